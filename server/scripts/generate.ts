@@ -1,0 +1,121 @@
+// Everything that is derived: the list of rules, their documentation, the settings block of package.json. Run by the build
+// and by the tests; `--check` writes nothing and fails if what is committed is stale.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Rule, RuleBody } from '../src/rules/rule.ts';
+import { good } from '../src/rules/rule.ts';
+import { settingRows } from '../src/settings.ts';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const rulesFolder = join(root, 'server/src/rules');
+const docsFolder = join(root, 'server/docs/rules');
+const isCheck = process.argv.includes('--check');
+
+/** The ids of all rules: their paths below rules/, which hold one folder per theme. */
+function ruleIds(): readonly string[] {
+	const themes = readdirSync(rulesFolder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+	return themes
+		.flatMap(({ name }) => readdirSync(join(rulesFolder, name)).map((file) => `${name}/${file.replace(/\.ts$/, '')}`))
+		.sort();
+}
+
+function indexOf(ids: readonly string[]): string {
+	const name = (id: string): string => id.replace(/[^a-z](.)/g, (_, letter: string) => letter.toUpperCase());
+	return [
+		'// Made by server/scripts/generate.ts from the folders beside it. Not committed.',
+		...ids.map((id) => `import ${name(id)} from './${id}.ts';`),
+		"import type { Rule } from './rule.ts';",
+		'',
+		'export const rules: readonly Rule[] = [',
+		...ids.map((id) => `\t{ id: '${id}', ...${name(id)} },`),
+		'];',
+		'',
+	].join('\n');
+}
+
+async function loaded(ids: readonly string[]): Promise<readonly Rule[]> {
+	const bodies = await Promise.all(
+		ids.map(async (id) => {
+			const module = (await import(pathToFileURL(join(rulesFolder, `${id}.ts`)).href)) as { default: RuleBody };
+			return { id, ...module.default };
+		}),
+	);
+	return bodies;
+}
+
+function page(theme: string, rules: readonly Rule[]): string {
+	return [`# Rules: ${theme}`, '', '<!-- Made from the rules by `npm run generate`. -->', '', ...rules.map(section)].join('\n');
+}
+
+function section({ id, severity, codes, docs }: Rule): string {
+	const yaml = (text: string): string => `\`\`\`yaml\n${text.trimEnd()}\n\`\`\``;
+	return [
+		`## ${id.slice(id.indexOf('/') + 1)}`,
+		'',
+		docs.summary,
+		'',
+		`Rule \`${id}\` · severity ${severity}, less where it is less sure${codes.length > 0 ? ` · same fault as ${codes.join(', ')}` : ''}`,
+		'',
+		`**Why it matters.** ${docs.why}`,
+		'',
+		...(docs.silence === undefined ? [] : [`**When it is silent.** ${docs.silence}`, '']),
+		'Reported:',
+		'',
+		yaml(docs.bad),
+		'',
+		'Mended:',
+		'',
+		yaml(good(docs)),
+		'',
+		...(docs.links ?? []).flatMap((link) => [`See <${link}>`, '']),
+	].join('\n');
+}
+
+function configuration(rules: readonly Rule[]): unknown {
+	const properties = Object.entries(settingRows).map(([name, row], order) => {
+		const { default: preset, describe, scope, schema } = row as { default: unknown; describe: string; scope: string; schema?: object };
+		const type = Array.isArray(preset) ? 'array' : typeof preset;
+		const known = name === 'rules' ? { properties: Object.fromEntries(rules.map(ruleSetting)) } : {};
+		return [`istio.${name}`, { order, type, default: preset, markdownDescription: describe, scope, ...schema, ...known }];
+	});
+	return { title: 'Istio', properties: Object.fromEntries(properties) };
+}
+
+function ruleSetting({ id, docs }: Rule): [string, unknown] {
+	return [id, { enum: ['off', 'hint', 'information', 'warning', 'error'], markdownDescription: docs.summary }];
+}
+
+const stale: string[] = [];
+
+function write(path: string, text: string): void {
+	const before = (() => {
+		try {
+			return readFileSync(path, 'utf8');
+		} catch {
+			return undefined;
+		}
+	})();
+	if (before === text) return;
+	if (isCheck) {
+		stale.push(relative(root, path));
+		return;
+	}
+	mkdirSync(dirname(path), { recursive: true });
+	writeFileSync(path, text);
+}
+
+const ids = ruleIds();
+const rules = await loaded(ids);
+write(join(rulesFolder, 'index.generated.ts'), indexOf(ids));
+for (const theme of new Set(ids.map((id) => id.slice(0, id.indexOf('/'))))) {
+	write(join(docsFolder, `${theme}.md`), page(theme, rules.filter(({ id }) => id.startsWith(`${theme}/`))));
+}
+const manifestPath = join(root, 'package.json');
+const manifest = JSON.parse(readFileSync(manifestPath, 'utf8')) as { contributes?: Record<string, unknown> };
+manifest.contributes = { ...manifest.contributes, configuration: configuration(rules) };
+write(manifestPath, `${JSON.stringify(manifest, undefined, 2)}\n`);
+if (stale.length > 0) {
+	console.error(`Stale, run "npm run generate": ${stale.join(', ')}`);
+	process.exitCode = 1;
+}

@@ -1,0 +1,69 @@
+// The types in which features answer: plain data, file offsets, no LSP.
+import type { Span } from '../text/span.ts';
+
+/** A place a user points at: `offset` counts from the start of the file. */
+export interface At {
+	readonly uri: string;
+	readonly offset: number;
+}
+
+/** Where something is declared: `span` is all of it, `name` the word to put the cursor on; both in file offsets. */
+export interface Target {
+	readonly uri: string;
+	readonly span: Span;
+	readonly name: Span;
+}
+
+/** A jump: from `origin` (a span in the file that was asked about) to one target. */
+export interface Jump {
+	readonly origin: Span;
+	readonly target: Target;
+}
+
+export interface Hover {
+	readonly span: Span;
+	readonly markdown: string;
+}
+
+export type CompletionKind = 'host' | 'gateway' | 'subset' | 'port' | 'label' | 'labelValue' | 'secret' | 'field' | 'value' | 'snippet';
+
+export interface CompletionItem {
+	readonly label: string;
+	readonly kind: CompletionKind;
+	/** Where it comes from, one line: `Service in shop · services/reviews.yaml`. */
+	readonly detail: string;
+	readonly markdown?: string;
+	/** What is written instead of `span`. */
+	readonly text: string;
+	readonly span: Span;
+	/** Items are shown in this order. */
+	readonly sort: string;
+}
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+export interface Related {
+	readonly uri: string;
+	readonly span: Span;
+	readonly message: string;
+}
+
+export interface ResourceName {
+	readonly apiVersion: string;
+	readonly kind: string;
+	/** '' where none is known. */
+	readonly namespace: string;
+	readonly name: string;
+}
+
+export interface Diagnostic {
+	/** The id of the rule: `references/unknown-gateway`. */
+	readonly rule: string;
+	/** Codes of `istioctl analyze` and Kiali for the same fault. */
+	readonly codes: readonly string[];
+	readonly severity: Severity;
+	readonly message: string;
+	readonly span: Span;
+	readonly related: readonly Related[];
+	readonly resource: ResourceName | undefined;
+}

@@ -1,0 +1,104 @@
+// The names that may stand at a cursor, by the row of the table of references that its path fits.
+import { namespacesAskedFor } from '../../mesh/answers.ts';
+import type { Mention } from '../../mesh/extract.ts';
+import { follow, steps, tableRows } from '../../mesh/extract.ts';
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import type { ReferenceRow } from '../../mesh/references.ts';
+import { kindOf } from '../../model/kinds.ts';
+import { type Resource, word } from '../../model/resource.ts';
+import type { Cursor } from '../../yaml/cursor.ts';
+import type { Node } from '../../yaml/node.ts';
+import type { CompletionItem } from '../answers.ts';
+import { type Candidate, candidates, labelCandidates } from './candidates.ts';
+
+export interface Proposal extends Omit<CompletionItem, 'text' | 'span'> {
+	/** The cursor stands where a list is to begin, so the value must become its first item. */
+	readonly asItem: boolean;
+}
+
+interface Metadata {
+	readonly apiVersion?: string;
+	readonly kind?: string;
+	readonly metadata?: { readonly name?: string; readonly namespace?: string };
+}
+
+/** Proposals for the names that fit the cursor's place. */
+export function symbolItems(mesh: Mesh, cursor: Cursor, uri: string): readonly Proposal[] {
+	const root = resourceRoot(cursor);
+	if (root === undefined) return [];
+	const kind = kindOf(root.node.get('apiVersion')?.text ?? '', root.node.get('kind')?.text ?? '');
+	if (kind === undefined) return [];
+	const path = cursor.path.slice(root.depth).map((step) => (typeof step === 'number' ? '[]' : step));
+	const ancestors = cursor.ancestors.slice(root.depth);
+	const found = new Map<string, Proposal>();
+	for (const row of tableRows(kind.id)) {
+		const fit = fits(row, path, cursor);
+		if (fit === undefined) continue;
+		const from = { by: author(mesh, kind, root.node, uri), mention: mentionAt(row, ancestors) };
+		const all = fit.label === undefined ? candidates(mesh, from, namespacesAskedFor(from)) : labelCandidates(mesh, from, fit.label, cursor);
+		for (const candidate of all) {
+			if (!found.has(candidate.label)) found.set(candidate.label, proposal(candidate, fit.asItem));
+		}
+	}
+	return [...found.values()];
+}
+
+/** The manifest that the cursor is in: the document, or an item of a List. */
+function resourceRoot(cursor: Cursor): { readonly node: Node<Metadata>; readonly depth: number } | undefined {
+	for (let depth = 0; depth < cursor.ancestors.length; depth++) {
+		const node = cursor.ancestors[depth] as Node<Metadata>;
+		const kind = node.get('kind')?.text;
+		if (kind !== undefined && !kind.endsWith('List')) return { node, depth };
+	}
+	return undefined;
+}
+
+interface Fit {
+	readonly asItem: boolean;
+	/** The key whose value is asked for; '' if a key is asked for. Undefined if the row is not one of labels. */
+	readonly label: string | undefined;
+}
+
+function fits(row: ReferenceRow, path: readonly string[], cursor: Cursor): Fit | undefined {
+	const wanted = steps(row.at);
+	const starts = wanted.every((step, index) => index >= path.length || path[index] === step);
+	if (!starts) return undefined;
+	if (row.labels === true) {
+		if (cursor.role === 'key') return path.length === wanted.length ? { asItem: false, label: '' } : undefined;
+		return path.length === wanted.length + 1 ? { asItem: false, label: path.at(-1) ?? '' } : undefined;
+	}
+	if (cursor.role !== 'value') return undefined;
+	if (path.length === wanted.length) return { asItem: false, label: undefined };
+	return path.length === wanted.length - 1 && wanted.at(-1) === '[]' ? { asItem: true, label: undefined } : undefined;
+}
+
+/** The resource being written, as the mesh would know it; its own declarations do not matter here. */
+function author(mesh: Mesh, kind: Resource['kind'], root: Node<Metadata>, uri: string): Deployed {
+	const sibling = mesh.ofFile.get(uri)?.[0];
+	const member = sibling?.member ?? mesh.membersOf.get(uri)?.[0] ?? mesh.environment.members[0];
+	if (member === undefined) throw new Error('a cursor outside of its environment');
+	const metadata = root.get('metadata');
+	const [name, namespace] = [word(metadata?.get('name')), word(metadata?.get('namespace'))];
+	const { start, end } = root;
+	const resource: Resource = { chunk: member.placed.chunk, items: [], kind, apiVersion: '', name, namespace, start, end };
+	const own = mesh.environment.settings.defaultNamespace;
+	const namespaces = namespace !== undefined ? [namespace.text] : own === '' ? undefined : [own];
+	return { resource, declarations: [], references: [], member, standing: 'whole', namespaces };
+}
+
+function mentionAt(row: ReferenceRow, ancestors: readonly Node[]): Mention<ReferenceRow> {
+	return {
+		row,
+		of: row.of === undefined ? undefined : word(follow(row.of, ancestors)),
+		namespace: row.namespace === undefined ? undefined : word(follow(row.namespace, ancestors)),
+		labels: undefined,
+		text: '',
+		start: 0,
+		end: 0,
+		opaque: false,
+	};
+}
+
+function proposal({ label, kind, detail, distance }: Candidate, asItem: boolean): Proposal {
+	return { label, kind, detail, asItem, sort: `${String(distance).padStart(3, '0')} ${label}` };
+}

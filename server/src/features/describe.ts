@@ -1,0 +1,103 @@
+// A declaration in a few lines of Markdown: what it is, where it stands, what stands behind it.
+import type { Label } from '../mesh/extract.ts';
+import { type Declared, declarationsIn, type Mesh } from '../mesh/mesh.ts';
+import { workloadsBehind, workloadsOf } from '../mesh/selectors.ts';
+import { subsetsOf } from '../mesh/subsets.ts';
+import { manifest, title } from '../model/resource.ts';
+import { positionAt } from '../text/line-map.ts';
+import type { Node } from '../yaml/node.ts';
+
+/** `Service shop/reviews`, its ports, its pods, and a link to its file. */
+export function described(mesh: Mesh, declared: Declared): string {
+	const facts = factsOf(mesh, declared);
+	return [`${headOf(declared)} — ${linkTo(declared)}`, ...facts.map((fact) => `- ${fact}`)].join('\n');
+}
+
+function headOf({ by, mention }: Declared): string {
+	const inner = mention.row.declares === 'subset' || mention.row.declares === 'port' ? `\`${mention.text}\` in ` : '';
+	return `${inner}**${by.resource.kind.kind}** \`${title(by.resource).slice(by.resource.kind.kind.length + 1)}\``;
+}
+
+function linkTo({ by, mention }: Declared): string {
+	const { file, placed } = by.member;
+	const line = positionAt(file, placed.start + mention.start).line + 1;
+	return `[${shortPath(file.uri)}:${line}](${file.uri}#L${line})`;
+}
+
+/** The last two parts of a URI's path: enough to tell files apart, short enough for one line. */
+export function shortPath(uri: string): string {
+	return decodeURIComponent(uri).split('/').slice(-2).join('/');
+}
+
+function factsOf(mesh: Mesh, declared: Declared): readonly string[] {
+	switch (declared.mention.row.declares) {
+		case 'host':
+			return hostFacts(mesh, declared);
+		case 'subset':
+			return subsetFacts(mesh, declared);
+		case 'gateway':
+		case 'servedHost':
+			return gatewayFacts(declared);
+		case 'port':
+			return [portText(declared)];
+		case 'workload':
+			return [labelsText(declared.mention.labels ?? [])];
+		default:
+			return [];
+	}
+}
+
+function hostFacts(mesh: Mesh, declared: Declared): readonly string[] {
+	const { by, mention } = declared;
+	const ports = declarationsIn(by, 'port').map((port) => portText({ by, mention: port }));
+	const subsets = subsetsOf(mesh, { text: mention.text, namespaces: by.namespaces }).map((one) => `\`${one.mention.text}\``);
+	const pods = workloadsOf(mesh, by).map((workload) => title(workload.by.resource));
+	return [...fact('ports', ports), ...fact('subsets', subsets), ...fact('pods', pods)];
+}
+
+function subsetFacts(mesh: Mesh, { by, mention }: Declared): readonly string[] {
+	const index = declarationsIn(by, 'subset').indexOf(mention);
+	const spec = manifest(by.resource).get('spec') as Node<{ subsets?: { labels?: Record<string, string> }[] }> | undefined;
+	const span = spec?.each('subsets')[index]?.get('labels');
+	const labels = by.references.find((one) => one.row.at === 'spec.subsets[].labels' && one.start === span?.start);
+	if (labels === undefined) return [];
+	const wanted = labels.labels ?? [];
+	const pods = workloadsBehind(mesh, { by, mention: labels })?.filter((workload) =>
+		wanted.every((label) => workload.mention.labels?.some((own) => own.key.text === label.key.text && own.value.text === label.value.text)),
+	);
+	return [labelsText(wanted), ...fact('pods', pods?.map((pod) => title(pod.by.resource)) ?? [])];
+}
+
+function gatewayFacts({ by }: Declared): readonly string[] {
+	const spec = manifest(by.resource).get('spec') as Node<{ servers?: { port?: { number?: number; protocol?: string }; hosts?: string[] }[] }> | undefined;
+	return (spec?.each('servers') ?? []).map((server) => {
+		const port = server.get('port');
+		const hosts = server.each('hosts').map((host) => `\`${host.text}\``);
+		return `${port?.get('protocol')?.text ?? ''} ${port?.get('number')?.text ?? ''}: ${hosts.join(', ')}`.trim();
+	});
+}
+
+/** `80 http → 9080`, as far as written. */
+export function portText({ by, mention }: Declared): string {
+	interface Port { port?: number; number?: number; name?: string; targetPort?: number | string }
+	const spec = manifest(by.resource).get('spec') as Node<{ ports?: Port[] }> | undefined;
+	const port = spec?.each('ports').find((one) => (one.get('port') ?? one.get('number'))?.start === mention.start);
+	const target = port?.get('targetPort')?.text;
+	return [mention.text, port?.get('name')?.text ?? '', target === undefined ? '' : `→ ${target}`].filter((text) => text !== '').join(' ');
+}
+
+export function labelsText(labels: readonly Label[]): string {
+	return labels.map(({ key, value }) => `\`${key.text}: ${value.text}\``).join(', ');
+}
+
+function fact(name: string, values: readonly string[]): readonly string[] {
+	const unique = [...new Set(values)];
+	if (unique.length === 0) return [];
+	return [`${name}: ${unique.slice(0, 6).join(', ')}${unique.length > 6 ? ' …' : ''}`];
+}
+
+/** What a host's declaration is to a completion list: `Service in shop`. */
+export function origin({ by }: Declared): string {
+	const namespace = by.namespaces?.length === 1 ? ` in ${by.namespaces[0]}` : '';
+	return `${by.resource.kind.kind}${namespace} · ${shortPath(by.member.file.uri)}`;
+}

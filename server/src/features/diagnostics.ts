@@ -1,0 +1,46 @@
+// The findings of the rules for one file, in file offsets, as editors and the command line show them.
+import { meshOf } from '../mesh/mesh.ts';
+import { findings, type Reported } from '../rules/run.ts';
+import type { Pointer } from '../rules/rule.ts';
+import { shifted } from '../text/span.ts';
+import { environmentsOf } from '../workspace/environments.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
+import type { Diagnostic, Related, ResourceName } from './answers.ts';
+import type { Deployed } from '../mesh/mesh.ts';
+
+/** All diagnostics of a file, over all its environments, by place; none for a file that is not known. A rule that fails is told to `onFailure`. */
+export function diagnostics(
+	snapshot: Snapshot,
+	uri: string,
+	onFailure: (rule: string, error: unknown) => void = () => {},
+): readonly Diagnostic[] {
+	const found = new Map<string, Diagnostic>();
+	for (const environment of environmentsOf(snapshot, uri)) {
+		for (const reported of findings(meshOf(environment), uri, onFailure)) {
+			const diagnostic = diagnosticOf(reported);
+			found.set(`${diagnostic.rule} ${diagnostic.span.start} ${diagnostic.message}`, diagnostic);
+		}
+	}
+	return [...found.values()].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+function diagnosticOf({ rule, severity, finding, placed, resource }: Reported): Diagnostic {
+	return {
+		rule: rule.id,
+		codes: rule.codes,
+		severity,
+		message: finding.message,
+		span: shifted(finding.span, placed.start),
+		related: finding.related?.map(relatedOf) ?? [],
+		resource: resource === undefined ? undefined : nameOf(resource),
+	};
+}
+
+function relatedOf({ in: by, span, message }: Pointer): Related {
+	return { uri: by.member.file.uri, span: shifted(span, by.member.placed.start), message };
+}
+
+function nameOf({ resource, namespaces }: Deployed): ResourceName {
+	const namespace = resource.namespace?.text ?? (namespaces?.length === 1 ? namespaces[0] : undefined) ?? '';
+	return { apiVersion: resource.apiVersion, kind: resource.kind.kind, namespace, name: resource.name?.text ?? '' };
+}

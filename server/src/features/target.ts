@@ -1,0 +1,54 @@
+// under(snapshot, at): which symbols the cursor touches, in each environment. All navigation starts here.
+import type { Mention } from '../mesh/extract.ts';
+import { type Declared, type Deployed, type Mesh, meshOf } from '../mesh/mesh.ts';
+import type { ReferenceRow } from '../mesh/references.ts';
+import { type Placed, placedAt } from '../text/source-file.ts';
+import { contains, type Span, shifted } from '../text/span.ts';
+import { environmentsOf } from '../workspace/environments.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
+import type { At, Target } from './answers.ts';
+
+/** A reference under the cursor, as one environment sees it. `origin` counts from the file. */
+export interface Under {
+	readonly mesh: Mesh;
+	readonly by: Deployed;
+	readonly mention: Mention<ReferenceRow>;
+	readonly origin: Span;
+}
+
+/** The references that `at` touches; none outside of resources that we know. */
+export function under(snapshot: Snapshot, at: At): readonly Under[] {
+	const file = snapshot.files.get(at.uri);
+	const placed = file === undefined ? undefined : placedAt(file, at.offset);
+	if (placed === undefined) return [];
+	const within = at.offset - placed.start;
+	return environmentsOf(snapshot, at.uri).flatMap((environment) => {
+		const mesh = meshOf(environment);
+		return resourcesIn(mesh, at.uri, placed).flatMap((by) =>
+			by.references.flatMap((mention) => {
+				const touched = wordTouched(mention, within);
+				return touched === undefined ? [] : [{ mesh, by, mention, origin: shifted(touched, placed.start) }];
+			}),
+		);
+	});
+}
+
+/** The resources that stand in one document of a file. */
+export function resourcesIn(mesh: Mesh, uri: string, placed: Placed): readonly Deployed[] {
+	return (mesh.ofFile.get(uri) ?? []).filter((by) => by.member.placed.chunk === placed.chunk && by.member.placed.start === placed.start);
+}
+
+/** What of a mention `offset` touches: the word, or of a selector the one label. */
+function wordTouched(mention: Mention, offset: number): Span | undefined {
+	if (!contains(mention, offset)) return undefined;
+	if (mention.labels === undefined) return { start: mention.start, end: mention.end };
+	const label = mention.labels.find(({ key, value }) => key.start <= offset && offset <= Math.max(key.end, value.end));
+	return label === undefined ? undefined : { start: label.key.start, end: Math.max(label.key.end, label.value.end) };
+}
+
+/** Where a declaration stands, in file offsets. */
+export function targetOf({ by, mention }: Declared): Target {
+	const { file, placed } = by.member;
+	const name = mention.labels?.[0] === undefined ? mention : { start: mention.start, end: mention.labels[0].value.end };
+	return { uri: file.uri, span: shifted(by.resource, placed.start), name: shifted(name, placed.start) };
+}

@@ -1,0 +1,41 @@
+// The shapes that all resolvers answer in, so that each says only what is its own.
+import type { Certainty, Doubt, Reason, Resolution } from './resolution.ts';
+import { type Declared, type Mesh, mayShare, type Referring } from './mesh.ts';
+import { nearestFirst } from './nearness.ts';
+
+export function found(targets: readonly Declared[], from: Referring): Resolution {
+	return { is: 'found', targets: nearestFirst(targets, from.by) };
+}
+
+export function unknown(doubt: Doubt): Resolution {
+	return { is: 'unknown', doubt };
+}
+
+export function contradicted(
+	reason: Reason,
+	certainty: Certainty,
+	evidence: readonly Declared[] = [],
+	suggestion?: string,
+): Resolution {
+	return { is: 'contradicted', reason, certainty, evidence, ...(suggestion === undefined ? {} : { suggestion }) };
+}
+
+/** The namespaces in which `from` looks for a name of its own: what its row's namespace field says, else the resource's. */
+export function namespacesAskedFor(from: Referring): readonly string[] | undefined {
+	const { namespace } = from.mention;
+	if (namespace === undefined) return from.by.namespaces;
+	return namespace.opaque ? undefined : [namespace.text];
+}
+
+/** Those declarations that may stand in one of `namespaces`. */
+export function inNamespaces(declared: readonly Declared[], namespaces: readonly string[] | undefined): readonly Declared[] {
+	return declared.filter(({ by }) => mayShare(by.namespaces, namespaces));
+}
+
+/** Why nothing can be said about what `from` mentions, whatever else is known; undefined if something can. */
+export function doubtOf(mesh: Mesh, from: Referring): Doubt | undefined {
+	if (from.mention.opaque || from.mention.of?.opaque === true) return 'templated';
+	if (mesh.environment.isComplete) return undefined;
+	if (from.by.standing === 'template') return 'templated';
+	return from.by.standing === 'patch' ? 'patched' : undefined;
+}

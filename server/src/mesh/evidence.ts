@@ -1,0 +1,109 @@
+// What counts as evidence that a name ought to be in the workspace. In repositories that work, a third of them name hosts
+// that are declared elsewhere, so absence alone proves nothing; this is the one place where the line is drawn.
+import { distance } from 'fastest-levenshtein';
+import { memo } from '../memo.ts';
+import { contradicted, unknown } from './answers.ts';
+import { type Declared, type Mesh, type Referring } from './mesh.ts';
+import type { Resolution } from './resolution.ts';
+
+/** Names that the control plane and the platform bring along: never in an application's workspace, always there. */
+const platformNames = new Set([
+	'istio-ingressgateway',
+	'istio-egressgateway',
+	'istio-eastwestgateway',
+	'istiod',
+	'istio-pilot',
+	'istio-policy',
+	'istio-telemetry',
+	'kubernetes',
+	'kube-dns',
+]);
+
+export function isPlatformName(name: string): boolean {
+	return platformNames.has(name);
+}
+
+/**
+ * Judges a name that nothing declares. `near`: names it might be misspelt for. `isKeptHere`: does the workspace hold such
+ * things at all? A near name and company together are certain, one of them is likely; neither is no evidence.
+ */
+export function judged(
+	mesh: Mesh,
+	name: string,
+	near: ReadonlyMap<string, readonly Declared[]>,
+	company: 'directory' | 'workspace' | 'none',
+): Resolution {
+	const suggestion = nearestName(name, near.keys());
+	if (suggestion !== undefined) {
+		const certainty = company === 'directory' || mesh.environment.isComplete ? 'certain' : 'likely';
+		return contradicted('misspelt', certainty, near.get(suggestion), suggestion);
+	}
+	if (mesh.environment.isComplete) return contradicted('missing', 'certain');
+	if (company === 'none') return unknown('noEvidence');
+	return contradicted('missing', company === 'directory' ? 'likely' : 'possible');
+}
+
+/**
+ * The name among `names` that `name` is probably a misspelling of: at most two letters away, one in short names, and not
+ * only another number, since `mysql-1` and `mysql-2` are two things.
+ */
+export function nearestName(name: string, names: Iterable<string>): string | undefined {
+	if (name.length < 3) return undefined;
+	const limit = name.length < 5 ? 1 : 2;
+	let best: string | undefined;
+	let least = limit + 1;
+	for (const other of names) {
+		if (Math.abs(other.length - name.length) > limit || other === name || other === '') continue;
+		const far = distance(name, other);
+		if (far >= least || withoutDigits(name) === withoutDigits(other)) continue;
+		best = other;
+		least = far;
+	}
+	return best;
+}
+
+function withoutDigits(name: string): string {
+	return name.replace(/\d+/g, '#');
+}
+
+/** How the references to one kind of symbol fare, other than templated ones: the company a name keeps. */
+interface Company {
+	/** Directory URI -> the names mentioned there that were found. */
+	readonly foundIn: ReadonlyMap<string, ReadonlySet<string>>;
+	readonly found: number;
+	readonly total: number;
+}
+
+/** Tallies the references that `isFound` can decide; undefined from it means that it cannot. */
+export function companyOf(isFound: (mesh: Mesh, from: Referring) => boolean | undefined, symbol: string): (mesh: Mesh) => Company {
+	return memo((mesh: Mesh): Company => {
+		const foundIn = new Map<string, Set<string>>();
+		let [found, total] = [0, 0];
+		for (const by of mesh.resources) {
+			for (const mention of by.references) {
+				if (mention.row.to !== symbol || mention.row.optional === true || mention.opaque) continue;
+				const answer = isFound(mesh, { by, mention });
+				if (answer === undefined) continue;
+				total++;
+				if (!answer) continue;
+				found++;
+				const directory = directoryOf(by.member.file.uri);
+				const names = foundIn.get(directory);
+				if (names === undefined) foundIn.set(directory, new Set([mention.text]));
+				else names.add(mention.text);
+			}
+		}
+		return { foundIn, found, total };
+	});
+}
+
+/** Whether other names mentioned beside `from`, or most of those in the whole workspace, do lead somewhere. */
+export function companyFor(company: Company, from: Referring): 'directory' | 'workspace' | 'none' {
+	const beside = company.foundIn.get(directoryOf(from.by.member.file.uri));
+	if (beside !== undefined && (beside.size > 1 || !beside.has(from.mention.text))) return 'directory';
+	return company.found > 0 && company.found * 2 >= company.total ? 'workspace' : 'none';
+}
+
+function directoryOf(uri: string): string {
+	return uri.slice(0, uri.lastIndexOf('/'));
+}

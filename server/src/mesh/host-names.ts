@@ -1,0 +1,75 @@
+// Host names as Istio compares them: short names, full names, wildcards, namespace prefixes. Text only.
+
+/** What a host name says, before anything is looked up. */
+export type HostForm =
+	| { readonly form: 'service'; readonly name: string; readonly namespace: string | undefined }
+	| { readonly form: 'wildcard' }
+	| { readonly form: 'literal'; readonly service: { readonly name: string; readonly namespace: string } | undefined };
+
+/**
+ * Reads a host as a VirtualService destination or a DestinationRule writes it. A name without a dot is a Service of the
+ * writer's namespace; one with dots stays as it is (istio: pilot/pkg/model/config.go, ResolveShortnameToFQDN). For
+ * `name.namespace` and `name.namespace.svc`, which Istio does not expand, `service` says what the author meant.
+ */
+export function hostForm(text: string, domain: string): HostForm {
+	if (text.startsWith('*')) return { form: 'wildcard' };
+	if (/^[\d.]+$|:/.test(text)) return { form: 'literal', service: undefined };
+	if (!text.includes('.')) return { form: 'service', name: text, namespace: undefined };
+	const suffix = `.svc.${domain}`;
+	const labels = (text.endsWith(suffix) ? text.slice(0, -suffix.length) : text).split('.');
+	const [name = '', namespace = ''] = labels;
+	if (text.endsWith(suffix)) {
+		return labels.length === 2 ? { form: 'service', name, namespace } : { form: 'literal', service: undefined };
+	}
+	const isShort = labels.length === 2 || (labels.length === 3 && labels[2] === 'svc');
+	return { form: 'literal', service: isShort ? { name, namespace } : undefined };
+}
+
+/** What hosts that may mean the same have in common: the name of the Service, or else the host as written. */
+export function hostKey(text: string, domain: string): string {
+	const form = hostForm(text, domain);
+	if (form.form === 'service') return form.name;
+	return form.form === 'literal' ? (form.service?.name ?? text) : text;
+}
+
+export function isWildcard(host: string): boolean {
+	return host.startsWith('*');
+}
+
+/** Whether two hosts overlap, wildcards on either side (istio: pkg/config/host/name.go, Matches). */
+export function overlap(a: string, b: string): boolean {
+	if (isWildcard(a) && isWildcard(b)) {
+		const [x, y] = [a.slice(1), b.slice(1)];
+		return x.length < y.length ? y.endsWith(x) : x.endsWith(y);
+	}
+	if (isWildcard(a)) return b.endsWith(a.slice(1));
+	if (isWildcard(b)) return overlap(b, a);
+	return a === b;
+}
+
+/** Whether every host that `a` stands for is one of `b`'s (istio: pkg/config/host/name.go, SubsetOf). */
+export function isWithin(a: string, b: string): boolean {
+	if (a === b) return true;
+	if (!isWildcard(b)) return false;
+	return (isWildcard(a) ? a.slice(1) : a).endsWith(b.slice(1));
+}
+
+/**
+ * What of a Gateway server's host a VirtualService of `namespaces` may use, given the Gateway's own namespaces; undefined
+ * if nothing. `ns/host`, `./host` and a bare `*` as namespace (istio: pilot/pkg/model/gateway.go, sanitizeServerHostNamespace).
+ */
+export function servedTo(
+	host: string,
+	gateway: readonly string[] | undefined,
+	namespaces: readonly string[] | undefined,
+): string | undefined {
+	const slash = host.indexOf('/');
+	if (slash === -1) return host;
+	const prefix = host.slice(0, slash);
+	const bare = host.slice(slash + 1);
+	if (prefix === '*') return bare;
+	if (prefix === '~') return undefined;
+	const allowed = prefix === '.' ? gateway : [prefix];
+	const isAllowed = allowed === undefined || namespaces === undefined || allowed.some((one) => namespaces.includes(one));
+	return isAllowed ? bare : undefined;
+}

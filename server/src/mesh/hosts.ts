@@ -1,0 +1,136 @@
+// What a host means: Services by short or full name, ServiceEntries by what they literally say.
+import { memo } from '../memo.ts';
+import { contradicted, doubtOf, found, inNamespaces, namespacesAskedFor, unknown } from './answers.ts';
+import { companyFor, companyOf, isPlatformName, judged } from './evidence.ts';
+import { type HostForm, hostForm, isWildcard, isWithin } from './host-names.ts';
+import { type Declared, declaredAs, type Deployed, type Mesh, mayShare, namesDeclared, type Referring } from './mesh.ts';
+import type { Resolution } from './resolution.ts';
+
+/** A host as written, and the namespaces a short name is looked up in. */
+export interface HostQuery {
+	readonly text: string;
+	readonly namespaces: readonly string[] | undefined;
+}
+
+export function resolveHost(mesh: Mesh, from: Referring): Resolution {
+	const query = { text: from.mention.text, namespaces: namespacesAskedFor(from) };
+	const candidates = hostsCalled(mesh, query);
+	if (candidates.length > 0) return found(candidates, from);
+	const doubt = doubtOf(mesh, from);
+	if (doubt !== undefined) return unknown(doubt);
+	const form = hostForm(query.text, mesh.environment.settings.clusterDomain);
+	if (form.form === 'wildcard') return unknown('wildcard');
+	return form.form === 'service' ? missingService(mesh, from, form) : missingExternal(mesh, from);
+}
+
+/** Whatever declares the host; of a wildcard, all that it covers. Unranked. */
+export function hostsCalled(mesh: Mesh, { text, namespaces }: HostQuery): readonly Declared[] {
+	const domain = mesh.environment.settings.clusterDomain;
+	const form = hostForm(text, domain);
+	if (form.form === 'wildcard') return coveredBy(mesh, text, domain);
+	const literal = declaredAs(mesh, 'host', text);
+	if (form.form === 'literal') {
+		if (literal.length > 0) return literal;
+		return form.service === undefined ? wildcardEntries(mesh, text) : servicesOf(mesh, form.service.name, [form.service.namespace]);
+	}
+	const own = form.namespace === undefined ? namespaces : [form.namespace];
+	const full = own?.flatMap((namespace) => declaredAs(mesh, 'host', `${form.name}.${namespace}.svc.${domain}`)) ?? [];
+	return [...servicesOf(mesh, form.name, own), ...(form.namespace === undefined ? entriesOnly(literal) : []), ...full];
+}
+
+/** The Services of this name that may be in one of the namespaces. */
+export function servicesOf(mesh: Mesh, name: string, namespaces: readonly string[] | undefined): readonly Declared[] {
+	return inNamespaces(declaredAs(mesh, 'host', name).filter(({ by }) => by.resource.kind.kind === 'Service'), namespaces);
+}
+
+function entriesOnly(declared: readonly Declared[]): readonly Declared[] {
+	return declared.filter(({ by }) => by.resource.kind.id === 'ServiceEntry');
+}
+
+/** ServiceEntries with a wildcard that covers `host`. */
+function wildcardEntries(mesh: Mesh, host: string): readonly Declared[] {
+	return wildcards(mesh).filter(({ mention }) => isWithin(host, mention.text));
+}
+
+const wildcards = memo((mesh: Mesh): readonly Declared[] =>
+	[...namesDeclared(mesh, 'host')].flatMap(([name, declared]) => (isWildcard(name) ? declared : [])),
+);
+
+function coveredBy(mesh: Mesh, wildcard: string, domain: string): readonly Declared[] {
+	const covered: Declared[] = [];
+	for (const declared of namesDeclared(mesh, 'host').values()) {
+		for (const one of declared) if (fullNames(one, domain).some((name) => isWithin(name, wildcard))) covered.push(one);
+	}
+	return covered;
+}
+
+/** The full names a declared host goes by; of a Service without a known namespace, none. */
+export function fullNames({ by, mention }: Declared, domain: string): readonly string[] {
+	if (by.resource.kind.kind !== 'Service') return [mention.text];
+	return by.namespaces?.map((namespace) => `${mention.text}.${namespace}.svc.${domain}`) ?? [];
+}
+
+/** Whether two hosts, each seen from its own namespaces, may mean the same; a wildcard means all that it covers. */
+export function mayBeSame(mesh: Mesh, a: HostQuery, b: HostQuery): boolean {
+	const domain = mesh.environment.settings.clusterDomain;
+	const [x, y] = [hostForm(a.text, domain), hostForm(b.text, domain)];
+	if (x.form === 'wildcard' || y.form === 'wildcard') return mayCover(a, b, domain) || mayCover(b, a, domain);
+	const [p, q] = [serviceMeant(x), serviceMeant(y)];
+	if (p === undefined || q === undefined || (x.form === 'literal' && y.form === 'literal')) return a.text === b.text;
+	const own = (namespace: string | undefined, query: HostQuery) => (namespace === undefined ? query.namespaces : [namespace]);
+	return p.name === q.name && mayShare(own(p.namespace, a), own(q.namespace, b));
+}
+
+function serviceMeant(form: HostForm): { readonly name: string; readonly namespace: string | undefined } | undefined {
+	if (form.form === 'service') return form;
+	return form.form === 'literal' ? form.service : undefined;
+}
+
+function mayCover(wide: HostQuery, narrow: HostQuery, domain: string): boolean {
+	if (!isWildcard(wide.text)) return false;
+	const form = hostForm(narrow.text, domain);
+	if (form.form !== 'service' || form.namespace !== undefined) return isWithin(narrow.text, wide.text);
+	if (narrow.namespaces === undefined) return isWithin(`svc.${domain}`, `*${wide.text.slice(-domain.length)}`);
+	return narrow.namespaces.some((namespace) => isWithin(`${form.name}.${namespace}.svc.${domain}`, wide.text));
+}
+
+function missingService(mesh: Mesh, from: Referring, form: HostForm & { form: 'service' }): Resolution {
+	const { name } = form;
+	const asked = form.namespace === undefined ? namespacesAskedFor(from) : [form.namespace];
+	const elsewhere = declaredAs(mesh, 'host', name).filter(({ by }) => by.resource.kind.kind === 'Service');
+	if (elsewhere.length > 0) return contradicted('otherNamespace', mesh.environment.isComplete ? 'certain' : 'likely', elsewhere);
+	if (isPlatformName(name)) return unknown('external');
+	const isForeign = asked !== undefined && form.namespace !== undefined && !mesh.namespaces.has(form.namespace);
+	if (isForeign && !mesh.environment.isComplete && !hasServiceWithoutNamespace(mesh)) return unknown('external');
+	return judged(mesh, name, nearServices(mesh, asked), isForeign ? 'none' : companyFor(company(mesh), from));
+}
+
+function hasServiceWithoutNamespace(mesh: Mesh): boolean {
+	return mesh.resources.some(({ resource, namespaces }) => resource.kind.id === 'Service' && namespaces === undefined);
+}
+
+/** The names of Services that may be in `namespaces`: what a short name can be misspelt for. */
+function nearServices(mesh: Mesh, namespaces: readonly string[] | undefined): ReadonlyMap<string, readonly Declared[]> {
+	const near = new Map<string, readonly Declared[]>();
+	for (const [name, declared] of namesDeclared(mesh, 'host')) {
+		const services = declared.filter(({ by }) => isServiceIn(by, namespaces));
+		if (services.length > 0) near.set(name, services);
+	}
+	return near;
+}
+
+function isServiceIn(by: Deployed, namespaces: readonly string[] | undefined): boolean {
+	return by.resource.kind.kind === 'Service' && mayShare(by.namespaces, namespaces);
+}
+
+/** A host with dots that no ServiceEntry declares may be any host of the internet: said only if all is known. */
+function missingExternal(mesh: Mesh, from: Referring): Resolution {
+	return mesh.environment.isComplete ? judged(mesh, from.mention.text, namesDeclared(mesh, 'host'), 'none') : unknown('external');
+}
+
+const company = companyOf((mesh, from) => {
+	const { clusterDomain } = mesh.environment.settings;
+	const form = hostForm(from.mention.text, clusterDomain);
+	if (form.form !== 'service' || from.by.standing !== 'whole' || isPlatformName(form.name)) return undefined;
+	return hostsCalled(mesh, { text: from.mention.text, namespaces: from.by.namespaces }).length > 0;
+}, 'host');

@@ -1,0 +1,127 @@
+// meshOf(environment): the resources of an environment, joined: who declares which name, and where each reference stands.
+// Built anew for every edit, on purpose: it takes milliseconds and cannot be stale.
+import { memo } from '../memo.ts';
+import type { Resource } from '../model/resource.ts';
+import type { Environment, Member } from '../workspace/environments.ts';
+import type { DeclarationRow } from './declarations.ts';
+import { type Mention, type ResourceSymbols, symbols } from './extract.ts';
+import type { ReferenceRow } from './references.ts';
+import type { SymbolKind } from './symbols.ts';
+
+/** A resource in an environment. */
+export interface Deployed extends ResourceSymbols {
+	readonly member: Member;
+	readonly standing: Member['standing'];
+	/** The namespaces it may end up in; undefined: any, because none is stated. */
+	readonly namespaces: readonly string[] | undefined;
+}
+
+/** A name, declared. */
+export interface Declared {
+	readonly by: Deployed;
+	readonly mention: Mention<DeclarationRow>;
+}
+
+/** A name, mentioned. */
+export interface Referring {
+	readonly by: Deployed;
+	readonly mention: Mention<ReferenceRow>;
+}
+
+export interface Mesh {
+	readonly environment: Environment;
+	readonly resources: readonly Deployed[];
+	/** Declarations by kind of symbol and then by the name as written; those known by labels are under ''. */
+	readonly declared: ReadonlyMap<SymbolKind, ReadonlyMap<string, readonly Declared[]>>;
+	/** Resources by the URI of their file. */
+	readonly ofFile: ReadonlyMap<string, readonly Deployed[]>;
+	/** Documents by the URI of their file, those without a resource included. */
+	readonly membersOf: ReadonlyMap<string, readonly Member[]>;
+	/** All namespaces that the environment mentions as a resource's own. */
+	readonly namespaces: ReadonlySet<string>;
+}
+
+export const meshOf = memo((environment: Environment): Mesh => {
+	const resources = environment.members.flatMap((member) => deployed(member, environment.settings.defaultNamespace));
+	const declared = new Map<SymbolKind, Map<string, Declared[]>>();
+	const ofFile = new Map<string, Deployed[]>();
+	const membersOf = new Map<string, Member[]>();
+	const namespaces = new Set<string>();
+	for (const member of environment.members) push(membersOf, member.file.uri, member);
+	for (const by of resources) {
+		push(ofFile, by.member.file.uri, by);
+		for (const namespace of by.namespaces ?? []) namespaces.add(namespace);
+		for (const mention of by.declarations) {
+			let names = declared.get(mention.row.declares);
+			if (names === undefined) declared.set(mention.row.declares, (names = new Map()));
+			for (const name of namesOf(by, mention)) push(names, name, { by, mention });
+		}
+	}
+	return { environment, resources, declared, ofFile, membersOf, namespaces };
+});
+
+function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+	const known = map.get(key);
+	if (known === undefined) map.set(key, [value]);
+	else known.push(value);
+}
+
+function deployed(member: Member, defaultNamespace: string): readonly Deployed[] {
+	const { resources, isTemplate } = symbols(member.placed.chunk);
+	const standing = isTemplate ? 'template' : member.standing;
+	return resources.map((found) => ({
+		...found,
+		member,
+		standing,
+		namespaces: namespacesOf(found.resource, member, standing, defaultNamespace),
+	}));
+}
+
+function namespacesOf(
+	resource: Resource,
+	member: Member,
+	standing: Member['standing'],
+	defaultNamespace: string,
+): readonly string[] | undefined {
+	const written = resource.namespace;
+	if (written?.opaque === true) return undefined;
+	const all = new Set(member.kustomizations.flatMap((one) => one.namespace ?? []));
+	if (written !== undefined) all.add(written.text);
+	if (all.size > 0) return [...all];
+	return defaultNamespace !== '' && standing !== 'template' ? [defaultNamespace] : undefined;
+}
+
+/** The names a declaration goes by: as written, and as each kustomization on the way out makes it. */
+function namesOf(by: Deployed, mention: Mention<DeclarationRow>): readonly string[] {
+	const names = new Set([mention.text]);
+	if (mention.row.at === 'metadata.name') {
+		let name = mention.text;
+		for (const { namePrefix, nameSuffix } of by.member.kustomizations) {
+			name = `${namePrefix}${name}${nameSuffix}`;
+			names.add(name);
+		}
+	}
+	return [...names];
+}
+
+const none: readonly Declared[] = [];
+
+/** What declares `name` as a symbol of this kind, in the order of the environment. */
+export function declaredAs(mesh: Mesh, kind: SymbolKind, name: string): readonly Declared[] {
+	return mesh.declared.get(kind)?.get(name) ?? none;
+}
+
+/** All names of a kind of symbol. */
+export function namesDeclared(mesh: Mesh, kind: SymbolKind): ReadonlyMap<string, readonly Declared[]> {
+	return mesh.declared.get(kind) ?? new Map();
+}
+
+/** Whether two resources may be in one namespace; an unknown namespace goes with any. */
+export function mayShare(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
+	return a === undefined || b === undefined || a.some((namespace) => b.includes(namespace));
+}
+
+/** The names that a resource declares for a kind of symbol. */
+export function declarationsIn(by: Deployed, kind: SymbolKind): readonly Mention<DeclarationRow>[] {
+	return by.declarations.filter((mention) => mention.row.declares === kind);
+}

@@ -1,0 +1,76 @@
+// Labels <-> workloads: which pods a selector selects.
+import { memo } from '../memo.ts';
+import { contradicted, doubtOf, found, unknown } from './answers.ts';
+import type { Label } from './extract.ts';
+import { hostsCalled } from './hosts.ts';
+import { type Declared, declaredAs, type Deployed, type Mesh, mayShare, type Referring } from './mesh.ts';
+import type { Resolution } from './resolution.ts';
+
+export function resolveWorkload(mesh: Mesh, from: Referring): Resolution {
+	const { labels = [], row, of } = from.mention;
+	if (labels.length === 0) return unknown('wildcard');
+	const pool = of === undefined ? undefined : workloadsBehind(mesh, from);
+	const selected =
+		of === undefined
+			? selectedBy(mesh, labels, row.everywhere === true ? undefined : from.by.namespaces)
+			: (pool?.filter((workload) => isSelected(workload, labels)) ?? []);
+	if (selected.length > 0) return found(selected, from);
+	const doubt = doubtOf(mesh, from);
+	if (doubt !== undefined) return unknown(doubt);
+	if (pool === undefined || pool.length === 0) return unknown('noEvidence');
+	const isFirm = pool.every(({ by, mention }) => by.standing === 'whole' && mention.labels?.every(({ value }) => !value.opaque));
+	return isFirm && labels.every(({ value }) => !value.opaque) ? contradicted('missing', 'likely', pool) : unknown('templated');
+}
+
+/** The workloads that carry all of `labels` and may be in one of `namespaces` (undefined: any). */
+export function selectedBy(mesh: Mesh, labels: readonly Label[], namespaces: readonly string[] | undefined): readonly Declared[] {
+	const [first] = labels;
+	if (first === undefined) return [];
+	const carriers = workloadsByLabel(mesh).get(`${first.key.text}=${first.value.text}`) ?? [];
+	return carriers.filter((workload) => mayShare(workload.by.namespaces, namespaces) && isSelected(workload, labels));
+}
+
+/** All workloads by each of their labels, `key=value`. */
+export const workloadsByLabel = memo((mesh: Mesh): ReadonlyMap<string, readonly Declared[]> => {
+	const byLabel = new Map<string, Declared[]>();
+	for (const workload of declaredAs(mesh, 'workload', '')) {
+		for (const { key, value } of workload.mention.labels ?? []) {
+			const label = `${key.text}=${value.text}`;
+			if (byLabel.get(label)?.push(workload) === undefined) byLabel.set(label, [workload]);
+		}
+	}
+	return byLabel;
+});
+
+/**
+ * The workloads behind the host that narrows `from` (of a subset, the pods its Service selects); undefined if the host is
+ * not known or some Service of it has no selector, so that others may answer for it.
+ */
+export function workloadsBehind(mesh: Mesh, from: Referring): readonly Declared[] | undefined {
+	const { of } = from.mention;
+	if (of === undefined) return undefined;
+	const hosts = hostsCalled(mesh, { text: of.text, namespaces: from.by.namespaces });
+	const behind = new Set<Declared>();
+	for (const { by } of hosts) {
+		const selector = selectorOf(by);
+		if (selector === undefined) return undefined;
+		for (const workload of selectedBy(mesh, selector, by.namespaces)) behind.add(workload);
+	}
+	return hosts.length === 0 ? undefined : [...behind];
+}
+
+/** The workloads that a Service or ServiceEntry selects; none if it does not select. */
+export function workloadsOf(mesh: Mesh, by: Deployed): readonly Declared[] {
+	return selectedBy(mesh, selectorOf(by) ?? [], by.namespaces);
+}
+
+/** The labels by which a Service or ServiceEntry selects; undefined if it does not. */
+function selectorOf(by: Deployed): readonly Label[] | undefined {
+	const selector = by.references.find(({ row }) => row.to === 'workload' && row.of === undefined);
+	return selector?.labels !== undefined && selector.labels.length > 0 ? selector.labels : undefined;
+}
+
+/** Whether a workload carries all the labels (istio: pkg/config/labels, SubsetOf). Equal templates are equal values. */
+export function isSelected({ mention }: Declared, labels: readonly Label[]): boolean {
+	return labels.every(({ key, value }) => mention.labels?.some((own) => own.key.text === key.text && own.value.text === value.text));
+}

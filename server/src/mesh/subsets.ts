@@ -1,0 +1,69 @@
+// Which DestinationRule declares the subset that a destination names.
+import { memo } from '../memo.ts';
+import { contradicted, doubtOf, found, unknown } from './answers.ts';
+import { nearestName } from './evidence.ts';
+import type { Mention } from './extract.ts';
+import { hostKey, isWildcard } from './host-names.ts';
+import { type HostQuery, mayBeSame } from './hosts.ts';
+import { type Declared, type Deployed, declarationsIn, type Mesh, type Referring } from './mesh.ts';
+import type { ReferenceRow } from './references.ts';
+import { nearestFirst } from './nearness.ts';
+import type { Resolution } from './resolution.ts';
+
+export function resolveSubset(mesh: Mesh, from: Referring): Resolution {
+	const { of, text } = from.mention;
+	if (of === undefined) return unknown('noEvidence');
+	const host = { text: of.text, namespaces: from.by.namespaces };
+	const all = subsetsOf(mesh, host);
+	const named = all.filter(({ mention }) => mention.text === text);
+	if (named.length > 0) return found(named, from);
+	const doubt = doubtOf(mesh, from);
+	if (doubt !== undefined) return unknown(doubt);
+	const rules = rulesFor(mesh, host);
+	if (rules.length === 0) return mesh.environment.isComplete ? contradicted('missing', 'certain') : unknown('noEvidence');
+	if (rules.some((rule) => rule.standing !== 'whole') || all.some(({ mention }) => mention.opaque)) return unknown('templated');
+	const suggestion = nearestName(text, all.map(({ mention }) => mention.text));
+	const near = all.filter(({ mention }) => mention.text === suggestion);
+	if (suggestion !== undefined) return contradicted('misspelt', 'certain', nearestFirst(near, from.by), suggestion);
+	return contradicted('missing', 'certain', nearestFirst(rules.flatMap(hostDeclared), from.by));
+}
+
+/** The subsets of all DestinationRules that may apply to a host. Unranked; alternatives included. */
+export function subsetsOf(mesh: Mesh, host: HostQuery): readonly Declared[] {
+	return rulesFor(mesh, host).flatMap((by) => declarationsIn(by, 'subset').map((mention) => ({ by, mention })));
+}
+
+/** The DestinationRules whose host may be `host`. */
+export function rulesFor(mesh: Mesh, host: HostQuery): readonly Deployed[] {
+	const { exact, wide } = rulesByHost(mesh);
+	const { clusterDomain } = mesh.environment.settings;
+	const rules = isWildcard(host.text) ? mesh.resources.filter((by) => hostOf(by) !== undefined && !isWildcard(hostOf(by)?.text ?? '')) : (exact.get(hostKey(host.text, clusterDomain)) ?? []);
+	return [...rules, ...wide].filter((by) => mayBeSame(mesh, { text: hostOf(by)?.text ?? '', namespaces: by.namespaces }, host));
+}
+
+/** DestinationRules by the name in their host, wildcards apart: a workspace has thousands, a host a few. */
+const rulesByHost = memo((mesh: Mesh) => {
+	const exact = new Map<string, Deployed[]>();
+	const wide: Deployed[] = [];
+	for (const by of mesh.resources) {
+		const host = hostOf(by);
+		if (host === undefined) continue;
+		const key = hostKey(host.text, mesh.environment.settings.clusterDomain);
+		if (isWildcard(host.text)) wide.push(by);
+		else if (exact.get(key)?.push(by) === undefined) exact.set(key, [by]);
+	}
+	return { exact, wide };
+});
+
+/** Where a DestinationRule says its host; undefined for other kinds. */
+export function hostOf(by: Deployed): Mention<ReferenceRow> | undefined {
+	if (by.resource.kind.id !== 'DestinationRule') return undefined;
+	return by.references.find(({ row }) => row.at === 'spec.host');
+}
+
+/** A DestinationRule as evidence: the place of its host. */
+function hostDeclared(by: Deployed): readonly Declared[] {
+	const host = hostOf(by);
+	if (host === undefined) return [];
+	return [{ by, mention: { ...host, row: { in: 'DestinationRule', at: 'spec.host', declares: 'host' } } }];
+}

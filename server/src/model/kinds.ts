@@ -1,0 +1,137 @@
+// TABLE of the kinds we read: group, kind, which project they belong to. `Gateway` and `Service` are two kinds each, so
+// everything is keyed on group and kind; the id is what the tables of declarations and references call a kind.
+import { isMarked } from '../text/chunk.ts';
+
+/** `istio`: the kinds we check; the others are read for what the checked ones refer to. */
+export type Family = 'istio' | 'gateway-api' | 'kubernetes' | 'other';
+
+interface Row {
+	readonly group: string;
+	readonly kind: string;
+	readonly family: Family;
+	readonly clusterScoped?: boolean;
+}
+
+const istio = (group: string, kind: string): Row => ({ group: `${group}.istio.io`, kind, family: 'istio' });
+const gatewayApi = (kind: string, clusterScoped = false): Row => ({
+	group: 'gateway.networking.k8s.io',
+	kind,
+	family: 'gateway-api',
+	clusterScoped,
+});
+const kubernetes = (group: string, kind: string, clusterScoped = false): Row => ({
+	group,
+	kind,
+	family: 'kubernetes',
+	clusterScoped,
+});
+const other = (group: string, kind: string): Row => ({ group, kind, family: 'other' });
+
+export const kindRows = {
+	Gateway: istio('networking', 'Gateway'),
+	VirtualService: istio('networking', 'VirtualService'),
+	DestinationRule: istio('networking', 'DestinationRule'),
+	ServiceEntry: istio('networking', 'ServiceEntry'),
+	WorkloadEntry: istio('networking', 'WorkloadEntry'),
+	WorkloadGroup: istio('networking', 'WorkloadGroup'),
+	Sidecar: istio('networking', 'Sidecar'),
+	EnvoyFilter: istio('networking', 'EnvoyFilter'),
+	ProxyConfig: istio('networking', 'ProxyConfig'),
+	AuthorizationPolicy: istio('security', 'AuthorizationPolicy'),
+	PeerAuthentication: istio('security', 'PeerAuthentication'),
+	RequestAuthentication: istio('security', 'RequestAuthentication'),
+	Telemetry: istio('telemetry', 'Telemetry'),
+	WasmPlugin: istio('extensions', 'WasmPlugin'),
+	TrafficExtension: istio('extensions', 'TrafficExtension'),
+	'gateway-api/Gateway': gatewayApi('Gateway'),
+	GatewayClass: gatewayApi('GatewayClass', true),
+	HTTPRoute: gatewayApi('HTTPRoute'),
+	GRPCRoute: gatewayApi('GRPCRoute'),
+	TLSRoute: gatewayApi('TLSRoute'),
+	TCPRoute: gatewayApi('TCPRoute'),
+	UDPRoute: gatewayApi('UDPRoute'),
+	ReferenceGrant: gatewayApi('ReferenceGrant'),
+	BackendTLSPolicy: gatewayApi('BackendTLSPolicy'),
+	ListenerSet: gatewayApi('ListenerSet'),
+	Service: kubernetes('', 'Service'),
+	Pod: kubernetes('', 'Pod'),
+	Namespace: kubernetes('', 'Namespace', true),
+	ServiceAccount: kubernetes('', 'ServiceAccount'),
+	Secret: kubernetes('', 'Secret'),
+	ConfigMap: kubernetes('', 'ConfigMap'),
+	Deployment: kubernetes('apps', 'Deployment'),
+	StatefulSet: kubernetes('apps', 'StatefulSet'),
+	DaemonSet: kubernetes('apps', 'DaemonSet'),
+	ReplicaSet: kubernetes('apps', 'ReplicaSet'),
+	Job: kubernetes('batch', 'Job'),
+	CronJob: kubernetes('batch', 'CronJob'),
+	'knative/Service': other('serving.knative.dev', 'Service'),
+	Rollout: other('argoproj.io', 'Rollout'),
+	Certificate: other('cert-manager.io', 'Certificate'),
+	SealedSecret: other('bitnami.com', 'SealedSecret'),
+	ExternalSecret: other('external-secrets.io', 'ExternalSecret'),
+	Kustomization: other('kustomize.config.k8s.io', 'Kustomization'),
+	Component: other('kustomize.config.k8s.io', 'Component'),
+} as const satisfies Readonly<Record<string, Row>>;
+
+export type KindId = keyof typeof kindRows;
+
+export interface KindRow extends Row {
+	readonly id: KindId;
+}
+
+const byName = new Map<string, KindRow>();
+for (const [id, row] of Object.entries(kindRows) as [KindId, Row][]) byName.set(`${row.group}/${row.kind}`, { ...row, id });
+// Deployments were served from here until Kubernetes 1.16; such files still lie around.
+for (const id of ['Deployment', 'DaemonSet', 'ReplicaSet'] as const) byName.set(`extensions/${id}`, { ...kindRows[id], id });
+
+/** The row of a kind, whatever the version; undefined for kinds that do not concern us. */
+export function kindOf(apiVersion: string, kind: string): KindRow | undefined {
+	const slash = apiVersion.indexOf('/');
+	return byName.get(`${slash === -1 ? '' : apiVersion.slice(0, slash)}/${kind}`);
+}
+
+/** The file names that say what a file is without a `kind`. */
+const namedFile = /\/(kustomization\.ya?ml|Kustomization|Chart\.yaml)$/;
+
+/**
+ * Whether the document `text` of the file `uri` concerns us, by a look at its top-level `kind` and `apiVersion`: no
+ * parsing, for a workspace may be 100 MB of which a twentieth is ours. Says yes in doubt.
+ */
+export function isRelevant(text: string, uri: string): boolean {
+	const kind = topLevel(text, 'kind');
+	if (kind === undefined) return namedFile.test(uri) || (isUnusual(text) && mayHoldOurs(text));
+	if (kind.endsWith('List')) return mayHoldOurs(text);
+	const apiVersion = topLevel(text, 'apiVersion');
+	if (apiVersion === undefined) return namedFile.test(uri);
+	if (kind.includes('{{')) return apiVersion.includes('.istio.io/');
+	return kindOf(apiVersion, kind) !== undefined || (apiVersion.includes('{{') && anyKind.has(kind));
+}
+
+const anyKind = new Set(Object.values(kindRows).map((row) => row.kind as string));
+
+/** The value of a key at column 0, without quotes; undefined if there is none. */
+function topLevel(text: string, key: string): string | undefined {
+	let at = text.startsWith(`${key}:`) ? 0 : text.indexOf(`\n${key}:`);
+	if (at === -1) return undefined;
+	at = text.indexOf(':', at) + 1;
+	const end = text.indexOf('\n', at);
+	const line = text.slice(at, end === -1 ? text.length : end);
+	return /^\s*["']?([^"'\s#][^"'#]*?)["']?\s*(?:\s#.*)?$/.exec(line)?.[1] ?? '';
+}
+
+/** JSON, flow style, or a document indented as a whole: its top-level keys are not at column 0. */
+function isUnusual(text: string): boolean {
+	const first = isMarked(text) ? text.slice(3, 400) : text.slice(0, 400);
+	return /^(?:\s|#.*\n)*(?:[{"']|[ \t]+\w+:)/.test(first);
+}
+
+const mention = /["']?kind["']?\s*:\s*["']?([A-Z]\w*)/g;
+
+function mayHoldOurs(text: string): boolean {
+	if (!text.includes('apiVersion')) return false;
+	for (const match of text.matchAll(mention)) {
+		if (match[1] !== undefined && (anyKind.has(match[1]) || match[1].endsWith('List'))) return true;
+	}
+	return false;
+}

@@ -1,0 +1,70 @@
+// Resource: one Kubernetes object of a kind we read, as it stands in its chunk. It keeps no tree, so that thousands of
+// closed files cost little; manifest() brings the tree back when a rule wants to look closer.
+import { memo } from '../memo.ts';
+import type { Chunk } from '../text/chunk.ts';
+import type { Span } from '../text/span.ts';
+import { Node } from '../yaml/node.ts';
+import { tree } from '../yaml/tree.ts';
+import { type KindId, type KindRow, kindOf } from './kinds.ts';
+import type { Manifest } from './manifests.ts';
+
+/** A scalar as written, in chunk offsets. `opaque`: a template made it, so only its text is known, not its value. */
+export interface Word extends Span {
+	readonly text: string;
+	readonly opaque: boolean;
+}
+
+/** All offsets count from the chunk. */
+export interface Resource<K extends KindId = KindId> extends Span {
+	readonly chunk: Chunk;
+	/** Which items of (nested) Lists lead here; empty for an ordinary document. */
+	readonly items: readonly number[];
+	readonly kind: KindRow & { readonly id: K };
+	readonly apiVersion: string;
+	readonly name: Word | undefined;
+	readonly namespace: Word | undefined;
+}
+
+/** The resources of one document, those inside a `List` included; none for a document that is not ours or has no kind. */
+export const resources = memo((chunk: Chunk): readonly Resource[] => {
+	const found: Resource[] = [];
+	const { root } = tree(chunk);
+	if (root !== undefined) collect(chunk, root as Node<Manifest>, [], found);
+	return found;
+});
+
+function collect(chunk: Chunk, root: Node<Manifest>, items: readonly number[], found: Resource[]): void {
+	const apiVersion = root.get('apiVersion')?.text ?? '';
+	const kind = root.get('kind')?.text ?? '';
+	const known = kindOf(apiVersion, kind);
+	if (known !== undefined) {
+		const metadata = root.get('metadata');
+		const [name, namespace] = [word(metadata?.get('name')), word(metadata?.get('namespace'))];
+		found.push({ chunk, items, kind: known, apiVersion, name, namespace, start: root.start, end: root.end });
+	} else if (kind.endsWith('List') && items.length < 4) {
+		const list = (root as Node<{ items?: Manifest[] }>).each('items');
+		for (const [index, item] of list.entries()) collect(chunk, item, [...items, index], found);
+	}
+}
+
+/** The scalar of `node` as a Word; undefined if there is no node, no text, or no scalar. */
+export function word(node: Node | undefined): Word | undefined {
+	if (node === undefined || node.kind !== 'scalar' || (node.text === '' && !node.opaque)) return undefined;
+	return { text: node.text, start: node.start, end: node.end, opaque: node.opaque };
+}
+
+const nothing = new Node({ kind: 'map', start: 0, end: 0, style: 'block' });
+
+/** The tree of a resource; an empty map if the chunk is too large to be parsed. */
+export function manifest<K extends KindId>(resource: Resource<K>): Node<Manifest<K>> {
+	let node: Node | undefined = tree(resource.chunk).root;
+	for (const index of resource.items) node = (node as Node<{ items?: unknown[] }> | undefined)?.each('items')[index];
+	return (node ?? nothing) as Node<Manifest<K>>;
+}
+
+/** `VirtualService shop/reviews`, or without what is not written. */
+export function title(resource: Resource): string {
+	const name = resource.name?.text ?? '(no name)';
+	const namespace = resource.namespace?.text;
+	return `${resource.kind.kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
+}

@@ -1,0 +1,44 @@
+// A destination or a port-level policy names a port that the host's Service does not have.
+import { hostsCalled } from '../../mesh/hosts.ts';
+import { portsOf } from '../../mesh/ports.ts';
+import { contradictions, declaredIn, quoted } from '../contradictions.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'error',
+	kinds: ['VirtualService', 'DestinationRule'],
+	codes: ['IST0101', 'KIA1101'],
+	docs: {
+		summary: 'A destination or a port-level policy names a port that the Service (or ServiceEntry) of its host does not have.',
+		why: 'The number is a port of the Service, never its targetPort. For another one Istio has no cluster: requests get 503, and a policy for it has no effect.',
+		silence: 'Nothing is said unless every Service that may be meant is in the workspace with its ports, and is no template.',
+		bad: `#- service.yaml
+apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: shop }
+spec:
+  selector: { app: reviews }
+  ports: [{ name: http, port: 80, targetPort: 9080 }]
+#- virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews, namespace: shop }
+spec:
+  hosts: [reviews]
+  http:
+  - route:
+    - destination: { host: reviews, port: { number: 9080 } }
+`,
+		mend: ['number: 9080', 'number: 80'],
+		links: ['https://istio.io/latest/docs/reference/config/networking/virtual-service/#PortSelector'],
+	},
+	check: (resource, mesh) =>
+		contradictions(resource, mesh, 'port', {
+			missing: ({ by, mention }) => {
+				const host = mention.of?.text ?? '';
+				const ports = hostsCalled(mesh, { text: host, namespaces: by.namespaces }).flatMap(portsOf);
+				return `Host "${host}" has no port ${mention.text}; it has ${quoted(ports.map((port) => port.mention.text)).replaceAll('"', '')}`;
+			},
+			evidence: declaredIn,
+		}),
+});

@@ -1,0 +1,47 @@
+// A destination names a subset that the DestinationRules of its host do not declare.
+import { subsetsOf } from '../../mesh/subsets.ts';
+import { contradictions, declaredIn, quoted } from '../contradictions.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'error',
+	kinds: ['VirtualService'],
+	codes: ['IST0101', 'KIA1107'],
+	docs: {
+		summary: 'A destination names a subset that no DestinationRule of its host declares.',
+		why: 'Istio then has no cluster for the destination: every request routed there gets 503.',
+		silence: 'Where the workspace has no DestinationRule for the host at all, it may be kept elsewhere, and nothing is said.',
+		bad: `#- destination-rule.yaml
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: reviews, namespace: shop }
+spec:
+  host: reviews
+  subsets:
+  - name: v1
+    labels: { version: v1 }
+#- virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews, namespace: shop }
+spec:
+  hosts: [reviews]
+  http:
+  - route:
+    - destination: { host: reviews, subset: version-1 }
+`,
+		mend: ['version-1', 'v1'],
+		links: ['https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset'],
+	},
+	check: (resource, mesh) =>
+		contradictions(resource, mesh, 'subset', {
+			missing: ({ by, mention }, { suggestion }) => {
+				const host = mention.of?.text ?? '';
+				const sentence = `No subset "${mention.text}" of host "${host}"`;
+				const known = subsetsOf(mesh, { text: host, namespaces: by.namespaces }).map((one) => one.mention.text);
+				if (suggestion !== undefined || known.length === 0) return sentence;
+				return `${sentence}; its DestinationRule declares ${quoted(known)}`;
+			},
+			evidence: declaredIn,
+		}),
+});

@@ -1,0 +1,81 @@
+// What a rule is: its documentation, its severity, and a check that yields findings. A rule is one file that exports
+// rule({…}) as default; its id is its path, so it is written nowhere.
+import type { Deployed, Mesh } from '../mesh/mesh.ts';
+import type { Certainty } from '../mesh/resolution.ts';
+import type { KindId } from '../model/kinds.ts';
+import type { Chunk } from '../text/chunk.ts';
+import type { Span } from '../text/span.ts';
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/** A place in another resource (or the same) that helps to understand a finding; `span` counts from its chunk. */
+export interface Pointer {
+	readonly in: Deployed;
+	readonly span: Span;
+	readonly message: string;
+}
+
+/** A fault: `span` counts from the chunk of the resource that is checked. */
+export interface Finding {
+	readonly span: Span;
+	/** One sentence, the value quoted, no full stop. */
+	readonly message: string;
+	/** Unless the rule's own severity holds. */
+	readonly severity?: Severity;
+	readonly related?: readonly Pointer[];
+}
+
+export interface Docs {
+	/** What it reports, one sentence. */
+	readonly summary: string;
+	/** Why that is a fault: what happens in the mesh. */
+	readonly why: string;
+	/** Where it stays silent, or differs from istioctl or Kiali. */
+	readonly silence?: string;
+	/** A workspace that this rule reports; files are parted by lines `#- path`. */
+	readonly bad: string;
+	/** What is wrong in `bad` and what stands there when it is mended; then the workspace is clean under all rules. */
+	readonly mend: readonly [wrong: string, right: string];
+	/** Pages to read on. */
+	readonly links?: readonly string[];
+}
+
+interface Shared {
+	readonly severity: Severity;
+	/** Codes of `istioctl analyze` and Kiali for the same fault. */
+	readonly codes: readonly string[];
+	readonly docs: Docs;
+}
+
+/** A rule that looks at resources of some kinds. */
+export interface ResourceRule extends Shared {
+	readonly kinds: readonly KindId[];
+	readonly check: (resource: Deployed, mesh: Mesh) => Iterable<Finding>;
+}
+
+/** A rule that looks at the text of a document, whether or not a resource can be read from it. */
+export interface DocumentRule extends Shared {
+	readonly checkDocument: (chunk: Chunk) => Iterable<Finding>;
+}
+
+export type RuleBody = ResourceRule | DocumentRule;
+
+/** A rule and its id, which is its path below rules/: `references/unknown-gateway`. */
+export type Rule = RuleBody & { readonly id: string };
+
+/** States a rule. It only lends the compiler its eyes. */
+export function rule<R extends RuleBody>(body: R): R {
+	return body;
+}
+
+/** The documentation's example, mended. */
+export function good({ bad, mend: [wrong, right] }: Docs): string {
+	return bad.replace(wrong, () => right);
+}
+
+/** How loud a contradiction is: as loud as it is sure. */
+export const severityOf: Readonly<Record<Certainty, Severity>> = {
+	certain: 'error',
+	likely: 'warning',
+	possible: 'information',
+};

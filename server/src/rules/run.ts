@@ -1,0 +1,61 @@
+// Which rules apply to a file, and at what severity. A rule that fails costs only itself.
+import type { Deployed, Mesh } from '../mesh/mesh.ts';
+import type { KindId } from '../model/kinds.ts';
+import type { Placed } from '../text/source-file.ts';
+import type { Finding, ResourceRule, Rule, Severity } from './rule.ts';
+import { rules } from './index.generated.ts';
+
+/** A finding of a rule, in the document it was made. */
+export interface Reported {
+	readonly rule: Rule;
+	readonly severity: Severity;
+	readonly finding: Finding;
+	readonly placed: Placed;
+	/** Undefined where the document is too broken to tell. */
+	readonly resource: Deployed | undefined;
+}
+
+const documentRules = rules.flatMap((rule) => ('checkDocument' in rule ? [rule] : []));
+const byKind = new Map<KindId, (ResourceRule & Rule)[]>();
+for (const rule of rules) {
+	if (!('kinds' in rule)) continue;
+	for (const kind of rule.kinds) if (byKind.get(kind)?.push(rule) === undefined) byKind.set(kind, [rule]);
+}
+
+/** What the rules say of one file in one environment. `onFailure` hears of rules that threw, which is our fault, not the user's. */
+export function* findings(mesh: Mesh, uri: string, onFailure: (rule: string, error: unknown) => void): Generator<Reported> {
+	const resources = mesh.ofFile.get(uri) ?? [];
+	const members = mesh.membersOf.get(uri) ?? [];
+	for (const { placed } of members) {
+		const resource = resources.find((one) => one.member.placed === placed);
+		for (const rule of documentRules) {
+			yield* report(mesh, rule, placed, resource, () => rule.checkDocument(placed.chunk), onFailure);
+		}
+	}
+	for (const resource of resources) {
+		for (const rule of byKind.get(resource.resource.kind.id) ?? []) {
+			yield* report(mesh, rule, resource.member.placed, resource, () => rule.check(resource, mesh), onFailure);
+		}
+	}
+}
+
+function report(
+	mesh: Mesh,
+	rule: Rule,
+	placed: Placed,
+	resource: Deployed | undefined,
+	check: () => Iterable<Finding>,
+	onFailure: (rule: string, error: unknown) => void,
+): readonly Reported[] {
+	const level = mesh.environment.settings.rules[rule.id];
+	if (level === 'off') return [];
+	try {
+		return [...check()].map((finding) => {
+			const severity = level ?? finding.severity ?? rule.severity;
+			return { rule, severity, finding, placed, resource };
+		});
+	} catch (error) {
+		onFailure(rule.id, error);
+		return [];
+	}
+}

@@ -1,0 +1,90 @@
+// A subset whose labels no pod behind its host has.
+import type { Label } from '../../mesh/extract.ts';
+import { resolve } from '../../mesh/resolve.ts';
+import type { Declared } from '../../mesh/mesh.ts';
+import { declaredIn, pointers, quoted } from '../contradictions.ts';
+import { rule, severityOf } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['DestinationRule'],
+	codes: ['IST0173', 'KIA0203'],
+	docs: {
+		summary: 'The labels of a subset match no workload behind its host.',
+		why: 'The subset has no endpoints: requests routed to it get 503, and other pods do not step in.',
+		silence:
+			'Nothing is said unless the workspace has the Service, it selects by labels, and it selects some workload here, all of them written out.',
+		bad: `#- app.yaml
+apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: shop }
+spec:
+  selector: { app: reviews }
+  ports: [{ name: http, port: 9080 }]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: reviews-v1, namespace: shop }
+spec:
+  selector: { matchLabels: { app: reviews, version: v1 } }
+  template:
+    metadata: { labels: { app: reviews, version: v1 } }
+    spec: { containers: [{ name: reviews, image: reviews }] }
+#- destination-rule.yaml
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: reviews, namespace: shop }
+spec:
+  host: reviews
+  subsets:
+  - name: v1
+    labels: { version: 1.0.0 }
+`,
+		mend: ['1.0.0', 'v1'],
+		links: ['https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset'],
+	},
+	*check(resource, mesh) {
+		for (const mention of resource.references) {
+			if (mention.row.at !== 'spec.subsets[].labels') continue;
+			const resolution = resolve(mesh, { by: resource, mention });
+			if (resolution.is !== 'contradicted') continue;
+			const wrong = wrongLabels(mention.labels ?? [], resolution.evidence);
+			const host = mention.of?.text ?? '';
+			yield {
+				span: spanOf(wrong) ?? mention,
+				message: `No workload behind host "${host}" has ${described(wrong)}${values(wrong, resolution.evidence)}`,
+				severity: severityOf[resolution.certainty],
+				related: pointers(resolution.evidence, declaredIn),
+			};
+		}
+	},
+});
+
+/** The labels that no workload at all has; if each is had by some, then all, for it is their company that is wrong. */
+function wrongLabels(labels: readonly Label[], workloads: readonly Declared[]): readonly Label[] {
+	const wrong = labels.filter(({ key, value }) => !valuesOf(key.text, workloads).includes(value.text));
+	return wrong.length > 0 ? wrong : labels;
+}
+
+function valuesOf(key: string, workloads: readonly Declared[]): readonly string[] {
+	return workloads.flatMap(({ mention }) => mention.labels?.filter((label) => label.key.text === key).map(({ value }) => value.text) ?? []);
+}
+
+function spanOf(labels: readonly Label[]): { start: number; end: number } | undefined {
+	const [first] = labels;
+	if (first === undefined) return undefined;
+	// One wrong label: its value, where the fault most likely is. Several: a single line of them is enough.
+	return { start: labels.length === 1 ? first.value.start : first.key.start, end: first.value.end };
+}
+
+function described(labels: readonly Label[]): string {
+	const pairs = labels.map(({ key, value }) => `${key.text}: ${value.text}`);
+	return `the label${pairs.length > 1 ? 's' : ''} ${quoted(pairs)}`;
+}
+
+function values(labels: readonly Label[], workloads: readonly Declared[]): string {
+	const [only, another] = labels;
+	if (only === undefined || another !== undefined) return '';
+	const known = valuesOf(only.key.text, workloads);
+	return known.length > 0 ? `; "${only.key.text}" is ${quoted(known)} there` : '';
+}

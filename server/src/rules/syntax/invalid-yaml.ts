@@ -1,0 +1,33 @@
+// An Istio document that is no YAML.
+import type { Chunk } from '../../text/chunk.ts';
+import { tree } from '../../yaml/tree.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'error',
+	codes: [],
+	docs: {
+		summary: 'A document of an Istio kind is not valid YAML.',
+		why: 'kubectl refuses the whole file, and everything below the fault may be read otherwise than meant.',
+		silence: 'Other documents, and everything with `{{ … }}` in it, are left to the extensions that look after them.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: my-gateway, namespace: shop }
+spec:
+  selector: { istio: ingressgateway }
+  servers:
+  - port: { number: 80, name: http, protocol: HTTP }
+    hosts:
+    - *
+`,
+		mend: ['- *', '- \'*\''],
+	},
+	*checkDocument(chunk) {
+		if (!isIstio(chunk)) return;
+		yield* tree(chunk).problems.map(({ span, message }) => ({ span, message }));
+	},
+});
+
+function isIstio(chunk: Chunk): boolean {
+	return /^["']?apiVersion["']?\s*:\s*["']?[a-z]+\.istio\.io\//m.test(chunk.text);
+}

@@ -1,0 +1,101 @@
+// Every setting: name, type, default, sentence. The type `Settings` and the block in package.json both come from here.
+
+/** How loud a rule is; `off` silences it. */
+export type Level = 'off' | 'hint' | 'information' | 'warning' | 'error';
+
+interface Row<T> {
+	readonly default: T;
+	readonly describe: string;
+	/** `resource` may differ per workspace folder; `window` may not. */
+	readonly scope: 'resource' | 'window';
+	/** JSON Schema beside the type that the default implies. */
+	readonly schema?: Readonly<Record<string, unknown>>;
+}
+
+const row = <T>(entry: Row<T>): Row<T> => entry;
+
+/** The names stand below `istio.`; the order is the order in the settings editor. */
+export const settingRows = {
+	defaultNamespace: row<string>({
+		default: '',
+		scope: 'resource',
+		describe:
+			'Namespace of resources that state none. Empty: not known, so such a resource goes with any namespace.',
+	}),
+	clusterDomain: row<string>({
+		default: 'cluster.local',
+		scope: 'resource',
+		describe: 'DNS domain of the cluster: the end of full host names such as `reviews.shop.svc.cluster.local`.',
+	}),
+	rootNamespace: row<string>({
+		default: 'istio-system',
+		scope: 'resource',
+		describe: "Istio's root namespace (`rootNamespace` of the mesh configuration).",
+	}),
+	'files.exclude': row<readonly string[]>({
+		default: ['**/.terraform/**', '**/.terragrunt-cache/**', '**/vendor/**'],
+		scope: 'resource',
+		describe:
+			'Globs of files and folders that are not indexed, relative to the workspace folder. `.git`, `node_modules`, what `.gitignore` lists and what VS Code hides (`files.exclude`) are left out anyway.',
+		schema: { items: { type: 'string' } },
+	}),
+	'files.maxSize': row<number>({
+		default: 4096,
+		scope: 'resource',
+		describe: 'Largest file that is indexed, in kilobytes. Larger ones are skipped.',
+		schema: { minimum: 1 },
+	}),
+	rules: row<Readonly<Record<string, Level>>>({
+		default: {},
+		scope: 'resource',
+		describe: 'Severity per rule, for example `{ "subsets/unmatched-labels": "off" }`.',
+		schema: { additionalProperties: { enum: ['off', 'hint', 'information', 'warning', 'error'] } },
+	}),
+	assume: row<'auto' | 'complete'>({
+		default: 'auto',
+		scope: 'resource',
+		describe:
+			'`auto`: report a name as unknown only when the workspace shows that such things are kept in it. `complete`: what the workspace holds is all there is, so every name that leads nowhere is reported.',
+		schema: { enum: ['auto', 'complete'] },
+	}),
+	'trace.server': row<'off' | 'messages' | 'verbose'>({
+		default: 'off',
+		scope: 'window',
+		describe: 'Logs the messages between VS Code and the language server.',
+		schema: { enum: ['off', 'messages', 'verbose'] },
+	}),
+} as const;
+
+type Rows = typeof settingRows;
+
+/** The settings of one workspace folder, keyed as in `settingRows`. */
+export type Settings = { readonly [K in keyof Rows]: Rows[K]['default'] };
+
+export const defaultSettings: Settings = settingsFrom({});
+
+/**
+ * Settings as an editor sends them (the object below `istio`, nested or with dotted keys), defaults filled in. A value of
+ * the wrong type counts as not set, for settings are typed by people.
+ */
+export function settingsFrom(given: unknown): Settings {
+	const entries = Object.entries(settingRows).map(([name, { default: preset, schema }]) => {
+		const value = lookUp(given, name);
+		return [name, isLike(value, preset, schema) ? value : preset];
+	});
+	return Object.fromEntries(entries) as Settings;
+}
+
+function lookUp(given: unknown, name: string): unknown {
+	if (typeof given !== 'object' || given === null) return undefined;
+	const direct = (given as Record<string, unknown>)[name];
+	if (direct !== undefined) return direct;
+	const dot = name.indexOf('.');
+	return dot === -1 ? undefined : lookUp((given as Record<string, unknown>)[name.slice(0, dot)], name.slice(dot + 1));
+}
+
+function isLike(value: unknown, preset: unknown, schema: Readonly<Record<string, unknown>> | undefined): boolean {
+	if (Array.isArray(preset)) return Array.isArray(value) && value.every((item) => typeof item === 'string');
+	if (typeof value !== typeof preset || value === null || Array.isArray(value)) return false;
+	const allowed = schema?.enum;
+	return !Array.isArray(allowed) || allowed.includes(value);
+}

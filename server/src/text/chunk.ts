@@ -1,0 +1,71 @@
+// Chunk: the text of one YAML document, without its place in a file; and how a text is cut into chunks.
+// Facts are derived per chunk and keyed by its identity, so an unchanged document is never parsed twice.
+
+export interface Chunk {
+	readonly text: string;
+}
+
+/** A piece of a file: `start` is its file offset, `line` its first line (0-based). */
+export interface Piece {
+	readonly text: string;
+	readonly start: number;
+	readonly line: number;
+}
+
+const dash = 45;
+const dot = 46;
+
+/**
+ * The YAML documents of `text`, in order and without gaps (a byte order mark is left out). A `---` or `...` at the start
+ * of a line ends a document even inside a scalar (YAML 1.2, c-forbidden), so no parser is needed. Never fails.
+ */
+export function cut(text: string): Piece[] {
+	const pieces: Piece[] = [];
+	let start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+	let line = 0;
+	const close = (end: number): void => {
+		if (end <= start) return;
+		const piece = text.slice(start, end);
+		pieces.push({ text: piece, start, line });
+		line += newlines(piece);
+		start = end;
+	};
+	for (let at = next(text, start); at !== -1; at = next(text, at + 3)) {
+		close(text.charCodeAt(at) === dash ? at : endOfLine(text, at));
+	}
+	close(text.length);
+	return pieces.length > 0 ? pieces : [{ text: '', start, line: 0 }];
+}
+
+/** The offset of the next line after `from` that is a document marker, or -1. */
+function next(text: string, from: number): number {
+	const ends = nextMarker(text, '\n...', from);
+	const begins = nextMarker(text, '\n---', from);
+	if (ends === -1 || begins === -1) return Math.max(ends, begins);
+	return Math.min(ends, begins);
+}
+
+function nextMarker(text: string, marker: string, from: number): number {
+	for (let at = text.indexOf(marker, from); at !== -1; at = text.indexOf(marker, at + 4)) {
+		const after = text.charCodeAt(at + 4);
+		if (Number.isNaN(after) || after === 10 || after === 13 || after === 32 || after === 9) return at + 1;
+	}
+	return -1;
+}
+
+function endOfLine(text: string, from: number): number {
+	const end = text.indexOf('\n', from);
+	return end === -1 ? text.length : end + 1;
+}
+
+function newlines(text: string): number {
+	let count = 0;
+	for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count++;
+	return count;
+}
+
+/** Whether `text` starts with a document marker (`---` or `...`), which then is not content. */
+export function isMarked(text: string): boolean {
+	const first = text.charCodeAt(0);
+	return (first === dash || first === dot) && (text.startsWith('---') || text.startsWith('...'));
+}

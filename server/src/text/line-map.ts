@@ -1,0 +1,54 @@
+// Offset <-> line and character (UTF-16, 0-based), per chunk and only when asked.
+import { memo } from '../memo.ts';
+import type { Chunk } from './chunk.ts';
+import { placedAt, type SourceFile } from './source-file.ts';
+
+export interface Position {
+	/** 0-based. */
+	readonly line: number;
+	/** 0-based, in UTF-16 units. */
+	readonly character: number;
+}
+
+/** Offsets at which the lines of a chunk start. */
+const lineStarts = memo((chunk: Chunk): readonly number[] => {
+	const starts = [0];
+	for (let at = chunk.text.indexOf('\n'); at !== -1; at = chunk.text.indexOf('\n', at + 1)) starts.push(at + 1);
+	return starts;
+});
+
+/** Where a file offset is; the start of the file for an offset outside all kept chunks. */
+export function positionAt(file: SourceFile, offset: number): Position {
+	const placed = placedAt(file, offset);
+	if (placed === undefined) return { line: 0, character: 0 };
+	const within = offset - placed.start;
+	const starts = lineStarts(placed.chunk);
+	let low = 0;
+	let high = starts.length - 1;
+	while (low < high) {
+		const middle = (low + high + 1) >> 1;
+		if ((starts[middle] ?? 0) <= within) low = middle;
+		else high = middle - 1;
+	}
+	return { line: placed.line + low, character: within - (starts[low] ?? 0) };
+}
+
+/** The file offset of a position; characters behind the end of a line mean its end, lines behind the last the end of the text. */
+export function offsetAt(file: SourceFile, position: Position): number {
+	let found = file.placed[0];
+	for (const placed of file.placed) {
+		if (placed.line > position.line) break;
+		found = placed;
+	}
+	if (found === undefined) return 0;
+	const starts = lineStarts(found.chunk);
+	const start = starts[position.line - found.line];
+	if (start === undefined) return found.start + found.chunk.text.length;
+	const nextStart = starts[position.line - found.line + 1];
+	const end = nextStart === undefined ? found.chunk.text.length : endOfLine(found.chunk.text, nextStart);
+	return found.start + Math.min(start + position.character, end);
+}
+
+function endOfLine(text: string, nextStart: number): number {
+	return text.charCodeAt(nextStart - 2) === 13 ? nextStart - 2 : nextStart - 1;
+}

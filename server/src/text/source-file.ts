@@ -1,0 +1,64 @@
+// SourceFile: a file as the server knows it: its URI and its chunks with their places. Open files keep every chunk,
+// closed ones only those that concern us, so that a workspace of 100 MB rests in a fraction of that.
+import { type Chunk, cut, type Piece } from './chunk.ts';
+
+/** A chunk and where it stands: `start` is a file offset, `line` a 0-based line. A chunk always starts a line. */
+export interface Placed {
+	readonly chunk: Chunk;
+	readonly start: number;
+	readonly line: number;
+}
+
+export interface SourceFile {
+	readonly uri: string;
+	/** The editor's version of an open file; undefined for one that was read from disk. */
+	readonly version: number | undefined;
+	readonly placed: readonly Placed[];
+	/** Length of the text in UTF-16 units. */
+	readonly length: number;
+}
+
+/** A file read from disk: only the documents that `isRelevant` are kept, as copies that do not pin the whole text. */
+export function closedFile(uri: string, text: string, isRelevant: (text: string) => boolean): SourceFile {
+	const pieces = cut(text);
+	const whole = pieces.length === 1;
+	const placed: Placed[] = [];
+	for (const piece of pieces) {
+		if (isRelevant(piece.text)) placed.push(place(piece, { text: whole ? piece.text : unpinned(piece.text) }));
+	}
+	return { uri, version: undefined, placed, length: text.length };
+}
+
+/** A file as the editor shows it; chunks of `before` whose text is unchanged are kept, and with them all their facts. */
+export function openFile(uri: string, version: number, text: string, before?: SourceFile): SourceFile {
+	const spare = new Map<string, Chunk[]>();
+	for (const { chunk } of before?.placed ?? []) {
+		const same = spare.get(chunk.text);
+		if (same === undefined) spare.set(chunk.text, [chunk]);
+		else same.push(chunk);
+	}
+	const placed = cut(text).map((piece) => place(piece, spare.get(piece.text)?.shift() ?? { text: piece.text }));
+	return { uri, version, placed, length: text.length };
+}
+
+function place(piece: Piece, chunk: Chunk): Placed {
+	return { chunk, start: piece.start, line: piece.line };
+}
+
+/** The chunk that `offset` (of the file) is in; undefined if it is in none that is kept. Its end belongs to it only if none starts there. */
+export function placedAt(file: SourceFile, offset: number): Placed | undefined {
+	let found: Placed | undefined;
+	for (const placed of file.placed) {
+		if (placed.start > offset) break;
+		found = placed;
+	}
+	return found !== undefined && offset <= found.start + found.chunk.text.length ? found : undefined;
+}
+
+// A slice of a string keeps the whole string alive in V8; going through bytes makes a string of its own.
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+function unpinned(text: string): string {
+	return decoder.decode(encoder.encode(text));
+}

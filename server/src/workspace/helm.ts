@@ -1,0 +1,17 @@
+// Which files are templates of a Helm chart. What is in Chart.yaml, and values, are not read yet.
+import type { SourceFile } from '../text/source-file.ts';
+
+/** The directories (URIs without a slash at the end) that hold a Chart.yaml. */
+export function chartsOf(files: readonly SourceFile[]): ReadonlySet<string> {
+	const charts = new Set<string>();
+	for (const { uri } of files) if (uri.endsWith('/Chart.yaml')) charts.add(uri.slice(0, -'/Chart.yaml'.length));
+	return charts;
+}
+
+/** Whether `uri` lies in the `templates/` of a chart: Helm renders it even if nothing in it looks like a template. */
+export function isChartTemplate(charts: ReadonlySet<string>, uri: string): boolean {
+	for (let at = uri.indexOf('/templates/'); at !== -1; at = uri.indexOf('/templates/', at + 1)) {
+		if (charts.has(uri.slice(0, at))) return true;
+	}
+	return false;
+}

@@ -1,0 +1,56 @@
+// Snapshot: everything the server knows at one moment, as one immutable value: the files, the folders, their settings.
+import { defaultSettings, type Settings } from '../settings.ts';
+import type { SourceFile } from '../text/source-file.ts';
+
+/** A workspace folder; `uri` ends without a slash. */
+export interface Folder {
+	readonly uri: string;
+	readonly settings: Settings;
+}
+
+export class Snapshot {
+	readonly files: ReadonlyMap<string, SourceFile>;
+	readonly folders: readonly Folder[];
+
+	constructor(files: ReadonlyMap<string, SourceFile>, folders: readonly Folder[]) {
+		this.files = files;
+		this.folders = folders;
+	}
+
+	/** This snapshot with `files` added or replaced, by URI. */
+	with(...files: readonly SourceFile[]): Snapshot {
+		const next = new Map(this.files);
+		for (const file of files) next.set(file.uri, file);
+		return new Snapshot(next, this.folders);
+	}
+
+	/** This snapshot without the files of these URIs, and without those below them, should one be a folder's. */
+	without(...uris: readonly string[]): Snapshot {
+		const next = new Map(this.files);
+		for (const uri of uris) {
+			if (next.delete(uri)) continue;
+			for (const known of this.files.keys()) if (known.startsWith(`${uri}/`)) next.delete(known);
+		}
+		return new Snapshot(next, this.folders);
+	}
+
+	/** This snapshot with other folders, or other settings for them. */
+	withFolders(folders: readonly Folder[]): Snapshot {
+		return new Snapshot(this.files, folders);
+	}
+
+	/** The innermost folder that holds `uri`; undefined for a loose file. */
+	folderOf(uri: string): Folder | undefined {
+		let best: Folder | undefined;
+		for (const folder of this.folders) {
+			if (uri.startsWith(`${folder.uri}/`) && folder.uri.length > (best?.uri.length ?? -1)) best = folder;
+		}
+		return best;
+	}
+
+	settingsOf(uri: string): Settings {
+		return this.folderOf(uri)?.settings ?? this.folders[0]?.settings ?? defaultSettings;
+	}
+}
+
+export const emptySnapshot = new Snapshot(new Map(), []);

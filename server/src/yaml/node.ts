@@ -1,0 +1,108 @@
+// Node<T>: a YAML value that knows where it was written. T says which fields it may have; the text decides which it has.
+// All offsets count from the start of the chunk. Nothing here knows Kubernetes.
+import type { Span } from '../text/span.ts';
+
+export type Kind = 'map' | 'seq' | 'scalar';
+export type Style = 'plain' | 'single' | 'double' | 'block' | 'flow';
+
+/** A key and its value, in the order written; the same key may come twice. */
+export interface Entry {
+	readonly key: Node<string>;
+	readonly value: Node;
+}
+
+/** What `Node` is made of; `style` is `flow` for `{}`/`[]`, `block` for indented collections and for `|` and `>`. */
+export interface NodeParts {
+	readonly kind: Kind;
+	readonly start: number;
+	readonly end: number;
+	readonly style: Style;
+	/** The decoded text of a scalar; '' for nothing written and for collections. */
+	readonly text?: string;
+	readonly entries?: readonly Entry[];
+	readonly items?: readonly Node[];
+	readonly opaque?: boolean;
+}
+
+type Item<T> = NonNullable<T> extends readonly (infer I)[] ? NonNullable<I> : never;
+type Scalar<T> = T extends string | number | boolean ? T : unknown extends T ? string | number | boolean : never;
+
+const noEntries: readonly Entry[] = [];
+const noItems: readonly Node[] = [];
+
+export class Node<out T = unknown> implements Span {
+	readonly kind: Kind;
+	readonly start: number;
+	readonly end: number;
+	readonly style: Style;
+	/** The text of a scalar without quotes; of an opaque one, as written. '' for null and for collections. */
+	readonly text: string;
+	readonly entries: readonly Entry[];
+	readonly items: readonly Node[];
+	/** True where a template, or an alias that leads nowhere, stands in for the value: present, but unknown. */
+	readonly opaque: boolean;
+	/** Only for the compiler: the type of the value. */
+	declare readonly type?: T;
+
+	constructor(parts: NodeParts) {
+		this.kind = parts.kind;
+		this.start = parts.start;
+		this.end = parts.end;
+		this.style = parts.style;
+		this.text = parts.text ?? '';
+		this.entries = parts.entries ?? noEntries;
+		this.items = parts.items ?? noItems;
+		this.opaque = parts.opaque ?? false;
+	}
+
+	/** The value of a field, merge keys (`<<`) included; undefined if it is not written. The last of duplicate keys wins, as in Go. */
+	get<K extends string & keyof T>(key: K): Node<NonNullable<T[K]>> | undefined {
+		return (find(this, key, 0) as Node<NonNullable<T[K]>> | undefined) ?? undefined;
+	}
+
+	/** The items of a list field; none if it is missing or no list. */
+	each<K extends string & keyof T>(key: K): readonly Node<Item<T[K]>>[] {
+		return (find(this, key, 0)?.items ?? noItems) as readonly Node<Item<T[K]>>[];
+	}
+
+	/** The scalar as YAML 1.2 reads it; undefined for null, opaque values and collections. */
+	get value(): Scalar<T> | undefined {
+		return scalarValue(this) as Scalar<T> | undefined;
+	}
+
+	/** Whether nothing, `~` or `null` is written here. */
+	get isNull(): boolean {
+		return this.kind === 'scalar' && this.style === 'plain' && !this.opaque && /^(~|null|Null|NULL|)$/.test(this.text);
+	}
+}
+
+function find(node: Node, key: string, depth: number): Node | undefined {
+	const { entries } = node;
+	let merged: Node | undefined;
+	for (let i = entries.length - 1; i >= 0; i--) {
+		const entry = entries[i] as Entry;
+		if (entry.key.text === key) return entry.value;
+		if (entry.key.text === '<<' && entry.key.style === 'plain' && depth < 8) merged ??= merge(entry.value, key, depth);
+	}
+	return merged;
+}
+
+function merge(value: Node, key: string, depth: number): Node | undefined {
+	if (value.kind === 'map') return find(value, key, depth + 1);
+	for (const item of value.items) {
+		const found = find(item, key, depth + 1);
+		if (found !== undefined) return found;
+	}
+	return undefined;
+}
+
+function scalarValue(node: Node): string | number | boolean | undefined {
+	if (node.kind !== 'scalar' || node.opaque) return undefined;
+	if (node.style !== 'plain') return node.text;
+	if (node.isNull) return undefined;
+	if (/^(true|True|TRUE)$/.test(node.text)) return true;
+	if (/^(false|False|FALSE)$/.test(node.text)) return false;
+	if (/^[-+]?(0|[1-9][0-9]*|0[0-9]+)$|^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/.test(node.text)) return Number(node.text);
+	if (/^0x[0-9a-fA-F]+$|^0o[0-7]+$/.test(node.text)) return Number(node.text);
+	return node.text;
+}

@@ -1,0 +1,39 @@
+// One runner for all rules: the fixtures beside it, and the examples in each rule's documentation.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { rules } from '../../server/src/rules/index.generated.ts';
+import { good } from '../../server/src/rules/rule.ts';
+import { allDiagnostics, checkFindings, fixture, withFindings } from '../fixture.ts';
+
+const separator = /^#### .*$/m;
+
+/** The cases of a fixture file: a line `#### title` and what follows it. */
+function cases(text: string): readonly { readonly title: string; readonly source: string }[] {
+	const titles = [...text.matchAll(/^#### (.*)$/gm)].map((match) => match[1] ?? '');
+	const sources = text.split(separator).slice(1);
+	return sources.map((source, index) => ({ title: titles[index] ?? '', source: source.slice(1) }));
+}
+
+describe.each(rules.map((rule) => ({ id: rule.id, rule })))('$id', ({ id, rule }) => {
+	const path = join(import.meta.dirname, `${id}.yaml`);
+
+	test('the example in its documentation is reported, by it alone, and clean when mended', () => {
+		expect(new Set(allDiagnostics(fixture(rule.docs.bad)).map((one) => one.rule))).toEqual(new Set([id]));
+		expect(good(rule.docs)).not.toBe(rule.docs.bad);
+		expect(allDiagnostics(fixture(good(rule.docs)))).toEqual([]);
+	});
+
+	test('has a fixture', () => {
+		expect(existsSync(path), `${id}.yaml`).toBe(true);
+	});
+
+	const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+	if (process.env.UPDATE === '1') {
+		const head = text.slice(0, text.search(separator));
+		const updated = cases(text).map(({ title, source }) => `#### ${title}\n${withFindings(source)}`);
+		if (text !== '') writeFileSync(path, head + updated.join(''));
+	}
+	const read = existsSync(path) ? readFileSync(path, 'utf8') : '';
+	test.each(cases(read))('$title', ({ source }) => checkFindings(source));
+});
