@@ -76,22 +76,27 @@ export function resolveServedHost(mesh: Mesh, from: Referring): Resolution {
 	if (served.length > 0) return found(served, from);
 	const doubt = doubtOf(mesh, from);
 	if (doubt !== undefined) return unknown(doubt);
-	const isFirm = gateways.every(({ by }) => by.standing === 'whole' && declarationsIn(by, 'servedHost').every(({ opaque }) => !opaque));
-	return isFirm && gateways.length > 0 ? contradicted('missing', 'likely', gateways) : unknown('noEvidence');
+	return gateways.length > 0 && gateways.every(isFirm) ? contradicted('missing', 'likely', gateways) : unknown('noEvidence');
+}
+
+/** Whether the hosts of a Gateway are written out, so that what is not among them is not served. */
+function isFirm({ by }: Declared): boolean {
+	const hosts = declarationsIn(by, 'servedHost');
+	return by.standing === 'whole' && hosts.length > 0 && hosts.every(({ opaque }) => !opaque);
 }
 
 /** The Gateways a VirtualService names; undefined if it also serves the mesh, or one of them is not known. */
 function gatewaysOf(mesh: Mesh, by: Deployed): readonly Declared[] | undefined {
 	const named = by.references.filter(({ row }) => row.to === 'gateway' && row.at === 'spec.gateways[]');
-	const gateways: Declared[] = [];
+	const gateways = new Set<Declared>();
 	for (const mention of named) {
 		if (mention.text === meshGateway || mention.opaque) return undefined;
 		const { name, namespaces } = gatewayName(mention.text, by.namespaces);
 		const found = inNamespaces(declaredAs(mesh, 'gateway', name), namespaces);
 		if (found.length === 0) return undefined;
-		gateways.push(...found);
+		for (const one of found) gateways.add(one);
 	}
-	return gateways;
+	return [...gateways];
 }
 
 function serversFor({ by }: Declared, from: Referring): readonly Declared[] {

@@ -1,0 +1,83 @@
+// TABLE: the faults of YAML that people make, in their words. What the parser calls them follows from the text around.
+import type { Span } from '../text/span.ts';
+import { scan } from './scan.ts';
+
+interface ParserError {
+	readonly code: string;
+	readonly message: string;
+	readonly pos: readonly [number, number];
+}
+
+interface Fault {
+	readonly span: Span;
+	readonly message: string;
+}
+
+/** A mistake by its look: `line` is the line of the error. The first row that fits names it. */
+const mistakes: readonly { readonly line: RegExp; readonly message: (words: RegExpExecArray) => string }[] = [
+	{ line: /^[ ]*\t+/d, message: () => 'Tabs cannot indent YAML; use blanks' },
+	{ line: /(?<=[-:]\s+|^\s*)\*(?=\s*$|[.\w-]*\.)[^\s,\]}]*/d, message: ([star]) => `"${star}" needs quotes, for a bare * refers to an anchor` },
+	{ line: /(?<=[:-]\s+)[@`][^\s]*/d, message: ([word]) => `"${word}" needs quotes, for it begins with a reserved character` },
+	{ line: /(?<=:\s)\s*[^\s"'{[#&*!|>][^"'{[#]*?: .*/d, message: ([rest]) => `A second ": " in one line; put "${rest.trim()}" in quotes or on lines of its own` },
+	{ line: /(?<=^\s*)-[^\s-][^:]*(:|$)/d, message: ([word]) => `A blank is missing behind the dash of "${word}"` },
+	{ line: /(?<=[:-]\s+)"(?:[^"\\]|\\.)*$/d, message: () => 'The quote " is not closed' },
+	{ line: /(?<=[:-]\s+)'[^']*$/d, message: () => "The quote ' is not closed" },
+	{ line: /(?<=[:-]\s+)\[[^\]]*$/d, message: () => 'The bracket [ is not closed' },
+	{ line: /(?<=[:-]\s+)\{[^}]*$/d, message: () => 'The brace { is not closed' },
+	{ line: /(?<=^\s*(?:- )*)[\w./-]+:[^\s/]\S*\s*$/d, message: ([word]) => `A blank is missing behind the colon of "${word.trim()}"` },
+	{ line: /(?<=^\s*(?:- )*)[A-Za-z][\w./-]*\s*$/d, message: ([word]) => `"${word.trim()}" is no "key: value"; a colon is missing` },
+];
+
+const codes: Readonly<Record<string, string>> = {
+	BAD_INDENT: 'The indentation fits nothing above',
+	MISSING_CHAR: 'A character is missing here',
+	TAB_AS_INDENT: 'Tabs cannot indent YAML; use blanks',
+	BLOCK_IN_FLOW: 'Indented YAML cannot stand inside brackets',
+	BAD_ALIAS: 'This refers to an anchor that does not exist',
+};
+
+const names: Readonly<Record<string, string>> = { '"': 'quote', "'": 'quote', '[': 'bracket', '{': 'brace' };
+
+/** The fault behind the parser's first error, at most one, on one line; none without an error. */
+export function faultIn(text: string, error: ParserError | undefined): readonly Fault[] {
+	if (error === undefined) return [];
+	const [start] = error.pos;
+	const [unclosed] = error.code === 'MISSING_CHAR' ? scan(text, text.length).unclosed : [];
+	if (unclosed !== undefined) {
+		const what = text.charAt(unclosed.at);
+		const end = Math.min(unclosed.end, lineEnd(text, unclosed.at));
+		return [{ span: { start: unclosed.at, end }, message: `The ${names[what] ?? 'character'} ${what} is not closed` }];
+	}
+	// The parser often stumbles only on the line after the mistake.
+	for (const at of [start, lineBefore(text, start)]) {
+		const found = at === undefined ? undefined : mistakeOn(text, at);
+		if (found !== undefined) return [found];
+	}
+	const end = Math.min(Math.max(error.pos[1], start + 1), lineEnd(text, start));
+	return [{ span: { start: Math.min(start, end), end }, message: codes[error.code] ?? 'This is not valid YAML' }];
+}
+
+function mistakeOn(text: string, at: number): Fault | undefined {
+	const start = text.lastIndexOf('\n', at - 1) + 1;
+	const line = text.slice(start, lineEnd(text, at)).replace(/\s+#.*$/, '');
+	for (const { line: pattern, message } of mistakes) {
+		const match = pattern.exec(line);
+		if (match !== null) {
+			const from = start + match.index;
+			return { span: { start: from, end: from + match[0].trimEnd().length || from + 1 }, message: message(match) };
+		}
+	}
+	return undefined;
+}
+
+function lineBefore(text: string, at: number): number | undefined {
+	let end = text.lastIndexOf('\n', at - 1);
+	while (end > 0 && text.slice(text.lastIndexOf('\n', end - 1) + 1, end).trim() === '') end = text.lastIndexOf('\n', end - 1);
+	return end <= 0 ? undefined : end;
+}
+
+function lineEnd(text: string, at: number): number {
+	const end = text.indexOf('\n', at);
+	if (end === -1) return text.length;
+	return text.charCodeAt(end - 1) === 13 ? end - 1 : end;
+}

@@ -1,0 +1,118 @@
+// The library yaml's syntax tree -> Node: the way to a tree for broken text, which js-yaml refuses as a whole. Says what is
+// wrong in words of its own, once: after the first fault the rest is mostly its consequence.
+import { isAlias, isMap, isScalar, isSeq, type Pair, parseAllDocuments, type Scalar, type YAMLMap } from 'yaml';
+import type { Span } from '../text/span.ts';
+import { type Entry, Node, type Style } from './node.ts';
+import { asKey, blockScalar, nothing, opaque, type Source, scalar } from './spans.ts';
+import type { Mask } from './templates.ts';
+import { faultIn } from './faults.ts';
+
+export interface Tolerated {
+	readonly root: Node | undefined;
+	readonly problems: readonly { readonly span: Span; readonly message: string }[];
+}
+
+/** Text that would take the library long: nothing a person types gets near it. */
+const pathological = /(?:[[{]\s*){300}|^(?:<{7}|>{7}) /m;
+
+/** The first document in `mask` (the masked `original`), as far as it can be read, and its first fault. Never throws. */
+export function tolerant(mask: Mask, original: string): Tolerated {
+	const source: Source = { text: mask.text, holes: mask.holes, original };
+	const conflict = /^(?:<{7}|>{7})( .*)?$/m.exec(mask.text);
+	if (conflict !== null) {
+		const span = { start: conflict.index, end: conflict.index + conflict[0].length };
+		return { root: undefined, problems: [{ span, message: 'A merge conflict is not resolved here' }] };
+	}
+	if (pathological.test(mask.text)) return { root: undefined, problems: [] };
+	try {
+		return read(source);
+	} catch {
+		return { root: undefined, problems: [] };
+	}
+}
+
+function read(source: Source): Tolerated {
+	const documents = parseAllDocuments(source.text, {
+		uniqueKeys: false,
+		strict: false,
+		prettyErrors: false,
+		logLevel: 'silent',
+	});
+	const [document] = Array.isArray(documents) ? documents : [];
+	if (document === undefined) return { root: undefined, problems: [] };
+	const reader: Reader = { source, anchors: new Map() };
+	const root = document.contents === null ? undefined : nodeOf(reader, document.contents, 0, 0);
+	return { root, problems: faultIn(source.text, document.errors[0]) };
+}
+
+interface Reader {
+	readonly source: Source;
+	readonly anchors: Map<string, Node>;
+}
+
+const deepest = 500;
+
+/** `at`: where a value that is not written would stand. */
+function nodeOf(reader: Reader, ast: unknown, at: number, depth: number): Node {
+	if (depth > deepest) return opaque(reader.source, at, at);
+	const node = bare(reader, ast, at, depth);
+	const { anchor } = (ast ?? {}) as { anchor?: string };
+	if (anchor !== undefined) reader.anchors.set(anchor, node);
+	return node;
+}
+
+function bare(reader: Reader, ast: unknown, at: number, depth: number): Node {
+	const { source } = reader;
+	if (isScalar(ast)) return scalarOf(source, ast, at);
+	if (isAlias(ast)) {
+		const [start, end] = rangeOf(ast, at);
+		return reader.anchors.get(ast.source) ?? opaque(source, start, end);
+	}
+	if (isMap(ast) || isSeq(ast)) {
+		const [start, end] = rangeOf(ast, at);
+		const style: Style = ast.flow === true ? 'flow' : 'block';
+		if (isMap(ast)) return mapOf(reader, ast, { start, end, style }, depth);
+		const items = (ast.items as unknown[]).map((item) => nodeOf(reader, item, end, depth + 1));
+		return new Node({ kind: 'seq', start, end: style === 'flow' ? end : lastEnd(items, end), style, items });
+	}
+	return nothing(source, at);
+}
+
+function mapOf(reader: Reader, map: YAMLMap, place: Span & { readonly style: Style }, depth: number): Node {
+	const entries = (map.items as Pair[]).map((pair): Entry => {
+		const [keyStart, keyEnd] = rangeOf(pair.key, place.end);
+		const key = asKey(reader.source, nodeOf(reader, pair.key, keyStart, depth + 1), keyStart, keyEnd);
+		const colon = reader.source.text.indexOf(':', keyEnd);
+		return { key, value: nodeOf(reader, pair.value, colon === -1 ? keyEnd : colon + 1, depth + 1) };
+	});
+	const end = place.style === 'flow' ? place.end : lastEnd(entries.flatMap(({ key, value }) => [key, value]), place.end);
+	return new Node({ kind: 'map', start: entries[0]?.key.start ?? place.start, end, style: place.style, entries });
+}
+
+function lastEnd(nodes: readonly Node[], otherwise: number): number {
+	return nodes.length === 0 ? otherwise : Math.max(...nodes.map((node) => node.end));
+}
+
+function rangeOf(ast: unknown, otherwise: number): readonly [number, number] {
+	const range = (ast as { range?: readonly number[] | null } | null)?.range;
+	return [range?.[0] ?? otherwise, range?.[1] ?? otherwise];
+}
+
+const styles: Readonly<Record<string, Style>> = {
+	QUOTE_DOUBLE: 'double',
+	QUOTE_SINGLE: 'single',
+	BLOCK_LITERAL: 'block',
+	BLOCK_FOLDED: 'block',
+};
+
+function scalarOf(source: Source, ast: Scalar, at: number): Node {
+	const [start, end] = rangeOf(ast, at);
+	const style = styles[ast.type ?? ''] ?? 'plain';
+	if (style === 'block') return blockScalar(source, source.text.indexOf('\n', start) + 1 || start, end, String(ast.value));
+	if (style === 'plain') {
+		if (start === end) return nothing(source, at);
+		return scalar(source, start, end, style, String(ast.source ?? ast.value ?? '').trim());
+	}
+	const quote = source.text.charAt(end - 1) === source.text.charAt(start) && end - start > 1 ? 1 : 0;
+	return scalar(source, start + 1, end - quote, style, String(ast.value ?? ''));
+}

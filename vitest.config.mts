@@ -1,0 +1,11 @@
+// The core, the command line and the protocol; the editors have runners of their own below test/.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+	test: {
+		include: ['test/**/*.test.ts'],
+		exclude: ['test/vscode/**', 'test/nvim/**', '**/node_modules/**', 'test/output/**'],
+		testTimeout: 30_000,
+		hookTimeout: 60_000,
+	},
+});
