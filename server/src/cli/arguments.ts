@@ -1,0 +1,76 @@
+// From the words of the command line to a command; what does not fit is a UsageError with a sentence for the user.
+import { parseArgs } from 'node:util';
+import { nearest } from '../rules/nearest.ts';
+import type { Level } from '../settings.ts';
+
+export type FailOn = 'error' | 'warning' | 'information' | 'never';
+
+export interface Check {
+	readonly name: 'check';
+	readonly paths: readonly string[];
+	readonly format: 'text' | 'json';
+	readonly failOn: FailOn;
+	readonly defaultNamespace: string;
+	readonly assume: 'auto' | 'complete';
+	readonly rules: Readonly<Record<string, Level>>;
+}
+
+export type Command = Check | { readonly name: 'serve' | 'help' | 'version' };
+
+class UsageError extends Error {}
+
+export function isUsageError(error: unknown): error is Error {
+	return error instanceof UsageError;
+}
+
+const options = {
+	help: { type: 'boolean', short: 'h' },
+	version: { type: 'boolean', short: 'V' },
+	format: { type: 'string', default: 'text' },
+	'fail-on': { type: 'string', default: 'error' },
+	'default-namespace': { type: 'string', default: '' },
+	assume: { type: 'string', default: 'auto' },
+	rule: { type: 'string', multiple: true, default: [] as string[] },
+} as const;
+
+const transports = /^--(stdio|node-ipc|socket=.*|pipe=.*)$/;
+
+/** The command that `words` (without node and script) ask for. Throws a UsageError. */
+export function parseArguments(words: readonly string[]): Command {
+	if (words[0] === 'serve' || words.some((word) => transports.test(word))) return { name: 'serve' };
+	const { values, positionals } = parsed(words);
+	if (values.version === true) return { name: 'version' };
+	const [name, ...paths] = positionals;
+	if (values.help === true || name === undefined || name === 'help') return { name: 'help' };
+	if (name !== 'check') throw new UsageError(`There is no command "${name}"`);
+	return {
+		name,
+		paths: paths.length === 0 ? ['.'] : paths,
+		format: oneOf('--format', values.format, ['text', 'json']),
+		failOn: oneOf('--fail-on', values['fail-on'], ['error', 'warning', 'information', 'never']),
+		defaultNamespace: values['default-namespace'],
+		assume: oneOf('--assume', values.assume, ['auto', 'complete']),
+		rules: Object.fromEntries(values.rule.map(ruleLevel)),
+	};
+}
+
+function parsed(words: readonly string[]) {
+	try {
+		return parseArgs({ args: [...words], options, allowPositionals: true });
+	} catch (error) {
+		throw new UsageError((error as Error).message.split('. ')[0] ?? 'The arguments are not understood');
+	}
+}
+
+function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+	const found = allowed.find((one) => one === value);
+	if (found === undefined) throw new UsageError(`${option} is one of ${allowed.join(', ')}, not "${value}"`);
+	return found;
+}
+
+function ruleLevel(text: string): [string, Level] {
+	const [id = '', level = ''] = text.split('=');
+	const { isKnown, suggestion } = nearest(id);
+	if (!isKnown) throw new UsageError(`There is no rule "${id}"${suggestion === undefined ? '' : `; did you mean "${suggestion}"?`}`);
+	return [id, oneOf(`--rule ${id}`, level, ['off', 'hint', 'information', 'warning', 'error'])];
+}

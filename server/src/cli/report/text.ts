@@ -1,0 +1,43 @@
+// The findings for people: grouped by file, lines and columns counted from 1 as editors show them.
+import type { Severity } from '../../features/answers.ts';
+import { positionAt } from '../../text/line-map.ts';
+import type { Outcome } from '../check.ts';
+
+const colours: Readonly<Record<Severity, number>> = { error: 31, warning: 33, information: 36, hint: 90 };
+
+/** The report, with a summary as its last line. */
+export function textReport(outcome: Outcome, isColoured: boolean): string {
+	const paint = (text: string, colour: number): string => (isColoured ? `\u001b[${colour}m${text}\u001b[0m` : text);
+	const lines: string[] = [];
+	let current = '';
+	for (const { uri, span, severity, message, rule, related } of outcome.found) {
+		if (uri !== current) lines.push(...(current === '' ? [] : ['']), paint(outcome.pathOf(uri), 1));
+		current = uri;
+		lines.push(`  ${place(outcome, uri, span.start)}  ${paint(severity, colours[severity])}  ${message}  ${paint(rule, 90)}`);
+		for (const other of related) {
+			lines.push(paint(`      ${outcome.pathOf(other.uri)}:${place(outcome, other.uri, other.span.start)}  ${other.message}`, 90));
+		}
+	}
+	return `${[...lines, ...(lines.length === 0 ? [] : ['']), summary(outcome)].join('\n')}\n`;
+}
+
+function place({ snapshot }: Outcome, uri: string, offset: number): string {
+	const file = snapshot.files.get(uri);
+	const { line, character } = file === undefined ? { line: 0, character: 0 } : positionAt(file, offset);
+	return `${line + 1}:${character + 1}`;
+}
+
+function summary({ found, files, resources }: Outcome): string {
+	const looked = `${counted(files, 'file')} with ${counted(resources, 'resource')}`;
+	if (found.length === 0) return `Nothing found in ${looked}.`;
+	const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+	const counts = severities.flatMap((severity) => {
+		const count = found.filter((one) => one.severity === severity).length;
+		return count === 0 ? [] : [`${count} ${severity}${count > 1 && severity !== 'information' ? 's' : ''}`];
+	});
+	return `${counts.join(', ')} in ${looked}.`;
+}
+
+function counted(count: number, noun: string): string {
+	return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

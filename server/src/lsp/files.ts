@@ -1,0 +1,102 @@
+// The disk side of a session: the first load in slices, and what changes afterwards.
+import { type Connection, type FileEvent, FileChangeType } from 'vscode-languageserver/node';
+import { exclusion, isGitIgnored, isManifestPath, manifestsIn } from '../disk/find.ts';
+import { load, loadAll } from '../disk/load.ts';
+import { kindOfPath } from '../disk/read.ts';
+import type { SourceFile } from '../text/source-file.ts';
+import type { Folder } from '../workspace/snapshot.ts';
+import * as from from './from-lsp.ts';
+import type { Session } from './session.ts';
+import { inSlices } from './slices.ts';
+
+export interface Files {
+	/** Reads all folders anew; resolves when done, or when a later call took over. */
+	index(): Promise<void>;
+	/** Follows what the editor's file watcher saw. */
+	watched(events: readonly FileEvent[]): void;
+	/** What the disk has for a file that the editor closed. */
+	onDisk(uri: string): SourceFile | undefined;
+}
+
+/** Told as the index grows: how many files are read, how many are found. */
+export type Progress = (done: number, total: number, isDone: boolean) => void;
+
+/** `hidden`: the globs of what the editor hides in a folder. */
+export function createFiles(
+	connection: Connection,
+	session: Session,
+	hidden: (folder: Folder) => readonly string[],
+	progress: Progress,
+): Files {
+	let run = 0;
+	const onProblem = (message: string): void => connection.console.warn(message);
+	const searchOf = (folder: Folder) => ({ exclude: [...folder.settings['files.exclude'], ...hidden(folder)], onProblem });
+
+	const index = async (): Promise<void> => {
+		const own = ++run;
+		const isStale = (): boolean => own !== run;
+		session.forget();
+		const paths: { readonly path: string; readonly folder: Folder }[] = [];
+		for (const folder of session.snapshot.folders) {
+			const root = from.path(folder.uri);
+			if (root === undefined) continue;
+			const found = await inSlices(manifestsIn(root, searchOf(folder)), (path) => paths.push({ path, folder }), isStale);
+			if (!found) return;
+		}
+		let batch: SourceFile[] = [];
+		let done = 0;
+		const take = (file: SourceFile | undefined): void => {
+			done++;
+			if (file !== undefined && file.placed.length > 0) batch.push(file);
+			if (batch.length < 500) return;
+			session.add(batch);
+			batch = [];
+			progress(done, paths.length, false);
+		};
+		progress(0, paths.length, false);
+		if (!(await inSlices(read(paths, onProblem), take, isStale))) return;
+		session.add(batch);
+		progress(done, paths.length, true);
+	};
+
+	const reread = (uri: string): void => {
+		const folder = session.snapshot.folderOf(uri);
+		const path = from.path(uri);
+		const root = folder === undefined ? undefined : from.path(folder.uri);
+		if (folder === undefined || path === undefined || root === undefined) return;
+		const search = searchOf(folder);
+		if (kindOfPath(path) === 'directory') {
+			if (!isGitIgnored(root, path)) session.add([...loadAll(path, folder.settings, search)].flatMap((file) => file ?? []));
+			return;
+		}
+		if (!isManifestPath(path) || isGitIgnored(root, path) || exclusion(root, search)(path, false)) return;
+		const file = load(path, folder.settings, onProblem);
+		if (file === undefined) session.remove([uri]);
+		else session.add([file]);
+	};
+
+	return {
+		index,
+		watched(events) {
+			if (events.some(({ uri }) => uri.endsWith('/.gitignore'))) {
+				void index();
+				return;
+			}
+			const gone = events.filter(({ type }) => type === FileChangeType.Deleted).map(({ uri }) => from.uri(uri));
+			if (gone.length > 0) session.remove(gone);
+			for (const { uri, type } of events) if (type !== FileChangeType.Deleted) reread(from.uri(uri));
+		},
+		onDisk(uri) {
+			const path = from.path(uri);
+			const folder = session.snapshot.folderOf(uri);
+			return path === undefined || folder === undefined ? undefined : load(path, folder.settings, onProblem);
+		},
+	};
+}
+
+function* read(
+	paths: readonly { readonly path: string; readonly folder: Folder }[],
+	onProblem: (message: string) => void,
+): Generator<SourceFile | undefined> {
+	for (const { path, folder } of paths) yield load(path, folder.settings, onProblem);
+}

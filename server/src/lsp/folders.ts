@@ -1,0 +1,81 @@
+// The workspace folders and the settings of each: asked for where the client can be asked, else as it sent them.
+import type { Connection, InitializeParams, WorkspaceFolder } from 'vscode-languageserver/node';
+import { settingsFrom } from '../settings.ts';
+import type { Folder } from '../workspace/snapshot.ts';
+import * as from from './from-lsp.ts';
+import type { Session } from './session.ts';
+
+export interface Folders {
+	/** Learns the folders and their settings; to be awaited once, after `initialized`. */
+	start(): Promise<void>;
+	/** Calls back whenever folders or settings have changed. */
+	onChange(listener: () => void): void;
+	/** The globs of what the editor itself hides in a folder. */
+	hidden(folder: Folder): readonly string[];
+}
+
+export function createFolders(connection: Connection, session: Session, client: () => InitializeParams | undefined): Folders {
+	let uris: readonly string[] = [];
+	let sent: unknown;
+	const hidden = new Map<string, readonly string[]>();
+	let listener: () => void = () => {};
+
+	const refresh = async (): Promise<void> => {
+		const folders = await Promise.all(uris.map(async (uri): Promise<Folder> => {
+			const [istio, excluded] = await ask(uri);
+			hidden.set(uri, globsOf(excluded));
+			return { uri, settings: settingsFrom(istio ?? sent) };
+		}));
+		session.setFolders(folders);
+	};
+	const ask = async (scopeUri: string): Promise<readonly unknown[]> => {
+		if (client()?.capabilities.workspace?.configuration !== true) return [];
+		const items = [{ scopeUri, section: 'istio' }, { scopeUri, section: 'files.exclude' }];
+		// A client that promises settings and then fails to give them gets the defaults, not a dead server.
+		return connection.workspace.getConfiguration(items).catch(() => []);
+	};
+	const change = async (): Promise<void> => {
+		await refresh();
+		listener();
+	};
+
+	return {
+		async start() {
+			const parameters = client();
+			uris = foldersOf(parameters);
+			sent = parameters?.initializationOptions?.settings;
+			connection.onDidChangeConfiguration(({ settings }) => {
+				sent = (settings as { istio?: unknown } | null)?.istio ?? sent;
+				void change();
+			});
+			if (parameters?.capabilities.workspace?.workspaceFolders === true) {
+				connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+					const gone = removed.map(uriOf);
+					uris = [...uris.filter((uri) => !gone.includes(uri)), ...added.map(uriOf)];
+					void change();
+				});
+			}
+			await refresh();
+		},
+		onChange(next) {
+			listener = next;
+		},
+		hidden: ({ uri }) => hidden.get(uri) ?? [],
+	};
+}
+
+function foldersOf(parameters: InitializeParams | undefined): readonly string[] {
+	const { workspaceFolders, rootUri } = parameters ?? {};
+	if (workspaceFolders !== undefined && workspaceFolders !== null) return workspaceFolders.map(uriOf);
+	return rootUri === undefined || rootUri === null ? [] : [uriOf({ uri: rootUri, name: '' })];
+}
+
+function uriOf({ uri }: WorkspaceFolder): string {
+	return from.uri(uri).replace(/\/$/, '');
+}
+
+/** The globs that are switched on in an editor's `files.exclude`. */
+function globsOf(excluded: unknown): readonly string[] {
+	if (typeof excluded !== 'object' || excluded === null) return [];
+	return Object.entries(excluded).flatMap(([glob, isOn]) => (isOn === true ? [glob] : []));
+}

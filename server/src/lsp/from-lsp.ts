@@ -1,0 +1,24 @@
+// From LSP's parameters to the core's.
+import type { TextDocumentPositionParams } from 'vscode-languageserver/node';
+import { URI } from 'vscode-uri';
+import type { At } from '../features/answers.ts';
+import { offsetAt } from '../text/line-map.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
+
+/** A URI in the one spelling that the index uses; editors escape differently. */
+export function uri(text: string): string {
+	return URI.parse(text).toString();
+}
+
+/** The place that a request asks about; the start of a file that is not known. */
+export function at(snapshot: Snapshot, { textDocument, position }: TextDocumentPositionParams): At {
+	const known = uri(textDocument.uri);
+	const file = snapshot.files.get(known);
+	return { uri: known, offset: file === undefined ? 0 : offsetAt(file, position) };
+}
+
+/** The path of a `file:` URI; undefined for other schemes, which have no disk. */
+export function path(text: string): string | undefined {
+	const parsed = URI.parse(text);
+	return parsed.scheme === 'file' ? parsed.fsPath : undefined;
+}

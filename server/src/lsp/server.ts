@@ -1,0 +1,111 @@
+// The life of a connection: initialize, follow the editor, exit. What is answered stands in requests.ts.
+import {
+	type Connection,
+	DidChangeConfigurationNotification,
+	DidChangeWatchedFilesNotification,
+	type InitializeParams,
+	type InitializeResult,
+	TextDocuments,
+	TextDocumentSyncKind,
+	WatchKind,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type IndexStatus, indexStatusRequest, reindexRequest } from '../protocol.ts';
+import * as from from './from-lsp.ts';
+import { createFiles } from './files.ts';
+import { createFolders } from './folders.ts';
+import { createPublisher } from './publish.ts';
+import { answerRequests, capabilities } from './requests.ts';
+import { createSession } from './session.ts';
+import { createStatus } from './status.ts';
+
+export interface About {
+	readonly version: string;
+	/** URI of the documentation that comes with the server, without a slash at the end. */
+	readonly documentation: string;
+}
+
+/** Serves one client until it says exit. */
+export function serve(connection: Connection, about: About): void {
+	let client: InitializeParams | undefined;
+	let isReady = false;
+	const documents = new TextDocuments(TextDocument);
+	const documentation = (): string => client?.initializationOptions?.documentation ?? about.documentation;
+	const session = createSession(() => publisher.changed());
+	const publisher = createPublisher(connection, session, documentation, () => isReady);
+	const status = createStatus(connection, session, () => client?.capabilities);
+	const folders = createFolders(connection, session, () => client);
+	const files = createFiles(connection, session, folders.hidden, (done, total, isDone) => {
+		isReady = isDone;
+		status.progress(done, total, isDone);
+		if (!isDone) return;
+		for (const { uri } of documents.all()) publisher.edited(from.uri(uri));
+		publisher.changed();
+	});
+
+	connection.onInitialize((parameters): InitializeResult => {
+		client = parameters;
+		return {
+			capabilities: {
+				...capabilities,
+				textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+				workspace: { workspaceFolders: { supported: true, changeNotifications: true }, fileOperations: followed },
+			},
+			serverInfo: { name: 'istio-ls', version: about.version },
+		};
+	});
+	connection.onInitialized(async () => {
+		await folders.start();
+		void files.index();
+		watch(connection, client);
+		folders.onChange(() => void files.index());
+	});
+
+	documents.onDidChangeContent(({ document }) => {
+		const uri = from.uri(document.uri);
+		session.edit(uri, document.version, document.getText());
+		publisher.edited(uri);
+	});
+	documents.onDidClose(({ document }) => {
+		const uri = from.uri(document.uri);
+		session.close(uri, files.onDisk(uri));
+	});
+	connection.onDidChangeWatchedFiles(({ changes }) => files.watched(changes));
+	connection.workspace.onDidRenameFiles(({ files: renamed }) =>
+		files.watched(renamed.flatMap(({ oldUri, newUri }) => [{ uri: oldUri, type: 3 as const }, { uri: newUri, type: 1 as const }])),
+	);
+	connection.workspace.onDidDeleteFiles(({ files: gone }) => files.watched(gone.map(({ uri }) => ({ uri, type: 3 as const }))));
+
+	answerRequests(connection, session, () => ({
+		takesLinks: client?.capabilities.textDocument?.definition?.linkSupport === true,
+		isIndexing: () => !isReady,
+	}));
+	connection.onRequest(indexStatusRequest, (): IndexStatus => status.report(about.version));
+	connection.onRequest(reindexRequest, () => files.index());
+	documents.listen(connection);
+	connection.listen();
+}
+
+// Folders that move or go inside the editor: its file watcher tells of the files in them only sometimes.
+const followed = {
+	didRename: { filters: [{ scheme: 'file', pattern: { glob: '**/*' } }] },
+	didDelete: { filters: [{ scheme: 'file', pattern: { glob: '**/*' } }] },
+};
+
+/** Asks to be told of files; clients that cannot be asked so must be restarted to see changes on disk. */
+function watch(connection: Connection, client: InitializeParams | undefined): void {
+	const { workspace } = client?.capabilities ?? {};
+	if (workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
+		void connection.client.register(DidChangeWatchedFilesNotification.type, {
+			watchers: [
+				{ globPattern: '**/*.{yaml,yml,json}' },
+				{ globPattern: '**/{.gitignore,Kustomization}' },
+				// A deleted folder comes as one event, with a name that no ending fits.
+				{ globPattern: '**/*', kind: WatchKind.Delete },
+			],
+		});
+	}
+	if (workspace?.didChangeConfiguration?.dynamicRegistration === true) {
+		void connection.client.register(DidChangeConfigurationNotification.type, { section: ['istio', 'files.exclude'] });
+	}
+}

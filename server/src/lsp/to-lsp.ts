@@ -1,0 +1,91 @@
+// From the core's answers to LSP's, one function per type.
+import {
+	type CompletionItem as LspCompletionItem,
+	CompletionItemKind,
+	type Diagnostic as LspDiagnostic,
+	DiagnosticSeverity,
+	type Hover as LspHover,
+	InsertTextMode,
+	type Location,
+	type LocationLink,
+	type Range,
+} from 'vscode-languageserver/node';
+import type { CompletionItem, CompletionKind, Diagnostic, Hover, Jump, Severity } from '../features/answers.ts';
+import { positionAt } from '../text/line-map.ts';
+import type { SourceFile } from '../text/source-file.ts';
+import type { Span } from '../text/span.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
+
+const nowhere: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+export function range(file: SourceFile | undefined, { start, end }: Span): Range {
+	return file === undefined ? nowhere : { start: positionAt(file, start), end: positionAt(file, end) };
+}
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+	error: DiagnosticSeverity.Error,
+	warning: DiagnosticSeverity.Warning,
+	information: DiagnosticSeverity.Information,
+	hint: DiagnosticSeverity.Hint,
+};
+
+/** `documentation` is the URI below which the pages of the rules are. */
+export function diagnostic(snapshot: Snapshot, uri: string, found: Diagnostic, documentation: string): LspDiagnostic {
+	const [theme, fault] = found.rule.split('/');
+	return {
+		range: range(snapshot.files.get(uri), found.span),
+		severity: severities[found.severity],
+		source: 'istio',
+		code: found.rule,
+		codeDescription: { href: `${documentation}/rules/${theme}.md#${fault}` },
+		message: found.message,
+		relatedInformation: found.related.map((related) => ({
+			location: { uri: related.uri, range: range(snapshot.files.get(related.uri), related.span) },
+			message: related.message,
+		})),
+	};
+}
+
+export function locationLink(snapshot: Snapshot, uri: string, { origin, target }: Jump): LocationLink {
+	const file = snapshot.files.get(target.uri);
+	return {
+		originSelectionRange: range(snapshot.files.get(uri), origin),
+		targetUri: target.uri,
+		targetRange: range(file, target.span),
+		targetSelectionRange: range(file, target.name),
+	};
+}
+
+export function location(snapshot: Snapshot, { target }: Jump): Location {
+	return { uri: target.uri, range: range(snapshot.files.get(target.uri), target.name) };
+}
+
+export function hover(snapshot: Snapshot, uri: string, { span, markdown }: Hover): LspHover {
+	return { contents: { kind: 'markdown', value: markdown }, range: range(snapshot.files.get(uri), span) };
+}
+
+const kinds: Readonly<Record<CompletionKind, CompletionItemKind>> = {
+	host: CompletionItemKind.Module,
+	gateway: CompletionItemKind.Interface,
+	subset: CompletionItemKind.EnumMember,
+	port: CompletionItemKind.Constant,
+	label: CompletionItemKind.Property,
+	labelValue: CompletionItemKind.Value,
+	secret: CompletionItemKind.Reference,
+	field: CompletionItemKind.Field,
+	value: CompletionItemKind.Value,
+	snippet: CompletionItemKind.Snippet,
+};
+
+export function completionItem(snapshot: Snapshot, uri: string, item: CompletionItem): LspCompletionItem {
+	return {
+		label: item.label,
+		kind: kinds[item.kind],
+		detail: item.detail,
+		sortText: item.sort,
+		filterText: item.label,
+		insertTextMode: InsertTextMode.asIs,
+		textEdit: { range: range(snapshot.files.get(uri), item.span), newText: item.text },
+		...(item.markdown === undefined ? {} : { documentation: { kind: 'markdown', value: item.markdown } }),
+	};
+}

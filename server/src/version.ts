@@ -1,0 +1,2 @@
+// The version of what is running, as the manifest says.
+export { version } from '../../package.json';
