@@ -37,5 +37,5 @@ export function doubtOf(mesh: Mesh, from: Referring): Doubt | undefined {
 	if (from.mention.opaque || from.mention.of?.opaque === true) return 'templated';
 	if (mesh.environment.isComplete) return undefined;
 	if (from.by.standing === 'template') return 'templated';
-	return from.by.standing === 'patch' ? 'patched' : undefined;
+	return from.by.standing === 'whole' ? undefined : 'patched';
 }

@@ -3,7 +3,7 @@
 import { distance } from 'fastest-levenshtein';
 import { memo } from '../memo.ts';
 import { contradicted, unknown } from './answers.ts';
-import { type Declared, type Mesh, type Referring } from './mesh.ts';
+import type { Declared, Deployed, Mesh, Referring } from './mesh.ts';
 import type { Resolution } from './resolution.ts';
 
 /** Names that the control plane and the platform bring along: never in an application's workspace, always there. */
@@ -87,7 +87,7 @@ export function companyOf(isFound: (mesh: Mesh, from: Referring) => boolean | un
 				total++;
 				if (!answer) continue;
 				found++;
-				const directory = directoryOf(by.member.file.uri);
+				const directory = directoryOf(by);
 				const names = foundIn.get(directory);
 				if (names === undefined) foundIn.set(directory, new Set([mention.text]));
 				else names.add(mention.text);
@@ -99,11 +99,13 @@ export function companyOf(isFound: (mesh: Mesh, from: Referring) => boolean | un
 
 /** Whether other names mentioned beside `from`, or most of those in the whole workspace, do lead somewhere. */
 export function companyFor(company: Company, from: Referring): 'directory' | 'workspace' | 'none' {
-	const beside = company.foundIn.get(directoryOf(from.by.member.file.uri));
+	const beside = company.foundIn.get(directoryOf(from.by));
 	if (beside !== undefined && (beside.size > 1 || !beside.has(from.mention.text))) return 'directory';
 	return company.found > 0 && company.found * 2 >= company.total ? 'workspace' : 'none';
 }
 
-function directoryOf(uri: string): string {
+/** The URI of the directory that a resource's file is in. */
+export function directoryOf({ member }: Deployed): string {
+	const { uri } = member.file;
 	return uri.slice(0, uri.lastIndexOf('/'));
 }

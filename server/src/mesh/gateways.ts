@@ -1,6 +1,6 @@
 // Which Gateway a VirtualService names, and which of its hosts that Gateway serves.
 import { contradicted, doubtOf, found, inNamespaces, unknown } from './answers.ts';
-import { companyFor, companyOf, isPlatformName, judged } from './evidence.ts';
+import { directoryOf, isPlatformName, judged } from './evidence.ts';
 import { overlap, servedTo } from './host-names.ts';
 import { type Declared, declarationsIn, declaredAs, type Deployed, type Mesh, namesDeclared, type Referring } from './mesh.ts';
 import type { Resolution } from './resolution.ts';
@@ -54,15 +54,10 @@ function missingGateway(mesh: Mesh, from: Referring): Resolution {
 		const there = inNamespaces(declared, namespaces);
 		if (there.length > 0) near.set(other, there);
 	}
-	const known = isForeign || isQualified ? 'none' : companyFor(company(mesh), from);
-	// That most gateways of a workspace are found elsewhere in it says little about one: only a neighbour does.
-	return judged(mesh, name, near, known === 'directory' ? 'directory' : 'none');
+	// That most gateways of a workspace are declared in it says little about one; that its own directory declares some does.
+	const hasNeighbour = !isForeign && [...near.values()].flat().some(({ by }) => directoryOf(by) === directoryOf(from.by));
+	return judged(mesh, name, near, hasNeighbour ? 'directory' : 'none');
 }
-
-const company = companyOf((mesh, from) => {
-	if (from.mention.text === meshGateway || from.by.standing !== 'whole') return undefined;
-	return gatewaysCalled(mesh, from.mention.text, from.by.namespaces).length > 0;
-}, 'gateway');
 
 /**
  * Which server hosts of its gateways let a VirtualService's host in. Contradicted only if every Gateway it names is known,

@@ -99,10 +99,16 @@ function missingService(mesh: Mesh, from: Referring, form: HostForm & { form: 's
 	const asked = form.namespace === undefined ? namespacesAskedFor(from) : [form.namespace];
 	const elsewhere = declaredAs(mesh, 'host', name).filter(({ by }) => by.resource.kind.kind === 'Service');
 	if (elsewhere.length > 0) return contradicted('otherNamespace', mesh.environment.isComplete ? 'certain' : 'likely', elsewhere);
-	if (isPlatformName(name)) return unknown('external');
+	if (isPlatformName(name) || isOnlyRoot(mesh, asked)) return unknown('external');
 	const isForeign = asked !== undefined && form.namespace !== undefined && !mesh.namespaces.has(form.namespace);
 	if (isForeign && !mesh.environment.isComplete && !hasServiceWithoutNamespace(mesh)) return unknown('external');
 	return judged(mesh, name, nearServices(mesh, asked), isForeign ? 'none' : companyFor(company(mesh), from));
+}
+
+/** Whether a name is looked up in the root namespace alone: the control plane and its add-ons live there, not in a repository. */
+function isOnlyRoot(mesh: Mesh, namespaces: readonly string[] | undefined): boolean {
+	const { isComplete, settings } = mesh.environment;
+	return !isComplete && namespaces?.length === 1 && namespaces[0] === settings.rootNamespace;
 }
 
 function hasServiceWithoutNamespace(mesh: Mesh): boolean {

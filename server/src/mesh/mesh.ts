@@ -68,13 +68,15 @@ function push<T>(map: Map<string, T[]>, key: string, value: T): void {
 
 function deployed(member: Member, defaultNamespace: string): readonly Deployed[] {
 	const { resources, isTemplate } = symbols(member.placed.chunk);
-	const standing = isTemplate ? 'template' : member.standing;
-	return resources.map((found) => ({
-		...found,
-		member,
-		standing,
-		namespaces: namespacesOf(found.resource, member, standing, defaultNamespace),
-	}));
+	return resources.map((found) => {
+		const standing = isTemplate ? 'template' : standingOf(found.resource, member);
+		return { ...found, member, standing, namespaces: namespacesOf(found.resource, member, standing, defaultNamespace) };
+	});
+}
+
+function standingOf({ kind, name }: Resource, { standing, patched }: Member): Member['standing'] {
+	if (standing !== 'whole' || patched.size === 0) return standing;
+	return patched.has(`${kind.kind}/${name?.text ?? ''}`) || patched.has(`${kind.kind}/`) ? 'patched' : 'whole';
 }
 
 function namespacesOf(
@@ -85,7 +87,10 @@ function namespacesOf(
 ): readonly string[] | undefined {
 	const written = resource.namespace;
 	if (written?.opaque === true) return undefined;
-	const all = new Set(member.kustomizations.flatMap((one) => one.namespace ?? []));
+	const ends = member.chains.map((chain) => chain.flatMap((one) => one.namespace ?? []));
+	// A root that sets no namespace leaves it to whoever applies it.
+	if (written === undefined && ends.some((namespaces) => namespaces.length === 0)) return undefined;
+	const all = new Set(ends.flat());
 	if (written !== undefined) all.add(written.text);
 	if (all.size > 0) return [...all];
 	return defaultNamespace !== '' && standing !== 'template' ? [defaultNamespace] : undefined;
@@ -95,10 +100,9 @@ function namespacesOf(
 function namesOf(by: Deployed, mention: Mention<DeclarationRow>): readonly string[] {
 	const names = new Set([mention.text]);
 	if (mention.row.at === 'metadata.name') {
-		let name = mention.text;
-		for (const { namePrefix, nameSuffix } of by.member.kustomizations) {
-			name = `${namePrefix}${name}${nameSuffix}`;
-			names.add(name);
+		for (const chain of by.member.chains) {
+			let name = mention.text;
+			for (const { namePrefix, nameSuffix } of chain) names.add((name = `${namePrefix}${name}${nameSuffix}`));
 		}
 	}
 	return [...names];

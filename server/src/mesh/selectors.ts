@@ -1,6 +1,7 @@
 // Labels <-> workloads: which pods a selector selects.
 import { memo } from '../memo.ts';
 import { contradicted, doubtOf, found, unknown } from './answers.ts';
+import { directoryOf } from './evidence.ts';
 import type { Label } from './extract.ts';
 import { hostsCalled } from './hosts.ts';
 import { type Declared, declaredAs, type Deployed, type Mesh, mayShare, type Referring } from './mesh.ts';
@@ -19,7 +20,11 @@ export function resolveWorkload(mesh: Mesh, from: Referring): Resolution {
 	if (doubt !== undefined) return unknown(doubt);
 	if (pool === undefined || pool.length === 0) return unknown('noEvidence');
 	const isFirm = pool.every(({ by, mention }) => by.standing === 'whole' && mention.labels?.every(({ value }) => !value.opaque));
-	return isFirm && labels.every(({ value }) => !value.opaque) ? contradicted('missing', 'likely', pool) : unknown('templated');
+	if (!isFirm || labels.some(({ value }) => value.opaque)) return unknown('templated');
+	if (mesh.environment.isComplete) return contradicted('missing', 'certain', pool);
+	// Pods of further versions are often kept apart; where all that are known stand beside the rule, that is less likely.
+	const isClose = pool.every(({ by }) => directoryOf(by) === directoryOf(from.by));
+	return contradicted('missing', isClose ? 'likely' : 'possible', pool);
 }
 
 /** The workloads that carry all of `labels` and may be in one of `namespaces` (undefined: any). */

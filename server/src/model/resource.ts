@@ -4,11 +4,12 @@ import { memo } from '../memo.ts';
 import type { Chunk } from '../text/chunk.ts';
 import type { Span } from '../text/span.ts';
 import { Node } from '../yaml/node.ts';
+import { isPlaceholder } from '../yaml/templates.ts';
 import { tree } from '../yaml/tree.ts';
 import { type KindId, type KindRow, kindOf } from './kinds.ts';
 import type { Manifest } from './manifests.ts';
 
-/** A scalar as written, in chunk offsets. `opaque`: a template made it, so only its text is known, not its value. */
+/** A scalar as written, in chunk offsets. `opaque`: a template or a placeholder, so only its text is known, not its value. */
 export interface Word extends Span {
 	readonly text: string;
 	readonly opaque: boolean;
@@ -50,7 +51,7 @@ function collect(chunk: Chunk, root: Node<Manifest>, items: readonly number[], f
 /** The scalar of `node` as a Word; undefined if there is no node, no text, or no scalar. */
 export function word(node: Node | undefined): Word | undefined {
 	if (node === undefined || node.kind !== 'scalar' || (node.text === '' && !node.opaque)) return undefined;
-	return { text: node.text, start: node.start, end: node.end, opaque: node.opaque };
+	return { text: node.text, start: node.start, end: node.end, opaque: node.opaque || isPlaceholder(node.text) };
 }
 
 const nothing = new Node({ kind: 'map', start: 0, end: 0, style: 'block' });

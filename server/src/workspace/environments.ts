@@ -8,18 +8,22 @@ import { chartsOf, isChartTemplate } from './helm.ts';
 import type { Folder, Snapshot } from './snapshot.ts';
 
 /**
- * How a document counts. `whole`: as written. `template`: Helm renders it, so names may change and the release's
- * namespace is unknown. `patch`: a part of a resource that is whole elsewhere. Only what is whole can be contradicted.
+ * How a resource counts. `whole`: as written. `template`: Helm renders it, so names may change and the release's
+ * namespace is unknown. `patch`: a part of a resource that is whole elsewhere. `patched`: a kustomization changes it.
+ * Only what is whole can be contradicted.
  */
-export type Standing = 'whole' | 'template' | 'patch';
+export type Standing = 'whole' | 'template' | 'patch' | 'patched';
 
 /** One document as part of an environment. */
 export interface Member {
 	readonly file: SourceFile;
 	readonly placed: Placed;
+	/** Of all that is in it; that a single resource is `patched` is known only to `patched`. */
 	readonly standing: Standing;
-	/** The kustomizations that list the file, nearest first; they may change its names. */
-	readonly kustomizations: readonly Kustomization[];
+	/** For each kustomization root that reaches the file, the kustomizations on the way, from the file outwards. */
+	readonly chains: readonly (readonly Kustomization[])[];
+	/** `Kind/name` of what kustomizations patch. */
+	readonly patched: ReadonlySet<string>;
 }
 
 export interface Environment {
@@ -56,9 +60,9 @@ function folderEnvironment(settings: Settings, files: readonly SourceFile[]): En
 	const charts = chartsOf(files);
 	const members: Member[] = [];
 	for (const file of files) {
-		const listed = kustomize.membersOf.get(file.uri) ?? [];
+		const chains = kustomize.chainsOf.get(file.uri) ?? [];
 		const standing = isChartTemplate(charts, file.uri) ? 'template' : kustomize.patches.has(file.uri) ? 'patch' : 'whole';
-		for (const placed of file.placed) members.push({ file, placed, standing, kustomizations: listed });
+		for (const placed of file.placed) members.push({ file, placed, standing, chains, patched: kustomize.patched });
 	}
 	return { name: '', kind: 'folder', isComplete: settings.assume === 'complete', settings, members };
 }

@@ -1,7 +1,8 @@
 // kustomization.yaml -> which files it lists, which of them are patches, and what it does to names. Nothing is fetched:
 // remote bases stay unknown.
 import { memo } from '../memo.ts';
-import type { Chunk } from '../text/chunk.ts';
+import { resources } from '../model/resource.ts';
+import { type Chunk, cut } from '../text/chunk.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import type { Node } from '../yaml/node.ts';
 import { tree } from '../yaml/tree.ts';
@@ -15,10 +16,17 @@ export interface Kustomization {
 }
 
 export interface Kustomizations {
-	/** File URI -> the kustomizations that reach it as a resource, directly or through a base, nearest first. */
-	readonly membersOf: ReadonlyMap<string, readonly Kustomization[]>;
+	/** File URI -> for each root that reaches it, the kustomizations on the way, from the file outwards. */
+	readonly chainsOf: ReadonlyMap<string, readonly (readonly Kustomization[])[]>;
 	/** URIs of files that are patches of any kind. */
 	readonly patches: ReadonlySet<string>;
+	/** `Kind/name` of the resources that are patched; `Kind/` where a patch is for all of a kind. */
+	readonly patched: ReadonlySet<string>;
+}
+
+interface Target {
+	kind?: string;
+	name?: string;
 }
 
 interface Manifest {
@@ -28,9 +36,10 @@ interface Manifest {
 	resources?: string[];
 	bases?: string[];
 	components?: string[];
-	patches?: { path?: string }[];
+	patches?: { path?: string; patch?: string; target?: Target }[];
 	patchesStrategicMerge?: string[];
-	patchesJson6902?: { path?: string }[];
+	patchesJson6902?: { path?: string; patch?: string; target?: Target }[];
+	replacements?: { targets?: { select?: Target }[] }[];
 }
 
 /** What one kustomization.yaml says, with its paths as written. */
@@ -38,6 +47,7 @@ interface Content {
 	readonly own: Omit<Kustomization, 'uri'>;
 	readonly resources: readonly string[];
 	readonly patches: readonly string[];
+	readonly patched: readonly string[];
 }
 
 const fileName = /\/(kustomization\.ya?ml|Kustomization)$/;
@@ -49,37 +59,39 @@ export function kustomizations(files: readonly SourceFile[]): Kustomizations {
 		const chunk = fileName.test(file.uri) ? file.placed[0]?.chunk : undefined;
 		if (chunk === undefined) continue;
 		const content = contentOf(chunk);
-		byDirectory.set(directory(file.uri), { kustomization: { uri: file.uri, ...content.own }, content });
+		byDirectory.set(directoryOf(file.uri), { kustomization: { uri: file.uri, ...content.own }, content });
 	}
-	const membersOf = new Map<string, Kustomization[]>();
-	const patches = new Set<string>();
+	const chainsOf = new Map<string, (readonly Kustomization[])[]>();
 	const reach = (at: string, chain: readonly Kustomization[], seen: ReadonlySet<string>): void => {
 		const found = byDirectory.get(at);
 		if (found === undefined || seen.has(at)) return;
 		const inner = [found.kustomization, ...chain];
-		for (const path of found.content.patches) patches.add(joined(at, path));
 		for (const path of found.content.resources) {
 			const target = joined(at, path);
 			if (byDirectory.has(target)) reach(target, inner, new Set([...seen, at]));
-			else add(membersOf, target, inner);
+			else if (chainsOf.get(target)?.push(inner) === undefined) chainsOf.set(target, [inner]);
 		}
 	};
-	for (const at of byDirectory.keys()) reach(at, [], new Set());
-	return { membersOf, patches };
+	const all = [...byDirectory];
+	const used = new Set(all.flatMap(([at, { content }]) => content.resources.map((path) => joined(at, path))));
+	for (const [at] of all) if (!used.has(at)) reach(at, [], new Set());
+	const patches = new Set(all.flatMap(([at, { content }]) => content.patches.map((path) => joined(at, path))));
+	const inFiles = files.flatMap((file) => (patches.has(file.uri) ? file.placed.flatMap(({ chunk }) => namesIn(chunk)) : []));
+	return { chainsOf, patches, patched: new Set([...all.flatMap(([, { content }]) => content.patched), ...inFiles]) };
 }
 
-function add(membersOf: Map<string, Kustomization[]>, uri: string, chain: readonly Kustomization[]): void {
-	const known = membersOf.get(uri);
-	if (known === undefined) membersOf.set(uri, [...chain]);
-	else for (const one of chain) if (!known.includes(one)) known.push(one);
+/** What a strategic merge patch is for: the resources it is written like. */
+function namesIn(chunk: Chunk): readonly string[] {
+	return resources(chunk).map(({ kind, name }) => `${kind.kind}/${name?.text ?? ''}`);
 }
 
 const contentOf = memo((chunk: Chunk): Content => {
 	const root = tree(chunk).root as Node<Manifest> | undefined;
 	const texts = (key: 'resources' | 'bases' | 'components' | 'patchesStrategicMerge'): string[] =>
 		root?.each(key).map((node) => node.text) ?? [];
-	const paths = (key: 'patches' | 'patchesJson6902'): string[] =>
-		root?.each(key).flatMap((node) => node.get('path')?.text ?? []) ?? [];
+	const patches = [...(root?.each('patches') ?? []), ...(root?.each('patchesJson6902') ?? [])];
+	const replaced = root?.each('replacements').flatMap((one) => one.each('targets').map((target) => target.get('select'))) ?? [];
+	const inline = [...patches.map((one) => one.get('patch')?.text ?? ''), ...texts('patchesStrategicMerge')].filter((text) => text.includes('\n'));
 	return {
 		own: {
 			namespace: root?.get('namespace')?.text || undefined,
@@ -87,11 +99,23 @@ const contentOf = memo((chunk: Chunk): Content => {
 			nameSuffix: root?.get('nameSuffix')?.text ?? '',
 		},
 		resources: [...texts('resources'), ...texts('bases'), ...texts('components')],
-		patches: [...texts('patchesStrategicMerge'), ...paths('patches'), ...paths('patchesJson6902')],
+		patches: [...texts('patchesStrategicMerge'), ...patches.flatMap((one) => one.get('path')?.text ?? [])],
+		patched: [
+			...[...patches.map((one) => one.get('target')), ...replaced].flatMap(targeted),
+			...inline.flatMap((text) => cut(text).flatMap((piece) => namesIn({ text: piece.text }))),
+		],
 	};
 });
 
-function directory(uri: string): string {
+/** `Kind/name` of a selector; a name with a pattern stands for all of the kind. */
+function targeted(target: Node<Target> | undefined): readonly string[] {
+	const kind = target?.get('kind')?.text;
+	if (kind === undefined) return [];
+	const name = target?.get('name')?.text ?? '';
+	return [`${kind}/${/[^\w.-]/.test(name) ? '' : name}`];
+}
+
+function directoryOf(uri: string): string {
 	return uri.slice(0, uri.lastIndexOf('/'));
 }
 
