@@ -95,7 +95,13 @@ function markOf({ snapshot }: Fixture, uri: string, span: Span, text: string): M
 	const file = snapshot.files.get(uri);
 	if (file === undefined) throw new Error(`no file ${uri}`);
 	const [start, end] = [positionAt(file, span.start), positionAt(file, span.end)];
-	return { uri, line: start.line, start: start.character, end: end.line === start.line ? end.character : start.character + 1, text };
+	return {
+		uri,
+		line: start.line,
+		start: start.character,
+		end: end.line === start.line ? end.character : start.character + 1,
+		text,
+	};
 }
 
 /** All diagnostics of a fixture; a rule that throws fails the test. */
@@ -111,7 +117,9 @@ export function withFindings(source: string): string {
 	const read = fixture(source);
 	return marked(
 		source,
-		allDiagnostics(read).map(({ uri, span, severity, rule, message }) => markOf(read, uri, span, `${severity} ${rule}: ${message}`)),
+		allDiagnostics(read).map(({ uri, span, severity, rule, message }) =>
+			markOf(read, uri, span, `${severity} ${rule}: ${message}`),
+		),
 	);
 }
 
@@ -162,4 +170,3 @@ function cursorOf({ cursor }: Fixture): At {
 	if (cursor === undefined) throw new Error('the fixture has no cursor');
 	return cursor;
 }
-

@@ -45,7 +45,13 @@ async function loaded(ids: readonly string[]): Promise<readonly Rule[]> {
 }
 
 function page(theme: string, rules: readonly Rule[]): string {
-	return [`# Rules: ${theme}`, '', '<!-- Made from the rules by `npm run generate`. -->', '', ...rules.map(section)].join('\n');
+	return [
+		`# Rules: ${theme}`,
+		'',
+		'<!-- Made from the rules by `npm run generate`. -->',
+		'',
+		...rules.map(section),
+	].join('\n');
 }
 
 function section({ id, severity, codes, docs }: Rule): string {
@@ -74,10 +80,18 @@ function section({ id, severity, codes, docs }: Rule): string {
 
 function configuration(rules: readonly Rule[]): unknown {
 	const properties = Object.entries(settingRows).map(([name, row], order) => {
-		const { default: preset, describe, scope, schema } = row as { default: unknown; describe: string; scope: string; schema?: object };
+		const {
+			default: preset,
+			describe,
+			scope,
+			schema,
+		} = row as { default: unknown; describe: string; scope: string; schema?: object };
 		const type = Array.isArray(preset) ? 'array' : typeof preset;
 		const known = name === 'rules' ? { properties: Object.fromEntries(rules.map(ruleSetting)) } : {};
-		return [`istio.${name}`, { order, type, default: preset, markdownDescription: describe, scope, ...schema, ...known }];
+		return [
+			`istio.${name}`,
+			{ order, type, default: preset, markdownDescription: describe, scope, ...schema, ...known },
+		];
 	});
 	return { title: 'Istio', properties: Object.fromEntries(properties) };
 }
@@ -109,7 +123,13 @@ const ids = ruleIds();
 const rules = await loaded(ids);
 write(join(rulesFolder, 'index.generated.ts'), indexOf(ids));
 for (const theme of new Set(ids.map((id) => id.slice(0, id.indexOf('/'))))) {
-	write(join(docsFolder, `${theme}.md`), page(theme, rules.filter(({ id }) => id.startsWith(`${theme}/`))));
+	write(
+		join(docsFolder, `${theme}.md`),
+		page(
+			theme,
+			rules.filter(({ id }) => id.startsWith(`${theme}/`)),
+		),
+	);
 }
 const manifestPath = join(root, 'package.json');
 const manifest = JSON.parse(readFileSync(manifestPath, 'utf8')) as { contributes?: Record<string, unknown> };

@@ -1,6 +1,7 @@
 // Entry: istio-ls, the command line.
-import { check } from './cli/check.ts';
+
 import { isUsageError, parseArguments } from './cli/arguments.ts';
+import { check } from './cli/check.ts';
 import { usage } from './cli/usage.ts';
 import { main } from './lsp/main.ts';
 import { version } from './version.ts';

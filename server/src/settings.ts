@@ -19,8 +19,7 @@ export const settingRows = {
 	defaultNamespace: row<string>({
 		default: '',
 		scope: 'resource',
-		describe:
-			'Namespace of resources that state none. Empty: not known, so such a resource goes with any namespace.',
+		describe: 'Namespace of resources that state none. Empty: not known, so such a resource goes with any namespace.',
 	}),
 	clusterDomain: row<string>({
 		default: 'cluster.local',

@@ -71,6 +71,9 @@ function oneOf<T extends string>(option: string, value: string, allowed: readonl
 function ruleLevel(text: string): [string, Level] {
 	const [id = '', level = ''] = text.split('=');
 	const { isKnown, suggestion } = nearest(id);
-	if (!isKnown) throw new UsageError(`There is no rule "${id}"${suggestion === undefined ? '' : `; did you mean "${suggestion}"?`}`);
+	if (!isKnown)
+		throw new UsageError(
+			`There is no rule "${id}"${suggestion === undefined ? '' : `; did you mean "${suggestion}"?`}`,
+		);
 	return [id, oneOf(`--rule ${id}`, level, ['off', 'hint', 'information', 'warning', 'error'])];
 }

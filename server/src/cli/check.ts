@@ -38,7 +38,11 @@ export function check(command: Check, terminal: Terminal): number {
 		isWhole = false;
 		terminal.stderr.write(`istio-ls: ${message}\n`);
 	};
-	const settings = settingsFrom({ defaultNamespace: command.defaultNamespace, assume: command.assume, rules: command.rules });
+	const settings = settingsFrom({
+		defaultNamespace: command.defaultNamespace,
+		assume: command.assume,
+		rules: command.rules,
+	});
 	const cwd = terminal.cwd();
 	const roots = command.paths.map((path) => resolve(cwd, path));
 	const files = new Map<string, SourceFile>();
@@ -52,14 +56,25 @@ export function check(command: Check, terminal: Terminal): number {
 	const folder = { uri: URI.file(commonFolder(roots)).toString().replace(/\/$/, ''), settings };
 	const snapshot = new Snapshot(files, [folder]);
 	const pathOf = (uri: string): string => relative(cwd, URI.parse(uri).fsPath).split(sep).join('/') || '.';
-	const outcome = { snapshot, files: count, resources: resourcesIn(snapshot), found: findings(snapshot, onProblem), pathOf };
+	const outcome = {
+		snapshot,
+		files: count,
+		resources: resourcesIn(snapshot),
+		found: findings(snapshot, onProblem),
+		pathOf,
+	};
 	const isColoured = terminal.stdout.isTTY === true && terminal.env.NO_COLOR === undefined;
 	terminal.stdout.write(command.format === 'json' ? jsonReport(outcome) : textReport(outcome, isColoured));
 	if (!isWhole) return 2;
 	return outcome.found.some(({ severity }) => isAtLeast(severity, command.failOn)) ? 1 : 0;
 }
 
-function* read(root: string, given: string, settings: Settings, onProblem: (message: string) => void): Generator<SourceFile> {
+function* read(
+	root: string,
+	given: string,
+	settings: Settings,
+	onProblem: (message: string) => void,
+): Generator<SourceFile> {
 	switch (kindOfPath(root)) {
 		case 'missing':
 			onProblem(`There is no file or folder ${given}`);
@@ -70,7 +85,8 @@ function* read(root: string, given: string, settings: Settings, onProblem: (mess
 			return;
 		}
 		case 'directory':
-			for (const file of loadAll(root, settings, { exclude: settings['files.exclude'], onProblem })) if (file !== undefined) yield file;
+			for (const file of loadAll(root, settings, { exclude: settings['files.exclude'], onProblem }))
+				if (file !== undefined) yield file;
 	}
 }
 
@@ -85,7 +101,8 @@ function commonFolder(paths: readonly string[]): string {
 
 function resourcesIn(snapshot: Snapshot): number {
 	let count = 0;
-	for (const file of snapshot.files.values()) for (const { chunk } of file.placed) count += symbols(chunk).resources.length;
+	for (const file of snapshot.files.values())
+		for (const { chunk } of file.placed) count += symbols(chunk).resources.length;
 	return count;
 }
 

@@ -20,7 +20,10 @@ export function isManifestPath(path: string): boolean {
 }
 
 /** What is left out below `root`, as a function of absolute paths; globs that make no sense leave nothing out. */
-export function exclusion(root: string, { exclude, onProblem }: Search): (path: string, isDirectory: boolean) => boolean {
+export function exclusion(
+	root: string,
+	{ exclude, onProblem }: Search,
+): (path: string, isDirectory: boolean) => boolean {
 	const matchers = exclude.flatMap((glob) => {
 		try {
 			return [picomatch(glob.replace(/^\.?\//, ''), { dot: true })];

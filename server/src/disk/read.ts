@@ -19,7 +19,9 @@ export function readManifest(path: string, largest: number, isNamed: boolean): R
 		return { text: buffer.toString('utf8', hasMark ? 3 : 0) };
 	} catch (error) {
 		const { code } = error as NodeJS.ErrnoException;
-		return code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : { problem: `The file ${path} cannot be read (${code ?? String(error)})` };
+		return code === 'ENOENT' || code === 'ENOTDIR'
+			? 'missing'
+			: { problem: `The file ${path} cannot be read (${code ?? String(error)})` };
 	}
 }
 

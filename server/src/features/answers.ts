@@ -25,7 +25,17 @@ export interface Hover {
 	readonly markdown: string;
 }
 
-export type CompletionKind = 'host' | 'gateway' | 'subset' | 'port' | 'label' | 'labelValue' | 'secret' | 'field' | 'value' | 'snippet';
+export type CompletionKind =
+	| 'host'
+	| 'gateway'
+	| 'subset'
+	| 'port'
+	| 'label'
+	| 'labelValue'
+	| 'secret'
+	| 'field'
+	| 'value'
+	| 'snippet';
 
 export interface CompletionItem {
 	readonly label: string;

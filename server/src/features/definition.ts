@@ -1,13 +1,16 @@
 // Go to definition: from a mentioned name to what declares it, the nearest first.
-import { resolve } from '../mesh/resolve.ts';
+
 import type { Declared } from '../mesh/mesh.ts';
+import { resolve } from '../mesh/resolve.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { At, Jump } from './answers.ts';
 import { targetOf, type Under, under } from './target.ts';
 
 /** The jumps from `at`; none where nothing is mentioned, or nothing declares it. A name that exists only in another namespace leads there. */
 export function definition(snapshot: Snapshot, at: At): readonly Jump[] {
-	const jumps = under(snapshot, at).flatMap((one) => declarations(one).map((declared) => ({ origin: one.origin, target: targetOf(declared) })));
+	const jumps = under(snapshot, at).flatMap((one) =>
+		declarations(one).map((declared) => ({ origin: one.origin, target: targetOf(declared) })),
+	);
 	const seen = new Set<string>();
 	return jumps.filter(({ target }) => {
 		const key = `${target.uri}#${target.name.start}`;

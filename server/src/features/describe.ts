@@ -50,26 +50,34 @@ function factsOf(mesh: Mesh, declared: Declared): readonly string[] {
 function hostFacts(mesh: Mesh, declared: Declared): readonly string[] {
 	const { by, mention } = declared;
 	const ports = declarationsIn(by, 'port').map((port) => portText({ by, mention: port }));
-	const subsets = subsetsOf(mesh, { text: mention.text, namespaces: by.namespaces }).map((one) => `\`${one.mention.text}\``);
+	const subsets = subsetsOf(mesh, { text: mention.text, namespaces: by.namespaces }).map(
+		(one) => `\`${one.mention.text}\``,
+	);
 	const pods = workloadsOf(mesh, by).map((workload) => title(workload.by.resource));
 	return [...fact('ports', ports), ...fact('subsets', subsets), ...fact('pods', pods)];
 }
 
 function subsetFacts(mesh: Mesh, { by, mention }: Declared): readonly string[] {
 	const index = declarationsIn(by, 'subset').indexOf(mention);
-	const spec = manifest(by.resource).get('spec') as Node<{ subsets?: { labels?: Record<string, string> }[] }> | undefined;
+	const spec = manifest(by.resource).get('spec') as
+		| Node<{ subsets?: { labels?: Record<string, string> }[] }>
+		| undefined;
 	const span = spec?.each('subsets')[index]?.get('labels');
 	const labels = by.references.find((one) => one.row.at === 'spec.subsets[].labels' && one.start === span?.start);
 	if (labels === undefined) return [];
 	const wanted = labels.labels ?? [];
 	const pods = workloadsBehind(mesh, { by, mention: labels })?.filter((workload) =>
-		wanted.every((label) => workload.mention.labels?.some((own) => own.key.text === label.key.text && own.value.text === label.value.text)),
+		wanted.every((label) =>
+			workload.mention.labels?.some((own) => own.key.text === label.key.text && own.value.text === label.value.text),
+		),
 	);
 	return [labelsText(wanted), ...fact('pods', pods?.map((pod) => title(pod.by.resource)) ?? [])];
 }
 
 function gatewayFacts({ by }: Declared): readonly string[] {
-	const spec = manifest(by.resource).get('spec') as Node<{ servers?: { port?: { number?: number; protocol?: string }; hosts?: string[] }[] }> | undefined;
+	const spec = manifest(by.resource).get('spec') as
+		| Node<{ servers?: { port?: { number?: number; protocol?: string }; hosts?: string[] }[] }>
+		| undefined;
 	return (spec?.each('servers') ?? []).map((server) => {
 		const port = server.get('port');
 		const hosts = server.each('hosts').map((host) => `\`${host.text}\``);
@@ -79,11 +87,18 @@ function gatewayFacts({ by }: Declared): readonly string[] {
 
 /** `80 http → 9080`, as far as written. */
 export function portText({ by, mention }: Declared): string {
-	interface Port { port?: number; number?: number; name?: string; targetPort?: number | string }
+	interface Port {
+		port?: number;
+		number?: number;
+		name?: string;
+		targetPort?: number | string;
+	}
 	const spec = manifest(by.resource).get('spec') as Node<{ ports?: Port[] }> | undefined;
 	const port = spec?.each('ports').find((one) => (one.get('port') ?? one.get('number'))?.start === mention.start);
 	const target = port?.get('targetPort')?.text;
-	return [mention.text, port?.get('name')?.text ?? '', target === undefined ? '' : `→ ${target}`].filter((text) => text !== '').join(' ');
+	return [mention.text, port?.get('name')?.text ?? '', target === undefined ? '' : `→ ${target}`]
+		.filter((text) => text !== '')
+		.join(' ');
 }
 
 export function labelsText(labels: readonly Label[]): string {

@@ -1,12 +1,13 @@
 // The findings of the rules for one file, in file offsets, as editors and the command line show them.
+
+import type { Deployed } from '../mesh/mesh.ts';
 import { meshOf } from '../mesh/mesh.ts';
-import { findings, type Reported } from '../rules/run.ts';
 import type { Pointer } from '../rules/rule.ts';
+import { findings, type Reported } from '../rules/run.ts';
 import { shifted } from '../text/span.ts';
 import { environmentsOf } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Diagnostic, Related, ResourceName } from './answers.ts';
-import type { Deployed } from '../mesh/mesh.ts';
 
 /** All diagnostics of a file, over all its environments, by place; none for a file that is not known. A rule that fails is told to `onFailure`. */
 export function diagnostics(

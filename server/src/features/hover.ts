@@ -1,6 +1,7 @@
 // Hover: what the name under the cursor means, or why that cannot be said.
-import { resolve } from '../mesh/resolve.ts';
+
 import type { Doubt, Resolution } from '../mesh/resolution.ts';
+import { resolve } from '../mesh/resolve.ts';
 import { symbolNames } from '../mesh/symbols.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { At, Hover } from './answers.ts';

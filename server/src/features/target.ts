@@ -35,7 +35,9 @@ export function under(snapshot: Snapshot, at: At): readonly Under[] {
 
 /** The resources that stand in one document of a file. */
 export function resourcesIn(mesh: Mesh, uri: string, placed: Placed): readonly Deployed[] {
-	return (mesh.ofFile.get(uri) ?? []).filter((by) => by.member.placed.chunk === placed.chunk && by.member.placed.start === placed.start);
+	return (mesh.ofFile.get(uri) ?? []).filter(
+		(by) => by.member.placed.chunk === placed.chunk && by.member.placed.start === placed.start,
+	);
 }
 
 /** What of a mention `offset` touches: the word, or of a selector the one label. */

@@ -1,6 +1,6 @@
 // The disk side of a session: the first load in slices, and what changes afterwards.
-import { type Connection, type FileEvent, FileChangeType } from 'vscode-languageserver/node';
-import { exclusion, isGitIgnored, isManifestPath, manifestsIn } from '../disk/find.ts';
+import { type Connection, FileChangeType, type FileEvent } from 'vscode-languageserver/node';
+import { exclusion, isGitIgnored, isManifestPath, manifestsIn, type Search } from '../disk/find.ts';
 import { load, loadAll } from '../disk/load.ts';
 import { kindOfPath } from '../disk/read.ts';
 import type { SourceFile } from '../text/source-file.ts';
@@ -28,36 +28,12 @@ export function createFiles(
 	hidden: (folder: Folder) => readonly string[],
 	progress: Progress,
 ): Files {
-	let run = 0;
 	const onProblem = (message: string): void => connection.console.warn(message);
-	const searchOf = (folder: Folder) => ({ exclude: [...folder.settings['files.exclude'], ...hidden(folder)], onProblem });
-
-	const index = async (): Promise<void> => {
-		const own = ++run;
-		const isStale = (): boolean => own !== run;
-		session.forget();
-		const paths: { readonly path: string; readonly folder: Folder }[] = [];
-		for (const folder of session.snapshot.folders) {
-			const root = from.path(folder.uri);
-			if (root === undefined) continue;
-			const found = await inSlices(manifestsIn(root, searchOf(folder)), (path) => paths.push({ path, folder }), isStale);
-			if (!found) return;
-		}
-		let batch: SourceFile[] = [];
-		let done = 0;
-		const take = (file: SourceFile | undefined): void => {
-			done++;
-			if (file !== undefined && file.placed.length > 0) batch.push(file);
-			if (batch.length < 500) return;
-			session.add(batch);
-			batch = [];
-			progress(done, paths.length, false);
-		};
-		progress(0, paths.length, false);
-		if (!(await inSlices(read(paths, onProblem), take, isStale))) return;
-		session.add(batch);
-		progress(done, paths.length, true);
-	};
+	const searchOf = (folder: Folder): Search => ({
+		exclude: [...folder.settings['files.exclude'], ...hidden(folder)],
+		onProblem,
+	});
+	const index = createIndex(session, searchOf, progress);
 
 	const reread = (uri: string): void => {
 		const folder = session.snapshot.folderOf(uri);
@@ -65,11 +41,17 @@ export function createFiles(
 		const root = folder === undefined ? undefined : from.path(folder.uri);
 		if (folder === undefined || path === undefined || root === undefined) return;
 		const search = searchOf(folder);
-		if (kindOfPath(path) === 'directory') {
-			if (!isGitIgnored(root, path)) session.add([...loadAll(path, folder.settings, search)].flatMap((file) => file ?? []));
+		const isDirectory = kindOfPath(path) === 'directory';
+		if (
+			!(isDirectory || isManifestPath(path)) ||
+			isGitIgnored(root, path) ||
+			exclusion(root, search)(path, isDirectory)
+		)
+			return;
+		if (isDirectory) {
+			session.add([...loadAll(path, folder.settings, search)].flatMap((file) => file ?? []));
 			return;
 		}
-		if (!isManifestPath(path) || isGitIgnored(root, path) || exclusion(root, search)(path, false)) return;
 		const file = load(path, folder.settings, onProblem);
 		if (file === undefined) session.remove([uri]);
 		else session.add([file]);
@@ -94,9 +76,48 @@ export function createFiles(
 	};
 }
 
-function* read(
-	paths: readonly { readonly path: string; readonly folder: Folder }[],
-	onProblem: (message: string) => void,
-): Generator<SourceFile | undefined> {
-	for (const { path, folder } of paths) yield load(path, folder.settings, onProblem);
+interface Found {
+	readonly path: string;
+	readonly folder: Folder;
+}
+
+/** A function that reads all folders in slices; a later call ends an earlier one. */
+function createIndex(session: Session, searchOf: (folder: Folder) => Search, progress: Progress): () => Promise<void> {
+	let run = 0;
+	return async () => {
+		const own = ++run;
+		const isStale = (): boolean => own !== run;
+		session.forget();
+		progress(0, 0, false);
+		const found: Found[] = [];
+		if (!(await inSlices(pathsIn(session.snapshot.folders, searchOf), (one) => found.push(one), isStale))) return;
+		let batch: SourceFile[] = [];
+		let done = 0;
+		const take = (file: SourceFile | undefined): void => {
+			done++;
+			if (file !== undefined && file.placed.length > 0) batch.push(file);
+			if (done % step !== 0) return;
+			session.add(batch);
+			batch = [];
+			progress(done, found.length, false);
+		};
+		if (!(await inSlices(read(found, searchOf), take, isStale))) return;
+		session.add(batch);
+		progress(done, found.length, true);
+	};
+}
+
+/** After how many files the snapshot moves on, and the editor is told: each step copies the map of all files. */
+const step = 500;
+
+function* pathsIn(folders: readonly Folder[], searchOf: (folder: Folder) => Search): Generator<Found> {
+	for (const folder of folders) {
+		const root = from.path(folder.uri);
+		if (root === undefined) continue;
+		for (const path of manifestsIn(root, searchOf(folder))) yield { path, folder };
+	}
+}
+
+function* read(found: readonly Found[], searchOf: (folder: Folder) => Search): Generator<SourceFile | undefined> {
+	for (const { path, folder } of found) yield load(path, folder.settings, searchOf(folder).onProblem);
 }

@@ -14,23 +14,32 @@ export interface Folders {
 	hidden(folder: Folder): readonly string[];
 }
 
-export function createFolders(connection: Connection, session: Session, client: () => InitializeParams | undefined): Folders {
+export function createFolders(
+	connection: Connection,
+	session: Session,
+	client: () => InitializeParams | undefined,
+): Folders {
 	let uris: readonly string[] = [];
 	let sent: unknown;
 	const hidden = new Map<string, readonly string[]>();
 	let listener: () => void = () => {};
 
 	const refresh = async (): Promise<void> => {
-		const folders = await Promise.all(uris.map(async (uri): Promise<Folder> => {
-			const [istio, excluded] = await ask(uri);
-			hidden.set(uri, globsOf(excluded));
-			return { uri, settings: settingsFrom(istio ?? sent) };
-		}));
+		const folders = await Promise.all(
+			uris.map(async (uri): Promise<Folder> => {
+				const [istio, excluded] = await ask(uri);
+				hidden.set(uri, globsOf(excluded));
+				return { uri, settings: settingsFrom(istio ?? sent) };
+			}),
+		);
 		session.setFolders(folders);
 	};
 	const ask = async (scopeUri: string): Promise<readonly unknown[]> => {
 		if (client()?.capabilities.workspace?.configuration !== true) return [];
-		const items = [{ scopeUri, section: 'istio' }, { scopeUri, section: 'files.exclude' }];
+		const items = [
+			{ scopeUri, section: 'istio' },
+			{ scopeUri, section: 'files.exclude' },
+		];
 		// A client that promises settings and then fails to give them gets the defaults, not a dead server.
 		return connection.workspace.getConfiguration(items).catch(() => []);
 	};

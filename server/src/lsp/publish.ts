@@ -16,7 +16,12 @@ export interface Publisher {
 const pause = 250;
 
 /** `isReady`: whether the index is complete; before that, only open files are judged, and only of what they say themselves. */
-export function createPublisher(connection: Connection, session: Session, documentation: () => string, isReady: () => boolean): Publisher {
+export function createPublisher(
+	connection: Connection,
+	session: Session,
+	documentation: () => string,
+	isReady: () => boolean,
+): Publisher {
 	/** URI -> what the editor shows, as JSON; files without diagnostics are not in it. */
 	const shown = new Map<string, string>();
 	const due = new Set<string>();
@@ -25,8 +30,12 @@ export function createPublisher(connection: Connection, session: Session, docume
 	const publish = (uri: string): void => {
 		const { snapshot } = session;
 		const file = snapshot.files.get(uri);
-		const onFailure = (rule: string, error: unknown): void => connection.console.error(`Rule ${rule} failed: ${String(error)}`);
-		const found = file === undefined ? [] : diagnostics(snapshot, uri, onFailure).map((one) => diagnostic(snapshot, uri, one, documentation()));
+		const onFailure = (rule: string, error: unknown): void =>
+			connection.console.error(`Rule ${rule} failed: ${String(error)}`);
+		const found =
+			file === undefined
+				? []
+				: diagnostics(snapshot, uri, onFailure).map((one) => diagnostic(snapshot, uri, one, documentation()));
 		const text = found.length === 0 ? '' : JSON.stringify(found);
 		if ((shown.get(uri) ?? '') === text) return;
 		if (text === '') shown.delete(uri);

@@ -5,15 +5,15 @@ import {
 	DidChangeWatchedFilesNotification,
 	type InitializeParams,
 	type InitializeResult,
-	TextDocuments,
 	TextDocumentSyncKind,
+	TextDocuments,
 	WatchKind,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type IndexStatus, indexStatusRequest, reindexRequest } from '../protocol.ts';
-import * as from from './from-lsp.ts';
 import { createFiles } from './files.ts';
 import { createFolders } from './folders.ts';
+import * as from from './from-lsp.ts';
 import { createPublisher } from './publish.ts';
 import { answerRequests, capabilities } from './requests.ts';
 import { createSession } from './session.ts';
@@ -72,9 +72,16 @@ export function serve(connection: Connection, about: About): void {
 	});
 	connection.onDidChangeWatchedFiles(({ changes }) => files.watched(changes));
 	connection.workspace.onDidRenameFiles(({ files: renamed }) =>
-		files.watched(renamed.flatMap(({ oldUri, newUri }) => [{ uri: oldUri, type: 3 as const }, { uri: newUri, type: 1 as const }])),
+		files.watched(
+			renamed.flatMap(({ oldUri, newUri }) => [
+				{ uri: oldUri, type: 3 as const },
+				{ uri: newUri, type: 1 as const },
+			]),
+		),
 	);
-	connection.workspace.onDidDeleteFiles(({ files: gone }) => files.watched(gone.map(({ uri }) => ({ uri, type: 3 as const }))));
+	connection.workspace.onDidDeleteFiles(({ files: gone }) =>
+		files.watched(gone.map(({ uri }) => ({ uri, type: 3 as const }))),
+	);
 
 	answerRequests(connection, session, () => ({
 		takesLinks: client?.capabilities.textDocument?.definition?.linkSupport === true,

@@ -4,7 +4,11 @@
 const slice = 10;
 
 /** Draws all of `work`, handing each value to `take`; stops when `isStale()` says so. Resolves to whether it came to the end. */
-export async function inSlices<T>(work: Iterable<T>, take: (value: T) => void, isStale: () => boolean): Promise<boolean> {
+export async function inSlices<T>(
+	work: Iterable<T>,
+	take: (value: T) => void,
+	isStale: () => boolean,
+): Promise<boolean> {
 	let until = performance.now() + slice;
 	for (const value of work) {
 		take(value);

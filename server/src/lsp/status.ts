@@ -1,7 +1,7 @@
 // What the server tells about itself: progress while it indexes, and a report when asked.
 import type { ClientCapabilities, Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver/node';
-import { type IndexStatus, type Status, statusNotification } from '../protocol.ts';
 import { symbols } from '../mesh/extract.ts';
+import { type IndexStatus, type Status, statusNotification } from '../protocol.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Session } from './session.ts';
 
@@ -13,7 +13,11 @@ export interface StatusKeeper {
 /** Milliseconds of indexing before a progress bar is worth the eye's attention. */
 const patience = 500;
 
-export function createStatus(connection: Connection, session: Session, client: () => ClientCapabilities | undefined): StatusKeeper {
+export function createStatus(
+	connection: Connection,
+	session: Session,
+	client: () => ClientCapabilities | undefined,
+): StatusKeeper {
 	let status: Status = { state: 'indexing', done: 0, total: 0, resources: 0 };
 	let start = performance.now();
 	let took = 0;
@@ -26,7 +30,9 @@ export function createStatus(connection: Connection, session: Session, client: (
 			bar = connection.window.createWorkDoneProgress();
 			void bar.then((reporter) => reporter.begin('Istio: indexing', 0, undefined, false));
 		}
-		void bar.then((reporter) => reporter.report(Math.round((100 * done) / Math.max(1, total)), `${done} of ${total} files`));
+		void bar.then((reporter) =>
+			reporter.report(Math.round((100 * done) / Math.max(1, total)), `${done} of ${total} files`),
+		);
 	};
 
 	return {

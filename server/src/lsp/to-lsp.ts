@@ -1,13 +1,13 @@
 // From the core's answers to LSP's, one function per type.
 import {
-	type CompletionItem as LspCompletionItem,
 	CompletionItemKind,
-	type Diagnostic as LspDiagnostic,
 	DiagnosticSeverity,
-	type Hover as LspHover,
 	InsertTextMode,
 	type Location,
 	type LocationLink,
+	type CompletionItem as LspCompletionItem,
+	type Diagnostic as LspDiagnostic,
+	type Hover as LspHover,
 	type Range,
 } from 'vscode-languageserver/node';
 import type { CompletionItem, CompletionKind, Diagnostic, Hover, Jump, Severity } from '../features/answers.ts';

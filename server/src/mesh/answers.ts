@@ -1,7 +1,8 @@
 // The shapes that all resolvers answer in, so that each says only what is its own.
-import type { Certainty, Doubt, Reason, Resolution } from './resolution.ts';
+
 import { type Declared, type Mesh, mayShare, type Referring } from './mesh.ts';
 import { nearestFirst } from './nearness.ts';
+import type { Certainty, Doubt, Reason, Resolution } from './resolution.ts';
 
 export function found(targets: readonly Declared[], from: Referring): Resolution {
 	return { is: 'found', targets: nearestFirst(targets, from.by) };
@@ -28,7 +29,10 @@ export function namespacesAskedFor(from: Referring): readonly string[] | undefin
 }
 
 /** Those declarations that may stand in one of `namespaces`. */
-export function inNamespaces(declared: readonly Declared[], namespaces: readonly string[] | undefined): readonly Declared[] {
+export function inNamespaces(
+	declared: readonly Declared[],
+	namespaces: readonly string[] | undefined,
+): readonly Declared[] {
 	return declared.filter(({ by }) => mayShare(by.namespaces, namespaces));
 }
 

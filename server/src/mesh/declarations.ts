@@ -36,5 +36,7 @@ export const declarations: readonly DeclarationRow[] = [
 	{ in: 'WorkloadEntry', at: 'spec.labels', declares: 'workload', labels: true },
 	{ in: 'WorkloadGroup', at: 'spec.metadata.labels', declares: 'workload', labels: true },
 	{ in: 'knative/Service', at: 'spec.template.metadata.labels', declares: 'workload', labels: true },
-	...podTemplates.map((kind): DeclarationRow => ({ in: kind, at: 'spec.template.metadata.labels', declares: 'workload', labels: true })),
+	...podTemplates.map(
+		(kind): DeclarationRow => ({ in: kind, at: 'spec.template.metadata.labels', declares: 'workload', labels: true }),
+	),
 ];

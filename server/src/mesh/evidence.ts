@@ -75,7 +75,10 @@ interface Company {
 }
 
 /** Tallies the references that `isFound` can decide; undefined from it means that it cannot. */
-export function companyOf(isFound: (mesh: Mesh, from: Referring) => boolean | undefined, symbol: string): (mesh: Mesh) => Company {
+export function companyOf(
+	isFound: (mesh: Mesh, from: Referring) => boolean | undefined,
+	symbol: string,
+): (mesh: Mesh) => Company {
 	return memo((mesh: Mesh): Company => {
 		const foundIn = new Map<string, Set<string>>();
 		let [found, total] = [0, 0];

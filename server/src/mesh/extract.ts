@@ -40,18 +40,21 @@ export const symbols = memo((chunk: Chunk): Symbols => {
 });
 
 function symbolsOf(resource: Resource): ResourceSymbols {
-	const found: { -readonly [K in keyof ResourceSymbols]: ResourceSymbols[K] extends readonly (infer I)[] ? I[] : ResourceSymbols[K] } = {
+	const found: {
+		-readonly [K in keyof ResourceSymbols]: ResourceSymbols[K] extends readonly (infer I)[] ? I[] : ResourceSymbols[K];
+	} = {
 		resource,
 		declarations: [],
 		references: [],
 	};
 	const trie = tries[resource.kind.id];
-	if (trie !== undefined) walk(manifest(resource), trie, [], (row, node, ancestors) => {
-		const mention = mentionOf(row, node, ancestors);
-		if (mention === undefined) return;
-		if ('declares' in row) found.declarations.push(mention as Mention<DeclarationRow>);
-		else found.references.push(mention as Mention<ReferenceRow>);
-	});
+	if (trie !== undefined)
+		walk(manifest(resource), trie, [], (row, node, ancestors) => {
+			const mention = mentionOf(row, node, ancestors);
+			if (mention === undefined) return;
+			if ('declares' in row) found.declarations.push(mention as Mention<DeclarationRow>);
+			else found.references.push(mention as Mention<ReferenceRow>);
+		});
 	return found;
 }
 
@@ -105,7 +108,8 @@ function field(node: Node | undefined, key: string): Node | undefined {
 
 function mentionOf(row: AnyRow, node: Node, ancestors: readonly Node[]): Mention | undefined {
 	const of = row.of === undefined ? undefined : word(follow(row.of, ancestors));
-	const namespace = 'namespace' in row && row.namespace !== undefined ? word(follow(row.namespace, ancestors)) : undefined;
+	const namespace =
+		'namespace' in row && row.namespace !== undefined ? word(follow(row.namespace, ancestors)) : undefined;
 	if ('when' in row && row.when !== undefined) {
 		const condition = follow(row.when.at, ancestors);
 		if (condition !== undefined && !row.when.is.includes(condition.text)) return undefined;

@@ -2,7 +2,15 @@
 import { contradicted, doubtOf, found, inNamespaces, unknown } from './answers.ts';
 import { directoryOf, isPlatformName, judged } from './evidence.ts';
 import { overlap, servedTo } from './host-names.ts';
-import { type Declared, declarationsIn, declaredAs, type Deployed, type Mesh, namesDeclared, type Referring } from './mesh.ts';
+import {
+	type Declared,
+	type Deployed,
+	declarationsIn,
+	declaredAs,
+	type Mesh,
+	namesDeclared,
+	type Referring,
+} from './mesh.ts';
 import type { Resolution } from './resolution.ts';
 
 /** The reserved name that means all sidecars (istio: pilot/pkg/model/config.go, resolveGatewayName). */
@@ -20,7 +28,11 @@ export function gatewayName(text: string, own: readonly string[] | undefined): G
 	const slash = text.indexOf('/');
 	if (slash !== -1) {
 		const namespace = text.slice(0, slash);
-		return { name: text.slice(slash + 1), namespaces: namespace === '.' ? own : [namespace], isQualified: namespace !== '.' };
+		return {
+			name: text.slice(slash + 1),
+			namespaces: namespace === '.' ? own : [namespace],
+			isQualified: namespace !== '.',
+		};
 	}
 	const [name = '', namespace] = text.split('.');
 	return { name, namespaces: namespace === undefined ? own : [namespace], isQualified: namespace !== undefined };
@@ -55,7 +67,8 @@ function missingGateway(mesh: Mesh, from: Referring): Resolution {
 		if (there.length > 0) near.set(other, there);
 	}
 	// That most gateways of a workspace are declared in it says little about one; that its own directory declares some does.
-	const hasNeighbour = !isForeign && [...near.values()].flat().some(({ by }) => directoryOf(by) === directoryOf(from.by));
+	const hasNeighbour =
+		!isForeign && [...near.values()].flat().some(({ by }) => directoryOf(by) === directoryOf(from.by));
 	return judged(mesh, name, near, hasNeighbour ? 'directory' : 'none');
 }
 
@@ -71,7 +84,9 @@ export function resolveServedHost(mesh: Mesh, from: Referring): Resolution {
 	if (served.length > 0) return found(served, from);
 	const doubt = doubtOf(mesh, from);
 	if (doubt !== undefined) return unknown(doubt);
-	return gateways.length > 0 && gateways.every(isFirm) ? contradicted('missing', 'likely', gateways) : unknown('noEvidence');
+	return gateways.length > 0 && gateways.every(isFirm)
+		? contradicted('missing', 'likely', gateways)
+		: unknown('noEvidence');
 }
 
 /** Whether the hosts of a Gateway are written out, so that what is not among them is not served. */

@@ -70,6 +70,7 @@ export function servedTo(
 	if (prefix === '*') return bare;
 	if (prefix === '~') return undefined;
 	const allowed = prefix === '.' ? gateway : [prefix];
-	const isAllowed = allowed === undefined || namespaces === undefined || allowed.some((one) => namespaces.includes(one));
+	const isAllowed =
+		allowed === undefined || namespaces === undefined || allowed.some((one) => namespaces.includes(one));
 	return isAllowed ? bare : undefined;
 }

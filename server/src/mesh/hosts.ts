@@ -3,7 +3,15 @@ import { memo } from '../memo.ts';
 import { contradicted, doubtOf, found, inNamespaces, namespacesAskedFor, unknown } from './answers.ts';
 import { companyFor, companyOf, isPlatformName, judged } from './evidence.ts';
 import { type HostForm, hostForm, isWildcard, isWithin } from './host-names.ts';
-import { type Declared, declaredAs, type Deployed, type Mesh, mayShare, namesDeclared, type Referring } from './mesh.ts';
+import {
+	type Declared,
+	type Deployed,
+	declaredAs,
+	type Mesh,
+	mayShare,
+	namesDeclared,
+	type Referring,
+} from './mesh.ts';
 import type { Resolution } from './resolution.ts';
 
 /** A host as written, and the namespaces a short name is looked up in. */
@@ -31,7 +39,9 @@ export function hostsCalled(mesh: Mesh, { text, namespaces }: HostQuery): readon
 	const literal = declaredAs(mesh, 'host', text);
 	if (form.form === 'literal') {
 		if (literal.length > 0) return literal;
-		return form.service === undefined ? wildcardEntries(mesh, text) : servicesOf(mesh, form.service.name, [form.service.namespace]);
+		return form.service === undefined
+			? wildcardEntries(mesh, text)
+			: servicesOf(mesh, form.service.name, [form.service.namespace]);
 	}
 	const own = form.namespace === undefined ? namespaces : [form.namespace];
 	const full = own?.flatMap((namespace) => declaredAs(mesh, 'host', `${form.name}.${namespace}.svc.${domain}`)) ?? [];
@@ -40,7 +50,10 @@ export function hostsCalled(mesh: Mesh, { text, namespaces }: HostQuery): readon
 
 /** The Services of this name that may be in one of the namespaces. */
 export function servicesOf(mesh: Mesh, name: string, namespaces: readonly string[] | undefined): readonly Declared[] {
-	return inNamespaces(declaredAs(mesh, 'host', name).filter(({ by }) => by.resource.kind.kind === 'Service'), namespaces);
+	return inNamespaces(
+		declaredAs(mesh, 'host', name).filter(({ by }) => by.resource.kind.kind === 'Service'),
+		namespaces,
+	);
 }
 
 function entriesOnly(declared: readonly Declared[]): readonly Declared[] {
@@ -77,7 +90,8 @@ export function mayBeSame(mesh: Mesh, a: HostQuery, b: HostQuery): boolean {
 	if (x.form === 'wildcard' || y.form === 'wildcard') return mayCover(a, b, domain) || mayCover(b, a, domain);
 	const [p, q] = [serviceMeant(x), serviceMeant(y)];
 	if (p === undefined || q === undefined || (x.form === 'literal' && y.form === 'literal')) return a.text === b.text;
-	const own = (namespace: string | undefined, query: HostQuery) => (namespace === undefined ? query.namespaces : [namespace]);
+	const own = (namespace: string | undefined, query: HostQuery) =>
+		namespace === undefined ? query.namespaces : [namespace];
 	return p.name === q.name && mayShare(own(p.namespace, a), own(q.namespace, b));
 }
 
@@ -98,7 +112,8 @@ function missingService(mesh: Mesh, from: Referring, form: HostForm & { form: 's
 	const { name } = form;
 	const asked = form.namespace === undefined ? namespacesAskedFor(from) : [form.namespace];
 	const elsewhere = declaredAs(mesh, 'host', name).filter(({ by }) => by.resource.kind.kind === 'Service');
-	if (elsewhere.length > 0) return contradicted('otherNamespace', mesh.environment.isComplete ? 'certain' : 'likely', elsewhere);
+	if (elsewhere.length > 0)
+		return contradicted('otherNamespace', mesh.environment.isComplete ? 'certain' : 'likely', elsewhere);
 	if (isPlatformName(name) || isOnlyRoot(mesh, asked)) return unknown('external');
 	const isForeign = asked !== undefined && form.namespace !== undefined && !mesh.namespaces.has(form.namespace);
 	if (isForeign && !mesh.environment.isComplete && !hasServiceWithoutNamespace(mesh)) return unknown('external');
@@ -131,7 +146,9 @@ function isServiceIn(by: Deployed, namespaces: readonly string[] | undefined): b
 
 /** A host with dots that no ServiceEntry declares may be any host of the internet: said only if all is known. */
 function missingExternal(mesh: Mesh, from: Referring): Resolution {
-	return mesh.environment.isComplete ? judged(mesh, from.mention.text, namesDeclared(mesh, 'host'), 'none') : unknown('external');
+	return mesh.environment.isComplete
+		? judged(mesh, from.mention.text, namesDeclared(mesh, 'host'), 'none')
+		: unknown('external');
 }
 
 const company = companyOf((mesh, from) => {

@@ -6,7 +6,8 @@ import type { Resolution } from './resolution.ts';
 
 export function resolveNamed(mesh: Mesh, from: Referring): Resolution {
 	const { text, row } = from.mention;
-	const { name, namespaces } = row.to === 'secret' ? secretName(text, from) : { name: text, namespaces: namespacesAskedFor(from) };
+	const { name, namespaces } =
+		row.to === 'secret' ? secretName(text, from) : { name: text, namespaces: namespacesAskedFor(from) };
 	const candidates = inNamespaces(declaredAs(mesh, row.to, name), namespaces);
 	if (candidates.length > 0) return found(candidates, from);
 	return unknown(doubtOf(mesh, from) ?? 'noEvidence');

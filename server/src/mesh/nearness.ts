@@ -5,7 +5,10 @@ import type { Declared, Deployed } from './mesh.ts';
 export function nearestFirst(found: readonly Declared[], from: Deployed): readonly Declared[] {
 	if (found.length < 2) return found;
 	const home = from.member.file.uri.split('/');
-	const ranked = found.map((declared) => ({ declared, distance: distance(home, declared.by.member.file.uri.split('/')) }));
+	const ranked = found.map((declared) => ({
+		declared,
+		distance: distance(home, declared.by.member.file.uri.split('/')),
+	}));
 	return ranked.sort((a, b) => a.distance - b.distance).map(({ declared }) => declared);
 }
 

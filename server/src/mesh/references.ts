@@ -49,14 +49,39 @@ const isService = { at: '../kind', is: ['Service'] };
 
 const route = (kind: KindId): readonly ReferenceRow[] => [
 	{ in: kind, at: 'spec.parentRefs[].name', to: 'parent', namespace: '../namespace', when: isGateway, optional: true },
-	{ in: kind, at: 'spec.parentRefs[].sectionName', to: 'section', of: '../name', namespace: '../namespace', when: isGateway, optional: true },
-	{ in: kind, at: 'spec.rules[].backendRefs[].name', to: 'host', namespace: '../namespace', when: isService, optional: true },
-	{ in: kind, at: 'spec.rules[].backendRefs[].port', to: 'port', of: '../name', namespace: '../namespace', when: isService, optional: true },
+	{
+		in: kind,
+		at: 'spec.parentRefs[].sectionName',
+		to: 'section',
+		of: '../name',
+		namespace: '../namespace',
+		when: isGateway,
+		optional: true,
+	},
+	{
+		in: kind,
+		at: 'spec.rules[].backendRefs[].name',
+		to: 'host',
+		namespace: '../namespace',
+		when: isService,
+		optional: true,
+	},
+	{
+		in: kind,
+		at: 'spec.rules[].backendRefs[].port',
+		to: 'port',
+		of: '../name',
+		namespace: '../namespace',
+		when: isService,
+		optional: true,
+	},
 ];
 
 export const references: readonly ReferenceRow[] = [
 	{ in: 'VirtualService', at: 'spec.gateways[]', to: 'gateway' },
-	...['http', 'tls', 'tcp'].map((list): ReferenceRow => ({ in: 'VirtualService', at: `spec.${list}[].match[].gateways[]`, to: 'gateway' })),
+	...['http', 'tls', 'tcp'].map(
+		(list): ReferenceRow => ({ in: 'VirtualService', at: `spec.${list}[].match[].gateways[]`, to: 'gateway' }),
+	),
 	{ in: 'VirtualService', at: 'spec.hosts[]', to: 'servedHost', optional: true },
 	{ in: 'VirtualService', at: 'spec.hosts[]', to: 'host', optional: true },
 	...destination('http', 'route[].destination'),
@@ -84,5 +109,11 @@ export const references: readonly ReferenceRow[] = [
 	selector('WasmPlugin', 'spec.selector.matchLabels'),
 	selector('ProxyConfig', 'spec.selector.matchLabels'),
 	...routeKinds.flatMap(route),
-	{ in: 'gateway-api/Gateway', at: 'spec.listeners[].tls.certificateRefs[].name', to: 'secret', namespace: '../namespace', optional: true },
+	{
+		in: 'gateway-api/Gateway',
+		at: 'spec.listeners[].tls.certificateRefs[].name',
+		to: 'secret',
+		namespace: '../namespace',
+		optional: true,
+	},
 ];

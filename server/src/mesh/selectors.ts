@@ -4,7 +4,7 @@ import { contradicted, doubtOf, found, unknown } from './answers.ts';
 import { directoryOf } from './evidence.ts';
 import type { Label } from './extract.ts';
 import { hostsCalled } from './hosts.ts';
-import { type Declared, declaredAs, type Deployed, type Mesh, mayShare, type Referring } from './mesh.ts';
+import { type Declared, type Deployed, declaredAs, type Mesh, mayShare, type Referring } from './mesh.ts';
 import type { Resolution } from './resolution.ts';
 
 export function resolveWorkload(mesh: Mesh, from: Referring): Resolution {
@@ -19,7 +19,9 @@ export function resolveWorkload(mesh: Mesh, from: Referring): Resolution {
 	const doubt = doubtOf(mesh, from);
 	if (doubt !== undefined) return unknown(doubt);
 	if (pool === undefined || pool.length === 0) return unknown('noEvidence');
-	const isFirm = pool.every(({ by, mention }) => by.standing === 'whole' && mention.labels?.every(({ value }) => !value.opaque));
+	const isFirm = pool.every(
+		({ by, mention }) => by.standing === 'whole' && mention.labels?.every(({ value }) => !value.opaque),
+	);
 	if (!isFirm || labels.some(({ value }) => value.opaque)) return unknown('templated');
 	if (mesh.environment.isComplete) return contradicted('missing', 'certain', pool);
 	// Pods of further versions are often kept apart; where all that are known stand beside the rule, that is less likely.
@@ -28,7 +30,11 @@ export function resolveWorkload(mesh: Mesh, from: Referring): Resolution {
 }
 
 /** The workloads that carry all of `labels` and may be in one of `namespaces` (undefined: any). */
-export function selectedBy(mesh: Mesh, labels: readonly Label[], namespaces: readonly string[] | undefined): readonly Declared[] {
+export function selectedBy(
+	mesh: Mesh,
+	labels: readonly Label[],
+	namespaces: readonly string[] | undefined,
+): readonly Declared[] {
 	const [first] = labels;
 	if (first === undefined) return [];
 	const carriers = workloadsByLabel(mesh).get(`${first.key.text}=${first.value.text}`) ?? [];
@@ -77,5 +83,7 @@ function selectorOf(by: Deployed): readonly Label[] | undefined {
 
 /** Whether a workload carries all the labels (istio: pkg/config/labels, SubsetOf). Equal templates are equal values. */
 export function isSelected({ mention }: Declared, labels: readonly Label[]): boolean {
-	return labels.every(({ key, value }) => mention.labels?.some((own) => own.key.text === key.text && own.value.text === value.text));
+	return labels.every(({ key, value }) =>
+		mention.labels?.some((own) => own.key.text === key.text && own.value.text === value.text),
+	);
 }

@@ -6,8 +6,8 @@ import type { Mention } from './extract.ts';
 import { hostKey, isWildcard } from './host-names.ts';
 import { type HostQuery, mayBeSame } from './hosts.ts';
 import { type Declared, type Deployed, declarationsIn, type Mesh, type Referring } from './mesh.ts';
-import type { ReferenceRow } from './references.ts';
 import { nearestFirst } from './nearness.ts';
+import type { ReferenceRow } from './references.ts';
 import type { Resolution } from './resolution.ts';
 
 export function resolveSubset(mesh: Mesh, from: Referring): Resolution {
@@ -20,9 +20,14 @@ export function resolveSubset(mesh: Mesh, from: Referring): Resolution {
 	const doubt = doubtOf(mesh, from);
 	if (doubt !== undefined) return unknown(doubt);
 	const rules = rulesFor(mesh, host);
-	if (rules.length === 0) return mesh.environment.isComplete ? contradicted('missing', 'certain') : unknown('noEvidence');
-	if (rules.some((rule) => rule.standing !== 'whole') || all.some(({ mention }) => mention.opaque)) return unknown('templated');
-	const suggestion = nearestName(text, all.map(({ mention }) => mention.text));
+	if (rules.length === 0)
+		return mesh.environment.isComplete ? contradicted('missing', 'certain') : unknown('noEvidence');
+	if (rules.some((rule) => rule.standing !== 'whole') || all.some(({ mention }) => mention.opaque))
+		return unknown('templated');
+	const suggestion = nearestName(
+		text,
+		all.map(({ mention }) => mention.text),
+	);
 	const near = all.filter(({ mention }) => mention.text === suggestion);
 	if (suggestion !== undefined) return contradicted('misspelt', 'certain', nearestFirst(near, from.by), suggestion);
 	return contradicted('missing', 'certain', nearestFirst(rules.flatMap(hostDeclared), from.by));
@@ -37,8 +42,12 @@ export function subsetsOf(mesh: Mesh, host: HostQuery): readonly Declared[] {
 export function rulesFor(mesh: Mesh, host: HostQuery): readonly Deployed[] {
 	const { exact, wide } = rulesByHost(mesh);
 	const { clusterDomain } = mesh.environment.settings;
-	const rules = isWildcard(host.text) ? mesh.resources.filter((by) => hostOf(by) !== undefined && !isWildcard(hostOf(by)?.text ?? '')) : (exact.get(hostKey(host.text, clusterDomain)) ?? []);
-	return [...rules, ...wide].filter((by) => mayBeSame(mesh, { text: hostOf(by)?.text ?? '', namespaces: by.namespaces }, host));
+	const rules = isWildcard(host.text)
+		? mesh.resources.filter((by) => hostOf(by) !== undefined && !isWildcard(hostOf(by)?.text ?? ''))
+		: (exact.get(hostKey(host.text, clusterDomain)) ?? []);
+	return [...rules, ...wide].filter((by) =>
+		mayBeSame(mesh, { text: hostOf(by)?.text ?? '', namespaces: by.namespaces }, host),
+	);
 }
 
 /** DestinationRules by the name in their host, wildcards apart: a workspace has thousands, a host a few. */

@@ -81,9 +81,11 @@ export interface KindRow extends Row {
 }
 
 const byName = new Map<string, KindRow>();
-for (const [id, row] of Object.entries(kindRows) as [KindId, Row][]) byName.set(`${row.group}/${row.kind}`, { ...row, id });
+for (const [id, row] of Object.entries(kindRows) as [KindId, Row][])
+	byName.set(`${row.group}/${row.kind}`, { ...row, id });
 // Deployments were served from here until Kubernetes 1.16; such files still lie around.
-for (const id of ['Deployment', 'DaemonSet', 'ReplicaSet'] as const) byName.set(`extensions/${id}`, { ...kindRows[id], id });
+for (const id of ['Deployment', 'DaemonSet', 'ReplicaSet'] as const)
+	byName.set(`extensions/${id}`, { ...kindRows[id], id });
 
 /** The row of a kind, whatever the version; undefined for kinds that do not concern us. */
 export function kindOf(apiVersion: string, kind: string): KindRow | undefined {

@@ -1,8 +1,8 @@
 // contradictions(symbol, words): the check that all rules "unknown …" share. What a name means, and how sure it is that it
 // means nothing, is decided in mesh/; here it becomes a sentence.
 import type { Declared, Deployed, Mesh, Referring } from '../mesh/mesh.ts';
-import { resolve } from '../mesh/resolve.ts';
 import type { Resolution } from '../mesh/resolution.ts';
+import { resolve } from '../mesh/resolve.ts';
 import type { SymbolKind } from '../mesh/symbols.ts';
 import { title } from '../model/resource.ts';
 import { type Finding, type Pointer, severityOf } from './rule.ts';
@@ -49,7 +49,9 @@ export function quoted(words: Iterable<string>): string {
 
 /** At most five places, one per declaration. */
 export function pointers(evidence: readonly Declared[], message: (declared: Declared) => string): readonly Pointer[] {
-	return evidence.slice(0, 5).map((declared) => ({ in: declared.by, span: declared.mention, message: message(declared) }));
+	return evidence
+		.slice(0, 5)
+		.map((declared) => ({ in: declared.by, span: declared.mention, message: message(declared) }));
 }
 
 /** ` in namespace "shop"`, or nothing where it is not known. */

@@ -2,8 +2,8 @@
 import type { Deployed, Mesh } from '../mesh/mesh.ts';
 import type { KindId } from '../model/kinds.ts';
 import type { Placed } from '../text/source-file.ts';
-import type { Finding, ResourceRule, Rule, Severity } from './rule.ts';
 import { rules } from './index.generated.ts';
+import type { Finding, ResourceRule, Rule, Severity } from './rule.ts';
 
 /** A finding of a rule, in the document it was made. */
 export interface Reported {
@@ -23,7 +23,11 @@ for (const rule of rules) {
 }
 
 /** What the rules say of one file in one environment. `onFailure` hears of rules that threw, which is our fault, not the user's. */
-export function* findings(mesh: Mesh, uri: string, onFailure: (rule: string, error: unknown) => void): Generator<Reported> {
+export function* findings(
+	mesh: Mesh,
+	uri: string,
+	onFailure: (rule: string, error: unknown) => void,
+): Generator<Reported> {
 	const resources = mesh.ofFile.get(uri) ?? [];
 	const members = mesh.membersOf.get(uri) ?? [];
 	for (const { placed } of members) {

@@ -3,8 +3,8 @@
 import { memo } from '../memo.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
 import type { Placed, SourceFile } from '../text/source-file.ts';
-import { type Kustomization, kustomizations } from './kustomize.ts';
 import { chartsOf, isChartTemplate } from './helm.ts';
+import { type Kustomization, kustomizations } from './kustomize.ts';
 import type { Folder, Snapshot } from './snapshot.ts';
 
 /**
@@ -61,7 +61,11 @@ function folderEnvironment(settings: Settings, files: readonly SourceFile[]): En
 	const members: Member[] = [];
 	for (const file of files) {
 		const chains = kustomize.chainsOf.get(file.uri) ?? [];
-		const standing = isChartTemplate(charts, file.uri) ? 'template' : kustomize.patches.has(file.uri) ? 'patch' : 'whole';
+		const standing = isChartTemplate(charts, file.uri)
+			? 'template'
+			: kustomize.patches.has(file.uri)
+				? 'patch'
+				: 'whole';
 		for (const placed of file.placed) members.push({ file, placed, standing, chains, patched: kustomize.patched });
 	}
 	return { name: '', kind: 'folder', isComplete: settings.assume === 'complete', settings, members };

@@ -76,7 +76,9 @@ export function kustomizations(files: readonly SourceFile[]): Kustomizations {
 	const used = new Set(all.flatMap(([at, { content }]) => content.resources.map((path) => joined(at, path))));
 	for (const [at] of all) if (!used.has(at)) reach(at, [], new Set());
 	const patches = new Set(all.flatMap(([at, { content }]) => content.patches.map((path) => joined(at, path))));
-	const inFiles = files.flatMap((file) => (patches.has(file.uri) ? file.placed.flatMap(({ chunk }) => namesIn(chunk)) : []));
+	const inFiles = files.flatMap((file) =>
+		patches.has(file.uri) ? file.placed.flatMap(({ chunk }) => namesIn(chunk)) : [],
+	);
 	return { chainsOf, patches, patched: new Set([...all.flatMap(([, { content }]) => content.patched), ...inFiles]) };
 }
 
@@ -90,8 +92,11 @@ const contentOf = memo((chunk: Chunk): Content => {
 	const texts = (key: 'resources' | 'bases' | 'components' | 'patchesStrategicMerge'): string[] =>
 		root?.each(key).map((node) => node.text) ?? [];
 	const patches = [...(root?.each('patches') ?? []), ...(root?.each('patchesJson6902') ?? [])];
-	const replaced = root?.each('replacements').flatMap((one) => one.each('targets').map((target) => target.get('select'))) ?? [];
-	const inline = [...patches.map((one) => one.get('patch')?.text ?? ''), ...texts('patchesStrategicMerge')].filter((text) => text.includes('\n'));
+	const replaced =
+		root?.each('replacements').flatMap((one) => one.each('targets').map((target) => target.get('select'))) ?? [];
+	const inline = [...patches.map((one) => one.get('patch')?.text ?? ''), ...texts('patchesStrategicMerge')].filter(
+		(text) => text.includes('\n'),
+	);
 	return {
 		own: {
 			namespace: root?.get('namespace')?.text || undefined,

@@ -68,12 +68,21 @@ function roleAt(text: string, span: Span, context: Context, quote: string | unde
 	if (/^\s*:/.test(text.slice(span.end + (quote === undefined ? 0 : 1), lineEnd(text, span.end)))) return 'key';
 	const bracket = context.brackets.at(-1);
 	if (bracket !== undefined) return text.charAt(bracket) === '[' ? 'value' : 'key';
-	const before = text.slice(text.lastIndexOf('\n', span.start - 1) + 1, quote === undefined ? span.start : span.start - 1);
+	const before = text.slice(
+		text.lastIndexOf('\n', span.start - 1) + 1,
+		quote === undefined ? span.start : span.start - 1,
+	);
 	return /-\s*$/.test(before) ? 'value' : 'key';
 }
 
 /** `text` with the marker for the word, and with what was left open before it, or on its line, closed. */
-function withMarker(text: string, span: Span, context: Context, role: 'key' | 'value', quote: string | undefined): string {
+function withMarker(
+	text: string,
+	span: Span,
+	context: Context,
+	role: 'key' | 'value',
+	quote: string | undefined,
+): string {
 	const rest = text.slice(span.end, lineEnd(text, span.end));
 	const isClosed = quote !== undefined && rest.startsWith(quote);
 	const before = text.charAt(span.start - 1);
@@ -136,7 +145,9 @@ function findMarker(root: Node | undefined): Found | undefined {
 function listStyle(text: string): 'indented' | 'flush' {
 	let indented = 0;
 	let flush = 0;
-	for (const [, keyIndent = '', dashes = '', itemIndent = ''] of text.matchAll(/^( *)((?:- +)*)[^\s#-][^\n]*:[ \t]*\r?\n( *)- /gm)) {
+	for (const [, keyIndent = '', dashes = '', itemIndent = ''] of text.matchAll(
+		/^( *)((?:- +)*)[^\s#-][^\n]*:[ \t]*\r?\n( *)- /gm,
+	)) {
 		if (itemIndent.length > keyIndent.length + dashes.length) indented++;
 		else flush++;
 	}

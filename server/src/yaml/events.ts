@@ -1,6 +1,14 @@
 // js-yaml's events -> Node: the fast way to a tree, for text without faults. Where js-yaml refuses, tolerant.ts takes over.
 // Aliases are the anchored nodes themselves, so a tree can have shared parts but no cycles.
-import { EVENT_ID, type Event, getScalarValue, type MappingEvent, parseEvents, type ScalarEvent, type SequenceEvent } from 'js-yaml';
+import {
+	EVENT_ID,
+	type Event,
+	getScalarValue,
+	type MappingEvent,
+	parseEvents,
+	type ScalarEvent,
+	type SequenceEvent,
+} from 'js-yaml';
 import { type Entry, Node, type Style } from './node.ts';
 import { asKey, blockScalar, flowGapEnd, gapEnd, nothing, type Source, scalar } from './spans.ts';
 import type { Mask } from './templates.ts';
@@ -108,7 +116,9 @@ function close(reader: Reader, frame: Frame): void {
 	if (isFlow && !isPair) reader.at = flowGapEnd(reader.source.text, reader.at) + 1;
 	const end = reader.at;
 	const style = isFlow ? 'flow' : 'block';
-	const node = isMap ? new Node({ kind: 'map', start, end, style, entries }) : new Node({ kind: 'seq', start, end, style, items });
+	const node = isMap
+		? new Node({ kind: 'map', start, end, style, entries })
+		: new Node({ kind: 'seq', start, end, style, items });
 	if (anchor !== undefined) reader.anchors.set(anchor, { node, size: reader.count - frame.before });
 	add(reader, node, start, end);
 }
@@ -174,7 +184,8 @@ function add(reader: Reader, node: Node, start: number, end: number): void {
 	} else if (frame.key === undefined) {
 		frame.key = asKey(reader.source, node, start, end);
 		// A map starts with its first key, not with the key's anchor or tag.
-		if (!frame.isFlow && frame.entries.length === 0 && reader.source.text.charCodeAt(frame.start) !== 63) frame.start = start;
+		if (!frame.isFlow && frame.entries.length === 0 && reader.source.text.charCodeAt(frame.start) !== 63)
+			frame.start = start;
 	} else {
 		frame.entries.push({ key: frame.key, value: node });
 		frame.key = undefined;

@@ -16,16 +16,31 @@ interface Fault {
 /** A mistake by its look: `line` is the line of the error. The first row that fits names it. */
 const mistakes: readonly { readonly line: RegExp; readonly message: (words: RegExpExecArray) => string }[] = [
 	{ line: /^[ ]*\t+/d, message: () => 'Tabs cannot indent YAML; use blanks' },
-	{ line: /(?<=[-:]\s+|^\s*)\*(?=\s*$|[.\w-]*\.)[^\s,\]}]*/d, message: ([star]) => `"${star}" needs quotes, for a bare * refers to an anchor` },
-	{ line: /(?<=[:-]\s+)[@`][^\s]*/d, message: ([word]) => `"${word}" needs quotes, for it begins with a reserved character` },
-	{ line: /(?<=:\s)\s*[^\s"'{[#&*!|>][^"'{[#]*?: .*/d, message: ([rest]) => `A second ": " in one line; put "${rest.trim()}" in quotes or on lines of its own` },
+	{
+		line: /(?<=[-:]\s+|^\s*)\*(?=\s*$|[.\w-]*\.)[^\s,\]}]*/d,
+		message: ([star]) => `"${star}" needs quotes, for a bare * refers to an anchor`,
+	},
+	{
+		line: /(?<=[:-]\s+)[@`][^\s]*/d,
+		message: ([word]) => `"${word}" needs quotes, for it begins with a reserved character`,
+	},
+	{
+		line: /(?<=:\s)\s*[^\s"'{[#&*!|>][^"'{[#]*?: .*/d,
+		message: ([rest]) => `A second ": " in one line; put "${rest.trim()}" in quotes or on lines of its own`,
+	},
 	{ line: /(?<=^\s*)-[^\s-][^:]*(:|$)/d, message: ([word]) => `A blank is missing behind the dash of "${word}"` },
 	{ line: /(?<=[:-]\s+)"(?:[^"\\]|\\.)*$/d, message: () => 'The quote " is not closed' },
 	{ line: /(?<=[:-]\s+)'[^']*$/d, message: () => "The quote ' is not closed" },
 	{ line: /(?<=[:-]\s+)\[[^\]]*$/d, message: () => 'The bracket [ is not closed' },
 	{ line: /(?<=[:-]\s+)\{[^}]*$/d, message: () => 'The brace { is not closed' },
-	{ line: /(?<=^\s*(?:- )*)[\w./-]+:[^\s/]\S*\s*$/d, message: ([word]) => `A blank is missing behind the colon of "${word.trim()}"` },
-	{ line: /(?<=^\s*(?:- )*)[A-Za-z][\w./-]*\s*$/d, message: ([word]) => `"${word.trim()}" is no "key: value"; a colon is missing` },
+	{
+		line: /(?<=^\s*(?:- )*)[\w./-]+:[^\s/]\S*\s*$/d,
+		message: ([word]) => `A blank is missing behind the colon of "${word.trim()}"`,
+	},
+	{
+		line: /(?<=^\s*(?:- )*)[A-Za-z][\w./-]*\s*$/d,
+		message: ([word]) => `"${word.trim()}" is no "key: value"; a colon is missing`,
+	},
 ];
 
 const codes: Readonly<Record<string, string>> = {
@@ -72,7 +87,8 @@ function mistakeOn(text: string, at: number): Fault | undefined {
 
 function lineBefore(text: string, at: number): number | undefined {
 	let end = text.lastIndexOf('\n', at - 1);
-	while (end > 0 && text.slice(text.lastIndexOf('\n', end - 1) + 1, end).trim() === '') end = text.lastIndexOf('\n', end - 1);
+	while (end > 0 && text.slice(text.lastIndexOf('\n', end - 1) + 1, end).trim() === '')
+		end = text.lastIndexOf('\n', end - 1);
 	return end <= 0 ? undefined : end;
 }
 

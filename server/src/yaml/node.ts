@@ -102,7 +102,8 @@ function scalarValue(node: Node): string | number | boolean | undefined {
 	if (node.isNull) return undefined;
 	if (/^(true|True|TRUE)$/.test(node.text)) return true;
 	if (/^(false|False|FALSE)$/.test(node.text)) return false;
-	if (/^[-+]?(0|[1-9][0-9]*|0[0-9]+)$|^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/.test(node.text)) return Number(node.text);
+	if (/^[-+]?(0|[1-9][0-9]*|0[0-9]+)$|^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/.test(node.text))
+		return Number(node.text);
 	if (/^0x[0-9a-fA-F]+$|^0o[0-7]+$/.test(node.text)) return Number(node.text);
 	return node.text;
 }

@@ -194,7 +194,10 @@ function plain(s: Scanner, end: number): void {
 }
 
 function isColon(s: Scanner, at: number): boolean {
-	return s.text.charCodeAt(at) === 58 && (isEnd(s.text.charCodeAt(at + 1)) || (s.brackets.length > 0 && /[,[\]{}]/.test(s.text.charAt(at + 1))));
+	return (
+		s.text.charCodeAt(at) === 58 &&
+		(isEnd(s.text.charCodeAt(at + 1)) || (s.brackets.length > 0 && /[,[\]{}]/.test(s.text.charAt(at + 1))))
+	);
 }
 
 function quoted(s: Scanner, end: number, quote: number): void {

@@ -2,10 +2,10 @@
 // wrong in words of its own, once: after the first fault the rest is mostly its consequence.
 import { isAlias, isMap, isScalar, isSeq, type Pair, parseAllDocuments, type Scalar, type YAMLMap } from 'yaml';
 import type { Span } from '../text/span.ts';
+import { faultIn } from './faults.ts';
 import { type Entry, Node, type Style } from './node.ts';
 import { asKey, blockScalar, nothing, opaque, type Source, scalar } from './spans.ts';
 import type { Mask } from './templates.ts';
-import { faultIn } from './faults.ts';
 
 export interface Tolerated {
 	readonly root: Node | undefined;
@@ -85,7 +85,13 @@ function mapOf(reader: Reader, map: YAMLMap, place: Span & { readonly style: Sty
 		const colon = reader.source.text.indexOf(':', keyEnd);
 		return { key, value: nodeOf(reader, pair.value, colon === -1 ? keyEnd : colon + 1, depth + 1) };
 	});
-	const end = place.style === 'flow' ? place.end : lastEnd(entries.flatMap(({ key, value }) => [key, value]), place.end);
+	const end =
+		place.style === 'flow'
+			? place.end
+			: lastEnd(
+					entries.flatMap(({ key, value }) => [key, value]),
+					place.end,
+				);
 	return new Node({ kind: 'map', start: entries[0]?.key.start ?? place.start, end, style: place.style, entries });
 }
 
@@ -108,7 +114,8 @@ const styles: Readonly<Record<string, Style>> = {
 function scalarOf(source: Source, ast: Scalar, at: number): Node {
 	const [start, end] = rangeOf(ast, at);
 	const style = styles[ast.type ?? ''] ?? 'plain';
-	if (style === 'block') return blockScalar(source, source.text.indexOf('\n', start) + 1 || start, end, String(ast.value));
+	if (style === 'block')
+		return blockScalar(source, source.text.indexOf('\n', start) + 1 || start, end, String(ast.value));
 	if (style === 'plain') {
 		if (start === end) return nothing(source, at);
 		return scalar(source, start, end, style, String(ast.source ?? ast.value ?? '').trim());

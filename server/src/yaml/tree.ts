@@ -25,7 +25,11 @@ export interface Tree {
 export const longest = 4_000_000;
 
 // About 13 bytes of tree per byte of text were measured, so 4 million characters of text are some 50 MB.
-export const tree = recent((chunk: Chunk): Tree => parse(chunk.text), (chunk) => chunk.text.length, 4_000_000);
+export const tree = recent(
+	(chunk: Chunk): Tree => parse(chunk.text),
+	(chunk) => chunk.text.length,
+	4_000_000,
+);
 
 /** `text` as a tree. js-yaml is ten times faster but gives up at the first fault; yaml goes on behind it. */
 export function parse(text: string): Tree {

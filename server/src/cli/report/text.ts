@@ -13,9 +13,16 @@ export function textReport(outcome: Outcome, isColoured: boolean): string {
 	for (const { uri, span, severity, message, rule, related } of outcome.found) {
 		if (uri !== current) lines.push(...(current === '' ? [] : ['']), paint(outcome.pathOf(uri), 1));
 		current = uri;
-		lines.push(`  ${place(outcome, uri, span.start)}  ${paint(severity, colours[severity])}  ${message}  ${paint(rule, 90)}`);
+		lines.push(
+			`  ${place(outcome, uri, span.start)}  ${paint(severity, colours[severity])}  ${message}  ${paint(rule, 90)}`,
+		);
 		for (const other of related) {
-			lines.push(paint(`      ${outcome.pathOf(other.uri)}:${place(outcome, other.uri, other.span.start)}  ${other.message}`, 90));
+			lines.push(
+				paint(
+					`      ${outcome.pathOf(other.uri)}:${place(outcome, other.uri, other.span.start)}  ${other.message}`,
+					90,
+				),
+			);
 		}
 	}
 	return `${[...lines, ...(lines.length === 0 ? [] : ['']), summary(outcome)].join('\n')}\n`;

@@ -1,13 +1,21 @@
 // What a workspace has to offer for each kind of symbol, each with a line that says where it comes from.
 import { inNamespaces } from '../../mesh/answers.ts';
-import { fullNames, hostsCalled } from '../../mesh/hosts.ts';
-import { isWildcard, servedTo } from '../../mesh/host-names.ts';
 import { gatewayName, meshGateway } from '../../mesh/gateways.ts';
-import { type Declared, declarationsIn, declaredAs, type Mesh, mayShare, namesDeclared, type Referring } from '../../mesh/mesh.ts';
+import { isWildcard, servedTo } from '../../mesh/host-names.ts';
+import { fullNames, hostsCalled } from '../../mesh/hosts.ts';
+import {
+	type Declared,
+	declarationsIn,
+	declaredAs,
+	type Mesh,
+	mayShare,
+	namesDeclared,
+	type Referring,
+} from '../../mesh/mesh.ts';
 import { nearestFirst } from '../../mesh/nearness.ts';
 import { portsOf } from '../../mesh/ports.ts';
-import { subsetsOf } from '../../mesh/subsets.ts';
 import { workloadsBehind } from '../../mesh/selectors.ts';
+import { subsetsOf } from '../../mesh/subsets.ts';
 import type { SymbolKind } from '../../mesh/symbols.ts';
 import type { Cursor } from '../../yaml/cursor.ts';
 import type { CompletionKind } from '../answers.ts';
@@ -42,7 +50,11 @@ export function candidates(mesh: Mesh, from: Referring, namespaces: Namespaces):
 	return offers[from.mention.row.to](mesh, from, namespaces);
 }
 
-function ranked(declared: readonly Declared[], from: Referring, make: (one: Declared) => Omit<Candidate, 'distance'> | undefined): readonly Candidate[] {
+function ranked(
+	declared: readonly Declared[],
+	from: Referring,
+	make: (one: Declared) => Omit<Candidate, 'distance'> | undefined,
+): readonly Candidate[] {
 	const seen = new Set<string>();
 	return nearestFirst(declared, from.by).flatMap((one, distance) => {
 		const candidate = make(one);
@@ -80,7 +92,9 @@ function subsetLabels({ by, mention }: Declared): string {
 	const after = by.references.filter(({ row }) => row.at === 'spec.subsets[].labels');
 	const index = declarationsIn(by, 'subset').indexOf(mention);
 	// One map of labels per subset, as a rule; where some have none, rather say nothing than something wrong.
-	return after.length === declarationsIn(by, 'subset').length ? labelsText(after[index]?.labels ?? []).replaceAll('`', '') : '';
+	return after.length === declarationsIn(by, 'subset').length
+		? labelsText(after[index]?.labels ?? []).replaceAll('`', '')
+		: '';
 }
 
 function gateways(mesh: Mesh, from: Referring, namespaces: Namespaces): readonly Candidate[] {
@@ -89,14 +103,19 @@ function gateways(mesh: Mesh, from: Referring, namespaces: Namespaces): readonly
 		const name = isNear ? one.mention.text : `${one.by.namespaces?.[0]}/${one.mention.text}`;
 		return { label: name, kind: 'gateway', detail: origin(one) };
 	});
-	return [...declared, { label: meshGateway, kind: 'gateway', detail: 'all sidecars in the mesh', distance: declared.length }];
+	return [
+		...declared,
+		{ label: meshGateway, kind: 'gateway', detail: 'all sidecars in the mesh', distance: declared.length },
+	];
 }
 
 /** The hosts that the VirtualService's own gateways serve; a wildcard is a pattern to start from. */
 function servedHosts(mesh: Mesh, from: Referring, namespaces: Namespaces): readonly Candidate[] {
 	const own = mesh.ofFile.get(from.by.member.file.uri) ?? [];
 	const named = own
-		.filter(({ resource }) => resource.name?.text === from.by.resource.name?.text && resource.kind.id === 'VirtualService')
+		.filter(
+			({ resource }) => resource.name?.text === from.by.resource.name?.text && resource.kind.id === 'VirtualService',
+		)
 		.flatMap(({ references }) => references.filter(({ row }) => row.at === 'spec.gateways[]'));
 	const gateways = named.flatMap(({ text }) => {
 		const { name, namespaces: there } = gatewayName(text, namespaces);

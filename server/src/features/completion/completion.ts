@@ -1,7 +1,8 @@
 // Completion: what may stand at the cursor. Where a table of references says that a name belongs there, the names.
+
+import { meshOf } from '../../mesh/mesh.ts';
 import { placedAt } from '../../text/source-file.ts';
 import { environmentsOf } from '../../workspace/environments.ts';
-import { meshOf } from '../../mesh/mesh.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import { cursorAt } from '../../yaml/cursor.ts';
 import type { At, CompletionItem } from '../answers.ts';

@@ -35,7 +35,10 @@ export function symbolItems(mesh: Mesh, cursor: Cursor, uri: string): readonly P
 		const fit = fits(row, path, cursor);
 		if (fit === undefined) continue;
 		const from = { by: author(mesh, kind, root.node, uri), mention: mentionAt(row, ancestors) };
-		const all = fit.label === undefined ? candidates(mesh, from, namespacesAskedFor(from)) : labelCandidates(mesh, from, fit.label, cursor);
+		const all =
+			fit.label === undefined
+				? candidates(mesh, from, namespacesAskedFor(from))
+				: labelCandidates(mesh, from, fit.label, cursor);
 		for (const candidate of all) {
 			if (!found.has(candidate.label)) found.set(candidate.label, proposal(candidate, fit.asItem));
 		}
@@ -80,7 +83,16 @@ function author(mesh: Mesh, kind: Resource['kind'], root: Node<Metadata>, uri: s
 	const metadata = root.get('metadata');
 	const [name, namespace] = [word(metadata?.get('name')), word(metadata?.get('namespace'))];
 	const { start, end } = root;
-	const resource: Resource = { chunk: member.placed.chunk, items: [], kind, apiVersion: '', name, namespace, start, end };
+	const resource: Resource = {
+		chunk: member.placed.chunk,
+		items: [],
+		kind,
+		apiVersion: '',
+		name,
+		namespace,
+		start,
+		end,
+	};
 	const own = mesh.environment.settings.defaultNamespace;
 	const namespaces = namespace !== undefined ? [namespace.text] : own === '' ? undefined : [own];
 	return { resource, declarations: [], references: [], member, standing: 'whole', namespaces };

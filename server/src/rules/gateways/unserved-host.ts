@@ -11,7 +11,8 @@ export default rule({
 	docs: {
 		summary: 'A host of a VirtualService is served by none of the gateways it names.',
 		why: 'A gateway only accepts requests for the hosts of its servers. What is not among them, or is reserved for another namespace by a prefix (`ns/host`), gets 404 there.',
-		silence: 'Nothing is said if the VirtualService also serves `mesh`, or if one of its gateways is not in the workspace.',
+		silence:
+			'Nothing is said if the VirtualService also serves `mesh`, or if one of its gateways is not in the workspace.',
 		bad: `#- gateway.yaml
 apiVersion: networking.istio.io/v1
 kind: Gateway

@@ -9,9 +9,11 @@ export default rule({
 	kinds: ['VirtualService', 'DestinationRule'],
 	codes: ['IST0101', 'KIA1101'],
 	docs: {
-		summary: 'A destination or a port-level policy names a port that the Service (or ServiceEntry) of its host does not have.',
+		summary:
+			'A destination or a port-level policy names a port that the Service (or ServiceEntry) of its host does not have.',
 		why: 'The number is a port of the Service, never its targetPort. For another one Istio has no cluster: requests get 503, and a policy for it has no effect.',
-		silence: 'Nothing is said unless every Service that may be meant is in the workspace with its ports, and is no template.',
+		silence:
+			'Nothing is said unless every Service that may be meant is in the workspace with its ports, and is no template.',
 		bad: `#- service.yaml
 apiVersion: v1
 kind: Service

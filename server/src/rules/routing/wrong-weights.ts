@@ -13,9 +13,11 @@ export default rule({
 	kinds: ['VirtualService'],
 	codes: ['IST0106'],
 	docs: {
-		summary: 'The weights of the destinations of a route are negative, all zero, missing in part, or do not add up to 100.',
+		summary:
+			'The weights of the destinations of a route are negative, all zero, missing in part, or do not add up to 100.',
 		why: 'With several destinations a missing weight is 0, so that destination gets nothing; if all are 0, Istio rejects the resource. Weights are shares of their sum: 90 and 20 do not mean 90 % and 20 %.',
-		silence: 'The weight of an only destination is ignored by Istio, and here. Weights made by a template are not added up.',
+		silence:
+			'The weight of an only destination is ignored by Istio, and here. Weights made by a template are not added up.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: reviews, namespace: shop }
@@ -40,7 +42,11 @@ spec:
 function routes({ resource }: Deployed): readonly (readonly Node<Weighted>[])[] {
 	const spec = manifest(resource as Resource<'VirtualService'>).get('spec');
 	if (spec === undefined) return [];
-	const routed: readonly Node<{ route?: Weighted[] }>[] = [...spec.each('http'), ...spec.each('tls'), ...spec.each('tcp')];
+	const routed: readonly Node<{ route?: Weighted[] }>[] = [
+		...spec.each('http'),
+		...spec.each('tls'),
+		...spec.each('tcp'),
+	];
 	return routed.map((one) => one.each('route'));
 }
 
@@ -58,12 +64,19 @@ function* weights(destinations: readonly Node<Weighted>[]): Generator<Finding> {
 	const sum = numbers.reduce((total, number) => total + number, 0);
 	const [first] = destinations;
 	if (sum === 0 && first !== undefined) {
-		yield { span: first.get('weight') ?? firstKey(first), severity: 'error', message: `None of the ${destinations.length} destinations has a weight, so none gets traffic` };
+		yield {
+			span: first.get('weight') ?? firstKey(first),
+			severity: 'error',
+			message: `None of the ${destinations.length} destinations has a weight, so none gets traffic`,
+		};
 		return;
 	}
 	for (const [index, destination] of destinations.entries()) {
 		if (written[index] === undefined) {
-			yield { span: firstKey(destination), message: 'This destination has no weight beside others that do, so it gets no traffic' };
+			yield {
+				span: firstKey(destination),
+				message: 'This destination has no weight beside others that do, so it gets no traffic',
+			};
 		}
 	}
 	const last = written.findLast((weight) => weight !== undefined);

@@ -1,7 +1,7 @@
 // A subset whose labels no pod behind its host has.
 import type { Label } from '../../mesh/extract.ts';
-import { resolve } from '../../mesh/resolve.ts';
 import type { Declared } from '../../mesh/mesh.ts';
+import { resolve } from '../../mesh/resolve.ts';
 import { declaredIn, pointers, quoted } from '../contradictions.ts';
 import { rule, severityOf } from '../rule.ts';
 
@@ -67,7 +67,9 @@ function wrongLabels(labels: readonly Label[], workloads: readonly Declared[]): 
 }
 
 function valuesOf(key: string, workloads: readonly Declared[]): readonly string[] {
-	return workloads.flatMap(({ mention }) => mention.labels?.filter((label) => label.key.text === key).map(({ value }) => value.text) ?? []);
+	return workloads.flatMap(
+		({ mention }) => mention.labels?.filter((label) => label.key.text === key).map(({ value }) => value.text) ?? [],
+	);
 }
 
 function spanOf(labels: readonly Label[]): { start: number; end: number } | undefined {

@@ -20,7 +20,7 @@ spec:
     hosts:
     - *
 `,
-		mend: ['- *', '- \'*\''],
+		mend: ['- *', "- '*'"],
 	},
 	*checkDocument(chunk) {
 		if (!isIstio(chunk)) return;

@@ -1,0 +1,140 @@
+// The built command line: what it prints, and with what code it ends.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Workspace, workspace } from '../protocol/editor.ts';
+
+const cli = join(import.meta.dirname, '../../dist/cli.js');
+const root = join(import.meta.dirname, '../..');
+
+const rule = `apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: reviews, namespace: shop }
+spec: { host: reviews, subsets: [{ name: v1, labels: { version: v1 } }] }
+`;
+const route = `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews, namespace: shop }
+spec:
+  hosts: [reviews]
+  http:
+  - route:
+    - destination: { host: reviews, subset: v2 }
+`;
+
+let there: Workspace;
+
+beforeAll(() => {
+	there = workspace({ 'rule.yaml': rule, 'app/route.yaml': route });
+});
+afterAll(() => there.remove('.'));
+
+function run(...words: readonly string[]): { code: number | null; out: string; err: string } {
+	const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...words], {
+		cwd: there.root,
+		encoding: 'utf8',
+	});
+	return { code: status, out: stdout, err: stderr };
+}
+
+describe('istio-ls check', () => {
+	test('finds nothing in the samples', () => {
+		expect(run('check', join(root, 'samples'))).toMatchObject({
+			code: 0,
+			out: expect.stringMatching(/^Nothing found in \d+ files with \d+ resources\.\n$/),
+		});
+	});
+
+	test('prints for people', () => {
+		expect(run('check')).toEqual({
+			code: 1,
+			err: '',
+			out: `app/route.yaml
+  8:45  error  No subset "v2" of host "reviews"; its DestinationRule declares "v1"  references/unknown-subset
+      rule.yaml:4:15  DestinationRule shop/reviews
+
+1 error in 2 files with 2 resources.
+`,
+		});
+	});
+
+	test('prints for programs', () => {
+		const { out } = run('check', '--format', 'json', '.');
+		expect(JSON.parse(out)).toEqual({
+			version: 1,
+			files: 2,
+			resources: 2,
+			findings: [
+				{
+					rule: 'references/unknown-subset',
+					codes: ['IST0101', 'KIA1107'],
+					severity: 'error',
+					message: 'No subset "v2" of host "reviews"; its DestinationRule declares "v1"',
+					file: 'app/route.yaml',
+					range: { start: { line: 7, character: 44 }, end: { line: 7, character: 46 } },
+					resource: {
+						apiVersion: 'networking.istio.io/v1',
+						kind: 'VirtualService',
+						namespace: 'shop',
+						name: 'reviews',
+					},
+					related: [
+						{
+							file: 'rule.yaml',
+							range: { start: { line: 3, character: 14 }, end: { line: 3, character: 21 } },
+							message: 'DestinationRule shop/reviews',
+						},
+					],
+				},
+			],
+		});
+	});
+
+	test('reads only what is given, as one workspace', () => {
+		expect(run('check', 'app')).toMatchObject({ code: 0 });
+		expect(run('check', 'app/route.yaml', 'rule.yaml')).toMatchObject({ code: 1 });
+	});
+
+	test.each([
+		[['--fail-on', 'never'], 0],
+		[['--rule', 'references/unknown-subset=off'], 0],
+		[['--rule', 'references/unknown-subset=warning'], 0],
+		[['--rule', 'references/unknown-subset=warning', '--fail-on', 'warning'], 1],
+		[['--rule', 'references/unknown-subset=hint', '--fail-on', 'information'], 0],
+	])('%s ends with %i', (options, code) => {
+		expect(run('check', '.', ...options).code).toBe(code);
+	});
+
+	test('assumes that all is there when told so', () => {
+		const { code, out } = run('check', 'app', '--assume', 'complete', '--default-namespace', '');
+		expect(code).toBe(1);
+		expect(out).toContain('No Service "reviews" in namespace "shop"');
+	});
+
+	test('says what it cannot read, and checks the rest', () => {
+		expect(run('check', 'nowhere', '.')).toMatchObject({
+			code: 2,
+			err: 'istio-ls: There is no file or folder nowhere\n',
+			out: expect.stringContaining('1 error in 2 files'),
+		});
+	});
+});
+
+describe('the words of the command line', () => {
+	test.each([
+		[['chekc'], 'There is no command "chekc"'],
+		[['check', '--formt', 'json'], "Unknown option '--formt'"],
+		[['check', '--format', 'xml'], '--format is one of text, json, not "xml"'],
+		[['check', '--rule', 'references/unknown-subst=off'], 'did you mean "references/unknown-subset"?'],
+		[['check', '--rule', 'references/unknown-subset=loud'], 'is one of off, hint, information, warning, error'],
+	])('%s is refused', (words, message) => {
+		const { code, err, out } = run(...words);
+		expect({ code, out }).toEqual({ code: 2, out: '' });
+		expect(err).toContain(message);
+	});
+
+	test('help and version', () => {
+		expect(run('--help').out).toContain('istio-ls check [paths]');
+		expect(run('--version').out).toMatch(/^\d+\.\d+\.\d+\n$/);
+	});
+});
