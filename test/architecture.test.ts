@@ -23,7 +23,7 @@ const layers = [
 	'cli',
 ];
 /** Files beside the folders that everybody may import. */
-const shared = ['memo.ts', 'settings.ts', 'protocol.ts', 'version.ts'];
+const shared = ['maps.ts', 'memo.ts', 'settings.ts', 'protocol.ts', 'version.ts'];
 /** What the disk needs to make files of what it reads; it knows nothing of meaning. */
 const knownToDisk = ['text', 'model'];
 
@@ -49,7 +49,7 @@ interface Import {
 }
 
 /** The imports of a text, as written. */
-export function importsOf(text: string): readonly string[] {
+function importsOf(text: string): readonly string[] {
 	const found = text.matchAll(
 		/(?:^|\n)\s*(?:import|export)\b[^'";]*?from\s*'([^']+)'|\bimport\(\s*'([^']+)'\s*\)|(?:^|\n)import\s*'([^']+)'/g,
 	);
@@ -57,7 +57,7 @@ export function importsOf(text: string): readonly string[] {
 }
 
 /** Why an import of `from` breaks the rule; undefined if it does not. Paths count from the root. */
-export function fault({ from, to }: Import): string | undefined {
+function fault({ from, to }: Import): string | undefined {
 	if (!to.startsWith('.')) {
 		const name = to.startsWith('@')
 			? to.split('/').slice(0, 2).join('/')
@@ -179,7 +179,7 @@ function longFunctions(path: string): readonly string[] {
 	return lines.flatMap((line, start) => {
 		const indent = /^(\t?)(?:export )?(?:async )?function\b/.exec(line)?.[1];
 		if (indent === undefined) return [];
-		const length = lines.slice(start).findIndex((one) => one === `${indent}}`);
+		const length = lines.slice(start).indexOf(`${indent}}`);
 		return length > 60 ? [`${path}: ${line}`] : [];
 	});
 }

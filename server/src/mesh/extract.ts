@@ -1,5 +1,6 @@
 // symbols(chunk): both tables applied to the resources of one document. Position-free and without the tree, so this is
 // what the server keeps of a closed file.
+import { entry } from '../maps.ts';
 import { memo } from '../memo.ts';
 import type { KindId } from '../model/kinds.ts';
 import { manifest, type Resource, resources, type Word, word } from '../model/resource.ts';
@@ -71,15 +72,16 @@ const tries = buildTries();
 function buildTries(): Readonly<Partial<Record<KindId, Trie>>> {
 	const built: Partial<Record<KindId, Trie>> = {};
 	for (const row of [...declarations, ...references]) {
-		let trie = (built[row.in] ??= { next: new Map(), rows: [] });
-		for (const step of steps(row.at)) {
-			let child = trie.next.get(step);
-			if (child === undefined) trie.next.set(step, (child = { next: new Map(), rows: [] }));
-			trie = child;
-		}
+		built[row.in] ??= branch();
+		let trie = built[row.in] ?? branch();
+		for (const step of steps(row.at)) trie = entry(trie.next, step, branch);
 		trie.rows.push(row);
 	}
 	return built;
+}
+
+function branch(): Trie {
+	return { next: new Map(), rows: [] };
 }
 
 /** The steps of a path: `spec.http[].match` has `spec`, `http`, `[]`, `match`. */

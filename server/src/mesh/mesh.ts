@@ -1,5 +1,6 @@
 // meshOf(environment): the resources of an environment, joined: who declares which name, and where each reference stands.
 // Built anew for every edit, on purpose: it takes milliseconds and cannot be stale.
+import { entry, push } from '../maps.ts';
 import { memo } from '../memo.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Environment, Member } from '../workspace/environments.ts';
@@ -52,19 +53,12 @@ export const meshOf = memo((environment: Environment): Mesh => {
 		push(ofFile, by.member.file.uri, by);
 		for (const namespace of by.namespaces ?? []) namespaces.add(namespace);
 		for (const mention of by.declarations) {
-			let names = declared.get(mention.row.declares);
-			if (names === undefined) declared.set(mention.row.declares, (names = new Map()));
+			const names = entry(declared, mention.row.declares, () => new Map<string, Declared[]>());
 			for (const name of namesOf(by, mention)) push(names, name, { by, mention });
 		}
 	}
 	return { environment, resources, declared, ofFile, membersOf, namespaces };
 });
-
-function push<T>(map: Map<string, T[]>, key: string, value: T): void {
-	const known = map.get(key);
-	if (known === undefined) map.set(key, [value]);
-	else known.push(value);
-}
 
 function deployed(member: Member, defaultNamespace: string): readonly Deployed[] {
 	const { resources, isTemplate } = symbols(member.placed.chunk);
@@ -102,7 +96,10 @@ function namesOf(by: Deployed, mention: Mention<DeclarationRow>): readonly strin
 	if (mention.row.at === 'metadata.name') {
 		for (const chain of by.member.chains) {
 			let name = mention.text;
-			for (const { namePrefix, nameSuffix } of chain) names.add((name = `${namePrefix}${name}${nameSuffix}`));
+			for (const { namePrefix, nameSuffix } of chain) {
+				name = `${namePrefix}${name}${nameSuffix}`;
+				names.add(name);
+			}
 		}
 	}
 	return [...names];

@@ -1,4 +1,5 @@
 // Labels <-> workloads: which pods a selector selects.
+import { push } from '../maps.ts';
 import { memo } from '../memo.ts';
 import { contradicted, doubtOf, found, unknown } from './answers.ts';
 import { directoryOf } from './evidence.ts';
@@ -47,7 +48,7 @@ export const workloadsByLabel = memo((mesh: Mesh): ReadonlyMap<string, readonly 
 	for (const workload of declaredAs(mesh, 'workload', '')) {
 		for (const { key, value } of workload.mention.labels ?? []) {
 			const label = `${key.text}=${value.text}`;
-			if (byLabel.get(label)?.push(workload) === undefined) byLabel.set(label, [workload]);
+			push(byLabel, label, workload);
 		}
 	}
 	return byLabel;

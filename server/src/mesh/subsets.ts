@@ -1,4 +1,5 @@
 // Which DestinationRule declares the subset that a destination names.
+import { push } from '../maps.ts';
 import { memo } from '../memo.ts';
 import { contradicted, doubtOf, found, unknown } from './answers.ts';
 import { nearestName } from './evidence.ts';
@@ -59,7 +60,7 @@ const rulesByHost = memo((mesh: Mesh) => {
 		if (host === undefined) continue;
 		const key = hostKey(host.text, mesh.environment.settings.clusterDomain);
 		if (isWildcard(host.text)) wide.push(by);
-		else if (exact.get(key)?.push(by) === undefined) exact.set(key, [by]);
+		else push(exact, key, by);
 	}
 	return { exact, wide };
 });

@@ -1,4 +1,5 @@
 // Which rules apply to a file, and at what severity. A rule that fails costs only itself.
+import { push } from '../maps.ts';
 import type { Deployed, Mesh } from '../mesh/mesh.ts';
 import type { KindId } from '../model/kinds.ts';
 import type { Placed } from '../text/source-file.ts';
@@ -19,7 +20,7 @@ const documentRules = rules.flatMap((rule) => ('checkDocument' in rule ? [rule] 
 const byKind = new Map<KindId, (ResourceRule & Rule)[]>();
 for (const rule of rules) {
 	if (!('kinds' in rule)) continue;
-	for (const kind of rule.kinds) if (byKind.get(kind)?.push(rule) === undefined) byKind.set(kind, [rule]);
+	for (const kind of rule.kinds) push(byKind, kind, rule);
 }
 
 /** What the rules say of one file in one environment. `onFailure` hears of rules that threw, which is our fault, not the user's. */

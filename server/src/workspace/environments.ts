@@ -1,5 +1,6 @@
 // environments(snapshot): what would be deployed together. Today one per workspace folder, in which several resources of
 // one name mean alternatives; the type already allows for kustomize overlays, charts and what users declare.
+import { push } from '../maps.ts';
 import { memo } from '../memo.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
 import type { Placed, SourceFile } from '../text/source-file.ts';
@@ -41,10 +42,7 @@ export interface Environment {
 export const environments = memo((snapshot: Snapshot): readonly Environment[] => {
 	const filesOf = new Map<Folder | undefined, SourceFile[]>();
 	for (const file of snapshot.files.values()) {
-		const folder = snapshot.folderOf(file.uri);
-		const files = filesOf.get(folder);
-		if (files === undefined) filesOf.set(folder, [file]);
-		else files.push(file);
+		push(filesOf, snapshot.folderOf(file.uri), file);
 	}
 	return [...filesOf].map(([folder, files]) => folderEnvironment(folder?.settings ?? defaultSettings, files));
 });

@@ -1,5 +1,6 @@
 // kustomization.yaml -> which files it lists, which of them are patches, and what it does to names. Nothing is fetched:
 // remote bases stay unknown.
+import { push } from '../maps.ts';
 import { memo } from '../memo.ts';
 import { resources } from '../model/resource.ts';
 import { type Chunk, cut } from '../text/chunk.ts';
@@ -69,7 +70,7 @@ export function kustomizations(files: readonly SourceFile[]): Kustomizations {
 		for (const path of found.content.resources) {
 			const target = joined(at, path);
 			if (byDirectory.has(target)) reach(target, inner, new Set([...seen, at]));
-			else if (chainsOf.get(target)?.push(inner) === undefined) chainsOf.set(target, [inner]);
+			else push(chainsOf, target, inner);
 		}
 	};
 	const all = [...byDirectory];
