@@ -51,6 +51,7 @@ function wordTouched(mention: Mention, offset: number): Span | undefined {
 /** Where a declaration stands, in file offsets. */
 export function targetOf({ by, mention }: Declared): Target {
 	const { file, placed } = by.member;
-	const name = mention.labels?.[0] === undefined ? mention : { start: mention.start, end: mention.labels[0].value.end };
+	const [first] = mention.labels ?? [];
+	const name = first === undefined ? mention : { start: first.key.start, end: first.value.end };
 	return { uri: file.uri, span: shifted(by.resource, placed.start), name: shifted(name, placed.start) };
 }

@@ -3,6 +3,7 @@ import {
 	type Connection,
 	DidChangeConfigurationNotification,
 	DidChangeWatchedFilesNotification,
+	FileChangeType,
 	type InitializeParams,
 	type InitializeResult,
 	TextDocumentSyncKind,
@@ -11,12 +12,12 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type IndexStatus, indexStatusRequest, reindexRequest } from '../protocol.ts';
-import { createFiles } from './files.ts';
+import { createFiles, type Files } from './files.ts';
 import { createFolders } from './folders.ts';
 import * as from from './from-lsp.ts';
-import { createPublisher } from './publish.ts';
+import { createPublisher, type Publisher } from './publish.ts';
 import { answerRequests, capabilities } from './requests.ts';
-import { createSession } from './session.ts';
+import { createSession, type Session } from './session.ts';
 import { createStatus } from './status.ts';
 
 export interface About {
@@ -61,6 +62,25 @@ export function serve(connection: Connection, about: About): void {
 		folders.onChange(() => void files.index());
 	});
 
+	follow(connection, documents, session, files, publisher);
+	answerRequests(connection, session, () => ({
+		takesLinks: client?.capabilities.textDocument?.definition?.linkSupport === true,
+		isIndexing: () => !isReady,
+	}));
+	connection.onRequest(indexStatusRequest, (): IndexStatus => status.report(about.version));
+	connection.onRequest(reindexRequest, () => files.index());
+	documents.listen(connection);
+	connection.listen();
+}
+
+/** What the editor and its file watcher tell of, passed on to the session. */
+function follow(
+	connection: Connection,
+	documents: TextDocuments<TextDocument>,
+	session: Session,
+	files: Files,
+	publisher: Publisher,
+): void {
 	documents.onDidChangeContent(({ document }) => {
 		const uri = from.uri(document.uri);
 		session.edit(uri, document.version, document.getText());
@@ -71,26 +91,17 @@ export function serve(connection: Connection, about: About): void {
 		session.close(uri, files.onDisk(uri));
 	});
 	connection.onDidChangeWatchedFiles(({ changes }) => files.watched(changes));
-	connection.workspace.onDidRenameFiles(({ files: renamed }) =>
+	connection.workspace.onDidRenameFiles((parameters) =>
 		files.watched(
-			renamed.flatMap(({ oldUri, newUri }) => [
-				{ uri: oldUri, type: 3 as const },
-				{ uri: newUri, type: 1 as const },
+			parameters.files.flatMap(({ oldUri, newUri }) => [
+				{ uri: oldUri, type: FileChangeType.Deleted },
+				{ uri: newUri, type: FileChangeType.Created },
 			]),
 		),
 	);
-	connection.workspace.onDidDeleteFiles(({ files: gone }) =>
-		files.watched(gone.map(({ uri }) => ({ uri, type: 3 as const }))),
+	connection.workspace.onDidDeleteFiles((parameters) =>
+		files.watched(parameters.files.map(({ uri }) => ({ uri, type: FileChangeType.Deleted }))),
 	);
-
-	answerRequests(connection, session, () => ({
-		takesLinks: client?.capabilities.textDocument?.definition?.linkSupport === true,
-		isIndexing: () => !isReady,
-	}));
-	connection.onRequest(indexStatusRequest, (): IndexStatus => status.report(about.version));
-	connection.onRequest(reindexRequest, () => files.index());
-	documents.listen(connection);
-	connection.listen();
 }
 
 // Folders that move or go inside the editor: its file watcher tells of the files in them only sometimes.

@@ -31,7 +31,7 @@ export function symbolItems(mesh: Mesh, cursor: Cursor, uri: string): readonly P
 	const path = cursor.path.slice(root.depth).map((step) => (typeof step === 'number' ? '[]' : step));
 	const ancestors = cursor.ancestors.slice(root.depth);
 	const found = new Map<string, Proposal>();
-	for (const row of tableRows(kind.id)) {
+	for (const [order, row] of tableRows(kind.id).entries()) {
 		const fit = fits(row, path, cursor);
 		if (fit === undefined) continue;
 		const from = { by: author(mesh, kind, root.node, uri), mention: mentionAt(row, ancestors) };
@@ -40,7 +40,7 @@ export function symbolItems(mesh: Mesh, cursor: Cursor, uri: string): readonly P
 				? candidates(mesh, from, namespacesAskedFor(from))
 				: labelCandidates(mesh, from, fit.label, cursor);
 		for (const candidate of all) {
-			if (!found.has(candidate.label)) found.set(candidate.label, proposal(candidate, fit.asItem));
+			if (!found.has(candidate.label)) found.set(candidate.label, proposal(candidate, fit.asItem, order));
 		}
 	}
 	return [...found.values()];
@@ -111,6 +111,8 @@ function mentionAt(row: ReferenceRow, ancestors: readonly Node[]): Mention<Refer
 	};
 }
 
-function proposal({ label, kind, detail, distance }: Candidate, asItem: boolean): Proposal {
-	return { label, kind, detail, asItem, sort: `${String(distance).padStart(3, '0')} ${label}` };
+/** Rows of the table in their order, and within a row the nearest first. */
+function proposal({ label, kind, detail, distance }: Candidate, asItem: boolean, order: number): Proposal {
+	const rank = [order, distance].map((number) => String(number).padStart(3, '0')).join(' ');
+	return { label, kind, detail, asItem, sort: `${rank} ${label}` };
 }
