@@ -7,30 +7,39 @@ export function registerCommands(
 	extension: vscode.ExtensionContext,
 	server: Server,
 	log: vscode.LogOutputChannel,
-): void {
+): readonly vscode.Disposable[] {
+	const page = createStatusPage(server);
 	const commands: Readonly<Record<string, () => unknown>> = {
 		'istio.restart': () => server.restart(),
 		'istio.showOutput': () => log.show(),
-		'istio.showIndexStatus': () => showIndexStatus(server),
-		'istio.reindex': () =>
-			vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: 'Istio: indexing' }, () =>
-				server.reindex(),
-			),
+		'istio.showIndexStatus': () => page.show(),
+		'istio.reindex': () => server.reindex(),
 		'istio.openRuleDocumentation': () => openRuleDocumentation(extension),
 		'istio.copyDebugInformation': () => copyDebugInformation(extension, server),
 	};
-	for (const [id, run] of Object.entries(commands))
-		extension.subscriptions.push(vscode.commands.registerCommand(id, run));
+	return [page, ...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run))];
 }
 
-async function showIndexStatus(server: Server): Promise<void> {
-	const content = lines(await server.indexStatus());
-	await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'plaintext', content }), {
-		preview: true,
+/** A read-only document, so that nobody is asked to save it. */
+function createStatusPage(server: Server): vscode.Disposable & { show(): Promise<void> } {
+	const uri = vscode.Uri.from({ scheme: 'istio', path: 'Istio Index Status' });
+	const changed = new vscode.EventEmitter<vscode.Uri>();
+	let text = '';
+	const registration = vscode.workspace.registerTextDocumentContentProvider(uri.scheme, {
+		onDidChange: changed.event,
+		provideTextDocumentContent: () => text,
 	});
+	return {
+		async show() {
+			text = textOf(await server.indexStatus());
+			changed.fire(uri);
+			await vscode.window.showTextDocument(uri, { preview: true });
+		},
+		dispose: () => vscode.Disposable.from(registration, changed).dispose(),
+	};
 }
 
-function lines(status: IndexStatus): string {
+function textOf(status: IndexStatus): string {
 	const kinds = Object.entries(status.kinds).map(([kind, count]) => `${String(count).padStart(7)}  ${kind}`);
 	return [
 		`Istio Language Server ${status.version} on Node ${status.node}: ${status.state}`,
@@ -43,40 +52,56 @@ function lines(status: IndexStatus): string {
 	].join('\n');
 }
 
-/** The page of the rule under the cursor; without one, the user picks a page. */
+/** The page of the rule whose finding is under the cursor; where there is none, the user picks a rule. */
 async function openRuleDocumentation(extension: vscode.ExtensionContext): Promise<void> {
-	const editor = vscode.window.activeTextEditor;
-	const here = editor === undefined ? [] : vscode.languages.getDiagnostics(editor.document.uri);
-	const touched = here.find(
-		({ source, range }) =>
-			source === 'istio' && editor !== undefined && range.intersection(editor.selection) !== undefined,
-	);
-	const code = typeof touched?.code === 'object' ? String(touched.code.value) : undefined;
-	const folder = vscode.Uri.joinPath(extension.extensionUri, 'dist/docs/rules');
-	const theme = code?.split('/')[0] ?? (await pickedTheme(folder));
-	if (theme === undefined) return;
-	const page = vscode.Uri.joinPath(folder, `${theme}.md`).with({ fragment: code?.split('/')[1] ?? '' });
-	await vscode.commands.executeCommand('markdown.showPreview', page);
+	const rule = ruleAtCursor() ?? (await pickedRule(extension));
+	if (rule === undefined) return;
+	const [theme, fault] = rule.split('/');
+	const page = vscode.Uri.joinPath(extension.extensionUri, 'dist/docs/rules', `${theme}.md`);
+	await vscode.commands.executeCommand('markdown.showPreview', page.with({ fragment: fault ?? '' }));
 }
 
-async function pickedTheme(folder: vscode.Uri): Promise<string | undefined> {
-	const pages = await vscode.workspace.fs.readDirectory(folder);
-	return vscode.window.showQuickPick(
-		pages.map(([name]) => name.replace(/\.md$/, '')),
-		{ placeHolder: 'Rules about …' },
-	);
+function ruleAtCursor(): string | undefined {
+	const editor = vscode.window.activeTextEditor;
+	if (editor === undefined) return undefined;
+	const { document, selection } = editor;
+	const found = vscode.languages
+		.getDiagnostics(document.uri)
+		.find(({ source, range }) => source === 'istio' && range.intersection(selection) !== undefined);
+	return typeof found?.code === 'object' ? String(found.code.value) : undefined;
+}
+
+interface Manifest {
+	readonly version: string;
+	readonly contributes: {
+		readonly configuration: {
+			readonly properties: {
+				readonly 'istio.rules': { readonly properties: Readonly<Record<string, { markdownDescription: string }>> };
+			};
+		};
+	};
+}
+
+function manifestOf({ extension }: vscode.ExtensionContext): Manifest {
+	return extension.packageJSON;
+}
+
+async function pickedRule(extension: vscode.ExtensionContext): Promise<string | undefined> {
+	const rules = manifestOf(extension).contributes.configuration.properties['istio.rules'].properties;
+	const items = Object.entries(rules).map(([label, { markdownDescription: detail }]) => ({ label, detail }));
+	const picked = await vscode.window.showQuickPick(items, { placeHolder: 'Rule', matchOnDetail: true });
+	return picked?.label;
 }
 
 async function copyDebugInformation(extension: vscode.ExtensionContext, server: Server): Promise<void> {
-	const status = await server.indexStatus();
-	const settings = vscode.workspace.getConfiguration('istio');
-	const { packageJSON } = extension.extension as { packageJSON: { version: string } };
 	const report = {
-		extension: packageJSON.version,
+		extension: manifestOf(extension).version,
 		vscode: vscode.version,
-		platform: process.platform,
-		status,
-		settings,
+		platform: `${process.platform} ${process.arch}`,
+		remote: vscode.env.remoteName ?? '',
+		settings: vscode.workspace.getConfiguration('istio'),
+		// A report about a server that does not answer is wanted most of all.
+		status: await server.indexStatus().catch(String),
 	};
 	await vscode.env.clipboard.writeText(JSON.stringify(report, undefined, 2));
 	vscode.window.setStatusBarMessage('Istio: debug information copied', 3000);

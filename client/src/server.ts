@@ -1,8 +1,10 @@
 // How the server is launched and followed.
 import * as vscode from 'vscode';
 import {
+	type ErrorHandler,
 	LanguageClient,
 	type LanguageClientOptions,
+	RevealOutputChannelOn,
 	type ServerOptions,
 	State,
 	TransportKind,
@@ -14,13 +16,17 @@ import {
 	type Status,
 	statusNotification,
 } from '../../server/src/protocol.ts';
+import { selector } from './documents.ts';
+import { createMessageLog } from './message-log.ts';
 import type { StatusItem } from './status.ts';
 
-export interface Server extends vscode.Disposable {
+export interface Server {
 	readonly isStarted: boolean;
+	/** Starts the server unless it runs; never rejects: what fails is logged and shown as status. */
 	start(): Promise<void>;
 	/** Stops the server, if it runs, and starts it anew. */
 	restart(): Promise<void>;
+	stop(): Promise<void>;
 	reindex(): Promise<void>;
 	indexStatus(): Promise<IndexStatus>;
 }
@@ -31,27 +37,23 @@ export function createServer(
 	item: StatusItem,
 ): Server {
 	let client: LanguageClient | undefined;
+	const options = clientOptions(extension, log);
 
 	const start = async (): Promise<void> => {
 		if (client !== undefined) return;
-		client = new LanguageClient(
-			'istio',
-			'Istio Language Server',
-			serverOptions(extension),
-			clientOptions(extension, log),
-		);
-		client.onNotification(statusNotification, (status: Status) => item.show(status));
-		client.onDidChangeState(({ newState }) => {
-			if (newState === State.Stopped)
-				item.show({ ...none, state: 'degraded', reason: 'The server has stopped; see the output, or restart it' });
+		const own = new LanguageClient('istio', 'Istio Language Server', serverOptions(extension), {
+			...options,
+			errorHandler: quiet(() => own.createDefaultErrorHandler()),
 		});
-		try {
-			await client.start();
-			await vscode.commands.executeCommand('setContext', 'istio.active', true);
-		} catch (error) {
-			log.error(String(error));
-			item.show({ ...none, state: 'degraded', reason: 'The server did not start; see the output' });
-		}
+		client = own;
+		own.onNotification(statusNotification, (status: Status) => item.show(status));
+		own.onDidChangeState(({ newState }) => {
+			const status = statuses[newState];
+			if (client === own && status !== undefined) item.show(status);
+		});
+		void vscode.commands.executeCommand('setContext', 'istio.active', true);
+		// Why it failed is in the log already, written by the client.
+		await own.start().catch(() => item.show(failed));
 	};
 	const stop = async (): Promise<void> => {
 		const running = client;
@@ -59,10 +61,10 @@ export function createServer(
 		// A client that failed to start cannot be stopped, only forgotten.
 		await running?.dispose().catch((error: unknown) => log.warn(String(error)));
 	};
-	const started = async (): Promise<LanguageClient> => {
+	const request = async <T>(method: string): Promise<T> => {
 		await start();
-		if (client === undefined) throw new Error('The server is being restarted');
-		return client;
+		if (client === undefined) throw new Error('The Istio language server was stopped');
+		return client.sendRequest<T>(method);
 	};
 
 	return {
@@ -70,17 +72,38 @@ export function createServer(
 			return client !== undefined;
 		},
 		start,
+		stop,
 		async restart() {
 			await stop();
 			await start();
 		},
-		reindex: async () => (await started()).sendRequest(reindexRequest),
-		indexStatus: async () => (await started()).sendRequest<IndexStatus>(indexStatusRequest),
-		dispose: () => void stop(),
+		reindex: () => request(reindexRequest),
+		indexStatus: () => request(indexStatusRequest),
 	};
 }
 
 const none = { done: 0, total: 0, resources: 0 } as const;
+const failed: Status = { ...none, state: 'degraded', reason: 'The server did not start: see the output' };
+
+/** What is shown when the server itself cannot say how it is. */
+const statuses: Partial<Record<State, Status>> = {
+	[State.Starting]: { ...none, state: 'indexing' },
+	[State.Stopped]: { ...none, state: 'degraded', reason: 'The server stopped: see the output, or restart it' },
+	[State.StartFailed]: failed,
+};
+
+/** The client's own policy (five crashes in three minutes are too many), told in log and status and not in pop-ups. */
+function quiet(create: () => ErrorHandler): ErrorHandler {
+	let policy: ErrorHandler | undefined;
+	const own = (): ErrorHandler => {
+		policy ??= create();
+		return policy;
+	};
+	return {
+		error: async (...problem) => ({ ...(await own().error(...problem)), handled: true }),
+		closed: async () => ({ ...(await own().closed()), handled: true }),
+	};
+}
 
 function serverOptions(extension: vscode.ExtensionContext): ServerOptions {
 	const module = extension.asAbsolutePath('dist/server.js');
@@ -91,13 +114,14 @@ function serverOptions(extension: vscode.ExtensionContext): ServerOptions {
 }
 
 function clientOptions(extension: vscode.ExtensionContext, log: vscode.LogOutputChannel): LanguageClientOptions {
-	const schemes = ['file', 'untitled'];
+	const messages = createMessageLog();
+	extension.subscriptions.push(messages);
 	return {
-		documentSelector: ['yaml', 'helm', 'json', 'jsonc'].flatMap((language) =>
-			schemes.map((scheme) => ({ language, scheme })),
-		),
+		documentSelector: selector,
 		initializationOptions: { documentation: vscode.Uri.joinPath(extension.extensionUri, 'dist/docs').toString() },
 		outputChannel: log,
+		traceOutputChannel: messages,
+		revealOutputChannelOn: RevealOutputChannelOn.Never,
 		diagnosticCollectionName: 'istio',
 	};
 }

@@ -118,7 +118,7 @@ describe('what is offered', () => {
 	test('label keys and values', () => {
 		const rule = (end: string): string =>
 			`${world}#- rule.yaml\napiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: { name: reviews, namespace: shop }\nspec:\n  host: reviews\n  subsets:\n  - name: v1\n    labels:\n${end}`;
-		expect(completionLabels(rule('      $0\n')).sort()).toEqual(['app', 'version']);
+		expect([...completionLabels(rule('      $0\n'))].sort()).toEqual(['app', 'version']);
 		expect(completionLabels(rule('      app: reviews\n      $0\n'))).toEqual(['version']);
 		expect(completionLabels(rule('      version: $0\n'))).toEqual(['v1']);
 		expect(completed(rule('      ver$0\n'), 'version')).toContain('      version: \n');

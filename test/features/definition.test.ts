@@ -120,7 +120,7 @@ ${route('  http:\n  - route:\n    - destination: { host: $0reviews }\n')}`);
 		const unmarked = service.replace(/# {2}.*\n/, '');
 		checkDefinition(unmarked + route('  http:\n  - route:\n    - destination: { ho$0st: reviews }\n'));
 		checkDefinition(unmarked + route('  http: [] # revi$0ews\n'));
-		checkDefinition(service + route('  gateways: [$0edge]\n'));
+		checkDefinition(unmarked + route('  gateways: [$0edge]\n'));
 	});
 });
 

@@ -58,7 +58,7 @@ test.each([
 	['{ gateways: [infra/$0elsewhere] }', 'not declared in this workspace'],
 	['{ http: [{ mirror: { host: $0www.example.com } }] }', 'outside'],
 	['{ http: [{ mirror: { host: $0reveiws } }] }', 'did you mean `reviews`?'],
-	['{ http: [{ mirror: { host: "$0${HOST}" } }] }', 'template'],
+	['{ http: [{ mirror: { host: "$0HOST_PLACEHOLDER" } }] }', 'template'],
 ])('%s', (spec, text) => {
 	expect(hoverText(route(spec))).toContain(text);
 });
