@@ -101,8 +101,12 @@ async function copyDebugInformation(extension: vscode.ExtensionContext, server: 
 		remote: vscode.env.remoteName ?? '',
 		settings: vscode.workspace.getConfiguration('istio'),
 		// A report about a server that does not answer is wanted most of all.
-		status: await server.indexStatus().catch(String),
+		status: await Promise.race([server.indexStatus().catch(String), noAnswer()]),
 	};
 	await vscode.env.clipboard.writeText(JSON.stringify(report, undefined, 2));
 	vscode.window.setStatusBarMessage('Istio: debug information copied', 3000);
+}
+
+function noAnswer(): Promise<string> {
+	return new Promise((resolve) => setTimeout(() => resolve('no answer in 3 s'), 3000));
 }

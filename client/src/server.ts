@@ -41,7 +41,7 @@ export function createServer(
 
 	const start = async (): Promise<void> => {
 		if (client !== undefined) return;
-		const own = new LanguageClient('istio', 'Istio Language Server', serverOptions(extension), {
+		const own: LanguageClient = new LanguageClient('istio', 'Istio Language Server', serverOptions(extension), {
 			...options,
 			errorHandler: quiet(() => own.createDefaultErrorHandler()),
 		});

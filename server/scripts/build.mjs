@@ -1,6 +1,6 @@
 // Builds dist/: the client, the server, the command line, the documentation, and the licences of all that is bundled.
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
@@ -10,7 +10,6 @@ const dist = join(root, 'dist');
 
 const options = {
 	absWorkingDir: root,
-	entryPoints: { client: 'client/src/extension.ts', server: 'server/src/main.ts', cli: 'server/src/cli.ts' },
 	outdir: dist,
 	bundle: true,
 	platform: 'node',
@@ -24,34 +23,39 @@ const options = {
 	logLevel: 'warning',
 };
 
-/** The packages in a bundle: the last node_modules folder in each path, with its package's name. */
-function packagesIn(metafile) {
-	const folders = Object.keys(metafile.inputs).flatMap(
-		(path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? [],
-	);
+const bundles = [
+	{ ...options, entryPoints: { client: 'client/src/extension.ts', server: 'server/src/main.ts' } },
+	{ ...options, entryPoints: { cli: 'server/src/cli.ts' }, banner: { js: '#!/usr/bin/env node' } },
+];
+
+/** The packages in bundles: the last node_modules folder in each path, with its package's name. */
+function packagesIn(metafiles) {
+	const folders = metafiles
+		.flatMap(({ inputs }) => Object.keys(inputs))
+		.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
 	return [...new Set(folders)].sort();
 }
 
 function licenceOf(folder) {
 	const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
-	const file = readdirSync(join(root, folder)).find((one) => /^licen[cs]e/i.test(one));
-	const text = file === undefined ? '' : readFileSync(join(root, folder, file), 'utf8').trim();
-	return `${name} ${version} (${license})\n\n${text}\n`;
+	const file = readdirSync(join(root, folder)).find((one) => /^(licen[cs]e|copying)/i.test(one));
+	if (file === undefined) throw new Error(`${name} is bundled, but comes without the text of its licence`);
+	return `${name} ${version} (${license})\n\n${readFileSync(join(root, folder, file), 'utf8').trim()}\n`;
+}
+
+function writeLicences(metafiles) {
+	const line = `${'-'.repeat(78)}\n`;
+	const parts = ['What is bundled here, and under which licences.\n', ...packagesIn(metafiles).map(licenceOf)];
+	writeFileSync(join(dist, 'LICENSES.txt'), parts.join(`\n${line}`));
 }
 
 execFileSync(process.execPath, [join(root, 'server/scripts/generate.ts')], { stdio: 'inherit' });
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
 cpSync(join(root, 'server/docs'), join(dist, 'docs'), { recursive: true });
-const { metafile } = await build(options);
-const licences = packagesIn(metafile).map(licenceOf);
-const line = '-'.repeat(78);
-writeFileSync(
-	join(dist, 'LICENSES.txt'),
-	`What is bundled here, and under which licences.\n\n${line}\n${licences.join(`\n${line}\n`)}`,
-);
-if (!existsSync(join(dist, 'server.js'))) throw new Error('esbuild wrote no server');
+const results = await Promise.all(bundles.map((bundle) => build(bundle)));
+writeLicences(results.map(({ metafile }) => metafile));
+chmodSync(join(dist, 'cli.js'), 0o755);
 if (process.argv.includes('--watch')) {
-	const watching = await context({ ...options, logLevel: 'info' });
-	await watching.watch();
+	for (const bundle of bundles) await (await context({ ...bundle, logLevel: 'info' })).watch();
 }

@@ -4,7 +4,7 @@ import { isAlias, isMap, isScalar, isSeq, type Pair, parseAllDocuments, type Sca
 import type { Span } from '../text/span.ts';
 import { faultIn } from './faults.ts';
 import { type Entry, Node, type Style } from './node.ts';
-import { asKey, blockScalar, nothing, opaque, type Source, scalar } from './spans.ts';
+import { asKey, blockScalar, gapEnd, nothing, opaque, type Source, scalar } from './spans.ts';
 import type { Mask } from './templates.ts';
 
 export interface Tolerated {
@@ -72,7 +72,11 @@ function bare(reader: Reader, ast: unknown, at: number, depth: number): Node {
 		const [start, end] = rangeOf(ast, at);
 		const style: Style = ast.flow === true ? 'flow' : 'block';
 		if (isMap(ast)) return mapOf(reader, ast, { start, end, style }, depth);
-		const items = (ast.items as unknown[]).map((item) => nodeOf(reader, item, end, depth + 1));
+		const items: Node[] = [];
+		for (const item of ast.items as unknown[]) {
+			const dash = gapEnd(source.text, items.at(-1)?.end ?? start);
+			items.push(nodeOf(reader, item, source.text.charAt(dash) === '-' ? dash + 1 : dash, depth + 1));
+		}
 		return new Node({ kind: 'seq', start, end: style === 'flow' ? end : lastEnd(items, end), style, items });
 	}
 	return nothing(source, at);

@@ -1,0 +1,57 @@
+// Sets up a fresh clone for the scripts that people call first: plain Node 20 or newer, no dependencies.
+import { spawn } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { delimiter, dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+export const browserFolder = join(root, 'test/vscode/browser');
+/** VS Code itself, as the package code-server brings it. */
+export const vscodeFolder = join(browserFolder, 'node_modules/code-server/lib/vscode');
+
+const isWindows = process.platform === 'win32';
+const bin = join(root, 'node_modules/.bin');
+/** The project's own Node, whatever runs this. */
+export const node = join(root, `node_modules/node/bin/node${isWindows ? '.exe' : ''}`);
+
+/** The environment with `node_modules/.bin` first on the path, or without it. */
+function environment(hasBin) {
+	const key = Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
+	const others = (process.env[key] ?? '').split(delimiter).filter((folder) => folder !== bin);
+	return { ...process.env, [key]: (hasBin ? [bin, ...others] : others).join(delimiter) };
+}
+
+export const projectEnvironment = environment(true);
+
+/** Runs a command in the foreground; resolves to its exit code. */
+export function run(command, words, { cwd = root, env = projectEnvironment } = {}) {
+	return new Promise((resolve, reject) => {
+		// npm and what stands in .bin are command files on Windows, which only a shell can run.
+		const child = spawn(command, words, { cwd, env, stdio: 'inherit', shell: isWindows && command !== node });
+		child.on('error', reject);
+		child.on('exit', (code) => resolve(code ?? 1));
+	});
+}
+
+/** Installs the packages of a folder exactly as its lock file says, unless they are there and as new as that file. */
+export async function installed(folder, flags = [], lock = 'package-lock.json') {
+	const done = join(folder, 'node_modules/.package-lock.json');
+	if (existsSync(done) && statSync(done).mtimeMs >= statSync(join(folder, lock)).mtimeMs) return;
+	const name = relative(root, folder) || 'the project';
+	const start = Date.now();
+	const seconds = () => Math.round((Date.now() - start) / 1000);
+	console.log(`Installing the packages of ${name} …`);
+	const clock = setInterval(() => console.log(`  still installing, ${seconds()} s`), 15_000);
+	// The project's Node is among what an installation of the project replaces.
+	const env = environment(folder !== root);
+	const code = await run('npm', ['ci', '--no-audit', '--no-fund', ...flags], { cwd: folder, env });
+	clearInterval(clock);
+	if (code !== 0) throw new Error(`npm ci failed in ${name}`);
+	console.log(`Installed the packages of ${name} in ${seconds()} s`);
+}
+
+/** VS Code for the browser. Its native parts (the terminal and some more) would need a compiler, and are optional: left out. */
+export async function browserInstalled() {
+	await installed(browserFolder, ['--ignore-scripts']);
+	await installed(vscodeFolder, ['--ignore-scripts', '--omit=dev'], 'npm-shrinkwrap.json');
+}
