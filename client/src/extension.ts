@@ -7,7 +7,10 @@ import { createStatus } from './status.ts';
 
 let server: Server | undefined;
 
-export function activate(extension: vscode.ExtensionContext): void {
+/** What other extensions, and the tests, may ask. */
+export type Exports = Pick<Server, 'isStarted'>;
+
+export function activate(extension: vscode.ExtensionContext): Exports {
 	const log = vscode.window.createOutputChannel('Istio Language Server', { log: true });
 	const status = createStatus();
 	const own = createServer(extension, log, status);
@@ -24,6 +27,7 @@ export function activate(extension: vscode.ExtensionContext): void {
 		}),
 	);
 	if (vscode.workspace.textDocuments.some(concernsIstio)) void own.start();
+	return own;
 }
 
 export function deactivate(): Promise<void> | undefined {

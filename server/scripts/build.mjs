@@ -50,8 +50,9 @@ function writeLicences(metafiles) {
 }
 
 execFileSync(process.execPath, [join(root, 'server/scripts/generate.ts')], { stdio: 'inherit' });
-rmSync(dist, { recursive: true, force: true });
-mkdirSync(dist);
+// The bundles are replaced, never missing: an editor or a test may be running from here.
+mkdirSync(dist, { recursive: true });
+rmSync(join(dist, 'docs'), { recursive: true, force: true });
 cpSync(join(root, 'server/docs'), join(dist, 'docs'), { recursive: true });
 const results = await Promise.all(bundles.map((bundle) => build(bundle)));
 writeLicences(results.map(({ metafile }) => metafile));

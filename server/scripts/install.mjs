@@ -24,10 +24,10 @@ function environment(hasBin) {
 export const projectEnvironment = environment(true);
 
 /** Runs a command in the foreground; resolves to its exit code. */
-export function run(command, words, { cwd = root, env = projectEnvironment } = {}) {
+export function run(command, words, { cwd = root, env = projectEnvironment, stdio = 'inherit' } = {}) {
 	return new Promise((resolve, reject) => {
 		// npm and what stands in .bin are command files on Windows, which only a shell can run.
-		const child = spawn(command, words, { cwd, env, stdio: 'inherit', shell: isWindows && command !== node });
+		const child = spawn(command, words, { cwd, env, stdio, shell: isWindows && command !== node });
 		child.on('error', reject);
 		child.on('exit', (code) => resolve(code ?? 1));
 	});

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { node, projectEnvironment, vscodeFolder } from '../../../server/scripts/install.mjs';
 
+const isWindows = process.platform === 'win32';
 const main = join(vscodeFolder, 'out/server-main.js');
 
 /** What every start needs: nobody is asked anything, nothing is reported anywhere. */
@@ -36,7 +37,11 @@ export function writeSettings(data, settings) {
 /** Starts VS Code on a port of this machine; resolves to its process when it listens, rejects if it ends before. */
 export function startServer({ data, port, flags, log }) {
 	const words = [main, '--host', '127.0.0.1', '--port', String(port), ...folders(data), ...always, ...flags];
-	const child = spawn(node, words, { env: projectEnvironment, stdio: ['ignore', 'pipe', 'pipe'] });
+	const child = spawn(node, words, {
+		env: projectEnvironment,
+		stdio: ['ignore', 'pipe', 'pipe'],
+		detached: !isWindows,
+	});
 	child.stderr.on('data', (text) => log(String(text)));
 	return new Promise((resolve, reject) => {
 		child.on('error', reject);
@@ -46,6 +51,13 @@ export function startServer({ data, port, flags, log }) {
 			if (/listening on/i.test(String(text))) resolve(child);
 		});
 	});
+}
+
+/** Ends VS Code with all its processes, some of which would outlive the first one. */
+export function stopServer({ pid, exitCode }) {
+	if (exitCode !== null) return;
+	if (isWindows) spawn('taskkill', ['/pid', String(pid), '/t', '/f']);
+	else process.kill(-pid);
 }
 
 /** Installs a .vsix into the extensions of `data`; resolves to the exit code. */

@@ -1,0 +1,68 @@
+// What both runners need: the suite as one CommonJS file, folders to work in, and what is told of the results.
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { root } from '../../server/scripts/install.mjs';
+
+export const output = join(root, 'test/output');
+export const suite = join(output, 'vscode/suite.cjs');
+/** The workspaces, each opened in a window of its own; the suite tells them apart by their names. */
+export const workspaces = ['samples', 'plain'];
+
+const deployment = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+`;
+
+/** Bundles the suite; `vscode` comes from the extension host, mocha from the project. */
+export function bundleSuite() {
+	return build({
+		entryPoints: [join(root, 'test/vscode/suite/run.ts')],
+		outfile: suite,
+		bundle: true,
+		platform: 'node',
+		format: 'cjs',
+		external: ['vscode', 'mocha'],
+		sourcemap: 'inline',
+		logLevel: 'warning',
+	});
+}
+
+/** A new folder that holds a copy of each workspace, so that no test touches the originals. */
+export function createScratch() {
+	const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'istio-vscode-')));
+	cpSync(join(root, 'samples'), join(scratch, 'samples'), { recursive: true });
+	mkdirSync(join(scratch, 'plain'));
+	writeFileSync(join(scratch, 'plain/deployment.yaml'), deployment);
+	mkdirSync(join(scratch, 'pictures'));
+	return scratch;
+}
+
+export function removeScratch(scratch) {
+	// VS Code may still be writing its last lines.
+	rmSync(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+}
+
+/** What the suite said about a workspace so far; a window that died before the end counts as one failure. */
+function resultsOf(scratch, name, isComplete) {
+	const path = join(scratch, `${name}.results.json`);
+	const results = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : [];
+	const hasFailed = results.some(({ state }) => state === 'failed');
+	if (isComplete || hasFailed) return results;
+	return [...results, { title: `the window on ${name}`, state: 'failed', milliseconds: 0, reason: 'ended too early' }];
+}
+
+/** Prints all results and their counts; returns the exit code. `endings`: per workspace, whether its window ended well. */
+export function report(scratch, endings) {
+	const results = Object.entries(endings).flatMap(([name, isComplete]) => resultsOf(scratch, name, isComplete));
+	const marks = { passed: '✓', failed: '✗', skipped: '-' };
+	for (const { title, state, milliseconds, reason } of results) {
+		console.log(` ${marks[state]} ${title} (${milliseconds} ms)`);
+		if (reason !== undefined) console.log(`     ${reason.replaceAll('\n', '\n     ')}`);
+	}
+	const count = (wanted) => results.filter(({ state }) => state === wanted).length;
+	console.log(`${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped`);
+	return count('failed') === 0 && count('passed') > 0 ? 0 : 1;
+}
