@@ -34,7 +34,7 @@ export function run(command, words, { cwd = root, env = projectEnvironment, stdi
 }
 
 /** Installs the packages of a folder exactly as its lock file says, unless they are there and as new as that file. */
-export async function installed(folder, flags = [], lock = 'package-lock.json') {
+export async function installed(folder, flags = [], command = 'ci', lock = 'package-lock.json') {
 	const done = join(folder, 'node_modules/.package-lock.json');
 	if (existsSync(done) && statSync(done).mtimeMs >= statSync(join(folder, lock)).mtimeMs) return;
 	const name = relative(root, folder) || 'the project';
@@ -44,14 +44,15 @@ export async function installed(folder, flags = [], lock = 'package-lock.json') 
 	const clock = setInterval(() => console.log(`  still installing, ${seconds()} s`), 15_000);
 	// The project's Node is among what an installation of the project replaces.
 	const env = environment(folder !== root);
-	const code = await run('npm', ['ci', '--no-audit', '--no-fund', ...flags], { cwd: folder, env });
+	const code = await run('npm', [command, '--no-audit', '--no-fund', ...flags], { cwd: folder, env });
 	clearInterval(clock);
-	if (code !== 0) throw new Error(`npm ci failed in ${name}`);
+	if (code !== 0) throw new Error(`npm ${command} failed in ${name}`);
 	console.log(`Installed the packages of ${name} in ${seconds()} s`);
 }
 
 /** VS Code for the browser. Its native parts (the terminal and some more) would need a compiler, and are optional: left out. */
 export async function browserInstalled() {
 	await installed(browserFolder, ['--ignore-scripts']);
-	await installed(vscodeFolder, ['--ignore-scripts', '--omit=dev'], 'npm-shrinkwrap.json');
+	// The lock file that code-server brings does not fit its own manifest, which "npm ci" refuses and "npm install" forgives.
+	await installed(vscodeFolder, ['--ignore-scripts', '--omit=dev', '--no-save'], 'install', 'package.json');
 }

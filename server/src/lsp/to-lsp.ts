@@ -82,6 +82,8 @@ export function completionItem(snapshot: Snapshot, uri: string, item: Completion
 		label: item.label,
 		kind: kinds[item.kind],
 		detail: item.detail,
+		// The same beside each item of the list, where the client has room for it.
+		labelDetails: { description: item.detail },
 		sortText: item.sort,
 		filterText: item.label,
 		insertTextMode: InsertTextMode.asIs,
