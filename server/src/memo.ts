@@ -13,6 +13,17 @@ export function memo<A extends object, R>(f: (argument: A) => R): (argument: A) 
 	};
 }
 
+/** `f` of a list, computed again only when the list has other items than the last time. */
+export function memoList<A extends object, R>(f: (list: readonly A[]) => R): (list: readonly A[]) => R {
+	let last: { readonly list: readonly A[]; readonly result: R } | undefined;
+	return (list) => {
+		if (last?.list.length === list.length && last.list.every((item, index) => item === list[index])) return last.result;
+		const result = f(list);
+		last = { list, result };
+		return result;
+	};
+}
+
 /**
  * `f`, remembered for the arguments used last, up to a total `weight` of `budget`. For large results that are cheap to
  * compute again, such as the trees of closed files.

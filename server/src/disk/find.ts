@@ -46,24 +46,36 @@ interface Ignored {
 /** The absolute paths of the manifests below `root`, in a stable order. Each folder is visited once, whatever links lead to it. */
 export function* manifestsIn(root: string, search: Search): Generator<string> {
 	const isExcluded = exclusion(root, search);
-	const visited = new Set<string>();
+	const top = realpath(root) ?? root;
+	const linked = new Set<string>();
 	yield* walk(root, []);
 
 	function* walk(directory: string, above: readonly Ignored[]): Generator<string> {
-		const real = realpath(directory);
-		if (real === undefined || visited.has(real)) return;
-		visited.add(real);
 		const entries = entriesOf(directory, search.onProblem);
 		const ignored = entries.some((entry) => entry.name === '.gitignore') ? [...above, ignoredBy(directory)] : above;
 		for (const entry of entries) {
 			const path = join(directory, entry.name);
-			const isDirectory = entry.isDirectory() || (entry.isSymbolicLink() && leadsToDirectory(path));
+			const isLink = entry.isSymbolicLink() && leadsToDirectory(path);
+			const isDirectory = entry.isDirectory() || isLink;
 			if (isDirectory ? never.has(entry.name) : !ending.test(entry.name)) continue;
 			if (isIgnored(ignored, path, isDirectory) || isExcluded(path, isDirectory)) continue;
+			if (isLink && !isNewTree(path)) continue;
 			if (isDirectory) yield* walk(path, ignored);
 			else yield path;
 		}
 	}
+
+	/** Whether a link leads out of the root, to where none has led before; in the root, and around it, everything is met anyway. */
+	function isNewTree(link: string): boolean {
+		const real = realpath(link);
+		if (real === undefined || isWithin(real, top) || isWithin(top, real) || linked.has(real)) return false;
+		linked.add(real);
+		return true;
+	}
+}
+
+function isWithin(path: string, directory: string): boolean {
+	return path === directory || path.startsWith(directory + sep);
 }
 
 /** Whether the `.gitignore` files between `root` and `path` leave `path` (a file) or a folder around it out. */

@@ -2,22 +2,37 @@
 import { URI } from 'vscode-uri';
 import { isRelevant } from '../model/kinds.ts';
 import type { Settings } from '../settings.ts';
+import { cut } from '../text/chunk.ts';
 import { closedFile, type SourceFile } from '../text/source-file.ts';
 import { manifestsIn, type Search } from './find.ts';
-import { readManifest } from './read.ts';
+import { read } from './read.ts';
 
 const isNamed = /(^|\/)([Kk]ustomization(\.ya?ml)?|Chart\.yaml)$/;
+const sign = Buffer.from('apiVersion');
 
 /** The file at `path` as the index keeps it; undefined if it is gone or too large, or cannot be read, which `onProblem` hears. */
 export function load(path: string, settings: Settings, onProblem: Search['onProblem']): SourceFile | undefined {
-	const reading = readManifest(path, settings['files.maxSize'] * 1024, isNamed.test(path));
+	const reading = read(path, settings['files.maxSize'] * 1024);
 	if (reading === 'missing' || reading === 'tooLarge') return undefined;
 	if ('problem' in reading) {
 		onProblem(reading.problem);
 		return undefined;
 	}
 	const uri = URI.file(path).toString();
-	return closedFile(uri, reading.text, (text) => isRelevant(text, uri));
+	return closedFile(uri, textOf(reading.bytes, path), (text) => isRelevant(text, uri));
+}
+
+/**
+ * The text of what concerns us, without a byte order mark, invalid UTF-8 replaced; of other files nothing, for most bytes
+ * of a workspace are CRDs and the like. Latin-1 is enough to see that, and much faster to decode.
+ */
+function textOf(bytes: Buffer, path: string): string {
+	if (!isNamed.test(path)) {
+		if (!bytes.includes(sign)) return '';
+		if (!cut(bytes.toString('latin1')).some(({ text }) => isRelevant(text, path))) return '';
+	}
+	const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+	return bytes.toString('utf8', hasMark ? 3 : 0);
 }
 
 /** All files below `root`, one by one, so that the caller may pause between them; undefined stands for one that was skipped. */

@@ -1,27 +1,33 @@
-// Reading one file: as much of it as concerns us, as text.
-import { readFileSync, statSync } from 'node:fs';
+// Reading one file: its bytes, and what stands at a path.
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 
-/** A file that could not be read, or was left alone: one sentence. */
-export type Reading = { readonly text: string } | { readonly problem: string } | 'missing' | 'tooLarge';
+/** The bytes of a file, valid until the next reading; or why there are none, one sentence where it is a problem. */
+export type Reading = { readonly bytes: Buffer } | { readonly problem: string } | 'missing' | 'tooLarge';
 
-const mentions = Buffer.from('apiVersion');
+// One buffer for all files: a buffer each would be most of the work of reading ten thousand small ones.
+const shared = Buffer.allocUnsafeSlow(1024 * 1024);
 
-/**
- * The text of a file up to `largest` bytes, without a byte order mark; invalid UTF-8 comes out as replacement characters.
- * A file that never says `apiVersion` comes back empty unless `isNamed` (its name makes it ours): no need to decode it.
- */
-export function readManifest(path: string, largest: number, isNamed: boolean): Reading {
+/** The content of a file of up to `largest` bytes. Nothing is thrown. */
+export function read(path: string, largest: number): Reading {
 	try {
-		const buffer = readFileSync(path);
-		if (buffer.length > largest) return 'tooLarge';
-		if (!isNamed && !buffer.includes(mentions)) return { text: '' };
-		const hasMark = buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf;
-		return { text: buffer.toString('utf8', hasMark ? 3 : 0) };
+		const bytes = bytesOf(path);
+		return bytes.length > largest ? 'tooLarge' : { bytes };
 	} catch (error) {
 		const { code } = error as NodeJS.ErrnoException;
-		return code === 'ENOENT' || code === 'ENOTDIR'
-			? 'missing'
-			: { problem: `The file ${path} cannot be read (${code ?? String(error)})` };
+		const isGone = code === 'ENOENT' || code === 'ENOTDIR';
+		return isGone ? 'missing' : { problem: `The file ${path} cannot be read (${code ?? String(error)})` };
+	}
+}
+
+function bytesOf(path: string): Buffer {
+	const file = openSync(path, 'r');
+	try {
+		let end = 0;
+		for (let count = -1; count !== 0 && end < shared.length; end += count)
+			count = readSync(file, shared, end, shared.length - end, null);
+		return end < shared.length ? shared.subarray(0, end) : readFileSync(path);
+	} finally {
+		closeSync(file);
 	}
 }
 

@@ -43,28 +43,50 @@ export interface Mesh {
 }
 
 export const meshOf = memo((environment: Environment): Mesh => {
-	const resources = environment.members.flatMap((member) => deployed(member, environment.settings.defaultNamespace));
+	const resources: Deployed[] = [];
 	const declared = new Map<SymbolKind, Map<string, Declared[]>>();
 	const ofFile = new Map<string, Deployed[]>();
 	const membersOf = new Map<string, Member[]>();
 	const namespaces = new Set<string>();
-	for (const member of environment.members) push(membersOf, member.file.uri, member);
-	for (const by of resources) {
-		push(ofFile, by.member.file.uri, by);
-		for (const namespace of by.namespaces ?? []) namespaces.add(namespace);
-		for (const mention of by.declarations) {
-			const names = entry(declared, mention.row.declares, () => new Map<string, Declared[]>());
-			for (const name of namesOf(by, mention)) push(names, name, { by, mention });
+	for (const member of environment.members) {
+		const { uri } = member.file;
+		push(membersOf, uri, member);
+		const share = shareOf(member);
+		for (const by of share.resources) {
+			resources.push(by);
+			push(ofFile, uri, by);
+			for (const namespace of by.namespaces ?? []) namespaces.add(namespace);
 		}
+		for (const { kind, name, one } of share.declared) push(entry(declared, kind, newNames), name, one);
 	}
 	return { environment, resources, declared, ofFile, membersOf, namespaces };
 });
 
-function deployed(member: Member, defaultNamespace: string): readonly Deployed[] {
+const newNames = (): Map<string, Declared[]> => new Map();
+
+/** What a document brings into the mesh, under which names. */
+interface Share {
+	readonly resources: readonly Deployed[];
+	readonly declared: readonly { readonly kind: SymbolKind; readonly name: string; readonly one: Declared }[];
+}
+
+/** The same for the same member, so that an edit makes anew only what it touched. */
+const shareOf = memo((member: Member): Share => {
+	const resources = deployed(member);
+	const declared = resources.flatMap((by) =>
+		by.declarations.flatMap((mention) => {
+			const one = { by, mention };
+			return namesOf(by, mention).map((name) => ({ kind: mention.row.declares, name, one }));
+		}),
+	);
+	return { resources, declared };
+});
+
+function deployed(member: Member): readonly Deployed[] {
 	const { resources, isTemplate } = symbols(member.placed.chunk);
 	return resources.map((found) => {
 		const standing = isTemplate ? 'template' : standingOf(found.resource, member);
-		return { ...found, member, standing, namespaces: namespacesOf(found.resource, member, standing, defaultNamespace) };
+		return { ...found, member, standing, namespaces: namespacesOf(found.resource, member, standing) };
 	});
 }
 
@@ -73,17 +95,13 @@ function standingOf({ kind, name }: Resource, { standing, patched }: Member): Me
 	return patched.has(`${kind.kind}/${name?.text ?? ''}`) || patched.has(`${kind.kind}/`) ? 'patched' : 'whole';
 }
 
-function namespacesOf(
-	resource: Resource,
-	member: Member,
-	standing: Member['standing'],
-	defaultNamespace: string,
-): readonly string[] | undefined {
+function namespacesOf(resource: Resource, member: Member, standing: Member['standing']): readonly string[] | undefined {
 	const written = resource.namespace;
 	if (written?.opaque === true) return undefined;
 	const ends = member.chains.map((chain) => chain.flatMap((one) => one.namespace ?? []));
 	// A root that sets no namespace leaves it to whoever applies it.
 	if (written === undefined && ends.some((namespaces) => namespaces.length === 0)) return undefined;
+	const { defaultNamespace } = member.settings;
 	const all = new Set(ends.flat());
 	if (written !== undefined) all.add(written.text);
 	if (all.size > 0) return [...all];

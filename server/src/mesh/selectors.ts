@@ -42,14 +42,16 @@ export function selectedBy(
 	return carriers.filter((workload) => mayShare(workload.by.namespaces, namespaces) && isSelected(workload, labels));
 }
 
+/** The labels of a workload as text. */
+const labelsOf = memo(({ mention }: Declared): readonly string[] =>
+	(mention.labels ?? []).map(({ key, value }) => `${key.text}=${value.text}`),
+);
+
 /** All workloads by each of their labels, `key=value`. */
 export const workloadsByLabel = memo((mesh: Mesh): ReadonlyMap<string, readonly Declared[]> => {
 	const byLabel = new Map<string, Declared[]>();
 	for (const workload of declaredAs(mesh, 'workload', '')) {
-		for (const { key, value } of workload.mention.labels ?? []) {
-			const label = `${key.text}=${value.text}`;
-			push(byLabel, label, workload);
-		}
+		for (const label of labelsOf(workload)) push(byLabel, label, workload);
 	}
 	return byLabel;
 });

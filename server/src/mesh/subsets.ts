@@ -67,9 +67,10 @@ const rulesByHost = memo((mesh: Mesh) => {
 
 /** Where a DestinationRule says its host; undefined for other kinds. */
 export function hostOf(by: Deployed): Mention<ReferenceRow> | undefined {
-	if (by.resource.kind.id !== 'DestinationRule') return undefined;
-	return by.references.find(({ row }) => row.at === 'spec.host');
+	return by.resource.kind.id === 'DestinationRule' ? hostMention(by) : undefined;
 }
+
+const hostMention = memo((by: Deployed) => by.references.find(({ row }) => row.at === 'spec.host'));
 
 /** A DestinationRule as evidence: the place of its host. */
 function hostDeclared(by: Deployed): readonly Declared[] {

@@ -25,6 +25,8 @@ export interface Member {
 	readonly chains: readonly (readonly Kustomization[])[];
 	/** `Kind/name` of what kustomizations patch. */
 	readonly patched: ReadonlySet<string>;
+	/** Those of the environment. */
+	readonly settings: Settings;
 }
 
 export interface Environment {
@@ -54,17 +56,32 @@ export function environmentsOf(snapshot: Snapshot, uri: string): readonly Enviro
 }
 
 function folderEnvironment(settings: Settings, files: readonly SourceFile[]): Environment {
-	const kustomize = kustomizations(files);
+	const { chainsOf, patches, patched } = kustomizations(files);
 	const charts = chartsOf(files);
-	const members: Member[] = [];
-	for (const file of files) {
-		const chains = kustomize.chainsOf.get(file.uri) ?? [];
-		const standing = isChartTemplate(charts, file.uri)
-			? 'template'
-			: kustomize.patches.has(file.uri)
-				? 'patch'
-				: 'whole';
-		for (const placed of file.placed) members.push({ file, placed, standing, chains, patched: kustomize.patched });
-	}
+	const members = files.flatMap((file) => {
+		if (file.placed.length === 0) return noMembers;
+		const standing = isChartTemplate(charts, file.uri) ? 'template' : patches.has(file.uri) ? 'patch' : 'whole';
+		return membersOf(file, { standing, chains: chainsOf.get(file.uri) ?? noChains, patched, settings });
+	});
 	return { name: '', kind: 'folder', isComplete: settings.assume === 'complete', settings, members };
+}
+
+const noMembers: readonly Member[] = [];
+const noChains: Member['chains'] = [];
+
+type Role = Omit<Member, 'file' | 'placed'>;
+
+const known = new WeakMap<SourceFile, { readonly role: Role; readonly members: readonly Member[] }>();
+
+/** The members of a file: the same ones as long as file and role are the same, and with them all that is known of them. */
+function membersOf(file: SourceFile, role: Role): readonly Member[] {
+	const before = known.get(file);
+	if (before !== undefined && isSameRole(before.role, role)) return before.members;
+	const members = file.placed.map((placed): Member => ({ file, placed, ...role }));
+	known.set(file, { role, members });
+	return members;
+}
+
+function isSameRole(a: Role, b: Role): boolean {
+	return a.standing === b.standing && a.chains === b.chains && a.patched === b.patched && a.settings === b.settings;
 }

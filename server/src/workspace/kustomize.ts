@@ -1,7 +1,7 @@
 // kustomization.yaml -> which files it lists, which of them are patches, and what it does to names. Nothing is fetched:
 // remote bases stay unknown.
 import { push } from '../maps.ts';
-import { memo } from '../memo.ts';
+import { memo, memoList } from '../memo.ts';
 import { resources } from '../model/resource.ts';
 import { type Chunk, cut } from '../text/chunk.ts';
 import type { SourceFile } from '../text/source-file.ts';
@@ -53,11 +53,24 @@ interface Content {
 
 const fileName = /\/(kustomization\.ya?ml|Kustomization)$/;
 
-/** All kustomizations among `files`. Cycles and paths that lead nowhere are passed over. */
+/** All kustomizations among `files`; the same answer as long as they and their patches are the same. Cycles and paths that lead nowhere are passed over. */
 export function kustomizations(files: readonly SourceFile[]): Kustomizations {
+	const { patches } = chainsIn(files.filter(({ uri }) => fileName.test(uri)));
+	return together(files.filter(({ uri }) => fileName.test(uri) || patches.has(uri)));
+}
+
+const together = memoList((files: readonly SourceFile[]): Kustomizations => {
+	const { chainsOf, patches, patched } = chainsIn(files.filter(({ uri }) => fileName.test(uri)));
+	const inFiles = files.flatMap((file) =>
+		patches.has(file.uri) ? file.placed.flatMap(({ chunk }) => namesIn(chunk)) : [],
+	);
+	return { chainsOf, patches, patched: new Set([...patched, ...inFiles]) };
+});
+
+const chainsIn = memoList((files: readonly SourceFile[]): Kustomizations => {
 	const byDirectory = new Map<string, { readonly kustomization: Kustomization; readonly content: Content }>();
 	for (const file of files) {
-		const chunk = fileName.test(file.uri) ? file.placed[0]?.chunk : undefined;
+		const chunk = file.placed[0]?.chunk;
 		if (chunk === undefined) continue;
 		const content = contentOf(chunk);
 		byDirectory.set(directoryOf(file.uri), { kustomization: { uri: file.uri, ...content.own }, content });
@@ -77,11 +90,8 @@ export function kustomizations(files: readonly SourceFile[]): Kustomizations {
 	const used = new Set(all.flatMap(([at, { content }]) => content.resources.map((path) => joined(at, path))));
 	for (const [at] of all) if (!used.has(at)) reach(at, [], new Set());
 	const patches = new Set(all.flatMap(([at, { content }]) => content.patches.map((path) => joined(at, path))));
-	const inFiles = files.flatMap((file) =>
-		patches.has(file.uri) ? file.placed.flatMap(({ chunk }) => namesIn(chunk)) : [],
-	);
-	return { chainsOf, patches, patched: new Set([...all.flatMap(([, { content }]) => content.patched), ...inFiles]) };
-}
+	return { chainsOf, patches, patched: new Set(all.flatMap(([, { content }]) => content.patched)) };
+});
 
 /** What a strategic merge patch is for: the resources it is written like. */
 function namesIn(chunk: Chunk): readonly string[] {
