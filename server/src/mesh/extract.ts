@@ -6,7 +6,7 @@ import type { KindId } from '../model/kinds.ts';
 import { manifest, type Resource, resources, type Word, word } from '../model/resource.ts';
 import type { Chunk } from '../text/chunk.ts';
 import type { Node } from '../yaml/node.ts';
-import { tree } from '../yaml/tree.ts';
+import { type Problem, tree } from '../yaml/tree.ts';
 import { type DeclarationRow, declarations } from './declarations.ts';
 import { type ReferenceRow, references } from './references.ts';
 
@@ -33,11 +33,15 @@ export interface ResourceSymbols {
 export interface Symbols {
 	readonly resources: readonly ResourceSymbols[];
 	readonly isTemplate: boolean;
+	/** Faults of YAML itself. */
+	readonly problems: readonly Problem[];
 }
 
 export const symbols = memo((chunk: Chunk): Symbols => {
 	const found = resources(chunk).map(symbolsOf);
-	return { resources: found, isTemplate: tree(chunk).isTemplate };
+	// Taken from the tree while it is at hand, so that nobody needs to parse a closed file again to know.
+	const { isTemplate, problems } = tree(chunk);
+	return { resources: found, isTemplate, problems };
 });
 
 function symbolsOf(resource: Resource): ResourceSymbols {

@@ -24,11 +24,14 @@ export interface Tree {
 /** Texts above this are left alone: an editor must not hang on a file nobody wrote by hand. In UTF-16 units. */
 export const longest = 4_000_000;
 
-// About 13 bytes of tree per byte of text were measured, so 4 million characters of text are some 50 MB.
+// A tree takes about 13 times the memory of its text. This many characters are the open files and what a rule looks at
+// twice; more would grow old in memory and cost more than parsing again.
+const remembered = 1_000_000;
+
 export const tree = recent(
 	(chunk: Chunk): Tree => parse(chunk.text),
 	(chunk) => chunk.text.length,
-	4_000_000,
+	remembered,
 );
 
 /** `text` as a tree. js-yaml is ten times faster but gives up at the first fault; yaml goes on behind it. */

@@ -1,6 +1,6 @@
 // An Istio document that is no YAML.
+import { symbols } from '../../mesh/extract.ts';
 import type { Chunk } from '../../text/chunk.ts';
-import { tree } from '../../yaml/tree.ts';
 import { rule } from '../rule.ts';
 
 export default rule({
@@ -23,8 +23,9 @@ spec:
 		mend: ['- *', "- '*'"],
 	},
 	*checkDocument(chunk) {
-		if (!isIstio(chunk)) return;
-		yield* tree(chunk).problems.map(({ span, message }) => ({ span, message }));
+		const { problems } = symbols(chunk);
+		if (problems.length === 0 || !isIstio(chunk)) return;
+		yield* problems.map(({ span, message }) => ({ span, message }));
 	},
 });
 
