@@ -124,6 +124,7 @@ describe('templates', () => {
 		expect(mask).not.toContain('{{');
 	});
 
+	// biome-ignore lint/suspicious/noTemplateCurlyInString: just what Flux and envsubst write
 	test.each(['${X}', '$(NS)', 'FOO_PLACEHOLDER', 'DEX_SERVICE.DEX_NAMESPACE', '<your-host>'])(
 		'%s is a placeholder',
 		(text) => {
