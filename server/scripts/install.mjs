@@ -1,6 +1,6 @@
 // Sets up a fresh clone for the scripts that people call first: plain Node 20 or newer, no dependencies.
 import { spawn } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, statSync } from 'node:fs';
 import { delimiter, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -55,4 +55,5 @@ export async function browserInstalled() {
 	await installed(browserFolder, ['--ignore-scripts']);
 	// The lock file that code-server brings does not fit its own manifest, which "npm ci" refuses and "npm install" forgives.
 	await installed(vscodeFolder, ['--ignore-scripts', '--omit=dev', '--no-save'], 'install', 'package.json');
+	copyFileSync(join(browserFolder, 'spdlog.cjs'), join(vscodeFolder, 'node_modules/@vscode/spdlog/index.js'));
 }

@@ -159,6 +159,16 @@ describe('the life of a workspace', () => {
 		expect(after.kinds).toMatchObject({ Service: 2, 'networking.istio.io/VirtualService': 1 });
 	});
 
+	test('reads again only when other files are to be read', async () => {
+		const { editor, folder } = await opened();
+		folder.write('late.yaml', files['service.yaml'] ?? '');
+		const total = async () => (await editor.connection.sendRequest<{ total: number }>('istio/indexStatus')).total;
+		const before = await total();
+		await editor.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+		await new Promise((resolve) => setTimeout(resolve, 300));
+		expect(await total()).toBe(before);
+	});
+
 	test('keeps folders apart and follows them', async () => {
 		const one = workspace({ 'a.yaml': files['destination-rule.yaml'] ?? '' });
 		const two = workspace({ 'b.yaml': route.replace('subset: v1', 'subset: v11') });

@@ -8,12 +8,13 @@ import type { At, Hover } from './answers.ts';
 import { described } from './describe.ts';
 import { type Under, under } from './target.ts';
 
-/** What is known of the name at `at`; undefined where nothing is mentioned. */
+/** What is known of the name at `at`; undefined where nothing is mentioned, or where a diagnostic says that it leads nowhere. */
 export function hover(snapshot: Snapshot, at: At): Hover | undefined {
 	const touched = under(snapshot, at);
 	const answered = touched.map((one) => ({ one, resolution: resolve(one.mesh, one) }));
 	const telling = answered.filter(({ resolution }) => resolution.is === 'found');
-	const shown = telling.length > 0 ? telling : answered.slice(0, 1);
+	const doubtful = answered.filter(({ resolution }) => resolution.is === 'unknown');
+	const shown = telling.length > 0 ? telling : doubtful.slice(0, 1);
 	const [first] = shown;
 	if (first === undefined) return undefined;
 	const parts = new Set(shown.map(({ one, resolution }) => part(one, resolution)));
@@ -29,10 +30,7 @@ function part(one: Under, resolution: Resolution): string {
 	const of = mention.of === undefined || mention.row.to === 'workload' ? '' : ` of \`${mention.of.text}\``;
 	const head = mention.labels === undefined ? `**${what}**${name}${of}` : '**selects**';
 	if (resolution.is === 'unknown') return `${head} — ${doubts[resolution.doubt]}`;
-	if (resolution.is === 'contradicted') {
-		const near = resolution.suggestion === undefined ? '' : `; did you mean \`${resolution.suggestion}\`?`;
-		return `${head} — not found${near}`;
-	}
+	if (resolution.is === 'contradicted') return head;
 	const lines = resolution.targets.slice(0, most).map((target) => described(one.mesh, target));
 	const more = resolution.targets.length - lines.length;
 	return [head, ...new Set(lines), ...(more > 0 ? [`… and ${more} more`] : [])].join('\n\n');

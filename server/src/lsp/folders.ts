@@ -8,7 +8,7 @@ import type { Session } from './session.ts';
 export interface Folders {
 	/** Learns the folders and their settings; to be awaited once, after `initialized`. */
 	start(): Promise<void>;
-	/** Calls back whenever folders or settings have changed. */
+	/** Calls back whenever other files are to be read than before. */
 	onChange(listener: () => void): void;
 	/** The globs of what the editor itself hides in a folder. */
 	hidden(folder: Folder): readonly string[];
@@ -43,9 +43,21 @@ export function createFolders(
 		// A client that promises settings and then fails to give them gets the defaults, not a dead server.
 		return connection.workspace.getConfiguration(items).catch(() => []);
 	};
+	/** What decides which files are read; the rest of the settings only changes what is made of them. */
+	const reading = (): string =>
+		JSON.stringify(
+			session.snapshot.folders.map((folder) => [
+				folder.uri,
+				folder.settings['files.exclude'],
+				folder.settings['files.maxSize'],
+				hidden.get(folder.uri),
+			]),
+		);
+	// Editors tell of changes that are none, some right after they were asked to tell.
 	const change = async (): Promise<void> => {
+		const before = reading();
 		await refresh();
-		listener();
+		if (reading() !== before) listener();
 	};
 
 	return {
