@@ -43,16 +43,7 @@ export function createFolders(
 		// A client that promises settings and then fails to give them gets the defaults, not a dead server.
 		return connection.workspace.getConfiguration(items).catch(() => []);
 	};
-	/** What decides which files are read; the rest of the settings only changes what is made of them. */
-	const reading = (): string =>
-		JSON.stringify(
-			session.snapshot.folders.map((folder) => [
-				folder.uri,
-				folder.settings['files.exclude'],
-				folder.settings['files.maxSize'],
-				hidden.get(folder.uri),
-			]),
-		);
+	const reading = (): string => readingOf(session.snapshot.folders, hidden);
 	// Editors tell of changes that are none, some right after they were asked to tell.
 	const change = async (): Promise<void> => {
 		const before = reading();
@@ -83,6 +74,13 @@ export function createFolders(
 		},
 		hidden: ({ uri }) => hidden.get(uri) ?? [],
 	};
+}
+
+/** What decides which files are read; the rest of the settings only changes what is made of them. */
+function readingOf(folders: readonly Folder[], hidden: ReadonlyMap<string, readonly string[]>): string {
+	return JSON.stringify(
+		folders.map(({ uri, settings }) => [uri, settings['files.exclude'], settings['files.maxSize'], hidden.get(uri)]),
+	);
 }
 
 function foldersOf(parameters: InitializeParams | undefined): readonly string[] {
