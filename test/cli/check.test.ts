@@ -1,5 +1,6 @@
 // The built command line: what it prints, and with what code it ends.
 import { spawnSync } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Workspace, workspace } from '../protocol/editor.ts';
@@ -109,6 +110,32 @@ describe('istio-ls check', () => {
 		const { code, out } = run('check', 'app', '--assume', 'complete', '--default-namespace', '');
 		expect(code).toBe(1);
 		expect(out).toContain('No Service "reviews" in namespace "shop"');
+	});
+
+	test.each([
+		['a byte order mark', (text: string) => `\ufeff${text}`],
+		['windows line ends', (text: string) => text.replaceAll('\n', '\r\n')],
+		['a List', (text: string) => `apiVersion: v1\nkind: List\nitems:\n- ${text.trimEnd().replaceAll('\n', '\n  ')}\n`],
+		['a leading marker and a comment', (text: string) => `# first\n---\n# then\n${text}`],
+		['documents around it that are none', (text: string) => `}{\n---\n${text}---\n: [\n`],
+		['all of it indented', (text: string) => text.replace(/^(?=.)/gm, '  ')],
+		['keys in quotes', (text: string) => text.replace(/^(apiVersion|kind):/gm, '"$1":')],
+		['umlauts before it', (text: string) => `# äöü 😀\n${text}`],
+	])('%s does not hide a document', (_, write) => {
+		there.write('odd/rule.yaml', rule);
+		there.write('odd/route.yaml', write(route));
+		const { out } = run('check', 'odd');
+		there.remove('odd');
+		expect(out).toContain('No subset "v2"');
+	});
+
+	test('links that lead in circles are followed once', () => {
+		there.write('circle/route.yaml', route);
+		symlinkSync('..', join(there.root, 'circle/again'));
+		symlinkSync('nowhere', join(there.root, 'circle/gone.yaml'));
+		const { out, code } = run('check', 'circle');
+		there.remove('circle');
+		expect({ out, code }).toEqual({ out: 'Nothing found in 1 file with 1 resource.\n', code: 0 });
 	});
 
 	test('says what it cannot read, and checks the rest', () => {

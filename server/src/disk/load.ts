@@ -27,12 +27,12 @@ export function load(path: string, settings: Settings, onProblem: Search['onProb
  * of a workspace are CRDs and the like. Latin-1 is enough to see that, and much faster to decode.
  */
 function textOf(bytes: Buffer, path: string): string {
+	const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
 	if (!isNamed.test(path)) {
 		if (!bytes.includes(sign)) return '';
-		if (!cut(bytes.toString('latin1')).some(({ text }) => isRelevant(text, path))) return '';
+		if (!cut(bytes.toString('latin1', start)).some(({ text }) => isRelevant(text, path))) return '';
 	}
-	const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-	return bytes.toString('utf8', hasMark ? 3 : 0);
+	return bytes.toString('utf8', start);
 }
 
 /** All files below `root`, one by one, so that the caller may pause between them; undefined stands for one that was skipped. */
