@@ -32,7 +32,7 @@ export interface Referring {
 export interface Mesh {
 	readonly environment: Environment;
 	readonly resources: readonly Deployed[];
-	/** Declarations by kind of symbol and then by the name as written; those known by labels are under ''. */
+	/** Declarations without an owner, by kind of symbol and then by the name as written; those known by labels are under ''. */
 	readonly declared: ReadonlyMap<SymbolKind, ReadonlyMap<string, readonly Declared[]>>;
 	/** Resources by the URI of their file. */
 	readonly ofFile: ReadonlyMap<string, readonly Deployed[]>;
@@ -75,6 +75,8 @@ const shareOf = memo((member: Member): Share => {
 	const resources = deployed(member);
 	const declared = resources.flatMap((by) =>
 		by.declarations.flatMap((mention) => {
+			// What has an owner is found through it: a port through its Service, a subset through its DestinationRule.
+			if (mention.row.of !== undefined) return [];
 			const one = { by, mention };
 			return namesOf(by, mention).map((name) => ({ kind: mention.row.declares, name, one }));
 		}),
