@@ -41,5 +41,5 @@ export function doubtOf(mesh: Mesh, from: Referring): Doubt | undefined {
 	if (from.mention.opaque || from.mention.of?.opaque === true) return 'templated';
 	if (mesh.environment.isComplete) return undefined;
 	if (from.by.standing === 'template') return 'templated';
-	return from.by.standing === 'whole' ? undefined : 'patched';
+	return from.by.standing === 'whole' || from.by.standing === 'broken' ? undefined : 'patched';
 }

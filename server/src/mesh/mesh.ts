@@ -12,7 +12,8 @@ import type { SymbolKind } from './symbols.ts';
 /** A resource in an environment. */
 export interface Deployed extends ResourceSymbols {
 	readonly member: Member;
-	readonly standing: Member['standing'];
+	/** `broken`: in a document with a fault of YAML, so that what it does not seem to say it may well say. */
+	readonly standing: Member['standing'] | 'broken';
 	/** The namespaces it may end up in; undefined: any, because none is stated. */
 	readonly namespaces: readonly string[] | undefined;
 }
@@ -85,10 +86,11 @@ const shareOf = memo((member: Member): Share => {
 });
 
 function deployed(member: Member): readonly Deployed[] {
-	const { resources, isTemplate } = symbols(member.placed.chunk);
+	const { resources, isTemplate, problems } = symbols(member.placed.chunk);
 	return resources.map((found) => {
-		const standing = isTemplate ? 'template' : standingOf(found.resource, member);
-		return { ...found, member, standing, namespaces: namespacesOf(found.resource, member, standing) };
+		const sound = isTemplate ? 'template' : standingOf(found.resource, member);
+		const standing = sound === 'whole' && problems.length > 0 ? 'broken' : sound;
+		return { ...found, member, standing, namespaces: namespacesOf(found.resource, member, sound) };
 	});
 }
 

@@ -3,6 +3,7 @@
 import type { Span } from '../text/span.ts';
 import type { Entry, Node } from './node.ts';
 import { type Edit, patched, withEdit } from './patch.ts';
+import { closingOf, completions } from './repairs.ts';
 import { type Context, scan } from './scan.ts';
 import { longest, parse } from './tree.ts';
 
@@ -89,18 +90,12 @@ function withMarker(
 	const blank = quote === undefined && (before === ':' || before === '-') ? ' ' : '';
 	const hasColon = role === 'key' && /^["']?\s*:/.test(rest);
 	const word = `${blank}${marker}${quote !== undefined && !isClosed ? quote : ''}${role === 'key' && !hasColon ? ': ' : ''}`;
-	let edits: readonly Edit[] = [{ ...span, text: word }];
-	for (const { at, end } of context.unclosed) {
-		const closing = { start: end, end, text: closings[text.charAt(at)] ?? '' };
-		if (end < span.start) edits = withEdit(edits, closing) ?? edits;
-	}
+	let edits: readonly Edit[] = [...completions(text, context, span.start), { ...span, text: word }];
 	const open = missing(text, rest, span, context);
 	const end = lineEnd(text, span.end);
 	if (open !== '') edits = withEdit(edits, { start: end, end, text: open }) ?? edits;
 	return patched({ text, original: text, holes: [] }, edits).text;
 }
-
-const closings: Readonly<Record<string, string>> = { '"': '"', "'": "'", '[': ']', '{': '}' };
 
 /** The closing brackets that the cursor's line lacks for what it opened. */
 function missing(text: string, rest: string, span: Span, { brackets }: Context): string {
@@ -109,7 +104,7 @@ function missing(text: string, rest: string, span: Span, { brackets }: Context):
 	const closed = (rest.match(/[\]}]/g) ?? []).length - (rest.match(/[[{]/g) ?? []).length;
 	return opened
 		.slice(0, Math.max(0, opened.length - closed))
-		.map((at) => closings[text.charAt(at)] ?? '')
+		.map((at) => closingOf(text, at))
 		.reverse()
 		.join('');
 }

@@ -23,6 +23,8 @@ export interface Context {
 	readonly column: number;
 	/** What was left open before it, in order. */
 	readonly unclosed: readonly Unclosed[];
+	/** Ends of the words that lack the colon which the key below them tells that they need, in order. */
+	readonly bare: readonly number[];
 }
 
 interface Scanner {
@@ -30,6 +32,7 @@ interface Scanner {
 	readonly until: number;
 	readonly brackets: number[];
 	readonly unclosed: Unclosed[];
+	readonly bare: number[];
 	at: number;
 	lineStart: number;
 	indent: number;
@@ -50,6 +53,7 @@ export function scan(text: string, until: number): Context {
 		until,
 		brackets: [],
 		unclosed: [],
+		bare: [],
 		at: 0,
 		lineStart: 0,
 		indent: 0,
@@ -73,6 +77,7 @@ export function scan(text: string, until: number): Context {
 		isValue: s.isValue,
 		column: s.column,
 		unclosed: s.unclosed,
+		bare: s.bare,
 	};
 }
 
@@ -189,8 +194,15 @@ function plain(s: Scanner, end: number): void {
 		if (!isBlank(code)) last = s.at;
 	}
 	if (s.at === start) s.at = last = start + 1;
+	if (!isInFlow && !s.isValue && !isColon(s, s.at) && isAboveKey(s, end)) s.bare.push(last);
 	if (start <= s.until && s.until <= last) found(s, 'plain', start);
 	else if (s.until < s.at) found(s, 'space', s.until);
+}
+
+/** Whether the line below `end` holds a key in the column of the last word. */
+function isAboveKey({ text, column }: Scanner, end: number): boolean {
+	const below = /^(?:[ \t\r]*(?:#[^\n]*)?\n)*( *)[^\s#'"[{-][^\s]*:(?=\s|$)/.exec(text.slice(end + 1, end + 400));
+	return below?.[1]?.length === column;
 }
 
 function isColon(s: Scanner, at: number): boolean {
@@ -213,7 +225,7 @@ function quoted(s: Scanner, end: number, quote: number): void {
 		s.at = close;
 	} else {
 		s.at = close + 1;
-		s.lineStart = Math.max(s.lineStart, s.text.lastIndexOf('\n', close) + 1);
+		if (close > end) s.lineStart = s.text.lastIndexOf('\n', close) + 1;
 	}
 	if (start < s.until && s.until <= close) found(s, quote === 34 ? 'double' : 'single', start);
 }

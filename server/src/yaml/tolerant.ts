@@ -2,8 +2,11 @@
 // wrong in words of its own, once: after the first fault the rest is mostly its consequence.
 import { isAlias, isMap, isScalar, isSeq, type Pair, parseAllDocuments, type Scalar, type YAMLMap } from 'yaml';
 import type { Span } from '../text/span.ts';
+import { fromEvents } from './events.ts';
 import { faultIn } from './faults.ts';
 import { type Entry, Node, type Style } from './node.ts';
+import { patched, relocated } from './patch.ts';
+import { repairs } from './repairs.ts';
 import { asKey, blockScalar, gapEnd, nothing, opaque, type Source, scalar } from './spans.ts';
 import type { Mask } from './templates.ts';
 
@@ -25,10 +28,20 @@ export function tolerant(mask: Mask, original: string): Tolerated {
 	}
 	if (pathological.test(mask.text)) return { root: undefined, problems: [] };
 	try {
-		return read(source);
+		const first = read(source);
+		return first.problems.length === 0 ? first : { ...first, root: repaired(source) ?? first.root };
 	} catch {
 		return { root: undefined, problems: [] };
 	}
+}
+
+/** The tree of what the text nearly is, in offsets of the text itself; undefined if nothing is known to be missing. */
+function repaired(source: Source): Node | undefined {
+	const edits = repairs(source.text);
+	if (edits.length === 0) return undefined;
+	const whole = patched(source, edits);
+	const { root } = fromEvents(whole, whole.original) ?? read(whole);
+	return root === undefined ? undefined : relocated(root, whole.toOriginal);
 }
 
 function read(source: Source): Tolerated {
@@ -73,34 +86,37 @@ function bare(reader: Reader, ast: unknown, at: number, depth: number): Node {
 		const style: Style = ast.flow === true ? 'flow' : 'block';
 		if (isMap(ast)) return mapOf(reader, ast, { start, end, style }, depth);
 		const items: Node[] = [];
+		let last = start;
 		for (const item of ast.items as unknown[]) {
-			const dash = gapEnd(source.text, items.at(-1)?.end ?? start);
-			items.push(nodeOf(reader, item, source.text.charAt(dash) === '-' ? dash + 1 : dash, depth + 1));
+			const dash = gapEnd(source.text, last);
+			const node = nodeOf(reader, item, source.text.charAt(dash) === '-' ? dash + 1 : dash, depth + 1);
+			last = outerEnd(item, node);
+			items.push(node);
 		}
-		return new Node({ kind: 'seq', start, end: style === 'flow' ? end : lastEnd(items, end), style, items });
+		return new Node({ kind: 'seq', start, end: style === 'flow' || items.length === 0 ? end : last, style, items });
 	}
 	return nothing(source, at);
 }
 
 function mapOf(reader: Reader, map: YAMLMap, place: Span & { readonly style: Style }, depth: number): Node {
+	let last = place.end;
 	const entries = (map.items as Pair[]).map((pair): Entry => {
 		const [keyStart, keyEnd] = rangeOf(pair.key, place.end);
 		const key = asKey(reader.source, nodeOf(reader, pair.key, keyStart, depth + 1), keyStart, keyEnd);
 		const colon = reader.source.text.indexOf(':', keyEnd);
-		return { key, value: nodeOf(reader, pair.value, colon === -1 ? keyEnd : colon + 1, depth + 1) };
+		const value = nodeOf(reader, pair.value, colon === -1 ? keyEnd : colon + 1, depth + 1);
+		last = Math.max(outerEnd(pair.key, key), outerEnd(pair.value, value));
+		return { key, value };
 	});
-	const end =
-		place.style === 'flow'
-			? place.end
-			: lastEnd(
-					entries.flatMap(({ key, value }) => [key, value]),
-					place.end,
-				);
-	return new Node({ kind: 'map', start: entries[0]?.key.start ?? place.start, end, style: place.style, entries });
+	const isFlow = place.style === 'flow';
+	const start = isFlow ? place.start : rangeOf(map.items[0]?.key, place.start)[0];
+	return new Node({ kind: 'map', start, end: isFlow ? place.end : last, style: place.style, entries });
 }
 
-function lastEnd(nodes: readonly Node[], otherwise: number): number {
-	return nodes.length === 0 ? otherwise : Math.max(...nodes.map((node) => node.end));
+/** Where what was written for `node` ends: behind its quote, its bracket, or its alias, which stands elsewhere than the node. */
+function outerEnd(ast: unknown, node: Node): number {
+	const isEnclosed = node.style === 'single' || node.style === 'double' || node.style === 'flow';
+	return isAlias(ast) || (isEnclosed && node.start !== node.end) ? rangeOf(ast, node.end)[1] : node.end;
 }
 
 function rangeOf(ast: unknown, otherwise: number): readonly [number, number] {
