@@ -1,4 +1,4 @@
-// Everything that is derived: the list of rules, their documentation, the settings block of package.json. Run by the build
+// Everything that is derived: the bundled schema, the list of rules, their documentation, the settings block of package.json. Run by the build
 // and by the tests; `--check` writes nothing and fails if what is committed is stale.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Rule, RuleBody } from '../src/rules/rule.ts';
 import { good } from '../src/rules/rule.ts';
 import { settingRows } from '../src/settings.ts';
+import { bundle } from './schema/bundle.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const rulesFolder = join(root, 'server/src/rules');
@@ -119,6 +120,8 @@ function write(path: string, text: string): void {
 	writeFileSync(path, text);
 }
 
+// The rules import it, so it comes first.
+bundle(join(root, 'server/src/schema/bundled.generated.ts'));
 const ids = ruleIds();
 const rules = await loaded(ids);
 write(join(rulesFolder, 'index.generated.ts'), indexOf(ids));

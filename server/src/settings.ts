@@ -50,6 +50,34 @@ export const settingRows = {
 		describe: 'Severity per rule, for example `{ "subsets/unmatched-labels": "off" }`.',
 		schema: { additionalProperties: { enum: ['off', 'hint', 'information', 'warning', 'error'] } },
 	}),
+	version: row<string>({
+		default: 'newest',
+		scope: 'resource',
+		describe:
+			'Istio release whose fields count, such as `1.24`. `newest`: all that any release we know of has. `auto`: the newest that the workspace mentions, in images, revisions, operator resources or Helm dependencies.',
+		schema: { pattern: '^(newest|auto|v?1\\.\\d+(\\.\\d+)?)$' },
+	}),
+	'schema.features': row<'auto' | 'on' | 'off'>({
+		default: 'auto',
+		scope: 'resource',
+		describe:
+			'Checks, completes and explains fields. `auto`: unless another extension does so for the document, as far as that can be told. `off` leaves fields alone; names and meaning are checked in any case.',
+		schema: { enum: ['auto', 'on', 'off'] },
+	}),
+	'schema.coveredFiles': row<readonly string[]>({
+		default: [],
+		scope: 'resource',
+		describe:
+			'Globs of files whose fields another tool checks, which `auto` then leaves to it. VS Code adds those that `yaml.schemas` gives a Kubernetes or Istio schema.',
+		schema: { items: { type: 'string' } },
+	}),
+	'schema.crds': row<readonly string[]>({
+		default: [],
+		scope: 'resource',
+		describe:
+			'Files or folders with CustomResourceDefinitions, which then take the place of the bundled schema of their kinds; relative to the workspace folder. Those in the workspace are found anyway.',
+		schema: { items: { type: 'string' } },
+	}),
 	assume: row<'auto' | 'complete'>({
 		default: 'auto',
 		scope: 'resource',

@@ -45,6 +45,8 @@ export interface CompletionItem {
 	readonly markdown?: string;
 	/** What is written instead of `span`. */
 	readonly text: string;
+	/** `text` has places for the cursor: `$1`, `${1:name}`; `\\$` is a dollar. */
+	readonly isSnippet?: boolean;
 	readonly span: Span;
 	/** Items are shown in this order. */
 	readonly sort: string;

@@ -1,15 +1,31 @@
-// Hover: what the name under the cursor means, or why that cannot be said.
+// Hover: what the name under the cursor means, or why that cannot be said; else what the field is for.
 
+import { meshOf } from '../mesh/mesh.ts';
 import type { Doubt, Resolution } from '../mesh/resolution.ts';
 import { resolve } from '../mesh/resolve.ts';
 import { symbolNames } from '../mesh/symbols.ts';
+import { yieldsTo } from '../mesh/yielding.ts';
+import { placedAt } from '../text/source-file.ts';
+import { shifted } from '../text/span.ts';
+import { environmentsOf } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
+import { pathAt } from '../yaml/path.ts';
+import { tree } from '../yaml/tree.ts';
 import type { At, Hover } from './answers.ts';
 import { described } from './describe.ts';
+import { fieldAt } from './field.ts';
+import { fieldDoc } from './field-docs.ts';
 import { type Under, under } from './target.ts';
 
-/** What is known of the name at `at`; undefined where nothing is mentioned, or where a diagnostic says that it leads nowhere. */
+/**
+ * What is known of the name at `at`, else of the field; undefined where there is neither, or where a diagnostic says that
+ * the name leads nowhere.
+ */
 export function hover(snapshot: Snapshot, at: At): Hover | undefined {
+	return nameHover(snapshot, at) ?? fieldHover(snapshot, at);
+}
+
+function nameHover(snapshot: Snapshot, at: At): Hover | undefined {
 	const touched = under(snapshot, at);
 	const answered = touched.map((one) => ({ one, resolution: resolve(one.mesh, one) }));
 	const telling = answered.filter(({ resolution }) => resolution.is === 'found');
@@ -19,6 +35,23 @@ export function hover(snapshot: Snapshot, at: At): Hover | undefined {
 	if (first === undefined) return undefined;
 	const parts = new Set(shown.map(({ one, resolution }) => part(one, resolution)));
 	return { span: first.one.origin, markdown: [...parts].join('\n\n---\n\n') };
+}
+
+function fieldHover(snapshot: Snapshot, at: At): Hover | undefined {
+	const file = snapshot.files.get(at.uri);
+	const placed = file === undefined ? undefined : placedAt(file, at.offset);
+	if (placed === undefined) return undefined;
+	const found = pathAt(tree(placed.chunk).root, at.offset - placed.start);
+	const [environment] = environmentsOf(snapshot, at.uri);
+	if (found === undefined || environment === undefined) return undefined;
+	const mesh = meshOf(environment);
+	const member = mesh.membersOf.get(at.uri)?.find((one) => one.placed === placed);
+	if (member !== undefined && yieldsTo(mesh, member)) return undefined;
+	const field = fieldAt(mesh, found.ancestors, found.path);
+	const name = found.path.findLast((step) => typeof step === 'string');
+	if (field === undefined || name === undefined) return undefined;
+	const isRequired = field.parent?.required?.includes(String(found.path.at(-1))) === true;
+	return { span: shifted(found.node, placed.start), markdown: fieldDoc(field.schema, { ...field, name, isRequired }) };
 }
 
 const most = 4;

@@ -19,6 +19,7 @@ import * as to from './to-lsp.ts';
 /** What of the client's abilities changes an answer. */
 export interface Client {
 	readonly takesLinks: boolean;
+	readonly takesSnippets: boolean;
 	/** Whether the index is still growing, so that a list may be incomplete. */
 	readonly isIndexing: () => boolean;
 }
@@ -51,9 +52,9 @@ const rows: readonly Row[] = [
 	{
 		method: CompletionRequest.method,
 		capability: { completionProvider: { triggerCharacters: [' ', ':', '-', '/', '.', '"', "'", '[', ','] } },
-		answer: (snapshot, parameters, { isIndexing }) => {
+		answer: (snapshot, parameters, { isIndexing, takesSnippets }) => {
 			const at = from.at(snapshot, parameters);
-			const items = completion(snapshot, at).map((item) => to.completionItem(snapshot, at.uri, item));
+			const items = completion(snapshot, at).map((item) => to.completionItem(snapshot, at.uri, item, takesSnippets));
 			return { isIncomplete: isIndexing(), items };
 		},
 	},

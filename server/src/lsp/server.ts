@@ -65,6 +65,7 @@ export function serve(connection: Connection, about: About): void {
 	follow(connection, documents, session, files, publisher);
 	answerRequests(connection, session, () => ({
 		takesLinks: client?.capabilities.textDocument?.definition?.linkSupport === true,
+		takesSnippets: client?.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true,
 		isIndexing: () => !isReady,
 	}));
 	connection.onRequest(indexStatusRequest, (): IndexStatus => status.report(about.version));

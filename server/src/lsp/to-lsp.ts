@@ -2,6 +2,7 @@
 import {
 	CompletionItemKind,
 	DiagnosticSeverity,
+	InsertTextFormat,
 	InsertTextMode,
 	type Location,
 	type LocationLink,
@@ -11,6 +12,7 @@ import {
 	type Range,
 } from 'vscode-languageserver/node';
 import type { CompletionItem, CompletionKind, Diagnostic, Hover, Jump, Severity } from '../features/answers.ts';
+import { plain } from '../features/completion/snippets.ts';
 import { positionAt } from '../text/line-map.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import type { Span } from '../text/span.ts';
@@ -77,7 +79,15 @@ const kinds: Readonly<Record<CompletionKind, CompletionItemKind>> = {
 	snippet: CompletionItemKind.Snippet,
 };
 
-export function completionItem(snapshot: Snapshot, uri: string, item: CompletionItem): LspCompletionItem {
+/** `takesSnippets`: whether the client can put its cursor into what is inserted. */
+export function completionItem(
+	snapshot: Snapshot,
+	uri: string,
+	item: CompletionItem,
+	takesSnippets: boolean,
+): LspCompletionItem {
+	const isSnippet = item.isSnippet === true && takesSnippets;
+	const newText = item.isSnippet === true && !takesSnippets ? plain(item.text) : item.text;
 	return {
 		label: item.label,
 		kind: kinds[item.kind],
@@ -87,7 +97,8 @@ export function completionItem(snapshot: Snapshot, uri: string, item: Completion
 		sortText: item.sort,
 		filterText: item.label,
 		insertTextMode: InsertTextMode.asIs,
-		textEdit: { range: range(snapshot.files.get(uri), item.span), newText: item.text },
+		textEdit: { range: range(snapshot.files.get(uri), item.span), newText },
+		...(isSnippet ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
 		...(item.markdown === undefined ? {} : { documentation: { kind: 'markdown', value: item.markdown } }),
 	};
 }

@@ -1,10 +1,12 @@
 // What counts as evidence that a name ought to be in the workspace. In repositories that work, a third of them name hosts
 // that are declared elsewhere, so absence alone proves nothing; this is the one place where the line is drawn.
-import { distance } from 'fastest-levenshtein';
 import { memo } from '../memo.ts';
+import { nearestName } from '../text/nearest-name.ts';
 import { contradicted, unknown } from './answers.ts';
 import type { Declared, Deployed, Mesh, Referring } from './mesh.ts';
 import type { Resolution } from './resolution.ts';
+
+export { nearestName } from '../text/nearest-name.ts';
 
 /** Names that the control plane and the platform bring along: never in an application's workspace, always there. */
 const platformNames = new Set([
@@ -41,29 +43,6 @@ export function judged(
 	if (mesh.environment.isComplete) return contradicted('missing', 'certain');
 	if (company === 'none') return unknown('noEvidence');
 	return contradicted('missing', company === 'directory' ? 'likely' : 'possible');
-}
-
-/**
- * The name among `names` that `name` is probably a misspelling of: at most two letters away, one in short names, and not
- * only another number, since `mysql-1` and `mysql-2` are two things.
- */
-export function nearestName(name: string, names: Iterable<string>): string | undefined {
-	if (name.length < 3) return undefined;
-	const limit = name.length < 5 ? 1 : 2;
-	let best: string | undefined;
-	let least = limit + 1;
-	for (const other of names) {
-		if (Math.abs(other.length - name.length) > limit || other === name || other === '') continue;
-		const far = distance(name, other);
-		if (far >= least || withoutDigits(name) === withoutDigits(other)) continue;
-		best = other;
-		least = far;
-	}
-	return best;
-}
-
-function withoutDigits(name: string): string {
-	return name.replace(/\d+/g, '#');
 }
 
 /** How the references to one kind of symbol fare, other than templated ones: the company a name keeps. */

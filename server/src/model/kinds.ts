@@ -72,6 +72,9 @@ export const kindRows = {
 	ExternalSecret: other('external-secrets.io', 'ExternalSecret'),
 	Kustomization: other('kustomize.config.k8s.io', 'Kustomization'),
 	Component: other('kustomize.config.k8s.io', 'Component'),
+	CustomResourceDefinition: other('apiextensions.k8s.io', 'CustomResourceDefinition'),
+	IstioOperator: other('install.istio.io', 'IstioOperator'),
+	'sail/Istio': other('sailoperator.io', 'Istio'),
 } as const satisfies Readonly<Record<string, Row>>;
 
 export type KindId = keyof typeof kindRows;

@@ -115,7 +115,11 @@ const contentOf = memo((chunk: Chunk): Content => {
 			nameSuffix: root?.get('nameSuffix')?.text ?? '',
 		},
 		resources: [...texts('resources'), ...texts('bases'), ...texts('components')],
-		patches: [...texts('patchesStrategicMerge'), ...patches.flatMap((one) => one.get('path')?.text ?? [])],
+		patches: [
+			...texts('patchesStrategicMerge'),
+			// A bare path is how kustomize 1 wrote it.
+			...patches.flatMap((one) => (one.kind === 'scalar' ? one.text : one.get('path')?.text) ?? []),
+		],
 		patched: [
 			...[...patches.map((one) => one.get('target')), ...replaced].flatMap(targeted),
 			...inline.flatMap((text) => cut(text).flatMap((piece) => namesIn({ text: piece.text }))),

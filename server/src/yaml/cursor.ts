@@ -1,8 +1,9 @@
 // What is at an offset, in broken text too: the path to it, whether a key or a value is being written, and the word so far.
 // The word is replaced by a marker that makes the line valid, and the marker is looked for in the tree of what comes out.
+import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import type { Entry, Node } from './node.ts';
-import { type Edit, patched, withEdit } from './patch.ts';
+import { patched, withEdit } from './patch.ts';
 import { closingOf, completions } from './repairs.ts';
 import { type Context, scan } from './scan.ts';
 import { longest, parse } from './tree.ts';

@@ -1,13 +1,8 @@
 // A text with small edits made to it, and the way back: what was parsed from the edited text gets the offsets it has in
 // the original. That is how broken text is parsed: as the text it nearly is.
-import type { Span } from '../text/span.ts';
+import type { Edit } from '../text/edit.ts';
 import { Node } from './node.ts';
 import type { Source } from './spans.ts';
-
-/** `text` instead of what stands at `start`…`end`, in offsets of the unedited text. */
-export interface Edit extends Span {
-	readonly text: string;
-}
 
 export interface Patched extends Source {
 	/** The offset in the unedited text; what was inserted stands where it was inserted. */

@@ -1,5 +1,6 @@
 // What a broken text nearly is: the quotes, brackets and colons that it lacks, as edits. Says nothing about what is wrong.
-import { type Edit, withEdit } from './patch.ts';
+import type { Edit } from '../text/edit.ts';
+import { withEdit } from './patch.ts';
 import { type Context, scan } from './scan.ts';
 
 /** More than a person leaves open at once; beyond it, edits would only cost time. */

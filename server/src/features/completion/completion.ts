@@ -1,11 +1,15 @@
-// Completion: what may stand at the cursor. Where a table of references says that a name belongs there, the names.
+// Completion: what may stand at the cursor. Where a table of references says that a name belongs there, the names; else
+// what the schema allows.
 
 import { meshOf } from '../../mesh/mesh.ts';
+import { yieldsTo } from '../../mesh/yielding.ts';
 import { placedAt } from '../../text/source-file.ts';
 import { environmentsOf } from '../../workspace/environments.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import { cursorAt } from '../../yaml/cursor.ts';
 import type { At, CompletionItem } from '../answers.ts';
+import { fieldProposals } from './fields.ts';
+import { headProposals } from './heads.ts';
 import { insertion } from './insertion.ts';
 import { symbolItems } from './symbols.ts';
 
@@ -17,12 +21,23 @@ export function completion(snapshot: Snapshot, at: At): readonly CompletionItem[
 	if (placed === undefined || cursor === undefined) return [];
 	const write = insertion(cursor, placed, at.uri);
 	const items = new Map<string, CompletionItem>();
+	const add = (item: CompletionItem): void => {
+		if (!items.has(item.label)) items.set(item.label, item);
+	};
 	for (const environment of environmentsOf(snapshot, at.uri)) {
 		const mesh = meshOf(environment);
 		for (const proposal of symbolItems(mesh, cursor, at.uri)) {
-			const item = { ...proposal, ...write(proposal.label, proposal.asItem) };
-			const known = items.get(item.label);
-			if (known === undefined) items.set(item.label, item);
+			add({ ...proposal, ...write.value(proposal.label, proposal.asItem) });
+		}
+		const member = mesh.membersOf.get(at.uri)?.find((one) => one.placed === placed);
+		if (member !== undefined && yieldsTo(mesh, member)) continue;
+		for (const proposal of fieldProposals(mesh, cursor)) {
+			const { opens, asItem, ...item } = proposal;
+			const written = item.kind === 'field' ? write.key(item.label, opens, asItem) : write.value(item.label, asItem);
+			add({ ...item, ...written });
+		}
+		for (const { snippet, ...item } of headProposals(cursor)) {
+			add({ ...item, ...(snippet === undefined ? write.value(item.label, false) : write.snippet(snippet)) });
 		}
 	}
 	return [...items.values()];

@@ -1,23 +1,50 @@
 // How a proposed value is written at the cursor: quoted where YAML needs it, with the blank after the colon, as a list item
 // in the file's own style.
+
+import type { Schema } from '../../schema/schema.ts';
 import type { Placed } from '../../text/source-file.ts';
 import { type Span, shifted } from '../../text/span.ts';
 import type { Cursor } from '../../yaml/cursor.ts';
+import { type KeyPlace, keySnippet } from './snippets.ts';
 
-interface Written {
+export interface Written {
 	readonly text: string;
 	readonly span: Span;
+	/** `text` has places for the cursor: `$1`, `${1:name}`. */
+	readonly isSnippet?: boolean;
 }
 
-/** A function that says what to write for a value; `asItem`: the cursor stands where a list is to begin. */
-export function insertion(cursor: Cursor, placed: Placed, uri: string): (value: string, asItem: boolean) => Written {
+export interface Insertion {
+	/** `asItem`: the cursor stands where a list is to begin. */
+	value(value: string, asItem: boolean): Written;
+	/** A key with what its schema says belongs behind it. */
+	key(name: string, schema: Schema | undefined, asItem: boolean): Written;
+	snippet(text: string): Written;
+}
+
+/** How proposals are written at the cursor. */
+export function insertion(cursor: Cursor, placed: Placed, uri: string): Insertion {
+	const { text } = placed.chunk;
 	const span = shifted(cursor.span, placed.start);
-	const before = placed.chunk.text[cursor.span.start - 1] ?? '';
+	const before = text[cursor.span.start - 1] ?? '';
 	// `subset:|` and `-|` want a blank first; after `key: ` there is one already.
 	const blank = cursor.quote === undefined && (before === ':' || before === '-') ? ' ' : '';
-	return (value, asItem) => {
-		const scalar = cursor.role === 'key' ? `${quoted(value, cursor, uri)}: ` : quoted(value, cursor, uri);
-		return { span, text: asItem ? listStart(scalar, cursor, blank) : `${blank}${scalar}` };
+	const hasColon = /^["']?\s*:/.test(text.slice(cursor.span.end, cursor.span.end + 20));
+	const open = cursor.quote === undefined ? 0 : 1;
+	const column = cursor.span.start - open - (text.lastIndexOf('\n', cursor.span.start - 1) + 1) + blank.length;
+	const place: KeyPlace = { cursor, column, hasColon, isJson: uri.endsWith('.json') };
+	return {
+		value: (value, asItem) => {
+			const isKey = cursor.role === 'key';
+			const scalar = isKey && !hasColon ? `${quoted(value, cursor, uri)}: ` : quoted(value, cursor, uri);
+			return { span, text: asItem ? listStart(scalar, cursor, blank) : `${blank}${scalar}` };
+		},
+		key: (name, schema, asItem) => ({
+			span,
+			text: `${blank}${keySnippet(name, schema, place, asItem)}`,
+			isSnippet: true,
+		}),
+		snippet: (snippet) => ({ span, text: snippet, isSnippet: true }),
 	};
 }
 

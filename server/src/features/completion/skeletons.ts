@@ -1,0 +1,187 @@
+// Whole manifests to begin with, in an empty document.
+import { kindRows } from '../../model/kinds.ts';
+import { bundledKinds } from '../../schema/load.ts';
+
+export interface Skeleton {
+	readonly label: string;
+	readonly detail: string;
+	readonly snippet: string;
+}
+
+const specs: Readonly<Record<string, string>> = {
+	'networking.istio.io/VirtualService': `spec:
+  hosts:
+  - \${2:service}
+  http:
+  - route:
+    - destination:
+        host: \${2:service}`,
+	'networking.istio.io/DestinationRule': `spec:
+  host: \${2:service}
+  subsets:
+  - name: \${3:v1}
+    labels:
+      version: \${3:v1}`,
+	'networking.istio.io/Gateway': `spec:
+  selector:
+    istio: \${2:ingressgateway}
+  servers:
+  - port:
+      number: \${3:80}
+      name: \${4:http}
+      protocol: \${5:HTTP}
+    hosts:
+    - \${6:example.com}`,
+	'networking.istio.io/ServiceEntry': `spec:
+  hosts:
+  - \${2:api.example.com}
+  location: MESH_EXTERNAL
+  resolution: DNS
+  ports:
+  - number: \${3:443}
+    name: \${4:https}
+    protocol: \${5:TLS}`,
+	'networking.istio.io/Sidecar': `spec:
+  egress:
+  - hosts:
+    - \${2:./*}
+    - istio-system/*`,
+	'networking.istio.io/WorkloadEntry': `spec:
+  address: \${2:10.0.0.1}
+  labels:
+    app: \${1:name}
+  serviceAccount: \${3:default}`,
+	'networking.istio.io/WorkloadGroup': `spec:
+  metadata:
+    labels:
+      app: \${1:name}
+  template:
+    serviceAccount: \${2:default}`,
+	'networking.istio.io/EnvoyFilter': `spec:
+  workloadSelector:
+    labels:
+      app: \${2:app}
+  configPatches:
+  - applyTo: \${3:HTTP_FILTER}
+    match:
+      context: \${4:SIDECAR_INBOUND}
+    patch:
+      operation: \${5:INSERT_BEFORE}
+      value:
+        $6`,
+	'networking.istio.io/ProxyConfig': `spec:
+  concurrency: \${2:2}`,
+	'security.istio.io/AuthorizationPolicy': `spec:
+  selector:
+    matchLabels:
+      app: \${2:app}
+  action: ALLOW
+  rules:
+  - from:
+    - source:
+        principals:
+        - \${3:cluster.local/ns/default/sa/client}
+    to:
+    - operation:
+        methods: [\${4:GET}]`,
+	'security.istio.io/PeerAuthentication': `spec:
+  mtls:
+    mode: \${2:STRICT}`,
+	'security.istio.io/RequestAuthentication': `spec:
+  selector:
+    matchLabels:
+      app: \${2:app}
+  jwtRules:
+  - issuer: \${3:https://accounts.example.com}
+    jwksUri: \${4:https://accounts.example.com/.well-known/jwks.json}`,
+	'telemetry.istio.io/Telemetry': `spec:
+  accessLogging:
+  - providers:
+    - name: \${2:envoy}`,
+	'extensions.istio.io/WasmPlugin': `spec:
+  selector:
+    matchLabels:
+      app: \${2:app}
+  url: \${3:oci://registry.example.com/plugin:1.0}
+  phase: \${4:AUTHN}`,
+	'extensions.istio.io/TrafficExtension': `spec:
+  selector:
+    matchLabels:
+      app: \${2:app}
+  lua:
+    inlineCode: |
+      $3`,
+	'gateway.networking.k8s.io/Gateway': `spec:
+  gatewayClassName: \${2:istio}
+  listeners:
+  - name: \${3:http}
+    port: \${4:80}
+    protocol: \${5:HTTP}
+    allowedRoutes:
+      namespaces:
+        from: \${6:Same}`,
+	'gateway.networking.k8s.io/HTTPRoute': `spec:
+  parentRefs:
+  - name: \${2:gateway}
+  hostnames:
+  - \${3:example.com}
+  rules:
+  - matches:
+    - path:
+        type: PathPrefix
+        value: \${4:/}
+    backendRefs:
+    - name: \${5:service}
+      port: \${6:80}`,
+	'gateway.networking.k8s.io/GRPCRoute': `spec:
+  parentRefs:
+  - name: \${2:gateway}
+  rules:
+  - backendRefs:
+    - name: \${3:service}
+      port: \${4:80}`,
+	'gateway.networking.k8s.io/ReferenceGrant': `spec:
+  from:
+  - group: gateway.networking.k8s.io
+    kind: \${2:HTTPRoute}
+    namespace: \${3:from}
+  to:
+  - group: ""
+    kind: \${4:Service}`,
+	'/Service': `spec:
+  selector:
+    app: \${1:name}
+  ports:
+  - name: \${2:http}
+    port: \${3:80}`,
+};
+
+/** A skeleton for each kind that we know how to begin. */
+export function skeletons(): readonly Skeleton[] {
+	return bundledKinds().flatMap(({ group, kind, versions }) => {
+		const spec = specs[`${group}/${kind}`];
+		const [version] = Object.keys(versions);
+		if (spec === undefined || version === undefined) return [];
+		const apiVersion = group === '' ? version : `${group}/${version}`;
+		const head = `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: \${1:name}\n`;
+		return [
+			{ label: isAmbiguous(kind) ? `${kind} (${group})` : kind, detail: apiVersion, snippet: `${head}${spec}\n` },
+		];
+	});
+}
+
+function isAmbiguous(kind: string): boolean {
+	return Object.values(kindRows).filter((row) => row.kind === kind && row.family !== 'other').length > 1;
+}
+
+/** Every `apiVersion` with the kinds it has, the newest version of a group first. */
+export function apiVersions(): ReadonlyMap<string, readonly string[]> {
+	const found = new Map<string, string[]>();
+	for (const { group, kind, versions } of bundledKinds()) {
+		for (const version of Object.keys(versions)) {
+			const apiVersion = group === '' ? version : `${group}/${version}`;
+			found.set(apiVersion, [...(found.get(apiVersion) ?? []), kind]);
+		}
+	}
+	return found;
+}

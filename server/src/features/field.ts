@@ -1,0 +1,63 @@
+// The field that a place in a document is about: its kind, its schema, and what is around it.
+
+import type { Mesh } from '../mesh/mesh.ts';
+import { type KindInMesh, schemaOf } from '../mesh/schemas.ts';
+import { type KindRow, kindOf } from '../model/kinds.ts';
+import { schemaAt } from '../schema/lookup.ts';
+import type { Schema } from '../schema/schema.ts';
+import type { Node } from '../yaml/node.ts';
+
+interface Head {
+	readonly apiVersion?: string;
+	readonly kind?: string;
+}
+
+/** A manifest around a place: the document, or an item of a List. */
+export interface ManifestAt {
+	readonly root: Node<Head>;
+	/** How many steps of a path lead to it. */
+	readonly depth: number;
+	readonly kind: KindRow;
+}
+
+/** The innermost manifest of a known kind among `ancestors`, the root of the document first. */
+export function manifestAt(ancestors: readonly Node[]): ManifestAt | undefined {
+	for (let depth = 0; depth < ancestors.length; depth++) {
+		const root = ancestors[depth] as Node<Head>;
+		const kind = root.get('kind')?.text;
+		if (kind === undefined || kind.endsWith('List')) continue;
+		const row = kindOf(root.get('apiVersion')?.text ?? '', kind);
+		return row === undefined ? undefined : { root, depth, kind: row };
+	}
+	return undefined;
+}
+
+export interface FieldAt {
+	readonly kind: KindRow;
+	readonly schema: Schema;
+	/** The schema of the map or list that it is in; undefined for the manifest itself. */
+	readonly parent: Schema | undefined;
+	readonly broughtBy: string | undefined;
+}
+
+/** What the schema says of the value at `path`; undefined where nothing is known. */
+export function fieldAt(
+	mesh: Mesh,
+	ancestors: readonly Node[],
+	path: readonly (string | number)[],
+): FieldAt | undefined {
+	const manifest = manifestAt(ancestors);
+	if (manifest === undefined) return undefined;
+	const found = kindSchema(mesh, manifest);
+	if (found === undefined) return undefined;
+	const inner = path.slice(manifest.depth);
+	const schema = schemaAt(found.schema, inner);
+	if (schema === undefined) return undefined;
+	const parent = inner.length === 0 ? undefined : schemaAt(found.schema, inner.slice(0, -1));
+	return { kind: manifest.kind, schema, parent, broughtBy: found.broughtBy };
+}
+
+function kindSchema(mesh: Mesh, { root, kind }: ManifestAt): KindInMesh | undefined {
+	const apiVersion = root.get('apiVersion')?.text ?? '';
+	return schemaOf(mesh, kind.group, kind.kind, apiVersion.slice(apiVersion.indexOf('/') + 1));
+}

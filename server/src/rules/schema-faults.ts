@@ -1,0 +1,64 @@
+// schemaFindings(resource, fault): the check that the rules in schema/ share. What is wrong with a manifest is decided in
+// schema/, once per resource; each rule takes the faults of its own name.
+import type { Deployed, Mesh } from '../mesh/mesh.ts';
+import { releaseOf, schemaOf } from '../mesh/schemas.ts';
+import { yieldsTo } from '../mesh/yielding.ts';
+import { type KindId, kindRows } from '../model/kinds.ts';
+import { manifest, type Resource } from '../model/resource.ts';
+import type { Fault, FaultKind } from '../schema/schema.ts';
+import { validate } from '../schema/validate.ts';
+import type { Finding } from './rule.ts';
+
+/** The kinds whose fields are checked. */
+export const checkedKinds = (Object.entries(kindRows) as [KindId, (typeof kindRows)[KindId]][])
+	.filter(([, { family }]) => family !== 'other')
+	.map(([id]) => id);
+
+/** What another extension that knows the schema says as well. */
+const structural: ReadonlySet<FaultKind> = new Set([
+	'unknown-field',
+	'wrong-type',
+	'missing-value',
+	'missing-field',
+	'duplicate-key',
+]);
+
+/** Findings for the faults of one kind; none for a document that is no YAML, whose own fault comes first. */
+export function* schemaFindings(resource: Deployed, mesh: Mesh, kind: FaultKind): Generator<Finding> {
+	if (resource.standing === 'broken' || (structural.has(kind) && yieldsTo(mesh, resource.member))) return;
+	for (const fault of faultsOf(resource, mesh)) {
+		if (fault.kind === kind)
+			yield { span: fault.span, message: fault.message, ...(fault.fix === undefined ? {} : { fixes: [fault.fix] }) };
+	}
+}
+
+interface Known {
+	readonly by: readonly unknown[];
+	readonly faults: readonly Fault[];
+}
+
+/** The faults found last: ten rules ask for them one after the other, and after an edit of another file again. */
+const known = new WeakMap<Resource, Known>();
+
+function faultsOf({ resource, standing }: Deployed, mesh: Mesh): readonly Fault[] {
+	const [group, version] = groupAndVersion(resource.apiVersion);
+	const found = schemaOf(mesh, group, resource.kind.kind, version);
+	if (found === undefined || !(version in found.versions)) return [];
+	const release = releaseOf(mesh);
+	const by = [found.schema, standing, release?.name];
+	const before = known.get(resource);
+	if (before?.by.every((one, index) => one === by[index])) return before.faults;
+	const faults = validate(manifest(resource), found.schema, {
+		isPartial: standing === 'patch' || standing === 'patched',
+		isTemplate: standing === 'template',
+		release,
+	});
+	known.set(resource, { by, faults });
+	return faults;
+}
+
+/** `['networking.istio.io', 'v1']`; the group of Kubernetes' own kinds is ''. */
+export function groupAndVersion(apiVersion: string): readonly [group: string, version: string] {
+	const slash = apiVersion.indexOf('/');
+	return [slash === -1 ? '' : apiVersion.slice(0, slash), apiVersion.slice(slash + 1)];
+}

@@ -1,0 +1,26 @@
+// Items of a list that must differ, and do not.
+import { rule } from '../rule.ts';
+import { checkedKinds, schemaFindings } from '../schema-faults.ts';
+
+export default rule({
+	severity: 'error',
+	kinds: checkedKinds,
+	codes: ['IST0106'],
+	docs: {
+		summary: 'Two items of a list are the same in what must tell them apart.',
+		why: 'The API server, or Istio behind it, refuses the manifest.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: payments, namespace: shop }
+spec:
+  hosts: [payments.example.com]
+  location: MESH_EXTERNAL
+  resolution: DNS
+  ports:
+  - { name: https, number: 443, protocol: TLS }
+  - { name: https, number: 8443, protocol: TLS }
+`,
+		mend: ['name: https, number: 8443', 'name: https-alt, number: 8443'],
+	},
+	check: (resource, mesh) => schemaFindings(resource, mesh, 'duplicate-item'),
+});

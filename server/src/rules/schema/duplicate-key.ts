@@ -1,0 +1,27 @@
+// A key that is written twice in one map.
+import { rule } from '../rule.ts';
+import { checkedKinds, schemaFindings } from '../schema-faults.ts';
+
+export default rule({
+	severity: 'error',
+	kinds: checkedKinds,
+	codes: [],
+	docs: {
+		summary: 'A key is written twice in one map.',
+		why: 'kubectl refuses the file; other tools take the last one and drop the first without a word.',
+		silence: 'In templates, where the arms of an if/else stand side by side.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews, namespace: shop }
+spec:
+  hosts: [reviews]
+  http:
+  - route:
+    - destination: { host: reviews }
+    timeout: 5s
+    timeout: 10s
+`,
+		mend: ['    timeout: 5s\n', ''],
+	},
+	check: (resource, mesh) => schemaFindings(resource, mesh, 'duplicate-key'),
+});

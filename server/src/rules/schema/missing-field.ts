@@ -1,0 +1,25 @@
+// A map without a field that it must have.
+import { rule } from '../rule.ts';
+import { checkedKinds, schemaFindings } from '../schema-faults.ts';
+
+export default rule({
+	severity: 'error',
+	kinds: checkedKinds,
+	codes: [],
+	docs: {
+		summary: 'A required field is missing.',
+		why: 'The API server, or Istio behind it, refuses the manifest.',
+		silence: 'In patches, in what a kustomization patches, and in templates, where the rest may come from elsewhere.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews, namespace: shop }
+spec:
+  hosts: [reviews]
+  http:
+  - route:
+    - weight: 100
+`,
+		mend: ['- weight: 100', '- destination: { host: reviews }'],
+	},
+	check: (resource, mesh) => schemaFindings(resource, mesh, 'missing-field'),
+});

@@ -1,0 +1,27 @@
+// A field that the schema of its kind does not have.
+import { rule } from '../rule.ts';
+import { checkedKinds, schemaFindings } from '../schema-faults.ts';
+
+export default rule({
+	severity: 'error',
+	kinds: checkedKinds,
+	codes: [],
+	docs: {
+		summary: 'A manifest has a field that its kind does not know.',
+		why: 'The API server drops it without a word (or kubectl refuses the file), so what it was meant to do does not happen.',
+		silence:
+			'In a template only misspellings are reported, for the indentation of what it renders is not known. Fields that any release from 1.18 on knows are known, unless `istio.version` says which one counts.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews, namespace: shop }
+spec:
+  hosts: [reviews]
+  http:
+  - route:
+    - destination: { host: reviews }
+    timeuot: 5s
+`,
+		mend: ['timeuot', 'timeout'],
+	},
+	check: (resource, mesh) => schemaFindings(resource, mesh, 'unknown-field'),
+});

@@ -1,0 +1,46 @@
+// A condition of the kind’s own definition that a manifest does not meet.
+import { rule } from '../rule.ts';
+import { checkedKinds, schemaFindings } from '../schema-faults.ts';
+
+export default rule({
+	severity: 'error',
+	kinds: checkedKinds,
+	codes: [],
+	docs: {
+		summary:
+			'A manifest does not meet a condition that a CustomResourceDefinition in the workspace states for its kind.',
+		why: 'The API server evaluates the same condition, and refuses the manifest.',
+		silence: 'Conditions that compare with an earlier state, and those whose functions we do not have.',
+		bad: `#- crd.yaml
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: sidecars.networking.istio.io }
+spec:
+  group: networking.istio.io
+  names: { kind: Sidecar, plural: sidecars }
+  scope: Namespaced
+  versions:
+  - name: v1
+    served: true
+    storage: true
+    schema:
+      openAPIV3Schema:
+        type: object
+        properties:
+          spec:
+            type: object
+            properties: { budget: { type: integer }, limit: { type: integer } }
+            x-kubernetes-validations:
+            - { rule: self.budget <= self.limit, message: budget must not exceed limit }
+#- sidecar.yaml
+apiVersion: networking.istio.io/v1
+kind: Sidecar
+metadata: { name: default, namespace: shop }
+spec:
+  budget: 20
+  limit: 10
+`,
+		mend: ['limit: 10', 'limit: 30'],
+	},
+	check: (resource, mesh) => schemaFindings(resource, mesh, 'unmet-condition'),
+});

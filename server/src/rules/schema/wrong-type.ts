@@ -1,0 +1,24 @@
+// A value of another type than its field has.
+import { rule } from '../rule.ts';
+import { checkedKinds, schemaFindings } from '../schema-faults.ts';
+
+export default rule({
+	severity: 'error',
+	kinds: checkedKinds,
+	codes: [],
+	docs: {
+		summary: 'A value has another type than its field: a map where a list belongs, a number where a string does.',
+		why: 'The API server refuses the manifest. kubectl reads YAML 1.1: `on`, `yes` and `y` are booleans, `012` is the number ten, `1.10` the number 1.1; a string that looks like one of these needs quotes.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: reviews, namespace: shop }
+spec:
+  host: reviews
+  subsets:
+  - name: v1
+    labels: { version: 1.10 }
+`,
+		mend: ['version: 1.10', 'version: "1.10"'],
+	},
+	check: (resource, mesh) => schemaFindings(resource, mesh, 'wrong-type'),
+});

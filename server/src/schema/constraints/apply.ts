@@ -1,0 +1,70 @@
+// A schema completed with rows of constraints: new objects along the paths of the rows, all else shared.
+
+import type { Choice, Schema } from '../schema.ts';
+import type { Constraints, Facts } from './rows.ts';
+
+interface Trie {
+	facts?: Facts;
+	readonly inner: Map<string, Trie>;
+}
+
+/** `schema` with what `rows` add to it. A row whose path leads nowhere adds nothing. */
+export function constrained(schema: Schema, rows: Constraints): Schema {
+	const root: Trie = { inner: new Map() };
+	for (const [path, facts] of Object.entries(rows)) {
+		let trie = root;
+		for (const step of stepsOf(path)) {
+			const next = trie.inner.get(step) ?? { inner: new Map() };
+			trie.inner.set(step, next);
+			trie = next;
+		}
+		trie.facts = trie.facts === undefined ? facts : { ...trie.facts, ...facts };
+	}
+	return applied(schema, root);
+}
+
+/** `spec`, `http`, `[]`, `timeout` for `spec.http[].timeout`. */
+export function stepsOf(path: string): readonly string[] {
+	return path.match(/\[\]|\{\}|[^.[\]{}]+/g) ?? [];
+}
+
+function applied(schema: Schema, { facts, inner }: Trie): Schema {
+	const changed: Record<string, Schema> = {};
+	for (const [name, trie] of inner) {
+		const field = schema.fields?.[name];
+		if (field !== undefined) changed[name] = applied(field, trie);
+	}
+	const [items, values] = [inner.get('[]'), inner.get('{}')];
+	return {
+		...schema,
+		...facts,
+		...joined(schema, facts, 'required'),
+		...(facts?.choices === undefined ? {} : { choices: widened(schema.choices ?? [], facts.choices) }),
+		...joined(schema, facts, 'checks'),
+		...(schema.fields === undefined ? {} : { fields: { ...schema.fields, ...changed } }),
+		...(items === undefined || schema.items === undefined ? {} : { items: applied(schema.items, items) }),
+		...(values === undefined || schema.values === undefined ? {} : { values: applied(schema.values, values) }),
+	};
+}
+
+/** A choice among more fields takes the place of one among some of them. */
+function widened(choices: readonly Choice[], more: readonly Choice[]): readonly Choice[] {
+	const isPart = (one: Choice, of: Choice): boolean => one.fields.every((field) => of.fields.includes(field));
+	return [...choices.filter((one) => !more.some((other) => isPart(one, other))), ...more];
+}
+
+function joined<K extends 'required' | 'checks'>(schema: Schema, facts: Facts | undefined, key: K): Facts {
+	const more = facts?.[key];
+	if (more === undefined) return {};
+	return { [key]: [...(schema[key] ?? []), ...more] };
+}
+
+/** The part of `rows` that says what values mean, not how long or how many they may be. */
+export function ofMeaning(rows: Constraints): Constraints {
+	return Object.fromEntries(
+		Object.entries(rows).flatMap(([path, { format, keys, checks }]) => {
+			if (format === undefined && keys === undefined && checks === undefined) return [];
+			return [[path, { ...(format && { format }), ...(keys && { keys }), ...(checks && { checks }) }]];
+		}),
+	);
+}

@@ -1,0 +1,161 @@
+// Rows of the AuthorizationPolicy. istio: ValidateAuthorizationPolicy
+import { each, get, head, isSet, keyOf, said, textOf } from '../checks.ts';
+import { cidrOrIp, portOrNone } from '../formats/addresses.ts';
+import { serviceAccount, trustDomain } from '../formats/authorization.ts';
+import type { Check } from '../schema.ts';
+import { below, type Constraints } from './rows.ts';
+import { joined, policyTarget } from './shared.ts';
+
+type Checked = Parameters<Check>[0];
+
+const peers = ['principals', 'requestPrincipals', 'namespaces', 'serviceAccounts', 'trustDomains'];
+const addresses = ['ipBlocks', 'remoteIpBlocks'];
+const notToo = (names: readonly string[]): readonly string[] =>
+	names.flatMap((name) => [name, `not${name[0]?.toUpperCase()}${name.slice(1)}`]);
+const sources = notToo([...peers, ...addresses]);
+const operations = notToo(['hosts', 'ports', 'methods', 'paths']);
+const identities = ['source.namespace', 'source.serviceAccount', 'source.trustDomain', 'source.principal'];
+
+function* policy(node: Checked): ReturnType<Check> {
+	const written = get(node, 'action');
+	const action = written === undefined ? 'ALLOW' : textOf(written);
+	const rules = get(node, 'rules');
+	if (action === undefined) return;
+	if (action === 'CUSTOM') {
+		const provider = get(node, 'provider');
+		if (rules === undefined)
+			yield said('missing-field', written ?? head(node), 'A policy with action CUSTOM needs "rules"');
+		else if (textOf(get(provider, 'name')) === '' || provider === undefined)
+			yield said('missing-field', written ?? head(node), 'A policy with action CUSTOM needs "provider" with a name');
+		yield* customRules(node);
+	} else if (get(node, 'provider') !== undefined) {
+		yield said(
+			'conflicting-fields',
+			keyOf(node, 'provider'),
+			`"provider" goes with action CUSTOM only, not with ${action}`,
+		);
+	}
+	if (action === 'DENY' && rules === undefined)
+		yield said(
+			'missing-field',
+			written ?? head(node),
+			'A policy with action DENY needs "rules"; one empty rule, {}, denies everything',
+		);
+}
+
+/** An external authorizer is asked before the peer is known. */
+function* customRules(node: Checked): ReturnType<Check> {
+	for (const rule of each(node, 'rules')) {
+		for (const from of each(rule, 'from')) {
+			const source = get(from, 'source');
+			for (const name of notToo(peers)) {
+				if (source !== undefined && isSet(source, name))
+					yield said('conflicting-fields', keyOf(source, name), `"${name}" cannot be used with action CUSTOM`);
+			}
+		}
+		for (const when of each(rule, 'when')) {
+			const key = get(when, 'key');
+			const text = textOf(key);
+			if (key !== undefined && text !== undefined && (identities.includes(text) || text.startsWith('request.auth.')))
+				yield said('conflicting-fields', key, `"${text}" cannot be used with action CUSTOM`);
+		}
+	}
+}
+
+function* saysSomething(node: Checked, inner: string, fields: readonly string[]): ReturnType<Check> {
+	const value = get(node, inner);
+	if (value === undefined) {
+		yield said('missing-field', head(node), `An item of "${inner === 'source' ? 'from' : 'to'}" needs "${inner}"`);
+		return;
+	}
+	const isOpen = value.kind !== 'map' || value.entries.some((entry) => entry.key.opaque || entry.key.text === '<<');
+	if (!isOpen && !fields.some((name) => isSet(value, name)))
+		yield said('missing-field', keyOf(node, inner), `"${inner}" says nothing; set one of its fields`);
+}
+
+function* from(node: Checked): ReturnType<Check> {
+	yield* saysSomething(node, 'source', sources);
+	const source = get(node, 'source');
+	if (source === undefined || !(isSet(source, 'serviceAccounts') || isSet(source, 'notServiceAccounts'))) return;
+	for (const name of notToo(['principals', 'namespaces'])) {
+		if (isSet(source, name))
+			yield said(
+				'conflicting-fields',
+				keyOf(source, name),
+				`"${name}" and "serviceAccounts" exclude each other: a service account says both already`,
+			);
+	}
+}
+
+function* to(node: Checked): ReturnType<Check> {
+	yield* saysSomething(node, 'operation', operations);
+}
+
+const valueForms: Readonly<Record<string, (text: string) => string | undefined>> = {
+	'source.ip': cidrOrIp,
+	'remote.ip': cidrOrIp,
+	'destination.ip': cidrOrIp,
+	'destination.port': portOrNone,
+	'source.serviceAccount': serviceAccount,
+	'source.trustDomain': trustDomain,
+};
+
+function* when(node: Checked): ReturnType<Check> {
+	if (!isSet(node, 'values') && !isSet(node, 'notValues'))
+		yield said('missing-field', get(node, 'key') ?? head(node), 'A condition needs "values" or "notValues"');
+	const form = valueForms[textOf(get(node, 'key')) ?? ''];
+	for (const value of [...each(node, 'values'), ...each(node, 'notValues')]) {
+		const text = textOf(value);
+		if (text === undefined) continue;
+		const fault = text === '' ? 'A value must not be empty' : form?.(text);
+		if (fault !== undefined) yield said('invalid-value', value, fault);
+	}
+}
+
+/** An empty list of rules is none; an empty `from` or `to` is not. */
+function* parts(node: Checked): ReturnType<Check> {
+	for (const name of ['from', 'to']) {
+		const value = get(node, name);
+		if (value?.kind === 'seq' && value.items.length === 0)
+			yield said('missing-field', keyOf(node, name), `"${name}" is empty; leave it out to let it match everything`);
+	}
+}
+
+const formats: Readonly<Record<string, Constraints[string]>> = {
+	ipBlocks: { format: 'cidrOrIp' },
+	remoteIpBlocks: { format: 'cidrOrIp' },
+	serviceAccounts: { format: 'serviceAccount', maxLength: 320 },
+	trustDomains: { format: 'trustDomain' },
+	principals: { format: 'notEmpty' },
+	requestPrincipals: { format: 'notEmpty' },
+	namespaces: { format: 'notEmpty' },
+	hosts: { format: 'notEmpty' },
+	methods: { format: 'notEmpty' },
+	ports: { format: 'portText' },
+	paths: { format: 'pathTemplate' },
+};
+
+/** A row for the items of each field, and of its negation. */
+function itemRows(names: readonly string[]): Constraints {
+	return Object.fromEntries(
+		names.flatMap((name) => notToo([name]).map((field) => [`${field}[]`, formats[name] ?? {}] as const)),
+	);
+}
+
+export const authorizationPolicy: Constraints = joined(
+	policyTarget(['selector', 'targetRef', 'targetRefs']),
+	{
+		spec: { checks: [policy] },
+		'spec.rules': { maxItems: 512 },
+		'spec.rules[]': { checks: [parts] },
+		'spec.rules[].from': { maxItems: 512 },
+		'spec.rules[].from[]': { checks: [from] },
+		'spec.rules[].to[]': { checks: [to] },
+		'spec.rules[].when[]': { checks: [when] },
+		'spec.rules[].when[].key': { format: 'condition' },
+		'spec.rules[].from[].source.serviceAccounts': { maxItems: 16 },
+		'spec.rules[].from[].source.notServiceAccounts': { maxItems: 16 },
+	},
+	below(['spec.rules[].from[].source'], itemRows([...peers, ...addresses])),
+	below(['spec.rules[].to[].operation'], itemRows(['hosts', 'methods', 'ports', 'paths'])),
+);

@@ -1,0 +1,101 @@
+// Rows of the EnvoyFilter. What a patch says to Envoy is not checked. istio: pkg/config/validation/envoyfilter
+import { get, head, keyOf, said, textOf } from '../checks.ts';
+import type { Check } from '../schema.ts';
+import type { Constraints } from './rows.ts';
+import { joined, matchLabels, policyTarget, unsigned } from './shared.ts';
+
+type Checked = Parameters<Check>[0];
+
+/** What a patch applies to -> the part of `match` that says where. */
+const matchedBy: Readonly<Record<string, string>> = {
+	LISTENER: 'listener',
+	FILTER_CHAIN: 'listener',
+	NETWORK_FILTER: 'listener',
+	HTTP_FILTER: 'listener',
+	ROUTE_CONFIGURATION: 'routeConfiguration',
+	VIRTUAL_HOST: 'routeConfiguration',
+	HTTP_ROUTE: 'routeConfiguration',
+	CLUSTER: 'cluster',
+};
+
+const managers = new Set(['envoy.filters.network.http_connection_manager', 'envoy.http_connection_manager']);
+
+function* patchOf(node: Checked): ReturnType<Check> {
+	const [applyTo, match, patch] = [get(node, 'applyTo'), get(node, 'match'), get(node, 'patch')];
+	if (textOf(get(match, 'context')) === 'WAYPOINT') return;
+	if (applyTo !== undefined && textOf(applyTo) === 'INVALID')
+		yield said('invalid-value', applyTo, '"applyTo" must say what is patched');
+	if (patch?.kind === 'map') {
+		const operation = get(patch, 'operation');
+		const text = textOf(operation);
+		if (operation === undefined || text === 'INVALID') {
+			yield said('missing-field', operation ?? head(patch), 'A patch needs "operation"');
+		} else if (text !== undefined && text !== 'REMOVE' && get(patch, 'value') === undefined) {
+			yield said('missing-field', operation, `A patch with operation ${text} needs "value"`);
+		}
+	}
+	const kind = textOf(applyTo);
+	const wanted = kind === undefined ? undefined : matchedBy[kind];
+	if (wanted === undefined || match?.kind !== 'map') return;
+	for (const other of ['listener', 'routeConfiguration', 'cluster']) {
+		if (other !== wanted && get(match, other) !== undefined)
+			yield said(
+				'conflicting-fields',
+				keyOf(match, other),
+				`"${other}" cannot match for ${kind}, which is matched by "${wanted}"`,
+			);
+	}
+	yield* filterOf(match, kind ?? '');
+}
+
+function* filterOf(match: Checked, kind: string): ReturnType<Check> {
+	const filter = get(get(get(match, 'listener'), 'filterChain'), 'filter');
+	if (filter?.kind !== 'map' || kind === 'LISTENER' || kind === 'FILTER_CHAIN') return;
+	const [name, inner] = [get(filter, 'name'), get(filter, 'subFilter')];
+	if (name === undefined || textOf(name) === '')
+		yield said('missing-field', name ?? head(filter), 'A filter to match needs "name"');
+	if (inner === undefined) return;
+	const text = textOf(name);
+	if (kind !== 'HTTP_FILTER') {
+		yield said(
+			'conflicting-fields',
+			keyOf(filter, 'subFilter'),
+			`"subFilter" goes with HTTP_FILTER only, not with ${kind}`,
+		);
+	} else if (text !== undefined && !managers.has(text)) {
+		yield said(
+			'conflicting-fields',
+			keyOf(filter, 'subFilter'),
+			'"subFilter" goes with the filter envoy.filters.network.http_connection_manager only',
+		);
+	}
+	if (inner.kind === 'map' && (get(inner, 'name') === undefined || textOf(get(inner, 'name')) === ''))
+		yield said('missing-field', head(inner), '"subFilter" needs "name"');
+}
+
+function* waypoint(node: Checked): ReturnType<Check> {
+	const context = get(node, 'context');
+	const inner = get(node, 'waypoint');
+	const isWaypoint = context !== undefined && textOf(context) === 'WAYPOINT';
+	if (context !== undefined && textOf(context) === undefined) return;
+	if (isWaypoint && inner === undefined)
+		yield said('missing-field', context ?? head(node), 'Context WAYPOINT needs "waypoint"');
+	if (!isWaypoint && inner !== undefined)
+		yield said('conflicting-fields', keyOf(node, 'waypoint'), '"waypoint" goes with context WAYPOINT only');
+}
+
+export const envoyFilter: Constraints = joined(
+	policyTarget(['workloadSelector', 'targetRefs']),
+	matchLabels('spec.workloadSelector.labels', 256),
+	{
+		'spec.configPatches[]': { required: ['applyTo', 'patch'], checks: [patchOf] },
+		'spec.configPatches[].match': { checks: [waypoint] },
+		'spec.configPatches[].match.proxy.proxyVersion': { format: 'proxyVersion' },
+		'spec.configPatches[].match.cluster.portNumber': unsigned,
+		'spec.configPatches[].match.listener.portNumber': unsigned,
+		'spec.configPatches[].match.listener.filterChain.destinationPort': unsigned,
+		'spec.configPatches[].match.routeConfiguration.portNumber': unsigned,
+		'spec.configPatches[].match.waypoint.portNumber': { ...unsigned, format: 'port' },
+		'spec.configPatches[].patch.value': { open: true },
+	},
+);

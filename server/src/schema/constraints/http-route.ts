@@ -1,0 +1,240 @@
+// Rows of an HTTP route. istio: pkg/config/validation/virtualservice.go, validateHTTPRoute
+import { each, excludes, get, head, isSet, keyOf, needsOne, numberOf, said, textOf } from '../checks.ts';
+import type { Check } from '../schema.ts';
+import { below, type Constraints } from './rows.ts';
+import { destination, duration, joined, nullable, optionalPort, unsigned } from './shared.ts';
+
+type Checked = Parameters<Check>[0];
+
+function* actions(node: Checked): ReturnType<Check> {
+	if (get(node, 'redirect') !== undefined) {
+		yield* excludes(
+			'redirect',
+			['route', 'fault', 'rewrite', 'directResponse'],
+			'exclude each other: a redirect answers by itself',
+		)(node);
+	} else if (get(node, 'directResponse') !== undefined) {
+		yield* excludes(
+			'directResponse',
+			['route', 'fault', 'rewrite'],
+			'exclude each other: the answer is given directly',
+		)(node);
+	} else if (!isSet(node, 'route') && get(node, 'delegate') === undefined) {
+		const isUnread = node.entries.some(({ key }) => key.opaque || key.text === '<<');
+		if (!isUnread)
+			yield said(
+				'missing-field',
+				head(node),
+				'An HTTP route needs "route", "redirect" or "directResponse": what to do with the request',
+			);
+	}
+	if (get(node, 'delegate') === undefined) yield* excludes('mirror', ['mirrors'])(node);
+	yield* prefixOfRedirect(node);
+	yield* authority(node);
+}
+
+/** A redirect can only replace a prefix that was matched. */
+function* prefixOfRedirect(node: Checked): ReturnType<Check> {
+	const prefix = get(get(node, 'redirect'), 'prefixRewrite');
+	if (prefix === undefined || textOf(prefix) === '') return;
+	for (const match of each(node, 'match')) {
+		const uri = get(match, 'uri');
+		if (uri !== undefined && !uri.opaque && get(uri, 'prefix') === undefined)
+			yield said('conflicting-fields', prefix, '"prefixRewrite" needs matches of "uri" by "prefix"');
+	}
+}
+
+/** The host can be rewritten in one place only. */
+function* authority(node: Checked): ReturnType<Check> {
+	const request = get(get(node, 'headers'), 'request');
+	const set = ['set', 'add'].flatMap((name) =>
+		(get(request, name)?.entries ?? [])
+			.filter(({ key }) => /^(?:host|:authority)$/i.test(key.text))
+			.map(({ key }) => key),
+	);
+	const rewritten = isSet(get(node, 'rewrite'), 'authority');
+	const last = set.at(-1);
+	if (last !== undefined && set.length + (rewritten ? 1 : 0) > 1)
+		yield said(
+			'conflicting-fields',
+			last,
+			'The host is set in more than one place; keep one of "rewrite.authority" and the headers',
+		);
+}
+
+function* redirect(node: Checked): ReturnType<Check> {
+	if (isSet(node, 'uri') && isSet(node, 'prefixRewrite')) {
+		yield said('conflicting-fields', keyOf(node, 'prefixRewrite'), '"uri" and "prefixRewrite" exclude each other');
+		return;
+	}
+	const fields = ['uri', 'prefixRewrite', 'authority', 'scheme'];
+	const isSome =
+		fields.some((name) => isSet(node, name)) ||
+		get(node, 'port') !== undefined ||
+		get(node, 'derivePort') !== undefined;
+	if (!isSome)
+		yield said('missing-field', head(node), 'A redirect needs "uri", "authority", "scheme" or "port": what to change');
+}
+
+function* redirectCode(node: Checked): ReturnType<Check> {
+	const code = numberOf(node);
+	if (code !== undefined && code !== 0 && (code < 300 || code > 399))
+		yield said('invalid-value', node, `${code} is no code of a redirect: they go from 300 to 399`);
+}
+
+function* status(node: Checked): ReturnType<Check> {
+	const code = numberOf(node);
+	if (code !== undefined && (code < 200 || code > 600))
+		yield said('invalid-value', node, `${code} is no HTTP status that can be answered: they go from 200 to 600`);
+}
+
+function* rewrite(node: Checked): ReturnType<Check> {
+	const pattern = get(node, 'uriRegexRewrite');
+	if (isSet(node, 'uri') && pattern !== undefined) {
+		yield said('conflicting-fields', keyOf(node, 'uriRegexRewrite'), '"uri" and "uriRegexRewrite" exclude each other');
+		return;
+	}
+	if (!isSet(node, 'uri') && !isSet(node, 'authority') && pattern === undefined) {
+		yield said('missing-field', head(node), 'A rewrite needs "uri", "authority" or "uriRegexRewrite": what to change');
+		return;
+	}
+	if (pattern === undefined || pattern.kind !== 'map') return;
+	for (const name of ['match', 'rewrite']) {
+		if (!isSet(pattern, name)) yield said('missing-field', head(pattern), `"uriRegexRewrite" needs "${name}"`);
+	}
+}
+
+function* faulty(node: Checked): ReturnType<Check> {
+	yield* needsOne(['abort', 'delay'], 'A fault')(node);
+}
+
+function* unsupported(node: Checked): ReturnType<Check> {
+	yield said('invalid-value', node, 'Istio does not support this field');
+}
+
+function* bodySize(node: Checked): ReturnType<Check> {
+	const size = textOf(node)?.length ?? 0;
+	if (size > 1_048_576)
+		yield said('invalid-value', { start: node.start, end: node.start + 1 }, 'A direct response can have at most 1 MiB');
+}
+
+function* withoutHeader(node: Checked): ReturnType<Check> {
+	const pattern = get(node, 'regex');
+	if (pattern === undefined || textOf(pattern) === '*') return;
+	yield* regexOnly(node);
+}
+
+function* regexOnly(node: Checked): ReturnType<Check> {
+	const pattern = get(node, 'regex');
+	if (pattern !== undefined && textOf(pattern) === '')
+		yield said('invalid-value', pattern, 'The regular expression must not be empty');
+}
+
+function* nonEmptyMatch(node: Checked): ReturnType<Check> {
+	const prefix = (node as Parameters<Check>[0] & { get(key: string): Checked | undefined }).get('prefix');
+	if (prefix !== undefined && textOf(prefix) === '' && !prefix.isNull)
+		yield said('invalid-value', prefix, 'The prefix must not be empty; every value would match');
+	yield* regexOnly(node);
+}
+
+const stringMatch: Constraints = { '': { checks: [nonEmptyMatch] }, regex: { format: 'regex' } };
+
+const match: Constraints = {
+	'uri.regex': { format: 'regex' },
+	...below(['scheme', 'method', 'authority', 'queryParams{}', 'headers{}'], stringMatch),
+	headers: { keys: 'headerName' },
+	withoutHeaders: { keys: 'headerName' },
+	'withoutHeaders{}': { checks: [withoutHeader], nullable: true },
+	'withoutHeaders{}.regex': { format: 'regexOrStar' },
+	port: optionalPort,
+	sourceLabels: { keys: 'labelKey' },
+	'sourceLabels{}': { format: 'labelValue' },
+	sourceNamespace: { format: 'optionalLabel' },
+	'gateways[]': { format: 'gatewayName' },
+};
+
+const headers: Constraints = {
+	...below(['request'], {
+		add: { keys: 'headerToChange' },
+		set: { keys: 'headerToChange' },
+		'remove[]': { format: 'headerToTakeAway' },
+	}),
+	...below(['response'], {
+		add: { keys: 'headerToTakeAway' },
+		set: { keys: 'headerToTakeAway' },
+		'remove[]': { format: 'headerToTakeAway' },
+	}),
+	...below(['request', 'response'], { 'add{}': { format: 'headerValue' }, 'set{}': { format: 'headerValue' } }),
+};
+
+const percentage = { type: 'number', format: 'percent' } as const;
+
+function* someOrigin(node: Checked): ReturnType<Check> {
+	for (const { value } of node.entries) {
+		if (textOf(value) === '') yield said('invalid-value', value, 'An origin must not be empty');
+	}
+}
+
+function* attempts(node: Checked): ReturnType<Check> {
+	const count = get(node, 'attempts');
+	if (count !== undefined && numberOf(count) !== 0) return;
+	for (const name of ['perTryTimeout', 'retryOn', 'retryRemoteLocalities']) {
+		if (isSet(node, name))
+			yield said(
+				'conflicting-fields',
+				keyOf(node, name),
+				`"${name}" has no use without "attempts", which is 0 if not set`,
+			);
+	}
+}
+
+export const retries: Constraints = {
+	'': { checks: [attempts] },
+	attempts: { minimum: 0 },
+	perTryTimeout: duration,
+	backoff: duration,
+	retryOn: { format: 'retryOn' },
+	retryRemoteLocalities: nullable,
+	retryIgnorePreviousHosts: nullable,
+};
+
+/** Rows below `spec.http[]`. */
+export const http: Constraints = joined(
+	{
+		'': { checks: [actions] },
+		timeout: duration,
+		'corsPolicy.maxAge': { format: 'secondsDuration' },
+		'corsPolicy.allowCredentials': nullable,
+		'corsPolicy.allowOrigins[]': { checks: [someOrigin] },
+		'corsPolicy.allowOrigins[].regex': { format: 'regex' },
+		'corsPolicy.allowMethods[]': { format: 'corsMethod' },
+		'corsPolicy.allowHeaders[]': { format: 'corsHeader' },
+		'corsPolicy.exposeHeaders[]': { format: 'corsHeader' },
+		'directResponse.status': { ...unsigned, checks: [status] },
+		'directResponse.body.string': { checks: [bodySize] },
+		fault: { checks: [faulty] },
+		'fault.abort.percentage.value': percentage,
+		'fault.abort.httpStatus': { checks: [status] },
+		'fault.abort.grpcStatus': { format: 'grpcStatus' },
+		'fault.abort.http2Error': { checks: [unsupported] },
+		'fault.delay.percentage.value': percentage,
+		'fault.delay.fixedDelay': duration,
+		'fault.delay.exponentialDelay': { ...duration, checks: [unsupported] },
+		mirrorPercent: { ...unsigned, ...nullable, maximum: 100 },
+		mirror_percent: { ...unsigned, ...nullable, maximum: 100 },
+		'mirrorPercentage.value': { type: 'number', minimum: 0, maximum: 100 },
+		'mirrors[]': { required: ['destination'] },
+		'mirrors[].percentage.value': { type: 'number', minimum: 0, maximum: 100 },
+		redirect: { checks: [redirect] },
+		'redirect.port': optionalPort,
+		'redirect.redirectCode': { ...unsigned, checks: [redirectCode] },
+		'redirect.scheme': { format: 'redirectScheme' },
+		rewrite: { checks: [rewrite] },
+		'rewrite.uriRegexRewrite.match': { format: 'regex' },
+		'route[]': { required: ['destination'] },
+		'delegate.namespace': { format: 'optionalLabel' },
+	},
+	below(['match[]'], match),
+	below(['headers', 'route[].headers'], headers),
+	below(['mirror', 'mirrors[].destination', 'route[].destination'], destination),
+);

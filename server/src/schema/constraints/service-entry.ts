@@ -1,0 +1,163 @@
+// Rows of the ServiceEntry. istio: ValidateServiceEntry
+import { each, get, head, isSet, keyOf, numberOf, said, textOf } from '../checks.ts';
+import type { Check } from '../schema.ts';
+import { below, type Constraints } from './rows.ts';
+import { exported, joined, matchLabels, unsigned } from './shared.ts';
+import { endpoint } from './workloads.ts';
+
+type Checked = Parameters<Check>[0];
+
+const http = /^(?:http2?|http_proxy|grpc(?:-web)?)$/i;
+const tls = /^(?:https|tls)$/i;
+
+function* resolution(node: Checked): ReturnType<Check> {
+	const written = get(node, 'resolution');
+	const mode = written === undefined ? 'NONE' : textOf(written);
+	if (mode === undefined) return;
+	const [endpoints, addresses] = [each(node, 'endpoints'), each(node, 'addresses')];
+	const ranges = addresses.filter((one) => textOf(one)?.includes('/'));
+	if (ranges[0] !== undefined && mode !== 'STATIC' && mode !== 'NONE')
+		yield said(
+			'conflicting-fields',
+			ranges[0],
+			`A range of addresses goes with resolution NONE or STATIC only, not with ${mode}`,
+		);
+	if (mode === 'NONE' && isSet(node, 'endpoints'))
+		yield said(
+			'conflicting-fields',
+			keyOf(node, 'endpoints'),
+			'With resolution NONE the caller picks the address, so "endpoints" cannot be set',
+		);
+	if (mode === 'DNS_ROUND_ROBIN' && endpoints.length > 1)
+		yield said(
+			'conflicting-fields',
+			keyOf(node, 'endpoints'),
+			'With resolution DNS_ROUND_ROBIN there can be one endpoint only',
+		);
+	if (mode === 'STATIC') yield* statics(node);
+	if (mode === 'DNS' || mode === 'DNS_ROUND_ROBIN') yield* dns(node);
+	if (mode === 'DYNAMIC_DNS') yield* dynamic(node);
+	const ports = each(node, 'ports');
+	if (each(node, 'hosts').length > 1 && mode !== 'NONE') {
+		const plain = ports.find((port) => {
+			const protocol = textOf(get(port, 'protocol'));
+			return protocol !== undefined && !http.test(protocol) && !tls.test(protocol);
+		});
+		const protocol = get(plain, 'protocol');
+		if (protocol !== undefined)
+			yield said(
+				'conflicting-fields',
+				protocol,
+				`With several hosts, protocol ${protocol.text} cannot tell which one is meant; only HTTP and TLS can`,
+			);
+	}
+	yield* endpointPorts(node);
+}
+
+function* statics(node: Checked): ReturnType<Check> {
+	for (const item of each(node, 'endpoints')) {
+		const address = get(item, 'address');
+		const text = textOf(address);
+		if (address === undefined || text === undefined || text === '' || text.startsWith('unix://')) continue;
+		if (!/^[\d.]+$|:/.test(text))
+			yield said('invalid-value', address, `With resolution STATIC an endpoint needs an IP address, not "${text}"`);
+	}
+	const several = each(node, 'ports').length !== 1;
+	const unix = each(node, 'endpoints').find((item) => textOf(get(item, 'address'))?.startsWith('unix://'));
+	if (unix !== undefined && several)
+		yield said(
+			'conflicting-fields',
+			get(unix, 'address') ?? head(unix),
+			'With a unix socket as endpoint there must be exactly one port',
+		);
+}
+
+function* dns(node: Checked): ReturnType<Check> {
+	const endpoints = each(node, 'endpoints');
+	for (const item of endpoints) {
+		const address = get(item, 'address');
+		if (address !== undefined && textOf(address)?.startsWith('unix://'))
+			yield said('conflicting-fields', address, 'With resolution DNS an endpoint cannot be a unix socket');
+	}
+	if (endpoints.length > 0 || isSet(node, 'workloadSelector')) return;
+	for (const host of each(node, 'hosts')) {
+		if (textOf(host)?.includes('*'))
+			yield said(
+				'conflicting-fields',
+				host,
+				`"${host.text}" cannot be looked up in DNS; name "endpoints", or use resolution NONE or DYNAMIC_DNS`,
+			);
+	}
+}
+
+function* dynamic(node: Checked): ReturnType<Check> {
+	for (const name of ['addresses', 'endpoints']) {
+		if (isSet(node, name))
+			yield said('conflicting-fields', keyOf(node, name), `With resolution DYNAMIC_DNS "${name}" cannot be set`);
+	}
+	for (const host of each(node, 'hosts')) {
+		if (textOf(host)?.startsWith('*') === false)
+			yield said('conflicting-fields', host, `Resolution DYNAMIC_DNS is for hosts with "*", not for "${host.text}"`);
+	}
+	for (const port of each(node, 'ports')) {
+		const protocol = get(port, 'protocol');
+		const text = textOf(protocol);
+		if (protocol !== undefined && text !== undefined && !/^(?:http2?|tls|grpc)$/i.test(text))
+			yield said(
+				'conflicting-fields',
+				protocol,
+				`Resolution DYNAMIC_DNS goes with HTTP, HTTP2, GRPC and TLS, not with ${text}`,
+			);
+	}
+}
+
+/** An endpoint may say at which of its ports a port of the service is found, but only for ports there are. */
+function* endpointPorts(node: Checked): ReturnType<Check> {
+	const names = new Set(each(node, 'ports').map((port) => textOf(get(port, 'name'))));
+	if (names.has(undefined)) return;
+	for (const item of each(node, 'endpoints')) {
+		for (const { key } of get(item, 'ports')?.entries ?? []) {
+			if (!key.opaque && !names.has(key.text))
+				yield said('invalid-value', key, `The ServiceEntry has no port named "${key.text}"`);
+		}
+	}
+}
+
+function* ports(node: Checked): ReturnType<Check> {
+	const seen = new Set<number>();
+	for (const port of each(node, 'ports')) {
+		const number = get(port, 'number');
+		const value = numberOf(number);
+		if (number === undefined || value === undefined) continue;
+		if (seen.has(value)) yield said('duplicate-item', number, `Port ${value} is listed twice`);
+		seen.add(value);
+	}
+}
+
+function* notAll(node: Checked): ReturnType<Check> {
+	if (textOf(node) === '*') yield said('invalid-value', node, '"*" is no host of a ServiceEntry; name one');
+}
+
+export const serviceEntry: Constraints = joined(
+	exported,
+	{
+		'': { required: ['spec'] },
+		spec: {
+			choices: [{ fields: ['workloadSelector', 'endpoints'], least: 0, most: 1 }],
+			checks: [resolution, ports],
+		},
+		'spec.exportTo[]': { format: 'serviceEntryExportTo' },
+		'spec.hosts': { minItems: 1, maxItems: 256 },
+		'spec.hosts[]': { format: 'wildcardDomain', checks: [notAll] },
+		'spec.addresses': { maxItems: 256 },
+		'spec.addresses[]': { format: 'cidrOrIp', maxLength: 64 },
+		'spec.endpoints': { maxItems: 4096 },
+		'spec.ports': { maxItems: 256, unique: ['name'] },
+		'spec.ports[].name': { maxLength: 256, format: 'dnsLabel' },
+		'spec.ports[].protocol': { maxLength: 256, format: 'optionalProtocol' },
+		'spec.ports[].number': { ...unsigned, format: 'port' },
+		'spec.ports[].targetPort': { ...unsigned, format: 'optionalPort' },
+		...matchLabels('spec.workloadSelector.labels', 256),
+	},
+	below(['spec.endpoints[]'], endpoint),
+);

@@ -1,0 +1,179 @@
+// Rows that several kinds share. Sources: istio/api (custom resource definitions), istio: pkg/config/validation.
+import { each, get, head, said, textOf } from '../checks.ts';
+import type { Check } from '../schema.ts';
+import { below, type Constraints, type Facts } from './rows.ts';
+
+export const unsigned: Facts = { minimum: 0, maximum: 4294967295 };
+export const duration: Facts = { format: 'duration' };
+export const port: Facts = { ...unsigned, format: 'port' };
+export const optionalPort: Facts = { ...unsigned, format: 'optionalPort' };
+export const nullable: Facts = { nullable: true };
+
+/** What the path `path` of a label selector takes: equal labels, no patterns. */
+export function matchLabels(path: string, maxProperties: number): Constraints {
+	return {
+		[path]: { keys: 'selectorKey', maxProperties },
+		[`${path}{}`]: { format: 'selectorValue', maxLength: 63 },
+	};
+}
+
+const targetKinds = new Set([
+	'/Service',
+	'core/Service',
+	'networking.istio.io/ServiceEntry',
+	'gateway.networking.k8s.io/Gateway',
+	'gateway.networking.k8s.io/GatewayClass',
+]);
+
+function* isTarget(node: Parameters<Check>[0]): ReturnType<Check> {
+	const [group, kind] = [get(node, 'group'), get(node, 'kind')];
+	if (kind === undefined || (group !== undefined && textOf(group) === undefined) || textOf(kind) === undefined) return;
+	const id = `${textOf(group) ?? ''}/${textOf(kind)}`;
+	if (!targetKinds.has(id)) {
+		yield said(
+			'invalid-value',
+			kind,
+			`A policy cannot be bound to ${id.replace(/^\//, '')}; it can be to a Service, ServiceEntry, Gateway or GatewayClass of the right group`,
+		);
+	}
+}
+
+const targetRef: Constraints = {
+	'': { checks: [isTarget] },
+	group: { maxLength: 253, pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' },
+	kind: { minLength: 1, maxLength: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' },
+	name: { minLength: 1, maxLength: 253 },
+	namespace: { format: 'nothing' },
+};
+
+/** `selector`, `targetRef` and `targetRefs` of a policy, of which one can be set. */
+export function policyTarget(fields: readonly string[]): Constraints {
+	const refs = fields.filter((field) => field.startsWith('targetRef'));
+	return {
+		spec: { choices: [{ fields, least: 0, most: 1 }] },
+		...matchLabels('spec.selector.matchLabels', 4096),
+		...below(
+			refs.map((field) => (field === 'targetRefs' ? 'spec.targetRefs[]' : 'spec.targetRef')),
+			targetRef,
+		),
+		...(refs.includes('targetRefs') ? { 'spec.targetRefs': { maxItems: 16 } } : {}),
+	};
+}
+
+/** A place that traffic is sent to. */
+export const destination: Constraints = {
+	host: { format: 'destinationHost' },
+	port: { required: ['number'] },
+	'port.number': port,
+	subset: { format: 'dnsLabel' },
+};
+
+function* exportedOnce(node: Parameters<Check>[0]): ReturnType<Check> {
+	const seen = new Set<string>();
+	const items = each(node, 'exportTo');
+	for (const item of items) {
+		const text = textOf(item);
+		if (text === undefined) continue;
+		if (seen.has(text)) yield said('duplicate-item', item, `"${text}" is listed twice`);
+		seen.add(text);
+		if ((text === '*' || text === '~') && items.length > 1) {
+			yield said(
+				'conflicting-fields',
+				item,
+				`"${text}" ${text === '*' ? 'exports to all namespaces' : 'exports to nobody'}, so it must stand alone`,
+			);
+		}
+	}
+}
+
+/** `exportTo` of a spec. */
+export const exported: Constraints = {
+	spec: { checks: [exportedOnce] },
+	'spec.exportTo[]': { format: 'exportTo' },
+};
+
+/** Rows of several tables as one; what two of them say of one path is joined. */
+export function joined(...tables: readonly Constraints[]): Constraints {
+	const all: Record<string, Facts> = {};
+	for (const table of tables) {
+		for (const [path, facts] of Object.entries(table)) {
+			const before = all[path];
+			all[path] = {
+				...before,
+				...facts,
+				...(before?.checks && facts.checks ? { checks: [...before.checks, ...facts.checks] } : {}),
+				...(before?.choices && facts.choices ? { choices: [...before.choices, ...facts.choices] } : {}),
+				...(before?.required && facts.required ? { required: [...before.required, ...facts.required] } : {}),
+			};
+		}
+	}
+	return all;
+}
+
+const serverCertificates = ['credentialName', 'credentialNames', 'tlsCertificates'] as const;
+
+/** `tls` of a Gateway's server and of a Sidecar's ingress. istio: ValidateTLSOptions */
+function* serverTlsModes(node: Parameters<Check>[0]): ReturnType<Check> {
+	const mode = textOf(get(node, 'mode')) ?? (get(node, 'mode') === undefined ? 'PASSTHROUGH' : undefined);
+	const set = (name: string): boolean => get(node, name) !== undefined && (textOf(get(node, name)) ?? 'x') !== '';
+	const all = ['serverCertificate', 'privateKey', 'caCertificates', ...serverCertificates];
+	if (mode === 'ISTIO_MUTUAL') {
+		for (const { key } of node.entries) {
+			if (all.includes(key.text) && set(key.text))
+				yield said(
+					'conflicting-fields',
+					key,
+					`"${key.text}" cannot be set with mode ISTIO_MUTUAL, whose certificates are Istio's own`,
+				);
+		}
+		return;
+	}
+	const sources = [
+		...(set('serverCertificate') || set('privateKey') ? ['serverCertificate'] : []),
+		...serverCertificates.filter(set),
+	];
+	if (sources.length > 1) {
+		const last = node.entries.findLast(({ key }) => sources.includes(key.text));
+		yield said(
+			'conflicting-fields',
+			last?.key ?? head(node),
+			`Only one of ${sources.map((one) => `"${one}"`).join(', ')} can be set`,
+		);
+	}
+	if (mode !== 'SIMPLE' && mode !== 'MUTUAL' && mode !== 'OPTIONAL_MUTUAL') {
+		const crl = get(node, 'caCrl');
+		if (mode !== undefined && crl !== undefined && set('credentialName'))
+			yield said('conflicting-fields', crl, '"caCrl" and "credentialName" exclude each other');
+		return;
+	}
+	const crl = get(node, 'caCrl');
+	if (set('credentialName') || set('credentialNames')) return;
+	const pairs = each(node, 'tlsCertificates');
+	for (const pair of pairs.length > 0 ? pairs : [node]) {
+		for (const name of ['serverCertificate', 'privateKey']) {
+			if (get(pair, name) !== undefined || pair.opaque) continue;
+			const or = pair === node ? ', or a "credentialName" instead' : '';
+			yield said('missing-field', get(pair, 'mode') ?? head(pair), `TLS mode ${mode} needs "${name}"${or}`);
+			break;
+		}
+	}
+	if (mode !== 'SIMPLE' && !set('caCertificates'))
+		yield said(
+			'missing-field',
+			get(node, 'mode') ?? head(node),
+			`TLS mode ${mode} needs "caCertificates", or a "credentialName" instead`,
+		);
+	if (mode === 'SIMPLE' && crl !== undefined)
+		yield said(
+			'conflicting-fields',
+			crl,
+			'"caCrl" has no meaning with mode SIMPLE, which asks clients for no certificate',
+		);
+}
+
+export const serverTls: Constraints = {
+	'': { checks: [serverTlsModes] },
+	credentialNames: { minItems: 1, maxItems: 2 },
+	tlsCertificates: { minItems: 1, maxItems: 2 },
+	insecureSkipVerify: nullable,
+};

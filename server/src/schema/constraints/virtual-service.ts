@@ -1,0 +1,147 @@
+// Rows of the VirtualService: its hosts and gateways, and what TLS and TCP routes share with HTTP routes.
+// istio: pkg/config/validation/virtualservice.go
+import { each, get, head, isSet, keyOf, said, textOf } from '../checks.ts';
+import { isClaim } from '../formats/headers.ts';
+import { isWildcardDomain, virtualServiceHost } from '../formats/hosts.ts';
+import type { Check } from '../schema.ts';
+import { http, retries } from './http-route.ts';
+import { below, type Constraints } from './rows.ts';
+import { destination, exported, joined, optionalPort } from './shared.ts';
+
+type Checked = Parameters<Check>[0];
+
+/** Whether it applies to gateways only; undefined where a template keeps that open. */
+function isForGateways(node: Checked): boolean | undefined {
+	const names = each(node, 'gateways').map(textOf);
+	if (names.includes(undefined) || get(node, 'gateways')?.opaque === true) return undefined;
+	return names.length > 0 && !names.includes('mesh');
+}
+
+function* routesAndHosts(node: Checked): ReturnType<Check> {
+	const hosts = get(node, 'hosts');
+	if (hosts?.opaque === true) return;
+	if (each(node, 'hosts').length === 0) {
+		for (const name of ['gateways', 'tls', 'tcp']) {
+			if (isSet(node, name))
+				yield said(
+					'conflicting-fields',
+					keyOf(node, name),
+					`A VirtualService without "hosts" is a delegate, which cannot have "${name}"`,
+				);
+		}
+	} else yield* hostFaults(node);
+	const isTemplated = node.entries.some(
+		({ key, value }) => key.opaque || (value.opaque && ['http', 'tls', 'tcp'].includes(key.text)),
+	);
+	if (!isTemplated && !['http', 'tls', 'tcp'].some((name) => isSet(node, name)))
+		yield said('missing-field', head(node), 'A VirtualService needs "http", "tls" or "tcp"');
+	if (isForGateways(node) === false) yield* claims(node);
+	yield* delegates(node);
+}
+
+function* hostFaults(node: Checked): ReturnType<Check> {
+	const written = each(node, 'hosts');
+	const isForMesh = isForGateways(node) === false;
+	const known: string[] = [];
+	for (const host of written) {
+		const text = textOf(host);
+		if (text === undefined) continue;
+		if (text === '*' && isForMesh) {
+			yield said('invalid-value', host, '"*" is for gateways; in the mesh a VirtualService must name its hosts');
+			continue;
+		}
+		const other = known.find((one) => covers(one, text) || covers(text, one));
+		if (other !== undefined) {
+			yield said(
+				'duplicate-item',
+				host,
+				other === text ? `Host "${text}" is listed twice` : `Hosts "${other}" and "${text}" overlap`,
+			);
+		} else if (virtualServiceHost(text) === undefined) known.push(text);
+	}
+}
+
+/** Whether every host that matches `b` matches `a`. */
+function covers(a: string, b: string): boolean {
+	if (a === b) return true;
+	return a.startsWith('*') && b.endsWith(a.slice(1));
+}
+
+/** JWT claims are known at gateways only. */
+function* claims(node: Checked): ReturnType<Check> {
+	for (const match of each(node, 'http').flatMap((route) => each(route, 'match'))) {
+		for (const field of ['headers', 'withoutHeaders']) {
+			for (const { key } of get(match, field)?.entries ?? []) {
+				if (isClaim(key.text))
+					yield said('invalid-value', key, `"${key.text}": JWT claims can be matched at gateways only`);
+			}
+		}
+	}
+}
+
+function* delegates(node: Checked): ReturnType<Check> {
+	const isDelegate = each(node, 'hosts').length === 0;
+	for (const route of each(node, 'http')) {
+		const delegate = get(route, 'delegate');
+		if (delegate === undefined) continue;
+		const key = keyOf(route, 'delegate');
+		if (isDelegate) yield said('conflicting-fields', key, 'A delegate cannot delegate further');
+		for (const name of ['route', 'redirect']) {
+			if (!isDelegate && isSet(route, name))
+				yield said('conflicting-fields', keyOf(route, name), `"delegate" and "${name}" exclude each other`);
+		}
+	}
+}
+
+/** Each SNI host must be one of the hosts, or covered by one. */
+function* sniHosts(node: Checked): ReturnType<Check> {
+	const hosts = each(node, 'hosts').map(textOf);
+	if (hosts.includes(undefined)) return;
+	for (const match of each(node, 'tls').flatMap((route) => each(route, 'match'))) {
+		if (
+			get(match, 'sniHosts') !== undefined &&
+			each(match, 'sniHosts').length === 0 &&
+			get(match, 'sniHosts')?.opaque !== true
+		)
+			yield said('missing-field', keyOf(match, 'sniHosts'), 'A match of TLS needs at least one SNI host');
+		for (const sni of each(match, 'sniHosts')) {
+			const text = textOf(sni);
+			if (text === undefined || virtualServiceHost(text) !== undefined || !isWildcardDomain(text)) continue;
+			if (!hosts.some((host) => host !== undefined && covers(host, text)))
+				yield said('invalid-value', sni, `SNI host "${text}" is none of the VirtualService's hosts`);
+		}
+	}
+}
+
+const layer4: Constraints = {
+	'match[].destinationSubnets[]': { format: 'cidrOrIp' },
+	'match[].port': optionalPort,
+	'match[].sourceLabels': { keys: 'labelKey' },
+	'match[].sourceLabels{}': { format: 'labelValue' },
+	'match[].gateways[]': { format: 'gatewayName' },
+	'route[]': { required: ['destination'] },
+	route: { minItems: 1 },
+	...below(['route[].destination'], destination),
+};
+
+function* routed(node: Checked): ReturnType<Check> {
+	if (get(node, 'route') === undefined)
+		yield said('missing-field', head(node), 'A route needs "route": where it leads to');
+}
+
+export const virtualService: Constraints = joined(
+	exported,
+	{
+		spec: { checks: [routesAndHosts, sniHosts] },
+		'spec.hosts[]': { format: 'virtualServiceHost' },
+		'spec.gateways[]': { format: 'gatewayName' },
+		'spec.tls[]': { required: ['match'], checks: [routed] },
+		'spec.tls[].match': { minItems: 1 },
+		'spec.tls[].match[]': { required: ['sniHosts'] },
+		'spec.tls[].match[].sniHosts[]': { format: 'virtualServiceHost' },
+		'spec.tcp[]': { checks: [routed] },
+		...below(['spec.tls[]', 'spec.tcp[]'], layer4),
+	},
+	below(['spec.http[]'], http),
+	below(['spec.http[].retries'], retries),
+);

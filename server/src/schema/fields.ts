@@ -1,0 +1,66 @@
+// A field that the schema does not know: what was probably meant, by its letters or by its place.
+import { nearestName } from '../text/nearest-name.ts';
+import type { Node } from '../yaml/node.ts';
+import type { Fault, Schema } from './schema.ts';
+
+/** A map of the manifest, with its schema and what it is called. */
+export interface Place {
+	readonly node: Node;
+	readonly schema: Schema;
+	readonly name: string;
+}
+
+/** The fault of a key in the innermost of `around`; none where a template may have put it there. */
+export function unknownField(
+	around: readonly Place[],
+	key: Node,
+	value: Node,
+	{ isTemplate, isPartial }: { readonly isTemplate: boolean; readonly isPartial: boolean },
+): Fault | undefined {
+	const place = around.at(-1);
+	if (place === undefined || key.text === '' || (isPartial && key.text.startsWith('$'))) return undefined;
+	const fields = Object.keys(place.schema.fields ?? {});
+	const near = spelled(key.text, fields) ?? nearestName(key.text, fields);
+	// In a template the indentation of what is rendered is not known, and a patch is part of something else: there only a
+	// misspelling tells.
+	if (near === undefined && (isTemplate || isPartial)) return undefined;
+	const here = place.name === 'the manifest' ? 'a manifest' : place.name;
+	const base = { kind: 'unknown-field', span: key } as const;
+	if (near !== undefined && place.node.entries.every((entry) => entry.key.text !== near)) {
+		return {
+			...base,
+			message: `Unknown field "${key.text}" in ${here}; did you mean "${near}"?`,
+			fix: { title: `Change to "${near}"`, edits: [{ start: key.start, end: key.end, text: near }] },
+		};
+	}
+	return { ...base, message: `Unknown field "${key.text}" in ${here}${home(around, key.text, value)}` };
+}
+
+/** Where a field of this name belongs, as the end of a sentence; '' if nobody around knows one. */
+function home(around: readonly Place[], name: string, value: Node): string {
+	const place = around.at(-1);
+	const inner = Object.entries(place?.schema.fields ?? {}).find(([, field]) => accepts(structure(field), name, value));
+	if (inner !== undefined) return `; it belongs into "${inner[0]}": indent it under that`;
+	const outer = around.slice(0, -1).findLast(({ schema }) => accepts(schema, name, value));
+	return outer === undefined
+		? ''
+		: `; it belongs into ${outer.name === 'the manifest' ? 'the manifest itself' : outer.name}, further left`;
+}
+
+/** The map that a field is, or holds as items of a list. */
+function structure(schema: Schema): Schema {
+	return schema.type === 'array' && schema.items !== undefined ? schema.items : schema;
+}
+
+function accepts(schema: Schema, name: string, value: Node): boolean {
+	const field = Object.hasOwn(schema.fields ?? {}, name) ? schema.fields?.[name] : undefined;
+	if (field === undefined) return false;
+	if (value.kind === 'scalar') return field.type !== 'object' && field.type !== 'array';
+	return field.type === (value.kind === 'map' ? 'object' : 'array') || field.type === 'any';
+}
+
+/** The field that differs only in case or separators: `virtual_service`, `Virtualservice`. */
+function spelled(name: string, fields: readonly string[]): string | undefined {
+	const plain = (word: string): string => word.toLowerCase().replace(/[-_\s]/g, '');
+	return fields.find((field) => plain(field) === plain(name));
+}

@@ -1,0 +1,47 @@
+// IP addresses, ports, and the places that a listener binds to.
+import ipaddr from 'ipaddr.js';
+import { quote } from './words.ts';
+
+export function isIp(text: string): boolean {
+	if (text.length > 100) return false;
+	return text.includes(':') ? ipaddr.IPv6.isValid(text) : ipaddr.IPv4.isValidFourPartDecimal(text);
+}
+
+export function ip(text: string): string | undefined {
+	return isIp(text) ? undefined : `${quote(text)} is no IP address`;
+}
+
+export function cidrOrIp(text: string): string | undefined {
+	const [address = '', length, more] = text.split('/');
+	if (length === undefined) return ip(text);
+	const longest = address.includes(':') ? 128 : 32;
+	const isPrefix =
+		more === undefined && isIp(address) && /^(?:0|[1-9]\d?\d?)$/.test(length) && Number(length) <= longest;
+	return isPrefix ? undefined : `${quote(text)} is no range of IP addresses; write it like 10.0.0.0/8`;
+}
+
+export function numericPort(text: string): string | undefined {
+	const value = Number(text);
+	return value >= 1 && value <= 65535 ? undefined : `${quote(text)} is no port: ports go from 1 to 65535`;
+}
+
+export function optionalPort(text: string): string | undefined {
+	return Number(text) === 0 ? undefined : numericPort(text);
+}
+
+export function portOrNone(text: string): string | undefined {
+	return /^\d{1,5}$/.test(text) && Number(text) <= 65535 ? undefined : `${quote(text)} is no port number`;
+}
+
+/** What is wrong with the path behind `unix://`. istio: ValidateUnixAddress */
+export function unixPath(path: string): string | undefined {
+	if (path === '') return 'A path must follow "unix://"';
+	if (path.startsWith('@')) return undefined;
+	if (!path.startsWith('/')) return `${quote(path)} must be an absolute path, or begin with "@"`;
+	return path.endsWith('/') ? `${quote(path)} is a directory; name the socket` : undefined;
+}
+
+export function unixPathOrIp(text: string): string | undefined {
+	if (text === '') return undefined;
+	return text.startsWith('unix://') ? unixPath(text.slice('unix://'.length)) : ip(text);
+}

@@ -1,0 +1,75 @@
+// The small languages inside of AuthorizationPolicies. istio: pilot/pkg/security/authz, pkg/config/validation/validation.go
+import { nearestName } from '../../text/nearest-name.ts';
+import { identityOf, quote } from './words.ts';
+
+export const claimOrHeader = identityOf(/^[-_A-Za-z0-9]+$/, 'name of letters, digits, "-" and "_"');
+
+export function serviceAccount(text: string): string | undefined {
+	if (text === '') return 'A service account must not be empty';
+	if (text === '*') return '"*" is no service account; to allow all, leave the field out';
+	if (text.length > 320) return `A service account can have at most 320 characters, not ${text.length}`;
+	const parts = text.split('/');
+	return parts.length <= 2 && parts.every((part) => part !== '')
+		? undefined
+		: `${quote(text)} must be a name, or namespace/name`;
+}
+
+export function trustDomain(text: string): string | undefined {
+	if (text === '') return 'A trust domain must not be empty';
+	if (text.includes('/')) return `${quote(text)} is no trust domain: it has no "/"`;
+	const star = text.indexOf('*');
+	if (star === -1) return undefined;
+	const isAtEnd = star === 0 || star === text.length - 1;
+	return isAtEnd && star === text.lastIndexOf('*') ? undefined : `${quote(text)}: one "*" may stand first or last`;
+}
+
+export function pathTemplate(text: string): string | undefined {
+	if (text === '') return 'A path must not be empty';
+	if (!/[{}]/.test(text)) return undefined;
+	const rest = text.replaceAll('{**}', '').replaceAll('{*}', '');
+	if (/[{}]/.test(rest)) return `${quote(text)}: only {*} and {**} are templates; other braces are not allowed`;
+	const behind = text.slice(text.indexOf('{**}') + 4);
+	if (text.includes('{**}') && /\{\*\*?\}/.test(behind)) return `${quote(text)}: {**} must be the last template`;
+	for (const segment of text.split('/')) {
+		if (segment === '{*}' || segment === '{**}' || segment === '') continue;
+		if (!/^(?:[-A-Za-z0-9._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})+$/.test(segment))
+			return `${quote(text)}: a template must be a whole segment, and beside it stand only letters that a path may have`;
+	}
+	return undefined;
+}
+
+const plain = [
+	'source.ip',
+	'remote.ip',
+	'source.namespace',
+	'source.serviceAccount',
+	'source.principal',
+	'source.trustDomain',
+	'request.auth.principal',
+	'request.auth.audiences',
+	'request.auth.presenter',
+	'destination.ip',
+	'destination.port',
+	'connection.sni',
+];
+const maps = ['request.headers', 'request.auth.claims'];
+const gone: Readonly<Record<string, string>> = {
+	'destination.namespace': 'put the policy into that namespace',
+	'destination.labels': 'use the selector',
+	'destination.name': 'use the selector',
+	'destination.user': 'use the selector',
+};
+
+export function condition(text: string): string | undefined {
+	if (text === '') return 'The key of a condition must not be empty';
+	if (plain.includes(text)) return undefined;
+	const open = text.indexOf('[');
+	const name = open === -1 ? text : text.slice(0, open);
+	const isMap = maps.includes(name) || name.startsWith('experimental.envoy.filters.');
+	if (isMap)
+		return /^[^[]+(?:\[[^\]]+\])+$/.test(text) ? undefined : `${quote(text)} needs a name in brackets: ${name}[name]`;
+	const remedy = gone[name];
+	if (remedy !== undefined) return `${quote(text)} is no longer a condition; ${remedy}`;
+	const near = nearestName(name, [...plain, ...maps]);
+	return `${quote(text)} is no attribute that a condition can have${near === undefined ? '' : `; did you mean "${near}"?`}`;
+}

@@ -1,0 +1,60 @@
+// Durations as Go writes them, and percentages.
+import { quote } from './words.ts';
+
+const units: Readonly<Record<string, number>> = {
+	ns: 1e-6,
+	us: 1e-3,
+	µs: 1e-3,
+	μs: 1e-3,
+	ms: 1,
+	s: 1000,
+	m: 60_000,
+	h: 3_600_000,
+};
+
+/** The length of a Go duration in milliseconds; undefined for other text. istio: time.ParseDuration */
+export function milliseconds(text: string): number | undefined {
+	if (text.length > 60 || !/^[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(text)) {
+		return /^[-+]?0$/.test(text) ? 0 : undefined;
+	}
+	const sign = text.startsWith('-') ? -1 : 1;
+	let total = 0;
+	for (const [, number = '', unit = ''] of text.matchAll(/(\d*\.?\d*)(ns|us|µs|μs|ms|s|m|h)/g)) {
+		total += Number(number) * (units[unit] ?? 0);
+	}
+	// Sums of fractions such as 0.1s and 0.2s are not exact.
+	return sign * (Math.round(total * 1e6) / 1e6);
+}
+
+function unreadable(text: string): string {
+	const number = /^\s*(\d+(?:\.\d+)?)\s*([a-z]*)/i.exec(text);
+	const unit = { sec: 's', min: 'm', hour: 'h', day: 'h' }[
+		/^(sec|min|hour)/i.exec(number?.[2] ?? '')?.[1]?.toLowerCase() ?? ''
+	];
+	const like =
+		number === null || (unit === undefined && number[2] !== '') ? '5s or 1h30m' : `${number[1]}${unit ?? 's'}`;
+	return `${quote(text)} is no duration; write a number with a unit, such as ${like}`;
+}
+
+export function duration(text: string): string | undefined {
+	const length = milliseconds(text);
+	if (length === undefined) return unreadable(text);
+	if (length < 1) return `${quote(text)} is too short: the shortest duration is 1ms`;
+	return Number.isInteger(length) ? undefined : `${quote(text)} is too fine: durations are in whole milliseconds`;
+}
+
+export function durationOrZero(text: string): string | undefined {
+	return milliseconds(text) === 0 ? undefined : duration(text);
+}
+
+export function secondsDuration(text: string): string | undefined {
+	const length = milliseconds(text);
+	if (length !== undefined && length >= 1 && length % 1000 !== 0) return `${quote(text)} must be in whole seconds`;
+	return duration(text);
+}
+
+export function percent(text: string): string | undefined {
+	const value = Number(text);
+	if (!Number.isFinite(value) || value === 0 || (value >= 0.0001 && value <= 100)) return undefined;
+	return `${quote(text)} is no percentage: it can be 0, or from 0.0001 to 100`;
+}

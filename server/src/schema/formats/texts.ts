@@ -1,0 +1,55 @@
+// Regular expressions and URLs.
+import { parse } from '@marcbachmann/cel-js';
+import { compiled } from '../patterns.ts';
+import { quote } from './words.ts';
+
+/** Envoy takes no longer ones. istio: validateStringRegexp */
+const longestRegex = 1024;
+
+export function regex(text: string): string | undefined {
+	if (text.length > longestRegex)
+		return `A regular expression can have at most ${longestRegex} characters, not ${text.length}`;
+	const read = compiled(text);
+	if (read.ok) return undefined;
+	if (/\(\?<?[=!]/.test(text)) return `${quote(text)} uses look-ahead or look-behind, which RE2 does not have`;
+	if (/\\[1-9]/.test(text)) return `${quote(text)} refers back to a group, which RE2 cannot do`;
+	if (/^\*/.test(text))
+		return `${quote(text)} is no regular expression: "*" repeats what stands before it; did you mean ".*${text.slice(1)}"?`;
+	return `${quote(text)} is no regular expression: ${read.reason}`;
+}
+
+function parsed(text: string): URL | undefined {
+	try {
+		return new URL(text);
+	} catch {
+		return undefined;
+	}
+}
+
+export function webUrl(text: string): string | undefined {
+	if (text === '') return undefined;
+	const url = parsed(text);
+	return url !== undefined && /^https?:$/.test(url.protocol) && /^https?:\/\//i.test(text)
+		? undefined
+		: `${quote(text)} must be a URL that begins with http:// or https://`;
+}
+
+export function wasmUrl(text: string): string | undefined {
+	if (text === '') return 'The URL must not be empty';
+	const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
+	if (scheme !== undefined && !['http', 'https', 'file', 'oci'].includes(scheme))
+		return `${quote(text)} must begin with oci://, https://, http:// or file://`;
+	return scheme !== undefined || parsed(`http://${text}`) !== undefined ? undefined : `${quote(text)} is no URL`;
+}
+
+/** Whether it can be read at all; what its attributes mean is known to Envoy. */
+export function celSyntax(text: string): string | undefined {
+	if (text === '') return undefined;
+	try {
+		parse(text);
+		return undefined;
+	} catch (error) {
+		const [reason = ''] = (error instanceof Error ? error.message : '').split('\n');
+		return `This is no CEL expression: ${reason}`;
+	}
+}

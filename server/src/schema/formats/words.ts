@@ -1,0 +1,36 @@
+// What the formats share: values quoted, and lists of words.
+import { nearestName } from '../../text/nearest-name.ts';
+
+/** What is wrong with a value; undefined if nothing is. */
+export type Reader = (text: string) => string | undefined;
+
+/** Longer values are cut in messages, and are not matched against patterns. */
+const longest = 2048;
+
+export function quote(text: string): string {
+	return `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`;
+}
+
+/** A value that must match `pattern`, and is else no `what`. */
+export function identityOf(pattern: RegExp, what: string): Reader {
+	return (text) => (text.length <= longest && pattern.test(text) ? undefined : `${quote(text)} is no ${what}`);
+}
+
+export function oneOf(words: readonly string[], what: string, how?: 'ignoringCase'): Reader {
+	const known = new Set(words);
+	return (text) => {
+		if (known.has(how === 'ignoringCase' ? text.toLowerCase() : text)) return undefined;
+		const alike = words.find((word) => word !== '' && word.toLowerCase() === text.toLowerCase().trim());
+		const near = alike ?? nearestName(text, words);
+		const shown = words.filter((word) => word !== '');
+		const list = `${shown.slice(0, 12).join(', ')}${shown.length > 12 ? ' …' : ''}`;
+		return `${quote(text)} is no ${what}; ${near === undefined ? `it can be ${list}` : `did you mean "${near}"?`}`;
+	};
+}
+
+export function noneOf(letter: string, where: string, how?: 'notEmpty'): Reader {
+	return (text) => {
+		if (text.includes(letter)) return `${quote(text)}: ${where} takes no "${letter}"; labels must be equal`;
+		return how === 'notEmpty' && text === '' ? 'A label key must not be empty' : undefined;
+	};
+}

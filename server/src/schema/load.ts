@@ -1,0 +1,63 @@
+// The bundled schema of a kind: read from its generated form when the kind is first met, and completed with the facts of
+// constraints.ts.
+
+import { definitions, releases as generatedReleases, kinds } from './bundled.generated.ts';
+import { constrained } from './constraints/apply.ts';
+import { constraints } from './constraints.ts';
+import type { Raw, RawKind } from './raw.ts';
+import type { Schema } from './schema.ts';
+
+/** The Istio releases whose fields are known, oldest first: `1.18`. */
+export const releases = generatedReleases;
+
+export interface KindSchema {
+	/** Served versions, the newest first. */
+	readonly versions: RawKind['versions'];
+	readonly schema: Schema;
+}
+
+const rows = new Map(kinds.map((row) => [`${row.group}/${row.kind}`, row]));
+const loaded = new Map<string, KindSchema>();
+const shared = new Map<string, Schema>();
+
+/** The schema of a kind's manifest, of the newest version if `version` is none that is known; undefined for an unknown kind. */
+export function bundledSchema(group: string, kind: string, version: string): KindSchema | undefined {
+	const id = `${group}/${kind}`;
+	const row = rows.get(id);
+	if (row === undefined) return undefined;
+	const index = (row.versions[version] ?? Object.values(row.versions)[0])?.schema ?? 0;
+	const known = loaded.get(`${id}/${index}`);
+	if (known !== undefined) return known;
+	const raw = schemaFrom(JSON.parse(row.schemas[index] ?? '{}') as Raw);
+	const read = { versions: row.versions, schema: constrained(raw, constraints[id] ?? {}) };
+	loaded.set(`${id}/${index}`, read);
+	return read;
+}
+
+/** The kinds that are bundled. */
+export function bundledKinds(): readonly Pick<RawKind, 'group' | 'kind' | 'versions'>[] {
+	return kinds;
+}
+
+function schemaFrom(raw: Raw): Schema {
+	const { ref, fields, items, values, ...said } = raw;
+	const base = ref === undefined ? undefined : definition(ref);
+	return {
+		...base,
+		...said,
+		...(fields === undefined
+			? {}
+			: { fields: Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, schemaFrom(field)])) }),
+		...(items === undefined ? {} : { items: schemaFrom(items) }),
+		...(values === undefined ? {} : { values: schemaFrom(values) }),
+	};
+}
+
+function definition(name: string): Schema {
+	const known = shared.get(name);
+	if (known !== undefined) return known;
+	const json = definitions[name];
+	const schema: Schema = json === undefined ? { type: 'any' } : schemaFrom(JSON.parse(json) as Raw);
+	shared.set(name, schema);
+	return schema;
+}

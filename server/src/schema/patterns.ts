@@ -1,0 +1,33 @@
+// Patterns as RE2 reads them, compiled once.
+import { RE2JS } from 're2js';
+
+export type Compiled = { readonly ok: true; readonly re2: RE2JS } | { readonly ok: false; readonly reason: string };
+
+const known = new Map<string, Compiled>();
+/** Beyond this many the table starts anew: somebody is typing a regular expression. */
+const most = 2000;
+
+/** `pattern`, compiled; or why it is no RE2, in a few words. */
+export function compiled(pattern: string): Compiled {
+	const before = known.get(pattern);
+	if (before !== undefined) return before;
+	if (known.size > most) known.clear();
+	const made = compile(pattern);
+	known.set(pattern, made);
+	return made;
+}
+
+/** Whether `text` contains a match; undefined if `pattern` is no RE2. */
+export function isMatch(pattern: string, text: string): boolean | undefined {
+	const read = compiled(pattern);
+	return read.ok ? read.re2.matcher(text).find() : undefined;
+}
+
+function compile(pattern: string): Compiled {
+	try {
+		return { ok: true, re2: RE2JS.compile(pattern) };
+	} catch (error) {
+		const message = error instanceof Error ? error.message : '';
+		return { ok: false, reason: message.replace(/^error parsing regexp: /, '').replace(/`/g, '"') };
+	}
+}

@@ -1,0 +1,150 @@
+// Faults of single values: the wrong type, and the wrong value of the right type.
+
+import { nearestName } from '../text/nearest-name.ts';
+import { Node } from '../yaml/node.ts';
+import { type ScalarType, scalarType, scalarValue } from '../yaml/scalars.ts';
+import { formats } from './formats.ts';
+import { isMatch } from './patterns.ts';
+import type { Fault, Schema, ValueType } from './schema.ts';
+
+const words: Readonly<Record<ValueType, string>> = {
+	object: 'a map',
+	array: 'a list',
+	string: 'a string',
+	integer: 'a whole number',
+	number: 'a number',
+	boolean: 'true or false',
+	intOrString: 'a number or a string',
+	any: 'anything',
+};
+
+/** What is wrong with the type of `node`; `'none'` if there is nothing more to say of it, undefined if it has the right type. */
+export function typeFault(
+	node: Node,
+	schema: Schema,
+	anchor: Node,
+	name: string,
+	isPartial: boolean,
+): Fault | 'none' | undefined {
+	const { type } = schema;
+	if (node.isNull) return nullFault(node, schema, anchor, name, isPartial);
+	if (node.kind !== 'scalar' || type === 'object' || type === 'array') {
+		const actual = node.kind === 'map' ? 'object' : node.kind === 'seq' ? 'array' : undefined;
+		if (actual === type) return undefined;
+		const is = actual === undefined ? quote(node.text) : words[actual];
+		return {
+			kind: 'wrong-type',
+			span: oneLine(node, anchor),
+			message: `${capital(name)} must be ${words[type]}, not ${is}`,
+		};
+	}
+	const actual = scalarType(node);
+	return isOf(actual, node, type) ? undefined : scalarFault(node, actual, type, name);
+}
+
+/** Null is dropped, as if the key were not there; but not from a list. In a patch it takes away. */
+function nullFault(node: Node, schema: Schema, anchor: Node, name: string, isPartial: boolean): Fault | 'none' {
+	if (schema.nullable === true || isPartial) return 'none';
+	const isItem = anchor === node;
+	const span = node.end > node.start ? node : anchor;
+	if (isItem)
+		return { kind: 'wrong-type', span, message: `${capital(name)} must be ${words[schema.type]}, not nothing` };
+	return { kind: 'missing-value', span, message: `${capital(name)} has no value, so it counts as not written` };
+}
+
+function isOf(actual: ScalarType, node: Node, type: ValueType): boolean {
+	if (type === 'intOrString') return actual !== 'boolean';
+	if (type === 'number') return actual === 'number' || actual === 'integer';
+	// 1.0 goes over the wire as 1.
+	if (type === 'integer') return actual === 'integer' || (actual === 'number' && Number.isInteger(scalarValue(node)));
+	return actual === type;
+}
+
+function scalarFault(node: Node, actual: ScalarType, type: ValueType, name: string): Fault {
+	const base = { kind: 'wrong-type', span: node } as const;
+	if (type === 'string') {
+		const read = actual === 'boolean' ? 'a boolean' : `the number ${scalarValue(node)}`;
+		const edits = [{ start: node.start, end: node.end, text: JSON.stringify(node.text) }];
+		return {
+			...base,
+			message: `${capital(name)} must be a string, but ${node.text} without quotes is ${read}`,
+			fix: { title: `Put ${node.text} in quotes`, edits },
+		};
+	}
+	const message = `${capital(name)} must be ${words[type]}, not ${actual === 'string' ? `the string ${quote(node.text)}` : node.text}`;
+	const bare = new Node({ kind: 'scalar', start: node.start, end: node.end, style: 'plain', text: node.text });
+	const isQuoted = node.style === 'single' || node.style === 'double';
+	if (!isQuoted || !/^[\w.+-]+$/.test(node.text) || !isOf(scalarType(bare), bare, type)) return { ...base, message };
+	const edits = [{ start: node.start - 1, end: node.end + 1, text: node.text }];
+	return { ...base, message, fix: { title: 'Remove the quotes', edits } };
+}
+
+/** What is wrong with a scalar of the right type. */
+export function scalarFaults(node: Node, schema: Schema, name: string): readonly Fault[] {
+	const message = enumFault(node, schema, name) ?? boundFault(node, schema, name) ?? formatFault(node, schema);
+	if (message === undefined) return [];
+	return [typeof message === 'string' ? { kind: 'invalid-value', span: spanOf(node), message } : message];
+}
+
+function enumFault(node: Node, { enum: allowed }: Schema, name: string): Fault | undefined {
+	if (allowed === undefined || allowed.includes(node.text)) return undefined;
+	const near = allowed.find((word) => alike(word, node.text)) ?? nearestName(node.text, allowed);
+	const shown = allowed.filter((word) => !/^(UNSPECIFIED|UNDEFINED|INVALID)/.test(word));
+	const list = `${shown.slice(0, 12).join(', ')}${shown.length > 12 ? ' …' : ''}`;
+	return {
+		kind: 'invalid-value',
+		span: spanOf(node),
+		message: `${quote(node.text)} is no value of ${name}; ${near === undefined ? `it can be ${list}` : `did you mean "${near}"?`}`,
+		...(near === undefined
+			? {}
+			: { fix: { title: `Change to "${near}"`, edits: [{ start: node.start, end: node.end, text: near }] } }),
+	};
+}
+
+/** `Round-Robin`, `round_robin` and `ROUND_ROBIN` are one word to whoever writes them. */
+function alike(a: string, b: string): boolean {
+	const plain = (word: string): string => word.toLowerCase().replace(/[-_\s]/g, '');
+	return plain(a) === plain(b);
+}
+
+function boundFault(node: Node, schema: Schema, name: string): string | undefined {
+	const value = scalarValue(node);
+	if (typeof value === 'number') {
+		const { minimum, maximum } = schema;
+		if (minimum !== undefined && value < minimum)
+			return `${capital(name)} must be at least ${minimum}, not ${node.text}`;
+		if (maximum !== undefined && value > maximum)
+			return `${capital(name)} must be at most ${maximum}, not ${node.text}`;
+		return undefined;
+	}
+	if (typeof value !== 'string') return undefined;
+	const { minLength, maxLength, pattern } = schema;
+	if (minLength !== undefined && value.length < minLength) return `${capital(name)} must not be empty`;
+	if (maxLength !== undefined && value.length > maxLength)
+		return `${capital(name)} must have at most ${maxLength} characters, not ${value.length}`;
+	if (pattern !== undefined && isMatch(pattern, value) === false)
+		return `${quote(value)} does not match the pattern ${pattern} of ${name}`;
+	return undefined;
+}
+
+function formatFault(node: Node, { format }: Schema): string | undefined {
+	return format === undefined ? undefined : formats[format]?.fault(node.text);
+}
+
+export function quote(text: string): string {
+	return `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`;
+}
+
+export function capital(text: string): string {
+	return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** An empty string stands between its quotes, where nothing can be underlined: then the quotes are. */
+function spanOf(node: Node): Node | { readonly start: number; readonly end: number } {
+	if (node.end > node.start) return node;
+	return { start: Math.max(0, node.start - 1), end: node.end + 1 };
+}
+
+function oneLine(node: Node, anchor: Node): Node {
+	return node.kind === 'scalar' && node.style !== 'block' && node.end > node.start ? node : anchor;
+}

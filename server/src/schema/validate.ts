@@ -1,0 +1,113 @@
+// validate(root, schema): what in a manifest does not keep to its schema. A walk over the tree, so that everything is
+// said where it stands. What a template renders, or a placeholder stands for, is not judged.
+import type { Node } from '../yaml/node.ts';
+import { isPlaceholder } from '../yaml/templates.ts';
+import { collectionFaults } from './collections.ts';
+import { type Place, unknownField } from './fields.ts';
+import { scalarFaults, typeFault } from './scalars.ts';
+import type { Fault, Schema } from './schema.ts';
+
+export interface Circumstances {
+	/** Something else adds to the manifest (a patch, or it is one): what is missing may come from there. */
+	readonly isPartial: boolean;
+	/** Actions of a template stand in the document: its maps may have more entries than are written, or fewer. */
+	readonly isTemplate: boolean;
+	/** The Istio release whose fields count, and the bundled one that knows them; undefined: the newest. */
+	readonly release?: { readonly name: string; readonly judgedBy: string } | undefined;
+}
+
+/** A bomb of aliases must not hang the editor: beyond this many nodes a document is no longer looked at. */
+const mostNodes = 200_000;
+
+export interface Walk extends Circumstances {
+	readonly faults: Fault[];
+	/** The place of each map around, the innermost last. */
+	readonly around: Place[];
+	nodes: number;
+}
+
+/** The faults of the manifest at `root`, in order of the text; none for a manifest that is no map. */
+export function validate(root: Node, schema: Schema, circumstances: Circumstances): readonly Fault[] {
+	const walk: Walk = { ...circumstances, faults: [], around: [], nodes: 0 };
+	if (root.kind === 'map') visit(walk, root, schema, root.entries[0]?.key ?? root, 'the manifest');
+	return walk.faults;
+}
+
+/** `anchor`: the key of `node`, or for an item of a list something of one line in it. `name`: what `node` is called. */
+function visit(walk: Walk, node: Node, schema: Schema, anchor: Node, name: string): void {
+	if (node.opaque || schema.type === 'any' || walk.nodes++ > mostNodes) return;
+	if (node.kind === 'scalar' && isPlaceholder(node.text)) return;
+	const mistyped = typeFault(node, schema, anchor, name, walk.isPartial || walk.isTemplate);
+	if (mistyped !== undefined) {
+		if (mistyped !== 'none') walk.faults.push(mistyped);
+		return;
+	}
+	if (node.kind === 'scalar') walk.faults.push(...scalarFaults(node, schema, name));
+	else walk.faults.push(...collectionFaults(walk, node, schema, anchor, name));
+	if (node.kind === 'map') entries(walk, node, schema, name);
+	else if (node.kind === 'seq') items(walk, node, schema, name);
+	for (const check of schema.checks ?? []) {
+		for (const fault of check(node)) if (counts(walk, fault)) walk.faults.push(fault);
+	}
+}
+
+/** What is missing, or too much, in a part of a manifest may be put right by the rest. */
+function counts({ isPartial, isTemplate }: Circumstances, { kind }: Pick<Fault, 'kind'>): boolean {
+	if (kind === 'missing-field') return !isPartial && !isTemplate;
+	return kind !== 'conflicting-fields' && kind !== 'duplicate-item' ? true : !isTemplate;
+}
+
+function entries(walk: Walk, node: Node, schema: Schema, name: string): void {
+	walk.around.push({ node, schema, name });
+	const seen = new Map<string, Node>();
+	for (const { key, value } of node.entries) {
+		if (key.opaque || (key.text === '<<' && key.style === 'plain')) continue;
+		const first = seen.get(key.text);
+		seen.set(key.text, key);
+		if (first !== undefined && !walk.isTemplate) {
+			walk.faults.push({
+				kind: 'duplicate-key',
+				span: key,
+				message: `"${key.text}" is written twice in ${name}; kubectl refuses that, and others take the last one`,
+			});
+		}
+		const field = schema.fields?.[key.text];
+		if (field !== undefined && Object.hasOwn(schema.fields ?? {}, key.text)) {
+			const unsupported = releaseFault(walk, key, field);
+			if (unsupported !== undefined) walk.faults.push(unsupported);
+			visit(walk, value, field, key, `"${key.text}"`);
+		} else if (schema.values !== undefined) {
+			if (schema.keys !== undefined)
+				walk.faults.push(...scalarFaults(key, { type: 'string', format: schema.keys }, 'a key'));
+			visit(walk, value, schema.values, key, `"${key.text}"`);
+		} else if (schema.open !== true) {
+			const unknown = unknownField(walk.around, key, value, walk);
+			if (unknown !== undefined) walk.faults.push(unknown);
+		}
+	}
+	walk.around.pop();
+}
+
+function items(walk: Walk, node: Node, schema: Schema, name: string): void {
+	if (schema.items === undefined) return;
+	for (const item of node.items) {
+		visit(walk, item, schema.items, item.entries[0]?.key ?? item, `an item of ${name}`);
+	}
+}
+
+function releaseFault({ release }: Walk, key: Node, { since, until }: Schema): Fault | undefined {
+	if (release === undefined) return undefined;
+	const isEarly = since !== undefined && isBefore(release.judgedBy, since);
+	if (!isEarly && (until === undefined || !isBefore(until, release.judgedBy))) return undefined;
+	const message = isEarly
+		? `Istio ${release.name} does not know "${key.text}"; ${since} does`
+		: `Istio ${release.name} no longer knows "${key.text}"; ${until} did`;
+	return { kind: 'unsupported-field', span: key, message };
+}
+
+/** Whether release `a` came before `b`: `1.9` before `1.18`. */
+export function isBefore(a: string, b: string): boolean {
+	const [major = 0, minor = 0] = a.split('.').map(Number);
+	const [otherMajor = 0, otherMinor = 0] = b.split('.').map(Number);
+	return major < otherMajor || (major === otherMajor && minor < otherMinor);
+}

@@ -1,0 +1,25 @@
+// Which of several names a misspelt one was probably meant to be.
+import { distance } from 'fastest-levenshtein';
+
+/**
+ * The name among `names` that `name` is probably a misspelling of: at most two letters away, one in short names, and not
+ * only another number, since `mysql-1` and `mysql-2` are two things.
+ */
+export function nearestName(name: string, names: Iterable<string>): string | undefined {
+	if (name.length < 3) return undefined;
+	const limit = name.length < 5 ? 1 : 2;
+	let best: string | undefined;
+	let least = limit + 1;
+	for (const other of names) {
+		if (Math.abs(other.length - name.length) > limit || other === name || other === '') continue;
+		const far = distance(name, other);
+		if (far >= least || withoutDigits(name) === withoutDigits(other)) continue;
+		best = other;
+		least = far;
+	}
+	return best;
+}
+
+function withoutDigits(name: string): string {
+	return name.replace(/\d+/g, '#');
+}

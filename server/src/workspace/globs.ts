@@ -1,0 +1,21 @@
+// Globs of settings, matched against URIs.
+import picomatch from 'picomatch';
+import { memo } from '../memo.ts';
+
+const matchers = memo((globs: readonly string[]) =>
+	globs.flatMap((glob) => {
+		try {
+			const anywhere = glob.startsWith('/') || glob.startsWith('**') ? glob : `**/${glob.replace(/^\.\//, '')}`;
+			return [picomatch(anywhere, { dot: true })];
+		} catch {
+			return [];
+		}
+	}),
+);
+
+/** Whether one of `globs` matches the path of `uri`, or the end of it. A glob that makes no sense matches nothing. */
+export function matchesAny(globs: readonly string[], uri: string): boolean {
+	if (globs.length === 0) return false;
+	const path = uri.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '');
+	return matchers(globs).some((matches) => matches(path));
+}
