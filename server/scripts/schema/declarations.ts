@@ -170,9 +170,10 @@ function unionOf(reader: Reader, file: File, { types }: TSUnionType): Raw {
 
 /** `A & (B | C)`: of the fields that an alternative demands beyond A, one may be set; with an `Exclude`, none as well. */
 function choicesOf(reader: Reader, file: File, { types }: TSIntersectionType): Raw {
-	const [first, ...others] = types;
+	const first = types.find((one) => bare(one).type === 'TSTypeLiteral');
 	if (first === undefined) return { type: 'any' };
 	const base = typeOf(reader, file, first);
+	const others = types.filter((one) => one !== first);
 	const choices = others.map((other) => {
 		const alternatives = bare(other).type === 'TSUnionType' ? (bare(other) as TSUnionType).types : [bare(other)];
 		const fields = alternatives.flatMap((one) => {
@@ -183,7 +184,7 @@ function choicesOf(reader: Reader, file: File, { types }: TSIntersectionType): R
 		const isOptional = alternatives.some((one) => bare(one).type === 'TSTypeReference');
 		return { fields, least: isOptional ? 0 : 1, most: 1 } as const;
 	});
-	return { ...base, choices };
+	return { ...base, choices: choices.filter(({ fields }) => fields.length > 0) };
 }
 
 function bare(type: TSType): TSType {

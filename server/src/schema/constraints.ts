@@ -8,13 +8,13 @@ import { trafficExtension, wasmPlugin } from './constraints/extensions.ts';
 import { gateway } from './constraints/gateway.ts';
 import type { Constraints } from './constraints/rows.ts';
 import { serviceEntry } from './constraints/service-entry.ts';
+import { joined, ofEveryKind } from './constraints/shared.ts';
 import { sidecar } from './constraints/sidecar.ts';
 import { telemetry } from './constraints/telemetry.ts';
 import { virtualService } from './constraints/virtual-service.ts';
 import { proxyConfig, workloadEntry, workloadGroup } from './constraints/workloads.ts';
 
-/** `group/Kind` -> rows. */
-export const constraints: Readonly<Record<string, Constraints>> = {
+const rows: Readonly<Record<string, Constraints>> = {
 	'networking.istio.io/VirtualService': virtualService,
 	'networking.istio.io/DestinationRule': destinationRule,
 	'networking.istio.io/Gateway': gateway,
@@ -31,3 +31,8 @@ export const constraints: Readonly<Record<string, Constraints>> = {
 	'extensions.istio.io/WasmPlugin': wasmPlugin,
 	'extensions.istio.io/TrafficExtension': trafficExtension,
 };
+
+/** `group/Kind` -> rows. */
+export const constraints: Readonly<Record<string, Constraints>> = Object.fromEntries(
+	Object.entries(rows).map(([id, own]) => [id, joined(ofEveryKind(id.slice(id.indexOf('/') + 1)), own)]),
+);

@@ -24,6 +24,8 @@ interface Row {
 	readonly describe: string;
 	/** What is wrong with a value, quoting it; undefined if nothing is. */
 	readonly fault: Reader;
+	/** Its values are words that look like placeholders: `DATA_LOSS`. */
+	readonly isWord?: true;
 }
 
 const label = /^[A-Za-z0-9](?:[-A-Za-z0-9]{0,61}[A-Za-z0-9])?$/;
@@ -144,7 +146,11 @@ export const formats = {
 		fault: (text: string) => (text === '*' ? undefined : headerToken(text)),
 	},
 	corsMethod: { describe: `One of ${methods.join(', ')}`, fault: oneOf(methods, 'HTTP method') },
-	grpcStatus: { describe: 'A gRPC status, such as `UNAVAILABLE`', fault: oneOf(grpcStatus, 'gRPC status') },
+	grpcStatus: {
+		describe: 'A gRPC status, such as `UNAVAILABLE`',
+		fault: oneOf(grpcStatus, 'gRPC status'),
+		isWord: true,
+	},
 	retryOn: {
 		describe: `Conditions, separated by commas without blanks: ${retryOn.join(', ')}, or HTTP status codes`,
 		fault: (text: string) =>

@@ -1,9 +1,10 @@
 // validate(root, schema): what in a manifest does not keep to its schema. A walk over the tree, so that everything is
 // said where it stands. What a template renders, or a placeholder stands for, is not judged.
 import type { Node } from '../yaml/node.ts';
-import { isPlaceholder } from '../yaml/templates.ts';
+import { isMarkedPlaceholder, isPlaceholder } from '../yaml/templates.ts';
 import { collectionFaults } from './collections.ts';
 import { type Place, unknownField } from './fields.ts';
+import { formats } from './formats.ts';
 import { scalarFaults, typeFault } from './scalars.ts';
 import type { Fault, Schema } from './schema.ts';
 
@@ -36,7 +37,8 @@ export function validate(root: Node, schema: Schema, circumstances: Circumstance
 /** `anchor`: the key of `node`, or for an item of a list something of one line in it. `name`: what `node` is called. */
 function visit(walk: Walk, node: Node, schema: Schema, anchor: Node, name: string): void {
 	if (node.opaque || schema.type === 'any' || walk.nodes++ > mostNodes) return;
-	if (node.kind === 'scalar' && isPlaceholder(node.text)) return;
+	// Words of an enum look like placeholders, and are told apart there.
+	if (node.kind === 'scalar' && (hasWords(schema) ? isMarkedPlaceholder : isPlaceholder)(node.text)) return;
 	const mistyped = typeFault(node, schema, anchor, name, walk.isPartial || walk.isTemplate);
 	if (mistyped !== undefined) {
 		if (mistyped !== 'none') walk.faults.push(mistyped);
@@ -49,6 +51,10 @@ function visit(walk: Walk, node: Node, schema: Schema, anchor: Node, name: strin
 	for (const check of schema.checks ?? []) {
 		for (const fault of check(node)) if (counts(walk, fault)) walk.faults.push(fault);
 	}
+}
+
+function hasWords({ enum: words, format }: Schema): boolean {
+	return words !== undefined || (format !== undefined && 'isWord' in formats[format]);
 }
 
 /** What is missing, or too much, in a part of a manifest may be put right by the rest. */
@@ -79,7 +85,7 @@ function entries(walk: Walk, node: Node, schema: Schema, name: string): void {
 		} else if (schema.values !== undefined) {
 			if (schema.keys !== undefined)
 				walk.faults.push(...scalarFaults(key, { type: 'string', format: schema.keys }, 'a key'));
-			visit(walk, value, schema.values, key, `"${key.text}"`);
+			visit(walk, value, schema.values, value.isNull ? value : key, `"${key.text}"`);
 		} else if (schema.open !== true) {
 			const unknown = unknownField(walk.around, key, value, walk);
 			if (unknown !== undefined) walk.faults.push(unknown);

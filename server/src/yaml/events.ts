@@ -116,11 +116,28 @@ function close(reader: Reader, frame: Frame): void {
 	if (isFlow && !isPair) reader.at = flowGapEnd(reader.source.text, reader.at) + 1;
 	const end = reader.at;
 	const style = isFlow ? 'flow' : 'block';
+	const word = isPair ? wordWithColon(reader, entries) : undefined;
+	if (word !== undefined) {
+		add(reader, word, start, end);
+		return;
+	}
 	const node = isMap
 		? new Node({ kind: 'map', start, end, style, entries })
 		: new Node({ kind: 'seq', start, end, style, items });
 	if (anchor !== undefined) reader.anchors.set(anchor, { node, size: reader.count - frame.before });
 	add(reader, node, start, end);
+}
+
+/**
+ * `[001:db8::]`: js-yaml takes the last colon for that of a pair, as YAML 1.2 has it; kubectl's parser wants a blank
+ * behind it, so there it is a word. Undefined for pairs.
+ */
+function wordWithColon({ source }: Reader, [entry]: readonly Entry[]): Node | undefined {
+	if (entry === undefined || !entry.value.isNull || entry.value.end > entry.value.start) return undefined;
+	const { key } = entry;
+	if (key.style !== 'plain' || key.kind !== 'scalar' || !/^:[\],]/.test(source.text.slice(key.end, key.end + 2)))
+		return undefined;
+	return scalar(source, key.start, key.end + 1, 'plain', `${key.text}:`);
 }
 
 function readScalar(reader: Reader, event: ScalarEvent): void {

@@ -130,16 +130,23 @@ const placeholders: readonly RegExp[] = [
 	/\{\{|\$\{|\$\(|\$[A-Za-z_]|#@/,
 	/<[A-Za-z][^<>]*>/,
 	/^__.+__$|^@[A-Za-z_]+@$|^%[A-Za-z_]+%$/,
-	/(^|[-./:])[A-Z][A-Z0-9]*(_[A-Z0-9]+)+([-./:]|$)/,
 	/_PLACEHOLDER\b|\bPLACEHOLDER_/i,
 	/(^|[-./:])(REPLACE|CHANGE)[-_]?(ME|THIS)([-./:]|$)/i,
 	/(^|[-./:])YOUR[-_][A-Z]/,
 ];
+
+/** `FRONTEND_HOST`: a variable's name where a name or a host belongs, but among the words of an enum one of them. */
+const constant = /(^|[-./:])[A-Z][A-Z0-9]*(_[A-Z0-9]+)+([-./:]|$)/;
 
 /**
  * Whether `text`, which stands where a name or a host belongs, is a stand-in for one. Meant for names only: an enum such
  * as `ISTIO_MUTUAL` looks the same.
  */
 export function isPlaceholder(text: string): boolean {
+	return constant.test(text) || isMarkedPlaceholder(text);
+}
+
+/** The same by signs that no value of any kind has. */
+export function isMarkedPlaceholder(text: string): boolean {
 	return placeholders.some((pattern) => pattern.test(text));
 }

@@ -35,12 +35,15 @@ function applied(schema: Schema, { facts, inner }: Trie): Schema {
 		if (field !== undefined) changed[name] = applied(field, trie);
 	}
 	const [items, values] = [inner.get('[]'), inner.get('{}')];
+	const { optional, ...said } = facts ?? {};
+	const required = new Set([...(schema.required ?? []), ...(facts?.required ?? [])]);
+	for (const name of optional ?? []) required.delete(name);
 	return {
 		...schema,
-		...facts,
-		...joined(schema, facts, 'required'),
+		...said,
+		required: [...required],
 		...(facts?.choices === undefined ? {} : { choices: widened(schema.choices ?? [], facts.choices) }),
-		...joined(schema, facts, 'checks'),
+		...(facts?.checks === undefined ? {} : { checks: [...(schema.checks ?? []), ...facts.checks] }),
 		...(schema.fields === undefined ? {} : { fields: { ...schema.fields, ...changed } }),
 		...(items === undefined || schema.items === undefined ? {} : { items: applied(schema.items, items) }),
 		...(values === undefined || schema.values === undefined ? {} : { values: applied(schema.values, values) }),
@@ -51,12 +54,6 @@ function applied(schema: Schema, { facts, inner }: Trie): Schema {
 function widened(choices: readonly Choice[], more: readonly Choice[]): readonly Choice[] {
 	const isPart = (one: Choice, of: Choice): boolean => one.fields.every((field) => of.fields.includes(field));
 	return [...choices.filter((one) => !more.some((other) => isPart(one, other))), ...more];
-}
-
-function joined<K extends 'required' | 'checks'>(schema: Schema, facts: Facts | undefined, key: K): Facts {
-	const more = facts?.[key];
-	if (more === undefined) return {};
-	return { [key]: [...(schema[key] ?? []), ...more] };
 }
 
 /** The part of `rows` that says what values mean, not how long or how many they may be. */

@@ -37,6 +37,7 @@ function* server(node: Checked): ReturnType<Check> {
 			number ?? head(port),
 			'A server that binds to a unix socket has no port number: write 0',
 		);
+	if (number === undefined && !isUnix) yield said('missing-field', head(port), '"port" needs "number"');
 	if (value === 0 && !isUnix)
 		yield said('invalid-value', number ?? head(port), '"0" is no port: ports go from 1 to 65535');
 	yield* tlsOf(node, port);
@@ -78,7 +79,7 @@ export const gateway: Constraints = joined(
 		spec: { checks: [servers] },
 		'spec.servers[]': { required: ['port', 'hosts'], checks: [server] },
 		'spec.servers[].hosts[]': { format: 'gatewayHost' },
-		'spec.servers[].port': { required: ['name', 'number', 'protocol'] },
+		'spec.servers[].port': { required: ['name', 'protocol'], optional: ['number'] },
 		'spec.servers[].port.name': { format: 'notEmpty' },
 		'spec.servers[].port.protocol': { format: 'protocol' },
 		'spec.servers[].port.number': { ...unsigned, format: 'optionalPort' },

@@ -140,6 +140,7 @@ function* nonEmptyMatch(node: Checked): ReturnType<Check> {
 const stringMatch: Constraints = { '': { checks: [nonEmptyMatch] }, regex: { format: 'regex' } };
 
 const match: Constraints = {
+	uri: { checks: [regexOnly] },
 	'uri.regex': { format: 'regex' },
 	...below(['scheme', 'method', 'authority', 'queryParams{}', 'headers{}'], stringMatch),
 	headers: { keys: 'headerName' },
@@ -179,12 +180,12 @@ function* attempts(node: Checked): ReturnType<Check> {
 	const count = get(node, 'attempts');
 	if (count !== undefined && numberOf(count) !== 0) return;
 	for (const name of ['perTryTimeout', 'retryOn', 'retryRemoteLocalities']) {
-		if (isSet(node, name))
-			yield said(
-				'conflicting-fields',
-				keyOf(node, name),
-				`"${name}" has no use without "attempts", which is 0 if not set`,
-			);
+		// A setting that is false is still one.
+		const isWritten = name === 'retryRemoteLocalities' ? get(node, name) !== undefined : isSet(node, name);
+		if (isWritten) {
+			const message = `"${name}" has no use without "attempts", which is 0 if not set`;
+			yield said('conflicting-fields', keyOf(node, name), message);
+		}
 	}
 }
 
@@ -234,6 +235,8 @@ export const http: Constraints = joined(
 		'route[]': { required: ['destination'] },
 		'delegate.namespace': { format: 'optionalLabel' },
 	},
+	// A match of nothing is passed over.
+	{ 'match[]': { nullable: true } },
 	below(['match[]'], match),
 	below(['headers', 'route[].headers'], headers),
 	below(['mirror', 'mirrors[].destination', 'route[].destination'], destination),

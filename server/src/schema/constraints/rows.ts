@@ -2,7 +2,10 @@
 import type { Schema } from '../schema.ts';
 
 /** What a row may say. It adds to the schema at its path and replaces what is there of the same name. */
-export type Facts = Partial<Omit<Schema, 'fields' | 'items' | 'values'>>;
+export interface Facts extends Partial<Omit<Schema, 'fields' | 'items' | 'values'>> {
+	/** Fields that are demanded by the schema, but not always: a check says when. */
+	readonly optional?: readonly string[];
+}
 
 /** Path -> facts. `spec.http[].timeout`; `[]` are the items of a list, `{}` the values of a map; '' is the manifest. */
 export type Constraints = Readonly<Record<string, Facts>>;

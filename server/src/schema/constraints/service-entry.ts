@@ -111,6 +111,16 @@ function* dynamic(node: Checked): ReturnType<Check> {
 	}
 }
 
+/** A waypoint cannot look names up. */
+function* waypoint(node: Checked): ReturnType<Check> {
+	const spec = get(node, 'spec');
+	const label = get(get(get(node, 'metadata'), 'labels'), 'istio.io/use-waypoint');
+	const isInternal = textOf(get(spec, 'location')) === 'MESH_INTERNAL';
+	if (label === undefined || !isInternal || textOf(get(spec, 'resolution')) !== 'DYNAMIC_DNS') return;
+	if (textOf(label) !== undefined && textOf(label) !== 'none' && textOf(label) !== '')
+		yield said('conflicting-fields', label, 'A waypoint cannot serve an internal host of resolution DYNAMIC_DNS');
+}
+
 /** An endpoint may say at which of its ports a port of the service is found, but only for ports there are. */
 function* endpointPorts(node: Checked): ReturnType<Check> {
 	const names = new Set(each(node, 'ports').map((port) => textOf(get(port, 'name'))));
@@ -141,7 +151,7 @@ function* notAll(node: Checked): ReturnType<Check> {
 export const serviceEntry: Constraints = joined(
 	exported,
 	{
-		'': { required: ['spec'] },
+		'': { required: ['spec'], checks: [waypoint] },
 		spec: {
 			choices: [{ fields: ['workloadSelector', 'endpoints'], least: 0, most: 1 }],
 			checks: [resolution, ports],

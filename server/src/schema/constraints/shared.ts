@@ -129,7 +129,7 @@ function* serverTlsModes(node: Parameters<Check>[0]): ReturnType<Check> {
 		return;
 	}
 	const sources = [
-		...(set('serverCertificate') || set('privateKey') ? ['serverCertificate'] : []),
+		...(set('serverCertificate') && set('privateKey') ? ['serverCertificate'] : []),
 		...serverCertificates.filter(set),
 	];
 	if (sources.length > 1) {
@@ -174,6 +174,39 @@ function* serverTlsModes(node: Parameters<Check>[0]): ReturnType<Check> {
 export const serverTls: Constraints = {
 	'': { checks: [serverTlsModes] },
 	credentialNames: { minItems: 1, maxItems: 2 },
-	tlsCertificates: { minItems: 1, maxItems: 2 },
+	// More than two are ignored by Istio, with a warning.
+	tlsCertificates: { minItems: 1 },
 	insecureSkipVerify: nullable,
 };
+
+const internal = [
+	'internal.istio.io/webhook-always-reject',
+	'internal.istio.io/parents',
+	'internal.istio.io/parent-namespace',
+];
+const goBoolean = /^(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/;
+
+/** Annotations that Istio's webhook looks at. istio: validateAnnotationDryRun, pkg/config/validation/validation.go */
+function annotated(isPolicy: boolean): Check {
+	return function* (node) {
+		const annotations = get(get(node, 'metadata'), 'annotations');
+		for (const { key, value } of annotations?.entries ?? []) {
+			if (internal.includes(key.text))
+				yield said('invalid-value', key, `"${key.text}" is Istio's own; nobody else can set it`);
+			if (key.text !== 'istio.io/dry-run') continue;
+			const action = get(get(node, 'spec'), 'action');
+			const name = action === undefined ? 'ALLOW' : textOf(action);
+			const text = textOf(value);
+			if (!isPolicy) yield said('invalid-value', key, '"istio.io/dry-run" is for AuthorizationPolicies only');
+			else if (name !== undefined && name !== 'ALLOW' && name !== 'DENY')
+				yield said('invalid-value', key, `"istio.io/dry-run" goes with action ALLOW or DENY only, not with ${name}`);
+			else if (text !== undefined && !goBoolean.test(text))
+				yield said('invalid-value', value, `"${text}" is no boolean; write "true" or "false"`);
+		}
+	};
+}
+
+/** What holds for every kind of Istio's. */
+export function ofEveryKind(kind: string): Constraints {
+	return { '': { checks: [annotated(kind === 'AuthorizationPolicy')] } };
+}
