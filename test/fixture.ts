@@ -8,6 +8,7 @@
 // Lines with marks are taken out before the text is analysed. The check… functions below are the only callers of the core.
 import { expect } from 'vitest';
 import type { At, CompletionItem, Diagnostic, Jump } from '../server/src/features/answers.ts';
+import { applied } from '../server/src/features/code-actions.ts';
 import { completion } from '../server/src/features/completion/completion.ts';
 import { definition } from '../server/src/features/definition.ts';
 import { diagnostics } from '../server/src/features/diagnostics.ts';
@@ -126,6 +127,31 @@ export function withFindings(source: string): string {
 /** Expects the findings to be just those marked. */
 export function checkFindings(source: string): void {
 	expect(withFindings(source)).toBe(source);
+}
+
+/** Expects each fix that is offered for a finding of `rule` to remove it, and to add no other. */
+export function checkFixes(source: string, rule: string): void {
+	const read = fixture(source);
+	const before = allDiagnostics(read);
+	const id = ({ uri, rule: by, message }: (typeof before)[number]): string => `${uri} ${by} ${message}`;
+	for (const diagnostic of before.filter((one) => one.rule === rule)) {
+		for (const { title, edits } of diagnostic.fixes) {
+			const text = applied(read.texts.get(diagnostic.uri) ?? '', edits);
+			const snapshot = read.snapshot.with(openFile(diagnostic.uri, 2, text));
+			const after = allDiagnostics({ ...read, snapshot }).map(id);
+			expect(after.length, `${title}\n${text}`).toBeLessThan(before.length);
+			expect(before.map(id), title).toEqual(expect.arrayContaining(after));
+		}
+	}
+}
+
+/** The file of the finding that has a fix of this title, after it. */
+export function fixed(source: string, title: string): string {
+	const read = fixture(source);
+	const all = allDiagnostics(read).flatMap(({ uri, fixes }) => fixes.map((fix) => ({ uri, fix })));
+	const found = all.find(({ fix }) => fix.title === title);
+	if (found === undefined) throw new Error(`no fix "${title}" among ${all.map(({ fix }) => fix.title).join(', ')}`);
+	return applied(read.texts.get(found.uri) ?? '', found.fix.edits);
 }
 
 /** Expects go to definition at the cursor to lead to the marked words, in the order of their texts (`1`, `2`, …). */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../server/src/rules/index.generated.ts';
 import { good } from '../../server/src/rules/rule.ts';
-import { allDiagnostics, checkFindings, fixture, withFindings } from '../fixture.ts';
+import { allDiagnostics, checkFindings, checkFixes, fixture, withFindings } from '../fixture.ts';
 
 const separator = /^#### .*$/m;
 
@@ -36,4 +36,8 @@ describe.each(rules.map((rule) => ({ id: rule.id, rule })))('$id', ({ id, rule }
 	}
 	const read = existsSync(path) ? readFileSync(path, 'utf8') : '';
 	test.each(cases(read))('$title', ({ source }) => checkFindings(source));
+	test.each([{ title: 'the example', source: rule.docs.bad }, ...cases(read)])(
+		'$title: each fix removes its finding and adds none',
+		({ source }) => checkFixes(source, id),
+	);
 });

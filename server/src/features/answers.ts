@@ -1,4 +1,5 @@
 // The types in which features answer: plain data, file offsets, no LSP.
+import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 
 /** A place a user points at: `offset` counts from the start of the file. */
@@ -78,4 +79,22 @@ export interface Diagnostic {
 	readonly span: Span;
 	readonly related: readonly Related[];
 	readonly resource: ResourceName | undefined;
+	readonly fixes: readonly Fix[];
+}
+
+/** A way to mend a fault: edits of the file it was found in, in file offsets. */
+export interface Fix {
+	readonly title: string;
+	readonly edits: readonly Edit[];
+	readonly isSafe: boolean;
+}
+
+/** What an editor offers at a place: edits of the file that was asked about. */
+export interface CodeAction {
+	readonly title: string;
+	readonly kind: 'quickfix' | 'source.fixAll.istio';
+	/** What it mends; several for `source.fixAll.istio`. */
+	readonly diagnostics: readonly Diagnostic[];
+	readonly edits: readonly Edit[];
+	readonly isPreferred: boolean;
 }

@@ -34,6 +34,11 @@ function diagnosticOf({ rule, severity, finding, placed, resource }: Reported): 
 		span: shifted(finding.span, placed.start),
 		related: finding.related?.map(relatedOf) ?? [],
 		resource: resource === undefined ? undefined : nameOf(resource),
+		fixes: (finding.fixes ?? []).map(({ title, edits, isSafe }) => ({
+			title,
+			edits: edits.map((edit) => ({ ...edit, ...shifted(edit, placed.start) })),
+			isSafe: isSafe === true,
+		})),
 	};
 }
 

@@ -1,8 +1,9 @@
 // From LSP's parameters to the core's.
-import type { TextDocumentPositionParams } from 'vscode-languageserver/node';
+import type { Range, TextDocumentPositionParams } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
 import type { At } from '../features/answers.ts';
 import { offsetAt } from '../text/line-map.ts';
+import type { Span } from '../text/span.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 
 /** A URI in the one spelling that the index uses; editors escape differently. */
@@ -15,6 +16,12 @@ export function at(snapshot: Snapshot, { textDocument, position }: TextDocumentP
 	const known = uri(textDocument.uri);
 	const file = snapshot.files.get(known);
 	return { uri: known, offset: file === undefined ? 0 : offsetAt(file, position) };
+}
+
+/** A range of a file as offsets; empty at the start for a file that is not known. */
+export function span(snapshot: Snapshot, known: string, { start, end }: Range): Span {
+	const file = snapshot.files.get(known);
+	return file === undefined ? { start: 0, end: 0 } : { start: offsetAt(file, start), end: offsetAt(file, end) };
 }
 
 /** The path of a `file:` URI; undefined for other schemes, which have no disk. */

@@ -1,5 +1,8 @@
 // TABLE: what clients may ask, which feature answers, and how the answer is written.
 import {
+	CodeActionKind,
+	type CodeActionParams,
+	CodeActionRequest,
 	CompletionRequest,
 	type Connection,
 	DefinitionRequest,
@@ -7,6 +10,7 @@ import {
 	type ServerCapabilities,
 	type TextDocumentPositionParams,
 } from 'vscode-languageserver/node';
+import { fixAll, quickFixes } from '../features/code-actions.ts';
 import { completion } from '../features/completion/completion.ts';
 import { definition } from '../features/definition.ts';
 import { hover } from '../features/hover.ts';
@@ -20,18 +24,27 @@ import * as to from './to-lsp.ts';
 export interface Client {
 	readonly takesLinks: boolean;
 	readonly takesSnippets: boolean;
+	/** Code actions with edits, not only commands. */
+	readonly takesActions: boolean;
+	/** Edits bound to the version of a document. */
+	readonly takesVersions: boolean;
 	/** Whether the index is still growing, so that a list may be incomplete. */
 	readonly isIndexing: () => boolean;
 }
 
-interface Row {
+interface Row<P> {
 	readonly method: string;
 	readonly capability: Partial<ServerCapabilities>;
-	readonly answer: (snapshot: Snapshot, parameters: TextDocumentPositionParams, client: Client) => unknown;
+	readonly answer: (snapshot: Snapshot, parameters: P, client: Client) => unknown;
 }
 
-const rows: readonly Row[] = [
-	{
+/** The parameters differ from row to row; the protocol vouches for them. */
+const row = <P = TextDocumentPositionParams>(entry: Row<P>): Row<unknown> => entry as Row<unknown>;
+
+const fixAllKind = `${CodeActionKind.SourceFixAll}.istio`;
+
+const rows: readonly Row<unknown>[] = [
+	row({
 		method: DefinitionRequest.method,
 		capability: { definitionProvider: true },
 		answer: (snapshot, parameters, { takesLinks }) => {
@@ -39,8 +52,8 @@ const rows: readonly Row[] = [
 			const jumps = definition(snapshot, at);
 			return jumps.map((jump) => (takesLinks ? to.locationLink(snapshot, at.uri, jump) : to.location(snapshot, jump)));
 		},
-	},
-	{
+	}),
+	row({
 		method: HoverRequest.method,
 		capability: { hoverProvider: true },
 		answer: (snapshot, parameters) => {
@@ -48,8 +61,8 @@ const rows: readonly Row[] = [
 			const answer = hover(snapshot, at);
 			return answer === undefined ? null : to.hover(snapshot, at.uri, answer);
 		},
-	},
-	{
+	}),
+	row({
 		method: CompletionRequest.method,
 		capability: { completionProvider: { triggerCharacters: [' ', ':', '-', '/', '.', '"', "'", '[', ','] } },
 		answer: (snapshot, parameters, { isIndexing, takesSnippets }) => {
@@ -57,7 +70,25 @@ const rows: readonly Row[] = [
 			const items = completion(snapshot, at).map((item) => to.completionItem(snapshot, at.uri, item, takesSnippets));
 			return { isIncomplete: isIndexing(), items };
 		},
-	},
+	}),
+	row<CodeActionParams>({
+		method: CodeActionRequest.method,
+		capability: { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] } },
+		answer: (snapshot, { textDocument, range, context }, { takesActions, takesVersions }) => {
+			if (!takesActions) return [];
+			const uri = from.uri(textDocument.uri);
+			const span = from.span(snapshot, uri, range);
+			const wants = (kind: string): boolean =>
+				context.only === undefined
+					? kind !== fixAllKind
+					: context.only.some((one) => kind === one || kind.startsWith(`${one}.`));
+			const actions = [
+				...(wants(CodeActionKind.QuickFix) ? quickFixes(snapshot, uri, span) : []),
+				...(wants(fixAllKind) ? [fixAll(snapshot, uri)].flatMap((action) => action ?? []) : []),
+			];
+			return actions.map((action) => to.codeAction(snapshot, uri, action, context.diagnostics, takesVersions));
+		},
+	}),
 ];
 
 export const capabilities: ServerCapabilities = Object.assign({}, ...rows.map((row) => row.capability));
@@ -65,7 +96,7 @@ export const capabilities: ServerCapabilities = Object.assign({}, ...rows.map((r
 /** Answers all rows from the session's current snapshot. */
 export function answerRequests(connection: Connection, session: Session, client: () => Client): void {
 	for (const { method, answer } of rows) {
-		const reply = (parameters: TextDocumentPositionParams) => answer(session.snapshot, parameters, client());
+		const reply = (parameters: unknown) => answer(session.snapshot, parameters, client());
 		connection.onRequest(method, guarded(method, connection.console, reply));
 	}
 }

@@ -66,6 +66,8 @@ export function serve(connection: Connection, about: About): void {
 	answerRequests(connection, session, () => ({
 		takesLinks: client?.capabilities.textDocument?.definition?.linkSupport === true,
 		takesSnippets: client?.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true,
+		takesActions: client?.capabilities.textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+		takesVersions: client?.capabilities.workspace?.workspaceEdit?.documentChanges === true,
 		isIndexing: () => !isReady,
 	}));
 	connection.onRequest(indexStatusRequest, (): IndexStatus => status.report(about.version));

@@ -6,12 +6,22 @@ import {
 	InsertTextMode,
 	type Location,
 	type LocationLink,
+	type CodeAction as LspCodeAction,
 	type CompletionItem as LspCompletionItem,
 	type Diagnostic as LspDiagnostic,
 	type Hover as LspHover,
 	type Range,
+	type TextEdit,
 } from 'vscode-languageserver/node';
-import type { CompletionItem, CompletionKind, Diagnostic, Hover, Jump, Severity } from '../features/answers.ts';
+import type {
+	CodeAction,
+	CompletionItem,
+	CompletionKind,
+	Diagnostic,
+	Hover,
+	Jump,
+	Severity,
+} from '../features/answers.ts';
 import { plain } from '../features/completion/snippets.ts';
 import { positionAt } from '../text/line-map.ts';
 import type { SourceFile } from '../text/source-file.ts';
@@ -100,5 +110,28 @@ export function completionItem(
 		textEdit: { range: range(snapshot.files.get(uri), item.span), newText },
 		...(isSnippet ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
 		...(item.markdown === undefined ? {} : { documentation: { kind: 'markdown', value: item.markdown } }),
+	};
+}
+
+/** `known`: the diagnostics that the client shows there, of which it wants those back that an action mends. */
+export function codeAction(
+	snapshot: Snapshot,
+	uri: string,
+	{ title, kind, diagnostics, edits, isPreferred }: CodeAction,
+	known: readonly LspDiagnostic[],
+	takesVersions: boolean,
+): LspCodeAction {
+	const file = snapshot.files.get(uri);
+	const changes = edits.map((edit): TextEdit => ({ range: range(file, edit), newText: edit.text }));
+	const isMended = (one: LspDiagnostic): boolean =>
+		diagnostics.some(({ rule, message }) => one.code === rule && one.message === message);
+	return {
+		title,
+		kind,
+		diagnostics: known.filter(isMended),
+		...(isPreferred ? { isPreferred } : {}),
+		edit: takesVersions
+			? { documentChanges: [{ textDocument: { uri, version: file?.version ?? null }, edits: changes }] }
+			: { changes: { [uri]: changes } },
 	};
 }

@@ -28,8 +28,15 @@ export function* contradictions(resource: Deployed, mesh: Mesh, symbol: SymbolKi
 			message: `${words.missing(from, resolution)}${remedy(from, resolution)}`,
 			severity: severityOf[resolution.certainty],
 			related: pointers(resolution.evidence, words.evidence),
+			...fixesOf(from, resolution),
 		};
 	}
+}
+
+function fixesOf({ mention }: Referring, { suggestion }: Contradiction): Pick<Finding, 'fixes'> {
+	if (suggestion === undefined || mention.labels !== undefined) return {};
+	const { start, end } = mention;
+	return { fixes: [{ title: `Change to "${suggestion}"`, edits: [{ start, end, text: suggestion }], isSafe: true }] };
 }
 
 function remedy(from: Referring, { reason, suggestion, evidence }: Contradiction): string {

@@ -4,6 +4,7 @@ import type { Deployed, Mesh } from '../mesh/mesh.ts';
 import type { Certainty } from '../mesh/resolution.ts';
 import type { KindId } from '../model/kinds.ts';
 import type { Chunk } from '../text/chunk.ts';
+import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
@@ -23,6 +24,17 @@ export interface Finding {
 	/** Unless the rule's own severity holds. */
 	readonly severity?: Severity;
 	readonly related?: readonly Pointer[];
+	readonly fixes?: readonly Fix[];
+}
+
+/** A way to mend a fault. */
+export interface Fix {
+	/** What it does, as an order: `Change to "reviews"`. */
+	readonly title: string;
+	/** In the document of the finding; offsets count from its chunk. */
+	readonly edits: readonly Edit[];
+	/** Nobody would want anything else, so that it may be done to a whole file without asking. */
+	readonly isSafe?: boolean;
 }
 
 export interface Docs {

@@ -26,9 +26,8 @@ const structural: ReadonlySet<FaultKind> = new Set([
 /** Findings for the faults of one kind; none for a document that is no YAML, whose own fault comes first. */
 export function* schemaFindings(resource: Deployed, mesh: Mesh, kind: FaultKind): Generator<Finding> {
 	if (resource.standing === 'broken' || (structural.has(kind) && yieldsTo(mesh, resource.member))) return;
-	for (const fault of faultsOf(resource, mesh)) {
-		if (fault.kind === kind)
-			yield { span: fault.span, message: fault.message, ...(fault.fix === undefined ? {} : { fixes: [fault.fix] }) };
+	for (const { kind: found, span, message, fix } of faultsOf(resource, mesh)) {
+		if (found === kind) yield { span, message, ...(fix === undefined ? {} : { fixes: [{ ...fix, isSafe: true }] }) };
 	}
 }
 

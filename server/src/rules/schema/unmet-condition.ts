@@ -14,13 +14,13 @@ export default rule({
 		bad: `#- crd.yaml
 apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
-metadata: { name: sidecars.networking.istio.io }
+metadata: { name: proxyconfigs.networking.istio.io }
 spec:
   group: networking.istio.io
-  names: { kind: Sidecar, plural: sidecars }
+  names: { kind: ProxyConfig, plural: proxyconfigs }
   scope: Namespaced
   versions:
-  - name: v1
+  - name: v1beta1
     served: true
     storage: true
     schema:
@@ -32,10 +32,10 @@ spec:
             properties: { budget: { type: integer }, limit: { type: integer } }
             x-kubernetes-validations:
             - { rule: self.budget <= self.limit, message: budget must not exceed limit }
-#- sidecar.yaml
-apiVersion: networking.istio.io/v1
-kind: Sidecar
-metadata: { name: default, namespace: shop }
+#- proxy.yaml
+apiVersion: networking.istio.io/v1beta1
+kind: ProxyConfig
+metadata: { name: proxy, namespace: shop }
 spec:
   budget: 20
   limit: 10

@@ -1,0 +1,58 @@
+// Quick fixes: what mends the faults at a place, and what mends all that can be mended without asking. Found anew from the
+// rules each time, so that nothing is remembered that may no longer hold.
+import type { Edit } from '../text/edit.ts';
+import { contains, overlaps, type Span } from '../text/span.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
+import type { CodeAction, Diagnostic } from './answers.ts';
+import { diagnostics } from './diagnostics.ts';
+
+/** The fixes for what is reported within `span` (file offsets) of `uri`; of one title and effect only one. */
+export function quickFixes(snapshot: Snapshot, uri: string, span: Span): readonly CodeAction[] {
+	const touched = diagnostics(snapshot, uri).filter(
+		(one) => overlaps(one.span, span) || contains(one.span, span.start),
+	);
+	const actions = touched.flatMap((diagnostic) =>
+		diagnostic.fixes.map(
+			({ title, edits }, index): CodeAction => ({
+				title,
+				kind: 'quickfix',
+				diagnostics: [diagnostic],
+				edits,
+				isPreferred: index === 0 && diagnostic.fixes.length === 1,
+			}),
+		),
+	);
+	const unique = new Map(actions.map((action) => [JSON.stringify([action.title, action.edits]), action]));
+	return [...unique.values()];
+}
+
+/** One action that applies every safe fix of the file; undefined if there is none. */
+export function fixAll(snapshot: Snapshot, uri: string): CodeAction | undefined {
+	const mended: Diagnostic[] = [];
+	const edits: Edit[] = [];
+	for (const diagnostic of diagnostics(snapshot, uri)) {
+		const fix = diagnostic.fixes.find(({ isSafe }) => isSafe);
+		if (fix === undefined || fix.edits.some((edit) => edits.some((other) => meets(edit, other)))) continue;
+		mended.push(diagnostic);
+		edits.push(...fix.edits);
+	}
+	if (edits.length === 0) return undefined;
+	return {
+		title: 'Fix all Istio problems that have one safe fix',
+		kind: 'source.fixAll.istio',
+		diagnostics: mended,
+		edits,
+		isPreferred: false,
+	};
+}
+
+function meets(a: Edit, b: Edit): boolean {
+	return overlaps(a, b) || a.start === b.start;
+}
+
+/** `text` with `edits`, which do not overlap. */
+export function applied(text: string, edits: readonly Edit[]): string {
+	return [...edits]
+		.sort((a, b) => b.start - a.start)
+		.reduce((done, { start, end, text: added }) => done.slice(0, start) + added + done.slice(end), text);
+}

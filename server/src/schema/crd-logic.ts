@@ -1,0 +1,131 @@
+// `oneOf`, `anyOf`, `allOf` and `not` of an OpenAPI schema: choices among fields where they say no more than that, else a
+// check that evaluates them.
+import type { Node } from '../yaml/node.ts';
+import { scalarType, scalarValue } from '../yaml/scalars.ts';
+import { get, head } from './checks.ts';
+import { listed } from './collections.ts';
+import type { OpenApi } from './crd.ts';
+import { isMatch } from './patterns.ts';
+import type { Check, Choice } from './schema.ts';
+
+export interface Logic {
+	readonly choices: readonly Choice[];
+	readonly checks: readonly Check[];
+}
+
+/** What the logic of a schema comes to. */
+export function logic(given: OpenApi): Logic {
+	const choices: Choice[] = [];
+	const rest: OpenApi[] = [];
+	const { oneOf, anyOf, not } = given;
+	const own: OpenApi = { ...(oneOf && { oneOf }), ...(anyOf && { anyOf }), ...(not && { not }) };
+	for (const part of [own, ...(given.allOf ?? [])]) {
+		const choice = choiceOf(part);
+		if (choice !== undefined) choices.push(choice);
+		else if (part.oneOf ?? part.anyOf ?? part.not ?? part.properties ?? part.required) rest.push(part);
+	}
+	return { choices, checks: rest.map(checkOf) };
+}
+
+/** `oneOf` of single required fields, with or without "none of them". */
+function choiceOf({ oneOf, anyOf, not }: OpenApi): Choice | undefined {
+	const alternatives = oneOf ?? anyOf;
+	if (not !== undefined || alternatives === undefined || (oneOf !== undefined && anyOf !== undefined)) return undefined;
+	const fields: string[] = [];
+	let hasNone = false;
+	for (const one of alternatives) {
+		const [field, more] = one.required ?? [];
+		const keywords = Object.keys(one);
+		if (keywords.length === 1 && field !== undefined && more === undefined) fields.push(field);
+		else if (keywords.length === 1 && one.not?.anyOf?.every((none) => none.required?.length === 1) === true)
+			hasNone = true;
+		else return undefined;
+	}
+	// Two versions of Kubernetes' "a number or a string" have no fields at all.
+	if (fields.length === 0) return undefined;
+	return { fields, least: hasNone ? 0 : 1, most: oneOf === undefined ? fields.length : 1 };
+}
+
+function checkOf(part: OpenApi): Check {
+	const fields = [...new Set(namesIn(part))];
+	const about = fields.length === 0 ? 'the schema' : `what the schema says of ${listed(fields.slice(0, 6), 'and')}`;
+	return function* (node) {
+		if (holds(part, node) === false)
+			yield { kind: 'unmet-condition', span: head(node), message: `This does not fit ${about}` };
+	};
+}
+
+function namesIn(part: OpenApi): readonly string[] {
+	const inner = [
+		...(part.oneOf ?? []),
+		...(part.anyOf ?? []),
+		...(part.allOf ?? []),
+		...(part.not === undefined ? [] : [part.not]),
+	];
+	return [...(part.required ?? []), ...Object.keys(part.properties ?? {}), ...inner.flatMap(namesIn)];
+}
+
+/** Whether `node` fits; undefined where a template keeps that open. */
+export function holds(schema: OpenApi, node: Node): boolean | undefined {
+	if (node.opaque) return undefined;
+	return every([
+		typeFits(schema, node),
+		...(schema.required ?? []).map((name) => node.kind !== 'map' || get(node, name) !== undefined),
+		...Object.entries(schema.properties ?? {}).map(([name, inner]) => {
+			const value = get(node, name);
+			return value === undefined ? true : holds(inner, value);
+		}),
+		valueFits(schema, node),
+		every((schema.allOf ?? []).map((one) => holds(one, node))),
+		schema.anyOf === undefined
+			? true
+			: some(
+					schema.anyOf.map((one) => holds(one, node)),
+					1,
+					Number.POSITIVE_INFINITY,
+				),
+		schema.oneOf === undefined
+			? true
+			: some(
+					schema.oneOf.map((one) => holds(one, node)),
+					1,
+					1,
+				),
+		schema.not === undefined ? true : negated(holds(schema.not, node)),
+	]);
+}
+
+function typeFits({ type }: OpenApi, node: Node): boolean {
+	if (type === undefined) return true;
+	const actual = node.kind === 'map' ? 'object' : node.kind === 'seq' ? 'array' : scalarType(node);
+	return actual === type || (type === 'number' && actual === 'integer');
+}
+
+function valueFits({ enum: words, minimum, maximum, pattern, maxLength, minLength }: OpenApi, node: Node): boolean {
+	if (node.kind !== 'scalar') return true;
+	const value = scalarValue(node);
+	if (words !== undefined && !words.some((word) => String(word) === node.text)) return false;
+	if (typeof value === 'number')
+		return value >= (minimum ?? Number.NEGATIVE_INFINITY) && value <= (maximum ?? Number.POSITIVE_INFINITY);
+	if (typeof value !== 'string') return true;
+	if (value.length < (minLength ?? 0) || value.length > (maxLength ?? Number.POSITIVE_INFINITY)) return false;
+	return pattern === undefined || isMatch(pattern, value) !== false;
+}
+
+type Answer = boolean | undefined;
+
+function every(answers: readonly Answer[]): Answer {
+	if (answers.includes(false)) return false;
+	return answers.includes(undefined) ? undefined : true;
+}
+
+function some(answers: readonly Answer[], least: number, most: number): Answer {
+	const yes = answers.filter((answer) => answer === true).length;
+	if (yes > most) return false;
+	if (answers.includes(undefined)) return undefined;
+	return yes >= least;
+}
+
+function negated(answer: Answer): Answer {
+	return answer === undefined ? undefined : !answer;
+}
