@@ -14,7 +14,7 @@ import type { Mesh } from './mesh.ts';
 export interface KindInMesh {
 	readonly schema: Schema;
 	/** Served versions, the newest first. */
-	readonly versions: Readonly<Record<string, { readonly since?: string }>>;
+	readonly versions: Readonly<Record<string, { readonly since?: string; readonly deprecated?: string }>>;
 	/** Title of the resource that brings the schema; undefined if it is the bundled one. */
 	readonly broughtBy?: string;
 }
@@ -37,7 +37,9 @@ export function schemaOf(mesh: Mesh, group: string, kind: string, version: strin
 		const served = definitionsIn(by.resource.chunk).filter((one) => one.group === group && one.kind === kind);
 		const [first] = served;
 		if (first === undefined) continue;
-		const versions = Object.fromEntries(served.map((one) => [one.version, {}]));
+		const versions = Object.fromEntries(
+			served.map(({ version: name, deprecated }) => [name, deprecated === undefined ? {} : { deprecated }]),
+		);
 		const schema = (served.find((one) => one.version === version) ?? first).schema;
 		return { schema: completed(schema, `${group}/${kind}`), versions, broughtBy: title(by.resource) };
 	}

@@ -110,8 +110,18 @@ export function isRelevant(text: string, uri: string): boolean {
 	const apiVersion = topLevel(text, 'apiVersion');
 	if (apiVersion === undefined) return namedFile.test(uri);
 	if (kind.includes('{{')) return apiVersion.includes('.istio.io/');
-	return kindOf(apiVersion, kind) !== undefined || (apiVersion.includes('{{') && anyKind.has(kind));
+	if (kindOf(apiVersion, kind) !== undefined || (apiVersion.includes('{{') && anyKind.has(kind))) return true;
+	// A kind that its group does not have, or a known kind of a strange group, may be a slip that is worth a word.
+	return ownGroup.test(apiVersion) || ownKinds.has(kind);
 }
+
+const ownGroup =
+	/^(?:networking|security|telemetry|extensions|authentication|rbac|config)\.istio\.io\/|^gateway\.networking\.k8s\.io\/|^networking\.x-k8s\.io\//;
+const ownKinds = new Set(
+	Object.values<Row>(kindRows)
+		.filter(({ family, kind }) => (family === 'istio' || family === 'gateway-api') && kind !== 'Gateway')
+		.map(({ kind }) => kind),
+);
 
 const anyKind = new Set(Object.values(kindRows).map((row) => row.kind as string));
 

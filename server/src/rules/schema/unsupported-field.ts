@@ -12,7 +12,7 @@ export default rule({
 		silence:
 			'Without `istio.version` the newest release counts. Between two releases that we know, the later one counts.',
 		bad: `#! { "version": "1.18" }
-apiVersion: networking.istio.io/v1
+apiVersion: networking.istio.io/v1beta1
 kind: VirtualService
 metadata: { name: reviews, namespace: shop }
 spec:

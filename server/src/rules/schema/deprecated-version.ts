@@ -1,0 +1,50 @@
+// A version of a kind that still works, but is announced to go.
+import { schemaOf } from '../../mesh/schemas.ts';
+import { manifest } from '../../model/resource.ts';
+import { deprecatedVersions } from '../../model/retired.ts';
+import { rule } from '../rule.ts';
+import { checkedKinds, groupAndVersion } from '../schema-faults.ts';
+
+export default rule({
+	severity: 'information',
+	kinds: checkedKinds,
+	codes: [],
+	docs: {
+		summary: 'A manifest has a deprecated `apiVersion`.',
+		why: 'It still works, but a later release of the definitions will not serve it.',
+		silence: 'Versions that a definition in the workspace serves without a word about their end.',
+		bad: `apiVersion: gateway.networking.k8s.io/v1alpha2
+kind: TCPRoute
+metadata: { name: mongo, namespace: shop }
+spec:
+  rules:
+  - backendRefs:
+    - { name: mongo, port: 27017 }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: mongo, namespace: shop }
+spec: { ports: [{ name: mongo, port: 27017 }] }
+`,
+		mend: ['v1alpha2', 'v1'],
+	},
+	*check({ resource }, mesh) {
+		const at = manifest(resource).get('apiVersion');
+		if (at === undefined || at.opaque) return;
+		const [group, version] = groupAndVersion(resource.apiVersion);
+		const found = schemaOf(mesh, group, resource.kind.kind, version);
+		const isOwn = found?.broughtBy !== undefined;
+		const warning = found?.versions[version]?.deprecated;
+		const instead = isOwn ? undefined : deprecatedVersions[`${resource.apiVersion}/${resource.kind.kind}`];
+		if (instead === undefined && warning === undefined) return;
+		const span = { start: at.start, end: at.end };
+		const why = warning === undefined || warning === '' ? '' : `: ${warning}`;
+		yield {
+			span,
+			message: `${resource.apiVersion} of ${resource.kind.kind} is deprecated${instead === undefined ? why : `; use ${instead}`}`,
+			...(instead === undefined
+				? {}
+				: { fixes: [{ title: `Change to ${instead}`, edits: [{ ...span, text: instead }] }] }),
+		};
+	},
+});
