@@ -15,6 +15,7 @@ export default rule({
 	docs: {
 		summary: 'A manifest has an `apiVersion` that its kind is not served in.',
 		why: 'The API server refuses it: no matches for kind.',
+		silence: 'In charts, which may choose a version by what the cluster has.',
 		bad: `apiVersion: networking.istio.io/v1alpha4
 kind: Sidecar
 metadata: { name: default, namespace: shop }
@@ -26,7 +27,8 @@ spec:
 	},
 	*check(resource, mesh) {
 		const at = manifest(resource.resource).get('apiVersion');
-		if (at === undefined || at.opaque) return;
+		// A chart may choose between versions by what the cluster has.
+		if (at === undefined || at.opaque || resource.standing === 'template') return;
 		const message = faultOf(resource, mesh);
 		if (message !== undefined) yield finding(at, message);
 	},

@@ -61,6 +61,7 @@ function scopedHost(text: string): string | undefined {
 }
 
 export function gatewayHost(text: string): string | undefined {
+	if (/^[a-z]+:\/\//i.test(text)) return unlike(text);
 	const slash = text.indexOf('/');
 	if (slash === -1) return scopedHost(text);
 	const [namespace, name] = [text.slice(0, slash), text.slice(slash + 1)];
