@@ -49,6 +49,7 @@ const right: readonly (readonly [repository: string, rule: string, files: RegExp
 		'`- name: …` in gateways, which is a list of strings',
 	],
 	['kubernetes-sigs+gateway-api', 'schema/missing-field', /hack\/invalid-examples\//, 'examples of what is invalid'],
+	['kubernetes-sigs+gateway-api', 'schema/duplicate-item', /hack\/invalid-examples\//, 'examples of what is invalid'],
 	['kubernetes-sigs+gateway-api', 'schema/invalid-value', /hack\/invalid-examples\//, 'examples of what is invalid'],
 	[
 		'GoogleCloudPlatform+anthos-service-mesh-samples',

@@ -170,10 +170,11 @@ function unionOf(reader: Reader, file: File, { types }: TSUnionType): Raw {
 
 /** `A & (B | C)`: of the fields that an alternative demands beyond A, one may be set; with an `Exclude`, none as well. */
 function choicesOf(reader: Reader, file: File, { types }: TSIntersectionType): Raw {
-	const first = types.find((one) => bare(one).type === 'TSTypeLiteral');
+	const flat = flattened(types);
+	const first = flat.find((one) => one.type === 'TSTypeLiteral');
 	if (first === undefined) return { type: 'any' };
 	const base = typeOf(reader, file, first);
-	const others = types.filter((one) => one !== first);
+	const others = flat.filter((one) => one !== first);
 	const choices = others.map((other) => {
 		const alternatives = bare(other).type === 'TSUnionType' ? (bare(other) as TSUnionType).types : [bare(other)];
 		const fields = alternatives.flatMap((one) => {
@@ -185,6 +186,10 @@ function choicesOf(reader: Reader, file: File, { types }: TSIntersectionType): R
 		return { fields, least: isOptional ? 0 : 1, most: 1 } as const;
 	});
 	return { ...base, choices: choices.filter(({ fields }) => fields.length > 0) };
+}
+
+function flattened(types: readonly TSType[]): readonly TSType[] {
+	return types.map(bare).flatMap((one) => (one.type === 'TSIntersectionType' ? flattened(one.types) : [one]));
 }
 
 function bare(type: TSType): TSType {

@@ -32,11 +32,13 @@ export function collectionFaults(
 function missing(node: Node, { required, fields }: Schema, anchor: Node, name: string): readonly Fault[] {
 	return (required ?? [])
 		.filter((field) => !has(node, field))
-		.map((field) => ({
-			kind: 'missing-field',
-			span: anchor,
-			message: `${capital(name)} needs ${fields?.[field]?.type === 'array' ? 'the list ' : ''}"${field}"`,
-		}));
+		.map((field) => {
+			const key = node.entries.find((entry) => entry.key.text === field)?.key;
+			const what = fields?.[field]?.type === 'array' ? `the list "${field}"` : `"${field}"`;
+			return key === undefined
+				? { kind: 'missing-field', span: anchor, message: `${capital(name)} needs ${what}` }
+				: { kind: 'missing-field', span: key, message: `"${field}" needs a value` };
+		});
 }
 
 function has(node: Node, field: string): boolean {

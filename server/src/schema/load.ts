@@ -2,7 +2,8 @@
 // constraints.ts.
 
 import { definitions, releases as generatedReleases, kinds } from './bundled.generated.ts';
-import { constrained } from './constraints/apply.ts';
+import { constrained, constrainedByEnd } from './constraints/apply.ts';
+import { gatewayApi, gatewayApiKinds } from './constraints/gateway-api.ts';
 import { constraints } from './constraints.ts';
 import type { Raw, RawKind } from './raw.ts';
 import type { Schema } from './schema.ts';
@@ -29,7 +30,7 @@ export function bundledSchema(group: string, kind: string, version: string): Kin
 	const known = loaded.get(`${id}/${index}`);
 	if (known !== undefined) return known;
 	const raw = schemaFrom(JSON.parse(row.schemas[index] ?? '{}') as Raw);
-	const read = { versions: row.versions, schema: constrained(raw, constraints[id] ?? {}) };
+	const read = { versions: row.versions, schema: completed(raw, group, kind) };
 	loaded.set(`${id}/${index}`, read);
 	return read;
 }
@@ -37,6 +38,13 @@ export function bundledSchema(group: string, kind: string, version: string): Kin
 /** The kinds that are bundled. */
 export function bundledKinds(): readonly Pick<RawKind, 'group' | 'kind' | 'versions'>[] {
 	return kinds;
+}
+
+function completed(raw: Schema, group: string, kind: string): Schema {
+	if (group === 'gateway.networking.k8s.io') {
+		return constrainedByEnd(raw, { ...gatewayApi, ...gatewayApiKinds[kind] });
+	}
+	return constrained(raw, constraints[`${group}/${kind}`] ?? {});
 }
 
 function schemaFrom(raw: Raw): Schema {

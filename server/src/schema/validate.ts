@@ -81,6 +81,8 @@ function entries(walk: Walk, node: Node, schema: Schema, name: string): void {
 		if (field !== undefined && Object.hasOwn(schema.fields ?? {}, key.text)) {
 			const unsupported = releaseFault(walk, key, field);
 			if (unsupported !== undefined) walk.faults.push(unsupported);
+			// That a field must have a value is said where it is missing.
+			if (value.isNull && schema.required?.includes(key.text) === true) continue;
 			visit(walk, value, field, key, `"${key.text}"`);
 		} else if (schema.values !== undefined) {
 			if (schema.keys !== undefined)

@@ -65,3 +65,35 @@ export function ofMeaning(rows: Constraints): Constraints {
 		}),
 	);
 }
+
+/** `schema` with facts that hold wherever a path ends so: in three steps, in two, or in one with a dot before it. */
+export function constrainedByEnd(schema: Schema, rows: Readonly<Record<string, Facts>>): Schema {
+	const visit = (one: Schema, steps: readonly string[]): Schema => {
+		const path = (count: number): string => steps.slice(-count).join('.');
+		const facts = steps.length === 0 ? rows[''] : (rows[path(3)] ?? rows[path(2)] ?? rows[`.${path(1)}`]);
+		const last = steps.at(-1) ?? '';
+		const inside = (suffix: string): readonly string[] => [...steps.slice(0, -1), `${last}${suffix}`];
+		const required = [...(one.required ?? []), ...(facts?.required ?? [])];
+		return {
+			...one,
+			...facts,
+			...(required.length > 0 ? { required } : {}),
+			...(one.fields && {
+				fields: Object.fromEntries(
+					Object.entries(one.fields).map(([name, field]) => [
+						name,
+						isOwn(steps, name) ? visit(field, [...steps, name]) : field,
+					]),
+				),
+			}),
+			...(one.items && { items: visit(one.items, inside('[]')) }),
+			...(one.values && { values: visit(one.values, inside('{}')) }),
+		};
+	};
+	return visit(schema, []);
+}
+
+/** Only the spec is the kind's own. */
+function isOwn(steps: readonly string[], name: string): boolean {
+	return steps.length > 0 || name === 'spec';
+}

@@ -51,7 +51,7 @@ export function policyTarget(fields: readonly string[]): Constraints {
 	const refs = fields.filter((field) => field.startsWith('targetRef'));
 	return {
 		spec: { choices: [{ fields, least: 0, most: 1 }] },
-		...matchLabels('spec.selector.matchLabels', 4096),
+		...(fields.includes('selector') ? matchLabels('spec.selector.matchLabels', 4096) : {}),
 		...below(
 			refs.map((field) => (field === 'targetRefs' ? 'spec.targetRefs[]' : 'spec.targetRef')),
 			targetRef,
