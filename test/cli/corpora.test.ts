@@ -48,9 +48,15 @@ const right: readonly (readonly [repository: string, rule: string, files: RegExp
 		/statefulset-chart_5-[12]-0\/templates\/istio-virtualservice\.yaml$/,
 		'`- name: …` in gateways, which is a list of strings',
 	],
-	['kubernetes-sigs+gateway-api', 'schema/missing-field', /hack\/invalid-examples\//, 'examples of what is invalid'],
-	['kubernetes-sigs+gateway-api', 'schema/duplicate-item', /hack\/invalid-examples\//, 'examples of what is invalid'],
-	['kubernetes-sigs+gateway-api', 'schema/invalid-value', /hack\/invalid-examples\//, 'examples of what is invalid'],
+	...['missing-field', 'duplicate-item', 'invalid-value', 'conflicting-fields'].map(
+		(fault) =>
+			[
+				'kubernetes-sigs+gateway-api',
+				`schema/${fault}`,
+				/hack\/invalid-examples\//,
+				'examples of what is invalid',
+			] as const,
+	),
 	[
 		'GoogleCloudPlatform+anthos-service-mesh-samples',
 		'schema/unknown-kind',

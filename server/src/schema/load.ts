@@ -4,6 +4,7 @@
 import { definitions, releases as generatedReleases, kinds } from './bundled.generated.ts';
 import { constrained, constrainedByEnd } from './constraints/apply.ts';
 import { gatewayApi, gatewayApiKinds } from './constraints/gateway-api.ts';
+import { gatewayApiChecks } from './constraints/gateway-api-checks.ts';
 import { constraints } from './constraints.ts';
 import type { Raw, RawKind } from './raw.ts';
 import type { Schema } from './schema.ts';
@@ -42,7 +43,7 @@ export function bundledKinds(): readonly Pick<RawKind, 'group' | 'kind' | 'versi
 
 function completed(raw: Schema, group: string, kind: string): Schema {
 	if (group === 'gateway.networking.k8s.io') {
-		return constrainedByEnd(raw, { ...gatewayApi, ...gatewayApiKinds[kind] });
+		return constrainedByEnd(raw, { ...gatewayApi, ...gatewayApiKinds[kind] }, gatewayApiChecks);
 	}
 	return constrained(raw, constraints[`${group}/${kind}`] ?? {});
 }

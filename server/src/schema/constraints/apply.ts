@@ -1,6 +1,6 @@
 // A schema completed with rows of constraints: new objects along the paths of the rows, all else shared.
 
-import type { Choice, Schema } from '../schema.ts';
+import type { Check, Choice, Schema } from '../schema.ts';
 import type { Constraints, Facts } from './rows.ts';
 
 interface Trie {
@@ -67,10 +67,16 @@ export function ofMeaning(rows: Constraints): Constraints {
 }
 
 /** `schema` with facts that hold wherever a path ends so: in three steps, in two, or in one with a dot before it. */
-export function constrainedByEnd(schema: Schema, rows: Readonly<Record<string, Facts>>): Schema {
+export function constrainedByEnd(
+	schema: Schema,
+	rows: Readonly<Record<string, Facts>>,
+	checks: Readonly<Record<string, Check>>,
+): Schema {
 	const visit = (one: Schema, steps: readonly string[]): Schema => {
 		const path = (count: number): string => steps.slice(-count).join('.');
-		const facts = steps.length === 0 ? rows[''] : (rows[path(3)] ?? rows[path(2)] ?? rows[`.${path(1)}`]);
+		const ends = [path(3), path(2), `.${path(1)}`];
+		const facts = rows[steps.length === 0 ? '' : (ends.find((end) => end in rows) ?? 'none')];
+		const check = checks[ends.find((end) => end in checks) ?? 'none'];
 		const last = steps.at(-1) ?? '';
 		const inside = (suffix: string): readonly string[] => [...steps.slice(0, -1), `${last}${suffix}`];
 		const required = [...(one.required ?? []), ...(facts?.required ?? [])];
@@ -78,6 +84,7 @@ export function constrainedByEnd(schema: Schema, rows: Readonly<Record<string, F
 			...one,
 			...facts,
 			...(required.length > 0 ? { required } : {}),
+			...(check && { checks: [check] }),
 			...(one.fields && {
 				fields: Object.fromEntries(
 					Object.entries(one.fields).map(([name, field]) => [

@@ -1,0 +1,168 @@
+// What Gateway API's definitions say in CEL about several fields at once. Source: gateway-api, apis/v1.
+import { each, get, head, isSet, keyOf, said, textOf } from '../checks.ts';
+import { isIp } from '../formats/addresses.ts';
+import { milliseconds } from '../formats/durations.ts';
+import type { Check } from '../schema.ts';
+
+type Checked = Parameters<Check>[0];
+
+/** `RequestHeaderModifier` -> `requestHeaderModifier`; a few names are written as acronyms. */
+function fieldOfType(type: string): string {
+	if (type === 'CORS') return 'cors';
+	if (type === 'URLRewrite') return 'urlRewrite';
+	return type.charAt(0).toLowerCase() + type.slice(1);
+}
+
+const filterTypes = [
+	'RequestHeaderModifier',
+	'ResponseHeaderModifier',
+	'RequestMirror',
+	'RequestRedirect',
+	'URLRewrite',
+	'ExtensionRef',
+	'CORS',
+	'ExternalAuth',
+];
+
+/** A filter has the field of its type, and no other. */
+function* filter(node: Checked): ReturnType<Check> {
+	const written = get(node, 'type');
+	const type = textOf(written);
+	if (written === undefined || type === undefined || !filterTypes.includes(type)) return;
+	const wanted = fieldOfType(type);
+	if (get(node, wanted) === undefined)
+		yield said('missing-field', written, `A filter of type ${type} needs "${wanted}"`);
+	for (const other of filterTypes.map(fieldOfType)) {
+		if (other !== wanted && get(node, other) !== undefined)
+			yield said('conflicting-fields', keyOf(node, other), `"${other}" does not go with a filter of type ${type}`);
+	}
+}
+
+/** Some filters can come once only, and a redirect leaves nothing to send on. */
+function* routeRule(node: Checked): ReturnType<Check> {
+	const seen = new Set<string>();
+	for (const item of each(node, 'filters')) {
+		const written = get(item, 'type');
+		const type = textOf(written);
+		if (written === undefined || type === undefined) continue;
+		if (seen.has(type) && !['RequestMirror', 'ExtensionRef'].includes(type))
+			yield said('duplicate-item', written, `A rule can have one filter of type ${type} only`);
+		seen.add(type);
+	}
+	if (seen.has('RequestRedirect') && seen.has('URLRewrite'))
+		yield said('conflicting-fields', keyOf(node, 'filters'), 'A rule can redirect or rewrite, not both');
+	if (seen.has('RequestRedirect') && each(node, 'backendRefs').length > 0)
+		yield said('conflicting-fields', keyOf(node, 'backendRefs'), 'A rule that redirects cannot have "backendRefs"');
+	yield* timeouts(node);
+}
+
+function* timeouts(node: Checked): ReturnType<Check> {
+	const both = get(node, 'timeouts');
+	const [all, one] = [get(both, 'request'), get(both, 'backendRequest')];
+	const [limit, part] = [milliseconds(textOf(all) ?? ''), milliseconds(textOf(one) ?? '')];
+	if (one !== undefined && limit !== undefined && part !== undefined && limit !== 0 && part > limit)
+		yield said('invalid-value', one, `"backendRequest" cannot be longer than "request", which is ${textOf(all)}`);
+}
+
+/** A Service is asked at a port. */
+function* backend(node: Checked): ReturnType<Check> {
+	const [group, kind] = [get(node, 'group'), get(node, 'kind')];
+	if ((group !== undefined && textOf(group) !== '') || (kind !== undefined && textOf(kind) !== 'Service')) return;
+	if (get(node, 'port') === undefined)
+		yield said('missing-field', get(node, 'name') ?? head(node), 'A Service as backend needs "port"');
+}
+
+const pathText = /^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|[%][0-9a-fA-F]{2})+$/;
+
+function* path(node: Checked): ReturnType<Check> {
+	const type = get(node, 'type') === undefined ? 'PathPrefix' : textOf(get(node, 'type'));
+	const value = get(node, 'value');
+	const text = textOf(value);
+	if (value === undefined || text === undefined || (type !== 'Exact' && type !== 'PathPrefix')) return;
+	if (!text.startsWith('/')) {
+		yield said('invalid-value', value, `"${text}" must begin with "/"`);
+		return;
+	}
+	const wrong = ['//', '/./', '/../', '%2f', '%2F', '#'].find((part) => text.includes(part));
+	if (wrong !== undefined) yield said('invalid-value', value, `"${text}" cannot contain "${wrong}"`);
+	else if (/\/\.\.?$/.test(text))
+		yield said('invalid-value', value, `"${text}" cannot end with "${text.slice(text.lastIndexOf('/'))}"`);
+	else if (!pathText.test(text)) yield said('invalid-value', value, `"${text}" holds letters that a path cannot have`);
+}
+
+function* externalAuth(node: Checked): ReturnType<Check> {
+	const written = get(node, 'protocol');
+	const field = textOf(written)?.toLowerCase();
+	if (written === undefined || (field !== 'http' && field !== 'grpc')) return;
+	const other = field === 'http' ? 'grpc' : 'http';
+	if (get(node, other) !== undefined)
+		yield said('conflicting-fields', keyOf(node, other), `"${other}" does not go with protocol ${textOf(written)}`);
+}
+
+const plain = new Set(['HTTP', 'TCP', 'UDP']);
+
+function* listener(node: Checked): ReturnType<Check> {
+	const protocol = textOf(get(node, 'protocol'));
+	if (protocol === undefined) return;
+	const [hostname, tls] = [get(node, 'hostname'), get(node, 'tls')];
+	if ((protocol === 'TCP' || protocol === 'UDP') && isSet(node, 'hostname') && hostname !== undefined)
+		yield said('conflicting-fields', hostname, `A listener of protocol ${protocol} knows no host names`);
+	if (tls === undefined) return;
+	if (plain.has(protocol)) {
+		yield said('conflicting-fields', keyOf(node, 'tls'), `A listener of protocol ${protocol} takes no "tls"`);
+		return;
+	}
+	const mode = get(tls, 'mode');
+	const text = mode === undefined ? 'Terminate' : textOf(mode);
+	if (protocol === 'HTTPS' && mode !== undefined && text === 'Passthrough')
+		yield said(
+			'conflicting-fields',
+			mode,
+			'A listener of protocol HTTPS must terminate TLS; for Passthrough use protocol TLS',
+		);
+	const isOpen = get(tls, 'certificateRefs')?.opaque === true || get(tls, 'options')?.opaque === true;
+	if (text === 'Terminate' && !isOpen && !isSet(tls, 'certificateRefs') && get(tls, 'options') === undefined)
+		yield said('missing-field', keyOf(node, 'tls'), 'To terminate TLS a listener needs "certificateRefs"');
+}
+
+/** Listeners differ in port, protocol or host. */
+function* listeners(node: Checked): ReturnType<Check> {
+	const seen = new Set<string>();
+	for (const item of node.items) {
+		const parts = ['port', 'protocol', 'hostname'].map((name) =>
+			get(item, name) === undefined ? '' : textOf(get(item, name)),
+		);
+		if (parts.includes(undefined) || parts[0] === '') continue;
+		const id = parts.join(' ');
+		if (seen.has(id)) yield said('duplicate-item', head(item), 'Two listeners have the same port, protocol and host');
+		seen.add(id);
+	}
+}
+
+function* addresses(node: Checked): ReturnType<Check> {
+	const seen = new Set<string>();
+	for (const item of node.items) {
+		const type = get(item, 'type') === undefined ? 'IPAddress' : textOf(get(item, 'type'));
+		const value = get(item, 'value');
+		const text = textOf(value);
+		if (value === undefined || text === undefined || type === undefined) continue;
+		if (seen.has(`${type} ${text}`)) yield said('duplicate-item', value, `Address "${text}" is listed twice`);
+		seen.add(`${type} ${text}`);
+		if (type === 'IPAddress' && text !== '' && !isIp(text))
+			yield said('invalid-value', value, `"${text}" is no IP address`);
+	}
+}
+
+/** Checks of maps and lists by the end of their path. */
+export const gatewayApiChecks: Readonly<Record<string, Check>> = {
+	'rules[].filters[]': filter,
+	'backendRefs[].filters[]': filter,
+	'.rules[]': routeRule,
+	'rules[].backendRefs[]': backend,
+	'requestMirror.backendRef': backend,
+	'matches[].path': path,
+	'filters[].externalAuth': externalAuth,
+	'.listeners[]': listener,
+	'.listeners': listeners,
+	'.addresses': addresses,
+};
