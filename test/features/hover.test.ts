@@ -61,10 +61,48 @@ test.each([
 	expect(hoverText(route(spec))).toContain(text);
 });
 
-test('nothing where a diagnostic says that the name leads nowhere', () => {
-	expect(hoverText(route('{ http: [{ mirror: { host: $0reveiws } }] }'))).toBeUndefined();
+test('of a name that a diagnostic calls unknown, the field alone', () => {
+	expect(hoverText(route('{ http: [{ mirror: { host: $0reveiws } }] }'))).toMatch(
+		/^\*\*host\*\* `string` · required\n/,
+	);
 });
 
-test('nothing where no name stands', () => {
-	expect(hoverText(route('{ ht$0tp: [] }'))).toBeUndefined();
+test('a field: type, documentation, whether it is required, what it takes, and where to read on', () => {
+	expect(hoverText(route('{ http: [{ route: [{ destin$0ation: { host: reviews } }] }] }'))).toMatch(
+		/^\*\*destination\*\* `map` · required\n\n.+\n\n\[VirtualService reference\]\(https:\/\/istio\.io\/latest\/docs\/reference\/config\/networking\/virtual-service\/\)$/,
+	);
+	expect(hoverText(route('{ http: [{ time$0out: 5s }] }'))).toContain('A duration of at least 1ms');
+	expect(hoverText(route('{ http: [{ mirr$0ors: [] }] }'))).toContain('since Istio 1.24');
+});
+
+const policy = (mode: string): string =>
+	`apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: { name: a }\nspec: { host: a, trafficPolicy: { tls: { mode: ${mode} } } }\n`;
+
+test.each([
+	['a value of an enum', policy('SIM$0PLE'), 'One of `DISABLE`, `SIMPLE`, `MUTUAL`, `ISTIO_MUTUAL`'],
+	[
+		'a field of Gateway API',
+		'apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nspec: { parentRefs: [{ ki$0nd: Gateway }] }\n',
+		'default `Gateway`',
+	],
+	[
+		'a field of Kubernetes',
+		'apiVersion: v1\nkind: Service\nspec: { ports: [{ targetP$0ort: 80 }] }\n',
+		'`number or string`',
+	],
+	['a label', 'apiVersion: v1\nkind: Service\nmetadata: { labels: { a$0pp: x } }\n', '`string`'],
+	[
+		'in a template',
+		'apiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata: { name: {{ .Values.name }} }\nspec:\n  ser$0vers:\n  {{- range .Values.servers }}\n  - port: {}\n  {{- end }}\n',
+		'**servers** `list of maps`',
+	],
+])('%s', (_, source, text) => {
+	expect(hoverText(source)).toContain(text);
+});
+
+test('nothing where nothing is known, or where another tool explains fields', () => {
+	expect(hoverText(route('{ no$0pe: 1 }'))).toBeUndefined();
+	expect(hoverText('apiVersion: v1\nkind: Nothing\nsp$0ec: 1\n')).toBeUndefined();
+	expect(hoverText(`#! { "schema.features": "off" }\n${policy('DIS$0ABLE')}`)).toBeUndefined();
+	expect(hoverText(`# yaml-language-server: $schema=a.json\n${policy('DIS$0ABLE')}`)).toBeUndefined();
 });

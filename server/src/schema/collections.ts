@@ -1,7 +1,8 @@
 // Faults of maps and lists as a whole: what is missing, what excludes each other, what comes twice, how many there are.
 import type { Node } from '../yaml/node.ts';
 import { isPlaceholder } from '../yaml/templates.ts';
-import { capital, quote } from './scalars.ts';
+import { quote } from './formats/words.ts';
+import { capital } from './scalars.ts';
 import type { Choice, Fault, Schema } from './schema.ts';
 import type { Circumstances } from './validate.ts';
 

@@ -19,7 +19,7 @@ export function logic(given: OpenApi): Logic {
 	const rest: OpenApi[] = [];
 	const { oneOf, anyOf, not } = given;
 	const own: OpenApi = { ...(oneOf && { oneOf }), ...(anyOf && { anyOf }), ...(not && { not }) };
-	for (const part of [own, ...(given.allOf ?? [])]) {
+	for (const part of [own, ...listOf(given.allOf)]) {
 		const choice = choiceOf(part);
 		if (choice !== undefined) choices.push(choice);
 		else if (part.oneOf ?? part.anyOf ?? part.not ?? part.properties ?? part.required) rest.push(part);
@@ -29,15 +29,16 @@ export function logic(given: OpenApi): Logic {
 
 /** `oneOf` of single required fields, with or without "none of them". */
 function choiceOf({ oneOf, anyOf, not }: OpenApi): Choice | undefined {
-	const alternatives = oneOf ?? anyOf;
-	if (not !== undefined || alternatives === undefined || (oneOf !== undefined && anyOf !== undefined)) return undefined;
+	const alternatives: readonly OpenApi[] | undefined = oneOf ?? anyOf;
+	if (not !== undefined || !Array.isArray(alternatives) || (oneOf !== undefined && anyOf !== undefined))
+		return undefined;
 	const fields: string[] = [];
 	let hasNone = false;
-	for (const one of alternatives) {
+	for (const one of listOf(alternatives)) {
 		const [field, more] = one.required ?? [];
 		const keywords = Object.keys(one);
 		if (keywords.length === 1 && field !== undefined && more === undefined) fields.push(field);
-		else if (keywords.length === 1 && one.not?.anyOf?.every((none) => none.required?.length === 1) === true)
+		else if (keywords.length === 1 && one.not?.anyOf?.every((none: OpenApi) => none.required?.length === 1) === true)
 			hasNone = true;
 		else return undefined;
 	}
@@ -57,12 +58,12 @@ function checkOf(part: OpenApi): Check {
 
 function namesIn(part: OpenApi): readonly string[] {
 	const inner = [
-		...(part.oneOf ?? []),
-		...(part.anyOf ?? []),
-		...(part.allOf ?? []),
+		...listOf(part.oneOf),
+		...listOf(part.anyOf),
+		...listOf(part.allOf),
 		...(part.not === undefined ? [] : [part.not]),
 	];
-	return [...(part.required ?? []), ...Object.keys(part.properties ?? {}), ...inner.flatMap(namesIn)];
+	return [...listOf(part.required), ...Object.keys(part.properties ?? {}), ...inner.flatMap(namesIn)];
 }
 
 /** Whether `node` fits; undefined where a template keeps that open. */
@@ -70,21 +71,21 @@ export function holds(schema: OpenApi, node: Node): boolean | undefined {
 	if (node.opaque) return undefined;
 	return every([
 		typeFits(schema, node),
-		...(schema.required ?? []).map((name) => node.kind !== 'map' || get(node, name) !== undefined),
+		...listOf(schema.required).map((name) => node.kind !== 'map' || get(node, name) !== undefined),
 		...Object.entries(schema.properties ?? {}).map(([name, inner]) => {
 			const value = get(node, name);
 			return value === undefined ? true : holds(inner, value);
 		}),
 		valueFits(schema, node),
-		every((schema.allOf ?? []).map((one) => holds(one, node))),
-		schema.anyOf === undefined
+		every(listOf(schema.allOf).map((one) => holds(one, node))),
+		!Array.isArray(schema.anyOf)
 			? true
 			: some(
 					schema.anyOf.map((one) => holds(one, node)),
 					1,
 					Number.POSITIVE_INFINITY,
 				),
-		schema.oneOf === undefined
+		!Array.isArray(schema.oneOf)
 			? true
 			: some(
 					schema.oneOf.map((one) => holds(one, node)),
@@ -128,4 +129,9 @@ function some(answers: readonly Answer[], least: number, most: number): Answer {
 
 function negated(answer: Answer): Answer {
 	return answer === undefined ? undefined : !answer;
+}
+
+/** A definition may hold anything where a list belongs. */
+function listOf<T>(value: readonly T[] | undefined): readonly T[] {
+	return Array.isArray(value) ? value : [];
 }

@@ -4,6 +4,7 @@ import { nearestName } from '../text/nearest-name.ts';
 import { Node } from '../yaml/node.ts';
 import { type ScalarType, scalarType, scalarValue } from '../yaml/scalars.ts';
 import { isPlaceholder } from '../yaml/templates.ts';
+import { quote } from './formats/words.ts';
 import { formats } from './formats.ts';
 import { isMatch } from './patterns.ts';
 import type { Fault, Schema, ValueType } from './schema.ts';
@@ -131,10 +132,6 @@ function boundFault(node: Node, schema: Schema, name: string): string | undefine
 
 function formatFault(node: Node, { format }: Schema): string | undefined {
 	return format === undefined ? undefined : formats[format]?.fault(node.text);
-}
-
-export function quote(text: string): string {
-	return `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`;
 }
 
 export function capital(text: string): string {

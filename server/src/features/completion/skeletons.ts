@@ -68,7 +68,7 @@ const specs: Readonly<Record<string, string>> = {
     patch:
       operation: \${5:INSERT_BEFORE}
       value:
-        $6`,
+        name: \${6:envoy.filters.http.lua}`,
 	'networking.istio.io/ProxyConfig': `spec:
   concurrency: \${2:2}`,
 	'security.istio.io/AuthorizationPolicy': `spec:
@@ -110,7 +110,7 @@ const specs: Readonly<Record<string, string>> = {
       app: \${2:app}
   lua:
     inlineCode: |
-      $3`,
+      \${3:function envoy_on_request(handle) end}`,
 	'gateway.networking.k8s.io/Gateway': `spec:
   gatewayClassName: \${2:istio}
   listeners:

@@ -27,7 +27,7 @@ export function milliseconds(text: string): number | undefined {
 }
 
 function unreadable(text: string): string {
-	const number = /^\s*(\d+(?:\.\d+)?)\s*([a-z]*)/i.exec(text);
+	const number = /^\s*(\d{1,9}(?:\.\d{1,9})?)\s*([a-z]*)/i.exec(text.slice(0, 60));
 	const unit = { sec: 's', min: 'm', hour: 'h', day: 'h' }[
 		/^(sec|min|hour)/i.exec(number?.[2] ?? '')?.[1]?.toLowerCase() ?? ''
 	];

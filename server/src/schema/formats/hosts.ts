@@ -1,6 +1,6 @@
 // Host names in the forms that Istio's fields take. istio: pkg/config/validation/agent/validation.go
 import { isIp } from './addresses.ts';
-import { quote, type Reader } from './words.ts';
+import { brief, quote, type Reader } from './words.ts';
 
 const label = /^[A-Za-z0-9](?:[-A-Za-z0-9]{0,61}[A-Za-z0-9])?$/;
 const firstLabel = /^(?:\*|\*?-?[A-Za-z0-9](?:[-A-Za-z0-9]{0,61}[A-Za-z0-9])?)$/;
@@ -73,7 +73,7 @@ export function gatewayHost(text: string): string | undefined {
 export function sidecarHost(text: string): string | undefined {
 	const slash = text.indexOf('/');
 	if (slash <= 0 || slash === text.length - 1)
-		return `${quote(text)} must be namespace/host, such as ./* or */${text.replaceAll('/', '') || '*'}`;
+		return `${quote(text)} must be namespace/host, such as ./* or */${brief(text.replaceAll('/', '')) || '*'}`;
 	const namespace = text.slice(0, slash).replace(/^~/, '');
 	if (!['', '*', '.'].includes(namespace) && !label.test(namespace)) return `${quote(namespace)} is no namespace`;
 	return scopedHost(text.slice(slash + 1));

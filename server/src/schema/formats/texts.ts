@@ -1,7 +1,7 @@
 // Regular expressions and URLs.
 import { parse } from '@marcbachmann/cel-js';
 import { compiled } from '../patterns.ts';
-import { quote } from './words.ts';
+import { brief, quote } from './words.ts';
 
 /** Envoy takes no longer ones. istio: validateStringRegexp */
 const longestRegex = 1024;
@@ -14,8 +14,8 @@ export function regex(text: string): string | undefined {
 	if (/\(\?<?[=!]/.test(text)) return `${quote(text)} uses look-ahead or look-behind, which RE2 does not have`;
 	if (/\\[1-9]/.test(text)) return `${quote(text)} refers back to a group, which RE2 cannot do`;
 	if (/^\*/.test(text))
-		return `${quote(text)} is no regular expression: "*" repeats what stands before it; did you mean ".*${text.slice(1)}"?`;
-	return `${quote(text)} is no regular expression: ${read.reason}`;
+		return `${quote(text)} is no regular expression: "*" repeats what stands before it; did you mean ".*${brief(text.slice(1))}"?`;
+	return `${quote(text)} is no regular expression: ${brief(read.reason)}`;
 }
 
 function parsed(text: string): URL | undefined {
@@ -50,6 +50,6 @@ export function celSyntax(text: string): string | undefined {
 		return undefined;
 	} catch (error) {
 		const [reason = ''] = (error instanceof Error ? error.message : '').split('\n');
-		return `This is no CEL expression: ${reason}`;
+		return `This is no CEL expression: ${brief(reason)}`;
 	}
 }

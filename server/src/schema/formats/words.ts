@@ -7,8 +7,18 @@ export type Reader = (text: string) => string | undefined;
 /** Longer values are cut in messages, and are not matched against patterns. */
 const longest = 2048;
 
+/** `text` in quotes, in one line, and cut where it is long. */
 export function quote(text: string): string {
-	return `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`;
+	return `"${brief(text)}"`;
+}
+
+/** `text` in one line, cut where it is long. */
+export function brief(text: string): string {
+	const line = text
+		.slice(0, 60)
+		.replace(/\r?\n/g, '\\n')
+		.replace(/\p{Cc}/gu, '�');
+	return text.length > 60 ? `${line}…` : line;
 }
 
 /** A value that must match `pattern`, and is else no `what`. */
