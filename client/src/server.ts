@@ -16,6 +16,7 @@ import {
 	type Status,
 	statusNotification,
 } from '../../server/src/protocol.ts';
+import { withCoverage } from './coverage.ts';
 import { selector } from './documents.ts';
 import { createMessageLog } from './message-log.ts';
 import type { StatusItem } from './status.ts';
@@ -126,5 +127,18 @@ function clientOptions(extension: vscode.ExtensionContext, log: vscode.LogOutput
 		traceOutputChannel: messages,
 		revealOutputChannelOn: RevealOutputChannelOn.Never,
 		diagnosticCollectionName: 'istio',
+		middleware: {
+			workspace: {
+				async configuration(parameters, token, next) {
+					const found = await next(parameters, token);
+					if (!Array.isArray(found)) return found;
+					return found.map((value, index) => {
+						const { section, scopeUri } = parameters.items[index] ?? {};
+						if (section !== 'istio') return value;
+						return withCoverage(value, scopeUri === undefined ? undefined : vscode.Uri.parse(scopeUri));
+					});
+				},
+			},
+		},
 	};
 }

@@ -1,6 +1,7 @@
 // The one language status item: indexing, ready, or degraded and why. It is there once the server was started.
 import * as vscode from 'vscode';
 import type { Status } from '../../server/src/protocol.ts';
+import { isCovered } from './coverage.ts';
 import { selector } from './documents.ts';
 
 export interface StatusItem extends vscode.Disposable {
@@ -9,17 +10,31 @@ export interface StatusItem extends vscode.Disposable {
 
 export function createStatus(): StatusItem {
 	let item: vscode.LanguageStatusItem | undefined;
+	let reason: string | undefined;
+	const watcher = vscode.window.onDidChangeActiveTextEditor(() => {
+		if (item !== undefined && reason === undefined) item.detail = detail();
+	});
 	return {
 		show(status) {
+			reason = status.reason;
 			item ??= create();
 			item.busy = status.state === 'indexing';
 			item.severity =
 				status.state === 'degraded' ? vscode.LanguageStatusSeverity.Warning : vscode.LanguageStatusSeverity.Information;
 			item.text = textOf(status);
-			item.detail = status.reason ?? '';
+			item.detail = status.reason ?? detail();
 		},
-		dispose: () => item?.dispose(),
+		dispose() {
+			watcher.dispose();
+			item?.dispose();
+		},
 	};
+}
+
+/** Says who helps with fields, where it is not this extension. */
+function detail(): string {
+	const document = vscode.window.activeTextEditor?.document;
+	return document !== undefined && isCovered(document) ? 'Fields: by YAML (Red Hat); see istio.schema.features' : '';
 }
 
 function create(): vscode.LanguageStatusItem {

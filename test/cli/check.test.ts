@@ -59,6 +59,42 @@ describe('istio-ls check', () => {
 		});
 	});
 
+	test('judges fields by a release, and by definitions from elsewhere', () => {
+		const folder = workspace({
+			'files/route.yaml': route
+				.replace('    - destination', '    retries: { backoff: 1s, attempts: 1 }\n    route:\n    - destination')
+				.replace('  - route:\n', '  -\n'),
+			'definitions/virtual-service.yaml': `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: virtualservices.networking.istio.io }
+spec:
+  group: networking.istio.io
+  names: { kind: VirtualService }
+  versions:
+  - name: v1
+    served: true
+    schema: { openAPIV3Schema: { type: object, properties: { spec: { type: object, properties: { hosts: {} } } } } }
+`,
+		});
+		const files = join(folder.root, 'files');
+		expect(run('check', files).out).toContain('Nothing found in 1 file');
+		expect(run('check', '--istio-version', '1.24', files).out).toContain(
+			'Istio 1.24 does not know "backoff"; 1.29 does',
+		);
+		expect(run('check', '--istio-version', 'old', files)).toMatchObject({
+			code: 2,
+			err: expect.stringContaining('1.24'),
+		});
+		const own = run('check', '--crds', join(folder.root, 'definitions'), files);
+		expect(own.out).toContain('Unknown field "http" in "spec"');
+		expect(own.out).toContain('1 error in 1 file with');
+		expect(run('check', '--crds', 'nowhere', files)).toMatchObject({
+			code: 2,
+			err: expect.stringContaining('nowhere'),
+		});
+		folder.remove('.');
+	});
+
 	test('prints for programs', () => {
 		const { out } = run('check', '--format', 'json', '.');
 		expect(JSON.parse(out)).toEqual({

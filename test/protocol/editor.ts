@@ -122,8 +122,12 @@ export async function startEditor({
 				workspaceFolders: true,
 				configuration: settings !== undefined,
 				didChangeWatchedFiles: { dynamicRegistration: true },
+				workspaceEdit: { documentChanges: true },
 			},
-			textDocument: { definition: { linkSupport: true } },
+			textDocument: {
+				definition: { linkSupport: true },
+				codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix'] } } },
+			},
 			...capabilities,
 		},
 	});

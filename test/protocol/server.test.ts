@@ -45,6 +45,38 @@ function place(text: string, word: string, by = 0): { line: number; character: n
 	return { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
 }
 
+describe('quick fixes', () => {
+	test('mend what is reported, for the version that the editor shows', async () => {
+		const { editor, uri } = await opened();
+		const wrong = route.replace('subset: v1', 'subst: v1');
+		editor.change(uri, wrong);
+		await editor.until(() => editor.shown(uri).some(({ code }) => code === 'schema/unknown-field'), 'a diagnostic');
+		const [diagnostic] = editor.shown(uri).filter(({ code }) => code === 'schema/unknown-field');
+		const range = diagnostic?.range;
+		const actions = await editor.connection.sendRequest('textDocument/codeAction', {
+			textDocument: { uri },
+			range,
+			context: { diagnostics: [diagnostic] },
+		});
+		const edit = { range, newText: 'subset' };
+		expect(actions).toEqual([
+			{
+				title: 'Change to "subset"',
+				kind: 'quickfix',
+				isPreferred: true,
+				diagnostics: [diagnostic],
+				edit: { documentChanges: [{ textDocument: { uri, version: expect.any(Number) }, edits: [edit] }] },
+			},
+		]);
+		const all = await editor.connection.sendRequest('textDocument/codeAction', {
+			textDocument: { uri },
+			range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+			context: { diagnostics: [], only: ['source.fixAll'] },
+		});
+		expect(all).toMatchObject([{ kind: 'source.fixAll.istio', edit: { documentChanges: [{ edits: [edit] }] } }]);
+	});
+});
+
 describe('diagnostics', () => {
 	test('appear while typing and go when the fault is mended', async () => {
 		const { editor, uri } = await opened();
@@ -139,6 +171,7 @@ describe('the life of a workspace', () => {
 	test('says what it can do', async () => {
 		const { editor } = await opened();
 		expect(Object.keys(editor.capabilities).sort()).toEqual([
+			'codeActionProvider',
 			'completionProvider',
 			'definitionProvider',
 			'hoverProvider',

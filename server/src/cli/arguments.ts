@@ -12,6 +12,10 @@ export interface Check {
 	readonly failOn: FailOn;
 	readonly defaultNamespace: string;
 	readonly assume: 'auto' | 'complete';
+	/** `newest`, `auto` or a release. */
+	readonly istioVersion: string;
+	/** Paths of files and folders with definitions. */
+	readonly crds: readonly string[];
 	readonly rules: Readonly<Record<string, Level>>;
 }
 
@@ -30,6 +34,8 @@ const options = {
 	'fail-on': { type: 'string', default: 'error' },
 	'default-namespace': { type: 'string', default: '' },
 	assume: { type: 'string', default: 'auto' },
+	'istio-version': { type: 'string', default: 'newest' },
+	crds: { type: 'string', multiple: true, default: [] as string[] },
 	rule: { type: 'string', multiple: true, default: [] as string[] },
 } as const;
 
@@ -50,6 +56,8 @@ export function parseArguments(words: readonly string[]): Command {
 		failOn: oneOf('--fail-on', values['fail-on'], ['error', 'warning', 'information', 'never']),
 		defaultNamespace: values['default-namespace'],
 		assume: oneOf('--assume', values.assume, ['auto', 'complete']),
+		istioVersion: release(values['istio-version']),
+		crds: values.crds,
 		rules: Object.fromEntries(values.rule.map(ruleLevel)),
 	};
 }
@@ -66,6 +74,11 @@ function oneOf<T extends string>(option: string, value: string, allowed: readonl
 	const found = allowed.find((one) => one === value);
 	if (found === undefined) throw new UsageError(`${option} is one of ${allowed.join(', ')}, not "${value}"`);
 	return found;
+}
+
+function release(text: string): string {
+	if (/^(newest|auto|v?1\.\d+(\.\d+)?)$/.test(text)) return text;
+	throw new UsageError(`--istio-version is newest, auto or a release such as 1.24, not "${text}"`);
 }
 
 function ruleLevel(text: string): [string, Level] {

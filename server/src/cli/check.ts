@@ -1,7 +1,7 @@
 // istio-ls check: reads the given paths as one workspace, runs the rules on it, reports.
 import { dirname, relative, resolve, sep } from 'node:path';
 import { URI } from 'vscode-uri';
-import { load, loadAll } from '../disk/load.ts';
+import { load, loadAll, loadDefinitions } from '../disk/load.ts';
 import { kindOfPath } from '../disk/read.ts';
 import type { Diagnostic, Severity } from '../features/answers.ts';
 import { diagnostics } from '../features/diagnostics.ts';
@@ -42,6 +42,7 @@ export function check(command: Check, terminal: Terminal): number {
 		defaultNamespace: command.defaultNamespace,
 		assume: command.assume,
 		rules: command.rules,
+		version: command.istioVersion,
 	});
 	const cwd = terminal.cwd();
 	const roots = command.paths.map((path) => resolve(cwd, path));
@@ -53,7 +54,14 @@ export function check(command: Check, terminal: Terminal): number {
 			files.set(file.uri, file);
 		}
 	}
-	const folder = { uri: URI.file(commonFolder(roots)).toString().replace(/\/$/, ''), settings };
+	const crds = command.crds.map((path) => resolve(cwd, path));
+	for (const path of crds) {
+		for (const file of loadDefinitions(path, settings, { exclude: [], onProblem })) {
+			if (!files.has(file.uri)) files.set(file.uri, file);
+		}
+	}
+	const beside = crds.map((path) => URI.file(path).toString());
+	const folder = { uri: URI.file(commonFolder(roots)).toString().replace(/\/$/, ''), settings, beside };
 	const snapshot = new Snapshot(files, [folder]);
 	const pathOf = (uri: string): string => relative(cwd, URI.parse(uri).fsPath).split(sep).join('/') || '.';
 	const outcome = {

@@ -12,6 +12,11 @@ Options of check
   --default-namespace NAME    namespace of resources that state none (default: not known, so any)
   --assume auto|complete      complete: the given files are all there is, so every name that leads
                               nowhere is reported (default: auto, report only with evidence)
+  --istio-version newest|auto|1.N
+                              release whose fields count (default: newest); auto: the newest that the
+                              files mention
+  --crds PATH                 definitions (file or folder) that replace the bundled schemas of their kinds;
+                              may be given several times
   --rule ID=off|hint|information|warning|error
                               severity of a rule; may be given several times
   -h, --help                  this text

@@ -1,11 +1,11 @@
 // From paths to SourceFiles: what the index keeps of the files of a folder.
 import { URI } from 'vscode-uri';
-import { isRelevant } from '../model/kinds.ts';
+import { isDefinition, isRelevant } from '../model/kinds.ts';
 import type { Settings } from '../settings.ts';
 import { cut } from '../text/chunk.ts';
 import { closedFile, type SourceFile } from '../text/source-file.ts';
 import { manifestsIn, type Search } from './find.ts';
-import { read } from './read.ts';
+import { kindOfPath, read } from './read.ts';
 
 const isNamed = /(^|\/)([Kk]ustomization(\.ya?ml)?|Chart\.yaml)$/;
 const sign = Buffer.from('apiVersion');
@@ -38,4 +38,16 @@ function textOf(bytes: Buffer, path: string): string {
 /** All files below `root`, one by one, so that the caller may pause between them; undefined stands for one that was skipped. */
 export function* loadAll(root: string, settings: Settings, search: Search): Generator<SourceFile | undefined> {
 	for (const path of manifestsIn(root, search)) yield load(path, settings, search.onProblem);
+}
+
+/** The custom resource definitions at `path`, a file or a folder; other documents there are nobody's business. */
+export function* loadDefinitions(path: string, settings: Settings, search: Search): Generator<SourceFile> {
+	const kind = kindOfPath(path);
+	if (kind === 'missing') search.onProblem(`There is no file or folder ${path}, which istio.schema.crds names`);
+	const paths = kind === 'directory' ? manifestsIn(path, search) : kind === 'file' ? [path] : [];
+	for (const one of paths) {
+		const file = load(one, settings, search.onProblem);
+		const placed = file?.placed.filter(({ chunk }) => isDefinition(chunk.text)) ?? [];
+		if (file !== undefined && placed.length > 0) yield { ...file, placed };
+	}
 }

@@ -1,7 +1,7 @@
 // The disk side of a session: the first load in slices, and what changes afterwards.
 import { type Connection, FileChangeType, type FileEvent } from 'vscode-languageserver/node';
 import { exclusion, isGitIgnored, isManifestPath, manifestsIn, type Search } from '../disk/find.ts';
-import { load, loadAll } from '../disk/load.ts';
+import { load, loadAll, loadDefinitions } from '../disk/load.ts';
 import { kindOfPath } from '../disk/read.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import type { Folder } from '../workspace/snapshot.ts';
@@ -102,7 +102,7 @@ function createIndex(session: Session, searchOf: (folder: Folder) => Search, pro
 			progress(done, found.length, false);
 		};
 		if (!(await inSlices(read(found, searchOf), take, isStale))) return;
-		session.add(batch);
+		session.add([...batch, ...definitions(session.snapshot.folders, searchOf)]);
 		progress(done, found.length, true);
 	};
 }
@@ -116,6 +116,16 @@ function* pathsIn(folders: readonly Folder[], searchOf: (folder: Folder) => Sear
 		if (root === undefined) continue;
 		for (const path of manifestsIn(root, searchOf(folder))) yield { path, folder };
 	}
+}
+
+/** What `istio.schema.crds` names; mostly nothing, and never much. */
+function definitions(folders: readonly Folder[], searchOf: (folder: Folder) => Search): readonly SourceFile[] {
+	return folders.flatMap((folder) =>
+		(folder.beside ?? []).flatMap((uri) => {
+			const path = from.path(uri);
+			return path === undefined ? [] : [...loadDefinitions(path, folder.settings, searchOf(folder))];
+		}),
+	);
 }
 
 function* read(found: readonly Found[], searchOf: (folder: Folder) => Search): Generator<SourceFile | undefined> {

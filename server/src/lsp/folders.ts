@@ -27,21 +27,13 @@ export function createFolders(
 	const refresh = async (): Promise<void> => {
 		const folders = await Promise.all(
 			uris.map(async (uri): Promise<Folder> => {
-				const [istio, excluded] = await ask(uri);
+				const [istio, excluded] = await asked(connection, client(), uri);
 				hidden.set(uri, globsOf(excluded));
-				return { uri, settings: settingsFrom(istio ?? sent) };
+				const settings = settingsFrom(istio ?? sent);
+				return { uri, settings, beside: from.beside(uri, settings['schema.crds']) };
 			}),
 		);
 		session.setFolders(folders);
-	};
-	const ask = async (scopeUri: string): Promise<readonly unknown[]> => {
-		if (client()?.capabilities.workspace?.configuration !== true) return [];
-		const items = [
-			{ scopeUri, section: 'istio' },
-			{ scopeUri, section: 'files.exclude' },
-		];
-		// A client that promises settings and then fails to give them gets the defaults, not a dead server.
-		return connection.workspace.getConfiguration(items).catch(() => []);
 	};
 	const reading = (): string => readingOf(session.snapshot.folders, hidden);
 	// Editors tell of changes that are none, some right after they were asked to tell.
@@ -76,10 +68,31 @@ export function createFolders(
 	};
 }
 
+/** What the client has set for a folder; nothing if it cannot be asked. */
+async function asked(
+	connection: Connection,
+	client: InitializeParams | undefined,
+	scopeUri: string,
+): Promise<readonly unknown[]> {
+	if (client?.capabilities.workspace?.configuration !== true) return [];
+	const items = [
+		{ scopeUri, section: 'istio' },
+		{ scopeUri, section: 'files.exclude' },
+	];
+	// A client that promises settings and then fails to give them gets the defaults, not a dead server.
+	return connection.workspace.getConfiguration(items).catch(() => []);
+}
+
 /** What decides which files are read; the rest of the settings only changes what is made of them. */
 function readingOf(folders: readonly Folder[], hidden: ReadonlyMap<string, readonly string[]>): string {
 	return JSON.stringify(
-		folders.map(({ uri, settings }) => [uri, settings['files.exclude'], settings['files.maxSize'], hidden.get(uri)]),
+		folders.map(({ uri, settings, beside }) => [
+			uri,
+			settings['files.exclude'],
+			settings['files.maxSize'],
+			beside,
+			hidden.get(uri),
+		]),
 	);
 }
 

@@ -1,4 +1,5 @@
 // From LSP's parameters to the core's.
+import { resolve } from 'node:path';
 import type { Range, TextDocumentPositionParams } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
 import type { At } from '../features/answers.ts';
@@ -28,4 +29,10 @@ export function span(snapshot: Snapshot, known: string, { start, end }: Range): 
 export function path(text: string): string | undefined {
 	const parsed = URI.parse(text);
 	return parsed.scheme === 'file' ? parsed.fsPath : undefined;
+}
+
+/** The URIs of `paths`, which are relative to the folder `root` (a URI); none where there is no disk. */
+export function beside(root: string, paths: readonly string[]): readonly string[] {
+	const folder = path(root);
+	return folder === undefined ? [] : paths.map((one) => URI.file(resolve(folder, one)).toString());
 }

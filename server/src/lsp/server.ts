@@ -127,6 +127,8 @@ function watch(connection: Connection, client: InitializeParams | undefined): vo
 		});
 	}
 	if (workspace?.didChangeConfiguration?.dynamicRegistration === true) {
-		void connection.client.register(DidChangeConfigurationNotification.type, { section: ['istio', 'files.exclude'] });
+		void connection.client.register(DidChangeConfigurationNotification.type, {
+			section: ['istio', 'files.exclude', 'yaml.schemas'],
+		});
 	}
 }

@@ -123,6 +123,11 @@ const ownKinds = new Set(
 		.map(({ kind }) => kind),
 );
 
+/** Whether the document `text` defines a kind. */
+export function isDefinition(text: string): boolean {
+	return topLevel(text, 'kind') === 'CustomResourceDefinition';
+}
+
 const anyKind = new Set(Object.values(kindRows).map((row) => row.kind as string));
 
 /** The value of a key at column 0, without quotes; undefined if there is none. */

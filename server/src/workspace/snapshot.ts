@@ -6,6 +6,8 @@ import type { SourceFile } from '../text/source-file.ts';
 export interface Folder {
 	readonly uri: string;
 	readonly settings: Settings;
+	/** Files and folders outside of it that belong to it all the same: the definitions of `istio.schema.crds`. */
+	readonly beside?: readonly string[];
 }
 
 export class Snapshot {
@@ -45,7 +47,7 @@ export class Snapshot {
 		for (const folder of this.folders) {
 			if (uri.startsWith(`${folder.uri}/`) && folder.uri.length > (best?.uri.length ?? -1)) best = folder;
 		}
-		return best;
+		return best ?? this.folders.find(({ beside }) => beside?.some((one) => uri === one || uri.startsWith(`${one}/`)));
 	}
 
 	settingsOf(uri: string): Settings {
