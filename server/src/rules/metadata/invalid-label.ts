@@ -1,0 +1,76 @@
+// A label or the key of an annotation that Kubernetes does not take.
+import type { Node } from '../../yaml/node.ts';
+import { isPlaceholder } from '../../yaml/templates.ts';
+import { annotatedKinds, metadataOf } from '../annotations.ts';
+import { type Finding, rule } from '../rule.ts';
+
+export default rule({
+	severity: 'error',
+	kinds: annotatedKinds,
+	codes: [],
+	docs: {
+		summary: 'A label, or the key of an annotation, is not in the form that Kubernetes takes.',
+		why: 'The API server refuses the resource.',
+		silence: 'What a template makes, and placeholders.',
+		bad: `apiVersion: v1
+kind: Service
+metadata:
+  name: reviews
+  namespace: shop
+  labels: { team: shop & cart }
+spec: { ports: [{ name: http, port: 80 }] }
+`,
+		mend: ['shop & cart', 'shop-and-cart'],
+	},
+	*check(resource) {
+		if (resource.standing === 'broken') return;
+		for (const { metadata } of metadataOf(resource.resource)) {
+			for (const { key, value } of metadata.get('labels')?.entries ?? []) {
+				yield* wrongKey(key, 'label');
+				yield* wrongValue(value);
+			}
+			for (const { key } of metadata.get('annotations')?.entries ?? []) yield* wrongKey(key, 'annotation');
+		}
+	},
+});
+
+const domain = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
+const part = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+
+function* wrongKey(key: Node, what: string): Generator<Finding> {
+	const { text } = key;
+	if (key.opaque || isPlaceholder(text) || text === '<<') return;
+	const slash = text.indexOf('/');
+	const [prefix, name] = slash === -1 ? [undefined, text] : [text.slice(0, slash), text.slice(slash + 1)];
+	if (
+		prefix !== undefined &&
+		(prefix.length > 253 ||
+			!domain.test(prefix.toLowerCase() === prefix || what === 'label' ? prefix : prefix.toLowerCase()))
+	)
+		yield {
+			span: key,
+			message: `"${text}" is no key of ${what === 'label' ? 'a label' : 'an annotation'}: "${prefix}" is no DNS name`,
+		};
+	else if (name.length > 63)
+		yield {
+			span: key,
+			message: `The name of ${what === 'label' ? 'a label' : 'an annotation'} can have at most 63 characters, not ${name.length}`,
+		};
+	else if (!part.test(name))
+		yield {
+			span: key,
+			message: `"${text}" is no key of ${what === 'label' ? 'a label' : 'an annotation'}: it must be of letters, digits, "-", "_" and ".", with a letter or digit first and last`,
+		};
+}
+
+function* wrongValue(value: Node): Generator<Finding> {
+	const { text } = value;
+	if (value.kind !== 'scalar' || value.opaque || text === '' || isPlaceholder(text)) return;
+	if (text.length > 63)
+		yield { span: value, message: `The value of a label can have at most 63 characters, not ${text.length}` };
+	else if (!part.test(text))
+		yield {
+			span: value,
+			message: `"${text}" is no value of a label: it must be of letters, digits, "-", "_" and ".", with a letter or digit first and last`,
+		};
+}

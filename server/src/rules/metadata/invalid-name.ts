@@ -1,0 +1,70 @@
+// A name or a namespace that Kubernetes does not take.
+import { type KindId, kindRows } from '../../model/kinds.ts';
+import { manifest, type Word } from '../../model/resource.ts';
+import type { Node } from '../../yaml/node.ts';
+import { type Finding, rule } from '../rule.ts';
+
+const kinds = (Object.keys(kindRows) as KindId[]).filter((id) => kindRows[id].family !== 'other');
+
+/** Kinds whose names become parts of host names. */
+const labelled: Readonly<Partial<Record<KindId, RegExp>>> = {
+	Service: /^[a-z](?:[-a-z0-9]*[a-z0-9])?$/,
+	Namespace: /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/,
+};
+const subdomain = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
+const label = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
+
+export default rule({
+	severity: 'error',
+	kinds,
+	codes: [],
+	docs: {
+		summary: 'A resource has no name, or one that Kubernetes does not take.',
+		why: 'The API server refuses it.',
+		silence: 'Names made by templates or filled in later, `generateName`, and patches.',
+		bad: `apiVersion: v1
+kind: Service
+metadata: { name: Reviews_v1, namespace: shop }
+spec: { ports: [{ name: http, port: 80 }] }
+`,
+		mend: ['Reviews_v1', 'reviews-v1'],
+	},
+	*check({ resource, standing }) {
+		const { kind, name, namespace } = resource;
+		if (standing === 'broken') return;
+		if (name === undefined) {
+			const metadata = manifest(resource).get('metadata') as Node<{ name?: string; generateName?: string }> | undefined;
+			const isOpen = standing !== 'whole' || metadata?.opaque === true || metadata?.get('name')?.opaque === true;
+			if (isOpen || metadata?.get('generateName') !== undefined || metadata?.entries.some(({ key }) => key.opaque))
+				return;
+			const root = manifest(resource) as Node;
+			const at = root.entries.find(({ key }) => key.text === 'metadata')?.key ?? root.entries[0]?.key ?? root;
+			yield { span: at, message: `This ${kind.kind} has no name: metadata needs "name"` };
+		} else {
+			yield* wrong(
+				name,
+				`name of a ${kind.kind}`,
+				labelled[kind.id] ?? subdomain,
+				labelled[kind.id] === undefined ? 253 : 63,
+			);
+		}
+		if (namespace !== undefined) yield* wrong(namespace, 'namespace', label, 63);
+	},
+});
+
+function* wrong(word: Word, what: string, pattern: RegExp, longest: number): Generator<Finding> {
+	// What a kustomization patches by a pattern is named so.
+	if (word.opaque || word.text === '*') return;
+	if (word.text.length > longest)
+		yield { span: word, message: `A ${what} can have at most ${longest} characters, not ${word.text.length}` };
+	else if (!pattern.test(word.text))
+		yield { span: word, message: `"${word.text}" is no ${what}: ${why(word.text, pattern)}` };
+}
+
+function why(text: string, pattern: RegExp): string {
+	if (/[A-Z]/.test(text)) return 'it must be in lower case';
+	if (text.includes('_')) return 'there can be no "_"';
+	if (text.includes('.') && pattern !== subdomain) return 'there can be no dot';
+	if (/^\d/.test(text) && pattern !== subdomain) return 'it must begin with a letter';
+	return 'it must be of letters, digits and hyphens, with a letter or digit first and last';
+}

@@ -1,0 +1,60 @@
+// An annotation on a kind where Istio does not look for it.
+import { placedAnywhere } from '../../model/annotations.ts';
+import { annotatedKinds, annotationsOf } from '../annotations.ts';
+import { quoted } from '../contradictions.ts';
+import { rule } from '../rule.ts';
+
+const workloads = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob']);
+
+export default rule({
+	severity: 'warning',
+	kinds: annotatedKinds,
+	codes: ['IST0107'],
+	docs: {
+		summary: 'An annotation stands on a kind where Istio does not look for it.',
+		why: 'It has no effect there. Most annotations are for pods: in a Deployment they belong to the pod template, not to the Deployment.',
+		silence:
+			'Annotations that Istio writes itself. `istioctl analyze` does not look into pod templates; this rule does.',
+		bad: `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: reviews
+  namespace: shop
+  annotations:
+    sidecar.istio.io/proxyCPU: 100m
+spec:
+  selector: { matchLabels: { app: reviews } }
+  template:
+    metadata:
+      labels: { app: reviews }
+    spec: { containers: [{ name: reviews, image: reviews }] }
+`,
+		mend: [
+			`  annotations:
+    sidecar.istio.io/proxyCPU: 100m
+spec:
+  selector: { matchLabels: { app: reviews } }
+  template:
+    metadata:
+`,
+			`spec:
+  selector: { matchLabels: { app: reviews } }
+  template:
+    metadata:
+      annotations:
+        sidecar.istio.io/proxyCPU: 100m
+`,
+		],
+		links: ['https://istio.io/latest/docs/reference/config/annotations/'],
+	},
+	*check(resource) {
+		for (const { key, row, kind } of annotationsOf(resource)) {
+			if (row === undefined || row.on.length === 0 || row.on.includes(kind) || placedAnywhere.has(key.text)) continue;
+			// The schema says of this one that it is refused.
+			if (key.text === 'istio.io/dry-run' && resource.resource.kind.family === 'istio') continue;
+			const isForPods = workloads.has(kind) && row.on.includes('Pod');
+			const where = isForPods ? 'in the pod template, at spec.template.metadata' : `on ${row.on.join(' and ')}`;
+			yield { span: key, message: `Annotation ${quoted([key.text])} has no effect on a ${kind}; it belongs ${where}` };
+		}
+	},
+});

@@ -1,0 +1,48 @@
+// An annotation in Istio's name that Istio does not know.
+import { annotationRows, isIstioAnnotation } from '../../model/annotations.ts';
+import { nearestName } from '../../text/nearest-name.ts';
+import { annotatedKinds, annotationsOf } from '../annotations.ts';
+import { rule } from '../rule.ts';
+
+const names = Object.keys(annotationRows);
+/** The part before the slash: where one annotation is known, the others are too. */
+const families = new Set(names.map((name) => name.slice(0, name.indexOf('/'))));
+
+export default rule({
+	severity: 'information',
+	kinds: annotatedKinds,
+	codes: ['IST0108'],
+	docs: {
+		summary: 'An annotation of `istio.io` is none that Istio knows.',
+		why: 'Nobody reads it: what it was meant to switch stays as it is.',
+		silence: 'Annotations of others. It is a warning where a known one is spelt nearly so.',
+		bad: `apiVersion: v1
+kind: Pod
+metadata:
+  name: reviews
+  namespace: shop
+  annotations:
+    sidecar.istio.io/interceptionMod: TPROXY
+spec: { containers: [{ name: reviews, image: reviews }] }
+`,
+		mend: ['interceptionMod:', 'interceptionMode:'],
+		links: ['https://istio.io/latest/docs/reference/config/annotations/'],
+	},
+	*check(resource) {
+		for (const { key, row } of annotationsOf(resource)) {
+			if (row !== undefined || !isIstioAnnotation(key.text) || key.text.startsWith('internal.istio.io/')) continue;
+			const near = names.find((name) => name.toLowerCase() === key.text.toLowerCase()) ?? nearestName(key.text, names);
+			const isFamily = families.has(key.text.slice(0, key.text.indexOf('/')));
+			if (near === undefined && !isFamily) continue;
+			const { start, end } = key;
+			yield {
+				span: key,
+				...(near === undefined ? {} : { severity: 'warning' }),
+				message: `Istio knows no annotation "${key.text}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+				...(near === undefined
+					? {}
+					: { fixes: [{ title: `Change to "${near}"`, edits: [{ start, end, text: near }], isSafe: true }] }),
+			};
+		}
+	},
+});
