@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import { generate, generateResources } from './generate.mjs';
+import { loading, validating } from './schema.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const large = process.argv[2] ?? join(root, '.cache/bench/large');
@@ -110,6 +111,9 @@ const quiet = await start(small);
 const took = await edits(quiet.connection, 100);
 quiet.stop();
 
+const schemas = loading();
+const fields = validating(small);
+
 const ms = (number) => `${number.toFixed(1)} ms`;
 const rows = [
 	['workspace', `${last.total} files, ${last.resources} resources`, ''],
@@ -119,6 +123,8 @@ const rows = [
 	['spawn to initialized', ms(median(spawns)), ''],
 	[`edit to diagnostics, p50 (${quiet.resources} resources)`, ms(median(took)), ''],
 	['edit to diagnostics, p95', ms(quantile(took, 0.95)), '15 ms'],
+	[`schemas of ${schemas.kinds} kinds read`, ms(schemas.took), ''],
+	[`fields of a document checked (of ${fields.documents})`, `${fields.took.toFixed(1)} µs`, '10 µs'],
 	['resident memory after indexing', `${resident.toFixed(0)} MB`, '200 MB'],
 	['  its peak', `${peak.toFixed(0)} MB`, ''],
 ];

@@ -1,6 +1,6 @@
 // From paths to SourceFiles: what the index keeps of the files of a folder.
 import { URI } from 'vscode-uri';
-import { isDefinition, isRelevant } from '../model/kinds.ts';
+import { definedName, isRelevant } from '../model/kinds.ts';
 import type { Settings } from '../settings.ts';
 import { cut } from '../text/chunk.ts';
 import { closedFile, type SourceFile } from '../text/source-file.ts';
@@ -47,7 +47,7 @@ export function* loadDefinitions(path: string, settings: Settings, search: Searc
 	const paths = kind === 'directory' ? manifestsIn(path, search) : kind === 'file' ? [path] : [];
 	for (const one of paths) {
 		const file = load(one, settings, search.onProblem);
-		const placed = file?.placed.filter(({ chunk }) => isDefinition(chunk.text)) ?? [];
+		const placed = file?.placed.filter(({ chunk }) => definedName(chunk.text) !== undefined) ?? [];
 		if (file !== undefined && placed.length > 0) yield { ...file, placed };
 	}
 }

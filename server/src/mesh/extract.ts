@@ -2,7 +2,7 @@
 // what the server keeps of a closed file.
 import { entry } from '../maps.ts';
 import { memo } from '../memo.ts';
-import type { KindId } from '../model/kinds.ts';
+import { definedName, type KindId } from '../model/kinds.ts';
 import { manifest, type Resource, resources, type Word, word } from '../model/resource.ts';
 import type { Chunk } from '../text/chunk.ts';
 import type { Node } from '../yaml/node.ts';
@@ -37,7 +37,12 @@ export interface Symbols {
 	readonly problems: readonly Problem[];
 }
 
+/** A definition of a kind mentions nothing, and is not parsed to learn that. */
+const untouched = { isTemplate: false, problems: [] };
+const definition = (resource: Resource): ResourceSymbols => ({ resource, declarations: [], references: [] });
+
 export const symbols = memo((chunk: Chunk): Symbols => {
+	if (definedName(chunk.text) !== undefined) return { resources: resources(chunk).map(definition), ...untouched };
 	const found = resources(chunk).map(symbolsOf);
 	// Taken from the tree while it is at hand, so that nobody needs to parse a closed file again to know.
 	const { isTemplate, problems } = tree(chunk);

@@ -110,6 +110,7 @@ export function isRelevant(text: string, uri: string): boolean {
 	const apiVersion = topLevel(text, 'apiVersion');
 	if (apiVersion === undefined) return namedFile.test(uri);
 	if (kind.includes('{{')) return apiVersion.includes('.istio.io/');
+	if (kind === 'CustomResourceDefinition') return definedName(text) !== undefined;
 	if (kindOf(apiVersion, kind) !== undefined || (apiVersion.includes('{{') && anyKind.has(kind))) return true;
 	// A kind that its group does not have, or a known kind of a strange group, may be a slip that is worth a word.
 	return ownGroup.test(apiVersion) || ownKinds.has(kind);
@@ -123,10 +124,22 @@ const ownKinds = new Set(
 		.map(({ kind }) => kind),
 );
 
-/** Whether the document `text` defines a kind. */
-export function isDefinition(text: string): boolean {
-	return topLevel(text, 'kind') === 'CustomResourceDefinition';
+/**
+ * The name of the definition of one of our kinds in `text`: `virtualservices.networking.istio.io`. Undefined for other
+ * documents. Read off the text: definitions are long, and mostly nobody asks what is in them.
+ */
+export function definedName(text: string): string | undefined {
+	if (topLevel(text, 'kind') !== 'CustomResourceDefinition') return undefined;
+	const name = /^ {1,8}name: *["']?([a-z0-9.-]+)["']? *$/m.exec(text)?.[1];
+	const group = name?.slice(name.indexOf('.') + 1);
+	return group !== undefined && definedGroups.has(group) ? name : undefined;
 }
+
+const definedGroups = new Set(
+	Object.values<Row>(kindRows)
+		.filter(({ family }) => family === 'istio' || family === 'gateway-api')
+		.map(({ group }) => group),
+);
 
 const anyKind = new Set(Object.values(kindRows).map((row) => row.kind as string));
 

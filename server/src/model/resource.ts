@@ -6,7 +6,7 @@ import type { Span } from '../text/span.ts';
 import { Node } from '../yaml/node.ts';
 import { isPlaceholder } from '../yaml/templates.ts';
 import { tree } from '../yaml/tree.ts';
-import { type KindId, type KindRow, kindOf } from './kinds.ts';
+import { definedName, type KindId, type KindRow, kindOf } from './kinds.ts';
 import type { Manifest } from './manifests.ts';
 
 /** A scalar as written, in chunk offsets. `opaque`: a template or a placeholder, so only its text is known, not its value. */
@@ -29,10 +29,22 @@ export interface Resource<K extends KindId = KindId> extends Span {
 /** The resources of one document, those inside a `List` included; none for a document that is not ours or has no kind. */
 export const resources = memo((chunk: Chunk): readonly Resource[] => {
 	const found: Resource[] = [];
+	const defined = definedName(chunk.text);
+	if (defined !== undefined) return [definition(chunk, defined)];
 	const { root } = tree(chunk);
 	if (root !== undefined) collect(chunk, root as Node<Manifest>, [], found);
 	return found;
 });
+
+/** A definition of a kind, without its tree. */
+function definition(chunk: Chunk, text: string): Resource {
+	const start = chunk.text.indexOf(text);
+	const name = { text, start, end: start + text.length, opaque: false };
+	const kind = kindOf('apiextensions.k8s.io/v1', 'CustomResourceDefinition');
+	if (kind === undefined) throw new Error('the table of kinds has no CustomResourceDefinition');
+	const apiVersion = 'apiextensions.k8s.io/v1';
+	return { chunk, items: [], kind, apiVersion, name, namespace: undefined, start: 0, end: chunk.text.length };
+}
 
 function collect(chunk: Chunk, root: Node<Manifest>, items: readonly number[], found: Resource[]): void {
 	const apiVersion = root.get('apiVersion')?.text ?? '';

@@ -1,5 +1,6 @@
 // A kind that its group does not have: misspelt, of another group, or long gone.
 import { kindOf, kindRows } from '../../model/kinds.ts';
+import { resources } from '../../model/resource.ts';
 import { retiredKinds } from '../../model/retired.ts';
 import { bundledKinds } from '../../schema/load.ts';
 import { nearestName } from '../../text/nearest-name.ts';
@@ -28,6 +29,8 @@ spec: {}
 		mend: ['networking.istio.io/v1', 'security.istio.io/v1'],
 	},
 	*checkDocument(chunk) {
+		// A document with a resource has a kind that is known, and is not parsed again to see that.
+		if (resources(chunk).length > 0) return;
 		const { root, isTemplate } = tree(chunk);
 		const head = root as Node<Head> | undefined;
 		const [apiVersion, kind] = [head?.get('apiVersion'), head?.get('kind')];
