@@ -6,32 +6,36 @@ import { capital } from './scalars.ts';
 import type { Choice, Fault, Schema } from './schema.ts';
 import type { Circumstances } from './validate.ts';
 
-/** The faults of `node` itself, not of what is in it. */
+/** Adds the faults of `node` itself, not of what is in it, to `faults`. */
 export function collectionFaults(
 	{ isPartial, isTemplate }: Circumstances,
 	node: Node,
 	schema: Schema,
 	anchor: Node,
 	name: string,
-): readonly Fault[] {
-	const isOpen = isPartial || isTemplate || node.entries.some(({ key }) => key.opaque);
+	faults: Fault[],
+): void {
+	const isOpen = isPartial || isTemplate;
+	const { required, choices, minProperties, maxProperties, minItems, maxItems, unique } = schema;
 	if (node.kind === 'map') {
-		return [
-			...(isOpen ? [] : missing(node, schema, anchor, name)),
-			...(isTemplate ? [] : clashes(node, schema, name, isOpen, anchor)),
-			...(isOpen
-				? []
-				: counted(node.entries.length, schema.minProperties, schema.maxProperties, 'entries', anchor, name)),
-		];
+		const isHalf = isOpen || node.entries.some(({ key }) => key.opaque);
+		if (required !== undefined && !isHalf) faults.push(...missing(node, required, schema, anchor, name));
+		if (choices !== undefined && !isTemplate) faults.push(...clashes(node, choices, name, isHalf, anchor));
+		if (!isHalf) faults.push(...counted(node.entries.length, minProperties, maxProperties, 'entries', anchor, name));
+		return;
 	}
-	return [
-		...(isOpen ? [] : counted(node.items.length, schema.minItems, schema.maxItems, 'items', anchor, name)),
-		...(isTemplate || schema.unique === undefined ? [] : repeated(node, schema.unique, name)),
-	];
+	if (!isOpen) faults.push(...counted(node.items.length, minItems, maxItems, 'items', anchor, name));
+	if (unique !== undefined && !isTemplate) faults.push(...repeated(node, unique, name));
 }
 
-function missing(node: Node, { required, fields }: Schema, anchor: Node, name: string): readonly Fault[] {
-	return (required ?? [])
+function missing(
+	node: Node,
+	required: readonly string[],
+	{ fields }: Schema,
+	anchor: Node,
+	name: string,
+): readonly Fault[] {
+	return required
 		.filter((field) => !has(node, field))
 		.map((field) => {
 			const key = node.entries.find((entry) => entry.key.text === field)?.key;
@@ -47,8 +51,14 @@ function has(node: Node, field: string): boolean {
 	return value !== undefined && !value.isNull;
 }
 
-function clashes(node: Node, { choices }: Schema, name: string, isOpen: boolean, anchor: Node): readonly Fault[] {
-	return (choices ?? []).flatMap((choice): readonly Fault[] => {
+function clashes(
+	node: Node,
+	choices: readonly Choice[],
+	name: string,
+	isOpen: boolean,
+	anchor: Node,
+): readonly Fault[] {
+	return choices.flatMap((choice): readonly Fault[] => {
 		const set = node.entries.filter(({ key, value }) => choice.fields.includes(key.text) && !value.isNull);
 		const names = [...new Set(set.map(({ key }) => key.text))];
 		if (names.length > choice.most) {
@@ -74,6 +84,8 @@ export function listed(names: readonly string[], last: 'and' | 'or'): string {
 	return rest.length === 0 ? (end ?? '') : `${rest.toReversed().join(', ')} ${last} ${end}`;
 }
 
+const none: readonly Fault[] = [];
+
 function counted(
 	count: number,
 	least: number | undefined,
@@ -82,6 +94,7 @@ function counted(
 	anchor: Node,
 	name: string,
 ): readonly Fault[] {
+	if (least === undefined && most === undefined) return none;
 	const base = { kind: 'invalid-value', span: anchor } as const;
 	if (least !== undefined && count < least) {
 		return [

@@ -41,7 +41,7 @@ export function typeFault(
 		};
 	}
 	const actual = scalarType(node);
-	return isOf(actual, node, type) ? undefined : scalarFault(node, actual, type, name);
+	return isOf(actual, node, type) ? undefined : mistyped(node, actual, type, name);
 }
 
 /** Null is dropped, as if the key were not there; but not from a list. In a patch it takes away. */
@@ -62,7 +62,7 @@ function isOf(actual: ScalarType, node: Node, type: ValueType): boolean {
 	return actual === type;
 }
 
-function scalarFault(node: Node, actual: ScalarType, type: ValueType, name: string): Fault {
+function mistyped(node: Node, actual: ScalarType, type: ValueType, name: string): Fault {
 	const base = { kind: 'wrong-type', span: node } as const;
 	if (type === 'string') {
 		const read = actual === 'boolean' ? 'a boolean' : `the number ${scalarValue(node)}`;
@@ -81,11 +81,12 @@ function scalarFault(node: Node, actual: ScalarType, type: ValueType, name: stri
 	return { ...base, message, fix: { title: 'Remove the quotes', edits } };
 }
 
-/** What is wrong with a scalar of the right type. */
-export function scalarFaults(node: Node, schema: Schema, name: string): readonly Fault[] {
-	const message = enumFault(node, schema, name) ?? boundFault(node, schema, name) ?? formatFault(node, schema);
-	if (message === undefined) return [];
-	return [typeof message === 'string' ? { kind: 'invalid-value', span: spanOf(node), message } : message];
+/** What is wrong with a scalar of the right type; undefined if nothing is. */
+export function scalarFault(node: Node, schema: Schema, name: string): Fault | undefined {
+	const wrong = enumFault(node, schema, name);
+	if (wrong !== undefined) return wrong;
+	const message = boundFault(node, schema, name) ?? formatFault(node, schema);
+	return message === undefined ? undefined : { kind: 'invalid-value', span: spanOf(node), message };
 }
 
 function enumFault(node: Node, { enum: allowed }: Schema, name: string): Fault | undefined {
@@ -110,7 +111,12 @@ function alike(a: string, b: string): boolean {
 	return plain(a) === plain(b);
 }
 
+function isBounded({ minimum, maximum, minLength, maxLength, pattern }: Schema): boolean {
+	return (minimum ?? maximum ?? minLength ?? maxLength ?? pattern) !== undefined;
+}
+
 function boundFault(node: Node, schema: Schema, name: string): string | undefined {
+	if (!isBounded(schema)) return undefined;
 	const value = scalarValue(node);
 	if (typeof value === 'number') {
 		const { minimum, maximum } = schema;

@@ -5,7 +5,8 @@ import { isMarkedPlaceholder, isPlaceholder } from '../yaml/templates.ts';
 import { collectionFaults } from './collections.ts';
 import { type Place, unknownField } from './fields.ts';
 import { formats } from './formats.ts';
-import { scalarFaults, typeFault } from './scalars.ts';
+import { fieldOf } from './lookup.ts';
+import { scalarFault, typeFault } from './scalars.ts';
 import type { Fault, Schema } from './schema.ts';
 
 export interface Circumstances {
@@ -44,11 +45,16 @@ function visit(walk: Walk, node: Node, schema: Schema, anchor: Node, name: strin
 		if (mistyped !== 'none') walk.faults.push(mistyped);
 		return;
 	}
-	if (node.kind === 'scalar') walk.faults.push(...scalarFaults(node, schema, name));
-	else walk.faults.push(...collectionFaults(walk, node, schema, anchor, name));
-	if (node.kind === 'map') entries(walk, node, schema, name);
-	else if (node.kind === 'seq') items(walk, node, schema, name);
-	for (const check of schema.checks ?? []) {
+	if (node.kind === 'scalar') {
+		const fault = scalarFault(node, schema, name);
+		if (fault !== undefined) walk.faults.push(fault);
+	} else {
+		collectionFaults(walk, node, schema, anchor, name, walk.faults);
+		if (node.kind === 'map') entries(walk, node, schema, name);
+		else items(walk, node, schema, name);
+	}
+	if (schema.checks === undefined) return;
+	for (const check of schema.checks) {
 		for (const fault of check(node)) if (counts(walk, fault)) walk.faults.push(fault);
 	}
 }
@@ -65,28 +71,20 @@ function counts({ isPartial, isTemplate }: Circumstances, { kind }: Pick<Fault, 
 
 function entries(walk: Walk, node: Node, schema: Schema, name: string): void {
 	walk.around.push({ node, schema, name });
-	const seen = new Map<string, Node>();
+	if (node.entries.length > 1 && !walk.isTemplate) walk.faults.push(...duplicates(node, name));
 	for (const { key, value } of node.entries) {
 		if (key.opaque || (key.text === '<<' && key.style === 'plain')) continue;
-		const first = seen.get(key.text);
-		seen.set(key.text, key);
-		if (first !== undefined && !walk.isTemplate) {
-			walk.faults.push({
-				kind: 'duplicate-key',
-				span: key,
-				message: `"${key.text}" is written twice in ${name}; kubectl refuses that, and others take the last one`,
-			});
-		}
-		const field = schema.fields?.[key.text];
-		if (field !== undefined && Object.hasOwn(schema.fields ?? {}, key.text)) {
-			const unsupported = releaseFault(walk, key, field);
-			if (unsupported !== undefined) walk.faults.push(unsupported);
+		const field = fieldOf(schema, key.text);
+		if (field !== undefined) {
+			if (walk.release !== undefined) walk.faults.push(...releaseFaults(walk.release, key, field));
 			// That a field must have a value is said where it is missing.
 			if (value.isNull && schema.required?.includes(key.text) === true) continue;
 			visit(walk, value, field, key, `"${key.text}"`);
 		} else if (schema.values !== undefined) {
-			if (schema.keys !== undefined)
-				walk.faults.push(...scalarFaults(key, { type: 'string', format: schema.keys }, 'a key'));
+			if (schema.keys !== undefined) {
+				const fault = scalarFault(key, { type: 'string', format: schema.keys }, 'a key');
+				if (fault !== undefined) walk.faults.push(fault);
+			}
 			visit(walk, value, schema.values, value.isNull ? value : key, `"${key.text}"`);
 		} else if (schema.open !== true) {
 			const unknown = unknownField(walk.around, key, value, walk);
@@ -96,6 +94,20 @@ function entries(walk: Walk, node: Node, schema: Schema, name: string): void {
 	walk.around.pop();
 }
 
+const noFaults: readonly Fault[] = [];
+
+function duplicates({ entries: all }: Node, name: string): readonly Fault[] {
+	const names = new Set<string>();
+	for (const { key } of all) names.add(key.text);
+	if (names.size === all.length) return noFaults;
+	return all.flatMap(({ key }, index): readonly Fault[] => {
+		const isSecond = all.slice(0, index).some((other) => other.key.text === key.text);
+		if (!isSecond || key.opaque || key.text === '<<') return [];
+		const message = `"${key.text}" is written twice in ${name}; kubectl refuses that, and others take the last one`;
+		return [{ kind: 'duplicate-key', span: key, message }];
+	});
+}
+
 function items(walk: Walk, node: Node, schema: Schema, name: string): void {
 	if (schema.items === undefined) return;
 	for (const item of node.items) {
@@ -103,14 +115,17 @@ function items(walk: Walk, node: Node, schema: Schema, name: string): void {
 	}
 }
 
-function releaseFault({ release }: Walk, key: Node, { since, until }: Schema): Fault | undefined {
-	if (release === undefined) return undefined;
+function releaseFaults(
+	release: NonNullable<Circumstances['release']>,
+	key: Node,
+	{ since, until }: Schema,
+): readonly Fault[] {
 	const isEarly = since !== undefined && isBefore(release.judgedBy, since);
-	if (!isEarly && (until === undefined || !isBefore(until, release.judgedBy))) return undefined;
+	if (!isEarly && (until === undefined || !isBefore(until, release.judgedBy))) return noFaults;
 	const message = isEarly
 		? `Istio ${release.name} does not know "${key.text}"; ${since} does`
 		: `Istio ${release.name} no longer knows "${key.text}"; ${until} did`;
-	return { kind: 'unsupported-field', span: key, message };
+	return [{ kind: 'unsupported-field', span: key, message }];
 }
 
 /** Whether release `a` came before `b`: `1.9` before `1.18`. */

@@ -16,7 +16,7 @@ export function scalarType(node: Node): ScalarType {
 	if (node.isNull) return 'null';
 	const { text } = node;
 	// Most words begin with a letter that begins no number and no boolean.
-	if (text.length > 40) return 'string';
+	if (text.length > 40 || !/^[-+.0-9yYnNtTfFoO]/.test(text)) return 'string';
 	if (booleans.test(text)) return 'boolean';
 	const digits = text.includes('_') ? text.replaceAll('_', '') : text;
 	if (integer.test(digits)) return 'integer';

@@ -135,6 +135,9 @@ const placeholders: readonly RegExp[] = [
 	/(^|[-./:])YOUR[-_][A-Z]/,
 ];
 
+/** What all of these have in common: nearly all values of a workspace are asked, and nearly none is one. */
+const hint = /[_{$<@%#]|replace|change|your/i;
+
 /** `FRONTEND_HOST`: a variable's name where a name or a host belongs, but among the words of an enum one of them. */
 const constant = /(^|[-./:])[A-Z][A-Z0-9]*(_[A-Z0-9]+)+([-./:]|$)/;
 
@@ -143,10 +146,10 @@ const constant = /(^|[-./:])[A-Z][A-Z0-9]*(_[A-Z0-9]+)+([-./:]|$)/;
  * as `ISTIO_MUTUAL` looks the same.
  */
 export function isPlaceholder(text: string): boolean {
-	return constant.test(text) || isMarkedPlaceholder(text);
+	return hint.test(text) && (constant.test(text) || isMarkedPlaceholder(text));
 }
 
 /** The same by signs that no value of any kind has. */
 export function isMarkedPlaceholder(text: string): boolean {
-	return placeholders.some((pattern) => pattern.test(text));
+	return hint.test(text) && placeholders.some((pattern) => pattern.test(text));
 }

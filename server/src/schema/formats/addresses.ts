@@ -3,7 +3,8 @@ import ipaddr from 'ipaddr.js';
 import { quote } from './words.ts';
 
 export function isIp(text: string): boolean {
-	if (text.length > 100) return false;
+	// Nearly all that is asked about are names, and the library is slow to say no.
+	if (text.length > 100 || !/^[\d.]+$|:/.test(text)) return false;
 	return text.includes(':') ? ipaddr.IPv6.isValid(text) : ipaddr.IPv4.isValidFourPartDecimal(text);
 }
 
