@@ -92,6 +92,16 @@ spec:
 		expect(completionLabels(own)).toEqual(['own']);
 	});
 
+	test("annotations of Istio's, for pods in their template", () => {
+		const deployment = (at: string): string =>
+			`apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  annotations:\n    ${at === 'own' ? '$0' : 'a: b'}\nspec:\n  template:\n    metadata:\n      annotations:\n        ${at === 'pod' ? '$0' : 'a: b'}\n`;
+		expect(completionLabels(deployment('pod'))).toContain('sidecar.istio.io/proxyCPU');
+		expect(completionLabels(deployment('own'))).not.toContain('sidecar.istio.io/proxyCPU');
+		expect(completed(deployment('pod'), 'sidecar.istio.io/proxyCPU')).toContain(
+			'        sidecar.istio.io/proxyCPU: "$1"\n',
+		);
+	});
+
 	test('not where another tool offers them', () => {
 		expect(completionLabels(`#! { "schema.features": "off" }\n${route('  $0\n')}`)).toEqual([]);
 	});

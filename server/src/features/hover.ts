@@ -5,15 +5,17 @@ import type { Doubt, Resolution } from '../mesh/resolution.ts';
 import { resolve } from '../mesh/resolve.ts';
 import { symbolNames } from '../mesh/symbols.ts';
 import { yieldsTo } from '../mesh/yielding.ts';
+import { type AnnotationRow, annotationRows } from '../model/annotations.ts';
 import { placedAt } from '../text/source-file.ts';
 import { shifted } from '../text/span.ts';
 import { environmentsOf } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
-import { pathAt } from '../yaml/path.ts';
+import { type PathAt, pathAt } from '../yaml/path.ts';
 import { tree } from '../yaml/tree.ts';
 import type { At, Hover } from './answers.ts';
+import { annotatedKind } from './completion/annotations.ts';
 import { described } from './describe.ts';
-import { fieldAt } from './field.ts';
+import { fieldAt, manifestAt } from './field.ts';
 import { fieldDoc } from './field-docs.ts';
 import { type Under, under } from './target.ts';
 
@@ -47,11 +49,24 @@ function fieldHover(snapshot: Snapshot, at: At): Hover | undefined {
 	const mesh = meshOf(environment);
 	const member = mesh.membersOf.get(at.uri)?.find((one) => one.placed === placed);
 	if (member !== undefined && yieldsTo(mesh, member)) return undefined;
+	const annotation = annotationAt(found);
+	if (annotation !== undefined) return { span: shifted(found.node, placed.start), markdown: annotation };
 	const field = fieldAt(mesh, found.ancestors, found.path);
 	const name = found.path.findLast((step) => typeof step === 'string');
 	if (field === undefined || name === undefined) return undefined;
 	const isRequired = field.parent?.required?.includes(String(found.path.at(-1))) === true;
 	return { span: shifted(found.node, placed.start), markdown: fieldDoc(field.schema, { ...field, name, isRequired }) };
+}
+
+/** What an annotation of Istio's is for. */
+function annotationAt({ path, ancestors }: PathAt): string | undefined {
+	const manifest = manifestAt(ancestors);
+	const name = path.at(-1);
+	if (manifest === undefined || typeof name !== 'string' || !Object.hasOwn(annotationRows, name)) return undefined;
+	if (annotatedKind(path.slice(manifest.depth, -1), manifest.kind.kind) === undefined) return undefined;
+	const { doc, deprecated } = annotationRows[name] as AnnotationRow;
+	const page = '[Annotations reference](https://istio.io/latest/docs/reference/config/annotations/)';
+	return [`**${name}** annotation`, doc, ...(deprecated ? [`Deprecated: ${deprecated}`] : []), page].join('\n\n');
 }
 
 const most = 4;

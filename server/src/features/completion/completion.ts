@@ -8,6 +8,7 @@ import { environmentsOf } from '../../workspace/environments.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import { cursorAt } from '../../yaml/cursor.ts';
 import type { At, CompletionItem } from '../answers.ts';
+import { annotationProposals } from './annotations.ts';
 import { fieldProposals } from './fields.ts';
 import { headProposals } from './heads.ts';
 import { insertion } from './insertion.ts';
@@ -36,6 +37,8 @@ export function completion(snapshot: Snapshot, at: At): readonly CompletionItem[
 			const written = item.kind === 'field' ? write.key(item.label, opens, asItem) : write.value(item.label, asItem);
 			add({ ...item, ...written });
 		}
+		for (const { snippet, ...item } of annotationProposals(cursor))
+			add({ ...item, ...write.entry(item.label, snippet) });
 		for (const { snippet, ...item } of headProposals(cursor)) {
 			add({ ...item, ...(snippet === undefined ? write.value(item.label, false) : write.snippet(snippet)) });
 		}

@@ -5,7 +5,7 @@ import type { Schema } from '../../schema/schema.ts';
 import type { Placed } from '../../text/source-file.ts';
 import { type Span, shifted } from '../../text/span.ts';
 import type { Cursor } from '../../yaml/cursor.ts';
-import { type KeyPlace, keySnippet } from './snippets.ts';
+import { escaped, type KeyPlace, keySnippet } from './snippets.ts';
 
 export interface Written {
 	readonly text: string;
@@ -19,6 +19,8 @@ export interface Insertion {
 	value(value: string, asItem: boolean): Written;
 	/** A key with what its schema says belongs behind it. */
 	key(name: string, schema: Schema | undefined, asItem: boolean): Written;
+	/** A key with a snippet behind its colon. */
+	entry(name: string, behind: string): Written;
 	snippet(text: string): Written;
 }
 
@@ -44,6 +46,11 @@ export function insertion(cursor: Cursor, placed: Placed, uri: string): Insertio
 			text: `${blank}${keySnippet(name, schema, place, asItem)}`,
 			isSnippet: true,
 		}),
+		entry: (name, behind) => {
+			const key = escaped(place.isJson && cursor.quote === undefined ? JSON.stringify(name) : name);
+			const text = hasColon ? key : `${key}${cursor.quote ?? ''}:${behind}`;
+			return { span, text: `${blank}${text}`, isSnippet: true };
+		},
 		snippet: (snippet) => ({ span, text: snippet, isSnippet: true }),
 	};
 }
