@@ -177,6 +177,70 @@ describe('completion', () => {
 	});
 });
 
+describe('fields', () => {
+	it('underlines a misspelt one, and mends it', async () => {
+		const editor = await open(route);
+		select(editor, '', 'timeout');
+		await type('timeuot');
+		const { message, code, range } = await finding(editor, 'timeuot');
+		assert.match(message, /did you mean "timeout"/);
+		assert.ok(typeof code === 'object');
+		assert.equal(code.value, 'schema/unknown-field');
+		point(editor, '', 'timeuot');
+		await vscode.commands.executeCommand('editor.action.showHover');
+		await picture('field');
+		const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+			'vscode.executeCodeActionProvider',
+			editor.document.uri,
+			range,
+		);
+		const own = actions.find(({ title }) => title === 'Change to "timeout"');
+		assert.equal(own?.isPreferred, true);
+		await vscode.commands.executeCommand('editor.action.autoFix');
+		await eventually('the fix', () => /^ {4}timeout: 5s$/m.test(editor.document.getText()) || undefined);
+		await silence(editor);
+	});
+
+	it('are completed with the structure they open', async () => {
+		const editor = await open(route);
+		const line = point(editor, '', 'timeout').line + 1;
+		await vscode.commands.executeCommand('editor.action.insertLineAfter');
+		await type('retr');
+		await vscode.commands.executeCommand('editor.action.triggerSuggest');
+		await picture('fields');
+		await eventually('the choice', async () => {
+			await vscode.commands.executeCommand('acceptSelectedSuggestion');
+			return editor.document.lineAt(line).text === '    retries:' || undefined;
+		});
+		assert.equal(editor.document.lineAt(line + 1).text, '      ');
+		assert.deepEqual(editor.selection.active, new vscode.Position(line + 1, 6));
+	});
+
+	it('are explained', async () => {
+		const editor = await open(route);
+		const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+			'vscode.executeHoverProvider',
+			editor.document.uri,
+			point(editor, '', 'timeout'),
+		);
+		const text = hovers.flatMap(({ contents }) => contents.map((one) => (typeof one === 'string' ? one : one.value)));
+		assert.match(text.join('\n'), /istio\.io\/latest\/docs\/reference\/config\/networking\/virtual-service/);
+	});
+
+	it('a whole manifest in an empty document', async () => {
+		const editor = await vscode.window.showTextDocument(
+			await vscode.workspace.openTextDocument({ language: 'yaml', content: '' }),
+		);
+		await type('PeerAuth');
+		await vscode.commands.executeCommand('editor.action.triggerSuggest');
+		await eventually('the manifest', async () => {
+			await vscode.commands.executeCommand('acceptSelectedSuggestion');
+			return editor.document.getText().includes('mode: STRICT') || undefined;
+		});
+		await silence(editor);
+	});
+});
+
 describe('hover', () => {
 	it('says what a host resolves to', async () => {
 		const editor = await open(route);
