@@ -1,9 +1,10 @@
 // Builds dist/: the client, the server, the command line, the documentation, and the licences of all that is bundled.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
+import { folderOf, packages } from './schema/bundle.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const dist = join(root, 'dist');
@@ -45,7 +46,13 @@ function licenceOf(folder) {
 
 function writeLicences(metafiles) {
 	const line = `${'-'.repeat(78)}\n`;
-	const parts = ['What is bundled here, and under which licences.\n', ...packagesIn(metafiles).map(licenceOf)];
+	const described = packages.map(({ name }) => relative(root, folderOf(name)));
+	const parts = [
+		'What is bundled here, and under which licences.\n',
+		...packagesIn(metafiles).map(licenceOf),
+		'The fields of the kinds, and what they are for, are taken from the packages below. They come from the\nprojects Istio, Gateway API and Kubernetes, which are under the Apache License 2.0 as this one is.\n',
+		...described.map(licenceOf),
+	];
 	writeFileSync(join(dist, 'LICENSES.txt'), parts.join(`\n${line}`));
 }
 

@@ -20,7 +20,7 @@ interface Package {
 }
 
 /** Oldest release first; Kubernetes before those that share its types. */
-const packages: readonly Package[] = [
+export const packages: readonly Package[] = [
 	{ name: 'kubernetes-models', family: 'kubernetes' },
 	{ name: '@kubernetes-models/istio-1.18', release: '1.18', family: 'istio' },
 	{ name: '@kubernetes-models/istio', release: '1.29', family: 'istio' },
@@ -53,7 +53,8 @@ function stampOf(): string {
 	return hash.digest('hex');
 }
 
-function folderOf(name: string): string {
+/** Where a package is installed. */
+export function folderOf(name: string): string {
 	return dirname(require.resolve(`${name}/package.json`));
 }
 
