@@ -1,81 +1,9 @@
 // The built server, spoken to as an editor does: one test per capability, and the life of files and folders.
 
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
-import { type Editor, serverPath, startEditor, type Workspace, workspace } from './editor.ts';
-
-const story = join(import.meta.dirname, '../../samples/story');
-const names = ['gateway', 'virtual-service', 'destination-rule', 'service', 'deployment'] as const;
-const files = Object.fromEntries(
-	names.map((name) => [`${name}.yaml`, readFileSync(join(story, `${name}.yaml`), 'utf8')]),
-);
-const route = files['virtual-service.yaml'] ?? '';
-
-let folder: Workspace | undefined;
-let editor: Editor | undefined;
-
-afterEach(async () => {
-	const [code] = await Promise.all([editor?.close()]);
-	folder?.remove('.');
-	if (editor !== undefined) expect(code).toBe(0);
-	editor = undefined;
-	folder = undefined;
-});
-
-/** The story on disk, indexed, with the VirtualService open as `text`. */
-async function opened(
-	text = route,
-	settings: Readonly<Record<string, unknown>> = {},
-): Promise<{ editor: Editor; folder: Workspace; uri: string }> {
-	const there = workspace(files);
-	folder = there;
-	const started = await startEditor({ folders: [there.uri('')], settings });
-	editor = started;
-	await started.ready();
-	const uri = there.uri('virtual-service.yaml');
-	started.open(uri, text);
-	return { editor: started, folder: there, uri };
-}
-
-/** Where `word` stands in `text`, plus `by` characters. */
-function place(text: string, word: string, by = 0): { line: number; character: number } {
-	const lines = text.slice(0, text.indexOf(word) + by).split('\n');
-	return { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
-}
-
-describe('quick fixes', () => {
-	test('mend what is reported, for the version that the editor shows', async () => {
-		const { editor, uri } = await opened();
-		const wrong = route.replace('subset: v1', 'subst: v1');
-		editor.change(uri, wrong);
-		await editor.until(() => editor.shown(uri).some(({ code }) => code === 'schema/unknown-field'), 'a diagnostic');
-		const [diagnostic] = editor.shown(uri).filter(({ code }) => code === 'schema/unknown-field');
-		const range = diagnostic?.range;
-		const actions = await editor.connection.sendRequest('textDocument/codeAction', {
-			textDocument: { uri },
-			range,
-			context: { diagnostics: [diagnostic] },
-		});
-		const edit = { range, newText: 'subset' };
-		expect(actions).toEqual([
-			{
-				title: 'Change to "subset"',
-				kind: 'quickfix',
-				isPreferred: true,
-				diagnostics: [diagnostic],
-				edit: { documentChanges: [{ textDocument: { uri, version: expect.any(Number) }, edits: [edit] }] },
-			},
-		]);
-		const all = await editor.connection.sendRequest('textDocument/codeAction', {
-			textDocument: { uri },
-			range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
-			context: { diagnostics: [], only: ['source.fixAll'] },
-		});
-		expect(all).toMatchObject([{ kind: 'source.fixAll.istio', edit: { documentChanges: [{ edits: [edit] }] } }]);
-	});
-});
+import { describe, expect, test } from 'vitest';
+import { serverPath, startEditor, workspace } from './editor.ts';
+import { files, opened, place, route, running } from './story.ts';
 
 describe('diagnostics', () => {
 	test('appear while typing and go when the fault is mended', async () => {
@@ -174,7 +102,10 @@ describe('the life of a workspace', () => {
 			'codeActionProvider',
 			'completionProvider',
 			'definitionProvider',
+			'documentHighlightProvider',
 			'hoverProvider',
+			'referencesProvider',
+			'renameProvider',
 			'textDocumentSync',
 			'workspace',
 		]);
@@ -205,9 +136,9 @@ describe('the life of a workspace', () => {
 	test('keeps folders apart and follows them', async () => {
 		const one = workspace({ 'a.yaml': files['destination-rule.yaml'] ?? '' });
 		const two = workspace({ 'b.yaml': route.replace('subset: v1', 'subset: v11') });
-		folder = one;
+		running.folder = one;
 		const started = await startEditor({ folders: [one.uri('')], settings: {} });
-		editor = started;
+		running.editor = started;
 		await started.ready();
 		await started.connection.sendNotification('workspace/didChangeWorkspaceFolders', {
 			event: { added: [{ uri: two.uri(''), name: 'two' }], removed: [] },
@@ -234,9 +165,9 @@ describe('the life of a workspace', () => {
 			'node_modules/x/d.yaml': service,
 			'hidden/e.yaml': service,
 		});
-		folder = there;
+		running.folder = there;
 		const started = await startEditor({ folders: [there.uri('')], settings: { files: { exclude: ['hidden/**'] } } });
-		editor = started;
+		running.editor = started;
 		await started.ready();
 		const { kinds } = await started.connection.sendRequest<{ kinds: Record<string, number> }>('istio/indexStatus');
 		expect(kinds).toEqual({ Service: 1 });
@@ -244,7 +175,7 @@ describe('the life of a workspace', () => {
 
 	test('serves a client that cannot be asked for settings', async () => {
 		const there = workspace(files);
-		folder = there;
+		running.folder = there;
 		const started = await startEditor({
 			folders: [there.uri('')],
 			initializationOptions: {
@@ -252,7 +183,7 @@ describe('the life of a workspace', () => {
 				documentation: 'https://example.com/docs',
 			},
 		});
-		editor = started;
+		running.editor = started;
 		await started.ready();
 		const uri = there.uri('virtual-service.yaml');
 		started.open(uri, route.replace('subset: v1', 'subset: v11').replace('host: myservice', 'host: myservise'));

@@ -38,6 +38,6 @@ describe.each(rules.map((rule) => ({ id: rule.id, rule })))('$id', ({ id, rule }
 	test.each(cases(read))('$title', ({ source }) => checkFindings(source));
 	test.each([{ title: 'the example', source: rule.docs.bad }, ...cases(read)])(
 		'$title: each fix removes its finding and adds none',
-		({ source }) => checkFixes(source, id),
+		({ source }) => checkFixes(source),
 	);
 });

@@ -82,19 +82,24 @@ export interface Diagnostic {
 	readonly fixes: readonly Fix[];
 }
 
-/** A way to mend a fault: edits of the file it was found in, in file offsets. */
+/** An edit of the file `uri`, in file offsets. */
+export interface FileEdit extends Edit {
+	readonly uri: string;
+}
+
+/** A way to mend a fault. */
 export interface Fix {
 	readonly title: string;
-	readonly edits: readonly Edit[];
+	readonly edits: readonly FileEdit[];
 	readonly isSafe: boolean;
 }
 
-/** What an editor offers at a place: edits of the file that was asked about. */
+/** What an editor offers at a place. */
 export interface CodeAction {
 	readonly title: string;
 	readonly kind: 'quickfix' | 'source.fixAll.istio';
 	/** What it mends; several for `source.fixAll.istio`. */
 	readonly diagnostics: readonly Diagnostic[];
-	readonly edits: readonly Edit[];
+	readonly edits: readonly FileEdit[];
 	readonly isPreferred: boolean;
 }

@@ -3,7 +3,7 @@
 import type { Edit } from '../text/edit.ts';
 import { contains, overlaps, type Span } from '../text/span.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
-import type { CodeAction, Diagnostic } from './answers.ts';
+import type { CodeAction, Diagnostic, FileEdit } from './answers.ts';
 import { diagnostics } from './diagnostics.ts';
 
 /** The fixes for what is reported within `span` (file offsets) of `uri`; of one title and effect only one. */
@@ -29,7 +29,7 @@ export function quickFixes(snapshot: Snapshot, uri: string, span: Span): readonl
 /** One action that applies every safe fix of the file; undefined if there is none. */
 export function fixAll(snapshot: Snapshot, uri: string): CodeAction | undefined {
 	const mended: Diagnostic[] = [];
-	const edits: Edit[] = [];
+	const edits: FileEdit[] = [];
 	for (const diagnostic of diagnostics(snapshot, uri)) {
 		const fix = diagnostic.fixes.find(({ isSafe }) => isSafe);
 		if (fix === undefined || fix.edits.some((edit) => edits.some((other) => meets(edit, other)))) continue;
@@ -46,8 +46,8 @@ export function fixAll(snapshot: Snapshot, uri: string): CodeAction | undefined 
 	};
 }
 
-function meets(a: Edit, b: Edit): boolean {
-	return overlaps(a, b) || a.start === b.start;
+function meets(a: FileEdit, b: FileEdit): boolean {
+	return a.uri === b.uri && (overlaps(a, b) || a.start === b.start);
 }
 
 /** `text` with `edits`, which do not overlap. */

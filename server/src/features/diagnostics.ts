@@ -2,12 +2,12 @@
 
 import type { Deployed } from '../mesh/mesh.ts';
 import { meshOf } from '../mesh/mesh.ts';
-import type { Pointer } from '../rules/rule.ts';
+import type { FixEdit, Pointer } from '../rules/rule.ts';
 import { findings, type Reported } from '../rules/run.ts';
 import { shifted } from '../text/span.ts';
 import { environmentsOf } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
-import type { Diagnostic, Related, ResourceName } from './answers.ts';
+import type { Diagnostic, FileEdit, Related, ResourceName } from './answers.ts';
 
 /** All diagnostics of a file, over all its environments, by place; none for a file that is not known. A rule that fails is told to `onFailure`. */
 export function diagnostics(
@@ -18,14 +18,14 @@ export function diagnostics(
 	const found = new Map<string, Diagnostic>();
 	for (const environment of environmentsOf(snapshot, uri)) {
 		for (const reported of findings(meshOf(environment), uri, onFailure)) {
-			const diagnostic = diagnosticOf(reported);
+			const diagnostic = diagnosticOf(reported, uri);
 			found.set(`${diagnostic.rule} ${diagnostic.span.start} ${diagnostic.message}`, diagnostic);
 		}
 	}
 	return [...found.values()].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
-function diagnosticOf({ rule, severity, finding, placed, resource }: Reported): Diagnostic {
+function diagnosticOf({ rule, severity, finding, placed, resource }: Reported, uri: string): Diagnostic {
 	return {
 		rule: rule.id,
 		codes: rule.codes,
@@ -36,10 +36,16 @@ function diagnosticOf({ rule, severity, finding, placed, resource }: Reported): 
 		resource: resource === undefined ? undefined : nameOf(resource),
 		fixes: (finding.fixes ?? []).map(({ title, edits, isSafe }) => ({
 			title,
-			edits: edits.map((edit) => ({ ...edit, ...shifted(edit, placed.start) })),
+			edits: edits.map((edit) => fileEdit(edit, uri, placed.start)),
 			isSafe: isSafe === true,
 		})),
 	};
+}
+
+/** `uri` and `start` are those of the finding's document. */
+function fileEdit({ in: other, text, ...span }: FixEdit, uri: string, start: number): FileEdit {
+	const { member } = other ?? {};
+	return { uri: member?.file.uri ?? uri, ...shifted(span, member?.placed.start ?? start), text };
 }
 
 function relatedOf({ in: by, span, message }: Pointer): Related {

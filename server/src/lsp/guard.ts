@@ -4,6 +4,9 @@ import { type CancellationToken, LSPErrorCodes, type RemoteConsole, ResponseErro
 /** Milliseconds from which a request is worth a line in the log. */
 const slow = 200;
 
+/** What cannot be done, in words for the user: an answer, not a failure. */
+export class Refused extends Error {}
+
 /** `answer`, but cancelled if nobody waits any more, and null if it fails: a fault in one feature must not end the server. */
 export function guarded<P, R>(
 	name: string,
@@ -16,6 +19,7 @@ export function guarded<P, R>(
 		try {
 			return answer(parameters);
 		} catch (error) {
+			if (error instanceof Refused) return new ResponseError(LSPErrorCodes.RequestFailed, error.message);
 			console.error(`${name} failed: ${error instanceof Error ? error.stack : String(error)}`);
 			return null;
 		} finally {

@@ -6,7 +6,13 @@ import {
 	CompletionRequest,
 	type Connection,
 	DefinitionRequest,
+	DocumentHighlightRequest,
 	HoverRequest,
+	PrepareRenameRequest,
+	type ReferenceParams,
+	ReferencesRequest,
+	type RenameParams,
+	RenameRequest,
 	type ServerCapabilities,
 	type TextDocumentPositionParams,
 } from 'vscode-languageserver/node';
@@ -14,9 +20,11 @@ import { fixAll, quickFixes } from '../features/code-actions.ts';
 import { completion } from '../features/completion/completion.ts';
 import { definition } from '../features/definition.ts';
 import { hover } from '../features/hover.ts';
+import { highlights, references } from '../features/references.ts';
+import { prepareRename, rename } from '../features/rename.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import * as from from './from-lsp.ts';
-import { guarded } from './guard.ts';
+import { guarded, Refused } from './guard.ts';
 import type { Session } from './session.ts';
 import * as to from './to-lsp.ts';
 
@@ -51,6 +59,41 @@ const rows: readonly Row<unknown>[] = [
 			const at = from.at(snapshot, parameters);
 			const jumps = definition(snapshot, at);
 			return jumps.map((jump) => (takesLinks ? to.locationLink(snapshot, at.uri, jump) : to.location(snapshot, jump)));
+		},
+	}),
+	row<ReferenceParams>({
+		method: ReferencesRequest.method,
+		capability: { referencesProvider: true },
+		answer: (snapshot, parameters) =>
+			references(snapshot, from.at(snapshot, parameters), parameters.context.includeDeclaration).map((one) =>
+				to.place(snapshot, one),
+			),
+	}),
+	row({
+		method: DocumentHighlightRequest.method,
+		capability: { documentHighlightProvider: true },
+		answer: (snapshot, parameters) =>
+			highlights(snapshot, from.at(snapshot, parameters)).map((one) => to.highlight(snapshot, one)),
+	}),
+	row({
+		method: PrepareRenameRequest.method,
+		capability: { renameProvider: { prepareProvider: true } },
+		answer: (snapshot, parameters) => {
+			const at = from.at(snapshot, parameters);
+			const found = prepareRename(snapshot, at);
+			if (found === undefined) return null;
+			if ('refusal' in found) throw new Refused(found.refusal);
+			return { range: to.range(snapshot.files.get(at.uri), found.span), placeholder: found.name };
+		},
+	}),
+	row<RenameParams>({
+		method: RenameRequest.method,
+		capability: {},
+		answer: (snapshot, parameters, { takesVersions }) => {
+			const found = rename(snapshot, from.at(snapshot, parameters), parameters.newName);
+			if (found === undefined) return null;
+			if ('refusal' in found) throw new Refused(found.refusal);
+			return to.workspaceEdit(snapshot, found, takesVersions);
 		},
 	}),
 	row({

@@ -2,6 +2,8 @@
 import {
 	CompletionItemKind,
 	DiagnosticSeverity,
+	type DocumentHighlight,
+	DocumentHighlightKind,
 	InsertTextFormat,
 	InsertTextMode,
 	type Location,
@@ -11,18 +13,22 @@ import {
 	type Diagnostic as LspDiagnostic,
 	type Hover as LspHover,
 	type Range,
+	type TextDocumentEdit,
 	type TextEdit,
+	type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import type {
 	CodeAction,
 	CompletionItem,
 	CompletionKind,
 	Diagnostic,
+	FileEdit,
 	Hover,
 	Jump,
 	Severity,
 } from '../features/answers.ts';
 import { plain } from '../features/completion/snippets.ts';
+import type { Place } from '../features/references.ts';
 import { positionAt } from '../text/line-map.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import type { Span } from '../text/span.ts';
@@ -122,16 +128,45 @@ export function codeAction(
 	takesVersions: boolean,
 ): LspCodeAction {
 	const file = snapshot.files.get(uri);
-	const changes = edits.map((edit): TextEdit => ({ range: range(file, edit), newText: edit.text }));
-	const isMended = (one: LspDiagnostic): boolean =>
-		diagnostics.some(({ rule, message }) => one.code === rule && one.message === message);
+	const mended = new Set(diagnostics.map(({ rule, span }) => JSON.stringify([rule, corners(range(file, span))])));
 	return {
 		title,
 		kind,
-		diagnostics: known.filter(isMended),
+		diagnostics: known.filter((one) => mended.has(JSON.stringify([one.code, corners(one.range)]))),
 		...(isPreferred ? { isPreferred } : {}),
-		edit: takesVersions
-			? { documentChanges: [{ textDocument: { uri, version: file?.version ?? null }, edits: changes }] }
-			: { changes: { [uri]: changes } },
+		edit: workspaceEdit(snapshot, edits, takesVersions),
 	};
+}
+
+/** A range as numbers, which compare whatever the order of the client's keys. */
+function corners({ start, end }: Range): readonly number[] {
+	return [start.line, start.character, end.line, end.character];
+}
+
+/** `takesVersions`: whether the client can bind edits to the version of a document. */
+/** Edits by file; `takesVersions`: whether the client can tell that a file is no longer what they were made for. */
+export function workspaceEdit(snapshot: Snapshot, edits: readonly FileEdit[], takesVersions: boolean): WorkspaceEdit {
+	const changes: Record<string, TextEdit[]> = {};
+	for (const { uri, text, ...span } of edits) {
+		changes[uri] ??= [];
+		changes[uri].push({ range: range(snapshot.files.get(uri), span), newText: text });
+	}
+	if (!takesVersions) return { changes };
+	const documentChanges = Object.entries(changes).map(([uri, edits]): TextDocumentEdit => {
+		// An editor has versions of what it shows; null is any other.
+		return { textDocument: { uri, version: snapshot.files.get(uri)?.version ?? null }, edits };
+	});
+	return { documentChanges };
+}
+
+export function place(snapshot: Snapshot, { uri, span }: Place): Location {
+	return { uri, range: range(snapshot.files.get(uri), span) };
+}
+
+export function highlight(
+	snapshot: Snapshot,
+	{ uri, span, isDeclaration }: Place & { isDeclaration: boolean },
+): DocumentHighlight {
+	const kind = isDeclaration ? DocumentHighlightKind.Write : DocumentHighlightKind.Read;
+	return { range: range(snapshot.files.get(uri), span), kind };
 }

@@ -130,10 +130,15 @@ const ownKinds = new Set(
  */
 export function definedName(text: string): string | undefined {
 	if (topLevel(text, 'kind') !== 'CustomResourceDefinition') return undefined;
-	const name = /^ {1,8}name: *["']?([a-z0-9.-]+)["']? *$/m.exec(text)?.[1];
-	const group = name?.slice(name.indexOf('.') + 1);
-	return group !== undefined && definedGroups.has(group) ? name : undefined;
+	for (const [, name = '', group = ''] of text.slice(0, headOfDefinition).matchAll(definitionName)) {
+		if (definedGroups.has(group)) return `${name}.${group}`;
+	}
+	return undefined;
 }
+
+/** `metadata` comes first, and holds little but annotations. In UTF-16 units. */
+const headOfDefinition = 10_000;
+const definitionName = /\bname: *["']?([a-z0-9-]+)\.((?:[a-z0-9-]+\.)+[a-z0-9-]+)/g;
 
 const definedGroups = new Set(
 	Object.values<Row>(kindRows)

@@ -1,11 +1,15 @@
 // contradictions(symbol, words): the check that all rules "unknown …" share. What a name means, and how sure it is that it
 // means nothing, is decided in mesh/; here it becomes a sentence.
+import { gatewayName } from '../mesh/gateways.ts';
+import { hostForm } from '../mesh/host-names.ts';
 import type { Declared, Deployed, Mesh, Referring } from '../mesh/mesh.ts';
 import type { Resolution } from '../mesh/resolution.ts';
 import { resolve } from '../mesh/resolve.ts';
 import type { SymbolKind } from '../mesh/symbols.ts';
 import { title } from '../model/resource.ts';
-import { type Finding, type Pointer, severityOf } from './rule.ts';
+import { Node } from '../yaml/node.ts';
+import { scalarType } from '../yaml/scalars.ts';
+import { type Finding, type Fix, type Pointer, severityOf } from './rule.ts';
 
 export type Contradiction = Resolution & { readonly is: 'contradicted' };
 
@@ -23,24 +27,42 @@ export function* contradictions(resource: Deployed, mesh: Mesh, symbol: SymbolKi
 		const from = { by: resource, mention };
 		const resolution = resolve(mesh, from);
 		if (resolution.is !== 'contradicted') continue;
+		const meant = resolution.suggestion === undefined ? undefined : inPlace(mesh, from, resolution.suggestion);
 		yield {
 			span: mention,
-			message: `${words.missing(from, resolution)}${remedy(from, resolution)}`,
+			message: `${words.missing(from, resolution)}${remedy(from, resolution, meant)}`,
 			severity: severityOf[resolution.certainty],
 			related: pointers(resolution.evidence, words.evidence),
-			...fixesOf(from, resolution),
+			fixes: meant === undefined ? [] : change(from, meant),
 		};
 	}
 }
 
-function fixesOf({ mention }: Referring, { suggestion }: Contradiction): Pick<Finding, 'fixes'> {
-	if (suggestion === undefined || mention.labels !== undefined) return {};
-	const { start, end } = mention;
-	return { fixes: [{ title: `Change to "${suggestion}"`, edits: [{ start, end, text: suggestion }], isSafe: true }] };
+/** `name` instead of the one mentioned, with the namespace and domain that are written around it. */
+function inPlace(mesh: Mesh, { mention: { text, row } }: Referring, name: string): string {
+	if (row.to === 'gateway') {
+		const before = text.slice(0, text.indexOf('/') + 1);
+		return before + name + text.slice(before.length + gatewayName(text, undefined).name.length);
+	}
+	const form = row.to === 'host' ? hostForm(text, mesh.environment.settings.clusterDomain) : undefined;
+	return form?.form === 'service' ? name + text.slice(form.name.length) : name;
 }
 
-function remedy(from: Referring, { reason, suggestion, evidence }: Contradiction): string {
-	if (suggestion !== undefined) return `; did you mean "${suggestion}"?`;
+function change({ by, mention }: Referring, text: string): readonly Fix[] {
+	const { start, end } = mention;
+	const isQuoted = /["']/.test(by.resource.chunk.text.charAt(start - 1));
+	if (isQuoted ? /["'\\]/.test(text) : !isPlain(text)) return [];
+	return [{ title: `Change to "${text}"`, edits: [{ start, end, text }], isSafe: true }];
+}
+
+/** Whether `text` without quotes is this very text. */
+function isPlain(text: string): boolean {
+	const node = new Node({ kind: 'scalar', start: 0, end: text.length, style: 'plain', text });
+	return /^\w[\w./-]*$/.test(text) && scalarType(node) === 'string';
+}
+
+function remedy(from: Referring, { reason, evidence }: Contradiction, meant: string | undefined): string {
+	if (meant !== undefined) return `; did you mean "${meant}"?`;
 	if (reason !== 'otherNamespace') return '';
 	const there = evidence.flatMap(({ by }) => by.namespaces ?? []);
 	const here = from.by.namespaces ?? [];

@@ -27,12 +27,16 @@ export interface Finding {
 	readonly fixes?: readonly Fix[];
 }
 
+/** An edit of the document of the finding, or of the one that `in` stands in; offsets count from the chunk. */
+export interface FixEdit extends Edit {
+	readonly in?: Deployed;
+}
+
 /** A way to mend a fault. */
 export interface Fix {
 	/** What it does, as an order: `Change to "reviews"`. */
 	readonly title: string;
-	/** In the document of the finding; offsets count from its chunk. */
-	readonly edits: readonly Edit[];
+	readonly edits: readonly FixEdit[];
 	/** Nobody would want anything else, so that it may be done to a whole file without asking. */
 	readonly isSafe?: boolean;
 }

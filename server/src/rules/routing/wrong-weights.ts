@@ -1,8 +1,9 @@
 // The weights of a route's destinations make no sense together.
 import type { Deployed } from '../../mesh/mesh.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
+import type { Edit } from '../../text/edit.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, type Fix, rule } from '../rule.ts';
 
 interface Weighted {
 	readonly weight?: number;
@@ -35,7 +36,7 @@ spec:
 	},
 	*check(resource) {
 		if (resource.standing !== 'whole') return;
-		for (const route of routes(resource)) yield* weights(route);
+		for (const route of routes(resource)) yield* weights(route, resource.resource.chunk.text);
 	},
 });
 
@@ -51,7 +52,7 @@ function routes({ resource }: Deployed): readonly (readonly Node<Weighted>[])[] 
 }
 
 // istio: pkg/config/validation/validation.go, validateWeights; a single destination gets everything.
-function* weights(destinations: readonly Node<Weighted>[]): Generator<Finding> {
+function* weights(destinations: readonly Node<Weighted>[], text: string): Generator<Finding> {
 	const written = destinations.map((destination) => destination.get('weight'));
 	for (const weight of written) {
 		if (typeof weight?.value === 'number' && weight.value < 0) {
@@ -71,19 +72,76 @@ function* weights(destinations: readonly Node<Weighted>[]): Generator<Finding> {
 		};
 		return;
 	}
-	for (const [index, destination] of destinations.entries()) {
-		if (written[index] === undefined) {
-			yield {
-				span: firstKey(destination),
-				message: 'This destination has no weight beside others that do, so it gets no traffic',
-			};
-		}
+	const without = destinations.filter((_, index) => written[index] === undefined);
+	for (const destination of without) {
+		yield {
+			span: firstKey(destination),
+			message: 'This destination has no weight beside others that do, so it gets no traffic',
+			fixes: without.length === 1 ? addition(destination, 100 - sum, text) : [],
+		};
 	}
 	const last = written.findLast((weight) => weight !== undefined);
 	if (sum !== 100 && last !== undefined) {
 		const shares = numbers.map((number) => `${Math.round((number / sum) * 1000) / 10} %`).join(', ');
-		yield { span: last, message: `The weights add up to ${sum}, not 100; Istio makes them ${shares}` };
+		yield {
+			span: last,
+			message: `The weights add up to ${sum}, not 100; Istio makes them ${shares}`,
+			fixes: without.length === 0 ? corrections(destinations, numbers) : [],
+		};
 	}
+}
+
+/** What is left of 100 for the only destination without a weight. */
+function addition(destination: Node, rest: number, text: string): readonly Fix[] {
+	const edit = Number.isInteger(rest) && rest > 0 ? newField(destination, 'weight', `${rest}`, text) : undefined;
+	return edit === undefined ? [] : [{ title: `Give it the remaining ${rest}`, edits: [edit] }];
+}
+
+/** A field behind the last one of `map`; undefined where an alias or missing braces leave no place for it. */
+function newField(map: Node, key: string, value: string, text: string): Edit | undefined {
+	const [first, last] = [map.entries[0]?.key, map.entries.at(-1)?.value];
+	if (first === undefined || last === undefined || last.start < map.start || last.end > map.end) return undefined;
+	if (map.style === 'flow') {
+		const at = last.style === 'single' || last.style === 'double' ? last.end + 1 : last.end;
+		const name = first.style === 'double' ? `"${key}"` : key;
+		return text[map.start] === '{' ? { start: at, end: at, text: `, ${name}: ${value}` } : undefined;
+	}
+	const indent = ' '.repeat(first.start - text.lastIndexOf('\n', first.start - 1) - 1);
+	const [rest = ''] = /^[^\r\n]*/.exec(text.slice(map.end)) ?? [];
+	const at = map.end + rest.length;
+	return { start: at, end: at, text: `${text.startsWith('\r', at) ? '\r\n' : '\n'}${indent}${key}: ${value}` };
+}
+
+/** The shares that the weights stand for, if they are whole; and a last weight that fits, if not much is amiss. */
+function corrections(destinations: readonly Node<Weighted>[], numbers: readonly number[]): readonly Fix[] {
+	const written = destinations.flatMap((destination) => ownWeight(destination) ?? []);
+	if (written.length < destinations.length) return [];
+	const sum = numbers.reduce((total, number) => total + number, 0);
+	const shares = numbers.map((number) => (number * 100) / sum);
+	const last = 100 - sum + (numbers.at(-1) ?? 0);
+	const isNear = Math.abs(100 - sum) < 50 && last > 0 && last !== shares.at(-1);
+	const wishes = [
+		{ title: `Set the weights to ${shares.join(', ')}`, wanted: shares },
+		...(isNear ? [{ title: `Set the last weight to ${last}`, wanted: [...numbers.slice(0, -1), last] }] : []),
+	];
+	return wishes
+		.filter(({ wanted }) => wanted.every(Number.isInteger))
+		.map(({ title, wanted }) => ({ title, edits: written.flatMap((weight, index) => setTo(weight, wanted[index])) }));
+}
+
+/** The weight that stands in the destination itself, not behind an alias, where changing it would change others too. */
+function ownWeight(destination: Node<Weighted>): Node<number> | undefined {
+	const weight = destination.get('weight');
+	return weight !== undefined && weight.start >= destination.start && weight.end <= destination.end
+		? weight
+		: undefined;
+}
+
+function setTo(weight: Node<number>, wanted: number | undefined): readonly Edit[] {
+	if (weight.value === wanted) return [];
+	const { start, end } = weight;
+	// Where nothing is written, the place is right behind the colon.
+	return [{ start, end, text: start === end ? ` ${wanted}` : `${wanted}` }];
 }
 
 /** The first key of a map: one line at most, where the whole map may be many. */

@@ -1,0 +1,40 @@
+// Find all references: every place that mentions a name, and if wanted those that declare it.
+import type { Span } from '../text/span.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
+import type { At } from './answers.ts';
+import { placeOf, usesAt } from './uses.ts';
+
+export interface Place {
+	readonly uri: string;
+	/** In file offsets. */
+	readonly span: Span;
+}
+
+/** The places of the name at `at`, declarations first; none where there is no name. */
+export function references(snapshot: Snapshot, at: At, withDeclarations: boolean): readonly Place[] {
+	const places = usesAt(snapshot, at).flatMap(({ declared, mentioned }) => [
+		...(withDeclarations ? declared.filter(({ mention }) => mention.labels === undefined).map(placeOf) : []),
+		...mentioned.map(placeOf),
+	]);
+	return unique(places);
+}
+
+/** The places in the same file, for the editor to mark while the cursor rests on one of them. */
+export function highlights(snapshot: Snapshot, at: At): readonly (Place & { readonly isDeclaration: boolean })[] {
+	return usesAt(snapshot, at).flatMap(({ declared, mentioned }) => [
+		...marked(declared, at, true),
+		...marked(mentioned, at, false),
+	]);
+}
+
+function marked(
+	list: readonly Parameters<typeof placeOf>[0][],
+	{ uri }: At,
+	isDeclaration: boolean,
+): readonly (Place & { readonly isDeclaration: boolean })[] {
+	return unique(list.map(placeOf).filter((place) => place.uri === uri)).map((place) => ({ ...place, isDeclaration }));
+}
+
+export function unique(places: readonly Place[]): readonly Place[] {
+	return [...new Map(places.map((place) => [`${place.uri}#${place.span.start}`, place])).values()];
+}

@@ -1,0 +1,95 @@
+// A name in full: what declares it, alternatives included, and everything that mentions it. For references, highlights
+// and rename.
+import type { Mention } from '../mesh/extract.ts';
+import type { Declared, Deployed, Mesh, Referring } from '../mesh/mesh.ts';
+import { meshOf } from '../mesh/mesh.ts';
+import { resolve } from '../mesh/resolve.ts';
+import { placedAt } from '../text/source-file.ts';
+import { contains, type Span, shifted } from '../text/span.ts';
+import { environmentsOf } from '../workspace/environments.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
+import type { At } from './answers.ts';
+import { resourcesIn, under } from './target.ts';
+
+/** A name and all its places, as one environment sees it. */
+export interface Uses {
+	readonly mesh: Mesh;
+	readonly declared: readonly Declared[];
+	readonly mentioned: readonly Referring[];
+}
+
+/** The name at `at`, whether it is declared or mentioned there, in each environment; none where there is no name. */
+export function usesAt(snapshot: Snapshot, at: At): readonly Uses[] {
+	const mentioned = under(snapshot, at).flatMap(({ mesh, ...from }) => {
+		const resolution = resolve(mesh, from);
+		return resolution.is === 'found' ? [{ mesh, declared: resolution.targets }] : [];
+	});
+	const declared = declaredAt(snapshot, at);
+	const byMesh = new Map<Mesh, Set<Declared>>();
+	for (const one of [...declared, ...mentioned]) {
+		const all = byMesh.get(one.mesh) ?? new Set();
+		for (const each of one.declared) all.add(each);
+		byMesh.set(one.mesh, all);
+	}
+	return [...byMesh].map(([mesh, start]) => usesOf(mesh, [...start]));
+}
+
+function declaredAt(
+	snapshot: Snapshot,
+	at: At,
+): readonly { readonly mesh: Mesh; readonly declared: readonly Declared[] }[] {
+	const file = snapshot.files.get(at.uri);
+	const placed = file === undefined ? undefined : placedAt(file, at.offset);
+	if (placed === undefined) return [];
+	const within = at.offset - placed.start;
+	return environmentsOf(snapshot, at.uri).flatMap((environment) => {
+		const mesh = meshOf(environment);
+		const declared = resourcesIn(mesh, at.uri, placed).flatMap((by) =>
+			by.declarations.flatMap((mention) =>
+				mention.labels === undefined && contains(mention, within) ? [{ by, mention }] : [],
+			),
+		);
+		return declared.length === 0 ? [] : [{ mesh, declared }];
+	});
+}
+
+/** All that mentions one of `start`, and what else those mentions may mean: alternatives belong together. */
+export function usesOf(mesh: Mesh, start: readonly Declared[]): Uses {
+	const kinds = new Set(start.map(({ mention }) => mention.row.declares));
+	const mentions = mesh.resources.flatMap((by) =>
+		by.references.flatMap((mention) => {
+			if (!isOfKind(mention, kinds)) return [];
+			const from = { by, mention };
+			const resolution = resolve(mesh, from);
+			return resolution.is === 'found' ? [{ from, targets: resolution.targets }] : [];
+		}),
+	);
+	const declared = new Map(start.map((one) => [one.mention, one]));
+	const mentioned = new Set<Referring>();
+	for (let size = -1; size !== declared.size + mentioned.size; ) {
+		size = declared.size + mentioned.size;
+		for (const { from, targets } of mentions) {
+			if (mentioned.has(from) || !targets.some(({ mention }) => declared.has(mention))) continue;
+			mentioned.add(from);
+			// A wildcard, or a selector, means many things that are not one another's alternatives.
+			if (from.mention.labels !== undefined || from.mention.text.includes('*')) continue;
+			for (const target of targets) declared.set(target.mention, target);
+		}
+	}
+	return { mesh, declared: [...declared.values()], mentioned: [...mentioned] };
+}
+
+/** A reference to a gateway may mean one of the Gateway API, and the other way round. */
+function isOfKind(mention: Mention<Referring['mention']['row']>, kinds: ReadonlySet<string>): boolean {
+	const { to } = mention.row;
+	return kinds.has(to) || (to === 'gateway' && kinds.has('parent'));
+}
+
+/** Where a mention or a declaration stands: the file, and the span in it. */
+export function placeOf({ by, mention }: { readonly by: Deployed; readonly mention: Span }): {
+	uri: string;
+	span: Span;
+} {
+	const { file, placed } = by.member;
+	return { uri: file.uri, span: shifted({ start: mention.start, end: mention.end }, placed.start) };
+}
