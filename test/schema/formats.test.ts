@@ -6,12 +6,25 @@ import { type Format, formats } from '../../server/src/schema/formats.ts';
 const table: Readonly<Partial<Record<Format, readonly [good: readonly string[], bad: readonly string[]]>>> = {
 	duration: [
 		['1s', '1h30m', '250ms', '1.5s', '0.1s', '1m0s', '2h', '0.3s'],
-		['', '5', '5 s', '5sec', '0s', '0.5ms', '1us', '-5s', '1.0005s', 'x', '5S', '1d'],
+		['', '5', '9999999h', '5 s', '5sec', '0s', '0.5ms', '1us', '-5s', '1.0005s', 'x', '5S', '1d'],
 	],
 	durationOrZero: [
 		['0s', '0', '5s'],
 		['-1s', 'x'],
 	],
+	anyDuration: [
+		['0s', '-1s', '0.5ms', '2562047h'],
+		['', '5', 'x', '2562048h'],
+	],
+	int32: [
+		['0', '-2147483648', '2147483647'],
+		['2147483648', '-2147483649'],
+	],
+	base64: [
+		['', 'YQ==', 'YQ', '-_+/'],
+		['a b', 'a=b', '==='],
+	],
+	probeHeader: [['x-a'], ['', 'x_a']],
 	secondsDuration: [
 		['24h', '90s'],
 		['1.5s', '100ms', '0s'],
@@ -30,12 +43,12 @@ const table: Readonly<Partial<Record<Format, readonly [good: readonly string[], 
 		['http', '65536', '-1', ''],
 	],
 	ip: [
-		['10.0.0.1', '::1', '2001:db8::1', 'fe80::1%eth0'],
-		['10.0.0', '10.0.0.256', 'localhost', '10.0.0.0/8', '010.0.0.1', ''],
+		['10.0.0.1', '::1', '2001:db8::1', 'fe80::1%eth0', '::ffff:10.0.0.1'],
+		['fe80::1%', '00001::1', '10.0.0', '10.0.0.256', 'localhost', '10.0.0.0/8', '010.0.0.1', ''],
 	],
 	cidrOrIp: [
 		['10.0.0.0/8', '10.1.2.3', '2001:db8::/32', '0.0.0.0/0'],
-		['10.0.0/8', '10.0.0.0/33', '::/129', '10.0.0.0/', '10.0.0.0/8/8', '10.0.0.0/08'],
+		['10.0.0/8', '10.0.0.0/33', '::/129', '10.0.0.0/', '10.0.0.0/8/8', '10.0.0.0/08', 'fe80::1%eth0/64'],
 	],
 	bind: [
 		['', '0.0.0.0', 'unix:///run/x', 'unix://@abstract'],
@@ -46,8 +59,8 @@ const table: Readonly<Partial<Record<Format, readonly [good: readonly string[], 
 		['', 'a..b', '-a', 'a_b', 'a.1', '*.a', 'http://a', 'a:80', 'a b'],
 	],
 	wildcardDomain: [
-		['*', '*.example.com', 'reviews', '*-v1.example.com', 'example.com'],
-		['', 'a.*.com', '*.*.com', 'example.com/x'],
+		['*', '*.example.com', 'reviews', '*-v1.example.com', 'example.com', 'example.com.', '*.', '1', 'a.1.'],
+		['', '10.0.0.1', `*${'a'.repeat(63)}.b`, '.', 'a..', 'a.*.com', '*.*.com', 'example.com/x'],
 	],
 	destinationHost: [
 		['reviews', '*.example.com'],
@@ -58,12 +71,12 @@ const table: Readonly<Partial<Record<Format, readonly [good: readonly string[], 
 		['10.0.0.1/8', 'a b'],
 	],
 	gatewayHost: [
-		['*', '*.example.com', 'shop.example.com', 'shop/*.example.com', '*/a.b', './a.b', 'shop/*'],
-		['reviews', '*shop.example.com', '/a.b', 'shop/', 'a/b/c.d', 'https://a.b', 'a b/c.d'],
+		['*', '*.example.com', 'shop.example.com', 'shop/*.example.com', '*/a.b', './a.b', 'shop/*', '10.0.0.1'],
+		['reviews', '::1', '*shop.example.com', '/a.b', 'shop/', 'a/b/c.d', 'https://a.b', 'a b/c.d'],
 	],
 	sidecarHost: [
 		['./*', '*/*', '~/*', 'shop/reviews.shop.svc.cluster.local', 'istio-system/*'],
-		['reviews.shop.svc.cluster.local', './reviews', '/x.y', './', 'a_b/*'],
+		['reviews.shop.svc.cluster.local', './reviews', '/x.y', './', 'a_b/*', '*/10.0.0.1', '*/::1'],
 	],
 	exportTo: [
 		['.', '*', 'shop'],
@@ -86,8 +99,8 @@ const table: Readonly<Partial<Record<Format, readonly [good: readonly string[], 
 		['', 'a.b', '-a', 'a'.repeat(64)],
 	],
 	labelKey: [
-		['app', 'app.kubernetes.io/name', 'a_b'],
-		['', '/a', 'a/', '-a', 'a b', `a/${'b'.repeat(64)}`],
+		['app', 'app.kubernetes.io/name', 'a_b', 'Example.com/a'],
+		['', 'a..b/c', 'a/b/c', `${'a.'.repeat(127)}/b`, '/a', 'a/', '-a', 'a b', `a/${'b'.repeat(64)}`],
 	],
 	labelValue: [
 		['', 'v1', 'a_b.c'],
@@ -108,8 +121,8 @@ const table: Readonly<Partial<Record<Format, readonly [good: readonly string[], 
 	],
 	headerToTakeAway: [['x'], ['', 'Host', ':authority']],
 	headerValue: [
-		['plain', '100%%', '%DOWNSTREAM_REMOTE_ADDRESS%', '%REQ(:path):10%', 'a\tb'],
-		['100%', '%lower%', '%REQ(x', 'a\u0001b', 'a\nb'],
+		['plain', '100%%', '%lower%', '%A(%s)%%B%', '%REQ(x)%%%', '%DOWNSTREAM_REMOTE_ADDRESS%', '%REQ(:path):10%', 'a\tb'],
+		['100%', '%', '%%%', '%REQ(x', '%REQ(x)', '50%% of 5%', 'a\u0001b', 'a\nb'],
 	],
 	corsMethod: [
 		['GET', '*'],
@@ -120,8 +133,8 @@ const table: Readonly<Partial<Record<Format, readonly [good: readonly string[], 
 		['unavailable', 'BAD_STATUS', ''],
 	],
 	retryOn: [
-		['', '5xx', '5xx,reset', '503,connect-failure'],
-		['5xx, reset', 'nope', ',', '999'],
+		['', '5xx', '5xx,reset', '503,connect-failure', '418'],
+		['599', '306', '5xx, reset', 'nope', ',', '999'],
 	],
 	webUrl: [
 		['https://a.b/c', 'http://a', ''],
@@ -196,6 +209,9 @@ test('long values are told in time', () => {
 			'('.repeat(5000),
 			'*.'.repeat(50_000),
 			'1'.repeat(100_000),
+			','.repeat(100_000),
+			'%a('.repeat(30_000),
+			`${'a-'.repeat(50_000)}/x`,
 			'%'.repeat(100_000),
 		]) {
 			expect(fault(text)?.length ?? 0).toBeLessThan(1000);

@@ -40,6 +40,17 @@ export function isSet(node: Node | undefined, key: string): boolean {
 	return value.opaque || !(value.text === '' || value.text === '0' || value.text === 'false');
 }
 
+/** Whether a list field can be read: it is written as a list, or not at all. */
+export function isReadable(node: Node | undefined, key: string): boolean {
+	const value = get(node, key);
+	return value === undefined || (value.kind === 'seq' && !value.opaque);
+}
+
+/** The kind of a fault that is none if `key` says otherwise: unwritten, it is missing, and a patch or template may add it. */
+export function unless(node: Node, key: string, kind: FaultKind): FaultKind {
+	return get(node, key) === undefined ? 'missing-field' : kind;
+}
+
 /** Something of one line that stands for a map or list: its first key. */
 export function head(node: Node): Span {
 	if (node.kind === 'scalar') return node;

@@ -3,7 +3,7 @@
 
 import { cidrOrIp, ip, numericPort, optionalPort, portOrNone, unixPathOrIp } from './formats/addresses.ts';
 import { claimOrHeader, condition, pathTemplate, serviceAccount, trustDomain } from './formats/authorization.ts';
-import { duration, durationOrZero, percent, secondsDuration } from './formats/durations.ts';
+import { anyDuration, duration, durationOrZero, percent, secondsDuration } from './formats/durations.ts';
 import { headerName, headerToChange, headerToken, headerToTakeAway, headerValue } from './formats/headers.ts';
 import {
 	destinationHost,
@@ -16,6 +16,8 @@ import {
 	virtualServiceHost,
 	wildcardDomain,
 } from './formats/hosts.ts';
+import { labelKey } from './formats/labels.ts';
+import { httpStatus, int32 } from './formats/numbers.ts';
 import { celSyntax, regex, wasmUrl, webUrl } from './formats/texts.ts';
 import { identityOf, noneOf, oneOf, quote, type Reader } from './formats/words.ts';
 
@@ -42,10 +44,24 @@ const retryOn =
 		' ',
 	);
 
+const retryCondition = oneOf(retryOn, 'retry condition');
+
+/** istio: validateHTTPRetry, which does not trim */
+function retryConditions(text: string): string | undefined {
+	const wrong = text.split(',').find((one) => !retryOn.includes(one) && !httpStatus.has(one));
+	return text === '' || wrong === undefined ? undefined : retryCondition(wrong);
+}
+
 export const formats = {
 	duration: { describe: 'A duration of at least 1ms, such as `5s`, `1h30m` or `250ms`', fault: duration },
 	durationOrZero: { describe: 'A duration such as `5s` or `1h30m`; `0s` switches it off', fault: durationOrZero },
 	secondsDuration: { describe: 'A duration in whole seconds, such as `24h`', fault: secondsDuration },
+	anyDuration: { describe: 'A duration such as `5s` or `1h30m`', fault: anyDuration },
+	int32: { describe: 'A number of 32 bits', fault: int32 },
+	base64: {
+		describe: 'Bytes in base64',
+		fault: (text: string) => (/^[-\w+/]*={0,2}$/.test(text) ? undefined : `${quote(text)} is no base64`),
+	},
 	percent: { describe: 'A percentage: 0, or from 0.0001 to 100', fault: percent },
 	port: { describe: 'A port from 1 to 65535', fault: numericPort },
 	optionalPort: { describe: 'A port from 1 to 65535; 0 counts as none', fault: optionalPort },
@@ -107,10 +123,7 @@ export const formats = {
 	},
 	labelKey: {
 		describe: 'A label key: a name of at most 63 characters, with a DNS name and `/` before it if wanted',
-		fault: identityOf(
-			/^(?:[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/,
-			'label key',
-		),
+		fault: labelKey,
 	},
 	labelValue: {
 		describe: 'Letters, digits, `-`, `_` and `.`, with a letter or digit first and last; or nothing',
@@ -153,18 +166,16 @@ export const formats = {
 	},
 	retryOn: {
 		describe: `Conditions, separated by commas without blanks: ${retryOn.join(', ')}, or HTTP status codes`,
-		fault: (text: string) =>
-			text === ''
-				? undefined
-				: text
-						.split(',')
-						.map((one) => (/^[1-5]\d\d$/.test(one) ? undefined : oneOf(retryOn, 'retry condition')(one)))
-						.find((fault) => fault !== undefined),
+		fault: retryConditions,
 	},
 	webUrl: { describe: 'A URL with `http://` or `https://`', fault: webUrl },
 	wasmUrl: { describe: 'A URL with `oci://`, `https://`, `http://` or `file://`, or an image', fault: wasmUrl },
 	tunnelProtocol: { describe: '`CONNECT` or `POST`', fault: oneOf(['', 'CONNECT', 'POST'], 'tunnel protocol') },
 	redirectScheme: { describe: '`http` or `https`', fault: oneOf(['', 'http', 'https'], 'scheme of a redirect') },
+	probeHeader: {
+		describe: 'Letters, digits and hyphens',
+		fault: identityOf(/^[-A-Za-z0-9]+$/, 'header name of letters, digits and hyphens'),
+	},
 	probeScheme: { describe: '`HTTP` or `HTTPS`', fault: oneOf(['', 'HTTP', 'HTTPS'], 'scheme of a probe') },
 	serviceAccount: { describe: 'A service account: `name` or `namespace/name`', fault: serviceAccount },
 	trustDomain: { describe: 'A trust domain; one `*` may stand first or last', fault: trustDomain },

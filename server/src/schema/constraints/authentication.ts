@@ -42,21 +42,47 @@ function* jwtRule(node: Checked): ReturnType<Check> {
 		);
 }
 
-/** Whether it is a set of keys; what the keys are is the business of cryptographers. */
+/** Type of key -> what makes such a key. RFC 7518, section 6 */
+const members: ReadonlyMap<unknown, readonly string[]> = new Map([
+	['RSA', ['n', 'e']],
+	['EC', ['crv', 'x', 'y']],
+	['OKP', ['crv', 'x']],
+	['oct', ['k']],
+]);
+
+/** Whether it is a set of keys, or a single one; what the keys are is the business of cryptographers. */
 function* keySet(node: Checked): ReturnType<Check> {
 	const text = textOf(node);
 	if (text === undefined || text === '') return;
-	try {
-		const read = JSON.parse(text) as { keys?: unknown } | null;
-		if (Array.isArray(read?.keys) && read.keys.every((key) => typeof key?.kty === 'string')) return;
-	} catch {
-		// Said below.
+	const fault = keySetFault(text);
+	if (fault !== undefined)
+		yield said('invalid-value', node.style === 'block' ? { start: node.start, end: node.start + 1 } : node, fault);
+}
+
+function keySetFault(text: string): string | undefined {
+	const read = json(text);
+	const keys = isRecord(read) && 'keys' in read ? read.keys : [read];
+	if (!Array.isArray(keys) || !keys.every(isRecord)) return 'This is no set of keys: JSON with a list "keys"';
+	for (const [index, key] of keys.entries()) {
+		const needed = members.get(key.kty);
+		const which = `Key ${index + 1} of the set`;
+		if (needed === undefined) return `${which} needs "kty": ${[...members.keys()].join(', ')}`;
+		const missing = needed.find((name) => typeof key[name] !== 'string');
+		if (missing !== undefined) return `${which} needs "${missing}", as every key of type ${key.kty}`;
 	}
-	yield said(
-		'invalid-value',
-		node.style === 'block' ? { start: node.start, end: node.start + 1 } : node,
-		'This is no set of keys: JSON with a list "keys", each with "kty"',
-	);
+	return undefined;
+}
+
+function json(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const uri: Constraints[string] = { minLength: 1, maxLength: 2048, format: 'webUrl' };

@@ -1,5 +1,5 @@
 // Rows of the AuthorizationPolicy. istio: ValidateAuthorizationPolicy
-import { each, get, head, isSet, keyOf, said, textOf } from '../checks.ts';
+import { each, get, head, isSet, keyOf, said, textOf, unless } from '../checks.ts';
 import { cidrOrIp, portOrNone } from '../formats/addresses.ts';
 import { serviceAccount, trustDomain } from '../formats/authorization.ts';
 import type { Check } from '../schema.ts';
@@ -25,12 +25,12 @@ function* policy(node: Checked): ReturnType<Check> {
 		const provider = get(node, 'provider');
 		if (rules === undefined)
 			yield said('missing-field', written ?? head(node), 'A policy with action CUSTOM needs "rules"');
-		else if (textOf(get(provider, 'name')) === '' || provider === undefined)
+		else if (provider?.opaque !== true && !isSet(provider, 'name'))
 			yield said('missing-field', written ?? head(node), 'A policy with action CUSTOM needs "provider" with a name');
 		yield* customRules(node);
 	} else if (get(node, 'provider') !== undefined) {
 		yield said(
-			'conflicting-fields',
+			unless(node, 'action', 'conflicting-fields'),
 			keyOf(node, 'provider'),
 			`"provider" goes with action CUSTOM only, not with ${action}`,
 		);

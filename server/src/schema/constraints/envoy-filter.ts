@@ -88,6 +88,7 @@ export const envoyFilter: Constraints = joined(
 	policyTarget(['workloadSelector', 'targetRefs']),
 	matchLabels('spec.workloadSelector.labels', 256),
 	{
+		'spec.priority': { format: 'int32' },
 		'spec.configPatches[]': { required: ['applyTo', 'patch'], checks: [patchOf] },
 		'spec.configPatches[].match': { checks: [waypoint] },
 		'spec.configPatches[].match.proxy.proxyVersion': { format: 'proxyVersion' },

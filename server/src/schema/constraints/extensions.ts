@@ -31,7 +31,7 @@ const module: Constraints = {
 
 export const wasmPlugin: Constraints = joined(
 	policyTarget(['selector', 'targetRef', 'targetRefs']),
-	{ '': { required: ['spec'] }, 'spec.priority': nullable },
+	{ '': { required: ['spec'] }, 'spec.priority': { ...nullable, format: 'int32' } },
 	below(['spec'], { ...module, ...ports }),
 );
 
@@ -40,7 +40,7 @@ export const trafficExtension: Constraints = joined(
 	{
 		'': { required: ['spec'] },
 		spec: { choices: [{ fields: ['wasm', 'lua'], least: 1, most: 1 }] },
-		'spec.priority': nullable,
+		'spec.priority': { ...nullable, format: 'int32' },
 		'spec.lua.inlineCode': { minLength: 1, maxLength: 65536 },
 	},
 	below(['spec'], ports),

@@ -1,5 +1,5 @@
 // Rows of an HTTP route. istio: pkg/config/validation/virtualservice.go, validateHTTPRoute
-import { each, excludes, get, head, isSet, keyOf, needsOne, numberOf, said, textOf } from '../checks.ts';
+import { each, excludes, get, head, isSet, keyOf, needsOne, numberOf, said, textOf, unless } from '../checks.ts';
 import type { Check } from '../schema.ts';
 import { below, type Constraints } from './rows.ts';
 import { destination, duration, joined, nullable, optionalPort, unsigned } from './shared.ts';
@@ -113,8 +113,20 @@ function* unsupported(node: Checked): ReturnType<Check> {
 }
 
 function* bodySize(node: Checked): ReturnType<Check> {
-	const size = textOf(node)?.length ?? 0;
-	if (size > 1_048_576)
+	const text = textOf(node) ?? '';
+	// A character has at most three bytes.
+	if (text.length * 3 > mostBytes) yield* tooLong(node, new TextEncoder().encode(text).length);
+}
+
+function* bytesSize(node: Checked): ReturnType<Check> {
+	yield* tooLong(node, Math.floor((textOf(node) ?? '').replace(/=+$/, '').length * 0.75));
+}
+
+/** istio: validateHTTPDirectResponse */
+const mostBytes = 1_048_576;
+
+function* tooLong(node: Checked, size: number): ReturnType<Check> {
+	if (size > mostBytes)
 		yield said('invalid-value', { start: node.start, end: node.start + 1 }, 'A direct response can have at most 1 MiB');
 }
 
@@ -184,14 +196,14 @@ function* attempts(node: Checked): ReturnType<Check> {
 		const isWritten = name === 'retryRemoteLocalities' ? get(node, name) !== undefined : isSet(node, name);
 		if (isWritten) {
 			const message = `"${name}" has no use without "attempts", which is 0 if not set`;
-			yield said('conflicting-fields', keyOf(node, name), message);
+			yield said(unless(node, 'attempts', 'conflicting-fields'), keyOf(node, name), message);
 		}
 	}
 }
 
 export const retries: Constraints = {
 	'': { checks: [attempts] },
-	attempts: { minimum: 0 },
+	attempts: { minimum: 0, format: 'int32' },
 	perTryTimeout: duration,
 	backoff: duration,
 	retryOn: { format: 'retryOn' },
@@ -213,12 +225,14 @@ export const http: Constraints = joined(
 		'corsPolicy.exposeHeaders[]': { format: 'corsHeader' },
 		'directResponse.status': { ...unsigned, checks: [status] },
 		'directResponse.body.string': { checks: [bodySize] },
+		'directResponse.body.bytes': { format: 'base64', checks: [bytesSize] },
 		fault: { checks: [faulty] },
 		'fault.abort.percentage.value': percentage,
-		'fault.abort.httpStatus': { checks: [status] },
+		'fault.abort.httpStatus': { format: 'int32', checks: [status] },
 		'fault.abort.grpcStatus': { format: 'grpcStatus' },
 		'fault.abort.http2Error': { checks: [unsupported] },
 		'fault.delay.percentage.value': percentage,
+		'fault.delay.percent': { format: 'int32' },
 		'fault.delay.fixedDelay': duration,
 		'fault.delay.exponentialDelay': { ...duration, checks: [unsupported] },
 		mirrorPercent: { ...unsigned, ...nullable, maximum: 100 },
@@ -233,6 +247,7 @@ export const http: Constraints = joined(
 		rewrite: { checks: [rewrite] },
 		'rewrite.uriRegexRewrite.match': { format: 'regex' },
 		'route[]': { required: ['destination'] },
+		'route[].weight': { format: 'int32' },
 		'delegate.namespace': { format: 'optionalLabel' },
 	},
 	// A match of nothing is passed over.

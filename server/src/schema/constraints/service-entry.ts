@@ -1,8 +1,10 @@
 // Rows of the ServiceEntry. istio: ValidateServiceEntry
-import { each, get, head, isSet, keyOf, numberOf, said, textOf } from '../checks.ts';
+import { each, get, head, isReadable, isSet, keyOf, numberOf, said, textOf, unless } from '../checks.ts';
+import { isIp } from '../formats/addresses.ts';
+import { fqdnOrIp, host as isHost, wildcardDomain } from '../formats/hosts.ts';
 import type { Check } from '../schema.ts';
 import { below, type Constraints } from './rows.ts';
-import { exported, joined, matchLabels, unsigned } from './shared.ts';
+import { exported, joined, matchLabels, port } from './shared.ts';
 import { endpoint } from './workloads.ts';
 
 type Checked = Parameters<Check>[0];
@@ -24,7 +26,7 @@ function* resolution(node: Checked): ReturnType<Check> {
 		);
 	if (mode === 'NONE' && isSet(node, 'endpoints'))
 		yield said(
-			'conflicting-fields',
+			unless(node, 'resolution', 'conflicting-fields'),
 			keyOf(node, 'endpoints'),
 			'With resolution NONE the caller picks the address, so "endpoints" cannot be set',
 		);
@@ -40,18 +42,23 @@ function* resolution(node: Checked): ReturnType<Check> {
 	const ports = each(node, 'ports');
 	if (each(node, 'hosts').length > 1 && mode !== 'NONE') {
 		const plain = ports.find((port) => {
-			const protocol = textOf(get(port, 'protocol'));
+			const protocol = protocolOf(port);
 			return protocol !== undefined && !http.test(protocol) && !tls.test(protocol);
 		});
-		const protocol = get(plain, 'protocol');
-		if (protocol !== undefined)
+		if (plain !== undefined)
 			yield said(
-				'conflicting-fields',
-				protocol,
-				`With several hosts, protocol ${protocol.text} cannot tell which one is meant; only HTTP and TLS can`,
+				unless(plain, 'protocol', 'conflicting-fields'),
+				get(plain, 'protocol') ?? head(plain),
+				`With several hosts, protocol ${protocolOf(plain) || 'TCP'} cannot tell which one is meant; only HTTP and TLS can`,
 			);
 	}
 	yield* endpointPorts(node);
+}
+
+/** What a port says of its protocol, '' if nothing; undefined where that is not known. */
+function protocolOf(port: Checked): string | undefined {
+	if (port.kind !== 'map' || port.opaque) return undefined;
+	return get(port, 'protocol') === undefined ? '' : textOf(get(port, 'protocol'));
 }
 
 function* statics(node: Checked): ReturnType<Check> {
@@ -59,14 +66,14 @@ function* statics(node: Checked): ReturnType<Check> {
 		const address = get(item, 'address');
 		const text = textOf(address);
 		if (address === undefined || text === undefined || text === '' || text.startsWith('unix://')) continue;
-		if (!/^[\d.]+$|:/.test(text))
+		if (!isIp(text) && fqdnOrIp(text) === undefined)
 			yield said('invalid-value', address, `With resolution STATIC an endpoint needs an IP address, not "${text}"`);
 	}
 	const several = each(node, 'ports').length !== 1;
 	const unix = each(node, 'endpoints').find((item) => textOf(get(item, 'address'))?.startsWith('unix://'));
 	if (unix !== undefined && several)
 		yield said(
-			'conflicting-fields',
+			unless(node, 'ports', 'conflicting-fields'),
 			get(unix, 'address') ?? head(unix),
 			'With a unix socket as endpoint there must be exactly one port',
 		);
@@ -78,12 +85,15 @@ function* dns(node: Checked): ReturnType<Check> {
 		const address = get(item, 'address');
 		if (address !== undefined && textOf(address)?.startsWith('unix://'))
 			yield said('conflicting-fields', address, 'With resolution DNS an endpoint cannot be a unix socket');
+		if (item.kind === 'map' && !isSet(item, 'address') && isSet(item, 'network'))
+			yield said('missing-field', head(item), 'With resolution DNS an endpoint needs "address"');
 	}
-	if (endpoints.length > 0 || isSet(node, 'workloadSelector')) return;
+	if (endpoints.length > 0 || !isReadable(node, 'endpoints')) return;
 	for (const host of each(node, 'hosts')) {
-		if (textOf(host)?.includes('*'))
+		const text = textOf(host);
+		if (text !== undefined && wildcardDomain(text) === undefined && isHost(text) !== undefined)
 			yield said(
-				'conflicting-fields',
+				unless(node, 'endpoints', 'conflicting-fields'),
 				host,
 				`"${host.text}" cannot be looked up in DNS; name "endpoints", or use resolution NONE or DYNAMIC_DNS`,
 			);
@@ -100,13 +110,12 @@ function* dynamic(node: Checked): ReturnType<Check> {
 			yield said('conflicting-fields', host, `Resolution DYNAMIC_DNS is for hosts with "*", not for "${host.text}"`);
 	}
 	for (const port of each(node, 'ports')) {
-		const protocol = get(port, 'protocol');
-		const text = textOf(protocol);
-		if (protocol !== undefined && text !== undefined && !/^(?:http2?|tls|grpc)$/i.test(text))
+		const text = protocolOf(port);
+		if (text !== undefined && !/^(?:http2?|tls|grpc)$/i.test(text))
 			yield said(
-				'conflicting-fields',
-				protocol,
-				`Resolution DYNAMIC_DNS goes with HTTP, HTTP2, GRPC and TLS, not with ${text}`,
+				unless(port, 'protocol', 'conflicting-fields'),
+				get(port, 'protocol') ?? head(port),
+				`Resolution DYNAMIC_DNS goes with HTTP, HTTP2, GRPC and TLS, not with ${text || 'a port without "protocol"'}`,
 			);
 	}
 }
@@ -124,11 +133,11 @@ function* waypoint(node: Checked): ReturnType<Check> {
 /** An endpoint may say at which of its ports a port of the service is found, but only for ports there are. */
 function* endpointPorts(node: Checked): ReturnType<Check> {
 	const names = new Set(each(node, 'ports').map((port) => textOf(get(port, 'name'))));
-	if (names.has(undefined)) return;
+	if (names.has(undefined) || !isReadable(node, 'ports')) return;
 	for (const item of each(node, 'endpoints')) {
 		for (const { key } of get(item, 'ports')?.entries ?? []) {
 			if (!key.opaque && !names.has(key.text))
-				yield said('invalid-value', key, `The ServiceEntry has no port named "${key.text}"`);
+				yield said(unless(node, 'ports', 'invalid-value'), key, `The ServiceEntry has no port named "${key.text}"`);
 		}
 	}
 }
@@ -165,8 +174,8 @@ export const serviceEntry: Constraints = joined(
 		'spec.ports': { maxItems: 256, unique: ['name'] },
 		'spec.ports[].name': { maxLength: 256, format: 'dnsLabel' },
 		'spec.ports[].protocol': { maxLength: 256, format: 'optionalProtocol' },
-		'spec.ports[].number': { ...unsigned, format: 'port' },
-		'spec.ports[].targetPort': { ...unsigned, format: 'optionalPort' },
+		'spec.ports[].number': port,
+		'spec.ports[].targetPort': port,
 		...matchLabels('spec.workloadSelector.labels', 256),
 	},
 	below(['spec.endpoints[]'], endpoint),

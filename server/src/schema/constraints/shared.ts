@@ -1,5 +1,5 @@
 // Rows that several kinds share. Sources: istio/api (custom resource definitions), istio: pkg/config/validation.
-import { each, get, head, said, textOf } from '../checks.ts';
+import { each, get, head, isSet, said, textOf } from '../checks.ts';
 import type { Check } from '../schema.ts';
 import { below, type Constraints, type Facts } from './rows.ts';
 
@@ -65,17 +65,31 @@ export const destination: Constraints = {
 	host: { format: 'destinationHost' },
 	port: { required: ['number'] },
 	'port.number': port,
-	subset: { format: 'dnsLabel' },
+	subset: { format: 'optionalLabel' },
 };
 
+/** The namespace that a manifest says it is in; undefined if that is left to whoever applies it. */
+export function ownNamespace(node: Parameters<Check>[0]): string | undefined {
+	return textOf(get(get(node, 'metadata'), 'namespace'));
+}
+
+/** istio: validateExportTo */
 function* exportedOnce(node: Parameters<Check>[0]): ReturnType<Check> {
-	const seen = new Set<string>();
-	const items = each(node, 'exportTo');
+	const own = ownNamespace(node);
+	const seen = new Map<string, string>();
+	const items = each(get(node, 'spec'), 'exportTo');
 	for (const item of items) {
 		const text = textOf(item);
 		if (text === undefined) continue;
-		if (seen.has(text)) yield said('duplicate-item', item, `"${text}" is listed twice`);
-		seen.add(text);
+		const meant = text === '.' ? (own ?? text) : text;
+		const before = seen.get(meant);
+		if (before !== undefined)
+			yield said(
+				'duplicate-item',
+				item,
+				before === text ? `"${text}" is listed twice` : `"." and "${own}" are the same namespace`,
+			);
+		seen.set(meant, text);
 		if ((text === '*' || text === '~') && items.length > 1) {
 			yield said(
 				'conflicting-fields',
@@ -88,7 +102,7 @@ function* exportedOnce(node: Parameters<Check>[0]): ReturnType<Check> {
 
 /** `exportTo` of a spec. */
 export const exported: Constraints = {
-	spec: { checks: [exportedOnce] },
+	'': { checks: [exportedOnce] },
 	'spec.exportTo[]': { format: 'exportTo' },
 };
 
@@ -142,7 +156,7 @@ function* serverTlsModes(node: Parameters<Check>[0]): ReturnType<Check> {
 	}
 	if (mode !== 'SIMPLE' && mode !== 'MUTUAL' && mode !== 'OPTIONAL_MUTUAL') {
 		const crl = get(node, 'caCrl');
-		if (mode !== undefined && crl !== undefined && set('credentialName'))
+		if (mode !== undefined && crl !== undefined && set('caCrl') && set('credentialName'))
 			yield said('conflicting-fields', crl, '"caCrl" and "credentialName" exclude each other');
 		return;
 	}
@@ -151,7 +165,7 @@ function* serverTlsModes(node: Parameters<Check>[0]): ReturnType<Check> {
 	const pairs = each(node, 'tlsCertificates');
 	for (const pair of pairs.length > 0 ? pairs : [node]) {
 		for (const name of ['serverCertificate', 'privateKey']) {
-			if (get(pair, name) !== undefined || pair.opaque) continue;
+			if (isSet(pair, name) || pair.opaque) continue;
 			const or = pair === node ? ', or a "credentialName" instead' : '';
 			yield said('missing-field', get(pair, 'mode') ?? head(pair), `TLS mode ${mode} needs "${name}"${or}`);
 			break;
@@ -163,7 +177,7 @@ function* serverTlsModes(node: Parameters<Check>[0]): ReturnType<Check> {
 			get(node, 'mode') ?? head(node),
 			`TLS mode ${mode} needs "caCertificates", or a "credentialName" instead`,
 		);
-	if (mode === 'SIMPLE' && crl !== undefined)
+	if (mode === 'SIMPLE' && crl !== undefined && set('caCrl'))
 		yield said(
 			'conflicting-fields',
 			crl,

@@ -1,5 +1,5 @@
 // Rows of the Sidecar. istio: ValidateSidecar
-import { each, get, head, isSet, keyOf, numberOf, said, textOf } from '../checks.ts';
+import { each, get, head, isSet, keyOf, numberOf, said, textOf, unless } from '../checks.ts';
 import { isIp, unixPath } from '../formats/addresses.ts';
 import type { Check } from '../schema.ts';
 import { below, type Constraints } from './rows.ts';
@@ -90,7 +90,8 @@ function* ingress(node: Checked): ReturnType<Check> {
 		if (fault !== undefined) yield said('invalid-value', endpoint, fault);
 	}
 	const tls = get(node, 'tls');
-	const protocol = textOf(get(get(node, 'port'), 'protocol'));
+	const port = get(node, 'port');
+	const protocol = get(port, 'protocol') === undefined ? '' : textOf(get(port, 'protocol'));
 	if (tls === undefined || tls.kind !== 'map') return;
 	for (const name of ['subjectAltNames', 'httpsRedirect', 'credentialName', 'credentialNames', 'tlsCertificates']) {
 		if (isSet(tls, name)) yield said('conflicting-fields', keyOf(tls, name), `"${name}" cannot be set for a Sidecar`);
@@ -99,8 +100,12 @@ function* ingress(node: Checked): ReturnType<Check> {
 	const modeText = textOf(mode);
 	if (mode !== undefined && (modeText === 'ISTIO_MUTUAL' || modeText === 'AUTO_PASSTHROUGH'))
 		yield said('invalid-value', mode, `TLS mode ${modeText} cannot be used for a Sidecar`);
-	if (protocol !== undefined && protocol !== '' && !/^(?:https|tls)$/i.test(protocol))
-		yield said('conflicting-fields', keyOf(node, 'tls'), `"tls" goes with protocol HTTPS or TLS, not with ${protocol}`);
+	if (port?.kind === 'map' && !port.opaque && protocol !== undefined && !/^(?:https|tls)$/i.test(protocol))
+		yield said(
+			unless(port, 'protocol', 'conflicting-fields'),
+			keyOf(node, 'tls'),
+			`"tls" goes with protocol HTTPS or TLS, not with ${protocol || 'a port without "protocol"'}`,
+		);
 }
 
 function endpointFault(text: string): string | undefined {
@@ -123,7 +128,11 @@ function* outbound(node: Checked): ReturnType<Check> {
 	if (proxy === undefined) return;
 	const text = mode === undefined ? undefined : textOf(mode);
 	if (text !== 'ALLOW_ANY' && (text !== undefined || mode === undefined))
-		yield said('conflicting-fields', keyOf(node, 'egressProxy'), '"egressProxy" needs mode ALLOW_ANY');
+		yield said(
+			unless(node, 'mode', 'conflicting-fields'),
+			keyOf(node, 'egressProxy'),
+			'"egressProxy" needs mode ALLOW_ANY',
+		);
 }
 
 function* noTarget(node: Checked): ReturnType<Check> {

@@ -1,5 +1,5 @@
 // Rows of the Telemetry. istio: ValidateTelemetry
-import { get, head, keyOf, said, textOf } from '../checks.ts';
+import { get, head, keyOf, needsOne, said, textOf } from '../checks.ts';
 import type { Check } from '../schema.ts';
 import { below, type Constraints } from './rows.ts';
 import { duration, joined, nullable, policyTarget } from './shared.ts';
@@ -22,11 +22,6 @@ function* named(node: Checked): ReturnType<Check> {
 	}
 }
 
-function* expression(node: Checked): ReturnType<Check> {
-	const text = textOf(node);
-	if (text === '') yield said('invalid-value', node, 'The expression must not be empty');
-}
-
 const provider: Constraints = { 'providers[]': { required: ['name'] }, 'providers[].name': { minLength: 1 } };
 
 export const telemetry: Constraints = joined(
@@ -34,7 +29,8 @@ export const telemetry: Constraints = joined(
 	below(['spec.metrics[]', 'spec.tracing[]', 'spec.accessLogging[]'], provider),
 	{
 		'spec.accessLogging[].disabled': nullable,
-		'spec.accessLogging[].filter.expression': { format: 'cel', checks: [expression] },
+		'spec.accessLogging[].filter': { checks: [needsOne(['expression'], 'A filter')] },
+		'spec.accessLogging[].filter.expression': { format: 'cel' },
 		'spec.metrics[].reportingInterval': duration,
 		'spec.metrics[].overrides[].disabled': nullable,
 		'spec.metrics[].overrides[].match.customMetric': { minLength: 1 },

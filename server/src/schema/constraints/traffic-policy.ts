@@ -1,5 +1,6 @@
 // Rows of a traffic policy: connection pools, outlier detection, load balancing, TLS. istio: validateTrafficPolicy
 import { each, excludes, get, head, isSet, keyOf, numberOf, said, textOf } from '../checks.ts';
+import { brief } from '../formats/words.ts';
 import type { Check } from '../schema.ts';
 import { below, type Constraints } from './rows.ts';
 import { duration, joined, nullable, unsigned } from './shared.ts';
@@ -21,7 +22,7 @@ function* pool(node: Checked): ReturnType<Check> {
 /** Counts that must not be negative; they are signed only for the sake of the wire. */
 const counts: Constraints = Object.fromEntries(
 	['http1MaxPendingRequests', 'http2MaxRequests', 'maxRequestsPerConnection', 'maxRetries', 'maxConcurrentStreams'].map(
-		(name) => [`http.${name}`, { minimum: 0 }],
+		(name) => [`http.${name}`, { minimum: 0, format: 'int32' }],
 	),
 );
 
@@ -31,7 +32,7 @@ export const connectionPool: Constraints = {
 	'http.idleTimeout': duration,
 	'http.http2KeepAlive.interval': duration,
 	'http.http2KeepAlive.timeout': duration,
-	'tcp.maxConnections': { minimum: 0 },
+	'tcp.maxConnections': { minimum: 0, format: 'int32' },
 	'tcp.connectTimeout': duration,
 	'tcp.maxConnectionDuration': duration,
 	'tcp.idleTimeout': { format: 'durationOrZero' },
@@ -56,6 +57,7 @@ const outlierDetection: Constraints = {
 	interval: duration,
 	maxEjectionPercent: { minimum: 0, maximum: 100 },
 	minHealthPercent: { minimum: 0, maximum: 100 },
+	consecutiveErrors: { format: 'int32' },
 	consecutive5xxErrors: { ...unsigned, ...nullable },
 	consecutiveGatewayErrors: { ...unsigned, ...nullable },
 	consecutiveLocalOriginFailures: { ...unsigned, ...nullable },
@@ -73,9 +75,7 @@ function localityFaults(setting: 'localityLbSetting' | 'zoneAwareLbSetting'): Ch
 			yield said('conflicting-fields', keyOf(locality, 'failover'), '"distribute" and "failover" exclude each other');
 			return;
 		}
-		const priority = each(locality, 'failoverPriority').find((item) =>
-			topology.has((textOf(item) ?? '').split('=')[0] ?? ''),
-		);
+		const priority = each(locality, 'failoverPriority').find((item) => topology.has(textOf(item) ?? ''));
 		if (priority !== undefined && (setting === 'zoneAwareLbSetting' || failover)) {
 			yield said(
 				'conflicting-fields',
@@ -106,8 +106,13 @@ function* distributions(locality: Checked): ReturnType<Check> {
 	yield* overlapping(items.flatMap((item) => get(item, 'from') ?? []));
 	for (const item of items) {
 		const to = get(item, 'to');
+		if (item.kind === 'map' && to === undefined)
+			yield said('missing-field', head(item), 'An item of "distribute" needs "to": the shares');
 		if (to === undefined || to.kind !== 'map') continue;
-		yield* overlapping(to.entries.map(({ key }) => key));
+		const names = to.entries.map(({ key }) => key);
+		yield* overlapping(names);
+		// Of two branches of a template only one is there in the end.
+		if (new Set(names.map(({ text }) => text)).size < names.length) continue;
 		const weights = to.entries.map(({ value }) => numberOf(value));
 		if (weights.includes(undefined)) continue;
 		const wrong = to.entries.find((_, index) => (weights[index] ?? 0) < 1 || (weights[index] ?? 0) > 100);
@@ -120,7 +125,10 @@ function* distributions(locality: Checked): ReturnType<Check> {
 	}
 }
 
-/** Localities (`region/zone/subzone`, the last may be `*`) of which none may contain another. */
+/**
+ * Localities (`region/zone/subzone`, the last may be `*`) of which none may be in an earlier one; a pattern behind what it
+ * covers stands for the rest. istio: validateLocalities
+ */
 function* overlapping(nodes: readonly Checked[]): ReturnType<Check> {
 	const seen: string[] = [];
 	for (const node of nodes) {
@@ -131,7 +139,7 @@ function* overlapping(nodes: readonly Checked[]): ReturnType<Check> {
 			yield said('invalid-value', node, `"${text}": one "*" may stand last`);
 		} else if (text.split('/').some((part) => part === '')) {
 			yield said('invalid-value', node, `"${text}" has an empty part; write region/zone/subzone`);
-		} else if (seen.some((other) => covers(other, text) || covers(text, other))) {
+		} else if (seen.some((other) => covers(other, text) || (star === -1 && covers(text, other)))) {
 			yield said('duplicate-item', node, `"${text}" overlaps with another locality of the list`);
 		}
 		seen.push(text);
@@ -155,6 +163,7 @@ function* hashing(node: Checked): ReturnType<Check> {
 function* maglevSize(node: Checked): ReturnType<Check> {
 	const size = get(node, 'tableSize');
 	const value = numberOf(size);
+	if (size === undefined && node.kind === 'map') yield said('missing-field', head(node), '"maglev" needs "tableSize"');
 	if (size === undefined || value === undefined) return;
 	if (value >= 5_000_011) yield said('invalid-value', size, `"tableSize" must be less than 5000011, not ${value}`);
 	else if (!isPrime(value))
@@ -178,6 +187,7 @@ const loadBalancer: Constraints = {
 	},
 	consistentHash: { checks: [hashing] },
 	'consistentHash.httpCookie.name': { format: 'notEmpty' },
+	'consistentHash.httpCookie.ttl': { format: 'anyDuration' },
 	'consistentHash.httpCookie.attributes': { unique: ['name'] },
 	'consistentHash.httpCookie.attributes[].name': { format: 'notEmpty' },
 	'consistentHash.maglev': { checks: [maglevSize] },
@@ -231,8 +241,15 @@ function* clientTls(node: Checked): ReturnType<Check> {
 	}
 }
 
+function* configMap(node: Checked): ReturnType<Check> {
+	const text = textOf(node);
+	if (text?.startsWith('configmap://') === true && !/^configmap:\/\/[^/]+\/[^/]+$/.test(text))
+		yield said('invalid-value', node, `"${brief(text)}" must be configmap://namespace/name`);
+}
+
 const tls: Constraints = {
 	'': { checks: [clientTls] },
+	credentialName: { checks: [configMap] },
 	insecureSkipVerify: nullable,
 };
 
@@ -242,7 +259,7 @@ const whole = [...common, 'portLevelSettings', 'tunnel', 'proxyProtocol', 'retry
 function saysSomething(fields: readonly string[], what: string): Check {
 	return function* (node) {
 		const isUnread = node.entries.some(({ key }) => key.opaque || key.text === '<<');
-		if (!isUnread && !fields.some((field) => get(node, field) !== undefined))
+		if (!isUnread && !fields.some((field) => isSet(node, field)))
 			yield said(
 				'missing-field',
 				head(node),

@@ -1,14 +1,16 @@
 // Rows of the VirtualService: its hosts and gateways, and what TLS and TCP routes share with HTTP routes.
 // istio: pkg/config/validation/virtualservice.go
-import { each, get, head, isSet, keyOf, said, textOf } from '../checks.ts';
+import { each, get, head, isReadable, isSet, keyOf, said, textOf, unless } from '../checks.ts';
 import { isClaim } from '../formats/headers.ts';
-import { isWildcardDomain, virtualServiceHost } from '../formats/hosts.ts';
+import { isGenerated, isWildcardDomain, virtualServiceHost } from '../formats/hosts.ts';
 import type { Check } from '../schema.ts';
 import { http, retries } from './http-route.ts';
 import { below, type Constraints } from './rows.ts';
 import { destination, exported, joined, optionalPort } from './shared.ts';
 
 type Checked = Parameters<Check>[0];
+
+const rules = ['http', 'tls', 'tcp'];
 
 /** Whether it applies to gateways only; undefined where a template keeps that open. */
 function isForGateways(node: Checked): boolean | undefined {
@@ -18,22 +20,19 @@ function isForGateways(node: Checked): boolean | undefined {
 }
 
 function* routesAndHosts(node: Checked): ReturnType<Check> {
-	const hosts = get(node, 'hosts');
-	if (hosts?.opaque === true) return;
+	if (!isReadable(node, 'hosts')) return;
 	if (each(node, 'hosts').length === 0) {
 		for (const name of ['gateways', 'tls', 'tcp']) {
 			if (isSet(node, name))
 				yield said(
-					'conflicting-fields',
+					unless(node, 'hosts', 'conflicting-fields'),
 					keyOf(node, name),
 					`A VirtualService without "hosts" is a delegate, which cannot have "${name}"`,
 				);
 		}
 	} else yield* hostFaults(node);
-	const isTemplated = node.entries.some(
-		({ key, value }) => key.opaque || (value.opaque && ['http', 'tls', 'tcp'].includes(key.text)),
-	);
-	if (!isTemplated && !['http', 'tls', 'tcp'].some((name) => isSet(node, name)))
+	const isTemplated = node.entries.some(({ key, value }) => key.opaque || (value.opaque && rules.includes(key.text)));
+	if (!isTemplated && !rules.some((name) => isSet(node, name)))
 		yield said('missing-field', head(node), 'A VirtualService needs "http", "tls" or "tcp"');
 	if (isForGateways(node) === false) yield* claims(node);
 	yield* delegates(node);
@@ -41,15 +40,26 @@ function* routesAndHosts(node: Checked): ReturnType<Check> {
 
 function* hostFaults(node: Checked): ReturnType<Check> {
 	const written = each(node, 'hosts');
-	const isForMesh = isForGateways(node) === false;
+	const isForGateway = isForGateways(node);
+	const isForMesh = isForGateway === undefined ? undefined : !isForGateway;
 	const known: string[] = [];
 	for (const host of written) {
 		const text = textOf(host);
 		if (text === undefined) continue;
-		if (text === '*' && isForMesh) {
-			yield said('invalid-value', host, '"*" is for gateways; in the mesh a VirtualService must name its hosts');
+		if (text === '*' && isForMesh === true) {
+			yield said(
+				unless(node, 'gateways', 'invalid-value'),
+				host,
+				'"*" is for gateways; in the mesh a VirtualService must name its hosts',
+			);
 			continue;
 		}
+		if (isGenerated(text) && isForMesh !== undefined && (isForMesh || !hasSni(node)))
+			yield said(
+				unless(node, 'gateways', 'invalid-value'),
+				host,
+				`"${text}" is a host for TLS between gateways; it needs "gateways", and a match of "sniHosts"`,
+			);
 		const other = known.find((one) => covers(one, text) || covers(text, one));
 		if (other !== undefined) {
 			yield said(
@@ -59,6 +69,13 @@ function* hostFaults(node: Checked): ReturnType<Check> {
 			);
 		} else if (virtualServiceHost(text) === undefined) known.push(text);
 	}
+}
+
+function hasSni(node: Checked): boolean {
+	return (
+		!isReadable(node, 'tls') ||
+		each(node, 'tls').some((route) => each(route, 'match').some((match) => isSet(match, 'sniHosts')))
+	);
 }
 
 /** Whether every host that matches `b` matches `a`. */
@@ -73,7 +90,11 @@ function* claims(node: Checked): ReturnType<Check> {
 		for (const field of ['headers', 'withoutHeaders']) {
 			for (const { key } of get(match, field)?.entries ?? []) {
 				if (isClaim(key.text))
-					yield said('invalid-value', key, `"${key.text}": JWT claims can be matched at gateways only`);
+					yield said(
+						unless(node, 'gateways', 'invalid-value'),
+						key,
+						`"${key.text}": JWT claims can be matched at gateways only`,
+					);
 			}
 		}
 	}
@@ -96,7 +117,7 @@ function* delegates(node: Checked): ReturnType<Check> {
 /** Each SNI host must be one of the hosts, or covered by one. */
 function* sniHosts(node: Checked): ReturnType<Check> {
 	const hosts = each(node, 'hosts').map(textOf);
-	if (hosts.includes(undefined)) return;
+	const isKnown = hosts.length > 0 && !hosts.includes(undefined);
 	for (const match of each(node, 'tls').flatMap((route) => each(route, 'match'))) {
 		if (
 			get(match, 'sniHosts') !== undefined &&
@@ -106,7 +127,7 @@ function* sniHosts(node: Checked): ReturnType<Check> {
 			yield said('missing-field', keyOf(match, 'sniHosts'), 'A match of TLS needs at least one SNI host');
 		for (const sni of each(match, 'sniHosts')) {
 			const text = textOf(sni);
-			if (text === undefined || virtualServiceHost(text) !== undefined || !isWildcardDomain(text)) continue;
+			if (text === undefined || !isKnown || !(isWildcardDomain(text) || isGenerated(text))) continue;
 			if (!hosts.some((host) => host !== undefined && covers(host, text)))
 				yield said('invalid-value', sni, `SNI host "${text}" is none of the VirtualService's hosts`);
 		}
@@ -120,6 +141,7 @@ const layer4: Constraints = {
 	'match[].sourceLabels{}': { format: 'labelValue' },
 	'match[].gateways[]': { format: 'gatewayName' },
 	'route[]': { required: ['destination'] },
+	'route[].weight': { format: 'int32' },
 	route: { minItems: 1 },
 	...below(['route[].destination'], destination),
 };

@@ -56,7 +56,7 @@ export const workloadEntry: Constraints = {
 	}),
 };
 
-const count: Constraints[string] = { minimum: 0 };
+const count: Constraints[string] = { minimum: 0, format: 'int32' };
 
 export const workloadGroup: Constraints = {
 	'': { required: ['spec'] },
@@ -75,7 +75,7 @@ export const workloadGroup: Constraints = {
 	'spec.probe.grpc.port': { ...unsigned, format: 'port' },
 	'spec.probe.httpGet.port': { ...unsigned, format: 'port' },
 	'spec.probe.httpGet.scheme': { format: 'probeScheme' },
-	'spec.probe.httpGet.httpHeaders[].name': { pattern: '^[-_A-Za-z0-9]+$' },
+	'spec.probe.httpGet.httpHeaders[].name': { pattern: '^[-_A-Za-z0-9]+$', format: 'probeHeader' },
 	'spec.probe.tcpSocket.port': { ...unsigned, format: 'port' },
 	'spec.probe.exec': { required: ['command'] },
 	'spec.probe.exec.command': { minItems: 1 },
@@ -84,6 +84,6 @@ export const workloadGroup: Constraints = {
 
 export const proxyConfig: Constraints = {
 	...matchLabels('spec.selector.matchLabels', 4096),
-	'spec.concurrency': { ...nullable, minimum: 0 },
+	'spec.concurrency': { ...nullable, minimum: 0, format: 'int32' },
 	'spec.environmentVariables{}': { maxLength: 2048 },
 };

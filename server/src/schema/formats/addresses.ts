@@ -5,7 +5,9 @@ import { quote } from './words.ts';
 export function isIp(text: string): boolean {
 	// Nearly all that is asked about are names, and the library is slow to say no.
 	if (text.length > 100 || !/^[\d.]+$|:/.test(text)) return false;
-	return text.includes(':') ? ipaddr.IPv6.isValid(text) : ipaddr.IPv4.isValidFourPartDecimal(text);
+	if (!text.includes(':')) return ipaddr.IPv4.isValidFourPartDecimal(text);
+	// The library takes groups of more than four digits, and a zone without a name.
+	return !/[0-9a-f]{5}/i.test(text.split('%')[0] ?? '') && !text.endsWith('%') && ipaddr.IPv6.isValid(text);
 }
 
 export function ip(text: string): string | undefined {
@@ -17,7 +19,11 @@ export function cidrOrIp(text: string): string | undefined {
 	if (length === undefined) return ip(text);
 	const longest = address.includes(':') ? 128 : 32;
 	const isPrefix =
-		more === undefined && isIp(address) && /^(?:0|[1-9]\d?\d?)$/.test(length) && Number(length) <= longest;
+		more === undefined &&
+		isIp(address) &&
+		!address.includes('%') &&
+		/^(?:0|[1-9]\d?\d?)$/.test(length) &&
+		Number(length) <= longest;
 	return isPrefix ? undefined : `${quote(text)} is no range of IP addresses; write it like 10.0.0.0/8`;
 }
 

@@ -12,6 +12,9 @@ const units: Readonly<Record<string, number>> = {
 	h: 3_600_000,
 };
 
+/** A Go duration is a count of nanoseconds in 64 bits. */
+const longest = 2 ** 63 / 1e6;
+
 /** The length of a Go duration in milliseconds; undefined for other text. istio: time.ParseDuration */
 export function milliseconds(text: string): number | undefined {
 	if (text.length > 60 || !/^[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(text)) {
@@ -22,6 +25,7 @@ export function milliseconds(text: string): number | undefined {
 	for (const [, number = '', unit = ''] of text.matchAll(/(\d*\.?\d*)(ns|us|µs|μs|ms|s|m|h)/g)) {
 		total += Number(number) * (units[unit] ?? 0);
 	}
+	if (total > longest) return undefined;
 	// Sums of fractions such as 0.1s and 0.2s are not exact.
 	return sign * (Math.round(total * 1e6) / 1e6);
 }
@@ -34,6 +38,11 @@ function unreadable(text: string): string {
 	const like =
 		number === null || (unit === undefined && number[2] !== '') ? '5s or 1h30m' : `${number[1]}${unit ?? 's'}`;
 	return `${quote(text)} is no duration; write a number with a unit, such as ${like}`;
+}
+
+/** Anything that can be read as a duration, 0 and less included. */
+export function anyDuration(text: string): string | undefined {
+	return milliseconds(text) === undefined ? unreadable(text) : undefined;
 }
 
 export function duration(text: string): string | undefined {

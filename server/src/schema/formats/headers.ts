@@ -35,8 +35,14 @@ export function headerToTakeAway(text: string): string | undefined {
 export function headerValue(text: string): string | undefined {
 	// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 	if (/[\x00-\x08\x0a-\x1f\x7f]/.test(text)) return `${quote(text)} holds a control character`;
-	const variables = text.replaceAll('%%', '').replace(/%[A-Z0-9_]+(?:\([^)]*\))?(?::\d+)?%/g, '');
-	return variables.includes('%')
+	return hasLonePercent(text)
 		? `${quote(text)}: "%" starts a variable such as %DOWNSTREAM_REMOTE_ADDRESS%; write %% for a percent sign`
 		: undefined;
+}
+
+/** Whether a `%` is neither doubled nor one of the two around a variable: `%NAME%`, `%NAME(arguments)%`. */
+function hasLonePercent(text: string): boolean {
+	const part = /[^%]|%%|%[^%(]+(?:\([^)]*\)[^%]*)?%/y;
+	while (part.lastIndex < text.length) if (!part.test(text)) return true;
+	return false;
 }

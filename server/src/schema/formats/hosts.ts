@@ -2,21 +2,29 @@
 import { isIp } from './addresses.ts';
 import { brief, quote, type Reader } from './words.ts';
 
+/** A host that Istio makes for a port of another, for TLS between gateways: `outbound_.443_._.a.example.com`. */
+const generated = /^outbound_\.\d{1,5}_\._\.(.+)$/;
 const label = /^[A-Za-z0-9](?:[-A-Za-z0-9]{0,61}[A-Za-z0-9])?$/;
 const firstLabel = /^(?:\*|\*?-?[A-Za-z0-9](?:[-A-Za-z0-9]{0,61}[A-Za-z0-9])?)$/;
 
 function isFqdn(text: string): boolean {
 	if (text === '' || text.length > 255) return false;
-	const parts = text.replace(/\.$/, '').split('.');
-	return parts.every((part) => label.test(part)) && !/^\d+$/.test(parts.at(-1) ?? '');
+	return areLabels(text);
+}
+
+/** Labels with dots between them; the last may be empty, but no number. */
+function areLabels(text: string): boolean {
+	const parts = text.split('.');
+	const last = parts.pop() ?? '';
+	return parts.every((part) => label.test(part)) && (last === '' || (label.test(last) && !/^\d+$/.test(last)));
 }
 
 export function isWildcardDomain(text: string): boolean {
 	if (text === '' || text.length > 255) return false;
 	const dot = text.indexOf('.');
 	const first = dot === -1 ? text : text.slice(0, dot);
-	if (!firstLabel.test(first) || (first.startsWith('-') && !first.startsWith('*'))) return false;
-	return dot === -1 || isFqdn(text.slice(dot + 1));
+	if (first.length > 63 || first.startsWith('-') || !firstLabel.test(first)) return false;
+	return dot === -1 || areLabels(text.slice(dot + 1));
 }
 
 /** What exactly is wrong with something that is no host. */
@@ -47,14 +55,23 @@ export function destinationHost(text: string): string | undefined {
 }
 
 export function virtualServiceHost(text: string): string | undefined {
-	return isIp(text) || /^outbound_\.\d+_\._\..+$/.test(text) ? undefined : wildcardDomain(text);
+	return isIp(text) || isGenerated(text) ? undefined : wildcardDomain(text);
 }
 
-/** The part behind `namespace/`, where short names and half wildcards make no sense. */
-function scopedHost(text: string): string | undefined {
+export function isGenerated(text: string): boolean {
+	const [, of] = generated.exec(text.slice(0, 300)) ?? [];
+	return of !== undefined && isWildcardDomain(of);
+}
+
+/** The part behind `namespace/`, where short names and half wildcards make no sense. istio: validateSidecarOrGatewayHostnamePart */
+function scopedHost(text: string, canBeIp: boolean): string | undefined {
 	if (text === '*') return undefined;
-	if (!text.includes('.') && !isIp(text)) return `${quote(text)} is a short name; write the full host here`;
-	if (!isWildcardDomain(text) && !isIp(text)) return unlike(text);
+	if (isIp(text)) {
+		// It is the dot that Istio asks for, which an IPv6 address lacks.
+		return canBeIp && text.includes('.') ? undefined : `${quote(text)} is an IP address; a host name belongs here`;
+	}
+	if (!text.includes('.')) return `${quote(text)} is a short name; write the full host here`;
+	if (!isWildcardDomain(text)) return unlike(text);
 	if (text.includes('*') && !text.startsWith('*.'))
 		return `${quote(text)}: "*" must be a whole part, as in *.example.com`;
 	return undefined;
@@ -63,11 +80,11 @@ function scopedHost(text: string): string | undefined {
 export function gatewayHost(text: string): string | undefined {
 	if (/^[a-z]+:\/\//i.test(text)) return unlike(text);
 	const slash = text.indexOf('/');
-	if (slash === -1) return scopedHost(text);
+	if (slash === -1) return scopedHost(text, true);
 	const [namespace, name] = [text.slice(0, slash), text.slice(slash + 1)];
 	if (namespace === '' || name === '') return `${quote(text)} must be a host, or namespace/host`;
 	if (namespace !== '*' && namespace !== '.' && !label.test(namespace)) return `${quote(namespace)} is no namespace`;
-	return scopedHost(name);
+	return scopedHost(name, true);
 }
 
 export function sidecarHost(text: string): string | undefined {
@@ -76,7 +93,7 @@ export function sidecarHost(text: string): string | undefined {
 		return `${quote(text)} must be namespace/host, such as ./* or */${brief(text.replaceAll('/', '')) || '*'}`;
 	const namespace = text.slice(0, slash).replace(/^~/, '');
 	if (!['', '*', '.'].includes(namespace) && !label.test(namespace)) return `${quote(namespace)} is no namespace`;
-	return scopedHost(text.slice(slash + 1));
+	return scopedHost(text.slice(slash + 1), false);
 }
 
 /** An entry of `exportTo`; `also`: a sign that is allowed too. */
