@@ -41,7 +41,7 @@ export function typeFault(
 		};
 	}
 	const actual = scalarType(node);
-	return isOf(actual, node, type) ? undefined : mistyped(node, actual, type, name);
+	return isOf(actual, node, type) ? undefined : mistyped(node, actual, schema, name);
 }
 
 /** Null is dropped, as if the key were not there; but not from a list. In a patch it takes away. */
@@ -62,16 +62,15 @@ function isOf(actual: ScalarType, node: Node, type: ValueType): boolean {
 	return actual === type;
 }
 
-function mistyped(node: Node, actual: ScalarType, type: ValueType, name: string): Fault {
+function mistyped(node: Node, actual: ScalarType, { type, enum: allowed }: Schema, name: string): Fault {
 	const base = { kind: 'wrong-type', span: node } as const;
 	if (type === 'string') {
 		const read = actual === 'boolean' ? 'a boolean' : `the number ${scalarValue(node)}`;
+		const message = `${capital(name)} must be a string, but ${node.text} without quotes is ${read}`;
+		// In quotes it would still be no word of the list.
+		if (allowed !== undefined && !allowed.includes(node.text)) return { ...base, message };
 		const edits = [{ start: node.start, end: node.end, text: JSON.stringify(node.text) }];
-		return {
-			...base,
-			message: `${capital(name)} must be a string, but ${node.text} without quotes is ${read}`,
-			fix: { title: `Put ${node.text} in quotes`, edits },
-		};
+		return { ...base, message, fix: { title: `Put ${node.text} in quotes`, edits } };
 	}
 	const message = `${capital(name)} must be ${words[type]}, not ${actual === 'string' ? `the string ${quote(node.text)}` : node.text}`;
 	const bare = new Node({ kind: 'scalar', start: node.start, end: node.end, style: 'plain', text: node.text });

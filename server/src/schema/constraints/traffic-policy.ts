@@ -106,8 +106,11 @@ function* distributions(locality: Checked): ReturnType<Check> {
 	yield* overlapping(items.flatMap((item) => get(item, 'from') ?? []));
 	for (const item of items) {
 		const to = get(item, 'to');
-		if (item.kind === 'map' && to === undefined)
-			yield said('missing-field', head(item), 'An item of "distribute" needs "to": the shares');
+		if (item.kind === 'map' && !item.opaque) {
+			if (to === undefined) yield said('missing-field', head(item), 'An item of "distribute" needs "to": the shares');
+			if (get(item, 'from') === undefined)
+				yield said('missing-field', head(item), 'An item of "distribute" needs "from": the locality of the caller');
+		}
 		if (to === undefined || to.kind !== 'map') continue;
 		const names = to.entries.map(({ key }) => key);
 		yield* overlapping(names);
