@@ -1,5 +1,5 @@
 // Rows of an HTTP route. istio: pkg/config/validation/virtualservice.go, validateHTTPRoute
-import { each, excludes, get, head, isSet, keyOf, needsOne, numberOf, said, textOf, unless } from '../checks.ts';
+import { each, excludes, get, head, isSet, keyOf, needsOne, numberOf, said, textOf } from '../checks.ts';
 import type { Check } from '../schema.ts';
 import { below, type Constraints } from './rows.ts';
 import { destination, duration, joined, nullable, optionalPort, unsigned } from './shared.ts';
@@ -187,29 +187,6 @@ function* someOrigin(node: Checked): ReturnType<Check> {
 		if (textOf(value) === '') yield said('invalid-value', value, 'An origin must not be empty');
 	}
 }
-
-function* attempts(node: Checked): ReturnType<Check> {
-	const count = get(node, 'attempts');
-	if (count !== undefined && numberOf(count) !== 0) return;
-	for (const name of ['perTryTimeout', 'retryOn', 'retryRemoteLocalities']) {
-		// A setting that is false is still one.
-		const isWritten = name === 'retryRemoteLocalities' ? get(node, name) !== undefined : isSet(node, name);
-		if (isWritten) {
-			const message = `"${name}" has no use without "attempts", which is 0 if not set`;
-			yield said(unless(node, 'attempts', 'conflicting-fields'), keyOf(node, name), message);
-		}
-	}
-}
-
-export const retries: Constraints = {
-	'': { checks: [attempts] },
-	attempts: { minimum: 0, format: 'int32' },
-	perTryTimeout: duration,
-	backoff: duration,
-	retryOn: { format: 'retryOn' },
-	retryRemoteLocalities: nullable,
-	retryIgnorePreviousHosts: nullable,
-};
 
 /** Rows below `spec.http[]`. */
 export const http: Constraints = joined(

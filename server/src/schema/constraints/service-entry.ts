@@ -137,7 +137,11 @@ function* endpointPorts(node: Checked): ReturnType<Check> {
 	for (const item of each(node, 'endpoints')) {
 		for (const { key } of get(item, 'ports')?.entries ?? []) {
 			if (!key.opaque && !names.has(key.text))
-				yield said(unless(node, 'ports', 'invalid-value'), key, `The ServiceEntry has no port named "${key.text}"`);
+				yield said(
+					unless(node, 'ports', 'conflicting-fields'),
+					key,
+					`The ServiceEntry has no port named "${key.text}"`,
+				);
 		}
 	}
 }

@@ -4,7 +4,8 @@ import { each, get, head, isReadable, isSet, keyOf, said, textOf, unless } from 
 import { isClaim } from '../formats/headers.ts';
 import { isGenerated, isWildcardDomain, virtualServiceHost } from '../formats/hosts.ts';
 import type { Check } from '../schema.ts';
-import { http, retries } from './http-route.ts';
+import { http } from './http-route.ts';
+import { retries } from './retries.ts';
 import { below, type Constraints } from './rows.ts';
 import { destination, exported, joined, optionalPort } from './shared.ts';
 
@@ -48,7 +49,7 @@ function* hostFaults(node: Checked): ReturnType<Check> {
 		if (text === undefined) continue;
 		if (text === '*' && isForMesh === true) {
 			yield said(
-				unless(node, 'gateways', 'invalid-value'),
+				unless(node, 'gateways', 'conflicting-fields'),
 				host,
 				'"*" is for gateways; in the mesh a VirtualService must name its hosts',
 			);
@@ -56,7 +57,7 @@ function* hostFaults(node: Checked): ReturnType<Check> {
 		}
 		if (isGenerated(text) && isForMesh !== undefined && (isForMesh || !hasSni(node)))
 			yield said(
-				unless(node, 'gateways', 'invalid-value'),
+				unless(node, 'gateways', 'conflicting-fields'),
 				host,
 				`"${text}" is a host for TLS between gateways; it needs "gateways", and a match of "sniHosts"`,
 			);
@@ -91,7 +92,7 @@ function* claims(node: Checked): ReturnType<Check> {
 			for (const { key } of get(match, field)?.entries ?? []) {
 				if (isClaim(key.text))
 					yield said(
-						unless(node, 'gateways', 'invalid-value'),
+						unless(node, 'gateways', 'conflicting-fields'),
 						key,
 						`"${key.text}": JWT claims can be matched at gateways only`,
 					);
@@ -129,7 +130,7 @@ function* sniHosts(node: Checked): ReturnType<Check> {
 			const text = textOf(sni);
 			if (text === undefined || !isKnown || !(isWildcardDomain(text) || isGenerated(text))) continue;
 			if (!hosts.some((host) => host !== undefined && covers(host, text)))
-				yield said('invalid-value', sni, `SNI host "${text}" is none of the VirtualService's hosts`);
+				yield said('conflicting-fields', sni, `SNI host "${text}" is none of the VirtualService's hosts`);
 		}
 	}
 }

@@ -23,6 +23,9 @@ export function trustDomain(text: string): string | undefined {
 	return isAtEnd && star === text.lastIndexOf('*') ? undefined : `${quote(text)}: one "*" may stand first or last`;
 }
 
+/** What a segment beside templates may hold; "*" is no template there. istio: pkg/config/security/security.go */
+const literal = /^[-A-Za-z0-9._~%!$&'()+,;:@=]+$/;
+
 export function pathTemplate(text: string): string | undefined {
 	if (text === '') return 'A path must not be empty';
 	if (!/[{}]/.test(text)) return undefined;
@@ -30,9 +33,9 @@ export function pathTemplate(text: string): string | undefined {
 	if (/[{}]/.test(rest)) return `${quote(text)}: only {*} and {**} are templates; other braces are not allowed`;
 	const behind = text.slice(text.indexOf('{**}') + 4);
 	if (text.includes('{**}') && /\{\*\*?\}/.test(behind)) return `${quote(text)}: {**} must be the last template`;
-	for (const segment of text.split('/')) {
-		if (segment === '{*}' || segment === '{**}' || segment === '') continue;
-		if (!/^(?:[-A-Za-z0-9._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})+$/.test(segment))
+	for (const segment of text.replace(/^\/+|\/+$/g, '').split('/')) {
+		if (segment === '{*}' || segment === '{**}') continue;
+		if (!literal.test(segment))
 			return `${quote(text)}: a template must be a whole segment, and beside it stand only letters that a path may have`;
 	}
 	return undefined;

@@ -1,0 +1,158 @@
+// Rows of load balancing: localities, consistent hashing, warm-up. istio: validateLoadBalancer
+import { each, excludes, get, head, isSet, keyOf, numberOf, said, textOf } from '../checks.ts';
+import type { Check } from '../schema.ts';
+import type { Constraints } from './rows.ts';
+import { duration, nullable, unsigned } from './shared.ts';
+
+type Checked = Parameters<Check>[0];
+
+const topology = new Set(['topology.kubernetes.io/region', 'topology.kubernetes.io/zone', 'topology.istio.io/subzone']);
+
+function localityFaults(setting: 'localityLbSetting' | 'zoneAwareLbSetting'): Check {
+	return function* (node) {
+		const locality = get(node, setting);
+		if (locality === undefined) return;
+		const [distribute, failover] = [isSet(locality, 'distribute'), isSet(locality, 'failover')];
+		if (distribute && failover) {
+			yield said('conflicting-fields', keyOf(locality, 'failover'), '"distribute" and "failover" exclude each other');
+			return;
+		}
+		const priority = each(locality, 'failoverPriority').find((item) => topology.has(textOf(item) ?? ''));
+		if (priority !== undefined && (setting === 'zoneAwareLbSetting' || failover)) {
+			yield said(
+				'conflicting-fields',
+				priority,
+				`"${textOf(priority)}" cannot be a priority here: ${setting === 'zoneAwareLbSetting' ? 'zones are aware of it anyway' : '"failover" says so already'}`,
+			);
+			return;
+		}
+		yield* failovers(locality);
+		if (distribute) yield* distributions(locality);
+	};
+}
+
+function* failovers(locality: Checked): ReturnType<Check> {
+	for (const item of each(locality, 'failover')) {
+		const [from, to] = [get(item, 'from'), get(item, 'to')];
+		for (const end of [from, to]) {
+			if (end !== undefined && /[/*]/.test(textOf(end) ?? ''))
+				yield said('invalid-value', end, `"${textOf(end)}" must be a region alone, without zone and pattern`);
+		}
+		if (to !== undefined && textOf(from) !== undefined && textOf(from) === textOf(to))
+			yield said('invalid-value', to, `A region cannot fail over to itself: "${textOf(to)}"`);
+	}
+}
+
+function* distributions(locality: Checked): ReturnType<Check> {
+	const items = each(locality, 'distribute');
+	yield* overlapping(items.flatMap((item) => get(item, 'from') ?? []));
+	for (const item of items) {
+		const to = get(item, 'to');
+		if (item.kind === 'map' && !item.opaque) {
+			if (to === undefined) yield said('missing-field', head(item), 'An item of "distribute" needs "to": the shares');
+			if (get(item, 'from') === undefined)
+				yield said('missing-field', head(item), 'An item of "distribute" needs "from": the locality of the caller');
+		}
+		if (to === undefined || to.kind !== 'map') continue;
+		const names = to.entries.map(({ key }) => key);
+		yield* overlapping(names);
+		// Of two branches of a template only one is there in the end.
+		if (new Set(names.map(({ text }) => text)).size < names.length) continue;
+		const weights = to.entries.map(({ value }) => numberOf(value));
+		if (weights.includes(undefined)) continue;
+		const wrong = to.entries.find((_, index) => (weights[index] ?? 0) < 1 || (weights[index] ?? 0) > 100);
+		if (wrong !== undefined) {
+			yield said('invalid-value', wrong.value, `A share must be from 1 to 100, not ${wrong.value.text}`);
+			continue;
+		}
+		const sum = weights.reduce<number>((total, weight) => total + (weight ?? 0), 0);
+		if (sum !== 100) yield said('invalid-value', keyOf(item, 'to'), `The shares must add up to 100, not ${sum}`);
+	}
+}
+
+/**
+ * Localities (`region/zone/subzone`, the last may be `*`) of which none may be in an earlier one; a pattern behind what it
+ * covers stands for the rest. istio: validateLocalities
+ */
+function* overlapping(nodes: readonly Checked[]): ReturnType<Check> {
+	const seen: string[] = [];
+	for (const node of nodes) {
+		const text = textOf(node);
+		if (text === undefined) continue;
+		const star = text.indexOf('*');
+		if (star !== -1 && star !== text.length - 1) {
+			yield said('invalid-value', node, `"${text}": one "*" may stand last`);
+		} else if (text.split('/').some((part) => part === '')) {
+			yield said('invalid-value', node, `"${text}" has an empty part; write region/zone/subzone`);
+		} else if (seen.some((other) => covers(other, text) || (star === -1 && covers(text, other)))) {
+			yield said('duplicate-item', node, `"${text}" overlaps with another locality of the list`);
+		}
+		seen.push(text);
+	}
+}
+
+function covers(a: string, b: string): boolean {
+	const plain = a.replace(/\/?\*$/, '');
+	return a === b || plain === '' || b === plain || b.startsWith(`${plain}/`);
+}
+
+function* hashing(node: Checked): ReturnType<Check> {
+	const ring = get(node, 'minimumRingSize');
+	if (!isSet(node, 'minimumRingSize') || ring === undefined) return;
+	for (const other of ['ringHash', 'maglev']) {
+		if (get(node, other) !== undefined)
+			yield said('conflicting-fields', ring, `"minimumRingSize" and "${other}" exclude each other`);
+	}
+}
+
+function* maglevSize(node: Checked): ReturnType<Check> {
+	const size = get(node, 'tableSize');
+	const value = numberOf(size);
+	if (size === undefined && node.kind === 'map') yield said('missing-field', head(node), '"maglev" needs "tableSize"');
+	if (size === undefined || value === undefined) return;
+	if (value >= 5_000_011) yield said('invalid-value', size, `"tableSize" must be less than 5000011, not ${value}`);
+	else if (!isPrime(value))
+		yield said('invalid-value', size, `"tableSize" must be a prime number, which ${value} is not`);
+}
+
+function isPrime(value: number): boolean {
+	if (value < 2 || !Number.isInteger(value)) return false;
+	for (let i = 2; i * i <= value; i++) if (value % i === 0) return false;
+	return true;
+}
+
+/** Rows below `loadBalancer`. */
+export const loadBalancer: Constraints = {
+	'': {
+		choices: [{ fields: ['simple', 'consistentHash', 'backendUtilization'], least: 0, most: 1 }],
+		checks: [
+			excludes('localityLbSetting', ['zoneAwareLbSetting']),
+			localityFaults('localityLbSetting'),
+			localityFaults('zoneAwareLbSetting'),
+		],
+	},
+	consistentHash: { checks: [hashing] },
+	'consistentHash.httpCookie.name': { format: 'notEmpty' },
+	'consistentHash.httpCookie.ttl': { format: 'anyDuration' },
+	'consistentHash.httpCookie.attributes': { unique: ['name'] },
+	'consistentHash.httpCookie.attributes[].name': { format: 'notEmpty' },
+	'consistentHash.maglev': { checks: [maglevSize] },
+	'consistentHash.maglev.tableSize': { minimum: 0 },
+	'consistentHash.minimumRingSize': { minimum: 0 },
+	'consistentHash.ringHash.minimumRingSize': { minimum: 0 },
+	'localityLbSetting.enabled': nullable,
+	'localityLbSetting.distribute[].to{}': unsigned,
+	'zoneAwareLbSetting.enabled': nullable,
+	'zoneAwareLbSetting.minClusterSize': { ...nullable, minimum: 1, maximum: 4294967295 },
+	'warmup.duration': duration,
+	'warmup.minimumPercent': { ...nullable, type: 'number', minimum: 0, maximum: 100 },
+	'warmup.aggression': { ...nullable, type: 'number', checks: [positive] },
+	warmupDurationSecs: duration,
+	'backendUtilization.errorUtilizationPenaltyPercent': unsigned,
+};
+
+function* positive(node: Checked): ReturnType<Check> {
+	const value = numberOf(node);
+	if (value !== undefined && value <= 0)
+		yield said('invalid-value', node, `This must be more than 0, not ${node.text}`);
+}
