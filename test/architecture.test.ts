@@ -36,6 +36,8 @@ const homes: Readonly<Record<string, readonly string[]>> = {
 	'ipaddr.js': ['server/src/schema/'],
 	'@marcbachmann/cel-js': ['server/src/schema/'],
 	'@kubernetes-models/istio': ['server/src/model/'],
+	'@kubernetes-models/gateway-api': ['server/src/model/'],
+	'kubernetes-models': ['server/src/model/'],
 	'vscode-languageserver': ['server/src/lsp/', 'server/src/main.ts'],
 	'vscode-languageserver-textdocument': ['server/src/lsp/'],
 	'vscode-uri': ['server/src/disk/', 'server/src/lsp/', 'server/src/cli/'],

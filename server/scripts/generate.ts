@@ -55,14 +55,14 @@ function page(theme: string, rules: readonly Rule[]): string {
 	].join('\n');
 }
 
-function section({ id, severity, codes, docs }: Rule): string {
+function section({ id, severity, isOptIn, codes, docs }: Rule): string {
 	const yaml = (text: string): string => `\`\`\`yaml\n${text.trimEnd()}\n\`\`\``;
 	return [
 		`## ${id.slice(id.indexOf('/') + 1)}`,
 		'',
 		docs.summary,
 		'',
-		`Rule \`${id}\` · severity ${severity}, less where it is less sure${codes.length > 0 ? ` · same fault as ${codes.join(', ')}` : ''}`,
+		`Rule \`${id}\` · severity ${severity}, less where it is less sure${isOptIn === true ? ' · off unless asked for' : ''}${codes.length > 0 ? ` · same fault as ${codes.join(', ')}` : ''}`,
 		'',
 		`**Why it matters.** ${docs.why}`,
 		'',

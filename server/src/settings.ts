@@ -50,6 +50,11 @@ export const settingRows = {
 		describe: 'Severity per rule, for example `{ "subsets/unmatched-labels": "off" }`.',
 		schema: { additionalProperties: { enum: ['off', 'hint', 'information', 'warning', 'error'] } },
 	}),
+	allRules: row<boolean>({
+		default: false,
+		scope: 'resource',
+		describe: 'Runs the rules too that are off unless `istio.rules` names them.',
+	}),
 	version: row<string>({
 		default: 'newest',
 		scope: 'resource',

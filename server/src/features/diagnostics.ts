@@ -28,7 +28,7 @@ export function diagnostics(
 function diagnosticOf({ rule, severity, finding, placed, resource }: Reported, uri: string): Diagnostic {
 	return {
 		rule: rule.id,
-		codes: rule.codes,
+		codes: finding.codes ?? rule.codes,
 		severity,
 		message: finding.message,
 		span: shifted(finding.span, placed.start),

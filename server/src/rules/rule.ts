@@ -23,6 +23,8 @@ export interface Finding {
 	readonly message: string;
 	/** Unless the rule's own severity holds. */
 	readonly severity?: Severity;
+	/** Unless the rule's own codes hold: for a rule that stands for several of upstream's. */
+	readonly codes?: readonly string[];
 	readonly related?: readonly Pointer[];
 	readonly fixes?: readonly Fix[];
 }
@@ -58,6 +60,8 @@ export interface Docs {
 
 interface Shared {
 	readonly severity: Severity;
+	/** Off unless a setting names the rule or asks for all: what only some want to hear, or only whole clusters can tell. */
+	readonly isOptIn?: boolean;
 	/** Codes of `istioctl analyze` and Kiali for the same fault. */
 	readonly codes: readonly string[];
 	readonly docs: Docs;

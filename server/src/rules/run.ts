@@ -52,8 +52,9 @@ function report(
 	check: () => Iterable<Finding>,
 	onFailure: (rule: string, error: unknown) => void,
 ): readonly Reported[] {
-	const level = mesh.environment.settings.rules[rule.id];
-	if (level === 'off') return [];
+	const { rules: levels, allRules } = mesh.environment.settings;
+	const level = levels[rule.id];
+	if (level === 'off' || (level === undefined && rule.isOptIn === true && !allRules)) return [];
 	try {
 		return [...check()].map((finding) => {
 			const severity = level ?? finding.severity ?? rule.severity;
