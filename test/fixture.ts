@@ -42,6 +42,17 @@ export interface Fixture {
 
 const markLine = /^(?<lead>#<|\s*#\s*)(?<carets>\^+)(?:\s+(?<text>.*))?$/;
 
+/** What begins a case in a file of several: `#### title`. */
+export const caseHead = /^#### (.*)$/m;
+
+/** The cases of a file: a line `#### title` and what follows it. */
+export function cases(text: string): readonly { readonly title: string; readonly source: string }[] {
+	const [, ...parts] = text.split(caseHead);
+	return parts.flatMap((title, index) => {
+		return index % 2 === 0 ? [{ title, source: (parts[index + 1] ?? '').slice(1) }] : [];
+	});
+}
+
 /** Reads a fixture; `settings` are those of the folder, beside what its `#!` line says. */
 export function fixture(source: string): Fixture {
 	const files = new Map<string, string[]>();

@@ -13,13 +13,19 @@ export function memo<A extends object, R>(f: (argument: A) => R): (argument: A) 
 	};
 }
 
-/** `f` of a list, computed again only when the list has other items than the last time. */
+/** `f` of a list, computed again only when the list has other items than the last one that began with the same. */
 export function memoList<A extends object, R>(f: (list: readonly A[]) => R): (list: readonly A[]) => R {
-	let last: { readonly list: readonly A[]; readonly result: R } | undefined;
+	// By the first item, so that the lists of several workspace folders do not push each other out.
+	const last = new WeakMap<A, { readonly list: readonly A[]; readonly result: R }>();
 	return (list) => {
-		if (last?.list.length === list.length && last.list.every((item, index) => item === list[index])) return last.result;
+		const [first] = list;
+		if (first === undefined) return f(list);
+		const before = last.get(first);
+		if (before?.list.length === list.length && before.list.every((item, index) => item === list[index])) {
+			return before.result;
+		}
 		const result = f(list);
-		last = { list, result };
+		last.set(first, { list, result });
 		return result;
 	};
 }

@@ -3,6 +3,9 @@
 /** How loud a rule is; `off` silences it. */
 export type Level = 'off' | 'hint' | 'information' | 'warning' | 'error';
 
+/** Kinds of names that may live outside of the workspace. */
+export type External = 'hosts' | 'gateways' | 'namespaces' | 'secrets';
+
 interface Row<T> {
 	readonly default: T;
 	readonly describe: string;
@@ -83,6 +86,28 @@ export const settingRows = {
 			'Files or folders with CustomResourceDefinitions, which then take the place of the bundled schema of their kinds; relative to the workspace folder. Those in the workspace are found anyway.',
 		schema: { items: { type: 'string' } },
 	}),
+	environments: row<Readonly<Record<string, readonly string[]>>>({
+		default: {},
+		scope: 'resource',
+		describe:
+			'What is deployed together: a name and globs of files, relative to the workspace folder, for example `{ "prod": ["base/**", "envs/prod/**"] }`. Files in none of them are judged with the whole folder; a name that several folders use joins them.',
+		schema: { additionalProperties: { type: 'array', items: { type: 'string' } } },
+	}),
+	externals: row<Readonly<Partial<Record<External, readonly string[]>>>>({
+		default: {},
+		scope: 'resource',
+		describe:
+			'What lives outside of the workspace, so that names of it are never reported as unknown: lists of `hosts`, `gateways` (`namespace/name` or a name), `namespaces` and `secrets`; `*` stands for any characters.',
+		schema: {
+			additionalProperties: false,
+			properties: Object.fromEntries(
+				(['hosts', 'gateways', 'namespaces', 'secrets'] as const).map((name) => [
+					name,
+					{ type: 'array', items: { type: 'string' } },
+				]),
+			),
+		},
+	}),
 	assume: row<'auto' | 'complete'>({
 		default: 'auto',
 		scope: 'resource',
@@ -126,8 +151,14 @@ function lookUp(given: unknown, name: string): unknown {
 }
 
 function isLike(value: unknown, preset: unknown, schema: Readonly<Record<string, unknown>> | undefined): boolean {
-	if (Array.isArray(preset)) return Array.isArray(value) && value.every((item) => typeof item === 'string');
+	if (Array.isArray(preset)) return isList(value);
 	if (typeof value !== typeof preset || value === null || Array.isArray(value)) return false;
+	if (typeof preset === 'object' && JSON.stringify(schema).includes('"array"'))
+		return Object.values(value as object).every(isList);
 	const allowed = schema?.enum;
 	return !Array.isArray(allowed) || allowed.includes(value);
+}
+
+function isList(value: unknown): value is readonly string[] {
+	return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }

@@ -4,16 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../server/src/rules/index.generated.ts';
 import { good } from '../../server/src/rules/rule.ts';
-import { allDiagnostics, checkFindings, checkFixes, fixture, withFindings } from '../fixture.ts';
-
-const separator = /^#### .*$/m;
-
-/** The cases of a fixture file: a line `#### title` and what follows it. */
-function cases(text: string): readonly { readonly title: string; readonly source: string }[] {
-	const titles = [...text.matchAll(/^#### (.*)$/gm)].map((match) => match[1] ?? '');
-	const sources = text.split(separator).slice(1);
-	return sources.map((source, index) => ({ title: titles[index] ?? '', source: source.slice(1) }));
-}
+import { allDiagnostics, caseHead, cases, checkFindings, checkFixes, fixture, withFindings } from '../fixture.ts';
 
 describe.each(rules.map((rule) => ({ id: rule.id, rule })))('$id', ({ id, rule }) => {
 	const path = join(import.meta.dirname, `${id}.yaml`);
@@ -33,7 +24,7 @@ describe.each(rules.map((rule) => ({ id: rule.id, rule })))('$id', ({ id, rule }
 
 	const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
 	if (process.env.UPDATE === '1') {
-		const before = text.slice(0, text.search(separator));
+		const before = text.slice(0, text.search(caseHead));
 		const updated = cases(text).map(({ title, source }) => `#### ${title}\n${withFindings(source)}`);
 		if (text !== '') writeFileSync(path, before + updated.join(''));
 	}

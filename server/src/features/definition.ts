@@ -1,12 +1,13 @@
 // Go to definition: from a mentioned name to what declares it, the nearest first.
 
 import type { Declared } from '../mesh/mesh.ts';
+import type { Resolution } from '../mesh/resolution.ts';
 import { resolve } from '../mesh/resolve.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { At, Jump } from './answers.ts';
 import { targetOf, type Under, under } from './target.ts';
 
-/** The jumps from `at`; none where nothing is mentioned, or nothing declares it. A name that exists only in another namespace leads there. */
+/** The jumps from `at`; none where nothing is mentioned, or nothing declares it. A name that exists only in another namespace or environment leads there. */
 export function definition(snapshot: Snapshot, at: At): readonly Jump[] {
 	const jumps = under(snapshot, at).flatMap((one) =>
 		declarations(one).map((declared) => ({ origin: one.origin, target: targetOf(declared) })),
@@ -21,5 +22,9 @@ export function definition(snapshot: Snapshot, at: At): readonly Jump[] {
 function declarations(one: Under): readonly Declared[] {
 	const resolution = resolve(one.mesh, one);
 	if (resolution.is === 'found') return resolution.targets;
-	return resolution.is === 'contradicted' && resolution.reason === 'otherNamespace' ? resolution.evidence : [];
+	return resolution.is === 'contradicted' && isElsewhere(resolution) ? resolution.evidence : [];
+}
+
+function isElsewhere({ reason }: Resolution & { is: 'contradicted' }): boolean {
+	return reason === 'otherNamespace' || reason === 'otherEnvironment';
 }

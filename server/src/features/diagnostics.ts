@@ -1,5 +1,6 @@
 // The findings of the rules for one file, in file offsets, as editors and the command line show them.
 
+import { entry } from '../maps.ts';
 import type { Deployed } from '../mesh/mesh.ts';
 import { meshOf } from '../mesh/mesh.ts';
 import type { FixEdit, Pointer } from '../rules/rule.ts';
@@ -15,14 +16,23 @@ export function diagnostics(
 	uri: string,
 	onFailure: (rule: string, error: unknown) => void = () => {},
 ): readonly Diagnostic[] {
-	const found = new Map<string, Diagnostic>();
-	for (const environment of environmentsOf(snapshot, uri)) {
+	const all = environmentsOf(snapshot, uri);
+	const found = new Map<string, { readonly diagnostic: Diagnostic; readonly names: Set<string> }>();
+	for (const environment of all) {
 		for (const reported of findings(meshOf(environment), uri, onFailure)) {
 			const diagnostic = diagnosticOf(reported, uri);
-			found.set(`${diagnostic.rule} ${diagnostic.span.start} ${diagnostic.message}`, diagnostic);
+			const key = `${diagnostic.rule} ${diagnostic.span.start} ${diagnostic.message}`;
+			entry(found, key, () => ({ diagnostic, names: new Set<string>() })).names.add(environment.name);
 		}
 	}
-	return [...found.values()].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+	return [...found.values()]
+		.map(({ diagnostic, names }) => (names.size === all.length ? diagnostic : inEnvironments(diagnostic, names)))
+		.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+/** What holds in some of the environments of a file says in which. */
+function inEnvironments(diagnostic: Diagnostic, names: ReadonlySet<string>): Diagnostic {
+	return { ...diagnostic, message: `${diagnostic.message} (in ${[...names].join(', ')})` };
 }
 
 function diagnosticOf({ rule, severity, finding, placed, resource }: Reported, uri: string): Diagnostic {

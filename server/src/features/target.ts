@@ -16,13 +16,13 @@ export interface Under {
 	readonly origin: Span;
 }
 
-/** The references that `at` touches; none outside of resources that we know. */
-export function under(snapshot: Snapshot, at: At): readonly Under[] {
+/** The references that `at` touches, in each of its environments (`seenIn`); none outside of resources that we know. */
+export function under(snapshot: Snapshot, at: At, seenIn = environmentsOf): readonly Under[] {
 	const file = snapshot.files.get(at.uri);
 	const placed = file === undefined ? undefined : placedAt(file, at.offset);
 	if (placed === undefined) return [];
 	const within = at.offset - placed.start;
-	return environmentsOf(snapshot, at.uri).flatMap((environment) => {
+	return seenIn(snapshot, at.uri).flatMap((environment) => {
 		const mesh = meshOf(environment);
 		return resourcesIn(mesh, at.uri, placed).flatMap((by) =>
 			by.references.flatMap((mention) => {

@@ -6,7 +6,7 @@ import { meshOf } from '../mesh/mesh.ts';
 import { resolve } from '../mesh/resolve.ts';
 import { placedAt } from '../text/source-file.ts';
 import { contains, type Span, shifted } from '../text/span.ts';
-import { environmentsOf } from '../workspace/environments.ts';
+import { surroundingsOf } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { At } from './answers.ts';
 import { resourcesIn, under } from './target.ts';
@@ -18,9 +18,9 @@ export interface Uses {
 	readonly mentioned: readonly Referring[];
 }
 
-/** The name at `at`, whether it is declared or mentioned there, in each environment; none where there is no name. */
+/** The name at `at`, whether it is declared or mentioned there, alternatives in other environments included; none where there is no name. */
 export function usesAt(snapshot: Snapshot, at: At): readonly Uses[] {
-	const mentioned = under(snapshot, at).flatMap(({ mesh, ...from }) => {
+	const mentioned = under(snapshot, at, surroundingsOf).flatMap(({ mesh, ...from }) => {
 		const resolution = resolve(mesh, from);
 		return resolution.is === 'found' ? [{ mesh, declared: resolution.targets }] : [];
 	});
@@ -42,7 +42,7 @@ function declaredAt(
 	const placed = file === undefined ? undefined : placedAt(file, at.offset);
 	if (placed === undefined) return [];
 	const within = at.offset - placed.start;
-	return environmentsOf(snapshot, at.uri).flatMap((environment) => {
+	return surroundingsOf(snapshot, at.uri).flatMap((environment) => {
 		const mesh = meshOf(environment);
 		const declared = resourcesIn(mesh, at.uri, placed).flatMap((by) =>
 			by.declarations.flatMap((mention) =>

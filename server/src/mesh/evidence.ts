@@ -81,6 +81,8 @@ export function companyOf(
 
 /** Whether other names mentioned beside `from`, or most of those in the whole workspace, do lead somewhere. */
 export function companyFor(company: Company, from: Referring): 'directory' | 'workspace' | 'none' {
+	// Deployed with things from elsewhere, which may well hold the name.
+	if (from.by.member.isOpen) return 'none';
 	const beside = company.foundIn.get(directoryOf(from.by));
 	if (beside !== undefined && (beside.size > 1 || !beside.has(from.mention.text))) return 'directory';
 	return company.found > 0 && company.found * 2 >= company.total ? 'workspace' : 'none';

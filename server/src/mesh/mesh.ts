@@ -94,7 +94,8 @@ function deployed(member: Member): readonly Deployed[] {
 	});
 }
 
-function standingOf({ kind, name }: Resource, { standing, patched }: Member): Member['standing'] {
+function standingOf({ kind, name, chunk }: Resource, { standing, patched }: Member): Member['standing'] {
+	if (standing === 'whole' && chunk.text.includes('$patch:')) return 'patch';
 	if (standing !== 'whole' || patched.size === 0) return standing;
 	return patched.has(`${kind.kind}/${name?.text ?? ''}`) || patched.has(`${kind.kind}/`) ? 'patched' : 'whole';
 }
@@ -147,4 +148,9 @@ export function mayShare(a: readonly string[] | undefined, b: readonly string[] 
 /** The names that a resource declares for a kind of symbol. */
 export function declarationsIn(by: Deployed, kind: SymbolKind): readonly Mention<DeclarationRow>[] {
 	return by.declarations.filter((mention) => mention.row.declares === kind);
+}
+
+/** The overlays that take in a resource, by the URI of their kustomization. */
+export function rootsOf({ member }: Deployed): readonly string[] {
+	return member.chains.flatMap((chain) => chain.at(-1)?.uri ?? []);
 }

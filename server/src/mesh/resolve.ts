@@ -1,8 +1,9 @@
 // resolve(mesh, reference): what a mentioned name means; each kind of symbol has its own resolver.
+import { contradicted } from './answers.ts';
 import { resolveSection } from './gateway-api.ts';
 import { resolveGateway, resolveServedHost } from './gateways.ts';
 import { resolveHost } from './hosts.ts';
-import type { Mesh, Referring } from './mesh.ts';
+import { type Mesh, meshOf, type Referring } from './mesh.ts';
 import { resolveNamed } from './names.ts';
 import { resolvePort } from './ports.ts';
 import type { Resolution, Resolver } from './resolution.ts';
@@ -25,5 +26,18 @@ const resolvers: Readonly<Record<SymbolKind, Resolver>> = {
 
 /** What the name that `from` mentions means in `mesh`. Never throws; a name that is no name is unknown. */
 export function resolve(mesh: Mesh, from: Referring): Resolution {
-	return resolvers[from.mention.row.to](mesh, from);
+	const resolution = resolvers[from.mention.row.to](mesh, from);
+	const { around, isComplete } = mesh.environment;
+	if (resolution.is === 'found' || around === undefined || !isFreeStanding(from)) return resolution;
+	const wider = resolvers[from.mention.row.to](meshOf(around), from);
+	if (wider.is !== 'found') return resolution;
+	// In a template, in a patch: nothing is certain, but here is where it may lead.
+	if (resolution.is === 'unknown' && resolution.doubt !== 'noEvidence') return wider;
+	// Both of two overlays may be applied after all, to two namespaces, and refer to each other.
+	return contradicted('otherEnvironment', isComplete ? 'certain' : 'possible', wider.targets);
+}
+
+/** Whether a name is looked up by itself, and not in what another name leads to, as the subset of a host is. */
+function isFreeStanding({ mention: { row } }: Referring): boolean {
+	return row.of === undefined && row.to !== 'servedHost' && row.to !== 'workload';
 }

@@ -42,10 +42,14 @@ export function selectedBy(
 	return carriers.filter((workload) => mayShare(workload.by.namespaces, namespaces) && isSelected(workload, labels));
 }
 
-/** The labels of a workload as text. */
-const labelsOf = memo(({ mention }: Declared): readonly string[] =>
-	(mention.labels ?? []).map(({ key, value }) => `${key.text}=${value.text}`),
-);
+/** The labels of a workload as text, those included that a kustomization gives it. */
+const labelsOf = memo(({ by, mention }: Declared): ReadonlySet<string> => {
+	const given = by.member.chains.flatMap((chain) => chain.flatMap(({ labels }) => [...labels]));
+	return new Set([
+		...(mention.labels ?? []).map(({ key, value }) => `${key.text}=${value.text}`),
+		...given.map(([key, value]) => `${key}=${value}`),
+	]);
+});
 
 /** All workloads by each of their labels, `key=value`. */
 export const workloadsByLabel = memo((mesh: Mesh): ReadonlyMap<string, readonly Declared[]> => {
@@ -85,8 +89,7 @@ function selectorOf(by: Deployed): readonly Label[] | undefined {
 }
 
 /** Whether a workload carries all the labels (istio: pkg/config/labels, SubsetOf). Equal templates are equal values. */
-export function isSelected({ mention }: Declared, labels: readonly Label[]): boolean {
-	return labels.every(({ key, value }) =>
-		mention.labels?.some((own) => own.key.text === key.text && own.value.text === value.text),
-	);
+export function isSelected(workload: Declared, labels: readonly Label[]): boolean {
+	const own = labelsOf(workload);
+	return labels.every(({ key, value }) => own.has(`${key.text}=${value.text}`));
 }

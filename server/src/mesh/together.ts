@@ -3,7 +3,7 @@
 import { push } from '../maps.ts';
 import { memo } from '../memo.ts';
 import { directoryOf } from './evidence.ts';
-import type { Deployed, Mesh } from './mesh.ts';
+import { type Deployed, type Mesh, rootsOf } from './mesh.ts';
 
 /**
  * Whether `a` and `b` are surely deployed together: in one file, by one kustomization, or in one directory whose files are
@@ -16,10 +16,6 @@ export function areTogether(mesh: Mesh, a: Deployed, b: Deployed): boolean {
 	if (roots.length > 0 || others.length > 0) return roots.some((root) => others.includes(root));
 	const directory = directoryOf(a);
 	return directory === directoryOf(b) && !alternativesIn(mesh).has(directory);
-}
-
-function rootsOf({ member }: Deployed): readonly string[] {
-	return member.chains.flatMap((chain) => chain.at(-1)?.uri ?? []);
 }
 
 /** Directories (URIs) where two files hold a resource of the same kind, namespace and name: they are applied in turn. */

@@ -2,7 +2,7 @@
 // means nothing, is decided in mesh/; here it becomes a sentence.
 import { gatewayName } from '../mesh/gateways.ts';
 import { hostForm } from '../mesh/host-names.ts';
-import type { Declared, Deployed, Mesh, Referring } from '../mesh/mesh.ts';
+import { type Declared, type Deployed, type Mesh, type Referring, rootsOf } from '../mesh/mesh.ts';
 import type { Resolution } from '../mesh/resolution.ts';
 import { resolve } from '../mesh/resolve.ts';
 import type { SymbolKind } from '../mesh/symbols.ts';
@@ -63,6 +63,7 @@ function isPlain(text: string): boolean {
 
 function remedy(from: Referring, { reason, evidence }: Contradiction, meant: string | undefined): string {
 	if (meant !== undefined) return `; did you mean "${meant}"?`;
+	if (reason === 'otherEnvironment') return `: it exists only in ${placesOf(evidence, from.by)}`;
 	if (reason !== 'otherNamespace') return '';
 	const there = evidence.flatMap(({ by }) => by.namespaces ?? []);
 	const here = from.by.namespaces ?? [];
@@ -74,6 +75,16 @@ export function quoted(words: Iterable<string>): string {
 	const all = [...new Set(words)];
 	const shown = all.slice(0, 5).map((one) => `"${one}"`);
 	return all.length > 5 ? `${shown.join(', ')} …` : shown.join(', ');
+}
+
+/** The directories of the overlays (other than those of `except`) that hold what is declared, or of its files: `overlays/prod`. */
+function placesOf(evidence: readonly Declared[], except: Deployed): string {
+	const own = rootsOf(except);
+	const files = evidence.flatMap(({ by }) => {
+		const roots = rootsOf(by);
+		return roots.length > 0 ? roots.filter((root) => !own.includes(root)) : [by.member.file.uri];
+	});
+	return quoted(files.map((uri) => decodeURIComponent(uri.split('/').slice(-3, -1).join('/'))));
 }
 
 /** At most five places, one per declaration. */

@@ -32,28 +32,38 @@ export function* schemaFindings(resource: Deployed, mesh: Mesh, kind: FaultKind)
 }
 
 interface Known {
-	readonly by: readonly unknown[];
+	readonly basis: readonly unknown[];
 	readonly faults: readonly Fault[];
 }
 
 /** The faults found last: ten rules ask for them one after the other, and after an edit of another file again. */
 const known = new WeakMap<Resource, Known>();
 
-function faultsOf({ resource, standing }: Deployed, mesh: Mesh): readonly Fault[] {
+function faultsOf(by: Deployed, mesh: Mesh): readonly Fault[] {
+	const { resource, standing } = by;
 	const [group, version] = groupAndVersion(resource.apiVersion);
 	const found = schemaOf(mesh, group, resource.kind.kind, version);
 	if (found === undefined || !(version in found.versions)) return [];
 	const release = releaseOf(mesh);
-	const by = [found.schema, standing, release?.name];
+	const isPartial = isChanged(by);
+	const basis = [found.schema, standing, isPartial, release?.name];
 	const before = known.get(resource);
-	if (before?.by.every((one, index) => one === by[index])) return before.faults;
+	if (before?.basis.every((one, index) => one === basis[index])) return before.faults;
 	const faults = validate(manifest(resource), found.schema, {
-		isPartial: standing === 'patch' || standing === 'patched',
+		isPartial,
 		isTemplate: standing === 'template',
 		release,
 	});
-	known.set(resource, { by, faults });
+	known.set(resource, { basis, faults });
 	return faults;
+}
+
+/** Whether a kustomization may add fields: by patches, or by labels, which reach the selectors of Kubernetes' own kinds. */
+function isChanged({ resource, standing, member }: Deployed): boolean {
+	if (standing === 'patch' || standing === 'patched') return true;
+	return (
+		resource.kind.family === 'kubernetes' && member.chains.some((chain) => chain.some(({ labels }) => labels.size > 0))
+	);
 }
 
 /** `['networking.istio.io', 'v1']`; the group of Kubernetes' own kinds is ''. */

@@ -1,87 +1,147 @@
-// environments(snapshot): what would be deployed together. Today one per workspace folder, in which several resources of
-// one name mean alternatives; the type already allows for kustomize overlays, charts and what users declare.
+// environments(snapshot): what would be deployed together. A workspace folder is one, in which several resources of one
+// name mean alternatives; so is each overlay that has rivals, and whatever users declare.
 import { push } from '../maps.ts';
 import { memo } from '../memo.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
-import type { Placed, SourceFile } from '../text/source-file.ts';
-import { chartsOf, isChartTemplate } from './helm.ts';
-import { type Kustomization, kustomizations } from './kustomize.ts';
+import type { SourceFile } from '../text/source-file.ts';
+import { matchesBelow } from './globs.ts';
+import { chartsOf } from './helm.ts';
+import { type Context, type Member, membersOf, roleIn } from './members.ts';
+import { holds, type Overlay, overlaysByFile, overlaysOf, rivalsAmong } from './overlays.ts';
 import type { Folder, Snapshot } from './snapshot.ts';
 
-/**
- * How a resource counts. `whole`: as written. `template`: Helm renders it, so names may change and the release's
- * namespace is unknown. `patch`: a part of a resource that is whole elsewhere. `patched`: a kustomization changes it.
- * Only what is whole can be contradicted.
- */
-export type Standing = 'whole' | 'template' | 'patch' | 'patched';
-
-/** One document as part of an environment. */
-export interface Member {
-	readonly file: SourceFile;
-	readonly placed: Placed;
-	/** Of all that is in it; that a single resource is `patched` is known only to `patched`. */
-	readonly standing: Standing;
-	/** For each kustomization root that reaches the file, the kustomizations on the way, from the file outwards. */
-	readonly chains: readonly (readonly Kustomization[])[];
-	/** `Kind/name` of what kustomizations patch. */
-	readonly patched: ReadonlySet<string>;
-	/** Those of the environment. */
-	readonly settings: Settings;
-}
+export type { Member, Standing } from './members.ts';
 
 export interface Environment {
 	/** What a finding calls it; '' for a whole workspace folder, which needs no saying. */
 	readonly name: string;
-	/** `folder`: everything below a folder, alternatives included. The others hold exactly what is deployed together. */
-	readonly kind: 'folder' | 'kustomize' | 'chart' | 'declared';
+	/** `folder`: everything below a folder, alternatives included. `overlay`: the same without the overlay's rivals. */
+	readonly kind: 'folder' | 'overlay' | 'declared';
 	/** Whether `members` is all there is, so that a name that leads nowhere is a fault. */
 	readonly isComplete: boolean;
 	readonly settings: Settings;
+	/** Collected when first asked for. */
 	readonly members: readonly Member[];
+	/** The folder's, for what is not in this one: there a name may be known at least. Undefined in that one itself. */
+	readonly around: Environment | undefined;
 }
 
-/** All environments; a file may be in several, and is in at least one. Loose files form one of their own. */
-export const environments = memo((snapshot: Snapshot): readonly Environment[] => {
-	const filesOf = new Map<Folder | undefined, SourceFile[]>();
-	for (const file of snapshot.files.values()) {
-		push(filesOf, snapshot.folderOf(file.uri), file);
+/** An environment that is a part of a folder, or of several, and which files are judged in it. */
+interface Part {
+	readonly environment: Environment;
+	readonly judges: (uri: string) => boolean;
+}
+
+interface Landscape {
+	readonly declared: readonly Part[];
+	readonly lands: ReadonlyMap<Folder | undefined, Land>;
+}
+
+/** A workspace folder, or all loose files. */
+interface Land {
+	readonly folder: Folder | undefined;
+	readonly files: readonly SourceFile[];
+	readonly context: Context;
+	readonly whole: Environment;
+	readonly overlays: readonly Part[];
+}
+
+/** All environments; a file is judged in one at least. Loose files form one of their own. */
+export function environments(snapshot: Snapshot): readonly Environment[] {
+	const { declared, lands } = landscape(snapshot);
+	const parts = [...[...lands.values()].flatMap(({ overlays }) => overlays), ...declared];
+	return [...[...lands.values()].map(({ whole }) => whole), ...parts.map(({ environment }) => environment)];
+}
+
+/** The environments in which `uri` is judged: those declared that hold it, else the overlays it is in, else its folder. */
+export function environmentsOf(snapshot: Snapshot, uri: string): readonly Environment[] {
+	const { declared, lands } = landscape(snapshot);
+	const land = lands.get(snapshot.folderOf(uri));
+	for (const parts of [declared, land?.overlays ?? []]) {
+		const own = parts.filter(({ judges }) => judges(uri));
+		if (own.length > 0) return own.map(({ environment }) => environment);
 	}
-	return [...filesOf].map(([folder, files]) => folderEnvironment(folder?.settings ?? defaultSettings, files));
+	return land === undefined ? [] : [land.whole];
+}
+
+/** The environments that hold `uri` and whatever may belong with it, alternatives included. */
+export function surroundingsOf(snapshot: Snapshot, uri: string): readonly Environment[] {
+	return [...new Set(environmentsOf(snapshot, uri).map((one) => one.around ?? one))];
+}
+
+const landscape = memo((snapshot: Snapshot): Landscape => {
+	const filesOf = new Map<Folder | undefined, SourceFile[]>();
+	for (const file of snapshot.files.values()) push(filesOf, snapshot.folderOf(file.uri), file);
+	const lands = new Map([...filesOf].map(([folder, files]) => [folder, landOf(snapshot, folder, files)]));
+	return { lands, declared: declaredIn([...lands.values()]) };
 });
 
-/** The environments that `uri` is part of. */
-export function environmentsOf(snapshot: Snapshot, uri: string): readonly Environment[] {
-	const all = environments(snapshot);
-	return all.length === 1 ? all : all.filter((environment) => environment.members.some(({ file }) => file.uri === uri));
-}
-
-function folderEnvironment(settings: Settings, files: readonly SourceFile[]): Environment {
-	const { chainsOf, patches, patched } = kustomizations(files);
-	const charts = chartsOf(files);
-	const members = files.flatMap((file) => {
-		if (file.placed.length === 0) return noMembers;
-		const standing = isChartTemplate(charts, file.uri) ? 'template' : patches.has(file.uri) ? 'patch' : 'whole';
-		return membersOf(file, { standing, chains: chainsOf.get(file.uri) ?? noChains, patched, settings });
+function landOf(snapshot: Snapshot, folder: Folder | undefined, files: readonly SourceFile[]): Land {
+	const settings = folder?.settings ?? defaultSettings;
+	const overlays = overlaysOf(files);
+	const context = { settings, charts: chartsOf(files), overlaysOf: overlaysByFile(overlays) };
+	const whole = lazy({ name: '', kind: 'folder', ...judgedBy(settings), around: undefined }, () =>
+		members(files, context),
+	);
+	const parts = [...rivalsAmong(overlays, snapshot.files)].map(([overlay, rivals]): Part => {
+		const name = directoryBelow(overlay, folder);
+		const environment = lazy({ name, kind: 'overlay', ...judgedBy(settings), around: whole }, () =>
+			members(files, context, rivals),
+		);
+		return { environment, judges: (uri) => holds(overlay, uri) };
 	});
-	return { name: '', kind: 'folder', isComplete: settings.assume === 'complete', settings, members };
+	return { folder, files, context, whole, overlays: parts };
 }
 
-const noMembers: readonly Member[] = [];
-const noChains: Member['chains'] = [];
-
-type Role = Omit<Member, 'file' | 'placed'>;
-
-const known = new WeakMap<SourceFile, { readonly role: Role; readonly members: readonly Member[] }>();
-
-/** The members of a file: the same ones as long as file and role are the same, and with them all that is known of them. */
-function membersOf(file: SourceFile, role: Role): readonly Member[] {
-	const before = known.get(file);
-	if (before !== undefined && isSameRole(before.role, role)) return before.members;
-	const members = file.placed.map((placed): Member => ({ file, placed, ...role }));
-	known.set(file, { role, members });
-	return members;
+function judgedBy(settings: Settings): Pick<Environment, 'isComplete' | 'settings'> {
+	return { isComplete: settings.assume === 'complete', settings };
 }
 
-function isSameRole(a: Role, b: Role): boolean {
-	return a.standing === b.standing && a.chains === b.chains && a.patched === b.patched && a.settings === b.settings;
+function members(files: readonly SourceFile[], context: Context, without?: ReadonlySet<Overlay>): readonly Member[] {
+	return files.flatMap((file) => {
+		const role = roleIn(context, file.uri, without);
+		return role === undefined ? [] : membersOf(file, role);
+	});
+}
+
+/** The environments of the setting `environments`; one that several folders name is one, and so joins them. */
+function declaredIn(lands: readonly Land[]): readonly Part[] {
+	const named = new Map<string, Land[]>();
+	for (const land of lands) {
+		for (const name of Object.keys(land.context.settings.environments)) push(named, name, land);
+	}
+	return [...named].map(([name, parts]): Part => {
+		const isOf = ({ folder, context }: Land, uri: string) =>
+			folder !== undefined && matchesBelow(context.settings.environments[name] ?? [], folder.uri, uri);
+		const settings = parts[0]?.context.settings ?? defaultSettings;
+		const around = parts.length === 1 ? parts[0]?.whole : undefined;
+		const environment = lazy({ name, kind: 'declared', ...judgedBy(settings), around }, () =>
+			parts.flatMap((land) =>
+				members(
+					land.files.filter(({ uri }) => isOf(land, uri)),
+					land.context,
+				),
+			),
+		);
+		return { environment, judges: (uri) => parts.some((land) => isOf(land, uri)) };
+	});
+}
+
+/** An environment whose members are collected when first asked for: of a hundred overlays, an edit concerns a few. */
+function lazy(parts: Omit<Environment, 'members'>, collect: () => readonly Member[]): Environment {
+	let found: readonly Member[] | undefined;
+	return {
+		...parts,
+		get members() {
+			found ??= collect();
+			return found;
+		},
+	};
+}
+
+/** `overlays/prod`, as seen from the folder. */
+function directoryBelow({ uri }: Overlay, folder: Folder | undefined): string {
+	const directory = uri.slice(0, uri.lastIndexOf('/'));
+	const start = folder === undefined || directory === folder.uri ? directory.lastIndexOf('/') : folder.uri.length;
+	return decodeURIComponent(directory.slice(start + 1));
 }

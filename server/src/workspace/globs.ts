@@ -19,3 +19,21 @@ export function matchesAny(globs: readonly string[], uri: string): boolean {
 	const path = uri.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '');
 	return matchers(globs).some((matches) => matches(path));
 }
+
+/** Whether one of `globs`, which are relative to the directory `root`, matches `uri`; a glob that ends in `/` or names a directory means all below. */
+export function matchesBelow(globs: readonly string[], root: string, uri: string): boolean {
+	if (!uri.startsWith(`${root}/`)) return false;
+	const path = decodeURIComponent(uri.slice(root.length + 1));
+	return below(globs).some((matches) => matches(path));
+}
+
+const below = memo((globs: readonly string[]) =>
+	globs.flatMap((glob) => {
+		const plain = glob.replace(/^\.?\//, '').replace(/\/$/, '');
+		try {
+			return [picomatch([plain, `${plain}/**`], { dot: true })];
+		} catch {
+			return [];
+		}
+	}),
+);

@@ -1,6 +1,5 @@
-// kustomization.yaml -> which files it lists, which of them are patches, and what it does to names. Nothing is fetched:
-// remote bases stay unknown.
-import { push } from '../maps.ts';
+// kustomization.yaml -> which files it lists, which of them are patches, and what it does to names and labels. Nothing
+// is fetched: what it lists from elsewhere stays unknown.
 import { memo, memoList } from '../memo.ts';
 import { resources } from '../model/resource.ts';
 import { type Chunk, cut } from '../text/chunk.ts';
@@ -8,21 +7,22 @@ import type { SourceFile } from '../text/source-file.ts';
 import type { Node } from '../yaml/node.ts';
 import { tree } from '../yaml/tree.ts';
 
-/** One kustomization, as far as it changes what resources are called. */
+/** One kustomization. Paths are URIs of files or directories, whether or not there is such a thing. */
 export interface Kustomization {
 	readonly uri: string;
 	readonly namespace: string | undefined;
 	readonly namePrefix: string;
 	readonly nameSuffix: string;
-}
-
-export interface Kustomizations {
-	/** File URI -> for each root that reaches it, the kustomizations on the way, from the file outwards. */
-	readonly chainsOf: ReadonlyMap<string, readonly (readonly Kustomization[])[]>;
-	/** URIs of files that are patches of any kind. */
-	readonly patches: ReadonlySet<string>;
-	/** `Kind/name` of the resources that are patched; `Kind/` where a patch is for all of a kind. */
-	readonly patched: ReadonlySet<string>;
+	/** Labels that it gives to pods, and to what selects them. */
+	readonly labels: ReadonlyMap<string, string>;
+	readonly resources: readonly string[];
+	/** Kustomizations that may be part of several others, which are then no alternatives to each other. */
+	readonly components: readonly string[];
+	readonly patches: readonly string[];
+	/** `Kind/name` of the resources that are patched, as far as this file says so; `Kind/` where it means all of a kind. */
+	readonly patched: readonly string[];
+	/** Whether it takes in things from elsewhere: remote bases, Helm charts, generators by plugin. */
+	readonly isOpen: boolean;
 }
 
 interface Target {
@@ -30,77 +30,74 @@ interface Target {
 	name?: string;
 }
 
+interface Labels {
+	pairs?: Record<string, string>;
+	includeSelectors?: boolean;
+	includeTemplates?: boolean;
+}
+
 interface Manifest {
 	namespace?: string;
 	namePrefix?: string;
 	nameSuffix?: string;
+	commonLabels?: Record<string, string>;
+	labels?: Labels[];
 	resources?: string[];
 	bases?: string[];
 	components?: string[];
+	generators?: string[];
+	helmCharts?: unknown[];
 	patches?: { path?: string; patch?: string; target?: Target }[];
 	patchesStrategicMerge?: string[];
 	patchesJson6902?: { path?: string; patch?: string; target?: Target }[];
 	replacements?: { targets?: { select?: Target }[] }[];
 }
 
-/** What one kustomization.yaml says, with its paths as written. */
-interface Content {
-	readonly own: Omit<Kustomization, 'uri'>;
-	readonly resources: readonly string[];
-	readonly patches: readonly string[];
-	readonly patched: readonly string[];
-}
-
 const fileName = /\/(kustomization\.ya?ml|Kustomization)$/;
 
-/** All kustomizations among `files`; the same answer as long as they and their patches are the same. Cycles and paths that lead nowhere are passed over. */
-export function kustomizations(files: readonly SourceFile[]): Kustomizations {
-	const { patches } = chainsIn(files.filter(({ uri }) => fileName.test(uri)));
-	return together(files.filter(({ uri }) => fileName.test(uri) || patches.has(uri)));
+/** Whether `uri` is a kustomization by its name. */
+export function isKustomization(uri: string): boolean {
+	return fileName.test(uri);
 }
 
-const together = memoList((files: readonly SourceFile[]): Kustomizations => {
-	const { chainsOf, patches, patched } = chainsIn(files.filter(({ uri }) => fileName.test(uri)));
-	const inFiles = files.flatMap((file) =>
-		patches.has(file.uri) ? file.placed.flatMap(({ chunk }) => namesIn(chunk)) : [],
-	);
-	return { chainsOf, patches, patched: new Set([...patched, ...inFiles]) };
-});
+/** The kustomizations among `files`, by the URI of their directory; the same map as long as they are the same. */
+export function kustomizations(files: readonly SourceFile[]): ReadonlyMap<string, Kustomization> {
+	return read(files.filter(({ uri }) => isKustomization(uri)));
+}
 
-const chainsIn = memoList((files: readonly SourceFile[]): Kustomizations => {
-	const byDirectory = new Map<string, { readonly kustomization: Kustomization; readonly content: Content }>();
-	for (const file of files) {
-		const chunk = file.placed[0]?.chunk;
-		if (chunk === undefined) continue;
-		const content = contentOf(chunk);
-		byDirectory.set(directoryOf(file.uri), { kustomization: { uri: file.uri, ...content.own }, content });
-	}
-	const chainsOf = new Map<string, (readonly Kustomization[])[]>();
-	const reach = (at: string, chain: readonly Kustomization[], seen: ReadonlySet<string>): void => {
-		const found = byDirectory.get(at);
-		if (found === undefined || seen.has(at)) return;
-		const inner = [found.kustomization, ...chain];
-		for (const path of found.content.resources) {
-			const target = joined(at, path);
-			if (byDirectory.has(target)) reach(target, inner, new Set([...seen, at]));
-			else push(chainsOf, target, inner);
-		}
+const read = memoList(
+	(files: readonly SourceFile[]): ReadonlyMap<string, Kustomization> =>
+		new Map(
+			files.flatMap((file) => {
+				const chunk = file.placed[0]?.chunk;
+				return chunk === undefined ? [] : [[directoryOf(file.uri), placed(file.uri, contentOf(chunk))] as const];
+			}),
+		),
+);
+
+type Content = Omit<Kustomization, 'uri'>;
+
+/** What is written in the file at `uri`, with its paths made URIs. */
+function placed(uri: string, content: Content): Kustomization {
+	const at = directoryOf(uri);
+	const joinedAll = (paths: readonly string[]) => paths.map((path) => joined(at, path));
+	return {
+		...content,
+		uri,
+		resources: joinedAll(content.resources),
+		components: joinedAll(content.components),
+		patches: joinedAll(content.patches),
 	};
-	const all = [...byDirectory];
-	const used = new Set(all.flatMap(([at, { content }]) => content.resources.map((path) => joined(at, path))));
-	for (const [at] of all) if (!used.has(at)) reach(at, [], new Set());
-	const patches = new Set(all.flatMap(([at, { content }]) => content.patches.map((path) => joined(at, path))));
-	return { chainsOf, patches, patched: new Set(all.flatMap(([, { content }]) => content.patched)) };
-});
+}
 
-/** What a strategic merge patch is for: the resources it is written like. */
-function namesIn(chunk: Chunk): readonly string[] {
+/** What a strategic merge patch is for: the resources it is written like, `Kind/name`. */
+export function namesIn(chunk: Chunk): readonly string[] {
 	return resources(chunk).map(({ kind, name }) => `${kind.kind}/${name?.text ?? ''}`);
 }
 
 const contentOf = memo((chunk: Chunk): Content => {
 	const root = tree(chunk).root as Node<Manifest> | undefined;
-	const texts = (key: 'resources' | 'bases' | 'components' | 'patchesStrategicMerge'): string[] =>
+	const texts = (key: 'resources' | 'bases' | 'components' | 'patchesStrategicMerge' | 'generators'): string[] =>
 		root?.each(key).map((node) => node.text) ?? [];
 	const patches = [...(root?.each('patches') ?? []), ...(root?.each('patchesJson6902') ?? [])];
 	const replaced =
@@ -108,13 +105,14 @@ const contentOf = memo((chunk: Chunk): Content => {
 	const inline = [...patches.map((one) => one.get('patch')?.text ?? ''), ...texts('patchesStrategicMerge')].filter(
 		(text) => text.includes('\n'),
 	);
+	const listed = [...texts('resources'), ...texts('bases')];
 	return {
-		own: {
-			namespace: root?.get('namespace')?.text || undefined,
-			namePrefix: root?.get('namePrefix')?.text ?? '',
-			nameSuffix: root?.get('nameSuffix')?.text ?? '',
-		},
-		resources: [...texts('resources'), ...texts('bases'), ...texts('components')],
+		namespace: root?.get('namespace')?.text || undefined,
+		namePrefix: root?.get('namePrefix')?.text ?? '',
+		nameSuffix: root?.get('nameSuffix')?.text ?? '',
+		labels: labelsGiven(root),
+		resources: listed,
+		components: texts('components'),
 		patches: [
 			...texts('patchesStrategicMerge'),
 			// A bare path is how kustomize 1 wrote it.
@@ -124,8 +122,24 @@ const contentOf = memo((chunk: Chunk): Content => {
 			...[...patches.map((one) => one.get('target')), ...replaced].flatMap(targeted),
 			...inline.flatMap((text) => cut(text).flatMap((piece) => namesIn({ text: piece.text }))),
 		],
+		isOpen: listed.some(isRemote) || texts('generators').length > 0 || (root?.each('helmCharts').length ?? 0) > 0,
 	};
 });
+
+/** `commonLabels`, and those of `labels` that reach pods (kustomize: api/internal/builtins/LabelTransformer.go). */
+function labelsGiven(root: Node<Manifest> | undefined): ReadonlyMap<string, string> {
+	const reaching = (root?.each('labels') ?? []).filter((one) =>
+		[one.get('includeSelectors'), one.get('includeTemplates')].some((flag) => flag?.text === 'true'),
+	);
+	const maps = [root?.get('commonLabels'), ...reaching.map((one) => one.get('pairs'))];
+	return new Map(
+		maps.flatMap((map) => map?.entries.map(({ key, value }): [string, string] => [key.text, value.text]) ?? []),
+	);
+}
+
+function isRemote(path: string): boolean {
+	return /^[\w+.-]+:|^[\w.-]+\.[a-z]{2,}\/|^git@|[?&]ref=/.test(path);
+}
 
 /** `Kind/name` of a selector; a name with a pattern stands for all of the kind. */
 function targeted(target: Node<Target> | undefined): readonly string[] {
@@ -140,7 +154,7 @@ function directoryOf(uri: string): string {
 }
 
 /** `path` seen from the directory URI `at`, `.` and `..` resolved; remote addresses come out as names that no file has. */
-function joined(at: string, path: string): string {
+export function joined(at: string, path: string): string {
 	const parts = at.split('/');
 	for (const part of path.split('/')) {
 		if (part === '..') parts.pop();

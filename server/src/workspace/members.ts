@@ -1,0 +1,109 @@
+// Members: the documents of an environment, each with the role it has there.
+import { memo } from '../memo.ts';
+import type { Settings } from '../settings.ts';
+import type { Placed, SourceFile } from '../text/source-file.ts';
+import { isChartTemplate } from './helm.ts';
+import type { Kustomization } from './kustomize.ts';
+import type { Overlay } from './overlays.ts';
+
+/**
+ * How a resource counts. `whole`: as written. `template`: Helm renders it, so names may change and the release's
+ * namespace is unknown. `patch`: a part of a resource that is whole elsewhere. `patched`: a kustomization changes it.
+ * Only what is whole can be contradicted.
+ */
+export type Standing = 'whole' | 'template' | 'patch' | 'patched';
+
+export interface Role {
+	/** Of all that is in the file; that a single resource is `patched` is known only to `patched`. */
+	readonly standing: Standing;
+	/** For each way that an overlay reaches the file, the kustomizations on it, from the file outwards. */
+	readonly chains: readonly (readonly Kustomization[])[];
+	/** `Kind/name` of what those overlays patch; `Kind/` for all of a kind. */
+	readonly patched: ReadonlySet<string>;
+	/** Whether it is deployed with things that are not in the workspace, such as remote bases. */
+	readonly isOpen: boolean;
+	readonly settings: Settings;
+}
+
+/** One document as part of an environment. */
+export interface Member extends Role {
+	readonly file: SourceFile;
+	readonly placed: Placed;
+}
+
+/** What the overlays make of a file. */
+type Reach = Pick<Role, 'chains' | 'patched' | 'isOpen'> & { readonly isPatch: boolean };
+
+/** What decides the roles in a workspace folder. */
+export interface Context {
+	readonly settings: Settings;
+	/** Directories of charts. */
+	readonly charts: ReadonlySet<string>;
+	/** File URI -> the overlays that it is in. */
+	readonly overlaysOf: ReadonlyMap<string, readonly Overlay[]>;
+}
+
+/** The role of a file where everything is seen at once; `without`: of overlays left out. Undefined for a file that is only in those. */
+export function roleIn(context: Context, uri: string, without?: ReadonlySet<Overlay>): Role | undefined {
+	const all = context.overlaysOf.get(uri);
+	const overlays = without === undefined ? all : all?.filter((overlay) => !without.has(overlay));
+	if (all !== undefined && overlays?.length === 0) return undefined;
+	const { isPatch, ...reach } =
+		overlays === undefined ? { ...unreached, isPatch: isCalledPatch(uri) } : reachOf(overlays, uri);
+	const standing = isChartTemplate(context.charts, uri) ? 'template' : isPatch ? 'patch' : 'whole';
+	return { standing, ...reach, settings: context.settings };
+}
+
+const unreached: Reach = { chains: [], patched: new Set(), isOpen: false, isPatch: false };
+
+/** Patches lie about that no kustomization here names: they are in use elsewhere, or not just now. */
+function isCalledPatch(uri: string): boolean {
+	return /[-_./]patch(es)?[-_./]/i.test(`/${uri.split('/').slice(-2).join('/')}`);
+}
+
+function reachOf(overlays: readonly Overlay[], uri: string): Reach {
+	const [only] = overlays;
+	const patched =
+		overlays.length === 1 && only !== undefined
+			? only.patched
+			: new Set(overlays.flatMap((overlay) => [...overlay.patched]));
+	return {
+		chains: overlays.flatMap(({ chains, patches }) => chains.get(uri) ?? patches.get(uri) ?? []),
+		patched,
+		isOpen: overlays.some(({ isOpen }) => isOpen),
+		isPatch: overlays.some(({ patches }) => patches.has(uri)),
+	};
+}
+
+/** The roles that a file has had so far, each with its members: the same ones as long as file and role are the same. */
+const known = memo((_file: SourceFile): { readonly role: Role; readonly members: readonly Member[] }[] => []);
+
+/** The members of a file in a role: the same ones again for the same role, and with them all that is known of them. */
+export function membersOf(file: SourceFile, role: Role): readonly Member[] {
+	if (file.placed.length === 0) return noMembers;
+	const before = known(file).find((one) => isSameRole(one.role, role));
+	if (before !== undefined) return before.members;
+	const members = file.placed.map((placed): Member => ({ file, placed, ...role }));
+	known(file).push({ role, members });
+	return members;
+}
+
+const noMembers: readonly Member[] = [];
+
+function isSameRole(a: Role, b: Role): boolean {
+	return (
+		a.standing === b.standing &&
+		a.isOpen === b.isOpen &&
+		a.settings === b.settings &&
+		isSameSet(a.patched, b.patched) &&
+		a.chains.length === b.chains.length &&
+		a.chains.every((chain, index) => chain === b.chains[index])
+	);
+}
+
+function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+	if (a === b) return true;
+	if (a.size !== b.size) return false;
+	for (const one of a) if (!b.has(one)) return false;
+	return true;
+}
