@@ -1,5 +1,6 @@
 // resolve(mesh, reference): what a mentioned name means; each kind of symbol has its own resolver.
-import { contradicted } from './answers.ts';
+import { contradicted, unknown } from './answers.ts';
+import { isExternal } from './externals.ts';
 import { resolveSection } from './gateway-api.ts';
 import { resolveGateway, resolveServedHost } from './gateways.ts';
 import { resolveHost } from './hosts.ts';
@@ -26,6 +27,13 @@ const resolvers: Readonly<Record<SymbolKind, Resolver>> = {
 
 /** What the name that `from` mentions means in `mesh`. Never throws; a name that is no name is unknown. */
 export function resolve(mesh: Mesh, from: Referring): Resolution {
+	const resolution = inside(mesh, from);
+	if (resolution.is === 'contradicted' && isExternal(mesh, from)) return unknown('external');
+	return resolution;
+}
+
+/** The same, as far as the workspace tells. */
+function inside(mesh: Mesh, from: Referring): Resolution {
 	const resolution = resolvers[from.mention.row.to](mesh, from);
 	const { around, isComplete } = mesh.environment;
 	if (resolution.is === 'found' || around === undefined || !isFreeStanding(from)) return resolution;

@@ -37,3 +37,12 @@ const below = memo((globs: readonly string[]) =>
 		}
 	}),
 );
+
+/** Whether one of `patterns` matches a name, such as that of a host; `*` stands for any characters. */
+export function matchesName(patterns: readonly string[], name: string): boolean {
+	return names(patterns).some((matches) => matches(name));
+}
+
+const names = memo((patterns: readonly string[]) =>
+	patterns.map((pattern) => picomatch(pattern, { bash: true, dot: true, nobrace: true, noextglob: true })),
+);
