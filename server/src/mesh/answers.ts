@@ -4,7 +4,12 @@ import { type Declared, type Mesh, mayShare, type Referring } from './mesh.ts';
 import { nearestFirst } from './nearness.ts';
 import type { Certainty, Doubt, Reason, Resolution } from './resolution.ts';
 
+/** `targets`, at least one. Equal templates mean the same only within a chart; in another one they say nothing. */
 export function found(targets: readonly Declared[], from: Referring): Resolution {
+	if (from.mention.text.includes('{{')) {
+		const own = targets.filter(({ by }) => by.member.chart === from.by.member.chart);
+		return own.length === 0 ? unknown('templated') : { is: 'found', targets: nearestFirst(own, from.by) };
+	}
 	return { is: 'found', targets: nearestFirst(targets, from.by) };
 }
 

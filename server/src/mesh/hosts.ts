@@ -34,6 +34,7 @@ export function resolveHost(mesh: Mesh, from: Referring): Resolution {
 /** Whatever declares the host; of a wildcard, all that it covers. Unranked. */
 export function hostsCalled(mesh: Mesh, { text, namespaces }: HostQuery): readonly Declared[] {
 	const domain = mesh.environment.settings.clusterDomain;
+	if (text.includes('{{')) return templatedHosts(mesh, text);
 	const form = hostForm(text, domain);
 	if (form.form === 'wildcard') return coveredBy(mesh, text, domain);
 	const literal = declaredAs(mesh, 'host', text);
@@ -46,6 +47,14 @@ export function hostsCalled(mesh: Mesh, { text, namespaces }: HostQuery): readon
 	const own = form.namespace === undefined ? namespaces : [form.namespace];
 	const full = own?.flatMap((namespace) => declaredAs(mesh, 'host', `${form.name}.${namespace}.svc.${domain}`)) ?? [];
 	return [...servicesOf(mesh, form.name, own), ...(form.namespace === undefined ? entriesOnly(literal) : []), ...full];
+}
+
+/** What a templated host means: what is called just so, or the Service whose name stands before the templated namespace. */
+function templatedHosts(mesh: Mesh, text: string): readonly Declared[] {
+	const whole = declaredAs(mesh, 'host', text);
+	if (whole.length > 0) return whole;
+	const [, name, rest] = /^((?:\{\{.*?\}\}|[^.{])+)\.(.*)$/s.exec(text) ?? [];
+	return name !== undefined && /namespace|\bsvc\b/i.test(rest ?? '') ? servicesOf(mesh, name, undefined) : [];
 }
 
 /** The Services of this name that may be in one of the namespaces. */

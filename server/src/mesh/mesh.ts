@@ -4,6 +4,7 @@ import { entry, push } from '../maps.ts';
 import { memo } from '../memo.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Environment, Member } from '../workspace/environments.ts';
+import { sameTemplate } from '../yaml/templates.ts';
 import type { DeclarationRow } from './declarations.ts';
 import { type Mention, type ResourceSymbols, symbols } from './extract.ts';
 import type { ReferenceRow } from './references.ts';
@@ -102,12 +103,14 @@ function standingOf({ kind, name, chunk }: Resource, { standing, patched }: Memb
 
 function namespacesOf(resource: Resource, member: Member, standing: Member['standing']): readonly string[] | undefined {
 	const written = resource.namespace;
-	if (written?.opaque === true) return undefined;
+	const { targets } = member;
+	if (written?.opaque === true) return targets.length > 0 ? targets : undefined;
 	const ends = member.chains.map((chain) => chain.flatMap((one) => one.namespace ?? []));
 	// A root that sets no namespace leaves it to whoever applies it.
-	if (written === undefined && ends.some((namespaces) => namespaces.length === 0)) return undefined;
+	const isLeft = written === undefined && (ends.length === 0 || ends.some((namespaces) => namespaces.length === 0));
+	if (isLeft && ends.length > 0 && targets.length === 0) return undefined;
 	const { defaultNamespace } = member.settings;
-	const all = new Set(ends.flat());
+	const all = new Set([...ends.flat(), ...(isLeft ? targets : [])]);
 	if (written !== undefined) all.add(written.text);
 	if (all.size > 0) return [...all];
 	return defaultNamespace !== '' && standing !== 'template' ? [defaultNamespace] : undefined;
@@ -115,7 +118,7 @@ function namespacesOf(resource: Resource, member: Member, standing: Member['stan
 
 /** The names a declaration goes by: as written, and as each kustomization on the way out makes it. */
 function namesOf(by: Deployed, mention: Mention<DeclarationRow>): readonly string[] {
-	const names = new Set([mention.text]);
+	const names = new Set([mention.opaque ? sameTemplate(mention.text) : mention.text]);
 	if (mention.row.at === 'metadata.name') {
 		for (const chain of by.member.chains) {
 			let name = mention.text;
@@ -132,7 +135,7 @@ const none: readonly Declared[] = [];
 
 /** What declares `name` as a symbol of this kind, in the order of the environment. */
 export function declaredAs(mesh: Mesh, kind: SymbolKind, name: string): readonly Declared[] {
-	return mesh.declared.get(kind)?.get(name) ?? none;
+	return mesh.declared.get(kind)?.get(name.includes('{{') ? sameTemplate(name) : name) ?? none;
 }
 
 /** All names of a kind of symbol. */

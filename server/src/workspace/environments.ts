@@ -4,6 +4,7 @@ import { push } from '../maps.ts';
 import { memo } from '../memo.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
 import type { SourceFile } from '../text/source-file.ts';
+import { deploymentsOf } from './deployments.ts';
 import { matchesBelow } from './globs.ts';
 import { chartsOf } from './helm.ts';
 import { type Context, type Member, membersOf, roleIn } from './members.ts';
@@ -79,7 +80,12 @@ const landscape = memo((snapshot: Snapshot): Landscape => {
 function landOf(snapshot: Snapshot, folder: Folder | undefined, files: readonly SourceFile[]): Land {
 	const settings = folder?.settings ?? defaultSettings;
 	const overlays = overlaysOf(files);
-	const context = { settings, charts: chartsOf(files), overlaysOf: overlaysByFile(overlays) };
+	const context = {
+		settings,
+		charts: chartsOf(files),
+		deployments: deploymentsOf(files, folder?.uri),
+		overlaysOf: overlaysByFile(overlays),
+	};
 	const whole = lazy({ name: '', kind: 'folder', ...judgedBy(settings), around: undefined }, () =>
 		members(files, context),
 	);

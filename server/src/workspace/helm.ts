@@ -8,8 +8,19 @@ export function chartsOf(files: readonly SourceFile[]): ReadonlySet<string> {
 	return charts;
 }
 
-/** Whether `uri` lies in the `templates/` of a chart: Helm renders it even if nothing in it looks like a template. */
-export function isChartTemplate(charts: ReadonlySet<string>, uri: string): boolean {
+/**
+ * The directory of the chart that has `uri` in its `templates/`, which Helm renders even if nothing in it looks like a
+ * template; of a chart within a chart the outer one, for they are installed together. Undefined for other files.
+ */
+export function chartAround(charts: ReadonlySet<string>, uri: string): string | undefined {
+	if (!isTemplate(charts, uri)) return undefined;
+	for (let at = uri.indexOf('/'); at !== -1; at = uri.indexOf('/', at + 1)) {
+		if (charts.has(uri.slice(0, at))) return uri.slice(0, at);
+	}
+	return undefined;
+}
+
+function isTemplate(charts: ReadonlySet<string>, uri: string): boolean {
 	for (let at = uri.indexOf('/templates/'); at !== -1; at = uri.indexOf('/templates/', at + 1)) {
 		if (charts.has(uri.slice(0, at))) return true;
 	}

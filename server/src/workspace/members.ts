@@ -2,7 +2,8 @@
 import { memo } from '../memo.ts';
 import type { Settings } from '../settings.ts';
 import type { Placed, SourceFile } from '../text/source-file.ts';
-import { isChartTemplate } from './helm.ts';
+import { type Deployment, namespacesFor } from './deployments.ts';
+import { chartAround } from './helm.ts';
 import type { Kustomization } from './kustomize.ts';
 import type { Overlay } from './overlays.ts';
 
@@ -20,6 +21,10 @@ export interface Role {
 	readonly chains: readonly (readonly Kustomization[])[];
 	/** `Kind/name` of what those overlays patch; `Kind/` for all of a kind. */
 	readonly patched: ReadonlySet<string>;
+	/** Namespaces that deployments (Argo CD, Flux) put it into where it states none. */
+	readonly targets: readonly string[];
+	/** Directory of the chart that it is a template of, or of the one around that. */
+	readonly chart: string | undefined;
 	/** Whether it is deployed with things that are not in the workspace, such as remote bases. */
 	readonly isOpen: boolean;
 	readonly settings: Settings;
@@ -39,6 +44,7 @@ export interface Context {
 	readonly settings: Settings;
 	/** Directories of charts. */
 	readonly charts: ReadonlySet<string>;
+	readonly deployments: readonly Deployment[];
 	/** File URI -> the overlays that it is in. */
 	readonly overlaysOf: ReadonlyMap<string, readonly Overlay[]>;
 }
@@ -50,8 +56,9 @@ export function roleIn(context: Context, uri: string, without?: ReadonlySet<Over
 	if (all !== undefined && overlays?.length === 0) return undefined;
 	const { isPatch, ...reach } =
 		overlays === undefined ? { ...unreached, isPatch: isCalledPatch(uri) } : reachOf(overlays, uri);
-	const standing = isChartTemplate(context.charts, uri) ? 'template' : isPatch ? 'patch' : 'whole';
-	return { standing, ...reach, settings: context.settings };
+	const chart = chartAround(context.charts, uri);
+	const standing = chart !== undefined ? 'template' : isPatch ? 'patch' : 'whole';
+	return { standing, ...reach, chart, targets: namespacesFor(context.deployments, uri), settings: context.settings };
 }
 
 const unreached: Reach = { chains: [], patched: new Set(), isOpen: false, isPatch: false };
@@ -93,6 +100,8 @@ const noMembers: readonly Member[] = [];
 function isSameRole(a: Role, b: Role): boolean {
 	return (
 		a.standing === b.standing &&
+		a.chart === b.chart &&
+		a.targets.join() === b.targets.join() &&
 		a.isOpen === b.isOpen &&
 		a.settings === b.settings &&
 		isSameSet(a.patched, b.patched) &&

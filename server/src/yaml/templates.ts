@@ -153,3 +153,8 @@ export function isPlaceholder(text: string): boolean {
 export function isMarkedPlaceholder(text: string): boolean {
 	return hint.test(text) && placeholders.some((pattern) => pattern.test(text));
 }
+
+/** A templated text in the one form that all its ways to be spaced share, for equal templates render equal texts. */
+export function sameTemplate(text: string): string {
+	return text.replace(/\{\{-?\s*(.*?)\s*-?\}\}/g, (_, inner: string) => `{{ ${inner.replace(/\s+/g, ' ')} }}`);
+}

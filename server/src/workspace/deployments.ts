@@ -1,0 +1,114 @@
+// Argo CD Applications, Flux Kustomizations and HelmReleases that deploy a directory of the workspace: into which
+// namespaces. Sources are not compared: a path that the workspace has is taken for that of this repository.
+import { memo, memoList } from '../memo.ts';
+import { manifest, type Resource, resources } from '../model/resource.ts';
+import type { Chunk } from '../text/chunk.ts';
+import type { SourceFile } from '../text/source-file.ts';
+import type { Node } from '../yaml/node.ts';
+import { joined } from './kustomize.ts';
+
+/** A directory that is deployed. */
+export interface Deployment {
+	/** URIs that the path may mean: seen from the workspace folder, or from a directory above it, should that be the repository. */
+	readonly directories: readonly string[];
+	/** Where what states no namespace goes. */
+	readonly namespace: string;
+}
+
+/** A path as written, from the root of a repository, and a namespace. */
+interface Target {
+	readonly path: string;
+	readonly namespace: string;
+}
+
+const deploys = /^kind:\s*["']?(?:Application|HelmRelease|Kustomization)["']?\s*$/m;
+
+/** The deployments that `files` declare, of directories seen from `folder`; none for loose files. */
+export function deploymentsOf(files: readonly SourceFile[], folder: string | undefined): readonly Deployment[] {
+	if (folder === undefined) return [];
+	const declaring = files.filter((file) => targetsOfFile(file).length > 0);
+	return inFolder(declaring).map(({ path, namespace }) => ({
+		directories: rootsAbove(folder).map((root) => joined(root, path)),
+		namespace,
+	}));
+}
+
+const inFolder = memoList((files: readonly SourceFile[]): readonly Target[] => files.flatMap(targetsOfFile));
+
+/** The namespaces that the file `uri` is deployed to, by whatever deploys a directory above it. */
+export function namespacesFor(deployments: readonly Deployment[], uri: string): readonly string[] {
+	if (deployments.length === 0) return none;
+	const found = deployments.filter(({ directories }) => directories.some((one) => uri.startsWith(`${one}/`)));
+	return found.length === 0 ? none : [...new Set(found.map(({ namespace }) => namespace))].sort();
+}
+
+const none: readonly string[] = [];
+
+/** `folder` and the directories above it, at most five: a workspace may be a part of its repository. */
+function rootsAbove(folder: string): readonly string[] {
+	const roots = [folder];
+	for (let at = folder; roots.length < 6 && /^[a-z]+:\/\/[^/]*\/[^/]+\//i.test(at); ) {
+		at = at.slice(0, at.lastIndexOf('/'));
+		roots.push(at);
+	}
+	return roots;
+}
+
+const targetsOfFile = memo((file: SourceFile): readonly Target[] =>
+	file.placed.flatMap(({ chunk }) => targetsIn(chunk)),
+);
+
+const targetsIn = memo((chunk: Chunk): readonly Target[] =>
+	deploys.test(chunk.text) ? resources(chunk).flatMap((one) => targetsOf(one) ?? []) : [],
+);
+
+interface Application {
+	spec?: {
+		source?: { path?: string };
+		sources?: { path?: string }[];
+		destination?: { namespace?: string };
+	};
+}
+
+interface FluxKustomization {
+	spec?: { path?: string; targetNamespace?: string };
+}
+
+interface HelmRelease {
+	metadata?: { namespace?: string };
+	spec?: { targetNamespace?: string; chart?: { spec?: { chart?: string } } };
+}
+
+function targetsOf(resource: Resource): readonly Target[] | undefined {
+	const root = manifest(resource) as Node<unknown>;
+	switch (resource.kind.id) {
+		case 'argo/Application': {
+			const spec = (root as Node<Application>).get('spec');
+			const sources = [spec?.get('source'), ...(spec?.each('sources') ?? [])];
+			return sources.flatMap((source) => targetAt(source?.get('path'), spec?.get('destination')?.get('namespace')));
+		}
+		case 'flux/Kustomization': {
+			const spec = (root as Node<FluxKustomization>).get('spec');
+			return targetAt(spec?.get('path'), spec?.get('targetNamespace'));
+		}
+		case 'HelmRelease': {
+			const release = root as Node<HelmRelease>;
+			const spec = release.get('spec');
+			const chart = spec?.get('chart')?.get('spec')?.get('chart');
+			if (chart?.text.includes('/') !== true) return undefined;
+			return targetAt(chart, spec?.get('targetNamespace') ?? release.get('metadata')?.get('namespace'));
+		}
+		default:
+			return undefined;
+	}
+}
+
+/** One target, or none where something is not written out. The root of a repository is no path: it would mean everything. */
+function targetAt(
+	path: Node<string | undefined> | undefined,
+	namespace: Node<string | undefined> | undefined,
+): readonly Target[] {
+	if (path === undefined || namespace === undefined || path.opaque || namespace.opaque) return [];
+	const isRoot = /^[./]*$/.test(path.text);
+	return isRoot || namespace.text === '' ? [] : [{ path: path.text, namespace: namespace.text }];
+}
