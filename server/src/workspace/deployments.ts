@@ -6,6 +6,7 @@ import type { Chunk } from '../text/chunk.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import type { Node } from '../yaml/node.ts';
 import { joined } from './kustomize.ts';
+import type { Folder } from './snapshot.ts';
 
 /** A directory that is deployed. */
 export interface Deployment {
@@ -24,16 +25,22 @@ interface Target {
 const deploys = /^kind:\s*["']?(?:Application|HelmRelease|Kustomization)["']?\s*$/m;
 
 /** The deployments that `files` declare, of directories seen from `folder`; none for loose files. */
-export function deploymentsOf(files: readonly SourceFile[], folder: string | undefined): readonly Deployment[] {
+export function deploymentsOf(files: readonly SourceFile[], folder: Folder | undefined): readonly Deployment[] {
 	if (folder === undefined) return [];
 	const declaring = files.filter((file) => targetsOfFile(file).length > 0);
-	return inFolder(declaring).map(({ path, namespace }) => ({
-		directories: rootsAbove(folder).map((root) => joined(root, path)),
-		namespace,
-	}));
+	return declaring.length === 0 ? noDeployments : seenIn(declaring)(folder);
 }
 
-const inFolder = memoList((files: readonly SourceFile[]): readonly Target[] => files.flatMap(targetsOfFile));
+const noDeployments: readonly Deployment[] = [];
+
+/** The same as long as the files are: the folder is theirs. */
+const seenIn = memoList((files: readonly SourceFile[]) =>
+	memo((folder: Folder) =>
+		files.flatMap(targetsOfFile).map(({ path, namespace }): Deployment => {
+			return { directories: rootsAbove(folder.uri).map((root) => joined(root, path)), namespace };
+		}),
+	),
+);
 
 /** The namespaces that the file `uri` is deployed to, by whatever deploys a directory above it. */
 export function namespacesFor(deployments: readonly Deployment[], uri: string): readonly string[] {

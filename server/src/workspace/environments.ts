@@ -7,8 +7,8 @@ import type { SourceFile } from '../text/source-file.ts';
 import { deploymentsOf } from './deployments.ts';
 import { matchesBelow } from './globs.ts';
 import { chartsOf } from './helm.ts';
-import { type Context, type Member, membersOf, roleIn } from './members.ts';
-import { holds, type Overlay, overlaysByFile, overlaysOf, rivalsAmong } from './overlays.ts';
+import { type Context, contextOf, type Member, membersOf, roleIn } from './members.ts';
+import { holds, type Overlay, overlaysOf, rivalsAmong } from './overlays.ts';
 import type { Folder, Snapshot } from './snapshot.ts';
 
 export type { Member, Standing } from './members.ts';
@@ -80,12 +80,7 @@ const landscape = memo((snapshot: Snapshot): Landscape => {
 function landOf(snapshot: Snapshot, folder: Folder | undefined, files: readonly SourceFile[]): Land {
 	const settings = folder?.settings ?? defaultSettings;
 	const overlays = overlaysOf(files);
-	const context = {
-		settings,
-		charts: chartsOf(files),
-		deployments: deploymentsOf(files, folder?.uri),
-		overlaysOf: overlaysByFile(overlays),
-	};
+	const context = contextOf(settings, overlays, chartsOf(files), deploymentsOf(files, folder));
 	const whole = lazy({ name: '', kind: 'folder', ...judgedBy(settings), around: undefined }, () =>
 		members(files, context),
 	);

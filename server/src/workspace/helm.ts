@@ -1,12 +1,21 @@
 // Which files are templates of a Helm chart. What is in Chart.yaml, and values, are not read yet.
+import { memoList } from '../memo.ts';
 import type { SourceFile } from '../text/source-file.ts';
 
-/** The directories (URIs without a slash at the end) that hold a Chart.yaml. */
+const chartFile = '/Chart.yaml';
+
+/** The directories (URIs without a slash at the end) that hold a Chart.yaml; the same set as long as those are the same. */
 export function chartsOf(files: readonly SourceFile[]): ReadonlySet<string> {
-	const charts = new Set<string>();
-	for (const { uri } of files) if (uri.endsWith('/Chart.yaml')) charts.add(uri.slice(0, -'/Chart.yaml'.length));
-	return charts;
+	const charts = files.filter(({ uri }) => uri.endsWith(chartFile));
+	return charts.length === 0 ? none : directories(charts);
 }
+
+const none: ReadonlySet<string> = new Set();
+
+const directories = memoList(
+	(charts: readonly SourceFile[]): ReadonlySet<string> =>
+		new Set(charts.map(({ uri }) => uri.slice(0, -chartFile.length))),
+);
 
 /**
  * The directory of the chart that has `uri` in its `templates/`, which Helm renders even if nothing in it looks like a

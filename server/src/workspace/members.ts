@@ -1,11 +1,12 @@
 // Members: the documents of an environment, each with the role it has there.
-import { memo } from '../memo.ts';
+import { entry } from '../maps.ts';
+import { memo, memoList } from '../memo.ts';
 import type { Settings } from '../settings.ts';
 import type { Placed, SourceFile } from '../text/source-file.ts';
 import { type Deployment, namespacesFor } from './deployments.ts';
 import { chartAround } from './helm.ts';
 import type { Kustomization } from './kustomize.ts';
-import type { Overlay } from './overlays.ts';
+import { type Overlay, overlaysByFile } from './overlays.ts';
 
 /**
  * How a resource counts. `whole`: as written. `template`: Helm renders it, so names may change and the release's
@@ -39,7 +40,7 @@ export interface Member extends Role {
 /** What the overlays make of a file. */
 type Reach = Pick<Role, 'chains' | 'patched' | 'isOpen'> & { readonly isPatch: boolean };
 
-/** What decides the roles in a workspace folder. */
+/** What decides the roles in a workspace folder. The same object as long as nothing of it changes. */
 export interface Context {
 	readonly settings: Settings;
 	/** Directories of charts. */
@@ -47,18 +48,38 @@ export interface Context {
 	readonly deployments: readonly Deployment[];
 	/** File URI -> the overlays that it is in. */
 	readonly overlaysOf: ReadonlyMap<string, readonly Overlay[]>;
+	/** Those found so far, by file URI: an edit asks for all again. */
+	readonly roles: Map<string, Role>;
 }
+
+export function contextOf(
+	settings: Settings,
+	overlays: readonly Overlay[],
+	charts: ReadonlySet<string>,
+	deployments: readonly Deployment[],
+): Context {
+	return joinedContext([settings, overlays, charts, deployments]);
+}
+
+const joinedContext = memoList((parts: readonly object[]): Context => {
+	const [settings, overlays, charts, deployments] = parts as Parameters<typeof contextOf>;
+	return { settings, overlaysOf: overlaysByFile(overlays), charts, deployments, roles: new Map() };
+});
 
 /** The role of a file where everything is seen at once; `without`: of overlays left out. Undefined for a file that is only in those. */
 export function roleIn(context: Context, uri: string, without?: ReadonlySet<Overlay>): Role | undefined {
 	const all = context.overlaysOf.get(uri);
-	const overlays = without === undefined ? all : all?.filter((overlay) => !without.has(overlay));
-	if (all !== undefined && overlays?.length === 0) return undefined;
+	if (all === undefined || without === undefined) return entry(context.roles, uri, () => roleOf(context, uri, all));
+	const overlays = all.filter((overlay) => !without.has(overlay));
+	return overlays.length === 0 ? undefined : roleOf(context, uri, overlays);
+}
+
+function roleOf({ charts, deployments, settings }: Context, uri: string, overlays?: readonly Overlay[]): Role {
 	const { isPatch, ...reach } =
 		overlays === undefined ? { ...unreached, isPatch: isCalledPatch(uri) } : reachOf(overlays, uri);
-	const chart = chartAround(context.charts, uri);
+	const chart = chartAround(charts, uri);
 	const standing = chart !== undefined ? 'template' : isPatch ? 'patch' : 'whole';
-	return { standing, ...reach, chart, targets: namespacesFor(context.deployments, uri), settings: context.settings };
+	return { standing, ...reach, chart, targets: namespacesFor(deployments, uri), settings };
 }
 
 const unreached: Reach = { chains: [], patched: new Set(), isOpen: false, isPatch: false };
@@ -98,6 +119,7 @@ export function membersOf(file: SourceFile, role: Role): readonly Member[] {
 const noMembers: readonly Member[] = [];
 
 function isSameRole(a: Role, b: Role): boolean {
+	if (a === b) return true;
 	return (
 		a.standing === b.standing &&
 		a.chart === b.chart &&
