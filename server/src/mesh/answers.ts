@@ -48,3 +48,15 @@ export function doubtOf(mesh: Mesh, from: Referring): Doubt | undefined {
 	if (from.by.standing === 'template') return 'templated';
 	return from.by.standing === 'whole' || from.by.standing === 'broken' ? undefined : 'patched';
 }
+
+/**
+ * `resolution`, unless there is a doubt. In templates and in what is patched a missing name may come from anywhere, but
+ * one that is written out and all but equal to a known one is misspelt there too.
+ */
+export function despite(doubt: Doubt | undefined, from: Referring, resolution: Resolution): Resolution {
+	if (doubt === undefined) return resolution;
+	const isReadable = !from.mention.opaque && from.mention.of?.opaque !== true && from.by.standing !== 'patch';
+	return isReadable && resolution.is === 'contradicted' && resolution.reason === 'misspelt'
+		? { ...resolution, certainty: 'likely' }
+		: unknown(doubt);
+}

@@ -1,5 +1,5 @@
 // Which Gateway a VirtualService names, and which of its hosts that Gateway serves.
-import { contradicted, doubtOf, found, inNamespaces, unknown } from './answers.ts';
+import { contradicted, despite, doubtOf, found, inNamespaces, unknown } from './answers.ts';
 import { directoryOf, isPlatformName, judged } from './evidence.ts';
 import { overlap, servedTo } from './host-names.ts';
 import {
@@ -43,8 +43,7 @@ export function resolveGateway(mesh: Mesh, from: Referring): Resolution {
 	if (text === meshGateway) return unknown('reserved');
 	const candidates = gatewaysCalled(mesh, text, from.by.namespaces);
 	if (candidates.length > 0) return found(candidates, from);
-	const doubt = doubtOf(mesh, from);
-	return doubt === undefined ? missingGateway(mesh, from) : unknown(doubt);
+	return despite(doubtOf(mesh, from), from, missingGateway(mesh, from));
 }
 
 /** The Gateways of this name; those of the Gateway API are named too, though Istio then binds nothing. */

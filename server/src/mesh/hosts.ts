@@ -1,7 +1,8 @@
 // What a host means: Services by short or full name, ServiceEntries by what they literally say.
+import { push } from '../maps.ts';
 import { memo } from '../memo.ts';
-import { contradicted, doubtOf, found, inNamespaces, namespacesAskedFor, unknown } from './answers.ts';
-import { companyFor, companyOf, isPlatformName, judged } from './evidence.ts';
+import { contradicted, despite, doubtOf, found, inNamespaces, namespacesAskedFor, unknown } from './answers.ts';
+import { companyFor, companyOf, isPlatformName, judged, nearestName } from './evidence.ts';
 import { type HostForm, hostForm, isWildcard, isWithin } from './host-names.ts';
 import {
 	type Declared,
@@ -25,10 +26,9 @@ export function resolveHost(mesh: Mesh, from: Referring): Resolution {
 	const candidates = hostsCalled(mesh, query);
 	if (candidates.length > 0) return found(candidates, from);
 	const doubt = doubtOf(mesh, from);
-	if (doubt !== undefined) return unknown(doubt);
 	const form = hostForm(query.text, mesh.environment.settings.clusterDomain);
 	if (form.form === 'wildcard') return unknown('wildcard');
-	return form.form === 'service' ? missingService(mesh, from, form) : missingExternal(mesh, from);
+	return despite(doubt, from, form.form === 'service' ? missingService(mesh, from, form) : missingExternal(mesh, from));
 }
 
 /** Whatever declares the host; of a wildcard, all that it covers. Unranked. */
@@ -123,10 +123,11 @@ function missingService(mesh: Mesh, from: Referring, form: HostForm & { form: 's
 	const elsewhere = declaredAs(mesh, 'host', name).filter(({ by }) => by.resource.kind.kind === 'Service');
 	if (elsewhere.length > 0)
 		return contradicted('otherNamespace', mesh.environment.isComplete ? 'certain' : 'likely', elsewhere);
-	if (isPlatformName(name) || isOnlyRoot(mesh, asked)) return unknown('external');
+	if (isPlatformName(name)) return unknown('external');
 	const isForeign = asked !== undefined && form.namespace !== undefined && !mesh.namespaces.has(form.namespace);
 	if (isForeign && !mesh.environment.isComplete && !hasServiceWithoutNamespace(mesh)) return unknown('external');
-	return judged(mesh, name, nearServices(mesh, asked), isForeign ? 'none' : companyFor(company(mesh), from));
+	const isAlone = isForeign || isOnlyRoot(mesh, asked);
+	return judged(mesh, name, nearServices(mesh, asked), isAlone ? 'none' : companyFor(company(mesh), from));
 }
 
 /** Whether a name is looked up in the root namespace alone: the control plane and its add-ons live there, not in a repository. */
@@ -153,11 +154,37 @@ function isServiceIn(by: Deployed, namespaces: readonly string[] | undefined): b
 	return by.resource.kind.kind === 'Service' && mayShare(by.namespaces, namespaces);
 }
 
-/** A host with dots that no ServiceEntry declares may be any host of the internet: said only if all is known. */
+/** A host with dots that no ServiceEntry declares may be any host of the internet, unless it is all but one that is declared. */
 function missingExternal(mesh: Mesh, from: Referring): Resolution {
-	return mesh.environment.isComplete
-		? judged(mesh, from.mention.text, namesDeclared(mesh, 'host'), 'none')
-		: unknown('external');
+	const { text } = from.mention;
+	const declared = namesDeclared(mesh, 'host');
+	if (mesh.environment.isComplete) return judged(mesh, text, declared, 'none');
+	const meant = [...(entriesByShape(mesh).get(shapeOf(text)) ?? [])].find((host) => isMisspelt(text, host));
+	if (meant === undefined) return unknown('external');
+	return contradicted('misspelt', 'likely', declared.get(meant), meant);
+}
+
+/** Whether one label of `host` is a misspelling of that of `other`, and the rest is the same; short labels differ by chance. */
+function isMisspelt(host: string, other: string): boolean {
+	const [labels, others] = [host.split('.'), other.split('.')];
+	const differing = labels.flatMap((label, index) =>
+		label === others[index] ? [] : [[label, others[index] ?? ''] as const],
+	);
+	const [[label, meant] = ['', ''], another] = differing;
+	return another === undefined && meant.length > 5 && nearestName(label, [meant]) !== undefined;
+}
+
+/** The hosts of ServiceEntries by how many labels they have: only what has as many can be misspelt for one. */
+const entriesByShape = memo((mesh: Mesh): ReadonlyMap<number, readonly string[]> => {
+	const byShape = new Map<number, string[]>();
+	for (const [name, declared] of namesDeclared(mesh, 'host')) {
+		if (name.includes('.') && entriesOnly(declared).length > 0) push(byShape, shapeOf(name), name);
+	}
+	return byShape;
+});
+
+function shapeOf(host: string): number {
+	return host.split('.').length;
 }
 
 const company = companyOf((mesh, from) => {

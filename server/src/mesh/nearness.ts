@@ -12,6 +12,11 @@ export function nearestFirst(found: readonly Declared[], from: Deployed): readon
 	return ranked.sort((a, b) => a.distance - b.distance).map(({ declared }) => declared);
 }
 
+/** How far a declaration is from `from`, in steps through the tree; the nearest is meant first. */
+export function distanceTo({ by }: Declared, from: Deployed): number {
+	return distance(from.member.file.uri.split('/'), by.member.file.uri.split('/'));
+}
+
 function distance(from: readonly string[], to: readonly string[]): number {
 	let shared = 0;
 	while (shared < from.length && from[shared] === to[shared]) shared++;

@@ -1,7 +1,8 @@
 // Which DestinationRule declares the subset that a destination names.
 import { push } from '../maps.ts';
 import { memo } from '../memo.ts';
-import { contradicted, doubtOf, found, unknown } from './answers.ts';
+import { manifest, type Resource } from '../model/resource.ts';
+import { contradicted, despite, doubtOf, found, unknown } from './answers.ts';
 import { nearestName } from './evidence.ts';
 import type { Mention } from './extract.ts';
 import { hostKey, isWildcard } from './host-names.ts';
@@ -19,19 +20,35 @@ export function resolveSubset(mesh: Mesh, from: Referring): Resolution {
 	const named = all.filter(({ mention }) => mention.text === text);
 	if (named.length > 0) return found(named, from);
 	const doubt = doubtOf(mesh, from);
-	if (doubt !== undefined) return unknown(doubt);
 	const rules = rulesFor(mesh, host);
 	if (rules.length === 0)
-		return mesh.environment.isComplete ? contradicted('missing', 'certain') : unknown('noEvidence');
-	if (rules.some((rule) => rule.standing !== 'whole') || all.some(({ mention }) => mention.opaque))
-		return unknown('templated');
+		return doubt === undefined && mesh.environment.isComplete
+			? contradicted('missing', 'certain')
+			: unknown(doubt ?? 'noEvidence');
+	return despite(doubt, from, missingSubset(from, rules, all));
+}
+
+/** What is said of a subset that none of `rules` declares: where its list is not written out, only that it is misspelt. */
+function missingSubset(from: Referring, rules: readonly Deployed[], all: readonly Declared[]): Resolution {
+	const isFirm = rules.every(isWrittenOut) && all.every(({ mention }) => !mention.opaque);
+	const certainty = isFirm ? 'certain' : 'likely';
 	const suggestion = nearestName(
-		text,
+		from.mention.text,
 		all.map(({ mention }) => mention.text),
 	);
 	const near = all.filter(({ mention }) => mention.text === suggestion);
-	if (suggestion !== undefined) return contradicted('misspelt', 'certain', nearestFirst(near, from.by), suggestion);
-	return contradicted('missing', 'certain', nearestFirst(rules.flatMap(hostDeclared), from.by));
+	if (suggestion !== undefined) return contradicted('misspelt', certainty, nearestFirst(near, from.by), suggestion);
+	if (!isFirm) return unknown('templated');
+	return contradicted('missing', certainty, nearestFirst(rules.flatMap(hostDeclared), from.by));
+}
+
+/** Whether all subsets of a rule can be read: a template may well spell them out. */
+function isWrittenOut(rule: Deployed): boolean {
+	if (rule.standing !== 'template') return rule.standing === 'whole';
+	const subsets = manifest(rule.resource as Resource<'DestinationRule'>)
+		.get('spec')
+		?.get('subsets');
+	return subsets !== undefined && !rule.resource.chunk.text.slice(subsets.start, subsets.end).includes('{{');
 }
 
 /** The subsets of all DestinationRules that may apply to a host. Unranked; alternatives included. */
