@@ -78,7 +78,14 @@ export function fixture(source: string): Fixture {
 		texts.set(file, text.replace('$0', ''));
 	}
 	const opened = [...texts].map(([file, text]) => openFile(file, 1, text));
-	return { snapshot: new Snapshot(new Map(), [{ uri: folder, settings }]).with(...opened), texts, marks, cursor };
+	return {
+		snapshot: new Snapshot(new Map(), [{ uri: folder, settings, meshConfig: `${folder}/${settings.meshConfig}` }]).with(
+			...opened,
+		),
+		texts,
+		marks,
+		cursor,
+	};
 }
 
 /** The fixture's text, with these marks instead of its own. */

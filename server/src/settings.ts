@@ -34,6 +34,12 @@ export const settingRows = {
 		scope: 'resource',
 		describe: "Istio's root namespace (`rootNamespace` of the mesh configuration).",
 	}),
+	meshConfig: row<string>({
+		default: '',
+		scope: 'resource',
+		describe:
+			'A file with a mesh configuration (a bare `MeshConfig`, relative to the workspace folder), which overrules what IstioOperators, Istio resources and ConfigMaps `istio` of the workspace say.',
+	}),
 	'files.exclude': row<readonly string[]>({
 		default: ['**/.terraform/**', '**/.terragrunt-cache/**', '**/vendor/**'],
 		scope: 'resource',

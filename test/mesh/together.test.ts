@@ -1,5 +1,6 @@
 // Which resources surely are deployed together, by where they lie.
 import { expect, test } from 'vitest';
+import { isBuiltIn } from '../../server/src/mesh/built-in.ts';
 import { meshOf } from '../../server/src/mesh/mesh.ts';
 import { areTogether } from '../../server/src/mesh/together.ts';
 import { environments } from '../../server/src/workspace/environments.ts';
@@ -10,8 +11,9 @@ function pairs(source: string): readonly string[] {
 	const [environment] = environments(fixture(source).snapshot);
 	if (environment === undefined) return [];
 	const mesh = meshOf(environment);
-	return mesh.resources.flatMap((a, index) =>
-		mesh.resources.slice(index + 1).flatMap((b) => {
+	const own = mesh.resources.filter(({ member }) => !isBuiltIn(member.file));
+	return own.flatMap((a, index) =>
+		own.slice(index + 1).flatMap((b) => {
 			return areTogether(mesh, a, b) ? [`${a.resource.name?.text} ${b.resource.name?.text}`] : [];
 		}),
 	);

@@ -16,6 +16,10 @@ export interface Check {
 	readonly istioVersion: string;
 	/** Paths of files and folders with definitions. */
 	readonly crds: readonly string[];
+	/** Path of a file with a MeshConfig; '' for none. */
+	readonly meshConfig: string;
+	/** Whether those off by default run too. */
+	readonly allRules: boolean;
 	readonly rules: Readonly<Record<string, Level>>;
 }
 
@@ -36,6 +40,8 @@ const options = {
 	assume: { type: 'string', default: 'auto' },
 	'istio-version': { type: 'string', default: 'newest' },
 	crds: { type: 'string', multiple: true, default: [] as string[] },
+	'mesh-config': { type: 'string', default: '' },
+	'all-rules': { type: 'boolean', default: false },
 	rule: { type: 'string', multiple: true, default: [] as string[] },
 } as const;
 
@@ -58,6 +64,8 @@ export function parseArguments(words: readonly string[]): Command {
 		assume: oneOf('--assume', values.assume, ['auto', 'complete']),
 		istioVersion: release(values['istio-version']),
 		crds: values.crds,
+		meshConfig: values['mesh-config'],
+		allRules: values['all-rules'],
 		rules: Object.fromEntries(values.rule.map(ruleLevel)),
 	};
 }

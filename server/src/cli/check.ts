@@ -1,7 +1,7 @@
 // istio-ls check: reads the given paths as one workspace, runs the rules on it, reports.
 import { dirname, relative, resolve, sep } from 'node:path';
 import { URI } from 'vscode-uri';
-import { load, loadAll, loadDefinitions } from '../disk/load.ts';
+import { load, loadAll, loadDefinitions, loadWhole } from '../disk/load.ts';
 import { kindOfPath } from '../disk/read.ts';
 import type { Diagnostic, Severity } from '../features/answers.ts';
 import { diagnostics } from '../features/diagnostics.ts';
@@ -43,6 +43,7 @@ export function check(command: Check, terminal: Terminal): number {
 		assume: command.assume,
 		rules: command.rules,
 		version: command.istioVersion,
+		allRules: command.allRules,
 	});
 	const cwd = terminal.cwd();
 	const roots = command.paths.map((path) => resolve(cwd, path));
@@ -60,8 +61,14 @@ export function check(command: Check, terminal: Terminal): number {
 			if (!files.has(file.uri)) files.set(file.uri, file);
 		}
 	}
-	const beside = crds.map((path) => URI.file(path).toString());
-	const folder = { uri: URI.file(commonFolder(roots)).toString().replace(/\/$/, ''), settings, beside };
+	const meshConfig = meshConfigFile(command.meshConfig, cwd, settings, onProblem);
+	if (meshConfig !== undefined) files.set(meshConfig.uri, meshConfig);
+	const folder = {
+		uri: URI.file(commonFolder(roots)).toString().replace(/\/$/, ''),
+		settings,
+		beside: [...crds.map((path) => URI.file(path).toString()), ...(meshConfig === undefined ? [] : [meshConfig.uri])],
+		...(meshConfig === undefined ? {} : { meshConfig: meshConfig.uri }),
+	};
 	const snapshot = new Snapshot(files, [folder]);
 	const pathOf = (uri: string): string => relative(cwd, URI.parse(uri).fsPath).split(sep).join('/') || '.';
 	const outcome = {
@@ -75,6 +82,18 @@ export function check(command: Check, terminal: Terminal): number {
 	terminal.stdout.write(command.format === 'json' ? jsonReport(outcome) : textReport(outcome, isColoured));
 	if (!isWhole) return 2;
 	return outcome.found.some(({ severity }) => isAtLeast(severity, command.failOn)) ? 1 : 0;
+}
+
+function meshConfigFile(
+	given: string,
+	cwd: string,
+	settings: Settings,
+	onProblem: (message: string) => void,
+): SourceFile | undefined {
+	if (given === '') return undefined;
+	const path = resolve(cwd, given);
+	if (kindOfPath(path) !== 'file') onProblem(`There is no file ${given}`);
+	return loadWhole(path, settings, onProblem);
 }
 
 function* read(

@@ -17,6 +17,10 @@ Options of check
                               files mention
   --crds PATH                 definitions (file or folder) that replace the bundled schemas of their kinds;
                               may be given several times
+  --mesh-config FILE
+                              a MeshConfig document, which overrules what IstioOperators, Istio resources and
+                              ConfigMaps "istio" among the files say
+  --all-rules                 the rules too that are off by default
   --rule ID=off|hint|information|warning|error
                               severity of a rule; may be given several times
   -h, --help                  this text

@@ -12,14 +12,36 @@ const sign = Buffer.from('apiVersion');
 
 /** The file at `path` as the index keeps it; undefined if it is gone or too large, or cannot be read, which `onProblem` hears. */
 export function load(path: string, settings: Settings, onProblem: Search['onProblem']): SourceFile | undefined {
+	const uri = URI.file(path).toString();
+	return loadWith(path, settings, onProblem, (bytes) =>
+		closedFile(uri, textOf(bytes, path), (text) => isRelevant(text, uri)),
+	);
+}
+
+/** The file at `path` with all of its documents, whatever they are; undefined as in `load`. */
+export function loadWhole(path: string, settings: Settings, onProblem: Search['onProblem']): SourceFile | undefined {
+	return loadWith(path, settings, onProblem, (bytes) =>
+		closedFile(URI.file(path).toString(), bytes.toString('utf8', hasMark(bytes) ? 3 : 0), () => true),
+	);
+}
+
+function loadWith(
+	path: string,
+	settings: Settings,
+	onProblem: Search['onProblem'],
+	fileOf: (bytes: Buffer) => SourceFile,
+): SourceFile | undefined {
 	const reading = read(path, settings['files.maxSize'] * 1024);
 	if (reading === 'missing' || reading === 'tooLarge') return undefined;
 	if ('problem' in reading) {
 		onProblem(reading.problem);
 		return undefined;
 	}
-	const uri = URI.file(path).toString();
-	return closedFile(uri, textOf(reading.bytes, path), (text) => isRelevant(text, uri));
+	return fileOf(reading.bytes);
+}
+
+function hasMark(bytes: Buffer): boolean {
+	return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }
 
 /**
@@ -27,7 +49,7 @@ export function load(path: string, settings: Settings, onProblem: Search['onProb
  * of a workspace are CRDs and the like. Latin-1 is enough to see that, and much faster to decode.
  */
 function textOf(bytes: Buffer, path: string): string {
-	const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+	const start = hasMark(bytes) ? 3 : 0;
 	if (!isNamed.test(path)) {
 		if (!bytes.includes(sign)) return '';
 		if (!cut(bytes.toString('latin1', start)).some(({ text }) => isRelevant(text, path))) return '';

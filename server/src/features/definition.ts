@@ -1,5 +1,6 @@
 // Go to definition: from a mentioned name to what declares it, the nearest first.
 
+import { isBuiltIn } from '../mesh/built-in.ts';
 import type { Declared } from '../mesh/mesh.ts';
 import type { Resolution } from '../mesh/resolution.ts';
 import { resolve } from '../mesh/resolve.ts';
@@ -14,6 +15,7 @@ export function definition(snapshot: Snapshot, at: At): readonly Jump[] {
 	);
 	const seen = new Set<string>();
 	return jumps.filter(({ target }) => {
+		if (isBuiltIn(target)) return false;
 		const key = `${target.uri}#${target.name.start}`;
 		return !seen.has(key) && seen.add(key);
 	});

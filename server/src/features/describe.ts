@@ -1,4 +1,5 @@
 // A declaration in a few lines of Markdown: what it is, where it stands, what stands behind it.
+import { isBuiltIn } from '../mesh/built-in.ts';
 import type { Label } from '../mesh/extract.ts';
 import { type Declared, declarationsIn, type Mesh } from '../mesh/mesh.ts';
 import { workloadsBehind, workloadsOf } from '../mesh/selectors.ts';
@@ -20,13 +21,14 @@ function headOf({ by, mention }: Declared): string {
 
 function linkTo({ by, mention }: Declared): string {
 	const { file, placed } = by.member;
+	if (isBuiltIn(file)) return shortPath(file.uri);
 	const line = positionAt(file, placed.start + mention.start).line + 1;
 	return `[${shortPath(file.uri)}:${line}](${file.uri}#L${line})`;
 }
 
 /** The last two parts of a URI's path: enough to tell files apart, short enough for one line. */
 export function shortPath(uri: string): string {
-	return decodeURIComponent(uri).split('/').slice(-2).join('/');
+	return isBuiltIn({ uri }) ? 'part of Istio' : decodeURIComponent(uri).split('/').slice(-2).join('/');
 }
 
 function factsOf(mesh: Mesh, declared: Declared): readonly string[] {

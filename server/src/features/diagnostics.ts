@@ -1,9 +1,10 @@
 // The findings of the rules for one file, in file offsets, as editors and the command line show them.
 
 import { entry } from '../maps.ts';
+import { isBuiltIn } from '../mesh/built-in.ts';
 import type { Deployed } from '../mesh/mesh.ts';
 import { meshOf } from '../mesh/mesh.ts';
-import type { FixEdit, Pointer } from '../rules/rule.ts';
+import type { Fix, FixEdit, Pointer } from '../rules/rule.ts';
 import { findings, type Reported } from '../rules/run.ts';
 import { shifted } from '../text/span.ts';
 import { environmentsOf } from '../workspace/environments.ts';
@@ -42,14 +43,19 @@ function diagnosticOf({ rule, severity, finding, placed, resource }: Reported, u
 		severity,
 		message: finding.message,
 		span: shifted(finding.span, placed.start),
-		related: finding.related?.map(relatedOf) ?? [],
+		related: finding.related?.filter((one) => !isBuiltIn(one.in.member.file)).map(relatedOf) ?? [],
 		resource: resource === undefined ? undefined : nameOf(resource),
-		fixes: (finding.fixes ?? []).map(({ title, edits, isSafe }) => ({
+		fixes: (finding.fixes ?? []).filter(isPossible).map(({ title, edits, isSafe }) => ({
 			title,
 			edits: edits.map((edit) => fileEdit(edit, uri, placed.start)),
 			isSafe: isSafe === true,
 		})),
 	};
+}
+
+/** What comes with Istio is no file to be edited. */
+function isPossible({ edits }: Fix): boolean {
+	return edits.every((edit) => edit.in === undefined || !isBuiltIn(edit.in.member.file));
 }
 
 /** `uri` and `start` are those of the finding's document. */

@@ -1,4 +1,5 @@
 // Find all references: every place that mentions a name, and if wanted those that declare it.
+import { isBuiltIn } from '../mesh/built-in.ts';
 import type { Span } from '../text/span.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { At } from './answers.ts';
@@ -16,7 +17,7 @@ export function references(snapshot: Snapshot, at: At, withDeclarations: boolean
 		...(withDeclarations ? declared.filter(({ mention }) => mention.labels === undefined).map(placeOf) : []),
 		...mentioned.map(placeOf),
 	]);
-	return unique(places);
+	return unique(places).filter((place) => !isBuiltIn(place));
 }
 
 /** The places in the same file, for the editor to mark while the cursor rests on one of them. */

@@ -1,5 +1,6 @@
 // Rename: a name in every place that means it, each in the form it has there: short, `ns/name`, full.
 
+import { isBuiltIn } from '../mesh/built-in.ts';
 import type { SymbolKind } from '../mesh/symbols.ts';
 import { symbolNames } from '../mesh/symbols.ts';
 import { contains, type Span } from '../text/span.ts';
@@ -76,6 +77,8 @@ function spotsOf({ declared, mentioned }: Uses): readonly Spot[] | Refusal {
 	if (first === undefined || kind === undefined) return [];
 	if (!renamable.has(kind)) return { refusal: `A ${symbolNames[kind]} cannot be renamed` };
 	const name = first.mention.text;
+	if (declared.some(({ by }) => isBuiltIn(by.member.file)))
+		return { refusal: `"${name}" comes with Istio, where it cannot be renamed` };
 	const places = [...declared, ...mentioned.filter(({ mention }) => mention.labels === undefined)];
 	const found: Spot[] = [];
 	for (const place of places) {

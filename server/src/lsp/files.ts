@@ -1,7 +1,7 @@
 // The disk side of a session: the first load in slices, and what changes afterwards.
 import { type Connection, FileChangeType, type FileEvent } from 'vscode-languageserver/node';
 import { exclusion, isGitIgnored, isManifestPath, manifestsIn, type Search } from '../disk/find.ts';
-import { load, loadAll, loadDefinitions } from '../disk/load.ts';
+import { load, loadAll, loadDefinitions, loadWhole } from '../disk/load.ts';
 import { kindOfPath } from '../disk/read.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import type { Folder } from '../workspace/snapshot.ts';
@@ -52,7 +52,7 @@ export function createFiles(
 			session.add([...loadAll(path, folder.settings, search)].flatMap((file) => file ?? []));
 			return;
 		}
-		const file = load(path, folder.settings, onProblem);
+		const file = loadOne(path, folder, onProblem);
 		if (file === undefined) session.remove([uri]);
 		else session.add([file]);
 	};
@@ -71,7 +71,7 @@ export function createFiles(
 		onDisk(uri) {
 			const path = from.path(uri);
 			const folder = session.snapshot.folderOf(uri);
-			return path === undefined || folder === undefined ? undefined : load(path, folder.settings, onProblem);
+			return path === undefined || folder === undefined ? undefined : loadOne(path, folder, onProblem);
 		},
 	};
 }
@@ -102,7 +102,7 @@ function createIndex(session: Session, searchOf: (folder: Folder) => Search, pro
 			progress(done, found.length, false);
 		};
 		if (!(await inSlices(read(found, searchOf), take, isStale))) return;
-		session.add([...batch, ...definitions(session.snapshot.folders, searchOf)]);
+		session.add([...batch, ...besides(session.snapshot.folders, searchOf)]);
 		progress(done, found.length, true);
 	};
 }
@@ -118,16 +118,24 @@ function* pathsIn(folders: readonly Folder[], searchOf: (folder: Folder) => Sear
 	}
 }
 
-/** What `istio.schema.crds` names; mostly nothing, and never much. */
-function definitions(folders: readonly Folder[], searchOf: (folder: Folder) => Search): readonly SourceFile[] {
+/** What `istio.schema.crds` and `istio.meshConfig` name; mostly nothing, and never much. */
+function besides(folders: readonly Folder[], searchOf: (folder: Folder) => Search): readonly SourceFile[] {
 	return folders.flatMap((folder) =>
-		(folder.beside ?? []).flatMap((uri) => {
+		[...(folder.beside ?? []), ...(folder.meshConfig === undefined ? [] : [folder.meshConfig])].flatMap((uri) => {
 			const path = from.path(uri);
-			return path === undefined ? [] : [...loadDefinitions(path, folder.settings, searchOf(folder))];
+			const search = searchOf(folder);
+			if (path === undefined) return [];
+			if (uri !== folder.meshConfig) return [...loadDefinitions(path, folder.settings, search)];
+			return loadWhole(path, folder.settings, search.onProblem) ?? [];
 		}),
 	);
 }
 
+function loadOne(path: string, folder: Folder, onProblem: Search['onProblem']): SourceFile | undefined {
+	const isMeshConfig = folder.meshConfig !== undefined && from.path(folder.meshConfig) === path;
+	return (isMeshConfig ? loadWhole : load)(path, folder.settings, onProblem);
+}
+
 function* read(found: readonly Found[], searchOf: (folder: Folder) => Search): Generator<SourceFile | undefined> {
-	for (const { path, folder } of found) yield load(path, folder.settings, searchOf(folder).onProblem);
+	for (const { path, folder } of found) yield loadOne(path, folder, searchOf(folder).onProblem);
 }

@@ -30,7 +30,9 @@ export function createFolders(
 				const [istio, excluded] = await asked(connection, client(), uri);
 				hidden.set(uri, globsOf(excluded));
 				const settings = settingsFrom(istio ?? sent);
-				return { uri, settings, beside: from.beside(uri, settings['schema.crds']) };
+				const beside = from.beside(uri, settings['schema.crds']);
+				const [meshConfig] = settings.meshConfig === '' ? [] : from.beside(uri, [settings.meshConfig]);
+				return { uri, settings, beside, ...(meshConfig === undefined ? {} : { meshConfig }) };
 			}),
 		);
 		session.setFolders(folders);
@@ -86,11 +88,12 @@ async function asked(
 /** What decides which files are read; the rest of the settings only changes what is made of them. */
 function readingOf(folders: readonly Folder[], hidden: ReadonlyMap<string, readonly string[]>): string {
 	return JSON.stringify(
-		folders.map(({ uri, settings, beside }) => [
+		folders.map(({ uri, settings, beside, meshConfig }) => [
 			uri,
 			settings['files.exclude'],
 			settings['files.maxSize'],
 			beside,
+			meshConfig,
 			hidden.get(uri),
 		]),
 	);

@@ -13,6 +13,7 @@ import {
 	namesDeclared,
 	type Referring,
 } from './mesh.ts';
+import { meshConfigOf } from './mesh-config.ts';
 import type { Resolution } from './resolution.ts';
 
 /** A host as written, and the namespaces a short name is looked up in. */
@@ -132,8 +133,8 @@ function missingService(mesh: Mesh, from: Referring, form: HostForm & { form: 's
 
 /** Whether a name is looked up in the root namespace alone: the control plane and its add-ons live there, not in a repository. */
 function isOnlyRoot(mesh: Mesh, namespaces: readonly string[] | undefined): boolean {
-	const { isComplete, settings } = mesh.environment;
-	return !isComplete && namespaces?.length === 1 && namespaces[0] === settings.rootNamespace;
+	const { isComplete } = mesh.environment;
+	return !isComplete && namespaces?.length === 1 && namespaces[0] === meshConfigOf(mesh).rootNamespace;
 }
 
 function hasServiceWithoutNamespace(mesh: Mesh): boolean {

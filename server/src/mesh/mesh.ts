@@ -5,6 +5,7 @@ import { memo } from '../memo.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Environment, Member } from '../workspace/environments.ts';
 import { sameTemplate } from '../yaml/templates.ts';
+import { builtInMembers, isBuiltIn } from './built-in.ts';
 import type { DeclarationRow } from './declarations.ts';
 import { type Mention, type ResourceSymbols, symbols } from './extract.ts';
 import type { ReferenceRow } from './references.ts';
@@ -50,10 +51,11 @@ export const meshOf = memo((environment: Environment): Mesh => {
 	const ofFile = new Map<string, Deployed[]>();
 	const membersOf = new Map<string, Member[]>();
 	const namespaces = new Set<string>();
-	for (const member of environment.members) {
+	for (const member of [...environment.members, ...builtInMembers(environment)]) {
 		const { uri } = member.file;
-		push(membersOf, uri, member);
 		const share = shareOf(member);
+		if (isBuiltIn(member.file) && share.resources.some((by) => resources.some((one) => isSame(by, one)))) continue;
+		push(membersOf, uri, member);
 		for (const by of share.resources) {
 			resources.push(by);
 			push(ofFile, uri, by);
@@ -63,6 +65,11 @@ export const meshOf = memo((environment: Environment): Mesh => {
 	}
 	return { environment, resources, declared, ofFile, membersOf, namespaces };
 });
+
+function isSame(a: Deployed, b: Deployed): boolean {
+	const [x, y] = [a.resource, b.resource];
+	return x.kind === y.kind && x.name?.text === y.name?.text && a.namespaces?.join() === b.namespaces?.join();
+}
 
 const newNames = (): Map<string, Declared[]> => new Map();
 

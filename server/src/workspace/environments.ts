@@ -3,6 +3,7 @@
 import { push } from '../maps.ts';
 import { memo } from '../memo.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
+import type { Chunk } from '../text/chunk.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import { deploymentsOf } from './deployments.ts';
 import { matchesBelow } from './globs.ts';
@@ -21,6 +22,8 @@ export interface Environment {
 	/** Whether `members` is all there is, so that a name that leads nowhere is a fault. */
 	readonly isComplete: boolean;
 	readonly settings: Settings;
+	/** The document that the setting `meshConfig` names. */
+	readonly meshConfig: Chunk | undefined;
 	/** Collected when first asked for. */
 	readonly members: readonly Member[];
 	/** The folder's, for what is not in this one: there a name may be known at least. Undefined in that one itself. */
@@ -43,9 +46,13 @@ interface Land {
 	readonly folder: Folder | undefined;
 	readonly files: readonly SourceFile[];
 	readonly context: Context;
+	readonly frame: Frame;
 	readonly whole: Environment;
 	readonly overlays: readonly Part[];
 }
+
+/** What an environment has from its folder. */
+type Frame = Pick<Environment, 'isComplete' | 'settings' | 'meshConfig'>;
 
 /** All environments; a file is judged in one at least. Loose files form one of their own. */
 export function environments(snapshot: Snapshot): readonly Environment[] {
@@ -81,21 +88,19 @@ function landOf(snapshot: Snapshot, folder: Folder | undefined, files: readonly 
 	const settings = folder?.settings ?? defaultSettings;
 	const overlays = overlaysOf(files);
 	const context = contextOf(settings, overlays, chartsOf(files), deploymentsOf(files, folder));
-	const whole = lazy({ name: '', kind: 'folder', ...judgedBy(settings), around: undefined }, () =>
-		members(files, context),
-	);
+	const frame = frameOf(settings, snapshot.files.get(folder?.meshConfig ?? ''));
+	const whole = lazy({ name: '', kind: 'folder', ...frame, around: undefined }, () => members(files, context));
 	const parts = [...rivalsAmong(overlays, snapshot.files)].map(([overlay, rivals]): Part => {
 		const name = directoryBelow(overlay, folder);
-		const environment = lazy({ name, kind: 'overlay', ...judgedBy(settings), around: whole }, () =>
-			members(files, context, rivals),
-		);
+		const environment = lazy({ name, kind: 'overlay', ...frame, around: whole }, () => members(files, context, rivals));
 		return { environment, judges: (uri) => holds(overlay, uri) };
 	});
-	return { folder, files, context, whole, overlays: parts };
+	return { folder, files, context, frame, whole, overlays: parts };
 }
 
-function judgedBy(settings: Settings): Pick<Environment, 'isComplete' | 'settings'> {
-	return { isComplete: settings.assume === 'complete', settings };
+function frameOf(settings: Settings, meshConfig?: SourceFile): Frame {
+	const document = meshConfig?.placed.find(({ chunk }) => chunk.text.trim() !== '');
+	return { isComplete: settings.assume === 'complete', settings, meshConfig: document?.chunk };
 }
 
 function members(files: readonly SourceFile[], context: Context, without?: ReadonlySet<Overlay>): readonly Member[] {
@@ -114,9 +119,9 @@ function declaredIn(lands: readonly Land[]): readonly Part[] {
 	return [...named].map(([name, parts]): Part => {
 		const isOf = ({ folder, context }: Land, uri: string) =>
 			folder !== undefined && matchesBelow(context.settings.environments[name] ?? [], folder.uri, uri);
-		const settings = parts[0]?.context.settings ?? defaultSettings;
+		const frame = parts[0]?.frame ?? frameOf(defaultSettings);
 		const around = parts.length === 1 ? parts[0]?.whole : undefined;
-		const environment = lazy({ name, kind: 'declared', ...judgedBy(settings), around }, () =>
+		const environment = lazy({ name, kind: 'declared', ...frame, around }, () =>
 			parts.flatMap((land) =>
 				members(
 					land.files.filter(({ uri }) => isOf(land, uri)),

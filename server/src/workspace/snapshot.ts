@@ -8,6 +8,8 @@ export interface Folder {
 	readonly settings: Settings;
 	/** Files and folders outside of it that belong to it all the same: the definitions of `istio.schema.crds`. */
 	readonly beside?: readonly string[];
+	/** The file that `istio.meshConfig` names; read whole, though it is no resource. */
+	readonly meshConfig?: string;
 }
 
 export class Snapshot {
