@@ -27,6 +27,15 @@ export function cidrOrIp(text: string): string | undefined {
 	return isPrefix ? undefined : `${quote(text)} is no range of IP addresses; write it like 10.0.0.0/8`;
 }
 
+/** Whether an address is one, or in the range, that `cidrOrIp` takes; an IPv4 address is in no range of IPv6. */
+export function isInRange(address: string, block: string): boolean {
+	if (!isIp(address) || cidrOrIp(block) !== undefined) return false;
+	const [base = '', length] = block.split('/');
+	const [one, range] = [ipaddr.parse(address), ipaddr.parse(base)];
+	if (one.kind() !== range.kind()) return false;
+	return one.match(range, length === undefined ? (range.kind() === 'ipv6' ? 128 : 32) : Number(length));
+}
+
 export function numericPort(text: string): string | undefined {
 	const value = Number(text);
 	return value >= 1 && value <= 65535 ? undefined : `${quote(text)} is no port: ports go from 1 to 65535`;

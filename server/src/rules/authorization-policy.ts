@@ -1,0 +1,130 @@
+// An AuthorizationPolicy, read into its parts: what each rule says of the source, the operation and other conditions.
+
+import { memo } from '../memo.ts';
+import type { Deployed } from '../mesh/mesh.ts';
+import { manifest, type Resource } from '../model/resource.ts';
+import type { Span } from '../text/span.ts';
+import type { Node } from '../yaml/node.ts';
+import type { Fix } from './rule.ts';
+
+/** One list of values. */
+export interface Field {
+	/** As in a source or an operation, even where a condition says it: `namespaces` for `source.namespace`. */
+	readonly name: string;
+	/** As it is written: `notPaths`, `source.namespace`. */
+	readonly written: string;
+	readonly isNegated: boolean;
+	/** Where the name stands. */
+	readonly key: Span;
+	readonly values: readonly Node<string>[];
+	/** A template makes (a part of) the list. */
+	readonly isOpen: boolean;
+}
+
+/** A source, an operation or a condition. */
+export interface Part {
+	readonly is: 'source' | 'operation' | 'condition';
+	readonly fields: readonly Field[];
+	/** Which of the policy's rules it is part of. */
+	readonly rule: number;
+}
+
+export interface Read {
+	readonly action: string;
+	/** Where `action` is written. */
+	readonly actionSpan: Span | undefined;
+	readonly rules: readonly Node[];
+	/** The key `rules`, if it is written. */
+	readonly rulesKey: Span | undefined;
+	readonly parts: readonly Part[];
+	/** A template makes the rules. */
+	readonly isOpen: boolean;
+}
+
+/** Condition -> the field of a source or an operation that says the same. */
+const same: Readonly<Record<string, string>> = {
+	'source.namespace': 'namespaces',
+	'source.principal': 'principals',
+	'source.serviceAccount': 'serviceAccounts',
+	'source.trustDomain': 'trustDomains',
+	'source.ip': 'ipBlocks',
+	'remote.ip': 'remoteIpBlocks',
+	'request.auth.principal': 'requestPrincipals',
+	'destination.port': 'ports',
+};
+
+/** Reads a policy. */
+export const policyOf = memo((by: Deployed): Read => {
+	const spec = manifest(by.resource as Resource<'AuthorizationPolicy'>).get('spec');
+	const action = spec?.get('action');
+	const rules = spec?.each('rules') ?? [];
+	const list = spec?.get('rules');
+	return {
+		action: action === undefined || action.isNull ? 'ALLOW' : action.text,
+		actionSpan: action,
+		rules,
+		rulesKey: spec?.entries.find(({ key }) => key.text === 'rules')?.key,
+		parts: rules.flatMap((rule, index) => [
+			...rule.each('from').flatMap((from) => partOf('source', from.get('source'), index)),
+			...rule.each('to').flatMap((to) => partOf('operation', to.get('operation'), index)),
+			...rule.each('when').map((when): Part => ({ is: 'condition', fields: conditionFields(when), rule: index })),
+		]),
+		isOpen:
+			by.standing !== 'whole' ||
+			[spec, action, list, ...rules].some((node) => node?.opaque === true) ||
+			(list !== undefined && list.kind !== 'seq' && !list.isNull),
+	};
+});
+
+function partOf(is: 'source' | 'operation', node: Node | undefined, rule: number): readonly Part[] {
+	if (node === undefined) return [];
+	const fields = node.entries.map(({ key, value }): Field => {
+		const isNegated = /^not[A-Z]/.test(key.text);
+		const name = isNegated ? `${key.text.charAt(3).toLowerCase()}${key.text.slice(4)}` : key.text;
+		return { name, written: key.text, isNegated, key, ...listOf(value) };
+	});
+	return [{ is, fields, rule }];
+}
+
+type Condition = { key?: string; values?: string[]; notValues?: string[] };
+
+function conditionFields(when: Node<Condition>): readonly Field[] {
+	const key = when.get('key');
+	if (key === undefined || key.opaque) return [];
+	return (['values', 'notValues'] as const).flatMap((list): readonly Field[] => {
+		const value = when.get(list);
+		const isNegated = list === 'notValues';
+		const name = same[key.text] ?? key.text;
+		return value === undefined ? [] : [{ name, written: key.text, isNegated, key, ...listOf(value) }];
+	});
+}
+
+function listOf(value: Node): { readonly values: readonly Node<string>[]; readonly isOpen: boolean } {
+	const values = value.items as readonly Node<string>[];
+	return {
+		values: values.filter((one) => one.kind === 'scalar' && !one.opaque && one.text !== ''),
+		isOpen: value.opaque || values.some(({ opaque }) => opaque),
+	};
+}
+
+/** All fields of a policy that say something of one of `names`. */
+export function fieldsOf(by: Deployed, names: readonly string[]): readonly Field[] {
+	return policyOf(by).parts.flatMap(({ fields }) => fields.filter(({ name }) => names.includes(name)));
+}
+
+/** Puts another value in the place of a scalar, if it can stand there as it is quoted. */
+export function changeTo(node: Node, text: string, isSafe = false): readonly Fix[] {
+	const { start, end, style } = node;
+	const isPlain = /^[\w/][\w./:@-]*$/.test(text) && !/^[\d.]+$/.test(text);
+	if (style === 'block' || (style === 'plain' && !isPlain) || /["'\\\n]/.test(text)) {
+		if (style !== 'plain' || /["'\\\n]/.test(text)) return [];
+		return [{ title: `Change to "${text}"`, edits: [{ start, end, text: `"${text}"` }], isSafe }];
+	}
+	return [{ title: `Change to "${text}"`, edits: [{ start, end, text }], isSafe }];
+}
+
+/** What it means for the policy that one of its rules never matches. */
+export function consequence(action: string): string {
+	if (action === 'ALLOW') return 'allows nothing';
+	return action === 'DENY' ? 'denies nothing' : 'has no effect';
+}

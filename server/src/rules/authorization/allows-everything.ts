@@ -1,0 +1,46 @@
+// A rule without any condition in an ALLOW policy.
+import type { Node } from '../../yaml/node.ts';
+import { policyOf } from '../authorization-policy.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['AuthorizationPolicy'],
+	codes: [],
+	docs: {
+		summary:
+			'An ALLOW policy has an empty rule, which allows everything, beside others, or under a name that does not say so.',
+		why: 'A rule without `from`, `to` and `when` matches every request. The other rules of the policy, and all other ALLOW policies of the workload, then restrict nothing.',
+		silence:
+			'Where the empty rule is the only one, it is a hint, and only if the name of the policy has no word such as "all", "any", "public" or "open".',
+		bad: `apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: reviews, namespace: shop }
+spec:
+  rules:
+  - from:
+    - source: { namespaces: [web] }
+  - {}
+`,
+		mend: ['  - {}\n', ''],
+		links: ['https://istio.io/latest/docs/concepts/security/#allow-all-policy'],
+	},
+	*check(resource) {
+		const { action, rules, isOpen } = policyOf(resource);
+		const empty = rules.find(isEmpty);
+		if (isOpen || action !== 'ALLOW' || empty === undefined) return;
+		const span = empty.end > empty.start ? empty : resource.resource;
+		if (rules.some((one) => !isEmpty(one))) {
+			yield {
+				span,
+				message: 'This empty rule allows every request, so the other rules of the policy restrict nothing',
+			};
+		} else if (!/all|any|public|open|every|permit|pass/i.test(resource.resource.name?.text ?? '')) {
+			yield { span, message: 'This empty rule allows every request', severity: 'hint' };
+		}
+	},
+});
+
+function isEmpty(node: Node): boolean {
+	return !node.opaque && (node.isNull || (node.kind === 'map' && node.entries.length === 0));
+}

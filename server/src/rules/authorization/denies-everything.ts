@@ -1,0 +1,37 @@
+// A policy without rules that seems to be meant to allow something.
+import { manifest, type Resource } from '../../model/resource.ts';
+import { policyOf } from '../authorization-policy.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'information',
+	kinds: ['AuthorizationPolicy'],
+	codes: [],
+	docs: {
+		summary: 'An ALLOW policy without rules denies everything, though its name or its action says that it allows.',
+		why: 'A policy that allows nothing is still a policy that allows: from then on all requests to its workloads are denied unless another ALLOW policy matches.',
+		silence:
+			'`spec: {}` is the usual way to deny by default, and nothing is said of it, nor of policies called "deny…" or "allow-nothing".',
+		bad: `apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: allow-all, namespace: shop }
+spec:
+  action: ALLOW
+`,
+		mend: ['action: ALLOW\n', 'action: ALLOW\n  rules:\n  - {}\n'],
+		links: ['https://istio.io/latest/docs/concepts/security/#allow-nothing-deny-all-and-allow-all-policy'],
+	},
+	*check(resource) {
+		const { action, actionSpan, rules, rulesKey, isOpen } = policyOf(resource);
+		const { name } = resource.resource;
+		const spec = manifest(resource.resource as Resource<'AuthorizationPolicy'>).get('spec');
+		if (isOpen || action !== 'ALLOW' || rules.length > 0 || name === undefined || name.opaque) return;
+		const isMeant = /deny|nothing|none|block|forbid|reject|lock|default|empty|zero/i.test(name.text);
+		const saysAllow = /allow|permit|access|whitelist|open|public/i.test(name.text);
+		if (isMeant || !(saysAllow || (actionSpan !== undefined && spec?.get('selector') !== undefined))) return;
+		yield {
+			span: rulesKey ?? actionSpan ?? name,
+			message: `"${name.text}" has no rules, so it allows nothing and all other requests are denied`,
+		};
+	},
+});

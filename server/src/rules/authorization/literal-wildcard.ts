@@ -1,0 +1,65 @@
+// A star in the middle of a value, where it stands for itself.
+import { isPathTemplate } from '../../mesh/policies/paths.ts';
+import { pathTemplate } from '../../schema/formats/authorization.ts';
+import type { Node } from '../../yaml/node.ts';
+import { changeTo, type Field, fieldsOf, policyOf } from '../authorization-policy.ts';
+import { type Fix, rule } from '../rule.ts';
+
+const compared = ['principals', 'requestPrincipals', 'hosts', 'methods', 'paths', 'connection.sni'];
+
+export default rule({
+	severity: 'warning',
+	kinds: ['AuthorizationPolicy'],
+	codes: [],
+	docs: {
+		summary: 'A value has a "*" in the middle, where it is no wildcard.',
+		why: 'Istio knows `abc*`, `*abc` and `*` only. Elsewhere the star is a letter like any other, so the value matches nothing that anybody sends: an ALLOW rule allows nothing, a DENY rule denies nothing.',
+		silence:
+			'Namespaces may have stars anywhere. In paths `{*}` stands for a segment and `{**}` for several, since Istio 1.22.',
+		bad: `apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: carts, namespace: shop }
+spec:
+  rules:
+  - to:
+    - operation: { paths: ["/users/*/cart"] }
+`,
+		mend: ['/users/*/cart', '/users/{*}/cart'],
+		links: ['https://istio.io/latest/docs/reference/config/security/authorization-policy/'],
+	},
+	*check(resource) {
+		const { parts } = policyOf(resource);
+		const conditions = parts.flatMap(({ fields }) =>
+			fields.filter(({ name }) => /^request\.(headers|auth)/.test(name)),
+		);
+		for (const field of [...fieldsOf(resource, compared), ...conditions]) {
+			for (const value of field.values) {
+				if (!hasInnerStar(field, value.text)) continue;
+				yield {
+					span: value,
+					message: `The "*" inside of "${value.text}" stands for itself; only a first or last one is a wildcard`,
+					fixes: mended(field, value),
+				};
+			}
+		}
+	},
+});
+
+function hasInnerStar({ name }: Field, text: string): boolean {
+	if (text === '*/*' || (name === 'paths' && isPathTemplate(text))) return false;
+	const rest = text.startsWith('*') ? text.slice(1) : text.endsWith('*') ? text.slice(0, -1) : text;
+	return rest.includes('*');
+}
+
+function mended({ name }: Field, value: Node): readonly Fix[] {
+	const { text } = value;
+	if (name !== 'paths') return [];
+	const inner = text.slice(0, -1);
+	if (/\*\*$/.test(text) && !inner.slice(0, -1).includes('*')) return changeTo(value, inner);
+	const template = text.replace(/\/\*$/, '/{**}').replaceAll(/(?<=\/)\*(?=\/|$)/g, '{*}');
+	return template.startsWith('/') &&
+		!template.replaceAll(/\{\*\*?\}/g, '').includes('*') &&
+		pathTemplate(template) === undefined
+		? changeTo(value, template)
+		: [];
+}

@@ -1,0 +1,81 @@
+// A principal that is written in a form that no workload's identity has.
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { namespaceOf } from '../../mesh/policies/scope.ts';
+import type { Node } from '../../yaml/node.ts';
+import { changeTo, fieldsOf } from '../authorization-policy.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['AuthorizationPolicy'],
+	codes: [],
+	docs: {
+		summary:
+			'A principal does not have the form TRUST-DOMAIN/ns/NAMESPACE/sa/SERVICE-ACCOUNT, or a request principal not ISSUER/SUBJECT.',
+		why: 'It is compared with the identity in the certificate, without `spiffe://`, or with issuer and subject of the token. The value matches nobody: an ALLOW rule allows nobody, a DENY rule denies nobody.',
+		silence:
+			'Other forms may be identities that another system than Istio hands out, so only the usual slips are reported.',
+		bad: `apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: reviews, namespace: shop }
+spec:
+  rules:
+  - from:
+    - source: { principals: ["spiffe://cluster.local/ns/shop/sa/frontend"] }
+`,
+		mend: ['spiffe://', ''],
+		links: ['https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source'],
+	},
+	*check(resource, mesh) {
+		for (const { values } of fieldsOf(resource, ['principals'])) {
+			for (const value of values) {
+				const slip = slipIn(value.text, resource, mesh);
+				if (slip === undefined) continue;
+				yield { span: value, message: slip.message, fixes: fixesFor(value, slip) };
+			}
+		}
+		for (const { values } of fieldsOf(resource, ['requestPrincipals'])) {
+			for (const value of values) {
+				if (/[*/]/.test(value.text)) continue;
+				yield {
+					span: value,
+					message: `"${value.text}" is no request principal: write ISSUER/SUBJECT, or "*" for any token`,
+				};
+			}
+		}
+	},
+});
+
+interface Slip {
+	readonly message: string;
+	readonly meant?: string;
+	readonly isSafe?: boolean;
+}
+
+function fixesFor(value: Node, { meant, isSafe }: Slip): ReturnType<typeof changeTo> {
+	return meant === undefined ? [] : changeTo(value, meant, isSafe);
+}
+
+const form = 'a principal looks like "cluster.local/ns/NAMESPACE/sa/SERVICE-ACCOUNT"';
+
+function slipIn(text: string, by: Deployed, mesh: Mesh): Slip | undefined {
+	if (text.startsWith('spiffe://'))
+		return {
+			message: `"${text}" matches nobody: principals are written without "spiffe://"`,
+			meant: text.slice('spiffe://'.length),
+			isSafe: true,
+		};
+	if (text.includes('*')) return undefined;
+	if (/^\/?ns\/[^/]+\/sa\/[^/]+$/.test(text))
+		return {
+			message: `"${text}" matches nobody: the trust domain is missing before it`,
+			meant: `cluster.local${text.startsWith('/') ? '' : '/'}${text}`,
+		};
+	const [first = '', second = '', ...others] = text.split('/');
+	if (others.length === 0 && (second === '' || mesh.namespaces.has(first))) {
+		const namespace = second === '' ? namespaceOf(by) : first;
+		const meant = namespace === undefined ? {} : { meant: `cluster.local/ns/${namespace}/sa/${second || first}` };
+		return { message: `"${text}" matches nobody: ${form}`, ...meant };
+	}
+	return /^[^/]+\/(?:ns|sa)\/[^/]+\/?$/.test(text) ? { message: `"${text}" matches nobody: ${form}` } : undefined;
+}

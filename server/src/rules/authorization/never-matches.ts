@@ -1,0 +1,105 @@
+// Conditions that contradict each other, so that no request meets them.
+import { isOfNamespace, principalOf } from '../../mesh/policies/identities.ts';
+import { isCovered, isPathTemplate, patternOf } from '../../mesh/policies/paths.ts';
+import type { Node } from '../../yaml/node.ts';
+import { consequence, type Field, type Part, policyOf, type Read } from '../authorization-policy.ts';
+import { type Finding, rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['AuthorizationPolicy'],
+	codes: [],
+	docs: {
+		summary: 'What a rule asks for is excluded by the same rule.',
+		why: 'All fields of a source, an operation and the conditions must hold at once. A value that is excluded again matches nothing; if none is left, the rule never matches: it allows, or denies, nothing.',
+		silence: 'Values are compared as texts with wildcards; ranges of addresses are not.',
+		bad: `apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: reviews, namespace: shop }
+spec:
+  rules:
+  - from:
+    - source:
+        namespaces: [web]
+        notNamespaces: ["w*"]
+`,
+		mend: ['notNamespaces: ["w*"]', 'notNamespaces: ["x*"]'],
+		links: ['https://istio.io/latest/docs/reference/config/security/authorization-policy/#Rule'],
+	},
+	*check(resource) {
+		const policy = policyOf(resource);
+		for (const part of policy.parts) {
+			for (const field of part.fields) if (!field.isNegated) yield* excluded(field, part, policy);
+			yield* ofOtherNamespaces(part);
+		}
+		for (const [index] of policy.rules.entries()) yield* disjoint(policy, index);
+	},
+});
+
+/** Values that a `not…` beside them takes out again. */
+function* excluded(field: Field, part: Part, policy: Read): Generator<Finding> {
+	const against = part.fields.find(({ name, isNegated }) => isNegated && name === field.name);
+	if (against === undefined || field.isOpen || field.values.length === 0) return;
+	const taken = field.values.filter((value) => against.values.some((no) => isWithin(field.name, value.text, no.text)));
+	const isAll = taken.length === field.values.length;
+	for (const value of taken) {
+		const no = against.values.find((one) => isWithin(field.name, value.text, one.text));
+		const by = no === undefined || no.text === value.text ? '' : ` by "${no.text}"`;
+		const list = part.is === 'condition' ? 'notValues' : against.written;
+		const whole =
+			part.is === 'condition' ? `the rule ${consequence(policy.action)}` : `this ${part.is} matches nothing`;
+		const end = isAll ? `, so ${whole}` : '';
+		yield { span: value, message: `"${value.text}" is excluded again${by} in "${list}"${end}` };
+		if (isAll) return;
+	}
+}
+
+function isWithin(field: string, value: string, wider: string): boolean {
+	if (value === wider) return true;
+	if (/^(?:ipBlocks|remoteIpBlocks|ports)$|Ip$|\.ip$/.test(field) || isPathTemplate(value) || isPathTemplate(wider))
+		return false;
+	const fold = (text: string) => (field === 'hosts' ? text.toLowerCase() : text);
+	return !hasInnerStar(value) && !hasInnerStar(wider) && isCovered(fold(value), fold(wider));
+}
+
+const hasInnerStar = (text: string): boolean => patternOf(text).text.includes('*');
+
+/** Principals of namespaces that the same source does not list. */
+function* ofOtherNamespaces({ fields }: Part): Generator<Finding> {
+	const asked = (name: string) => fields.find((field) => field.name === name && !field.isNegated && !field.isOpen);
+	const [principals, namespaces] = [asked('principals'), asked('namespaces')];
+	if (principals === undefined || namespaces === undefined || namespaces.values.length === 0) return;
+	const isOther = ({ text }: Node) =>
+		!text.includes('*') &&
+		principalOf(text) !== undefined &&
+		!namespaces.values.some((namespace) => isOfNamespace(text, namespace.text));
+	const [first] = principals.values;
+	if (first === undefined || !principals.values.every(isOther)) return;
+	yield {
+		span: first,
+		message: `"${first.text}" is of none of the "namespaces" beside it, so this source matches nothing`,
+	};
+}
+
+/** What a request has one of only; claims and audiences are lists. */
+const single =
+	/^(?:namespaces|principals|serviceAccounts|requestPrincipals|ports|connection\.sni|request\.headers\[.*)$/;
+
+/** Two conditions of one rule about the same thing, with values that have nothing in common. */
+function* disjoint({ parts, action }: Read, rule: number): Generator<Finding> {
+	const conditions = parts.filter((part) => part.is === 'condition' && part.rule === rule);
+	const asked = conditions.flatMap(({ fields }) =>
+		fields.filter(
+			({ name, isNegated, isOpen, values }) => !isNegated && !isOpen && values.length > 0 && single.test(name),
+		),
+	);
+	for (const [index, second] of asked.entries()) {
+		const first = asked.slice(0, index).find(({ name }) => name === second.name);
+		if (first === undefined || [...first.values, ...second.values].some(({ text }) => text.includes('*'))) continue;
+		if (second.values.some(({ text }) => first.values.some((one) => one.text === text))) continue;
+		yield {
+			span: second.key,
+			message: `No request meets both conditions on "${second.written}", so the rule ${consequence(action)}`,
+		};
+	}
+}

@@ -1,0 +1,55 @@
+// A path that no request has: without its slash, or with a query.
+import type { Node } from '../../yaml/node.ts';
+import { changeTo, fieldsOf } from '../authorization-policy.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['AuthorizationPolicy'],
+	codes: [],
+	docs: {
+		summary: 'A path does not begin with "/", or has a query.',
+		why: 'Every path that a client sends begins with a slash, and it is compared without its query. The value matches nothing: an ALLOW rule allows nothing, a DENY rule denies nothing.',
+		bad: `apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: admin, namespace: shop }
+spec:
+  action: DENY
+  rules:
+  - to:
+    - operation: { paths: [admin*] }
+`,
+		mend: ['[admin*]', '[/admin*]'],
+		links: ['https://istio.io/latest/docs/reference/config/security/authorization-policy/#Operation'],
+	},
+	*check(resource) {
+		for (const { values } of fieldsOf(resource, ['paths'])) {
+			for (const value of values) {
+				const meant = meantBy(value);
+				if (meant === undefined) continue;
+				yield { span: value, message: meant.message, fixes: changeTo(value, meant.text, meant.isSafe) };
+			}
+		}
+	},
+});
+
+interface Meant {
+	readonly message: string;
+	readonly text: string;
+	readonly isSafe: boolean;
+}
+
+function meantBy({ text }: Node): Meant | undefined {
+	const url = /^https?:\/\/[^/]+(\/.*)?$/.exec(text);
+	if (url !== null)
+		return { message: `"${text}" is no path: leave out the scheme and the host`, text: url[1] ?? '/', isSafe: false };
+	const query = text.search(/[?#]/);
+	if (query > 0)
+		return {
+			message: `"${text}" matches nothing: a path is compared without its query`,
+			text: text.slice(0, query),
+			isSafe: false,
+		};
+	if (/^[/*{]/.test(text)) return undefined;
+	return { message: `"${text}" matches nothing: every path begins with "/"`, text: `/${text}`, isSafe: true };
+}

@@ -1,0 +1,67 @@
+// A server is told to take no mutual TLS from clients that are told to send it.
+
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { type ClientTls, clientTls, modeMet, reachOf } from '../../mesh/policies/client-tls.ts';
+import { isInRoot } from '../../mesh/policies/scope.ts';
+import { peerOf } from '../../mesh/policies/server-mode.ts';
+import { areTogether } from '../../mesh/together.ts';
+import { title } from '../../model/resource.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['PeerAuthentication'],
+	codes: ['KIA0505', 'KIA0506'],
+	docs: {
+		summary: 'A PeerAuthentication switches mutual TLS off for servers whose clients a DestinationRule makes use it.',
+		why: 'The server reads the TLS bytes as if they were HTTP, or hands them to the application: the connection fails.',
+		silence:
+			'The DestinationRule must surely be deployed together with the policy and reach only pods that the policy holds for. Unlike Kiali, it looks at single Services too. Mode MUTUAL brings certificates of its own, which the application itself may ask for; it counts only for whole namespaces and the mesh.',
+		bad: `apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: { name: default, namespace: shop }
+spec:
+  mtls: { mode: DISABLE }
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: all, namespace: shop }
+spec:
+  host: "*.shop.svc.cluster.local"
+  trafficPolicy:
+    tls: { mode: ISTIO_MUTUAL }
+`,
+		mend: ['DISABLE', 'PERMISSIVE'],
+		links: ['https://istio.io/latest/docs/reference/config/security/peer_authentication/'],
+	},
+	*check(resource, mesh) {
+		const peer = peerOf(resource);
+		const stated = [...(peer.mode === undefined ? [] : [peer.mode]), ...peer.ports.values()];
+		for (const { mode, span, port } of stated) {
+			if (mode !== 'DISABLE') continue;
+			const tls = clientsWithTls(mesh, resource, port);
+			if (tls === undefined) continue;
+			const { reach } = reachOf(tls.host, mesh.environment.settings.clusterDomain);
+			yield {
+				span,
+				message: `Clients are told to use mutual TLS to "${tls.host}", which this switches off for the server`,
+				codes: reach === 'service' ? [] : [isInRoot(mesh, resource) ? 'KIA0506' : 'KIA0505'],
+				related: [{ in: tls.by, span: tls.span, message: `${title(tls.by.resource)} sets mode ${tls.mode}` }],
+				fixes: [{ title: 'Change to "PERMISSIVE"', edits: [{ start: span.start, end: span.end, text: 'PERMISSIVE' }] }],
+			};
+		}
+	},
+});
+
+function clientsWithTls(mesh: Mesh, peer: Deployed, port: number | undefined): ClientTls | undefined {
+	return clientTls(mesh).find((tls) => {
+		const isMutual = tls.mode === 'ISTIO_MUTUAL' || (tls.mode === 'MUTUAL' && isWide(mesh, tls.host));
+		if (!isMutual || !areTogether(mesh, tls.by, peer)) return false;
+		const server = modeMet(mesh, tls);
+		return server?.mode === 'DISABLE' && server.by === peer && server.port === port;
+	});
+}
+
+function isWide(mesh: Mesh, host: string): boolean {
+	return reachOf(host, mesh.environment.settings.clusterDomain).reach !== 'service';
+}

@@ -1,0 +1,77 @@
+// Clients are told to send no mutual TLS where the server takes nothing else.
+
+import type { Mesh } from '../../mesh/mesh.ts';
+import { type ClientTls, clientsOf, clientTlsOf, modeMet, reachOf } from '../../mesh/policies/client-tls.ts';
+import { isInRoot } from '../../mesh/policies/scope.ts';
+import type { Stated } from '../../mesh/policies/server-mode.ts';
+import { areTogether } from '../../mesh/together.ts';
+import { title } from '../../model/resource.ts';
+import { type Finding, rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['DestinationRule'],
+	codes: ['KIA0207', 'KIA0208'],
+	docs: {
+		summary:
+			'A DestinationRule makes clients send plain text, or TLS of their own, to a server that takes mutual TLS only.',
+		why: 'The sidecar of the server closes each connection: clients get 503, or a connection that is reset.',
+		silence:
+			'The PeerAuthentication must surely hold for all pods behind the host and be deployed together with the rule. Unlike Kiali, it looks at single Services and at ports too, and does not judge a rule by policies of other namespaces.',
+		bad: `apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: { name: default, namespace: shop }
+spec:
+  mtls: { mode: STRICT }
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: reviews, namespace: shop }
+spec:
+  host: reviews
+  trafficPolicy:
+    tls: { mode: DISABLE }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: shop }
+spec:
+  selector: { app: reviews }
+  ports: [{ name: http, port: 9080 }]
+`,
+		mend: ['DISABLE', 'ISTIO_MUTUAL'],
+		links: [
+			'https://istio.io/latest/docs/ops/common-problems/network-issues/#service-unavailable-errors-after-setting-destination-rule',
+		],
+	},
+	*check(resource, mesh) {
+		for (const tls of clientTlsOf(resource)) {
+			if (tls.mode !== 'DISABLE' && tls.mode !== 'SIMPLE') continue;
+			const server = modeMet(mesh, tls);
+			if (server?.mode === 'STRICT' && areTogether(mesh, server.by, resource)) yield finding(mesh, tls, server);
+		}
+	},
+});
+
+function finding(mesh: Mesh, tls: ClientTls, server: Stated): Finding {
+	const { reach } = reachOf(tls.host, mesh.environment.settings.clusterDomain);
+	const clients = reach === 'service' ? clientsOf(mesh, tls.by, server.by.namespaces?.[0]) : undefined;
+	const who = clients === undefined || isInRoot(mesh, server.by) ? 'Clients' : `Clients in namespace "${clients}"`;
+	const what = tls.mode === 'DISABLE' ? 'plain text' : 'TLS without a client certificate';
+	const codes = reach === 'service' ? [] : [isInRoot(mesh, server.by) ? 'KIA0208' : 'KIA0207'];
+	return {
+		span: tls.span,
+		message: `${who} send ${what} to "${tls.host}", which takes mutual TLS only (STRICT)`,
+		codes,
+		related: [{ in: server.by, span: server.span, message: `${title(server.by.resource)} sets mode STRICT` }],
+		fixes:
+			tls.mode === 'DISABLE'
+				? [
+						{
+							title: 'Change to "ISTIO_MUTUAL"',
+							edits: [{ start: tls.span.start, end: tls.span.end, text: 'ISTIO_MUTUAL' }],
+						},
+					]
+				: [],
+	};
+}
