@@ -1,5 +1,5 @@
 // An annotation that Istio still reads, but has something better for.
-import { annotatedKinds, annotationsOf } from '../annotations.ts';
+import { annotatedKinds, annotationsOf, swapped } from '../annotations.ts';
 import { rule } from '../rule.ts';
 
 export default rule({
@@ -23,12 +23,20 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 		links: ['https://istio.io/latest/docs/reference/config/annotations/'],
 	},
 	*check(resource) {
-		for (const { key, row, metadata } of annotationsOf(resource)) {
+		for (const annotation of annotationsOf(resource)) {
+			const { key, row, metadata } = annotation;
 			if (row?.deprecated === undefined) continue;
 			const labels = metadata.get('labels');
 			if (labels?.entries.some((entry) => entry.key.text === key.text) === true) continue;
 			const instead = row.deprecated === '' ? '' : `; ${row.deprecated}`;
-			yield { span: key, message: `Annotation "${key.text}" is deprecated${instead}` };
+			yield {
+				span: key,
+				message: `Annotation "${key.text}" is deprecated${instead}`,
+				fixes:
+					key.text === 'sidecar.istio.io/inject' && annotation.kind === 'Pod'
+						? swapped(resource.resource.chunk.text, annotation, 'annotations', 'labels')
+						: [],
+			};
 		}
 	},
 });

@@ -23,8 +23,7 @@ spec: { ports: [{ name: http, port: 80 }] }
 		mend: ['shop & cart', 'shop-and-cart'],
 	},
 	*check(resource) {
-		if (resource.standing === 'broken') return;
-		for (const { metadata } of metadataOf(resource.resource)) {
+		for (const { metadata } of metadataOf(resource)) {
 			for (const { key, value } of metadata.get('labels')?.entries ?? []) {
 				yield* wrongKey(key, 'label');
 				yield* wrongValue(value);

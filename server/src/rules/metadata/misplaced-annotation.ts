@@ -1,10 +1,7 @@
 // An annotation on a kind where Istio does not look for it.
-import { placedAnywhere } from '../../model/annotations.ts';
-import { annotatedKinds, annotationsOf } from '../annotations.ts';
-import { quoted } from '../contradictions.ts';
+import { placedAnywhere, placeName } from '../../model/annotations.ts';
+import { annotatedKinds, annotationsOf, belongs, moved } from '../annotations.ts';
 import { rule } from '../rule.ts';
-
-const workloads = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob']);
 
 export default rule({
 	severity: 'warning',
@@ -48,13 +45,16 @@ spec:
 		links: ['https://istio.io/latest/docs/reference/config/annotations/'],
 	},
 	*check(resource) {
-		for (const { key, row, kind } of annotationsOf(resource)) {
+		for (const annotation of annotationsOf(resource)) {
+			const { key, row, kind } = annotation;
 			if (row === undefined || row.on.length === 0 || row.on.includes(kind) || placedAnywhere.has(key.text)) continue;
 			// The schema says of this one that it is refused.
 			if (key.text === 'istio.io/dry-run' && resource.resource.kind.family === 'istio') continue;
-			const isForPods = workloads.has(kind) && row.on.includes('Pod');
-			const where = isForPods ? 'in the pod template, at spec.template.metadata' : `on ${row.on.join(' and ')}`;
-			yield { span: key, message: `Annotation ${quoted([key.text])} has no effect on a ${kind}; it belongs ${where}` };
+			yield {
+				span: key,
+				message: `Annotation "${key.text}" has no effect on a ${placeName(kind)}; it belongs ${belongs(row.on, kind)}`,
+				fixes: row.on.includes('Pod') ? moved(resource.resource, annotation, 'annotations') : [],
+			};
 		}
 	},
 });

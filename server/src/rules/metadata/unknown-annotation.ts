@@ -1,7 +1,7 @@
 // An annotation in Istio's name that Istio does not know.
-import { annotationRows, isIstioAnnotation } from '../../model/annotations.ts';
-import { nearestName } from '../../text/nearest-name.ts';
-import { annotatedKinds, annotationsOf } from '../annotations.ts';
+import { annotationRows, isIstioKey } from '../../model/annotations.ts';
+import { labelRow } from '../../model/labels.ts';
+import { annotatedKinds, annotationsOf, nearestKey } from '../annotations.ts';
 import { rule } from '../rule.ts';
 
 const names = Object.keys(annotationRows);
@@ -30,8 +30,10 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 	},
 	*check(resource) {
 		for (const { key, row } of annotationsOf(resource)) {
-			if (row !== undefined || !isIstioAnnotation(key.text) || key.text.startsWith('internal.istio.io/')) continue;
-			const near = names.find((name) => name.toLowerCase() === key.text.toLowerCase()) ?? nearestName(key.text, names);
+			if (row !== undefined || !isIstioKey(key.text) || key.text.startsWith('internal.istio.io/')) continue;
+			// That it is a label is said by a rule of its own.
+			if (labelRow(key.text) !== undefined) continue;
+			const near = nearestKey(key.text, names);
 			const isFamily = families.has(key.text.slice(0, key.text.indexOf('/')));
 			if (near === undefined && !isFamily) continue;
 			const { start, end } = key;

@@ -1,0 +1,159 @@
+// The labels of namespaces and the facts of pods, read from manifests once per resource: what injection and ambient mode
+// are decided by.
+import { entry } from '../maps.ts';
+import { memo } from '../memo.ts';
+import type { KindId } from '../model/kinds.ts';
+import { manifest, type Resource } from '../model/resource.ts';
+import type { Node } from '../yaml/node.ts';
+import { isPlaceholder } from '../yaml/templates.ts';
+import { isAmbient } from './ambient.ts';
+import { getsSidecar, type Labels, type PodFacts } from './injection.ts';
+import type { Deployed, Mesh } from './mesh.ts';
+
+interface Metadata {
+	readonly labels?: Readonly<Record<string, unknown>>;
+	readonly annotations?: Readonly<Record<string, unknown>>;
+}
+
+export interface PodSpec {
+	readonly hostNetwork?: boolean;
+	readonly securityContext?: { readonly runAsUser?: number };
+	readonly containers?: readonly Container[];
+	readonly initContainers?: readonly Container[];
+}
+
+export interface Container {
+	readonly name?: string;
+	readonly image?: string;
+	readonly securityContext?: { readonly runAsUser?: number };
+}
+
+export interface PodTemplate {
+	readonly metadata?: Metadata;
+	readonly spec?: PodSpec;
+}
+
+/** The kinds that are pods or make them from a template. */
+export const podKinds: readonly KindId[] = [
+	'Pod',
+	'Deployment',
+	'StatefulSet',
+	'DaemonSet',
+	'ReplicaSet',
+	'Job',
+	'CronJob',
+];
+const isPodKind: ReadonlySet<KindId> = new Set(podKinds);
+
+/** The pod, or the template of the pods, of a resource of one of `podKinds`; undefined if none is written. */
+export function podOf(resource: Resource): Node<PodTemplate> | undefined {
+	const root = manifest(resource) as Node;
+	if (resource.kind.id === 'Pod') return root as Node<PodTemplate>;
+	const spec = (
+		root as Node<{ spec?: { template?: PodTemplate; jobTemplate?: { spec?: { template?: PodTemplate } } } }>
+	).get('spec');
+	if (resource.kind.id === 'CronJob') return spec?.get('jobTemplate')?.get('spec')?.get('template');
+	return spec?.get('template');
+}
+
+/** A map of labels or annotations; undefined if a template or a placeholder has a hand in it. */
+function read(node: Node | undefined): Labels | undefined {
+	if (node === undefined || node.isNull) return new Map();
+	if (node.kind !== 'map' || node.opaque) return undefined;
+	const isOpen = node.entries.some(
+		({ key, value }) => key.opaque || value.opaque || key.text === '<<' || isPlaceholder(value.text),
+	);
+	return isOpen ? undefined : new Map(node.entries.map(({ key, value }) => [key.text, value.text]));
+}
+
+/** The labels of a resource itself; undefined if a template or a placeholder has a hand in them. */
+export const ownLabels = memo((resource: Resource): Labels | undefined =>
+	read(manifest(resource).get('metadata')?.get('labels')),
+);
+
+/** What decides about the pods of a resource, but for their namespace; undefined if that cannot be read. */
+const podFacts = memo((resource: Resource): Omit<PodFacts, 'namespace'> | undefined => {
+	const pod = podOf(resource);
+	if (pod === undefined) return undefined;
+	const metadata = pod.get('metadata');
+	const labels = read(metadata?.get('labels'));
+	const annotations = read(metadata?.get('annotations'));
+	const network = pod.get('spec')?.get('hostNetwork');
+	if (labels === undefined || annotations === undefined || metadata?.opaque === true || network?.opaque)
+		return undefined;
+	return { labels, annotations, hostNetwork: network?.value === true };
+});
+
+/** The facts of the pods of a workload; undefined if a template, a patch or a placeholder has a hand in them. */
+export function factsOf(by: Deployed): PodFacts | undefined {
+	const facts = by.standing === 'whole' && isPodKind.has(by.resource.kind.id) ? podFacts(by.resource) : undefined;
+	return facts && { ...facts, namespace: by.namespaces?.length === 1 ? by.namespaces[0] : undefined };
+}
+
+/** A namespace whose labels are known. */
+export interface NamespaceFacts {
+	readonly name: string;
+	readonly labels: Labels;
+	/** What says so; none where the workspace is all there is and has no such document. */
+	readonly written: readonly Deployed[];
+}
+
+const none: Labels = new Map();
+
+/** The Namespaces and the workloads of a mesh, by namespace. */
+const byNamespace = memo((mesh: Mesh) => {
+	const namespaces = new Map<string, Deployed[]>();
+	const workloads = new Map<string, Deployed[]>();
+	for (const by of mesh.resources) {
+		const { kind, name } = by.resource;
+		if (kind.id === 'Namespace' && name !== undefined) entry(namespaces, name.text, list).push(by);
+		if (!isPodKind.has(kind.id)) continue;
+		for (const namespace of by.namespaces ?? []) entry(workloads, namespace, list).push(by);
+	}
+	return { namespaces, workloads };
+});
+const list = (): Deployed[] => [];
+
+/**
+ * The namespace called `name`; undefined if it is not in the workspace, cannot be read, or is written several times with
+ * different labels of Istio.
+ */
+export function namespaceCalled(mesh: Mesh, name: string): NamespaceFacts | undefined {
+	const written = byNamespace(mesh).namespaces.get(name) ?? [];
+	if (written.length === 0) return mesh.environment.isComplete ? { name, labels: none, written } : undefined;
+	const all = written.map(({ resource, standing }) => (standing === 'whole' ? ownLabels(resource) : undefined));
+	const [first] = all;
+	if (first === undefined || all.some((labels) => labels === undefined || ofIstio(labels) !== ofIstio(first)))
+		return undefined;
+	return { name, labels: first, written };
+}
+
+function ofIstio(labels: Labels): string {
+	return JSON.stringify([...labels].filter(([key]) => key.includes('istio')).sort());
+}
+
+/** The namespace that a resource is in; undefined if that, or its labels, cannot be known. */
+export function namespaceOf(mesh: Mesh, { namespaces }: Deployed): NamespaceFacts | undefined {
+	const [name, another] = namespaces ?? [];
+	return name === undefined || another !== undefined ? undefined : namespaceCalled(mesh, name);
+}
+
+/** The workloads that may be in a namespace. */
+export function workloadsIn(mesh: Mesh, namespace: string): readonly Deployed[] {
+	return byNamespace(mesh).workloads.get(namespace) ?? [];
+}
+
+/** How a pod takes part in the mesh. */
+export type Mode = 'sidecar' | 'ambient' | 'none';
+
+export function modeOf({ labels }: NamespaceFacts, pod: PodFacts): Mode {
+	if (getsSidecar(labels, pod)) return 'sidecar';
+	return !pod.hostNetwork && isAmbient(labels, pod.labels) ? 'ambient' : 'none';
+}
+
+/** Whether a namespace puts its pods into ambient mode: labelled so, and not injected at once. */
+export function isAmbientNamespace({ labels }: NamespaceFacts): boolean {
+	return labels.get('istio.io/dataplane-mode') === 'ambient' && !getsSidecar(labels, plain);
+}
+
+const plain: PodFacts = { namespace: undefined, labels: none, annotations: none, hostNetwork: false };

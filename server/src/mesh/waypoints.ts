@@ -1,0 +1,68 @@
+// Waypoints: Gateways of the Gateway API that take the HTTP of ambient mode. Which one serves what, and which are here.
+import { push } from '../maps.ts';
+import { memo } from '../memo.ts';
+import { manifest, type Resource } from '../model/resource.ts';
+import { trafficOf, type WaypointName, type WaypointTraffic, waypointForKey, waypointOf } from './ambient.ts';
+import { type Declared, type Deployed, declaredAs, type Mesh, mayShare } from './mesh.ts';
+import { type NamespaceFacts, ownLabels } from './pods.ts';
+
+const waypointController = 'istio.io/mesh-controller';
+
+/** The class of a Gateway of the Gateway API; undefined if it is not written, or made by a template. */
+export const classOf = memo((resource: Resource): string | undefined => {
+	const name = manifest(resource as Resource<'gateway-api/Gateway'>)
+		.get('spec')
+		?.get('gatewayClassName');
+	return name === undefined || name.opaque ? undefined : String(name.value ?? '');
+});
+
+/** Classes that Istio brings along and that make no waypoint. istio: pilot/pkg/config/kube/gateway/gatewayclass.go */
+const otherClasses: ReadonlySet<string> = new Set(['istio', 'istio-remote', 'istio-east-west']);
+
+/** Whether a Gateway is a waypoint; undefined if its class is one that nothing is known of. */
+export function isWaypoint(mesh: Mesh, { resource }: Deployed): boolean | undefined {
+	const name = classOf(resource);
+	if (name === undefined) return undefined;
+	if (name === 'istio-waypoint') return true;
+	if (otherClasses.has(name)) return false;
+	const controller = controllers(mesh).get(name);
+	return controller === undefined ? undefined : controller === waypointController;
+}
+
+const controllers = memo((mesh: Mesh): ReadonlyMap<string, string> => {
+	const found = new Map<string, string>();
+	for (const { resource, standing } of mesh.resources) {
+		if (resource.kind.id !== 'GatewayClass' || resource.name === undefined || standing !== 'whole') continue;
+		const controller = manifest(resource as Resource<'GatewayClass'>)
+			.get('spec')
+			?.get('controllerName');
+		if (controller !== undefined && !controller.opaque) found.set(resource.name.text, controller.text);
+	}
+	return found;
+});
+
+/** The Gateways that a name may mean. */
+export function gatewaysCalled(mesh: Mesh, { name, namespace }: WaypointName): readonly Declared[] {
+	return declaredAs(mesh, 'parent', name).filter(({ by }) => mayShare(by.namespaces, [namespace]));
+}
+
+/** All waypoints of the workspace, by name. */
+export const waypoints = memo((mesh: Mesh): ReadonlyMap<string, readonly Declared[]> => {
+	const found = new Map<string, Declared[]>();
+	for (const [name, declared] of mesh.declared.get('parent') ?? [])
+		for (const one of declared) if (isWaypoint(mesh, one.by) === true) push(found, name, one);
+	return found;
+});
+
+/** What a waypoint takes; undefined if its labels cannot be read. */
+export function trafficThrough({ by }: Declared): readonly WaypointTraffic[] | undefined {
+	if (by.standing !== 'whole') return undefined;
+	const labels = ownLabels(by.resource);
+	return labels && trafficOf(labels.get(waypointForKey));
+}
+
+/** The waypoint that a Service (ServiceEntry, …) asks for, by itself or through its namespace; `unknown` if labels cannot be read. */
+export function waypointFor(by: Deployed, namespace: NamespaceFacts): WaypointName | 'none' | 'unknown' | undefined {
+	const labels = by.standing === 'whole' ? ownLabels(by.resource) : undefined;
+	return labels === undefined ? 'unknown' : waypointOf(labels, namespace.labels, namespace.name);
+}

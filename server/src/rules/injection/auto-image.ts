@@ -1,0 +1,66 @@
+// A container that waits for the injector to fill in its image, in a pod that the injector does not see.
+import { getsSidecar } from '../../mesh/injection.ts';
+import type { Deployed } from '../../mesh/mesh.ts';
+import { factsOf, namespaceOf, podKinds, podOf } from '../../mesh/pods.ts';
+import { addition } from '../../yaml/entries.ts';
+import { pointersTo } from '../pods.ts';
+import { type Fix, rule } from '../rule.ts';
+
+export default rule({
+	severity: 'error',
+	kinds: podKinds,
+	codes: ['IST0146'],
+	docs: {
+		summary: 'A proxy container has the image `auto`, but nothing injects the pod.',
+		why: '`auto` stands for the image that the injector fills in, as for gateways. Without injection Kubernetes tries to pull an image of that name, and the pod never starts.',
+		silence:
+			'Nothing is said unless the labels of the namespace are in the workspace, or the pod itself refuses injection. `istioctl analyze` reads webhooks instead; this rule takes Istio’s usual ones for granted.',
+		bad: `apiVersion: v1
+kind: Namespace
+metadata:
+  name: edge
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: gateway, namespace: edge }
+spec:
+  selector: { matchLabels: { app: gateway } }
+  template:
+    metadata:
+      annotations: { inject.istio.io/templates: gateway }
+      labels: { app: gateway }
+    spec: { containers: [{ name: istio-proxy, image: auto }] }
+`,
+		mend: ['labels: { app: gateway }', 'labels: { sidecar.istio.io/inject: "true", app: gateway }'],
+		links: ['https://istio.io/latest/docs/setup/additional-setup/gateway/'],
+	},
+	*check(resource, mesh) {
+		const facts = factsOf(resource);
+		const pod = podOf(resource.resource);
+		if (facts === undefined || pod === undefined) return;
+		const container = pod
+			.get('spec')
+			?.each('containers')
+			.find((one) => one.get('name')?.text === 'istio-proxy');
+		const image = container?.get('image');
+		if (image?.text !== 'auto') return;
+		const namespace = namespaceOf(mesh, resource);
+		const isRefused = facts.hostNetwork || facts.labels.get('sidecar.istio.io/inject') === 'false';
+		if (!isRefused && (namespace === undefined || getsSidecar(namespace.labels, facts))) return;
+		yield {
+			span: image,
+			message: `Nothing fills in the image "auto" here: ${isRefused ? 'the pod refuses injection' : `pods of namespace "${namespace?.name}" need the label "sidecar.istio.io/inject: true"`}`,
+			severity: isRefused || mesh.environment.isComplete ? 'error' : 'warning',
+			codes: [resource.resource.kind.id === 'Pod' ? 'IST0147' : 'IST0146'],
+			related: pointersTo(namespace?.written ?? [], 'the namespace'),
+			fixes: isRefused || namespace?.labels.has('istio-injection') === true ? [] : label(resource),
+		};
+	},
+});
+
+function label({ resource }: Deployed): readonly Fix[] {
+	const metadata = podOf(resource)?.get('metadata');
+	if (metadata === undefined) return [];
+	const edit = addition(resource.chunk.text, metadata, 'labels', 'sidecar.istio.io/inject: "true"', []);
+	return edit === undefined ? [] : [{ title: 'Add the label "sidecar.istio.io/inject"', edits: [edit] }];
+}

@@ -1,0 +1,39 @@
+// Pods that ask for a proxy and use the network of their node.
+import { factsOf, podKinds, podOf } from '../../mesh/pods.ts';
+import { entryOf } from '../pods.ts';
+import { rule } from '../rule.ts';
+
+const key = 'sidecar.istio.io/inject';
+
+export default rule({
+	severity: 'warning',
+	kinds: podKinds,
+	codes: [],
+	docs: {
+		summary: 'Pods on the network of their node ask for a proxy.',
+		why: 'The injector leaves out pods with `hostNetwork: true`, whatever their labels say: capturing traffic there would capture that of the whole node.',
+		bad: `apiVersion: v1
+kind: Pod
+metadata:
+  name: agent
+  namespace: shop
+  labels: { sidecar.istio.io/inject: "true" }
+spec:
+  hostNetwork: true
+  containers: [{ name: agent, image: agent }]
+`,
+		mend: ['  hostNetwork: true\n', ''],
+		links: ['https://istio.io/latest/docs/ops/common-problems/injection/'],
+	},
+	*check(resource) {
+		const facts = factsOf(resource);
+		if (facts?.hostNetwork !== true || (facts.labels.get(key) ?? facts.annotations.get(key)) !== 'true') return;
+		const pod = podOf(resource.resource);
+		const entry = entryOf(pod, 'labels', key) ?? entryOf(pod, 'annotations', key);
+		if (entry === undefined) return;
+		yield {
+			span: entry.key,
+			message: `"${key}: true" has no effect: pods with "hostNetwork: true" are never injected`,
+		};
+	},
+});

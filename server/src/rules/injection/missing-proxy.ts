@@ -1,0 +1,53 @@
+// A pod in an injected namespace that has no proxy.
+import { factsOf, namespaceOf, podOf } from '../../mesh/pods.ts';
+import { pointersTo } from '../pods.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	isOptIn: true,
+	kinds: ['Pod'],
+	codes: ['IST0103'],
+	docs: {
+		summary: 'A pod of an injected namespace has no proxy.',
+		why: 'It was there before the label, or the webhook was not reached: the pod is not in the mesh.',
+		silence:
+			'Pods that refuse injection or use the network of their node. Off by default, since a pod in a repository is not injected yet: it is for what was read out of a cluster.',
+		bad: `apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop
+  labels: { istio-injection: enabled }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: reviews, namespace: shop }
+spec:
+  containers:
+  - { name: reviews, image: reviews }
+`,
+		mend: [
+			'  - { name: reviews, image: reviews }\n',
+			'  - { name: reviews, image: reviews }\n  - { name: istio-proxy, image: proxyv2 }\n',
+		],
+		links: ['https://istio.io/latest/docs/reference/config/analysis/ist0103/'],
+	},
+	*check(resource, mesh) {
+		const [facts, namespace] = [factsOf(resource), namespaceOf(mesh, resource)];
+		const { name } = resource.resource;
+		if (facts === undefined || name === undefined || namespace?.labels.get('istio-injection') !== 'enabled') return;
+		const wish = facts.labels.get('sidecar.istio.io/inject') ?? facts.annotations.get('sidecar.istio.io/inject');
+		if (facts.hostNetwork || wish?.toLowerCase() === 'false') return;
+		const spec = podOf(resource.resource)?.get('spec');
+		const containers = [...(spec?.each('containers') ?? []), ...(spec?.each('initContainers') ?? [])];
+		if (
+			containers.some((one) => one.opaque || (one.get('name')?.text === 'istio-proxy' && one.get('image')?.text !== ''))
+		)
+			return;
+		yield {
+			span: name,
+			message: `Pod "${name.text}" has no proxy, though namespace "${namespace.name}" is injected`,
+			related: pointersTo(namespace.written, 'the namespace'),
+		};
+	},
+});

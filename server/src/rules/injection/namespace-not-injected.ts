@@ -1,0 +1,75 @@
+// A namespace that does not say whether it is in the mesh.
+
+import { memo } from '../../memo.ts';
+import { modeKey } from '../../mesh/ambient.ts';
+import type { Mesh } from '../../mesh/mesh.ts';
+import { ownLabels } from '../../mesh/pods.ts';
+import { manifest, type Resource } from '../../model/resource.ts';
+import { addition } from '../../yaml/entries.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'information',
+	isOptIn: true,
+	kinds: ['Namespace'],
+	codes: ['IST0102'],
+	docs: {
+		summary: 'A namespace has no label that says whether its pods are in the mesh.',
+		why: 'Its pods get no proxy, unless the injector’s configuration does so by default, which then is said instead.',
+		silence:
+			'Namespaces with any value of `istio-injection`, with a revision, or in ambient mode; the root namespace and those of Kubernetes. Off by default: the label is often set by other means.',
+		bad: `apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop
+`,
+		mend: ['  name: shop\n', '  name: shop\n  labels: { istio-injection: enabled }\n'],
+		links: ['https://istio.io/latest/docs/reference/config/analysis/ist0102/'],
+	},
+	*check(resource, mesh) {
+		const { name } = resource.resource;
+		const labels = resource.standing === 'whole' ? ownLabels(resource.resource) : undefined;
+		if (labels === undefined || name === undefined || name.opaque) return;
+		if (name.text === mesh.environment.settings.rootNamespace || name.text.startsWith('kube-')) return;
+		if (labels.get(modeKey) === 'ambient' || labels.has('istio.io/rev') || labels.get('istio-injection')) return;
+		if (isDefault(mesh)) {
+			yield {
+				span: name,
+				message: `Pods of namespace "${name.text}" are injected, since the injector does so by default`,
+				codes: ['IST0148'],
+			};
+			return;
+		}
+		const metadata = manifest(resource.resource).get('metadata');
+		const label = 'istio-injection: enabled';
+		const { text } = resource.resource.chunk;
+		const edit = metadata && !labels.has('istio-injection') ? addition(text, metadata, 'labels', label, []) : undefined;
+		yield {
+			span: name,
+			message: `Pods of namespace "${name.text}" are not in the mesh: it has no label "istio-injection" or "istio.io/rev"`,
+			fixes: edit === undefined ? [] : [{ title: 'Add the label "istio-injection: enabled"', edits: [edit] }],
+		};
+	},
+});
+
+interface Values {
+	readonly sidecarInjectorWebhook?: { readonly enableNamespacesByDefault?: boolean };
+}
+
+/** Whether the injector takes in namespaces without a label (values of the ConfigMap `istio-sidecar-injector`). */
+const isDefault = memo((mesh: Mesh): boolean =>
+	mesh.resources.some(({ resource, standing }) => {
+		if (resource.kind.id !== 'ConfigMap' || resource.name?.text !== 'istio-sidecar-injector') return false;
+		if (standing !== 'whole') return false;
+		return valuesOf(resource as Resource<'ConfigMap'>)?.sidecarInjectorWebhook?.enableNamespacesByDefault === true;
+	}),
+);
+
+function valuesOf(resource: Resource<'ConfigMap'>): Values | undefined {
+	const text = manifest(resource).get('data')?.get('values')?.text;
+	try {
+		return text === undefined ? undefined : JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}

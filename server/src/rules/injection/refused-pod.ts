@@ -1,0 +1,48 @@
+// Pods that ask for a proxy in a namespace that keeps proxies away.
+import { revisionOf } from '../../mesh/injection.ts';
+import { factsOf, namespaceOf, podKinds, podOf } from '../../mesh/pods.ts';
+import { entryOf, pointersTo } from '../pods.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: podKinds,
+	codes: [],
+	docs: {
+		summary: 'Pods ask for a proxy, but their namespace refuses all.',
+		why: '`istio-injection: disabled` on a namespace, and any other value than `enabled`, goes before every label of its pods: they come up without a proxy, out of the mesh.',
+		silence: 'Nothing is said unless the Namespace is in the workspace and says so wherever it is written.',
+		bad: `apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop
+  labels: { istio-injection: disabled }
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: reviews
+  namespace: shop
+  labels: { sidecar.istio.io/inject: "true" }
+spec: { containers: [{ name: reviews, image: reviews }] }
+`,
+		mend: ['  labels: { istio-injection: disabled }\n', ''],
+		links: ['https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/'],
+	},
+	*check(resource, mesh) {
+		const [facts, namespace] = [factsOf(resource), namespaceOf(mesh, resource)];
+		const injection = namespace?.labels.get('istio-injection');
+		if (facts === undefined || namespace === undefined || injection === undefined || injection === '') return;
+		const { labels } = facts;
+		// Without the namespace's word it would be injected.
+		if (revisionOf(namespace.labels, labels) !== undefined || revisionOf(new Map(), labels) === undefined) return;
+		const key = labels.has('sidecar.istio.io/inject') ? 'sidecar.istio.io/inject' : 'istio.io/rev';
+		const entry = entryOf(podOf(resource.resource), 'labels', key);
+		if (entry === undefined) return;
+		yield {
+			span: entry.key,
+			message: `"${key}: ${entry.value.text}" has no effect: "istio-injection: ${injection}" on namespace "${namespace.name}" keeps proxies away`,
+			related: pointersTo(namespace.written, 'the namespace'),
+		};
+	},
+});

@@ -1,0 +1,52 @@
+// A container that runs as the user of the proxy.
+import { factsOf, isAmbientNamespace, namespaceOf, podKinds, podOf } from '../../mesh/pods.ts';
+import type { Node } from '../../yaml/node.ts';
+import { podFields } from '../pods.ts';
+import { type Finding, rule } from '../rule.ts';
+
+const reserved = 1337;
+/** Those of Istio itself. */
+const proxies: ReadonlySet<string> = new Set(['istio-proxy', 'istio-operator', 'istio-init', 'istio-validation']);
+
+export default rule({
+	severity: 'warning',
+	kinds: podKinds,
+	codes: ['IST0144'],
+	docs: {
+		summary: 'A container runs as user 1337, which is the one of the proxy.',
+		why: 'What user 1337 sends is taken for the proxy’s own and not captured: the container’s traffic passes Istio by, without mTLS, routing or policies.',
+		silence:
+			'Pods of Istio itself, and pods that surely get no sidecar. `istioctl analyze` looks at Pods and Deployments only; this rule at all workloads, but not at init containers either.',
+		bad: `apiVersion: v1
+kind: Pod
+metadata:
+  name: reviews
+  namespace: shop
+spec:
+  securityContext: { runAsUser: 1337 }
+  containers: [{ name: reviews, image: reviews }]
+`,
+		mend: ['1337', '1000'],
+		links: ['https://istio.io/latest/docs/ops/deployment/application-requirements/'],
+	},
+	*check(resource, mesh) {
+		const facts = factsOf(resource);
+		const spec = podOf(resource.resource)?.get('spec');
+		if (spec === undefined || (resource.standing !== 'whole' && resource.standing !== 'patched')) return;
+		if (facts?.hostNetwork === true || facts?.labels.get('sidecar.istio.io/inject') === 'false') return;
+		const namespace = namespaceOf(mesh, resource);
+		const injection = namespace?.labels.get('istio-injection');
+		if (injection !== undefined ? injection !== 'enabled' : namespace && isAmbientNamespace(namespace)) return;
+		const own = podFields(resource.resource, 'labels');
+		if (own.has('istio') || own.get('release') === 'istio') return;
+		const containers = spec.each('containers').filter((one) => !proxies.has(one.get('name')?.text ?? ''));
+		if (containers.length === 0) return;
+		yield* wrong(spec.get('securityContext')?.get('runAsUser'));
+		for (const container of containers) yield* wrong(container.get('securityContext')?.get('runAsUser'));
+	},
+});
+
+function* wrong(user: Node<number> | undefined): Generator<Finding> {
+	if (user === undefined || user.value !== reserved) return;
+	yield { span: user, message: 'User 1337 is the one of the proxy: what it sends passes Istio by' };
+}

@@ -1,0 +1,80 @@
+// A namespace whose labels ask for two ways into the mesh at once.
+import { modeKey } from '../../mesh/ambient.ts';
+import type { Deployed } from '../../mesh/mesh.ts';
+import { manifest } from '../../model/resource.ts';
+import { removal } from '../../yaml/entries.ts';
+import type { Entry, Node } from '../../yaml/node.ts';
+import { isPlaceholder } from '../../yaml/templates.ts';
+import { type Finding, type Fix, rule } from '../rule.ts';
+
+const keys = ['istio-injection', 'istio.io/rev', modeKey];
+
+export default rule({
+	severity: 'warning',
+	kinds: ['Namespace'],
+	codes: ['IST0123'],
+	docs: {
+		summary: 'A namespace has several labels that say how its pods come into the mesh.',
+		why: 'Only one of them counts: `istio-injection: enabled` gives pods to the default revision whatever `istio.io/rev` says, and pods with a sidecar are left out of ambient mode.',
+		silence:
+			'`istio-injection: disabled`, which keeps proxies away whatever else is there, and the root namespace. `istio.io/dataplane-mode: none` asks for nothing.',
+		bad: `apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop
+  labels: { istio-injection: enabled, istio.io/rev: canary }
+`,
+		mend: ['istio-injection: enabled, ', ''],
+		links: ['https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/'],
+	},
+	*check(resource, mesh) {
+		const { name } = resource.resource;
+		if (resource.standing !== 'whole' || name?.text === mesh.environment.settings.rootNamespace) return;
+		yield* clashes(resource);
+	},
+});
+
+function* clashes(resource: Deployed): Generator<Finding> {
+	const metadata = manifest(resource.resource).get('metadata');
+	const labels = metadata?.get('labels') as Node | undefined;
+	if (metadata === undefined || labels === undefined) return;
+	const found = labels.entries.filter(({ key, value }) => keys.includes(key.text) && asks(key.text, value));
+	const [injection] = found.filter(({ key }) => key.text === 'istio-injection');
+	if (found.length < 2 || (injection !== undefined && injection.value.text !== 'enabled')) return;
+	const mode = found.find(({ key }) => key.text === modeKey);
+	const loser = mode ?? found.find((one) => one !== injection);
+	if (loser === undefined || found.some(({ value }) => value.opaque || isPlaceholder(value.text))) return;
+	const { text } = resource.resource.chunk;
+	yield {
+		span: loser.key,
+		message: message(found, loser),
+		codes: mode === undefined ? ['IST0123'] : ['IST0123', 'KIA1311'],
+		fixes: found.toReversed().flatMap((kept) =>
+			removed(
+				text,
+				metadata,
+				labels,
+				found.filter((one) => one !== kept),
+			),
+		),
+	};
+}
+
+function asks(key: string, value: Node): boolean {
+	if (key === 'istio-injection') return true;
+	return value.opaque || (value.text !== '' && !(key === modeKey && value.text === 'none'));
+}
+
+function message(found: readonly Entry[], { key, value }: Entry): string {
+	const [winner] = found.filter((one) => one.key !== key);
+	const [loses, wins] = [`"${key.text}: ${value.text}"`, `"${winner?.key.text}: ${winner?.value.text}"`];
+	return key.text === modeKey
+		? `${loses} has no effect beside ${wins}: pods with a sidecar are left out of ambient mode`
+		: `${loses} has no effect beside ${wins}, which gives pods to the default revision`;
+}
+
+function removed(text: string, metadata: Node, labels: Node, gone: readonly Entry[]): readonly Fix[] {
+	const edits = removal(text, labels, gone, metadata);
+	const names = gone.map(({ key }) => `"${key.text}"`).join(' and ');
+	return edits === undefined ? [] : [{ title: `Remove ${names}`, edits }];
+}

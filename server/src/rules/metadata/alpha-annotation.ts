@@ -1,0 +1,51 @@
+// An annotation that Istio may still change or drop.
+import { annotationRow, placedAnywhere } from '../../model/annotations.ts';
+import { manifest, type Resource } from '../../model/resource.ts';
+import { annotatedKinds, annotationsOf } from '../annotations.ts';
+import { rule } from '../rule.ts';
+
+/** What the injector itself used to write on pods. */
+const injected: ReadonlySet<string> = new Set([
+	'sidecar.istio.io/interceptionMode',
+	'traffic.sidecar.istio.io/includeInboundPorts',
+	'traffic.sidecar.istio.io/excludeInboundPorts',
+	'traffic.sidecar.istio.io/includeOutboundIPRanges',
+]);
+
+export default rule({
+	severity: 'hint',
+	isOptIn: true,
+	kinds: annotatedKinds,
+	codes: ['IST0136'],
+	docs: {
+		summary: 'An annotation is of alpha maturity.',
+		why: 'A release may change what it does, or drop it, without notice.',
+		silence:
+			'Annotations of traffic capture on pods that are not injected yet. Off by default: nearly all annotations of Istio are alpha, and have been for years.',
+		bad: `apiVersion: v1
+kind: Service
+metadata:
+  name: reviews
+  namespace: shop
+  annotations: { networking.istio.io/exportTo: "." }
+spec:
+  ports: [{ name: http, port: 80 }]
+`,
+		mend: ['  annotations: { networking.istio.io/exportTo: "." }\n', ''],
+		links: ['https://istio.io/latest/docs/reference/config/annotations/'],
+	},
+	*check(resource) {
+		for (const { key, kind } of annotationsOf(resource)) {
+			const row = annotationRow(key.text);
+			if (row === undefined || row.maturity !== undefined || placedAnywhere.has(key.text)) continue;
+			if (kind === 'Pod' && injected.has(key.text) && !hasInit(resource.resource)) continue;
+			yield { span: key, message: `Annotation "${key.text}" is alpha: a release may change or drop it` };
+		}
+	},
+});
+
+function hasInit(resource: Resource): boolean {
+	if (resource.kind.id !== 'Pod') return false;
+	const spec = manifest(resource as Resource<'Pod'>).get('spec');
+	return spec?.each('initContainers').some((one) => one.get('name')?.text === 'istio-init') === true;
+}

@@ -1,0 +1,53 @@
+// A label of Istio's that was written as an annotation, or the other way round.
+import { annotationRow } from '../../model/annotations.ts';
+import { labelRow } from '../../model/labels.ts';
+import type { Resource } from '../../model/resource.ts';
+import { annotatedKinds, annotationsOf, labelsOf, type Metadata, type Placed, swapped } from '../annotations.ts';
+import { type Finding, rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: annotatedKinds,
+	codes: [],
+	docs: {
+		summary: 'A label of Istio is written as an annotation, or an annotation as a label.',
+		why: 'Istio looks for the one among labels only, for the other among annotations only: what it was meant to switch stays as it is.',
+		silence:
+			'`sidecar.istio.io/inject` and `istio.io/rev`, which are both. `istioctl analyze` calls such an annotation unknown.',
+		bad: `apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop
+  annotations: { istio-injection: enabled }
+`,
+		mend: ['annotations:', 'labels:'],
+		links: ['https://istio.io/latest/docs/reference/config/labels/'],
+	},
+	*check(resource) {
+		for (const one of annotationsOf(resource)) {
+			if (one.row !== undefined || !isActedOn(one.key.text)) continue;
+			const codes = one.key.text.includes('/') ? ['IST0108'] : [];
+			yield { ...found(resource.resource, one, 'annotations', 'labels'), codes };
+		}
+		for (const one of labelsOf(resource)) {
+			const row = annotationRow(one.key.text);
+			if (row === undefined || row.isOwn === true || labelRow(one.key.text) !== undefined) continue;
+			if (row.on.length > 0 && !row.on.includes(one.kind)) continue;
+			yield found(resource.resource, one, 'labels', 'annotations');
+		}
+	},
+});
+
+/** Not the labels that Istio only writes: those may be copied anywhere. */
+function isActedOn(name: string): boolean {
+	const row = labelRow(name);
+	return row !== undefined && row.on.length > 0;
+}
+
+const names = { labels: 'a label', annotations: 'an annotation' } as const;
+
+function found(resource: Resource, placed: Placed, from: keyof Metadata, to: keyof Metadata): Finding {
+	const { key } = placed;
+	const message = `"${key.text}" is ${names[to]}; as ${names[from]} it has no effect`;
+	return { span: key, message, fixes: swapped(resource.chunk.text, placed, from, to) };
+}

@@ -1,0 +1,105 @@
+// A label of Istio's on a kind where Istio does not look for it.
+import { placeName } from '../../model/annotations.ts';
+import type { KindId } from '../../model/kinds.ts';
+import { labelRow } from '../../model/labels.ts';
+import { quotedSpan, removal } from '../../yaml/entries.ts';
+import { annotatedKinds, belongs, has, labelsOf, moved, type Placed } from '../annotations.ts';
+import { type Fix, rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: annotatedKinds,
+	codes: [],
+	docs: {
+		summary: 'A label of Istio stands on a kind where it has no effect.',
+		why: 'What it was meant to switch stays as it is: `istio-injection` counts on namespaces only, `sidecar.istio.io/inject` on pods only. Labels of a Deployment itself are not those of its pods.',
+		silence:
+			'Labels of a workload whose pod template has the same label, as charts write them; resources made by templates. Neither istioctl nor Kiali looks at this.',
+		bad: `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: reviews
+  namespace: shop
+  labels:
+    sidecar.istio.io/inject: "false"
+spec:
+  selector: { matchLabels: { app: reviews } }
+  template:
+    metadata:
+      labels: { app: reviews }
+    spec: { containers: [{ name: reviews, image: reviews }] }
+`,
+		mend: [
+			`  labels:
+    sidecar.istio.io/inject: "false"
+spec:
+  selector: { matchLabels: { app: reviews } }
+  template:
+    metadata:
+      labels: { app: reviews }
+`,
+			`spec:
+  selector: { matchLabels: { app: reviews } }
+  template:
+    metadata:
+      labels: { app: reviews, sidecar.istio.io/inject: "false" }
+`,
+		],
+		links: ['https://istio.io/latest/docs/reference/config/labels/'],
+	},
+	*check(resource) {
+		if (resource.standing !== 'whole') return;
+		const { text } = resource.resource.chunk;
+		for (const label of labelsOf(resource)) {
+			const { key, kind, pods } = label;
+			const row = labelRow(key.text);
+			if (row?.vainOn?.includes(kind) !== true) continue;
+			const isForPods = row.on.includes('Pod') && pods !== undefined;
+			if (isForPods && has(pods, 'labels', key.text)) continue;
+			yield {
+				span: key,
+				message: `Label "${key.text}" has no effect on a ${placeName(kind)}; it belongs ${belongs(row.on, kind)}${instead(key.text, kind)}`,
+				fixes: isForPods
+					? moved(resource.resource, label, 'labels')
+					: [...replaced(text, label), ...removed(text, label)],
+			};
+		}
+	},
+});
+
+/** What does for this kind what was meant. */
+function counterpart(key: string, kind: KindId): string | undefined {
+	if (key === 'istio-injection' && kind === 'Pod') return 'sidecar.istio.io/inject';
+	return key === 'sidecar.istio.io/inject' && kind === 'Namespace' ? 'istio-injection' : undefined;
+}
+
+function instead(key: string, kind: KindId): string {
+	const name = counterpart(key, kind);
+	return name === undefined ? '' : `; for ${kind === 'Pod' ? 'pods' : 'namespaces'} there is "${name}"`;
+}
+
+/** Values of the two labels that mean the same, as YAML. */
+const same: Readonly<Record<string, string>> = {
+	enabled: '"true"',
+	disabled: '"false"',
+	true: 'enabled',
+	false: 'disabled',
+};
+
+function replaced(text: string, { key, value, kind, metadata }: Placed): readonly Fix[] {
+	const name = counterpart(key.text, kind);
+	const meant = same[value.text];
+	if (name === undefined || meant === undefined || has(metadata, 'labels', name)) return [];
+	const edits = [
+		{ ...quotedSpan(text, key), text: name },
+		{ ...quotedSpan(text, value), text: meant },
+	];
+	return [{ title: `Change to ${name}: ${meant}`, edits }];
+}
+
+function removed(text: string, { key, metadata }: Placed): readonly Fix[] {
+	const map = metadata.get('labels');
+	const entry = map?.entries.find((one) => one.key === key);
+	const edits = map === undefined || entry === undefined ? undefined : removal(text, map, [entry], metadata);
+	return edits === undefined ? [] : [{ title: `Remove "${key.text}"`, edits }];
+}

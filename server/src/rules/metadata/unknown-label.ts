@@ -1,0 +1,39 @@
+// A label that is spelt nearly like one of Istio's.
+import { isIstioKey } from '../../model/annotations.ts';
+import { labelRow, labelRows } from '../../model/labels.ts';
+import { annotatedKinds, labelsOf, nearestKey } from '../annotations.ts';
+import { rule } from '../rule.ts';
+
+const names = Object.keys(labelRows);
+
+export default rule({
+	severity: 'warning',
+	kinds: annotatedKinds,
+	codes: [],
+	docs: {
+		summary: 'A label is spelt nearly like one that Istio acts on.',
+		why: 'Nobody reads it: what it was meant to switch stays as it is.',
+		silence: 'Labels without a near one, for any label may be somebody’s own.',
+		bad: `apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop
+  labels: { istio-injecton: enabled }
+`,
+		mend: ['injecton', 'injection'],
+		links: ['https://istio.io/latest/docs/reference/config/labels/'],
+	},
+	*check(resource) {
+		for (const { key } of labelsOf(resource)) {
+			const { text, start, end } = key;
+			if (labelRow(text) !== undefined || !(isIstioKey(text) || text.startsWith('istio'))) continue;
+			const near = nearestKey(text, names);
+			if (near === undefined) continue;
+			yield {
+				span: key,
+				message: `Istio knows no label "${text}"; did you mean "${near}"?`,
+				fixes: [{ title: `Change to "${near}"`, edits: [{ start, end, text: near }], isSafe: true }],
+			};
+		}
+	},
+});

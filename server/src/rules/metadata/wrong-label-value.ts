@@ -1,0 +1,68 @@
+// A value that a label of Istio's does not have.
+import { labelRow } from '../../model/labels.ts';
+import { nearestName } from '../../text/nearest-name.ts';
+import type { Node } from '../../yaml/node.ts';
+import { isPlaceholder } from '../../yaml/templates.ts';
+import { annotatedKinds, labelsOf } from '../annotations.ts';
+import { quoted } from '../contradictions.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: annotatedKinds,
+	codes: [],
+	docs: {
+		summary: 'A label of Istio has a value that means nothing.',
+		why: 'It does not do what it says: `istio-injection: "true"` even keeps proxies away, since any value but `enabled` does.',
+		silence: 'Empty values, which take a label back, and those that a template makes.',
+		bad: `apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop
+  labels: { istio-injection: "true" }
+`,
+		mend: ['"true"', 'enabled'],
+		links: ['https://istio.io/latest/docs/reference/config/labels/'],
+	},
+	*check(resource) {
+		for (const { key, value, kind } of labelsOf(resource)) {
+			const row = labelRow(key.text);
+			if (row?.values === undefined || (row.on.length > 0 && !row.on.includes(kind)) || isUnknown(value)) continue;
+			if (row.values.includes(value.text) || (row.anyCase === true && row.values.includes(value.text.toLowerCase())))
+				continue;
+			const meant = meantBy(value.text, row.values);
+			const { start, end } = value;
+			yield {
+				span: value,
+				message: `"${value.text}" is no value of ${key.text}, which can be ${quoted(row.values)}`,
+				fixes:
+					meant === undefined
+						? []
+						: [{ title: `Change to "${meant}"`, edits: [{ start, end, text: bare(meant, value) }] }],
+			};
+		}
+	},
+});
+
+/** That it is no string, the schema says. */
+function isUnknown(value: Node): boolean {
+	return value.opaque || typeof value.value !== 'string' || value.text === '' || isPlaceholder(value.text);
+}
+
+const yes = /^(?:true|yes|y|on|1|enabled?|ambient)$/i;
+const not = /^(?:false|no|n|off|0|disabled?|none)$/i;
+
+/** What was meant: of a pair of yes and no the same side, else the nearest. */
+function meantBy(text: string, values: readonly string[]): string | undefined {
+	const side = yes.test(text) ? yes : not.test(text) ? not : undefined;
+	return (
+		(side === undefined ? undefined : values.find((value) => side.test(value))) ??
+		values.find((value) => value === text.toLowerCase()) ??
+		nearestName(text, values)
+	);
+}
+
+/** `meant` in the quotes that `value` has, or in new ones if it would not be a string. */
+function bare(meant: string, { style }: Node): string {
+	return style === 'plain' && /^(?:true|false)$/.test(meant) ? `"${meant}"` : meant;
+}

@@ -1,0 +1,85 @@
+// Edits that take an entry out of a map, or put one in, in the style that is there. Undefined where that is not plain to do.
+import type { Edit } from '../text/edit.ts';
+import type { Span } from '../text/span.ts';
+import type { Entry, Node } from './node.ts';
+
+/** A scalar with its quotes. */
+export function quotedSpan(text: string, { start, end, style }: Node): Span {
+	const quotes = style === 'single' ? "'" : style === 'double' ? '"' : undefined;
+	return quotes !== undefined && text[start - 1] === quotes && text[end] === quotes
+		? { start: start - 1, end: end + 1 }
+		: { start, end };
+}
+
+/** A scalar as written, quotes included. */
+export function written(text: string, node: Node): string {
+	const { start, end } = quotedSpan(text, node);
+	return text.slice(start, end);
+}
+
+/**
+ * Takes the entries `gone` out of `map`, and `map` itself out of `parent` if nothing is left of it. Only entries with a
+ * scalar as value.
+ */
+export function removal(text: string, map: Node, gone: readonly Entry[], parent?: Node): readonly Edit[] | undefined {
+	const isAll = gone.length === map.entries.length;
+	const owner = isAll ? parent?.entries.find(({ value }) => value === map) : undefined;
+	if (owner !== undefined && parent !== undefined) {
+		if (parent.style === 'flow') return flowRemoval(text, parent, [owner]);
+		const last = map.style === 'flow' ? map : (gone.at(-1)?.value ?? map);
+		const line = wholeLines(text, owner.key, last);
+		return line === undefined ? undefined : [line];
+	}
+	if (isAll) return undefined;
+	if (map.style === 'flow') return flowRemoval(text, map, gone);
+	const lines = gone.flatMap(({ key, value }) => wholeLines(text, key, value) ?? []);
+	return lines.length === gone.length ? lines : undefined;
+}
+
+/** The lines from that of `key` to that of `value`, if nothing else stands on them but a comment. */
+function wholeLines(text: string, key: Node, value: Node): Edit | undefined {
+	const start = text.lastIndexOf('\n', key.start - 1) + 1;
+	if (text.slice(start, quotedSpan(text, key).start).trim() !== '') return undefined;
+	const newline = text.indexOf('\n', value.end);
+	const end = newline === -1 ? text.length : newline + 1;
+	if (!/^["'}\]]?\s*(?:#.*)?$/.test(text.slice(value.end, end).trimEnd())) return undefined;
+	return { start, end, text: '' };
+}
+
+function flowRemoval(text: string, { entries }: Node, gone: readonly Entry[]): readonly Edit[] {
+	return gone.map((entry) => {
+		const index = entries.indexOf(entry);
+		const [next, before] = [entries[index + 1], entries[index - 1]];
+		const { start } = quotedSpan(text, entry.key);
+		if (next !== undefined) return { start, end: quotedSpan(text, next.key).start, text: '' };
+		const { end } = quotedSpan(text, entry.value);
+		return { start: before === undefined ? start : quotedSpan(text, before.value).end, end, text: '' };
+	});
+}
+
+/**
+ * Puts `entry`, such as `a: b`, first into the map `field` of `parent`, which is made if it is missing; not into what the
+ * edits `gone` take away.
+ */
+export function addition(
+	text: string,
+	parent: Node,
+	field: string,
+	entry: string,
+	gone: readonly Edit[],
+): Edit | undefined {
+	const map = parent.entries.find(({ key }) => key.text === field)?.value;
+	if (map !== undefined) return map.kind === 'map' ? first(text, map, entry, entry, gone) : undefined;
+	return first(text, parent, `${field}: { ${entry} }`, `${field}:\n  ${entry}`, gone);
+}
+
+/** Puts an entry before all others of `map`: in `flow` style, or as `block` whose lines are indented like them. */
+function first(text: string, map: Node, flow: string, block: string, gone: readonly Edit[]): Edit | undefined {
+	const entry = map.entries.find(({ key }) => gone.every(({ start, end }) => key.start < start || end <= key.start));
+	if (entry === undefined) return undefined;
+	const { start } = quotedSpan(text, entry.key);
+	if (map.style === 'flow') return { start, end: start, text: `${flow}, ` };
+	const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+	const indent = ' '.repeat(start - lineStart);
+	return { start, end: start, text: `${block.replaceAll('\n', `\n${indent}`)}\n${indent}` };
+}
