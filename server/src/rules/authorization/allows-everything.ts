@@ -1,4 +1,6 @@
 // A rule without any condition in an ALLOW policy.
+import type { Deployed } from '../../mesh/mesh.ts';
+import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
 import { policyOf } from '../authorization-policy.ts';
 import { rule } from '../rule.ts';
@@ -12,7 +14,7 @@ export default rule({
 			'An ALLOW policy has an empty rule, which allows everything, beside others, or under a name that does not say so.',
 		why: 'A rule without `from`, `to` and `when` matches every request. The other rules of the policy, and all other ALLOW policies of the workload, then restrict nothing.',
 		silence:
-			'Where the empty rule is the only one, it is a hint, and only if the name of the policy has no word such as "all", "any", "public" or "open".',
+			'Where the empty rule is the only one, it is a hint, and only if the name of the policy has no word such as "all", "any", "public" or "open". With a comment above it is a hint too.',
 		bad: `apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
 metadata: { name: reviews, namespace: shop }
@@ -34,12 +36,19 @@ spec:
 			yield {
 				span,
 				message: 'This empty rule allows every request, so the other rules of the policy restrict nothing',
+				...(isExplained(resource, span) ? { severity: 'hint' } : {}),
 			};
 		} else if (!/all|any|public|open|every|permit|pass/i.test(resource.resource.name?.text ?? '')) {
 			yield { span, message: 'This empty rule allows every request', severity: 'hint' };
 		}
 	},
 });
+
+/** Whether a comment stands above: somebody meant it. */
+function isExplained({ resource }: Deployed, { start }: Span): boolean {
+	const above = resource.chunk.text.slice(0, start).split('\n').at(-2);
+	return above?.trimStart().startsWith('#') === true;
+}
 
 function isEmpty(node: Node): boolean {
 	return !node.opaque && (node.isNull || (node.kind === 'map' && node.entries.length === 0));

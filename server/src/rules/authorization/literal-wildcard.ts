@@ -15,7 +15,7 @@ export default rule({
 		summary: 'A value has a "*" in the middle, where it is no wildcard.',
 		why: 'Istio knows `abc*`, `*abc` and `*` only. Elsewhere the star is a letter like any other, so the value matches nothing that anybody sends: an ALLOW rule allows nothing, a DENY rule denies nothing.',
 		silence:
-			'Namespaces may have stars anywhere. In paths `{*}` stands for a segment and `{**}` for several, since Istio 1.22.',
+			'Namespaces may have stars anywhere. In paths `{*}` stands for a segment and `{**}` for several, since Istio 1.22. `/a/**` beside `/a/*` does no harm.',
 		bad: `apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
 metadata: { name: carts, namespace: shop }
@@ -34,7 +34,7 @@ spec:
 		);
 		for (const field of [...fieldsOf(resource, compared), ...conditions]) {
 			for (const value of field.values) {
-				if (!hasInnerStar(field, value.text)) continue;
+				if (!hasInnerStar(field, value.text) || isSpare(field, value.text)) continue;
 				yield {
 					span: value,
 					message: `The "*" inside of "${value.text}" stands for itself; only a first or last one is a wildcard`,
@@ -49,6 +49,12 @@ function hasInnerStar({ name }: Field, text: string): boolean {
 	if (text === '*/*' || (name === 'paths' && isPathTemplate(text))) return false;
 	const rest = text.startsWith('*') ? text.slice(1) : text.endsWith('*') ? text.slice(0, -1) : text;
 	return rest.includes('*');
+}
+
+/** Whether another value of the list means what `/a/**` was meant to. */
+function isSpare({ values }: Field, text: string): boolean {
+	const stem = text.replace(/\*+$/, '');
+	return text.endsWith('**') && values.some((other) => other.text !== text && other.text === `${stem}*`);
 }
 
 function mended({ name }: Field, value: Node): readonly Fix[] {
