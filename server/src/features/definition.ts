@@ -28,5 +28,5 @@ function declarations(one: Under): readonly Declared[] {
 }
 
 function isElsewhere({ reason }: Resolution & { is: 'contradicted' }): boolean {
-	return reason === 'otherNamespace' || reason === 'otherEnvironment';
+	return reason === 'otherNamespace' || reason === 'otherEnvironment' || reason === 'notExported';
 }

@@ -3,6 +3,7 @@
 import { type Declared, type Mesh, mayShare, type Referring } from './mesh.ts';
 import { nearestFirst } from './nearness.ts';
 import type { Certainty, Doubt, Reason, Resolution } from './resolution.ts';
+import { clientsOf, maySee } from './visibility.ts';
 
 /** `targets`, at least one. Equal templates mean the same only within a chart; in another one they say nothing. */
 export function found(targets: readonly Declared[], from: Referring): Resolution {
@@ -11,6 +12,18 @@ export function found(targets: readonly Declared[], from: Referring): Resolution
 		return own.length === 0 ? unknown('templated') : { is: 'found', targets: nearestFirst(own, from.by) };
 	}
 	return { is: 'found', targets: nearestFirst(targets, from.by) };
+}
+
+/** `targets`, at least one, as far as they are exported to where `from` has an effect; contradicted if none of them is. */
+export function foundIfExported(mesh: Mesh, targets: readonly Declared[], from: Referring): Resolution {
+	const clients = clientsOf(mesh, from.by);
+	const seen = targets.filter(({ by }) => maySee(mesh, by, clients));
+	if (seen.length > 0 || doubtOf(mesh, from) !== undefined) return found(seen.length > 0 ? seen : targets, from);
+	return contradicted(
+		'notExported',
+		mesh.environment.isComplete ? 'certain' : 'likely',
+		nearestFirst(targets, from.by),
+	);
 }
 
 export function unknown(doubt: Doubt): Resolution {

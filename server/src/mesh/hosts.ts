@@ -1,7 +1,15 @@
 // What a host means: Services by short or full name, ServiceEntries by what they literally say.
 import { push } from '../maps.ts';
 import { memo } from '../memo.ts';
-import { contradicted, despite, doubtOf, found, inNamespaces, namespacesAskedFor, unknown } from './answers.ts';
+import {
+	contradicted,
+	despite,
+	doubtOf,
+	foundIfExported,
+	inNamespaces,
+	namespacesAskedFor,
+	unknown,
+} from './answers.ts';
 import { companyFor, companyOf, isPlatformName, judged, nearestName } from './evidence.ts';
 import { type HostForm, hostForm, isWildcard, isWithin } from './host-names.ts';
 import {
@@ -25,7 +33,7 @@ export interface HostQuery {
 export function resolveHost(mesh: Mesh, from: Referring): Resolution {
 	const query = { text: from.mention.text, namespaces: namespacesAskedFor(from) };
 	const candidates = hostsCalled(mesh, query);
-	if (candidates.length > 0) return found(candidates, from);
+	if (candidates.length > 0) return foundIfExported(mesh, candidates, from);
 	const doubt = doubtOf(mesh, from);
 	const form = hostForm(query.text, mesh.environment.settings.clusterDomain);
 	if (form.form === 'wildcard') return unknown('wildcard');

@@ -1,6 +1,6 @@
 // Resources that are simply named: secrets, delegates, Gateways of the Gateway API. A name that leads nowhere says nothing,
 // for these are often made elsewhere.
-import { doubtOf, found, inNamespaces, namespacesAskedFor, unknown } from './answers.ts';
+import { doubtOf, found, foundIfExported, inNamespaces, namespacesAskedFor, unknown } from './answers.ts';
 import { declaredAs, type Mesh, type Referring } from './mesh.ts';
 import type { Resolution } from './resolution.ts';
 
@@ -9,7 +9,8 @@ export function resolveNamed(mesh: Mesh, from: Referring): Resolution {
 	const { name, namespaces } =
 		row.to === 'secret' ? secretName(text, from) : { name: text, namespaces: namespacesAskedFor(from) };
 	const candidates = inNamespaces(declaredAs(mesh, row.to, name), namespaces);
-	if (candidates.length > 0) return found(candidates, from);
+	if (candidates.length > 0)
+		return row.to === 'delegate' ? foundIfExported(mesh, candidates, from) : found(candidates, from);
 	return unknown(doubtOf(mesh, from) ?? 'noEvidence');
 }
 

@@ -2,7 +2,7 @@
 import { push } from '../maps.ts';
 import { memo } from '../memo.ts';
 import { manifest, type Resource } from '../model/resource.ts';
-import { contradicted, despite, doubtOf, found, unknown } from './answers.ts';
+import { contradicted, despite, doubtOf, foundIfExported, unknown } from './answers.ts';
 import { nearestName } from './evidence.ts';
 import type { Mention } from './extract.ts';
 import { hostKey, isWildcard } from './host-names.ts';
@@ -18,7 +18,7 @@ export function resolveSubset(mesh: Mesh, from: Referring): Resolution {
 	const host = { text: of.text, namespaces: from.by.namespaces };
 	const all = subsetsOf(mesh, host);
 	const named = all.filter(({ mention }) => mention.text === text);
-	if (named.length > 0) return found(named, from);
+	if (named.length > 0) return foundIfExported(mesh, named, from);
 	const doubt = doubtOf(mesh, from);
 	const rules = rulesFor(mesh, host);
 	if (rules.length === 0)

@@ -30,7 +30,10 @@ export function* contradictions(resource: Deployed, mesh: Mesh, symbol: SymbolKi
 		const meant = resolution.suggestion === undefined ? undefined : inPlace(mesh, from, resolution.suggestion);
 		yield {
 			span: mention,
-			message: `${words.missing(from, resolution)}${remedy(from, resolution, meant)}`,
+			message:
+				resolution.reason === 'notExported'
+					? notExported(from)
+					: `${words.missing(from, resolution)}${remedy(from, resolution, meant)}`,
 			severity: severityOf[resolution.certainty],
 			related: pointers(resolution.evidence, words.evidence),
 			fixes: meant === undefined ? [] : change(from, meant),
@@ -59,6 +62,12 @@ function change({ by, mention }: Referring, text: string): readonly Fix[] {
 function isPlain(text: string): boolean {
 	const node = new Node({ kind: 'scalar', start: 0, end: text.length, style: 'plain', text });
 	return /^\w[\w./-]*$/.test(text) && scalarType(node) === 'string';
+}
+
+/** `Host "reviews.shop" is not exported to namespace "web"`. */
+function notExported({ by, mention: { text, row } }: Referring): string {
+	const what = row.to.charAt(0).toUpperCase() + row.to.slice(1);
+	return `${what} "${text}" is not exported to namespace ${quoted(by.namespaces ?? [])}`;
 }
 
 function remedy(from: Referring, { reason, evidence }: Contradiction, meant: string | undefined): string {

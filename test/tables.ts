@@ -1,0 +1,17 @@
+// Istio's own tables of cases, read where they lie beside the project. Tests that need them are skipped, with a notice,
+// where they do not.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+
+const folder = join(import.meta.dirname, '../../shared/oracles/semantics');
+
+export const areTablesThere = existsSync(folder);
+if (!areTablesThere) console.info("skipped: Istio's tables are not beside the project");
+
+/** One table: its cases, and whatever stands beside them. */
+export function table<T, C = unknown>(name: string): C & { readonly cases: readonly T[] } {
+	const read = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as C & { readonly cases: readonly T[] };
+	expect(read.cases.length).toBeGreaterThan(1);
+	return read;
+}
