@@ -1,6 +1,7 @@
 // A principal whose namespace or service account does not exist.
 import { nearestName } from '../../mesh/evidence.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
+import { meshConfigOf } from '../../mesh/mesh-config.ts';
 import { accountsKnown, namespacesKnown } from '../../mesh/policies/accounts.ts';
 import { type Principal, principalOf } from '../../mesh/policies/identities.ts';
 import { fits } from '../../mesh/policies/paths.ts';
@@ -58,11 +59,13 @@ function judged(mesh: Mesh, field: Field, value: Node, own: string | undefined):
 	const { trustDomain, namespace, serviceAccount } = meant;
 	const write = (changed: Partial<Principal>) =>
 		written(field, { trustDomain, namespace, serviceAccount, ...changed }, second === undefined);
-	if (trustDomain !== domain) {
-		const near = nearestName(trustDomain, [domain]);
-		if (near !== undefined)
-			return said(field, value, `trust domain "${trustDomain}"`, write({ trustDomain: near }), ['KIA0108']);
-		return undefined;
+	const domains = trustDomains(mesh);
+	if (!domains.includes(trustDomain)) {
+		const near = nearestName(trustDomain, domains);
+		const meant = near === undefined ? undefined : write({ trustDomain: near });
+		const finding = said(field, value, `trust domain "${trustDomain}"`, meant, ['KIA0108']);
+		if (near !== undefined) return finding;
+		return mesh.environment.isComplete ? { ...finding, severity: 'information' } : undefined;
 	}
 	const known = accountsKnown(mesh).get(namespace);
 	if (known?.has(serviceAccount) === true || value.text === '') return undefined;
@@ -75,6 +78,12 @@ function judged(mesh: Mesh, field: Field, value: Node, own: string | undefined):
 	return mesh.environment.isComplete ? said(field, value, what, undefined, ['KIA0106']) : undefined;
 }
 
+/** What the mesh calls its own; `cluster.local` always means it. */
+function trustDomains(mesh: Mesh): readonly string[] {
+	const { trustDomain, trustDomainAliases } = meshConfigOf(mesh);
+	return [domain, trustDomain, ...trustDomainAliases];
+}
+
 /** A namespace of nearly that name, which has the account. */
 function nearPlace(mesh: Mesh, { namespace, serviceAccount }: Principal): string | undefined {
 	const near = namespacesKnown(mesh).has(namespace) ? undefined : nearestName(namespace, namespacesKnown(mesh));
@@ -84,7 +93,10 @@ function nearPlace(mesh: Mesh, { namespace, serviceAccount }: Principal): string
 function unmetPattern(mesh: Mesh, field: Field, value: Node): Finding | undefined {
 	if (!mesh.environment.isComplete) return undefined;
 	for (const [namespace, accounts] of accountsKnown(mesh)) {
-		for (const account of accounts) if (fits(`${domain}/ns/${namespace}/sa/${account}`, value.text)) return undefined;
+		for (const account of accounts) {
+			const isMet = (own: string) => fits(`${own}/ns/${namespace}/sa/${account}`, value.text);
+			if (trustDomains(mesh).some(isMet)) return undefined;
+		}
 	}
 	return said(field, value, `service account that "${value.text}" fits`, undefined, ['KIA0106']);
 }
