@@ -3,6 +3,7 @@ import { memo } from '../../memo.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
 import type { Label } from '../extract.ts';
 import { type Declared, type Deployed, type Mesh, mayShare } from '../mesh.ts';
+import { meshConfigOf } from '../mesh-config.ts';
 import { isSelected, selectedBy } from '../selectors.ts';
 
 /** The kinds that select workloads by `spec.selector.matchLabels`. */
@@ -35,7 +36,7 @@ export const scopeOf = memo((by: Deployed): Scope => {
 
 /** Where Istio's own configuration applies to the whole mesh. */
 export function rootNamespaceOf(mesh: Mesh): string {
-	return mesh.environment.settings.rootNamespace;
+	return meshConfigOf(mesh).rootNamespace;
 }
 
 /** The one namespace that a resource surely is in. */

@@ -1,5 +1,6 @@
 // A principal that is written in a form that no workload's identity has.
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { principalOf } from '../../mesh/policies/identities.ts';
 import { namespaceOf } from '../../mesh/policies/scope.ts';
 import type { Node } from '../../yaml/node.ts';
 import { changeTo, fieldsOf } from '../authorization-policy.ts';
@@ -8,7 +9,7 @@ import { rule } from '../rule.ts';
 export default rule({
 	severity: 'warning',
 	kinds: ['AuthorizationPolicy'],
-	codes: [],
+	codes: ['KIA0106'],
 	docs: {
 		summary:
 			'A principal does not have the form TRUST-DOMAIN/ns/NAMESPACE/sa/SERVICE-ACCOUNT, or a request principal not ISSUER/SUBJECT.',
@@ -27,11 +28,16 @@ spec:
 		links: ['https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source'],
 	},
 	*check(resource, mesh) {
-		for (const { values } of fieldsOf(resource, ['principals'])) {
+		for (const { values, written } of fieldsOf(resource, ['principals'])) {
 			for (const value of values) {
 				const slip = slipIn(value.text, resource, mesh);
 				if (slip === undefined) continue;
-				yield { span: value, message: slip.message, fixes: fixesFor(value, slip) };
+				yield {
+					span: value,
+					message: slip.message,
+					codes: written === 'principals' ? ['KIA0106'] : [],
+					fixes: fixesFor(value, slip),
+				};
 			}
 		}
 		for (const { values } of fieldsOf(resource, ['requestPrincipals'])) {
@@ -77,5 +83,8 @@ function slipIn(text: string, by: Deployed, mesh: Mesh): Slip | undefined {
 		const meant = namespace === undefined ? {} : { meant: `cluster.local/ns/${namespace}/sa/${second || first}` };
 		return { message: `"${text}" matches nobody: ${form}`, ...meant };
 	}
-	return /^[^/]+\/(?:ns|sa)\/[^/]+\/?$/.test(text) ? { message: `"${text}" matches nobody: ${form}` } : undefined;
+	const isOther = mesh.environment.isComplete && principalOf(text) === undefined;
+	return isOther || /^[^/]+\/(?:ns|sa)\/[^/]+\/?$/.test(text)
+		? { message: `"${text}" matches nobody: ${form}` }
+		: undefined;
 }

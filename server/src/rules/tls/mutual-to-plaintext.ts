@@ -2,8 +2,8 @@
 
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { type ClientTls, clientTls, modeMet, reachOf } from '../../mesh/policies/client-tls.ts';
-import { isInRoot } from '../../mesh/policies/scope.ts';
-import { peerOf } from '../../mesh/policies/server-mode.ts';
+import { isInRoot, namespaceOf } from '../../mesh/policies/scope.ts';
+import { peerOf, type Stated, serverMode } from '../../mesh/policies/server-mode.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
 import { rule } from '../rule.ts';
@@ -57,9 +57,18 @@ function clientsWithTls(mesh: Mesh, peer: Deployed, port: number | undefined): C
 	return clientTls(mesh).find((tls) => {
 		const isMutual = tls.mode === 'ISTIO_MUTUAL' || (tls.mode === 'MUTUAL' && isWide(mesh, tls.host));
 		if (!isMutual || !areTogether(mesh, tls.by, peer)) return false;
-		const server = modeMet(mesh, tls);
-		return server?.mode === 'DISABLE' && server.by === peer && server.port === port;
+		const met = [modeMet(mesh, tls), port === undefined ? modeInNamespace(mesh, tls, peer) : undefined];
+		return met.some((server) => server?.mode === 'DISABLE' && server.by === peer && server.port === port);
 	});
+}
+
+/** What a rule for the whole mesh meets in the policy's namespace, unless another rule is for that namespace. */
+function modeInNamespace(mesh: Mesh, tls: ClientTls, peer: Deployed): Stated | undefined {
+	const namespace = namespaceOf(peer);
+	const reach = (host: string) => reachOf(host, mesh.environment.settings.clusterDomain);
+	const isNearer = ({ host }: ClientTls) => reach(host).namespace === namespace;
+	if (namespace === undefined || reach(tls.host).reach !== 'mesh' || clientTls(mesh).some(isNearer)) return undefined;
+	return serverMode(mesh, { namespace });
 }
 
 function isWide(mesh: Mesh, host: string): boolean {

@@ -1,0 +1,71 @@
+// A policy that selects the pods of a Gateway API Gateway by their label, where it should name the Gateway.
+import type { Deployed } from '../../mesh/mesh.ts';
+import { declaredAs, mayShare } from '../../mesh/mesh.ts';
+import { gatewayNameLabel } from '../../mesh/policies/attachment.ts';
+import { isInRoot, scopeOf } from '../../mesh/policies/scope.ts';
+import { manifest, type Resource } from '../../model/resource.ts';
+import { declaredIn, pointers } from '../contradictions.ts';
+import { type Fix, rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['AuthorizationPolicy', 'RequestAuthentication', 'Telemetry', 'WasmPlugin'],
+	codes: ['IST0166'],
+	docs: {
+		summary: 'A policy selects the pods of a Gateway API Gateway by label.',
+		why: 'A waypoint takes only policies that name it in `targetRefs`: the selector has no effect. Other Gateways of the Gateway API still follow selectors, unless Istio is told not to; `targetRefs` is what is meant to be used.',
+		silence:
+			'Unlike istioctl, which looks at the pods of a cluster, it goes by the label in the selector. An empty selector, which matches these pods as well, is no fault.',
+		bad: `apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: waypoint, namespace: shop }
+spec:
+  gatewayClassName: istio-waypoint
+  listeners: [{ name: mesh, port: 15008, protocol: HBONE }]
+---
+apiVersion: security.istio.io/v1
+kind: RequestAuthentication
+metadata: { name: tokens, namespace: shop }
+spec:
+  selector:
+    matchLabels: { gateway.networking.k8s.io/gateway-name: waypoint }
+  jwtRules: [{ issuer: "https://accounts.example.com" }]
+`,
+		mend: [
+			'selector:\n    matchLabels: { gateway.networking.k8s.io/gateway-name: waypoint }',
+			'targetRefs:\n  - { group: gateway.networking.k8s.io, kind: Gateway, name: waypoint }',
+		],
+		links: ['https://istio.io/latest/docs/ambient/usage/l7-features/#targeting-policies'],
+	},
+	*check(resource, mesh) {
+		const { labels, hasTargets, isOpen } = scopeOf(resource);
+		const label = labels.find(({ key }) => key.text === gatewayNameLabel);
+		if (isOpen || hasTargets || label === undefined) return;
+		const name = label.value.text;
+		const gateways = declaredAs(mesh, 'parent', name).filter(({ by }) => mayShare(by.namespaces, resource.namespaces));
+		const isWaypoint = gateways.some(({ by }) => isWaypointGateway(by));
+		yield {
+			span: { start: label.key.start, end: label.value.end },
+			message: isWaypoint
+				? `A waypoint takes no policies by selector, so this has no effect; name Gateway "${name}" in "targetRefs"`
+				: `Gateways of the Gateway API are meant to be named in "targetRefs", not selected: Gateway "${name}"`,
+			severity: isWaypoint ? 'warning' : 'information',
+			related: pointers(gateways, declaredIn),
+			fixes: isInRoot(mesh, resource) ? [] : toTarget(resource, name),
+		};
+	},
+});
+
+function isWaypointGateway({ resource }: Deployed): boolean {
+	const spec = manifest(resource as Resource<'gateway-api/Gateway'>).get('spec');
+	return spec?.get('gatewayClassName')?.text === 'istio-waypoint';
+}
+
+function toTarget({ resource }: Deployed, name: string): readonly Fix[] {
+	const spec = manifest(resource as Resource<'AuthorizationPolicy'>).get('spec');
+	const entry = spec?.entries.find(({ key }) => key.text === 'selector');
+	if (spec?.style !== 'block' || entry === undefined || entry.value.end <= entry.key.end) return [];
+	const { start } = entry.key;
+	const text = `targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: ${name} }]`;
+	return [{ title: `Name Gateway "${name}" in "targetRefs"`, edits: [{ start, end: entry.value.end, text }] }];
+}

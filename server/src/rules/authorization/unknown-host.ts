@@ -1,0 +1,76 @@
+// A host of an operation that no Service has.
+
+import { memo } from '../../memo.ts';
+import { resourcesOf } from '../../mesh/by-kind.ts';
+import { hostForm } from '../../mesh/host-names.ts';
+import { hostsCalled } from '../../mesh/hosts.ts';
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { namespacesKnown } from '../../mesh/policies/accounts.ts';
+import { fieldsOf } from '../authorization-policy.ts';
+import { inNamespace } from '../contradictions.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'information',
+	isOptIn: true,
+	kinds: ['AuthorizationPolicy'],
+	codes: ['KIA0104'],
+	docs: {
+		summary: 'An operation names a short host that no Service of the workspace has.',
+		why: 'If clients send another host, the rule does not match: an ALLOW rule allows nothing, a DENY rule denies nothing.',
+		silence:
+			'It is off by default, since clients may send any Host header that they like. Only names without dots, and names with a known namespace behind one dot, are looked at. Unlike Kiali, a port behind the name is left out of account.',
+		bad: `apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: shop }
+spec:
+  selector: { app: reviews }
+  ports: [{ name: http, port: 80 }]
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: reviews, namespace: shop }
+spec:
+  rules:
+  - to:
+    - operation: { hosts: [ratings] }
+`,
+		mend: ['[ratings]', '[reviews]'],
+		links: ['https://istio.io/latest/docs/reference/config/security/authorization-policy/#Operation'],
+	},
+	*check(resource, mesh) {
+		for (const { values, isNegated } of fieldsOf(resource, ['hosts'])) {
+			for (const value of values) {
+				if (isNegated || value.text.includes('*')) continue;
+				const host = value.text.replace(/:\d+$/, '').toLowerCase();
+				if (!isMeantHere(mesh, host) || isKnown(mesh, resource, host)) continue;
+				yield { span: value, message: `No Service "${host}" is known here${inNamespace(resource)}` };
+			}
+		}
+	},
+});
+
+function isMeantHere(mesh: Mesh, host: string): boolean {
+	const form = hostForm(host, mesh.environment.settings.clusterDomain);
+	if (form.form === 'service') return !host.includes('.');
+	const { length } = host.split('.');
+	return (
+		form.form === 'literal' &&
+		length === 2 &&
+		form.service !== undefined &&
+		namespacesKnown(mesh).has(form.service.namespace)
+	);
+}
+
+function isKnown(mesh: Mesh, by: Deployed, host: string): boolean {
+	return (
+		hostsCalled(mesh, { text: host, namespaces: by.namespaces }).length > 0 ||
+		routedHosts(mesh).has(host) ||
+		routedHosts(mesh).has('*')
+	);
+}
+
+const routedHosts = memo((mesh: Mesh): ReadonlySet<string> => {
+	const routes = resourcesOf(mesh, 'VirtualService').flatMap(({ references }) => references);
+	return new Set(routes.flatMap(({ row, text }) => (row.at === 'spec.hosts[]' ? text : [])));
+});

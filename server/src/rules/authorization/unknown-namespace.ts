@@ -1,0 +1,70 @@
+// A source namespace that does not exist.
+import { nearestName } from '../../mesh/evidence.ts';
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { namespacesKnown } from '../../mesh/policies/accounts.ts';
+import { isOfNamespace } from '../../mesh/policies/identities.ts';
+import { namespaceOf } from '../../mesh/policies/scope.ts';
+import { areTogether } from '../../mesh/together.ts';
+import { changeTo, type Field, fieldsOf } from '../authorization-policy.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['AuthorizationPolicy'],
+	codes: ['IST0101', 'KIA0101'],
+	docs: {
+		summary: 'A policy names a source namespace that is probably misspelt.',
+		why: 'No request comes from that namespace: an ALLOW rule allows nobody, a DENY rule denies nobody.',
+		silence:
+			'Namespaces are mostly made elsewhere, so a name is reported only if it is nearly that of a namespace of the workspace. With `istio.assume: complete` every namespace that nothing of the workspace is in, and no Namespace declares, is reported.',
+		bad: `apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: reviews, namespace: bookstore }
+spec:
+  rules:
+  - from:
+    - source: { namespaces: [bookstroe] }
+`,
+		mend: ['bookstroe', 'bookstore'],
+		links: ['https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source'],
+	},
+	*check(resource, mesh) {
+		for (const field of fieldsOf(resource, ['namespaces'])) {
+			for (const value of field.values) {
+				if (exists(mesh, value.text)) continue;
+				const near = value.text.includes('*') ? undefined : nearNamespace(mesh, value.text);
+				if (near === undefined && !mesh.environment.isComplete) continue;
+				yield {
+					span: value,
+					message: `No namespace "${value.text}" is known here${near === undefined ? '' : `; did you mean "${near}"?`}`,
+					severity: near === undefined || isUsedBeside(mesh, resource, near) ? 'warning' : 'information',
+					codes: codesOf(field),
+					fixes: near === undefined ? [] : changeTo(value, near),
+				};
+			}
+		}
+	},
+});
+
+function exists(mesh: Mesh, pattern: string): boolean {
+	const known = namespacesKnown(mesh);
+	if (!pattern.includes('*')) return known.has(pattern);
+	return pattern === '*' || [...known].some((one) => isOfNamespace(`/ns/${one}/`, pattern));
+}
+
+/** Kiali looks at neither exclusions nor conditions, istioctl not at conditions. */
+function codesOf({ written, isNegated }: Field): readonly string[] {
+	if (written === 'source.namespace') return [];
+	return isNegated ? ['IST0101'] : ['IST0101', 'KIA0101'];
+}
+
+/** `team-a` and `team-b` are two things, as are short names that are all near each other. */
+function nearNamespace(mesh: Mesh, name: string): string | undefined {
+	const near = name.length < 5 ? undefined : nearestName(name, namespacesKnown(mesh));
+	return near === undefined || (/-\w$/.test(name) && /-\w$/.test(near)) ? undefined : near;
+}
+
+function isUsedBeside(mesh: Mesh, by: Deployed, namespace: string): boolean {
+	if (namespaceOf(by) === namespace) return true;
+	return mesh.resources.some((one) => namespaceOf(one) === namespace && areTogether(mesh, by, one));
+}

@@ -1,0 +1,116 @@
+// A principal whose namespace or service account does not exist.
+import { nearestName } from '../../mesh/evidence.ts';
+import type { Mesh } from '../../mesh/mesh.ts';
+import { meshConfigOf } from '../../mesh/mesh-config.ts';
+import { accountsKnown, namespacesKnown } from '../../mesh/policies/accounts.ts';
+import { type Principal, principalOf } from '../../mesh/policies/identities.ts';
+import { fits } from '../../mesh/policies/paths.ts';
+import { namespaceOf } from '../../mesh/policies/scope.ts';
+import type { Node } from '../../yaml/node.ts';
+import { changeTo, type Field, fieldsOf } from '../authorization-policy.ts';
+import { type Finding, rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['AuthorizationPolicy'],
+	codes: ['KIA0106', 'KIA0108'],
+	docs: {
+		summary: 'A policy names a service account that is probably misspelt.',
+		why: 'No workload has that identity: an ALLOW rule allows nobody, a DENY rule denies nobody.',
+		silence:
+			'Clients are often deployed from elsewhere, so a name is reported only if it is nearly that of a service account which the workspace declares in that namespace, or which pods run as there. With `istio.assume: complete` every other is reported too. Unlike Kiali, ServiceAccounts count whether or not a pod runs as them now, and a trust domain that is not the own one is no fault where federated meshes are possible.',
+		bad: `apiVersion: v1
+kind: ServiceAccount
+metadata: { name: frontend, namespace: shop }
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: reviews, namespace: shop }
+spec:
+  rules:
+  - from:
+    - source: { principals: [cluster.local/ns/shop/sa/fronted] }
+`,
+		mend: ['fronted]', 'frontend]'],
+		links: ['https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source'],
+	},
+	*check(resource, mesh) {
+		for (const field of fieldsOf(resource, ['principals', 'serviceAccounts'])) {
+			for (const value of field.values) {
+				const finding = judged(mesh, field, value, namespaceOf(resource));
+				if (finding !== undefined) yield finding;
+			}
+		}
+	},
+});
+
+const domain = 'cluster.local';
+
+function judged(mesh: Mesh, field: Field, value: Node, own: string | undefined): Finding | undefined {
+	if (value.text.includes('*')) return field.name === 'principals' ? unmetPattern(mesh, field, value) : undefined;
+	const [first = '', second] = value.text.split('/');
+	const account = {
+		trustDomain: domain,
+		namespace: second === undefined ? own : first,
+		serviceAccount: second ?? first,
+	};
+	const meant = field.name === 'principals' ? principalOf(value.text) : account;
+	if (meant?.namespace === undefined) return undefined;
+	const { trustDomain, namespace, serviceAccount } = meant;
+	const write = (changed: Partial<Principal>) =>
+		written(field, { trustDomain, namespace, serviceAccount, ...changed }, second === undefined);
+	const domains = trustDomains(mesh);
+	if (!domains.includes(trustDomain)) {
+		const near = nearestName(trustDomain, domains);
+		const meant = near === undefined ? undefined : write({ trustDomain: near });
+		const finding = said(field, value, `trust domain "${trustDomain}"`, meant, ['KIA0108']);
+		if (near !== undefined) return finding;
+		return mesh.environment.isComplete ? { ...finding, severity: 'information' } : undefined;
+	}
+	const known = accountsKnown(mesh).get(namespace);
+	if (known?.has(serviceAccount) === true || value.text === '') return undefined;
+	const near = nearestName(serviceAccount, known ?? []);
+	const what = `service account "${serviceAccount}" in namespace "${namespace}"`;
+	if (near !== undefined && serviceAccount !== 'default')
+		return said(field, value, what, write({ serviceAccount: near }), ['KIA0106']);
+	const nearby = nearPlace(mesh, { trustDomain, namespace, serviceAccount });
+	if (nearby !== undefined) return said(field, value, what, write({ namespace: nearby }), ['KIA0106']);
+	return mesh.environment.isComplete ? said(field, value, what, undefined, ['KIA0106']) : undefined;
+}
+
+/** What the mesh calls its own; `cluster.local` always means it. */
+function trustDomains(mesh: Mesh): readonly string[] {
+	const { trustDomain, trustDomainAliases } = meshConfigOf(mesh);
+	return [domain, trustDomain, ...trustDomainAliases];
+}
+
+/** A namespace of nearly that name, which has the account. */
+function nearPlace(mesh: Mesh, { namespace, serviceAccount }: Principal): string | undefined {
+	const near = namespacesKnown(mesh).has(namespace) ? undefined : nearestName(namespace, namespacesKnown(mesh));
+	return near !== undefined && accountsKnown(mesh).get(near)?.has(serviceAccount) === true ? near : undefined;
+}
+
+function unmetPattern(mesh: Mesh, field: Field, value: Node): Finding | undefined {
+	if (!mesh.environment.isComplete) return undefined;
+	for (const [namespace, accounts] of accountsKnown(mesh)) {
+		for (const account of accounts) {
+			const isMet = (own: string) => fits(`${own}/ns/${namespace}/sa/${account}`, value.text);
+			if (trustDomains(mesh).some(isMet)) return undefined;
+		}
+	}
+	return said(field, value, `service account that "${value.text}" fits`, undefined, ['KIA0106']);
+}
+
+function written(field: Field, { trustDomain, namespace, serviceAccount }: Principal, isShort: boolean): string {
+	if (field.name === 'principals') return `${trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
+	return isShort ? serviceAccount : `${namespace}/${serviceAccount}`;
+}
+
+function said(field: Field, value: Node, what: string, meant: string | undefined, codes: readonly string[]): Finding {
+	return {
+		span: value,
+		message: `No ${what} is known here${meant === undefined ? '' : `; did you mean "${meant}"?`}`,
+		codes: field.written === 'principals' ? codes : [],
+		fixes: meant === undefined ? [] : changeTo(value, meant),
+	};
+}
