@@ -21,23 +21,6 @@ import { exampleOf, stepsBeside, wordOf } from './examples.ts';
 const title = (row: { readonly in: KindId; readonly at: string }, to: SymbolKind): string =>
 	`${row.in}: ${row.at} -> ${to}`;
 
-/** Kinds of which we know what they declare, but have no schema. */
-const withoutSchema: readonly KindId[] = [
-	'knative/Service',
-	'Rollout',
-	'Certificate',
-	'SealedSecret',
-	'ExternalSecret',
-	'Kustomization',
-	'Component',
-	'IstioOperator',
-	'sail/Istio',
-	'sail/IstioRevision',
-	'sail/IstioRevisionTag',
-	'RoleBinding',
-	'ClusterRoleBinding',
-];
-
 describe('paths', () => {
 	const fault = (kind: KindId, path: readonly string[]): string | undefined => {
 		const { group, kind: name } = kindRows[kind];
@@ -56,15 +39,8 @@ describe('paths', () => {
 	});
 
 	test('exist in the schema of their kind', () => {
-		const known = paths.filter(([kind]) => !withoutSchema.includes(kind));
+		const known = paths.filter(([kind]) => kindRows[kind].family !== 'other');
 		expect(new Set(known.flatMap(([kind, path]) => fault(kind, path) ?? []))).toEqual(new Set());
-	});
-
-	test('cannot be checked only where there is no schema', () => {
-		const bundled = withoutSchema.filter(
-			(kind) => bundledSchema(kindRows[kind].group, kindRows[kind].kind, '') !== undefined,
-		);
-		expect(bundled).toEqual([]);
 	});
 
 	test('stand in the table once for each meaning', () => {

@@ -58,6 +58,9 @@ export const core: readonly ReferenceRow[] = [
 	...(['Kustomization', 'Component'] as const).map(
 		(kind): ReferenceRow => ({ in: kind, at: 'namespace', to: 'namespace', optional: true }),
 	),
+	{ in: 'argo/Application', at: 'spec.destination.namespace', to: 'namespace', optional: true },
+	{ in: 'flux/Kustomization', at: 'spec.targetNamespace', to: 'namespace', optional: true },
+	{ in: 'HelmRelease', at: 'spec.targetNamespace', to: 'namespace', optional: true },
 	...labelled.flatMap(waypoint),
 	...revised.map(
 		([kind, at]): ReferenceRow => ({ in: kind, at: `${at}.'istio.io/rev'`, to: 'revision', optional: true }),
