@@ -36,10 +36,12 @@ function words(): readonly Word[] {
 		const origins = new Map<number, Word>();
 		for (let offset = 0; offset <= text.length; offset++) {
 			for (const { origin } of definition(whole, { uri, offset })) {
-				const word = text.slice(origin.start, origin.end);
-				const isLabel = /:\s/.test(word);
+				const isLabel = /:\s/.test(text.slice(origin.start, origin.end));
 				if (isLabel) continue;
-				origins.set(origin.start, { uri, word, before: text.slice(0, origin.start), after: text.slice(origin.end) });
+				// A name in a longer word is offered with the word: an account with its identity.
+				const before = text.slice(0, origin.start).replace(/[^\s"'[\]{},]*$/, '');
+				const word = /^[^\s"'[\]{},]*/.exec(text.slice(before.length))?.[0] ?? '';
+				origins.set(before.length, { uri, word, before, after: text.slice(before.length + word.length) });
 			}
 		}
 		return [...origins.values()];

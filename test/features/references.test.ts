@@ -169,7 +169,9 @@ spec: { gateways: ["{{ .Release.Name }}"] }
 	});
 
 	test('not a port', () => {
-		expect(renamed(world().replace('port: 80 }] }', 'port: $080 }] }'), '81')).toBe('A port cannot be renamed');
+		expect(renamed(world().replace('port: 80 }] }', 'port: $080 }] }'), '81')).toBe(
+			'A port cannot be renamed: it is a number',
+		);
 	});
 
 	test('what would be renamed is told first', () => {

@@ -3,7 +3,7 @@
 import { meshOf } from '../mesh/mesh.ts';
 import type { Doubt, Resolution } from '../mesh/resolution.ts';
 import { resolve } from '../mesh/resolve.ts';
-import { symbolNames } from '../mesh/symbols.ts';
+import { symbolRows } from '../mesh/symbols.ts';
 import { yieldsTo } from '../mesh/yielding.ts';
 import { type AnnotationRow, annotationRows } from '../model/annotations.ts';
 import { placedAt } from '../text/source-file.ts';
@@ -73,22 +73,25 @@ const most = 4;
 
 function part(one: Under, resolution: Resolution): string {
 	const { mention } = one;
-	const what = symbolNames[mention.row.to];
+	const what = symbolRows[mention.row.to].name;
 	const name = mention.labels === undefined ? ` \`${mention.text}\`` : '';
 	const of = mention.of === undefined || mention.row.to === 'workload' ? '' : ` of \`${mention.of.text}\``;
 	const head = mention.labels === undefined ? `**${what}**${name}${of}` : '**selects**';
-	if (resolution.is === 'unknown') return `${head} — ${doubts[resolution.doubt]}`;
+	if (resolution.is === 'unknown')
+		return `${head} — ${mention.row.to === 'gateway' && resolution.doubt === 'reserved' ? allSidecars : doubts[resolution.doubt]}`;
 	if (resolution.is === 'contradicted') return head;
 	const lines = resolution.targets.slice(0, most).map((target) => described(one.mesh, target));
 	const more = resolution.targets.length - lines.length;
 	return [head, ...new Set(lines), ...(more > 0 ? [`… and ${more} more`] : [])].join('\n\n');
 }
 
+const allSidecars = 'reserved by Istio: all sidecars in the mesh';
+
 const doubts: Readonly<Record<Doubt, string>> = {
 	templated: 'made by a template, so only known when it is rendered',
 	patched: 'in a patch: what it changes stands elsewhere',
 	external: 'not declared in this workspace; taken to live outside of it',
 	wildcard: 'covers many names',
-	reserved: 'reserved by Istio: all sidecars in the mesh',
+	reserved: 'there without a declaration: Istio or Kubernetes brings it along',
 	noEvidence: 'not declared in this workspace',
 };

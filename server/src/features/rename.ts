@@ -1,8 +1,7 @@
 // Rename: a name in every place that means it, each in the form it has there: short, `ns/name`, full.
 
 import { isBuiltIn } from '../mesh/built-in.ts';
-import type { SymbolKind } from '../mesh/symbols.ts';
-import { symbolNames } from '../mesh/symbols.ts';
+import { symbolRows } from '../mesh/symbols.ts';
 import { contains, type Span } from '../text/span.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { At, FileEdit } from './answers.ts';
@@ -25,16 +24,6 @@ interface Spot {
 	readonly name: string;
 }
 
-const renamable: ReadonlySet<SymbolKind> = new Set([
-	'host',
-	'subset',
-	'gateway',
-	'delegate',
-	'parent',
-	'section',
-	'secret',
-]);
-
 /** The word that renaming at `at` would change; a refusal where that cannot be done, undefined where there is no name. */
 export function prepareRename(snapshot: Snapshot, at: At): Renamable | Refusal | undefined {
 	const found = spots(snapshot, at);
@@ -55,7 +44,12 @@ export function rename(snapshot: Snapshot, at: At, name: string): readonly FileE
 function wrongName(name: string, found: readonly Spot[]): string | undefined {
 	// The host of a ServiceEntry has dots; the name of a resource that is meant by a host or a path has none.
 	const isHost = found.every((spot) => spot.name.includes('.'));
-	const pattern = isHost ? /^(?:\*\.)?[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/i : /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/i;
+	const isAddress = found.every((spot) => spot.name.includes('://'));
+	const pattern = isAddress
+		? /^\S+$/
+		: isHost
+			? /^(?:\*\.)?[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/i
+			: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/i;
 	return pattern.test(name) && name.length <= 253 ? undefined : `"${name}" is no name that can stand there`;
 }
 
@@ -75,7 +69,8 @@ function spotsOf({ declared, mentioned }: Uses): readonly Spot[] | Refusal {
 	const [first] = declared;
 	const kind = first?.mention.row.declares;
 	if (first === undefined || kind === undefined) return [];
-	if (!renamable.has(kind)) return { refusal: `A ${symbolNames[kind]} cannot be renamed` };
+	const { name: what, fixed } = symbolRows[kind];
+	if (fixed !== undefined) return { refusal: `A ${what} cannot be renamed: ${fixed}` };
 	const name = first.mention.text;
 	if (declared.some(({ by }) => isBuiltIn(by.member.file)))
 		return { refusal: `"${name}" comes with Istio, where it cannot be renamed` };
@@ -103,6 +98,7 @@ function spotsOf({ declared, mentioned }: Uses): readonly Spot[] | Refusal {
 
 /** Where `name` stands in a mention of it: alone, before a dot, or behind a slash; undefined if it does not. */
 function nameWithin(text: string, name: string): number | undefined {
+	if (text === name) return 0;
 	const start = text.lastIndexOf('/') + 1;
 	const rest = text.slice(start);
 	return rest === name || rest.startsWith(`${name}.`) ? start : undefined;

@@ -43,7 +43,7 @@ export function contradicted(
 export function namespacesAskedFor(from: Referring): readonly string[] | undefined {
 	const { namespace } = from.mention;
 	if (namespace === undefined) return from.by.namespaces;
-	return namespace.opaque ? undefined : [namespace.text];
+	return namespace.opaque || namespace.text === '*' ? undefined : [namespace.text];
 }
 
 /** Those declarations that may stand in one of `namespaces`. */

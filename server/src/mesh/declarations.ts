@@ -4,7 +4,7 @@ import type { SymbolKind } from './symbols.ts';
 
 export interface DeclarationRow {
 	readonly in: KindId;
-	/** Path of the name: keys with dots between, `[]` for each item of a list. */
+	/** Path of the name, as paths.ts reads it. */
 	readonly at: string;
 	readonly declares: SymbolKind;
 	/** Where the owner's name stands, relative to `at` (`../host`) or from the root (`spec.host`). */
@@ -12,31 +12,76 @@ export interface DeclarationRow {
 	readonly labels?: boolean;
 }
 
-const podTemplates = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'Rollout'] as const;
+/** Where the kinds that make pods keep the pod: before `metadata` and `spec`. */
+export const pods: Readonly<Partial<Record<KindId, string>>> = {
+	Pod: '',
+	Deployment: 'spec.template.',
+	StatefulSet: 'spec.template.',
+	DaemonSet: 'spec.template.',
+	ReplicaSet: 'spec.template.',
+	Job: 'spec.template.',
+	Rollout: 'spec.template.',
+	CronJob: 'spec.jobTemplate.spec.template.',
+	'knative/Service': 'spec.template.',
+};
+
+/** Where the kinds that install a control plane keep its mesh configuration (istio: the ConfigMap `istio`, key `mesh`). */
+export const meshConfigs: Readonly<Partial<Record<KindId, string>>> = {
+	IstioOperator: 'spec.meshConfig',
+	'sail/Istio': 'spec.values.meshConfig',
+	'sail/IstioRevision': 'spec.values.meshConfig',
+	ConfigMap: 'data.mesh.|',
+};
+
+const entriesOf = (paths: Readonly<Partial<Record<KindId, string>>>) => Object.entries(paths) as [KindId, string][];
+
+const pod = ([kind, at]: [KindId, string]): readonly DeclarationRow[] => [
+	{ in: kind, at: `${at}metadata.labels`, declares: 'workload', labels: true },
+	{ in: kind, at: `${at}spec.containers[].ports[].name`, declares: 'containerPort', of: 'metadata.name' },
+	{ in: kind, at: `${at}spec.containers[].ports[].containerPort`, declares: 'containerPort', of: 'metadata.name' },
+];
 
 export const declarations: readonly DeclarationRow[] = [
 	{ in: 'Service', at: 'metadata.name', declares: 'host' },
 	{ in: 'knative/Service', at: 'metadata.name', declares: 'host' },
 	{ in: 'ServiceEntry', at: 'spec.hosts[]', declares: 'host' },
+	{ in: 'ServiceEntry', at: 'metadata.name', declares: 'serviceEntry' },
 	{ in: 'Service', at: 'spec.ports[].port', declares: 'port', of: 'metadata.name' },
+	{ in: 'Service', at: 'spec.ports[].name', declares: 'portName', of: 'metadata.name' },
 	{ in: 'ServiceEntry', at: 'spec.ports[].number', declares: 'port', of: 'metadata.name' },
+	{ in: 'ServiceEntry', at: 'spec.ports[].name', declares: 'portName', of: 'metadata.name' },
 	{ in: 'DestinationRule', at: 'spec.subsets[].name', declares: 'subset', of: 'spec.host' },
 	{ in: 'Gateway', at: 'metadata.name', declares: 'gateway' },
 	{ in: 'Gateway', at: 'spec.servers[].hosts[]', declares: 'servedHost', of: 'metadata.name' },
 	{ in: 'VirtualService', at: 'metadata.name', declares: 'delegate' },
+	{ in: 'RequestAuthentication', at: 'spec.jwtRules[].issuer', declares: 'issuer' },
+
 	{ in: 'gateway-api/Gateway', at: 'metadata.name', declares: 'parent' },
 	{ in: 'gateway-api/Gateway', at: 'spec.listeners[].name', declares: 'section', of: 'metadata.name' },
+	{ in: 'ListenerSet', at: 'metadata.name', declares: 'listenerSet' },
+	{ in: 'ListenerSet', at: 'spec.listeners[].name', declares: 'section', of: 'metadata.name' },
+	{ in: 'GatewayClass', at: 'metadata.name', declares: 'gatewayClass' },
+
+	{ in: 'Namespace', at: 'metadata.name', declares: 'namespace' },
+	{ in: 'ServiceAccount', at: 'metadata.name', declares: 'serviceAccount' },
+	{ in: 'ConfigMap', at: 'metadata.name', declares: 'configMap' },
 	{ in: 'Secret', at: 'metadata.name', declares: 'secret' },
 	{ in: 'Certificate', at: 'spec.secretName', declares: 'secret' },
 	{ in: 'SealedSecret', at: 'metadata.name', declares: 'secret' },
 	{ in: 'ExternalSecret', at: 'spec.target.name', declares: 'secret' },
-	{ in: 'Pod', at: 'metadata.labels', declares: 'workload', labels: true },
-	{ in: 'CronJob', at: 'spec.jobTemplate.spec.template.metadata.labels', declares: 'workload', labels: true },
+
+	...entriesOf(pods).flatMap(pod),
 	{ in: 'WorkloadEntry', at: 'metadata.labels', declares: 'workload', labels: true },
 	{ in: 'WorkloadEntry', at: 'spec.labels', declares: 'workload', labels: true },
 	{ in: 'WorkloadGroup', at: 'spec.metadata.labels', declares: 'workload', labels: true },
-	{ in: 'knative/Service', at: 'spec.template.metadata.labels', declares: 'workload', labels: true },
-	...podTemplates.map(
-		(kind): DeclarationRow => ({ in: kind, at: 'spec.template.metadata.labels', declares: 'workload', labels: true }),
+	// Found through its ServiceEntry only: nothing else can select it (istio: serviceentry/conversion.go, convertEndpoint).
+	{ in: 'ServiceEntry', at: 'spec.endpoints[].labels', declares: 'workload', of: 'metadata.name', labels: true },
+
+	...entriesOf(meshConfigs).map(
+		([kind, at]): DeclarationRow => ({ in: kind, at: `${at}.extensionProviders[].name`, declares: 'provider' }),
 	),
+	{ in: 'IstioOperator', at: 'spec.revision', declares: 'revision' },
+	{ in: 'sail/Istio', at: 'metadata.name', declares: 'revision' },
+	{ in: 'sail/IstioRevision', at: 'metadata.name', declares: 'revision' },
+	{ in: 'sail/IstioRevisionTag', at: 'metadata.name', declares: 'revision' },
 ];

@@ -1,13 +1,16 @@
 // symbols(chunk): both tables applied to the resources of one document. Position-free and without the tree, so this is
 // what the server keeps of a closed file.
-import { entry } from '../maps.ts';
+import { push } from '../maps.ts';
 import { memo } from '../memo.ts';
 import { definedName, type KindId } from '../model/kinds.ts';
 import { manifest, type Resource, resources, type Word, word } from '../model/resource.ts';
 import type { Chunk } from '../text/chunk.ts';
+import { shifted } from '../text/span.ts';
 import type { Node } from '../yaml/node.ts';
 import { type Problem, tree } from '../yaml/tree.ts';
 import { type DeclarationRow, declarations } from './declarations.ts';
+import { type FormId, forms } from './forms.ts';
+import { follow, type Trie, trieOf, walk } from './paths.ts';
 import { type ReferenceRow, references } from './references.ts';
 
 export interface Label {
@@ -50,88 +53,71 @@ export const symbols = memo((chunk: Chunk): Symbols => {
 });
 
 function symbolsOf(resource: Resource): ResourceSymbols {
-	const found: {
-		-readonly [K in keyof ResourceSymbols]: ResourceSymbols[K] extends readonly (infer I)[] ? I[] : ResourceSymbols[K];
-	} = {
-		resource,
-		declarations: [],
-		references: [],
-	};
-	const trie = tries[resource.kind.id];
+	const declared: Mention<DeclarationRow>[] = [];
+	const mentioned: Mention<ReferenceRow>[] = [];
+	const trie = tries.get(resource.kind.id);
 	if (trie !== undefined)
-		walk(manifest(resource), trie, [], (row, node, ancestors) => {
-			const mention = mentionOf(row, node, ancestors);
-			if (mention === undefined) return;
-			if ('declares' in row) found.declarations.push(mention as Mention<DeclarationRow>);
-			else found.references.push(mention as Mention<ReferenceRow>);
+		walk(manifest(resource), trie, [], resource.chunk.text, (row, node, ancestors) => {
+			for (const mention of mentionsOf(row, node, ancestors)) {
+				if ('declares' in row) declared.push(mention as Mention<DeclarationRow>);
+				else mentioned.push(mention as Mention<ReferenceRow>);
+			}
 		});
-	return found;
+	return { resource, declarations: declared, references: mentioned };
 }
 
 type AnyRow = DeclarationRow | ReferenceRow;
 
-/** The paths of all rows of a kind as one tree, so that a resource is walked once. `[]` is a step of its own. */
-interface Trie {
-	readonly next: Map<string, Trie>;
-	readonly rows: AnyRow[];
-}
-
 const tries = buildTries();
 
-function buildTries(): Readonly<Partial<Record<KindId, Trie>>> {
-	const built: Partial<Record<KindId, Trie>> = {};
-	for (const row of [...declarations, ...references]) {
-		built[row.in] ??= branch();
-		let trie = built[row.in] ?? branch();
-		for (const step of steps(row.at)) trie = entry(trie.next, step, branch);
-		trie.rows.push(row);
-	}
-	return built;
+function buildTries(): ReadonlyMap<KindId, Trie<AnyRow>> {
+	const byKind = new Map<KindId, AnyRow[]>();
+	for (const row of [...declarations, ...references]) push(byKind, row.in, row);
+	return new Map([...byKind].map(([kind, rows]) => [kind, trieOf(rows)]));
 }
 
-function branch(): Trie {
-	return { next: new Map(), rows: [] };
-}
+const nothing: readonly Mention[] = [];
 
-/** The steps of a path: `spec.http[].match` has `spec`, `http`, `[]`, `match`. */
-export function steps(path: string): readonly string[] {
-	return path.replaceAll('[]', '.[]').split('.');
-}
-
-type Visit = (row: AnyRow, node: Node, ancestors: readonly Node[]) => void;
-
-function walk(node: Node, trie: Trie, ancestors: readonly Node[], visit: Visit): void {
-	for (const row of trie.rows) visit(row, node, ancestors);
-	if (trie.next.size === 0) return;
-	const inner = [...ancestors, node];
-	for (const [step, child] of trie.next) {
-		if (step === '[]') for (const item of node.items) walk(item, child, inner, visit);
-		else {
-			const value = field(node, step);
-			if (value !== undefined) walk(value, child, inner, visit);
-		}
-	}
-}
-
-function field(node: Node | undefined, key: string): Node | undefined {
-	return (node as Node<Record<string, unknown>> | undefined)?.get(key);
-}
-
-function mentionOf(row: AnyRow, node: Node, ancestors: readonly Node[]): Mention | undefined {
+/** What a row finds at `node`: nothing, a word, or the names in one. */
+function mentionsOf(row: AnyRow, node: Node, ancestors: readonly Node[]): readonly Mention[] {
+	if ('to' in row && !holds(row, ancestors)) return nothing;
 	const of = row.of === undefined ? undefined : word(follow(row.of, ancestors));
-	const namespace =
-		'namespace' in row && row.namespace !== undefined ? word(follow(row.namespace, ancestors)) : undefined;
-	if ('when' in row && row.when !== undefined) {
-		const condition = follow(row.when.at, ancestors);
-		if (condition !== undefined && !row.when.is.includes(condition.text)) return undefined;
-	}
+	const namespace = 'to' in row ? namespaceOf(row, ancestors) : undefined;
 	if (row.labels === true) {
-		if (node.kind !== 'map') return undefined;
+		if (node.kind !== 'map') return nothing;
 		const { start, end } = node;
-		return { row, of, namespace, labels: labelsOf(node), text: '', start, end, opaque: node.opaque };
+		return [{ row, of, namespace, labels: labelsOf(node), text: '', start, end, opaque: node.opaque }];
 	}
 	const name = word(node);
-	return name === undefined ? undefined : { row, of, namespace, labels: undefined, ...name };
+	if (name === undefined) return nothing;
+	const whole = { row, of, namespace, labels: undefined, ...name };
+	return 'form' in row && row.form !== undefined && !name.opaque ? partsOf(whole, row.form) : [whole];
+}
+
+/** The names in a word. Where it is written with escapes or over lines, they have no place of their own. */
+function partsOf(whole: Mention, form: FormId): readonly Mention[] {
+	const isExact = whole.end - whole.start === whole.text.length;
+	return forms[form].read(whole.text).map((part) => ({
+		...whole,
+		text: whole.text.slice(part.start, part.end),
+		...(isExact ? shifted(part, whole.start) : {}),
+		...(part.namespace === undefined ? {} : { namespace: { ...whole, text: part.namespace } }),
+	}));
+}
+
+/** Whether the conditions of a row are met. */
+export function holds({ when }: ReferenceRow, ancestors: readonly Node[]): boolean {
+	return when === undefined || when.is.includes(follow(when.at, ancestors)?.text ?? '');
+}
+
+/** What the first of a row's namespace fields that is written says. */
+export function namespaceOf({ namespace }: ReferenceRow, ancestors: readonly Node[]): Word | undefined {
+	if (namespace === undefined) return undefined;
+	for (const path of typeof namespace === 'string' ? [namespace] : namespace) {
+		const found = word(follow(path, ancestors));
+		if (found !== undefined) return found;
+	}
+	return undefined;
 }
 
 /** The labels of a map; an empty value is a label too. */
@@ -141,15 +127,6 @@ export function labelsOf(node: Node): readonly Label[] {
 
 function wordOf({ text, start, end, opaque }: Node): Word {
 	return { text, start, end, opaque };
-}
-
-/** The node at a path relative to the one whose ancestors these are, or from the root. `../` leads to the map (or list) around. */
-export function follow(path: string, ancestors: readonly Node[]): Node | undefined {
-	const parts = path.split('/');
-	const ups = parts.filter((part) => part === '..').length;
-	let node = ups === 0 ? ancestors[0] : ancestors[ancestors.length - ups];
-	for (const key of (parts.at(-1) ?? '').split('.')) node = field(node, key);
-	return node;
 }
 
 /** The rows of the table of references for a kind. */

@@ -32,7 +32,9 @@ export interface HostQuery {
 
 export function resolveHost(mesh: Mesh, from: Referring): Resolution {
 	const query = { text: from.mention.text, namespaces: namespacesAskedFor(from) };
-	const candidates = hostsCalled(mesh, query);
+	const called = hostsCalled(mesh, query);
+	// A full name has its namespace in itself; where the word around it gives one too, both must be met.
+	const candidates = from.mention.row.form === undefined ? called : inNamespaces(called, query.namespaces);
 	if (candidates.length > 0) return foundIfExported(mesh, candidates, from);
 	const doubt = doubtOf(mesh, from);
 	const form = hostForm(query.text, mesh.environment.settings.clusterDomain);

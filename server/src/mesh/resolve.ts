@@ -1,9 +1,9 @@
 // resolve(mesh, reference): what a mentioned name means; each kind of symbol has its own resolver.
 import { contradicted, unknown } from './answers.ts';
 import { isExternal } from './externals.ts';
-import { resolveSection } from './gateway-api.ts';
 import { resolveGateway, resolveServedHost } from './gateways.ts';
 import { resolveHost } from './hosts.ts';
+import { resolveMember } from './members.ts';
 import { type Mesh, meshOf, type Referring } from './mesh.ts';
 import { resolveNamed } from './names.ts';
 import { resolvePort } from './ports.ts';
@@ -15,14 +15,25 @@ import type { SymbolKind } from './symbols.ts';
 const resolvers: Readonly<Record<SymbolKind, Resolver>> = {
 	host: resolveHost,
 	port: resolvePort,
+	portName: resolveMember,
+	containerPort: resolveMember,
 	subset: resolveSubset,
 	gateway: resolveGateway,
 	servedHost: resolveServedHost,
 	workload: resolveWorkload,
 	secret: resolveNamed,
+	configMap: resolveNamed,
+	namespace: resolveNamed,
+	serviceAccount: resolveNamed,
+	serviceEntry: resolveNamed,
 	delegate: resolveNamed,
 	parent: resolveNamed,
-	section: resolveSection,
+	listenerSet: resolveNamed,
+	section: resolveMember,
+	gatewayClass: resolveNamed,
+	issuer: resolveNamed,
+	provider: resolveNamed,
+	revision: resolveNamed,
 };
 
 /** What the name that `from` mentions means in `mesh`. Never throws; a name that is no name is unknown. */

@@ -1,25 +1,33 @@
 // Labels <-> workloads: which pods a selector selects.
 import { push } from '../maps.ts';
 import { memo } from '../memo.ts';
-import { contradicted, doubtOf, found, unknown } from './answers.ts';
+import { contradicted, doubtOf, found, namespacesAskedFor, unknown } from './answers.ts';
 import { directoryOf } from './evidence.ts';
 import type { Label } from './extract.ts';
 import { hostsCalled } from './hosts.ts';
-import { type Declared, type Deployed, declaredAs, type Mesh, mayShare, type Referring } from './mesh.ts';
+import {
+	type Declared,
+	type Deployed,
+	declarationsIn,
+	declaredAs,
+	type Mesh,
+	mayShare,
+	type Referring,
+} from './mesh.ts';
 import type { Resolution } from './resolution.ts';
 
 export function resolveWorkload(mesh: Mesh, from: Referring): Resolution {
-	const { labels = [], row, of } = from.mention;
+	const { labels = [], of } = from.mention;
 	if (labels.length === 0) return unknown('wildcard');
 	const pool = of === undefined ? undefined : workloadsBehind(mesh, from);
 	const selected =
 		of === undefined
-			? selectedBy(mesh, labels, row.everywhere === true ? undefined : from.by.namespaces)
+			? selectedBy(mesh, labels, namespacesOf(mesh, from))
 			: (pool?.filter((workload) => isSelected(workload, labels)) ?? []);
 	if (selected.length > 0) return found(selected, from);
 	const doubt = doubtOf(mesh, from);
 	if (doubt !== undefined) return unknown(doubt);
-	if (pool === undefined || pool.length === 0) return unknown('noEvidence');
+	if (pool === undefined || pool.length === 0 || pool.some(isEndpoint)) return unknown('noEvidence');
 	const isFirm = pool.every(
 		({ by, mention }) => by.standing === 'whole' && mention.labels?.every(({ value }) => !value.opaque),
 	);
@@ -28,6 +36,21 @@ export function resolveWorkload(mesh: Mesh, from: Referring): Resolution {
 	// Pods of further versions are often kept apart; where all that are known stand beside the rule, that is less likely.
 	const isClose = pool.every(({ by }) => directoryOf(by) === directoryOf(from.by));
 	return contradicted('missing', isClose ? 'likely' : 'possible', pool);
+}
+
+/** Whether a workload stands in the ServiceEntry itself, where labels are often left out. */
+function isEndpoint({ mention }: Declared): boolean {
+	return mention.row.of !== undefined;
+}
+
+/** The namespaces in which `from` selects; undefined: all. */
+export function namespacesOf(mesh: Mesh, from: Referring): readonly string[] | undefined {
+	const { namespace, row } = from.mention;
+	if (namespace !== undefined) return namespacesAskedFor(from);
+	const own = from.by.namespaces;
+	const { rootNamespace } = mesh.environment.settings;
+	const isEverywhere = row.everywhere === 'fromRoot' ? own?.includes(rootNamespace) : row.everywhere;
+	return isEverywhere === true ? undefined : own;
 }
 
 /** The workloads that carry all of `labels` and may be in one of `namespaces` (undefined: any). */
@@ -71,7 +94,10 @@ export function workloadsBehind(mesh: Mesh, from: Referring): readonly Declared[
 	const behind = new Set<Declared>();
 	for (const { by } of hosts) {
 		const selector = selectorOf(by);
-		if (selector === undefined) return undefined;
+		const endpoints = declarationsIn(by, 'workload').map((mention) => ({ by, mention }));
+		if (selector === undefined && endpoints.length === 0) return undefined;
+		for (const endpoint of endpoints) behind.add(endpoint);
+		if (selector === undefined) continue;
 		for (const workload of selectedBy(mesh, selector, by.namespaces)) behind.add(workload);
 	}
 	return hosts.length === 0 ? undefined : [...behind];

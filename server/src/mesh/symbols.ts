@@ -1,37 +1,71 @@
-// The kinds of symbol: what a declaration gives a name to, and a reference mentions.
+// TABLE of the kinds of symbol: what a declaration gives a name to, and a reference mentions.
 
-/**
- * host           a name traffic can be sent to: of a Service or of a ServiceEntry
- * port           a port of a host
- * subset         a subset of a host, declared by a DestinationRule
- * gateway        an Istio Gateway
- * servedHost     a host that a server of a Gateway accepts
- * workload       pods (or WorkloadEntries), known by their labels
- * secret         a Secret with a certificate
- * serviceAccount, configMap, namespace, delegate (a VirtualService), parent (a Gateway API Gateway), section (a listener)
- */
-export type SymbolKind =
-	| 'host'
-	| 'port'
-	| 'subset'
-	| 'gateway'
-	| 'servedHost'
-	| 'workload'
-	| 'secret'
-	| 'delegate'
-	| 'parent'
-	| 'section';
+interface Row {
+	/** How it is called in messages and hovers. */
+	readonly name: string;
+	/** What it is, for the documentation. */
+	readonly doc: string;
+	/** Known in all namespaces. */
+	readonly isGlobal?: boolean;
+	/** Names that need no declaration: Istio, or Kubernetes, brings them along. */
+	readonly builtIn?: readonly string[];
+	/** Why no edit of what we read could rename it; undefined where it can be. */
+	readonly fixed?: string;
+}
 
-/** How a kind of symbol is called in messages and hovers. */
-export const symbolNames: Readonly<Record<SymbolKind, string>> = {
-	host: 'host',
-	port: 'port',
-	subset: 'subset',
-	gateway: 'gateway',
-	servedHost: 'host',
-	workload: 'workload',
-	secret: 'secret',
-	delegate: 'delegate',
-	parent: 'gateway',
-	section: 'listener',
-};
+const elsewhere = 'it is also named where this extension does not look';
+
+const rows = {
+	host: { name: 'host', doc: 'a name traffic can be sent to: of a Service or of a ServiceEntry' },
+	port: { name: 'port', doc: 'a port of a host, by number', fixed: 'it is a number' },
+	portName: { name: 'port', doc: 'a port of a host, by name', fixed: elsewhere },
+	containerPort: { name: 'container port', doc: 'a port of a pod, by name or number', fixed: elsewhere },
+	subset: { name: 'subset', doc: 'a subset of a host, declared by a DestinationRule' },
+	gateway: { name: 'gateway', doc: 'an Istio Gateway' },
+	servedHost: { name: 'host', doc: 'a host that a server of a Gateway accepts', fixed: 'it is a host of the outside' },
+	workload: {
+		name: 'workload',
+		doc: 'pods, WorkloadEntries or endpoints, known by their labels',
+		fixed: 'it is known by labels',
+	},
+	secret: { name: 'secret', doc: 'a Secret with a certificate, or what makes one' },
+	configMap: { name: 'ConfigMap', doc: 'a ConfigMap', fixed: elsewhere },
+	namespace: {
+		name: 'namespace',
+		doc: 'a namespace',
+		isGlobal: true,
+		fixed: 'full host names and identities contain it',
+	},
+	serviceAccount: { name: 'service account', doc: 'the account that a workload runs as', builtIn: ['default'] },
+	serviceEntry: { name: 'ServiceEntry', doc: 'a ServiceEntry, by the name of the resource' },
+	delegate: { name: 'delegate', doc: 'a VirtualService that another one delegates to' },
+	parent: { name: 'gateway', doc: 'a Gateway of the Gateway API, a waypoint too' },
+	listenerSet: { name: 'listener set', doc: 'a ListenerSet' },
+	section: { name: 'listener', doc: 'a listener of a Gateway or ListenerSet' },
+	// istio: pilot/pkg/config/kube/gatewaycommon/constants.go
+	gatewayClass: {
+		name: 'gateway class',
+		doc: 'a GatewayClass',
+		isGlobal: true,
+		builtIn: ['istio', 'istio-remote', 'istio-waypoint', 'istio-east-west', 'istio-agentgateway'],
+	},
+	issuer: { name: 'issuer', doc: 'who signs the tokens that a RequestAuthentication accepts' },
+	// istio: pkg/config/mesh/mesh.go, DefaultMeshConfig
+	provider: {
+		name: 'extension provider',
+		doc: 'an extension provider of the mesh configuration',
+		isGlobal: true,
+		builtIn: ['prometheus', 'stackdriver', 'envoy'],
+	},
+	revision: {
+		name: 'revision',
+		doc: 'a revision of the control plane, or a tag of one',
+		isGlobal: true,
+		builtIn: ['default'],
+		fixed: elsewhere,
+	},
+} as const satisfies Readonly<Record<string, Row>>;
+
+export type SymbolKind = keyof typeof rows;
+
+export const symbolRows: Readonly<Record<SymbolKind, Row>> = rows;

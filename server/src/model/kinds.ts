@@ -26,6 +26,7 @@ const kubernetes = (group: string, kind: string, clusterScoped = false): Row => 
 	clusterScoped,
 });
 const other = (group: string, kind: string): Row => ({ group, kind, family: 'other' });
+const clusterWide = (group: string, kind: string): Row => ({ ...other(group, kind), clusterScoped: true });
 
 export const kindRows = {
 	Gateway: istio('networking', 'Gateway'),
@@ -65,6 +66,8 @@ export const kindRows = {
 	ReplicaSet: kubernetes('apps', 'ReplicaSet'),
 	Job: kubernetes('batch', 'Job'),
 	CronJob: kubernetes('batch', 'CronJob'),
+	RoleBinding: other('rbac.authorization.k8s.io', 'RoleBinding'),
+	ClusterRoleBinding: clusterWide('rbac.authorization.k8s.io', 'ClusterRoleBinding'),
 	'knative/Service': other('serving.knative.dev', 'Service'),
 	Rollout: other('argoproj.io', 'Rollout'),
 	Certificate: other('cert-manager.io', 'Certificate'),
@@ -77,7 +80,9 @@ export const kindRows = {
 	HelmRelease: other('helm.toolkit.fluxcd.io', 'HelmRelease'),
 	CustomResourceDefinition: other('apiextensions.k8s.io', 'CustomResourceDefinition'),
 	IstioOperator: other('install.istio.io', 'IstioOperator'),
-	'sail/Istio': other('sailoperator.io', 'Istio'),
+	'sail/Istio': clusterWide('sailoperator.io', 'Istio'),
+	'sail/IstioRevision': clusterWide('sailoperator.io', 'IstioRevision'),
+	'sail/IstioRevisionTag': clusterWide('sailoperator.io', 'IstioRevisionTag'),
 } as const satisfies Readonly<Record<string, Row>>;
 
 export type KindId = keyof typeof kindRows;

@@ -1,8 +1,10 @@
 // What a workspace has to offer for each kind of symbol, each with a line that says where it comes from.
 import { inNamespaces } from '../../mesh/answers.ts';
+import { type FormId, forms } from '../../mesh/forms.ts';
 import { gatewayName, meshGateway } from '../../mesh/gateways.ts';
 import { isWildcard, servedTo } from '../../mesh/host-names.ts';
 import { fullNames, hostsCalled } from '../../mesh/hosts.ts';
+import { membersFor } from '../../mesh/members.ts';
 import {
 	type Declared,
 	declarationsIn,
@@ -12,11 +14,12 @@ import {
 	namesDeclared,
 	type Referring,
 } from '../../mesh/mesh.ts';
+import { reach } from '../../mesh/names.ts';
 import { nearestFirst } from '../../mesh/nearness.ts';
 import { portsOf } from '../../mesh/ports.ts';
-import { workloadsBehind } from '../../mesh/selectors.ts';
+import { namespacesOf, workloadsBehind } from '../../mesh/selectors.ts';
 import { subsetsOf } from '../../mesh/subsets.ts';
-import type { SymbolKind } from '../../mesh/symbols.ts';
+import { type SymbolKind, symbolRows } from '../../mesh/symbols.ts';
 import type { Cursor } from '../../yaml/cursor.ts';
 import type { CompletionKind } from '../answers.ts';
 import { labelsText, origin, portText } from '../describe.ts';
@@ -39,10 +42,21 @@ const offers: Readonly<Record<SymbolKind, Offer>> = {
 	gateway: gateways,
 	servedHost: servedHosts,
 	workload: () => [],
-	secret: named('secret', 'secret'),
-	delegate: named('delegate', 'value'),
-	parent: named('parent', 'gateway'),
-	section: sections,
+	portName: members,
+	containerPort: members,
+	secret: named('secret'),
+	configMap: named('value'),
+	namespace: namespaces,
+	serviceAccount: named('value'),
+	serviceEntry: named('value'),
+	delegate: named('value'),
+	parent: named('gateway'),
+	listenerSet: named('gateway'),
+	section: members,
+	gatewayClass: named('value'),
+	issuer: named('value'),
+	provider: named('value'),
+	revision: named('value'),
 };
 
 /** The names that may stand where `from` is being written, the nearest first. */
@@ -70,12 +84,22 @@ function all(mesh: Mesh, symbol: SymbolKind): readonly Declared[] {
 
 /** Short where the Service is in the same namespace, the full name where it is in another; a ServiceEntry's host as it is. */
 function hosts(mesh: Mesh, from: Referring, namespaces: Namespaces): readonly Candidate[] {
+	const { form, when } = from.mention.row;
+	const isByName = when?.is.includes('Service') === true;
 	return ranked(all(mesh, 'host'), from, (one) => {
 		const isService = one.by.resource.kind.kind === 'Service';
 		const isNear = mayShare(one.by.namespaces, namespaces);
-		const label = !isService || isNear ? one.mention.text : fullNames(one, mesh.environment.settings.clusterDomain)[0];
+		if (isByName && !(isService && isNear)) return undefined;
+		const isShort = !isService || (isNear && form === undefined);
+		const name = isShort ? one.mention.text : fullNames(one, mesh.environment.settings.clusterDomain)[0];
+		const label = name === undefined ? undefined : written(form, name, form === 'egressHost' ? one : undefined);
 		return label === undefined || isWildcard(label) ? undefined : { label, kind: 'host', detail: origin(one) };
 	});
+}
+
+/** `name` as the row's form has it; with the namespace of what declares it, if that is given. */
+function written(form: FormId | undefined, name: string, declared: Declared | undefined): string | undefined {
+	return form === undefined ? name : forms[form].write(name, declared?.by.namespaces?.[0]);
 }
 
 function subsets(mesh: Mesh, from: Referring): readonly Candidate[] {
@@ -138,26 +162,57 @@ function ports(mesh: Mesh, from: Referring, namespaces: Namespaces): readonly Ca
 	}));
 }
 
-function named(symbol: SymbolKind, kind: CompletionKind): Offer {
-	return (mesh, from, namespaces) => {
-		const isGateway = from.by.resource.kind.id === 'Gateway';
-		const near = isGateway ? all(mesh, symbol) : inNamespaces(all(mesh, symbol), namespaces);
-		return ranked(near, from, (one) => ({ label: one.mention.text, kind, detail: origin(one) }));
+function named(kind: CompletionKind): Offer {
+	return (mesh, from) => {
+		const { to, form } = from.mention.row;
+		const isAnywhere = form === 'identity' || form === 'qualified' || from.by.resource.kind.id === 'Gateway';
+		const near = isAnywhere ? all(mesh, to) : inNamespaces(all(mesh, to), reach(mesh, from));
+		const declared = ranked(near, from, (one) => {
+			const isOwn = form === 'qualified' && mayShare(one.by.namespaces, from.by.namespaces);
+			const label = written(form, one.mention.text, isOwn ? undefined : one);
+			return label === undefined ? undefined : { label, kind, detail: origin(one) };
+		});
+		const builtIn = (symbolRows[to].builtIn ?? []).flatMap((name, index) => {
+			const label = form === undefined && declared.every((one) => one.label !== name) ? name : undefined;
+			return label === undefined ? [] : [{ label, kind, detail: 'built in', distance: declared.length + index }];
+		});
+		return [...declared, ...builtIn];
 	};
 }
 
-function sections(mesh: Mesh, from: Referring, namespaces: Namespaces): readonly Candidate[] {
-	const { of } = from.mention;
-	const gateways = of === undefined ? [] : inNamespaces(declaredAs(mesh, 'parent', of.text), namespaces);
-	const listeners = gateways.flatMap(({ by }) => declarationsIn(by, 'section').map((mention) => ({ by, mention })));
-	return ranked(listeners, from, (one) => ({ label: one.mention.text, kind: 'value', detail: origin(one) }));
+/** Those that are declared, and those that resources are in. */
+function namespaces(mesh: Mesh, from: Referring): readonly Candidate[] {
+	const { form } = from.mention.row;
+	const declared = ranked(all(mesh, 'namespace'), from, (one) => {
+		const label = written(form, one.mention.text, undefined);
+		return label === undefined ? undefined : { label, kind: 'value', detail: origin(one) };
+	});
+	const known = new Set(declared.map(({ label }) => label));
+	const used = [...mesh.namespaces].flatMap((name, index): readonly Candidate[] => {
+		const label = written(form, name, undefined);
+		if (label === undefined || known.has(label)) return [];
+		return [{ label, kind: 'value', detail: 'namespace of resources here', distance: declared.length + index }];
+	});
+	return [...declared, ...used];
+}
+
+/** Listeners and ports of what the row's owner names. */
+function members(mesh: Mesh, from: Referring): readonly Candidate[] {
+	const { row } = from.mention;
+	const kind = row.to === 'section' ? 'value' : 'port';
+	// Only a Service may give the name of a pod's port.
+	const isNumber = row.to === 'containerPort' && row.in !== 'Service';
+	return ranked(membersFor(mesh, from), from, (one) => {
+		const label = written(row.form, one.mention.text, undefined);
+		const isFit = !isNumber || /^\d+$/.test(one.mention.text);
+		return isFit && label !== undefined ? { label, kind, detail: origin(one) } : undefined;
+	});
 }
 
 /** Label keys (`key` is '') or the values of one key, of the workloads that a selector may select; keys already there are left out. */
 export function labelCandidates(mesh: Mesh, from: Referring, key: string, cursor: Cursor): readonly Candidate[] {
 	const pool = from.mention.row.of === undefined ? undefined : workloadsBehind(mesh, from);
-	const reachable = from.mention.row.everywhere === true ? undefined : from.by.namespaces;
-	const workloads = pool ?? inNamespaces(declaredAs(mesh, 'workload', ''), reachable);
+	const workloads = pool ?? inNamespaces(declaredAs(mesh, 'workload', ''), namespacesOf(mesh, from));
 	const present = new Set(cursor.ancestors.at(-1)?.entries.map((entry) => entry.key.text));
 	const found = new Map<string, Candidate>();
 	for (const [distance, one] of nearestFirst(workloads, from.by).entries()) {

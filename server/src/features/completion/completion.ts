@@ -28,7 +28,8 @@ export function completion(snapshot: Snapshot, at: At): readonly CompletionItem[
 	for (const environment of environmentsOf(snapshot, at.uri)) {
 		const mesh = meshOf(environment);
 		for (const proposal of symbolItems(mesh, cursor, at.uri)) {
-			add({ ...proposal, ...write.value(proposal.label, proposal.asItem) });
+			const { asItem, isText, ...item } = proposal;
+			add({ ...item, ...write.value(item.label, asItem, isText) });
 		}
 		const member = mesh.membersOf.get(at.uri)?.find((one) => one.placed === placed);
 		if (member !== undefined && yieldsTo(mesh, member)) continue;

@@ -15,8 +15,8 @@ export interface Written {
 }
 
 export interface Insertion {
-	/** `asItem`: the cursor stands where a list is to begin. */
-	value(value: string, asItem: boolean): Written;
+	/** `asItem`: the cursor stands where a list is to begin. `isText`: it must not become a number. */
+	value(value: string, asItem: boolean, isText?: boolean): Written;
 	/** A key with what its schema says belongs behind it. */
 	key(name: string, schema: Schema | undefined, asItem: boolean): Written;
 	/** A key with a snippet behind its colon. */
@@ -36,9 +36,10 @@ export function insertion(cursor: Cursor, placed: Placed, uri: string): Insertio
 	const column = cursor.span.start - open - (text.lastIndexOf('\n', cursor.span.start - 1) + 1) + blank.length;
 	const place: KeyPlace = { cursor, column, hasColon, isJson: uri.endsWith('.json') };
 	return {
-		value: (value, asItem) => {
+		value: (value, asItem, isText) => {
 			const isKey = cursor.role === 'key';
-			const scalar = isKey && !hasColon ? `${quoted(value, cursor, uri)}: ` : quoted(value, cursor, uri);
+			const text = isText === true && cursor.quote === undefined ? JSON.stringify(value) : quoted(value, cursor, uri);
+			const scalar = isKey && !hasColon ? `${text}: ` : text;
 			return { span, text: asItem ? listStart(scalar, cursor, blank) : `${blank}${scalar}` };
 		},
 		key: (name, schema, asItem) => ({

@@ -1,8 +1,9 @@
 // The names that may stand at a cursor, by the row of the table of references that its path fits.
 import { namespacesAskedFor } from '../../mesh/answers.ts';
 import type { Mention } from '../../mesh/extract.ts';
-import { follow, steps, tableRows } from '../../mesh/extract.ts';
+import { holds, namespaceOf, tableRows } from '../../mesh/extract.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { follow, steps } from '../../mesh/paths.ts';
 import type { ReferenceRow } from '../../mesh/references.ts';
 import { kindOf } from '../../model/kinds.ts';
 import { type Resource, word } from '../../model/resource.ts';
@@ -14,6 +15,8 @@ import { type Candidate, candidates, labelCandidates } from './candidates.ts';
 export interface Proposal extends Omit<CompletionItem, 'text' | 'span'> {
 	/** The cursor stands where a list is to begin, so the value must become its first item. */
 	readonly asItem: boolean;
+	/** A number must be written as text. */
+	readonly isText: boolean;
 }
 
 interface Metadata {
@@ -34,13 +37,16 @@ export function symbolItems(mesh: Mesh, cursor: Cursor, uri: string): readonly P
 	for (const [order, row] of tableRows(kind.id).entries()) {
 		const fit = fits(row, path, cursor);
 		if (fit === undefined) continue;
-		const from = { by: author(mesh, kind, root.node, uri), mention: mentionAt(row, ancestors) };
+		// Where a list is yet to begin, one level is missing.
+		const around = fit.asItem ? [...ancestors, ...ancestors.slice(-1)] : ancestors;
+		if (!holds(row, around)) continue;
+		const from = { by: author(mesh, kind, root.node, uri), mention: mentionAt(row, around) };
 		const all =
 			fit.label === undefined
 				? candidates(mesh, from, namespacesAskedFor(from))
 				: labelCandidates(mesh, from, fit.label, cursor);
 		for (const candidate of all) {
-			if (!found.has(candidate.label)) found.set(candidate.label, proposal(candidate, fit.asItem, order));
+			if (!found.has(candidate.label)) found.set(candidate.label, proposal(candidate, fit, row, order));
 		}
 	}
 	return [...found.values()];
@@ -70,12 +76,15 @@ function fits(row: ReferenceRow, path: readonly string[], cursor: Cursor): Fit |
 		if (cursor.role === 'key') return path.length === wanted.length ? { asItem: false, label: '' } : undefined;
 		return path.length === wanted.length + 1 ? { asItem: false, label: path.at(-1) ?? '' } : undefined;
 	}
+	if (wanted.at(-1) === '{}') {
+		return cursor.role === 'key' && path.length === wanted.length - 1 ? { asItem: false, label: undefined } : undefined;
+	}
 	if (cursor.role !== 'value') return undefined;
 	if (path.length === wanted.length) return { asItem: false, label: undefined };
 	return path.length === wanted.length - 1 && wanted.at(-1) === '[]' ? { asItem: true, label: undefined } : undefined;
 }
 
-/** The resource being written, as the mesh would know it; its own declarations do not matter here. */
+/** The resource being written, as the mesh would know it. What else it mentions counts as far as it can be read. */
 function author(mesh: Mesh, kind: Resource['kind'], root: Node<Metadata>, uri: string): Deployed {
 	const sibling = mesh.ofFile.get(uri)?.[0];
 	const member = sibling?.member ?? mesh.membersOf.get(uri)?.[0] ?? mesh.environment.members[0];
@@ -95,14 +104,18 @@ function author(mesh: Mesh, kind: Resource['kind'], root: Node<Metadata>, uri: s
 	};
 	const own = mesh.environment.settings.defaultNamespace;
 	const namespaces = namespace !== undefined ? [namespace.text] : own === '' ? undefined : [own];
-	return { resource, declarations: [], references: [], member, standing: 'whole', namespaces };
+	const known = mesh.ofFile
+		.get(uri)
+		?.find((by) => by.resource.kind.id === kind.id && by.resource.name?.text === name?.text);
+	const { declarations = [], references = [] } = known ?? {};
+	return { resource, declarations, references, member, standing: 'whole', namespaces };
 }
 
 function mentionAt(row: ReferenceRow, ancestors: readonly Node[]): Mention<ReferenceRow> {
 	return {
 		row,
 		of: row.of === undefined ? undefined : word(follow(row.of, ancestors)),
-		namespace: row.namespace === undefined ? undefined : word(follow(row.namespace, ancestors)),
+		namespace: namespaceOf(row, ancestors),
 		labels: undefined,
 		text: '',
 		start: 0,
@@ -112,7 +125,8 @@ function mentionAt(row: ReferenceRow, ancestors: readonly Node[]): Mention<Refer
 }
 
 /** Rows of the table in their order, and within a row the nearest first. */
-function proposal({ label, kind, detail, distance }: Candidate, asItem: boolean, order: number): Proposal {
+function proposal(candidate: Candidate, { asItem }: Fit, { isText = false }: ReferenceRow, order: number): Proposal {
+	const { label, kind, detail, distance } = candidate;
 	const rank = [order, distance].map((number) => String(number).padStart(3, '0')).join(' ');
-	return { label, kind, detail, asItem, sort: `${rank} ${label}` };
+	return { label, kind, detail, asItem, isText, sort: `${rank} ${label}` };
 }

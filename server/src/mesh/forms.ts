@@ -1,0 +1,126 @@
+// TABLE: how a name stands in a longer word. Reading finds it there, writing makes the word again for a completion.
+
+/** A name in a word: its place there, and the namespace that the word gives it (`*`: any). */
+export interface Part {
+	readonly start: number;
+	readonly end: number;
+	readonly namespace?: string;
+}
+
+interface Form {
+	/** How the word looks, for the documentation. */
+	readonly looks: string;
+	/** The names in `text`; none where it names nothing. */
+	readonly read: (text: string) => readonly Part[];
+	/** The word for a name; undefined where it cannot be made. */
+	readonly write: (name: string, namespace: string | undefined) => string | undefined;
+}
+
+export type FormId =
+	| 'identity'
+	| 'identityNamespace'
+	| 'qualified'
+	| 'qualifier'
+	| 'egressHost'
+	| 'exportTo'
+	| 'list'
+	| 'hostPort'
+	| 'endpointPort'
+	| 'requestPrincipal'
+	| 'waypoint';
+
+const part = (start: number, length: number, namespace?: string): readonly Part[] =>
+	length === 0 ? [] : [{ start, end: start + length, ...(namespace === undefined ? {} : { namespace }) }];
+
+/** `.` is one's own namespace, `~` before one excludes it. */
+const namespaceIn = (text: string): string | undefined => {
+	const bare = text.replace(/^~/, '');
+	return bare === '.' ? undefined : bare === '' ? '*' : bare;
+};
+
+const isReserved = (namespace: string): boolean => /^[.*~]?$/.test(namespace);
+
+export const forms: Readonly<Record<FormId, Form>> = {
+	// istio: pkg/spiffe/spiffe.go, ParseIdentity
+	identity: {
+		looks: '`domain/ns/namespace/sa/NAME`',
+		read: (text) => {
+			const match = /\/ns\/([^/]+)\/sa\/([^/]+)$/.exec(text);
+			return match?.[2] === undefined ? [] : part(text.length - match[2].length, match[2].length, match[1]);
+		},
+		write: (name, namespace) => (namespace === undefined ? undefined : `cluster.local/ns/${namespace}/sa/${name}`),
+	},
+	identityNamespace: {
+		looks: '`domain/ns/NAME/sa/account`',
+		read: (text) => {
+			const match = /\/ns\/([^/]+)\//.exec(text);
+			return match?.[1] === undefined ? [] : part(match.index + '/ns/'.length, match[1].length);
+		},
+		write: (name) => `cluster.local/ns/${name}/*`,
+	},
+	qualified: {
+		looks: '`NAME` or `namespace/NAME`',
+		read: (text) => {
+			const slash = text.indexOf('/');
+			return slash === -1 ? part(0, text.length) : part(slash + 1, text.length - slash - 1, text.slice(0, slash));
+		},
+		write: (name, namespace) => (namespace === undefined ? name : `${namespace}/${name}`),
+	},
+	qualifier: {
+		looks: '`NAME/…`',
+		read: (text) => {
+			const before = text.slice(0, Math.max(0, text.indexOf('/')));
+			const start = before.startsWith('~') ? 1 : 0;
+			return isReserved(before) ? [] : part(start, before.length - start);
+		},
+		write: (name) => `${name}/*`,
+	},
+	// istio: pilot/pkg/model/sidecar.go, convertIstioListenerToWrapper
+	egressHost: {
+		looks: '`namespace/HOST`',
+		read: (text) => {
+			const slash = text.indexOf('/');
+			const host = text.slice(slash + 1);
+			return slash === -1 || host === '*' ? [] : part(slash + 1, host.length, namespaceIn(text.slice(0, slash)));
+		},
+		write: (name, namespace) => `${namespace ?? '*'}/${name}`,
+	},
+	exportTo: {
+		looks: '`NAME`, not `.`, `*` or `~`',
+		read: (text) => (isReserved(text) ? [] : part(0, text.length)),
+		write: (name) => name,
+	},
+	// istio: pilot/pkg/serviceregistry/kube/conversion.go, ConvertService
+	list: {
+		looks: '`NAME,NAME`',
+		read: (text) =>
+			[...text.matchAll(/[^,\s]+/g)].flatMap(({ 0: one, index }) => (isReserved(one) ? [] : part(index, one.length))),
+		write: (name) => name,
+	},
+	hostPort: {
+		looks: '`HOST` or `HOST:port`',
+		read: (text) => part(0, text.replace(/:(\d+|\*)$/, '').length),
+		write: (name) => name,
+	},
+	// istio: pkg/config/validation/validation.go, validateSidecarIngressEndpoint
+	endpointPort: {
+		looks: '`address:PORT`',
+		read: (text) => {
+			const port = /:(\d+)$/.exec(text)?.[1] ?? '';
+			return part(text.length - port.length, port.length);
+		},
+		write: (name) => `127.0.0.1:${name}`,
+	},
+	// istio: pilot/pkg/security/authz/model/generator.go, requestPrincipalGenerator
+	requestPrincipal: {
+		looks: '`ISSUER/subject`',
+		read: (text) => part(0, Math.max(0, text.lastIndexOf('/'))),
+		write: (name) => `${name}/*`,
+	},
+	// istio: pilot/pkg/serviceregistry/ambient/waypoints.go, getUseWaypoint
+	waypoint: {
+		looks: '`NAME`, not `none`',
+		read: (text) => (text === 'none' || text === '~' ? [] : part(0, text.length)),
+		write: (name) => name,
+	},
+};

@@ -1,0 +1,72 @@
+// The paths of the two tables, and the walk along them. A path has keys with dots between; a key with dots of its own stands
+// in quotes. `[]` is each item of a list, `{}` each key of a map, `|` the YAML in a block of text.
+import { entry } from '../maps.ts';
+import type { Node } from '../yaml/node.ts';
+import { parse } from '../yaml/tree.ts';
+
+/** The steps of a path: `spec.http[].match` has `spec`, `http`, `[]`, `match`. */
+export function steps(path: string): readonly string[] {
+	return [...path.matchAll(/'([^']*)'|\[\]|\{\}|\||[^.'[\]{}|]+/g)].map(([step, quoted]) => quoted ?? step);
+}
+
+/** Many paths as one tree, so that a manifest is walked once for all of them. */
+export interface Trie<R> {
+	readonly next: Map<string, Trie<R>>;
+	readonly rows: R[];
+}
+
+/** The tree of the paths of `rows`. */
+export function trieOf<R extends { readonly at: string }>(rows: readonly R[]): Trie<R> {
+	const root: Trie<R> = { next: new Map(), rows: [] };
+	for (const row of rows) {
+		let trie = root;
+		for (const step of steps(row.at)) trie = entry(trie.next, step, () => ({ next: new Map(), rows: [] }));
+		trie.rows.push(row);
+	}
+	return root;
+}
+
+/** A row, met at `node`; `ancestors` begin at the root of the manifest and end at what `node` is in. */
+type Visit<R> = (row: R, node: Node, ancestors: readonly Node[]) => void;
+
+/** Visits whatever stands at a path of `trie` below `node`; `text` is what the offsets of nodes count in. */
+export function walk<R>(node: Node, trie: Trie<R>, ancestors: readonly Node[], text: string, visit: Visit<R>): void {
+	for (const row of trie.rows) visit(row, node, ancestors);
+	if (trie.next.size === 0) return;
+	const inner = [...ancestors, node];
+	for (const [step, child] of trie.next) {
+		if (step === '[]') for (const item of node.items) walk(item, child, inner, text, visit);
+		else if (step === '{}') for (const { key } of node.entries) walk(key, child, inner, text, visit);
+		else {
+			const value = step === '|' ? within(node, text) : field(node, step);
+			if (value !== undefined) walk(value, child, inner, text, visit);
+		}
+	}
+}
+
+/** The YAML that a block of text holds, its offsets those of the text around it. */
+function within(node: Node, text: string): Node | undefined {
+	if (node.kind !== 'scalar' || node.style !== 'block' || node.opaque) return undefined;
+	const start = text.lastIndexOf('\n', node.start) + 1;
+	return parse(text.slice(0, start).replace(/[^\n]/g, ' ') + text.slice(start, node.end)).root;
+}
+
+function field(node: Node | undefined, key: string): Node | undefined {
+	return (node as Node<Record<string, unknown>> | undefined)?.get(key);
+}
+
+/** What stands at a path relative to the node whose ancestors these are, or from the root: `../` is the map (or list) around. */
+export function follow(path: string, ancestors: readonly Node[]): Node | undefined {
+	let ups = 0;
+	while (path.startsWith('../', ups * 3)) ups++;
+	let node = ups === 0 ? ancestors[0] : ancestors[ancestors.length - ups];
+	for (const key of stepsKnown(path.slice(ups * 3))) node = field(node, key);
+	return node;
+}
+
+const known = new Map<string, readonly string[]>();
+
+/** `steps`, remembered: there are few paths, and they are followed for every mention. */
+function stepsKnown(path: string): readonly string[] {
+	return entry(known, path, () => steps(path));
+}
