@@ -30,14 +30,17 @@ interface Word {
 	readonly after: string;
 }
 
-/** Every word of the samples, labels apart, that leads somewhere. */
+/** Every word of the samples, labels and templates apart, that leads somewhere. */
 function words(): readonly Word[] {
 	return [...texts].flatMap(([uri, text]) => {
 		const origins = new Map<number, Word>();
 		for (let offset = 0; offset <= text.length; offset++) {
-			for (const { origin } of definition(whole, { uri, offset })) {
-				const isLabel = /:\s/.test(text.slice(origin.start, origin.end));
-				if (isLabel) continue;
+			for (const { origin, target } of definition(whole, { uri, offset })) {
+				const said = text.slice(origin.start, origin.end);
+				const isLabel = /:\s/.test(said);
+				// What a template renders, or a wildcard covers, is nobody's to write out.
+				const declared = texts.get(target.uri)?.slice(target.name.start, target.name.end) ?? '';
+				if (isLabel || said.includes('{{') || (declared.startsWith('*') && !said.startsWith('*'))) continue;
 				// A name in a longer word is offered with the word: an account with its identity.
 				const before = text.slice(0, origin.start).replace(/[^\s"'[\]{},]*$/, '');
 				const word = /^[^\s"'[\]{},]*/.exec(text.slice(before.length))?.[0] ?? '';

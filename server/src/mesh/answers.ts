@@ -68,7 +68,7 @@ export function doubtOf(mesh: Mesh, from: Referring): Doubt | undefined {
  */
 export function despite(doubt: Doubt | undefined, from: Referring, resolution: Resolution): Resolution {
 	if (doubt === undefined) return resolution;
-	const isReadable = !from.mention.opaque && from.mention.of?.opaque !== true && from.by.standing !== 'patch';
+	const isReadable = !from.mention.opaque && from.by.standing !== 'patch';
 	return isReadable && resolution.is === 'contradicted' && resolution.reason === 'misspelt'
 		? { ...resolution, certainty: 'likely' }
 		: unknown(doubt);

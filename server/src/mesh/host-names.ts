@@ -1,5 +1,7 @@
 // Host names as Istio compares them: short names, full names, wildcards, namespace prefixes. Text only.
 
+import { sameTemplate } from '../yaml/templates.ts';
+
 /** What a host name says, before anything is looked up. */
 export type HostForm =
 	| { readonly form: 'service'; readonly name: string; readonly namespace: string | undefined }
@@ -27,9 +29,16 @@ export function hostForm(text: string, domain: string): HostForm {
 
 /** What hosts that may mean the same have in common: the name of the Service, or else the host as written. */
 export function hostKey(text: string, domain: string): string {
+	if (text.includes('{{')) return templatedName(text);
 	const form = hostForm(text, domain);
 	if (form.form === 'service') return form.name;
 	return form.form === 'literal' ? (form.service?.name ?? text) : text;
+}
+
+/** The name in a templated host: what stands before a templated namespace or `svc`, else all of it; in one form for all its spacings. */
+export function templatedName(text: string): string {
+	const [, name, rest = ''] = /^((?:\{\{.*?\}\}|[^.{])+)\.(.*)$/s.exec(text) ?? [];
+	return sameTemplate(name !== undefined && /namespace|\bsvc\b/i.test(rest) ? name : text);
 }
 
 export function isWildcard(host: string): boolean {

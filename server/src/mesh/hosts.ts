@@ -11,7 +11,7 @@ import {
 	unknown,
 } from './answers.ts';
 import { companyFor, companyOf, isPlatformName, judged, nearestName } from './evidence.ts';
-import { type HostForm, hostForm, isWildcard, isWithin } from './host-names.ts';
+import { type HostForm, hostForm, hostKey, isWildcard, isWithin, templatedName } from './host-names.ts';
 import {
 	type Declared,
 	type Deployed,
@@ -63,9 +63,8 @@ export function hostsCalled(mesh: Mesh, { text, namespaces }: HostQuery): readon
 /** What a templated host means: what is called just so, or the Service whose name stands before the templated namespace. */
 function templatedHosts(mesh: Mesh, text: string): readonly Declared[] {
 	const whole = declaredAs(mesh, 'host', text);
-	if (whole.length > 0) return whole;
-	const [, name, rest] = /^((?:\{\{.*?\}\}|[^.{])+)\.(.*)$/s.exec(text) ?? [];
-	return name !== undefined && /namespace|\bsvc\b/i.test(rest ?? '') ? servicesOf(mesh, name, undefined) : [];
+	const name = templatedName(text);
+	return whole.length > 0 || name === text ? whole : servicesOf(mesh, name, undefined);
 }
 
 /** The Services of this name that may be in one of the namespaces. */
@@ -106,6 +105,7 @@ export function fullNames({ by, mention }: Declared, domain: string): readonly s
 /** Whether two hosts, each seen from its own namespaces, may mean the same; a wildcard means all that it covers. */
 export function mayBeSame(mesh: Mesh, a: HostQuery, b: HostQuery): boolean {
 	const domain = mesh.environment.settings.clusterDomain;
+	if (a.text.includes('{{') || b.text.includes('{{')) return hostKey(a.text, domain) === hostKey(b.text, domain);
 	const [x, y] = [hostForm(a.text, domain), hostForm(b.text, domain)];
 	if (x.form === 'wildcard' || y.form === 'wildcard') return mayCover(a, b, domain) || mayCover(b, a, domain);
 	const [p, q] = [serviceMeant(x), serviceMeant(y)];

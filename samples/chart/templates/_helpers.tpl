@@ -1,0 +1,3 @@
+{{- define "ledger.fullname" -}}
+{{ printf "%s-ledger" .Release.Name | trunc 63 | trimSuffix "-" }}
+{{- end }}
