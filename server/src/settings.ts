@@ -134,18 +134,28 @@ type Rows = typeof settingRows;
 /** The settings of one workspace folder, keyed as in `settingRows`. */
 export type Settings = { readonly [K in keyof Rows]: Rows[K]['default'] };
 
-export const defaultSettings: Settings = settingsFrom({});
+/** What a setting is when nobody says anything. */
+const presets = Object.fromEntries(Object.entries(settingRows).map(([name, row]) => [name, row.default])) as Settings;
+
+export const defaultSettings: Settings = presets;
+
+/** Settings as an editor sends them (the object below `istio`, nested or with dotted keys), defaults filled in. */
+export function settingsFrom(given: unknown): Settings {
+	return overlaid({ ...presets }, given);
+}
 
 /**
- * Settings as an editor sends them (the object below `istio`, nested or with dotted keys), defaults filled in. A value of
- * the wrong type counts as not set, for settings are typed by people.
+ * `settings` with what `given` says instead; of settings that are maps, such as `rules`, entry by entry. A value of the
+ * wrong type counts as not set, for settings are typed by people.
  */
-export function settingsFrom(given: unknown): Settings {
-	const entries = Object.entries(settingRows).map(([name, { default: preset, schema }]) => {
+export function overlaid(settings: Settings, given: unknown): Settings {
+	const entries = Object.entries(settingRows).flatMap(([name, { default: preset, schema }]) => {
 		const value = lookUp(given, name);
-		return [name, isLike(value, preset, schema) ? value : preset];
+		if (value === undefined || !isLike(value, preset, schema)) return [];
+		if (typeof preset !== 'object' || Array.isArray(preset)) return [[name, value]];
+		return [[name, { ...(settings[name as keyof Settings] as object), ...(value as object) }]];
 	});
-	return Object.fromEntries(entries) as Settings;
+	return { ...settings, ...Object.fromEntries(entries) };
 }
 
 function lookUp(given: unknown, name: string): unknown {
@@ -156,11 +166,24 @@ function lookUp(given: unknown, name: string): unknown {
 	return dot === -1 ? undefined : lookUp((given as Record<string, unknown>)[name.slice(0, dot)], name.slice(dot + 1));
 }
 
+/** Why `value` cannot be that of a setting, as words behind its name and "is"; undefined if it can. */
+export function settingFault(name: keyof Settings, value: unknown): string | undefined {
+	const { default: preset, schema } = settingRows[name] as Row<unknown>;
+	if (isLike(value, preset, schema)) return undefined;
+	if (Array.isArray(preset)) return 'a list of texts';
+	if (Array.isArray(schema?.enum)) return `one of ${schema.enum.join(', ')}`;
+	if (typeof preset === 'object') return 'a map of lists of texts';
+	return { string: 'a text', number: 'a number', boolean: 'true or false' }[String(typeof preset)];
+}
+
+/** Whether `value` can be the value of a setting. */
 function isLike(value: unknown, preset: unknown, schema: Readonly<Record<string, unknown>> | undefined): boolean {
 	if (Array.isArray(preset)) return isList(value);
 	if (typeof value !== typeof preset || value === null || Array.isArray(value)) return false;
 	if (typeof preset === 'object' && JSON.stringify(schema).includes('"array"'))
 		return Object.values(value as object).every(isList);
+	const entries = schema?.additionalProperties as { readonly enum?: readonly unknown[] } | undefined;
+	if (entries?.enum !== undefined) return Object.values(value as object).every((one) => entries.enum?.includes(one));
 	const allowed = schema?.enum;
 	return !Array.isArray(allowed) || allowed.includes(value);
 }

@@ -1,7 +1,7 @@
 // From the words of the command line to a command; what does not fit is a UsageError with a sentence for the user.
 import { parseArgs } from 'node:util';
 import { nearest } from '../rules/nearest.ts';
-import type { Level } from '../settings.ts';
+import type { Level, Settings } from '../settings.ts';
 
 export type FailOn = 'error' | 'warning' | 'information' | 'never';
 
@@ -10,17 +10,12 @@ export interface Check {
 	readonly paths: readonly string[];
 	readonly format: 'text' | 'json';
 	readonly failOn: FailOn;
-	readonly defaultNamespace: string;
-	readonly assume: 'auto' | 'complete';
-	/** `newest`, `auto` or a release. */
-	readonly istioVersion: string;
 	/** Paths of files and folders with definitions. */
 	readonly crds: readonly string[];
 	/** Path of a file with a MeshConfig; '' for none. */
 	readonly meshConfig: string;
-	/** Whether those off by default run too. */
-	readonly allRules: boolean;
-	readonly rules: Readonly<Record<string, Level>>;
+	/** What was asked for of `settings.ts`, which overrules all else. */
+	readonly settings: Readonly<Partial<Settings>>;
 }
 
 export type Command = Check | { readonly name: 'serve' | 'help' | 'version' };
@@ -36,12 +31,12 @@ const options = {
 	version: { type: 'boolean', short: 'V' },
 	format: { type: 'string', default: 'text' },
 	'fail-on': { type: 'string', default: 'error' },
-	'default-namespace': { type: 'string', default: '' },
-	assume: { type: 'string', default: 'auto' },
-	'istio-version': { type: 'string', default: 'newest' },
+	'default-namespace': { type: 'string' },
+	assume: { type: 'string' },
+	'istio-version': { type: 'string' },
 	crds: { type: 'string', multiple: true, default: [] as string[] },
 	'mesh-config': { type: 'string', default: '' },
-	'all-rules': { type: 'boolean', default: false },
+	'all-rules': { type: 'boolean' },
 	rule: { type: 'string', multiple: true, default: [] as string[] },
 } as const;
 
@@ -60,13 +55,22 @@ export function parseArguments(words: readonly string[]): Command {
 		paths: paths.length === 0 ? ['.'] : paths,
 		format: oneOf('--format', values.format, ['text', 'json']),
 		failOn: oneOf('--fail-on', values['fail-on'], ['error', 'warning', 'information', 'never']),
-		defaultNamespace: values['default-namespace'],
-		assume: oneOf('--assume', values.assume, ['auto', 'complete']),
-		istioVersion: release(values['istio-version']),
 		crds: values.crds,
 		meshConfig: values['mesh-config'],
-		allRules: values['all-rules'],
-		rules: Object.fromEntries(values.rule.map(ruleLevel)),
+		settings: settingsOf(values),
+	};
+}
+
+type Values = ReturnType<typeof parsed>['values'];
+
+function settingsOf(values: Values): Check['settings'] {
+	const { assume, 'default-namespace': defaultNamespace, 'istio-version': version, 'all-rules': allRules } = values;
+	return {
+		...(defaultNamespace === undefined ? {} : { defaultNamespace }),
+		...(assume === undefined ? {} : { assume: oneOf('--assume', assume, ['auto', 'complete']) }),
+		...(version === undefined ? {} : { version: release(version) }),
+		...(allRules === undefined ? {} : { allRules }),
+		...(values.rule.length === 0 ? {} : { rules: Object.fromEntries(values.rule.map(ruleLevel)) }),
 	};
 }
 

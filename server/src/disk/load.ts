@@ -1,13 +1,14 @@
 // From paths to SourceFiles: what the index keeps of the files of a folder.
+import { dirname, join } from 'node:path';
 import { URI } from 'vscode-uri';
 import { definedName, isRelevant } from '../model/kinds.ts';
-import type { Settings } from '../settings.ts';
+import { defaultSettings, type Settings } from '../settings.ts';
 import { cut } from '../text/chunk.ts';
 import { closedFile, type SourceFile } from '../text/source-file.ts';
 import { manifestsIn, type Search } from './find.ts';
 import { kindOfPath, read } from './read.ts';
 
-const isNamed = /(^|\/)([Kk]ustomization(\.ya?ml)?|Chart\.yaml)$/;
+const isNamed = /(^|\/)([Kk]ustomization(\.ya?ml)?|Chart\.yaml|\.istio\.ya?ml)$/;
 const sign = Buffer.from('apiVersion');
 
 /** The file at `path` as the index keeps it; undefined if it is gone or too large, or cannot be read, which `onProblem` hears. */
@@ -55,6 +56,16 @@ function textOf(bytes: Buffer, path: string): string {
 		if (!cut(bytes.toString('latin1', start)).some(({ text }) => isRelevant(text, path))) return '';
 	}
 	return bytes.toString('utf8', start);
+}
+
+/** The `.istio.yaml` files of a folder and of those above it, up to the root of its repository; the outermost first. */
+export function loadSettings(folder: string, onProblem: Search['onProblem']): readonly SourceFile[] {
+	const own = ['.istio.yaml', '.istio.yml'].flatMap(
+		(name) => loadWhole(join(folder, name), defaultSettings, onProblem) ?? [],
+	);
+	const parent = dirname(folder);
+	if (parent === folder || kindOfPath(join(folder, '.git')) !== 'missing') return own;
+	return [...loadSettings(parent, onProblem), ...own];
 }
 
 /** All files below `root`, one by one, so that the caller may pause between them; undefined stands for one that was skipped. */

@@ -48,7 +48,7 @@ function fieldHover(snapshot: Snapshot, at: At): Hover | undefined {
 	if (found === undefined || environment === undefined) return undefined;
 	const mesh = meshOf(environment);
 	const member = mesh.membersOf.get(at.uri)?.find((one) => one.placed === placed);
-	if (member !== undefined && yieldsTo(mesh, member)) return undefined;
+	if (member !== undefined && yieldsTo(member)) return undefined;
 	const annotation = annotationAt(found);
 	if (annotation !== undefined) return { span: shifted(found.node, placed.start), markdown: annotation };
 	const field = fieldAt(mesh, found.ancestors, found.path);

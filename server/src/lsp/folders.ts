@@ -1,6 +1,8 @@
 // The workspace folders and the settings of each: asked for where the client can be asked, else as it sent them.
 import type { Connection, InitializeParams, WorkspaceFolder } from 'vscode-languageserver/node';
+import { loadSettings } from '../disk/load.ts';
 import { settingsFrom } from '../settings.ts';
+import { overruled } from '../workspace/settings-files.ts';
 import type { Folder } from '../workspace/snapshot.ts';
 import * as from from './from-lsp.ts';
 import type { Session } from './session.ts';
@@ -8,6 +10,8 @@ import type { Session } from './session.ts';
 export interface Folders {
 	/** Learns the folders and their settings; to be awaited once, after `initialized`. */
 	start(): Promise<void>;
+	/** Learns them again, because a settings file changed. */
+	reread(): void;
 	/** Calls back whenever other files are to be read than before. */
 	onChange(listener: () => void): void;
 	/** The globs of what the editor itself hides in a folder. */
@@ -29,7 +33,9 @@ export function createFolders(
 			uris.map(async (uri): Promise<Folder> => {
 				const [istio, excluded] = await asked(connection, client(), uri);
 				hidden.set(uri, globsOf(excluded));
-				const settings = settingsFrom(istio ?? sent);
+				const path = from.path(uri);
+				const files = path === undefined ? [] : loadSettings(path, (message) => connection.console.warn(message));
+				const settings = overruled(settingsFrom(istio ?? sent), files);
 				const beside = from.beside(uri, settings['schema.crds']);
 				const [meshConfig] = settings.meshConfig === '' ? [] : from.beside(uri, [settings.meshConfig]);
 				return { uri, settings, beside, ...(meshConfig === undefined ? {} : { meshConfig }) };
@@ -62,6 +68,9 @@ export function createFolders(
 				});
 			}
 			await refresh();
+		},
+		reread() {
+			void change();
 		},
 		onChange(next) {
 			listener = next;

@@ -12,8 +12,9 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type IndexStatus, indexStatusRequest, reindexRequest } from '../protocol.ts';
+import { isSettingsFile } from '../workspace/settings-files.ts';
 import { createFiles, type Files } from './files.ts';
-import { createFolders } from './folders.ts';
+import { createFolders, type Folders } from './folders.ts';
 import * as from from './from-lsp.ts';
 import { createPublisher, type Publisher } from './publish.ts';
 import { answerRequests, capabilities } from './requests.ts';
@@ -62,7 +63,7 @@ export function serve(connection: Connection, about: About): void {
 		folders.onChange(() => void files.index());
 	});
 
-	follow(connection, documents, session, files, publisher);
+	follow(connection, documents, session, files, folders, publisher);
 	answerRequests(connection, session, () => ({
 		takesLinks: client?.capabilities.textDocument?.definition?.linkSupport === true,
 		takesSnippets: client?.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true,
@@ -82,6 +83,7 @@ function follow(
 	documents: TextDocuments<TextDocument>,
 	session: Session,
 	files: Files,
+	folders: Folders,
 	publisher: Publisher,
 ): void {
 	documents.onDidChangeContent(({ document }) => {
@@ -93,7 +95,10 @@ function follow(
 		const uri = from.uri(document.uri);
 		session.close(uri, files.onDisk(uri));
 	});
-	connection.onDidChangeWatchedFiles(({ changes }) => files.watched(changes));
+	connection.onDidChangeWatchedFiles(({ changes }) => {
+		if (changes.some(({ uri }) => isSettingsFile(from.uri(uri)))) folders.reread();
+		files.watched(changes);
+	});
 	connection.workspace.onDidRenameFiles((parameters) =>
 		files.watched(
 			parameters.files.flatMap(({ oldUri, newUri }) => [

@@ -2,13 +2,11 @@
 
 import type { Member } from '../workspace/environments.ts';
 import { matchesAny } from '../workspace/globs.ts';
-import type { Mesh } from './mesh.ts';
 
 const modeline = /^#\s*yaml-language-server\s*:\s*\$schema\s*=\s*(?!none\b)\S/m;
 
 /** Whether the fields of a document are left to somebody else: by the setting, or because the file names a schema itself. */
-export function yieldsTo({ environment }: Mesh, { file, placed }: Member): boolean {
-	const { settings } = environment;
+export function yieldsTo({ file, placed, settings }: Member): boolean {
 	if (settings['schema.features'] !== 'auto') return settings['schema.features'] === 'off';
 	if (matchesAny(settings['schema.coveredFiles'], file.uri)) return true;
 	const [first] = file.placed;

@@ -105,7 +105,7 @@ export function kindOf(apiVersion: string, kind: string): KindRow | undefined {
 }
 
 /** The file names that say what a file is without a `kind`. */
-const namedFile = /\/(kustomization\.ya?ml|Kustomization|Chart\.yaml)$/;
+const namedFile = /\/(kustomization\.ya?ml|Kustomization|Chart\.yaml|\.istio\.ya?ml)$/;
 
 /**
  * Whether the document `text` of the file `uri` concerns us, by a look at its top-level `kind` and `apiVersion`: no

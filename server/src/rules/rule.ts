@@ -6,6 +6,7 @@ import type { KindId } from '../model/kinds.ts';
 import type { Chunk } from '../text/chunk.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
+import type { Member } from '../workspace/environments.ts';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
@@ -73,9 +74,16 @@ export interface ResourceRule extends Shared {
 	readonly check: (resource: Deployed, mesh: Mesh) => Iterable<Finding>;
 }
 
+/** What a rule that looks at a text may know beside it. */
+export interface About {
+	readonly member: Member;
+	/** Whether a word is the id of a rule, and which was probably meant if it is not. */
+	readonly nearestRule: (id: string) => { readonly isKnown: boolean; readonly suggestion: string | undefined };
+}
+
 /** A rule that looks at the text of a document, whether or not a resource can be read from it. */
 export interface DocumentRule extends Shared {
-	readonly checkDocument: (chunk: Chunk) => Iterable<Finding>;
+	readonly checkDocument: (chunk: Chunk, about: About) => Iterable<Finding>;
 }
 
 export type RuleBody = ResourceRule | DocumentRule;

@@ -3,7 +3,9 @@ import { push } from '../maps.ts';
 import type { Deployed, Mesh } from '../mesh/mesh.ts';
 import type { KindId } from '../model/kinds.ts';
 import type { Placed } from '../text/source-file.ts';
+import type { Member } from '../workspace/environments.ts';
 import { rules } from './index.generated.ts';
+import { nearest } from './nearest.ts';
 import type { Finding, ResourceRule, Rule, Severity } from './rule.ts';
 
 /** A finding of a rule, in the document it was made. */
@@ -31,28 +33,29 @@ export function* findings(
 ): Generator<Reported> {
 	const resources = mesh.ofFile.get(uri) ?? [];
 	const members = mesh.membersOf.get(uri) ?? [];
-	for (const { placed } of members) {
+	for (const member of members) {
+		const { placed } = member;
+		const about = { member, nearestRule: nearest };
 		const resource = resources.find((one) => one.member.placed === placed);
 		for (const rule of documentRules) {
-			yield* report(mesh, rule, placed, resource, () => rule.checkDocument(placed.chunk), onFailure);
+			yield* report(member, rule, resource, () => rule.checkDocument(placed.chunk, about), onFailure);
 		}
 	}
 	for (const resource of resources) {
 		for (const rule of byKind.get(resource.resource.kind.id) ?? []) {
-			yield* report(mesh, rule, resource.member.placed, resource, () => rule.check(resource, mesh), onFailure);
+			yield* report(resource.member, rule, resource, () => rule.check(resource, mesh), onFailure);
 		}
 	}
 }
 
 function report(
-	mesh: Mesh,
+	{ placed, settings }: Member,
 	rule: Rule,
-	placed: Placed,
 	resource: Deployed | undefined,
 	check: () => Iterable<Finding>,
 	onFailure: (rule: string, error: unknown) => void,
 ): readonly Reported[] {
-	const { rules: levels, allRules } = mesh.environment.settings;
+	const { rules: levels, allRules } = settings;
 	const level = levels[rule.id];
 	if (level === 'off' || (level === undefined && rule.isOptIn === true && !allRules)) return [];
 	try {

@@ -25,7 +25,7 @@ const structural: ReadonlySet<FaultKind> = new Set([
 
 /** Findings for the faults of one kind; none for a document that is no YAML, whose own fault comes first. */
 export function* schemaFindings(resource: Deployed, mesh: Mesh, kind: FaultKind): Generator<Finding> {
-	if (resource.standing === 'broken' || (structural.has(kind) && yieldsTo(mesh, resource.member))) return;
+	if (resource.standing === 'broken' || (structural.has(kind) && yieldsTo(resource.member))) return;
 	for (const { kind: found, span, message, fix } of faultsOf(resource, mesh)) {
 		if (found === kind) yield { span, message, ...(fix === undefined ? {} : { fixes: [{ ...fix, isSafe: true }] }) };
 	}

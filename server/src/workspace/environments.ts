@@ -10,6 +10,7 @@ import { matchesBelow } from './globs.ts';
 import { chartsOf } from './helm.ts';
 import { type Context, contextOf, type Member, membersOf, roleIn } from './members.ts';
 import { holds, type Overlay, overlaysOf, rivalsAmong } from './overlays.ts';
+import { settingsTree } from './settings-files.ts';
 import type { Folder, Snapshot } from './snapshot.ts';
 
 export type { Member, Standing } from './members.ts';
@@ -85,14 +86,17 @@ const landscape = memo((snapshot: Snapshot): Landscape => {
 });
 
 function landOf(snapshot: Snapshot, folder: Folder | undefined, files: readonly SourceFile[]): Land {
-	const settings = folder?.settings ?? defaultSettings;
+	const { uri = '', settings: base = defaultSettings, forced } = folder ?? {};
+	const settings = settingsTree(uri, base, files, forced);
 	const overlays = overlaysOf(files);
 	const context = contextOf(settings, overlays, chartsOf(files), deploymentsOf(files, folder));
-	const frame = frameOf(settings, snapshot.files.get(folder?.meshConfig ?? ''));
+	const document = snapshot.files.get(folder?.meshConfig ?? '');
+	const frame = frameOf(settings.root, document);
 	const whole = lazy({ name: '', kind: 'folder', ...frame, around: undefined }, () => members(files, context));
 	const parts = [...rivalsAmong(overlays, snapshot.files)].map(([overlay, rivals]): Part => {
 		const name = directoryBelow(overlay, folder);
-		const environment = lazy({ name, kind: 'overlay', ...frame, around: whole }, () => members(files, context, rivals));
+		const own = frameOf(settings.at(overlay.uri), document);
+		const environment = lazy({ name, kind: 'overlay', ...own, around: whole }, () => members(files, context, rivals));
 		return { environment, judges: (uri) => holds(overlay, uri) };
 	});
 	return { folder, files, context, frame, whole, overlays: parts };
@@ -114,11 +118,11 @@ function members(files: readonly SourceFile[], context: Context, without?: Reado
 function declaredIn(lands: readonly Land[]): readonly Part[] {
 	const named = new Map<string, Land[]>();
 	for (const land of lands) {
-		for (const name of Object.keys(land.context.settings.environments)) push(named, name, land);
+		for (const name of Object.keys(land.frame.settings.environments)) push(named, name, land);
 	}
 	return [...named].map(([name, parts]): Part => {
-		const isOf = ({ folder, context }: Land, uri: string) =>
-			folder !== undefined && matchesBelow(context.settings.environments[name] ?? [], folder.uri, uri);
+		const isOf = ({ folder, frame }: Land, uri: string) =>
+			folder !== undefined && matchesBelow(frame.settings.environments[name] ?? [], folder.uri, uri);
 		const frame = parts[0]?.frame ?? frameOf(defaultSettings);
 		const around = parts.length === 1 ? parts[0]?.whole : undefined;
 		const environment = lazy({ name, kind: 'declared', ...frame, around }, () =>

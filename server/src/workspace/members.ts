@@ -7,6 +7,7 @@ import { type Deployment, namespacesFor } from './deployments.ts';
 import { chartAround } from './helm.ts';
 import type { Kustomization } from './kustomize.ts';
 import { type Overlay, overlaysByFile } from './overlays.ts';
+import type { SettingsTree } from './settings-files.ts';
 
 /**
  * How a resource counts. `whole`: as written. `template`: Helm renders it, so names may change and the release's
@@ -42,7 +43,7 @@ type Reach = Pick<Role, 'chains' | 'patched' | 'isOpen'> & { readonly isPatch: b
 
 /** What decides the roles in a workspace folder. The same object as long as nothing of it changes. */
 export interface Context {
-	readonly settings: Settings;
+	readonly settings: SettingsTree;
 	/** Directories of charts. */
 	readonly charts: ReadonlySet<string>;
 	readonly deployments: readonly Deployment[];
@@ -53,7 +54,7 @@ export interface Context {
 }
 
 export function contextOf(
-	settings: Settings,
+	settings: SettingsTree,
 	overlays: readonly Overlay[],
 	charts: ReadonlySet<string>,
 	deployments: readonly Deployment[],
@@ -79,7 +80,7 @@ function roleOf({ charts, deployments, settings }: Context, uri: string, overlay
 		overlays === undefined ? { ...unreached, isPatch: isCalledPatch(uri) } : reachOf(overlays, uri);
 	const chart = chartAround(charts, uri);
 	const standing = chart !== undefined ? 'template' : isPatch ? 'patch' : 'whole';
-	return { standing, ...reach, chart, targets: namespacesFor(deployments, uri), settings };
+	return { standing, ...reach, chart, targets: namespacesFor(deployments, uri), settings: settings.at(uri) };
 }
 
 const unreached: Reach = { chains: [], patched: new Set(), isOpen: false, isPatch: false };

@@ -6,6 +6,8 @@ import type { SourceFile } from '../text/source-file.ts';
 export interface Folder {
 	readonly uri: string;
 	readonly settings: Settings;
+	/** What overrules even the settings files of the workspace, as `settingsFrom` takes it: the options of a command. */
+	readonly forced?: object;
 	/** Files and folders outside of it that belong to it all the same: the definitions of `istio.schema.crds`. */
 	readonly beside?: readonly string[];
 	/** The file that `istio.meshConfig` names; read whole, though it is no resource. */

@@ -32,7 +32,7 @@ export function completion(snapshot: Snapshot, at: At): readonly CompletionItem[
 			add({ ...item, ...write.value(item.label, asItem, isText) });
 		}
 		const member = mesh.membersOf.get(at.uri)?.find((one) => one.placed === placed);
-		if (member !== undefined && yieldsTo(mesh, member)) continue;
+		if (member !== undefined && yieldsTo(member)) continue;
 		for (const proposal of fieldProposals(mesh, cursor)) {
 			const { opens, asItem, ...item } = proposal;
 			const written = item.kind === 'field' ? write.key(item.label, opens, asItem) : write.value(item.label, asItem);

@@ -1,0 +1,78 @@
+// A settings file that does not say what it seems to say.
+import { type Level, settingFault, settingRows } from '../../settings.ts';
+import { nearestName } from '../../text/nearest-name.ts';
+import { isSettingsFile, settingValue } from '../../workspace/settings-files.ts';
+import type { Node } from '../../yaml/node.ts';
+import { tree } from '../../yaml/tree.ts';
+import { type About, type Finding, rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	codes: [],
+	docs: {
+		summary: 'A setting in `.istio.yaml` is unknown, or has a value it cannot have, and so counts as not set.',
+		why: 'What was to be switched off is still reported, or the other way round.',
+		bad: `#- .istio.yaml
+defaultNamespace: shop
+rules:
+  references/unknown-hosts: off
+`,
+		mend: ['unknown-hosts', 'unknown-host'],
+	},
+	*checkDocument(chunk, { member, nearestRule }) {
+		if (!isSettingsFile(member.file.uri)) return;
+		const { root, problems } = tree(chunk);
+		yield* problems.map(({ span, message }) => ({ span, message }));
+		if (root === undefined || problems.length > 0 || root.isNull) return;
+		if (root.kind === 'map') yield* faultsIn(root, '', nearestRule);
+		else yield { span: root, message: 'Settings are names with values, such as "assume: complete"' };
+	},
+});
+
+const names = Object.keys(settingRows);
+
+/** The faults below a map of settings; `prefix` is where it stands: settings with a dot in their name may be nested. */
+function* faultsIn(map: Node, prefix: string, nearestRule: About['nearestRule']): Generator<Finding> {
+	for (const { key, value } of map.entries) {
+		const name = prefix + key.text;
+		const row = settingRows[name as keyof typeof settingRows];
+		if (row === undefined) {
+			const isGroup = value.kind === 'map' && names.some((one) => one.startsWith(`${name}.`));
+			if (isGroup) yield* faultsIn(value, `${name}.`, nearestRule);
+			else yield unknown(key, `There is no setting "${name}"`, suggestionFor(name), prefix.length);
+		} else if (row.scope === 'window') {
+			yield { span: key, message: `"${name}" can only be set in the editor` };
+		} else if (name === 'rules' && value.kind === 'map') {
+			yield* rulesIn(value, nearestRule);
+		} else {
+			const fault = settingFault(name as keyof typeof settingRows, settingValue(value));
+			if (fault !== undefined) yield { span: value, message: `"${name}" is ${fault}` };
+		}
+	}
+}
+
+function suggestionFor(name: string): string | undefined {
+	const own = name.replace(/^istio\./, '');
+	return names.includes(own) ? own : nearestName(own, names);
+}
+
+const levels: readonly Level[] = ['off', 'hint', 'information', 'warning', 'error'];
+
+function* rulesIn(map: Node, nearestRule: About['nearestRule']): Generator<Finding> {
+	for (const { key, value } of map.entries) {
+		const { isKnown, suggestion } = nearestRule(key.text);
+		if (!isKnown) yield unknown(key, `There is no rule "${key.text}"`, suggestion, 0);
+		else if (!levels.some((level) => level === settingValue(value)))
+			yield { span: value, message: `The severity of a rule is one of ${levels.join(', ')}` };
+	}
+}
+
+function unknown(key: Node, message: string, suggestion: string | undefined, prefix: number): Finding {
+	if (suggestion === undefined) return { span: key, message };
+	const edits = [{ start: key.start, end: key.end, text: suggestion.slice(prefix) }];
+	return {
+		span: key,
+		message: `${message}; did you mean "${suggestion}"?`,
+		fixes: [{ title: `Change to "${suggestion}"`, edits }],
+	};
+}

@@ -1,0 +1,93 @@
+// Settings in files of the workspace: `.istio.yaml` holds for its folder and all below it, the nearest one wins, and any
+// wins over the editor, so that whoever checks a repository checks it alike.
+import { entry } from '../maps.ts';
+import { memo } from '../memo.ts';
+import { overlaid, type Settings } from '../settings.ts';
+import type { Chunk } from '../text/chunk.ts';
+import type { SourceFile } from '../text/source-file.ts';
+import type { Node } from '../yaml/node.ts';
+import { tree } from '../yaml/tree.ts';
+
+/** The settings below a folder. */
+export interface SettingsTree {
+	/** Those of the folder as a whole. */
+	readonly root: Settings;
+	/** Those of a file, or of a directory with a slash behind it; always the same object for the same place. */
+	at(uri: string): Settings;
+}
+
+/** Whether a file holds settings, by its name. */
+export function isSettingsFile(uri: string): boolean {
+	return /\/\.istio\.ya?ml$/.test(uri);
+}
+
+/** `settings`, overruled by what settings files say, the last of them most. */
+export function overruled(settings: Settings, files: readonly SourceFile[]): Settings {
+	return files.flatMap(({ placed }) => placed).reduce((before, { chunk }) => overlaid(before, given(chunk)), settings);
+}
+
+/** What a document of settings says; undefined where it is no YAML. */
+const given = memo((chunk: Chunk): unknown => {
+	const { root, problems } = tree(chunk);
+	return root === undefined || problems.length > 0 ? undefined : settingValue(root);
+});
+
+/** What a node says, in YAML 1.2: `off` is a word. */
+export function settingValue(node: Node): unknown {
+	if (node.kind === 'scalar') return node.value;
+	if (node.kind === 'seq') return node.items.map(settingValue);
+	return Object.fromEntries(node.entries.map(({ key, value }) => [key.text, settingValue(value)]));
+}
+
+/** The tree made last for the settings of a folder, good as long as its settings files are the same. */
+const known = new WeakMap<Settings, { readonly files: readonly SourceFile[]; readonly tree: SettingsTree }>();
+
+/**
+ * The settings below the folder `uri`: `settings`, overruled by the settings files among `files`, overruled by `forced`
+ * (as `settingsFrom` takes them), which somebody asked for just now.
+ */
+export function settingsTree(
+	uri: string,
+	settings: Settings,
+	files: readonly SourceFile[],
+	forced: object | undefined,
+): SettingsTree {
+	const own = files.filter((file) => isSettingsFile(file.uri));
+	const before = known.get(settings);
+	if (before?.files.length === own.length && before.files.every((file, index) => file === own[index]))
+		return before.tree;
+	const made = treeOf(uri, settings, own, forced);
+	known.set(settings, { files: own, tree: made });
+	return made;
+}
+
+function treeOf(
+	uri: string,
+	settings: Settings,
+	files: readonly SourceFile[],
+	forced: object | undefined,
+): SettingsTree {
+	const root = `${uri}/`;
+	const sorted = files.toSorted((a, b) => a.uri.length - b.uri.length);
+	/** By the files that reach a place, for many places have the same. */
+	const made = new Map<string, Settings>();
+	const byDirectory = new Map<string, Settings>();
+	const inDirectory = (directory: string): Settings => {
+		const reaching = sorted.filter((file) => directory.startsWith(directoryOf(file.uri)));
+		const key = reaching.map((file) => file.uri).join('\n');
+		return entry(made, key, () => {
+			const all = overruled(settings, reaching);
+			return forced === undefined ? all : overlaid(all, forced);
+		});
+	};
+	const at = (place: string): Settings => {
+		const directory = directoryOf(place);
+		return entry(byDirectory, directory, () => inDirectory(directory));
+	};
+	return { root: at(root), at };
+}
+
+/** With the slash behind it. */
+function directoryOf(uri: string): string {
+	return uri.slice(0, uri.lastIndexOf('/') + 1);
+}
