@@ -25,21 +25,25 @@ export function isWaypoint(mesh: Mesh, { resource }: Deployed): boolean | undefi
 	if (name === undefined) return undefined;
 	if (name === 'istio-waypoint') return true;
 	if (otherClasses.has(name)) return false;
-	const controller = controllers(mesh).get(name);
+	const controller = controllerOf(mesh, name);
 	return controller === undefined ? undefined : controller === waypointController;
 }
 
-const controllers = memo((mesh: Mesh): ReadonlyMap<string, string> => {
-	const found = new Map<string, string>();
+/** The GatewayClasses of the workspace, by name. */
+const classes = memo((mesh: Mesh): ReadonlyMap<string, Resource<'GatewayClass'>> => {
+	const found = new Map<string, Resource<'GatewayClass'>>();
 	for (const { resource, standing } of mesh.resources) {
-		if (resource.kind.id !== 'GatewayClass' || resource.name === undefined || standing !== 'whole') continue;
-		const controller = manifest(resource as Resource<'GatewayClass'>)
-			.get('spec')
-			?.get('controllerName');
-		if (controller !== undefined && !controller.opaque) found.set(resource.name.text, controller.text);
+		if (resource.kind.id === 'GatewayClass' && resource.name !== undefined && standing === 'whole')
+			found.set(resource.name.text, resource as Resource<'GatewayClass'>);
 	}
 	return found;
 });
+
+function controllerOf(mesh: Mesh, name: string): string | undefined {
+	const found = classes(mesh).get(name);
+	const controller = found && manifest(found).get('spec')?.get('controllerName');
+	return controller === undefined || controller.opaque ? undefined : controller.text;
+}
 
 /** The Gateways that a name may mean. */
 export function gatewaysCalled(mesh: Mesh, { name, namespace }: WaypointName): readonly Declared[] {
@@ -54,10 +58,13 @@ export const waypoints = memo((mesh: Mesh): ReadonlyMap<string, readonly Declare
 	return found;
 });
 
-/** What a waypoint takes; undefined if its labels cannot be read. */
-export function trafficThrough({ by }: Declared): readonly WaypointTraffic[] | undefined {
-	if (by.standing !== 'whole') return undefined;
-	const labels = ownLabels(by.resource);
+/** What a waypoint takes, by its own label or that of its class; undefined if those cannot be read. */
+export function trafficThrough(mesh: Mesh, { by }: Declared): readonly WaypointTraffic[] | undefined {
+	const own = by.standing === 'whole' ? ownLabels(by.resource) : undefined;
+	if (own === undefined) return undefined;
+	if (own.has(waypointForKey)) return trafficOf(own.get(waypointForKey));
+	const found = classes(mesh).get(classOf(by.resource) ?? '');
+	const labels = found === undefined ? new Map<string, string>() : ownLabels(found);
 	return labels && trafficOf(labels.get(waypointForKey));
 }
 

@@ -1,0 +1,80 @@
+// A waypoint of another namespace that lets nobody in from here.
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { namespaceCalled } from '../../mesh/pods.ts';
+import { gatewaysCalled, waypoints } from '../../mesh/waypoints.ts';
+import { manifest, type Resource } from '../../model/resource.ts';
+import { pointers } from '../contradictions.ts';
+import { rule } from '../rule.ts';
+import { askedBy, askingKinds } from '../waypoint-labels.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: askingKinds,
+	codes: [],
+	docs: {
+		summary: 'A waypoint of another namespace is asked for, but its listeners do not allow it.',
+		why: 'A listener serves its own namespace alone unless `allowedRoutes.namespaces` says otherwise. Traffic goes without a waypoint then, without fall-back to another.',
+		silence: 'Nothing is said of selectors by labels unless the Namespace is in the workspace.',
+		bad: `apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: waypoint, namespace: infra }
+spec:
+  gatewayClassName: istio-waypoint
+  listeners:
+  - name: mesh
+    port: 15008
+    protocol: HBONE
+    allowedRoutes: { namespaces: { from: Same } }
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: reviews
+  namespace: shop
+  labels: { istio.io/use-waypoint: waypoint, istio.io/use-waypoint-namespace: infra }
+spec:
+  ports: [{ name: http, port: 9080 }]
+`,
+		mend: ['from: Same', 'from: All'],
+		links: ['https://istio.io/latest/docs/ambient/usage/waypoint/#cross-namespace-waypoint'],
+	},
+	*check(resource, mesh) {
+		const asked = askedBy(resource);
+		if (asked === undefined || asked.from === asked.waypoint.namespace) return;
+		const found = gatewaysCalled(mesh, asked.waypoint);
+		const known = waypoints(mesh).get(asked.waypoint.name) ?? [];
+		if (found.length === 0 || !found.every((one) => known.includes(one))) return;
+		if (!found.every(({ by }) => isClosed(mesh, by, asked.from))) return;
+		yield {
+			span: asked.namespaceWord ?? asked.value,
+			message: `Waypoint "${asked.waypoint.name}" of namespace "${asked.waypoint.namespace}" does not serve namespace "${asked.from}": its listeners need "allowedRoutes.namespaces.from: All"`,
+			related: pointers(found, () => 'the waypoint'),
+		};
+	},
+});
+
+/** Whether no listener surely lets `namespace` in. istio: ambient/waypoints.go, makeAllowedRoutes */
+function isClosed(mesh: Mesh, by: Deployed, namespace: string): boolean {
+	if (by.standing !== 'whole') return false;
+	const spec = manifest(by.resource as Resource<'gateway-api/Gateway'>).get('spec');
+	const listeners = spec?.each('listeners') ?? [];
+	return (
+		spec?.opaque !== true &&
+		listeners.length > 0 &&
+		listeners.every((listener) => {
+			const namespaces = listener.get('allowedRoutes')?.get('namespaces');
+			const from = namespaces?.get('from');
+			if (listener.opaque || namespaces?.opaque === true || from?.opaque === true) return false;
+			if (from === undefined || from.text === 'Same' || from.text === 'None') return true;
+			if (from.text !== 'Selector') return false;
+			const selector = namespaces?.get('selector');
+			const labels = namespaceCalled(mesh, namespace);
+			const pairs = selector?.get('matchLabels')?.entries ?? [];
+			if (labels === undefined || labels.written.length === 0 || selector?.get('matchExpressions') !== undefined)
+				return false;
+			const has = (key: string): string | undefined =>
+				key === 'kubernetes.io/metadata.name' ? namespace : labels.labels.get(key);
+			return pairs.some(({ key, value }) => !key.opaque && !value.opaque && has(key.text) !== value.text);
+		})
+	);
+}

@@ -1,0 +1,81 @@
+// Routing for a Service of another namespace, whose waypoint does not read it.
+
+import { getsSidecar } from '../../mesh/injection.ts';
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { isAmbientNamespace, namespaceOf } from '../../mesh/pods.ts';
+import { waypointFor } from '../../mesh/waypoints.ts';
+import { httpTargets, type MeshTarget, meshRouteKinds, reachedByGateways } from '../mesh-routes.ts';
+import { pointersTo } from '../pods.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'information',
+	kinds: meshRouteKinds,
+	codes: ['KIA1114', 'KIA0212'],
+	docs: {
+		summary: 'Routing or traffic policy is for a Service with a waypoint in another namespace.',
+		why: 'A waypoint takes routes and traffic policies from its own namespace and from that of the Service, DestinationRules from the root namespace too. From elsewhere they have no effect on clients in ambient mode.',
+		silence:
+			'What is for gateways, or for a Service that gateways route to; what lies in a namespace with sidecars, whose clients obey. Kiali reports what lies in the waypoint’s namespace too, which works.',
+		bad: `apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop
+  labels: { istio.io/dataplane-mode: ambient, istio.io/use-waypoint: waypoint }
+---
+apiVersion: v1
+kind: Namespace
+metadata: { name: web, labels: { istio.io/dataplane-mode: ambient } }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: shop }
+spec:
+  selector: { app: reviews }
+  ports: [{ name: http, port: 9080 }]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews, namespace: web }
+spec:
+  hosts: [reviews.shop.svc.cluster.local]
+  http:
+  - timeout: 2s
+    route: [{ destination: { host: reviews.shop.svc.cluster.local } }]
+`,
+		mend: ['metadata: { name: reviews, namespace: web }', 'metadata: { name: reviews, namespace: shop }'],
+		links: ['https://istio.io/latest/docs/ambient/usage/l7-features/'],
+	},
+	*check(resource, mesh) {
+		const [own, another] = resource.namespaces ?? [];
+		if (resource.standing !== 'whole' || own === undefined || another !== undefined) return;
+		const around = namespaceOf(mesh, resource);
+		if (around !== undefined && getsSidecar(around.labels, plain)) return;
+		const { id, kind } = resource.resource.kind;
+		for (const target of httpTargets(mesh, resource)) {
+			const found = served(mesh, target);
+			if (found === undefined || reachedByGateways(mesh, target) || found.readers.includes(own)) continue;
+			if (id === 'DestinationRule' && own === mesh.environment.settings.rootNamespace) continue;
+			yield {
+				span: target,
+				message: `The waypoint of "${target.name}" does not read this ${kind}: it takes only what is in namespace ${found.readers.map((one) => `"${one}"`).join(' or ')}`,
+				severity: mesh.environment.isComplete ? 'warning' : 'information',
+				codes: id === 'VirtualService' ? ['KIA1114'] : id === 'DestinationRule' ? ['KIA0212'] : [],
+				related: pointersTo([found.by], 'uses a waypoint'),
+			};
+		}
+	},
+});
+
+const plain = { namespace: undefined, labels: new Map(), annotations: new Map(), hostNetwork: false };
+
+/** The Service, if it is in ambient mode with a waypoint, and the namespaces that the waypoint reads. */
+function served(mesh: Mesh, { services }: MeshTarget): { by: Deployed; readers: readonly string[] } | undefined {
+	const [by, another] = services;
+	const namespace = by && namespaceOf(mesh, by);
+	if (by === undefined || another !== undefined || namespace === undefined || !isAmbientNamespace(namespace))
+		return undefined;
+	const waypoint = waypointFor(by, namespace);
+	if (typeof waypoint !== 'object') return undefined;
+	return { by, readers: [...new Set([namespace.name, waypoint.namespace])] };
+}

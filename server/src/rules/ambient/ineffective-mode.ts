@@ -1,0 +1,58 @@
+// Pods that ask for ambient mode and cannot be in it, having a sidecar or the network of their node.
+import { modeKey } from '../../mesh/ambient.ts';
+import { getsSidecar, injectKey } from '../../mesh/injection.ts';
+import { factsOf, namespaceOf, podKinds, podOf } from '../../mesh/pods.ts';
+import { entryOf, pointersTo } from '../pods.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: podKinds,
+	codes: ['KIA1311', 'KIA1315'],
+	docs: {
+		summary: 'Pods ask for ambient mode, but they have a sidecar or are on the network of their node.',
+		why: 'Ambient mode passes over such pods: the sidecar goes on taking their traffic, or nothing does.',
+		silence: 'Nothing is said of sidecars that a namespace brings unless the Namespace is in the workspace.',
+		bad: `apiVersion: v1
+kind: Pod
+metadata:
+  name: reviews
+  namespace: shop
+  labels: { istio.io/dataplane-mode: ambient, sidecar.istio.io/inject: "true" }
+spec: { containers: [{ name: reviews, image: reviews }] }
+`,
+		mend: [', sidecar.istio.io/inject: "true"', ''],
+		links: ['https://istio.io/latest/docs/ambient/usage/add-workloads/'],
+	},
+	*check(resource, mesh) {
+		const facts = factsOf(resource);
+		if (facts?.labels.get(modeKey) !== 'ambient') return;
+		const pod = podOf(resource.resource);
+		const entry = entryOf(pod, 'labels', modeKey);
+		if (entry === undefined) return;
+		const message = (why: string): string => `"${modeKey}: ambient" has no effect: ${why}`;
+		if (facts.hostNetwork) {
+			yield {
+				span: entry.key,
+				message: message('pods with "hostNetwork: true" are left out of ambient mode'),
+				codes: [],
+			};
+			return;
+		}
+		const namespace = namespaceOf(mesh, resource);
+		const isAsked = facts.labels.get(injectKey) === 'true' && namespace?.labels.has('istio-injection') !== true;
+		if (isAsked || (namespace !== undefined && getsSidecar(namespace.labels, facts))) {
+			yield {
+				span: entry.key,
+				message: message('these pods get a sidecar'),
+				codes: ['KIA1311'],
+				related: isAsked ? [] : pointersTo(namespace?.written ?? [], 'brings the sidecar'),
+			};
+			return;
+		}
+		const containers = pod?.get('spec')?.each('containers') ?? [];
+		const proxy = containers.find((one) => one.get('name')?.text === 'istio-proxy');
+		if (proxy !== undefined)
+			yield { span: entry.key, message: message('these pods have the container "istio-proxy"'), codes: ['KIA1315'] };
+	},
+});

@@ -1,0 +1,55 @@
+// A Sidecar for pods that have none, being in ambient mode.
+
+import { factsOf, isAmbientNamespace, modeOf, namespaceOf, workloadsIn } from '../../mesh/pods.ts';
+import { selectedBy } from '../../mesh/selectors.ts';
+import { pointersTo } from '../pods.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['Sidecar'],
+	codes: ['IST0167'],
+	docs: {
+		summary: 'A Sidecar is for pods in ambient mode.',
+		why: 'It configures the proxies beside pods, and there are none: neither ztunnel nor waypoints read it.',
+		silence:
+			'Sidecars for which a pod is known that has a proxy, and those of the root namespace. `istioctl analyze` knows pods in ambient mode by what Istio writes on them in a cluster; this rule goes by labels.',
+		bad: `apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop
+  labels: { istio.io/dataplane-mode: ambient }
+---
+apiVersion: networking.istio.io/v1
+kind: Sidecar
+metadata: { name: default, namespace: shop }
+spec:
+  egress: [{ hosts: ['./*'] }]
+`,
+		mend: ['istio.io/dataplane-mode: ambient', 'istio-injection: enabled'],
+		links: ['https://istio.io/latest/docs/reference/config/analysis/ist0167/'],
+	},
+	*check(resource, mesh) {
+		const { name } = resource.resource;
+		const namespace = namespaceOf(mesh, resource);
+		if (resource.standing !== 'whole' || name === undefined || namespace === undefined) return;
+		if (namespace.name === mesh.environment.settings.rootNamespace) return;
+		const labels = resource.references.find(({ row }) => row.to === 'workload')?.labels ?? [];
+		if (labels.length === 0 && !isAmbientNamespace(namespace)) return;
+		const pods =
+			labels.length === 0
+				? workloadsIn(mesh, namespace.name)
+				: selectedBy(mesh, labels, [namespace.name]).map(({ by }) => by);
+		const modes = pods.map((by) => {
+			const facts = factsOf(by);
+			return facts && modeOf(namespace, facts);
+		});
+		if (modes.some((mode) => mode === undefined || mode === 'sidecar')) return;
+		if (labels.length > 0 && !modes.includes('ambient')) return;
+		yield {
+			span: name,
+			message: `Sidecar "${name.text}" has no effect: its pods are in ambient mode and have no proxy that would read it`,
+			related: pointersTo(namespace.written, 'puts its pods into ambient mode'),
+		};
+	},
+});

@@ -1,0 +1,106 @@
+// A policy for a Service that has no waypoint: nothing applies it.
+import { push } from '../../maps.ts';
+import { memo } from '../../memo.ts';
+import { waypointKey } from '../../mesh/ambient.ts';
+import { servicesOf } from '../../mesh/hosts.ts';
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import type { NamespaceFacts } from '../../mesh/pods.ts';
+import { waypointFor } from '../../mesh/waypoints.ts';
+import { ambientAround, type PolicyKind, policyKinds, specOf, targetsOf } from '../http-policies.ts';
+import { pointersTo } from '../pods.ts';
+import { rule } from '../rule.ts';
+import { enrolment } from '../waypoint-fixes.ts';
+
+const codes: Readonly<Record<PolicyKind, string>> = {
+	AuthorizationPolicy: 'KIA0109',
+	RequestAuthentication: 'KIA1110',
+	WasmPlugin: 'KIA1111',
+	Telemetry: 'KIA1112',
+};
+
+export default rule({
+	severity: 'warning',
+	kinds: policyKinds,
+	codes: Object.values(codes),
+	docs: {
+		summary: 'A policy targets a Service in ambient mode that uses no waypoint.',
+		why: 'Policies with `targetRefs` are applied by waypoints only; ztunnel does not even hear of them. Requests pass as if the policy were not there.',
+		silence:
+			'Nothing is said unless Service and Namespace are in the workspace. It is an information only where neither has the label `istio.io/use-waypoint`, which is often set by `istioctl waypoint apply`, unless the workspace is all there is.',
+		bad: `apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop
+  labels: { istio.io/dataplane-mode: ambient, istio.io/use-waypoint: waypoint }
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: waypoint, namespace: shop }
+spec:
+  gatewayClassName: istio-waypoint
+  listeners: [{ name: mesh, port: 15008, protocol: HBONE }]
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: reviews
+  namespace: shop
+  labels: { istio.io/use-waypoint: none }
+spec:
+  selector: { app: reviews }
+  ports: [{ name: http, port: 9080 }]
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: read, namespace: shop }
+spec:
+  targetRefs: [{ kind: Service, group: "", name: reviews }]
+  rules:
+  - to: [{ operation: { methods: [GET] } }]
+`,
+		mend: ['  labels: { istio.io/use-waypoint: none }\n', ''],
+		links: ['https://istio.io/latest/docs/ambient/usage/waypoint/'],
+	},
+	*check(resource, mesh) {
+		const namespace = ambientAround(mesh, resource);
+		if (namespace === undefined) return;
+		const { kind } = resource.resource;
+		for (const target of targetsOf(specOf(resource))) {
+			const name = target.get('name');
+			if (name === undefined || name.opaque) continue;
+			const found = targetsCalled(mesh, target.get('kind')?.text, name.text, namespace.name);
+			const asked = found.map((one) => waypointFor(one, namespace));
+			if (found.length === 0 || asked.some((one) => one === 'unknown' || typeof one === 'object')) continue;
+			const isRefused = asked.every((one) => one === 'none');
+			yield {
+				span: name,
+				message: `Nothing applies this ${kind.kind}: ${unserved(name.text, namespace, isRefused)}`,
+				severity: isRefused || mesh.environment.isComplete ? 'warning' : 'information',
+				codes: [codes[kind.id as PolicyKind]],
+				related: pointersTo(found, isRefused ? `says "${waypointKey}: none"` : 'has no waypoint'),
+				fixes: enrolment(mesh, found, namespace),
+			};
+		}
+	},
+});
+
+function unserved(name: string, namespace: NamespaceFacts, isRefused: boolean): string {
+	return isRefused
+		? `"${name}" refuses waypoints with "${waypointKey}: none"`
+		: `neither "${name}" nor namespace "${namespace.name}" has the label "${waypointKey}"`;
+}
+
+function targetsCalled(mesh: Mesh, kind: string | undefined, name: string, namespace: string): readonly Deployed[] {
+	if (kind === 'Service') return servicesOf(mesh, name, [namespace]).map(({ by }) => by);
+	if (kind !== 'ServiceEntry') return [];
+	return (entriesByName(mesh).get(name) ?? []).filter(({ namespaces }) => namespaces?.includes(namespace) === true);
+}
+
+const entriesByName = memo((mesh: Mesh): ReadonlyMap<string, readonly Deployed[]> => {
+	const found = new Map<string, Deployed[]>();
+	for (const by of mesh.resources) {
+		const { kind, name } = by.resource;
+		if (kind.id === 'ServiceEntry' && name !== undefined) push(found, name.text, by);
+	}
+	return found;
+});

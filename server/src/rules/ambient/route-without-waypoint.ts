@@ -1,0 +1,104 @@
+// Routing for a Service in ambient mode that has no waypoint: clients in ambient mode do not see it.
+import { waypointKey, waypointOf } from '../../mesh/ambient.ts';
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { isAmbientNamespace, namespaceOf } from '../../mesh/pods.ts';
+import { waypointFor } from '../../mesh/waypoints.ts';
+import { httpTargets, type MeshTarget, meshRouteKinds, reachedByGateways } from '../mesh-routes.ts';
+import { pointersTo } from '../pods.ts';
+import { type Finding, rule } from '../rule.ts';
+import { enrolment } from '../waypoint-fixes.ts';
+
+/** Kiali's codes for a rule whose Service is there. */
+const codes = { VirtualService: 'KIA1113', DestinationRule: 'KIA0211' } as const;
+
+export default rule({
+	severity: 'hint',
+	kinds: meshRouteKinds,
+	codes: ['KIA1113', 'KIA0211', 'KIA1109', 'KIA0210'],
+	docs: {
+		summary: 'Routing or traffic policy is for a Service in ambient mode that uses no waypoint.',
+		why: 'ztunnel passes connections on as they are. Without a waypoint, requests of clients in ambient mode take no route, no retry and no limit of it.',
+		silence:
+			'What is for gateways, or for a Service that gateways route to: those obey without a waypoint. Nothing is said unless Service and Namespace are in the workspace. Clients with sidecars obey too, so it is a hint where nobody refuses waypoints, unless the workspace is all there is.',
+		bad: `apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop
+  labels: { istio.io/dataplane-mode: ambient }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: shop }
+spec:
+  selector: { app: reviews }
+  ports: [{ name: http, port: 9080 }]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews, namespace: shop }
+spec:
+  hosts: [reviews]
+  http:
+  - timeout: 2s
+    route: [{ destination: { host: reviews } }]
+`,
+		mend: [
+			'  labels: { istio.io/dataplane-mode: ambient }\n',
+			'  labels: { istio.io/dataplane-mode: ambient, istio.io/use-waypoint: waypoint }\n',
+		],
+		links: ['https://istio.io/latest/docs/ambient/usage/l7-features/'],
+	},
+	*check(resource, mesh) {
+		if (resource.standing !== 'whole') return;
+		const targets = httpTargets(mesh, resource);
+		yield* unresolved(resource, mesh, targets);
+		for (const target of targets) {
+			const service = unserved(mesh, target);
+			if (service === undefined || reachedByGateways(mesh, target)) continue;
+			const { by, isRefused, namespace } = service;
+			const { id } = resource.resource.kind;
+			yield {
+				span: target,
+				message: `Clients in ambient mode pass this ${resource.resource.kind.kind} by: ${isRefused ? `"${target.name}" refuses waypoints` : `"${target.name}" has no waypoint (label "${waypointKey}")`}`,
+				severity: mesh.environment.isComplete ? 'warning' : isRefused ? 'information' : 'hint',
+				codes: id === 'VirtualService' || id === 'DestinationRule' ? [codes[id]] : [],
+				related: pointersTo([by], isRefused ? `says "${waypointKey}: none"` : 'has no waypoint'),
+				fixes: enrolment(mesh, [by], namespace),
+			};
+		}
+	},
+});
+
+/** Where nothing is known of any host, the namespace decides: said only if the workspace is all there is. */
+function* unresolved(resource: Deployed, mesh: Mesh, targets: readonly MeshTarget[]): Generator<Finding> {
+	const [first] = targets;
+	const { id, kind } = resource.resource.kind;
+	const isOurs = id === 'VirtualService' || id === 'DestinationRule';
+	if (!mesh.environment.isComplete || !isOurs || first === undefined) return;
+	const namespace = namespaceOf(mesh, resource);
+	if (targets.some(({ services }) => services.length > 0) || namespace === undefined || !isAmbientNamespace(namespace))
+		return;
+	if (typeof waypointOf(new Map(), namespace.labels, namespace.name) === 'object') return;
+	yield {
+		span: first,
+		message: `Clients in ambient mode pass this ${kind} by: namespace "${namespace.name}" has no waypoint (label "${waypointKey}")`,
+		severity: 'information',
+		codes: [id === 'VirtualService' ? 'KIA1109' : 'KIA0210'],
+	};
+}
+
+/** The Service, if it is in ambient mode and surely without waypoint. */
+function unserved(mesh: Mesh, { services }: MeshTarget): Unserved | undefined {
+	const [by, another] = services;
+	const namespace = by && namespaceOf(mesh, by);
+	if (by === undefined || another !== undefined || namespace === undefined || !isAmbientNamespace(namespace))
+		return undefined;
+	const asked = waypointFor(by, namespace);
+	return asked === undefined || asked === 'none' ? { by, namespace, isRefused: asked === 'none' } : undefined;
+}
+
+interface Unserved {
+	readonly by: Deployed;
+	readonly namespace: NonNullable<ReturnType<typeof namespaceOf>>;
+	readonly isRefused: boolean;
+}

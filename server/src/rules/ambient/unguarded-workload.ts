@@ -1,0 +1,72 @@
+// A workload in ambient mode without waypoint that a policy about HTTP is for.
+import { waypointOf } from '../../mesh/ambient.ts';
+import { servicesOf } from '../../mesh/hosts.ts';
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { factsOf, modeOf, type NamespaceFacts, namespaceOf, podKinds } from '../../mesh/pods.ts';
+import { waypointFor } from '../../mesh/waypoints.ts';
+import { policiesFor } from '../covering.ts';
+import { httpPart, specOf, targetsOf } from '../http-policies.ts';
+import { pointersTo } from '../pods.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'information',
+	isOptIn: true,
+	kinds: podKinds,
+	codes: ['KIA1317'],
+	docs: {
+		summary: 'An AuthorizationPolicy about HTTP is for a workload in ambient mode that has no waypoint.',
+		why: 'Nothing in front of the pods reads HTTP, so the policy does not do what it says.',
+		silence:
+			'Off by default: the policy itself is reported, by `ambient/policy-without-target` and `ambient/policy-without-waypoint`. This rule tells which workloads that leaves open.',
+		bad: `apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop
+  labels: { istio.io/dataplane-mode: ambient, istio.io/use-waypoint: waypoint }
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: reviews
+  namespace: shop
+  labels: { app: reviews, istio.io/use-waypoint: none }
+spec: { containers: [{ name: reviews, image: reviews }] }
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: read, namespace: istio-system }
+spec:
+  rules:
+  - to: [{ operation: { methods: [GET] } }]
+`,
+		mend: [', istio.io/use-waypoint: none', ''],
+		links: ['https://istio.io/latest/docs/ambient/usage/l7-features/'],
+	},
+	*check(resource, mesh) {
+		const [facts, namespace] = [factsOf(resource), namespaceOf(mesh, resource)];
+		const { name, kind } = resource.resource;
+		if (facts === undefined || namespace === undefined || name === undefined) return;
+		if (modeOf(namespace, facts) !== 'ambient') return;
+		if (typeof waypointOf(facts.labels, namespace.labels, namespace.name) === 'object') return;
+		const open = policiesFor(mesh, resource, facts, namespace.name).filter(
+			(policy) => policy.standing === 'whole' && httpPart(policy) !== undefined && !isServed(mesh, policy, namespace),
+		);
+		if (open.length === 0) return;
+		yield {
+			span: name,
+			message: `${kind.kind} "${name.text}" has no waypoint, so nothing applies what AuthorizationPolicies say of HTTP to it`,
+			related: pointersTo(open, 'needs a waypoint'),
+		};
+	},
+});
+
+/** Whether the Services that a policy targets have a waypoint, whatever the pods have. */
+function isServed(mesh: Mesh, policy: Deployed, namespace: NamespaceFacts): boolean {
+	return targetsOf(specOf(policy)).some((target) =>
+		servicesOf(mesh, target.get('name')?.text ?? '', [namespace.name]).some(({ by }) => {
+			const waypoint = waypointFor(by, namespace);
+			return waypoint !== undefined && waypoint !== 'none';
+		}),
+	);
+}

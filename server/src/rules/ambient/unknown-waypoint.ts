@@ -1,0 +1,107 @@
+// A label that asks for a waypoint which is not there.
+import { waypointNamespaceKey } from '../../mesh/ambient.ts';
+import { nearestName } from '../../mesh/evidence.ts';
+import { type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
+import { podOf } from '../../mesh/pods.ts';
+import { gatewaysCalled, isWaypoint, waypoints } from '../../mesh/waypoints.ts';
+import { manifest } from '../../model/resource.ts';
+import { addition } from '../../yaml/entries.ts';
+import type { Node } from '../../yaml/node.ts';
+import { pointers, quoted } from '../contradictions.ts';
+import { type Finding, type Fix, rule } from '../rule.ts';
+import { type Asked, askedBy, askingKinds } from '../waypoint-labels.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: askingKinds,
+	codes: ['KIA1313'],
+	docs: {
+		summary: 'The label `istio.io/use-waypoint` names a Gateway that is not there, or is no waypoint.',
+		why: 'There is no fall-back to the waypoint of the namespace: traffic goes without any, and all policies and routes of HTTP with it.',
+		silence:
+			'A name is said to be unknown only if the workspace has a waypoint that is spelt nearly so, or one of this name in another namespace, or is all there is. Waypoints are often made by `istioctl waypoint apply`. Gateways of a class that is not known are taken for waypoints.',
+		bad: `apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: waypoint, namespace: shop }
+spec:
+  gatewayClassName: istio-waypoint
+  listeners: [{ name: mesh, port: 15008, protocol: HBONE }]
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: reviews
+  namespace: shop
+  labels: { istio.io/use-waypoint: waypiont }
+spec:
+  ports: [{ name: http, port: 9080 }]
+`,
+		mend: ['waypiont', 'waypoint'],
+		links: ['https://istio.io/latest/docs/ambient/usage/waypoint/'],
+	},
+	*check(resource, mesh) {
+		const asked = askedBy(resource);
+		if (asked === undefined) return;
+		const { waypoint, value } = asked;
+		const there = gatewaysCalled(mesh, waypoint);
+		if (there.length > 0) {
+			if (there.some(({ by }) => isWaypoint(mesh, by) !== false)) return;
+			yield {
+				span: value,
+				message: `Gateway "${waypoint.name}" is no waypoint: that takes "gatewayClassName: istio-waypoint"`,
+				related: pointers(there, ({ mention }) => `Gateway "${mention.text}"`),
+			};
+			return;
+		}
+		yield* missing(resource, mesh, asked);
+	},
+});
+
+function* missing(resource: Deployed, mesh: Mesh, asked: Asked): Generator<Finding> {
+	const { value, waypoint, from } = asked;
+	const elsewhere = (waypoints(mesh).get(waypoint.name) ?? []).filter(({ by }) => by.standing === 'whole');
+	const [only, another] = elsewhere.flatMap(({ by }) => by.namespaces ?? []);
+	if (only !== undefined) {
+		yield {
+			span: asked.namespaceWord ?? value,
+			message: `Namespace "${waypoint.namespace}" has no waypoint "${waypoint.name}": it exists only in namespace ${quoted(elsewhere.flatMap(({ by }) => by.namespaces ?? []))}`,
+			// By default all are called "waypoint", and made by istioctl: of another name it is likelier that one is meant.
+			...(waypoint.name === 'waypoint' && !mesh.environment.isComplete ? { severity: 'information' } : {}),
+			related: pointers(elsewhere, ({ mention }) => `waypoint "${mention.text}"`),
+			fixes: another === undefined ? qualified(resource, asked, only) : [],
+		};
+		return;
+	}
+	const near = nearestName(waypoint.name, namesIn(mesh, waypoint.namespace));
+	if (near === undefined && !mesh.environment.isComplete) return;
+	const { start, end } = value;
+	yield {
+		span: value,
+		message: `Namespace "${waypoint.namespace}" has no waypoint "${waypoint.name}"${near === undefined ? ', so traffic goes without one' : `; did you mean "${near}"?`}`,
+		severity: mesh.environment.isComplete ? 'error' : 'warning',
+		related:
+			near === undefined ? [] : pointers(declaredAs(mesh, 'parent', near), () => `waypoint of namespace "${from}"`),
+		fixes:
+			near === undefined ? [] : [{ title: `Change to "${near}"`, edits: [{ start, end, text: near }], isSafe: true }],
+	};
+}
+
+function namesIn(mesh: Mesh, namespace: string): readonly string[] {
+	return [...waypoints(mesh)].flatMap(([name, declared]) =>
+		declared.some(({ by }) => by.namespaces?.includes(namespace) !== false) ? [name] : [],
+	);
+}
+
+/** Says in which namespace the waypoint is. */
+function qualified({ resource }: Deployed, { namespaceWord, traffic }: Asked, namespace: string): readonly Fix[] {
+	const title = `Use the waypoint of namespace "${namespace}"`;
+	if (namespaceWord !== undefined) {
+		const { start, end } = namespaceWord;
+		return [{ title, edits: [{ start, end, text: namespace }] }];
+	}
+	const pod = traffic === 'workload' ? podOf(resource) : undefined;
+	const metadata: Node | undefined = pod === undefined ? manifest(resource).get('metadata') : pod.get('metadata');
+	const label = `${waypointNamespaceKey}: ${namespace}`;
+	const edit = metadata && addition(resource.chunk.text, metadata, 'labels', label, []);
+	return edit === undefined ? [] : [{ title, edits: [edit] }];
+}

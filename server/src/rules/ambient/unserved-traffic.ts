@@ -1,0 +1,64 @@
+// A waypoint that does not take the traffic for which it is asked.
+import { waypointForKey } from '../../mesh/ambient.ts';
+import { ownLabels } from '../../mesh/pods.ts';
+import { gatewaysCalled, trafficThrough, waypoints } from '../../mesh/waypoints.ts';
+import { pointers } from '../contradictions.ts';
+import { rule } from '../rule.ts';
+import { forLabel } from '../waypoint-fixes.ts';
+import { type Asked, askedBy, askingKinds } from '../waypoint-labels.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: askingKinds,
+	codes: [],
+	docs: {
+		summary: 'A Service or pod uses a waypoint that is not for its kind of traffic.',
+		why: 'A waypoint takes what its label `istio.io/waypoint-for` says: traffic to Services, unless it is told, but not to the addresses of pods. The rest goes without a waypoint.',
+		silence:
+			'Nothing is said unless the waypoint is in the workspace, with all its labels. A namespace uses a waypoint for whatever it takes.',
+		bad: `apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata:
+  name: waypoint
+  namespace: shop
+  labels: { istio.io/waypoint-for: workload }
+spec:
+  gatewayClassName: istio-waypoint
+  listeners: [{ name: mesh, port: 15008, protocol: HBONE }]
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: reviews
+  namespace: shop
+  labels: { istio.io/use-waypoint: waypoint }
+spec:
+  ports: [{ name: http, port: 9080 }]
+`,
+		mend: ['istio.io/waypoint-for: workload', 'istio.io/waypoint-for: all'],
+		links: ['https://istio.io/latest/docs/ambient/usage/waypoint/#waypoint-traffic-types'],
+	},
+	*check(resource, mesh) {
+		const asked = askedBy(resource);
+		if (asked === undefined) return;
+		const found = gatewaysCalled(mesh, asked.waypoint);
+		const known = waypoints(mesh).get(asked.waypoint.name) ?? [];
+		if (found.length === 0 || !found.every((one) => known.includes(one))) return;
+		const taken = found.map((one) => trafficThrough(mesh, one));
+		if (taken.some((traffic) => traffic === undefined || isServed(asked, traffic))) return;
+		const [only, another] = found;
+		const value = only && ownLabels(only.by.resource)?.get(waypointForKey);
+		yield {
+			span: asked.value,
+			message: `Waypoint "${asked.waypoint.name}" takes no traffic to ${asked.traffic === 'any' ? 'anything' : whom[asked.traffic]}: its label "${waypointForKey}" ${value === undefined ? 'is not there, which means "service"' : `is "${value}"`}`,
+			related: pointers(found, () => 'the waypoint'),
+			fixes: only === undefined || another !== undefined ? [] : forLabel(only.by, asked.traffic),
+		};
+	},
+});
+
+const whom = { service: 'Services', workload: 'addresses of pods' } as const;
+
+function isServed({ traffic }: Asked, taken: readonly string[]): boolean {
+	return traffic === 'any' ? taken.length > 0 : taken.includes(traffic);
+}

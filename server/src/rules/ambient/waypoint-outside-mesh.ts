@@ -1,0 +1,41 @@
+// A waypoint for pods that are not in ambient mode.
+import { modeKey, waypointKey } from '../../mesh/ambient.ts';
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { factsOf, modeOf, namespaceOf, ownLabels, podKinds } from '../../mesh/pods.ts';
+import { rule } from '../rule.ts';
+import { askedBy } from '../waypoint-labels.ts';
+
+export default rule({
+	severity: 'information',
+	isOptIn: true,
+	kinds: ['Namespace', ...podKinds],
+	codes: ['KIA1312'],
+	docs: {
+		summary: 'A namespace or pods ask for a waypoint, but are not in ambient mode.',
+		why: 'The waypoint takes what clients in ambient mode send here. What comes from elsewhere, and what these pods send, goes without it.',
+		silence: 'Off by default: a waypoint can be meant for clients of other namespaces alone.',
+		bad: `apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop
+  labels: { istio.io/use-waypoint: waypoint }
+`,
+		mend: ['labels: { ', 'labels: { istio.io/dataplane-mode: ambient, '],
+		links: ['https://istio.io/latest/docs/ambient/usage/waypoint/'],
+	},
+	*check(resource, mesh) {
+		const asked = askedBy(resource);
+		if (asked === undefined || isIn(mesh, resource) !== false) return;
+		yield {
+			span: asked.value,
+			message: `"${waypointKey}" is for pods that are not in ambient mode: label them or their namespace "${modeKey}: ambient"`,
+		};
+	},
+});
+
+/** Whether these pods are in ambient mode; undefined if that is not known. */
+function isIn(mesh: Mesh, by: Deployed): boolean | undefined {
+	if (by.resource.kind.id === 'Namespace') return ownLabels(by.resource)?.get(modeKey) === 'ambient';
+	const [facts, namespace] = [factsOf(by), namespaceOf(mesh, by)];
+	return facts === undefined || namespace === undefined ? undefined : modeOf(namespace, facts) === 'ambient';
+}

@@ -1,0 +1,40 @@
+// Which AuthorizationPolicies are for a workload.
+import { push } from '../maps.ts';
+import { memo } from '../memo.ts';
+import { servicesOf } from '../mesh/hosts.ts';
+import type { PodFacts } from '../mesh/injection.ts';
+import type { Deployed, Mesh } from '../mesh/mesh.ts';
+import { workloadsOf } from '../mesh/selectors.ts';
+import { specOf, targetsOf } from './http-policies.ts';
+
+/** The AuthorizationPolicies by namespace; under '' those whose namespace is not known. */
+const policiesByNamespace = memo((mesh: Mesh): ReadonlyMap<string, readonly Deployed[]> => {
+	const found = new Map<string, Deployed[]>();
+	for (const by of mesh.resources) {
+		if (by.resource.kind.id !== 'AuthorizationPolicy') continue;
+		for (const namespace of by.namespaces ?? ['']) push(found, namespace, by);
+	}
+	return found;
+});
+
+/** The policies that surely or possibly are for a workload of `namespace`: of it, of the root namespace, of any. */
+export function policiesFor(mesh: Mesh, workload: Deployed, facts: PodFacts, namespace: string): readonly Deployed[] {
+	const all = policiesByNamespace(mesh);
+	const near = [namespace, mesh.environment.settings.rootNamespace, ''].flatMap((one) => all.get(one) ?? []);
+	return [...new Set(near)].filter((policy) => isFor(mesh, policy, workload, facts, namespace));
+}
+
+function isFor(mesh: Mesh, policy: Deployed, workload: Deployed, { labels }: PodFacts, namespace: string): boolean {
+	const targets = targetsOf(specOf(policy));
+	if (targets.length > 0)
+		return targets.some((target) => {
+			const name = target.get('name');
+			if (name === undefined || name.opaque) return true;
+			if (target.get('kind')?.text !== 'Service') return false;
+			return servicesOf(mesh, name.text, [namespace]).some(({ by }) =>
+				workloadsOf(mesh, by).some((one) => one.by === workload),
+			);
+		});
+	const selector = policy.references.find(({ row }) => row.to === 'workload')?.labels ?? [];
+	return selector.every(({ key, value }) => key.opaque || value.opaque || labels.get(key.text) === value.text);
+}

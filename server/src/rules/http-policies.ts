@@ -1,0 +1,163 @@
+// What of a policy needs a proxy that reads HTTP, which in ambient mode only a waypoint does; and whom the policy is for.
+
+import { memo } from '../memo.ts';
+import { isAmbient, waypointOf } from '../mesh/ambient.ts';
+import type { Label } from '../mesh/extract.ts';
+import { type Deployed, declaredAs, type Mesh } from '../mesh/mesh.ts';
+import { factsOf, isAmbientNamespace, modeOf, type NamespaceFacts, namespaceOf, workloadsIn } from '../mesh/pods.ts';
+import { selectedBy } from '../mesh/selectors.ts';
+import { isWaypoint } from '../mesh/waypoints.ts';
+import type { KindId } from '../model/kinds.ts';
+import { manifest, type Resource } from '../model/resource.ts';
+import type { Span } from '../text/span.ts';
+import type { Node } from '../yaml/node.ts';
+
+export const policyKinds = [
+	'AuthorizationPolicy',
+	'RequestAuthentication',
+	'WasmPlugin',
+	'Telemetry',
+] as const satisfies readonly KindId[];
+export type PolicyKind = (typeof policyKinds)[number];
+
+/** What only a waypoint can do: the word to underline, and what it is called. */
+export interface HttpPart extends Span {
+	readonly name: string;
+}
+
+interface Reference {
+	readonly kind?: string;
+	readonly name?: string;
+}
+interface Targeted {
+	readonly targetRef?: Reference;
+	readonly targetRefs?: readonly Reference[];
+	readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
+}
+
+export function specOf(by: Deployed): Node<Targeted> | undefined {
+	return manifest(by.resource).get('spec') as Node<Targeted> | undefined;
+}
+
+/** The references of `targetRefs` and of `targetRef`. */
+export function targetsOf(spec: Node<Targeted> | undefined): readonly Node<Reference>[] {
+	const single = spec?.get('targetRef');
+	return [...(spec?.each('targetRefs') ?? []), ...(single === undefined ? [] : [single])];
+}
+
+const operations = /^(?:methods|paths|hosts|notMethods|notPaths|notHosts)$/;
+const sources = /^(?:requestPrincipals|notRequestPrincipals)$/;
+const conditions = /^request\.(?:headers|auth\.)/;
+
+/** The first part of a policy that needs HTTP to be read; undefined if ztunnel can do all of it. istio: ambient/authorization.go */
+export function httpPart(by: Deployed): HttpPart | undefined {
+	switch (by.resource.kind.id) {
+		case 'AuthorizationPolicy':
+			return httpRule(by.resource as Resource<'AuthorizationPolicy'>);
+		case 'Telemetry':
+			return httpTelemetry(by.resource as Resource<'Telemetry'>);
+		default:
+			return by.resource.name && { ...spanOf(by.resource.name), name: by.resource.kind.kind };
+	}
+}
+
+function httpRule(resource: Resource<'AuthorizationPolicy'>): HttpPart | undefined {
+	const spec = manifest(resource).get('spec');
+	for (const rule of spec?.each('rules') ?? []) {
+		const found =
+			rule.each('to').flatMap((to) => keysIn(to.get('operation'), operations))[0] ??
+			rule.each('from').flatMap((from) => keysIn(from.get('source'), sources))[0];
+		if (found !== undefined) return found;
+		for (const when of rule.each('when')) {
+			const key = when.get('key');
+			if (key !== undefined && conditions.test(key.text)) return { ...spanOf(key), name: key.text };
+		}
+	}
+	const action = spec?.get('action');
+	return action?.text === 'CUSTOM' ? { ...spanOf(action), name: 'CUSTOM' } : undefined;
+}
+
+function httpTelemetry(resource: Resource<'Telemetry'>): HttpPart | undefined {
+	const spec = manifest(resource).get('spec');
+	const [found] = keysIn(spec, /^(?:tracing|accessLogging)$/);
+	if (found !== undefined) return found;
+	return spec?.each('metrics').flatMap((one) => keysIn(one, /^overrides$/))[0];
+}
+
+function keysIn(node: Node | undefined, pattern: RegExp): readonly HttpPart[] {
+	const entries = node?.entries.filter(({ key, value }) => pattern.test(key.text) && !value.isNull) ?? [];
+	return entries.map(({ key }) => ({ ...spanOf(key), name: key.text }));
+}
+
+function spanOf({ start, end }: Span): Span {
+	return { start, end };
+}
+
+/** The namespace of a policy if it puts its pods into ambient mode; undefined if not, or where the policy is for the whole mesh. */
+export function ambientAround(mesh: Mesh, by: Deployed): NamespaceFacts | undefined {
+	const namespace = by.standing === 'whole' ? namespaceOf(mesh, by) : undefined;
+	if (namespace === undefined || namespace.name === mesh.environment.settings.rootNamespace) return undefined;
+	return isAmbientNamespace(namespace) ? namespace : undefined;
+}
+
+/** Which pods a policy without targets is for. */
+export interface Audience {
+	/** Whether some of them surely or possibly have a proxy of their own: gateways, sidecars. */
+	readonly mayHaveProxy: boolean;
+	/** Whether the pods are in the workspace. */
+	readonly isKnown: boolean;
+	/** Whether all of them that are in ambient mode ask for a waypoint. */
+	readonly isEnrolled: boolean;
+}
+
+export function audienceOf(mesh: Mesh, by: Deployed, namespace: NamespaceFacts): Audience {
+	const labels = by.references.find(({ row }) => row.to === 'workload')?.labels ?? [];
+	const pods = labels.length > 0 ? podsWith(mesh, labels, namespace.name) : workloadsIn(mesh, namespace.name);
+	const facts = pods.map(factsOf);
+	const isGateway = labels.length > 0 ? isForGateways(mesh, labels) : hasGateway(mesh, namespace.name);
+	const own = facts.flatMap((one) => (one !== undefined && isAmbient(namespace.labels, one.labels) ? [one] : []));
+	const asks = (own: ReadonlyMap<string, string>): boolean =>
+		typeof waypointOf(own, namespace.labels, namespace.name) === 'object';
+	return {
+		mayHaveProxy: isGateway || facts.some((one) => one === undefined || modeOf(namespace, one) === 'sidecar'),
+		isKnown: pods.length > 0,
+		isEnrolled: labels.length > 0 && pods.length > 0 ? own.every((one) => asks(one.labels)) : asks(new Map()),
+	};
+}
+
+function podsWith(mesh: Mesh, labels: readonly Label[], namespace: string): readonly Deployed[] {
+	const found = selectedBy(mesh, labels, [namespace]).map(({ by }) => by);
+	return [...new Set(found)];
+}
+
+/** Whether the labels are those of a gateway: by the keys they have, or because a Gateway selects by them. */
+function isForGateways(mesh: Mesh, labels: readonly Label[]): boolean {
+	return labels.some(
+		({ key, value }) =>
+			value.opaque ||
+			key.text === 'istio' ||
+			key.text.endsWith('/gateway-name') ||
+			gatewayLabels(mesh).has(`${key.text}=${value.text}`),
+	);
+}
+
+const gatewayLabels = memo((mesh: Mesh): ReadonlySet<string> => {
+	const found = new Set<string>();
+	for (const { resource, references } of mesh.resources) {
+		if (resource.kind.id !== 'Gateway') continue;
+		for (const { row, labels = [] } of references)
+			if (row.to === 'workload') for (const { key, value } of labels) found.add(`${key.text}=${value.text}`);
+	}
+	return found;
+});
+
+/** Whether a namespace has a Gateway of the Gateway API that is no waypoint: its pods take policies without targets. */
+function hasGateway(mesh: Mesh, namespace: string): boolean {
+	return gatewayNamespaces(mesh).some((namespaces) => namespaces?.includes(namespace) !== false);
+}
+
+const gatewayNamespaces = memo((mesh: Mesh): readonly (readonly string[] | undefined)[] =>
+	[...(mesh.declared.get('parent')?.keys() ?? [])].flatMap((name) =>
+		declaredAs(mesh, 'parent', name).flatMap(({ by }) => (isWaypoint(mesh, by) === true ? [] : [by.namespaces])),
+	),
+);

@@ -1,0 +1,126 @@
+// Which Services routing and traffic policy of HTTP is for, as far as clients in the mesh are concerned.
+import { memo } from '../memo.ts';
+import { hostForm, hostKey } from '../mesh/host-names.ts';
+import { hostsCalled, servicesOf } from '../mesh/hosts.ts';
+import type { Deployed, Mesh } from '../mesh/mesh.ts';
+import type { KindId } from '../model/kinds.ts';
+import { manifest, type Resource } from '../model/resource.ts';
+import type { Span } from '../text/span.ts';
+import type { Node } from '../yaml/node.ts';
+
+export const meshRouteKinds = [
+	'VirtualService',
+	'DestinationRule',
+	'HTTPRoute',
+	'GRPCRoute',
+] as const satisfies readonly KindId[];
+
+/** A Service that a rule is for: the word that says so, and what it means here. */
+export interface MeshTarget extends Span {
+	readonly name: string;
+	readonly services: readonly Deployed[];
+}
+
+/** The Services that a VirtualService, DestinationRule or route changes HTTP for, in the mesh. */
+export function httpTargets(mesh: Mesh, by: Deployed): readonly MeshTarget[] {
+	switch (by.resource.kind.id) {
+		case 'VirtualService':
+			return ofVirtualService(mesh, by);
+		case 'DestinationRule':
+			return ofDestinationRule(mesh, by);
+		default:
+			return ofRoute(mesh, by);
+	}
+}
+
+function ofVirtualService(mesh: Mesh, by: Deployed): readonly MeshTarget[] {
+	const spec = manifest(by.resource as Resource<'VirtualService'>).get('spec');
+	const gateways = spec?.each('gateways') ?? [];
+	if (spec === undefined || (gateways.length > 0 && !gateways.some(({ text }) => text === 'mesh'))) return [];
+	if (spec.each('http').length === 0 && spec.each('tls').length === 0) return [];
+	return spec.each('hosts').flatMap((host) => target(mesh, by, host));
+}
+
+const httpSettings = /^(?:connectionPool|outlierDetection|loadBalancer)$/;
+
+function ofDestinationRule(mesh: Mesh, by: Deployed): readonly MeshTarget[] {
+	const spec = manifest(by.resource as Resource<'DestinationRule'>).get('spec');
+	const host = spec?.get('host');
+	const policies = [
+		spec?.get('trafficPolicy'),
+		...(spec?.each('subsets').map((one) => one.get('trafficPolicy')) ?? []),
+	];
+	if (host === undefined || !policies.some(isAboutHttp)) return [];
+	return target(mesh, by, host);
+}
+
+interface Policy {
+	readonly portLevelSettings?: readonly Policy[];
+	readonly connectionPool?: { readonly http?: unknown };
+	readonly outlierDetection?: unknown;
+	readonly loadBalancer?: {
+		readonly consistentHash?: {
+			readonly httpHeaderName?: unknown;
+			readonly httpCookie?: unknown;
+			readonly httpQueryParameterName?: unknown;
+		};
+	};
+}
+
+function isAboutHttp(node: Node | undefined): boolean {
+	if (
+		node === undefined ||
+		!node.entries.some(({ key }) => httpSettings.test(key.text) || key.text === 'portLevelSettings')
+	)
+		return false;
+	const policy = node as Node<Policy>;
+	const hash = policy.get('loadBalancer')?.get('consistentHash');
+	return (
+		policy.get('connectionPool')?.get('http') !== undefined ||
+		policy.get('outlierDetection') !== undefined ||
+		hash?.entries.some(({ key }) => key.text.startsWith('http')) === true ||
+		policy.each('portLevelSettings').some(isAboutHttp)
+	);
+}
+
+function ofRoute(mesh: Mesh, by: Deployed): readonly MeshTarget[] {
+	const spec = manifest(by.resource as Resource<'HTTPRoute'>).get('spec');
+	return (spec?.each('parentRefs') ?? []).flatMap((parent) => {
+		const [name, namespace] = [parent.get('name'), parent.get('namespace')];
+		if (parent.get('kind')?.text !== 'Service' || name === undefined || name.opaque || namespace?.opaque) return [];
+		const namespaces = namespace === undefined ? by.namespaces : [namespace.text];
+		const services = servicesOf(mesh, name.text, namespaces).map((one) => one.by);
+		return namespaces === undefined ? [] : [{ start: name.start, end: name.end, name: name.text, services }];
+	});
+}
+
+function target(mesh: Mesh, by: Deployed, host: Node): readonly MeshTarget[] {
+	const { text, start, end } = host;
+	const form = hostForm(text, mesh.environment.settings.clusterDomain);
+	if (host.opaque || form.form === 'wildcard') return [];
+	if (form.form === 'service' && form.namespace === undefined && by.namespaces?.length !== 1) return [];
+	const services = hostsCalled(mesh, { text, namespaces: by.namespaces }).map((one) => one.by);
+	return [{ start, end, name: text, services }];
+}
+
+/** Whether a gateway routes to a Service of this name: gateways obey without a waypoint. */
+export function reachedByGateways(mesh: Mesh, { name }: MeshTarget): boolean {
+	return gatewayHosts(mesh).has(hostKey(name, mesh.environment.settings.clusterDomain));
+}
+
+const gatewayHosts = memo((mesh: Mesh): ReadonlySet<string> => {
+	const { clusterDomain } = mesh.environment.settings;
+	const found = new Set<string>();
+	for (const { references } of mesh.resources) {
+		const isForGateways = references.some(
+			({ row, text }) =>
+				(row.to === 'gateway' && text !== 'mesh') || (row.to === 'parent' && row.at.includes('parentRefs')),
+		);
+		if (!isForGateways) continue;
+		for (const { row, text } of references) {
+			const isDestination = row.to === 'host' && row.at !== 'spec.hosts[]';
+			if (isDestination) found.add(hostKey(text, clusterDomain));
+		}
+	}
+	return found;
+});

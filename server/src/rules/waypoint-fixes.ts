@@ -1,0 +1,49 @@
+// Quick fixes that give a Service the waypoint of its namespace.
+import { waypointForKey, waypointKey } from '../mesh/ambient.ts';
+import { type Deployed, type Mesh, mayShare } from '../mesh/mesh.ts';
+import type { NamespaceFacts } from '../mesh/pods.ts';
+import { trafficThrough, waypoints } from '../mesh/waypoints.ts';
+import { manifest } from '../model/resource.ts';
+import { addition, quotedSpan } from '../yaml/entries.ts';
+import { entryOf } from './pods.ts';
+import type { Fix } from './rule.ts';
+
+/** Labels `service` so that it uses the waypoint of its namespace, if there is one and only one. */
+export function enrolment(mesh: Mesh, services: readonly Deployed[], namespace: NamespaceFacts): readonly Fix[] {
+	const [by, another] = services;
+	const [waypoint, second] = waypointsIn(mesh, namespace.name);
+	if (by === undefined || another !== undefined || waypoint === undefined || second !== undefined) return [];
+	const { resource } = by;
+	const metadata = manifest(resource).get('metadata');
+	const { text } = resource.chunk;
+	const entry = entryOf(manifest(resource), 'labels', waypointKey);
+	const edit =
+		entry !== undefined
+			? { ...quotedSpan(text, entry.value), text: waypoint }
+			: metadata && addition(text, metadata, 'labels', `${waypointKey}: ${waypoint}`, []);
+	const title = `Let "${resource.name?.text}" use the waypoint "${waypoint}"`;
+	return edit === undefined ? [] : [{ title, edits: [{ ...edit, in: by }] }];
+}
+
+function waypointsIn(mesh: Mesh, namespace: string): readonly string[] {
+	return [...waypoints(mesh)].flatMap(([name, declared]) =>
+		declared.some((one) => mayShare(one.by.namespaces, [namespace]) && trafficThrough(mesh, one)?.includes('service'))
+			? [name]
+			: [],
+	);
+}
+
+/** Lets a waypoint take this kind of traffic too. */
+export function forLabel(by: Deployed, traffic: 'service' | 'workload' | 'any'): readonly Fix[] {
+	const { resource } = by;
+	const { text } = resource.chunk;
+	const entry = entryOf(manifest(resource), 'labels', waypointForKey);
+	const wanted = entry?.value.text === 'none' && traffic !== 'any' ? traffic : 'all';
+	const metadata = manifest(resource).get('metadata');
+	const edit =
+		entry !== undefined
+			? { ...quotedSpan(text, entry.value), text: wanted }
+			: metadata && addition(text, metadata, 'labels', `${waypointForKey}: ${wanted}`, []);
+	const title = `Label the waypoint "${waypointForKey}: ${wanted}"`;
+	return edit === undefined ? [] : [{ title, edits: [{ ...edit, in: by }] }];
+}
