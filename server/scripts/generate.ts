@@ -1,5 +1,6 @@
-// Everything that is derived: the bundled schema, the list of rules, their documentation, the coverage page, the settings block of
-// package.json. Run by the build and by the tests; `--check` writes nothing and fails if what is committed is stale.
+// Everything that is derived: the bundled schema, the list of rules, their documentation, the pages of coverage and of
+// references, the settings block of package.json. Run by the build and by the tests; `--check` writes nothing and fails if
+// what is committed is stale.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -7,6 +8,7 @@ import type { Rule, RuleBody } from '../src/rules/rule.ts';
 import { good } from '../src/rules/rule.ts';
 import { settingRows } from '../src/settings.ts';
 import { coveragePage } from './coverage.ts';
+import { referencesPage } from './references.ts';
 import { bundle } from './schema/bundle.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -137,6 +139,7 @@ for (const theme of new Set(ids.map((id) => id.slice(0, id.indexOf('/'))))) {
 }
 const texts = ids.map((id) => ({ id, text: readFileSync(join(rulesFolder, `${id}.ts`), 'utf8') }));
 write(join(root, 'docs/coverage.md'), coveragePage(texts, '../server/docs/rules'));
+write(join(root, 'docs/references.md'), referencesPage());
 const manifestPath = join(root, 'package.json');
 const manifest = JSON.parse(readFileSync(manifestPath, 'utf8')) as { contributes?: Record<string, unknown> };
 manifest.contributes = { ...manifest.contributes, configuration: configuration(rules) };
