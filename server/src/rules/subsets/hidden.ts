@@ -1,0 +1,121 @@
+// A subset that its clients do not get, because a DestinationRule of theirs comes first.
+
+import { memo } from '../../memo.ts';
+import { type RuleScope, ruleFor } from '../../mesh/destination-rules.ts';
+import { hostForm, isWithin } from '../../mesh/host-names.ts';
+import { fullNames, hostsCalled } from '../../mesh/hosts.ts';
+import { type Deployed, declarationsIn, type Mesh, type Referring } from '../../mesh/mesh.ts';
+import { meshConfigOf } from '../../mesh/mesh-config.ts';
+import { resolve } from '../../mesh/resolve.ts';
+import { hostOf } from '../../mesh/subsets.ts';
+import { areTogether } from '../../mesh/together.ts';
+import { clientsOf, exportOf } from '../../mesh/visibility.ts';
+import { title } from '../../model/resource.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['VirtualService'],
+	codes: [],
+	docs: {
+		summary:
+			'The DestinationRule that declares a subset does not count for the clients, because another one comes first.',
+		why: 'A client gets one DestinationRule for a host: the most specific of its own namespace, else of the service, else of the root namespace. Nothing is inherited, so a wildcard rule in the namespace of the client hides all subsets that the owner of the service declares, and requests to them fail with 503.',
+		silence:
+			'Where a namespace is not known, for routes of gateways, and for rules that may not be deployed together; then nothing is said.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews, namespace: web }
+spec:
+  hosts: [reviews.shop.svc.cluster.local]
+  http:
+  - route:
+    - destination: { host: reviews.shop.svc.cluster.local, subset: v1 }
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: shop, namespace: web }
+spec:
+  host: "*.shop.svc.cluster.local"
+  trafficPolicy: { tls: { mode: ISTIO_MUTUAL } }
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: reviews, namespace: shop }
+spec:
+  host: reviews
+  subsets: [{ name: v1 }]
+---
+apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: shop }
+spec:
+  ports: [{ name: http, port: 80 }]
+`,
+		mend: ['{ name: shop, namespace: web }', '{ name: shop, namespace: istio-system }'],
+		links: ['https://istio.io/latest/docs/reference/config/networking/destination-rule/'],
+	},
+	*check(by, mesh) {
+		const clients = clientsOf(mesh, by);
+		const [client, another] = clients ?? [];
+		if (client === undefined || another !== undefined || by.standing !== 'whole') return;
+		for (const mention of by.references) {
+			if (mention.row.to !== 'subset' || mention.opaque) continue;
+			const first = winner(mesh, { by, mention }, client);
+			if (first === undefined) continue;
+			const { text } = mention;
+			yield {
+				span: mention,
+				message: `Clients in namespace "${client}" get no subset "${text}": there ${title(first.by.resource)} counts for this host, which declares none`,
+				related: [{ in: first.by, span: hostOf(first.by) ?? first.by.resource, message: title(first.by.resource) }],
+			};
+		}
+	},
+});
+
+interface Scope extends RuleScope {
+	readonly by: Deployed;
+}
+
+/** The rule that counts for a client instead of those that declare the subset; undefined if these count, or it cannot be told. */
+function winner(mesh: Mesh, from: Referring, client: string): Scope | undefined {
+	const resolution = resolve(mesh, from);
+	const { of, text } = from.mention;
+	if (resolution.is !== 'found' || of === undefined) return undefined;
+	const domain = mesh.environment.settings.clusterDomain;
+	const names = new Set(
+		hostsCalled(mesh, { text: of.text, namespaces: from.by.namespaces }).flatMap((one) => fullNames(one, domain)),
+	);
+	const [host, another] = names;
+	const form = host === undefined ? undefined : hostForm(host, domain);
+	if (host === undefined || another !== undefined || form?.form !== 'service') return undefined;
+	const config = meshConfigOf(mesh);
+	const near = scopesIn(mesh).filter((one) => isWithin(host, one.host) && areTogether(mesh, one.by, from.by));
+	const chosen = ruleFor(near, {
+		client,
+		host,
+		service: form.namespace ?? client,
+		rootNamespace: config.rootNamespace,
+		defaults: config.defaultDestinationRuleExportTo,
+	});
+	const declares = (by: Deployed): boolean =>
+		declarationsIn(by, 'subset').some((one) => one.text === text || one.opaque);
+	return chosen.some(({ by }) => declares(by)) ? undefined : chosen[0];
+}
+
+/** The DestinationRules that can be read in full. */
+const scopesIn = memo((mesh: Mesh): readonly Scope[] =>
+	mesh.resources.flatMap((by) => {
+		const host = hostOf(by);
+		const [namespace, another] = by.namespaces ?? [];
+		const exportTo = exportOf(by);
+		if (host === undefined || namespace === undefined || another !== undefined || exportTo === undefined) return [];
+		if (host.opaque || by.standing !== 'whole') return [];
+		const { clusterDomain } = mesh.environment.settings;
+		const full =
+			host.text.includes('.') || host.text.startsWith('*')
+				? host.text
+				: `${host.text}.${namespace}.svc.${clusterDomain}`;
+		return [{ by, namespace, name: by.resource.name?.text ?? '', host: full, exportTo }];
+	}),
+);
