@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import { generate, generateResources } from './generate.mjs';
+import { judging } from './rules.mjs';
 import { loading, validating } from './schema.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
@@ -113,6 +114,8 @@ quiet.stop();
 
 const schemas = loading();
 const fields = validating(small);
+const judged = judging(small, 60, false);
+const judgedByAll = judging(small, 60, true);
 
 const ms = (number) => `${number.toFixed(1)} ms`;
 const rows = [
@@ -123,6 +126,9 @@ const rows = [
 	['spawn to initialized', ms(median(spawns)), ''],
 	[`edit to diagnostics, p50 (${quiet.resources} resources)`, ms(median(took)), ''],
 	['edit to diagnostics, p95', ms(quantile(took, 0.95)), '15 ms'],
+	['rules of an edited file, p50', ms(median(judged)), '10 ms'],
+	['  p95', ms(quantile(judged, 0.95)), ''],
+	['  with those that are off by default', ms(median(judgedByAll)), ''],
 	[`schemas of ${schemas.kinds} kinds read`, ms(schemas.took), ''],
 	[`fields of a document checked (of ${fields.documents})`, `${fields.took.toFixed(1)} µs`, '10 µs'],
 	['resident memory after indexing', `${resident.toFixed(0)} MB`, '200 MB'],
