@@ -37,7 +37,10 @@ test('only what stands at the place that was asked about', () => {
 	const { snapshot, texts } = fixture(route);
 	const at = (texts.get(uri) ?? '').indexOf('timeuot');
 	const actions = quickFixes(snapshot, uri, { start: at + 2, end: at + 2 });
-	expect(actions.map(({ title, isPreferred }) => [title, isPreferred])).toEqual([['Change to "timeout"', true]]);
+	expect(actions.map(({ title, isPreferred }) => [title, isPreferred])).toEqual([
+		['Change to "timeout"', true],
+		['Suppress schema/unknown-field here', false],
+	]);
 	expect(quickFixes(snapshot, uri, { start: 0, end: 0 })).toEqual([]);
 });
 

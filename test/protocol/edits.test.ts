@@ -50,6 +50,7 @@ describe('quick fixes', () => {
 				diagnostics: [diagnostic],
 				edit: { documentChanges: [{ textDocument: { uri, version: expect.any(Number) }, edits: [edit] }] },
 			},
+			expect.objectContaining({ title: 'Suppress schema/unknown-field here' }),
 		]);
 		const all = await editor.connection.sendRequest('textDocument/codeAction', {
 			textDocument: { uri },

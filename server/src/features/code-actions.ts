@@ -5,8 +5,9 @@ import { contains, overlaps, type Span } from '../text/span.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { CodeAction, Diagnostic, FileEdit } from './answers.ts';
 import { diagnostics } from './diagnostics.ts';
+import { suppression } from './suppress.ts';
 
-/** The fixes for what is reported within `span` (file offsets) of `uri`; of one title and effect only one. */
+/** The fixes for what is reported within `span` (file offsets) of `uri`, and behind them what suppresses it; of one title and effect only one. */
 export function quickFixes(snapshot: Snapshot, uri: string, span: Span): readonly CodeAction[] {
 	const touched = diagnostics(snapshot, uri).filter(
 		(one) => overlaps(one.span, span) || contains(one.span, span.start),
@@ -22,7 +23,10 @@ export function quickFixes(snapshot: Snapshot, uri: string, span: Span): readonl
 			}),
 		),
 	);
-	const unique = new Map(actions.map((action) => [JSON.stringify([action.title, action.edits]), action]));
+	const silent = touched.flatMap((diagnostic) => suppression(snapshot, uri, diagnostic) ?? []);
+	const unique = new Map(
+		[...actions, ...silent].map((action) => [JSON.stringify([action.title, action.edits]), action]),
+	);
 	return [...unique.values()];
 }
 

@@ -4,6 +4,7 @@ import { entry } from '../maps.ts';
 import { isBuiltIn } from '../mesh/built-in.ts';
 import type { Deployed } from '../mesh/mesh.ts';
 import { meshOf } from '../mesh/mesh.ts';
+import { unusedId } from '../rules/control.ts';
 import type { Fix, FixEdit, Pointer } from '../rules/rule.ts';
 import { findings, type Reported } from '../rules/run.ts';
 import { shifted } from '../text/span.ts';
@@ -27,6 +28,7 @@ export function diagnostics(
 		}
 	}
 	return [...found.values()]
+		.filter(({ diagnostic, names }) => names.size === all.length || diagnostic.rule !== unusedId)
 		.map(({ diagnostic, names }) => (names.size === all.length ? diagnostic : inEnvironments(diagnostic, names)))
 		.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }

@@ -4,6 +4,7 @@ import type { Deployed, Mesh } from '../mesh/mesh.ts';
 import type { KindId } from '../model/kinds.ts';
 import type { Placed } from '../text/source-file.ts';
 import type { Member } from '../workspace/environments.ts';
+import { sifted, unusedFindings, unusedId } from './control.ts';
 import { rules } from './index.generated.ts';
 import { nearest } from './nearest.ts';
 import type { Finding, ResourceRule, Rule, Severity } from './rule.ts';
@@ -31,33 +32,61 @@ export function* findings(
 	uri: string,
 	onFailure: (rule: string, error: unknown) => void,
 ): Generator<Reported> {
-	const resources = mesh.ofFile.get(uri) ?? [];
-	const members = mesh.membersOf.get(uri) ?? [];
-	for (const member of members) {
-		const { placed } = member;
-		const about = { member, nearestRule: nearest };
-		const resource = resources.find((one) => one.member.placed === placed);
-		for (const rule of documentRules) {
-			yield* report(member, rule, resource, () => rule.checkDocument(placed.chunk, about), onFailure);
-		}
-	}
-	for (const resource of resources) {
-		for (const rule of byKind.get(resource.resource.kind.id) ?? []) {
-			yield* report(resource.member, rule, resource, () => rule.check(resource, mesh), onFailure);
-		}
+	const resources = new Map<Placed, Deployed[]>();
+	for (const one of mesh.ofFile.get(uri) ?? []) push(resources, one.member.placed, one);
+	for (const member of mesh.membersOf.get(uri) ?? []) {
+		const own = resources.get(member.placed) ?? [];
+		const { kept, unused } = sifted(member, all(mesh, member, own, onFailure));
+		yield* kept;
+		if (unused.length === 0 || unusedRule === undefined) continue;
+		const isOn = (rule: Rule): boolean => !isOff(member, rule);
+		yield* sifted(
+			member,
+			report(member, unusedRule, own[0], () => unusedFindings(member, unused, isOn), onFailure),
+		).kept;
 	}
 }
 
+const unusedRule = rules.find(({ id }) => id === unusedId);
+
+/** What all rules say of a document, suppressed or not. */
+function all(
+	mesh: Mesh,
+	member: Member,
+	resources: readonly Deployed[],
+	onFailure: (rule: string, error: unknown) => void,
+): readonly Reported[] {
+	const about = { member, nearestRule: nearest };
+	const { chunk } = member.placed;
+	const [first] = resources;
+	return [
+		...documentRules.flatMap((rule) => {
+			return report(member, rule, first, () => rule.checkDocument(chunk, about), onFailure);
+		}),
+		...resources.flatMap((resource) =>
+			(byKind.get(resource.resource.kind.id) ?? []).flatMap((rule) => {
+				return report(member, rule, resource, () => rule.check(resource, mesh), onFailure);
+			}),
+		),
+	];
+}
+
+/** Whether a rule does not run on a document. */
+function isOff({ settings }: Member, { id, isOptIn }: Rule): boolean {
+	const level = settings.rules[id];
+	return level === 'off' || (level === undefined && isOptIn === true && !settings.allRules);
+}
+
 function report(
-	{ placed, settings }: Member,
+	member: Member,
 	rule: Rule,
 	resource: Deployed | undefined,
 	check: () => Iterable<Finding>,
 	onFailure: (rule: string, error: unknown) => void,
 ): readonly Reported[] {
-	const { rules: levels, allRules } = settings;
-	const level = levels[rule.id];
-	if (level === 'off' || (level === undefined && rule.isOptIn === true && !allRules)) return [];
+	const { placed, settings } = member;
+	const level = settings.rules[rule.id];
+	if (level === 'off' || isOff(member, rule)) return [];
 	try {
 		return [...check()].map((finding) => {
 			const severity = level ?? finding.severity ?? rule.severity;

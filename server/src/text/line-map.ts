@@ -17,19 +17,26 @@ const lineStarts = memo((chunk: Chunk): readonly number[] => {
 	return starts;
 });
 
+/** The line of a chunk (0-based) that an offset in it is on. */
+export function lineAt(chunk: Chunk, offset: number): number {
+	const starts = lineStarts(chunk);
+	let low = 0;
+	let high = starts.length - 1;
+	while (low < high) {
+		const middle = (low + high + 1) >> 1;
+		if ((starts[middle] ?? 0) <= offset) low = middle;
+		else high = middle - 1;
+	}
+	return low;
+}
+
 /** Where a file offset is; the start of the file for an offset outside all kept chunks. */
 export function positionAt(file: SourceFile, offset: number): Position {
 	const placed = placedAt(file, offset);
 	if (placed === undefined) return { line: 0, character: 0 };
 	const within = offset - placed.start;
 	const starts = lineStarts(placed.chunk);
-	let low = 0;
-	let high = starts.length - 1;
-	while (low < high) {
-		const middle = (low + high + 1) >> 1;
-		if ((starts[middle] ?? 0) <= within) low = middle;
-		else high = middle - 1;
-	}
+	const low = lineAt(placed.chunk, within);
 	return { line: placed.line + low, character: within - (starts[low] ?? 0) };
 }
 

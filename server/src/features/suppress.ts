@@ -1,0 +1,60 @@
+// "Suppress <rule> here": the comment that silences a finding, where it can stand without changing what the document says.
+import { unusedId } from '../rules/control.ts';
+import { isInScalar, suppressionsIn } from '../rules/suppression.ts';
+import type { Chunk } from '../text/chunk.ts';
+import { placedAt } from '../text/source-file.ts';
+import { shifted } from '../text/span.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
+import { tree } from '../yaml/tree.ts';
+import type { CodeAction, Diagnostic, FileEdit } from './answers.ts';
+
+/** The action that suppresses a finding; undefined where no comment can stand, as in JSON. */
+export function suppression(snapshot: Snapshot, uri: string, diagnostic: Diagnostic): CodeAction | undefined {
+	const file = snapshot.files.get(uri);
+	const placed = file === undefined ? undefined : placedAt(file, diagnostic.span.start);
+	if (placed === undefined || uri.endsWith('.json') || diagnostic.rule === unusedId) return undefined;
+	const edit = editIn(placed.chunk, diagnostic.span.start - placed.start, diagnostic.rule);
+	const edits: readonly FileEdit[] = [{ uri, ...shifted(edit, placed.start), text: edit.text }];
+	const title = `Suppress ${diagnostic.rule} here`;
+	return { title, kind: 'quickfix', diagnostics: [diagnostic], edits, isPreferred: false };
+}
+
+function editIn(chunk: Chunk, offset: number, rule: string): { start: number; end: number; text: string } {
+	const { text } = chunk;
+	const start = text.lastIndexOf('\n', offset - 1) + 1;
+	const line = lineFrom(text, start);
+	const near = suppressionsIn(chunk).findLast(({ comment, line: about }) => {
+		const between = text.slice(comment.end, start);
+		return (
+			about !== undefined && (comment.start >= start ? comment.start < start + line.length : /^\s*$/.test(between))
+		);
+	});
+	if (near !== undefined) {
+		const end = near.comment.words.at(-1)?.end ?? near.end;
+		return { start: end, end, text: `, ${rule}` };
+	}
+	// Above the first key it would be about the whole document, and within a text it would be part of that.
+	const isFirst = text
+		.slice(0, start)
+		.split('\n')
+		.every((one) => /^\s*(#|---|%|$)/.test(one));
+	if (!isFirst && !isInScalar(tree(chunk).root, start))
+		return insertion(start, `${indentation(line)}# istio-ignore ${rule}\n`);
+	const end = start + line.trimEnd().length;
+	if (!isInScalar(tree(chunk).root, end) && !/\s#/.test(line)) return insertion(end, ` # istio-ignore ${rule}`);
+	const head = /^---[^\n]*\n/.exec(text)?.[0].length ?? 0;
+	return insertion(head, `# istio-ignore ${rule}\n`);
+}
+
+function insertion(at: number, text: string): { start: number; end: number; text: string } {
+	return { start: at, end: at, text };
+}
+
+function lineFrom(text: string, start: number): string {
+	const end = text.indexOf('\n', start);
+	return text.slice(start, end === -1 ? text.length : end);
+}
+
+function indentation(line: string): string {
+	return /^\s*/.exec(line)?.[0] ?? '';
+}
