@@ -4,57 +4,16 @@ import { entry } from '../maps.ts';
 import { memo } from '../memo.ts';
 import type { KindId } from '../model/kinds.ts';
 import { manifest, type Resource } from '../model/resource.ts';
+import { podKinds, podOf } from '../model/workloads.ts';
 import type { Node } from '../yaml/node.ts';
 import { isPlaceholder } from '../yaml/templates.ts';
 import { isAmbient } from './ambient.ts';
 import { getsSidecar, type Labels, type PodFacts } from './injection.ts';
 import type { Deployed, Mesh } from './mesh.ts';
 
-interface Metadata {
-	readonly labels?: Readonly<Record<string, unknown>>;
-	readonly annotations?: Readonly<Record<string, unknown>>;
-}
+export { type Container, type PodSpec, type PodTemplate, podKinds, podOf } from '../model/workloads.ts';
 
-export interface PodSpec {
-	readonly hostNetwork?: boolean;
-	readonly securityContext?: { readonly runAsUser?: number };
-	readonly containers?: readonly Container[];
-	readonly initContainers?: readonly Container[];
-}
-
-export interface Container {
-	readonly name?: string;
-	readonly image?: string;
-	readonly securityContext?: { readonly runAsUser?: number };
-}
-
-export interface PodTemplate {
-	readonly metadata?: Metadata;
-	readonly spec?: PodSpec;
-}
-
-/** The kinds that are pods or make them from a template. */
-export const podKinds: readonly KindId[] = [
-	'Pod',
-	'Deployment',
-	'StatefulSet',
-	'DaemonSet',
-	'ReplicaSet',
-	'Job',
-	'CronJob',
-];
 const isPodKind: ReadonlySet<KindId> = new Set(podKinds);
-
-/** The pod, or the template of the pods, of a resource of one of `podKinds`; undefined if none is written. */
-export function podOf(resource: Resource): Node<PodTemplate> | undefined {
-	const root = manifest(resource) as Node;
-	if (resource.kind.id === 'Pod') return root as Node<PodTemplate>;
-	const spec = (
-		root as Node<{ spec?: { template?: PodTemplate; jobTemplate?: { spec?: { template?: PodTemplate } } } }>
-	).get('spec');
-	if (resource.kind.id === 'CronJob') return spec?.get('jobTemplate')?.get('spec')?.get('template');
-	return spec?.get('template');
-}
 
 /** A map of labels or annotations; undefined if a template or a placeholder has a hand in it. */
 function read(node: Node | undefined): Labels | undefined {

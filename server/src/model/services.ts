@@ -1,0 +1,149 @@
+// What a Kubernetes Service says: its type, its selector, its ports, and the protocol that Istio gives each of them. What
+// is templated stays unknown.
+import { memo } from '../memo.ts';
+import type { Node } from '../yaml/node.ts';
+import { isPlaceholder } from '../yaml/templates.ts';
+import { manifest, type Resource, type Word, word } from './resource.ts';
+
+/** What Istio may take a port for; `Unsupported`: it finds out at run time. */
+export type Protocol =
+	| 'TCP'
+	| 'UDP'
+	| 'HTTP'
+	| 'HTTP_PROXY'
+	| 'HTTP2'
+	| 'HTTPS'
+	| 'TLS'
+	| 'GRPC'
+	| 'GRPCWeb'
+	| 'Mongo'
+	| 'Redis'
+	| 'MySQL'
+	| 'HBONE'
+	| 'Unsupported';
+
+const protocols: ReadonlyMap<string, Protocol> = new Map([
+	['tcp', 'TCP'],
+	['udp', 'UDP'],
+	['http', 'HTTP'],
+	['http_proxy', 'HTTP_PROXY'],
+	['http2', 'HTTP2'],
+	['https', 'HTTPS'],
+	['tls', 'TLS'],
+	['grpc', 'GRPC'],
+	['grpc-web', 'GRPCWeb'],
+	['mongo', 'Mongo'],
+	['redis', 'Redis'],
+	['mysql', 'MySQL'],
+	['hbone', 'HBONE'],
+]);
+
+const http: ReadonlySet<Protocol> = new Set(['HTTP', 'HTTP2', 'HTTP_PROXY', 'GRPC', 'GRPCWeb']);
+
+/** The words by which the name of a port of a Service says its protocol. */
+export const portPrefixes: readonly string[] = [...protocols.keys()].filter((one) => one !== 'hbone');
+
+/** The protocol a word stands for, in any case (istio: pkg/config/protocol/instance.go, Parse). */
+export function protocolNamed(text: string): Protocol {
+	return protocols.get(text.toLowerCase()) ?? 'Unsupported';
+}
+
+/** Whether requests, and not just bytes, are seen on a port (istio: pkg/config/protocol/instance.go, IsHTTP). */
+export function isHttp(protocol: Protocol): boolean {
+	return http.has(protocol);
+}
+
+/** Protocols that Kubernetes itself names (istio: pkg/config/kube/conversion.go). */
+const kubernetesProtocols: ReadonlyMap<string, Protocol> = new Map([
+	['kubernetes.io/h2c', 'HTTP2'],
+	['kubernetes.io/ws', 'HTTP'],
+	['kubernetes.io/wss', 'HTTPS'],
+]);
+
+/** Ports whose servers speak first, so that nothing can be found out (istio: pkg/config/kube/conversion.go, wellKnownPorts). */
+const serverFirstPorts: ReadonlySet<number> = new Set([25, 53, 3306, 27017]);
+
+export interface PortWords {
+	readonly number?: number | undefined;
+	readonly name?: string | undefined;
+	readonly appProtocol?: string | undefined;
+	/** `TCP`, `UDP` or `SCTP`. */
+	readonly transport?: string | undefined;
+}
+
+/** The protocol of a port of a Service: UDP, else its `appProtocol`, else its name (istio: kube/conversion.go, ConvertProtocol). */
+export function protocolOf({ number, name, appProtocol, transport }: PortWords): Protocol {
+	if (transport === 'UDP') return 'UDP';
+	const ofKubernetes = kubernetesProtocols.get(appProtocol ?? '');
+	if (ofKubernetes !== undefined) return ofKubernetes;
+	const text = (appProtocol ?? name ?? '').toLowerCase();
+	if (text.startsWith('grpc-web')) return 'GRPCWeb';
+	const said = protocolNamed(text.split('-', 1)[0] ?? '');
+	return said === 'Unsupported' && serverFirstPorts.has(number ?? 0) ? 'TCP' : said;
+}
+
+interface PortFields {
+	readonly name?: string;
+	readonly port?: number;
+	readonly targetPort?: number | string;
+	readonly protocol?: string;
+	readonly appProtocol?: string;
+	readonly nodePort?: number;
+}
+
+/** A port of a Service; a field is undefined where it is not written. */
+export interface ServicePort {
+	readonly node: Node<PortFields>;
+	readonly name: Word | undefined;
+	readonly port: Word | undefined;
+	readonly targetPort: Word | undefined;
+	readonly transport: Word | undefined;
+	readonly appProtocol: Word | undefined;
+	/** Undefined where a template has a hand in it. */
+	readonly protocol: Protocol | undefined;
+}
+
+export interface ServiceFacts {
+	/** `ClusterIP` unless something else is written; undefined if that is templated. */
+	readonly type: string | undefined;
+	/** `clusterIP: None`. */
+	readonly isHeadless: boolean;
+	readonly externalName: Word | undefined;
+	/** Undefined without a selector, or where it cannot be read. */
+	readonly selector: ReadonlyMap<string, string> | undefined;
+	readonly ports: readonly ServicePort[];
+}
+
+/** What a Service says, as far as it is written out. */
+export const serviceFacts = memo((resource: Resource<'Service'>): ServiceFacts => {
+	const spec = manifest(resource).get('spec');
+	const type = spec?.get('type');
+	return {
+		type: type === undefined || type.isNull ? 'ClusterIP' : type.opaque ? undefined : type.text,
+		isHeadless: spec?.get('clusterIP')?.text === 'None',
+		externalName: word(spec?.get('externalName')),
+		selector: selectorOf(spec?.get('selector')),
+		ports: spec?.each('ports').map((port) => portOf(port as Node<PortFields>)) ?? [],
+	};
+});
+
+function selectorOf(node: Node | undefined): ReadonlyMap<string, string> | undefined {
+	if (node === undefined || node.entries.length === 0) return undefined;
+	const isOpen = ({ opaque, text }: Node) => opaque || isPlaceholder(text) || text === '<<';
+	if (node.opaque || node.entries.some(({ key, value }) => isOpen(key) || isOpen(value))) return undefined;
+	return new Map(node.entries.map(({ key, value }) => [key.text, value.text]));
+}
+
+function portOf(node: Node<PortFields>): ServicePort {
+	const [name, port, appProtocol] = [word(node.get('name')), word(node.get('port')), word(node.get('appProtocol'))];
+	const transport = word(node.get('protocol'));
+	const isUnread = node.opaque || [name, port, appProtocol, transport].some((one) => one?.opaque === true);
+	const said = {
+		number: Number(port?.text),
+		name: name?.text,
+		appProtocol: appProtocol?.text,
+		transport: transport?.text,
+	};
+	const protocol = isUnread ? undefined : protocolOf(said);
+	return { node, name, port, targetPort: word(node.get('targetPort')), transport, appProtocol, protocol };
+}
