@@ -1,9 +1,18 @@
 // Host names against tables: our own, and Istio's where they lie beside the project. Nothing is looked up here.
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { gatewayName } from '../../server/src/mesh/gateways.ts';
-import { type HostForm, hostForm, hostKey, isWithin, overlap, servedTo } from '../../server/src/mesh/host-names.ts';
+import {
+	bySpecificity,
+	type HostForm,
+	hostForm,
+	hostKey,
+	intersection,
+	isWithin,
+	mostSpecific,
+	overlap,
+	servedTo,
+} from '../../server/src/mesh/host-names.ts';
+import { areTablesThere, table } from '../tables.ts';
 
 const domain = 'cluster.local';
 const literal: HostForm = { form: 'literal', service: undefined };
@@ -59,39 +68,29 @@ test.each<[string, readonly string[] | undefined, readonly string[] | undefined,
 	expect(servedTo(host, gateway, route)).toBe(served);
 });
 
-const tables = join(import.meta.dirname, '../../../shared/oracles/semantics');
-const isThere = existsSync(tables);
-
-/** The cases of one of Istio's tables, and how many they are said to be. */
-function table<T>(name: string): readonly T[] {
-	const { cases } = JSON.parse(readFileSync(join(tables, `${name}.json`), 'utf8')) as { readonly cases: readonly T[] };
-	expect(cases.length).toBeGreaterThan(1);
-	return cases;
-}
-
 interface Pair {
 	readonly a: string;
 	readonly b: string;
 	readonly out: boolean;
 }
 
-describe.skipIf(!isThere)("Istio's own cases", () => {
+describe.skipIf(!areTablesThere)("Istio's own cases", () => {
 	test('Matches', () => {
-		for (const { a, b, out } of table<Pair>('host_matches')) expect(overlap(a, b), `${a} ${b}`).toBe(out);
+		for (const { a, b, out } of table<Pair>('host_matches').cases) expect(overlap(a, b), `${a} ${b}`).toBe(out);
 	});
 
 	test('SubsetOf', () => {
-		for (const { a, b, out } of table<Pair>('host_subset_of')) expect(isWithin(a, b), `${a} ${b}`).toBe(out);
+		for (const { a, b, out } of table<Pair>('host_subset_of').cases) expect(isWithin(a, b), `${a} ${b}`).toBe(out);
 	});
 
 	test('ResolveShortnameToFQDN', () => {
-		for (const { name, out } of table<{ name: string; out: string }>('shortname_resolution')) {
+		for (const { name, out } of table<{ name: string; out: string }>('shortname_resolution').cases) {
 			expect(hostForm(name, domain).form === 'service', name).toBe(name !== out);
 		}
 	});
 
 	test('gateway names', () => {
-		const cases = table<{ gateway: string; namespace: string; resolved: string }>('gateway_name_resolution');
+		const { cases } = table<{ gateway: string; namespace: string; resolved: string }>('gateway_name_resolution');
 		for (const { gateway, namespace, resolved } of cases) {
 			const { name, namespaces } = gatewayName(gateway, [namespace]);
 			expect(
@@ -102,15 +101,36 @@ describe.skipIf(!isThere)("Istio's own cases", () => {
 	});
 
 	test('NamesForNamespace', () => {
-		const cases = table<{ hosts: readonly string[]; namespace: string; want: readonly string[] }>(
+		const { cases } = table<{ hosts: readonly string[]; namespace: string; want: readonly string[] }>(
 			'host_names_for_namespace',
 		);
 		for (const { hosts, namespace, want } of cases) {
 			expect(hosts.flatMap((host) => servedTo(host, undefined, [namespace]) ?? [])).toEqual(want);
 		}
 	});
-});
 
-test.runIf(!isThere)("Istio's tables are not beside the project: only our own cases were tested", () => {
-	console.info("skipped: Istio's tables of host names are not beside the project");
+	test('MoreSpecific, and hosts in that order', () => {
+		for (const { host1, host2, expected } of table<{ host1: string; host2: string; expected: boolean }>(
+			'host_more_specific',
+		).cases) {
+			expect(bySpecificity(host1, host2) <= 0, `${host1} ${host2}`).toBe(expected);
+		}
+		const lists = table<{ in: readonly string[]; want: readonly string[] }>('host_sort_order').cases;
+		for (const one of lists) expect([...one.in].sort(bySpecificity)).toEqual(one.want);
+	});
+
+	test('MostSpecificHostMatch', () => {
+		const { cases } = table<{ in: readonly string[]; needle: string; want: string }>('most_specific_host_match');
+		for (const one of cases) expect(mostSpecific(one.in, one.needle) ?? '', one.needle).toBe(one.want);
+	});
+
+	test('Intersection', () => {
+		interface Case {
+			readonly a: readonly string[];
+			readonly b: readonly string[];
+			readonly intersection: readonly string[];
+		}
+		for (const one of table<Case>('host_intersection').cases)
+			expect(intersection(one.a, one.b)).toEqual(one.intersection);
+	});
 });

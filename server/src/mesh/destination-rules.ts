@@ -1,6 +1,6 @@
 // ruleFor(rules, query): the DestinationRule that a client gets for a host: namespaces in order, the most specific host,
 // rules of one host merged.
-import { isWildcard, isWithin } from './host-names.ts';
+import { mostSpecific } from './host-names.ts';
 import { audienceOf, isIn, isPrivate } from './visibility.ts';
 
 /** What of a DestinationRule decides whether it is the one. */
@@ -38,7 +38,7 @@ export function ruleFor<R extends RuleScope>(rules: readonly R[], query: RuleQue
 	];
 	for (const [namespace, isCandidate] of steps) {
 		const candidates = rules.filter((rule) => rule.namespace === namespace && isCandidate(rule));
-		const chosen = mostSpecific(candidates, query.host).filter((rule) => isVisible(rule, client, defaults));
+		const chosen = ofMostSpecific(candidates, query.host).filter((rule) => isVisible(rule, client, defaults));
 		if (chosen.length > 0) return chosen;
 	}
 	return [];
@@ -48,15 +48,11 @@ function isVisible(rule: RuleScope, client: string, defaults?: readonly string[]
 	return isIn(audienceOf(rule.exportTo, rule.namespace, defaults), client);
 }
 
-/** The rules of the most specific host that covers `host`, those that come first by name before the others. */
-function mostSpecific<R extends RuleScope>(rules: readonly R[], host: string): readonly R[] {
-	const covering = rules.filter((rule) => isWithin(host, rule.host));
-	const best = covering.map((rule) => rule.host).sort(bySpecificity)[0];
-	return covering.filter((rule) => rule.host === best).sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-/** Without a wildcard first, then the longer (istio: pkg/config/host/name.go, MoreSpecific). */
-function bySpecificity(a: string, b: string): number {
-	if (isWildcard(a) !== isWildcard(b)) return isWildcard(a) ? 1 : -1;
-	return b.length - a.length;
+/** The rules of the most specific host that covers `host`, by name. */
+function ofMostSpecific<R extends RuleScope>(rules: readonly R[], host: string): readonly R[] {
+	const best = mostSpecific(
+		rules.map((rule) => rule.host),
+		host,
+	);
+	return rules.filter((rule) => rule.host === best).sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -63,6 +63,26 @@ export function isWithin(a: string, b: string): boolean {
 	return (isWildcard(a) ? a.slice(1) : a).endsWith(b.slice(1));
 }
 
+/** Orders hosts, the more specific first: without a wildcard, then longer, then by the alphabet (istio: pkg/config/host/names.go, MoreSpecific). */
+export function bySpecificity(a: string, b: string): number {
+	if (isWildcard(a) !== isWildcard(b)) return isWildcard(a) ? 1 : -1;
+	if (a.length !== b.length) return b.length - a.length;
+	return a === b ? 0 : a < b ? -1 : 1;
+}
+
+/** The most specific of `hosts` that covers all of `host`; undefined if none does (istio: pilot/pkg/model/config.go, MostSpecificHostMatch). */
+export function mostSpecific(hosts: readonly string[], host: string): string | undefined {
+	return hosts.filter((one) => isWithin(host, one)).sort(bySpecificity)[0];
+}
+
+/** Of each pair that overlaps the more specific one, in the order of `a` (istio: pkg/config/host/names.go, Intersection). */
+export function intersection(a: readonly string[], b: readonly string[]): readonly string[] {
+	const pairs = a.flatMap((one) =>
+		b.flatMap((other) => (overlap(one, other) ? [isWithin(one, other) ? one : other] : [])),
+	);
+	return [...new Set(pairs)];
+}
+
 /**
  * What of a Gateway server's host a VirtualService of `namespaces` may use, given the Gateway's own namespaces; undefined
  * if nothing. `ns/host`, `./host` and a bare `*` as namespace (istio: pilot/pkg/model/gateway.go, sanitizeServerHostNamespace).
