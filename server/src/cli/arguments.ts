@@ -14,6 +14,10 @@ export interface Check {
 	readonly crds: readonly string[];
 	/** Path of a file with a MeshConfig; '' for none. */
 	readonly meshConfig: string;
+	/** Path of a file with findings that are known; '' for none. */
+	readonly baseline: string;
+	/** Whether all that is found becomes known. */
+	readonly updateBaseline: boolean;
 	/** What was asked for of `settings.ts`, which overrules all else. */
 	readonly settings: Readonly<Partial<Settings>>;
 }
@@ -36,6 +40,8 @@ const options = {
 	'istio-version': { type: 'string' },
 	crds: { type: 'string', multiple: true, default: [] as string[] },
 	'mesh-config': { type: 'string', default: '' },
+	baseline: { type: 'string', default: '' },
+	'update-baseline': { type: 'boolean', default: false },
 	'all-rules': { type: 'boolean' },
 	rule: { type: 'string', multiple: true, default: [] as string[] },
 } as const;
@@ -50,6 +56,8 @@ export function parseArguments(words: readonly string[]): Command {
 	const [name, ...paths] = positionals;
 	if (values.help === true || name === undefined || name === 'help') return { name: 'help' };
 	if (name !== 'check') throw new UsageError(`There is no command "${name}"`);
+	if (values['update-baseline'] && values.baseline === '')
+		throw new UsageError('--update-baseline needs --baseline FILE');
 	return {
 		name,
 		paths: paths.length === 0 ? ['.'] : paths,
@@ -57,6 +65,8 @@ export function parseArguments(words: readonly string[]): Command {
 		failOn: oneOf('--fail-on', values['fail-on'], ['error', 'warning', 'information', 'never']),
 		crds: values.crds,
 		meshConfig: values['mesh-config'],
+		baseline: values.baseline,
+		updateBaseline: values['update-baseline'],
 		settings: settingsOf(values),
 	};
 }

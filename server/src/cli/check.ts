@@ -1,11 +1,13 @@
 // istio-ls check: reads the given paths as one workspace, runs the rules on it, reports.
-import { relative, sep } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { URI } from 'vscode-uri';
+import { kindOfPath } from '../disk/read.ts';
 import type { Diagnostic, Severity } from '../features/answers.ts';
 import { diagnostics } from '../features/diagnostics.ts';
 import { symbols } from '../mesh/extract.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Check, FailOn } from './arguments.ts';
+import { compared, type Known, readBaseline, writeBaseline } from './baseline.ts';
 import { jsonReport } from './report/json.ts';
 import { textReport } from './report/text.ts';
 import { workspaceOf } from './workspace.ts';
@@ -16,6 +18,8 @@ export interface Outcome {
 	readonly files: number;
 	readonly resources: number;
 	readonly found: readonly (Diagnostic & { readonly uri: string })[];
+	/** How the baseline compares; undefined without one. */
+	readonly baseline?: { readonly known: number; readonly stale: readonly Known[] };
 	/** The path of a URI as the user sees it: relative to the current folder. */
 	readonly pathOf: (uri: string) => string;
 }
@@ -38,17 +42,34 @@ export function check(command: Check, terminal: Terminal): number {
 	const cwd = terminal.cwd();
 	const { snapshot, count } = workspaceOf(command, cwd, onProblem);
 	const pathOf = (uri: string): string => relative(cwd, URI.parse(uri).fsPath).split(sep).join('/') || '.';
-	const outcome = {
+	const whole = {
 		snapshot,
 		files: count,
 		resources: resourcesIn(snapshot),
 		found: findings(snapshot, onProblem),
 		pathOf,
 	};
+	const outcome = known(whole, command, cwd, onProblem);
 	const isColoured = terminal.stdout.isTTY === true && terminal.env.NO_COLOR === undefined;
 	terminal.stdout.write(command.format === 'json' ? jsonReport(outcome) : textReport(outcome, isColoured));
 	if (!isWhole) return 2;
 	return outcome.found.some(({ severity }) => isAtLeast(severity, command.failOn)) ? 1 : 0;
+}
+
+/** The outcome without what the baseline knows. */
+function known(whole: Outcome, command: Check, cwd: string, onProblem: (message: string) => void): Outcome {
+	if (command.baseline === '') return whole;
+	const path = resolve(cwd, command.baseline);
+	try {
+		const isThere = kindOfPath(path) !== 'missing';
+		const before = command.updateBaseline && !isThere ? [] : readBaseline(path);
+		if (command.updateBaseline) writeBaseline(whole, before, path);
+		const { fresh, known: count, stale } = compared(whole, command.updateBaseline ? readBaseline(path) : before, path);
+		return { ...whole, found: fresh, baseline: { known: count, stale } };
+	} catch (error) {
+		onProblem((error as Error).message);
+		return whole;
+	}
 }
 
 function resourcesIn(snapshot: Snapshot): number {

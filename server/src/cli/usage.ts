@@ -21,6 +21,8 @@ Options of check
                               a MeshConfig document, which overrules what IstioOperators, Istio resources and
                               ConfigMaps "istio" among the files say
   --all-rules                 the rules too that are off by default
+  --baseline FILE             findings that are listed there are not reported
+  --update-baseline           writes all that is found to the baseline
   --rule ID=off|hint|information|warning|error
                               severity of a rule; may be given several times
   -h, --help                  this text

@@ -19,6 +19,15 @@ export function read(path: string, largest: number): Reading {
 	}
 }
 
+/** The text of a file; undefined if there is none, or it cannot be read. */
+export function readText(path: string): string | undefined {
+	try {
+		return readFileSync(path, 'utf8');
+	} catch {
+		return undefined;
+	}
+}
+
 function bytesOf(path: string): Buffer {
 	const file = openSync(path, 'r');
 	try {

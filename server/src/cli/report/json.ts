@@ -6,8 +6,9 @@ import type { Outcome } from '../check.ts';
 
 /** The report as a line of JSON; the shape is versioned and only grows. */
 export function jsonReport(outcome: Outcome): string {
+	const { baseline } = outcome;
 	const findings = outcome.found.map((one) => findingOf(outcome, one));
-	return `${JSON.stringify({ version: 1, files: outcome.files, resources: outcome.resources, findings })}\n`;
+	return `${JSON.stringify({ version: 1, files: outcome.files, resources: outcome.resources, findings, ...(baseline === undefined ? {} : { baseline }) })}\n`;
 }
 
 function findingOf(outcome: Outcome, one: Diagnostic & { readonly uri: string }) {

@@ -25,7 +25,7 @@ export function textReport(outcome: Outcome, isColoured: boolean): string {
 			);
 		}
 	}
-	return `${[...lines, ...(lines.length === 0 ? [] : ['']), summary(outcome)].join('\n')}\n`;
+	return `${[...lines, ...(lines.length === 0 ? [] : ['']), summary(outcome), ...comparison(outcome)].join('\n')}\n`;
 }
 
 function place({ snapshot }: Outcome, uri: string, offset: number): string {
@@ -43,6 +43,21 @@ function summary({ found, files, resources }: Outcome): string {
 		return count === 0 ? [] : [`${count} ${severity}${count > 1 && severity !== 'information' ? 's' : ''}`];
 	});
 	return `${counts.join(', ')} in ${looked}.`;
+}
+
+/** What the baseline hides, and what it need not hide any more. */
+function comparison({ baseline }: Outcome): readonly string[] {
+	if (baseline === undefined) return [];
+	const { known, stale } = baseline;
+	const mended = stale.map(({ file, rule, resource, message, count = 1 }) => {
+		return `  ${[file, resource, message, rule].filter(Boolean).join('  ')}${count > 1 ? ` (${count} times)` : ''}`;
+	});
+	return [
+		...(known === 0 ? [] : [`${counted(known, 'finding')} more in the baseline.`]),
+		...(stale.length === 0
+			? []
+			: ['The baseline lists what is there no more (--update-baseline takes it out):', ...mended]),
+	];
 }
 
 function counted(count: number, noun: string): string {

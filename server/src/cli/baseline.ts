@@ -1,0 +1,102 @@
+// A baseline: the findings that were there when somebody began to look, so that old ones do not drown new ones. They are
+// known by rule, file, resource and message, so that they may move within their file.
+import { dirname, relative, resolve, sep } from 'node:path';
+import { URI } from 'vscode-uri';
+import { kindOfPath, readText } from '../disk/read.ts';
+import { write } from '../disk/write.ts';
+import { push } from '../maps.ts';
+import type { Outcome } from './check.ts';
+
+type Found = Outcome['found'][number];
+
+/** An entry of the file. */
+export interface Known {
+	/** Relative to the baseline, with slashes. */
+	readonly file: string;
+	readonly rule: string;
+	/** `VirtualService shop/reviews`; '' where there is none. */
+	readonly resource: string;
+	readonly message: string;
+	/** How often; 1 unless said. */
+	readonly count?: number;
+}
+
+export interface Compared {
+	/** What the baseline does not know. */
+	readonly fresh: readonly Found[];
+	/** How many it does know. */
+	readonly known: number;
+	/** What is there no more, of the files that were checked or are gone. */
+	readonly stale: readonly Known[];
+}
+
+/** The entries of a baseline; throws an Error with a sentence for the user. */
+export function readBaseline(path: string): readonly Known[] {
+	const text = readText(path);
+	if (text === undefined) throw new Error(`There is no baseline ${path}; --update-baseline makes it`);
+	try {
+		const { version, findings } = JSON.parse(text) as { readonly version?: unknown; readonly findings?: unknown };
+		if (version === 1 && Array.isArray(findings) && findings.every(isKnown)) return findings;
+	} catch {
+		// Said below, for it comes to the same.
+	}
+	throw new Error(`${path} is no baseline`);
+}
+
+function isKnown(entry: unknown): entry is Known {
+	const { file, rule, resource, message, count = 1 } = (entry ?? {}) as Partial<Record<keyof Known, unknown>>;
+	return [file, rule, resource, message].every((one) => typeof one === 'string') && typeof count === 'number';
+}
+
+/** What of the findings is new, and what of the baseline is over. `path`: where the baseline is. */
+export function compared({ found, snapshot }: Outcome, baseline: readonly Known[], path: string): Compared {
+	const left = new Map<string, number>();
+	for (const one of baseline) left.set(keyOf(one), (left.get(keyOf(one)) ?? 0) + (one.count ?? 1));
+	const fresh = found.filter((one) => {
+		const key = keyOf(entryOf(one, path));
+		const count = left.get(key) ?? 0;
+		if (count > 0) left.set(key, count - 1);
+		return count === 0;
+	});
+	const stale = baseline.flatMap((one) => {
+		const count = left.get(keyOf(one)) ?? 0;
+		left.delete(keyOf(one));
+		return count > 0 && isOver(one, snapshot, path) ? [{ ...one, count }] : [];
+	});
+	return { fresh, known: found.length - fresh.length, stale };
+}
+
+/** Whether what a baseline says of a file can be judged: the file was looked at, or is there no more. */
+function isOver({ file }: Known, snapshot: Outcome['snapshot'], path: string): boolean {
+	const full = resolve(dirname(path), file);
+	return snapshot.files.has(URI.file(full).toString()) || kindOfPath(full) === 'missing';
+}
+
+/** Writes a baseline of all that is found; of files that were not looked at, what `before` says stays. Returns its size. */
+export function writeBaseline({ found, snapshot }: Outcome, before: readonly Known[], path: string): number {
+	const kept = before.filter((one) => !isOver(one, snapshot, path));
+	const groups = new Map<string, Known[]>();
+	for (const one of [...kept, ...found.map((each) => entryOf(each, path))]) push(groups, keyOf(one), one);
+	const findings = [...groups.keys()].sort().flatMap((key) => {
+		const group = groups.get(key) ?? [];
+		const count = group.reduce((sum, one) => sum + (one.count ?? 1), 0);
+		return group.slice(0, 1).map((one) => ({ ...one, ...(count > 1 ? { count } : {}) }));
+	});
+	// A line each, so that merges and reviews go well.
+	const lines = findings.map((one) => `    ${JSON.stringify(one)}`).join(',\n');
+	write(path, `{\n  "version": 1,\n  "findings": [${lines === '' ? '' : `\n${lines}\n  `}]\n}\n`);
+	return findings.length;
+}
+
+function entryOf({ uri, rule, message, resource }: Found, path: string): Known {
+	const file = relative(dirname(path), URI.parse(uri).fsPath).split(sep).join('/');
+	return { file, rule, resource: resource === undefined ? '' : nameOf(resource), message };
+}
+
+function nameOf({ kind, namespace, name }: NonNullable<Found['resource']>): string {
+	return `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`;
+}
+
+function keyOf({ file, rule, resource, message }: Known): string {
+	return JSON.stringify([file, rule, resource, message]);
+}
