@@ -60,15 +60,16 @@ interface Values {
 const isDefault = memo((mesh: Mesh): boolean =>
 	mesh.resources.some(({ resource, standing }) => {
 		if (resource.kind.id !== 'ConfigMap' || resource.name?.text !== 'istio-sidecar-injector') return false;
-		if (standing !== 'whole') return false;
+		// Its other keys hold templates of the injector's own, which are no business of Helm.
+		if (standing !== 'whole' && standing !== 'template') return false;
 		return valuesOf(resource as Resource<'ConfigMap'>)?.sidecarInjectorWebhook?.enableNamespacesByDefault === true;
 	}),
 );
 
 function valuesOf(resource: Resource<'ConfigMap'>): Values | undefined {
-	const text = manifest(resource).get('data')?.get('values')?.text;
+	const values = manifest(resource).get('data')?.get('values');
 	try {
-		return text === undefined ? undefined : JSON.parse(text);
+		return values === undefined || values.opaque ? undefined : JSON.parse(values.text);
 	} catch {
 		return undefined;
 	}

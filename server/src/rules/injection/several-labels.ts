@@ -48,7 +48,6 @@ function* clashes(resource: Deployed): Generator<Finding> {
 	yield {
 		span: loser.key,
 		message: message(found, loser),
-		codes: mode === undefined ? ['IST0123'] : ['IST0123', 'KIA1311'],
 		fixes: found.toReversed().flatMap((kept) =>
 			removed(
 				text,
