@@ -3,6 +3,7 @@ import { push } from '../maps.ts';
 import { memo } from '../memo.ts';
 import { manifest, type Resource } from '../model/resource.ts';
 import { trafficOf, type WaypointName, type WaypointTraffic, waypointForKey, waypointOf } from './ambient.ts';
+import { resourcesOf } from './by-kind.ts';
 import { type Declared, type Deployed, declaredAs, type Mesh, mayShare } from './mesh.ts';
 import { type NamespaceFacts, ownLabels } from './pods.ts';
 
@@ -32,9 +33,8 @@ export function isWaypoint(mesh: Mesh, { resource }: Deployed): boolean | undefi
 /** The GatewayClasses of the workspace, by name. */
 const classes = memo((mesh: Mesh): ReadonlyMap<string, Resource<'GatewayClass'>> => {
 	const found = new Map<string, Resource<'GatewayClass'>>();
-	for (const { resource, standing } of mesh.resources) {
-		if (resource.kind.id === 'GatewayClass' && resource.name !== undefined && standing === 'whole')
-			found.set(resource.name.text, resource as Resource<'GatewayClass'>);
+	for (const { resource, standing } of resourcesOf(mesh, 'GatewayClass')) {
+		if (resource.name !== undefined && standing === 'whole') found.set(resource.name.text, resource);
 	}
 	return found;
 });

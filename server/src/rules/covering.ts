@@ -1,17 +1,19 @@
 // Which AuthorizationPolicies are for a workload.
+
 import { push } from '../maps.ts';
 import { memo } from '../memo.ts';
+import { resourcesOf } from '../mesh/by-kind.ts';
 import { servicesOf } from '../mesh/hosts.ts';
 import type { PodFacts } from '../mesh/injection.ts';
 import type { Deployed, Mesh } from '../mesh/mesh.ts';
+import { meshConfigOf } from '../mesh/mesh-config.ts';
 import { workloadsOf } from '../mesh/selectors.ts';
 import { specOf, targetsOf } from './http-policies.ts';
 
 /** The AuthorizationPolicies by namespace; under '' those whose namespace is not known. */
 const policiesByNamespace = memo((mesh: Mesh): ReadonlyMap<string, readonly Deployed[]> => {
 	const found = new Map<string, Deployed[]>();
-	for (const by of mesh.resources) {
-		if (by.resource.kind.id !== 'AuthorizationPolicy') continue;
+	for (const by of resourcesOf(mesh, 'AuthorizationPolicy')) {
 		for (const namespace of by.namespaces ?? ['']) push(found, namespace, by);
 	}
 	return found;
@@ -20,7 +22,7 @@ const policiesByNamespace = memo((mesh: Mesh): ReadonlyMap<string, readonly Depl
 /** The policies that surely or possibly are for a workload of `namespace`: of it, of the root namespace, of any. */
 export function policiesFor(mesh: Mesh, workload: Deployed, facts: PodFacts, namespace: string): readonly Deployed[] {
 	const all = policiesByNamespace(mesh);
-	const near = [namespace, mesh.environment.settings.rootNamespace, ''].flatMap((one) => all.get(one) ?? []);
+	const near = [namespace, meshConfigOf(mesh).rootNamespace, ''].flatMap((one) => all.get(one) ?? []);
 	return [...new Set(near)].filter((policy) => isFor(mesh, policy, workload, facts, namespace));
 }
 

@@ -2,8 +2,10 @@
 
 import { memo } from '../memo.ts';
 import { isAmbient, waypointOf } from '../mesh/ambient.ts';
+import { resourcesOf } from '../mesh/by-kind.ts';
 import type { Label } from '../mesh/extract.ts';
 import { type Deployed, declaredAs, type Mesh } from '../mesh/mesh.ts';
+import { meshConfigOf } from '../mesh/mesh-config.ts';
 import { factsOf, isAmbientNamespace, modeOf, type NamespaceFacts, namespaceOf, workloadsIn } from '../mesh/pods.ts';
 import { selectedBy } from '../mesh/selectors.ts';
 import { isWaypoint } from '../mesh/waypoints.ts';
@@ -96,7 +98,7 @@ function spanOf({ start, end }: Span): Span {
 /** The namespace of a policy if it puts its pods into ambient mode; undefined if not, or where the policy is for the whole mesh. */
 export function ambientAround(mesh: Mesh, by: Deployed): NamespaceFacts | undefined {
 	const namespace = by.standing === 'whole' ? namespaceOf(mesh, by) : undefined;
-	if (namespace === undefined || namespace.name === mesh.environment.settings.rootNamespace) return undefined;
+	if (namespace === undefined || namespace.name === meshConfigOf(mesh).rootNamespace) return undefined;
 	return isAmbientNamespace(namespace) ? namespace : undefined;
 }
 
@@ -143,8 +145,7 @@ function isForGateways(mesh: Mesh, labels: readonly Label[]): boolean {
 
 const gatewayLabels = memo((mesh: Mesh): ReadonlySet<string> => {
 	const found = new Set<string>();
-	for (const { resource, references } of mesh.resources) {
-		if (resource.kind.id !== 'Gateway') continue;
+	for (const { references } of resourcesOf(mesh, 'Gateway')) {
 		for (const { row, labels = [] } of references)
 			if (row.to === 'workload') for (const { key, value } of labels) found.add(`${key.text}=${value.text}`);
 	}

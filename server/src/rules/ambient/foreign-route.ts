@@ -2,6 +2,7 @@
 
 import { getsSidecar } from '../../mesh/injection.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { meshConfigOf } from '../../mesh/mesh-config.ts';
 import { isAmbientNamespace, namespaceOf } from '../../mesh/pods.ts';
 import { waypointFor } from '../../mesh/waypoints.ts';
 import { httpTargets, type MeshTarget, meshRouteKinds, reachedByGateways } from '../mesh-routes.ts';
@@ -55,7 +56,7 @@ spec:
 		for (const target of httpTargets(mesh, resource)) {
 			const found = served(mesh, target);
 			if (found === undefined || reachedByGateways(mesh, target) || found.readers.includes(own)) continue;
-			if (id === 'DestinationRule' && own === mesh.environment.settings.rootNamespace) continue;
+			if (id === 'DestinationRule' && own === meshConfigOf(mesh).rootNamespace) continue;
 			yield {
 				span: target,
 				message: `The waypoint of "${target.name}" does not read this ${kind}: it takes only what is in namespace ${found.readers.map((one) => `"${one}"`).join(' or ')}`,

@@ -8,7 +8,7 @@ import { rule } from '../rule.ts';
 export default rule({
 	severity: 'warning',
 	kinds: podKinds,
-	codes: ['KIA1311', 'KIA1315'],
+	codes: ['KIA1311', 'KIA1314', 'KIA1315'],
 	docs: {
 		summary: 'Pods ask for ambient mode, but they have a sidecar or are on the network of their node.',
 		why: 'Ambient mode passes over such pods: the sidecar goes on taking their traffic, or nothing does.',
@@ -26,8 +26,17 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 	},
 	*check(resource, mesh) {
 		const facts = factsOf(resource);
-		if (facts?.labels.get(modeKey) !== 'ambient') return;
 		const pod = podOf(resource.resource);
+		if (
+			facts?.annotations.get('ambient.istio.io/redirection') === 'enabled' &&
+			facts.labels.get(injectKey) === 'true'
+		) {
+			const span = entryOf(pod, 'labels', injectKey)?.key;
+			const message = `"${injectKey}: true" has no effect on this pod: "ambient.istio.io/redirection" says that it is in ambient mode`;
+			if (span !== undefined) yield { span, message, codes: ['KIA1314'] };
+			return;
+		}
+		if (facts?.labels.get(modeKey) !== 'ambient') return;
 		const entry = entryOf(pod, 'labels', modeKey);
 		if (entry === undefined) return;
 		const message = (why: string): string => `"${modeKey}: ambient" has no effect: ${why}`;

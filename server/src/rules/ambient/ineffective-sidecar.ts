@@ -1,5 +1,6 @@
 // A Sidecar for pods that have none, being in ambient mode.
 
+import { meshConfigOf } from '../../mesh/mesh-config.ts';
 import { factsOf, isAmbientNamespace, modeOf, namespaceOf, workloadsIn } from '../../mesh/pods.ts';
 import { selectedBy } from '../../mesh/selectors.ts';
 import { pointersTo } from '../pods.ts';
@@ -33,7 +34,7 @@ spec:
 		const { name } = resource.resource;
 		const namespace = namespaceOf(mesh, resource);
 		if (resource.standing !== 'whole' || name === undefined || namespace === undefined) return;
-		if (namespace.name === mesh.environment.settings.rootNamespace) return;
+		if (namespace.name === meshConfigOf(mesh).rootNamespace) return;
 		const labels = resource.references.find(({ row }) => row.to === 'workload')?.labels ?? [];
 		if (labels.length === 0 && !isAmbientNamespace(namespace)) return;
 		const pods =

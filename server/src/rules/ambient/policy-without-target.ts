@@ -1,4 +1,5 @@
 // A policy that needs HTTP to be read, for pods in ambient mode, that names no target: no waypoint applies it.
+import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { selectedBy } from '../../mesh/selectors.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
@@ -109,8 +110,8 @@ function retarget(by: Deployed, mesh: Mesh): readonly Fix[] {
 	if (spec === undefined || entry === undefined || labels === undefined || by.resource.kind.id === 'Telemetry')
 		return [];
 	const pods = new Set(selectedBy(mesh, labels, by.namespaces).map((one) => one.by));
-	const services = mesh.resources.filter((one) => {
-		if (one.resource.kind.id !== 'Service' || one.namespaces?.[0] !== by.namespaces?.[0]) return false;
+	const services = resourcesOf(mesh, 'Service').filter((one) => {
+		if (one.namespaces?.[0] !== by.namespaces?.[0]) return false;
 		const selector = one.references.find(({ row }) => row.to === 'workload')?.labels ?? [];
 		const own = selectedBy(mesh, selector, one.namespaces);
 		return own.length > 0 && own.length === pods.size && own.every((pod) => pods.has(pod.by));

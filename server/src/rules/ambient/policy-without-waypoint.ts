@@ -2,6 +2,7 @@
 import { push } from '../../maps.ts';
 import { memo } from '../../memo.ts';
 import { waypointKey } from '../../mesh/ambient.ts';
+import { resourcesOf } from '../../mesh/by-kind.ts';
 import { servicesOf } from '../../mesh/hosts.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import type { NamespaceFacts } from '../../mesh/pods.ts';
@@ -98,9 +99,9 @@ function targetsCalled(mesh: Mesh, kind: string | undefined, name: string, names
 
 const entriesByName = memo((mesh: Mesh): ReadonlyMap<string, readonly Deployed[]> => {
 	const found = new Map<string, Deployed[]>();
-	for (const by of mesh.resources) {
-		const { kind, name } = by.resource;
-		if (kind.id === 'ServiceEntry' && name !== undefined) push(found, name.text, by);
+	for (const by of resourcesOf(mesh, 'ServiceEntry')) {
+		const { name } = by.resource;
+		if (name !== undefined) push(found, name.text, by);
 	}
 	return found;
 });

@@ -1,10 +1,10 @@
 // A namespace that does not say whether it is in the mesh.
 
-import { memo } from '../../memo.ts';
 import { modeKey } from '../../mesh/ambient.ts';
-import type { Mesh } from '../../mesh/mesh.ts';
+import { injectorValues } from '../../mesh/injector.ts';
+import { meshConfigOf } from '../../mesh/mesh-config.ts';
 import { ownLabels } from '../../mesh/pods.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
+import { manifest } from '../../model/resource.ts';
 import { addition } from '../../yaml/entries.ts';
 import { rule } from '../rule.ts';
 
@@ -30,9 +30,9 @@ metadata:
 		const { name } = resource.resource;
 		const labels = resource.standing === 'whole' ? ownLabels(resource.resource) : undefined;
 		if (labels === undefined || name === undefined || name.opaque) return;
-		if (name.text === mesh.environment.settings.rootNamespace || name.text.startsWith('kube-')) return;
+		if (name.text === meshConfigOf(mesh).rootNamespace || name.text.startsWith('kube-')) return;
 		if (labels.get(modeKey) === 'ambient' || labels.has('istio.io/rev') || labels.get('istio-injection')) return;
-		if (isDefault(mesh)) {
+		if (injectorValues(mesh)?.sidecarInjectorWebhook?.enableNamespacesByDefault === true) {
 			yield {
 				span: name,
 				message: `Pods of namespace "${name.text}" are injected, since the injector does so by default`,
@@ -51,25 +51,3 @@ metadata:
 		};
 	},
 });
-
-interface Values {
-	readonly sidecarInjectorWebhook?: { readonly enableNamespacesByDefault?: boolean };
-}
-
-/** Whether the injector takes in namespaces without a label (values of the ConfigMap `istio-sidecar-injector`). */
-const isDefault = memo((mesh: Mesh): boolean =>
-	mesh.resources.some(({ resource, standing }) => {
-		if (resource.kind.id !== 'ConfigMap' || resource.name?.text !== 'istio-sidecar-injector') return false;
-		if (standing !== 'whole') return false;
-		return valuesOf(resource as Resource<'ConfigMap'>)?.sidecarInjectorWebhook?.enableNamespacesByDefault === true;
-	}),
-);
-
-function valuesOf(resource: Resource<'ConfigMap'>): Values | undefined {
-	const text = manifest(resource).get('data')?.get('values')?.text;
-	try {
-		return text === undefined ? undefined : JSON.parse(text);
-	} catch {
-		return undefined;
-	}
-}

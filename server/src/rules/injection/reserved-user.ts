@@ -1,8 +1,9 @@
 // A container that runs as the user of the proxy.
 import { factsOf, isAmbientNamespace, namespaceOf, podKinds, podOf } from '../../mesh/pods.ts';
+import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
 import { podFields } from '../pods.ts';
-import { type Finding, rule } from '../rule.ts';
+import { rule } from '../rule.ts';
 
 const reserved = 1337;
 /** Those of Istio itself. */
@@ -41,12 +42,18 @@ spec:
 		if (own.has('istio') || own.get('release') === 'istio') return;
 		const containers = spec.each('containers').filter((one) => !proxies.has(one.get('name')?.text ?? ''));
 		if (containers.length === 0) return;
-		yield* wrong(spec.get('securityContext')?.get('runAsUser'));
-		for (const container of containers) yield* wrong(container.get('securityContext')?.get('runAsUser'));
+		const contexts = [spec.get('securityContext'), ...containers.map((one) => one.get('securityContext'))];
+		const users = contexts.flatMap((context) => reservedIn(context?.get('runAsUser')));
+		const [first, ...others] = users;
+		if (first === undefined) return;
+		yield {
+			span: first,
+			message: `User ${reserved} is the one of the proxy: what it sends passes Istio by`,
+			related: others.map((span) => ({ in: resource, span, message: `here too is user ${reserved}` })),
+		};
 	},
 });
 
-function* wrong(user: Node<number> | undefined): Generator<Finding> {
-	if (user === undefined || user.value !== reserved) return;
-	yield { span: user, message: 'User 1337 is the one of the proxy: what it sends passes Istio by' };
+function reservedIn(user: Node<number> | undefined): readonly Span[] {
+	return user?.value === reserved ? [user] : [];
 }

@@ -1,6 +1,8 @@
 // A namespace whose labels ask for two ways into the mesh at once.
+
 import { modeKey } from '../../mesh/ambient.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
+import { meshConfigOf } from '../../mesh/mesh-config.ts';
 import { manifest } from '../../model/resource.ts';
 import { removal } from '../../yaml/entries.ts';
 import type { Entry, Node } from '../../yaml/node.ts';
@@ -29,7 +31,7 @@ metadata:
 	},
 	*check(resource, mesh) {
 		const { name } = resource.resource;
-		if (resource.standing !== 'whole' || name?.text === mesh.environment.settings.rootNamespace) return;
+		if (resource.standing !== 'whole' || name?.text === meshConfigOf(mesh).rootNamespace) return;
 		yield* clashes(resource);
 	},
 });
@@ -48,7 +50,6 @@ function* clashes(resource: Deployed): Generator<Finding> {
 	yield {
 		span: loser.key,
 		message: message(found, loser),
-		codes: mode === undefined ? ['IST0123'] : ['IST0123', 'KIA1311'],
 		fixes: found.toReversed().flatMap((kept) =>
 			removed(
 				text,

@@ -1,4 +1,5 @@
 // A workload that no AuthorizationPolicy is for.
+import { meshConfigOf } from '../../mesh/mesh-config.ts';
 import { factsOf, podKinds } from '../../mesh/pods.ts';
 import { policiesFor } from '../covering.ts';
 import { rule } from '../rule.ts';
@@ -34,7 +35,7 @@ spec: {}
 		const { name, kind } = resource.resource;
 		const namespace = facts?.namespace;
 		if (facts === undefined || name === undefined || namespace === undefined) return;
-		if (namespace === mesh.environment.settings.rootNamespace) return;
+		if (namespace === meshConfigOf(mesh).rootNamespace) return;
 		if (policiesFor(mesh, resource, facts, namespace).length > 0) return;
 		yield { span: name, message: `No AuthorizationPolicy is for ${kind.kind} "${name.text}": everybody may use it` };
 	},
