@@ -1,0 +1,70 @@
+// Two servers want one port, or one host with TLS, on the same pods: Istio leaves one of them out.
+
+import type { DeployedAs } from '../../mesh/by-kind.ts';
+import { isTlsServer } from '../../mesh/gateway-servers.ts';
+import type { Mesh } from '../../mesh/mesh.ts';
+import { type Server, serversOf } from '../../mesh/servers.ts';
+import { displacing, hostsMet, isTakenByTls, pointerTo, whereIs } from '../gateway-clashes.ts';
+import { type Finding, rule } from '../rule.ts';
+
+export default rule({
+	severity: 'error',
+	kinds: ['Gateway'],
+	codes: ['IST0145', 'KIA0301'],
+	docs: {
+		summary: 'Two servers on one port of the same pods cannot both be opened.',
+		why: 'Istio drops a server without an error when its port is taken by one that cannot share it (plain HTTP before TLS, plain TCP before anything), or when one of its hosts is already served with TLS on that port. Nothing of the dropped server is served, its other hosts neither.',
+		silence:
+			'Gateways that are not surely deployed together, or whose selectors may mean other pods. Plain HTTP servers share ports and hosts, so those are left to gateways/repeated-host. Between two Gateways the older one wins, so it is a warning at both.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: shop, namespace: shop }
+spec:
+  selector: { istio: ingressgateway }
+  servers:
+  - port: { number: 443, name: https, protocol: HTTPS }
+    tls: { mode: SIMPLE, credentialName: shop-cert }
+    hosts: [shop.example.com]
+  - port: { number: 443, name: https-pay, protocol: HTTPS }
+    tls: { mode: SIMPLE, credentialName: pay-cert }
+    hosts: [pay.example.com, shop.example.com]
+`,
+		mend: ['pay.example.com, shop.example.com', 'pay.example.com'],
+		links: ['https://istio.io/latest/docs/ops/common-problems/network-issues/'],
+	},
+	*check(resource, mesh) {
+		if (resource.standing !== 'whole') return;
+		const servers = serversOf(resource as DeployedAs<'Gateway'>);
+		for (const server of servers) yield* displaced(mesh, server);
+		for (const server of servers) if (isTlsServer(server)) yield* taken(mesh, server, servers);
+	},
+});
+
+function* displaced(mesh: Mesh, server: Server): Generator<Finding> {
+	const by = displacing(mesh, server);
+	const protocol = server.node.get('port')?.get('protocol');
+	if (by === undefined || protocol === undefined) return;
+	const { other, isSure } = by;
+	yield {
+		span: protocol,
+		message: `Port ${server.port} cannot be both "${server.protocol}" and "${other.protocol}", as ${whereIs(other, server)} has it; Istio leaves ${isSure ? 'this server' : 'one of them'} out`,
+		severity: isSure ? 'error' : 'warning',
+		codes: [],
+		related: [pointerTo(other)],
+	};
+}
+
+function* taken(mesh: Mesh, server: Server, own: readonly Server[]): Generator<Finding> {
+	for (const met of hostsMet(mesh, server)) {
+		if (!isTakenByTls(met)) continue;
+		const isWithinOne = met.other.by === server.by;
+		if (isWithinOne && own.indexOf(met.other) > own.indexOf(server)) continue;
+		yield {
+			span: met.host,
+			message: `Host "${met.host.text}" is served with TLS on port ${server.port} by ${whereIs(met.other, server)} too; Istio leaves ${isWithinOne ? 'this whole server' : 'one of the two servers'} out`,
+			severity: isWithinOne ? 'error' : 'warning',
+			codes: met.isSameSelector ? ['IST0145', 'KIA0301'] : ['IST0145'],
+			related: [pointerTo(met.other, met.otherHost)],
+		};
+	}
+}

@@ -1,0 +1,69 @@
+// A host that two servers on one port of the same pods serve.
+import type { DeployedAs } from '../../mesh/by-kind.ts';
+import { serversOf } from '../../mesh/servers.ts';
+import { hostsMet, isTakenByTls, type Met, pointerTo, whereIs } from '../gateway-clashes.ts';
+import { type Finding, rule } from '../rule.ts';
+
+export default rule({
+	severity: 'hint',
+	isOptIn: true,
+	kinds: ['Gateway'],
+	codes: ['IST0145', 'KIA0301'],
+	docs: {
+		summary: 'Two servers on one port of the same pods serve the same host, or one serves it by a wildcard.',
+		why: 'Istio merges them: routes of both come in at one place, the more specific host first. That works, but who reads one Gateway does not see what the other lets in.',
+		silence:
+			'Servers of which Istio leaves one out are reported by gateways/clashing-servers. Kiali and istioctl call all of these conflicts; they are none, so this is off by default.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: shop, namespace: shop }
+spec:
+  selector: { istio: ingressgateway }
+  servers:
+  - port: { number: 80, name: http, protocol: HTTP }
+    hosts: [shop.example.com]
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: pay, namespace: shop }
+spec:
+  selector: { istio: ingressgateway }
+  servers:
+  - port: { number: 80, name: http, protocol: HTTP }
+    hosts: [shop.example.com]
+`,
+		mend: [
+			'metadata: { name: pay, namespace: shop }\nspec:\n  selector: { istio: ingressgateway }',
+			'metadata: { name: pay, namespace: shop }\nspec:\n  selector: { istio: other-ingressgateway }',
+		],
+		links: ['https://istio.io/latest/docs/reference/config/networking/gateway/'],
+	},
+	*check(resource, mesh) {
+		if (resource.standing !== 'whole') return;
+		for (const server of serversOf(resource as DeployedAs<'Gateway'>)) {
+			const met = [...hostsMet(mesh, server)];
+			// istioctl speaks once of each server.
+			const first = met.find(({ isSame, other }) => isSame && other.bind === server.bind && other.by !== resource);
+			const hasTls = met.some(isTakenByTls);
+			const reported = new Set<Met['host']>();
+			for (const one of met) {
+				if (isTakenByTls(one) || reported.has(one.host) || !(one.isSameSelector || one === first)) continue;
+				reported.add(one.host);
+				const conflicts = first?.host === one.host && !hasTls ? ['IST0145'] : [];
+				yield finding(one, [
+					...conflicts,
+					...(met.some((m) => m.host === one.host && m.isSameSelector) ? ['KIA0301'] : []),
+				]);
+			}
+		}
+	},
+});
+
+function finding({ server, host, other, otherHost, isSame }: Met, codes: readonly string[]): Finding {
+	return {
+		span: host,
+		message: `Host "${host.text}" is served on port ${server.port} by ${whereIs(other, server)} too${isSame ? '' : `, as "${otherHost.text}"`}`,
+		codes,
+		related: [pointerTo(other, otherHost)],
+	};
+}
