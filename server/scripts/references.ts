@@ -88,7 +88,8 @@ function how({ of, ofKind, namespace, when, form, labels, everywhere, optional }
 		paths.length === 0 ? '' : `in the namespace that ${paths.map(code).join(', else ')} says`,
 		everywhere === true && namespace === undefined ? 'in all namespaces' : '',
 		everywhere === 'fromRoot' ? 'from the root namespace, in all namespaces' : '',
-		optional === true ? '' : '**reported** where it leads nowhere',
+		optional === undefined ? '**reported** where it leads nowhere' : '',
+		optional === 'unlessNear' ? '**reported** where it nearly is another name, or is one of another namespace' : '',
 	]
 		.filter((text) => text !== '')
 		.join(', ');

@@ -56,7 +56,6 @@ describe('an HTTPRoute', () => {
 
 	test.each([
 		'{ parentRefs: [{ name: ed$0ge }] }',
-		'{ parentRefs: [{ kind: ListenerSet, name: ed$0ge, namespace: web }] }',
 		'{ parentRefs: [{ group: example.com, kind: Thing, name: ed$0ge }] }',
 		'{ rules: [{ backendRefs: [{ group: example.com, kind: Bucket, name: ca$0rt }] }] }',
 	])('nowhere: %s', (spec) => checkDefinition(world() + route(spec)));

@@ -63,7 +63,7 @@ export function companyOf(
 		let [found, total] = [0, 0];
 		for (const by of mesh.resources) {
 			for (const mention of by.references) {
-				if (mention.row.to !== symbol || mention.row.optional === true || mention.opaque) continue;
+				if (mention.row.to !== symbol || mention.row.optional !== undefined || mention.opaque) continue;
 				const answer = isFound(mesh, { by, mention });
 				if (answer === undefined) continue;
 				total++;

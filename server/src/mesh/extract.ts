@@ -57,7 +57,7 @@ function symbolsOf(resource: Resource): ResourceSymbols {
 	const mentioned: Mention<ReferenceRow>[] = [];
 	const trie = tries.get(resource.kind.id);
 	if (trie !== undefined)
-		walk(manifest(resource), trie, [], resource.chunk.text, (row, node, ancestors) => {
+		walk(manifest(resource), trie, resource.chunk.text, (row, node, ancestors) => {
 			for (const mention of mentionsOf(row, node, ancestors)) {
 				if ('declares' in row) declared.push(mention as Mention<DeclarationRow>);
 				else mentioned.push(mention as Mention<ReferenceRow>);

@@ -22,6 +22,7 @@ import {
 	type Referring,
 } from './mesh.ts';
 import { meshConfigOf } from './mesh-config.ts';
+import type { ReferenceRow } from './references.ts';
 import type { Resolution } from './resolution.ts';
 
 /** A host as written, and the namespaces a short name is looked up in. */
@@ -31,15 +32,41 @@ export interface HostQuery {
 }
 
 export function resolveHost(mesh: Mesh, from: Referring): Resolution {
-	const query = { text: from.mention.text, namespaces: namespacesAskedFor(from) };
+	const { row, text } = from.mention;
+	const query = { text, namespaces: namespacesAskedFor(from) };
 	const called = hostsCalled(mesh, query);
-	// A full name has its namespace in itself; where the word around it gives one too, both must be met.
-	const candidates = from.mention.row.form === undefined ? called : inNamespaces(called, query.namespaces);
-	if (candidates.length > 0) return foundIfExported(mesh, candidates, from);
 	const doubt = doubtOf(mesh, from);
-	const form = hostForm(query.text, mesh.environment.settings.clusterDomain);
-	if (form.form === 'wildcard') return unknown('wildcard');
+	if (isByName(row) && text.includes('.')) return despite(doubt, from, fullName(mesh, from, called));
+	// A full name has its namespace in itself; where the word around it gives one too, both must be met.
+	const candidates = row.form === undefined ? called : inNamespaces(called, query.namespaces);
+	if (candidates.length > 0) return foundIfExported(mesh, candidates, from);
+	const form = hostForm(text, mesh.environment.settings.clusterDomain);
+	if (form.form === 'wildcard') return emptyWildcard(mesh, from);
+	if (called.length > 0) return despite(doubt, from, elsewhere(mesh, called));
 	return despite(doubt, from, form.form === 'service' ? missingService(mesh, from, form) : missingExternal(mesh, from));
+}
+
+/** Whether a row wants the name of a Service, and not a host. */
+export function isByName({ to, when }: ReferenceRow): boolean {
+	return to === 'host' && when?.is.includes('Service') === true;
+}
+
+/** A full name where that of a Service belongs: no Service has dots in its name. */
+function fullName(mesh: Mesh, from: Referring, called: readonly Declared[]): Resolution {
+	const service = serviceMeant(hostForm(from.mention.text, mesh.environment.settings.clusterDomain));
+	const meant = service === undefined ? [] : inNamespaces(called, namespacesAskedFor(from));
+	if (service === undefined || meant.length === 0) return contradicted('missing', 'certain');
+	return contradicted('misspelt', 'certain', meant, service.name);
+}
+
+function elsewhere(mesh: Mesh, declared: readonly Declared[]): Resolution {
+	return contradicted('otherNamespace', mesh.environment.isComplete ? 'certain' : 'likely', declared);
+}
+
+/** What a Sidecar imports must be there; other wildcards may be patterns for what comes from outside. */
+function emptyWildcard({ environment }: Mesh, { mention: { row, opaque } }: Referring): Resolution {
+	const isImported = environment.isComplete && row.form === 'egressHost' && !opaque;
+	return isImported ? contradicted('missing', 'certain') : unknown('wildcard');
 }
 
 /** Whatever declares the host; of a wildcard, all that it covers. Unranked. */
@@ -131,9 +158,8 @@ function mayCover(wide: HostQuery, narrow: HostQuery, domain: string): boolean {
 function missingService(mesh: Mesh, from: Referring, form: HostForm & { form: 'service' }): Resolution {
 	const { name } = form;
 	const asked = form.namespace === undefined ? namespacesAskedFor(from) : [form.namespace];
-	const elsewhere = declaredAs(mesh, 'host', name).filter(({ by }) => by.resource.kind.kind === 'Service');
-	if (elsewhere.length > 0)
-		return contradicted('otherNamespace', mesh.environment.isComplete ? 'certain' : 'likely', elsewhere);
+	const others = declaredAs(mesh, 'host', name).filter(({ by }) => by.resource.kind.kind === 'Service');
+	if (others.length > 0) return elsewhere(mesh, others);
 	if (isPlatformName(name)) return unknown('external');
 	const isForeign = asked !== undefined && form.namespace !== undefined && !mesh.namespaces.has(form.namespace);
 	if (isForeign && !mesh.environment.isComplete && !hasServiceWithoutNamespace(mesh)) return unknown('external');

@@ -1,14 +1,34 @@
 // Names that live in something else: the listener of a Gateway, the port of a Service by its name, the port of a pod.
-import { doubtOf, found, inNamespaces, namespacesAskedFor, unknown } from './answers.ts';
+import { contradicted, despite, doubtOf, found, inNamespaces, namespacesAskedFor, unknown } from './answers.ts';
+import { nearestName } from './evidence.ts';
 import { hostsCalled } from './hosts.ts';
 import { type Declared, type Deployed, declarationsIn, declaredAs, type Mesh, type Referring } from './mesh.ts';
+import { nearestFirst } from './nearness.ts';
 import type { Resolution } from './resolution.ts';
 import { workloadsOf } from './selectors.ts';
 
 export function resolveMember(mesh: Mesh, from: Referring): Resolution {
 	const { text } = from.mention;
-	const named = membersFor(mesh, from).filter(({ mention }) => mention.text === text);
-	return named.length > 0 ? found(named, from) : unknown(doubtOf(mesh, from) ?? 'noEvidence');
+	const members = membersFor(mesh, from);
+	const named = members.filter(({ mention }) => mention.text === text);
+	return named.length > 0 ? found(named, from) : despite(doubtOf(mesh, from), from, missing(mesh, from, members));
+}
+
+/** Contradicted where the owner is known, and says which members it has. Not all ports of pods are written down. */
+function missing(mesh: Mesh, from: Referring, members: readonly Declared[]): Resolution {
+	const owners = ownersOf(mesh, from);
+	const isFirm = owners.every(
+		({ by }) => by.standing === 'whole' && declarationsIn(by, from.mention.row.to).length > 0,
+	);
+	if (from.mention.row.to === 'containerPort' || !isFirm || owners.length === 0) return unknown('noEvidence');
+	if (members.some(({ mention }) => mention.opaque)) return unknown('templated');
+	const names = members.map(({ mention }) => mention.text);
+	const meant = nearestName(from.mention.text, names);
+	const evidence = nearestFirst(
+		meant === undefined ? members : members.filter(({ mention }) => mention.text === meant),
+		from.by,
+	);
+	return contradicted(meant === undefined ? 'missing' : 'misspelt', 'certain', evidence, meant);
 }
 
 /** All names that may stand where `from` does: those of the listeners or ports of what its row's `of` names. */

@@ -1,9 +1,29 @@
-// Resources that are simply named: secrets, delegates, accounts, namespaces. A name that leads nowhere says nothing, for these
-// are often made elsewhere.
-import { doubtOf, found, foundIfExported, inNamespaces, namespacesAskedFor, unknown } from './answers.ts';
-import { type Declared, declaredAs, type Mesh, namesDeclared, type Referring } from './mesh.ts';
+// Resources that are simply named: secrets, delegates, accounts, namespaces. These are often made elsewhere, so that a name
+// which leads nowhere says something only if it nearly is another one, or is one of another namespace.
+import { push } from '../maps.ts';
+import { memo } from '../memo.ts';
+import {
+	contradicted,
+	despite,
+	doubtOf,
+	found,
+	foundIfExported,
+	inNamespaces,
+	namespacesAskedFor,
+	unknown,
+} from './answers.ts';
+import { judged } from './evidence.ts';
+import {
+	type Declared,
+	type Deployed,
+	declaredAs,
+	type Mesh,
+	mayShare,
+	namesDeclared,
+	type Referring,
+} from './mesh.ts';
 import type { Resolution } from './resolution.ts';
-import { symbolRows } from './symbols.ts';
+import { type SymbolKind, symbolRows } from './symbols.ts';
 
 export function resolveNamed(mesh: Mesh, from: Referring): Resolution {
 	const { text, row } = from.mention;
@@ -13,9 +33,57 @@ export function resolveNamed(mesh: Mesh, from: Referring): Resolution {
 	const candidates = inNamespaces(called(mesh, row.to, name), namespaces);
 	if (candidates.length > 0)
 		return row.to === 'delegate' ? foundIfExported(mesh, candidates, from) : found(candidates, from);
-	const isBuiltIn = symbolRows[row.to].builtIn?.includes(name) === true;
-	return unknown(isBuiltIn ? 'reserved' : (doubtOf(mesh, from) ?? 'noEvidence'));
+	if (symbolRows[row.to].builtIn?.includes(name) === true) return unknown('reserved');
+	if (name.includes('*')) return unknown('noEvidence');
+	return despite(doubtOf(mesh, from), from, missing(mesh, from, name, namespaces));
 }
+
+/** What is to be said of a name that nothing declares: only if it is near to another, exists elsewhere, or all is known. */
+function missing(mesh: Mesh, from: Referring, name: string, namespaces: readonly string[] | undefined): Resolution {
+	const { to, optional } = from.mention.row;
+	// Never reported, so nobody asks what else it may be.
+	if (optional === true) return unknown('noEvidence');
+	// Resources are in it, or run as it: so it is there, wherever it is declared.
+	if (to === 'namespace' && mesh.namespaces.has(name)) return unknown('noEvidence');
+	const runners = to === 'serviceAccount' ? accountsOfPods(mesh).get(name) : undefined;
+	if (runners?.some((by) => mayShare(by.namespaces, namespaces))) return unknown('noEvidence');
+	const elsewhere = declaredAs(mesh, to, name);
+	if (elsewhere.length > 0)
+		return contradicted('otherNamespace', mesh.environment.isComplete ? 'certain' : 'likely', elsewhere);
+	return judged(mesh, name, likeNames(mesh, to, name, namespaces), 'none');
+}
+
+/** What `name` may be a slip for. Short names, and those that only end in another letter, are two things. */
+function likeNames(
+	mesh: Mesh,
+	to: SymbolKind,
+	name: string,
+	namespaces: readonly string[] | undefined,
+): ReadonlyMap<string, readonly Declared[]> {
+	const names = new Map<string, readonly Declared[]>();
+	const isLettered = (one: string): boolean => /-\w$/.test(one);
+	const add = (other: string, declared: readonly Declared[]): void => {
+		if (!names.has(other) && !(isLettered(name) && isLettered(other))) names.set(other, declared);
+	};
+	if (name.length < 5) return names;
+	for (const [other, declared] of namesDeclared(mesh, to)) {
+		const there = inNamespaces(declared, namespaces);
+		if (there.length > 0) add(other, there);
+	}
+	for (const other of symbolRows[to].builtIn ?? []) add(other, []);
+	if (to === 'namespace') for (const other of mesh.namespaces) add(other, []);
+	return names;
+}
+
+/** The pods that run as each account, by its name. */
+const accountsOfPods = memo((mesh: Mesh): ReadonlyMap<string, readonly Deployed[]> => {
+	const found = new Map<string, Deployed[]>();
+	for (const by of mesh.resources) {
+		const account = by.references.find(({ row }) => row.at.endsWith('spec.serviceAccountName'));
+		if (account !== undefined) push(found, account.text, by);
+	}
+	return found;
+});
 
 /** The namespaces in which `from` finds a name of its kind; undefined: any. */
 export function reach(mesh: Mesh, from: Referring): readonly string[] | undefined {
@@ -28,7 +96,7 @@ export function reach(mesh: Mesh, from: Referring): readonly string[] | undefine
 }
 
 /** What is declared as `name`, or fits it: a policy may give the start or the end of a name (istio: authz/matcher/string.go). */
-function called(mesh: Mesh, kind: Referring['mention']['row']['to'], name: string): readonly Declared[] {
+function called(mesh: Mesh, kind: SymbolKind, name: string): readonly Declared[] {
 	if (!name.includes('*')) return declaredAs(mesh, kind, name);
 	const fits = name.endsWith('*')
 		? (one: string) => one.startsWith(name.slice(0, -1))

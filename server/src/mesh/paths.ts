@@ -26,22 +26,28 @@ export function trieOf<R extends { readonly at: string }>(rows: readonly R[]): T
 	return root;
 }
 
-/** A row, met at `node`; `ancestors` begin at the root of the manifest and end at what `node` is in. */
+/** A row, met at `node`; `ancestors`, good for this call only, begin at the root of the manifest and end at what `node` is in. */
 type Visit<R> = (row: R, node: Node, ancestors: readonly Node[]) => void;
 
-/** Visits whatever stands at a path of `trie` below `node`; `text` is what the offsets of nodes count in. */
-export function walk<R>(node: Node, trie: Trie<R>, ancestors: readonly Node[], text: string, visit: Visit<R>): void {
-	for (const row of trie.rows) visit(row, node, ancestors);
-	if (trie.next.size === 0) return;
-	const inner = [...ancestors, node];
-	for (const [step, child] of trie.next) {
-		if (step === '[]') for (const item of node.items) walk(item, child, inner, text, visit);
-		else if (step === '{}') for (const { key } of node.entries) walk(key, child, inner, text, visit);
-		else {
-			const value = step === '|' ? within(node, text) : field(node, step);
-			if (value !== undefined) walk(value, child, inner, text, visit);
+/** Visits whatever stands at a path of `trie` below `root`; `text` is what the offsets of nodes count in. */
+export function walk<R>(root: Node, trie: Trie<R>, text: string, visit: Visit<R>): void {
+	// One list that grows and shrinks: whole workspaces are walked, and most places have no row.
+	const ancestors: Node[] = [];
+	const at = (node: Node, { rows, next }: Trie<R>): void => {
+		for (const row of rows) visit(row, node, ancestors);
+		if (next.size === 0) return;
+		ancestors.push(node);
+		for (const [step, child] of next) {
+			if (step === '[]') for (const item of node.items) at(item, child);
+			else if (step === '{}') for (const { key } of node.entries) at(key, child);
+			else {
+				const value = step === '|' ? within(node, text) : field(node, step);
+				if (value !== undefined) at(value, child);
+			}
 		}
-	}
+		ancestors.pop();
+	};
+	at(root, trie);
 }
 
 /** The YAML that a block of text holds, its offsets those of the text around it. */

@@ -29,8 +29,8 @@ export interface ReferenceRow {
 	readonly everywhere?: boolean | 'fromRoot';
 	/** A number that is written as text there. */
 	readonly isText?: boolean;
-	/** May lead nowhere without being a fault: never reported. */
-	readonly optional?: boolean;
+	/** May lead nowhere without being a fault: never reported, or only if it nearly is a name, or is one of another namespace. */
+	readonly optional?: true | 'unlessNear';
 }
 
 export const references: readonly ReferenceRow[] = [...routing, ...policies, ...gatewayApi, ...core];

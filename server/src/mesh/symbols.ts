@@ -34,6 +34,7 @@ const rows = {
 		name: 'namespace',
 		doc: 'a namespace',
 		isGlobal: true,
+		builtIn: ['default', 'kube-system', 'kube-public', 'kube-node-lease', 'istio-system'],
 		fixed: 'full host names and identities contain it',
 	},
 	serviceAccount: { name: 'service account', doc: 'the account that a workload runs as', builtIn: ['default'] },

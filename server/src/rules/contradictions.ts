@@ -2,6 +2,7 @@
 // means nothing, is decided in mesh/; here it becomes a sentence.
 import { gatewayName } from '../mesh/gateways.ts';
 import { hostForm } from '../mesh/host-names.ts';
+import { isByName } from '../mesh/hosts.ts';
 import { type Declared, type Deployed, type Mesh, type Referring, rootsOf } from '../mesh/mesh.ts';
 import type { Resolution } from '../mesh/resolution.ts';
 import { resolve } from '../mesh/resolve.ts';
@@ -18,6 +19,8 @@ export interface Words {
 	readonly missing: (from: Referring, contradiction: Contradiction) => string;
 	/** What is said of each resource that shows it. */
 	readonly evidence: (declared: Declared) => string;
+	/** The codes that fit, where the rule has several. */
+	readonly codes?: (from: Referring) => readonly string[];
 }
 
 /** Findings for every reference of `resource` to a symbol of this kind that is contradicted. */
@@ -26,7 +29,7 @@ export function* contradictions(resource: Deployed, mesh: Mesh, symbol: SymbolKi
 		if (mention.row.to !== symbol || mention.row.optional === true) continue;
 		const from = { by: resource, mention };
 		const resolution = resolve(mesh, from);
-		if (resolution.is !== 'contradicted') continue;
+		if (resolution.is !== 'contradicted' || !isReported(mesh, mention, resolution)) continue;
 		const meant = resolution.suggestion === undefined ? undefined : inPlace(mesh, from, resolution.suggestion);
 		yield {
 			span: mention,
@@ -35,10 +38,18 @@ export function* contradictions(resource: Deployed, mesh: Mesh, symbol: SymbolKi
 					? notExported(from)
 					: `${words.missing(from, resolution)}${remedy(from, resolution, meant)}`,
 			severity: severityOf[resolution.certainty],
+			...(words.codes === undefined ? {} : { codes: words.codes(from) }),
 			related: pointers(resolution.evidence, words.evidence),
 			fixes: meant === undefined ? [] : change(from, meant),
 		};
 	}
+}
+
+/** Whether a contradiction is one that the row stands by. A namespace that the word itself names may be the slip. */
+function isReported(mesh: Mesh, { row, namespace }: Referring['mention'], { reason }: Contradiction): boolean {
+	if (row.optional !== 'unlessNear' || mesh.environment.isComplete) return true;
+	const isKnown = namespace === undefined || mesh.namespaces.has(namespace.text);
+	return reason === 'misspelt' || (reason === 'otherNamespace' && isKnown);
 }
 
 /** `name` instead of the one mentioned, with the namespace and domain that are written around it. */
@@ -47,7 +58,8 @@ function inPlace(mesh: Mesh, { mention: { text, row } }: Referring, name: string
 		const before = text.slice(0, text.indexOf('/') + 1);
 		return before + name + text.slice(before.length + gatewayName(text, undefined).name.length);
 	}
-	const form = row.to === 'host' ? hostForm(text, mesh.environment.settings.clusterDomain) : undefined;
+	const form =
+		row.to === 'host' && !isByName(row) ? hostForm(text, mesh.environment.settings.clusterDomain) : undefined;
 	return form?.form === 'service' ? name + text.slice(form.name.length) : name;
 }
 

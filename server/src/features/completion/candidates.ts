@@ -3,7 +3,7 @@ import { inNamespaces } from '../../mesh/answers.ts';
 import { type FormId, forms } from '../../mesh/forms.ts';
 import { gatewayName, meshGateway } from '../../mesh/gateways.ts';
 import { isWildcard, servedTo } from '../../mesh/host-names.ts';
-import { fullNames, hostsCalled } from '../../mesh/hosts.ts';
+import { fullNames, hostsCalled, isByName } from '../../mesh/hosts.ts';
 import { membersFor } from '../../mesh/members.ts';
 import {
 	type Declared,
@@ -84,12 +84,12 @@ function all(mesh: Mesh, symbol: SymbolKind): readonly Declared[] {
 
 /** Short where the Service is in the same namespace, the full name where it is in another; a ServiceEntry's host as it is. */
 function hosts(mesh: Mesh, from: Referring, namespaces: Namespaces): readonly Candidate[] {
-	const { form, when } = from.mention.row;
-	const isByName = when?.is.includes('Service') === true;
+	const { row } = from.mention;
+	const { form } = row;
 	return ranked(all(mesh, 'host'), from, (one) => {
 		const isService = one.by.resource.kind.kind === 'Service';
 		const isNear = mayShare(one.by.namespaces, namespaces);
-		if (isByName && !(isService && isNear)) return undefined;
+		if (isByName(row) && !(isService && isNear)) return undefined;
 		const isShort = !isService || (isNear && form === undefined);
 		const name = isShort ? one.mention.text : fullNames(one, mesh.environment.settings.clusterDomain)[0];
 		const label = name === undefined ? undefined : written(form, name, form === 'egressHost' ? one : undefined);

@@ -77,7 +77,7 @@ export const core: readonly ReferenceRow[] = [
 		at: "metadata.annotations.'networking.istio.io/exportTo'",
 		to: 'namespace',
 		form: 'list',
-		optional: true,
+		optional: 'unlessNear',
 	},
 	...podRows.map(
 		([kind, at]): ReferenceRow => ({

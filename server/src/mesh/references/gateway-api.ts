@@ -9,12 +9,12 @@ const namespace = '../namespace';
 
 // istio: pilot/pkg/config/kube/gateway/conversion.go, referenceAllowed
 const parent = (kind: KindId, at: string): readonly ReferenceRow[] => [
-	{ in: kind, at: `${at}.name`, to: 'parent', namespace, when: is('Gateway', ''), optional: true },
-	{ in: kind, at: `${at}.name`, to: 'listenerSet', namespace, when: is('ListenerSet'), optional: true },
-	{ in: kind, at: `${at}.name`, to: 'host', namespace, when: is('Service'), optional: true },
+	{ in: kind, at: `${at}.name`, to: 'parent', namespace, when: is('Gateway', ''), optional: 'unlessNear' },
+	{ in: kind, at: `${at}.name`, to: 'listenerSet', namespace, when: is('ListenerSet'), optional: 'unlessNear' },
+	{ in: kind, at: `${at}.name`, to: 'host', namespace, when: is('Service'), optional: 'unlessNear' },
 	{ in: kind, at: `${at}.name`, to: 'serviceEntry', namespace, when: is('ServiceEntry'), optional: true },
 	{ in: kind, at: `${at}.namespace`, to: 'namespace', optional: true },
-	{ in: kind, at: `${at}.port`, to: 'port', of: '../name', namespace, when: is('Service'), optional: true },
+	{ in: kind, at: `${at}.port`, to: 'port', of: '../name', namespace, when: is('Service') },
 	{
 		in: kind,
 		at: `${at}.sectionName`,
@@ -22,7 +22,6 @@ const parent = (kind: KindId, at: string): readonly ReferenceRow[] => [
 		of: '../name',
 		namespace,
 		when: is('Gateway', ''),
-		optional: true,
 	},
 	{
 		in: kind,
@@ -32,17 +31,16 @@ const parent = (kind: KindId, at: string): readonly ReferenceRow[] => [
 		ofKind: 'listenerSet',
 		namespace,
 		when: is('ListenerSet'),
-		optional: true,
 	},
 ];
 
 // istio: pilot/pkg/config/kube/gateway/conversion.go, buildDestination; `Hostname` is a host as it is.
 const backend = (kind: KindId, at: string): readonly ReferenceRow[] => [
-	...[is('Service', ''), is('Hostname')].flatMap((when): readonly ReferenceRow[] => [
-		{ in: kind, at: `${at}.name`, to: 'host', namespace, when, optional: true },
-		{ in: kind, at: `${at}.port`, to: 'port', of: '../name', namespace, when, optional: true },
-	]),
+	{ in: kind, at: `${at}.name`, to: 'host', namespace, when: is('Service', ''), optional: 'unlessNear' },
+	{ in: kind, at: `${at}.name`, to: 'host', when: is('Hostname'), optional: true },
 	{ in: kind, at: `${at}.namespace`, to: 'namespace', optional: true },
+	{ in: kind, at: `${at}.port`, to: 'port', of: '../name', namespace, when: is('Service', '') },
+	{ in: kind, at: `${at}.port`, to: 'port', of: '../name', when: is('Hostname') },
 ];
 
 const routeKinds = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'] as const;
@@ -55,7 +53,7 @@ const filters = (kind: 'HTTPRoute' | 'GRPCRoute'): readonly ReferenceRow[] =>
 
 // istio: pilot/pkg/config/kube/gateway/conversion.go, buildTLS
 const secret = (kind: KindId, at: string): readonly ReferenceRow[] => [
-	{ in: kind, at: `${at}.name`, to: 'secret', namespace, when: is('Secret', ''), optional: true },
+	{ in: kind, at: `${at}.name`, to: 'secret', namespace, when: is('Secret', ''), optional: 'unlessNear' },
 	{ in: kind, at: `${at}.namespace`, to: 'namespace', optional: true },
 ];
 
@@ -105,7 +103,7 @@ const backendTls: readonly ReferenceRow[] = [
 
 // istio: pilot/pkg/config/kube/gateway/references.go; what is granted stands in the grant's own namespace.
 const grants: readonly ReferenceRow[] = [
-	{ in: 'ReferenceGrant', at: 'spec.from[].namespace', to: 'namespace', optional: true },
+	{ in: 'ReferenceGrant', at: 'spec.from[].namespace', to: 'namespace', optional: 'unlessNear' },
 	{ in: 'ReferenceGrant', at: 'spec.to[].name', to: 'host', when: is('Service'), optional: true },
 	{ in: 'ReferenceGrant', at: 'spec.to[].name', to: 'secret', when: is('Secret'), optional: true },
 	{ in: 'ReferenceGrant', at: 'spec.to[].name', to: 'configMap', when: is('ConfigMap'), optional: true },
@@ -119,7 +117,7 @@ export const gatewayApi: readonly ReferenceRow[] = [
 	...filters('HTTPRoute'),
 	...filters('GRPCRoute'),
 
-	{ in: 'gateway-api/Gateway', at: 'spec.gatewayClassName', to: 'gatewayClass', optional: true },
+	{ in: 'gateway-api/Gateway', at: 'spec.gatewayClassName', to: 'gatewayClass', optional: 'unlessNear' },
 	// istio: pilot/pkg/config/kube/gateway/conversion.go, extractGatewayServices: the Service of an unmanaged Gateway
 	{
 		in: 'gateway-api/Gateway',
@@ -149,7 +147,14 @@ export const gatewayApi: readonly ReferenceRow[] = [
 	...authority('gateway-api/Gateway', 'spec.tls.frontend.default.validation.caCertificateRefs[]'),
 	...authority('gateway-api/Gateway', 'spec.tls.frontend.perPort[].tls.validation.caCertificateRefs[]'),
 
-	{ in: 'ListenerSet', at: 'spec.parentRef.name', to: 'parent', namespace, when: is('Gateway', ''), optional: true },
+	{
+		in: 'ListenerSet',
+		at: 'spec.parentRef.name',
+		to: 'parent',
+		namespace,
+		when: is('Gateway', ''),
+		optional: 'unlessNear',
+	},
 	{ in: 'ListenerSet', at: 'spec.parentRef.namespace', to: 'namespace', optional: true },
 	...secret('ListenerSet', 'spec.listeners[].tls.certificateRefs[]'),
 

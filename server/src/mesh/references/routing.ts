@@ -4,7 +4,7 @@ import type { KindId } from '../../model/kinds.ts';
 import type { ReferenceRow } from '../references.ts';
 
 const destination = (kind: KindId, at: string, isOptional = false): readonly ReferenceRow[] => {
-	const optional = isOptional ? { optional: true } : {};
+	const optional: Pick<ReferenceRow, 'optional'> = isOptional ? { optional: true } : {};
 	return [
 		{ in: kind, at: `${at}.host`, to: 'host', ...optional },
 		{ in: kind, at: `${at}.subset`, to: 'subset', of: '../host', ...optional },
@@ -26,7 +26,7 @@ const match = (list: string): readonly ReferenceRow[] => {
 	const at = `spec.${list}[].match[]`;
 	return [
 		{ in: 'VirtualService', at: `${at}.gateways[]`, to: 'gateway' },
-		{ in: 'VirtualService', at: `${at}.sourceNamespace`, to: 'namespace', optional: true },
+		{ in: 'VirtualService', at: `${at}.sourceNamespace`, to: 'namespace', optional: 'unlessNear' },
 		{
 			in: 'VirtualService',
 			at: `${at}.sourceLabels`,
@@ -40,11 +40,13 @@ const match = (list: string): readonly ReferenceRow[] => {
 };
 
 // istio: pilot/pkg/model/credentials/resource.go
-const credentials = (kind: KindId, at: string): readonly ReferenceRow[] => [
-	{ in: kind, at: `${at}.credentialName`, to: 'secret', optional: true },
-	{ in: kind, at: `${at}.credentialNames[]`, to: 'secret', optional: true },
-	{ in: kind, at: `${at}.caCertCredentialName`, to: 'secret', optional: true },
-];
+const credentials = (kind: KindId, at: string): readonly ReferenceRow[] =>
+	['credentialName', 'credentialNames[]', 'caCertCredentialName'].map((field) => ({
+		in: kind,
+		at: `${at}.${field}`,
+		to: 'secret',
+		optional: kind === 'Gateway' ? 'unlessNear' : true,
+	}));
 
 // istio: pkg/spiffe/spiffe.go; a name that is no SPIFFE identity is a host of the certificate, and leads nowhere.
 const identities = (kind: KindId, at: string): readonly ReferenceRow[] => [
@@ -80,7 +82,13 @@ export const routing: readonly ReferenceRow[] = [
 	{ in: 'VirtualService', at: 'spec.http[].delegate.name', to: 'delegate', namespace: '../namespace', optional: true },
 	{ in: 'VirtualService', at: 'spec.http[].delegate.namespace', to: 'namespace', optional: true },
 	...exporting.map(
-		(kind): ReferenceRow => ({ in: kind, at: 'spec.exportTo[]', to: 'namespace', form: 'exportTo', optional: true }),
+		(kind): ReferenceRow => ({
+			in: kind,
+			at: 'spec.exportTo[]',
+			to: 'namespace',
+			form: 'exportTo',
+			optional: 'unlessNear',
+		}),
 	),
 
 	{ in: 'DestinationRule', at: 'spec.host', to: 'host' },
@@ -96,8 +104,8 @@ export const routing: readonly ReferenceRow[] = [
 
 	// istio: pilot/pkg/model/sidecar.go, convertToSidecarScope
 	{ in: 'Sidecar', at: 'spec.workloadSelector.labels', to: 'workload', labels: true, optional: true },
-	{ in: 'Sidecar', at: 'spec.egress[].hosts[]', to: 'host', form: 'egressHost', optional: true },
-	{ in: 'Sidecar', at: 'spec.egress[].hosts[]', to: 'namespace', form: 'qualifier', optional: true },
+	{ in: 'Sidecar', at: 'spec.egress[].hosts[]', to: 'host', form: 'egressHost', optional: 'unlessNear' },
+	{ in: 'Sidecar', at: 'spec.egress[].hosts[]', to: 'namespace', form: 'qualifier', optional: 'unlessNear' },
 	...destination('Sidecar', 'spec.outboundTrafficPolicy.egressProxy', true),
 	...sidecarPorts,
 	...credentials('Sidecar', 'spec.ingress[].tls'),
@@ -115,8 +123,8 @@ export const routing: readonly ReferenceRow[] = [
 	{ in: 'ServiceEntry', at: 'spec.endpoints[].serviceAccount', to: 'serviceAccount', optional: true },
 	...identities('ServiceEntry', 'spec.subjectAltNames[]'),
 	// istio: pilot/pkg/serviceregistry/serviceentry/conversion.go, convertWorkloadEntryToServiceInstances
-	{ in: 'WorkloadEntry', at: 'spec.serviceAccount', to: 'serviceAccount', optional: true },
-	{ in: 'WorkloadGroup', at: 'spec.template.serviceAccount', to: 'serviceAccount', optional: true },
+	{ in: 'WorkloadEntry', at: 'spec.serviceAccount', to: 'serviceAccount', optional: 'unlessNear' },
+	{ in: 'WorkloadGroup', at: 'spec.template.serviceAccount', to: 'serviceAccount', optional: 'unlessNear' },
 
 	// istio: pilot/pkg/networking/core/envoyfilter/cluster_patch.go, clusterMatch; rc_patch.go, routeConfigurationMatch
 	{ in: 'EnvoyFilter', at: 'spec.configPatches[].match.cluster.service', to: 'host', optional: true },

@@ -1,16 +1,19 @@
-// A route or a DestinationRule names a host that no Service and no ServiceEntry declares.
+// A route, a DestinationRule or a Sidecar names a host that no Service and no ServiceEntry declares.
+import { isByName } from '../../mesh/hosts.ts';
+import type { KindId } from '../../model/kinds.ts';
 import { contradictions, declaredIn, inNamespace } from '../contradictions.ts';
 import { rule } from '../rule.ts';
 
 export default rule({
 	severity: 'error',
-	kinds: ['VirtualService', 'DestinationRule'],
-	codes: ['IST0101', 'IST0174', 'KIA1101', 'KIA0202'],
+	kinds: ['VirtualService', 'DestinationRule', 'Sidecar', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'],
+	codes: ['IST0101', 'IST0174', 'KIA1101', 'KIA0202', 'KIA1004', 'KIA1402'],
 	docs: {
-		summary: 'A destination, a mirror or a DestinationRule names a host that no Service and no ServiceEntry declares.',
+		summary:
+			'A destination, a mirror, a backend, a DestinationRule or a Sidecar names a host that no Service and no ServiceEntry declares.',
 		why: 'Istio knows no endpoints for such a host: requests routed there get 503, and a DestinationRule for it has no effect.',
 		silence:
-			'Services are often kept in another repository. A name is reported if it nearly is one that is declared, if it exists in another namespace only, or if other hosts named beside it are declared. Hosts outside the mesh, wildcards, templated names and what Istio itself installs are not.',
+			'Services are often kept in another repository. A name is reported if it nearly is one that is declared, if it exists in another namespace only, or if other hosts named beside it are declared. Of backends and of the hosts a Sidecar imports, which often come from elsewhere, only the first two count. Hosts outside the mesh, wildcards, templated names and what Istio itself installs are not.',
 		bad: `#- service.yaml
 apiVersion: v1
 kind: Service
@@ -34,9 +37,18 @@ spec:
 	check: (resource, mesh) =>
 		contradictions(resource, mesh, 'host', {
 			missing: ({ by, mention }) =>
-				mention.text.includes('.')
+				mention.text.includes('.') && !isByName(mention.row)
 					? `No Service and no ServiceEntry has the host "${mention.text}"`
 					: `No Service "${mention.text}"${inNamespace(by)}`,
 			evidence: declaredIn,
+			codes: ({ by, mention: { row } }) => codesOf(by.resource.kind.id, row.at),
 		}),
 });
+
+const seenByKiali: ReadonlySet<KindId> = new Set(['HTTPRoute', 'GRPCRoute']);
+
+function codesOf(kind: KindId, at: string): readonly string[] {
+	if (kind === 'VirtualService') return at.includes('mirror') ? ['IST0101'] : ['IST0101', 'KIA1101'];
+	if (kind === 'DestinationRule') return ['IST0174', 'KIA0202'];
+	return kind === 'Sidecar' ? ['KIA1004'] : at.includes('filters') || !seenByKiali.has(kind) ? [] : ['KIA1402'];
+}

@@ -1,4 +1,5 @@
-// A destination or a port-level policy names a port that the host's Service does not have.
+// A destination, a backend or a port-level policy names a port that the host's Service does not have.
+import { namespacesAskedFor } from '../../mesh/answers.ts';
 import { hostsCalled } from '../../mesh/hosts.ts';
 import { portsOf } from '../../mesh/ports.ts';
 import { contradictions, declaredIn, quoted } from '../contradictions.ts';
@@ -6,11 +7,11 @@ import { rule } from '../rule.ts';
 
 export default rule({
 	severity: 'error',
-	kinds: ['VirtualService', 'DestinationRule'],
-	codes: ['IST0101', 'KIA1101'],
+	kinds: ['VirtualService', 'DestinationRule', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'],
+	codes: ['IST0101'],
 	docs: {
 		summary:
-			'A destination or a port-level policy names a port that the Service (or ServiceEntry) of its host does not have.',
+			'A destination, a backend or a port-level policy names a port that the Service (or ServiceEntry) of its host does not have.',
 		why: 'The number is a port of the Service, never its targetPort. For another one Istio has no cluster: requests get 503, and a policy for it has no effect.',
 		silence:
 			'Nothing is said unless every Service that may be meant is in the workspace with its ports, and is no template.',
@@ -36,11 +37,13 @@ spec:
 	},
 	check: (resource, mesh) =>
 		contradictions(resource, mesh, 'port', {
-			missing: ({ by, mention }) => {
+			missing: (from) => {
+				const { mention } = from;
 				const host = mention.of?.text ?? '';
-				const ports = hostsCalled(mesh, { text: host, namespaces: by.namespaces }).flatMap(portsOf);
+				const ports = hostsCalled(mesh, { text: host, namespaces: namespacesAskedFor(from) }).flatMap(portsOf);
 				return `Host "${host}" has no port ${mention.text}; it has ${quoted(ports.map((port) => port.mention.text)).replaceAll('"', '')}`;
 			},
 			evidence: declaredIn,
+			codes: ({ by }) => (by.resource.kind.id === 'VirtualService' ? ['IST0101'] : []),
 		}),
 });

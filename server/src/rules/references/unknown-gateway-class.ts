@@ -1,0 +1,29 @@
+// A Gateway of the Gateway API has a class that does not exist.
+import { contradictions, declaredIn } from '../contradictions.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'error',
+	kinds: ['gateway-api/Gateway'],
+	codes: ['KIA1504'],
+	docs: {
+		summary: 'The class of a Gateway is neither declared nor one of those that Istio brings along.',
+		why: 'No controller takes care of the Gateway: nothing is deployed for it, and its routes are not served.',
+		silence:
+			'Classes come with their controllers, so a name is reported only if it is nearly one of `istio`, `istio-waypoint`, `istio-remote`, `istio-east-west`, or of a GatewayClass of the workspace; with `istio.assume: complete`, always. Kiali has a list of classes in its configuration.',
+		bad: `apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: waypoint, namespace: shop }
+spec:
+  gatewayClassName: istio-waypiont
+  listeners: [{ name: mesh, port: 15008, protocol: HBONE }]
+`,
+		mend: ['istio-waypiont', 'istio-waypoint'],
+		links: ['https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/'],
+	},
+	check: (resource, mesh) =>
+		contradictions(resource, mesh, 'gatewayClass', {
+			missing: ({ mention }) => `No GatewayClass "${mention.text}" is known here`,
+			evidence: declaredIn,
+		}),
+});

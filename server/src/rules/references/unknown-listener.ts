@@ -1,0 +1,43 @@
+// A route picks a listener that its Gateway (or ListenerSet) does not have.
+import { membersFor } from '../../mesh/members.ts';
+import { contradictions, declaredIn, quoted } from '../contradictions.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'error',
+	kinds: ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'],
+	codes: [],
+	docs: {
+		summary: 'The `sectionName` of a parent is no listener of that Gateway or ListenerSet.',
+		why: 'The route attaches to no listener, so that its requests get 404.',
+		silence: 'Nothing is said unless every Gateway that may be meant is in the workspace, whole and without templates.',
+		bad: `#- gateway.yaml
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: public, namespace: shop }
+spec:
+  gatewayClassName: istio
+  listeners: [{ name: http, port: 80, protocol: HTTP }]
+#- route.yaml
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: shop, namespace: shop }
+spec:
+  parentRefs: [{ name: public, sectionName: https }]
+  rules:
+  - filters: [{ type: RequestRedirect, requestRedirect: { hostname: shop.example.com } }]
+`,
+		mend: ['sectionName: https', 'sectionName: http'],
+		links: ['https://gateway-api.sigs.k8s.io/api-types/httproute/#attaching-to-gateways'],
+	},
+	check: (resource, mesh) =>
+		contradictions(resource, mesh, 'section', {
+			missing: (from, { suggestion }) => {
+				const { text, of } = from.mention;
+				const sentence = `"${of?.text ?? ''}" has no listener "${text}"`;
+				if (suggestion !== undefined) return sentence;
+				return `${sentence}; it has ${quoted(membersFor(mesh, from).map(({ mention }) => mention.text))}`;
+			},
+			evidence: declaredIn,
+		}),
+});

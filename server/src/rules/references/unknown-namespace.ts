@@ -1,0 +1,42 @@
+// An exportTo, a grant or a Sidecar names a namespace that does not exist.
+import { contradictions, declaredIn } from '../contradictions.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['VirtualService', 'DestinationRule', 'ServiceEntry', 'Service', 'Sidecar', 'ReferenceGrant'],
+	codes: ['KIA0005', 'KIA1601'],
+	docs: {
+		summary: 'A namespace that something is exported to, granted to or imported from is probably misspelt.',
+		why: 'Nobody is in that namespace: what is exported to it is seen by nobody, what is granted helps nobody, and what is imported is not there.',
+		silence:
+			'Namespaces are mostly made elsewhere, so a name is reported only if it is nearly that of a namespace which the workspace declares or has resources in. With `istio.assume: complete` every other is reported too. Unlike Kiali, `~` is no namespace. Sources of AuthorizationPolicies have a rule of their own.',
+		bad: `apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: bookstore }
+spec: { ports: [{ name: http, port: 80 }] }
+---
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: books, namespace: library }
+spec:
+  hosts: [books.example.com]
+  exportTo: [bookstroe]
+  ports: [{ number: 443, name: tls, protocol: TLS }]
+  resolution: DNS
+`,
+		mend: ['bookstroe', 'bookstore'],
+		links: ['https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry'],
+	},
+	check: (resource, mesh) =>
+		contradictions(resource, mesh, 'namespace', {
+			missing: ({ mention }) => `No namespace "${mention.text}" is known here`,
+			evidence: declaredIn,
+			codes: ({ mention: { row } }) => codes[row.at] ?? [],
+		}),
+});
+
+const codes: Readonly<Record<string, readonly string[]>> = {
+	'spec.exportTo[]': ['KIA0005'],
+	'spec.from[].namespace': ['KIA1601'],
+};

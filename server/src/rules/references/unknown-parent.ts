@@ -1,0 +1,44 @@
+// A route, or a ListenerSet, attaches to a Gateway (or ListenerSet) that does not exist.
+import type { Words } from '../contradictions.ts';
+import { contradictions, declaredIn, inNamespace } from '../contradictions.ts';
+import { rule } from '../rule.ts';
+
+const words = (kind: string): Words => ({
+	missing: ({ by, mention: { text, namespace } }) =>
+		`No ${kind} "${text}"${namespace === undefined ? inNamespace(by) : ` in namespace "${namespace.text}"`}`,
+	evidence: declaredIn,
+});
+
+export default rule({
+	severity: 'error',
+	kinds: ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute', 'ListenerSet'],
+	codes: ['KIA1401'],
+	docs: {
+		summary: 'A route attaches to a Gateway or ListenerSet that is not declared.',
+		why: 'A route without a parent is not attached to anything: requests get 404, and only the status of the route says so.',
+		silence:
+			'Gateways are often kept in another repository. A name is reported only if it nearly is one that is declared, or exists in another namespace only; with `istio.assume: complete`, always. Whether the Gateway lets routes of this namespace in is another question.',
+		bad: `#- gateway.yaml
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: public, namespace: shop }
+spec:
+  gatewayClassName: istio
+  listeners: [{ name: http, port: 80, protocol: HTTP }]
+#- route.yaml
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: shop, namespace: shop }
+spec:
+  parentRefs: [{ name: pubilc }]
+  rules:
+  - filters: [{ type: RequestRedirect, requestRedirect: { hostname: shop.example.com } }]
+`,
+		mend: ['pubilc', 'public'],
+		links: ['https://gateway-api.sigs.k8s.io/api-types/httproute/#attaching-to-gateways'],
+	},
+	*check(resource, mesh) {
+		yield* contradictions(resource, mesh, 'parent', words('Gateway'));
+		yield* contradictions(resource, mesh, 'listenerSet', words('ListenerSet'));
+	},
+});

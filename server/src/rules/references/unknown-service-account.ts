@@ -1,0 +1,34 @@
+// A WorkloadGroup or WorkloadEntry runs as a service account that does not exist.
+import { contradictions, declaredIn, inNamespace } from '../contradictions.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'error',
+	kinds: ['WorkloadGroup', 'WorkloadEntry'],
+	codes: ['KIA1701'],
+	docs: {
+		summary: 'The service account of a WorkloadGroup or WorkloadEntry is not declared.',
+		why: 'The virtual machine gets no certificate for an account that does not exist, and clients that expect its identity refuse the connection.',
+		silence:
+			'Service accounts are often made elsewhere. A name is reported only if it is nearly that of one in the namespace, or exists in another namespace only; with `istio.assume: complete`, always. Unlike Kiali, a ServiceAccount counts whether or not a pod runs as it.',
+		bad: `apiVersion: v1
+kind: ServiceAccount
+metadata: { name: legacy-cart, namespace: shop }
+---
+apiVersion: networking.istio.io/v1
+kind: WorkloadGroup
+metadata: { name: cart, namespace: shop }
+spec:
+  metadata: { labels: { app: cart } }
+  template: { serviceAccount: legacy-crat }
+`,
+		mend: ['legacy-crat', 'legacy-cart'],
+		links: ['https://istio.io/latest/docs/reference/config/networking/workload-group/'],
+	},
+	check: (resource, mesh) =>
+		contradictions(resource, mesh, 'serviceAccount', {
+			missing: ({ by, mention }) => `No ServiceAccount "${mention.text}"${inNamespace(by)}`,
+			evidence: declaredIn,
+			codes: ({ by }) => (by.resource.kind.id === 'WorkloadGroup' ? ['KIA1701'] : []),
+		}),
+});
