@@ -78,13 +78,18 @@ export function hostsCalled(mesh: Mesh, { text, namespaces }: HostQuery): readon
 	const literal = declaredAs(mesh, 'host', text);
 	if (form.form === 'literal') {
 		if (literal.length > 0) return literal;
-		return form.service === undefined
-			? wildcardEntries(mesh, text)
-			: servicesOf(mesh, form.service.name, [form.service.namespace]);
+		const service = form.service === undefined ? [] : servicesOf(mesh, form.service.name, [form.service.namespace]);
+		return service.length > 0 ? service : wildcardEntries(mesh, text);
 	}
 	const own = form.namespace === undefined ? namespaces : [form.namespace];
-	const full = own?.flatMap((namespace) => declaredAs(mesh, 'host', `${form.name}.${namespace}.svc.${domain}`)) ?? [];
-	return [...servicesOf(mesh, form.name, own), ...(form.namespace === undefined ? entriesOnly(literal) : []), ...full];
+	const names = own?.map((namespace) => `${form.name}.${namespace}.svc.${domain}`) ?? [];
+	const full = names.flatMap((name) => declaredAs(mesh, 'host', name));
+	const exact = [
+		...servicesOf(mesh, form.name, own),
+		...(form.namespace === undefined ? entriesOnly(literal) : []),
+		...full,
+	];
+	return exact.length > 0 ? exact : names.flatMap((name) => wildcardEntries(mesh, name));
 }
 
 /** What a templated host means: what is called just so, or the Service whose name stands before the templated namespace. */

@@ -17,7 +17,9 @@ import {
 import type { Resolution } from './resolution.ts';
 
 export function resolveWorkload(mesh: Mesh, from: Referring): Resolution {
-	const { labels = [], of } = from.mention;
+	const { of } = from.mention;
+	const written = from.mention.labels ?? [];
+	const labels = of === undefined ? written : written.filter((label) => !isOfPlace(label));
 	if (labels.length === 0) return unknown('wildcard');
 	const pool = of === undefined ? undefined : workloadsBehind(mesh, from);
 	const selected =
@@ -27,15 +29,37 @@ export function resolveWorkload(mesh: Mesh, from: Referring): Resolution {
 	if (selected.length > 0) return found(selected, from);
 	const doubt = doubtOf(mesh, from);
 	if (doubt !== undefined) return unknown(doubt);
-	if (pool === undefined || pool.length === 0 || pool.some(isEndpoint)) return unknown('noEvidence');
+	const { isComplete } = mesh.environment;
+	if (pool === undefined || (pool.length === 0 && !isComplete)) return unknown('noEvidence');
+	if (pool.some((workload) => isEndpoint(workload) && !hasKeys(workload, labels))) return unknown('noEvidence');
 	const isFirm = pool.every(
 		({ by, mention }) => by.standing === 'whole' && mention.labels?.every(({ value }) => !value.opaque),
 	);
 	if (!isFirm || labels.some(({ value }) => value.opaque)) return unknown('templated');
-	if (mesh.environment.isComplete) return contradicted('missing', 'certain', pool);
+	if (isComplete) return contradicted('missing', 'certain', pool);
 	// Pods of further versions are often kept apart; where all that are known stand beside the rule, that is less likely.
 	const isClose = pool.every(({ by }) => directoryOf(by) === directoryOf(from.by));
 	return contradicted('missing', isClose ? 'likely' : 'possible', pool);
+}
+
+/** What endpoints are labelled with by where they run (istio: pilot/pkg/serviceregistry/util/label, AugmentLabels). */
+const placeLabels = new Set([
+	'topology.kubernetes.io/region',
+	'topology.kubernetes.io/zone',
+	'topology.istio.io/subzone',
+	'topology.istio.io/cluster',
+	'topology.istio.io/network',
+	'kubernetes.io/hostname',
+]);
+
+/** Whether a label comes from the node or the cluster, which no manifest tells of; an empty one is never given. */
+export function isOfPlace({ key, value }: Label): boolean {
+	return placeLabels.has(key.text) && value.text !== '';
+}
+
+/** Whether a workload says something of each of the labels. */
+function hasKeys({ mention }: Declared, labels: readonly Label[]): boolean {
+	return labels.every(({ key }) => mention.labels?.some((own) => own.key.text === key.text));
 }
 
 /** Whether a workload stands in the ServiceEntry itself, where labels are often left out. */

@@ -2,6 +2,7 @@
 import type { Label } from '../../mesh/extract.ts';
 import type { Declared } from '../../mesh/mesh.ts';
 import { resolve } from '../../mesh/resolve.ts';
+import { isOfPlace } from '../../mesh/selectors.ts';
 import { declaredIn, pointers, quoted } from '../contradictions.ts';
 import { rule, severityOf } from '../rule.ts';
 
@@ -13,7 +14,7 @@ export default rule({
 		summary: 'The labels of a subset match no workload behind its host.',
 		why: 'The subset has no endpoints: requests routed to it get 503, and other pods do not step in.',
 		silence:
-			'Nothing is said unless the workspace has the Service, it selects by labels, and it selects some workload here, all of them written out.',
+			'Nothing is said unless the workspace has the Service, it selects by labels, and it selects some workload here, all of them written out. Labels that come from the node or the cluster, such as regions, are not judged, where istioctl asks for the Node.',
 		bad: `#- app.yaml
 apiVersion: v1
 kind: Service
@@ -48,7 +49,8 @@ spec:
 			if (mention.row.at !== 'spec.subsets[].labels') continue;
 			const resolution = resolve(mesh, { by: resource, mention });
 			if (resolution.is !== 'contradicted') continue;
-			const wrong = wrongLabels(mention.labels ?? [], resolution.evidence);
+			const labels = mention.labels?.filter((label) => !isOfPlace(label)) ?? [];
+			const wrong = wrongLabels(labels, resolution.evidence);
 			const host = mention.of?.text ?? '';
 			yield {
 				span: spanOf(wrong) ?? mention,
