@@ -23,6 +23,12 @@ export function isMatch(pattern: string, text: string): boolean | undefined {
 	return read.ok ? read.re2.matcher(text).find() : undefined;
 }
 
+/** Whether all of `text` is one match, as Envoy compares; undefined if `pattern` is no RE2. */
+export function isWhole(pattern: string, text: string): boolean | undefined {
+	const read = compiled(pattern);
+	return read.ok ? read.re2.matcher(text).matches() : undefined;
+}
+
 function compile(pattern: string): Compiled {
 	try {
 		return { ok: true, re2: RE2JS.compile(pattern) };
