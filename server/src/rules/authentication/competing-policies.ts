@@ -1,0 +1,81 @@
+// Two PeerAuthentications for the same workloads, of which one counts.
+import type { Declared, Deployed, Mesh } from '../../mesh/mesh.ts';
+import { isInRoot, mayMeet, namespaceOf } from '../../mesh/policies/scope.ts';
+import { type Peer, peerOf, peers } from '../../mesh/policies/server-mode.ts';
+import { isSelected, selectedBy } from '../../mesh/selectors.ts';
+import { areTogether } from '../../mesh/together.ts';
+import { title } from '../../model/resource.ts';
+import { declaredIn, pointers } from '../contradictions.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['PeerAuthentication'],
+	codes: ['KIA0002', 'KIA0003'],
+	docs: {
+		summary: 'Two PeerAuthentications are for a whole namespace, or select the same workload.',
+		why: 'On each level the oldest one counts and the others are ignored, so what holds depends on which was applied first.',
+		silence:
+			'The two must surely be deployed together. In different folders they are alternatives, and so are two of the same name. Two selectors are compared by the workloads that are known.',
+		bad: `apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: { name: default, namespace: shop }
+spec: { mtls: { mode: STRICT } }
+---
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: { name: legacy, namespace: shop }
+spec: { mtls: { mode: PERMISSIVE } }
+`,
+		mend: [
+			'spec: { mtls: { mode: PERMISSIVE } }',
+			'spec: { selector: { matchLabels: { app: old } }, mtls: { mode: PERMISSIVE } }',
+		],
+		links: ['https://istio.io/latest/docs/concepts/security/#peer-authentication'],
+	},
+	*check(resource, mesh) {
+		const own = peerOf(resource);
+		if (resource.standing === 'patch' || own.scope.isOpen || namespaceOf(resource) === undefined) return;
+		const isWide = own.scope.labels.length === 0;
+		// With a selector it does not count in the root namespace.
+		if (!isWide && isInRoot(mesh, resource)) return;
+		for (const other of peers(mesh)) {
+			if (!isRival(mesh, own, other) || (other.scope.labels.length === 0) !== isWide) continue;
+			const shared = isWide ? undefined : sharedBy(mesh, own, other);
+			if (!isWide && shared === undefined) continue;
+			const name = title(other.by.resource).replace(/^\w+ /, '');
+			yield {
+				span: own.scope.labels[0]?.value ?? resource.resource.name ?? resource.resource,
+				message: isWide
+					? `"${name}" is for the whole ${isInRoot(mesh, resource) ? 'mesh' : 'namespace'} too; only the older of the two counts`
+					: `"${name}" selects the same workloads; only the older of the two counts`,
+				codes: [isWide ? 'KIA0002' : 'KIA0003'],
+				related: [
+					{ in: other.by, span: other.by.resource.name ?? other.by.resource, message: 'The other PeerAuthentication' },
+					...pointers(shared === undefined ? [] : [shared], declaredIn),
+				],
+			};
+			return;
+		}
+	},
+});
+
+function isRival(mesh: Mesh, own: Peer, other: Peer): boolean {
+	return (
+		other.by !== own.by &&
+		!other.scope.isOpen &&
+		namespaceOf(other.by) === namespaceOf(own.by) &&
+		!isSameName(own.by, other.by) &&
+		areTogether(mesh, own.by, other.by)
+	);
+}
+
+function isSameName(a: Deployed, b: Deployed): boolean {
+	return a.resource.name?.text === b.resource.name?.text;
+}
+
+/** A workload that both select. */
+function sharedBy(mesh: Mesh, own: Peer, other: Peer): Declared | undefined {
+	if (!mayMeet(own.scope.labels, other.scope.labels)) return undefined;
+	return selectedBy(mesh, own.scope.labels, own.by.namespaces).find((one) => isSelected(one, other.scope.labels));
+}

@@ -1,0 +1,33 @@
+// A PeerAuthentication that selects workloads from the root namespace, and so counts nowhere.
+import { isInRoot } from '../../mesh/policies/scope.ts';
+import { peerOf } from '../../mesh/policies/server-mode.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['PeerAuthentication'],
+	codes: [],
+	docs: {
+		summary: 'A PeerAuthentication of the root namespace has a selector.',
+		why: 'Istio takes policies of the root namespace for the mesh as a whole and passes over those that select workloads. Unlike an AuthorizationPolicy, it does not reach the workloads of other namespaces.',
+		bad: `apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: { name: reviews, namespace: istio-system }
+spec:
+  selector: { matchLabels: { app: reviews } }
+  mtls: { mode: STRICT }
+`,
+		mend: ['namespace: istio-system', 'namespace: shop'],
+		links: ['https://istio.io/latest/docs/reference/config/security/peer_authentication/'],
+	},
+	*check(resource, mesh) {
+		const { scope } = peerOf(resource);
+		const [first] = scope.labels;
+		const last = scope.labels.at(-1);
+		if (first === undefined || last === undefined || scope.isOpen || !isInRoot(mesh, resource)) return;
+		yield {
+			span: { start: first.key.start, end: last.value.end },
+			message: 'A PeerAuthentication with a selector is ignored in the root namespace; put it beside the workloads',
+		};
+	},
+});

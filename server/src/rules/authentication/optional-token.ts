@@ -1,0 +1,54 @@
+// A RequestAuthentication that nothing makes binding.
+import { resourcesOf } from '../../mesh/by-kind.ts';
+import { type Deployed, type Mesh, mayShare } from '../../mesh/mesh.ts';
+import { isInRoot, mayMeet, scopeOf } from '../../mesh/policies/scope.ts';
+import { policyOf } from '../authorization-policy.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'hint',
+	isOptIn: true,
+	kinds: ['RequestAuthentication'],
+	codes: [],
+	docs: {
+		summary: 'No AuthorizationPolicy requires the token that a RequestAuthentication checks.',
+		why: 'A RequestAuthentication refuses tokens that are wrong; requests without any token pass.',
+		silence:
+			'It is off by default: the policy may lie elsewhere, and a VirtualService or the application may look at the token.',
+		bad: `apiVersion: security.istio.io/v1
+kind: RequestAuthentication
+metadata: { name: tokens, namespace: shop }
+spec:
+  jwtRules: [{ issuer: "https://accounts.example.com" }]
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: tokens, namespace: shop }
+spec:
+  rules:
+  - to:
+    - operation: { methods: [GET] }
+`,
+		mend: ['- to:\n    - operation: { methods: [GET] }', '- from:\n    - source: { requestPrincipals: ["*"] }'],
+		links: ['https://istio.io/latest/docs/tasks/security/authentication/authn-policy/#require-a-valid-token'],
+	},
+	*check(resource, mesh) {
+		const scope = scopeOf(resource);
+		if (scope.isOpen) return;
+		if (resourcesOf(mesh, 'AuthorizationPolicy').some((policy) => mayRequire(mesh, policy, resource))) return;
+		yield {
+			span: resource.resource.name ?? resource.resource,
+			message: 'No AuthorizationPolicy requires this token, so requests without one pass',
+		};
+	},
+});
+
+function mayRequire(mesh: Mesh, policy: Deployed, by: Deployed): boolean {
+	const [a, b] = [scopeOf(policy), scopeOf(by)];
+	const isNear = mayShare(policy.namespaces, by.namespaces) || isInRoot(mesh, policy) || isInRoot(mesh, by);
+	if (!isNear || !(a.isOpen || a.hasTargets || b.hasTargets || mayMeet(a.labels, b.labels))) return false;
+	const { parts, action, isOpen } = policyOf(policy);
+	const asks = ({ name }: { readonly name: string }) =>
+		name === 'requestPrincipals' || name.startsWith('request.auth.');
+	return isOpen || action === 'CUSTOM' || parts.some(({ fields }) => fields.some(asks));
+}

@@ -1,0 +1,51 @@
+// A private key among the keys that tokens are checked with.
+import { manifest, type Resource } from '../../model/resource.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['RequestAuthentication'],
+	codes: [],
+	docs: {
+		summary: 'The keys in "jwks" have their private part, in plain text.',
+		why: 'Public keys are enough to check a token. Whoever can read the private one, in the repository or in the cluster, can make tokens that are accepted.',
+		bad: `apiVersion: security.istio.io/v1
+kind: RequestAuthentication
+metadata: { name: tokens, namespace: shop }
+spec:
+  jwtRules:
+  - issuer: https://accounts.example.com
+    jwks: '{ "keys": [{ "kty": "EC", "crv": "P-256", "x": "gI0GAILBdu7T53akrFmMyGcsF3n5dO7MmwNBHKW5SV0", "y": "SLW_xSffzlPWrHEVI30DHM_4egVwt3NQqeUD7nMFpps", "d": "0g5vAEKzugrXaRbgKG0Tj2qJ5lMP4Bezds1_sTybkfk" }] }'
+`,
+		mend: [', "d": "0g5vAEKzugrXaRbgKG0Tj2qJ5lMP4Bezds1_sTybkfk"', ''],
+		links: ['https://www.rfc-editor.org/rfc/rfc7518#section-6'],
+	},
+	*check({ resource }) {
+		const rules =
+			manifest(resource as Resource<'RequestAuthentication'>)
+				.get('spec')
+				?.each('jwtRules') ?? [];
+		for (const rule of rules) {
+			const jwks = rule.get('jwks');
+			if (jwks === undefined || jwks.opaque || !holdsPrivateKey(jwks.text)) continue;
+			const span = jwks.style === 'block' ? { start: jwks.start, end: jwks.start + 1 } : jwks;
+			yield { span, message: 'This holds a private key: whoever can read it can make tokens that are accepted' };
+		}
+	},
+});
+
+/** Whether a set of keys, or a single one, has what only the signer may know. RFC 7518, section 6 */
+function holdsPrivateKey(text: string): boolean {
+	let read: unknown;
+	try {
+		read = JSON.parse(text);
+	} catch {
+		return false;
+	}
+	const keys = isRecord(read) && Array.isArray(read.keys) ? read.keys : [read];
+	return keys.some((key) => isRecord(key) && typeof key[key.kty === 'oct' ? 'k' : 'd'] === 'string');
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+	return typeof value === 'object' && value !== null;
+}

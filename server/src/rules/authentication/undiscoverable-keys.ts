@@ -1,0 +1,41 @@
+// An issuer whose keys can be found nowhere.
+import { manifest, type Resource } from '../../model/resource.ts';
+import { isPlaceholder } from '../../yaml/templates.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['RequestAuthentication'],
+	codes: [],
+	docs: {
+		summary: 'A JWT rule has no keys, and its issuer is no URL at which they could be looked up.',
+		why: 'Without "jwks" and "jwksUri" Istio asks the issuer for its OpenID configuration. If it cannot be reached, no key is known and each request with a token of that issuer gets 401.',
+		bad: `apiVersion: security.istio.io/v1
+kind: RequestAuthentication
+metadata: { name: tokens, namespace: shop }
+spec:
+  jwtRules:
+  - issuer: accounts@example.com
+`,
+		mend: ['accounts@example.com', 'https://accounts.example.com'],
+		links: ['https://istio.io/latest/docs/reference/config/security/jwt/'],
+	},
+	*check({ resource, standing }) {
+		if (standing !== 'whole') return;
+		const rules =
+			manifest(resource as Resource<'RequestAuthentication'>)
+				.get('spec')
+				?.each('jwtRules') ?? [];
+		for (const rule of rules) {
+			const issuer = rule.get('issuer');
+			const hasKeys = rule.entries.some(({ key }) => key.opaque || /^(?:jwks|jwksUri|jwks_uri|<<)$/.test(key.text));
+			if (hasKeys || issuer === undefined || issuer.opaque || issuer.text === '' || isPlaceholder(issuer.text))
+				continue;
+			if (/^https?:\/\//.test(issuer.text)) continue;
+			yield {
+				span: issuer,
+				message: `"${issuer.text}" is no URL to look up keys at; give "jwksUri" or "jwks", or all its tokens are refused`,
+			};
+		}
+	},
+});

@@ -1,0 +1,57 @@
+// An istiod that fetches keys from wherever a RequestAuthentication says.
+import { resourcesOf } from '../../mesh/by-kind.ts';
+import { manifest, type Resource } from '../../model/resource.ts';
+import { quoted } from '../contradictions.ts';
+import { rule } from '../rule.ts';
+
+const variable = 'BLOCKED_CIDRS_IN_JWKS_URIS';
+
+export default rule({
+	severity: 'warning',
+	isOptIn: true,
+	kinds: ['Deployment'],
+	codes: ['IST0175'],
+	docs: {
+		summary: 'The control plane fetches keys of RequestAuthentications from any address.',
+		why: 'Who may write a RequestAuthentication can make istiod send requests to addresses that only it can reach, and see from its answers what is there.',
+		silence: 'It is off by default, since it is advice for clusters that many share.',
+		bad: `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: istiod, namespace: istio-system, labels: { app: istiod } }
+spec:
+  selector: { matchLabels: { app: istiod } }
+  template:
+    metadata: { labels: { app: istiod } }
+    spec:
+      containers:
+      - name: discovery
+        image: istio/pilot
+        env:
+        - { name: OTHER, value: 10.0.0.0/8 }
+---
+apiVersion: security.istio.io/v1
+kind: RequestAuthentication
+metadata: { name: tokens, namespace: shop }
+spec: { jwtRules: [{ issuer: "https://accounts.example.com" }] }
+`,
+		mend: ['OTHER', variable],
+		links: ['https://istio.io/latest/docs/reference/commands/pilot-discovery/'],
+	},
+	*check(by, mesh) {
+		const { resource, standing } = by;
+		const root = manifest(resource as Resource<'Deployment'>);
+		const app = root.get('metadata')?.get('labels')?.get('app');
+		const users = resourcesOf(mesh, 'RequestAuthentication');
+		if (standing !== 'whole' || app?.text !== 'istiod' || users.length === 0) return;
+		const containers = root.get('spec')?.get('template')?.get('spec')?.each('containers') ?? [];
+		const isSet = containers.some((one) =>
+			one.each('env').some((env) => env.get('name')?.text === variable && (env.get('value')?.text ?? '') !== ''),
+		);
+		if (isSet || containers.some(({ opaque }) => opaque)) return;
+		const names = users.slice(0, 5).map((one) => one.resource.name?.text ?? '');
+		yield {
+			span: resource.name ?? resource,
+			message: `Without ${variable} keys are fetched from any address that a RequestAuthentication names: ${quoted(names)}`,
+		};
+	},
+});

@@ -1,0 +1,67 @@
+// A policy that asks for a token, on workloads where nothing checks tokens.
+import { resourcesOf } from '../../mesh/by-kind.ts';
+import { type Deployed, type Mesh, mayShare } from '../../mesh/mesh.ts';
+import { isInRoot, mayMeet, namespaceOf, scopeOf } from '../../mesh/policies/scope.ts';
+import { areTogether } from '../../mesh/together.ts';
+import { title } from '../../model/resource.ts';
+import { policyOf } from '../authorization-policy.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['AuthorizationPolicy'],
+	codes: [],
+	docs: {
+		summary: 'A policy compares what is in a token, but no RequestAuthentication is for its workloads.',
+		why: 'Only a RequestAuthentication makes the proxy read tokens. Without one each `requestPrincipals` and `request.auth…` matches nothing: an ALLOW rule allows nobody, a DENY rule for those without a token denies everybody.',
+		silence:
+			'RequestAuthentications are often kept elsewhere, so it is reported only where the workspace has one beside the policy, which is for other workloads; with `istio.assume: complete`, always.',
+		bad: `apiVersion: security.istio.io/v1
+kind: RequestAuthentication
+metadata: { name: tokens, namespace: shop }
+spec:
+  selector: { matchLabels: { app: backend } }
+  jwtRules: [{ issuer: "https://accounts.example.com" }]
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: tokens, namespace: shop }
+spec:
+  selector: { matchLabels: { app: frontend } }
+  rules:
+  - from:
+    - source: { requestPrincipals: ["*"] }
+`,
+		mend: ['app: backend', 'app: frontend'],
+		links: ['https://istio.io/latest/docs/concepts/security/#request-authentication'],
+	},
+	*check(resource, mesh) {
+		const { parts, isOpen } = policyOf(resource);
+		const fields = parts.flatMap((part) =>
+			part.fields.filter(({ name }) => name === 'requestPrincipals' || name.startsWith('request.auth.')),
+		);
+		const [first] = fields;
+		if (first === undefined || isOpen || scopeOf(resource).isOpen || namespaceOf(resource) === undefined) return;
+		const all = resourcesOf(mesh, 'RequestAuthentication');
+		if (all.some((one) => mayReach(mesh, one, resource))) return;
+		const beside = all.filter((one) => namespaceOf(one) === namespaceOf(resource) && areTogether(mesh, one, resource));
+		if (beside.length === 0 && !mesh.environment.isComplete) return;
+		yield {
+			span: first.key,
+			message: `"${first.written}" needs a RequestAuthentication, and none is for the workloads of this policy`,
+			related: beside.slice(0, 5).map((one) => ({
+				in: one,
+				span: one.resource.name ?? one.resource,
+				message: `${title(one.resource)} is for others`,
+			})),
+		};
+	},
+});
+
+/** Whether some workload may have both the RequestAuthentication and the policy. */
+function mayReach(mesh: Mesh, authentication: Deployed, policy: Deployed): boolean {
+	const [a, b] = [scopeOf(authentication), scopeOf(policy)];
+	const isNear = mayShare(authentication.namespaces, policy.namespaces);
+	if (!isNear && !isInRoot(mesh, authentication) && !isInRoot(mesh, policy)) return false;
+	return a.isOpen || a.hasTargets || b.hasTargets || mayMeet(a.labels, b.labels);
+}

@@ -1,0 +1,57 @@
+// Servers that take mutual TLS only, in a mesh whose clients send none by themselves.
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { meshConfigOf } from '../../mesh/mesh-config.ts';
+import { clientTls, reachOf } from '../../mesh/policies/client-tls.ts';
+import { isInRoot, namespaceOf } from '../../mesh/policies/scope.ts';
+import { peerOf } from '../../mesh/policies/server-mode.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['PeerAuthentication'],
+	codes: ['KIA0401', 'KIA0501'],
+	docs: {
+		summary:
+			'A PeerAuthentication asks for mutual TLS, automatic mutual TLS is off, and no DestinationRule makes clients use it.',
+		why: 'Clients send plain text and the servers refuse it: each call in the mesh, or the namespace, fails.',
+		silence:
+			'The mesh configuration must say `enableAutoMtls: false`; by default clients use mutual TLS where the server can. Rules for single hosts of the namespace count as well, which Kiali does not see.',
+		bad: `#- mesh.yaml
+apiVersion: install.istio.io/v1alpha1
+kind: IstioOperator
+metadata: { name: mesh, namespace: istio-system }
+spec: { meshConfig: { enableAutoMtls: false } }
+#- policy.yaml
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: { name: default, namespace: shop }
+spec: { mtls: { mode: STRICT } }
+`,
+		mend: ['enableAutoMtls: false', 'enableAutoMtls: true'],
+		links: ['https://istio.io/latest/docs/ops/configuration/traffic-management/tls-configuration/#auto-mtls'],
+	},
+	*check(resource, mesh) {
+		const { mode, scope } = peerOf(resource);
+		if (mode?.mode !== 'STRICT' || scope.isOpen || scope.labels.length > 0 || namespaceOf(resource) === undefined)
+			return;
+		if (meshConfigOf(mesh).enableAutoMtls || hasClients(mesh, resource)) return;
+		const isMesh = isInRoot(mesh, resource);
+		yield {
+			span: mode.span,
+			message: `Automatic mutual TLS is off and no DestinationRule makes the clients of this ${isMesh ? 'mesh' : 'namespace'} use it, so their calls are refused`,
+			codes: [isMesh ? 'KIA0401' : 'KIA0501'],
+		};
+	},
+});
+
+/** Whether a DestinationRule makes clients of the policy's servers use mutual TLS. */
+function hasClients(mesh: Mesh, by: Deployed): boolean {
+	const own = namespaceOf(by);
+	return clientTls(mesh).some(({ mode, host, by: rule }) => {
+		if (mode !== 'ISTIO_MUTUAL' && mode !== 'MUTUAL') return false;
+		const { reach, namespace } = reachOf(host, mesh.environment.settings.clusterDomain);
+		if (reach === 'mesh') return true;
+		if (isInRoot(mesh, by)) return false;
+		return reach === 'namespace' ? namespace === own : namespaceOf(rule) === own || host.includes(`.${own}.`);
+	});
+}

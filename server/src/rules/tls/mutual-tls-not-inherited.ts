@@ -1,0 +1,98 @@
+// A DestinationRule that takes its hosts out of one which asks for mutual TLS.
+import { isWithin } from '../../mesh/host-names.ts';
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { meshConfigOf } from '../../mesh/mesh-config.ts';
+import { type ClientTls, clientTls, reachOf } from '../../mesh/policies/client-tls.ts';
+import { isInRoot, namespaceOf } from '../../mesh/policies/scope.ts';
+import { areTogether } from '../../mesh/together.ts';
+import { manifest, type Resource, title } from '../../model/resource.ts';
+import type { Node } from '../../yaml/node.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'hint',
+	kinds: ['DestinationRule'],
+	codes: ['KIA0204'],
+	docs: {
+		summary:
+			'A DestinationRule has a traffic policy without TLS, where another one for more hosts asks for mutual TLS.',
+		why: 'Of several rules the one whose host is nearest counts, as a whole: it inherits nothing. So mutual TLS is not asked for here, and only used because Istio does so by itself. Where the mesh configuration says `enableAutoMtls: false`, clients send plain text.',
+		silence:
+			'A hint, unless automatic mutual TLS is off; Kiali does not look at that. The other rule must surely be deployed together with this one.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: all, namespace: shop }
+spec:
+  host: "*.shop.svc.cluster.local"
+  trafficPolicy: { tls: { mode: ISTIO_MUTUAL } }
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: reviews, namespace: shop }
+spec:
+  host: reviews.shop.svc.cluster.local
+  trafficPolicy:
+    loadBalancer: { simple: RANDOM }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: shop }
+spec:
+  selector: { app: reviews }
+  ports: [{ name: http, port: 9080 }]
+`,
+		mend: ['loadBalancer: { simple: RANDOM }', 'loadBalancer: { simple: RANDOM }\n    tls: { mode: ISTIO_MUTUAL }'],
+		links: ['https://istio.io/latest/docs/ops/configuration/traffic-management/tls-configuration/#sidecars'],
+	},
+	*check(resource, mesh) {
+		const spec = manifest(resource.resource as Resource<'DestinationRule'>).get('spec');
+		const host = spec?.get('host');
+		const policy = spec?.get('trafficPolicy');
+		if (resource.standing !== 'whole' || host === undefined || host.opaque || policy?.opaque === true) return;
+		if (policy !== undefined && setsTls(policy)) return;
+		const wider = clientTls(mesh).find((tls) => isWider(mesh, tls, resource, host.text));
+		if (wider === undefined) return;
+		const isOff = !meshConfigOf(mesh).enableAutoMtls;
+		const key = spec?.entries.find((entry) => entry.key.text === 'trafficPolicy')?.key;
+		yield {
+			span: key ?? host,
+			message: `The mutual TLS that "${wider.host}" asks for is not inherited here${isOff ? ', so clients send plain text' : '; it is used only where Istio does so by itself'}`,
+			...(isOff ? { severity: 'warning' } : {}),
+			related: [{ in: wider.by, span: wider.span, message: `${title(wider.by.resource)} sets mode ${wider.mode}` }],
+		};
+	},
+});
+
+interface Policy {
+	readonly tls?: unknown;
+	readonly portLevelSettings?: readonly { readonly tls?: unknown }[];
+}
+
+function setsTls(policy: Node<Policy>): boolean {
+	return (
+		policy.get('tls') !== undefined || policy.each('portLevelSettings').some((one) => one.get('tls') !== undefined)
+	);
+}
+
+/** Whether a setting asks for mutual TLS to hosts of which `host` is one, and counts where `by` does. */
+function isWider(mesh: Mesh, tls: ClientTls, by: Deployed, host: string): boolean {
+	if (tls.mode !== 'ISTIO_MUTUAL' || tls.port !== undefined || tls.by === by) return false;
+	const { clusterDomain } = mesh.environment.settings;
+	const { reach } = reachOf(tls.host, clusterDomain);
+	const own = namespaceOf(by);
+	if (reach === 'service' || own === undefined) return false;
+	const full = host.includes('.') || host.startsWith('*') ? host : `${host}.${own}.svc.${clusterDomain}`;
+	if (!isInRoot(mesh, tls.by) && namespaceOf(tls.by) !== own && !isOfOwner(tls.by, full, clusterDomain)) return false;
+	return full !== tls.host && isWithin(full, tls.host) && areTogether(mesh, tls.by, by);
+}
+
+/** Whether a rule is that of the namespace which the host's Services are in, and may be seen from others. */
+function isOfOwner(by: Deployed, host: string, clusterDomain: string): boolean {
+	const suffix = `.svc.${clusterDomain}`;
+	const owner = host.endsWith(suffix) ? host.slice(0, -suffix.length).split('.').at(-1) : undefined;
+	const exportTo =
+		manifest(by.resource as Resource<'DestinationRule'>)
+			.get('spec')
+			?.each('exportTo') ?? [];
+	return owner === namespaceOf(by) && (exportTo.length === 0 || exportTo.some(({ text }) => text === '*'));
+}

@@ -1,0 +1,63 @@
+// Clients that are told to use mutual TLS, to servers that do not say that they want it.
+
+import type { Mesh } from '../../mesh/mesh.ts';
+import { mayShare } from '../../mesh/mesh.ts';
+import { meshConfigOf } from '../../mesh/mesh-config.ts';
+import { clientTlsOf, reachOf } from '../../mesh/policies/client-tls.ts';
+import { namespaceOf, rootNamespaceOf, scopeOf } from '../../mesh/policies/scope.ts';
+import { peers } from '../../mesh/policies/server-mode.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'hint',
+	kinds: ['DestinationRule'],
+	codes: ['KIA0205', 'KIA0206'],
+	docs: {
+		summary:
+			'A DestinationRule makes clients use mutual TLS, automatic mutual TLS is off, and no PeerAuthentication asks for it.',
+		why: 'Calls work, for servers take both; but whoever is not in the mesh is let in with plain text. Kiali calls this an error, which it is not.',
+		silence:
+			'The mesh configuration must say `enableAutoMtls: false`, and the rule must be for the mesh or for its own namespace.',
+		bad: `#- mesh.yaml
+apiVersion: install.istio.io/v1alpha1
+kind: IstioOperator
+metadata: { name: mesh, namespace: istio-system }
+spec: { meshConfig: { enableAutoMtls: false } }
+#- rule.yaml
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: default, namespace: istio-system }
+spec:
+  host: "*.local"
+  trafficPolicy: { tls: { mode: ISTIO_MUTUAL } }
+`,
+		mend: ['enableAutoMtls: false', 'enableAutoMtls: true'],
+		links: ['https://istio.io/latest/docs/concepts/security/#peer-authentication'],
+	},
+	*check(resource, mesh) {
+		if (meshConfigOf(mesh).enableAutoMtls) return;
+		for (const { host, mode, span, port } of clientTlsOf(resource)) {
+			const { reach, namespace } = reachOf(host, mesh.environment.settings.clusterDomain);
+			const isOwn = reach === 'namespace' && namespace === namespaceOf(resource);
+			if (mode !== 'ISTIO_MUTUAL' || port !== undefined || (reach !== 'mesh' && !isOwn)) continue;
+			const places = [rootNamespaceOf(mesh), ...(isOwn && namespace !== undefined ? [namespace] : [])];
+			if (isAsked(mesh, places)) continue;
+			yield {
+				span,
+				message: `No PeerAuthentication asks for mutual TLS in the ${isOwn ? 'namespace' : 'mesh'}, so its servers take plain text as well`,
+				codes: [isOwn ? 'KIA0206' : 'KIA0205'],
+			};
+		}
+	},
+});
+
+/** Whether a policy for all of one of the namespaces speaks of mutual TLS, or may do so. */
+function isAsked(mesh: Mesh, namespaces: readonly string[]): boolean {
+	return peers(mesh).some(({ by, mode }) => {
+		const { labels, isOpen } = scopeOf(by);
+		return (
+			mayShare(by.namespaces, namespaces) &&
+			(isOpen || (labels.length === 0 && mode !== undefined && mode.mode !== 'DISABLE'))
+		);
+	});
+}
