@@ -17,7 +17,8 @@ import {
 import type { Resolution } from './resolution.ts';
 
 export function resolveWorkload(mesh: Mesh, from: Referring): Resolution {
-	const { labels = [], of } = from.mention;
+	const { of } = from.mention;
+	const labels = of === undefined ? (from.mention.labels ?? []) : (from.mention.labels ?? []).filter(isWritten);
 	if (labels.length === 0) return unknown('wildcard');
 	const pool = of === undefined ? undefined : workloadsBehind(mesh, from);
 	const selected =
@@ -27,7 +28,8 @@ export function resolveWorkload(mesh: Mesh, from: Referring): Resolution {
 	if (selected.length > 0) return found(selected, from);
 	const doubt = doubtOf(mesh, from);
 	if (doubt !== undefined) return unknown(doubt);
-	if (pool === undefined || pool.length === 0 || pool.some(isEndpoint)) return unknown('noEvidence');
+	const isPoor = pool === undefined || pool.length === 0 || pool.some(isEndpoint);
+	if (isPoor && (pool === undefined || !mesh.environment.isComplete)) return unknown('noEvidence');
 	const isFirm = pool.every(
 		({ by, mention }) => by.standing === 'whole' && mention.labels?.every(({ value }) => !value.opaque),
 	);
@@ -36,6 +38,14 @@ export function resolveWorkload(mesh: Mesh, from: Referring): Resolution {
 	// Pods of further versions are often kept apart; where all that are known stand beside the rule, that is less likely.
 	const isClose = pool.every(({ by }) => directoryOf(by) === directoryOf(from.by));
 	return contradicted('missing', isClose ? 'likely' : 'possible', pool);
+}
+
+/**
+ * Whether a label is one that somebody writes: those that tell where a pod runs come from its node (istio:
+ * pilot/pkg/serviceregistry/util/label/label.go, AugmentLabels). An empty one never comes.
+ */
+function isWritten({ key, value }: Label): boolean {
+	return value.text === '' || !/^(?:topology\.(?:kubernetes|istio)\.io\/|kubernetes\.io\/hostname$)/.test(key.text);
 }
 
 /** Whether a workload stands in the ServiceEntry itself, where labels are often left out. */
