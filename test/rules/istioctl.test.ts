@@ -56,6 +56,7 @@ const referenceTypes: Readonly<Record<string, readonly string[]>> = {
 	'references/unknown-host': ['host', 'mirror host'],
 	'references/unknown-port': ['host:port'],
 	'references/unknown-subset': ['host+subset in destinationrule', 'mirror+subset in destinationrule'],
+	'references/unmatched-selector': ['selector'],
 };
 
 function codesOf({ analyzerEmits, expected }: Case): readonly string[] {

@@ -1,0 +1,52 @@
+// A Sidecar, a Telemetry or an extension whose selector selects no workload.
+import { gatewayNameLabel } from '../../mesh/policies/attachment.ts';
+import { namespacesOf, selectedBy } from '../../mesh/selectors.ts';
+import type { KindId } from '../../model/kinds.ts';
+import { selectorOf } from '../rivals.ts';
+import { rule } from '../rule.ts';
+import { contradicted, described, spanOf } from '../unmatched.ts';
+
+const codesOf: Readonly<Partial<Record<KindId, readonly string[]>>> = {
+	Sidecar: ['IST0101', 'KIA0004'],
+	Telemetry: ['IST0101'],
+};
+
+export default rule({
+	severity: 'warning',
+	kinds: ['Sidecar', 'Telemetry', 'EnvoyFilter', 'WasmPlugin', 'TrafficExtension', 'ProxyConfig'],
+	codes: ['IST0101', 'KIA0004'],
+	docs: {
+		summary:
+			'The selector of a Sidecar, a Telemetry, an EnvoyFilter, a WasmPlugin or a ProxyConfig matches no workload.',
+		why: 'It has no effect, and no error says so.',
+		silence:
+			'Workloads are often deployed from elsewhere. So it is reported only where a workload has nearly the label that is asked for, or has all of them, but in another namespace; with `istio.assume: complete`, always. Selectors of AuthorizationPolicy, PeerAuthentication and RequestAuthentication have a rule of their own.',
+		bad: `apiVersion: v1
+kind: Pod
+metadata: { name: reviews, namespace: shop, labels: { app: reviews } }
+spec: { containers: [{ name: reviews, image: reviews }] }
+---
+apiVersion: networking.istio.io/v1
+kind: Sidecar
+metadata: { name: reviews, namespace: shop }
+spec:
+  workloadSelector: { labels: { app: review } }
+  egress: [{ hosts: ['./*'] }]
+`,
+		mend: ['app: review }', 'app: reviews }'],
+		links: ['https://istio.io/latest/docs/reference/config/networking/sidecar/#WorkloadSelector'],
+	},
+	*check(resource, mesh) {
+		const mention = resource.references.find(({ row, labels }) => row.to === 'workload' && labels !== undefined);
+		const labels = selectorOf(resource) ?? [];
+		if (mention === undefined || labels.length === 0) return;
+		if (labels.some(({ key }) => key.text === gatewayNameLabel)) return;
+		const reach = namespacesOf(mesh, { by: resource, mention });
+		if (selectedBy(mesh, labels, reach).length > 0) return;
+		const codes = codesOf[resource.resource.kind.id] ?? [];
+		const finding = contradicted(mesh, { by: resource, labels, reach, codes });
+		if (finding !== undefined) yield finding;
+		else if (mesh.environment.isComplete)
+			yield { span: spanOf(resource, labels), message: `No workload has ${described(labels)}`, codes };
+	},
+});

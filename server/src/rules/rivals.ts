@@ -1,0 +1,106 @@
+// What two resources of a kind are to each other of which Istio takes only one: for a whole namespace, or for a workload.
+import { push } from '../maps.ts';
+import { memo } from '../memo.ts';
+import { resourcesOf } from '../mesh/by-kind.ts';
+import type { Label } from '../mesh/extract.ts';
+import type { Declared, Deployed, Mesh } from '../mesh/mesh.ts';
+import { isImplied, namespaceOf } from '../mesh/policies/scope.ts';
+import { isSelected, selectedBy } from '../mesh/selectors.ts';
+import { areTogether } from '../mesh/together.ts';
+import { manifest, title } from '../model/resource.ts';
+import type { Span } from '../text/span.ts';
+import type { Node } from '../yaml/node.ts';
+import type { Pointer } from './rule.ts';
+
+type Rival = 'Sidecar' | 'Telemetry';
+
+interface Spec {
+	readonly spec?: {
+		readonly targetRef?: unknown;
+		readonly targetRefs?: unknown;
+		readonly selector?: { readonly matchLabels?: unknown };
+		readonly workloadSelector?: { readonly labels?: unknown };
+	};
+}
+
+/** The labels that select workloads: none for a whole namespace; undefined where they are not known, or targets are named. */
+export const selectorOf = memo((by: Deployed): readonly Label[] | undefined => {
+	const spec = (manifest(by.resource) as Node<Spec>).get('spec');
+	const selector = spec?.get('selector') ?? spec?.get('workloadSelector');
+	const map = spec?.get('selector')?.get('matchLabels') ?? spec?.get('workloadSelector')?.get('labels');
+	const isOpen = by.standing !== 'whole' || [spec, selector, map].some((node) => node?.opaque === true);
+	if (isOpen || spec?.get('targetRef') !== undefined || spec?.get('targetRefs') !== undefined) return undefined;
+	const labels = by.references.find(({ row }) => row.to === 'workload')?.labels ?? [];
+	return labels.some(({ key, value }) => key.opaque || value.opaque) ? undefined : labels;
+});
+
+/** Where the selector is written, or else the name. */
+export function spanOfSelector(by: Deployed): Span {
+	const labels = selectorOf(by) ?? [];
+	const [first] = labels;
+	const last = labels.at(-1);
+	if (first !== undefined && last !== undefined) return { start: first.key.start, end: last.value.end };
+	return by.resource.name ?? by.resource;
+}
+
+const inNamespace = memo((mesh: Mesh) => {
+	const found = new Map<string, Deployed[]>();
+	for (const kind of ['Sidecar', 'Telemetry'] as const) {
+		for (const by of resourcesOf(mesh, kind)) {
+			const namespace = namespaceOf(by);
+			if (namespace !== undefined && selectorOf(by) !== undefined) push(found, `${kind} ${namespace}`, by);
+		}
+	}
+	return found;
+});
+
+/** The others of its kind that surely are deployed to the same namespace as `by`. */
+function company(mesh: Mesh, kind: Rival, by: Deployed): readonly Deployed[] {
+	const all = inNamespace(mesh).get(`${kind} ${namespaceOf(by)}`) ?? [];
+	const name = by.resource.name?.text;
+	return all.filter((one) => one.resource.name?.text !== name && areTogether(mesh, one, by));
+}
+
+/** The others of its kind that are for all of the namespace, as `by` is. */
+export function namespaceRivals(mesh: Mesh, kind: Rival, by: Deployed): readonly Deployed[] {
+	if (selectorOf(by)?.length !== 0) return [];
+	return company(mesh, kind, by).filter((one) => selectorOf(one)?.length === 0);
+}
+
+/** Another that selects what `by` selects, and a workload that both select, if one is known. */
+export interface WorkloadRival {
+	readonly by: Deployed;
+	readonly workload: Declared | undefined;
+}
+
+/** The others of its kind that select workloads of `by`, as far as workloads are known; else those that would select any. */
+export function workloadRivals(mesh: Mesh, kind: Rival, by: Deployed): readonly WorkloadRival[] {
+	const labels = selectorOf(by) ?? [];
+	if (labels.length === 0) return [];
+	const others = company(mesh, kind, by).filter((one) => (selectorOf(one)?.length ?? 0) > 0);
+	if (others.length === 0) return [];
+	const own = selectedBy(mesh, labels, by.namespaces).filter((one) => namespaceOf(one.by) === namespaceOf(by));
+	return others.flatMap((other): readonly WorkloadRival[] => {
+		const theirs = selectorOf(other) ?? [];
+		const workload = own.find((one) => isSelected(one, theirs));
+		if (workload !== undefined) return [{ by: other, workload }];
+		const isSure = isImplied(theirs, labels) || isImplied(labels, theirs);
+		return isSure && !mesh.environment.isComplete ? [{ by: other, workload: undefined }] : [];
+	});
+}
+
+/** Pointers to the rivals and to what they share, at most five. */
+export function pointersToRivals(rivals: readonly WorkloadRival[], what: string): readonly Pointer[] {
+	return rivals.slice(0, 5).flatMap(({ by, workload }): readonly Pointer[] => [
+		{ in: by, span: spanOfSelector(by), message: `${title(by.resource)} ${what}` },
+		...(workload === undefined
+			? []
+			: [
+					{
+						in: workload.by,
+						span: workload.mention,
+						message: `${title(workload.by.resource)} has the labels of both`,
+					},
+				]),
+	]);
+}

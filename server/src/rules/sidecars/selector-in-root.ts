@@ -1,0 +1,43 @@
+// A Sidecar of the root namespace that selects workloads.
+
+import { workloadsIn } from '../../mesh/pods.ts';
+import { isInRoot, rootNamespaceOf } from '../../mesh/policies/scope.ts';
+import { manifest, type Resource } from '../../model/resource.ts';
+import { removal } from '../../yaml/entries.ts';
+import { selectorOf } from '../rivals.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['Sidecar'],
+	codes: ['KIA1006'],
+	docs: {
+		summary: 'A Sidecar of the root namespace has a workload selector.',
+		why: 'The Sidecar of the root namespace is the default of all namespaces, but only without a selector: with one it counts for the pods of the root namespace alone, where the control plane runs.',
+		silence: 'Where the workspace has a workload in the root namespace that the Sidecar selects.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: Sidecar
+metadata: { name: default, namespace: istio-system }
+spec:
+  workloadSelector: { labels: { app: reviews } }
+  egress: [{ hosts: ['./*'] }]
+`,
+		mend: ['  workloadSelector: { labels: { app: reviews } }\n', ''],
+		links: ['https://istio.io/latest/docs/reference/config/networking/sidecar/'],
+	},
+	*check(resource, mesh) {
+		const labels = selectorOf(resource) ?? [];
+		if (labels.length === 0 || !isInRoot(mesh, resource)) return;
+		const root = rootNamespaceOf(mesh);
+		if (!mesh.environment.isComplete && workloadsIn(mesh, root).length > 0) return;
+		const spec = manifest(resource.resource as Resource<'Sidecar'>).get('spec');
+		const entry = spec?.entries.find(({ key }) => key.text === 'workloadSelector');
+		if (spec === undefined || entry === undefined) return;
+		const edits = removal(resource.resource.chunk.text, spec, [entry]);
+		yield {
+			span: entry.key,
+			message: `In the root namespace "${root}" a Sidecar with "workloadSelector" is no default for other namespaces: it counts for pods of "${root}" only`,
+			fixes: edits === undefined ? [] : [{ title: 'Remove "workloadSelector"', edits }],
+		};
+	},
+});

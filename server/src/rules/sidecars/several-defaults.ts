@@ -1,0 +1,48 @@
+// Several Sidecars for all of a namespace.
+import { isAmbientNamespace, namespaceOf } from '../../mesh/pods.ts';
+import { quoted } from '../contradictions.ts';
+import { pointersTo } from '../pods.ts';
+import { namespaceRivals } from '../rivals.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['Sidecar'],
+	codes: ['IST0111', 'KIA0002'],
+	docs: {
+		summary: 'A namespace has several Sidecars without a workload selector.',
+		why: 'Istio never merges Sidecars: the oldest of them counts, the others have no effect. Which one is oldest depends on the order in which they were created.',
+		silence:
+			'Unlike istioctl and Kiali, Sidecars must surely be deployed together: files in several directories may be alternatives. Namespaces in ambient mode are left to `ambient/ineffective-sidecar`; unlike Kiali, no workload need be known.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: Sidecar
+metadata: { name: default, namespace: shop }
+spec:
+  egress: [{ hosts: ['./*'] }]
+---
+apiVersion: networking.istio.io/v1
+kind: Sidecar
+metadata: { name: wide, namespace: shop }
+spec:
+  egress: [{ hosts: ['*/*'] }]
+`,
+		mend: [
+			"  egress: [{ hosts: ['*/*'] }]",
+			"  workloadSelector: { labels: { app: wide } }\n  egress: [{ hosts: ['*/*'] }]",
+		],
+		links: ['https://istio.io/latest/docs/reference/config/networking/sidecar/'],
+	},
+	*check(resource, mesh) {
+		const { name } = resource.resource;
+		const rivals = namespaceRivals(mesh, 'Sidecar', resource);
+		if (name === undefined || rivals.length === 0) return;
+		const namespace = namespaceOf(mesh, resource);
+		if (namespace !== undefined && isAmbientNamespace(namespace)) return;
+		const names = rivals.flatMap((one) => one.resource.name?.text ?? []);
+		yield {
+			span: name,
+			message: `Namespace "${resource.namespaces?.[0]}" has other Sidecars without "workloadSelector": ${quoted(names)}; only the oldest counts`,
+			related: pointersTo(rivals, 'is for all of the namespace, too'),
+		};
+	},
+});

@@ -1,0 +1,52 @@
+// Sidecars that select the same workloads.
+import { quoted } from '../contradictions.ts';
+import { pointersToRivals, spanOfSelector, workloadRivals } from '../rivals.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['Sidecar'],
+	codes: ['IST0110', 'KIA0003'],
+	docs: {
+		summary: 'Two Sidecars select the same workload.',
+		why: 'Istio never merges Sidecars: of those that select a workload the oldest counts, the others have no effect, even if their selector says more.',
+		silence:
+			'The Sidecars must surely be deployed together. Unlike istioctl and Kiali, it also reports selectors of which one implies the other while no workload is known.',
+		bad: `apiVersion: v1
+kind: Pod
+metadata: { name: reviews, namespace: shop, labels: { app: reviews, version: v1 } }
+spec: { containers: [{ name: reviews, image: reviews }] }
+---
+apiVersion: networking.istio.io/v1
+kind: Sidecar
+metadata: { name: reviews, namespace: shop }
+spec:
+  workloadSelector: { labels: { app: reviews } }
+  egress: [{ hosts: ['./*'] }]
+---
+apiVersion: networking.istio.io/v1
+kind: Sidecar
+metadata: { name: first, namespace: shop }
+spec:
+  workloadSelector: { labels: { version: v1 } }
+  egress: [{ hosts: ['*/*'] }]
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: ratings, namespace: shop, labels: { app: ratings, version: v2 } }
+spec: { containers: [{ name: ratings, image: ratings }] }
+`,
+		mend: ['labels: { version: v1 } }\n', 'labels: { version: v2 } }\n'],
+		links: ['https://istio.io/latest/docs/reference/config/networking/sidecar/'],
+	},
+	*check(resource, mesh) {
+		const rivals = workloadRivals(mesh, 'Sidecar', resource);
+		if (rivals.length === 0) return;
+		const names = rivals.flatMap(({ by }) => by.resource.name?.text ?? []);
+		yield {
+			span: spanOfSelector(resource),
+			message: `Sidecar ${quoted(names)} selects the same workload; only the oldest Sidecar counts for it`,
+			related: pointersToRivals(rivals, 'selects it, too'),
+		};
+	},
+});

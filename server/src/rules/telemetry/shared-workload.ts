@@ -1,0 +1,58 @@
+// Telemetries that select the same workloads.
+import type { Deployed } from '../../mesh/mesh.ts';
+import { manifest, type Resource } from '../../model/resource.ts';
+import { quoted } from '../contradictions.ts';
+import { pointersToRivals, spanOfSelector, type WorkloadRival, workloadRivals } from '../rivals.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['Telemetry'],
+	codes: ['IST0159'],
+	docs: {
+		summary: 'Two Telemetries select the same workload.',
+		why: 'A workload is meant to have one Telemetry of its own; what comes of several is not defined.',
+		silence:
+			'The Telemetries must surely be deployed together. Telemetries that configure different things, as metrics and tracing, are reported as information. Unlike istioctl, it also reports selectors of which one implies the other while no workload is known.',
+		bad: `apiVersion: telemetry.istio.io/v1
+kind: Telemetry
+metadata: { name: reviews, namespace: shop }
+spec:
+  selector: { matchLabels: { app: reviews } }
+  accessLogging: [{ providers: [{ name: envoy }] }]
+---
+apiVersion: telemetry.istio.io/v1
+kind: Telemetry
+metadata: { name: quiet, namespace: shop }
+spec:
+  selector: { matchLabels: { app: reviews } }
+  accessLogging: [{ disabled: true }]
+`,
+		mend: ['app: reviews } }\n  accessLogging: [{ disabled', 'app: ratings } }\n  accessLogging: [{ disabled'],
+		links: ['https://istio.io/latest/docs/tasks/observability/telemetry/#scope-inheritance-and-overrides'],
+	},
+	*check(resource, mesh) {
+		const rivals = workloadRivals(mesh, 'Telemetry', resource);
+		if (rivals.length === 0) return;
+		const names = rivals.flatMap(({ by }) => by.resource.name?.text ?? []);
+		yield {
+			span: spanOfSelector(resource),
+			message: `Telemetry ${quoted(names)} selects the same workload; which of them counts for it is not defined`,
+			severity: rivals.some((rival) => isAlike(resource, rival)) ? 'warning' : 'information',
+			related: pointersToRivals(rivals, 'selects it, too'),
+		};
+	},
+});
+
+/** Whether both configure the same thing. */
+function isAlike(by: Deployed, { by: other }: WorkloadRival): boolean {
+	const theirs = subjects(other);
+	return subjects(by).some((one) => theirs.includes(one));
+}
+
+const about = ['accessLogging', 'metrics', 'tracing'] as const;
+
+function subjects({ resource }: Deployed): readonly string[] {
+	const spec = manifest(resource as Resource<'Telemetry'>).get('spec');
+	return about.filter((one) => spec?.get(one) !== undefined);
+}

@@ -1,0 +1,88 @@
+// A selector that selects no workload: how it is told, and what is said of it.
+import { nearestName } from '../mesh/evidence.ts';
+import type { Label } from '../mesh/extract.ts';
+import { type Declared, type Deployed, declaredAs, type Mesh, mayShare } from '../mesh/mesh.ts';
+import { namespaceOf } from '../mesh/policies/scope.ts';
+import { selectedBy } from '../mesh/selectors.ts';
+import { areTogether } from '../mesh/together.ts';
+import type { Span } from '../text/span.ts';
+import { declaredIn, pointers, quoted } from './contradictions.ts';
+import type { Finding } from './rule.ts';
+
+/** A selector and where it selects. */
+export interface Selection {
+	readonly by: Deployed;
+	readonly labels: readonly Label[];
+	/** The namespaces in which it selects; undefined: all. */
+	readonly reach: readonly string[] | undefined;
+	readonly codes: readonly string[];
+}
+
+/** What is said of a selector that selects nothing, as far as workloads of the workspace show it. */
+export function contradicted(mesh: Mesh, selection: Selection): Finding | undefined {
+	return misspelt(mesh, selection) ?? misplaced(mesh, selection);
+}
+
+/** Where the labels stand. */
+export function spanOf({ resource }: Deployed, labels: readonly Label[]): Span {
+	const [first] = labels;
+	const last = labels.at(-1);
+	if (first === undefined || last === undefined) return resource;
+	return { start: labels.length === 1 ? first.value.start : first.key.start, end: last.value.end };
+}
+
+/** `the label "app: reviews"`. */
+export function described(labels: readonly Label[]): string {
+	return `the label${labels.length > 1 ? 's' : ''} ${quoted(labels.map(({ key, value }) => `${key.text}: ${value.text}`))}`;
+}
+
+/** One value is nearly that of a workload which has all the others. */
+function misspelt(mesh: Mesh, selection: Selection): Finding | undefined {
+	const { by, labels, reach, codes } = selection;
+	for (const label of labels) {
+		const others = labels.filter((one) => one !== label);
+		const company = others.length > 0 ? selectedBy(mesh, others, reach) : inReach(mesh, reach);
+		const values = new Map(
+			company.flatMap((one) => valuesOf(one, label.key.text).map((value) => [value, one] as const)),
+		);
+		const near = nearestName(label.value.text, values.keys());
+		const workload = near === undefined ? undefined : values.get(near);
+		if (near === undefined || workload === undefined) continue;
+		const { start, end } = label.value;
+		return {
+			span: { start, end },
+			message: `No workload has the label "${label.key.text}: ${label.value.text}"; did you mean "${near}"?`,
+			severity: isSure(mesh, by, workload) ? 'warning' : 'information',
+			codes,
+			related: pointers([workload], declaredIn),
+			fixes: [{ title: `Change to "${near}"`, edits: [{ start, end, text: near }] }],
+		};
+	}
+	return undefined;
+}
+
+function isSure(mesh: Mesh, by: Deployed, workload: Declared): boolean {
+	return areTogether(mesh, by, workload.by) && workload.by.standing === 'whole';
+}
+
+function inReach(mesh: Mesh, reach: readonly string[] | undefined): readonly Declared[] {
+	return declaredAs(mesh, 'workload', '').filter((one) => mayShare(one.by.namespaces, reach));
+}
+
+function valuesOf({ mention }: Declared, key: string): readonly string[] {
+	return mention.labels?.flatMap((own) => (own.key.text === key && !own.value.opaque ? own.value.text : [])) ?? [];
+}
+
+/** All labels are there, but in another namespace. */
+function misplaced(mesh: Mesh, { by, labels, codes }: Selection): Finding | undefined {
+	const there = selectedBy(mesh, labels, undefined);
+	const namespaces = there.flatMap((one) => namespaceOf(one.by) ?? []);
+	const together = there.filter((one) => isSure(mesh, by, one));
+	if (namespaceOf(by) === undefined || namespaces.length < there.length || together.length === 0) return undefined;
+	return {
+		span: spanOf(by, labels),
+		message: `${described(labels).replace('the', 'The')} ${labels.length > 1 ? 'are' : 'is'} on workloads of namespace ${quoted(namespaces)} only; ${by.resource.kind.kind === 'Sidecar' ? 'a Sidecar' : 'a policy'} selects in its own namespace`,
+		codes,
+		related: pointers(together, declaredIn),
+	};
+}
