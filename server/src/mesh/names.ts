@@ -75,6 +75,11 @@ function likeNames(
 	return names;
 }
 
+/** What makes pods that run as a declared account. */
+export function podsRunningAs(mesh: Mesh, { by, mention }: Declared): readonly Deployed[] {
+	return (accountsOfPods(mesh).get(mention.text) ?? []).filter((pod) => mayShare(pod.namespaces, by.namespaces));
+}
+
 /** The pods that run as each account, by its name. */
 const accountsOfPods = memo((mesh: Mesh): ReadonlyMap<string, readonly Deployed[]> => {
 	const found = new Map<string, Deployed[]>();
