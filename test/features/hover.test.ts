@@ -106,3 +106,47 @@ test('nothing where nothing is known, or where another tool explains fields', ()
 	expect(hoverText(`#! { "schema.features": "off" }\n${policy('DIS$0ABLE')}`)).toBeUndefined();
 	expect(hoverText(`# yaml-language-server: $schema=a.json\n${policy('DIS$0ABLE')}`)).toBeUndefined();
 });
+
+test('of a name that nothing declares, why, and what the field is for', () => {
+	expect(hoverText(route('{ gateways: [infra/$0elsewhere] }'))).toMatch(
+		/^\*\*gateway\*\* `infra\/elsewhere` — not declared in this workspace\n\n---\n\n\*\*gateways\*\*/,
+	);
+});
+
+const around = `#- around.yaml
+apiVersion: v1
+kind: Namespace
+metadata: { name: shop, labels: { istio-injection: enabled, team: shop } }
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: { name: cart, namespace: shop }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: cart, namespace: shop }
+spec: { template: { spec: { serviceAccountName: cart } } }
+---
+apiVersion: install.istio.io/v1alpha1
+kind: IstioOperator
+metadata: { name: control }
+spec: { meshConfig: { extensionProviders: [{ name: opa }] } }
+`;
+
+test.each([
+	['a namespace: the labels that Istio reads', 'namespaces: [$0shop]', '- `istio-injection: enabled`'],
+	['an account: its pods', 'principals: [cluster.local/ns/shop/sa/$0cart]', '- pods: Deployment shop/cart'],
+])('%s', (_, field, fact) => {
+	const policy = `#- policy.yaml\napiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: { name: a, namespace: shop }\nspec: { rules: [{ from: [{ source: { ${field} } }] }] }\n`;
+	expect(
+		hoverText(around + policy)
+			?.split('\n')
+			.filter((line) => line.startsWith('- ')),
+	).toEqual([fact]);
+});
+
+test('a provider: what it stands in', () => {
+	const policy =
+		'#- policy.yaml\napiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: { name: a, namespace: shop }\nspec: { action: CUSTOM, provider: { name: o$0pa } }\n';
+	expect(hoverText(around + policy)).toContain('`opa` in **IstioOperator** `control`');
+});

@@ -1,9 +1,11 @@
 // A declaration in a few lines of Markdown: what it is, where it stands, what stands behind it.
 import { isBuiltIn } from '../mesh/built-in.ts';
-import type { Label } from '../mesh/extract.ts';
+import { type Label, labelsOf } from '../mesh/extract.ts';
 import { type Declared, declarationsIn, type Mesh } from '../mesh/mesh.ts';
+import { podsRunningAs } from '../mesh/names.ts';
 import { workloadsBehind, workloadsOf } from '../mesh/selectors.ts';
 import { subsetsOf } from '../mesh/subsets.ts';
+import { symbolRows } from '../mesh/symbols.ts';
 import { manifest, title } from '../model/resource.ts';
 import { positionAt } from '../text/line-map.ts';
 import type { Node } from '../yaml/node.ts';
@@ -15,7 +17,7 @@ export function described(mesh: Mesh, declared: Declared): string {
 }
 
 function headOf({ by, mention }: Declared): string {
-	const inner = mention.row.declares === 'subset' || mention.row.declares === 'port' ? `\`${mention.text}\` in ` : '';
+	const inner = symbolRows[mention.row.declares].isPart === true ? `\`${mention.text}\` in ` : '';
 	return `${inner}**${by.resource.kind.kind}** \`${title(by.resource).slice(by.resource.kind.kind.length + 1)}\``;
 }
 
@@ -44,6 +46,13 @@ function factsOf(mesh: Mesh, declared: Declared): readonly string[] {
 			return [portText(declared)];
 		case 'workload':
 			return [labelsText(declared.mention.labels ?? [])];
+		case 'namespace':
+			return namespaceFacts(declared);
+		case 'serviceAccount':
+			return fact(
+				'pods',
+				podsRunningAs(mesh, declared).map((by) => title(by.resource)),
+			);
 		default:
 			return [];
 	}
@@ -74,6 +83,13 @@ function subsetFacts(mesh: Mesh, { by, mention }: Declared): readonly string[] {
 		),
 	);
 	return [labelsText(wanted), ...fact('pods', pods?.map((pod) => title(pod.by.resource)) ?? [])];
+}
+
+/** The labels by which Istio knows a namespace: for injection, revisions, ambient mode. */
+function namespaceFacts({ by }: Declared): readonly string[] {
+	const labels = manifest(by.resource).get('metadata')?.get('labels');
+	const own = (labels === undefined ? [] : labelsOf(labels)).filter(({ key }) => /^istio-|istio\.io\//.test(key.text));
+	return own.length === 0 ? [] : [labelsText(own)];
 }
 
 function gatewayFacts({ by }: Declared): readonly string[] {

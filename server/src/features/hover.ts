@@ -20,14 +20,19 @@ import { fieldDoc } from './field-docs.ts';
 import { type Under, under } from './target.ts';
 
 /**
- * What is known of the name at `at`, else of the field; undefined where there is neither, or where a diagnostic says that
- * the name leads nowhere.
+ * What is known of the name at `at`; of one that nothing declares why, and what its field is for. Where a diagnostic says
+ * that the name leads nowhere, the field alone; undefined where there is neither.
  */
 export function hover(snapshot: Snapshot, at: At): Hover | undefined {
-	return nameHover(snapshot, at) ?? fieldHover(snapshot, at);
+	const name = nameHover(snapshot, at);
+	if (name?.isFound === true) return name;
+	const field = fieldHover(snapshot, at);
+	if (name === undefined || field === undefined) return name ?? field;
+	return { span: name.span, markdown: `${name.markdown}\n\n---\n\n${field.markdown}` };
 }
 
-function nameHover(snapshot: Snapshot, at: At): Hover | undefined {
+/** `isFound`: something declares the name; else it is only said why nothing is known of it. */
+function nameHover(snapshot: Snapshot, at: At): (Hover & { readonly isFound: boolean }) | undefined {
 	const touched = under(snapshot, at);
 	const answered = touched.map((one) => ({ one, resolution: resolve(one.mesh, one) }));
 	const telling = answered.filter(({ resolution }) => resolution.is === 'found');
@@ -36,7 +41,7 @@ function nameHover(snapshot: Snapshot, at: At): Hover | undefined {
 	const [first] = shown;
 	if (first === undefined) return undefined;
 	const parts = new Set(shown.map(({ one, resolution }) => part(one, resolution)));
-	return { span: first.one.origin, markdown: [...parts].join('\n\n---\n\n') };
+	return { span: first.one.origin, markdown: [...parts].join('\n\n---\n\n'), isFound: telling.length > 0 };
 }
 
 function fieldHover(snapshot: Snapshot, at: At): Hover | undefined {

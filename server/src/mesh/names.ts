@@ -2,6 +2,7 @@
 // which leads nowhere says something only if it nearly is another one, or is one of another namespace.
 import { push } from '../maps.ts';
 import { memo } from '../memo.ts';
+import { areVariants } from '../text/nearest-name.ts';
 import {
 	contradicted,
 	despite,
@@ -50,10 +51,13 @@ function missing(mesh: Mesh, from: Referring, name: string, namespaces: readonly
 	const elsewhere = declaredAs(mesh, to, name);
 	if (elsewhere.length > 0)
 		return contradicted('otherNamespace', mesh.environment.isComplete ? 'certain' : 'likely', elsewhere);
-	return judged(mesh, name, likeNames(mesh, to, name, namespaces), 'none');
+	const found = judged(mesh, name, likeNames(mesh, to, name, namespaces), 'none');
+	// Made by hand in the cluster more often than not, so that another one of nearly the same name says little.
+	const isWeak = to === 'secret' && !mesh.environment.isComplete && found.is === 'contradicted';
+	return isWeak ? { ...found, certainty: 'possible' } : found;
 }
 
-/** What `name` may be a slip for. Short names, and those that only end in another letter, are two things. */
+/** What `name` may be a slip for. Short names are too much alike. */
 function likeNames(
 	mesh: Mesh,
 	to: SymbolKind,
@@ -61,9 +65,8 @@ function likeNames(
 	namespaces: readonly string[] | undefined,
 ): ReadonlyMap<string, readonly Declared[]> {
 	const names = new Map<string, readonly Declared[]>();
-	const isLettered = (one: string): boolean => /-\w$/.test(one);
 	const add = (other: string, declared: readonly Declared[]): void => {
-		if (!names.has(other) && !(isLettered(name) && isLettered(other))) names.set(other, declared);
+		if (!names.has(other) && !areVariants(name, other)) names.set(other, declared);
 	};
 	if (name.length < 5) return names;
 	for (const [other, declared] of namesDeclared(mesh, to)) {
@@ -73,6 +76,11 @@ function likeNames(
 	for (const other of symbolRows[to].builtIn ?? []) add(other, []);
 	if (to === 'namespace') for (const other of mesh.namespaces) add(other, []);
 	return names;
+}
+
+/** What makes pods that run as a declared account. */
+export function podsRunningAs(mesh: Mesh, { by, mention }: Declared): readonly Deployed[] {
+	return (accountsOfPods(mesh).get(mention.text) ?? []).filter((pod) => mayShare(pod.namespaces, by.namespaces));
 }
 
 /** The pods that run as each account, by its name. */

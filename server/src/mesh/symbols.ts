@@ -5,6 +5,8 @@ interface Row {
 	readonly name: string;
 	/** What it is, for the documentation. */
 	readonly doc: string;
+	/** It lives in a resource that has a name of its own. */
+	readonly isPart?: boolean;
 	/** Known in all namespaces. */
 	readonly isGlobal?: boolean;
 	/** Names that need no declaration: Istio, or Kubernetes, brings them along. */
@@ -17,10 +19,10 @@ const elsewhere = 'it is also named where this extension does not look';
 
 const rows = {
 	host: { name: 'host', doc: 'a name traffic can be sent to: of a Service or of a ServiceEntry' },
-	port: { name: 'port', doc: 'a port of a host, by number', fixed: 'it is a number' },
-	portName: { name: 'port', doc: 'a port of a host, by name', fixed: elsewhere },
-	containerPort: { name: 'container port', doc: 'a port of a pod, by name or number', fixed: elsewhere },
-	subset: { name: 'subset', doc: 'a subset of a host, declared by a DestinationRule' },
+	port: { name: 'port', isPart: true, doc: 'a port of a host, by number', fixed: 'it is a number' },
+	portName: { name: 'port', isPart: true, doc: 'a port of a host, by name', fixed: elsewhere },
+	containerPort: { name: 'container port', isPart: true, doc: 'a port of a pod, by name or number', fixed: elsewhere },
+	subset: { name: 'subset', isPart: true, doc: 'a subset of a host, declared by a DestinationRule' },
 	gateway: { name: 'gateway', doc: 'an Istio Gateway' },
 	servedHost: { name: 'host', doc: 'a host that a server of a Gateway accepts', fixed: 'it is a host of the outside' },
 	workload: {
@@ -42,7 +44,7 @@ const rows = {
 	delegate: { name: 'delegate', doc: 'a VirtualService that another one delegates to' },
 	parent: { name: 'gateway', doc: 'a Gateway of the Gateway API, a waypoint too' },
 	listenerSet: { name: 'listener set', doc: 'a ListenerSet' },
-	section: { name: 'listener', doc: 'a listener of a Gateway or ListenerSet' },
+	section: { name: 'listener', isPart: true, doc: 'a listener of a Gateway or ListenerSet' },
 	// istio: pilot/pkg/config/kube/gatewaycommon/constants.go
 	gatewayClass: {
 		name: 'gateway class',
@@ -50,10 +52,11 @@ const rows = {
 		isGlobal: true,
 		builtIn: ['istio', 'istio-remote', 'istio-waypoint', 'istio-east-west', 'istio-agentgateway'],
 	},
-	issuer: { name: 'issuer', doc: 'who signs the tokens that a RequestAuthentication accepts' },
+	issuer: { name: 'issuer', isPart: true, doc: 'who signs the tokens that a RequestAuthentication accepts' },
 	// istio: pkg/config/mesh/mesh.go, DefaultMeshConfig
 	provider: {
 		name: 'extension provider',
+		isPart: true,
 		doc: 'an extension provider of the mesh configuration',
 		isGlobal: true,
 		builtIn: ['prometheus', 'stackdriver', 'envoy'],

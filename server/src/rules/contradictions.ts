@@ -8,6 +8,7 @@ import type { Resolution } from '../mesh/resolution.ts';
 import { resolve } from '../mesh/resolve.ts';
 import type { SymbolKind } from '../mesh/symbols.ts';
 import { title } from '../model/resource.ts';
+import { areVariants } from '../text/nearest-name.ts';
 import { Node } from '../yaml/node.ts';
 import { scalarType } from '../yaml/scalars.ts';
 import { type Finding, type Fix, type Pointer, severityOf } from './rule.ts';
@@ -40,16 +41,18 @@ export function* contradictions(resource: Deployed, mesh: Mesh, symbol: SymbolKi
 			severity: severityOf[resolution.certainty],
 			...(words.codes === undefined ? {} : { codes: words.codes(from) }),
 			related: pointers(resolution.evidence, words.evidence),
-			fixes: meant === undefined ? [] : change(from, meant),
+			fixes: meant === undefined ? [] : change(from, meant, resolution.certainty !== 'possible'),
 		};
 	}
 }
 
 /** Whether a contradiction is one that the row stands by. A namespace that the word itself names may be the slip. */
-function isReported(mesh: Mesh, { row, namespace }: Referring['mention'], { reason }: Contradiction): boolean {
+function isReported(mesh: Mesh, { row, text, namespace }: Referring['mention'], found: Contradiction): boolean {
+	const { reason, suggestion = '' } = found;
 	if (row.optional !== 'unlessNear' || mesh.environment.isComplete) return true;
 	const isKnown = namespace === undefined || mesh.namespaces.has(namespace.text);
-	return reason === 'misspelt' || (reason === 'otherNamespace' && isKnown);
+	if (reason === 'misspelt') return !areVariants(text, suggestion);
+	return reason === 'otherNamespace' && isKnown;
 }
 
 /** `name` instead of the one mentioned, with the namespace and domain that are written around it. */
@@ -63,11 +66,11 @@ function inPlace(mesh: Mesh, { mention: { text, row } }: Referring, name: string
 	return form?.form === 'service' ? name + text.slice(form.name.length) : name;
 }
 
-function change({ by, mention }: Referring, text: string): readonly Fix[] {
+function change({ by, mention }: Referring, text: string, isSafe: boolean): readonly Fix[] {
 	const { start, end } = mention;
 	const isQuoted = /["']/.test(by.resource.chunk.text.charAt(start - 1));
 	if (isQuoted ? /["'\\]/.test(text) : !isPlain(text)) return [];
-	return [{ title: `Change to "${text}"`, edits: [{ start, end, text }], isSafe: true }];
+	return [{ title: `Change to "${text}"`, edits: [{ start, end, text }], isSafe }];
 }
 
 /** Whether `text` without quotes is this very text. */

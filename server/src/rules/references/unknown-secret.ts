@@ -10,7 +10,7 @@ export default rule({
 		summary: 'The Secret that a Gateway takes its certificate from is not declared.',
 		why: 'The gateway has no certificate to show: connections to that server are refused, or the listener is not there at all.',
 		silence:
-			'Secrets are rarely in a repository. A name is reported only if it is nearly that of a Secret of the workspace (or of one that a Certificate, a SealedSecret or an ExternalSecret makes); with `istio.assume: complete`, always. A Gateway reads its Secrets where its pods run, which may be any namespace; istioctl looks in that of the first pod only.',
+			'Secrets are rarely in a repository. A name is reported, as information, only if it is nearly that of a Secret of the workspace (or of one that a Certificate, a SealedSecret or an ExternalSecret makes); with `istio.assume: complete`, always. A Gateway reads its Secrets where its pods run, which may be any namespace; istioctl looks in that of the first pod only.',
 		bad: `#- secret.yaml
 apiVersion: v1
 kind: Secret
