@@ -56,11 +56,21 @@ function checked(...words: readonly string[]): readonly string[] {
 	return findings.map(({ file, rule, severity }) => `${file} ${rule} ${severity}`);
 }
 
+test('paths count from the settings file', () => {
+	const deep = file('shop/.istio.yaml', 'meshConfig: ../mesh config.yaml\nschema: {crds: [crds, /etc/crds]}\n');
+	const at = settingsTree('file:///w', settingsFrom({ meshConfig: 'a.yaml' }), [deep], undefined).at(
+		'file:///w/shop/a',
+	);
+	expect(at.meshConfig).toBe('file:///w/mesh%20config.yaml');
+	expect(at['schema.crds']).toEqual(['file:///w/shop/crds', '/etc/crds']);
+});
+
 test('files are found beside what is checked, and above it up to the root of the repository', () => {
 	const texts = {
 		'.istio.yaml': 'rules: {references/unknown-host: off}\n',
 		'repository/.git/HEAD': '',
-		'repository/.istio.yaml': 'assume: complete\nruls: {}\n',
+		'repository/.istio.yaml': 'assume: complete\nmeshConfig: b/mesh.yaml\nruls: {}\n',
+		'repository/b/mesh.yaml': 'rootNamespace: mesh\n',
 		'repository/a/a.yaml': virtualService,
 		'repository/b/.istio.yaml': 'rules: {references/unknown-host: hint}\n',
 		'repository/b/b.yaml': virtualService,

@@ -31,7 +31,10 @@ export function workspaceOf(command: Check, cwd: string, onProblem: OnProblem): 
 		if (!files.has(file.uri)) files.set(file.uri, file);
 	};
 	for (const root of roots) loadSettings(folderOf(root), onProblem).forEach(add);
-	const crds = command.crds.map((path) => resolve(cwd, path));
+	const crds = [
+		...command.crds.map((path) => resolve(cwd, path)),
+		...settings['schema.crds'].map((path) => pathOf(path, common)),
+	];
 	for (const path of crds) [...loadDefinitions(path, settings, { exclude: [], onProblem })].forEach(add);
 	const meshConfig = meshConfigFile(command.meshConfig, common, cwd, settings, onProblem);
 	if (meshConfig !== undefined) files.set(meshConfig.uri, meshConfig);
@@ -53,11 +56,15 @@ function meshConfigFile(
 	settings: Settings,
 	onProblem: OnProblem,
 ): SourceFile | undefined {
-	const path = given === '' ? settings.meshConfig : given;
-	if (path === '') return undefined;
-	const full = resolve(given === '' ? folder : cwd, path);
-	if (kindOfPath(full) !== 'file') onProblem(`There is no file ${path}`);
+	if (given === '' && settings.meshConfig === '') return undefined;
+	const full = given === '' ? pathOf(settings.meshConfig, folder) : resolve(cwd, given);
+	if (kindOfPath(full) !== 'file') onProblem(`There is no file ${given === '' ? full : given}`);
 	return loadWhole(full, settings, onProblem);
+}
+
+/** The path that a setting means: a URI, or relative to the folder. */
+function pathOf(text: string, folder: string): string {
+	return text.startsWith('file:') ? URI.parse(text).fsPath : resolve(folder, text);
 }
 
 function* read(root: string, given: string, settings: Settings, onProblem: OnProblem): Generator<SourceFile> {

@@ -31,8 +31,14 @@ export function path(text: string): string | undefined {
 	return parsed.scheme === 'file' ? parsed.fsPath : undefined;
 }
 
-/** The URIs of `paths`, which are relative to the folder `root` (a URI); none where there is no disk. */
+/** The URIs of `paths`, which are URIs or relative to the folder `root` (a URI); none where there is no disk. */
 export function beside(root: string, paths: readonly string[]): readonly string[] {
 	const folder = path(root);
-	return folder === undefined ? [] : paths.map((one) => URI.file(resolve(folder, one)).toString());
+	return folder === undefined
+		? []
+		: paths.map((one) => (isUri(one) ? uri(one) : URI.file(resolve(folder, one)).toString()));
+}
+
+function isUri(text: string): boolean {
+	return text.startsWith('file:');
 }

@@ -23,6 +23,7 @@ import {
 	namesDeclared,
 	type Referring,
 } from './mesh.ts';
+import { meshConfigOf } from './mesh-config.ts';
 import type { Resolution } from './resolution.ts';
 import { type SymbolKind, symbolRows } from './symbols.ts';
 
@@ -99,7 +100,7 @@ export function reach(mesh: Mesh, from: Referring): readonly string[] | undefine
 	if (symbolRows[row.to].isGlobal === true) return undefined;
 	const asked = namespacesAskedFor(from);
 	// istio: pilot/pkg/model/authentication.go: rules for tokens of the root namespace hold everywhere.
-	if (row.to === 'issuer') return asked === undefined ? undefined : [...asked, mesh.environment.settings.rootNamespace];
+	if (row.to === 'issuer') return asked === undefined ? undefined : [...asked, meshConfigOf(mesh).rootNamespace];
 	return asked;
 }
 

@@ -14,6 +14,7 @@ import {
 	mayShare,
 	type Referring,
 } from './mesh.ts';
+import { meshConfigOf } from './mesh-config.ts';
 import type { Resolution } from './resolution.ts';
 
 export function resolveWorkload(mesh: Mesh, from: Referring): Resolution {
@@ -72,7 +73,7 @@ export function namespacesOf(mesh: Mesh, from: Referring): readonly string[] | u
 	const { namespace, row } = from.mention;
 	if (namespace !== undefined) return namespacesAskedFor(from);
 	const own = from.by.namespaces;
-	const { rootNamespace } = mesh.environment.settings;
+	const { rootNamespace } = meshConfigOf(mesh);
 	const isEverywhere = row.everywhere === 'fromRoot' ? own?.includes(rootNamespace) : row.everywhere;
 	return isEverywhere === true ? undefined : own;
 }

@@ -117,7 +117,7 @@ function defaultsFor(mesh: Mesh, { resource }: Deployed): readonly string[] {
  * stands in the root namespace is for all.
  */
 export function clientsOf(mesh: Mesh, by: Deployed): readonly string[] | undefined {
-	if (by.namespaces?.includes(mesh.environment.settings.rootNamespace) === true) return undefined;
+	if (by.namespaces?.includes(meshConfigOf(mesh).rootNamespace) === true) return undefined;
 	const gateways = by.references.filter(({ row }) => row.to === 'gateway');
 	const isForMesh =
 		gateways.length === 0 || gateways.some(({ text, row }) => text === 'mesh' && row.at === 'spec.gateways[]');

@@ -23,7 +23,21 @@ export function isSettingsFile(uri: string): boolean {
 
 /** `settings`, overruled by what settings files say, the last of them most. */
 export function overruled(settings: Settings, files: readonly SourceFile[]): Settings {
-	return files.flatMap(({ placed }) => placed).reduce((before, { chunk }) => overlaid(before, given(chunk)), settings);
+	return files
+		.flatMap(({ uri, placed }) => placed.map(({ chunk }) => ({ uri, chunk })))
+		.reduce((before, { uri, chunk }) => anchored(overlaid(before, given(chunk)), before, uri), settings);
+}
+
+/** `settings` with the paths that are not those of `before` counted from the settings file `uri`, as URIs. */
+function anchored(settings: Settings, before: Settings, uri: string): Settings {
+	const { meshConfig, 'schema.crds': crds } = settings;
+	const from = (path: string): string =>
+		path === '' || /^([a-z][a-z\d+.-]*:|[\\/])/i.test(path) ? path : new URL(path, uri).toString();
+	return {
+		...settings,
+		meshConfig: meshConfig === before.meshConfig ? meshConfig : from(meshConfig),
+		'schema.crds': crds === before['schema.crds'] ? crds : crds.map(from),
+	};
 }
 
 /** What a document of settings says; undefined where it is no YAML. */
