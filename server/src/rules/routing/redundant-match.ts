@@ -1,0 +1,62 @@
+// One of several matches of a route that takes nothing, because an earlier match takes it all.
+import { type Shadow, shadowedRoutes } from '../../mesh/routing/routes.ts';
+import { itemRemoval } from '../../yaml/items.ts';
+import type { Node } from '../../yaml/node.ts';
+import { type Finding, type Fix, rule } from '../rule.ts';
+import { asked, codesOf, nameOf, spanOfEntry, winner } from '../shadows.ts';
+
+export default rule({
+	severity: 'information',
+	kinds: ['VirtualService'],
+	codes: ['IST0131'],
+	docs: {
+		summary: 'One of several matches of a route never takes a request: an earlier match takes all that it could.',
+		why: 'The matches of all routes are tried in the order written. One that is contained in an earlier match adds nothing if both lead to the same route, and does not do what it says if they do not.',
+		silence:
+			'A route all of whose matches are taken away is the business of `routing/shadowed-route`. istioctl knows equal matches and prefixes only, and takes a missing method for GET.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: shop, namespace: shop }
+spec:
+  hosts: [shop.example.com]
+  gateways: [infra/edge]
+  http:
+  - match:
+    - uri: { prefix: /api }
+    - uri: { prefix: /api/v2 }
+    route:
+    - destination: { host: api }
+`,
+		mend: ['prefix: /api/v2', 'prefix: /v2/api'],
+		links: ['https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest'],
+	},
+	*check(by) {
+		if (by.standing !== 'whole') return;
+		for (const { shadows, isWhole } of shadowedRoutes(by)) {
+			if (isWhole) continue;
+			for (const one of shadows)
+				yield { ...finding(one), related: [winner(by, one)], fixes: fixes(one, by.resource.chunk.text) };
+		}
+	},
+});
+
+function finding(shadow: Shadow): Finding {
+	const { entry, by } = shadow;
+	const { start, end } = spanOfEntry(entry);
+	const isOwn = by.route.node === entry.route.node;
+	return {
+		span: { start, end },
+		message: isOwn
+			? `This match adds nothing: the one above it ${asked(by)} takes all that it could`
+			: `This match takes nothing: ${nameOf(by)} takes it all`,
+		codes: codesOf([shadow]).filter((code) => code === 'IST0131' || by.node === undefined),
+		...(isOwn ? { severity: 'hint' } : {}),
+	};
+}
+
+function fixes({ entry }: Shadow, text: string): readonly Fix[] {
+	const list = (entry.route.node as Node<{ match?: unknown[] }>).get('match');
+	if (list === undefined || entry.node === undefined) return [];
+	const gone = itemRemoval(text, list, entry.node);
+	return gone === undefined ? [] : [{ title: 'Remove this match', edits: [gone] }];
+}

@@ -1,0 +1,109 @@
+// A route that no request gets to, because routes above it take all of its requests.
+import type { Deployed } from '../../mesh/mesh.ts';
+import {
+	gatewaysOf,
+	isCovered,
+	type Route,
+	routesOf,
+	type Shadow,
+	type Shadowed,
+	shadowedRoutes,
+	textOf,
+} from '../../mesh/routing/routes.ts';
+import { itemMove, itemRemoval } from '../../yaml/items.ts';
+import { jsonOf } from '../../yaml/json.ts';
+import { type Finding, type Fix, rule } from '../rule.ts';
+import { codesOf, nameOf, spanOfEntry, winner } from '../shadows.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['VirtualService'],
+	codes: ['IST0130', 'IST0131'],
+	docs: {
+		summary: 'A route can never be reached: routes above it take every request that it matches.',
+		why: 'Routes are tried in the order written, and the first that matches wins; a longer prefix is not tried first. So `/api/v2` behind `/api` gets nothing.',
+		silence:
+			'Only what surely is contained counts: equal values, prefixes, regular expressions that contain an exact value or end in `.*`, and fewer conditions. A route that delegates takes an unknown part of its requests. istioctl knows equal matches and prefixes only, and takes a missing method for GET.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: shop, namespace: shop }
+spec:
+  hosts: [shop.example.com]
+  gateways: [infra/edge]
+  http:
+  - match:
+    - uri: { prefix: /api }
+    route:
+    - destination: { host: api }
+  - match:
+    - uri: { prefix: /api/v2 }
+    route:
+    - destination: { host: api-v2 }
+`,
+		mend: ['prefix: /api/v2', 'prefix: /v2/api'],
+		links: ['https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest'],
+	},
+	*check(by) {
+		if (by.standing !== 'whole') return;
+		for (const one of shadowedRoutes(by)) if (one.isWhole) yield finding(by, one);
+	},
+});
+
+function finding(by: Deployed, shadowed: Shadowed): Finding {
+	const { route, shadows } = shadowed;
+	const [first] = shadows;
+	const isSame = shadows.every((one) => doesTheSame(route, one.by.route));
+	const { start, end } = first === undefined ? route.node : spanOfEntry(first.entry);
+	return {
+		span: { start, end },
+		message: `No ${route.protocol === 'http' ? 'request' : 'connection'} gets to this route: ${takers(shadows)}`,
+		codes: codesOf(shadows),
+		...(isSame ? { severity: 'information' } : {}),
+		related: shadows.slice(0, 5).map((one) => winner(by, one)),
+		fixes: fixes(by, shadowed),
+	};
+}
+
+/** `the route above with prefix "/api" takes them all`. */
+function takers(shadows: readonly Shadow[]): string {
+	const routes = new Map(shadows.map(({ by }) => [by.route.node, by]));
+	const [only] = routes.values();
+	return routes.size !== 1 || only === undefined
+		? `${routes.size} routes above take them all`
+		: `${nameOf(only)} takes them all`;
+}
+
+function doesTheSame(a: Route, b: Route): boolean {
+	const [x, y] = [a, b].map(({ node }) => {
+		const json = jsonOf(node, { withoutNulls: true });
+		if (json === undefined || json === null || typeof json !== 'object' || Array.isArray(json)) return undefined;
+		const { match: _, ...rest } = json;
+		return textOf(rest);
+	});
+	return x !== undefined && x === y;
+}
+
+function fixes(by: Deployed, { route, shadows }: Shadowed): readonly Fix[] {
+	const { text } = by.resource.chunk;
+	const gone = itemRemoval(text, route.list, route.node);
+	return [
+		...moved(by, route, shadows, text),
+		...(gone === undefined ? [] : [{ title: 'Remove this route', edits: [gone] }]),
+	];
+}
+
+/** Before the first that takes something from it, if those it passes still get something then. */
+function moved(by: Deployed, route: Route, shadows: readonly Shadow[], text: string): readonly Fix[] {
+	const gateways = gatewaysOf(by) ?? [];
+	const at = Math.min(...shadows.map((one) => one.by.route.index));
+	const passed = routesOf(by).filter(({ protocol, index }) => {
+		return protocol === route.protocol && index >= at && index < route.index;
+	});
+	const entries = route.entries ?? [];
+	const isHarmless = passed.every((one) =>
+		one.entries?.every((entry) => !entries.some((mine) => isCovered(entry, mine, gateways))),
+	);
+	const before = passed[0];
+	const edits = isHarmless && before !== undefined ? itemMove(text, route.list, route.node, before.node) : undefined;
+	return edits === undefined ? [] : [{ title: 'Move this route up, so that it is tried first', edits }];
+}
