@@ -51,6 +51,7 @@ function checked(files: readonly string[], meshConfig: string | undefined): read
 
 /** What IST0101 of a rule is called upstream, where a case is about some of the names only. */
 const referenceTypes: Readonly<Record<string, readonly string[]>> = {
+	'gateways/unmatched-selector': ['selector'],
 	'references/unknown-gateway': ['gateway'],
 	'references/unknown-host': ['host', 'mirror host'],
 	'references/unknown-port': ['host:port'],

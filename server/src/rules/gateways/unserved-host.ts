@@ -1,8 +1,9 @@
 // A VirtualService has a host that no server of its gateways accepts.
-import { declarationsIn } from '../../mesh/mesh.ts';
+import { type Idle, idleGateways } from '../../mesh/gateways.ts';
+import { type Declared, type Deployed, declarationsIn, type Mesh } from '../../mesh/mesh.ts';
 import { resolve } from '../../mesh/resolve.ts';
 import { declaredIn, pointers, quoted } from '../contradictions.ts';
-import { rule, severityOf } from '../rule.ts';
+import { type Finding, rule, severityOf } from '../rule.ts';
 
 export default rule({
 	severity: 'warning',
@@ -12,7 +13,7 @@ export default rule({
 		summary: 'A host of a VirtualService is served by none of the gateways it names.',
 		why: 'A gateway only accepts requests for the hosts of its servers. What is not among them, or is reserved for another namespace by a prefix (`ns/host`), gets 404 there.',
 		silence:
-			'Nothing is said if the VirtualService also serves `mesh`, or if one of its gateways is not in the workspace.',
+			'Nothing is said of a host if the VirtualService also serves `mesh`, or if one of its gateways is not in the workspace. A gateway that serves none of the hosts, beside others that do, is only mentioned. Unlike istioctl, each host is looked at, not just whether any is served.',
 		bad: `#- gateway.yaml
 apiVersion: networking.istio.io/v1
 kind: Gateway
@@ -36,19 +37,44 @@ spec:
 		links: ['https://istio.io/latest/docs/reference/config/networking/gateway/#Server'],
 	},
 	*check(resource, mesh) {
-		for (const mention of resource.references) {
-			if (mention.row.to !== 'servedHost') continue;
-			const resolution = resolve(mesh, { by: resource, mention });
-			if (resolution.is !== 'contradicted') continue;
-			const gateways = quoted(resolution.evidence.map((gateway) => gateway.mention.text));
-			const hosts = resolution.evidence.flatMap(({ by }) => declarationsIn(by, 'servedHost').map(({ text }) => text));
-			const what = resolution.evidence.length > 1 ? 'Gateways' : 'Gateway';
-			yield {
-				span: mention,
-				message: `${what} ${gateways} ${resolution.evidence.length > 1 ? 'do' : 'does'} not serve host "${mention.text}", only ${quoted(hosts)}`,
-				severity: severityOf[resolution.certainty],
-				related: pointers(resolution.evidence, declaredIn),
-			};
-		}
+		const hosts = [...unservedHosts(resource, mesh)];
+		const idle = idleGateways(mesh, resource);
+		const all = resource.references.filter(({ row }) => row.to === 'servedHost');
+		// istioctl speaks once of each gateway that serves none of the hosts; where none serves any, that is said at the hosts.
+		const isAll = hosts.length === all.length && idle.length > 0;
+		for (const [index, host] of hosts.entries()) yield { ...host, codes: isAll && index === 0 ? ['IST0132'] : [] };
+		for (const one of isAll ? idle.slice(1) : idle) yield idleFinding(one, hosts.length > 0);
 	},
 });
+
+function* unservedHosts(resource: Deployed, mesh: Mesh): Generator<Finding> {
+	for (const mention of resource.references) {
+		if (mention.row.to !== 'servedHost') continue;
+		const resolution = resolve(mesh, { by: resource, mention });
+		if (resolution.is !== 'contradicted') continue;
+		const gateways = quoted(resolution.evidence.map((gateway) => gateway.mention.text));
+		const isSeveral = resolution.evidence.length > 1;
+		yield {
+			span: mention,
+			message: `${isSeveral ? 'Gateways' : 'Gateway'} ${gateways} ${isSeveral ? 'do' : 'does'} not serve host "${mention.text}", ${served(resolution.evidence)}`,
+			severity: severityOf[resolution.certainty],
+			related: pointers(resolution.evidence, declaredIn),
+		};
+	}
+}
+
+/** Beside gateways that do serve the hosts, or the mesh, one that serves none does no harm. */
+function idleFinding({ mention, gateways }: Idle, isHostReported: boolean): Finding {
+	return {
+		span: mention,
+		message: `Gateway "${mention.text}" serves none of the hosts of this VirtualService, ${served(gateways)}`,
+		severity: isHostReported ? 'hint' : 'information',
+		codes: ['IST0132'],
+		related: pointers(gateways, declaredIn),
+	};
+}
+
+function served(gateways: readonly Declared[]): string {
+	const hosts = gateways.flatMap(({ by }) => declarationsIn(by, 'servedHost').map(({ text }) => text));
+	return hosts.length === 0 ? 'which has no hosts' : `only ${quoted(hosts)}`;
+}

@@ -5,7 +5,7 @@ import { rule } from '../rule.ts';
 export default rule({
 	severity: 'error',
 	kinds: ['VirtualService'],
-	codes: ['IST0101', 'KIA1102'],
+	codes: ['IST0101', 'IST0132', 'KIA1102'],
 	docs: {
 		summary: 'A VirtualService names a Gateway that is not declared.',
 		why: 'Without the Gateway the routes are bound to nothing: requests that enter there get 404, and nothing says so when the file is applied.',

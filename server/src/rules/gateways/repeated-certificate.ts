@@ -1,0 +1,104 @@
+// Two Gateways on the same pods present the same certificate.
+
+import { push } from '../../maps.ts';
+import { memo } from '../../memo.ts';
+import type { DeployedAs } from '../../mesh/by-kind.ts';
+import { resourcesOf } from '../../mesh/by-kind.ts';
+import type { Mesh } from '../../mesh/mesh.ts';
+import { type Server, samePods, serversOf } from '../../mesh/servers.ts';
+import { areTogether } from '../../mesh/together.ts';
+import type { Node } from '../../yaml/node.ts';
+import { pointerTo } from '../gateway-clashes.ts';
+import { type Finding, rule } from '../rule.ts';
+
+export default rule({
+	severity: 'information',
+	kinds: ['Gateway'],
+	codes: ['IST0138'],
+	docs: {
+		summary: 'Two Gateways on the same pods present the same certificate.',
+		why: 'Browsers reuse an HTTP/2 connection for every host that its certificate covers. A request for a host of one Gateway then arrives on a connection that was opened for the other one, whose routes do not know the host: 404. One Gateway for all hosts of a certificate avoids that.',
+		silence:
+			'Gateways that are not surely deployed together, and servers that pass TLS on. Unlike istioctl, this is said at both Gateways if their selectors are the same, and at the wider one otherwise; it is no more than information, because it needs a client that reuses connections.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: shop, namespace: shop }
+spec:
+  selector: { istio: ingressgateway }
+  servers:
+  - port: { number: 443, name: https, protocol: HTTPS }
+    tls: { mode: SIMPLE, credentialName: example-cert }
+    hosts: [shop.example.com]
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: pay, namespace: shop }
+spec:
+  selector: { istio: ingressgateway }
+  servers:
+  - port: { number: 443, name: https, protocol: HTTPS }
+    tls: { mode: SIMPLE, credentialName: example-cert }
+    hosts: [pay.example.com]
+`,
+		mend: [
+			'credentialName: example-cert }\n    hosts: [pay.example.com]',
+			'credentialName: pay-cert }\n    hosts: [pay.example.com]',
+		],
+		links: [
+			'https://istio.io/latest/docs/ops/common-problems/network-issues/#404-errors-occur-when-multiple-gateways-configured-with-same-tls-certificate',
+		],
+	},
+	*check(resource, mesh) {
+		if (resource.standing !== 'whole') return;
+		const told = new Set<DeployedAs<'Gateway'>>();
+		for (const server of serversOf(resource as DeployedAs<'Gateway'>)) {
+			const own = certificateOf(server);
+			if (own === undefined) continue;
+			for (const other of byCertificate(mesh).get(own.key) ?? []) {
+				if (told.has(other.by) || !isBeside(mesh, server, other)) continue;
+				told.add(other.by);
+				yield finding(own.node, other);
+			}
+		}
+	},
+});
+
+const byCertificate = memo((mesh: Mesh): ReadonlyMap<string, readonly Server[]> => {
+	const found = new Map<string, Server[]>();
+	for (const by of resourcesOf(mesh, 'Gateway')) {
+		if (by.standing !== 'whole') continue;
+		for (const server of serversOf(by)) {
+			const certificate = certificateOf(server);
+			if (certificate !== undefined) push(found, certificate.key, server);
+		}
+	}
+	return found;
+});
+
+/** What tells the certificate of a server from others, and where it stands; undefined if it presents none of its own. */
+function certificateOf({ node }: Server): { readonly key: string; readonly node: Node<string> } | undefined {
+	const tls = node.get('tls');
+	const [credential, file, key] = [tls?.get('credentialName'), tls?.get('serverCertificate'), tls?.get('privateKey')];
+	if (credential !== undefined && credential.text !== '')
+		return credential.opaque ? undefined : { key: `name ${credential.text}`, node: credential };
+	if (file === undefined || file.text === '' || key === undefined || key.text === '') return undefined;
+	return file.opaque || key.opaque ? undefined : { key: `file ${file.text} ${key.text}`, node: file };
+}
+
+function isBeside(mesh: Mesh, { by }: Server, { by: other }: Server): boolean {
+	if (by === other || !areTogether(mesh, by, other)) return false;
+	const isSame =
+		by.resource.name?.text === other.resource.name?.text && by.namespaces?.join() === other.namespaces?.join();
+	const pods = samePods(mesh, by, other);
+	return !isSame && (pods === 'equal' || pods === 'within');
+}
+
+function finding(span: Node<string>, other: Server): Finding {
+	const name = other.by.resource.name?.text ?? '';
+	const at = certificateOf(other)?.node;
+	return {
+		span,
+		message: `Gateway "${name}" presents the certificate "${span.text}" too: a client that reuses its connection gets 404 for hosts of the other one`,
+		related: [pointerTo(other, at)],
+	};
+}

@@ -1,0 +1,80 @@
+// The selector of a Gateway selects no pod.
+import { nearestName } from '../../mesh/evidence.ts';
+import type { Label } from '../../mesh/extract.ts';
+import { type Declared, type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
+import { selectedBy } from '../../mesh/selectors.ts';
+import { selectorOfGateway } from '../../mesh/servers.ts';
+import { areTogether } from '../../mesh/together.ts';
+import { declaredIn, pointers, quoted } from '../contradictions.ts';
+import { type Finding, rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['Gateway'],
+	codes: ['IST0101', 'KIA0302'],
+	docs: {
+		summary: 'The selector of a Gateway matches no workload.',
+		why: 'No proxy opens the ports of the Gateway, and what is routed through it is reached by nobody; no error says so.',
+		silence:
+			'Ingress gateways are mostly installed from elsewhere. So it is reported only where a workload that is deployed with the Gateway has nearly the label that is asked for; with `istio.assume: complete`, always. Pods are looked for in all namespaces, as Istio does by default.',
+		bad: `apiVersion: v1
+kind: Pod
+metadata: { name: edge, namespace: shop, labels: { app: edge-gateway } }
+spec: { containers: [{ name: istio-proxy, image: proxyv2 }] }
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: shop, namespace: shop }
+spec:
+  selector: { app: edge-gatway }
+  servers:
+  - port: { number: 80, name: http, protocol: HTTP }
+    hosts: [shop.example.com]
+`,
+		mend: ['edge-gatway }', 'edge-gateway }'],
+		links: ['https://istio.io/latest/docs/reference/config/networking/gateway/#Gateway'],
+	},
+	*check(resource, mesh) {
+		const labels = selectorOfGateway(resource);
+		const [first] = labels ?? [];
+		if (resource.standing !== 'whole' || labels === undefined || first === undefined) return;
+		if (selectedBy(mesh, labels, undefined).length > 0) return;
+		const finding = misspelt(mesh, resource, labels);
+		if (finding !== undefined) yield finding;
+		else if (mesh.environment.isComplete)
+			yield {
+				span: { start: first.key.start, end: labels.at(-1)?.value.end ?? first.value.end },
+				message: missing(labels),
+			};
+	},
+});
+
+function missing(labels: readonly Label[]): string {
+	const all = quoted(labels.map(({ key, value }) => `${key.text}: ${value.text}`));
+	return `No workload has the label${labels.length > 1 ? 's' : ''} ${all}, so nothing opens the ports of this Gateway`;
+}
+
+/** One value is nearly that of a workload beside the Gateway which has all the other labels. */
+function misspelt(mesh: Mesh, by: Deployed, labels: readonly Label[]): Finding | undefined {
+	for (const label of labels) {
+		const others = labels.filter((one) => one !== label);
+		const company = others.length > 0 ? selectedBy(mesh, others, undefined) : declaredAs(mesh, 'workload', '');
+		const beside = new Map<string, Declared>();
+		for (const one of company) {
+			const value = one.mention.labels?.find((own) => own.key.text === label.key.text)?.value;
+			if (value === undefined || value.opaque || one.by.standing !== 'whole') continue;
+			if (!beside.has(value.text) && areTogether(mesh, by, one.by)) beside.set(value.text, one);
+		}
+		const near = label.value.text.length < 4 ? undefined : nearestName(label.value.text, beside.keys());
+		const workload = near === undefined ? undefined : beside.get(near);
+		if (near === undefined || workload === undefined) continue;
+		const { start, end } = label.value;
+		return {
+			span: { start, end },
+			message: `${missing([label])}; did you mean "${near}"?`,
+			related: pointers([workload], declaredIn),
+			fixes: [{ title: `Change to "${near}"`, edits: [{ start, end, text: near }] }],
+		};
+	}
+	return undefined;
+}

@@ -1,0 +1,102 @@
+// A Gateway opens a port that no Service leads to.
+
+import { push } from '../../maps.ts';
+import { memo } from '../../memo.ts';
+import type { DeployedAs } from '../../mesh/by-kind.ts';
+import { resourcesOf } from '../../mesh/by-kind.ts';
+import { type Declared, type Deployed, type Mesh, mayShare } from '../../mesh/mesh.ts';
+import { factsOf } from '../../mesh/pods.ts';
+import { selectedBy, workloadsOf } from '../../mesh/selectors.ts';
+import { selectorOfGateway, serversOf } from '../../mesh/servers.ts';
+import { manifest, title } from '../../model/resource.ts';
+import { quoted } from '../contradictions.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['Gateway'],
+	codes: ['IST0162'],
+	docs: {
+		summary: 'A Gateway opens a port that no Service of its pods has.',
+		why: 'Clients come through the Service of the gateway. What it has neither as a port nor as a target port, nobody reaches from outside.',
+		silence:
+			'Where the pods of the Gateway, or a Service for them, are not in the workspace, or something of them is templated or patched; pods in the network of their node; charts, whose Services may have more ports. Unlike istioctl, a port without `protocol` counts as TCP, which it is.',
+		bad: `apiVersion: v1
+kind: Pod
+metadata: { name: edge, namespace: shop, labels: { app: edge } }
+spec: { containers: [{ name: istio-proxy, image: proxyv2 }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: edge, namespace: shop }
+spec:
+  selector: { app: edge }
+  ports: [{ name: http, port: 80, targetPort: 8080 }]
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: shop, namespace: shop }
+spec:
+  selector: { app: edge }
+  servers:
+  - port: { number: 8081, name: http, protocol: HTTP }
+    hosts: [shop.example.com]
+`,
+		mend: ['number: 8081', 'number: 8080'],
+		links: ['https://istio.io/latest/docs/reference/config/networking/gateway/#Port'],
+	},
+	*check(resource, mesh) {
+		const labels = selectorOfGateway(resource);
+		if (resource.standing !== 'whole' || labels === undefined || labels.length === 0) return;
+		const services = servicesFor(mesh, selectedBy(mesh, labels, undefined));
+		const ports = services && portsOf(services);
+		if (services === undefined || ports === undefined || ports.size === 0) return;
+		for (const server of serversOf(resource as DeployedAs<'Gateway'>)) {
+			const number = server.node.get('port')?.get('number');
+			if (number === undefined || ports.has(server.port) || server.bind !== '') continue;
+			const names = quoted(services.map((service) => service.resource.name?.text ?? ''));
+			yield {
+				span: number,
+				message: `Service ${names} of these pods has no port ${server.port}, only ${[...ports].sort((a, b) => a - b).join(', ')}`,
+				related: services
+					.slice(0, 5)
+					.map((by) => ({ in: by, span: by.resource.name ?? by.resource, message: title(by.resource) })),
+			};
+		}
+	},
+});
+
+/** The Services in front of the pods; undefined if that cannot be told for all of them. */
+function servicesFor(mesh: Mesh, workloads: readonly Declared[]): readonly DeployedAs<'Service'>[] | undefined {
+	const found = new Set<DeployedAs<'Service'>>();
+	for (const workload of workloads) {
+		const services = servicesByWorkload(mesh).get(workload.by) ?? [];
+		const pod = factsOf(workload.by);
+		if (pod === undefined || pod.hostNetwork || services.some(({ standing }) => standing !== 'whole')) return undefined;
+		for (const service of services) found.add(service);
+	}
+	return workloads.length === 0 ? undefined : [...found];
+}
+
+const servicesByWorkload = memo((mesh: Mesh): ReadonlyMap<Deployed, readonly DeployedAs<'Service'>[]> => {
+	const found = new Map<Deployed, DeployedAs<'Service'>[]>();
+	for (const service of resourcesOf(mesh, 'Service'))
+		for (const { by } of workloadsOf(mesh, service))
+			if (mayShare(by.namespaces, service.namespaces)) push(found, by, service);
+	return found;
+});
+
+/** The ports by which they are reached, and on which; undefined if one is not written out. */
+function portsOf(services: readonly DeployedAs<'Service'>[]): ReadonlySet<number> | undefined {
+	const ports = new Set<number>();
+	for (const service of services) {
+		for (const port of manifest(service.resource).get('spec')?.each('ports') ?? []) {
+			const [own, target] = [port.get('port')?.value, port.get('targetPort')];
+			if (typeof own !== 'number' || target?.opaque === true) return undefined;
+			if ((port.get('protocol')?.text ?? 'TCP') !== 'TCP') continue;
+			ports.add(own);
+			if (typeof target?.value === 'number') ports.add(target.value);
+		}
+	}
+	return ports;
+}
