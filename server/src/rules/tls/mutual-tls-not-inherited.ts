@@ -10,16 +10,26 @@ import type { Node } from '../../yaml/node.ts';
 import { rule } from '../rule.ts';
 
 export default rule({
-	severity: 'hint',
+	severity: 'warning',
 	kinds: ['DestinationRule'],
 	codes: ['KIA0204'],
 	docs: {
 		summary:
 			'A DestinationRule has a traffic policy without TLS, where another one for more hosts asks for mutual TLS.',
-		why: 'Of several rules the one whose host is nearest counts, as a whole: it inherits nothing. So mutual TLS is not asked for here, and only used because Istio does so by itself. Where the mesh configuration says `enableAutoMtls: false`, clients send plain text.',
+		why: 'Of several rules the one whose host is nearest counts, as a whole: it inherits nothing. So clients send plain text here.',
 		silence:
-			'A hint, unless automatic mutual TLS is off; Kiali does not look at that. The other rule must surely be deployed together with this one.',
-		bad: `apiVersion: networking.istio.io/v1
+			'The mesh configuration must say `enableAutoMtls: false`, which Kiali does not look at: by default Istio uses mutual TLS by itself where no rule speaks of TLS. The other rule must surely be deployed together with this one.',
+		bad: `apiVersion: install.istio.io/v1alpha1
+kind: IstioOperator
+metadata: { name: mesh, namespace: istio-system }
+spec: { meshConfig: { enableAutoMtls: false } }
+---
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: { name: default, namespace: shop }
+spec: { mtls: { mode: STRICT } }
+---
+apiVersion: networking.istio.io/v1
 kind: DestinationRule
 metadata: { name: all, namespace: shop }
 spec:
@@ -48,16 +58,15 @@ spec:
 		const spec = manifest(resource.resource as Resource<'DestinationRule'>).get('spec');
 		const host = spec?.get('host');
 		const policy = spec?.get('trafficPolicy');
-		if (resource.standing !== 'whole' || host === undefined || host.opaque || policy?.opaque === true) return;
+		if (meshConfigOf(mesh).enableAutoMtls || resource.standing !== 'whole') return;
+		if (host === undefined || host.opaque || policy?.opaque === true) return;
 		if (policy !== undefined && setsTls(policy)) return;
 		const wider = clientTls(mesh).find((tls) => isWider(mesh, tls, resource, host.text));
 		if (wider === undefined) return;
-		const isOff = !meshConfigOf(mesh).enableAutoMtls;
 		const key = spec?.entries.find((entry) => entry.key.text === 'trafficPolicy')?.key;
 		yield {
 			span: key ?? host,
-			message: `The mutual TLS that "${wider.host}" asks for is not inherited here${isOff ? ', so clients send plain text' : '; it is used only where Istio does so by itself'}`,
-			...(isOff ? { severity: 'warning' } : {}),
+			message: `The mutual TLS that "${wider.host}" asks for is not inherited here, so clients send plain text`,
 			related: [{ in: wider.by, span: wider.span, message: `${title(wider.by.resource)} sets mode ${wider.mode}` }],
 		};
 	},

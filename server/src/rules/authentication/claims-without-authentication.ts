@@ -1,0 +1,112 @@
+// Routes by the claims of a token, at gateways where nothing checks tokens.
+import { resourcesOf } from '../../mesh/by-kind.ts';
+import type { Label } from '../../mesh/extract.ts';
+import { type Deployed, type Mesh, mayShare } from '../../mesh/mesh.ts';
+import { isInRoot, mayMeet, scopeOf } from '../../mesh/policies/scope.ts';
+import { resolve } from '../../mesh/resolve.ts';
+import { isSelected, selectedBy } from '../../mesh/selectors.ts';
+import { areTogether } from '../../mesh/together.ts';
+import { manifest, type Resource, title } from '../../model/resource.ts';
+import type { Node } from '../../yaml/node.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['VirtualService'],
+	codes: ['IST0149'],
+	docs: {
+		summary: 'A VirtualService routes by a claim of a token, but no RequestAuthentication is for its gateway.',
+		why: 'Only a RequestAuthentication makes the gateway read tokens. Without one no claim is known and the route never matches.',
+		silence:
+			'RequestAuthentications are often kept elsewhere, so it is reported only where the workspace has one beside the VirtualService or its gateway, which is for other workloads; with `istio.assume: complete`, always.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: public, namespace: shop }
+spec:
+  selector: { istio: ingressgateway }
+  servers:
+  - port: { number: 80, name: http, protocol: HTTP }
+    hosts: [shop.example.com]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: shop, namespace: shop }
+spec:
+  hosts: [shop.example.com]
+  gateways: [public]
+  http:
+  - match:
+    - headers: { "@request.auth.claims.group": { exact: admin } }
+    route:
+    - destination: { host: admin }
+  - route:
+    - destination: { host: admin }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: admin, namespace: shop }
+spec:
+  selector: { app: admin }
+  ports: [{ name: http, port: 80 }]
+---
+apiVersion: security.istio.io/v1
+kind: RequestAuthentication
+metadata: { name: tokens, namespace: istio-system }
+spec:
+  selector: { matchLabels: { istio: eastwestgateway } }
+  jwtRules: [{ issuer: "https://accounts.example.com" }]
+`,
+		mend: ['eastwestgateway', 'ingressgateway'],
+		links: ['https://istio.io/latest/docs/tasks/security/authentication/jwt-route/'],
+	},
+	*check(resource, mesh) {
+		const claim = resource.standing === 'whole' ? claimIn(resource) : undefined;
+		if (claim === undefined) return;
+		for (const mention of resource.references) {
+			if (mention.row.at !== 'spec.gateways[]') continue;
+			const resolution = resolve(mesh, { by: resource, mention });
+			const gateway = resolution.is === 'found' ? resolution.targets[0]?.by : undefined;
+			if (gateway?.resource.kind.id !== 'Gateway' || !isBare(mesh, gateway, resource)) continue;
+			yield {
+				span: claim,
+				message: `"${claim.text}" needs a RequestAuthentication, and none is for gateway "${mention.text}"`,
+				related: [{ in: gateway, span: gateway.resource.name ?? gateway.resource, message: title(gateway.resource) }],
+			};
+		}
+	},
+});
+
+/** The first claim that a match compares. */
+function claimIn({ resource }: Deployed): Node<string> | undefined {
+	const routes =
+		manifest(resource as Resource<'VirtualService'>)
+			.get('spec')
+			?.each('http') ?? [];
+	for (const match of routes.flatMap((route) => route.each('match'))) {
+		const headers = [...(match.get('headers')?.entries ?? []), ...(match.get('withoutHeaders')?.entries ?? [])];
+		const found = headers.find(({ key }) => /^@request\.auth\.claims[.[]/i.test(key.text));
+		if (found !== undefined) return found.key;
+	}
+	return undefined;
+}
+
+/** Whether no RequestAuthentication is for some pod of a gateway, where it ought to be known. */
+function isBare(mesh: Mesh, gateway: Deployed, by: Deployed): boolean {
+	const labels = gateway.references.find(({ row }) => row.at === 'spec.selector')?.labels ?? [];
+	if (gateway.standing !== 'whole' || labels.some(({ value }) => value.opaque)) return false;
+	const all = resourcesOf(mesh, 'RequestAuthentication');
+	const isKept = all.some((one) => areTogether(mesh, one, by) || areTogether(mesh, one, gateway));
+	return (isKept || mesh.environment.isComplete) && !isServed(mesh, labels, all);
+}
+
+function isServed(mesh: Mesh, labels: readonly Label[], all: readonly Deployed[]): boolean {
+	const isOpen = ({ hasTargets, isOpen }: ReturnType<typeof scopeOf>) => hasTargets || isOpen;
+	const pods = selectedBy(mesh, labels, undefined);
+	if (pods.length === 0) return all.some((one) => isOpen(scopeOf(one)) || mayMeet(scopeOf(one).labels, labels));
+	return pods.every((pod) =>
+		all.some((one) => {
+			if (!isInRoot(mesh, one) && !mayShare(one.namespaces, pod.by.namespaces)) return false;
+			return isOpen(scopeOf(one)) || isSelected(pod, scopeOf(one).labels);
+		}),
+	);
+}

@@ -1,0 +1,96 @@
+// Conditions on HTTP requests, on a port where no HTTP is seen.
+import { push } from '../../maps.ts';
+import { memo } from '../../memo.ts';
+import { resourcesOf } from '../../mesh/by-kind.ts';
+import type { Declared, Deployed, Mesh } from '../../mesh/mesh.ts';
+import { scopeOf, workloadsSelected } from '../../mesh/policies/scope.ts';
+import { workloadsOf } from '../../mesh/selectors.ts';
+import type { Resource } from '../../model/resource.ts';
+import { isHttp, type Protocol, serviceFacts } from '../../model/services.ts';
+import { type Field, policyOf } from '../authorization-policy.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['AuthorizationPolicy'],
+	codes: [],
+	docs: {
+		summary: 'A rule compares parts of HTTP requests on a port that a Service declares as TCP.',
+		why: 'The proxy sees only bytes there. An ALLOW rule with such a condition is left out, so that it allows nothing; in a DENY rule the condition is left out, so that the rule denies every connection that fits the rest.',
+		silence:
+			'The rule must name ports, and each Service that leads to them must say by name or "appProtocol" that they are not HTTP.',
+		bad: `apiVersion: v1
+kind: Service
+metadata: { name: db, namespace: shop }
+spec:
+  selector: { app: db }
+  ports: [{ name: tcp-sql, port: 5432 }]
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: db, namespace: shop, labels: { app: db } }
+spec: { containers: [{ name: db, image: db }] }
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: db, namespace: shop }
+spec:
+  selector: { matchLabels: { app: db } }
+  rules:
+  - to:
+    - operation: { methods: [GET], ports: ["5432"] }
+`,
+		mend: ['methods: [GET], ', ''],
+		links: ['https://istio.io/latest/docs/tasks/security/authorization/authz-tcp/'],
+	},
+	*check(resource, mesh) {
+		const { parts, action, isOpen } = policyOf(resource);
+		const workloads = workloadsSelected(mesh, resource) ?? [];
+		if (isOpen || scopeOf(resource).isOpen || workloads.length === 0) return;
+		for (const part of parts) {
+			const ports = part.fields.find(({ name, isNegated }) => name === 'ports' && !isNegated);
+			const wrong = part.fields.find(isHttpField);
+			if (part.is !== 'operation' || ports === undefined || ports.isOpen || wrong === undefined) continue;
+			const services = ports.values.map(({ text }) => plainPort(mesh, workloads, text));
+			const [service] = services;
+			if (service === undefined || services.includes(undefined)) continue;
+			const effect = action === 'ALLOW' ? 'the rule allows nothing there' : 'it is left out and any connection fits';
+			yield {
+				span: wrong.key,
+				message: `"${wrong.written}" needs HTTP, which port ${ports.values[0]?.text} does not speak: ${effect}`,
+				related: [
+					{ in: service, span: service.resource.name ?? service.resource, message: 'The Service that says so' },
+				],
+			};
+		}
+	},
+});
+
+function isHttpField({ name }: Field): boolean {
+	return name === 'methods' || name === 'paths' || name === 'hosts';
+}
+
+const servicesOf = memo((mesh: Mesh): ReadonlyMap<Declared, readonly Deployed[]> => {
+	const found = new Map<Declared, Deployed[]>();
+	for (const by of resourcesOf(mesh, 'Service')) for (const one of workloadsOf(mesh, by)) push(found, one, by);
+	return found;
+});
+
+/** A Service that declares the port of all workloads as something other than HTTP; undefined if one may be HTTP, or is not known. */
+function plainPort(mesh: Mesh, workloads: readonly Declared[], port: string): Deployed | undefined {
+	let first: Deployed | undefined;
+	for (const workload of workloads) {
+		const leading = (servicesOf(mesh).get(workload) ?? []).flatMap((by) =>
+			serviceFacts(by.resource as Resource<'Service'>).ports.map((one) => ({ by, ...one })),
+		);
+		const those = leading.filter((one) => (one.targetPort ?? one.port)?.text === port);
+		const isOpen = leading.some(({ targetPort }) => targetPort !== undefined && !/^\d+$/.test(targetPort.text));
+		if (isOpen || those.length === 0 || !those.every((one) => isPlain(one.protocol))) return undefined;
+		first ??= those[0]?.by;
+	}
+	return first;
+}
+
+function isPlain(protocol: Protocol | undefined): boolean {
+	return protocol !== undefined && protocol !== 'Unsupported' && protocol !== 'UDP' && !isHttp(protocol);
+}
