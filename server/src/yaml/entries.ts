@@ -83,3 +83,8 @@ function first(text: string, map: Node, flow: string, block: string, gone: reado
 	const indent = ' '.repeat(start - lineStart);
 	return { start, end: start, text: `${block.replaceAll('\n', `\n${indent}`)}\n${indent}` };
 }
+
+/** Puts `entry`, such as `a: b`, before all others of `map`; undefined where there is none beside which it could stand. */
+export function newEntry(text: string, map: Node, entry: string): Edit | undefined {
+	return map.kind === 'map' ? first(text, map, entry, entry, []) : undefined;
+}

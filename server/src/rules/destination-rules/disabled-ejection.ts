@@ -1,0 +1,48 @@
+// A limit for ejections of 0, which does not mean that none is ejected.
+
+import { policiesIn } from '../../mesh/traffic-policies.ts';
+import type { Resource } from '../../model/resource.ts';
+import { removal } from '../../yaml/entries.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['DestinationRule'],
+	codes: [],
+	docs: {
+		summary: '`maxEjectionPercent` is 0.',
+		why: 'Istio takes 0 for "not set", and Envoy then ejects up to 10 % of the endpoints, at least one. To eject none, leave outlier detection out, or set `consecutive5xxErrors: 0`.',
+		bad: `apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: shop }
+spec: { ports: [{ name: http, port: 80 }] }
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: reviews, namespace: shop }
+spec:
+  host: reviews
+  trafficPolicy:
+    outlierDetection:
+      consecutive5xxErrors: 5
+      maxEjectionPercent: 0
+`,
+		mend: ['maxEjectionPercent: 0', 'maxEjectionPercent: 50'],
+		links: ['https://istio.io/latest/docs/reference/config/networking/destination-rule/#OutlierDetection'],
+	},
+	*check({ resource, standing }) {
+		if (standing === 'template') return;
+		for (const { settings } of policiesIn(resource as Resource<'DestinationRule'>)) {
+			const detection = settings.get('outlierDetection');
+			const percent = detection?.get('maxEjectionPercent');
+			const entry = detection?.entries.find(({ value }) => value === percent);
+			if (detection === undefined || entry === undefined || percent?.value !== 0) continue;
+			const edits = removal(resource.chunk.text, detection, [entry]);
+			yield {
+				span: percent,
+				message: '0 counts as not set, so that up to 10 % of the endpoints are ejected',
+				fixes: edits === undefined ? [] : [{ title: 'Remove "maxEjectionPercent"', edits }],
+			};
+		}
+	},
+});

@@ -1,0 +1,54 @@
+// Load balancing by locality without outlier detection: traffic never fails over.
+
+import { policiesIn } from '../../mesh/traffic-policies.ts';
+import type { Resource } from '../../model/resource.ts';
+import { newEntry } from '../../yaml/entries.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['DestinationRule'],
+	codes: [],
+	docs: {
+		summary: '`failover` or `failoverPriority` is set without outlier detection.',
+		why: 'Istio sorts endpoints by locality only if outlier detection can tell which of them are unhealthy. Without it the setting has no effect: traffic goes to all localities alike.',
+		silence: 'A subset inherits outlier detection from the policy of the rule; settings for a port inherit nothing.',
+		bad: `apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: shop }
+spec: { ports: [{ name: http, port: 80 }] }
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: reviews, namespace: shop }
+spec:
+  host: reviews
+  trafficPolicy:
+    loadBalancer:
+      localityLbSetting:
+        failover: [{ from: eu, to: us }]
+`,
+		mend: ['trafficPolicy:\n', 'trafficPolicy:\n    outlierDetection: { consecutive5xxErrors: 5 }\n'],
+		links: ['https://istio.io/latest/docs/tasks/traffic-management/locality-load-balancing/failover/'],
+	},
+	*check({ resource, standing }) {
+		if (standing !== 'whole') return;
+		for (const { settings, inherits } of policiesIn(resource as Resource<'DestinationRule'>)) {
+			const locality = settings.get('loadBalancer')?.get('localityLbSetting');
+			const entry = locality?.entries.find(
+				({ key, value }) => /^failover(?:Priority)?$/.test(key.text) && value.items.length > 0,
+			);
+			const isDetected = [settings, inherits].some(
+				(one) => one?.opaque === true || one?.get('outlierDetection') !== undefined,
+			);
+			if (locality === undefined || entry === undefined || isDetected || locality.get('enabled')?.value === false)
+				continue;
+			const edit = newEntry(resource.chunk.text, settings, 'outlierDetection: { consecutive5xxErrors: 5 }');
+			yield {
+				span: entry.key,
+				message: `"${entry.key.text}" has no effect without "outlierDetection" beside "loadBalancer"`,
+				fixes: edit === undefined ? [] : [{ title: 'Add outlier detection', edits: [edit] }],
+			};
+		}
+	},
+});

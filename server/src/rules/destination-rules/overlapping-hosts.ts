@@ -1,0 +1,92 @@
+// DestinationRules that clients may see for one host, and of which each gets only one: nothing is inherited between them.
+import { isWildcard } from '../../mesh/host-names.ts';
+import { type Deployed, declarationsIn, type Mesh } from '../../mesh/mesh.ts';
+import { hostOf, rulesFor } from '../../mesh/subsets.ts';
+import { exportOf } from '../../mesh/visibility.ts';
+import { manifest, type Resource } from '../../model/resource.ts';
+import { coexist, named, pointer } from '../pairs.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'hint',
+	isOptIn: true,
+	kinds: ['DestinationRule'],
+	codes: ['KIA0201'],
+	docs: {
+		summary: 'Several DestinationRules are for one host, through wildcards or from different namespaces.',
+		why: 'A client gets one of them: that of its own namespace, else of the namespace of the service, else of the root namespace, and there the one with the most specific host. What the others say about subsets, TLS or load balancing does not count for it.',
+		silence:
+			'Off by default, as it is the usual way to have a default for a mesh or a namespace. Rules for a whole mesh or namespace that set mutual TLS of Istio are left out, as in Kiali; so are rules with different subsets only.',
+		bad: `apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: shop }
+spec: { ports: [{ name: http, port: 80 }] }
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: all, namespace: shop }
+spec:
+  host: "*.shop.svc.cluster.local"
+  trafficPolicy: { connectionPool: { tcp: { maxConnections: 10 } } }
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: reviews, namespace: shop }
+spec:
+  host: reviews
+  trafficPolicy: { loadBalancer: { simple: LEAST_REQUEST } }
+`,
+		mend: ['*.shop.svc', '*.web.svc'],
+		links: ['https://istio.io/latest/docs/ops/best-practices/traffic-management/#cross-namespace-configuration'],
+	},
+	*check(resource, mesh) {
+		const host = hostOf(resource);
+		if (host === undefined || host.opaque || isDefault(mesh, resource)) return;
+		const [first] = rulesFor(mesh, { text: host.text, namespaces: resource.namespaces }).filter((other) =>
+			isRival(mesh, resource, other),
+		);
+		if (first === undefined) return;
+		yield {
+			span: host,
+			message: `${named(first)} is for host "${hostOf(first)?.text}", which meets "${host.text}"; a client gets only one of the two`,
+			related: pointer(first, hostOf(first)),
+		};
+	},
+});
+
+function isRival(mesh: Mesh, by: Deployed, other: Deployed): boolean {
+	return coexist(mesh, by, other) && !isDefault(mesh, other) && haveClients(by, other) && clash(by, other);
+}
+
+/** Mutual TLS for a whole mesh or namespace. */
+function isDefault(mesh: Mesh, by: Deployed): boolean {
+	const host = hostOf(by)?.text ?? '';
+	const { clusterDomain } = mesh.environment.settings;
+	const own = by.namespaces?.map((namespace) => `*.${namespace}.svc.${clusterDomain}`) ?? [];
+	const tls = manifest(by.resource as Resource<'DestinationRule'>)
+		.get('spec')
+		?.get('trafficPolicy')
+		?.get('tls');
+	const isWide = isWildcard(host) && (own.includes(host) || `.svc.${clusterDomain}`.endsWith(host.slice(1)));
+	return isWide && tls?.get('mode')?.text === 'ISTIO_MUTUAL';
+}
+
+/** Whether some namespace sees both. */
+function haveClients(a: Deployed, b: Deployed): boolean {
+	const [x, y] = [audience(a), audience(b)];
+	return x === undefined || y === undefined || x.some((one) => y.includes(one));
+}
+
+/** The namespaces that see a rule; undefined: all. */
+function audience(by: Deployed): readonly string[] | undefined {
+	const exported = exportOf(by);
+	if (exported === undefined || exported.length === 0 || exported.includes('*')) return undefined;
+	return exported.flatMap((one) => (one === '.' ? (by.namespaces ?? []) : [one]));
+}
+
+/** Whether both say something of the same: a subset of one name, or one of them of all. */
+function clash(a: Deployed, b: Deployed): boolean {
+	const [x, y] = [a, b].map((by) => declarationsIn(by, 'subset').map(({ text }) => text));
+	if (x === undefined || y === undefined || x.length === 0 || y.length === 0) return true;
+	return x.some((one) => y.includes(one));
+}

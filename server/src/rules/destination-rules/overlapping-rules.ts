@@ -1,0 +1,106 @@
+// Two DestinationRules of one namespace for one host, of which one says in vain what the other says already.
+import { hostForm, hostKey } from '../../mesh/host-names.ts';
+import { type Deployed, declarationsIn, type Mesh } from '../../mesh/mesh.ts';
+import { hostOf, rulesFor } from '../../mesh/subsets.ts';
+import { manifest, type Resource } from '../../model/resource.ts';
+import { coexist, named, pointer, shareNamespace } from '../pairs.ts';
+import { type Finding, rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['DestinationRule'],
+	codes: ['KIA0201'],
+	docs: {
+		summary: 'Two DestinationRules of one namespace are for the same host, and both declare a subset or a policy.',
+		why: 'Istio merges them, the older one first: a subset that is declared again and a second `trafficPolicy` are dropped as a whole.',
+		silence:
+			'Rules that complete each other are fine: one with the policy and one with the subsets, or with different subsets. So are rules for different clients (`workloadSelector`, `exportTo`), and those that need not be deployed together. Kiali reports more; see destination-rules/overlapping-hosts.',
+		bad: `apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: shop }
+spec: { ports: [{ name: http, port: 80 }] }
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: reviews-tls, namespace: shop }
+spec:
+  host: reviews
+  trafficPolicy: { tls: { mode: ISTIO_MUTUAL } }
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: reviews-pool, namespace: shop }
+spec:
+  host: reviews.shop.svc.cluster.local
+  trafficPolicy: { connectionPool: { tcp: { maxConnections: 10 } } }
+`,
+		mend: [
+			'trafficPolicy: { connectionPool: { tcp: { maxConnections: 10 } } }',
+			'subsets: [{ name: v1, labels: { version: v1 } }]',
+		],
+		links: [
+			'https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-large-virtual-services-and-destination-rules-into-multiple-resources',
+		],
+	},
+	*check(resource, mesh) {
+		if (hostOf(resource) === undefined || resource.standing !== 'whole') return;
+		for (const other of rivals(mesh, resource)) {
+			yield* doubled(resource, other);
+		}
+	},
+});
+
+/** The rules that Istio merges with this one. */
+function rivals(mesh: Mesh, by: Deployed): readonly Deployed[] {
+	const host = hostOf(by);
+	if (host === undefined || host.opaque || isNarrowed(by)) return [];
+	const rules = rulesFor(mesh, { text: host.text, namespaces: by.namespaces });
+	return rules.filter(
+		(other) =>
+			coexist(mesh, by, other) && shareNamespace(by, other) && !isNarrowed(other) && isSameHost(mesh, by, other),
+	);
+}
+
+function isSameHost(mesh: Mesh, a: Deployed, b: Deployed): boolean {
+	const { clusterDomain } = mesh.environment.settings;
+	const [x, y] = [hostOf(a)?.text ?? '', hostOf(b)?.text ?? ''];
+	// `reviews.shop` is no short name for Istio, but then it is a rule for nothing.
+	const [one, two] = [hostForm(x, clusterDomain), hostForm(y, clusterDomain)];
+	return (
+		x === y ||
+		(one.form === 'service' && two.form === 'service' && hostKey(x, clusterDomain) === hostKey(y, clusterDomain))
+	);
+}
+
+/** Whether a rule is for some clients only. */
+function isNarrowed(by: Deployed): boolean {
+	const spec = specOf(by);
+	return spec?.get('workloadSelector') !== undefined || spec?.get('exportTo') !== undefined;
+}
+
+function specOf(by: Deployed) {
+	return manifest(by.resource as Resource<'DestinationRule'>).get('spec');
+}
+
+function* doubled(by: Deployed, other: Deployed): Generator<Finding> {
+	const host = hostOf(by)?.text ?? '';
+	const names = new Map(declarationsIn(other, 'subset').map((subset) => [subset.text, subset]));
+	for (const subset of declarationsIn(by, 'subset')) {
+		const there = names.get(subset.text);
+		if (there === undefined || subset.opaque) continue;
+		yield {
+			span: subset,
+			message: `${named(other)} declares subset "${subset.text}" of host "${host}" too; only that of the older rule counts`,
+			related: pointer(other, there),
+		};
+	}
+	const [policy, policyThere] = [by, other].map((one) =>
+		specOf(one)?.entries.find(({ key, value }) => key.text === 'trafficPolicy' && !value.isNull),
+	);
+	if (policy === undefined || policyThere === undefined) return;
+	yield {
+		span: policy.key,
+		message: `${named(other)} has a traffic policy for host "${host}" too; only that of the older rule counts, as a whole`,
+		related: pointer(other, policyThere.key),
+	};
+}

@@ -1,0 +1,55 @@
+// A subset without labels: it is all pods of the host.
+import { hostForm } from '../../mesh/host-names.ts';
+import { hostsCalled } from '../../mesh/hosts.ts';
+import { hostOf } from '../../mesh/subsets.ts';
+import { manifest, type Resource, word } from '../../model/resource.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'information',
+	kinds: ['DestinationRule'],
+	codes: ['KIA0209'],
+	docs: {
+		summary: 'A subset has no labels.',
+		why: 'It is then no part of the pods but all of them: what is routed to it goes to every version.',
+		silence:
+			'A subset with a traffic policy of its own gets only a hint, for then it can be a second way to the same pods. Nothing is said of hosts outside the cluster, where a subset without labels is how TLS is started for one route; Kiali reports those too.',
+		bad: `apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: shop }
+spec:
+  selector: { app: reviews }
+  ports: [{ name: http, port: 9080 }]
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: reviews, namespace: shop }
+spec:
+  host: reviews
+  subsets:
+  - name: v1
+`,
+		mend: ['- name: v1', '- name: v1\n    labels: { version: v1 }'],
+		links: ['https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset'],
+	},
+	*check(resource, mesh) {
+		const host = hostOf(resource);
+		if (host === undefined || host.opaque || resource.standing !== 'whole') return;
+		const form = hostForm(host.text, mesh.environment.settings.clusterDomain);
+		if (form.form === 'wildcard' || (form.form === 'literal' && form.service === undefined)) return;
+		const called = hostsCalled(mesh, { text: host.text, namespaces: resource.namespaces });
+		if (called.some(({ by }) => by.resource.kind.id === 'ServiceEntry')) return;
+		const spec = manifest(resource.resource as Resource<'DestinationRule'>).get('spec');
+		for (const subset of spec?.each('subsets') ?? []) {
+			const [name, labels] = [word(subset.get('name')), subset.get('labels')];
+			const isEmpty = labels === undefined || (labels.entries.length === 0 && !labels.opaque);
+			if (name === undefined || subset.opaque || !isEmpty) continue;
+			const hasPolicy = subset.get('trafficPolicy') !== undefined;
+			yield {
+				span: name,
+				message: `Subset "${name.text}" has no labels, so it is all pods of host "${host.text}"`,
+				...(hasPolicy ? { severity: 'hint' } : {}),
+			};
+		}
+	},
+});
