@@ -35,8 +35,10 @@ spec:
 	*check(resource, mesh) {
 		const host = hostOf(resource);
 		if (host === undefined || host.opaque || resource.standing !== 'whole') return;
-		const form = hostForm(host.text, mesh.environment.settings.clusterDomain);
-		if (form.form === 'wildcard' || (form.form === 'literal' && form.service === undefined)) return;
+		const { clusterDomain } = mesh.environment.settings;
+		const form = hostForm(host.text, clusterDomain);
+		if (form.form === 'wildcard' && !host.text.endsWith(`.svc.${clusterDomain}`)) return;
+		if (form.form === 'literal' && form.service === undefined) return;
 		const called = hostsCalled(mesh, { text: host.text, namespaces: resource.namespaces });
 		if (called.some(({ by }) => by.resource.kind.id === 'ServiceEntry')) return;
 		const spec = manifest(resource.resource as Resource<'DestinationRule'>).get('spec');
