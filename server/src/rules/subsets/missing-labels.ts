@@ -6,14 +6,14 @@ import { manifest, type Resource, word } from '../../model/resource.ts';
 import { rule } from '../rule.ts';
 
 export default rule({
-	severity: 'information',
+	severity: 'hint',
 	kinds: ['DestinationRule'],
 	codes: ['KIA0209'],
 	docs: {
 		summary: 'A subset has no labels.',
 		why: 'It is then no part of the pods but all of them: what is routed to it goes to every version.',
 		silence:
-			'A subset with a traffic policy of its own gets only a hint, for then it can be a second way to the same pods. Nothing is said of hosts outside the cluster, where a subset without labels is how TLS is started for one route; Kiali reports those too.',
+			'Only a hint for a subset with a traffic policy of its own or for the only one of a rule, as it can be a second way to the same pods. Nothing is said of hosts outside the cluster, where a subset without labels is how TLS is started for one route; Kiali reports those too.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: reviews, namespace: shop }
@@ -42,15 +42,16 @@ spec:
 		const called = hostsCalled(mesh, { text: host.text, namespaces: resource.namespaces });
 		if (called.some(({ by }) => by.resource.kind.id === 'ServiceEntry')) return;
 		const spec = manifest(resource.resource as Resource<'DestinationRule'>).get('spec');
-		for (const subset of spec?.each('subsets') ?? []) {
+		const subsets = spec?.each('subsets') ?? [];
+		for (const subset of subsets) {
 			const [name, labels] = [word(subset.get('name')), subset.get('labels')];
 			const isEmpty = labels === undefined || (labels.entries.length === 0 && !labels.opaque);
 			if (name === undefined || subset.opaque || !isEmpty) continue;
-			const hasPolicy = subset.get('trafficPolicy') !== undefined;
+			const isOdd = subsets.length > 1 && subset.get('trafficPolicy') === undefined;
 			yield {
 				span: name,
 				message: `Subset "${name.text}" has no labels, so it is all pods of host "${host.text}"`,
-				...(hasPolicy ? { severity: 'hint' } : {}),
+				...(isOdd ? { severity: 'information' } : {}),
 			};
 		}
 	},

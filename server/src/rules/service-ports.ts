@@ -1,0 +1,49 @@
+// What rules about the ports of Services share: which Services take part, and fixes that say a protocol.
+import { memo } from '../memo.ts';
+import type { Deployed, Mesh } from '../mesh/mesh.ts';
+import { manifest, type Resource } from '../model/resource.ts';
+import { type ServicePort, serviceFacts } from '../model/services.ts';
+import { newEntry } from '../yaml/entries.ts';
+import type { Fix } from './rule.ts';
+
+/** Whether anything in the workspace is about Istio: else nobody asks what Istio makes of a Service. */
+export const isAboutIstio = memo(
+	(mesh: Mesh): boolean =>
+		mesh.environment.isComplete ||
+		mesh.resources.some(({ resource }) => resource.kind.family === 'istio' || resource.kind.family === 'gateway-api'),
+);
+
+/** The ports of a Service whose protocol its author decides; none of what the control plane brings along. */
+export function ownPorts(mesh: Mesh, { resource, standing }: Deployed): readonly ServicePort[] {
+	if (standing === 'patch' || !isAboutIstio(mesh)) return [];
+	const service = resource as Resource<'Service'>;
+	const labels = manifest(service).get('metadata')?.get('labels')?.entries ?? [];
+	const isBrought = labels.some(
+		({ key, value }) =>
+			key.text === 'istio' ||
+			key.text === 'gateway.istio.io/managed' ||
+			(key.text === 'release' && value.text === 'istio') ||
+			key.text === 'kiali_wizard',
+	);
+	return isBrought ? [] : serviceFacts(service).ports.filter(({ node }) => node.kind === 'map' && !node.opaque);
+}
+
+/** Numbers that say what is spoken there. */
+const usual: ReadonlyMap<string, string> = new Map([
+	['443', 'https'],
+	['8443', 'https'],
+	['80', 'http'],
+	['8080', 'http'],
+	['3306', 'mysql'],
+	['6379', 'redis'],
+	['27017', 'mongo'],
+]);
+
+/** Fixes that say the protocol of a port which says none: most likely ones first. */
+export function sayProtocol({ resource }: Deployed, { node, port }: ServicePort): readonly Fix[] {
+	const likely = usual.get(port?.text ?? '');
+	return [...new Set([likely ?? 'http', 'tcp'])].flatMap((protocol) => {
+		const edit = newEntry(resource.chunk.text, node, `appProtocol: ${protocol}`);
+		return edit === undefined ? [] : [{ title: `Say "appProtocol: ${protocol}"`, edits: [edit] }];
+	});
+}

@@ -1,0 +1,83 @@
+// Two Services lead to one port of the same pods and take it for different protocols.
+import type { DeployedAs } from '../../mesh/by-kind.ts';
+import { portsBy, servicesBeside, targetOf } from '../../mesh/shared-pods.ts';
+import { isHttp, type Protocol, type ServicePort, serviceFacts } from '../../model/services.ts';
+import { coexist, named, pointer, shareNamespace } from '../pairs.ts';
+import { type Finding, rule } from '../rule.ts';
+import { isAboutIstio } from '../service-ports.ts';
+
+export default rule({
+	severity: 'information',
+	kinds: ['Service'],
+	codes: [],
+	docs: {
+		summary: 'Two Services lead to the same port of the same pods, one as HTTP and one as TCP.',
+		why: 'The proxy beside the pod has one listener for the port. The older Service decides whether it reads HTTP; what HTTP policies and metrics there are for the other one does not hold.',
+		silence:
+			'Only protocols that are stated are compared, and of headless Services nothing is said, as they often stand beside another one for the same pods.',
+		bad: `apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: shop }
+spec:
+  selector: { app: reviews }
+  ports: [{ name: http, port: 80, targetPort: 9080 }]
+---
+apiVersion: v1
+kind: Service
+metadata: { name: reviews-raw, namespace: shop }
+spec:
+  selector: { app: reviews }
+  ports: [{ name: tcp, port: 9080 }]
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: reviews, namespace: shop, labels: { app: reviews } }
+spec: { containers: [{ name: reviews, image: reviews }] }
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: reviews, namespace: shop }
+spec: { host: reviews, trafficPolicy: { loadBalancer: { simple: RANDOM } } }
+`,
+		mend: ['name: tcp', 'name: http'],
+		links: ['https://istio.io/latest/docs/ops/deployment/application-requirements/'],
+	},
+	*check(resource, mesh) {
+		if (resource.standing !== 'whole' || !isAboutIstio(mesh)) return;
+		const service = resource as DeployedAs<'Service'>;
+		const others = [...(servicesBeside(mesh).get(service) ?? [])].filter(
+			(other) => coexist(mesh, service, other) && shareNamespace(service, other) && !isHeadless(other),
+		);
+		if (others.length === 0 || isHeadless(service)) return;
+		const there = portsBy(others, targetOf);
+		for (const [target, own] of portsBy([service], targetOf)) {
+			for (const { port } of own) yield* clash(port, target, there.get(target) ?? []);
+		}
+	},
+});
+
+function isHeadless({ resource }: DeployedAs<'Service'>): boolean {
+	return serviceFacts(resource).isHeadless;
+}
+
+function* clash(
+	port: ServicePort,
+	target: string,
+	there: readonly { readonly service: DeployedAs<'Service'>; readonly port: ServicePort }[],
+): Generator<Finding> {
+	const { protocol } = port;
+	const span = port.appProtocol ?? port.name;
+	const rival = there.find((other) => other.port.protocol !== undefined && differ(protocol, other.port.protocol));
+	if (rival === undefined || span === undefined || protocol === undefined) return;
+	yield {
+		span,
+		message: `${named(rival.service)} takes port ${target} of the same pods for ${rival.port.protocol}, this one for ${protocol}; the older Service decides`,
+		related: pointer(rival.service, rival.port.appProtocol ?? rival.port.name),
+	};
+}
+
+/** Whether one of them reads requests and the other surely does not. */
+function differ(a: Protocol | undefined, b: Protocol): boolean {
+	if (a === undefined || [a, b].some((one) => one === 'Unsupported' || one === 'UDP')) return false;
+	return isHttp(a) !== isHttp(b);
+}

@@ -1,0 +1,52 @@
+// A headless Service maps a port to another number, which nobody does for its clients.
+import type { Resource } from '../../model/resource.ts';
+import { serviceFacts } from '../../model/services.ts';
+import { rule } from '../rule.ts';
+import { isAboutIstio } from '../service-ports.ts';
+
+export default rule({
+	severity: 'hint',
+	kinds: ['Service'],
+	codes: [],
+	docs: {
+		summary: 'A headless Service has a `targetPort` with another number than its `port`.',
+		why: 'Clients of a headless Service get the addresses of its pods and connect to them directly, with the number they know: nothing stands between that could map it. With and without a proxy, the connection goes to `port` of the pod.',
+		silence:
+			'Target ports that are names are not looked up, and Services without a selector are left out. Clients that read SRV records do get the right number, so it is a hint.',
+		bad: `apiVersion: v1
+kind: Service
+metadata: { name: db, namespace: shop }
+spec:
+  clusterIP: None
+  selector: { app: db }
+  ports: [{ name: tcp, port: 80, targetPort: 5432 }]
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: db, namespace: shop }
+spec: { host: db, trafficPolicy: { loadBalancer: { simple: RANDOM } } }
+`,
+		mend: ['port: 80', 'port: 5432'],
+		links: ['https://istio.io/latest/docs/ops/configuration/traffic-management/traffic-routing/#headless-services'],
+	},
+	*check(resource, mesh) {
+		const facts = serviceFacts(resource.resource as Resource<'Service'>);
+		if (!facts.isHeadless || facts.selector === undefined || resource.standing !== 'whole' || !isAboutIstio(mesh))
+			return;
+		for (const { port, targetPort } of facts.ports) {
+			if (port === undefined || targetPort === undefined || port.opaque || !/^[1-9]\d*$/.test(targetPort.text))
+				continue;
+			if (targetPort.text === port.text) continue;
+			yield {
+				span: targetPort,
+				message: `Clients of a headless Service connect to port ${port.text} of the pods; it is not mapped to ${targetPort.text}`,
+				fixes: [
+					{
+						title: `Change the port to ${targetPort.text}`,
+						edits: [{ start: port.start, end: port.end, text: targetPort.text }],
+					},
+				],
+			};
+		}
+	},
+});

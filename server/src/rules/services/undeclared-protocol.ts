@@ -1,0 +1,53 @@
+// A port of a Service does not say its protocol, so that Istio has to find it out.
+import type { Resource } from '../../model/resource.ts';
+import { serviceFacts } from '../../model/services.ts';
+import { rule } from '../rule.ts';
+import { ownPorts, sayProtocol } from '../service-ports.ts';
+
+export default rule({
+	severity: 'hint',
+	kinds: ['Service'],
+	codes: ['IST0118', 'KIA0601', 'IST0150'],
+	docs: {
+		summary: 'Neither the name nor the `appProtocol` of a port says its protocol.',
+		why: 'Istio then looks at the first bytes of each connection, which costs time and takes servers that speak first (MySQL, SMTP) for something else. Routes for HTTP hold only where HTTP is seen. Names begin with the protocol: `http`, `http-web`, `grpc-api`, `tcp-db`.',
+		silence:
+			'Only a hint, as finding out works for HTTP; Kiali calls it an error. UDP ports are left out, and so are the ports 25, 53, 3306 and 27017, which are TCP unless they say something else, and Services of the control plane. Where nothing in the workspace is about Istio, nothing is said.',
+		bad: `apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: shop }
+spec:
+  selector: { app: reviews }
+  ports:
+  - name: web
+    port: 9080
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: reviews, namespace: shop }
+spec: { host: reviews, trafficPolicy: { loadBalancer: { simple: RANDOM } } }
+`,
+		mend: ['name: web', 'name: http-web'],
+		links: ['https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/'],
+	},
+	*check(resource, mesh) {
+		const isExternal = serviceFacts(resource.resource as Resource<'Service'>).type === 'ExternalName';
+		for (const port of ownPorts(mesh, resource)) {
+			const { name, protocol, appProtocol, node } = port;
+			if (appProtocol !== undefined || protocol === undefined || node.get('appProtocol')?.opaque === true) continue;
+			const isBare = isExternal && name?.text === 'tcp';
+			if (protocol !== 'Unsupported' && !isBare) continue;
+			const span = name ?? port.port;
+			if (span === undefined) continue;
+			const what = name === undefined ? 'has no name' : `is called "${name.text}"`;
+			yield {
+				span,
+				message: isBare
+					? 'A port of an ExternalName Service that is just called "tcp" takes the traffic of all hosts on its number; name it after its protocol'
+					: `Port ${port.port?.text ?? ''} ${what}, which does not say its protocol; Istio has to find it out`,
+				codes: isExternal ? ['IST0150'] : ['IST0118', 'KIA0601'],
+				fixes: isBare ? [] : sayProtocol(resource, port),
+			};
+		}
+	},
+});

@@ -1,0 +1,66 @@
+// The appProtocol of a port is none that Istio knows.
+import type { Resource } from '../../model/resource.ts';
+import { portPrefixes, protocolOf, serviceFacts } from '../../model/services.ts';
+import { nearestName } from '../../text/nearest-name.ts';
+import { rule } from '../rule.ts';
+import { ownPorts } from '../service-ports.ts';
+
+export default rule({
+	severity: 'hint',
+	kinds: ['Service'],
+	codes: ['KIA0602', 'IST0118', 'IST0150'],
+	docs: {
+		summary: 'The `appProtocol` of a port is none that Istio knows.',
+		why: 'It goes before the name of the port, so that even `http-web` counts for nothing: Istio has to find the protocol out from the first bytes.',
+		silence:
+			'One that is all but a known word is a warning, others only a hint: they may be meant for another reader. Where nothing in the workspace is about Istio, nothing is said.',
+		bad: `apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: shop }
+spec:
+  selector: { app: reviews }
+  ports:
+  - name: http-web
+    port: 9080
+    appProtocol: htttp
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: reviews, namespace: shop }
+spec: { host: reviews, trafficPolicy: { loadBalancer: { simple: RANDOM } } }
+`,
+		mend: ['htttp', 'http'],
+		links: ['https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/'],
+	},
+	*check(resource, mesh) {
+		const { type } = serviceFacts(resource.resource as Resource<'Service'>);
+		const code = type === 'ExternalName' ? 'IST0150' : 'IST0118';
+		for (const { appProtocol, protocol, transport, port } of ownPorts(mesh, resource)) {
+			if (appProtocol === undefined || appProtocol.opaque || protocol === 'UDP' || transport?.opaque === true) continue;
+			// The number of a port says nothing of what somebody wrote.
+			if (protocolOf({ appProtocol: appProtocol.text }) !== 'Unsupported') continue;
+			const near = nearestName(appProtocol.text, [
+				...portPrefixes,
+				'kubernetes.io/h2c',
+				'kubernetes.io/ws',
+				'kubernetes.io/wss',
+			]);
+			yield {
+				span: appProtocol,
+				message: `Istio knows no protocol "${appProtocol.text}"${near === undefined ? `, and takes port ${port?.text ?? ''} for any` : `; did you mean "${near}"?`}`,
+				codes: protocol === 'Unsupported' ? ['KIA0602', code] : ['KIA0602'],
+				...(near === undefined
+					? {}
+					: {
+							severity: 'warning' as const,
+							fixes: [
+								{
+									title: `Change to "${near}"`,
+									edits: [{ start: appProtocol.start, end: appProtocol.end, text: near }],
+								},
+							],
+						}),
+			};
+		}
+	},
+});

@@ -1,0 +1,104 @@
+// The target port of a Service is none of the ports of its pods.
+import { type Deployed, declarationsIn, type Mesh } from '../../mesh/mesh.ts';
+import { workloadsOf } from '../../mesh/selectors.ts';
+import type { Resource } from '../../model/resource.ts';
+import { type ServicePort, serviceFacts } from '../../model/services.ts';
+import { type ContainerPort, containerPorts } from '../../model/workloads.ts';
+import { nearestName } from '../../text/nearest-name.ts';
+import { quoted } from '../contradictions.ts';
+import { pointer, shareNamespace } from '../pairs.ts';
+import { type Finding, rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['Service'],
+	codes: ['KIA0701'],
+	docs: {
+		summary: 'The target port of a Service is none that the containers of its pods list.',
+		why: 'A name that no container lists leads nowhere: the port has no endpoints. A number leads there even if it is not listed, but if another one is, it is likely a slip.',
+		silence:
+			'All workloads that the Service selects in the workspace are looked at, and one that fits is enough. A number that is not listed is only a hint, since the list is for the reader; Kiali warns.',
+		bad: `apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: shop }
+spec:
+  selector: { app: reviews }
+  ports: [{ name: http, port: 80, targetPort: web }]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: reviews, namespace: shop }
+spec:
+  selector: { matchLabels: { app: reviews } }
+  template:
+    metadata: { labels: { app: reviews } }
+    spec:
+      containers:
+      - name: reviews
+        image: reviews
+        ports: [{ name: http, containerPort: 9080 }]
+`,
+		mend: ['targetPort: web', 'targetPort: http'],
+		links: ['https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports'],
+	},
+	*check(resource, mesh) {
+		if (resource.standing !== 'whole') return;
+		const facts = serviceFacts(resource.resource as Resource<'Service'>);
+		if (facts.selector === undefined || facts.type === 'ExternalName') return;
+		const pods = podsOf(mesh, resource);
+		const ports = pods?.flatMap(({ listed }) => listed);
+		const [first] = pods ?? [];
+		if (pods === undefined || ports === undefined || first === undefined) return;
+		const isListed = pods.every(({ listed }) => listed.length > 0);
+		for (const port of facts.ports) {
+			const found = judged(port, ports, isListed);
+			if (found !== undefined) yield { ...found, related: pointer(first.by, undefined) };
+		}
+	},
+});
+
+interface Pods {
+	readonly by: Deployed;
+	readonly listed: readonly ContainerPort[];
+}
+
+/** The workloads behind a Service and what they list; undefined if some of it is not known. */
+function podsOf(mesh: Mesh, service: Deployed): readonly Pods[] | undefined {
+	const found = [...new Set(workloadsOf(mesh, service).map(({ by }) => by))].map((by) => {
+		const isKnown = by.standing === 'whole' && shareNamespace(by, service) && declarationsIn(by, 'workload').length > 0;
+		const listed = isKnown ? containerPorts(by.resource) : undefined;
+		return listed && { by, listed };
+	});
+	return found.every((one) => one !== undefined) ? found : undefined;
+}
+
+function judged(port: ServicePort, listed: readonly ContainerPort[], isListed: boolean): Finding | undefined {
+	const target = port.targetPort ?? port.port;
+	const transport = port.transport?.text ?? 'TCP';
+	if (target === undefined || target.opaque || port.transport?.opaque === true) return undefined;
+	const own = listed.filter((one) => one.transport === transport);
+	const isNumber = /^\d+$/.test(target.text);
+	if (own.some(({ name, number }) => (isNumber ? number : name)?.text === target.text)) return undefined;
+	if (isNumber) {
+		if (!isListed || own.length === 0) return undefined;
+		const numbers = quoted(own.flatMap(({ number }) => number?.text ?? [])).replaceAll('"', '');
+		return {
+			span: target,
+			severity: 'hint',
+			message: `No container behind this Service lists port ${target.text}; they list ${numbers}`,
+		};
+	}
+	// The injected proxy names ports of its own.
+	if (target.text.startsWith('http-envoy') || target.text.startsWith('istio-')) return undefined;
+	const names = own.flatMap(({ name }) => name?.text ?? []);
+	const near = nearestName(target.text, names) ?? (own.length === 1 ? names[0] : undefined);
+	const end = near !== undefined ? `; did you mean "${near}"?` : names.length > 0 ? `; they list ${quoted(names)}` : '';
+	return {
+		span: target,
+		message: `No container behind this Service lists a port called "${target.text}"${end}`,
+		fixes:
+			near === undefined
+				? []
+				: [{ title: `Change to "${near}"`, edits: [{ start: target.start, end: target.end, text: near }] }],
+	};
+}
