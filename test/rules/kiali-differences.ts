@@ -35,4 +35,13 @@ export const differences: readonly Difference[] = [
 			]),
 		),
 	},
+	{
+		because: 'A Sidecar selects workloads of its own namespace only, where there are none',
+		cases: {
+			'common/TestSidecarsCrossNamespaces': [
+				'-KIA0003 Sidecar bookinfo2/sidecar3',
+				'-KIA0003 Sidecar bookinfo2/sidecar4',
+			],
+		},
+	},
 ];

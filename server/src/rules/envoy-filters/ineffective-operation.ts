@@ -1,0 +1,69 @@
+// A patch whose operation does nothing to what it applies to.
+import { type Patch, patchesOf } from '../envoy-patches.ts';
+import { type Finding, rule } from '../rule.ts';
+
+/** Operations that are passed over, by what they apply to (api: networking/v1alpha3/envoy_filter.proto, Patch.Operation). */
+const ignored: Readonly<Record<string, readonly string[]>> = {
+	LISTENER: ['INSERT_BEFORE', 'INSERT_AFTER', 'INSERT_FIRST', 'REPLACE'],
+	FILTER_CHAIN: ['INSERT_BEFORE', 'INSERT_AFTER', 'INSERT_FIRST', 'REPLACE'],
+	CLUSTER: ['INSERT_BEFORE', 'INSERT_AFTER', 'INSERT_FIRST', 'REPLACE'],
+	VIRTUAL_HOST: ['INSERT_BEFORE', 'INSERT_AFTER', 'INSERT_FIRST'],
+	ROUTE_CONFIGURATION: ['INSERT_BEFORE', 'INSERT_AFTER', 'INSERT_FIRST', 'REPLACE', 'ADD', 'REMOVE'],
+	HTTP_ROUTE: ['REPLACE', 'ADD', 'REMOVE'],
+	EXTENSION_CONFIG: ['INSERT_BEFORE', 'INSERT_AFTER', 'INSERT_FIRST', 'REPLACE'],
+	BOOTSTRAP: ['INSERT_BEFORE', 'INSERT_AFTER', 'INSERT_FIRST', 'REPLACE', 'ADD', 'REMOVE'],
+};
+
+const codes: Readonly<Record<string, readonly string[]>> = {
+	REPLACE: ['IST0152'],
+	ADD: ['IST0153'],
+	REMOVE: ['IST0154'],
+};
+
+export default rule({
+	severity: 'warning',
+	kinds: ['EnvoyFilter'],
+	codes: ['IST0152', 'IST0153', 'IST0154'],
+	docs: {
+		summary: 'An EnvoyFilter patch has an operation that does nothing to what it applies to.',
+		why: 'Istio passes over such a patch without a word: the configuration of Envoy stays as it is. `REPLACE` is for filters and virtual hosts; clusters, listeners and routes are merged.',
+		silence:
+			'Of HTTP_ROUTE, ADD and REMOVE are reported as information: the documentation says that they are ignored, which not all releases do. Unlike istioctl, insertions where there is no order are reported, too.',
+		bad: `apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata: { name: timeout, namespace: shop }
+spec:
+  configPatches:
+  - applyTo: CLUSTER
+    match: { context: SIDECAR_OUTBOUND }
+    patch:
+      operation: REPLACE
+      value: { connect_timeout: 1s }
+`,
+		mend: ['REPLACE', 'MERGE'],
+		links: ['https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-Patch-Operation'],
+	},
+	*check(resource) {
+		for (const patch of patchesOf(resource)) {
+			if (ignored[patch.applyTo.text]?.includes(patch.operation.text)) yield finding(patch);
+		}
+	},
+});
+
+function finding({ applyTo, operation, value }: Patch): Finding {
+	const { start, end, text } = operation;
+	const meant =
+		text === 'REMOVE' || value === undefined
+			? undefined
+			: applyTo.text === 'HTTP_ROUTE' && text === 'ADD'
+				? 'INSERT_FIRST'
+				: 'MERGE';
+	const isCertain = applyTo.text !== 'HTTP_ROUTE' || text === 'REPLACE';
+	return {
+		span: { start, end },
+		message: `${text} does nothing to ${applyTo.text}: ${isCertain ? 'the patch has no effect' : 'the documentation says that it is ignored'}`,
+		severity: isCertain ? 'warning' : 'information',
+		codes: codes[text] ?? [],
+		fixes: meant === undefined ? [] : [{ title: `Change to "${meant}"`, edits: [{ start, end, text: meant }] }],
+	};
+}

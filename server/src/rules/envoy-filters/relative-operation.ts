@@ -1,0 +1,83 @@
+// A patch relative to others, in an EnvoyFilter that has no priority.
+import type { Deployed } from '../../mesh/mesh.ts';
+import { manifest, type Resource } from '../../model/resource.ts';
+import { nameOf, type Patch, patchesOf } from '../envoy-patches.ts';
+import { type Fix, rule } from '../rule.ts';
+
+const routes = new Set(['ROUTE_CONFIGURATION', 'HTTP_ROUTE']);
+const replaceable = new Set(['NETWORK_FILTER', 'HTTP_FILTER', 'VIRTUAL_HOST']);
+
+export default rule({
+	severity: 'information',
+	isOptIn: true,
+	kinds: ['EnvoyFilter'],
+	codes: ['IST0151', 'IST0155'],
+	docs: {
+		summary: 'An EnvoyFilter without a priority has a patch that is relative to others.',
+		why: 'What INSERT_BEFORE, INSERT_AFTER, REPLACE and REMOVE find depends on which EnvoyFilters were applied before. Without `priority` that goes by the time at which they were created.',
+		silence:
+			'It is off by default: most such patches are relative to filters that Istio itself makes, which are always there. One finding for each EnvoyFilter; unlike istioctl, patches of other EnvoyFilters are not looked at for `proxyVersion`.',
+		bad: `apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata: { name: lua, namespace: shop }
+spec:
+  configPatches:
+  - applyTo: HTTP_FILTER
+    match:
+      context: SIDECAR_INBOUND
+      listener: { filterChain: { filter: { name: envoy.filters.network.http_connection_manager, subFilter: { name: envoy.filters.http.router } } } }
+    patch:
+      operation: INSERT_BEFORE
+      value: { name: envoy.filters.http.lua }
+`,
+		mend: ['  configPatches:', '  priority: 10\n  configPatches:'],
+		links: ['https://istio.io/latest/docs/reference/config/analysis/ist0151/'],
+	},
+	*check(resource) {
+		const spec = manifest(resource.resource as Resource<'EnvoyFilter'>).get('spec');
+		const priority = spec?.get('priority');
+		if (priority?.opaque === true || (priority !== undefined && !['', '0'].includes(priority.text))) return;
+		const versioned = new Set<string>();
+		const said = new Set<string>();
+		for (const patch of patchesOf(resource)) {
+			const name = nameOf(patch);
+			const code = versioned.has(name) ? 'IST0155' : 'IST0151';
+			if (isRelative(patch) && !said.has(code)) {
+				said.add(code);
+				const { start, end, text } = patch.operation;
+				yield {
+					span: { start, end },
+					message: `${text} is relative to what other EnvoyFilters do${code === 'IST0155' ? `, and another patch "${name}" is for some proxy versions only` : ''}; set "priority" to make the order certain`,
+					codes: [code],
+					fixes: code === 'IST0151' ? withPriority(resource) : [],
+				};
+			}
+			const version = patch.match?.get('proxy')?.get('proxyVersion');
+			if (version !== undefined && version.text !== '') versioned.add(name);
+		}
+	},
+});
+
+function isRelative({ operation, applyTo }: Patch): boolean {
+	switch (operation.text) {
+		case 'INSERT_BEFORE':
+		case 'INSERT_AFTER':
+			return true;
+		case 'REMOVE':
+			return !routes.has(applyTo.text);
+		case 'REPLACE':
+			return replaceable.has(applyTo.text);
+		default:
+			return false;
+	}
+}
+
+function withPriority({ resource }: Deployed): readonly Fix[] {
+	const spec = manifest(resource as Resource<'EnvoyFilter'>).get('spec');
+	const first = spec?.entries.find(({ key }) => key.text === 'configPatches')?.key;
+	if (spec?.style !== 'block' || first === undefined || spec.get('priority') !== undefined) return [];
+	const { start } = first;
+	const lineStart = resource.chunk.text.lastIndexOf('\n', start - 1) + 1;
+	const text = `priority: 10\n${' '.repeat(start - lineStart)}`;
+	return [{ title: 'Set "priority: 10"', edits: [{ start, end: start, text }] }];
+}

@@ -1,0 +1,70 @@
+// A patch that looks for a filter by a name that is misspelt, or of old.
+import { nearestName } from '../../mesh/evidence.ts';
+import { httpFilters, networkFilters, oldHttpFilters, oldNetworkFilters } from '../../model/envoy-filters.ts';
+import type { Node } from '../../yaml/node.ts';
+import { changeTo } from '../authorization-policy.ts';
+import { patchesOf } from '../envoy-patches.ts';
+import { type Finding, rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['EnvoyFilter'],
+	codes: ['IST0133'],
+	docs: {
+		summary: 'A patch matches a filter by a name that is nearly one of Envoy, or that Envoy used to have.',
+		why: 'Istio gives its filters the names of the Envoy documentation. A patch that looks for another name finds nothing and has no effect; short names of old are understood, but deprecated.',
+		silence:
+			'Names that are like none of Envoy: filters may have any name. istioctl reports names of old only, not misspelt ones.',
+		bad: `apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata: { name: lua, namespace: shop }
+spec:
+  configPatches:
+  - applyTo: HTTP_FILTER
+    match:
+      context: SIDECAR_INBOUND
+      listener:
+        filterChain:
+          filter:
+            name: envoy.filters.network.http_connection_manager
+            subFilter: { name: envoy.filters.http.ruoter }
+    patch:
+      operation: INSERT_BEFORE
+      value: { name: envoy.filters.http.lua }
+`,
+		mend: ['ruoter', 'router'],
+		links: ['https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/http_filters'],
+	},
+	*check(resource) {
+		for (const { filter, httpFilter } of patchesOf(resource)) {
+			if (filter !== undefined) yield* judged(filter, networkFilters, oldNetworkFilters);
+			if (httpFilter !== undefined) yield* judged(httpFilter, httpFilters, oldHttpFilters);
+		}
+	},
+});
+
+function* judged(
+	name: Node<string>,
+	known: readonly string[],
+	old: Readonly<Record<string, string>>,
+): Generator<Finding> {
+	if (name.opaque || !name.text.startsWith('envoy.') || known.includes(name.text)) return;
+	const today = old[name.text];
+	if (today !== undefined) {
+		yield {
+			span: name,
+			message: `"${name.text}" is the old name of "${today}"`,
+			severity: 'information',
+			fixes: changeTo(name, today, true),
+		};
+		return;
+	}
+	const near = nearestName(name.text, known);
+	if (near === undefined) return;
+	yield {
+		span: name,
+		message: `Envoy has no filter "${name.text}", so the patch finds nothing; did you mean "${near}"?`,
+		codes: [],
+		fixes: changeTo(name, near),
+	};
+}

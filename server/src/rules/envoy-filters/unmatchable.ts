@@ -1,0 +1,64 @@
+// A match of an EnvoyFilter that nothing can fulfil: a short service name, a proxy version that never was.
+import { namespaceOf } from '../../mesh/policies/scope.ts';
+import { isMatch } from '../../schema/patterns.ts';
+import type { Node } from '../../yaml/node.ts';
+import { changeTo } from '../authorization-policy.ts';
+import { patchesOf } from '../envoy-patches.ts';
+import { rule } from '../rule.ts';
+
+/** 1.0.0 to 1.60.20: more than there will be for years. */
+const versions: readonly string[] = Array.from({ length: 61 }, (_, minor) =>
+	Array.from({ length: 21 }, (_unused, patch) => `1.${minor}.${patch}`),
+).flat();
+
+export default rule({
+	severity: 'warning',
+	kinds: ['EnvoyFilter'],
+	codes: [],
+	docs: {
+		summary: 'A patch of an EnvoyFilter has a match that nothing can fulfil.',
+		why: 'The patch has no effect, and nothing says so. Clusters are known by the full name of their service, and proxies tell their version as `1.24.2`.',
+		silence:
+			'Versions with a suffix, as `1.24-alpha` or those of vendors, are not thought of where the pattern asks for letters. Short names of services are reported only for patches of clusters.',
+		bad: `apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata: { name: timeout, namespace: shop }
+spec:
+  configPatches:
+  - applyTo: CLUSTER
+    match:
+      context: SIDECAR_OUTBOUND
+      cluster: { service: reviews }
+    patch:
+      operation: MERGE
+      value: { connect_timeout: 1s }
+`,
+		mend: ['service: reviews', 'service: reviews.shop.svc.cluster.local'],
+		links: ['https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-ClusterMatch'],
+	},
+	*check(resource, mesh) {
+		const namespace = namespaceOf(resource);
+		const domain = mesh.environment.settings.clusterDomain;
+		for (const { applyTo, match } of patchesOf(resource)) {
+			const service = match?.get('cluster')?.get('service');
+			if (applyTo.text === 'CLUSTER' && isPlain(service) && /^[a-z0-9-]+$/.test(service.text))
+				yield {
+					span: service,
+					message: `No cluster is of the service "${service.text}": clusters have full names, as "${service.text}.${namespace ?? 'namespace'}.svc.${domain}"`,
+					fixes: namespace === undefined ? [] : changeTo(service, `${service.text}.${namespace}.svc.${domain}`),
+				};
+			const version = match?.get('proxy')?.get('proxyVersion');
+			if (!isPlain(version) || version.text === '' || /[a-zA-Z]/.test(version.text.replace(/\\[dwDWsSbB]/g, '')))
+				continue;
+			if (versions.every((one) => isMatch(version.text, one) === false))
+				yield {
+					span: version,
+					message: `No version of Istio matches "${version.text}"; proxies tell versions like "1.24.2"`,
+				};
+		}
+	},
+});
+
+function isPlain(node: Node<string> | undefined): node is Node<string> {
+	return node !== undefined && node.kind === 'scalar' && !node.opaque;
+}

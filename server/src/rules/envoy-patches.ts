@@ -1,0 +1,61 @@
+// The patches of an EnvoyFilter, as far as they are written out.
+import { memo } from '../memo.ts';
+import type { Deployed } from '../mesh/mesh.ts';
+import { manifest, type Resource } from '../model/resource.ts';
+import type { Node } from '../yaml/node.ts';
+
+interface Match {
+	readonly context?: string;
+	readonly proxy?: { readonly proxyVersion?: string };
+	readonly listener?: {
+		readonly listenerFilter?: string;
+		readonly filterChain?: {
+			readonly filter?: { readonly name?: string; readonly subFilter?: { readonly name?: string } };
+		};
+	};
+	readonly routeConfiguration?: { readonly name?: string; readonly vhost?: { readonly name?: string } };
+	readonly cluster?: { readonly service?: string; readonly subset?: string; readonly name?: string };
+}
+
+/** A patch whose target and operation are known. */
+export interface Patch {
+	readonly applyTo: Node<string>;
+	readonly operation: Node<string>;
+	readonly match: Node<Match> | undefined;
+	readonly value: Node | undefined;
+	/** The filter of a filter chain, or the HTTP filter in it, that the patch is about. */
+	readonly filter: Node<string> | undefined;
+	readonly httpFilter: Node<string> | undefined;
+}
+
+/** The patches of an EnvoyFilter, up to the first that has no `patch`; without those that a template makes. */
+export const patchesOf = memo((by: Deployed): readonly Patch[] => {
+	const spec = manifest(by.resource as Resource<'EnvoyFilter'>).get('spec');
+	if (by.standing !== 'whole' || spec?.opaque !== false) return [];
+	return spec.each('configPatches').flatMap((one): readonly Patch[] => {
+		const [applyTo, patch] = [one.get('applyTo') as Node<string> | undefined, one.get('patch')];
+		const operation = patch?.get('operation') as Node<string> | undefined;
+		const match = one.get('match') as Node<Match> | undefined;
+		const filter = match?.get('listener')?.get('filterChain')?.get('filter');
+		if (applyTo === undefined || operation === undefined) return [];
+		if ([one, applyTo, operation, match, filter].some((node) => node?.opaque === true)) return [];
+		const value = patch?.get('value') as Node | undefined;
+		return [
+			{
+				applyTo,
+				operation,
+				match,
+				value,
+				filter: filter?.get('name'),
+				httpFilter: filter?.get('subFilter')?.get('name'),
+			},
+		];
+	});
+});
+
+/** What tells patches apart (istio: pkg/config/analysis/analyzers/envoyfilter/envoyfilter.go). */
+export function nameOf({ value, filter }: Patch): string {
+	const own = (value as Node<{ name?: string }> | undefined)?.get('name');
+	if (own !== undefined && own.text !== '') return own.text;
+	return value?.kind === 'map' && value.entries.length > 0 ? (filter?.text ?? '') : '';
+}
