@@ -11,7 +11,7 @@ import {
 	textOf,
 } from '../../mesh/routing/routes.ts';
 import { itemMove, itemRemoval } from '../../yaml/items.ts';
-import { jsonOf } from '../../yaml/json.ts';
+import { type Json, jsonOf } from '../../yaml/json.ts';
 import { type Finding, type Fix, rule } from '../rule.ts';
 import { codesOf, nameOf, spanOfEntry, winner } from '../shadows.ts';
 
@@ -73,14 +73,22 @@ function takers(shadows: readonly Shadow[]): string {
 		: `${nameOf(only)} takes them all`;
 }
 
+/** Whether two routes differ in their match alone, or in a fault put in for a test over what is there otherwise. */
 function doesTheSame(a: Route, b: Route): boolean {
 	const [x, y] = [a, b].map(({ node }) => {
 		const json = jsonOf(node, { withoutNulls: true });
 		if (json === undefined || json === null || typeof json !== 'object' || Array.isArray(json)) return undefined;
-		const { match: _, ...rest } = json;
-		return textOf(rest);
+		const { match: _, fault: __, ...rest } = json;
+		return textOf({ ...rest, route: withoutIdleWeight(rest.route ?? null) });
 	});
 	return x !== undefined && x === y;
+}
+
+/** The weight of an only destination says nothing. */
+function withoutIdleWeight(route: Json): Json {
+	const [only, another] = Array.isArray(route) ? route : [];
+	if (only === undefined || another !== undefined || only === null || typeof only !== 'object') return route;
+	return [{ ...only, weight: null }];
 }
 
 function fixes(by: Deployed, { route, shadows }: Shadowed): readonly Fix[] {
