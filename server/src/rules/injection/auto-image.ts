@@ -14,7 +14,7 @@ export default rule({
 		summary: 'A proxy container has the image `auto`, but nothing injects the pod.',
 		why: '`auto` stands for the image that the injector fills in, as for gateways. Without injection Kubernetes tries to pull an image of that name, and the pod never starts.',
 		silence:
-			'Nothing is said unless the labels of the namespace are in the workspace, or the pod itself refuses injection. `istioctl analyze` reads webhooks instead; this rule takes Istio’s usual ones for granted.',
+			'Nothing is said unless the labels of the namespace are in the workspace, or the pod itself refuses injection; it is an information only where the namespace has no label about it. `istioctl analyze` reads webhooks instead; this rule takes Istio’s usual ones for granted.',
 		bad: `apiVersion: v1
 kind: Namespace
 metadata:
@@ -47,10 +47,12 @@ spec:
 		const namespace = namespaceOf(mesh, resource);
 		const isRefused = facts.hostNetwork || facts.labels.get('sidecar.istio.io/inject') === 'false';
 		if (!isRefused && (namespace === undefined || getsSidecar(namespace.labels, facts))) return;
+		const isSure = isRefused || namespace?.labels.has('istio-injection') === true;
 		yield {
 			span: image,
 			message: `Nothing fills in the image "auto" here: ${isRefused ? 'the pod refuses injection' : `pods of namespace "${namespace?.name}" need the label "sidecar.istio.io/inject: true"`}`,
-			severity: isRefused || mesh.environment.isComplete ? 'error' : 'warning',
+			// A label that is not written may be set by hand.
+			severity: isSure || mesh.environment.isComplete ? 'error' : 'information',
 			codes: [resource.resource.kind.id === 'Pod' ? 'IST0147' : 'IST0146'],
 			related: pointersTo(namespace?.written ?? [], 'the namespace'),
 			fixes: isRefused || namespace?.labels.has('istio-injection') === true ? [] : label(resource),

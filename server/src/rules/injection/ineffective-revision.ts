@@ -1,0 +1,53 @@
+// Pods that name a revision, in a namespace that has decided already.
+import { revisionOf } from '../../mesh/injection.ts';
+import { factsOf, namespaceOf, podKinds, podOf } from '../../mesh/pods.ts';
+import { removal } from '../../yaml/entries.ts';
+import { entryOf, pointersTo } from '../pods.ts';
+import { rule } from '../rule.ts';
+
+const key = 'istio.io/rev';
+
+export default rule({
+	severity: 'information',
+	kinds: podKinds,
+	codes: [],
+	docs: {
+		summary: 'Pods name a revision, but get the one of their namespace.',
+		why: 'The label `istio.io/rev` of a pod counts only where its namespace has neither `istio-injection` nor a revision of its own: the pods come up with a proxy of the other revision.',
+		silence: 'Nothing is said unless the Namespace is in the workspace and says so wherever it is written.',
+		bad: `apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop
+  labels: { istio.io/rev: stable }
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: reviews
+  namespace: shop
+  labels: { app: reviews, istio.io/rev: canary }
+spec: { containers: [{ name: reviews, image: reviews }] }
+`,
+		mend: [', istio.io/rev: canary', ''],
+		links: ['https://istio.io/latest/docs/setup/upgrade/canary/'],
+	},
+	*check(resource, mesh) {
+		const [facts, namespace] = [factsOf(resource), namespaceOf(mesh, resource)];
+		const wanted = facts?.labels.get(key);
+		if (facts === undefined || namespace === undefined || wanted === undefined || wanted === '') return;
+		const given = revisionOf(namespace.labels, facts.labels);
+		const pod = podOf(resource.resource);
+		const entry = entryOf(pod, 'labels', key);
+		if (given === undefined || given === wanted || entry === undefined) return;
+		const metadata = pod?.get('metadata');
+		const labels = metadata?.get('labels');
+		const gone = labels && removal(resource.resource.chunk.text, labels, [entry], metadata);
+		yield {
+			span: entry.key,
+			message: `"${key}: ${wanted}" has no effect: namespace "${namespace.name}" gives its pods to ${given === 'default' ? 'the default revision' : `revision "${given}"`}`,
+			related: pointersTo(namespace.written, 'decides the revision'),
+			fixes: gone === undefined ? [] : [{ title: `Remove "${key}"`, edits: gone }],
+		};
+	},
+});
