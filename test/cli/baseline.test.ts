@@ -23,7 +23,7 @@ function run(...words: readonly string[]): { code: number; out: string; err: str
 
 const service = 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{port: 80, name: http}]}\n';
 const policy = (name: string, fields: string) =>
-	`apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata: {name: ${name}, namespace: shop}\nspec:\n${fields}`;
+	`apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata: {name: default, namespace: ${name}}\nspec:\n${fields}`;
 const write = (path: string, text: string) => writeFileSync(join(folder, path), text);
 const baseline = ['--baseline', 'ci/known.txt'];
 
@@ -45,7 +45,7 @@ test('what is known is not reported, wherever it moved', () => {
 	expect(JSON.parse(readFileSync(join(folder, 'ci/known.txt'), 'utf8')).findings[0]).toMatchObject({
 		file: '../a.yaml',
 		rule: 'schema/unknown-field',
-		resource: 'PeerAuthentication shop/a',
+		resource: 'PeerAuthentication a/default',
 	});
 	write('a.yaml', `# a word\n${policy('a', '  foo: {}\n  mtsl: {}\n')}`);
 	expect(run(...baseline)).toMatchObject({ code: 0 });

@@ -1,6 +1,6 @@
 // "Suppress <rule> here": the comment that silences a finding, where it can stand without changing what the document says.
 import { unusedId } from '../rules/control.ts';
-import { isInScalar, suppressionsIn } from '../rules/suppression.ts';
+import { scalarAt, suppressionsIn } from '../rules/suppression.ts';
 import type { Chunk } from '../text/chunk.ts';
 import { placedAt } from '../text/source-file.ts';
 import { shifted } from '../text/span.ts';
@@ -38,10 +38,12 @@ function editIn(chunk: Chunk, offset: number, rule: string): { start: number; en
 		.slice(0, start)
 		.split('\n')
 		.every((one) => /^\s*(#|---|%|$)/.test(one));
-	if (!isFirst && !isInScalar(tree(chunk).root, start))
-		return insertion(start, `${indentation(line)}# istio-ignore ${rule}\n`);
+	const { root } = tree(chunk);
+	const isInText = (scalarAt(root, start)?.start ?? start) < start || scalarAt(root, offset)?.style === 'block';
+	if (!isFirst && !isInText) return insertion(start, `${indentation(line)}# istio-ignore ${rule}\n`);
 	const end = start + line.trimEnd().length;
-	if (!isInScalar(tree(chunk).root, end) && !/\s#/.test(line)) return insertion(end, ` # istio-ignore ${rule}`);
+	if (!isInText && scalarAt(root, end) === undefined && !/\s#/.test(line))
+		return insertion(end, ` # istio-ignore ${rule}`);
 	const head = /^---[^\n]*\n/.exec(text)?.[0].length ?? 0;
 	return insertion(head, `# istio-ignore ${rule}\n`);
 }

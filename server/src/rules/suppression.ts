@@ -49,7 +49,7 @@ function commentsIn(chunk: Chunk): readonly Comment[] {
 	for (const match of chunk.text.matchAll(pattern)) {
 		const { index: start } = match;
 		const before = chunk.text.slice(chunk.text.lastIndexOf('\n', start - 1) + 1, start);
-		if (!/(^|\s)$/.test(before) || isInScalar(tree(chunk).root, start)) continue;
+		if (!/(^|\s)$/.test(before) || scalarAt(tree(chunk).root, start) !== undefined) continue;
 		const list = match[1] ?? '';
 		const offset = start + match[0].indexOf(list, match[0].indexOf('istio-ignore') + 'istio-ignore'.length);
 		const words = [...list.matchAll(/[\w/*-]+/g)].map((word) => {
@@ -76,14 +76,15 @@ function lineMeant(chunk: Chunk, { start, isAlone }: Comment): number {
 	return next === -1 ? own : next;
 }
 
-/** Whether `#` stands in a text, where it begins no comment. */
-export function isInScalar(node: Node | undefined, offset: number): boolean {
-	if (node === undefined || offset < node.start || offset >= node.end) return false;
-	if (node.kind === 'scalar') return true;
-	return (
-		node.items.some((item) => isInScalar(item, offset)) ||
-		node.entries.some(({ key, value }) => isInScalar(key, offset) || isInScalar(value, offset))
-	);
+/** The text that `offset` is in, where `#` begins no comment. */
+export function scalarAt(node: Node | undefined, offset: number): Node | undefined {
+	if (node === undefined || offset < node.start || offset >= node.end) return undefined;
+	if (node.kind === 'scalar') return node;
+	for (const part of [...node.items, ...node.entries.flatMap(({ key, value }) => [key, value])]) {
+		const found = scalarAt(part, offset);
+		if (found !== undefined) return found;
+	}
+	return undefined;
 }
 
 /** Those of `suppressions` that are for a finding. */
