@@ -103,7 +103,7 @@ function targetPorts(by: Deployed, port: number | undefined): readonly (number |
 }
 
 /** Whether a workload says that it takes no sidecar, so that no PeerAuthentication reaches it. */
-export function isOutside({ by, mention }: Declared): boolean {
+export const isOutside = memo(({ by, mention }: Declared): boolean => {
 	const isNo = (key: string, value: string) => key === 'sidecar.istio.io/inject' && value === 'false';
 	if (mention.labels?.some(({ key, value }) => isNo(key.text, value.text)) === true) return true;
 	const template = manifest(by.resource as Resource<'Deployment'>)
@@ -111,9 +111,9 @@ export function isOutside({ by, mention }: Declared): boolean {
 		?.get('template');
 	const annotations = template?.get('metadata')?.get('annotations');
 	return annotations?.entries.some(({ key, value }) => isNo(key.text, value.text)) === true;
-}
+});
 
-/** The namespaces whose clients follow a DestinationRule; undefined: all that it is exported to. */
+/** The namespace whose clients alone follow a DestinationRule; undefined: all that it is exported to. */
 export function clientsOf(mesh: Mesh, by: Deployed, service: string | undefined): string | undefined {
 	const own = namespaceOf(by);
 	return own === undefined || own === service || own === rootNamespaceOf(mesh) ? undefined : own;

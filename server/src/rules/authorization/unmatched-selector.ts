@@ -46,7 +46,7 @@ spec:
 
 /** Whether a policy for a whole namespace meets no workload there. */
 function isDeserted(mesh: Mesh, by: Deployed): boolean {
-	if (by.resource.kind.id !== 'AuthorizationPolicy' || isInRoot(mesh, by)) return false;
+	if (!mesh.environment.isComplete || by.resource.kind.id !== 'AuthorizationPolicy' || isInRoot(mesh, by)) return false;
 	return !declaredAs(mesh, 'workload', '').some((one) => mayShare(one.by.namespaces, by.namespaces) && !isOutside(one));
 }
 
