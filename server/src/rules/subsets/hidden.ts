@@ -44,7 +44,7 @@ kind: DestinationRule
 metadata: { name: reviews, namespace: shop }
 spec:
   host: reviews
-  subsets: [{ name: v1 }]
+  subsets: [{ name: v1, labels: { version: v1 } }]
 ---
 apiVersion: v1
 kind: Service
