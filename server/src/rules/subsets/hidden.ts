@@ -37,7 +37,7 @@ kind: DestinationRule
 metadata: { name: shop, namespace: web }
 spec:
   host: "*.shop.svc.cluster.local"
-  trafficPolicy: { tls: { mode: ISTIO_MUTUAL } }
+  trafficPolicy: { loadBalancer: { simple: RANDOM } }
 ---
 apiVersion: networking.istio.io/v1
 kind: DestinationRule
