@@ -41,6 +41,22 @@ export const differences: readonly Difference[] = [
 			'common/TestSidecarsCrossNamespaces': [
 				'-KIA0003 Sidecar bookinfo2/sidecar3',
 				'-KIA0003 Sidecar bookinfo2/sidecar4',
+	},
+	{
+		because: 'The two rules are merged, and one of them loses, whether or not a Sidecar imports their host.',
+		cases: {
+			'integration/TestDestinationRuleSidecarImportSkipsForeignMultimatch': [
+				'+KIA0201 DestinationRule bookinfo/kiali-test-foreign-dr-a',
+				'+KIA0201 DestinationRule bookinfo/kiali-test-foreign-dr-b',
+			],
+		},
+	},
+	{
+		because: 'Whether a Sidecar imports them or not, the two entries declare the same; it is a hint.',
+		cases: {
+			'integration/TestServiceEntrySidecarImportSkipsForeignMultimatch': [
+				'+KIA1211 ServiceEntry bookinfo/kiali-test-foreign-se-a',
+				'+KIA1211 ServiceEntry bookinfo/kiali-test-foreign-se-b',
 			],
 		},
 	},

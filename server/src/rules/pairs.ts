@@ -19,7 +19,11 @@ export function coexist(mesh: Mesh, a: Deployed, b: Deployed): boolean {
 }
 
 function areSame(a: Deployed, b: Deployed): boolean {
-	return a.resource.name?.text === b.resource.name?.text && a.namespaces?.join() === b.namespaces?.join();
+	return (
+		a.resource.kind === b.resource.kind &&
+		a.resource.name?.text === b.resource.name?.text &&
+		a.namespaces?.join() === b.namespaces?.join()
+	);
 }
 
 /** `DestinationRule "reviews"`. */

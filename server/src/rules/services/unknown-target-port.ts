@@ -17,7 +17,7 @@ export default rule({
 		summary: 'The target port of a Service is none that the containers of its pods list.',
 		why: 'A name that no container lists leads nowhere: the port has no endpoints. A number leads there even if it is not listed, but if another one is, it is likely a slip.',
 		silence:
-			'All workloads that the Service selects in the workspace are looked at, and one that fits is enough. A number that is not listed is only a hint, since the list is for the reader; Kiali warns.',
+			'All workloads that the Service selects in the workspace are looked at, and one that fits is enough; if one of them lists nothing, nothing is said. A number that is not listed is only a hint, since the list is for the reader; Kiali warns.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: reviews, namespace: shop }
@@ -79,8 +79,8 @@ function judged(port: ServicePort, listed: readonly ContainerPort[], isListed: b
 	const own = listed.filter((one) => one.transport === transport);
 	const isNumber = /^\d+$/.test(target.text);
 	if (own.some(({ name, number }) => (isNumber ? number : name)?.text === target.text)) return undefined;
+	if (!isListed || own.length === 0) return undefined;
 	if (isNumber) {
-		if (!isListed || own.length === 0) return undefined;
 		const numbers = quoted(own.flatMap(({ number }) => number?.text ?? [])).replaceAll('"', '');
 		return {
 			span: target,

@@ -1,0 +1,105 @@
+// Several ServiceEntries have the same host and port.
+import { push } from '../../maps.ts';
+import { memo } from '../../memo.ts';
+import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
+import type { Mesh } from '../../mesh/mesh.ts';
+import { clientsOf, exportOf, maySee } from '../../mesh/visibility.ts';
+import { manifest, type Word, word } from '../../model/resource.ts';
+import { coexist, named, pointer, shareNamespace } from '../pairs.ts';
+import { type Finding, rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['ServiceEntry'],
+	codes: ['IST0177', 'KIA1211', 'KIA1212'],
+	docs: {
+		summary: 'Two ServiceEntries declare the same port of the same host.',
+		why: 'Only the older one counts. If their protocols differ, what the other one says of the traffic (routes by path, TLS by name) does not happen.',
+		silence:
+			'The same protocol twice is only a hint. Entries that need not be deployed together, or that no namespace sees both of, are left out; wildcards are compared as they are written.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: api, namespace: shop }
+spec:
+  hosts: [api.example.com]
+  ports: [{ number: 8080, name: http, protocol: HTTP }]
+  resolution: DNS
+---
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: api-tls, namespace: shop }
+spec:
+  hosts: [api.example.com]
+  ports: [{ number: 8080, name: tls, protocol: TLS }]
+  resolution: DNS
+`,
+		mend: ['number: 8080, name: tls', 'number: 8443, name: tls'],
+		links: ['https://istio.io/latest/docs/reference/config/networking/service-entry/'],
+	},
+	*check(resource, mesh) {
+		const seen = new Set<string>();
+		for (const one of portsIn(resource as DeployedAs<'ServiceEntry'>)) {
+			const key = `${one.number.start}`;
+			const rivals = (byHostPort(mesh).get(keyOf(one)) ?? []).filter((other) => isRival(mesh, one, other));
+			const [other] = rivals.filter(({ protocol }) => protocol !== one.protocol).concat(rivals);
+			if (other === undefined || seen.has(key)) continue;
+			const isFirst = seen.size === 0;
+			seen.add(key);
+			yield finding(one, other, isFirst);
+		}
+	},
+});
+
+interface HostPort {
+	readonly by: DeployedAs<'ServiceEntry'>;
+	readonly host: string;
+	readonly number: Word;
+	readonly protocol: string;
+	readonly written: Word | undefined;
+}
+
+const portsIn = memo((by: DeployedAs<'ServiceEntry'>): readonly HostPort[] => {
+	const spec = manifest(by.resource).get('spec');
+	const ports = spec?.each('ports').flatMap((port) => {
+		const [number, written] = [word(port.get('number')), word(port.get('protocol'))];
+		return number === undefined || number.opaque || written?.opaque === true
+			? []
+			: [{ by, number, written, protocol: (written?.text ?? '').toUpperCase() }];
+	});
+	const hosts = spec?.each('hosts').filter((host) => !host.opaque && host.text !== '') ?? [];
+	return hosts.flatMap((host) => ports?.map((port) => ({ ...port, host: host.text.toLowerCase() })) ?? []);
+});
+
+const byHostPort = memo((mesh: Mesh): ReadonlyMap<string, readonly HostPort[]> => {
+	const found = new Map<string, HostPort[]>();
+	for (const by of resourcesOf(mesh, 'ServiceEntry')) for (const one of portsIn(by)) push(found, keyOf(one), one);
+	return found;
+});
+
+function keyOf({ host, number }: HostPort): string {
+	return `${host}:${number.text}`;
+}
+
+function isRival(mesh: Mesh, one: HostPort, other: HostPort): boolean {
+	if (!coexist(mesh, one.by, other.by) || exportOf(one.by) === undefined) return false;
+	if (shareNamespace(one.by, other.by)) return true;
+	return maySee(mesh, one.by, clientsOf(mesh, other.by)) && maySee(mesh, other.by, clientsOf(mesh, one.by));
+}
+
+function finding(one: HostPort, other: HostPort, isFirst: boolean): Finding {
+	const isClash = one.protocol !== other.protocol;
+	const what = `port ${one.number.text} of host "${one.host}"`;
+	const protocol = other.protocol === '' ? 'without a protocol' : `as ${other.protocol}`;
+	// Of a pair in two namespaces each has its own clients, too.
+	const isHere = shareNamespace(one.by, other.by);
+	const end = isHere ? 'only the older of the two counts' : 'a client gets only one of the two';
+	return {
+		span: isClash ? (one.written ?? one.number) : one.number,
+		severity: isClash && isHere ? 'warning' : isClash ? 'information' : 'hint',
+		message: isClash
+			? `${named(other.by)} declares ${what} ${protocol}; ${end}`
+			: `${named(other.by)} declares ${what} too; ${end}`,
+		codes: isClash ? ['KIA1212', ...(isFirst ? ['IST0177'] : [])] : ['KIA1211'],
+		related: pointer(other.by, other.written ?? other.number),
+	};
+}

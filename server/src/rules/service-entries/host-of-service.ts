@@ -1,0 +1,56 @@
+// A ServiceEntry for the host of a Kubernetes Service of the same namespace, which goes before it.
+import { hostsCalled } from '../../mesh/hosts.ts';
+import { declarationsIn } from '../../mesh/mesh.ts';
+import { manifest, type Resource } from '../../model/resource.ts';
+import { coexist, named, pointer, shareNamespace } from '../pairs.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['ServiceEntry'],
+	codes: [],
+	docs: {
+		summary: 'A ServiceEntry has the host of a Kubernetes Service of its own namespace.',
+		why: 'The Service goes before it: the ports, the endpoints and the resolution of the ServiceEntry do not count. To add endpoints to a Service, write WorkloadEntries that its selector selects.',
+		silence:
+			'An entry that has `subjectAltNames` is left out, for those do count, and so is one for a Service that need not be deployed together with it.',
+		bad: `apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: shop }
+spec: { ports: [{ name: http, port: 80 }] }
+---
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: reviews, namespace: shop }
+spec:
+  hosts: [reviews.shop.svc.cluster.local]
+  location: MESH_INTERNAL
+  ports: [{ number: 80, name: http, protocol: HTTP }]
+  resolution: STATIC
+  endpoints: [{ address: 10.0.0.1 }]
+`,
+		mend: ['reviews.shop.svc.cluster.local', 'reviews.shop.internal'],
+		links: ['https://istio.io/latest/docs/reference/config/networking/service-entry/'],
+	},
+	*check(resource, mesh) {
+		const spec = manifest(resource.resource as Resource<'ServiceEntry'>).get('spec');
+		if (spec?.get('subjectAltNames') !== undefined) return;
+		const suffix = `.svc.${mesh.environment.settings.clusterDomain}`;
+		for (const host of declarationsIn(resource, 'host')) {
+			const [name, namespace, another] = host.text.endsWith(suffix)
+				? host.text.slice(0, -suffix.length).split('.')
+				: [];
+			if (name === undefined || namespace === undefined || another !== undefined || host.opaque) continue;
+			const services = hostsCalled(mesh, { text: name, namespaces: [namespace] }).filter(
+				({ by }) => by.resource.kind.id === 'Service' && shareNamespace(by, resource) && coexist(mesh, by, resource),
+			);
+			const [service] = services;
+			if (service === undefined || resource.namespaces?.[0] !== namespace) continue;
+			yield {
+				span: host,
+				message: `${named(service.by)} has this host already, and goes before a ServiceEntry of its namespace`,
+				related: pointer(service.by, service.mention),
+			};
+		}
+	},
+});

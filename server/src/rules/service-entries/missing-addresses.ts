@@ -1,0 +1,51 @@
+// A TCP port of a ServiceEntry without addresses: it takes the traffic of all hosts on that port.
+import { meshConfigOf } from '../../mesh/mesh-config.ts';
+import { manifest, type Resource, word } from '../../model/resource.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'hint',
+	kinds: ['ServiceEntry'],
+	codes: ['IST0134'],
+	docs: {
+		summary: 'A ServiceEntry has a TCP port but no `addresses`.',
+		why: 'TCP carries no host name, so the proxy can tell hosts apart only by their addresses. Without any it takes all traffic on that port, whatever host is meant, for this host.',
+		silence:
+			'Nothing is said where proxies answer DNS and addresses are allocated (ISTIO_META_DNS_CAPTURE with PILOT_ENABLE_IP_AUTOALLOCATE or ISTIO_META_DNS_AUTO_ALLOCATE). It is only a hint, for many have one such host per port.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: db, namespace: shop }
+spec:
+  hosts: [db.example.com]
+  ports: [{ number: 5432, name: tcp, protocol: TCP }]
+  resolution: DNS
+`,
+		mend: ['  resolution: DNS', '  addresses: [10.0.0.1]\n  resolution: DNS'],
+		links: ['https://istio.io/latest/docs/ops/configuration/traffic-management/dns-proxy/'],
+	},
+	*check({ resource, standing }, mesh) {
+		const root = manifest(resource as Resource<'ServiceEntry'>);
+		const spec = root.get('spec');
+		const addresses = spec?.get('addresses');
+		if (standing !== 'whole' || spec === undefined || addresses?.opaque === true || (addresses?.items.length ?? 0) > 0)
+			return;
+		const status = root.entries.find(({ key }) => key.text === 'status')?.value;
+		const allocated = status?.entries.find(({ key }) => key.text === 'addresses')?.value;
+		if ((allocated?.items.length ?? 0) > 0 || isAllocating(meshConfigOf(mesh).proxyMetadata)) return;
+		for (const port of spec.each('ports')) {
+			const [protocol, name] = [port.get('protocol'), word(port.get('name')) ?? word(port.get('number'))];
+			if (name === undefined || protocol?.opaque === true || !/^(?:tcp)?$/i.test(protocol?.text ?? '')) continue;
+			yield {
+				span: word(protocol) ?? name,
+				message: `Without "addresses" this ${protocol === undefined || protocol.text === '' ? 'port, which is TCP as it says no protocol,' : 'TCP port'} takes the traffic of all hosts on port ${port.get('number')?.text ?? ''}`,
+			};
+		}
+	},
+});
+
+function isAllocating(metadata: Readonly<Record<string, string>>): boolean {
+	const isOn = (name: string) => metadata[name] === 'true';
+	return (
+		isOn('ISTIO_META_DNS_CAPTURE') && (isOn('ISTIO_META_DNS_AUTO_ALLOCATE') || isOn('PILOT_ENABLE_IP_AUTOALLOCATE'))
+	);
+}
