@@ -5,7 +5,7 @@ import { checkedKinds, schemaFindings } from '../schema-faults.ts';
 export default rule({
 	severity: 'error',
 	kinds: checkedKinds,
-	codes: ['IST0106'],
+	codes: ['IST0106', 'KIA1503'],
 	docs: {
 		summary: 'Two items of a list are the same in what must tell them apart.',
 		why: 'The API server, or Istio behind it, refuses the manifest.',
@@ -22,5 +22,10 @@ spec:
 `,
 		mend: ['name: https, number: 8443', 'name: https-alt, number: 8443'],
 	},
-	check: (resource, mesh) => schemaFindings(resource, mesh, 'duplicate-item'),
+	*check(resource, mesh) {
+		// Listeners are what a Gateway of the Gateway API can repeat; its kinds are not Istio's to validate.
+		const isGateway = resource.resource.kind.id === 'gateway-api/Gateway';
+		for (const finding of schemaFindings(resource, mesh, 'duplicate-item'))
+			yield { ...finding, codes: isGateway ? ['KIA1503'] : ['IST0106'] };
+	},
 });

@@ -1,0 +1,46 @@
+// Two listeners of a Gateway that cannot both be open.
+import type { DeployedAs } from '../../mesh/by-kind.ts';
+import { areDistinct } from '../../mesh/gateway-api/listeners.ts';
+import { type Listener, listenersOf } from '../../mesh/gateway-api/routes.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'error',
+	kinds: ['gateway-api/Gateway'],
+	codes: ['KIA1503'],
+	docs: {
+		summary: 'Two listeners of a Gateway are on one port, and nothing tells their connections apart.',
+		why: 'Connections are told apart by port and by host; plain TCP has no host. The later listener is not opened, and only the status of the Gateway says so.',
+		silence:
+			'Listeners with the same port, protocol and host are refused by the API server, and reported by schema/duplicate-item.',
+		bad: `apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: public, namespace: shop }
+spec:
+  gatewayClassName: istio
+  listeners:
+  - { name: http, port: 8080, protocol: HTTP, hostname: shop.example.com }
+  - { name: tcp, port: 8080, protocol: TCP }
+`,
+		mend: ['name: tcp, port: 8080', 'name: tcp, port: 8081'],
+		links: ['https://gateway-api.sigs.k8s.io/reference/spec/#listener'],
+	},
+	*check(resource) {
+		const listeners = listenersOf(resource as DeployedAs<'gateway-api/Gateway'>) ?? [];
+		for (const [index, listener] of listeners.entries()) {
+			const before = listeners.slice(0, index).find((one) => !areDistinct(one, listener) && !isEqual(one, listener));
+			const at = listener.node.get('name');
+			if (before === undefined || at === undefined) continue;
+			yield {
+				span: at,
+				message: `Listeners "${listener.name}" and "${before.name}" are both on port ${listener.port} and no host tells them apart, so this one is not opened`,
+				codes: [],
+				related: [{ in: resource, span: before.node.get('name') ?? before.node, message: `listener "${before.name}"` }],
+			};
+		}
+	},
+});
+
+function isEqual(a: Listener, b: Listener): boolean {
+	return a.protocol === b.protocol && (a.hostname ?? '') === (b.hostname ?? '');
+}

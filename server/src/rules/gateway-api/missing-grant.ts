@@ -1,0 +1,95 @@
+// A reference into another namespace that no ReferenceGrant allows.
+import { resourcesOf } from '../../mesh/by-kind.ts';
+import { grantsFor } from '../../mesh/gateway-api/grants.ts';
+import { parentsOf } from '../../mesh/gateway-api/routes.ts';
+import { type Deployed, type Mesh, mayShare } from '../../mesh/mesh.ts';
+import { resolve } from '../../mesh/resolve.ts';
+import { areTogether } from '../../mesh/together.ts';
+import { declaredIn, pointers } from '../contradictions.ts';
+import { type Finding, rule } from '../rule.ts';
+
+type Mention = Deployed['references'][number];
+
+const group = 'gateway.networking.k8s.io';
+
+export default rule({
+	severity: 'error',
+	kinds: ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'gateway-api/Gateway', 'ListenerSet'],
+	codes: ['KIA1402'],
+	docs: {
+		summary: 'A backend or a certificate of another namespace is referred to without a ReferenceGrant.',
+		why: 'The owner of a namespace must allow what is used of it. Without a ReferenceGrant there, requests for the backend are answered with 500, and a listener has no certificate.',
+		silence:
+			'What is referred to must be in the workspace, and both namespaces known. It is an error only if both surely are deployed together, and information otherwise, for the grant may be kept elsewhere. Routes for the mesh alone need no grant.',
+		bad: `apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: books }
+spec:
+  selector: { app: reviews }
+  ports: [{ name: http, port: 9080 }]
+---
+apiVersion: gateway.networking.k8s.io/v1beta1
+kind: ReferenceGrant
+metadata: { name: from-shop, namespace: books }
+spec:
+  from: [{ group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: pay }]
+  to: [{ group: '', kind: Service }]
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: reviews, namespace: shop }
+spec:
+  parentRefs: [{ name: public }]
+  rules:
+  - backendRefs: [{ name: reviews, namespace: books, port: 9080 }]
+`,
+		mend: ['namespace: pay }', 'namespace: shop }'],
+		links: ['https://gateway-api.sigs.k8s.io/api-types/referencegrant/'],
+	},
+	*check(resource, mesh) {
+		const { kind } = resource.resource.kind;
+		if (resource.standing !== 'whole' || resource.namespaces?.length !== 1) return;
+		if (
+			kind.endsWith('Route') &&
+			!parentsOf(resource).some((one) => one.kind === 'Gateway' || one.kind === 'ListenerSet')
+		)
+			return;
+		for (const mention of resource.references) {
+			const finding = isCrossing(resource, mention) ? ungranted(mesh, resource, mention) : undefined;
+			if (finding !== undefined)
+				yield { ...finding, codes: kind === 'HTTPRoute' || kind === 'GRPCRoute' ? ['KIA1402'] : [] };
+		}
+	},
+});
+
+/** A backend, or a certificate, with a namespace of its own. */
+function isCrossing(by: Deployed, { row, opaque, namespace }: Mention): boolean {
+	const isAsked = /backendRef|certificateRefs/.test(row.at) && row.when?.is.includes('Hostname') !== true;
+	if (!isAsked || (row.to !== 'host' && row.to !== 'secret') || opaque || namespace === undefined) return false;
+	return !namespace.opaque && namespace.text !== '' && !mayShare(by.namespaces, [namespace.text]);
+}
+
+function ungranted(mesh: Mesh, by: Deployed, mention: Mention): Finding | undefined {
+	const namespace = mention.namespace?.text ?? '';
+	const kind = mention.row.to === 'host' ? 'Service' : 'Secret';
+	const from = { group, kind: by.resource.kind.kind, namespaces: by.namespaces };
+	const to = { group: '', kind, name: mention.text, namespaces: [namespace] };
+	if (grantsFor(mesh, { from, to }).length > 0) return undefined;
+	const resolution = resolve(mesh, { by, mention });
+	if (resolution.is !== 'found') return undefined;
+	const others = resourcesOf(mesh, 'ReferenceGrant').filter((grant) => mayShare(grant.namespaces, [namespace]));
+	const isSure = resolution.targets.every((one) => areTogether(mesh, by, one.by) && one.by.standing === 'whole');
+	const [own = ''] = by.namespaces ?? [];
+	return {
+		span: mention,
+		message: `No ReferenceGrant in namespace "${namespace}" allows ${from.kind}s of "${own}" to use ${kind} "${mention.text}"`,
+		severity: isSure ? 'error' : 'information',
+		related: [
+			...pointers(resolution.targets, declaredIn),
+			...others.slice(0, 2).flatMap((grant) => {
+				const { name } = grant.resource;
+				return name === undefined ? [] : [{ in: grant, span: name, message: 'allows something else' }];
+			}),
+		],
+	};
+}

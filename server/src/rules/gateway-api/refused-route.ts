@@ -1,0 +1,104 @@
+// A route is attached to a Gateway none of whose listeners takes it.
+import { inNamespaces } from '../../mesh/answers.ts';
+import type { DeployedAs } from '../../mesh/by-kind.ts';
+import { type Parent, parentsOf, type Refusal, refusalOf, routeKinds } from '../../mesh/gateway-api/routes.ts';
+import { type Declared, type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
+import type { Span } from '../../text/span.ts';
+import { declaredIn, pointers, quoted } from '../contradictions.ts';
+import { type Finding, rule } from '../rule.ts';
+
+export default rule({
+	severity: 'error',
+	kinds: routeKinds,
+	codes: ['KIA1401'],
+	docs: {
+		summary: 'No listener of the Gateway that a route names takes the route.',
+		why: 'A listener takes routes of the kinds, hosts and namespaces that it allows (its own namespace only, if nothing is said). A route that none takes has no effect, and only its status says so.',
+		silence:
+			'Where several Gateways of the name are in the workspace and one of them takes the route; where listeners are templated or patched; namespaces chosen by labels, unless the Namespace is in the workspace. A section that is not there is left to references/unknown-listener. Unlike Kiali, ports, hosts and kinds count as well.',
+		bad: `apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: public, namespace: infra }
+spec:
+  gatewayClassName: istio
+  listeners:
+  - name: http
+    port: 80
+    protocol: HTTP
+    hostname: '*.example.com'
+    allowedRoutes: { namespaces: { from: All } }
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: shop, namespace: shop }
+spec:
+  parentRefs: [{ name: public, namespace: infra }]
+  hostnames: [shop.example.org]
+  rules:
+  - filters: [{ type: RequestRedirect, requestRedirect: { scheme: https } }]
+`,
+		mend: ['shop.example.org', 'shop.example.com'],
+		links: ['https://gateway-api.sigs.k8s.io/concepts/api-overview/#attaching-routes-to-gateways'],
+	},
+	*check(resource, mesh) {
+		if (resource.standing !== 'whole') return;
+		for (const parent of parentsOf(resource)) {
+			if (parent.kind !== 'Gateway') continue;
+			const gateways = gatewaysCalled(mesh, resource, parent);
+			const [refusal, ...others] = gateways.map(({ by }) =>
+				refusalOf(mesh, resource, parent, by as DeployedAs<'gateway-api/Gateway'>),
+			);
+			// references/unknown-listener says which there are.
+			if (refusal === undefined || refusal === 'section' || others.includes(undefined)) continue;
+			yield finding(resource, parent, refusal, gateways);
+		}
+	},
+});
+
+function gatewaysCalled(mesh: Mesh, by: Deployed, { node, name }: Parent): readonly Declared[] {
+	const namespace = node.get('namespace');
+	if (namespace?.opaque === true) return [];
+	const asked = namespace === undefined || namespace.text === '' ? by.namespaces : [namespace.text];
+	return inNamespaces(declaredAs(mesh, 'parent', name.text), asked);
+}
+
+function finding(
+	by: Deployed,
+	parent: Parent,
+	refusal: Exclude<Refusal, 'section'>,
+	gateways: readonly Declared[],
+): Finding {
+	const { span, message } = words(by, parent, refusal);
+	const isKiali = refusal === 'namespace' && /^(HTTP|GRPC)Route$/.test(by.resource.kind.kind);
+	return { span, message, codes: isKiali ? ['KIA1401'] : [], related: pointers(gateways, declaredIn) };
+}
+
+function words(
+	{ resource, namespaces }: Deployed,
+	{ node, name }: Parent,
+	refusal: Exclude<Refusal, 'section'>,
+): { readonly span: Span; readonly message: string } {
+	const gateway = `Gateway "${name.text}"`;
+	const section = node.get('sectionName');
+	/** `No listener of Gateway "a" takes it`, or `Listener "b" of Gateway "a" does not take it`. */
+	const say = (positive: string, negative: string) =>
+		section === undefined
+			? `No listener of ${gateway} ${positive}`
+			: `Listener "${section.text}" of ${gateway} ${negative}`;
+	const port = node.get('port');
+	switch (refusal) {
+		case 'port':
+			return { span: port ?? name, message: say(`is on port ${port?.text}`, `is not on port ${port?.text}`) };
+		case 'kind':
+			return { span: name, message: say(`takes ${resource.kind.kind}s`, `does not take ${resource.kind.kind}s`) };
+		case 'hostname':
+			return { span: name, message: say('has a host that this route is for', 'has no host that this route is for') };
+		case 'namespace': {
+			const routes = `routes of namespace ${quoted(namespaces ?? [])}`;
+			return {
+				span: name,
+				message: `${say(`takes ${routes}`, `does not take ${routes}`)}; "allowedRoutes" there decides that`,
+			};
+		}
+	}
+}

@@ -1,0 +1,86 @@
+// Two Gateways ask for the same address.
+
+import { push } from '../../maps.ts';
+import { memo } from '../../memo.ts';
+import type { DeployedAs } from '../../mesh/by-kind.ts';
+import { resourcesOf } from '../../mesh/by-kind.ts';
+import type { Mesh } from '../../mesh/mesh.ts';
+import { areTogether } from '../../mesh/together.ts';
+import { manifest, title, type Word, word } from '../../model/resource.ts';
+import { rule } from '../rule.ts';
+
+type ApiGateway = DeployedAs<'gateway-api/Gateway'>;
+
+export default rule({
+	severity: 'warning',
+	kinds: ['gateway-api/Gateway'],
+	codes: ['KIA1502'],
+	docs: {
+		summary: 'Two Gateways ask for the same IP address.',
+		why: 'Each Gateway gets a Service of its own, and an address belongs to one: the other Gateway waits for it forever.',
+		silence:
+			'Gateways that are not surely deployed together. An address of type `Hostname` names the Service of pods that were deployed by hand; several Gateways may share it, so that is only hinted at.',
+		bad: `apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: public, namespace: shop }
+spec:
+  gatewayClassName: istio
+  addresses: [{ value: 192.0.2.1 }]
+  listeners:
+  - { name: http, port: 80, protocol: HTTP }
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: pay, namespace: shop }
+spec:
+  gatewayClassName: istio
+  addresses: [{ value: 192.0.2.1 }]
+  listeners:
+  - { name: http, port: 80, protocol: HTTP }
+`,
+		mend: [
+			'192.0.2.1 }]\n  listeners:\n  - { name: http, port: 80, protocol: HTTP }\n---',
+			'192.0.2.2 }]\n  listeners:\n  - { name: http, port: 80, protocol: HTTP }\n---',
+		],
+		links: ['https://gateway-api.sigs.k8s.io/reference/spec/#gatewayspec'],
+	},
+	*check(resource, mesh) {
+		const own = resource as ApiGateway;
+		for (const { type, value } of addressesOf(own)) {
+			const other = byAddress(mesh)
+				.get(`${type} ${value.text}`)
+				?.find((one) => isOther(mesh, own, one.by));
+			if (other === undefined) continue;
+			yield {
+				span: value,
+				message: `Gateway "${other.by.resource.name?.text ?? ''}" has the address "${value.text}" too`,
+				severity: type === 'IPAddress' ? 'warning' : 'hint',
+				related: [{ in: other.by, span: other.value, message: title(other.by.resource) }],
+			};
+		}
+	},
+});
+
+function isOther(mesh: Mesh, a: ApiGateway, b: ApiGateway): boolean {
+	return a !== b && a.resource.name?.text !== b.resource.name?.text && areTogether(mesh, a, b);
+}
+
+interface Address {
+	readonly type: string;
+	readonly value: Word;
+}
+
+function addressesOf(by: ApiGateway): readonly Address[] {
+	if (by.standing !== 'whole') return [];
+	return (manifest(by.resource).get('spec')?.each('addresses') ?? []).flatMap((one) => {
+		const value = word(one.get('value'));
+		return value === undefined || value.opaque ? [] : [{ type: one.get('type')?.text || 'IPAddress', value }];
+	});
+}
+
+const byAddress = memo((mesh: Mesh) => {
+	const found = new Map<string, (Address & { readonly by: ApiGateway })[]>();
+	for (const by of resourcesOf(mesh, 'gateway-api/Gateway'))
+		for (const address of addressesOf(by)) push(found, `${address.type} ${address.value.text}`, { ...address, by });
+	return found;
+});

@@ -1,0 +1,85 @@
+// Two Gateways have the same listener.
+
+import { push } from '../../maps.ts';
+import { memo } from '../../memo.ts';
+import type { DeployedAs } from '../../mesh/by-kind.ts';
+import { resourcesOf } from '../../mesh/by-kind.ts';
+import { type Listener, listenersOf } from '../../mesh/gateway-api/routes.ts';
+import type { Mesh } from '../../mesh/mesh.ts';
+import { areTogether } from '../../mesh/together.ts';
+import { title } from '../../model/resource.ts';
+import { rule } from '../rule.ts';
+
+type ApiGateway = DeployedAs<'gateway-api/Gateway'>;
+
+export default rule({
+	severity: 'hint',
+	isOptIn: true,
+	kinds: ['gateway-api/Gateway'],
+	codes: ['KIA1501'],
+	docs: {
+		summary: 'Two Gateways have listeners with the same host, port and protocol.',
+		why: 'Each Gateway has pods and an address of its own, so both work; but the name of the host can lead to one of them only.',
+		silence:
+			'Off by default, for it is a fault only if the host is one and not meant to be moved. Listeners without a host, and Gateways of the same name, are left out, as in Kiali.',
+		bad: `apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: public, namespace: shop }
+spec:
+  gatewayClassName: istio
+  listeners:
+  - { name: http, port: 80, protocol: HTTP, hostname: shop.example.com }
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: pay, namespace: shop }
+spec:
+  gatewayClassName: istio
+  listeners:
+  - { name: http, port: 80, protocol: HTTP, hostname: shop.example.com }
+`,
+		mend: ['hostname: shop.example.com }\n---', 'hostname: www.example.com }\n---'],
+	},
+	*check(resource, mesh) {
+		const own = resource as ApiGateway;
+		for (const listener of listenersOf(own) ?? []) {
+			const key = keyOf(listener);
+			const at = listener.node.get('hostname');
+			if (key === undefined || at === undefined) continue;
+			const other = byListener(mesh)
+				.get(key)
+				?.find((one) => isOther(mesh, own, one.by));
+			if (other === undefined) continue;
+			yield {
+				span: at,
+				message: `Gateway "${other.by.resource.name?.text ?? ''}" has a listener for "${at.text}" on port ${listener.port} too`,
+				related: [
+					{
+						in: other.by,
+						span: other.listener.node.get('hostname') ?? other.listener.node,
+						message: title(other.by.resource),
+					},
+				],
+			};
+		}
+	},
+});
+
+function isOther(mesh: Mesh, a: ApiGateway, b: ApiGateway): boolean {
+	return a !== b && a.resource.name?.text !== b.resource.name?.text && areTogether(mesh, a, b);
+}
+
+function keyOf({ hostname, port, protocol }: Listener): string | undefined {
+	return hostname === undefined ? undefined : `${hostname} ${port} ${protocol}`;
+}
+
+const byListener = memo((mesh: Mesh) => {
+	const found = new Map<string, { readonly by: ApiGateway; readonly listener: Listener }[]>();
+	for (const by of resourcesOf(mesh, 'gateway-api/Gateway')) {
+		for (const listener of listenersOf(by) ?? []) {
+			const key = keyOf(listener);
+			if (key !== undefined) push(found, key, { by, listener });
+		}
+	}
+	return found;
+});
