@@ -60,4 +60,13 @@ export const differences: readonly Difference[] = [
 			],
 		},
 	},
+	{
+		because: 'a gateway named without a namespace is one of the own namespace, so these are two gateways',
+		cases: {
+			'virtualservices/TestRepeatingSimpleHostWithGatewayExported_3': [
+				'-KIA1106 VirtualService bookinfo/virtual-1',
+				'-KIA1106 VirtualService bookinfo2/virtual-2',
+			],
+		},
+	},
 ];

@@ -1,0 +1,144 @@
+// Which VirtualServices route the same host for the same clients: in the mesh, or at one gateway.
+import { push } from '../../maps.ts';
+import { memo } from '../../memo.ts';
+import type { Node } from '../../yaml/node.ts';
+import { resourcesOf } from '../by-kind.ts';
+import { gatewayName, meshGateway } from '../gateways.ts';
+import { hostForm, isWildcard, overlap } from '../host-names.ts';
+import type { Deployed, Mesh } from '../mesh.ts';
+import { meshConfigOf } from '../mesh-config.ts';
+import { areTogether } from '../together.ts';
+import { type Audience, audienceOf, exportOf } from '../visibility.ts';
+import { gatewaysOf, routesOf, specOf } from './routes.ts';
+
+/** A host that a VirtualService routes at one place: a gateway, or `mesh`. */
+export interface Routed {
+	readonly by: Deployed;
+	readonly host: Node;
+	/** In full, lower case. */
+	readonly name: string;
+	/** `mesh`, or `ns/name` of a gateway. */
+	readonly at: string;
+	readonly audience: Audience;
+}
+
+export interface SharedHost {
+	readonly own: Routed;
+	readonly other: Routed;
+	/** Whether the two are written differently, so that only wildcards make them meet. */
+	readonly isOverlap: boolean;
+}
+
+interface Index {
+	readonly of: ReadonlyMap<Deployed, readonly Routed[]>;
+	readonly named: ReadonlyMap<string, readonly Routed[]>;
+	/** Hosts with a wildcard, by place. */
+	readonly wild: ReadonlyMap<string, readonly Routed[]>;
+}
+
+const indexOf = memo((mesh: Mesh): Index => {
+	const of = new Map<Deployed, readonly Routed[]>();
+	const named = new Map<string, Routed[]>();
+	const wild = new Map<string, Routed[]>();
+	for (const by of resourcesOf(mesh, 'VirtualService')) {
+		const all = routed(mesh, by);
+		of.set(by, all);
+		for (const one of all) {
+			push(named, `${one.at} ${one.name}`, one);
+			if (isWildcard(one.name)) push(wild, one.at, one);
+		}
+	}
+	return { of, named, wild };
+});
+
+function routed(mesh: Mesh, by: Deployed): readonly Routed[] {
+	const [gateways, exportTo] = [gatewaysOf(by), exportOf(by)];
+	const namespace = namespaceOf(by);
+	if (by.standing !== 'whole' || gateways === undefined || exportTo === undefined || namespace === undefined) return [];
+	const audience = audienceOf(exportTo, namespace, meshConfigOf(mesh).defaultVirtualServiceExportTo);
+	return (specOf(by)?.each('hosts') ?? []).flatMap((host) => {
+		if (host.opaque || host.text === '') return [];
+		const name = fullName(mesh, host.text, namespace);
+		return gateways.map((gateway) => ({ by, host, name, at: placeOf(gateway, namespace), audience }));
+	});
+}
+
+/** '' where none is stated, undefined where there are several. */
+function namespaceOf({ namespaces }: Deployed): string | undefined {
+	return namespaces === undefined ? '' : namespaces.length === 1 ? namespaces[0] : undefined;
+}
+
+function fullName(mesh: Mesh, text: string, own: string): string {
+	const domain = mesh.environment.settings.clusterDomain;
+	const form = hostForm(text, domain);
+	const service = form.form === 'service' ? form : form.form === 'literal' ? form.service : undefined;
+	const isCounted = service !== undefined && (form.form === 'service' || mesh.namespaces.has(service.namespace ?? ''));
+	return (isCounted ? `${service.name}.${service.namespace ?? own}.svc.${domain}` : text).toLowerCase();
+}
+
+function placeOf(gateway: string, own: string): string {
+	if (gateway === meshGateway) return meshGateway;
+	const { name, namespaces } = gatewayName(gateway, [own]);
+	return `${namespaces?.[0] ?? ''}/${name}`;
+}
+
+/** The hosts of `by` that other VirtualServices, surely deployed with it, route for the same clients. */
+export function sharedHosts(mesh: Mesh, by: Deployed): readonly SharedHost[] {
+	const { of, named, wild } = indexOf(mesh);
+	return (of.get(by) ?? []).flatMap((own) => {
+		const equal = named.get(`${own.at} ${own.name}`) ?? [];
+		const wide = wild.get(own.at) ?? [];
+		const near = isWildcard(own.name) ? [...(allAt(mesh).get(own.at) ?? [])] : wide;
+		const overlapping = near.filter((other) => other.name !== own.name && overlap(other.name, own.name));
+		return [
+			...equal.map((other) => ({ own, other, isOverlap: false })),
+			...overlapping.map((other) => ({ own, other, isOverlap: true })),
+		].filter(({ other }) => isConflict(mesh, own, other));
+	});
+}
+
+/** The same, together by the host of the VirtualService that is looked at. */
+export function byHost(shared: readonly SharedHost[]): Iterable<readonly SharedHost[]> {
+	const found = new Map<Node, SharedHost[]>();
+	for (const one of shared) push(found, one.own.host, one);
+	return found.values();
+}
+
+const allAt = memo((mesh: Mesh): ReadonlyMap<string, readonly Routed[]> => {
+	const found = new Map<string, Routed[]>();
+	for (const all of indexOf(mesh).of.values()) for (const one of all) push(found, one.at, one);
+	return found;
+});
+
+function isConflict(mesh: Mesh, a: Routed, b: Routed): boolean {
+	if (a.by === b.by || isSameName(a.by, b.by) || !meet(a.audience, b.audience)) return false;
+	return areTogether(mesh, a.by, b.by) && haveProtocol(a.by, b.by);
+}
+
+/** The same resource in another form: an alternative, not a rival. */
+function isSameName(a: Deployed, b: Deployed): boolean {
+	return a.resource.name?.text === b.resource.name?.text && namespaceOf(a) === namespaceOf(b);
+}
+
+function meet(a: Audience, b: Audience): boolean {
+	if (a === 'everyone') return b === 'everyone' || b.size > 0;
+	return b === 'everyone' ? a.size > 0 : [...a].some((one) => b.has(one));
+}
+
+/** Routes of TCP and of HTTP are for different ports. Where one states no routes at all, it is not finished. */
+function haveProtocol(a: Deployed, b: Deployed): boolean {
+	const [x, y] = [a, b].map((by) => new Set(routesOf(by).map(({ protocol }) => protocol)));
+	if (x === undefined || y === undefined || x.size === 0 || y.size === 0) return true;
+	return [...x].some((protocol) => y.has(protocol));
+}
+
+/** Whether every way into a VirtualService asks who sends the request, so that others may be for other senders. */
+export function isForSomeSenders(by: Deployed): boolean {
+	const entries = routesOf(by).flatMap((route) => route.entries ?? []);
+	return (
+		entries.length > 0 &&
+		entries.every(({ layer4: { sourceLabels, sourceNamespace, port } }) => {
+			return Object.keys(sourceLabels).length > 0 || sourceNamespace !== '' || port !== 0;
+		})
+	);
+}

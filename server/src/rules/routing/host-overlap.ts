@@ -1,0 +1,87 @@
+// Hosts that several VirtualServices route together: joined at a gateway, or one within the wildcard of another.
+import { byHost, isForSomeSenders, type SharedHost, sharedHosts } from '../../mesh/routing/shared-hosts.ts';
+import { title } from '../../model/resource.ts';
+import { quoted } from '../contradictions.ts';
+import { type Finding, rule } from '../rule.ts';
+
+export default rule({
+	severity: 'hint',
+	isOptIn: true,
+	kinds: ['VirtualService'],
+	codes: ['IST0109', 'KIA1106'],
+	docs: {
+		summary:
+			'A host is routed by several VirtualServices: at one gateway, for different senders, or within a wildcard.',
+		why: 'At a gateway the routes of all VirtualServices for a host are joined, those of the older resource first, which no file shows. Where one has a wildcard, the one with the narrower host counts alone for it, and nothing falls through to the other.',
+		silence: 'Off by default: splitting the routes of a gateway is common, and right if their matches do not meet.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: shop, namespace: shop }
+spec:
+  hosts: [shop.example.com]
+  gateways: [infra/edge]
+  http:
+  - match:
+    - uri: { prefix: /cart }
+    route:
+    - destination: { host: cart.example.com }
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: shop-api, namespace: shop }
+spec:
+  hosts: [shop.example.com]
+  gateways: [infra/edge]
+  http:
+  - match:
+    - uri: { prefix: /api }
+    route:
+    - destination: { host: api.example.com }
+`,
+		mend: [
+			`metadata: { name: shop-api, namespace: shop }
+spec:
+  hosts: [shop.example.com]`,
+			`metadata: { name: shop-api, namespace: shop }
+spec:
+  hosts: [api.example.com]`,
+		],
+		links: ['https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services'],
+	},
+	*check(by, mesh) {
+		const shared = sharedHosts(mesh, by).filter((one) => !isConflict(one));
+		for (const of of byHost(shared)) yield* finding(of);
+	},
+});
+
+/** What `routing/host-conflict` reports. */
+function isConflict({ own, other, isOverlap }: SharedHost): boolean {
+	return own.at === 'mesh' && !isOverlap && !isForSomeSenders(own.by) && !isForSomeSenders(other.by);
+}
+
+function* finding(shared: readonly SharedHost[]): Generator<Finding> {
+	const [first] = shared;
+	if (first === undefined) return;
+	const { host, at } = first.own;
+	const all = [...new Set(shared.map(({ other }) => other.by.resource.name?.text ?? ''))];
+	const isOne = all.length === 1;
+	const routes = isOne ? 'routes' : 'route';
+	const effect = first.isOverlap
+		? `${isOne ? 'has' : 'have'} a host that overlaps "${host.text}"; the narrower one counts alone`
+		: at === 'mesh'
+			? `${routes} host "${host.text}" too, one of them for some senders only`
+			: `${routes} host "${host.text}" at gateway "${at.replace(/^\//, '')}" too; their routes are joined, the older first`;
+	yield {
+		span: { start: host.start, end: host.end },
+		message: `VirtualService${isOne ? '' : 's'} ${quoted(all)} ${effect}`,
+		codes: shared.some(isKnownToIstioctl) ? ['IST0109', 'KIA1106'] : ['KIA1106'],
+		related: shared
+			.slice(0, 5)
+			.map(({ other }) => ({ in: other.by, span: other.host, message: title(other.by.resource) })),
+	};
+}
+
+/** istioctl compares wildcards only for what is exported to some namespaces, with what is exported to all. */
+function isKnownToIstioctl({ own, other, isOverlap }: SharedHost): boolean {
+	return own.at === 'mesh' && (!isOverlap || (own.audience === 'everyone') !== (other.audience === 'everyone'));
+}
