@@ -1,0 +1,82 @@
+// A Telemetry switches access logs on, and nobody says where they go.
+import { memo } from '../../memo.ts';
+import { resourcesOf } from '../../mesh/by-kind.ts';
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { meshConfigOf } from '../../mesh/mesh-config.ts';
+import { isInRoot } from '../../mesh/policies/scope.ts';
+import { manifest, type Resource } from '../../model/resource.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['Telemetry'],
+	codes: ['IST0157'],
+	docs: {
+		summary: 'A Telemetry configures access logs, but neither it nor the mesh configuration names a provider.',
+		why: 'Without a provider no logs are written, and as the Telemetry takes the place of `accessLogFile`, those of the mesh stop, too.',
+		silence:
+			'The mesh configuration must be in the workspace, or `istio.assume` be `complete`. Unlike istioctl, a Telemetry that may get its provider from another one, of the root namespace or of its own, is left out.',
+		bad: `apiVersion: install.istio.io/v1alpha1
+kind: IstioOperator
+metadata: { name: istio, namespace: istio-system }
+spec:
+  meshConfig: { accessLogFile: /dev/stdout }
+---
+apiVersion: telemetry.istio.io/v1
+kind: Telemetry
+metadata: { name: default, namespace: istio-system }
+spec:
+  accessLogging:
+  - filter: { expression: response.code >= 400 }
+`,
+		mend: ['  - filter:', '  - providers: [{ name: envoy }]\n    filter:'],
+		links: ['https://istio.io/latest/docs/reference/config/analysis/ist0157/'],
+	},
+	*check(resource, mesh) {
+		const { isStated, defaultProviders } = meshConfigOf(mesh);
+		const isKnown = isStated || mesh.environment.isComplete;
+		if (!isKnown || defaultProviders.accessLogging.length > 0 || resource.standing !== 'whole') return;
+		const spec = manifest(resource.resource as Resource<'Telemetry'>).get('spec');
+		const entry = spec?.entries.find(({ key }) => key.text === 'accessLogging');
+		if (entry === undefined || entry.value.opaque) return;
+		const bare = spec?.each('accessLogging').find((one) => {
+			const isOpen = one.opaque || one.get('disabled')?.opaque === true || one.get('providers')?.opaque === true;
+			return !isOpen && one.get('disabled')?.value !== true && one.each('providers').length === 0;
+		});
+		if (bare === undefined || mayInherit(mesh, resource)) return;
+		yield {
+			span: entry.key,
+			message: 'Access logs go nowhere: neither this Telemetry nor the mesh configuration names a provider',
+			fixes: withEnvoy(resource, bare.style, bare.entries[0]?.key.start),
+		};
+	},
+});
+
+function withEnvoy({ resource }: Deployed, style: string, start: number | undefined) {
+	if (start === undefined || /["']/.test(resource.chunk.text.charAt(start - 1))) return [];
+	const lineStart = resource.chunk.text.lastIndexOf('\n', start - 1) + 1;
+	const providers = 'providers: [{ name: envoy }]';
+	const text = style === 'flow' ? `${providers}, ` : `${providers}\n${' '.repeat(start - lineStart)}`;
+	return [{ title: 'Add provider "envoy"', edits: [{ start, end: start, text }] }];
+}
+
+/** Whether another Telemetry, of the root namespace or of the same, names a provider for logs. */
+function mayInherit(mesh: Mesh, by: Deployed): boolean {
+	return named(mesh).some(
+		(one) =>
+			one !== by &&
+			(isInRoot(mesh, one) ||
+				one.namespaces === undefined ||
+				by.namespaces === undefined ||
+				one.namespaces.some((namespace) => by.namespaces?.includes(namespace))),
+	);
+}
+
+const named = memo((mesh: Mesh): readonly Deployed[] =>
+	resourcesOf(mesh, 'Telemetry').filter(({ resource }) =>
+		manifest(resource)
+			.get('spec')
+			?.each('accessLogging')
+			.some((one) => one.each('providers').length > 0),
+	),
+);

@@ -1,0 +1,65 @@
+// A Telemetry or an AuthorizationPolicy names a provider that the mesh configuration does not have, or that goes.
+import { nearestName } from '../../mesh/evidence.ts';
+import { meshConfigOf } from '../../mesh/mesh-config.ts';
+import { quoted } from '../contradictions.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['Telemetry', 'AuthorizationPolicy'],
+	codes: ['IST0002'],
+	docs: {
+		summary: 'A Telemetry or a CUSTOM AuthorizationPolicy names a provider that the mesh configuration does not have.',
+		why: 'Istio drops the part of the Telemetry that names it; a CUSTOM policy with an unknown provider denies all requests.',
+		silence:
+			'The mesh configuration must be in the workspace and be whole, or `istio.assume` be `complete`. Providers of the kind `lightstep`, which Istio no longer supports, are reported as deprecated.',
+		bad: `apiVersion: install.istio.io/v1alpha1
+kind: IstioOperator
+metadata: { name: istio, namespace: istio-system }
+spec:
+  meshConfig:
+    extensionProviders:
+    - name: authorizer
+      envoyExtAuthzGrpc: { service: authorizer.example.com, port: 9000 }
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: custom, namespace: shop }
+spec:
+  action: CUSTOM
+  provider: { name: authoriser }
+  rules: [{ to: [{ operation: { paths: [/admin] } }] }]
+`,
+		mend: ['authoriser', 'authorizer'],
+		links: ['https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-ExtensionProvider'],
+	},
+	*check(resource, mesh) {
+		const { isStated, extensionProviders } = meshConfigOf(mesh);
+		if ((!isStated && !mesh.environment.isComplete) || resource.standing !== 'whole') return;
+		// A configuration that a template, a patch or a broken document makes may have any.
+		if (extensionProviders.some(({ by }) => by !== undefined && by.standing !== 'whole')) return;
+		const names = new Map(extensionProviders.map((one) => [one.name, one]));
+		for (const mention of resource.references) {
+			if (mention.row.to !== 'provider' || mention.opaque) continue;
+			const { start, end, text } = mention;
+			const known = names.get(text);
+			if (known?.type === 'lightstep')
+				yield {
+					span: mention,
+					message: `Provider "${text}" is of the kind "lightstep", which Istio no longer supports; use "opentelemetry"`,
+				};
+			if (known !== undefined) continue;
+			const near = nearestName(text, names.keys());
+			// Where nothing but what Istio brings along is known, the list is likely kept elsewhere.
+			const isListed = extensionProviders.some(({ by }) => by !== undefined) || mesh.environment.isComplete;
+			if (near === undefined && !isListed) continue;
+			const meant = near === undefined ? `; it has ${quoted(names.keys())}` : `; did you mean "${near}"?`;
+			yield {
+				span: mention,
+				message: `The mesh configuration has no extension provider "${text}"${meant}`,
+				codes: [],
+				fixes: near === undefined ? [] : [{ title: `Change to "${near}"`, edits: [{ start, end, text: near }] }],
+			};
+		}
+	},
+});
