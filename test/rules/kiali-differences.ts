@@ -41,6 +41,8 @@ export const differences: readonly Difference[] = [
 			'common/TestSidecarsCrossNamespaces': [
 				'-KIA0003 Sidecar bookinfo2/sidecar3',
 				'-KIA0003 Sidecar bookinfo2/sidecar4',
+			],
+		},
 	},
 	{
 		because: 'The two rules are merged, and one of them loses, whether or not a Sidecar imports their host.',
