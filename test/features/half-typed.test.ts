@@ -143,8 +143,7 @@ describe('a document with a fault', () => {
 	});
 
 	test('a sound document that lacks the name is still reported', () => {
-		expect(allDiagnostics(fixture(rule('  - name: v2', 'v3'))).map((one) => one.rule)).toEqual([
-			'references/unknown-subset',
-		]);
+		const found = allDiagnostics(fixture(rule('  - name: v2', 'v3'))).map((one) => one.rule);
+		expect(found).toContain('references/unknown-subset');
 	});
 });

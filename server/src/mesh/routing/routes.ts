@@ -105,8 +105,9 @@ export function textOf(json: Json): string {
 							.sort(([a], [b]) => (a < b ? -1 : 1))
 							.map(([key, inner]) => [key, sorted(inner)]),
 					);
-	const { name: _, ...rest } = json as { readonly [key: string]: Json };
-	return JSON.stringify(sorted(Array.isArray(json) ? json : rest));
+	if (json === null || typeof json !== 'object' || Array.isArray(json)) return JSON.stringify(sorted(json));
+	const { name: _, ...rest } = json;
+	return JSON.stringify(sorted(rest));
 }
 
 /** An entry that gets nothing, because an earlier one takes all of it. */

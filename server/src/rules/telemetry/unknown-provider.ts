@@ -1,6 +1,7 @@
 // A Telemetry or an AuthorizationPolicy names a provider that the mesh configuration does not have, or that goes.
 import { nearestName } from '../../mesh/evidence.ts';
 import { meshConfigOf } from '../../mesh/mesh-config.ts';
+import { areTogether } from '../../mesh/together.ts';
 import { quoted } from '../contradictions.ts';
 import { rule } from '../rule.ts';
 
@@ -12,7 +13,7 @@ export default rule({
 		summary: 'A Telemetry or a CUSTOM AuthorizationPolicy names a provider that the mesh configuration does not have.',
 		why: 'Istio drops the part of the Telemetry that names it; a CUSTOM policy with an unknown provider denies all requests.',
 		silence:
-			'The mesh configuration must be in the workspace and be whole, or `istio.assume` be `complete`. Providers of the kind `lightstep`, which Istio no longer supports, are reported as deprecated.',
+			'The mesh configuration must surely be deployed with the resource and be whole, or `istio.assume` be `complete`; else only misspellings are reported. Providers of the kind `lightstep`, which Istio no longer supports, are reported as deprecated.',
 		bad: `apiVersion: install.istio.io/v1alpha1
 kind: IstioOperator
 metadata: { name: istio, namespace: istio-system }
@@ -50,8 +51,10 @@ spec:
 				};
 			if (known !== undefined) continue;
 			const near = nearestName(text, names.keys());
-			// Where nothing but what Istio brings along is known, the list is likely kept elsewhere.
-			const isListed = extensionProviders.some(({ by }) => by !== undefined) || mesh.environment.isComplete;
+			// A configuration that lies elsewhere may be that of another installation.
+			const isListed =
+				mesh.environment.isComplete ||
+				extensionProviders.some(({ by }) => by !== undefined && areTogether(mesh, by, resource));
 			if (near === undefined && !isListed) continue;
 			const meant = near === undefined ? `; it has ${quoted(names.keys())}` : `; did you mean "${near}"?`;
 			yield {
