@@ -143,8 +143,8 @@ describe('a document with a fault', () => {
 	});
 
 	test('a sound document that lacks the name is still reported', () => {
-		expect(allDiagnostics(fixture(rule('  - name: v2', 'v3'))).map((one) => one.rule)).toEqual([
-			'references/unknown-subset',
-		]);
+		expect(
+			allDiagnostics(fixture(rule('  - { name: v2, labels: { version: v2 } }', 'v3'))).map((one) => one.rule),
+		).toEqual(['references/unknown-subset']);
 	});
 });
