@@ -1,0 +1,91 @@
+// A workload stands behind several ports of Services that make one of what is two, or two of what is one.
+import type { DeployedAs } from '../../mesh/by-kind.ts';
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { factsOf, modeOf, namespaceOf, podOf } from '../../mesh/pods.ts';
+import { type PortBefore, portsBy, servicesBefore, targetOf } from '../../mesh/shared-pods.ts';
+import { manifest } from '../../model/resource.ts';
+import { quoted } from '../contradictions.ts';
+import { coexist, pointer, shareNamespace } from '../pairs.ts';
+import { type Finding, rule } from '../rule.ts';
+
+export default rule({
+	severity: 'hint',
+	isOptIn: true,
+	kinds: ['Deployment', 'StatefulSet', 'DaemonSet'],
+	codes: ['IST0116', 'IST0137'],
+	docs: {
+		summary:
+			'The Services of a workload have one port with different transports, or different ports for one target port.',
+		why: 'The proxy has one listener for each port of the pods. Which of the Services decides what it reads there depends on their age.',
+		silence:
+			'Off by default: TCP and UDP on one number (as for DNS) work, and so do two ports for one target. Only workloads that have a proxy are looked at. For different protocols on one target port, see services/clashing-protocols.',
+		bad: `apiVersion: v1
+kind: Service
+metadata: { name: a, namespace: shop }
+spec: { selector: { app: a }, ports: [{ name: http, port: 80, targetPort: 8080 }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: a-admin, namespace: shop }
+spec: { selector: { app: a }, ports: [{ name: http, port: 81, targetPort: 8080 }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: a, namespace: shop }
+spec:
+  selector: { matchLabels: { app: a } }
+  template:
+    metadata: { labels: { app: a, sidecar.istio.io/inject: "true" } }
+    spec: { containers: [{ name: a, image: a }] }
+`,
+		mend: ['port: 81, targetPort: 8080', 'port: 81, targetPort: 8081'],
+		links: [
+			'https://istio.io/latest/docs/ops/deployment/application-requirements/',
+			'https://istio.io/latest/docs/reference/config/analysis/ist0137/',
+		],
+	},
+	*check(resource, mesh) {
+		const { name } = resource.resource;
+		if (name === undefined || resource.standing !== 'whole' || !isInMesh(mesh, resource)) return;
+		const labels = manifest(resource.resource).get('metadata')?.get('labels')?.entries ?? [];
+		if (labels.some(({ key }) => key.text === 'gateway.istio.io/managed')) return;
+		const services = (servicesBefore(mesh).get(resource) ?? []).filter(
+			(service) => shareNamespace(resource, service) && coexist(mesh, resource, service),
+		);
+		yield* clashes(resource, services);
+	},
+});
+
+function isInMesh(mesh: Mesh, by: Deployed): boolean {
+	const [facts, namespace] = [factsOf(by), namespaceOf(mesh, by)];
+	const containers = podOf(by.resource)?.get('spec')?.each('containers') ?? [];
+	if (containers.some((one) => one.get('name')?.text === 'istio-proxy')) return true;
+	const wish = facts?.labels.get('sidecar.istio.io/inject') ?? facts?.annotations.get('sidecar.istio.io/inject');
+	if (facts === undefined || wish !== undefined) return wish?.toLowerCase() === 'true';
+	return namespace !== undefined && modeOf(namespace, facts) === 'sidecar';
+}
+
+function* clashes(by: Deployed, services: readonly DeployedAs<'Service'>[]): Generator<Finding> {
+	const span = by.resource.name;
+	if (span === undefined) return;
+	for (const [number, ports] of portsBy(services, ({ port }) => port?.text)) {
+		const transports = new Set(ports.map(({ port }) => port.transport?.text ?? 'TCP'));
+		if (transports.size < 2) continue;
+		const message = `Services ${namesOf(ports)} of this workload have port ${number} with ${quoted(transports).replaceAll('"', '')}`;
+		yield { span, message, codes: ['IST0116'], related: pointersTo(ports) };
+	}
+	for (const [target, ports] of portsBy(services, targetOf)) {
+		const numbers = new Set(ports.map(({ port }) => port.port?.text ?? ''));
+		if (numbers.size < 2) continue;
+		const message = `Services ${namesOf(ports)} of this workload lead to its port ${target} by different ports: ${quoted(numbers).replaceAll('"', '')}`;
+		yield { span, message, codes: ['IST0137'], related: pointersTo(ports) };
+	}
+}
+
+function namesOf(ports: readonly PortBefore[]): string {
+	return quoted(ports.map(({ service }) => service.resource.name?.text ?? ''));
+}
+
+function pointersTo(ports: readonly PortBefore[]) {
+	return ports.slice(0, 5).flatMap(({ service, port }) => pointer(service, port.port));
+}
