@@ -1,0 +1,110 @@
+// A match that no request can satisfy.
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { meshConfigOf } from '../../mesh/mesh-config.ts';
+import { resolve } from '../../mesh/resolve.ts';
+import { type Impossible, impossible, isForeign } from '../../mesh/routing/never.ts';
+import { type Entry, gatewaysOf, routesOf, specOf } from '../../mesh/routing/routes.ts';
+import type { Node } from '../../yaml/node.ts';
+import { type Finding, rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['VirtualService'],
+	codes: [],
+	docs: {
+		summary: 'A match of a route can never be true.',
+		why: 'Paths begin with a slash, have no query and are normalized before they are compared; methods are written in capitals; a header that is missing counts as empty in `withoutHeaders`; and a gateway that the VirtualService does not name never sees its routes. A match that overlooks this takes no request, and the route behind it stays without traffic.',
+		silence: 'Regular expressions are judged by the plain text that they begin with only.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: shop, namespace: shop }
+spec:
+  hosts: [shop.example.com]
+  gateways: [infra/edge]
+  http:
+  - match:
+    - uri: { prefix: cart }
+    route:
+    - destination: { host: cart.example.com }
+`,
+		mend: ['prefix: cart', 'prefix: /cart'],
+		links: ['https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest'],
+	},
+	*check(by, mesh) {
+		if (by.standing !== 'whole') return;
+		const mode = meshConfigOf(mesh).pathNormalization;
+		for (const route of routesOf(by)) {
+			for (const entry of route.entries ?? []) {
+				if (entry.node === undefined) continue;
+				yield* gateways(mesh, by, entry);
+				if (route.protocol !== 'http') continue;
+				for (const one of impossible(entry.http, mode)) yield finding(entry.node, one);
+				yield* authority(by, entry, entry.node);
+			}
+		}
+	},
+});
+
+function finding(match: Node, { at, why, instead }: Impossible): Finding {
+	const node = follow(match, at);
+	const { start, end } = node;
+	const isPlain =
+		instead !== undefined && node.kind === 'scalar' && node.style !== 'block' && /^[\w/.-]+$/.test(instead);
+	return {
+		span: { start, end },
+		message: why,
+		fixes: isPlain ? [{ title: `Change to "${instead}"`, edits: [{ start, end, text: instead }] }] : [],
+	};
+}
+
+/** What stands at a path; the key of a map, as all of it may be many lines. */
+function follow(node: Node, at: readonly string[]): Node {
+	let found: Node = node;
+	for (const key of at) {
+		const entry = found.entries.findLast((one) => one.key.text === key);
+		if (entry === undefined) return found.entries[0]?.key ?? found;
+		if (entry.value.kind === 'scalar' || at.at(-1) === key)
+			return entry.value.kind === 'scalar' ? entry.value : entry.key;
+		found = entry.value;
+	}
+	return found;
+}
+
+function* authority(by: Deployed, { http }: Entry, node: Node): Generator<Finding> {
+	const exact = http.authority?.exact;
+	const hosts = specOf(by)?.each('hosts') ?? [];
+	if (exact === undefined || hosts.some(({ opaque }) => opaque)) return;
+	const names = hosts.map(({ text }) => text);
+	if (!isForeign(exact, names)) return;
+	const why = `Authority "${exact}" is none of the hosts of the VirtualService, so requests for it never get here`;
+	yield finding(node, { at: ['authority', 'exact'], why });
+}
+
+/** A match can only narrow the gateways. istio: pilot/pkg/networking/core/route/route.go, sourceMatchHTTP */
+function* gateways(mesh: Mesh, by: Deployed, { node }: Entry): Generator<Finding> {
+	const all = gatewaysOf(by);
+	const list = (node as Node<{ gateways?: string[] }>).get('gateways');
+	const namespace = by.namespaces?.length === 1 ? by.namespaces[0] : undefined;
+	const plain = (text: string) =>
+		namespace !== undefined && text.startsWith(`${namespace}/`)
+			? text.slice(namespace.length + 1)
+			: text.replace(/^\.\//, '');
+	// Without hosts it is a delegate, whose gateways its root names.
+	if (all === undefined || list === undefined || (specOf(by)?.each('hosts') ?? []).length === 0) return;
+	const known = new Set(all.map(plain));
+	for (const { text, start, end, opaque } of list.items) {
+		const isUnsure = opaque || text.includes('.') || (namespace === undefined && text.includes('/'));
+		if (isUnsure || known.has(plain(text)) || isMissing(mesh, by, start)) continue;
+		if (all.some((one) => one.includes('.') || (namespace === undefined && one.includes('/')))) continue;
+		yield {
+			span: { start, end },
+			message: `Gateway "${text}" is not among the gateways of the VirtualService, so it never sees this match`,
+		};
+	}
+}
+
+/** What is not there at all is the business of `references/unknown-gateway`. */
+function isMissing(mesh: Mesh, by: Deployed, start: number): boolean {
+	const mention = by.references.find((one) => one.row.to === 'gateway' && one.start === start);
+	return mention !== undefined && resolve(mesh, { by, mention }).is === 'contradicted';
+}

@@ -1,0 +1,78 @@
+// A route names the same destination twice.
+
+import { hostForm } from '../../mesh/host-names.ts';
+import type { Deployed } from '../../mesh/mesh.ts';
+import { routesOf } from '../../mesh/routing/routes.ts';
+import type { Node } from '../../yaml/node.ts';
+import { type Finding, rule } from '../rule.ts';
+
+interface Weighted {
+	readonly destination?: {
+		readonly host?: string;
+		readonly subset?: string;
+		readonly port?: { readonly number?: number };
+	};
+}
+
+export default rule({
+	severity: 'warning',
+	kinds: ['VirtualService'],
+	codes: ['KIA1105'],
+	docs: {
+		summary: 'A route names the same host, subset and port more than once.',
+		why: 'Both get their share of the traffic, so that the destination gets the sum; usually one of them was meant to be another subset.',
+		silence: 'Kiali leaves the port out of the comparison; two ports of one host are two destinations.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: shop, namespace: shop }
+spec:
+  hosts: [shop.example.com]
+  gateways: [infra/edge]
+  http:
+  - route:
+    - destination: { host: blue.example.com }
+      weight: 80
+    - destination: { host: blue.example.com }
+      weight: 20
+`,
+		mend: [
+			`{ host: blue.example.com }
+      weight: 20`,
+			`{ host: green.example.com }
+      weight: 20`,
+		],
+		links: ['https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination'],
+	},
+	*check(by, mesh) {
+		if (by.standing !== 'whole') return;
+		const { clusterDomain } = mesh.environment.settings;
+		for (const { node } of routesOf(by)) {
+			const seen = new Map<string, Node>();
+			for (const one of (node as Node<{ route?: Weighted[] }>).each('route')) {
+				const destination = one.get('destination');
+				const host = destination?.get('host');
+				if (destination === undefined || host === undefined) continue;
+				const [subset, port] = [destination.get('subset'), destination.get('port')?.get('number')];
+				if ([destination, host, subset, port].some((part) => part?.opaque === true)) continue;
+				const key = [fullName(host.text, by, clusterDomain), subset?.text ?? '', port?.text ?? ''].join(' ');
+				const first = seen.get(key);
+				if (first === undefined) seen.set(key, subset ?? host);
+				else yield finding(by, subset ?? host, first, host.text);
+			}
+		}
+	},
+});
+
+function fullName(text: string, by: Deployed, domain: string): string {
+	const form = hostForm(text, domain);
+	return form.form === 'service' ? `${form.name}.${form.namespace ?? by.namespaces?.join() ?? ''}` : text;
+}
+
+function finding(by: Deployed, { start, end, text }: Node, first: Node, host: string): Finding {
+	const what = text === host ? `host "${host}"` : `subset "${text}" of host "${host}"`;
+	return {
+		span: { start, end },
+		message: `This route already leads to ${what}; did you mean another?`,
+		related: [{ in: by, span: { start: first.start, end: first.end }, message: 'It is named here first' }],
+	};
+}
