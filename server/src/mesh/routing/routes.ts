@@ -88,7 +88,8 @@ function entries(route: Route, matches: readonly Node[]): readonly Entry[] {
 	if (matches.length === 0) return [{ route, node: undefined, ...all }];
 	return matches.flatMap((node) => {
 		const json = jsonOf(node, { withoutNulls: true });
-		if (json === undefined) return [];
+		// Half typed, or no match at all: nothing can be said of it.
+		if (json === undefined || node.kind !== 'map') return [];
 		return [{ route, node, text: textOf(json), http: httpMatch(json), layer4: layer4Match(json) }];
 	});
 }

@@ -13,7 +13,7 @@ export default rule({
 		summary: 'A Telemetry or a CUSTOM AuthorizationPolicy names a provider that the mesh configuration does not have.',
 		why: 'Istio drops the part of the Telemetry that names it; a CUSTOM policy with an unknown provider denies all requests.',
 		silence:
-			'The mesh configuration must surely be deployed with the resource and be whole, or `istio.assume` be `complete`; else only misspellings are reported. Providers of the kind `lightstep`, which Istio no longer supports, are reported as deprecated.',
+			'The mesh configuration must be in the workspace and be whole, or `istio.assume` be `complete`. A name that is like none of it is reported only if both surely are deployed together. Providers of the kind `lightstep`, which Istio no longer supports, are reported as deprecated.',
 		bad: `apiVersion: install.istio.io/v1alpha1
 kind: IstioOperator
 metadata: { name: istio, namespace: istio-system }
@@ -36,7 +36,8 @@ spec:
 	},
 	*check(resource, mesh) {
 		const { isStated, extensionProviders } = meshConfigOf(mesh);
-		if ((!isStated && !mesh.environment.isComplete) || resource.standing !== 'whole') return;
+		const { isComplete } = mesh.environment;
+		if ((!isStated && !isComplete) || resource.standing !== 'whole') return;
 		// A configuration that a template, a patch or a broken document makes may have any.
 		if (extensionProviders.some(({ by }) => by !== undefined && by.standing !== 'whole')) return;
 		const names = new Map(extensionProviders.map((one) => [one.name, one]));
@@ -51,10 +52,9 @@ spec:
 				};
 			if (known !== undefined) continue;
 			const near = nearestName(text, names.keys());
-			// A configuration that lies elsewhere may be that of another installation.
+			// Samples and environments come with a mesh configuration each: only one that is deployed with it tells.
 			const isListed =
-				mesh.environment.isComplete ||
-				extensionProviders.some(({ by }) => by !== undefined && areTogether(mesh, by, resource));
+				isComplete || extensionProviders.some(({ by }) => by !== undefined && areTogether(mesh, by, resource));
 			if (near === undefined && !isListed) continue;
 			const meant = near === undefined ? `; it has ${quoted(names.keys())}` : `; did you mean "${near}"?`;
 			yield {
