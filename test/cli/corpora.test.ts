@@ -75,18 +75,6 @@ const right: readonly (readonly [repository: string, rule: string, files: RegExp
 		/pkg\/test\/datasets\/validation\/dataset\/security-v1(beta1)?-RequestAuthentication\.yaml$/,
 		'passes validation, but keys cannot be found at "example.com"',
 	],
-	[
-		'istio+istio',
-		'routing/shadowed-route',
-		/fault-injection-details-v1\.yaml$/,
-		'a second route without a match, behind one without a match',
-	],
-	[
-		'redhat-scholars+istio-tutorial',
-		'routing/shadowed-route',
-		/virtual-service-recommendation-503\.yml$/,
-		'a second route without a match, behind one without a match',
-	],
 	['redhat-scholars+istio-tutorial', 'schema/unknown-version', /[Dd]eployment.*\.yml$/, 'extensions/v1beta1'],
 	['redhat-scholars+istio-tutorial', 'schema/unknown-kind', /istiofiles\/.*\.yml$/, "Mixer's and RBAC's kinds of 2019"],
 ];
