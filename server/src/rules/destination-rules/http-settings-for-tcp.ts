@@ -1,0 +1,101 @@
+// Settings for HTTP requests, for a port whose Services say that it is TCP.
+import { hostsCalled } from '../../mesh/hosts.ts';
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { hostOf } from '../../mesh/subsets.ts';
+import { policiesIn } from '../../mesh/traffic-policies.ts';
+import { manifest, type Resource } from '../../model/resource.ts';
+import { isHttp, type Protocol, protocolNamed, serviceFacts } from '../../model/services.ts';
+import type { Node } from '../../yaml/node.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'information',
+	kinds: ['DestinationRule'],
+	codes: [],
+	docs: {
+		summary: 'Settings for HTTP requests stand in a policy for ports that are TCP.',
+		why: 'On a TCP port the proxy sees bytes, no requests: limits for requests, and hashing by a header, a cookie or a query parameter, do nothing there. Limits for connections stand under `tcp`, and hashing by `useSourceIp` works.',
+		silence:
+			'The Service must be in the workspace and say of each port that the policy is for that it is no HTTP, by name or `appProtocol`.',
+		bad: `apiVersion: v1
+kind: Service
+metadata: { name: db, namespace: shop }
+spec: { ports: [{ name: tcp, port: 5432 }] }
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: db, namespace: shop }
+spec:
+  host: db
+  trafficPolicy:
+    connectionPool:
+      http: { http1MaxPendingRequests: 10 }
+`,
+		mend: ['http: { http1MaxPendingRequests: 10 }', 'tcp: { maxConnections: 10 }'],
+		links: ['https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings'],
+	},
+	*check(resource, mesh) {
+		if (resource.standing !== 'whole') return;
+		const parts = policiesIn(resource.resource as Resource<'DestinationRule'>);
+		const keys = parts.flatMap(({ settings, port }) => httpOnly(settings).map((key) => ({ key, port: port?.text })));
+		if (keys.length === 0) return;
+		const ports = protocolsOf(mesh, resource);
+		for (const { key, port } of keys) {
+			const met = ports?.filter(({ number }) => port === undefined || number === port) ?? [];
+			if (met.length === 0 || !met.every(({ protocol }) => isTcp(protocol))) continue;
+			const [first] = met;
+			yield {
+				span: key,
+				message: `"${key.text}" has no effect: port ${[...new Set(met.map(({ number }) => number))].slice(0, 5).join(', ')} of host "${hostOf(resource)?.text}" is ${first?.protocol}, so that no requests are seen`,
+			};
+		}
+	},
+});
+
+interface Policy {
+	readonly connectionPool?: { readonly http?: unknown };
+	readonly loadBalancer?: { readonly consistentHash?: unknown };
+}
+
+/** The keys of a policy that speak of requests. */
+function httpOnly(settings: Node<Policy>): readonly Node[] {
+	const [pool, hash] = [settings.get('connectionPool'), settings.get('loadBalancer')?.get('consistentHash')];
+	const keys = [
+		...(pool?.entries.filter(({ key }) => key.text === 'http') ?? []),
+		...(hash?.entries.filter(({ key }) => /^http(?:HeaderName|Cookie|QueryParameterName)$/.test(key.text)) ?? []),
+	];
+	return keys.map(({ key }) => key);
+}
+
+/** The ports of a rule's host; undefined if some Service or protocol is not known. */
+function protocolsOf(
+	mesh: Mesh,
+	by: Deployed,
+): readonly { readonly number: string; readonly protocol: Protocol }[] | undefined {
+	const host = hostOf(by);
+	if (host === undefined || host.opaque || host.text.startsWith('*')) return undefined;
+	const hosts = hostsCalled(mesh, { text: host.text, namespaces: by.namespaces });
+	const ports = hosts.flatMap(({ by: { resource, standing } }) =>
+		standing === 'whole' ? portsOf(resource) : [undefined],
+	);
+	return ports.every((port) => port !== undefined) ? ports : undefined;
+}
+
+function portsOf(resource: Resource) {
+	if (resource.kind.id === 'Service')
+		return serviceFacts(resource as Resource<'Service'>).ports.map(({ port, protocol }) =>
+			port === undefined || protocol === undefined ? undefined : { number: port.text, protocol },
+		);
+	if (resource.kind.id !== 'ServiceEntry') return [undefined];
+	const spec = manifest(resource as Resource<'ServiceEntry'>).get('spec');
+	return (spec?.each('ports') ?? []).map((port) => {
+		const [number, protocol] = [port.get('number'), port.get('protocol')];
+		const isKnown = number !== undefined && !number.opaque && protocol !== undefined && !protocol.opaque;
+		return isKnown ? { number: number.text, protocol: protocolNamed(protocol.text) } : undefined;
+	});
+}
+
+/** Whether a protocol surely is none of requests; TLS may hold HTTP that a client's proxy starts itself. */
+function isTcp(protocol: Protocol): boolean {
+	return !isHttp(protocol) && !['Unsupported', 'TLS', 'HTTPS'].includes(protocol);
+}

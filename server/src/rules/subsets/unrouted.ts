@@ -1,0 +1,88 @@
+// A subset that nothing routes to, although VirtualServices route to others of the same host.
+import { push } from '../../maps.ts';
+import { memo } from '../../memo.ts';
+import { hostKey } from '../../mesh/host-names.ts';
+import { mayBeSame } from '../../mesh/hosts.ts';
+import { declarationsIn, type Mesh, type Referring } from '../../mesh/mesh.ts';
+import { hostOf } from '../../mesh/subsets.ts';
+import { areTogether } from '../../mesh/together.ts';
+import { quoted } from '../contradictions.ts';
+import { pointer } from '../pairs.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'hint',
+	kinds: ['DestinationRule'],
+	codes: [],
+	docs: {
+		summary: 'A subset that no VirtualService routes to, although some route to other subsets of its host.',
+		why: 'It is a leftover, or a route was forgotten: its pods get no traffic that a VirtualService routes.',
+		silence:
+			'Only where a VirtualService that surely is deployed together with the rule routes to another subset, and none in the workspace, alternatives included, to this one. Of a wildcard host nothing is said.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: reviews, namespace: shop }
+spec:
+  host: reviews
+  subsets:
+  - name: v1
+    labels: { version: v1 }
+  - name: v2
+    labels: { version: v2 }
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews, namespace: shop }
+spec:
+  hosts: [reviews]
+  http:
+  - route:
+    - destination: { host: reviews, subset: v1 }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: shop }
+spec: { ports: [{ name: http, port: 80 }] }
+`,
+		mend: [
+			'subset: v1 }',
+			'subset: v1 }\n      weight: 90\n    - destination: { host: reviews, subset: v2 }\n      weight: 10',
+		],
+		links: ['https://istio.io/latest/docs/concepts/traffic-management/#destination-rules'],
+	},
+	*check(resource, mesh) {
+		const host = hostOf(resource);
+		if (host === undefined || host.opaque || host.text.startsWith('*') || resource.standing !== 'whole') return;
+		const query = { text: host.text, namespaces: resource.namespaces };
+		const routed = (subsetsRouted(mesh).get(hostKey(host.text, mesh.environment.settings.clusterDomain)) ?? []).filter(
+			({ by, mention }) =>
+				mention.of !== undefined && mayBeSame(mesh, query, { text: mention.of.text, namespaces: by.namespaces }),
+		);
+		const names = new Set(routed.map(({ mention }) => mention.text));
+		const [first] = routed.filter(({ by }) => by.standing === 'whole' && areTogether(mesh, by, resource));
+		if (first === undefined || routed.some(({ by, mention }) => mention.opaque || by.standing !== 'whole')) return;
+		const own = declarationsIn(resource, 'subset');
+		// A name that is not among them may be a slip, and mean one that is.
+		if (![...names].every((name) => own.some(({ text }) => text === name))) return;
+		for (const subset of own) {
+			if (subset.opaque || names.has(subset.text)) continue;
+			yield {
+				span: subset,
+				message: `Nothing routes to subset "${subset.text}"; of host "${host.text}" only ${quoted(names)} get traffic`,
+				related: pointer(first.by, first.mention),
+			};
+		}
+	},
+});
+
+/** Where VirtualServices and others name subsets, by the name of the host. */
+const subsetsRouted = memo((mesh: Mesh): ReadonlyMap<string, readonly Referring[]> => {
+	const found = new Map<string, Referring[]>();
+	for (const by of mesh.resources) {
+		for (const mention of by.references) {
+			if (mention.row.to !== 'subset' || mention.of === undefined) continue;
+			push(found, hostKey(mention.of.text, mesh.environment.settings.clusterDomain), { by, mention });
+		}
+	}
+	return found;
+});
