@@ -12,6 +12,7 @@ import { rule } from '../rule.ts';
 
 export default rule({
 	severity: 'hint',
+	isOptIn: true,
 	kinds: ['DestinationRule'],
 	codes: [],
 	docs: {
