@@ -4,7 +4,7 @@ import { memo } from '../../memo.ts';
 import { aliasTarget } from '../../mesh/aliases.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import { manifest, type Resource, word } from '../../model/resource.ts';
+import type { Resource } from '../../model/resource.ts';
 import { serviceFacts } from '../../model/services.ts';
 import { rule } from '../rule.ts';
 
@@ -53,7 +53,7 @@ function hostOf(
 	resource: Resource<'Service'>,
 	namespaces: readonly string[] | undefined,
 ): string | undefined {
-	const name = word(manifest(resource).get('metadata')?.get('name'));
+	const { name } = resource;
 	const [namespace, another] = namespaces ?? [];
 	if (name === undefined || name.opaque || namespace === undefined || another !== undefined) return undefined;
 	return `${name.text}.${namespace}.svc.${mesh.environment.settings.clusterDomain}`;
