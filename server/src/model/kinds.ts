@@ -68,6 +68,8 @@ export const kindRows = {
 	CronJob: kubernetes('batch', 'CronJob'),
 	RoleBinding: other('rbac.authorization.k8s.io', 'RoleBinding'),
 	ClusterRoleBinding: clusterWide('rbac.authorization.k8s.io', 'ClusterRoleBinding'),
+	MutatingWebhookConfiguration: clusterWide('admissionregistration.k8s.io', 'MutatingWebhookConfiguration'),
+	ValidatingWebhookConfiguration: clusterWide('admissionregistration.k8s.io', 'ValidatingWebhookConfiguration'),
 	'knative/Service': other('serving.knative.dev', 'Service'),
 	Rollout: other('argoproj.io', 'Rollout'),
 	Certificate: other('cert-manager.io', 'Certificate'),

@@ -1,0 +1,106 @@
+// Webhooks of the sidecar injector that are for the same pods, or whose Service is not there.
+import { memo } from '../../memo.ts';
+import { resourcesOf } from '../../mesh/by-kind.ts';
+import { type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
+import { areTogether } from '../../mesh/together.ts';
+import { title } from '../../model/resource.ts';
+import { quoted } from '../contradictions.ts';
+import { type Finding, rule } from '../rule.ts';
+import { type Hook, hooksOf, revisionsOf, selects } from '../webhooks.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['MutatingWebhookConfiguration'],
+	codes: ['IST0139'],
+	docs: {
+		summary: 'Two webhooks of sidecar injectors are for the same pods, or the Service of one is not there.',
+		why: 'Pods for which two injectors are called get a sidecar of whichever comes last. If the Service is not there, no pod gets a sidecar, or none can be created.',
+		silence:
+			'The configurations must surely be deployed together. Whether the Service is there is told only with `istio.assume: complete`, for it mostly comes with an installation.',
+		bad: `apiVersion: admissionregistration.k8s.io/v1
+kind: MutatingWebhookConfiguration
+metadata: { name: istio-sidecar-injector }
+webhooks:
+- name: sidecar-injector.istio.io
+  clientConfig: { service: { name: istiod, namespace: istio-system } }
+  namespaceSelector: { matchLabels: { istio-injection: enabled } }
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: MutatingWebhookConfiguration
+metadata: { name: istio-sidecar-injector-canary }
+webhooks:
+- name: sidecar-injector.istio.io
+  clientConfig: { service: { name: istiod-canary, namespace: istio-system } }
+  namespaceSelector: { matchLabels: { istio-injection: enabled } } # both
+`,
+		mend: ['istio-injection: enabled } } # both', 'istio.io/rev: canary, istio-injection: disabled } }'],
+		links: ['https://istio.io/latest/docs/reference/config/analysis/ist0139/'],
+	},
+	*check(resource, mesh) {
+		if (!isInjector(resource)) return;
+		for (const hook of hooksOf(resource)) {
+			yield* overlap(mesh, resource, hook);
+			yield* unserved(mesh, hook);
+		}
+	},
+});
+
+function isInjector(by: Deployed): boolean {
+	return revisionsOf(by).length > 0 || hooksOf(by).some((hook) => hook.get('name')?.text.endsWith('istio.io'));
+}
+
+const injectors = memo((mesh: Mesh): readonly Deployed[] =>
+	resourcesOf(mesh, 'MutatingWebhookConfiguration').filter(isInjector),
+);
+
+type Labels = Readonly<Record<string, string>>;
+
+/** What namespaces and pods may be labelled with, as far as injection goes. */
+const situations = memo((mesh: Mesh): readonly { readonly namespace: Labels; readonly pod: Labels }[] => {
+	const revisions = [undefined, ...new Set(injectors(mesh).flatMap(revisionsOf))];
+	const labelled = (key: string, values: readonly (string | undefined)[]): readonly Labels[] =>
+		values.flatMap((value) =>
+			revisions.map((revision) => ({
+				...(value === undefined ? {} : { [key]: value }),
+				...(revision === undefined ? {} : { 'istio.io/rev': revision }),
+			})),
+		);
+	const pods = labelled('sidecar.istio.io/inject', [undefined, 'true', 'false']);
+	return labelled('istio-injection', [undefined, 'enabled', 'disabled']).flatMap((namespace) =>
+		pods.map((pod) => ({ namespace, pod })),
+	);
+});
+
+function* overlap(mesh: Mesh, by: Deployed, hook: Hook): Generator<Finding> {
+	const met = situations(mesh).filter((one) => isCalled(hook, one.namespace, one.pod));
+	const others = injectors(mesh).flatMap((other) =>
+		areTogether(mesh, by, other) ? hooksOf(other).map((one) => ({ by: other, hook: one })) : [],
+	);
+	const rivals = others.filter(
+		(one) => one.hook !== hook && met.some(({ namespace, pod }) => isCalled(one.hook, namespace, pod)),
+	);
+	if (rivals.length === 0) return;
+	const { start, end, text } = hook.get('name') ?? hook;
+	yield {
+		span: { start, end },
+		message: `Webhook "${text}" is called for the same pods as one of ${quoted(rivals.map((one) => one.by.resource.name?.text ?? ''))}`,
+		related: rivals.slice(0, 5).map((one) => {
+			const { start: from, end: to } = one.hook.get('name') ?? one.hook;
+			return { in: one.by, span: { start: from, end: to }, message: `${title(one.by.resource)} is called, too` };
+		}),
+	};
+}
+
+function isCalled(hook: Hook, namespace: Labels, pod: Labels): boolean {
+	return selects(hook.get('namespaceSelector'), namespace) && selects(hook.get('objectSelector'), pod);
+}
+
+function* unserved(mesh: Mesh, hook: Hook): Generator<Finding> {
+	const service = hook.get('clientConfig')?.get('service');
+	const [name, namespace] = [service?.get('name'), service?.get('namespace')];
+	if (!mesh.environment.isComplete || name === undefined || name.opaque || namespace?.opaque !== false) return;
+	const isThere = declaredAs(mesh, 'host', name.text).some(
+		({ by }) => by.namespaces === undefined || by.namespaces.includes(namespace.text),
+	);
+	if (!isThere) yield { span: name, message: `There is no Service "${name.text}" in namespace "${namespace.text}"` };
+}

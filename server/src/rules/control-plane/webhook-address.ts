@@ -1,0 +1,61 @@
+// A webhook of Istio that calls nobody, or an IP address.
+import { isIp } from '../../schema/formats/addresses.ts';
+import { rule } from '../rule.ts';
+import { hooksOf } from '../webhooks.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'],
+	codes: ['IST0163', 'IST0164'],
+	docs: {
+		summary: "A webhook of Istio's control plane has no address, none that is a URL, or an IP address.",
+		why: 'Kubernetes cannot call it: pods get no sidecar, or nothing can be applied. An IP address works, but a certificate is mostly for a name.',
+		silence:
+			'Configurations that are not called `istio-sidecar-injector…`, `istio-validator…` or `istiod-default-validator`. IP addresses are reported as information.',
+		bad: `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata: { name: istiod-default-validator }
+webhooks:
+- name: validation.istio.io
+  clientConfig: { url: "istiod.example.com:15017" }
+`,
+		mend: ['"istiod', '"https://istiod'],
+		links: ['https://istio.io/latest/docs/reference/config/analysis/ist0163/'],
+	},
+	*check(resource) {
+		const { kind, name } = resource.resource;
+		const isOurs =
+			kind.id === 'MutatingWebhookConfiguration'
+				? name?.text.startsWith('istio-sidecar-injector')
+				: name?.text === 'istiod-default-validator' || name?.text.startsWith('istio-validator');
+		if (isOurs !== true) return;
+		for (const hook of hooksOf(resource)) {
+			const [config, own] = [hook.get('clientConfig'), hook.get('name')];
+			const url = config?.get('url');
+			if (config?.opaque === true || url?.opaque === true) continue;
+			if (url === undefined || url.isNull || url.text === '') {
+				if (config?.get('service') !== undefined) continue;
+				const { start, end } = own ?? hook;
+				const message = `Webhook "${own?.text ?? ''}" has neither "url" nor "service", so that nobody is called`;
+				yield { span: { start, end }, message, codes: ['IST0163'] };
+				continue;
+			}
+			const host = hostOf(url.text);
+			if (host === undefined) {
+				yield {
+					span: url,
+					message: `"${url.text}" is no URL that can be called; it begins with https://`,
+					codes: ['IST0163'],
+				};
+			} else if (isIp(host)) {
+				const message = `"${host}" is an IP address; certificates are mostly for names`;
+				yield { span: url, message, severity: 'information', codes: ['IST0164'] };
+			}
+		}
+	},
+});
+
+function hostOf(text: string): string | undefined {
+	const { protocol, hostname } = URL.canParse(text) ? new URL(text) : { protocol: '', hostname: '' };
+	return /^https?:$/.test(protocol) ? hostname.replace(/^\[|\]$/g, '') : undefined;
+}

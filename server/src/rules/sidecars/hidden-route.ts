@@ -1,0 +1,133 @@
+// A Sidecar that does not import the VirtualServices of its own namespace.
+import { push } from '../../maps.ts';
+import { memo } from '../../memo.ts';
+import { resourcesOf } from '../../mesh/by-kind.ts';
+import { hostForm } from '../../mesh/host-names.ts';
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { namespaceOf } from '../../mesh/policies/scope.ts';
+import { areTogether } from '../../mesh/together.ts';
+import { manifest, type Resource, title } from '../../model/resource.ts';
+import type { Node } from '../../yaml/node.ts';
+import { quoted } from '../contradictions.ts';
+import { selectorOf } from '../rivals.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'information',
+	kinds: ['Sidecar'],
+	codes: [],
+	docs: {
+		summary: 'The Sidecar of a namespace does not import a VirtualService of the same namespace.',
+		why: 'A VirtualService counts for a client only if an egress host of its Sidecar is for the namespace of the VirtualService and for one of its hosts. Otherwise clients here are not routed by it, though those of other namespaces may be.',
+		silence:
+			'VirtualServices for gateways only and delegates, and Sidecars with a selector. It is a warning where `exportTo: ["."]` says that nobody but this namespace sees the VirtualService. Destinations need no egress host: they come with the VirtualService.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: Sidecar
+metadata: { name: default, namespace: shop }
+spec:
+  egress:
+  - hosts: ['istio-system/*']
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews, namespace: shop }
+spec:
+  hosts: [reviews]
+  http: [{ route: [{ destination: { host: reviews } }] }]
+---
+apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: shop }
+spec:
+  selector: { app: reviews }
+  ports: [{ name: http, port: 9080 }]
+`,
+		mend: ["['istio-system/*']", "['istio-system/*', './*']"],
+		links: ['https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioEgressListener'],
+	},
+	*check(resource, mesh) {
+		const namespace = namespaceOf(resource);
+		const spec = manifest(resource.resource as Resource<'Sidecar'>).get('spec');
+		const listeners = spec?.each('egress') ?? [];
+		if (namespace === undefined || selectorOf(resource)?.length !== 0 || listeners.length === 0) return;
+		const entries = listeners.flatMap((one) => one.each('hosts'));
+		const isOpen = listeners.some((one) => one.opaque || one.get('hosts')?.opaque === true);
+		const last = entries.at(-1);
+		if (isOpen || last === undefined || entries.some(({ opaque }) => opaque)) return;
+		const { clusterDomain } = mesh.environment.settings;
+		const reach = entries.flatMap(({ text }) => hostIn(text, namespace));
+		const hidden = (routes(mesh).get(namespace) ?? []).filter(
+			(one) =>
+				areTogether(mesh, one, resource) &&
+				hostsOf(one, namespace, clusterDomain).every((host) => !reach.some((entry) => doMeet(entry, host))),
+		);
+		if (hidden.length === 0) return;
+		const key = spec?.entries.find((one) => one.key.text === 'egress')?.key;
+		yield {
+			span: key ?? last,
+			message: `VirtualService ${quoted(hidden.map((one) => one.resource.name?.text ?? ''))} of this namespace is not imported, so that clients here are not routed by it`,
+			severity: hidden.some(isPrivate) ? 'warning' : 'information',
+			related: hidden.slice(0, 5).map((one) => ({
+				in: one,
+				span: one.resource.name ?? one.resource,
+				message: `${title(one.resource)} has no host that is imported from namespace "${namespace}"`,
+			})),
+			fixes: toAdd(resource, last),
+		};
+	},
+});
+
+/** The host of an egress entry for the namespace; none for entries of others, and for those that exclude. */
+function hostIn(text: string, namespace: string): readonly string[] {
+	const slash = text.indexOf('/');
+	const from = text.slice(0, slash);
+	return from === '*' || from === '.' || from === namespace ? [text.slice(slash + 1)] : [];
+}
+
+/** Whether two hosts with wildcards have a host in common (istio: pkg/config/host/name.go, Matches). */
+function doMeet(a: string, b: string): boolean {
+	const covers = (wide: string, host: string) =>
+		wide === host || wide === '*' || (wide.startsWith('*') && host.endsWith(wide.slice(1)));
+	return covers(a, b) || covers(b, a);
+}
+
+/** VirtualServices that route in the mesh, by the namespace they surely are in. */
+const routes = memo((mesh: Mesh): ReadonlyMap<string, readonly Deployed[]> => {
+	const found = new Map<string, Deployed[]>();
+	for (const by of resourcesOf(mesh, 'VirtualService')) {
+		const spec = manifest(by.resource).get('spec');
+		const [gateways, namespace] = [spec?.each('gateways') ?? [], namespaceOf(by)];
+		const hosts = spec?.each('hosts') ?? [];
+		const isInMesh = gateways.length === 0 || gateways.some(({ text }) => text === 'mesh');
+		const isWhole = by.standing === 'whole' && hosts.length > 0 && hosts.every(({ opaque }) => !opaque);
+		const isOpen = spec?.get('gateways')?.opaque === true || gateways.some(({ opaque }) => opaque);
+		if (namespace !== undefined && isInMesh && isWhole && !isOpen) push(found, namespace, by);
+	}
+	return found;
+});
+
+function hostsOf({ resource }: Deployed, namespace: string, domain: string): readonly string[] {
+	const spec = manifest(resource as Resource<'VirtualService'>).get('spec');
+	return (spec?.each('hosts') ?? []).map(({ text }) =>
+		hostForm(text, domain).form === 'service' && !text.includes('.') ? `${text}.${namespace}.svc.${domain}` : text,
+	);
+}
+
+function isPrivate({ resource }: Deployed): boolean {
+	const exportTo =
+		manifest(resource as Resource<'VirtualService'>)
+			.get('spec')
+			?.each('exportTo') ?? [];
+	return exportTo.length === 1 && exportTo[0]?.text === '.';
+}
+
+function toAdd({ resource }: Deployed, last: Node) {
+	const { text } = resource.chunk;
+	const quote = /["']/.test(text.charAt(last.end)) ? text.charAt(last.end) : '';
+	if (quote === '') return [];
+	const lineStart = text.lastIndexOf('\n', last.start) + 1;
+	const lead = /^\s*- ["']$/.exec(text.slice(lineStart, last.start))?.[0];
+	const added = lead === undefined ? `, ${quote}./*${quote}` : `\n${lead.slice(0, -1)}${quote}./*${quote}`;
+	const end = last.end + 1;
+	return [{ title: 'Import all of this namespace', edits: [{ start: end, end, text: added }] }];
+}
