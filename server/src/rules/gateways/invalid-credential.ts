@@ -1,0 +1,85 @@
+// A Secret that a server names as its certificate, which holds none.
+import type { Declared } from '../../mesh/mesh.ts';
+import { resolve } from '../../mesh/resolve.ts';
+import { manifest, type Resource, title } from '../../model/resource.ts';
+import type { Node } from '../../yaml/node.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'error',
+	kinds: ['Gateway'],
+	codes: ['IST0161'],
+	docs: {
+		summary: 'The Secret that a Gateway names as its certificate holds no certificate with a key.',
+		why: 'The gateway gets no certificate, so it refuses all connections to this server.',
+		silence:
+			'Only if all Secrets that may be meant are faulty, as far as their fields are written out. Dates of certificates are not looked at, and `stringData` counts like `data`.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: edge, namespace: infra }
+spec:
+  selector: { istio: ingressgateway }
+  servers:
+  - port: { number: 443, name: https, protocol: HTTPS }
+    hosts: [shop.example.com]
+    tls: { mode: SIMPLE, credentialName: shop }
+---
+apiVersion: v1
+kind: Secret
+metadata: { name: shop, namespace: infra }
+type: Opaque
+data:
+  tls.cert: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t
+  tls.key: LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0t
+`,
+		mend: ['tls.cert:', 'tls.crt:'],
+		links: ['https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/'],
+	},
+	*check(by, mesh) {
+		if (by.standing !== 'whole') return;
+		for (const mention of by.references) {
+			if (mention.row.to !== 'secret' || mention.opaque || !/credentialName/.test(mention.row.at)) continue;
+			const resolution = resolve(mesh, { by, mention });
+			const faults = resolution.is === 'found' ? resolution.targets.map((one) => ({ one, fault: faultOf(one) })) : [];
+			const [first] = faults;
+			if (first?.fault === undefined || faults.some(({ fault }) => fault === undefined)) continue;
+			yield {
+				span: mention,
+				message: `Secret "${mention.text}" cannot be used: ${first.fault}`,
+				related: faults
+					.slice(0, 5)
+					.map(({ one }) => ({ in: one.by, span: one.mention, message: title(one.by.resource) })),
+			};
+		}
+	},
+});
+
+/** The pairs of keys that Istio reads (istio: pilot/pkg/credentials/kube/secrets.go, extractCertInfo). */
+const pairs = [
+	['cert', 'key'],
+	['tls.crt', 'tls.key'],
+] as const;
+
+/** What is wrong with a declared Secret; undefined if nothing is, or it cannot be told. */
+function faultOf({ by }: Declared): string | undefined {
+	if (by.resource.kind.id !== 'Secret' || by.standing !== 'whole') return undefined;
+	const secret = manifest(by.resource as Resource<'Secret'>);
+	const maps = [secret.get('data'), secret.get('stringData')] as (Node | undefined)[];
+	const entries = maps.flatMap((map) => map?.entries ?? []);
+	if (maps.some((map) => map?.opaque === true) || entries.some(({ key, value }) => key.opaque || value.opaque))
+		return undefined;
+	// Without any data it is filled in by others.
+	if (entries.length === 0) return undefined;
+	const read = (name: string): string => entries.find(({ key }) => key.text === name)?.value.text.trim() ?? '';
+	const pair = pairs.find((names) => names.every((name) => read(name) !== ''));
+	if (pair === undefined) return 'it needs "tls.crt" and "tls.key", or "cert" and "key"';
+	const [name] = pair;
+	const isPlain = maps[1]?.entries.some(({ key }) => key.text === name) === true;
+	const text = isPlain ? read(name) : decoded(read(name));
+	return text === undefined || text.includes('-----BEGIN') ? undefined : `"${name}" is no certificate in PEM`;
+}
+
+/** Base64 as text; undefined for what is none, or stands in for something else. */
+function decoded(text: string): string | undefined {
+	return /^[A-Za-z0-9+/=\s]+$/.test(text) ? Buffer.from(text, 'base64').toString('latin1') : undefined;
+}

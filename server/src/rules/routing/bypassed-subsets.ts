@@ -1,0 +1,104 @@
+// A route from a gateway goes to a host whose own routes choose subsets, which do not count for it.
+import { push } from '../../maps.ts';
+import { memo } from '../../memo.ts';
+import { hostKey } from '../../mesh/host-names.ts';
+import { mayBeSame } from '../../mesh/hosts.ts';
+import type { Deployed, Mesh, Referring } from '../../mesh/mesh.ts';
+import { areTogether } from '../../mesh/together.ts';
+import { title } from '../../model/resource.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'hint',
+	isOptIn: true,
+	kinds: ['VirtualService'],
+	codes: ['IST0140'],
+	docs: {
+		summary: 'A route of a gateway goes to a host whose own VirtualService chooses subsets.',
+		why: 'A request is routed once: what comes in through the gateway goes by the routes bound to the gateway, and those that choose subsets for the host inside the mesh are passed by.',
+		silence:
+			'Off by default: it is how Istio works, and often meant. istioctl compares the text of hosts; here short and full names are the same.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews-inside, namespace: shop }
+spec:
+  hosts: [reviews.shop.svc.cluster.local]
+  http:
+  - route:
+    - destination: { host: reviews.shop.svc.cluster.local, subset: v1 }
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews, namespace: shop }
+spec:
+  hosts: [reviews.example.com]
+  gateways: [infra/edge]
+  http:
+  - route:
+    - destination: { host: reviews.shop.svc.cluster.local }
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: reviews, namespace: shop }
+spec:
+  host: reviews.shop.svc.cluster.local
+  subsets:
+  - name: v1
+    labels: { version: v1 }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: shop }
+spec:
+  ports: [{ name: http, port: 80 }]
+`,
+		mend: [
+			'destination: { host: reviews.shop.svc.cluster.local }',
+			'destination: { host: reviews.shop.svc.cluster.local, subset: v1 }',
+		],
+		links: [
+			'https://istio.io/latest/docs/ops/common-problems/network-issues/#route-rules-have-no-effect-on-ingress-gateway-requests',
+		],
+	},
+	*check(by, mesh) {
+		if (!by.references.some(({ row }) => row.at === 'spec.gateways[]')) return;
+		const withSubset = subsetHosts(by);
+		for (const mention of by.references) {
+			if (mention.row.at !== 'spec.http[].route[].destination.host' || withSubset.has(mention.start)) continue;
+			const { clusterDomain } = mesh.environment.settings;
+			const here = { text: mention.text, namespaces: by.namespaces };
+			for (const other of choosers(mesh).get(hostKey(mention.text, clusterDomain)) ?? []) {
+				const there = { text: other.mention.text, namespaces: other.by.namespaces };
+				if (!mayBeSame(mesh, here, there) || !areTogether(mesh, by, other.by)) continue;
+				yield {
+					span: mention,
+					message: `The subsets that ${title(other.by.resource)} chooses for "${mention.text}" do not count here, for requests from a gateway are routed once`,
+					related: [{ in: other.by, span: other.mention, message: title(other.by.resource) }],
+				};
+			}
+		}
+	},
+});
+
+/** Where the hosts of destinations with a subset stand. */
+function subsetHosts(by: Deployed): ReadonlySet<number | undefined> {
+	return new Set(by.references.flatMap(({ row, of }) => (row.to === 'subset' ? [of?.start] : [])));
+}
+
+/** The VirtualServices that choose subsets for a host of their own, by that host. */
+const choosers = memo((mesh: Mesh): ReadonlyMap<string, readonly Referring[]> => {
+	const found = new Map<string, Referring[]>();
+	for (const by of mesh.resources) {
+		if (by.resource.kind.id !== 'VirtualService') continue;
+		const withSubset = subsetHosts(by);
+		const own = new Set(by.references.flatMap(({ row, text }) => (row.at === 'spec.hosts[]' ? [text] : [])));
+		const chosen = new Set<string>();
+		for (const mention of by.references) {
+			const isChosen = mention.row.at === 'spec.http[].route[].destination.host' && withSubset.has(mention.start);
+			if (!isChosen || !own.has(mention.text) || chosen.has(mention.text)) continue;
+			chosen.add(mention.text);
+			push(found, hostKey(mention.text, mesh.environment.settings.clusterDomain), { by, mention });
+		}
+	}
+	return found;
+});

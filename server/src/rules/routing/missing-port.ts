@@ -1,0 +1,93 @@
+// A destination without a port, though its host has several.
+
+import { type Declared, type Deployed, declarationsIn, type Mesh, type Referring } from '../../mesh/mesh.ts';
+import { resolve } from '../../mesh/resolve.ts';
+import { manifest } from '../../model/resource.ts';
+import { newEntry } from '../../yaml/entries.ts';
+import type { Node } from '../../yaml/node.ts';
+import { quoted } from '../contradictions.ts';
+import { type Finding, type Fix, rule } from '../rule.ts';
+
+export default rule({
+	severity: 'hint',
+	kinds: ['VirtualService'],
+	codes: ['IST0112'],
+	docs: {
+		summary: 'A destination names no port, though its host has several.',
+		why: 'Istio then takes the port that the request came to: of a gateway that of its server, which the Service may not have, so that requests fail.',
+		silence:
+			'A hint for routes of sidecars, whose requests come to a port of the Service anyway, and an information for those of gateways. For istioctl both are errors.',
+		bad: `apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: shop }
+spec:
+  ports:
+  - { name: http, port: 80 }
+  - { name: http-admin, port: 8080 }
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews, namespace: shop }
+spec:
+  hosts: [reviews]
+  http:
+  - route:
+    - destination: { host: reviews }
+`,
+		mend: ['destination: { host: reviews }', 'destination: { host: reviews, port: { number: 80 } }'],
+		links: ['https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination'],
+	},
+	*check(by, mesh) {
+		if (by.standing !== 'whole') return;
+		const withPort = new Set(by.references.flatMap(({ row, of }) => (row.to === 'port' ? [of?.start] : [])));
+		for (const mention of by.references) {
+			const isDestination = mention.row.to === 'host' && /(destination|mirror)\.host$/.test(mention.row.at);
+			if (isDestination && !mention.opaque && !withPort.has(mention.start)) yield* portless(mesh, { by, mention });
+		}
+	},
+});
+
+function* portless(mesh: Mesh, from: Referring): Generator<Finding> {
+	const resolution = resolve(mesh, from);
+	const targets = resolution.is === 'found' ? resolution.targets : [];
+	const node = destinationAt(from);
+	const ports = targets.map(portsOf);
+	if (node?.entries.some(({ key }) => key.text === 'port' || key.opaque) !== false) return;
+	if (ports.length === 0 || ports.some((one) => one === undefined || one.length < 2)) return;
+	const numbers = [...new Set(ports.flatMap((one) => one ?? []))];
+	yield {
+		span: from.mention,
+		message: `Host "${from.mention.text}" has several ports, of which none is named here: ${quoted(numbers)}`,
+		...(isForGateway(from.by) ? { severity: 'information' } : {}),
+		fixes: numbers.slice(0, 3).flatMap((number) => fix(from, node, number)),
+	};
+}
+
+/** The numbers of the ports; undefined where they cannot be read. */
+function portsOf({ by }: Declared): readonly string[] | undefined {
+	const ports = declarationsIn(by, 'port').filter(({ row }) => /port$|number$/.test(row.at));
+	return by.standing !== 'whole' || ports.some(({ opaque }) => opaque) ? undefined : ports.map(({ text }) => text);
+}
+
+function isForGateway({ references }: Deployed): boolean {
+	return references.some(({ row, text }) => row.at === 'spec.gateways[]' && text !== 'mesh');
+}
+
+/** The map that the host stands in. */
+function destinationAt({ by, mention }: Referring): Node | undefined {
+	const find = (node: Node): Node | undefined => {
+		if (node.start > mention.start || node.end < mention.end) return undefined;
+		if (node.entries.some(({ value }) => value.start === mention.start && value.end === mention.end)) return node;
+		for (const inner of [...node.entries.map(({ value }) => value), ...node.items]) {
+			const found = find(inner);
+			if (found !== undefined) return found;
+		}
+		return undefined;
+	};
+	return find(manifest(by.resource) as Node);
+}
+
+function fix(from: Referring, node: Node, number: string): readonly Fix[] {
+	const edit = newEntry(from.by.resource.chunk.text, node, `port: { number: ${number} }`);
+	return edit === undefined ? [] : [{ title: `Name port ${number}`, edits: [edit] }];
+}
