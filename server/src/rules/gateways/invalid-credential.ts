@@ -1,4 +1,5 @@
 // A Secret that a server names as its certificate, which holds none.
+import { X509Certificate } from 'node:crypto';
 import type { Declared } from '../../mesh/mesh.ts';
 import { resolve } from '../../mesh/resolve.ts';
 import { manifest, type Resource, title } from '../../model/resource.ts';
@@ -13,7 +14,7 @@ export default rule({
 		summary: 'The Secret that a Gateway names as its certificate holds no certificate with a key.',
 		why: 'The gateway gets no certificate, so it refuses all connections to this server.',
 		silence:
-			'Only if all Secrets that may be meant are faulty, as far as their fields are written out. Dates of certificates are not looked at, and `stringData` counts like `data`.',
+			'Only if all Secrets that may be meant are faulty, as far as their fields are written out. `stringData` counts like `data`, and what only looks like a certificate is taken for a stand-in.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: Gateway
 metadata: { name: edge, namespace: infra }
@@ -76,7 +77,18 @@ function faultOf({ by }: Declared): string | undefined {
 	const [name] = pair;
 	const isPlain = maps[1]?.entries.some(({ key }) => key.text === name) === true;
 	const text = isPlain ? read(name) : decoded(read(name));
-	return text === undefined || text.includes('-----BEGIN') ? undefined : `"${name}" is no certificate in PEM`;
+	if (text === undefined) return undefined;
+	return text.includes('-----BEGIN') ? expired(text) : `"${name}" is no certificate in PEM`;
+}
+
+/** What is said of a certificate whose time is over; one that cannot be read stands in for another. */
+function expired(pem: string): string | undefined {
+	try {
+		const { validTo } = new X509Certificate(pem);
+		return Date.parse(validTo) < Date.now() ? `its certificate expired on ${validTo}` : undefined;
+	} catch {
+		return undefined;
+	}
 }
 
 /** Base64 as text; undefined for what is none, or stands in for something else. */
