@@ -16,9 +16,14 @@ const rulesFolder = join(root, 'server/src/rules');
 const docsFolder = join(root, 'server/docs/rules');
 const isCheck = process.argv.includes('--check');
 
+/** What several rules share lies in a folder beside the themes. */
+const shared = 'shared';
+
 /** The ids of all rules: their paths below rules/, which hold one folder per theme. */
 function ruleIds(): readonly string[] {
-	const themes = readdirSync(rulesFolder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+	const themes = readdirSync(rulesFolder, { withFileTypes: true }).filter(
+		(entry) => entry.isDirectory() && entry.name !== shared,
+	);
 	return themes
 		.flatMap(({ name }) => readdirSync(join(rulesFolder, name)).map((file) => `${name}/${file.replace(/\.ts$/, '')}`))
 		.sort();

@@ -3,9 +3,9 @@ import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { namespaceCalled } from '../../mesh/pods.ts';
 import { gatewaysCalled, waypoints } from '../../mesh/waypoints.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
-import { pointers } from '../contradictions.ts';
 import { rule } from '../rule.ts';
-import { askedBy, askingKinds } from '../waypoint-labels.ts';
+import { pointers } from '../shared/contradictions.ts';
+import { askedBy, askingKinds } from '../shared/waypoint-labels.ts';
 
 export default rule({
 	severity: 'warning',

@@ -5,9 +5,9 @@ import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { meshConfigOf } from '../../mesh/mesh-config.ts';
 import { isAmbientNamespace, namespaceOf } from '../../mesh/pods.ts';
 import { waypointFor } from '../../mesh/waypoints.ts';
-import { httpTargets, type MeshTarget, meshRouteKinds, reachedByGateways } from '../mesh-routes.ts';
-import { pointersTo } from '../pods.ts';
 import { rule } from '../rule.ts';
+import { httpTargets, type MeshTarget, meshRouteKinds, reachedByGateways } from '../shared/mesh-routes.ts';
+import { pointersTo } from '../shared/pods.ts';
 
 export default rule({
 	severity: 'information',

@@ -2,8 +2,8 @@
 import { modeKey } from '../../mesh/ambient.ts';
 import { getsSidecar, injectKey } from '../../mesh/injection.ts';
 import { factsOf, namespaceOf, podKinds, podOf } from '../../mesh/pods.ts';
-import { entryOf, pointersTo } from '../pods.ts';
 import { rule } from '../rule.ts';
+import { entryOf, pointersTo } from '../shared/pods.ts';
 
 export default rule({
 	severity: 'warning',

@@ -3,8 +3,8 @@
 import { meshConfigOf } from '../../mesh/mesh-config.ts';
 import { factsOf, isAmbientNamespace, modeOf, namespaceOf, workloadsIn } from '../../mesh/pods.ts';
 import { selectedBy } from '../../mesh/selectors.ts';
-import { pointersTo } from '../pods.ts';
 import { rule } from '../rule.ts';
+import { pointersTo } from '../shared/pods.ts';
 
 export default rule({
 	severity: 'warning',

@@ -3,6 +3,7 @@ import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { selectedBy } from '../../mesh/selectors.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
+import { type Fix, rule } from '../rule.ts';
 import {
 	ambientAround,
 	audienceOf,
@@ -11,9 +12,8 @@ import {
 	policyKinds,
 	specOf,
 	targetsOf,
-} from '../http-policies.ts';
-import { pointersTo } from '../pods.ts';
-import { type Fix, rule } from '../rule.ts';
+} from '../shared/http-policies.ts';
+import { pointersTo } from '../shared/pods.ts';
 
 /** Kiali's codes: for a policy without target, and for pods without waypoint. */
 const codes: Readonly<Record<PolicyKind, readonly [target: string, waypoint: string]>> = {

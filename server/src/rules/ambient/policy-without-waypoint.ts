@@ -7,10 +7,10 @@ import { servicesOf } from '../../mesh/hosts.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import type { NamespaceFacts } from '../../mesh/pods.ts';
 import { waypointFor } from '../../mesh/waypoints.ts';
-import { ambientAround, type PolicyKind, policyKinds, specOf, targetsOf } from '../http-policies.ts';
-import { pointersTo } from '../pods.ts';
 import { rule } from '../rule.ts';
-import { enrolment } from '../waypoint-fixes.ts';
+import { ambientAround, type PolicyKind, policyKinds, specOf, targetsOf } from '../shared/http-policies.ts';
+import { pointersTo } from '../shared/pods.ts';
+import { enrolment } from '../shared/waypoint-fixes.ts';
 
 const codes: Readonly<Record<PolicyKind, string>> = {
 	AuthorizationPolicy: 'KIA0109',

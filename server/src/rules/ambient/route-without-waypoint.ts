@@ -3,10 +3,10 @@ import { waypointKey, waypointOf } from '../../mesh/ambient.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { isAmbientNamespace, namespaceOf } from '../../mesh/pods.ts';
 import { waypointFor } from '../../mesh/waypoints.ts';
-import { httpTargets, type MeshTarget, meshRouteKinds, reachedByGateways } from '../mesh-routes.ts';
-import { pointersTo } from '../pods.ts';
 import { type Finding, rule } from '../rule.ts';
-import { enrolment } from '../waypoint-fixes.ts';
+import { httpTargets, type MeshTarget, meshRouteKinds, reachedByGateways } from '../shared/mesh-routes.ts';
+import { pointersTo } from '../shared/pods.ts';
+import { enrolment } from '../shared/waypoint-fixes.ts';
 
 /** Kiali's codes for a rule whose Service is there. */
 const codes = { VirtualService: 'KIA1113', DestinationRule: 'KIA0211' } as const;

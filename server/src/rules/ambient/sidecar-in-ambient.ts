@@ -1,8 +1,8 @@
 // Pods with a sidecar in a namespace whose other pods are in ambient mode.
 import { injectKey } from '../../mesh/injection.ts';
 import { factsOf, isAmbientNamespace, modeOf, namespaceOf, podKinds, podOf } from '../../mesh/pods.ts';
-import { entryOf, pointersTo } from '../pods.ts';
 import { rule } from '../rule.ts';
+import { entryOf, pointersTo } from '../shared/pods.ts';
 
 export default rule({
 	severity: 'information',

@@ -4,10 +4,10 @@ import { servicesOf } from '../../mesh/hosts.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { factsOf, modeOf, type NamespaceFacts, namespaceOf, podKinds } from '../../mesh/pods.ts';
 import { waypointFor } from '../../mesh/waypoints.ts';
-import { policiesFor } from '../covering.ts';
-import { httpPart, specOf, targetsOf } from '../http-policies.ts';
-import { pointersTo } from '../pods.ts';
 import { rule } from '../rule.ts';
+import { policiesFor } from '../shared/covering.ts';
+import { httpPart, specOf, targetsOf } from '../shared/http-policies.ts';
+import { pointersTo } from '../shared/pods.ts';
 
 export default rule({
 	severity: 'information',

@@ -7,9 +7,9 @@ import { gatewaysCalled, isWaypoint, waypoints } from '../../mesh/waypoints.ts';
 import { manifest } from '../../model/resource.ts';
 import { addition } from '../../yaml/entries.ts';
 import type { Node } from '../../yaml/node.ts';
-import { pointers, quoted } from '../contradictions.ts';
 import { type Finding, type Fix, rule } from '../rule.ts';
-import { type Asked, askedBy, askingKinds } from '../waypoint-labels.ts';
+import { pointers, quoted } from '../shared/contradictions.ts';
+import { type Asked, askedBy, askingKinds } from '../shared/waypoint-labels.ts';
 
 export default rule({
 	severity: 'warning',

@@ -2,10 +2,10 @@
 import { waypointForKey } from '../../mesh/ambient.ts';
 import { ownLabels } from '../../mesh/pods.ts';
 import { gatewaysCalled, trafficThrough, waypoints } from '../../mesh/waypoints.ts';
-import { pointers } from '../contradictions.ts';
 import { rule } from '../rule.ts';
-import { forLabel } from '../waypoint-fixes.ts';
-import { type Asked, askedBy, askingKinds } from '../waypoint-labels.ts';
+import { pointers } from '../shared/contradictions.ts';
+import { forLabel } from '../shared/waypoint-fixes.ts';
+import { type Asked, askedBy, askingKinds } from '../shared/waypoint-labels.ts';
 
 export default rule({
 	severity: 'warning',

@@ -3,7 +3,7 @@ import { modeKey, waypointKey } from '../../mesh/ambient.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { factsOf, modeOf, namespaceOf, ownLabels, podKinds } from '../../mesh/pods.ts';
 import { rule } from '../rule.ts';
-import { askedBy } from '../waypoint-labels.ts';
+import { askedBy } from '../shared/waypoint-labels.ts';
 
 export default rule({
 	severity: 'information',

@@ -5,8 +5,8 @@ import { type Peer, peerOf, peers } from '../../mesh/policies/server-mode.ts';
 import { isSelected, selectedBy } from '../../mesh/selectors.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
-import { declaredIn, pointers } from '../contradictions.ts';
 import { rule } from '../rule.ts';
+import { declaredIn, pointers } from '../shared/contradictions.ts';
 
 export default rule({
 	severity: 'warning',

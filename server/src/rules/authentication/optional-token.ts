@@ -2,8 +2,8 @@
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type Deployed, type Mesh, mayShare } from '../../mesh/mesh.ts';
 import { isInRoot, mayMeet, scopeOf } from '../../mesh/policies/scope.ts';
-import { policyOf } from '../authorization-policy.ts';
 import { rule } from '../rule.ts';
+import { policyOf } from '../shared/authorization-policy.ts';
 
 export default rule({
 	severity: 'hint',

@@ -1,8 +1,8 @@
 // An istiod that fetches keys from wherever a RequestAuthentication says.
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
-import { quoted } from '../contradictions.ts';
 import { rule } from '../rule.ts';
+import { quoted } from '../shared/contradictions.ts';
 
 const variable = 'BLOCKED_CIDRS_IN_JWKS_URIS';
 

@@ -2,8 +2,8 @@
 import type { Deployed } from '../../mesh/mesh.ts';
 import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
-import { policyOf } from '../authorization-policy.ts';
 import { rule } from '../rule.ts';
+import { policyOf } from '../shared/authorization-policy.ts';
 
 export default rule({
 	severity: 'warning',

@@ -1,7 +1,7 @@
 // A policy without rules that seems to be meant to allow something.
 import { manifest, type Resource } from '../../model/resource.ts';
-import { policyOf } from '../authorization-policy.ts';
 import { rule } from '../rule.ts';
+import { policyOf } from '../shared/authorization-policy.ts';
 
 export default rule({
 	severity: 'information',

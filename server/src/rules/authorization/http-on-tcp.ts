@@ -7,8 +7,8 @@ import { scopeOf, workloadsSelected } from '../../mesh/policies/scope.ts';
 import { workloadsOf } from '../../mesh/selectors.ts';
 import type { Resource } from '../../model/resource.ts';
 import { isHttp, type Protocol, serviceFacts } from '../../model/services.ts';
-import { type Field, policyOf } from '../authorization-policy.ts';
 import { rule } from '../rule.ts';
+import { type Field, policyOf } from '../shared/authorization-policy.ts';
 
 export default rule({
 	severity: 'warning',

@@ -8,8 +8,8 @@ import { isImplied, isInRoot, namespaceOf, scopeOf } from '../../mesh/policies/s
 import { hasSelective, type Stated, serverMode } from '../../mesh/policies/server-mode.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
-import { type Field, fieldsOf } from '../authorization-policy.ts';
 import { type Pointer, rule } from '../rule.ts';
+import { type Field, fieldsOf } from '../shared/authorization-policy.ts';
 
 const identity = ['principals', 'namespaces', 'serviceAccounts', 'trustDomains'];
 

@@ -4,8 +4,8 @@ import { declaredAs, mayShare } from '../../mesh/mesh.ts';
 import { gatewayNameLabel } from '../../mesh/policies/attachment.ts';
 import { isInRoot, scopeOf } from '../../mesh/policies/scope.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
-import { declaredIn, pointers } from '../contradictions.ts';
 import { type Fix, rule } from '../rule.ts';
+import { declaredIn, pointers } from '../shared/contradictions.ts';
 
 export default rule({
 	severity: 'warning',

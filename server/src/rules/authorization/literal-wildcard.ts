@@ -2,8 +2,8 @@
 import { isPathTemplate } from '../../mesh/policies/paths.ts';
 import { pathTemplate } from '../../schema/formats/authorization.ts';
 import type { Node } from '../../yaml/node.ts';
-import { changeTo, type Field, fieldsOf, policyOf } from '../authorization-policy.ts';
 import { type Fix, rule } from '../rule.ts';
+import { changeTo, type Field, fieldsOf, policyOf } from '../shared/authorization-policy.ts';
 
 const compared = ['principals', 'requestPrincipals', 'hosts', 'methods', 'paths', 'connection.sni'];
 

@@ -3,8 +3,8 @@ import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { principalOf } from '../../mesh/policies/identities.ts';
 import { namespaceOf } from '../../mesh/policies/scope.ts';
 import type { Node } from '../../yaml/node.ts';
-import { changeTo, fieldsOf } from '../authorization-policy.ts';
 import { rule } from '../rule.ts';
+import { changeTo, fieldsOf } from '../shared/authorization-policy.ts';
 
 export default rule({
 	severity: 'warning',

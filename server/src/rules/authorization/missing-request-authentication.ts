@@ -4,8 +4,8 @@ import { type Deployed, type Mesh, mayShare } from '../../mesh/mesh.ts';
 import { isInRoot, mayMeet, namespaceOf, scopeOf } from '../../mesh/policies/scope.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
-import { policyOf } from '../authorization-policy.ts';
 import { rule } from '../rule.ts';
+import { policyOf } from '../shared/authorization-policy.ts';
 
 export default rule({
 	severity: 'warning',

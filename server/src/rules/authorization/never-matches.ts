@@ -2,8 +2,8 @@
 import { isOfNamespace, principalOf } from '../../mesh/policies/identities.ts';
 import { isCovered, isPathTemplate, patternOf } from '../../mesh/policies/paths.ts';
 import type { Node } from '../../yaml/node.ts';
-import { consequence, type Field, type Part, policyOf, type Read } from '../authorization-policy.ts';
 import { type Finding, rule } from '../rule.ts';
+import { consequence, type Field, type Part, policyOf, type Read } from '../shared/authorization-policy.ts';
 
 export default rule({
 	severity: 'warning',

@@ -6,9 +6,9 @@ import { hostForm } from '../../mesh/host-names.ts';
 import { hostsCalled } from '../../mesh/hosts.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { namespacesKnown } from '../../mesh/policies/accounts.ts';
-import { fieldsOf } from '../authorization-policy.ts';
-import { inNamespace } from '../contradictions.ts';
 import { rule } from '../rule.ts';
+import { fieldsOf } from '../shared/authorization-policy.ts';
+import { inNamespace } from '../shared/contradictions.ts';
 
 export default rule({
 	severity: 'information',

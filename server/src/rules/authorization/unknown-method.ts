@@ -2,8 +2,8 @@
 import { fits } from '../../mesh/policies/paths.ts';
 import { nearestName } from '../../text/nearest-name.ts';
 import type { Node } from '../../yaml/node.ts';
-import { changeTo, fieldsOf } from '../authorization-policy.ts';
 import { type Finding, rule } from '../rule.ts';
+import { changeTo, fieldsOf } from '../shared/authorization-policy.ts';
 
 const common = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE'];
 /** WebDAV, caches and the like. iana: HTTP Method Registry */

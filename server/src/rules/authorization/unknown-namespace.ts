@@ -5,8 +5,8 @@ import { namespacesKnown } from '../../mesh/policies/accounts.ts';
 import { isOfNamespace } from '../../mesh/policies/identities.ts';
 import { namespaceOf } from '../../mesh/policies/scope.ts';
 import { areTogether } from '../../mesh/together.ts';
-import { changeTo, type Field, fieldsOf } from '../authorization-policy.ts';
 import { rule } from '../rule.ts';
+import { changeTo, type Field, fieldsOf } from '../shared/authorization-policy.ts';
 
 export default rule({
 	severity: 'warning',

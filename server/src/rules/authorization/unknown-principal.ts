@@ -7,8 +7,8 @@ import { type Principal, principalOf } from '../../mesh/policies/identities.ts';
 import { fits } from '../../mesh/policies/paths.ts';
 import { namespaceOf } from '../../mesh/policies/scope.ts';
 import type { Node } from '../../yaml/node.ts';
-import { changeTo, type Field, fieldsOf } from '../authorization-policy.ts';
 import { type Finding, rule } from '../rule.ts';
+import { changeTo, type Field, fieldsOf } from '../shared/authorization-policy.ts';
 
 export default rule({
 	severity: 'warning',

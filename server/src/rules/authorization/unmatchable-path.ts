@@ -1,7 +1,7 @@
 // A path that no request has: without its slash, or with a query.
 import type { Node } from '../../yaml/node.ts';
-import { changeTo, fieldsOf } from '../authorization-policy.ts';
 import { rule } from '../rule.ts';
+import { changeTo, fieldsOf } from '../shared/authorization-policy.ts';
 
 export default rule({
 	severity: 'warning',

@@ -4,7 +4,7 @@ import { type Deployed, declaredAs, type Mesh, mayShare } from '../../mesh/mesh.
 import { isOutside } from '../../mesh/policies/client-tls.ts';
 import { isInRoot, scopeOf, workloadsSelected } from '../../mesh/policies/scope.ts';
 import { type Finding, rule } from '../rule.ts';
-import { contradicted, described, spanOf } from '../unmatched.ts';
+import { contradicted, described, spanOf } from '../shared/unmatched.ts';
 
 export default rule({
 	severity: 'warning',

@@ -4,9 +4,9 @@ import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
-import { quoted } from '../contradictions.ts';
 import { type Finding, rule } from '../rule.ts';
-import { type Hook, hooksOf, revisionsOf, selects } from '../webhooks.ts';
+import { quoted } from '../shared/contradictions.ts';
+import { type Hook, hooksOf, revisionsOf, selects } from '../shared/webhooks.ts';
 
 export default rule({
 	severity: 'warning',

@@ -4,8 +4,8 @@ import { type Deployed, declarationsIn, type Mesh } from '../../mesh/mesh.ts';
 import { hostOf, rulesFor } from '../../mesh/subsets.ts';
 import { exportOf } from '../../mesh/visibility.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
-import { coexist, named, pointer } from '../pairs.ts';
 import { rule } from '../rule.ts';
+import { coexist, named, pointer } from '../shared/pairs.ts';
 
 export default rule({
 	severity: 'hint',

@@ -3,8 +3,8 @@ import { hostForm, hostKey } from '../../mesh/host-names.ts';
 import { type Deployed, declarationsIn, type Mesh } from '../../mesh/mesh.ts';
 import { hostOf, rulesFor } from '../../mesh/subsets.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
-import { coexist, named, pointer, shareNamespace } from '../pairs.ts';
 import { type Finding, rule } from '../rule.ts';
+import { coexist, named, pointer, shareNamespace } from '../shared/pairs.ts';
 
 export default rule({
 	severity: 'warning',

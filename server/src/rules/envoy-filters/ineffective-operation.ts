@@ -1,6 +1,7 @@
 // A patch whose operation does nothing to what it applies to.
-import { type Patch, patchesOf } from '../envoy-patches.ts';
+
 import { type Finding, rule } from '../rule.ts';
+import { type Patch, patchesOf } from '../shared/envoy-patches.ts';
 
 /** Operations that are passed over, by what they apply to (api: networking/v1alpha3/envoy_filter.proto, Patch.Operation). */
 const ignored: Readonly<Record<string, readonly string[]>> = {

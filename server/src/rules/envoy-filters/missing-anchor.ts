@@ -1,6 +1,7 @@
 // A patch that is relative to a filter, and names none.
-import { type Patch, patchesOf } from '../envoy-patches.ts';
+
 import { type Finding, rule } from '../rule.ts';
+import { type Patch, patchesOf } from '../shared/envoy-patches.ts';
 
 /** What an operation does that finds no name (istio: pilot/pkg/networking/core/envoyfilter/listener_patch.go). */
 const instead: Readonly<Record<string, { readonly does: string; readonly means?: string }>> = {

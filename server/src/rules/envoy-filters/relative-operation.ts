@@ -1,8 +1,8 @@
 // A patch relative to others, in an EnvoyFilter that has no priority.
 import type { Deployed } from '../../mesh/mesh.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
-import { nameOf, type Patch, patchesOf } from '../envoy-patches.ts';
 import { type Fix, rule } from '../rule.ts';
+import { nameOf, type Patch, patchesOf } from '../shared/envoy-patches.ts';
 
 const routes = new Set(['ROUTE_CONFIGURATION', 'HTTP_ROUTE']);
 const replaceable = new Set(['NETWORK_FILTER', 'HTTP_FILTER', 'VIRTUAL_HOST']);

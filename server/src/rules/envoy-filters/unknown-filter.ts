@@ -2,9 +2,9 @@
 import { nearestName } from '../../mesh/evidence.ts';
 import { httpFilters, networkFilters, oldHttpFilters, oldNetworkFilters } from '../../model/envoy-filters.ts';
 import type { Node } from '../../yaml/node.ts';
-import { changeTo } from '../authorization-policy.ts';
-import { patchesOf } from '../envoy-patches.ts';
 import { type Finding, rule } from '../rule.ts';
+import { changeTo } from '../shared/authorization-policy.ts';
+import { patchesOf } from '../shared/envoy-patches.ts';
 
 export default rule({
 	severity: 'warning',

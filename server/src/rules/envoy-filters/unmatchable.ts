@@ -2,9 +2,9 @@
 import { namespaceOf } from '../../mesh/policies/scope.ts';
 import { isMatch } from '../../schema/patterns.ts';
 import type { Node } from '../../yaml/node.ts';
-import { changeTo } from '../authorization-policy.ts';
-import { patchesOf } from '../envoy-patches.ts';
 import { rule } from '../rule.ts';
+import { changeTo } from '../shared/authorization-policy.ts';
+import { patchesOf } from '../shared/envoy-patches.ts';
 
 /** 1.0.0 to 1.60.20: more than there will be for years. */
 const versions: readonly string[] = Array.from({ length: 61 }, (_, minor) =>

@@ -5,8 +5,8 @@ import { parentsOf } from '../../mesh/gateway-api/routes.ts';
 import { type Deployed, type Mesh, mayShare } from '../../mesh/mesh.ts';
 import { resolve } from '../../mesh/resolve.ts';
 import { areTogether } from '../../mesh/together.ts';
-import { declaredIn, pointers } from '../contradictions.ts';
 import { type Finding, rule } from '../rule.ts';
+import { declaredIn, pointers } from '../shared/contradictions.ts';
 
 type Mention = Deployed['references'][number];
 

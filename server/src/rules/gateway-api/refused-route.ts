@@ -4,8 +4,8 @@ import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { type Parent, parentsOf, type Refusal, refusalOf, routeKinds } from '../../mesh/gateway-api/routes.ts';
 import { type Declared, type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
 import type { Span } from '../../text/span.ts';
-import { declaredIn, pointers, quoted } from '../contradictions.ts';
 import { type Finding, rule } from '../rule.ts';
+import { declaredIn, pointers, quoted } from '../shared/contradictions.ts';
 
 export default rule({
 	severity: 'error',

@@ -4,8 +4,8 @@ import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { isTlsServer } from '../../mesh/gateway-servers.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import { type Server, serversOf } from '../../mesh/servers.ts';
-import { displacing, hostsMet, isTakenByTls, pointerTo, whereIs } from '../gateway-clashes.ts';
 import { type Finding, rule } from '../rule.ts';
+import { displacing, hostsMet, isTakenByTls, pointerTo, whereIs } from '../shared/gateway-clashes.ts';
 
 export default rule({
 	severity: 'error',

@@ -8,8 +8,8 @@ import type { Mesh } from '../../mesh/mesh.ts';
 import { type Server, samePods, serversOf } from '../../mesh/servers.ts';
 import { areTogether } from '../../mesh/together.ts';
 import type { Node } from '../../yaml/node.ts';
-import { pointerTo } from '../gateway-clashes.ts';
 import { type Finding, rule } from '../rule.ts';
+import { pointerTo } from '../shared/gateway-clashes.ts';
 
 export default rule({
 	severity: 'information',

@@ -1,8 +1,8 @@
 // A host that two servers on one port of the same pods serve.
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { serversOf } from '../../mesh/servers.ts';
-import { hostsMet, isTakenByTls, type Met, pointerTo, whereIs } from '../gateway-clashes.ts';
 import { type Finding, rule } from '../rule.ts';
+import { hostsMet, isTakenByTls, type Met, pointerTo, whereIs } from '../shared/gateway-clashes.ts';
 
 export default rule({
 	severity: 'hint',

@@ -5,8 +5,8 @@ import { type Declared, type Deployed, declaredAs, type Mesh } from '../../mesh/
 import { selectedBy } from '../../mesh/selectors.ts';
 import { selectorOfGateway } from '../../mesh/servers.ts';
 import { areTogether } from '../../mesh/together.ts';
-import { declaredIn, pointers, quoted } from '../contradictions.ts';
 import { type Finding, rule } from '../rule.ts';
+import { declaredIn, pointers, quoted } from '../shared/contradictions.ts';
 
 export default rule({
 	severity: 'warning',

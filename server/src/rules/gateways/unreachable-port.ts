@@ -9,8 +9,8 @@ import { factsOf } from '../../mesh/pods.ts';
 import { selectedBy, workloadsOf } from '../../mesh/selectors.ts';
 import { selectorOfGateway, serversOf } from '../../mesh/servers.ts';
 import { manifest, title } from '../../model/resource.ts';
-import { quoted } from '../contradictions.ts';
 import { rule } from '../rule.ts';
+import { quoted } from '../shared/contradictions.ts';
 
 export default rule({
 	severity: 'warning',

@@ -2,8 +2,8 @@
 import { type Idle, idleGateways } from '../../mesh/gateways.ts';
 import { type Declared, type Deployed, declarationsIn, type Mesh } from '../../mesh/mesh.ts';
 import { resolve } from '../../mesh/resolve.ts';
-import { declaredIn, pointers, quoted } from '../contradictions.ts';
 import { type Finding, rule, severityOf } from '../rule.ts';
+import { declaredIn, pointers, quoted } from '../shared/contradictions.ts';
 
 export default rule({
 	severity: 'warning',

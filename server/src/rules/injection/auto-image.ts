@@ -3,8 +3,8 @@ import { getsSidecar } from '../../mesh/injection.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import { factsOf, namespaceOf, podKinds, podOf } from '../../mesh/pods.ts';
 import { addition } from '../../yaml/entries.ts';
-import { pointersTo } from '../pods.ts';
 import { type Fix, rule } from '../rule.ts';
+import { pointersTo } from '../shared/pods.ts';
 
 export default rule({
 	severity: 'error',

@@ -1,7 +1,7 @@
 // Pods that ask for a proxy and use the network of their node.
 import { factsOf, podKinds, podOf } from '../../mesh/pods.ts';
-import { entryOf } from '../pods.ts';
 import { rule } from '../rule.ts';
+import { entryOf } from '../shared/pods.ts';
 
 const key = 'sidecar.istio.io/inject';
 

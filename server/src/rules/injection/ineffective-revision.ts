@@ -2,8 +2,8 @@
 import { revisionOf } from '../../mesh/injection.ts';
 import { factsOf, namespaceOf, podKinds, podOf } from '../../mesh/pods.ts';
 import { removal } from '../../yaml/entries.ts';
-import { entryOf, pointersTo } from '../pods.ts';
 import { rule } from '../rule.ts';
+import { entryOf, pointersTo } from '../shared/pods.ts';
 
 const key = 'istio.io/rev';
 

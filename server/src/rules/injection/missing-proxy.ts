@@ -1,7 +1,7 @@
 // A pod in an injected namespace that has no proxy.
 import { factsOf, namespaceOf, podOf } from '../../mesh/pods.ts';
-import { pointersTo } from '../pods.ts';
 import { rule } from '../rule.ts';
+import { pointersTo } from '../shared/pods.ts';
 
 export default rule({
 	severity: 'warning',

@@ -10,9 +10,9 @@ import { factsOf, namespaceCalled, podOf, workloadsIn } from '../../mesh/pods.ts
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import { parse } from '../../yaml/tree.ts';
-import { quoted } from '../contradictions.ts';
-import { pointersTo } from '../pods.ts';
 import { rule } from '../rule.ts';
+import { quoted } from '../shared/contradictions.ts';
+import { pointersTo } from '../shared/pods.ts';
 
 export default rule({
 	severity: 'warning',

@@ -1,8 +1,8 @@
 // Pods that ask for a proxy in a namespace that keeps proxies away.
 import { revisionOf } from '../../mesh/injection.ts';
 import { factsOf, namespaceOf, podKinds, podOf } from '../../mesh/pods.ts';
-import { entryOf, pointersTo } from '../pods.ts';
 import { rule } from '../rule.ts';
+import { entryOf, pointersTo } from '../shared/pods.ts';
 
 export default rule({
 	severity: 'warning',

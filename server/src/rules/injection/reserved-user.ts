@@ -2,8 +2,8 @@
 import { factsOf, isAmbientNamespace, namespaceOf, podKinds, podOf } from '../../mesh/pods.ts';
 import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
-import { podFields } from '../pods.ts';
 import { rule } from '../rule.ts';
+import { podFields } from '../shared/pods.ts';
 
 const reserved = 1337;
 /** Those of Istio itself. */

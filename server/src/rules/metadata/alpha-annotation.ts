@@ -1,8 +1,8 @@
 // An annotation that Istio may still change or drop.
 import { annotationRow, placedAnywhere } from '../../model/annotations.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
-import { annotatedKinds, annotationsOf } from '../annotations.ts';
 import { rule } from '../rule.ts';
+import { annotatedKinds, annotationsOf } from '../shared/annotations.ts';
 
 /** What the injector itself used to write on pods. */
 const injected: ReadonlySet<string> = new Set([

@@ -1,6 +1,7 @@
 // An annotation that Istio still reads, but has something better for.
-import { annotatedKinds, annotationsOf, swapped } from '../annotations.ts';
+
 import { rule } from '../rule.ts';
+import { annotatedKinds, annotationsOf, swapped } from '../shared/annotations.ts';
 
 export default rule({
 	severity: 'information',

@@ -1,9 +1,9 @@
 // A value that an annotation of Istio's does not take.
 import type { Node } from '../../yaml/node.ts';
 import { isPlaceholder } from '../../yaml/templates.ts';
-import { annotationForms } from '../annotation-forms.ts';
-import { annotatedKinds, annotationsOf } from '../annotations.ts';
 import { rule } from '../rule.ts';
+import { annotationForms } from '../shared/annotation-forms.ts';
+import { annotatedKinds, annotationsOf } from '../shared/annotations.ts';
 
 export default rule({
 	severity: 'warning',

@@ -1,8 +1,8 @@
 // A label or the key of an annotation that Kubernetes does not take.
 import type { Node } from '../../yaml/node.ts';
 import { isPlaceholder } from '../../yaml/templates.ts';
-import { annotatedKinds, metadataOf } from '../annotations.ts';
 import { type Finding, rule } from '../rule.ts';
+import { annotatedKinds, metadataOf } from '../shared/annotations.ts';
 
 export default rule({
 	severity: 'error',

@@ -1,7 +1,7 @@
 // An annotation on a kind where Istio does not look for it.
 import { placedAnywhere, placeName } from '../../model/annotations.ts';
-import { annotatedKinds, annotationsOf, belongs, moved } from '../annotations.ts';
 import { rule } from '../rule.ts';
+import { annotatedKinds, annotationsOf, belongs, moved } from '../shared/annotations.ts';
 
 export default rule({
 	severity: 'warning',

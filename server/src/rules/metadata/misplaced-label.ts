@@ -3,8 +3,8 @@ import { placeName } from '../../model/annotations.ts';
 import type { KindId } from '../../model/kinds.ts';
 import { labelRow } from '../../model/labels.ts';
 import { quotedSpan, removal } from '../../yaml/entries.ts';
-import { annotatedKinds, belongs, has, labelsOf, moved, type Placed } from '../annotations.ts';
 import { type Fix, rule } from '../rule.ts';
+import { annotatedKinds, belongs, has, labelsOf, moved, type Placed } from '../shared/annotations.ts';
 
 export default rule({
 	severity: 'warning',

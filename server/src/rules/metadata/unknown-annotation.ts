@@ -1,8 +1,8 @@
 // An annotation in Istio's name that Istio does not know.
 import { annotationRows, isIstioKey } from '../../model/annotations.ts';
 import { labelRow } from '../../model/labels.ts';
-import { annotatedKinds, annotationsOf, nearestKey } from '../annotations.ts';
 import { rule } from '../rule.ts';
+import { annotatedKinds, annotationsOf, nearestKey } from '../shared/annotations.ts';
 
 const names = Object.keys(annotationRows);
 /** The part before the slash: where one annotation is known, the others are too. */

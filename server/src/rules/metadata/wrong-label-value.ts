@@ -3,9 +3,9 @@ import { labelRow } from '../../model/labels.ts';
 import { nearestName } from '../../text/nearest-name.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isPlaceholder } from '../../yaml/templates.ts';
-import { annotatedKinds, labelsOf } from '../annotations.ts';
-import { quoted } from '../contradictions.ts';
 import { rule } from '../rule.ts';
+import { annotatedKinds, labelsOf } from '../shared/annotations.ts';
+import { quoted } from '../shared/contradictions.ts';
 
 export default rule({
 	severity: 'warning',

@@ -1,6 +1,7 @@
 // A Gateway of the Gateway API has a class that does not exist.
-import { contradictions, declaredIn } from '../contradictions.ts';
+
 import { rule } from '../rule.ts';
+import { contradictions, declaredIn } from '../shared/contradictions.ts';
 
 export default rule({
 	severity: 'error',

@@ -1,6 +1,7 @@
 // A VirtualService names a Gateway that does not exist.
-import { contradictions, declaredIn, inNamespace } from '../contradictions.ts';
+
 import { rule } from '../rule.ts';
+import { contradictions, declaredIn, inNamespace } from '../shared/contradictions.ts';
 
 export default rule({
 	severity: 'error',

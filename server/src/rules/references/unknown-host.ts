@@ -1,8 +1,8 @@
 // A route, a DestinationRule or a Sidecar names a host that no Service and no ServiceEntry declares.
 import { isByName } from '../../mesh/hosts.ts';
 import type { KindId } from '../../model/kinds.ts';
-import { contradictions, declaredIn, inNamespace } from '../contradictions.ts';
 import { rule } from '../rule.ts';
+import { contradictions, declaredIn, inNamespace } from '../shared/contradictions.ts';
 
 export default rule({
 	severity: 'error',

@@ -1,7 +1,7 @@
 // A route picks a listener that its Gateway (or ListenerSet) does not have.
 import { membersFor } from '../../mesh/members.ts';
-import { contradictions, declaredIn, quoted } from '../contradictions.ts';
 import { rule } from '../rule.ts';
+import { contradictions, declaredIn, quoted } from '../shared/contradictions.ts';
 
 export default rule({
 	severity: 'error',

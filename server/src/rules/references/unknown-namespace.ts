@@ -1,6 +1,7 @@
 // An exportTo, a grant or a Sidecar names a namespace that does not exist.
-import { contradictions, declaredIn } from '../contradictions.ts';
+
 import { rule } from '../rule.ts';
+import { contradictions, declaredIn } from '../shared/contradictions.ts';
 
 export default rule({
 	severity: 'warning',

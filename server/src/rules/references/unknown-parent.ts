@@ -1,7 +1,8 @@
 // A route, or a ListenerSet, attaches to a Gateway (or ListenerSet) that does not exist.
-import type { Words } from '../contradictions.ts';
-import { contradictions, declaredIn, inNamespace } from '../contradictions.ts';
+
 import { rule } from '../rule.ts';
+import type { Words } from '../shared/contradictions.ts';
+import { contradictions, declaredIn, inNamespace } from '../shared/contradictions.ts';
 
 const words = (kind: string): Words => ({
 	missing: ({ by, mention: { text, namespace } }) =>

@@ -2,8 +2,8 @@
 import { namespacesAskedFor } from '../../mesh/answers.ts';
 import { hostsCalled } from '../../mesh/hosts.ts';
 import { portsOf } from '../../mesh/ports.ts';
-import { contradictions, declaredIn, quoted } from '../contradictions.ts';
 import { rule } from '../rule.ts';
+import { contradictions, declaredIn, quoted } from '../shared/contradictions.ts';
 
 export default rule({
 	severity: 'error',

@@ -1,6 +1,7 @@
 // A Gateway serves TLS with a certificate from a Secret that does not exist.
-import { contradictions, declaredIn } from '../contradictions.ts';
+
 import { rule } from '../rule.ts';
+import { contradictions, declaredIn } from '../shared/contradictions.ts';
 
 export default rule({
 	severity: 'error',

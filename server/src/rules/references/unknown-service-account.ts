@@ -1,6 +1,7 @@
 // A WorkloadGroup or WorkloadEntry runs as a service account that does not exist.
-import { contradictions, declaredIn, inNamespace } from '../contradictions.ts';
+
 import { rule } from '../rule.ts';
+import { contradictions, declaredIn, inNamespace } from '../shared/contradictions.ts';
 
 export default rule({
 	severity: 'error',

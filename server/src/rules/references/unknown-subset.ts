@@ -1,7 +1,7 @@
 // A destination names a subset that the DestinationRules of its host do not declare.
 import { subsetsOf } from '../../mesh/subsets.ts';
-import { contradictions, declaredIn, quoted } from '../contradictions.ts';
 import { rule } from '../rule.ts';
+import { contradictions, declaredIn, quoted } from '../shared/contradictions.ts';
 
 export default rule({
 	severity: 'error',

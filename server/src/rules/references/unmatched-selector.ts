@@ -2,9 +2,9 @@
 import { gatewayNameLabel } from '../../mesh/policies/attachment.ts';
 import { namespacesOf, selectedBy } from '../../mesh/selectors.ts';
 import type { KindId } from '../../model/kinds.ts';
-import { selectorOf } from '../rivals.ts';
 import { rule } from '../rule.ts';
-import { contradicted, described, spanOf } from '../unmatched.ts';
+import { selectorOf } from '../shared/rivals.ts';
+import { contradicted, described, spanOf } from '../shared/unmatched.ts';
 
 const codesOf: Readonly<Partial<Record<KindId, readonly string[]>>> = {
 	Sidecar: ['IST0101', 'KIA0004'],

@@ -1,8 +1,8 @@
 // Two VirtualServices route the same host in the mesh, where only one of them counts.
 import { byHost, isForSomeSenders, type SharedHost, sharedHosts } from '../../mesh/routing/shared-hosts.ts';
 import { title } from '../../model/resource.ts';
-import { quoted } from '../contradictions.ts';
 import { type Finding, rule } from '../rule.ts';
+import { quoted } from '../shared/contradictions.ts';
 
 export default rule({
 	severity: 'warning',

@@ -1,8 +1,8 @@
 // Hosts that several VirtualServices route together: joined at a gateway, or one within the wildcard of another.
 import { byHost, isForSomeSenders, type SharedHost, sharedHosts } from '../../mesh/routing/shared-hosts.ts';
 import { title } from '../../model/resource.ts';
-import { quoted } from '../contradictions.ts';
 import { type Finding, rule } from '../rule.ts';
+import { quoted } from '../shared/contradictions.ts';
 
 export default rule({
 	severity: 'hint',

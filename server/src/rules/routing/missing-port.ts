@@ -5,8 +5,8 @@ import { resolve } from '../../mesh/resolve.ts';
 import { manifest } from '../../model/resource.ts';
 import { newEntry } from '../../yaml/entries.ts';
 import type { Node } from '../../yaml/node.ts';
-import { quoted } from '../contradictions.ts';
 import { type Finding, type Fix, rule } from '../rule.ts';
+import { quoted } from '../shared/contradictions.ts';
 
 export default rule({
 	severity: 'hint',

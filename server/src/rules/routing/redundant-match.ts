@@ -3,7 +3,7 @@ import { type Shadow, shadowedRoutes } from '../../mesh/routing/routes.ts';
 import { itemRemoval } from '../../yaml/items.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Finding, type Fix, rule } from '../rule.ts';
-import { asked, codesOf, nameOf, spanOfEntry, winner } from '../shadows.ts';
+import { asked, codesOf, nameOf, spanOfEntry, winner } from '../shared/shadows.ts';
 
 export default rule({
 	severity: 'information',

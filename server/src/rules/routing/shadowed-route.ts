@@ -13,7 +13,7 @@ import {
 import { itemMove, itemRemoval } from '../../yaml/items.ts';
 import { type Json, jsonOf } from '../../yaml/json.ts';
 import { type Finding, type Fix, rule } from '../rule.ts';
-import { codesOf, nameOf, spanOfEntry, winner } from '../shadows.ts';
+import { codesOf, nameOf, spanOfEntry, winner } from '../shared/shadows.ts';
 
 export default rule({
 	severity: 'warning',

@@ -1,6 +1,6 @@
 // Items of a list that must differ, and do not.
 import { rule } from '../rule.ts';
-import { checkedKinds, schemaFindings } from '../schema-faults.ts';
+import { checkedKinds, schemaFindings } from '../shared/schema-faults.ts';
 
 export default rule({
 	severity: 'error',

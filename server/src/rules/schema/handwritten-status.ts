@@ -2,7 +2,7 @@
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import { rule } from '../rule.ts';
-import { checkedKinds } from '../schema-faults.ts';
+import { checkedKinds } from '../shared/schema-faults.ts';
 
 export default rule({
 	severity: 'information',

@@ -1,6 +1,6 @@
 // A value of the right type that its field does not take.
 import { rule } from '../rule.ts';
-import { checkedKinds, schemaFindings } from '../schema-faults.ts';
+import { checkedKinds, schemaFindings } from '../shared/schema-faults.ts';
 
 export default rule({
 	severity: 'error',

@@ -1,6 +1,6 @@
 // A key without a value.
 import { rule } from '../rule.ts';
-import { checkedKinds, schemaFindings } from '../schema-faults.ts';
+import { checkedKinds, schemaFindings } from '../shared/schema-faults.ts';
 
 export default rule({
 	severity: 'information',

@@ -6,7 +6,7 @@ import { retiredVersions } from '../../model/retired.ts';
 import { isBefore } from '../../schema/validate.ts';
 import type { Span } from '../../text/span.ts';
 import { type Finding, rule } from '../rule.ts';
-import { checkedKinds, groupAndVersion } from '../schema-faults.ts';
+import { checkedKinds, groupAndVersion } from '../shared/schema-faults.ts';
 
 export default rule({
 	severity: 'error',

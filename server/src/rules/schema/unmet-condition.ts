@@ -1,6 +1,6 @@
 // A condition of the kind’s own definition that a manifest does not meet.
 import { rule } from '../rule.ts';
-import { checkedKinds, schemaFindings } from '../schema-faults.ts';
+import { checkedKinds, schemaFindings } from '../shared/schema-faults.ts';
 
 export default rule({
 	severity: 'error',

@@ -1,6 +1,6 @@
 // A field that the Istio release in use does not have.
 import { rule } from '../rule.ts';
-import { checkedKinds, schemaFindings } from '../schema-faults.ts';
+import { checkedKinds, schemaFindings } from '../shared/schema-faults.ts';
 
 export default rule({
 	severity: 'warning',

@@ -1,8 +1,8 @@
 // A workload that no AuthorizationPolicy is for.
 import { meshConfigOf } from '../../mesh/mesh-config.ts';
 import { factsOf, podKinds } from '../../mesh/pods.ts';
-import { policiesFor } from '../covering.ts';
 import { rule } from '../rule.ts';
+import { policiesFor } from '../shared/covering.ts';
 
 export default rule({
 	severity: 'information',

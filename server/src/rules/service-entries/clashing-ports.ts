@@ -5,8 +5,8 @@ import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import { clientsOf, exportOf, maySee } from '../../mesh/visibility.ts';
 import { manifest, type Word, word } from '../../model/resource.ts';
-import { coexist, named, pointer, shareNamespace } from '../pairs.ts';
 import { type Finding, rule } from '../rule.ts';
+import { coexist, named, pointer, shareNamespace } from '../shared/pairs.ts';
 
 export default rule({
 	severity: 'warning',

@@ -2,8 +2,8 @@
 import { hostsCalled } from '../../mesh/hosts.ts';
 import { declarationsIn } from '../../mesh/mesh.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
-import { coexist, named, pointer, shareNamespace } from '../pairs.ts';
 import { rule } from '../rule.ts';
+import { coexist, named, pointer, shareNamespace } from '../shared/pairs.ts';
 
 export default rule({
 	severity: 'warning',

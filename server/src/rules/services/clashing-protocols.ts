@@ -2,9 +2,9 @@
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { portsBy, servicesBeside, targetOf } from '../../mesh/shared-pods.ts';
 import { isHttp, type Protocol, type ServicePort, serviceFacts } from '../../model/services.ts';
-import { coexist, named, pointer, shareNamespace } from '../pairs.ts';
 import { type Finding, rule } from '../rule.ts';
-import { isAboutIstio } from '../service-ports.ts';
+import { coexist, named, pointer, shareNamespace } from '../shared/pairs.ts';
+import { isAboutIstio } from '../shared/service-ports.ts';
 
 export default rule({
 	severity: 'information',

@@ -2,7 +2,7 @@
 import type { Resource } from '../../model/resource.ts';
 import { serviceFacts } from '../../model/services.ts';
 import { rule } from '../rule.ts';
-import { isAboutIstio } from '../service-ports.ts';
+import { isAboutIstio } from '../shared/service-ports.ts';
 
 export default rule({
 	severity: 'hint',

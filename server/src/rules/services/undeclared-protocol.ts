@@ -2,7 +2,7 @@
 import type { Resource } from '../../model/resource.ts';
 import { serviceFacts } from '../../model/services.ts';
 import { rule } from '../rule.ts';
-import { ownPorts, sayProtocol } from '../service-ports.ts';
+import { ownPorts, sayProtocol } from '../shared/service-ports.ts';
 
 export default rule({
 	severity: 'hint',

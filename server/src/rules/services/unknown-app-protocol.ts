@@ -3,7 +3,7 @@ import type { Resource } from '../../model/resource.ts';
 import { portPrefixes, protocolOf, serviceFacts } from '../../model/services.ts';
 import { nearestName } from '../../text/nearest-name.ts';
 import { rule } from '../rule.ts';
-import { ownPorts } from '../service-ports.ts';
+import { ownPorts } from '../shared/service-ports.ts';
 
 export default rule({
 	severity: 'hint',

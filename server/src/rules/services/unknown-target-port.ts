@@ -5,9 +5,9 @@ import type { Resource } from '../../model/resource.ts';
 import { type ServicePort, serviceFacts } from '../../model/services.ts';
 import { type ContainerPort, containerPorts } from '../../model/workloads.ts';
 import { nearestName } from '../../text/nearest-name.ts';
-import { quoted } from '../contradictions.ts';
-import { pointer, shareNamespace } from '../pairs.ts';
 import { type Finding, rule } from '../rule.ts';
+import { quoted } from '../shared/contradictions.ts';
+import { pointer, shareNamespace } from '../shared/pairs.ts';
 
 export default rule({
 	severity: 'warning',

@@ -8,9 +8,9 @@ import { namespaceOf } from '../../mesh/policies/scope.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { manifest, type Resource, title } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { quoted } from '../contradictions.ts';
-import { selectorOf } from '../rivals.ts';
 import { rule } from '../rule.ts';
+import { quoted } from '../shared/contradictions.ts';
+import { selectorOf } from '../shared/rivals.ts';
 
 export default rule({
 	severity: 'information',

@@ -4,8 +4,8 @@ import { workloadsIn } from '../../mesh/pods.ts';
 import { isInRoot, rootNamespaceOf } from '../../mesh/policies/scope.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
 import { removal } from '../../yaml/entries.ts';
-import { selectorOf } from '../rivals.ts';
 import { rule } from '../rule.ts';
+import { selectorOf } from '../shared/rivals.ts';
 
 export default rule({
 	severity: 'warning',

@@ -1,9 +1,9 @@
 // Several Sidecars for all of a namespace.
 import { isAmbientNamespace, namespaceOf } from '../../mesh/pods.ts';
-import { quoted } from '../contradictions.ts';
-import { pointersTo } from '../pods.ts';
-import { namespaceRivals } from '../rivals.ts';
 import { rule } from '../rule.ts';
+import { quoted } from '../shared/contradictions.ts';
+import { pointersTo } from '../shared/pods.ts';
+import { namespaceRivals } from '../shared/rivals.ts';
 
 export default rule({
 	severity: 'warning',

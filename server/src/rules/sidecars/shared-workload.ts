@@ -1,7 +1,8 @@
 // Sidecars that select the same workloads.
-import { quoted } from '../contradictions.ts';
-import { pointersToRivals, spanOfSelector, workloadRivals } from '../rivals.ts';
+
 import { rule } from '../rule.ts';
+import { quoted } from '../shared/contradictions.ts';
+import { pointersToRivals, spanOfSelector, workloadRivals } from '../shared/rivals.ts';
 
 export default rule({
 	severity: 'warning',

@@ -3,8 +3,8 @@ import type { Label } from '../../mesh/extract.ts';
 import type { Declared } from '../../mesh/mesh.ts';
 import { resolve } from '../../mesh/resolve.ts';
 import { isOfPlace } from '../../mesh/selectors.ts';
-import { declaredIn, pointers, quoted } from '../contradictions.ts';
 import { rule, severityOf } from '../rule.ts';
+import { declaredIn, pointers, quoted } from '../shared/contradictions.ts';
 
 export default rule({
 	severity: 'warning',

@@ -6,9 +6,9 @@ import { mayBeSame } from '../../mesh/hosts.ts';
 import { declarationsIn, type Mesh, type Referring } from '../../mesh/mesh.ts';
 import { hostOf } from '../../mesh/subsets.ts';
 import { areTogether } from '../../mesh/together.ts';
-import { quoted } from '../contradictions.ts';
-import { pointer } from '../pairs.ts';
 import { rule } from '../rule.ts';
+import { quoted } from '../shared/contradictions.ts';
+import { pointer } from '../shared/pairs.ts';
 
 export default rule({
 	severity: 'hint',

@@ -1,8 +1,9 @@
 // Several Telemetries for all of a namespace.
-import { quoted } from '../contradictions.ts';
-import { pointersTo } from '../pods.ts';
-import { namespaceRivals } from '../rivals.ts';
+
 import { rule } from '../rule.ts';
+import { quoted } from '../shared/contradictions.ts';
+import { pointersTo } from '../shared/pods.ts';
+import { namespaceRivals } from '../shared/rivals.ts';
 
 export default rule({
 	severity: 'warning',

@@ -1,9 +1,9 @@
 // Telemetries that select the same workloads.
 import type { Deployed } from '../../mesh/mesh.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
-import { quoted } from '../contradictions.ts';
-import { pointersToRivals, spanOfSelector, type WorkloadRival, workloadRivals } from '../rivals.ts';
 import { rule } from '../rule.ts';
+import { quoted } from '../shared/contradictions.ts';
+import { pointersToRivals, spanOfSelector, type WorkloadRival, workloadRivals } from '../shared/rivals.ts';
 
 export default rule({
 	severity: 'warning',

@@ -2,8 +2,8 @@
 import { nearestName } from '../../mesh/evidence.ts';
 import { meshConfigOf } from '../../mesh/mesh-config.ts';
 import { areTogether } from '../../mesh/together.ts';
-import { quoted } from '../contradictions.ts';
 import { rule } from '../rule.ts';
+import { quoted } from '../shared/contradictions.ts';
 
 export default rule({
 	severity: 'warning',

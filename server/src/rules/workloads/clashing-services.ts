@@ -4,9 +4,9 @@ import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { factsOf, modeOf, namespaceOf, podOf } from '../../mesh/pods.ts';
 import { type PortBefore, portsBy, servicesBefore, targetOf } from '../../mesh/shared-pods.ts';
 import { manifest } from '../../model/resource.ts';
-import { quoted } from '../contradictions.ts';
-import { coexist, pointer, shareNamespace } from '../pairs.ts';
 import { type Finding, rule } from '../rule.ts';
+import { quoted } from '../shared/contradictions.ts';
+import { coexist, pointer, shareNamespace } from '../shared/pairs.ts';
 
 export default rule({
 	severity: 'hint',

@@ -1,12 +1,12 @@
 // The annotations and labels of a resource and of the pods it makes, for the rules in metadata/.
-import type { Deployed } from '../mesh/mesh.ts';
-import { type AnnotationRow, annotationRow, type Place, placeName } from '../model/annotations.ts';
-import { type KindId, kindRows } from '../model/kinds.ts';
-import { manifest, type Resource } from '../model/resource.ts';
-import { nearestName } from '../text/nearest-name.ts';
-import { addition, removal, written } from '../yaml/entries.ts';
-import type { Node } from '../yaml/node.ts';
-import type { Fix } from './rule.ts';
+import type { Deployed } from '../../mesh/mesh.ts';
+import { type AnnotationRow, annotationRow, type Place, placeName } from '../../model/annotations.ts';
+import { type KindId, kindRows } from '../../model/kinds.ts';
+import { manifest, type Resource } from '../../model/resource.ts';
+import { nearestName } from '../../text/nearest-name.ts';
+import { addition, removal, written } from '../../yaml/entries.ts';
+import type { Node } from '../../yaml/node.ts';
+import type { Fix } from '../rule.ts';
 
 export interface Metadata {
 	readonly labels?: Readonly<Record<string, unknown>>;

@@ -1,11 +1,11 @@
 // The labels that ask for a waypoint, wherever they stand, and what they mean there.
-import { type WaypointName, waypointKey, waypointNamespaceKey } from '../mesh/ambient.ts';
-import type { Deployed } from '../mesh/mesh.ts';
-import { ownLabels, podKinds, podOf } from '../mesh/pods.ts';
-import type { KindId } from '../model/kinds.ts';
-import { manifest } from '../model/resource.ts';
-import type { Node } from '../yaml/node.ts';
-import { isPlaceholder } from '../yaml/templates.ts';
+import { type WaypointName, waypointKey, waypointNamespaceKey } from '../../mesh/ambient.ts';
+import type { Deployed } from '../../mesh/mesh.ts';
+import { ownLabels, podKinds, podOf } from '../../mesh/pods.ts';
+import type { KindId } from '../../model/kinds.ts';
+import { manifest } from '../../model/resource.ts';
+import type { Node } from '../../yaml/node.ts';
+import { isPlaceholder } from '../../yaml/templates.ts';
 import { entryOf } from './pods.ts';
 
 /** The kinds that can ask for a waypoint; of workloads, their pods do. */

@@ -1,8 +1,8 @@
 // The patches of an EnvoyFilter, as far as they are written out.
-import { memo } from '../memo.ts';
-import type { Deployed } from '../mesh/mesh.ts';
-import { manifest, type Resource } from '../model/resource.ts';
-import type { Node } from '../yaml/node.ts';
+import { memo } from '../../memo.ts';
+import type { Deployed } from '../../mesh/mesh.ts';
+import { manifest, type Resource } from '../../model/resource.ts';
+import type { Node } from '../../yaml/node.ts';
 
 interface Match {
 	readonly context?: string;

@@ -1,12 +1,12 @@
 // Quick fixes that give a Service the waypoint of its namespace.
-import { waypointForKey, waypointKey } from '../mesh/ambient.ts';
-import { type Deployed, type Mesh, mayShare } from '../mesh/mesh.ts';
-import type { NamespaceFacts } from '../mesh/pods.ts';
-import { trafficThrough, waypoints } from '../mesh/waypoints.ts';
-import { manifest } from '../model/resource.ts';
-import { addition, quotedSpan } from '../yaml/entries.ts';
+import { waypointForKey, waypointKey } from '../../mesh/ambient.ts';
+import { type Deployed, type Mesh, mayShare } from '../../mesh/mesh.ts';
+import type { NamespaceFacts } from '../../mesh/pods.ts';
+import { trafficThrough, waypoints } from '../../mesh/waypoints.ts';
+import { manifest } from '../../model/resource.ts';
+import { addition, quotedSpan } from '../../yaml/entries.ts';
+import type { Fix } from '../rule.ts';
 import { entryOf } from './pods.ts';
-import type { Fix } from './rule.ts';
 
 /** Labels `service` so that it uses the waypoint of its namespace, if there is one and only one. */
 export function enrolment(mesh: Mesh, services: readonly Deployed[], namespace: NamespaceFacts): readonly Fix[] {

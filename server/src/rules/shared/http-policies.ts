@@ -1,18 +1,18 @@
 // What of a policy needs a proxy that reads HTTP, which in ambient mode only a waypoint does; and whom the policy is for.
 
-import { memo } from '../memo.ts';
-import { isAmbient, waypointOf } from '../mesh/ambient.ts';
-import { resourcesOf } from '../mesh/by-kind.ts';
-import type { Label } from '../mesh/extract.ts';
-import { type Deployed, declaredAs, type Mesh } from '../mesh/mesh.ts';
-import { meshConfigOf } from '../mesh/mesh-config.ts';
-import { factsOf, isAmbientNamespace, modeOf, type NamespaceFacts, namespaceOf, workloadsIn } from '../mesh/pods.ts';
-import { selectedBy } from '../mesh/selectors.ts';
-import { isWaypoint } from '../mesh/waypoints.ts';
-import type { KindId } from '../model/kinds.ts';
-import { manifest, type Resource } from '../model/resource.ts';
-import type { Span } from '../text/span.ts';
-import type { Node } from '../yaml/node.ts';
+import { memo } from '../../memo.ts';
+import { isAmbient, waypointOf } from '../../mesh/ambient.ts';
+import { resourcesOf } from '../../mesh/by-kind.ts';
+import type { Label } from '../../mesh/extract.ts';
+import { type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
+import { meshConfigOf } from '../../mesh/mesh-config.ts';
+import { factsOf, isAmbientNamespace, modeOf, type NamespaceFacts, namespaceOf, workloadsIn } from '../../mesh/pods.ts';
+import { selectedBy } from '../../mesh/selectors.ts';
+import { isWaypoint } from '../../mesh/waypoints.ts';
+import type { KindId } from '../../model/kinds.ts';
+import { manifest, type Resource } from '../../model/resource.ts';
+import type { Span } from '../../text/span.ts';
+import type { Node } from '../../yaml/node.ts';
 
 export const policyKinds = [
 	'AuthorizationPolicy',

@@ -1,11 +1,11 @@
 // An AuthorizationPolicy, read into its parts: what each rule says of the source, the operation and other conditions.
 
-import { memo } from '../memo.ts';
-import type { Deployed } from '../mesh/mesh.ts';
-import { manifest, type Resource } from '../model/resource.ts';
-import type { Span } from '../text/span.ts';
-import type { Node } from '../yaml/node.ts';
-import type { Fix } from './rule.ts';
+import { memo } from '../../memo.ts';
+import type { Deployed } from '../../mesh/mesh.ts';
+import { manifest, type Resource } from '../../model/resource.ts';
+import type { Span } from '../../text/span.ts';
+import type { Node } from '../../yaml/node.ts';
+import type { Fix } from '../rule.ts';
 
 /** One list of values. */
 export interface Field {

@@ -1,13 +1,13 @@
 // schemaFindings(resource, fault): the check that the rules in schema/ share. What is wrong with a manifest is decided in
 // schema/, once per resource; each rule takes the faults of its own name.
-import type { Deployed, Mesh } from '../mesh/mesh.ts';
-import { releaseOf, schemaOf } from '../mesh/schemas.ts';
-import { yieldsTo } from '../mesh/yielding.ts';
-import { type KindId, kindRows } from '../model/kinds.ts';
-import { manifest, type Resource } from '../model/resource.ts';
-import type { Fault, FaultKind } from '../schema/schema.ts';
-import { validate } from '../schema/validate.ts';
-import type { Finding } from './rule.ts';
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { releaseOf, schemaOf } from '../../mesh/schemas.ts';
+import { yieldsTo } from '../../mesh/yielding.ts';
+import { type KindId, kindRows } from '../../model/kinds.ts';
+import { manifest, type Resource } from '../../model/resource.ts';
+import type { Fault, FaultKind } from '../../schema/schema.ts';
+import { validate } from '../../schema/validate.ts';
+import type { Finding } from '../rule.ts';
 
 /** The kinds whose fields are checked. */
 export const checkedKinds = (Object.entries(kindRows) as [KindId, (typeof kindRows)[KindId]][])

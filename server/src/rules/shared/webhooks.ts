@@ -1,8 +1,8 @@
 // The webhooks by which Istio takes part in what is applied to a cluster: what they call, and which objects they are for.
-import { memo } from '../memo.ts';
-import type { Deployed } from '../mesh/mesh.ts';
-import { manifest } from '../model/resource.ts';
-import type { Node } from '../yaml/node.ts';
+import { memo } from '../../memo.ts';
+import type { Deployed } from '../../mesh/mesh.ts';
+import { manifest } from '../../model/resource.ts';
+import type { Node } from '../../yaml/node.ts';
 
 interface Selector {
 	readonly matchLabels?: Readonly<Record<string, string>>;

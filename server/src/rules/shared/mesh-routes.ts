@@ -1,12 +1,12 @@
 // Which Services routing and traffic policy of HTTP is for, as far as clients in the mesh are concerned.
-import { memo } from '../memo.ts';
-import { hostForm, hostKey } from '../mesh/host-names.ts';
-import { hostsCalled, servicesOf } from '../mesh/hosts.ts';
-import type { Deployed, Mesh } from '../mesh/mesh.ts';
-import type { KindId } from '../model/kinds.ts';
-import { manifest, type Resource } from '../model/resource.ts';
-import type { Span } from '../text/span.ts';
-import type { Node } from '../yaml/node.ts';
+import { memo } from '../../memo.ts';
+import { hostForm, hostKey } from '../../mesh/host-names.ts';
+import { hostsCalled, servicesOf } from '../../mesh/hosts.ts';
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import type { KindId } from '../../model/kinds.ts';
+import { manifest, type Resource } from '../../model/resource.ts';
+import type { Span } from '../../text/span.ts';
+import type { Node } from '../../yaml/node.ts';
 
 export const meshRouteKinds = [
 	'VirtualService',

@@ -1,13 +1,13 @@
 // Which AuthorizationPolicies are for a workload.
 
-import { push } from '../maps.ts';
-import { memo } from '../memo.ts';
-import { resourcesOf } from '../mesh/by-kind.ts';
-import { servicesOf } from '../mesh/hosts.ts';
-import type { PodFacts } from '../mesh/injection.ts';
-import type { Deployed, Mesh } from '../mesh/mesh.ts';
-import { meshConfigOf } from '../mesh/mesh-config.ts';
-import { workloadsOf } from '../mesh/selectors.ts';
+import { push } from '../../maps.ts';
+import { memo } from '../../memo.ts';
+import { resourcesOf } from '../../mesh/by-kind.ts';
+import { servicesOf } from '../../mesh/hosts.ts';
+import type { PodFacts } from '../../mesh/injection.ts';
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { meshConfigOf } from '../../mesh/mesh-config.ts';
+import { workloadsOf } from '../../mesh/selectors.ts';
 import { specOf, targetsOf } from './http-policies.ts';
 
 /** The AuthorizationPolicies by namespace; under '' those whose namespace is not known. */

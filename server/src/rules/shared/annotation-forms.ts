@@ -1,7 +1,7 @@
 // What the values of annotations have to be, by the forms that the table of annotations gives them.
-import type { AnnotationForm } from '../model/annotations.ts';
-import { cidrOrIp } from '../schema/formats/addresses.ts';
-import { parse } from '../yaml/tree.ts';
+import type { AnnotationForm } from '../../model/annotations.ts';
+import { cidrOrIp } from '../../schema/formats/addresses.ts';
+import { parse } from '../../yaml/tree.ts';
 
 const isPort = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text) <= 65535;
 const list = (text: string): readonly string[] => (text.trim() === '' ? [] : text.split(','));

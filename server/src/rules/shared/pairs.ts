@@ -1,9 +1,9 @@
 // What rules about two resources that clash share: whether both surely are in one namespace, and are alternatives or not.
-import type { Deployed, Mesh } from '../mesh/mesh.ts';
-import { areTogether } from '../mesh/together.ts';
-import { title } from '../model/resource.ts';
-import type { Span } from '../text/span.ts';
-import type { Pointer } from './rule.ts';
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { areTogether } from '../../mesh/together.ts';
+import { title } from '../../model/resource.ts';
+import type { Span } from '../../text/span.ts';
+import type { Pointer } from '../rule.ts';
 
 /** Whether two resources surely end up in the same namespace; of one file without any, they do. */
 export function shareNamespace(a: Deployed, b: Deployed): boolean {
