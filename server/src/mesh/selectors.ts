@@ -91,7 +91,7 @@ export function selectedBy(
 }
 
 /** The labels of a workload as text, those included that a kustomization gives it. */
-const labelsOf = memo(({ by, mention }: Declared): ReadonlySet<string> => {
+export const labelsOf = memo(({ by, mention }: Declared): ReadonlySet<string> => {
 	const given = by.member.chains.flatMap((chain) => chain.flatMap(({ labels }) => [...labels]));
 	return new Set([
 		...(mention.labels ?? []).map(({ key, value }) => `${key.text}=${value.text}`),
@@ -134,7 +134,7 @@ export function workloadsOf(mesh: Mesh, by: Deployed): readonly Declared[] {
 }
 
 /** The labels by which a Service or ServiceEntry selects; undefined if it does not. */
-function selectorOf(by: Deployed): readonly Label[] | undefined {
+export function selectorOf(by: Deployed): readonly Label[] | undefined {
 	const selector = by.references.find(({ row }) => row.to === 'workload' && row.of === undefined);
 	return selector?.labels !== undefined && selector.labels.length > 0 ? selector.labels : undefined;
 }

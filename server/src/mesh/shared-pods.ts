@@ -1,32 +1,41 @@
 // Which Services stand before the same pods, and at which of their ports: found through the workloads that both select.
-import { entry, push } from '../maps.ts';
+import { push } from '../maps.ts';
 import { memo } from '../memo.ts';
 import type { Resource } from '../model/resource.ts';
 import { type ServicePort, serviceFacts } from '../model/services.ts';
 import { type DeployedAs, resourcesOf } from './by-kind.ts';
-import type { Deployed, Mesh } from './mesh.ts';
-import { workloadsOf } from './selectors.ts';
+import { type Deployed, declarationsIn, type Mesh, mayShare } from './mesh.ts';
+import { isSelected, labelsOf, selectorOf, workloadsOf } from './selectors.ts';
 
-/** The Services with a selector that select each workload. */
-export const servicesBefore = memo((mesh: Mesh): ReadonlyMap<Deployed, readonly DeployedAs<'Service'>[]> => {
-	const before = new Map<Deployed, DeployedAs<'Service'>[]>();
-	for (const service of resourcesOf(mesh, 'Service')) {
-		if (service.standing !== 'whole' || serviceFacts(service.resource).selector === undefined) continue;
-		for (const by of new Set(workloadsOf(mesh, service).map((workload) => workload.by))) push(before, by, service);
-	}
-	return before;
-});
-
-/** The Services that select a workload which a Service selects too, itself included. */
-export const servicesBeside = memo((mesh: Mesh): ReadonlyMap<Deployed, ReadonlySet<DeployedAs<'Service'>>> => {
-	const beside = new Map<Deployed, Set<DeployedAs<'Service'>>>();
-	for (const services of servicesBefore(mesh).values()) {
-		for (const service of services) {
-			const all = entry(beside, service, () => new Set());
-			for (const other of services) all.add(other);
+/** The Services with a selector that select a workload. */
+export function servicesBefore(mesh: Mesh, by: Deployed): readonly DeployedAs<'Service'>[] {
+	const found = new Set<DeployedAs<'Service'>>();
+	for (const mention of declarationsIn(by, 'workload')) {
+		const workload = { by, mention };
+		for (const label of labelsOf(workload)) {
+			for (const service of servicesByLabel(mesh).get(label) ?? []) {
+				if (isSelected(workload, selectorOf(service) ?? []) && mayShare(service.namespaces, by.namespaces))
+					found.add(service);
+			}
 		}
 	}
-	return beside;
+	return [...found];
+}
+
+/** The Services that select a workload which a Service selects too, itself included. */
+export function servicesBeside(mesh: Mesh, service: DeployedAs<'Service'>): ReadonlySet<DeployedAs<'Service'>> {
+	const workloads = new Set(workloadsOf(mesh, service).map(({ by }) => by));
+	return new Set([...workloads].flatMap((by) => servicesBefore(mesh, by)));
+}
+
+/** Services by the first label that they select by: made anew for every edit, so nothing is looked up for it. */
+const servicesByLabel = memo((mesh: Mesh): ReadonlyMap<string, readonly DeployedAs<'Service'>[]> => {
+	const found = new Map<string, DeployedAs<'Service'>[]>();
+	for (const service of resourcesOf(mesh, 'Service')) {
+		const [first] = service.standing === 'whole' ? (selectorOf(service) ?? []) : [];
+		if (first !== undefined) push(found, `${first.key.text}=${first.value.text}`, service);
+	}
+	return found;
 });
 
 /** A port of a Service, and the Service. */

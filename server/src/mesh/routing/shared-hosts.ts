@@ -1,7 +1,7 @@
 // Which VirtualServices route the same host for the same clients: in the mesh, or at one gateway.
-import { push } from '../../maps.ts';
+import { entry, push } from '../../maps.ts';
 import { memo } from '../../memo.ts';
-import type { Node } from '../../yaml/node.ts';
+import type { Word } from '../../model/resource.ts';
 import { resourcesOf } from '../by-kind.ts';
 import { gatewayName, meshGateway } from '../gateways.ts';
 import { hostForm, isWildcard, overlap } from '../host-names.ts';
@@ -9,12 +9,13 @@ import type { Deployed, Mesh } from '../mesh.ts';
 import { meshConfigOf } from '../mesh-config.ts';
 import { areTogether } from '../together.ts';
 import { type Audience, audienceOf, exportOf } from '../visibility.ts';
-import { gatewaysOf, routesOf, specOf } from './routes.ts';
+import { gatewaysOf, routesOf } from './routes.ts';
 
 /** A host that a VirtualService routes at one place: a gateway, or `mesh`. */
 export interface Routed {
 	readonly by: Deployed;
-	readonly host: Node;
+	/** Where it stands. */
+	readonly host: Word;
 	/** In full, lower case. */
 	readonly name: string;
 	/** `mesh`, or `ns/name` of a gateway. */
@@ -51,15 +52,36 @@ const indexOf = memo((mesh: Mesh): Index => {
 	return { of, named, wild };
 });
 
+/** This is asked of every VirtualService after every edit, so what was found last is kept with it. */
 function routed(mesh: Mesh, by: Deployed): readonly Routed[] {
-	const [gateways, exportTo] = [gatewaysOf(by), exportOf(by)];
+	const defaults = meshConfigOf(mesh).defaultVirtualServiceExportTo;
+	// Whether `name.namespace` is short for a Service depends on the namespaces there are.
+	if (hostsOf(by).some(({ text }) => isShort(mesh, text))) return found(mesh, by, defaults);
+	return entry(known(by), `${mesh.environment.settings.clusterDomain} ${defaults}`, () => found(mesh, by, defaults));
+}
+
+const known = memo((_by: Deployed) => new Map<string, readonly Routed[]>());
+
+/** Read off the references, not the tree, which may be gone by now. */
+const hostsOf = memo((by: Deployed): readonly Word[] =>
+	by.references.filter(({ row, opaque }) => row.at === 'spec.hosts[]' && row.to === 'host' && !opaque),
+);
+
+function isShort(mesh: Mesh, text: string): boolean {
+	const form = hostForm(text, mesh.environment.settings.clusterDomain);
+	return form.form === 'literal' && form.service !== undefined;
+}
+
+function found(mesh: Mesh, by: Deployed, defaults: readonly string[]): readonly Routed[] {
+	const exportTo = exportOf(by);
 	const namespace = namespaceOf(by);
-	if (by.standing !== 'whole' || gateways === undefined || exportTo === undefined || namespace === undefined) return [];
-	const audience = audienceOf(exportTo, namespace, meshConfigOf(mesh).defaultVirtualServiceExportTo);
-	return (specOf(by)?.each('hosts') ?? []).flatMap((host) => {
-		if (host.opaque || host.text === '') return [];
+	if (by.standing !== 'whole' || exportTo === undefined || namespace === undefined) return [];
+	const audience = audienceOf(exportTo, namespace, defaults);
+	const gateways = by.references.flatMap(({ row, text }) => (row.at === 'spec.gateways[]' ? [text] : []));
+	const places = (gateways.length === 0 ? [meshGateway] : gateways).map((gateway) => placeOf(gateway, namespace));
+	return hostsOf(by).flatMap((host) => {
 		const name = fullName(mesh, host.text, namespace);
-		return gateways.map((gateway) => ({ by, host, name, at: placeOf(gateway, namespace), audience }));
+		return places.map((at) => ({ by, host, name, at, audience }));
 	});
 }
 
@@ -99,7 +121,7 @@ export function sharedHosts(mesh: Mesh, by: Deployed): readonly SharedHost[] {
 
 /** The same, together by the host of the VirtualService that is looked at. */
 export function byHost(shared: readonly SharedHost[]): Iterable<readonly SharedHost[]> {
-	const found = new Map<Node, SharedHost[]>();
+	const found = new Map<Word, SharedHost[]>();
 	for (const one of shared) push(found, one.own.host, one);
 	return found.values();
 }
@@ -112,6 +134,8 @@ const allAt = memo((mesh: Mesh): ReadonlyMap<string, readonly Routed[]> => {
 
 function isConflict(mesh: Mesh, a: Routed, b: Routed): boolean {
 	if (a.by === b.by || isSameName(a.by, b.by) || !meet(a.audience, b.audience)) return false;
+	// Lists of gateways that a placeholder stands for are not among the references.
+	if (gatewaysOf(a.by) === undefined || gatewaysOf(b.by) === undefined) return false;
 	return areTogether(mesh, a.by, b.by) && haveProtocol(a.by, b.by);
 }
 

@@ -45,7 +45,7 @@ spec: { host: reviews, trafficPolicy: { loadBalancer: { simple: RANDOM } } }
 	*check(resource, mesh) {
 		if (resource.standing !== 'whole' || !isAboutIstio(mesh)) return;
 		const service = resource as DeployedAs<'Service'>;
-		const others = [...(servicesBeside(mesh).get(service) ?? [])].filter(
+		const others = [...servicesBeside(mesh, service)].filter(
 			(other) => coexist(mesh, service, other) && shareNamespace(service, other) && !isHeadless(other),
 		);
 		if (others.length === 0 || isHeadless(service)) return;

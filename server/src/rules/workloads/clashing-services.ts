@@ -49,7 +49,7 @@ spec:
 		if (name === undefined || resource.standing !== 'whole' || !isInMesh(mesh, resource)) return;
 		const labels = manifest(resource.resource).get('metadata')?.get('labels')?.entries ?? [];
 		if (labels.some(({ key }) => key.text === 'gateway.istio.io/managed')) return;
-		const services = (servicesBefore(mesh).get(resource) ?? []).filter(
+		const services = servicesBefore(mesh, resource).filter(
 			(service) => shareNamespace(resource, service) && coexist(mesh, resource, service),
 		);
 		yield* clashes(resource, services);
