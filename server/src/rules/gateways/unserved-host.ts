@@ -31,7 +31,7 @@ spec:
   hosts: [shop.example.org]
   gateways: [my-gateway]
   http:
-  - redirect: { uri: / }
+  - redirect: { authority: www.example.com }
 `,
 		mend: ['shop.example.org', 'shop.example.com'],
 		links: ['https://istio.io/latest/docs/reference/config/networking/gateway/#Server'],

@@ -29,7 +29,7 @@ spec:
   hosts: [shop.example.com]
   gateways: [my-gatewya]
   http:
-  - redirect: { uri: / }
+  - redirect: { authority: www.example.com }
 `,
 		mend: ['my-gatewya', 'my-gateway'],
 		links: ['https://istio.io/latest/docs/reference/config/networking/virtual-service/#VirtualService'],

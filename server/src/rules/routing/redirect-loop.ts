@@ -1,0 +1,71 @@
+// A redirect that leads to the requests that it redirects.
+import { routesOf } from '../../mesh/routing/routes.ts';
+import type { Node } from '../../yaml/node.ts';
+import { rule } from '../rule.ts';
+
+interface Redirecting {
+	readonly redirect?: {
+		readonly uri?: string;
+		readonly authority?: string;
+		readonly scheme?: string;
+		readonly port?: number;
+		readonly derivePort?: string;
+	};
+	readonly match?: readonly Record<string, unknown>[];
+}
+
+export default rule({
+	severity: 'warning',
+	kinds: ['VirtualService'],
+	codes: [],
+	docs: {
+		summary: 'A redirect leads to a path that the same route redirects again.',
+		why: 'Browsers follow it until they give up: "too many redirects".',
+		silence:
+			'Only if host, scheme and port stay the same and the match looks at nothing but the path, so that the second request surely meets the same route.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: shop, namespace: shop }
+spec:
+  hosts: [shop.example.com]
+  gateways: [infra/edge]
+  http:
+  - match:
+    - uri: { prefix: /old }
+    redirect: { uri: /old/new }
+`,
+		mend: ['uri: /old/new', 'uri: /new'],
+		links: ['https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRedirect'],
+	},
+	*check(by) {
+		if (by.standing !== 'whole') return;
+		for (const { node, protocol } of routesOf(by)) {
+			const route = node as Node<Redirecting>;
+			const redirect = protocol === 'http' ? route.get('redirect') : undefined;
+			const uri = redirect?.get('uri');
+			if (redirect === undefined || uri === undefined || uri.opaque || leadsElsewhere(redirect)) continue;
+			const matches = route.each('match');
+			const caught = matches.length === 0 || matches.some((match) => catches(match as Node, uri.text));
+			if (caught)
+				yield { span: uri, message: `Requests for "${uri.text}" are redirected by this route again, without end` };
+		}
+	},
+});
+
+function leadsElsewhere(redirect: Node): boolean {
+	return redirect.entries.some(
+		({ key }) => ['authority', 'scheme', 'port', 'derivePort'].includes(key.text) || key.opaque,
+	);
+}
+
+/** Whether a match looks at the path alone, and takes `path`. */
+function catches(match: Node, path: string): boolean {
+	const fields = match.entries.filter(({ key }) => key.text !== 'name');
+	const [uri, another] = fields;
+	if (uri === undefined || another !== undefined || uri.key.text !== 'uri' || uri.value.kind !== 'map') return false;
+	const [how, more] = uri.value.entries;
+	if (how === undefined || more !== undefined || how.value.opaque) return false;
+	const { text } = how.value;
+	// A prefix is replaced by nothing: a redirect gives the path as a whole.
+	return how.key.text === 'prefix' ? path.startsWith(text) : how.key.text === 'exact' && path === text;
+}

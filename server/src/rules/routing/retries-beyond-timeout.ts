@@ -1,0 +1,60 @@
+// Retries that the timeout of their route leaves no time for.
+import { routesOf } from '../../mesh/routing/routes.ts';
+import type { Node } from '../../yaml/node.ts';
+import { rule } from '../rule.ts';
+
+interface Timed {
+	readonly timeout?: string;
+	readonly retries?: { readonly attempts?: number; readonly perTryTimeout?: string };
+}
+
+export default rule({
+	severity: 'information',
+	kinds: ['VirtualService'],
+	codes: [],
+	docs: {
+		summary: 'A single try may take as long as the timeout of the whole route, so that no retry ever comes.',
+		why: '`timeout` is for the request with all its retries. If `perTryTimeout` is no shorter, the time is over when the first slow try is given up.',
+		silence: 'A try that is shorter than the timeout leaves time for one retry at least, and is not reported.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: shop, namespace: shop }
+spec:
+  hosts: [shop.example.com]
+  gateways: [infra/edge]
+  http:
+  - timeout: 2s
+    retries: { attempts: 3, perTryTimeout: 5s }
+    route:
+    - destination: { host: api.example.com }
+`,
+		mend: ['perTryTimeout: 5s', 'perTryTimeout: 500ms'],
+		links: ['https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRetry'],
+	},
+	*check(by) {
+		if (by.standing !== 'whole') return;
+		for (const { node, protocol } of routesOf(by)) {
+			if (protocol !== 'http') continue;
+			const route = node as Node<Timed>;
+			const [retries, timeout] = [route.get('retries'), route.get('timeout')];
+			const perTry = retries?.get('perTryTimeout');
+			const attempts = retries?.get('attempts');
+			const [whole, one] = [milliseconds(timeout), milliseconds(perTry)];
+			if (perTry === undefined || whole === undefined || one === undefined || whole === 0 || one < whole) continue;
+			if (attempts !== undefined && (attempts.opaque || Number(attempts.text) < 1)) continue;
+			yield {
+				span: perTry,
+				message: `A try may take ${perTry.text}, but the route only ${timeout?.text} in all, so nothing is tried again`,
+			};
+		}
+	},
+});
+
+const units: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
+
+/** A duration such as `1m30s`; undefined for what is none. */
+function milliseconds(node: Node | undefined): number | undefined {
+	if (node === undefined || node.opaque || !/^(\d+(\.\d+)?(h|ms|m|s))+$/.test(node.text)) return undefined;
+	const parts = [...node.text.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s)/g)];
+	return parts.reduce((sum, [, number, unit = '']) => sum + Number(number) * (units[unit] ?? 0), 0);
+}
