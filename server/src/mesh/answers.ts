@@ -14,9 +14,13 @@ export function found(targets: readonly Declared[], from: Referring): Resolution
 	return { is: 'found', targets: nearestFirst(targets, from.by) };
 }
 
-/** `targets`, at least one, as far as they are exported to where `from` has an effect; contradicted if none of them is. */
-export function foundIfExported(mesh: Mesh, targets: readonly Declared[], from: Referring): Resolution {
-	const clients = clientsOf(mesh, from.by);
+/** `targets`, at least one, as far as they are exported to where `from` has an effect (`clients`); contradicted if none of them is. */
+export function foundIfExported(
+	mesh: Mesh,
+	targets: readonly Declared[],
+	from: Referring,
+	clients = clientsOf(mesh, from.by),
+): Resolution {
 	const seen = targets.filter(({ by }) => maySee(mesh, by, clients));
 	if (seen.length > 0 || doubtOf(mesh, from) !== undefined) return found(seen.length > 0 ? seen : targets, from);
 	return contradicted(

@@ -34,7 +34,10 @@ export function resolveNamed(mesh: Mesh, from: Referring): Resolution {
 		row.to === 'secret' ? secretName(text, from) : { name: text, namespaces: reach(mesh, from) };
 	const candidates = inNamespaces(called(mesh, row.to, name), namespaces);
 	if (candidates.length > 0)
-		return row.to === 'delegate' ? foundIfExported(mesh, candidates, from) : found(candidates, from);
+		return row.to === 'delegate'
+			? // istio: pilot/pkg/model/virtualservice_controller.go: exported to the namespace of the root, wherever that is bound.
+				foundIfExported(mesh, candidates, from, from.by.namespaces)
+			: found(candidates, from);
 	if (symbolRows[row.to].builtIn?.includes(name) === true) return unknown('reserved');
 	if (name.includes('*')) return unknown('noEvidence');
 	return despite(doubtOf(mesh, from), from, missing(mesh, from, name, namespaces));

@@ -1,0 +1,77 @@
+// A route delegates to a VirtualService that cannot take it over.
+import type { Deployed, Mesh, Referring } from '../../mesh/mesh.ts';
+import { resolve } from '../../mesh/resolve.ts';
+import { title } from '../../model/resource.ts';
+import { rule } from '../rule.ts';
+import { quoted } from '../shared/contradictions.ts';
+
+export default rule({
+	severity: 'error',
+	kinds: ['VirtualService'],
+	codes: [],
+	docs: {
+		summary: 'A VirtualService that is delegated to has hosts, delegates further, or is not exported to its root.',
+		why: 'Istio then drops the route that delegates, and its requests fall to the routes behind it or get 404.',
+		silence:
+			'Only if every VirtualService that may be meant is like that. One that is not in the workspace may be elsewhere.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: root, namespace: shop }
+spec:
+  hosts: [shop.example.com]
+  gateways: [infra/edge]
+  http:
+  - match: [{ uri: { prefix: /cart } }]
+    delegate: { name: cart }
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: cart, namespace: shop }
+spec:
+  hosts: [cart.example.com]
+  http:
+  - route:
+    - destination: { host: cart.example.com }
+`,
+		mend: ['  hosts: [cart.example.com]\n', ''],
+		links: ['https://istio.io/latest/docs/reference/config/networking/virtual-service/#Delegate'],
+	},
+	*check(by, mesh) {
+		if (by.standing !== 'whole') return;
+		for (const mention of by.references) {
+			if (mention.row.to !== 'delegate' || mention.opaque) continue;
+			const fault = faultOf(mesh, { by, mention });
+			if (fault === undefined) continue;
+			yield {
+				span: mention,
+				message: fault.message,
+				related: [
+					{ in: fault.by, span: fault.by.resource.name ?? fault.by.resource, message: title(fault.by.resource) },
+				],
+			};
+		}
+	},
+});
+
+function faultOf(mesh: Mesh, from: Referring): { readonly message: string; readonly by: Deployed } | undefined {
+	const resolution = resolve(mesh, from);
+	const { text } = from.mention;
+	if (resolution.is === 'contradicted' && resolution.reason === 'notExported') {
+		const [first] = resolution.evidence;
+		const message = `VirtualService "${text}" is not exported to namespace ${quoted(from.by.namespaces ?? [])}, so this route is dropped`;
+		return first === undefined ? undefined : { message, by: first.by };
+	}
+	const targets = resolution.is === 'found' ? resolution.targets.map((target) => target.by) : [];
+	const [first] = targets;
+	if (first === undefined || targets.some(({ standing }) => standing !== 'whole')) return undefined;
+	if (targets.every((target) => mentions(target, 'spec.hosts[]'))) {
+		return { message: `VirtualService "${text}" has hosts of its own, so nothing can be delegated to it`, by: first };
+	}
+	return targets.every((target) => mentions(target, 'spec.http[].delegate.name'))
+		? { message: `VirtualService "${text}" delegates itself; Istio follows one step only`, by: first }
+		: undefined;
+}
+
+function mentions({ references }: Deployed, path: string): boolean {
+	return references.some(({ row }) => row.at === path);
+}

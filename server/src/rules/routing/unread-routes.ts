@@ -1,0 +1,85 @@
+// Routes of a protocol that none of the servers speaks which let their hosts in.
+import type { DeployedAs } from '../../mesh/by-kind.ts';
+import { isHttpServer } from '../../mesh/gateway-servers.ts';
+import { overlap, servedTo } from '../../mesh/host-names.ts';
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { resolve } from '../../mesh/resolve.ts';
+import { specOf } from '../../mesh/routing/routes.ts';
+import { type Server, serversOf } from '../../mesh/servers.ts';
+import { title } from '../../model/resource.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['VirtualService'],
+	codes: [],
+	docs: {
+		summary:
+			'A VirtualService has `http` routes for servers that pass TLS through, or `tls` routes for servers that end it.',
+		why: 'A gateway that passes TLS through sees no request, only the name in the handshake: it looks at `tls` routes alone. One that ends TLS looks at `http` routes alone. The others are never read.',
+		silence:
+			'Only if all gateways are known, the route is not for the mesh, and every server that lets one of its hosts in is of the other kind.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: edge, namespace: infra }
+spec:
+  selector: { istio: ingressgateway }
+  servers:
+  - port: { number: 443, name: tls, protocol: TLS }
+    tls: { mode: PASSTHROUGH }
+    hosts: [shop.example.com]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: shop, namespace: shop }
+spec:
+  hosts: [shop.example.com]
+  gateways: [infra/edge]
+  http:
+  - route:
+    - destination: { host: shop.example.org }
+`,
+		mend: [
+			'protocol: TLS }\n    tls: { mode: PASSTHROUGH }',
+			'protocol: HTTPS }\n    tls: { mode: SIMPLE, credentialName: shop }',
+		],
+		links: ['https://istio.io/latest/docs/tasks/traffic-management/ingress/ingress-sni-passthrough/'],
+	},
+	*check(by, mesh) {
+		if (by.standing !== 'whole') return;
+		const servers = serversFor(mesh, by);
+		const [first] = servers ?? [];
+		if (servers === undefined || first === undefined) return;
+		for (const protocol of ['http', 'tls'] as const) {
+			const written = specOf(by)?.entries.find(({ key, value }) => key.text === protocol && value.items.length > 0);
+			if (written === undefined || servers.some((server) => isHttpServer(server) === (protocol === 'http'))) continue;
+			yield {
+				span: written.key,
+				message: `No server reads "${protocol}" routes here: ${protocol === 'http' ? 'what comes in is not decrypted' : 'TLS ends at the gateway'}`,
+				related: [{ in: first.by, span: first.node.get('port') ?? first.node, message: title(first.by.resource) }],
+			};
+		}
+	},
+});
+
+/** The servers that let a host of a VirtualService in; undefined if some gateway of it is not known. */
+function serversFor(mesh: Mesh, by: Deployed): readonly Server[] | undefined {
+	const named = by.references.filter(({ row }) => row.at === 'spec.gateways[]' && row.to === 'gateway');
+	const hosts = by.references.filter(({ row }) => row.at === 'spec.hosts[]' && row.to === 'servedHost');
+	const servers: Server[] = [];
+	for (const mention of named) {
+		const resolution = resolve(mesh, { by, mention });
+		if (resolution.is !== 'found') return undefined;
+		for (const { by: gateway } of resolution.targets) {
+			if (gateway.standing !== 'whole' || gateway.resource.kind.id !== 'Gateway') return undefined;
+			for (const server of serversOf(gateway as DeployedAs<'Gateway'>)) {
+				const isFor = server.hosts.some((host) => {
+					const served = servedTo(host.text, gateway.namespaces, by.namespaces);
+					return served !== undefined && hosts.some(({ text }) => overlap(served, text));
+				});
+				if (isFor) servers.push(server);
+			}
+		}
+	}
+	return servers;
+}
