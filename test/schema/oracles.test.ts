@@ -31,6 +31,8 @@ interface ValidatorCase extends Verdict {
 	readonly apiVersion: string;
 	readonly metadata: object;
 	readonly errorFragment?: string;
+	/** Whether it is taken, but with a warning. */
+	readonly warning?: boolean;
 	readonly spec?: unknown;
 	/** Where `value` stands, if only a part was judged: `spec.http[0].redirect`. */
 	readonly fragment?: string;
@@ -79,6 +81,21 @@ describe.skipIf(!existsSync(shared))('oracles', () => {
 			return [`${one.file} ${one.docIndex} ${one.name}: ${one.expectedErrorFragment ?? 'valid'} — ${found.join('; ')}`];
 		});
 		expect(wrong).toEqual([]);
+	});
+
+	test("the warnings of Istio's validators", () => {
+		const { cases } = JSON.parse(readFileSync(join(shared, 'validators/cases.json'), 'utf8')) as {
+			cases: readonly ValidatorCase[];
+		};
+		const warned = cases.filter(({ warning, valid }) => warning === true && valid);
+		expect(warned.length).toBeGreaterThan(10);
+		const silent = warned.flatMap((one) => {
+			const { apiVersion, kind, metadata, name } = one;
+			const document = JSON.stringify({ apiVersion, kind, metadata, spec: specOf(one) }, undefined, 1);
+			const found = allDiagnostics(fixture(`#! { "allRules": true }\n${document}`));
+			return found.length > 0 ? [] : [`${kind}: ${name}`];
+		});
+		expect(silent).toEqual([]);
 	});
 
 	test("Istio's validators", () => {

@@ -1,0 +1,45 @@
+// A DENY rule that asks for HTTP without saying at which ports, so that it denies TCP as a whole.
+
+import { rule } from '../rule.ts';
+import { policyOf } from '../shared/authorization-policy.ts';
+
+/** What only a request has. */
+const ofRequests = /^(requestPrincipals|hosts|methods|paths)$|^request\./;
+
+export default rule({
+	severity: 'hint',
+	isOptIn: true,
+	kinds: ['AuthorizationPolicy'],
+	codes: ['IST0133'],
+	docs: {
+		summary: 'A DENY rule looks at requests, but names no ports.',
+		why: 'At a TCP port what a request would say cannot be seen. A DENY rule then leaves those conditions out and denies every connection.',
+		silence:
+			'Off by default: most workloads have no TCP ports, and where they are known, authorization/http-on-tcp reports the rule. Istio’s webhook warns of it always.',
+		bad: `apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: admin, namespace: shop }
+spec:
+  selector: { matchLabels: { app: shop } }
+  action: DENY
+  rules:
+  - to:
+    - operation: { paths: [/admin] }
+`,
+		mend: ['{ paths: [/admin] }', '{ paths: [/admin], ports: ["8080"] }'],
+		links: ['https://istio.io/latest/docs/tasks/security/authorization/authz-tcp/'],
+	},
+	*check(resource) {
+		const { action, rules, parts, isOpen } = policyOf(resource);
+		if (isOpen || action !== 'DENY') return;
+		for (const index of rules.keys()) {
+			const own = parts.flatMap((part) => (part.rule === index ? part.fields : []));
+			const first = own.find(({ name }) => ofRequests.test(name));
+			if (first === undefined || own.some(({ name }) => name === 'ports')) continue;
+			yield {
+				span: first.key,
+				message: `At TCP ports "${first.written}" cannot be seen, so this rule denies everything there; name the ports it is for`,
+			};
+		}
+	},
+});

@@ -1,0 +1,35 @@
+// What Istio's validators take with a warning: it is valid, but has no effect, or not the one it seems to have.
+import type { KindId } from '../../model/kinds.ts';
+import { manifest } from '../../model/resource.ts';
+import type { Node } from '../../yaml/node.ts';
+import { rule } from '../rule.ts';
+import { cautions } from '../shared/cautions.ts';
+
+export default rule({
+	severity: 'information',
+	kinds: Object.keys(cautions) as KindId[],
+	codes: ['IST0133'],
+	docs: {
+		summary: 'Something that is written has no effect, or more effect than it seems to.',
+		why: 'Istio takes the resource, and its webhook warns: a setting that the mode around it leaves unused, a host that is in the list already, a selector without labels that selects everything.',
+		silence:
+			'istioctl points at the first line of the document, and warns of every EnvoyFilter; this does not. Of lists of hosts only those of one listener are compared.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: bank, namespace: shop }
+spec:
+  hosts: [bank.example.com]
+  ports:
+  - { number: 443, name: http, protocol: HTTP, targetPort: 8443 }
+`,
+		mend: [', targetPort: 8443', ''],
+		links: ['https://istio.io/latest/docs/reference/config/analysis/ist0133/'],
+	},
+	*check({ resource, standing, namespaces }) {
+		if (standing !== 'whole') return;
+		const spec = (manifest(resource) as Node<{ spec?: unknown }>).get('spec');
+		if (spec === undefined || spec.opaque) return;
+		const [namespace] = namespaces ?? [];
+		for (const check of cautions[resource.kind.id] ?? []) yield* check(spec as Node, namespace);
+	},
+});
