@@ -2,6 +2,7 @@
 
 import { peerAuthentication, requestAuthentication } from './constraints/authentication.ts';
 import { authorizationPolicy } from './constraints/authorization-policy.ts';
+import { cautions } from './constraints/cautions.ts';
 import { destinationRule } from './constraints/destination-rule.ts';
 import { envoyFilter } from './constraints/envoy-filter.ts';
 import { trafficExtension, wasmPlugin } from './constraints/extensions.ts';
@@ -34,5 +35,8 @@ const rows: Readonly<Record<string, Constraints>> = {
 
 /** `group/Kind` -> rows. */
 export const constraints: Readonly<Record<string, Constraints>> = Object.fromEntries(
-	Object.entries(rows).map(([id, own]) => [id, joined(ofEveryKind(id.slice(id.indexOf('/') + 1)), own)]),
+	Object.entries(rows).map(([id, own]) => [
+		id,
+		joined(ofEveryKind(id.slice(id.indexOf('/') + 1)), own, cautions[id] ?? {}),
+	]),
 );

@@ -25,7 +25,9 @@ export type FaultKind =
 	| 'conflicting-fields'
 	| 'duplicate-key'
 	| 'duplicate-item'
-	| 'unmet-condition';
+	| 'unmet-condition'
+	/** What is valid, but does nothing, or not what it seems to. */
+	| 'without-effect';
 
 /** Something wrong, in chunk offsets; `message` is one sentence without a full stop. */
 export interface Fault {

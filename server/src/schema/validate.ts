@@ -65,7 +65,7 @@ function hasWords({ enum: words, format }: Schema): boolean {
 
 /** What is missing, or too much, in a part of a manifest may be put right by the rest. */
 function counts({ isPartial, isTemplate }: Circumstances, { kind }: Pick<Fault, 'kind'>): boolean {
-	if (kind === 'missing-field') return !isPartial && !isTemplate;
+	if (kind === 'missing-field' || kind === 'without-effect') return !isPartial && !isTemplate;
 	return kind !== 'conflicting-fields' && kind !== 'duplicate-item' ? true : !isTemplate;
 }
 

@@ -1,13 +1,10 @@
 // What Istio's validators take with a warning: it is valid, but has no effect, or not the one it seems to have.
-import type { KindId } from '../../model/kinds.ts';
-import { manifest } from '../../model/resource.ts';
-import type { Node } from '../../yaml/node.ts';
 import { rule } from '../rule.ts';
-import { cautions } from '../shared/cautions.ts';
+import { checkedKinds, schemaFindings } from '../shared/schema-faults.ts';
 
 export default rule({
 	severity: 'information',
-	kinds: Object.keys(cautions) as KindId[],
+	kinds: checkedKinds,
 	codes: ['IST0133'],
 	docs: {
 		summary: 'Something that is written has no effect, or more effect than it seems to.',
@@ -25,11 +22,5 @@ spec:
 		mend: [', targetPort: 8443', ''],
 		links: ['https://istio.io/latest/docs/reference/config/analysis/ist0133/'],
 	},
-	*check({ resource, standing, namespaces }) {
-		if (standing !== 'whole') return;
-		const spec = (manifest(resource) as Node<{ spec?: unknown }>).get('spec');
-		if (spec === undefined || spec.opaque) return;
-		const [namespace] = namespaces ?? [];
-		for (const check of cautions[resource.kind.id] ?? []) yield* check(spec as Node, namespace);
-	},
+	check: (resource, mesh) => schemaFindings(resource, mesh, 'without-effect'),
 });

@@ -1,0 +1,115 @@
+// Rows of what Istio's validators take with a warning: valid, but without effect, or not with the one it seems to have.
+// istio: pkg/config/validation/validation.go
+import { each, get, said, textOf } from '../checks.ts';
+import type { Check } from '../schema.ts';
+import type { Constraints } from './rows.ts';
+
+type Checked = Parameters<Check>[0];
+
+const caution = (node: Checked, message: string) => said('without-effect', node, message);
+
+/** A selector that is written, but without `labels`. */
+function emptySelector(labels: string): Check {
+	return function* (node) {
+		const inner = get(node, labels);
+		if (node.kind !== 'map' || node.opaque || (inner !== undefined && (inner.opaque || inner.entries.length > 0)))
+			return;
+		yield caution(
+			node,
+			`"${labels === 'labels' ? 'workloadSelector' : 'selector'}" without labels selects everything, as if it were not there`,
+		);
+	};
+}
+
+function* server(node: Checked): ReturnType<Check> {
+	const tls = get(node, 'tls');
+	const [redirect, credential] = [get(tls, 'httpsRedirect'), get(tls, 'credentialName')];
+	const isHttps = textOf(get(get(node, 'port'), 'protocol'))?.toUpperCase() === 'HTTPS';
+	if (isHttps && redirect?.text === 'true')
+		yield caution(redirect, '"httpsRedirect" has no effect on a server that speaks HTTPS already');
+	if (credential !== undefined && textOf(get(tls, 'mode')) === 'PASSTHROUGH')
+		yield caution(credential, 'The certificate is not used: the mode passes TLS through');
+	const third = each(tls, 'tlsCertificates')[2];
+	if (third !== undefined) yield caution(third, 'Only one RSA and one ECDSA certificate are used');
+}
+
+function* cipherSuite(node: Checked): ReturnType<Check> {
+	if (!node.opaque && !/^[A-Z0-9-_]+$/.test(node.text))
+		yield caution(node, `"${node.text}" is no cipher suite; it is left out`);
+}
+
+function* unresolved(node: Checked): ReturnType<Check> {
+	const resolution = get(node, 'resolution');
+	if (resolution?.opaque === true || (resolution !== undefined && !['NONE', ''].includes(resolution.text))) return;
+	const selector = get(node, 'workloadSelector');
+	if (selector?.kind === 'map' && selector.entries.length > 0)
+		yield caution(selector, 'With resolution NONE the selected workloads are not used; set "resolution: STATIC"');
+	for (const port of each(node, 'ports')) {
+		const target = get(port, 'targetPort');
+		if (target !== undefined) yield caution(target, 'With resolution NONE "targetPort" has no effect');
+	}
+}
+
+const http = /^(http2?|http_proxy|grpc(-web)?)$/i;
+
+function* sharedAddresses(node: Checked): ReturnType<Check> {
+	const addresses = get(node, 'addresses');
+	const isMixed = each(node, 'ports').some((port) => !http.test(get(port, 'protocol')?.text ?? ''));
+	if (addresses !== undefined && addresses.items.length > 0 && each(node, 'hosts').length > 1 && isMixed)
+		yield caution(
+			addresses,
+			'With several hosts and ports other than HTTP, the hosts of these addresses cannot be told apart',
+		);
+}
+
+function* partialWildcard(node: Checked): ReturnType<Check> {
+	if (/^\*[^.]/.test(node.text))
+		yield caution(node, `"${node.text}" is matched as a whole label only; write "*." and a domain`);
+}
+
+function* networkAlone(node: Checked): ReturnType<Check> {
+	const network = get(node, 'network');
+	if (network !== undefined && get(node, 'address') === undefined)
+		yield caution(network, 'An endpoint with a network but no address is all of that network');
+}
+
+/** Hosts that another one of the same listener takes in already: `ns/*`, or all with `*` as namespace. */
+function* importedTwice(node: Checked): ReturnType<Check> {
+	const own = textOf(get(get(node, 'metadata'), 'namespace')) ?? '.';
+	const scope = (text: string): string => {
+		const namespace = text.slice(0, text.indexOf('/'));
+		return namespace === '.' ? own : namespace;
+	};
+	for (const listener of each(get(node, 'spec'), 'egress')) {
+		const hosts = each(listener, 'hosts').filter(({ opaque, text }) => !opaque && text.includes('/'));
+		const wide = hosts.filter(({ text }) => text.endsWith('/*') && !text.startsWith('~'));
+		for (const host of hosts) {
+			const by = wide.find(({ text }) => scope(text) === '*' || scope(text) === scope(host.text));
+			if (by !== undefined && !wide.includes(host)) yield caution(host, `"${by.text}" takes in "${host.text}" already`);
+		}
+	}
+}
+
+function* oneProvider(node: Checked): ReturnType<Check> {
+	const second = each(node, 'providers')[1];
+	if (second !== undefined) yield caution(second, 'Tracing goes to one provider only; the first counts');
+}
+
+const workloadSelector: Constraints = { 'spec.workloadSelector': { checks: [emptySelector('labels')] } };
+
+/** `group/Kind` -> rows. */
+export const cautions: Readonly<Record<string, Constraints>> = {
+	'networking.istio.io/Gateway': {
+		'spec.servers[]': { checks: [server] },
+		'spec.servers[].tls.cipherSuites[]': { checks: [cipherSuite] },
+	},
+	'networking.istio.io/ServiceEntry': {
+		spec: { checks: [unresolved, sharedAddresses] },
+		'spec.hosts[]': { checks: [partialWildcard] },
+		'spec.endpoints[]': { checks: [networkAlone] },
+		...workloadSelector,
+	},
+	'networking.istio.io/Sidecar': { '': { checks: [importedTwice] }, ...workloadSelector },
+	'security.istio.io/AuthorizationPolicy': { 'spec.selector': { checks: [emptySelector('matchLabels')] } },
+	'telemetry.istio.io/Telemetry': { 'spec.tracing[]': { checks: [oneProvider] } },
+};
