@@ -1,6 +1,4 @@
 // Injection and ambient mode by labels, against tables: our own, and Istio's where they lie beside the project.
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
 	canaryOf,
@@ -10,7 +8,9 @@ import {
 	type WaypointName,
 	waypointOf,
 } from '../../server/src/mesh/ambient.ts';
-import { isInjected, type LabelSelector, type Labels, revisionOf } from '../../server/src/mesh/injection.ts';
+import { isInjected, type Labels, revisionOf } from '../../server/src/mesh/injection.ts';
+import type { LabelSelector } from '../../server/src/model/label-selector.ts';
+import { areTablesThere, table } from '../tables.ts';
 
 type Given = Readonly<Record<string, string>> | null | undefined;
 const labels = (given: Given): Labels => new Map(Object.entries(given ?? {}));
@@ -65,14 +65,6 @@ test('what a waypoint is for', () => {
 	]);
 });
 
-const oracles = join(import.meta.dirname, '../../../shared/oracles/semantics');
-const isThere = existsSync(oracles);
-if (!isThere) console.info('no ../shared/oracles: the tables of Istio are skipped');
-
-function table<T>(name: string): readonly T[] {
-	return isThere ? JSON.parse(readFileSync(join(oracles, `${name}.json`), 'utf8')).cases : [];
-}
-
 interface InjectCase {
 	readonly config: {
 		readonly Policy: string;
@@ -99,8 +91,8 @@ const selector = ({ MatchLabels, selector: key }: Selector): LabelSelector => ({
 	...(key === undefined ? {} : { matchExpressions: [{ key, operator: 'Exists' }] }),
 });
 
-test.skipIf(!isThere)('Istio injects the same pods', () => {
-	for (const { config, podSpec, meta, want } of table<InjectCase>('inject_required')) {
+test.skipIf(!areTablesThere)('Istio injects the same pods', () => {
+	for (const { config, podSpec, meta, want } of table<InjectCase>('inject_required').cases) {
 		const answer = isInjected(
 			{
 				policy: policies[config.Policy] ?? config.Policy,
@@ -126,8 +118,8 @@ interface IngressCase {
 	readonly wantUseWaypoint: boolean;
 }
 
-test.skipIf(!isThere)('Istio sends ingress traffic through the same waypoints', () => {
-	for (const one of table<IngressCase>('ambient_ingress_use_waypoint')) {
+test.skipIf(!areTablesThere)('Istio sends ingress traffic through the same waypoints', () => {
+	for (const one of table<IngressCase>('ambient_ingress_use_waypoint').cases) {
 		const answer = ingressUsesWaypoint(labels(one.serviceLabels), labels(one.namespaceLabels));
 		expect([answer !== undefined, answer === true], one.name).toEqual([one.wantPresent, one.wantUseWaypoint]);
 	}
@@ -141,8 +133,8 @@ interface CanaryCase {
 	readonly want: { readonly Name: string; readonly Namespace: string } | null;
 }
 
-test.skipIf(!isThere)('Istio takes the same canary waypoints', () => {
-	for (const one of table<CanaryCase>('ambient_use_waypoint_canary')) {
+test.skipIf(!areTablesThere)('Istio takes the same canary waypoints', () => {
+	for (const one of table<CanaryCase>('ambient_use_waypoint_canary').cases) {
 		const answer = canaryOf(labels(one.labels), labels(one.nsLabels), one.defaultNS);
 		const want = one.want === null ? undefined : { name: one.want.Name, namespace: one.want.Namespace };
 		expect(answer, one.name).toEqual(want);

@@ -1,10 +1,11 @@
 // Rules of Istio's validators and of its definitions: whole manifests that they take or refuse, as constraints.txt lists
 // them; the same as parts of a manifest, where nothing can be said to be missing; and Istio's own tables.
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Format, formats } from '../../server/src/schema/formats.ts';
 import { allDiagnostics, fixture } from '../fixture.ts';
+import { areTablesThere, table } from '../tables.ts';
 
 interface Case {
 	readonly kind: string;
@@ -134,24 +135,18 @@ test.each(templates)('%s: an action of a template may be anything', (kind, spec)
 	).not.toEqual([]);
 });
 
-const tables = join(import.meta.dirname, '../../../shared/oracles/semantics');
-
-function table<Row>(name: string): readonly Row[] {
-	return (JSON.parse(readFileSync(join(tables, `${name}.json`), 'utf8')) as { cases: readonly Row[] }).cases;
-}
-
 /** The values that we judge otherwise. */
 function otherwise(format: Format, values: readonly (readonly [text: string, isValid: boolean])[]): readonly string[] {
 	const { fault } = formats[format];
 	return values.filter(([text, isValid]) => (fault(text) === undefined) !== isValid).map(([text]) => text);
 }
 
-describe.skipIf(!existsSync(tables))("Istio's tables", () => {
+describe.skipIf(!areTablesThere)("Istio's tables", () => {
 	test('host names', () => {
-		const names = table<{ fqdn: string; valid: boolean }>('fqdn_valid');
-		const domains = table<{ in: string; out: string }>('wildcard_domain_valid');
+		const names = table<{ fqdn: string; valid: boolean }>('fqdn_valid').cases;
+		const domains = table<{ in: string; out: string }>('wildcard_domain_valid').cases;
 		// Addresses and hosts of TLS are told from names elsewhere.
-		const hosts = table<{ in: string; out: string; name: string }>('vs_gateway_domain_valid');
+		const hosts = table<{ in: string; out: string; name: string }>('vs_gateway_domain_valid').cases;
 		const named = hosts.filter(({ name }) => name !== 'IP address');
 		expect(names.length * domains.length * named.length).toBeGreaterThan(0);
 		expect([
@@ -171,7 +166,7 @@ describe.skipIf(!existsSync(tables))("Istio's tables", () => {
 	});
 
 	test('templates of paths', () => {
-		const paths = table<{ values: readonly string[]; wantError?: true }>('path_template_valid');
+		const paths = table<{ values: readonly string[]; wantError?: true }>('path_template_valid').cases;
 		expect(paths.length).toBeGreaterThan(0);
 		const wrong = paths.filter(({ values, wantError }) => {
 			const isValid = values.every((text) => formats.pathTemplate.fault(text) === undefined);
@@ -181,7 +176,7 @@ describe.skipIf(!existsSync(tables))("Istio's tables", () => {
 	});
 
 	test('conditions', () => {
-		const rows = table<{ key: string; values: readonly string[]; wantError?: true }>('authz_condition_valid');
+		const rows = table<{ key: string; values: readonly string[]; wantError?: true }>('authz_condition_valid').cases;
 		expect(rows.length).toBeGreaterThan(0);
 		const wrong = rows.filter(({ key, values, wantError }) => {
 			const spec = JSON.stringify({ rules: [{ when: [{ key, values }] }] });
@@ -204,7 +199,7 @@ describe.skipIf(!existsSync(tables))("Istio's tables", () => {
 			isServiceEntry?: boolean;
 			isDestinationRuleWithSelector?: boolean;
 			wantErr: boolean;
-		}>('validate_export_to');
+		}>('validate_export_to').cases;
 		expect(rows.length).toBeGreaterThan(0);
 		const wrong = rows.filter(({ namespace, exportTo, isServiceEntry, isDestinationRuleWithSelector, wantErr }) => {
 			const own = isServiceEntry === true ? { hosts: ['a.b'] } : { host: 'a' };

@@ -1,17 +1,9 @@
 // Which pods get a proxy beside them: which revision's webhook asks for a pod, and what the injector answers. Labels in,
 // decision out; nothing is looked up.
+import { type LabelSelector, selects } from '../model/label-selector.ts';
 
 /** Labels or annotations, by key. */
 export type Labels = ReadonlyMap<string, string>;
-
-export interface LabelSelector {
-	readonly matchLabels?: Readonly<Record<string, string>>;
-	readonly matchExpressions?: readonly {
-		readonly key: string;
-		readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
-		readonly values?: readonly string[];
-	}[];
-}
 
 /** What decides about a pod, beside the policy. */
 export interface PodFacts {
@@ -42,25 +34,16 @@ export function isInjected({ policy, neverInject, alwaysInject }: InjectionConfi
 	if (policy !== 'enabled' && policy !== 'disabled') return false;
 	const wish = pod.labels.get(injectKey) ?? pod.annotations.get(injectKey);
 	if (wish === 'true' || wish === 'false') return wish === 'true';
-	const isMeant = (one: LabelSelector) => selects(one, pod.labels);
-	if (neverInject?.some(isMeant)) return false;
-	if (alwaysInject?.some(isMeant)) return true;
+	if (neverInject?.some((one) => isMeant(one, pod.labels))) return false;
+	if (alwaysInject?.some((one) => isMeant(one, pod.labels))) return true;
 	return policy === 'enabled';
 }
 
-/** Whether a selector matches labels; an empty one, here, matches nothing. */
-function selects({ matchLabels = {}, matchExpressions = [] }: LabelSelector, labels: Labels): boolean {
-	const pairs = Object.entries(matchLabels);
-	if (pairs.length === 0 && matchExpressions.length === 0) return false;
-	return (
-		pairs.every(([key, value]) => labels.get(key) === value) &&
-		matchExpressions.every(({ key, operator, values = [] }) => {
-			const value = labels.get(key);
-			if (operator === 'Exists') return value !== undefined;
-			if (operator === 'DoesNotExist') return value === undefined;
-			return (value !== undefined && values.includes(value)) === (operator === 'In');
-		})
-	);
+/** Whether the injector's configuration means these labels; an empty selector, here, means nothing. */
+function isMeant(selector: LabelSelector, labels: Labels): boolean {
+	const { matchLabels = {}, matchExpressions = [] } = selector;
+	const isEmpty = Object.keys(matchLabels).length === 0 && matchExpressions.length === 0;
+	return !isEmpty && selects(selector, labels);
 }
 
 /**

@@ -8,7 +8,8 @@ import {
 	type Workload,
 } from '../../../server/src/mesh/policies/attachment.ts';
 import { composed, type PeerPolicy, received } from '../../../server/src/mesh/policies/peer-authentication.ts';
-import { isThere, type Plain, plainly, table } from './tables.ts';
+import { areTablesThere, table } from '../../tables.ts';
+import { type Plain, plainly } from './plain.ts';
 
 interface Selection {
 	readonly WorkloadNamespace: string;
@@ -52,7 +53,7 @@ function portsOf(all: readonly Plain[]): ReadonlyMap<number, string> {
 
 const errors = { refused: 'ErrNoFilterChain', garbled: 'ErrProtocolError', accepted: undefined };
 
-describe.skipIf(!isThere)("Istio's own cases", () => {
+describe.skipIf(!areTablesThere)("Istio's own cases", () => {
 	test('labels', () => {
 		const { cases } = table<{
 			left: Record<string, string>;
@@ -87,7 +88,7 @@ describe.skipIf(!isThere)("Istio's own cases", () => {
 				selectionOpts: Selection;
 				configs?: (Named & Attachable & { spec: { action?: string } })[];
 			} & Record<`want${string}`, Named[]>,
-			{ rootNamespace: string }
+			{ readonly context: { readonly rootNamespace: string } }
 		>('authz_list_policies');
 		for (const one of cases) {
 			const found = attachedTo(one.configs ?? [], proxyOf(one.selectionOpts), context);
@@ -142,6 +143,6 @@ describe.skipIf(!isThere)("Istio's own cases", () => {
 	});
 });
 
-test.runIf(!isThere)("Istio's tables are not beside the project: nothing was tested here", () => {
+test.runIf(!areTablesThere)("Istio's tables are not beside the project: nothing was tested here", () => {
 	console.info("skipped: Istio's tables of policies are not beside the project");
 });

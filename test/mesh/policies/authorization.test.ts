@@ -5,7 +5,8 @@ import { isOfNamespace, isServiceAccount, withAliases } from '../../../server/sr
 import { isCovered, isPathTemplate } from '../../../server/src/mesh/policies/paths.ts';
 import { pathTemplate } from '../../../server/src/schema/formats/authorization.ts';
 import { allDiagnostics, fixture } from '../../fixture.ts';
-import { isThere, plainly, table } from './tables.ts';
+import { areTablesThere, table } from '../../tables.ts';
+import { plainly } from './plain.ts';
 
 interface Call {
 	readonly host?: string;
@@ -21,8 +22,8 @@ test.each([
 	'authz_path_templating_e2e',
 	'authz_ingress_gateway_e2e',
 ])('%s', (name) => {
-	if (!isThere) return;
-	const { cases, context } = table<Call, { readonly policy: string }>(name);
+	if (!areTablesThere) return;
+	const { cases, context } = table<Call, { readonly context: { readonly policy: string } }>(name);
 	const policies = plainly(context.policy).filter(({ kind }) => kind === 'AuthorizationPolicy');
 	for (const { allow, ip, ...call } of cases) {
 		const request = { method: 'GET', path: '/', ...call, ...(ip === undefined ? {} : { remoteIp: ip }) };
@@ -30,7 +31,7 @@ test.each([
 	}
 });
 
-describe.skipIf(!isThere)("Istio's own cases", () => {
+describe.skipIf(!areTablesThere)("Istio's own cases", () => {
 	test('service accounts', () => {
 		const { cases } = table<{ Input: string; Identity: string; Match: boolean }>('authz_service_account');
 		for (const { Input, Identity, Match } of cases)
@@ -124,6 +125,6 @@ test('a namespace may hold wildcards', () => {
 	expect(isOfNamespace('cluster.local/ns/shop/sa/a', 'sho')).toBe(false);
 });
 
-test.runIf(!isThere)("Istio's tables are not beside the project: only our own cases were tested", () => {
+test.runIf(!areTablesThere)("Istio's tables are not beside the project: only our own cases were tested", () => {
 	console.info("skipped: Istio's tables of authorization are not beside the project");
 });

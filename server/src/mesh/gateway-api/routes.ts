@@ -1,5 +1,6 @@
 // What routes of the Gateway API ask for as parents, what listeners offer, and whether the two meet.
 import { memo } from '../../memo.ts';
+import { type LabelSelector, selectorAt, selects } from '../../model/label-selector.ts';
 import type { Manifest } from '../../model/manifests.ts';
 import { manifest, type Word, word } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
@@ -137,38 +138,17 @@ function allowsNamespace(mesh: Mesh, route: Deployed, gateway: ApiGateway, liste
 	if (allowed?.opaque === true || (from !== undefined && isOpen(from))) return true;
 	if (from === undefined || from.text === 'Same' || from.text === 'None') return false;
 	const labels = from.text === 'Selector' ? namespaceCalled(mesh, own)?.labels : undefined;
-	const selector = allowed?.get('selector') as Node<Selector> | undefined;
+	const selector = allowed?.get('selector') as Node<LabelSelector> | undefined;
 	return (
 		labels === undefined ||
 		selector === undefined ||
-		selects(selector, new Map([...labels, ['kubernetes.io/metadata.name', own]]))
+		maySelect(selector, new Map([...labels, ['kubernetes.io/metadata.name', own]]))
 	);
 }
 
-interface Selector {
-	readonly matchLabels?: Readonly<Record<string, string>>;
-	readonly matchExpressions?: readonly { key: string; operator: string; values?: readonly string[] }[];
-}
-
-/** Whether a label selector selects these labels; also if that cannot be known (kubernetes: LabelSelectorAsSelector). */
-function selects(selector: Node<Selector>, labels: ReadonlyMap<string, string>): boolean {
+/** Whether a label selector selects these labels; also if that cannot be known. */
+function maySelect(selector: Node<LabelSelector>, labels: ReadonlyMap<string, string>): boolean {
 	const pairs = selector.get('matchLabels')?.entries ?? [];
-	if (selector.opaque || pairs.some(({ key, value }) => isOpen(key) || isOpen(value))) return true;
-	if (pairs.some(({ key, value }) => labels.get(key.text) !== value.text)) return false;
-	return selector.each('matchExpressions').every((one) => {
-		const value = labels.get(one.get('key')?.text ?? '');
-		const values = one.each('values').map(({ text }) => text);
-		switch (one.get('operator')?.text) {
-			case 'In':
-				return value !== undefined && values.includes(value);
-			case 'NotIn':
-				return value === undefined || !values.includes(value);
-			case 'Exists':
-				return value !== undefined;
-			case 'DoesNotExist':
-				return value === undefined;
-			default:
-				return true;
-		}
-	});
+	const isUnknown = selector.opaque || pairs.some(({ key, value }) => isOpen(key) || isOpen(value));
+	return isUnknown || selects(selectorAt(selector), labels);
 }

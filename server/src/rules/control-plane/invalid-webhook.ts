@@ -1,12 +1,13 @@
 // Webhooks of the sidecar injector that are for the same pods, or whose Service is not there.
 import { memo } from '../../memo.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
+import type { Labels } from '../../mesh/injection.ts';
 import { type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
 import { type Finding, rule } from '../rule.ts';
 import { quoted } from '../shared/contradictions.ts';
-import { type Hook, hooksOf, revisionsOf, selects } from '../shared/webhooks.ts';
+import { type Hook, hooksOf, isCalled, revisionsOf } from '../shared/webhooks.ts';
 
 export default rule({
 	severity: 'warning',
@@ -53,17 +54,15 @@ const injectors = memo((mesh: Mesh): readonly Deployed[] =>
 	resourcesOf(mesh, 'MutatingWebhookConfiguration').filter(isInjector),
 );
 
-type Labels = Readonly<Record<string, string>>;
-
 /** What namespaces and pods may be labelled with, as far as injection goes. */
 const situations = memo((mesh: Mesh): readonly { readonly namespace: Labels; readonly pod: Labels }[] => {
 	const revisions = [undefined, ...new Set(injectors(mesh).flatMap(revisionsOf))];
 	const labelled = (key: string, values: readonly (string | undefined)[]): readonly Labels[] =>
 		values.flatMap((value) =>
-			revisions.map((revision) => ({
-				...(value === undefined ? {} : { [key]: value }),
-				...(revision === undefined ? {} : { 'istio.io/rev': revision }),
-			})),
+			revisions.map((revision) => {
+				const pairs = [[key, value] as const, ['istio.io/rev', revision] as const];
+				return new Map(pairs.flatMap(([name, text]) => (text === undefined ? [] : [[name, text] as const])));
+			}),
 		);
 	const pods = labelled('sidecar.istio.io/inject', [undefined, 'true', 'false']);
 	return labelled('istio-injection', [undefined, 'enabled', 'disabled']).flatMap((namespace) =>
@@ -89,10 +88,6 @@ function* overlap(mesh: Mesh, by: Deployed, hook: Hook): Generator<Finding> {
 			return { in: one.by, span: { start: from, end: to }, message: `${title(one.by.resource)} is called, too` };
 		}),
 	};
-}
-
-function isCalled(hook: Hook, namespace: Labels, pod: Labels): boolean {
-	return selects(hook.get('namespaceSelector'), namespace) && selects(hook.get('objectSelector'), pod);
 }
 
 function* unserved(mesh: Mesh, hook: Hook): Generator<Finding> {

@@ -1,17 +1,10 @@
 // The webhooks by which Istio takes part in what is applied to a cluster: what they call, and which objects they are for.
 import { memo } from '../../memo.ts';
+import type { Labels } from '../../mesh/injection.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
+import { type LabelSelector, selectorAt, selects } from '../../model/label-selector.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-
-interface Selector {
-	readonly matchLabels?: Readonly<Record<string, string>>;
-	readonly matchExpressions?: readonly {
-		readonly key?: string;
-		readonly operator?: string;
-		readonly values?: string[];
-	}[];
-}
 
 interface Written {
 	readonly name?: string;
@@ -19,8 +12,8 @@ interface Written {
 		readonly url?: string;
 		readonly service?: { readonly name?: string; readonly namespace?: string };
 	};
-	readonly namespaceSelector?: Selector;
-	readonly objectSelector?: Selector;
+	readonly namespaceSelector?: LabelSelector;
+	readonly objectSelector?: LabelSelector;
 }
 
 /** A webhook of a configuration that is written out. */
@@ -32,30 +25,13 @@ export const hooksOf = memo((by: Deployed): readonly Hook[] => {
 	return by.standing === 'whole' && hooks.every(({ opaque }) => !opaque) ? hooks : [];
 });
 
-type Labels = Readonly<Record<string, string>>;
-
-/** Whether a selector selects what has these labels; without one everything is. */
-export function selects(selector: Node<Selector> | undefined, labels: Labels): boolean {
-	const isFit = selector?.get('matchLabels')?.entries.every(({ key, value }) => labels[key.text] === value.text);
-	const all = selector?.each('matchExpressions') ?? [];
-	return (isFit ?? true) && all.every((one) => holds(one, labels));
+/** Whether a webhook is called for a pod with these labels in a namespace with those. */
+export function isCalled(hook: Hook, namespace: Labels, pod: Labels): boolean {
+	return isFit(hook.get('namespaceSelector'), namespace) && isFit(hook.get('objectSelector'), pod);
 }
 
-function holds(one: Node<NonNullable<Selector['matchExpressions']>[number]>, labels: Labels): boolean {
-	const own = labels[one.get('key')?.text ?? ''];
-	const values = one.each('values').map(({ text }) => text);
-	switch (one.get('operator')?.text) {
-		case 'In':
-			return own !== undefined && values.includes(own);
-		case 'NotIn':
-			return own === undefined || !values.includes(own);
-		case 'Exists':
-			return own !== undefined;
-		case 'DoesNotExist':
-			return own === undefined;
-		default:
-			return true;
-	}
+function isFit(selector: Node<LabelSelector> | undefined, labels: Labels): boolean {
+	return selector === undefined || selects(selectorAt(selector), labels);
 }
 
 /** The revisions that a configuration is for, by its label and its selectors. */
