@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { gatewayName } from '../../server/src/mesh/gateways.ts';
 import {
 	bySpecificity,
+	fullHost,
 	type HostForm,
 	hostForm,
 	hostKey,
@@ -84,8 +85,11 @@ describe.skipIf(!areTablesThere)("Istio's own cases", () => {
 	});
 
 	test('ResolveShortnameToFQDN', () => {
-		for (const { name, out } of table<{ name: string; out: string }>('shortname_resolution').cases) {
+		type Row = { name: string; meta: { Namespace?: string; Domain?: string }; out: string };
+		for (const { name, meta, out } of table<Row>('shortname_resolution').cases) {
 			expect(hostForm(name, domain).form === 'service', name).toBe(name !== out);
+			if (meta.Namespace !== undefined && meta.Domain !== undefined)
+				expect(fullHost(name, meta.Namespace, meta.Domain), name).toBe(out);
 		}
 	});
 

@@ -1,7 +1,7 @@
 // A declaration in a few lines of Markdown: what it is, where it stands, what stands behind it.
 import { isBuiltIn } from '../mesh/built-in.ts';
 import { type Label, labelsOf } from '../mesh/extract.ts';
-import { type Declared, declarationsIn, type Mesh } from '../mesh/mesh.ts';
+import { type Declared, declarationsIn, type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { podsRunningAs } from '../mesh/names.ts';
 import { workloadsBehind, workloadsOf } from '../mesh/selectors.ts';
 import { subsetsOf } from '../mesh/subsets.ts';
@@ -131,6 +131,7 @@ function fact(name: string, values: readonly string[]): readonly string[] {
 
 /** What a host's declaration is to a completion list: `Service in shop`. */
 export function origin({ by }: Declared): string {
-	const namespace = by.namespaces?.length === 1 ? ` in ${by.namespaces[0]}` : '';
+	const own = namespaceOf(by);
+	const namespace = own === undefined ? '' : ` in ${own}`;
 	return `${by.resource.kind.kind}${namespace} · ${shortPath(by.member.file.uri)}`;
 }

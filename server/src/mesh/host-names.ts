@@ -27,6 +27,17 @@ export function hostForm(text: string, domain: string): HostForm {
 	return { form: 'literal', service: isShort ? { name, namespace } : undefined };
 }
 
+/** The host of a Service. */
+export function serviceHost(name: string, namespace: string, domain: string): string {
+	return `${name}.${namespace}.svc.${domain}`;
+}
+
+/** The host that one of a VirtualService or DestinationRule in a namespace stands for (istio: pilot/pkg/model/config.go, ResolveShortnameToFQDN). */
+export function fullHost(host: string, namespace: string, domain: string): string {
+	const form = hostForm(host, domain);
+	return form.form === 'service' && form.namespace === undefined ? serviceHost(form.name, namespace, domain) : host;
+}
+
 /** What hosts that may mean the same have in common: the name of the Service, or else the host as written. */
 export function hostKey(text: string, domain: string): string {
 	if (text.includes('{{')) return templatedName(text);

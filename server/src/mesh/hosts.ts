@@ -11,7 +11,7 @@ import {
 	unknown,
 } from './answers.ts';
 import { companyFor, companyOf, isPlatformName, judged, nearestName } from './evidence.ts';
-import { type HostForm, hostForm, hostKey, isWildcard, isWithin, templatedName } from './host-names.ts';
+import { type HostForm, hostForm, hostKey, isWildcard, isWithin, serviceHost, templatedName } from './host-names.ts';
 import {
 	type Declared,
 	type Deployed,
@@ -82,7 +82,7 @@ export function hostsCalled(mesh: Mesh, { text, namespaces }: HostQuery): readon
 		return service.length > 0 ? service : wildcardEntries(mesh, text);
 	}
 	const own = form.namespace === undefined ? namespaces : [form.namespace];
-	const names = own?.map((namespace) => `${form.name}.${namespace}.svc.${domain}`) ?? [];
+	const names = own?.map((namespace) => serviceHost(form.name, namespace, domain)) ?? [];
 	const full = names.flatMap((name) => declaredAs(mesh, 'host', name));
 	const exact = [
 		...servicesOf(mesh, form.name, own),
@@ -131,7 +131,7 @@ function coveredBy(mesh: Mesh, wildcard: string, domain: string): readonly Decla
 /** The full names a declared host goes by; of a Service without a known namespace, none. */
 export function fullNames({ by, mention }: Declared, domain: string): readonly string[] {
 	if (by.resource.kind.kind !== 'Service') return [mention.text];
-	return by.namespaces?.map((namespace) => `${mention.text}.${namespace}.svc.${domain}`) ?? [];
+	return by.namespaces?.map((namespace) => serviceHost(mention.text, namespace, domain)) ?? [];
 }
 
 /** Whether two hosts, each seen from its own namespaces, may mean the same; a wildcard means all that it covers. */
@@ -157,7 +157,7 @@ function mayCover(wide: HostQuery, narrow: HostQuery, domain: string): boolean {
 	const form = hostForm(narrow.text, domain);
 	if (form.form !== 'service' || form.namespace !== undefined) return isWithin(narrow.text, wide.text);
 	if (narrow.namespaces === undefined) return isWithin(`svc.${domain}`, `*${wide.text.slice(-domain.length)}`);
-	return narrow.namespaces.some((namespace) => isWithin(`${form.name}.${namespace}.svc.${domain}`, wide.text));
+	return narrow.namespaces.some((namespace) => isWithin(serviceHost(form.name, namespace, domain), wide.text));
 }
 
 function missingService(mesh: Mesh, from: Referring, form: HostForm & { form: 'service' }): Resolution {

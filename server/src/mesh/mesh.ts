@@ -20,6 +20,11 @@ export interface Deployed extends ResourceSymbols {
 	readonly namespaces: readonly string[] | undefined;
 }
 
+/** The one namespace that something surely is in; undefined if none is stated, or if there may be several. */
+export function namespaceOf({ namespaces }: Pick<Deployed, 'namespaces'>): string | undefined {
+	return namespaces?.length === 1 ? namespaces[0] : undefined;
+}
+
 /** A name, declared. */
 export interface Declared {
 	readonly by: Deployed;

@@ -9,7 +9,7 @@ import type { Node } from '../yaml/node.ts';
 import { isPlaceholder } from '../yaml/templates.ts';
 import { isAmbient } from './ambient.ts';
 import { getsSidecar, type Labels, type PodFacts } from './injection.ts';
-import type { Deployed, Mesh } from './mesh.ts';
+import { type Deployed, type Mesh, namespaceOf } from './mesh.ts';
 
 export { type Container, type PodSpec, type PodTemplate, podKinds, podOf } from '../model/workloads.ts';
 
@@ -46,7 +46,7 @@ const podFacts = memo((resource: Resource): Omit<PodFacts, 'namespace'> | undefi
 /** The facts of the pods of a workload; undefined if a template, a patch or a placeholder has a hand in them. */
 export function factsOf(by: Deployed): PodFacts | undefined {
 	const facts = by.standing === 'whole' && isPodKind.has(by.resource.kind.id) ? podFacts(by.resource) : undefined;
-	return facts && { ...facts, namespace: by.namespaces?.length === 1 ? by.namespaces[0] : undefined };
+	return facts && { ...facts, namespace: namespaceOf(by) };
 }
 
 /** A namespace whose labels are known. */
@@ -92,9 +92,9 @@ function ofIstio(labels: Labels): string {
 }
 
 /** The namespace that a resource is in; undefined if that, or its labels, cannot be known. */
-export function namespaceOf(mesh: Mesh, { namespaces }: Deployed): NamespaceFacts | undefined {
-	const [name, another] = namespaces ?? [];
-	return name === undefined || another !== undefined ? undefined : namespaceCalled(mesh, name);
+export function namespaceFactsOf(mesh: Mesh, by: Deployed): NamespaceFacts | undefined {
+	const name = namespaceOf(by);
+	return name === undefined ? undefined : namespaceCalled(mesh, name);
 }
 
 /** The workloads that may be in a namespace. */

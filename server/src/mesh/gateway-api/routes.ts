@@ -7,7 +7,7 @@ import type { Node } from '../../yaml/node.ts';
 import { isPlaceholder } from '../../yaml/templates.ts';
 import type { DeployedAs } from '../by-kind.ts';
 import { overlap } from '../host-names.ts';
-import type { Deployed, Mesh } from '../mesh.ts';
+import { type Deployed, type Mesh, namespaceOf } from '../mesh.ts';
 import { namespaceCalled } from '../pods.ts';
 
 export const routeKinds = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'] as const;
@@ -130,8 +130,8 @@ function meetsHost({ hostname }: Listener, hostnames: readonly Node[]): boolean 
 
 /** Whether a listener lets in routes of the route's namespace; also if that cannot be known. */
 function allowsNamespace(mesh: Mesh, route: Deployed, gateway: ApiGateway, listener: Node<Written>): boolean {
-	const [own, another] = route.namespaces ?? [];
-	if (own === undefined || another !== undefined || gateway.namespaces === undefined) return true;
+	const own = namespaceOf(route);
+	if (own === undefined || gateway.namespaces === undefined) return true;
 	if (gateway.namespaces.includes(own)) return true;
 	const allowed = listener.get('allowedRoutes')?.get('namespaces');
 	const from = allowed?.get('from');

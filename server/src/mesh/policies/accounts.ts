@@ -4,8 +4,7 @@ import { memo } from '../../memo.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import { resourcesOf } from '../by-kind.ts';
-import { declaredAs, type Mesh } from '../mesh.ts';
-import { namespaceOf } from './scope.ts';
+import { declaredAs, type Mesh, namespaceOf } from '../mesh.ts';
 
 /** All namespaces that something of the workspace is in, or that it declares. */
 export const namespacesKnown = memo((mesh: Mesh): ReadonlySet<string> => {

@@ -6,9 +6,9 @@ import type { Node } from '../../yaml/node.ts';
 import { type DeployedAs, resourcesOf } from '../by-kind.ts';
 import { isWildcard } from '../host-names.ts';
 import { hostsCalled } from '../hosts.ts';
-import type { Declared, Deployed, Mesh } from '../mesh.ts';
+import { type Declared, type Deployed, type Mesh, namespaceOf } from '../mesh.ts';
 import { workloadsOf } from '../selectors.ts';
-import { namespaceOf, rootNamespaceOf } from './scope.ts';
+import { rootNamespaceOf } from './scope.ts';
 import { hasSelective, type Place, type Stated, serverMode } from './server-mode.ts';
 
 /** A TLS mode that a DestinationRule sets. */

@@ -2,7 +2,7 @@
 import { memo } from '../../memo.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
 import type { Label } from '../extract.ts';
-import { type Declared, type Deployed, type Mesh, mayShare } from '../mesh.ts';
+import { type Declared, type Deployed, type Mesh, mayShare, namespaceOf } from '../mesh.ts';
 import { meshConfigOf } from '../mesh-config.ts';
 import { isSelected, selectedBy } from '../selectors.ts';
 
@@ -37,11 +37,6 @@ export const scopeOf = memo((by: Deployed): Scope => {
 /** Where Istio's own configuration applies to the whole mesh. */
 export function rootNamespaceOf(mesh: Mesh): string {
 	return meshConfigOf(mesh).rootNamespace;
-}
-
-/** The one namespace that a resource surely is in. */
-export function namespaceOf(by: Deployed): string | undefined {
-	return by.namespaces?.length === 1 ? by.namespaces[0] : undefined;
 }
 
 /** Whether it surely is in the root namespace. */

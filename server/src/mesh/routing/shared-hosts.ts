@@ -4,8 +4,8 @@ import { memo } from '../../memo.ts';
 import type { Word } from '../../model/resource.ts';
 import { resourcesOf } from '../by-kind.ts';
 import { gatewayName, meshGateway } from '../gateways.ts';
-import { hostForm, isWildcard, overlap } from '../host-names.ts';
-import type { Deployed, Mesh } from '../mesh.ts';
+import { hostForm, isWildcard, overlap, serviceHost } from '../host-names.ts';
+import { type Deployed, type Mesh, namespaceOf } from '../mesh.ts';
 import { meshConfigOf } from '../mesh-config.ts';
 import { areTogether } from '../together.ts';
 import { type Audience, audienceOf, exportOf } from '../visibility.ts';
@@ -74,7 +74,7 @@ function isShort(mesh: Mesh, text: string): boolean {
 
 function found(mesh: Mesh, by: Deployed, defaults: readonly string[]): readonly Routed[] {
 	const exportTo = exportOf(by);
-	const namespace = namespaceOf(by);
+	const namespace = ownNamespace(by);
 	if (by.standing !== 'whole' || exportTo === undefined || namespace === undefined) return [];
 	const audience = audienceOf(exportTo, namespace, defaults);
 	const gateways = by.references.flatMap(({ row, text }) => (row.at === 'spec.gateways[]' ? [text] : []));
@@ -86,8 +86,8 @@ function found(mesh: Mesh, by: Deployed, defaults: readonly string[]): readonly 
 }
 
 /** '' where none is stated, undefined where there are several. */
-function namespaceOf({ namespaces }: Deployed): string | undefined {
-	return namespaces === undefined ? '' : namespaces.length === 1 ? namespaces[0] : undefined;
+function ownNamespace(by: Deployed): string | undefined {
+	return by.namespaces === undefined ? '' : namespaceOf(by);
 }
 
 function fullName(mesh: Mesh, text: string, own: string): string {
@@ -95,7 +95,7 @@ function fullName(mesh: Mesh, text: string, own: string): string {
 	const form = hostForm(text, domain);
 	const service = form.form === 'service' ? form : form.form === 'literal' ? form.service : undefined;
 	const isCounted = service !== undefined && (form.form === 'service' || mesh.namespaces.has(service.namespace ?? ''));
-	return (isCounted ? `${service.name}.${service.namespace ?? own}.svc.${domain}` : text).toLowerCase();
+	return (isCounted ? serviceHost(service.name, service.namespace ?? own, domain) : text).toLowerCase();
 }
 
 function placeOf(gateway: string, own: string): string {
@@ -141,7 +141,7 @@ function isConflict(mesh: Mesh, a: Routed, b: Routed): boolean {
 
 /** The same resource in another form: an alternative, not a rival. */
 function isSameName(a: Deployed, b: Deployed): boolean {
-	return a.resource.name?.text === b.resource.name?.text && namespaceOf(a) === namespaceOf(b);
+	return a.resource.name?.text === b.resource.name?.text && ownNamespace(a) === ownNamespace(b);
 }
 
 function meet(a: Audience, b: Audience): boolean {

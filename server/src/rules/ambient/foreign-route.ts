@@ -1,9 +1,9 @@
 // Routing for a Service of another namespace, whose waypoint does not read it.
 
 import { getsSidecar } from '../../mesh/injection.ts';
-import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { meshConfigOf } from '../../mesh/mesh-config.ts';
-import { isAmbientNamespace, namespaceOf } from '../../mesh/pods.ts';
+import { isAmbientNamespace, namespaceFactsOf } from '../../mesh/pods.ts';
 import { waypointFor } from '../../mesh/waypoints.ts';
 import { rule } from '../rule.ts';
 import { httpTargets, type MeshTarget, meshRouteKinds, reachedByGateways } from '../shared/mesh-routes.ts';
@@ -48,9 +48,9 @@ spec:
 		links: ['https://istio.io/latest/docs/ambient/usage/l7-features/'],
 	},
 	*check(resource, mesh) {
-		const [own, another] = resource.namespaces ?? [];
-		if (resource.standing !== 'whole' || own === undefined || another !== undefined) return;
-		const around = namespaceOf(mesh, resource);
+		const own = namespaceOf(resource);
+		if (resource.standing !== 'whole' || own === undefined) return;
+		const around = namespaceFactsOf(mesh, resource);
 		if (around !== undefined && getsSidecar(around.labels, plain)) return;
 		const { id, kind } = resource.resource.kind;
 		for (const target of httpTargets(mesh, resource)) {
@@ -73,7 +73,7 @@ const plain = { namespace: undefined, labels: new Map(), annotations: new Map(),
 /** The Service, if it is in ambient mode with a waypoint, and the namespaces that the waypoint reads. */
 function served(mesh: Mesh, { services }: MeshTarget): { by: Deployed; readers: readonly string[] } | undefined {
 	const [by, another] = services;
-	const namespace = by && namespaceOf(mesh, by);
+	const namespace = by && namespaceFactsOf(mesh, by);
 	if (by === undefined || another !== undefined || namespace === undefined || !isAmbientNamespace(namespace))
 		return undefined;
 	const waypoint = waypointFor(by, namespace);

@@ -1,7 +1,7 @@
 // Pods that ask for ambient mode and cannot be in it, having a sidecar or the network of their node.
 import { modeKey } from '../../mesh/ambient.ts';
 import { getsSidecar, injectKey } from '../../mesh/injection.ts';
-import { factsOf, namespaceOf, podKinds, podOf } from '../../mesh/pods.ts';
+import { factsOf, namespaceFactsOf, podKinds, podOf } from '../../mesh/pods.ts';
 import { rule } from '../rule.ts';
 import { entryOf, pointersTo } from '../shared/pods.ts';
 
@@ -48,7 +48,7 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 			};
 			return;
 		}
-		const namespace = namespaceOf(mesh, resource);
+		const namespace = namespaceFactsOf(mesh, resource);
 		const isAsked = facts.labels.get(injectKey) === 'true' && namespace?.labels.has('istio-injection') !== true;
 		if (isAsked || (namespace !== undefined && getsSidecar(namespace.labels, facts))) {
 			yield {

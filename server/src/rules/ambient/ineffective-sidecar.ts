@@ -1,7 +1,7 @@
 // A Sidecar for pods that have none, being in ambient mode.
 
 import { meshConfigOf } from '../../mesh/mesh-config.ts';
-import { factsOf, isAmbientNamespace, modeOf, namespaceOf, workloadsIn } from '../../mesh/pods.ts';
+import { factsOf, isAmbientNamespace, modeOf, namespaceFactsOf, workloadsIn } from '../../mesh/pods.ts';
 import { selectedBy } from '../../mesh/selectors.ts';
 import { rule } from '../rule.ts';
 import { pointersTo } from '../shared/pods.ts';
@@ -32,7 +32,7 @@ spec:
 	},
 	*check(resource, mesh) {
 		const { name } = resource.resource;
-		const namespace = namespaceOf(mesh, resource);
+		const namespace = namespaceFactsOf(mesh, resource);
 		if (resource.standing !== 'whole' || name === undefined || namespace === undefined) return;
 		if (namespace.name === meshConfigOf(mesh).rootNamespace) return;
 		const labels = resource.references.find(({ row }) => row.to === 'workload')?.labels ?? [];

@@ -1,7 +1,7 @@
 // Routing for a Service in ambient mode that has no waypoint: clients in ambient mode do not see it.
 import { waypointKey, waypointOf } from '../../mesh/ambient.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { isAmbientNamespace, namespaceOf } from '../../mesh/pods.ts';
+import { isAmbientNamespace, namespaceFactsOf } from '../../mesh/pods.ts';
 import { waypointFor } from '../../mesh/waypoints.ts';
 import { type Finding, rule } from '../rule.ts';
 import { httpTargets, type MeshTarget, meshRouteKinds, reachedByGateways } from '../shared/mesh-routes.ts';
@@ -75,7 +75,7 @@ function* unresolved(resource: Deployed, mesh: Mesh, targets: readonly MeshTarge
 	const { id, kind } = resource.resource.kind;
 	const isOurs = id === 'VirtualService' || id === 'DestinationRule';
 	if (!mesh.environment.isComplete || !isOurs || first === undefined) return;
-	const namespace = namespaceOf(mesh, resource);
+	const namespace = namespaceFactsOf(mesh, resource);
 	if (targets.some(({ services }) => services.length > 0) || namespace === undefined || !isAmbientNamespace(namespace))
 		return;
 	if (typeof waypointOf(new Map(), namespace.labels, namespace.name) === 'object') return;
@@ -90,7 +90,7 @@ function* unresolved(resource: Deployed, mesh: Mesh, targets: readonly MeshTarge
 /** The Service, if it is in ambient mode and surely without waypoint. */
 function unserved(mesh: Mesh, { services }: MeshTarget): Unserved | undefined {
 	const [by, another] = services;
-	const namespace = by && namespaceOf(mesh, by);
+	const namespace = by && namespaceFactsOf(mesh, by);
 	if (by === undefined || another !== undefined || namespace === undefined || !isAmbientNamespace(namespace))
 		return undefined;
 	const asked = waypointFor(by, namespace);
@@ -99,6 +99,6 @@ function unserved(mesh: Mesh, { services }: MeshTarget): Unserved | undefined {
 
 interface Unserved {
 	readonly by: Deployed;
-	readonly namespace: NonNullable<ReturnType<typeof namespaceOf>>;
+	readonly namespace: NonNullable<ReturnType<typeof namespaceFactsOf>>;
 	readonly isRefused: boolean;
 }

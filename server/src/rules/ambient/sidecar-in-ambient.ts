@@ -1,6 +1,6 @@
 // Pods with a sidecar in a namespace whose other pods are in ambient mode.
 import { injectKey } from '../../mesh/injection.ts';
-import { factsOf, isAmbientNamespace, modeOf, namespaceOf, podKinds, podOf } from '../../mesh/pods.ts';
+import { factsOf, isAmbientNamespace, modeOf, namespaceFactsOf, podKinds, podOf } from '../../mesh/pods.ts';
 import { rule } from '../rule.ts';
 import { entryOf, pointersTo } from '../shared/pods.ts';
 
@@ -31,7 +31,7 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 		links: ['https://istio.io/latest/docs/ambient/migrate/'],
 	},
 	*check(resource, mesh) {
-		const [facts, namespace] = [factsOf(resource), namespaceOf(mesh, resource)];
+		const [facts, namespace] = [factsOf(resource), namespaceFactsOf(mesh, resource)];
 		if (facts === undefined || namespace === undefined || !isAmbientNamespace(namespace)) return;
 		if (modeOf(namespace, facts) !== 'sidecar' || facts.annotations.has('inject.istio.io/templates')) return;
 		const pod = podOf(resource.resource);

@@ -2,7 +2,7 @@
 import { waypointOf } from '../../mesh/ambient.ts';
 import { servicesOf } from '../../mesh/hosts.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { factsOf, modeOf, type NamespaceFacts, namespaceOf, podKinds } from '../../mesh/pods.ts';
+import { factsOf, modeOf, type NamespaceFacts, namespaceFactsOf, podKinds } from '../../mesh/pods.ts';
 import { waypointFor } from '../../mesh/waypoints.ts';
 import { rule } from '../rule.ts';
 import { policiesFor } from '../shared/covering.ts';
@@ -44,7 +44,7 @@ spec:
 		links: ['https://istio.io/latest/docs/ambient/usage/l7-features/'],
 	},
 	*check(resource, mesh) {
-		const [facts, namespace] = [factsOf(resource), namespaceOf(mesh, resource)];
+		const [facts, namespace] = [factsOf(resource), namespaceFactsOf(mesh, resource)];
 		const { name, kind } = resource.resource;
 		if (facts === undefined || namespace === undefined || name === undefined) return;
 		if (modeOf(namespace, facts) !== 'ambient') return;

@@ -1,7 +1,7 @@
 // A waypoint for pods that are not in ambient mode.
 import { modeKey, waypointKey } from '../../mesh/ambient.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { factsOf, modeOf, namespaceOf, ownLabels, podKinds } from '../../mesh/pods.ts';
+import { factsOf, modeOf, namespaceFactsOf, ownLabels, podKinds } from '../../mesh/pods.ts';
 import { rule } from '../rule.ts';
 import { askedBy } from '../shared/waypoint-labels.ts';
 
@@ -36,6 +36,6 @@ metadata:
 /** Whether these pods are in ambient mode; undefined if that is not known. */
 function isIn(mesh: Mesh, by: Deployed): boolean | undefined {
 	if (by.resource.kind.id === 'Namespace') return ownLabels(by.resource)?.get(modeKey) === 'ambient';
-	const [facts, namespace] = [factsOf(by), namespaceOf(mesh, by)];
+	const [facts, namespace] = [factsOf(by), namespaceFactsOf(mesh, by)];
 	return facts === undefined || namespace === undefined ? undefined : modeOf(namespace, facts) === 'ambient';
 }

@@ -1,6 +1,6 @@
 // Two PeerAuthentications for the same workloads, of which one counts.
-import type { Declared, Deployed, Mesh } from '../../mesh/mesh.ts';
-import { isInRoot, mayMeet, namespaceOf } from '../../mesh/policies/scope.ts';
+import { type Declared, type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
+import { isInRoot, mayMeet } from '../../mesh/policies/scope.ts';
 import { type Peer, peerOf, peers } from '../../mesh/policies/server-mode.ts';
 import { isSelected, selectedBy } from '../../mesh/selectors.ts';
 import { areTogether } from '../../mesh/together.ts';

@@ -1,10 +1,10 @@
 // A policy that asks who the peer is, on workloads whose peers never say.
 
 import { hostsCalled } from '../../mesh/hosts.ts';
-import { type Deployed, type Mesh, mayShare } from '../../mesh/mesh.ts';
+import { type Deployed, type Mesh, mayShare, namespaceOf } from '../../mesh/mesh.ts';
 import { meshConfigOf } from '../../mesh/mesh-config.ts';
 import { type ClientTls, clientTls, reachOf } from '../../mesh/policies/client-tls.ts';
-import { isImplied, isInRoot, namespaceOf, scopeOf } from '../../mesh/policies/scope.ts';
+import { isImplied, isInRoot, scopeOf } from '../../mesh/policies/scope.ts';
 import { hasSelective, type Stated, serverMode } from '../../mesh/policies/server-mode.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';

@@ -1,7 +1,6 @@
 // A principal that is written in a form that no workload's identity has.
-import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { principalOf } from '../../mesh/policies/identities.ts';
-import { namespaceOf } from '../../mesh/policies/scope.ts';
 import type { Node } from '../../yaml/node.ts';
 import { rule } from '../rule.ts';
 import { changeTo, fieldsOf } from '../shared/authorization-policy.ts';

@@ -1,7 +1,7 @@
 // A policy that asks for a token, on workloads where nothing checks tokens.
 import { resourcesOf } from '../../mesh/by-kind.ts';
-import { type Deployed, type Mesh, mayShare } from '../../mesh/mesh.ts';
-import { isInRoot, mayMeet, namespaceOf, scopeOf } from '../../mesh/policies/scope.ts';
+import { type Deployed, type Mesh, mayShare, namespaceOf } from '../../mesh/mesh.ts';
+import { isInRoot, mayMeet, scopeOf } from '../../mesh/policies/scope.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
 import { rule } from '../rule.ts';

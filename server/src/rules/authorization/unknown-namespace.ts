@@ -1,9 +1,8 @@
 // A source namespace that does not exist.
 import { nearestName } from '../../mesh/evidence.ts';
-import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { namespacesKnown } from '../../mesh/policies/accounts.ts';
 import { isOfNamespace } from '../../mesh/policies/identities.ts';
-import { namespaceOf } from '../../mesh/policies/scope.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { rule } from '../rule.ts';
 import { changeTo, type Field, fieldsOf } from '../shared/authorization-policy.ts';

@@ -1,11 +1,10 @@
 // A principal whose namespace or service account does not exist.
 import { nearestName } from '../../mesh/evidence.ts';
-import type { Mesh } from '../../mesh/mesh.ts';
+import { type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { meshConfigOf } from '../../mesh/mesh-config.ts';
 import { accountsKnown, namespacesKnown } from '../../mesh/policies/accounts.ts';
 import { type Principal, principalOf } from '../../mesh/policies/identities.ts';
 import { fits } from '../../mesh/policies/paths.ts';
-import { namespaceOf } from '../../mesh/policies/scope.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Finding, rule } from '../rule.ts';
 import { changeTo, type Field, fieldsOf } from '../shared/authorization-policy.ts';

@@ -1,5 +1,6 @@
 // A match of an EnvoyFilter that nothing can fulfil: a short service name, a proxy version that never was.
-import { namespaceOf } from '../../mesh/policies/scope.ts';
+import { serviceHost } from '../../mesh/host-names.ts';
+import { namespaceOf } from '../../mesh/mesh.ts';
 import { isMatch } from '../../schema/patterns.ts';
 import type { Node } from '../../yaml/node.ts';
 import { rule } from '../rule.ts';
@@ -44,8 +45,8 @@ spec:
 			if (applyTo.text === 'CLUSTER' && isPlain(service) && /^[a-z0-9-]+$/.test(service.text))
 				yield {
 					span: service,
-					message: `No cluster is of the service "${service.text}": clusters have full names, as "${service.text}.${namespace ?? 'namespace'}.svc.${domain}"`,
-					fixes: namespace === undefined ? [] : changeTo(service, `${service.text}.${namespace}.svc.${domain}`),
+					message: `No cluster is of the service "${service.text}": clusters have full names, as "${serviceHost(service.text, namespace ?? 'namespace', domain)}"`,
+					fixes: namespace === undefined ? [] : changeTo(service, serviceHost(service.text, namespace, domain)),
 				};
 			const version = match?.get('proxy')?.get('proxyVersion');
 			if (!isPlain(version) || version.text === '' || /[a-zA-Z]/.test(version.text.replace(/\\[dwDWsSbB]/g, '')))

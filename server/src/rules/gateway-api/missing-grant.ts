@@ -2,7 +2,7 @@
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { grantsFor } from '../../mesh/gateway-api/grants.ts';
 import { parentsOf } from '../../mesh/gateway-api/routes.ts';
-import { type Deployed, type Mesh, mayShare } from '../../mesh/mesh.ts';
+import { type Deployed, type Mesh, mayShare, namespaceOf } from '../../mesh/mesh.ts';
 import { resolve } from '../../mesh/resolve.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { type Finding, rule } from '../rule.ts';
@@ -48,7 +48,7 @@ spec:
 	},
 	*check(resource, mesh) {
 		const { kind } = resource.resource.kind;
-		if (resource.standing !== 'whole' || resource.namespaces?.length !== 1) return;
+		if (resource.standing !== 'whole' || namespaceOf(resource) === undefined) return;
 		if (
 			kind.endsWith('Route') &&
 			!parentsOf(resource).some((one) => one.kind === 'Gateway' || one.kind === 'ListenerSet')

@@ -1,7 +1,7 @@
 // A container that waits for the injector to fill in its image, in a pod that the injector does not see.
 import { getsSidecar } from '../../mesh/injection.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
-import { factsOf, namespaceOf, podKinds, podOf } from '../../mesh/pods.ts';
+import { factsOf, namespaceFactsOf, podKinds, podOf } from '../../mesh/pods.ts';
 import { addition } from '../../yaml/entries.ts';
 import { type Fix, rule } from '../rule.ts';
 import { pointersTo } from '../shared/pods.ts';
@@ -44,7 +44,7 @@ spec:
 			.find((one) => one.get('name')?.text === 'istio-proxy');
 		const image = container?.get('image');
 		if (image?.text !== 'auto') return;
-		const namespace = namespaceOf(mesh, resource);
+		const namespace = namespaceFactsOf(mesh, resource);
 		const isRefused = facts.hostNetwork || facts.labels.get('sidecar.istio.io/inject') === 'false';
 		if (!isRefused && (namespace === undefined || getsSidecar(namespace.labels, facts))) return;
 		const isSure = isRefused || namespace?.labels.has('istio-injection') === true;

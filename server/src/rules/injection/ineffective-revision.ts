@@ -1,6 +1,6 @@
 // Pods that name a revision, in a namespace that has decided already.
 import { revisionOf } from '../../mesh/injection.ts';
-import { factsOf, namespaceOf, podKinds, podOf } from '../../mesh/pods.ts';
+import { factsOf, namespaceFactsOf, podKinds, podOf } from '../../mesh/pods.ts';
 import { removal } from '../../yaml/entries.ts';
 import { rule } from '../rule.ts';
 import { entryOf, pointersTo } from '../shared/pods.ts';
@@ -33,7 +33,7 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 		links: ['https://istio.io/latest/docs/setup/upgrade/canary/'],
 	},
 	*check(resource, mesh) {
-		const [facts, namespace] = [factsOf(resource), namespaceOf(mesh, resource)];
+		const [facts, namespace] = [factsOf(resource), namespaceFactsOf(mesh, resource)];
 		const wanted = facts?.labels.get(key);
 		if (facts === undefined || namespace === undefined || wanted === undefined || wanted === '') return;
 		const given = revisionOf(namespace.labels, facts.labels);

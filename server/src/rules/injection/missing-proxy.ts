@@ -1,5 +1,5 @@
 // A pod in an injected namespace that has no proxy.
-import { factsOf, namespaceOf, podOf } from '../../mesh/pods.ts';
+import { factsOf, namespaceFactsOf, podOf } from '../../mesh/pods.ts';
 import { rule } from '../rule.ts';
 import { pointersTo } from '../shared/pods.ts';
 
@@ -33,7 +33,7 @@ spec:
 		links: ['https://istio.io/latest/docs/reference/config/analysis/ist0103/'],
 	},
 	*check(resource, mesh) {
-		const [facts, namespace] = [factsOf(resource), namespaceOf(mesh, resource)];
+		const [facts, namespace] = [factsOf(resource), namespaceFactsOf(mesh, resource)];
 		const { name } = resource.resource;
 		if (facts === undefined || name === undefined || namespace?.labels.get('istio-injection') !== 'enabled') return;
 		const wish = facts.labels.get('sidecar.istio.io/inject') ?? facts.annotations.get('sidecar.istio.io/inject');

@@ -1,6 +1,6 @@
 // Pods that ask for a proxy in a namespace that keeps proxies away.
 import { revisionOf } from '../../mesh/injection.ts';
-import { factsOf, namespaceOf, podKinds, podOf } from '../../mesh/pods.ts';
+import { factsOf, namespaceFactsOf, podKinds, podOf } from '../../mesh/pods.ts';
 import { rule } from '../rule.ts';
 import { entryOf, pointersTo } from '../shared/pods.ts';
 
@@ -30,7 +30,7 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 		links: ['https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/'],
 	},
 	*check(resource, mesh) {
-		const [facts, namespace] = [factsOf(resource), namespaceOf(mesh, resource)];
+		const [facts, namespace] = [factsOf(resource), namespaceFactsOf(mesh, resource)];
 		const injection = namespace?.labels.get('istio-injection');
 		if (facts === undefined || namespace === undefined || injection === undefined || injection === '') return;
 		const { labels } = facts;

@@ -1,5 +1,5 @@
 // A container that runs as the user of the proxy.
-import { factsOf, isAmbientNamespace, namespaceOf, podKinds, podOf } from '../../mesh/pods.ts';
+import { factsOf, isAmbientNamespace, namespaceFactsOf, podKinds, podOf } from '../../mesh/pods.ts';
 import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
 import { rule } from '../rule.ts';
@@ -35,7 +35,7 @@ spec:
 		const spec = podOf(resource.resource)?.get('spec');
 		if (spec === undefined || (resource.standing !== 'whole' && resource.standing !== 'patched')) return;
 		if (facts?.hostNetwork === true || facts?.labels.get('sidecar.istio.io/inject') === 'false') return;
-		const namespace = namespaceOf(mesh, resource);
+		const namespace = namespaceFactsOf(mesh, resource);
 		const injection = namespace?.labels.get('istio-injection');
 		if (injection !== undefined ? injection !== 'enabled' : namespace && isAmbientNamespace(namespace)) return;
 		const own = podFields(resource.resource, 'labels');

@@ -1,5 +1,5 @@
 // A match that no request can satisfy.
-import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { meshConfigOf } from '../../mesh/mesh-config.ts';
 import { resolve } from '../../mesh/resolve.ts';
 import { type Impossible, impossible, isForeign } from '../../mesh/routing/never.ts';
@@ -84,7 +84,7 @@ function* authority(by: Deployed, { http }: Entry, node: Node): Generator<Findin
 function* gateways(mesh: Mesh, by: Deployed, { node }: Entry): Generator<Finding> {
 	const all = gatewaysOf(by);
 	const list = (node as Node<{ gateways?: string[] }>).get('gateways');
-	const namespace = by.namespaces?.length === 1 ? by.namespaces[0] : undefined;
+	const namespace = namespaceOf(by);
 	const plain = (text: string) =>
 		namespace !== undefined && text.startsWith(`${namespace}/`)
 			? text.slice(namespace.length + 1)

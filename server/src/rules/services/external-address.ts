@@ -3,7 +3,8 @@
 import { memo } from '../../memo.ts';
 import { aliasTarget } from '../../mesh/aliases.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
-import type { Mesh } from '../../mesh/mesh.ts';
+import { serviceHost } from '../../mesh/host-names.ts';
+import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import type { Resource } from '../../model/resource.ts';
 import { serviceFacts } from '../../model/services.ts';
 import { rule } from '../rule.ts';
@@ -37,7 +38,7 @@ spec:
 			};
 			return;
 		}
-		const host = hostOf(mesh, resource.resource as Resource<'Service'>, resource.namespaces);
+		const host = hostOf(mesh, resource);
 		const aliases = externalNames(mesh);
 		if (host === undefined || aliases.get(host) !== externalName.text) return;
 		if (!aliases.has(externalName.text) || aliasTarget(aliases, host) !== undefined) return;
@@ -48,26 +49,21 @@ spec:
 	},
 });
 
-function hostOf(
-	mesh: Mesh,
-	resource: Resource<'Service'>,
-	namespaces: readonly string[] | undefined,
-): string | undefined {
-	const { name } = resource;
-	const [namespace, another] = namespaces ?? [];
-	if (name === undefined || name.opaque || namespace === undefined || another !== undefined) return undefined;
-	return `${name.text}.${namespace}.svc.${mesh.environment.settings.clusterDomain}`;
+function hostOf(mesh: Mesh, by: Deployed): string | undefined {
+	const [{ name }, namespace] = [by.resource, namespaceOf(by)];
+	if (name === undefined || name.opaque || namespace === undefined) return undefined;
+	return serviceHost(name.text, namespace, mesh.environment.settings.clusterDomain);
 }
 
 /** The full names of the aliases, and what they stand for; of one that is written several times, nothing is sure. */
 const externalNames = memo((mesh: Mesh): ReadonlyMap<string, string> => {
 	const found = new Map<string, string>();
 	const doubtful = new Set<string>();
-	for (const { resource, namespaces, standing } of resourcesOf(mesh, 'Service')) {
-		const host = hostOf(mesh, resource, namespaces);
+	for (const by of resourcesOf(mesh, 'Service')) {
+		const host = hostOf(mesh, by);
 		if (host === undefined) continue;
-		const { type, externalName } = serviceFacts(resource);
-		const isAlias = type === 'ExternalName' && externalName?.opaque === false && standing === 'whole';
+		const { type, externalName } = serviceFacts(by.resource);
+		const isAlias = type === 'ExternalName' && externalName?.opaque === false && by.standing === 'whole';
 		if (found.has(host) || !isAlias) doubtful.add(host);
 		else found.set(host, externalName.text);
 	}

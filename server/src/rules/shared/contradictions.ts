@@ -3,7 +3,7 @@
 import { gatewayName } from '../../mesh/gateways.ts';
 import { hostForm } from '../../mesh/host-names.ts';
 import { isByName } from '../../mesh/hosts.ts';
-import { type Declared, type Deployed, type Mesh, type Referring, rootsOf } from '../../mesh/mesh.ts';
+import { type Declared, type Deployed, type Mesh, namespaceOf, type Referring, rootsOf } from '../../mesh/mesh.ts';
 import type { Resolution } from '../../mesh/resolution.ts';
 import { resolve } from '../../mesh/resolve.ts';
 import type { SymbolKind } from '../../mesh/symbols.ts';
@@ -120,8 +120,8 @@ export function pointers(evidence: readonly Declared[], message: (declared: Decl
 
 /** ` in namespace "shop"`, or nothing where it is not known. */
 export function inNamespace(by: Deployed): string {
-	const [namespace, another] = by.namespaces ?? [];
-	return namespace === undefined || another !== undefined ? '' : ` in namespace "${namespace}"`;
+	const namespace = namespaceOf(by);
+	return namespace === undefined ? '' : ` in namespace "${namespace}"`;
 }
 
 /** `Service shop/reviews`, for related information. */

@@ -6,7 +6,14 @@ import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Label } from '../../mesh/extract.ts';
 import { type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
 import { meshConfigOf } from '../../mesh/mesh-config.ts';
-import { factsOf, isAmbientNamespace, modeOf, type NamespaceFacts, namespaceOf, workloadsIn } from '../../mesh/pods.ts';
+import {
+	factsOf,
+	isAmbientNamespace,
+	modeOf,
+	type NamespaceFacts,
+	namespaceFactsOf,
+	workloadsIn,
+} from '../../mesh/pods.ts';
 import { selectedBy } from '../../mesh/selectors.ts';
 import { isWaypoint } from '../../mesh/waypoints.ts';
 import type { KindId } from '../../model/kinds.ts';
@@ -97,7 +104,7 @@ function spanOf({ start, end }: Span): Span {
 
 /** The namespace of a policy if it puts its pods into ambient mode; undefined if not, or where the policy is for the whole mesh. */
 export function ambientAround(mesh: Mesh, by: Deployed): NamespaceFacts | undefined {
-	const namespace = by.standing === 'whole' ? namespaceOf(mesh, by) : undefined;
+	const namespace = by.standing === 'whole' ? namespaceFactsOf(mesh, by) : undefined;
 	if (namespace === undefined || namespace.name === meshConfigOf(mesh).rootNamespace) return undefined;
 	return isAmbientNamespace(namespace) ? namespace : undefined;
 }

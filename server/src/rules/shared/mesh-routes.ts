@@ -2,7 +2,7 @@
 import { memo } from '../../memo.ts';
 import { hostForm, hostKey } from '../../mesh/host-names.ts';
 import { hostsCalled, servicesOf } from '../../mesh/hosts.ts';
-import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import type { KindId } from '../../model/kinds.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
 import type { Span } from '../../text/span.ts';
@@ -98,7 +98,7 @@ function target(mesh: Mesh, by: Deployed, host: Node): readonly MeshTarget[] {
 	const { text, start, end } = host;
 	const form = hostForm(text, mesh.environment.settings.clusterDomain);
 	if (host.opaque || form.form === 'wildcard') return [];
-	if (form.form === 'service' && form.namespace === undefined && by.namespaces?.length !== 1) return [];
+	if (form.form === 'service' && form.namespace === undefined && namespaceOf(by) === undefined) return [];
 	const services = hostsCalled(mesh, { text, namespaces: by.namespaces }).map((one) => one.by);
 	return [{ start, end, name: text, services }];
 }

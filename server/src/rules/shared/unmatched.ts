@@ -1,8 +1,7 @@
 // A selector that selects no workload: how it is told, and what is said of it.
 import { nearestName } from '../../mesh/evidence.ts';
 import type { Label } from '../../mesh/extract.ts';
-import { type Declared, type Deployed, declaredAs, type Mesh, mayShare } from '../../mesh/mesh.ts';
-import { namespaceOf } from '../../mesh/policies/scope.ts';
+import { type Declared, type Deployed, declaredAs, type Mesh, mayShare, namespaceOf } from '../../mesh/mesh.ts';
 import { selectedBy } from '../../mesh/selectors.ts';
 import { areTogether } from '../../mesh/together.ts';
 import type { Span } from '../../text/span.ts';

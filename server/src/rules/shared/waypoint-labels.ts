@@ -1,6 +1,6 @@
 // The labels that ask for a waypoint, wherever they stand, and what they mean there.
 import { type WaypointName, waypointKey, waypointNamespaceKey } from '../../mesh/ambient.ts';
-import type { Deployed } from '../../mesh/mesh.ts';
+import { type Deployed, namespaceOf } from '../../mesh/mesh.ts';
 import { ownLabels, podKinds, podOf } from '../../mesh/pods.ts';
 import type { KindId } from '../../model/kinds.ts';
 import { manifest } from '../../model/resource.ts';
@@ -34,7 +34,7 @@ export function askedBy(by: Deployed): Asked | undefined {
 	if (value === undefined || !isPlain(value) || (namespaceWord !== undefined && !isPlain(namespaceWord)))
 		return undefined;
 	if (/^(?:none|~|)$/.test(value.text)) return undefined;
-	const from = kind.id === 'Namespace' ? name?.text : by.namespaces?.length === 1 ? by.namespaces[0] : undefined;
+	const from = kind.id === 'Namespace' ? name?.text : namespaceOf(by);
 	if (from === undefined || (kind.id !== 'Namespace' && !isPod && ownLabels(by.resource) === undefined))
 		return undefined;
 	const waypoint = { name: value.text, namespace: namespaceWord?.text ?? from };

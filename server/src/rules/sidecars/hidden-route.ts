@@ -2,9 +2,8 @@
 import { push } from '../../maps.ts';
 import { memo } from '../../memo.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
-import { hostForm } from '../../mesh/host-names.ts';
-import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { namespaceOf } from '../../mesh/policies/scope.ts';
+import { fullHost } from '../../mesh/host-names.ts';
+import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { manifest, type Resource, title } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
@@ -108,9 +107,7 @@ const routes = memo((mesh: Mesh): ReadonlyMap<string, readonly Deployed[]> => {
 
 function hostsOf({ resource }: Deployed, namespace: string, domain: string): readonly string[] {
 	const spec = manifest(resource as Resource<'VirtualService'>).get('spec');
-	return (spec?.each('hosts') ?? []).map(({ text }) =>
-		hostForm(text, domain).form === 'service' && !text.includes('.') ? `${text}.${namespace}.svc.${domain}` : text,
-	);
+	return (spec?.each('hosts') ?? []).map(({ text }) => fullHost(text, namespace, domain));
 }
 
 function isPrivate({ resource }: Deployed): boolean {

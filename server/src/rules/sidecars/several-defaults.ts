@@ -1,5 +1,5 @@
 // Several Sidecars for all of a namespace.
-import { isAmbientNamespace, namespaceOf } from '../../mesh/pods.ts';
+import { isAmbientNamespace, namespaceFactsOf } from '../../mesh/pods.ts';
 import { rule } from '../rule.ts';
 import { quoted } from '../shared/contradictions.ts';
 import { pointersTo } from '../shared/pods.ts';
@@ -36,7 +36,7 @@ spec:
 		const { name } = resource.resource;
 		const rivals = namespaceRivals(mesh, 'Sidecar', resource);
 		if (name === undefined || rivals.length === 0) return;
-		const namespace = namespaceOf(mesh, resource);
+		const namespace = namespaceFactsOf(mesh, resource);
 		if (namespace !== undefined && isAmbientNamespace(namespace)) return;
 		const names = rivals.flatMap((one) => one.resource.name?.text ?? []);
 		yield {

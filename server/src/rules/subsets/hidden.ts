@@ -2,9 +2,9 @@
 
 import { memo } from '../../memo.ts';
 import { type RuleScope, ruleFor } from '../../mesh/destination-rules.ts';
-import { hostForm, isWithin } from '../../mesh/host-names.ts';
+import { fullHost, hostForm, isWithin } from '../../mesh/host-names.ts';
 import { fullNames, hostsCalled } from '../../mesh/hosts.ts';
-import { type Deployed, declarationsIn, type Mesh, type Referring } from '../../mesh/mesh.ts';
+import { type Deployed, declarationsIn, type Mesh, namespaceOf, type Referring } from '../../mesh/mesh.ts';
 import { meshConfigOf } from '../../mesh/mesh-config.ts';
 import { resolve } from '../../mesh/resolve.ts';
 import { hostOf } from '../../mesh/subsets.ts';
@@ -107,15 +107,11 @@ function winner(mesh: Mesh, from: Referring, client: string): Scope | undefined 
 const scopesIn = memo((mesh: Mesh): readonly Scope[] =>
 	mesh.resources.flatMap((by) => {
 		const host = hostOf(by);
-		const [namespace, another] = by.namespaces ?? [];
+		const namespace = namespaceOf(by);
 		const exportTo = exportOf(by);
-		if (host === undefined || namespace === undefined || another !== undefined || exportTo === undefined) return [];
+		if (host === undefined || namespace === undefined || exportTo === undefined) return [];
 		if (host.opaque || by.standing !== 'whole') return [];
-		const { clusterDomain } = mesh.environment.settings;
-		const full =
-			host.text.includes('.') || host.text.startsWith('*')
-				? host.text
-				: `${host.text}.${namespace}.svc.${clusterDomain}`;
+		const full = fullHost(host.text, namespace, mesh.environment.settings.clusterDomain);
 		return [{ by, namespace, name: by.resource.name?.text ?? '', host: full, exportTo }];
 	}),
 );

@@ -1,8 +1,8 @@
 // Servers that take mutual TLS only, in a mesh whose clients send none by themselves.
-import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { meshConfigOf } from '../../mesh/mesh-config.ts';
 import { clientTls, reachOf } from '../../mesh/policies/client-tls.ts';
-import { isInRoot, namespaceOf } from '../../mesh/policies/scope.ts';
+import { isInRoot } from '../../mesh/policies/scope.ts';
 import { peerOf } from '../../mesh/policies/server-mode.ts';
 import { rule } from '../rule.ts';
 

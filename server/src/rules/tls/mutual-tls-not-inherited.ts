@@ -1,9 +1,9 @@
 // A DestinationRule that takes its hosts out of one which asks for mutual TLS.
-import { isWithin } from '../../mesh/host-names.ts';
-import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { fullHost, isWithin } from '../../mesh/host-names.ts';
+import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { meshConfigOf } from '../../mesh/mesh-config.ts';
 import { type ClientTls, clientTls, reachOf } from '../../mesh/policies/client-tls.ts';
-import { isInRoot, namespaceOf } from '../../mesh/policies/scope.ts';
+import { isInRoot } from '../../mesh/policies/scope.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { manifest, type Resource, title } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
@@ -90,7 +90,7 @@ function isWider(mesh: Mesh, tls: ClientTls, by: Deployed, host: string): boolea
 	const { reach } = reachOf(tls.host, clusterDomain);
 	const own = namespaceOf(by);
 	if (reach === 'service' || own === undefined) return false;
-	const full = host.includes('.') || host.startsWith('*') ? host : `${host}.${own}.svc.${clusterDomain}`;
+	const full = fullHost(host, own, clusterDomain);
 	if (!isInRoot(mesh, tls.by) && namespaceOf(tls.by) !== own && !isOfOwner(tls.by, full, clusterDomain)) return false;
 	return full !== tls.host && isWithin(full, tls.host) && areTogether(mesh, tls.by, by);
 }

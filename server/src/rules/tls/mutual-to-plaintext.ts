@@ -1,8 +1,8 @@
 // A server is told to take no mutual TLS from clients that are told to send it.
 
-import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { type ClientTls, clientTls, modeMet, reachOf } from '../../mesh/policies/client-tls.ts';
-import { isInRoot, namespaceOf } from '../../mesh/policies/scope.ts';
+import { isInRoot } from '../../mesh/policies/scope.ts';
 import { peerOf, type Stated, serverMode } from '../../mesh/policies/server-mode.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';

@@ -1,10 +1,9 @@
 // Clients that are told to use mutual TLS, to servers that do not say that they want it.
 
-import type { Mesh } from '../../mesh/mesh.ts';
-import { mayShare } from '../../mesh/mesh.ts';
+import { type Mesh, mayShare, namespaceOf } from '../../mesh/mesh.ts';
 import { meshConfigOf } from '../../mesh/mesh-config.ts';
 import { clientTlsOf, reachOf } from '../../mesh/policies/client-tls.ts';
-import { namespaceOf, rootNamespaceOf, scopeOf } from '../../mesh/policies/scope.ts';
+import { rootNamespaceOf, scopeOf } from '../../mesh/policies/scope.ts';
 import { peers } from '../../mesh/policies/server-mode.ts';
 import { rule } from '../rule.ts';
 

@@ -1,7 +1,7 @@
 // A workload stands behind several ports of Services that make one of what is two, or two of what is one.
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { factsOf, modeOf, namespaceOf, podOf } from '../../mesh/pods.ts';
+import { factsOf, modeOf, namespaceFactsOf, podOf } from '../../mesh/pods.ts';
 import { type PortBefore, portsBy, servicesBefore, targetOf } from '../../mesh/shared-pods.ts';
 import { manifest } from '../../model/resource.ts';
 import { type Finding, rule } from '../rule.ts';
@@ -57,7 +57,7 @@ spec:
 });
 
 function isInMesh(mesh: Mesh, by: Deployed): boolean {
-	const [facts, namespace] = [factsOf(by), namespaceOf(mesh, by)];
+	const [facts, namespace] = [factsOf(by), namespaceFactsOf(mesh, by)];
 	const containers = podOf(by.resource)?.get('spec')?.each('containers') ?? [];
 	if (containers.some((one) => one.get('name')?.text === 'istio-proxy')) return true;
 	const wish = facts?.labels.get('sidecar.istio.io/inject') ?? facts?.annotations.get('sidecar.istio.io/inject');
