@@ -1,7 +1,9 @@
 // What counts as evidence that a name ought to be in the workspace. In repositories that work, a third of them name hosts
 // that are declared elsewhere, so absence alone proves nothing; this is the one place where the line is drawn.
+
 import { memo } from '../memo.ts';
 import { nearestName } from '../text/nearest-name.ts';
+import { parentOf } from '../text/uri.ts';
 import { contradicted, unknown } from './answers.ts';
 import type { Declared, Deployed, Mesh, Referring } from './mesh.ts';
 import type { Resolution } from './resolution.ts';
@@ -90,6 +92,5 @@ export function companyFor(company: Company, from: Referring): 'directory' | 'wo
 
 /** The URI of the directory that a resource's file is in. */
 export function directoryOf({ member }: Deployed): string {
-	const { uri } = member.file;
-	return uri.slice(0, uri.lastIndexOf('/'));
+	return parentOf(member.file.uri);
 }

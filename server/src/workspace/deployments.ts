@@ -4,8 +4,8 @@ import { memo, memoList } from '../memo.ts';
 import { manifest, type Resource, resources } from '../model/resource.ts';
 import type { Chunk } from '../text/chunk.ts';
 import type { SourceFile } from '../text/source-file.ts';
+import { joined, parentOf } from '../text/uri.ts';
 import type { Node } from '../yaml/node.ts';
-import { joined } from './kustomize.ts';
 import type { Folder } from './snapshot.ts';
 
 /** A directory that is deployed. */
@@ -55,7 +55,7 @@ const none: readonly string[] = [];
 function rootsAbove(folder: string): readonly string[] {
 	const roots = [folder];
 	for (let at = folder; roots.length < 6 && /^[a-z]+:\/\/[^/]*\/[^/]+\//i.test(at); ) {
-		at = at.slice(0, at.lastIndexOf('/'));
+		at = parentOf(at);
 		roots.push(at);
 	}
 	return roots;

@@ -1,10 +1,12 @@
 // environments(snapshot): what would be deployed together. A workspace folder is one, in which several resources of one
 // name mean alternatives; so is each overlay that has rivals, and whatever users declare.
+
 import { push } from '../maps.ts';
 import { memo } from '../memo.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
 import type { Chunk } from '../text/chunk.ts';
 import type { SourceFile } from '../text/source-file.ts';
+import { parentOf } from '../text/uri.ts';
 import { deploymentsOf } from './deployments.ts';
 import { matchesBelow } from './globs.ts';
 import { chartsOf } from './helm.ts';
@@ -151,7 +153,7 @@ function lazy(parts: Omit<Environment, 'members'>, collect: () => readonly Membe
 
 /** `overlays/prod`, as seen from the folder. */
 function directoryBelow({ uri }: Overlay, folder: Folder | undefined): string {
-	const directory = uri.slice(0, uri.lastIndexOf('/'));
+	const directory = parentOf(uri);
 	const start = folder === undefined || directory === folder.uri ? directory.lastIndexOf('/') : folder.uri.length;
 	return decodeURIComponent(directory.slice(start + 1));
 }

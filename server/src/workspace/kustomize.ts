@@ -1,9 +1,11 @@
 // kustomization.yaml -> which files it lists, which of them are patches, and what it does to names and labels. Nothing
 // is fetched: what it lists from elsewhere stays unknown.
+
 import { memo, memoList } from '../memo.ts';
 import { resources } from '../model/resource.ts';
 import { type Chunk, cut } from '../text/chunk.ts';
 import type { SourceFile } from '../text/source-file.ts';
+import { joined, parentOf } from '../text/uri.ts';
 import type { Node } from '../yaml/node.ts';
 import { tree } from '../yaml/tree.ts';
 
@@ -70,7 +72,7 @@ const read = memoList(
 		new Map(
 			files.flatMap((file) => {
 				const chunk = file.placed[0]?.chunk;
-				return chunk === undefined ? [] : [[directoryOf(file.uri), placed(file.uri, contentOf(chunk))] as const];
+				return chunk === undefined ? [] : [[parentOf(file.uri), placed(file.uri, contentOf(chunk))] as const];
 			}),
 		),
 );
@@ -79,7 +81,7 @@ type Content = Omit<Kustomization, 'uri'>;
 
 /** What is written in the file at `uri`, with its paths made URIs. */
 function placed(uri: string, content: Content): Kustomization {
-	const at = directoryOf(uri);
+	const at = parentOf(uri);
 	const joinedAll = (paths: readonly string[]) => paths.map((path) => joined(at, path));
 	return {
 		...content,
@@ -147,18 +149,4 @@ function targeted(target: Node<Target> | undefined): readonly string[] {
 	if (kind === undefined) return [];
 	const name = target?.get('name')?.text ?? '';
 	return [`${kind}/${/[^\w.-]/.test(name) ? '' : name}`];
-}
-
-function directoryOf(uri: string): string {
-	return uri.slice(0, uri.lastIndexOf('/'));
-}
-
-/** `path` seen from the directory URI `at`, `.` and `..` resolved; remote addresses come out as names that no file has. */
-export function joined(at: string, path: string): string {
-	const parts = at.split('/');
-	for (const part of path.split('/')) {
-		if (part === '..') parts.pop();
-		else if (part !== '.' && part !== '') parts.push(encodeURIComponent(part));
-	}
-	return parts.join('/');
 }

@@ -1,10 +1,12 @@
 // Settings in files of the workspace: `.istio.yaml` holds for its folder and all below it, the nearest one wins, and any
 // wins over the editor, so that whoever checks a repository checks it alike.
+
 import { entry } from '../maps.ts';
 import { memo } from '../memo.ts';
 import { overlaid, type Settings } from '../settings.ts';
 import type { Chunk } from '../text/chunk.ts';
 import type { SourceFile } from '../text/source-file.ts';
+import { parentOf } from '../text/uri.ts';
 import type { Node } from '../yaml/node.ts';
 import { tree } from '../yaml/tree.ts';
 
@@ -103,5 +105,5 @@ function treeOf(
 
 /** With the slash behind it. */
 function directoryOf(uri: string): string {
-	return uri.slice(0, uri.lastIndexOf('/') + 1);
+	return `${parentOf(uri)}/`;
 }

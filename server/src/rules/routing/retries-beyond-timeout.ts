@@ -1,5 +1,7 @@
 // Retries that the timeout of their route leaves no time for.
+
 import { routesOf } from '../../mesh/routing/routes.ts';
+import { milliseconds } from '../../schema/formats/durations.ts';
 import type { Node } from '../../yaml/node.ts';
 import { rule } from '../rule.ts';
 
@@ -39,7 +41,7 @@ spec:
 			const [retries, timeout] = [route.get('retries'), route.get('timeout')];
 			const perTry = retries?.get('perTryTimeout');
 			const attempts = retries?.get('attempts');
-			const [whole, one] = [milliseconds(timeout), milliseconds(perTry)];
+			const [whole, one] = [lengthOf(timeout), lengthOf(perTry)];
 			if (perTry === undefined || whole === undefined || one === undefined || whole === 0 || one < whole) continue;
 			if (attempts !== undefined && (attempts.opaque || Number(attempts.text) < 1)) continue;
 			yield {
@@ -50,11 +52,7 @@ spec:
 	},
 });
 
-const units: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
-
-/** A duration such as `1m30s`; undefined for what is none. */
-function milliseconds(node: Node | undefined): number | undefined {
-	if (node === undefined || node.opaque || !/^(\d+(\.\d+)?(h|ms|m|s))+$/.test(node.text)) return undefined;
-	const parts = [...node.text.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s)/g)];
-	return parts.reduce((sum, [, number, unit = '']) => sum + Number(number) * (units[unit] ?? 0), 0);
+/** The length of a duration that is written out; undefined for what is none. */
+function lengthOf(node: Node | undefined): number | undefined {
+	return node === undefined || node.opaque ? undefined : milliseconds(node.text);
 }

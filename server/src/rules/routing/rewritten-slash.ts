@@ -1,4 +1,5 @@
 // A rewrite of a prefix that drops a slash, or doubles one.
+import { rewritten } from '../../mesh/routing/requests.ts';
 import { routesOf } from '../../mesh/routing/routes.ts';
 import { quotedSpan } from '../../yaml/entries.ts';
 import type { Node } from '../../yaml/node.ts';
@@ -52,7 +53,7 @@ function faultOf(prefix: Node | undefined, to: Node, text: string): Finding | un
 	const [from, into] = [prefix.text.endsWith('/'), to.text.endsWith('/')];
 	if (from === into) return undefined;
 	const example = from ? `${prefix.text}a` : `${prefix.text}/a`;
-	const becomes = to.text + example.slice(prefix.text.length);
+	const becomes = rewritten({ uri: { prefix: prefix.text } }, example, to.text);
 	const meant = from ? `${to.text}/` : to.text.slice(0, -1);
 	return {
 		span: to,

@@ -1,0 +1,16 @@
+// URIs of files, as text: where a file lies, and what a relative path means there.
+
+/** The directory of a file, without a slash behind it. */
+export function parentOf(uri: string): string {
+	return uri.slice(0, uri.lastIndexOf('/'));
+}
+
+/** `path` seen from the directory `at`, `.` and `..` resolved; remote addresses come out as names that no file has. */
+export function joined(at: string, path: string): string {
+	const parts = at.split('/');
+	for (const part of path.split('/')) {
+		if (part === '..') parts.pop();
+		else if (part !== '.' && part !== '') parts.push(encodeURIComponent(part));
+	}
+	return parts.join('/');
+}
