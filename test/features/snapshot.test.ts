@@ -9,6 +9,7 @@ import { hover } from '../../server/src/features/hover.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
 import { openFile } from '../../server/src/text/source-file.ts';
 import { Snapshot } from '../../server/src/workspace/snapshot.ts';
+import { dice } from '../dice.ts';
 
 const root = join(import.meta.dirname, '../../samples');
 const folder = 'file:///samples';
@@ -26,15 +27,6 @@ function opened(all: ReadonlyMap<string, string>): Snapshot {
 
 function fail(rule: string, error: unknown): never {
 	throw new Error(`rule ${rule} failed`, { cause: error });
-}
-
-/** Numbers that look random and are the same in each run. */
-function dice(seed: number): (below: number) => number {
-	let state = seed;
-	return (below) => {
-		state = (state * 1103515245 + 12345) % 2147483648;
-		return Math.floor((state / 2147483648) * below);
-	};
 }
 
 const strokes = [

@@ -9,6 +9,7 @@ import type { Node } from '../../server/src/yaml/node.ts';
 import { isPlaceholder, masked } from '../../server/src/yaml/templates.ts';
 import { tolerant } from '../../server/src/yaml/tolerant.ts';
 import { parse } from '../../server/src/yaml/tree.ts';
+import { dice } from '../dice.ts';
 
 /** A tree as text: kinds, texts, and where each scalar stands. */
 function shown(node: Node | undefined): unknown {
@@ -197,11 +198,7 @@ describe('text on its way', () => {
 	});
 
 	test('random strokes break nothing', () => {
-		let seed = 7;
-		const random = (below: number): number => {
-			seed = (seed * 1103515245 + 12345) % 2147483648;
-			return seed % below;
-		};
+		const random = dice(7);
 		const strokes = [
 			'',
 			' ',

@@ -1,6 +1,7 @@
 // What counts as evidence that a name ought to be in the workspace. In repositories that work, a third of them name hosts
 // that are declared elsewhere, so absence alone proves nothing; this is the one place where the line is drawn.
 
+import type { Lists } from '../lists.ts';
 import { memo } from '../memo.ts';
 import { nearestName } from '../text/nearest-name.ts';
 import { parentOf } from '../text/uri.ts';
@@ -34,7 +35,7 @@ export function isPlatformName(name: string): boolean {
 export function judged(
 	mesh: Mesh,
 	name: string,
-	near: ReadonlyMap<string, readonly Declared[]>,
+	near: Lists<string, Declared>,
 	company: 'directory' | 'workspace' | 'none',
 ): Resolution {
 	const suggestion = nearestName(name, near.keys());

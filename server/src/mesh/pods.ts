@@ -1,6 +1,6 @@
 // The labels of namespaces and the facts of pods, read from manifests once per resource: what injection and ambient mode
 // are decided by.
-import { entry } from '../maps.ts';
+
 import { memo } from '../memo.ts';
 import type { KindId } from '../model/kinds.ts';
 import { manifest, type Resource } from '../model/resource.ts';
@@ -8,6 +8,8 @@ import { podKinds, podOf } from '../model/workloads.ts';
 import type { Node } from '../yaml/node.ts';
 import { isPlaceholder } from '../yaml/templates.ts';
 import { isAmbient } from './ambient.ts';
+import { resourcesOf } from './by-kind.ts';
+import { indexedBy } from './indexed.ts';
 import { getsSidecar, type Labels, type PodFacts } from './injection.ts';
 import { type Deployed, type Mesh, namespaceOf } from './mesh.ts';
 
@@ -59,26 +61,22 @@ export interface NamespaceFacts {
 
 const none: Labels = new Map();
 
-/** The Namespaces and the workloads of a mesh, by namespace. */
-const byNamespace = memo((mesh: Mesh) => {
-	const namespaces = new Map<string, Deployed[]>();
-	const workloads = new Map<string, Deployed[]>();
-	for (const by of mesh.resources) {
-		const { kind, name } = by.resource;
-		if (kind.id === 'Namespace' && name !== undefined) entry(namespaces, name.text, list).push(by);
-		if (!isPodKind.has(kind.id)) continue;
-		for (const namespace of by.namespaces ?? []) entry(workloads, namespace, list).push(by);
-	}
-	return { namespaces, workloads };
-});
-const list = (): Deployed[] => [];
+const namespacesByName = indexedBy(
+	(mesh) => resourcesOf(mesh, 'Namespace'),
+	({ resource: { name } }) => (name === undefined ? [] : [name.text]),
+);
+
+const workloadsByNamespace = indexedBy(
+	(mesh) => mesh.resources,
+	({ resource, namespaces }) => (isPodKind.has(resource.kind.id) ? (namespaces ?? []) : []),
+);
 
 /**
  * The namespace called `name`; undefined if it is not in the workspace, cannot be read, or is written several times with
  * different labels of Istio.
  */
 export function namespaceCalled(mesh: Mesh, name: string): NamespaceFacts | undefined {
-	const written = byNamespace(mesh).namespaces.get(name) ?? [];
+	const written = namespacesByName(mesh).get(name) ?? [];
 	if (written.length === 0) return mesh.environment.isComplete ? { name, labels: none, written } : undefined;
 	const all = written.map(({ resource, standing }) => (standing === 'whole' ? ownLabels(resource) : undefined));
 	const [first] = all;
@@ -99,7 +97,7 @@ export function namespaceFactsOf(mesh: Mesh, by: Deployed): NamespaceFacts | und
 
 /** The workloads that may be in a namespace. */
 export function workloadsIn(mesh: Mesh, namespace: string): readonly Deployed[] {
-	return byNamespace(mesh).workloads.get(namespace) ?? [];
+	return workloadsByNamespace(mesh).get(namespace) ?? [];
 }
 
 /** How a pod takes part in the mesh. */

@@ -1,10 +1,11 @@
 // Labels <-> workloads: which pods a selector selects.
-import { push } from '../maps.ts';
+
 import { memo } from '../memo.ts';
 import { contradicted, doubtOf, found, namespacesAskedFor, unknown } from './answers.ts';
 import { directoryOf } from './evidence.ts';
 import type { Label } from './extract.ts';
 import { hostsCalled } from './hosts.ts';
+import { indexedBy } from './indexed.ts';
 import {
 	type Declared,
 	type Deployed,
@@ -100,13 +101,10 @@ export const labelsOf = memo(({ by, mention }: Declared): ReadonlySet<string> =>
 });
 
 /** All workloads by each of their labels, `key=value`. */
-export const workloadsByLabel = memo((mesh: Mesh): ReadonlyMap<string, readonly Declared[]> => {
-	const byLabel = new Map<string, Declared[]>();
-	for (const workload of declaredAs(mesh, 'workload', '')) {
-		for (const label of labelsOf(workload)) push(byLabel, label, workload);
-	}
-	return byLabel;
-});
+export const workloadsByLabel = indexedBy(
+	(mesh) => declaredAs(mesh, 'workload', ''),
+	(workload) => [...labelsOf(workload)],
+);
 
 /**
  * The workloads behind the host that narrows `from` (of a subset, the pods its Service selects); undefined if the host is

@@ -1,9 +1,10 @@
 // Which Services stand before the same pods, and at which of their ports: found through the workloads that both select.
+
 import { push } from '../maps.ts';
-import { memo } from '../memo.ts';
 import type { Resource } from '../model/resource.ts';
 import { type ServicePort, serviceFacts } from '../model/services.ts';
 import { type DeployedAs, resourcesOf } from './by-kind.ts';
+import { indexedBy } from './indexed.ts';
 import { type Deployed, declarationsIn, type Mesh, mayShare } from './mesh.ts';
 import { isSelected, labelsOf, selectorOf, workloadsOf } from './selectors.ts';
 
@@ -28,15 +29,14 @@ export function servicesBeside(mesh: Mesh, service: DeployedAs<'Service'>): Read
 	return new Set([...workloads].flatMap((by) => servicesBefore(mesh, by)));
 }
 
-/** Services by the first label that they select by: made anew for every edit, so nothing is looked up for it. */
-const servicesByLabel = memo((mesh: Mesh): ReadonlyMap<string, readonly DeployedAs<'Service'>[]> => {
-	const found = new Map<string, DeployedAs<'Service'>[]>();
-	for (const service of resourcesOf(mesh, 'Service')) {
+/** Services by the first label that they select by. */
+const servicesByLabel = indexedBy(
+	(mesh) => resourcesOf(mesh, 'Service'),
+	(service) => {
 		const [first] = service.standing === 'whole' ? (selectorOf(service) ?? []) : [];
-		if (first !== undefined) push(found, `${first.key.text}=${first.value.text}`, service);
-	}
-	return found;
-});
+		return first === undefined ? [] : [`${first.key.text}=${first.value.text}`];
+	},
+);
 
 /** A port of a Service, and the Service. */
 export interface PortBefore {

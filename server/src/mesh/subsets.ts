@@ -1,12 +1,14 @@
 // Which DestinationRule declares the subset that a destination names.
-import { push } from '../maps.ts';
+
 import { memo } from '../memo.ts';
 import { manifest, type Resource } from '../model/resource.ts';
 import { contradicted, despite, doubtOf, foundIfExported, unknown } from './answers.ts';
+import { resourcesOf } from './by-kind.ts';
 import { nearestName } from './evidence.ts';
 import type { Mention } from './extract.ts';
 import { hostKey, isWildcard } from './host-names.ts';
 import { type HostQuery, mayBeSame } from './hosts.ts';
+import { indexedBy } from './indexed.ts';
 import { type Declared, type Deployed, declarationsIn, type Mesh, type Referring } from './mesh.ts';
 import { nearestFirst } from './nearness.ts';
 import type { ReferenceRow } from './references.ts';
@@ -58,29 +60,28 @@ export function subsetsOf(mesh: Mesh, host: HostQuery): readonly Declared[] {
 
 /** The DestinationRules whose host may be `host`. */
 export function rulesFor(mesh: Mesh, host: HostQuery): readonly Deployed[] {
-	const { exact, wide } = rulesByHost(mesh);
+	const byHost = rulesByHost(mesh);
 	const { clusterDomain } = mesh.environment.settings;
 	const rules = isWildcard(host.text)
-		? mesh.resources.filter((by) => hostOf(by) !== undefined && !isWildcard(hostOf(by)?.text ?? ''))
-		: (exact.get(hostKey(host.text, clusterDomain)) ?? []);
-	return [...rules, ...wide].filter((by) =>
+		? resourcesOf(mesh, 'DestinationRule').filter(
+				(by) => hostOf(by) !== undefined && !isWildcard(hostOf(by)?.text ?? ''),
+			)
+		: (byHost.get(hostKey(host.text, clusterDomain)) ?? []);
+	return [...rules, ...(byHost.get('*') ?? [])].filter((by) =>
 		mayBeSame(mesh, { text: hostOf(by)?.text ?? '', namespaces: by.namespaces }, host),
 	);
 }
 
-/** DestinationRules by the name in their host, wildcards apart: a workspace has thousands, a host a few. */
-const rulesByHost = memo((mesh: Mesh) => {
-	const exact = new Map<string, Deployed[]>();
-	const wide: Deployed[] = [];
-	for (const by of mesh.resources) {
-		const host = hostOf(by);
-		if (host === undefined) continue;
-		const key = hostKey(host.text, mesh.environment.settings.clusterDomain);
-		if (isWildcard(host.text)) wide.push(by);
-		else push(exact, key, by);
-	}
-	return { exact, wide };
-});
+/** DestinationRules by the name in their host, those with a wildcard under '*': a workspace has thousands, a host a few. */
+const rulesByHost = indexedBy(
+	(mesh) => resourcesOf(mesh, 'DestinationRule'),
+	(by, mesh) => {
+		const text = hostOf(by)?.text;
+		if (text === undefined) return [];
+		return [isWildcard(text) ? '*' : hostKey(text, mesh.environment.settings.clusterDomain)];
+	},
+	(mesh) => [mesh.environment.settings.clusterDomain],
+);
 
 /** Where a DestinationRule says its host; undefined for other kinds. */
 export function hostOf(by: Deployed): Mention<ReferenceRow> | undefined {

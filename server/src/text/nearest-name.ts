@@ -13,7 +13,9 @@ export function nearestName(name: string, names: Iterable<string>): string | und
 	for (const other of names) {
 		if (Math.abs(other.length - name.length) > limit || other === name || other === '') continue;
 		const far = distance(name, other);
-		if (far >= least || withoutDigits(name) === withoutDigits(other)) continue;
+		// Of equally near ones the first by name, so that the order in which they were found does not matter.
+		if (far > least || (far === least && (best === undefined || best <= other))) continue;
+		if (withoutDigits(name) === withoutDigits(other)) continue;
 		best = other;
 		least = far;
 	}

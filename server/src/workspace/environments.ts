@@ -18,6 +18,8 @@ import type { Folder, Snapshot } from './snapshot.ts';
 export type { Member, Standing } from './members.ts';
 
 export interface Environment {
+	/** The same for the environment of the same name in the next snapshot. */
+	readonly id: string;
 	/** What a finding calls it; '' for a whole workspace folder, which needs no saying. */
 	readonly name: string;
 	/** `folder`: everything below a folder, alternatives included. `overlay`: the same without the overlay's rivals. */
@@ -94,11 +96,13 @@ function landOf(snapshot: Snapshot, folder: Folder | undefined, files: readonly 
 	const context = contextOf(settings, overlays, chartsOf(files), deploymentsOf(files, folder));
 	const document = snapshot.files.get(folder?.meshConfig ?? '');
 	const frame = frameOf(settings.root, document);
-	const whole = lazy({ name: '', kind: 'folder', ...frame, around: undefined }, () => members(files, context));
+	const whole = lazy({ id: uri, name: '', kind: 'folder', ...frame, around: undefined }, () => members(files, context));
 	const parts = [...rivalsAmong(overlays, snapshot.files)].map(([overlay, rivals]): Part => {
 		const name = directoryBelow(overlay, folder);
 		const own = frameOf(settings.at(overlay.uri), document);
-		const environment = lazy({ name, kind: 'overlay', ...own, around: whole }, () => members(files, context, rivals));
+		const environment = lazy({ id: overlay.uri, name, kind: 'overlay', ...own, around: whole }, () =>
+			members(files, context, rivals),
+		);
 		return { environment, judges: (uri) => holds(overlay, uri) };
 	});
 	return { folder, files, context, frame, whole, overlays: parts };
@@ -127,7 +131,7 @@ function declaredIn(lands: readonly Land[]): readonly Part[] {
 			folder !== undefined && matchesBelow(frame.settings.environments[name] ?? [], folder.uri, uri);
 		const frame = parts[0]?.frame ?? frameOf(defaultSettings);
 		const around = parts.length === 1 ? parts[0]?.whole : undefined;
-		const environment = lazy({ name, kind: 'declared', ...frame, around }, () =>
+		const environment = lazy({ id: `declared ${name}`, name, kind: 'declared', ...frame, around }, () =>
 			parts.flatMap((land) =>
 				members(
 					land.files.filter(({ uri }) => isOf(land, uri)),

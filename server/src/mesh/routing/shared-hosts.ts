@@ -1,10 +1,12 @@
 // Which VirtualServices route the same host for the same clients: in the mesh, or at one gateway.
-import { entry, push } from '../../maps.ts';
+
+import { push } from '../../maps.ts';
 import { memo } from '../../memo.ts';
 import type { Word } from '../../model/resource.ts';
 import { resourcesOf } from '../by-kind.ts';
 import { gatewayName, meshGateway } from '../gateways.ts';
 import { hostForm, isWildcard, overlap, serviceHost } from '../host-names.ts';
+import { indexed } from '../indexed.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh.ts';
 import { meshConfigOf } from '../mesh-config.ts';
 import { areTogether } from '../together.ts';
@@ -30,53 +32,38 @@ export interface SharedHost {
 	readonly isOverlap: boolean;
 }
 
-interface Index {
-	readonly of: ReadonlyMap<Deployed, readonly Routed[]>;
-	readonly named: ReadonlyMap<string, readonly Routed[]>;
-	/** Hosts with a wildcard, by place. */
-	readonly wild: ReadonlyMap<string, readonly Routed[]>;
-}
-
-const indexOf = memo((mesh: Mesh): Index => {
-	const of = new Map<Deployed, readonly Routed[]>();
-	const named = new Map<string, Routed[]>();
-	const wild = new Map<string, Routed[]>();
-	for (const by of resourcesOf(mesh, 'VirtualService')) {
-		const all = routed(mesh, by);
-		of.set(by, all);
-		for (const one of all) {
-			push(named, `${one.at} ${one.name}`, one);
-			if (isWildcard(one.name)) push(wild, one.at, one);
-		}
-	}
-	return { of, named, wild };
-});
-
-/** This is asked of every VirtualService after every edit, so what was found last is kept with it. */
-function routed(mesh: Mesh, by: Deployed): readonly Routed[] {
-	const defaults = meshConfigOf(mesh).defaultVirtualServiceExportTo;
+/** What decides how hosts are read, beside the VirtualService. */
+function given(mesh: Mesh): readonly unknown[] {
 	// Whether `name.namespace` is short for a Service depends on the namespaces there are.
-	if (hostsOf(by).some(({ text }) => isShort(mesh, text))) return found(mesh, by, defaults);
-	return entry(known(by), `${mesh.environment.settings.clusterDomain} ${defaults}`, () => found(mesh, by, defaults));
+	return [
+		mesh.namespaces,
+		mesh.environment.settings.clusterDomain,
+		`${meshConfigOf(mesh).defaultVirtualServiceExportTo}`,
+	];
 }
 
-const known = memo((_by: Deployed) => new Map<string, readonly Routed[]>());
+/** Hosts by place and name; all at a place under `all`, those with a wildcard under `wild` as well. */
+const routedBy = indexed<Deployed, string, Routed>({
+	of: (mesh) => resourcesOf(mesh, 'VirtualService'),
+	give: (by, mesh) =>
+		routed(mesh, by).flatMap((one) => {
+			const keys = [`${one.at} ${one.name}`, `all ${one.at}`, ...(isWildcard(one.name) ? [`wild ${one.at}`] : [])];
+			return keys.map((key) => [key, one] as const);
+		}),
+	itemOf: ({ by }) => by,
+	given,
+});
 
 /** Read off the references, not the tree, which may be gone by now. */
 const hostsOf = memo((by: Deployed): readonly Word[] =>
 	by.references.filter(({ row, opaque }) => row.at === 'spec.hosts[]' && row.to === 'host' && !opaque),
 );
 
-function isShort(mesh: Mesh, text: string): boolean {
-	const form = hostForm(text, mesh.environment.settings.clusterDomain);
-	return form.form === 'literal' && form.service !== undefined;
-}
-
-function found(mesh: Mesh, by: Deployed, defaults: readonly string[]): readonly Routed[] {
+function routed(mesh: Mesh, by: Deployed): readonly Routed[] {
 	const exportTo = exportOf(by);
 	const namespace = ownNamespace(by);
 	if (by.standing !== 'whole' || exportTo === undefined || namespace === undefined) return [];
-	const audience = audienceOf(exportTo, namespace, defaults);
+	const audience = audienceOf(exportTo, namespace, meshConfigOf(mesh).defaultVirtualServiceExportTo);
 	const gateways = by.references.flatMap(({ row, text }) => (row.at === 'spec.gateways[]' ? [text] : []));
 	const places = (gateways.length === 0 ? [meshGateway] : gateways).map((gateway) => placeOf(gateway, namespace));
 	return hostsOf(by).flatMap((host) => {
@@ -106,11 +93,10 @@ function placeOf(gateway: string, own: string): string {
 
 /** The hosts of `by` that other VirtualServices, surely deployed with it, route for the same clients. */
 export function sharedHosts(mesh: Mesh, by: Deployed): readonly SharedHost[] {
-	const { of, named, wild } = indexOf(mesh);
-	return (of.get(by) ?? []).flatMap((own) => {
-		const equal = named.get(`${own.at} ${own.name}`) ?? [];
-		const wide = wild.get(own.at) ?? [];
-		const near = isWildcard(own.name) ? [...(allAt(mesh).get(own.at) ?? [])] : wide;
+	const at = (key: string) => routedBy(mesh).get(key) ?? [];
+	return routed(mesh, by).flatMap((own) => {
+		const equal = at(`${own.at} ${own.name}`);
+		const near = at(`${isWildcard(own.name) ? 'all' : 'wild'} ${own.at}`);
 		const overlapping = near.filter((other) => other.name !== own.name && overlap(other.name, own.name));
 		return [
 			...equal.map((other) => ({ own, other, isOverlap: false })),
@@ -125,12 +111,6 @@ export function byHost(shared: readonly SharedHost[]): Iterable<readonly SharedH
 	for (const one of shared) push(found, one.own.host, one);
 	return found.values();
 }
-
-const allAt = memo((mesh: Mesh): ReadonlyMap<string, readonly Routed[]> => {
-	const found = new Map<string, Routed[]>();
-	for (const all of indexOf(mesh).of.values()) for (const one of all) push(found, one.at, one);
-	return found;
-});
 
 function isConflict(mesh: Mesh, a: Routed, b: Routed): boolean {
 	if (a.by === b.by || isSameName(a.by, b.by) || !meet(a.audience, b.audience)) return false;

@@ -1,0 +1,75 @@
+// shareOf(document): what a document of an environment brings into its mesh: its resources as they are deployed, and the
+// names by which they are known there.
+import { memo } from '../memo.ts';
+import type { Resource } from '../model/resource.ts';
+import type { Member } from '../workspace/environments.ts';
+import { sameTemplate } from '../yaml/templates.ts';
+import type { DeclarationRow } from './declarations.ts';
+import { type Mention, symbols } from './extract.ts';
+import type { Declared, Deployed } from './mesh.ts';
+import type { SymbolKind } from './symbols.ts';
+
+/** What a document brings into the mesh, under which names. */
+export interface Share {
+	readonly resources: readonly Deployed[];
+	readonly declared: readonly { readonly kind: SymbolKind; readonly name: string; readonly one: Declared }[];
+}
+
+/** The same for the same member, so that an edit makes anew only what it touched. */
+export const shareOf = memo((member: Member): Share => {
+	const resources = deployed(member);
+	const declared = resources.flatMap((by) =>
+		by.declarations.flatMap((mention) => {
+			// What has an owner is found through it: a port through its Service, a subset through its DestinationRule.
+			if (mention.row.of !== undefined) return [];
+			const one = { by, mention };
+			return namesOf(by, mention).map((name) => ({ kind: mention.row.declares, name, one }));
+		}),
+	);
+	return { resources, declared };
+});
+
+function deployed(member: Member): readonly Deployed[] {
+	const { resources, isTemplate, problems } = symbols(member.placed.chunk);
+	return resources.map((found) => {
+		const sound = isTemplate ? 'template' : standingOf(found.resource, member);
+		const standing = sound === 'whole' && problems.length > 0 ? 'broken' : sound;
+		return { ...found, member, standing, namespaces: namespacesOf(found.resource, member, sound) };
+	});
+}
+
+function standingOf({ kind, name, chunk }: Resource, { standing, patched }: Member): Member['standing'] {
+	if (standing === 'whole' && chunk.text.includes('$patch:')) return 'patch';
+	if (standing !== 'whole' || patched.size === 0) return standing;
+	return patched.has(`${kind.kind}/${name?.text ?? ''}`) || patched.has(`${kind.kind}/`) ? 'patched' : 'whole';
+}
+
+function namespacesOf(resource: Resource, member: Member, standing: Member['standing']): readonly string[] | undefined {
+	const written = resource.namespace;
+	const { targets } = member;
+	if (written?.opaque === true) return targets.length > 0 ? targets : undefined;
+	const ends = member.chains.map((chain) => chain.flatMap((one) => one.namespace ?? []));
+	// A root that sets no namespace leaves it to whoever applies it.
+	const isLeft = written === undefined && (ends.length === 0 || ends.some((namespaces) => namespaces.length === 0));
+	if (isLeft && ends.length > 0 && targets.length === 0) return undefined;
+	const { defaultNamespace } = member.settings;
+	const all = new Set([...ends.flat(), ...(isLeft ? targets : [])]);
+	if (written !== undefined) all.add(written.text);
+	if (all.size > 0) return [...all];
+	return defaultNamespace !== '' && standing !== 'template' ? [defaultNamespace] : undefined;
+}
+
+/** The names a declaration goes by: as written, and as each kustomization on the way out makes it. */
+function namesOf(by: Deployed, mention: Mention<DeclarationRow>): readonly string[] {
+	const names = new Set([mention.opaque ? sameTemplate(mention.text) : mention.text]);
+	if (mention.row.at === 'metadata.name') {
+		for (const chain of by.member.chains) {
+			let name = mention.text;
+			for (const { namePrefix, nameSuffix } of chain) {
+				name = `${namePrefix}${name}${nameSuffix}`;
+				names.add(name);
+			}
+		}
+	}
+	return [...names];
+}
