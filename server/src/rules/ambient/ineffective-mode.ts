@@ -1,8 +1,10 @@
 // Pods that ask for ambient mode and cannot be in it, having a sidecar or the network of their node.
+
 import { modeKey } from '../../mesh/ambient.ts';
 import { getsSidecar, injectKey } from '../../mesh/injection.ts';
 import { factsOf, namespaceFactsOf, podKinds, podOf } from '../../mesh/pods.ts';
 import { rule } from '../rule.ts';
+import { withoutField } from '../shared/fixes.ts';
 import { entryOf, pointersTo } from '../shared/pods.ts';
 
 export default rule({
@@ -33,18 +35,20 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 		) {
 			const span = entryOf(pod, 'labels', injectKey)?.key;
 			const message = `"${injectKey}: true" has no effect on this pod: "ambient.istio.io/redirection" says that it is in ambient mode`;
-			if (span !== undefined) yield { span, message, codes: ['KIA1314'] };
+			if (span !== undefined) yield { span, message, codes: ['KIA1314'], fixes: withoutField(resource, span) };
 			return;
 		}
 		if (facts?.labels.get(modeKey) !== 'ambient') return;
 		const entry = entryOf(pod, 'labels', modeKey);
 		if (entry === undefined) return;
 		const message = (why: string): string => `"${modeKey}: ambient" has no effect: ${why}`;
+		const fixes = withoutField(resource, entry.key);
 		if (facts.hostNetwork) {
 			yield {
 				span: entry.key,
 				message: message('pods with "hostNetwork: true" are left out of ambient mode'),
 				codes: [],
+				fixes,
 			};
 			return;
 		}
@@ -55,6 +59,7 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 				span: entry.key,
 				message: message('these pods get a sidecar'),
 				codes: ['KIA1311'],
+				fixes,
 				related: isAsked ? [] : pointersTo(namespace?.written ?? [], 'brings the sidecar'),
 			};
 			return;
@@ -62,6 +67,11 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 		const containers = pod?.get('spec')?.each('containers') ?? [];
 		const proxy = containers.find((one) => one.get('name')?.text === 'istio-proxy');
 		if (proxy !== undefined)
-			yield { span: entry.key, message: message('these pods have the container "istio-proxy"'), codes: ['KIA1315'] };
+			yield {
+				span: entry.key,
+				message: message('these pods have the container "istio-proxy"'),
+				codes: ['KIA1315'],
+				fixes,
+			};
 	},
 });

@@ -1,8 +1,12 @@
 // A waypoint for pods that are not in ambient mode.
+
 import { modeKey, waypointKey } from '../../mesh/ambient.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { factsOf, modeOf, namespaceFactsOf, ownLabels, podKinds } from '../../mesh/pods.ts';
-import { rule } from '../rule.ts';
+import { manifest } from '../../model/resource.ts';
+import type { Node } from '../../yaml/node.ts';
+import { type Fix, rule } from '../rule.ts';
+import { withField } from '../shared/fixes.ts';
 import { askedBy } from '../shared/waypoint-labels.ts';
 
 export default rule({
@@ -29,9 +33,18 @@ metadata:
 		yield {
 			span: asked.value,
 			message: `"${waypointKey}" is for pods that are not in ambient mode: label them or their namespace "${modeKey}: ambient"`,
+			fixes: enrolled(resource),
 		};
 	},
 });
+
+/** Of pods their namespace may be meant just as well, which says so of itself. */
+function enrolled(by: Deployed): readonly Fix[] {
+	const labels = manifest(by.resource).get('metadata')?.get('labels');
+	return by.resource.kind.id === 'Namespace' && labels !== undefined && ownLabels(by.resource)?.has(modeKey) === false
+		? withField(by, labels as Node, `${modeKey}: ambient`)
+		: [];
+}
 
 /** Whether these pods are in ambient mode; undefined if that is not known. */
 function isIn(mesh: Mesh, by: Deployed): boolean | undefined {

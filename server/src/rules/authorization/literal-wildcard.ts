@@ -3,7 +3,8 @@ import { isPathTemplate } from '../../mesh/policies/paths.ts';
 import { pathTemplate } from '../../schema/formats/authorization.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Fix, rule } from '../rule.ts';
-import { changeTo, type Field, fieldsOf, policyOf } from '../shared/authorization-policy.ts';
+import { type Field, fieldsOf, policyOf } from '../shared/authorization-policy.ts';
+import { changeTo } from '../shared/fixes.ts';
 
 const compared = ['principals', 'requestPrincipals', 'hosts', 'methods', 'paths', 'connection.sni'];
 

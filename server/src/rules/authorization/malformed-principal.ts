@@ -3,7 +3,8 @@ import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { principalOf } from '../../mesh/policies/identities.ts';
 import type { Node } from '../../yaml/node.ts';
 import { rule } from '../rule.ts';
-import { changeTo, fieldsOf } from '../shared/authorization-policy.ts';
+import { fieldsOf } from '../shared/authorization-policy.ts';
+import { changeTo } from '../shared/fixes.ts';
 
 export default rule({
 	severity: 'warning',

@@ -3,7 +3,8 @@ import { fits } from '../../mesh/policies/paths.ts';
 import { nearestName } from '../../text/nearest-name.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Finding, rule } from '../rule.ts';
-import { changeTo, fieldsOf } from '../shared/authorization-policy.ts';
+import { fieldsOf } from '../shared/authorization-policy.ts';
+import { changeTo } from '../shared/fixes.ts';
 
 const common = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE'];
 /** WebDAV, caches and the like. iana: HTTP Method Registry */

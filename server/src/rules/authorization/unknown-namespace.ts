@@ -5,7 +5,8 @@ import { namespacesKnown } from '../../mesh/policies/accounts.ts';
 import { isOfNamespace } from '../../mesh/policies/identities.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { rule } from '../rule.ts';
-import { changeTo, type Field, fieldsOf } from '../shared/authorization-policy.ts';
+import { type Field, fieldsOf } from '../shared/authorization-policy.ts';
+import { changeTo } from '../shared/fixes.ts';
 
 export default rule({
 	severity: 'warning',

@@ -7,7 +7,8 @@ import { type Principal, principalOf } from '../../mesh/policies/identities.ts';
 import { fits } from '../../mesh/policies/paths.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Finding, rule } from '../rule.ts';
-import { changeTo, type Field, fieldsOf } from '../shared/authorization-policy.ts';
+import { type Field, fieldsOf } from '../shared/authorization-policy.ts';
+import { changeTo } from '../shared/fixes.ts';
 
 export default rule({
 	severity: 'warning',

@@ -1,7 +1,8 @@
 // A path that no request has: without its slash, or with a query.
 import type { Node } from '../../yaml/node.ts';
 import { rule } from '../rule.ts';
-import { changeTo, fieldsOf } from '../shared/authorization-policy.ts';
+import { fieldsOf } from '../shared/authorization-policy.ts';
+import { changeTo } from '../shared/fixes.ts';
 
 export default rule({
 	severity: 'warning',

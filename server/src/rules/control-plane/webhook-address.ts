@@ -1,6 +1,8 @@
 // A webhook of Istio that calls nobody, or an IP address.
+
 import { isIp } from '../../schema/formats/addresses.ts';
 import { rule } from '../rule.ts';
+import { changeTo } from '../shared/fixes.ts';
 import { hooksOf } from '../shared/webhooks.ts';
 
 export default rule({
@@ -46,6 +48,7 @@ webhooks:
 					span: url,
 					message: `"${url.text}" is no URL that can be called; it begins with https://`,
 					codes: ['IST0163'],
+					fixes: hostOf(`https://${url.text}`) === undefined ? [] : changeTo(url, `https://${url.text}`),
 				};
 			} else if (isIp(host)) {
 				const message = `"${host}" is an IP address; certificates are mostly for names`;

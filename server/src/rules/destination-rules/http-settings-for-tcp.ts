@@ -1,4 +1,5 @@
 // Settings for HTTP requests, for a port whose Services say that it is TCP.
+
 import { hostsCalled } from '../../mesh/hosts.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { hostOf } from '../../mesh/subsets.ts';
@@ -7,6 +8,7 @@ import { manifest, type Resource } from '../../model/resource.ts';
 import { isHttp, type Protocol, protocolNamed, serviceFacts } from '../../model/services.ts';
 import type { Node } from '../../yaml/node.ts';
 import { rule } from '../rule.ts';
+import { withoutField } from '../shared/fixes.ts';
 
 export default rule({
 	severity: 'information',
@@ -47,6 +49,7 @@ spec:
 			yield {
 				span: key,
 				message: `"${key.text}" has no effect: port ${[...new Set(met.map(({ number }) => number))].slice(0, 5).join(', ')} of host "${hostOf(resource)?.text}" is ${first?.protocol}, so that no requests are seen`,
+				fixes: withoutField(resource, key),
 			};
 		}
 	},

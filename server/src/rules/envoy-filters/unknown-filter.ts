@@ -3,8 +3,8 @@ import { nearestName } from '../../mesh/evidence.ts';
 import { httpFilters, networkFilters, oldHttpFilters, oldNetworkFilters } from '../../model/envoy-filters.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Finding, rule } from '../rule.ts';
-import { changeTo } from '../shared/authorization-policy.ts';
 import { patchesOf } from '../shared/envoy-patches.ts';
+import { changeTo } from '../shared/fixes.ts';
 
 export default rule({
 	severity: 'warning',

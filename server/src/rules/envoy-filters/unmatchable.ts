@@ -4,8 +4,8 @@ import { namespaceOf } from '../../mesh/mesh.ts';
 import { isMatch } from '../../schema/patterns.ts';
 import type { Node } from '../../yaml/node.ts';
 import { rule } from '../rule.ts';
-import { changeTo } from '../shared/authorization-policy.ts';
 import { patchesOf } from '../shared/envoy-patches.ts';
+import { changeTo } from '../shared/fixes.ts';
 
 /** 1.0.0 to 1.60.20: more than there will be for years. */
 const versions: readonly string[] = Array.from({ length: 61 }, (_, minor) =>

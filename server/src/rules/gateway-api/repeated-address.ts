@@ -8,6 +8,7 @@ import type { Mesh } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { manifest, title, type Word, word } from '../../model/resource.ts';
 import { rule } from '../rule.ts';
+import { withoutItem } from '../shared/fixes.ts';
 
 type ApiGateway = DeployedAs<'gateway-api/Gateway'>;
 
@@ -55,6 +56,7 @@ spec:
 				span: value,
 				message: `Gateway "${other.by.resource.name?.text ?? ''}" has the address "${value.text}" too`,
 				severity: type === 'IPAddress' ? 'warning' : 'hint',
+				fixes: withoutItem(own, value),
 				related: [{ in: other.by, span: other.value, message: title(other.by.resource) }],
 			};
 		}

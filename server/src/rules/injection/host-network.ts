@@ -1,6 +1,8 @@
 // Pods that ask for a proxy and use the network of their node.
+
 import { factsOf, podKinds, podOf } from '../../mesh/pods.ts';
 import { rule } from '../rule.ts';
+import { withoutField } from '../shared/fixes.ts';
 import { entryOf } from '../shared/pods.ts';
 
 const key = 'sidecar.istio.io/inject';
@@ -34,6 +36,7 @@ spec:
 		yield {
 			span: entry.key,
 			message: `"${key}: true" has no effect: pods with "hostNetwork: true" are never injected`,
+			fixes: withoutField(resource, entry.key),
 		};
 	},
 });

@@ -1,7 +1,9 @@
 // Pods that ask for a proxy in a namespace that keeps proxies away.
+
 import { revisionOf } from '../../mesh/injection.ts';
 import { factsOf, namespaceFactsOf, podKinds, podOf } from '../../mesh/pods.ts';
 import { rule } from '../rule.ts';
+import { withoutField } from '../shared/fixes.ts';
 import { entryOf, pointersTo } from '../shared/pods.ts';
 
 export default rule({
@@ -42,6 +44,7 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 		yield {
 			span: entry.key,
 			message: `"${key}: ${entry.value.text}" has no effect: "istio-injection: ${injection}" on namespace "${namespace.name}" keeps proxies away`,
+			fixes: withoutField(resource, entry.key),
 			related: pointersTo(namespace.written, 'the namespace'),
 		};
 	},

@@ -1,9 +1,11 @@
 // A value that an annotation of Istio's does not take.
+
 import type { Node } from '../../yaml/node.ts';
 import { isPlaceholder } from '../../yaml/templates.ts';
 import { rule } from '../rule.ts';
 import { annotationForms } from '../shared/annotation-forms.ts';
 import { annotatedKinds, annotationsOf } from '../shared/annotations.ts';
+import { changeTo } from '../shared/fixes.ts';
 
 export default rule({
 	severity: 'warning',
@@ -30,12 +32,24 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 			if (row.on.length > 0 && !row.on.includes(kind)) continue;
 			// The schema says of this one that it is refused.
 			if (key.text === 'istio.io/dry-run') continue;
-			const wanted = annotationForms[row.form](value.text);
-			if (wanted !== undefined)
-				yield { span: value, message: `"${value.text}" is no value of ${key.text}: it takes ${wanted}` };
+			const fault = annotationForms[row.form];
+			const wanted = fault(value.text);
+			if (wanted === undefined) continue;
+			const meant = truths.find(([words]) => words.test(value.text))?.[1];
+			yield {
+				span: value,
+				message: `"${value.text}" is no value of ${key.text}: it takes ${wanted}`,
+				fixes: meant !== undefined && fault(meant) === undefined ? changeTo(value, meant) : [],
+			};
 		}
 	},
 });
+
+/** What people write for true and false. */
+const truths = [
+	[/^(?:yes|y|on|enabled?|true)$/i, 'true'],
+	[/^(?:no|n|off|disabled?|false)$/i, 'false'],
+] as const;
 
 function isUnknown(value: Node): boolean {
 	return value.kind !== 'scalar' || value.opaque || value.isNull || isPlaceholder(value.text);

@@ -1,8 +1,10 @@
 // A label or the key of an annotation that Kubernetes does not take.
+
 import type { Node } from '../../yaml/node.ts';
 import { isPlaceholder } from '../../yaml/templates.ts';
 import { type Finding, rule } from '../rule.ts';
 import { annotatedKinds, metadataOf } from '../shared/annotations.ts';
+import { changeTo } from '../shared/fixes.ts';
 
 export default rule({
 	severity: 'error',
@@ -71,5 +73,11 @@ function* wrongValue(value: Node): Generator<Finding> {
 		yield {
 			span: value,
 			message: `"${text}" is no value of a label: it must be of letters, digits, "-", "_" and ".", with a letter or digit first and last`,
+			fixes: [like(text)].flatMap((word) => (part.test(word) ? changeTo(value, word) : [])),
 		};
+}
+
+/** The nearest text that can be the value of a label. */
+function like(text: string): string {
+	return text.replace(/[^-A-Za-z0-9_.]+/g, '-').replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '');
 }

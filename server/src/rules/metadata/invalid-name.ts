@@ -58,7 +58,21 @@ function* wrong(word: Word, what: string, pattern: RegExp, longest: number): Gen
 	if (word.text.length > longest)
 		yield { span: word, message: `A ${what} can have at most ${longest} characters, not ${word.text.length}` };
 	else if (!pattern.test(word.text))
-		yield { span: word, message: `"${word.text}" is no ${what}: ${why(word.text, pattern)}` };
+		yield {
+			span: word,
+			message: `"${word.text}" is no ${what}: ${why(word.text, pattern)}`,
+			fixes: [like(word.text, pattern)].flatMap((text) =>
+				pattern.test(text)
+					? [{ title: `Change to "${text}"`, edits: [{ start: word.start, end: word.end, text }] }]
+					: [],
+			),
+		};
+}
+
+/** The nearest text that can be a name. */
+function like(text: string, pattern: RegExp): string {
+	const plain = text.toLowerCase().replace(pattern === subdomain ? /[^a-z0-9.]+/g : /[^a-z0-9]+/g, '-');
+	return plain.replace(/^[-.]+|[-.]+$/g, '');
 }
 
 function why(text: string, pattern: RegExp): string {

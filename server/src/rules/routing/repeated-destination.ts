@@ -3,10 +3,12 @@
 import { hostForm } from '../../mesh/host-names.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import { routesOf } from '../../mesh/routing/routes.ts';
+import { itemRemoval } from '../../yaml/items.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, type Fix, rule } from '../rule.ts';
 
 interface Weighted {
+	readonly weight?: number;
 	readonly destination?: {
 		readonly host?: string;
 		readonly subset?: string;
@@ -47,8 +49,9 @@ spec:
 		if (by.standing !== 'whole') return;
 		const { clusterDomain } = mesh.environment.settings;
 		for (const { node } of routesOf(by)) {
-			const seen = new Map<string, Node>();
-			for (const one of (node as Node<{ route?: Weighted[] }>).each('route')) {
+			const seen = new Map<string, Node<Weighted>>();
+			const route = node as Node<{ route?: Weighted[] }>;
+			for (const one of route.each('route')) {
 				const destination = one.get('destination');
 				const host = destination?.get('host');
 				if (destination === undefined || host === undefined) continue;
@@ -56,8 +59,8 @@ spec:
 				if ([destination, host, subset, port].some((part) => part?.opaque === true)) continue;
 				const key = [fullName(host.text, by, clusterDomain), subset?.text ?? '', port?.text ?? ''].join(' ');
 				const first = seen.get(key);
-				if (first === undefined) seen.set(key, subset ?? host);
-				else yield finding(by, subset ?? host, first, host.text);
+				if (first === undefined) seen.set(key, one);
+				else yield { ...finding(by, subset ?? host, first, host.text), fixes: joined(by, route, first, one) };
 			}
 		}
 	},
@@ -68,11 +71,26 @@ function fullName(text: string, by: Deployed, domain: string): string {
 	return form.form === 'service' ? `${form.name}.${form.namespace ?? by.namespaces?.join() ?? ''}` : text;
 }
 
-function finding(by: Deployed, { start, end, text }: Node, first: Node, host: string): Finding {
+function finding(by: Deployed, { start, end, text }: Node, { start: from, end: to }: Node, host: string): Finding {
 	const what = text === host ? `host "${host}"` : `subset "${text}" of host "${host}"`;
 	return {
 		span: { start, end },
 		message: `This route already leads to ${what}; did you mean another?`,
-		related: [{ in: by, span: { start: first.start, end: first.end }, message: 'It is named here first' }],
+		related: [{ in: by, span: { start: from, end: to }, message: 'It is named here first' }],
 	};
+}
+
+/** Gives the first destination the weight of both. */
+function joined(
+	{ resource }: Deployed,
+	route: Node<{ route?: Weighted[] }>,
+	first: Node<Weighted>,
+	second: Node<Weighted>,
+): readonly Fix[] {
+	const list = route.get('route');
+	const gone = list && itemRemoval(resource.chunk.text, list, second);
+	const [weight, other] = [first.get('weight'), second.get('weight')];
+	if (gone === undefined || typeof weight?.value !== 'number' || typeof other?.value !== 'number') return [];
+	const text = String(weight.value + other.value);
+	return [{ title: 'Join the two', edits: [{ start: weight.start, end: weight.end, text }, gone] }];
 }

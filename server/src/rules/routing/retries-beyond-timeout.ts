@@ -4,6 +4,7 @@ import { routesOf } from '../../mesh/routing/routes.ts';
 import { milliseconds } from '../../schema/formats/durations.ts';
 import type { Node } from '../../yaml/node.ts';
 import { rule } from '../rule.ts';
+import { changeTo } from '../shared/fixes.ts';
 
 interface Timed {
 	readonly timeout?: string;
@@ -47,10 +48,18 @@ spec:
 			yield {
 				span: perTry,
 				message: `A try may take ${perTry.text}, but the route only ${timeout?.text} in all, so nothing is tried again`,
+				fixes: timeout === undefined ? [] : changeTo(timeout, written(one * (1 + Number(attempts?.text ?? byDefault)))),
 			};
 		}
 	},
 });
+
+/** How often a request is tried again where that is not said (istio: api/networking/v1alpha3/virtual_service.proto, HTTPRetry). */
+const byDefault = 2;
+
+function written(length: number): string {
+	return length % 1000 === 0 ? `${length / 1000}s` : `${length}ms`;
+}
 
 /** The length of a duration that is written out; undefined for what is none. */
 function lengthOf(node: Node | undefined): number | undefined {

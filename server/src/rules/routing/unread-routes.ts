@@ -1,4 +1,5 @@
 // Routes of a protocol that none of the servers speaks which let their hosts in.
+
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { isHttpServer } from '../../mesh/gateway-servers.ts';
 import { overlap, servedTo } from '../../mesh/host-names.ts';
@@ -8,6 +9,7 @@ import { specOf } from '../../mesh/routing/routes.ts';
 import { type Server, serversOf } from '../../mesh/servers.ts';
 import { title } from '../../model/resource.ts';
 import { rule } from '../rule.ts';
+import { withoutField } from '../shared/fixes.ts';
 
 export default rule({
 	severity: 'warning',
@@ -56,11 +58,18 @@ spec:
 			yield {
 				span: written.key,
 				message: `No server reads "${protocol}" routes here: ${protocol === 'http' ? 'what comes in is not decrypted' : 'TLS ends at the gateway'}`,
+				fixes: hasOthers(by, protocol) ? withoutField(by, written.key) : [],
 				related: [{ in: first.by, span: first.node.get('port') ?? first.node, message: title(first.by.resource) }],
 			};
 		}
 	},
 });
+
+/** Whether a VirtualService has routes of another protocol, so that it is not left without any. */
+function hasOthers(by: Deployed, protocol: string): boolean {
+	const others = ['http', 'tls', 'tcp'].filter((one) => one !== protocol);
+	return specOf(by)?.entries.some(({ key, value }) => others.includes(key.text) && value.items.length > 0) === true;
+}
 
 /** The servers that let a host of a VirtualService in; undefined if some gateway of it is not known. */
 function serversFor(mesh: Mesh, by: Deployed): readonly Server[] | undefined {

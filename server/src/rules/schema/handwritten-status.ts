@@ -1,7 +1,9 @@
 // A `status` that somebody wrote by hand, or copied from a cluster.
+
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import { rule } from '../rule.ts';
+import { withoutField } from '../shared/fixes.ts';
 import { checkedKinds } from '../shared/schema-faults.ts';
 
 export default rule({
@@ -23,11 +25,15 @@ status:
 `,
 		mend: ['status:\n  observedGeneration: 3\n', ''],
 	},
-	*check({ resource }) {
-		const root = manifest(resource) as Node<{ status?: unknown }>;
+	*check(by) {
+		const root = manifest(by.resource) as Node<{ status?: unknown }>;
 		const status = root.get('status');
 		const key = root.entries.find((entry) => entry.key.text === 'status')?.key;
 		if (status === undefined || key === undefined || status.entries.length === 0) return;
-		yield { span: key, message: 'The status is written by controllers; what a manifest says of it is dropped' };
+		yield {
+			span: key,
+			message: 'The status is written by controllers; what a manifest says of it is dropped',
+			fixes: withoutField(by, key, true),
+		};
 	},
 });

@@ -5,7 +5,6 @@ import type { Deployed } from '../../mesh/mesh.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
 import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
-import type { Fix } from '../rule.ts';
 
 /** One list of values. */
 export interface Field {
@@ -110,17 +109,6 @@ function listOf(value: Node): { readonly values: readonly Node<string>[]; readon
 /** All fields of a policy that say something of one of `names`. */
 export function fieldsOf(by: Deployed, names: readonly string[]): readonly Field[] {
 	return policyOf(by).parts.flatMap(({ fields }) => fields.filter(({ name }) => names.includes(name)));
-}
-
-/** Puts another value in the place of a scalar, if it can stand there as it is quoted. */
-export function changeTo(node: Node, text: string, isSafe = false): readonly Fix[] {
-	const { start, end, style } = node;
-	const isPlain = /^[\w/][\w./:@-]*$/.test(text) && !/^[\d.]+$/.test(text);
-	if (style === 'block' || (style === 'plain' && !isPlain) || /["'\\\n]/.test(text)) {
-		if (style !== 'plain' || /["'\\\n]/.test(text)) return [];
-		return [{ title: `Change to "${text}"`, edits: [{ start, end, text: `"${text}"` }], isSafe }];
-	}
-	return [{ title: `Change to "${text}"`, edits: [{ start, end, text }], isSafe }];
 }
 
 /** What it means for the policy that one of its rules never matches. */

@@ -4,10 +4,12 @@ import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { releaseOf, schemaOf } from '../../mesh/schemas.ts';
 import { yieldsTo } from '../../mesh/yielding.ts';
 import { type KindId, kindRows } from '../../model/kinds.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
+import { manifest, type Resource, resources } from '../../model/resource.ts';
 import type { Fault, FaultKind } from '../../schema/schema.ts';
 import { validate } from '../../schema/validate.ts';
-import type { Finding } from '../rule.ts';
+import type { Span } from '../../text/span.ts';
+import type { Finding, Fix } from '../rule.ts';
+import { withoutField, withoutItem } from './fixes.ts';
 
 /** The kinds whose fields are checked. */
 export const checkedKinds = (Object.entries(kindRows) as [KindId, (typeof kindRows)[KindId]][])
@@ -27,8 +29,38 @@ const structural: ReadonlySet<FaultKind> = new Set([
 export function* schemaFindings(resource: Deployed, mesh: Mesh, kind: FaultKind): Generator<Finding> {
 	if (resource.standing === 'broken' || (structural.has(kind) && yieldsTo(resource.member))) return;
 	for (const { kind: found, span, message, fix } of faultsOf(resource, mesh)) {
-		if (found === kind) yield { span, message, ...(fix === undefined ? {} : { fixes: [{ ...fix, isSafe: true }] }) };
+		if (found !== kind) continue;
+		if (fix !== undefined) yield { span, message, fixes: [{ ...fix, isSafe: true }] };
+		else
+			yield {
+				span,
+				message,
+				fixes: (removals[kind]?.(resource, span) ?? []).filter((one) => mends(resource, mesh, one)),
+			};
 	}
+}
+
+/** How faults are mended by taking something out. */
+const removals: Readonly<Partial<Record<FaultKind, (by: Deployed, span: Span) => readonly Fix[]>>> = {
+	'conflicting-fields': withoutField,
+	'duplicate-item': withoutItem,
+	'duplicate-key': withoutField,
+	'missing-value': withoutField,
+	'unsupported-field': withoutField,
+	'without-effect': withoutField,
+};
+
+/** Whether a manifest has fewer faults, and no new one, after a fix: what is taken out may well be needed elsewhere. */
+function mends(by: Deployed, mesh: Mesh, { edits: [edit] }: Fix): boolean {
+	if (edit === undefined) return false;
+	const { resource } = by;
+	const { text } = resource.chunk;
+	const after = resources({ text: text.slice(0, edit.start) + edit.text + text.slice(edit.end) });
+	const mended = after.find(({ start, kind }) => start === resource.start && kind === resource.kind);
+	if (mended === undefined) return false;
+	const known = faultsOf(by, mesh).map(({ message }) => message);
+	const left = faultsOf({ ...by, resource: mended }, mesh).map(({ message }) => message);
+	return left.length < known.length && left.every((message) => known.includes(message));
 }
 
 interface Known {

@@ -1,4 +1,5 @@
 // A DestinationRule that takes its hosts out of one which asks for mutual TLS.
+
 import { fullHost, isWithin } from '../../mesh/host-names.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { meshConfigOf } from '../../mesh/mesh-config.ts';
@@ -8,6 +9,7 @@ import { areTogether } from '../../mesh/together.ts';
 import { manifest, type Resource, title } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import { rule } from '../rule.ts';
+import { withField } from '../shared/fixes.ts';
 
 export default rule({
 	severity: 'warning',
@@ -67,6 +69,7 @@ spec:
 		yield {
 			span: key ?? host,
 			message: `The mutual TLS that "${wider.host}" asks for is not inherited here, so clients send plain text`,
+			fixes: policy === undefined ? [] : withField(resource, policy, 'tls: { mode: ISTIO_MUTUAL }'),
 			related: [{ in: wider.by, span: wider.span, message: `${title(wider.by.resource)} sets mode ${wider.mode}` }],
 		};
 	},
