@@ -1,4 +1,4 @@
-// Edits that take an item out of a list, or put it before another one: by whole lines, in block style only.
+// Edits that take an item out of a list, put it before another one, or double it: by whole lines, in block style only.
 import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import type { Node } from './node.ts';
@@ -29,4 +29,17 @@ export function itemMove(text: string, list: Node, item: Node, before: Node): re
 	const lines = text.slice(gone.start, gone.end);
 	const { start } = place;
 	return [{ start, end: start, text: lines.endsWith('\n') ? lines : `${lines}\n` }, gone];
+}
+
+/** Puts a copy of an item before it, with `edits` made to the copy. */
+export function itemCopy(text: string, item: Node, edits: readonly Edit[]): Edit | undefined {
+	const lines = linesOf(text, item);
+	if (lines === undefined || !text.slice(lines.start, lines.end).endsWith('\n')) return undefined;
+	let copy = '';
+	let done = lines.start;
+	for (const edit of edits) {
+		copy += text.slice(done, edit.start) + edit.text;
+		done = edit.end;
+	}
+	return { start: lines.start, end: lines.start, text: copy + text.slice(done, lines.end) };
 }

@@ -1,0 +1,98 @@
+// A server of a Gateway that no VirtualService uses.
+import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
+import { overlap, servedTo } from '../../mesh/host-names.ts';
+import { indexedBy } from '../../mesh/indexed.ts';
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { resolve } from '../../mesh/resolve.ts';
+import { type Server, serversOf } from '../../mesh/servers.ts';
+import { areTogether } from '../../mesh/together.ts';
+import { title } from '../../model/resource.ts';
+import { rule } from '../rule.ts';
+import { withoutItem } from '../shared/fixes.ts';
+
+export default rule({
+	severity: 'hint',
+	isOptIn: true,
+	kinds: ['Gateway'],
+	codes: [],
+	docs: {
+		summary: 'A server of a Gateway serves no host of any VirtualService that is bound to the Gateway.',
+		why: 'Requests to such a server are answered with 404, connections are closed. Mostly the route was removed and the server forgotten, or a host was renamed on one side only.',
+		silence:
+			'Off by default, for the routes of a shared gateway may live in other repositories. The Gateway needs one VirtualService in the workspace, and all those bound to it must surely be deployed with it. Servers that pass TLS on by SNI (AUTO_PASSTHROUGH) need no route.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: edge, namespace: infra }
+spec:
+  selector: { istio: ingressgateway }
+  servers:
+  - port: { number: 80, name: http-shop, protocol: HTTP }
+    hosts: [shop.example.com]
+  - port: { number: 80, name: http-old, protocol: HTTP }
+    hosts: [old.example.com]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: shop, namespace: infra }
+spec:
+  hosts: [shop.example.com]
+  gateways: [edge]
+  http:
+  - redirect: { authority: www.example.com }
+`,
+		mend: ['  - port: { number: 80, name: http-old, protocol: HTTP }\n    hosts: [old.example.com]\n', ''],
+		links: ['https://istio.io/latest/docs/reference/config/networking/gateway/#Server'],
+	},
+	*check(resource, mesh) {
+		if (resource.standing !== 'whole') return;
+		const routes = routesOn(mesh, resource);
+		const [first] = routes;
+		if (first === undefined || routes.some((one) => one.standing !== 'whole' || !areTogether(mesh, one, resource)))
+			return;
+		for (const server of serversOf(resource as DeployedAs<'Gateway'>)) {
+			const isRead = server.hosts.length === server.node.each('hosts').length;
+			if (!isRead || server.mode === 'AUTO_PASSTHROUGH' || routes.some((one) => isUsedBy(server, one))) continue;
+			const [host] = server.hosts;
+			if (host === undefined) continue;
+			yield {
+				span: host,
+				message: `No VirtualService of this Gateway has a host that this server of port ${server.port} serves`,
+				related: routes.slice(0, 5).map((one) => ({
+					in: one,
+					span: one.resource.name ?? one.resource,
+					message: `${title(one.resource)} has other hosts`,
+				})),
+				fixes: withoutItem(resource, server.node),
+			};
+		}
+	},
+});
+
+const byGateway = indexedBy(
+	(mesh) => resourcesOf(mesh, 'VirtualService'),
+	(by) => gatewaysOf(by).map(({ text }) => text.slice(text.indexOf('/') + 1)),
+);
+
+function gatewaysOf(by: Deployed) {
+	return by.references.filter(({ row }) => row.at === 'spec.gateways[]' && row.to === 'gateway');
+}
+
+/** The VirtualServices that are bound to a Gateway. */
+function routesOn(mesh: Mesh, gateway: Deployed): readonly Deployed[] {
+	const named = byGateway(mesh).get(gateway.resource.name?.text ?? '') ?? [];
+	return named.filter((by) =>
+		gatewaysOf(by).some((mention) => {
+			const resolution = resolve(mesh, { by, mention });
+			return resolution.is === 'found' && resolution.targets.some((target) => target.by === gateway);
+		}),
+	);
+}
+
+/** Whether a VirtualService has a host that the server lets in, or one that cannot be read. */
+function isUsedBy({ hosts, by }: Server, route: Deployed): boolean {
+	const own = route.references.filter(({ row }) => row.at === 'spec.hosts[]' && row.to === 'servedHost');
+	return hosts.some((host) => {
+		const served = servedTo(host.text.toLowerCase(), by.namespaces, route.namespaces);
+		return served !== undefined && own.some((one) => one.opaque || overlap(served, one.text.toLowerCase()));
+	});
+}

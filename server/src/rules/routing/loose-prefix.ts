@@ -1,0 +1,66 @@
+// A prefix that ends in the middle of a path segment, so that it takes longer words as well.
+import { routesOf } from '../../mesh/routing/routes.ts';
+import type { Edit } from '../../text/edit.ts';
+import { itemCopy } from '../../yaml/items.ts';
+import type { Node } from '../../yaml/node.ts';
+import { type Fix, rule } from '../rule.ts';
+
+interface Matching {
+	readonly match?: readonly { readonly uri?: { readonly prefix?: string } }[];
+}
+
+export default rule({
+	severity: 'hint',
+	isOptIn: true,
+	kinds: ['VirtualService'],
+	codes: [],
+	docs: {
+		summary: 'A path prefix does not end with a slash, and so takes longer words too.',
+		why: 'A prefix is compared letter by letter: `/api` takes `/api/items`, but `/apiary` and `/api-internal` as well. Where only a segment is meant, match it exactly, and below it with a slash behind.',
+		silence:
+			'Off by default: most services have no such longer words. Prefixes that end with a slash, a dot, a hyphen or another sign are meant so.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: shop, namespace: shop }
+spec:
+  hosts: [shop.example.com]
+  gateways: [infra/edge]
+  http:
+  - match:
+    - uri: { prefix: /api }
+    redirect: { authority: api.example.com }
+`,
+		mend: ['- uri: { prefix: /api }', '- uri: { exact: /api }\n    - uri: { prefix: /api/ }'],
+		links: ['https://istio.io/latest/docs/reference/config/networking/virtual-service/#StringMatch'],
+	},
+	*check(by) {
+		if (by.standing !== 'whole') return;
+		for (const { node, protocol } of routesOf(by)) {
+			const list = protocol === 'http' ? (node as Node<Matching>).get('match') : undefined;
+			for (const match of list?.items ?? []) {
+				const entry = match.entries.find(({ key }) => key.text === 'uri')?.value.entries[0];
+				const prefix = entry?.key.text === 'prefix' ? entry.value : undefined;
+				if (list === undefined || entry === undefined || prefix === undefined || prefix.opaque) continue;
+				if (!/^\/.*[\w]$/.test(prefix.text)) continue;
+				yield {
+					span: prefix,
+					message: `Prefix "${prefix.text}" takes "${prefix.text}x" too, not only what is below "${prefix.text}/"`,
+					fixes: fixes(by.resource.chunk.text, match, entry.key, prefix),
+				};
+			}
+		}
+	},
+});
+
+/** One match for the segment itself, and one for what is below. */
+function fixes(text: string, match: Node, key: Node, prefix: Node): readonly Fix[] {
+	const exact: Edit = { start: key.start, end: key.end, text: 'exact' };
+	const copy = itemCopy(text, match, [exact]);
+	if (copy === undefined) return [];
+	return [
+		{
+			title: `Match "${prefix.text}" and "${prefix.text}/"`,
+			edits: [copy, { start: prefix.end, end: prefix.end, text: '/' }],
+		},
+	];
+}
