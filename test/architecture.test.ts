@@ -15,6 +15,7 @@ const layers = [
 	'model',
 	'workspace',
 	'mesh',
+	'trace',
 	'rules',
 	'trace',
 	'features',

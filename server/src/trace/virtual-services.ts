@@ -1,0 +1,75 @@
+// The VirtualServices that a client sees, in the order in which they count, and what routes they give it.
+import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
+import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { meshConfigOf } from '../mesh/mesh-config.ts';
+import { isCatchAll } from '../mesh/routing/http-matches.ts';
+import { type Entry, gatewaysOf, type Route, routesOf, specOf } from '../mesh/routing/routes.ts';
+import { audienceOf, exportOf, isIn } from '../mesh/visibility.ts';
+import { type Client, isAmong, isHttpFor } from './clients.ts';
+import { byAge } from './proxies.ts';
+
+type VirtualService = DeployedAs<'VirtualService'>;
+
+/**
+ * The VirtualServices bound to a gateway, or to the mesh, that are visible to a namespace: first those for it alone, then
+ * those exported to it by name, then the public ones (istio: pilot/pkg/model/push_context.go, VirtualServicesForGateway).
+ */
+export function virtualServicesFor(
+	mesh: Mesh,
+	client: Pick<Client, 'gateway' | 'namespace'>,
+): readonly VirtualService[] {
+	const bound = resourcesOf(mesh, 'VirtualService').filter((by) =>
+		isAmong(gatewaysOf(by) ?? [], client, namespaceOf(by) ?? ''),
+	);
+	const ranked = bound.flatMap((by) => {
+		const rank = rankFor(mesh, by, client.namespace);
+		return rank === undefined ? [] : [{ by, rank }];
+	});
+	return ranked.sort((a, b) => a.rank - b.rank || byAge(a.by, b.by)).map(({ by }) => by);
+}
+
+function rankFor(mesh: Mesh, by: Deployed, client: string): number | undefined {
+	const own = namespaceOf(by) ?? '';
+	const audience = audienceOf(exportOf(by) ?? [], own, meshConfigOf(mesh).defaultVirtualServiceExportTo);
+	if (!isIn(audience, client)) return undefined;
+	if (audience === 'everyone') return 2;
+	return own === client && audience.size === 1 ? 0 : 1;
+}
+
+/** The hosts of a VirtualService, in lower case; of a delegate, none. */
+export function hostsOf(by: Deployed): readonly string[] {
+	return (specOf(by)?.each('hosts') ?? []).flatMap(({ text, opaque }) =>
+		opaque || text === '' ? [] : [text.toLowerCase()],
+	);
+}
+
+/** One way into a route of a VirtualService, as a proxy has it: a match of it, or the route without any. */
+export interface HttpEntry extends Entry {
+	readonly by: VirtualService;
+}
+
+/**
+ * The ways into the HTTP routes of a VirtualService that are left for a client, up to the first that takes everything
+ * (istio: pilot/pkg/networking/core/route/route.go, BuildHTTPRoutesForVirtualService).
+ */
+export function httpEntries(by: VirtualService, client: Client): readonly HttpEntry[] {
+	const found: HttpEntry[] = [];
+	for (const route of routesOf(by)) {
+		if (route.protocol !== 'http') continue;
+		const own = entriesFor(route, client, namespaceOf(by) ?? '').map((entry) => ({ ...entry, by }));
+		const last = own.findIndex(({ http }) => isCatchAll(http));
+		found.push(...(last === -1 ? own : own.slice(0, last + 1)));
+		if (last !== -1) break;
+	}
+	return found;
+}
+
+function entriesFor({ entries = [] }: Route, client: Client, own: string): readonly Entry[] {
+	return entries.filter(({ node, http }) => node === undefined || isHttpFor(http, client, own));
+}
+
+/** Where routes of several VirtualServices are merged, those that take everything come last (istio: route.go, SortVHostRoutes). */
+export function merged(entries: readonly HttpEntry[]): readonly HttpEntry[] {
+	const [all, some] = [true, false].map((wanted) => entries.filter(({ http }) => isCatchAll(http) === wanted));
+	return [...(some ?? []), ...(all ?? [])];
+}

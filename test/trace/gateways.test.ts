@@ -1,0 +1,100 @@
+// What gateways do with requests, against Istio's own tables of cases.
+import { describe, expect, test } from 'vitest';
+import { type Mesh, meshOf } from '../../server/src/mesh/mesh.ts';
+import { clusterOf, destinationsOf } from '../../server/src/trace/destinations.ts';
+import { type GatewayRequest, type Outcome, throughGateway } from '../../server/src/trace/gateways.ts';
+import type { ProxyPod } from '../../server/src/trace/proxies.ts';
+import { environments } from '../../server/src/workspace/environments.ts';
+import { fixture } from '../fixture.ts';
+import { areTablesThere, table } from '../tables.ts';
+
+interface Case {
+	readonly name?: string;
+	readonly config: string;
+	readonly calls: readonly { readonly Name?: string; readonly Call: Call; readonly Result: Result }[];
+}
+
+interface Call {
+	readonly Port: number;
+	readonly Protocol: string;
+	readonly TLS?: string;
+	readonly HostHeader?: string;
+	readonly Path?: string;
+	readonly Sni?: string;
+}
+
+interface Result {
+	readonly Error?: string;
+	readonly ListenerMatched?: string;
+	readonly RouteConfigMatched?: string;
+	readonly VirtualHostMatched?: string;
+	readonly ClusterMatched?: string;
+}
+
+const errors: Readonly<Record<Outcome['is'], string | undefined>> = {
+	'no listener': 'ErrNoListener',
+	'no server': 'ErrNoFilterChain',
+	'several servers': 'ErrMultipleFilterChain',
+	'no virtual host': 'ErrNoVirtualHost',
+	'no route': 'ErrNoRoute',
+	'sent to TLS': 'ErrTLSRedirect',
+	routed: undefined,
+};
+
+/** The proxy of Istio's simulations: its default namespace is `default`, and hosts have no suffix. */
+const proxy: ProxyPod = {
+	namespace: 'istio-system',
+	labels: new Map([['istio', 'ingressgateway']]),
+	addresses: ['1.1.1.1'],
+};
+
+function meshFor(config: string): Mesh {
+	const { snapshot } = fixture(`#! { "defaultNamespace": "default" }\n${config}`);
+	const [environment] = environments(snapshot);
+	if (environment === undefined) throw new Error('no environment');
+	return meshOf(environment);
+}
+
+function requestOf({ Port, TLS, HostHeader = '', Path = '/', Sni }: Call): GatewayRequest {
+	return { port: Port, host: HostHeader, path: Path, ...(TLS === undefined ? {} : { serverName: Sni ?? HostHeader }) };
+}
+
+/** What the outcome is, as far as the case says what it must be. */
+function answer(mesh: Mesh, call: Call, asked: Result): Result {
+	const outcome = throughGateway(mesh, proxy, requestOf(call));
+	const [destination] = outcome.is === 'routed' ? destinationsOf(mesh, outcome.entry, outcome.host.port) : [];
+	const error = errors[outcome.is];
+	const all: Result = {
+		...(error === undefined ? {} : { Error: error }),
+		...(outcome.is === 'no listener' ? {} : { ListenerMatched: `0.0.0.0_${call.Port}` }),
+		...('table' in outcome ? { RouteConfigMatched: outcome.table } : {}),
+		...('host' in outcome ? { VirtualHostMatched: outcome.host.name } : {}),
+		...(destination === undefined ? {} : { ClusterMatched: clusterOf(destination).replace('.svc.cluster.local', '') }),
+	};
+	const keys = new Set([...Object.keys(asked), 'Error']);
+	return Object.fromEntries(Object.entries(all).filter(([key]) => keys.has(key)));
+}
+
+describe.skipIf(!areTablesThere)("Istio's own cases", () => {
+	test.each([
+		'sim_gateway_conflicts',
+		'sim_gateway_http',
+		'sim_gateway_port_translation',
+		'sim_gateway_services',
+		'sim_gateway_target_port',
+	])('%s', (name) => {
+		for (const one of table<Case>(name).cases) {
+			const mesh = meshFor(one.config);
+			for (const {
+				Call: call,
+				Result: { StrictMatch: _, ...asked },
+			} of one.calls as readonly {
+				readonly Call: Call;
+				readonly Result: Result & { readonly StrictMatch?: boolean };
+			}[]) {
+				// Opaque bytes match no virtual host; what becomes of them is not asked here.
+				expect(answer(mesh, call, asked), `${one.name} ${JSON.stringify(call)}`).toEqual(asked);
+			}
+		}
+	});
+});
