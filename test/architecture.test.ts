@@ -17,7 +17,6 @@ const layers = [
 	'mesh',
 	'trace',
 	'rules',
-	'trace',
 	'features',
 	'disk',
 	'lsp',
