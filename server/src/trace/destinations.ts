@@ -31,7 +31,11 @@ export interface Destination {
  * The destinations of a route that get traffic. `port`: that of the server or service the route is made for, for those that
  * name none (istio: pilot/pkg/networking/core/route/route.go, GetDestinationCluster).
  */
-export function destinationsOf(mesh: Mesh, { by, route }: HttpEntry, port: number): readonly Destination[] {
+export function destinationsOf(
+	mesh: Mesh,
+	{ by, route }: Pick<HttpEntry, 'by' | 'route'>,
+	port: number,
+): readonly Destination[] {
 	const all = (route.node as Node<Written>).each('route').flatMap((node): readonly Destination[] => {
 		const destination = node.get('destination');
 		const host = destination?.get('host')?.text;

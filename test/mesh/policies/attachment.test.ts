@@ -7,7 +7,9 @@ import {
 	isSubset,
 	type Workload,
 } from '../../../server/src/mesh/policies/attachment.ts';
-import { composed, type PeerPolicy, received } from '../../../server/src/mesh/policies/peer-authentication.ts';
+import { composed, type PeerPolicy } from '../../../server/src/mesh/policies/peer-authentication.ts';
+import { protocolNamed } from '../../../server/src/model/services.ts';
+import { arrival } from '../../../server/src/trace/inbound.ts';
 import { areTablesThere, table } from '../../tables.ts';
 import { type Plain, plainly } from './plain.ts';
 
@@ -51,7 +53,12 @@ function portsOf(all: readonly Plain[]): ReadonlyMap<number, string> {
 	return new Map(ports.map(({ number, protocol }) => [number, protocol]));
 }
 
-const errors = { refused: 'ErrNoFilterChain', garbled: 'ErrProtocolError', accepted: undefined };
+const errors = {
+	refused: 'ErrNoFilterChain',
+	'without certificate': 'ErrMTLSError',
+	'no request': 'ErrProtocolError',
+	taken: undefined,
+};
 
 describe.skipIf(!areTablesThere)("Istio's own cases", () => {
 	test('labels', () => {
@@ -133,11 +140,15 @@ describe.skipIf(!areTablesThere)("Istio's own cases", () => {
 				'istio-system',
 			);
 			for (const { Name, Call, Result } of calls) {
-				const isHttpPort = ports.get(Call.Port) === 'HTTP';
-				const got = received(modes, { port: Call.Port, isMutualTls: Call.TLS === 'MTLS', isHttpPort });
+				const protocol = ports.get(Call.Port);
+				const { is: got } = arrival(
+					protocol === undefined ? undefined : protocolNamed(protocol),
+					modes.ports.get(Call.Port) ?? modes.mode,
+					{ content: Call.Protocol === 'HTTP' ? 'http' : 'other', tls: Call.TLS === 'MTLS' ? 'mutual' : 'none' },
+				);
 				expect(errors[got], `${title}: ${Name}`).toBe(Result.Error);
 				const cluster = ports.has(Call.Port) ? `inbound|${Call.Port}||` : 'InboundPassthroughCluster';
-				if (got === 'accepted') expect(cluster, `${title}: ${Name}`).toBe(Result.ClusterMatched);
+				if (got === 'taken') expect(cluster, `${title}: ${Name}`).toBe(Result.ClusterMatched);
 			}
 		}
 	});

@@ -60,21 +60,3 @@ export function modeOf(written: WrittenMode | undefined): Mode | undefined {
 	const mode = written?.mode;
 	return mode === 'DISABLE' || mode === 'PERMISSIVE' || mode === 'STRICT' ? mode : undefined;
 }
-
-/** A connection that reaches a workload. */
-export interface Arrival {
-	readonly port: number;
-	readonly isMutualTls: boolean;
-	/** Whether the proxy knows HTTP to be spoken on the port, and so reads what it is sent. */
-	readonly isHttpPort: boolean;
-}
-
-/** `refused`: no way in. `garbled`: TLS where plain HTTP is read. */
-export type Reception = 'accepted' | 'refused' | 'garbled';
-
-/** What becomes of a connection (istio: pilot/pkg/networking/core/listener_inbound.go, filter chains by mode). */
-export function received({ mode, ports }: PeerModes, { port, isMutualTls, isHttpPort }: Arrival): Reception {
-	const own = ports.get(port) ?? mode;
-	if (own === 'STRICT' && !isMutualTls) return 'refused';
-	return own === 'DISABLE' && isMutualTls && isHttpPort ? 'garbled' : 'accepted';
-}

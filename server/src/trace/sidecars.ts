@@ -1,0 +1,85 @@
+// The virtual hosts of a sidecar at a port: what its workload reaches there by HTTP, and by which routes.
+// istio: pilot/pkg/networking/core/httproute.go, BuildSidecarOutboundVirtualHosts; route.go, BuildSidecarVirtualHostWrapper
+import { fullHost, isWildcard, mostSpecific, overlap } from '../mesh/host-names.ts';
+import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import type { Client } from './clients.ts';
+import { domainsOf } from './domains.ts';
+import { egressAt, isHostImported } from './egress.ts';
+import type { ProxyPod } from './proxies.ts';
+import { knownServices, type Service } from './services.ts';
+import type { VirtualHost } from './virtual-hosts.ts';
+import { type HttpEntry, hostsOf, httpEntries, virtualServicesFor } from './virtual-services.ts';
+
+/** A virtual host of a sidecar. */
+export interface SidecarHost extends VirtualHost {
+	/** The service that is meant; undefined for a host that only a VirtualService has. */
+	readonly service: Service | undefined;
+	/** Whether a VirtualService routes it; otherwise it leads to the service itself. */
+	readonly isRouted: boolean;
+}
+
+/** A VirtualService as a sidecar sees it. */
+interface Imported {
+	readonly hosts: readonly string[];
+	readonly entries: readonly HttpEntry[];
+}
+
+/** The virtual hosts of a pod's sidecar at a port; none where nothing listens, for no service has the port. */
+export function sidecarHosts(mesh: Mesh, proxy: ProxyPod, port: number): readonly SidecarHost[] {
+	const egress = egressAt(mesh, proxy, port);
+	const services = egress === undefined ? [] : knownServices(mesh, proxy, egress);
+	const candidates = new Map(
+		services.flatMap((one) => (one.ports.some(({ number }) => number === port) ? [[one.host, one]] : [])),
+	);
+	if (egress === undefined || candidates.size === 0) return [];
+	const client: Client = { gateway: 'mesh', namespace: proxy.namespace, labels: proxy.labels, port };
+	const { clusterDomain } = mesh.environment.settings;
+	const imported = virtualServicesFor(mesh, client).flatMap((by): readonly Imported[] => {
+		const own = namespaceOf(by) ?? '';
+		const hosts = hostsOf(by).map((host) => fullHost(host, own, clusterDomain));
+		if (!hosts.some((host) => isHostImported(egress, own, host, 'route'))) return [];
+		return [{ hosts, entries: httpEntries(by, client) }];
+	});
+	const known = imported.flatMap(({ hosts }) => hosts);
+	const found: SidecarHost[] = [];
+	const add = (host: string, service: Service | undefined, entries: readonly HttpEntry[]): void => {
+		const suffix = `${proxy.namespace}.svc.${clusterDomain}`;
+		const all = service === undefined ? [host, ...(isWildcard(host) ? [] : [`${host}.`])] : domainsOf(service, suffix);
+		const domains = all.filter((one) => !found.some((other) => other.domains.includes(one)));
+		const isRouted = entries.length > 0;
+		if (domains.length > 0)
+			found.push({ name: `${host}:${port}`, port, domains, entries, isTlsOnly: false, service, isRouted });
+	};
+	for (const { hosts, entries } of imported) {
+		if (entries.length === 0) continue;
+		for (const { host, service } of hostsAt(hosts, candidates, known, port)) add(host, service, entries);
+	}
+	for (const [host, service] of candidates) add(host, service, []);
+	return found;
+}
+
+interface Placed {
+	readonly host: string;
+	readonly service: Service | undefined;
+}
+
+/** The virtual hosts that a VirtualService makes at a port: of the services it is for, and of hosts that are none. */
+function hostsAt(
+	hosts: readonly string[],
+	candidates: ReadonlyMap<string, Service>,
+	known: readonly string[],
+	port: number,
+): readonly Placed[] {
+	const meant = (host: string) => {
+		if (!isWildcard(host)) return candidates.has(host) ? [host] : [];
+		return [...candidates.keys()].filter((one) => overlap(one, host));
+	};
+	// What no service declares is at port 80, or where a service of the same VirtualService is.
+	const isOpen = port === 80 || hosts.some((host) => meant(host).length > 0);
+	return hosts.flatMap((host): readonly Placed[] => {
+		const own = meant(host);
+		if (own.length === 0) return isOpen ? [{ host, service: undefined }] : [];
+		const wanted = isWildcard(host) ? own.filter((one) => mostSpecific(known, one) === host) : own;
+		return wanted.map((one) => ({ host: one, service: candidates.get(one) }));
+	});
+}
