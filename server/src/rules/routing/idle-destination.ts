@@ -43,7 +43,8 @@ spec:
 			for (const one of route) {
 				const [weight, destination] = [one.get('weight'), one.get('destination')];
 				const name = destination?.get('subset') ?? destination?.get('host');
-				if (weight?.value !== 0 || name === undefined || served.has(keyOf(one))) continue;
+				const isNothing = weight?.value === 0 || weight?.isNull === true;
+				if (weight === undefined || !isNothing || name === undefined || served.has(keyOf(one))) continue;
 				const what = destination?.get('subset') === undefined ? 'host' : 'subset';
 				yield {
 					span: weight,
