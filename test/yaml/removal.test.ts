@@ -1,13 +1,18 @@
 // Taking a field or an item out: `before | after`, with ^ before what is taken out.
 import { expect, test } from 'vitest';
+import type { Edit } from '../../server/src/text/edit.ts';
+import type { Span } from '../../server/src/text/span.ts';
+import type { Node } from '../../server/src/yaml/node.ts';
 import { fieldRemoval, itemRemovalAt } from '../../server/src/yaml/removal.ts';
 import { parse } from '../../server/src/yaml/tree.ts';
 
-function without(marked: string, remove: typeof fieldRemoval): string | undefined {
+type Remove = (text: string, root: Node | undefined, span: Span) => Edit | undefined;
+
+function without(marked: string, remove: Remove): string | undefined {
 	const offset = marked.indexOf('^');
 	const text = marked.replace('^', '');
 	const { root } = parse(text);
-	const edit = root && remove(text, root, offset);
+	const edit = remove(text, root, { start: offset, end: offset });
 	return edit && text.slice(0, edit.start) + edit.text + text.slice(edit.end);
 }
 
@@ -34,6 +39,10 @@ test.each([
 	['^a: 1\n', undefined],
 	['- - ^a\n  - b\n', undefined],
 	['a: 1\r\n^b: 2\r\nc: 3\r\n', 'a: 1\r\nc: 3\r\n'],
+	// What stands there but belongs to others stays, and so does what others refer to.
+	['- ^a: 1\n  # about b\n  b: 2\n', undefined],
+	['^a: &x\n  b: 1\nc: *x\n', undefined],
+	['a: &x\n  b: 1\n  d: 2\n^c: *x\n', undefined],
 ])('field: %j', (before, after) => {
 	expect(without(before, fieldRemoval)).toBe(after);
 });
@@ -46,4 +55,24 @@ test.each([
 	['a: ^1\n', undefined],
 ])('item: %j', (before, after) => {
 	expect(without(before, itemRemovalAt)).toBe(after);
+});
+
+test('only as far up as asked', () => {
+	const upTo = (levels: number) => (text: string, root: Node | undefined, span: Span) =>
+		fieldRemoval(text, root, span, levels);
+	expect(without('k: 1\nl:\n  m:\n    ^a: 1\n', upTo(1))).toBeUndefined();
+	expect(without('k: 1\nl:\n  m:\n    ^a: 1\n', upTo(2))).toBe('k: 1\n');
+	expect(without('l: [^a]\nk: 1\n', upTo(0))).toBeUndefined();
+});
+
+test('a map or a list as a whole, by its span', () => {
+	const text = 'l: [{ a: 1 }, { b: 2 }]\nm: {}\nn: 1\n';
+	const edits = ['{ b: 2 }', '{}'].map((part) => {
+		const start = text.indexOf(part);
+		return fieldRemoval(text, parse(text).root, { start, end: start + part.length });
+	});
+	expect(edits).toEqual([
+		{ start: 12, end: 22, text: '' },
+		{ start: 24, end: 30, text: '' },
+	]);
 });

@@ -5,7 +5,7 @@ import { isMarkedPlaceholder } from '../yaml/templates.ts';
 import { listed } from './collections.ts';
 import type { Check, Fault, FaultKind } from './schema.ts';
 
-export type Said = Pick<Fault, 'kind' | 'span' | 'message'>;
+export type Said = Omit<Fault, 'fix' | 'lacks'>;
 type Fields = Node<Record<string, unknown>>;
 
 /** The value of a field; undefined where nothing, or null, is written. */

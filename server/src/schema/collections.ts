@@ -41,7 +41,12 @@ function missing(
 			const key = node.entries.find((entry) => entry.key.text === field)?.key;
 			const what = fields?.[field]?.type === 'array' ? `the list "${field}"` : `"${field}"`;
 			return key === undefined
-				? { kind: 'missing-field', span: anchor, message: `${capital(name)} needs ${what}` }
+				? {
+						kind: 'missing-field',
+						span: anchor,
+						message: `${capital(name)} needs ${what}`,
+						lacks: { in: node, field, schema: fields?.[field] },
+					}
 				: { kind: 'missing-field', span: key, message: `"${field}" needs a value` };
 		});
 }

@@ -36,13 +36,19 @@ export interface Fault {
 	readonly message: string;
 	/** What mends it: a title, and what is written where. */
 	readonly fix?: { readonly title: string; readonly edits: readonly Edit[] };
+	/** Whether what stands there does nothing, so that it can go. */
+	readonly isIdle?: boolean;
+	/** What may stand in its place. */
+	readonly better?: string;
+	/** The field that is missing, and the map that lacks it. */
+	readonly lacks?: { readonly in: Node; readonly field: string; readonly schema: Schema | undefined };
 }
 
 /**
  * A rule over the fields of one value, for what the keywords below cannot say. It is asked only about a value of the
  * right type, and must stay silent about what it cannot read: nodes may be opaque (a template stands in for them).
  */
-export type Check = (node: Node) => Iterable<Pick<Fault, 'kind' | 'span' | 'message'>>;
+export type Check = (node: Node) => Iterable<Omit<Fault, 'fix' | 'lacks'>>;
 
 export interface Schema {
 	readonly type: ValueType;

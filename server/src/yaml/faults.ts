@@ -11,24 +11,38 @@ interface ParserError {
 interface Fault {
 	readonly span: Span;
 	readonly message: string;
+	/** What was meant to stand at the span. */
+	readonly meant?: string;
 }
 
 /** A mistake by its look: `line` is the line of the error. The first row that fits names it. */
-const mistakes: readonly { readonly line: RegExp; readonly message: (words: RegExpExecArray) => string }[] = [
+const mistakes: readonly {
+	readonly line: RegExp;
+	readonly message: (words: RegExpExecArray) => string;
+	/** The words as they were meant, where that is plain. */
+	readonly meant?: (words: string) => string | undefined;
+}[] = [
 	{ line: /^[ ]*\t+/d, message: () => 'Tabs cannot indent YAML; use blanks' },
 	{
 		line: /(?<=[-:]\s+|^\s*)\*(?=\s*$|[.\w-]*\.)[^\s,\]}]*/d,
 		message: ([star]) => `"${star}" needs quotes, for a bare * refers to an anchor`,
+		meant: inQuotes,
 	},
 	{
 		line: /(?<=[:-]\s+)[@`][^\s]*/d,
 		message: ([word]) => `"${word}" needs quotes, for it begins with a reserved character`,
+		meant: inQuotes,
 	},
 	{
 		line: /(?<=:\s)\s*[^\s"'{[#&*!|>][^"'{[#]*?: .*/d,
 		message: ([rest]) => `A second ": " in one line; put "${rest.trim()}" in quotes or on lines of its own`,
+		meant: inQuotes,
 	},
-	{ line: /(?<=^\s*)-[^\s-][^:]*(:|$)/d, message: ([word]) => `A blank is missing behind the dash of "${word}"` },
+	{
+		line: /(?<=^\s*)-[^\s-][^:]*(:|$)/d,
+		message: ([word]) => `A blank is missing behind the dash of "${word}"`,
+		meant: (word) => word.replace('-', '- '),
+	},
 	{ line: /(?<=[:-]\s+)"(?:[^"\\]|\\.)*$/d, message: () => 'The quote " is not closed' },
 	{ line: /(?<=[:-]\s+)'[^']*$/d, message: () => "The quote ' is not closed" },
 	{ line: /(?<=[:-]\s+)\[[^\]]*$/d, message: () => 'The bracket [ is not closed' },
@@ -36,12 +50,18 @@ const mistakes: readonly { readonly line: RegExp; readonly message: (words: RegE
 	{
 		line: /(?<=^\s*(?:- )*)[\w./-]+:[^\s/]\S*\s*$/d,
 		message: ([word]) => `A blank is missing behind the colon of "${word.trim()}"`,
+		meant: (word) => word.replace(':', ': '),
 	},
 	{
 		line: /(?<=^\s*(?:- )*)[A-Za-z][\w./-]*\s*$/d,
 		message: ([word]) => `"${word.trim()}" is no "key: value"; a colon is missing`,
 	},
 ];
+
+/** In quotes, if there are none in it. */
+function inQuotes(words: string): string | undefined {
+	return /["\\]/.test(words) ? undefined : `"${words}"`;
+}
 
 const codes: Readonly<Record<string, string>> = {
 	BAD_INDENT: 'The indentation fits nothing above',
@@ -75,11 +95,14 @@ export function faultIn(text: string, error: ParserError | undefined): readonly 
 function mistakeOn(text: string, at: number): Fault | undefined {
 	const start = text.lastIndexOf('\n', at - 1) + 1;
 	const line = text.slice(start, lineEnd(text, at)).replace(/\s+#.*$/, '');
-	for (const { line: pattern, message } of mistakes) {
+	for (const { line: pattern, message, meant } of mistakes) {
 		const match = pattern.exec(line);
 		if (match !== null) {
 			const from = start + match.index;
-			return { span: { start: from, end: from + match[0].trimEnd().length || from + 1 }, message: message(match) };
+			const words = match[0].trimEnd();
+			const better = meant?.(words);
+			const span = { start: from, end: from + words.length || from + 1 };
+			return { span, message: message(match), ...(better === undefined ? {} : { meant: better }) };
 		}
 	}
 	return undefined;

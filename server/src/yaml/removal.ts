@@ -1,71 +1,133 @@
-// The edit that takes a field or an item out of a document, with all that it holds. What would be left empty around it goes
-// too. Undefined where something else stands on its lines, or where nothing would be left.
+// Edits that take something out of a document, whatever is in it: an entry of a map or an item of a list, in block or in
+// flow style. Undefined where that is not plain to do: something else stands on its lines, or a comment within.
 import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import { quotedSpan } from './entries.ts';
 import type { Entry, Node } from './node.ts';
-import { pathAt } from './path.ts';
+import { endOf } from './within.ts';
 
-/** Takes out the field whose key or scalar value is at `offset`, or the item of a list that is a scalar there. */
-export function fieldRemoval(text: string, root: Node, offset: number): Edit | undefined {
-	const at = pathAt(root, offset);
-	if (at === undefined) return undefined;
-	const around = at.ancestors.at(-1);
-	const entry = around?.entries.find(({ key, value }) => key === at.node || value === at.node);
-	return without(text, at.ancestors, entry ?? at.node);
+/** Takes `entry` out of `map`, which must have others. */
+export function entryRemoval(text: string, map: Node, entry: Entry): Edit | undefined {
+	const index = map.entries.indexOf(entry);
+	if (index === -1 || map.entries.length < 2) return undefined;
+	const { start } = quotedSpan(text, entry.key);
+	const end = endOf(text, entry.value);
+	// What an alias stands for is written elsewhere.
+	if (entry.value.start < entry.key.end) return undefined;
+	const [before, next] = [map.entries[index - 1], map.entries[index + 1]];
+	const from = next && quotedSpan(text, next.key).start;
+	if (map.style === 'flow') return inFlow(text, before && endOf(text, before.value), { start, end }, from);
+	return inBlock(text, start, end, /^\s*$/) ?? (from === undefined ? undefined : behindDash(text, start, end, from));
 }
 
-/** Takes out the innermost item of a list around `offset`. */
-export function itemRemovalAt(text: string, root: Node, offset: number): Edit | undefined {
-	const at = pathAt(root, offset);
-	if (at === undefined) return undefined;
-	const nodes = [...at.ancestors, at.node];
-	const index = nodes.findLastIndex((one, i) => one.kind === 'seq' && nodes[i + 1] !== undefined);
-	const item = nodes[index + 1];
-	return index === -1 || item === undefined ? undefined : without(text, nodes.slice(0, index + 1), item);
+/** Takes `item` out of `list`, which must have others. */
+function withoutItem(text: string, list: Node, item: Node): Edit | undefined {
+	const index = list.items.indexOf(item);
+	if (index === -1 || list.items.length < 2 || item.start < list.start) return undefined;
+	const { start } = quotedSpan(text, item);
+	const end = endOf(text, item);
+	if (list.style !== 'flow') return inBlock(text, start, end, /^\s*- +$/);
+	const [before, next] = [list.items[index - 1], list.items[index + 1]];
+	return inFlow(text, before && endOf(text, before), { start, end }, next && quotedSpan(text, next).start);
 }
 
-/** `ancestors`: the root first, the map or list that holds `part` last. */
-function without(text: string, ancestors: readonly Node[], part: Entry | Node): Edit | undefined {
-	const [owner, outer] = [ancestors.at(-1), ancestors.at(-2)];
-	if (owner === undefined) return undefined;
-	const parts: readonly (Entry | Node)[] = owner.kind === 'map' ? owner.entries : owner.items;
-	if (parts.length < 2) {
-		const entry = outer?.entries.find(({ value }) => value === owner);
-		return outer === undefined ? undefined : without(text, ancestors.slice(0, -1), entry ?? owner);
+/**
+ * Takes out what is written at `span`: an item, or a field by its key or its value. What would be left empty around it
+ * goes too, `upTo` levels up at most; beyond that nothing is taken out.
+ */
+export function fieldRemoval(
+	text: string,
+	root: Node | undefined,
+	span: Span,
+	upTo = Number.POSITIVE_INFINITY,
+): Edit | undefined {
+	const places = placesOf(root, span);
+	for (const { around, entry, item } of places.toReversed().slice(0, upTo + 1)) {
+		if (around.entries.length + around.items.length < 2) continue;
+		if (entry !== undefined) return entryRemoval(text, around, entry);
+		return item === undefined ? undefined : withoutItem(text, around, item);
 	}
-	const index = parts.indexOf(part);
-	const spans = parts.map((one) => spanOf(text, one));
-	const [before, own, next] = [spans[index - 1], spans[index], spans[index + 1]];
-	if (own === undefined) return undefined;
-	if (owner.style === 'flow') {
-		if (next !== undefined) return { start: own.start, end: next.start, text: '' };
-		return { start: before?.end ?? own.start, end: own.end, text: '' };
+	return undefined;
+}
+
+/** Takes out the innermost item of a list in which `span` lies; `upTo` as above. */
+export function itemRemovalAt(
+	text: string,
+	root: Node | undefined,
+	span: Span,
+	upTo = Number.POSITIVE_INFINITY,
+): Edit | undefined {
+	const places = placesOf(root, span);
+	const { item } = places.findLast((place) => place.item !== undefined) ?? {};
+	return item === undefined ? undefined : fieldRemoval(text, root, item, upTo);
+}
+
+/** A step into a map or a list. */
+export interface Place {
+	readonly around: Node;
+	readonly entry?: Entry;
+	readonly item?: Node;
+}
+
+/** The steps from the root to what is written at `span`; none if nothing is. */
+export function placesOf(root: Node | undefined, span: Span): readonly Place[] {
+	const places: Place[] = [];
+	let around = root;
+	while (around !== undefined && places.length < 200) {
+		const key = around.entries.find((one) => holds(one.key, span));
+		if (key !== undefined) return [...places, { around, entry: key }];
+		const entry = around.entries.find(({ value }) => holds(value, span));
+		const item = around.items.find((one) => holds(one, span));
+		const child: Node | undefined = entry?.value ?? item;
+		if (child === undefined) return [];
+		places.push({ around, ...(entry && { entry }), ...(item && { item }) });
+		if (child.kind === 'scalar' || (child.start === span.start && child.end === span.end)) return places;
+		around = child;
 	}
-	return inBlock(text, own, owner.kind === 'seq', next);
+	return [];
 }
 
-function inBlock(text: string, own: Span, isItem: boolean, next: Span | undefined): Edit | undefined {
-	const start = text.lastIndexOf('\n', own.start - 1) + 1;
-	const lead = text.slice(start, own.start);
-	// The first field of an item stands behind its dash, which the next one takes over.
-	if (!isItem && /^\s*(?:- +)+$/.test(lead)) return next && { start: own.start, end: next.start, text: '' };
-	if (!(isItem ? /^\s*- +$/ : /^\s*$/).test(lead)) return undefined;
-	if (text[own.end - 1] === '\n') return { start, end: own.end, text: '' };
-	const newline = text.indexOf('\n', own.end);
-	const end = newline === -1 ? text.length : newline + 1;
-	return /^\s*(?:#.*)?$/.test(text.slice(own.end, end).trimEnd()) ? { start, end, text: '' } : undefined;
+function holds(outer: Span, inner: Span): boolean {
+	return outer.start <= inner.start && inner.end <= outer.end;
 }
 
-/** From its first character to its last, quotes and brackets included. */
-function spanOf(text: string, part: Entry | Node): Span {
-	if (!('key' in part)) return outerSpan(text, part);
-	return { start: quotedSpan(text, part.key).start, end: Math.max(part.key.end, outerSpan(text, part.value).end) };
+/** The lines from `start` to `end`, if `lead` is all that stands before them, and a comment all that stands behind. */
+function inBlock(text: string, start: number, end: number, lead: RegExp): Edit | undefined {
+	const from = text.lastIndexOf('\n', start - 1) + 1;
+	const to = lineEnd(text, end);
+	if (to === undefined || !lead.test(text.slice(from, start)) || isAnchored(text, start, end)) return undefined;
+	return { start: from, end: to, text: '' };
 }
 
-/** Of a block collection, up to the end of what it holds last. */
-function outerSpan(text: string, node: Node): Span {
-	if (node.kind === 'scalar') return quotedSpan(text, node);
-	const last = node.style === 'flow' ? undefined : (node.entries.at(-1)?.value ?? node.items.at(-1));
-	return { start: node.start, end: last === undefined ? node.end : outerSpan(text, last).end };
+/** The first entry of a map that is an item: the next one takes its place behind the dash. */
+function behindDash(text: string, start: number, end: number, next: number): Edit | undefined {
+	const from = text.lastIndexOf('\n', start - 1) + 1;
+	const to = lineEnd(text, end);
+	if (to === undefined || !/^\s*(?:- +)+$/.test(text.slice(from, start)) || isAnchored(text, start, end))
+		return undefined;
+	return text.slice(to, next).trim() === '' ? { start, end: next, text: '' } : undefined;
+}
+
+function inFlow(
+	text: string,
+	before: number | undefined,
+	{ start, end }: { readonly start: number; readonly end: number },
+	next: number | undefined,
+): Edit | undefined {
+	const edit = next === undefined ? { start: before ?? start, end } : { start, end: next };
+	return /(?:^|\s)#/.test(text.slice(edit.start, edit.end)) || isAnchored(text, start, end)
+		? undefined
+		: { ...edit, text: '' };
+}
+
+/** Behind the line of `end`; undefined if more than a comment follows there. */
+function lineEnd(text: string, end: number): number | undefined {
+	const newline = text.indexOf('\n', end);
+	const to = newline === -1 ? text.length : newline + 1;
+	return /^\s*(?:#.*)?$/.test(text.slice(end, to).trimEnd()) ? to : undefined;
+}
+
+/** Whether others may refer to what stands there. */
+function isAnchored(text: string, start: number, end: number): boolean {
+	return /(?:^|[\s:[{,-])&[\w-]/.test(text.slice(start, end));
 }

@@ -12,7 +12,7 @@ import type { Mask } from './templates.ts';
 
 export interface Tolerated {
 	readonly root: Node | undefined;
-	readonly problems: readonly { readonly span: Span; readonly message: string }[];
+	readonly problems: readonly { readonly span: Span; readonly message: string; readonly meant?: string }[];
 }
 
 /** Text that would take the library long: nothing a person types gets near it. */

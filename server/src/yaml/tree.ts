@@ -11,6 +11,8 @@ import { tolerant } from './tolerant.ts';
 export interface Problem {
 	readonly span: Span;
 	readonly message: string;
+	/** What was meant to stand at the span, where that is plain. */
+	readonly meant?: string;
 }
 
 export interface Tree {

@@ -3,8 +3,9 @@ import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { namespaceCalled } from '../../mesh/pods.ts';
 import { gatewaysCalled, waypoints } from '../../mesh/waypoints.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import { type Fix, rule } from '../rule.ts';
 import { pointers } from '../shared/contradictions.ts';
+import { addingField, fixOf } from '../shared/fixes.ts';
 import { askedBy, askingKinds } from '../shared/waypoint-labels.ts';
 
 export default rule({
@@ -49,6 +50,7 @@ spec:
 			span: asked.namespaceWord ?? asked.value,
 			message: `Waypoint "${asked.waypoint.name}" of namespace "${asked.waypoint.namespace}" does not serve namespace "${asked.from}": its listeners need "allowedRoutes.namespaces.from: All"`,
 			related: pointers(found, () => 'the waypoint'),
+			fixes: found.length === 1 ? found.flatMap(({ by }) => opening(by)) : [],
 		};
 	},
 });
@@ -77,4 +79,21 @@ function isClosed(mesh: Mesh, by: Deployed, namespace: string): boolean {
 			return pairs.some(({ key, value }) => !key.opaque && !value.opaque && has(key.text) !== value.text);
 		})
 	);
+}
+
+/** Lets every namespace in, by a listener that says which or by the first. */
+function opening(by: Deployed): readonly Fix[] {
+	const spec = manifest(by.resource as Resource<'gateway-api/Gateway'>).get('spec');
+	const listeners = spec?.each('listeners') ?? [];
+	const [listener] = [...listeners.filter((one) => one.get('protocol')?.text === 'HBONE'), ...listeners];
+	const [routes, namespaces] = [listener?.get('allowedRoutes'), listener?.get('allowedRoutes')?.get('namespaces')];
+	const from = namespaces?.get('from');
+	const title = `Let waypoint "${by.resource.name?.text ?? ''}" serve all namespaces`;
+	if (namespaces?.get('selector') !== undefined) return [];
+	if (from !== undefined) return fixOf(by, title, { start: from.start, end: from.end, text: 'All' });
+	if (namespaces !== undefined) return addingField(by, namespaces, title, 'from: All');
+	const text = 'namespaces: { from: All }';
+	return routes === undefined
+		? addingField(by, listener, title, `allowedRoutes: { ${text} }`)
+		: addingField(by, routes, title, text);
 }

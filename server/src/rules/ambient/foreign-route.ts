@@ -5,7 +5,8 @@ import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { meshConfigOf } from '../../mesh/mesh-config.ts';
 import { isAmbientNamespace, namespaceFactsOf } from '../../mesh/pods.ts';
 import { waypointFor } from '../../mesh/waypoints.ts';
-import { rule } from '../rule.ts';
+import { type Fix, rule } from '../rule.ts';
+import { fixOf } from '../shared/fixes.ts';
 import { httpTargets, type MeshTarget, meshRouteKinds, reachedByGateways } from '../shared/mesh-routes.ts';
 import { pointersTo } from '../shared/pods.ts';
 
@@ -63,6 +64,7 @@ spec:
 				severity: mesh.environment.isComplete ? 'warning' : 'information',
 				codes: id === 'VirtualService' ? ['KIA1114'] : id === 'DestinationRule' ? ['KIA0212'] : [],
 				related: pointersTo([found.by], 'uses a waypoint'),
+				fixes: moving(resource, found.readers[0]),
 			};
 		}
 	},
@@ -79,4 +81,13 @@ function served(mesh: Mesh, { services }: MeshTarget): { by: Deployed; readers: 
 	const waypoint = waypointFor(by, namespace);
 	if (typeof waypoint !== 'object') return undefined;
 	return { by, readers: [...new Set([namespace.name, waypoint.namespace])] };
+}
+
+/** Puts it beside the Service, if its hosts are the same there: full names. */
+function moving(by: Deployed, namespace: string | undefined): readonly Fix[] {
+	const { namespace: own } = by.resource;
+	const hosts = by.references.filter(({ row }) => row.to === 'host' || row.to === 'servedHost');
+	if (own === undefined || own.opaque || namespace === undefined || hosts.length === 0) return [];
+	if (!hosts.every(({ text }) => text.includes('.svc.'))) return [];
+	return fixOf(by, `Move it to namespace "${namespace}"`, { start: own.start, end: own.end, text: namespace });
 }

@@ -2,6 +2,7 @@
 import { injectKey } from '../../mesh/injection.ts';
 import { factsOf, isAmbientNamespace, modeOf, namespaceFactsOf, podKinds, podOf } from '../../mesh/pods.ts';
 import { rule } from '../rule.ts';
+import { withoutField } from '../shared/fixes.ts';
 import { entryOf, pointersTo } from '../shared/pods.ts';
 
 export default rule({
@@ -40,6 +41,7 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 		yield {
 			span: entry.key,
 			message: `These pods get a sidecar, while namespace "${namespace.name}" is in ambient mode: its waypoints are passed by`,
+			fixes: withoutField(resource, entry.key, { what: `"${entry.key.text}"`, upTo: 1 }),
 			related: pointersTo(namespace.written, 'puts its pods into ambient mode'),
 		};
 	},

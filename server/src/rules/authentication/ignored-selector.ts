@@ -1,7 +1,9 @@
 // A PeerAuthentication that selects workloads from the root namespace, and so counts nowhere.
 import { isInRoot } from '../../mesh/policies/scope.ts';
 import { peerOf } from '../../mesh/policies/server-mode.ts';
+import { manifest, type Resource } from '../../model/resource.ts';
 import { rule } from '../rule.ts';
+import { withoutField } from '../shared/fixes.ts';
 
 export default rule({
 	severity: 'warning',
@@ -22,12 +24,18 @@ spec:
 	},
 	*check(resource, mesh) {
 		const { scope } = peerOf(resource);
+		const spec = manifest(resource.resource as Resource<'PeerAuthentication'>).get('spec');
+		const selector = spec?.entries.find(({ key }) => key.text === 'selector')?.key;
 		const [first] = scope.labels;
 		const last = scope.labels.at(-1);
 		if (first === undefined || last === undefined || scope.isOpen || !isInRoot(mesh, resource)) return;
 		yield {
 			span: { start: first.key.start, end: last.value.end },
 			message: 'A PeerAuthentication with a selector is ignored in the root namespace; put it beside the workloads',
+			fixes:
+				selector === undefined
+					? []
+					: withoutField(resource, selector, { what: 'the selector, so that it holds for the whole mesh', upTo: 0 }),
 		};
 	},
 });

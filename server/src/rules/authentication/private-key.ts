@@ -1,6 +1,10 @@
 // A private key among the keys that tokens are checked with.
+
+import type { Deployed } from '../../mesh/mesh.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import type { Node } from '../../yaml/node.ts';
+import { type Fix, rule } from '../rule.ts';
+import { fixOf } from '../shared/fixes.ts';
 
 export default rule({
 	severity: 'warning',
@@ -20,7 +24,8 @@ spec:
 		mend: [', "d": "0g5vAEKzugrXaRbgKG0Tj2qJ5lMP4Bezds1_sTybkfk"', ''],
 		links: ['https://www.rfc-editor.org/rfc/rfc7518#section-6'],
 	},
-	*check({ resource }) {
+	*check(by) {
+		const { resource } = by;
 		const rules =
 			manifest(resource as Resource<'RequestAuthentication'>)
 				.get('spec')
@@ -29,10 +34,22 @@ spec:
 			const jwks = rule.get('jwks');
 			if (jwks === undefined || jwks.opaque || !holdsPrivateKey(jwks.text)) continue;
 			const span = jwks.style === 'block' ? { start: jwks.start, end: jwks.start + 1 } : jwks;
-			yield { span, message: 'This holds a private key: whoever can read it can make tokens that are accepted' };
+			const fixes = publicOnly(by, jwks);
+			yield { span, fixes, message: 'This holds a private key: whoever can read it can make tokens that are accepted' };
 		}
 	},
 });
+
+/** The parts of a key that only the signer may know, with the comma before or behind. RFC 7518, section 6 */
+const secret = /,\s*"(?:d|p|q|dp|dq|qi)"\s*:\s*"[^"]*"|"(?:d|p|q|dp|dq|qi)"\s*:\s*"[^"]*"\s*,\s*/g;
+
+/** Takes the private parts out; what was public stays as it is written. */
+function publicOnly(by: Deployed, { start, end }: Node): readonly Fix[] {
+	const before = by.resource.chunk.text.slice(start, end);
+	const after = before.replace(secret, '');
+	const isClean = after !== before && !/"oct"|\\/.test(before) && !/"(?:d|k)"\s*:/.test(after);
+	return isClean ? fixOf(by, 'Keep the public part only', { start, end, text: after }) : [];
+}
 
 /** Whether a set of keys, or a single one, has what only the signer may know. RFC 7518, section 6 */
 function holdsPrivateKey(text: string): boolean {

@@ -2,6 +2,10 @@
 import { manifest, type Resource } from '../../model/resource.ts';
 import { isPlaceholder } from '../../yaml/templates.ts';
 import { rule } from '../rule.ts';
+import { addingField } from '../shared/fixes.ts';
+
+/** An issuer that is a URL but for its scheme: that it has to be written like this, the tokens decide. */
+const isDomain = /^(?:[a-z0-9-]+\.)+[a-z]{2,}(?:\/[\w./~-]*)?$/i;
 
 export default rule({
 	severity: 'warning',
@@ -20,7 +24,8 @@ spec:
 		mend: ['accounts@example.com', 'https://accounts.example.com'],
 		links: ['https://istio.io/latest/docs/reference/config/security/jwt/'],
 	},
-	*check({ resource, standing }) {
+	*check(by) {
+		const { resource, standing } = by;
 		if (standing !== 'whole') return;
 		const rules =
 			manifest(resource as Resource<'RequestAuthentication'>)
@@ -35,7 +40,15 @@ spec:
 			yield {
 				span: issuer,
 				message: `"${issuer.text}" is no URL to look up keys at; give "jwksUri" or "jwks", or all its tokens are refused`,
+				fixes: isDomain.test(issuer.text)
+					? addingField(by, rule, 'Add "jwksUri"', `jwksUri: ${keysAt(issuer.text)}`)
+					: [],
 			};
 		}
 	},
 });
+
+/** Where keys mostly are; only the configuration of the issuer says it for sure. */
+function keysAt(issuer: string): string {
+	return `https://${issuer.replace(/\/$/, '')}/.well-known/jwks.json`;
+}

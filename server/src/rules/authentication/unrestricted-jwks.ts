@@ -1,8 +1,11 @@
 // An istiod that fetches keys from wherever a RequestAuthentication says.
 import { resourcesOf } from '../../mesh/by-kind.ts';
+import type { Deployed } from '../../mesh/mesh.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import type { Node } from '../../yaml/node.ts';
+import { type Fix, rule } from '../rule.ts';
 import { quoted } from '../shared/contradictions.ts';
+import { addingField, addingItem } from '../shared/fixes.ts';
 
 const variable = 'BLOCKED_CIDRS_IN_JWKS_URIS';
 
@@ -51,7 +54,23 @@ spec: { jwtRules: [{ issuer: "https://accounts.example.com" }] }
 		const names = users.slice(0, 5).map((one) => one.resource.name?.text ?? '');
 		yield {
 			span: resource.name ?? resource,
+			fixes: blocking(by, containers),
 			message: `Without ${variable} keys are fetched from any address that a RequestAuthentication names: ${quoted(names)}`,
 		};
 	},
 });
+
+/** What no key is fetched from: this machine, and where clouds tell machines their secrets. */
+const blocked = '127.0.0.0/8,169.254.0.0/16,::1/128,fe80::/10';
+
+function blocking(
+	by: Deployed,
+	containers: readonly Node<{ name?: string; env?: readonly unknown[] }>[],
+): readonly Fix[] {
+	const own = containers.find((one) => one.get('name')?.text === 'discovery');
+	const env = own?.get('env');
+	const title = `Set ${variable}`;
+	const [flow, block] = [`{ name: ${variable}, value: "${blocked}" }`, `name: ${variable}\nvalue: "${blocked}"`];
+	if (env !== undefined) return addingItem(by, env, title, flow, block);
+	return addingField(by, own, title, `env: [${flow}]`, `env:\n- ${block.replace('\n', '\n  ')}`);
+}

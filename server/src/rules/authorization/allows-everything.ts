@@ -4,6 +4,7 @@ import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
 import { rule } from '../rule.ts';
 import { policyOf } from '../shared/authorization-policy.ts';
+import { withoutField } from '../shared/fixes.ts';
 
 export default rule({
 	severity: 'warning',
@@ -37,6 +38,7 @@ spec:
 				span,
 				message: 'This empty rule allows every request, so the other rules of the policy restrict nothing',
 				...(isExplained(resource, span) ? { severity: 'hint' } : {}),
+				fixes: withoutField(resource, span, { what: 'this rule', upTo: 0 }),
 			};
 		} else if (!/all|any|public|open|every|permit|pass/i.test(resource.resource.name?.text ?? '')) {
 			yield { span, message: 'This empty rule allows every request', severity: 'hint' };

@@ -1,7 +1,13 @@
 // A policy without rules that seems to be meant to allow something.
+import type { Deployed } from '../../mesh/mesh.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import type { Node } from '../../yaml/node.ts';
+import { type Fix, rule } from '../rule.ts';
 import { policyOf } from '../shared/authorization-policy.ts';
+import { addingField, fixOf } from '../shared/fixes.ts';
+
+/** Names that say it is for everybody. */
+const saysAll = /(?:^|[-_.])all(?:$|[-_.])|any|public|open|every|permit|pass/i;
 
 export default rule({
 	severity: 'information',
@@ -32,6 +38,15 @@ spec:
 		yield {
 			span: rulesKey ?? actionSpan ?? name,
 			message: `"${name.text}" has no rules, so it allows nothing and all other requests are denied`,
+			fixes: saysAll.test(name.text) ? allowing(resource, spec) : [],
 		};
 	},
 });
+
+function allowing(by: Deployed, spec: Node | undefined): readonly Fix[] {
+	const title = 'Allow everything, by an empty rule';
+	const rules = spec?.entries.find(({ key }) => key.text === 'rules');
+	if (rules === undefined) return addingField(by, spec, title, 'rules: [{}]', 'rules:\n- {}');
+	const { start, end, style } = rules.value;
+	return style === 'flow' ? fixOf(by, title, { start, end, text: '[{}]' }) : [];
+}

@@ -9,6 +9,7 @@ import type { Resource } from '../../model/resource.ts';
 import { isHttp, type Protocol, serviceFacts } from '../../model/services.ts';
 import { rule } from '../rule.ts';
 import { type Field, policyOf } from '../shared/authorization-policy.ts';
+import { withoutField } from '../shared/fixes.ts';
 
 export default rule({
 	severity: 'warning',
@@ -58,6 +59,7 @@ spec:
 			yield {
 				span: wrong.key,
 				message: `"${wrong.written}" needs HTTP, which port ${ports.values[0]?.text} does not speak: ${effect}`,
+				fixes: withoutField(resource, wrong.key, { what: `"${wrong.written}"`, upTo: 0 }),
 				related: [
 					{ in: service, span: service.resource.name ?? service.resource, message: 'The Service that says so' },
 				],

@@ -8,8 +8,9 @@ import { isImplied, isInRoot, scopeOf } from '../../mesh/policies/scope.ts';
 import { hasSelective, type Stated, serverMode } from '../../mesh/policies/server-mode.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
-import { type Pointer, rule } from '../rule.ts';
+import { type Fix, type Pointer, rule } from '../rule.ts';
 import { type Field, fieldsOf } from '../shared/authorization-policy.ts';
+import { fixOf } from '../shared/fixes.ts';
 
 const identity = ['principals', 'namespaces', 'serviceAccounts', 'trustDomains'];
 
@@ -48,10 +49,25 @@ spec:
 		for (const field of fields) {
 			if (seen.has(field.key.start)) continue;
 			seen.add(field.key.start);
-			yield { span: field.key, message: said(field), related: off === undefined ? [] : [off] };
+			yield {
+				span: field.key,
+				message: said(field),
+				related: off === undefined ? [] : [off],
+				fixes: off === undefined ? [] : switchedOn(off),
+			};
 		}
 	},
 });
+
+/** Takes what switches mutual TLS off back. */
+function switchedOn({ in: by, span }: Pointer): readonly Fix[] {
+	const mode = by.resource.kind.id === 'DestinationRule' ? 'ISTIO_MUTUAL' : 'PERMISSIVE';
+	return fixOf(by, `Change the mode of ${title(by.resource)} to ${mode}`, {
+		start: span.start,
+		end: span.end,
+		text: mode,
+	});
+}
 
 function said({ written, isNegated }: Field): string {
 	const effect = isNegated ? 'matches every peer' : 'matches nobody';

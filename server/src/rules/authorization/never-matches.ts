@@ -1,9 +1,12 @@
 // Conditions that contradict each other, so that no request meets them.
+
+import type { Deployed } from '../../mesh/mesh.ts';
 import { isOfNamespace, principalOf } from '../../mesh/policies/identities.ts';
 import { isCovered, isPathTemplate, patternOf } from '../../mesh/policies/paths.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Finding, rule } from '../rule.ts';
 import { consequence, type Field, type Part, policyOf, type Read } from '../shared/authorization-policy.ts';
+import { withoutField } from '../shared/fixes.ts';
 
 export default rule({
 	severity: 'warning',
@@ -29,7 +32,7 @@ spec:
 	*check(resource) {
 		const policy = policyOf(resource);
 		for (const part of policy.parts) {
-			for (const field of part.fields) if (!field.isNegated) yield* excluded(field, part, policy);
+			for (const field of part.fields) if (!field.isNegated) yield* excluded(resource, field, part, policy);
 			yield* ofOtherNamespaces(part);
 		}
 		for (const [index] of policy.rules.entries()) yield* disjoint(policy, index);
@@ -37,19 +40,24 @@ spec:
 });
 
 /** Values that a `not…` beside them takes out again. */
-function* excluded(field: Field, part: Part, policy: Read): Generator<Finding> {
+function* excluded(by: Deployed, field: Field, part: Part, policy: Read): Generator<Finding> {
 	const against = part.fields.find(({ name, isNegated }) => isNegated && name === field.name);
 	if (against === undefined || field.isOpen || field.values.length === 0) return;
 	const taken = field.values.filter((value) => against.values.some((no) => isWithin(field.name, value.text, no.text)));
 	const isAll = taken.length === field.values.length;
 	for (const value of taken) {
 		const no = against.values.find((one) => isWithin(field.name, value.text, one.text));
-		const by = no === undefined || no.text === value.text ? '' : ` by "${no.text}"`;
+		const what = no === undefined || no.text === value.text ? '' : ` by "${no.text}"`;
+		const own = part.is === 'condition' ? 'values' : field.written;
 		const list = part.is === 'condition' ? 'notValues' : against.written;
 		const whole =
 			part.is === 'condition' ? `the rule ${consequence(policy.action)}` : `this ${part.is} matches nothing`;
+		const fixes = [
+			...(isAll ? [] : withoutField(by, value, { what: `"${value.text}" from "${own}"`, upTo: 0 })),
+			...(no === undefined ? [] : withoutField(by, no, { what: `"${no.text}" from "${list}"`, upTo: 1 })),
+		];
 		const end = isAll ? `, so ${whole}` : '';
-		yield { span: value, message: `"${value.text}" is excluded again${by} in "${list}"${end}` };
+		yield { span: value, message: `"${value.text}" is excluded again${what} in "${list}"${end}`, fixes };
 		if (isAll) return;
 	}
 }

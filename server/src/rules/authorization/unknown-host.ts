@@ -4,11 +4,13 @@ import { memo } from '../../memo.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { hostForm } from '../../mesh/host-names.ts';
 import { hostsCalled } from '../../mesh/hosts.ts';
-import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { type Deployed, type Mesh, namesDeclared } from '../../mesh/mesh.ts';
 import { namespacesKnown } from '../../mesh/policies/accounts.ts';
+import { nearestName } from '../../text/nearest-name.ts';
 import { rule } from '../rule.ts';
 import { fieldsOf } from '../shared/authorization-policy.ts';
 import { inNamespace } from '../shared/contradictions.ts';
+import { changeTo } from '../shared/fixes.ts';
 
 export default rule({
 	severity: 'information',
@@ -44,7 +46,9 @@ spec:
 				if (isNegated || value.text.includes('*')) continue;
 				const host = value.text.replace(/:\d+$/, '').toLowerCase();
 				if (!isMeantHere(mesh, host) || isKnown(mesh, resource, host)) continue;
-				yield { span: value, message: `No Service "${host}" is known here${inNamespace(resource)}` };
+				const near = nearestName(host, [...namesDeclared(mesh, 'host').keys()]);
+				const fixes = near === undefined || host !== value.text ? [] : changeTo(value, near);
+				yield { span: value, fixes, message: `No Service "${host}" is known here${inNamespace(resource)}` };
 			}
 		}
 	},

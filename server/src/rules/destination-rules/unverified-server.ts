@@ -2,6 +2,7 @@
 import { policiesIn } from '../../mesh/traffic-policies.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
 import { rule } from '../rule.ts';
+import { addingField } from '../shared/fixes.ts';
 
 export default rule({
 	severity: 'information',
@@ -31,7 +32,8 @@ spec:
 			'https://istio.io/latest/docs/ops/best-practices/security/#configure-tls-verification-in-destination-rule-when-using-tls-origination',
 		],
 	},
-	*check({ resource, standing }) {
+	*check(by) {
+		const { resource, standing } = by;
 		if (standing !== 'whole') return;
 		const rule = resource as Resource<'DestinationRule'>;
 		const isForSome = manifest(rule).get('spec')?.get('workloadSelector') !== undefined;
@@ -43,12 +45,16 @@ spec:
 			const [trusted, credential] = [tls.get('caCertificates'), tls.get('credentialName')];
 			if ((trusted !== undefined && (trusted.opaque || trusted.text !== '')) || (credential !== undefined && isForSome))
 				continue;
+			// Where most images keep the authorities of their system; istioctl's page of the code has the same.
+			const entry = 'caCertificates: /etc/ssl/certs/ca-certificates.crt';
+			const title = 'Name the authorities of the system';
 			const isBlind = tls.get('insecureSkipVerify')?.value === true;
 			yield {
 				span: mode,
 				message: isBlind
 					? `Whose certificate the server shows is not checked; name "caCertificates" instead of "insecureSkipVerify"`
 					: `The server's certificate is checked only against the authorities of the proxy's system; name "caCertificates"`,
+				fixes: isBlind || trusted !== undefined ? [] : addingField(by, tls, title, entry),
 				codes: [port === undefined ? 'IST0128' : 'IST0129'],
 			};
 		}

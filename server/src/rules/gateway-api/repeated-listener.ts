@@ -9,6 +9,7 @@ import type { Mesh } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
 import { rule } from '../rule.ts';
+import { withoutItem } from '../shared/fixes.ts';
 
 type ApiGateway = DeployedAs<'gateway-api/Gateway'>;
 
@@ -52,6 +53,7 @@ spec:
 			if (other === undefined) continue;
 			yield {
 				span: at,
+				fixes: (listenersOf(own)?.length ?? 0) > 1 ? withoutItem(own, at, { what: 'this listener' }) : [],
 				message: `Gateway "${other.by.resource.name?.text ?? ''}" has a listener for "${at.text}" on port ${listener.port} too`,
 				related: [
 					{

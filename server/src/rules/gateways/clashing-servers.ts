@@ -5,6 +5,7 @@ import { isTlsServer } from '../../mesh/gateway-servers.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import { type Server, serversOf } from '../../mesh/servers.ts';
 import { type Finding, rule } from '../rule.ts';
+import { withoutField } from '../shared/fixes.ts';
 import { displacing, hostsMet, isTakenByTls, pointerTo, whereIs } from '../shared/gateway-clashes.ts';
 
 export default rule({
@@ -65,6 +66,7 @@ function* taken(mesh: Mesh, server: Server, own: readonly Server[]): Generator<F
 			severity: isWithinOne ? 'error' : 'warning',
 			codes: met.isSameSelector ? ['IST0145', 'KIA0301'] : ['IST0145'],
 			related: [pointerTo(met.other, met.otherHost)],
+			fixes: withoutField(server.by, met.host, { what: `"${met.host.text}" here`, upTo: 0 }),
 		};
 	}
 }

@@ -1,7 +1,11 @@
 // A server without TLS on the port that the world takes for TLS.
+import type { Deployed } from '../../mesh/mesh.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import type { Node } from '../../yaml/node.ts';
+import { type Fix, rule } from '../rule.ts';
 
+/** The ports that the world takes for plain HTTP, beside those for TLS. */
+const plainPort: Readonly<Record<string, string>> = { 443: '80', 8443: '8080' };
 const plain: ReadonlySet<string> = new Set(['HTTP', 'HTTP2', 'GRPC']);
 
 export default rule({
@@ -24,18 +28,31 @@ spec:
 		mend: ['number: 443, name: https, protocol', 'number: 80, name: http, protocol'],
 		links: ['https://istio.io/latest/docs/reference/config/networking/gateway/#Port'],
 	},
-	*check({ resource, standing }) {
-		if (standing !== 'whole') return;
-		for (const server of manifest(resource as Resource<'Gateway'>)
-			.get('spec')
-			?.each('servers') ?? []) {
+	*check(by) {
+		if (by.standing !== 'whole') return;
+		const servers =
+			manifest(by.resource as Resource<'Gateway'>)
+				.get('spec')
+				?.each('servers') ?? [];
+		for (const server of servers) {
 			const [number, protocol] = [server.get('port')?.get('number'), server.get('port')?.get('protocol')];
 			if (number === undefined || protocol === undefined || !['443', '8443'].includes(number.text)) continue;
 			if (!plain.has(protocol.text.toUpperCase()) || server.get('tls') !== undefined) continue;
+			const [own, name] = [plainPort[number.text], server.get('port')?.get('name')];
+			const isFree = servers.every((one) => one.get('port')?.get('number')?.text !== own);
 			yield {
 				span: protocol,
 				message: `Port ${number.text} is for TLS by custom, but this server speaks plain ${protocol.text}`,
+				fixes: own !== undefined && isFree ? moved(by, own, number, name) : [],
 			};
 		}
 	},
 });
+
+/** The port with its plain number; a name that speaks of TLS goes with it. */
+function moved(by: Deployed, own: string, number: Node, name: Node | undefined): readonly Fix[] {
+	const edits = [{ start: number.start, end: number.end, text: own }];
+	if (name !== undefined && /^https(?=-|$)/.test(name.text) && !name.opaque)
+		edits.push({ start: name.start, end: name.start + 5, text: 'http' });
+	return [{ title: `Change the port to ${own}`, edits: edits.map((edit) => ({ ...edit, in: by })) }];
+}

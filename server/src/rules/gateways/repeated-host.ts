@@ -1,7 +1,8 @@
 // A host that two servers on one port of the same pods serve.
 import type { DeployedAs } from '../../mesh/by-kind.ts';
-import { serversOf } from '../../mesh/servers.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Server, serversOf } from '../../mesh/servers.ts';
+import { type Finding, type Fix, rule } from '../rule.ts';
+import { withoutField } from '../shared/fixes.ts';
 import { hostsMet, isTakenByTls, type Met, pointerTo, whereIs } from '../shared/gateway-clashes.ts';
 
 export default rule({
@@ -50,20 +51,32 @@ spec:
 				if (isTakenByTls(one) || reported.has(one.host) || !(one.isSameSelector || one === first)) continue;
 				reported.add(one.host);
 				const conflicts = first?.host === one.host && !hasTls ? ['IST0145'] : [];
-				yield finding(one, [
-					...conflicts,
-					...(met.some((m) => m.host === one.host && m.isSameSelector) ? ['KIA0301'] : []),
-				]);
+				const codes = [...conflicts, ...(met.some((m) => m.host === one.host && m.isSameSelector) ? ['KIA0301'] : [])];
+				const across = [...hostsMet(mesh, one.other)].filter(({ host }) => host === one.otherHost);
+				const isOnlyMet = across.length === 1 && met.filter(({ host }) => host === one.host).length === 1;
+				yield finding(one, codes, isOnlyMet);
 			}
 		}
 	},
 });
 
-function finding({ server, host, other, otherHost, isSame }: Met, codes: readonly string[]): Finding {
+/** `isOnlyMet`: no third server has the host. */
+function finding(
+	{ server, host, other, otherHost, isSame }: Met,
+	codes: readonly string[],
+	isOnlyMet: boolean,
+): Finding {
 	return {
 		span: host,
 		message: `Host "${host.text}" is served on port ${server.port} by ${whereIs(other, server)} too${isSame ? '' : `, as "${otherHost.text}"`}`,
 		codes,
 		related: [pointerTo(other, otherHost)],
+		fixes: isSame && isOnlyMet ? withoutHost(server, host) : [],
 	};
+}
+
+/** Takes the host out, or its server if that has no other and the Gateway has. */
+function withoutHost({ by, node }: Server, host: Met['host']): readonly Fix[] {
+	if (node.each('hosts').length > 1) return withoutField(by, host, { what: `"${host.text}" here` });
+	return serversOf(by).length > 1 ? withoutField(by, node, { what: 'this server', upTo: 0 }) : [];
 }

@@ -7,10 +7,12 @@ import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type Declared, type Deployed, type Mesh, mayShare } from '../../mesh/mesh.ts';
 import { factsOf } from '../../mesh/pods.ts';
 import { selectedBy, workloadsOf } from '../../mesh/selectors.ts';
-import { selectorOfGateway, serversOf } from '../../mesh/servers.ts';
+import { type Server, selectorOfGateway, serversOf } from '../../mesh/servers.ts';
 import { manifest, title } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import type { Node } from '../../yaml/node.ts';
+import { type Fix, rule } from '../rule.ts';
 import { quoted } from '../shared/contradictions.ts';
+import { addingItem } from '../shared/fixes.ts';
 
 export default rule({
 	severity: 'warning',
@@ -58,6 +60,7 @@ spec:
 			yield {
 				span: number,
 				message: `Service ${names} of these pods has no port ${server.port}, only ${[...ports].sort((a, b) => a - b).join(', ')}`,
+				fixes: opening(services, server),
 				related: services
 					.slice(0, 5)
 					.map((by) => ({ in: by, span: by.resource.name ?? by.resource, message: title(by.resource) })),
@@ -99,4 +102,16 @@ function portsOf(services: readonly DeployedAs<'Service'>[]): ReadonlySet<number
 		}
 	}
 	return ports;
+}
+
+/** Adds the port to the Service, if there is one only and its ports have names. */
+function opening(services: readonly DeployedAs<'Service'>[], { port, node }: Server): readonly Fix[] {
+	const [by, another] = services;
+	const ports = by && manifest(by.resource).get('spec')?.get('ports');
+	const name = node.get('port')?.get('name')?.text ?? '';
+	const names = ports?.items.map((one) => (one as Node<{ name?: string }>).get('name')?.text) ?? [];
+	if (by === undefined || another !== undefined || !/^[a-z][-a-z0-9]{0,14}$/.test(name)) return [];
+	if (names.includes(undefined) || names.includes(name)) return [];
+	const title = `Add port ${port} to Service "${by.resource.name?.text ?? ''}"`;
+	return addingItem(by, ports, title, `{ name: ${name}, port: ${port} }`, `name: ${name}\nport: ${port}`);
 }

@@ -2,8 +2,11 @@
 import { type Idle, idleGateways } from '../../mesh/gateways.ts';
 import { type Declared, type Deployed, declarationsIn, type Mesh } from '../../mesh/mesh.ts';
 import { resolve } from '../../mesh/resolve.ts';
-import { type Finding, rule, severityOf } from '../rule.ts';
+import { manifest, type Resource } from '../../model/resource.ts';
+import { lastItems } from '../../yaml/within.ts';
+import { type Finding, type Fix, rule, severityOf } from '../rule.ts';
 import { declaredIn, pointers, quoted } from '../shared/contradictions.ts';
+import { fixOf } from '../shared/fixes.ts';
 
 export default rule({
 	severity: 'warning',
@@ -42,12 +45,19 @@ spec:
 		const all = resource.references.filter(({ row }) => row.to === 'servedHost');
 		// istioctl speaks once of each gateway that serves none of the hosts; where none serves any, that is said at the hosts.
 		const isAll = hosts.length === all.length && idle.length > 0;
-		for (const [index, host] of hosts.entries()) yield { ...host, codes: isAll && index === 0 ? ['IST0132'] : [] };
+		const fixes = serving(hosts);
+		for (const [index, host] of hosts.entries())
+			yield { ...host, codes: isAll && index === 0 ? ['IST0132'] : [], fixes };
 		for (const one of isAll ? idle.slice(1) : idle) yield idleFinding(one, hosts.length > 0);
 	},
 });
 
-function* unservedHosts(resource: Deployed, mesh: Mesh): Generator<Finding> {
+interface Unserved extends Finding {
+	readonly host: string;
+	readonly evidence: readonly Declared[];
+}
+
+function* unservedHosts(resource: Deployed, mesh: Mesh): Generator<Unserved> {
 	for (const mention of resource.references) {
 		if (mention.row.to !== 'servedHost') continue;
 		const resolution = resolve(mesh, { by: resource, mention });
@@ -59,6 +69,8 @@ function* unservedHosts(resource: Deployed, mesh: Mesh): Generator<Finding> {
 			message: `${isSeveral ? 'Gateways' : 'Gateway'} ${gateways} ${isSeveral ? 'do' : 'does'} not serve host "${mention.text}", ${served(resolution.evidence)}`,
 			severity: severityOf[resolution.certainty],
 			related: pointers(resolution.evidence, declaredIn),
+			host: mention.text,
+			evidence: resolution.evidence,
 		};
 	}
 }
@@ -72,6 +84,27 @@ function idleFinding({ mention, gateways }: Idle, isHostReported: boolean): Find
 		codes: ['IST0132'],
 		related: pointers(gateways, declaredIn),
 	};
+}
+
+/** Adds the hosts to a server of their gateway, if all of them are for the same one. */
+function serving(unserved: readonly Unserved[]): readonly Fix[] {
+	const gateways = new Set(unserved.flatMap(({ evidence }) => evidence.map(({ by }) => by)));
+	const [by, another] = gateways;
+	const hosts = unserved.map(({ host }) => host);
+	if (by === undefined || another !== undefined || by.standing !== 'whole') return [];
+	if (by.resource.kind.id !== 'Gateway' || !hosts.every((host) => /^[\w.-]+$/.test(host))) return [];
+	const servers =
+		manifest(by.resource as Resource<'Gateway'>)
+			.get('spec')
+			?.each('servers') ?? [];
+	return servers.slice(0, 4).flatMap((server) => {
+		const port = server.get('port')?.get('number')?.text;
+		const title = `Let Gateway "${by.resource.name?.text ?? ''}" serve ${quoted(hosts)} on port ${port}`;
+		const list = server.get('hosts');
+		const items = hosts.map((host) => ({ flow: host, block: host }));
+		if (port === undefined || list === undefined) return [];
+		return fixOf(by, title, lastItems(by.resource.chunk.text, list, items));
+	});
 }
 
 function served(gateways: readonly Declared[]): string {

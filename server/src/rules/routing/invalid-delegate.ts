@@ -1,8 +1,10 @@
 // A route delegates to a VirtualService that cannot take it over.
 import type { Deployed, Mesh, Referring } from '../../mesh/mesh.ts';
 import { resolve } from '../../mesh/resolve.ts';
+import { specOf } from '../../mesh/routing/routes.ts';
 import { title } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import { entryRemoval } from '../../yaml/removal.ts';
+import { type Fix, rule } from '../rule.ts';
 import { quoted } from '../shared/contradictions.ts';
 
 export default rule({
@@ -45,6 +47,7 @@ spec:
 			yield {
 				span: mention,
 				message: fault.message,
+				fixes: fault.hasHosts === true ? withoutHosts(fault.by) : [],
 				related: [
 					{ in: fault.by, span: fault.by.resource.name ?? fault.by.resource, message: title(fault.by.resource) },
 				],
@@ -53,7 +56,22 @@ spec:
 	},
 });
 
-function faultOf(mesh: Mesh, from: Referring): { readonly message: string; readonly by: Deployed } | undefined {
+interface Invalid {
+	readonly message: string;
+	readonly by: Deployed;
+	readonly hasHosts?: boolean;
+}
+
+/** A delegate has neither hosts nor gateways. */
+function withoutHosts(by: Deployed): readonly Fix[] {
+	const spec = specOf(by);
+	const gone = spec?.entries.filter(({ key }) => key.text === 'hosts' || key.text === 'gateways') ?? [];
+	const edits = gone.flatMap((entry) => (spec && entryRemoval(by.resource.chunk.text, spec, entry)) ?? []);
+	const title = `Remove the hosts of VirtualService "${by.resource.name?.text ?? ''}"`;
+	return edits.length < gone.length ? [] : [{ title, edits: edits.map((edit) => ({ ...edit, in: by })) }];
+}
+
+function faultOf(mesh: Mesh, from: Referring): Invalid | undefined {
 	const resolution = resolve(mesh, from);
 	const { text } = from.mention;
 	if (resolution.is === 'contradicted' && resolution.reason === 'notExported') {
@@ -65,7 +83,11 @@ function faultOf(mesh: Mesh, from: Referring): { readonly message: string; reado
 	const [first] = targets;
 	if (first === undefined || targets.some(({ standing }) => standing !== 'whole')) return undefined;
 	if (targets.every((target) => mentions(target, 'spec.hosts[]'))) {
-		return { message: `VirtualService "${text}" has hosts of its own, so nothing can be delegated to it`, by: first };
+		return {
+			message: `VirtualService "${text}" has hosts of its own, so nothing can be delegated to it`,
+			by: first,
+			hasHosts: targets.length === 1,
+		};
 	}
 	return targets.every((target) => mentions(target, 'spec.http[].delegate.name'))
 		? { message: `VirtualService "${text}" delegates itself; Istio follows one step only`, by: first }

@@ -33,7 +33,7 @@ status:
 		yield {
 			span: key,
 			message: 'The status is written by controllers; what a manifest says of it is dropped',
-			fixes: withoutField(by, key, true),
+			fixes: withoutField(by, key, { isSafe: true }),
 		};
 	},
 });

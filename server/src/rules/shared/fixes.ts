@@ -1,22 +1,49 @@
 // Quick fixes that many rules offer: another value, a new field, something taken out.
 import type { Deployed } from '../../mesh/mesh.ts';
-import { manifest } from '../../model/resource.ts';
+import type { Edit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import { newEntry } from '../../yaml/entries.ts';
 import type { Node } from '../../yaml/node.ts';
 import { fieldRemoval, itemRemovalAt } from '../../yaml/removal.ts';
+import { tree } from '../../yaml/tree.ts';
+import { lastEntry, lastItem } from '../../yaml/within.ts';
 import type { Fix } from '../rule.ts';
 
-/** Takes out the field, or the scalar item, that begins at `span`. */
-export function withoutField({ resource }: Deployed, { start }: Span, isSafe = false): readonly Fix[] {
-	const edit = fieldRemoval(resource.chunk.text, manifest(resource) as Node, start);
-	return edit === undefined ? [] : [{ title: 'Remove it', edits: [edit], isSafe }];
+interface Removing {
+	/** What is taken out: `Remove …`. */
+	readonly what?: string;
+	readonly isSafe?: boolean;
+	/** How many levels up what would be left empty goes too; all of them, unless that says something else. */
+	readonly upTo?: number;
+}
+
+/** Takes out the field, or the item, that is written at `span`. */
+export function withoutField({ resource }: Deployed, span: Span, options: Removing = {}): readonly Fix[] {
+	const { what = 'it', isSafe = false, upTo } = options;
+	const edit = fieldRemoval(resource.chunk.text, tree(resource.chunk).root, span, upTo);
+	return edit === undefined ? [] : [{ title: `Remove ${what}`, edits: [edit], isSafe }];
 }
 
 /** Takes out the item of a list that `span` is in. */
-export function withoutItem({ resource }: Deployed, { start }: Span, isSafe = false): readonly Fix[] {
-	const edit = itemRemovalAt(resource.chunk.text, manifest(resource) as Node, start);
-	return edit === undefined ? [] : [{ title: 'Remove this one', edits: [edit], isSafe }];
+export function withoutItem({ resource }: Deployed, span: Span, options: Removing = {}): readonly Fix[] {
+	const { what = 'this one', isSafe = false, upTo } = options;
+	const edit = itemRemovalAt(resource.chunk.text, tree(resource.chunk).root, span, upTo);
+	return edit === undefined ? [] : [{ title: `Remove ${what}`, edits: [edit], isSafe }];
+}
+
+/** A fix of one edit in the document of `by`, which may be another than that of the finding; none if there is no edit. */
+export function fixOf(by: Deployed, title: string, edit: Edit | undefined): readonly Fix[] {
+	return edit === undefined ? [] : [{ title, edits: [{ ...edit, in: by }] }];
+}
+
+/** Puts a field behind the others of a map. */
+export function addingField(by: Deployed, map: Node | undefined, title: string, flow: string, block = flow) {
+	return fixOf(by, title, map && lastEntry(by.resource.chunk.text, map, flow, block));
+}
+
+/** Puts an item behind the others of a list. */
+export function addingItem(by: Deployed, list: Node | undefined, title: string, flow: string, block = flow) {
+	return fixOf(by, title, list && lastItem(by.resource.chunk.text, list, flow, block));
 }
 
 /** Puts another value in the place of a scalar, if it can stand there as it is quoted. */

@@ -4,12 +4,12 @@ import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { releaseOf, schemaOf } from '../../mesh/schemas.ts';
 import { yieldsTo } from '../../mesh/yielding.ts';
 import { type KindId, kindRows } from '../../model/kinds.ts';
-import { manifest, type Resource, resources } from '../../model/resource.ts';
+import { manifest, type Resource } from '../../model/resource.ts';
 import type { Fault, FaultKind } from '../../schema/schema.ts';
 import { validate } from '../../schema/validate.ts';
-import type { Span } from '../../text/span.ts';
+import type { Node } from '../../yaml/node.ts';
 import type { Finding, Fix } from '../rule.ts';
-import { withoutField, withoutItem } from './fixes.ts';
+import { fixesFor } from './schema-fixes.ts';
 
 /** The kinds whose fields are checked. */
 export const checkedKinds = (Object.entries(kindRows) as [KindId, (typeof kindRows)[KindId]][])
@@ -28,66 +28,40 @@ const structural: ReadonlySet<FaultKind> = new Set([
 /** Findings for the faults of one kind; none for a document that is no YAML, whose own fault comes first. */
 export function* schemaFindings(resource: Deployed, mesh: Mesh, kind: FaultKind): Generator<Finding> {
 	if (resource.standing === 'broken' || (structural.has(kind) && yieldsTo(resource.member))) return;
-	for (const { kind: found, span, message, fix } of faultsOf(resource, mesh)) {
-		if (found !== kind) continue;
-		if (fix !== undefined) yield { span, message, fixes: [{ ...fix, isSafe: true }] };
-		else
-			yield {
-				span,
-				message,
-				fixes: (removals[kind]?.(resource, span) ?? []).filter((one) => mends(resource, mesh, one)),
-			};
+	const judged = judgedFor(resource, mesh);
+	for (const fault of judged?.faults ?? []) {
+		if (fault.kind !== kind || judged === undefined) continue;
+		const { span, message, fix } = fault;
+		const fixes = fix === undefined ? judged.fixes(fault) : [{ ...fix, isSafe: true }];
+		yield { span, message, ...(fixes.length === 0 ? {} : { fixes }) };
 	}
 }
 
-/** How faults are mended by taking something out. */
-const removals: Readonly<Partial<Record<FaultKind, (by: Deployed, span: Span) => readonly Fix[]>>> = {
-	'conflicting-fields': withoutField,
-	'duplicate-item': withoutItem,
-	'duplicate-key': withoutField,
-	'missing-value': withoutField,
-	'unsupported-field': withoutField,
-	'without-effect': withoutField,
-};
-
-/** Whether a manifest has fewer faults, and no new one, after a fix: what is taken out may well be needed elsewhere. */
-function mends(by: Deployed, mesh: Mesh, { edits: [edit] }: Fix): boolean {
-	if (edit === undefined) return false;
-	const { resource } = by;
-	const { text } = resource.chunk;
-	const after = resources({ text: text.slice(0, edit.start) + edit.text + text.slice(edit.end) });
-	const mended = after.find(({ start, kind }) => start === resource.start && kind === resource.kind);
-	if (mended === undefined) return false;
-	const known = faultsOf(by, mesh).map(({ message }) => message);
-	const left = faultsOf({ ...by, resource: mended }, mesh).map(({ message }) => message);
-	return left.length < known.length && left.every((message) => known.includes(message));
-}
-
-interface Known {
+interface Judged {
 	readonly basis: readonly unknown[];
 	readonly faults: readonly Fault[];
+	readonly fixes: (fault: Fault) => readonly Fix[];
 }
 
 /** The faults found last: ten rules ask for them one after the other, and after an edit of another file again. */
-const known = new WeakMap<Resource, Known>();
+const known = new WeakMap<Resource, Judged>();
 
-function faultsOf(by: Deployed, mesh: Mesh): readonly Fault[] {
+function judgedFor(by: Deployed, mesh: Mesh): Judged | undefined {
 	const { resource, standing } = by;
 	const [group, version] = groupAndVersion(resource.apiVersion);
 	const found = schemaOf(mesh, group, resource.kind.kind, version);
-	if (found === undefined || !(version in found.versions)) return [];
+	if (found === undefined || !(version in found.versions)) return undefined;
 	const release = releaseOf(mesh);
 	const isPartial = isChanged(by);
 	const basis = [found.schema, standing, isPartial, release?.name];
 	const before = known.get(resource);
-	if (before?.basis.every((one, index) => one === basis[index])) return before.faults;
-	const faults = validate(manifest(resource), found.schema, {
-		isPartial,
-		isTemplate: standing === 'template',
-		release,
-	});
-	known.set(resource, { basis, faults });
-	return faults;
+	if (before?.basis.every((one, index) => one === basis[index])) return before;
+	const faultsIn = (root: Node): readonly Fault[] =>
+		validate(root, found.schema, { isPartial, isTemplate: standing === 'template', release });
+	const faults = faultsIn(manifest(resource));
+	const judged = { basis, faults, fixes: fixesFor(resource, faults, faultsIn) };
+	known.set(resource, judged);
+	return judged;
 }
 
 /** Whether a kustomization may add fields: by patches, or by labels, which reach the selectors of Kubernetes' own kinds. */

@@ -1,7 +1,8 @@
 // An Istio document that is no YAML.
 import { symbols } from '../../mesh/extract.ts';
 import type { Chunk } from '../../text/chunk.ts';
-import { rule } from '../rule.ts';
+import type { Span } from '../../text/span.ts';
+import { type Fix, rule } from '../rule.ts';
 
 export default rule({
 	severity: 'error',
@@ -25,9 +26,17 @@ spec:
 	*checkDocument(chunk) {
 		const { problems } = symbols(chunk);
 		if (problems.length === 0 || !isIstio(chunk)) return;
-		yield* problems.map(({ span, message }) => ({ span, message }));
+		yield* problems.map(({ span, message, meant }) => ({
+			span,
+			message,
+			fixes: meant === undefined ? [] : [fix(span, meant)],
+		}));
 	},
 });
+
+function fix({ start, end }: Span, meant: string): Fix {
+	return { title: `Change to ${meant}`, edits: [{ start, end, text: meant }] };
+}
 
 function isIstio(chunk: Chunk): boolean {
 	return /^["']?apiVersion["']?\s*:\s*["']?[a-z]+\.istio\.io\//m.test(chunk.text);

@@ -7,6 +7,8 @@ import type { Constraints } from './rows.ts';
 type Checked = Parameters<Check>[0];
 
 const caution = (node: Checked, message: string) => said('without-effect', node, message);
+/** Of what is simply not used. */
+const idle = (node: Checked, message: string) => ({ ...caution(node, message), isIdle: true });
 
 /** A selector that is written, but without `labels`. */
 function emptySelector(labels: string): Check {
@@ -14,7 +16,7 @@ function emptySelector(labels: string): Check {
 		const inner = get(node, labels);
 		if (node.kind !== 'map' || node.opaque || (inner !== undefined && (inner.opaque || inner.entries.length > 0)))
 			return;
-		yield caution(
+		yield idle(
 			node,
 			`"${labels === 'labels' ? 'workloadSelector' : 'selector'}" without labels selects everything, as if it were not there`,
 		);
@@ -26,16 +28,16 @@ function* server(node: Checked): ReturnType<Check> {
 	const [redirect, credential] = [get(tls, 'httpsRedirect'), get(tls, 'credentialName')];
 	const isHttps = textOf(get(get(node, 'port'), 'protocol'))?.toUpperCase() === 'HTTPS';
 	if (isHttps && redirect?.text === 'true')
-		yield caution(redirect, '"httpsRedirect" has no effect on a server that speaks HTTPS already');
+		yield idle(redirect, '"httpsRedirect" has no effect on a server that speaks HTTPS already');
 	if (credential !== undefined && textOf(get(tls, 'mode')) === 'PASSTHROUGH')
-		yield caution(credential, 'The certificate is not used: the mode passes TLS through');
+		yield idle(credential, 'The certificate is not used: the mode passes TLS through');
 	const third = each(tls, 'tlsCertificates')[2];
-	if (third !== undefined) yield caution(third, 'Only one RSA and one ECDSA certificate are used');
+	if (third !== undefined) yield idle(third, 'Only one RSA and one ECDSA certificate are used');
 }
 
 function* cipherSuite(node: Checked): ReturnType<Check> {
 	if (!node.opaque && !/^[A-Z0-9-_]+$/.test(node.text))
-		yield caution(node, `"${node.text}" is no cipher suite; it is left out`);
+		yield idle(node, `"${node.text}" is no cipher suite; it is left out`);
 }
 
 function* unresolved(node: Checked): ReturnType<Check> {
@@ -43,10 +45,10 @@ function* unresolved(node: Checked): ReturnType<Check> {
 	if (resolution?.opaque === true || (resolution !== undefined && !['NONE', ''].includes(resolution.text))) return;
 	const selector = get(node, 'workloadSelector');
 	if (selector?.kind === 'map' && selector.entries.length > 0)
-		yield caution(selector, 'With resolution NONE the selected workloads are not used; set "resolution: STATIC"');
+		yield idle(selector, 'With resolution NONE the selected workloads are not used; set "resolution: STATIC"');
 	for (const port of each(node, 'ports')) {
 		const target = get(port, 'targetPort');
-		if (target !== undefined) yield caution(target, 'With resolution NONE "targetPort" has no effect');
+		if (target !== undefined) yield idle(target, 'With resolution NONE "targetPort" has no effect');
 	}
 }
 
@@ -64,7 +66,10 @@ function* sharedAddresses(node: Checked): ReturnType<Check> {
 
 function* partialWildcard(node: Checked): ReturnType<Check> {
 	if (/^\*[^.]/.test(node.text))
-		yield caution(node, `"${node.text}" is matched as a whole label only; write "*." and a domain`);
+		yield {
+			...caution(node, `"${node.text}" is matched as a whole label only; write "*." and a domain`),
+			better: `*.${node.text.slice(1).replace(/^[-.]+/, '')}`,
+		};
 }
 
 function* networkAlone(node: Checked): ReturnType<Check> {
@@ -85,14 +90,14 @@ function* importedTwice(node: Checked): ReturnType<Check> {
 		const wide = hosts.filter(({ text }) => text.endsWith('/*') && !text.startsWith('~'));
 		for (const host of hosts) {
 			const by = wide.find(({ text }) => scope(text) === '*' || scope(text) === scope(host.text));
-			if (by !== undefined && !wide.includes(host)) yield caution(host, `"${by.text}" takes in "${host.text}" already`);
+			if (by !== undefined && !wide.includes(host)) yield idle(host, `"${by.text}" takes in "${host.text}" already`);
 		}
 	}
 }
 
 function* oneProvider(node: Checked): ReturnType<Check> {
 	const second = each(node, 'providers')[1];
-	if (second !== undefined) yield caution(second, 'Tracing goes to one provider only; the first counts');
+	if (second !== undefined) yield idle(second, 'Tracing goes to one provider only; the first counts');
 }
 
 const workloadSelector: Constraints = { 'spec.workloadSelector': { checks: [emptySelector('labels')] } };

@@ -1,0 +1,67 @@
+// A destination with weight 0 beside others.
+import { routesOf } from '../../mesh/routing/routes.ts';
+import type { Node } from '../../yaml/node.ts';
+import { rule } from '../rule.ts';
+import { withoutItem } from '../shared/fixes.ts';
+
+interface Weighted {
+	readonly weight?: number;
+	readonly destination?: { readonly host?: string; readonly subset?: string };
+}
+
+export default rule({
+	severity: 'hint',
+	kinds: ['VirtualService'],
+	codes: [],
+	docs: {
+		summary: 'A destination has weight 0 beside others, so it gets no traffic from its route.',
+		why: 'It reads as if the route went there as well. After a shift of traffic is done, what is left of the old version is best taken out, so that its subset and its pods can go too.',
+		silence:
+			'It is a hint, for tools that shift traffic write it on purpose, and so do those who prepare a release. A missing weight, or one of 0 everywhere, is the business of `routing/wrong-weights`; that of an only destination counts as 100. What another route of the VirtualService sends there is counted.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: shop, namespace: shop }
+spec:
+  hosts: [shop.example.com]
+  gateways: [infra/edge]
+  http:
+  - route:
+    - destination: { host: blue.example.com }
+      weight: 0
+    - destination: { host: green.example.com }
+      weight: 100
+`,
+		mend: ['    - destination: { host: blue.example.com }\n      weight: 0\n', ''],
+		links: ['https://istio.io/latest/docs/concepts/traffic-management/#routing-rules'],
+	},
+	*check(by) {
+		if (by.standing !== 'whole') return;
+		const routes = routesOf(by).map(({ node }) => (node as Node<{ route?: Weighted[] }>).each('route'));
+		const served = new Set(routes.flatMap((route) => route.filter((one) => getsTraffic(one, route)).map(keyOf)));
+		for (const route of routes) {
+			if (!route.some((one) => getsTraffic(one, route))) continue;
+			for (const one of route) {
+				const [weight, destination] = [one.get('weight'), one.get('destination')];
+				const name = destination?.get('subset') ?? destination?.get('host');
+				const isNothing = weight?.value === 0 || weight?.isNull === true;
+				if (weight === undefined || !isNothing || name === undefined || served.has(keyOf(one))) continue;
+				const what = destination?.get('subset') === undefined ? 'host' : 'subset';
+				yield {
+					span: weight,
+					message: `With weight 0 nothing goes to ${what} "${name.text}" from here`,
+					fixes: withoutItem(by, one, { what: 'this destination', upTo: 0 }),
+				};
+			}
+		}
+	},
+});
+
+function getsTraffic(one: Node<Weighted>, route: readonly Node<Weighted>[]): boolean {
+	const weight = one.get('weight');
+	return route.length === 1 || weight?.opaque === true || Number(weight?.value ?? 0) > 0;
+}
+
+function keyOf(one: Node<Weighted>): string {
+	const destination = one.get('destination');
+	return `${destination?.get('host')?.text ?? ''} ${destination?.get('subset')?.text ?? ''}`;
+}

@@ -1,0 +1,86 @@
+// Several ServiceEntries have the same host, and say differently how its addresses are found.
+import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
+import { indexedBy } from '../../mesh/indexed.ts';
+import { manifest } from '../../model/resource.ts';
+import type { Node } from '../../yaml/node.ts';
+import { isPlaceholder } from '../../yaml/templates.ts';
+import { type Fix, rule } from '../rule.ts';
+import { changeTo } from '../shared/fixes.ts';
+import { coexist, named, pointer, shareNamespace } from '../shared/pairs.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['ServiceEntry'],
+	codes: [],
+	docs: {
+		summary: 'Two ServiceEntries of one namespace have the same host, but not the same resolution.',
+		why: 'Istio joins the ports of entries with one host only if they are resolved in the same way. If not, the older entry counts and the ports of the other one are not there.',
+		silence:
+			'Entries that need not be deployed together, or that are in different namespaces. The same port in both is reported by `service-entries/clashing-ports`.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: api, namespace: shop }
+spec:
+  hosts: [api.example.com]
+  ports: [{ number: 443, name: tls, protocol: TLS }]
+  resolution: DNS
+---
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: api-admin, namespace: shop }
+spec:
+  hosts: [api.example.com]
+  ports: [{ number: 8443, name: tls-admin, protocol: TLS }]
+  resolution: NONE
+`,
+		mend: ['resolution: NONE', 'resolution: DNS'],
+		links: ['https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-Resolution'],
+	},
+	// istio: pilot/pkg/model/sidecar.go, canMergeServices
+	*check(resource, mesh) {
+		const by = resource as DeployedAs<'ServiceEntry'>;
+		const own = resolutionOf(by);
+		if (own === undefined) return;
+		for (const host of hostsOf(by)) {
+			const other = (byHost(mesh).get(host.text.toLowerCase()) ?? []).find((one) => {
+				const theirs = resolutionOf(one);
+				return theirs !== undefined && theirs !== own && shareNamespace(by, one) && coexist(mesh, by, one);
+			});
+			if (other === undefined) continue;
+			const written = manifest(by.resource).get('spec')?.get('resolution');
+			yield {
+				span: written ?? host,
+				message: `${named(other)} has host "${host.text}" with resolution ${resolutionOf(other)}, not ${own}; the two are not joined, and only the older one counts`,
+				related: pointer(other, manifest(other.resource).get('spec')?.get('resolution') ?? hostsOf(other)[0]),
+				fixes: written === undefined ? [] : alike(by, written, resolutionOf(other)),
+			};
+			return;
+		}
+	},
+});
+
+function hostsOf(by: DeployedAs<'ServiceEntry'>): readonly Node<string>[] {
+	const hosts = manifest(by.resource).get('spec')?.each('hosts') ?? [];
+	return hosts.filter(({ opaque, text }) => !opaque && text !== '' && !isPlaceholder(text));
+}
+
+/** How addresses are found; undefined if that cannot be read. */
+function resolutionOf({ resource }: DeployedAs<'ServiceEntry'>): string | undefined {
+	const written = manifest(resource).get('spec')?.get('resolution');
+	if (written === undefined || written.isNull) return 'NONE';
+	return written.opaque || isPlaceholder(written.text) ? undefined : written.text;
+}
+
+const byHost = indexedBy(
+	(mesh) => resourcesOf(mesh, 'ServiceEntry'),
+	(by) => hostsOf(by).map(({ text }) => text.toLowerCase()),
+);
+
+/** The resolution of the other one, if it asks for nothing that is not there. */
+function alike(by: DeployedAs<'ServiceEntry'>, written: Node, resolution: string | undefined): readonly Fix[] {
+	const spec = manifest(by.resource).get('spec');
+	const hasAddresses = spec?.get('endpoints') !== undefined || spec?.get('workloadSelector') !== undefined;
+	const hasWildcard = spec?.each('hosts').some(({ text }) => text.includes('*')) === true;
+	const isFree = resolution === 'DNS' && !hasWildcard && !hasAddresses;
+	return isFree || (resolution === 'NONE' && !hasAddresses) ? changeTo(written, resolution) : [];
+}
