@@ -11,13 +11,14 @@ interface Weighted {
 
 export default rule({
 	severity: 'hint',
+	isOptIn: true,
 	kinds: ['VirtualService'],
 	codes: [],
 	docs: {
 		summary: 'A destination has weight 0 beside others, so it gets no traffic from its route.',
 		why: 'It reads as if the route went there as well. After a shift of traffic is done, what is left of the old version is best taken out, so that its subset and its pods can go too.',
 		silence:
-			'It is a hint, for tools that shift traffic write it on purpose, and so do those who prepare a release. A missing weight, or one of 0 everywhere, is the business of `routing/wrong-weights`; that of an only destination counts as 100. What another route of the VirtualService sends there is counted.',
+			'Off by default, for tools that shift traffic write it on purpose, and so do those who prepare a release. A missing weight, or one of 0 everywhere, is the business of `routing/wrong-weights`; that of an only destination counts as 100. What another route of the VirtualService sends there is counted.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: shop, namespace: shop }
