@@ -1,4 +1,5 @@
-// Two things a Map should do by itself: give an entry, made if it is missing; and hold lists.
+// What Maps and lists should do by themselves: give an entry, made if it is missing; hold lists; take no more room than they
+// need.
 
 /** The value under `key`, put there by `make` if there is none. */
 export function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
@@ -8,6 +9,13 @@ export function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
 	map.set(key, made);
 	return made;
 }
+
+/** The same list without the room that was left for more: for lists that are kept by the thousand. */
+export function trimmed<T>(list: readonly T[]): readonly T[] {
+	return list.length === 0 ? none : list.slice();
+}
+
+const none: readonly never[] = [];
 
 /** Appends `value` to the list under `key`. */
 export function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -29,7 +29,8 @@ function walkAndRead(folder) {
 /** The server on a folder, initialized and indexed; `spawned` and `indexed` are milliseconds. */
 async function start(folder) {
 	const begin = performance.now();
-	const child = spawn(process.execPath, [join(root, 'dist/server.js'), '--stdio'], {
+	// With the same option as the client starts it (client/src/server.ts).
+	const child = spawn(process.execPath, ['--max-semi-space-size=4', join(root, 'dist/server.js'), '--stdio'], {
 		stdio: ['pipe', 'pipe', 'inherit'],
 	});
 	const connection = createMessageConnection(

@@ -1,5 +1,6 @@
 // shareOf(document): what a document of an environment brings into its mesh: its resources as they are deployed, and the
 // names by which they are known there.
+import { trimmed } from '../maps.ts';
 import { memo } from '../memo.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Member } from '../workspace/environments.ts';
@@ -26,7 +27,7 @@ export const shareOf = memo((member: Member): Share => {
 			return namesOf(by, mention).map((name) => ({ kind: mention.row.declares, name, one }));
 		}),
 	);
-	return { resources, declared };
+	return { resources, declared: trimmed(declared) };
 });
 
 function deployed(member: Member): readonly Deployed[] {

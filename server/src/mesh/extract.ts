@@ -1,6 +1,6 @@
 // symbols(chunk): both tables applied to the resources of one document. Position-free and without the tree, so this is
 // what the server keeps of a closed file.
-import { push } from '../maps.ts';
+import { push, trimmed } from '../maps.ts';
 import { memo } from '../memo.ts';
 import { definedName, type KindId } from '../model/kinds.ts';
 import { manifest, type Resource, resources, type Word, word } from '../model/resource.ts';
@@ -63,7 +63,7 @@ function symbolsOf(resource: Resource): ResourceSymbols {
 				else mentioned.push(mention as Mention<ReferenceRow>);
 			}
 		});
-	return { resource, declarations: declared, references: mentioned };
+	return { resource, declarations: trimmed(declared), references: trimmed(mentioned) };
 }
 
 type AnyRow = DeclarationRow | ReferenceRow;

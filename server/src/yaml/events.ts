@@ -1,5 +1,6 @@
 // js-yaml's events -> Node: the fast way to a tree, for text without faults. Where js-yaml refuses, tolerant.ts takes over.
 // Aliases are the anchored nodes themselves, so a tree can have shared parts but no cycles.
+
 import {
 	EVENT_ID,
 	type Event,
@@ -9,6 +10,7 @@ import {
 	type ScalarEvent,
 	type SequenceEvent,
 } from 'js-yaml';
+import { trimmed } from '../maps.ts';
 import { type Entry, Node, type Style } from './node.ts';
 import { asKey, blockScalar, flowGapEnd, gapEnd, nothing, type Source, scalar } from './spans.ts';
 import type { Mask } from './templates.ts';
@@ -122,8 +124,8 @@ function close(reader: Reader, frame: Frame): void {
 		return;
 	}
 	const node = isMap
-		? new Node({ kind: 'map', start, end, style, entries })
-		: new Node({ kind: 'seq', start, end, style, items });
+		? new Node({ kind: 'map', start, end, style, entries: trimmed(entries) })
+		: new Node({ kind: 'seq', start, end, style, items: trimmed(items) });
 	if (anchor !== undefined) reader.anchors.set(anchor, { node, size: reader.count - frame.before });
 	add(reader, node, start, end);
 }
