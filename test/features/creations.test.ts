@@ -118,3 +118,32 @@ spec:
 		expectFix(source, title, 'subset: canary }\n', `subset: canary }\n${created}`);
 	});
 });
+
+describe('a port', () => {
+	const at = (port: number, text = service) =>
+		`#- service.yaml\n${text}#- routes.yaml\n${route(`host: reviews, port: { number: ${port} }`)}`;
+
+	test('is put into the Service, called after what is spoken there', () => {
+		const item = '  - name: http-81\n    port: 81\n';
+		expectFix(at(81), 'Create port 81 in Service "reviews"', '    port: 9080\n', `    port: 9080\n${item}`);
+	});
+
+	test('leads where pods listen', () => {
+		const ports = service.replace(
+			'- name: http\n    port: 9080',
+			'- { port: 80, targetPort: web, name: http, protocol: TCP }',
+		);
+		const [before, after] = ['protocol: TCP }', 'protocol: TCP }\n  - { port: 8080, name: http-8080, protocol: TCP }'];
+		expectFix(at(8080, ports), 'Create port 8080 in Service "reviews"', before, after);
+		const listening = pod.replace('image: reviews', 'image: reviews, ports: [{ name: web, containerPort: 9080 }]');
+		const led = after.replace('port: 8080,', 'port: 8080, targetPort: web,');
+		expectFix(at(8080, ports + listening), 'Create port 8080 in Service "reviews"', before, led);
+	});
+
+	test('may be another one that is there', () => {
+		const ports = service.replace('port: 9080', 'port: 80\n    targetPort: 9080');
+		expect(fixTitles(at(9080, ports))[0]).toBe('Change to "80"');
+		const unnamed = service.replace('name: http\n    port', 'port');
+		expect(fixTitles(at(81, unnamed)).filter((title) => title.startsWith('C'))).toEqual(['Change to "9080"']);
+	});
+});

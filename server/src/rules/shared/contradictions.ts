@@ -23,7 +23,7 @@ export interface Words {
 	/** The codes that fit, where the rule has several. */
 	readonly codes?: (from: Referring) => readonly string[];
 	/** Fixes that create what is missing. */
-	readonly create?: (mesh: Mesh, from: Referring) => readonly Fix[];
+	readonly create?: (mesh: Mesh, from: Referring, contradiction: Contradiction) => readonly Fix[];
 }
 
 /** Findings for every reference of `resource` to a symbol of this kind that is contradicted. */
@@ -45,7 +45,7 @@ export function* contradictions(resource: Deployed, mesh: Mesh, symbol: SymbolKi
 			related: pointers(resolution.evidence, words.evidence),
 			fixes: [
 				...(meant === undefined ? [] : change(from, meant, resolution.certainty !== 'possible')),
-				...(isNowhere(resolution) ? (words.create?.(mesh, from) ?? []) : []),
+				...(isNowhere(resolution) ? (words.create?.(mesh, from, resolution) ?? []) : []),
 			],
 		};
 	}
