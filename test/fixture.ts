@@ -203,11 +203,22 @@ export function fixTitles(source: string): readonly string[] {
 
 /** The file of the finding that has a fix of this title, after it. */
 export function fixed(source: string, title: string): string {
+	const { uri, texts } = afterFix(source, title);
+	return texts.get(uri) ?? '';
+}
+
+/** All files, one behind the other, after the fix of this title; it must mend its finding and add none. */
+export function fixedEverywhere(source: string, title: string): string {
+	checkFixes(source);
+	return [...afterFix(source, title).texts.values()].join('\n');
+}
+
+function afterFix(source: string, title: string): Fixture & { readonly uri: string } {
 	const read = fixture(source);
 	const found = allDiagnostics(read).flatMap(({ uri, fixes }) => fixes.map((fix) => ({ uri, ...fix })));
 	const fix = found.find((one) => one.title === title);
 	if (fix === undefined) throw new Error(`no fix "${title}" among ${fixTitles(source).join(', ')}`);
-	return withEdits(read, fix.edits).texts.get(fix.uri) ?? '';
+	return { ...withEdits(read, fix.edits), uri: fix.uri };
 }
 
 /** Expects go to definition at the cursor to lead to the marked words, in the order of their texts (`1`, `2`, …). */

@@ -2,7 +2,7 @@
 import { contradicted, despite, doubtOf, found, inNamespaces, unknown } from './answers.ts';
 import { directoryOf, isPlatformName, judged } from './evidence.ts';
 import type { Mention } from './extract.ts';
-import { overlap, servedTo } from './host-names.ts';
+import { fullHost, overlap, servedTo } from './host-names.ts';
 import {
 	type Declared,
 	type Deployed,
@@ -84,7 +84,7 @@ function missingGateway(mesh: Mesh, from: Referring): Resolution {
 export function resolveServedHost(mesh: Mesh, from: Referring): Resolution {
 	const gateways = gatewaysOf(mesh, from.by);
 	if (gateways === undefined) return unknown('noEvidence');
-	const served = gateways.flatMap((gateway) => serversFor(gateway, from));
+	const served = gateways.flatMap((gateway) => serversFor(mesh, gateway, from));
 	if (served.length > 0) return found(served, from);
 	const doubt = doubtOf(mesh, from);
 	if (doubt !== undefined) return unknown(doubt);
@@ -118,7 +118,7 @@ export function idleGateways(mesh: Mesh, by: Deployed): readonly Idle[] {
 			gateways.length > 0 &&
 			gateways.every(
 				(gateway) =>
-					isFirm(mesh, gateway) && hosts.every((host) => serversFor(gateway, { by, mention: host }).length === 0),
+					isFirm(mesh, gateway) && hosts.every((host) => serversFor(mesh, gateway, { by, mention: host }).length === 0),
 			);
 		return isIdle ? [{ mention, gateways }] : [];
 	});
@@ -138,9 +138,14 @@ function gatewaysOf(mesh: Mesh, by: Deployed): readonly Declared[] | undefined {
 	return [...gateways];
 }
 
-function serversFor({ by }: Declared, from: Referring): readonly Declared[] {
+function serversFor(mesh: Mesh, { by }: Declared, from: Referring): readonly Declared[] {
+	const { clusterDomain } = mesh.environment.settings;
+	const { text } = from.mention;
+	// istio: pilot/pkg/model/virtualservice.go, ResolveVirtualServiceShortnames
+	const full = from.by.namespaces?.map((namespace) => fullHost(text, namespace, clusterDomain)) ?? [];
+	const names = [text, ...full].map((name) => name.toLowerCase());
 	return declarationsIn(by, 'servedHost').flatMap((mention) => {
-		const host = servedTo(mention.text, by.namespaces, from.by.namespaces);
-		return host !== undefined && overlap(host.toLowerCase(), from.mention.text.toLowerCase()) ? [{ by, mention }] : [];
+		const host = servedTo(mention.text, by.namespaces, from.by.namespaces)?.toLowerCase();
+		return host !== undefined && names.some((name) => overlap(host, name)) ? [{ by, mention }] : [];
 	});
 }

@@ -2,6 +2,7 @@
 
 import { rule } from '../rule.ts';
 import { contradictions, declaredIn, inNamespace } from '../shared/contradictions.ts';
+import { gatewayCreations } from '../shared/gateway-creations.ts';
 
 export default rule({
 	severity: 'error',
@@ -38,5 +39,6 @@ spec:
 		contradictions(resource, mesh, 'gateway', {
 			missing: ({ by, mention }) => `No Gateway "${mention.text}"${mention.text.includes('/') ? '' : inNamespace(by)}`,
 			evidence: declaredIn,
+			create: gatewayCreations,
 		}),
 });

@@ -3,6 +3,7 @@ import { isByName } from '../../mesh/hosts.ts';
 import type { KindId } from '../../model/kinds.ts';
 import { rule } from '../rule.ts';
 import { contradictions, declaredIn, inNamespace } from '../shared/contradictions.ts';
+import { entryCreations } from '../shared/entry-creations.ts';
 
 export default rule({
 	severity: 'error',
@@ -41,6 +42,7 @@ spec:
 					? `No Service and no ServiceEntry has the host "${mention.text}"`
 					: `No Service "${mention.text}"${inNamespace(by)}`,
 			evidence: declaredIn,
+			create: entryCreations,
 			codes: ({ by, mention: { row } }) => codesOf(by.resource.kind.id, row.at),
 		}),
 });

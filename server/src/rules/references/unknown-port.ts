@@ -4,6 +4,7 @@ import { hostsCalled } from '../../mesh/hosts.ts';
 import { portsOf } from '../../mesh/ports.ts';
 import { rule } from '../rule.ts';
 import { contradictions, declaredIn, quoted } from '../shared/contradictions.ts';
+import { portCreations } from '../shared/port-creations.ts';
 
 export default rule({
 	severity: 'error',
@@ -44,6 +45,7 @@ spec:
 				return `Host "${host}" has no port ${mention.text}; it has ${quoted(ports.map((port) => port.mention.text)).replaceAll('"', '')}`;
 			},
 			evidence: declaredIn,
+			create: portCreations,
 			codes: ({ by }) => (by.resource.kind.id === 'VirtualService' ? ['IST0101'] : []),
 		}),
 });

@@ -2,6 +2,7 @@
 import { subsetsOf } from '../../mesh/subsets.ts';
 import { rule } from '../rule.ts';
 import { contradictions, declaredIn, quoted } from '../shared/contradictions.ts';
+import { subsetCreations } from '../shared/subset-creations.ts';
 
 export default rule({
 	severity: 'error',
@@ -44,5 +45,6 @@ spec:
 				return `${sentence}; its DestinationRule declares ${quoted(known)}`;
 			},
 			evidence: declaredIn,
+			create: subsetCreations,
 		}),
 });

@@ -22,6 +22,8 @@ export interface Words {
 	readonly evidence: (declared: Declared) => string;
 	/** The codes that fit, where the rule has several. */
 	readonly codes?: (from: Referring) => readonly string[];
+	/** Fixes that create what is missing. */
+	readonly create?: (mesh: Mesh, from: Referring, contradiction: Contradiction) => readonly Fix[];
 }
 
 /** Findings for every reference of `resource` to a symbol of this kind that is contradicted. */
@@ -41,9 +43,17 @@ export function* contradictions(resource: Deployed, mesh: Mesh, symbol: SymbolKi
 			severity: severityOf[resolution.certainty],
 			...(words.codes === undefined ? {} : { codes: words.codes(from) }),
 			related: pointers(resolution.evidence, words.evidence),
-			fixes: meant === undefined ? [] : change(from, meant, resolution.certainty !== 'possible'),
+			fixes: [
+				...(meant === undefined ? [] : change(from, meant, resolution.certainty !== 'possible')),
+				...(isNowhere(resolution) ? (words.create?.(mesh, from, resolution) ?? []) : []),
+			],
 		};
 	}
+}
+
+/** Whether nothing of the name exists, so that it may as well be created. */
+function isNowhere({ reason }: Contradiction): boolean {
+	return reason === 'missing' || reason === 'misspelt';
 }
 
 /** Whether a contradiction is one that the row stands by. A namespace that the word itself names may be the slip. */

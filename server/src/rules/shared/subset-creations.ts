@@ -1,0 +1,106 @@
+// Fixes that create the subset a destination names: in the DestinationRule of its host, or with a new one.
+import type { Label } from '../../mesh/extract.ts';
+import { isWildcard } from '../../mesh/host-names.ts';
+import { hostsCalled } from '../../mesh/hosts.ts';
+import type { Declared, Deployed, Mesh, Referring } from '../../mesh/mesh.ts';
+import { nearestFirst } from '../../mesh/nearness.ts';
+import { isSelected, labelsOf, selectorOf, workloadsBehind } from '../../mesh/selectors.ts';
+import { hostOf, rulesFor } from '../../mesh/subsets.ts';
+import { manifest, type Resource } from '../../model/resource.ts';
+import type { Content } from '../../yaml/content.ts';
+import type { Fix } from '../rule.ts';
+import { freeName, newDocument, newItem, statedNamespace } from './creations.ts';
+
+type Labels = Readonly<Record<string, string>>;
+
+/** What subsets are told apart by, where none says it. */
+const usualKeys = ['version', 'app.kubernetes.io/version'];
+
+/** Fixes that declare the subset that `from` mentions. */
+export function subsetCreations(mesh: Mesh, from: Referring): readonly Fix[] {
+	const { of, text: name } = from.mention;
+	if (of === undefined || of.opaque || isWildcard(of.text)) return [];
+	const rules = rulesFor(mesh, { text: of.text, namespaces: from.by.namespaces });
+	const [rule] = nearestFirst(rules.flatMap(asDeclared), from.by);
+	const labels = labelsFor(mesh, from, rules.flatMap(subsetLabels));
+	if (labels === undefined) return [];
+	const subset = Object.keys(labels).length === 0 ? { name } : { name, labels };
+	if (rules.length === 0) return newRule(mesh, from, of.text, subset);
+	const spec = rule && manifest(rule.by.resource as Resource<'DestinationRule'>).get('spec');
+	if (rule === undefined || spec === undefined) return [];
+	const title = `Create subset "${name}" in DestinationRule "${rule.by.resource.name?.text ?? ''}"`;
+	return newItem(rule.by, title, spec, 'subsets', subset);
+}
+
+/** A rule for this very host: one with a wildcard is for many, and not the place for the subsets of one of them. */
+function asDeclared(by: Deployed): readonly Declared[] {
+	const host = hostOf(by);
+	if (host === undefined || (isWildcard(host.text) && subsetLabels(by).length === 0)) return [];
+	return [{ by, mention: { ...host, row: { in: 'DestinationRule', at: 'spec.host', declares: 'host' } } }];
+}
+
+function newRule(mesh: Mesh, { by, mention }: Referring, host: string, subset: Content): readonly Fix[] {
+	if (hostsCalled(mesh, { text: host, namespaces: by.namespaces }).length === 0) return [];
+	const name = freeName(mesh, 'DestinationRule', host.split('.')[0] ?? host, by.namespaces);
+	return newDocument(by, `Create DestinationRule "${name}" with subset "${mention.text}"`, {
+		apiVersion: by.resource.apiVersion,
+		kind: 'DestinationRule',
+		name,
+		namespace: statedNamespace(by),
+		spec: { host, subsets: [subset] },
+	});
+}
+
+function subsetLabels(by: Deployed): readonly (readonly Label[])[] {
+	return by.references.flatMap(({ row, labels = [] }) =>
+		row.at === 'spec.subsets[].labels' && labels.length > 0 ? [labels] : [],
+	);
+}
+
+/**
+ * The labels of the pods that are meant by a subset's name: those that carry the name, or the only ones that no other
+ * subset selects; none where the host is outside the cluster. Undefined if all pods are known, but none can be meant: the
+ * subset would have no endpoints.
+ */
+export function labelsFor(mesh: Mesh, from: Referring, others: readonly (readonly Label[])[]): Labels | undefined {
+	const { of, text: name } = from.mention;
+	const hosts = of === undefined ? [] : hostsCalled(mesh, { text: of.text, namespaces: from.by.namespaces });
+	const keys = [...new Set(others.flatMap((labels) => labels.map(({ key }) => key.text)))];
+	const behind = workloadsBehind(mesh, from);
+	const pods = behind ?? [];
+	if (behind?.length === 0 && mesh.environment.isComplete) return undefined;
+	const isKnown = pods.every(({ by, mention }) => by.standing === 'whole' && mention.labels?.every(isWritten));
+	if (pods.length === 0 || !isKnown) {
+		const isOutside = hosts.length > 0 && hosts.every(({ by }) => by.resource.kind.id === 'ServiceEntry');
+		if (isOutside && pods.length === 0 && keys.length === 0) return {};
+		return { [keys.length === 1 ? (keys[0] ?? 'version') : 'version']: name };
+	}
+	const selecting = new Set(hosts.flatMap(({ by }) => selectorOf(by)?.map(({ key }) => key.text) ?? []));
+	const known = [...keys, ...usualKeys];
+	const named = pods.flatMap((pod) => pairs(pod).filter(([key, value]) => value === name && !selecting.has(key)));
+	const best = named.find(([key]) => known.includes(key)) ?? named[0];
+	return best === undefined ? leftOver(pods, others, keys.length > 0 ? keys : usualKeys) : { [best[0]]: best[1] };
+}
+
+/** What the pods that no other subset selects have under these keys, if it is the same for all of them. */
+function leftOver(
+	pods: readonly Declared[],
+	others: readonly (readonly Label[])[],
+	keys: readonly string[],
+): Labels | undefined {
+	const free = pods.filter((pod) => !others.some((labels) => isSelected(pod, labels)));
+	const choices = free.map((pod) => Object.fromEntries(pairs(pod).filter(([key]) => keys.includes(key))));
+	const [only, another] = [...new Map(choices.map((one) => [JSON.stringify(one), one])).values()];
+	return another === undefined && only !== undefined && Object.keys(only).length > 0 ? only : undefined;
+}
+
+function pairs(pod: Declared): readonly (readonly [string, string])[] {
+	return [...labelsOf(pod)].sort().map((label) => {
+		const at = label.indexOf('=');
+		return [label.slice(0, at), label.slice(at + 1)] as const;
+	});
+}
+
+function isWritten({ key, value }: Label): boolean {
+	return !key.opaque && !value.opaque;
+}
