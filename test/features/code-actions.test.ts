@@ -124,7 +124,7 @@ spec:
 	])('is left to the user where the right one would need other quotes: %s', (subset, titles) => {
 		const source = virtualService('shop/my-gateway', `{ host: reviews.shop.svc.cluster.local, subset: ${subset} }`);
 		expect(diagnostics(fixture(source).snapshot, uri).map(({ rule }) => rule)).toContain('references/unknown-subset');
-		expect(fixTitles(source)).toEqual(titles);
+		expect(fixTitles(source).filter((title) => title.startsWith('Change'))).toEqual(titles);
 		checkFixes(source);
 	});
 });
