@@ -8,6 +8,7 @@ import { isPlaceholder } from '../yaml/templates.ts';
 import { type DeployedAs, resourcesOf } from './by-kind.ts';
 import type { Label } from './extract.ts';
 import type { ServerKind } from './gateway-servers.ts';
+import { overlap, servedTo } from './host-names.ts';
 import type { Deployed, Mesh } from './mesh.ts';
 import { selectedBy } from './selectors.ts';
 
@@ -83,4 +84,13 @@ export function samePods(mesh: Mesh, a: Deployed, b: Deployed): 'equal' | 'withi
 	if (p.join() === q.join()) return 'equal';
 	if (p.every((one) => q.includes(one))) return 'within';
 	return selectedBy(mesh, [...x, ...y], undefined).length > 0 ? 'shared' : undefined;
+}
+
+/** Whether a server lets in some host of a VirtualService, or one that cannot be read. */
+export function servesHostOf({ hosts, by }: Server, route: Deployed): boolean {
+	const own = route.references.filter(({ row }) => row.at === 'spec.hosts[]' && row.to === 'servedHost');
+	return hosts.some(({ text }) => {
+		const served = servedTo(text.toLowerCase(), by.namespaces, route.namespaces);
+		return served !== undefined && own.some((one) => one.opaque || overlap(served, one.text.toLowerCase()));
+	});
 }

@@ -1,10 +1,9 @@
 // A server of a Gateway that no VirtualService uses.
 import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
-import { overlap, servedTo } from '../../mesh/host-names.ts';
 import { indexedBy } from '../../mesh/indexed.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { resolve } from '../../mesh/resolve.ts';
-import { type Server, serversOf } from '../../mesh/servers.ts';
+import { serversOf, servesHostOf } from '../../mesh/servers.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
 import { rule } from '../rule.ts';
@@ -51,7 +50,7 @@ spec:
 			return;
 		for (const server of serversOf(resource as DeployedAs<'Gateway'>)) {
 			const isRead = server.hosts.length === server.node.each('hosts').length;
-			if (!isRead || server.mode === 'AUTO_PASSTHROUGH' || routes.some((one) => isUsedBy(server, one))) continue;
+			if (!isRead || server.mode === 'AUTO_PASSTHROUGH' || routes.some((one) => servesHostOf(server, one))) continue;
 			const [host] = server.hosts;
 			if (host === undefined) continue;
 			yield {
@@ -86,13 +85,4 @@ function routesOn(mesh: Mesh, gateway: Deployed): readonly Deployed[] {
 			return resolution.is === 'found' && resolution.targets.some((target) => target.by === gateway);
 		}),
 	);
-}
-
-/** Whether a VirtualService has a host that the server lets in, or one that cannot be read. */
-function isUsedBy({ hosts, by }: Server, route: Deployed): boolean {
-	const own = route.references.filter(({ row }) => row.at === 'spec.hosts[]' && row.to === 'servedHost');
-	return hosts.some((host) => {
-		const served = servedTo(host.text.toLowerCase(), by.namespaces, route.namespaces);
-		return served !== undefined && own.some((one) => one.opaque || overlap(served, one.text.toLowerCase()));
-	});
 }

@@ -2,11 +2,10 @@
 
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { isHttpServer } from '../../mesh/gateway-servers.ts';
-import { overlap, servedTo } from '../../mesh/host-names.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { resolve } from '../../mesh/resolve.ts';
 import { specOf } from '../../mesh/routing/routes.ts';
-import { type Server, serversOf } from '../../mesh/servers.ts';
+import { type Server, serversOf, servesHostOf } from '../../mesh/servers.ts';
 import { title } from '../../model/resource.ts';
 import { rule } from '../rule.ts';
 import { withoutField } from '../shared/fixes.ts';
@@ -74,20 +73,14 @@ function hasOthers(by: Deployed, protocol: string): boolean {
 /** The servers that let a host of a VirtualService in; undefined if some gateway of it is not known. */
 function serversFor(mesh: Mesh, by: Deployed): readonly Server[] | undefined {
 	const named = by.references.filter(({ row }) => row.at === 'spec.gateways[]' && row.to === 'gateway');
-	const hosts = by.references.filter(({ row }) => row.at === 'spec.hosts[]' && row.to === 'servedHost');
 	const servers: Server[] = [];
 	for (const mention of named) {
 		const resolution = resolve(mesh, { by, mention });
 		if (resolution.is !== 'found') return undefined;
 		for (const { by: gateway } of resolution.targets) {
 			if (gateway.standing !== 'whole' || gateway.resource.kind.id !== 'Gateway') return undefined;
-			for (const server of serversOf(gateway as DeployedAs<'Gateway'>)) {
-				const isFor = server.hosts.some((host) => {
-					const served = servedTo(host.text, gateway.namespaces, by.namespaces);
-					return served !== undefined && hosts.some(({ text }) => overlap(served, text));
-				});
-				if (isFor) servers.push(server);
-			}
+			const all = serversOf(gateway as DeployedAs<'Gateway'>);
+			servers.push(...all.filter((server) => servesHostOf(server, by)));
 		}
 	}
 	return servers;
