@@ -247,3 +247,36 @@ spec:
 		);
 	});
 });
+
+test('a ReferenceGrant is put behind what it grants', () => {
+	const ratings = service.replaceAll('reviews', 'ratings');
+	const source = `#- ratings.yaml
+${ratings}#- routes.yaml
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: shop, namespace: web }
+spec:
+  parentRefs: [{ name: edge }]
+  rules:
+  - backendRefs:
+    - { name: ratings, namespace: shop, port: 9080 }
+`;
+	const created = `---
+apiVersion: gateway.networking.k8s.io/v1beta1
+kind: ReferenceGrant
+metadata:
+  name: web-to-ratings
+  namespace: shop
+spec:
+  from:
+  - group: gateway.networking.k8s.io
+    kind: HTTPRoute
+    namespace: web
+  to:
+  - group: ""
+    kind: Service
+    name: ratings
+`;
+	const title = 'Create ReferenceGrant "web-to-ratings" in namespace "shop"';
+	expectFix(source, title, 'port: 9080', `port: 9080\n${created.slice(0, -1)}`);
+});
