@@ -1,23 +1,7 @@
-// Quick fixes that create what is missing, where it belongs.
+// Quick fixes that create missing subsets, their DestinationRules, their labels, and ports.
 import { describe, expect, test } from 'vitest';
-import { fixedEverywhere, fixTitles, fixture } from '../fixture.ts';
-
-const service = `apiVersion: v1
-kind: Service
-metadata: { name: reviews, namespace: shop }
-spec:
-  selector: { app: reviews }
-  ports:
-  - name: http
-    port: 9080
-`;
-
-const pod = `---
-apiVersion: v1
-kind: Pod
-metadata: { name: reviews, namespace: shop, labels: { app: reviews, track: canary } }
-spec: { containers: [{ name: reviews, image: reviews }] }
-`;
+import { fixTitles } from '../fixture.ts';
+import { complete, expectFix, pod, service } from './creations.ts';
 
 const rule = `apiVersion: networking.istio.io/v1
 kind: DestinationRule
@@ -47,8 +31,6 @@ spec:
         - destination: { ${destination} }
 `;
 
-const complete = '#! { "assume": "complete" }\n';
-
 const flow = (subsets: string) => `apiVersion: networking.istio.io/v1
 kind: DestinationRule
 metadata: { name: reviews, namespace: shop }
@@ -57,13 +39,6 @@ spec:
   subsets:${subsets}
   # the end
 `;
-
-/** Expects the fix to be offered, to mend its finding, and to change nothing but this in all the files. */
-function expectFix(source: string, title: string, before: string, after: string): void {
-	const text = [...fixture(source).texts.values()].join('\n');
-	expect(text).toContain(before);
-	expect(fixedEverywhere(source, title)).toBe(text.replace(before, after));
-}
 
 describe('a subset', () => {
 	const title = 'Create subset "v3" in DestinationRule "reviews"';
@@ -148,102 +123,27 @@ describe('a port', () => {
 	});
 });
 
-describe('a Gateway', () => {
-	const at = (name: string, hosts = '[www.example.com]') =>
-		`${complete}${service}${pod}---
-apiVersion: networking.istio.io/v1beta1
-kind: VirtualService
-metadata: { name: shop, namespace: shop }
-spec:
-  hosts: ${hosts}
-  gateways: [${name}]
-  http:
-  - route:
-    - destination: { host: reviews, port: { number: 9080 } }
-`;
-	const created = (selector: string, namespace: string, host: string) => `9080 } }
----
-apiVersion: networking.istio.io/v1beta1
-kind: Gateway
-metadata:
-  name: public
-  namespace: ${namespace}
-spec:
-  selector:
-    ${selector}
-  servers:
-  - port:
-      number: 80
-      name: http
-      protocol: HTTP
-    hosts:
-    - ${host}
-`;
+describe('labels of subsets', () => {
+	const subsets = (text: string) =>
+		`${complete}${service}${pod}---\n${flow('').replace('subsets:', `subsets: ${text}`)}`;
 
 	test.each([
-		['public', '[www.example.com]', 'shop', 'www.example.com'],
-		['infra/public', '[reviews]', 'infra', 'reviews.shop.svc.cluster.local'],
-	])('is put behind the route: %s', (name, hosts, namespace, host) => {
-		const after = created('istio: ingressgateway', namespace, host);
-		expectFix(at(name, hosts), `Create Gateway "${name}"`, '9080 } }\n', after);
+		[
+			'[{ name: canary }]',
+			'Add the label "track: canary"',
+			'name: canary }',
+			'name: canary, labels: { track: canary } }',
+		],
+		['\n  - name: canary\n    labels: {}', 'Add the label "track: canary"', '{}\n', '{ track: canary }\n'],
+		['\n  - name: canary # c', 'Add the label "track: canary"', '# c', '# c\n    labels:\n      track: canary'],
+		['[{ name: x, labels: { track: cannary } }]', 'Change to "canary"', 'cannary', 'canary'],
+		['[{ name: x, labels: { track: next } }]', 'Change to "canary"', 'next', 'canary'],
+	])('%j', (text, title, before, after) => {
+		expectFix(subsets(text), title, before, after);
 	});
 
-	test('selects what the others select', () => {
-		const other = `---
-apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata: { name: edge, namespace: shop }
-spec:
-  selector: { app: reviews }
-  servers: [{ port: { number: 443, name: tls, protocol: TLS }, hosts: ['*'], tls: { mode: PASSTHROUGH } }]
-`;
-		const after = created('app: reviews', 'shop', 'www.example.com');
-		const workspace =
-			at('public').replace(
-				'port: 9080\n',
-				'port: 9080\n  - { name: http-80, port: 80 }\n  - { name: tls, port: 443 }\n',
-			) + other;
-		expectFix(workspace, 'Create Gateway "public"', '9080 } }\n', after);
-	});
-});
-
-describe('a ServiceEntry', () => {
-	const at = (routes: string) => `${complete}apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: shop, namespace: shop }
-spec:
-  hosts: [api.example.com]
-${routes}
-`;
-	const created = (port: string) => `
----
-apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: api-example-com
-  namespace: shop
-spec:
-  hosts:
-  - api.example.com
-  ports:
-  - ${port.replaceAll(', ', '\n    ')}
-  location: MESH_EXTERNAL
-  resolution: DNS
-`;
-
-	test.each([
-		['http', '', 'number: 80, name: http, protocol: HTTP'],
-		['http', ', port: { number: 443 }', 'number: 443, name: https, protocol: HTTPS'],
-		['http', ', port: { number: 8080 }', 'number: 8080, name: http, protocol: HTTP'],
-		['tls', '', 'number: 443, name: tls, protocol: TLS'],
-	])('is put behind the document that names the host: %s%s', (list, port, written) => {
-		const match = list === 'tls' ? '  - match: [{ sniHosts: [api.example.com], port: 443 }]\n    route:' : '  - route:';
-		const text = `  ${list}:\n${match}\n    - destination: { host: api.example.com${port} }`;
-		expectFix(
-			at(text),
-			'Create ServiceEntry "api.example.com"',
-			`api.example.com${port} }\n`,
-			`api.example.com${port} }${created(written)}`,
-		);
+	test('name a subset that has the name of another one', () => {
+		const twice = flow(' [{ name: a, labels: { v: a } }, { name: a, labels: { v: b } }]');
+		expect(fixTitles(twice)).toEqual(['Change to "b"', 'Remove this one']);
 	});
 });

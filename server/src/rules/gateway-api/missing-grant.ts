@@ -1,12 +1,13 @@
 // A reference into another namespace that no ReferenceGrant allows.
 import { resourcesOf } from '../../mesh/by-kind.ts';
-import { grantsFor } from '../../mesh/gateway-api/grants.ts';
+import { type Crossing, grantsFor } from '../../mesh/gateway-api/grants.ts';
 import { parentsOf } from '../../mesh/gateway-api/routes.ts';
 import { type Deployed, type Mesh, mayShare, namespaceOf } from '../../mesh/mesh.ts';
 import { resolve } from '../../mesh/resolve.ts';
 import { areTogether } from '../../mesh/together.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, type Fix, rule } from '../rule.ts';
 import { declaredIn, pointers } from '../shared/contradictions.ts';
+import { freeName, newDocument } from '../shared/creations.ts';
 
 type Mention = Deployed['references'][number];
 
@@ -91,5 +92,29 @@ function ungranted(mesh: Mesh, by: Deployed, mention: Mention): Finding | undefi
 				return name === undefined ? [] : [{ in: grant, span: name, message: 'allows something else' }];
 			}),
 		],
+		fixes: newGrant(mesh, resolution.targets[0]?.by ?? by, to, { group, kind: from.kind, namespace: own }),
 	};
+}
+
+/** A ReferenceGrant belongs to whoever owns what is referred to. */
+function newGrant(
+	mesh: Mesh,
+	owner: Deployed,
+	{ group, kind, name, namespaces }: Crossing['to'],
+	from: Readonly<Record<'group' | 'kind' | 'namespace', string>>,
+): readonly Fix[] {
+	const known = resourcesOf(mesh, 'ReferenceGrant');
+	const called = freeName(mesh, 'ReferenceGrant', `${from.namespace}-to-${name}`, namespaces);
+	return newDocument(
+		owner,
+		`Create ReferenceGrant "${called}" in namespace "${namespaces?.[0] ?? ''}"`,
+		{
+			apiVersion: known[0]?.resource.apiVersion ?? 'gateway.networking.k8s.io/v1beta1',
+			kind: 'ReferenceGrant',
+			name: called,
+			namespace: namespaces?.[0],
+			spec: { from: [from], to: [{ group, kind, name }] },
+		},
+		true,
+	);
 }

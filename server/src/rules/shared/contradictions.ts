@@ -9,6 +9,7 @@ import { resolve } from '../../mesh/resolve.ts';
 import type { SymbolKind } from '../../mesh/symbols.ts';
 import { title } from '../../model/resource.ts';
 import { areVariants } from '../../text/nearest-name.ts';
+import type { Span } from '../../text/span.ts';
 import { Node } from '../../yaml/node.ts';
 import { scalarType } from '../../yaml/scalars.ts';
 import { type Finding, type Fix, type Pointer, severityOf } from '../rule.ts';
@@ -44,7 +45,7 @@ export function* contradictions(resource: Deployed, mesh: Mesh, symbol: SymbolKi
 			...(words.codes === undefined ? {} : { codes: words.codes(from) }),
 			related: pointers(resolution.evidence, words.evidence),
 			fixes: [
-				...(meant === undefined ? [] : change(from, meant, resolution.certainty !== 'possible')),
+				...(meant === undefined ? [] : change(from.by, from.mention, meant, resolution.certainty !== 'possible')),
 				...(isNowhere(resolution) ? (words.create?.(mesh, from, resolution) ?? []) : []),
 			],
 		};
@@ -76,8 +77,8 @@ function inPlace(mesh: Mesh, { mention: { text, row } }: Referring, name: string
 	return form?.form === 'service' ? name + text.slice(form.name.length) : name;
 }
 
-function change({ by, mention }: Referring, text: string, isSafe: boolean): readonly Fix[] {
-	const { start, end } = mention;
+/** Puts another name in the place of a scalar; none if it cannot stand there as it is quoted. */
+export function change(by: Deployed, { start, end }: Span, text: string, isSafe = false): readonly Fix[] {
 	const isQuoted = /["']/.test(by.resource.chunk.text.charAt(start - 1));
 	if (isQuoted ? /["'\\]/.test(text) : !isPlain(text)) return [];
 	return [{ title: `Change to "${text}"`, edits: [{ start, end, text }], isSafe }];

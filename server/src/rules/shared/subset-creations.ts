@@ -51,7 +51,8 @@ function newRule(mesh: Mesh, { by, mention }: Referring, host: string, subset: C
 	});
 }
 
-function subsetLabels(by: Deployed): readonly (readonly Label[])[] {
+/** The labels of each subset of a DestinationRule that has some. */
+export function subsetLabels(by: Deployed): readonly (readonly Label[])[] {
 	return by.references.flatMap(({ row, labels = [] }) =>
 		row.at === 'spec.subsets[].labels' && labels.length > 0 ? [labels] : [],
 	);

@@ -1,6 +1,10 @@
 // Two subsets of one DestinationRule with the same name.
-import { declarationsIn } from '../../mesh/mesh.ts';
-import { rule } from '../rule.ts';
+import { type Deployed, declarationsIn } from '../../mesh/mesh.ts';
+import { manifest, type Resource } from '../../model/resource.ts';
+import type { Span } from '../../text/span.ts';
+import { type Fix, rule } from '../rule.ts';
+import { change } from '../shared/contradictions.ts';
+import { withoutItem } from '../shared/fixes.ts';
 
 export default rule({
 	severity: 'error',
@@ -35,8 +39,21 @@ spec:
 					span: subset,
 					message: `Subset "${subset.text}" is declared twice; only the first one counts`,
 					related: [{ in: resource, span: first, message: `First subset "${subset.text}"` }],
+					fixes: [...calledAfterLabel(resource, subset), ...withoutItem(resource, subset)],
 				};
 			}
 		}
 	},
 });
+
+/** The name that the value of its only label gives, if no other subset has it. */
+function calledAfterLabel(by: Deployed, { start, end }: Span): readonly Fix[] {
+	const subsets = manifest(by.resource as Resource<'DestinationRule'>)
+		.get('spec')
+		?.each('subsets');
+	const labels = subsets?.find((one) => one.get('name')?.start === start)?.get('labels')?.entries ?? [];
+	const [label, another] = labels;
+	const isTaken = subsets?.some((one) => one.get('name')?.text === label?.value.text) !== false;
+	if (label === undefined || another !== undefined || isTaken || label.value.opaque) return [];
+	return /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(label.value.text) ? change(by, { start, end }, label.value.text) : [];
+}

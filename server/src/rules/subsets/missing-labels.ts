@@ -1,9 +1,15 @@
 // A subset without labels: it is all pods of the host.
 import { hostForm } from '../../mesh/host-names.ts';
 import { hostsCalled } from '../../mesh/hosts.ts';
+import type { Deployed, Mesh, Referring } from '../../mesh/mesh.ts';
 import { hostOf } from '../../mesh/subsets.ts';
 import { manifest, type Resource, word } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import { fieldAddition } from '../../yaml/additions.ts';
+import { flowText } from '../../yaml/content.ts';
+import type { Node } from '../../yaml/node.ts';
+import { type Fix, rule } from '../rule.ts';
+import { fixOf } from '../shared/fixes.ts';
+import { labelsFor, subsetLabels } from '../shared/subset-creations.ts';
 
 export default rule({
 	severity: 'hint',
@@ -52,7 +58,23 @@ spec:
 				span: name,
 				message: `Subset "${name.text}" has no labels, so it is all pods of host "${host.text}"`,
 				...(isOdd ? { severity: 'information' } : {}),
+				fixes: labelled(mesh, resource, host, subset, name.text),
 			};
 		}
 	},
 });
+
+/** Labels for the pods that the name of the subset means. */
+function labelled(mesh: Mesh, by: Deployed, host: Referring['mention'], subset: Node, name: string): readonly Fix[] {
+	const others = subsetLabels(by);
+	const labels = labelsFor(mesh, { by, mention: { ...host, text: name, of: host } }, others);
+	if (labels === undefined || Object.keys(labels).length === 0) return [];
+	const { text } = by.resource.chunk;
+	const written = subset.entries.find(({ key }) => key.text === 'labels');
+	const said = Object.entries(labels).map(([key, value]) => `${key}: ${value}`);
+	const title = `Add the label "${said.join(', ')}"`;
+	if (written === undefined) return fixOf(by, title, fieldAddition(text, subset, 'labels', labels));
+	const { start, end } = written.value;
+	if (start < written.key.end) return [];
+	return fixOf(by, title, { start, end, text: `${text[start - 1] === ' ' ? '' : ' '}${flowText(labels)}` });
+}

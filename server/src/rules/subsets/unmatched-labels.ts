@@ -1,10 +1,14 @@
 // A subset whose labels no pod behind its host has.
 import type { Label } from '../../mesh/extract.ts';
-import type { Declared } from '../../mesh/mesh.ts';
+import type { Declared, Deployed } from '../../mesh/mesh.ts';
 import { resolve } from '../../mesh/resolve.ts';
-import { isOfPlace } from '../../mesh/selectors.ts';
-import { rule, severityOf } from '../rule.ts';
-import { declaredIn, pointers, quoted } from '../shared/contradictions.ts';
+import { isOfPlace, isSelected } from '../../mesh/selectors.ts';
+import { manifest, type Resource } from '../../model/resource.ts';
+import { areVariants, nearestName } from '../../text/nearest-name.ts';
+import { contains, type Span } from '../../text/span.ts';
+import { type Fix, rule, severityOf } from '../rule.ts';
+import { change, declaredIn, pointers, quoted } from '../shared/contradictions.ts';
+import { subsetLabels } from '../shared/subset-creations.ts';
 
 export default rule({
 	severity: 'warning',
@@ -57,6 +61,7 @@ spec:
 				message: `No workload behind host "${host}" has ${described(wrong)}${values(wrong, resolution.evidence)}`,
 				severity: severityOf[resolution.certainty],
 				related: pointers(resolution.evidence, declaredIn),
+				fixes: changed(resource, labels, wrong, resolution.evidence),
 			};
 		}
 	},
@@ -79,6 +84,41 @@ function spanOf(labels: readonly Label[]): { start: number; end: number } | unde
 	if (first === undefined) return undefined;
 	// One wrong label: its value, where the fault most likely is. Several: a single line of them is enough.
 	return { start: labels.length === 1 ? first.value.start : first.key.start, end: first.value.end };
+}
+
+/**
+ * Another value for the one wrong label, which pods with the other labels have: what the subset is called, or a near one,
+ * or the only one that no other subset has. Another number is another version.
+ */
+function changed(
+	by: Deployed,
+	labels: readonly Label[],
+	wrong: readonly Label[],
+	workloads: readonly Declared[],
+): readonly Fix[] {
+	const [only, another] = wrong;
+	if (only === undefined || another !== undefined) return [];
+	const rest = labels.filter((label) => label !== only);
+	const pods = workloads.filter((workload) => isSelected(workload, rest));
+	const taken = new Set(subsetLabels(by).flatMap((one) => one.map(({ key, value }) => `${key.text}=${value.text}`)));
+	const known = new Set(valuesOf(only.key.text, pods));
+	const [single, more] = [...known].filter((value) => !taken.has(`${only.key.text}=${value}`));
+	const named = subsetAround(by, only.value)?.get('name')?.text ?? '';
+	const near = nearestName(only.value.text, known) ?? (more === undefined ? single : undefined);
+	const meant = known.has(named) ? named : near;
+	if (meant === undefined || areVariants(only.value.text, meant)) return [];
+	return withoutDigits(only.value.text) === withoutDigits(meant) && meant !== named
+		? []
+		: change(by, only.value, meant);
+}
+
+function subsetAround({ resource }: Deployed, span: Span) {
+	const spec = manifest(resource as Resource<'DestinationRule'>).get('spec');
+	return spec?.each('subsets').find((subset) => contains(subset, span.start));
+}
+
+function withoutDigits(text: string): string {
+	return text.replace(/\d+/g, '#');
 }
 
 function described(labels: readonly Label[]): string {
