@@ -72,7 +72,10 @@ kind: DestinationRule
 metadata: { name: reviews, namespace: shop }
 spec:
   host: reviews
-  subsets: [{ name: 'true' }, { name: 'it''s' }, { name: "*" }]
+  subsets:
+  - { name: 'true', labels: { version: v1 } }
+  - { name: 'it''s', labels: { version: v2 } }
+  - { name: "*", labels: { version: v3 } }
 ---
 `;
 	const virtualService = (gateway: string, destination: string): string => `${shop}apiVersion: networking.istio.io/v1
