@@ -1,6 +1,6 @@
 // What changes files: quick fixes and renaming, as an editor asks for them.
 import { describe, expect, test } from 'vitest';
-import { opened, place, route } from './story.ts';
+import { files, opened, place, route } from './story.ts';
 
 describe('a name', () => {
 	test('is found, marked and renamed in all its places', async () => {
@@ -60,5 +60,27 @@ describe('quick fixes', () => {
 		expect(all).toMatchObject([{ kind: 'source.fixAll.istio', edit: { documentChanges: [{ edits: [edit] }] } }]);
 		editor.change(uri, wrong.replace('subst', edit.newText));
 		await editor.until(() => editor.shown(uri).length === 0, 'no diagnostic');
+	});
+
+	test('create what is missing in the file where it belongs', async () => {
+		const { editor, folder, uri } = await opened(route.replace('number: 80', 'number: 8081'));
+		await editor.until(() => editor.shown(uri).length > 0, 'a diagnostic');
+		const [diagnostic] = editor.shown(uri);
+		const actions = await editor.connection.sendRequest('textDocument/codeAction', {
+			textDocument: { uri },
+			range: diagnostic?.range,
+			context: { diagnostics: [diagnostic] },
+		});
+		const end = place(files['service.yaml'] ?? '', 'targetPort: 8080', 'targetPort: 8080'.length);
+		const newText = '\n  - name: http-8081\n    port: 8081\n    targetPort: 8080';
+		const document = { uri: folder.uri('service.yaml'), version: null };
+		expect(actions).toMatchObject([
+			{ title: 'Change to "80"' },
+			{
+				title: 'Create port 8081 in Service "myservice"',
+				edit: { documentChanges: [{ textDocument: document, edits: [{ range: { start: end, end }, newText }] }] },
+			},
+			{ title: 'Suppress references/unknown-port here' },
+		]);
 	});
 });

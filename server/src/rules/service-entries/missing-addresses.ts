@@ -1,7 +1,11 @@
 // A TCP port of a ServiceEntry without addresses: it takes the traffic of all hosts on that port.
+import type { Deployed } from '../../mesh/mesh.ts';
 import { meshConfigOf } from '../../mesh/mesh-config.ts';
 import { manifest, type Resource, word } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import { isHttp, protocolNamed } from '../../model/services.ts';
+import type { Node } from '../../yaml/node.ts';
+import { type Fix, rule } from '../rule.ts';
+import { addingField, changeTo } from '../shared/fixes.ts';
 
 export default rule({
 	severity: 'hint',
@@ -23,7 +27,8 @@ spec:
 		mend: ['  resolution: DNS', '  addresses: [10.0.0.1]\n  resolution: DNS'],
 		links: ['https://istio.io/latest/docs/ops/configuration/traffic-management/dns-proxy/'],
 	},
-	*check({ resource, standing }, mesh) {
+	*check(by, mesh) {
+		const { resource, standing } = by;
 		const root = manifest(resource as Resource<'ServiceEntry'>);
 		const spec = root.get('spec');
 		const addresses = spec?.get('addresses');
@@ -38,10 +43,24 @@ spec:
 			yield {
 				span: word(protocol) ?? name,
 				message: `Without "addresses" this ${protocol === undefined || protocol.text === '' ? 'port, which is TCP as it says no protocol,' : 'TCP port'} takes the traffic of all hosts on port ${port.get('number')?.text ?? ''}`,
+				fixes: otherwise(by, port),
 			};
 		}
 	},
 });
+
+/** What a port speaks by its name, or by a number that is kept for TLS: then the host can be told from what is sent. */
+function otherwise(by: Deployed, port: Node): readonly Fix[] {
+	const field = (name: string) => port.entries.find(({ key }) => key.text === name)?.value;
+	const said = protocolNamed(field('name')?.text.split('-')[0] ?? '');
+	const isTls = said === 'TLS' || said === 'HTTPS' || /^8?443$/.test(field('number')?.text ?? '');
+	const protocol = isTls ? (said === 'HTTPS' ? said : 'TLS') : isHttp(said) ? said : undefined;
+	if (protocol === undefined || !/^[A-Z0-9]+$/.test(protocol)) return [];
+	const written = field('protocol');
+	return written === undefined || written.text === ''
+		? addingField(by, port, `Add "protocol: ${protocol}"`, `protocol: ${protocol}`)
+		: changeTo(written, protocol);
+}
 
 function isAllocating(metadata: Readonly<Record<string, string>>): boolean {
 	const isOn = (name: string) => metadata[name] === 'true';

@@ -2,7 +2,7 @@
 
 import { memo } from '../../memo.ts';
 import { type RuleScope, ruleFor } from '../../mesh/destination-rules.ts';
-import { fullHost, hostForm, isWithin } from '../../mesh/host-names.ts';
+import { fullHost, hostForm, isWildcard, isWithin } from '../../mesh/host-names.ts';
 import { fullNames, hostsCalled } from '../../mesh/hosts.ts';
 import { type Deployed, declarationsIn, type Mesh, namespaceOf, type Referring } from '../../mesh/mesh.ts';
 import { meshConfigOf } from '../../mesh/mesh-config.ts';
@@ -10,8 +10,9 @@ import { resolve } from '../../mesh/resolve.ts';
 import { hostOf } from '../../mesh/subsets.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { clientsOf, exportOf } from '../../mesh/visibility.ts';
-import { title } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import { manifest, type Resource, title } from '../../model/resource.ts';
+import { type Fix, rule } from '../rule.ts';
+import { newItem } from '../shared/creations.ts';
 
 export default rule({
 	severity: 'warning',
@@ -68,10 +69,27 @@ spec:
 				span: mention,
 				message: `Clients in namespace "${client}" get no subset "${text}": there ${title(first.by.resource)} counts for this host, which declares none`,
 				related: [{ in: first.by, span: hostOf(first.by) ?? first.by.resource, message: title(first.by.resource) }],
+				fixes: copied(mesh, { by, mention }, first.by),
 			};
 		}
 	},
 });
+
+/** The subset as it is declared elsewhere, put into the rule that counts, if that is for this host alone. */
+function copied(mesh: Mesh, from: Referring, to: Deployed): readonly Fix[] {
+	const { text } = from.mention;
+	const resolution = resolve(mesh, from);
+	const [found] = resolution.is === 'found' ? resolution.targets : [];
+	const spec = manifest(to.resource as Resource<'DestinationRule'>).get('spec');
+	if (found === undefined || spec === undefined || isWildcard(hostOf(to)?.text ?? '*')) return [];
+	const declared = manifest(found.by.resource as Resource<'DestinationRule'>).get('spec');
+	const subset = declared?.each('subsets').find((one) => one.get('name')?.text === text);
+	const entries = subset?.get('labels')?.entries ?? [];
+	if (entries.length === 0 || entries.some(({ key, value }) => key.opaque || value.opaque)) return [];
+	const labels = Object.fromEntries(entries.map(({ key, value }) => [key.text, value.text]));
+	const called = `Create subset "${text}" in DestinationRule "${to.resource.name?.text ?? ''}"`;
+	return newItem(to, called, spec, 'subsets', { name: text, labels });
+}
 
 interface Scope extends RuleScope {
 	readonly by: Deployed;
