@@ -91,9 +91,8 @@ function opening(by: Deployed): readonly Fix[] {
 	const title = `Let waypoint "${by.resource.name?.text ?? ''}" serve all namespaces`;
 	if (namespaces?.get('selector') !== undefined) return [];
 	if (from !== undefined) return fixOf(by, title, { start: from.start, end: from.end, text: 'All' });
-	if (namespaces !== undefined) return addingField(by, namespaces, title, 'from: All');
-	const text = 'namespaces: { from: All }';
+	if (namespaces !== undefined) return addingField(by, namespaces, title, 'from', 'All');
 	return routes === undefined
-		? addingField(by, listener, title, `allowedRoutes: { ${text} }`)
-		: addingField(by, routes, title, text);
+		? addingField(by, listener, title, 'allowedRoutes', { namespaces: { from: 'All' } })
+		: addingField(by, routes, title, 'namespaces', { from: 'All' });
 }

@@ -5,7 +5,7 @@ import { type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
 import { podOf } from '../../mesh/pods.ts';
 import { gatewaysCalled, isWaypoint, waypoints } from '../../mesh/waypoints.ts';
 import { manifest } from '../../model/resource.ts';
-import { addition } from '../../yaml/entries.ts';
+import { addition } from '../../yaml/edits/entries.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Finding, type Fix, rule } from '../rule.ts';
 import { pointers, quoted } from '../shared/contradictions.ts';

@@ -40,9 +40,7 @@ spec:
 			yield {
 				span: issuer,
 				message: `"${issuer.text}" is no URL to look up keys at; give "jwksUri" or "jwks", or all its tokens are refused`,
-				fixes: isDomain.test(issuer.text)
-					? addingField(by, rule, 'Add "jwksUri"', `jwksUri: ${keysAt(issuer.text)}`)
-					: [],
+				fixes: isDomain.test(issuer.text) ? addingField(by, rule, 'Add "jwksUri"', 'jwksUri', keysAt(issuer.text)) : [],
 			};
 		}
 	},

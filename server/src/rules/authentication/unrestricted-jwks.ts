@@ -1,11 +1,12 @@
 // An istiod that fetches keys from wherever a RequestAuthentication says.
+
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Fix, rule } from '../rule.ts';
 import { quoted } from '../shared/contradictions.ts';
-import { addingField, addingItem } from '../shared/fixes.ts';
+import { newItem } from '../shared/creations.ts';
 
 const variable = 'BLOCKED_CIDRS_IN_JWKS_URIS';
 
@@ -68,9 +69,6 @@ function blocking(
 	containers: readonly Node<{ name?: string; env?: readonly unknown[] }>[],
 ): readonly Fix[] {
 	const own = containers.find((one) => one.get('name')?.text === 'discovery');
-	const env = own?.get('env');
-	const title = `Set ${variable}`;
-	const [flow, block] = [`{ name: ${variable}, value: "${blocked}" }`, `name: ${variable}\nvalue: "${blocked}"`];
-	if (env !== undefined) return addingItem(by, env, title, flow, block);
-	return addingField(by, own, title, `env: [${flow}]`, `env:\n- ${block.replace('\n', '\n  ')}`);
+	if (own === undefined) return [];
+	return newItem(by, `Set ${variable}`, own as Node, 'env', { name: variable, value: blocked });
 }

@@ -46,7 +46,7 @@ spec:
 function allowing(by: Deployed, spec: Node | undefined): readonly Fix[] {
 	const title = 'Allow everything, by an empty rule';
 	const rules = spec?.entries.find(({ key }) => key.text === 'rules');
-	if (rules === undefined) return addingField(by, spec, title, 'rules: [{}]', 'rules:\n- {}');
+	if (rules === undefined) return addingField(by, spec, title, 'rules', [{}]);
 	const { start, end, style } = rules.value;
 	return style === 'flow' ? fixOf(by, title, { start, end, text: '[{}]' }) : [];
 }

@@ -2,7 +2,7 @@
 
 import { policiesIn } from '../../mesh/traffic-policies.ts';
 import type { Resource } from '../../model/resource.ts';
-import { removal } from '../../yaml/entries.ts';
+import { removal } from '../../yaml/edits/entries.ts';
 import { rule } from '../rule.ts';
 
 export default rule({

@@ -2,7 +2,7 @@
 
 import { policiesIn } from '../../mesh/traffic-policies.ts';
 import type { Resource } from '../../model/resource.ts';
-import { newEntry } from '../../yaml/entries.ts';
+import { newEntry } from '../../yaml/edits/entries.ts';
 import { rule } from '../rule.ts';
 
 export default rule({

@@ -2,7 +2,7 @@
 
 import { type PolicyPart, policiesIn, type TrafficPolicy } from '../../mesh/traffic-policies.ts';
 import type { Resource } from '../../model/resource.ts';
-import { newEntry } from '../../yaml/entries.ts';
+import { newEntry } from '../../yaml/edits/entries.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Fix, rule } from '../rule.ts';
 

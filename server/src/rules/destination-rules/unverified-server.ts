@@ -46,7 +46,7 @@ spec:
 			if ((trusted !== undefined && (trusted.opaque || trusted.text !== '')) || (credential !== undefined && isForSome))
 				continue;
 			// Where most images keep the authorities of their system; istioctl's page of the code has the same.
-			const entry = 'caCertificates: /etc/ssl/certs/ca-certificates.crt';
+			const bundle = '/etc/ssl/certs/ca-certificates.crt';
 			const title = 'Name the authorities of the system';
 			const isBlind = tls.get('insecureSkipVerify')?.value === true;
 			yield {
@@ -54,7 +54,7 @@ spec:
 				message: isBlind
 					? `Whose certificate the server shows is not checked; name "caCertificates" instead of "insecureSkipVerify"`
 					: `The server's certificate is checked only against the authorities of the proxy's system; name "caCertificates"`,
-				fixes: isBlind || trusted !== undefined ? [] : addingField(by, tls, title, entry),
+				fixes: isBlind || trusted !== undefined ? [] : addingField(by, tls, title, 'caCertificates', bundle),
 				codes: [port === undefined ? 'IST0128' : 'IST0129'],
 			};
 		}

@@ -12,7 +12,7 @@ import { manifest, title } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Fix, rule } from '../rule.ts';
 import { quoted } from '../shared/contradictions.ts';
-import { addingItem } from '../shared/fixes.ts';
+import { newItem } from '../shared/creations.ts';
 
 export default rule({
 	severity: 'warning',
@@ -107,11 +107,12 @@ function portsOf(services: readonly DeployedAs<'Service'>[]): ReadonlySet<number
 /** Adds the port to the Service, if there is one only and its ports have names. */
 function opening(services: readonly DeployedAs<'Service'>[], { port, node }: Server): readonly Fix[] {
 	const [by, another] = services;
-	const ports = by && manifest(by.resource).get('spec')?.get('ports');
+	const spec = by && manifest(by.resource).get('spec');
 	const name = node.get('port')?.get('name')?.text ?? '';
-	const names = ports?.items.map((one) => (one as Node<{ name?: string }>).get('name')?.text) ?? [];
-	if (by === undefined || another !== undefined || !/^[a-z][-a-z0-9]{0,14}$/.test(name)) return [];
+	const names = spec?.each('ports').map((one) => one.get('name')?.text) ?? [];
+	if (by === undefined || spec === undefined || another !== undefined || !/^[a-z][-a-z0-9]{0,14}$/.test(name))
+		return [];
 	if (names.includes(undefined) || names.includes(name)) return [];
 	const title = `Add port ${port} to Service "${by.resource.name?.text ?? ''}"`;
-	return addingItem(by, ports, title, `{ name: ${name}, port: ${port} }`, `name: ${name}\nport: ${port}`);
+	return newItem(by, title, spec as Node, 'ports', { name, port });
 }

@@ -1,12 +1,13 @@
 // A VirtualService has a host that no server of its gateways accepts.
+
 import { type Idle, idleGateways } from '../../mesh/gateways.ts';
 import { type Declared, type Deployed, declarationsIn, type Mesh } from '../../mesh/mesh.ts';
 import { resolve } from '../../mesh/resolve.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
-import { lastItems } from '../../yaml/within.ts';
+import { itemAddition } from '../../yaml/edits/additions.ts';
+import type { Node } from '../../yaml/node.ts';
 import { type Finding, type Fix, rule, severityOf } from '../rule.ts';
 import { declaredIn, pointers, quoted } from '../shared/contradictions.ts';
-import { fixOf } from '../shared/fixes.ts';
 
 export default rule({
 	severity: 'warning',
@@ -100,10 +101,9 @@ function serving(unserved: readonly Unserved[]): readonly Fix[] {
 	return servers.slice(0, 4).flatMap((server) => {
 		const port = server.get('port')?.get('number')?.text;
 		const title = `Let Gateway "${by.resource.name?.text ?? ''}" serve ${quoted(hosts)} on port ${port}`;
-		const list = server.get('hosts');
-		const items = hosts.map((host) => ({ flow: host, block: host }));
-		if (port === undefined || list === undefined) return [];
-		return fixOf(by, title, lastItems(by.resource.chunk.text, list, items));
+		if (port === undefined || server.each('hosts').length === 0) return [];
+		const edits = hosts.flatMap((host) => itemAddition(by.resource.chunk.text, server as Node, 'hosts', host) ?? []);
+		return edits.length < hosts.length ? [] : [{ title, edits: edits.map((edit) => ({ ...edit, in: by })) }];
 	});
 }
 

@@ -2,7 +2,7 @@
 import { getsSidecar } from '../../mesh/injection.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import { factsOf, namespaceFactsOf, podKinds, podOf } from '../../mesh/pods.ts';
-import { addition } from '../../yaml/entries.ts';
+import { addition } from '../../yaml/edits/entries.ts';
 import { type Fix, rule } from '../rule.ts';
 import { pointersTo } from '../shared/pods.ts';
 

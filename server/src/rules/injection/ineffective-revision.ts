@@ -1,7 +1,7 @@
 // Pods that name a revision, in a namespace that has decided already.
 import { revisionOf } from '../../mesh/injection.ts';
 import { factsOf, namespaceFactsOf, podKinds, podOf } from '../../mesh/pods.ts';
-import { removal } from '../../yaml/entries.ts';
+import { removal } from '../../yaml/edits/entries.ts';
 import { rule } from '../rule.ts';
 import { entryOf, pointersTo } from '../shared/pods.ts';
 

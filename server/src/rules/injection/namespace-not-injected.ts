@@ -5,7 +5,7 @@ import { injectorValues } from '../../mesh/injector.ts';
 import { meshConfigOf } from '../../mesh/mesh-config.ts';
 import { ownLabels } from '../../mesh/pods.ts';
 import { manifest } from '../../model/resource.ts';
-import { addition } from '../../yaml/entries.ts';
+import { addition } from '../../yaml/edits/entries.ts';
 import { rule } from '../rule.ts';
 
 export default rule({

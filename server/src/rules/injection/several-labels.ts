@@ -4,7 +4,7 @@ import { modeKey } from '../../mesh/ambient.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import { meshConfigOf } from '../../mesh/mesh-config.ts';
 import { manifest } from '../../model/resource.ts';
-import { removal } from '../../yaml/entries.ts';
+import { removal } from '../../yaml/edits/entries.ts';
 import type { Entry, Node } from '../../yaml/node.ts';
 import { isPlaceholder } from '../../yaml/templates.ts';
 import { type Finding, type Fix, rule } from '../rule.ts';

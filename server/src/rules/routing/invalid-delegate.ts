@@ -3,7 +3,7 @@ import type { Deployed, Mesh, Referring } from '../../mesh/mesh.ts';
 import { resolve } from '../../mesh/resolve.ts';
 import { specOf } from '../../mesh/routing/routes.ts';
 import { title } from '../../model/resource.ts';
-import { entryRemoval } from '../../yaml/removal.ts';
+import { entryRemoval } from '../../yaml/edits/removal.ts';
 import { type Fix, rule } from '../rule.ts';
 import { quoted } from '../shared/contradictions.ts';
 

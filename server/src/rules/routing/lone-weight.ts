@@ -1,6 +1,6 @@
 // A weight of the only destination, which says nothing.
 import { routesOf } from '../../mesh/routing/routes.ts';
-import { removal } from '../../yaml/entries.ts';
+import { removal } from '../../yaml/edits/entries.ts';
 import type { Node } from '../../yaml/node.ts';
 import { rule } from '../rule.ts';
 

@@ -1,7 +1,7 @@
 // A prefix that ends in the middle of a path segment, so that it takes longer words as well.
 import { routesOf } from '../../mesh/routing/routes.ts';
 import type { Edit } from '../../text/edit.ts';
-import { itemCopy } from '../../yaml/items.ts';
+import { itemCopy } from '../../yaml/edits/items.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Fix, rule } from '../rule.ts';
 

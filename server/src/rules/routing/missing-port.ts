@@ -3,7 +3,7 @@
 import { type Declared, type Deployed, declarationsIn, type Mesh, type Referring } from '../../mesh/mesh.ts';
 import { resolve } from '../../mesh/resolve.ts';
 import { manifest } from '../../model/resource.ts';
-import { newEntry } from '../../yaml/entries.ts';
+import { newEntry } from '../../yaml/edits/entries.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Finding, type Fix, rule } from '../rule.ts';
 import { quoted } from '../shared/contradictions.ts';

@@ -1,6 +1,6 @@
 // One of several matches of a route that takes nothing, because an earlier match takes it all.
 import { type Shadow, shadowedRoutes } from '../../mesh/routing/routes.ts';
-import { itemRemoval } from '../../yaml/items.ts';
+import { itemRemoval } from '../../yaml/edits/items.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Finding, type Fix, rule } from '../rule.ts';
 import { asked, codesOf, nameOf, spanOfEntry, winner } from '../shared/shadows.ts';

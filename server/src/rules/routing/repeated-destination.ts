@@ -3,7 +3,7 @@
 import { hostForm } from '../../mesh/host-names.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import { routesOf } from '../../mesh/routing/routes.ts';
-import { itemRemoval } from '../../yaml/items.ts';
+import { itemRemoval } from '../../yaml/edits/items.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Finding, type Fix, rule } from '../rule.ts';
 

@@ -1,7 +1,7 @@
 // A rewrite of a prefix that drops a slash, or doubles one.
 import { rewritten } from '../../mesh/routing/requests.ts';
 import { routesOf } from '../../mesh/routing/routes.ts';
-import { quotedSpan } from '../../yaml/entries.ts';
+import { quotedSpan } from '../../yaml/edits/entries.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Finding, rule } from '../rule.ts';
 

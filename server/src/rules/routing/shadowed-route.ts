@@ -10,7 +10,7 @@ import {
 	shadowedRoutes,
 	textOf,
 } from '../../mesh/routing/routes.ts';
-import { itemMove, itemRemoval } from '../../yaml/items.ts';
+import { itemMove, itemRemoval } from '../../yaml/edits/items.ts';
 import { type Json, jsonOf } from '../../yaml/json.ts';
 import { type Finding, type Fix, rule } from '../rule.ts';
 import { codesOf, nameOf, spanOfEntry, winner } from '../shared/shadows.ts';

@@ -2,7 +2,7 @@
 import { trieOf, walk } from '../../mesh/paths.ts';
 import { type DeprecatedField, deprecatedFields } from '../../model/deprecated-fields.ts';
 import { manifest } from '../../model/resource.ts';
-import { quotedSpan } from '../../yaml/entries.ts';
+import { quotedSpan } from '../../yaml/edits/entries.ts';
 import type { Entry, Node } from '../../yaml/node.ts';
 import { type Finding, type Fix, rule } from '../rule.ts';
 

@@ -58,7 +58,7 @@ function otherwise(by: Deployed, port: Node): readonly Fix[] {
 	if (protocol === undefined || !/^[A-Z0-9]+$/.test(protocol)) return [];
 	const written = field('protocol');
 	return written === undefined || written.text === ''
-		? addingField(by, port, `Add "protocol: ${protocol}"`, `protocol: ${protocol}`)
+		? addingField(by, port, `Add "protocol: ${protocol}"`, 'protocol', protocol)
 		: changeTo(written, protocol);
 }
 

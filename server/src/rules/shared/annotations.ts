@@ -4,7 +4,7 @@ import { type AnnotationRow, annotationRow, type Place, placeName } from '../../
 import { type KindId, kindRows } from '../../model/kinds.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
 import { nearestName } from '../../text/nearest-name.ts';
-import { addition, removal, written } from '../../yaml/entries.ts';
+import { addition, removal, written } from '../../yaml/edits/entries.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Fix } from '../rule.ts';
 

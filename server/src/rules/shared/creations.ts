@@ -3,8 +3,8 @@ import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type Deployed, type Mesh, mayShare } from '../../mesh/mesh.ts';
 import type { KindId } from '../../model/kinds.ts';
-import { documentAddition, itemAddition } from '../../yaml/additions.ts';
-import type { Content } from '../../yaml/content.ts';
+import { documentAddition, itemAddition } from '../../yaml/edits/additions.ts';
+import type { Content } from '../../yaml/edits/content.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Fix } from '../rule.ts';
 

@@ -2,11 +2,12 @@
 import type { Deployed } from '../../mesh/mesh.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
-import { newEntry } from '../../yaml/entries.ts';
+import { fieldAddition } from '../../yaml/edits/additions.ts';
+import type { Content } from '../../yaml/edits/content.ts';
+import { newEntry } from '../../yaml/edits/entries.ts';
+import { fieldRemoval, itemRemovalAt } from '../../yaml/edits/removal.ts';
 import type { Node } from '../../yaml/node.ts';
-import { fieldRemoval, itemRemovalAt } from '../../yaml/removal.ts';
 import { tree } from '../../yaml/tree.ts';
-import { lastEntry, lastItem } from '../../yaml/within.ts';
 import type { Fix } from '../rule.ts';
 
 interface Removing {
@@ -37,13 +38,8 @@ export function fixOf(by: Deployed, title: string, edit: Edit | undefined): read
 }
 
 /** Puts a field behind the others of a map. */
-export function addingField(by: Deployed, map: Node | undefined, title: string, flow: string, block = flow) {
-	return fixOf(by, title, map && lastEntry(by.resource.chunk.text, map, flow, block));
-}
-
-/** Puts an item behind the others of a list. */
-export function addingItem(by: Deployed, list: Node | undefined, title: string, flow: string, block = flow) {
-	return fixOf(by, title, list && lastItem(by.resource.chunk.text, list, flow, block));
+export function addingField(by: Deployed, map: Node | undefined, title: string, field: string, value: Content) {
+	return fixOf(by, title, map && fieldAddition(by.resource.chunk.text, map, field, value));
 }
 
 /** Puts another value in the place of a scalar, if it can stand there as it is quoted. */

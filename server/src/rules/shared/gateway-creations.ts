@@ -5,7 +5,7 @@ import { gatewayName } from '../../mesh/gateways.ts';
 import { fullHost } from '../../mesh/host-names.ts';
 import { type Deployed, type Mesh, namespaceOf, type Referring } from '../../mesh/mesh.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
-import type { Content } from '../../yaml/content.ts';
+import type { Content } from '../../yaml/edits/content.ts';
 import type { Fix } from '../rule.ts';
 import { newDocument, statedNamespace } from './creations.ts';
 

@@ -4,7 +4,7 @@ import { workloadsOf } from '../../mesh/selectors.ts';
 import type { KindId } from '../../model/kinds.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
 import { isHttp, portPrefixes, protocolNamed, type ServicePort, serviceFacts } from '../../model/services.ts';
-import type { Content } from '../../yaml/content.ts';
+import type { Content } from '../../yaml/edits/content.ts';
 import type { Fix } from '../rule.ts';
 import type { Contradiction } from './contradictions.ts';
 import { newItem } from './creations.ts';

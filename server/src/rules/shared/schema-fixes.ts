@@ -1,11 +1,13 @@
 // Fixes for faults of a schema. What is proposed is tried first: only what leaves fewer faults, and no new one, is offered.
+
 import type { Resource } from '../../model/resource.ts';
 import type { Fault, FaultKind, Schema } from '../../schema/schema.ts';
 import type { Edit } from '../../text/edit.ts';
+import { fieldAddition } from '../../yaml/edits/additions.ts';
+import type { Content } from '../../yaml/edits/content.ts';
+import { entryRemoval, fieldRemoval, type Place, placesOf } from '../../yaml/edits/removal.ts';
 import type { Entry, Node } from '../../yaml/node.ts';
-import { entryRemoval, fieldRemoval, type Place, placesOf } from '../../yaml/removal.ts';
 import { tree } from '../../yaml/tree.ts';
-import { lastEntry } from '../../yaml/within.ts';
 import type { Fix } from '../rule.ts';
 
 /** Where a fault stands: the text, and the steps to it. */
@@ -94,7 +96,7 @@ const proposals: Readonly<Partial<Record<FaultKind, Propose>>> = {
 	'missing-field': ({ text, fault: { lacks } }) => {
 		if (lacks === undefined) return [];
 		const value = valueFor(lacks.field, lacks.in, lacks.schema);
-		const edit = value === undefined ? undefined : lastEntry(text, lacks.in, `${lacks.field}: ${value}`);
+		const edit = value === undefined ? undefined : fieldAddition(text, lacks.in, lacks.field, contentOf(value));
 		return edit === undefined ? [] : [{ title: `Add "${lacks.field}: ${value}"`, edits: [edit] }];
 	},
 	'missing-value': (site) => removed(fieldRemoval(site.text, site.root, site.fault.span, 0), nameOf(site)),
@@ -126,6 +128,13 @@ function renamed({ text, places }: Site, { value }: Entry): readonly Fix[] {
 }
 
 /** What may stand in a field that is missing: its default, the first word it can be, or what its neighbours say. */
+/** What a value that a schema writes as text stands for. */
+function contentOf(value: string): Content {
+	if (value === '{}') return {};
+	if (value === 'true' || value === 'false') return value === 'true';
+	return /^\d+$/.test(value) ? Number(value) : value;
+}
+
 function valueFor(field: string, node: Node, schema: Schema | undefined): string | undefined {
 	const beside = (key: string): string | undefined => node.entries.find((entry) => entry.key.text === key)?.value.text;
 	if (field === 'name' && beside('protocol') !== undefined) return beside('protocol')?.toLowerCase();

@@ -3,7 +3,7 @@ import { memo } from '../../memo.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
 import { type ServicePort, serviceFacts } from '../../model/services.ts';
-import { newEntry } from '../../yaml/entries.ts';
+import { newEntry } from '../../yaml/edits/entries.ts';
 import type { Fix } from '../rule.ts';
 
 /** Whether anything in the workspace is about Istio: else nobody asks what Istio makes of a Service. */

@@ -7,7 +7,7 @@ import { nearestFirst } from '../../mesh/nearness.ts';
 import { isSelected, labelsOf, selectorOf, workloadsBehind } from '../../mesh/selectors.ts';
 import { hostOf, rulesFor } from '../../mesh/subsets.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
-import type { Content } from '../../yaml/content.ts';
+import type { Content } from '../../yaml/edits/content.ts';
 import type { Fix } from '../rule.ts';
 import { freeName, newDocument, newItem, statedNamespace } from './creations.ts';
 

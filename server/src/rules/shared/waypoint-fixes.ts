@@ -4,7 +4,7 @@ import { type Deployed, type Mesh, mayShare } from '../../mesh/mesh.ts';
 import type { NamespaceFacts } from '../../mesh/pods.ts';
 import { trafficThrough, waypoints } from '../../mesh/waypoints.ts';
 import { manifest } from '../../model/resource.ts';
-import { addition, quotedSpan } from '../../yaml/entries.ts';
+import { addition, quotedSpan } from '../../yaml/edits/entries.ts';
 import type { Fix } from '../rule.ts';
 import { entryOf } from './pods.ts';
 

@@ -3,7 +3,7 @@
 import { workloadsIn } from '../../mesh/pods.ts';
 import { isInRoot, rootNamespaceOf } from '../../mesh/policies/scope.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
-import { removal } from '../../yaml/entries.ts';
+import { removal } from '../../yaml/edits/entries.ts';
 import { rule } from '../rule.ts';
 import { selectorOf } from '../shared/rivals.ts';
 

@@ -1,9 +1,9 @@
 // Putting an item, a field or a document behind others: `before`, and what is there after it.
 import { expect, test } from 'vitest';
-import { applied } from '../../server/src/features/code-actions.ts';
-import { documentAddition, fieldAddition, itemAddition } from '../../server/src/yaml/additions.ts';
-import type { Content } from '../../server/src/yaml/content.ts';
-import { parse } from '../../server/src/yaml/tree.ts';
+import { applied } from '../../../server/src/features/code-actions.ts';
+import { documentAddition, fieldAddition, itemAddition } from '../../../server/src/yaml/edits/additions.ts';
+import type { Content } from '../../../server/src/yaml/edits/content.ts';
+import { parse } from '../../../server/src/yaml/tree.ts';
 
 const item: Content = { name: 'c', labels: { v: '3' } };
 

@@ -1,10 +1,10 @@
 // Taking a field or an item out: `before | after`, with ^ before what is taken out.
 import { expect, test } from 'vitest';
-import type { Edit } from '../../server/src/text/edit.ts';
-import type { Span } from '../../server/src/text/span.ts';
-import type { Node } from '../../server/src/yaml/node.ts';
-import { fieldRemoval, itemRemovalAt } from '../../server/src/yaml/removal.ts';
-import { parse } from '../../server/src/yaml/tree.ts';
+import type { Edit } from '../../../server/src/text/edit.ts';
+import type { Span } from '../../../server/src/text/span.ts';
+import { fieldRemoval, itemRemovalAt } from '../../../server/src/yaml/edits/removal.ts';
+import type { Node } from '../../../server/src/yaml/node.ts';
+import { parse } from '../../../server/src/yaml/tree.ts';
 
 type Remove = (text: string, root: Node | undefined, span: Span) => Edit | undefined;
 

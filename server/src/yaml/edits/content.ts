@@ -1,6 +1,6 @@
 // New YAML as text: values written like what stands beside them, in block or in flow style.
-import { Node } from './node.ts';
-import { scalarType } from './scalars.ts';
+import { Node } from '../node.ts';
+import { scalarType } from '../scalars.ts';
 
 /** What is to be written; a field that is undefined is left out. */
 export type Content =

@@ -1,10 +1,9 @@
 // Edits that put an item behind the others of a list, a field behind the others of a map, or a document behind another, in
 // the style that is there. Undefined where that is not plain to do.
-import type { Edit } from '../text/edit.ts';
+import type { Edit } from '../../text/edit.ts';
+import type { Entry, Node } from '../node.ts';
 import { blockLines, type Content, flowText, itemLines, type Manner, mannerOf } from './content.ts';
-import { quotedSpan } from './entries.ts';
-import type { Entry, Node } from './node.ts';
-import { endOf } from './within.ts';
+import { endOf, quotedSpan } from './entries.ts';
 
 /** Puts `item` behind the others of the list `field` of `parent`; the list is made if it is missing or empty. */
 export function itemAddition(text: string, parent: Node, field: string, item: Content): readonly Edit[] | undefined {
@@ -22,7 +21,11 @@ export function itemAddition(text: string, parent: Node, field: string, item: Co
 /** Puts a field behind the others of `map`. */
 export function fieldAddition(text: string, map: Node, field: string, value: Content): Edit | undefined {
 	const [first, last] = [map.entries[0], map.entries.at(-1)];
-	if (map.kind !== 'map' || first === undefined || last === undefined) return undefined;
+	if (map.kind !== 'map') return undefined;
+	if (first === undefined || last === undefined) {
+		const isEmpty = /^\{\s*\}$/.test(text.slice(map.start, map.end));
+		return isEmpty ? { start: map.start, end: map.end, text: flowText({ [field]: value }) } : undefined;
+	}
 	const { end } = spanOf(text, last);
 	if (map.style === 'flow') {
 		const inner = flowText({ [field]: value }, text, map).replace(/^\{ ?| ?\}$/g, '');

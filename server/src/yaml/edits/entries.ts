@@ -1,7 +1,7 @@
 // Edits that take an entry out of a map, or put one in, in the style that is there. Undefined where that is not plain to do.
-import type { Edit } from '../text/edit.ts';
-import type { Span } from '../text/span.ts';
-import type { Entry, Node } from './node.ts';
+import type { Edit } from '../../text/edit.ts';
+import type { Span } from '../../text/span.ts';
+import type { Entry, Node } from '../node.ts';
 
 /** A scalar with its quotes. */
 export function quotedSpan(text: string, { start, end, style }: Node): Span {
@@ -9,6 +9,11 @@ export function quotedSpan(text: string, { start, end, style }: Node): Span {
 	return quotes !== undefined && text[start - 1] === quotes && text[end] === quotes
 		? { start: start - 1, end: end + 1 }
 		: { start, end };
+}
+
+/** Where a value ends, its quotes included. */
+export function endOf(text: string, node: Node): number {
+	return node.kind === 'scalar' ? quotedSpan(text, node).end : node.end;
 }
 
 /** A scalar as written, quotes included. */

@@ -1,10 +1,9 @@
 // Edits that take something out of a document, whatever is in it: an entry of a map or an item of a list, in block or in
 // flow style. Undefined where that is not plain to do: something else stands on its lines, or a comment within.
-import type { Edit } from '../text/edit.ts';
-import type { Span } from '../text/span.ts';
-import { quotedSpan } from './entries.ts';
-import type { Entry, Node } from './node.ts';
-import { endOf } from './within.ts';
+import type { Edit } from '../../text/edit.ts';
+import type { Span } from '../../text/span.ts';
+import type { Entry, Node } from '../node.ts';
+import { endOf, quotedSpan } from './entries.ts';
 
 /** Takes `entry` out of `map`, which must have others. */
 export function entryRemoval(text: string, map: Node, entry: Entry): Edit | undefined {

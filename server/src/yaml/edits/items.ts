@@ -1,7 +1,7 @@
 // Edits that take an item out of a list, put it before another one, or double it: by whole lines, in block style only.
-import type { Edit } from '../text/edit.ts';
-import type { Span } from '../text/span.ts';
-import type { Node } from './node.ts';
+import type { Edit } from '../../text/edit.ts';
+import type { Span } from '../../text/span.ts';
+import type { Node } from '../node.ts';
 
 /** The lines of an item, from its dash on; undefined if something else stands on them. */
 function linesOf(text: string, item: Node): Span | undefined {
