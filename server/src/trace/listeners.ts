@@ -7,6 +7,7 @@ import { type Server, selectorOfGateway, serversOf } from '../mesh/servers.ts';
 import { manifest } from '../model/resource.ts';
 import type { Node } from '../yaml/node.ts';
 import { byAge, type ProxyPod, servicesOf } from './proxies.ts';
+import { services } from './services.ts';
 
 /** What listens at one port of the proxy's pod. */
 export interface Listener {
@@ -27,11 +28,11 @@ export interface Skipped {
 /** The listeners of a proxy, in the order in which Istio takes their Gateways. */
 export function listenersOf(mesh: Mesh, proxy: ProxyPod): readonly Listener[] {
 	const found = new Map<string, { port: number; bind: string; servers: Server[]; skipped: Skipped[] }>();
-	const services = servicesOf(mesh, proxy);
-	const gateways = resourcesOf(mesh, 'Gateway').filter((by) => selects(mesh, by, proxy));
+	const before = servicesOf(mesh, proxy);
+	const gateways = resourcesOf(mesh, 'Gateway').filter((by) => selects(mesh, by, proxy, before));
 	for (const gateway of gateways.toSorted(byAge)) {
 		for (const server of serversOf(gateway)) {
-			for (const port of portsAt(mesh, server, services)) {
+			for (const port of portsAt(mesh, server, before)) {
 				const key = `${port} ${server.bind}`;
 				const listener = found.get(key) ?? { port, bind: server.bind, servers: [], skipped: [] };
 				const winner = obstacle(listener.servers, server);
@@ -44,10 +45,10 @@ export function listenersOf(mesh: Mesh, proxy: ProxyPod): readonly Listener[] {
 	return [...found.values()];
 }
 
-function selects(mesh: Mesh, by: Deployed, proxy: ProxyPod): boolean {
+/** Whether a Gateway is for a proxy before which the Services `before` stand. */
+function selects(mesh: Mesh, by: Deployed, proxy: ProxyPod, before: readonly Deployed[]): boolean {
 	const own = ownServices(by);
-	if (own !== undefined)
-		return servicesOf(mesh, proxy).some((service) => own.some((host) => isCalled(mesh, service, host)));
+	if (own !== undefined) return before.some((service) => own.some((host) => isCalled(mesh, service, host)));
 	const selector = selectorOfGateway(by);
 	return selector?.every(({ key, value }) => proxy.labels.get(key.text) === value.text) === true;
 }
@@ -60,22 +61,15 @@ function ownServices({ resource }: Deployed): readonly string[] | undefined {
 }
 
 function isCalled(mesh: Mesh, service: Deployed, host: string): boolean {
-	const hosts =
-		service.resource.kind.id === 'Service'
-			? [`${service.resource.name?.text}.${namespaceOf(service)}.svc.${mesh.environment.settings.clusterDomain}`]
-			: (manifest(service.resource) as Node<{ spec?: { hosts?: readonly string[] } }>)
-					.get('spec')
-					?.each('hosts')
-					.map(({ text }) => text);
-	return hosts?.includes(host) === true;
+	return services(mesh).some((one) => one.by === service && one.host === host);
 }
 
 const untranslated = 'experimental.istio.io/disable-gateway-port-translation';
 
 /** The ports of the pod that a server's port stands for: it is one of a Service first, and the pod's own else. */
-function portsAt(mesh: Mesh, server: Server, services: readonly Deployed[]): readonly number[] {
+function portsAt(mesh: Mesh, server: Server, before: readonly Deployed[]): readonly number[] {
 	const own = ownServices(server.by);
-	const asked = own === undefined ? services : services.filter((one) => own.some((host) => isCalled(mesh, one, host)));
+	const asked = own === undefined ? before : before.filter((one) => own.some((host) => isCalled(mesh, one, host)));
 	const targets = asked.filter(isTranslated).flatMap((service) => targetOf(service, server.port) ?? []);
 	if (own !== undefined) return [...new Set(targets)];
 	return [targets[0] ?? server.port];
