@@ -41,6 +41,14 @@ spec:
 `;
 
 describe('a subset', () => {
+	test('may be another one, where there are few', () => {
+		const both = `#- service.yaml\n${service}#- rule.yaml\n${rule}#- routes.yaml\n`;
+		const titles = (destination: string) =>
+			fixTitles(both + route(destination)).filter((one) => one.startsWith('Change'));
+		expect(titles('host: reviews, subset: canary')).toEqual(['Change to "v1"']);
+		expect(titles('host: reviews, subset: v1')).toEqual([]);
+	});
+
 	const title = 'Create subset "v3" in DestinationRule "reviews"';
 	const files = (ruleText: string) =>
 		`#- service.yaml\n${service}#- a/rule.yaml\n${ruleText}\n#- routes.yaml\n${route('host: reviews, subset: v3')}`;

@@ -1,7 +1,8 @@
 // A destination names a subset that the DestinationRules of its host do not declare.
+import type { Mesh, Referring } from '../../mesh/mesh.ts';
 import { subsetsOf } from '../../mesh/subsets.ts';
-import { rule } from '../rule.ts';
-import { contradictions, declaredIn, quoted } from '../shared/contradictions.ts';
+import { type Fix, rule } from '../rule.ts';
+import { type Contradiction, change, contradictions, declaredIn, quoted } from '../shared/contradictions.ts';
 import { subsetCreations } from '../shared/subset-creations.ts';
 
 export default rule({
@@ -45,6 +46,13 @@ spec:
 				return `${sentence}; its DestinationRule declares ${quoted(known)}`;
 			},
 			evidence: declaredIn,
-			create: subsetCreations,
+			create: (mesh, from, contradiction) => [...choices(mesh, from, contradiction), ...subsetCreations(mesh, from)],
 		}),
 });
+
+/** Where nothing is near: one of the few subsets that there are. */
+function choices(mesh: Mesh, { by, mention }: Referring, { suggestion }: Contradiction): readonly Fix[] {
+	const host = { text: mention.of?.text ?? '', namespaces: by.namespaces };
+	const known = [...new Set(subsetsOf(mesh, host).flatMap((one) => (one.mention.opaque ? [] : [one.mention.text])))];
+	return suggestion !== undefined || known.length > 3 ? [] : known.flatMap((name) => change(by, mention, name, false));
+}

@@ -23,7 +23,7 @@ export interface Words {
 	readonly evidence: (declared: Declared) => string;
 	/** The codes that fit, where the rule has several. */
 	readonly codes?: (from: Referring) => readonly string[];
-	/** Fixes that create what is missing. */
+	/** Fixes beside the nearest name: others that are there, and those that create what is missing. */
 	readonly create?: (mesh: Mesh, from: Referring, contradiction: Contradiction) => readonly Fix[];
 }
 
