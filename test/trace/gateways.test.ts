@@ -96,6 +96,26 @@ function answer(mesh: Mesh, call: Call, asked: Result): Result {
 	return Object.fromEntries(Object.entries(all).filter(([key]) => keys.has(key)));
 }
 
+test('a short host stands for the full name of a service', () => {
+	const mesh = meshFor(`apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: edge, namespace: infra }
+spec:
+  selector: { istio: ingressgateway }
+  servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: ['*'] }]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: cart, namespace: shop }
+spec:
+  hosts: [cart]
+  gateways: [infra/edge]
+  http: [{ route: [{ destination: { host: cart } }] }]
+`);
+	const asked = (host: string) => throughGateway(mesh, proxy, { port: 80, host, path: '/' }).is;
+	expect(['cart.shop.svc.cluster.local', 'cart'].map(asked)).toEqual(['routed', 'no virtual host']);
+});
+
 describe.skipIf(!areTablesThere)("Istio's own cases", () => {
 	test.each([
 		'sim_gateway_conflicts',

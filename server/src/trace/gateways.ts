@@ -2,7 +2,7 @@
 // host and route take it, and where the route leads.
 
 import { isHttpServer, isTlsServer } from '../mesh/gateway-servers.ts';
-import { intersection, isWithin, servedTo } from '../mesh/host-names.ts';
+import { fullHost, intersection, isWithin, servedTo } from '../mesh/host-names.ts';
 import type { Deployed, Mesh } from '../mesh/mesh.ts';
 import { namespaceOf } from '../mesh/mesh.ts';
 import type { HttpRequest } from '../mesh/routing/requests.ts';
@@ -122,13 +122,15 @@ function* boundTo(mesh: Mesh, proxy: ProxyPod, server: Server): Generator<Bound>
 	for (const by of virtualServicesFor(mesh, client)) {
 		const entries = httpEntries(by, client);
 		if (entries.length === 0) continue;
-		for (const host of hostsAt(server, by)) yield { host, entries };
+		for (const host of hostsAt(mesh, server, by)) yield { host, entries };
 	}
 }
 
-/** The hosts of a VirtualService that a server lets in. */
-function hostsAt(server: Server, by: Deployed): readonly string[] {
+/** The hosts of a VirtualService that a server lets in, in full: short names are none that a request could have. */
+function hostsAt(mesh: Mesh, server: Server, by: Deployed): readonly string[] {
 	const { namespaces } = server.by;
+	const { clusterDomain } = mesh.environment.settings;
+	const hosts = hostsOf(by).map((host) => fullHost(host, namespaceOf(by) ?? '', clusterDomain));
 	const served = server.hosts.flatMap(({ text }) => servedTo(text.toLowerCase(), namespaces, by.namespaces) ?? []);
-	return intersection(served, hostsOf(by));
+	return intersection(served, hosts);
 }
