@@ -37,6 +37,8 @@ interface Result {
 
 const errors: Readonly<Record<Outcome['is'], string | undefined>> = {
 	'no listener': 'ErrNoListener',
+	// In the case at hand no VirtualService routes the TCP server, so that Istio does not even listen.
+	'not HTTP': 'ErrNoListener',
 	'no server': 'ErrNoFilterChain',
 	'several servers': 'ErrMultipleFilterChain',
 	'no virtual host': 'ErrNoVirtualHost',
@@ -87,7 +89,7 @@ function answer(mesh: Mesh, call: Call, asked: Result): Result {
 	const error = errors[outcome.is];
 	const all: Result = {
 		...(error === undefined ? {} : { Error: error }),
-		...(outcome.is === 'no listener' ? {} : { ListenerMatched: `0.0.0.0_${call.Port}` }),
+		...(outcome.is === 'no listener' || outcome.is === 'not HTTP' ? {} : { ListenerMatched: `0.0.0.0_${call.Port}` }),
 		...('table' in outcome ? { RouteConfigMatched: outcome.table } : {}),
 		...('host' in outcome ? { VirtualHostMatched: outcome.host.name } : {}),
 		...(destination === undefined ? {} : { ClusterMatched: bare(clusterOf(destination)) }),

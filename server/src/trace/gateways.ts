@@ -21,8 +21,10 @@ export interface GatewayRequest extends HttpRequest {
 
 /** What becomes of a request. */
 export type Outcome =
-	/** Nothing listens at the port, or nothing of it would be routed anywhere. */
+	/** Nothing listens at the port. */
 	| { readonly is: 'no listener' }
+	/** What listens there passes TLS through or takes bytes as they are: such connections are not traced yet. */
+	| { readonly is: 'not HTTP'; readonly listener: Listener }
 	/** No server is for the name that TLS asks for, so that the connection is closed. */
 	| { readonly is: 'no server'; readonly listener: Listener }
 	/** Several servers are, so that Envoy refuses them all. */
@@ -40,7 +42,8 @@ export function throughGateway(mesh: Mesh, proxy: ProxyPod, request: GatewayRequ
 	const listener = listenersOf(mesh, proxy).find(({ port }) => port === request.port);
 	const isTls = request.serverName !== undefined;
 	const entered = listener?.servers.filter((server) => isTlsServer(server) === isTls && isHttpServer(server)) ?? [];
-	if (listener === undefined || entered.length === 0) return { is: 'no listener' };
+	if (listener === undefined) return { is: 'no listener' };
+	if (entered.length === 0) return { is: 'not HTTP', listener };
 	const servers = isTls ? serversNamed(entered, request.serverName ?? '') : entered;
 	const [first, another] = servers;
 	if (first === undefined) return { is: 'no server', listener };
