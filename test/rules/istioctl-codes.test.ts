@@ -1,0 +1,31 @@
+// How often a finding has a code of istioctl: it does not look everywhere that our rules do, and says some things once.
+import { expect, test } from 'vitest';
+import { allDiagnostics, fixture } from '../fixture.ts';
+
+function codesIn(source: string, ...asked: readonly string[]): readonly string[] {
+	const text = `#- .istio-ls.yaml\nassume: complete\nallRules: true\n#- a.yaml\n${source}`;
+	return allDiagnostics(fixture(text))
+		.flatMap(({ codes }) => codes.filter((code) => asked.includes(code)))
+		.sort();
+}
+
+function deployment(own: string, template: string): string {
+	return `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: reviews, namespace: shop, annotations: { ${own} } }
+spec:
+  selector: { matchLabels: { app: reviews } }
+  template:
+    metadata: { labels: { app: reviews }, annotations: { ${template} } }
+    spec: { containers: [{ name: reviews, image: reviews }] }
+`;
+}
+
+const annotations = 'sidecar.istio.io/nonsense: a, sidecar.istio.io/inject: "true", networking.istio.io/exportTo: "."';
+
+test('annotations of a Deployment itself have codes, those of its pods have none', () => {
+	const asked = ['IST0107', 'IST0108', 'IST0135'];
+	expect(codesIn(deployment(annotations, ''), ...asked)).toEqual(['IST0107', 'IST0107', 'IST0108', 'IST0135']);
+	expect(codesIn(deployment('', annotations), ...asked)).toEqual([]);
+	expect(codesIn(deployment(annotations, '').replace('Deployment', 'StatefulSet'), ...asked)).toEqual([]);
+});
