@@ -29,3 +29,16 @@ test('annotations of a Deployment itself have codes, those of its pods have none
 	expect(codesIn(deployment('', annotations), ...asked)).toEqual([]);
 	expect(codesIn(deployment(annotations, '').replace('Deployment', 'StatefulSet'), ...asked)).toEqual([]);
 });
+
+test('an operation without effect has a code once in an EnvoyFilter', () => {
+	const source = `apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata: { name: routes, namespace: shop }
+spec:
+  configPatches:
+  - { applyTo: ROUTE_CONFIGURATION, patch: { operation: ADD, value: { name: a } } }
+  - { applyTo: HTTP_ROUTE, patch: { operation: ADD, value: { name: b } } }
+  - { applyTo: HTTP_ROUTE, patch: { operation: REMOVE } }
+`;
+	expect(codesIn(source, 'IST0153', 'IST0154')).toEqual(['IST0153', 'IST0154']);
+});
