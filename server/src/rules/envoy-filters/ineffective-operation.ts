@@ -45,13 +45,18 @@ spec:
 		links: ['https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-Patch-Operation'],
 	},
 	*check(resource) {
+		const said = new Set<string>();
 		for (const patch of patchesOf(resource)) {
-			if (ignored[patch.applyTo.text]?.includes(patch.operation.text)) yield finding(patch);
+			const operation = patch.operation.text;
+			if (!ignored[patch.applyTo.text]?.includes(operation)) continue;
+			yield finding(patch, said.has(operation));
+			said.add(operation);
 		}
 	},
 });
 
-function finding({ applyTo, operation, value }: Patch): Finding {
+/** A further patch with the same operation has no code: istioctl says the same of an EnvoyFilter only once. */
+function finding({ applyTo, operation, value }: Patch, isFurther: boolean): Finding {
 	const { start, end, text } = operation;
 	const meant =
 		text === 'REMOVE' || value === undefined
@@ -64,7 +69,7 @@ function finding({ applyTo, operation, value }: Patch): Finding {
 		span: { start, end },
 		message: `${text} does nothing to ${applyTo.text}: ${isCertain ? 'the patch has no effect' : 'the documentation says that it is ignored'}`,
 		severity: isCertain ? 'warning' : 'information',
-		codes: codes[text] ?? [],
+		codes: isFurther ? [] : (codes[text] ?? []),
 		fixes: meant === undefined ? [] : [{ title: `Change to "${meant}"`, edits: [{ start, end, text: meant }] }],
 	};
 }

@@ -2,7 +2,7 @@
 import { annotationRow, placedAnywhere } from '../../model/annotations.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
 import { rule } from '../rule.ts';
-import { annotatedKinds, annotationsOf } from '../shared/annotations.ts';
+import { annotatedKinds, annotationCodes, annotationsOf } from '../shared/annotations.ts';
 
 /** What the injector itself used to write on pods. */
 const injected: ReadonlySet<string> = new Set([
@@ -35,11 +35,16 @@ spec:
 		links: ['https://istio.io/latest/docs/reference/config/annotations/'],
 	},
 	*check(resource) {
-		for (const { key, kind } of annotationsOf(resource)) {
+		for (const annotation of annotationsOf(resource)) {
+			const { key, kind } = annotation;
 			const row = annotationRow(key.text);
 			if (row === undefined || row.maturity !== undefined || placedAnywhere.has(key.text)) continue;
 			if (kind === 'Pod' && injected.has(key.text) && !hasInit(resource.resource)) continue;
-			yield { span: key, message: `Annotation "${key.text}" is alpha: a release may change or drop it` };
+			yield {
+				span: key,
+				codes: annotationCodes(resource, annotation, 'IST0136'),
+				message: `Annotation "${key.text}" is alpha: a release may change or drop it`,
+			};
 		}
 	},
 });

@@ -1,7 +1,7 @@
 // An annotation that Istio still reads, but has something better for.
 
 import { rule } from '../rule.ts';
-import { annotatedKinds, annotationsOf, swapped } from '../shared/annotations.ts';
+import { annotatedKinds, annotationCodes, annotationsOf, swapped } from '../shared/annotations.ts';
 
 export default rule({
 	severity: 'information',
@@ -32,6 +32,7 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 			const instead = row.deprecated === '' ? '' : `; ${row.deprecated}`;
 			yield {
 				span: key,
+				codes: annotationCodes(resource, annotation, 'IST0135'),
 				message: `Annotation "${key.text}" is deprecated${instead}`,
 				fixes:
 					key.text === 'sidecar.istio.io/inject' && annotation.kind === 'Pod'

@@ -4,7 +4,7 @@ import type { Node } from '../../yaml/node.ts';
 import { isPlaceholder } from '../../yaml/templates.ts';
 import { rule } from '../rule.ts';
 import { annotationForms } from '../shared/annotation-forms.ts';
-import { annotatedKinds, annotationsOf } from '../shared/annotations.ts';
+import { annotatedKinds, annotationCodes, annotationsOf } from '../shared/annotations.ts';
 import { changeTo } from '../shared/fixes.ts';
 
 export default rule({
@@ -27,7 +27,8 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 		links: ['https://istio.io/latest/docs/reference/config/annotations/'],
 	},
 	*check(resource) {
-		for (const { key, value, row, kind } of annotationsOf(resource)) {
+		for (const annotation of annotationsOf(resource)) {
+			const { key, value, row, kind } = annotation;
 			if (row === undefined || row.form === 'text' || isUnknown(value)) continue;
 			if (row.on.length > 0 && !row.on.includes(kind)) continue;
 			// The schema says of this one that it is refused.
@@ -38,6 +39,7 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 			const meant = truths.find(([words]) => words.test(value.text))?.[1];
 			yield {
 				span: value,
+				codes: annotationCodes(resource, annotation, 'IST0125'),
 				message: `"${value.text}" is no value of ${key.text}: it takes ${wanted}`,
 				fixes: meant !== undefined && fault(meant) === undefined ? changeTo(value, meant) : [],
 			};

@@ -1,7 +1,7 @@
 // An annotation on a kind where Istio does not look for it.
 import { placedAnywhere, placeName } from '../../model/annotations.ts';
 import { rule } from '../rule.ts';
-import { annotatedKinds, annotationsOf, belongs, moved } from '../shared/annotations.ts';
+import { annotatedKinds, annotationCodes, annotationsOf, belongs, moved } from '../shared/annotations.ts';
 
 export default rule({
 	severity: 'warning',
@@ -53,6 +53,7 @@ spec:
 			yield {
 				span: key,
 				message: `Annotation "${key.text}" has no effect on a ${placeName(kind)}; it belongs ${belongs(row.on, kind)}`,
+				codes: annotationCodes(resource, annotation, 'IST0107'),
 				fixes: row.on.includes('Pod') ? moved(resource.resource, annotation, 'annotations') : [],
 			};
 		}

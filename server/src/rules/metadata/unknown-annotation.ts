@@ -2,7 +2,7 @@
 import { annotationRows, isIstioKey } from '../../model/annotations.ts';
 import { labelRow } from '../../model/labels.ts';
 import { rule } from '../rule.ts';
-import { annotatedKinds, annotationsOf, nearestKey } from '../shared/annotations.ts';
+import { annotatedKinds, annotationCodes, annotationsOf, nearestKey } from '../shared/annotations.ts';
 
 const names = Object.keys(annotationRows);
 /** The part before the slash: where one annotation is known, the others are too. */
@@ -29,7 +29,8 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 		links: ['https://istio.io/latest/docs/reference/config/annotations/'],
 	},
 	*check(resource) {
-		for (const { key, row } of annotationsOf(resource)) {
+		for (const annotation of annotationsOf(resource)) {
+			const { key, row } = annotation;
 			if (row !== undefined || !isIstioKey(key.text) || key.text.startsWith('internal.istio.io/')) continue;
 			// That it is a label is said by a rule of its own.
 			if (labelRow(key.text) !== undefined) continue;
@@ -39,6 +40,7 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 			const { start, end } = key;
 			yield {
 				span: key,
+				codes: annotationCodes(resource, annotation, 'IST0108'),
 				...(near === undefined ? {} : { severity: 'warning' }),
 				message: `Istio knows no annotation "${key.text}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
 				...(near === undefined
