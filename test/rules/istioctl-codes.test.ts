@@ -3,8 +3,7 @@ import { expect, test } from 'vitest';
 import { allDiagnostics, fixture } from '../fixture.ts';
 
 function codesIn(source: string, ...asked: readonly string[]): readonly string[] {
-	const text = `#- .istio-ls.yaml\nassume: complete\nallRules: true\n#- a.yaml\n${source}`;
-	return allDiagnostics(fixture(text))
+	return allDiagnostics(fixture(`#! { "assume": "complete", "allRules": true }\n${source}`))
 		.flatMap(({ codes }) => codes.filter((code) => asked.includes(code)))
 		.sort();
 }
@@ -41,4 +40,16 @@ spec:
   - { applyTo: HTTP_ROUTE, patch: { operation: REMOVE } }
 `;
 	expect(codesIn(source, 'IST0153', 'IST0154')).toEqual(['IST0153', 'IST0154']);
+});
+
+test('hosts that two VirtualServices share have a code once in each', () => {
+	const route = (name: string, exportTo: string) => `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: ${name}, namespace: shop }
+spec:
+  hosts: [a.example.com, b.example.com, "*.example.org"]
+  exportTo: [${exportTo}]
+  http: [{ route: [{ destination: { host: x.example.com } }] }]
+`;
+	expect(codesIn(`${route('one', '"*"')}---\n${route('two', '"*"')}`, 'IST0109')).toEqual(['IST0109', 'IST0109']);
 });

@@ -47,7 +47,12 @@ spec:
 	},
 	*check(by, mesh) {
 		const rivals = sharedHosts(mesh, by).filter((one) => !one.isOverlap && one.own.at === 'mesh' && isSure(one));
-		for (const shared of byHost(rivals)) yield* finding(shared);
+		// istioctl speaks once of each VirtualService.
+		let codes = ['IST0109', 'KIA1106'];
+		for (const shared of byHost(rivals)) {
+			for (const one of finding(shared)) yield { ...one, codes };
+			codes = ['KIA1106'];
+		}
 	},
 });
 

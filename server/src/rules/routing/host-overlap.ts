@@ -49,8 +49,15 @@ spec:
 		links: ['https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services'],
 	},
 	*check(by, mesh) {
-		const shared = sharedHosts(mesh, by).filter((one) => !isConflict(one));
-		for (const of of byHost(shared)) yield* finding(of);
+		const all = sharedHosts(mesh, by);
+		const shared = all.filter((one) => !isConflict(one));
+		// istioctl speaks once of each VirtualService, whichever of its hosts is met first.
+		let isSaid = shared.length < all.length;
+		for (const of of byHost(shared)) {
+			const isFirst = !isSaid && of.some(isKnownToIstioctl);
+			for (const one of finding(of)) yield { ...one, codes: isFirst ? ['IST0109', 'KIA1106'] : ['KIA1106'] };
+			isSaid ||= isFirst;
+		}
 	},
 });
 
@@ -74,7 +81,6 @@ function* finding(shared: readonly SharedHost[]): Generator<Finding> {
 	yield {
 		span: { start: host.start, end: host.end },
 		message: `VirtualService${isOne ? '' : 's'} ${quoted(all)} ${effect}`,
-		codes: shared.some(isKnownToIstioctl) ? ['IST0109', 'KIA1106'] : ['KIA1106'],
 		related: shared
 			.slice(0, 5)
 			.map(({ other }) => ({ in: other.by, span: other.host, message: title(other.by.resource) })),
