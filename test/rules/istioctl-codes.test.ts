@@ -35,6 +35,7 @@ kind: EnvoyFilter
 metadata: { name: routes, namespace: shop }
 spec:
   configPatches:
+  - { applyTo: BOOTSTRAP, patch: { operation: ADD, value: { name: a } } }
   - { applyTo: ROUTE_CONFIGURATION, patch: { operation: ADD, value: { name: a } } }
   - { applyTo: HTTP_ROUTE, patch: { operation: ADD, value: { name: b } } }
   - { applyTo: HTTP_ROUTE, patch: { operation: REMOVE } }

@@ -49,14 +49,16 @@ spec:
 		for (const patch of patchesOf(resource)) {
 			const operation = patch.operation.text;
 			if (!ignored[patch.applyTo.text]?.includes(operation)) continue;
-			yield finding(patch, said.has(operation));
-			said.add(operation);
+			// istioctl says the same of an EnvoyFilter only once, and nothing of what is added to or taken from the bootstrap.
+			const isKnown = patch.applyTo.text !== 'BOOTSTRAP' || operation === 'REPLACE';
+			const own = isKnown && !said.has(operation) ? (codes[operation] ?? []) : [];
+			if (isKnown) said.add(operation);
+			yield { ...finding(patch), codes: own };
 		}
 	},
 });
 
-/** A further patch with the same operation has no code: istioctl says the same of an EnvoyFilter only once. */
-function finding({ applyTo, operation, value }: Patch, isFurther: boolean): Finding {
+function finding({ applyTo, operation, value }: Patch): Finding {
 	const { start, end, text } = operation;
 	const meant =
 		text === 'REMOVE' || value === undefined
@@ -69,7 +71,6 @@ function finding({ applyTo, operation, value }: Patch, isFurther: boolean): Find
 		span: { start, end },
 		message: `${text} does nothing to ${applyTo.text}: ${isCertain ? 'the patch has no effect' : 'the documentation says that it is ignored'}`,
 		severity: isCertain ? 'warning' : 'information',
-		codes: isFurther ? [] : (codes[text] ?? []),
 		fixes: meant === undefined ? [] : [{ title: `Change to "${meant}"`, edits: [{ start, end, text: meant }] }],
 	};
 }
