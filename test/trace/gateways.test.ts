@@ -85,7 +85,7 @@ function ingressesIn(text: string): string {
 /** What the outcome is, as far as the case says what it must be. */
 function answer(mesh: Mesh, call: Call, asked: Result): Result {
 	const outcome = throughGateway(mesh, proxy, requestOf(call));
-	const [destination] = outcome.is === 'routed' ? destinationsOf(mesh, outcome.entry, outcome.host.port) : [];
+	const [destination] = outcome.is === 'routed' ? destinationsOf(mesh, outcome.entry, outcome.entry.port) : [];
 	const error = errors[outcome.is];
 	const all: Result = {
 		...(error === undefined ? {} : { Error: error }),

@@ -7,6 +7,7 @@ import type { Deployed, Mesh } from '../mesh/mesh.ts';
 import { namespaceOf } from '../mesh/mesh.ts';
 import type { HttpRequest } from '../mesh/routing/requests.ts';
 import type { Server } from '../mesh/servers.ts';
+import type { Client } from './clients.ts';
 import { fullNameOf, type Listener, listenersOf } from './listeners.ts';
 import type { ProxyPod } from './proxies.ts';
 import { entryFor, type VirtualHost, virtualHostFor } from './virtual-hosts.ts';
@@ -90,13 +91,19 @@ export function virtualHosts(mesh: Mesh, proxy: ProxyPod, servers: readonly Serv
 		found.set(host, made);
 		return made;
 	};
+	const given = new Map<string, readonly Given[]>();
 	for (const server of servers) {
 		const isTlsOnly = server.node.get('tls')?.get('httpsRedirect')?.value === true;
-		for (const { host, entries } of boundTo(mesh, proxy, server)) {
-			const made = building(host, server.port);
-			// The same VirtualService at a second server adds nothing.
-			made.entries.push(...entries.filter((one) => !made.entries.some(({ by }) => by === one.by)));
-			made.isTlsOnly ||= isTlsOnly;
+		const gateway = fullNameOf(server.by);
+		// Routes are made once for each Gateway, so that its first server's port counts for all of them.
+		const own = given.get(gateway) ?? givenTo(mesh, { ...proxy, gateway, port: server.port });
+		given.set(gateway, own);
+		for (const { by, entries } of own) {
+			for (const host of hostsAt(mesh, server, by)) {
+				const made = building(host, server.port);
+				made.entries.push(...entries.filter((one) => !made.entries.includes(one)));
+				made.isTlsOnly ||= isTlsOnly;
+			}
 		}
 		if (!isTlsOnly) continue;
 		for (const { text } of server.hosts)
@@ -113,20 +120,16 @@ export function virtualHosts(mesh: Mesh, proxy: ProxyPod, servers: readonly Serv
 	}));
 }
 
-interface Bound {
-	readonly host: string;
+/** What a VirtualService gives a Gateway. */
+interface Given {
+	readonly by: Deployed;
 	readonly entries: readonly HttpEntry[];
 }
 
-/** What VirtualServices give a server, host by host: the more specific of the server's host and theirs. */
-function* boundTo(mesh: Mesh, proxy: ProxyPod, server: Server): Generator<Bound> {
-	const gateway = fullNameOf(server.by);
-	const client = { gateway, namespace: proxy.namespace, labels: proxy.labels, port: server.port };
-	for (const by of virtualServicesFor(mesh, client)) {
-		const entries = httpEntries(by, client);
-		if (entries.length === 0) continue;
-		for (const host of hostsAt(mesh, server, by)) yield { host, entries };
-	}
+function givenTo(mesh: Mesh, client: Client): readonly Given[] {
+	return virtualServicesFor(mesh, client)
+		.map((by) => ({ by, entries: httpEntries(by, client) }))
+		.filter(({ entries }) => entries.length > 0);
 }
 
 /** The hosts of a VirtualService that a server lets in, in full: short names are none that a request could have. */

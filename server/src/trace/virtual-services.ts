@@ -46,6 +46,8 @@ export function hostsOf(by: Deployed): readonly string[] {
 /** One way into a route of a VirtualService, as a proxy has it: a match of it, or the route without any. */
 export interface HttpEntry extends Entry {
 	readonly by: VirtualService;
+	/** That of the service or of the Gateway's server that it is made for, of which `match.port` and destinations speak. */
+	readonly port: number;
 }
 
 /**
@@ -56,7 +58,7 @@ export function httpEntries(by: VirtualService, client: Client): readonly HttpEn
 	const found: HttpEntry[] = [];
 	for (const route of routesOf(by)) {
 		if (route.protocol !== 'http') continue;
-		const own = entriesFor(route, client, namespaceOf(by) ?? '').map((entry) => ({ ...entry, by }));
+		const own = entriesFor(route, client, namespaceOf(by) ?? '').map((entry) => ({ ...entry, by, port: client.port }));
 		const last = own.findIndex(({ http }) => isCatchAll(http));
 		found.push(...(last === -1 ? own : own.slice(0, last + 1)));
 		if (last !== -1) break;
