@@ -35,7 +35,7 @@ spec: ${spec}`;
 /** Where a request ends: the cluster, or what becomes of it else. */
 function end(mesh: Mesh, request: GatewayRequest): string {
 	const outcome = throughGateway(mesh, proxy, request);
-	if (outcome.is !== 'routed') return outcome.is;
+	if (!('entry' in outcome)) return outcome.is;
 	return destinationsOf(mesh, outcome.entry, outcome.entry.port).map(clusterOf).join();
 }
 
@@ -80,4 +80,52 @@ test('the first server of a Gateway decides about the ports of its routes', () =
 	);
 	expect(end(mesh, { port: 8080, host: 'a.example', path: '/b' })).toBe('no route');
 	expect(end(mesh, { port: 8080, host: 'a.example', path: '/c' })).toBe('outbound|80||c.shop.svc.cluster.local');
+});
+
+const tls = (mode: string, host: string, protocol = 'TLS') =>
+	`{ port: { number: 443, name: tls, protocol: ${protocol} }, hosts: ["${host}"], tls: { mode: ${mode} } }`;
+
+test('names that a route passes on, and those of servers that end TLS, are told apart by the most specific one', () => {
+	const mesh = meshWith(
+		gateway('one', tls('PASSTHROUGH', '*.example'), tls('SIMPLE', '*', 'HTTPS'), tls('SIMPLE', 'db.example')),
+		virtualService(
+			'passed',
+			`{ hosts: ["*.example"], gateways: [edge/one], tls: [
+  { match: [{ sniHosts: [A.example] }], route: [{ destination: { host: a } }] },
+  { match: [{ sniHosts: [A.example, other.example] }], route: [{ destination: { host: never } }] },
+  { match: [{ port: 444, sniHosts: [never.example] }], route: [{ destination: { host: never } }] },
+  { match: [{ sniHosts: ["*.b.example"], sourceLabels: { app: other } }], route: [{ destination: { host: b, port: { number: 8443 } } }] }] }`,
+		),
+		virtualService(
+			'ended',
+			'{ hosts: [db.example], gateways: [edge/one], tcp: [{ route: [{ destination: { host: db } }] }] }',
+		),
+		virtualService(
+			'web',
+			'{ hosts: [web.example], gateways: [edge/one], http: [{ route: [{ destination: { host: web } }] }] }',
+		),
+	);
+	const at = (serverName: string) => end(mesh, { port: 443, host: serverName, serverName });
+	expect(at('a.example')).toBe('outbound|443||a.shop.svc.cluster.local');
+	expect(at('x.b.example')).toBe('outbound|8443||b.shop.svc.cluster.local');
+	expect(at('db.example')).toBe('outbound|443||db.shop.svc.cluster.local');
+	expect(at('web.example')).toBe('outbound|443||web.shop.svc.cluster.local');
+	expect(at('other.example')).toBe('no virtual host');
+	expect(at('never.example')).toBe('no virtual host');
+	expect(end(mesh, { port: 443, host: 'web.example' })).toBe('no server');
+});
+
+test('of plain bytes the first route for the port takes all', () => {
+	const server = '{ port: { number: 9000, name: tcp, protocol: TCP }, hosts: ["shop/*"] }';
+	const routes = (name: string, spec: string) =>
+		virtualService(name, `{ hosts: ["*"], gateways: [edge/one], tcp: [${spec}] }`);
+	const mesh = meshWith(
+		gateway('one', server),
+		routes('a', '{ match: [{ port: 9001 }], route: [{ destination: { host: never } }] }'),
+		routes('b', '{ match: [{ port: 9000, sourceNamespace: x }], route: [{ destination: { host: b } }] }'),
+		routes('c', '{ route: [{ destination: { host: never } }] }'),
+	);
+	expect(end(mesh, { port: 9000 })).toBe('outbound|9000||b.shop.svc.cluster.local');
+	expect(end(mesh, { port: 9000, serverName: 'any' })).toBe('outbound|9000||b.shop.svc.cluster.local');
+	expect(end(meshWith(gateway('one', server)), { port: 9000 })).toBe('no listener');
 });
