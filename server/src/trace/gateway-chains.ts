@@ -47,7 +47,7 @@ export function chainsOf(mesh: Mesh, proxy: ProxyPod, { servers }: Listener): re
  * The ways into routes of connections that a gateway has of a VirtualService: of what a match says about senders nothing
  * counts here, and for names there must be one (istio: gateway.go, l4SingleMatch, buildGatewayNetworkFiltersFromTLSRoutes).
  */
-function passings(by: HttpEntry['by'], client: Client, protocol: 'tls' | 'tcp'): readonly Passing[] {
+function passings(by: Deployed, client: Client, protocol: 'tls' | 'tcp'): readonly Passing[] {
 	return routesOf(by)
 		.filter((route) => route.protocol === protocol && route.isFinal)
 		.flatMap(({ entries = [] }) => entries)

@@ -117,6 +117,6 @@ interface Given {
 
 function givenTo(mesh: Mesh, client: Client): readonly Given[] {
 	return virtualServicesFor(mesh, client)
-		.map((by) => ({ by, entries: httpEntries(by, client) }))
+		.map((by) => ({ by, entries: httpEntries(mesh, by, client) }))
 		.filter(({ entries }) => entries.length > 0);
 }
