@@ -37,13 +37,12 @@ interface Result {
 
 const errors: Readonly<Record<Outcome['is'], string | undefined>> = {
 	'no listener': 'ErrNoListener',
-	// In the case at hand no VirtualService routes the TCP server, so that Istio does not even listen.
-	'not HTTP': 'ErrNoListener',
 	'no server': 'ErrNoFilterChain',
 	'several servers': 'ErrMultipleFilterChain',
 	'no virtual host': 'ErrNoVirtualHost',
 	'no route': 'ErrNoRoute',
 	'sent to TLS': 'ErrTLSRedirect',
+	'passed on': undefined,
 	routed: undefined,
 };
 
@@ -85,11 +84,11 @@ function ingressesIn(text: string): string {
 /** What the outcome is, as far as the case says what it must be. */
 function answer(mesh: Mesh, call: Call, asked: Result): Result {
 	const outcome = throughGateway(mesh, proxy, requestOf(call));
-	const [destination] = outcome.is === 'routed' ? destinationsOf(mesh, outcome.entry, outcome.host.port) : [];
+	const [destination] = 'entry' in outcome ? destinationsOf(mesh, outcome.entry, outcome.entry.port) : [];
 	const error = errors[outcome.is];
 	const all: Result = {
 		...(error === undefined ? {} : { Error: error }),
-		...(outcome.is === 'no listener' || outcome.is === 'not HTTP' ? {} : { ListenerMatched: `0.0.0.0_${call.Port}` }),
+		...(outcome.is === 'no listener' ? {} : { ListenerMatched: `0.0.0.0_${call.Port}` }),
 		...('table' in outcome ? { RouteConfigMatched: outcome.table } : {}),
 		...('host' in outcome ? { VirtualHostMatched: outcome.host.name } : {}),
 		...(destination === undefined ? {} : { ClusterMatched: bare(clusterOf(destination)) }),

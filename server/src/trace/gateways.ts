@@ -1,16 +1,17 @@
 // throughGateway(mesh, proxy, request): what becomes of a request that comes to a gateway: which listener, server, virtual
 // host and route take it, and where the route leads.
 
-import { isHttpServer, isTlsServer } from '../mesh/gateway-servers.ts';
-import { fullHost, intersection, isWithin, servedTo } from '../mesh/host-names.ts';
+import { isTlsServer } from '../mesh/gateway-servers.ts';
 import type { Deployed, Mesh } from '../mesh/mesh.ts';
 import { namespaceOf } from '../mesh/mesh.ts';
 import type { HttpRequest } from '../mesh/routing/requests.ts';
 import type { Server } from '../mesh/servers.ts';
+import type { Client } from './clients.ts';
+import { chainsFor, chainsOf, hostsAt, type Passing } from './gateway-chains.ts';
 import { fullNameOf, type Listener, listenersOf } from './listeners.ts';
 import type { ProxyPod } from './proxies.ts';
 import { entryFor, type VirtualHost, virtualHostFor } from './virtual-hosts.ts';
-import { type HttpEntry, hostsOf, httpEntries, merged, virtualServicesFor } from './virtual-services.ts';
+import { type HttpEntry, httpEntries, merged, virtualServicesFor } from './virtual-services.ts';
 
 export interface GatewayRequest extends HttpRequest {
 	/** The port of the pod that it comes to. */
@@ -21,14 +22,14 @@ export interface GatewayRequest extends HttpRequest {
 
 /** What becomes of a request. */
 export type Outcome =
-	/** Nothing listens at the port. */
+	/** Nothing listens at the port, for servers that take whole connections do only if some route is for them. */
 	| { readonly is: 'no listener' }
-	/** What listens there passes TLS through or takes bytes as they are: such connections are not traced yet. */
-	| { readonly is: 'not HTTP'; readonly listener: Listener }
-	/** No server is for the name that TLS asks for, so that the connection is closed. */
+	/** No server is for what comes in, with TLS or without, or for the name that TLS asks for, so that the connection is closed. */
 	| { readonly is: 'no server'; readonly listener: Listener }
 	/** Several servers are, so that Envoy refuses them all. */
 	| { readonly is: 'several servers'; readonly servers: readonly Server[] }
+	/** The whole connection goes where a route of TCP or TLS leads; nobody looks for requests in it. */
+	| { readonly is: 'passed on'; readonly server: Server; readonly entry: Passing }
 	/** 404, for no virtual host has the host. */
 	| { readonly is: 'no virtual host'; readonly table: string }
 	/** 404, for no route of the virtual host takes it. */
@@ -40,14 +41,15 @@ export type Outcome =
 /** What becomes of an HTTP request at a gateway (istio: pilot/pkg/networking/core/gateway.go, buildGatewayHTTPRouteConfig). */
 export function throughGateway(mesh: Mesh, proxy: ProxyPod, request: GatewayRequest): Outcome {
 	const listener = listenersOf(mesh, proxy).find(({ port }) => port === request.port);
-	const isTls = request.serverName !== undefined;
-	const entered = listener?.servers.filter((server) => isTlsServer(server) === isTls && isHttpServer(server)) ?? [];
-	if (listener === undefined) return { is: 'no listener' };
-	if (entered.length === 0) return { is: 'not HTTP', listener };
-	const servers = isTls ? serversNamed(entered, request.serverName ?? '') : entered;
-	const [first, another] = servers;
-	if (first === undefined) return { is: 'no server', listener };
-	if (isTls && another !== undefined) return { is: 'several servers', servers };
+	const chains = listener === undefined ? [] : chainsOf(mesh, proxy, listener);
+	if (listener === undefined || chains.length === 0) return { is: 'no listener' };
+	const entered = chainsFor(chains, request.serverName);
+	const servers = entered.map(({ server }) => server);
+	const [[chain], [first]] = [entered, servers];
+	if (chain === undefined || first === undefined) return { is: 'no server', listener };
+	const isTls = chain.names !== undefined;
+	if (isTls && servers.length > 1) return { is: 'several servers', servers };
+	if (chain.passing !== undefined) return { is: 'passed on', server: first, entry: chain.passing };
 	const table = tableOf(first, listener);
 	const hosts = virtualHosts(mesh, proxy, servers);
 	const host = virtualHostFor(hosts, request.host ?? '');
@@ -64,18 +66,6 @@ function tableOf(server: Server, { port }: Listener): string {
 	return `https.${server.port}.${server.node.get('port')?.get('name')?.text ?? ''}.${name?.text ?? ''}.${namespaceOf(server.by) ?? ''}`;
 }
 
-/** The servers with the most specific host for a name; each host counts as it is seen from anywhere. */
-function serversNamed(servers: readonly Server[], name: string): readonly Server[] {
-	const found = servers.flatMap((server) =>
-		server.hosts
-			.map(({ text }) => text.slice(text.indexOf('/') + 1).toLowerCase())
-			.flatMap((host) => (isWithin(name.toLowerCase(), host) ? [{ server, host }] : [])),
-	);
-	const length = (host: string) => (host.startsWith('*') ? host.length : Number.POSITIVE_INFINITY);
-	const best = Math.max(...found.map(({ host }) => length(host)));
-	return [...new Set(found.flatMap(({ server, host }) => (length(host) === best ? [server] : [])))];
-}
-
 interface Building {
 	readonly port: number;
 	readonly entries: HttpEntry[];
@@ -90,13 +80,19 @@ export function virtualHosts(mesh: Mesh, proxy: ProxyPod, servers: readonly Serv
 		found.set(host, made);
 		return made;
 	};
+	const given = new Map<string, readonly Given[]>();
 	for (const server of servers) {
 		const isTlsOnly = server.node.get('tls')?.get('httpsRedirect')?.value === true;
-		for (const { host, entries } of boundTo(mesh, proxy, server)) {
-			const made = building(host, server.port);
-			// The same VirtualService at a second server adds nothing.
-			made.entries.push(...entries.filter((one) => !made.entries.some(({ by }) => by === one.by)));
-			made.isTlsOnly ||= isTlsOnly;
+		const gateway = fullNameOf(server.by);
+		// Routes are made once for each Gateway, so that its first server's port counts for all of them.
+		const own = given.get(gateway) ?? givenTo(mesh, { ...proxy, gateway, port: server.port });
+		given.set(gateway, own);
+		for (const { by, entries } of own) {
+			for (const host of hostsAt(mesh, server, by)) {
+				const made = building(host, server.port);
+				made.entries.push(...entries.filter((one) => !made.entries.includes(one)));
+				made.isTlsOnly ||= isTlsOnly;
+			}
 		}
 		if (!isTlsOnly) continue;
 		for (const { text } of server.hosts)
@@ -113,27 +109,14 @@ export function virtualHosts(mesh: Mesh, proxy: ProxyPod, servers: readonly Serv
 	}));
 }
 
-interface Bound {
-	readonly host: string;
+/** What a VirtualService gives a Gateway. */
+interface Given {
+	readonly by: Deployed;
 	readonly entries: readonly HttpEntry[];
 }
 
-/** What VirtualServices give a server, host by host: the more specific of the server's host and theirs. */
-function* boundTo(mesh: Mesh, proxy: ProxyPod, server: Server): Generator<Bound> {
-	const gateway = fullNameOf(server.by);
-	const client = { gateway, namespace: proxy.namespace, labels: proxy.labels, port: server.port };
-	for (const by of virtualServicesFor(mesh, client)) {
-		const entries = httpEntries(by, client);
-		if (entries.length === 0) continue;
-		for (const host of hostsAt(mesh, server, by)) yield { host, entries };
-	}
-}
-
-/** The hosts of a VirtualService that a server lets in, in full: short names are none that a request could have. */
-function hostsAt(mesh: Mesh, server: Server, by: Deployed): readonly string[] {
-	const { namespaces } = server.by;
-	const { clusterDomain } = mesh.environment.settings;
-	const hosts = hostsOf(by).map((host) => fullHost(host, namespaceOf(by) ?? '', clusterDomain));
-	const served = server.hosts.flatMap(({ text }) => servedTo(text.toLowerCase(), namespaces, by.namespaces) ?? []);
-	return intersection(served, hosts);
+function givenTo(mesh: Mesh, client: Client): readonly Given[] {
+	return virtualServicesFor(mesh, client)
+		.map((by) => ({ by, entries: httpEntries(mesh, by, client) }))
+		.filter(({ entries }) => entries.length > 0);
 }

@@ -38,7 +38,7 @@ export function sidecarHosts(mesh: Mesh, proxy: ProxyPod, port: number): readonl
 		const own = namespaceOf(by) ?? '';
 		const hosts = hostsOf(by).map((host) => fullHost(host, own, clusterDomain));
 		if (!hosts.some((host) => isHostImported(egress, own, host, 'route'))) return [];
-		return [{ hosts, entries: httpEntries(by, client) }];
+		return [{ hosts, entries: httpEntries(mesh, by, client) }];
 	});
 	const known = imported.flatMap(({ hosts }) => hosts);
 	const found: SidecarHost[] = [];

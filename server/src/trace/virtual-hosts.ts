@@ -36,7 +36,7 @@ export function virtualHostFor(hosts: readonly VirtualHost[], header: string): V
 	return undefined;
 }
 
-/** The first way into a route of a virtual host that takes a request. */
+/** The first way into a route of a virtual host that takes a request; the port of the pod that it came to does not count. */
 export function entryFor({ entries }: VirtualHost, request: HttpRequest): HttpEntry | undefined {
-	return entries.find(({ http }) => takes(http, request));
+	return entries.find(({ http, port }) => takes(http, { ...request, port }));
 }

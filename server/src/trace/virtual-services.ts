@@ -3,9 +3,10 @@ import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { meshConfigOf } from '../mesh/mesh-config.ts';
 import { isCatchAll } from '../mesh/routing/http-matches.ts';
-import { type Entry, gatewaysOf, type Route, routesOf, specOf } from '../mesh/routing/routes.ts';
+import { gatewaysOf, routesOf, specOf } from '../mesh/routing/routes.ts';
 import { audienceOf, exportOf, isIn } from '../mesh/visibility.ts';
 import { type Client, isAmong, isHttpFor } from './clients.ts';
+import { entriesOf, type OwnEntry } from './delegates.ts';
 import { byAge } from './proxies.ts';
 
 type VirtualService = DeployedAs<'VirtualService'>;
@@ -43,29 +44,32 @@ export function hostsOf(by: Deployed): readonly string[] {
 	);
 }
 
-/** One way into a route of a VirtualService, as a proxy has it: a match of it, or the route without any. */
-export interface HttpEntry extends Entry {
-	readonly by: VirtualService;
+/**
+ * One way into a route of a VirtualService, as a proxy has it: a match of it, or the route without any. A delegate's are
+ * given to the one that delegates.
+ */
+export interface HttpEntry extends OwnEntry {
+	/** The VirtualService that is bound. */
+	readonly root: Deployed;
+	/** That of the service or of the Gateway's server that it is made for, of which `match.port` and destinations speak. */
+	readonly port: number;
 }
 
 /**
  * The ways into the HTTP routes of a VirtualService that are left for a client, up to the first that takes everything
  * (istio: pilot/pkg/networking/core/route/route.go, BuildHTTPRoutesForVirtualService).
  */
-export function httpEntries(by: VirtualService, client: Client): readonly HttpEntry[] {
+export function httpEntries(mesh: Mesh, root: Deployed, client: Client): readonly HttpEntry[] {
 	const found: HttpEntry[] = [];
-	for (const route of routesOf(by)) {
+	for (const route of routesOf(root)) {
 		if (route.protocol !== 'http') continue;
-		const own = entriesFor(route, client, namespaceOf(by) ?? '').map((entry) => ({ ...entry, by }));
-		const last = own.findIndex(({ http }) => isCatchAll(http));
-		found.push(...(last === -1 ? own : own.slice(0, last + 1)));
-		if (last !== -1) break;
+		for (const entry of entriesOf(mesh, root, route)) {
+			if (!isHttpFor(entry.http, client, namespaceOf(entry.by) ?? '')) continue;
+			found.push({ ...entry, root, port: client.port });
+			if (isCatchAll(entry.http)) return found;
+		}
 	}
 	return found;
-}
-
-function entriesFor({ entries = [] }: Route, client: Client, own: string): readonly Entry[] {
-	return entries.filter(({ node, http }) => node === undefined || isHttpFor(http, client, own));
 }
 
 /** Where routes of several VirtualServices are merged, those that take everything come last (istio: route.go, SortVHostRoutes). */
