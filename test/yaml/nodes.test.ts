@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { cursorAt } from '../../server/src/yaml/cursor.ts';
 import { fromEvents } from '../../server/src/yaml/events.ts';
 import type { Node } from '../../server/src/yaml/node.ts';
-import { masked } from '../../server/src/yaml/templates.ts';
+import { masked } from '../../server/src/yaml/templates/mask.ts';
 import { tolerant } from '../../server/src/yaml/tolerant.ts';
 import { parse } from '../../server/src/yaml/tree.ts';
 

@@ -4,7 +4,7 @@ import { trimmed } from '../maps.ts';
 import { memo } from '../memo.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Member } from '../workspace/environments.ts';
-import { sameTemplate } from '../yaml/templates.ts';
+import { sameTemplate } from '../yaml/templates/holes.ts';
 import type { DeclarationRow } from './declarations.ts';
 import { type Mention, symbols } from './extract.ts';
 import type { Declared, Deployed } from './mesh.ts';

@@ -1,6 +1,6 @@
 // Host names as Istio compares them: short names, full names, wildcards, namespace prefixes. Text only.
 
-import { sameTemplate } from '../yaml/templates.ts';
+import { sameTemplate } from '../yaml/templates/holes.ts';
 
 /** What a host name says, before anything is looked up. */
 export type HostForm =

@@ -3,7 +3,7 @@ import type { Lists } from '../lists.ts';
 import { memo } from '../memo.ts';
 import type { KindId } from '../model/kinds.ts';
 import type { Environment, Member } from '../workspace/environments.ts';
-import { sameTemplate } from '../yaml/templates.ts';
+import { sameTemplate } from '../yaml/templates/holes.ts';
 import type { DeclarationRow } from './declarations.ts';
 import type { Mention, ResourceSymbols } from './extract.ts';
 import { partsOf } from './parts.ts';

@@ -6,7 +6,7 @@ import type { KindId } from '../model/kinds.ts';
 import { manifest, type Resource } from '../model/resource.ts';
 import { podKinds, podOf } from '../model/workloads.ts';
 import type { Node } from '../yaml/node.ts';
-import { isPlaceholder } from '../yaml/templates.ts';
+import { isUnknown } from '../yaml/templates/placeholders.ts';
 import { isAmbient } from './ambient.ts';
 import { resourcesOf } from './by-kind.ts';
 import { indexedBy } from './indexed.ts';
@@ -21,9 +21,7 @@ const isPodKind: ReadonlySet<KindId> = new Set(podKinds);
 function read(node: Node | undefined): Labels | undefined {
 	if (node === undefined || node.isNull) return new Map();
 	if (node.kind !== 'map' || node.opaque) return undefined;
-	const isOpen = node.entries.some(
-		({ key, value }) => key.opaque || value.opaque || key.text === '<<' || isPlaceholder(value.text),
-	);
+	const isOpen = node.entries.some(({ key, value }) => key.opaque || key.text === '<<' || isUnknown(value));
 	return isOpen ? undefined : new Map(node.entries.map(({ key, value }) => [key.text, value.text]));
 }
 

@@ -4,7 +4,7 @@ import { memo } from '../memo.ts';
 import type { Manifest } from '../model/manifests.ts';
 import { manifest } from '../model/resource.ts';
 import type { Node } from '../yaml/node.ts';
-import { isPlaceholder } from '../yaml/templates.ts';
+import { isUnknown } from '../yaml/templates/placeholders.ts';
 import { type DeployedAs, resourcesOf } from './by-kind.ts';
 import type { Label } from './extract.ts';
 import type { ServerKind } from './gateway-servers.ts';
@@ -47,7 +47,7 @@ const readServers = memo((by: DeployedAs<'Gateway'>): readonly Server[] => {
 				bind: node.get('bind')?.text ?? '',
 				hasTls: tls !== undefined && !tls.isNull,
 				mode: mode?.text || undefined,
-				hosts: node.each('hosts').filter((host) => !host.opaque && !isPlaceholder(host.text)),
+				hosts: node.each('hosts').filter((host) => !isUnknown(host)),
 			},
 		];
 	});

@@ -2,7 +2,7 @@
 // defaults of the mesh.
 import { memo } from '../memo.ts';
 import { manifest, type Resource } from '../model/resource.ts';
-import { isPlaceholder } from '../yaml/templates.ts';
+import { isUnknown } from '../yaml/templates/placeholders.ts';
 import type { Deployed, Mesh } from './mesh.ts';
 import { meshConfigOf } from './mesh-config.ts';
 
@@ -68,7 +68,7 @@ export const exportOf = memo((by: Deployed): readonly string[] | undefined => {
 	if (by.standing === 'patch' || by.standing === 'patched') return undefined;
 	const nodes = exportNodes(by.resource);
 	if (nodes === undefined) return undefined;
-	return nodes.some(({ opaque, text }) => opaque || isPlaceholder(text))
+	return nodes.some(isUnknown)
 		? undefined
 		: nodes.flatMap(({ text }) => (by.resource.kind.id === 'Service' ? annotatedExport(text) : [text]));
 });

@@ -4,7 +4,7 @@ import { memo } from '../memo.ts';
 import type { Chunk } from '../text/chunk.ts';
 import type { Span } from '../text/span.ts';
 import { Node } from '../yaml/node.ts';
-import { isPlaceholder } from '../yaml/templates.ts';
+import { isUnknown } from '../yaml/templates/placeholders.ts';
 import { tree } from '../yaml/tree.ts';
 import { definedName, type KindId, type KindRow, kindOf } from './kinds.ts';
 import type { Manifest } from './manifests.ts';
@@ -63,7 +63,7 @@ function collect(chunk: Chunk, root: Node<Manifest>, items: readonly number[], f
 /** The scalar of `node` as a Word; undefined if there is no node, no text, or no scalar. */
 export function word(node: Node | undefined): Word | undefined {
 	if (node === undefined || node.kind !== 'scalar' || (node.text === '' && !node.opaque)) return undefined;
-	return { text: node.text, start: node.start, end: node.end, opaque: node.opaque || isPlaceholder(node.text) };
+	return { text: node.text, start: node.start, end: node.end, opaque: isUnknown(node) };
 }
 
 const nothing = new Node({ kind: 'map', start: 0, end: 0, style: 'block' });

@@ -2,7 +2,7 @@
 // is templated stays unknown.
 import { memo } from '../memo.ts';
 import type { Node } from '../yaml/node.ts';
-import { isPlaceholder } from '../yaml/templates.ts';
+import { isUnknown } from '../yaml/templates/placeholders.ts';
 import { manifest, type Resource, type Word, word } from './resource.ts';
 
 /** What Istio may take a port for; `Unsupported`: it finds out at run time. */
@@ -129,7 +129,7 @@ export const serviceFacts = memo((resource: Resource<'Service'>): ServiceFacts =
 
 function selectorOf(node: Node | undefined): ReadonlyMap<string, string> | undefined {
 	if (node === undefined || node.entries.length === 0) return undefined;
-	const isOpen = ({ opaque, text }: Node) => opaque || isPlaceholder(text) || text === '<<';
+	const isOpen = (node: Node) => isUnknown(node) || node.text === '<<';
 	if (node.opaque || node.entries.some(({ key, value }) => isOpen(key) || isOpen(value))) return undefined;
 	return new Map(node.entries.map(({ key, value }) => [key.text, value.text]));
 }

@@ -2,7 +2,7 @@
 // service account. What is templated stays unknown.
 import { memo } from '../memo.ts';
 import type { Node } from '../yaml/node.ts';
-import { isPlaceholder } from '../yaml/templates.ts';
+import { isUnknown } from '../yaml/templates/placeholders.ts';
 import type { KindId } from './kinds.ts';
 import { manifest, type Resource, type Word, word } from './resource.ts';
 
@@ -64,7 +64,7 @@ export const podLabels = memo((resource: Resource): ReadonlyMap<string, string> 
 	const labels = pod?.get('metadata')?.get('labels');
 	if (pod === undefined || pod.opaque || labels?.opaque === true) return undefined;
 	const entries = labels?.entries ?? [];
-	const isOpen = ({ opaque, text }: Node) => opaque || isPlaceholder(text) || text === '<<';
+	const isOpen = (node: Node) => isUnknown(node) || node.text === '<<';
 	if (entries.some(({ key, value }) => isOpen(key) || isOpen(value))) return undefined;
 	return new Map(entries.map(({ key, value }) => [key.text, value.text]));
 });

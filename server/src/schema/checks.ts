@@ -1,7 +1,6 @@
 // What constraints that no keyword can say are made of: questions about nodes, and checks put together from them.
 import type { Span } from '../text/span.ts';
 import type { Node } from '../yaml/node.ts';
-import { isMarkedPlaceholder } from '../yaml/templates.ts';
 import { listed } from './collections.ts';
 import type { Check, Fault, FaultKind } from './schema.ts';
 
@@ -21,7 +20,7 @@ export function each(node: Node | undefined, key: string): readonly Node[] {
 
 /** The text of a scalar that is known; undefined for templates, placeholders and collections. */
 export function textOf(node: Node | undefined): string | undefined {
-	if (node === undefined || node.kind !== 'scalar' || node.opaque || isMarkedPlaceholder(node.text)) return undefined;
+	if (node === undefined || node.kind !== 'scalar' || node.opaque) return undefined;
 	return node.text;
 }
 

@@ -1,6 +1,6 @@
 // Faults of maps and lists as a whole: what is missing, what excludes each other, what comes twice, how many there are.
 import type { Node } from '../yaml/node.ts';
-import { isPlaceholder } from '../yaml/templates.ts';
+import { isUnknown } from '../yaml/templates/placeholders.ts';
 import { quote } from './formats/words.ts';
 import { capital } from './scalars.ts';
 import type { Choice, Fault, Schema } from './schema.ts';
@@ -117,12 +117,7 @@ function repeated(node: Node, keys: readonly string[], name: string): readonly F
 	const seen = new Set<string>();
 	return node.items.flatMap((item): readonly Fault[] => {
 		const values = keys.length === 0 ? [item] : keys.map((key) => (item as Node<Record<string, unknown>>).get(key));
-		if (
-			values.some(
-				(value) => value === undefined || value.opaque || value.kind !== 'scalar' || isPlaceholder(value.text),
-			)
-		)
-			return [];
+		if (values.some((value) => value === undefined || value.kind !== 'scalar' || isUnknown(value))) return [];
 		const id = JSON.stringify(values.map((value) => value?.text));
 		if (!seen.has(id)) {
 			seen.add(id);

@@ -3,7 +3,7 @@
 import { nearestName } from '../text/nearest-name.ts';
 import { Node } from '../yaml/node.ts';
 import { type ScalarType, scalarType, scalarValue } from '../yaml/scalars.ts';
-import { isPlaceholder } from '../yaml/templates.ts';
+import { isPlaceholder } from '../yaml/templates/placeholders.ts';
 import { quote } from './formats/words.ts';
 import { formats } from './formats.ts';
 import { isMatch } from './patterns.ts';

@@ -1,7 +1,7 @@
 // validate(root, schema): what in a manifest does not keep to its schema. A walk over the tree, so that everything is
 // said where it stands. What a template renders, or a placeholder stands for, is not judged.
 import type { Node } from '../yaml/node.ts';
-import { isMarkedPlaceholder, isPlaceholder } from '../yaml/templates.ts';
+import { isPlaceholder } from '../yaml/templates/placeholders.ts';
 import { collectionFaults } from './collections.ts';
 import { type Place, unknownField } from './fields.ts';
 import { formats } from './formats.ts';
@@ -39,7 +39,7 @@ export function validate(root: Node, schema: Schema, circumstances: Circumstance
 function visit(walk: Walk, node: Node, schema: Schema, anchor: Node, name: string): void {
 	if (node.opaque || schema.type === 'any' || walk.nodes++ > mostNodes) return;
 	// Words of an enum look like placeholders, and are told apart there.
-	if (node.kind === 'scalar' && (hasWords(schema) ? isMarkedPlaceholder : isPlaceholder)(node.text)) return;
+	if (node.kind === 'scalar' && !hasWords(schema) && isPlaceholder(node.text)) return;
 	const mistyped = typeFault(node, schema, anchor, name, walk.isPartial || walk.isTemplate);
 	if (mistyped !== undefined) {
 		if (mistyped !== 'none') walk.faults.push(mistyped);

@@ -12,8 +12,9 @@ import {
 } from 'js-yaml';
 import { trimmed } from '../maps.ts';
 import { type Entry, Node, type Style } from './node.ts';
-import { asKey, blockScalar, flowGapEnd, gapEnd, nothing, type Source, scalar } from './spans.ts';
-import type { Mask } from './templates.ts';
+import { asKey, blockScalar, flowGapEnd, gapEnd, type Holder, nothing, opaque, type Source, scalar } from './spans.ts';
+import type { Hole } from './templates/holes.ts';
+import type { Mask } from './templates/mask.ts';
 
 /** Levels of nesting that are read; deeper text is nobody's manifest. */
 export const deepest = 500;
@@ -24,6 +25,8 @@ interface Frame {
 	readonly isMap: boolean;
 	readonly isFlow: boolean;
 	readonly anchor: string | undefined;
+	/** Whether a tag says that whoever reads the file makes something else of it. */
+	readonly isComputed: boolean;
 	/** How many nodes had been counted before this one. */
 	readonly before: number;
 	readonly entries: Entry[];
@@ -51,13 +54,17 @@ interface Reader {
 
 /**
  * The first document in `mask` (the masked `original`) as a tree: `root` is undefined if it is empty. Undefined if
- * js-yaml, or Go's parser for an alias without an anchor, would refuse the text.
+ * js-yaml, or Go's parser for an alias without an anchor, would refuse the text. `met`: takes the holes that lie in scalars.
  */
-export function fromEvents(mask: Mask, original: string): { readonly root: Node | undefined } | undefined {
+export function fromEvents(
+	mask: Mask,
+	original: string,
+	met?: Map<Hole, Holder>,
+): { readonly root: Node | undefined } | undefined {
 	try {
 		const events = parseEvents(mask.text, { maxDepth: deepest });
 		const reader: Reader = {
-			source: { text: mask.text, holes: mask.holes, original },
+			source: { text: mask.text, holes: mask.holes, original, ...(met && { met }) },
 			anchors: new Map(),
 			frames: [],
 			at: 0,
@@ -98,6 +105,7 @@ function open(reader: Reader, event: MappingEvent | SequenceEvent): void {
 		isMap: event.type === EVENT_ID.MAPPING,
 		isFlow,
 		anchor: event.anchorStart === -1 ? undefined : reader.source.text.slice(event.anchorStart, event.anchorEnd),
+		isComputed: event.tagStart !== -1 && isLocalTag(reader.source.text.slice(event.tagStart, event.tagEnd)),
 		before: reader.count++,
 		entries: [],
 		items: [],
@@ -123,9 +131,11 @@ function close(reader: Reader, frame: Frame): void {
 		add(reader, word, start, end);
 		return;
 	}
-	const node = isMap
-		? new Node({ kind: 'map', start, end, style, entries: trimmed(entries) })
-		: new Node({ kind: 'seq', start, end, style, items: trimmed(items) });
+	const node = frame.isComputed
+		? opaque(reader.source, start, end, style)
+		: isMap
+			? new Node({ kind: 'map', start, end, style, entries: trimmed(entries) })
+			: new Node({ kind: 'seq', start, end, style, items: trimmed(items) });
 	if (anchor !== undefined) reader.anchors.set(anchor, { node, size: reader.count - frame.before });
 	add(reader, node, start, end);
 }
@@ -161,6 +171,8 @@ function readScalar(reader: Reader, event: ScalarEvent): void {
 		outerStart = start - quote;
 		reader.at = end + quote;
 	}
+	if (event.tagStart !== -1 && isLocalTag(source.text.slice(event.tagStart, event.tagEnd)))
+		node = opaque(source, node.start, node.end, node.style);
 	reader.count++;
 	if (event.anchorStart !== -1) {
 		reader.anchors.set(source.text.slice(event.anchorStart, event.anchorEnd), { node, size: 1 });
@@ -178,6 +190,16 @@ function styleOf(source: Source, event: ScalarEvent): Style {
 /** Whether an explicit tag says "string". */
 export function isStringTag(tag: string): boolean {
 	return tag === '!!str' || tag === '!' || tag === '!<tag:yaml.org,2002:str>' || tag === 'tag:yaml.org,2002:str';
+}
+
+/**
+ * Whether a tag is none of YAML's own: what it stands at is computed by whoever reads the file (`!Ref`, `!vault`), so that
+ * it may have any value of any type.
+ */
+export function isLocalTag(tag: string): boolean {
+	return !/^(?:!|!!(?:str|int|float|bool|null|map|seq|binary|timestamp|merge|value)|!?<?tag:yaml\.org,2002:.*)$/.test(
+		tag,
+	);
 }
 
 /** Where nothing was written: behind its anchor or tag, else right behind its ':' or '-', else behind what came before. */

@@ -15,7 +15,7 @@ export function patched(source: Source, edits: readonly Edit[]): Patched {
 	return {
 		text: applied(source.text, edits),
 		original: source.original === source.text ? applied(source.text, edits) : applied(source.original, edits),
-		holes: source.holes.map((hole) => ({ start: moved(hole.start, edits), end: moved(hole.end, edits) })),
+		holes: source.holes.map((hole) => ({ ...hole, start: moved(hole.start, edits), end: moved(hole.end, edits) })),
 		toOriginal: (offset) => back(offset, edits),
 	};
 }

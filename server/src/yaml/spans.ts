@@ -1,13 +1,18 @@
 // Where nodes begin and end, the same for both parsers: the span of a scalar is its words without quotes, of nothing
 // written the place right behind the ':' or '-', of a collection from its first to its last character.
-import type { Span } from '../text/span.ts';
 import { Node, type Style } from './node.ts';
-import type { Mask } from './templates.ts';
+import type { Hole } from './templates/holes.ts';
+import type { Mask } from './templates/mask.ts';
 
 /** The text being read, as it is and masked; every node is made against it. */
 export interface Source extends Mask {
 	readonly original: string;
+	/** Collects the scalars that holes lie in, if somebody asks: other holes are no part of sound YAML. */
+	readonly met?: Map<Hole, Holder>;
 }
+
+/** What a scalar with a hole in it is: a value that an engine fills in, or long data, in which braces may mean what they like. */
+export type Holder = 'value' | 'data';
 
 /** The offset of the next character from `from` on that is neither white space nor part of a comment. */
 export function gapEnd(text: string, from: number): number {
@@ -32,11 +37,11 @@ function lineEnd(text: string, from: number): number {
 	return end === -1 ? text.length : end;
 }
 
-/** A scalar whose text lies at `start`…`end`; opaque if an action had a part in it. */
+/** A scalar whose text lies at `start`…`end`; opaque if something in it is filled in later. */
 export function scalar(source: Source, start: number, end: number, style: Style, text: string): Node {
-	if (source.holes.length === 0) return new Node({ kind: 'scalar', start, end, style, text });
-	const hole = holeIn(source.holes, start, end);
-	return hole === undefined ? new Node({ kind: 'scalar', start, end, style, text }) : opaque(source, start, end, style);
+	if (source.holes.length === 0 || !meetsHole(source, start, end, style))
+		return new Node({ kind: 'scalar', start, end, style, text });
+	return opaque(source, start, end, style);
 }
 
 /** A block scalar whose lines lie at `start`…`end`: its span leaves out the white space around them. */
@@ -46,7 +51,10 @@ export function blockScalar(source: Source, start: number, end: number, text: st
 	while (last > 0 && isWhite(original.charCodeAt(last - 1))) last--;
 	let first = Math.min(start, last);
 	while (first < last && isWhite(original.charCodeAt(first))) first++;
-	if (holeIn(holes, start, end) !== undefined) return opaque(source, first, last, 'block');
+	// Scripts and configurations are full of $X and <x>: of several lines, only what an engine runs over is unknown.
+	const isOneLine = !original.slice(first, last).includes('\n');
+	const isOpen = ({ language }: Hole): boolean => isOneLine || language.is === 'action';
+	if (holes.length > 0 && meetsHole(source, start, end, 'block', isOpen)) return opaque(source, first, last, 'block');
 	return new Node({ kind: 'scalar', start: first, end: last, style: 'block', text });
 }
 
@@ -59,27 +67,46 @@ export function opaque(source: Source, start: number, end: number, style: Style 
 	return new Node({ kind: 'scalar', start, end, style, text: source.original.slice(start, end), opaque: true });
 }
 
-// Actions that print nothing themselves: flow control, comments, assignments.
-const silent = /^\{\{-?\s*(end|else|if|range|with|define|break|continue|\/\*|\$\w*(, *\$\w+)? *:?=)/;
-
 /** Nothing written at `at`; opaque where an action stands alone on the lines below, which then may print the value. */
 export function nothing(source: Source, at: number): Node {
 	if (source.holes.length > 0) {
 		const end = gapEnd(source.text, at);
 		for (let hole = holeIn(source.holes, at, end); hole !== undefined; hole = holeIn(source.holes, hole.end, end)) {
-			if (!silent.test(source.original.slice(hole.start, hole.start + 40))) return opaque(source, hole.start, hole.end);
+			if (hole.isAlone && hole.does === 'prints') return opaque(source, hole.start, hole.end);
 		}
 	}
 	return new Node({ kind: 'scalar', start: at, end: at, style: 'plain' });
 }
 
+/** Longer texts are data, such as JSON in quotes. In UTF-16 units. */
+const longestValue = 400;
+
+/** Whether a hole that `counts` lies in a scalar at `start`…`end`. An action on a line of its own is no part of a plain one. */
+function meetsHole(
+	{ holes, met, original }: Source,
+	start: number,
+	end: number,
+	style: Style,
+	counts: (hole: Hole) => boolean = () => true,
+): boolean {
+	const hasLines = original.slice(start, end).includes('\n');
+	const holder = style === 'block' || hasLines || end - start > longestValue ? 'data' : 'value';
+	let isMet = false;
+	for (let hole = holeIn(holes, start, end); hole !== undefined; hole = holeIn(holes, hole.end, end)) {
+		if (hole.start >= start && hole.end <= end && !(style === 'plain' && hasLines && hole.isAlone))
+			met?.set(hole, holder);
+		isMet ||= counts(hole);
+	}
+	return isMet;
+}
+
 /** The first hole that shares a character with `start`…`end`. */
-function holeIn(holes: readonly Span[], start: number, end: number): Span | undefined {
+function holeIn(holes: readonly Hole[], start: number, end: number): Hole | undefined {
 	let low = 0;
 	let high = holes.length;
 	while (low < high) {
 		const middle = (low + high) >> 1;
-		if ((holes[middle] as Span).end <= start) low = middle + 1;
+		if ((holes[middle] as Hole).end <= start) low = middle + 1;
 		else high = middle;
 	}
 	const hole = holes[low];

@@ -2,13 +2,13 @@
 // wrong in words of its own, once: after the first fault the rest is mostly its consequence.
 import { isAlias, isMap, isScalar, isSeq, type Pair, parseAllDocuments, type Scalar, type YAMLMap } from 'yaml';
 import type { Span } from '../text/span.ts';
-import { fromEvents } from './events.ts';
+import { fromEvents, isLocalTag } from './events.ts';
 import { faultIn } from './faults.ts';
 import { type Entry, Node, type Style } from './node.ts';
 import { patched, relocated } from './patch.ts';
 import { repairs } from './repairs.ts';
 import { asKey, blockScalar, gapEnd, nothing, opaque, type Source, scalar } from './spans.ts';
-import type { Mask } from './templates.ts';
+import type { Mask } from './templates/mask.ts';
 
 export interface Tolerated {
 	readonly root: Node | undefined;
@@ -68,8 +68,10 @@ const deepest = 500;
 /** `at`: where a value that is not written would stand. */
 function nodeOf(reader: Reader, ast: unknown, at: number, depth: number): Node {
 	if (depth > deepest) return opaque(reader.source, at, at);
-	const node = bare(reader, ast, at, depth);
-	const { anchor } = (ast ?? {}) as { anchor?: string };
+	const { anchor, tag } = (ast ?? {}) as { anchor?: string; tag?: string };
+	const plain = bare(reader, ast, at, depth);
+	const isComputed = tag !== undefined && isLocalTag(tag);
+	const node = isComputed ? opaque(reader.source, plain.start, plain.end, plain.style) : plain;
 	if (anchor !== undefined) reader.anchors.set(anchor, node);
 	return node;
 }

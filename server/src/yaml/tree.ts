@@ -3,8 +3,11 @@ import { recent } from '../memo.ts';
 import type { Chunk } from '../text/chunk.ts';
 import type { Span } from '../text/span.ts';
 import { fromEvents } from './events.ts';
-import type { Node } from './node.ts';
-import { masked } from './templates.ts';
+import { Node } from './node.ts';
+import type { Holder } from './spans.ts';
+import { alternatives, joined, withoutDefinitions } from './templates/arms.ts';
+import { type Hole, holesIn } from './templates/holes.ts';
+import { commentsMasked, type Mask, masked } from './templates/mask.ts';
 import { tolerant } from './tolerant.ts';
 
 /** A fault of YAML itself. Offsets count from the chunk. */
@@ -13,13 +16,15 @@ export interface Problem {
 	readonly message: string;
 	/** What was meant to stand at the span, where that is plain. */
 	readonly meant?: string;
+	/** No fault of what will be read in the end: something is filled in before. */
+	readonly isPassing?: boolean;
 }
 
 export interface Tree {
 	/** Undefined for an empty document. */
 	readonly root: Node | undefined;
 	readonly problems: readonly Problem[];
-	/** Whether `{{ … }}` was blanked: then a fault may be the template's business, not YAML's. */
+	/** Whether an engine runs over the text: maps and lists may have more in them than is written, or less. */
 	readonly isTemplate: boolean;
 }
 
@@ -36,13 +41,85 @@ export const tree = recent(
 	remembered,
 );
 
-/** `text` as a tree. js-yaml is ten times faster but gives up at the first fault; yaml goes on behind it. */
+/**
+ * `text` as a tree. js-yaml is ten times faster but gives up at the first fault; yaml goes on behind it. What is sound YAML
+ * is read as that, whatever its scalars hold; only else are the places masked that are filled in later.
+ */
 export function parse(text: string): Tree {
 	if (text.length > longest) return { root: undefined, problems: [], isTemplate: false };
-	const mask = masked(text);
-	const isTemplate = mask.holes.length > 0;
-	const quick = fromEvents(mask, text);
-	if (quick !== undefined) return { root: quick.root, problems: [], isTemplate };
-	const slow = tolerant(mask, text);
-	return { root: slow.root, problems: isTemplate ? [] : slow.problems, isTemplate };
+	const holes = holesIn(text);
+	if (holes.length > 0) return applied(sound(text, holes) ?? templated(text, holes));
+	const whole: Mask = { text, holes };
+	const quick = fromEvents(whole, text);
+	return applied({
+		...(quick === undefined ? tolerant(whole, text) : { root: quick.root, problems: [] }),
+		isTemplate: false,
+	});
+}
+
+/** The tree of a text that is YAML as it stands, all holes in its scalars or comments; undefined for others. */
+function sound(original: string, holes: readonly Hole[]): Tree | undefined {
+	const text = commentsMasked(withoutDefinitions(original, holes), holes);
+	const met = new Map<Hole, Holder>();
+	const quick = fromEvents({ text, holes }, original, met);
+	if (quick === undefined) return undefined;
+	const others = holes.filter((hole) => !met.has(hole));
+	if (
+		!others.every(({ start }) => /(?:^|\s)#/.test(original.slice(original.lastIndexOf('\n', start - 1) + 1, start + 1)))
+	)
+		return undefined;
+	// Engines run over comments too; what they print into values does not tell that they do no more.
+	const isRun = (hole: Hole): boolean =>
+		hole.language.is === 'action' &&
+		(met.has(hole) ? met.get(hole) === 'value' && hole.language.isComment !== true : isControl(hole));
+	const isTemplate = holes.some(isRun);
+	return { root: quick.root, problems: [], isTemplate };
+}
+
+function isControl({ does }: Hole): boolean {
+	return does !== 'prints' && does !== 'silent';
+}
+
+/** The tree of a text that becomes YAML only when its holes are filled. */
+function templated(original: string, holes: readonly Hole[]): Tree {
+	const mask = masked(withoutDefinitions(original, holes), holes);
+	const isTemplate = holes.some(({ language }) => language.is === 'action');
+	const read = alternatives(mask).map((text): Omit<Tree, 'isTemplate'> => {
+		const one = { text, holes };
+		const quick = fromEvents(one, original);
+		return quick === undefined ? tolerant(one, original) : { root: quick.root, problems: [] };
+	});
+	const roots = read.flatMap(({ root }) => root ?? []);
+	const root = roots.length === 0 ? undefined : roots.reduce(joined);
+	const problems = isTemplate ? [] : (read[0]?.problems ?? []);
+	return { root, isTemplate, problems: problems.length > 0 ? problems : unquoted(original, holes) };
+}
+
+/** The first placeholder that YAML could not even read, because of the character it begins with. */
+function unquoted(text: string, holes: readonly Hole[]): readonly Problem[] {
+	const first = holes.find(
+		({ start }) => /[%@]/.test(text.charAt(start)) && /(?:[:,[]|^\s*(?:-\s+)*-)\s+$/.test(lineBefore(text, start)),
+	);
+	if (first === undefined) return [];
+	const word = text.slice(first.start, first.end);
+	const message = `A YAML value cannot begin with ${word.charAt(0)}; put "${word}" in quotes, unless it is replaced before the file is parsed`;
+	return [{ span: first, message, meant: `"${word}"`, isPassing: true }];
+}
+
+function lineBefore(text: string, at: number): string {
+	return text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
+}
+
+/** What is left of a manifest when it is applied: SOPS takes its own block out as it decrypts (getsops.io). */
+function applied(read: Tree): Tree {
+	const { root } = read;
+	const isSecret = root?.kind === 'map' && root.entries.some(({ key, value }) => key.text === 'sops' && isSops(value));
+	if (root === undefined || !isSecret) return read;
+	const { kind, start, end, style } = root;
+	const entries = root.entries.filter(({ key, value }) => key.text !== 'sops' || !isSops(value));
+	return { ...read, root: new Node({ kind, start, end, style, entries }) };
+}
+
+function isSops({ entries }: Node): boolean {
+	return entries.some(({ key }) => key.text === 'mac' || key.text === 'lastmodified' || key.text === 'encrypted_regex');
 }

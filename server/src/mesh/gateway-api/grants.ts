@@ -1,6 +1,6 @@
 // ReferenceGrants: what of a namespace may be referred to from another one.
 import { manifest } from '../../model/resource.ts';
-import { isPlaceholder } from '../../yaml/templates.ts';
+import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import { type DeployedAs, resourcesOf } from '../by-kind.ts';
 import { type Mesh, mayShare } from '../mesh.ts';
 
@@ -52,5 +52,5 @@ function fits(node: Scalar | undefined, text: string): boolean {
 }
 
 function isOpen(node: Scalar): boolean {
-	return node.opaque || isPlaceholder(node.text);
+	return isUnknown(node);
 }

@@ -4,7 +4,7 @@ import { type LabelSelector, selectorAt, selects } from '../../model/label-selec
 import type { Manifest } from '../../model/manifests.ts';
 import { manifest, type Word, word } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { isPlaceholder } from '../../yaml/templates.ts';
+import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import type { DeployedAs } from '../by-kind.ts';
 import { overlap } from '../host-names.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh.ts';
@@ -43,7 +43,7 @@ export const listenersOf = memo((by: ApiGateway): readonly Listener[] | undefine
 });
 
 function isOpen(node: Node): boolean {
-	return node.opaque || isPlaceholder(node.text);
+	return isUnknown(node);
 }
 
 interface ParentSpec {

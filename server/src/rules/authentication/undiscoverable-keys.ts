@@ -1,6 +1,6 @@
 // An issuer whose keys can be found nowhere.
 import { manifest, type Resource } from '../../model/resource.ts';
-import { isPlaceholder } from '../../yaml/templates.ts';
+import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import { rule } from '../rule.ts';
 import { addingField } from '../shared/fixes.ts';
 
@@ -34,8 +34,7 @@ spec:
 		for (const rule of rules) {
 			const issuer = rule.get('issuer');
 			const hasKeys = rule.entries.some(({ key }) => key.opaque || /^(?:jwks|jwksUri|jwks_uri|<<)$/.test(key.text));
-			if (hasKeys || issuer === undefined || issuer.opaque || issuer.text === '' || isPlaceholder(issuer.text))
-				continue;
+			if (hasKeys || issuer === undefined || issuer.text === '' || isUnknown(issuer)) continue;
 			if (/^https?:\/\//.test(issuer.text)) continue;
 			yield {
 				span: issuer,

@@ -2,7 +2,7 @@
 import { type KindId, kindRows } from '../../model/kinds.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { isPlaceholder } from '../../yaml/templates.ts';
+import { isPlaceholder } from '../../yaml/templates/placeholders.ts';
 import { type Finding, rule } from '../rule.ts';
 
 const kinds = (Object.entries(kindRows) as [KindId, { family: string }][]).flatMap(([kind, { family }]) =>

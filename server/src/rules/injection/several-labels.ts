@@ -6,7 +6,7 @@ import { meshConfigOf } from '../../mesh/mesh-config.ts';
 import { manifest } from '../../model/resource.ts';
 import { removal } from '../../yaml/edits/entries.ts';
 import type { Entry, Node } from '../../yaml/node.ts';
-import { isPlaceholder } from '../../yaml/templates.ts';
+import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import { type Finding, type Fix, rule } from '../rule.ts';
 
 const keys = ['istio-injection', 'istio.io/rev', modeKey];
@@ -45,7 +45,7 @@ function* clashes(resource: Deployed): Generator<Finding> {
 	if (found.length < 2 || (injection !== undefined && injection.value.text !== 'enabled')) return;
 	const mode = found.find(({ key }) => key.text === modeKey);
 	const loser = mode ?? found.find((one) => one !== injection);
-	if (loser === undefined || found.some(({ value }) => value.opaque || isPlaceholder(value.text))) return;
+	if (loser === undefined || found.some(({ value }) => isUnknown(value))) return;
 	const { text } = resource.resource.chunk;
 	yield {
 		span: loser.key,

@@ -1,7 +1,7 @@
 // A value that an annotation of Istio's does not take.
 
 import type { Node } from '../../yaml/node.ts';
-import { isPlaceholder } from '../../yaml/templates.ts';
+import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import { rule } from '../rule.ts';
 import { annotationForms } from '../shared/annotation-forms.ts';
 import { annotatedKinds, annotationCodes, annotationsOf } from '../shared/annotations.ts';
@@ -29,7 +29,7 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 	*check(resource) {
 		for (const annotation of annotationsOf(resource)) {
 			const { key, value, row, kind } = annotation;
-			if (row === undefined || row.form === 'text' || isUnknown(value)) continue;
+			if (row === undefined || row.form === 'text' || isUndecided(value)) continue;
 			if (row.on.length > 0 && !row.on.includes(kind)) continue;
 			// The schema says of this one that it is refused.
 			if (key.text === 'istio.io/dry-run') continue;
@@ -53,6 +53,6 @@ const truths = [
 	[/^(?:no|n|off|disabled?|false)$/i, 'false'],
 ] as const;
 
-function isUnknown(value: Node): boolean {
-	return value.kind !== 'scalar' || value.opaque || value.isNull || isPlaceholder(value.text);
+function isUndecided(value: Node): boolean {
+	return value.kind !== 'scalar' || value.isNull || isUnknown(value);
 }

@@ -1,7 +1,7 @@
 // A label or the key of an annotation that Kubernetes does not take.
 
 import type { Node } from '../../yaml/node.ts';
-import { isPlaceholder } from '../../yaml/templates.ts';
+import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import { type Finding, rule } from '../rule.ts';
 import { annotatedKinds, metadataOf } from '../shared/annotations.ts';
 import { changeTo } from '../shared/fixes.ts';
@@ -40,7 +40,7 @@ const part = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 
 function* wrongKey(key: Node, what: string): Generator<Finding> {
 	const { text } = key;
-	if (key.opaque || isPlaceholder(text) || text === '<<') return;
+	if (isUnknown(key) || text === '<<') return;
 	const slash = text.indexOf('/');
 	const [prefix, name] = slash === -1 ? [undefined, text] : [text.slice(0, slash), text.slice(slash + 1)];
 	if (
@@ -66,7 +66,7 @@ function* wrongKey(key: Node, what: string): Generator<Finding> {
 
 function* wrongValue(value: Node): Generator<Finding> {
 	const { text } = value;
-	if (value.kind !== 'scalar' || value.opaque || text === '' || isPlaceholder(text)) return;
+	if (value.kind !== 'scalar' || text === '' || isUnknown(value)) return;
 	if (text.length > 63)
 		yield { span: value, message: `The value of a label can have at most 63 characters, not ${text.length}` };
 	else if (!part.test(text))

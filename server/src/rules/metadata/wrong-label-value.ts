@@ -2,7 +2,7 @@
 import { labelRow } from '../../model/labels.ts';
 import { nearestName } from '../../text/nearest-name.ts';
 import type { Node } from '../../yaml/node.ts';
-import { isPlaceholder } from '../../yaml/templates.ts';
+import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import { rule } from '../rule.ts';
 import { annotatedKinds, labelsOf } from '../shared/annotations.ts';
 import { quoted } from '../shared/contradictions.ts';
@@ -27,7 +27,7 @@ metadata:
 	*check(resource) {
 		for (const { key, value, kind } of labelsOf(resource)) {
 			const row = labelRow(key.text);
-			if (row?.values === undefined || (row.on.length > 0 && !row.on.includes(kind)) || isUnknown(value)) continue;
+			if (row?.values === undefined || (row.on.length > 0 && !row.on.includes(kind)) || isUndecided(value)) continue;
 			if (row.values.includes(value.text) || (row.anyCase === true && row.values.includes(value.text.toLowerCase())))
 				continue;
 			const meant = meantBy(value.text, row.values);
@@ -45,8 +45,8 @@ metadata:
 });
 
 /** That it is no string, the schema says. */
-function isUnknown(value: Node): boolean {
-	return value.opaque || typeof value.value !== 'string' || value.text === '' || isPlaceholder(value.text);
+function isUndecided(value: Node): boolean {
+	return typeof value.value !== 'string' || value.text === '' || isUnknown(value);
 }
 
 const yes = /^(?:true|yes|y|on|1|enabled?|ambient)$/i;

@@ -5,7 +5,7 @@ import { retiredKinds } from '../../model/retired.ts';
 import { bundledKinds } from '../../schema/load.ts';
 import { nearestName } from '../../text/nearest-name.ts';
 import type { Node } from '../../yaml/node.ts';
-import { isPlaceholder } from '../../yaml/templates.ts';
+import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import { tree } from '../../yaml/tree.ts';
 import { type Finding, rule } from '../rule.ts';
 
@@ -36,7 +36,7 @@ spec: {}
 		const [apiVersion, kind] = [head?.get('apiVersion'), head?.get('kind')];
 		if (apiVersion === undefined || kind === undefined || isTemplate) return;
 		const isKnown = kindOf(apiVersion.text, kind.text) !== undefined;
-		if (isKnown || isPlaceholder(kind.text) || isPlaceholder(apiVersion.text) || kind.text.endsWith('List')) return;
+		if (isKnown || isUnknown(kind) || isUnknown(apiVersion) || kind.text.endsWith('List')) return;
 		yield* faults(apiVersion, kind);
 	},
 });

@@ -3,7 +3,7 @@ import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import { indexedBy } from '../../mesh/indexed.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { isPlaceholder } from '../../yaml/templates.ts';
+import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import { type Fix, rule } from '../rule.ts';
 import { changeTo } from '../shared/fixes.ts';
 import { coexist, named, pointer, shareNamespace } from '../shared/pairs.ts';
@@ -61,14 +61,14 @@ spec:
 
 function hostsOf(by: DeployedAs<'ServiceEntry'>): readonly Node<string>[] {
 	const hosts = manifest(by.resource).get('spec')?.each('hosts') ?? [];
-	return hosts.filter(({ opaque, text }) => !opaque && text !== '' && !isPlaceholder(text));
+	return hosts.filter((host) => host.text !== '' && !isUnknown(host));
 }
 
 /** How addresses are found; undefined if that cannot be read. */
 function resolutionOf({ resource }: DeployedAs<'ServiceEntry'>): string | undefined {
 	const written = manifest(resource).get('spec')?.get('resolution');
 	if (written === undefined || written.isNull) return 'NONE';
-	return written.opaque || isPlaceholder(written.text) ? undefined : written.text;
+	return isUnknown(written) ? undefined : written.text;
 }
 
 const byHost = indexedBy(

@@ -5,7 +5,7 @@ import { ownLabels, podKinds, podOf } from '../../mesh/pods.ts';
 import type { KindId } from '../../model/kinds.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { isPlaceholder } from '../../yaml/templates.ts';
+import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import { entryOf } from './pods.ts';
 
 /** The kinds that can ask for a waypoint; of workloads, their pods do. */
@@ -43,5 +43,5 @@ export function askedBy(by: Deployed): Asked | undefined {
 }
 
 function isPlain(node: Node): boolean {
-	return node.kind === 'scalar' && !node.opaque && !isPlaceholder(node.text);
+	return node.kind === 'scalar' && !isUnknown(node);
 }

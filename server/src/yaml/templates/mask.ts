@@ -1,0 +1,196 @@
+// A text with its holes masked by text of the same length, so that the YAML around them parses and no offset moves. What an
+// action would print is not guessed, but where it must have printed a key or opened a map for the lines below to fit, the
+// mask says so.
+import { type Hole, holesIn, lineEnd } from './holes.ts';
+
+export interface Mask {
+	/** As long as the original, with the same line breaks. */
+	readonly text: string;
+	/** Where something is filled in later, in order and apart from each other. */
+	readonly holes: readonly Hole[];
+}
+
+/** `text` with nothing masked but what YAML would take for a comment where a value belongs. */
+export function commentsMasked(text: string, holes: readonly Hole[]): string {
+	return replaced(text, holes, (hole, source) =>
+		hole.language.isComment === true && !hole.isAlone && isValue(text, hole) ? word(source) : undefined,
+	);
+}
+
+/** Whether a value belongs at `at`: behind a key, a dash, a comma or a bracket. A word may have begun already. */
+function isValue(text: string, { start }: Hole): boolean {
+	const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+	return /(?:[:,[]|^\s*(?:-\s+)*-)\s+$|^\s*(?:-\s+)+$/.test(before) || /[^\s#]$/.test(before);
+}
+
+/**
+ * `text` with every hole masked: by blanks where holes are all that stands on a line, or where what follows on deeper lines
+ * is in a map or list that the hole opens; by a key where the lines below need one; else by a plain word.
+ */
+export function masked(text: string, holes: readonly Hole[] = holesIn(text)): Mask {
+	if (holes.length === 0) return { text, holes };
+	const flat = replaced(text, holes, (hole, source) => (hole.isAlone ? blank(source) : word(source)));
+	return { text: fitted(flat, holes), holes };
+}
+
+/** `text` with what `by` gives for each hole; undefined leaves it. */
+function replaced(
+	text: string,
+	holes: readonly Hole[],
+	by: (hole: Hole, source: string) => string | undefined,
+): string {
+	let result = '';
+	let done = 0;
+	for (const hole of holes) {
+		const instead = by(hole, text.slice(hole.start, hole.end));
+		if (instead === undefined) continue;
+		result += text.slice(done, hole.start) + instead;
+		done = hole.end;
+	}
+	return result + text.slice(done);
+}
+
+export function blank(source: string): string {
+	return source.replace(/[^\r\n]/g, ' ');
+}
+
+// Only the first line carries the word: a second one could stand left of its key and end the value.
+function word(source: string): string {
+	const end = source.search(/[\r\n]/);
+	if (end === -1) return 'x'.repeat(source.length);
+	return 'x'.repeat(end) + blank(source.slice(end));
+}
+
+/** The masked text `flat` with blanks or keys for the holes that the lines below them ask for. */
+function fitted(flat: string, holes: readonly Hole[]): string {
+	const lines = linesOf(flat);
+	const edits = holes.flatMap((hole, index) => {
+		const next = firstFrom(lines, lineEnd(flat, hole.end));
+		const line = lines[next];
+		if (line === undefined) return [];
+		return (hole.isAlone ? keyFor(flat, hole, lines, next) : (staysInArm(holes, index, line.start) ? opened(flat, hole, line) : undefined)) ?? [];
+	});
+	let result = '';
+	let done = 0;
+	for (const { start, text } of edits) {
+		if (start < done) continue;
+		result += flat.slice(done, start) + text;
+		done = start + text.length;
+	}
+	return result + flat.slice(done);
+}
+
+/** Whether what stands at `until` is in the arm of the hole of index `at`, or in the block that it opens. */
+function staysInArm(holes: readonly Hole[], at: number, until: number): boolean {
+	let depth = holes[at]?.does === 'opens' ? 1 : 0;
+	for (let i = at + 1; i < holes.length && (holes[i] as Hole).start < until; i++) {
+		const { does } = holes[i] as Hole;
+		if (does === 'opens' || does === 'defines') depth++;
+		else if (does === 'ends') depth--;
+		if (depth < 0 || (does === 'else' && depth === 0)) return false;
+	}
+	return true;
+}
+
+/** A line of the masked text that has more than blanks and a comment. Columns count from 0. */
+interface Line {
+	readonly start: number;
+	/** Of its first character. */
+	readonly column: number;
+	readonly hasDash: boolean;
+	/** Of its first key, behind the dashes. */
+	readonly keyColumn: number;
+	/** Whether nothing follows its key or dash, so that deeper lines belong to it. */
+	readonly isOpen: boolean;
+}
+
+function linesOf(text: string): readonly Line[] {
+	const lines: Line[] = [];
+	for (let at = 0; at < text.length; ) {
+		const end = lineEnd(text, at);
+		const line = lineAt(text, at, end);
+		if (line !== undefined) lines.push(line);
+		at = text.indexOf('\n', end) + 1 || text.length;
+	}
+	return lines;
+}
+
+/** Undefined for a line without content. */
+function lineAt(text: string, start: number, end: number): Line | undefined {
+	const line = text.slice(start, end);
+	const [lead = '', blanks = '', dashes = ''] = /^(\s*)((?:-(?:\s+|$))*)/.exec(line) ?? [];
+	if (lead.length === line.length ? dashes === '' : line.charAt(lead.length) === '#') return undefined;
+	const isOpen = /(?:^|:|-)\s*(?:[|>][-+0-9]*|[&!]\S+)?\s*(?:\s#.*)?$/.test(line);
+	return { start, column: blanks.length, hasDash: dashes !== '', keyColumn: lead.length, isOpen };
+}
+
+/** The index of the first line that starts at or behind `from`. */
+function firstFrom(lines: readonly Line[], from: number): number {
+	let low = 0;
+	let high = lines.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((lines[middle] as Line).start < from) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
+
+interface Instead {
+	readonly start: number;
+	readonly text: string;
+}
+
+/** Blanks for a hole that ends its line as a value, if the lines below are children of its key. */
+function opened(flat: string, { start, end }: Hole, next: Line): Instead | undefined {
+	const lineStart = flat.lastIndexOf('\n', start - 1) + 1;
+	const before = flat.slice(lineStart, start);
+	if (!/[:-]\s+$/.test(before) || !/^\s*(?:#.*)?$/.test(flat.slice(end, lineEnd(flat, end)))) return undefined;
+	const lead = /^\s*(?:-\s+)*/.exec(before)?.[0] ?? '';
+	const own = lead.length === before.length ? lead.lastIndexOf('-') : lead.length;
+	const isChild = next.column > own || (next.column === own && next.hasDash && lead.length < before.length);
+	return isChild ? { start, text: blank(flat.slice(start, end)) } : undefined;
+}
+
+/**
+ * A key for a hole that is alone, if the line below is deeper than anything above explains: the hole must print what it
+ * belongs to. The key stands in the column of the map above.
+ */
+function keyFor(flat: string, hole: Hole, lines: readonly Line[], at: number): Instead | undefined {
+	const next = lines[at];
+	if (hole.does !== 'prints' || next === undefined) return undefined;
+	const levels = levelsAbove(lines, at);
+	if (levels.length === 0 || isExplained(levels, next)) return undefined;
+	const parent = Math.max(...levels.filter((line) => line.keyColumn < next.column).map((line) => line.keyColumn));
+	const lineStart = flat.lastIndexOf('\n', hole.start - 1) + 1;
+	const width = hole.end - lineStart;
+	if (!Number.isFinite(parent) || parent + 2 > width || flat.slice(lineStart, hole.end).includes('\n'))
+		return undefined;
+	return { start: lineStart, text: `${' '.repeat(parent)}${'x'.repeat(width - parent - 1)}:` };
+}
+
+/** How far up the lines around another are looked for: nobody's map is longer. */
+const farthest = 2000;
+
+/** The line above the one of index `at` and those around it, the innermost first. */
+function levelsAbove(lines: readonly Line[], at: number): readonly Line[] {
+	const levels: Line[] = [];
+	let least = Number.POSITIVE_INFINITY;
+	for (let i = at - 1; i >= Math.max(0, at - farthest) && least > 0; i--) {
+		const line = lines[i] as Line;
+		if (line.column >= least) continue;
+		levels.push(line);
+		least = line.column;
+	}
+	return levels;
+}
+
+/** Whether `next` is a sibling of one of the levels, or a child of the innermost. */
+function isExplained([innermost, ...around]: readonly Line[], next: Line): boolean {
+	if (innermost === undefined) return true;
+	if (innermost.isOpen && next.column >= innermost.keyColumn + (next.hasDash ? 0 : 1)) return true;
+	return [innermost, ...around].some((line) => {
+		if (next.hasDash) return line.hasDash ? line.column === next.column : line.keyColumn === next.column && line.isOpen;
+		return line.keyColumn === next.column;
+	});
+}

@@ -1,0 +1,34 @@
+// What stands for a name by habit only: words in capitals, CHANGEME, __X__. Meant for places where a name or a host
+// belongs, for an enum such as ISTIO_MUTUAL looks the same.
+import type { Node } from '../node.ts';
+import { isTemplated } from './holes.ts';
+
+/** Each says "somebody fills this in later"; none can be part of a Kubernetes name or a host, or nobody would mean one. */
+const habits: readonly RegExp[] = [
+	// `FRONTEND_HOST`: a variable's name.
+	/(^|[-./:])[A-Z][A-Z0-9]*(_[A-Z0-9]+)+([-./:]|$)/,
+	// `RELEASE-NAME`, which old releases of `helm template` put there, `APP-NAME`; but not the header `X-USER`.
+	/(^|[-./:])[A-Z]{2,}(-[A-Z0-9]{2,})+([-./:]|$)/,
+	/(^|[-./:])RELEASE([-./:]|$)/,
+	// Azure DevOps, Octopus: `__HOST__`.
+	/__[A-Za-z0-9][\w.-]*?__/,
+	/_PLACEHOLDER\b|\bPLACEHOLDER_/i,
+	/^PLACEHOLDER([-_A-Z].*)?$|[-.]PLACEHOLDER$/,
+	/^placeholder[A-Z_]|^placeholder$/,
+	/(^|[-./:])(REPLACE|CHANGE)[-_]?(ME|THIS|IT)([-./:]|$)/i,
+	/(^|[-./:])(TODO|FIXME|TBD|XXX+)([-./:]|$)/,
+	/(^|[-./:])YOUR[-_]?[A-Z]/,
+];
+
+/** What all of these have in common: nearly all names of a workspace are asked, and nearly none is one. */
+const hint = /[A-Z_]|replace|change|placeholder/;
+
+/** Whether `text`, which stands where a name or a host belongs, is a stand-in for one. */
+export function isPlaceholder(text: string): boolean {
+	return (hint.test(text) && habits.some((habit) => habit.test(text))) || isTemplated(text);
+}
+
+/** Whether what stands in `node`, where a name or a host belongs, cannot be known. */
+export function isUnknown(node: Pick<Node, 'opaque' | 'text'>): boolean {
+	return node.opaque || isPlaceholder(node.text);
+}
