@@ -3,15 +3,15 @@
 //   #= kind metadata{name labels{app}} spec{ports[name port] hosts[]}
 //
 // stands below a file and outlines its next document: the keys that are written out, `{…}` in a map, `[…]` in the items of a
-// list. Keys that a template makes, and what is below them, are left out; what arms write is taken together. All that is
-// outlined was once rendered by Helm, with the values of the chart or those in `ci/`. Marks say `severity rule` and stand
-// for errors and warnings alone. In the files named plain… there is no chart.
+// list. Keys that a template makes, and what is below them, are left out; what arms write is taken together; `name?` may be
+// left out. All that is outlined was once rendered by Helm, with the values of the chart or those in `ci/`. Marks say
+// `severity rule` and stand for errors and warnings alone. In the files named plain… there is no chart.
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Node } from '../../server/src/yaml/node.ts';
 import { positionAt } from '../../server/src/text/line-map.ts';
 import { openFile } from '../../server/src/text/source-file.ts';
+import type { Node } from '../../server/src/yaml/node.ts';
 import { tree } from '../../server/src/yaml/tree.ts';
 import { allDiagnostics, cases, type Fixture, fixture } from '../fixture.ts';
 
@@ -89,6 +89,18 @@ function read(text: string): readonly (readonly string[])[] {
 	return all.filter((one) => one.length > 0);
 }
 
+/** Expects a text to be read as outlined. */
+function checkOutlines(text: string, outlines: readonly string[], file: string): void {
+	const expected = outlines.map(named);
+	const optional = expected.flatMap((all) => all.filter((one) => one.endsWith('?')));
+	const sure = (all: readonly string[]): readonly string[] => all.filter((one) => !optional.includes(`${one}?`));
+	expect(read(text).map(sure), file).toEqual(expected.map((all) => all.filter((one) => !optional.includes(one))));
+}
+
+function windows(text: string): string {
+	return `\ufeff${text.replaceAll('\n', '\r\n')}`;
+}
+
 /** Errors and warnings as `file line:start-end severity rule: message`. */
 function found(read: Fixture): readonly string[] {
 	return allDiagnostics(read).flatMap(({ uri, span, severity, rule, message }) => {
@@ -101,7 +113,9 @@ function found(read: Fixture): readonly string[] {
 
 /** The findings, with the words of the marks in place of those that they stand for. */
 function marked(read: Fixture): { readonly found: readonly string[]; readonly expected: readonly string[] } {
-	const expected = read.marks.map(({ uri, line, start, end, text }) => `${uri.slice(10)} ${line}:${start}-${end} ${text}`);
+	const expected = read.marks.map(
+		({ uri, line, start, end, text }) => `${uri.slice(10)} ${line}:${start}-${end} ${text}`,
+	);
 	const shown = found(read).map((one) => expected.find((mark) => one.startsWith(`${mark}:`)) ?? one);
 	return { found: [...shown].sort(), expected: [...expected].sort() };
 }
@@ -120,16 +134,16 @@ describe.each(globSync('*.yaml', { cwd: folder }).sort())('%s', (name) => {
 		test('the keys are where they are', () => {
 			expect(outlines.size).toBeGreaterThan(0);
 			for (const [file, lines] of outlines) {
-				expect(read(whole.texts.get(`file:///w/${file}`) ?? ''), file).toEqual(lines.map(named));
+				checkOutlines(whole.texts.get(`file:///w/${file}`) ?? '', lines, file);
 			}
 		});
 
 		test('line ends and a byte order mark of Windows change nothing', () => {
 			for (const [file, lines] of outlines) {
 				const text = whole.texts.get(`file:///w/${file}`) ?? '';
-				expect(read(`\ufeff${text.replaceAll('\n', '\r\n')}`), file).toEqual(lines.map(named));
+				checkOutlines(windows(text), lines, file);
 			}
-			const files = [...whole.texts].map(([uri, text]) => openFile(uri, 2, `\ufeff${text.replaceAll('\n', '\r\n')}`));
+			const files = [...whole.texts].map(([uri, text]) => openFile(uri, 2, windows(text)));
 			const { found, expected } = marked({ ...whole, snapshot: whole.snapshot.with(...files) });
 			expect(found).toEqual(expected);
 		});
