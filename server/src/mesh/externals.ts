@@ -21,14 +21,18 @@ export function isExternal(mesh: Mesh, from: Referring): boolean {
 	const { text, row } = from.mention;
 	const list = lists[row.to];
 	if (list === undefined) return false;
-	const { name, namespaces } = parts(from, clusterDomain);
+	const { name, namespaces } = nameOf(from, clusterDomain);
 	const full = namespaces?.length === 1 ? [`${namespaces[0]}/${name}`, `${name}.${namespaces[0]}`] : [];
 	const isIn = (which: External, words: readonly string[]) =>
 		words.some((word) => matchesName(externals[which] ?? [], word));
 	return isIn(list, [text, name, ...full]) || (namespaces?.length === 1 && isIn('namespaces', namespaces));
 }
 
-function parts(from: Referring, clusterDomain: string): { name: string; namespaces: readonly string[] | undefined } {
+/** The name that `from` mentions by itself, and the namespaces in which it is meant. */
+export function nameOf(
+	from: Referring,
+	clusterDomain: string,
+): { name: string; namespaces: readonly string[] | undefined } {
 	const { text, row } = from.mention;
 	if (row.to === 'gateway') return gatewayName(text, from.by.namespaces);
 	const form = row.to === 'host' ? hostForm(text, clusterDomain) : undefined;

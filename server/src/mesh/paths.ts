@@ -38,8 +38,9 @@ export function walk<R>(root: Node, trie: Trie<R>, text: string, visit: Visit<R>
 		if (next.size === 0) return;
 		ancestors.push(node);
 		for (const [step, child] of next) {
-			if (step === '[]') for (const item of node.items) at(item, child);
-			else if (step === '{}') for (const { key } of node.entries) at(key, child);
+			// What is unknown holds things that are unknown.
+			if (step === '[]') for (const item of node.opaque ? [node] : node.items) at(item, child);
+			else if (step === '{}') for (const key of keysOf(node)) at(key, child);
 			else {
 				const value = step === '|' ? within(node, text) : field(node, step);
 				if (value !== undefined) at(value, child);
@@ -48,6 +49,10 @@ export function walk<R>(root: Node, trie: Trie<R>, text: string, visit: Visit<R>
 		ancestors.pop();
 	};
 	at(root, trie);
+}
+
+function keysOf(node: Node): readonly Node[] {
+	return node.opaque ? [node] : node.entries.map(({ key }) => key);
 }
 
 /** The YAML that a block of text holds, its offsets those of the text around it. */

@@ -1,6 +1,6 @@
 // resolve(mesh, reference): what a mentioned name means; each kind of symbol has its own resolver.
 import { contradicted, unknown } from './answers.ts';
-import { isExternal } from './externals.ts';
+import { isExternal, nameOf } from './externals.ts';
 import { resolveGateway, resolveServedHost } from './gateways.ts';
 import { resolveHost } from './hosts.ts';
 import { resolveMember } from './members.ts';
@@ -9,8 +9,9 @@ import { resolveNamed } from './names.ts';
 import { resolvePort } from './ports.ts';
 import type { Resolution, Resolver } from './resolution.ts';
 import { resolveWorkload } from './selectors.ts';
-import { resolveSubset } from './subsets.ts';
+import { resolveSubset, rulesUnread } from './subsets.ts';
 import type { SymbolKind } from './symbols.ts';
+import { mayBeUnread } from './unread.ts';
 
 const resolvers: Readonly<Record<SymbolKind, Resolver>> = {
 	host: resolveHost,
@@ -39,8 +40,19 @@ const resolvers: Readonly<Record<SymbolKind, Resolver>> = {
 /** What the name that `from` mentions means in `mesh`. Never throws; a name that is no name is unknown. */
 export function resolve(mesh: Mesh, from: Referring): Resolution {
 	const resolution = inside(mesh, from);
-	if (resolution.is === 'contradicted' && isExternal(mesh, from)) return unknown('external');
-	return resolution;
+	if (resolution.is !== 'contradicted') return resolution;
+	if (isExternal(mesh, from)) return unknown('external');
+	return isUnread(mesh, from) ? unknown('templated') : resolution;
+}
+
+/** Whether the name, or what it is a part of, may be declared under a name that cannot be read. */
+function isUnread(mesh: Mesh, from: Referring): boolean {
+	const { row, of } = from.mention;
+	if (row.to === 'subset')
+		return of !== undefined && rulesUnread(mesh, { text: of.text, namespaces: from.by.namespaces });
+	if (!isFreeStanding(from)) return false;
+	const { name, namespaces } = nameOf(from, mesh.environment.settings.clusterDomain);
+	return mayBeUnread(mesh, from, row.to, name, namespaces);
 }
 
 /** The same, as far as the workspace tells. */

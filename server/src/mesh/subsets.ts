@@ -9,7 +9,7 @@ import type { Mention } from './extract.ts';
 import { hostKey, isWildcard } from './host-names.ts';
 import { type HostQuery, mayBeSame } from './hosts.ts';
 import { indexedBy } from './indexed.ts';
-import { type Declared, type Deployed, declarationsIn, type Mesh, type Referring } from './mesh.ts';
+import { type Declared, type Deployed, declarationsIn, type Mesh, mayShare, type Referring } from './mesh.ts';
 import { nearestFirst } from './nearness.ts';
 import type { ReferenceRow } from './references.ts';
 import type { Resolution } from './resolution.ts';
@@ -71,6 +71,16 @@ export function rulesFor(mesh: Mesh, host: HostQuery): readonly Deployed[] {
 		mayBeSame(mesh, { text: hostOf(by)?.text ?? '', namespaces: by.namespaces }, host),
 	);
 }
+
+/** Whether a rule that may apply to a host says in a template which host it is for. */
+export function rulesUnread(mesh: Mesh, host: HostQuery): boolean {
+	return (rulesWithoutHost(mesh).get(true) ?? []).some(({ namespaces }) => mayShare(namespaces, host.namespaces));
+}
+
+const rulesWithoutHost = indexedBy(
+	(mesh) => resourcesOf(mesh, 'DestinationRule'),
+	(by) => (by.member.chart === undefined && hostOf(by)?.opaque === true ? [true] : []),
+);
 
 /** DestinationRules by the name in their host, those with a wildcard under '*': a workspace has thousands, a host a few. */
 const rulesByHost = indexedBy(

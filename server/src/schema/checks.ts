@@ -30,13 +30,21 @@ export function numberOf(node: Node | undefined): number | undefined {
 	return Number.isNaN(number) ? undefined : number;
 }
 
-/** Whether a field is set as Istio sees it once the manifest is decoded: zero, false, '' and empty lists are as good as nothing. */
+/**
+ * Whether a field surely is set as Istio sees it once the manifest is decoded: zero, false, '' and empty lists are as good as
+ * nothing, and what is unknown may be that.
+ */
 export function isSet(node: Node | undefined, key: string): boolean {
 	const value = get(node, key);
-	if (value === undefined) return false;
+	if (value === undefined || value.opaque) return false;
 	if (value.kind === 'seq') return value.items.length > 0;
 	if (value.kind === 'map') return true;
-	return value.opaque || !(value.text === '' || value.text === '0' || value.text === 'false');
+	return !(value.text === '' || value.text === '0' || value.text === 'false');
+}
+
+/** Whether a field may be set, because it is, or is unknown. */
+export function mayBeSet(node: Node | undefined, key: string): boolean {
+	return isSet(node, key) || get(node, key)?.opaque === true;
 }
 
 /** Whether a list field can be read: it is written as a list, or not at all. */
@@ -78,7 +86,7 @@ export function excludes(one: string, others: readonly string[], why = 'exclude 
 /** At least one of `fields` must be set. */
 export function needsOne(fields: readonly string[], what: string): Check {
 	return function* (node) {
-		if (fields.some((field) => isSet(node, field))) return;
+		if (fields.some((field) => mayBeSet(node, field))) return;
 		yield said('missing-field', head(node), `${what} needs ${listed(fields, 'or')}`);
 	};
 }

@@ -55,7 +55,7 @@ function visit(walk: Walk, node: Node, schema: Schema, anchor: Node, name: strin
 	}
 	if (schema.checks === undefined) return;
 	for (const check of schema.checks) {
-		for (const fault of check(node)) if (counts(walk, fault)) walk.faults.push(fault);
+		for (const fault of check(node)) if (counts(walk, fault) && !isVague(fault, node)) walk.faults.push(fault);
 	}
 }
 
@@ -67,6 +67,21 @@ function hasWords({ enum: words, format }: Schema): boolean {
 function counts({ isPartial, isTemplate }: Circumstances, { kind }: Pick<Fault, 'kind'>): boolean {
 	if (kind === 'missing-field' || kind === 'without-effect') return !isPartial && !isTemplate;
 	return kind !== 'conflicting-fields' && kind !== 'duplicate-item' ? true : !isTemplate;
+}
+
+/** Whether a fault may be none because of a key that is unknown, in `node` or what it holds: the key may be any. */
+function isVague({ kind }: Pick<Fault, 'kind'>, node: Node): boolean {
+	return (
+		(kind === 'missing-field' || kind === 'conflicting-fields' || kind === 'without-effect') && hasUnknownKey(node, 3)
+	);
+}
+
+function hasUnknownKey({ entries, items }: Node, depth: number): boolean {
+	if (depth === 0) return false;
+	return (
+		entries.some(({ key, value }) => key.opaque || hasUnknownKey(value, depth - 1)) ||
+		items.some((item) => hasUnknownKey(item, depth))
+	);
 }
 
 function entries(walk: Walk, node: Node, schema: Schema, name: string): void {

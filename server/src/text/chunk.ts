@@ -30,12 +30,27 @@ export function cut(text: string): Piece[] {
 		line += newlines(piece);
 		start = end;
 	};
+	const comments = templateComments(text);
 	for (let at = next(text, start); at !== -1; at = next(text, at + 3)) {
+		if (comments.some((comment) => comment.start < at && at < comment.end)) continue;
 		close(text.charCodeAt(at) === dash ? at : endOfLine(text, at));
 	}
 	close(text.length);
 	return pieces.length > 0 ? pieces : [{ text: '', start, line: 0 }];
 }
+
+/** Comments of Go templates, which the engine takes out before anybody reads YAML. */
+function templateComments(text: string): readonly { readonly start: number; readonly end: number }[] {
+	if (!text.includes('/*')) return noComments;
+	return [...text.matchAll(/^[ \t\ufeff]*\{\{-?\s*\/\*[\s\S]{0,20000}?\*\/\s*-?\}\}/gm)].map(
+		({ index, 0: comment }) => ({
+			start: index,
+			end: index + comment.length,
+		}),
+	);
+}
+
+const noComments: readonly never[] = [];
 
 /** The offset of the next line after `from` that is a document marker, or -1. */
 function next(text: string, from: number): number {

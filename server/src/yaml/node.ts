@@ -55,14 +55,18 @@ export class Node<out T = unknown> implements Span {
 		this.opaque = parts.opaque ?? false;
 	}
 
-	/** The value of a field, merge keys (`<<`) included; undefined if it is not written. The last of duplicate keys wins, as in Go. */
+	/**
+	 * The value of a field, merge keys (`<<`) included; undefined if it is not written. The last of duplicate keys wins, as in
+	 * Go. Of what is unknown, and of a field that an unknown key may be, something unknown: never nothing.
+	 */
 	get<K extends string & keyof T>(key: K): Node<NonNullable<T[K]>> | undefined {
 		return (find(this, key, 0) as Node<NonNullable<T[K]>> | undefined) ?? undefined;
 	}
 
-	/** The items of a list field; none if it is missing or no list. */
+	/** The items of a list field; none if it is missing or no list, one that is unknown if the list is. */
 	each<K extends string & keyof T>(key: K): readonly Node<Item<T[K]>>[] {
-		return (find(this, key, 0)?.items ?? noItems) as readonly Node<Item<T[K]>>[];
+		const list = find(this, key, 0);
+		return (list?.opaque === true ? [list] : (list?.items ?? noItems)) as readonly Node<Item<T[K]>>[];
 	}
 
 	/** The scalar as YAML 1.2 reads it; undefined for null, opaque values and collections. */
@@ -77,18 +81,21 @@ export class Node<out T = unknown> implements Span {
 }
 
 function find(node: Node, key: string, depth: number): Node | undefined {
+	if (node.opaque) return node;
 	const { entries } = node;
 	let merged: Node | undefined;
+	let unknown: Node | undefined;
 	for (let i = entries.length - 1; i >= 0; i--) {
 		const entry = entries[i] as Entry;
 		if (entry.key.text === key) return entry.value;
+		if (entry.key.opaque) unknown ??= entry.value.opaque ? entry.value : entry.key;
 		if (entry.key.text === '<<' && entry.key.style === 'plain' && depth < 8) merged ??= merge(entry.value, key, depth);
 	}
-	return merged;
+	return merged ?? unknown;
 }
 
 function merge(value: Node, key: string, depth: number): Node | undefined {
-	if (value.kind === 'map') return find(value, key, depth + 1);
+	if (value.kind === 'map' || value.opaque) return find(value, key, depth + 1);
 	for (const item of value.items) {
 		const found = find(item, key, depth + 1);
 		if (found !== undefined) return found;

@@ -93,9 +93,9 @@ function meetsHole(
 	const holder = style === 'block' || hasLines || end - start > longestValue ? 'data' : 'value';
 	let isMet = false;
 	for (let hole = holeIn(holes, start, end); hole !== undefined; hole = holeIn(holes, hole.end, end)) {
-		if (hole.start >= start && hole.end <= end && !(style === 'plain' && hasLines && hole.isAlone))
-			met?.set(hole, holder);
-		isMet ||= counts(hole);
+		if (hole.start >= start && !(style === 'plain' && hasLines && hole.isAlone)) met?.set(hole, holder);
+		// What goes on behind a scalar of sound YAML is none: its braces are only text.
+		isMet ||= counts(hole) && (met === undefined || (hole.start >= start && hole.end <= end));
 	}
 	return isMet;
 }

@@ -48,7 +48,10 @@ export const tree = recent(
 export function parse(text: string): Tree {
 	if (text.length > longest) return { root: undefined, problems: [], isTemplate: false };
 	const holes = holesIn(text);
-	if (holes.length > 0) return applied(sound(text, holes) ?? templated(text, holes));
+	if (holes.length > 0) {
+		const shown = withoutDefinitions(text, holes);
+		return applied(sound(shown, text) ?? templated(shown, text));
+	}
 	const whole: Mask = { text, holes };
 	const quick = fromEvents(whole, text);
 	return applied({
@@ -58,8 +61,8 @@ export function parse(text: string): Tree {
 }
 
 /** The tree of a text that is YAML as it stands, all holes in its scalars or comments; undefined for others. */
-function sound(original: string, holes: readonly Hole[]): Tree | undefined {
-	const text = commentsMasked(withoutDefinitions(original, holes), holes);
+function sound({ text: shown, holes }: Mask, original: string): Tree | undefined {
+	const text = commentsMasked(shown, holes);
 	const met = new Map<Hole, Holder>();
 	const quick = fromEvents({ text, holes }, original, met);
 	if (quick === undefined) return undefined;
@@ -72,7 +75,7 @@ function sound(original: string, holes: readonly Hole[]): Tree | undefined {
 	const isRun = (hole: Hole): boolean =>
 		hole.language.is === 'action' &&
 		(met.has(hole) ? met.get(hole) === 'value' && hole.language.isComment !== true : isControl(hole));
-	const isTemplate = holes.some(isRun);
+	const isTemplate = holes.some(isRun) || hasUnknownKey(quick.root);
 	return { root: quick.root, problems: [], isTemplate };
 }
 
@@ -80,10 +83,18 @@ function isControl({ does }: Hole): boolean {
 	return does !== 'prints' && does !== 'silent';
 }
 
+/** Whether some map may have any keys beside those that are written. */
+function hasUnknownKey(node: Node | undefined, depth = 0): boolean {
+	if (node === undefined || depth > 100) return false;
+	return (
+		node.entries.some(({ key, value }) => key.opaque || hasUnknownKey(value, depth + 1)) ||
+		node.items.some((item) => hasUnknownKey(item, depth + 1))
+	);
+}
+
 /** The tree of a text that becomes YAML only when its holes are filled. */
-function templated(original: string, holes: readonly Hole[]): Tree {
-	const mask = masked(withoutDefinitions(original, holes), holes);
-	const isTemplate = holes.some(({ language }) => language.is === 'action');
+function templated({ text: shown, holes }: Mask, original: string): Tree {
+	const mask = masked(shown, holes);
 	const read = alternatives(mask).map((text): Omit<Tree, 'isTemplate'> => {
 		const one = { text, holes };
 		const quick = fromEvents(one, original);
@@ -91,6 +102,7 @@ function templated(original: string, holes: readonly Hole[]): Tree {
 	});
 	const roots = read.flatMap(({ root }) => root ?? []);
 	const root = roots.length === 0 ? undefined : roots.reduce(joined);
+	const isTemplate = holes.some(({ language }) => language.is === 'action') || hasUnknownKey(root);
 	const problems = isTemplate ? [] : (read[0]?.problems ?? []);
 	return { root, isTemplate, problems: problems.length > 0 ? problems : unquoted(original, holes) };
 }

@@ -95,5 +95,5 @@ function faultOf(mesh: Mesh, from: Referring): Invalid | undefined {
 }
 
 function mentions({ references }: Deployed, path: string): boolean {
-	return references.some(({ row }) => row.at === path);
+	return references.some(({ row, opaque }) => row.at === path && !opaque);
 }

@@ -31,7 +31,16 @@ export function isCalled(hook: Hook, namespace: Labels, pod: Labels): boolean {
 }
 
 function isFit(selector: Node<LabelSelector> | undefined, labels: Labels): boolean {
-	return selector === undefined || selects(selectorAt(selector), labels);
+	return selector === undefined || (!isUnread(selector, 4) && selects(selectorAt(selector), labels));
+}
+
+/** Whether something in a selector is filled in later. */
+function isUnread({ opaque, entries, items }: Node, depth: number): boolean {
+	if (opaque || depth === 0) return true;
+	return (
+		entries.some(({ key, value }) => key.opaque || isUnread(value, depth - 1)) ||
+		items.some((item) => isUnread(item, depth - 1))
+	);
 }
 
 /** The revisions that a configuration is for, by its label and its selectors. */

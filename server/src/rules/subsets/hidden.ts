@@ -1,6 +1,7 @@
 // A subset that its clients do not get, because a DestinationRule of theirs comes first.
 
 import { memo } from '../../memo.ts';
+import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type RuleScope, ruleFor } from '../../mesh/destination-rules.ts';
 import { fullHost, hostForm, isWildcard, isWithin } from '../../mesh/host-names.ts';
 import { fullNames, hostsCalled } from '../../mesh/hosts.ts';
@@ -108,6 +109,7 @@ function winner(mesh: Mesh, from: Referring, client: string): Scope | undefined 
 	const form = host === undefined ? undefined : hostForm(host, domain);
 	if (host === undefined || another !== undefined || form?.form !== 'service') return undefined;
 	const config = meshConfigOf(mesh);
+	if (hasUnreadRule(mesh, from.by)) return undefined;
 	const near = scopesIn(mesh).filter((one) => isWithin(host, one.host) && areTogether(mesh, one.by, from.by));
 	const chosen = ruleFor(near, {
 		client,
@@ -119,6 +121,14 @@ function winner(mesh: Mesh, from: Referring, client: string): Scope | undefined 
 	const declares = (by: Deployed): boolean =>
 		declarationsIn(by, 'subset').some((one) => one.text === text || one.opaque);
 	return chosen.some(({ by }) => declares(by)) ? undefined : chosen[0];
+}
+
+/** Whether a DestinationRule that is deployed beside `by` cannot be read in full: it may be the one that counts. */
+function hasUnreadRule(mesh: Mesh, by: Deployed): boolean {
+	const read = new Set(scopesIn(mesh).map((one) => one.by));
+	return resourcesOf(mesh, 'DestinationRule').some(
+		(one) => !read.has(one as Deployed) && one.standing !== 'patch' && areTogether(mesh, one, by),
+	);
 }
 
 /** The DestinationRules that can be read in full. */

@@ -1,5 +1,5 @@
 // Rows of PeerAuthentication and RequestAuthentication.
-import { get, head, isSet, keyOf, said, textOf } from '../checks.ts';
+import { get, head, keyOf, mayBeSet, said, textOf } from '../checks.ts';
 import type { Check } from '../schema.ts';
 import type { Constraints } from './rows.ts';
 import { duration, joined, matchLabels, policyTarget } from './shared.ts';
@@ -30,7 +30,7 @@ export const peerAuthentication: Constraints = {
 const uris = ['jwksUri', 'jwks_uri'];
 
 function* jwtRule(node: Checked): ReturnType<Check> {
-	if (!isSet(node, 'issuer') && !uris.some((name) => isSet(node, name)))
+	if (!mayBeSet(node, 'issuer') && !uris.some((name) => mayBeSet(node, name)))
 		yield said('missing-field', head(node), 'A JWT rule needs "issuer" or "jwksUri"');
 	const set = [...uris, 'jwks'].filter((name) => get(node, name) !== undefined);
 	const last = set.at(-1);

@@ -1,5 +1,5 @@
 // Rows of the AuthorizationPolicy. istio: ValidateAuthorizationPolicy
-import { each, get, head, isSet, keyOf, said, textOf, unless } from '../checks.ts';
+import { each, get, head, isSet, keyOf, mayBeSet, said, textOf, unless } from '../checks.ts';
 import { cidrOrIp, portOrNone } from '../formats/addresses.ts';
 import { serviceAccount, trustDomain } from '../formats/authorization.ts';
 import type { Check } from '../schema.ts';
@@ -25,7 +25,7 @@ function* policy(node: Checked): ReturnType<Check> {
 		const provider = get(node, 'provider');
 		if (rules === undefined)
 			yield said('missing-field', written ?? head(node), 'A policy with action CUSTOM needs "rules"');
-		else if (provider?.opaque !== true && !isSet(provider, 'name'))
+		else if (provider?.opaque !== true && !mayBeSet(provider, 'name'))
 			yield said('missing-field', written ?? head(node), 'A policy with action CUSTOM needs "provider" with a name');
 		yield* customRules(node);
 	} else if (get(node, 'provider') !== undefined) {
@@ -69,7 +69,7 @@ function* saysSomething(node: Checked, inner: string, fields: readonly string[])
 		return;
 	}
 	const isOpen = value.kind !== 'map' || value.entries.some((entry) => entry.key.opaque || entry.key.text === '<<');
-	if (!isOpen && !fields.some((name) => isSet(value, name)))
+	if (!isOpen && !fields.some((name) => mayBeSet(value, name)))
 		yield said('missing-field', keyOf(node, inner), `"${inner}" says nothing; set one of its fields`);
 }
 
@@ -101,7 +101,7 @@ const valueForms: Readonly<Record<string, (text: string) => string | undefined>>
 };
 
 function* when(node: Checked): ReturnType<Check> {
-	if (!isSet(node, 'values') && !isSet(node, 'notValues'))
+	if (!mayBeSet(node, 'values') && !mayBeSet(node, 'notValues'))
 		yield said('missing-field', get(node, 'key') ?? head(node), 'A condition needs "values" or "notValues"');
 	const form = valueForms[textOf(get(node, 'key')) ?? ''];
 	for (const value of [...each(node, 'values'), ...each(node, 'notValues')]) {

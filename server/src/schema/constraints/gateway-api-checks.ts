@@ -1,5 +1,5 @@
 // What Gateway API's definitions say in CEL about several fields at once. Source: gateway-api, apis/v1.
-import { each, get, head, isSet, keyOf, said, textOf } from '../checks.ts';
+import { each, get, head, isSet, keyOf, mayBeSet, said, textOf } from '../checks.ts';
 import { isIp } from '../formats/addresses.ts';
 import { milliseconds } from '../formats/durations.ts';
 import type { Check } from '../schema.ts';
@@ -121,7 +121,7 @@ function* listener(node: Checked): ReturnType<Check> {
 			'A listener of protocol HTTPS must terminate TLS; for Passthrough use protocol TLS',
 		);
 	const isOpen = get(tls, 'certificateRefs')?.opaque === true || get(tls, 'options')?.opaque === true;
-	if (text === 'Terminate' && !isOpen && !isSet(tls, 'certificateRefs') && get(tls, 'options') === undefined)
+	if (text === 'Terminate' && !isOpen && !mayBeSet(tls, 'certificateRefs') && get(tls, 'options') === undefined)
 		yield said('missing-field', keyOf(node, 'tls'), 'To terminate TLS a listener needs "certificateRefs"');
 }
 

@@ -11,7 +11,7 @@ const tls = new Set(['https', 'tls']);
 
 function* servers(node: Checked): ReturnType<Check> {
 	const names = new Set<string>();
-	if (get(node, 'servers')?.items.length === 0 || get(node, 'servers') === undefined)
+	if (each(node, 'servers').length === 0)
 		yield said('missing-field', keyOf(node, 'servers'), 'A Gateway needs at least one server');
 	for (const server of each(node, 'servers')) {
 		const name = get(get(server, 'port'), 'name');

@@ -1,5 +1,5 @@
 // Rows of an HTTP route. istio: pkg/config/validation/virtualservice.go, validateHTTPRoute
-import { each, excludes, get, head, isSet, keyOf, needsOne, numberOf, said, textOf } from '../checks.ts';
+import { each, excludes, get, head, isSet, keyOf, mayBeSet, needsOne, numberOf, said, textOf } from '../checks.ts';
 import type { Check } from '../schema.ts';
 import { below, type Constraints } from './rows.ts';
 import { destination, duration, joined, nullable, optionalPort, unsigned } from './shared.ts';
@@ -19,7 +19,7 @@ function* actions(node: Checked): ReturnType<Check> {
 			['route', 'fault', 'rewrite'],
 			'exclude each other: the answer is given directly',
 		)(node);
-	} else if (!isSet(node, 'route') && get(node, 'delegate') === undefined) {
+	} else if (!mayBeSet(node, 'route') && get(node, 'delegate') === undefined) {
 		const isUnread = node.entries.some(({ key }) => key.opaque || key.text === '<<');
 		if (!isUnread)
 			yield said(
@@ -69,7 +69,7 @@ function* redirect(node: Checked): ReturnType<Check> {
 	}
 	const fields = ['uri', 'prefixRewrite', 'authority', 'scheme'];
 	const isSome =
-		fields.some((name) => isSet(node, name)) ||
+		fields.some((name) => mayBeSet(node, name)) ||
 		get(node, 'port') !== undefined ||
 		get(node, 'derivePort') !== undefined;
 	if (!isSome)
@@ -94,13 +94,13 @@ function* rewrite(node: Checked): ReturnType<Check> {
 		yield said('conflicting-fields', keyOf(node, 'uriRegexRewrite'), '"uri" and "uriRegexRewrite" exclude each other');
 		return;
 	}
-	if (!isSet(node, 'uri') && !isSet(node, 'authority') && pattern === undefined) {
+	if (!mayBeSet(node, 'uri') && !mayBeSet(node, 'authority') && pattern === undefined) {
 		yield said('missing-field', head(node), 'A rewrite needs "uri", "authority" or "uriRegexRewrite": what to change');
 		return;
 	}
 	if (pattern === undefined || pattern.kind !== 'map') return;
 	for (const name of ['match', 'rewrite']) {
-		if (!isSet(pattern, name)) yield said('missing-field', head(pattern), `"uriRegexRewrite" needs "${name}"`);
+		if (!mayBeSet(pattern, name)) yield said('missing-field', head(pattern), `"uriRegexRewrite" needs "${name}"`);
 	}
 }
 

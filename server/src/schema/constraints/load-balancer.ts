@@ -1,5 +1,5 @@
 // Rows of load balancing: localities, consistent hashing, warm-up. istio: validateLoadBalancer
-import { each, excludes, get, head, isSet, keyOf, numberOf, said, textOf } from '../checks.ts';
+import { each, excludes, get, head, isSet, keyOf, mayBeSet, numberOf, said, textOf } from '../checks.ts';
 import type { Check } from '../schema.ts';
 import type { Constraints } from './rows.ts';
 import { duration, nullable, unsigned } from './shared.ts';
@@ -98,7 +98,7 @@ function covers(a: string, b: string): boolean {
 
 function* hashing(node: Checked): ReturnType<Check> {
 	const ring = get(node, 'minimumRingSize');
-	if (!isSet(node, 'minimumRingSize') || ring === undefined) return;
+	if (!mayBeSet(node, 'minimumRingSize') || ring === undefined) return;
 	for (const other of ['ringHash', 'maglev']) {
 		if (get(node, other) !== undefined)
 			yield said('conflicting-fields', ring, `"minimumRingSize" and "${other}" exclude each other`);

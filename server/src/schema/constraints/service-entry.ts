@@ -1,5 +1,5 @@
 // Rows of the ServiceEntry. istio: ValidateServiceEntry
-import { each, get, head, isReadable, isSet, keyOf, numberOf, said, textOf, unless } from '../checks.ts';
+import { each, get, head, isReadable, isSet, keyOf, mayBeSet, numberOf, said, textOf, unless } from '../checks.ts';
 import { isIp } from '../formats/addresses.ts';
 import { fqdnOrIp, host as isHost, wildcardDomain } from '../formats/hosts.ts';
 import type { Check } from '../schema.ts';
@@ -85,7 +85,7 @@ function* dns(node: Checked): ReturnType<Check> {
 		const address = get(item, 'address');
 		if (address !== undefined && textOf(address)?.startsWith('unix://'))
 			yield said('conflicting-fields', address, 'With resolution DNS an endpoint cannot be a unix socket');
-		if (item.kind === 'map' && !isSet(item, 'address') && isSet(item, 'network'))
+		if (item.kind === 'map' && !mayBeSet(item, 'address') && isSet(item, 'network'))
 			yield said('missing-field', head(item), 'With resolution DNS an endpoint needs "address"');
 	}
 	if (endpoints.length > 0 || !isReadable(node, 'endpoints')) return;

@@ -1,5 +1,5 @@
 // Rows of the Sidecar. istio: ValidateSidecar
-import { each, get, head, isSet, keyOf, numberOf, said, textOf, unless } from '../checks.ts';
+import { each, get, head, isSet, keyOf, mayBeSet, numberOf, said, textOf, unless } from '../checks.ts';
 import { isIp, unixPath } from '../formats/addresses.ts';
 import type { Check } from '../schema.ts';
 import { below, type Constraints } from './rows.ts';
@@ -11,7 +11,7 @@ type Checked = Parameters<Check>[0];
 function* whole(node: Checked): ReturnType<Check> {
 	const fields = ['egress', 'ingress', 'outboundTrafficPolicy', 'inboundConnectionPool'];
 	const isOpen = node.entries.some(({ key, value }) => key.opaque || value.opaque);
-	if (!isOpen && !fields.some((name) => isSet(node, name)))
+	if (!isOpen && !fields.some((name) => mayBeSet(node, name)))
 		yield said(
 			'missing-field',
 			head(node),

@@ -1,6 +1,6 @@
 // Rows of a traffic policy: connection pools, outlier detection, TLS. Load balancing stands beside this file.
 // istio: validateTrafficPolicy
-import { excludes, get, head, isSet, keyOf, numberOf, said, textOf } from '../checks.ts';
+import { excludes, get, head, isSet, keyOf, mayBeSet, numberOf, said, textOf } from '../checks.ts';
 import { brief } from '../formats/words.ts';
 import type { Check } from '../schema.ts';
 import { loadBalancer } from './load-balancer.ts';
@@ -10,7 +10,7 @@ import { duration, joined, nullable, unsigned } from './shared.ts';
 type Checked = Parameters<Check>[0];
 
 function* pool(node: Checked): ReturnType<Check> {
-	if (!isSet(node, 'http') && !isSet(node, 'tcp'))
+	if (!mayBeSet(node, 'http') && !mayBeSet(node, 'tcp'))
 		yield said('missing-field', head(node), 'A connection pool needs "http" or "tcp"');
 	const http = get(node, 'http');
 	if (textOf(get(http, 'h2UpgradePolicy')) === 'UPGRADE' && textOf(get(http, 'useClientProtocol')) === 'true' && http)
@@ -45,7 +45,7 @@ export const connectionPool: Constraints = {
 
 function* localFailures(node: Checked): ReturnType<Check> {
 	const failures = get(node, 'consecutiveLocalOriginFailures');
-	if ((numberOf(failures) ?? 0) > 0 && failures !== undefined && !isSet(node, 'splitExternalLocalOriginErrors'))
+	if ((numberOf(failures) ?? 0) > 0 && failures !== undefined && !mayBeSet(node, 'splitExternalLocalOriginErrors'))
 		yield said(
 			'missing-field',
 			failures,
@@ -87,7 +87,7 @@ function* clientTls(node: Checked): ReturnType<Check> {
 	}
 	if (mode !== 'MUTUAL') return;
 	for (const name of ['clientCertificate', 'privateKey']) {
-		if (!isSet(node, name))
+		if (!mayBeSet(node, name))
 			yield said(
 				'missing-field',
 				get(node, 'mode') ?? head(node),
@@ -114,7 +114,7 @@ const whole = [...common, 'portLevelSettings', 'tunnel', 'proxyProtocol', 'retry
 function saysSomething(fields: readonly string[], what: string): Check {
 	return function* (node) {
 		const isUnread = node.entries.some(({ key }) => key.opaque || key.text === '<<');
-		if (!isUnread && !fields.some((field) => isSet(node, field)))
+		if (!isUnread && !fields.some((field) => mayBeSet(node, field)))
 			yield said(
 				'missing-field',
 				head(node),

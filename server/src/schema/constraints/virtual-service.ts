@@ -1,6 +1,6 @@
 // Rows of the VirtualService: its hosts and gateways, and what TLS and TCP routes share with HTTP routes.
 // istio: pkg/config/validation/virtualservice.go
-import { each, get, head, isReadable, isSet, keyOf, said, textOf, unless } from '../checks.ts';
+import { each, get, head, isReadable, isSet, keyOf, mayBeSet, said, textOf, unless } from '../checks.ts';
 import { isClaim } from '../formats/headers.ts';
 import { isGenerated, isWildcardDomain, virtualServiceHost } from '../formats/hosts.ts';
 import type { Check } from '../schema.ts';
@@ -33,7 +33,7 @@ function* routesAndHosts(node: Checked): ReturnType<Check> {
 		}
 	} else yield* hostFaults(node);
 	const isTemplated = node.entries.some(({ key, value }) => key.opaque || (value.opaque && rules.includes(key.text)));
-	if (!isTemplated && !rules.some((name) => isSet(node, name)))
+	if (!isTemplated && !rules.some((name) => mayBeSet(node, name)))
 		yield said('missing-field', head(node), 'A VirtualService needs "http", "tls" or "tcp"');
 	if (isForGateways(node) === false) yield* claims(node);
 	yield* delegates(node);
@@ -104,8 +104,7 @@ function* claims(node: Checked): ReturnType<Check> {
 function* delegates(node: Checked): ReturnType<Check> {
 	const isDelegate = each(node, 'hosts').length === 0;
 	for (const route of each(node, 'http')) {
-		const delegate = get(route, 'delegate');
-		if (delegate === undefined) continue;
+		if (!isSet(route, 'delegate')) continue;
 		const key = keyOf(route, 'delegate');
 		if (isDelegate) yield said('conflicting-fields', key, 'A delegate cannot delegate further');
 		for (const name of ['route', 'redirect']) {

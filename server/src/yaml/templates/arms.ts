@@ -1,5 +1,6 @@
 // Blocks whose arms exclude each other: `if … else … end`. Each arm continues what stands before the `if`, not what the arm
 // above it opened, so a text is read once per arm and the trees are laid over each other.
+import type { Span } from '../../text/span.ts';
 import { Node } from '../node.ts';
 import type { Hole } from './holes.ts';
 import { blank, type Mask } from './mask.ts';
@@ -19,30 +20,40 @@ export function alternatives(mask: Mask): readonly string[] {
 	const blocks = blocksOf(mask.holes);
 	const count = Math.min(most, countOf(blocks));
 	return Array.from({ length: count }, (_, index) => {
-		const gone: [number, number][] = [];
+		const gone: Span[] = [];
 		leaveOut(blocks, index, gone);
-		return gone.reduce(
-			(text, [start, end]) => text.slice(0, start) + blank(text.slice(start, end)) + text.slice(end),
-			mask.text,
-		);
+		return blanked(mask.text, gone);
 	});
 }
 
-/** `text` without what is only defined in it (`define`, `#@ def`), which is no part of the document it stands in. */
-export function withoutDefinitions(text: string, holes: readonly Hole[]): string {
-	if (!holes.some(({ does }) => does === 'defines')) return text;
-	let result = text;
-	const visit = ({ isDefinition, arms }: Block): void => {
-		for (const { start, end, blocks } of arms) {
-			if (isDefinition) result = result.slice(0, start) + blank(result.slice(start, end)) + result.slice(end);
-			else blocks.forEach(visit);
-		}
-	};
-	blocksOf(holes).forEach(visit);
-	return result;
+/**
+ * `text` without what is only defined in it (`define`, `#@ def`), which is no part of the document it stands in, and the holes
+ * that are left.
+ */
+export function withoutDefinitions(text: string, holes: readonly Hole[]): Mask {
+	const gone = holes.some(({ does }) => does === 'defines') ? definitionsIn(blocksOf(holes)) : [];
+	if (gone.length === 0) return { text, holes };
+	const isGone = (hole: Hole): boolean => gone.some(({ start, end }) => start <= hole.start && hole.end <= end);
+	return { text: blanked(text, gone), holes: holes.filter((hole) => !isGone(hole)) };
 }
 
-/** The outermost blocks. One whose holes do not all stand on lines of their own is a part of a line, and none. */
+function definitionsIn(blocks: readonly Block[]): readonly Span[] {
+	return blocks.flatMap(({ isDefinition, arms }) =>
+		isDefinition ? arms : arms.flatMap((arm) => definitionsIn(arm.blocks)),
+	);
+}
+
+function blanked(text: string, spans: readonly Span[]): string {
+	let result = '';
+	let done = 0;
+	for (const { start, end } of spans.toSorted((a, b) => a.start - b.start)) {
+		result += text.slice(done, start) + blank(text.slice(start, end));
+		done = end;
+	}
+	return result + text.slice(done);
+}
+
+/** The outermost blocks. One whose arms do not all stand on lines of their own is a part of a line, and none. */
 function blocksOf(holes: readonly Hole[]): readonly Block[] {
 	const outermost: Block[] = [];
 	const open: { readonly block: Block; isWhole: boolean }[] = [];
@@ -50,7 +61,7 @@ function blocksOf(holes: readonly Hole[]): readonly Block[] {
 		const last = open.at(-1);
 		if (hole.does === 'opens' || hole.does === 'defines') {
 			const arms = [{ start: hole.end, end: hole.end, blocks: [] }];
-			open.push({ block: { isDefinition: hole.does === 'defines', arms }, isWhole: hole.isAlone });
+			open.push({ block: { isDefinition: hole.does === 'defines', arms }, isWhole: hole.isLast });
 		} else if (last === undefined || (hole.does !== 'else' && hole.does !== 'ends')) {
 		} else {
 			last.isWhole &&= hole.isAlone;
@@ -72,13 +83,13 @@ function countOf(blocks: readonly Block[]): number {
 }
 
 /** Collects the spans that the alternative `index` lacks. */
-function leaveOut(blocks: readonly Block[], index: number, gone: [number, number][]): void {
+function leaveOut(blocks: readonly Block[], index: number, gone: Span[]): void {
 	for (const block of blocks) {
 		let rest = Math.min(index, countOf([block]) - 1);
 		for (const { start, end, blocks: inner } of block.arms) {
 			const own = countOf(inner);
 			if (rest >= 0 && rest < own) leaveOut(inner, rest, gone);
-			else gone.push([start, end]);
+			else gone.push({ start, end });
 			rest -= own;
 		}
 	}

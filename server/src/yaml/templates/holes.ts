@@ -13,6 +13,8 @@ export interface Hole extends Span {
 	readonly does: Doing;
 	/** Whether nothing but holes stands on its lines. */
 	readonly isAlone: boolean;
+	/** Whether nothing follows on its last line. */
+	readonly isLast: boolean;
 }
 
 const finder = new RegExp(languages.map(({ pattern }) => `(${pattern})`).join('|'), 'g');
@@ -52,7 +54,7 @@ function holeAt(text: string, span: Span, language: Language): Hole {
 	const end = text.charCodeAt(span.end - 1) === 13 ? span.end - 1 : span.end;
 	const isAlone = isBlank(text, text.lastIndexOf('\n', start - 1) + 1, start);
 	const does = language.is === 'value' ? 'prints' : doingOf(text.slice(span.start, end), isAlone);
-	return { start, end, language, does, isAlone };
+	return { start, end, language, does, isAlone, isLast: isBlank(text, end, lineEnd(text, end)) };
 }
 
 /** What stands before a `#` on its line and is replaced by what follows: the value that is written for want of it. */

@@ -30,7 +30,7 @@ function isValue(text: string, { start }: Hole): boolean {
 export function masked(text: string, holes: readonly Hole[] = holesIn(text)): Mask {
 	if (holes.length === 0) return { text, holes };
 	const flat = replaced(text, holes, (hole, source) => (hole.isAlone ? blank(source) : word(source)));
-	return { text: fitted(flat, holes), holes };
+	return { text: fitted(text, flat, holes), holes };
 }
 
 /** `text` with what `by` gives for each hole; undefined leaves it. */
@@ -62,34 +62,37 @@ function word(source: string): string {
 }
 
 /** The masked text `flat` with blanks or keys for the holes that the lines below them ask for. */
-function fitted(flat: string, holes: readonly Hole[]): string {
+function fitted(text: string, flat: string, holes: readonly Hole[]): string {
 	const lines = linesOf(flat);
 	const edits = holes.flatMap((hole, index) => {
 		const next = firstFrom(lines, lineEnd(flat, hole.end));
 		const line = lines[next];
 		if (line === undefined) return [];
-		return (hole.isAlone ? keyFor(flat, hole, lines, next) : (staysInArm(holes, index, line.start) ? opened(flat, hole, line) : undefined)) ?? [];
+		const arm = armOf(holes, index, line.start);
+		if (hole.isAlone) return (arm === 'another' ? undefined : keyFor(text, flat, hole, lines, next)) ?? [];
+		return (arm === 'same' ? opened(flat, hole, line) : undefined) ?? [];
 	});
 	let result = '';
 	let done = 0;
-	for (const { start, text } of edits) {
+	for (const { start, text: instead } of edits) {
 		if (start < done) continue;
-		result += flat.slice(done, start) + text;
-		done = start + text.length;
+		result += flat.slice(done, start) + instead;
+		done = start + instead.length;
 	}
 	return result + flat.slice(done);
 }
 
-/** Whether what stands at `until` is in the arm of the hole of index `at`, or in the block that it opens. */
-function staysInArm(holes: readonly Hole[], at: number, until: number): boolean {
+/** Whether what stands at `until` is in the arm of the hole of index `at` (or in the block that it opens), in another, or behind the block. */
+function armOf(holes: readonly Hole[], at: number, until: number): 'same' | 'another' | 'behind' {
 	let depth = holes[at]?.does === 'opens' ? 1 : 0;
 	for (let i = at + 1; i < holes.length && (holes[i] as Hole).start < until; i++) {
 		const { does } = holes[i] as Hole;
 		if (does === 'opens' || does === 'defines') depth++;
 		else if (does === 'ends') depth--;
-		if (depth < 0 || (does === 'else' && depth === 0)) return false;
+		if (does === 'else' && depth === 0) return 'another';
+		if (depth < 0) return 'behind';
 	}
-	return true;
+	return 'same';
 }
 
 /** A line of the masked text that has more than blanks and a comment. Columns count from 0. */
@@ -156,17 +159,29 @@ function opened(flat: string, { start, end }: Hole, next: Line): Instead | undef
  * A key for a hole that is alone, if the line below is deeper than anything above explains: the hole must print what it
  * belongs to. The key stands in the column of the map above.
  */
-function keyFor(flat: string, hole: Hole, lines: readonly Line[], at: number): Instead | undefined {
+function keyFor(text: string, flat: string, hole: Hole, lines: readonly Line[], at: number): Instead | undefined {
 	const next = lines[at];
 	if (hole.does !== 'prints' || next === undefined) return undefined;
+	const column = columnFor(text.slice(hole.start, hole.end), lines, at, next);
+	const start = flat.lastIndexOf('\n', hole.start - 1) + 1;
+	const width = hole.end - start;
+	if (column === undefined || column + 6 > width || flat.slice(start, hole.end).includes('\n')) return undefined;
+	const after = lines.slice(at + 1, at + 1 + farthest).find((line) => line.column <= column);
+	// With items below, it is the first keys of one.
+	const isItem = after?.hasDash === true && after.column === column && next.column >= column + 2;
+	const [head, end] = isItem ? ['- ', next.column === column + 2 ? ': x' : ':'] : ['', ':'];
+	return { start, text: `${' '.repeat(column)}${head}${'x'.repeat(width - column - head.length - end.length)}${end}` };
+}
+
+/** The column of what the action `source` prints, if `next`, the line below, belongs to that; undefined if it does not. */
+function columnFor(source: string, lines: readonly Line[], at: number, next: Line): number | undefined {
+	const [, written] = /\bn?indent\s+(\d+)\s*-?\}\}$/.exec(source) ?? [];
 	const levels = levelsAbove(lines, at);
-	if (levels.length === 0 || isExplained(levels, next)) return undefined;
-	const parent = Math.max(...levels.filter((line) => line.keyColumn < next.column).map((line) => line.keyColumn));
-	const lineStart = flat.lastIndexOf('\n', hole.start - 1) + 1;
-	const width = hole.end - lineStart;
-	if (!Number.isFinite(parent) || parent + 2 > width || flat.slice(lineStart, hole.end).includes('\n'))
-		return undefined;
-	return { start: lineStart, text: `${' '.repeat(parent)}${'x'.repeat(width - parent - 1)}:` };
+	if (levels.length === 0) return undefined;
+	if (written !== undefined && next.column > Number(written)) return Number(written);
+	if (isExplained(levels, next)) return undefined;
+	const above = levels.filter((line) => line.keyColumn < next.column).map((line) => line.keyColumn);
+	return above.length === 0 ? undefined : Math.max(...above);
 }
 
 /** How far up the lines around another are looked for: nobody's map is longer. */
@@ -175,12 +190,13 @@ const farthest = 2000;
 /** The line above the one of index `at` and those around it, the innermost first. */
 function levelsAbove(lines: readonly Line[], at: number): readonly Line[] {
 	const levels: Line[] = [];
-	let least = Number.POSITIVE_INFINITY;
-	for (let i = at - 1; i >= Math.max(0, at - farthest) && least > 0; i--) {
+	for (let i = at - 1; i >= Math.max(0, at - farthest); i--) {
 		const line = lines[i] as Line;
-		if (line.column >= least) continue;
-		levels.push(line);
-		least = line.column;
+		const last = levels.at(-1);
+		if (last?.column === 0 && !last.hasDash) break;
+		// A list may stand in the column of its key.
+		const isParent = line.column === last?.column && last.hasDash && !line.hasDash;
+		if (last === undefined || line.column < last.column || isParent) levels.push(line);
 	}
 	return levels;
 }
