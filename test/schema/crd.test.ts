@@ -146,6 +146,33 @@ spec:
 	expect(schemasOf(rootOf(text)).map(({ version }) => version)).toEqual(['v1', 'v2']);
 });
 
+test.each([
+	['v1beta1', '', true],
+	['v1beta1', 'preserveUnknownFields: true', true],
+	['v1beta1', 'preserveUnknownFields: false', false],
+	['v1', '', false],
+	['v1', 'preserveUnknownFields: true', true],
+])('%s keeps unknown fields (%s): %s', (version, more, keeps) => {
+	const text = `apiVersion: apiextensions.k8s.io/${version}
+kind: CustomResourceDefinition
+spec:
+  group: a
+  names: { kind: A }
+  ${more}
+  versions: [{ name: v1, served: true }]
+  validation: { openAPIV3Schema: { type: object, properties: { spec: { type: object, properties: { a: {} } } } } }`;
+	const [read] = schemasOf(rootOf(text));
+	if (read === undefined) throw new Error('no schema');
+	expect(faults(read.schema, '{ b: 1 }')).toHaveLength(keeps ? 0 : 1);
+});
+
+test('the old form without a schema serves its version all the same', () => {
+	const text = (version: string) =>
+		`apiVersion: apiextensions.k8s.io/${version}\nkind: CustomResourceDefinition\nspec: { group: a, names: { kind: A }, version: v1 }`;
+	expect(schemasOf(rootOf(text('v1beta1'))).map(({ version }) => version)).toEqual(['v1']);
+	expect(schemasOf(rootOf(text('v1')))).toEqual([]);
+});
+
 describe('conditions', () => {
 	const outcome = (rule: string, self: string): number => {
 		const [check] = checksOf([{ rule, message: 'no' }]);
