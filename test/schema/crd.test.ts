@@ -96,6 +96,18 @@ describe('keywords', () => {
 			'{ a: z, b: 1 }',
 		],
 		[
+			'logic over a field with a default, and over addresses',
+			'{ type: object, properties: { t: { type: string, default: IP }, v: { type: string } }, oneOf: [{ properties: { t: { enum: [IP] }, v: { anyOf: [{ format: ipv4 }, { format: ipv6 }] } } }, { properties: { t: { not: { enum: [IP] } } } }] }',
+			'{ v: "1.1.1.1" }',
+			'{ v: shop }',
+		],
+		[
+			'logic over a required field with a default',
+			'{ type: object, properties: { t: { type: string, default: IP }, v: {} }, anyOf: [{ required: [t], properties: { v: { enum: [1] } } }, { not: { required: [t] } }] }',
+			'{ v: 1 }',
+			'{ v: 2 }',
+		],
+		[
 			'a condition',
 			'{ type: object, properties: { a: { type: integer } }, x-kubernetes-validations: [{ rule: self.a > 1, message: too small }] }',
 			'{ a: 2 }',

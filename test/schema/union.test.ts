@@ -67,6 +67,7 @@ describe('what is taken, and what is refused', () => {
 			['[{ z: 1 }]'],
 			['[b]'],
 		],
+		['a set', { type: 'array', items: text, unique: [] }, { type: 'array', items: text }, ['[b, c]'], ['[b, b]']],
 		['null', { ...text, nullable: true }, text, ['null'], ['[]']],
 		['conditions of the definition', map({}, { checks: [never] }), map({}), [], ['{}']],
 	])('%s', (_, own, bundled, good, bad) => {

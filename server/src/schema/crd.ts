@@ -102,6 +102,7 @@ export interface OpenApi {
 	readonly minLength?: number;
 	readonly maxLength?: number;
 	readonly pattern?: string;
+	readonly format?: string;
 	readonly minItems?: number;
 	readonly maxItems?: number;
 	readonly minProperties?: number;

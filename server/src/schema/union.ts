@@ -89,7 +89,11 @@ function unitedLists(own: Schema, base: Schema, isBundled: boolean): Partial<Sch
 			: united(own.items, base.items, isBundled);
 	return defined({
 		items,
-		unique: JSON.stringify(own.unique) === JSON.stringify(base.unique) ? base.unique : undefined,
+		// The bundled schemas say this of few lists.
+		unique:
+			JSON.stringify(own.unique) === JSON.stringify(base.unique) || (isBundled && base.unique === undefined)
+				? own.unique
+				: undefined,
 		checks: isBundled ? (own.checks ?? base.checks) : bothOf(own.checks, base.checks),
 		...loosened(own, base, 'Items'),
 	});
