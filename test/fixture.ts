@@ -78,10 +78,10 @@ export function fixture(source: string): Fixture {
 		texts.set(file, text.replace('$0', ''));
 	}
 	const opened = [...texts].map(([file, text]) => openFile(file, 1, text));
+	const beside = settings['schema.crds'].map((path) => `${folder}/${path}`);
+	const workspace = { uri: folder, settings, beside, meshConfig: `${folder}/${settings.meshConfig}` };
 	return {
-		snapshot: new Snapshot(new Map(), [{ uri: folder, settings, meshConfig: `${folder}/${settings.meshConfig}` }]).with(
-			...opened,
-		),
+		snapshot: new Snapshot(new Map(), [workspace]).with(...opened),
 		texts,
 		marks,
 		cursor,

@@ -89,7 +89,7 @@ export const settingRows = {
 		default: [],
 		scope: 'resource',
 		describe:
-			'Files or folders with CustomResourceDefinitions, which then take the place of the bundled schema of their kinds; relative to the workspace folder. Those in the workspace are found anyway.',
+			'Files or folders with CustomResourceDefinitions, which then take the place of the bundled schema of their kinds; relative to the workspace folder. Others in the workspace are found anyway; they add to the bundled schema where they are deployed: in the same environment or kustomization, or in the same part of the folder.',
 		schema: { items: { type: 'string' } },
 	}),
 	environments: row<Readonly<Record<string, readonly string[]>>>({

@@ -71,7 +71,7 @@ describe('keys', () => {
 		expect(labels).not.toContain('managedFields');
 	});
 
-	test('of a definition in the workspace', () => {
+	test('of a definition in the workspace, and of it alone where the setting names it', () => {
 		const own = `#- crd.yaml
 apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
@@ -89,7 +89,8 @@ kind: Sidecar
 spec:
   $0
 `;
-		expect(completionLabels(own)).toEqual(['own']);
+		expect(completionLabels(own)).toEqual(expect.arrayContaining(['own', 'egress']));
+		expect(completionLabels(`#! { "schema.crds": ["crd.yaml"] }\n${own}`)).toEqual(['own']);
 	});
 
 	test("annotations of Istio's, for pods in their template", () => {

@@ -96,6 +96,18 @@ describe('keywords', () => {
 			'{ a: z, b: 1 }',
 		],
 		[
+			'logic over a field with a default, and over addresses',
+			'{ type: object, properties: { t: { type: string, default: IP }, v: { type: string } }, oneOf: [{ properties: { t: { enum: [IP] }, v: { anyOf: [{ format: ipv4 }, { format: ipv6 }] } } }, { properties: { t: { not: { enum: [IP] } } } }] }',
+			'{ v: "1.1.1.1" }',
+			'{ v: shop }',
+		],
+		[
+			'logic over a required field with a default',
+			'{ type: object, properties: { t: { type: string, default: IP }, v: {} }, anyOf: [{ required: [t], properties: { v: { enum: [1] } } }, { not: { required: [t] } }] }',
+			'{ v: 1 }',
+			'{ v: 2 }',
+		],
+		[
 			'a condition',
 			'{ type: object, properties: { a: { type: integer } }, x-kubernetes-validations: [{ rule: self.a > 1, message: too small }] }',
 			'{ a: 2 }',
@@ -144,6 +156,33 @@ spec:
   versions: [{ name: v1, served: true }, { name: v2, served: true }]
   validation: { openAPIV3Schema: { type: object } }`;
 	expect(schemasOf(rootOf(text)).map(({ version }) => version)).toEqual(['v1', 'v2']);
+});
+
+test.each([
+	['v1beta1', '', true],
+	['v1beta1', 'preserveUnknownFields: true', true],
+	['v1beta1', 'preserveUnknownFields: false', false],
+	['v1', '', false],
+	['v1', 'preserveUnknownFields: true', true],
+])('%s keeps unknown fields (%s): %s', (version, more, keeps) => {
+	const text = `apiVersion: apiextensions.k8s.io/${version}
+kind: CustomResourceDefinition
+spec:
+  group: a
+  names: { kind: A }
+  ${more}
+  versions: [{ name: v1, served: true }]
+  validation: { openAPIV3Schema: { type: object, properties: { spec: { type: object, properties: { a: {} } } } } }`;
+	const [read] = schemasOf(rootOf(text));
+	if (read === undefined) throw new Error('no schema');
+	expect(faults(read.schema, '{ b: 1 }')).toHaveLength(keeps ? 0 : 1);
+});
+
+test('the old form without a schema serves its version all the same', () => {
+	const text = (version: string) =>
+		`apiVersion: apiextensions.k8s.io/${version}\nkind: CustomResourceDefinition\nspec: { group: a, names: { kind: A }, version: v1 }`;
+	expect(schemasOf(rootOf(text('v1beta1'))).map(({ version }) => version)).toEqual(['v1']);
+	expect(schemasOf(rootOf(text('v1')))).toEqual([]);
 });
 
 describe('conditions', () => {

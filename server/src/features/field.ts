@@ -43,21 +43,23 @@ export interface FieldAt {
 /** What the schema says of the value at `path`; undefined where nothing is known. */
 export function fieldAt(
 	mesh: Mesh,
+	uri: string,
 	ancestors: readonly Node[],
 	path: readonly (string | number)[],
 ): FieldAt | undefined {
 	const manifest = manifestAt(ancestors);
 	if (manifest === undefined) return undefined;
-	const found = kindSchema(mesh, manifest);
+	const found = kindSchema(mesh, uri, manifest);
 	if (found === undefined) return undefined;
 	const inner = path.slice(manifest.depth);
 	const schema = schemaAt(found.schema, inner);
 	if (schema === undefined) return undefined;
 	const parent = inner.length === 0 ? undefined : schemaAt(found.schema, inner.slice(0, -1));
-	return { kind: manifest.kind, schema, parent, broughtBy: found.broughtBy };
+	const isOwn = found.own !== undefined && schemaAt(found.own.schema, inner) !== undefined;
+	return { kind: manifest.kind, schema, parent, broughtBy: isOwn ? found.own?.broughtBy : undefined };
 }
 
-function kindSchema(mesh: Mesh, { root, kind }: ManifestAt): KindInMesh | undefined {
+function kindSchema(mesh: Mesh, uri: string, { root, kind }: ManifestAt): KindInMesh | undefined {
 	const apiVersion = root.get('apiVersion')?.text ?? '';
-	return schemaOf(mesh, kind.group, kind.kind, apiVersion.slice(apiVersion.indexOf('/') + 1));
+	return schemaOf(mesh, uri, kind.group, kind.kind, apiVersion.slice(apiVersion.indexOf('/') + 1));
 }

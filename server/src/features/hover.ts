@@ -56,7 +56,7 @@ function fieldHover(snapshot: Snapshot, at: At): Hover | undefined {
 	if (member !== undefined && yieldsTo(member)) return undefined;
 	const annotation = annotationAt(found);
 	if (annotation !== undefined) return { span: shifted(found.node, placed.start), markdown: annotation };
-	const field = fieldAt(mesh, found.ancestors, found.path);
+	const field = fieldAt(mesh, at.uri, found.ancestors, found.path);
 	const name = found.path.findLast((step) => typeof step === 'string');
 	if (field === undefined || name === undefined) return undefined;
 	const isRequired = field.parent?.required?.includes(String(found.path.at(-1))) === true;

@@ -1,49 +1,72 @@
-// Which schema holds for a kind in an environment: the one a CustomResourceDefinition of the workspace brings, else the
-// bundled one; and which Istio release its fields are judged by.
+// Which schema holds for a kind at a place of an environment: the bundled one, with what CustomResourceDefinitions that are
+// deployed there say too; and which Istio release its fields are judged by.
 import { memo } from '../memo.ts';
 import { title } from '../model/resource.ts';
 import { constrained, ofMeaning } from '../schema/constraints/apply.ts';
 import { constraints } from '../schema/constraints.ts';
-import { type CrdSchema, schemasOf } from '../schema/crd.ts';
+import { vague } from '../schema/crd.ts';
 import { bundledSchema, releases } from '../schema/load.ts';
 import type { Schema } from '../schema/schema.ts';
+import { unitedDefinitions, unitedWithBundled } from '../schema/union.ts';
 import type { Chunk } from '../text/chunk.ts';
-import { tree } from '../yaml/tree.ts';
+import { type Definition, definitionsFor } from './definitions.ts';
 import type { Mesh } from './mesh.ts';
 
 export interface KindInMesh {
 	readonly schema: Schema;
 	/** Served versions, the newest first. */
-	readonly versions: Readonly<Record<string, { readonly since?: string; readonly deprecated?: string }>>;
-	/** Title of the resource that brings the schema; undefined if it is the bundled one. */
-	readonly broughtBy?: string;
+	readonly versions: Readonly<Record<string, VersionInMesh>>;
+	/** What definitions of the workspace alone say, and the title of the first; undefined if there are none. */
+	readonly own?: { readonly schema: Schema; readonly broughtBy: string };
 }
 
-const definitionsIn = memo((chunk: Chunk): readonly CrdSchema[] => {
-	const { root } = tree(chunk);
-	return root === undefined ? [] : schemasOf(root);
-});
+interface VersionInMesh {
+	readonly since?: string;
+	readonly deprecated?: string;
+	/** Whether a definition of the workspace serves it. */
+	readonly isOwn?: true;
+}
 
-/** The custom resource definitions of the workspace, and of `istio.schema.crds`. */
-const definitions = memo((mesh: Mesh) =>
-	mesh.resources.filter(({ resource }) => resource.kind.id === 'CustomResourceDefinition'),
-);
-
-/** The schema for a kind and version; undefined if nobody knows the kind. */
-export function schemaOf(mesh: Mesh, group: string, kind: string, version: string): KindInMesh | undefined {
+/**
+ * The schema for a kind and version in the file `uri`; undefined if nobody knows the kind. Definitions add to the bundled
+ * schema, for they are often older or newer than what is deployed, or stubs; those that `istio.schema.crds` names take
+ * its place, since somebody chose them.
+ */
+export function schemaOf(
+	mesh: Mesh,
+	uri: string,
+	group: string,
+	kind: string,
+	version: string,
+): KindInMesh | undefined {
 	const bundled = bundledSchema(group, kind, version);
-	for (const by of definitions(mesh)) {
-		if (by.resource.name?.text.endsWith(`.${group}`) !== true) continue;
-		const served = definitionsIn(by.resource.chunk).filter((one) => one.group === group && one.kind === kind);
-		const [first] = served;
-		if (first === undefined) continue;
-		const versions = Object.fromEntries(
-			served.map(({ version: name, deprecated }) => [name, deprecated === undefined ? {} : { deprecated }]),
-		);
-		const schema = (served.find((one) => one.version === version) ?? first).schema;
-		return { schema: completed(schema, `${group}/${kind}`), versions, broughtBy: title(by.resource) };
-	}
-	return bundled;
+	const { all, areNamed } = definitionsFor(mesh, uri, group, kind);
+	const [first] = all;
+	if (first === undefined) return bundled;
+	const own = all
+		.map((one) => schemaIn(one, version, `${group}/${kind}`))
+		.reduce((sum, schema) => unitedDefinitions(schema, sum));
+	const isAlone = bundled === undefined || areNamed;
+	return {
+		schema: isAlone ? own : unitedWithBundled(own, bundled.schema),
+		versions: Object.assign({}, isAlone ? {} : bundled.versions, ...all.map(versionsIn)),
+		own: { schema: own, broughtBy: title(first.by.resource) },
+	};
+}
+
+function versionsIn({ served }: Definition): KindInMesh['versions'] {
+	return Object.fromEntries(
+		served.map(({ version, deprecated }) => [
+			version,
+			{ isOwn: true, ...(deprecated === undefined ? {} : { deprecated }) },
+		]),
+	);
+}
+
+function schemaIn({ served, isSure }: Definition, version: string, id: string): Schema {
+	const schema = (served.find((one) => one.version === version) ?? served[0])?.schema ?? { type: 'any' };
+	const known = completed(schema, id);
+	return isSure ? known : vague(known);
 }
 
 /** A schema of the workspace's own knows its bounds better than we do, but not what a duration or a host is. */

@@ -123,8 +123,11 @@ export function isRelevant(text: string, uri: string): boolean {
 	if (kind === 'CustomResourceDefinition') return definedName(text) !== undefined;
 	if (kindOf(apiVersion, kind) !== undefined || (apiVersion.includes('{{') && anyKind.has(kind))) return true;
 	// A kind that its group does not have, or a known kind of a strange group, may be a slip that is worth a word.
-	return ownGroup.test(apiVersion) || ownKinds.has(kind);
+	return ownGroup.test(apiVersion) || ownKinds.has(kind) || (kind === 'Gateway' && nearlyOwnGroup.test(apiVersion));
 }
+
+/** Gateways are many people's; most of them are not even looked at. */
+const nearlyOwnGroup = /ist|k8s|gateway\.net/;
 
 const ownGroup =
 	/^(?:networking|security|telemetry|extensions|authentication|rbac|config)\.istio\.io\/|^gateway\.networking\.k8s\.io\/|^networking\.x-k8s\.io\//;

@@ -1,10 +1,11 @@
 // `oneOf`, `anyOf`, `allOf` and `not` of an OpenAPI schema: choices among fields where they say no more than that, else a
 // check that evaluates them.
-import type { Node } from '../yaml/node.ts';
+import { Node } from '../yaml/node.ts';
 import { scalarType, scalarValue } from '../yaml/scalars.ts';
 import { get, head } from './checks.ts';
 import { listed } from './collections.ts';
 import type { OpenApi } from './crd.ts';
+import { isIp } from './formats/addresses.ts';
 import { isMatch } from './patterns.ts';
 import type { Check, Choice } from './schema.ts';
 
@@ -24,7 +25,7 @@ export function logic(given: OpenApi): Logic {
 		if (choice !== undefined) choices.push(choice);
 		else if (part.oneOf ?? part.anyOf ?? part.not ?? part.properties ?? part.required) rest.push(part);
 	}
-	return { choices, checks: rest.map(checkOf) };
+	return { choices, checks: rest.map((part) => checkOf(part, presetsOf(given))) };
 }
 
 /** `oneOf` of single required fields, with or without "none of them". */
@@ -47,11 +48,26 @@ function choiceOf({ oneOf, anyOf, not }: OpenApi): Choice | undefined {
 	return { fields, least: hasNone ? 0 : 1, most: oneOf === undefined ? fields.length : 1 };
 }
 
-function checkOf(part: OpenApi): Check {
+type Presets = ReadonlyMap<string, Node>;
+
+/** What the API server writes into fields that are left out, before it looks at the rest. */
+function presetsOf({ properties }: OpenApi): Presets {
+	const all = Object.entries(properties ?? {}).flatMap(([name, field]): readonly (readonly [string, Node])[] => {
+		const { default: preset } = field ?? {};
+		if (preset === undefined || preset === null || typeof preset === 'object') return [];
+		const style = typeof preset === 'string' ? 'double' : 'plain';
+		return [[name, new Node({ kind: 'scalar', start: 0, end: 0, style, text: String(preset) })]];
+	});
+	return new Map(all);
+}
+
+const noPresets: Presets = new Map();
+
+function checkOf(part: OpenApi, presets: Presets): Check {
 	const fields = [...new Set(namesIn(part))];
 	const about = fields.length === 0 ? 'the schema' : `what the schema says of ${listed(fields.slice(0, 6), 'and')}`;
 	return function* (node) {
-		if (holds(part, node) === false)
+		if (holds(part, node, presets) === false)
 			yield { kind: 'unmet-condition', span: head(node), message: `This does not fit ${about}` };
 	};
 }
@@ -67,32 +83,23 @@ function namesIn(part: OpenApi): readonly string[] {
 }
 
 /** Whether `node` fits; undefined where a template keeps that open. */
-export function holds(schema: OpenApi, node: Node): boolean | undefined {
+export function holds(schema: OpenApi, node: Node, presets: Presets = noPresets): boolean | undefined {
 	if (node.opaque) return undefined;
+	const all = (parts: readonly OpenApi[] | undefined) => listOf(parts).map((one) => holds(one, node, presets));
+	const field = (name: string): Node | undefined => get(node, name) ?? presets.get(name);
 	return every([
 		typeFits(schema, node),
-		...listOf(schema.required).map((name) => node.kind !== 'map' || get(node, name) !== undefined),
+		...listOf(schema.required).map((name) => node.kind !== 'map' || field(name) !== undefined),
 		...Object.entries(schema.properties ?? {}).map(([name, inner]) => {
-			const value = get(node, name);
+			const value = field(name);
 			return value === undefined ? true : holds(inner, value);
 		}),
 		valueFits(schema, node),
-		every(listOf(schema.allOf).map((one) => holds(one, node))),
-		!Array.isArray(schema.anyOf)
-			? true
-			: some(
-					schema.anyOf.map((one) => holds(one, node)),
-					1,
-					Number.POSITIVE_INFINITY,
-				),
-		!Array.isArray(schema.oneOf)
-			? true
-			: some(
-					schema.oneOf.map((one) => holds(one, node)),
-					1,
-					1,
-				),
-		schema.not === undefined ? true : negated(holds(schema.not, node)),
+		formatFits(schema, node),
+		every(all(schema.allOf)),
+		!Array.isArray(schema.anyOf) ? true : some(all(schema.anyOf), 1, Number.POSITIVE_INFINITY),
+		!Array.isArray(schema.oneOf) ? true : some(all(schema.oneOf), 1, 1),
+		schema.not === undefined ? true : negated(holds(schema.not, node, presets)),
 	]);
 }
 
@@ -111,6 +118,13 @@ function valueFits({ enum: words, minimum, maximum, pattern, maxLength, minLengt
 	if (typeof value !== 'string') return true;
 	if (value.length < (minLength ?? 0) || value.length > (maxLength ?? Number.POSITIVE_INFINITY)) return false;
 	return pattern === undefined || isMatch(pattern, value) !== false;
+}
+
+/** Of formats, only addresses are told apart by those who write alternatives; what others accept is not known here. */
+function formatFits({ format }: OpenApi, { kind, text }: Node): Answer {
+	if (format === undefined || kind !== 'scalar') return true;
+	if (format !== 'ipv4' && format !== 'ipv6') return undefined;
+	return isIp(text) && text.includes(':') === (format === 'ipv6');
 }
 
 type Answer = boolean | undefined;

@@ -25,9 +25,11 @@ interface Version {
 }
 
 interface Definition {
+	readonly apiVersion?: string;
 	readonly kind?: string;
 	readonly spec?: {
 		readonly group?: string;
+		readonly preserveUnknownFields?: boolean;
 		readonly names?: { readonly kind?: string };
 		readonly version?: string;
 		readonly versions?: readonly Version[];
@@ -35,11 +37,16 @@ interface Definition {
 	};
 }
 
+const anything: Schema = { type: 'any' };
+
 const schemaOf = memo((node: Node): Schema => {
 	const json = jsonOf(node);
 	const schema = isObject(json) ? read(json as OpenApi, 0) : anything;
 	return rooted(schema);
 });
+
+/** The same schema, where more fields are kept than it lists. */
+export const vague = memo((schema: Schema): Schema => ({ ...schema, isVague: true }));
 
 /** One entry per served version that a definition has a schema for; none for other documents and broken ones. */
 export function schemasOf(root: Node): readonly CrdSchema[] {
@@ -50,31 +57,30 @@ export function schemasOf(root: Node): readonly CrdSchema[] {
 	// Of v1beta1, one schema may stand for all versions, and one version need not be in a list.
 	const common = spec.get('validation')?.get('openAPIV3Schema') as Node | undefined;
 	const only = spec.get('version')?.text;
+	const isOld = definition.get('apiVersion')?.text === 'apiextensions.k8s.io/v1beta1';
+	// Its default is true in v1beta1; in v1 it can only be what is left of that.
+	// https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#field-pruning
+	const keeps = spec.get('preserveUnknownFields')?.value;
+	const isOpen = isOld ? keeps !== false : keeps === true;
 	const versions = spec.each('versions').flatMap((version) => {
 		const name = version.get('name')?.text;
 		const own = (version.get('schema')?.get('openAPIV3Schema') as Node | undefined) ?? common;
-		if (!name || own === undefined || version.get('served')?.value === false) return [];
+		// Only v1 asks for a schema.
+		if (!name || (own === undefined && !isOld) || version.get('served')?.value === false) return [];
 		const warning = version.get('deprecationWarning')?.text ?? '';
 		const deprecated = version.get('deprecated')?.value === true ? { deprecated: warning } : {};
-		return [entry(group, kind, name, own, deprecated)];
+		return [entry({ group, kind, version: name, ...deprecated }, own, isOpen)];
 	});
-	return versions.length > 0 || common === undefined || !only ? versions : [entry(group, kind, only, common, {})];
+	if (versions.length > 0 || !only || (common === undefined && !isOld)) return versions;
+	return [entry({ group, kind, version: only }, common, isOpen)];
 }
 
-function entry(
-	group: string,
-	kind: string,
-	version: string,
-	node: Node,
-	more: { readonly deprecated?: string },
-): CrdSchema {
+function entry(head: Omit<CrdSchema, 'schema'>, node: Node | undefined, isOpen: boolean): CrdSchema {
 	return {
-		group,
-		kind,
-		version,
-		...more,
+		...head,
 		get schema() {
-			return schemaOf(node);
+			const schema = node === undefined ? anything : schemaOf(node);
+			return isOpen ? vague(schema) : schema;
 		},
 	};
 }
@@ -96,6 +102,7 @@ export interface OpenApi {
 	readonly minLength?: number;
 	readonly maxLength?: number;
 	readonly pattern?: string;
+	readonly format?: string;
 	readonly minItems?: number;
 	readonly maxItems?: number;
 	readonly minProperties?: number;
@@ -112,7 +119,6 @@ export interface OpenApi {
 	readonly 'x-kubernetes-validations'?: readonly Condition[];
 }
 
-const anything: Schema = { type: 'any' };
 const deepest = 100;
 
 function read(given: OpenApi, depth: number): Schema {
@@ -168,7 +174,10 @@ function structure(given: OpenApi, type: ValueType, depth: number): Partial<Sche
 	const fields = isObject(properties as Json)
 		? Object.fromEntries(Object.entries(properties ?? {}).map(([name, one]) => [name, read(one, depth + 1)]))
 		: undefined;
-	const isOpen = given['x-kubernetes-preserve-unknown-fields'] === true || additionalProperties === true || isEmbedded;
+	// Without a word about what is in it, everything may be: stubs for tests and old definitions are such.
+	const isSilent = fields === undefined && typeof additionalProperties !== 'object';
+	const isOpen =
+		isSilent || isEmbedded || given['x-kubernetes-preserve-unknown-fields'] === true || additionalProperties === true;
 	return {
 		...(fields === undefined ? {} : { fields }),
 		...(typeof additionalProperties === 'object' ? { values: read(additionalProperties, depth + 1) } : {}),

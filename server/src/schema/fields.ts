@@ -24,6 +24,7 @@ export function unknownField(
 	// In a template the indentation of what is rendered is not known, and a patch is part of something else: there only a
 	// misspelling tells.
 	if (near === undefined && (isTemplate || isPartial)) return undefined;
+	if (around.some(({ schema }) => schema.isVague) && !isSlip(key.text, near, place.node)) return undefined;
 	const here = place.name === 'the manifest' ? 'a manifest' : place.name;
 	const base = { kind: 'unknown-field', span: key } as const;
 	if (near !== undefined && place.node.entries.every((entry) => entry.key.text !== near)) {
@@ -34,6 +35,15 @@ export function unknownField(
 		};
 	}
 	return { ...base, message: `Unknown field "${key.text}" in ${here}${home(around, key.text, value)}` };
+}
+
+/**
+ * Whether a field that nobody knows is a known one, misspelt, where unknown ones are kept. Istio reads a field by the name
+ * it has in its .proto file as well (https://protobuf.dev/programming-guides/json/#field-names).
+ */
+function isSlip(name: string, near: string | undefined, { entries }: Node): boolean {
+	if (near === undefined || entries.some(({ key }) => key.text === near)) return false;
+	return near !== name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** Where a field of this name belongs, as the end of a sentence; '' if nobody around knows one. */

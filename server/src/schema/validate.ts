@@ -37,6 +37,10 @@ export function validate(root: Node, schema: Schema, circumstances: Circumstance
 
 /** `anchor`: the key of `node`, or for an item of a list something of one line in it. `name`: what `node` is called. */
 function visit(walk: Walk, node: Node, schema: Schema, anchor: Node, name: string): void {
+	if (schema.either !== undefined) {
+		visitEither(walk, node, schema.either, anchor, name);
+		return;
+	}
 	if (node.opaque || schema.type === 'any' || walk.nodes++ > mostNodes) return;
 	// Words of an enum look like placeholders, and are told apart there.
 	if (node.kind === 'scalar' && !hasWords(schema) && isPlaceholder(node.text)) return;
@@ -57,6 +61,18 @@ function visit(walk: Walk, node: Node, schema: Schema, anchor: Node, name: strin
 	for (const check of schema.checks) {
 		for (const fault of check(node)) if (counts(walk, fault) && !isVague(fault, node)) walk.faults.push(fault);
 	}
+}
+
+/** Faults that are some to each of the schemas; in the words of the first whose type the value has. */
+function visitEither(walk: Walk, node: Node, either: readonly Schema[], anchor: Node, name: string): void {
+	const found = either.map((schema) => {
+		const part: Walk = { ...walk, faults: [] };
+		visit(part, node, schema, anchor, name);
+		walk.nodes = Math.max(walk.nodes, part.nodes);
+		return part.faults;
+	});
+	if (found.some(({ length }) => length === 0)) return;
+	walk.faults.push(...(found.find((faults) => faults.every(({ kind }) => kind !== 'wrong-type')) ?? found[0] ?? []));
 }
 
 function hasWords({ enum: words, format }: Schema): boolean {

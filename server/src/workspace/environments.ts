@@ -29,6 +29,8 @@ export interface Environment {
 	readonly settings: Settings;
 	/** The document that the setting `meshConfig` names. */
 	readonly meshConfig: Chunk | undefined;
+	/** URIs of the files and folders that the setting `schema.crds` names. */
+	readonly definitions: readonly string[];
 	/** Collected when first asked for. */
 	readonly members: readonly Member[];
 	/** The folder's, for what is not in this one: there a name may be known at least. Undefined in that one itself. */
@@ -57,7 +59,7 @@ interface Land {
 }
 
 /** What an environment has from its folder. */
-type Frame = Pick<Environment, 'isComplete' | 'settings' | 'meshConfig'>;
+type Frame = Pick<Environment, 'isComplete' | 'settings' | 'meshConfig' | 'definitions'>;
 
 /** All environments; a file is judged in one at least. Loose files form one of their own. */
 export function environments(snapshot: Snapshot): readonly Environment[] {
@@ -95,11 +97,11 @@ function landOf(snapshot: Snapshot, folder: Folder | undefined, files: readonly 
 	const overlays = overlaysOf(files);
 	const context = contextOf(settings, overlays, chartsOf(files), deploymentsOf(files, folder));
 	const document = snapshot.files.get(folder?.meshConfig ?? '');
-	const frame = frameOf(settings.root, document);
+	const frame = frameOf(settings.root, document, folder?.beside);
 	const whole = lazy({ id: uri, name: '', kind: 'folder', ...frame, around: undefined }, () => members(files, context));
 	const parts = [...rivalsAmong(overlays, snapshot.files)].map(([overlay, rivals]): Part => {
 		const name = directoryBelow(overlay, folder);
-		const own = frameOf(settings.at(overlay.uri), document);
+		const own = frameOf(settings.at(overlay.uri), document, folder?.beside);
 		const environment = lazy({ id: overlay.uri, name, kind: 'overlay', ...own, around: whole }, () =>
 			members(files, context, rivals),
 		);
@@ -108,9 +110,9 @@ function landOf(snapshot: Snapshot, folder: Folder | undefined, files: readonly 
 	return { folder, files, context, frame, whole, overlays: parts };
 }
 
-function frameOf(settings: Settings, meshConfig?: SourceFile): Frame {
+function frameOf(settings: Settings, meshConfig?: SourceFile, definitions: readonly string[] = []): Frame {
 	const document = meshConfig?.placed.find(({ chunk }) => chunk.text.trim() !== '');
-	return { isComplete: settings.assume === 'complete', settings, meshConfig: document?.chunk };
+	return { isComplete: settings.assume === 'complete', settings, meshConfig: document?.chunk, definitions };
 }
 
 function members(files: readonly SourceFile[], context: Context, without?: ReadonlySet<Overlay>): readonly Member[] {
@@ -129,7 +131,8 @@ function declaredIn(lands: readonly Land[]): readonly Part[] {
 	return [...named].map(([name, parts]): Part => {
 		const isOf = ({ folder, frame }: Land, uri: string) =>
 			folder !== undefined && matchesBelow(frame.settings.environments[name] ?? [], folder.uri, uri);
-		const frame = parts[0]?.frame ?? frameOf(defaultSettings);
+		const first = parts[0]?.frame ?? frameOf(defaultSettings);
+		const frame = { ...first, definitions: parts.flatMap((land) => land.frame.definitions) };
 		const around = parts.length === 1 ? parts[0]?.whole : undefined;
 		const environment = lazy({ id: `declared ${name}`, name, kind: 'declared', ...frame, around }, () =>
 			parts.flatMap((land) =>

@@ -33,7 +33,7 @@ export function completion(snapshot: Snapshot, at: At): readonly CompletionItem[
 		}
 		const member = mesh.membersOf.get(at.uri)?.find((one) => one.placed === placed);
 		if (member !== undefined && yieldsTo(member)) continue;
-		for (const proposal of fieldProposals(mesh, cursor)) {
+		for (const proposal of fieldProposals(mesh, at.uri, cursor)) {
 			const { opens, asItem, ...item } = proposal;
 			const written = item.kind === 'field' ? write.key(item.label, opens, asItem) : write.value(item.label, asItem);
 			add({ ...item, ...written });

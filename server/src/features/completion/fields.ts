@@ -23,8 +23,8 @@ export interface FieldProposal {
 }
 
 /** Fields and values for the cursor's place, the required ones first; none where the schema knows nothing of it. */
-export function fieldProposals(mesh: Mesh, cursor: Cursor): readonly FieldProposal[] {
-	const at = fieldAt(mesh, cursor.ancestors, cursor.path);
+export function fieldProposals(mesh: Mesh, uri: string, cursor: Cursor): readonly FieldProposal[] {
+	const at = fieldAt(mesh, uri, cursor.ancestors, cursor.path);
 	if (at === undefined) return [];
 	const { schema } = at;
 	const present = new Set(cursor.ancestors.at(-1)?.entries.map(({ key }) => key.text));

@@ -28,14 +28,13 @@ spec: { ports: [{ name: mongo, port: 27017 }] }
 `,
 		mend: ['v1alpha2', 'v1'],
 	},
-	*check({ resource }, mesh) {
+	*check({ resource, member }, mesh) {
 		const at = manifest(resource).get('apiVersion');
 		if (at === undefined || at.opaque) return;
 		const [group, version] = groupAndVersion(resource.apiVersion);
-		const found = schemaOf(mesh, group, resource.kind.kind, version);
-		const isOwn = found?.broughtBy !== undefined;
-		const warning = found?.versions[version]?.deprecated;
-		const instead = isOwn ? undefined : deprecatedVersions[`${resource.apiVersion}/${resource.kind.kind}`];
+		const served = schemaOf(mesh, member.file.uri, group, resource.kind.kind, version)?.versions[version];
+		const warning = served?.deprecated;
+		const instead = served?.isOwn ? undefined : deprecatedVersions[`${resource.apiVersion}/${resource.kind.kind}`];
 		if (instead === undefined && warning === undefined) return;
 		const span = { start: at.start, end: at.end };
 		const why = warning === undefined || warning === '' ? '' : `: ${warning}`;

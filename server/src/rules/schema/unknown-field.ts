@@ -10,7 +10,7 @@ export default rule({
 		summary: 'A manifest has a field that its kind does not know.',
 		why: 'The API server drops it without a word (or kubectl refuses the file), so what it was meant to do does not happen.',
 		silence:
-			'In a template only misspellings are reported, for the indentation of what it renders is not known. Fields that any release from 1.18 on knows are known, unless `istio.version` says which one counts.',
+			'In a template only misspellings are reported, for the indentation of what it renders is not known; likewise where a CustomResourceDefinition that is deployed with the manifest keeps unknown fields. Fields that any release from 1.18 on knows are known, unless `istio.version` says which one counts; so are those of such a definition.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: reviews, namespace: shop }

@@ -3,6 +3,7 @@ import { kindOf, kindRows } from '../../model/kinds.ts';
 import { resources } from '../../model/resource.ts';
 import { retiredKinds } from '../../model/retired.ts';
 import { bundledKinds } from '../../schema/load.ts';
+import { isNearGroup } from '../../text/near-group.ts';
 import { nearestName } from '../../text/nearest-name.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
@@ -20,7 +21,8 @@ export default rule({
 	docs: {
 		summary: 'A manifest has a kind that its `apiVersion` does not know.',
 		why: 'The API server refuses it: no matches for kind.',
-		silence: 'Kinds that are like none we know, in any group.',
+		silence:
+			'Kinds of other groups, whatever their names, unless the group is spelt nearly like the right one; and kinds that are like none we know.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: AuthorizationPolicy
 metadata: { name: allow-nothing, namespace: shop }
@@ -43,12 +45,15 @@ spec: {}
 
 const own = Object.values(kindRows).filter(({ family }) => family === 'istio' || family === 'gateway-api');
 const groups = new Set<string>(own.map(({ group }) => group));
-/** Kinds that nobody else has: one of these in a strange group is in the wrong one. */
+/** Kinds that nobody else has: one of these in a group without a dot, which no definition can have, is in the wrong one. */
 const unmistakable = new Set<string>(
 	'VirtualService DestinationRule ServiceEntry WorkloadEntry WorkloadGroup EnvoyFilter PeerAuthentication RequestAuthentication WasmPlugin HTTPRoute GRPCRoute'.split(
 		' ',
 	),
 );
+
+/** Kinds of these groups that only some releases had. gateway-api: apis/v1alpha2/backendlbpolicy_types.go, 1.1 and 1.2 */
+const passing = new Set(['gateway.networking.k8s.io/BackendLBPolicy']);
 
 function* faults(apiVersion: Node, kind: Node): Generator<Finding> {
 	const slash = apiVersion.text.indexOf('/');
@@ -61,12 +66,8 @@ function* faults(apiVersion: Node, kind: Node): Generator<Finding> {
 		return;
 	}
 	const namesakes = own.filter((row) => row.kind === kind.text);
-	const right =
-		namesakes.length === 1 ? namesakes[0] : namesakes.find((row) => nearestName(group, [row.group]) !== undefined);
-	if (
-		right !== undefined &&
-		(groups.has(group) || unmistakable.has(kind.text) || nearestName(group, [right.group]) !== undefined)
-	) {
+	const right = namesakes.find((row) => isMeant(row.group, group, kind.text)) ?? onlyOf(namesakes, group);
+	if (right !== undefined) {
 		const wanted = newest(right.group, right.kind);
 		yield {
 			span: apiVersion,
@@ -77,7 +78,7 @@ function* faults(apiVersion: Node, kind: Node): Generator<Finding> {
 		};
 		return;
 	}
-	if (!groups.has(group)) return;
+	if (!groups.has(group) || passing.has(`${group}/${kind.text}`)) return;
 	const kinds = own.filter((row) => row.group === group).map((row) => row.kind as string);
 	const near = kinds.find((name) => name.toLowerCase() === kind.text.toLowerCase()) ?? nearestName(kind.text, kinds);
 	if (near === undefined) return;
@@ -86,6 +87,18 @@ function* faults(apiVersion: Node, kind: Node): Generator<Finding> {
 		message: `${group} has no kind "${kind.text}"; did you mean "${near}"?`,
 		fixes: [{ title: `Change to "${near}"`, edits: [{ start: kind.start, end: kind.end, text: near }], isSafe: true }],
 	};
+}
+
+/** Whether who wrote `group` meant `own`. Any other group has kinds of its own, whatever their names. */
+function isMeant(own: string, group: string, kind: string): boolean {
+	if (group.includes('.')) return isNearGroup(group, own);
+	// apiextensions-apiserver refuses groups without a dot: pkg/apis/apiextensions/validation/validation.go
+	return unmistakable.has(kind) || own.split('.').includes(group);
+}
+
+/** The one kind of that name, for a group of ours that lacks it. */
+function onlyOf(namesakes: readonly (typeof own)[number][], group: string): (typeof own)[number] | undefined {
+	return groups.has(group) && namesakes.length === 1 ? namesakes[0] : undefined;
 }
 
 function newest(group: string, kind: string): string {

@@ -15,7 +15,8 @@ export default rule({
 	docs: {
 		summary: 'A manifest has an `apiVersion` that its kind is not served in.',
 		why: 'The API server refuses it: no matches for kind.',
-		silence: 'In charts, which may choose a version by what the cluster has.',
+		silence:
+			'In charts, which may choose a version by what the cluster has, and of versions that a definition deployed with the manifest serves.',
 		bad: `apiVersion: networking.istio.io/v1alpha4
 kind: Sidecar
 metadata: { name: default, namespace: shop }
@@ -42,9 +43,11 @@ interface Message {
 	readonly isRetired?: true;
 }
 
-function faultOf({ resource }: Deployed, mesh: Mesh): Message | undefined {
+function faultOf({ resource, member }: Deployed, mesh: Mesh): Message | undefined {
 	const { apiVersion, kind } = resource;
 	const [group, version] = groupAndVersion(apiVersion);
+	const known = schemaOf(mesh, member.file.uri, group, kind.kind, version);
+	if (known?.versions[version]?.isOwn) return undefined;
 	const retired = retiredVersions[`${apiVersion}/${kind.kind}`] ?? retiredVersions[apiVersion];
 	if (retired !== undefined) {
 		const wanted = /^use (\S+)$/.exec(retired.instead)?.[1];
@@ -55,7 +58,6 @@ function faultOf({ resource }: Deployed, mesh: Mesh): Message | undefined {
 			isRetired: true,
 		};
 	}
-	const known = schemaOf(mesh, group, kind.kind, version);
 	if (known === undefined) return undefined;
 	const served = Object.keys(known.versions);
 	const full = (one: string | undefined): string => (group === '' ? `${one}` : `${group}/${one}`);
