@@ -34,7 +34,7 @@ function deployed(member: Member): readonly Deployed[] {
 	const { resources, isTemplate, problems } = symbols(member.placed.chunk);
 	return resources.map((found) => {
 		const sound = isTemplate ? 'template' : standingOf(found.resource, member);
-		const standing = sound === 'whole' && problems.length > 0 ? 'broken' : sound;
+		const standing = sound === 'whole' && problems.some(({ isPassing }) => isPassing !== true) ? 'broken' : sound;
 		return { ...found, member, standing, namespaces: namespacesOf(found.resource, member, sound) };
 	});
 }

@@ -26,9 +26,10 @@ spec:
 	*checkDocument(chunk) {
 		const { problems } = symbols(chunk);
 		if (problems.length === 0 || !isIstio(chunk)) return;
-		yield* problems.map(({ span, message, meant }) => ({
+		yield* problems.map(({ span, message, meant, isPassing }) => ({
 			span,
 			message,
+			...(isPassing === true ? { severity: 'information' as const } : {}),
 			fixes: meant === undefined ? [] : [fix(span, meant)],
 		}));
 	},
