@@ -2,17 +2,18 @@
 // names by which they are known there.
 import { trimmed } from '../maps.ts';
 import { memo } from '../memo.ts';
-import type { Resource } from '../model/resource.ts';
+import type { Resource, Word } from '../model/resource.ts';
 import type { Member } from '../workspace/environments.ts';
 import { sameTemplate } from '../yaml/templates.ts';
 import type { DeclarationRow } from './declarations.ts';
 import { type Mention, symbols } from './extract.ts';
-import type { Declared, Deployed } from './mesh.ts';
+import type { Declared, Deployed, DeployedMaker } from './mesh.ts';
 import type { SymbolKind } from './symbols.ts';
 
 /** What a document brings into the mesh, under which names. */
 export interface Share {
 	readonly resources: readonly Deployed[];
+	readonly makers: readonly DeployedMaker[];
 	readonly declared: readonly { readonly kind: SymbolKind; readonly name: string; readonly one: Declared }[];
 }
 
@@ -27,8 +28,25 @@ export const shareOf = memo((member: Member): Share => {
 			return namesOf(by, mention).map((name) => ({ kind: mention.row.declares, name, one }));
 		}),
 	);
-	return { resources, declared: trimmed(declared) };
+	return { resources, makers: deployedMakers(member), declared: trimmed(declared) };
 });
+
+const noMakers: readonly DeployedMaker[] = [];
+
+function deployedMakers(member: Member): readonly DeployedMaker[] {
+	const { makers, isTemplate } = symbols(member.placed.chunk);
+	if (makers.length === 0) return noMakers;
+	const standing = isTemplate ? 'template' : member.standing;
+	return makers.map((maker) => {
+		const namespace = maker.namespace === undefined ? undefined : { text: maker.namespace, opaque: false };
+		return {
+			maker,
+			member,
+			isTemplate: standing === 'template',
+			namespaces: namespacesOf({ namespace }, member, standing),
+		};
+	});
+}
 
 function deployed(member: Member): readonly Deployed[] {
 	const { resources, isTemplate, problems } = symbols(member.placed.chunk);
@@ -45,8 +63,11 @@ function standingOf({ kind, name, chunk }: Resource, { standing, patched }: Memb
 	return patched.has(`${kind.kind}/${name?.text ?? ''}`) || patched.has(`${kind.kind}/`) ? 'patched' : 'whole';
 }
 
-function namespacesOf(resource: Resource, member: Member, standing: Member['standing']): readonly string[] | undefined {
-	const written = resource.namespace;
+function namespacesOf(
+	{ namespace: written }: { readonly namespace: Pick<Word, 'text' | 'opaque'> | undefined },
+	member: Member,
+	standing: Member['standing'],
+): readonly string[] | undefined {
 	const { targets } = member;
 	if (written?.opaque === true) return targets.length > 0 ? targets : undefined;
 	const ends = member.chains.map((chain) => chain.flatMap((one) => one.namespace ?? []));

@@ -2,17 +2,21 @@
 // looked at again (a workspace has thousands, an edit concerns a few).
 import { allOf, type Change, following } from '../following.ts';
 import { type Index, indexOf, revised } from '../lists.ts';
+import { memo } from '../memo.ts';
 import type { KindId } from '../model/kinds.ts';
 import type { Environment, Member } from '../workspace/environments.ts';
 import { builtInMembers } from './built-in.ts';
 import { shareOf } from './deployed.ts';
-import type { Declared, Deployed, Mesh } from './mesh.ts';
+import type { Declared, Deployed, DeployedMaker, Mesh, Offer } from './mesh.ts';
+import { headOf } from './offers.ts';
 import type { SymbolKind } from './symbols.ts';
 
 /** What a mesh is made of, in the form in which it can be revised. */
 interface Parts {
 	readonly resources: readonly Deployed[];
 	readonly declared: ReadonlyMap<SymbolKind, Index<string, Declared>>;
+	readonly offers: Index<string, Offer>;
+	readonly podMakers: Index<'', DeployedMaker>;
 	readonly ofKind: Index<KindId, Deployed>;
 	readonly ofFile: Index<string, Deployed>;
 	readonly membersOf: Index<string, Member>;
@@ -25,14 +29,20 @@ const follow = following<Member, Parts>();
 /** The parts of the mesh of an environment. */
 export function partsOf(environment: Environment): Omit<Mesh, 'environment'> {
 	const members = [...environment.members, ...missingBuiltIns(environment)];
-	const { declared, ofKind, ofFile, membersOf, resources, namespaces } = follow(environment.id, members, {
-		make: () => revisedParts(nothing, allOf(members)),
-		revise: revisedParts,
-	});
+	const { declared, offers, podMakers, ofKind, ofFile, membersOf, resources, namespaces } = follow(
+		environment.id,
+		members,
+		{
+			make: () => revisedParts(nothing, allOf(members)),
+			revise: revisedParts,
+		},
+	);
 	return {
 		resources,
 		namespaces,
 		declared: new Map([...declared].map(([kind, { lists }]) => [kind, lists])),
+		offers: offers.lists,
+		podMakers: podMakers.lists.get('') ?? [],
 		ofKind: ofKind.lists,
 		ofFile: ofFile.lists,
 		membersOf: membersOf.lists,
@@ -42,6 +52,8 @@ export function partsOf(environment: Environment): Omit<Mesh, 'environment'> {
 const nothing: Parts = {
 	resources: [],
 	declared: new Map(),
+	offers: indexOf([]),
+	podMakers: indexOf([]),
 	ofKind: indexOf([]),
 	ofFile: indexOf([]),
 	membersOf: indexOf([]),
@@ -57,6 +69,13 @@ function revisedParts(last: Parts, change: Change<Member>): Parts {
 	return {
 		resources: revisedList(last.resources, change),
 		declared: revisedNames(last.declared, change),
+		offers: revised(last.offers, change, offersOf, (offer) => offer.by.member),
+		podMakers: revised(
+			last.podMakers,
+			change,
+			(member) => shareOf(member).makers.flatMap((one) => (one.maker.pods.length > 0 ? [['', one] as const] : [])),
+			({ member }) => member,
+		),
 		ofKind: by(last.ofKind, ({ resource }) => [resource.kind.id]),
 		ofFile: by(last.ofFile, ({ member }) => [member.file.uri]),
 		membersOf: revised(
@@ -69,6 +88,17 @@ function revisedParts(last: Parts, change: Change<Member>): Parts {
 		namespaces: sameAs(last.namespaces, new Set(inNamespace.lists.keys())),
 	};
 }
+
+/** The names that the makers of a document offer. Where the labels of pods are written, nobody needs to guess them. */
+const offersOf = memo((member: Member): readonly (readonly [string, Offer])[] =>
+	shareOf(member).makers.flatMap((by) =>
+		by.maker.makings.flatMap((making) =>
+			making.product === 'Pod' && by.maker.pods.length > 0
+				? []
+				: making.names.map((pattern) => [`${making.product} ${headOf(pattern)}`, { by, making, pattern }] as const),
+		),
+	),
+);
 
 function keyed<K, V>(values: readonly V[], keysOf: (value: V) => readonly K[]): readonly (readonly [K, V])[] {
 	return values.flatMap((value) => keysOf(value).map((key) => [key, value] as const));

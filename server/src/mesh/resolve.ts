@@ -3,6 +3,7 @@ import { contradicted, unknown } from './answers.ts';
 import { isExternal } from './externals.ts';
 import { resolveGateway, resolveServedHost } from './gateways.ts';
 import { resolveHost } from './hosts.ts';
+import { isMade } from './makers.ts';
 import { resolveMember } from './members.ts';
 import { type Mesh, meshOf, type Referring } from './mesh.ts';
 import { resolveNamed } from './names.ts';
@@ -17,7 +18,8 @@ const resolvers: Readonly<Record<SymbolKind, Resolver>> = {
 	port: resolvePort,
 	portName: resolveMember,
 	containerPort: resolveMember,
-	subset: resolveSubset,
+	// Of a rule that is named itself, or of all rules for a host.
+	subset: (mesh, from) => (from.mention.row.ofKind === undefined ? resolveSubset : resolveMember)(mesh, from),
 	gateway: resolveGateway,
 	servedHost: resolveServedHost,
 	workload: resolveWorkload,
@@ -26,7 +28,9 @@ const resolvers: Readonly<Record<SymbolKind, Resolver>> = {
 	namespace: resolveNamed,
 	serviceAccount: resolveNamed,
 	serviceEntry: resolveNamed,
-	delegate: resolveNamed,
+	virtualService: resolveNamed,
+	route: resolveMember,
+	destinationRule: resolveNamed,
 	parent: resolveNamed,
 	listenerSet: resolveNamed,
 	section: resolveMember,
@@ -39,8 +43,8 @@ const resolvers: Readonly<Record<SymbolKind, Resolver>> = {
 /** What the name that `from` mentions means in `mesh`. Never throws; a name that is no name is unknown. */
 export function resolve(mesh: Mesh, from: Referring): Resolution {
 	const resolution = inside(mesh, from);
-	if (resolution.is === 'contradicted' && isExternal(mesh, from)) return unknown('external');
-	return resolution;
+	if (resolution.is !== 'contradicted') return resolution;
+	return isExternal(mesh, from) || isMade(mesh, from, resolution) ? unknown('external') : resolution;
 }
 
 /** The same, as far as the workspace tells. */
