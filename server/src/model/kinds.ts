@@ -73,6 +73,7 @@ export const kindRows = {
 	ValidatingWebhookConfiguration: clusterWide('admissionregistration.k8s.io', 'ValidatingWebhookConfiguration'),
 	'knative/Service': other('serving.knative.dev', 'Service'),
 	Rollout: other('argoproj.io', 'Rollout'),
+	Canary: other('flagger.app', 'Canary'),
 	Certificate: other('cert-manager.io', 'Certificate'),
 	SealedSecret: other('bitnami.com', 'SealedSecret'),
 	ExternalSecret: other('external-secrets.io', 'ExternalSecret'),
