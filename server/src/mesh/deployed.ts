@@ -7,13 +7,15 @@ import type { Member } from '../workspace/environments.ts';
 import { sameTemplate } from '../yaml/templates.ts';
 import type { DeclarationRow } from './declarations.ts';
 import { type Mention, symbols } from './extract.ts';
-import type { Declared, Deployed, DeployedMaker } from './mesh.ts';
+import type { Declared, Deployed, Offer } from './mesh.ts';
+import { offersOf } from './offers.ts';
 import type { SymbolKind } from './symbols.ts';
 
 /** What a document brings into the mesh, under which names. */
 export interface Share {
 	readonly resources: readonly Deployed[];
-	readonly makers: readonly DeployedMaker[];
+	/** What its makers may have made, under the keys of offers.ts. */
+	readonly offers: readonly (readonly [key: string, offer: Offer])[];
 	readonly declared: readonly { readonly kind: SymbolKind; readonly name: string; readonly one: Declared }[];
 }
 
@@ -28,23 +30,19 @@ export const shareOf = memo((member: Member): Share => {
 			return namesOf(by, mention).map((name) => ({ kind: mention.row.declares, name, one }));
 		}),
 	);
-	return { resources, makers: deployedMakers(member), declared: trimmed(declared) };
+	return { resources, offers: offersIn(member), declared: trimmed(declared) };
 });
 
-const noMakers: readonly DeployedMaker[] = [];
+const noOffers: Share['offers'] = [];
 
-function deployedMakers(member: Member): readonly DeployedMaker[] {
+function offersIn(member: Member): Share['offers'] {
 	const { makers, isTemplate } = symbols(member.placed.chunk);
-	if (makers.length === 0) return noMakers;
+	if (makers.length === 0) return noOffers;
 	const standing = isTemplate ? 'template' : member.standing;
-	return makers.map((maker) => {
+	return makers.flatMap((maker) => {
 		const namespace = maker.namespace === undefined ? undefined : { text: maker.namespace, opaque: false };
-		return {
-			maker,
-			member,
-			isTemplate: standing === 'template',
-			namespaces: namespacesOf({ namespace }, member, standing),
-		};
+		const namespaces = namespacesOf({ namespace }, member, standing);
+		return offersOf({ maker, member, isTemplate: standing === 'template', namespaces });
 	});
 }
 

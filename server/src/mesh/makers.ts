@@ -9,7 +9,7 @@ import type { Label } from './extract.ts';
 import { gatewayName } from './gateways.ts';
 import { hostForm } from './host-names.ts';
 import { type Mesh, mayShare, type Offer, type Referring } from './mesh.ts';
-import { headsOf } from './offers.ts';
+import { headsOf, podsKey } from './offers.ts';
 import type { Resolution } from './resolution.ts';
 import type { SymbolKind } from './symbols.ts';
 
@@ -86,10 +86,10 @@ const exactOffers = memo((mesh: Mesh): ReadonlyMap<Product, readonly Offer[]> =>
 export function mayHavePods(mesh: Mesh, labels: readonly Label[], namespaces: readonly string[] | undefined): boolean {
 	if (labels.length === 0) return false;
 	if (labels.some(({ value }) => mayBeMade(mesh, 'Pod', value.text, namespaces) === 'named')) return true;
-	return mesh.podMakers.some(
-		({ maker, namespaces: own }) =>
-			mayShare(own, namespaces) &&
-			maker.pods.some((pod) => labels.every(({ key, value }) => fits(value.text, pod.get(key.text) ?? ''))),
+	return (mesh.offers.get(podsKey) ?? []).some(
+		({ by }) =>
+			mayShare(by.namespaces, namespaces) &&
+			by.maker.pods.some((pod) => labels.every(({ key, value }) => fits(value.text, pod.get(key.text) ?? ''))),
 	);
 }
 

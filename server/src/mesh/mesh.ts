@@ -30,7 +30,7 @@ export interface DeployedMaker {
 	readonly namespaces: readonly string[] | undefined;
 }
 
-/** A pattern of names that a maker may have made. */
+/** A pattern of names that a maker may have made; of pods whose labels are written, none. */
 export interface Offer {
 	readonly by: DeployedMaker;
 	readonly making: Making;
@@ -59,10 +59,8 @@ export interface Mesh {
 	readonly resources: readonly Deployed[];
 	/** Declarations without an owner, by kind of symbol and then by the name as written; those known by labels are under ''. */
 	readonly declared: ReadonlyMap<SymbolKind, Lists<string, Declared>>;
-	/** Names that makers may have made, under the product and the head of the pattern (makers.ts). */
+	/** What makers may have made (offers.ts). */
 	readonly offers: Lists<string, Offer>;
-	/** What makes pods whose labels are written. */
-	readonly podMakers: readonly DeployedMaker[];
 	readonly ofKind: Lists<KindId, Deployed>;
 	/** Resources by the URI of their file. */
 	readonly ofFile: Lists<string, Deployed>;

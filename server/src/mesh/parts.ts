@@ -2,13 +2,11 @@
 // looked at again (a workspace has thousands, an edit concerns a few).
 import { allOf, type Change, following } from '../following.ts';
 import { type Index, indexOf, revised } from '../lists.ts';
-import { memo } from '../memo.ts';
 import type { KindId } from '../model/kinds.ts';
 import type { Environment, Member } from '../workspace/environments.ts';
 import { builtInMembers } from './built-in.ts';
 import { shareOf } from './deployed.ts';
-import type { Declared, Deployed, DeployedMaker, Mesh, Offer } from './mesh.ts';
-import { headOf } from './offers.ts';
+import type { Declared, Deployed, Mesh, Offer } from './mesh.ts';
 import type { SymbolKind } from './symbols.ts';
 
 /** What a mesh is made of, in the form in which it can be revised. */
@@ -16,7 +14,6 @@ interface Parts {
 	readonly resources: readonly Deployed[];
 	readonly declared: ReadonlyMap<SymbolKind, Index<string, Declared>>;
 	readonly offers: Index<string, Offer>;
-	readonly podMakers: Index<'', DeployedMaker>;
 	readonly ofKind: Index<KindId, Deployed>;
 	readonly ofFile: Index<string, Deployed>;
 	readonly membersOf: Index<string, Member>;
@@ -29,20 +26,15 @@ const follow = following<Member, Parts>();
 /** The parts of the mesh of an environment. */
 export function partsOf(environment: Environment): Omit<Mesh, 'environment'> {
 	const members = [...environment.members, ...missingBuiltIns(environment)];
-	const { declared, offers, podMakers, ofKind, ofFile, membersOf, resources, namespaces } = follow(
-		environment.id,
-		members,
-		{
-			make: () => revisedParts(nothing, allOf(members)),
-			revise: revisedParts,
-		},
-	);
+	const { declared, offers, ofKind, ofFile, membersOf, resources, namespaces } = follow(environment.id, members, {
+		make: () => revisedParts(nothing, allOf(members)),
+		revise: revisedParts,
+	});
 	return {
 		resources,
 		namespaces,
 		declared: new Map([...declared].map(([kind, { lists }]) => [kind, lists])),
 		offers: offers.lists,
-		podMakers: podMakers.lists.get('') ?? [],
 		ofKind: ofKind.lists,
 		ofFile: ofFile.lists,
 		membersOf: membersOf.lists,
@@ -53,7 +45,6 @@ const nothing: Parts = {
 	resources: [],
 	declared: new Map(),
 	offers: indexOf([]),
-	podMakers: indexOf([]),
 	ofKind: indexOf([]),
 	ofFile: indexOf([]),
 	membersOf: indexOf([]),
@@ -69,12 +60,11 @@ function revisedParts(last: Parts, change: Change<Member>): Parts {
 	return {
 		resources: revisedList(last.resources, change),
 		declared: revisedNames(last.declared, change),
-		offers: revised(last.offers, change, offersOf, (offer) => offer.by.member),
-		podMakers: revised(
-			last.podMakers,
+		offers: revised(
+			last.offers,
 			change,
-			(member) => shareOf(member).makers.flatMap((one) => (one.maker.pods.length > 0 ? [['', one] as const] : [])),
-			({ member }) => member,
+			(member) => shareOf(member).offers,
+			({ by }) => by.member,
 		),
 		ofKind: by(last.ofKind, ({ resource }) => [resource.kind.id]),
 		ofFile: by(last.ofFile, ({ member }) => [member.file.uri]),
@@ -88,17 +78,6 @@ function revisedParts(last: Parts, change: Change<Member>): Parts {
 		namespaces: sameAs(last.namespaces, new Set(inNamespace.lists.keys())),
 	};
 }
-
-/** The names that the makers of a document offer. Where the labels of pods are written, nobody needs to guess them. */
-const offersOf = memo((member: Member): readonly (readonly [string, Offer])[] =>
-	shareOf(member).makers.flatMap((by) =>
-		by.maker.makings.flatMap((making) =>
-			making.product === 'Pod' && by.maker.pods.length > 0
-				? []
-				: making.names.map((pattern) => [`${making.product} ${headOf(pattern)}`, { by, making, pattern }] as const),
-		),
-	),
-);
 
 function keyed<K, V>(values: readonly V[], keysOf: (value: V) => readonly K[]): readonly (readonly [K, V])[] {
 	return values.flatMap((value) => keysOf(value).map((key) => [key, value] as const));

@@ -11,10 +11,10 @@ const groups = new Set(
 	networking.aws *.eks.amazonaws.com eks.amazonaws.com elbv2.k8s.aws vpcresources.k8s.aws karpenter.sh *.karpenter.sh karpenter.k8s.aws
 	velero.io metallb.io traefik.io traefik.containo.us getambassador.io x.getambassador.io projectcontour.io *.konghq.com
 	*.linkerd.io linkerd.io split.smi-spec.io specs.smi-spec.io access.smi-spec.io
-	backstage.io skaffold eksctl.io kind.x-k8s.io kubeadm.k8s.io kpt.dev config.kubernetes.io fn.kpt.dev k3d.io ctlptl.dev
+	backstage.io *.backstage.io scorecard.operatorframework.io skaffold eksctl.io kind.x-k8s.io kubeadm.k8s.io kpt.dev config.kubernetes.io fn.kpt.dev k3d.io ctlptl.dev
 	tekton.dev litmuschaos.io chaos-mesh.org goldilocks.fairwinds.com aquasecurity.github.io 
 	source.toolkit.fluxcd.io notification.toolkit.fluxcd.io image.toolkit.fluxcd.io
-	user.openshift.io config.openshift.io operator.openshift.io machineconfiguration.openshift.io machine.openshift.io
+	spire.spiffe.io k8s.cni.cncf.io user.openshift.io config.openshift.io operator.openshift.io machineconfiguration.openshift.io machine.openshift.io
 	security.openshift.io authorization.openshift.io project.openshift.io console.openshift.io quota.openshift.io
 	sailoperator.io maistra.io federation.maistra.io kiali.io dex.coreos.com crossplane.io pkg.crossplane.io meta.pkg.crossplane.io
 	sparkoperator.none reloader.stakater.com 

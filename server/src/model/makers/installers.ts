@@ -14,7 +14,7 @@ const release = (chart: string, more: Omit<MakerRow, 'makes'> & { readonly names
 			Secret: all,
 			ConfigMap: all,
 			ServiceAccount: all,
-			Gateway: all,
+			Gateway: own,
 			VirtualService: all,
 		},
 	};

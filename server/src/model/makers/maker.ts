@@ -128,7 +128,7 @@ const products: ReadonlySet<string> = new Set<Product>([
 
 /** What a manifest within another one makes: itself, and what it makes in turn. */
 function embedded(node: Node, group: string, kind: string): readonly Making[] {
-	const [name] = namesOf(node, '{name}');
+	const [name] = valuesAt(node, 'name');
 	const [namespace = '*'] = valuesAt(node, 'metadata.namespace');
 	const into = [namespace.includes('*') ? '*' : namespace];
 	const rows = makerRows(group, kind, kindOf(group === '' ? 'v1' : `${group}/v1`, kind) !== undefined);

@@ -143,18 +143,16 @@ export const operators: Readonly<Record<string, MakerRow>> = {
 	// istio: operator/pkg/apis/types.go: gateways may be called anything.
 	'install.istio.io/IstioOperator': {
 		makes: {
-			Service:
-				'{spec.components.ingressGateways[].name} {spec.components.egressGateways[].name} istio-* istiod istiod-*',
+			Service: '{spec.components.ingressGateways[].name} {spec.components.egressGateways[].name}',
 			Pod: '{spec.components.ingressGateways[].name} {spec.components.egressGateways[].name} {spec.components.ingressGateways[].label.istio} {spec.components.egressGateways[].label.istio} {spec.components.ingressGateways[].label.app} {spec.components.egressGateways[].label.app}',
 		},
-		into: 'spec.components.ingressGateways[].namespace|spec.namespace|*',
+		into: '*',
 	},
 	'maistra.io/ServiceMeshControlPlane': {
 		makes: {
 			Service: 'istio-* istiod istiod-* grafana kiali prometheus jaeger-* zipkin',
 			Pod: 'ingressgateway egressgateway istio-*',
 		},
-		into: '*',
 	},
 	'kiali.io/Kiali': services('{spec.deployment.instance_name} kiali'),
 	'jaegertracing.io/Jaeger': services(own),

@@ -12,7 +12,10 @@ export function patternOf({ text, opaque }: Node): string {
 
 /** The names that patterns of a row stand for in a manifest. A field that is not written makes no name. */
 export function namesOf(root: Node, patterns: string): readonly string[] {
-	const names = patterns.split(' ').flatMap((pattern) => filled(root, pattern));
+	const names = patterns.split(' ').flatMap((pattern) => {
+		// A name of which nothing is known is no name; only a row may say that anything goes.
+		return pattern === '*' ? [pattern] : filled(root, pattern).filter((name) => !isAnything(name));
+	});
 	return [...new Set(names)];
 }
 
