@@ -12,9 +12,18 @@ export function offersOf(by: DeployedMaker): readonly (readonly [string, Offer])
 	const named = makings.flatMap((making) =>
 		making.product === 'Pod' && pods.length > 0
 			? []
-			: making.names.map((pattern) => [`${making.product} ${headOf(pattern)}`, { by, making, pattern }] as const),
+			: making.names
+					.flatMap((name) => prefixed(by, name))
+					.map((pattern) => [`${making.product} ${headOf(pattern)}`, { by, making, pattern }] as const),
 	);
 	return pods.length === 0 ? named : [...named, [podsKey, { by, making: ofPods, pattern: '' }]];
+}
+
+/** A pattern as written, and as each kustomization on the way out makes it: what a maker makes is called after its new name. */
+function prefixed({ member: { chains } }: DeployedMaker, pattern: string): readonly string[] {
+	const all = new Set([pattern]);
+	for (const chain of chains) all.add(chain.reduce((name, { namePrefix }) => `${namePrefix}${name}`, pattern));
+	return [...all];
 }
 
 /** The keys under which patterns stand that `name` may fit. */
