@@ -4,6 +4,7 @@ import { forms } from '../src/mesh/forms.ts';
 import { core } from '../src/mesh/references/core.ts';
 import { gatewayApi } from '../src/mesh/references/gateway-api.ts';
 import { policies } from '../src/mesh/references/policies.ts';
+import { rollouts } from '../src/mesh/references/rollouts.ts';
 import { routing } from '../src/mesh/references/routing.ts';
 import type { ReferenceRow } from '../src/mesh/references.ts';
 import { type SymbolKind, symbolRows } from '../src/mesh/symbols.ts';
@@ -25,6 +26,7 @@ export function referencesPage(): string {
 		'',
 		...table(['Name', 'What it is', 'Declared by', 'Rename'], symbolLines()),
 		...section('Routing', routing),
+		...section('Rollouts and Canaries', rollouts),
 		...section('Policies and the mesh configuration', policies),
 		...section('Gateway API', gatewayApi),
 		...section('Kubernetes and others', core),

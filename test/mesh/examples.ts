@@ -68,7 +68,7 @@ const declarers: Readonly<Record<SymbolKind, (row: ReferenceRow) => string>> = {
 	portName: ({ ofKind }) => (ofKind === 'serviceEntry' ? entry : service),
 	containerPort: () => pod,
 	subset: () =>
-		named('DestinationRule', 'rule', [
+		named('DestinationRule', 'owner', [
 			['spec.host', 'owner'],
 			['spec.subsets[].name', 'wanted'],
 		]),
@@ -80,7 +80,9 @@ const declarers: Readonly<Record<SymbolKind, (row: ReferenceRow) => string>> = {
 	namespace: () => named('Namespace'),
 	serviceAccount: () => named('ServiceAccount'),
 	serviceEntry: () => named('ServiceEntry'),
-	delegate: () => named('VirtualService'),
+	virtualService: () => named('VirtualService'),
+	route: () => named('VirtualService', 'owner', [['spec.http[].name', 'wanted']]),
+	destinationRule: () => named('DestinationRule'),
 	parent: () => named('gateway-api/Gateway'),
 	listenerSet: () => named('ListenerSet'),
 	section: ({ ofKind }) => named(ofKind === 'listenerSet' ? 'ListenerSet' : 'gateway-api/Gateway', 'owner', listeners),
@@ -103,6 +105,7 @@ const words: Readonly<Record<FormId, string>> = {
 	endpointPort: '127.0.0.1:4711',
 	requestPrincipal: 'https://wanted/*',
 	waypoint: 'wanted',
+	dotted: 'wanted.infra',
 };
 
 const plain: Readonly<Partial<Record<SymbolKind, unknown>>> = {

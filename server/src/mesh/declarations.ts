@@ -25,6 +25,14 @@ export const pods: Readonly<Partial<Record<KindId, string>>> = {
 	'knative/Service': 'spec.template.',
 };
 
+/** Labels that the pods of a Rollout have beside those of its template (argo-rollouts: docs/features/ephemeral-metadata.md). */
+const ephemeral = [
+	'spec.strategy.canary.stableMetadata.labels',
+	'spec.strategy.canary.canaryMetadata.labels',
+	'spec.strategy.blueGreen.activeMetadata.labels',
+	'spec.strategy.blueGreen.previewMetadata.labels',
+];
+
 /** Where the kinds that install a control plane keep its mesh configuration (istio: the ConfigMap `istio`, key `mesh`). */
 export const meshConfigs: Readonly<Partial<Record<KindId, string>>> = {
 	IstioOperator: 'spec.meshConfig',
@@ -53,7 +61,9 @@ export const declarations: readonly DeclarationRow[] = [
 	{ in: 'DestinationRule', at: 'spec.subsets[].name', declares: 'subset', of: 'spec.host' },
 	{ in: 'Gateway', at: 'metadata.name', declares: 'gateway' },
 	{ in: 'Gateway', at: 'spec.servers[].hosts[]', declares: 'servedHost', of: 'metadata.name' },
-	{ in: 'VirtualService', at: 'metadata.name', declares: 'delegate' },
+	{ in: 'VirtualService', at: 'metadata.name', declares: 'virtualService' },
+	{ in: 'VirtualService', at: 'spec.http[].name', declares: 'route', of: 'metadata.name' },
+	{ in: 'DestinationRule', at: 'metadata.name', declares: 'destinationRule' },
 	{ in: 'RequestAuthentication', at: 'spec.jwtRules[].issuer', declares: 'issuer' },
 
 	{ in: 'gateway-api/Gateway', at: 'metadata.name', declares: 'parent' },
@@ -71,6 +81,9 @@ export const declarations: readonly DeclarationRow[] = [
 	{ in: 'ExternalSecret', at: 'spec.target.name', declares: 'secret' },
 
 	...entriesOf(pods).flatMap(pod),
+	...ephemeral.map(
+		(at): DeclarationRow => ({ in: 'Rollout', at, declares: 'workload', of: 'metadata.name', labels: true }),
+	),
 	{ in: 'WorkloadEntry', at: 'metadata.labels', declares: 'workload', labels: true },
 	{ in: 'WorkloadEntry', at: 'spec.labels', declares: 'workload', labels: true },
 	{ in: 'WorkloadGroup', at: 'spec.metadata.labels', declares: 'workload', labels: true },

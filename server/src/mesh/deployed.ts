@@ -2,17 +2,20 @@
 // names by which they are known there.
 import { trimmed } from '../maps.ts';
 import { memo } from '../memo.ts';
-import type { Resource } from '../model/resource.ts';
+import type { Resource, Word } from '../model/resource.ts';
 import type { Member } from '../workspace/environments.ts';
 import { sameTemplate } from '../yaml/templates/holes.ts';
 import type { DeclarationRow } from './declarations.ts';
 import { type Mention, symbols } from './extract.ts';
-import type { Declared, Deployed } from './mesh.ts';
+import type { Declared, Deployed, Offer } from './mesh.ts';
+import { offersOf } from './offers.ts';
 import type { SymbolKind } from './symbols.ts';
 
 /** What a document brings into the mesh, under which names. */
 export interface Share {
 	readonly resources: readonly Deployed[];
+	/** What its makers may have made, under the keys of offers.ts. */
+	readonly offers: readonly (readonly [key: string, offer: Offer])[];
 	readonly declared: readonly { readonly kind: SymbolKind; readonly name: string; readonly one: Declared }[];
 }
 
@@ -27,8 +30,21 @@ export const shareOf = memo((member: Member): Share => {
 			return namesOf(by, mention).map((name) => ({ kind: mention.row.declares, name, one }));
 		}),
 	);
-	return { resources, declared: trimmed(declared) };
+	return { resources, offers: offersIn(member), declared: trimmed(declared) };
 });
+
+const noOffers: Share['offers'] = [];
+
+function offersIn(member: Member): Share['offers'] {
+	const { makers, isTemplate } = symbols(member.placed.chunk);
+	if (makers.length === 0) return noOffers;
+	const standing = isTemplate ? 'template' : member.standing;
+	return makers.flatMap((maker) => {
+		const namespace = maker.namespace === undefined ? undefined : { text: maker.namespace, opaque: false };
+		const namespaces = namespacesOf({ namespace }, member, standing);
+		return offersOf({ maker, member, isTemplate: standing === 'template', namespaces });
+	});
+}
 
 function deployed(member: Member): readonly Deployed[] {
 	const { resources, isTemplate, problems } = symbols(member.placed.chunk);
@@ -45,8 +61,11 @@ function standingOf({ kind, name, chunk }: Resource, { standing, patched }: Memb
 	return patched.has(`${kind.kind}/${name?.text ?? ''}`) || patched.has(`${kind.kind}/`) ? 'patched' : 'whole';
 }
 
-function namespacesOf(resource: Resource, member: Member, standing: Member['standing']): readonly string[] | undefined {
-	const written = resource.namespace;
+function namespacesOf(
+	{ namespace: written }: { readonly namespace: Pick<Word, 'text' | 'opaque'> | undefined },
+	member: Member,
+	standing: Member['standing'],
+): readonly string[] | undefined {
 	const { targets } = member;
 	if (written?.opaque === true) return targets.length > 0 ? targets : undefined;
 	const ends = member.chains.map((chain) => chain.flatMap((one) => one.namespace ?? []));

@@ -3,6 +3,7 @@
 import { push, trimmed } from '../maps.ts';
 import { memo } from '../memo.ts';
 import { definedName, type KindId } from '../model/kinds.ts';
+import { type Maker, makersIn } from '../model/makers/maker.ts';
 import { manifest, type Resource, resources, type Word, word } from '../model/resource.ts';
 import type { Chunk } from '../text/chunk.ts';
 import { shifted } from '../text/span.ts';
@@ -35,13 +36,15 @@ export interface ResourceSymbols {
 
 export interface Symbols {
 	readonly resources: readonly ResourceSymbols[];
+	/** What makes other resources, of whatever kind. */
+	readonly makers: readonly Maker[];
 	readonly isTemplate: boolean;
 	/** Faults of YAML itself. */
 	readonly problems: readonly Problem[];
 }
 
 /** A definition of a kind mentions nothing, and is not parsed to learn that. */
-const untouched = { isTemplate: false, problems: [] };
+const untouched = { makers: [], isTemplate: false, problems: [] };
 const definition = (resource: Resource): ResourceSymbols => ({ resource, declarations: [], references: [] });
 
 export const symbols = memo((chunk: Chunk): Symbols => {
@@ -49,7 +52,7 @@ export const symbols = memo((chunk: Chunk): Symbols => {
 	const found = resources(chunk).map(symbolsOf);
 	// Taken from the tree while it is at hand, so that nobody needs to parse a closed file again to know.
 	const { isTemplate, problems } = tree(chunk);
-	return { resources: found, isTemplate, problems };
+	return { resources: found, makers: makersIn(chunk), isTemplate, problems };
 });
 
 function symbolsOf(resource: Resource): ResourceSymbols {

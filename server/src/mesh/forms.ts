@@ -27,7 +27,8 @@ export type FormId =
 	| 'hostPort'
 	| 'endpointPort'
 	| 'requestPrincipal'
-	| 'waypoint';
+	| 'waypoint'
+	| 'dotted';
 
 const part = (start: number, length: number, namespace?: string): readonly Part[] =>
 	length === 0 ? [] : [{ start, end: start + length, ...(namespace === undefined ? {} : { namespace }) }];
@@ -122,5 +123,14 @@ export const forms: Readonly<Record<FormId, Form>> = {
 		looks: '`NAME`, not `none`',
 		read: (text) => (text === 'none' || text === '~' ? [] : part(0, text.length)),
 		write: (name) => name,
+	},
+	// argo-rollouts: utils/istio/istio.go, GetVirtualServiceNamespaceName
+	dotted: {
+		looks: '`NAME` or `NAME.namespace`',
+		read: (text) => {
+			const dot = text.indexOf('.');
+			return dot <= 0 ? part(0, text.length) : part(0, dot, text.slice(dot + 1));
+		},
+		write: (name, namespace) => (namespace === undefined ? name : `${name}.${namespace}`),
 	},
 };

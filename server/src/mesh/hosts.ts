@@ -12,6 +12,7 @@ import {
 } from './answers.ts';
 import { companyFor, companyOf, isPlatformName, judged, nearestName } from './evidence.ts';
 import { type HostForm, hostForm, hostKey, isWildcard, isWithin, serviceHost, templatedName } from './host-names.ts';
+import { exactNames, mayBeMade } from './makers.ts';
 import {
 	type Declared,
 	type Deployed,
@@ -189,6 +190,7 @@ function nearServices(mesh: Mesh, namespaces: readonly string[] | undefined): Re
 		const services = declared.filter(({ by }) => isServiceIn(by, namespaces));
 		if (services.length > 0) near.set(name, services);
 	}
+	for (const name of exactNames(mesh, 'Service', namespaces)) if (!near.has(name)) near.set(name, []);
 	return near;
 }
 
@@ -233,5 +235,7 @@ const company = companyOf((mesh, from) => {
 	const { clusterDomain } = mesh.environment.settings;
 	const form = hostForm(from.mention.text, clusterDomain);
 	if (form.form !== 'service' || from.by.standing !== 'whole' || isPlatformName(form.name)) return undefined;
-	return hostsCalled(mesh, { text: from.mention.text, namespaces: from.by.namespaces }).length > 0;
+	if (hostsCalled(mesh, { text: from.mention.text, namespaces: from.by.namespaces }).length > 0) return true;
+	const namespaces = form.namespace === undefined ? namespacesAskedFor(from) : [form.namespace];
+	return mayBeMade(mesh, 'Service', form.name, namespaces) === undefined ? false : undefined;
 }, 'host');

@@ -2,6 +2,7 @@
 import type { Lists } from '../lists.ts';
 import { memo } from '../memo.ts';
 import type { KindId } from '../model/kinds.ts';
+import type { Maker, Making } from '../model/makers/maker.ts';
 import type { Environment, Member } from '../workspace/environments.ts';
 import { sameTemplate } from '../yaml/templates/holes.ts';
 import type { DeclarationRow } from './declarations.ts';
@@ -17,6 +18,23 @@ export interface Deployed extends ResourceSymbols {
 	readonly standing: Member['standing'] | 'broken';
 	/** The namespaces it may end up in; undefined: any, because none is stated. */
 	readonly namespaces: readonly string[] | undefined;
+}
+
+/** A maker in an environment. */
+export interface DeployedMaker {
+	readonly maker: Maker;
+	readonly member: Member;
+	/** Whether Helm renders it, so that its names are not known. */
+	readonly isTemplate: boolean;
+	/** As those of a resource. */
+	readonly namespaces: readonly string[] | undefined;
+}
+
+/** A pattern of names that a maker may have made; of pods whose labels are written, none. */
+export interface Offer {
+	readonly by: DeployedMaker;
+	readonly making: Making;
+	readonly pattern: string;
 }
 
 /** The one namespace that something surely is in; undefined if none is stated, or if there may be several. */
@@ -41,6 +59,8 @@ export interface Mesh {
 	readonly resources: readonly Deployed[];
 	/** Declarations without an owner, by kind of symbol and then by the name as written; those known by labels are under ''. */
 	readonly declared: ReadonlyMap<SymbolKind, Lists<string, Declared>>;
+	/** What makers may have made (offers.ts). */
+	readonly offers: Lists<string, Offer>;
 	readonly ofKind: Lists<KindId, Deployed>;
 	/** Resources by the URI of their file. */
 	readonly ofFile: Lists<string, Deployed>;

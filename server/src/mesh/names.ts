@@ -34,7 +34,7 @@ export function resolveNamed(mesh: Mesh, from: Referring): Resolution {
 		row.to === 'secret' ? secretName(text, from) : { name: text, namespaces: reach(mesh, from) };
 	const candidates = inNamespaces(called(mesh, row.to, name), namespaces);
 	if (candidates.length > 0)
-		return row.to === 'delegate'
+		return row.at === 'spec.http[].delegate.name'
 			? // istio: pilot/pkg/model/virtualservice_controller.go: exported to the namespace of the root, wherever that is bound.
 				foundIfExported(mesh, candidates, from, from.by.namespaces)
 			: found(candidates, from);

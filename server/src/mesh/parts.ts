@@ -6,13 +6,14 @@ import type { KindId } from '../model/kinds.ts';
 import type { Environment, Member } from '../workspace/environments.ts';
 import { builtInMembers } from './built-in.ts';
 import { shareOf } from './deployed.ts';
-import type { Declared, Deployed, Mesh } from './mesh.ts';
+import type { Declared, Deployed, Mesh, Offer } from './mesh.ts';
 import type { SymbolKind } from './symbols.ts';
 
 /** What a mesh is made of, in the form in which it can be revised. */
 interface Parts {
 	readonly resources: readonly Deployed[];
 	readonly declared: ReadonlyMap<SymbolKind, Index<string, Declared>>;
+	readonly offers: Index<string, Offer>;
 	readonly ofKind: Index<KindId, Deployed>;
 	readonly ofFile: Index<string, Deployed>;
 	readonly membersOf: Index<string, Member>;
@@ -25,7 +26,7 @@ const follow = following<Member, Parts>();
 /** The parts of the mesh of an environment. */
 export function partsOf(environment: Environment): Omit<Mesh, 'environment'> {
 	const members = [...environment.members, ...missingBuiltIns(environment)];
-	const { declared, ofKind, ofFile, membersOf, resources, namespaces } = follow(environment.id, members, {
+	const { declared, offers, ofKind, ofFile, membersOf, resources, namespaces } = follow(environment.id, members, {
 		make: () => revisedParts(nothing, allOf(members)),
 		revise: revisedParts,
 	});
@@ -33,6 +34,7 @@ export function partsOf(environment: Environment): Omit<Mesh, 'environment'> {
 		resources,
 		namespaces,
 		declared: new Map([...declared].map(([kind, { lists }]) => [kind, lists])),
+		offers: offers.lists,
 		ofKind: ofKind.lists,
 		ofFile: ofFile.lists,
 		membersOf: membersOf.lists,
@@ -42,6 +44,7 @@ export function partsOf(environment: Environment): Omit<Mesh, 'environment'> {
 const nothing: Parts = {
 	resources: [],
 	declared: new Map(),
+	offers: indexOf([]),
 	ofKind: indexOf([]),
 	ofFile: indexOf([]),
 	membersOf: indexOf([]),
@@ -57,6 +60,12 @@ function revisedParts(last: Parts, change: Change<Member>): Parts {
 	return {
 		resources: revisedList(last.resources, change),
 		declared: revisedNames(last.declared, change),
+		offers: revised(
+			last.offers,
+			change,
+			(member) => shareOf(member).offers,
+			({ by }) => by.member,
+		),
 		ofKind: by(last.ofKind, ({ resource }) => [resource.kind.id]),
 		ofFile: by(last.ofFile, ({ member }) => [member.file.uri]),
 		membersOf: revised(

@@ -5,6 +5,7 @@ import type { FormId } from './forms.ts';
 import { core } from './references/core.ts';
 import { gatewayApi } from './references/gateway-api.ts';
 import { policies } from './references/policies.ts';
+import { rollouts } from './references/rollouts.ts';
 import { routing } from './references/routing.ts';
 import type { SymbolKind } from './symbols.ts';
 
@@ -33,4 +34,4 @@ export interface ReferenceRow {
 	readonly optional?: true | 'unlessNear';
 }
 
-export const references: readonly ReferenceRow[] = [...routing, ...policies, ...gatewayApi, ...core];
+export const references: readonly ReferenceRow[] = [...routing, ...rollouts, ...policies, ...gatewayApi, ...core];

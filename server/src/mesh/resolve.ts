@@ -3,6 +3,7 @@ import { contradicted, unknown } from './answers.ts';
 import { isExternal, nameOf } from './externals.ts';
 import { resolveGateway, resolveServedHost } from './gateways.ts';
 import { resolveHost } from './hosts.ts';
+import { isMade } from './makers.ts';
 import { resolveMember } from './members.ts';
 import { type Mesh, meshOf, type Referring } from './mesh.ts';
 import { resolveNamed } from './names.ts';
@@ -18,7 +19,8 @@ const resolvers: Readonly<Record<SymbolKind, Resolver>> = {
 	port: resolvePort,
 	portName: resolveMember,
 	containerPort: resolveMember,
-	subset: resolveSubset,
+	// Of a rule that is named itself, or of all rules for a host.
+	subset: (mesh, from) => (from.mention.row.ofKind === undefined ? resolveSubset : resolveMember)(mesh, from),
 	gateway: resolveGateway,
 	servedHost: resolveServedHost,
 	workload: resolveWorkload,
@@ -27,7 +29,9 @@ const resolvers: Readonly<Record<SymbolKind, Resolver>> = {
 	namespace: resolveNamed,
 	serviceAccount: resolveNamed,
 	serviceEntry: resolveNamed,
-	delegate: resolveNamed,
+	virtualService: resolveNamed,
+	route: resolveMember,
+	destinationRule: resolveNamed,
 	parent: resolveNamed,
 	listenerSet: resolveNamed,
 	section: resolveMember,
@@ -41,7 +45,7 @@ const resolvers: Readonly<Record<SymbolKind, Resolver>> = {
 export function resolve(mesh: Mesh, from: Referring): Resolution {
 	const resolution = inside(mesh, from);
 	if (resolution.is !== 'contradicted') return resolution;
-	if (isExternal(mesh, from)) return unknown('external');
+	if (isExternal(mesh, from) || isMade(mesh, from, resolution)) return unknown('external');
 	return isUnread(mesh, from) ? unknown('templated') : resolution;
 }
 

@@ -6,6 +6,7 @@ import { directoryOf } from './evidence.ts';
 import type { Label } from './extract.ts';
 import { hostsCalled } from './hosts.ts';
 import { indexedBy } from './indexed.ts';
+import { mayHavePods } from './makers.ts';
 import {
 	type Declared,
 	type Deployed,
@@ -31,6 +32,7 @@ export function resolveWorkload(mesh: Mesh, from: Referring): Resolution {
 	if (selected.length > 0) return found(selected, from);
 	const doubt = doubtOf(mesh, from);
 	if (doubt !== undefined) return unknown(doubt);
+	if (isMadeBehind(mesh, from, labels)) return unknown('external');
 	const { isComplete } = mesh.environment;
 	if (pool === undefined || (pool.length === 0 && !isComplete)) return unknown('noEvidence');
 	if (pool.some((workload) => isEndpoint(workload) && !hasKeys(workload, labels))) return unknown('noEvidence');
@@ -44,6 +46,16 @@ export function resolveWorkload(mesh: Mesh, from: Referring): Resolution {
 	return contradicted('missing', isClose ? 'likely' : 'possible', pool);
 }
 
+/** Whether pods with the labels may be made behind the host that narrows `from`, or anywhere where it selects. */
+function isMadeBehind(mesh: Mesh, from: Referring, labels: readonly Label[]): boolean {
+	const { of } = from.mention;
+	if (of === undefined) return mayHavePods(mesh, labels, namespacesOf(mesh, from));
+	return hostsCalled(mesh, { text: of.text, namespaces: from.by.namespaces }).some(({ by }) => {
+		const selector = selectorOf(by);
+		return selector !== undefined && mayHavePods(mesh, [...selector, ...labels], by.namespaces);
+	});
+}
+
 /** What endpoints are labelled with by where they run (istio: pilot/pkg/serviceregistry/util/label, AugmentLabels). */
 const placeLabels = new Set([
 	'topology.kubernetes.io/region',
@@ -54,9 +66,34 @@ const placeLabels = new Set([
 	'kubernetes.io/hostname',
 ]);
 
-/** Whether a label comes from the node or the cluster, which no manifest tells of; an empty one is never given. */
+/**
+ * What controllers label their pods with, so that no template says it: the index and the name of a pod, hashes of its template
+ * (kubernetes.io/docs/reference/labels-annotations-taints; argo-rollouts: utils/defaults), the injector's canonical names.
+ */
+const givenLabels = new Set([
+	'statefulset.kubernetes.io/pod-name',
+	'apps.kubernetes.io/pod-index',
+	'pod-template-hash',
+	'controller-revision-hash',
+	'pod-template-generation',
+	'rollouts-pod-template-hash',
+	'batch.kubernetes.io/job-name',
+	'batch.kubernetes.io/controller-uid',
+	'batch.kubernetes.io/job-completion-index',
+	'job-name',
+	'controller-uid',
+	'service.istio.io/canonical-name',
+	'service.istio.io/canonical-revision',
+	'security.istio.io/tlsMode',
+	'apps.kubernetes.io/pod-name',
+	'serving.knative.dev/revision',
+	'serving.knative.dev/service',
+	'serving.knative.dev/configuration',
+]);
+
+/** Whether a label comes from the node, the cluster or a controller, so that no manifest tells of it; an empty one is never given. */
 export function isOfPlace({ key, value }: Label): boolean {
-	return placeLabels.has(key.text) && value.text !== '';
+	return (placeLabels.has(key.text) || givenLabels.has(key.text)) && value.text !== '';
 }
 
 /** Whether a workload says something of each of the labels. */
@@ -96,9 +133,17 @@ export const labelsOf = memo(({ by, mention }: Declared): ReadonlySet<string> =>
 	const given = by.member.chains.flatMap((chain) => chain.flatMap(({ labels }) => [...labels]));
 	return new Set([
 		...(mention.labels ?? []).map(({ key, value }) => `${key.text}=${value.text}`),
+		...ephemeralLabels(by),
 		...given.map(([key, value]) => `${key}=${value}`),
 	]);
 });
+
+/** The labels that a Rollout gives its pods for a time; those of its template are with them. */
+function ephemeralLabels(by: Deployed): readonly string[] {
+	if (by.resource.kind.id !== 'Rollout') return [];
+	const given = by.declarations.filter(({ row }) => row.declares === 'workload' && row.of !== undefined);
+	return given.flatMap(({ labels = [] }) => labels.map(({ key, value }) => `${key.text}=${value.text}`));
+}
 
 /** All workloads by each of their labels, `key=value`. */
 export const workloadsByLabel = indexedBy(

@@ -41,7 +41,12 @@ const rows = {
 	},
 	serviceAccount: { name: 'service account', doc: 'the account that a workload runs as', builtIn: ['default'] },
 	serviceEntry: { name: 'ServiceEntry', doc: 'a ServiceEntry, by the name of the resource' },
-	delegate: { name: 'delegate', doc: 'a VirtualService that another one delegates to' },
+	virtualService: {
+		name: 'VirtualService',
+		doc: 'a VirtualService by its own name, as one that another delegates to',
+	},
+	route: { name: 'route', isPart: true, doc: 'an HTTP route of a VirtualService, by name' },
+	destinationRule: { name: 'DestinationRule', doc: 'a DestinationRule by its own name' },
 	parent: { name: 'gateway', doc: 'a Gateway of the Gateway API, a waypoint too' },
 	listenerSet: { name: 'listener set', doc: 'a ListenerSet' },
 	section: { name: 'listener', isPart: true, doc: 'a listener of a Gateway or ListenerSet' },

@@ -1,6 +1,7 @@
 // TABLE of the kinds we read: group, kind, which project they belong to. `Gateway` and `Service` are two kinds each, so
 // everything is keyed on group and kind; the id is what the tables of declarations and references call a kind.
 import { isMarked } from '../text/chunk.ts';
+import { mayMake } from './makers/table.ts';
 
 /** `istio`: the kinds we check; the others are read for what the checked ones refer to. */
 export type Family = 'istio' | 'gateway-api' | 'kubernetes' | 'other';
@@ -72,6 +73,7 @@ export const kindRows = {
 	ValidatingWebhookConfiguration: clusterWide('admissionregistration.k8s.io', 'ValidatingWebhookConfiguration'),
 	'knative/Service': other('serving.knative.dev', 'Service'),
 	Rollout: other('argoproj.io', 'Rollout'),
+	Canary: other('flagger.app', 'Canary'),
 	Certificate: other('cert-manager.io', 'Certificate'),
 	SealedSecret: other('bitnami.com', 'SealedSecret'),
 	ExternalSecret: other('external-secrets.io', 'ExternalSecret'),
@@ -102,8 +104,13 @@ for (const id of ['Deployment', 'DaemonSet', 'ReplicaSet'] as const)
 
 /** The row of a kind, whatever the version; undefined for kinds that do not concern us. */
 export function kindOf(apiVersion: string, kind: string): KindRow | undefined {
+	return byName.get(`${groupOf(apiVersion)}/${kind}`);
+}
+
+/** The group of an `apiVersion`; that of Kubernetes' own kinds is ''. */
+export function groupOf(apiVersion: string): string {
 	const slash = apiVersion.indexOf('/');
-	return byName.get(`${slash === -1 ? '' : apiVersion.slice(0, slash)}/${kind}`);
+	return slash === -1 ? '' : apiVersion.slice(0, slash);
 }
 
 /** The file names that say what a file is without a `kind`. */
@@ -123,7 +130,10 @@ export function isRelevant(text: string, uri: string): boolean {
 	if (kind === 'CustomResourceDefinition') return definedName(text) !== undefined;
 	if (kindOf(apiVersion, kind) !== undefined || (apiVersion.includes('{{') && anyKind.has(kind))) return true;
 	// A kind that its group does not have, or a known kind of a strange group, may be a slip that is worth a word.
-	return ownGroup.test(apiVersion) || ownKinds.has(kind) || (kind === 'Gateway' && nearlyOwnGroup.test(apiVersion));
+	if (ownGroup.test(apiVersion) || ownKinds.has(kind)) return true;
+	if (kind === 'Gateway' && nearlyOwnGroup.test(apiVersion)) return true;
+	// What makes Services and the like says which names are not missing.
+	return mayMake(groupOf(apiVersion), kind, text);
 }
 
 /** Gateways are many people's; most of them are not even looked at. */

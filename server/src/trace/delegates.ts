@@ -30,7 +30,7 @@ export function entriesOf(mesh: Mesh, by: Deployed, route: Route): readonly OwnE
 /** A VirtualService without hosts, visible to the namespace of the one that delegates. */
 function delegateCalled(mesh: Mesh, name: string, namespace: string, client: string): Deployed | undefined {
 	const defaults = meshConfigOf(mesh).defaultVirtualServiceExportTo;
-	const found = declaredAs(mesh, 'delegate', name).find(({ by }) => {
+	const found = declaredAs(mesh, 'virtualService', name).find(({ by }) => {
 		if (namespaceOf(by) !== namespace || (specOf(by)?.each('hosts').length ?? 0) > 0) return false;
 		return isIn(audienceOf(exportOf(by) ?? [], namespace, defaults), client);
 	});

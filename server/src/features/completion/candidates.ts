@@ -49,7 +49,9 @@ const offers: Readonly<Record<SymbolKind, Offer>> = {
 	namespace: namespaces,
 	serviceAccount: named('value'),
 	serviceEntry: named('value'),
-	delegate: named('value'),
+	virtualService: named('value'),
+	route: members,
+	destinationRule: named('value'),
 	parent: named('gateway'),
 	listenerSet: named('gateway'),
 	section: members,
@@ -105,6 +107,7 @@ function written(form: FormId | undefined, name: string, declared: Declared | un
 function subsets(mesh: Mesh, from: Referring): readonly Candidate[] {
 	const { of } = from.mention;
 	if (of === undefined) return [];
+	if (from.mention.row.ofKind !== undefined) return members(mesh, from);
 	return ranked(subsetsOf(mesh, { text: of.text, namespaces: from.by.namespaces }), from, (one) => ({
 		label: one.mention.text,
 		kind: 'subset',

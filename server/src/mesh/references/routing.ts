@@ -79,7 +79,13 @@ export const routing: readonly ReferenceRow[] = [
 	{ in: 'VirtualService', at: 'spec.hosts[]', to: 'host', optional: true },
 	...destinations.flatMap((at) => destination('VirtualService', at)),
 	// istio: pilot/pkg/model/virtualservice.go, mergeVirtualServicesIfNeeded
-	{ in: 'VirtualService', at: 'spec.http[].delegate.name', to: 'delegate', namespace: '../namespace', optional: true },
+	{
+		in: 'VirtualService',
+		at: 'spec.http[].delegate.name',
+		to: 'virtualService',
+		namespace: '../namespace',
+		optional: true,
+	},
 	{ in: 'VirtualService', at: 'spec.http[].delegate.namespace', to: 'namespace', optional: true },
 	...exporting.map(
 		(kind): ReferenceRow => ({

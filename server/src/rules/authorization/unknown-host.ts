@@ -4,6 +4,7 @@ import { memo } from '../../memo.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { hostForm } from '../../mesh/host-names.ts';
 import { hostsCalled } from '../../mesh/hosts.ts';
+import { mayBeMade } from '../../mesh/makers.ts';
 import { type Deployed, type Mesh, namesDeclared } from '../../mesh/mesh.ts';
 import { namespacesKnown } from '../../mesh/policies/accounts.ts';
 import { nearestName } from '../../text/nearest-name.ts';
@@ -46,6 +47,9 @@ spec:
 				if (isNegated || value.text.includes('*')) continue;
 				const host = value.text.replace(/:\d+$/, '').toLowerCase();
 				if (!isMeantHere(mesh, host) || isKnown(mesh, resource, host)) continue;
+				const [name = '', namespace] = host.split('.');
+				const namespaces = namespace === undefined ? resource.namespaces : [namespace];
+				if (mayBeMade(mesh, 'Service', name, namespaces) !== undefined) continue;
 				const near = nearestName(host, [...namesDeclared(mesh, 'host').keys()]);
 				const fixes = near === undefined || host !== value.text ? [] : changeTo(value, near);
 				yield { span: value, fixes, message: `No Service "${host}" is known here${inNamespace(resource)}` };

@@ -1,5 +1,7 @@
 // A principal whose namespace or service account does not exist.
+
 import { nearestName } from '../../mesh/evidence.ts';
+import { mayBeMade } from '../../mesh/makers.ts';
 import { type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { meshConfigOf } from '../../mesh/mesh-config.ts';
 import { accountsKnown, namespacesKnown } from '../../mesh/policies/accounts.ts';
@@ -69,6 +71,7 @@ function judged(mesh: Mesh, field: Field, value: Node, own: string | undefined):
 	}
 	const known = accountsKnown(mesh).get(namespace);
 	if (known?.has(serviceAccount) === true || value.text === '') return undefined;
+	if (mayBeMade(mesh, 'ServiceAccount', serviceAccount, [namespace]) === 'named') return undefined;
 	const near = nearestName(serviceAccount, known ?? []);
 	const what = `service account "${serviceAccount}" in namespace "${namespace}"`;
 	if (near !== undefined && serviceAccount !== 'default')

@@ -1,5 +1,7 @@
 // A policy whose selector selects no workload.
+
 import type { Label } from '../../mesh/extract.ts';
+import { mayHavePods } from '../../mesh/makers.ts';
 import { type Deployed, declaredAs, type Mesh, mayShare } from '../../mesh/mesh.ts';
 import { isOutside } from '../../mesh/policies/client-tls.ts';
 import { isInRoot, scopeOf, workloadsSelected } from '../../mesh/policies/scope.ts';
@@ -33,6 +35,7 @@ spec:
 	*check(resource, mesh) {
 		const { labels, hasTargets, isOpen } = scopeOf(resource);
 		if (isOpen || hasTargets) return;
+		if (mayHavePods(mesh, labels, reachOf(mesh, resource))) return;
 		const selected = workloadsSelected(mesh, resource);
 		if (selected !== undefined ? selected.some((one) => !isOutside(one)) : !isDeserted(mesh, resource)) return;
 		const finding =

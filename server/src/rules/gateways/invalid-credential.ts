@@ -2,8 +2,10 @@
 import { X509Certificate } from 'node:crypto';
 import type { Declared } from '../../mesh/mesh.ts';
 import { resolve } from '../../mesh/resolve.ts';
+import { isFilledBy } from '../../model/makers/secret-makers.ts';
 import { manifest, type Resource, title } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
+import { isPlaceholder } from '../../yaml/templates.ts';
 import { rule } from '../rule.ts';
 
 export default rule({
@@ -65,20 +67,33 @@ const pairs = [
 function faultOf({ by }: Declared): string | undefined {
 	if (by.resource.kind.id !== 'Secret' || by.standing !== 'whole') return undefined;
 	const secret = manifest(by.resource as Resource<'Secret'>);
+	const annotations = (secret.get('metadata')?.get('annotations') as Node | undefined)?.entries ?? [];
+	if (annotations.some(({ key }) => isFilledBy(key.text))) return undefined;
 	const maps = [secret.get('data'), secret.get('stringData')] as (Node | undefined)[];
 	const entries = maps.flatMap((map) => map?.entries ?? []);
 	if (maps.some((map) => map?.opaque === true) || entries.some(({ key, value }) => key.opaque || value.opaque))
 		return undefined;
 	// Without any data it is filled in by others.
 	if (entries.length === 0) return undefined;
+	// A key without its value is written for somebody who fills it in.
+	if (pairs.flat().some((name) => entries.some(({ key, value }) => key.text === name && value.text.trim() === '')))
+		return undefined;
 	const read = (name: string): string => entries.find(({ key }) => key.text === name)?.value.text.trim() ?? '';
 	const pair = pairs.find((names) => names.every((name) => read(name) !== ''));
 	if (pair === undefined) return 'it needs "tls.crt" and "tls.key", or "cert" and "key"';
 	const [name] = pair;
 	const isPlain = maps[1]?.entries.some(({ key }) => key.text === name) === true;
 	const text = isPlain ? read(name) : decoded(read(name));
-	if (text === undefined) return undefined;
+	if (text === undefined || isStandIn(text)) return undefined;
 	return text.includes('-----BEGIN') ? expired(text) : `"${name}" is no certificate in PEM`;
+}
+
+/** Whether a text says where the certificate comes from, or that it is still to come: encoded or not, a controller puts it in. */
+function isStandIn(text: string): boolean {
+	return (
+		isPlaceholder(text) ||
+		/^<[^>]+>$|^(?:vault:|ref\+|op:\/\/|\{\{|\$\{)|change-?me|placeholder|dummy/i.test(text.trim())
+	);
 }
 
 /** What is said of a certificate whose time is over; one that cannot be read stands in for another. */

@@ -1,6 +1,7 @@
 // The selector of a Gateway selects no pod.
 import { nearestName } from '../../mesh/evidence.ts';
 import type { Label } from '../../mesh/extract.ts';
+import { mayHavePods } from '../../mesh/makers.ts';
 import { type Declared, type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
 import { selectedBy } from '../../mesh/selectors.ts';
 import { selectorOfGateway } from '../../mesh/servers.ts';
@@ -38,7 +39,7 @@ spec:
 		const labels = selectorOfGateway(resource);
 		const [first] = labels ?? [];
 		if (resource.standing !== 'whole' || labels === undefined || first === undefined) return;
-		if (selectedBy(mesh, labels, undefined).length > 0) return;
+		if (selectedBy(mesh, labels, undefined).length > 0 || mayHavePods(mesh, labels, undefined)) return;
 		const finding = misspelt(mesh, resource, labels);
 		if (finding !== undefined) yield finding;
 		else if (mesh.environment.isComplete)

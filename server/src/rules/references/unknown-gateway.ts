@@ -6,7 +6,7 @@ import { gatewayCreations } from '../shared/gateway-creations.ts';
 
 export default rule({
 	severity: 'error',
-	kinds: ['VirtualService'],
+	kinds: ['VirtualService', 'Canary'],
 	codes: ['IST0101', 'IST0132', 'KIA1102'],
 	docs: {
 		summary: 'A VirtualService names a Gateway that is not declared.',
@@ -40,5 +40,6 @@ spec:
 			missing: ({ by, mention }) => `No Gateway "${mention.text}"${mention.text.includes('/') ? '' : inNamespace(by)}`,
 			evidence: declaredIn,
 			create: gatewayCreations,
+			codes: ({ by }) => (by.resource.kind.id === 'VirtualService' ? ['IST0101', 'IST0132', 'KIA1102'] : []),
 		}),
 });

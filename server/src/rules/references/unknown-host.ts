@@ -7,7 +7,17 @@ import { entryCreations } from '../shared/entry-creations.ts';
 
 export default rule({
 	severity: 'error',
-	kinds: ['VirtualService', 'DestinationRule', 'Sidecar', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'],
+	kinds: [
+		'VirtualService',
+		'DestinationRule',
+		'Sidecar',
+		'HTTPRoute',
+		'GRPCRoute',
+		'TLSRoute',
+		'TCPRoute',
+		'UDPRoute',
+		'Rollout',
+	],
 	codes: ['IST0101', 'IST0174', 'KIA1101', 'KIA0202', 'KIA1004', 'KIA1402'],
 	docs: {
 		summary:

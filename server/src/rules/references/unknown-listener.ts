@@ -5,7 +5,7 @@ import { contradictions, declaredIn, quoted } from '../shared/contradictions.ts'
 
 export default rule({
 	severity: 'error',
-	kinds: ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'],
+	kinds: ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute', 'Canary'],
 	codes: [],
 	docs: {
 		summary: 'The `sectionName` of a parent is no listener of that Gateway or ListenerSet.',

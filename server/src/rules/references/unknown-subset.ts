@@ -7,7 +7,7 @@ import { subsetCreations } from '../shared/subset-creations.ts';
 
 export default rule({
 	severity: 'error',
-	kinds: ['VirtualService'],
+	kinds: ['VirtualService', 'Rollout'],
 	codes: ['IST0101', 'KIA1107'],
 	docs: {
 		summary: 'A destination names a subset that no DestinationRule of its host declares.',
@@ -40,13 +40,18 @@ spec:
 		contradictions(resource, mesh, 'subset', {
 			missing: ({ by, mention }, { suggestion }) => {
 				const host = mention.of?.text ?? '';
+				if (mention.row.ofKind !== undefined) return `DestinationRule "${host}" has no subset "${mention.text}"`;
 				const sentence = `No subset "${mention.text}" of host "${host}"`;
 				const known = subsetsOf(mesh, { text: host, namespaces: by.namespaces }).map((one) => one.mention.text);
 				if (suggestion !== undefined || known.length === 0) return sentence;
 				return `${sentence}; its DestinationRule declares ${quoted(known)}`;
 			},
 			evidence: declaredIn,
-			create: (mesh, from, contradiction) => [...choices(mesh, from, contradiction), ...subsetCreations(mesh, from)],
+			codes: ({ by }) => (by.resource.kind.id === 'VirtualService' ? ['IST0101', 'KIA1107'] : []),
+			create: (mesh, from, contradiction) =>
+				from.mention.row.ofKind === undefined
+					? [...choices(mesh, from, contradiction), ...subsetCreations(mesh, from)]
+					: [],
 		}),
 });
 

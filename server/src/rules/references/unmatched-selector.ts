@@ -1,4 +1,6 @@
 // A Sidecar, a Telemetry or an extension whose selector selects no workload.
+
+import { mayHavePods } from '../../mesh/makers.ts';
 import { gatewayNameLabel } from '../../mesh/policies/attachment.ts';
 import { namespacesOf, selectedBy } from '../../mesh/selectors.ts';
 import type { KindId } from '../../model/kinds.ts';
@@ -42,7 +44,7 @@ spec:
 		if (mention === undefined || labels.length === 0) return;
 		if (labels.some(({ key }) => key.text === gatewayNameLabel)) return;
 		const reach = namespacesOf(mesh, { by: resource, mention });
-		if (selectedBy(mesh, labels, reach).length > 0) return;
+		if (selectedBy(mesh, labels, reach).length > 0 || mayHavePods(mesh, labels, reach)) return;
 		const codes = codesOf[resource.resource.kind.id] ?? [];
 		const finding = contradicted(mesh, { by: resource, labels, reach, codes });
 		if (finding !== undefined) yield finding;

@@ -41,7 +41,7 @@ spec:
 	*check(by, mesh) {
 		if (by.standing !== 'whole') return;
 		for (const mention of by.references) {
-			if (mention.row.to !== 'delegate' || mention.opaque) continue;
+			if (mention.row.at !== 'spec.http[].delegate.name' || mention.opaque) continue;
 			const fault = faultOf(mesh, { by, mention });
 			if (fault === undefined) continue;
 			yield {

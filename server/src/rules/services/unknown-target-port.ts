@@ -1,6 +1,8 @@
 // The target port of a Service is none of the ports of its pods.
+
+import { mayHavePods } from '../../mesh/makers.ts';
 import { type Deployed, declarationsIn, type Mesh } from '../../mesh/mesh.ts';
-import { workloadsOf } from '../../mesh/selectors.ts';
+import { selectorOf, workloadsOf } from '../../mesh/selectors.ts';
 import type { Resource } from '../../model/resource.ts';
 import { type ServicePort, serviceFacts } from '../../model/services.ts';
 import { type ContainerPort, containerPorts } from '../../model/workloads.ts';
@@ -45,6 +47,7 @@ spec:
 		if (resource.standing !== 'whole') return;
 		const facts = serviceFacts(resource.resource as Resource<'Service'>);
 		if (facts.selector === undefined || facts.type === 'ExternalName') return;
+		if (mayHavePods(mesh, selectorOf(resource) ?? [], resource.namespaces)) return;
 		const pods = podsOf(mesh, resource);
 		const ports = pods?.flatMap(({ listed }) => listed);
 		const [first] = pods ?? [];

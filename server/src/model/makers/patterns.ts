@@ -1,0 +1,81 @@
+// Patterns of names: those of the tables of makers, filled in from a manifest, and how a name is held against them.
+import type { Node } from '../../yaml/node.ts';
+
+/** What stands for a value that is filled in later, in any of the ways that are about. */
+const standIn = /\{\{.*?\}\}|\$\{\{.*?\}\}|\$\{[^}]*\}+|\$\([^)]*\)|\(\(.*?\)\)|<[^>]*>/g;
+
+/** The text of a scalar, with `*` for what is filled in later. */
+export function patternOf({ text, opaque }: Node): string {
+	const pattern = text.replace(standIn, '*');
+	return opaque && !pattern.includes('*') ? '*' : pattern;
+}
+
+/** The names that patterns of a row stand for in a manifest. A field that is not written makes no name. */
+export function namesOf(root: Node, patterns: string): readonly string[] {
+	const names = patterns.split(' ').flatMap((pattern) => {
+		// A name of which nothing is known is no name; only a row may say that anything goes.
+		return pattern === '*' ? [pattern] : filled(root, pattern).filter((name) => !isAnything(name));
+	});
+	return [...new Set(names)];
+}
+
+function filled(root: Node, pattern: string): readonly string[] {
+	const open = pattern.indexOf('{');
+	if (open === -1) return pattern === '' ? [] : [pattern];
+	const close = pattern.indexOf('}', open);
+	const path = pattern.slice(open + 1, close);
+	return valuesAt(root, path).flatMap((value) =>
+		filled(root, pattern.slice(0, open) + value + pattern.slice(close + 1)),
+	);
+}
+
+/** What stands at the first of several paths (`a.b|c[].d`) that is written there, as patterns; of lists, each of the items. */
+export function valuesAt(root: Node, paths: string): readonly string[] {
+	for (const path of paths.split('|')) {
+		const found = path === 'name' ? ownName(root) : texts(nodesAt(root, path));
+		if (found.length > 0) return found;
+	}
+	return [];
+}
+
+function ownName(root: Node): readonly string[] {
+	const name = texts(nodesAt(root, 'metadata.name'));
+	return name.length > 0 ? name : texts(nodesAt(root, 'metadata.generateName')).map((one) => `${one}*`);
+}
+
+function nodesAt(root: Node, path: string): readonly Node[] {
+	let nodes: readonly Node[] = [root];
+	for (const step of path.split('.')) {
+		const key = step.replace('[]', '');
+		nodes = nodes.flatMap((node) => (node as Node<Record<string, unknown>>).get(key) ?? []);
+		if (step.endsWith('[]')) nodes = nodes.flatMap(({ items }) => items);
+	}
+	return nodes;
+}
+
+function texts(nodes: readonly Node[]): readonly string[] {
+	return nodes.flatMap((node) =>
+		node.kind === 'scalar' && (node.opaque || node.text !== '') ? [patternOf(node)] : [],
+	);
+}
+
+/** Whether a name fits a pattern. */
+export function fits(name: string, pattern: string): boolean {
+	const [first = '', ...rest] = pattern.split('*');
+	const last = rest.pop();
+	if (last === undefined) return name === pattern;
+	if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last)) return false;
+	let at = first.length;
+	const end = name.length - last.length;
+	for (const part of rest) {
+		const found = name.indexOf(part, at);
+		if (found === -1 || found + part.length > end) return false;
+		at = found + part.length;
+	}
+	return true;
+}
+
+/** Whether a pattern says nothing of a name: nothing but `*` and dashes. */
+export function isAnything(pattern: string): boolean {
+	return /^[-*.]*$/.test(pattern) && pattern.includes('*');
+}

@@ -1,0 +1,48 @@
+// A Rollout names a VirtualService or a DestinationRule that does not exist.
+import { rule } from '../rule.ts';
+import { contradictions, declaredIn, inNamespace } from '../shared/contradictions.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['Rollout'],
+	codes: [],
+	docs: {
+		summary: 'A Rollout names a VirtualService or a DestinationRule that is not declared.',
+		why: 'Argo Rollouts then finds nothing whose weights or subsets it could set: the Rollout is invalid, and no new version is rolled out.',
+		silence:
+			'Both are often kept elsewhere. A name is reported only if it nearly is one that is declared, or exists in another namespace only; with `istio.assume: complete`, always.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews-route, namespace: shop }
+spec:
+  hosts: [reviews]
+  http:
+  - route:
+    - { destination: { host: reviews }, weight: 100 }
+    - { destination: { host: reviews-canary }, weight: 0 }
+---
+apiVersion: argoproj.io/v1alpha1
+kind: Rollout
+metadata: { name: reviews, namespace: shop }
+spec:
+  strategy:
+    canary:
+      stableService: reviews
+      canaryService: reviews-canary
+      trafficRouting: { istio: { virtualService: { name: reviews-ruote } } }
+`,
+		mend: ['ruote', 'route'],
+		links: ['https://argo-rollouts.readthedocs.io/en/stable/features/traffic-management/istio/'],
+	},
+	*check(resource, mesh) {
+		for (const [symbol, kind] of [
+			['virtualService', 'VirtualService'],
+			['destinationRule', 'DestinationRule'],
+		] as const)
+			yield* contradictions(resource, mesh, symbol, {
+				missing: ({ by, mention }) =>
+					`No ${kind} "${mention.text}"${mention.namespace === undefined ? inNamespace(by) : ` in namespace "${mention.namespace.text}"`}`,
+				evidence: declaredIn,
+			});
+	},
+});
