@@ -5,7 +5,7 @@ import { resolve } from '../../mesh/resolve.ts';
 import { isFilledBy } from '../../model/makers/secret-makers.ts';
 import { manifest, type Resource, title } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { isPlaceholder } from '../../yaml/templates.ts';
+import { isPlaceholder } from '../../yaml/templates/placeholders.ts';
 import { rule } from '../rule.ts';
 
 export default rule({
