@@ -58,6 +58,11 @@ export function inNamespaces(
 	return declared.filter(({ by }) => mayShare(by.namespaces, namespaces));
 }
 
+/** Whether what may be in `namespaces` surely is in one that is `asked` for. */
+export function isSurelyIn(namespaces: readonly string[] | undefined, asked: readonly string[] | undefined): boolean {
+	return namespaces !== undefined && asked !== undefined && namespaces.every((namespace) => asked.includes(namespace));
+}
+
 /** Why nothing can be said about what `from` mentions, whatever else is known; undefined if something can. */
 export function doubtOf(mesh: Mesh, from: Referring): Doubt | undefined {
 	if (from.mention.opaque || from.mention.of?.opaque === true) return 'templated';

@@ -1,4 +1,5 @@
-// Which of several names a misspelt one was probably meant to be.
+// Which word of a vocabulary a misspelt one was probably meant to be: fields, values, names that others fixed. The names that
+// people give to their own things are compared in likeness.ts.
 import { distance } from 'fastest-levenshtein';
 
 /**
@@ -24,12 +25,4 @@ export function nearestName(name: string, names: Iterable<string>): string | und
 
 function withoutDigits(name: string): string {
 	return name.replace(/\d+/g, '#');
-}
-
-/** Whether two names differ in one short part: `shop-eu` and `shop-us` are two things. */
-export function areVariants(a: string, b: string): boolean {
-	const [parts, others] = [a.split('-'), b.split('-')];
-	if (parts.length !== others.length) return false;
-	const differing = parts.flatMap((part, index) => (part === others[index] ? [] : [part, others[index] ?? '']));
-	return differing.length === 2 && differing.every((part) => part.length <= 3);
 }

@@ -6,7 +6,7 @@ import { hostForm } from '../../mesh/host-names.ts';
 import { hostsCalled } from '../../mesh/hosts.ts';
 import { type Deployed, type Mesh, namesDeclared } from '../../mesh/mesh.ts';
 import { namespacesKnown } from '../../mesh/policies/accounts.ts';
-import { nearestName } from '../../text/nearest-name.ts';
+import { slipFor } from '../../text/likeness.ts';
 import { rule } from '../rule.ts';
 import { fieldsOf } from '../shared/authorization-policy.ts';
 import { inNamespace } from '../shared/contradictions.ts';
@@ -46,7 +46,7 @@ spec:
 				if (isNegated || value.text.includes('*')) continue;
 				const host = value.text.replace(/:\d+$/, '').toLowerCase();
 				if (!isMeantHere(mesh, host) || isKnown(mesh, resource, host)) continue;
-				const near = nearestName(host, [...namesDeclared(mesh, 'host').keys()]);
+				const near = slipFor(host, [...namesDeclared(mesh, 'host').keys()]);
 				const fixes = near === undefined || host !== value.text ? [] : changeTo(value, near);
 				yield { span: value, fixes, message: `No Service "${host}" is known here${inNamespace(resource)}` };
 			}

@@ -1,10 +1,11 @@
 // The selector of a Gateway selects no pod.
-import { nearestName } from '../../mesh/evidence.ts';
 import type { Label } from '../../mesh/extract.ts';
 import { type Declared, type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
+import { isPlatformLabel } from '../../mesh/platform.ts';
 import { selectedBy } from '../../mesh/selectors.ts';
 import { selectorOfGateway } from '../../mesh/servers.ts';
 import { areTogether } from '../../mesh/together.ts';
+import { slipFor } from '../../text/likeness.ts';
 import { type Finding, rule } from '../rule.ts';
 import { declaredIn, pointers, quoted } from '../shared/contradictions.ts';
 
@@ -41,7 +42,7 @@ spec:
 		if (selectedBy(mesh, labels, undefined).length > 0) return;
 		const finding = misspelt(mesh, resource, labels);
 		if (finding !== undefined) yield finding;
-		else if (mesh.environment.isComplete)
+		else if (mesh.environment.isComplete && !labels.every(isPlatformLabel))
 			yield {
 				span: { start: first.key.start, end: labels.at(-1)?.value.end ?? first.value.end },
 				message: missing(labels),
@@ -65,7 +66,8 @@ function misspelt(mesh: Mesh, by: Deployed, labels: readonly Label[]): Finding |
 			if (value === undefined || value.opaque || one.by.standing !== 'whole') continue;
 			if (!beside.has(value.text) && areTogether(mesh, by, one.by)) beside.set(value.text, one);
 		}
-		const near = label.value.text.length < 4 ? undefined : nearestName(label.value.text, beside.keys());
+		if (isPlatformLabel(label)) continue;
+		const near = slipFor(label.value.text, beside.keys());
 		const workload = near === undefined ? undefined : beside.get(near);
 		if (near === undefined || workload === undefined) continue;
 		const { start, end } = label.value;

@@ -8,7 +8,6 @@ import type { Resolution } from '../../mesh/resolution.ts';
 import { resolve } from '../../mesh/resolve.ts';
 import type { SymbolKind } from '../../mesh/symbols.ts';
 import { title } from '../../model/resource.ts';
-import { areVariants } from '../../text/nearest-name.ts';
 import type { Span } from '../../text/span.ts';
 import { Node } from '../../yaml/node.ts';
 import { scalarType } from '../../yaml/scalars.ts';
@@ -58,12 +57,10 @@ function isNowhere({ reason }: Contradiction): boolean {
 }
 
 /** Whether a contradiction is one that the row stands by. A namespace that the word itself names may be the slip. */
-function isReported(mesh: Mesh, { row, text, namespace }: Referring['mention'], found: Contradiction): boolean {
-	const { reason, suggestion = '' } = found;
+function isReported(mesh: Mesh, { row, namespace }: Referring['mention'], { reason }: Contradiction): boolean {
 	if (row.optional !== 'unlessNear' || mesh.environment.isComplete) return true;
 	const isKnown = namespace === undefined || mesh.namespaces.has(namespace.text);
-	if (reason === 'misspelt') return !areVariants(text, suggestion);
-	return reason === 'otherNamespace' && isKnown;
+	return reason === 'misspelt' || (reason === 'otherNamespace' && isKnown);
 }
 
 /** `name` instead of the one mentioned, with the namespace and domain that are written around it. */
