@@ -31,7 +31,8 @@ export function judged(mesh: Mesh, name: string, near: Lists<string, Declared>, 
 	const certainty = mesh.environment.isComplete ? 'certain' : certainties[nearest?.likeness ?? 'unlike'][company];
 	if (certainty === undefined) return unknown('noEvidence');
 	if (nearest === undefined || nearest.likeness === 'sibling') return contradicted('missing', certainty);
-	return contradicted('misspelt', certainty, near.get(nearest.name), nearest.name);
+	const reason = nearest.likeness === 'slip' ? 'misspelt' : 'missing';
+	return contradicted(reason, certainty, near.get(nearest.name), nearest.name);
 }
 
 /** A name that is looked up in some namespaces and declared only in others. */

@@ -69,8 +69,13 @@ function partsOf(name: string): readonly string[] {
 function likenessOfParts(pair: Pair, count: number): Likeness | undefined {
 	const { part, meant } = pair;
 	if (areCounted(part, meant)) return 'sibling';
+	const [short, long] = part.length < meant.length ? [part, meant] : [meant, part];
+	const ending = long.startsWith(short) ? long.slice(short.length) : '';
+	// Even a plural of what tells siblings apart is meant so: `dev` and `devs`.
+	if (/^e?s$/.test(ending)) return isVariant(short) ? 'sibling' : 'close';
 	if (isWord(part)) return undefined;
-	if (areForms(part, meant)) return 'close';
+	// `istio` and `istiod`, `write` and `writer`, `read` and `ready`.
+	if (/^(?:e?d|e?r|[nzy])$/.test(ending)) return 'close';
 	if (areSwapped(part, meant)) return 'slip';
 	const length = Math.max(part.length, meant.length);
 	const isLonger = part.length !== meant.length;
@@ -90,12 +95,6 @@ function areCounted(part: string, meant: string): boolean {
 	if (part.replace(/\D+/g, ' ').trim() !== meant.replace(/\D+/g, ' ').trim()) return true;
 	const ends = part.slice(-1) + meant.slice(-1);
 	return part.slice(0, -1) === meant.slice(0, -1) && /^(?:[a-h]{2}|[x-z]{2})$/.test(ends);
-}
-
-/** Whether one part is the other with an ending that makes another word of it: a plural, `istiod`, `authn`, `writer`, `ready`. */
-function areForms(part: string, meant: string): boolean {
-	const [short, long] = part.length < meant.length ? [part, meant] : [meant, part];
-	return long.startsWith(short) && /^(?:s|es|d|ed|r|er|n|z|y)$/.test(long.slice(short.length));
 }
 
 /** Whether two letters have changed places: neighbours, or in a longer part any two behind the first. */
