@@ -37,6 +37,12 @@ export function slipFor(name: string, names: Iterable<string>): string | undefin
 	return near?.likeness === 'slip' ? near.name : undefined;
 }
 
+/** The name among the few that there are which `name` may be meant for; that it is none of them is known. */
+export function meantAmong(name: string, names: Iterable<string>): string | undefined {
+	const near = mostAlike(name, names);
+	return near?.likeness === 'sibling' ? undefined : near?.name;
+}
+
 /** How the name that somebody wrote is like another one; undefined if they have nothing to do with each other. */
 export function likeness(name: string, other: string): Likeness | undefined {
 	if (name === other) return undefined;
@@ -77,15 +83,25 @@ function likenessOfParts(pair: Pair, count: number): Likeness | undefined {
 	// `istio` and `istiod`, `write` and `writer`, `read` and `ready`.
 	if (/^(?:e?d|e?r|[nzy])$/.test(ending)) return 'close';
 	if (areSwapped(part, meant)) return 'slip';
+	return byDistance(part, meant, count > 1);
+}
+
+/**
+ * By how many letters are wrong, and of how many: what is no word in a long part may be one in a short one, as `cart` and
+ * `chart`. A part beside others that are right needs fewer letters to be known again.
+ */
+function byDistance(part: string, meant: string, hasOthers: boolean): Likeness | undefined {
 	const length = Math.max(part.length, meant.length);
-	const isLonger = part.length !== meant.length;
+	const isChanged = part.length === meant.length;
+	const isSameStart = part[0] === meant[0];
 	const far = distance(part, meant);
-	// Without its first letter a word is another one, unless it is long.
-	if (part[0] !== meant[0])
-		return far === 1 && isLonger && (length > 4 || count > 1) ? (length > 4 ? 'slip' : 'close') : undefined;
-	if (far === 1) return length > 4 || (length > 3 && isLonger) ? 'slip' : isLonger && count > 1 ? 'close' : undefined;
-	if (far === 2) return length > 6 ? 'slip' : length > (count > 1 ? 3 : 4) ? 'close' : undefined;
-	return undefined;
+	// With another first letter it is another word: `ingress` and `egress`. It may be lost, though.
+	if (far === 1 && (isSameStart || !isChanged)) return bySize(length, 6, isChanged ? 5 : hasOthers ? 3 : 4);
+	return far === 2 && isSameStart ? bySize(length, 7, hasOthers ? 4 : 5) : undefined;
+}
+
+function bySize(length: number, leastForSlip: number, leastForClose: number): Likeness | undefined {
+	return length >= leastForSlip ? 'slip' : length >= leastForClose ? 'close' : undefined;
 }
 
 /** Whether two parts differ in a number, or in the letter that counts at the end: `mysql` and `mysql2`, `teama` and `teamb`. */

@@ -4,7 +4,7 @@ import { meshConfigOf } from '../../mesh/mesh-config.ts';
 import { accountsKnown, namespacesKnown } from '../../mesh/policies/accounts.ts';
 import { type Principal, principalOf } from '../../mesh/policies/identities.ts';
 import { fits } from '../../mesh/policies/paths.ts';
-import { slipFor } from '../../text/likeness.ts';
+import { meantAmong, slipFor } from '../../text/likeness.ts';
 import { nearestName } from '../../text/nearest-name.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Finding, rule } from '../rule.ts';
@@ -87,7 +87,7 @@ function trustDomains(mesh: Mesh): readonly string[] {
 
 /** A namespace of nearly that name, which has the account. */
 function nearPlace(mesh: Mesh, { namespace, serviceAccount }: Principal): string | undefined {
-	const near = namespacesKnown(mesh).has(namespace) ? undefined : slipFor(namespace, namespacesKnown(mesh));
+	const near = namespacesKnown(mesh).has(namespace) ? undefined : meantAmong(namespace, namespacesKnown(mesh));
 	return near !== undefined && accountsKnown(mesh).get(near)?.has(serviceAccount) === true ? near : undefined;
 }
 

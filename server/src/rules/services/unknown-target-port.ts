@@ -4,7 +4,7 @@ import { workloadsOf } from '../../mesh/selectors.ts';
 import type { Resource } from '../../model/resource.ts';
 import { type ServicePort, serviceFacts } from '../../model/services.ts';
 import { type ContainerPort, containerPorts } from '../../model/workloads.ts';
-import { slipFor } from '../../text/likeness.ts';
+import { meantAmong } from '../../text/likeness.ts';
 import { type Finding, rule } from '../rule.ts';
 import { quoted } from '../shared/contradictions.ts';
 import { pointer, shareNamespace } from '../shared/pairs.ts';
@@ -91,9 +91,10 @@ function judged(port: ServicePort, listed: readonly ContainerPort[], isListed: b
 	// The injected proxy names ports of its own.
 	if (target.text.startsWith('http-envoy') || target.text.startsWith('istio-')) return undefined;
 	const names = own.flatMap(({ name }) => name?.text ?? []);
-	const slip = slipFor(target.text, names);
-	const near = slip ?? (own.length === 1 ? names[0] : undefined);
-	const end = slip !== undefined ? `; did you mean "${slip}"?` : names.length > 0 ? `; they list ${quoted(names)}` : '';
+	const alike = meantAmong(target.text, names);
+	const near = alike ?? (own.length === 1 ? names[0] : undefined);
+	const end =
+		alike !== undefined ? `; did you mean "${alike}"?` : names.length > 0 ? `; they list ${quoted(names)}` : '';
 	return {
 		span: target,
 		message: `No container behind this Service lists a port called "${target.text}"${end}`,
