@@ -6,11 +6,18 @@ const products =
 const parts =
 	'api app web www ui frontend backend server service proxy cache queue database db broker worker auth gateway main default primary test';
 
-const common: ReadonlySet<string> = new Set([products, parts].flatMap((list) => list.split(' ')));
+const productNames: ReadonlySet<string> = new Set(products.split(' '));
+const partNames: ReadonlySet<string> = new Set(parts.split(' '));
 
 /** What operators and charts put behind the name of a product. */
 const endings = /-(?:master|primary|replicas?|headless|rw|ro|r|read|leader|cluster|svc|service|server|\d+)$/;
 
+/** Whether a name is that of a product, of which a chart or an operator makes the Services. */
+export function isProductName(name: string): boolean {
+	return productNames.has(name) || productNames.has(name.replace(endings, ''));
+}
+
+/** Whether every team is likely to have something of this name. */
 export function isCommonName(name: string): boolean {
-	return common.has(name) || common.has(name.replace(endings, ''));
+	return isProductName(name) || partNames.has(name);
 }

@@ -6,7 +6,7 @@ import { memo } from '../memo.ts';
 import { type Likeness, likeness, mostAlike } from '../text/likeness.ts';
 import { parentOf } from '../text/uri.ts';
 import { contradicted, unknown } from './answers.ts';
-import { isCommonName } from './common-names.ts';
+import { isCommonName, isProductName } from './common-names.ts';
 import type { Declared, Deployed, Mesh, Referring } from './mesh.ts';
 import type { Certainty, Resolution } from './resolution.ts';
 
@@ -17,18 +17,21 @@ export type Kept = 'directory' | 'workspace' | 'none';
  * TABLE: how sure it is that a name is missing which nothing declares, by how it is like the nearest name that is declared and
  * by the company it keeps; undefined: nothing can be said. A slip of the pen in good company is certain. A close one, as a
  * plural, is a slip as often as not. A sibling speaks against a fault: whoever has `public-eu` has `public-us`, in another repository.
+ * Nor is a product missed, which a chart or an operator installs.
  */
-const certainties: Readonly<Record<Likeness | 'unlike', Readonly<Record<Kept, Certainty | undefined>>>> = {
+const certainties: Readonly<Record<Likeness | 'unlike' | 'product', Readonly<Record<Kept, Certainty | undefined>>>> = {
 	slip: { directory: 'certain', workspace: 'likely', none: 'likely' },
 	close: { directory: 'likely', workspace: 'possible', none: 'possible' },
 	unlike: { directory: 'likely', workspace: 'possible', none: undefined },
 	sibling: { directory: 'possible', workspace: 'possible', none: undefined },
+	product: { directory: 'possible', workspace: 'possible', none: undefined },
 };
 
 /** Judges a name that nothing declares. `near`: names it might be misspelt for. `company`: do such names lead somewhere at all? */
 export function judged(mesh: Mesh, name: string, near: Lists<string, Declared>, company: Kept): Resolution {
 	const nearest = mostAlike(name, near.keys());
-	const certainty = mesh.environment.isComplete ? 'certain' : certainties[nearest?.likeness ?? 'unlike'][company];
+	const unlike = isProductName(name) ? 'product' : 'unlike';
+	const certainty = mesh.environment.isComplete ? 'certain' : certainties[nearest?.likeness ?? unlike][company];
 	if (certainty === undefined) return unknown('noEvidence');
 	if (nearest === undefined || nearest.likeness === 'sibling') return contradicted('missing', certainty);
 	const reason = nearest.likeness === 'slip' ? 'misspelt' : 'missing';

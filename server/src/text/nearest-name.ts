@@ -12,7 +12,8 @@ export function nearestName(name: string, names: Iterable<string>): string | und
 	let best: string | undefined;
 	let least = limit + 1;
 	for (const other of names) {
-		if (Math.abs(other.length - name.length) > limit || other === name || other === '') continue;
+		// Only quicker than to count the letters: a difference of length is one of letters.
+		if (Math.abs(other.length - name.length) > limit) continue;
 		const far = distance(name, other);
 		// Of equally near ones the first by name, so that the order in which they were found does not matter.
 		if (far > least || (far === least && (best === undefined || best <= other))) continue;
