@@ -34,6 +34,10 @@ describe('a slip', () => {
 			shop.example.cmo1 shop.example.com1
 			shop/orderz       shop/orders
 			shop:ordrrs       shop:orders
+			abc-def abcdef
+			abcdef abc-def
+			review-gatewya review-gateway
+			rabiewz rabiews
 		`),
 	)('%s for %s', (name, other) => {
 		expect(likeness(name, other)).toBe('slip');
@@ -63,6 +67,9 @@ describe('close', () => {
 			ompa            lompa
 			ata             data
 			chert           chart
+			rqvqew review
+			brid-x-hqqt brid-x-hast
+			chxrt chart
 		`),
 	)('%s to %s', (name, other) => {
 		expect(likeness(name, other)).toBe('close');
@@ -108,6 +115,15 @@ describe('siblings', () => {
 			green-gateway     shop-gateway
 			shop-gateway      green-gateway
 			shop-post         shop-pose
+			abc-de abcde
+			abcde abc-de
+			k-mesh kq-mesh
+			kbc-mesh kqq-mesh
+			green-gatewayxyz blue-gatewayxyz
+			kuul-green kuul-greens
+			kuul-greens kuul-green
+			my-bord my-bird
+			my-k my-kq
 		`),
 	)('%s and %s', (name, other) => {
 		expect(likeness(name, other)).toBe('sibling');
@@ -137,6 +153,15 @@ describe('nothing to each other', () => {
 			raveling       revalinx
 			abcdef         bacdxf
 			gqtqwqy        gateway
+			bord bird
+			fo foo
+			foo fo
+			fqqd food
+			blue kittens
+			kittens blue
+			kbcd-mesh lmn-mesh
+			lmn-mesh kbcd-mesh
+			abc bac
 		`),
 	)('%s and %s', (name, other) => {
 		expect(likeness(name, other)).toBeUndefined();

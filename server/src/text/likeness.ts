@@ -2,6 +2,7 @@
 // name of a sibling? Names are compared part by part, for a whole part that differs is another thing. The names of fields and
 // other words of a fixed vocabulary are compared as wholes (nearest-name.ts).
 import { distance } from 'fastest-levenshtein';
+import { push } from '../maps.ts';
 import { isVariant, isWord } from './variant-words.ts';
 
 /**
@@ -16,19 +17,22 @@ export interface Near {
 	readonly likeness: Likeness;
 }
 
-const ranks: Readonly<Record<Likeness, number>> = { slip: 0, close: 1, sibling: 2 };
+const order: readonly Likeness[] = ['slip', 'close', 'sibling'];
 
 /** The name among `names` that is most like `name`; of equally near ones the first by name, whatever their order. */
 export function mostAlike(name: string, names: Iterable<string>): Near | undefined {
-	let best: (Near & { readonly rank: number }) | undefined;
+	const byLikeness = new Map<Likeness, string[]>();
 	for (const other of names) {
 		const alike = likeness(name, other);
-		if (alike === undefined) continue;
-		const rank = ranks[alike] * 100 + distance(name, other);
-		if (best === undefined || rank < best.rank || (rank === best.rank && other < best.name))
-			best = { name: other, likeness: alike, rank };
+		if (alike !== undefined) push(byLikeness, alike, other);
 	}
-	return best && { name: best.name, likeness: best.likeness };
+	for (const alike of order) {
+		const [nearest] = (byLikeness.get(alike) ?? []).sort(
+			(a, b) => distance(name, a) - distance(name, b) || (a < b ? -1 : 1),
+		);
+		if (nearest !== undefined) return { name: nearest, likeness: alike };
+	}
+	return undefined;
 }
 
 /** The name among `names` that `name` is a slip for. */
@@ -47,7 +51,8 @@ export function meantAmong(name: string, names: Iterable<string>): string | unde
 export function likeness(name: string, other: string): Likeness | undefined {
 	if (name === other) return undefined;
 	const [parts, others] = [partsOf(name), partsOf(other)];
-	if (parts.join('') === others.join('')) return /\d/.test(name) || name.length < 6 ? 'sibling' : 'slip';
+	const word = parts.join('');
+	if (word === others.join('')) return /\d/.test(word) || word.length < 6 ? 'sibling' : 'slip';
 	if (parts.length !== others.length) return undefined;
 	const pairs = parts.flatMap((part, at) => (part === others[at] ? [] : [{ part, meant: others[at] ?? '', at }]));
 	const [first, second, third] = pairs;
@@ -75,15 +80,19 @@ function partsOf(name: string): readonly string[] {
 function likenessOfParts(pair: Pair, count: number): Likeness | undefined {
 	const { part, meant } = pair;
 	if (areCounted(part, meant)) return 'sibling';
-	const [short, long] = part.length < meant.length ? [part, meant] : [meant, part];
-	const ending = long.startsWith(short) ? long.slice(short.length) : '';
+	const ending = endingOf(part, meant) ?? endingOf(meant, part) ?? '';
 	// Even a plural of what tells siblings apart is meant so: `dev` and `devs`.
-	if (/^e?s$/.test(ending)) return isVariant(short) ? 'sibling' : 'close';
+	if (/^e?s$/.test(ending)) return isVariant(part) || isVariant(meant) ? 'sibling' : 'close';
 	if (isWord(part)) return undefined;
 	// `istio` and `istiod`, `write` and `writer`, `read` and `ready`.
 	if (/^(?:e?d|e?r|[nzy])$/.test(ending)) return 'close';
 	if (areSwapped(part, meant)) return 'slip';
 	return byDistance(part, meant, count > 1);
+}
+
+/** What `long` has behind `short`; undefined if it does not begin so. */
+function endingOf(short: string, long: string): string | undefined {
+	return long.startsWith(short) ? long.slice(short.length) : undefined;
 }
 
 /**
@@ -106,20 +115,20 @@ function bySize(length: number, leastForSlip: number, leastForClose: number): Li
 
 /** Whether two parts differ in a number, or in the letter that counts at the end: `mysql` and `mysql2`, `teama` and `teamb`. */
 function areCounted(part: string, meant: string): boolean {
-	const digits = /\d+/g;
-	if (part.replace(digits, '') === meant.replace(digits, '')) return true;
-	if (part.replace(/\D+/g, ' ').trim() !== meant.replace(/\D+/g, ' ').trim()) return true;
+	if (numbersIn(part) !== numbersIn(meant)) return true;
 	const ends = part.slice(-1) + meant.slice(-1);
 	return part.slice(0, -1) === meant.slice(0, -1) && /^(?:[a-h]{2}|[x-z]{2})$/.test(ends);
 }
 
-/** Whether two letters have changed places: neighbours, or in a longer part any two behind the first. */
+function numbersIn(part: string): string {
+	return part.replace(/\D+/g, ' ').trim();
+}
+
+/** Whether two neighbouring letters have changed places. */
 function areSwapped(part: string, meant: string): boolean {
-	if (part.length !== meant.length || part.length < 4) return false;
-	const wrong = [...part].flatMap((letter, index) => (letter === meant[index] ? [] : [index]));
-	const [first = 0, second = 0, third] = wrong;
-	if (third !== undefined || part[first] !== meant[second] || part[second] !== meant[first]) return false;
-	return second === first + 1 || (first > 0 && part.length > 5);
+	const at = [...part].findIndex((letter, index) => letter !== meant[index]);
+	const swapped = part.slice(0, at) + part.charAt(at + 1) + part.charAt(at) + part.slice(at + 2);
+	return part.length > 3 && swapped === meant;
 }
 
 /** Whether one letter of a part is wrong, and it is neither a word nor another number. */
@@ -130,6 +139,5 @@ function isOneLetter({ part, meant }: Pair): boolean {
 /** Whether two different parts tell siblings apart: by a word for that, as abbreviations, or behind a first part they share. */
 function areQualifiers({ part, meant, at }: Pair, count: number): boolean {
 	if (isVariant(part) && isVariant(meant)) return true;
-	if (count === 1) return false;
-	return at > 0 || isVariant(part) || isVariant(meant) || (part.length < 4 && meant.length < 4);
+	return count > 1 && (at > 0 || isVariant(part) || isVariant(meant) || (part.length < 4 && meant.length < 4));
 }

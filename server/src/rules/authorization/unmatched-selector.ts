@@ -1,6 +1,7 @@
 // A policy whose selector selects no workload.
 import type { Label } from '../../mesh/extract.ts';
 import { type Deployed, declaredAs, type Mesh, mayShare } from '../../mesh/mesh.ts';
+import { isPlatformLabel } from '../../mesh/platform.ts';
 import { isOutside } from '../../mesh/policies/client-tls.ts';
 import { isInRoot, scopeOf, workloadsSelected } from '../../mesh/policies/scope.ts';
 import { type Finding, rule } from '../rule.ts';
@@ -40,9 +41,14 @@ spec:
 				? contradicted(mesh, { by: resource, labels, reach: reachOf(mesh, resource), codes: codesOf(resource) })
 				: undefined;
 		if (finding !== undefined) yield finding;
-		else if (mesh.environment.isComplete) yield missing(resource, labels, selected?.length !== 0);
+		else if (mesh.environment.isComplete && !isOfPlatform(labels))
+			yield missing(resource, labels, selected?.length !== 0);
 	},
 });
+
+function isOfPlatform(labels: readonly Label[]): boolean {
+	return labels.length > 0 && labels.every(isPlatformLabel);
+}
 
 /** Whether a policy for a whole namespace meets no workload there. */
 function isDeserted(mesh: Mesh, by: Deployed): boolean {

@@ -1,4 +1,6 @@
 // A Sidecar, a Telemetry or an extension whose selector selects no workload.
+
+import { isPlatformLabel } from '../../mesh/platform.ts';
 import { gatewayNameLabel } from '../../mesh/policies/attachment.ts';
 import { namespacesOf, selectedBy } from '../../mesh/selectors.ts';
 import type { KindId } from '../../model/kinds.ts';
@@ -46,7 +48,7 @@ spec:
 		const codes = codesOf[resource.resource.kind.id] ?? [];
 		const finding = contradicted(mesh, { by: resource, labels, reach, codes });
 		if (finding !== undefined) yield finding;
-		else if (mesh.environment.isComplete)
+		else if (mesh.environment.isComplete && !labels.every(isPlatformLabel))
 			yield { span: spanOf(resource, labels), message: `No workload has ${described(labels)}`, codes };
 	},
 });

@@ -106,7 +106,10 @@ function changed(
 	const named = subsetAround(by, only.value)?.get('name')?.text ?? '';
 	const near = slipFor(only.value.text, known) ?? (more === undefined ? single : undefined);
 	const meant = known.has(named) ? named : near;
-	if (meant === undefined || (likeness(only.value.text, meant) === 'sibling' && meant !== named)) return [];
+	if (meant === undefined) return [];
+	// The only word there is may be meant; another number, or another part behind a hyphen, is another thing.
+	const isOther = likeness(only.value.text, meant) === 'sibling' && /[-\d]/.test(meant) && meant !== named;
+	if (isOther) return [];
 	return change(by, only.value, meant);
 }
 
