@@ -169,6 +169,12 @@ describe('company', () => {
 			`${here}#- e/y.yaml\n${route('y', 'a', "'{{ x }}'", "'{{ y }}'")}#- d/x.yaml\n${route('at', 'no')}`,
 			'workspace',
 		],
+		[
+			'it is found, and another later',
+			`${here}#- d/x.yaml\n${route('at', 'a')}#- d/y.yaml\n${route('y', 'b')}`,
+			'directory',
+		],
+		['nobody can tell of any', `${here}#- d/x.yaml\n${route('at', 'unsure')}`, 'none'],
 	] as const)('%s', (_, source, kept) => {
 		expect(keptBy(source)).toBe(kept);
 	});

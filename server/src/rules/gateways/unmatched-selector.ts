@@ -17,7 +17,7 @@ export default rule({
 		summary: 'The selector of a Gateway matches no workload.',
 		why: 'No proxy opens the ports of the Gateway, and what is routed through it is reached by nobody; no error says so.',
 		silence:
-			'Ingress gateways are mostly installed from elsewhere. So it is reported only where a workload that is deployed with the Gateway has nearly the label that is asked for; with `istio.assume: complete`, always. Pods are looked for in all namespaces, as Istio does by default.',
+			'Ingress gateways are mostly installed from elsewhere. So it is reported only where a workload that is deployed with the Gateway has nearly the label that is asked for; with `istio.assume: complete`, always, but for the labels of the gateways that come with the charts of Istio. Pods are looked for in all namespaces, as Istio does by default.',
 		bad: `apiVersion: v1
 kind: Pod
 metadata: { name: edge, namespace: shop, labels: { app: edge-gateway } }
