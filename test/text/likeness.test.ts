@@ -195,6 +195,10 @@ describe('of several', () => {
 		expect(mostAlike(name, all)).toEqual({ name: meant, likeness: alike });
 	});
 
+	test('a sibling, where there is nothing nearer', () => {
+		expect(mostAlike('shop-us', names)).toEqual({ name: 'shop-eu', likeness: 'sibling' });
+	});
+
 	test('a slip only, or whatever may be meant', () => {
 		expect(mostAlike('catalogue', names)).toBeUndefined();
 		expect(slipFor('paymnets', names)).toBe('payments');
