@@ -58,6 +58,11 @@ export function inNamespaces(
 	return declared.filter(({ by }) => mayShare(by.namespaces, namespaces));
 }
 
+/** Whether what may be in `namespaces` surely is in one that is `asked` for. */
+export function isSurelyIn(namespaces: readonly string[] | undefined, asked: readonly string[] | undefined): boolean {
+	return namespaces !== undefined && asked !== undefined && namespaces.every((namespace) => asked.includes(namespace));
+}
+
 /** Why nothing can be said about what `from` mentions, whatever else is known; undefined if something can. */
 export function doubtOf(mesh: Mesh, from: Referring): Doubt | undefined {
 	if (from.mention.opaque || from.mention.of?.opaque === true) return 'templated';
@@ -68,12 +73,12 @@ export function doubtOf(mesh: Mesh, from: Referring): Doubt | undefined {
 
 /**
  * `resolution`, unless there is a doubt. In templates and in what is patched a missing name may come from anywhere, but
- * one that is written out and all but equal to a known one is misspelt there too.
+ * one that is written out and all but equal to a known one is likely misspelt there too, and one that is close perhaps.
  */
 export function despite(doubt: Doubt | undefined, from: Referring, resolution: Resolution): Resolution {
 	if (doubt === undefined) return resolution;
 	const isReadable = !from.mention.opaque && from.by.standing !== 'patch';
-	return isReadable && resolution.is === 'contradicted' && resolution.reason === 'misspelt'
-		? { ...resolution, certainty: 'likely' }
-		: unknown(doubt);
+	if (!isReadable || resolution.is !== 'contradicted' || resolution.suggestion === undefined) return unknown(doubt);
+	const isLikely = resolution.reason === 'misspelt' && resolution.certainty !== 'possible';
+	return { ...resolution, certainty: isLikely ? 'likely' : 'possible' };
 }

@@ -1,6 +1,6 @@
 // Which Gateway a VirtualService names, and which of its hosts that Gateway serves.
-import { contradicted, despite, doubtOf, found, inNamespaces, unknown } from './answers.ts';
-import { directoryOf, isPlatformName, judged } from './evidence.ts';
+import { contradicted, despite, doubtOf, found, inNamespaces, isSurelyIn, unknown } from './answers.ts';
+import { directoryOf, judged, judgedElsewhere } from './evidence.ts';
 import type { Mention } from './extract.ts';
 import { fullHost, overlap, servedTo } from './host-names.ts';
 import {
@@ -12,6 +12,7 @@ import {
 	namesDeclared,
 	type Referring,
 } from './mesh.ts';
+import { isPlatformGateway } from './platform.ts';
 import type { ReferenceRow } from './references.ts';
 import type { Resolution } from './resolution.ts';
 
@@ -61,19 +62,28 @@ function gatewaysCalled(mesh: Mesh, text: string, own: readonly string[] | undef
 function missingGateway(mesh: Mesh, from: Referring): Resolution {
 	const { isComplete } = mesh.environment;
 	const { name, namespaces, isQualified } = gatewayName(from.mention.text, from.by.namespaces);
-	const elsewhere = declaredAs(mesh, 'gateway', name);
-	if (elsewhere.length > 0) return contradicted('otherNamespace', isComplete ? 'certain' : 'likely', elsewhere);
-	if (isPlatformName(name) && !isComplete) return unknown('external');
-	const isForeign = isQualified && !namespaces?.some((namespace) => mesh.namespaces.has(namespace));
-	const near = new Map<string, readonly Declared[]>();
-	for (const [other, declared] of namesDeclared(mesh, 'gateway')) {
-		const there = inNamespaces(declared, namespaces);
-		if (there.length > 0) near.set(other, there);
+	if (isPlatformGateway(name) && !isComplete) return unknown('external');
+	const declared = declaredAs(mesh, 'gateway', name);
+	const near = gatewaysIn(mesh, namespaces);
+	if (declared.length > 0) {
+		const isHome = [...near.values()].flat().some(({ by }) => isSurelyIn(by.namespaces, namespaces));
+		return judgedElsewhere(mesh, { name, asked: namespaces, declared, isQualified, isHome });
 	}
+	const isForeign = isQualified && !namespaces?.some((namespace) => mesh.namespaces.has(namespace));
 	// That most gateways of a workspace are declared in it says little about one; that its own directory declares some does.
 	const hasNeighbour =
 		!isForeign && [...near.values()].flat().some(({ by }) => directoryOf(by) === directoryOf(from.by));
 	return judged(mesh, name, near, hasNeighbour ? 'directory' : 'none');
+}
+
+/** The Gateways that may be in one of `namespaces`, by name. */
+function gatewaysIn(mesh: Mesh, namespaces: readonly string[] | undefined): ReadonlyMap<string, readonly Declared[]> {
+	const found = new Map<string, readonly Declared[]>();
+	for (const [name, declared] of namesDeclared(mesh, 'gateway')) {
+		const there = inNamespaces(declared, namespaces);
+		if (there.length > 0) found.set(name, there);
+	}
+	return found;
 }
 
 /**

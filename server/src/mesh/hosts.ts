@@ -1,16 +1,19 @@
 // What a host means: Services by short or full name, ServiceEntries by what they literally say.
 import { push } from '../maps.ts';
 import { memo } from '../memo.ts';
+import { likeness } from '../text/likeness.ts';
 import {
 	contradicted,
 	despite,
 	doubtOf,
 	foundIfExported,
 	inNamespaces,
+	isSurelyIn,
 	namespacesAskedFor,
 	unknown,
 } from './answers.ts';
-import { companyFor, companyOf, isPlatformName, judged, nearestName } from './evidence.ts';
+import { resourcesOf } from './by-kind.ts';
+import { companyFor, companyOf, judged, judgedElsewhere } from './evidence.ts';
 import { type HostForm, hostForm, hostKey, isWildcard, isWithin, serviceHost, templatedName } from './host-names.ts';
 import { exactNames, mayBeMade } from './makers.ts';
 import {
@@ -23,6 +26,7 @@ import {
 	type Referring,
 } from './mesh.ts';
 import { meshConfigOf } from './mesh-config.ts';
+import { isOfGateway, isPlatformName } from './platform.ts';
 import type { ReferenceRow } from './references.ts';
 import type { Resolution } from './resolution.ts';
 
@@ -43,7 +47,7 @@ export function resolveHost(mesh: Mesh, from: Referring): Resolution {
 	if (candidates.length > 0) return foundIfExported(mesh, candidates, from);
 	const form = hostForm(text, mesh.environment.settings.clusterDomain);
 	if (form.form === 'wildcard') return emptyWildcard(mesh, from);
-	if (called.length > 0) return despite(doubt, from, elsewhere(mesh, called));
+	if (called.length > 0) return despite(doubt, from, elsewhere(mesh, from, form, called));
 	return despite(doubt, from, form.form === 'service' ? missingService(mesh, from, form) : missingExternal(mesh, from));
 }
 
@@ -60,8 +64,13 @@ function fullName(mesh: Mesh, from: Referring, called: readonly Declared[]): Res
 	return contradicted('misspelt', 'certain', meant, service.name);
 }
 
-function elsewhere(mesh: Mesh, declared: readonly Declared[]): Resolution {
-	return contradicted('otherNamespace', mesh.environment.isComplete ? 'certain' : 'likely', declared);
+/** What is to be said of a host that only other namespaces declare. */
+function elsewhere(mesh: Mesh, from: Referring, form: HostForm, declared: readonly Declared[]): Resolution {
+	const written = serviceMeant(form);
+	const asked = written?.namespace === undefined ? namespacesAskedFor(from) : [written.namespace];
+	const isHome = resourcesOf(mesh, 'Service').some(({ namespaces }) => isSurelyIn(namespaces, asked));
+	const isQualified = written?.namespace !== undefined || from.mention.namespace !== undefined;
+	return judgedElsewhere(mesh, { name: written?.name ?? from.mention.text, asked, declared, isQualified, isHome });
 }
 
 /** What a Sidecar imports must be there; other wildcards may be patterns for what comes from outside. */
@@ -165,8 +174,10 @@ function missingService(mesh: Mesh, from: Referring, form: HostForm & { form: 's
 	const { name } = form;
 	const asked = form.namespace === undefined ? namespacesAskedFor(from) : [form.namespace];
 	const others = declaredAs(mesh, 'host', name).filter(({ by }) => by.resource.kind.kind === 'Service');
-	if (others.length > 0) return elsewhere(mesh, others);
-	if (isPlatformName(name)) return unknown('external');
+	const isElsewhere = others.length > 0;
+	if (isElsewhere && mesh.environment.isComplete) return elsewhere(mesh, from, form, others);
+	if (isPlatformName(name) || isOfGateway(mesh, name)) return unknown('external');
+	if (isElsewhere) return elsewhere(mesh, from, form, others);
 	const isForeign = asked !== undefined && form.namespace !== undefined && !mesh.namespaces.has(form.namespace);
 	if (isForeign && !mesh.environment.isComplete && !hasServiceWithoutNamespace(mesh)) return unknown('external');
 	const isAlone = isForeign || isOnlyRoot(mesh, asked);
@@ -215,7 +226,7 @@ function isMisspelt(host: string, other: string): boolean {
 		label === others[index] ? [] : [[label, others[index] ?? ''] as const],
 	);
 	const [[label, meant] = ['', ''], another] = differing;
-	return another === undefined && meant.length > 5 && nearestName(label, [meant]) !== undefined;
+	return another === undefined && meant.length > 5 && likeness(label, meant) === 'slip';
 }
 
 /** The hosts of ServiceEntries by how many labels they have: only what has as many can be misspelt for one. */

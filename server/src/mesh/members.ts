@@ -1,6 +1,7 @@
 // Names that live in something else: the listener of a Gateway, the port of a Service by its name, the port of a pod.
+
+import { meantAmong } from '../text/likeness.ts';
 import { contradicted, despite, doubtOf, found, inNamespaces, namespacesAskedFor, unknown } from './answers.ts';
-import { nearestName } from './evidence.ts';
 import { hostsCalled } from './hosts.ts';
 import { type Declared, type Deployed, declarationsIn, declaredAs, type Mesh, type Referring } from './mesh.ts';
 import { nearestFirst } from './nearness.ts';
@@ -23,7 +24,7 @@ function missing(mesh: Mesh, from: Referring, members: readonly Declared[]): Res
 	if (from.mention.row.to === 'containerPort' || !isFirm || owners.length === 0) return unknown('noEvidence');
 	if (members.some(({ mention }) => mention.opaque)) return unknown('templated');
 	const names = members.map(({ mention }) => mention.text);
-	const meant = nearestName(from.mention.text, names);
+	const meant = meantAmong(from.mention.text, names);
 	const evidence = nearestFirst(
 		meant === undefined ? members : members.filter(({ mention }) => mention.text === meant),
 		from.by,

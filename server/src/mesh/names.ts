@@ -2,18 +2,17 @@
 // which leads nowhere says something only if it nearly is another one, or is one of another namespace.
 import { push } from '../maps.ts';
 import { memo } from '../memo.ts';
-import { areVariants } from '../text/nearest-name.ts';
 import {
-	contradicted,
 	despite,
 	doubtOf,
 	found,
 	foundIfExported,
 	inNamespaces,
+	isSurelyIn,
 	namespacesAskedFor,
 	unknown,
 } from './answers.ts';
-import { judged } from './evidence.ts';
+import { judged, judgedElsewhere } from './evidence.ts';
 import {
 	type Declared,
 	type Deployed,
@@ -53,8 +52,11 @@ function missing(mesh: Mesh, from: Referring, name: string, namespaces: readonly
 	const runners = to === 'serviceAccount' ? accountsOfPods(mesh).get(name) : undefined;
 	if (runners?.some((by) => mayShare(by.namespaces, namespaces))) return unknown('noEvidence');
 	const elsewhere = declaredAs(mesh, to, name);
-	if (elsewhere.length > 0)
-		return contradicted('otherNamespace', mesh.environment.isComplete ? 'certain' : 'likely', elsewhere);
+	if (elsewhere.length > 0) {
+		const isHome = [...namesDeclared(mesh, to).values()].flat().some(({ by }) => isSurelyIn(by.namespaces, namespaces));
+		const isQualified = from.mention.namespace !== undefined;
+		return judgedElsewhere(mesh, { name, asked: namespaces, declared: elsewhere, isQualified, isHome });
+	}
 	const found = judged(mesh, name, likeNames(mesh, to, name, namespaces), 'none');
 	// Made by hand in the cluster more often than not, so that another one of nearly the same name says little.
 	const isWeak = to === 'secret' && !mesh.environment.isComplete && found.is === 'contradicted';
@@ -70,7 +72,7 @@ function likeNames(
 ): ReadonlyMap<string, readonly Declared[]> {
 	const names = new Map<string, readonly Declared[]>();
 	const add = (other: string, declared: readonly Declared[]): void => {
-		if (!names.has(other) && !areVariants(name, other)) names.set(other, declared);
+		if (!names.has(other)) names.set(other, declared);
 	};
 	if (name.length < 5) return names;
 	for (const [other, declared] of namesDeclared(mesh, to)) {

@@ -17,7 +17,7 @@ export type Resolution =
 			readonly is: 'contradicted';
 			readonly reason: Reason;
 			readonly certainty: Certainty;
-			/** The name that was probably meant. */
+			/** The name that was probably meant; of one that is `missing`, perhaps. */
 			readonly suggestion?: string;
 			/** What shows the contradiction: the near name, the one elsewhere, the rule without the subset. */
 			readonly evidence: readonly Declared[];

@@ -2,9 +2,9 @@
 
 import { memo } from '../memo.ts';
 import { manifest, type Resource } from '../model/resource.ts';
+import { meantAmong } from '../text/likeness.ts';
 import { contradicted, despite, doubtOf, foundIfExported, unknown } from './answers.ts';
 import { resourcesOf } from './by-kind.ts';
-import { nearestName } from './evidence.ts';
 import type { Mention } from './extract.ts';
 import { hostKey, isWildcard } from './host-names.ts';
 import { type HostQuery, mayBeSame } from './hosts.ts';
@@ -34,7 +34,7 @@ export function resolveSubset(mesh: Mesh, from: Referring): Resolution {
 function missingSubset(from: Referring, rules: readonly Deployed[], all: readonly Declared[]): Resolution {
 	const isFirm = rules.every(isWrittenOut) && all.every(({ mention }) => !mention.opaque);
 	const certainty = isFirm ? 'certain' : 'likely';
-	const suggestion = nearestName(
+	const suggestion = meantAmong(
 		from.mention.text,
 		all.map(({ mention }) => mention.text),
 	);

@@ -1,5 +1,5 @@
 // Whether a word is the id of a rule, and which was probably meant if it is not.
-import { nearestName } from '../mesh/evidence.ts';
+import { nearestName } from '../text/nearest-name.ts';
 import { rules } from './index.generated.ts';
 
 const ids = rules.map(({ id }) => id);

@@ -1,4 +1,5 @@
-// Which of several names a misspelt one was probably meant to be.
+// Which word of a vocabulary a misspelt one was probably meant to be: fields, values, names that others fixed. The names that
+// people give to their own things are compared in likeness.ts.
 import { distance } from 'fastest-levenshtein';
 
 /**
@@ -11,7 +12,8 @@ export function nearestName(name: string, names: Iterable<string>): string | und
 	let best: string | undefined;
 	let least = limit + 1;
 	for (const other of names) {
-		if (Math.abs(other.length - name.length) > limit || other === name || other === '') continue;
+		// Only quicker than to count the letters: a difference of length is one of letters.
+		if (Math.abs(other.length - name.length) > limit) continue;
 		const far = distance(name, other);
 		// Of equally near ones the first by name, so that the order in which they were found does not matter.
 		if (far > least || (far === least && (best === undefined || best <= other))) continue;
@@ -24,12 +26,4 @@ export function nearestName(name: string, names: Iterable<string>): string | und
 
 function withoutDigits(name: string): string {
 	return name.replace(/\d+/g, '#');
-}
-
-/** Whether two names differ in one short part: `shop-eu` and `shop-us` are two things. */
-export function areVariants(a: string, b: string): boolean {
-	const [parts, others] = [a.split('-'), b.split('-')];
-	if (parts.length !== others.length) return false;
-	const differing = parts.flatMap((part, index) => (part === others[index] ? [] : [part, others[index] ?? '']));
-	return differing.length === 2 && differing.every((part) => part.length <= 3);
 }

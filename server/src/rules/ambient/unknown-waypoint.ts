@@ -1,10 +1,10 @@
 // A label that asks for a waypoint which is not there.
 import { waypointNamespaceKey } from '../../mesh/ambient.ts';
-import { nearestName } from '../../mesh/evidence.ts';
 import { type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
 import { podOf } from '../../mesh/pods.ts';
 import { gatewaysCalled, isWaypoint, waypoints } from '../../mesh/waypoints.ts';
 import { manifest } from '../../model/resource.ts';
+import { slipFor } from '../../text/likeness.ts';
 import { addition } from '../../yaml/edits/entries.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Finding, type Fix, rule } from '../rule.ts';
@@ -72,7 +72,7 @@ function* missing(resource: Deployed, mesh: Mesh, asked: Asked): Generator<Findi
 		};
 		return;
 	}
-	const near = nearestName(waypoint.name, namesIn(mesh, waypoint.namespace));
+	const near = slipFor(waypoint.name, namesIn(mesh, waypoint.namespace));
 	if (near === undefined && !mesh.environment.isComplete) return;
 	const { start, end } = value;
 	yield {

@@ -7,7 +7,7 @@ import { hostsCalled } from '../../mesh/hosts.ts';
 import { mayBeMade } from '../../mesh/makers.ts';
 import { type Deployed, type Mesh, namesDeclared } from '../../mesh/mesh.ts';
 import { namespacesKnown } from '../../mesh/policies/accounts.ts';
-import { nearestName } from '../../text/nearest-name.ts';
+import { slipFor } from '../../text/likeness.ts';
 import { rule } from '../rule.ts';
 import { fieldsOf } from '../shared/authorization-policy.ts';
 import { inNamespace } from '../shared/contradictions.ts';
@@ -50,7 +50,7 @@ spec:
 				const [name = '', namespace] = host.split('.');
 				const namespaces = namespace === undefined ? resource.namespaces : [namespace];
 				if (mayBeMade(mesh, 'Service', name, namespaces) !== undefined) continue;
-				const near = nearestName(host, [...namesDeclared(mesh, 'host').keys()]);
+				const near = slipFor(host, [...namesDeclared(mesh, 'host').keys()]);
 				const fixes = near === undefined || host !== value.text ? [] : changeTo(value, near);
 				yield { span: value, fixes, message: `No Service "${host}" is known here${inNamespace(resource)}` };
 			}

@@ -1,9 +1,9 @@
 // A source namespace that does not exist.
-import { nearestName } from '../../mesh/evidence.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { namespacesKnown } from '../../mesh/policies/accounts.ts';
 import { isOfNamespace } from '../../mesh/policies/identities.ts';
 import { areTogether } from '../../mesh/together.ts';
+import { mostAlike, type Near } from '../../text/likeness.ts';
 import { rule } from '../rule.ts';
 import { type Field, fieldsOf } from '../shared/authorization-policy.ts';
 import { changeTo } from '../shared/fixes.ts';
@@ -32,12 +32,16 @@ spec:
 		for (const field of fieldsOf(resource, ['namespaces'])) {
 			for (const value of field.values) {
 				if (exists(mesh, value.text)) continue;
-				const near = value.text.includes('*') ? undefined : nearNamespace(mesh, value.text);
+				const found = value.text.includes('*') ? undefined : nearNamespace(mesh, value.text);
+				const near = found?.name;
 				if (near === undefined && !mesh.environment.isComplete) continue;
 				yield {
 					span: value,
 					message: `No namespace "${value.text}" is known here${near === undefined ? '' : `; did you mean "${near}"?`}`,
-					severity: near === undefined || isUsedBeside(mesh, resource, near) ? 'warning' : 'information',
+					severity:
+						near === undefined || (found?.likeness === 'slip' && isUsedBeside(mesh, resource, near))
+							? 'warning'
+							: 'information',
 					codes: codesOf(field),
 					fixes: near === undefined ? [] : changeTo(value, near),
 				};
@@ -58,10 +62,10 @@ function codesOf({ written, isNegated }: Field): readonly string[] {
 	return isNegated ? ['IST0101'] : ['IST0101', 'KIA0101'];
 }
 
-/** `team-a` and `team-b` are two things, as are short names that are all near each other. */
-function nearNamespace(mesh: Mesh, name: string): string | undefined {
-	const near = name.length < 5 ? undefined : nearestName(name, namespacesKnown(mesh));
-	return near === undefined || (/-\w$/.test(name) && /-\w$/.test(near)) ? undefined : near;
+/** Short names are all near each other. */
+function nearNamespace(mesh: Mesh, name: string): Near | undefined {
+	const near = name.length < 5 ? undefined : mostAlike(name, namespacesKnown(mesh));
+	return near?.likeness === 'sibling' ? undefined : near;
 }
 
 function isUsedBeside(mesh: Mesh, by: Deployed, namespace: string): boolean {

@@ -1,12 +1,13 @@
 // A principal whose namespace or service account does not exist.
 
-import { nearestName } from '../../mesh/evidence.ts';
 import { mayBeMade } from '../../mesh/makers.ts';
 import { type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { meshConfigOf } from '../../mesh/mesh-config.ts';
 import { accountsKnown, namespacesKnown } from '../../mesh/policies/accounts.ts';
 import { type Principal, principalOf } from '../../mesh/policies/identities.ts';
 import { fits } from '../../mesh/policies/paths.ts';
+import { meantAmong, slipFor } from '../../text/likeness.ts';
+import { nearestName } from '../../text/nearest-name.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Finding, rule } from '../rule.ts';
 import { type Field, fieldsOf } from '../shared/authorization-policy.ts';
@@ -72,7 +73,7 @@ function judged(mesh: Mesh, field: Field, value: Node, own: string | undefined):
 	const known = accountsKnown(mesh).get(namespace);
 	if (known?.has(serviceAccount) === true || value.text === '') return undefined;
 	if (mayBeMade(mesh, 'ServiceAccount', serviceAccount, [namespace]) === 'named') return undefined;
-	const near = nearestName(serviceAccount, known ?? []);
+	const near = slipFor(serviceAccount, known ?? []);
 	const what = `service account "${serviceAccount}" in namespace "${namespace}"`;
 	if (near !== undefined && serviceAccount !== 'default')
 		return said(field, value, what, write({ serviceAccount: near }), ['KIA0106']);
@@ -89,7 +90,7 @@ function trustDomains(mesh: Mesh): readonly string[] {
 
 /** A namespace of nearly that name, which has the account. */
 function nearPlace(mesh: Mesh, { namespace, serviceAccount }: Principal): string | undefined {
-	const near = namespacesKnown(mesh).has(namespace) ? undefined : nearestName(namespace, namespacesKnown(mesh));
+	const near = namespacesKnown(mesh).has(namespace) ? undefined : meantAmong(namespace, namespacesKnown(mesh));
 	return near !== undefined && accountsKnown(mesh).get(near)?.has(serviceAccount) === true ? near : undefined;
 }
 

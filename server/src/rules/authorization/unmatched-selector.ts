@@ -3,6 +3,7 @@
 import type { Label } from '../../mesh/extract.ts';
 import { mayHavePods } from '../../mesh/makers.ts';
 import { type Deployed, declaredAs, type Mesh, mayShare } from '../../mesh/mesh.ts';
+import { isPlatformLabel } from '../../mesh/platform.ts';
 import { isOutside } from '../../mesh/policies/client-tls.ts';
 import { isInRoot, scopeOf, workloadsSelected } from '../../mesh/policies/scope.ts';
 import { type Finding, rule } from '../rule.ts';
@@ -43,9 +44,14 @@ spec:
 				? contradicted(mesh, { by: resource, labels, reach: reachOf(mesh, resource), codes: codesOf(resource) })
 				: undefined;
 		if (finding !== undefined) yield finding;
-		else if (mesh.environment.isComplete) yield missing(resource, labels, selected?.length !== 0);
+		else if (mesh.environment.isComplete && !isOfPlatform(labels))
+			yield missing(resource, labels, selected?.length !== 0);
 	},
 });
+
+function isOfPlatform(labels: readonly Label[]): boolean {
+	return labels.length > 0 && labels.every(isPlatformLabel);
+}
 
 /** Whether a policy for a whole namespace meets no workload there. */
 function isDeserted(mesh: Mesh, by: Deployed): boolean {

@@ -1,6 +1,7 @@
 // A patch that looks for a filter by a name that is misspelt, or of old.
-import { nearestName } from '../../mesh/evidence.ts';
+
 import { httpFilters, networkFilters, oldHttpFilters, oldNetworkFilters } from '../../model/envoy-filters.ts';
+import { nearestName } from '../../text/nearest-name.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Finding, rule } from '../rule.ts';
 import { patchesOf } from '../shared/envoy-patches.ts';

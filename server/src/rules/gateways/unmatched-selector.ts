@@ -1,11 +1,12 @@
 // The selector of a Gateway selects no pod.
-import { nearestName } from '../../mesh/evidence.ts';
 import type { Label } from '../../mesh/extract.ts';
 import { mayHavePods } from '../../mesh/makers.ts';
 import { type Declared, type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
+import { isPlatformLabel } from '../../mesh/platform.ts';
 import { selectedBy } from '../../mesh/selectors.ts';
 import { selectorOfGateway } from '../../mesh/servers.ts';
 import { areTogether } from '../../mesh/together.ts';
+import { slipFor } from '../../text/likeness.ts';
 import { type Finding, rule } from '../rule.ts';
 import { declaredIn, pointers, quoted } from '../shared/contradictions.ts';
 
@@ -17,7 +18,7 @@ export default rule({
 		summary: 'The selector of a Gateway matches no workload.',
 		why: 'No proxy opens the ports of the Gateway, and what is routed through it is reached by nobody; no error says so.',
 		silence:
-			'Ingress gateways are mostly installed from elsewhere. So it is reported only where a workload that is deployed with the Gateway has nearly the label that is asked for; with `istio.assume: complete`, always. Pods are looked for in all namespaces, as Istio does by default.',
+			'Ingress gateways are mostly installed from elsewhere. So it is reported only where a workload that is deployed with the Gateway has nearly the label that is asked for; with `istio.assume: complete`, always, but for the labels of the gateways that come with the charts of Istio. Pods are looked for in all namespaces, as Istio does by default.',
 		bad: `apiVersion: v1
 kind: Pod
 metadata: { name: edge, namespace: shop, labels: { app: edge-gateway } }
@@ -42,7 +43,7 @@ spec:
 		if (selectedBy(mesh, labels, undefined).length > 0 || mayHavePods(mesh, labels, undefined)) return;
 		const finding = misspelt(mesh, resource, labels);
 		if (finding !== undefined) yield finding;
-		else if (mesh.environment.isComplete)
+		else if (mesh.environment.isComplete && !labels.every(isPlatformLabel))
 			yield {
 				span: { start: first.key.start, end: labels.at(-1)?.value.end ?? first.value.end },
 				message: missing(labels),
@@ -66,7 +67,8 @@ function misspelt(mesh: Mesh, by: Deployed, labels: readonly Label[]): Finding |
 			if (value === undefined || value.opaque || one.by.standing !== 'whole') continue;
 			if (!beside.has(value.text) && areTogether(mesh, by, one.by)) beside.set(value.text, one);
 		}
-		const near = label.value.text.length < 4 ? undefined : nearestName(label.value.text, beside.keys());
+		if (isPlatformLabel(label)) continue;
+		const near = slipFor(label.value.text, beside.keys());
 		const workload = near === undefined ? undefined : beside.get(near);
 		if (near === undefined || workload === undefined) continue;
 		const { start, end } = label.value;

@@ -21,7 +21,8 @@ export default rule({
 	docs: {
 		summary: 'A resource has no name, or one that Kubernetes does not take.',
 		why: 'The API server refuses it.',
-		silence: 'Names made by templates or filled in later, `generateName`, and patches.',
+		silence:
+			'Names made by templates or filled in later, `generateName`, and patches. A capital letter is mostly a sign of a placeholder, so of that it is only an information.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: Reviews_v1, namespace: shop }
@@ -61,6 +62,8 @@ function* wrong(word: Word, what: string, pattern: RegExp, longest: number): Gen
 		yield {
 			span: word,
 			message: `"${word.text}" is no ${what}: ${why(word.text, pattern)}`,
+			// Nobody deploys such a name: what is written so is mostly filled in later, as `RELEASE-NAME` of old Helm.
+			...(/[A-Z]/.test(word.text) ? { severity: 'information' } : {}),
 			fixes: [like(word.text, pattern)].flatMap((text) =>
 				pattern.test(text)
 					? [{ title: `Change to "${text}"`, edits: [{ start: word.start, end: word.end, text }] }]

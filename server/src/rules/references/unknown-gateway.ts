@@ -12,7 +12,7 @@ export default rule({
 		summary: 'A VirtualService names a Gateway that is not declared.',
 		why: 'Without the Gateway the routes are bound to nothing: requests that enter there get 404, and nothing says so when the file is applied.',
 		silence:
-			'Gateways are often kept in another repository. A name is reported if it nearly is one that is declared, if it exists in another namespace only, or if its own directory declares Gateways, only not this one. `mesh`, and the gateways that Istio itself installs, are known.',
+			'Gateways are often kept in another repository. A name is reported if it nearly is one that is declared, if it exists in another namespace only, or if its own directory declares Gateways, only not this one; where there is `public-eu`, `public-us` is only an information. `mesh`, and the gateways that Istio itself installs, are known.',
 		bad: `#- gateway.yaml
 apiVersion: networking.istio.io/v1
 kind: Gateway

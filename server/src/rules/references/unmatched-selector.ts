@@ -1,6 +1,7 @@
 // A Sidecar, a Telemetry or an extension whose selector selects no workload.
 
 import { mayHavePods } from '../../mesh/makers.ts';
+import { isPlatformLabel } from '../../mesh/platform.ts';
 import { gatewayNameLabel } from '../../mesh/policies/attachment.ts';
 import { namespacesOf, selectedBy } from '../../mesh/selectors.ts';
 import type { KindId } from '../../model/kinds.ts';
@@ -48,7 +49,7 @@ spec:
 		const codes = codesOf[resource.resource.kind.id] ?? [];
 		const finding = contradicted(mesh, { by: resource, labels, reach, codes });
 		if (finding !== undefined) yield finding;
-		else if (mesh.environment.isComplete)
+		else if (mesh.environment.isComplete && !labels.every(isPlatformLabel))
 			yield { span: spanOf(resource, labels), message: `No workload has ${described(labels)}`, codes };
 	},
 });

@@ -6,7 +6,7 @@ import { selectorOf, workloadsOf } from '../../mesh/selectors.ts';
 import type { Resource } from '../../model/resource.ts';
 import { type ServicePort, serviceFacts } from '../../model/services.ts';
 import { type ContainerPort, containerPorts } from '../../model/workloads.ts';
-import { nearestName } from '../../text/nearest-name.ts';
+import { meantAmong } from '../../text/likeness.ts';
 import { type Finding, rule } from '../rule.ts';
 import { quoted } from '../shared/contradictions.ts';
 import { pointer, shareNamespace } from '../shared/pairs.ts';
@@ -94,8 +94,10 @@ function judged(port: ServicePort, listed: readonly ContainerPort[], isListed: b
 	// The injected proxy names ports of its own.
 	if (target.text.startsWith('http-envoy') || target.text.startsWith('istio-')) return undefined;
 	const names = own.flatMap(({ name }) => name?.text ?? []);
-	const near = nearestName(target.text, names) ?? (own.length === 1 ? names[0] : undefined);
-	const end = near !== undefined ? `; did you mean "${near}"?` : names.length > 0 ? `; they list ${quoted(names)}` : '';
+	const alike = meantAmong(target.text, names);
+	const near = alike ?? (own.length === 1 ? names[0] : undefined);
+	const end =
+		alike !== undefined ? `; did you mean "${alike}"?` : names.length > 0 ? `; they list ${quoted(names)}` : '';
 	return {
 		span: target,
 		message: `No container behind this Service lists a port called "${target.text}"${end}`,

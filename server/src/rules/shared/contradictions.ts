@@ -8,7 +8,6 @@ import type { Resolution } from '../../mesh/resolution.ts';
 import { resolve } from '../../mesh/resolve.ts';
 import type { SymbolKind } from '../../mesh/symbols.ts';
 import { title } from '../../model/resource.ts';
-import { areVariants } from '../../text/nearest-name.ts';
 import type { Span } from '../../text/span.ts';
 import { Node } from '../../yaml/node.ts';
 import { scalarType } from '../../yaml/scalars.ts';
@@ -58,12 +57,14 @@ function isNowhere({ reason }: Contradiction): boolean {
 }
 
 /** Whether a contradiction is one that the row stands by. A namespace that the word itself names may be the slip. */
-function isReported(mesh: Mesh, { row, text, namespace }: Referring['mention'], found: Contradiction): boolean {
-	const { reason, suggestion = '' } = found;
+function isReported(
+	mesh: Mesh,
+	{ row, namespace }: Referring['mention'],
+	{ reason, suggestion }: Contradiction,
+): boolean {
 	if (row.optional !== 'unlessNear' || mesh.environment.isComplete) return true;
 	const isKnown = namespace === undefined || mesh.namespaces.has(namespace.text);
-	if (reason === 'misspelt') return !areVariants(text, suggestion);
-	return reason === 'otherNamespace' && isKnown;
+	return suggestion !== undefined || (reason === 'otherNamespace' && isKnown);
 }
 
 /** `name` instead of the one mentioned, with the namespace and domain that are written around it. */
@@ -102,7 +103,9 @@ function remedy(from: Referring, { reason, evidence }: Contradiction, meant: str
 	if (reason !== 'otherNamespace') return '';
 	const there = evidence.flatMap(({ by }) => by.namespaces ?? []);
 	const here = from.by.namespaces ?? [];
-	return `: it exists only in namespace ${quoted(there.filter((namespace) => !here.includes(namespace)))}`;
+	const others = there.filter((namespace) => !here.includes(namespace));
+	// Where another namespace is asked for, the own one may be the only one that has it.
+	return `: it exists only in namespace ${quoted(others.length > 0 ? others : there)}`;
 }
 
 /** `"a"`, or `"a", "b"`; at most five, then `…`. */

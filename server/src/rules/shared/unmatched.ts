@@ -1,9 +1,10 @@
 // A selector that selects no workload: how it is told, and what is said of it.
-import { nearestName } from '../../mesh/evidence.ts';
 import type { Label } from '../../mesh/extract.ts';
 import { type Declared, type Deployed, declaredAs, type Mesh, mayShare, namespaceOf } from '../../mesh/mesh.ts';
+import { isPlatformLabel } from '../../mesh/platform.ts';
 import { selectedBy } from '../../mesh/selectors.ts';
 import { areTogether } from '../../mesh/together.ts';
+import { mostAlike } from '../../text/likeness.ts';
 import type { Span } from '../../text/span.ts';
 import type { Finding } from '../rule.ts';
 import { declaredIn, pointers, quoted } from './contradictions.ts';
@@ -44,14 +45,15 @@ function misspelt(mesh: Mesh, selection: Selection): Finding | undefined {
 		const values = new Map(
 			company.flatMap((one) => valuesOf(one, label.key.text).map((value) => [value, one] as const)),
 		);
-		const near = nearestName(label.value.text, values.keys());
+		const alike = isPlatformLabel(label) ? undefined : mostAlike(label.value.text, values.keys());
+		const near = alike?.likeness === 'sibling' ? undefined : alike?.name;
 		const workload = near === undefined ? undefined : values.get(near);
 		if (near === undefined || workload === undefined) continue;
 		const { start, end } = label.value;
 		return {
 			span: { start, end },
 			message: `No workload has the label "${label.key.text}: ${label.value.text}"; did you mean "${near}"?`,
-			severity: isSure(mesh, by, workload) ? 'warning' : 'information',
+			severity: alike?.likeness === 'slip' && isSure(mesh, by, workload) ? 'warning' : 'information',
 			codes,
 			related: pointers([workload], declaredIn),
 			fixes: [{ title: `Change to "${near}"`, edits: [{ start, end, text: near }] }],

@@ -4,7 +4,7 @@ import type { Declared, Deployed } from '../../mesh/mesh.ts';
 import { resolve } from '../../mesh/resolve.ts';
 import { isOfPlace, isSelected } from '../../mesh/selectors.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
-import { areVariants, nearestName } from '../../text/nearest-name.ts';
+import { likeness, slipFor } from '../../text/likeness.ts';
 import { contains, type Span } from '../../text/span.ts';
 import { type Fix, rule, severityOf } from '../rule.ts';
 import { change, declaredIn, pointers, quoted } from '../shared/contradictions.ts';
@@ -104,21 +104,18 @@ function changed(
 	const known = new Set(valuesOf(only.key.text, pods));
 	const [single, more] = [...known].filter((value) => !taken.has(`${only.key.text}=${value}`));
 	const named = subsetAround(by, only.value)?.get('name')?.text ?? '';
-	const near = nearestName(only.value.text, known) ?? (more === undefined ? single : undefined);
+	const near = slipFor(only.value.text, known) ?? (more === undefined ? single : undefined);
 	const meant = known.has(named) ? named : near;
-	if (meant === undefined || areVariants(only.value.text, meant)) return [];
-	return withoutDigits(only.value.text) === withoutDigits(meant) && meant !== named
-		? []
-		: change(by, only.value, meant);
+	if (meant === undefined) return [];
+	// The only word there is may be meant; another number, or another part behind a hyphen, is another thing.
+	const isOther = likeness(only.value.text, meant) === 'sibling' && /[-\d]/.test(meant) && meant !== named;
+	if (isOther) return [];
+	return change(by, only.value, meant);
 }
 
 function subsetAround({ resource }: Deployed, span: Span) {
 	const spec = manifest(resource as Resource<'DestinationRule'>).get('spec');
 	return spec?.each('subsets').find((subset) => contains(subset, span.start));
-}
-
-function withoutDigits(text: string): string {
-	return text.replace(/\d+/g, '#');
 }
 
 function described(labels: readonly Label[]): string {

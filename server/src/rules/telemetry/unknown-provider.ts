@@ -1,7 +1,7 @@
 // A Telemetry or an AuthorizationPolicy names a provider that the mesh configuration does not have, or that goes.
-import { nearestName } from '../../mesh/evidence.ts';
 import { meshConfigOf } from '../../mesh/mesh-config.ts';
 import { areTogether } from '../../mesh/together.ts';
+import { slipFor } from '../../text/likeness.ts';
 import { rule } from '../rule.ts';
 import { quoted } from '../shared/contradictions.ts';
 
@@ -51,7 +51,7 @@ spec:
 					message: `Provider "${text}" is of the kind "lightstep", which Istio no longer supports; use "opentelemetry"`,
 				};
 			if (known !== undefined) continue;
-			const near = nearestName(text, names.keys());
+			const near = slipFor(text, names.keys());
 			// Samples and environments come with a mesh configuration each: only one that is deployed with it tells.
 			const isListed =
 				isComplete || extensionProviders.some(({ by }) => by !== undefined && areTogether(mesh, by, resource));
