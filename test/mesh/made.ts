@@ -156,13 +156,4 @@ export const silent: readonly (readonly [maker: string, hosts: readonly string[]
 		),
 		['partners'],
 	],
-	[
-		maker(
-			'gateway.networking.k8s.io/v1',
-			'Gateway',
-			'front',
-			'{ gatewayClassName: istio, listeners: [{ name: http, port: 80, protocol: HTTP }] }',
-		),
-		['front-istio'],
-	],
 ];

@@ -28,10 +28,9 @@ ${hosts
 	.join('')}  - route: [{ destination: { host: storefront } }]
 `;
 
+/** Hints aside: names that everybody has, such as redis, are missed in a low voice only. */
 const loud = (source: string): readonly string[] =>
-	allDiagnostics(fixture(source)).flatMap(({ severity, message }) =>
-		severity === 'error' || severity === 'warning' ? [message] : [],
-	);
+	allDiagnostics(fixture(source)).flatMap(({ severity, message }) => (severity === 'hint' ? [] : [message]));
 
 /** What is loudly said of `hosts`, with a maker beside them. */
 const saidOf = (maker: string, hosts: readonly string[]): readonly string[] => loud(`${routes(hosts)}---\n${maker}`);
@@ -151,7 +150,7 @@ describe('pods that are made', () => {
 	])('labels that controllers give: %s', (label) => expect(loud(pool(label))).toEqual([]));
 
 	test('target ports', () => {
-		const said = 'No container behind this Service lists a port called "web"; did you mean "http"?';
+		const said = 'No container behind this Service lists a port called "web"; they list "http"';
 		expect(loud(pool('version: v1', 'web'))).toEqual([said]);
 		expect(
 			loud(`${pool('version: v1', 'web')}---\n${maker('kubevirt.io/v1', 'VirtualMachine', 'x', template)}`),

@@ -20,9 +20,13 @@ function louder(source: string): readonly string[] {
 	return allDiagnostics(assuming('auto', source)).flatMap(({ uri, span, severity, rule, message }) => {
 		const there = complete.filter((one) => one.uri === uri && one.span.start <= span.end && span.start <= one.span.end);
 		const isMatched = there.some((one) => ranks.indexOf(one.severity) >= ranks.indexOf(severity));
-		// That a comment silences nothing is said because another rule is silent.
-		return isMatched || rule === 'control/unused-suppression' ? [] : [`${severity} ${rule}: ${message}`];
+		return isMatched || isExempt(rule) ? [] : [`${severity} ${rule}: ${message}`];
 	});
+}
+
+/** That a comment silences nothing is said because another rule is silent; and where all is deployed together, so is a definition of more fields. */
+function isExempt(rule: string): boolean {
+	return rule === 'control/unused-suppression' || rule === 'schema/unknown-field';
 }
 
 const yamlIn = (folder: string): readonly string[] =>

@@ -10,7 +10,7 @@ import { resolveNamed } from './names.ts';
 import { resolvePort } from './ports.ts';
 import type { Resolution, Resolver } from './resolution.ts';
 import { resolveWorkload } from './selectors.ts';
-import { resolveSubset, rulesUnread } from './subsets.ts';
+import { hasUnreadRule, resolveSubset } from './subsets.ts';
 import type { SymbolKind } from './symbols.ts';
 import { mayBeUnread } from './unread.ts';
 
@@ -51,9 +51,8 @@ export function resolve(mesh: Mesh, from: Referring): Resolution {
 
 /** Whether the name, or what it is a part of, may be declared under a name that cannot be read. */
 function isUnread(mesh: Mesh, from: Referring): boolean {
-	const { row, of } = from.mention;
-	if (row.to === 'subset')
-		return of !== undefined && rulesUnread(mesh, { text: of.text, namespaces: from.by.namespaces });
+	const { row } = from.mention;
+	if (row.to === 'subset') return hasUnreadRule(mesh);
 	if (!isFreeStanding(from)) return false;
 	const { name, namespaces } = nameOf(from, mesh.environment.settings.clusterDomain);
 	return mayBeUnread(mesh, from, row.to, name, namespaces);

@@ -53,6 +53,15 @@ const readServers = memo((by: DeployedAs<'Gateway'>): readonly Server[] => {
 	});
 });
 
+/** Whether all servers of a Gateway, and all their hosts, can be read: else there may be others. */
+export function areServersRead(by: DeployedAs<'Gateway'>): boolean {
+	const servers = manifest(by.resource).get('spec')?.each('servers') ?? [];
+	return (
+		serversOf(by).length === servers.length &&
+		servers.every((server) => !server.each('hosts').some((host) => isUnknown(host)))
+	);
+}
+
 /** The labels by which a Gateway selects its pods; undefined if some of them cannot be known. */
 export function selectorOfGateway(by: Deployed): readonly Label[] | undefined {
 	const labels = by.references.find(({ row }) => row.at === 'spec.selector')?.labels ?? [];

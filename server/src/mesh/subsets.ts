@@ -9,7 +9,7 @@ import type { Mention } from './extract.ts';
 import { hostKey, isWildcard } from './host-names.ts';
 import { type HostQuery, mayBeSame } from './hosts.ts';
 import { indexedBy } from './indexed.ts';
-import { type Declared, type Deployed, declarationsIn, type Mesh, mayShare, type Referring } from './mesh.ts';
+import { type Declared, type Deployed, declarationsIn, type Mesh, type Referring } from './mesh.ts';
 import { nearestFirst } from './nearness.ts';
 import type { ReferenceRow } from './references.ts';
 import type { Resolution } from './resolution.ts';
@@ -72,9 +72,9 @@ export function rulesFor(mesh: Mesh, host: HostQuery): readonly Deployed[] {
 	);
 }
 
-/** Whether a rule that may apply to a host says in a template which host it is for. */
-export function rulesUnread(mesh: Mesh, host: HostQuery): boolean {
-	return (rulesWithoutHost(mesh).get(true) ?? []).some(({ namespaces }) => mayShare(namespaces, host.namespaces));
+/** Whether some rule outside of charts says in a template which host it is for: it may be any. */
+export function hasUnreadRule(mesh: Mesh): boolean {
+	return rulesWithoutHost(mesh).has(true);
 }
 
 const rulesWithoutHost = indexedBy(

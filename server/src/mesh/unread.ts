@@ -1,8 +1,10 @@
 // What may be declared without being read: names of which a template leaves a part open, and so may be any that fits.
-import { holesIn } from '../yaml/templates/holes.ts';
+import { fits, isAnything } from '../model/makers/patterns.ts';
+import { withoutHoles } from '../yaml/templates/holes.ts';
 import { indexedBy } from './indexed.ts';
 import { type Deployed, type Mesh, mayShare, type Referring } from './mesh.ts';
 import type { SymbolKind } from './symbols.ts';
+import { areTogether } from './together.ts';
 
 const byKind = indexedBy(
 	(mesh) => mesh.resources,
@@ -22,7 +24,10 @@ export function mayBeUnread(
 		(by) =>
 			isWithinReach(by, from.by) &&
 			mayShare(by.namespaces, namespaces) &&
-			by.declarations.some(({ row, opaque, text }) => row.declares === kind && opaque && fits(text, name)),
+			by.declarations.some(
+				({ row, opaque, text }) =>
+					row.declares === kind && opaque && mayBecome(text, name, () => areTogether(mesh, by, from.by)),
+			),
 	);
 }
 
@@ -31,17 +36,11 @@ function isWithinReach(by: Deployed, from: Deployed): boolean {
 	return by.member.chart === undefined || by.member.chart === from.member.chart;
 }
 
-/** Whether `name` is what `template` may become: its holes are any text. */
-function fits(template: string, name: string): boolean {
-	let rest = name;
-	let at = 0;
-	for (const { start, end } of holesIn(template)) {
-		const literal = template.slice(at, start);
-		const found = at === 0 ? (rest.startsWith(literal) ? 0 : -1) : rest.indexOf(literal);
-		if (found === -1) return false;
-		rest = rest.slice(found + literal.length);
-		at = end;
-	}
-	// A placeholder by habit has no holes, and may be anything.
-	return at === 0 || rest.endsWith(template.slice(at));
+/**
+ * Whether `name` is what `template` may become: its holes are any text, and a placeholder by habit is all hole. One of which
+ * nothing is written out may be anything, so it says something only of what is deployed with it.
+ */
+function mayBecome(template: string, name: string, isNear: () => boolean): boolean {
+	const pattern = withoutHoles(template, '*');
+	return !pattern.includes('*') || isAnything(pattern) ? isNear() : fits(name, pattern);
 }

@@ -1,12 +1,10 @@
 // Patterns of names: those of the tables of makers, filled in from a manifest, and how a name is held against them.
 import type { Node } from '../../yaml/node.ts';
-
-/** What stands for a value that is filled in later, in any of the ways that are about. */
-const standIn = /\{\{.*?\}\}|\$\{\{.*?\}\}|\$\{[^}]*\}+|\$\([^)]*\)|\(\(.*?\)\)|<[^>]*>/g;
+import { withoutHoles } from '../../yaml/templates/holes.ts';
 
 /** The text of a scalar, with `*` for what is filled in later. */
 export function patternOf({ text, opaque }: Node): string {
-	const pattern = text.replace(standIn, '*');
+	const pattern = withoutHoles(text, '*');
 	return opaque && !pattern.includes('*') ? '*' : pattern;
 }
 
@@ -24,9 +22,9 @@ function filled(root: Node, pattern: string): readonly string[] {
 	if (open === -1) return pattern === '' ? [] : [pattern];
 	const close = pattern.indexOf('}', open);
 	const path = pattern.slice(open + 1, close);
-	return valuesAt(root, path).flatMap((value) =>
-		filled(root, pattern.slice(0, open) + value + pattern.slice(close + 1)),
-	);
+	const rest = pattern.slice(close + 1);
+	const ends = rest === '' ? [''] : filled(root, rest);
+	return valuesAt(root, path).flatMap((value) => ends.map((end) => pattern.slice(0, open) + value + end));
 }
 
 /** What stands at the first of several paths (`a.b|c[].d`) that is written there, as patterns; of lists, each of the items. */
@@ -48,7 +46,7 @@ function nodesAt(root: Node, path: string): readonly Node[] {
 	for (const step of path.split('.')) {
 		const key = step.replace('[]', '');
 		nodes = nodes.flatMap((node) => (node as Node<Record<string, unknown>>).get(key) ?? []);
-		if (step.endsWith('[]')) nodes = nodes.flatMap(({ items }) => items);
+		if (step.endsWith('[]')) nodes = nodes.flatMap((node) => (node.opaque ? [node] : node.items));
 	}
 	return nodes;
 }

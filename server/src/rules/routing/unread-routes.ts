@@ -5,7 +5,7 @@ import { isHttpServer } from '../../mesh/gateway-servers.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { resolve } from '../../mesh/resolve.ts';
 import { specOf } from '../../mesh/routing/routes.ts';
-import { type Server, serversOf, servesHostOf } from '../../mesh/servers.ts';
+import { areServersRead, type Server, serversOf, servesHostOf } from '../../mesh/servers.ts';
 import { title } from '../../model/resource.ts';
 import { rule } from '../rule.ts';
 import { withoutField } from '../shared/fixes.ts';
@@ -79,6 +79,7 @@ function serversFor(mesh: Mesh, by: Deployed): readonly Server[] | undefined {
 		if (resolution.is !== 'found') return undefined;
 		for (const { by: gateway } of resolution.targets) {
 			if (gateway.standing !== 'whole' || gateway.resource.kind.id !== 'Gateway') return undefined;
+			if (!areServersRead(gateway as DeployedAs<'Gateway'>)) return undefined;
 			const all = serversOf(gateway as DeployedAs<'Gateway'>);
 			servers.push(...all.filter((server) => servesHostOf(server, by)));
 		}

@@ -191,6 +191,17 @@ function rawEnd(text: string, at: number): number {
 	return end === -1 ? at + 1 : end + 1;
 }
 
+/** `text` with `instead` for each of its holes. */
+export function withoutHoles(text: string, instead: string): string {
+	let result = '';
+	let at = 0;
+	for (const { start, end } of holesIn(text)) {
+		result += text.slice(at, start) + instead;
+		at = end;
+	}
+	return at === 0 ? text : result + text.slice(at);
+}
+
 /** A templated text in the one form that all its ways to be spaced share, for equal templates render equal texts. */
 export function sameTemplate(text: string): string {
 	return text.replace(/\{\{-?\s*(.*?)\s*-?\}\}/g, (_, inner: string) => `{{ ${inner.replace(/\s+/g, ' ')} }}`);
