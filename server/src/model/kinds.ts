@@ -87,6 +87,8 @@ export const kindRows = {
 	CustomResourceDefinition: other('apiextensions.k8s.io', 'CustomResourceDefinition'),
 	IstioOperator: other('install.istio.io', 'IstioOperator'),
 	ServiceMeshControlPlane: other('maistra.io', 'ServiceMeshControlPlane'),
+	ServiceMeshMemberRoll: other('maistra.io', 'ServiceMeshMemberRoll'),
+	ServiceMeshMember: other('maistra.io', 'ServiceMeshMember'),
 	'sail/Istio': clusterWide('sailoperator.io', 'Istio'),
 	'sail/IstioRevision': clusterWide('sailoperator.io', 'IstioRevision'),
 	'sail/IstioRevisionTag': clusterWide('sailoperator.io', 'IstioRevisionTag'),

@@ -3,7 +3,7 @@
 import type { Node } from '../yaml/node.ts';
 import { isMarkedPlaceholder, isPlaceholder } from '../yaml/templates.ts';
 import { collectionFaults } from './collections.ts';
-import { type Place, unknownField } from './fields.ts';
+import { misspeltIn, type Place, unknownField } from './fields.ts';
 import { formats } from './formats.ts';
 import { fieldOf } from './lookup.ts';
 import { scalarFault, typeFault } from './scalars.ts';
@@ -49,14 +49,28 @@ function visit(walk: Walk, node: Node, schema: Schema, anchor: Node, name: strin
 		const fault = scalarFault(node, schema, name);
 		if (fault !== undefined) walk.faults.push(fault);
 	} else {
+		const start = walk.faults.length;
 		collectionFaults(walk, node, schema, anchor, name, walk.faults);
+		if (node.kind === 'map') dropMisspelt(walk.faults, start, node, schema);
 		if (node.kind === 'map') entries(walk, node, schema, name);
 		else items(walk, node, schema, name);
 	}
 	if (schema.checks === undefined) return;
+	const start = walk.faults.length;
 	for (const check of schema.checks) {
-		for (const fault of check(node)) if (counts(walk, fault)) walk.faults.push(fault);
+		for (const fault of check(node)) if (counts(walk, fault) && isOfRelease(walk, fault)) walk.faults.push(fault);
 	}
+	if (node.kind === 'map') dropMisspelt(walk.faults, start, node, schema);
+}
+
+/** Takes out, from `start` on, what is said to be missing in `node` and is there, but misspelt. */
+function dropMisspelt(faults: Fault[], start: number, node: Node, schema: Schema): void {
+	if (!faults.slice(start).some(({ kind }) => kind === 'missing-field')) return;
+	const misspelt = misspeltIn(node, schema).map((field) => `"${field}"`);
+	if (misspelt.length === 0) return;
+	const isSaid = ({ kind, message }: Fault): boolean =>
+		kind === 'missing-field' && misspelt.some((word) => message.includes(word));
+	faults.splice(start, faults.length - start, ...faults.slice(start).filter((fault) => !isSaid(fault)));
 }
 
 function hasWords({ enum: words, format }: Schema): boolean {
@@ -67,6 +81,11 @@ function hasWords({ enum: words, format }: Schema): boolean {
 function counts({ isPartial, isTemplate }: Circumstances, { kind }: Pick<Fault, 'kind'>): boolean {
 	if (kind === 'missing-field' || kind === 'without-effect') return !isPartial && !isTemplate;
 	return kind !== 'conflicting-fields' && kind !== 'duplicate-item' ? true : !isTemplate;
+}
+
+/** Whether a fault that only old releases know is one in the release in use. */
+function isOfRelease({ release }: Circumstances, { until }: Pick<Fault, 'until'>): boolean {
+	return until === undefined || (release !== undefined && !isBefore(until, release.name));
 }
 
 function entries(walk: Walk, node: Node, schema: Schema, name: string): void {
@@ -103,7 +122,7 @@ function duplicates({ entries: all }: Node, name: string): readonly Fault[] {
 	return all.flatMap(({ key }, index): readonly Fault[] => {
 		const isSecond = all.slice(0, index).some((other) => other.key.text === key.text);
 		if (!isSecond || key.opaque || key.text === '<<') return [];
-		const message = `"${key.text}" is written twice in ${name}; kubectl refuses that, and others take the last one`;
+		const message = `"${key.text}" is written twice in ${name}; the last one counts, and strict tools refuse the file`;
 		return [{ kind: 'duplicate-key', span: key, message }];
 	});
 }
