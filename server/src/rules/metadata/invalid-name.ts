@@ -64,6 +64,8 @@ function* wrong(word: Word, what: string, pattern: RegExp, longest: number): Gen
 	else if (!pattern.test(word.text))
 		yield {
 			span: word,
+			// Kubernetes is about to allow it (kubernetes: pkg/features/kube_features.go, RelaxedServiceNameValidation).
+			...(pattern === labelled.Service && label.test(word.text) ? { severity: 'warning' } : {}),
 			message: `"${word.text}" is no ${what}: ${why(word.text, pattern)}`,
 			fixes: [like(word.text, pattern)].flatMap((text) =>
 				pattern.test(text)
