@@ -1,5 +1,5 @@
 // Pods that name a revision, in a namespace that has decided already.
-import { injectKey, revisionOf } from '../../mesh/injection.ts';
+import { refusesProxy, revisionOf } from '../../mesh/injection.ts';
 import { factsOf, namespaceFactsOf, podKinds, podOf } from '../../mesh/pods.ts';
 import { removal } from '../../yaml/edits/entries.ts';
 import { rule } from '../rule.ts';
@@ -37,9 +37,7 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 		const [facts, namespace] = [factsOf(resource), namespaceFactsOf(mesh, resource)];
 		const wanted = facts?.labels.get(key);
 		if (facts === undefined || namespace === undefined || wanted === undefined || wanted === '') return;
-		// Those that ask for no proxy get none of any revision; for Istio's own pods the label says whose they are.
-		if (facts.hostNetwork || facts.labels.get(injectKey) === 'false' || facts.annotations.get(injectKey) === 'false')
-			return;
+		if (refusesProxy(facts)) return;
 		const given = revisionOf(namespace.labels, facts.labels);
 		const pod = podOf(resource.resource);
 		const entry = entryOf(pod, 'labels', key);

@@ -14,7 +14,7 @@ export default rule({
 	docs: {
 		summary: 'A Telemetry configures access logs, but neither it nor the mesh configuration names a provider.',
 		// istio: pilot/pkg/model/telemetry.go, mergeLogs; pilot/pkg/networking/core/accesslog.go falls back to the mesh's file.
-		why: 'Without a provider there is nothing that its filters and settings could be about: what is logged, and where, is what `accessLogFile` of the mesh configuration says; old releases then log nothing at all.',
+		why: 'Without a provider there is nothing that its filters and settings could be about: what is logged, and where, is what `accessLogFile` of the mesh configuration says.',
 		silence:
 			'The mesh configuration must be in the workspace, or `istio.assume` be `complete`. Unlike istioctl, a Telemetry that may get its provider from another one, of the root namespace or of its own, is left out.',
 		bad: `apiVersion: install.istio.io/v1alpha1
