@@ -56,12 +56,20 @@ export function namespacesFor(deployments: readonly Deployment[], uri: string): 
 
 /** Whether something deploys a directory above the file `uri`; with `within`, the directory has to lie in that one, or be it. */
 export function isDeployedBy(deployments: readonly Deployment[], uri: string, within?: string): boolean {
-	return deployments.some(({ directories, from }) =>
-		[...directories, from].some((one) => {
-			return uri.startsWith(`${one}/`) && (within === undefined || (one !== from && `${one}/`.startsWith(within)));
-		}),
-	);
+	if (deployments.length === 0) return false;
+	const { deployed, told } = directoriesOf(deployments);
+	for (let at = parentOf(uri); at !== ''; at = parentOf(at)) {
+		if (within !== undefined && !`${at}/`.startsWith(within)) return false;
+		if (deployed.has(at) || (within === undefined && told.has(at))) return true;
+	}
+	return false;
 }
+
+/** The directories that are deployed, and those of the files that say so. */
+const directoriesOf = memo((deployments: readonly Deployment[]) => ({
+	deployed: new Set(deployments.flatMap(({ directories }) => directories)),
+	told: new Set(deployments.map(({ from }) => from)),
+}));
 
 function isIn({ directories }: Deployment, uri: string): boolean {
 	return directories.some((one) => uri.startsWith(`${one}/`));

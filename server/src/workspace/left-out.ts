@@ -46,24 +46,44 @@ export function leftOutIn(folder: Folder, files: readonly SourceFile[], ways: Wa
 		if (placed.length === 0 || isNoManifest(uri) || !uri.startsWith(`${folder.uri}/`)) continue;
 		if (isReached(uri)) {
 			reached++;
-			for (let at = parentOf(uri); at.length > folder.uri.length; at = parentOf(at)) reachedDirectories.add(at);
+			for (let at = parentOf(uri); at.length > folder.uri.length; at = parentOf(at)) {
+				if (reachedDirectories.has(at)) break;
+				reachedDirectories.add(at);
+			}
 		} else if (chartAround(ways.charts, uri) === undefined) unreached.push(uri);
 	}
-	const strangers = new Set(
-		unreached.map((uri) => outermost(uri, folder, reachedDirectories)).filter((one) => one !== undefined),
-	);
-	const isOutside = (uri: string): boolean => {
-		for (let at = parentOf(uri); at.length >= folder.uri.length; at = parentOf(at)) if (managed.has(at)) return true;
-		const stranger = outermost(uri, folder, reachedDirectories);
-		if (stranger === undefined) return false;
-		if (ways.deployments.length > 0 || /\/[._][^/]*$/.test(stranger)) return true;
-		const isBeside = (one: string): boolean => parentOf(one) === parentOf(stranger);
-		return [...managed].filter(isBeside).length > [...strangers].filter(isBeside).length;
-	};
-	const found = reached > unreached.length ? new Set(unreached.filter(isOutside)) : none;
+	const found = reached > unreached.length ? outsideOf(unreached, folder, ways, managed, reachedDirectories) : none;
 	const before = known(folder);
 	if (before.found.size !== found.size || [...found].some((uri) => !before.found.has(uri))) before.found = found;
 	return before.found;
+}
+
+/** Those of `unreached` that are left out on purpose, and not only applied in another way. */
+function outsideOf(
+	unreached: readonly string[],
+	folder: Folder,
+	{ deployments }: Ways,
+	managed: ReadonlySet<string>,
+	reached: ReadonlySet<string>,
+): ReadonlySet<string> {
+	const around = new Map(unreached.map((uri) => [uri, outermost(uri, folder, reached)]));
+	const strangers = new Set([...around.values()].filter((one) => one !== undefined));
+	const [tended, others] = [countsBeside(managed), countsBeside(strangers)];
+	const isOutside = (uri: string): boolean => {
+		for (let at = parentOf(uri); at.length >= folder.uri.length; at = parentOf(at)) if (managed.has(at)) return true;
+		const stranger = around.get(uri);
+		if (stranger === undefined) return false;
+		if (deployments.length > 0 || /\/[._][^/]*$/.test(stranger)) return true;
+		return (tended.get(parentOf(stranger)) ?? 0) > (others.get(parentOf(stranger)) ?? 0);
+	};
+	return new Set(unreached.filter(isOutside));
+}
+
+/** Directory -> how many of `directories` lie right in it. */
+function countsBeside(directories: ReadonlySet<string>): ReadonlyMap<string, number> {
+	const counts = new Map<string, number>();
+	for (const one of directories) counts.set(parentOf(one), (counts.get(parentOf(one)) ?? 0) + 1);
+	return counts;
 }
 
 /** The outermost directory around a file in which nothing is taken in; undefined for a file beside something that is. */
