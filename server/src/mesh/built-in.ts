@@ -78,6 +78,7 @@ function membersFor(file: SourceFile, settings: Settings): readonly Member[] {
 
 const role = {
 	standing: 'whole',
+	use: 'deployed',
 	chains: [],
 	patched: new Set<string>(),
 	targets: [],

@@ -2,6 +2,7 @@
 // names by which they are known there.
 import { trimmed } from '../maps.ts';
 import { memo } from '../memo.ts';
+import { isFragment } from '../model/fragments.ts';
 import type { Resource, Word } from '../model/resource.ts';
 import type { Member } from '../workspace/environments.ts';
 import { sameTemplate } from '../yaml/templates/holes.ts';
@@ -55,8 +56,9 @@ function deployed(member: Member): readonly Deployed[] {
 	});
 }
 
-function standingOf({ kind, name, chunk }: Resource, { standing, patched }: Member): Member['standing'] {
-	if (standing === 'whole' && chunk.text.includes('$patch:')) return 'patch';
+function standingOf(resource: Resource, { standing, patched }: Member): Member['standing'] {
+	const { kind, name, chunk } = resource;
+	if (standing === 'whole' && (chunk.text.includes('$patch:') || isFragment(resource))) return 'patch';
 	if (standing !== 'whole' || patched.size === 0) return standing;
 	return patched.has(`${kind.kind}/${name?.text ?? ''}`) || patched.has(`${kind.kind}/`) ? 'patched' : 'whole';
 }

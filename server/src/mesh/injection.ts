@@ -39,6 +39,11 @@ export function isInjected({ policy, neverInject, alwaysInject }: InjectionConfi
 	return policy === 'enabled';
 }
 
+/** Whether a pod asks for no proxy, or cannot have one, whatever its namespace says: of such, `istio.io/rev` only says whose it is. */
+export function refusesProxy({ labels, annotations, hostNetwork }: PodFacts): boolean {
+	return hostNetwork || (labels.get(injectKey) ?? annotations.get(injectKey)) === 'false';
+}
+
 /** Whether the injector's configuration means these labels; an empty selector, here, means nothing. */
 function isMeant(selector: LabelSelector, labels: Labels): boolean {
 	const { matchLabels = {}, matchExpressions = [] } = selector;

@@ -7,11 +7,12 @@ import { type Deployed, type Mesh, rootsOf } from './mesh.ts';
 
 /**
  * Whether `a` and `b` are surely deployed together: in one file, by one kustomization, or in one directory whose files are
- * no alternatives to each other. Where the workspace is all there is, everything is. False when in doubt.
+ * no alternatives to each other; not if one is kept only. Where the workspace is all there is, everything is. False when in doubt.
  */
 export function areTogether(mesh: Mesh, a: Deployed, b: Deployed): boolean {
 	if (mesh.environment.isComplete || mesh.environment.kind === 'declared') return true;
 	if (a.member.file === b.member.file) return true;
+	if (a.member.use !== b.member.use) return false;
 	const [roots, others] = [rootsOf(a), rootsOf(b)];
 	if (roots.length > 0 || others.length > 0) return roots.some((root) => others.includes(root));
 	const directory = directoryOf(a);

@@ -1,10 +1,9 @@
 // TABLE of the filters that Istio or its users put into chains: their names, and the short names of old.
 
-/** HTTP filters. */
+/** HTTP filters (envoy: source/extensions/extensions_build_config.bzl), some of old, and that of istio/proxy, peer_metadata. */
 export const httpFilters: readonly string[] = [
 	'adaptive_concurrency',
 	'admission_control',
-	'alpn',
 	'alternate_protocols_cache',
 	'api_key_auth',
 	'aws_lambda',
@@ -13,30 +12,38 @@ export const httpFilters: readonly string[] = [
 	'basic_auth',
 	'buffer',
 	'cache',
+	'cdn_loop',
 	'composite',
 	'compressor',
 	'connect_grpc_bridge',
 	'cors',
+	'credential_injector',
 	'csrf',
 	'custom_response',
 	'decompressor',
 	'dynamic_forward_proxy',
+	'dynamo',
 	'ext_authz',
 	'ext_proc',
 	'fault',
 	'file_system_buffer',
 	'gcp_authn',
+	'geoip',
+	'grpc_field_extraction',
 	'grpc_http1_bridge',
 	'grpc_http1_reverse_bridge',
+	'grpc_json_reverse_transcoder',
 	'grpc_json_transcoder',
 	'grpc_stats',
 	'grpc_web',
 	'gzip',
+	'header_mutation',
 	'header_to_metadata',
 	'health_check',
 	'ip_tagging',
 	'json_to_metadata',
 	'jwt_authn',
+	'kill_request',
 	'local_ratelimit',
 	'lua',
 	'oauth2',
@@ -50,13 +57,15 @@ export const httpFilters: readonly string[] = [
 	'router',
 	'set_filter_state',
 	'set_metadata',
+	'squash',
 	'stateful_session',
 	'tap',
+	'thrift_to_metadata',
 	'upstream_codec',
 	'wasm',
 ].map((name) => `envoy.filters.http.${name}`);
 
-/** Network filters. */
+/** Network filters (likewise, and contrib/contrib_build_config.bzl; of istio/proxy metadata_exchange and tcp_cluster_rewrite). */
 export const networkFilters: readonly string[] = [
 	'client_ssl_auth',
 	'connection_limit',
@@ -64,6 +73,8 @@ export const networkFilters: readonly string[] = [
 	'dubbo_proxy',
 	'echo',
 	'ext_authz',
+	'ext_proc',
+	'generic_proxy',
 	'http_connection_manager',
 	'kafka_broker',
 	'local_ratelimit',
@@ -96,10 +107,12 @@ export const oldHttpFilters: Readonly<Record<string, string>> = {
 	'envoy.grpc_web': 'envoy.filters.http.grpc_web',
 	'envoy.gzip': 'envoy.filters.http.gzip',
 	'envoy.health_check': 'envoy.filters.http.health_check',
+	'envoy.http_dynamo_filter': 'envoy.filters.http.dynamo',
 	'envoy.ip_tagging': 'envoy.filters.http.ip_tagging',
 	'envoy.lua': 'envoy.filters.http.lua',
 	'envoy.rate_limit': 'envoy.filters.http.ratelimit',
 	'envoy.router': 'envoy.filters.http.router',
+	'envoy.squash': 'envoy.filters.http.squash',
 };
 
 /** Old network filter name -> the name of today. */

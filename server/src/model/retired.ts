@@ -1,6 +1,6 @@
 // TABLE of kinds and versions that are gone, or going: what came in their place.
 
-interface Retired {
+export interface Retired {
 	/** The release that no longer has it: `Istio 1.6`. */
 	readonly gone: string;
 	/** What to write instead, the end of a sentence. */

@@ -89,7 +89,7 @@ function report(
 	if (level === 'off' || isOff(member, rule)) return [];
 	try {
 		return [...check()].map((finding) => {
-			const severity = level ?? finding.severity ?? rule.severity;
+			const severity = level ?? audible(member, finding.severity ?? rule.severity);
 			return { rule, severity, finding, placed, resource };
 		});
 	} catch (error) {
@@ -97,3 +97,15 @@ function report(
 		return [];
 	}
 }
+
+/** How loud something of a severity is in a document: what is not deployed is not certain to be wrong. */
+function audible({ use }: Member, severity: Severity): Severity {
+	return use === 'deployed' ? severity : quieter[severity];
+}
+
+const quieter: Readonly<Record<Severity, Severity>> = {
+	error: 'information',
+	warning: 'information',
+	information: 'hint',
+	hint: 'hint',
+};

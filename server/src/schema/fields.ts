@@ -20,7 +20,7 @@ export function unknownField(
 	const place = around.at(-1);
 	if (place === undefined || key.text === '' || (isPartial && key.text.startsWith('$'))) return undefined;
 	const fields = Object.keys(place.schema.fields ?? {});
-	const near = spelled(key.text, fields) ?? nearestName(key.text, fields);
+	const near = meantBy(key.text, fields);
 	// In a template the indentation of what is rendered is not known, and a patch is part of something else: there only a
 	// misspelling tells.
 	if (near === undefined && (isTemplate || isPartial)) return undefined;
@@ -67,6 +67,29 @@ function accepts(schema: Schema, name: string, value: Node): boolean {
 	if (field === undefined) return false;
 	if (value.kind === 'scalar') return field.type !== 'object' && field.type !== 'array';
 	return field.type === (value.kind === 'map' ? 'object' : 'array') || field.type === 'any';
+}
+
+/** The field that a word is probably a misspelling of: two letters that changed places are one slip, even in a short word. */
+export function meantBy(name: string, fields: readonly string[]): string | undefined {
+	return spelled(name, fields) ?? nearestName(name, fields) ?? fields.find((field) => isSwapped(name, field));
+}
+
+function isSwapped(name: string, field: string): boolean {
+	if (name.length !== field.length || name.length < 4) return false;
+	const at = [...name].findIndex((letter, index) => letter !== field[index]);
+	const swapped = name.slice(0, at) + (name[at + 1] ?? '') + (name[at] ?? '') + name.slice(at + 2);
+	return at !== -1 && swapped === field;
+}
+
+/** The fields of a map that are there, but misspelt: that is said of their keys, and so they are not missing too. */
+export function misspeltIn(node: Node, schema: Schema): readonly string[] {
+	if (schema.fields === undefined || schema.open === true) return [];
+	const known = schema.fields;
+	const fields = Object.keys(known);
+	return node.entries.flatMap(({ key }) => {
+		if (key.opaque || key.text === '' || Object.hasOwn(known, key.text)) return [];
+		return meantBy(key.text, fields) ?? [];
+	});
 }
 
 /** The field that differs only in case or separators: `virtual_service`, `Virtualservice`. */

@@ -40,6 +40,8 @@ export interface Fault {
 	readonly isIdle?: boolean;
 	/** What may stand in its place. */
 	readonly better?: string;
+	/** The last release in which it is a fault, so that it is none where no release is known. */
+	readonly until?: string;
 	/** The field that is missing, and the map that lacks it. */
 	readonly lacks?: { readonly in: Node; readonly field: string; readonly schema: Schema | undefined };
 }

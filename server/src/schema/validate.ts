@@ -3,7 +3,7 @@
 import type { Node } from '../yaml/node.ts';
 import { isPlaceholder } from '../yaml/templates/placeholders.ts';
 import { collectionFaults } from './collections.ts';
-import { type Place, unknownField } from './fields.ts';
+import { misspeltIn, type Place, unknownField } from './fields.ts';
 import { formats } from './formats.ts';
 import { fieldOf } from './lookup.ts';
 import { scalarFault, typeFault } from './scalars.ts';
@@ -53,14 +53,29 @@ function visit(walk: Walk, node: Node, schema: Schema, anchor: Node, name: strin
 		const fault = scalarFault(node, schema, name);
 		if (fault !== undefined) walk.faults.push(fault);
 	} else {
+		const start = walk.faults.length;
 		collectionFaults(walk, node, schema, anchor, name, walk.faults);
+		if (node.kind === 'map') dropMisspelt(walk.faults, start, node, schema);
 		if (node.kind === 'map') entries(walk, node, schema, name);
 		else items(walk, node, schema, name);
 	}
 	if (schema.checks === undefined) return;
+	const start = walk.faults.length;
 	for (const check of schema.checks) {
-		for (const fault of check(node)) if (counts(walk, fault) && !isVague(fault, node)) walk.faults.push(fault);
+		for (const fault of check(node))
+			if (counts(walk, fault) && isOfRelease(walk, fault) && !isVague(fault, node)) walk.faults.push(fault);
 	}
+	if (node.kind === 'map') dropMisspelt(walk.faults, start, node, schema);
+}
+
+/** Takes out, from `start` on, what is said to be missing in `node` and is there, but misspelt. */
+function dropMisspelt(faults: Fault[], start: number, node: Node, schema: Schema): void {
+	if (!faults.slice(start).some(({ kind }) => kind === 'missing-field')) return;
+	const misspelt = misspeltIn(node, schema).map((field) => `"${field}"`);
+	if (misspelt.length === 0) return;
+	const isSaid = ({ kind, message }: Fault): boolean =>
+		kind === 'missing-field' && misspelt.some((word) => message.includes(word));
+	faults.splice(start, faults.length - start, ...faults.slice(start).filter((fault) => !isSaid(fault)));
 }
 
 /** Faults that are some to each of the schemas; in the words of the first whose type the value has. */
@@ -100,6 +115,11 @@ function hasUnknownKey({ entries, items }: Node, depth: number): boolean {
 	);
 }
 
+/** Whether a fault that only old releases know is one in the release in use. */
+function isOfRelease({ release }: Circumstances, { until }: Pick<Fault, 'until'>): boolean {
+	return until === undefined || (release !== undefined && !isBefore(until, release.name));
+}
+
 function entries(walk: Walk, node: Node, schema: Schema, name: string): void {
 	walk.around.push({ node, schema, name });
 	if (node.entries.length > 1 && !walk.isTemplate) walk.faults.push(...duplicates(node, name));
@@ -134,7 +154,7 @@ function duplicates({ entries: all }: Node, name: string): readonly Fault[] {
 	return all.flatMap(({ key }, index): readonly Fault[] => {
 		const isSecond = all.slice(0, index).some((other) => other.key.text === key.text);
 		if (!isSecond || key.opaque || key.text === '<<') return [];
-		const message = `"${key.text}" is written twice in ${name}; kubectl refuses that, and others take the last one`;
+		const message = `"${key.text}" is written twice in ${name}; the last one counts, and strict tools refuse the file`;
 		return [{ kind: 'duplicate-key', span: key, message }];
 	});
 }

@@ -1,5 +1,5 @@
 // Argo CD Applications, Flux Kustomizations and HelmReleases that deploy a directory of the workspace: into which
-// namespaces. Sources are not compared: a path that the workspace has is taken for that of this repository.
+// namespaces, as far as that is written. Sources are not compared: a path that the workspace has is taken for that of this repository.
 import { memo, memoList } from '../memo.ts';
 import { manifest, type Resource, resources } from '../model/resource.ts';
 import type { Chunk } from '../text/chunk.ts';
@@ -10,19 +10,21 @@ import type { Folder } from './snapshot.ts';
 
 /** A directory that is deployed. */
 export interface Deployment {
+	/** The directory of the file that says so: what lies there is applied together, by hand or by what it deploys. */
+	readonly from: string;
 	/** URIs that the path may mean: seen from the workspace folder, or from a directory above it, should that be the repository. */
 	readonly directories: readonly string[];
-	/** Where what states no namespace goes. */
-	readonly namespace: string;
+	/** Where what states no namespace goes; undefined where that is not said, or the directory is a whole repository. */
+	readonly namespace: string | undefined;
 }
 
-/** A path as written, from the root of a repository, and a namespace. */
+/** A path as written, from the root of a repository (which is '' itself), and a namespace. */
 interface Target {
 	readonly path: string;
-	readonly namespace: string;
+	readonly namespace: string | undefined;
 }
 
-const deploys = /^kind:\s*["']?(?:Application|HelmRelease|Kustomization)["']?\s*$/m;
+const deploying = /^kind:\s*["']?(?:Application|ApplicationSet|HelmRelease|Kustomization)["']?\s*$/m;
 
 /** The deployments that `files` declare, of directories seen from `folder`; none for loose files. */
 export function deploymentsOf(files: readonly SourceFile[], folder: Folder | undefined): readonly Deployment[] {
@@ -36,17 +38,41 @@ const noDeployments: readonly Deployment[] = [];
 /** The same as long as the files are: the folder is theirs. */
 const seenIn = memoList((files: readonly SourceFile[]) =>
 	memo((folder: Folder) =>
-		files.flatMap(targetsOfFile).map(({ path, namespace }): Deployment => {
-			return { directories: rootsAbove(folder.uri).map((root) => joined(root, path)), namespace };
-		}),
+		files.flatMap((file) =>
+			targetsOfFile(file).map(({ path, namespace }): Deployment => {
+				const directories = rootsAbove(folder.uri).map((root) => joined(root, path));
+				return { from: parentOf(file.uri), directories, namespace };
+			}),
+		),
 	),
 );
 
 /** The namespaces that the file `uri` is deployed to, by whatever deploys a directory above it. */
 export function namespacesFor(deployments: readonly Deployment[], uri: string): readonly string[] {
 	if (deployments.length === 0) return none;
-	const found = deployments.filter(({ directories }) => directories.some((one) => uri.startsWith(`${one}/`)));
-	return found.length === 0 ? none : [...new Set(found.map(({ namespace }) => namespace))].sort();
+	const found = deployments.flatMap((one) => (one.namespace !== undefined && isIn(one, uri) ? [one.namespace] : []));
+	return found.length === 0 ? none : [...new Set(found)].sort();
+}
+
+/** Whether something deploys a directory above the file `uri`; with `within`, the directory has to lie in that one, or be it. */
+export function isDeployedBy(deployments: readonly Deployment[], uri: string, within?: string): boolean {
+	if (deployments.length === 0) return false;
+	const { deployed, told } = directoriesOf(deployments);
+	for (let at = parentOf(uri); at !== ''; at = parentOf(at)) {
+		if (within !== undefined && !`${at}/`.startsWith(within)) return false;
+		if (deployed.has(at) || (within === undefined && told.has(at))) return true;
+	}
+	return false;
+}
+
+/** The directories that are deployed, and those of the files that say so. */
+const directoriesOf = memo((deployments: readonly Deployment[]) => ({
+	deployed: new Set(deployments.flatMap(({ directories }) => directories)),
+	told: new Set(deployments.map(({ from }) => from)),
+}));
+
+function isIn({ directories }: Deployment, uri: string): boolean {
+	return directories.some((one) => uri.startsWith(`${one}/`));
 }
 
 const none: readonly string[] = [];
@@ -66,7 +92,7 @@ const targetsOfFile = memo((file: SourceFile): readonly Target[] =>
 );
 
 const targetsIn = memo((chunk: Chunk): readonly Target[] =>
-	deploys.test(chunk.text) ? resources(chunk).flatMap((one) => targetsOf(one) ?? []) : [],
+	deploying.test(chunk.text) ? resources(chunk).flatMap((one) => targetsOf(one) ?? []) : [],
 );
 
 interface Application {
@@ -105,17 +131,23 @@ function targetsOf(resource: Resource): readonly Target[] | undefined {
 			if (chart?.text.includes('/') !== true) return undefined;
 			return targetAt(chart, spec?.get('targetNamespace') ?? release.get('metadata')?.get('namespace'));
 		}
+		// Its generators find the directories, which may be any.
+		case 'argo/ApplicationSet':
+			return [everything];
 		default:
 			return undefined;
 	}
 }
 
-/** One target, or none where something is not written out. The root of a repository is no path: it would mean everything. */
+const everything: Target = { path: '', namespace: undefined };
+
+/** One target, or none where the path is not written out. What the root of a repository means goes to no one namespace. */
 function targetAt(
 	path: Node<string | undefined> | undefined,
 	namespace: Node<string | undefined> | undefined,
 ): readonly Target[] {
-	if (path === undefined || namespace === undefined || path.opaque || namespace.opaque) return [];
-	const isRoot = /^[./]*$/.test(path.text);
-	return isRoot || namespace.text === '' ? [] : [{ path: path.text, namespace: namespace.text }];
+	if (path === undefined || path.opaque) return [];
+	if (/^[./]*$/.test(path.text)) return [everything];
+	const isKnown = namespace !== undefined && !namespace.opaque && namespace.text !== '';
+	return [{ path: path.text, namespace: isKnown ? namespace.text : undefined }];
 }

@@ -14,6 +14,7 @@ import { type Context, contextOf, type Member, membersOf, roleIn } from './membe
 import { holds, type Overlay, overlaysOf, rivalsAmong } from './overlays.ts';
 import { settingsTree } from './settings-files.ts';
 import type { Folder, Snapshot } from './snapshot.ts';
+import { usesIn } from './use.ts';
 
 export type { Member, Standing } from './members.ts';
 
@@ -95,7 +96,9 @@ function landOf(snapshot: Snapshot, folder: Folder | undefined, files: readonly 
 	const { uri = '', settings: base = defaultSettings, forced } = folder ?? {};
 	const settings = settingsTree(uri, base, files, forced);
 	const overlays = overlaysOf(files);
-	const context = contextOf(settings, overlays, chartsOf(files), deploymentsOf(files, folder));
+	const [charts, deployments] = [chartsOf(files), deploymentsOf(files, folder)];
+	const uses = usesIn(folder, files, { overlays, deployments, charts });
+	const context = contextOf(settings, overlays, charts, deployments, uses);
 	const document = snapshot.files.get(folder?.meshConfig ?? '');
 	const frame = frameOf(settings.root, document, folder?.beside);
 	const whole = lazy({ id: uri, name: '', kind: 'folder', ...frame, around: undefined }, () => members(files, context));

@@ -8,6 +8,7 @@ import { chartAround } from './helm.ts';
 import type { Kustomization } from './kustomize.ts';
 import { type Overlay, overlaysByFile } from './overlays.ts';
 import type { SettingsTree } from './settings-files.ts';
+import type { Use, Uses } from './use.ts';
 
 /**
  * How a resource counts. `whole`: as written. `template`: Helm renders it, so names may change and the release's
@@ -19,6 +20,7 @@ export type Standing = 'whole' | 'template' | 'patch' | 'patched';
 export interface Role {
 	/** Of all that is in the file; that a single resource is `patched` is known only to `patched`. */
 	readonly standing: Standing;
+	readonly use: Use;
 	/** For each way that an overlay reaches the file, the kustomizations on it, from the file outwards. */
 	readonly chains: readonly (readonly Kustomization[])[];
 	/** `Kind/name` of what those overlays patch; `Kind/` for all of a kind. */
@@ -47,6 +49,7 @@ export interface Context {
 	/** Directories of charts. */
 	readonly charts: ReadonlySet<string>;
 	readonly deployments: readonly Deployment[];
+	readonly uses: Uses;
 	/** File URI -> the overlays that it is in. */
 	readonly overlaysOf: ReadonlyMap<string, readonly Overlay[]>;
 	/** Those found so far, by file URI: an edit asks for all again. */
@@ -58,13 +61,14 @@ export function contextOf(
 	overlays: readonly Overlay[],
 	charts: ReadonlySet<string>,
 	deployments: readonly Deployment[],
+	uses: Uses,
 ): Context {
-	return joinedContext([settings, overlays, charts, deployments]);
+	return joinedContext([settings, overlays, charts, deployments, uses]);
 }
 
 const joinedContext = memoList((parts: readonly object[]): Context => {
-	const [settings, overlays, charts, deployments] = parts as Parameters<typeof contextOf>;
-	return { settings, overlaysOf: overlaysByFile(overlays), charts, deployments, roles: new Map() };
+	const [settings, overlays, charts, deployments, uses] = parts as Parameters<typeof contextOf>;
+	return { settings, overlaysOf: overlaysByFile(overlays), charts, deployments, uses, roles: new Map() };
 });
 
 /** The role of a file where everything is seen at once; `without`: of overlays left out. Undefined for a file that is only in those. */
@@ -75,12 +79,13 @@ export function roleIn(context: Context, uri: string, without?: ReadonlySet<Over
 	return overlays.length === 0 ? undefined : roleOf(context, uri, overlays);
 }
 
-function roleOf({ charts, deployments, settings }: Context, uri: string, overlays?: readonly Overlay[]): Role {
+function roleOf({ charts, deployments, settings, uses }: Context, uri: string, overlays?: readonly Overlay[]): Role {
 	const { isPatch, ...reach } =
 		overlays === undefined ? { ...unreached, isPatch: isCalledPatch(uri) } : reachOf(overlays, uri);
 	const chart = chartAround(charts, uri);
-	const standing = chart !== undefined ? 'template' : isPatch ? 'patch' : 'whole';
-	return { standing, ...reach, chart, targets: namespacesFor(deployments, uri), settings: settings.at(uri) };
+	const use = uses(uri);
+	const standing = chart !== undefined ? 'template' : isPatch || use === 'asserted' ? 'patch' : 'whole';
+	return { standing, use, ...reach, chart, targets: namespacesFor(deployments, uri), settings: settings.at(uri) };
 }
 
 const unreached: Reach = { chains: [], patched: new Set(), isOpen: false, isPatch: false };
@@ -123,6 +128,7 @@ function isSameRole(a: Role, b: Role): boolean {
 	if (a === b) return true;
 	return (
 		a.standing === b.standing &&
+		a.use === b.use &&
 		a.chart === b.chart &&
 		a.targets.join() === b.targets.join() &&
 		a.isOpen === b.isOpen &&

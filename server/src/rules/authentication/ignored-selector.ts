@@ -5,6 +5,7 @@ import { manifest, type Resource } from '../../model/resource.ts';
 import { rule } from '../rule.ts';
 import { withoutField } from '../shared/fixes.ts';
 
+// istio: pilot/pkg/security/authn/policy_applier.go, ComposePeerAuthentication.
 export default rule({
 	severity: 'warning',
 	kinds: ['PeerAuthentication'],

@@ -5,13 +5,15 @@ import type { Resource } from '../../model/resource.ts';
 import { removal } from '../../yaml/edits/entries.ts';
 import { rule } from '../rule.ts';
 
+// istio: pilot/pkg/networking/core/cluster_traffic_policy.go, applyOutlierDetection; envoy:
+// api/envoy/config/cluster/v3/outlier_detection.proto, max_ejection_percent.
 export default rule({
 	severity: 'warning',
 	kinds: ['DestinationRule'],
 	codes: [],
 	docs: {
 		summary: '`maxEjectionPercent` is 0.',
-		why: 'Istio takes 0 for "not set", and Envoy then ejects up to 10 % of the endpoints, at least one. To eject none, leave outlier detection out, or set `consecutive5xxErrors: 0`.',
+		why: 'Istio takes 0 for "not set", and Envoy then ejects up to 10 % of the endpoints. To eject none, leave outlier detection out, or set `consecutive5xxErrors: 0`.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: reviews, namespace: shop }

@@ -3,7 +3,11 @@
 import { type Finding, rule } from '../rule.ts';
 import { type Patch, patchesOf } from '../shared/envoy-patches.ts';
 
-/** Operations that are passed over, by what they apply to (api: networking/v1alpha3/envoy_filter.proto, Patch.Operation). */
+/**
+ * Operations that are passed over, by what they apply to (istio: pilot/pkg/networking/core/envoyfilter, listener_patch.go,
+ * cluster_patch.go, rc_patch.go, extension_configuration_patch.go; ADD and REMOVE of an HTTP_ROUTE are in rc_patch.go, but
+ * not in api: networking/v1alpha3/envoy_filter.proto, Patch.Operation).
+ */
 const ignored: Readonly<Record<string, readonly string[]>> = {
 	LISTENER: ['INSERT_BEFORE', 'INSERT_AFTER', 'INSERT_FIRST', 'REPLACE'],
 	FILTER_CHAIN: ['INSERT_BEFORE', 'INSERT_AFTER', 'INSERT_FIRST', 'REPLACE'],
@@ -11,7 +15,7 @@ const ignored: Readonly<Record<string, readonly string[]>> = {
 	VIRTUAL_HOST: ['INSERT_BEFORE', 'INSERT_AFTER', 'INSERT_FIRST'],
 	ROUTE_CONFIGURATION: ['INSERT_BEFORE', 'INSERT_AFTER', 'INSERT_FIRST', 'REPLACE', 'ADD', 'REMOVE'],
 	HTTP_ROUTE: ['REPLACE', 'ADD', 'REMOVE'],
-	EXTENSION_CONFIG: ['INSERT_BEFORE', 'INSERT_AFTER', 'INSERT_FIRST', 'REPLACE'],
+	EXTENSION_CONFIG: ['INSERT_BEFORE', 'INSERT_AFTER', 'INSERT_FIRST', 'REPLACE', 'REMOVE', 'MERGE'],
 	BOOTSTRAP: ['INSERT_BEFORE', 'INSERT_AFTER', 'INSERT_FIRST', 'REPLACE', 'ADD', 'REMOVE'],
 };
 
@@ -29,7 +33,7 @@ export default rule({
 		summary: 'An EnvoyFilter patch has an operation that does nothing to what it applies to.',
 		why: 'Istio passes over such a patch without a word: the configuration of Envoy stays as it is. `REPLACE` is for filters and virtual hosts; clusters, listeners and routes are merged.',
 		silence:
-			'Of HTTP_ROUTE, ADD and REMOVE are reported as information: the documentation says that they are ignored, which not all releases do. Unlike istioctl, insertions where there is no order are reported, too.',
+			'Of HTTP_ROUTE, ADD and REMOVE are reported as a hint: the documentation says that they are ignored, but istiod carries them out. Unlike istioctl, insertions where there is no order are reported, too.',
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: timeout, namespace: shop }
@@ -65,12 +69,16 @@ function finding({ applyTo, operation, value }: Patch): Finding {
 			? undefined
 			: applyTo.text === 'HTTP_ROUTE' && text === 'ADD'
 				? 'INSERT_FIRST'
-				: 'MERGE';
+				: applyTo.text === 'EXTENSION_CONFIG'
+					? 'ADD'
+					: 'MERGE';
 	const isCertain = applyTo.text !== 'HTTP_ROUTE' || text === 'REPLACE';
 	return {
 		span: { start, end },
-		message: `${text} does nothing to ${applyTo.text}: ${isCertain ? 'the patch has no effect' : 'the documentation says that it is ignored'}`,
-		severity: isCertain ? 'warning' : 'information',
+		message: isCertain
+			? `${text} does nothing to ${applyTo.text}: the patch has no effect`
+			: `The documentation says that ${text} is ignored for ${applyTo.text}; do not rely on it`,
+		severity: isCertain ? 'warning' : 'hint',
 		fixes: meant === undefined ? [] : [{ title: `Change to "${meant}"`, edits: [{ start, end, text: meant }] }],
 	};
 }

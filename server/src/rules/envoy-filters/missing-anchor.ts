@@ -3,12 +3,16 @@
 import { type Finding, rule } from '../rule.ts';
 import { type Patch, patchesOf } from '../shared/envoy-patches.ts';
 
-/** What an operation does that finds no name (istio: pilot/pkg/networking/core/envoyfilter/listener_patch.go). */
+/**
+ * What an operation does that finds no name (istio: pilot/pkg/networking/core/envoyfilter/listener_patch.go,
+ * patchNetworkFilters and patchHTTPFilters). Behind the last filter Envoy takes none: "terminal filter … must be the last
+ * filter" (envoy: test/common/listener_manager/listener_manager_impl_test.cc).
+ */
 const instead: Readonly<Record<string, { readonly does: string; readonly means?: string }>> = {
 	REPLACE: { does: 'it replaces nothing' },
 	INSERT_BEFORE: { does: 'it is put before all others', means: 'INSERT_FIRST' },
 	INSERT_AFTER: {
-		does: 'it is put behind all others, where it never comes into play after the one that ends the chain',
+		does: 'it is put behind all others, where Envoy refuses it, for the filter that ends the chain has to be the last',
 	},
 };
 
@@ -18,9 +22,9 @@ export default rule({
 	codes: [],
 	docs: {
 		summary: 'A patch is to be put before or after a filter, or to replace it, but the match names no filter.',
-		why: 'Without a name REPLACE replaces nothing, INSERT_BEFORE puts the filter first, and INSERT_AFTER puts it last: after the router or the TCP proxy, which end the chain.',
+		why: 'Without a name REPLACE replaces nothing, INSERT_BEFORE puts the filter first, and INSERT_AFTER puts it last: after the router or the TCP proxy, which end the chain, so that Envoy refuses the listener.',
 		silence:
-			'Patches of anything but HTTP_FILTER and NETWORK_FILTER. MERGE and REMOVE without a name mean all filters.',
+			'Patches of anything but HTTP_FILTER and NETWORK_FILTER. MERGE without a name means all filters; REMOVE did so in old releases and removes nothing in new ones.',
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: lua, namespace: shop }

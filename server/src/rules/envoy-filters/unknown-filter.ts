@@ -1,6 +1,8 @@
 // A patch that looks for a filter by a name that is misspelt, or of old.
 
+import { releaseOf } from '../../mesh/schemas.ts';
 import { httpFilters, networkFilters, oldHttpFilters, oldNetworkFilters } from '../../model/envoy-filters.ts';
+import { isBefore } from '../../schema/validate.ts';
 import { nearestName } from '../../text/nearest-name.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Finding, rule } from '../rule.ts';
@@ -15,7 +17,7 @@ export default rule({
 		summary: 'A patch matches a filter by a name that is nearly one of Envoy, or that Envoy used to have.',
 		why: 'Istio gives its filters the names of the Envoy documentation. A patch that looks for another name finds nothing and has no effect; short names of old are understood, but deprecated.',
 		silence:
-			'Names that are like none of Envoy: filters may have any name. istioctl reports names of old only, not misspelt ones.',
+			'Names that are like none of Envoy: filters may have any name. Patches for proxies before Istio 1.8, which had the names of old. istioctl reports names of old only, not misspelt ones.',
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: lua, namespace: shop }
@@ -36,8 +38,12 @@ spec:
 		mend: ['ruoter', 'router'],
 		links: ['https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/http_filters'],
 	},
-	*check(resource) {
-		for (const { filter, httpFilter } of patchesOf(resource)) {
+	*check(resource, mesh) {
+		const release = releaseOf(mesh);
+		// istiod makes the names of today since 1.8 (istio 1.7 and 1.8: pilot/pkg/networking/core/v1alpha3/listener_test.go).
+		if (release !== undefined && isBefore(release.name, '1.8')) return;
+		for (const { filter, httpFilter, isForOld } of patchesOf(resource)) {
+			if (isForOld) continue;
 			if (filter !== undefined) yield* judged(filter, networkFilters, oldNetworkFilters);
 			if (httpFilter !== undefined) yield* judged(httpFilter, httpFilters, oldHttpFilters);
 		}

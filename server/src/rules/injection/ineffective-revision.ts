@@ -1,5 +1,5 @@
 // Pods that name a revision, in a namespace that has decided already.
-import { revisionOf } from '../../mesh/injection.ts';
+import { refusesProxy, revisionOf } from '../../mesh/injection.ts';
 import { factsOf, namespaceFactsOf, podKinds, podOf } from '../../mesh/pods.ts';
 import { removal } from '../../yaml/edits/entries.ts';
 import { rule } from '../rule.ts';
@@ -14,7 +14,8 @@ export default rule({
 	docs: {
 		summary: 'Pods name a revision, but get the one of their namespace.',
 		why: 'The label `istio.io/rev` of a pod counts only where its namespace has neither `istio-injection` nor a revision of its own: the pods come up with a proxy of the other revision.',
-		silence: 'Nothing is said unless the Namespace is in the workspace and says so wherever it is written.',
+		silence:
+			'Nothing is said unless the Namespace is in the workspace and says so wherever it is written, nor of pods that ask for no proxy.',
 		bad: `apiVersion: v1
 kind: Namespace
 metadata:
@@ -36,6 +37,7 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 		const [facts, namespace] = [factsOf(resource), namespaceFactsOf(mesh, resource)];
 		const wanted = facts?.labels.get(key);
 		if (facts === undefined || namespace === undefined || wanted === undefined || wanted === '') return;
+		if (refusesProxy(facts)) return;
 		const given = revisionOf(namespace.labels, facts.labels);
 		const pod = podOf(resource.resource);
 		const entry = entryOf(pod, 'labels', key);

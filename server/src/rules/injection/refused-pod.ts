@@ -1,6 +1,6 @@
 // Pods that ask for a proxy in a namespace that keeps proxies away.
 
-import { revisionOf } from '../../mesh/injection.ts';
+import { refusesProxy, revisionOf } from '../../mesh/injection.ts';
 import { factsOf, namespaceFactsOf, podKinds, podOf } from '../../mesh/pods.ts';
 import { rule } from '../rule.ts';
 import { withoutField } from '../shared/fixes.ts';
@@ -13,7 +13,8 @@ export default rule({
 	docs: {
 		summary: 'Pods ask for a proxy, but their namespace refuses all.',
 		why: '`istio-injection: disabled` on a namespace, and any other value than `enabled`, goes before every label of its pods: they come up without a proxy, out of the mesh.',
-		silence: 'Nothing is said unless the Namespace is in the workspace and says so wherever it is written.',
+		silence:
+			'Nothing is said unless the Namespace is in the workspace and says so wherever it is written, nor of pods that ask for no proxy by annotation.',
 		bad: `apiVersion: v1
 kind: Namespace
 metadata:
@@ -35,6 +36,7 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 		const [facts, namespace] = [factsOf(resource), namespaceFactsOf(mesh, resource)];
 		const injection = namespace?.labels.get('istio-injection');
 		if (facts === undefined || namespace === undefined || injection === undefined || injection === '') return;
+		if (refusesProxy(facts)) return;
 		const { labels } = facts;
 		// Without the namespace's word it would be injected.
 		if (revisionOf(namespace.labels, labels) !== undefined || revisionOf(new Map(), labels) === undefined) return;

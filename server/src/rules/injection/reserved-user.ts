@@ -1,4 +1,5 @@
 // A container that runs as the user of the proxy.
+import { refusesProxy } from '../../mesh/injection.ts';
 import { factsOf, isAmbientNamespace, namespaceFactsOf, podKinds, podOf } from '../../mesh/pods.ts';
 import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
@@ -34,7 +35,7 @@ spec:
 		const facts = factsOf(resource);
 		const spec = podOf(resource.resource)?.get('spec');
 		if (spec === undefined || (resource.standing !== 'whole' && resource.standing !== 'patched')) return;
-		if (facts?.hostNetwork === true || facts?.labels.get('sidecar.istio.io/inject') === 'false') return;
+		if (facts !== undefined && refusesProxy(facts)) return;
 		const namespace = namespaceFactsOf(mesh, resource);
 		const injection = namespace?.labels.get('istio-injection');
 		if (injection !== undefined ? injection !== 'enabled' : namespace && isAmbientNamespace(namespace)) return;

@@ -1,16 +1,24 @@
 // An annotation that Istio still reads, but has something better for.
 
-import { rule } from '../rule.ts';
-import { annotatedKinds, annotationCodes, annotationsOf, swapped } from '../shared/annotations.ts';
+import { push } from '../../maps.ts';
+import { memo } from '../../memo.ts';
+import { resourcesOf } from '../../mesh/by-kind.ts';
+import { injectKey } from '../../mesh/injection.ts';
+import type { Deployed } from '../../mesh/mesh.ts';
+import type { KindId } from '../../model/kinds.ts';
+import type { Entry } from '../../yaml/node.ts';
+import { type Fix, rule } from '../rule.ts';
+import { type Annotation, annotatedKinds, annotationCodes, annotationsOf, swapped } from '../shared/annotations.ts';
 
 export default rule({
-	severity: 'information',
+	severity: 'hint',
 	kinds: annotatedKinds,
 	codes: ['IST0135'],
 	docs: {
 		summary: 'An annotation is deprecated.',
 		why: 'A later release of Istio may not read it any more.',
-		silence: '`sidecar.istio.io/inject` beside the label of the same name, which is what old injectors need.',
+		silence:
+			'Each annotation is reported once in a file. `sidecar.istio.io/inject` beside the label of the same name, which is what old injectors need; where the workspace holds a resource of OpenShift Service Mesh 2, which asks for the annotation; and where it keeps a part of Istio itself out of the mesh.',
 		bad: `apiVersion: v1
 kind: Pod
 metadata:
@@ -23,22 +31,73 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 		mend: ['annotations:', 'labels:'],
 		links: ['https://istio.io/latest/docs/reference/config/annotations/'],
 	},
-	*check(resource) {
-		for (const annotation of annotationsOf(resource)) {
-			const { key, row, metadata } = annotation;
-			if (row?.deprecated === undefined) continue;
-			const labels = metadata.get('labels');
-			if (labels?.entries.some((entry) => entry.key.text === key.text) === true) continue;
-			const instead = row.deprecated === '' ? '' : `; ${row.deprecated}`;
+	*check(resource, mesh) {
+		const isMaistra = maistra.some((kind) => resourcesOf(mesh, kind).length > 0);
+		for (const [name, all] of deprecatedIn(mesh.ofFile.get(resource.member.file.uri) ?? [])) {
+			const [first] = all;
+			if (first?.by !== resource || (name === injectKey && isMaistra)) continue;
+			const { annotation } = first;
+			const count = all.length > 1 ? ` (${all.length} times in this file)` : '';
+			const { deprecated = '' } = annotation.row ?? {};
 			yield {
-				span: key,
+				span: annotation.key,
 				codes: annotationCodes(resource, annotation, 'IST0135'),
-				message: `Annotation "${key.text}" is deprecated${instead}`,
-				fixes:
-					key.text === 'sidecar.istio.io/inject' && annotation.kind === 'Pod'
-						? swapped(resource.resource.chunk.text, annotation, 'annotations', 'labels')
-						: [],
+				message: `Annotation "${name}" is deprecated${deprecated === '' ? '' : `; ${deprecated}`}${count}`,
+				fixes: name === injectKey ? toLabels(all) : [],
 			};
 		}
 	},
 });
+
+/**
+ * What shows that OpenShift Service Mesh up to 2 is in use: its injector goes by the annotation alone, and its documentation
+ * asks for that (docs.redhat.com: OpenShift Container Platform 4.7, "Enabling automatic sidecar injection").
+ */
+const maistra: readonly KindId[] = ['ServiceMeshControlPlane', 'ServiceMeshMemberRoll', 'ServiceMeshMember'];
+
+interface Found {
+	readonly by: Deployed;
+	readonly annotation: Annotation;
+}
+
+/** Makes labels of all of them, if that can be done. */
+function toLabels(all: readonly Found[]): readonly Fix[] {
+	const moves = all.map(({ by, annotation }) => {
+		const [move] = swapped(by.resource.chunk.text, annotation, 'annotations', 'labels');
+		return annotation.kind === 'Pod' ? move?.edits.map((edit) => ({ ...edit, in: by })) : undefined;
+	});
+	const chunks = new Set(all.map(({ by }) => by.resource.chunk));
+	if (moves.includes(undefined) || chunks.size < all.length) return [];
+	return [{ title: 'Move to labels', edits: moves.flatMap((edits) => edits ?? []) }];
+}
+
+/** The places of each deprecated annotation in a file. */
+const deprecatedIn = memo((resources: readonly Deployed[]): ReadonlyMap<string, readonly Found[]> => {
+	const found = new Map<string, Found[]>();
+	for (const by of resources) {
+		for (const annotation of annotationsOf(by)) {
+			const { key, row } = annotation;
+			if (row?.deprecated === undefined || isFine(annotation)) continue;
+			push(found, key.text, { by, annotation });
+		}
+	}
+	return found;
+});
+
+/** Whether the label stands beside it, or a part of Istio itself is kept out of the mesh, as its own charts did for years. */
+function isFine({ key, value, metadata }: Annotation): boolean {
+	const labels = metadata.get('labels')?.entries ?? [];
+	if (labels.some((label) => label.key.text === key.text)) return true;
+	const isIstio = labels.some(
+		(label) => /^(?:operator\.istio\.io\/|install\.operator\.istio\.io\/)/.test(label.key.text) || isOfIstio(label),
+	);
+	return key.text === injectKey && value.text === 'false' && isIstio;
+}
+
+/** `app: istiod`, `istio: pilot` (istio: manifests/charts/istio-control/istio-discovery/templates/deployment.yaml). */
+function isOfIstio({ key, value }: Entry): boolean {
+	return (
+		key.text === 'istio' ||
+		(key.text === 'app' && /^istio|^(?:pilot|kiali|jaeger|prometheus|grafana)$/.test(value.text))
+	);
+}

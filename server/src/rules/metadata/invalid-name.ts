@@ -1,6 +1,7 @@
 // A name or a namespace that Kubernetes does not take.
 import { type KindId, kindRows } from '../../model/kinds.ts';
 import { manifest, type Word } from '../../model/resource.ts';
+import { meantBy } from '../../schema/fields.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Finding, rule } from '../rule.ts';
 
@@ -39,6 +40,9 @@ spec: { ports: [{ name: http, port: 80 }] }
 			if (isOpen || metadata?.get('generateName') !== undefined || metadata?.entries.some(({ key }) => key.opaque))
 				return;
 			const root = manifest(resource) as Node;
+			// That "metadata" or "name" is misspelt is said of that word.
+			const isMisspelt = metadata === undefined ? isNear(root, 'metadata') : isNear(metadata as Node, 'name');
+			if (isMisspelt) return;
 			const at = root.entries.find(({ key }) => key.text === 'metadata')?.key ?? root.entries[0]?.key ?? root;
 			yield { span: at, message: `This ${kind.kind} has no name: metadata needs "name"` };
 		} else {
@@ -61,6 +65,8 @@ function* wrong(word: Word, what: string, pattern: RegExp, longest: number): Gen
 	else if (!pattern.test(word.text))
 		yield {
 			span: word,
+			// Kubernetes is about to allow it (kubernetes: pkg/features/kube_features.go, RelaxedServiceNameValidation).
+			...(pattern === labelled.Service && label.test(word.text) ? { severity: 'warning' } : {}),
 			message: `"${word.text}" is no ${what}: ${why(word.text, pattern)}`,
 			// Nobody deploys such a name: what is written so is mostly filled in later, as `RELEASE-NAME` of old Helm.
 			...(/[A-Z]/.test(word.text) ? { severity: 'information' } : {}),
@@ -70,6 +76,11 @@ function* wrong(word: Word, what: string, pattern: RegExp, longest: number): Gen
 					: [],
 			),
 		};
+}
+
+/** Whether one of the keys of a map is nearly `name`. */
+function isNear({ entries }: Node, name: string): boolean {
+	return entries.some(({ key }) => key.text !== name && meantBy(key.text, [name]) !== undefined);
 }
 
 /** The nearest text that can be a name. */

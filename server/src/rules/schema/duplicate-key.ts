@@ -8,7 +8,9 @@ export default rule({
 	codes: [],
 	docs: {
 		summary: 'A key is written twice in one map.',
-		why: 'kubectl refuses the file; other tools take the last one and drop the first without a word.',
+		// kubectl reads files with sigs.k8s.io/yaml, not strictly (cli-runtime: pkg/resource/visitor.go, YAMLOrJSONDecoder);
+		// kustomize, and with it Flux, says "mapping key already defined" (kubernetes-sigs/kustomize issue 3480).
+		why: 'kubectl takes the last one and drops the first without a word; strict tools, such as kustomize and Flux, refuse the file.',
 		silence: 'In templates, where the arms of an if/else stand side by side.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService

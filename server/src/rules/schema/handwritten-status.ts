@@ -13,7 +13,8 @@ export default rule({
 	docs: {
 		summary: 'A manifest has a `status`.',
 		why: 'Controllers write the status; what a manifest says of it is dropped. It is mostly left over from `kubectl get -o yaml`.',
-		silence: 'An empty status, which generators leave behind.',
+		silence:
+			'A status without a value in it, which generators leave behind; manifests that are copies of what is in a cluster as a whole, and what is not deployed.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: Sidecar
 metadata: { name: default, namespace: shop }
@@ -26,10 +27,11 @@ status:
 		mend: ['status:\n  observedGeneration: 3\n', ''],
 	},
 	*check(by) {
-		const root = manifest(by.resource) as Node<{ status?: unknown }>;
+		const root = manifest(by.resource) as Node<{ status?: unknown; metadata?: Record<string, unknown> }>;
 		const status = root.get('status');
 		const key = root.entries.find((entry) => entry.key.text === 'status')?.key;
-		if (status === undefined || key === undefined || status.entries.length === 0) return;
+		if (status === undefined || key === undefined || by.member.use !== 'deployed') return;
+		if (!saysSomething(status) || isDump(root)) return;
 		yield {
 			span: key,
 			message: 'The status is written by controllers; what a manifest says of it is dropped',
@@ -37,3 +39,22 @@ status:
 		};
 	},
 });
+
+/** Whether there is a value in it. `status: {loadBalancer: {}}` is what Go makes of nothing (kubernetes: ServiceStatus). */
+function saysSomething(node: Node): boolean {
+	if (node.kind === 'scalar') return node.opaque || (!node.isNull && node.text !== '');
+	return [...node.items, ...node.entries.map(({ value }) => value)].some(saysSomething);
+}
+
+/** Fields that only the API server writes (apimachinery: pkg/apis/meta/v1/types.go, ObjectMeta). */
+const ofServer = ['uid', 'resourceVersion', 'managedFields', 'selfLink', 'creationTimestamp'] as const;
+
+/** Whether a manifest is what `kubectl get -o yaml` printed: nobody wrote any of it by hand. */
+function isDump(root: Node<{ metadata?: Record<string, unknown> }>): boolean {
+	const metadata = root.get('metadata');
+	return ofServer.some((name) => {
+		const value = metadata?.get(name);
+		// Generators write `creationTimestamp: null`.
+		return value !== undefined && !value.isNull;
+	});
+}

@@ -1,10 +1,13 @@
 // A kind that its group does not have: misspelt, of another group, or long gone.
+import { memo } from '../../memo.ts';
 import { kindOf, kindRows } from '../../model/kinds.ts';
 import { resources } from '../../model/resource.ts';
-import { retiredKinds } from '../../model/retired.ts';
+import { type Retired, retiredKinds } from '../../model/retired.ts';
 import { bundledKinds } from '../../schema/load.ts';
+import type { Chunk } from '../../text/chunk.ts';
 import { isNearGroup } from '../../text/near-group.ts';
 import { nearestName } from '../../text/nearest-name.ts';
+import type { SourceFile } from '../../text/source-file.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import { tree } from '../../yaml/tree.ts';
@@ -22,7 +25,7 @@ export default rule({
 		summary: 'A manifest has a kind that its `apiVersion` does not know.',
 		why: 'The API server refuses it: no matches for kind.',
 		silence:
-			'Kinds of other groups, whatever their names, unless the group is spelt nearly like the right one; and kinds that are like none we know.',
+			'Kinds of other groups, whatever their names, unless the group is spelt nearly like the right one; and kinds that are like none we know. What is gone is reported once in a file.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: AuthorizationPolicy
 metadata: { name: allow-nothing, namespace: shop }
@@ -30,17 +33,61 @@ spec: {}
 `,
 		mend: ['networking.istio.io/v1', 'security.istio.io/v1'],
 	},
-	*checkDocument(chunk) {
-		// A document with a resource has a kind that is known, and is not parsed again to see that.
-		if (resources(chunk).length > 0) return;
-		const { root, isTemplate } = tree(chunk);
-		const head = root as Node<Head> | undefined;
-		const [apiVersion, kind] = [head?.get('apiVersion'), head?.get('kind')];
-		if (apiVersion === undefined || kind === undefined || isTemplate) return;
-		const isKnown = kindOf(apiVersion.text, kind.text) !== undefined;
-		if (isKnown || isUnknown(kind) || isUnknown(apiVersion) || kind.text.endsWith('List')) return;
-		yield* faults(apiVersion, kind);
+	*checkDocument(chunk, { member }) {
+		const head = strangeHead(chunk);
+		if (head === undefined) return;
+		const { apiVersion, kind } = head;
+		const group = groupOf(apiVersion);
+		const retired = retirement(head);
+		if (retired === undefined) yield* faults(apiVersion, kind);
+		else {
+			const { first, count } = retiredIn(member.file).get(retired) ?? { first: chunk, count: 1 };
+			// An old cluster may still have it. It was one decision to write these, so one word will do for a file.
+			const others = count > 1 ? ` (${count} such documents in this file)` : '';
+			const message = `${kind.text} of ${group} is gone since ${retired.gone}; ${retired.instead}${others}`;
+			if (first === chunk) yield { span: kind, severity: 'warning', message };
+		}
 	},
+});
+
+interface Words {
+	readonly apiVersion: Node;
+	readonly kind: Node;
+}
+
+/** What a document calls itself, if that is no kind we read. One with a resource is not parsed again to see that. */
+function strangeHead(chunk: Chunk): Words | undefined {
+	if (resources(chunk).length > 0) return undefined;
+	const { root, isTemplate } = tree(chunk);
+	const head = root as Node<Head> | undefined;
+	const [apiVersion, kind] = [head?.get('apiVersion'), head?.get('kind')];
+	if (apiVersion === undefined || kind === undefined || isTemplate) return undefined;
+	const isKnown = kindOf(apiVersion.text, kind.text) !== undefined;
+	const isOpen = isUnknown(kind) || isUnknown(apiVersion) || kind.text.endsWith('List');
+	return isKnown || isOpen ? undefined : { apiVersion, kind };
+}
+
+function groupOf({ text }: Node): string {
+	const slash = text.indexOf('/');
+	return slash === -1 ? '' : text.slice(0, slash);
+}
+
+function retirement({ apiVersion, kind }: Words): Retired | undefined {
+	const group = groupOf(apiVersion);
+	return retiredKinds[`${group}/${kind.text}`] ?? retiredKinds[`${group}/*`];
+}
+
+/** What is gone among the kinds of a file: where it stands first, and how often. */
+const retiredIn = memo((file: SourceFile): ReadonlyMap<Retired, { readonly first: Chunk; readonly count: number }> => {
+	const found = new Map<Retired, { readonly first: Chunk; readonly count: number }>();
+	for (const { chunk } of file.placed) {
+		const head = strangeHead(chunk);
+		const retired = head && retirement(head);
+		if (retired === undefined) continue;
+		const before = found.get(retired);
+		found.set(retired, { first: before?.first ?? chunk, count: (before?.count ?? 0) + 1 });
+	}
+	return found;
 });
 
 const own = Object.values(kindRows).filter(({ family }) => family === 'istio' || family === 'gateway-api');
@@ -56,15 +103,7 @@ const unmistakable = new Set<string>(
 const passing = new Set(['gateway.networking.k8s.io/BackendLBPolicy']);
 
 function* faults(apiVersion: Node, kind: Node): Generator<Finding> {
-	const slash = apiVersion.text.indexOf('/');
-	const group = slash === -1 ? '' : apiVersion.text.slice(0, slash);
-	const retired = retiredKinds[`${group}/${kind.text}`] ?? retiredKinds[`${group}/*`];
-	if (retired !== undefined) {
-		// An old cluster may still have it.
-		const message = `${kind.text} of ${group} is gone since ${retired.gone}; ${retired.instead}`;
-		yield { span: kind, severity: 'warning', message };
-		return;
-	}
+	const group = groupOf(apiVersion);
 	const namesakes = own.filter((row) => row.kind === kind.text);
 	const right = namesakes.find((row) => isMeant(row.group, group, kind.text)) ?? onlyOf(namesakes, group);
 	if (right !== undefined) {

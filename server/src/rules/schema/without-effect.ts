@@ -12,14 +12,13 @@ export default rule({
 		silence:
 			'istioctl points at the first line of the document, and warns of every EnvoyFilter; this does not. Of lists of hosts only those of one listener are compared.',
 		bad: `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata: { name: bank, namespace: shop }
+kind: Sidecar
+metadata: { name: default, namespace: shop }
 spec:
-  hosts: [bank.example.com]
-  ports:
-  - { number: 443, name: http, protocol: HTTP, targetPort: 8443 }
+  egress:
+  - hosts: ["*/*", ./api.example.com]
 `,
-		mend: [', targetPort: 8443', ''],
+		mend: [', ./api.example.com', ''],
 		links: ['https://istio.io/latest/docs/reference/config/analysis/ist0133/'],
 	},
 	check: (resource, mesh) => schemaFindings(resource, mesh, 'without-effect'),

@@ -40,7 +40,7 @@ export function* contradictions(resource: Deployed, mesh: Mesh, symbol: SymbolKi
 				resolution.reason === 'notExported'
 					? notExported(from)
 					: `${words.missing(from, resolution)}${remedy(from, resolution, meant)}`,
-			severity: severityOf[resolution.certainty],
+			severity: isFaint(resolution) ? 'hint' : severityOf[resolution.certainty],
 			...(words.codes === undefined ? {} : { codes: words.codes(from) }),
 			related: pointers(resolution.evidence, words.evidence),
 			fixes: [
@@ -141,4 +141,9 @@ export function inNamespace(by: Deployed): string {
 /** `Service shop/reviews`, for related information. */
 export function declaredIn({ by }: Declared): string {
 	return title(by.resource);
+}
+
+/** That most other names of a workspace lead somewhere says little of one that nothing beside it vouches for. */
+function isFaint({ reason, certainty }: Contradiction): boolean {
+	return reason === 'missing' && certainty === 'possible';
 }

@@ -2,6 +2,7 @@
 import { memo } from '../../memo.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
+import { isMatch } from '../../schema/patterns.ts';
 import type { Node } from '../../yaml/node.ts';
 
 interface Match {
@@ -23,6 +24,8 @@ export interface Patch {
 	readonly operation: Node<string>;
 	readonly match: Node<Match> | undefined;
 	readonly value: Node | undefined;
+	/** Whether only proxies that are known not to be of Istio 1.8 or later are meant, which had other names for filters. */
+	readonly isForOld: boolean;
 	/** The filter of a filter chain, or the HTTP filter in it, that the patch is about. */
 	readonly filter: Node<string> | undefined;
 	readonly httpFilter: Node<string> | undefined;
@@ -46,12 +49,21 @@ export const patchesOf = memo((by: Deployed): readonly Patch[] => {
 				operation,
 				match,
 				value,
+				isForOld: isForOld(match?.get('proxy')?.get('proxyVersion')),
 				filter: filter?.get('name'),
 				httpFilter: filter?.get('subFilter')?.get('name'),
 			},
 		];
 	});
 });
+
+/** Releases since the names changed, and some that are to come. */
+const modern = Array.from({ length: 38 }, (_, index) => `1.${index + 8}.1`);
+
+function isForOld(version: Node<string> | undefined): boolean {
+	if (version === undefined || version.opaque || version.text === '') return false;
+	return modern.every((one) => isMatch(version.text, one) === false);
+}
 
 /** What tells patches apart (istio: pkg/config/analysis/analyzers/envoyfilter/envoyfilter.go). */
 export function nameOf({ value, filter }: Patch): string {

@@ -13,7 +13,8 @@ export default rule({
 	codes: ['IST0157'],
 	docs: {
 		summary: 'A Telemetry configures access logs, but neither it nor the mesh configuration names a provider.',
-		why: 'Without a provider no logs are written, and as the Telemetry takes the place of `accessLogFile`, those of the mesh stop, too.',
+		// istio: pilot/pkg/model/telemetry.go, mergeLogs; pilot/pkg/networking/core/accesslog.go falls back to the mesh's file.
+		why: 'Without a provider there is nothing that its filters and settings could be about: what is logged, and where, is what `accessLogFile` of the mesh configuration says.',
 		silence:
 			'The mesh configuration must be in the workspace, or `istio.assume` be `complete`. Unlike istioctl, a Telemetry that may get its provider from another one, of the root namespace or of its own, is left out.',
 		bad: `apiVersion: install.istio.io/v1alpha1
@@ -46,7 +47,7 @@ spec:
 		if (bare === undefined || mayInherit(mesh, resource)) return;
 		yield {
 			span: entry.key,
-			message: 'Access logs go nowhere: neither this Telemetry nor the mesh configuration names a provider',
+			message: 'This has no effect: neither this Telemetry nor the mesh configuration names a provider of access logs',
 			fixes: withEnvoy(resource, bare.style, bare.entries[0]?.key.start),
 		};
 	},

@@ -48,7 +48,9 @@ function* unresolved(node: Checked): ReturnType<Check> {
 		yield idle(selector, 'With resolution NONE the selected workloads are not used; set "resolution: STATIC"');
 	for (const port of each(node, 'ports')) {
 		const target = get(port, 'targetPort');
-		if (target !== undefined) yield idle(target, 'With resolution NONE "targetPort" has no effect');
+		// istio 1.22: pilot/pkg/features/experimental.go, ENABLE_RESOLUTION_NONE_TARGET_PORT, on since then.
+		if (target !== undefined)
+			yield { ...idle(target, 'With resolution NONE "targetPort" has no effect before Istio 1.22'), until: '1.21' };
 	}
 }
 

@@ -1,0 +1,54 @@
+// The files that tests of clusters name: what Chainsaw and kuttl expect to find, and what Kyverno judges in its own tests.
+import { memo } from '../memo.ts';
+import { manifest, type Resource, resources } from '../model/resource.ts';
+import type { SourceFile } from '../text/source-file.ts';
+import { joined, parentOf } from '../text/uri.ts';
+import type { Node } from '../yaml/node.ts';
+
+/** What the tests of a file name, as URIs in which `*` stands for a part of a name. */
+export interface TestFiles {
+	/** Parts of resources that are to be found, or not to be found, in the cluster. */
+	readonly asserted: readonly string[];
+	/** Resources made for the test only, which reach no cluster. */
+	readonly examples: readonly string[];
+}
+
+const nothing: TestFiles = { asserted: [], examples: [] };
+const tests = /^kind:\s*["']?Test(?:Step)?["']?\s*$/m;
+
+/** What the tests in a file name; the same as long as the file is. */
+export const testFilesOf = memo((file: SourceFile): TestFiles => {
+	const own = file.placed.filter(({ chunk }) => tests.test(chunk.text)).flatMap(({ chunk }) => resources(chunk));
+	if (own.length === 0) return nothing;
+	const at = parentOf(file.uri);
+	const located = (paths: readonly string[]): readonly string[] => paths.map((path) => joined(at, path));
+	const [inCluster, judged] = [own.filter(isClusterTest), own.filter(({ kind }) => kind.id === 'kyverno/Test')];
+	return {
+		asserted: located(inCluster.flatMap((one) => [...pathsBelow(manifest(one) as Node, /^(?:assert|error)$/)])),
+		examples: located(judged.flatMap((one) => [...pathsBelow(manifest(one) as Node, /resources?$/i)])),
+	};
+});
+
+function isClusterTest({ kind }: Resource): boolean {
+	return kind.id === 'chainsaw/Test' || kind.id === 'kuttl/TestStep';
+}
+
+/**
+ * The paths under keys that match: a text, a list of texts, or the `file` of a map. Chainsaw: docs/operations/assert.md and
+ * error.md (`assert: {file}`, also with globs). kuttl: docs/testing/reference.md, TestStep (`assert: [paths]`). Kyverno:
+ * docs/kyverno-cli/usage/test (`resources: [paths]`, `patchedResource: path`).
+ */
+function* pathsBelow(node: Node, key: RegExp): Generator<string> {
+	for (const item of node.items) yield* pathsBelow(item, key);
+	for (const one of node.entries) {
+		if (!key.test(one.key.text)) {
+			yield* pathsBelow(one.value, key);
+			continue;
+		}
+		const values = one.value.kind === 'seq' ? one.value.items : [one.value];
+		for (const value of values) {
+			const path = value.kind === 'map' ? (value as Node<{ file?: string }>).get('file') : value;
+			if (path?.kind === 'scalar' && !path.opaque && /\.(?:ya?ml|json)$/.test(path.text)) yield path.text;
+		}
+	}
+}
