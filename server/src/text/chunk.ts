@@ -33,10 +33,16 @@ export function cut(text: string): Piece[] {
 	const comments = templateComments(text);
 	for (let at = next(text, start); at !== -1; at = next(text, at + 3)) {
 		if (comments.some((comment) => comment.start < at && at < comment.end)) continue;
+		if (isAnnotation(text.slice(start, at))) continue;
 		close(text.charCodeAt(at) === dash ? at : endOfLine(text, at));
 	}
 	close(text.length);
 	return pieces.length > 0 ? pieces : [{ text: '', start, line: 0 }];
+}
+
+/** Whether a text is nothing but comments for ytt, which speak of the document below them. */
+function isAnnotation(text: string): boolean {
+	return text.includes('#@') && /^(?:\s*(?:#.*)?(?:\r?\n|$))*$/.test(text);
 }
 
 /** Comments of Go templates, which the engine takes out before anybody reads YAML. */

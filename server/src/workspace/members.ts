@@ -117,10 +117,16 @@ export function membersOf(file: SourceFile, role: Role): readonly Member[] {
 	if (file.placed.length === 0) return noMembers;
 	const before = known(file).find((one) => isSameRole(one.role, role));
 	if (before !== undefined) return before.members;
-	const members = file.placed.map((placed): Member => ({ file, placed, ...role }));
+	const standing = isOverlay(file) ? 'patch' : role.standing;
+	const members = file.placed.map((placed): Member => ({ file, placed, ...role, standing }));
 	known(file).push({ role, members });
 	return members;
 }
+
+/** Whether ytt lays a file over others, whose resources it finds by other means than their names (carvel.dev/ytt: overlays). */
+const isOverlay = memo((file: SourceFile): boolean =>
+	file.placed.some(({ chunk }) => /^\s*#@overlay\/match\b/m.test(chunk.text)),
+);
 
 const noMembers: readonly Member[] = [];
 

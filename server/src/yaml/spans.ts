@@ -51,10 +51,7 @@ export function blockScalar(source: Source, start: number, end: number, text: st
 	while (last > 0 && isWhite(original.charCodeAt(last - 1))) last--;
 	let first = Math.min(start, last);
 	while (first < last && isWhite(original.charCodeAt(first))) first++;
-	// Scripts and configurations are full of $X and <x>: of several lines, only what an engine runs over is unknown.
-	const isOneLine = !original.slice(first, last).includes('\n');
-	const isOpen = ({ language }: Hole): boolean => isOneLine || language.is === 'action';
-	if (holes.length > 0 && meetsHole(source, start, end, 'block', isOpen)) return opaque(source, first, last, 'block');
+	if (holes.length > 0 && meetsHole(source, first, last, 'block')) return opaque(source, first, last, 'block');
 	return new Node({ kind: 'scalar', start: first, end: last, style: 'block', text });
 }
 
@@ -82,22 +79,21 @@ export function nothing(source: Source, at: number): Node {
 const longestValue = 400;
 
 /** Whether a hole that `counts` lies in a scalar at `start`…`end`. An action on a line of its own is no part of a plain one. */
-function meetsHole(
-	{ holes, met, original }: Source,
-	start: number,
-	end: number,
-	style: Style,
-	counts: (hole: Hole) => boolean = () => true,
-): boolean {
+function meetsHole({ holes, met, original }: Source, start: number, end: number, style: Style): boolean {
 	const hasLines = original.slice(start, end).includes('\n');
-	const holder = style === 'block' || hasLines || end - start > longestValue ? 'data' : 'value';
+	const holder: Holder = hasLines || end - start > longestValue ? 'data' : 'value';
 	let isMet = false;
 	for (let hole = holeIn(holes, start, end); hole !== undefined; hole = holeIn(holes, hole.end, end)) {
 		if (hole.start >= start && !(style === 'plain' && hasLines && hole.isAlone)) met?.set(hole, holder);
-		// What goes on behind a scalar of sound YAML is none: its braces are only text.
-		isMet ||= counts(hole) && (met === undefined || (hole.start >= start && hole.end <= end));
+		// What goes on behind a scalar of sound YAML is no hole: its braces are only text.
+		isMet ||= counts(hole, holder) && (met === undefined || (hole.start >= start && hole.end <= end));
 	}
 	return isMet;
+}
+
+/** Scripts and configurations are full of $X, <x> and [[ x ]]: of those, only what an engine surely runs over is unknown. */
+function counts({ language }: Hole, holder: Holder): boolean {
+	return holder === 'value' || (language.is === 'action' && language.isCommon !== true);
 }
 
 /** The first hole that shares a character with `start`…`end`. */

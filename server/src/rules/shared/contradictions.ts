@@ -144,6 +144,6 @@ export function declaredIn({ by }: Declared): string {
 }
 
 /** That most other names of a workspace lead somewhere says little of one that nothing beside it vouches for. */
-function isFaint({ reason, certainty }: Contradiction): boolean {
-	return reason === 'missing' && certainty === 'possible';
+function isFaint({ reason, certainty, suggestion }: Contradiction): boolean {
+	return reason === 'missing' && certainty === 'possible' && suggestion === undefined;
 }

@@ -10,6 +10,8 @@ export interface Language {
 	readonly tools: string;
 	readonly pattern: string;
 	readonly is: 'action' | 'value';
+	/** In scripts and programs it means other things too. */
+	readonly isCommon?: boolean;
 	/** YAML takes it for a comment where a value belongs. */
 	readonly isComment?: boolean;
 }
@@ -36,6 +38,7 @@ export const languages: readonly Language[] = [
 		tools: 'gomplate, Levant, and Go templates of other delimiters',
 		pattern: '\\[\\[-?\\s*[A-Za-z_.$(][^\\n,]*?\\]\\]',
 		is: 'action',
+		isCommon: true,
 	},
 	{
 		tools: 'envsubst, Flux, Terraform, OpenShift parameters, Kapitan',
