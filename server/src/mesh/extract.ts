@@ -2,6 +2,7 @@
 // what the server keeps of a closed file.
 import { push, trimmed } from '../maps.ts';
 import { memo } from '../memo.ts';
+import { isFragment } from '../model/fragments.ts';
 import { definedName, type KindId } from '../model/kinds.ts';
 import { type Maker, makersIn } from '../model/makers/maker.ts';
 import { manifest, type Resource, resources, type Word, word } from '../model/resource.ts';
@@ -51,6 +52,7 @@ export const symbols = memo((chunk: Chunk): Symbols => {
 	if (definedName(chunk.text) !== undefined) return { resources: resources(chunk).map(definition), ...untouched };
 	const found = resources(chunk).map(symbolsOf);
 	// Taken from the tree while it is at hand, so that nobody needs to parse a closed file again to know.
+	for (const { resource } of found) isFragment(resource);
 	const { isTemplate, problems } = tree(chunk);
 	return { resources: found, makers: makersIn(chunk), isTemplate, problems };
 });

@@ -95,15 +95,15 @@ function hasUnknownKey(node: Node | undefined, depth = 0): boolean {
 /** The tree of a text that becomes YAML only when its holes are filled. */
 function templated({ text: shown, holes }: Mask, original: string): Tree {
 	const mask = masked(shown, holes);
-	const read = alternatives(mask).map((text): Omit<Tree, 'isTemplate'> => {
-		const one = { text, holes };
-		const quick = fromEvents(one, original);
-		return quick === undefined ? tolerant(one, original) : { root: quick.root, problems: [] };
-	});
-	const roots = read.flatMap(({ root }) => root ?? []);
+	const texts = alternatives(mask).map((text): Mask => ({ text, holes }));
+	const sound = texts.map((one) => fromEvents(one, original));
+	// The slow way is gone once: what is broken in one alternative mostly is in all.
+	const broken = texts.find((_, index) => sound[index] === undefined);
+	const slow = broken === undefined ? undefined : tolerant(broken, original);
+	const roots = [...sound, slow].flatMap((one) => one?.root ?? []);
 	const root = roots.length === 0 ? undefined : roots.reduce(joined);
 	const isTemplate = holes.some(({ language }) => language.is === 'action') || hasUnknownKey(root);
-	const problems = isTemplate ? [] : (read[0]?.problems ?? []);
+	const problems = isTemplate ? [] : (slow?.problems ?? []);
 	return { root, isTemplate, problems: problems.length > 0 ? problems : unquoted(original, holes) };
 }
 
