@@ -9,9 +9,11 @@ import type { Node } from '../yaml/node.ts';
 import { isUnknown } from '../yaml/templates/placeholders.ts';
 import { isAmbient } from './ambient.ts';
 import { resourcesOf } from './by-kind.ts';
+import { directoryOf } from './evidence.ts';
 import { indexedBy } from './indexed.ts';
 import { getsSidecar, type Labels, type PodFacts } from './injection.ts';
 import { type Deployed, type Mesh, namespaceOf } from './mesh.ts';
+import { areTogether } from './together.ts';
 
 export { type Container, type PodSpec, type PodTemplate, podKinds, podOf } from '../model/workloads.ts';
 
@@ -74,7 +76,10 @@ const workloadsByNamespace = indexedBy(
  * different labels of Istio.
  */
 export function namespaceCalled(mesh: Mesh, name: string): NamespaceFacts | undefined {
-	const written = namespacesByName(mesh).get(name) ?? [];
+	return factsFrom(mesh, name, namespacesByName(mesh).get(name) ?? []);
+}
+
+function factsFrom(mesh: Mesh, name: string, written: readonly Deployed[]): NamespaceFacts | undefined {
 	if (written.length === 0) return mesh.environment.isComplete ? { name, labels: none, written } : undefined;
 	const all = written.map(({ resource, standing }) => (standing === 'whole' ? ownLabels(resource) : undefined));
 	const [first] = all;
@@ -87,10 +92,24 @@ function ofIstio(labels: Labels): string {
 	return JSON.stringify([...labels].filter(([key]) => key.includes('istio')).sort());
 }
 
-/** The namespace that a resource is in; undefined if that, or its labels, cannot be known. */
+/**
+ * The namespace that a resource is in; undefined if that, or its labels, cannot be known. Demos and environments have
+ * namespaces of the same name, so it is the one that is written beside the resource, or in a directory around it.
+ */
 export function namespaceFactsOf(mesh: Mesh, by: Deployed): NamespaceFacts | undefined {
 	const name = namespaceOf(by);
-	return name === undefined ? undefined : namespaceCalled(mesh, name);
+	if (name === undefined) return undefined;
+	const written = namespacesByName(mesh).get(name) ?? [];
+	const own = written.filter((one) => areTogether(mesh, one, by) || isBelow(by, one));
+	return own.length === 0 && written.length > 0 ? undefined : factsFrom(mesh, name, own);
+}
+
+/** Directories that namespaces are kept in, for what stands beside those: `namespaces/` beside `apps/`. */
+const kept = /\/(?:namespaces?|ns|cluster|common|shared|setup|bootstrap|init)$/i;
+
+/** Whether a resource lies in the part of the workspace that a namespace is written for. */
+function isBelow(by: Deployed, namespace: Deployed): boolean {
+	return `${directoryOf(by)}/`.startsWith(`${directoryOf(namespace).replace(kept, '')}/`);
 }
 
 /** The workloads that may be in a namespace. */
