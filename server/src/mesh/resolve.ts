@@ -2,11 +2,12 @@
 import { contradicted, unknown } from './answers.ts';
 import { isExternal, nameOf } from './externals.ts';
 import { resolveGateway, resolveServedHost } from './gateways.ts';
-import { resolveHost } from './hosts.ts';
+import { resolveHost } from './host-resolution.ts';
 import { isMade } from './makers.ts';
 import { resolveMember } from './members.ts';
 import { type Mesh, meshOf, type Referring } from './mesh.ts';
 import { resolveNamed } from './names.ts';
+import { areNeighbours } from './neighbours.ts';
 import { resolvePort } from './ports.ts';
 import type { Resolution, Resolver } from './resolution.ts';
 import { resolveWorkload } from './selectors.ts';
@@ -46,7 +47,15 @@ export function resolve(mesh: Mesh, from: Referring): Resolution {
 	const resolution = inside(mesh, from);
 	if (resolution.is !== 'contradicted') return resolution;
 	if (isExternal(mesh, from) || isMade(mesh, from, resolution)) return unknown('external');
-	return isUnread(mesh, from) ? unknown('templated') : resolution;
+	if (isUnread(mesh, from)) return unknown('templated');
+	return isFar(mesh, from, resolution) ? { ...resolution, certainty: 'possible' } : resolution;
+}
+
+/** Whether all that contradicts a part of something else, as the port of a host, is what another demo declares. */
+function isFar(mesh: Mesh, from: Referring, { evidence }: Resolution & { is: 'contradicted' }): boolean {
+	const { row } = from.mention;
+	if (row.of === undefined || mesh.environment.isComplete) return false;
+	return evidence.length > 0 && !evidence.some(({ by }) => areNeighbours(mesh, from.by, by));
 }
 
 /** Whether the name, or what it is a part of, may be declared under a name that cannot be read. */

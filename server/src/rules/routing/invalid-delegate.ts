@@ -1,5 +1,6 @@
 // A route delegates to a VirtualService that cannot take it over.
 import type { Deployed, Mesh, Referring } from '../../mesh/mesh.ts';
+import { areNeighbours } from '../../mesh/neighbours.ts';
 import { resolve } from '../../mesh/resolve.ts';
 import { specOf } from '../../mesh/routing/routes.ts';
 import { title } from '../../model/resource.ts';
@@ -82,6 +83,7 @@ function faultOf(mesh: Mesh, from: Referring): Invalid | undefined {
 	const targets = resolution.is === 'found' ? resolution.targets.map((target) => target.by) : [];
 	const [first] = targets;
 	if (first === undefined || targets.some(({ standing }) => standing !== 'whole')) return undefined;
+	if (!targets.some((target) => areNeighbours(mesh, from.by, target))) return undefined;
 	if (targets.every((target) => mentions(target, 'spec.hosts[]'))) {
 		return {
 			message: `VirtualService "${text}" has hosts of its own, so nothing can be delegated to it`,
