@@ -113,7 +113,7 @@ export function isMade(mesh: Mesh, from: Referring, resolution: Resolution & { i
 	if (product === undefined) return false;
 	const { name, namespaces } = asked(mesh, from);
 	const may = mayBeMade(mesh, product, name, namespaces);
-	return may === 'named' || (may === 'any' && resolution.reason !== 'misspelt');
+	return may === 'named' || (may === 'any' && resolution.suggestion === undefined);
 }
 
 /** Where no rule for the host is written, one may be made with it. */
