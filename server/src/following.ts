@@ -33,8 +33,8 @@ function isShort<T>({ removed, added }: Change<T>, list: readonly T[]): boolean 
 	return touched <= 200 && touched * 2 <= list.length;
 }
 
-/** Of how many lines the last answer is kept: an edit concerns few environments. */
-const lines = 4;
+/** How long the lists may be in all of which the last answer is kept: a base may be judged in many overlays. */
+const longest = 300_000;
 
 /** All of a list, as a change of an empty one. */
 export function allOf<T>(list: readonly T[]): Change<T> {
@@ -48,22 +48,47 @@ interface Making<T, R> {
 	readonly given?: readonly unknown[];
 }
 
+interface Kept<T, R> {
+	readonly list: readonly T[];
+	readonly given: readonly unknown[];
+	readonly made: R;
+	/** When it was last asked for, counted in answers. */
+	used: number;
+}
+
 /** Keeps what was made of a list last, for each `line` of lists: it is revised where they differ in one short stretch. */
 export function following<T, R>(): (line: string, list: readonly T[], making: Making<T, R>) => R {
-	const known = new Map<
-		string,
-		{ readonly list: readonly T[]; readonly given: readonly unknown[]; readonly made: R }
-	>();
+	const known = new Map<string, Kept<T, R>>();
+	let length = 0;
+	let now = 0;
+	const forget = (line: string): void => {
+		length -= known.get(line)?.list.length ?? 0;
+		known.delete(line);
+	};
 	return (line, list, { make, revise, given = [] }) => {
 		const last = known.get(line);
 		const isLike = last?.given.length === given.length && given.every((one, index) => one === last.given[index]);
-		if (last?.list === list && isLike) return last.made;
+		now++;
+		if (last?.list === list && isLike) {
+			last.used = now;
+			return last.made;
+		}
 		const change = last !== undefined && isLike ? changeOf(last.list, list) : undefined;
 		const made =
 			last !== undefined && change !== undefined && isShort(change, list) ? revise(last.made, change) : make();
-		known.delete(line);
-		known.set(line, { list, given, made });
-		for (const oldest of known.keys()) if (known.size > lines) known.delete(oldest);
+		forget(line);
+		// Lines are asked for in turn: to forget the oldest for a new one would be to find none when it is its turn again.
+		for (const [other, { used }] of known)
+			if (length + list.length > longest && isStale(used, now, known.size)) forget(other);
+		if (length + list.length <= longest || known.size === 0) {
+			known.set(line, { list, given, made, used: now });
+			length += list.length;
+		}
 		return made;
 	};
+}
+
+/** Whether two turns of all lines have passed without it. */
+function isStale(used: number, now: number, lines: number): boolean {
+	return now - used > 2 * (lines + 1);
 }

@@ -54,6 +54,8 @@ export interface Context {
 	readonly overlaysOf: ReadonlyMap<string, readonly Overlay[]>;
 	/** Those found so far, by file URI: an edit asks for all again. */
 	readonly roles: Map<string, Role>;
+	/** The same where some overlays are left out. */
+	readonly rolesWithout: Map<ReadonlySet<Overlay>, Map<string, Role | undefined>>;
 }
 
 export function contextOf(
@@ -68,15 +70,27 @@ export function contextOf(
 
 const joinedContext = memoList((parts: readonly object[]): Context => {
 	const [settings, overlays, charts, deployments, uses] = parts as Parameters<typeof contextOf>;
-	return { settings, overlaysOf: overlaysByFile(overlays), charts, deployments, uses, roles: new Map() };
+	return {
+		settings,
+		overlaysOf: overlaysByFile(overlays),
+		charts,
+		deployments,
+		uses,
+		roles: new Map(),
+		rolesWithout: new Map(),
+	};
 });
 
 /** The role of a file where everything is seen at once; `without`: of overlays left out. Undefined for a file that is only in those. */
 export function roleIn(context: Context, uri: string, without?: ReadonlySet<Overlay>): Role | undefined {
 	const all = context.overlaysOf.get(uri);
 	if (all === undefined || without === undefined) return entry(context.roles, uri, () => roleOf(context, uri, all));
-	const overlays = all.filter((overlay) => !without.has(overlay));
-	return overlays.length === 0 ? undefined : roleOf(context, uri, overlays);
+	const roles = entry(context.rolesWithout, without, () => new Map<string, Role | undefined>());
+	if (!roles.has(uri)) {
+		const overlays = all.filter((overlay) => !without.has(overlay));
+		roles.set(uri, overlays.length === 0 ? undefined : roleOf(context, uri, overlays));
+	}
+	return roles.get(uri);
 }
 
 function roleOf({ charts, deployments, settings, uses }: Context, uri: string, overlays?: readonly Overlay[]): Role {
@@ -109,19 +123,27 @@ function reachOf(overlays: readonly Overlay[], uri: string): Reach {
 	};
 }
 
-/** The roles that a file has had so far, each with its members: the same ones as long as file and role are the same. */
-const known = memo((_file: SourceFile): { readonly role: Role; readonly members: readonly Member[] }[] => []);
+/** The members of a file in the role that it had last in each place, by what tells the places apart: an overlay's way to it. */
+const known = memo(
+	(_file: SourceFile) => new Map<string, { readonly role: Role; readonly members: readonly Member[] }>(),
+);
 
 /** The members of a file in a role: the same ones again for the same role, and with them all that is known of them. */
 export function membersOf(file: SourceFile, role: Role): readonly Member[] {
 	if (file.placed.length === 0) return noMembers;
-	const before = known(file).find((one) => isSameRole(one.role, role));
-	if (before !== undefined) return before.members;
+	const place = placeOf(role);
+	const before = known(file).get(place);
+	if (before !== undefined && isSameRole(before.role, role)) return before.members;
 	const standing = isOverlay(file) ? 'patch' : role.standing;
 	const members = file.placed.map((placed): Member => ({ file, placed, ...role, standing }));
-	known(file).push({ role, members });
+	known(file).set(place, { role, members });
 	return members;
 }
+
+const placeOf = memo(({ chains, chart = '' }: Role): string => {
+	const ways = chains.map((chain) => chain.map(({ uri }) => uri).join(' < '));
+	return [chart, ...ways].join('\n');
+});
 
 /** Whether ytt lays a file over others, whose resources it finds by other means than their names (carvel.dev/ytt: overlays). */
 const isOverlay = memo((file: SourceFile): boolean =>
@@ -141,8 +163,12 @@ function isSameRole(a: Role, b: Role): boolean {
 		a.settings === b.settings &&
 		isSameSet(a.patched, b.patched) &&
 		a.chains.length === b.chains.length &&
-		a.chains.every((chain, index) => chain === b.chains[index])
+		a.chains.every((chain, index) => isSameChain(chain, b.chains[index] ?? []))
 	);
+}
+
+function isSameChain(a: readonly Kustomization[], b: readonly Kustomization[]): boolean {
+	return a === b || (a.length === b.length && a.every((one, index) => one === b[index]));
 }
 
 function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {

@@ -86,10 +86,30 @@ export const overlaysByFile = memo((overlays: readonly Overlay[]): ReadonlyMap<s
 });
 
 /** Overlay -> those of which only one of the two is applied at a time; overlays without rivals are left out. */
-export function rivalsAmong(
-	overlays: readonly Overlay[],
-	files: ReadonlyMap<string, SourceFile>,
-): ReadonlyMap<Overlay, ReadonlySet<Overlay>> {
+export type Rivals = ReadonlyMap<Overlay, ReadonlySet<Overlay>>;
+
+/** The rivals found last among overlays, and what their files declared then: most edits change no name. */
+const lastRivals = new WeakMap<readonly Overlay[], { readonly names: readonly Names[]; readonly rivals: Rivals }>();
+
+/** The rivals among `overlays`; the same map as long as these, and what their `files` declare, are the same. */
+export function rivalsAmong(overlays: readonly Overlay[], files: ReadonlyMap<string, SourceFile>): Rivals {
+	const names = filesOf(overlays).map((uri) => namesOf(files.get(uri)));
+	const last = lastRivals.get(overlays);
+	const isSame = last?.names.every((list, index) => areSame(list, names[index] ?? noNames)) === true;
+	const rivals = isSame && last !== undefined ? last.rivals : rivalsIn(overlays, files);
+	lastRivals.set(overlays, { names, rivals });
+	return rivals;
+}
+
+const filesOf = memo((overlays: readonly Overlay[]): readonly string[] => [
+	...new Set(overlays.flatMap(({ chains }) => [...chains.keys()])),
+]);
+
+function areSame(a: Names, b: Names): boolean {
+	return a === b || (a.length === b.length && a.every((name, index) => name === b[index]));
+}
+
+function rivalsIn(overlays: readonly Overlay[], files: ReadonlyMap<string, SourceFile>): Rivals {
 	const rivals = new Map<Overlay, Set<Overlay>>();
 	for (const group of holdersOfOne(overlays, files)) {
 		for (const one of group) {
@@ -108,7 +128,7 @@ function holdersOfOne(
 	const holders = new Map<string, number[]>();
 	for (const [index, overlay] of overlays.entries()) {
 		const own = new Set(
-			[...overlay.chains.keys()].flatMap((uri) => (overlay.shared.has(uri) ? [] : identitiesIn(files.get(uri)))),
+			[...overlay.chains.keys()].flatMap((uri) => (overlay.shared.has(uri) ? [] : namesOf(files.get(uri)))),
 		);
 		for (const identity of own) push(holders, identity, index);
 	}
@@ -126,13 +146,20 @@ function holdersOfOne(
 /** What many overlays may bring along without being alternatives. */
 const common: ReadonlySet<KindId> = new Set(['Namespace', 'CustomResourceDefinition', 'Kustomization']);
 
-/** Kind, namespace and name of what a file declares. */
-function identitiesIn(file: SourceFile | undefined): readonly string[] {
-	return (
-		file?.placed.flatMap(({ chunk }) =>
+/** Kind, namespace and name of each thing that a file declares. */
+type Names = readonly string[];
+
+const noNames: Names = [];
+
+function namesOf(file: SourceFile | undefined): Names {
+	return file === undefined ? noNames : declaredIn(file);
+}
+
+const declaredIn = memo(
+	({ placed }: SourceFile): Names =>
+		placed.flatMap(({ chunk }) =>
 			resources(chunk).flatMap(({ kind, namespace, name }) =>
 				common.has(kind.id) || name === undefined ? [] : [`${kind.id} ${namespace?.text ?? ''} ${name.text}`],
 			),
-		) ?? []
-	);
-}
+		),
+);
