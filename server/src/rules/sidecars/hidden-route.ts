@@ -1,11 +1,10 @@
 // A Sidecar that does not import the VirtualServices of its own namespace.
-import { push } from '../../maps.ts';
-import { memo } from '../../memo.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { fullHost } from '../../mesh/host-names.ts';
-import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
+import { indexedBy } from '../../mesh/indexed.ts';
+import { type Deployed, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
-import { manifest, type Resource, title } from '../../model/resource.ts';
+import { manifest, type Resource, title, type Word } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import { rule } from '../rule.ts';
 import { quoted } from '../shared/contradictions.ts';
@@ -90,24 +89,25 @@ function doMeet(a: string, b: string): boolean {
 	return covers(a, b) || covers(b, a);
 }
 
-/** VirtualServices that route in the mesh, by the namespace they surely are in. */
-const routes = memo((mesh: Mesh): ReadonlyMap<string, readonly Deployed[]> => {
-	const found = new Map<string, Deployed[]>();
-	for (const by of resourcesOf(mesh, 'VirtualService')) {
-		const spec = manifest(by.resource).get('spec');
-		const [gateways, namespace] = [spec?.each('gateways') ?? [], namespaceOf(by)];
-		const hosts = spec?.each('hosts') ?? [];
+/** VirtualServices that route in the mesh, by the namespace they surely are in. Read off their references: their trees may be gone. */
+const routes = indexedBy(
+	(mesh) => resourcesOf(mesh, 'VirtualService'),
+	(by) => {
+		const [hosts, gateways] = [wordsAt(by, 'spec.hosts[]'), wordsAt(by, 'spec.gateways[]')];
 		const isInMesh = gateways.length === 0 || gateways.some(({ text }) => text === 'mesh');
-		const isWhole = by.standing === 'whole' && hosts.length > 0 && hosts.every(({ opaque }) => !opaque);
-		const isOpen = spec?.get('gateways')?.opaque === true || gateways.some(({ opaque }) => opaque);
-		if (namespace !== undefined && isInMesh && isWhole && !isOpen) push(found, namespace, by);
-	}
-	return found;
-});
+		const isKnown =
+			by.standing === 'whole' && hosts.length > 0 && ![...hosts, ...gateways].some(({ opaque }) => opaque);
+		const namespace = namespaceOf(by);
+		return namespace !== undefined && isInMesh && isKnown ? [namespace] : [];
+	},
+);
 
-function hostsOf({ resource }: Deployed, namespace: string, domain: string): readonly string[] {
-	const spec = manifest(resource as Resource<'VirtualService'>).get('spec');
-	return (spec?.each('hosts') ?? []).map(({ text }) => fullHost(text, namespace, domain));
+function wordsAt({ references }: Deployed, path: string): readonly Word[] {
+	return references.filter(({ row }) => row.at === path);
+}
+
+function hostsOf(by: Deployed, namespace: string, domain: string): readonly string[] {
+	return wordsAt(by, 'spec.hosts[]').map(({ text }) => fullHost(text, namespace, domain));
 }
 
 function isPrivate({ resource }: Deployed): boolean {
