@@ -135,6 +135,13 @@ export function allDiagnostics({ snapshot }: Fixture): readonly Found[] {
 	return [...snapshot.files.keys()].flatMap((uri) => diagnostics(snapshot, uri, fail).map((one) => ({ ...one, uri })));
 }
 
+/** The errors and warnings of a fixture, as text. */
+export function loud(source: string): readonly string[] {
+	return allDiagnostics(fixture(source)).flatMap(({ severity, rule, message }) =>
+		severity === 'error' || severity === 'warning' ? [`${severity} ${rule}: ${message}`] : [],
+	);
+}
+
 /** The fixture with the marks that the findings give: equal to the fixture itself if they are as expected. */
 export function withFindings(source: string): string {
 	const read = fixture(source);

@@ -9,6 +9,7 @@ import { manifest, type Resource, resources, type Word, word } from '../model/re
 import type { Chunk } from '../text/chunk.ts';
 import { shifted } from '../text/span.ts';
 import type { Node } from '../yaml/node.ts';
+import { isUnknown } from '../yaml/templates/placeholders.ts';
 import { type Problem, tree } from '../yaml/tree.ts';
 import { type DeclarationRow, declarations } from './declarations.ts';
 import { type FormId, forms } from './forms.ts';
@@ -127,10 +128,13 @@ export function namespaceOf({ namespace }: ReferenceRow, ancestors: readonly Nod
 
 /** The labels of a map; an empty value is a label too. */
 export function labelsOf(node: Node): readonly Label[] {
-	return node.entries.map(({ key, value }) => ({ key: wordOf(key), value: wordOf(value) }));
+	return node.entries.map(({ key, value }) => ({
+		key: wordOf(key, key.opaque),
+		value: wordOf(value, isUnknown(value)),
+	}));
 }
 
-function wordOf({ text, start, end, opaque }: Node): Word {
+function wordOf({ text, start, end }: Node, opaque: boolean): Word {
 	return { text, start, end, opaque };
 }
 

@@ -37,9 +37,10 @@ export function resolveWorkload(mesh: Mesh, from: Referring): Resolution {
 	if (pool === undefined || (pool.length === 0 && !isComplete)) return unknown('noEvidence');
 	if (pool.some((workload) => isEndpoint(workload) && !hasKeys(workload, labels))) return unknown('noEvidence');
 	const isFirm = pool.every(
-		({ by, mention }) => by.standing === 'whole' && mention.labels?.every(({ value }) => !value.opaque),
+		({ by, mention }) =>
+			by.standing === 'whole' && mention.labels?.every(({ key, value }) => !key.opaque && !value.opaque),
 	);
-	if (!isFirm || labels.some(({ value }) => value.opaque)) return unknown('templated');
+	if (!isFirm || labels.some(({ key, value }) => key.opaque || value.opaque)) return unknown('templated');
 	if (isComplete) return contradicted('missing', 'certain', pool);
 	// Pods of further versions are often kept apart; where all that are known stand beside the rule, that is less likely.
 	const isClose = pool.every(({ by }) => directoryOf(by) === directoryOf(from.by));

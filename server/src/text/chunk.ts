@@ -31,14 +31,16 @@ export function cut(text: string): Piece[] {
 		start = end;
 	};
 	const comments = templateComments(text);
-	for (let at = next(text, start); at !== -1; at = next(text, at + 3)) {
+	for (const at of markers(text, start)) {
 		if (comments.some((comment) => comment.start < at && at < comment.end)) continue;
-		if (isAnnotation(text.slice(start, at))) continue;
+		if (at - start < longestAnnotation && isAnnotation(text.slice(start, at))) continue;
 		close(text.charCodeAt(at) === dash ? at : endOfLine(text, at));
 	}
 	close(text.length);
 	return pieces.length > 0 ? pieces : [{ text: '', start, line: 0 }];
 }
+
+const longestAnnotation = 10_000;
 
 /** Whether a text is nothing but comments for ytt, which speak of the document below them. */
 function isAnnotation(text: string): boolean {
@@ -48,7 +50,7 @@ function isAnnotation(text: string): boolean {
 /** Comments of Go templates, which the engine takes out before anybody reads YAML. */
 function templateComments(text: string): readonly { readonly start: number; readonly end: number }[] {
 	if (!text.includes('/*')) return noComments;
-	return [...text.matchAll(/^[ \t\ufeff]*\{\{-?\s*\/\*[\s\S]{0,20000}?\*\/\s*-?\}\}/gm)].map(
+	return [...text.matchAll(/^[ \t\ufeff]*\{\{-?\s*\/\*(?:(?!\{\{-?\s*\/\*)[\s\S]){0,20000}?\*\/\s*-?\}\}/gm)].map(
 		({ index, 0: comment }) => ({
 			start: index,
 			end: index + comment.length,
@@ -58,12 +60,17 @@ function templateComments(text: string): readonly { readonly start: number; read
 
 const noComments: readonly never[] = [];
 
-/** The offset of the next line after `from` that is a document marker, or -1. */
-function next(text: string, from: number): number {
-	const ends = nextMarker(text, '\n...', from);
-	const begins = nextMarker(text, '\n---', from);
-	if (ends === -1 || begins === -1) return Math.max(ends, begins);
-	return Math.min(ends, begins);
+/** The offsets behind `from` of the lines that are document markers, in order. */
+function* markers(text: string, from: number): Generator<number> {
+	let ends = nextMarker(text, '\n...', from);
+	let begins = nextMarker(text, '\n---', from);
+	while (ends !== -1 || begins !== -1) {
+		const isEnd = begins === -1 || (ends !== -1 && ends < begins);
+		const at = isEnd ? ends : begins;
+		yield at;
+		if (isEnd) ends = nextMarker(text, '\n...', at + 3);
+		else begins = nextMarker(text, '\n---', at + 3);
+	}
 }
 
 function nextMarker(text: string, marker: string, from: number): number {

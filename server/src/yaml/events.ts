@@ -12,7 +12,18 @@ import {
 } from 'js-yaml';
 import { trimmed } from '../maps.ts';
 import { type Entry, Node, type Style } from './node.ts';
-import { asKey, blockScalar, flowGapEnd, gapEnd, type Holder, nothing, opaque, type Source, scalar } from './spans.ts';
+import {
+	asKey,
+	blockScalar,
+	entryOf,
+	flowGapEnd,
+	gapEnd,
+	type Holder,
+	nothing,
+	opaque,
+	type Source,
+	scalar,
+} from './spans.ts';
 import type { Hole } from './templates/holes.ts';
 import type { Mask } from './templates/mask.ts';
 
@@ -228,7 +239,7 @@ function add(reader: Reader, node: Node, start: number, end: number): void {
 		if (!frame.isFlow && frame.entries.length === 0 && reader.source.text.charCodeAt(frame.start) !== 63)
 			frame.start = start;
 	} else {
-		frame.entries.push({ key: frame.key, value: node });
+		frame.entries.push(entryOf(frame.key, node));
 		frame.key = undefined;
 	}
 }

@@ -88,10 +88,15 @@ function find(node: Node, key: string, depth: number): Node | undefined {
 	for (let i = entries.length - 1; i >= 0; i--) {
 		const entry = entries[i] as Entry;
 		if (entry.key.text === key) return entry.value;
-		if (entry.key.opaque) unknown ??= entry.value.opaque ? entry.value : entry.key;
+		if (entry.key.opaque) unknown ??= unsaid(entry.key);
 		if (entry.key.text === '<<' && entry.key.style === 'plain' && depth < 8) merged ??= merge(entry.value, key, depth);
 	}
 	return merged ?? unknown;
+}
+
+/** What an unknown key may hold: not what is written at it, for that may be of any other key. */
+function unsaid({ start, end }: Node): Node {
+	return new Node({ kind: 'scalar', start, end, style: 'plain', opaque: true });
 }
 
 function merge(value: Node, key: string, depth: number): Node | undefined {

@@ -1,6 +1,6 @@
 // Where nodes begin and end, the same for both parsers: the span of a scalar is its words without quotes, of nothing
 // written the place right behind the ':' or '-', of a collection from its first to its last character.
-import { Node, type Style } from './node.ts';
+import { type Entry, Node, type Style } from './node.ts';
 import type { Hole } from './templates/holes.ts';
 import type { Mask } from './templates/mask.ts';
 
@@ -84,7 +84,8 @@ function meetsHole({ holes, met, original }: Source, start: number, end: number,
 	const holder: Holder = hasLines || end - start > longestValue ? 'data' : 'value';
 	let isMet = false;
 	for (let hole = holeIn(holes, start, end); hole !== undefined; hole = holeIn(holes, hole.end, end)) {
-		if (hole.start >= start && !(style === 'plain' && hasLines && hole.isAlone)) met?.set(hole, holder);
+		const isCut = hole.end > end && !original.slice(hole.start, hole.end).includes('\n');
+		if (hole.start >= start && !(style === 'plain' && (isCut || (hasLines && hole.isAlone)))) met?.set(hole, holder);
 		// What goes on behind a scalar of sound YAML is no hole: its braces are only text.
 		isMet ||= counts(hole, holder) && (met === undefined || (hole.start >= start && hole.end <= end));
 	}
@@ -107,6 +108,14 @@ function holeIn(holes: readonly Hole[], start: number, end: number): Hole | unde
 	}
 	const hole = holes[low];
 	return hole !== undefined && hole.start < end ? hole : undefined;
+}
+
+/** A key and its value. A merge key of what is unknown stands for any keys. */
+export function entryOf(key: Node<string>, value: Node): Entry {
+	const isMerge = key.text === '<<' && key.style === 'plain' && !key.opaque;
+	if (!isMerge || !(value.opaque || value.items.some(({ opaque }) => opaque))) return { key, value };
+	const { start, end, style, text } = key;
+	return { key: new Node<string>({ kind: 'scalar', start, end, style, text, opaque: true }), value };
 }
 
 /** `node` as a key: a collection or an alias cannot be one that Kubernetes knows, so it only keeps its place. */

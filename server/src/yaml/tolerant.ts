@@ -7,7 +7,7 @@ import { faultIn } from './faults.ts';
 import { type Entry, Node, type Style } from './node.ts';
 import { patched, relocated } from './patch.ts';
 import { repairs } from './repairs.ts';
-import { asKey, blockScalar, gapEnd, nothing, opaque, type Source, scalar } from './spans.ts';
+import { asKey, blockScalar, entryOf, gapEnd, nothing, opaque, type Source, scalar } from './spans.ts';
 import type { Mask } from './templates/mask.ts';
 
 export interface Tolerated {
@@ -108,7 +108,7 @@ function mapOf(reader: Reader, map: YAMLMap, place: Span & { readonly style: Sty
 		const colon = reader.source.text.indexOf(':', keyEnd);
 		const value = nodeOf(reader, pair.value, colon === -1 ? keyEnd : colon + 1, depth + 1);
 		last = Math.max(outerEnd(pair.key, key), outerEnd(pair.value, value));
-		return { key, value };
+		return entryOf(key, value);
 	});
 	const isFlow = place.style === 'flow';
 	const start = isFlow ? place.start : rangeOf(map.items[0]?.key, place.start)[0];

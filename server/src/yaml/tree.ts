@@ -110,7 +110,10 @@ function templated({ text: shown, holes }: Mask, original: string): Tree {
 /** The first placeholder that YAML could not even read, because of the character it begins with. */
 function unquoted(text: string, holes: readonly Hole[]): readonly Problem[] {
 	const first = holes.find(
-		({ start }) => /[%@]/.test(text.charAt(start)) && /(?:[:,[]|^\s*(?:-\s+)*-)\s+$/.test(lineBefore(text, start)),
+		({ start }) =>
+			/[%@]/.test(text.charAt(start)) &&
+			/\s/.test(text.charAt(start - 1)) &&
+			/(?:[:,[]|^\s*(?:-\s+)*-)\s+$/.test(lineBefore(text, start)),
 	);
 	if (first === undefined) return [];
 	const word = text.slice(first.start, first.end);

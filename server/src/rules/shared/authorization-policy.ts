@@ -5,6 +5,7 @@ import type { Deployed } from '../../mesh/mesh.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
 import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
+import { isUnknown } from '../../yaml/templates/placeholders.ts';
 
 /** One list of values. */
 export interface Field {
@@ -80,7 +81,7 @@ function partOf(is: 'source' | 'operation', node: Node | undefined, rule: number
 	const fields = node.entries.map(({ key, value }): Field => {
 		const isNegated = /^not[A-Z]/.test(key.text);
 		const name = isNegated ? `${key.text.charAt(3).toLowerCase()}${key.text.slice(4)}` : key.text;
-		return { name, written: key.text, isNegated, key, ...listOf(value) };
+		return { name, written: key.text, isNegated, key, ...listOf(value, name) };
 	});
 	return [{ is, fields, rule }];
 }
@@ -94,15 +95,18 @@ function conditionFields(when: Node<Condition>): readonly Field[] {
 		const value = when.get(list);
 		const isNegated = list === 'notValues';
 		const name = same[key.text] ?? key.text;
-		return value === undefined ? [] : [{ name, written: key.text, isNegated, key, ...listOf(value) }];
+		return value === undefined ? [] : [{ name, written: key.text, isNegated, key, ...listOf(value, name) }];
 	});
 }
 
-function listOf(value: Node): { readonly values: readonly Node<string>[]; readonly isOpen: boolean } {
+function listOf(value: Node, name: string): { readonly values: readonly Node<string>[]; readonly isOpen: boolean } {
 	const values = value.items as readonly Node<string>[];
+	// Paths and headers may hold any words, in capitals too.
+	const isFree = name === 'paths' || name.includes('[');
+	const isOpen = (one: Node): boolean => (isFree ? one.opaque : isUnknown(one));
 	return {
-		values: values.filter((one) => one.kind === 'scalar' && !one.opaque && one.text !== ''),
-		isOpen: value.opaque || values.some(({ opaque }) => opaque),
+		values: values.filter((one) => one.kind === 'scalar' && !isOpen(one) && one.text !== ''),
+		isOpen: value.opaque || values.some(isOpen),
 	};
 }
 

@@ -1,4 +1,5 @@
 // Rows of the ServiceEntry. istio: ValidateServiceEntry
+import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import { each, get, head, isReadable, isSet, keyOf, mayBeSet, numberOf, said, textOf, unless } from '../checks.ts';
 import { isIp } from '../formats/addresses.ts';
 import { fqdnOrIp, host as isHost, wildcardDomain } from '../formats/hosts.ts';
@@ -66,6 +67,7 @@ function* statics(node: Checked): ReturnType<Check> {
 		const address = get(item, 'address');
 		const text = textOf(address);
 		if (address === undefined || text === undefined || text === '' || text.startsWith('unix://')) continue;
+		if (isUnknown(address)) continue;
 		if (!isIp(text) && fqdnOrIp(text) === undefined)
 			yield said('invalid-value', address, `With resolution STATIC an endpoint needs an IP address, not "${text}"`);
 	}

@@ -21,7 +21,7 @@ const finder = new RegExp(languages.map(({ pattern }) => `(${pattern})`).join('|
 
 /** What all of them begin with, or have in them: nearly all texts have none of it. */
 const hint =
-	/[{[]\{|\{[%#]|<[%A-Za-z]|\(@|#[@{]|%[{A-Za-z_]|\$[{([A-Za-z_]|\[\[|\(\(|@[A-Za-z_@]|\?\{|ref\+|vault:|op:\/\/|ENC\[/;
+	/[{[]\{|\{[%#]|<[%<A-Za-z]|\(@|#[@{]|%[{A-Za-z_]|\$[{([A-Za-z_]|\[\[|\(\(|@[A-Za-z_@]|\?\{|ref\+|vault:|op:\/\/|ENC\[/;
 
 const none: readonly Hole[] = [];
 
@@ -38,30 +38,42 @@ export function holesIn(text: string): readonly Hole[] {
 	const found: Hole[] = [];
 	const lastComment = text.lastIndexOf('*/');
 	finder.lastIndex = 0;
+	let line: Span = { start: 0, end: -1 };
 	for (let match = finder.exec(text); match !== null; match = finder.exec(text)) {
 		const language = languages[match.findIndex((group, index) => index > 0 && group !== undefined) - 1] as Language;
 		const start = match.index;
 		const isGo = match[0] === '{{';
 		const end = isGo ? (goEnd(text, start, lastComment) ?? lineEnd(text, start)) : start + match[0].length;
-		found.push(holeAt(text, { start, end }, language));
+		if (start > line.end) line = { start: text.lastIndexOf('\n', start - 1) + 1, end: lineEnd(text, start) };
+		const last = end > line.end ? lineEnd(text, end) : line.end;
+		addTo(found, holeAt(text, { start, end }, language, { start: line.start, end: last }));
 		finder.lastIndex = Math.max(end, start + 1);
 	}
 	return withNeighbours(text, found);
 }
 
-function holeAt(text: string, span: Span, language: Language): Hole {
-	const start = language.isComment === true ? commentedValue(text, span.start) : span.start;
+/** Adds a hole, and takes out those that lie in the value that it replaces. */
+function addTo(found: Hole[], hole: Hole): void {
+	while ((found.at(-1)?.start ?? -1) >= hole.start) found.pop();
+	const before = found.at(-1)?.end ?? 0;
+	found.push(before > hole.start ? { ...hole, start: before } : hole);
+}
+
+/** `lines`: those that `span` lies on. A file may be one long line, so they are not looked for at each hole. */
+function holeAt(text: string, span: Span, language: Language, lines: Span): Hole {
+	const start = language.isComment === true ? commentedValue(text, span.start, lines.start) : span.start;
 	const end = text.charCodeAt(span.end - 1) === 13 ? span.end - 1 : span.end;
-	const isAlone = isBlank(text, text.lastIndexOf('\n', start - 1) + 1, start);
-	const does = language.is === 'value' ? 'prints' : doingOf(text.slice(span.start, end), isAlone);
-	return { start, end, language, does, isAlone, isLast: isBlank(text, end, lineEnd(text, end)) };
+	const isAlone = isBlank(text, lines.start, start);
+	const source = text.slice(span.start, end);
+	const does = language.is === 'value' && !source.startsWith('#{') ? 'prints' : doingOf(source, isAlone);
+	return { start, end, language, does, isAlone, isLast: isBlank(text, end, lines.end) };
 }
 
 /** What stands before a `#` on its line and is replaced by what follows: the value that is written for want of it. */
-function commentedValue(text: string, at: number): number {
-	const lineStart = text.lastIndexOf('\n', at - 1) + 1;
+function commentedValue(text: string, at: number, lineStart: number): number {
 	const [, lead = '', value = ''] = /^(\s*(?:-\s+)*(?:[^\s#:][^#]*?:\s+)?)(.*)$/.exec(text.slice(lineStart, at)) ?? [];
-	return value === '' || /^[|>]/.test(value) ? at : lineStart + lead.length;
+	const isComment = /(?:^|\s)$/.test(value) && !/^(?:[|>[{]|(["'])(?:(?!\1).)*$)/.test(value);
+	return value === '' || !isComment ? at : lineStart + lead.length;
 }
 
 type Words = Readonly<Record<string, Doing>>;
@@ -93,15 +105,21 @@ function doingOf(source: string, isFirst: boolean): Doing {
 	if (source.startsWith('#@')) return isFirst ? yttDoing(source) : 'prints';
 	if (/^(\{#|<%#|\{\{-?\s*\/\*|\{\{!)/.test(source)) return 'silent';
 	const [, open = '', mark = '', word = '', rest = ''] =
-		/^(\{\{|\{%|<%|\(@|%\{|\[\[)([-~+=#^/]?)\s*([a-z]*)(.*)/s.exec(source) ?? [];
+		/^(\{\{|\{%|<%|\(@|[%#]\{|\[\[)([-_~+=#^/]?)\s*([a-z]*)(.*)/s.exec(source) ?? [];
 	const isCall = /^(?:\s*[=|]|\()/.test(rest);
+	// Mustache, Handlebars; Octopus has #{if x} and #{/if}.
+	if ((open === '{{' || open === '#{') && /[#^/]/.test(mark)) return mark === '/' ? 'ends' : 'opens';
+	if (open === '#{')
+		return word === 'if' || word === 'unless' || word === 'each' ? 'opens' : word === 'else' ? 'else' : 'prints';
 	if (open === '{{' || open === '[[') {
 		if (!isCall && Object.hasOwn(goWords, word)) return goWords[word] as Doing;
 		return /^.{2}-?\s*\$\w*(, *\$\w+)? *:?=/.test(source) ? 'silent' : 'prints';
 	}
 	if (mark === '=') return 'prints';
 	if (Object.hasOwn(statementWords, word)) return statementWords[word] as Doing;
-	return /\bdo(\s*\|[^|]*\|)?\s*-?%>$/.test(source) ? 'opens' : 'silent';
+	const isOpened = /(?:\bdo|\{)(?:\s*\|[^|]*\|)?\s*[-_]?%>$/.test(source);
+	if (open === '<%' && rest.startsWith('}')) return isOpened ? 'else' : 'ends';
+	return isOpened ? 'opens' : 'silent';
 }
 
 /** Of a line that only ytt reads: annotations (`#@overlay/match`) print nothing. */
@@ -157,6 +175,8 @@ export function lineEnd(text: string, from: number): number {
 /** The offset behind the `}}` of the action at `start`, as Go's text/template finds it; undefined if it is not closed. */
 function goEnd(text: string, start: number, lastComment: number): number | undefined {
 	let at = start + 2;
+	// {{{ x }}} is what Mustache does not escape.
+	const isTriple = text.charCodeAt(at) === 123;
 	const comment = /^-?\s*\/\*/.exec(text.slice(at, at + 8));
 	if (comment !== null) {
 		at += comment[0].length;
@@ -167,7 +187,8 @@ function goEnd(text: string, start: number, lastComment: number): number | undef
 		const code = text.charCodeAt(at);
 		if (code === 34 || code === 39) at = stringEnd(text, at, code);
 		else if (code === 96) at = rawEnd(text, at);
-		else if (code === 125 && text.charCodeAt(at + 1) === 125) return at + 2;
+		else if (code === 125 && text.charCodeAt(at + 1) === 125)
+			return isTriple && text.charCodeAt(at + 2) === 125 ? at + 3 : at + 2;
 		// Actions do not nest: another one before the end means that this one is still being typed.
 		else if (code === 123 && text.charCodeAt(at + 1) === 123) return undefined;
 		else at++;
@@ -191,12 +212,15 @@ function rawEnd(text: string, at: number): number {
 	return end === -1 ? at + 1 : end + 1;
 }
 
-/** `text` with `instead` for each of its holes. */
+/** `text` with `instead` for each of its holes; a block, which may be left out, is one. */
 export function withoutHoles(text: string, instead: string): string {
 	let result = '';
 	let at = 0;
-	for (const { start, end } of holesIn(text)) {
-		result += text.slice(at, start) + instead;
+	let depth = 0;
+	for (const { start, end, does } of holesIn(text)) {
+		if (depth === 0) result += text.slice(at, start) + instead;
+		if (does === 'opens') depth++;
+		if (does === 'ends' && depth > 0) depth--;
 		at = end;
 	}
 	return at === 0 ? text : result + text.slice(at);

@@ -16,52 +16,60 @@ export interface Language {
 	readonly isComment?: boolean;
 }
 
-/** The first that fits at a place is meant. */
+/** The first that fits at a place is meant. None reads on over another opening of its own: a text of openings must not take long. */
 export const languages: readonly Language[] = [
 	// docs.github.com: contexts; Azure Pipelines: template expressions; Backstage
 	{ tools: 'GitHub Actions, Azure Pipelines, Backstage', pattern: '\\$\\{\\{[^\\n]*?\\}\\}', is: 'value' },
 	// Only its beginning: where it ends is told by the strings in it (holes.ts).
 	{ tools: 'Helm and Go templates, Jinja, Ansible, Mustache', pattern: '\\{\\{', is: 'action' },
-	{ tools: 'Jinja, Ansible: statements', pattern: '\\{%[\\s\\S]{0,4000}?%\\}', is: 'action' },
-	{ tools: 'Jinja, Ansible: comments', pattern: '\\{#[\\s\\S]{0,4000}?#\\}', is: 'action' },
-	{ tools: 'ERB, EJS', pattern: '<%[\\s\\S]{0,4000}?%>', is: 'action' },
+	{ tools: 'Jinja, Ansible: statements', pattern: '\\{%(?:(?!\\{%)[\\s\\S]){0,4000}?%\\}', is: 'action' },
+	{ tools: 'Jinja, Ansible: comments', pattern: '\\{#(?:(?!\\{#)[\\s\\S]){0,4000}?#\\}', is: 'action' },
+	{ tools: 'ERB, EJS', pattern: '<%(?:(?!<%)[\\s\\S]){0,4000}?%>', is: 'action' },
 	// carvel.dev/ytt: docs, "ytt @yaml/text-templated-strings"
-	{ tools: 'ytt: text templates', pattern: '\\(@[\\s\\S]{0,4000}?@\\)', is: 'action' },
+	{ tools: 'ytt: text templates', pattern: '\\(@(?:(?!\\(@)[\\s\\S]){0,4000}?@\\)', is: 'action' },
 	// carvel.dev/ytt: docs, "Syntax": code follows a blank, annotations such as #@overlay/match do not.
 	{ tools: 'ytt', pattern: '#@[^\\n]*', is: 'action', isComment: true },
 	// developer.hashicorp.com/terraform: "String templates", directives
-	{ tools: 'Terraform: directives', pattern: '%\\{[^}\\n]*\\}', is: 'action' },
+	{ tools: 'Terraform: directives', pattern: '%\\{[^{}\\n]*\\}', is: 'action' },
 	// docs.gitlab.com/ci/inputs
-	{ tools: 'GitLab CI inputs', pattern: '\\$\\[\\[[^\\n]*?\\]\\]', is: 'value' },
+	{ tools: 'GitLab CI inputs', pattern: '\\$\\[\\[(?:(?!\\$\\[\\[)[^\\n])*?\\]\\]', is: 'value' },
 	// With a word or a dot in it: a list in a list is YAML.
 	{
 		tools: 'gomplate, Levant, and Go templates of other delimiters',
-		pattern: '\\[\\[-?\\s*[A-Za-z_.$(][^\\n,]*?\\]\\]',
+		pattern: '\\[\\[-?\\s*[A-Za-z_.$(](?:(?!\\[\\[)[^\\n,])*?\\]\\]',
 		is: 'action',
 		isCommon: true,
 	},
 	{
 		tools: 'envsubst, Flux, Terraform, OpenShift parameters, Kapitan',
-		pattern: '\\$\\{\\{?(?:[^{}\\n]|\\{[^{}\\n]*\\})*\\}*',
+		pattern: '\\$?\\$\\{\\{?(?:[^{}\\n]|\\{[^{}\\n]*\\})*\\}*',
 		is: 'value',
 	},
-	{ tools: 'kustomize, Kubernetes, Azure Pipelines', pattern: '\\$\\([^()\\n]*\\)', is: 'value' },
+	{ tools: 'kustomize, Kubernetes, Azure Pipelines', pattern: '\\$\\((?:[^()\\n]|\\([^()\\n]*\\))*\\)', is: 'value' },
 	{ tools: 'the shell', pattern: '\\$[A-Za-z_]\\w*', is: 'value' },
 	// github.com/geofffranks/spruce: operators stand between blanks; bosh.io: variables are words
-	{ tools: 'Spruce, BOSH, Concourse', pattern: '\\(\\((?:\\s[^\\n]*?\\s|!?[\\w./:-]+)\\)\\)', is: 'value' },
+	{
+		tools: 'Spruce, BOSH, Concourse',
+		pattern: '\\(\\((?:\\s(?:(?!\\(\\()[^\\n])*?\\s|!?[\\w./:-]+)\\)\\)',
+		is: 'value',
+	},
 	{ tools: 'Octopus, Azure DevOps', pattern: '#\\{[^{}\\n]*\\}#?', is: 'value', isComment: true },
 	{ tools: 'Maven, Ant, CMake, and tokens of one or two @', pattern: '@@?[A-Za-z_][\\w.-]*@@?', is: 'value' },
 	// Three letters at least: %C3%A9 is a letter of a URL.
-	{ tools: 'tokens between %', pattern: '%[A-Za-z_][\\w.-]{2,}%', is: 'value' },
+	{ tools: 'tokens between %', pattern: '%%?[A-Za-z_][\\w.-]{2,}%%?', is: 'value' },
 	// kapitan.dev: references
 	{ tools: 'Kapitan references', pattern: '\\?\\{[a-z][\\w-]*:[^{}\\n]*\\}', is: 'value' },
 	// github.com/helmfile/vals
-	{ tools: 'vals', pattern: '\\b(?:secret)?ref\\+[a-z0-9]+://[^\\s"\',]+', is: 'value' },
+	{ tools: 'vals', pattern: '\\b(?:secret)?ref\\+[a-z0-9]+://[^\\s"\',\\]}]+', is: 'value' },
 	// bank-vaults.dev: webhook; github.com/1Password: secret references
-	{ tools: 'bank-vaults', pattern: '(?<![\\w.-])(?:>>)?vault:[\\w./-]+#[^\\s"\',]+', is: 'value' },
-	{ tools: '1Password', pattern: '(?<![\\w.-])op://[^\\s"\',]+', is: 'value' },
+	{ tools: 'bank-vaults', pattern: '(?<![\\w.-])(?:>>)?vault:[\\w./-]+#[^\\s"\',\\]}]+', is: 'value' },
+	{ tools: '1Password', pattern: '(?<![\\w.-])op://[^\\s"\',\\]}]+', is: 'value' },
 	// getsops.io; hiera-eyaml
-	{ tools: 'SOPS, eyaml', pattern: '\\bENC\\[[A-Z0-9_]+,[^\\]\\n]*\\]', is: 'value' },
+	{ tools: 'SOPS, eyaml', pattern: '\\bENC\\[[A-Z0-9_]+,[^[\\]\\n]*\\]', is: 'value' },
 	// argocd-vault-plugin.readthedocs.io; documentation everywhere. (?P<name>…) is a regular expression.
-	{ tools: 'Argo CD Vault Plugin, and documentation', pattern: '(?<!\\?P?)<[A-Za-z][^<>\\n]*>', is: 'value' },
+	{
+		tools: 'Argo CD Vault Plugin, and documentation',
+		pattern: '<<\\s?[A-Za-z][^<>\\n]*>>|(?<!\\?P?)<[A-Za-z][^<>\\n]*>',
+		is: 'value',
+	},
 ];

@@ -13,7 +13,9 @@ export interface Mask {
 /** `text` with nothing masked but what YAML would take for a comment where a value belongs. */
 export function commentsMasked(text: string, holes: readonly Hole[]): string {
 	return replaced(text, holes, (hole, source) =>
-		hole.language.isComment === true && !hole.isAlone && isValue(text, hole) ? word(source) : undefined,
+		hole.language.isComment === true && !hole.isAlone && (isValue(text, hole) || isKey(text, hole))
+			? word(source)
+			: undefined,
 	);
 }
 
@@ -21,6 +23,12 @@ export function commentsMasked(text: string, holes: readonly Hole[]): string {
 function isValue(text: string, { start }: Hole): boolean {
 	const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
 	return /(?:[:,[]|^\s*(?:-\s+)*-)\s+$|^\s*(?:-\s+)+$/.test(before) || /[^\s#]$/.test(before);
+}
+
+/** Whether a key begins with the hole: nothing but dashes before it, a colon behind its word. */
+function isKey(text: string, { start, end }: Hole): boolean {
+	const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+	return /^\s*(?:-\s+)*$/.test(before) && /^\S*:(?:\s|$)/.test(text.slice(end, lineEnd(text, end)));
 }
 
 /**
@@ -65,6 +73,7 @@ function word(source: string): string {
 function fitted(text: string, flat: string, holes: readonly Hole[]): string {
 	const lines = linesOf(flat);
 	const edits = holes.flatMap((hole, index) => {
+		if (!hole.isAlone && !isFollowedByComment(flat, hole)) return [];
 		const next = firstFrom(lines, lineEnd(flat, hole.end));
 		const line = lines[next];
 		if (line === undefined) return [];
@@ -80,6 +89,13 @@ function fitted(text: string, flat: string, holes: readonly Hole[]): string {
 		done = start + instead.length;
 	}
 	return result + flat.slice(done);
+}
+
+/** Whether nothing, or a comment, follows on the line. */
+function isFollowedByComment(text: string, { isLast, end }: Hole): boolean {
+	let at = end;
+	while (text.charCodeAt(at) === 32 || text.charCodeAt(at) === 9) at++;
+	return isLast || text.charCodeAt(at) === 35;
 }
 
 /** Whether what stands at `until` is in the arm of the hole of index `at` (or in the block that it opens), in another, or behind the block. */

@@ -14,14 +14,14 @@ const habits: readonly RegExp[] = [
 	/__[A-Za-z0-9][\w.-]*?__/,
 	/_PLACEHOLDER\b|\bPLACEHOLDER_/i,
 	/^PLACEHOLDER([-_A-Z].*)?$|[-.]PLACEHOLDER$/,
-	/^placeholder[A-Z_]|^placeholder$/,
+	/(^|[-./:])placeholder([A-Z_]|$)/,
 	/(^|[-./:])(REPLACE|CHANGE)[-_]?(ME|THIS|IT)([-./:]|$)/i,
-	/(^|[-./:])(TODO|FIXME|TBD|XXX+)([-./:]|$)/,
+	/(^|[-./:])(TODO|FIXME|TBD|XXX+|xxx+)([-./:]|$)/,
 	/(^|[-./:])YOUR[-_]?[A-Z]/,
 ];
 
 /** What all of these have in common: nearly all names of a workspace are asked, and nearly none is one. */
-const hint = /[A-Z_]|replace|change|placeholder/;
+const hint = /[A-Z_]|replace|change|placeholder|xxx/;
 
 /** Whether `text`, which stands where a name or a host belongs, is a stand-in for one. */
 export function isPlaceholder(text: string): boolean {
