@@ -1,4 +1,4 @@
-// TABLE of kinds and versions that are gone, or going: what came in their place.
+// TABLES of kinds, versions and fields that are gone, or going: what came in their place.
 
 export interface Retired {
 	/** The release that no longer has it: `Istio 1.6`. */
@@ -47,4 +47,22 @@ export const deprecatedVersions: Readonly<Record<string, string>> = {
 	'gateway.networking.k8s.io/v1alpha3/TLSRoute': 'gateway.networking.k8s.io/v1',
 	'gateway.networking.k8s.io/v1alpha2/TCPRoute': 'gateway.networking.k8s.io/v1',
 	'gateway.networking.k8s.io/v1alpha2/UDPRoute': 'gateway.networking.k8s.io/v1',
+};
+
+const headers = (instead: string): Retired => ({ gone: 'Istio 1.5', instead: `use ${instead}` });
+const filters = (instead: string): Retired => ({ gone: 'Istio 1.6', instead: `use ${instead}` });
+
+/** `Kind/field` -> what became of it (api: networking/v1alpha3/{virtual_service,envoy_filter}.proto, the names `reserved` there). */
+export const retiredFields: Readonly<Record<string, Retired>> = {
+	'VirtualService/appendHeaders': headers('"headers.request.add"'),
+	'VirtualService/appendRequestHeaders': headers('"headers.request.add"'),
+	'VirtualService/appendResponseHeaders': headers('"headers.response.add"'),
+	'VirtualService/removeRequestHeaders': headers('"headers.request.remove"'),
+	'VirtualService/removeResponseHeaders': headers('"headers.response.remove"'),
+	'VirtualService/websocketUpgrade': {
+		gone: 'Istio 1.5',
+		instead: 'leave it out: a connection can always become a WebSocket',
+	},
+	'EnvoyFilter/filters': filters('"configPatches"'),
+	'EnvoyFilter/workloadLabels': filters('"workloadSelector"'),
 };
