@@ -82,6 +82,13 @@ describe('slips that are still found', () => {
 			'storefrnot',
 			'storefront',
 		],
+		[
+			'beside what Keptn calls the same',
+			maker('lifecycle.keptn.sh/v1', 'KeptnApp', 'storefrnot'),
+			'storefrnot',
+			'storefront',
+		],
+		['beside a component of Dapr', maker('dapr.io/v1alpha1', 'Component', 'storefrnot'), 'storefrnot', 'storefront'],
 		['beside a policy', maker('kyverno.io/v1', 'Policy', 'storefrnot'), 'storefrnot', 'storefront'],
 	])('%s', (_, text, host, meant) => {
 		expect(saidOf(text, [host])).toEqual([`No Service "${host}" in namespace "shop"; did you mean "${meant}"?`]);

@@ -80,8 +80,12 @@ function makingsOf(root: Node, { makes, into, deploys, annotated }: MakerRow): r
 }
 
 function isAnnotated(root: Node, beginnings: readonly string[]): boolean {
-	const annotations = fieldOf(fieldOf(root, 'metadata'), 'annotations');
-	return annotations?.entries.some(({ key }) => beginnings.some((one) => key.text.startsWith(one))) === true;
+	const template = fieldOf(fieldOf(root, 'spec'), 'template');
+	return [root, template].some((one) =>
+		fieldOf(fieldOf(one, 'metadata'), 'annotations')?.entries.some(({ key }) =>
+			beginnings.some((beginning) => key.text.startsWith(beginning)),
+		),
+	);
 }
 
 /** The namespaces that a row's `into` says; undefined: its own, where no field is written and nothing stands for them. */
@@ -113,7 +117,7 @@ function lookInside(node: Node, inside: Inside, isRead: boolean, depth: number):
 		const labels = fieldOf(metadata, 'labels')?.entries ?? [];
 		if (labels.length > 0) inside.pods.push(new Map(labels.map(({ key, value }) => [key.text, patternOf(value)])));
 	}
-	for (const { value } of node.entries) lookInside(value, inside, false, depth + 1);
+	for (const { value } of node.entries) lookInside(value, inside, isRead, depth + 1);
 }
 
 const products: ReadonlySet<string> = new Set<Product>([
