@@ -49,20 +49,21 @@ export const deprecatedVersions: Readonly<Record<string, string>> = {
 	'gateway.networking.k8s.io/v1alpha2/UDPRoute': 'gateway.networking.k8s.io/v1',
 };
 
-const headers = (instead: string): Retired => ({ gone: 'Istio 1.5', instead: `use ${instead}` });
-const filters = (instead: string): Retired => ({ gone: 'Istio 1.6', instead: `use ${instead}` });
+const since = (gone: string, instead: string): Retired => ({ gone: `Istio ${gone}`, instead: `use ${instead}` });
 
 /** `Kind/field` -> what became of it (api: networking/v1alpha3/{virtual_service,envoy_filter}.proto, the names `reserved` there). */
 export const retiredFields: Readonly<Record<string, Retired>> = {
-	'VirtualService/appendHeaders': headers('"headers.request.add"'),
-	'VirtualService/appendRequestHeaders': headers('"headers.request.add"'),
-	'VirtualService/appendResponseHeaders': headers('"headers.response.add"'),
-	'VirtualService/removeRequestHeaders': headers('"headers.request.remove"'),
-	'VirtualService/removeResponseHeaders': headers('"headers.response.remove"'),
+	'VirtualService/appendHeaders': since('1.5', '"headers.request.add"'),
+	'VirtualService/appendRequestHeaders': since('1.5', '"headers.request.add"'),
+	'VirtualService/appendResponseHeaders': since('1.5', '"headers.response.add"'),
+	'VirtualService/removeRequestHeaders': since('1.5', '"headers.request.remove"'),
+	'VirtualService/removeResponseHeaders': since('1.5', '"headers.response.remove"'),
 	'VirtualService/websocketUpgrade': {
 		gone: 'Istio 1.5',
 		instead: 'leave it out: a connection can always become a WebSocket',
 	},
-	'EnvoyFilter/filters': filters('"configPatches"'),
-	'EnvoyFilter/workloadLabels': filters('"workloadSelector"'),
+	// Of an abort; that of a delay is still there.
+	'VirtualService/percent': since('1.5', '"percentage"'),
+	'EnvoyFilter/filters': since('1.6', '"configPatches"'),
+	'EnvoyFilter/workloadLabels': since('1.6', '"workloadSelector"'),
 };

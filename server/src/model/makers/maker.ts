@@ -1,8 +1,8 @@
 // makersIn(chunk): the resources of a document that make others, and what they make under which names. Read from the tree
 // once, while it is at hand.
-import type { Chunk } from '../../text/chunk.ts';
+import { type Chunk, cut } from '../../text/chunk.ts';
 import type { Node } from '../../yaml/node.ts';
-import { tree } from '../../yaml/tree.ts';
+import { parse, tree } from '../../yaml/tree.ts';
 import { groupOf, kindOf } from '../kinds.ts';
 import { namesOf, patternOf, valuesAt } from './patterns.ts';
 import type { MakerRow, Product } from './rows.ts';
@@ -53,7 +53,7 @@ function makerOf(root: Node, group: string, kind: string): Maker | undefined {
 	if (kind === '') return undefined;
 	const isRead = kindOf(group === '' ? 'v1' : `${group}/v1`, kind) !== undefined;
 	const rows = makerRows(group, kind, isRead);
-	if (rows.length === 0) return undefined;
+	if (rows.length === 0 && !isCarrier(group, kind)) return undefined;
 	const makings = rows.flatMap((row) => makingsOf(root, row));
 	// Of a kind that is read, the pods are read as well.
 	const inside: Inside = { makings: [], pods: [] };
@@ -61,6 +61,11 @@ function makerOf(root: Node, group: string, kind: string): Maker | undefined {
 	makings.push(...inside.makings);
 	if (makings.length === 0 && inside.pods.length === 0) return undefined;
 	return { namespace: namespaceOf(root), makings, pods: inside.pods };
+}
+
+/** Kinds that others install manifests from: https://cluster-api.sigs.k8s.io/tasks/cluster-resource-set, among them. */
+function isCarrier(group: string, kind: string): boolean {
+	return group === '' && (kind === 'ConfigMap' || kind === 'Secret');
 }
 
 function namespaceOf(root: Node): string | undefined {
@@ -108,6 +113,7 @@ const deepest = 14;
 function lookInside(node: Node, inside: Inside, isRead: boolean, depth: number): void {
 	if (depth > deepest) return;
 	for (const item of node.items) lookInside(item, inside, isRead, depth + 1);
+	if (node.kind === 'scalar') for (const root of writtenIn(node)) lookInside(root, inside, true, depth + 1);
 	if (node.entries.length === 0) return;
 	const { group, kind } = headOf(node);
 	const metadata = fieldOf(node, 'metadata');
@@ -118,6 +124,12 @@ function lookInside(node: Node, inside: Inside, isRead: boolean, depth: number):
 		if (labels.length > 0) inside.pods.push(new Map(labels.map(({ key, value }) => [key.text, patternOf(value)])));
 	}
 	for (const { value } of node.entries) lookInside(value, inside, isRead, depth + 1);
+}
+
+/** The manifests that are the text of a field, as Rancher Fleet's Bundles and packages of other tools have them; no templates. */
+function writtenIn({ text, opaque }: Node): readonly Node[] {
+	if (opaque || text.includes('{{') || !/^kind:/m.test(text) || !/^apiVersion:/m.test(text)) return [];
+	return cut(text).flatMap((piece) => parse(piece.text).root ?? []);
 }
 
 const products: ReadonlySet<string> = new Set<Product>([
