@@ -11,6 +11,16 @@ export const silent: readonly (readonly [maker: string, hosts: readonly string[]
 		['bus-kafka-bootstrap', 'bus-kafka-brokers', 'bus-kafka-external-bootstrap'],
 	],
 	[maker('kafka.strimzi.io/v1beta2', 'KafkaConnect', 'bus'), ['bus-connect-api']],
+	[maker('multicluster.x-k8s.io/v1alpha1', 'ServiceImport', 'ledger'), ['ledger', 'derived-ledger']],
+	[
+		maker(
+			'apps/v1',
+			'Deployment',
+			'ledger-app',
+			'{ template: { metadata: { annotations: { dapr.io/enabled: "true", dapr.io/app-id: ledger } } } }',
+		),
+		['ledger-dapr'],
+	],
 	[maker('kafka.strimzi.io/v1beta2', 'KafkaBridge', 'bus'), ['bus-bridge-service']],
 	[maker('postgresql.cnpg.io/v1', 'Cluster', 'db'), ['db-rw', 'db-ro', 'db-r']],
 	[maker('postgresql.cnpg.io/v1', 'Pooler', 'db-pooler'), ['db-pooler']],

@@ -56,6 +56,32 @@ describe('Services that are made', () => {
 	});
 });
 
+describe('manifests that are text', () => {
+	const service = (name: string): string =>
+		`apiVersion: v1\n      kind: Service\n      metadata: { name: ${name}, namespace: shop }\n`;
+	const carriers = {
+		'a Bundle': (text: string) =>
+			maker('fleet.cattle.io/v1alpha1', 'Bundle', 'x', `\n  resources:\n  - content: |\n      ${text}`, 'fleet'),
+		'a ConfigMap': (text: string) =>
+			`apiVersion: v1\nkind: ConfigMap\nmetadata: { name: x, namespace: fleet }\ndata:\n  a.yaml: |\n      ${text}`,
+		'a Secret': (text: string) =>
+			`apiVersion: v1\nkind: Secret\nmetadata: { name: x, namespace: fleet }\nstringData:\n  a.yaml: |\n      ${text}`,
+	};
+
+	test.each(Object.entries(carriers))('in %s', (_, carrier) => {
+		expect(saidOf(carrier(service('ledger')), ['ledger'])).toEqual([]);
+		expect(saidOf(carrier(service('ledger')), ['legder'])).toEqual([
+			'No Service "legder" in namespace "shop"; did you mean "ledger"?',
+		]);
+	});
+});
+
+test('a template within a ConfigMap makes nothing of a name that is known', () => {
+	const text = "apiVersion: v1\n    kind: Service\n    metadata: { name: '{{ .Name }}' }";
+	const map = `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: x, namespace: shop }\ndata:\n  a: |\n    ${text}\n`;
+	expect(saidOf(map, ['ledger'])).toHaveLength(1);
+});
+
 describe('slips that are still found', () => {
 	test.each([
 		[
@@ -82,6 +108,13 @@ describe('slips that are still found', () => {
 			'storefrnot',
 			'storefront',
 		],
+		[
+			'beside what Keptn calls the same',
+			maker('lifecycle.keptn.sh/v1', 'KeptnApp', 'storefrnot'),
+			'storefrnot',
+			'storefront',
+		],
+		['beside a component of Dapr', maker('dapr.io/v1alpha1', 'Component', 'storefrnot'), 'storefrnot', 'storefront'],
 		['beside a policy', maker('kyverno.io/v1', 'Policy', 'storefrnot'), 'storefrnot', 'storefront'],
 	])('%s', (_, text, host, meant) => {
 		expect(saidOf(text, [host])).toEqual([`No Service "${host}" in namespace "shop"; did you mean "${meant}"?`]);

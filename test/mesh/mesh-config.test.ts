@@ -51,7 +51,7 @@ test('nothing stated: what Istio has by itself', () => {
 		enableAutoMtls: true,
 		outboundTrafficPolicy: 'ALLOW_ANY',
 		isOutboundStated: false,
-		trustDomain: 'cluster.local',
+		trustDomains: [],
 		defaultServiceExportTo: ['*'],
 		discoverySelectors: undefined,
 	});
@@ -75,7 +75,7 @@ test('an IstioOperator', () => {
 test('an Istio of the sail operator', () => {
 	expect(configOf(sail)).toMatchObject({
 		rootNamespace: 'control',
-		trustDomain: 'example.org',
+		trustDomains: ['example.org'],
 		defaultProviders: { tracing: ['otel'] },
 	});
 	expect(configOf(sail.replace(/ {2}values.*\n/, ''))).toMatchObject({ isStated: true, rootNamespace: 'control' });

@@ -81,6 +81,9 @@ function declaredAs(reader: Reader, file: File, name: string): Raw {
 	const statement = file.declared.get(file.exported.get(name) ?? name);
 	const doc = docOf(statement);
 	if (statement?.type === 'TSInterfaceDeclaration') {
+		// Kubernetes declares so what is free (apimachinery: pkg/apis/meta/v1/types.go, FieldsV1).
+		const isFree = statement.body.body.length === 0 && (statement.extends ?? []).length === 0;
+		if (isFree) return { type: 'object', open: true, ...doc };
 		const bases = (statement.extends ?? []).map((base) => inherited(reader, file, base));
 		return { ...merged([...bases, fieldsOf(reader, file, statement.body.body)]), ...doc };
 	}

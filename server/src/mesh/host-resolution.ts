@@ -79,7 +79,7 @@ function missingService(mesh: Mesh, from: Referring, form: HostForm & { form: 's
 	if (isElsewhere) return elsewhere(mesh, from, form, others);
 	const isForeign = asked !== undefined && form.namespace !== undefined && !mesh.namespaces.has(form.namespace);
 	if (isForeign && !mesh.environment.isComplete && !hasServiceWithoutNamespace(mesh)) return unknown('external');
-	const isAlone = isForeign || isOnlyRoot(mesh, asked);
+	const isAlone = isForeign || isOnlyRoot(mesh, asked) || isHomeElsewhere(mesh, asked);
 	return judged(mesh, name, nearServices(mesh, asked), isAlone ? 'none' : companyFor(company(mesh), from));
 }
 
@@ -87,6 +87,14 @@ function missingService(mesh: Mesh, from: Referring, form: HostForm & { form: 's
 function isOnlyRoot(mesh: Mesh, namespaces: readonly string[] | undefined): boolean {
 	const { isComplete } = mesh.environment;
 	return !isComplete && namespaces?.length === 1 && namespaces[0] === meshConfigOf(mesh).rootNamespace;
+}
+
+/** Whether what is in the namespaces where a name is looked up is deployed from elsewhere: no Service and no pods are here. */
+function isHomeElsewhere(mesh: Mesh, asked: readonly string[] | undefined): boolean {
+	if (asked === undefined || mesh.environment.isComplete) return false;
+	const services = resourcesOf(mesh, 'Service');
+	const makers = declaredAs(mesh, 'workload', '').map(({ by }) => by);
+	return ![...services, ...makers].some(({ namespaces }) => mayShare(namespaces, asked));
 }
 
 function hasServiceWithoutNamespace(mesh: Mesh): boolean {

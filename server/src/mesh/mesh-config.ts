@@ -29,8 +29,8 @@ export interface MeshConfig {
 	/** Whether anything in the workspace states a mesh configuration at all. */
 	readonly isStated: boolean;
 	readonly rootNamespace: string;
-	readonly trustDomain: string;
-	readonly trustDomainAliases: readonly string[];
+	/** What the mesh calls itself, aliases included; where the workspace holds several clusters, the names of each. */
+	readonly trustDomains: readonly string[];
 	readonly enableAutoMtls: boolean;
 	readonly outboundTrafficPolicy: 'ALLOW_ANY' | 'REGISTRY_ONLY';
 	/** Whether a document says so; Kiali is milder then than where it is only the default. */
@@ -95,7 +95,6 @@ interface Source {
 
 /** What Istio has before anybody says anything (istio: pkg/config/mesh/mesh.go, DefaultMeshConfig). */
 const defaults = {
-	trustDomain: 'cluster.local',
 	outboundTrafficPolicy: 'ALLOW_ANY',
 	pathNormalization: 'BASE',
 	ingressService: 'istio-ingressgateway',
@@ -126,8 +125,7 @@ export const meshConfigOf = memo((mesh: Mesh): MeshConfig => {
 	return {
 		isStated: all.length > 0,
 		rootNamespace: agreed(given, root) ?? ownRoot ?? agreed(stated, root) ?? home(stated) ?? settings.rootNamespace,
-		trustDomain: text((one) => one.get('trustDomain')) ?? defaults.trustDomain,
-		trustDomainAliases: union(all, (one) => one.each('trustDomainAliases')),
+		trustDomains: union(all, (one) => [...listed(one.get('trustDomain')), ...one.each('trustDomainAliases')]),
 		enableAutoMtls: text((one) => one.get('enableAutoMtls') as Node<never> | undefined) !== 'false',
 		outboundTrafficPolicy: outbound === 'REGISTRY_ONLY' ? outbound : defaults.outboundTrafficPolicy,
 		isOutboundStated: outbound !== undefined,
@@ -162,6 +160,10 @@ function agreed(
 
 function scalar(node: Node | undefined): string | undefined {
 	return node === undefined || node.kind !== 'scalar' || node.opaque || node.isNull ? undefined : node.text;
+}
+
+function listed(node: Node | undefined): readonly Node[] {
+	return node === undefined ? [] : [node];
 }
 
 function home(sources: readonly Source[]): string | undefined {

@@ -1,6 +1,7 @@
 // Labels <-> workloads: which pods a selector selects.
 
 import { memo } from '../memo.ts';
+import { slipFor } from '../text/likeness.ts';
 import { contradicted, doubtOf, found, namespacesAskedFor, unknown } from './answers.ts';
 import { directoryOf } from './evidence.ts';
 import type { Label } from './extract.ts';
@@ -44,7 +45,23 @@ export function resolveWorkload(mesh: Mesh, from: Referring): Resolution {
 	if (isComplete) return contradicted('missing', 'certain', pool);
 	// Pods of further versions are often kept apart; where all that are known stand beside the rule, that is less likely.
 	const isClose = pool.every(({ by }) => directoryOf(by) === directoryOf(from.by));
-	return contradicted('missing', isClose ? 'likely' : 'possible', pool);
+	return contradicted('missing', isClose && mayMean(pool, from) ? 'likely' : 'possible', pool);
+}
+
+/**
+ * Whether labels that no pod has may be meant for one that is known: for one that no other subset of the rule takes, or one
+ * whose label they all but are. Else they are for pods of another kind, as those that developers or pipelines start.
+ */
+function mayMean(pool: readonly Declared[], { by, mention }: Referring): boolean {
+	const others = by.references.filter((one) => one.row === mention.row && one !== mention);
+	if (pool.some((pod) => !others.some(({ labels = [] }) => isSelected(pod, labels)))) return true;
+	return mention.labels?.some(({ key, value }) => slipFor(value.text, valuesOf(pool, key.text)) !== undefined) === true;
+}
+
+function valuesOf(pool: readonly Declared[], key: string): readonly string[] {
+	return pool.flatMap(
+		({ mention }) => mention.labels?.flatMap((one) => (one.key.text === key ? [one.value.text] : [])) ?? [],
+	);
 }
 
 /** Whether pods with the labels may be made behind the host that narrows `from`, or anywhere where it selects. */

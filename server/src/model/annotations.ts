@@ -100,6 +100,7 @@ export const annotationRows: Readonly<Record<string, AnnotationRow>> = {
 	'istio.io/connectedAt': own(['WorkloadEntry'], 'When the workload connected'),
 	'istio.io/disconnectedAt': own(['WorkloadEntry'], 'When the workload went'),
 	'istio.io/workloadController': own(['WorkloadEntry'], 'Instance of istiod that the workload is connected to'),
+	'proxy.istio.io/health-checks-enabled': own(['WorkloadEntry'], 'Whether the health of the workload counts'),
 	'istio.io/dry-run': on(['AuthorizationPolicy'], 'Whether the policy only logs what it would do', 'boolean'),
 	'istio.io/reroute-virtual-interfaces': pod(
 		'Virtual interfaces whose inbound traffic counts as outbound',

@@ -1,4 +1,4 @@
-// TABLE of kinds and versions that are gone, or going: what came in their place.
+// TABLES of kinds, versions and fields that are gone, or going: what came in their place.
 
 export interface Retired {
 	/** The release that no longer has it: `Istio 1.6`. */
@@ -47,4 +47,23 @@ export const deprecatedVersions: Readonly<Record<string, string>> = {
 	'gateway.networking.k8s.io/v1alpha3/TLSRoute': 'gateway.networking.k8s.io/v1',
 	'gateway.networking.k8s.io/v1alpha2/TCPRoute': 'gateway.networking.k8s.io/v1',
 	'gateway.networking.k8s.io/v1alpha2/UDPRoute': 'gateway.networking.k8s.io/v1',
+};
+
+const since = (gone: string, instead: string): Retired => ({ gone: `Istio ${gone}`, instead: `use ${instead}` });
+
+/** `Kind/field` -> what became of it (api: networking/v1alpha3/{virtual_service,envoy_filter}.proto, the names `reserved` there). */
+export const retiredFields: Readonly<Record<string, Retired>> = {
+	'VirtualService/appendHeaders': since('1.5', '"headers.request.add"'),
+	'VirtualService/appendRequestHeaders': since('1.5', '"headers.request.add"'),
+	'VirtualService/appendResponseHeaders': since('1.5', '"headers.response.add"'),
+	'VirtualService/removeRequestHeaders': since('1.5', '"headers.request.remove"'),
+	'VirtualService/removeResponseHeaders': since('1.5', '"headers.response.remove"'),
+	'VirtualService/websocketUpgrade': {
+		gone: 'Istio 1.5',
+		instead: 'leave it out: a connection can always become a WebSocket',
+	},
+	// Of an abort; that of a delay is still there.
+	'VirtualService/percent': since('1.5', '"percentage"'),
+	'EnvoyFilter/filters': since('1.6', '"configPatches"'),
+	'EnvoyFilter/workloadLabels': since('1.6', '"workloadSelector"'),
 };

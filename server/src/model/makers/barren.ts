@@ -18,6 +18,8 @@ const groups = new Set(
 	security.openshift.io authorization.openshift.io project.openshift.io console.openshift.io quota.openshift.io
 	sailoperator.io maistra.io federation.maistra.io kiali.io dex.coreos.com crossplane.io pkg.crossplane.io meta.pkg.crossplane.io
 	sparkoperator.none reloader.stakater.com 
+	*.keptn.sh *.karmada.io dapr.io admiral.io gateway.envoyproxy.io gateway.nginx.org k6.io
+	*.open-cluster-management.io
 	telemetry.kyma-project.io scheduling.run.ai kueue.x-k8s.io
 `
 		.trim()
@@ -25,7 +27,13 @@ const groups = new Set(
 );
 
 /** Groups that look like those and are not. */
-const makers = new Set(['sparkoperator.k8s.io', 'install.istio.io']);
+const makers = new Set([
+	'sparkoperator.k8s.io',
+	'install.istio.io',
+	'work.open-cluster-management.io',
+	'apps.open-cluster-management.io',
+	'policy.open-cluster-management.io',
+]);
 
 /** Kinds of groups that have makers too; `*` stands for any group. */
 const kinds = new Set(
@@ -56,6 +64,8 @@ const kinds = new Set(
 	secrets-store.csi.x-k8s.io/SecretProviderClassPodStatus
 	cluster.x-k8s.io/Cluster cluster.x-k8s.io/Machine cluster.x-k8s.io/MachineSet cluster.x-k8s.io/MachineDeployment
 	cluster.x-k8s.io/MachinePool cluster.x-k8s.io/MachineHealthCheck cluster.x-k8s.io/ClusterClass
+	cluster.x-k8s.io/MachineDrainRule ipam.cluster.x-k8s.io/IPAddressClaim ipam.cluster.x-k8s.io/IPAddress
+	multicluster.x-k8s.io/ServiceExport mlops.seldon.io/Model mlops.seldon.io/Pipeline mlops.seldon.io/Experiment
 	fleet.cattle.io/Cluster fleet.cattle.io/ClusterGroup
 	triggers.tekton.dev/TriggerBinding triggers.tekton.dev/ClusterTriggerBinding triggers.tekton.dev/Trigger
 	triggers.tekton.dev/Interceptor

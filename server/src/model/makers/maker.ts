@@ -1,8 +1,8 @@
 // makersIn(chunk): the resources of a document that make others, and what they make under which names. Read from the tree
 // once, while it is at hand.
-import type { Chunk } from '../../text/chunk.ts';
+import { type Chunk, cut } from '../../text/chunk.ts';
 import type { Node } from '../../yaml/node.ts';
-import { tree } from '../../yaml/tree.ts';
+import { parse, tree } from '../../yaml/tree.ts';
 import { groupOf, kindOf } from '../kinds.ts';
 import { namesOf, patternOf, valuesAt } from './patterns.ts';
 import type { MakerRow, Product } from './rows.ts';
@@ -53,7 +53,7 @@ function makerOf(root: Node, group: string, kind: string): Maker | undefined {
 	if (kind === '') return undefined;
 	const isRead = kindOf(group === '' ? 'v1' : `${group}/v1`, kind) !== undefined;
 	const rows = makerRows(group, kind, isRead);
-	if (rows.length === 0) return undefined;
+	if (rows.length === 0 && !isCarrier(group, kind)) return undefined;
 	const makings = rows.flatMap((row) => makingsOf(root, row));
 	// Of a kind that is read, the pods are read as well.
 	const inside: Inside = { makings: [], pods: [] };
@@ -61,6 +61,11 @@ function makerOf(root: Node, group: string, kind: string): Maker | undefined {
 	makings.push(...inside.makings);
 	if (makings.length === 0 && inside.pods.length === 0) return undefined;
 	return { namespace: namespaceOf(root), makings, pods: inside.pods };
+}
+
+/** Kinds that others install manifests from: https://cluster-api.sigs.k8s.io/tasks/cluster-resource-set, among them. */
+function isCarrier(group: string, kind: string): boolean {
+	return group === '' && (kind === 'ConfigMap' || kind === 'Secret');
 }
 
 function namespaceOf(root: Node): string | undefined {
@@ -80,8 +85,12 @@ function makingsOf(root: Node, { makes, into, deploys, annotated }: MakerRow): r
 }
 
 function isAnnotated(root: Node, beginnings: readonly string[]): boolean {
-	const annotations = fieldOf(fieldOf(root, 'metadata'), 'annotations');
-	return annotations?.entries.some(({ key }) => beginnings.some((one) => key.text.startsWith(one))) === true;
+	const template = fieldOf(fieldOf(root, 'spec'), 'template');
+	return [root, template].some((one) =>
+		fieldOf(fieldOf(one, 'metadata'), 'annotations')?.entries.some(({ key }) =>
+			beginnings.some((beginning) => key.text.startsWith(beginning)),
+		),
+	);
 }
 
 /** The namespaces that a row's `into` says; undefined: its own, where no field is written and nothing stands for them. */
@@ -104,6 +113,7 @@ const deepest = 14;
 function lookInside(node: Node, inside: Inside, isRead: boolean, depth: number): void {
 	if (depth > deepest) return;
 	for (const item of node.items) lookInside(item, inside, isRead, depth + 1);
+	if (node.kind === 'scalar') for (const root of writtenIn(node)) lookInside(root, inside, true, depth + 1);
 	if (node.entries.length === 0) return;
 	const { group, kind } = headOf(node);
 	const metadata = fieldOf(node, 'metadata');
@@ -113,7 +123,13 @@ function lookInside(node: Node, inside: Inside, isRead: boolean, depth: number):
 		const labels = fieldOf(metadata, 'labels')?.entries ?? [];
 		if (labels.length > 0) inside.pods.push(new Map(labels.map(({ key, value }) => [key.text, patternOf(value)])));
 	}
-	for (const { value } of node.entries) lookInside(value, inside, false, depth + 1);
+	for (const { value } of node.entries) lookInside(value, inside, isRead, depth + 1);
+}
+
+/** The manifests that are the text of a field, as Rancher Fleet's Bundles and packages of other tools have them; no templates. */
+function writtenIn({ text, opaque }: Node): readonly Node[] {
+	if (opaque || text.includes('{{') || !/^kind:/m.test(text) || !/^apiVersion:/m.test(text)) return [];
+	return cut(text).flatMap((piece) => parse(piece.text).root ?? []);
 }
 
 const products: ReadonlySet<string> = new Set<Product>([

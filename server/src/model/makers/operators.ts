@@ -13,6 +13,12 @@ const elastic = (kind: string, group: string, infix: string): readonly [string, 
 	services(`{name}-${infix}-*`),
 ];
 
+/** github.com/dapr/dapr, pkg/operator/handlers/dapr_handler.go: a Service for each application that has Dapr's sidecar. */
+const withDapr: MakerRow = {
+	makes: { Service: '{spec.template.metadata.annotations.[dapr.io/app-id]}-dapr' },
+	annotated: ['dapr.io/'],
+};
+
 /** github.com/fluxcd/flagger, docs/gitbook/usage/how-it-works.md */
 const apex = '{spec.service.name|spec.targetRef.name}';
 
@@ -154,6 +160,12 @@ export const operators: Readonly<Record<string, MakerRow>> = {
 			Pod: 'ingressgateway egressgateway istio-*',
 		},
 	},
+	'apps/Deployment': withDapr,
+	'apps/StatefulSet': withDapr,
+	// github.com/karmada-io/karmada, pkg/util/names/names.go, GenerateDerivedServiceName; others import under the same name.
+	'multicluster.x-k8s.io/ServiceImport': services('{name} derived-{name}'),
+	// docs.seldon.ai/seldon-core-2: the Services of a runtime are called alike in each namespace.
+	'mlops.seldon.io/SeldonRuntime': services('seldon-*'),
 	'kiali.io/Kiali': services('{spec.deployment.instance_name} kiali'),
 	'jaegertracing.io/Jaeger': services(own),
 };

@@ -43,8 +43,9 @@ function ownName(root: Node): readonly string[] {
 
 function nodesAt(root: Node, path: string): readonly Node[] {
 	let nodes: readonly Node[] = [root];
-	for (const step of path.split('.')) {
-		const key = step.replace('[]', '');
+	// A key with dots in it stands in brackets: `a.[b.c/d].e`.
+	for (const step of path.match(/\[[^\]]+\]|[^.]+/g) ?? []) {
+		const key = step.startsWith('[') ? step.slice(1, -1) : step.replace('[]', '');
 		nodes = nodes.flatMap((node) => (node as Node<Record<string, unknown>>).get(key) ?? []);
 		if (step.endsWith('[]')) nodes = nodes.flatMap((node) => (node.opaque ? [node] : node.items));
 	}

@@ -11,7 +11,7 @@ export type Product =
 	| 'DestinationRule'
 	| 'Gateway';
 
-/** Patterns of names, with blanks between. `{name}` is the maker's name, `{a.b|c.d}` what its first such field says; `*` is anything. */
+/** Patterns of names, with blanks between. `{name}` is the maker's name, `{a.b|c.[d.e]}` what its first such field says; `*` is anything. */
 type Patterns = string;
 
 export interface MakerRow {
@@ -20,7 +20,7 @@ export interface MakerRow {
 	readonly into?: string;
 	/** Where the path of a directory stands that it deploys: what the workspace has itself is not unknown. */
 	readonly deploys?: string;
-	/** The row counts only if an annotation begins with one of these. */
+	/** The row counts only if an annotation, its own or that of its pods, begins with one of these. */
 	readonly annotated?: readonly string[];
 }
 

@@ -7,7 +7,6 @@ import { accountsKnown, namespacesKnown } from '../../mesh/policies/accounts.ts'
 import { type Principal, principalOf } from '../../mesh/policies/identities.ts';
 import { fits } from '../../mesh/policies/paths.ts';
 import { meantAmong, slipFor } from '../../text/likeness.ts';
-import { nearestName } from '../../text/nearest-name.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Finding, rule } from '../rule.ts';
 import { type Field, fieldsOf } from '../shared/authorization-policy.ts';
@@ -64,7 +63,7 @@ function judged(mesh: Mesh, field: Field, value: Node, own: string | undefined):
 		written(field, { trustDomain, namespace, serviceAccount, ...changed }, second === undefined);
 	const domains = trustDomains(mesh);
 	if (!domains.includes(trustDomain)) {
-		const near = nearestName(trustDomain, domains);
+		const near = slipFor(trustDomain, domains);
 		const meant = near === undefined ? undefined : write({ trustDomain: near });
 		const finding = said(field, value, `trust domain "${trustDomain}"`, meant, ['KIA0108']);
 		if (near !== undefined) return finding;
@@ -84,8 +83,7 @@ function judged(mesh: Mesh, field: Field, value: Node, own: string | undefined):
 
 /** What the mesh calls its own; `cluster.local` always means it. */
 function trustDomains(mesh: Mesh): readonly string[] {
-	const { trustDomain, trustDomainAliases } = meshConfigOf(mesh);
-	return [domain, trustDomain, ...trustDomainAliases];
+	return [domain, ...meshConfigOf(mesh).trustDomains];
 }
 
 /** A namespace of nearly that name, which has the account. */

@@ -47,7 +47,7 @@ function saysSomething(node: Node): boolean {
 }
 
 /** Fields that only the API server writes (apimachinery: pkg/apis/meta/v1/types.go, ObjectMeta). */
-const ofServer = ['uid', 'resourceVersion', 'managedFields', 'selfLink', 'creationTimestamp'] as const;
+const ofServer = ['uid', 'resourceVersion', 'managedFields', 'selfLink', 'creationTimestamp', 'generation'] as const;
 
 /** Whether a manifest is what `kubectl get -o yaml` printed: nobody wrote any of it by hand. */
 function isDump(root: Node<{ metadata?: Record<string, unknown> }>): boolean {

@@ -2,6 +2,7 @@
 import { hostForm } from '../../mesh/host-names.ts';
 import { hostsCalled } from '../../mesh/hosts.ts';
 import type { Deployed, Mesh, Referring } from '../../mesh/mesh.ts';
+import { isPlatformName } from '../../mesh/platform.ts';
 import { hostOf } from '../../mesh/subsets.ts';
 import { manifest, type Resource, word } from '../../model/resource.ts';
 import { fieldAddition } from '../../yaml/edits/additions.ts';
@@ -19,7 +20,7 @@ export default rule({
 		summary: 'A subset has no labels.',
 		why: 'It is then no part of the pods but all of them: what is routed to it goes to every version.',
 		silence:
-			'Only a hint for a subset with a traffic policy of its own or for the only one of a rule, as it can be a second way to the same pods. Nothing is said of hosts outside the cluster, where a subset without labels is how TLS is started for one route; Kiali reports those too.',
+			'Only a hint for a subset with a traffic policy of its own or for the only one of a rule, as it can be a second way to the same pods, and for those of the gateways of Istio. Nothing is said of hosts outside the cluster, where a subset without labels is how TLS is started for one route; Kiali reports those too.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: reviews, namespace: shop }
@@ -53,7 +54,9 @@ spec:
 			const [name, labels] = [word(subset.get('name')), subset.get('labels')];
 			const isEmpty = labels === undefined || (labels.entries.length === 0 && !labels.opaque);
 			if (name === undefined || subset.opaque || !isEmpty) continue;
-			const isOdd = subsets.length > 1 && subset.get('trafficPolicy') === undefined;
+			// https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/: a name for each way through a gateway.
+			const isWay = form.form === 'service' && isPlatformName(form.name);
+			const isOdd = subsets.length > 1 && subset.get('trafficPolicy') === undefined && !isWay;
 			yield {
 				span: name,
 				message: `Subset "${name.text}" has no labels, so it is all pods of host "${host.text}"`,

@@ -18,7 +18,7 @@ export default rule({
 		summary: 'The labels of a subset match no workload behind its host.',
 		why: 'The subset has no endpoints: requests routed to it get 503, and other pods do not step in.',
 		silence:
-			'Nothing is said unless the workspace has the Service, it selects by labels, and it selects some workload here, all of them written out. Labels that come from the node or the cluster, such as regions, are not judged, where istioctl asks for the Node.',
+			'Nothing is said unless the workspace has the Service, it selects by labels, and it selects some workload here, all of them written out. It is an information only where other subsets take all pods that are known, so that these may be started later. Labels that come from the node or the cluster, such as regions, are not judged, where istioctl asks for the Node.',
 		bad: `#- app.yaml
 apiVersion: v1
 kind: Service
