@@ -2,6 +2,7 @@
 import { dirname, join } from 'node:path';
 import { URI } from 'vscode-uri';
 import { definedName, isRelevant } from '../model/kinds.ts';
+import { isToolFile } from '../model/makers/tools.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
 import { cut } from '../text/chunk.ts';
 import { closedFile, type SourceFile } from '../text/source-file.ts';
@@ -51,7 +52,7 @@ function hasMark(bytes: Buffer): boolean {
  */
 function textOf(bytes: Buffer, path: string): string {
 	const start = hasMark(bytes) ? 3 : 0;
-	if (!isNamed.test(path)) {
+	if (!isNamed.test(path) && !isToolFile(path)) {
 		if (!bytes.includes(sign)) return '';
 		if (!cut(bytes.toString('latin1', start)).some(({ text }) => isRelevant(text, path))) return '';
 	}

@@ -75,6 +75,17 @@ export const installers: Readonly<Record<string, MakerRow>> = {
 	'fleet.cattle.io/HelmOp': release('spec.helm.chart|spec.helm.releaseName', {
 		into: 'spec.namespace|spec.defaultNamespace|*',
 	}),
+	// skaffold.dev/docs/references/yaml
+	'skaffold/Config': release('deploy.helm.releases[].name', {
+		names:
+			'{manifests.helm.releases[].name} {manifests.helm.releases[].name}-* {profiles[].deploy.helm.releases[].name} {profiles[].manifests.helm.releases[].name} {profiles[].patches[].value.name}',
+		into: '*',
+	}),
+	// carvel.dev/vendir: what is fetched lies in the workspace, or will
+	'vendir.k14s.io/Config': release('directories[].contents[].path', {
+		names: '{directories[].contents[].helmChart.name} {directories[].contents[].helmChart.name}-*',
+		into: '*',
+	}),
 	// carvel.dev/kapp-controller
 	'kappctrl.k14s.io/App': release('', { into: '*' }),
 	'packaging.carvel.dev/PackageInstall': release('spec.packageRef.refName', { into: '*' }),

@@ -27,7 +27,10 @@ function filled(root: Node, pattern: string): readonly string[] {
 	return valuesAt(root, path).flatMap((value) => ends.map((end) => pattern.slice(0, open) + value + end));
 }
 
-/** What stands at the first of several paths (`a.b|c[].d`) that is written there, as patterns; of lists, each of the items. */
+/**
+ * What stands at the first of several paths (`a.b|c[].d`) that is written there, as patterns; of lists, each of the items; `*` is
+ * any value of a map, and `~` any key.
+ */
 export function valuesAt(root: Node, paths: string): readonly string[] {
 	for (const path of paths.split('|')) {
 		const found = path === 'name' ? ownName(root) : texts(nodesAt(root, path));
@@ -38,12 +41,19 @@ export function valuesAt(root: Node, paths: string): readonly string[] {
 
 function ownName(root: Node): readonly string[] {
 	const name = texts(nodesAt(root, 'metadata.name'));
-	return name.length > 0 ? name : texts(nodesAt(root, 'metadata.generateName')).map((one) => `${one}*`);
+	if (name.length > 0) return name;
+	const generated = texts(nodesAt(root, 'metadata.generateName'));
+	// Garden writes it at the top.
+	return generated.length > 0 ? generated.map((one) => `${one}*`) : texts(nodesAt(root, '.name'));
 }
 
 function nodesAt(root: Node, path: string): readonly Node[] {
 	let nodes: readonly Node[] = [root];
-	for (const step of path.split('.')) {
+	for (const step of path.split('.').filter((one) => one !== '')) {
+		if (step === '~' || step === '*') {
+			nodes = nodes.flatMap(({ entries }) => entries.map(({ key, value }) => (step === '~' ? key : value)));
+			continue;
+		}
 		const key = step.replace('[]', '');
 		nodes = nodes.flatMap((node) => (node as Node<Record<string, unknown>>).get(key) ?? []);
 		if (step.endsWith('[]')) nodes = nodes.flatMap((node) => (node.opaque ? [node] : node.items));

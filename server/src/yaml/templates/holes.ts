@@ -21,7 +21,7 @@ const finder = new RegExp(languages.map(({ pattern }) => `(${pattern})`).join('|
 
 /** What all of them begin with, or have in them: nearly all texts have none of it. */
 const hint =
-	/[{[]\{|\{[%#]|<[%A-Za-z]|\(@|#[@{]|%[{A-Za-z_]|\$[{([A-Za-z_]|\[\[|\(\(|@[A-Za-z_@]|\?\{|ref\+|vault:|op:\/\/|ENC\[/;
+	/[{[]\{|\{[%#]|<[%+A-Za-z]|\(@|#[@{]|%[{A-Za-z_]|\$[{([A-Za-z_]|\[\[|\(\(|@[A-Za-z_@]|\?\{|ref\+|vault:|op:\/\/|ENC\[/;
 
 const none: readonly Hole[] = [];
 
@@ -43,7 +43,9 @@ export function holesIn(text: string): readonly Hole[] {
 		const start = match.index;
 		const isGo = match[0] === '{{';
 		const end = isGo ? (goEnd(text, start, lastComment) ?? lineEnd(text, start)) : start + match[0].length;
-		found.push(holeAt(text, { start, end }, language));
+		const hole = holeAt(text, { start, end }, language);
+		const last = found.at(-1)?.end ?? 0;
+		found.push(hole.start < last ? { ...hole, start: last } : hole);
 		finder.lastIndex = Math.max(end, start + 1);
 	}
 	return withNeighbours(text, found);
@@ -59,6 +61,8 @@ function holeAt(text: string, span: Span, language: Language): Hole {
 
 /** What stands before a `#` on its line and is replaced by what follows: the value that is written for want of it. */
 function commentedValue(text: string, at: number): number {
+	// No comment begins within a word.
+	if (/\S/.test(text.charAt(at - 1))) return at;
 	const lineStart = text.lastIndexOf('\n', at - 1) + 1;
 	const [, lead = '', value = ''] = /^(\s*(?:-\s+)*(?:[^\s#:][^#]*?:\s+)?)(.*)$/.exec(text.slice(lineStart, at)) ?? [];
 	return value === '' || /^[|>]/.test(value) ? at : lineStart + lead.length;
@@ -90,6 +94,7 @@ const statementWords: Words = {
 
 /** What an action does, by its first word. */
 function doingOf(source: string, isFirst: boolean): Doing {
+	if (source.startsWith('#{')) return octopusDoing(source);
 	if (source.startsWith('#@')) return isFirst ? yttDoing(source) : 'prints';
 	if (/^(\{#|<%#|\{\{-?\s*\/\*|\{\{!)/.test(source)) return 'silent';
 	const [, open = '', mark = '', word = '', rest = ''] =
@@ -102,6 +107,12 @@ function doingOf(source: string, isFirst: boolean): Doing {
 	if (mark === '=') return 'prints';
 	if (Object.hasOwn(statementWords, word)) return statementWords[word] as Doing;
 	return /\bdo(\s*\|[^|]*\|)?\s*-?%>$/.test(source) ? 'opens' : 'silent';
+}
+
+/** Of `#{if …}`, `#{else}` and `#{/if}`. */
+function octopusDoing(source: string): Doing {
+	if (source.startsWith('#{/')) return 'ends';
+	return source.startsWith('#{else') ? 'else' : 'opens';
 }
 
 /** Of a line that only ytt reads: annotations (`#@overlay/match`) print nothing. */
