@@ -130,7 +130,7 @@ const namedFile = /\/(kustomization\.ya?ml|Kustomization|Chart\.yaml|\.istio\.ya
  */
 export function isRelevant(text: string, uri: string): boolean {
 	const kind = topLevel(text, 'kind');
-	if (kind === undefined) return namedFile.test(uri) || isToolFile(uri) || mayHoldOurs(text);
+	if (kind === undefined) return namedFile.test(uri) || isToolFile(uri) || mayHoldOurs(text) || isPart(text);
 	if (kind.endsWith('List')) return mayHoldOurs(text);
 	const apiVersion = topLevel(text, 'apiVersion');
 	if (apiVersion === undefined) return namedFile.test(uri) || isToolFile(uri);
@@ -188,6 +188,13 @@ function topLevel(text: string, key: string): string | undefined {
 	const line = text.slice(at, end === -1 ? text.length : end);
 	return /^\s*["']?([^"'\s#][^"'#]*?)["']?\s*(?:\s#.*)?$/.exec(line)?.[1] ?? '';
 }
+
+/** Whether a text is a JSON patch, or has replacements in it: kustomizations name such files. */
+function isPart(text: string): boolean {
+	return jsonPatch.test(text) || text.includes('fieldPaths');
+}
+
+const jsonPatch = /^(?:-{3}\s+|\s|#.*\n)*(?:-\s*\{?|\[\s*\{)\s*["']?(?:op|path|value)["']?\s*:/;
 
 const mention = /["']?kind["']?\s*:\s*["']?([A-Z]\w*)/g;
 

@@ -8,6 +8,7 @@ import type { SourceFile } from '../text/source-file.ts';
 import { joined, parentOf } from '../text/uri.ts';
 import type { Node } from '../yaml/node.ts';
 import { tree } from '../yaml/tree.ts';
+import { pathOfField, pathsOfJsonPatch, pathsOfMerge } from './overwritten.ts';
 
 /** One kustomization. Paths are URIs of files or directories, whether or not there is such a thing. */
 export interface Kustomization {
@@ -21,7 +22,14 @@ export interface Kustomization {
 	/** Kustomizations that may be part of several others, which are then no alternatives to each other. */
 	readonly components: readonly string[];
 	readonly patches: readonly string[];
-	/** `Kind/name` of the resources that are patched, as far as this file says so; `Kind/` where it means all of a kind. */
+	/** Patch -> `Kind/name` of what the kustomization says that it is for. */
+	readonly targets: ReadonlyMap<string, readonly string[]>;
+	/** Files with replacements. */
+	readonly replacements: readonly string[];
+	/**
+	 * `Kind/name` of the resources that are patched, as far as this file says so; `Kind/` where it means all of a kind; and
+	 * with a path behind (overwritten.ts) the values in them that are written over.
+	 */
 	readonly patched: readonly string[];
 	/** Whether it takes in things from elsewhere: remote bases, Helm charts, generators by plugin. */
 	readonly isOpen: boolean;
@@ -30,6 +38,11 @@ export interface Kustomization {
 interface Target {
 	kind?: string;
 	name?: string;
+}
+
+interface Replacement {
+	path?: string;
+	targets?: { select?: Target; fieldPaths?: string[] }[];
 }
 
 interface Labels {
@@ -52,7 +65,7 @@ interface Manifest {
 	patches?: { path?: string; patch?: string; target?: Target }[];
 	patchesStrategicMerge?: string[];
 	patchesJson6902?: { path?: string; patch?: string; target?: Target }[];
-	replacements?: { targets?: { select?: Target }[] }[];
+	replacements?: Replacement[];
 }
 
 const fileName = /\/(kustomization\.ya?ml|Kustomization)$/;
@@ -89,12 +102,36 @@ function placed(uri: string, content: Content): Kustomization {
 		resources: joinedAll(content.resources),
 		components: joinedAll(content.components),
 		patches: joinedAll(content.patches),
+		targets: new Map([...content.targets].map(([path, targets]) => [joined(at, path), targets])),
+		replacements: joinedAll(content.replacements),
 	};
 }
 
-/** What a strategic merge patch is for: the resources it is written like, `Kind/name`. */
-export function namesIn(chunk: Chunk): readonly string[] {
-	return resources(chunk).map(({ kind, name }) => `${kind.kind}/${name?.text ?? ''}`);
+/**
+ * What a patch is for, and what it writes over: a strategic merge patch is for the resources it is written like, if it has no
+ * target; a JSON patch for its targets only.
+ */
+export function patchedBy(chunk: Chunk, targets: readonly string[]): readonly string[] {
+	const own = resources(chunk).map(({ kind, name }) => `${kind.kind}/${name?.text ?? ''}`);
+	const { root } = tree(chunk);
+	if (root === undefined) return own;
+	const paths = root.kind === 'map' ? pathsOfMerge(root) : pathsOfJsonPatch(chunk.text);
+	const names = targets.length > 0 ? targets : own;
+	return [...own, ...names.flatMap((name) => paths.map((path) => `${name}${path}`))];
+}
+
+/** What the replacements in a file are for, and what they write over. */
+export function replacedIn(chunk: Chunk): readonly string[] {
+	const { root } = tree(chunk);
+	if (root === undefined) return [];
+	return (root.kind === 'seq' ? root.items : [root]).flatMap((one) => replacedBy(one as Node<Replacement>));
+}
+
+function replacedBy(one: Node<Replacement>): readonly string[] {
+	return one.each('targets').flatMap((target) => {
+		const paths = target.each('fieldPaths').map(({ text }) => pathOfField(text));
+		return targeted(target.get('select')).flatMap((name) => [name, ...paths.map((path) => `${name}${path}`)]);
+	});
 }
 
 const contentOf = memo((chunk: Chunk): Content => {
@@ -102,10 +139,9 @@ const contentOf = memo((chunk: Chunk): Content => {
 	const texts = (key: 'resources' | 'bases' | 'components' | 'patchesStrategicMerge' | 'generators'): string[] =>
 		root?.each(key).map((node) => node.text) ?? [];
 	const patches = [...(root?.each('patches') ?? []), ...(root?.each('patchesJson6902') ?? [])];
-	const replaced =
-		root?.each('replacements').flatMap((one) => one.each('targets').map((target) => target.get('select'))) ?? [];
-	const inline = [...patches.map((one) => one.get('patch')?.text ?? ''), ...texts('patchesStrategicMerge')].filter(
-		(text) => text.includes('\n'),
+	const aimed = patches.map((one) => ({ text: one.get('patch')?.text ?? '', targets: targeted(one.get('target')) }));
+	const inline = [...aimed, ...texts('patchesStrategicMerge').map((text) => ({ text, targets: [] }))].filter(
+		({ text }) => text.includes('\n'),
 	);
 	const listed = [...texts('resources'), ...texts('bases')];
 	return {
@@ -121,9 +157,12 @@ const contentOf = memo((chunk: Chunk): Content => {
 			...patches.flatMap((one) => (one.kind === 'scalar' ? one.text : one.get('path')?.text) ?? []),
 		],
 		patched: [
-			...[...patches.map((one) => one.get('target')), ...replaced].flatMap(targeted),
-			...inline.flatMap((text) => cut(text).flatMap((piece) => namesIn({ text: piece.text }))),
+			...aimed.flatMap(({ targets }) => targets),
+			...(root?.each('replacements') ?? []).flatMap(replacedBy),
+			...inline.flatMap(({ text, targets }) => cut(text).flatMap((piece) => patchedBy({ text: piece.text }, targets))),
 		],
+		targets: new Map(patches.flatMap((one) => [[one.get('path')?.text ?? '', targeted(one.get('target'))] as const])),
+		replacements: (root?.each('replacements') ?? []).flatMap((one) => one.get('path')?.text ?? []),
 		isOpen: listed.some(isRemote) || texts('generators').length > 0 || (root?.each('helmCharts').length ?? 0) > 0,
 	};
 });

@@ -23,7 +23,7 @@ export interface Role {
 	readonly use: Use;
 	/** For each way that an overlay reaches the file, the kustomizations on it, from the file outwards. */
 	readonly chains: readonly (readonly Kustomization[])[];
-	/** `Kind/name` of what those overlays patch; `Kind/` for all of a kind. */
+	/** `Kind/name` of what those overlays patch; `Kind/` for all of a kind; with a path behind, what they write over. */
 	readonly patched: ReadonlySet<string>;
 	/** Namespaces that deployments (Argo CD, Flux) put it into where it states none. */
 	readonly targets: readonly string[];
