@@ -1,7 +1,7 @@
 // TABLE of the files of tools that are no Kubernetes manifests and install things all the same: releases of Helmfile,
 // workloads of Score, programs of Pulumi. Which file is whose is told by its name, so that others need not be looked at.
 import type { Node } from '../../yaml/node.ts';
-import { valuesAt } from './patterns.ts';
+import { namesOf, valuesAt } from './patterns.ts';
 import type { MakerRow } from './rows.ts';
 
 interface ToolRow {
@@ -64,14 +64,18 @@ const tools: readonly ToolRow[] = [
 		names: `${called('helm.releaseName')} ${called('helm.chart')}`,
 		charts: 'helm.chart',
 	},
+	// docs.garden.io, "Actions" and "Modules": they have a kind, and mostly no version.
+	{
+		file: /garden\.ya?ml$/,
+		keys: ['kind', 'type', 'name'],
+		with: { key: 'kind', text: /^(?:Deploy|Module)$/ },
+		names: called('.name'),
+	},
 ];
-
-/** docs.garden.io, "Configuration files": their documents have a kind, such as `Deploy`, and mostly no version. */
-const gardenFile = /garden\.ya?ml$/;
 
 /** Whether a file is one of a tool's own, by its name. */
 export function isToolFile(uri: string): boolean {
-	return gardenFile.test(uri) || tools.some(({ file }) => file.test(uri));
+	return tools.some(({ file }) => file.test(uri));
 }
 
 /** What a document without a kind makes, if it is a tool's. */
@@ -79,7 +83,8 @@ export function toolRows(root: Node): readonly MakerRow[] {
 	const keys = new Set(root.entries.map(({ key }) => key.text));
 	const own = tools.filter((tool) => tool.keys.every((key) => keys.has(key)) && isMet(tool, root));
 	return own.map(({ names, charts }) => {
-		const all = charts === undefined || valuesAt(root, charts).length === 0 ? names : `${names} *`;
+		const isFromCharts = charts !== undefined && valuesAt(root, charts).length > 0 && namesOf(root, names).length > 0;
+		const all = isFromCharts ? `${names} *` : names;
 		return {
 			makes: { Service: all, Pod: all, Secret: all, ConfigMap: all, ServiceAccount: all },
 			into: '*',
