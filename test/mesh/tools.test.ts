@@ -42,6 +42,17 @@ const tools: readonly (readonly [path: string, text: string, hosts: readonly str
 		['cart', 'svc-1a2b3c4d'],
 	],
 	['.gitlab-ci.yml', 'include:\n- template: Auto-DevOps.gitlab-ci.yml', ['production-auto-deploy']],
+	[
+		'cart/helm-chart.yaml',
+		'helmChart: { repo: https://example.com, chartName: x, releaseName: cart }',
+		['cart', 'anything'],
+	],
+	['helmfile.yaml.gotmpl', 'releases:\n{{ if true }}\n- { name: cart, chart: example/cart }\n{{ end }}', ['cart']],
+	[
+		'policy.yaml',
+		'apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: { name: a }\nspec: { rules: [{ generate: { kind: Service, name: cart } }] }',
+		['cart'],
+	],
 	['fleet.yaml', 'helm: { releaseName: cart, chart: cart, repo: x }', ['cart', 'anything']],
 	['garden.yml', 'kind: Deploy\ntype: helm\nname: cart\nspec: {}', ['cart']],
 	[

@@ -1,3 +1,4 @@
+// How patches and replacements say which values they write over.
 import { expect, test } from 'vitest';
 import { nodesAlong, pathOfField, pathsOfJsonPatch, pathsOfMerge } from '../../server/src/workspace/overwritten.ts';
 import type { Node } from '../../server/src/yaml/node.ts';

@@ -1,3 +1,4 @@
+// What tools other than Helm write for what is filled in later: blocks that YAML takes for comments, and maps of their own words.
 import { describe, expect, test } from 'vitest';
 import type { Node } from '../../server/src/yaml/node.ts';
 import { parse } from '../../server/src/yaml/tree.ts';
@@ -41,12 +42,15 @@ hosts:
 });
 
 describe('Harness', () => {
-	test.each(['<+service.name>', 'a-<+env.name>-b', '<+<+trigger.url>.contains("x")>', '<+json.list("a", b)>'])(
-		'%s is unknown',
-		(value) => {
-			expect(at(`a: ${value}\n`, 'a')?.opaque).toBe(true);
-		},
-	);
+	test.each([
+		'<+service.name>',
+		'a-<+env.name>-b',
+		'<+<+trigger.url>.contains("x")>',
+		'<+json.list("a", b)>',
+		'<< pipeline.parameters.host >>',
+	])('%s is unknown', (value) => {
+		expect(at(`a: ${value}\n`, 'a')?.opaque).toBe(true);
+	});
 
 	test('what only looks like it is text', () => {
 		expect(at('a: x < +5\n', 'a')?.opaque).toBe(false);

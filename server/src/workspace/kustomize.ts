@@ -31,7 +31,7 @@ export interface Kustomization {
 	 * with a path behind (overwritten.ts) the values in them that are written over.
 	 */
 	readonly patched: readonly string[];
-	/** Whether it takes in things from elsewhere: remote bases, Helm charts, generators by plugin. */
+	/** Whether it takes in things from elsewhere, or changes their names in ways of its own: remote bases, Helm charts, plugins. */
 	readonly isOpen: boolean;
 }
 
@@ -61,6 +61,7 @@ interface Manifest {
 	bases?: string[];
 	components?: string[];
 	generators?: string[];
+	transformers?: string[];
 	helmCharts?: unknown[];
 	patches?: { path?: string; patch?: string; target?: Target }[];
 	patchesStrategicMerge?: string[];
@@ -136,8 +137,9 @@ function replacedBy(one: Node<Replacement>): readonly string[] {
 
 const contentOf = memo((chunk: Chunk): Content => {
 	const root = tree(chunk).root as Node<Manifest> | undefined;
-	const texts = (key: 'resources' | 'bases' | 'components' | 'patchesStrategicMerge' | 'generators'): string[] =>
-		root?.each(key).map((node) => node.text) ?? [];
+	const texts = (
+		key: 'resources' | 'bases' | 'components' | 'patchesStrategicMerge' | 'generators' | 'transformers',
+	): string[] => root?.each(key).map((node) => node.text) ?? [];
 	const patches = [...(root?.each('patches') ?? []), ...(root?.each('patchesJson6902') ?? [])];
 	const aimed = patches.map((one) => ({ text: one.get('patch')?.text ?? '', targets: targeted(one.get('target')) }));
 	const inline = [...aimed, ...texts('patchesStrategicMerge').map((text) => ({ text, targets: [] }))].filter(
@@ -163,7 +165,10 @@ const contentOf = memo((chunk: Chunk): Content => {
 		],
 		targets: new Map(patches.flatMap((one) => [[one.get('path')?.text ?? '', targeted(one.get('target'))] as const])),
 		replacements: (root?.each('replacements') ?? []).flatMap((one) => one.get('path')?.text ?? []),
-		isOpen: listed.some(isRemote) || texts('generators').length > 0 || (root?.each('helmCharts').length ?? 0) > 0,
+		isOpen:
+			listed.some(isRemote) ||
+			(['generators', 'transformers'] as const).some((key) => texts(key).length > 0) ||
+			(root?.each('helmCharts').length ?? 0) > 0,
 	};
 });
 

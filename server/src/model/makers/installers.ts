@@ -20,6 +20,21 @@ const release = (chart: string, more: Omit<MakerRow, 'makes'> & { readonly names
 	};
 };
 
+/** What the rules of a policy make; names made of the request's own say nothing. */
+const generatedNames = '{spec.rules[].generate.name} {spec.rules[].generate.foreach[].name}';
+const generated: MakerRow = {
+	makes: {
+		Service: generatedNames,
+		Secret: generatedNames,
+		ConfigMap: generatedNames,
+		ServiceAccount: generatedNames,
+		Gateway: generatedNames,
+		VirtualService: generatedNames,
+		DestinationRule: generatedNames,
+	},
+	into: '*',
+};
+
 export const installers: Readonly<Record<string, MakerRow>> = {
 	// fluxcd.io/flux/components/helm/helmreleases: the release is called [targetNamespace-]name.
 	'helm.toolkit.fluxcd.io/HelmRelease': release('spec.chart.spec.chart|spec.chartRef.name', {
@@ -75,6 +90,9 @@ export const installers: Readonly<Record<string, MakerRow>> = {
 	'fleet.cattle.io/HelmOp': release('spec.helm.chart|spec.helm.releaseName', {
 		into: 'spec.namespace|spec.defaultNamespace|*',
 	}),
+	// kyverno.io/docs/policy-types/cluster-policy/generate: into the namespace that a request says.
+	'kyverno.io/ClusterPolicy': generated,
+	'kyverno.io/Policy': generated,
 	// skaffold.dev/docs/references/yaml
 	'skaffold/Config': release('deploy.helm.releases[].name', {
 		names:

@@ -21,9 +21,9 @@ interface ToolRow {
 const called = (path: string): string => `{${path}} {${path}}-*`;
 
 const tools: readonly ToolRow[] = [
-	// helmfile.readthedocs.io: "Configuration"; files of helmfile.d/ are called anything.
+	// helmfile.readthedocs.io: "Configuration"; files of helmfile.d/ are called anything, and templates end in `.gotmpl`.
 	{
-		file: /helmfile[^/]*(?:\/[^/]+)?\.ya?ml$/,
+		file: /helmfile[^/]*(?:\/[^/]+)?\.ya?ml(?:\.gotmpl)?$/,
 		keys: ['releases'],
 		names: called('releases[].name'),
 		charts: 'releases[].chart',
@@ -56,6 +56,13 @@ const tools: readonly ToolRow[] = [
 		keys: ['include'],
 		with: { key: 'include', text: /Auto-DevOps|Auto-Deploy|Jobs\/Deploy/ },
 		names: '*-auto-deploy',
+	},
+	// kluctl.io/docs/kluctl/deployments/helm
+	{
+		file: /\/helm-chart\.ya?ml$/,
+		keys: ['helmChart'],
+		names: called('helmChart.releaseName'),
+		charts: 'helmChart.chartName|helmChart.path',
 	},
 	// fleet.rancher.io/ref-fleet-yaml
 	{

@@ -69,6 +69,8 @@ export const languages: readonly Language[] = [
 	{ tools: '1Password', pattern: '(?<![\\w.-])op://[^\\s"\',]+', is: 'value' },
 	// getsops.io; hiera-eyaml
 	{ tools: 'SOPS, eyaml', pattern: '\\bENC\\[[A-Z0-9_]+,[^\\]\\n]*\\]', is: 'value' },
+	// circleci.com/docs/pipeline-variables
+	{ tools: 'CircleCI', pattern: '<<\\s+[\\w.-]+\\s+>>', is: 'value' },
 	// developer.harness.io: "Use Harness expressions"; they nest, `<+<+trigger.url>.contains("x")>`
 	{ tools: 'Harness', pattern: '<\\+(?:[^<>\\n]|<\\+(?:[^<>\\n]|<\\+[^<>\\n]*>)*>)*>', is: 'value' },
 	// argocd-vault-plugin.readthedocs.io; documentation everywhere. (?P<name>…) is a regular expression.
