@@ -58,7 +58,7 @@ const tools: readonly (readonly [path: string, text: string, hosts: readonly str
 	[
 		'skaffold.yaml',
 		'apiVersion: skaffold/v4beta11\nkind: Config\ndeploy: { helm: { releases: [{ name: cart, remoteChart: cart }] } }',
-		['cart', 'anything'],
+		['cart', 'cart-api'],
 	],
 	['out/all.json', '[{ "apiVersion": "v1", "kind": "Service", "metadata": { "name": "cart" } }]', ['cart']],
 	['out/by-name.json', '{ "a": { "apiVersion": "v1", "kind": "Service", "metadata": { "name": "cart" } } }', ['cart']],

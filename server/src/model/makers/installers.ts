@@ -20,6 +20,13 @@ const release = (chart: string, more: Omit<MakerRow, 'makes'> & { readonly names
 	};
 };
 
+/** Of the releases in `deploy` and `manifests`, and of those that profiles put beside or in their place. */
+const skaffoldNames = ['deploy', 'manifests', 'profiles[].deploy', 'profiles[].manifests']
+	.map((place) => `${place}.helm.releases[].name`)
+	.concat('profiles[].patches[].value.name')
+	.flatMap((path) => [`{${path}}`, `{${path}}-*`])
+	.join(' ');
+
 /** What the rules of a policy make; names made of the request's own say nothing. */
 const generatedNames = '{spec.rules[].generate.name} {spec.rules[].generate.foreach[].name}';
 const generated: MakerRow = {
@@ -94,11 +101,11 @@ export const installers: Readonly<Record<string, MakerRow>> = {
 	'kyverno.io/ClusterPolicy': generated,
 	'kyverno.io/Policy': generated,
 	// skaffold.dev/docs/references/yaml
-	'skaffold/Config': release('deploy.helm.releases[].name', {
-		names:
-			'{manifests.helm.releases[].name} {manifests.helm.releases[].name}-* {profiles[].deploy.helm.releases[].name} {profiles[].manifests.helm.releases[].name} {profiles[].patches[].value.name}',
-		into: '*',
-	}),
+	'skaffold/Config': {
+		makes: { Service: skaffoldNames, Pod: skaffoldNames, Secret: skaffoldNames, ServiceAccount: skaffoldNames },
+		into: 'deploy.helm.releases[].namespace|manifests.helm.releases[].namespace|*',
+		deploys: 'deploy.helm.releases[].chartPath|deploy.helm.releases[].remoteChart',
+	},
 	// carvel.dev/vendir: what is fetched lies in the workspace, or will
 	'vendir.k14s.io/Config': release('directories[].contents[].path', {
 		names: '{directories[].contents[].helmChart.name} {directories[].contents[].helmChart.name}-*',

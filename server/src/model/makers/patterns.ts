@@ -83,7 +83,7 @@ export function fits(name: string, pattern: string): boolean {
 	return true;
 }
 
-/** Whether a pattern says nothing of a name: nothing but `*` and dashes. */
+/** Whether a pattern says nothing of a name: nothing but `*`, dashes and blanks. */
 export function isAnything(pattern: string): boolean {
-	return /^[-*.]*$/.test(pattern) && pattern.includes('*');
+	return /^[-*.\s]*$/.test(pattern) && pattern.includes('*');
 }

@@ -15,6 +15,8 @@ interface ToolRow {
 	readonly names: string;
 	/** Where the charts stand that it installs: one that is not here makes things of any name. */
 	readonly charts?: string;
+	/** Where the namespaces stand that they go to. */
+	readonly into?: string;
 }
 
 /** What goes by the names at a path: called so, or with something behind. */
@@ -27,6 +29,7 @@ const tools: readonly ToolRow[] = [
 		keys: ['releases'],
 		names: called('releases[].name'),
 		charts: 'releases[].chart',
+		into: 'releases[].namespace|namespace',
 	},
 	// devspace.sh/docs/configuration/deployments: a map by name; a list in the versions before v2beta1.
 	{
@@ -34,6 +37,7 @@ const tools: readonly ToolRow[] = [
 		keys: ['version', 'deployments'],
 		names: `${called('deployments.~')} ${called('deployments[].name')}`,
 		charts: 'deployments.*.helm.chart.name',
+		into: 'deployments.*.namespace',
 	},
 	// porter.sh/mixins/helm3
 	{
@@ -41,6 +45,7 @@ const tools: readonly ToolRow[] = [
 		keys: ['mixins', 'install'],
 		names: `${called('install[].helm3.name')} ${called('install[].helm.name')}`,
 		charts: 'install[].helm3.chart|install[].helm.chart',
+		into: 'install[].helm3.namespace|install[].helm.namespace',
 	},
 	// docs.score.dev: a Service for each workload with ports; github.com/score-spec/score-k8s calls it after the workload.
 	{ file: /score[^/]*\.ya?ml$/, keys: ['apiVersion', 'metadata', 'containers'], names: called('metadata.name') },
@@ -63,6 +68,7 @@ const tools: readonly ToolRow[] = [
 		keys: ['helmChart'],
 		names: called('helmChart.releaseName'),
 		charts: 'helmChart.chartName|helmChart.path',
+		into: 'helmChart.namespace',
 	},
 	// fleet.rancher.io/ref-fleet-yaml
 	{
@@ -70,6 +76,7 @@ const tools: readonly ToolRow[] = [
 		keys: ['helm'],
 		names: `${called('helm.releaseName')} ${called('helm.chart')}`,
 		charts: 'helm.chart',
+		into: 'namespace|defaultNamespace',
 	},
 	// docs.garden.io, "Actions" and "Modules": they have a kind, and mostly no version.
 	{
@@ -89,12 +96,12 @@ export function isToolFile(uri: string): boolean {
 export function toolRows(root: Node): readonly MakerRow[] {
 	const keys = new Set(root.entries.map(({ key }) => key.text));
 	const own = tools.filter((tool) => tool.keys.every((key) => keys.has(key)) && isMet(tool, root));
-	return own.map(({ names, charts }) => {
+	return own.map(({ names, charts, into }) => {
 		const isFromCharts = charts !== undefined && valuesAt(root, charts).length > 0 && namesOf(root, names).length > 0;
 		const all = isFromCharts ? `${names} *` : names;
 		return {
 			makes: { Service: all, Pod: all, Secret: all, ConfigMap: all, ServiceAccount: all },
-			into: '*',
+			into: into === undefined ? '*' : `${into}|*`,
 			...(charts === undefined ? {} : { deploys: charts }),
 		};
 	});
