@@ -26,6 +26,8 @@ export interface Kustomization {
 	readonly targets: ReadonlyMap<string, readonly string[]>;
 	/** Files with replacements. */
 	readonly replacements: readonly string[];
+	/** Files with transformers. */
+	readonly transformers: readonly string[];
 	/**
 	 * `Kind/name` of the resources that are patched, as far as this file says so; `Kind/` where it means all of a kind; and
 	 * with a path behind (overwritten.ts) the values in them that are written over.
@@ -38,6 +40,13 @@ export interface Kustomization {
 interface Target {
 	kind?: string;
 	name?: string;
+}
+
+/** A patch as kustomizations write it, and Flux and Argo CD after them. */
+export interface Patch {
+	path?: string;
+	patch?: string;
+	target?: Target;
 }
 
 interface Replacement {
@@ -63,9 +72,9 @@ interface Manifest {
 	generators?: string[];
 	transformers?: string[];
 	helmCharts?: unknown[];
-	patches?: { path?: string; patch?: string; target?: Target }[];
+	patches?: Patch[];
 	patchesStrategicMerge?: string[];
-	patchesJson6902?: { path?: string; patch?: string; target?: Target }[];
+	patchesJson6902?: Patch[];
 	replacements?: Replacement[];
 }
 
@@ -105,6 +114,7 @@ function placed(uri: string, content: Content): Kustomization {
 		patches: joinedAll(content.patches),
 		targets: new Map([...content.targets].map(([path, targets]) => [joined(at, path), targets])),
 		replacements: joinedAll(content.replacements),
+		transformers: joinedAll(content.transformers),
 	};
 }
 
@@ -119,6 +129,32 @@ export function patchedBy(chunk: Chunk, targets: readonly string[]): readonly st
 	const paths = root.kind === 'map' ? pathsOfMerge(root) : pathsOfJsonPatch(chunk.text);
 	const names = targets.length > 0 ? targets : own;
 	return [...own, ...names.flatMap((name) => paths.map((path) => `${name}${path}`))];
+}
+
+/** What a patch that is written in place is for, and what it writes over. */
+export function patchedInline(one: Node<Patch>): readonly string[] {
+	const targets = targeted(one.get('target'));
+	return [...targets, ...patchedByText(one.get('patch')?.text ?? '', targets)];
+}
+
+/** Of a text of several lines; one line is a path. */
+function patchedByText(text: string, targets: readonly string[]): readonly string[] {
+	if (!text.includes('\n')) return [];
+	return cut(text).flatMap((piece) => patchedBy({ text: piece.text }, targets));
+}
+
+interface Transformer extends Patch {
+	kind?: string;
+	jsonOp?: string;
+	replacements?: Replacement[];
+}
+
+/** What transformers that come with kustomize patch (api/internal/builtins: PatchTransformer.go, ReplacementTransformer.go). */
+export function transformedIn(chunk: Chunk): readonly string[] {
+	const root = tree(chunk).root as Node<Transformer> | undefined;
+	if (root === undefined || !/^(?:Patch\w*|Replacement)Transformer$/.test(root.get('kind')?.text ?? '')) return [];
+	const operations = patchedByText(root.get('jsonOp')?.text ?? '', targeted(root.get('target')));
+	return [...patchedInline(root), ...operations, ...root.each('replacements').flatMap(replacedBy)];
 }
 
 /** What the replacements in a file are for, and what they write over. */
@@ -141,10 +177,6 @@ const contentOf = memo((chunk: Chunk): Content => {
 		key: 'resources' | 'bases' | 'components' | 'patchesStrategicMerge' | 'generators' | 'transformers',
 	): string[] => root?.each(key).map((node) => node.text) ?? [];
 	const patches = [...(root?.each('patches') ?? []), ...(root?.each('patchesJson6902') ?? [])];
-	const aimed = patches.map((one) => ({ text: one.get('patch')?.text ?? '', targets: targeted(one.get('target')) }));
-	const inline = [...aimed, ...texts('patchesStrategicMerge').map((text) => ({ text, targets: [] }))].filter(
-		({ text }) => text.includes('\n'),
-	);
 	const listed = [...texts('resources'), ...texts('bases')];
 	return {
 		namespace: root?.get('namespace')?.text || undefined,
@@ -159,12 +191,13 @@ const contentOf = memo((chunk: Chunk): Content => {
 			...patches.flatMap((one) => (one.kind === 'scalar' ? one.text : one.get('path')?.text) ?? []),
 		],
 		patched: [
-			...aimed.flatMap(({ targets }) => targets),
+			...patches.flatMap(patchedInline),
+			...texts('patchesStrategicMerge').flatMap((text) => patchedByText(text, [])),
 			...(root?.each('replacements') ?? []).flatMap(replacedBy),
-			...inline.flatMap(({ text, targets }) => cut(text).flatMap((piece) => patchedBy({ text: piece.text }, targets))),
 		],
 		targets: new Map(patches.flatMap((one) => [[one.get('path')?.text ?? '', targeted(one.get('target'))] as const])),
 		replacements: (root?.each('replacements') ?? []).flatMap((one) => one.get('path')?.text ?? []),
+		transformers: texts('transformers').filter((text) => !text.includes('\n')),
 		isOpen:
 			listed.some(isRemote) ||
 			(['generators', 'transformers'] as const).some((key) => texts(key).length > 0) ||

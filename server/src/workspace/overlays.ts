@@ -5,7 +5,14 @@ import { memo, memoList } from '../memo.ts';
 import type { KindId } from '../model/kinds.ts';
 import { resources } from '../model/resource.ts';
 import type { SourceFile } from '../text/source-file.ts';
-import { isKustomization, type Kustomization, kustomizations, patchedBy, replacedIn } from './kustomize.ts';
+import {
+	isKustomization,
+	type Kustomization,
+	kustomizations,
+	patchedBy,
+	replacedIn,
+	transformedIn,
+} from './kustomize.ts';
 
 export interface Overlay {
 	/** URI of its kustomization file. */
@@ -26,7 +33,9 @@ export interface Overlay {
 export function overlaysOf(files: readonly SourceFile[]): readonly Overlay[] {
 	const known = kustomizations(files);
 	if (known.size === 0) return none;
-	const patches = new Set([...known.values()].flatMap((one) => [...one.patches, ...one.replacements]));
+	const patches = new Set(
+		[...known.values()].flatMap((one) => [...one.patches, ...one.replacements, ...one.transformers]),
+	);
 	return all(files.filter(({ uri }) => isKustomization(uri) || patches.has(uri)));
 }
 
@@ -75,6 +84,7 @@ function patchedOf(one: Kustomization, files: ReadonlyMap<string, SourceFile>): 
 		...one.patched,
 		...one.patches.flatMap((uri) => chunks(uri).flatMap((chunk) => patchedBy(chunk, one.targets.get(uri) ?? []))),
 		...one.replacements.flatMap((uri) => chunks(uri).flatMap(replacedIn)),
+		...one.transformers.flatMap((uri) => chunks(uri).flatMap(transformedIn)),
 	];
 }
 
