@@ -75,6 +75,14 @@ spec: { steps: [{ try: [{ apply: { file: a.yaml } }, { assert: { file: ../b.yaml
 	const kyverno =
 		'apiVersion: cli.kyverno.io/v1alpha1\nkind: Test\nresources: [a.yaml]\nresults: [{ patchedResources: b.yaml }]';
 	expect(usesOf(['t/a.yaml', 't/b.yaml'], { 't/kyverno-test.yaml': kyverno })).toEqual(['kept', 'kept']);
+	const gatekeeper = `kind: Suite
+apiVersion: test.gatekeeper.sh/v1alpha1
+tests: [{ template: t.yaml, cases: [{ object: samples/a.yaml, inventory: [samples/b.yaml] }] }]`;
+	expect(usesOf(['p/samples/a.yaml', 'p/samples/b.yaml', 'p/samples/c.yaml'], { 'p/suite.yaml': gatekeeper })).toEqual([
+		'kept',
+		'kept',
+		'deployed',
+	]);
 });
 
 test('an archive that something live takes in is deployed', () => {

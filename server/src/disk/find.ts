@@ -12,7 +12,8 @@ export interface Search {
 }
 
 const never = new Set(['.git', 'node_modules']);
-const ending = /\.(ya?ml|json)$|^Kustomization$/;
+// Helmfile calls its templates so, and they say what is installed.
+const ending = /\.(ya?ml|json)$|^Kustomization$|^helmfile[^/]*\.ya?ml\.gotmpl$/;
 
 /** Whether a path is one that we read at all, by its name. */
 export function isManifestPath(path: string): boolean {

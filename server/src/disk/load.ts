@@ -2,6 +2,7 @@
 import { dirname, join } from 'node:path';
 import { URI } from 'vscode-uri';
 import { definedName, isRelevant } from '../model/kinds.ts';
+import { isToolFile } from '../model/makers/tools.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
 import { cut } from '../text/chunk.ts';
 import { closedFile, type SourceFile } from '../text/source-file.ts';
@@ -10,6 +11,8 @@ import { kindOfPath, read } from './read.ts';
 
 const isNamed = /(^|\/)([Kk]ustomization(\.ya?ml)?|Chart\.yaml|\.istio\.ya?ml)$/;
 const sign = Buffer.from('apiVersion');
+/** What patches and replacements have instead. */
+const partSigns = ['/spec/', 'fieldPaths'].map((text) => Buffer.from(text));
 
 /** The file at `path` as the index keeps it; undefined if it is gone or too large, or cannot be read, which `onProblem` hears. */
 export function load(path: string, settings: Settings, onProblem: Search['onProblem']): SourceFile | undefined {
@@ -51,8 +54,8 @@ function hasMark(bytes: Buffer): boolean {
  */
 function textOf(bytes: Buffer, path: string): string {
 	const start = hasMark(bytes) ? 3 : 0;
-	if (!isNamed.test(path)) {
-		if (!bytes.includes(sign)) return '';
+	if (!isNamed.test(path) && !isToolFile(path)) {
+		if (!bytes.includes(sign) && !partSigns.some((one) => bytes.includes(one))) return '';
 		if (!cut(bytes.toString('latin1', start)).some(({ text }) => isRelevant(text, path))) return '';
 	}
 	return bytes.toString('utf8', start);

@@ -12,7 +12,7 @@ import { type Deployed, type Mesh, rootsOf } from './mesh.ts';
 export function areTogether(mesh: Mesh, a: Deployed, b: Deployed): boolean {
 	if (mesh.environment.isComplete || mesh.environment.kind === 'declared') return true;
 	if (a.member.file === b.member.file) return true;
-	if (a.member.use !== b.member.use) return false;
+	if (a.member.use !== 'deployed' || b.member.use !== 'deployed') return false;
 	const [roots, others] = [rootsOf(a), rootsOf(b)];
 	if (roots.length > 0 || others.length > 0) return roots.some((root) => others.includes(root));
 	const directory = directoryOf(a);

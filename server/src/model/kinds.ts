@@ -1,7 +1,7 @@
 // TABLE of the kinds we read: group, kind, which project they belong to. `Gateway` and `Service` are two kinds each, so
 // everything is keyed on group and kind; the id is what the tables of declarations and references call a kind.
-import { isMarked } from '../text/chunk.ts';
 import { mayMake } from './makers/table.ts';
+import { isToolFile } from './makers/tools.ts';
 
 /** `istio`: the kinds we check; the others are read for what the checked ones refer to. */
 export type Family = 'istio' | 'gateway-api' | 'kubernetes' | 'other';
@@ -86,6 +86,7 @@ export const kindRows = {
 	'chainsaw/Test': other('chainsaw.kyverno.io', 'Test'),
 	'kuttl/TestStep': other('kuttl.dev', 'TestStep'),
 	'kyverno/Test': other('cli.kyverno.io', 'Test'),
+	'gatekeeper/Suite': other('test.gatekeeper.sh', 'Suite'),
 	CustomResourceDefinition: other('apiextensions.k8s.io', 'CustomResourceDefinition'),
 	IstioOperator: other('install.istio.io', 'IstioOperator'),
 	ServiceMeshControlPlane: other('maistra.io', 'ServiceMeshControlPlane'),
@@ -129,10 +130,10 @@ const namedFile = /\/(kustomization\.ya?ml|Kustomization|Chart\.yaml|\.istio\.ya
  */
 export function isRelevant(text: string, uri: string): boolean {
 	const kind = topLevel(text, 'kind');
-	if (kind === undefined) return namedFile.test(uri) || (isUnusual(text) && mayHoldOurs(text));
+	if (kind === undefined) return namedFile.test(uri) || isToolFile(uri) || mayHoldOurs(text) || isPart(text);
 	if (kind.endsWith('List')) return mayHoldOurs(text);
 	const apiVersion = topLevel(text, 'apiVersion');
-	if (apiVersion === undefined) return namedFile.test(uri);
+	if (apiVersion === undefined) return namedFile.test(uri) || isToolFile(uri);
 	if (kind.includes('{{')) return apiVersion.includes('.istio.io/');
 	if (kind === 'CustomResourceDefinition') return definedName(text) !== undefined;
 	if (kindOf(apiVersion, kind) !== undefined || (apiVersion.includes('{{') && anyKind.has(kind))) return true;
@@ -188,11 +189,12 @@ function topLevel(text: string, key: string): string | undefined {
 	return /^\s*["']?([^"'\s#][^"'#]*?)["']?\s*(?:\s#.*)?$/.exec(line)?.[1] ?? '';
 }
 
-/** JSON, flow style, or a document indented as a whole: its top-level keys are not at column 0. */
-function isUnusual(text: string): boolean {
-	const first = isMarked(text) ? text.slice(3, 400) : text.slice(0, 400);
-	return /^(?:\s|#.*\n)*(?:[{"']|[ \t]+\w+:)/.test(first);
+/** Whether a text is a JSON patch, or has replacements in it: kustomizations name such files. */
+function isPart(text: string): boolean {
+	return jsonPatch.test(text) || text.includes('fieldPaths');
 }
+
+const jsonPatch = /^(?:-{3}\s+|\s|#.*\n)*(?:-\s*\{?|\[\s*\{)\s*["']?(?:op|path|value)["']?\s*:/;
 
 const mention = /["']?kind["']?\s*:\s*["']?([A-Z]\w*)/g;
 

@@ -6,6 +6,7 @@ import type { Chunk } from '../text/chunk.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import { joined, parentOf } from '../text/uri.ts';
 import type { Node } from '../yaml/node.ts';
+import { type Patch, patchedInline } from './kustomize.ts';
 import type { Folder } from './snapshot.ts';
 
 /** A directory that is deployed. */
@@ -16,12 +17,15 @@ export interface Deployment {
 	readonly directories: readonly string[];
 	/** Where what states no namespace goes; undefined where that is not said, or the directory is a whole repository. */
 	readonly namespace: string | undefined;
+	/** What it patches there, and writes over (kustomize.ts). */
+	readonly patched: readonly string[];
 }
 
 /** A path as written, from the root of a repository (which is '' itself), and a namespace. */
 interface Target {
 	readonly path: string;
 	readonly namespace: string | undefined;
+	readonly patched: readonly string[];
 }
 
 const deploying = /^kind:\s*["']?(?:Application|ApplicationSet|HelmRelease|Kustomization)["']?\s*$/m;
@@ -39,9 +43,9 @@ const noDeployments: readonly Deployment[] = [];
 const seenIn = memoList((files: readonly SourceFile[]) =>
 	memo((folder: Folder) =>
 		files.flatMap((file) =>
-			targetsOfFile(file).map(({ path, namespace }): Deployment => {
+			targetsOfFile(file).map(({ path, namespace, patched }): Deployment => {
 				const directories = rootsAbove(folder.uri).map((root) => joined(root, path));
-				return { from: parentOf(file.uri), directories, namespace };
+				return { from: parentOf(file.uri), directories, namespace, patched };
 			}),
 		),
 	),
@@ -52,6 +56,11 @@ export function namespacesFor(deployments: readonly Deployment[], uri: string): 
 	if (deployments.length === 0) return none;
 	const found = deployments.flatMap((one) => (one.namespace !== undefined && isIn(one, uri) ? [one.namespace] : []));
 	return found.length === 0 ? none : [...new Set(found)].sort();
+}
+
+/** What the deployments of the file `uri` patch. */
+export function patchedBy(deployments: readonly Deployment[], uri: string): readonly string[] {
+	return deployments.flatMap((one) => (one.patched.length > 0 && isIn(one, uri) ? one.patched : []));
 }
 
 /** Whether something deploys a directory above the file `uri`; with `within`, the directory has to lie in that one, or be it. */
@@ -95,16 +104,25 @@ const targetsIn = memo((chunk: Chunk): readonly Target[] =>
 	deploying.test(chunk.text) ? resources(chunk).flatMap((one) => targetsOf(one) ?? []) : [],
 );
 
+interface Source {
+	path?: string;
+	kustomize?: { patches?: Patch[] };
+}
+
 interface Application {
 	spec?: {
-		source?: { path?: string };
-		sources?: { path?: string }[];
+		source?: Source;
+		sources?: Source[];
 		destination?: { namespace?: string };
 	};
 }
 
+interface ApplicationSet {
+	spec?: { template?: Application };
+}
+
 interface FluxKustomization {
-	spec?: { path?: string; targetNamespace?: string };
+	spec?: { path?: string; targetNamespace?: string; patches?: Patch[] };
 }
 
 interface HelmRelease {
@@ -117,12 +135,13 @@ function targetsOf(resource: Resource): readonly Target[] | undefined {
 	switch (resource.kind.id) {
 		case 'argo/Application': {
 			const spec = (root as Node<Application>).get('spec');
-			const sources = [spec?.get('source'), ...(spec?.each('sources') ?? [])];
-			return sources.flatMap((source) => targetAt(source?.get('path'), spec?.get('destination')?.get('namespace')));
+			return sourcesOf(root as Node<Application>).flatMap((source) =>
+				targetAt(source.get('path'), spec?.get('destination')?.get('namespace'), patchesOf(source)),
+			);
 		}
 		case 'flux/Kustomization': {
 			const spec = (root as Node<FluxKustomization>).get('spec');
-			return targetAt(spec?.get('path'), spec?.get('targetNamespace'));
+			return targetAt(spec?.get('path'), spec?.get('targetNamespace'), spec?.each('patches'));
 		}
 		case 'HelmRelease': {
 			const release = root as Node<HelmRelease>;
@@ -133,21 +152,39 @@ function targetsOf(resource: Resource): readonly Target[] | undefined {
 		}
 		// Its generators find the directories, which may be any.
 		case 'argo/ApplicationSet':
-			return [everything];
+			return [{ ...everything, patched: patchedIn(sourcesOf(templateOf(root)).flatMap(patchesOf)) }];
 		default:
 			return undefined;
 	}
 }
 
-const everything: Target = { path: '', namespace: undefined };
+const everything: Target = { path: '', namespace: undefined, patched: none };
+
+function templateOf(root: Node): Node<Application> | undefined {
+	return (root as Node<ApplicationSet>).get('spec')?.get('template');
+}
+
+function sourcesOf(application: Node<Application> | undefined): readonly Node<Source>[] {
+	const spec = application?.get('spec');
+	return [spec?.get('source') ?? [], ...(spec?.each('sources') ?? [])].flat();
+}
+
+function patchesOf(source: Node<Source>): readonly Node<Patch>[] {
+	return source.get('kustomize')?.each('patches') ?? [];
+}
+
+function patchedIn(patches: readonly Node<Patch>[]): readonly string[] {
+	return patches.flatMap(patchedInline);
+}
 
 /** One target, or none where the path is not written out. What the root of a repository means goes to no one namespace. */
 function targetAt(
 	path: Node<string | undefined> | undefined,
 	namespace: Node<string | undefined> | undefined,
+	patches: readonly Node<Patch>[] = [],
 ): readonly Target[] {
 	if (path === undefined || path.opaque) return [];
-	if (/^[./]*$/.test(path.text)) return [everything];
+	if (/^[./]*$/.test(path.text)) return [{ ...everything, patched: patchedIn(patches) }];
 	const isKnown = namespace !== undefined && !namespace.opaque && namespace.text !== '';
-	return [{ path: path.text, namespace: isKnown ? namespace.text : undefined }];
+	return [{ path: path.text, namespace: isKnown ? namespace.text : undefined, patched: patchedIn(patches) }];
 }

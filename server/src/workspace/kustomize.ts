@@ -8,6 +8,7 @@ import type { SourceFile } from '../text/source-file.ts';
 import { joined, parentOf } from '../text/uri.ts';
 import type { Node } from '../yaml/node.ts';
 import { tree } from '../yaml/tree.ts';
+import { pathOfField, pathsOfJsonPatch, pathsOfMerge } from './overwritten.ts';
 
 /** One kustomization. Paths are URIs of files or directories, whether or not there is such a thing. */
 export interface Kustomization {
@@ -21,15 +22,36 @@ export interface Kustomization {
 	/** Kustomizations that may be part of several others, which are then no alternatives to each other. */
 	readonly components: readonly string[];
 	readonly patches: readonly string[];
-	/** `Kind/name` of the resources that are patched, as far as this file says so; `Kind/` where it means all of a kind. */
+	/** Patch -> `Kind/name` of what the kustomization says that it is for. */
+	readonly targets: ReadonlyMap<string, readonly string[]>;
+	/** Files with replacements. */
+	readonly replacements: readonly string[];
+	/** Files with transformers. */
+	readonly transformers: readonly string[];
+	/**
+	 * `Kind/name` of the resources that are patched, as far as this file says so; `Kind/` where it means all of a kind; and
+	 * with a path behind (overwritten.ts) the values in them that are written over.
+	 */
 	readonly patched: readonly string[];
-	/** Whether it takes in things from elsewhere: remote bases, Helm charts, generators by plugin. */
+	/** Whether it takes in things from elsewhere, or changes their names in ways of its own: remote bases, Helm charts, plugins. */
 	readonly isOpen: boolean;
 }
 
 interface Target {
 	kind?: string;
 	name?: string;
+}
+
+/** A patch as kustomizations write it, and Flux and Argo CD after them. */
+export interface Patch {
+	path?: string;
+	patch?: string;
+	target?: Target;
+}
+
+interface Replacement {
+	path?: string;
+	targets?: { select?: Target; fieldPaths?: string[] }[];
 }
 
 interface Labels {
@@ -48,11 +70,12 @@ interface Manifest {
 	bases?: string[];
 	components?: string[];
 	generators?: string[];
+	transformers?: string[];
 	helmCharts?: unknown[];
-	patches?: { path?: string; patch?: string; target?: Target }[];
+	patches?: Patch[];
 	patchesStrategicMerge?: string[];
-	patchesJson6902?: { path?: string; patch?: string; target?: Target }[];
-	replacements?: { targets?: { select?: Target }[] }[];
+	patchesJson6902?: Patch[];
+	replacements?: Replacement[];
 }
 
 const fileName = /\/(kustomization\.ya?ml|Kustomization)$/;
@@ -89,24 +112,71 @@ function placed(uri: string, content: Content): Kustomization {
 		resources: joinedAll(content.resources),
 		components: joinedAll(content.components),
 		patches: joinedAll(content.patches),
+		targets: new Map([...content.targets].map(([path, targets]) => [joined(at, path), targets])),
+		replacements: joinedAll(content.replacements),
+		transformers: joinedAll(content.transformers),
 	};
 }
 
-/** What a strategic merge patch is for: the resources it is written like, `Kind/name`. */
-export function namesIn(chunk: Chunk): readonly string[] {
-	return resources(chunk).map(({ kind, name }) => `${kind.kind}/${name?.text ?? ''}`);
+/**
+ * What a patch is for, and what it writes over: a strategic merge patch is for the resources it is written like, if it has no
+ * target; a JSON patch for its targets only.
+ */
+export function patchedBy(chunk: Chunk, targets: readonly string[]): readonly string[] {
+	const own = resources(chunk).map(({ kind, name }) => `${kind.kind}/${name?.text ?? ''}`);
+	const { root } = tree(chunk);
+	if (root === undefined) return own;
+	const paths = root.kind === 'map' ? pathsOfMerge(root) : pathsOfJsonPatch(chunk.text);
+	const names = targets.length > 0 ? targets : own;
+	return [...own, ...names.flatMap((name) => paths.map((path) => `${name}${path}`))];
+}
+
+/** What a patch that is written in place is for, and what it writes over. */
+export function patchedInline(one: Node<Patch>): readonly string[] {
+	const targets = targeted(one.get('target'));
+	return [...targets, ...patchedByText(one.get('patch')?.text ?? '', targets)];
+}
+
+/** Of a text of several lines; one line is a path. */
+function patchedByText(text: string, targets: readonly string[]): readonly string[] {
+	if (!text.includes('\n')) return [];
+	return cut(text).flatMap((piece) => patchedBy({ text: piece.text }, targets));
+}
+
+interface Transformer extends Patch {
+	kind?: string;
+	jsonOp?: string;
+	replacements?: Replacement[];
+}
+
+/** What transformers that come with kustomize patch (api/internal/builtins: PatchTransformer.go, ReplacementTransformer.go). */
+export function transformedIn(chunk: Chunk): readonly string[] {
+	const root = tree(chunk).root as Node<Transformer> | undefined;
+	if (root === undefined || !/^(?:Patch\w*|Replacement)Transformer$/.test(root.get('kind')?.text ?? '')) return [];
+	const operations = patchedByText(root.get('jsonOp')?.text ?? '', targeted(root.get('target')));
+	return [...patchedInline(root), ...operations, ...root.each('replacements').flatMap(replacedBy)];
+}
+
+/** What the replacements in a file are for, and what they write over. */
+export function replacedIn(chunk: Chunk): readonly string[] {
+	const { root } = tree(chunk);
+	if (root === undefined) return [];
+	return (root.kind === 'seq' ? root.items : [root]).flatMap((one) => replacedBy(one as Node<Replacement>));
+}
+
+function replacedBy(one: Node<Replacement>): readonly string[] {
+	return one.each('targets').flatMap((target) => {
+		const paths = target.each('fieldPaths').map(({ text }) => pathOfField(text));
+		return targeted(target.get('select')).flatMap((name) => [name, ...paths.map((path) => `${name}${path}`)]);
+	});
 }
 
 const contentOf = memo((chunk: Chunk): Content => {
 	const root = tree(chunk).root as Node<Manifest> | undefined;
-	const texts = (key: 'resources' | 'bases' | 'components' | 'patchesStrategicMerge' | 'generators'): string[] =>
-		root?.each(key).map((node) => node.text) ?? [];
+	const texts = (
+		key: 'resources' | 'bases' | 'components' | 'patchesStrategicMerge' | 'generators' | 'transformers',
+	): string[] => root?.each(key).map((node) => node.text) ?? [];
 	const patches = [...(root?.each('patches') ?? []), ...(root?.each('patchesJson6902') ?? [])];
-	const replaced =
-		root?.each('replacements').flatMap((one) => one.each('targets').map((target) => target.get('select'))) ?? [];
-	const inline = [...patches.map((one) => one.get('patch')?.text ?? ''), ...texts('patchesStrategicMerge')].filter(
-		(text) => text.includes('\n'),
-	);
 	const listed = [...texts('resources'), ...texts('bases')];
 	return {
 		namespace: root?.get('namespace')?.text || undefined,
@@ -121,10 +191,17 @@ const contentOf = memo((chunk: Chunk): Content => {
 			...patches.flatMap((one) => (one.kind === 'scalar' ? one.text : one.get('path')?.text) ?? []),
 		],
 		patched: [
-			...[...patches.map((one) => one.get('target')), ...replaced].flatMap(targeted),
-			...inline.flatMap((text) => cut(text).flatMap((piece) => namesIn({ text: piece.text }))),
+			...patches.flatMap(patchedInline),
+			...texts('patchesStrategicMerge').flatMap((text) => patchedByText(text, [])),
+			...(root?.each('replacements') ?? []).flatMap(replacedBy),
 		],
-		isOpen: listed.some(isRemote) || texts('generators').length > 0 || (root?.each('helmCharts').length ?? 0) > 0,
+		targets: new Map(patches.flatMap((one) => [[one.get('path')?.text ?? '', targeted(one.get('target'))] as const])),
+		replacements: (root?.each('replacements') ?? []).flatMap((one) => one.get('path')?.text ?? []),
+		transformers: texts('transformers').filter((text) => !text.includes('\n')),
+		isOpen:
+			listed.some(isRemote) ||
+			(['generators', 'transformers'] as const).some((key) => texts(key).length > 0) ||
+			(root?.each('helmCharts').length ?? 0) > 0,
 	};
 });
 

@@ -1,5 +1,6 @@
 // leftOutIn(folder, …): the files of a folder that kustomizations, Argo CD and Flux leave out while they take most others in.
 import { memo } from '../memo.ts';
+import { isToolFile } from '../model/makers/tools.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import { parentOf } from '../text/uri.ts';
 import { type Deployment, isDeployedBy } from './deployments.ts';
@@ -94,5 +95,5 @@ function outermost(uri: string, folder: Folder, reached: ReadonlySet<string>): s
 }
 
 function isNoManifest(uri: string): boolean {
-	return isKustomization(uri) || /\/(?:Chart\.yaml|\.istio\.ya?ml)$/.test(uri);
+	return isKustomization(uri) || isToolFile(uri) || /\/(?:Chart\.yaml|\.istio\.ya?ml)$/.test(uri);
 }

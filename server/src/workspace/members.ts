@@ -3,7 +3,7 @@ import { entry } from '../maps.ts';
 import { memo, memoList } from '../memo.ts';
 import type { Settings } from '../settings.ts';
 import type { Placed, SourceFile } from '../text/source-file.ts';
-import { type Deployment, namespacesFor } from './deployments.ts';
+import { type Deployment, namespacesFor, patchedBy } from './deployments.ts';
 import { chartAround } from './helm.ts';
 import type { Kustomization } from './kustomize.ts';
 import { type Overlay, overlaysByFile } from './overlays.ts';
@@ -23,7 +23,7 @@ export interface Role {
 	readonly use: Use;
 	/** For each way that an overlay reaches the file, the kustomizations on it, from the file outwards. */
 	readonly chains: readonly (readonly Kustomization[])[];
-	/** `Kind/name` of what those overlays patch; `Kind/` for all of a kind. */
+	/** `Kind/name` of what those overlays, and what deploys them, patch; `Kind/` for all of a kind; with a path behind, what they write over. */
 	readonly patched: ReadonlySet<string>;
 	/** Namespaces that deployments (Argo CD, Flux) put it into where it states none. */
 	readonly targets: readonly string[];
@@ -99,7 +99,17 @@ function roleOf({ charts, deployments, settings, uses }: Context, uri: string, o
 	const chart = chartAround(charts, uri);
 	const use = uses(uri);
 	const standing = chart !== undefined ? 'template' : isPatch || use === 'asserted' ? 'patch' : 'whole';
-	return { standing, use, ...reach, chart, targets: namespacesFor(deployments, uri), settings: settings.at(uri) };
+	const more = patchedBy(deployments, uri);
+	const patched = more.length === 0 ? reach.patched : new Set([...reach.patched, ...more]);
+	return {
+		standing,
+		use,
+		...reach,
+		patched,
+		chart,
+		targets: namespacesFor(deployments, uri),
+		settings: settings.at(uri),
+	};
 }
 
 const unreached: Reach = { chains: [], patched: new Set(), isOpen: false, isPatch: false };

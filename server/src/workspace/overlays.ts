@@ -5,7 +5,14 @@ import { memo, memoList } from '../memo.ts';
 import type { KindId } from '../model/kinds.ts';
 import { resources } from '../model/resource.ts';
 import type { SourceFile } from '../text/source-file.ts';
-import { isKustomization, type Kustomization, kustomizations, namesIn } from './kustomize.ts';
+import {
+	isKustomization,
+	type Kustomization,
+	kustomizations,
+	patchedBy,
+	replacedIn,
+	transformedIn,
+} from './kustomize.ts';
 
 export interface Overlay {
 	/** URI of its kustomization file. */
@@ -16,7 +23,7 @@ export interface Overlay {
 	readonly patches: ReadonlyMap<string, readonly (readonly Kustomization[])[]>;
 	/** Files that are reached through a component. */
 	readonly shared: ReadonlySet<string>;
-	/** `Kind/name` of what is patched; `Kind/` for all of a kind. */
+	/** `Kind/name` of what is patched; `Kind/` for all of a kind; with a path behind, what is written over. */
 	readonly patched: ReadonlySet<string>;
 	/** Whether it takes in things that are not in the workspace. */
 	readonly isOpen: boolean;
@@ -26,7 +33,9 @@ export interface Overlay {
 export function overlaysOf(files: readonly SourceFile[]): readonly Overlay[] {
 	const known = kustomizations(files);
 	if (known.size === 0) return none;
-	const patches = new Set([...known.values()].flatMap((one) => one.patches));
+	const patches = new Set(
+		[...known.values()].flatMap((one) => [...one.patches, ...one.replacements, ...one.transformers]),
+	);
 	return all(files.filter(({ uri }) => isKustomization(uri) || patches.has(uri)));
 }
 
@@ -53,11 +62,8 @@ function overlay(
 	const reach = (one: Kustomization, outer: readonly Kustomization[], seen: ReadonlySet<string>, inPart: boolean) => {
 		const chain = [one, ...outer];
 		isOpen ||= one.isOpen;
-		for (const name of one.patched) patched.add(name);
-		for (const uri of one.patches) {
-			push(patches, uri, chain);
-			for (const { chunk } of patchFiles.get(uri)?.placed ?? []) for (const name of namesIn(chunk)) patched.add(name);
-		}
+		for (const name of patchedOf(one, patchFiles)) patched.add(name);
+		for (const uri of one.patches) push(patches, uri, chain);
 		for (const uri of [...one.resources, ...one.components]) {
 			const next = known.get(uri);
 			const isPart = inPart || one.components.includes(uri);
@@ -69,6 +75,17 @@ function overlay(
 	};
 	reach(root, [], new Set([at]), false);
 	return { uri: root.uri, chains, patches, shared, patched, isOpen };
+}
+
+/** What a kustomization patches and replaces, its files included. */
+function patchedOf(one: Kustomization, files: ReadonlyMap<string, SourceFile>): readonly string[] {
+	const chunks = (uri: string) => files.get(uri)?.placed.map(({ chunk }) => chunk) ?? [];
+	return [
+		...one.patched,
+		...one.patches.flatMap((uri) => chunks(uri).flatMap((chunk) => patchedBy(chunk, one.targets.get(uri) ?? []))),
+		...one.replacements.flatMap((uri) => chunks(uri).flatMap(replacedIn)),
+		...one.transformers.flatMap((uri) => chunks(uri).flatMap(transformedIn)),
+	];
 }
 
 /** Whether a file is a part of an overlay: taken in, a patch, or the kustomization itself. */

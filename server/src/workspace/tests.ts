@@ -1,4 +1,5 @@
-// The files that tests of clusters name: what Chainsaw and kuttl expect to find, and what Kyverno judges in its own tests.
+// The files that tests of clusters name: what Chainsaw and kuttl expect to find, and what Kyverno and Gatekeeper
+// judge in their own tests.
 import { memo } from '../memo.ts';
 import { manifest, type Resource, resources } from '../model/resource.ts';
 import type { SourceFile } from '../text/source-file.ts';
@@ -14,7 +15,7 @@ export interface TestFiles {
 }
 
 const nothing: TestFiles = { asserted: [], examples: [] };
-const tests = /^kind:\s*["']?Test(?:Step)?["']?\s*$/m;
+const tests = /^kind:\s*["']?(?:Test(?:Step)?|Suite)["']?\s*$/m;
 
 /** What the tests in a file name; the same as long as the file is. */
 export const testFilesOf = memo((file: SourceFile): TestFiles => {
@@ -22,10 +23,14 @@ export const testFilesOf = memo((file: SourceFile): TestFiles => {
 	if (own.length === 0) return nothing;
 	const at = parentOf(file.uri);
 	const located = (paths: readonly string[]): readonly string[] => paths.map((path) => joined(at, path));
-	const [inCluster, judged] = [own.filter(isClusterTest), own.filter(({ kind }) => kind.id === 'kyverno/Test')];
+	const namedIn = (which: (one: Resource) => boolean, key: RegExp): readonly string[] =>
+		located(own.filter(which).flatMap((one) => [...pathsBelow(manifest(one) as Node, key)]));
 	return {
-		asserted: located(inCluster.flatMap((one) => [...pathsBelow(manifest(one) as Node, /^(?:assert|error)$/)])),
-		examples: located(judged.flatMap((one) => [...pathsBelow(manifest(one) as Node, /resources?$/i)])),
+		asserted: namedIn(isClusterTest, /^(?:assert|error)$/),
+		examples: [
+			...namedIn(({ kind }) => kind.id === 'kyverno/Test', /resources?$/i),
+			...namedIn(({ kind }) => kind.id === 'gatekeeper/Suite', /^(?:object|inventory)$/),
+		],
 	};
 });
 
@@ -36,7 +41,8 @@ function isClusterTest({ kind }: Resource): boolean {
 /**
  * The paths under keys that match: a text, a list of texts, or the `file` of a map. Chainsaw: docs/operations/assert.md and
  * error.md (`assert: {file}`, also with globs). kuttl: docs/testing/reference.md, TestStep (`assert: [paths]`). Kyverno:
- * docs/kyverno-cli/usage/test (`resources: [paths]`, `patchedResource: path`).
+ * docs/kyverno-cli/usage/test (`resources: [paths]`, `patchedResource: path`). Gatekeeper: website/docs/gator.md, "Writing
+ * Test Suites" (`object: path`, `inventory: [paths]`).
  */
 function* pathsBelow(node: Node, key: RegExp): Generator<string> {
 	for (const item of node.items) yield* pathsBelow(item, key);

@@ -52,7 +52,7 @@ export class Node<out T = unknown> implements Span {
 		this.text = parts.text ?? '';
 		this.entries = parts.entries ?? noEntries;
 		this.items = parts.items ?? noItems;
-		this.opaque = parts.opaque ?? false;
+		this.opaque = parts.opaque ?? isDirective(this.entries);
 	}
 
 	/**
@@ -78,6 +78,20 @@ export class Node<out T = unknown> implements Span {
 	get isNull(): boolean {
 		return this.kind === 'scalar' && this.style === 'plain' && !this.opaque && /^(~|null|Null|NULL|)$/.test(this.text);
 	}
+}
+
+/** The directives of strategic merge patches, which are about the map that they stand in (kubernetes.io: "Update API Objects in Place"). */
+const ofPatches = /^\$(?:patch|retainKeys|setElementOrder|deleteFromPrimitiveList)\b/;
+
+/**
+ * Whether a map is a tool's way to write a value of any type: all its keys are words for the tool, as `$if` and `$forEach` of
+ * Garden (docs.garden.io: "Variables and templating") and of JSON-e, or `Fn::Join` of CloudFormation.
+ */
+function isDirective(entries: readonly Entry[]): boolean {
+	const code = entries[0]?.key.text.charCodeAt(0);
+	// `$` or `F`: nearly all maps are told by this.
+	if (code !== 36 && code !== 70) return false;
+	return entries.every(({ key }) => /^(?:\$[A-Za-z]\w*$|Fn::)/.test(key.text) && !ofPatches.test(key.text));
 }
 
 function find(node: Node, key: string, depth: number): Node | undefined {

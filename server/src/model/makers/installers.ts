@@ -20,6 +20,28 @@ const release = (chart: string, more: Omit<MakerRow, 'makes'> & { readonly names
 	};
 };
 
+/** Of the releases in `deploy` and `manifests`, and of those that profiles put beside or in their place. */
+const skaffoldNames = ['deploy', 'manifests', 'profiles[].deploy', 'profiles[].manifests']
+	.map((place) => `${place}.helm.releases[].name`)
+	.concat('profiles[].patches[].value.name')
+	.flatMap((path) => [`{${path}}`, `{${path}}-*`])
+	.join(' ');
+
+/** What the rules of a policy make; names made of the request's own say nothing. */
+const generatedNames = '{spec.rules[].generate.name} {spec.rules[].generate.foreach[].name}';
+const generated: MakerRow = {
+	makes: {
+		Service: generatedNames,
+		Secret: generatedNames,
+		ConfigMap: generatedNames,
+		ServiceAccount: generatedNames,
+		Gateway: generatedNames,
+		VirtualService: generatedNames,
+		DestinationRule: generatedNames,
+	},
+	into: '*',
+};
+
 export const installers: Readonly<Record<string, MakerRow>> = {
 	// fluxcd.io/flux/components/helm/helmreleases: the release is called [targetNamespace-]name.
 	'helm.toolkit.fluxcd.io/HelmRelease': release('spec.chart.spec.chart|spec.chartRef.name', {
@@ -74,6 +96,20 @@ export const installers: Readonly<Record<string, MakerRow>> = {
 	}),
 	'fleet.cattle.io/HelmOp': release('spec.helm.chart|spec.helm.releaseName', {
 		into: 'spec.namespace|spec.defaultNamespace|*',
+	}),
+	// kyverno.io/docs/policy-types/cluster-policy/generate: into the namespace that a request says.
+	'kyverno.io/ClusterPolicy': generated,
+	'kyverno.io/Policy': generated,
+	// skaffold.dev/docs/references/yaml
+	'skaffold/Config': {
+		makes: { Service: skaffoldNames, Pod: skaffoldNames, Secret: skaffoldNames, ServiceAccount: skaffoldNames },
+		into: 'deploy.helm.releases[].namespace|manifests.helm.releases[].namespace|*',
+		deploys: 'deploy.helm.releases[].chartPath|deploy.helm.releases[].remoteChart',
+	},
+	// carvel.dev/vendir: what is fetched lies in the workspace, or will
+	'vendir.k14s.io/Config': release('directories[].contents[].path', {
+		names: '{directories[].contents[].helmChart.name} {directories[].contents[].helmChart.name}-*',
+		into: '*',
 	}),
 	// carvel.dev/kapp-controller
 	'kappctrl.k14s.io/App': release('', { into: '*' }),

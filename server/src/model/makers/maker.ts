@@ -7,6 +7,7 @@ import { groupOf, kindOf } from '../kinds.ts';
 import { namesOf, patternOf, valuesAt } from './patterns.ts';
 import type { MakerRow, Product } from './rows.ts';
 import { makerRows } from './table.ts';
+import { toolRows } from './tools.ts';
 
 /** Names that may be made. A pattern has `*` for anything. */
 export interface Making {
@@ -33,7 +34,7 @@ const none: readonly Maker[] = [];
 /** The makers of a document; of a `List`, of its items. */
 export function makersIn(chunk: Chunk): readonly Maker[] {
 	const { root } = tree(chunk);
-	if (root === undefined || root.kind !== 'map') return none;
+	if (root === undefined || root.kind === 'scalar') return none;
 	const found: Maker[] = [];
 	collect(root, 0, found);
 	return found.length === 0 ? none : found;
@@ -45,12 +46,22 @@ function collect(root: Node, depth: number, found: Maker[]): void {
 		for (const item of itemsOf(root, 'items')) collect(item, depth + 1, found);
 		return;
 	}
-	const maker = makerOf(root, group, kind);
+	const maker = kind === '' ? toolIn(root) : makerOf(root, group, kind);
 	if (maker !== undefined) found.push(maker);
 }
 
+/**
+ * Of a document that is no resource: the file of a tool, or one that holds whole manifests. These are known to be somewhere, by
+ * their names: lists as Jsonnet and CUE print them, values of charts, pipelines.
+ */
+function toolIn(root: Node): Maker | undefined {
+	const inside: Inside = { makings: toolRows(root).flatMap((row) => makingsOf(root, row)), pods: [] };
+	lookInside(root, inside, true, 0);
+	const { makings, pods } = inside;
+	return makings.length === 0 && pods.length === 0 ? undefined : { namespace: undefined, makings, pods };
+}
+
 function makerOf(root: Node, group: string, kind: string): Maker | undefined {
-	if (kind === '') return undefined;
 	const isRead = kindOf(group === '' ? 'v1' : `${group}/v1`, kind) !== undefined;
 	const rows = makerRows(group, kind, isRead);
 	if (rows.length === 0 && !isCarrier(group, kind)) return undefined;
@@ -109,11 +120,11 @@ interface Inside {
 /** Deep enough for whatever holds manifests within manifests. */
 const deepest = 14;
 
-/** Whole manifests within a maker, and templates of pods: something with labels in its `metadata` beside a `spec`. */
+/** Whole manifests within a maker, also as a text of many lines, and templates of pods: something with labels in its `metadata` beside a `spec`. */
 function lookInside(node: Node, inside: Inside, isRead: boolean, depth: number): void {
 	if (depth > deepest) return;
 	for (const item of node.items) lookInside(item, inside, isRead, depth + 1);
-	if (node.kind === 'scalar') for (const root of writtenIn(node)) lookInside(root, inside, true, depth + 1);
+	if (node.kind === 'scalar') for (const root of writtenIn(node)) lookInside(root, inside, isRead, depth + 1);
 	if (node.entries.length === 0) return;
 	const { group, kind } = headOf(node);
 	const metadata = fieldOf(node, 'metadata');
@@ -156,6 +167,7 @@ function embedded(node: Node, group: string, kind: string): readonly Making[] {
 function headOf(node: Node): { readonly group: string; readonly kind: string } {
 	const apiVersion = fieldOf(node, 'apiVersion');
 	const kind = fieldOf(node, 'kind');
+	if (node.entries.length === 0) return { group: '', kind: '' };
 	if (apiVersion?.kind !== 'scalar' || kind?.kind !== 'scalar') return { group: '', kind: '' };
 	return { group: groupOf(apiVersion.text), kind: kind.text };
 }

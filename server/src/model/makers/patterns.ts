@@ -27,7 +27,10 @@ function filled(root: Node, pattern: string): readonly string[] {
 	return valuesAt(root, path).flatMap((value) => ends.map((end) => pattern.slice(0, open) + value + end));
 }
 
-/** What stands at the first of several paths (`a.b|c[].d`) that is written there, as patterns; of lists, each of the items. */
+/**
+ * What stands at the first of several paths (`a.b|c[].d`) that is written there, as patterns; of lists, each of the items; `*` is
+ * any value of a map, and `~` any key.
+ */
 export function valuesAt(root: Node, paths: string): readonly string[] {
 	for (const path of paths.split('|')) {
 		const found = path === 'name' ? ownName(root) : texts(nodesAt(root, path));
@@ -38,13 +41,20 @@ export function valuesAt(root: Node, paths: string): readonly string[] {
 
 function ownName(root: Node): readonly string[] {
 	const name = texts(nodesAt(root, 'metadata.name'));
-	return name.length > 0 ? name : texts(nodesAt(root, 'metadata.generateName')).map((one) => `${one}*`);
+	if (name.length > 0) return name;
+	const generated = texts(nodesAt(root, 'metadata.generateName'));
+	// Garden writes it at the top.
+	return generated.length > 0 ? generated.map((one) => `${one}*`) : texts(nodesAt(root, '.name'));
 }
 
 function nodesAt(root: Node, path: string): readonly Node[] {
 	let nodes: readonly Node[] = [root];
 	// A key with dots in it stands in brackets: `a.[b.c/d].e`.
 	for (const step of path.match(/\[[^\]]+\]|[^.]+/g) ?? []) {
+		if (step === '~' || step === '*') {
+			nodes = nodes.flatMap(({ entries }) => entries.map(({ key, value }) => (step === '~' ? key : value)));
+			continue;
+		}
 		const key = step.startsWith('[') ? step.slice(1, -1) : step.replace('[]', '');
 		nodes = nodes.flatMap((node) => (node as Node<Record<string, unknown>>).get(key) ?? []);
 		if (step.endsWith('[]')) nodes = nodes.flatMap((node) => (node.opaque ? [node] : node.items));
@@ -74,7 +84,7 @@ export function fits(name: string, pattern: string): boolean {
 	return true;
 }
 
-/** Whether a pattern says nothing of a name: nothing but `*` and dashes. */
+/** Whether a pattern says nothing of a name: nothing but `*`, dashes and blanks. */
 export function isAnything(pattern: string): boolean {
-	return /^[-*.]*$/.test(pattern) && pattern.includes('*');
+	return /^[-*.\s]*$/.test(pattern) && pattern.includes('*');
 }

@@ -7,6 +7,7 @@ import { type KindId, kindRows } from '../../model/kinds.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
 import type { Fault, FaultKind } from '../../schema/schema.ts';
 import { validate } from '../../schema/validate.ts';
+import { nodesAlong } from '../../workspace/overwritten.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Finding, Fix } from '../rule.ts';
 import { fixesFor } from './schema-fixes.ts';
@@ -53,15 +54,32 @@ function judgedFor(by: Deployed, mesh: Mesh): Judged | undefined {
 	if (found === undefined || !(version in found.versions)) return undefined;
 	const release = releaseOf(mesh);
 	const isPartial = isChanged(by);
-	const basis = [found.schema, standing, isPartial, release?.name];
+	const { patched } = by.member;
+	const basis = [found.schema, standing, isPartial, release?.name, standing === 'patched' ? patched : undefined];
 	const before = known.get(resource);
 	if (before?.basis.every((one, index) => one === basis[index])) return before;
 	const faultsIn = (root: Node): readonly Fault[] =>
 		validate(root, found.schema, { isPartial, isTemplate: standing === 'template', release });
-	const faults = faultsIn(manifest(resource));
+	const written = overwrittenIn(by);
+	const isDeployed = ({ span }: Fault): boolean =>
+		!written.some(({ start, end }) => start <= span.start && span.end <= end);
+	const faults = faultsIn(manifest(resource)).filter(isDeployed);
 	const judged = { basis, faults, fixes: fixesFor(resource, faults, faultsIn) };
 	known.set(resource, judged);
 	return judged;
+}
+
+const nothing: readonly Node[] = [];
+
+/** The values that a kustomization writes over: a stand-in for one may be anything. */
+function overwrittenIn({ resource, standing, member }: Deployed): readonly Node[] {
+	if (standing !== 'patched') return nothing;
+	const { kind, name } = resource;
+	const heads = [`${kind.kind}/${name?.text ?? ''}/`, `${kind.kind}//`];
+	return [...member.patched].flatMap((one) => {
+		const head = heads.find((text) => one.startsWith(text));
+		return head === undefined ? [] : nodesAlong(manifest(resource), one.slice(head.length - 1));
+	});
 }
 
 /** Whether a kustomization may add fields: by patches, or by labels, which reach the selectors of Kubernetes' own kinds. */

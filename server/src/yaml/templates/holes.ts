@@ -21,7 +21,7 @@ const finder = new RegExp(languages.map(({ pattern }) => `(${pattern})`).join('|
 
 /** What all of them begin with, or have in them: nearly all texts have none of it. */
 const hint =
-	/[{[]\{|\{[%#]|<[%<A-Za-z]|\(@|#[@{]|%[{A-Za-z_]|\$[{([A-Za-z_]|\[\[|\(\(|@[A-Za-z_@]|\?\{|ref\+|vault:|op:\/\/|ENC\[/;
+	/[{[]\{|\{[%#]|<[%+<A-Za-z]|\(@|#[@{]|%[{A-Za-z_]|\$[{([A-Za-z_]|\[\[|\(\(|@[A-Za-z_@]|\?\{|ref\+|vault:|op:\/\/|ENC\[/;
 
 const none: readonly Hole[] = [];
 
@@ -102,6 +102,7 @@ const statementWords: Words = {
 
 /** What an action does, by its first word. */
 function doingOf(source: string, isFirst: boolean): Doing {
+	if (source.startsWith('#{')) return octopusDoing(source);
 	if (source.startsWith('#@')) return isFirst ? yttDoing(source) : 'prints';
 	if (/^(\{#|<%#|\{\{-?\s*\/\*|\{\{!)/.test(source)) return 'silent';
 	const [, open = '', mark = '', word = '', rest = ''] =
@@ -120,6 +121,12 @@ function doingOf(source: string, isFirst: boolean): Doing {
 	const isOpened = /(?:\bdo|\{)(?:\s*\|[^|]*\|)?\s*[-_]?%>$/.test(source);
 	if (open === '<%' && rest.startsWith('}')) return isOpened ? 'else' : 'ends';
 	return isOpened ? 'opens' : 'silent';
+}
+
+/** Of `#{if …}`, `#{else}` and `#{/if}`. */
+function octopusDoing(source: string): Doing {
+	if (source.startsWith('#{/')) return 'ends';
+	return source.startsWith('#{else') ? 'else' : 'opens';
 }
 
 /** Of a line that only ytt reads: annotations (`#@overlay/match`) print nothing. */

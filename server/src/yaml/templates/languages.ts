@@ -53,6 +53,13 @@ export const languages: readonly Language[] = [
 		pattern: '\\(\\((?:\\s(?:(?!\\(\\()[^\\n])*?\\s|!?[\\w./:-]+)\\)\\)',
 		is: 'value',
 	},
+	// octopus.com/docs/projects/variables/variable-substitutions: #{if X}, #{else}, #{/if}, and so unless and each
+	{
+		tools: 'Octopus: conditions and loops',
+		pattern: '#\\{/?(?:if|unless|each|else)\\b[^{}\\n]*\\}',
+		is: 'action',
+		isComment: true,
+	},
 	{ tools: 'Octopus, Azure DevOps', pattern: '#\\{[^{}\\n]*\\}#?', is: 'value', isComment: true },
 	{ tools: 'Maven, Ant, CMake, and tokens of one or two @', pattern: '@@?[A-Za-z_][\\w.-]*@@?', is: 'value' },
 	// Three letters at least: %C3%A9 is a letter of a URL.
@@ -66,6 +73,10 @@ export const languages: readonly Language[] = [
 	{ tools: '1Password', pattern: '(?<![\\w.-])op://[^\\s"\',\\]}]+', is: 'value' },
 	// getsops.io; hiera-eyaml
 	{ tools: 'SOPS, eyaml', pattern: '\\bENC\\[[A-Z0-9_]+,[^[\\]\\n]*\\]', is: 'value' },
+	// circleci.com/docs/pipeline-variables
+	{ tools: 'CircleCI', pattern: '<<\\s+[\\w.-]+\\s+>>', is: 'value' },
+	// developer.harness.io: "Use Harness expressions"; they nest, `<+<+trigger.url>.contains("x")>`
+	{ tools: 'Harness', pattern: '<\\+(?:[^<>\\n]|<\\+(?:[^<>\\n]|<\\+[^<>\\n]*>)*>)*>', is: 'value' },
 	// argocd-vault-plugin.readthedocs.io; documentation everywhere. (?P<name>…) is a regular expression.
 	{
 		tools: 'Argo CD Vault Plugin, and documentation',
