@@ -2,6 +2,7 @@
 // side in one workspace and use the same names, so what one declares says nothing certain of another.
 import { entry } from '../maps.ts';
 import { memo } from '../memo.ts';
+import { resourcesOf } from './by-kind.ts';
 import { directoryOf } from './evidence.ts';
 import { hostsCalled } from './hosts.ts';
 import type { Deployed, Mesh } from './mesh.ts';
@@ -12,15 +13,24 @@ type Links = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
 
 /**
  * Whether `a` and `b` are likely deployed together: surely so, or in directories of which one is within the other, or of
- * which one names several things that the other declares. One thing may have that name by chance.
+ * which one names what the other declares: several things, for one may have that name by chance, or all that it names if
+ * it declares nothing itself, as a directory of routes beside one of applications.
  */
 export function areNeighbours(mesh: Mesh, a: Deployed, b: Deployed): boolean {
 	if (areTogether(mesh, a, b)) return true;
 	const [here, there] = [directoryOf(a), directoryOf(b)];
 	if (here === there || here.startsWith(`${there}/`) || there.startsWith(`${here}/`)) return true;
-	const links = linksIn(mesh);
-	return [links.get(here)?.get(there), links.get(there)?.get(here)].some((names) => (names?.size ?? 0) > 1);
+	return isServedBy(mesh, here, there) || isServedBy(mesh, there, here);
 }
+
+function isServedBy(mesh: Mesh, here: string, there: string): boolean {
+	const all = linksIn(mesh).get(here);
+	const names = all?.get(there)?.size ?? 0;
+	return names > 1 || (names === 1 && all?.size === 1 && !homesIn(mesh).has(here));
+}
+
+/** Directories that declare Services. */
+const homesIn = memo((mesh: Mesh): ReadonlySet<string> => new Set(resourcesOf(mesh, 'Service').map(directoryOf)));
 
 const linksIn = memo((mesh: Mesh): Links => {
 	const links = new Map<string, Map<string, Set<string>>>();

@@ -137,10 +137,14 @@ function lookInside(node: Node, inside: Inside, isRead: boolean, depth: number):
 	for (const { value } of node.entries) lookInside(value, inside, isRead, depth + 1);
 }
 
-/** The manifests that are the text of a field, as Rancher Fleet's Bundles and packages of other tools have them; no templates. */
-function writtenIn({ text, opaque }: Node): readonly Node[] {
-	if (opaque || text.includes('{{') || !/^kind:/m.test(text) || !/^apiVersion:/m.test(text)) return [];
-	return cut(text).flatMap((piece) => parse(piece.text).root ?? []);
+/** The manifests that are the text of a field, as Rancher Fleet's Bundles and packages of other tools have them. */
+function writtenIn({ text, opaque, style }: Node): readonly Node[] {
+	const isManifest = style === 'block' ? text.includes('kind:') : !opaque && /^kind:/m.test(text);
+	return isManifest
+		? cut(text)
+				.flatMap((piece) => parse(piece.text).root ?? [])
+				.filter(({ kind }) => kind !== 'scalar')
+		: [];
 }
 
 const products: ReadonlySet<string> = new Set<Product>([
