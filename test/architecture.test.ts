@@ -42,7 +42,6 @@ const homes: Readonly<Record<string, readonly string[]>> = {
 	'vscode-languageserver-textdocument': ['server/src/lsp/'],
 	'vscode-uri': ['server/src/disk/', 'server/src/lsp/', 'server/src/cli/'],
 	ignore: ['server/src/disk/'],
-	picomatch: ['server/src/disk/', 'server/src/workspace/'],
 	'node:fs': ['server/src/disk/'],
 	'vscode-languageclient': ['client/src/server.ts'],
 	vscode: ['client/src/'],
