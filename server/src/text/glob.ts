@@ -69,7 +69,11 @@ function star(automaton: Automaton, text: string, at: number): number {
 		else {
 			// `**/`: any number of segments, none too.
 			const start = automaton.end;
-			automaton.goTo(start + 1, start + 6).many(inSegment).word('/').goTo(start);
+			automaton
+				.goTo(start + 1, start + 6)
+				.many(inSegment)
+				.word('/')
+				.goTo(start);
 			return end + 1;
 		}
 	} else {
@@ -88,8 +92,6 @@ function bracket(automaton: Automaton, text: string, at: number): number | undef
 	const ranges = [...inner.slice(isNegated ? 1 : 0).matchAll(/(.)-(.)|(.)/gs)].map(([, from = '', to = '', one]) => {
 		return [(one ?? from).charCodeAt(0), (one ?? to).charCodeAt(0)] as const;
 	});
-	automaton.one(
-		(code) => inSegment(code) && ranges.some(([from, to]) => from <= code && code <= to) !== isNegated,
-	);
+	automaton.one((code) => inSegment(code) && ranges.some(([from, to]) => from <= code && code <= to) !== isNegated);
 	return close + 1;
 }

@@ -72,8 +72,6 @@ function storageIn(path: string): string | undefined {
 /** Whether a URI is one of `patterns`. */
 function matcher(patterns: readonly string[]): (uri: string) => boolean {
 	const plain = new Set(patterns.filter((one) => !one.includes('*')));
-	const globs = patterns
-		.filter((one) => one.includes('*'))
-		.map((one) => wildcard(one, inSegment));
+	const globs = patterns.filter((one) => one.includes('*')).map((one) => wildcard(one, inSegment));
 	return (uri) => plain.has(uri) || globs.some((glob) => glob.accepts(uri));
 }

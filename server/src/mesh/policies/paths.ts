@@ -7,7 +7,11 @@ export function isPathTemplate(path: string): boolean {
 }
 
 /** What a segment may hold. envoy: source/extensions/path/uri_template_lib */
-const letter = new Set([..."-abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._~%!$&'()+,;:@="].map((one) => one.charCodeAt(0)));
+const letter = new Set(
+	[..."-abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._~%!$&'()+,;:@="].map((one) =>
+		one.charCodeAt(0),
+	),
+);
 const isLetter = (code: number): boolean => letter.has(code);
 const isLetterOrSlash = (code: number): boolean => code === 47 || letter.has(code);
 
