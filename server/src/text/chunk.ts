@@ -42,7 +42,7 @@ export function cut(text: string): Piece[] {
 
 /** Whether a text is nothing but comments for ytt, which speak of the document below them. */
 function isAnnotation(text: string): boolean {
-	return text.includes('#@') && /^(?:\s*(?:#.*)?(?:\r?\n|$))*$/.test(text);
+	return text.includes('#@') && text.split('\n').every((line) => /^\s*(?:#|$)/.test(line));
 }
 
 /** Comments of Go templates, which the engine takes out before anybody reads YAML. */
