@@ -22,6 +22,10 @@ export const limits = {
 		most: 50_000_000,
 		says: 'characters of a regular expression times those of the text it is held against; beyond, it is not compared',
 	},
+	routeComparisons: {
+		most: 1_000_000,
+		says: 'comparisons of the matches of one VirtualService with those before them; the rest of its routes is not judged to be shadowed',
+	},
 	nodes: {
 		most: 200_000,
 		says: 'values of a document that are held against its schema, each as often as aliases repeat it; the rest is not judged',

@@ -27,7 +27,5 @@ test.each([
 		expect([position, offsetAt(ours, position)]).toEqual([position, offset]);
 	}
 	for (let line = 0; line < theirs.lineCount; line++)
-		expect(offsetAt(ours, { line, character: 1000 })).toBe(
-			theirs.offsetAt({ line, character: 1000 }),
-		);
+		expect(offsetAt(ours, { line, character: 1000 })).toBe(theirs.offsetAt({ line, character: 1000 }));
 });
