@@ -26,6 +26,10 @@ export const limits = {
 		most: 1_000_000,
 		says: 'comparisons of the matches of one VirtualService with those before them; the rest of its routes is not judged to be shadowed',
 	},
+	aliases: {
+		most: 100_000,
+		says: 'values that the aliases of a document stand for in all; those of further ones are not known',
+	},
 	nodes: {
 		most: 200_000,
 		says: 'values of a document that are held against its schema, each as often as aliases repeat it; the rest is not judged',
