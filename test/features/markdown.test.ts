@@ -24,7 +24,7 @@ describe('Markdown', () => {
 		['# a', '\\# a'],
 		['1. a', '&#49;. a'],
 		['&lt;', '\\&lt;'],
-		['a\nb', 'a\\nb'],
+		['a\nb', 'a\\\\nb'],
 	])('words of %j', (text, expected) => expect(words(text)).toBe(expected));
 
 	test('links cannot be broken out of', () => {
@@ -63,22 +63,20 @@ test('what a definition in the workspace says of a field is plain text', () => {
 	const text = hoverText(`#- crd.yaml
 apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
-metadata: { name: gateways.networking.istio.io }
+metadata: { name: sidecars.networking.istio.io }
 spec:
   group: networking.istio.io
-  names: { kind: Gateway, plural: gateways }
+  names: { kind: Sidecar }
   versions:
   - name: v1
     served: true
-    schema:
-      openAPIV3Schema:
-        type: object
-        properties: { spec: { type: object, properties: { foo: { type: string, description: '${evil}' } } } }
+    schema: { openAPIV3Schema: { type: object, properties: { spec: { type: object, properties: { own: { type: string, description: '![i](https://evil.example/t.png) [l](command:x)' } } } } } }
 #- a.yaml
 apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata: { name: g }
-spec: { $0foo: bar }
+kind: Sidecar
+metadata: { name: s }
+spec:
+  o$0wn: bar
 `);
 	expect(text).toContain('\\!\\[i\\](https&#58;//evil.example/t.png) \\[l\\](command:x)');
 });
