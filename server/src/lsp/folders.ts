@@ -29,15 +29,14 @@ export function createFolders(
 	const hidden = new Map<string, readonly string[]>();
 	let listener: () => void = () => {};
 
+	const load = (path: string) => loadSettings(path, (message) => connection.console.warn(message));
 	const refresh = async (): Promise<void> => {
 		const folders = await Promise.all(
 			uris.map(async (uri): Promise<Folder> => {
 				const [istio, excluded] = await asked(connection, client(), uri);
 				hidden.set(uri, globsOf(excluded));
 				const path = from.path(uri);
-				const warn = (message: string): void => connection.console.warn(message);
-				const load = () => (path === undefined ? [] : loadSettings(path, warn));
-				const files = connection.guard.attempt('Reading settings', load, []);
+				const files = path === undefined ? [] : connection.guard.attempt('Reading settings', () => load(path), []);
 				const settings = overruled(settingsFrom(istio ?? sent), files);
 				const beside = from.beside(uri, settings['schema.crds']);
 				const [meshConfig] = settings.meshConfig === '' ? [] : from.beside(uri, [settings.meshConfig]);
@@ -73,9 +72,7 @@ export function createFolders(
 			}
 			await refresh();
 		},
-		reread() {
-			change();
-		},
+		reread: change,
 		onChange(next) {
 			listener = next;
 		},
