@@ -23,7 +23,16 @@ const layers = [
 	'cli',
 ];
 /** Files beside the folders that everybody may import. */
-const shared = ['following.ts', 'lists.ts', 'maps.ts', 'memo.ts', 'settings.ts', 'protocol.ts', 'version.ts'];
+const shared = [
+	'following.ts',
+	'limits.ts',
+	'lists.ts',
+	'maps.ts',
+	'memo.ts',
+	'settings.ts',
+	'protocol.ts',
+	'version.ts',
+];
 /** What the disk needs to make files of what it reads; it knows nothing of meaning. */
 const knownToDisk = ['text', 'model'];
 
@@ -42,7 +51,6 @@ const homes: Readonly<Record<string, readonly string[]>> = {
 	'vscode-languageserver-textdocument': ['server/src/lsp/'],
 	'vscode-uri': ['server/src/disk/', 'server/src/lsp/', 'server/src/cli/'],
 	ignore: ['server/src/disk/'],
-	picomatch: ['server/src/disk/', 'server/src/workspace/'],
 	'node:fs': ['server/src/disk/'],
 	'vscode-languageclient': ['client/src/server.ts'],
 	vscode: ['client/src/'],

@@ -162,7 +162,7 @@ export function checkFindings(source: string): void {
 export function checkFixes(source: string): void {
 	const read = fixture(source);
 	for (const diagnostic of allDiagnostics(read)) {
-		for (const { title, edits } of diagnostic.fixes) checkMended(read, [diagnostic], edits, title);
+		for (const { title, edits } of diagnostic.fixes()) checkMended(read, [diagnostic], edits, title);
 	}
 	for (const uri of read.snapshot.files.keys()) {
 		const all = fixAll(read.snapshot, uri);
@@ -205,7 +205,7 @@ function editsOf(uri: string, edits: readonly FileEdit[]): readonly FileEdit[] {
 
 /** The titles of all fixes that are offered, by place. */
 export function fixTitles(source: string): readonly string[] {
-	return allDiagnostics(fixture(source)).flatMap(({ fixes }) => fixes.map(({ title }) => title));
+	return allDiagnostics(fixture(source)).flatMap(({ fixes }) => fixes().map(({ title }) => title));
 }
 
 /** The file of the finding that has a fix of this title, after it. */
@@ -222,7 +222,7 @@ export function fixedEverywhere(source: string, title: string): string {
 
 function afterFix(source: string, title: string): Fixture & { readonly uri: string } {
 	const read = fixture(source);
-	const found = allDiagnostics(read).flatMap(({ uri, fixes }) => fixes.map((fix) => ({ uri, ...fix })));
+	const found = allDiagnostics(read).flatMap(({ uri, fixes }) => fixes().map((fix) => ({ uri, ...fix })));
 	const fix = found.find((one) => one.title === title);
 	if (fix === undefined) throw new Error(`no fix "${title}" among ${fixTitles(source).join(', ')}`);
 	return { ...withEdits(read, fix.edits), uri: fix.uri };

@@ -4,6 +4,7 @@ import { isUsageError, parseArguments } from './cli/arguments.ts';
 import { check } from './cli/check.ts';
 import { usage } from './cli/usage.ts';
 import { main } from './lsp/main.ts';
+import { logged } from './text/visible.ts';
 import { version } from './version.ts';
 
 /** Runs the command; resolves to nothing while a server goes on, else to the exit code. */
@@ -20,6 +21,8 @@ function run(words: readonly string[]): number | undefined {
 			process.stdout.write(`${version}\n`);
 			return 0;
 		case 'check':
+			process.on('uncaughtException', ended);
+			process.stdout.on('error', ended);
 			return check(command, process);
 	}
 }
@@ -27,7 +30,15 @@ function run(words: readonly string[]): number | undefined {
 try {
 	process.exitCode = run(process.argv.slice(2)) ?? 0;
 } catch (error) {
-	if (!isUsageError(error)) throw error;
-	process.stderr.write(`istio-ls: ${error.message}\nSee "istio-ls --help".\n`);
+	ended(error);
+}
+
+/** Ends with 2, for 1 means that something was found. Who stops reading what is printed has read enough. */
+function ended(error: unknown): void {
 	process.exitCode = 2;
+	if ((error as { code?: unknown }).code === 'EPIPE') process.exit(0);
+	const message = error instanceof Error ? error.message : String(error);
+	process.stderr.write(
+		isUsageError(error) ? `istio-ls: ${logged(message)}\nSee "istio-ls --help".\n` : `istio-ls: ${logged(message)}\n`,
+	);
 }

@@ -1,6 +1,6 @@
 // The built command line: what it prints, and with what code it ends.
 import { spawnSync } from 'node:child_process';
-import { symlinkSync } from 'node:fs';
+import { closeSync, existsSync, openSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Workspace, workspace } from '../protocol/editor.ts';
@@ -200,4 +200,15 @@ describe('the words of the command line', () => {
 		expect(run('--help').out).toContain('istio-ls check [paths]');
 		expect(run('--version').out).toMatch(/^\d+\.\d+\.\d+\n$/);
 	});
+});
+
+test.runIf(existsSync('/dev/full'))('a fault of ours ends with 2 and one sentence', () => {
+	const full = openSync('/dev/full', 'w');
+	const { status, stderr } = spawnSync(process.execPath, [cli, 'check', '--format', 'json'], {
+		cwd: there.root,
+		encoding: 'utf8',
+		stdio: ['ignore', full, 'pipe'],
+	});
+	closeSync(full);
+	expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringMatching(/^istio-ls: [^\n]*ENOSPC[^\n]*\n$/) });
 });

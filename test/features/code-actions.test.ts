@@ -234,7 +234,7 @@ describe('as LSP', () => {
 		span: { start, end },
 		related: [],
 		resource: undefined,
-		fixes: [],
+		fixes: () => [],
 	});
 	const action = {
 		title: 'Declare it',

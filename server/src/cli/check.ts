@@ -4,7 +4,9 @@ import { URI } from 'vscode-uri';
 import { kindOfPath } from '../disk/read.ts';
 import type { Diagnostic, Severity } from '../features/answers.ts';
 import { diagnostics } from '../features/diagnostics.ts';
+import { onLimit } from '../limits.ts';
 import { symbols } from '../mesh/extract.ts';
+import { logged } from '../text/visible.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Check, FailOn } from './arguments.ts';
 import { compared, type Known, readBaseline, writeBaseline } from './baseline.ts';
@@ -37,8 +39,9 @@ export function check(command: Check, terminal: Terminal): number {
 	let isWhole = true;
 	const onProblem = (message: string): void => {
 		isWhole = false;
-		terminal.stderr.write(`istio-ls: ${message}\n`);
+		terminal.stderr.write(`istio-ls: ${logged(message)}\n`);
 	};
+	onLimit(onProblem);
 	const cwd = terminal.cwd();
 	const { snapshot, count } = workspaceOf(command, cwd, onProblem);
 	const pathOf = (uri: string): string => relative(cwd, URI.parse(uri).fsPath).split(sep).join('/') || '.';

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
-import picomatch from 'picomatch';
+import { globOf } from '../text/glob.ts';
 
 export interface Search {
 	/** Globs, relative to the root, of what to leave out. */
@@ -26,12 +26,10 @@ export function exclusion(
 	{ exclude, onProblem }: Search,
 ): (path: string, isDirectory: boolean) => boolean {
 	const matchers = exclude.flatMap((glob) => {
-		try {
-			return [picomatch(glob.replace(/^\.?\//, ''), { dot: true })];
-		} catch (error) {
-			onProblem(`The glob "${glob}" is not understood: ${String(error)}`);
-			return [];
-		}
+		const read = globOf(glob.replace(/^\.?\//, ''));
+		if (read !== undefined) return [read];
+		onProblem(`The glob "${glob}" is not understood: a bracket or a brace is not closed`);
+		return [];
 	});
 	return (path, isDirectory) => {
 		const inner = relative(root, path).split(sep).join('/');

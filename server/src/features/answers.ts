@@ -79,7 +79,8 @@ export interface Diagnostic {
 	readonly span: Span;
 	readonly related: readonly Related[];
 	readonly resource: ResourceName | undefined;
-	readonly fixes: readonly Fix[];
+	/** Ways to mend it, found when asked for. */
+	readonly fixes: () => readonly Fix[];
 }
 
 /** An edit of the file `uri`, in file offsets. */

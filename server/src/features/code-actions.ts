@@ -13,13 +13,13 @@ export function quickFixes(snapshot: Snapshot, uri: string, span: Span): readonl
 		(one) => overlaps(one.span, span) || contains(one.span, span.start),
 	);
 	const actions = touched.flatMap((diagnostic) =>
-		diagnostic.fixes.map(
-			({ title, edits }, index): CodeAction => ({
+		diagnostic.fixes().map(
+			({ title, edits }, _, fixes): CodeAction => ({
 				title,
 				kind: 'quickfix',
 				diagnostics: [diagnostic],
 				edits,
-				isPreferred: index === 0 && diagnostic.fixes.length === 1,
+				isPreferred: fixes.length === 1,
 			}),
 		),
 	);
@@ -35,7 +35,7 @@ export function fixAll(snapshot: Snapshot, uri: string): CodeAction | undefined 
 	const mended: Diagnostic[] = [];
 	const edits: FileEdit[] = [];
 	for (const diagnostic of diagnostics(snapshot, uri)) {
-		const fix = diagnostic.fixes.find(({ isSafe }) => isSafe);
+		const fix = diagnostic.fixes().find(({ isSafe }) => isSafe);
 		if (fix === undefined || fix.edits.some((edit) => edits.some((other) => meets(edit, other)))) continue;
 		mended.push(diagnostic);
 		edits.push(...fix.edits);

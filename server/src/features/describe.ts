@@ -9,6 +9,7 @@ import { symbolRows } from '../mesh/symbols.ts';
 import { manifest, title } from '../model/resource.ts';
 import { positionAt } from '../text/line-map.ts';
 import type { Node } from '../yaml/node.ts';
+import { code, link, words } from './markdown.ts';
 
 /** `Service shop/reviews`, its ports, its pods, and a link to its file. */
 export function described(mesh: Mesh, declared: Declared): string {
@@ -17,20 +18,30 @@ export function described(mesh: Mesh, declared: Declared): string {
 }
 
 function headOf({ by, mention }: Declared): string {
-	const inner = symbolRows[mention.row.declares].isPart === true ? `\`${mention.text}\` in ` : '';
-	return `${inner}**${by.resource.kind.kind}** \`${title(by.resource).slice(by.resource.kind.kind.length + 1)}\``;
+	const { kind } = by.resource.kind;
+	const inner = symbolRows[mention.row.declares].isPart === true ? `${code(mention.text)} in ` : '';
+	return `${inner}**${kind}** ${code(title(by.resource).slice(kind.length + 1))}`;
 }
 
 function linkTo({ by, mention }: Declared): string {
 	const { file, placed } = by.member;
-	if (isBuiltIn(file)) return shortPath(file.uri);
+	if (isBuiltIn(file)) return words(shortPath(file.uri));
 	const line = positionAt(file, placed.start + mention.start).line + 1;
-	return `[${shortPath(file.uri)}:${line}](${file.uri}#L${line})`;
+	return link(`${shortPath(file.uri)}:${line}`, `${file.uri}#L${line}`);
 }
 
 /** The last two parts of a URI's path: enough to tell files apart, short enough for one line. */
 export function shortPath(uri: string): string {
-	return isBuiltIn({ uri }) ? 'part of Istio' : decodeURIComponent(uri).split('/').slice(-2).join('/');
+	return isBuiltIn({ uri }) ? 'part of Istio' : decoded(uri).split('/').slice(-2).join('/');
+}
+
+function decoded(uri: string): string {
+	try {
+		return decodeURIComponent(uri);
+	} catch {
+		// Bytes that are no UTF-8.
+		return uri;
+	}
 }
 
 function factsOf(mesh: Mesh, declared: Declared): readonly string[] {
@@ -43,7 +54,7 @@ function factsOf(mesh: Mesh, declared: Declared): readonly string[] {
 		case 'servedHost':
 			return gatewayFacts(declared);
 		case 'port':
-			return [portText(declared)];
+			return [words(portText(declared))];
 		case 'workload':
 			return [labelsText(declared.mention.labels ?? [])];
 		case 'namespace':
@@ -51,7 +62,7 @@ function factsOf(mesh: Mesh, declared: Declared): readonly string[] {
 		case 'serviceAccount':
 			return fact(
 				'pods',
-				podsRunningAs(mesh, declared).map((by) => title(by.resource)),
+				podsRunningAs(mesh, declared).map((by) => words(title(by.resource))),
 			);
 		default:
 			return [];
@@ -60,11 +71,11 @@ function factsOf(mesh: Mesh, declared: Declared): readonly string[] {
 
 function hostFacts(mesh: Mesh, declared: Declared): readonly string[] {
 	const { by, mention } = declared;
-	const ports = declarationsIn(by, 'port').map((port) => portText({ by, mention: port }));
-	const subsets = subsetsOf(mesh, { text: mention.text, namespaces: by.namespaces }).map(
-		(one) => `\`${one.mention.text}\``,
+	const ports = declarationsIn(by, 'port').map((port) => words(portText({ by, mention: port })));
+	const subsets = subsetsOf(mesh, { text: mention.text, namespaces: by.namespaces }).map((one) =>
+		code(one.mention.text),
 	);
-	const pods = workloadsOf(mesh, by).map((workload) => title(workload.by.resource));
+	const pods = workloadsOf(mesh, by).map((workload) => words(title(workload.by.resource)));
 	return [...fact('ports', ports), ...fact('subsets', subsets), ...fact('pods', pods)];
 }
 
@@ -82,7 +93,7 @@ function subsetFacts(mesh: Mesh, { by, mention }: Declared): readonly string[] {
 			workload.mention.labels?.some((own) => own.key.text === label.key.text && own.value.text === label.value.text),
 		),
 	);
-	return [labelsText(wanted), ...fact('pods', pods?.map((pod) => title(pod.by.resource)) ?? [])];
+	return [labelsText(wanted), ...fact('pods', pods?.map((pod) => words(title(pod.by.resource))) ?? [])];
 }
 
 /** The labels by which Istio knows a namespace: for injection, revisions, ambient mode. */
@@ -98,8 +109,9 @@ function gatewayFacts({ by }: Declared): readonly string[] {
 		| undefined;
 	return (spec?.each('servers') ?? []).map((server) => {
 		const port = server.get('port');
-		const hosts = server.each('hosts').map((host) => `\`${host.text}\``);
-		return `${port?.get('protocol')?.text ?? ''} ${port?.get('number')?.text ?? ''}: ${hosts.join(', ')}`.trim();
+		const hosts = server.each('hosts').map((host) => code(host.text));
+		const text = `${port?.get('protocol')?.text ?? ''} ${port?.get('number')?.text ?? ''}`.trim();
+		return `${words(text)}: ${hosts.join(', ')}`;
 	});
 }
 
@@ -120,7 +132,7 @@ export function portText({ by, mention }: Declared): string {
 }
 
 export function labelsText(labels: readonly Label[]): string {
-	return labels.map(({ key, value }) => `\`${key.text}: ${value.text}\``).join(', ');
+	return labels.map(({ key, value }) => code(`${key.text}: ${value.text}`)).join(', ');
 }
 
 function fact(name: string, values: readonly string[]): readonly string[] {

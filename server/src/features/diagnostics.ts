@@ -10,7 +10,7 @@ import { findings, type Reported } from '../rules/run.ts';
 import { shifted } from '../text/span.ts';
 import { environmentsOf } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
-import type { Diagnostic, FileEdit, Related, ResourceName } from './answers.ts';
+import type { Diagnostic, FileEdit, Fix as MadeFix, Related, ResourceName } from './answers.ts';
 
 /** All diagnostics of a file, over all its environments, by place; none for a file that is not known. A rule that fails is told to `onFailure`. */
 export function diagnostics(
@@ -22,7 +22,7 @@ export function diagnostics(
 	const found = new Map<string, { readonly diagnostic: Diagnostic; readonly names: Set<string> }>();
 	for (const environment of all) {
 		for (const reported of findings(meshOf(environment), uri, onFailure)) {
-			const diagnostic = diagnosticOf(reported, uri);
+			const diagnostic = diagnosticOf(reported, uri, onFailure);
 			const key = `${diagnostic.rule} ${diagnostic.span.start} ${diagnostic.message}`;
 			entry(found, key, () => ({ diagnostic, names: new Set<string>() })).names.add(environment.name);
 		}
@@ -38,7 +38,10 @@ function inEnvironments(diagnostic: Diagnostic, names: ReadonlySet<string>): Dia
 	return { ...diagnostic, message: `${diagnostic.message} (in ${[...names].join(', ')})` };
 }
 
-function diagnosticOf({ rule, severity, finding, placed, resource }: Reported, uri: string): Diagnostic {
+type OnFailure = (rule: string, error: unknown) => void;
+
+function diagnosticOf(reported: Reported, uri: string, onFailure: OnFailure): Diagnostic {
+	const { rule, severity, finding, placed, resource } = reported;
 	return {
 		rule: rule.id,
 		codes: finding.codes ?? rule.codes,
@@ -47,12 +50,22 @@ function diagnosticOf({ rule, severity, finding, placed, resource }: Reported, u
 		span: shifted(finding.span, placed.start),
 		related: finding.related?.filter((one) => !isBuiltIn(one.in.member.file)).map(relatedOf) ?? [],
 		resource: resource === undefined ? undefined : nameOf(resource),
-		fixes: (finding.fixes ?? []).filter(isPossible).map(({ title, edits, isSafe }) => ({
+		fixes: () => fixesOf(reported, uri, onFailure),
+	};
+}
+
+function fixesOf({ rule, finding, placed }: Reported, uri: string, onFailure: OnFailure): readonly MadeFix[] {
+	try {
+		const fixes = typeof finding.fixes === 'function' ? finding.fixes() : (finding.fixes ?? []);
+		return fixes.filter(isPossible).map(({ title, edits, isSafe }) => ({
 			title,
 			edits: edits.map((edit) => fileEdit(edit, uri, placed.start)),
 			isSafe: isSafe === true,
-		})),
-	};
+		}));
+	} catch (error) {
+		onFailure(rule.id, error);
+		return [];
+	}
 }
 
 /** What comes with Istio is no file to be edited. */

@@ -2,6 +2,7 @@
 import type { KindRow } from '../model/kinds.ts';
 import { formats } from '../schema/formats.ts';
 import type { Schema } from '../schema/schema.ts';
+import { code, prose, words } from './markdown.ts';
 
 /** A type in a few words: `list of strings`, `map`, `one of 3 values`. */
 export function typeText(schema: Schema): string {
@@ -27,19 +28,20 @@ export interface FieldPlace {
 export function fieldDoc(schema: Schema, { name, kind, isRequired, broughtBy }: FieldPlace): string {
 	const facts = [
 		isRequired ? 'required' : undefined,
-		schema.default === undefined ? undefined : `default \`${schema.default}\``,
+		schema.default === undefined ? undefined : `default ${code(String(schema.default))}`,
 		schema.since === undefined ? undefined : `since Istio ${schema.since}, or a little before`,
 		schema.until === undefined ? undefined : `until Istio ${schema.until}`,
 	].filter((fact) => fact !== undefined);
 	const format = schema.format === undefined ? undefined : formats[schema.format]?.describe;
 	const page = referencePage(kind);
 	return [
-		[`**${name}** \`${typeText(schema)}\``, ...facts].join(' · '),
-		schema.doc,
-		schema.enum === undefined ? undefined : `One of ${schema.enum.map((word) => `\`${word}\``).join(', ')}`,
+		[`**${words(name)}** \`${typeText(schema)}\``, ...facts].join(' · '),
+		// What a definition in the workspace says is text from a file; the bundled texts are Markdown.
+		broughtBy === undefined || schema.doc === undefined ? schema.doc : prose(schema.doc),
+		schema.enum === undefined ? undefined : `One of ${schema.enum.map((word) => code(String(word))).join(', ')}`,
 		bounds(schema),
 		format,
-		broughtBy === undefined ? undefined : `As defined by ${broughtBy}`,
+		broughtBy === undefined ? undefined : `As defined by ${words(broughtBy)}`,
 		page === undefined ? undefined : `[${kind.kind} reference](${page})`,
 	]
 		.filter((part) => part !== undefined && part !== '')

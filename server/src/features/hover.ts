@@ -17,6 +17,7 @@ import { annotatedKind } from './completion/annotations.ts';
 import { described } from './describe.ts';
 import { fieldAt, manifestAt } from './field.ts';
 import { fieldDoc } from './field-docs.ts';
+import { code } from './markdown.ts';
 import { type Under, under } from './target.ts';
 
 /**
@@ -79,8 +80,8 @@ const most = 4;
 function part(one: Under, resolution: Resolution): string {
 	const { mention } = one;
 	const what = symbolRows[mention.row.to].name;
-	const name = mention.labels === undefined ? ` \`${mention.text}\`` : '';
-	const of = mention.of === undefined || mention.row.to === 'workload' ? '' : ` of \`${mention.of.text}\``;
+	const name = mention.labels === undefined ? ` ${code(mention.text)}` : '';
+	const of = mention.of === undefined || mention.row.to === 'workload' ? '' : ` of ${code(mention.of.text)}`;
 	const head = mention.labels === undefined ? `**${what}**${name}${of}` : '**selects**';
 	if (resolution.is === 'unknown')
 		return `${head} — ${mention.row.to === 'gateway' && resolution.doubt === 'reserved' ? allSidecars : doubts[resolution.doubt]}`;

@@ -1,11 +1,12 @@
 // The disk side of a session: the first load in slices, and what changes afterwards.
-import { type Connection, FileChangeType, type FileEvent } from 'vscode-languageserver/node';
+import { FileChangeType, type FileEvent } from 'vscode-languageserver/node';
 import { exclusion, isGitIgnored, isManifestPath, manifestsIn, type Search } from '../disk/find.ts';
 import { load, loadAll, loadDefinitions, loadWhole } from '../disk/load.ts';
 import { kindOfPath } from '../disk/read.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import type { Folder } from '../workspace/snapshot.ts';
 import * as from from './from-lsp.ts';
+import type { Guarded } from './guard.ts';
 import type { Session } from './session.ts';
 import { inSlices } from './slices.ts';
 
@@ -23,7 +24,7 @@ export type Progress = (done: number, total: number, isDone: boolean) => void;
 
 /** `hidden`: the globs of what the editor hides in a folder. */
 export function createFiles(
-	connection: Connection,
+	connection: Guarded,
 	session: Session,
 	hidden: (folder: Folder) => readonly string[],
 	progress: Progress,
@@ -61,7 +62,7 @@ export function createFiles(
 		index,
 		watched(events) {
 			if (events.some(({ uri }) => uri.endsWith('/.gitignore'))) {
-				void index();
+				connection.guard.background('Indexing', index);
 				return;
 			}
 			const gone = events.filter(({ type }) => type === FileChangeType.Deleted).map(({ uri }) => from.uri(uri));

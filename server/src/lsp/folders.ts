@@ -1,10 +1,11 @@
 // The workspace folders and the settings of each: asked for where the client can be asked, else as it sent them.
-import type { Connection, InitializeParams, WorkspaceFolder } from 'vscode-languageserver/node';
+import type { InitializeParams, WorkspaceFolder } from 'vscode-languageserver/node';
 import { loadSettings } from '../disk/load.ts';
 import { settingsFrom } from '../settings.ts';
 import { overruled } from '../workspace/settings-files.ts';
 import type { Folder } from '../workspace/snapshot.ts';
 import * as from from './from-lsp.ts';
+import type { Guarded } from './guard.ts';
 import type { Session } from './session.ts';
 
 export interface Folders {
@@ -19,7 +20,7 @@ export interface Folders {
 }
 
 export function createFolders(
-	connection: Connection,
+	connection: Guarded,
 	session: Session,
 	client: () => InitializeParams | undefined,
 ): Folders {
@@ -28,13 +29,14 @@ export function createFolders(
 	const hidden = new Map<string, readonly string[]>();
 	let listener: () => void = () => {};
 
+	const load = (path: string) => loadSettings(path, (message) => connection.console.warn(message));
 	const refresh = async (): Promise<void> => {
 		const folders = await Promise.all(
 			uris.map(async (uri): Promise<Folder> => {
 				const [istio, excluded] = await asked(connection, client(), uri);
 				hidden.set(uri, globsOf(excluded));
 				const path = from.path(uri);
-				const files = path === undefined ? [] : loadSettings(path, (message) => connection.console.warn(message));
+				const files = path === undefined ? [] : connection.guard.attempt('Reading settings', () => load(path), []);
 				const settings = overruled(settingsFrom(istio ?? sent), files);
 				const beside = from.beside(uri, settings['schema.crds']);
 				const [meshConfig] = settings.meshConfig === '' ? [] : from.beside(uri, [settings.meshConfig]);
@@ -45,7 +47,8 @@ export function createFolders(
 	};
 	const reading = (): string => readingOf(session.snapshot.folders, hidden);
 	// Editors tell of changes that are none, some right after they were asked to tell.
-	const change = async (): Promise<void> => {
+	const change = (): void => connection.guard.background('Reading settings', changed);
+	const changed = async (): Promise<void> => {
 		const before = reading();
 		await refresh();
 		if (reading() !== before) listener();
@@ -58,20 +61,18 @@ export function createFolders(
 			sent = parameters?.initializationOptions?.settings;
 			connection.onDidChangeConfiguration(({ settings }) => {
 				sent = (settings as { istio?: unknown } | null)?.istio ?? sent;
-				void change();
+				change();
 			});
 			if (parameters?.capabilities.workspace?.workspaceFolders === true) {
 				connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
 					const gone = removed.map(uriOf);
 					uris = [...uris.filter((uri) => !gone.includes(uri)), ...added.map(uriOf)];
-					void change();
+					change();
 				});
 			}
 			await refresh();
 		},
-		reread() {
-			void change();
-		},
+		reread: change,
 		onChange(next) {
 			listener = next;
 		},
@@ -81,7 +82,7 @@ export function createFolders(
 
 /** What the client has set for a folder; nothing if it cannot be asked. */
 async function asked(
-	connection: Connection,
+	connection: Guarded,
 	client: InitializeParams | undefined,
 	scopeUri: string,
 ): Promise<readonly unknown[]> {

@@ -1,6 +1,6 @@
 // Diagnostics in two beats: the edited file at once, everything else when the typing pauses; only what differs is sent.
-import type { Connection } from 'vscode-languageserver/node';
 import { diagnostics } from '../features/diagnostics.ts';
+import type { Guarded } from './guard.ts';
 import type { Session } from './session.ts';
 import { inSlices } from './slices.ts';
 import { diagnostic } from './to-lsp.ts';
@@ -17,7 +17,7 @@ const pause = 250;
 
 /** `isReady`: whether the index is complete; before that, only open files are judged, and only of what they say themselves. */
 export function createPublisher(
-	connection: Connection,
+	connection: Guarded,
 	session: Session,
 	documentation: () => string,
 	isReady: () => boolean,
@@ -25,13 +25,14 @@ export function createPublisher(
 	/** URI -> what the editor shows, as JSON; files without diagnostics are not in it. */
 	const shown = new Map<string, string>();
 	const due = new Set<string>();
-	let timer: NodeJS.Timeout | undefined;
+	let callOff = (): void => {};
 
-	const publish = (uri: string): void => {
+	const publish = (uri: string): void => connection.guard.attempt(`Judging ${uri}`, () => judge(uri), undefined);
+
+	const judge = (uri: string): void => {
 		const { snapshot } = session;
 		const file = snapshot.files.get(uri);
-		const onFailure = (rule: string, error: unknown): void =>
-			connection.console.error(`Rule ${rule} failed: ${String(error)}`);
+		const onFailure = (rule: string, error: unknown): void => connection.guard.failed(`The rule ${rule}`, error);
 		const found =
 			file === undefined
 				? []
@@ -41,7 +42,7 @@ export function createPublisher(
 		if (text === '') shown.delete(uri);
 		else shown.set(uri, text);
 		const version = file?.version;
-		void connection.sendDiagnostics({ uri, diagnostics: found, ...(version === undefined ? {} : { version }) });
+		connection.sendDiagnostics({ uri, diagnostics: found, ...(version === undefined ? {} : { version }) });
 	};
 
 	const flush = (): void => {
@@ -51,7 +52,6 @@ export function createPublisher(
 	};
 
 	const everything = async (): Promise<void> => {
-		timer = undefined;
 		if (!isReady()) return;
 		const { snapshot } = session;
 		const uris = new Set([...shown.keys(), ...snapshot.files.keys()]);
@@ -60,12 +60,12 @@ export function createPublisher(
 
 	return {
 		edited(uri) {
-			if (due.size === 0) setImmediate(flush);
+			if (due.size === 0) connection.guard.soon('Judging the edited file', flush);
 			due.add(uri);
 		},
 		changed() {
-			clearTimeout(timer);
-			timer = setTimeout(() => void everything(), pause);
+			callOff();
+			callOff = connection.guard.after(pause, 'Judging all files', everything);
 		},
 	};
 }

@@ -4,7 +4,6 @@ import {
 	type CodeActionParams,
 	CodeActionRequest,
 	CompletionRequest,
-	type Connection,
 	DefinitionRequest,
 	DocumentHighlightRequest,
 	HoverRequest,
@@ -24,7 +23,7 @@ import { highlights, references } from '../features/references.ts';
 import { prepareRename, rename } from '../features/rename.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import * as from from './from-lsp.ts';
-import { guarded, Refused } from './guard.ts';
+import { type Guarded, Refused, timed } from './guard.ts';
 import type { Session } from './session.ts';
 import * as to from './to-lsp.ts';
 
@@ -137,9 +136,9 @@ const rows: readonly Row<unknown>[] = [
 export const capabilities: ServerCapabilities = Object.assign({}, ...rows.map((row) => row.capability));
 
 /** Answers all rows from the session's current snapshot. */
-export function answerRequests(connection: Connection, session: Session, client: () => Client): void {
+export function answerRequests(connection: Guarded, session: Session, client: () => Client): void {
 	for (const { method, answer } of rows) {
 		const reply = (parameters: unknown) => answer(session.snapshot, parameters, client());
-		connection.onRequest(method, guarded(method, connection.console, reply));
+		connection.onRequest(method, timed(method, connection.console, reply));
 	}
 }

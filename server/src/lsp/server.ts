@@ -1,6 +1,5 @@
 // The life of a connection: initialize, follow the editor, exit. What is answered stands in requests.ts.
 import {
-	type Connection,
 	DidChangeConfigurationNotification,
 	DidChangeWatchedFilesNotification,
 	FileChangeType,
@@ -16,6 +15,7 @@ import { isSettingsFile } from '../workspace/settings-files.ts';
 import { createFiles, type Files } from './files.ts';
 import { createFolders, type Folders } from './folders.ts';
 import * as from from './from-lsp.ts';
+import type { Guarded } from './guard.ts';
 import { createPublisher, type Publisher } from './publish.ts';
 import { answerRequests, capabilities } from './requests.ts';
 import { createSession, type Session } from './session.ts';
@@ -28,10 +28,10 @@ export interface About {
 }
 
 /** Serves one client until it says exit. */
-export function serve(connection: Connection, about: About): void {
+export function serve(connection: Guarded, about: About): void {
 	let client: InitializeParams | undefined;
 	let isReady = false;
-	const documents = new TextDocuments(TextDocument);
+	const documents = connection.guard.around(new TextDocuments(TextDocument));
 	const documentation = (): string => client?.initializationOptions?.documentation ?? about.documentation;
 	const session = createSession(() => publisher.changed());
 	const publisher = createPublisher(connection, session, documentation, () => isReady);
@@ -58,9 +58,10 @@ export function serve(connection: Connection, about: About): void {
 	});
 	connection.onInitialized(async () => {
 		await folders.start();
-		void files.index();
+		const index = (): void => connection.guard.background('Indexing', () => files.index());
+		index();
 		watch(connection, client);
-		folders.onChange(() => void files.index());
+		folders.onChange(index);
 	});
 
 	follow(connection, documents, session, files, folders, publisher);
@@ -79,7 +80,7 @@ export function serve(connection: Connection, about: About): void {
 
 /** What the editor and its file watcher tell of, passed on to the session. */
 function follow(
-	connection: Connection,
+	connection: Guarded,
 	documents: TextDocuments<TextDocument>,
 	session: Session,
 	files: Files,
@@ -119,10 +120,10 @@ const followed = {
 };
 
 /** Asks to be told of files; clients that cannot be asked so must be restarted to see changes on disk. */
-function watch(connection: Connection, client: InitializeParams | undefined): void {
+function watch(connection: Guarded, client: InitializeParams | undefined): void {
 	const { workspace } = client?.capabilities ?? {};
 	if (workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
-		void connection.client.register(DidChangeWatchedFilesNotification.type, {
+		connection.client.register(DidChangeWatchedFilesNotification.type, {
 			watchers: [
 				{ globPattern: '**/*.{yaml,yml,json}' },
 				{ globPattern: '**/{.gitignore,Kustomization}' },
@@ -132,7 +133,7 @@ function watch(connection: Connection, client: InitializeParams | undefined): vo
 		});
 	}
 	if (workspace?.didChangeConfiguration?.dynamicRegistration === true) {
-		void connection.client.register(DidChangeConfigurationNotification.type, {
+		connection.client.register(DidChangeConfigurationNotification.type, {
 			section: ['istio', 'files.exclude', 'yaml.schemas'],
 		});
 	}

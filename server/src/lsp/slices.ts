@@ -1,4 +1,5 @@
 // Work in slices: a long task runs for some milliseconds, then lets waiting requests in.
+import { nextTurn } from './guard.ts';
 
 /** Milliseconds of work between two looks at the event loop. */
 const slice = 10;
@@ -13,7 +14,7 @@ export async function inSlices<T>(
 	for (const value of work) {
 		take(value);
 		if (performance.now() < until) continue;
-		await new Promise((resume) => setImmediate(resume));
+		await nextTurn();
 		if (isStale()) return false;
 		until = performance.now() + slice;
 	}

@@ -1,8 +1,9 @@
 // What the server tells about itself: progress while it indexes, and a report when asked.
-import type { ClientCapabilities, Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver/node';
+import type { ClientCapabilities, WorkDoneProgressServerReporter } from 'vscode-languageserver/node';
 import { symbols } from '../mesh/extract.ts';
 import { type IndexStatus, type Status, statusNotification } from '../protocol.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
+import type { Guarded } from './guard.ts';
 import type { Session } from './session.ts';
 
 export interface StatusKeeper {
@@ -14,7 +15,7 @@ export interface StatusKeeper {
 const patience = 500;
 
 export function createStatus(
-	connection: Connection,
+	connection: Guarded,
 	session: Session,
 	client: () => ClientCapabilities | undefined,
 ): StatusKeeper {
@@ -24,15 +25,15 @@ export function createStatus(
 	let isFirst = true;
 	let bar: Promise<WorkDoneProgressServerReporter> | undefined;
 
+	const onBar = (act: (reporter: WorkDoneProgressServerReporter) => void): void =>
+		connection.guard.background('Showing progress', () => bar?.then(act));
 	const showBar = (done: number, total: number): void => {
 		if (!isFirst || client()?.window?.workDoneProgress !== true || performance.now() - start < patience) return;
 		if (bar === undefined) {
 			bar = connection.window.createWorkDoneProgress();
-			void bar.then((reporter) => reporter.begin('Istio: indexing', 0, undefined, false));
+			onBar((reporter) => reporter.begin('Istio: indexing', 0, undefined, false));
 		}
-		void bar.then((reporter) =>
-			reporter.report(Math.round((100 * done) / Math.max(1, total)), `${done} of ${total} files`),
-		);
+		onBar((reporter) => reporter.report(Math.round((100 * done) / Math.max(1, total)), `${done} of ${total} files`));
 	};
 
 	return {
@@ -40,14 +41,14 @@ export function createStatus(
 			if (done === 0 && !isDone) start = performance.now();
 			const resources = isDone ? countOf(session.snapshot) : status.resources;
 			status = { state: isDone ? 'ready' : 'indexing', done, total, resources };
-			void connection.sendNotification(statusNotification, status);
+			connection.sendNotification(statusNotification, status);
 			if (!isDone) {
 				showBar(done, total);
 				return;
 			}
 			took = Math.round(performance.now() - start);
 			isFirst = false;
-			void bar?.then((reporter) => reporter.done());
+			onBar((reporter) => reporter.done());
 			bar = undefined;
 			connection.console.info(`Indexed ${total} files, ${resources} resources, in ${took} ms`);
 		},

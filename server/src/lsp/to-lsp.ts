@@ -32,6 +32,7 @@ import type { Place } from '../features/references.ts';
 import { positionAt } from '../text/line-map.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import type { Span } from '../text/span.ts';
+import { visible } from '../text/visible.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 
 const nowhere: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
@@ -56,10 +57,10 @@ export function diagnostic(snapshot: Snapshot, uri: string, found: Diagnostic, d
 		source: 'istio',
 		code: found.rule,
 		codeDescription: { href: `${documentation}/rules/${theme}.md#${fault}` },
-		message: found.message,
+		message: visible(found.message),
 		relatedInformation: found.related.map((related) => ({
 			location: { uri: related.uri, range: range(snapshot.files.get(related.uri), related.span) },
-			message: related.message,
+			message: visible(related.message),
 		})),
 	};
 }
@@ -130,7 +131,7 @@ export function codeAction(
 	const file = snapshot.files.get(uri);
 	const mended = new Set(diagnostics.map(({ rule, span }) => JSON.stringify([rule, corners(range(file, span))])));
 	return {
-		title,
+		title: visible(title),
 		kind,
 		diagnostics: known.filter((one) => mended.has(JSON.stringify([one.code, corners(one.range)]))),
 		...(isPreferred ? { isPreferred } : {}),

@@ -118,8 +118,11 @@ function defaultsFor(mesh: Mesh, { resource }: Deployed): readonly string[] {
  */
 export function clientsOf(mesh: Mesh, by: Deployed): readonly string[] | undefined {
 	if (by.namespaces?.includes(meshConfigOf(mesh).rootNamespace) === true) return undefined;
-	const gateways = by.references.filter(({ row }) => row.to === 'gateway');
-	const isForMesh =
-		gateways.length === 0 || gateways.some(({ text, row }) => text === 'mesh' && row.at === 'spec.gateways[]');
-	return isForMesh ? by.namespaces : undefined;
+	return isForMesh(by) ? by.namespaces : undefined;
 }
+
+/** Asked for each of the references of a resource, so not looked for among all of them each time. */
+const isForMesh = memo(({ references }: Deployed): boolean => {
+	const gateways = references.filter(({ row }) => row.to === 'gateway');
+	return gateways.length === 0 || gateways.some(({ text, row }) => text === 'mesh' && row.at === 'spec.gateways[]');
+});

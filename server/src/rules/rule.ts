@@ -27,7 +27,8 @@ export interface Finding {
 	/** Unless the rule's own codes hold: for a rule that stands for several of upstream's. */
 	readonly codes?: readonly string[];
 	readonly related?: readonly Pointer[];
-	readonly fixes?: readonly Fix[];
+	/** Ways to mend it; a function where finding them costs more than the finding, for they are asked for seldom. */
+	readonly fixes?: readonly Fix[] | (() => readonly Fix[]);
 }
 
 /** An edit of the document of the finding, or of the one that `in` stands in; offsets count from the chunk. */

@@ -1,12 +1,13 @@
 // `x-kubernetes-validations`: conditions in CEL, with the functions that Kubernetes adds to the language. What the library
-// cannot do is passed over, for the API server would judge where we cannot.
+// cannot do is passed over, for the API server would judge where we cannot; so is what costs more than the API server allows.
 import { Environment } from '@marcbachmann/cel-js';
 import ipaddr from 'ipaddr.js';
 import { type Json, jsonOf } from '../yaml/json.ts';
 import type { Node } from '../yaml/node.ts';
+import { metered, spend, withinBudget } from './cel-budget.ts';
 import { get, head } from './checks.ts';
 import { isIp } from './formats/addresses.ts';
-import { compiled } from './patterns.ts';
+import { compiled, isMatch } from './patterns.ts';
 import type { Check } from './schema.ts';
 
 /** An entry of `x-kubernetes-validations`. */
@@ -31,7 +32,7 @@ export function checksOf(conditions: readonly Condition[]): readonly Check[] {
 function checkOf({ rule, message, messageExpression, fieldPath }: Condition & { readonly rule: string }): Check {
 	return function* (node) {
 		const self = jsonOf(node, { bigIntegers: true, withoutNulls: true });
-		if (self === undefined || isHuge(self)) return;
+		if (self === undefined) return;
 		const outcome = run(rule, self);
 		if (outcome === 'met' || outcome === 'unknown') return;
 		const said = typeof messageExpression === 'string' ? text(messageExpression, self) : undefined;
@@ -40,18 +41,11 @@ function checkOf({ rule, message, messageExpression, fieldPath }: Condition & { 
 	};
 }
 
-/** Comprehensions over long lists take too long for an editor. */
-function isHuge(value: Json): boolean {
-	if (typeof value !== 'object' || value === null) return false;
-	const items = Object.values(value);
-	return items.length > 5000 || items.some(isHuge);
-}
-
 function run(rule: string, self: Json): 'met' | 'unmet' | 'unknown' {
-	const program = programOf(rule);
-	if (program === undefined) return 'unknown';
 	try {
-		return program({ self }) === false ? 'unmet' : 'met';
+		const outcome = evaluated(rule, self);
+		if (outcome === undefined) return 'unknown';
+		return outcome.result === false ? 'unmet' : 'met';
 	} catch (error) {
 		return isOfTheValue(error) ? 'unmet' : 'unknown';
 	}
@@ -68,7 +62,7 @@ function isOfTheValue(error: unknown): boolean {
 
 function text(expression: string, self: Json): string | undefined {
 	try {
-		const value = programOf(expression)?.({ self });
+		const value = evaluated(expression, self)?.result;
 		return typeof value === 'string' && value !== '' ? value : undefined;
 	} catch {
 		return undefined;
@@ -83,17 +77,38 @@ function placeOf(node: Node, fieldPath: unknown): { readonly start: number; read
 	return head(at);
 }
 
+/** What an expression gives; undefined if it is no CEL that we know, or costs too much: then it is not tried again. */
+function evaluated(expression: string, self: Json): { readonly result: unknown } | undefined {
+	const program = programOf(expression);
+	if (program === undefined) return undefined;
+	const outcome = withinBudget(expression, () => program({ self }));
+	if (outcome === undefined) programs.set(expression, undefined);
+	return outcome;
+}
+
 const programs = new Map<string, Program | undefined>();
+/** Beyond this many the table starts anew: somebody is typing a condition. */
+const most = 5000;
 
 function programOf(rule: string): Program | undefined {
 	if (!programs.has(rule)) {
-		try {
-			programs.set(rule, environment().parse(rule) as Program);
-		} catch {
-			programs.set(rule, undefined);
-		}
+		if (programs.size > most) programs.clear();
+		programs.set(rule, parsed(rule));
 	}
 	return programs.get(rule);
+}
+
+/** The library has the regular expressions of JavaScript, which know no bounds; those of CEL are RE2. */
+const instead = { matches: 'matchesRe2' };
+
+function parsed(rule: string): Program | undefined {
+	try {
+		const program = environment().parse(rule) as Program & { readonly ast: unknown };
+		metered(program.ast, instead);
+		return program;
+	} catch {
+		return undefined;
+	}
 }
 
 class WrongValue extends Error {}
@@ -142,6 +157,8 @@ function environment(): Environment {
 		.registerFunction('URL.getEscapedPath(): string', ({ url }: CelUrl) => url.pathname)
 		.registerFunction('isIP(dyn): bool', (given: string) => isIp(given))
 		.registerFunction('isCIDR(dyn): bool', (given: string) => succeeds(() => ipaddr.parseCIDR(given)))
+		.registerFunction('string.matchesRe2(string): bool', matches)
+		.registerFunction('matches(dyn, dyn): bool', matches)
 		.registerFunction('string.find(string): string', (given: string, pattern: string) => found(given, pattern)[0] ?? '')
 		.registerFunction('string.findAll(string): list', (given: string, pattern: string) => found(given, pattern))
 		.registerFunction('list.isSorted(): bool', (list: Json[]) =>
@@ -154,7 +171,20 @@ function environment(): Environment {
 	return made;
 }
 
+/** What looking for a pattern costs. cel-go: interpreter/runtimecost.go */
+function payForSearch(given: string, pattern: string): void {
+	spend((1 + given.length * 0.1) * (1 + pattern.length * 0.25));
+}
+
+function matches(given: string, pattern: string): boolean {
+	payForSearch(given, pattern);
+	const answer = isMatch(pattern, given);
+	if (answer === undefined) throw new Error(`${pattern} is no RE2`);
+	return answer;
+}
+
 function found(given: string, pattern: string): string[] {
+	payForSearch(given, pattern);
 	const read = compiled(pattern);
 	if (!read.ok) return [];
 	const matcher = read.re2.matcher(given);

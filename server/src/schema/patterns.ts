@@ -1,5 +1,6 @@
 // Patterns as RE2 reads them, compiled once.
 import { RE2JS } from 're2js';
+import { limits, stopped } from '../limits.ts';
 
 export type Compiled = { readonly ok: true; readonly re2: RE2JS } | { readonly ok: false; readonly reason: string };
 
@@ -17,16 +18,25 @@ export function compiled(pattern: string): Compiled {
 	return made;
 }
 
-/** Whether `text` contains a match; undefined if `pattern` is no RE2. */
+/** Whether `text` contains a match; undefined if `pattern` is no RE2, or both are too long. */
 export function isMatch(pattern: string, text: string): boolean | undefined {
+	if (isTooMuch(pattern, text)) return undefined;
 	const read = compiled(pattern);
 	return read.ok ? read.re2.matcher(text).find() : undefined;
 }
 
-/** Whether all of `text` is one match, as Envoy compares; undefined if `pattern` is no RE2. */
+/** Whether all of `text` is one match, as Envoy compares; undefined if `pattern` is no RE2, or both are too long. */
 export function isWhole(pattern: string, text: string): boolean | undefined {
+	if (isTooMuch(pattern, text)) return undefined;
 	const read = compiled(pattern);
 	return read.ok ? read.re2.matcher(text).matches() : undefined;
+}
+
+/** RE2 takes a step for each part of the pattern at each character. */
+function isTooMuch(pattern: string, text: string): boolean {
+	if (pattern.length * text.length <= limits.expressionWork.most) return false;
+	stopped('expressionWork', pattern);
+	return true;
 }
 
 function compile(pattern: string): Compiled {

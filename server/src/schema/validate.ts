@@ -1,7 +1,10 @@
 // validate(root, schema): what in a manifest does not keep to its schema. A walk over the tree, so that everything is
 // said where it stands. What a template renders, or a placeholder stands for, is not judged.
+import { limits, stopped } from '../limits.ts';
 import type { Node } from '../yaml/node.ts';
 import { isPlaceholder } from '../yaml/templates/placeholders.ts';
+import { nextResource } from './cel-budget.ts';
+import { get } from './checks.ts';
 import { collectionFaults } from './collections.ts';
 import { misspeltIn, type Place, unknownField } from './fields.ts';
 import { formats } from './formats.ts';
@@ -18,9 +21,6 @@ export interface Circumstances {
 	readonly release?: { readonly name: string; readonly judgedBy: string } | undefined;
 }
 
-/** A bomb of aliases must not hang the editor: beyond this many nodes a document is no longer looked at. */
-const mostNodes = 200_000;
-
 export interface Walk extends Circumstances {
 	readonly faults: Fault[];
 	/** The place of each map around, the innermost last. */
@@ -31,6 +31,7 @@ export interface Walk extends Circumstances {
 /** The faults of the manifest at `root`, in order of the text; none for a manifest that is no map. */
 export function validate(root: Node, schema: Schema, circumstances: Circumstances): readonly Fault[] {
 	const walk: Walk = { ...circumstances, faults: [], around: [], nodes: 0 };
+	nextResource();
 	if (root.kind === 'map') visit(walk, root, schema, root.entries[0]?.key ?? root, 'the manifest');
 	return walk.faults;
 }
@@ -41,7 +42,12 @@ function visit(walk: Walk, node: Node, schema: Schema, anchor: Node, name: strin
 		visitEither(walk, node, schema.either, anchor, name);
 		return;
 	}
-	if (node.opaque || schema.type === 'any' || walk.nodes++ > mostNodes) return;
+	if (node.opaque || schema.type === 'any') return;
+	// A bomb of aliases must not hang the editor.
+	if (walk.nodes++ > limits.nodes.most) {
+		stopped('nodes', manifestName(walk));
+		return;
+	}
 	// Words of an enum look like placeholders, and are told apart there.
 	if (node.kind === 'scalar' && !hasWords(schema) && isPlaceholder(node.text)) return;
 	const mistyped = typeFault(node, schema, anchor, name, walk.isPartial || walk.isTemplate);
@@ -66,6 +72,13 @@ function visit(walk: Walk, node: Node, schema: Schema, anchor: Node, name: strin
 			if (counts(walk, fault) && isOfRelease(walk, fault) && !isVague(fault, node)) walk.faults.push(fault);
 	}
 	if (node.kind === 'map') dropMisspelt(walk.faults, start, node, schema);
+}
+
+/** What a manifest is called in the log. */
+function manifestName({ around: [outermost] }: Walk): string {
+	const root = outermost?.node;
+	const metadata = root && get(root, 'metadata');
+	return `${(root && get(root, 'kind')?.text) ?? 'a manifest'} "${(metadata && get(metadata, 'name')?.text) ?? ''}"`;
 }
 
 /** Takes out, from `start` on, what is said to be missing in `node` and is there, but misspelt. */
@@ -151,8 +164,10 @@ function duplicates({ entries: all }: Node, name: string): readonly Fault[] {
 	const names = new Set<string>();
 	for (const { key } of all) names.add(key.text);
 	if (names.size === all.length) return noFaults;
-	return all.flatMap(({ key }, index): readonly Fault[] => {
-		const isSecond = all.slice(0, index).some((other) => other.key.text === key.text);
+	const before = new Set<string>();
+	return all.flatMap(({ key }): readonly Fault[] => {
+		const isSecond = before.has(key.text);
+		before.add(key.text);
 		if (!isSecond || key.opaque || key.text === '<<') return [];
 		const message = `"${key.text}" is written twice in ${name}; the last one counts, and strict tools refuse the file`;
 		return [{ kind: 'duplicate-key', span: key, message }];

@@ -44,7 +44,7 @@ const longestAnnotation = 10_000;
 
 /** Whether a text is nothing but comments for ytt, which speak of the document below them. */
 function isAnnotation(text: string): boolean {
-	return text.includes('#@') && /^(?:\s*(?:#.*)?(?:\r?\n|$))*$/.test(text);
+	return text.includes('#@') && text.split('\n').every((line) => /^\s*(?:#|$)/.test(line));
 }
 
 /** Comments of Go templates, which the engine takes out before anybody reads YAML. */
@@ -88,8 +88,18 @@ function endOfLine(text: string, from: number): number {
 
 function newlines(text: string): number {
 	let count = 0;
-	for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count++;
+	for (let at = lineBreak(text, 0); at !== -1; at = lineBreak(text, at)) count++;
 	return count;
+}
+
+/** The offset behind the next end of a line from `from` on: `\n`, `\r\n` or `\r`, as LSP counts (3.17: Text Documents); or -1. */
+export function lineBreak(text: string, from: number): number {
+	const feed = text.indexOf('\n', from);
+	const end = feed === -1 ? text.length : feed;
+	// Nearly no text has a lone one, so it is looked for only in the line.
+	for (let at = from; at < end - 1; at++) if (text.charCodeAt(at) === 13) return at + 1;
+	if (end > from && end === text.length && text.charCodeAt(end - 1) === 13) return end;
+	return feed === -1 ? -1 : feed + 1;
 }
 
 /** Whether `text` starts with a document marker (`---` or `...`), which then is not content. */

@@ -1,6 +1,6 @@
 // Offset <-> line and character (UTF-16, 0-based), per chunk and only when asked.
 import { memo } from '../memo.ts';
-import type { Chunk } from './chunk.ts';
+import { type Chunk, lineBreak } from './chunk.ts';
 import { placedAt, type SourceFile } from './source-file.ts';
 
 export interface Position {
@@ -11,9 +11,9 @@ export interface Position {
 }
 
 /** Offsets at which the lines of a chunk start. */
-const lineStarts = memo((chunk: Chunk): readonly number[] => {
+const lineStarts = memo(({ text }: Chunk): readonly number[] => {
 	const starts = [0];
-	for (let at = chunk.text.indexOf('\n'); at !== -1; at = chunk.text.indexOf('\n', at + 1)) starts.push(at + 1);
+	for (let at = lineBreak(text, 0); at !== -1; at = lineBreak(text, at)) starts.push(at);
 	return starts;
 });
 
@@ -57,5 +57,6 @@ export function offsetAt(file: SourceFile, position: Position): number {
 }
 
 function endOfLine(text: string, nextStart: number): number {
-	return text.charCodeAt(nextStart - 2) === 13 ? nextStart - 2 : nextStart - 1;
+	const isPair = text.charCodeAt(nextStart - 2) === 13 && text.charCodeAt(nextStart - 1) === 10;
+	return isPair ? nextStart - 2 : nextStart - 1;
 }

@@ -1,15 +1,12 @@
 // Globs of settings, matched against URIs.
-import picomatch from 'picomatch';
 import { memo } from '../memo.ts';
+import { fitsWildcard } from '../text/automaton.ts';
+import { globOf } from '../text/glob.ts';
 
 const matchers = memo((globs: readonly string[]) =>
 	globs.flatMap((glob) => {
-		try {
-			const anywhere = glob.startsWith('/') || glob.startsWith('**') ? glob : `**/${glob.replace(/^\.\//, '')}`;
-			return [picomatch(anywhere, { dot: true })];
-		} catch {
-			return [];
-		}
+		const anywhere = glob.startsWith('/') || glob.startsWith('**') ? glob : `**/${glob.replace(/^\.\//, '')}`;
+		return globOf(anywhere) ?? [];
 	}),
 );
 
@@ -30,19 +27,11 @@ export function matchesBelow(globs: readonly string[], root: string, uri: string
 const below = memo((globs: readonly string[]) =>
 	globs.flatMap((glob) => {
 		const plain = glob.replace(/^\.?\//, '').replace(/\/$/, '');
-		try {
-			return [picomatch([plain, `${plain}/**`], { dot: true })];
-		} catch {
-			return [];
-		}
+		return globOf(`${plain}/**`) ?? [];
 	}),
 );
 
 /** Whether one of `patterns` matches a name, such as that of a host; `*` stands for any characters. */
 export function matchesName(patterns: readonly string[], name: string): boolean {
-	return names(patterns).some((matches) => matches(name));
+	return patterns.some((pattern) => fitsWildcard(name, pattern));
 }
-
-const names = memo((patterns: readonly string[]) =>
-	patterns.map((pattern) => picomatch(pattern, { bash: true, dot: true, nobrace: true, noextglob: true })),
-);

@@ -157,7 +157,7 @@ const placeOf = memo(({ chains, chart = '' }: Role): string => {
 
 /** Whether ytt lays a file over others, whose resources it finds by other means than their names (carvel.dev/ytt: overlays). */
 const isOverlay = memo((file: SourceFile): boolean =>
-	file.placed.some(({ chunk }) => /^\s*#@overlay\/match\b/m.test(chunk.text)),
+	file.placed.some(({ chunk }) => /^[ \t]*#@overlay\/match\b/m.test(chunk.text)),
 );
 
 const noMembers: readonly Member[] = [];

@@ -1,6 +1,7 @@
 // usesIn(folder, …): what the files of a folder are there for. Most are deployed; some are kept though nobody applies them
 // (archives, test data, what no kustomization takes in), and some say what a test expects to find in a cluster.
 import { memoList } from '../memo.ts';
+import { inSegment, wildcard } from '../text/automaton.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import type { Deployment } from './deployments.ts';
 import { leftOutIn, reachedBy, type Ways } from './left-out.ts';
@@ -71,12 +72,6 @@ function storageIn(path: string): string | undefined {
 /** Whether a URI is one of `patterns`. */
 function matcher(patterns: readonly string[]): (uri: string) => boolean {
 	const plain = new Set(patterns.filter((one) => !one.includes('*')));
-	const globs = patterns
-		.filter((one) => one.includes('*'))
-		.map((one) => new RegExp(`^${one.split('*').map(literal).join('[^/]*')}$`));
-	return (uri) => plain.has(uri) || globs.some((glob) => glob.test(uri));
-}
-
-function literal(text: string): string {
-	return text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
+	const globs = patterns.filter((one) => one.includes('*')).map((one) => wildcard(one, inSegment));
+	return (uri) => plain.has(uri) || globs.some((glob) => glob.accepts(uri));
 }

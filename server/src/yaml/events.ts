@@ -10,6 +10,7 @@ import {
 	type ScalarEvent,
 	type SequenceEvent,
 } from 'js-yaml';
+import { limits, stopped } from '../limits.ts';
 import { trimmed } from '../maps.ts';
 import { type Entry, Node, type Style } from './node.ts';
 import {
@@ -29,8 +30,6 @@ import type { Mask } from './templates/mask.ts';
 
 /** Levels of nesting that are read; deeper text is nobody's manifest. */
 export const deepest = 500;
-/** Nodes that aliases may stand for in all, so that a small text cannot unfold into a huge tree for who walks it. */
-export const widest = 100_000;
 
 interface Frame {
 	readonly isMap: boolean;
@@ -60,6 +59,8 @@ interface Reader {
 	/** Behind the last thing read, its quote or bracket included. */
 	at: number;
 	count: number;
+	/** How many of them stand behind aliases. */
+	aliased: number;
 	root: Node | undefined;
 }
 
@@ -80,6 +81,7 @@ export function fromEvents(
 			frames: [],
 			at: 0,
 			count: 0,
+			aliased: 0,
 			root: undefined,
 		};
 		return read(reader, events) ? { root: reader.root } : undefined;
@@ -98,9 +100,7 @@ function read(reader: Reader, events: readonly Event[]): boolean {
 			const found = reader.anchors.get(reader.source.text.slice(event.anchorStart, event.anchorEnd));
 			if (found === undefined) return false;
 			reader.at = event.anchorEnd;
-			reader.count += found.size;
-			if (reader.count > widest) return false;
-			add(reader, found.node, event.anchorStart - 1, event.anchorEnd);
+			add(reader, aliased(reader, found, event.anchorStart - 1), event.anchorStart - 1, event.anchorEnd);
 		} else if (event.type === EVENT_ID.POP) {
 			const frame = reader.frames.pop();
 			if (frame === undefined) break;
@@ -108,6 +108,17 @@ function read(reader: Reader, events: readonly Event[]): boolean {
 		}
 	}
 	return true;
+}
+
+/** What an alias stands for. A small text must not unfold into a huge tree for who walks it: beyond the limit it may be anything. */
+function aliased(reader: Reader, { node, size }: Anchored, at: number): Node {
+	if (reader.aliased + size > limits.aliases.most) {
+		stopped('aliases', reader.source.original.slice(0, 60));
+		return opaque(reader.source, at, reader.at);
+	}
+	reader.aliased += size;
+	reader.count += size;
+	return node;
 }
 
 function open(reader: Reader, event: MappingEvent | SequenceEvent): void {

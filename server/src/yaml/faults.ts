@@ -92,9 +92,14 @@ export function faultIn(text: string, error: ParserError | undefined): readonly 
 	return [{ span: { start: Math.min(start, end), end }, message: codes[error.code] ?? 'This is not valid YAML' }];
 }
 
+const longestLine = 1000;
+
 function mistakeOn(text: string, at: number): Fault | undefined {
 	const start = text.lastIndexOf('\n', at - 1) + 1;
-	const line = text.slice(start, lineEnd(text, at)).replace(/\s+#.*$/, '');
+	const end = lineEnd(text, at);
+	// Nobody types such lines, and the patterns go over them more than once.
+	if (end - start > longestLine) return undefined;
+	const line = text.slice(start, end).replace(/\s+#.*$/, '');
 	for (const { line: pattern, message, meant } of mistakes) {
 		const match = pattern.exec(line);
 		if (match !== null) {

@@ -1,6 +1,8 @@
 // The library yaml's syntax tree -> Node: the way to a tree for broken text, which js-yaml refuses as a whole. Says what is
 // wrong in words of its own, once: after the first fault the rest is mostly its consequence.
 import { isAlias, isMap, isScalar, isSeq, type Pair, parseAllDocuments, type Scalar, type YAMLMap } from 'yaml';
+import { limits, stopped } from '../limits.ts';
+import { memo } from '../memo.ts';
 import type { Span } from '../text/span.ts';
 import { fromEvents, isLocalTag } from './events.ts';
 import { faultIn } from './faults.ts';
@@ -53,7 +55,7 @@ function read(source: Source): Tolerated {
 	});
 	const [document] = Array.isArray(documents) ? documents : [];
 	if (document === undefined) return { root: undefined, problems: [] };
-	const reader: Reader = { source, anchors: new Map() };
+	const reader: Reader = { source, anchors: new Map(), aliased: 0 };
 	const root = document.contents === null ? undefined : nodeOf(reader, document.contents, 0, 0);
 	return { root, problems: faultIn(source.text, document.errors[0]) };
 }
@@ -61,9 +63,17 @@ function read(source: Source): Tolerated {
 interface Reader {
 	readonly source: Source;
 	readonly anchors: Map<string, Node>;
+	/** How many nodes stand behind aliases. */
+	aliased: number;
 }
 
 const deepest = 500;
+
+/** The nodes in a node, each as often as aliases repeat it. */
+const sizeOf = memo((node: Node): number => {
+	const parts = [...node.items, ...node.entries.map(({ value }) => value)];
+	return parts.reduce((sum, part) => sum + sizeOf(part), 1);
+});
 
 /** `at`: where a value that is not written would stand. */
 function nodeOf(reader: Reader, ast: unknown, at: number, depth: number): Node {
@@ -81,7 +91,15 @@ function bare(reader: Reader, ast: unknown, at: number, depth: number): Node {
 	if (isScalar(ast)) return scalarOf(source, ast, at);
 	if (isAlias(ast)) {
 		const [start, end] = rangeOf(ast, at);
-		return reader.anchors.get(ast.source) ?? opaque(source, start, end);
+		const found = reader.anchors.get(ast.source);
+		if (found === undefined) return opaque(source, start, end);
+		const size = sizeOf(found);
+		if (reader.aliased + size > limits.aliases.most) {
+			stopped('aliases', source.original.slice(0, 60));
+			return opaque(source, start, end);
+		}
+		reader.aliased += size;
+		return found;
 	}
 	if (isMap(ast) || isSeq(ast)) {
 		const [start, end] = rangeOf(ast, at);

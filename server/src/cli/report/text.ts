@@ -1,6 +1,7 @@
 // The findings for people: grouped by file, lines and columns counted from 1 as editors show them.
 import type { Severity } from '../../features/answers.ts';
 import { positionAt } from '../../text/line-map.ts';
+import { logged } from '../../text/visible.ts';
 import type { Outcome } from '../check.ts';
 
 const colours: Readonly<Record<Severity, number>> = { error: 31, warning: 33, information: 36, hint: 90 };
@@ -11,15 +12,15 @@ export function textReport(outcome: Outcome, isColoured: boolean): string {
 	const lines: string[] = [];
 	let current = '';
 	for (const { uri, span, severity, message, rule, related } of outcome.found) {
-		if (uri !== current) lines.push(...(current === '' ? [] : ['']), paint(outcome.pathOf(uri), 1));
+		if (uri !== current) lines.push(...(current === '' ? [] : ['']), paint(logged(outcome.pathOf(uri)), 1));
 		current = uri;
 		lines.push(
-			`  ${place(outcome, uri, span.start)}  ${paint(severity, colours[severity])}  ${message}  ${paint(rule, 90)}`,
+			`  ${place(outcome, uri, span.start)}  ${paint(severity, colours[severity])}  ${logged(message)}  ${paint(rule, 90)}`,
 		);
 		for (const other of related) {
 			lines.push(
 				paint(
-					`      ${outcome.pathOf(other.uri)}:${place(outcome, other.uri, other.span.start)}  ${other.message}`,
+					`      ${logged(outcome.pathOf(other.uri))}:${place(outcome, other.uri, other.span.start)}  ${logged(other.message)}`,
 					90,
 				),
 			);
@@ -50,7 +51,7 @@ function comparison({ baseline }: Outcome): readonly string[] {
 	if (baseline === undefined) return [];
 	const { known, stale } = baseline;
 	const mended = stale.map(({ file, rule, resource, message, count = 1 }) => {
-		return `  ${[file, resource, message, rule].filter(Boolean).join('  ')}${count > 1 ? ` (${count} times)` : ''}`;
+		return `  ${logged([file, resource, message, rule].filter(Boolean).join('  '))}${count > 1 ? ` (${count} times)` : ''}`;
 	});
 	return [
 		...(known === 0 ? [] : [`${counted(known, 'finding')} more in the baseline.`]),

@@ -1,4 +1,5 @@
 // Who a peer is: SPIFFE identities, the ways to name them in a policy, and the trust domains they are of.
+import { fitsWildcard } from '../../text/automaton.ts';
 
 /** `trust-domain/ns/namespace/sa/name`, taken apart. */
 export interface Principal {
@@ -62,6 +63,5 @@ export function isServiceAccount(identity: string, account: string, ownNamespace
 
 /** Whether a principal (without `spiffe://`) is of a namespace; `*` stands for any text. */
 export function isOfNamespace(principal: string, namespace: string): boolean {
-	const pattern = namespace.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-	return new RegExp(`/ns/${pattern.join('.*')}/`).test(principal);
+	return fitsWildcard(principal, `*/ns/${namespace}/*`);
 }

@@ -1,4 +1,5 @@
 // Paths as authorization compares them: path templates, and the patterns `abc*` and `*abc`.
+import { Automaton } from '../../text/automaton.ts';
 
 /** Whether a path holds `{*}` or `{**}` as a segment (istio: pkg/config/security/security.go, ContainsPathTemplate). */
 export function isPathTemplate(path: string): boolean {
@@ -6,18 +7,23 @@ export function isPathTemplate(path: string): boolean {
 }
 
 /** What a segment may hold. envoy: source/extensions/path/uri_template_lib */
-const letter = "[-a-zA-Z0-9._~%!$&'()+,;:@=]";
+const letter = new Set(
+	[..."-abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._~%!$&'()+,;:@="].map((one) =>
+		one.charCodeAt(0),
+	),
+);
+const isLetter = (code: number): boolean => letter.has(code);
+const isLetterOrSlash = (code: number): boolean => code === 47 || letter.has(code);
 
 /** Whether a path fits a template: `{*}` is one segment, `{**}` is anything, even nothing. */
 export function fitsTemplate(path: string, template: string): boolean {
-	const pattern = template
-		.split(/(\{\*\*?\})/)
-		.map((part) => {
-			if (part === '{*}') return `${letter}+`;
-			return part === '{**}' ? `(?:${letter}|/)*` : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-		})
-		.join('');
-	return new RegExp(`^${pattern}$`).test(path);
+	const pattern = new Automaton();
+	for (const part of template.split(/(\{\*\*?\})/)) {
+		if (part === '{*}') pattern.one(isLetter).many(isLetter);
+		else if (part === '{**}') pattern.many(isLetterOrSlash);
+		else pattern.word(part);
+	}
+	return pattern.accepts(path);
 }
 
 /** How a value of a policy compares: as it is, by its start or end, or whether there is anything at all. */

@@ -103,7 +103,7 @@ function coversSources(earlier: HttpMatch, later: HttpMatch, defaults: readonly 
 }
 
 /** Without a path, a match asks for the prefix `/`. */
-function pathOf({ uri, ignoreUriCase }: HttpMatch, isCaseless = ignoreUriCase === true): StringMatch {
+export function pathOf({ uri, ignoreUriCase }: HttpMatch, isCaseless = ignoreUriCase === true): StringMatch {
 	const written = uri === undefined || Object.keys(uri).length === 0 ? { prefix: '/' } : uri;
 	return isCaseless ? withoutCase(written) : written;
 }

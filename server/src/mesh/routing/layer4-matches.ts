@@ -1,4 +1,5 @@
 // One entry of `tls[].match` or `tcp[].match`, and whether it takes all connections of another one.
+import { memo } from '../../memo.ts';
 import type { Json } from '../../yaml/json.ts';
 
 /** As it is written. */
@@ -49,5 +50,7 @@ export function coversConnections(earlier: Layer4Match, later: Layer4Match, defa
 
 /** Whether all of `some` are in `all`; where nothing is said, everything is meant. */
 function isAmong(some: readonly string[], all: readonly string[]): boolean {
-	return all.length === 0 || (some.length > 0 && some.every((one) => all.includes(one)));
+	return all.length === 0 || (some.length > 0 && some.every((one) => setOf(all).has(one)));
 }
+
+const setOf = memo((all: readonly string[]): ReadonlySet<string> => new Set(all));

@@ -1,10 +1,11 @@
 // routesOf(virtualService): its routes in the order in which they are tried, and which of their matches an earlier one takes
 // away.
 import { memo } from '../../memo.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
+import { manifest, type Resource, title } from '../../model/resource.ts';
 import { type Json, jsonOf } from '../../yaml/json.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Deployed } from '../mesh.ts';
+import { Earlier } from './earlier.ts';
 import { covers, type HttpMatch, httpMatch } from './http-matches.ts';
 import { coversConnections, type Layer4Match, layer4Match } from './layer4-matches.ts';
 
@@ -129,16 +130,16 @@ export interface Shadowed {
 export const shadowedRoutes = memo((by: Deployed): readonly Shadowed[] => {
 	const gateways = gatewaysOf(by);
 	if (gateways === undefined) return [];
-	const earlier: Entry[] = [];
+	const earlier = new Earlier(title(by.resource));
 	const found: Shadowed[] = [];
 	for (const route of routesOf(by)) {
 		const { entries } = route;
 		if (entries === undefined) continue;
 		const shadows: Shadow[] = [];
 		for (const entry of entries) {
-			const winner = earlier.find((one) => isCovered(entry, one, gateways));
+			const winner = earlier.first(entry, (one) => isCovered(entry, one, gateways));
 			if (winner !== undefined) shadows.push({ entry, by: winner });
-			earlier.push(entry);
+			earlier.add(entry);
 		}
 		const asked = route.node as Node<WrittenRoute>;
 		const isWhole =

@@ -1,4 +1,5 @@
 // Patterns of names: those of the tables of makers, filled in from a manifest, and how a name is held against them.
+import { fitsWildcard } from '../../text/automaton.ts';
 import type { Node } from '../../yaml/node.ts';
 import { withoutHoles } from '../../yaml/templates/holes.ts';
 
@@ -69,20 +70,7 @@ function texts(nodes: readonly Node[]): readonly string[] {
 }
 
 /** Whether a name fits a pattern. */
-export function fits(name: string, pattern: string): boolean {
-	const [first = '', ...rest] = pattern.split('*');
-	const last = rest.pop();
-	if (last === undefined) return name === pattern;
-	if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last)) return false;
-	let at = first.length;
-	const end = name.length - last.length;
-	for (const part of rest) {
-		const found = name.indexOf(part, at);
-		if (found === -1 || found + part.length > end) return false;
-		at = found + part.length;
-	}
-	return true;
-}
+export const fits = fitsWildcard;
 
 /** Whether a pattern says nothing of a name: nothing but `*`, dashes and blanks. */
 export function isAnything(pattern: string): boolean {

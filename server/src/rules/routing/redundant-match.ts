@@ -35,7 +35,7 @@ spec:
 		for (const { shadows, isWhole } of shadowedRoutes(by)) {
 			if (isWhole) continue;
 			for (const one of shadows)
-				yield { ...finding(one), related: [winner(by, one)], fixes: fixes(one, by.resource.chunk.text) };
+				yield { ...finding(one), related: [winner(by, one)], fixes: () => fixes(one, by.resource.chunk.text) };
 		}
 	},
 });

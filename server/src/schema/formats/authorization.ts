@@ -33,7 +33,9 @@ export function pathTemplate(text: string): string | undefined {
 	if (/[{}]/.test(rest)) return `${quote(text)}: only {*} and {**} are templates; other braces are not allowed`;
 	const behind = text.slice(text.indexOf('{**}') + 4);
 	if (text.includes('{**}') && /\{\*\*?\}/.test(behind)) return `${quote(text)}: {**} must be the last template`;
-	for (const segment of text.replace(/^\/+|\/+$/g, '').split('/')) {
+	const segments = text.split('/');
+	const from = segments.findIndex((one) => one !== '');
+	for (const segment of segments.slice(from, segments.findLastIndex((one) => one !== '') + 1)) {
 		if (segment === '{*}' || segment === '{**}') continue;
 		if (!literal.test(segment))
 			return `${quote(text)}: a template must be a whole segment, and beside it stand only letters that a path may have`;

@@ -69,8 +69,12 @@ function holeAt(text: string, span: Span, language: Language, lines: Span): Hole
 	return { start, end, language, does, isAlone, isLast: isBlank(text, end, lines.end) };
 }
 
+/** Lines above this are nobody's YAML. */
+const longestLine = 1000;
+
 /** What stands before a `#` on its line and is replaced by what follows: the value that is written for want of it. */
 function commentedValue(text: string, at: number, lineStart: number): number {
+	if (at - lineStart > longestLine) return at;
 	const [, lead = '', value = ''] = /^(\s*(?:-\s+)*(?:[^\s#:][^#]*?:\s+)?)(.*)$/.exec(text.slice(lineStart, at)) ?? [];
 	const isComment = /(?:^|\s)$/.test(value) && !/^(?:[|>[{]|(["'])(?:(?!\1).)*$)/.test(value);
 	return value === '' || !isComment ? at : lineStart + lead.length;
@@ -235,5 +239,18 @@ export function withoutHoles(text: string, instead: string): string {
 
 /** A templated text in the one form that all its ways to be spaced share, for equal templates render equal texts. */
 export function sameTemplate(text: string): string {
-	return text.replace(/\{\{-?\s*(.*?)\s*-?\}\}/g, (_, inner: string) => `{{ ${inner.replace(/\s+/g, ' ')} }}`);
+	let result = '';
+	let at = 0;
+	for (let start = text.indexOf('{{'); start !== -1; start = text.indexOf('{{', at)) {
+		const end = text.indexOf('}}', start + 2);
+		if (end === -1) break;
+		const inner = text
+			.slice(start + 2, end)
+			.replace(/^-/, '')
+			.replace(/-$/, '')
+			.trim();
+		result += `${text.slice(at, start)}{{ ${inner.replace(/\s+/g, ' ')} }}`;
+		at = end + 2;
+	}
+	return result + text.slice(at);
 }

@@ -139,7 +139,8 @@ function lineAt(text: string, start: number, end: number): Line | undefined {
 	const line = text.slice(start, end);
 	const [lead = '', blanks = '', dashes = ''] = /^(\s*)((?:-(?:\s+|$))*)/.exec(line) ?? [];
 	if (lead.length === line.length ? dashes === '' : line.charAt(lead.length) === '#') return undefined;
-	const isOpen = /(?:^|:|-)\s*(?:[|>][-+0-9]*|[&!]\S+)?\s*(?:\s#.*)?$/.test(line);
+	// What is open at its end shows there.
+	const isOpen = /(?:^|:|-)\s*(?:[|>][-+0-9]*|[&!]\S+)?\s*(?:\s#.*)?$/.test(line.slice(-1000));
 	return { start, column: blanks.length, hasDash: dashes !== '', keyColumn: lead.length, isOpen };
 }
 

@@ -1,0 +1,60 @@
+// Limits: TABLE of where work stops that a file could make endless. Who stops says so, once for each place, and whoever has a
+// log listens. docs/security.md lists the rows; a test compares them.
+
+export interface Limit {
+	readonly most: number;
+	/** What there is at most of, and what follows. */
+	readonly says: string;
+}
+
+export const limits = {
+	conditionCost: {
+		// kubernetes: staging/src/k8s.io/apiserver/pkg/apis/cel/config.go, PerCallLimit
+		most: 1_000_000,
+		says: 'units of cost of one condition in CEL; one that costs more is not judged any more',
+	},
+	resourceCost: {
+		// kubernetes: staging/src/k8s.io/apiserver/pkg/apis/cel/config.go, RuntimeCELCostBudget
+		most: 10_000_000,
+		says: 'units of cost of all conditions in CEL for one resource; the one that goes beyond is not judged any more',
+	},
+	expressionWork: {
+		most: 50_000_000,
+		says: 'characters of a regular expression times those of the text it is held against; beyond, it is not compared',
+	},
+	routeComparisons: {
+		most: 1_000_000,
+		says: 'comparisons of the matches of one VirtualService with those before them; the rest of its routes is not judged to be shadowed',
+	},
+	aliases: {
+		most: 100_000,
+		says: 'values that the aliases of a document stand for in all; those of further ones are not known',
+	},
+	nodes: {
+		most: 200_000,
+		says: 'values of a document that are held against its schema, each as often as aliases repeat it; the rest is not judged',
+	},
+} as const satisfies Readonly<Record<string, Limit>>;
+
+export type LimitName = keyof typeof limits;
+
+/** Beyond this many places the log has said enough. */
+const mostTold = 200;
+const told = new Set<string>();
+let listener: (sentence: string) => void = () => {};
+
+/** Calls back, once for each place, where a limit is reached. There is one log in a process, so there is one listener. */
+export function onLimit(next: (sentence: string) => void): void {
+	listener = next;
+	told.clear();
+}
+
+/** Says that work stopped at a limit; `where`: of what, for the log. */
+export function stopped(name: LimitName, where: string): void {
+	const { most, says } = limits[name];
+	const place = where.length > 120 ? `${where.slice(0, 120)}…` : where;
+	const key = `${name} ${place}`;
+	if (told.size >= mostTold || told.has(key)) return;
+	told.add(key);
+	listener(`Limit "${name}" reached: at most ${most} ${says} (${place})`);
+}

@@ -1,0 +1,93 @@
+// TABLE: what the parameters of each message look like, as far as we use them.
+import * as from from './from-lsp.ts';
+
+/** What is wrong with a value, which is called `name`; undefined if nothing is. */
+export type Shape = (value: unknown, name: string) => string | undefined;
+
+const must = (name: string, what: string, value: unknown): string => {
+	const given = JSON.stringify(value) ?? 'nothing';
+	return `${name} must be ${what}, not ${given.length > 40 ? `${given.slice(0, 40)}…` : given}`;
+};
+
+const text: Shape = (value, name) => (typeof value === 'string' ? undefined : must(name, 'text', value));
+const truth: Shape = (value, name) => (typeof value === 'boolean' ? undefined : must(name, 'true or false', value));
+const anything: Shape = () => undefined;
+
+const count: Shape = (value, name) =>
+	Number.isInteger(value) && (value as number) >= 0 ? undefined : must(name, 'a whole number of 0 or more', value);
+
+const whole: Shape = (value, name) => (Number.isInteger(value) ? undefined : must(name, 'a whole number', value));
+
+const uri: Shape = (value, name) => {
+	try {
+		if (typeof value === 'string' && from.uri(value) !== '') return undefined;
+	} catch {
+		// It is said below.
+	}
+	return must(name, 'a URI', value);
+};
+
+const optional = (shape: Shape): Shape => {
+	return (value, name) => (value === undefined || value === null ? undefined : shape(value, name));
+};
+
+const list = (item: Shape): Shape => {
+	return (value, name) => {
+		if (!Array.isArray(value)) return must(name, 'a list', value);
+		for (const [index, one] of value.entries()) {
+			const fault = item(one, `${name}[${index}]`);
+			if (fault !== undefined) return fault;
+		}
+		return undefined;
+	};
+};
+
+const object = (fields: Readonly<Record<string, Shape>>): Shape => {
+	return (value, name) => {
+		if (typeof value !== 'object' || value === null || Array.isArray(value)) return must(name, 'an object', value);
+		for (const [field, shape] of Object.entries(fields)) {
+			const fault = shape((value as Record<string, unknown>)[field], `${name}.${field}`);
+			if (fault !== undefined) return fault;
+		}
+		return undefined;
+	};
+};
+
+const position = object({ line: count, character: count });
+const range = object({ start: position, end: position });
+const document = object({ uri });
+const place = { textDocument: document, position };
+const folders = list(object({ uri }));
+
+export const shapes: ReadonlyMap<string, Shape> = new Map([
+	['initialize', object({ capabilities: object({}), rootUri: optional(uri), workspaceFolders: optional(folders) })],
+	['textDocument/definition', object(place)],
+	['textDocument/references', object({ ...place, context: object({ includeDeclaration: truth }) })],
+	['textDocument/documentHighlight', object(place)],
+	['textDocument/prepareRename', object(place)],
+	['textDocument/rename', object({ ...place, newName: text })],
+	['textDocument/hover', object(place)],
+	['textDocument/completion', object(place)],
+	[
+		'textDocument/codeAction',
+		object({
+			textDocument: document,
+			range,
+			context: object({ diagnostics: list(object({ range })), only: optional(list(text)) }),
+		}),
+	],
+	['textDocument/didOpen', object({ textDocument: object({ uri, version: whole, text }) })],
+	[
+		'textDocument/didChange',
+		object({
+			textDocument: object({ uri, version: whole }),
+			contentChanges: list(object({ text, range: optional(range) })),
+		}),
+	],
+	['textDocument/didClose', object({ textDocument: document })],
+	['workspace/didChangeWatchedFiles', object({ changes: list(object({ uri, type: count })) })],
+	['workspace/didRenameFiles', object({ files: list(object({ oldUri: uri, newUri: uri })) })],
+	['workspace/didDeleteFiles', object({ files: list(object({ uri })) })],
+	['workspace/didChangeWorkspaceFolders', object({ event: object({ added: folders, removed: folders }) })],
+	['workspace/didChangeConfiguration', object({ settings: anything })],
+]);

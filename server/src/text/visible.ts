@@ -1,0 +1,22 @@
+// What comes from files, as it is shown: in one line, without signs that a terminal, an editor or a build server obeys.
+
+/** Control characters, separators of lines, marks that turn the direction of text, halves of characters. */
+const unseen =
+	/[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/gu;
+
+const names: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** `text` in one line, with escapes such as `\u001b` for what nobody sees. */
+export function visible(text: string): string {
+	return text.replace(unseen, (sign) => names[sign] ?? `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/**
+ * `text` as (a part of) a line of a log. Build servers take commands from logs: GitHub `::` at the start of a line and `##[`
+ * anywhere (actions/runner: src/Runner.Common/ActionCommand.cs), Azure Pipelines `##vso[` (Logging commands).
+ */
+export function logged(text: string): string {
+	return visible(text)
+		.replace(/^\s*::/, (start) => start.replace('::', '\\u003a:'))
+		.replace(/##(?=\[|vso\[)/gi, '#\\u0023');
+}
