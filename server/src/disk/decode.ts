@@ -19,8 +19,13 @@ export function isWide(bytes: Buffer): boolean {
 	return startsWith(bytes, 0xff, 0xfe) || startsWith(bytes, 0xfe, 0xff) || bytes.includes(wideSign);
 }
 
+/** The text of a file as far as it is ASCII, in no time: other signs come out wrong, and each as one or more. */
+export function glimpsed(bytes: Buffer): string {
+	return withLineFeeds(bytes.toString('latin1', markLength(bytes)));
+}
+
 /** Length of the byte order mark of UTF-8. */
-export function markLength(bytes: Buffer): number {
+function markLength(bytes: Buffer): number {
 	return startsWith(bytes, 0xef, 0xbb, 0xbf) ? 3 : 0;
 }
 

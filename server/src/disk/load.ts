@@ -5,7 +5,7 @@ import { definedName, isRelevant } from '../model/kinds.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
 import { cut } from '../text/chunk.ts';
 import { closedFile, type SourceFile } from '../text/source-file.ts';
-import { decoded, isWide, markLength, strangeEncoding } from './decode.ts';
+import { decoded, glimpsed, isWide, strangeEncoding } from './decode.ts';
 import { manifestsIn, type Search } from './find.ts';
 import { isNamed } from './names.ts';
 import { kindOfPath, leavesByLink, read } from './read.ts';
@@ -58,11 +58,11 @@ const sign = Buffer.from('apiVersion');
 
 /**
  * Whether a document concerns us, as far as can be seen without decoding; most bytes of a workspace are CRDs and the like.
- * Latin-1 is enough to see it, and much faster to decode.
+ * The ASCII in it is enough to see that, and much faster to decode.
  */
 function mayConcern(bytes: Buffer, path: string): boolean {
 	if (!bytes.includes(sign)) return isWide(bytes);
-	return cut(bytes.toString('latin1', markLength(bytes))).some(({ text }) => isRelevant(text, path));
+	return cut(glimpsed(bytes)).some(({ text }) => isRelevant(text, path));
 }
 
 /** All files below `root` that concern us. */

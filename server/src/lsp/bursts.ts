@@ -2,7 +2,8 @@
 // collected for a moment, and followed one burst after the other.
 
 export interface Bursts {
-	add(uris: readonly string[]): void;
+	/** Resolves when these and whatever came in the meantime are followed. */
+	add(uris: readonly string[]): Promise<void>;
 }
 
 /** Milliseconds in which events count as one burst. */
@@ -14,9 +15,10 @@ export function createBursts(
 	onFailure: (error: unknown) => void,
 ): Bursts {
 	let waiting = new Set<string>();
-	let isBusy = false;
+	let running: Promise<void> | undefined;
 
 	const run = async (): Promise<void> => {
+		await new Promise((resume) => setTimeout(resume, moment));
 		while (waiting.size > 0) {
 			const uris = waiting;
 			waiting = new Set();
@@ -26,14 +28,13 @@ export function createBursts(
 				onFailure(error);
 			}
 		}
-		isBusy = false;
+		running = undefined;
 	};
 	return {
 		add(uris) {
 			for (const uri of uris) waiting.add(uri);
-			if (isBusy || waiting.size === 0) return;
-			isBusy = true;
-			setTimeout(() => void run(), moment);
+			if (waiting.size > 0) running ??= run();
+			return running ?? Promise.resolve();
 		},
 	};
 }

@@ -3,7 +3,7 @@ import type { Connection, FileEvent } from 'vscode-languageserver/node';
 import { isNeverSearched } from '../disk/find.ts';
 import { type Skipped, sentenceOf } from '../disk/skipped.ts';
 import type { SourceFile } from '../text/source-file.ts';
-import { isAtOrBelow } from '../text/uri.ts';
+import { concerns } from '../text/uri.ts';
 import type { Folder } from '../workspace/snapshot.ts';
 import { createBursts } from './bursts.ts';
 import * as from from './from-lsp.ts';
@@ -14,8 +14,8 @@ import { createSources, type Found, type Sources } from './sources.ts';
 export interface Files {
 	/** Reads all folders anew; resolves when done, or when a later call took over. */
 	index(): Promise<void>;
-	/** Follows what the editor's file watcher saw. */
-	watched(events: readonly FileEvent[]): void;
+	/** Follows what the editor's file watcher saw; resolves when that is done. */
+	watched(events: readonly FileEvent[]): Promise<void>;
 	/** What the disk has for a file that the editor closed. */
 	onDisk(uri: string): SourceFile | undefined;
 }
@@ -55,7 +55,7 @@ export function createFiles(
 		const own = run;
 		const isStale = (): boolean => own !== run;
 		if ([...uris].some(isIgnoreFile) || sources.links.haveMoved(uris)) return index();
-		session.skipped.forget((path) => isAtOrBelow(from.fileUri(path), uris));
+		session.skipped.forget((path) => concerns(from.fileUri(path), uris));
 		const changed = new Set([...uris, ...sources.links.to(uris).map(from.fileUri)]);
 		const found = await drawn(sources.search(uris), isStale);
 		if (found === undefined) return;

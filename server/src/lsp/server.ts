@@ -97,19 +97,19 @@ function follow(
 	});
 	connection.onDidChangeWatchedFiles(({ changes }) => {
 		if (changes.some(({ uri }) => isSettingsFile(from.uri(uri)))) folders.reread();
-		files.watched(changes);
+		void files.watched(changes);
 	});
-	connection.workspace.onDidRenameFiles((parameters) =>
-		files.watched(
+	connection.workspace.onDidRenameFiles((parameters) => {
+		void files.watched(
 			parameters.files.flatMap(({ oldUri, newUri }) => [
 				{ uri: oldUri, type: FileChangeType.Deleted },
 				{ uri: newUri, type: FileChangeType.Created },
 			]),
-		),
-	);
-	connection.workspace.onDidDeleteFiles((parameters) =>
-		files.watched(parameters.files.map(({ uri }) => ({ uri, type: FileChangeType.Deleted }))),
-	);
+		);
+	});
+	connection.workspace.onDidDeleteFiles((parameters) => {
+		void files.watched(parameters.files.map(({ uri }) => ({ uri, type: FileChangeType.Deleted })));
+	});
 }
 
 // Folders that move or go inside the editor: its file watcher tells of the files in them only sometimes.

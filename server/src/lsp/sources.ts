@@ -4,7 +4,7 @@ import { load, loadDefinitions, loadMeshConfig } from '../disk/load.ts';
 import type { OnSkipped } from '../disk/skipped.ts';
 import { symbols } from '../mesh/extract.ts';
 import { type SourceFile, sharing } from '../text/source-file.ts';
-import { isAtOrBelow } from '../text/uri.ts';
+import { concerns, isAtOrBelow } from '../text/uri.ts';
 import type { Folder } from '../workspace/snapshot.ts';
 import * as from from './from-lsp.ts';
 import { createKnownLinks, type KnownLinks } from './known-links.ts';
@@ -92,8 +92,7 @@ function* besides(
 	uris: ReadonlySet<string> | undefined,
 ): Generator<SourceFile | undefined> {
 	const within = from.path(folder.root ?? folder.uri);
-	const isTouched = (named: string): boolean =>
-		uris === undefined || isAtOrBelow(named, uris) || [...uris].some((uri) => uri.startsWith(`${named}/`));
+	const isTouched = (named: string): boolean => uris === undefined || concerns(named, uris);
 	for (const uri of folder.beside ?? []) {
 		const path = from.path(uri);
 		if (path !== undefined && within !== undefined && isTouched(uri))

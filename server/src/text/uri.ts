@@ -20,3 +20,8 @@ export function isAtOrBelow(uri: string, uris: ReadonlySet<string>): boolean {
 	for (let at = uri; at.includes('/'); at = parentOf(at)) if (uris.has(at)) return true;
 	return false;
 }
+
+/** Whether something at, below or above a URI is among `uris`. */
+export function concerns(uri: string, uris: ReadonlySet<string>): boolean {
+	return isAtOrBelow(uri, uris) || [...uris].some((one) => one.startsWith(`${uri}/`));
+}
