@@ -35,7 +35,7 @@ export function workspaceOf(command: Check, cwd: string, listeners: Listeners): 
 		if (file !== undefined && !files.has(file.uri)) files.set(file.uri, file);
 	};
 	const paths = new Set(
-		roots.flatMap((one, index) => [...pathsAt(one, command.paths[index] ?? one, settings, listeners)]),
+		roots.flatMap((one, index) => [...pathsAt(one, command.paths[index] ?? one, common, settings, listeners)]),
 	);
 	let count = 0;
 	for (const path of paths) {
@@ -93,6 +93,7 @@ function pathOf(text: string, folder: string): string {
 function* pathsAt(
 	root: string,
 	given: string,
+	within: string,
 	settings: Settings,
 	{ onProblem, onSkipped }: Listeners,
 ): Generator<string> {
@@ -104,7 +105,7 @@ function* pathsAt(
 			yield root;
 			return;
 		case 'directory':
-			for (const path of manifestsIn(root, { exclude: settings['files.exclude'], onSkipped }))
+			for (const path of manifestsIn(root, { exclude: settings['files.exclude'], within, onSkipped }))
 				if (path !== undefined) yield path;
 	}
 }

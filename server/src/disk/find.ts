@@ -14,6 +14,8 @@ export interface Search {
 	readonly exclude: readonly string[];
 	/** Paths of folders below the root that are searched on their own. */
 	readonly apart?: ReadonlySet<string>;
+	/** The folder, around the root, that links may lead to places in; the root itself unless said otherwise. */
+	readonly within?: string;
 	/** Told of what would be read and cannot be. */
 	readonly onSkipped: OnSkipped;
 	/** Told of each link that might have made a difference, wherever it leads. */

@@ -9,8 +9,8 @@ import { leadsOut, refusal } from './skipped.ts';
 
 export interface Link {
 	readonly path: string;
-	/** Where it leads, or would lead. */
-	readonly target: string;
+	/** Where it leads, over other links maybe: each place on the way, the last of them as it is called below the root. */
+	readonly ways: readonly string[];
 }
 
 export interface Links {
@@ -20,31 +20,31 @@ export interface Links {
 	toRead(found: ReadonlySet<string>): Generator<string>;
 }
 
-export function createLinks(root: string, { onSkipped, onLink }: Search): Links {
+export function createLinks(root: string, { within = root, onSkipped, onLink }: Search): Links {
 	let top: string | undefined;
-	const met: Link[] = [];
+	const met: { readonly path: string; readonly target: string }[] = [];
 
-	const meetFile = ({ path, target }: Link, real: string): void => {
+	const meetFile = (path: string, real: string, target: string): void => {
 		if (!isWithin(real, top ?? root)) onSkipped({ path, reason: leadsOut });
 		else if (statSync(real).isFile()) met.push({ path, target });
 		else onSkipped({ path, reason: noFile });
 	};
 	return {
 		meet(path, isLeftOut) {
-			top ??= realpath(root) ?? root;
+			top ??= realpath(within) ?? within;
 			const name = basename(path);
 			try {
 				const real = realpathSync(path);
-				// As it is called below the root, which may itself be reached through links.
-				const target = isWithin(real, top) ? join(root, relative(top, real)) : real;
+				// As it is called below the folder, which may itself be reached through links.
+				const target = isWithin(real, top) ? join(within, relative(top, real)) : real;
 				const isDirectory = statSync(real).isDirectory();
 				if (isLeftOut(isDirectory) || !(isDirectory || isManifest(name))) return;
-				onLink?.({ path, target });
-				if (!isDirectory) meetFile({ path, target }, real);
+				onLink?.({ path, ways: [...hopsFrom(path), target] });
+				if (!isDirectory) meetFile(path, real, target);
 				else if (!isWithin(real, top)) onSkipped({ path, reason: leadsOut, isForeign: true });
 			} catch (error) {
 				if (!mayHoldManifests(name) || isLeftOut(false) || isLeftOut(true)) return;
-				onLink?.({ path, target: nextOf(path) });
+				onLink?.({ path, ways: hopsFrom(path) });
 				onSkipped({ path, reason: `it is a link, and ${refusal(error)}` });
 			}
 		},
@@ -60,10 +60,19 @@ export function createLinks(root: string, { onSkipped, onLink }: Search): Links 
 	};
 }
 
-function nextOf(link: string): string {
+/** What a link says, and what the link says that it leads to, and so on. */
+function hopsFrom(link: string): readonly string[] {
+	const hops: string[] = [];
 	try {
-		return resolve(dirname(link), readlinkSync(link));
+		for (let at = link; hops.length < mostHops; ) {
+			at = resolve(dirname(at), readlinkSync(at));
+			hops.push(at);
+		}
 	} catch {
-		return link;
+		// No link any more: the end of the way.
 	}
+	return hops;
 }
+
+/** As many as Linux follows. */
+const mostHops = 40;

@@ -8,7 +8,7 @@ import { closedFile, type SourceFile } from '../text/source-file.ts';
 import { decoded, glimpsed, isWide, strangeEncoding } from './decode.ts';
 import { manifestsIn, type Search } from './find.ts';
 import { isNamed } from './names.ts';
-import { kindOfPath, leavesByLink, read } from './read.ts';
+import { isWithin, kindOfPath, leavesByLink, read } from './read.ts';
 import { isMisnamed, leadsOut, type OnSkipped, unreadableName } from './skipped.ts';
 
 /** Documents in one file; one with more is none that people or tools write, and each costs memory for as long as we run. */
@@ -122,7 +122,8 @@ function definitionPaths(path: string, within: string, search: Search): Iterable
 	const kind = kindOfPath(path);
 	if (kind === 'missing') search.onSkipped({ path, reason: 'there is no such file or folder (istio.schema.crds)' });
 	else if (leavesByLink(path, within)) search.onSkipped({ path, reason: leadsOut });
-	else return kind === 'directory' ? manifestsIn(path, search) : [path];
+	else if (kind === 'file') return [path];
+	else return manifestsIn(path, isWithin(path, within) ? { ...search, within } : search);
 	return [];
 }
 

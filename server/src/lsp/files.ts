@@ -3,7 +3,7 @@ import type { Connection, FileEvent } from 'vscode-languageserver/node';
 import { isNeverSearched } from '../disk/find.ts';
 import { type Skipped, sentenceOf } from '../disk/skipped.ts';
 import type { SourceFile } from '../text/source-file.ts';
-import { concerns } from '../text/uri.ts';
+import { concerns, isAtOrBelow } from '../text/uri.ts';
 import type { Folder } from '../workspace/snapshot.ts';
 import { createBursts } from './bursts.ts';
 import * as from from './from-lsp.ts';
@@ -55,7 +55,8 @@ export function createFiles(
 		const own = run;
 		const isStale = (): boolean => own !== run;
 		if ([...uris].some(isIgnoreFile) || sources.links.haveMoved(uris)) return index();
-		session.skipped.forget((path) => concerns(from.fileUri(path), uris));
+		const named = new Set(besidesOf(session.snapshot.folders).filter((uri) => concerns(uri, uris)));
+		session.skipped.forget((path) => named.has(from.fileUri(path)) || isAtOrBelow(from.fileUri(path), uris));
 		const changed = new Set([...uris, ...sources.links.to(uris).map(from.fileUri)]);
 		const found = await drawn(sources.search(uris), isStale);
 		if (found === undefined) return;
@@ -138,6 +139,13 @@ function onDisk(uri: string, session: Session, sources: Sources): SourceFile | u
 					),
 				];
 	return files.find((file) => file !== undefined);
+}
+
+/** What settings name beside the files of the folders. */
+function besidesOf(folders: readonly Folder[]): readonly string[] {
+	return folders.flatMap(({ beside = [], meshConfig }) =>
+		meshConfig === undefined ? beside : [...beside, meshConfig],
+	);
 }
 
 /** Whether a change of the file may change what is found anywhere; where nothing is searched, it does not. */

@@ -1,7 +1,7 @@
 // The symbolic links that searches met: watchers tell of files, not of the links that lead to them.
 import type { Link } from '../disk/links.ts';
-import { realpath } from '../disk/read.ts';
-import { isAtOrBelow } from '../text/uri.ts';
+import { kindOfPath, realpath } from '../disk/read.ts';
+import { concerns, isAtOrBelow } from '../text/uri.ts';
 import * as from from './from-lsp.ts';
 
 export interface KnownLinks {
@@ -19,23 +19,28 @@ export interface KnownLinks {
 }
 
 export function createKnownLinks(): KnownLinks {
-	const links = new Map<string, Link & { readonly real: string | undefined }>();
+	const links = new Map<string, Link & { readonly end: string }>();
 	const read = new Set<string>();
 	const to = (uris: ReadonlySet<string>) =>
-		[...links.values()].filter(({ target }) => isAtOrBelow(from.fileUri(target), uris));
+		[...links.values()].filter(({ ways }) => ways.some((way) => concerns(from.fileUri(way), uris)));
 	return {
-		meet: (link) => void links.set(link.path, { ...link, real: realpath(link.path) }),
+		meet: (link) => void links.set(link.path, { ...link, end: endOf(link.path) }),
 		read(path) {
 			if (links.has(path)) read.add(path);
 		},
 		isRead: (path) => (links.has(path) ? read.has(path) : undefined),
 		haveMoved: (uris) =>
 			[...links.keys()].some((path) => isAtOrBelow(from.fileUri(path), uris)) ||
-			to(uris).some(({ path, real }) => realpath(path) !== real),
+			to(uris).some(({ path, end }) => endOf(path) !== end),
 		to: (uris) => to(uris).flatMap(({ path }) => (read.has(path) ? [path] : [])),
 		forget() {
 			links.clear();
 			read.clear();
 		},
 	};
+}
+
+/** Where a link leads in the end, and what stands there. */
+function endOf(link: string): string {
+	return `${kindOfPath(link)} ${realpath(link)}`;
 }
