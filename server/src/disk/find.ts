@@ -54,8 +54,8 @@ interface Entry {
 export function* manifestsIn(root: string, search: Search, paths?: readonly string[]): Generator<string | undefined> {
 	const links = createLinks(root, search);
 	const isExcluded = exclusion(root, search);
-	const isLeftOut = (place: Place, { name }: Entry, isDirectory: boolean): boolean =>
-		isIgnored(place.ignored, join(place.path, name), isDirectory) || isExcluded(place.inner + name, isDirectory);
+	const isLeftOut = ({ inner, ignored }: Place, path: string, { name }: Entry, isDirectory: boolean): boolean =>
+		isIgnored(ignored, path, isDirectory) || isExcluded(inner + name, isDirectory);
 	const found = new Set<string>();
 	const add = (path: string): string => {
 		found.add(path);
@@ -69,15 +69,16 @@ export function* manifestsIn(root: string, search: Search, paths?: readonly stri
 		const entries = entriesOf(place, search.onSkipped);
 		const here = { ...place, ignored: withOwn(place, entries) };
 		const inside: Place[] = [];
+		const start = place.path.endsWith(sep) ? place.path : place.path + sep;
 		count += entries.length;
 		for (const entry of entries) {
-			const path = join(place.path, entry.name);
+			const path = start + entry.name;
 			if (entry.isDirectory()) {
-				if (never.has(entry.name) || search.apart?.has(path) || isLeftOut(here, entry, true)) continue;
+				if (never.has(entry.name) || search.apart?.has(path) || isLeftOut(here, path, entry, true)) continue;
 				const inner = `${place.inner}${entry.name}/`;
 				inside.push({ path, inner, ignored: here.ignored, wanted: place.wanted?.get(entry.name) });
-			} else if (entry.isSymbolicLink()) links.meet(path, (isDirectory) => isLeftOut(here, entry, isDirectory));
-			else if (isManifest(entry.name) && !isLeftOut(here, entry, false)) {
+			} else if (entry.isSymbolicLink()) links.meet(path, (isDirectory) => isLeftOut(here, path, entry, isDirectory));
+			else if (isManifest(entry.name) && !isLeftOut(here, path, entry, false)) {
 				if (entry.isFile()) yield add(path);
 				else search.onSkipped({ path, reason: noFile });
 			}

@@ -63,7 +63,6 @@ export function createSources(
 			}
 		},
 		*load(found, uris, before = session.snapshot.files) {
-			const taken = new Set<string>();
 			const ready = (file: SourceFile): SourceFile => {
 				const shared = sharing(file, before.get(file.uri));
 				// What it declares is asked for as soon as it is there: here nobody waits for it.
@@ -71,11 +70,13 @@ export function createSources(
 				return shared;
 			};
 			for (const { path, folder } of found) {
-				taken.add(from.fileUri(path));
 				const file = load(path, folder.settings, onSkipped);
 				yield typeof file === 'object' ? ready(file) : undefined;
 			}
-			for (const folder of session.snapshot.folders) {
+			const named = session.snapshot.folders.filter(({ beside = [], meshConfig }) => meshConfig ?? beside[0]);
+			// URIs are dear to make, for ten thousands of files, and mostly nobody asks.
+			const taken = new Set(named.length === 0 ? [] : found.map(({ path }) => from.fileUri(path)));
+			for (const folder of named) {
 				for (const file of besides(folder, searchOf(folder), uris)) {
 					const isWanted = file !== undefined && (uris === undefined || isAtOrBelow(file.uri, uris));
 					yield isWanted && (file.uri === folder.meshConfig || !taken.has(file.uri)) ? ready(file) : undefined;
