@@ -41,6 +41,7 @@ function createStatusPage(server: Server): vscode.Disposable & { show(): Promise
 
 function textOf(status: IndexStatus): string {
 	const kinds = Object.entries(status.kinds).map(([kind, count]) => `${String(count).padStart(7)}  ${kind}`);
+	const skipped = status.skipped.map(({ path, reason }) => `         ${JSON.stringify(path)}: ${reason}`);
 	return [
 		`Istio Language Server ${status.version} on Node ${status.node}: ${status.state}`,
 		`${status.done} of ${status.total} files read in ${status.indexMilliseconds} ms, ${status.heapMegabytes} MB of heap`,
@@ -49,6 +50,7 @@ function textOf(status: IndexStatus): string {
 		`${status.resources} resources`,
 		...kinds,
 		'',
+		...(status.skippedCount === 0 ? [] : [`${status.skippedCount} not read`, ...skipped, '']),
 	].join('\n');
 }
 

@@ -23,6 +23,10 @@ export interface IndexStatus extends Status {
 	readonly indexMilliseconds: number;
 	readonly heapMegabytes: number;
 	readonly folders: readonly string[];
+	/** What lies in the folders and was not read, with the reason: the first of them, should they be many. */
+	readonly skipped: readonly { readonly path: string; readonly reason: string }[];
+	/** How many there are of them. */
+	readonly skippedCount: number;
 	/** Number of resources per kind, `group/Kind`, most frequent first. */
 	readonly kinds: Readonly<Record<string, number>>;
 }

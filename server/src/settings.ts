@@ -51,7 +51,7 @@ export const settingRows = {
 		default: 4096,
 		scope: 'resource',
 		describe: 'Largest file that is indexed, in kilobytes. Larger ones are skipped.',
-		schema: { minimum: 1 },
+		schema: { minimum: 1, maximum: 262_144 },
 	}),
 	rules: row<Readonly<Record<string, Level>>>({
 		default: {},
@@ -171,15 +171,17 @@ export function settingFault(name: keyof Settings, value: unknown): string | und
 	const { default: preset, schema } = settingRows[name] as Row<unknown>;
 	if (isLike(value, preset, schema)) return undefined;
 	if (Array.isArray(preset)) return 'a list of texts';
+	if (typeof preset === 'number') return `a number from ${schema?.minimum} to ${schema?.maximum}`;
 	if (Array.isArray(schema?.enum)) return `one of ${schema.enum.join(', ')}`;
 	if (typeof preset === 'object') return 'a map of lists of texts';
-	return { string: 'a text', number: 'a number', boolean: 'true or false' }[String(typeof preset)];
+	return { string: 'a text', boolean: 'true or false' }[String(typeof preset)];
 }
 
 /** Whether `value` can be the value of a setting. */
 function isLike(value: unknown, preset: unknown, schema: Readonly<Record<string, unknown>> | undefined): boolean {
 	if (Array.isArray(preset)) return isList(value);
 	if (typeof value !== typeof preset || value === null || Array.isArray(value)) return false;
+	if (typeof value === 'number') return value >= Number(schema?.minimum) && value <= Number(schema?.maximum);
 	if (typeof preset === 'object' && JSON.stringify(schema).includes('"array"'))
 		return Object.values(value as object).every(isList);
 	const entries = schema?.additionalProperties as { readonly enum?: readonly unknown[] } | undefined;

@@ -165,13 +165,14 @@ spec:
 		expect(out).toContain('No subset "v2"');
 	});
 
-	test('links that lead in circles are followed once', () => {
+	test('links that lead in circles are followed once, and those that lead nowhere told of', () => {
 		there.write('circle/route.yaml', route);
 		symlinkSync('..', join(there.root, 'circle/again'));
 		symlinkSync('nowhere', join(there.root, 'circle/gone.yaml'));
-		const { out, code } = run('check', 'circle');
+		const { out, code, err } = run('check', 'circle');
 		there.remove('circle');
-		expect({ out, code }).toEqual({ out: 'Nothing found in 1 file with 1 resource.\n', code: 0 });
+		expect({ out, code }).toEqual({ out: 'Nothing found in 1 file with 1 resource.\n', code: 2 });
+		expect(err).toContain('circle/gone.yaml was not read: it is a link, and it leads nowhere');
 	});
 
 	test('says what it cannot read, and checks the rest', () => {

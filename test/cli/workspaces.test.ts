@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { isManifestPath } from '../../server/src/disk/find.ts';
+import { isManifest } from '../../server/src/disk/names.ts';
 import { isRelevant } from '../../server/src/model/kinds.ts';
 import { closedFile } from '../../server/src/text/source-file.ts';
 import { allDiagnostics, caseHead, cases, checkFindings, type Fixture, fixture, withFindings } from '../fixture.ts';
@@ -24,7 +24,7 @@ describe.each(readdirSync(directory))('%s', (name) => {
 	test.each(all)('$title: the same of what is kept of files on disk', ({ source }) => {
 		const read = fixture(source);
 		const closed = [...read.texts].flatMap(([uri, text]) =>
-			isManifestPath(uri) ? [closedFile(uri, text, (part) => isRelevant(part, uri))] : [],
+			isManifest(uri.slice(uri.lastIndexOf('/') + 1)) ? [closedFile(uri, text, (part) => isRelevant(part, uri))] : [],
 		);
 		expect(said({ ...read, snapshot: read.snapshot.with(...closed) })).toEqual(said(read));
 	});

@@ -57,12 +57,15 @@ function checked(...words: readonly string[]): readonly string[] {
 }
 
 test('paths count from the settings file', () => {
-	const deep = file('shop/.istio.yaml', 'meshConfig: ../mesh config.yaml\nschema: {crds: [crds, /etc/crds]}\n');
+	const deep = file(
+		'shop/.istio.yaml',
+		'meshConfig: ../mesh config.yaml\nschema: {crds: [crds, ../crds, ../../crds, /etc/crds]}\n',
+	);
 	const at = settingsTree('file:///w', settingsFrom({ meshConfig: 'a.yaml' }), [deep], undefined).at(
 		'file:///w/shop/a',
 	);
 	expect(at.meshConfig).toBe('file:///w/mesh%20config.yaml');
-	expect(at['schema.crds']).toEqual(['file:///w/shop/crds', '/etc/crds']);
+	expect(at['schema.crds']).toEqual(['file:///w/shop/crds', 'file:///w/crds']);
 });
 
 test('files are found beside what is checked, and above it up to the root of the repository', () => {

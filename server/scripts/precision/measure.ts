@@ -2,6 +2,7 @@
 // how many ways go to definition offers.
 import { pathToFileURL } from 'node:url';
 import { loadAll } from '../../src/disk/load.ts';
+import { type Skipped, sentenceOf } from '../../src/disk/skipped.ts';
 import type { Diagnostic } from '../../src/features/answers.ts';
 import { diagnostics } from '../../src/features/diagnostics.ts';
 import { type Declared, type Mesh, meshOf, type Referring } from '../../src/mesh/mesh.ts';
@@ -36,10 +37,8 @@ export interface Measured {
 export function measure(folder: string): Measured {
 	const settings = settingsFrom({});
 	const root = pathToFileURL(folder).href.replace(/\/$/, '');
-	const onProblem = (message: string): void => console.error(message);
-	const files = [...loadAll(folder, settings, { exclude: settings['files.exclude'], onProblem })].flatMap(
-		(file) => file ?? [],
-	);
+	const onSkipped = (one: Skipped): void => console.error(sentenceOf(one));
+	const files = [...loadAll(folder, settings, { exclude: settings['files.exclude'], onSkipped })];
 	const snapshot = new Snapshot(new Map(), [{ uri: root, settings }]).with(...files);
 	const findings = files.flatMap(({ uri }) => diagnostics(snapshot, uri).map((one) => ({ ...one, uri })));
 	const counts = new Map<string, Count>();

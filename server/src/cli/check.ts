@@ -2,6 +2,7 @@
 import { relative, resolve, sep } from 'node:path';
 import { URI } from 'vscode-uri';
 import { kindOfPath } from '../disk/read.ts';
+import { type Skipped, sentenceOf } from '../disk/skipped.ts';
 import type { Diagnostic, Severity } from '../features/answers.ts';
 import { diagnostics } from '../features/diagnostics.ts';
 import { onLimit } from '../limits.ts';
@@ -36,14 +37,22 @@ export interface Terminal {
 
 /** Checks and reports. Returns the exit code: 0 nothing at or above `failOn`, 1 something, 2 not everything could be read. */
 export function check(command: Check, terminal: Terminal): number {
+	const cwd = terminal.cwd();
 	let isWhole = true;
 	const onProblem = (message: string): void => {
 		isWhole = false;
 		terminal.stderr.write(`istio-ls: ${logged(message)}\n`);
 	};
 	onLimit(onProblem);
-	const cwd = terminal.cwd();
-	const { snapshot, count } = workspaceOf(command, cwd, onProblem);
+	const told = new Set<string>();
+	const onSkipped = (one: Skipped): void => {
+		const message = sentenceOf({ ...one, path: relative(cwd, one.path) || '.' });
+		if (told.has(message)) return;
+		told.add(message);
+		if (one.isForeign === true) terminal.stderr.write(`istio-ls: ${logged(message)}\n`);
+		else onProblem(message);
+	};
+	const { snapshot, count } = workspaceOf(command, cwd, { onProblem, onSkipped });
 	const pathOf = (uri: string): string => relative(cwd, URI.parse(uri).fsPath).split(sep).join('/') || '.';
 	const whole = {
 		snapshot,

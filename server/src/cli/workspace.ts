@@ -1,8 +1,10 @@
 // The files that a command names, read as one workspace.
 import { dirname, resolve, sep } from 'node:path';
 import { URI } from 'vscode-uri';
-import { load, loadAll, loadDefinitions, loadSettings, loadWhole } from '../disk/load.ts';
+import { manifestsIn } from '../disk/find.ts';
+import { load, loadDefinitions, loadMeshConfig, loadSettings, repositoryOf } from '../disk/load.ts';
 import { kindOfPath } from '../disk/read.ts';
+import type { OnSkipped } from '../disk/skipped.ts';
 import { type Settings, settingsFrom } from '../settings.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import { overruled } from '../workspace/settings-files.ts';
@@ -11,35 +13,48 @@ import type { Check } from './arguments.ts';
 
 export interface Workspace {
 	readonly snapshot: Snapshot;
-	/** How many files were found where the command said. */
+	/** How many files were found and read where the command said. */
 	readonly count: number;
 }
 
-type OnProblem = (message: string) => void;
+/** Whom to tell of what a command names and is not there, and of what was not read. */
+export interface Listeners {
+	readonly onProblem: (message: string) => void;
+	readonly onSkipped: OnSkipped;
+}
 
-/** Reads what `command` names, relative to `cwd`; what cannot be read is told to `onProblem`. */
-export function workspaceOf(command: Check, cwd: string, onProblem: OnProblem): Workspace {
+/** Reads what `command` names, relative to `cwd`. */
+export function workspaceOf(command: Check, cwd: string, listeners: Listeners): Workspace {
+	const { onSkipped } = listeners;
 	const roots = command.paths.map((path) => resolve(cwd, path));
 	const common = commonFolder(roots);
-	const settings = overruled(settingsFrom({}), loadSettings(common, onProblem));
+	const root = repositoryOf(common) ?? common;
+	const settings = overruled(settingsFrom({}), loadSettings(common, onSkipped), uriOf(root));
 	const files = new Map<string, SourceFile>();
-	for (const [index, root] of roots.entries()) {
-		for (const file of read(root, command.paths[index] ?? root, settings, onProblem)) files.set(file.uri, file);
-	}
-	const count = files.size;
-	const add = (file: SourceFile): void => {
-		if (!files.has(file.uri)) files.set(file.uri, file);
+	const add = (file: SourceFile | undefined): void => {
+		if (file !== undefined && !files.has(file.uri)) files.set(file.uri, file);
 	};
-	for (const root of roots) loadSettings(folderOf(root), onProblem).forEach(add);
+	const paths = new Set(
+		roots.flatMap((one, index) => [...pathsAt(one, command.paths[index] ?? one, common, settings, listeners)]),
+	);
+	let count = 0;
+	for (const path of paths) {
+		const file = load(path, settings, onSkipped);
+		if (file !== undefined) count++;
+		if (file !== 'irrelevant') add(file);
+	}
+	for (const one of roots) loadSettings(folderOf(one), onSkipped).forEach(add);
 	const crds = [
 		...command.crds.map((path) => resolve(cwd, path)),
 		...settings['schema.crds'].map((path) => pathOf(path, common)),
 	];
-	for (const path of crds) [...loadDefinitions(path, settings, { exclude: [], onProblem })].forEach(add);
-	const meshConfig = meshConfigFile(command.meshConfig, common, cwd, settings, onProblem);
+	for (const path of crds)
+		for (const file of loadDefinitions(path, root, settings, { exclude: [], onSkipped })) add(file);
+	const meshConfig = meshConfigFile(command.meshConfig, { folder: common, root, cwd }, settings, listeners);
 	if (meshConfig !== undefined) files.set(meshConfig.uri, meshConfig);
 	const folder = {
-		uri: URI.file(common).toString().replace(/\/$/, ''),
+		uri: uriOf(common),
+		root: uriOf(root),
 		settings,
 		forced: command.settings,
 		beside: [...crds.map((path) => URI.file(path).toString()), ...(meshConfig === undefined ? [] : [meshConfig.uri])],
@@ -48,18 +63,26 @@ export function workspaceOf(command: Check, cwd: string, onProblem: OnProblem): 
 	return { snapshot: new Snapshot(files, [folder]), count };
 }
 
+/** Without a slash behind it. */
+function uriOf(path: string): string {
+	return URI.file(path).toString().replace(/\/$/, '');
+}
+
 /** The file of the option, else of the setting. */
 function meshConfigFile(
 	given: string,
-	folder: string,
-	cwd: string,
+	{ folder, root, cwd }: { readonly folder: string; readonly root: string; readonly cwd: string },
 	settings: Settings,
-	onProblem: OnProblem,
+	{ onProblem, onSkipped }: Listeners,
 ): SourceFile | undefined {
-	if (given === '' && settings.meshConfig === '') return undefined;
-	const full = given === '' ? pathOf(settings.meshConfig, folder) : resolve(cwd, given);
-	if (kindOfPath(full) !== 'file') onProblem(`There is no file ${given === '' ? full : given}`);
-	return loadWhole(full, settings, onProblem);
+	if (given === '') {
+		const { meshConfig } = settings;
+		return meshConfig === '' ? undefined : loadMeshConfig(pathOf(meshConfig, folder), root, settings, onSkipped);
+	}
+	const path = resolve(cwd, given);
+	if (kindOfPath(path) === 'file') return loadMeshConfig(path, path, settings, onSkipped);
+	onProblem(`There is no file ${given}`);
+	return undefined;
 }
 
 /** The path that a setting means: a URI, or relative to the folder. */
@@ -67,19 +90,23 @@ function pathOf(text: string, folder: string): string {
 	return text.startsWith('file:') ? URI.parse(text).fsPath : resolve(folder, text);
 }
 
-function* read(root: string, given: string, settings: Settings, onProblem: OnProblem): Generator<SourceFile> {
+function* pathsAt(
+	root: string,
+	given: string,
+	within: string,
+	settings: Settings,
+	{ onProblem, onSkipped }: Listeners,
+): Generator<string> {
 	switch (kindOfPath(root)) {
 		case 'missing':
 			onProblem(`There is no file or folder ${given}`);
 			return;
-		case 'file': {
-			const file = load(root, settings, onProblem);
-			if (file !== undefined) yield file;
+		case 'file':
+			yield root;
 			return;
-		}
 		case 'directory':
-			for (const file of loadAll(root, settings, { exclude: settings['files.exclude'], onProblem }))
-				if (file !== undefined) yield file;
+			for (const path of manifestsIn(root, { exclude: settings['files.exclude'], within, onSkipped }))
+				if (path !== undefined) yield path;
 	}
 }
 

@@ -1,133 +1,181 @@
-// Finding the files of a folder: manifests by their endings, without what git, npm and the user's settings leave out.
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
-import ignore, { type Ignore } from 'ignore';
+// Finding the files of a folder: manifests by their endings, without what git, npm and the user's settings leave out. One
+// search walks real folders only, each once, and never leaves the one it began in, whatever links lie there.
+import { lstatSync, readdirSync, statSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import { globOf } from '../text/glob.ts';
+import { type Ignored, ignoredBy, isIgnored } from './ignored.ts';
+import { createLinks, type Link } from './links.ts';
+import { isManifest } from './names.ts';
+import { noFile } from './read.ts';
+import { isGone, isMisnamed, type OnSkipped, refusal, unreadableName } from './skipped.ts';
 
 export interface Search {
 	/** Globs, relative to the root, of what to leave out. */
 	readonly exclude: readonly string[];
-	/** Told of folders and globs that could not be read: one sentence each. */
-	readonly onProblem: (message: string) => void;
+	/** Paths of folders below the root that are searched on their own. */
+	readonly apart?: ReadonlySet<string>;
+	/** The folder, around the root, that links may lead to places in; the root itself unless said otherwise. */
+	readonly within?: string;
+	/** Told of what would be read and cannot be. */
+	readonly onSkipped: OnSkipped;
+	/** Told of each link that might have made a difference, wherever it leads. */
+	readonly onLink?: (link: Link) => void;
 }
 
 const never = new Set(['.git', 'node_modules']);
-// Helmfile calls its templates so, and they say what is installed.
-const ending = /\.(ya?ml|json)$|^Kustomization$|^helmfile[^/]*\.ya?ml\.gotmpl$/;
 
-/** Whether a path is one that we read at all, by its name. */
-export function isManifestPath(path: string): boolean {
-	return ending.test(path.slice(path.lastIndexOf('/') + 1));
+/** Entries after which a search ends: no repository has so many, but a mistaken folder may. */
+const most = 2_000_000;
+
+/** A folder to look into: its path, the path below the root with a slash behind it, and what the folders around it ignore. */
+interface Place {
+	readonly path: string;
+	readonly inner: string;
+	readonly ignored: readonly Ignored[];
+	/** What to look for in it; undefined: all. */
+	readonly wanted: Wanted | undefined;
 }
 
-/** What is left out below `root`, as a function of absolute paths; globs that make no sense leave nothing out. */
-export function exclusion(
-	root: string,
-	{ exclude, onProblem }: Search,
-): (path: string, isDirectory: boolean) => boolean {
+/** Names in a folder -> what to look for below them; undefined: all. */
+type Wanted = Map<string, Wanted | undefined>;
+
+/** What `readdir` and `lstat` both say of a name. */
+interface Entry {
+	readonly name: string;
+	isFile(): boolean;
+	isDirectory(): boolean;
+	isSymbolicLink(): boolean;
+}
+
+/**
+ * The absolute paths of the manifests below `root`, in a stable order; undefined now and then, so that the caller may pause
+ * where nothing is found. With `paths`, only those that are among them or below them, at the cost of no more than these.
+ */
+export function* manifestsIn(root: string, search: Search, paths?: readonly string[]): Generator<string | undefined> {
+	const links = createLinks(root, search);
+	const isExcluded = exclusion(root, search);
+	const isLeftOut = ({ inner, ignored }: Place, path: string, { name }: Entry, isDirectory: boolean): boolean =>
+		isIgnored(ignored, path, isDirectory) || isExcluded(inner + name, isDirectory);
+	const found = new Set<string>();
+	const add = (path: string): string => {
+		found.add(path);
+		return path;
+	};
+	const isNew = createVisits();
+	const places: Place[] = [{ path: root, inner: '', ignored: [], wanted: paths && wantedBelow(root, paths) }];
+	let count = 0;
+	for (let place = places.pop(); place !== undefined; place = places.pop()) {
+		if (place.wanted === undefined && !isNew(place.path)) continue;
+		const entries = entriesOf(place, search.onSkipped);
+		const here = { ...place, ignored: withOwn(place, entries) };
+		const inside: Place[] = [];
+		const start = place.path.endsWith(sep) ? place.path : place.path + sep;
+		count += entries.length;
+		for (const entry of entries) {
+			const path = start + entry.name;
+			if (entry.isDirectory()) {
+				if (never.has(entry.name) || search.apart?.has(path) || isLeftOut(here, path, entry, true)) continue;
+				const inner = `${place.inner}${entry.name}/`;
+				inside.push({ path, inner, ignored: here.ignored, wanted: place.wanted?.get(entry.name) });
+			} else if (entry.isSymbolicLink()) links.meet(path, (isDirectory) => isLeftOut(here, path, entry, isDirectory));
+			else if (isManifest(entry.name) && !isLeftOut(here, path, entry, false)) {
+				if (entry.isFile()) yield add(path);
+				else search.onSkipped({ path, reason: noFile });
+			}
+		}
+		if (count > most) {
+			search.onSkipped({ path: root, reason: `it holds more than ${most} files; the rest of them is left out` });
+			break;
+		}
+		for (const next of inside.reverse()) places.push(next);
+		yield undefined;
+	}
+	yield* links.toRead(found);
+}
+
+/** What is left out below `root`, as a function of the path below it; globs that make no sense leave nothing out. */
+function exclusion(root: string, { exclude, onSkipped }: Search): (inner: string, isDirectory: boolean) => boolean {
 	const matchers = exclude.flatMap((glob) => {
 		const read = globOf(glob.replace(/^\.?\//, ''));
 		if (read !== undefined) return [read];
-		onProblem(`The glob "${glob}" is not understood: a bracket or a brace is not closed`);
+		onSkipped({ path: root, reason: `the glob "${glob}" is not understood: a bracket or a brace is not closed` });
 		return [];
 	});
-	return (path, isDirectory) => {
-		const inner = relative(root, path).split(sep).join('/');
-		return matchers.some((matches) => matches(inner) || (isDirectory && matches(`${inner}/x`)));
+	return (inner, isDirectory) => matchers.some((matches) => matches(inner) || (isDirectory && matches(`${inner}/x`)));
+}
+
+/** Whether a folder was not seen before, under whatever name: mounts may show one in several places. */
+function createVisits(): (path: string) => boolean {
+	const seen = new Set<string>();
+	return (path) => {
+		try {
+			const { dev, ino } = statSync(path, { bigint: true });
+			const key = `${dev}:${ino}`;
+			if (ino !== 0n && seen.has(key)) return false;
+			seen.add(key);
+		} catch {
+			// Reading it will say why.
+		}
+		return true;
 	};
 }
 
-interface Ignored {
-	readonly directory: string;
-	readonly rules: Ignore;
-}
-
-/** The absolute paths of the manifests below `root`, in a stable order. Each folder is visited once, whatever links lead to it. */
-export function* manifestsIn(root: string, search: Search): Generator<string> {
-	const isExcluded = exclusion(root, search);
-	const top = realpath(root) ?? root;
-	const linked = new Set<string>();
-	yield* walk(root, []);
-
-	function* walk(directory: string, above: readonly Ignored[]): Generator<string> {
-		const entries = entriesOf(directory, search.onProblem);
-		const ignored = entries.some((entry) => entry.name === '.gitignore') ? [...above, ignoredBy(directory)] : above;
-		for (const entry of entries) {
-			const path = join(directory, entry.name);
-			const isLink = entry.isSymbolicLink() && leadsToDirectory(path);
-			const isDirectory = entry.isDirectory() || isLink;
-			if (isDirectory ? never.has(entry.name) : !ending.test(entry.name)) continue;
-			if (isIgnored(ignored, path, isDirectory) || isExcluded(path, isDirectory)) continue;
-			if (isLink && !isNewTree(path)) continue;
-			if (isDirectory) yield* walk(path, ignored);
-			else yield path;
+function wantedBelow(root: string, paths: readonly string[]): Wanted | undefined {
+	const start = root.endsWith(sep) ? root : root + sep;
+	const wanted: Wanted = new Map();
+	for (const path of paths) {
+		if (path === root) return undefined;
+		if (!path.startsWith(start)) continue;
+		const parts = path.slice(start.length).split(sep);
+		let at: Wanted | undefined = wanted;
+		for (const [index, part] of parts.entries()) {
+			const isLast = index === parts.length - 1;
+			if (at.has(part) && at.get(part) === undefined) break;
+			if (isLast) at.set(part, undefined);
+			else if (!at.has(part)) at.set(part, new Map());
+			at = at.get(part);
+			if (at === undefined) break;
 		}
 	}
-
-	/** Whether a link leads out of the root, to where none has led before; in the root, and around it, everything is met anyway. */
-	function isNewTree(link: string): boolean {
-		const real = realpath(link);
-		if (real === undefined || isWithin(real, top) || isWithin(top, real) || linked.has(real)) return false;
-		linked.add(real);
-		return true;
-	}
+	return wanted;
 }
 
-function isWithin(path: string, directory: string): boolean {
-	return path === directory || path.startsWith(directory + sep);
-}
-
-/** Whether the `.gitignore` files between `root` and `path` leave `path` (a file) or a folder around it out. */
-export function isGitIgnored(root: string, path: string): boolean {
-	const ignored: Ignored[] = [];
-	let directory = root;
-	for (const part of relative(root, path).split(sep)) {
-		if (never.has(part)) return true;
-		ignored.push(ignoredBy(directory));
-		directory = join(directory, part);
-		if (isIgnored(ignored, directory, directory !== path)) return true;
-	}
-	return false;
-}
-
-function isIgnored(ignored: readonly Ignored[], path: string, isDirectory: boolean): boolean {
-	let answer = false;
-	for (const { directory, rules } of ignored) {
-		const inner = relative(directory, path).split(sep).join('/');
-		const { ignored: isOut, unignored: isIn } = rules.test(isDirectory ? `${inner}/` : inner);
-		if (isOut) answer = true;
-		if (isIn) answer = false;
-	}
-	return answer;
-}
-
-function ignoredBy(directory: string): Ignored {
-	const rules = ignore();
+/** What is in a folder, as far as it is wanted, sorted by name. */
+function entriesOf({ path, wanted }: Place, onSkipped: OnSkipped): readonly Entry[] {
 	try {
-		rules.add(readFileSync(join(directory, '.gitignore'), 'utf8'));
-	} catch {
-		// There is none, or nobody may read it: then it ignores nothing.
-	}
-	return { directory, rules };
-}
-
-function entriesOf(directory: string, onProblem: Search['onProblem']) {
-	try {
-		return readdirSync(directory, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+		const all: Entry[] =
+			wanted === undefined
+				? readdirSync(path, { withFileTypes: true })
+				: [...wanted].flatMap(([name, below]) => entryAt(path, name, below) ?? []);
+		return all.sort((a, b) => (a.name < b.name ? -1 : 1));
 	} catch (error) {
-		onProblem(`The folder ${directory} cannot be read: ${String(error)}`);
+		const isMissing = isGone(error);
+		if (!isMissing) onSkipped({ path, reason: refusal(error) });
+		else if (path.includes(unreadableName)) onSkipped({ path, reason: isMisnamed });
 		return [];
 	}
 }
 
-function realpath(path: string): string | undefined {
+/** The entry of a name; undefined if there is none, or it is no folder though something below it is looked for. */
+function entryAt(directory: string, name: string, below: Wanted | undefined): Entry | undefined {
 	try {
-		return realpathSync(path);
+		const found = lstatSync(join(directory, name), { throwIfNoEntry: false });
+		return found === undefined || (below !== undefined && !found.isDirectory())
+			? undefined
+			: Object.assign(found, { name });
 	} catch {
 		return undefined;
 	}
 }
 
-function leadsToDirectory(path: string): boolean {
-	return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+/** What is ignored in a folder: by those around it, and by its own `.gitignore`, which git takes only if it is a file. */
+function withOwn({ path, ignored, wanted }: Place, entries: readonly Entry[]): readonly Ignored[] {
+	const name = '.gitignore';
+	const own = wanted === undefined ? entries.find((entry) => entry.name === name) : entryAt(path, name, undefined);
+	return own?.isFile() === true ? [...ignored, ignoredBy(path)] : ignored;
+}
+
+/** Whether nothing below a path is ever searched, whatever the settings say. */
+export function isNeverSearched(path: string): boolean {
+	return path.split(sep).some((part) => never.has(part));
 }

@@ -6,84 +6,140 @@ import { isToolFile } from '../model/makers/tools.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
 import { cut } from '../text/chunk.ts';
 import { closedFile, type SourceFile } from '../text/source-file.ts';
+import { decoded, glimpsed, isWide, strangeEncoding } from './decode.ts';
 import { manifestsIn, type Search } from './find.ts';
-import { kindOfPath, read } from './read.ts';
+import { isNamed } from './names.ts';
+import { isWithin, kindOfPath, leavesByLink, read } from './read.ts';
+import { isMisnamed, leadsOut, type OnSkipped, unreadableName } from './skipped.ts';
 
-const isNamed = /(^|\/)([Kk]ustomization(\.ya?ml)?|Chart\.yaml|\.istio\.ya?ml)$/;
-const sign = Buffer.from('apiVersion');
-/** What patches and replacements have instead. */
+/** Documents in one file; one with more is none that people or tools write, and each costs memory for as long as we run. */
+const mostDocuments = 20_000;
+
+/** What patches and replacements have instead of an `apiVersion`. */
 const partSigns = ['/spec/', 'fieldPaths'].map((text) => Buffer.from(text));
 
-/** The file at `path` as the index keeps it; undefined if it is gone or too large, or cannot be read, which `onProblem` hears. */
-export function load(path: string, settings: Settings, onProblem: Search['onProblem']): SourceFile | undefined {
+/** The file at `path` as the index keeps it; undefined if it is gone or skipped, `irrelevant` if nothing in it concerns us. */
+export function load(path: string, settings: Settings, onSkipped: OnSkipped): SourceFile | 'irrelevant' | undefined {
+	const bytes = bytesOf(path, settings, onSkipped);
+	if (bytes === undefined) return undefined;
+	if (!isNamed(path) && !isToolFile(path) && !mayConcern(bytes, path)) return 'irrelevant';
+	const text = textOf(path, bytes, onSkipped);
+	if (text === undefined) return undefined;
 	const uri = URI.file(path).toString();
-	return loadWith(path, settings, onProblem, (bytes) =>
-		closedFile(uri, textOf(bytes, path), (text) => isRelevant(text, uri)),
-	);
+	const file = closedFile(uri, text, (one) => isRelevant(one, uri));
+	return file.placed.length > 0 ? file : 'irrelevant';
 }
 
-/** The file at `path` with all of its documents, whatever they are; undefined as in `load`. */
-export function loadWhole(path: string, settings: Settings, onProblem: Search['onProblem']): SourceFile | undefined {
-	return loadWith(path, settings, onProblem, (bytes) =>
-		closedFile(URI.file(path).toString(), bytes.toString('utf8', hasMark(bytes) ? 3 : 0), () => true),
-	);
+/** The file at `path` with all of its documents, whatever they are; undefined if it is gone or skipped. */
+export function loadWhole(path: string, settings: Settings, onSkipped: OnSkipped): SourceFile | undefined {
+	const bytes = bytesOf(path, settings, onSkipped);
+	const text = bytes && textOf(path, bytes, onSkipped);
+	return text === undefined ? undefined : closedFile(URI.file(path).toString(), text, () => true);
 }
 
-function loadWith(
-	path: string,
-	settings: Settings,
-	onProblem: Search['onProblem'],
-	fileOf: (bytes: Buffer) => SourceFile,
-): SourceFile | undefined {
+function bytesOf(path: string, settings: Settings, onSkipped: OnSkipped): Buffer | undefined {
 	const reading = read(path, settings['files.maxSize'] * 1024);
-	if (reading === 'missing' || reading === 'tooLarge') return undefined;
-	if ('problem' in reading) {
-		onProblem(reading.problem);
+	if (reading === 'missing') {
+		if (path.includes(unreadableName)) onSkipped({ path, reason: isMisnamed });
 		return undefined;
 	}
-	return fileOf(reading.bytes);
+	if ('bytes' in reading) return reading.bytes;
+	onSkipped({ path, reason: reading.reason });
+	return undefined;
 }
 
-function hasMark(bytes: Buffer): boolean {
-	return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+/** The text of what is to be kept; undefined, and told, if there is none that we could use. */
+function textOf(path: string, bytes: Buffer, onSkipped: OnSkipped): string | undefined {
+	const text = decoded(bytes);
+	if (text === undefined) onSkipped({ path, reason: strangeEncoding });
+	else if (text.split('\n---').length > mostDocuments)
+		onSkipped({ path, reason: `it holds more than ${mostDocuments} documents` });
+	else return text;
+	return undefined;
+}
+
+const sign = Buffer.from('apiVersion');
+
+/**
+ * Whether a document concerns us, as far as can be seen without decoding; most bytes of a workspace are CRDs and the like.
+ * The ASCII in it is enough to see that, and much faster to decode.
+ */
+function mayConcern(bytes: Buffer, path: string): boolean {
+	if (!bytes.includes(sign) && !partSigns.some((one) => bytes.includes(one))) return isWide(bytes);
+	return cut(glimpsed(bytes)).some(({ text }) => isRelevant(text, path));
+}
+
+/** All files below `root` that concern us. */
+export function* loadAll(root: string, settings: Settings, search: Search): Generator<SourceFile> {
+	for (const path of manifestsIn(root, search)) {
+		const file = path === undefined ? undefined : load(path, settings, search.onSkipped);
+		if (typeof file === 'object') yield file;
+	}
 }
 
 /**
- * The text of what concerns us, without a byte order mark, invalid UTF-8 replaced; of other files nothing, for most bytes
- * of a workspace are CRDs and the like. Latin-1 is enough to see that, and much faster to decode.
+ * The `.istio.yaml` files of a folder and of those above it, up to the root of its repository, the outermost first; only
+ * its own where no repository is, for what lies above is somebody else's then.
  */
-function textOf(bytes: Buffer, path: string): string {
-	const start = hasMark(bytes) ? 3 : 0;
-	if (!isNamed.test(path) && !isToolFile(path)) {
-		if (!bytes.includes(sign) && !partSigns.some((one) => bytes.includes(one))) return '';
-		if (!cut(bytes.toString('latin1', start)).some(({ text }) => isRelevant(text, path))) return '';
-	}
-	return bytes.toString('utf8', start);
-}
-
-/** The `.istio.yaml` files of a folder and of those above it, up to the root of its repository; the outermost first. */
-export function loadSettings(folder: string, onProblem: Search['onProblem']): readonly SourceFile[] {
-	const own = ['.istio.yaml', '.istio.yml'].flatMap(
-		(name) => loadWhole(join(folder, name), defaultSettings, onProblem) ?? [],
+export function loadSettings(folder: string, onSkipped: OnSkipped): readonly SourceFile[] {
+	const root = repositoryOf(folder) ?? folder;
+	const folders = [folder];
+	for (let at = folder; at !== root; at = dirname(at)) folders.unshift(dirname(at));
+	return folders.flatMap((one) =>
+		['.istio.yaml', '.istio.yml'].flatMap((name) => {
+			const path = join(one, name);
+			return leavesByLink(path, root) ? [] : (loadWhole(path, defaultSettings, onSkipped) ?? []);
+		}),
 	);
-	const parent = dirname(folder);
-	if (parent === folder || kindOfPath(join(folder, '.git')) !== 'missing') return own;
-	return [...loadSettings(parent, onProblem), ...own];
 }
 
-/** All files below `root`, one by one, so that the caller may pause between them; undefined stands for one that was skipped. */
-export function* loadAll(root: string, settings: Settings, search: Search): Generator<SourceFile | undefined> {
-	for (const path of manifestsIn(root, search)) yield load(path, settings, search.onProblem);
-}
-
-/** The custom resource definitions at `path`, a file or a folder; other documents there are nobody's business. */
-export function* loadDefinitions(path: string, settings: Settings, search: Search): Generator<SourceFile> {
-	const kind = kindOfPath(path);
-	if (kind === 'missing') search.onProblem(`There is no file or folder ${path}, which istio.schema.crds names`);
-	const paths = kind === 'directory' ? manifestsIn(path, search) : kind === 'file' ? [path] : [];
-	for (const one of paths) {
-		const file = load(one, settings, search.onProblem);
-		const placed = file?.placed.filter(({ chunk }) => definedName(chunk.text) !== undefined) ?? [];
-		if (file !== undefined && placed.length > 0) yield { ...file, placed };
+/** The root of the repository that a folder is in; undefined if it is in none. */
+export function repositoryOf(folder: string): string | undefined {
+	for (let at = folder; ; at = dirname(at)) {
+		if (kindOfPath(join(at, '.git')) !== 'missing') return at;
+		if (dirname(at) === at) return undefined;
 	}
+}
+
+/**
+ * The custom resource definitions at `path`, a file or a folder; other documents there are nobody's business. `within`:
+ * the folder that links must not lead out of, if the path is in it.
+ */
+export function* loadDefinitions(
+	path: string,
+	within: string,
+	settings: Settings,
+	search: Search,
+): Generator<SourceFile | undefined> {
+	for (const one of definitionPaths(path, within, search)) {
+		const file = one === undefined ? undefined : load(one, settings, search.onSkipped);
+		if (file === undefined || file === 'irrelevant') {
+			yield undefined;
+			continue;
+		}
+		const placed = file.placed.filter(({ chunk }) => definedName(chunk.text) !== undefined);
+		yield placed.length > 0 ? { ...file, placed } : undefined;
+	}
+}
+
+function definitionPaths(path: string, within: string, search: Search): Iterable<string | undefined> {
+	const kind = kindOfPath(path);
+	if (kind === 'missing') search.onSkipped({ path, reason: 'there is no such file or folder (istio.schema.crds)' });
+	else if (leavesByLink(path, within)) search.onSkipped({ path, reason: leadsOut });
+	else if (kind === 'file') return [path];
+	else return manifestsIn(path, isWithin(path, within) ? { ...search, within } : search);
+	return [];
+}
+
+/** The mesh configuration at `path`; `within` as for definitions. */
+export function loadMeshConfig(
+	path: string,
+	within: string,
+	settings: Settings,
+	onSkipped: OnSkipped,
+): SourceFile | undefined {
+	const isFile = kindOfPath(path) === 'file';
+	if (!isFile) onSkipped({ path, reason: 'there is no such file (istio.meshConfig)' });
+	else if (leavesByLink(path, within)) onSkipped({ path, reason: leadsOut });
+	return isFile && !leavesByLink(path, within) ? loadWhole(path, settings, onSkipped) : undefined;
 }

@@ -1,43 +1,59 @@
-// Reading one file: its bytes, and what stands at a path.
-import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+// Reading one file: its bytes, and what stands at a path. Only regular files are read, and their size is looked at before.
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { sep } from 'node:path';
+import { decoded } from './decode.ts';
+import { isGone, refusal } from './skipped.ts';
 
-/** The bytes of a file, valid until the next reading; or why there are none, one sentence where it is a problem. */
-export type Reading = { readonly bytes: Buffer } | { readonly problem: string } | 'missing' | 'tooLarge';
+/** The bytes of a file, valid until the next reading; or why there are none, as the reason of a `Skipped`. */
+export type Reading = { readonly bytes: Buffer } | { readonly reason: string } | 'missing';
 
 // One buffer for all files: a buffer each would be most of the work of reading ten thousand small ones.
 const shared = Buffer.allocUnsafeSlow(1024 * 1024);
 
+// So that a pipe that nobody writes to does not hold us up before we see what it is.
+const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/** What a shell hands over in place of a file: the one thing beside regular files that is read, up to the same size. */
+const handedOver = /^\/dev\/(stdin|fd\/\d+)$/;
+
+export const noFile = 'it is a pipe, a socket or a device';
+
 /** The content of a file of up to `largest` bytes. Nothing is thrown. */
 export function read(path: string, largest: number): Reading {
 	try {
-		const bytes = bytesOf(path);
-		return bytes.length > largest ? 'tooLarge' : { bytes };
+		const isStream = handedOver.test(path);
+		const file = openSync(path, isStream ? constants.O_RDONLY : flags);
+		try {
+			const stat = fstatSync(file);
+			if (stat.isDirectory()) return { reason: 'it is a folder' };
+			if (!stat.isFile() && !isStream) return { reason: noFile };
+			if (stat.isFile() && stat.size > largest) return tooLarge(largest);
+			const bytes = stat.isFile() ? bytesOf(file, stat.size) : bytesOf(file, largest + 1);
+			return bytes.length > largest ? tooLarge(largest) : { bytes };
+		} finally {
+			closeSync(file);
+		}
 	} catch (error) {
-		const { code } = error as NodeJS.ErrnoException;
-		const isGone = code === 'ENOENT' || code === 'ENOTDIR';
-		return isGone ? 'missing' : { problem: `The file ${path} cannot be read (${code ?? String(error)})` };
+		return isGone(error) ? 'missing' : { reason: refusal(error) };
 	}
 }
 
-/** The text of a file; undefined if there is none, or it cannot be read. */
+function tooLarge(largest: number): Reading {
+	return { reason: `it is larger than ${Math.floor(largest / 1024)} KB (istio.files.maxSize)` };
+}
+
+/** Up to `size` bytes of an open file. */
+function bytesOf(file: number, size: number): Buffer {
+	const buffer = size <= shared.length ? shared : Buffer.allocUnsafeSlow(size);
+	let end = 0;
+	for (let count = -1; count !== 0 && end < size; end += count) count = readSync(file, buffer, end, size - end, null);
+	return buffer.subarray(0, end);
+}
+
+/** The text of a file of up to 64 MB; undefined if there is none, or it cannot be read. */
 export function readText(path: string): string | undefined {
-	try {
-		return readFileSync(path, 'utf8');
-	} catch {
-		return undefined;
-	}
-}
-
-function bytesOf(path: string): Buffer {
-	const file = openSync(path, 'r');
-	try {
-		let end = 0;
-		for (let count = -1; count !== 0 && end < shared.length; end += count)
-			count = readSync(file, shared, end, shared.length - end, null);
-		return end < shared.length ? shared.subarray(0, end) : readFileSync(path);
-	} finally {
-		closeSync(file);
-	}
+	const reading = read(path, 64 * 1024 * 1024);
+	return reading === 'missing' || 'reason' in reading ? undefined : decoded(reading.bytes);
 }
 
 /** What stands at a path. */
@@ -49,4 +65,25 @@ export function kindOfPath(path: string): 'file' | 'directory' | 'missing' {
 	} catch {
 		return 'missing';
 	}
+}
+
+/** The path without links in it; undefined if it leads nowhere. */
+export function realpath(path: string): string | undefined {
+	try {
+		return realpathSync(path);
+	} catch {
+		return undefined;
+	}
+}
+
+/** Whether `path` is `directory` or below it, by their names. */
+export function isWithin(path: string, directory: string): boolean {
+	return path === directory || path.startsWith(directory.endsWith(sep) ? directory : directory + sep);
+}
+
+/** Whether `path`, by its name in `directory`, leads out of it through links. What is not there leads nowhere. */
+export function leavesByLink(path: string, directory: string): boolean {
+	if (!isWithin(path, directory)) return false;
+	const [real, top] = [realpath(path), realpath(directory)];
+	return real !== undefined && top !== undefined && !isWithin(real, top);
 }

@@ -1,20 +1,22 @@
 // The disk side of a session: the first load in slices, and what changes afterwards.
-import { FileChangeType, type FileEvent } from 'vscode-languageserver/node';
-import { exclusion, isGitIgnored, isManifestPath, manifestsIn, type Search } from '../disk/find.ts';
-import { load, loadAll, loadDefinitions, loadWhole } from '../disk/load.ts';
-import { kindOfPath } from '../disk/read.ts';
+import type { FileEvent } from 'vscode-languageserver/node';
+import { isNeverSearched } from '../disk/find.ts';
+import { type Skipped, sentenceOf } from '../disk/skipped.ts';
 import type { SourceFile } from '../text/source-file.ts';
+import { concerns, isAtOrBelow } from '../text/uri.ts';
 import type { Folder } from '../workspace/snapshot.ts';
+import { createBursts } from './bursts.ts';
 import * as from from './from-lsp.ts';
 import type { Guarded } from './guard.ts';
 import type { Session } from './session.ts';
 import { inSlices } from './slices.ts';
+import { createSources, type Found, type Sources } from './sources.ts';
 
 export interface Files {
 	/** Reads all folders anew; resolves when done, or when a later call took over. */
 	index(): Promise<void>;
-	/** Follows what the editor's file watcher saw. */
-	watched(events: readonly FileEvent[]): void;
+	/** Follows what the editor's file watcher saw; resolves when that is done. */
+	watched(events: readonly FileEvent[]): Promise<void>;
 	/** What the disk has for a file that the editor closed. */
 	onDisk(uri: string): SourceFile | undefined;
 }
@@ -29,114 +31,125 @@ export function createFiles(
 	hidden: (folder: Folder) => readonly string[],
 	progress: Progress,
 ): Files {
-	const onProblem = (message: string): void => connection.console.warn(message);
-	const searchOf = (folder: Folder): Search => ({
-		exclude: [...folder.settings['files.exclude'], ...hidden(folder)],
-		onProblem,
-	});
-	const index = createIndex(session, searchOf, progress);
-
-	const reread = (uri: string): void => {
-		const folder = session.snapshot.folderOf(uri);
-		const path = from.path(uri);
-		const root = folder === undefined ? undefined : from.path(folder.uri);
-		if (folder === undefined || path === undefined || root === undefined) return;
-		const search = searchOf(folder);
-		const isDirectory = kindOfPath(path) === 'directory';
-		if (
-			!(isDirectory || isManifestPath(path)) ||
-			isGitIgnored(root, path) ||
-			exclusion(root, search)(path, isDirectory)
-		)
-			return;
-		if (isDirectory) {
-			session.add([...loadAll(path, folder.settings, search)].flatMap((file) => file ?? []));
-			return;
+	const onSkipped = (one: Skipped): void => {
+		if (session.skipped.add(one) && session.skipped.all.length <= mostLogged) {
+			const log = one.isForeign === true ? connection.console.info : connection.console.warn;
+			log.call(connection.console, sentenceOf(one));
 		}
-		const file = loadOne(path, folder, onProblem);
-		if (file === undefined) session.remove([uri]);
-		else session.add([file]);
+	};
+	const sources = createSources(session, hidden, onSkipped);
+	let run = 0;
+
+	let indexing: Promise<void> = Promise.resolve();
+	const index = (): Promise<void> => {
+		const own = ++run;
+		session.skipped.forget(() => true);
+		sources.links.forget();
+		indexing = indexed(session, sources, progress, () => own !== run);
+		return indexing;
 	};
 
+	/** One search for what is new and one change, however many files changed. */
+	const follow = async (uris: ReadonlySet<string>): Promise<void> => {
+		// The index may have read a file before it changed, and would put that text over ours.
+		await indexing;
+		const own = run;
+		const isStale = (): boolean => own !== run;
+		if ([...uris].some(isIgnoreFile) || sources.links.haveMoved(uris)) return index();
+		const named = new Set(besidesOf(session.snapshot.folders).filter((uri) => concerns(uri, uris)));
+		session.skipped.forget((path) => named.has(from.fileUri(path)) || isAtOrBelow(from.fileUri(path), uris));
+		const changed = new Set([...uris, ...sources.links.to(uris).map(from.fileUri)]);
+		const found = await drawn(sources.search(uris), isStale);
+		if (found === undefined) return;
+		if (sources.links.haveMoved(uris)) return index();
+		for (const path of sources.links.to(uris)) {
+			const folder = session.snapshot.folderOf(from.fileUri(path));
+			if (folder !== undefined) found.push({ path, folder });
+		}
+		const files = await drawn(sources.load(found, uris), isStale);
+		if (files !== undefined && !isStale()) session.replace(files, changed);
+	};
+	const bursts = createBursts(connection.guard, follow);
 	return {
 		index,
-		watched(events) {
-			if (events.some(({ uri }) => uri.endsWith('/.gitignore'))) {
-				connection.guard.background('Indexing', index);
-				return;
-			}
-			const gone = events.filter(({ type }) => type === FileChangeType.Deleted).map(({ uri }) => from.uri(uri));
-			if (gone.length > 0) session.remove(gone);
-			for (const { uri, type } of events) if (type !== FileChangeType.Deleted) reread(from.uri(uri));
-		},
-		onDisk(uri) {
-			const path = from.path(uri);
-			const folder = session.snapshot.folderOf(uri);
-			return path === undefined || folder === undefined ? undefined : loadOne(path, folder, onProblem);
-		},
+		watched: (events) => bursts.add(events.map(({ uri }) => from.uri(uri))),
+		onDisk: (uri) => onDisk(uri, session, sources),
 	};
 }
 
-interface Found {
-	readonly path: string;
-	readonly folder: Folder;
-}
+/** Lines in the log about what is skipped; the status tells of more. */
+const mostLogged = 100;
 
-/** A function that reads all folders in slices; a later call ends an earlier one. */
-function createIndex(session: Session, searchOf: (folder: Folder) => Search, progress: Progress): () => Promise<void> {
-	let run = 0;
-	return async () => {
-		const own = ++run;
-		const isStale = (): boolean => own !== run;
-		session.forget();
-		progress(0, 0, false);
-		const found: Found[] = [];
-		if (!(await inSlices(pathsIn(session.snapshot.folders, searchOf), (one) => found.push(one), isStale))) return;
-		let batch: SourceFile[] = [];
-		let done = 0;
-		const take = (file: SourceFile | undefined): void => {
-			done++;
-			if (file !== undefined && file.placed.length > 0) batch.push(file);
-			if (done % step !== 0) return;
-			session.add(batch);
-			batch = [];
-			progress(done, found.length, false);
-		};
-		if (!(await inSlices(read(found, searchOf), take, isStale))) return;
-		session.add([...batch, ...besides(session.snapshot.folders, searchOf)]);
-		progress(done, found.length, true);
-	};
-}
-
-/** After how many files the snapshot moves on, and the editor is told: each step copies the map of all files. */
+/** Files after which the editor is told how far we are. */
 const step = 500;
 
-function* pathsIn(folders: readonly Folder[], searchOf: (folder: Folder) => Search): Generator<Found> {
-	for (const folder of folders) {
-		const root = from.path(folder.uri);
-		if (root === undefined) continue;
-		for (const path of manifestsIn(root, searchOf(folder))) yield { path, folder };
-	}
+const nothing: ReadonlySet<string> = new Set();
+
+async function indexed(session: Session, sources: Sources, progress: Progress, isStale: () => boolean): Promise<void> {
+	const before = session.snapshot.files;
+	session.forget();
+	progress(0, 0, false);
+	const found = await drawn(sources.search(), isStale);
+	if (found === undefined) return;
+	let batch: SourceFile[] = [];
+	let done = 0;
+	const flush = (): void => {
+		session.replace(batch, nothing);
+		batch = [];
+	};
+	const take = (file: SourceFile | undefined): void => {
+		done++;
+		if (file !== undefined) batch.push(file);
+		if (done % step !== 0) return;
+		// Each change copies the map of all files, so the steps grow with it.
+		if (batch.length * 2 > session.snapshot.files.size) flush();
+		progress(Math.min(done, found.length), found.length, false);
+	};
+	if (!(await inSlices(sources.load(found, undefined, before), take, isStale))) return;
+	flush();
+	progress(found.length, found.length, true);
 }
 
-/** What `istio.schema.crds` and `istio.meshConfig` name; mostly nothing, and never much. */
-function besides(folders: readonly Folder[], searchOf: (folder: Folder) => Search): readonly SourceFile[] {
-	return folders.flatMap((folder) =>
-		[...(folder.beside ?? []), ...(folder.meshConfig === undefined ? [] : [folder.meshConfig])].flatMap((uri) => {
-			const path = from.path(uri);
-			const search = searchOf(folder);
-			if (path === undefined) return [];
-			if (uri !== folder.meshConfig) return [...loadDefinitions(path, folder.settings, search)];
-			return loadWhole(path, folder.settings, search.onProblem) ?? [];
-		}),
+/** All that `work` yields, drawn in slices; undefined if it became stale. */
+async function drawn<T>(work: Iterable<T | undefined>, isStale: () => boolean): Promise<T[] | undefined> {
+	const all: T[] = [];
+	const isDone = await inSlices(
+		work,
+		(one) => {
+			if (one !== undefined) all.push(one);
+		},
+		isStale,
+	);
+	return isDone ? all : undefined;
+}
+
+function onDisk(uri: string, session: Session, sources: Sources): SourceFile | undefined {
+	const path = from.path(uri);
+	const folder = session.snapshot.folderOf(uri);
+	if (path === undefined || folder === undefined) return undefined;
+	const own = new Set([uri]);
+	const isRead = sources.links.isRead(path);
+	const found: readonly (Found | undefined)[] = isRead === undefined ? [...sources.search(own)] : [{ path, folder }];
+	const files =
+		isRead === false
+			? []
+			: [
+					...sources.load(
+						found.flatMap((one) => one ?? []),
+						own,
+					),
+				];
+	return files.find((file) => file !== undefined);
+}
+
+/** What settings name beside the files of the folders. */
+function besidesOf(folders: readonly Folder[]): readonly string[] {
+	return folders.flatMap(({ beside = [], meshConfig }) =>
+		meshConfig === undefined ? beside : [...beside, meshConfig],
 	);
 }
 
-function loadOne(path: string, folder: Folder, onProblem: Search['onProblem']): SourceFile | undefined {
-	const isMeshConfig = folder.meshConfig !== undefined && from.path(folder.meshConfig) === path;
-	return (isMeshConfig ? loadWhole : load)(path, folder.settings, onProblem);
-}
-
-function* read(found: readonly Found[], searchOf: (folder: Folder) => Search): Generator<SourceFile | undefined> {
-	for (const { path, folder } of found) yield loadOne(path, folder, searchOf(folder).onProblem);
+/** Whether a change of the file may change what is found anywhere; where nothing is searched, it does not. */
+function isIgnoreFile(uri: string): boolean {
+	return uri.endsWith('/.gitignore') && !isNeverSearched(from.path(uri) ?? uri);
 }

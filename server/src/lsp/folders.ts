@@ -1,6 +1,7 @@
 // The workspace folders and the settings of each: asked for where the client can be asked, else as it sent them.
 import type { InitializeParams, WorkspaceFolder } from 'vscode-languageserver/node';
-import { loadSettings } from '../disk/load.ts';
+import { loadSettings, repositoryOf } from '../disk/load.ts';
+import { sentenceOf } from '../disk/skipped.ts';
 import { settingsFrom } from '../settings.ts';
 import { overruled } from '../workspace/settings-files.ts';
 import type { Folder } from '../workspace/snapshot.ts';
@@ -29,18 +30,19 @@ export function createFolders(
 	const hidden = new Map<string, readonly string[]>();
 	let listener: () => void = () => {};
 
-	const load = (path: string) => loadSettings(path, (message) => connection.console.warn(message));
+	const load = (path: string) => loadSettings(path, (one) => connection.console.warn(sentenceOf(one)));
 	const refresh = async (): Promise<void> => {
 		const folders = await Promise.all(
 			uris.map(async (uri): Promise<Folder> => {
 				const [istio, excluded] = await asked(connection, client(), uri);
 				hidden.set(uri, globsOf(excluded));
 				const path = from.path(uri);
+				const root = path === undefined ? uri : from.fileUri(repositoryOf(path) ?? path);
 				const files = path === undefined ? [] : connection.guard.attempt('Reading settings', () => load(path), []);
-				const settings = overruled(settingsFrom(istio ?? sent), files);
+				const settings = overruled(settingsFrom(istio ?? sent), files, root);
 				const beside = from.beside(uri, settings['schema.crds']);
 				const [meshConfig] = settings.meshConfig === '' ? [] : from.beside(uri, [settings.meshConfig]);
-				return { uri, settings, beside, ...(meshConfig === undefined ? {} : { meshConfig }) };
+				return { uri, root, settings, beside, ...(meshConfig === undefined ? {} : { meshConfig }) };
 			}),
 		);
 		session.setFolders(folders);

@@ -31,6 +31,11 @@ export function path(text: string): string | undefined {
 	return parsed.scheme === 'file' ? parsed.fsPath : undefined;
 }
 
+/** The URI of a path, as the index spells it. */
+export function fileUri(path: string): string {
+	return URI.file(path).toString();
+}
+
 /** The URIs of `paths`, which are URIs or relative to the folder `root` (a URI); none where there is no disk. */
 export function beside(root: string, paths: readonly string[]): readonly string[] {
 	const folder = path(root);

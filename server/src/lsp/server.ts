@@ -3,6 +3,7 @@ import {
 	DidChangeConfigurationNotification,
 	DidChangeWatchedFilesNotification,
 	FileChangeType,
+	type FileEvent,
 	type InitializeParams,
 	type InitializeResult,
 	TextDocumentSyncKind,
@@ -96,12 +97,14 @@ function follow(
 		const uri = from.uri(document.uri);
 		session.close(uri, files.onDisk(uri));
 	});
+	const follow = (events: readonly FileEvent[]): void =>
+		connection.guard.background('Following changes', () => files.watched(events));
 	connection.onDidChangeWatchedFiles(({ changes }) => {
 		if (changes.some(({ uri }) => isSettingsFile(from.uri(uri)))) folders.reread();
-		files.watched(changes);
+		follow(changes);
 	});
 	connection.workspace.onDidRenameFiles((parameters) =>
-		files.watched(
+		follow(
 			parameters.files.flatMap(({ oldUri, newUri }) => [
 				{ uri: oldUri, type: FileChangeType.Deleted },
 				{ uri: newUri, type: FileChangeType.Created },
@@ -109,7 +112,7 @@ function follow(
 		),
 	);
 	connection.workspace.onDidDeleteFiles((parameters) =>
-		files.watched(parameters.files.map(({ uri }) => ({ uri, type: FileChangeType.Deleted }))),
+		follow(parameters.files.map(({ uri }) => ({ uri, type: FileChangeType.Deleted }))),
 	);
 }
 

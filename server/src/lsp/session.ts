@@ -1,20 +1,22 @@
 // Session: the one mutable thing in the server, the current snapshot, and how it moves on.
-import { openFile, type SourceFile } from '../text/source-file.ts';
-import { emptySnapshot, type Folder, type Snapshot } from '../workspace/snapshot.ts';
+import { openFile, type SourceFile, sharing } from '../text/source-file.ts';
+import { isAtOrBelow } from '../text/uri.ts';
+import { emptySnapshot, type Folder, Snapshot } from '../workspace/snapshot.ts';
+import { createSkips, type Skips } from './skips.ts';
 
 export interface Session {
 	/** The world as of now; the same object until something changes. */
 	readonly snapshot: Snapshot;
+	/** What lies in the folders and was not read. */
+	readonly skipped: Skips;
 	/** Whether the editor shows the file, so that its text wins over the disk. */
 	isOpen(uri: string): boolean;
 	/** The editor opened or changed a file. */
 	edit(uri: string, version: number, text: string): void;
 	/** The editor closed a file; `file` is what the disk has, if anything. */
 	close(uri: string, file: SourceFile | undefined): void;
-	/** The disk has these files; those that are open are passed over. */
-	add(files: readonly SourceFile[]): void;
-	/** These files or folders are gone from the disk. */
-	remove(uris: readonly string[]): void;
+	/** One step: the disk has `files`, and nothing any more at or below the URIs `gone`; what is open is passed over. */
+	replace(files: readonly SourceFile[], gone: ReadonlySet<string>): void;
 	setFolders(folders: readonly Folder[]): void;
 	/** Forgets everything that is not open. */
 	forget(): void;
@@ -32,6 +34,7 @@ export function createSession(onChange: () => void): Session {
 		get snapshot() {
 			return snapshot;
 		},
+		skipped: createSkips(),
 		isOpen: (uri) => open.has(uri),
 		edit(uri, version, text) {
 			open.add(uri);
@@ -39,17 +42,25 @@ export function createSession(onChange: () => void): Session {
 		},
 		close(uri, file) {
 			open.delete(uri);
-			move(file === undefined ? snapshot.without(uri) : snapshot.with(file));
+			move(file === undefined ? snapshot.without(uri) : snapshot.with(sharing(file, snapshot.files.get(uri))));
 		},
-		add(files) {
-			const closed = files.filter(({ uri }) => !open.has(uri));
-			if (closed.length > 0) move(snapshot.with(...closed));
-		},
-		remove(uris) {
-			const kept = opened();
-			move(snapshot.without(...uris).with(...kept));
+		replace(files, gone) {
+			const next = new Map(snapshot.files);
+			const there = new Set(files.map(({ uri }) => uri));
+			for (const uri of lostFrom(snapshot, gone)) if (!(open.has(uri) || there.has(uri))) next.delete(uri);
+			for (const file of files) if (!open.has(file.uri)) next.set(file.uri, file);
+			const isSame =
+				next.size === snapshot.files.size && files.every(({ uri }) => next.get(uri) === snapshot.files.get(uri));
+			if (!isSame) move(new Snapshot(next, snapshot.folders));
 		},
 		setFolders: (folders) => move(snapshot.withFolders(folders)),
 		forget: () => move(emptySnapshot.withFolders(snapshot.folders).with(...opened())),
 	};
+}
+
+/** The files at or below `gone`. Only where a URI is no file's is it looked for among the folders of all. */
+function lostFrom({ files }: Snapshot, gone: ReadonlySet<string>): readonly string[] {
+	const lost = [...gone].filter((uri) => files.has(uri));
+	if (lost.length === gone.size) return lost;
+	return [...files.keys()].filter((uri) => isAtOrBelow(uri, gone));
 }

@@ -14,6 +14,9 @@ export interface StatusKeeper {
 /** Milliseconds of indexing before a progress bar is worth the eye's attention. */
 const patience = 500;
 
+/** Skipped files that the report lists. */
+const mostSkipped = 1000;
+
 export function createStatus(
 	connection: Guarded,
 	session: Session,
@@ -50,7 +53,9 @@ export function createStatus(
 			isFirst = false;
 			onBar((reporter) => reporter.done());
 			bar = undefined;
-			connection.console.info(`Indexed ${total} files, ${resources} resources, in ${took} ms`);
+			const skipped = session.skipped.all.length;
+			const rest = skipped === 0 ? '' : `; ${skipped} skipped`;
+			connection.console.info(`Indexed ${total} files, ${resources} resources, in ${took} ms${rest}`);
 		},
 		report(version) {
 			return {
@@ -60,6 +65,8 @@ export function createStatus(
 				indexMilliseconds: took,
 				heapMegabytes: Math.round(process.memoryUsage().heapUsed / 1e6),
 				folders: session.snapshot.folders.map(({ uri }) => uri),
+				skipped: session.skipped.all.slice(0, mostSkipped).map(({ path, reason }) => ({ path, reason })),
+				skippedCount: session.skipped.all.length,
 				kinds: kindsIn(session.snapshot),
 			};
 		},

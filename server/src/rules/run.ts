@@ -56,7 +56,7 @@ function all(
 	resources: readonly Deployed[],
 	onFailure: (rule: string, error: unknown) => void,
 ): readonly Reported[] {
-	const about = { member, nearestRule: nearest };
+	const about = { member, environment: mesh.environment, nearestRule: nearest };
 	const { chunk } = member.placed;
 	const [first] = resources;
 	return [

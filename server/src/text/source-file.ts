@@ -31,14 +31,37 @@ export function closedFile(uri: string, text: string, isRelevant: (text: string)
 
 /** A file as the editor shows it; chunks of `before` whose text is unchanged are kept, and with them all their facts. */
 export function openFile(uri: string, version: number, text: string, before?: SourceFile): SourceFile {
+	const chunkOf = spares(before);
+	const placed = cut(text).map((piece) => place(piece, chunkOf(piece.text) ?? { text: piece.text }));
+	return { uri, version, placed, length: text.length };
+}
+
+/** `file` with the chunks of `before` whose text is unchanged; `before` itself if nothing is. */
+export function sharing(file: SourceFile, before: SourceFile | undefined): SourceFile {
+	if (before === undefined) return file;
+	const chunkOf = spares(before);
+	const placed = file.placed.map((one) => ({ ...one, chunk: chunkOf(one.chunk.text) ?? one.chunk }));
+	const isSame =
+		before.version === file.version &&
+		before.length === file.length &&
+		before.placed.length === placed.length &&
+		placed.every(({ chunk, start, line }, index) => {
+			const old = before.placed[index];
+			return old?.chunk === chunk && old.start === start && old.line === line;
+		});
+	return isSame ? before : { ...file, placed };
+}
+
+/** Hands out the chunks of a file by their text, each once. */
+function spares(file: SourceFile | undefined): (text: string) => Chunk | undefined {
 	const spare = new Map<string, Chunk[]>();
-	for (const { chunk } of before?.placed ?? []) {
+	// From the last on, so that the first is handed out first by `pop`, which is quick for any number of them.
+	for (const { chunk } of file?.placed.toReversed() ?? []) {
 		const same = spare.get(chunk.text);
 		if (same === undefined) spare.set(chunk.text, [chunk]);
 		else same.push(chunk);
 	}
-	const placed = cut(text).map((piece) => place(piece, spare.get(piece.text)?.shift() ?? { text: piece.text }));
-	return { uri, version, placed, length: text.length };
+	return (text) => spare.get(text)?.pop();
 }
 
 function place(piece: Piece, chunk: Chunk): Placed {

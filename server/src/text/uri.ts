@@ -14,3 +14,14 @@ export function joined(at: string, path: string): string {
 	}
 	return parts.join('/');
 }
+
+/** Whether a URI, or a directory around it, is among `uris`. */
+export function isAtOrBelow(uri: string, uris: ReadonlySet<string>): boolean {
+	for (let at = uri; at.includes('/'); at = parentOf(at)) if (uris.has(at)) return true;
+	return false;
+}
+
+/** Whether something at, below or above a URI is among `uris`. */
+export function concerns(uri: string, uris: ReadonlySet<string>): boolean {
+	return isAtOrBelow(uri, uris) || [...uris].some((one) => one.startsWith(`${uri}/`));
+}

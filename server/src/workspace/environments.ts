@@ -32,6 +32,8 @@ export interface Environment {
 	readonly meshConfig: Chunk | undefined;
 	/** URIs of the files and folders that the setting `schema.crds` names. */
 	readonly definitions: readonly string[];
+	/** The workspace folder that it is of; undefined for loose files. */
+	readonly folder: Folder | undefined;
 	/** Collected when first asked for. */
 	readonly members: readonly Member[];
 	/** The folder's, for what is not in this one: there a name may be known at least. Undefined in that one itself. */
@@ -60,7 +62,7 @@ interface Land {
 }
 
 /** What an environment has from its folder. */
-type Frame = Pick<Environment, 'isComplete' | 'settings' | 'meshConfig' | 'definitions'>;
+type Frame = Pick<Environment, 'isComplete' | 'settings' | 'meshConfig' | 'definitions' | 'folder'>;
 
 /** All environments; a file is judged in one at least. Loose files form one of their own. */
 export function environments(snapshot: Snapshot): readonly Environment[] {
@@ -94,17 +96,17 @@ const landscape = memo((snapshot: Snapshot): Landscape => {
 
 function landOf(snapshot: Snapshot, folder: Folder | undefined, files: readonly SourceFile[]): Land {
 	const { uri = '', settings: base = defaultSettings, forced } = folder ?? {};
-	const settings = settingsTree(uri, base, files, forced);
+	const settings = settingsTree(uri, base, files, forced, folder?.root);
 	const overlays = overlaysOf(files);
 	const [charts, deployments] = [chartsOf(files), deploymentsOf(files, folder)];
 	const uses = usesIn(folder, files, { overlays, deployments, charts });
 	const context = contextOf(settings, overlays, charts, deployments, uses);
 	const document = snapshot.files.get(folder?.meshConfig ?? '');
-	const frame = frameOf(settings.root, document, folder?.beside);
+	const frame = frameOf(settings.root, document, folder);
 	const whole = lazy({ id: uri, name: '', kind: 'folder', ...frame, around: undefined }, () => members(files, context));
 	const parts = [...rivalsAmong(overlays, snapshot.files)].map(([overlay, rivals]): Part => {
 		const name = directoryBelow(overlay, folder);
-		const own = frameOf(settings.at(overlay.uri), document, folder?.beside);
+		const own = frameOf(settings.at(overlay.uri), document, folder);
 		const environment = lazy({ id: overlay.uri, name, kind: 'overlay', ...own, around: whole }, () =>
 			members(files, context, rivals),
 		);
@@ -113,9 +115,10 @@ function landOf(snapshot: Snapshot, folder: Folder | undefined, files: readonly 
 	return { folder, files, context, frame, whole, overlays: parts };
 }
 
-function frameOf(settings: Settings, meshConfig?: SourceFile, definitions: readonly string[] = []): Frame {
+function frameOf(settings: Settings, meshConfig?: SourceFile, folder?: Folder): Frame {
 	const document = meshConfig?.placed.find(({ chunk }) => chunk.text.trim() !== '');
-	return { isComplete: settings.assume === 'complete', settings, meshConfig: document?.chunk, definitions };
+	const definitions = folder?.beside ?? [];
+	return { isComplete: settings.assume === 'complete', settings, meshConfig: document?.chunk, definitions, folder };
 }
 
 function members(files: readonly SourceFile[], context: Context, without?: ReadonlySet<Overlay>): readonly Member[] {

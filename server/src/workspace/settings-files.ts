@@ -9,6 +9,7 @@ import type { SourceFile } from '../text/source-file.ts';
 import { parentOf } from '../text/uri.ts';
 import type { Node } from '../yaml/node.ts';
 import { tree } from '../yaml/tree.ts';
+import { placeOf } from './settings-paths.ts';
 
 /** The settings below a folder. */
 export interface SettingsTree {
@@ -23,22 +24,21 @@ export function isSettingsFile(uri: string): boolean {
 	return /\/\.istio\.ya?ml$/.test(uri);
 }
 
-/** `settings`, overruled by what settings files say, the last of them most. */
-export function overruled(settings: Settings, files: readonly SourceFile[]): Settings {
+/** `settings`, overruled by what settings files say, the last of them most. Their paths stay in the directory `root`, a URI. */
+export function overruled(settings: Settings, files: readonly SourceFile[], root: string): Settings {
 	return files
 		.flatMap(({ uri, placed }) => placed.map(({ chunk }) => ({ uri, chunk })))
-		.reduce((before, { uri, chunk }) => anchored(overlaid(before, given(chunk)), before, uri), settings);
+		.reduce((before, { uri, chunk }) => anchored(overlaid(before, given(chunk)), before, uri, root), settings);
 }
 
-/** `settings` with the paths that are not those of `before` counted from the settings file `uri`, as URIs. */
-function anchored(settings: Settings, before: Settings, uri: string): Settings {
+/** `settings` with the paths that are not those of `before` counted from the settings file `uri`, as URIs, if they may be. */
+function anchored(settings: Settings, before: Settings, uri: string, root: string): Settings {
 	const { meshConfig, 'schema.crds': crds } = settings;
-	const from = (path: string): string =>
-		path === '' || /^([a-z][a-z\d+.-]*:|[\\/])/i.test(path) ? path : new URL(path, uri).toString();
+	const isSame = meshConfig === before.meshConfig || meshConfig === '';
 	return {
 		...settings,
-		meshConfig: meshConfig === before.meshConfig ? meshConfig : from(meshConfig),
-		'schema.crds': crds === before['schema.crds'] ? crds : crds.map(from),
+		meshConfig: isSame ? meshConfig : (placeOf(meshConfig, uri, root) ?? before.meshConfig),
+		'schema.crds': crds === before['schema.crds'] ? crds : crds.flatMap((path) => placeOf(path, uri, root) ?? []),
 	};
 }
 
@@ -60,19 +60,20 @@ const known = new WeakMap<Settings, { readonly files: readonly SourceFile[]; rea
 
 /**
  * The settings below the folder `uri`: `settings`, overruled by the settings files among `files`, overruled by `forced`
- * (as `settingsFrom` takes them), which somebody asked for just now.
+ * (as `settingsFrom` takes them), which somebody asked for just now. `repository`: what paths in the files stay in.
  */
 export function settingsTree(
 	uri: string,
 	settings: Settings,
 	files: readonly SourceFile[],
 	forced: object | undefined,
+	repository = uri,
 ): SettingsTree {
 	const own = files.filter((file) => isSettingsFile(file.uri));
 	const before = known.get(settings);
 	if (before?.files.length === own.length && before.files.every((file, index) => file === own[index]))
 		return before.tree;
-	const made = treeOf(uri, settings, own, forced);
+	const made = treeOf(uri, settings, own, forced, repository);
 	known.set(settings, { files: own, tree: made });
 	return made;
 }
@@ -82,6 +83,7 @@ function treeOf(
 	settings: Settings,
 	files: readonly SourceFile[],
 	forced: object | undefined,
+	repository: string,
 ): SettingsTree {
 	const root = `${uri}/`;
 	const sorted = files.toSorted((a, b) => a.uri.length - b.uri.length);
@@ -92,7 +94,7 @@ function treeOf(
 		const reaching = sorted.filter((file) => directory.startsWith(directoryOf(file.uri)));
 		const key = reaching.map((file) => file.uri).join('\n');
 		return entry(made, key, () => {
-			const all = overruled(settings, reaching);
+			const all = overruled(settings, reaching, repository);
 			return forced === undefined ? all : overlaid(all, forced);
 		});
 	};

@@ -10,6 +10,8 @@ export interface Folder {
 	readonly forced?: object;
 	/** Files and folders outside of it that belong to it all the same: the definitions of `istio.schema.crds`. */
 	readonly beside?: readonly string[];
+	/** The root of the repository that it is in, out of which no settings file may lead; itself where none is known. */
+	readonly root?: string;
 	/** The file that `istio.meshConfig` names; read whole, though it is no resource. */
 	readonly meshConfig?: string;
 }

@@ -1,7 +1,9 @@
 // A settings file that does not say what it seems to say.
 import { type Level, settingFault, settingRows } from '../../settings.ts';
 import { nearestName } from '../../text/nearest-name.ts';
+import type { Environment } from '../../workspace/environments.ts';
 import { isSettingsFile, settingValue } from '../../workspace/settings-files.ts';
+import { isSamePlace, placeOf } from '../../workspace/settings-paths.ts';
 import type { Node } from '../../yaml/node.ts';
 import { tree } from '../../yaml/tree.ts';
 import { type About, type Finding, rule } from '../rule.ts';
@@ -19,12 +21,12 @@ rules:
 `,
 		mend: ['unknown-hosts', 'unknown-host'],
 	},
-	*checkDocument(chunk, { member, nearestRule }) {
-		if (!isSettingsFile(member.file.uri)) return;
+	*checkDocument(chunk, about) {
+		if (!isSettingsFile(about.member.file.uri)) return;
 		const { root, problems } = tree(chunk);
 		yield* problems.map(({ span, message }) => ({ span, message }));
 		if (root === undefined || problems.length > 0 || root.isNull) return;
-		if (root.kind === 'map') yield* faultsIn(root, '', nearestRule);
+		if (root.kind === 'map') yield* faultsIn(root, '', about);
 		else yield { span: root, message: 'Settings are names with values, such as "assume: complete"' };
 	},
 });
@@ -32,23 +34,51 @@ rules:
 const names = Object.keys(settingRows);
 
 /** The faults below a map of settings; `prefix` is where it stands: settings with a dot in their name may be nested. */
-function* faultsIn(map: Node, prefix: string, nearestRule: About['nearestRule']): Generator<Finding> {
+function* faultsIn(map: Node, prefix: string, about: About): Generator<Finding> {
 	for (const { key, value } of map.entries) {
 		const name = prefix + key.text;
 		const row = settingRows[name as keyof typeof settingRows];
 		if (row === undefined) {
 			const isGroup = value.kind === 'map' && names.some((one) => one.startsWith(`${name}.`));
-			if (isGroup) yield* faultsIn(value, `${name}.`, nearestRule);
+			if (isGroup) yield* faultsIn(value, `${name}.`, about);
 			else yield unknown(key, `There is no setting "${name}"`, suggestionFor(name), prefix.length);
 		} else if (row.scope === 'window') {
 			yield { span: key, message: `"${name}" can only be set in the editor` };
 		} else if (name === 'rules' && value.kind === 'map') {
-			yield* rulesIn(value, nearestRule);
+			yield* rulesIn(value, about.nearestRule);
 		} else {
 			const fault = settingFault(name as keyof typeof settingRows, settingValue(value));
 			if (fault !== undefined) yield { span: value, message: `"${name}" is ${fault}` };
+			else if (name === 'meshConfig') yield* pathFaults(name, value, about);
+			else if (name === 'schema.crds') for (const item of value.items) yield* pathFaults(name, item, about);
 		}
 	}
+}
+
+/** Paths that lead out of the repository, and those where we looked and found nothing. */
+function* pathFaults(name: string, node: Node, { member, environment }: About): Generator<Finding> {
+	const path = String(settingValue(node));
+	const { folder } = environment;
+	if (path === '' || folder === undefined) return;
+	const place = placeOf(path, member.file.uri, folder.root ?? folder.uri);
+	if (place === undefined) {
+		yield {
+			span: node,
+			message: `"${name}" leads out of the repository with ${JSON.stringify(path)}; here it takes paths that are relative to this file and stay inside`,
+		};
+	} else if (isMissing(place, name, environment))
+		yield { span: node, message: `"${name}": there is no ${wanted(name)} at "${path}"` };
+}
+
+function wanted(name: string): string {
+	return name === 'meshConfig' ? 'mesh configuration' : 'CustomResourceDefinition of a kind that is checked';
+}
+
+/** Whether a place was looked at for this setting, and nothing was there. */
+function isMissing(place: string, name: string, { folder, definitions, meshConfig, members }: Environment): boolean {
+	if (name === 'meshConfig') return isSamePlace(folder?.meshConfig ?? '', place) && meshConfig === undefined;
+	const looked = definitions.find((one) => isSamePlace(one, place));
+	return looked !== undefined && !members.some(({ file }) => file.uri === looked || file.uri.startsWith(`${looked}/`));
 }
 
 function suggestionFor(name: string): string | undefined {

@@ -1,0 +1,78 @@
+// Symbolic links that a search meets. Those to folders are not followed: what they lead to in the root is met anyway, and
+// what is outside of it is no part of it. Those to files in the root are read where they stand for one that is not met.
+import { readlinkSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import type { Search } from './find.ts';
+import { isManifest, isNamed, mayHoldManifests } from './names.ts';
+import { isWithin, noFile, realpath } from './read.ts';
+import { leadsOut, refusal } from './skipped.ts';
+
+export interface Link {
+	readonly path: string;
+	/** Where it leads, over other links maybe: each place on the way, the last of them as it is called below the root. */
+	readonly ways: readonly string[];
+}
+
+export interface Links {
+	/** Looks at a link; `isLeftOut` says whether it would be left out as a file or as a folder. */
+	meet(path: string, isLeftOut: (isDirectory: boolean) => boolean): void;
+	/** The links to read, when all other files are `found`: each file once. */
+	toRead(found: ReadonlySet<string>): Generator<string>;
+}
+
+export function createLinks(root: string, { within = root, onSkipped, onLink }: Search): Links {
+	let top: string | undefined;
+	const met: { readonly path: string; readonly target: string }[] = [];
+
+	const meetFile = (path: string, real: string, target: string): void => {
+		if (!isWithin(real, top ?? root)) onSkipped({ path, reason: leadsOut });
+		else if (statSync(real).isFile()) met.push({ path, target });
+		else onSkipped({ path, reason: noFile });
+	};
+	return {
+		meet(path, isLeftOut) {
+			top ??= realpath(within) ?? within;
+			const name = basename(path);
+			try {
+				const real = realpathSync(path);
+				// As it is called below the folder, which may itself be reached through links.
+				const target = isWithin(real, top) ? join(within, relative(top, real)) : real;
+				const isDirectory = statSync(real).isDirectory();
+				if (isLeftOut(isDirectory) || !(isDirectory || isManifest(name))) return;
+				onLink?.({ path, ways: [...hopsFrom(path), target] });
+				if (!isDirectory) meetFile(path, real, target);
+				else if (!isWithin(real, top)) onSkipped({ path, reason: leadsOut, isForeign: true });
+			} catch (error) {
+				if (!mayHoldManifests(name) || isLeftOut(false) || isLeftOut(true)) return;
+				onLink?.({ path, ways: hopsFrom(path) });
+				onSkipped({ path, reason: `it is a link, and ${refusal(error)}` });
+			}
+		},
+		*toRead(found) {
+			const taken = new Set<string>();
+			for (const { path, target } of met) {
+				// What a kustomization or a chart says counts from where it stands, so each of their places is read.
+				if (!isNamed(path) && (found.has(target) || taken.has(target))) continue;
+				taken.add(target);
+				yield path;
+			}
+		},
+	};
+}
+
+/** What a link says, and what the link says that it leads to, and so on. */
+function hopsFrom(link: string): readonly string[] {
+	const hops: string[] = [];
+	try {
+		for (let at = link; hops.length < mostHops; ) {
+			at = resolve(dirname(at), readlinkSync(at));
+			hops.push(at);
+		}
+	} catch {
+		// No link any more: the end of the way.
+	}
+	return hops;
+}
+
+/** As many as Linux follows. */
+const mostHops = 40;
