@@ -24,7 +24,9 @@ export function createKnownLinks(): KnownLinks {
 	const to = (uris: ReadonlySet<string>) =>
 		[...links.values()].filter(({ ways }) => ways.some((way) => concerns(from.fileUri(way), uris)));
 	return {
-		meet: (link) => void links.set(link.path, { ...link, end: endOf(link.path) }),
+		meet: (link) => {
+			links.set(link.path, { ...link, end: endOf(link.path) });
+		},
 		read(path) {
 			if (links.has(path)) read.add(path);
 		},
