@@ -5,6 +5,7 @@ import { delimiter, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const serverFolder = join(root, 'server');
 export const browserFolder = join(root, 'test/vscode/browser');
 /** VS Code itself, as the package code-server brings it. */
 export const vscodeFolder = join(browserFolder, 'node_modules/code-server/lib/vscode');
@@ -40,14 +41,24 @@ export async function installed(folder, flags = [], command = 'ci', lock = 'pack
 	const name = relative(root, folder) || 'the project';
 	const start = Date.now();
 	const seconds = () => Math.round((Date.now() - start) / 1000);
-	console.log(`Installing the packages of ${name} …`);
-	const clock = setInterval(() => console.log(`  still installing, ${seconds()} s`), 15_000);
+	console.error(`Installing the packages of ${name} …`);
+	const clock = setInterval(() => console.error(`  still installing, ${seconds()} s`), 15_000);
 	// The project's Node is among what an installation of the project replaces.
 	const env = environment(folder !== root);
-	const code = await run('npm', [command, '--no-audit', '--no-fund', ...flags], { cwd: folder, env });
+	// On the side, for npm takes what is printed while it packs for its own answer.
+	const stdio = ['inherit', 2, 2];
+	const code = await run('npm', [command, '--no-audit', '--no-fund', ...flags], { cwd: folder, env, stdio });
 	clearInterval(clock);
 	if (code !== 0) throw new Error(`npm ${command} failed in ${name}`);
-	console.log(`Installed the packages of ${name} in ${seconds()} s`);
+	console.error(`Installed the packages of ${name} in ${seconds()} s`);
+}
+
+/** The server's own packages: those that only its build reads, some of which want a newer Node than plain 20. */
+export const serverInstalled = () => installed(serverFolder, ['--ignore-scripts']);
+
+export async function allInstalled() {
+	await installed(root);
+	await serverInstalled();
 }
 
 /** VS Code for the browser. Its native parts (the terminal and some more) would need a compiler, and are optional: left out. */
