@@ -15,11 +15,15 @@ const bin = join(root, 'node_modules/.bin');
 /** The project's own Node, whatever runs this. */
 export const node = join(root, `node_modules/node/bin/node${isWindows ? '.exe' : ''}`);
 
+/** What an npm that runs this says of its own task: that it installs for everybody, from Git, and whose scripts it runs then. */
+const task = /^npm_config_(global|location|prefix|dry_run|allow_scripts)$/i;
+
 /** The environment with `node_modules/.bin` first on the path, or without it. */
 function environment(hasBin) {
-	const key = Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
-	const others = (process.env[key] ?? '').split(delimiter).filter((folder) => folder !== bin);
-	return { ...process.env, [key]: (hasBin ? [bin, ...others] : others).join(delimiter) };
+	const kept = Object.fromEntries(Object.entries(process.env).filter(([name]) => !task.test(name)));
+	const key = Object.keys(kept).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
+	const others = (kept[key] ?? '').split(delimiter).filter((folder) => folder !== bin);
+	return { ...kept, [key]: (hasBin ? [bin, ...others] : others).join(delimiter) };
 }
 
 export const projectEnvironment = environment(true);
@@ -55,6 +59,14 @@ export async function installed(folder, flags = [], command = 'ci', lock = 'pack
 
 /** The server's own packages: those that only its build reads, some of which want a newer Node than plain 20. */
 export const serverInstalled = () => installed(serverFolder, ['--ignore-scripts']);
+
+/** Mends what npm leaves out where it installs from Git for everybody: the packages in the root, and the project's Node. */
+export async function rootInstalled() {
+	if (!existsSync(join(root, 'node_modules/esbuild'))) await installed(root, ['--ignore-scripts']);
+	if (existsSync(node)) return;
+	const code = await run('npm', ['rebuild', 'node'], { env: environment(false), stdio: ['inherit', 2, 2] });
+	if (code !== 0 || !existsSync(node)) throw new Error(`The package "node" did not bring ${node}`);
+}
 
 export async function allInstalled() {
 	await installed(root);
