@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 export const root = join(import.meta.dirname, '../..');
-/** Whether what is to be tried here is written for this system's shell. */
-export const hasBash = process.platform !== 'win32';
+/** Whether the shell is there that the steps of CI are written for. */
+export const hasBash = spawnSync('bash', ['--version']).error === undefined;
 const bin = join(root, 'node_modules/.bin');
 
 /** The environment of somebody who has no clone of this: without the project's Node, and without what npm says to scripts. */
