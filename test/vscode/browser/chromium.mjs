@@ -13,11 +13,6 @@ const unpacked = join(folder, 'node_modules/.unpacked');
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const isPackaged = process.platform === 'linux' && process.arch === 'x64';
 
-/** Whether there is one, or can be. */
-export function hasChromium() {
-	return isPackaged || systemChromium() !== undefined;
-}
-
 /** What to start: `{ executablePath, env }`; installs and unpacks the packaged one if it is needed. */
 export async function findChromium() {
 	const executablePath = systemChromium();
