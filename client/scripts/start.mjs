@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createWriteStream, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { browserInstalled, installed, node, root, run } from '../../server/scripts/install.mjs';
+import { allInstalled, browserInstalled, node, root, run } from '../../server/scripts/install.mjs';
 
 const samples = join(root, 'samples');
 const firstFile = join(samples, 'story/virtual-service.yaml');
@@ -85,7 +85,7 @@ if (!existsSync(folder)) {
 	process.exit(2);
 }
 try {
-	await step('Looking for the packages', () => installed(root));
+	await step('Looking for the packages', allInstalled);
 	await step('Building the extension', () => succeed(node, [join(root, 'server/scripts/build.mjs')]));
 	await (hasDesktop() ? openDesktop(folder) : openInBrowser(folder));
 } catch (error) {

@@ -1,4 +1,5 @@
-// Builds dist/: the client, the server, the command line, the documentation, and the licences of all that is bundled.
+// Builds dist/: the client, one bundle with all of the server and the command line, their two small entries, the
+// documentation, and the licences of all that is bundled.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -9,6 +10,9 @@ import { folderOf, packages } from './schema/bundle.ts';
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const dist = join(root, 'dist');
 
+/** For releases: maps beside the bundles, which nothing that is shipped mentions or holds. */
+const hasMaps = process.argv.includes('--source-maps');
+
 const options = {
 	absWorkingDir: root,
 	outdir: dist,
@@ -17,15 +21,20 @@ const options = {
 	// What VS Code 1.91 runs extensions on.
 	target: 'node20',
 	format: 'cjs',
-	external: ['vscode'],
+	external: ['vscode', './all.js'],
 	minify: true,
+	// cel-js asks values for the names of their classes.
 	keepNames: true,
+	sourcemap: hasMaps ? 'external' : false,
 	metafile: true,
 	logLevel: 'warning',
 };
 
 const bundles = [
-	{ ...options, entryPoints: { client: 'client/src/extension.ts', server: 'server/src/main.ts' } },
+	{
+		...options,
+		entryPoints: { client: 'client/src/extension.ts', all: 'server/src/all.ts', server: 'server/src/main.ts' },
+	},
 	{ ...options, entryPoints: { cli: 'server/src/cli.ts' }, banner: { js: '#!/usr/bin/env node' } },
 ];
 

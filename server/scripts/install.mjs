@@ -5,6 +5,7 @@ import { delimiter, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const serverFolder = join(root, 'server');
 export const browserFolder = join(root, 'test/vscode/browser');
 /** VS Code itself, as the package code-server brings it. */
 export const vscodeFolder = join(browserFolder, 'node_modules/code-server/lib/vscode');
@@ -14,11 +15,15 @@ const bin = join(root, 'node_modules/.bin');
 /** The project's own Node, whatever runs this. */
 export const node = join(root, `node_modules/node/bin/node${isWindows ? '.exe' : ''}`);
 
+/** What an npm that runs this says of its own task: that it installs for everybody, from Git, and whose scripts it runs then. */
+const task = /^npm_config_(global|location|prefix|dry_run|allow_scripts)$/i;
+
 /** The environment with `node_modules/.bin` first on the path, or without it. */
 function environment(hasBin) {
-	const key = Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
-	const others = (process.env[key] ?? '').split(delimiter).filter((folder) => folder !== bin);
-	return { ...process.env, [key]: (hasBin ? [bin, ...others] : others).join(delimiter) };
+	const kept = Object.fromEntries(Object.entries(process.env).filter(([name]) => !task.test(name)));
+	const key = Object.keys(kept).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
+	const others = (kept[key] ?? '').split(delimiter).filter((folder) => folder !== bin);
+	return { ...kept, [key]: (hasBin ? [bin, ...others] : others).join(delimiter) };
 }
 
 export const projectEnvironment = environment(true);
@@ -40,14 +45,32 @@ export async function installed(folder, flags = [], command = 'ci', lock = 'pack
 	const name = relative(root, folder) || 'the project';
 	const start = Date.now();
 	const seconds = () => Math.round((Date.now() - start) / 1000);
-	console.log(`Installing the packages of ${name} …`);
-	const clock = setInterval(() => console.log(`  still installing, ${seconds()} s`), 15_000);
+	console.error(`Installing the packages of ${name} …`);
+	const clock = setInterval(() => console.error(`  still installing, ${seconds()} s`), 15_000);
 	// The project's Node is among what an installation of the project replaces.
 	const env = environment(folder !== root);
-	const code = await run('npm', [command, '--no-audit', '--no-fund', ...flags], { cwd: folder, env });
+	// On the side, for npm takes what is printed while it packs for its own answer.
+	const stdio = ['inherit', 2, 2];
+	const code = await run('npm', [command, '--no-audit', '--no-fund', ...flags], { cwd: folder, env, stdio });
 	clearInterval(clock);
 	if (code !== 0) throw new Error(`npm ${command} failed in ${name}`);
-	console.log(`Installed the packages of ${name} in ${seconds()} s`);
+	console.error(`Installed the packages of ${name} in ${seconds()} s`);
+}
+
+/** The server's own packages: those that only its build reads, some of which want a newer Node than plain 20. */
+export const serverInstalled = () => installed(serverFolder, ['--ignore-scripts']);
+
+/** Mends what npm leaves out where it installs from Git for everybody: the packages in the root, and the project's Node. */
+export async function rootInstalled() {
+	if (!existsSync(join(root, 'node_modules/esbuild'))) await installed(root, ['--ignore-scripts']);
+	if (existsSync(node)) return;
+	const code = await run('npm', ['rebuild', 'node'], { env: environment(false), stdio: ['inherit', 2, 2] });
+	if (code !== 0 || !existsSync(node)) throw new Error(`The package "node" did not bring ${node}`);
+}
+
+export async function allInstalled() {
+	await installed(root);
+	await serverInstalled();
 }
 
 /** VS Code for the browser. Its native parts (the terminal and some more) would need a compiler, and are optional: left out. */

@@ -1,44 +1,19 @@
-// Entry: istio-ls, the command line.
-
-import { isUsageError, parseArguments } from './cli/arguments.ts';
-import { check } from './cli/check.ts';
+// Entry: istio-ls, the command line. What asks for two sentences is answered without loading the rest.
 import { usage } from './cli/usage.ts';
-import { main } from './lsp/main.ts';
-import { logged } from './text/visible.ts';
+import { loaded } from './load.ts';
 import { version } from './version.ts';
 
-/** Runs the command; resolves to nothing while a server goes on, else to the exit code. */
-function run(words: readonly string[]): number | undefined {
-	const command = parseArguments(words);
-	switch (command.name) {
-		case 'serve':
-			main(__dirname);
-			return undefined;
-		case 'help':
-			process.stdout.write(usage);
-			return 0;
-		case 'version':
-			process.stdout.write(`${version}\n`);
-			return 0;
-		case 'check':
-			process.on('uncaughtException', ended);
-			process.stdout.on('error', ended);
-			return check(command, process);
-	}
-}
+/** TABLE: the answers that need nothing else; all other words are for `command`. */
+const quick: Readonly<Record<string, string>> = {
+	'': usage,
+	help: usage,
+	'-h': usage,
+	'--help': usage,
+	'-V': `${version}\n`,
+	'--version': `${version}\n`,
+};
 
-try {
-	process.exitCode = run(process.argv.slice(2)) ?? 0;
-} catch (error) {
-	ended(error);
-}
-
-/** Ends with 2, for 1 means that something was found. Who stops reading what is printed has read enough. */
-function ended(error: unknown): void {
-	process.exitCode = 2;
-	if ((error as { code?: unknown }).code === 'EPIPE') process.exit(0);
-	const message = error instanceof Error ? error.message : String(error);
-	process.stderr.write(
-		isUsageError(error) ? `istio-ls: ${logged(message)}\nSee "istio-ls --help".\n` : `istio-ls: ${logged(message)}\n`,
-	);
-}
+const words = process.argv.slice(2);
+const answer = quick[words.join(' ')];
+if (answer === undefined) loaded().command(words, __dirname);
+else process.stdout.write(answer);

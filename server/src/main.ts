@@ -1,4 +1,4 @@
 // Entry: the language server, over stdio, IPC or a socket, as the arguments say.
-import { main } from './lsp/main.ts';
+import { loaded } from './load.ts';
 
-main(__dirname);
+loaded().serve(__dirname);

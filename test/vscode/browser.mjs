@@ -1,18 +1,11 @@
-// Runs the suite in VS Code in headless Chromium (CHROMIUM, or /usr/bin/chromium), where none can be downloaded; takes its pictures.
-import { createWriteStream, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+// Runs the suite in VS Code in headless Chromium (browser/chromium.mjs says which), where none can be downloaded; takes its pictures.
+import { createWriteStream, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { browserFolder, browserInstalled, root } from '../../server/scripts/install.mjs';
+import { findChromium } from './browser/chromium.mjs';
 import { freePort, startServer, stopServer, writeSettings } from './browser/vscode-server.mjs';
 import { bundleSuite, createScratch, output, removeScratch, report, suite, workspaces } from './scratch.mjs';
-
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-if (!existsSync(executablePath)) {
-	console.error(
-		`There is no Chromium at ${executablePath}: install it (Debian: apt-get install chromium), or set CHROMIUM`,
-	);
-	process.exit(1);
-}
 
 /** Milliseconds that a window has for its tests. */
 const patience = 120_000;
@@ -88,6 +81,7 @@ async function take(page, wishes) {
 }
 
 await browserInstalled();
+const { executablePath, env } = await findChromium();
 await bundleSuite();
 rmSync(pictures, { recursive: true, force: true });
 mkdirSync(pictures, { recursive: true });
@@ -106,7 +100,7 @@ const server = await startServer({
 });
 const endings = {};
 try {
-	const browser = await chromium.launch({ executablePath, args: flags });
+	const browser = await chromium.launch({ executablePath, env, args: flags });
 	for (const name of workspaces) endings[name] = (await runIn(browser, port, scratch, name)) === 0;
 	await browser.close();
 } finally {

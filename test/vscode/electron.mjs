@@ -1,4 +1,5 @@
-// Runs the suite in a desktop VS Code, which @vscode/test-electron downloads: for people's machines. It takes no pictures.
+// Runs the suite in a desktop VS Code, which @vscode/test-electron downloads: for people's machines, and for
+// the releases that continuous integration asks for in VSCODE_VERSION. It takes no pictures.
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runTests } from '@vscode/test-electron';
@@ -15,6 +16,7 @@ const endings = {};
 for (const name of workspaces) {
 	const user = join(scratch, `vscode-${name}`);
 	endings[name] = await runTests({
+		version: process.env.VSCODE_VERSION ?? 'stable',
 		extensionDevelopmentPath: root,
 		extensionTestsPath: suite,
 		launchArgs: [join(scratch, name), '--disable-extensions', '--disable-workspace-trust', `--user-data-dir=${user}`],

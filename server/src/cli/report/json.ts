@@ -3,15 +3,18 @@ import type { Diagnostic, Related } from '../../features/answers.ts';
 import { type Position, positionAt } from '../../text/line-map.ts';
 import type { Span } from '../../text/span.ts';
 import type { Outcome } from '../check.ts';
+import type { Finding, Place, Report } from './shape.ts';
 
 /** The report as a line of JSON; the shape is versioned and only grows. */
 export function jsonReport(outcome: Outcome): string {
 	const { baseline } = outcome;
+	const { files, resources } = outcome;
 	const findings = outcome.found.map((one) => findingOf(outcome, one));
-	return `${JSON.stringify({ version: 1, files: outcome.files, resources: outcome.resources, findings, ...(baseline === undefined ? {} : { baseline }) })}\n`;
+	const report: Report = { version: 1, files, resources, findings, ...(baseline === undefined ? {} : { baseline }) };
+	return `${JSON.stringify(report)}\n`;
 }
 
-function findingOf(outcome: Outcome, one: Diagnostic & { readonly uri: string }) {
+function findingOf(outcome: Outcome, one: Diagnostic & { readonly uri: string }): Finding {
 	const { rule, codes, severity, message, uri, span, resource, related } = one;
 	return {
 		rule,
@@ -25,7 +28,7 @@ function findingOf(outcome: Outcome, one: Diagnostic & { readonly uri: string })
 	};
 }
 
-function relatedOf(outcome: Outcome, { uri, span, message }: Related) {
+function relatedOf(outcome: Outcome, { uri, span, message }: Related): Place {
 	return { file: outcome.pathOf(uri), range: rangeOf(outcome, uri, span), message };
 }
 
