@@ -26,6 +26,7 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 		mend: [', sidecar.istio.io/inject: "true"', ''],
 		links: ['https://istio.io/latest/docs/ambient/usage/add-workloads/'],
 	},
+	// istio: cni/pkg/util/enablement_selector.go, Matches: neither on the network of the node nor with a sidecar
 	*check(resource, mesh) {
 		const facts = factsOf(resource);
 		const pod = podOf(resource.resource);

@@ -30,6 +30,7 @@ spec:
 		mend: ['istio.io/dataplane-mode: ambient', 'istio-injection: enabled'],
 		links: ['https://istio.io/latest/docs/reference/config/analysis/ist0167/'],
 	},
+	// istio: pilot/pkg/model/push_context.go, doGetSidecarScope; pkg/config/analysis/analyzers/sidecar/selector.go
 	*check(resource, mesh) {
 		const { name } = resource.resource;
 		const namespace = namespaceFactsOf(mesh, resource);

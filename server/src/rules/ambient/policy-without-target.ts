@@ -68,6 +68,7 @@ spec:
 		mend: ['selector: { matchLabels: { app: reviews } }', 'targetRefs: [{ kind: Service, group: "", name: reviews }]'],
 		links: ['https://istio.io/latest/docs/ambient/usage/l7-features/'],
 	},
+	// istio: pilot/pkg/serviceregistry/ambient/authorization.go, handleRule; pilot/pkg/model/policyattachment.go, ShouldAttachPolicy
 	*check(resource, mesh) {
 		const namespace = ambientAround(mesh, resource);
 		const spec = specOf(resource);

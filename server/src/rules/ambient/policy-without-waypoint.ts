@@ -62,6 +62,7 @@ spec:
 		mend: ['  labels: { istio.io/use-waypoint: none }\n', ''],
 		links: ['https://istio.io/latest/docs/ambient/usage/waypoint/'],
 	},
+	// istio: pilot/pkg/serviceregistry/ambient/authorization.go, convertAuthorizationPolicy; waypoints.go, fetchWaypointForTarget
 	*check(resource, mesh) {
 		const namespace = ambientAround(mesh, resource);
 		if (namespace === undefined) return;

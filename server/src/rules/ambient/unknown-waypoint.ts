@@ -39,6 +39,7 @@ spec:
 		mend: ['waypiont', 'waypoint'],
 		links: ['https://istio.io/latest/docs/ambient/usage/waypoint/'],
 	},
+	// istio: pilot/pkg/serviceregistry/ambient/waypoints.go, fetchWaypointForTarget: no other is tried
 	*check(resource, mesh) {
 		const asked = askedBy(resource);
 		if (asked === undefined) return;

@@ -38,6 +38,7 @@ spec:
 		mend: ['istio.io/waypoint-for: workload', 'istio.io/waypoint-for: all'],
 		links: ['https://istio.io/latest/docs/ambient/usage/waypoint/#waypoint-traffic-types'],
 	},
+	// istio: pilot/pkg/serviceregistry/ambient/waypoints.go, fetchWaypointForService, fetchWaypointForWorkload
 	*check(resource, mesh) {
 		const asked = askedBy(resource);
 		if (asked === undefined) return;

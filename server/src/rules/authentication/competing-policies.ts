@@ -33,6 +33,7 @@ spec: { mtls: { mode: PERMISSIVE } }
 		],
 		links: ['https://istio.io/latest/docs/concepts/security/#peer-authentication'],
 	},
+	// istio: pilot/pkg/security/authn/policy_applier.go, ComposePeerAuthentication: the oldest of each level
 	*check(resource, mesh) {
 		const own = peerOf(resource);
 		if (resource.standing === 'patch' || own.scope.isOpen || namespaceOf(resource) === undefined) return;

@@ -32,6 +32,7 @@ spec:
 		mend: ['80: {', '9080: {'],
 		links: ['https://istio.io/latest/docs/reference/config/security/peer_authentication/'],
 	},
+	// istio: pilot/pkg/security/authn/policy_applier.go, GetMutualTLSModeForPort: by the port of the endpoint
 	*check(resource, mesh) {
 		const spec = manifest(resource.resource as Resource<'PeerAuthentication'>).get('spec');
 		const ports = spec?.get('portLevelMtls')?.entries ?? [];

@@ -24,6 +24,7 @@ spec:
 		mend: ['accounts@example.com', 'https://accounts.example.com'],
 		links: ['https://istio.io/latest/docs/reference/config/security/jwt/'],
 	},
+	// istio: pilot/pkg/model/jwks_resolver.go, resolveJwksURIUsingOpenID, BuildLocalJwks: keys that no token fits
 	*check(by) {
 		const { resource, standing } = by;
 		if (standing !== 'whole') return;

@@ -41,6 +41,7 @@ spec: { jwtRules: [{ issuer: "https://accounts.example.com" }] }
 		mend: ['OTHER', variable],
 		links: ['https://istio.io/latest/docs/reference/commands/pilot-discovery/'],
 	},
+	// istio: pkg/config/analysis/analyzers/authn/blockedcidrs.go; pilot/pkg/model/jwks_resolver.go, jwksBlockedIP
 	*check(by, mesh) {
 		const { resource, standing } = by;
 		const root = manifest(resource as Resource<'Deployment'>);

@@ -28,6 +28,7 @@ spec:
 		mend: ['  - {}\n', ''],
 		links: ['https://istio.io/latest/docs/concepts/security/#allow-all-policy'],
 	},
+	// istio: pilot/pkg/security/authz/model/model.go, generatePermission, generatePrincipal: nothing asked for is any
 	*check(resource) {
 		const { action, rules, isOpen } = policyOf(resource);
 		const empty = rules.find(isEmpty);

@@ -44,6 +44,7 @@ spec:
 		mend: ['methods: [GET], ', ''],
 		links: ['https://istio.io/latest/docs/tasks/security/authorization/authz-tcp/'],
 	},
+	// istio: pilot/pkg/security/authz/model/model.go, checkError: an ALLOW rule is dropped, of others the condition only
 	*check(resource, mesh) {
 		const { parts, action, isOpen } = policyOf(resource);
 		const workloads = workloadsSelected(mesh, resource) ?? [];

@@ -40,6 +40,7 @@ spec:
 		mend: ['DISABLE', 'PERMISSIVE'],
 		links: ['https://istio.io/latest/docs/concepts/security/#dependency-on-mutual-tls'],
 	},
+	// istio: pilot/pkg/security/authz/model/generator.go, srcPrincipalGenerator, srcNamespaceGenerator: by the peer’s certificate
 	*check(resource, mesh) {
 		const fields = [...fieldsOf(resource, identity), ...fieldsOf(resource, ['connection.sni'])];
 		if (fields.length === 0) return;

@@ -37,6 +37,7 @@ spec:
 		],
 		links: ['https://istio.io/latest/docs/ambient/usage/l7-features/#targeting-policies'],
 	},
+	// istio: pilot/pkg/model/policyattachment.go, ShouldAttachPolicy; features.EnableSelectorBasedK8sGatewayPolicy
 	*check(resource, mesh) {
 		const { labels, hasTargets, isOpen } = scopeOf(resource);
 		const label = labels.find(({ key }) => key.text === gatewayNameLabel);

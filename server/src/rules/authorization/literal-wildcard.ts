@@ -28,6 +28,7 @@ spec:
 		mend: ['/users/*/cart', '/users/{*}/cart'],
 		links: ['https://istio.io/latest/docs/reference/config/security/authorization-policy/'],
 	},
+	// istio: pilot/pkg/security/authz/matcher/string.go, StringMatcherWithPrefix; header.go, HeaderMatcher, HostMatcher
 	*check(resource) {
 		const { parts } = policyOf(resource);
 		const conditions = parts.flatMap(({ fields }) =>

@@ -27,6 +27,7 @@ spec:
 		mend: ['spiffe://', ''],
 		links: ['https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source'],
 	},
+	// istio: pilot/pkg/security/authz/model/generator.go, srcPrincipalGenerator puts `spiffe://` before it; requestPrincipalGenerator
 	*check(resource, mesh) {
 		for (const { values, written } of fieldsOf(resource, ['principals'])) {
 			for (const value of values) {

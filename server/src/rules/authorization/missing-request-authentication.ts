@@ -35,6 +35,7 @@ spec:
 		mend: ['app: backend', 'app: frontend'],
 		links: ['https://istio.io/latest/docs/concepts/security/#request-authentication'],
 	},
+	// istio: pilot/pkg/security/authz/model/util.go, MetadataStringMatcherForJWTClaim: by what the JWT filter has left
 	*check(resource, mesh) {
 		const { parts, isOpen } = policyOf(resource);
 		const fields = parts.flatMap((part) =>

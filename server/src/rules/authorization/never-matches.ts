@@ -29,6 +29,7 @@ spec:
 		mend: ['notNamespaces: ["w*"]', 'notNamespaces: ["x*"]'],
 		links: ['https://istio.io/latest/docs/reference/config/security/authorization-policy/#Rule'],
 	},
+	// istio: pilot/pkg/security/authz/model/model.go, New, generatePermission, generatePrincipal: all of a rule’s parts must hold
 	*check(resource) {
 		const policy = policyOf(resource);
 		for (const part of policy.parts) {

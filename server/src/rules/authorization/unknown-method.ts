@@ -34,6 +34,7 @@ spec:
 		mend: ['[get]', '[GET]'],
 		links: ['https://istio.io/latest/docs/reference/config/security/authorization-policy/#Operation'],
 	},
+	// istio: pilot/pkg/security/authz/matcher/header.go, HeaderMatcher: letters count
 	*check(resource) {
 		for (const { values } of fieldsOf(resource, ['methods'])) {
 			for (const value of values) if (!isKnown(value.text)) yield finding(value);

@@ -28,6 +28,7 @@ spec:
 		mend: ['bookstroe', 'bookstore'],
 		links: ['https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source'],
 	},
+	// istio: pilot/pkg/security/authz/model/generator.go, srcNamespaceGenerator
 	*check(resource, mesh) {
 		for (const field of fieldsOf(resource, ['namespaces'])) {
 			for (const value of field.values) {

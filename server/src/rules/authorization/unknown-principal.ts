@@ -36,6 +36,7 @@ spec:
 		mend: ['fronted]', 'frontend]'],
 		links: ['https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source'],
 	},
+	// istio: pilot/pkg/security/authz/model/generator.go, srcPrincipalGenerator, serviceAccountRegex
 	*check(resource, mesh) {
 		for (const field of fieldsOf(resource, ['principals', 'serviceAccounts'])) {
 			for (const value of field.values) {

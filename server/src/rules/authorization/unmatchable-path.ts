@@ -23,6 +23,7 @@ spec:
 		mend: ['[admin*]', '[/admin*]'],
 		links: ['https://istio.io/latest/docs/reference/config/security/authorization-policy/#Operation'],
 	},
+	// envoy: source/common/common/matchers.cc, PathMatcher::match removes query and fragment
 	*check(resource) {
 		for (const { values } of fieldsOf(resource, ['paths'])) {
 			for (const value of values) {

@@ -33,6 +33,7 @@ spec:
 		mend: ['app: review }', 'app: reviews }'],
 		links: ['https://istio.io/latest/docs/reference/config/type/workload-selector/'],
 	},
+	// istio: pilot/pkg/model/policyattachment.go, isSelected
 	*check(resource, mesh) {
 		const { labels, hasTargets, isOpen } = scopeOf(resource);
 		if (isOpen || hasTargets) return;

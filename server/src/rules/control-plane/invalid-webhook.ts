@@ -37,6 +37,7 @@ webhooks:
 		mend: ['istio-injection: enabled } } # both', 'istio.io/rev: canary, istio-injection: disabled } }'],
 		links: ['https://istio.io/latest/docs/reference/config/analysis/ist0139/'],
 	},
+	// istio: analyzers/webhook/webhook.go; pkg/kube/inject/webhook.go, reapplyOverwrittenContainers: the later one counts
 	*check(resource, mesh) {
 		if (!isInjector(resource)) return;
 		for (const hook of hooksOf(resource)) {

@@ -24,6 +24,7 @@ webhooks:
 		mend: ['"istiod', '"https://istiod'],
 		links: ['https://istio.io/latest/docs/reference/config/analysis/ist0163/'],
 	},
+	// istio: analyzers/externalcontrolplane; kubernetes: apiserver/pkg/util/webhook/validation.go, ValidateWebhookURL
 	*check(resource) {
 		const { kind, name } = resource.resource;
 		const isOurs =

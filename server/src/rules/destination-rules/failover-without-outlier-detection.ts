@@ -31,6 +31,7 @@ spec:
 		mend: ['trafficPolicy:\n', 'trafficPolicy:\n    outlierDetection: { consecutive5xxErrors: 5 }\n'],
 		links: ['https://istio.io/latest/docs/tasks/traffic-management/locality-load-balancing/failover/'],
 	},
+	// istio: pilot/pkg/networking/core/loadbalancer/loadbalancer.go, ApplyLocalityLoadBalancer
 	*check({ resource, standing }) {
 		if (standing !== 'whole') return;
 		for (const { settings, inherits } of policiesIn(resource as Resource<'DestinationRule'>)) {

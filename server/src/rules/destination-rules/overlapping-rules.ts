@@ -42,6 +42,7 @@ spec:
 			'https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-large-virtual-services-and-destination-rules-into-multiple-resources',
 		],
 	},
+	// istio: pilot/pkg/model/destination_rule.go, mergeDestinationRule; push_context.go, setDestinationRules sorts by age
 	*check(resource, mesh) {
 		if (hostOf(resource) === undefined || resource.standing !== 'whole') return;
 		for (const other of rivals(mesh, resource)) {

@@ -36,6 +36,7 @@ spec:
 			'https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-PortTrafficPolicy',
 		],
 	},
+	// istio: pilot/pkg/networking/util/util.go, GetPortLevelTrafficPolicy; core/cluster_tls.go, buildUpstreamTLSSettings
 	*check({ resource, ...by }) {
 		if (by.standing !== 'whole') return;
 		const parts = policiesIn(resource as Resource<'DestinationRule'>);

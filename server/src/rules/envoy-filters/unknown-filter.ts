@@ -38,6 +38,7 @@ spec:
 		mend: ['ruoter', 'router'],
 		links: ['https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/http_filters'],
 	},
+	// istio: pilot/pkg/networking/core/envoyfilter/listener_patch.go, networkFilterMatch, httpFilterMatch
 	*check(resource, mesh) {
 		const release = releaseOf(mesh);
 		// istiod makes the names of today since 1.8 (istio 1.7 and 1.8: pilot/pkg/networking/core/v1alpha3/listener_test.go).

@@ -37,6 +37,7 @@ spec:
 		mend: ['service: reviews', 'service: reviews.shop.svc.cluster.local'],
 		links: ['https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-ClusterMatch'],
 	},
+	// istio: pilot/pkg/networking/core/envoyfilter/cluster_patch.go, clusterMatch; pilot/pkg/model/envoyfilter.go, proxyMatch
 	*check(resource, mesh) {
 		const namespace = namespaceOf(resource);
 		const domain = mesh.environment.settings.clusterDomain;

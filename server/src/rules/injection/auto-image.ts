@@ -34,6 +34,7 @@ spec:
 		mend: ['labels: { app: gateway }', 'labels: { sidecar.istio.io/inject: "true", app: gateway }'],
 		links: ['https://istio.io/latest/docs/setup/additional-setup/gateway/'],
 	},
+	// istio: pkg/kube/inject/webhook.go, reapplyOverwrittenContainers: the template’s image stands in for it
 	*check(resource, mesh) {
 		const facts = factsOf(resource);
 		const pod = podOf(resource.resource);

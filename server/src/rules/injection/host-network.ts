@@ -27,6 +27,7 @@ spec:
 		mend: ['  hostNetwork: true\n', ''],
 		links: ['https://istio.io/latest/docs/ops/common-problems/injection/'],
 	},
+	// istio: pkg/kube/inject/inject.go, injectRequired: `hostNetwork` is looked at before labels and annotations
 	*check(resource) {
 		const facts = factsOf(resource);
 		if (facts?.hostNetwork !== true || (facts.labels.get(key) ?? facts.annotations.get(key)) !== 'true') return;

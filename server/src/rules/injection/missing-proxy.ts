@@ -32,6 +32,7 @@ spec:
 		],
 		links: ['https://istio.io/latest/docs/reference/config/analysis/ist0103/'],
 	},
+	// istio: pkg/config/analysis/analyzers/injection/injection.go, Analyze
 	*check(resource, mesh) {
 		const [facts, namespace] = [factsOf(resource), namespaceFactsOf(mesh, resource)];
 		const { name } = resource.resource;

@@ -45,6 +45,7 @@ spec:
 		mend: ['1.26.0', '1.27.0'],
 		links: ['https://istio.io/latest/docs/reference/config/analysis/ist0158/'],
 	},
+	// istio: pkg/config/analysis/analyzers/injection/injection-image.go, Analyze
 	*check(resource, mesh) {
 		const { name } = resource.resource;
 		const namespace = name && namespaceCalled(mesh, name.text);

@@ -32,6 +32,7 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 		mend: ['  labels: { istio-injection: disabled }\n', ''],
 		links: ['https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/'],
 	},
+	// istio: istio-discovery/templates/mutatingwebhook.yaml: what goes by labels of pods wants no `istio-injection`
 	*check(resource, mesh) {
 		const [facts, namespace] = [factsOf(resource), namespaceFactsOf(mesh, resource)];
 		const injection = namespace?.labels.get('istio-injection');

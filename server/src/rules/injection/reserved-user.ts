@@ -31,6 +31,7 @@ spec:
 		mend: ['1337', '1000'],
 		links: ['https://istio.io/latest/docs/ops/deployment/application-requirements/'],
 	},
+	// istio: tools/istio-iptables/pkg/capture/run.go returns by the owner’s user; pkg/config/analysis/analyzers/deployment/pod.go
 	*check(resource, mesh) {
 		const facts = factsOf(resource);
 		const spec = podOf(resource.resource)?.get('spec');

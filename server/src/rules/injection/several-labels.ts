@@ -29,6 +29,7 @@ metadata:
 		mend: ['istio-injection: enabled, ', ''],
 		links: ['https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/'],
 	},
+	// istio: istio-discovery/templates/mutatingwebhook.yaml; cni/pkg/util/enablement_selector.go, Matches
 	*check(resource, mesh) {
 		const { name } = resource.resource;
 		if (resource.standing !== 'whole' || name?.text === meshConfigOf(mesh).rootNamespace) return;

@@ -29,6 +29,7 @@ spec:
 		mend: ['  metrics:', '  selector: { matchLabels: { app: reviews } }\n  metrics:'],
 		links: ['https://istio.io/latest/docs/tasks/observability/telemetry/#scope-inheritance-and-overrides'],
 	},
+	// istio: pilot/pkg/model/telemetry.go, namespaceWideTelemetryConfig: the first by age
 	*check(resource, mesh) {
 		const { name } = resource.resource;
 		const rivals = namespaceRivals(mesh, 'Telemetry', resource);

@@ -31,6 +31,7 @@ spec:
 		mend: ['app: reviews } }\n  accessLogging: [{ disabled', 'app: ratings } }\n  accessLogging: [{ disabled'],
 		links: ['https://istio.io/latest/docs/tasks/observability/telemetry/#scope-inheritance-and-overrides'],
 	},
+	// istio: pkg/config/analysis/analyzers/telemetry/selector.go; pilot/pkg/model/telemetry.go, appendApplicableTelemetries
 	*check(resource, mesh) {
 		const rivals = workloadRivals(mesh, 'Telemetry', resource);
 		if (rivals.length === 0) return;

@@ -34,6 +34,7 @@ spec:
 		mend: ['authoriser', 'authorizer'],
 		links: ['https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-ExtensionProvider'],
 	},
+	// istio: pilot/pkg/model/telemetry.go, fetchProvider; pilot/pkg/security/authz/builder/builder.go, getBadCustomDenyRules
 	*check(resource, mesh) {
 		const { isStated, extensionProviders } = meshConfigOf(mesh);
 		const { isComplete } = mesh.environment;

@@ -30,6 +30,7 @@ spec: { mtls: { mode: STRICT } }
 		mend: ['enableAutoMtls: false', 'enableAutoMtls: true'],
 		links: ['https://istio.io/latest/docs/ops/configuration/traffic-management/tls-configuration/#auto-mtls'],
 	},
+	// istio: pilot/pkg/networking/core/cluster_tls.go, buildUpstreamTLSSettings: without autoMtls only what a rule asks for
 	*check(resource, mesh) {
 		const { mode, scope } = peerOf(resource);
 		if (mode?.mode !== 'STRICT' || scope.isOpen || scope.labels.length > 0 || namespaceOf(resource) === undefined)

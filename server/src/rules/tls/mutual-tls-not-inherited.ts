@@ -56,6 +56,7 @@ spec:
 		mend: ['loadBalancer: { simple: RANDOM }', 'loadBalancer: { simple: RANDOM }\n    tls: { mode: ISTIO_MUTUAL }'],
 		links: ['https://istio.io/latest/docs/ops/configuration/traffic-management/tls-configuration/#sidecars'],
 	},
+	// istio: pilot/pkg/model/push_context.go, destinationRule: the most specific host counts, alone
 	*check(resource, mesh) {
 		const spec = manifest(resource.resource as Resource<'DestinationRule'>).get('spec');
 		const host = spec?.get('host');

@@ -34,6 +34,7 @@ spec:
 		mend: ['DISABLE', 'PERMISSIVE'],
 		links: ['https://istio.io/latest/docs/reference/config/security/peer_authentication/'],
 	},
+	// istio: pilot/pkg/networking/core/filterchain_options.go, getFilterChainMatchOptions: DISABLE has no chain that ends TLS
 	*check(resource, mesh) {
 		const peer = peerOf(resource);
 		const stated = [...(peer.mode === undefined ? [] : [peer.mode]), ...peer.ports.values()];

@@ -44,6 +44,7 @@ spec:
 			'https://istio.io/latest/docs/ops/common-problems/network-issues/#service-unavailable-errors-after-setting-destination-rule',
 		],
 	},
+	// istio: pilot/pkg/networking/core/filterchain_options.go, getFilterChainMatchOptions: STRICT has chains for TLS only
 	*check(resource, mesh) {
 		for (const tls of clientTlsOf(resource)) {
 			if (tls.mode !== 'DISABLE' && tls.mode !== 'SIMPLE') continue;
