@@ -130,4 +130,13 @@ export function isAmbientNamespace({ labels }: NamespaceFacts): boolean {
 	return labels.get('istio.io/dataplane-mode') === 'ambient' && !getsSidecar(labels, plain);
 }
 
+/**
+ * Whether a resource is in a namespace whose pods are in ambient mode. There ztunnel always uses mutual TLS, and no policy can
+ * switch it off (istio/api: security/v1beta1/peer_authentication.proto, DISABLE).
+ */
+export function isInAmbient(mesh: Mesh, by: Deployed): boolean {
+	const namespace = namespaceFactsOf(mesh, by);
+	return namespace !== undefined && isAmbientNamespace(namespace);
+}
+
 const plain: PodFacts = { namespace: undefined, labels: none, annotations: none, hostNetwork: false };

@@ -36,7 +36,9 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 		) {
 			const span = entryOf(pod, 'labels', injectKey)?.key;
 			const message = `"${injectKey}: true" has no effect on this pod: "ambient.istio.io/redirection" says that it is in ambient mode`;
-			if (span !== undefined) yield { span, message, codes: ['KIA1314'], fixes: withoutField(resource, span) };
+			// True of a pod that was read out of a cluster: the CNI plugin writes the annotation afterwards.
+			if (span !== undefined)
+				yield { span, message, severity: 'information', codes: ['KIA1314'], fixes: withoutField(resource, span) };
 			return;
 		}
 		if (facts?.labels.get(modeKey) !== 'ambient') return;
@@ -71,6 +73,8 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 			yield {
 				span: entry.key,
 				message: message('these pods have the container "istio-proxy"'),
+				// What counts is the annotation that the injector leaves (istio: cni/pkg/util/enablement_selector.go, Matches).
+				severity: 'information',
 				codes: ['KIA1315'],
 				fixes,
 			};

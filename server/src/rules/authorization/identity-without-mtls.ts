@@ -3,6 +3,7 @@
 import { hostsCalled } from '../../mesh/hosts.ts';
 import { type Deployed, type Mesh, mayShare, namespaceOf } from '../../mesh/mesh.ts';
 import { meshConfigOf } from '../../mesh/mesh-config.ts';
+import { isInAmbient } from '../../mesh/pods.ts';
 import { type ClientTls, clientTls, reachOf } from '../../mesh/policies/client-tls.ts';
 import { isImplied, isInRoot, scopeOf } from '../../mesh/policies/scope.ts';
 import { hasSelective, type Stated, serverMode } from '../../mesh/policies/server-mode.ts';
@@ -43,7 +44,7 @@ spec:
 	// istio: pilot/pkg/security/authz/model/generator.go, srcPrincipalGenerator, srcNamespaceGenerator: by the peer’s certificate
 	*check(resource, mesh) {
 		const fields = [...fieldsOf(resource, identity), ...fieldsOf(resource, ['connection.sni'])];
-		if (fields.length === 0) return;
+		if (fields.length === 0 || isInAmbient(mesh, resource)) return;
 		const off = serverOff(mesh, resource) ?? clientsOff(mesh, resource);
 		if (off === undefined && !isNeverOn(mesh, resource)) return;
 		const seen = new Set<number>();

@@ -15,7 +15,7 @@ export default rule({
 	codes: ['IST0133'],
 	docs: {
 		summary: 'A patch matches a filter by a name that is nearly one of Envoy, or that Envoy used to have.',
-		why: 'Istio gives its filters the names of the Envoy documentation. A patch that looks for another name finds nothing and has no effect; short names of old are understood, but deprecated.',
+		why: 'Istio gives its filters the names of the Envoy documentation. A patch that looks for another name, an old one too, finds nothing and has no effect.',
 		silence:
 			'Names that are like none of Envoy: filters may have any name. Patches for proxies before Istio 1.8, which had the names of old. istioctl reports names of old only, not misspelt ones.',
 		bad: `apiVersion: networking.istio.io/v1alpha3

@@ -1,6 +1,7 @@
 // A match of an EnvoyFilter that nothing can fulfil: a short service name, a proxy version that never was.
+
 import { serviceHost } from '../../mesh/host-names.ts';
-import { namespaceOf } from '../../mesh/mesh.ts';
+import { declaredAs, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { isMatch } from '../../schema/patterns.ts';
 import type { Node } from '../../yaml/node.ts';
 import { rule } from '../rule.ts';
@@ -42,8 +43,11 @@ spec:
 		const namespace = namespaceOf(resource);
 		const domain = mesh.environment.settings.clusterDomain;
 		for (const { applyTo, match } of patchesOf(resource)) {
-			const service = match?.get('cluster')?.get('service');
-			if (applyTo.text === 'CLUSTER' && isPlain(service) && /^[a-z0-9-]+$/.test(service.text))
+			const cluster = match?.get('cluster');
+			const service = cluster?.get('service');
+			// With a name, nothing else is looked at; a ServiceEntry's host may be one word.
+			const isAsked = applyTo.text === 'CLUSTER' && !cluster?.get('name')?.text && isPlain(service);
+			if (isAsked && /^[a-z0-9-]+$/.test(service.text) && !isEntry(mesh, service.text))
 				yield {
 					span: service,
 					message: `No cluster is of the service "${service.text}": clusters have full names, as "${serviceHost(service.text, namespace ?? 'namespace', domain)}"`,
@@ -63,4 +67,9 @@ spec:
 
 function isPlain(node: Node<string> | undefined): node is Node<string> {
 	return node !== undefined && node.kind === 'scalar' && !node.opaque;
+}
+
+/** Whether a ServiceEntry has the host as it is. */
+function isEntry(mesh: Mesh, host: string): boolean {
+	return declaredAs(mesh, 'host', host).some(({ by }) => by.resource.kind.id === 'ServiceEntry');
 }

@@ -44,7 +44,10 @@ spec:
 		if (own.has('istio') || own.get('release') === 'istio') return;
 		const containers = spec.each('containers').filter((one) => !proxies.has(one.get('name')?.text ?? ''));
 		if (containers.length === 0) return;
-		const contexts = [spec.get('securityContext'), ...containers.map((one) => one.get('securityContext'))];
+		const theirs = containers.map((one) => one.get('securityContext'));
+		// The pod's user is that of the containers which set none.
+		const isInherited = theirs.some((context) => context?.get('runAsUser') === undefined);
+		const contexts = [...(isInherited ? [spec.get('securityContext')] : []), ...theirs];
 		const users = contexts.flatMap((context) => reservedIn(context?.get('runAsUser')));
 		const [first, ...others] = users;
 		if (first === undefined) return;

@@ -42,10 +42,13 @@ spec:
 		// A configuration that a template, a patch or a broken document makes may have any.
 		if (extensionProviders.some(({ by }) => by !== undefined && by.standing !== 'whole')) return;
 		const names = new Map(extensionProviders.map((one) => [one.name, one]));
+		const byWord = new Map(extensionProviders.map((one) => [one.name.toLowerCase(), one]));
 		for (const mention of resource.references) {
 			if (mention.row.to !== 'provider' || mention.opaque) continue;
 			const { start, end, text } = mention;
-			const known = names.get(text);
+			// A Telemetry may write it in any case, a policy may not (istio: pilot/pkg/security/authz/builder/extauthz.go, getExtAuthz).
+			const isLoose = resource.resource.kind.id === 'Telemetry';
+			const known = names.get(text) ?? (isLoose ? byWord.get(text.toLowerCase()) : undefined);
 			if (known?.type === 'lightstep')
 				yield {
 					span: mention,

@@ -1,6 +1,7 @@
 // A server is told to take no mutual TLS from clients that are told to send it.
 
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
+import { isInAmbient } from '../../mesh/pods.ts';
 import { type ClientTls, clientTls, modeMet, reachOf } from '../../mesh/policies/client-tls.ts';
 import { isInRoot } from '../../mesh/policies/scope.ts';
 import { peerOf, type Stated, serverMode } from '../../mesh/policies/server-mode.ts';
@@ -36,6 +37,7 @@ spec:
 	},
 	// istio: pilot/pkg/networking/core/filterchain_options.go, getFilterChainMatchOptions: DISABLE has no chain that ends TLS
 	*check(resource, mesh) {
+		if (isInAmbient(mesh, resource)) return;
 		const peer = peerOf(resource);
 		const stated = [...(peer.mode === undefined ? [] : [peer.mode]), ...peer.ports.values()];
 		for (const { mode, span, port } of stated) {

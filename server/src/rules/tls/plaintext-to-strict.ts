@@ -1,6 +1,7 @@
 // Clients are told to send no mutual TLS where the server takes nothing else.
 
 import type { Mesh } from '../../mesh/mesh.ts';
+import { isInAmbient } from '../../mesh/pods.ts';
 import { type ClientTls, clientsOf, clientTlsOf, modeMet, reachOf } from '../../mesh/policies/client-tls.ts';
 import { isInRoot } from '../../mesh/policies/scope.ts';
 import type { Stated } from '../../mesh/policies/server-mode.ts';
@@ -49,7 +50,8 @@ spec:
 		for (const tls of clientTlsOf(resource)) {
 			if (tls.mode !== 'DISABLE' && tls.mode !== 'SIMPLE') continue;
 			const server = modeMet(mesh, tls);
-			if (server?.mode === 'STRICT' && areTogether(mesh, server.by, resource)) yield finding(mesh, tls, server);
+			if (server?.mode === 'STRICT' && areTogether(mesh, server.by, resource) && !isInAmbient(mesh, server.by))
+				yield finding(mesh, tls, server);
 		}
 	},
 });
