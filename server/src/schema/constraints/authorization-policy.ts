@@ -16,6 +16,7 @@ const sources = notToo([...peers, ...addresses]);
 const operations = notToo(['hosts', 'ports', 'methods', 'paths']);
 const identities = ['source.namespace', 'source.serviceAccount', 'source.trustDomain', 'source.principal'];
 
+/** istio: pkg/config/validation/validation.go, ValidateAuthorizationPolicy */
 function* policy(node: Checked): ReturnType<Check> {
 	const written = get(node, 'action');
 	const action = written === undefined ? 'ALLOW' : textOf(written);

@@ -13,6 +13,7 @@ type Checked = Parameters<Check>[0];
 const http = /^(?:http2?|http_proxy|grpc(?:-web)?)$/i;
 const tls = /^(?:https|tls)$/i;
 
+/** istio: pkg/config/validation/validation.go, ValidateServiceEntry */
 function* resolution(node: Checked): ReturnType<Check> {
 	const written = get(node, 'resolution');
 	const mode = written === undefined ? 'NONE' : textOf(written);
@@ -62,6 +63,7 @@ function protocolOf(port: Checked): string | undefined {
 	return get(port, 'protocol') === undefined ? '' : textOf(get(port, 'protocol'));
 }
 
+/** istio: validateWorkloadEntry, without names as addresses */
 function* statics(node: Checked): ReturnType<Check> {
 	for (const item of each(node, 'endpoints')) {
 		const address = get(item, 'address');
@@ -122,7 +124,7 @@ function* dynamic(node: Checked): ReturnType<Check> {
 	}
 }
 
-/** A waypoint cannot look names up. */
+/** A waypoint cannot look names up. istio: usesWaypoint */
 function* waypoint(node: Checked): ReturnType<Check> {
 	const spec = get(node, 'spec');
 	const label = get(get(get(node, 'metadata'), 'labels'), 'istio.io/use-waypoint');
@@ -132,7 +134,10 @@ function* waypoint(node: Checked): ReturnType<Check> {
 		yield said('conflicting-fields', label, 'A waypoint cannot serve an internal host of resolution DYNAMIC_DNS');
 }
 
-/** An endpoint may say at which of its ports a port of the service is found, but only for ports there are. */
+/**
+ * An endpoint may say at which of its ports a port of the service is found, but only for ports there are.
+ * istio: validateWorkloadEntry
+ */
 function* endpointPorts(node: Checked): ReturnType<Check> {
 	const names = new Set(each(node, 'ports').map((port) => textOf(get(port, 'name'))));
 	if (names.has(undefined) || !isReadable(node, 'ports')) return;

@@ -8,6 +8,7 @@ import { connectionPool } from './traffic-policy.ts';
 
 type Checked = Parameters<Check>[0];
 
+/** istio: pkg/config/validation/validation.go, ValidateSidecar */
 function* whole(node: Checked): ReturnType<Check> {
 	const fields = ['egress', 'ingress', 'outboundTrafficPolicy', 'inboundConnectionPool'];
 	const isOpen = node.entries.some(({ key, value }) => key.opaque || value.opaque);
@@ -61,6 +62,7 @@ function* egressListeners(node: Checked): ReturnType<Check> {
 	}
 }
 
+/** istio: pkg/config/validation/validation.go, validateSidecarEgressPortBindAndCaptureMode */
 function* unixListener(listener: Checked, port: Checked, binds: Set<string>): ReturnType<Check> {
 	const bind = get(listener, 'bind');
 	const text = bind === undefined ? '' : textOf(bind);
@@ -120,6 +122,7 @@ function endpointFault(text: string): string | undefined {
 		: `"${text}" has no port from 1 to 65535`;
 }
 
+/** istio: pkg/config/validation/validation.go, validateSidecarOutboundTrafficPolicy */
 function* outbound(node: Checked): ReturnType<Check> {
 	const mode = get(node, 'mode');
 	const proxy = get(node, 'egressProxy');
