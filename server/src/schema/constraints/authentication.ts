@@ -30,7 +30,10 @@ export const peerAuthentication: Constraints = {
 
 const uris = ['jwksUri', 'jwks_uri'];
 
-/** istio: pkg/config/validation/validation.go, validateJwtRule; of "jwks" and "jwksUri" one: istio/api, kubernetes/customresourcedefinitions.gen.yaml */
+/**
+ * istio: pkg/config/validation/validation.go, validateJwtRule; that "jwks" and "jwksUri" exclude each other: istio/api,
+ * kubernetes/customresourcedefinitions.gen.yaml
+ */
 function* jwtRule(node: Checked): ReturnType<Check> {
 	if (!mayBeSet(node, 'issuer') && !uris.some((name) => mayBeSet(node, name)))
 		yield said('missing-field', head(node), 'A JWT rule needs "issuer" or "jwksUri"');

@@ -122,6 +122,7 @@ function* unsupported(node: Checked): ReturnType<Check> {
 	yield said('invalid-value', node, 'Istio does not support this field');
 }
 
+/** istio: validateHTTPDirectResponse */
 function* bodySize(node: Checked): ReturnType<Check> {
 	const text = textOf(node) ?? '';
 	// A character has at most three bytes.

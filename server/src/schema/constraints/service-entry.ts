@@ -83,6 +83,7 @@ function* statics(node: Checked): ReturnType<Check> {
 		);
 }
 
+/** istio: ValidateServiceEntry */
 function* dns(node: Checked): ReturnType<Check> {
 	const endpoints = each(node, 'endpoints');
 	for (const item of endpoints) {
@@ -104,6 +105,7 @@ function* dns(node: Checked): ReturnType<Check> {
 	}
 }
 
+/** istio: ValidateServiceEntry */
 function* dynamic(node: Checked): ReturnType<Check> {
 	for (const name of ['addresses', 'endpoints']) {
 		if (isSet(node, name))
@@ -153,6 +155,7 @@ function* endpointPorts(node: Checked): ReturnType<Check> {
 	}
 }
 
+/** istio: ValidateServiceEntry */
 function* ports(node: Checked): ReturnType<Check> {
 	const seen = new Set<number>();
 	for (const port of each(node, 'ports')) {
@@ -164,6 +167,7 @@ function* ports(node: Checked): ReturnType<Check> {
 	}
 }
 
+/** istio: ValidateServiceEntry */
 function* notAll(node: Checked): ReturnType<Check> {
 	if (textOf(node) === '*') yield said('invalid-value', node, '"*" is no host of a ServiceEntry; name one');
 }

@@ -22,6 +22,7 @@ function* whole(node: Checked): ReturnType<Check> {
 	yield* egressListeners(node);
 }
 
+/** istio: ValidateSidecar */
 function* ingressPorts(node: Checked): ReturnType<Check> {
 	const seen = new Set<number>();
 	for (const listener of each(node, 'ingress')) {
@@ -33,6 +34,7 @@ function* ingressPorts(node: Checked): ReturnType<Check> {
 	}
 }
 
+/** istio: ValidateSidecar, validateSidecarEgressPortBindAndCaptureMode */
 function* egressListeners(node: Checked): ReturnType<Check> {
 	const listeners = each(node, 'egress');
 	const [ports, binds] = [new Set<number>(), new Set<string>()];
@@ -84,6 +86,7 @@ function* unixListener(listener: Checked, port: Checked, binds: Set<string>): Re
 	binds.add(text);
 }
 
+/** istio: ValidateSidecar, validateSidecarIngressPortAndBind */
 function* ingress(node: Checked): ReturnType<Check> {
 	const endpoint = get(node, 'defaultEndpoint');
 	const text = textOf(endpoint);
@@ -138,6 +141,7 @@ function* outbound(node: Checked): ReturnType<Check> {
 		);
 }
 
+/** istio: ValidateSidecar */
 function* noTarget(node: Checked): ReturnType<Check> {
 	if ((numberOf(node) ?? 0) > 0)
 		yield said('invalid-value', node, '"targetPort" has no effect in a Sidecar; leave it out');

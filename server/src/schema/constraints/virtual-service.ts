@@ -87,7 +87,7 @@ function covers(a: string, b: string): boolean {
 	return a.startsWith('*') && b.endsWith(a.slice(1));
 }
 
-/** JWT claims are known at gateways only. */
+/** JWT claims are known at gateways only. istio: ValidateVirtualService */
 function* claims(node: Checked): ReturnType<Check> {
 	for (const match of each(node, 'http').flatMap((route) => each(route, 'match'))) {
 		for (const field of ['headers', 'withoutHeaders']) {

@@ -32,6 +32,7 @@ const place: Constraints = {
 	'ports{}': { ...unsigned, format: 'port' },
 };
 
+/** istio: validateWorkloadEntry */
 function* addressForm(node: Checked): ReturnType<Check> {
 	const text = textOf(node);
 	if (text === undefined || text === '' || text.startsWith('unix://')) return;
