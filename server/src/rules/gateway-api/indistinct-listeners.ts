@@ -25,6 +25,7 @@ spec:
 		mend: ['name: tcp, port: 8080', 'name: tcp, port: 8081'],
 		links: ['https://gateway-api.sigs.k8s.io/reference/spec/#listener'],
 	},
+	// istio: pilot/pkg/config/kube/gatewaycommon/listener_conflict.go, listenersDistinct
 	*check(resource) {
 		const listeners = listenersOf(resource as DeployedAs<'gateway-api/Gateway'>) ?? [];
 		for (const [index, listener] of listeners.entries()) {

@@ -47,6 +47,8 @@ spec:
 		mend: ['namespace: pay }', 'namespace: shop }'],
 		links: ['https://gateway-api.sigs.k8s.io/api-types/referencegrant/'],
 	},
+	// istio: pilot/pkg/config/kube/gateway/conversion.go, buildDestination (backends, whose requests get 500);
+	// pilot/pkg/config/kube/gatewaycommon/references.go, SecretAllowed
 	*check(resource, mesh) {
 		const { kind } = resource.resource.kind;
 		if (resource.standing !== 'whole' || namespaceOf(resource) === undefined) return;

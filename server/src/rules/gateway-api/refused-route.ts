@@ -40,6 +40,7 @@ spec:
 		mend: ['shop.example.org', 'shop.example.com'],
 		links: ['https://gateway-api.sigs.k8s.io/concepts/api-overview/#attaching-routes-to-gateways'],
 	},
+	// istio: pilot/pkg/config/kube/gateway/conversion.go, referenceAllowed
 	*check(resource, mesh) {
 		if (resource.standing !== 'whole') return;
 		for (const parent of parentsOf(resource)) {

@@ -45,6 +45,8 @@ spec:
 		],
 		links: ['https://gateway-api.sigs.k8s.io/reference/spec/#gatewayspec'],
 	},
+	// istio: manifests/charts/istio-control/istio-discovery/files/kube-gateway.yaml, loadBalancerIP; which Gateways
+	// get a Service: pilot/pkg/config/kube/gatewaycommon/gateway_utils.go, IsManaged
 	*check(resource, mesh) {
 		const own = resource as ApiGateway;
 		for (const { type, value } of addressesOf(own)) {

@@ -36,6 +36,7 @@ spec:
 		mend: ['edge-gatway }', 'edge-gateway }'],
 		links: ['https://istio.io/latest/docs/reference/config/networking/gateway/#Gateway'],
 	},
+	// istio: pilot/pkg/model/push_context.go, mergeGateways
 	*check(resource, mesh) {
 		const labels = selectorOfGateway(resource);
 		const [first] = labels ?? [];

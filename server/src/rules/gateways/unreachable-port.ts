@@ -47,6 +47,8 @@ spec:
 		mend: ['number: 8081', 'number: 8080'],
 		links: ['https://istio.io/latest/docs/reference/config/networking/gateway/#Port'],
 	},
+	// istio: pkg/config/analysis/analyzers/gateway/gateway.go, analyzeGateway; pilot/pkg/model/gateway.go,
+	// resolvePorts
 	*check(resource, mesh) {
 		const labels = selectorOfGateway(resource);
 		if (resource.standing !== 'whole' || labels === undefined || labels.length === 0) return;

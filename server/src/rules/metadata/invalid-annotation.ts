@@ -26,6 +26,7 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 		mend: ['3306, mysql', '3306'],
 		links: ['https://istio.io/latest/docs/reference/config/annotations/'],
 	},
+	// istio: pkg/kube/inject/validate.go, AnnotationValidation
 	*check(resource) {
 		for (const annotation of annotationsOf(resource)) {
 			const { key, value, row, kind } = annotation;

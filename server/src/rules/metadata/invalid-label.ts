@@ -24,6 +24,8 @@ spec: { ports: [{ name: http, port: 80 }] }
 `,
 		mend: ['shop & cart', 'shop-and-cart'],
 	},
+	// kubernetes: staging/src/k8s.io/apimachinery/pkg/api/validation/objectmeta.go, ValidateAnnotations (keys in any
+	// case)
 	*check(resource) {
 		for (const { metadata } of metadataOf(resource)) {
 			for (const { key, value } of metadata.get('labels')?.entries ?? []) {

@@ -23,6 +23,7 @@ metadata:
 		mend: ['annotations:', 'labels:'],
 		links: ['https://istio.io/latest/docs/reference/config/labels/'],
 	},
+	// istio/api: label/labels.yaml, annotation/annotations.yaml
 	*check(resource) {
 		for (const one of annotationsOf(resource)) {
 			if (one.row !== undefined || !isActedOn(one.key.text)) continue;

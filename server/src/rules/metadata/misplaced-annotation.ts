@@ -44,6 +44,7 @@ spec:
 		],
 		links: ['https://istio.io/latest/docs/reference/config/annotations/'],
 	},
+	// istio/api: annotation/annotations.yaml, resources
 	*check(resource) {
 		for (const annotation of annotationsOf(resource)) {
 			const { key, row, kind } = annotation;

@@ -47,6 +47,7 @@ spec:
 		],
 		links: ['https://istio.io/latest/docs/reference/config/labels/'],
 	},
+	// istio/api: label/labels.yaml, resources; istio: pkg/kube/inject/inject.go, injectRequired
 	*check(resource) {
 		if (resource.standing !== 'whole') return;
 		const { text } = resource.resource.chunk;

@@ -28,6 +28,7 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 		mend: ['interceptionMod:', 'interceptionMode:'],
 		links: ['https://istio.io/latest/docs/reference/config/annotations/'],
 	},
+	// istio: pkg/config/analysis/analyzers/annotations/annotations.go, Analyze
 	*check(resource) {
 		for (const annotation of annotationsOf(resource)) {
 			const { key, row } = annotation;

@@ -23,6 +23,7 @@ metadata:
 		mend: ['injecton', 'injection'],
 		links: ['https://istio.io/latest/docs/reference/config/labels/'],
 	},
+	// istio/api: label/labels.yaml
 	*check(resource) {
 		for (const { key } of labelsOf(resource)) {
 			const { text, start, end } = key;

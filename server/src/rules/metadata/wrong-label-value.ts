@@ -24,6 +24,8 @@ metadata:
 		mend: ['"true"', 'enabled'],
 		links: ['https://istio.io/latest/docs/reference/config/labels/'],
 	},
+	// istio: manifests/charts/istio-control/istio-discovery/templates/mutatingwebhook.yaml, namespaceSelector;
+	// pkg/kube/inject/inject.go, injectRequired
 	*check(resource) {
 		for (const { key, value, kind } of labelsOf(resource)) {
 			const row = labelRow(key.text);

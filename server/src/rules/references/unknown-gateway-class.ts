@@ -22,6 +22,7 @@ spec:
 		mend: ['istio-waypiont', 'istio-waypoint'],
 		links: ['https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/'],
 	},
+	// istio: pilot/pkg/config/kube/gatewaycommon/classinfo.go (the classes that come with Istio)
 	check: (resource, mesh) =>
 		contradictions(resource, mesh, 'gatewayClass', {
 			missing: ({ mention }) => `No GatewayClass "${mention.text}" is known here`,

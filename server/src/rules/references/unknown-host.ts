@@ -45,6 +45,8 @@ spec:
 		mend: ['reveiws', 'reviews'],
 		links: ['https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination'],
 	},
+	// istio: pilot/pkg/networking/core/route/route.go, GetDestinationCluster; for routes of the Gateway API:
+	// pilot/pkg/config/kube/gateway/conversion.go, buildDestination
 	check: (resource, mesh) =>
 		contradictions(resource, mesh, 'host', {
 			missing: ({ by, mention }) =>

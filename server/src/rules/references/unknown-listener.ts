@@ -30,6 +30,7 @@ spec:
 		mend: ['sectionName: https', 'sectionName: http'],
 		links: ['https://gateway-api.sigs.k8s.io/api-types/httproute/#attaching-to-gateways'],
 	},
+	// istio: pilot/pkg/config/kube/gateway/conversion.go, referenceAllowed ("sectionName not found")
 	check: (resource, mesh) =>
 		contradictions(resource, mesh, 'section', {
 			missing: (from, { suggestion }) => {

@@ -29,6 +29,7 @@ spec:
 		mend: ['bookstroe', 'bookstore'],
 		links: ['https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry'],
 	},
+	// istio: pilot/pkg/model/push_context.go, IsServiceVisible (exportTo)
 	check: (resource, mesh) =>
 		contradictions(resource, mesh, 'namespace', {
 			missing: ({ mention }) => `No namespace "${mention.text}" is known here`,

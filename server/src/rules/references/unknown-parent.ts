@@ -38,6 +38,7 @@ spec:
 		mend: ['pubilc', 'public'],
 		links: ['https://gateway-api.sigs.k8s.io/api-types/httproute/#attaching-to-gateways'],
 	},
+	// istio: pilot/pkg/config/kube/gateway/conversion.go, extractParentReferenceInfo
 	*check(resource, mesh) {
 		yield* contradictions(resource, mesh, 'parent', words('Gateway'));
 		yield* contradictions(resource, mesh, 'listenerSet', words('ListenerSet'));

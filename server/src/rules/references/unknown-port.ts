@@ -36,6 +36,7 @@ spec:
 		mend: ['number: 9080', 'number: 80'],
 		links: ['https://istio.io/latest/docs/reference/config/networking/virtual-service/#PortSelector'],
 	},
+	// istio: pilot/pkg/networking/core/route/route.go, GetDestinationCluster
 	check: (resource, mesh) =>
 		contradictions(resource, mesh, 'port', {
 			missing: (from) => {

@@ -37,6 +37,7 @@ spec:
 		mend: ['primery', 'primary'],
 		links: ['https://argo-rollouts.readthedocs.io/en/stable/features/traffic-management/istio/'],
 	},
+	// argo-rollouts: rollout/trafficrouting/istio/istio.go, getHttpRouteIndexesToPatch
 	check: (resource, mesh) =>
 		contradictions(resource, mesh, 'route', {
 			missing: (from, { suggestion }) => {

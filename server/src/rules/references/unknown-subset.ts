@@ -36,6 +36,8 @@ spec:
 		mend: ['version-1', 'v1'],
 		links: ['https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset'],
 	},
+	// istio: pilot/pkg/networking/core/route/route.go, GetDestinationCluster;
+	// pilot/pkg/networking/core/cluster_builder.go, buildSubsetCluster
 	check: (resource, mesh) =>
 		contradictions(resource, mesh, 'subset', {
 			missing: ({ by, mention }, { suggestion }) => {

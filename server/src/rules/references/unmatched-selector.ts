@@ -39,6 +39,8 @@ spec:
 		mend: ['app: review }', 'app: reviews }'],
 		links: ['https://istio.io/latest/docs/reference/config/networking/sidecar/#WorkloadSelector'],
 	},
+	// istio: pilot/pkg/model/push_context.go, doGetSidecarScope, getMatchedEnvoyFilters;
+	// pilot/pkg/model/policyattachment.go, ShouldAttachPolicy
 	*check(resource, mesh) {
 		const mention = resource.references.find(({ row, labels }) => row.to === 'workload' && labels !== undefined);
 		const labels = selectorOf(resource) ?? [];

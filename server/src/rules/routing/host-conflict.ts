@@ -45,6 +45,8 @@ spec:
 		],
 		links: ['https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services'],
 	},
+	// istio: pilot/pkg/networking/core/httproute.go, BuildSidecarOutboundVirtualHosts, dedupeDomains; the oldest is first:
+	// pilot/pkg/model/virtualservice_controller.go, sortMergedVirtualServicesByCreationTime
 	*check(by, mesh) {
 		const rivals = sharedHosts(mesh, by).filter((one) => !one.isOverlap && one.own.at === 'mesh' && isSure(one));
 		// istioctl speaks once of each VirtualService.

@@ -39,6 +39,7 @@ spec:
 		mend: ['  hosts: [cart.example.com]\n', ''],
 		links: ['https://istio.io/latest/docs/reference/config/networking/virtual-service/#Delegate'],
 	},
+	// istio: pilot/pkg/model/virtualservice_controller.go, mergeVirtualServices, delegateVirtualServices
 	*check(by, mesh) {
 		if (by.standing !== 'whole') return;
 		for (const mention of by.references) {

@@ -37,6 +37,7 @@ spec:
 		mend: ['uri: /old/new', 'uri: /new'],
 		links: ['https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRedirect'],
 	},
+	// istio: pilot/pkg/networking/core/route/route.go, ApplyRedirect (the path is replaced as a whole)
 	*check(by) {
 		if (by.standing !== 'whole') return;
 		for (const { node, protocol } of routesOf(by)) {

@@ -45,6 +45,7 @@ spec:
 		],
 		links: ['https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination'],
 	},
+	// istio: pilot/pkg/networking/core/route/route.go, processWeightedDestination
 	*check(by, mesh) {
 		if (by.standing !== 'whole') return;
 		const { clusterDomain } = mesh.environment.settings;

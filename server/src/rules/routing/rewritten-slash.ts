@@ -35,6 +35,7 @@ spec:
 		mend: ['{ uri: /v1 }', '{ uri: /v1/ }'],
 		links: ['https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRewrite'],
 	},
+	// istio: pilot/pkg/networking/core/route/route.go, applyHTTPRouteDestination (PrefixRewrite)
 	*check(by) {
 		if (by.standing !== 'whole') return;
 		const { text } = by.resource.chunk;

@@ -43,6 +43,7 @@ spec:
 		mend: ['prefix: /api/v2', 'prefix: /v2/api'],
 		links: ['https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest'],
 	},
+	// istio: pilot/pkg/networking/core/route/route.go, BuildHTTPRoutesForVirtualService (routes are matched in order)
 	*check(by) {
 		if (by.standing !== 'whole') return;
 		for (const one of shadowedRoutes(by)) if (one.isWhole) yield finding(by, one);

@@ -21,5 +21,6 @@ spec:
 `,
 		mend: ['      simple: LEAST_REQUEST\n', ''],
 	},
+	// istio: pkg/webhooks/validation/server/server.go, validate
 	check: (resource, mesh) => schemaFindings(resource, mesh, 'conflicting-fields'),
 });

@@ -22,6 +22,7 @@ spec:
 `,
 		mend: ['name: https, number: 8443', 'name: https-alt, number: 8443'],
 	},
+	// istio: pkg/webhooks/validation/server/server.go, validate
 	*check(resource, mesh) {
 		// Listeners are what a Gateway of the Gateway API can repeat; its kinds are not Istio's to validate.
 		const isGateway = resource.resource.kind.id === 'gateway-api/Gateway';

@@ -22,5 +22,6 @@ spec:
 `,
 		mend: ['5 seconds', '5s'],
 	},
+	// istio: pkg/webhooks/validation/server/server.go, validate
 	check: (resource, mesh) => schemaFindings(resource, mesh, 'invalid-value'),
 });

@@ -21,5 +21,6 @@ spec:
 `,
 		mend: ['- weight: 100', '- destination: { host: reviews }'],
 	},
+	// istio: pkg/webhooks/validation/server/server.go, validate
 	check: (resource, mesh) => schemaFindings(resource, mesh, 'missing-field'),
 });

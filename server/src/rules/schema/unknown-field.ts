@@ -25,6 +25,7 @@ spec:
 `,
 		mend: ['timeuot', 'timeout'],
 	},
+	// apiextensions-apiserver: pkg/apiserver/schema/pruning/algorithm.go, Prune
 	*check(resource, mesh) {
 		for (const finding of schemaFindings(resource, mesh, 'unknown-field')) yield retired(resource, finding);
 	},

@@ -26,6 +26,7 @@ spec:
 `,
 		mend: ['v1alpha4', 'v1'],
 	},
+	// apimachinery: pkg/api/meta/errors.go, NoKindMatchError
 	*check(resource, mesh) {
 		const at = manifest(resource.resource).get('apiVersion');
 		// A chart may choose between versions by what the cluster has.

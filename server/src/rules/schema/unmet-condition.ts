@@ -42,5 +42,6 @@ spec:
 `,
 		mend: ['limit: 10', 'limit: 30'],
 	},
+	// apiextensions-apiserver: pkg/apiserver/schema/cel/validation.go
 	check: (resource, mesh) => schemaFindings(resource, mesh, 'unmet-condition'),
 });

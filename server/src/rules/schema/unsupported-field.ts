@@ -25,5 +25,6 @@ spec:
 `,
 		mend: ['    mirrors:\n    - destination: { host: reviews }\n', '    mirror: { host: reviews }\n'],
 	},
+	// apiextensions-apiserver: pkg/apiserver/schema/pruning/algorithm.go, Prune
 	check: (resource, mesh) => schemaFindings(resource, mesh, 'unsupported-field'),
 });

@@ -36,6 +36,8 @@ spec:
 		mend: ['number: 8080, name: tls', 'number: 8443, name: tls'],
 		links: ['https://istio.io/latest/docs/reference/config/networking/service-entry/'],
 	},
+	// istio: pilot/pkg/model/sidecar.go, appendSidecarServices;
+	// pkg/config/analysis/analyzers/serviceentry/conflictingserviceentries.go
 	*check(resource, mesh) {
 		const seen = new Set<string>();
 		for (const one of portsIn(resource as DeployedAs<'ServiceEntry'>)) {

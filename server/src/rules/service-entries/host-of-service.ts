@@ -32,6 +32,7 @@ spec:
 		mend: ['reviews.shop.svc.cluster.local', 'reviews.shop.internal'],
 		links: ['https://istio.io/latest/docs/reference/config/networking/service-entry/'],
 	},
+	// istio: pilot/pkg/model/sidecar.go, appendSidecarServices
 	*check(resource, mesh) {
 		const spec = manifest(resource.resource as Resource<'ServiceEntry'>).get('spec');
 		if (spec?.get('subjectAltNames') !== undefined) return;

@@ -26,6 +26,7 @@ spec:
 		mend: ['10.0.0.1', 'legacy.example.com'],
 		links: ['https://kubernetes.io/docs/concepts/services-networking/service/#externalname'],
 	},
+	// istio: pilot/pkg/model/push_context.go, resolveServiceAliases (loops)
 	*check(resource, mesh) {
 		const facts = serviceFacts(resource.resource as Resource<'Service'>);
 		const { externalName } = facts;

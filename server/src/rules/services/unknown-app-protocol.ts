@@ -32,6 +32,7 @@ spec: { host: reviews, trafficPolicy: { loadBalancer: { simple: RANDOM } } }
 		mend: ['htttp', 'http'],
 		links: ['https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/'],
 	},
+	// istio: pkg/config/kube/conversion.go, ConvertProtocol
 	*check(resource, mesh) {
 		const { type } = serviceFacts(resource.resource as Resource<'Service'>);
 		const code = type === 'ExternalName' ? 'IST0150' : 'IST0118';

@@ -43,6 +43,7 @@ spec:
 		mend: ['targetPort: web', 'targetPort: http'],
 		links: ['https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports'],
 	},
+	// kubernetes: pkg/api/v1/pod/util.go, FindPort
 	*check(resource, mesh) {
 		if (resource.standing !== 'whole') return;
 		const facts = serviceFacts(resource.resource as Resource<'Service'>);

@@ -25,6 +25,7 @@ spec:
 		mend: ['  workloadSelector: { labels: { app: reviews } }\n', ''],
 		links: ['https://istio.io/latest/docs/reference/config/networking/sidecar/'],
 	},
+	// istio: pilot/pkg/model/push_context.go, initSidecarScopes (rootNSConfig)
 	*check(resource, mesh) {
 		const labels = selectorOf(resource) ?? [];
 		if (labels.length === 0 || !isInRoot(mesh, resource)) return;

@@ -32,6 +32,7 @@ spec:
 		],
 		links: ['https://istio.io/latest/docs/reference/config/networking/sidecar/'],
 	},
+	// istio: pilot/pkg/model/push_context.go, initSidecarScopes, doGetSidecarScope
 	*check(resource, mesh) {
 		const { name } = resource.resource;
 		const rivals = namespaceRivals(mesh, 'Sidecar', resource);

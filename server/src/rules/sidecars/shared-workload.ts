@@ -40,6 +40,7 @@ spec: { containers: [{ name: ratings, image: ratings }] }
 		mend: ['labels: { version: v1 } }\n', 'labels: { version: v2 } }\n'],
 		links: ['https://istio.io/latest/docs/reference/config/networking/sidecar/'],
 	},
+	// istio: pilot/pkg/model/push_context.go, initSidecarScopes, doGetSidecarScope
 	*check(resource, mesh) {
 		const rivals = workloadRivals(mesh, 'Sidecar', resource);
 		if (rivals.length === 0) return;

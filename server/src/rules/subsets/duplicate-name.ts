@@ -27,6 +27,7 @@ spec:
 		mend: ['- name: v1\n    labels: { version: v2 }', '- name: v2\n    labels: { version: v2 }'],
 		links: ['https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset'],
 	},
+	// istio: pkg/config/validation/validation.go, ValidateDestinationRule
 	*check(resource) {
 		// In a template the arms of an if/else stand side by side.
 		if (resource.standing === 'template') return;

@@ -57,6 +57,7 @@ spec:
 		mend: ['{ name: shop, namespace: web }', '{ name: shop, namespace: istio-system }'],
 		links: ['https://istio.io/latest/docs/reference/config/networking/destination-rule/'],
 	},
+	// istio: pilot/pkg/model/push_context.go, destinationRule
 	*check(by, mesh) {
 		const clients = clientsOf(mesh, by);
 		const [client, another] = clients ?? [];

@@ -48,6 +48,7 @@ spec:
 		mend: ['1.0.0', 'v1'],
 		links: ['https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset'],
 	},
+	// istio: pilot/pkg/xds/endpoints/endpoint_builder.go, BuildClusterLoadAssignment
 	*check(resource, mesh) {
 		for (const mention of resource.references) {
 			if (mention.row.at !== 'spec.subsets[].labels') continue;

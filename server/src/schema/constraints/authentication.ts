@@ -6,6 +6,7 @@ import { duration, joined, matchLabels, policyTarget } from './shared.ts';
 
 type Checked = Parameters<Check>[0];
 
+/** istio: ValidatePeerAuthentication */
 function* ports(node: Checked): ReturnType<Check> {
 	const levels = get(node, 'portLevelMtls');
 	if (levels?.kind !== 'map') return;
@@ -29,6 +30,10 @@ export const peerAuthentication: Constraints = {
 
 const uris = ['jwksUri', 'jwks_uri'];
 
+/**
+ * istio: pkg/config/validation/validation.go, validateJwtRule; that "jwks" and "jwksUri" exclude each other: istio/api,
+ * kubernetes/customresourcedefinitions.gen.yaml
+ */
 function* jwtRule(node: Checked): ReturnType<Check> {
 	if (!mayBeSet(node, 'issuer') && !uris.some((name) => mayBeSet(node, name)))
 		yield said('missing-field', head(node), 'A JWT rule needs "issuer" or "jwksUri"');
@@ -50,7 +55,10 @@ const members: ReadonlyMap<unknown, readonly string[]> = new Map([
 	['oct', ['k']],
 ]);
 
-/** Whether it is a set of keys, or a single one; what the keys are is the business of cryptographers. */
+/**
+ * Whether it is a set of keys, or a single one; what the keys are is the business of cryptographers.
+ * istio: validateJwtRule (jwk.Parse)
+ */
 function* keySet(node: Checked): ReturnType<Check> {
 	const text = textOf(node);
 	if (text === undefined || text === '') return;

@@ -16,6 +16,7 @@ const sources = notToo([...peers, ...addresses]);
 const operations = notToo(['hosts', 'ports', 'methods', 'paths']);
 const identities = ['source.namespace', 'source.serviceAccount', 'source.trustDomain', 'source.principal'];
 
+/** istio: pkg/config/validation/validation.go, ValidateAuthorizationPolicy */
 function* policy(node: Checked): ReturnType<Check> {
 	const written = get(node, 'action');
 	const action = written === undefined ? 'ALLOW' : textOf(written);
@@ -43,7 +44,7 @@ function* policy(node: Checked): ReturnType<Check> {
 		);
 }
 
-/** An external authorizer is asked before the peer is known. */
+/** An external authorizer is asked before the peer is known. istio: ValidateAuthorizationPolicy */
 function* customRules(node: Checked): ReturnType<Check> {
 	for (const rule of each(node, 'rules')) {
 		for (const from of each(rule, 'from')) {
@@ -73,6 +74,7 @@ function* saysSomething(node: Checked, inner: string, fields: readonly string[])
 		yield said('missing-field', keyOf(node, inner), `"${inner}" says nothing; set one of its fields`);
 }
 
+/** istio: ValidateAuthorizationPolicy */
 function* from(node: Checked): ReturnType<Check> {
 	yield* saysSomething(node, 'source', sources);
 	const source = get(node, 'source');
@@ -87,6 +89,7 @@ function* from(node: Checked): ReturnType<Check> {
 	}
 }
 
+/** istio: ValidateAuthorizationPolicy */
 function* to(node: Checked): ReturnType<Check> {
 	yield* saysSomething(node, 'operation', operations);
 }
@@ -100,6 +103,7 @@ const valueForms: Readonly<Record<string, (text: string) => string | undefined>>
 	'source.trustDomain': trustDomain,
 };
 
+/** istio: ValidateAuthorizationPolicy, security.ValidateAttribute */
 function* when(node: Checked): ReturnType<Check> {
 	if (!mayBeSet(node, 'values') && !mayBeSet(node, 'notValues'))
 		yield said('missing-field', get(node, 'key') ?? head(node), 'A condition needs "values" or "notValues"');

@@ -20,6 +20,7 @@ const matchedBy: Readonly<Record<string, string>> = {
 
 const managers = new Set(['envoy.filters.network.http_connection_manager', 'envoy.http_connection_manager']);
 
+/** istio: pkg/config/validation/envoyfilter/envoyfilter.go, validateEnvoyFilter */
 function* patchOf(node: Checked): ReturnType<Check> {
 	const [applyTo, match, patch] = [get(node, 'applyTo'), get(node, 'match'), get(node, 'patch')];
 	if (textOf(get(match, 'context')) === 'WAYPOINT') return;
@@ -48,6 +49,7 @@ function* patchOf(node: Checked): ReturnType<Check> {
 	yield* filterOf(match, kind ?? '');
 }
 
+/** istio: validateEnvoyFilter */
 function* filterOf(match: Checked, kind: string): ReturnType<Check> {
 	const filter = get(get(get(match, 'listener'), 'filterChain'), 'filter');
 	if (filter?.kind !== 'map' || kind === 'LISTENER' || kind === 'FILTER_CHAIN') return;
@@ -73,6 +75,7 @@ function* filterOf(match: Checked, kind: string): ReturnType<Check> {
 		yield said('missing-field', head(inner), '"subFilter" needs "name"');
 }
 
+/** istio/api: kubernetes/customresourcedefinitions.gen.yaml, EnvoyFilter */
 function* waypoint(node: Checked): ReturnType<Check> {
 	const context = get(node, 'context');
 	const inner = get(node, 'waypoint');

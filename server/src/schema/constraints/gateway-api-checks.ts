@@ -24,7 +24,7 @@ const filterTypes = [
 	'ExternalAuth',
 ];
 
-/** A filter has the field of its type, and no other. */
+/** A filter has the field of its type, and no other. gateway-api: apis/v1/httproute_types.go, HTTPRouteFilter */
 function* filter(node: Checked): ReturnType<Check> {
 	const written = get(node, 'type');
 	const type = textOf(written);
@@ -38,7 +38,10 @@ function* filter(node: Checked): ReturnType<Check> {
 	}
 }
 
-/** Some filters can come once only, and a redirect leaves nothing to send on. */
+/**
+ * Some filters can come once only, and a redirect leaves nothing to send on.
+ * gateway-api: apis/v1/httproute_types.go, HTTPRouteRule
+ */
 function* routeRule(node: Checked): ReturnType<Check> {
 	const seen = new Set<string>();
 	for (const item of each(node, 'filters')) {
@@ -56,6 +59,7 @@ function* routeRule(node: Checked): ReturnType<Check> {
 	yield* timeouts(node);
 }
 
+/** gateway-api: apis/v1/httproute_types.go, HTTPRouteTimeouts */
 function* timeouts(node: Checked): ReturnType<Check> {
 	const both = get(node, 'timeouts');
 	const [all, one] = [get(both, 'request'), get(both, 'backendRequest')];
@@ -64,7 +68,7 @@ function* timeouts(node: Checked): ReturnType<Check> {
 		yield said('invalid-value', one, `"backendRequest" cannot be longer than "request", which is ${textOf(all)}`);
 }
 
-/** A Service is asked at a port. */
+/** A Service is asked at a port. gateway-api: apis/v1/object_reference_types.go, BackendObjectReference */
 function* backend(node: Checked): ReturnType<Check> {
 	const [group, kind] = [get(node, 'group'), get(node, 'kind')];
 	if ((group !== undefined && textOf(group) !== '') || (kind !== undefined && textOf(kind) !== 'Service')) return;
@@ -74,6 +78,7 @@ function* backend(node: Checked): ReturnType<Check> {
 
 const pathText = /^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|[%][0-9a-fA-F]{2})+$/;
 
+/** gateway-api: apis/v1/httproute_types.go, HTTPPathMatch */
 function* path(node: Checked): ReturnType<Check> {
 	const type = get(node, 'type') === undefined ? 'PathPrefix' : textOf(get(node, 'type'));
 	const value = get(node, 'value');
@@ -90,6 +95,7 @@ function* path(node: Checked): ReturnType<Check> {
 	else if (!pathText.test(text)) yield said('invalid-value', value, `"${text}" holds letters that a path cannot have`);
 }
 
+/** gateway-api: apis/v1/httproute_types.go, HTTPExternalAuthFilter */
 function* externalAuth(node: Checked): ReturnType<Check> {
 	const written = get(node, 'protocol');
 	const field = textOf(written)?.toLowerCase();
@@ -101,6 +107,7 @@ function* externalAuth(node: Checked): ReturnType<Check> {
 
 const plain = new Set(['HTTP', 'TCP', 'UDP']);
 
+/** gateway-api: apis/v1/gateway_types.go, GatewaySpec.Listeners, ListenerTLSConfig */
 function* listener(node: Checked): ReturnType<Check> {
 	const protocol = textOf(get(node, 'protocol'));
 	if (protocol === undefined) return;
@@ -125,7 +132,7 @@ function* listener(node: Checked): ReturnType<Check> {
 		yield said('missing-field', keyOf(node, 'tls'), 'To terminate TLS a listener needs "certificateRefs"');
 }
 
-/** Listeners differ in port, protocol or host. */
+/** Listeners differ in port, protocol or host. gateway-api: apis/v1/gateway_types.go, GatewaySpec.Listeners */
 function* listeners(node: Checked): ReturnType<Check> {
 	const seen = new Set<string>();
 	for (const item of node.items) {
@@ -139,6 +146,7 @@ function* listeners(node: Checked): ReturnType<Check> {
 	}
 }
 
+/** gateway-api: apis/v1/gateway_types.go, GatewaySpec.Addresses */
 function* addresses(node: Checked): ReturnType<Check> {
 	const seen = new Set<string>();
 	for (const item of node.items) {

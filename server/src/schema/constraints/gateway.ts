@@ -9,6 +9,7 @@ type Checked = Parameters<Check>[0];
 const http = new Set(['http', 'http2', 'http_proxy', 'grpc', 'grpc-web']);
 const tls = new Set(['https', 'tls']);
 
+/** istio: pkg/config/validation/validation.go, ValidateGateway */
 function* servers(node: Checked): ReturnType<Check> {
 	const names = new Set<string>();
 	if (each(node, 'servers').length === 0)
@@ -23,6 +24,7 @@ function* servers(node: Checked): ReturnType<Check> {
 	}
 }
 
+/** istio: pkg/config/validation/validation.go, validateServer, validateServerPort, validateServerBind */
 function* server(node: Checked): ReturnType<Check> {
 	const [port, hosts, bind] = [get(node, 'port'), get(node, 'hosts'), get(node, 'bind')];
 	if (hosts?.kind === 'seq' && hosts.items.length === 0)
@@ -69,6 +71,7 @@ function* tlsOf(node: Checked, port: Checked): ReturnType<Check> {
 	);
 }
 
+/** istio: validateServerPort */
 function* noTarget(node: Checked): ReturnType<Check> {
 	if ((numberOf(node) ?? 0) > 0)
 		yield said('invalid-value', node, '"targetPort" has no effect on a Gateway; leave it out');

@@ -6,6 +6,7 @@ import { destination, duration, joined, nullable, optionalPort, unsigned } from 
 
 type Checked = Parameters<Check>[0];
 
+/** istio: pkg/config/validation/virtualservice.go, validateHTTPRouteConflict */
 function* actions(node: Checked): ReturnType<Check> {
 	if (get(node, 'redirect') !== undefined) {
 		yield* excludes(
@@ -33,7 +34,7 @@ function* actions(node: Checked): ReturnType<Check> {
 	yield* authority(node);
 }
 
-/** A redirect can only replace a prefix that was matched. */
+/** A redirect can only replace a prefix that was matched. istio: validateHTTPRedirect */
 function* prefixOfRedirect(node: Checked): ReturnType<Check> {
 	const prefix = get(get(node, 'redirect'), 'prefixRewrite');
 	if (prefix === undefined || textOf(prefix) === '') return;
@@ -44,7 +45,10 @@ function* prefixOfRedirect(node: Checked): ReturnType<Check> {
 	}
 }
 
-/** The host can be rewritten in one place only. */
+/**
+ * The host can be rewritten in one place only.
+ * istio: pkg/config/validation/virtualservice.go, validateAuthorityRewrite
+ */
 function* authority(node: Checked): ReturnType<Check> {
 	const request = get(get(node, 'headers'), 'request');
 	const set = ['set', 'add'].flatMap((name) =>
@@ -62,6 +66,7 @@ function* authority(node: Checked): ReturnType<Check> {
 		);
 }
 
+/** istio: pkg/config/validation/validation.go, validateHTTPRedirect */
 function* redirect(node: Checked): ReturnType<Check> {
 	if (isSet(node, 'uri') && isSet(node, 'prefixRewrite')) {
 		yield said('conflicting-fields', keyOf(node, 'prefixRewrite'), '"uri" and "prefixRewrite" exclude each other');
@@ -76,18 +81,21 @@ function* redirect(node: Checked): ReturnType<Check> {
 		yield said('missing-field', head(node), 'A redirect needs "uri", "authority", "scheme" or "port": what to change');
 }
 
+/** istio: validateHTTPRedirect */
 function* redirectCode(node: Checked): ReturnType<Check> {
 	const code = numberOf(node);
 	if (code !== undefined && code !== 0 && (code < 300 || code > 399))
 		yield said('invalid-value', node, `${code} is no code of a redirect: they go from 300 to 399`);
 }
 
+/** istio: pkg/config/validation/validation.go, validateHTTPStatus */
 function* status(node: Checked): ReturnType<Check> {
 	const code = numberOf(node);
 	if (code !== undefined && (code < 200 || code > 600))
 		yield said('invalid-value', node, `${code} is no HTTP status that can be answered: they go from 200 to 600`);
 }
 
+/** istio: pkg/config/validation/validation.go, validateHTTPRewrite, validateURIRegexRewrite */
 function* rewrite(node: Checked): ReturnType<Check> {
 	const pattern = get(node, 'uriRegexRewrite');
 	if (isSet(node, 'uri') && pattern !== undefined) {
@@ -104,14 +112,17 @@ function* rewrite(node: Checked): ReturnType<Check> {
 	}
 }
 
+/** istio: pkg/config/validation/validation.go, validateHTTPFaultInjection */
 function* faulty(node: Checked): ReturnType<Check> {
 	yield* needsOne(['abort', 'delay'], 'A fault')(node);
 }
 
+/** istio: validateHTTPFaultInjectionAbort, validateHTTPFaultInjectionDelay */
 function* unsupported(node: Checked): ReturnType<Check> {
 	yield said('invalid-value', node, 'Istio does not support this field');
 }
 
+/** istio: validateHTTPDirectResponse */
 function* bodySize(node: Checked): ReturnType<Check> {
 	const text = textOf(node) ?? '';
 	// A character has at most three bytes.
@@ -130,6 +141,7 @@ function* tooLong(node: Checked, size: number): ReturnType<Check> {
 		yield said('invalid-value', { start: node.start, end: node.start + 1 }, 'A direct response can have at most 1 MiB');
 }
 
+/** istio: pkg/config/validation/virtualservice.go, validateHTTPRouteMatchRequest */
 function* withoutHeader(node: Checked): ReturnType<Check> {
 	const pattern = get(node, 'regex');
 	if (pattern === undefined || textOf(pattern) === '*') return;
@@ -142,6 +154,7 @@ function* regexOnly(node: Checked): ReturnType<Check> {
 		yield said('invalid-value', pattern, 'The regular expression must not be empty');
 }
 
+/** istio: pkg/config/validation/virtualservice.go, validateHTTPRouteMatchRequest */
 function* nonEmptyMatch(node: Checked): ReturnType<Check> {
 	const prefix = (node as Parameters<Check>[0] & { get(key: string): Checked | undefined }).get('prefix');
 	if (prefix !== undefined && textOf(prefix) === '' && !prefix.isNull)

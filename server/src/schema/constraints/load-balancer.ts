@@ -8,6 +8,7 @@ type Checked = Parameters<Check>[0];
 
 const topology = new Set(['topology.kubernetes.io/region', 'topology.kubernetes.io/zone', 'topology.istio.io/subzone']);
 
+/** istio: pkg/config/validation/agent/validation.go, ValidateLocalityLbSetting, ValidateZoneAwareLbSetting */
 function localityFaults(setting: 'localityLbSetting' | 'zoneAwareLbSetting'): Check {
 	return function* (node) {
 		const locality = get(node, setting);
@@ -31,6 +32,7 @@ function localityFaults(setting: 'localityLbSetting' | 'zoneAwareLbSetting'): Ch
 	};
 }
 
+/** istio: ValidateLocalityLbSetting */
 function* failovers(locality: Checked): ReturnType<Check> {
 	for (const item of each(locality, 'failover')) {
 		const [from, to] = [get(item, 'from'), get(item, 'to')];
@@ -43,6 +45,7 @@ function* failovers(locality: Checked): ReturnType<Check> {
 	}
 }
 
+/** istio: ValidateLocalityLbSetting */
 function* distributions(locality: Checked): ReturnType<Check> {
 	const items = each(locality, 'distribute');
 	yield* overlapping(items.flatMap((item) => get(item, 'from') ?? []));
@@ -96,6 +99,7 @@ function covers(a: string, b: string): boolean {
 	return a === b || plain === '' || b === plain || b.startsWith(`${plain}/`);
 }
 
+/** istio: validateLoadBalancer */
 function* hashing(node: Checked): ReturnType<Check> {
 	const ring = get(node, 'minimumRingSize');
 	if (!mayBeSet(node, 'minimumRingSize') || ring === undefined) return;
@@ -105,6 +109,7 @@ function* hashing(node: Checked): ReturnType<Check> {
 	}
 }
 
+/** istio: validateLoadBalancer, isPrime */
 function* maglevSize(node: Checked): ReturnType<Check> {
 	const size = get(node, 'tableSize');
 	const value = numberOf(size);

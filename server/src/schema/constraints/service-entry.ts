@@ -13,6 +13,7 @@ type Checked = Parameters<Check>[0];
 const http = /^(?:http2?|http_proxy|grpc(?:-web)?)$/i;
 const tls = /^(?:https|tls)$/i;
 
+/** istio: pkg/config/validation/validation.go, ValidateServiceEntry */
 function* resolution(node: Checked): ReturnType<Check> {
 	const written = get(node, 'resolution');
 	const mode = written === undefined ? 'NONE' : textOf(written);
@@ -62,6 +63,7 @@ function protocolOf(port: Checked): string | undefined {
 	return get(port, 'protocol') === undefined ? '' : textOf(get(port, 'protocol'));
 }
 
+/** istio: validateWorkloadEntry, without names as addresses */
 function* statics(node: Checked): ReturnType<Check> {
 	for (const item of each(node, 'endpoints')) {
 		const address = get(item, 'address');
@@ -81,6 +83,7 @@ function* statics(node: Checked): ReturnType<Check> {
 		);
 }
 
+/** istio: ValidateServiceEntry */
 function* dns(node: Checked): ReturnType<Check> {
 	const endpoints = each(node, 'endpoints');
 	for (const item of endpoints) {
@@ -102,6 +105,7 @@ function* dns(node: Checked): ReturnType<Check> {
 	}
 }
 
+/** istio: ValidateServiceEntry */
 function* dynamic(node: Checked): ReturnType<Check> {
 	for (const name of ['addresses', 'endpoints']) {
 		if (isSet(node, name))
@@ -122,7 +126,7 @@ function* dynamic(node: Checked): ReturnType<Check> {
 	}
 }
 
-/** A waypoint cannot look names up. */
+/** A waypoint cannot look names up. istio: usesWaypoint */
 function* waypoint(node: Checked): ReturnType<Check> {
 	const spec = get(node, 'spec');
 	const label = get(get(get(node, 'metadata'), 'labels'), 'istio.io/use-waypoint');
@@ -132,7 +136,10 @@ function* waypoint(node: Checked): ReturnType<Check> {
 		yield said('conflicting-fields', label, 'A waypoint cannot serve an internal host of resolution DYNAMIC_DNS');
 }
 
-/** An endpoint may say at which of its ports a port of the service is found, but only for ports there are. */
+/**
+ * An endpoint may say at which of its ports a port of the service is found, but only for ports there are.
+ * istio: validateWorkloadEntry
+ */
 function* endpointPorts(node: Checked): ReturnType<Check> {
 	const names = new Set(each(node, 'ports').map((port) => textOf(get(port, 'name'))));
 	if (names.has(undefined) || !isReadable(node, 'ports')) return;
@@ -148,6 +155,7 @@ function* endpointPorts(node: Checked): ReturnType<Check> {
 	}
 }
 
+/** istio: ValidateServiceEntry */
 function* ports(node: Checked): ReturnType<Check> {
 	const seen = new Set<number>();
 	for (const port of each(node, 'ports')) {
@@ -159,6 +167,7 @@ function* ports(node: Checked): ReturnType<Check> {
 	}
 }
 
+/** istio: ValidateServiceEntry */
 function* notAll(node: Checked): ReturnType<Check> {
 	if (textOf(node) === '*') yield said('invalid-value', node, '"*" is no host of a ServiceEntry; name one');
 }

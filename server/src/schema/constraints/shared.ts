@@ -25,6 +25,7 @@ const targetKinds = new Set([
 	'gateway.networking.k8s.io/GatewayClass',
 ]);
 
+/** istio: pkg/config/validation/validation.go, validatePolicyTargetReference */
 function* isTarget(node: Parameters<Check>[0]): ReturnType<Check> {
 	const [group, kind] = [get(node, 'group'), get(node, 'kind')];
 	if (kind === undefined || (group !== undefined && textOf(group) === undefined) || textOf(kind) === undefined) return;

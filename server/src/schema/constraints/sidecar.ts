@@ -8,6 +8,7 @@ import { connectionPool } from './traffic-policy.ts';
 
 type Checked = Parameters<Check>[0];
 
+/** istio: pkg/config/validation/validation.go, ValidateSidecar */
 function* whole(node: Checked): ReturnType<Check> {
 	const fields = ['egress', 'ingress', 'outboundTrafficPolicy', 'inboundConnectionPool'];
 	const isOpen = node.entries.some(({ key, value }) => key.opaque || value.opaque);
@@ -21,6 +22,7 @@ function* whole(node: Checked): ReturnType<Check> {
 	yield* egressListeners(node);
 }
 
+/** istio: ValidateSidecar */
 function* ingressPorts(node: Checked): ReturnType<Check> {
 	const seen = new Set<number>();
 	for (const listener of each(node, 'ingress')) {
@@ -32,6 +34,7 @@ function* ingressPorts(node: Checked): ReturnType<Check> {
 	}
 }
 
+/** istio: ValidateSidecar, validateSidecarEgressPortBindAndCaptureMode */
 function* egressListeners(node: Checked): ReturnType<Check> {
 	const listeners = each(node, 'egress');
 	const [ports, binds] = [new Set<number>(), new Set<string>()];
@@ -61,6 +64,7 @@ function* egressListeners(node: Checked): ReturnType<Check> {
 	}
 }
 
+/** istio: pkg/config/validation/validation.go, validateSidecarEgressPortBindAndCaptureMode */
 function* unixListener(listener: Checked, port: Checked, binds: Set<string>): ReturnType<Check> {
 	const bind = get(listener, 'bind');
 	const text = bind === undefined ? '' : textOf(bind);
@@ -82,6 +86,7 @@ function* unixListener(listener: Checked, port: Checked, binds: Set<string>): Re
 	binds.add(text);
 }
 
+/** istio: ValidateSidecar, validateSidecarIngressPortAndBind */
 function* ingress(node: Checked): ReturnType<Check> {
 	const endpoint = get(node, 'defaultEndpoint');
 	const text = textOf(endpoint);
@@ -120,6 +125,7 @@ function endpointFault(text: string): string | undefined {
 		: `"${text}" has no port from 1 to 65535`;
 }
 
+/** istio: pkg/config/validation/validation.go, validateSidecarOutboundTrafficPolicy */
 function* outbound(node: Checked): ReturnType<Check> {
 	const mode = get(node, 'mode');
 	const proxy = get(node, 'egressProxy');
@@ -135,6 +141,7 @@ function* outbound(node: Checked): ReturnType<Check> {
 		);
 }
 
+/** istio: ValidateSidecar */
 function* noTarget(node: Checked): ReturnType<Check> {
 	if ((numberOf(node) ?? 0) > 0)
 		yield said('invalid-value', node, '"targetPort" has no effect in a Sidecar; leave it out');

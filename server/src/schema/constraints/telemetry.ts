@@ -6,6 +6,7 @@ import { duration, joined, nullable, policyTarget } from './shared.ts';
 
 type Checked = Parameters<Check>[0];
 
+/** istio: pkg/config/validation/validation.go, validateTelemetryMetrics */
 function* tag(node: Checked): ReturnType<Check> {
 	const written = get(node, 'operation');
 	const operation = written === undefined ? 'UPSERT' : textOf(written);
@@ -16,6 +17,7 @@ function* tag(node: Checked): ReturnType<Check> {
 		yield said('conflicting-fields', keyOf(node, 'value'), 'A tag that is removed has no "value"');
 }
 
+/** istio: validateTelemetryTracing */
 function* named(node: Checked): ReturnType<Check> {
 	for (const { key } of node.entries) {
 		if (key.text === '' && !key.opaque) yield said('invalid-value', key, 'A tag needs a name');

@@ -9,6 +9,7 @@ import { duration, joined, nullable, unsigned } from './shared.ts';
 
 type Checked = Parameters<Check>[0];
 
+/** istio: pkg/config/validation/validation.go, validateConnectionPool */
 function* pool(node: Checked): ReturnType<Check> {
 	if (!mayBeSet(node, 'http') && !mayBeSet(node, 'tcp'))
 		yield said('missing-field', head(node), 'A connection pool needs "http" or "tcp"');
@@ -43,6 +44,7 @@ export const connectionPool: Constraints = {
 	'tcp.tcpKeepalive.interval': duration,
 };
 
+/** istio: pkg/config/validation/validation.go, validateOutlierDetection */
 function* localFailures(node: Checked): ReturnType<Check> {
 	const failures = get(node, 'consecutiveLocalOriginFailures');
 	if ((numberOf(failures) ?? 0) > 0 && failures !== undefined && !mayBeSet(node, 'splitExternalLocalOriginErrors'))
@@ -133,6 +135,7 @@ const parts: Constraints = {
 	...below(['tls'], tls),
 };
 
+/** istio: validatePortTrafficPolicies */
 function* portNamed(node: Checked): ReturnType<Check> {
 	if (get(node, 'port') === undefined) yield said('missing-field', head(node), 'Settings for a port need "port"');
 }

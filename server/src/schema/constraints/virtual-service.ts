@@ -20,6 +20,7 @@ function isForGateways(node: Checked): boolean | undefined {
 	return names.length > 0 && !names.includes('mesh');
 }
 
+/** istio: pkg/config/validation/validation.go, ValidateVirtualService */
 function* routesAndHosts(node: Checked): ReturnType<Check> {
 	if (!isReadable(node, 'hosts')) return;
 	if (each(node, 'hosts').length === 0) {
@@ -39,6 +40,7 @@ function* routesAndHosts(node: Checked): ReturnType<Check> {
 	yield* delegates(node);
 }
 
+/** istio: ValidateVirtualService; for gateways ValidateWildcardDomainForVirtualServiceBoundToGateway */
 function* hostFaults(node: Checked): ReturnType<Check> {
 	const written = each(node, 'hosts');
 	const isForGateway = isForGateways(node);
@@ -85,7 +87,7 @@ function covers(a: string, b: string): boolean {
 	return a.startsWith('*') && b.endsWith(a.slice(1));
 }
 
-/** JWT claims are known at gateways only. */
+/** JWT claims are known at gateways only. istio: ValidateVirtualService */
 function* claims(node: Checked): ReturnType<Check> {
 	for (const match of each(node, 'http').flatMap((route) => each(route, 'match'))) {
 		for (const field of ['headers', 'withoutHeaders']) {
@@ -101,6 +103,7 @@ function* claims(node: Checked): ReturnType<Check> {
 	}
 }
 
+/** istio: pkg/config/validation/virtualservice.go, validateHTTPRouteConflict */
 function* delegates(node: Checked): ReturnType<Check> {
 	const isDelegate = each(node, 'hosts').length === 0;
 	for (const route of each(node, 'http')) {
@@ -114,7 +117,10 @@ function* delegates(node: Checked): ReturnType<Check> {
 	}
 }
 
-/** Each SNI host must be one of the hosts, or covered by one. */
+/**
+ * Each SNI host must be one of the hosts, or covered by one.
+ * istio: pkg/config/validation/validation.go, validateTLSMatch, validateSniHost
+ */
 function* sniHosts(node: Checked): ReturnType<Check> {
 	const hosts = each(node, 'hosts').map(textOf);
 	const isKnown = hosts.length > 0 && !hosts.includes(undefined);
@@ -146,6 +152,7 @@ const layer4: Constraints = {
 	...below(['route[].destination'], destination),
 };
 
+/** istio: validateTLSRoute, validateTCPRoute */
 function* routed(node: Checked): ReturnType<Check> {
 	if (get(node, 'route') === undefined)
 		yield said('missing-field', head(node), 'A route needs "route": where it leads to');

@@ -9,6 +9,7 @@ import { matchLabels, nullable, unsigned } from './shared.ts';
 
 type Checked = Parameters<Check>[0];
 
+/** istio: pkg/config/validation/validation.go, validateWorkloadEntry */
 function* unixAddress(node: Checked): ReturnType<Check> {
 	const address = get(node, 'address');
 	const text = textOf(address);
@@ -31,6 +32,7 @@ const place: Constraints = {
 	'ports{}': { ...unsigned, format: 'port' },
 };
 
+/** istio: validateWorkloadEntry */
 function* addressForm(node: Checked): ReturnType<Check> {
 	const text = textOf(node);
 	if (text === undefined || text === '' || text.startsWith('unix://')) return;
