@@ -40,18 +40,36 @@ spec:
 	// istio: pilot/pkg/networking/core/route/route.go, ApplyRedirect (the path is replaced as a whole)
 	*check(by) {
 		if (by.standing !== 'whole') return;
+		const above: Node<Redirecting>[] = [];
 		for (const { node, protocol } of routesOf(by)) {
 			const route = node as Node<Redirecting>;
 			const redirect = protocol === 'http' ? route.get('redirect') : undefined;
+			const before = [...above];
+			if (protocol === 'http') above.push(route);
 			const uri = redirect?.get('uri');
 			if (redirect === undefined || uri === undefined || uri.opaque || leadsElsewhere(redirect)) continue;
 			const matches = route.each('match');
 			const caught = matches.length === 0 || matches.some((match) => catches(match as Node, uri.text));
-			if (caught)
+			// What a route above takes does not come here again (istio: pilot/pkg/networking/core/route, BuildHTTPRoutesForVirtualService).
+			if (caught && !before.some((other) => mayTake(other, uri.text)))
 				yield { span: uri, message: `Requests for "${uri.text}" are redirected by this route again, without end` };
 		}
 	},
 });
+
+/** Whether a route may take a path: by its prefix, as a whole, by an expression, or because it asks for no path. */
+function mayTake(route: Node<Redirecting>, path: string): boolean {
+	const matches = route.each('match');
+	return matches.length === 0 || matches.some((match) => mayCatch(match as Node, path));
+}
+
+function mayCatch(match: Node, path: string): boolean {
+	const uri = (match as Node<{ uri?: Readonly<Record<string, string>> }>).get('uri');
+	const [how] = uri?.entries ?? [];
+	if (match.opaque || how === undefined || how.value.opaque) return true;
+	if (how.key.text === 'prefix') return path.startsWith(how.value.text);
+	return how.key.text === 'exact' ? path === how.value.text : true;
+}
 
 function leadsElsewhere(redirect: Node): boolean {
 	return redirect.entries.some(

@@ -48,7 +48,7 @@ function* routeRule(node: Checked): ReturnType<Check> {
 		const written = get(item, 'type');
 		const type = textOf(written);
 		if (written === undefined || type === undefined) continue;
-		if (seen.has(type) && !['RequestMirror', 'ExtensionRef'].includes(type))
+		if (seen.has(type) && !['RequestMirror', 'ExtensionRef', 'ExternalAuth'].includes(type))
 			yield said('duplicate-item', written, `A rule can have one filter of type ${type} only`);
 		seen.add(type);
 	}
@@ -154,7 +154,10 @@ function* addresses(node: Checked): ReturnType<Check> {
 		const value = get(item, 'value');
 		const text = textOf(value);
 		if (value === undefined || text === undefined || type === undefined) continue;
-		if (seen.has(`${type} ${text}`)) yield said('duplicate-item', value, `Address "${text}" is listed twice`);
+		// Names of other types may come twice.
+		const isUnique = type === 'IPAddress' || type === 'Hostname';
+		if (isUnique && seen.has(`${type} ${text}`))
+			yield said('duplicate-item', value, `Address "${text}" is listed twice`);
 		seen.add(`${type} ${text}`);
 		if (type === 'IPAddress' && text !== '' && !isIp(text))
 			yield said('invalid-value', value, `"${text}" is no IP address`);

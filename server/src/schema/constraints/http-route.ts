@@ -8,13 +8,15 @@ type Checked = Parameters<Check>[0];
 
 /** istio: pkg/config/validation/virtualservice.go, validateHTTPRouteConflict */
 function* actions(node: Checked): ReturnType<Check> {
-	if (get(node, 'redirect') !== undefined) {
+	// A route that delegates is only kept from redirects and routes of its own.
+	const isRoot = get(node, 'delegate') !== undefined;
+	if (!isRoot && get(node, 'redirect') !== undefined) {
 		yield* excludes(
 			'redirect',
 			['route', 'fault', 'rewrite', 'directResponse'],
 			'exclude each other: a redirect answers by itself',
 		)(node);
-	} else if (get(node, 'directResponse') !== undefined) {
+	} else if (!isRoot && get(node, 'directResponse') !== undefined) {
 		yield* excludes(
 			'directResponse',
 			['route', 'fault', 'rewrite'],

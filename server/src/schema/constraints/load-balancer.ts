@@ -121,7 +121,8 @@ function* maglevSize(node: Checked): ReturnType<Check> {
 }
 
 function isPrime(value: number): boolean {
-	if (value < 2 || !Number.isInteger(value)) return false;
+	// Istio takes 1 for one.
+	if (value < 1 || !Number.isInteger(value)) return false;
 	for (let i = 2; i * i <= value; i++) if (value % i === 0) return false;
 	return true;
 }

@@ -132,7 +132,7 @@ function* waypoint(node: Checked): ReturnType<Check> {
 	const label = get(get(get(node, 'metadata'), 'labels'), 'istio.io/use-waypoint');
 	const isInternal = textOf(get(spec, 'location')) === 'MESH_INTERNAL';
 	if (label === undefined || !isInternal || textOf(get(spec, 'resolution')) !== 'DYNAMIC_DNS') return;
-	if (textOf(label) !== undefined && textOf(label) !== 'none' && textOf(label) !== '')
+	if (textOf(label) !== undefined && textOf(label)?.toLowerCase() !== 'none' && textOf(label) !== '')
 		yield said('conflicting-fields', label, 'A waypoint cannot serve an internal host of resolution DYNAMIC_DNS');
 }
 
