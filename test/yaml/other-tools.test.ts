@@ -1,6 +1,7 @@
 // What tools other than Helm write for what is filled in later: blocks that YAML takes for comments, and maps of their own words.
 import { describe, expect, test } from 'vitest';
 import type { Node } from '../../server/src/yaml/node.ts';
+import { withoutHoles } from '../../server/src/yaml/templates/holes.ts';
 import { parse } from '../../server/src/yaml/tree.ts';
 
 const at = (text: string, ...path: (string | number)[]): Node | undefined => {
@@ -32,6 +33,19 @@ hosts:
 			['tls', 'DISABLE'],
 		]);
 		expect(at(text, 'hosts', 0)?.opaque).toBe(true);
+	});
+
+	test('has values that open no block', () => {
+		expect(withoutHoles('#{A}-front-#{B}', '*')).toBe('*-front-*');
+	});
+
+	test('has arms with values in them', () => {
+		const both = at('a:\n#{if Strict}\n  b: #{Host}\n#{else}\n  c: #{Other}\n#{/if}\nd: #{Last}\n');
+		expect(both?.entries.map(({ key }) => key.text)).toEqual(['a', 'd']);
+		expect(both?.entries[0]?.value.entries.map(({ key, value }) => [key.text, value.opaque])).toEqual([
+			['b', true],
+			['c', true],
+		]);
 	});
 
 	test.each(['#{A}-#{B}', 'x-#{A}-#{B}', 'x #{A} #{B}', '#{if A}b#{else}c#{/if}'])('%s is one value', (value) => {

@@ -65,7 +65,7 @@ function holeAt(text: string, span: Span, language: Language, lines: Span): Hole
 	const end = text.charCodeAt(span.end - 1) === 13 ? span.end - 1 : span.end;
 	const isAlone = isBlank(text, lines.start, start);
 	const source = text.slice(span.start, end);
-	const does = language.is === 'value' && !source.startsWith('#{') ? 'prints' : doingOf(source, isAlone);
+	const does = language.is === 'value' ? 'prints' : doingOf(source, isAlone);
 	return { start, end, language, does, isAlone, isLast: isBlank(text, end, lines.end) };
 }
 
@@ -110,12 +110,10 @@ function doingOf(source: string, isFirst: boolean): Doing {
 	if (source.startsWith('#@')) return isFirst ? yttDoing(source) : 'prints';
 	if (/^(\{#|<%#|\{\{-?\s*\/\*|\{\{!)/.test(source)) return 'silent';
 	const [, open = '', mark = '', word = '', rest = ''] =
-		/^(\{\{|\{%|<%|\(@|[%#]\{|\[\[)([-_~+=#^/]?)\s*([a-z]*)(.*)/s.exec(source) ?? [];
+		/^(\{\{|\{%|<%|\(@|%\{|\[\[)([-_~+=#^/]?)\s*([a-z]*)(.*)/s.exec(source) ?? [];
 	const isCall = /^(?:\s*[=|]|\()/.test(rest);
-	// Mustache, Handlebars; Octopus has #{if x} and #{/if}.
-	if ((open === '{{' || open === '#{') && /[#^/]/.test(mark)) return mark === '/' ? 'ends' : 'opens';
-	if (open === '#{')
-		return word === 'if' || word === 'unless' || word === 'each' ? 'opens' : word === 'else' ? 'else' : 'prints';
+	// Mustache, Handlebars.
+	if (open === '{{' && /[#^/]/.test(mark)) return mark === '/' ? 'ends' : 'opens';
 	if (open === '{{' || open === '[[') {
 		if (!isCall && Object.hasOwn(goWords, word)) return goWords[word] as Doing;
 		return /^.{2}-?\s*\$\w*(, *\$\w+)? *:?=/.test(source) ? 'silent' : 'prints';
