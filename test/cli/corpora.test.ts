@@ -3,36 +3,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parseArguments } from '../../server/src/cli/arguments.ts';
-import { check } from '../../server/src/cli/check.ts';
+import { checked, type Finding, loudAmong, place } from './checked.ts';
 
 const corpora = join(import.meta.dirname, '../../../shared/corpora');
 const isThere = existsSync(corpora);
 const names = isThere
 	? readdirSync(corpora, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
 	: [];
-
-interface Finding {
-	readonly rule: string;
-	readonly severity: string;
-	readonly file: string;
-	readonly message: string;
-	readonly range: { readonly start: { readonly line: number } };
-}
-
-/** What `istio-ls check --format json` prints for a folder, and its exit code. */
-function checked(folder: string): { code: number; resources: number; findings: readonly Finding[]; errors: string } {
-	let [out, errors] = ['', ''];
-	const command = parseArguments(['check', '--format', 'json', '.']);
-	if (command.name !== 'check') throw new Error('not a check');
-	const code = check(command, {
-		stdout: { write: (text) => (out += text) },
-		stderr: { write: (text) => (errors += text) },
-		env: {},
-		cwd: () => folder,
-	});
-	return { code, errors, ...JSON.parse(out) };
-}
 
 /** Loud findings that are right: repository, rule, files, and why. Every line must be needed. */
 const right: readonly (readonly [repository: string, rule: string, files: RegExp, why: string])[] = [
@@ -82,7 +59,7 @@ const right: readonly (readonly [repository: string, rule: string, files: RegExp
 describe.skipIf(!isThere)('real repositories', () => {
 	test.each(names)('%s', (name) => {
 		const { code, errors, resources, findings } = checked(join(corpora, name));
-		const loud = findings.filter(({ severity }) => severity === 'error' || severity === 'warning');
+		const loud = loudAmong(findings);
 		const known = right.filter(([repository]) => repository === name);
 		const isRight = ({ rule, file }: Finding): boolean =>
 			known.some(([, id, files]) => id === rule && files.test(file));
@@ -97,9 +74,5 @@ describe.skipIf(!isThere)('real repositories', () => {
 		expect(resources).toBeGreaterThan(0);
 	});
 });
-
-function place({ rule, file, range, message }: Finding): string {
-	return `${rule} ${file}:${range.start.line + 1} ${message}`;
-}
 
 test.skipIf(isThere)('real repositories are not beside the project: precision is not tested here', () => {});

@@ -3,8 +3,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parseArguments } from '../../server/src/cli/arguments.ts';
-import { check } from '../../server/src/cli/check.ts';
+import { checked, loudAmong, place } from './checked.ts';
 
 const folder = join(process.env.ORACLES ?? join(import.meta.dirname, '../../../shared/oracles'), 'false-alarms');
 const isThere = existsSync(folder);
@@ -18,26 +17,8 @@ const right: Readonly<Record<string, RegExp>> = {
 	'37': /^error schema\/duplicate-key /,
 };
 
-interface Finding {
-	readonly rule: string;
-	readonly severity: string;
-	readonly file: string;
-	readonly message: string;
-	readonly range: { readonly start: { readonly line: number } };
-}
-
-function loudIn(cwd: string): readonly string[] {
-	let out = '';
-	const command = parseArguments(['check', '--format', 'json', '.']);
-	if (command.name !== 'check') throw new Error('not a check');
-	const stderr = { write: () => {} };
-	check(command, { stdout: { write: (text) => (out += text) }, stderr, env: {}, cwd: () => cwd });
-	const { findings } = JSON.parse(out) as { findings: readonly Finding[] };
-	return findings.flatMap(({ severity, rule, file, range, message }) =>
-		severity === 'error' || severity === 'warning'
-			? [`${severity} ${rule} ${file}:${range.start.line + 1} ${message}`]
-			: [],
-	);
+function loudIn(folder: string): readonly string[] {
+	return loudAmong(checked(folder).findings).map((one) => `${one.severity} ${place(one)}`);
 }
 
 describe.skipIf(!isThere)('nothing false is said of', () => {

@@ -1,6 +1,6 @@
 // A text with small edits made to it, and the way back: what was parsed from the edited text gets the offsets it has in
 // the original. That is how broken text is parsed: as the text it nearly is.
-import type { Edit } from '../text/edit.ts';
+import { applied, type Edit } from '../text/edit.ts';
 import { Node } from './node.ts';
 import type { Source } from './spans.ts';
 
@@ -30,16 +30,6 @@ export function withEdit(edits: readonly Edit[], edit: Edit): readonly Edit[] | 
 
 function isSame(a: Edit, b: Edit): boolean {
 	return a.start === b.start && a.end === b.end && a.end > a.start;
-}
-
-function applied(text: string, edits: readonly Edit[]): string {
-	let result = '';
-	let done = 0;
-	for (const edit of edits) {
-		result += text.slice(done, edit.start) + edit.text;
-		done = edit.end;
-	}
-	return result + text.slice(done);
 }
 
 function moved(offset: number, edits: readonly Edit[]): number {

@@ -1,5 +1,6 @@
 // Blocks whose arms exclude each other: `if … else … end`. Each arm continues what stands before the `if`, not what the arm
 // above it opened, so a text is read once per arm and the trees are laid over each other.
+import { applied } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import { Node } from '../node.ts';
 import type { Hole } from './holes.ts';
@@ -44,13 +45,11 @@ function definitionsIn(blocks: readonly Block[]): readonly Span[] {
 }
 
 function blanked(text: string, spans: readonly Span[]): string {
-	let result = '';
-	let done = 0;
-	for (const { start, end } of spans.toSorted((a, b) => a.start - b.start)) {
-		result += text.slice(done, start) + blank(text.slice(start, end));
-		done = end;
-	}
-	return result + text.slice(done);
+	const inOrder = spans.toSorted((a, b) => a.start - b.start);
+	return applied(
+		text,
+		inOrder.map((span) => ({ ...span, text: blank(text.slice(span.start, span.end)) })),
+	);
 }
 
 /** The outermost blocks. One whose arms do not all stand on lines of their own is a part of a line, and none. */

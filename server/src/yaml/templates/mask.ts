@@ -1,6 +1,7 @@
 // A text with its holes masked by text of the same length, so that the YAML around them parses and no offset moves. What an
 // action would print is not guessed, but where it must have printed a key or opened a map for the lines below to fit, the
 // mask says so.
+import { applied, type Edit } from '../../text/edit.ts';
 import { type Hole, holesIn, lineEnd } from './holes.ts';
 
 export interface Mask {
@@ -47,15 +48,11 @@ function replaced(
 	holes: readonly Hole[],
 	by: (hole: Hole, source: string) => string | undefined,
 ): string {
-	let result = '';
-	let done = 0;
-	for (const hole of holes) {
+	const edits = holes.flatMap((hole): Edit | readonly Edit[] => {
 		const instead = by(hole, text.slice(hole.start, hole.end));
-		if (instead === undefined) continue;
-		result += text.slice(done, hole.start) + instead;
-		done = hole.end;
-	}
-	return result + text.slice(done);
+		return instead === undefined ? [] : { start: hole.start, end: hole.end, text: instead };
+	});
+	return applied(text, edits);
 }
 
 export function blank(source: string): string {
