@@ -1,4 +1,6 @@
 // Which Gateway a VirtualService names, and which of its hosts that Gateway serves.
+import { entry } from '../maps.ts';
+import { memo } from '../memo.ts';
 import { contradicted, despite, doubtOf, found, inNamespaces, isSurelyIn, unknown } from './answers.ts';
 import { directoryOf, judged, judgedElsewhere } from './evidence.ts';
 import type { Mention } from './extract.ts';
@@ -136,6 +138,13 @@ export function idleGateways(mesh: Mesh, by: Deployed): readonly Idle[] {
 
 /** The Gateways a VirtualService names; undefined if it also serves the mesh, or one of them is not known. */
 function gatewaysOf(mesh: Mesh, by: Deployed): readonly Declared[] | undefined {
+	return entry(namedGateways(mesh), by, () => gatewaysNamed(mesh, by));
+}
+
+/** Asked for each host of a VirtualService. */
+const namedGateways = memo((_mesh: Mesh) => new Map<Deployed, readonly Declared[] | undefined>());
+
+function gatewaysNamed(mesh: Mesh, by: Deployed): readonly Declared[] | undefined {
 	const named = by.references.filter(({ row }) => row.to === 'gateway' && row.at === 'spec.gateways[]');
 	const gateways = new Set<Declared>();
 	for (const mention of named) {

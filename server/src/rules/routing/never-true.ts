@@ -1,4 +1,5 @@
 // A match that no request can satisfy.
+import { memo } from '../../memo.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { meshConfigOf } from '../../mesh/mesh-config.ts';
 import { resolve } from '../../mesh/resolve.ts';
@@ -103,8 +104,13 @@ function* gateways(mesh: Mesh, by: Deployed, { node }: Entry): Generator<Finding
 	}
 }
 
+const gatewaysAt = memo(
+	({ references }: Deployed) =>
+		new Map(references.flatMap((one) => (one.row.to === 'gateway' ? [[one.start, one] as const] : []))),
+);
+
 /** What is not there at all is the business of `references/unknown-gateway`. */
 function isMissing(mesh: Mesh, by: Deployed, start: number): boolean {
-	const mention = by.references.find((one) => one.row.to === 'gateway' && one.start === start);
+	const mention = gatewaysAt(by).get(start);
 	return mention !== undefined && resolve(mesh, { by, mention }).is === 'contradicted';
 }
