@@ -1,7 +1,7 @@
 // Session: the one mutable thing in the server, the current snapshot, and how it moves on.
 import { openFile, type SourceFile, sharing } from '../text/source-file.ts';
 import { isAtOrBelow } from '../text/uri.ts';
-import { emptySnapshot, type Folder, Snapshot } from '../workspace/snapshot.ts';
+import { emptySnapshot, type Folder, type Snapshot } from '../workspace/snapshot.ts';
 import { createSkips, type Skips } from './skips.ts';
 
 export interface Session {
@@ -23,7 +23,7 @@ export interface Session {
 }
 
 export function createSession(onChange: () => void): Session {
-	let snapshot = emptySnapshot;
+	let snapshot = emptySnapshot();
 	const open = new Set<string>();
 	const move = (next: Snapshot): void => {
 		snapshot = next;
@@ -51,10 +51,15 @@ export function createSession(onChange: () => void): Session {
 			for (const file of files) if (!open.has(file.uri)) next.set(file.uri, file);
 			const isSame =
 				next.size === snapshot.files.size && files.every(({ uri }) => next.get(uri) === snapshot.files.get(uri));
-			if (!isSame) move(new Snapshot(next, snapshot.folders));
+			if (!isSame) move(snapshot.withFiles(next));
 		},
 		setFolders: (folders) => move(snapshot.withFolders(folders)),
-		forget: () => move(emptySnapshot.withFolders(snapshot.folders).with(...opened())),
+		forget: () =>
+			move(
+				emptySnapshot()
+					.withFolders(snapshot.folders)
+					.with(...opened()),
+			),
 	};
 }
 

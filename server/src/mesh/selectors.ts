@@ -1,12 +1,12 @@
 // Labels <-> workloads: which pods a selector selects.
 
-import { memo } from '../memo.ts';
+import { indexedBy } from '../facts/indexed.ts';
+import { memo } from '../facts/memo.ts';
 import { slipFor } from '../text/likeness.ts';
 import { contradicted, doubtOf, found, namespacesAskedFor, unknown } from './answers.ts';
 import { directoryOf } from './evidence.ts';
 import type { Label } from './extract.ts';
 import { hostsCalled } from './hosts.ts';
-import { indexedBy } from './indexed.ts';
 import { mayHavePods } from './makers.ts';
 import {
 	type Declared,
@@ -165,7 +165,7 @@ function ephemeralLabels(by: Deployed): readonly string[] {
 
 /** All workloads by each of their labels, `key=value`. */
 export const workloadsByLabel = indexedBy(
-	(mesh) => declaredAs(mesh, 'workload', ''),
+	(mesh: Mesh) => declaredAs(mesh, 'workload', ''),
 	(workload) => [...labelsOf(workload)],
 );
 

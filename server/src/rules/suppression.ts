@@ -1,5 +1,5 @@
 // Suppressions: comments `# istio-ignore rule/id, rule/id: reason`, and the annotations of istioctl and Kiali for the same.
-import { memo } from '../memo.ts';
+import { memo } from '../facts/memo.ts';
 import type { Deployed } from '../mesh/mesh.ts';
 import { manifest } from '../model/resource.ts';
 import type { Chunk } from '../text/chunk.ts';

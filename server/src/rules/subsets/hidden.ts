@@ -1,6 +1,7 @@
 // A subset that its clients do not get, because a DestinationRule of theirs comes first.
 
-import { memo } from '../../memo.ts';
+import { fact, factOf } from '../../facts/fact.ts';
+import { areSame } from '../../facts/table.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type RuleScope, ruleFor } from '../../mesh/destination-rules.ts';
 import { fullHost, hostForm, isWildcard, isWithin } from '../../mesh/host-names.ts';
@@ -133,14 +134,17 @@ function hasUnreadRule(mesh: Mesh, by: Deployed): boolean {
 }
 
 /** The DestinationRules that can be read in full. */
-const scopesIn = memo((mesh: Mesh): readonly Scope[] =>
-	mesh.resources.flatMap((by) => {
-		const host = hostOf(by);
-		const namespace = namespaceOf(by);
-		const exportTo = exportOf(by);
-		if (host === undefined || namespace === undefined || exportTo === undefined) return [];
-		if (host.opaque || by.standing !== 'whole') return [];
-		const full = fullHost(host.text, namespace, mesh.environment.settings.clusterDomain);
-		return [{ by, namespace, name: by.resource.name?.text ?? '', host: full, exportTo }];
-	}),
+const scopesIn = fact(
+	(mesh: Mesh): readonly Scope[] => resourcesOf(mesh, 'DestinationRule').flatMap((by) => scopeOf(mesh, by) ?? []),
+	areSame,
 );
+
+const scopeOf = factOf((mesh: Mesh, by: Deployed): Scope | undefined => {
+	const host = hostOf(by);
+	const namespace = namespaceOf(by);
+	const exportTo = exportOf(by);
+	if (host === undefined || namespace === undefined || exportTo === undefined) return undefined;
+	if (host.opaque || by.standing !== 'whole') return undefined;
+	const full = fullHost(host.text, namespace, mesh.environment.settings.clusterDomain);
+	return { by, namespace, name: by.resource.name?.text ?? '', host: full, exportTo };
+});
