@@ -18,8 +18,17 @@ export interface Publisher {
 	changed(): void;
 }
 
-/** What the editor shows for a file. */
-type Shown = readonly Sent[];
+/** What the editor shows, by URI, files without diagnostics left out; `show` sends only what differs from that. */
+function createScreen(connection: Guarded) {
+	const shown = new Map<string, readonly Sent[]>();
+	const show = (uri: string, version: number | undefined, found: readonly Sent[]): void => {
+		if (isDeepStrictEqual(shown.get(uri) ?? [], found)) return;
+		if (found.length === 0) shown.delete(uri);
+		else shown.set(uri, found);
+		connection.sendDiagnostics({ uri, diagnostics: [...found], ...(version === undefined ? {} : { version }) });
+	};
+	return { shown, show };
+}
 
 /** What was said of a file, and the files in which it points to places. */
 interface Known {
@@ -54,8 +63,7 @@ export function createPublisher(
 	documentation: () => string,
 	isReady: () => boolean,
 ): Publisher {
-	/** By URI; files without diagnostics are not in it. */
-	const shown = new Map<string, Shown>();
+	const { shown, show } = createScreen(connection);
 	/** URI -> what the rules said of a file last: while that is the same, there is nothing to send. */
 	const known = new Map<string, Known>();
 	const due = new Set<string>();
@@ -82,13 +90,6 @@ export function createPublisher(
 			file.version,
 			found.map((one) => diagnostic(snapshot, uri, one, documentation())),
 		);
-	};
-
-	const show = (uri: string, version: number | undefined, found: readonly Shown[number][]): void => {
-		if (isDeepStrictEqual(shown.get(uri) ?? [], found)) return;
-		if (found.length === 0) shown.delete(uri);
-		else shown.set(uri, found);
-		connection.sendDiagnostics({ uri, diagnostics: [...found], ...(version === undefined ? {} : { version }) });
 	};
 
 	const flush = (): void => {
