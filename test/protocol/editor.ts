@@ -12,8 +12,7 @@ import {
 	StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
 import type { CompletionList, Diagnostic, Hover, LocationLink, Position } from 'vscode-languageserver-protocol';
-
-export const serverPath = join(import.meta.dirname, '../../dist/server.js');
+import { serverPath } from '../built.ts';
 
 export interface Workspace {
 	readonly root: string;
@@ -40,8 +39,10 @@ export function workspace(files: Readonly<Record<string, string>>): Workspace {
 
 export interface Start {
 	readonly folders: readonly string[];
-	/** What `workspace/configuration` answers for section istio; undefined: the client cannot be asked. */
-	readonly settings?: Readonly<Record<string, unknown>>;
+	/** What `workspace/configuration` answers for section istio, for each folder; undefined: the client cannot be asked. */
+	readonly settings?: Readonly<Record<string, unknown>> | ((folder: string) => Readonly<Record<string, unknown>>);
+	/** Warnings in the log that are expected. */
+	readonly expected?: RegExp;
 	readonly initializationOptions?: unknown;
 	readonly capabilities?: object;
 }
@@ -72,6 +73,7 @@ export interface Editor {
 export async function startEditor({
 	folders,
 	settings,
+	expected,
 	initializationOptions,
 	capabilities = {},
 }: Start): Promise<Editor> {
@@ -98,11 +100,13 @@ export async function startEditor({
 		heard();
 	});
 	connection.onNotification('window/logMessage', ({ type, message }: { type: number; message: string }) => {
-		if (type < 3) complaints.push(message);
+		if (type === 1 || (type === 2 && expected?.test(message) !== true)) complaints.push(message);
 	});
 	connection.onRequest('client/registerCapability', () => null);
-	connection.onRequest('workspace/configuration', ({ items }: { items: { section: string }[] }) =>
-		items.map(({ section }) => (section === 'istio' ? settings : null)),
+	connection.onRequest('workspace/configuration', ({ items }: { items: { section: string; scopeUri: string }[] }) =>
+		items.map(({ section, scopeUri }) =>
+			section !== 'istio' ? null : typeof settings === 'function' ? settings(scopeUri) : settings,
+		),
 	);
 	connection.onNotification((method) => {
 		complaints.push(`unexpected notification ${method}`);

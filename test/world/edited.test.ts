@@ -2,8 +2,9 @@
 // says what one says that begins with the outcome. `SEED=17 ROUNDS=500 npx vitest run test/world` plays one longer.
 import { expect, test } from 'vitest';
 import { dice } from '../dice.ts';
+import type { World } from './happening.ts';
 import { difference, player, shortened } from './play.ts';
-import { firstWorld, nextWorld, type World } from './world.ts';
+import { firstWorld, nextWorld } from './world.ts';
 
 const { SEED, ROUNDS = '60' } = process.env;
 const seeds = SEED === undefined ? [1, 2, 3, 4, 5, 6] : [Number(SEED)];

@@ -13,7 +13,7 @@ import { closedFile, openFile, type SourceFile, sharing } from '../../server/src
 import { isSettingsFile, overruled } from '../../server/src/workspace/settings-files.ts';
 import { type Folder, Snapshot } from '../../server/src/workspace/snapshot.ts';
 import { dice } from '../dice.ts';
-import type { World, WorldFile, WorldFolder } from './world.ts';
+import type { World, WorldFile, WorldFolder } from './happening.ts';
 
 /** A session that worlds go through. */
 export interface Player {

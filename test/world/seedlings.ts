@@ -2,7 +2,7 @@
 // each other in it. The texts hold the word `ROOT`, which stands for a name of its own in each world (play.ts).
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cases } from '../fixture.ts';
+import { cases } from '../cases.ts';
 
 const head = (apiVersion: string, kind: string, name: string, namespace = ''): string =>
 	`apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: ${name}\n${namespace && `  namespace: ${namespace}\n`}`;
