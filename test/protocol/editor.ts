@@ -60,6 +60,10 @@ export interface Editor {
 	open(uri: string, text: string): void;
 	/** Replaces the whole text of an open file. */
 	change(uri: string, text: string): void;
+	/** Changes parts of an open file. */
+	changeParts(uri: string, contentChanges: readonly object[]): void;
+	/** Whether the index is complete. */
+	isReady(): boolean;
 	closeFile(uri: string): void;
 	watched(changes: readonly { uri: string; type: 1 | 2 | 3 }[]): void;
 	definition(uri: string, position: Position): Promise<LocationLink[]>;
@@ -167,6 +171,9 @@ export async function startEditor({
 			notify('textDocument/didOpen', { textDocument: { uri, languageId: 'yaml', version: ++version, text } }),
 		change: (uri, text) =>
 			notify('textDocument/didChange', { textDocument: { uri, version: ++version }, contentChanges: [{ text }] }),
+		changeParts: (uri, contentChanges) =>
+			notify('textDocument/didChange', { textDocument: { uri, version: ++version }, contentChanges }),
+		isReady: () => isReady,
 		closeFile: (uri) => notify('textDocument/didClose', { textDocument: { uri } }),
 		watched: (changes) => notify('workspace/didChangeWatchedFiles', { changes }),
 		definition: (uri, position) => ask('definition', uri, position),
