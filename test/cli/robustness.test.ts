@@ -1,22 +1,12 @@
 // Inputs that once ended, hung or fooled the command or the server, on what is built: those that lie beside the project, by
 // their number, and those that are made here. What hangs is ended after a while that no right answer takes.
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import {
-	chmodSync,
-	cpSync,
-	existsSync,
-	mkdirSync,
-	openSync,
-	readdirSync,
-	symlinkSync,
-	truncateSync,
-	writeFileSync,
-} from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, openSync, readdirSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { cliPath } from '../built.ts';
 import { oracleFolder } from '../oracles.ts';
 import { type Editor, startEditor, type Workspace, workspace } from '../protocol/editor.ts';
+import { checkIn } from './command.ts';
 
 const oracles = oracleFolder('robustness');
 const service = 'apiVersion: v1\nkind: Service\nmetadata: { name: a }\n';
@@ -34,18 +24,7 @@ afterEach(async () => {
 	there.remove('.');
 });
 
-/** Milliseconds after which something hangs. */
-const hung = 60_000;
-
-function check(...words: readonly string[]): { code: number | null; out: string; err: string } {
-	const { status, stdout, stderr } = spawnSync(process.execPath, [cliPath, 'check', ...words], {
-		cwd: there.root,
-		encoding: 'utf8',
-		timeout: hung,
-		maxBuffer: 1e9,
-	});
-	return { code: status, out: stdout, err: stderr };
-}
+const check = (...words: readonly string[]) => checkIn(there, ...words);
 
 /** The files of a case in `w/`, in place of what is there; undefined if there is no such case. */
 function given(number: string): boolean {
@@ -69,7 +48,7 @@ describe('links, pipes and devices', () => {
 	test.each<[string, (path: (name: string) => string) => void, number]>([
 		['01: a link to itself', (path) => symlinkSync('self', path('self')), 2],
 		['01: a link whose target has too long a name', (path) => symlinkSync('x'.repeat(300), path('long.yaml')), 2],
-		['01: a link into /proc', (path) => symlinkSync('/proc/1/cwd', path('cwd')), 0],
+		['01: a link into /proc', (path) => symlinkSync('/proc/self/cwd', path('cwd')), 0],
 		['02: two links in a circle', circle, 2],
 		['03: a pipe', (path) => void execFileSync('mkfifo', [path('p.yaml')]), 2],
 		['03: a link to a device', (path) => symlinkSync('/dev/zero', path('z.yaml')), 2],
@@ -234,75 +213,6 @@ spec:
 			editor.change(uri, `${service}# ${index}\n`);
 		}
 		expect(await editor.hover(uri, { line: 0, character: 0 })).not.toBeUndefined();
-	});
-});
-
-describe('what is said, and how it ends', () => {
-	test('11: a name cannot give commands', () => {
-		there.write(
-			'w/bad.yaml',
-			'apiVersion: v1\nkind: Service\nmetadata: { name: "a\\n::error file=x.go,line=1::pwned\\e[2J" }\n',
-		);
-		const { out, err } = check('w');
-		expect(out).toContain('metadata/invalid-name');
-		expect(out + err).not.toMatch(/^\s*::/m);
-		expect(out + err).not.toContain('\u001b');
-	});
-
-	test('12: a disk that is full is no finding', () => {
-		if (!existsSync('/dev/full')) return;
-		const out = openSync('/dev/full', 'w');
-		const { status, stderr } = spawnSync(process.execPath, [cliPath, 'check', 'w', '--format', 'json'], {
-			cwd: there.root,
-			encoding: 'utf8',
-			stdio: ['ignore', out, 'pipe'],
-		});
-		expect(status).toBe(2);
-		expect(stderr).toMatch(/^istio-ls: .*ENOSPC.*\n$/);
-	});
-
-	test('12: a reader that has read enough is no fault', async () => {
-		for (let index = 0; index < 500; index++)
-			there.write(`w/bad${index}.yaml`, service.replace('name: a', 'name: A_B'));
-		const child = spawn(process.execPath, [cliPath, 'check', 'w'], { cwd: there.root });
-		let err = '';
-		child.stderr.on('data', (data) => {
-			err += data;
-		});
-		child.stdout.once('data', () => child.stdout.destroy());
-		await new Promise((resolve) => child.on('close', resolve));
-		expect(err).toBe('');
-	});
-
-	test('12: a name that is not UTF-8', () => {
-		writeFileSync(
-			Buffer.concat([Buffer.from(`${there.root}/w/b`), Buffer.from([0xff]), Buffer.from('.yaml')]),
-			service,
-		);
-		const { code, out, err } = check('w');
-		expect({ code, out }).toEqual({ code: 2, out: one });
-		expect(err).toMatch(/was not read: .*UTF-8|name/);
-	});
-
-	test.each<[string, Buffer]>([
-		['UTF-16, as PowerShell writes it', Buffer.from(`\ufeff${service}`, 'utf16le')],
-		['lone carriage returns', Buffer.from(service.replaceAll('\n', '\r'))],
-	])('12: %s', (_, bytes) => {
-		writeFileSync(join(there.root, 'w/b.yaml'), bytes);
-		expect(check('w')).toMatchObject({ code: 0, out: 'Nothing found in 2 files with 2 resources.\n', err: '' });
-	});
-
-	test('14: what is too large is told of', () => {
-		writeFileSync(join(there.root, 'w/big.yaml'), 'a: 1\n'.repeat(1_000_000));
-		expect(check('w/big.yaml')).toMatchObject({ code: 2, err: expect.stringContaining('is larger than') });
-	});
-
-	test('an unreadable folder is told of', () => {
-		mkdirSync(join(there.root, 'w/shut'));
-		chmodSync(join(there.root, 'w/shut'), 0);
-		const isRoot = process.getuid?.() === 0;
-		expect(check('w')).toMatchObject({ code: isRoot ? 0 : 2, out: one });
-		chmodSync(join(there.root, 'w/shut'), 0o700);
 	});
 });
 
