@@ -7,7 +7,7 @@ import { cache, folderOf } from './shapes/disk.ts';
 import type { Edit, Shape } from './shapes/shape.ts';
 
 /** The script of a build whose functions have their names. */
-async function readable(): Promise<string> {
+export async function readable(): Promise<string> {
 	const outdir = join(cache, 'build');
 	await build({
 		absWorkingDir: root,
@@ -32,7 +32,7 @@ interface Share {
 }
 
 /** The functions of a profile; waiting is no part of it. */
-function sharesOf({ nodes, samples, timeDeltas }: Profile): readonly Share[] {
+export function sharesOf({ nodes, samples, timeDeltas }: Profile): readonly Share[] {
 	const byId = new Map(nodes.map((node) => [node.id, node]));
 	const parents = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id] as const)));
 	const nameOf = (id: number): string => {

@@ -60,7 +60,11 @@ export async function spawned(folder: string, script = join(root, 'dist/server.j
 	const { stdout, stdin } = child;
 	if (stdout === null || stdin === null) throw new Error('the server has no pipes');
 	const connection = createMessageConnection(new StreamMessageReader(stdout), new StreamMessageWriter(stdin));
-	const waiting = diagnosticsOf(connection);
+	const ended = new Promise<never>((_, reject) => {
+		child.on('exit', (code, signal) => reject(new Error(`the server ended with ${signal ?? code}`)));
+	});
+	ended.catch(() => {});
+	const diagnosed = diagnosticsOf(connection);
 	connection.onRequest('workspace/configuration', ({ items }: { items: readonly unknown[] }) => items.map(() => null));
 	connection.onRequest('client/registerCapability', () => null);
 	connection.listen();
@@ -82,7 +86,7 @@ export async function spawned(folder: string, script = join(root, 'dist/server.j
 			await ask('profile');
 			return async () => (await ask<{ profile: Profile }>('profiled')).profile;
 		},
-		diagnosed: waiting,
+		diagnosed: (one) => Promise.race([diagnosed(one), ended]),
 		idle: (most) => idle(cost, most),
 		stop: () => void child.kill(),
 	};

@@ -10,14 +10,13 @@ import { shapeNamed } from '../shapes/table.ts';
 
 /** The documents of a shape that there is a schema for. */
 function* checkable(name: string) {
-	for (const [, text] of shapeNamed(name).written()) {
-		for (const piece of cut(text)) {
+	for (const [, file] of shapeNamed(name).written()) {
+		for (const piece of cut(file)) {
 			const { root } = parse(piece.text);
-			if (root?.kind !== 'map') continue;
-			const [group = '', version] = (root.get('apiVersion')?.text ?? '').split('/');
-			const kind = root.get('kind')?.text ?? '';
-			const found = version === undefined ? undefined : bundledSchema(group, kind, version);
-			if (found !== undefined) yield { root, schema: found.schema };
+			const text = (key: string): string => root?.entries.find((one) => one.key.text === key)?.value.text ?? '';
+			const [group = '', version] = text('apiVersion').split('/');
+			const found = version === undefined ? undefined : bundledSchema(group, text('kind'), version);
+			if (root !== undefined && found !== undefined) yield { root, schema: found.schema };
 		}
 	}
 }

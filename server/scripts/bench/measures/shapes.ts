@@ -38,17 +38,22 @@ const settling = 60_000;
 export async function* editsOf(shape: Shape, run: Run): AsyncIterable<Row> {
 	const unit = await run.unit();
 	const aim = aims[shape.name];
-	for (const edit of shape.edits) {
-		const server = await started(folderOf(shape));
-		await server.idle(settling);
-		const { cpu, walls } = await edited(server, edit);
+	const server = await started(folderOf(shape));
+	await server.idle(settling);
+	try {
+		for (const edit of shape.edits) {
+			const { cpu, walls } = await edited(server, edit);
+			yield {
+				what: `${shape.name}: ${edit.says}`,
+				measured: times(cpu / unit),
+				beside: `${ms(cpu)} CPU, ${ms(median(walls))} wall p50; unit ${ms(unit)}`,
+				aim: aim === undefined ? '' : times(aim),
+			};
+		}
+	} catch (error) {
+		yield { what: shape.name, measured: `failed: ${error}`, beside: '', aim: aim === undefined ? '' : times(aim) };
+	} finally {
 		server.stop();
-		yield {
-			what: `${shape.name}: ${edit.says}`,
-			measured: times(cpu / unit),
-			beside: `${ms(cpu)} CPU, ${ms(median(walls))} wall p50; unit ${ms(unit)}`,
-			aim: aim === undefined ? '' : times(aim),
-		};
 	}
 }
 
