@@ -41,7 +41,7 @@ const asked: readonly (Asked & { readonly aim: number; readonly what: string })[
 ];
 
 /** The place behind `before` in a text. */
-function positionBehind(text: string, before: string): { readonly line: number; readonly character: number } {
+export function positionBehind(text: string, before: string): { readonly line: number; readonly character: number } {
 	const at = text.indexOf(before);
 	if (at === -1) throw new Error(`no ${before} in the edited file`);
 	const lines = text.slice(0, at + before.length).split('\n');

@@ -69,7 +69,7 @@ export const growthMeasure: Measure = {
 	name: 'growth',
 	says: 'how much dearer 1,000 edits of a base and its kustomization become',
 	async *rows() {
-		const shape = shapeNamed('overlays-50');
+		const shape = shapeNamed('overlays-8');
 		const [edit] = shape.edits;
 		if (edit === undefined) return;
 		const comment = replacing(
@@ -83,7 +83,7 @@ export const growthMeasure: Measure = {
 		const grown = await growth(server, edit, comment);
 		server.stop();
 		yield {
-			what: 'overlays-50: edits 901 to 1,000, of the base and its kustomization',
+			what: 'overlays-8: edits 901 to 1,000, of the base and its kustomization',
 			measured: times(grown),
 			beside: 'edits 101 to 200',
 			aim: times(1),

@@ -29,6 +29,11 @@ export function misspelling(path: string): Edit {
 	return replacing('a duration misspelt', path, 'timeout: 5s', (round) => `timeout: 5q${round}`);
 }
 
+/** A name that Kubernetes does not take, where the file first says it: what it declares to others changes. */
+export function renaming(path: string, name: string): Edit {
+	return replacing('a name with an underscore', path, `name: ${name}\n`, (round) => `name: ${name}_${round}\n`);
+}
+
 /** A gateway for each of 20 namespaces, and applications in them, in files of five resources. */
 function* applications(count: number): Iterable<File> {
 	for (const index of range(namespaces)) yield [`gateway${index}.yaml`, gateway(`${home(index)}-gateway`, home(index))];
@@ -72,10 +77,7 @@ export function besideSidecar(name: string, routes: number): Shape {
 				yield [`${app}.yaml`, fileOf([service(app, home(index)), here])];
 			}
 		},
-		edits: [
-			replacing('a mode of the Sidecar misspelt', 'sidecar.yaml', 'REGISTRY_ONLY', (round) => `REGISTRY_ONLYX${round}`),
-			misspelling('app10.yaml'),
-		],
+		edits: [renaming('sidecar.yaml', 'default'), misspelling('app10.yaml')],
 	};
 }
 
@@ -97,10 +99,7 @@ export function manyNamespaces(name: string, count: number): Shape {
 				];
 			}
 		},
-		edits: [
-			breaking('team10/app.yaml'),
-			replacing('a mode misspelt in its namespace', 'team10/namespace.yaml', 'STRICT', (round) => `STRICTX${round}`),
-		],
+		edits: [breaking('team10/app.yaml'), renaming('team10/namespace.yaml', 'default')],
 	};
 }
 
