@@ -30,7 +30,7 @@ export interface Server {
 	cost(): Promise<Cost>;
 	/** Begins to profile; what it resolves to ends that, and gives the profile. */
 	profile(): Promise<() => Promise<Profile>>;
-	/** Resolves with the next diagnostics of the file; fails after two minutes without any. */
+	/** Resolves with the next diagnostics of the file; fails after five minutes without any. */
 	diagnosed(uri: string): Promise<PublishDiagnosticsParams>;
 	/** Resolves when the server has nothing left to do: to true, or to false if it still has after so many milliseconds. */
 	idle(most: number): Promise<boolean>;
@@ -124,7 +124,7 @@ export interface Indexed {
 }
 
 /** Longest wait for diagnostics, in milliseconds. */
-const patience = 120_000;
+const patience = 300_000;
 
 function diagnosticsOf(connection: MessageConnection): Server['diagnosed'] {
 	const waiting = new Map<string, (said: PublishDiagnosticsParams) => void>();

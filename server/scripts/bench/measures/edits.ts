@@ -58,8 +58,8 @@ interface Limit {
 	readonly time: number;
 }
 
-const warming: Limit = { count: 40, time: 5000 };
-const measuring: Limit = { count: 60, time: 10_000 };
+const warming: Limit = { count: 40, time: 15_000 };
+const measuring: Limit = { count: 60, time: 20_000 };
 
 /** Milliseconds between edits: short enough that the server does not take them for a pause. */
 const gap = 20;
