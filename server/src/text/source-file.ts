@@ -81,12 +81,19 @@ export function startOf(file: SourceFile, chunk: Chunk): number | undefined {
 
 /** The chunk that `offset` (of the file) is in; undefined if it is in none that is kept. Its end belongs to it only if none starts there. */
 export function placedAt(file: SourceFile, offset: number): Placed | undefined {
-	let found: Placed | undefined;
-	for (const placed of file.placed) {
-		if (placed.start > offset) break;
-		found = placed;
-	}
+	const found = lastBefore(file.placed, (placed) => placed.start <= offset);
 	return found !== undefined && offset <= found.start + found.chunk.text.length ? found : undefined;
+}
+
+/** The last of `placed`, which are in order, for which `isBefore` holds, as it does for all before that one. */
+export function lastBefore(placed: readonly Placed[], isBefore: (placed: Placed) => boolean): Placed | undefined {
+	let [low, high] = [0, placed.length];
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (isBefore(placed[middle] as Placed)) low = middle + 1;
+		else high = middle;
+	}
+	return placed[low - 1];
 }
 
 // A slice of a string keeps the whole string alive in V8; going through bytes makes a string of its own.

@@ -43,7 +43,7 @@ export function* contradictions(resource: Deployed, mesh: Mesh, symbol: SymbolKi
 			severity: isFaint(resolution) ? 'hint' : severityOf[resolution.certainty],
 			...(words.codes === undefined ? {} : { codes: words.codes(from) }),
 			related: pointers(resolution.evidence, words.evidence),
-			fixes: [
+			fixes: () => [
 				...(meant === undefined ? [] : change(from.by, from.mention, meant, resolution.certainty !== 'possible')),
 				...(isNowhere(resolution) ? (words.create?.(mesh, from, resolution) ?? []) : []),
 			],
