@@ -1,5 +1,5 @@
 // "Suppress <rule> here": the comment that silences a finding, where it can stand without changing what the document says.
-import { memo } from '../memo.ts';
+import { memo } from '../facts/memo.ts';
 import { unusedId } from '../rules/control.ts';
 import { scalarAt, suppressionsIn } from '../rules/suppression.ts';
 import type { Chunk } from '../text/chunk.ts';

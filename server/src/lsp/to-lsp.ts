@@ -17,6 +17,7 @@ import {
 	type TextEdit,
 	type WorkspaceEdit,
 } from 'vscode-languageserver/node';
+import { memo } from '../facts/memo.ts';
 import type {
 	CodeAction,
 	CompletionItem,
@@ -30,7 +31,6 @@ import type {
 import { plain } from '../features/completion/snippets.ts';
 import type { Place } from '../features/references.ts';
 import { push } from '../maps.ts';
-import { memo } from '../memo.ts';
 import { positionAt } from '../text/line-map.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import type { Span } from '../text/span.ts';

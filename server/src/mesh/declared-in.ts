@@ -1,7 +1,8 @@
 // What one resource declares, by kind of symbol and by name. A document may mention thousands of names that another one
 // declares by the thousand, so each is looked up, never looked for.
+
+import { memo } from '../facts/memo.ts';
 import { entry, push } from '../maps.ts';
-import { memo } from '../memo.ts';
 import type { Declared, Deployed } from './mesh.ts';
 import type { SymbolKind } from './symbols.ts';
 

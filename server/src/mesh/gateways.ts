@@ -1,6 +1,7 @@
 // Which Gateway a VirtualService names, and which of its hosts that Gateway serves.
+
+import { memo } from '../facts/memo.ts';
 import { entry } from '../maps.ts';
-import { memo } from '../memo.ts';
 import { contradicted, despite, doubtOf, found, inNamespaces, isSurelyIn, unknown } from './answers.ts';
 import { directoryOf, judged, judgedElsewhere } from './evidence.ts';
 import type { Mention } from './extract.ts';

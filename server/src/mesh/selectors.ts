@@ -1,14 +1,14 @@
 // Labels <-> workloads: which pods a selector selects.
 
+import { indexedBy } from '../facts/indexed.ts';
+import { memo } from '../facts/memo.ts';
 import { entry, push } from '../maps.ts';
-import { memo } from '../memo.ts';
 import { slipFor } from '../text/likeness.ts';
 import { contradicted, doubtOf, found, namespacesAskedFor, unknown } from './answers.ts';
 import { declarationsOf } from './declared-in.ts';
 import { directoryOf } from './evidence.ts';
 import type { Label } from './extract.ts';
 import { type HostQuery, hostsCalled } from './hosts.ts';
-import { indexedBy } from './indexed.ts';
 import { mayHavePods } from './makers.ts';
 import { type Declared, type Deployed, declaredAs, type Mesh, mayShare, type Referring } from './mesh.ts';
 import { meshConfigOf } from './mesh-config.ts';
@@ -209,7 +209,7 @@ function ephemeralLabels(by: Deployed): readonly string[] {
 
 /** All workloads by each of their labels, `key=value`. */
 export const workloadsByLabel = indexedBy(
-	(mesh) => declaredAs(mesh, 'workload', ''),
+	(mesh: Mesh) => declaredAs(mesh, 'workload', ''),
 	(workload) => [...labelsOf(workload)],
 );
 

@@ -1,6 +1,7 @@
 // Which DestinationRule declares the subset that a destination names.
 
-import { memo } from '../memo.ts';
+import { indexedBy } from '../facts/indexed.ts';
+import { memo } from '../facts/memo.ts';
 import { manifest, type Resource } from '../model/resource.ts';
 import { meantAmong } from '../text/likeness.ts';
 import { contradicted, despite, doubtOf, foundIfExported, unknown } from './answers.ts';
@@ -9,7 +10,6 @@ import { declarationsNamed, declarationsOf } from './declared-in.ts';
 import type { Mention } from './extract.ts';
 import { hostKey, isWildcard } from './host-names.ts';
 import { type HostQuery, mayBeSame } from './hosts.ts';
-import { indexedBy } from './indexed.ts';
 import type { Declared, Deployed, Mesh, Referring } from './mesh.ts';
 import { nearestFirst } from './nearness.ts';
 import type { ReferenceRow } from './references.ts';
@@ -79,19 +79,18 @@ export function hasUnreadRule(mesh: Mesh): boolean {
 }
 
 const rulesWithoutHost = indexedBy(
-	(mesh) => resourcesOf(mesh, 'DestinationRule'),
+	(mesh: Mesh) => resourcesOf(mesh, 'DestinationRule'),
 	(by) => (by.member.chart === undefined && hostOf(by)?.opaque === true ? [true] : []),
 );
 
 /** DestinationRules by the name in their host, those with a wildcard under '*': a workspace has thousands, a host a few. */
 const rulesByHost = indexedBy(
-	(mesh) => resourcesOf(mesh, 'DestinationRule'),
+	(mesh: Mesh) => resourcesOf(mesh, 'DestinationRule'),
 	(by, mesh) => {
 		const text = hostOf(by)?.text;
 		if (text === undefined) return [];
 		return [isWildcard(text) ? '*' : hostKey(text, mesh.environment.settings.clusterDomain)];
 	},
-	(mesh) => [mesh.environment.settings.clusterDomain],
 );
 
 /** Where a DestinationRule says its host; undefined for other kinds. */

@@ -1,6 +1,6 @@
 // Suppressions: comments `# istio-ignore rule/id, rule/id: reason`, and the annotations of istioctl and Kiali for the same.
+import { memo } from '../facts/memo.ts';
 import { push } from '../maps.ts';
-import { memo } from '../memo.ts';
 import type { Deployed } from '../mesh/mesh.ts';
 import { manifest } from '../model/resource.ts';
 import type { Chunk } from '../text/chunk.ts';

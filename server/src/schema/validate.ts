@@ -1,9 +1,9 @@
 // validate(root, schema): what in a manifest does not keep to its schema. A walk over the tree, so that everything is
 // said where it stands. What a template renders, or a placeholder stands for, is not judged.
 
+import { memo } from '../facts/memo.ts';
 import { limits, stopped } from '../limits.ts';
 import { entry } from '../maps.ts';
-import { memo } from '../memo.ts';
 import type { Node } from '../yaml/node.ts';
 import { isPlaceholder } from '../yaml/templates/placeholders.ts';
 import { nextResource } from './cel-budget.ts';

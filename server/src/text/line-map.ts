@@ -1,5 +1,5 @@
 // Offset <-> line and character (UTF-16, 0-based), per chunk and only when asked.
-import { memo } from '../memo.ts';
+import { memo } from '../facts/memo.ts';
 import { type Chunk, lineBreak } from './chunk.ts';
 import { lastBefore, placedAt, type SourceFile } from './source-file.ts';
 

@@ -1,5 +1,6 @@
 // SourceFile: a file as the server knows it: its URI and its chunks with their places. Open files keep every chunk,
 // closed ones only those that concern us, so that a workspace of 100 MB rests in a fraction of that.
+import { memo } from '../facts/memo.ts';
 import { type Chunk, cut, type Piece } from './chunk.ts';
 
 /** A chunk and where it stands: `start` is a file offset, `line` a 0-based line. A chunk always starts a line. */
@@ -66,6 +67,16 @@ function spares(file: SourceFile | undefined): (text: string) => Chunk | undefin
 
 function place(piece: Piece, chunk: Chunk): Placed {
 	return { chunk, start: piece.start, line: piece.line };
+}
+
+const starts = memo(
+	({ placed }: SourceFile): ReadonlyMap<Chunk, number> => new Map(placed.map(({ chunk, start }) => [chunk, start])),
+);
+
+/** Where a chunk starts in a file, as a file offset; undefined if it is not in it. */
+export function startOf(file: SourceFile, chunk: Chunk): number | undefined {
+	const [first] = file.placed;
+	return first?.chunk === chunk ? first.start : starts(file).get(chunk);
 }
 
 /** The chunk that `offset` (of the file) is in; undefined if it is in none that is kept. Its end belongs to it only if none starts there. */

@@ -1,6 +1,6 @@
 // The children of a map or a list that may touch an offset: found by halves, for a list may have thousands of items, and there
 // may be a thousand places to look for.
-import { memo } from '../memo.ts';
+import { memo } from '../facts/memo.ts';
 import type { Entry, Node } from './node.ts';
 
 /** The entries and items of `node` that may touch `offset`, in order; all of them where an alias or a template mixes them up. */

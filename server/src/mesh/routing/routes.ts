@@ -1,7 +1,7 @@
 // routesOf(virtualService): its routes in the order in which they are tried, and which of their matches an earlier one takes
 // away.
+import { memo } from '../../facts/memo.ts';
 import { push } from '../../maps.ts';
-import { memo } from '../../memo.ts';
 import { manifest, type Resource, title } from '../../model/resource.ts';
 import { type Json, jsonOf } from '../../yaml/json.ts';
 import type { Node } from '../../yaml/node.ts';

@@ -1,5 +1,5 @@
 // A match that no request can satisfy.
-import { memo } from '../../memo.ts';
+import { memo } from '../../facts/memo.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { meshConfigOf } from '../../mesh/mesh-config.ts';
 import { resolve } from '../../mesh/resolve.ts';

@@ -1,6 +1,6 @@
 // A route that no request gets to, because routes above it take all of its requests.
+import { memo } from '../../facts/memo.ts';
 import { limits, stopped } from '../../limits.ts';
-import { memo } from '../../memo.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import {
 	gatewaysOf,

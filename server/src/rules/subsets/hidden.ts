@@ -1,8 +1,8 @@
 // A subset that its clients do not get, because a DestinationRule of theirs comes first.
 
-import { push } from '../../maps.ts';
-import { memo } from '../../memo.ts';
-import { resourcesOf } from '../../mesh/by-kind.ts';
+import { indexed } from '../../facts/indexed.ts';
+import { memo } from '../../facts/memo.ts';
+import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import { declarationsNamed } from '../../mesh/declared-in.ts';
 import { type RuleScope, ruleFor } from '../../mesh/destination-rules.ts';
 import { fullHost, hostForm, isWildcard, isWithin } from '../../mesh/host-names.ts';
@@ -113,10 +113,10 @@ function winner(mesh: Mesh, from: Referring, client: string): Scope | undefined 
 	if (host === undefined || another !== undefined || form?.form !== 'service') return undefined;
 	const config = meshConfigOf(mesh);
 	if (hasUnreadRule(mesh, from.by)) return undefined;
-	const { byHost, wild } = scopesIn(mesh);
-	const near = [...(byHost.get(host) ?? []), ...wild].filter(
-		(one) => isWithin(host, one.host) && areTogether(mesh, one.by, from.by),
-	);
+	const near = [`host ${host}`, 'wild']
+		.flatMap((key) => scopes(mesh).get(key) ?? [])
+		.flatMap(({ scope }) => scope ?? [])
+		.filter((one) => isWithin(host, one.host) && areTogether(mesh, one.by, from.by));
 	const chosen = ruleFor(near, {
 		client,
 		host,
@@ -132,28 +132,25 @@ const hasOpaqueSubset = memo((by: Deployed) => declarationsIn(by, 'subset').some
 
 /** Whether a DestinationRule that is deployed beside `by` cannot be read in full: it may be the one that counts. */
 function hasUnreadRule(mesh: Mesh, by: Deployed): boolean {
-	return scopesIn(mesh).unread.some((one) => one.standing !== 'patch' && areTogether(mesh, one, by));
+	const unread = scopes(mesh).get('unread') ?? [];
+	return unread.some((one) => one.by.standing !== 'patch' && areTogether(mesh, one.by, by));
 }
 
-interface Scopes {
-	/** Those that can be read in full, by their host; those with a wildcard are `wild`. */
-	readonly byHost: ReadonlyMap<string, readonly Scope[]>;
-	readonly wild: readonly Scope[];
-	readonly unread: readonly Deployed[];
+/** A DestinationRule, and what can be read of its scope. */
+interface Scoped {
+	readonly by: DeployedAs<'DestinationRule'>;
+	readonly scope: Scope | undefined;
 }
 
-/** The DestinationRules of a mesh: asked for each of the subsets that are named in it. */
-const scopesIn = memo((mesh: Mesh): Scopes => {
-	const byHost = new Map<string, Scope[]>();
-	const wild: Scope[] = [];
-	const unread: Deployed[] = [];
-	for (const by of resourcesOf(mesh, 'DestinationRule')) {
+/** The DestinationRules by the host they are for: `host …`, `wild` for those with a wildcard, `unread` for those that cannot be read in full. */
+const scopes = indexed({
+	of: (mesh: Mesh) => resourcesOf(mesh, 'DestinationRule'),
+	give(by, mesh): readonly (readonly [string, Scoped])[] {
 		const scope = scopeOf(mesh, by);
-		if (scope === undefined) unread.push(by);
-		else if (isWildcard(scope.host)) wild.push(scope);
-		else push(byHost, scope.host, scope);
-	}
-	return { byHost, wild, unread };
+		const key = scope === undefined ? 'unread' : isWildcard(scope.host) ? 'wild' : `host ${scope.host}`;
+		return [[key, { by, scope }]];
+	},
+	itemOf: ({ by }: Scoped) => by,
 });
 
 function scopeOf(mesh: Mesh, by: Deployed): Scope | undefined {

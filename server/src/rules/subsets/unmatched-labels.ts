@@ -1,6 +1,6 @@
 // A subset whose labels no pod behind its host has.
 
-import { memo } from '../../memo.ts';
+import { memo } from '../../facts/memo.ts';
 import type { Label } from '../../mesh/extract.ts';
 import type { Declared, Deployed } from '../../mesh/mesh.ts';
 import { resolve } from '../../mesh/resolve.ts';
