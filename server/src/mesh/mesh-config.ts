@@ -1,13 +1,15 @@
 // meshConfigOf(mesh): the mesh configuration of Istio, as far as the workspace states it: in an IstioOperator, in the sail
 // operator's Istio, in the ConfigMap `istio`, or in the file that the setting `meshConfig` names, which overrules them all.
+
 import { memo } from '../memo.ts';
-import { manifest, type Resource } from '../model/resource.ts';
+import { manifest } from '../model/resource.ts';
 import { defaultSettings } from '../settings.ts';
 import type { Chunk } from '../text/chunk.ts';
 import type { Span } from '../text/span.ts';
 import { type Json, jsonOf } from '../yaml/json.ts';
 import type { Node } from '../yaml/node.ts';
 import { parse } from '../yaml/tree.ts';
+import { type DeployedAs, isDeployedAs } from './by-kind.ts';
 import type { Deployed, Mesh } from './mesh.ts';
 
 /** An entry of `extensionProviders`. */
@@ -209,17 +211,11 @@ const bare = memo((chunk: Chunk): readonly Source[] => sourceOf(parse(chunk.text
 
 /** The mesh configurations that a resource states. */
 const sourcesIn = memo((by: Deployed): readonly Source[] => {
-	const { kind, name } = by.resource;
-	switch (kind.id) {
-		case 'IstioOperator':
-		case 'sail/Istio':
-			return inOperator(by);
-		case 'ConfigMap':
-			// Of a revision it is called `istio-<revision>` (istio: pilot/pkg/bootstrap/mesh.go).
-			return name?.text === 'istio' || name?.text.startsWith('istio-') ? inConfigMap(by) : [];
-		default:
-			return [];
-	}
+	if (isDeployedAs(by, 'IstioOperator', 'sail/Istio')) return inOperator(by);
+	if (!isDeployedAs(by, 'ConfigMap')) return [];
+	// Of a revision it is called `istio-<revision>` (istio: pilot/pkg/bootstrap/mesh.go).
+	const name = by.resource.name?.text;
+	return name === 'istio' || name?.startsWith('istio-') ? inConfigMap(by) : [];
 });
 
 interface OperatorSpec {
@@ -239,10 +235,8 @@ function inOperator(by: Deployed): readonly Source[] {
 		: sourceOf(spec, by, home).map((one) => ({ ...one, root: empty }));
 }
 
-function inConfigMap(by: Deployed): readonly Source[] {
-	const mesh = manifest(by.resource as Resource<'ConfigMap'>)
-		.get('data')
-		?.get('mesh');
+function inConfigMap(by: DeployedAs<'ConfigMap'>): readonly Source[] {
+	const mesh = manifest(by.resource).get('data')?.get('mesh');
 	if (mesh === undefined || mesh.kind !== 'scalar' || mesh.opaque) return [];
 	const inside = { start: mesh.start, end: mesh.end };
 	return sourceOf(parse(mesh.text).root, by).map((one) => ({ ...one, inside }));

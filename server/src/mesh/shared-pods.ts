@@ -1,7 +1,6 @@
 // Which Services stand before the same pods, and at which of their ports: found through the workloads that both select.
 
 import { push } from '../maps.ts';
-import type { Resource } from '../model/resource.ts';
 import { type ServicePort, serviceFacts } from '../model/services.ts';
 import { type DeployedAs, resourcesOf } from './by-kind.ts';
 import { indexedBy } from './indexed.ts';
@@ -51,7 +50,7 @@ export function portsBy(
 ): ReadonlyMap<string, readonly PortBefore[]> {
 	const found = new Map<string, PortBefore[]>();
 	for (const service of services) {
-		for (const port of serviceFacts(service.resource as Resource<'Service'>).ports) {
+		for (const port of serviceFacts(service.resource).ports) {
 			const word = key(port);
 			if (word !== undefined) push(found, word, { service, port });
 		}

@@ -1,10 +1,10 @@
 // Which DestinationRule declares the subset that a destination names.
 
 import { memo } from '../memo.ts';
-import { manifest, type Resource } from '../model/resource.ts';
+import { manifest } from '../model/resource.ts';
 import { meantAmong } from '../text/likeness.ts';
 import { contradicted, despite, doubtOf, foundIfExported, unknown } from './answers.ts';
-import { resourcesOf } from './by-kind.ts';
+import { type DeployedAs, isDeployedAs, resourcesOf } from './by-kind.ts';
 import type { Mention } from './extract.ts';
 import { hostKey, isWildcard } from './host-names.ts';
 import { type HostQuery, mayBeSame } from './hosts.ts';
@@ -31,7 +31,11 @@ export function resolveSubset(mesh: Mesh, from: Referring): Resolution {
 }
 
 /** What is said of a subset that none of `rules` declares: where its list is not written out, only that it is misspelt. */
-function missingSubset(from: Referring, rules: readonly Deployed[], all: readonly Declared[]): Resolution {
+function missingSubset(
+	from: Referring,
+	rules: readonly DeployedAs<'DestinationRule'>[],
+	all: readonly Declared[],
+): Resolution {
 	const isFirm = rules.every(isWrittenOut) && all.every(({ mention }) => !mention.opaque);
 	const certainty = isFirm ? 'certain' : 'likely';
 	const suggestion = meantAmong(
@@ -45,11 +49,9 @@ function missingSubset(from: Referring, rules: readonly Deployed[], all: readonl
 }
 
 /** Whether all subsets of a rule can be read: a template may well spell them out. */
-function isWrittenOut(rule: Deployed): boolean {
+function isWrittenOut(rule: DeployedAs<'DestinationRule'>): boolean {
 	if (rule.standing !== 'template') return rule.standing === 'whole';
-	const subsets = manifest(rule.resource as Resource<'DestinationRule'>)
-		.get('spec')
-		?.get('subsets');
+	const subsets = manifest(rule.resource).get('spec')?.get('subsets');
 	return subsets !== undefined && !rule.resource.chunk.text.slice(subsets.start, subsets.end).includes('{{');
 }
 
@@ -59,7 +61,7 @@ export function subsetsOf(mesh: Mesh, host: HostQuery): readonly Declared[] {
 }
 
 /** The DestinationRules whose host may be `host`. */
-export function rulesFor(mesh: Mesh, host: HostQuery): readonly Deployed[] {
+export function rulesFor(mesh: Mesh, host: HostQuery): readonly DeployedAs<'DestinationRule'>[] {
 	const byHost = rulesByHost(mesh);
 	const { clusterDomain } = mesh.environment.settings;
 	const rules = isWildcard(host.text)
@@ -95,7 +97,7 @@ const rulesByHost = indexedBy(
 
 /** Where a DestinationRule says its host; undefined for other kinds. */
 export function hostOf(by: Deployed): Mention<ReferenceRow> | undefined {
-	return by.resource.kind.id === 'DestinationRule' ? hostMention(by) : undefined;
+	return isDeployedAs(by, 'DestinationRule') ? hostMention(by) : undefined;
 }
 
 const hostMention = memo((by: Deployed) => by.references.find(({ row }) => row.at === 'spec.host'));

@@ -1,7 +1,7 @@
 // Who sees what: `exportTo` of VirtualServices, DestinationRules and ServiceEntries, the annotation of Services, and the
 // defaults of the mesh.
 import { memo } from '../memo.ts';
-import { manifest, type Resource } from '../model/resource.ts';
+import { isOfKind, manifest } from '../model/resource.ts';
 import { isUnknown } from '../yaml/templates/placeholders.ts';
 import type { Deployed, Mesh } from './mesh.ts';
 import { meshConfigOf } from './mesh-config.ts';
@@ -66,44 +66,20 @@ export function maySee(mesh: Mesh, by: Deployed, clients: readonly string[] | un
 /** What a resource says of its export; undefined if that cannot be read, or its kind is seen by all. */
 export const exportOf = memo((by: Deployed): readonly string[] | undefined => {
 	if (by.standing === 'patch' || by.standing === 'patched') return undefined;
-	const nodes = exportNodes(by.resource);
+	const nodes = exportNodes(by);
 	if (nodes === undefined) return undefined;
 	return nodes.some(isUnknown)
 		? undefined
 		: nodes.flatMap(({ text }) => (by.resource.kind.id === 'Service' ? annotatedExport(text) : [text]));
 });
 
-function exportNodes({ kind, ...rest }: Resource) {
-	const resource = { kind, ...rest };
-	switch (kind.id) {
-		case 'Service': {
-			const annotation = manifest(resource as Resource<'Service'>)
-				.get('metadata')
-				?.get('annotations')
-				?.get('networking.istio.io/exportTo');
-			return annotation === undefined ? [] : [annotation];
-		}
-		case 'VirtualService':
-			return (
-				manifest(resource as Resource<'VirtualService'>)
-					.get('spec')
-					?.each('exportTo') ?? []
-			);
-		case 'DestinationRule':
-			return (
-				manifest(resource as Resource<'DestinationRule'>)
-					.get('spec')
-					?.each('exportTo') ?? []
-			);
-		case 'ServiceEntry':
-			return (
-				manifest(resource as Resource<'ServiceEntry'>)
-					.get('spec')
-					?.each('exportTo') ?? []
-			);
-		default:
-			return undefined;
+function exportNodes({ resource }: Deployed) {
+	if (isOfKind(resource, 'Service')) {
+		const annotation = manifest(resource).get('metadata')?.get('annotations')?.get('networking.istio.io/exportTo');
+		return annotation === undefined ? [] : [annotation];
 	}
+	if (!isOfKind(resource, 'VirtualService', 'DestinationRule', 'ServiceEntry')) return undefined;
+	return manifest(resource).get('spec')?.each('exportTo') ?? [];
 }
 
 function defaultsFor(mesh: Mesh, { resource }: Deployed): readonly string[] {

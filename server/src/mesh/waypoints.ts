@@ -1,19 +1,17 @@
 // Waypoints: Gateways of the Gateway API that take the HTTP of ambient mode. Which one serves what, and which are here.
 import { push } from '../maps.ts';
 import { memo } from '../memo.ts';
-import { manifest, type Resource } from '../model/resource.ts';
+import { isOfKind, manifest, type Resource } from '../model/resource.ts';
 import { trafficOf, type WaypointName, type WaypointTraffic, waypointForKey, waypointOf } from './ambient.ts';
-import { resourcesOf } from './by-kind.ts';
+import { isDeployedAs, resourcesOf } from './by-kind.ts';
 import { type Declared, type Deployed, declaredAs, type Mesh, mayShare } from './mesh.ts';
 import { type NamespaceFacts, ownLabels } from './pods.ts';
 
 const waypointController = 'istio.io/mesh-controller';
 
 /** The class of a Gateway of the Gateway API; undefined if it is not written, or made by a template. */
-export const classOf = memo((resource: Resource): string | undefined => {
-	const name = manifest(resource as Resource<'gateway-api/Gateway'>)
-		.get('spec')
-		?.get('gatewayClassName');
+export const classOf = memo((resource: Resource<'gateway-api/Gateway'>): string | undefined => {
+	const name = manifest(resource).get('spec')?.get('gatewayClassName');
 	return name === undefined || name.opaque ? undefined : String(name.value ?? '');
 });
 
@@ -22,7 +20,7 @@ const otherClasses: ReadonlySet<string> = new Set(['istio', 'istio-remote', 'ist
 
 /** Whether a Gateway is a waypoint; undefined if its class is one that nothing is known of. */
 export function isWaypoint(mesh: Mesh, { resource }: Deployed): boolean | undefined {
-	const name = classOf(resource);
+	const name = isOfKind(resource, 'gateway-api/Gateway') ? classOf(resource) : undefined;
 	if (name === undefined) return undefined;
 	if (name === 'istio-waypoint') return true;
 	if (otherClasses.has(name)) return false;
@@ -63,7 +61,7 @@ export function trafficThrough(mesh: Mesh, { by }: Declared): readonly WaypointT
 	const own = by.standing === 'whole' ? ownLabels(by.resource) : undefined;
 	if (own === undefined) return undefined;
 	if (own.has(waypointForKey)) return trafficOf(own.get(waypointForKey));
-	const found = classes(mesh).get(classOf(by.resource) ?? '');
+	const found = isDeployedAs(by, 'gateway-api/Gateway') ? classes(mesh).get(classOf(by.resource) ?? '') : undefined;
 	const labels = found === undefined ? new Map<string, string>() : ownLabels(found);
 	return labels && trafficOf(labels.get(waypointForKey));
 }

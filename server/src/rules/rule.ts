@@ -1,5 +1,6 @@
 // What a rule is: its documentation, its severity, and a check that yields findings. A rule is one file that exports
 // rule({…}) as default; its id is its path, so it is written nowhere.
+import type { DeployedAs } from '../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../mesh/mesh.ts';
 import type { Certainty } from '../mesh/resolution.ts';
 import type { KindId } from '../model/kinds.ts';
@@ -69,10 +70,10 @@ interface Shared {
 	readonly docs: Docs;
 }
 
-/** A rule that looks at resources of some kinds. */
-export interface ResourceRule extends Shared {
-	readonly kinds: readonly KindId[];
-	readonly check: (resource: Deployed, mesh: Mesh) => Iterable<Finding>;
+/** A rule that looks at resources of some kinds. `check` is a method, so that a rule of one kind may stand in a list of all. */
+export interface ResourceRule<K extends KindId = KindId> extends Shared {
+	readonly kinds: readonly K[];
+	check(resource: DeployedAs<K>, mesh: Mesh): Iterable<Finding>;
 }
 
 /** What a rule that looks at a text may know beside it. */
@@ -93,8 +94,10 @@ export type RuleBody = ResourceRule | DocumentRule;
 /** A rule and its id, which is its path below rules/: `references/unknown-gateway`. */
 export type Rule = RuleBody & { readonly id: string };
 
-/** States a rule. It only lends the compiler its eyes. */
-export function rule<R extends RuleBody>(body: R): R {
+/** States a rule. It only lends the compiler its eyes: `check` is given resources of the rule's kinds. */
+export function rule<const K extends KindId>(body: ResourceRule<K>): ResourceRule<K>;
+export function rule(body: DocumentRule): DocumentRule;
+export function rule(body: RuleBody): RuleBody {
 	return body;
 }
 

@@ -1,9 +1,10 @@
 // What DestinationRules tell clients about TLS, and whom that meets: the mesh, a namespace, or the pods of a Service.
 import { memo } from '../../memo.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
+import { manifest } from '../../model/resource.ts';
+import { podOf } from '../../model/workloads.ts';
 import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type DeployedAs, resourcesOf } from '../by-kind.ts';
+import { type DeployedAs, isDeployedAs, resourcesOf } from '../by-kind.ts';
 import { isWildcard } from '../host-names.ts';
 import { hostsCalled } from '../hosts.ts';
 import { type Declared, type Deployed, type Mesh, namespaceOf } from '../mesh.ts';
@@ -31,16 +32,15 @@ interface Policy {
 }
 
 /** The TLS settings of a DestinationRule that hold for all pods of its host; those of subsets are left out. */
-export const clientTlsOf = memo((by: Deployed): readonly ClientTls[] => {
-	const spec = manifest(by.resource as Resource<'DestinationRule'>).get('spec');
+export const clientTlsOf = memo((by: DeployedAs<'DestinationRule'>): readonly ClientTls[] => {
+	const spec = manifest(by.resource).get('spec');
 	const host = spec?.get('host');
 	const policy: Node<Policy> | undefined = spec?.get('trafficPolicy');
 	if (by.standing !== 'whole' || host === undefined || host.opaque || policy === undefined) return [];
 	const set = (node: Node<{ mode?: string }> | undefined, port?: number): readonly ClientTls[] => {
 		const mode = node?.get('mode');
 		if (mode === undefined || mode.opaque) return [];
-		const rule = by as DeployedAs<'DestinationRule'>;
-		return [{ by: rule, host: host.text, span: mode, mode: mode.text, ...(port === undefined ? {} : { port }) }];
+		return [{ by, host: host.text, span: mode, mode: mode.text, ...(port === undefined ? {} : { port }) }];
 	};
 	const levels = policy.each('portLevelSettings');
 	return [
@@ -80,7 +80,7 @@ function placesOf(mesh: Mesh, { by, host, port }: ClientTls): readonly Place[] {
 	const services = hostsCalled(mesh, { text: host, namespaces: by.namespaces });
 	const places = services.flatMap((service): readonly (Place | undefined)[] => {
 		const namespace = namespaceOf(service.by);
-		if (namespace === undefined || service.by.resource.kind.id !== 'Service' || service.by.standing !== 'whole')
+		if (namespace === undefined || !isDeployedAs(service.by, 'Service') || service.by.standing !== 'whole')
 			return [undefined];
 		const ports = targetPorts(service.by, port);
 		const pods = workloadsOf(mesh, service.by);
@@ -92,8 +92,8 @@ function placesOf(mesh: Mesh, { by, host, port }: ClientTls): readonly Place[] {
 }
 
 /** The pods' ports behind a port of a Service, or behind all; undefined if they are not known. */
-function targetPorts(by: Deployed, port: number | undefined): readonly (number | undefined)[] | undefined {
-	const spec = manifest(by.resource as Resource<'Service'>).get('spec');
+function targetPorts(by: DeployedAs<'Service'>, port: number | undefined): readonly (number | undefined)[] | undefined {
+	const spec = manifest(by.resource).get('spec');
 	const selector = spec?.get('selector');
 	if (spec?.get('type')?.text === 'ExternalName' || selector === undefined || selector.entries.length === 0)
 		return undefined;
@@ -106,10 +106,7 @@ function targetPorts(by: Deployed, port: number | undefined): readonly (number |
 export const isOutside = memo(({ by, mention }: Declared): boolean => {
 	const isNo = (key: string, value: string) => key === 'sidecar.istio.io/inject' && value === 'false';
 	if (mention.labels?.some(({ key, value }) => isNo(key.text, value.text)) === true) return true;
-	const template = manifest(by.resource as Resource<'Deployment'>)
-		.get('spec')
-		?.get('template');
-	const annotations = template?.get('metadata')?.get('annotations');
+	const annotations = podOf(by.resource)?.get('metadata')?.get('annotations');
 	return annotations?.entries.some(({ key, value }) => isNo(key.text, value.text)) === true;
 });
 

@@ -1,6 +1,8 @@
 // Where a policy of the workspace applies, as far as that is written out: its namespace, its selector, its targets.
+
 import { memo } from '../../memo.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
+import { manifest } from '../../model/resource.ts';
+import type { Node } from '../../yaml/node.ts';
 import type { Label } from '../extract.ts';
 import { type Declared, type Deployed, type Mesh, mayShare, namespaceOf } from '../mesh.ts';
 import { meshConfigOf } from '../mesh-config.ts';
@@ -18,9 +20,15 @@ export interface Scope {
 	readonly isOpen: boolean;
 }
 
+interface Selecting {
+	readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
+	readonly targetRef?: unknown;
+	readonly targetRefs?: unknown;
+}
+
 /** The scope of a policy. */
 export const scopeOf = memo((by: Deployed): Scope => {
-	const spec = manifest(by.resource as Resource<'AuthorizationPolicy'>).get('spec');
+	const spec = manifest(by.resource).get('spec') as Node<Selecting> | undefined;
 	const selector = spec?.get('selector');
 	const labels = by.references.find(({ row }) => row.at === 'spec.selector.matchLabels')?.labels ?? [];
 	const matchLabels = selector?.get('matchLabels');

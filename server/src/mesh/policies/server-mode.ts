@@ -1,9 +1,9 @@
 // The mutual TLS mode that surely holds on the server's side, and which PeerAuthentication says so.
 import { memo } from '../../memo.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
+import { manifest } from '../../model/resource.ts';
 import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
-import { resourcesOf } from '../by-kind.ts';
+import { type DeployedAs, resourcesOf } from '../by-kind.ts';
 import type { Label } from '../extract.ts';
 import { type Deployed, type Mesh, mayShare } from '../mesh.ts';
 import { type Mode, modeOf } from './peer-authentication.ts';
@@ -33,8 +33,8 @@ export const peers = memo((mesh: Mesh): readonly Peer[] =>
 );
 
 /** A PeerAuthentication, read. */
-export const peerOf = memo((by: Deployed): Peer => {
-	const spec = manifest(by.resource as Resource<'PeerAuthentication'>).get('spec');
+export const peerOf = memo((by: DeployedAs<'PeerAuthentication'>): Peer => {
+	const spec = manifest(by.resource).get('spec');
 	const levels = spec?.get('portLevelMtls');
 	const ports = (levels?.entries ?? []).flatMap(({ key }) => {
 		const own = stated(by, levels?.get(key.text)?.get('mode'), Number(key.text));

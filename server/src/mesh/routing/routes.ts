@@ -1,7 +1,8 @@
 // routesOf(virtualService): its routes in the order in which they are tried, and which of their matches an earlier one takes
 // away.
+
 import { memo } from '../../memo.ts';
-import { manifest, type Resource, title } from '../../model/resource.ts';
+import { isOfKind, manifest, title } from '../../model/resource.ts';
 import { type Json, jsonOf } from '../../yaml/json.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Deployed } from '../mesh.ts';
@@ -55,9 +56,9 @@ export const routesOf = memo((by: Deployed): readonly Route[] => {
 	});
 });
 
-/** The spec of a VirtualService. */
+/** The spec of a VirtualService; undefined for other kinds. */
 export function specOf({ resource }: Deployed) {
-	return manifest(resource as Resource<'VirtualService'>).get('spec');
+	return isOfKind(resource, 'VirtualService') ? manifest(resource).get('spec') : undefined;
 }
 
 /** The gateways of a VirtualService, as written; undefined where a template keeps them open. */

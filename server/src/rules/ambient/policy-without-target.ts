@@ -2,7 +2,7 @@
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { selectedBy } from '../../mesh/selectors.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
+import { isOfKind, manifest } from '../../model/resource.ts';
 import { type Fix, rule } from '../rule.ts';
 import {
 	ambientAround,
@@ -96,10 +96,8 @@ function what({ resource: { kind, name } }: Deployed, part: string): string {
 }
 
 function consequence({ resource }: Deployed): string {
-	if (resource.kind.id !== 'AuthorizationPolicy') return '';
-	const action = manifest(resource as Resource<'AuthorizationPolicy'>)
-		.get('spec')
-		?.get('action');
+	if (!isOfKind(resource, 'AuthorizationPolicy')) return '';
+	const action = manifest(resource).get('spec')?.get('action');
 	return action === undefined || action.text === 'ALLOW' ? '; what it means to allow is denied' : '';
 }
 

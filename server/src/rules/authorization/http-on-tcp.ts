@@ -1,11 +1,10 @@
 // Conditions on HTTP requests, on a port where no HTTP is seen.
 import { push } from '../../maps.ts';
 import { memo } from '../../memo.ts';
-import { resourcesOf } from '../../mesh/by-kind.ts';
-import type { Declared, Deployed, Mesh } from '../../mesh/mesh.ts';
+import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
+import type { Declared, Mesh } from '../../mesh/mesh.ts';
 import { scopeOf, workloadsSelected } from '../../mesh/policies/scope.ts';
 import { workloadsOf } from '../../mesh/selectors.ts';
-import type { Resource } from '../../model/resource.ts';
 import { isHttp, type Protocol, serviceFacts } from '../../model/services.ts';
 import { rule } from '../rule.ts';
 import { type Field, policyOf } from '../shared/authorization-policy.ts';
@@ -73,18 +72,18 @@ function isHttpField({ name }: Field): boolean {
 	return name === 'methods' || name === 'paths' || name === 'hosts';
 }
 
-const servicesOf = memo((mesh: Mesh): ReadonlyMap<Declared, readonly Deployed[]> => {
-	const found = new Map<Declared, Deployed[]>();
+const servicesOf = memo((mesh: Mesh): ReadonlyMap<Declared, readonly DeployedAs<'Service'>[]> => {
+	const found = new Map<Declared, DeployedAs<'Service'>[]>();
 	for (const by of resourcesOf(mesh, 'Service')) for (const one of workloadsOf(mesh, by)) push(found, one, by);
 	return found;
 });
 
 /** A Service that declares the port of all workloads as something other than HTTP; undefined if one may be HTTP, or is not known. */
-function plainPort(mesh: Mesh, workloads: readonly Declared[], port: string): Deployed | undefined {
-	let first: Deployed | undefined;
+function plainPort(mesh: Mesh, workloads: readonly Declared[], port: string): DeployedAs<'Service'> | undefined {
+	let first: DeployedAs<'Service'> | undefined;
 	for (const workload of workloads) {
 		const leading = (servicesOf(mesh).get(workload) ?? []).flatMap((by) =>
-			serviceFacts(by.resource as Resource<'Service'>).ports.map((one) => ({ by, ...one })),
+			serviceFacts(by.resource).ports.map((one) => ({ by, ...one })),
 		);
 		const those = leading.filter((one) => (one.targetPort ?? one.port)?.text === port);
 		const isOpen = leading.some(({ targetPort }) => targetPort !== undefined && !/^\d+$/.test(targetPort.text));

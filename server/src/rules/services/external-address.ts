@@ -5,7 +5,6 @@ import { aliasTarget } from '../../mesh/aliases.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { serviceHost } from '../../mesh/host-names.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
-import type { Resource } from '../../model/resource.ts';
 import { serviceFacts } from '../../model/services.ts';
 import { rule } from '../rule.ts';
 
@@ -28,7 +27,7 @@ spec:
 	},
 	// istio: pilot/pkg/model/push_context.go, resolveServiceAliases (loops)
 	*check(resource, mesh) {
-		const facts = serviceFacts(resource.resource as Resource<'Service'>);
+		const facts = serviceFacts(resource.resource);
 		const { externalName } = facts;
 		if (facts.type !== 'ExternalName' || externalName === undefined || externalName.opaque) return;
 		if (resource.standing === 'patch') return;

@@ -17,7 +17,7 @@ import {
 import { selectedBy } from '../../mesh/selectors.ts';
 import { isWaypoint } from '../../mesh/waypoints.ts';
 import type { KindId } from '../../model/kinds.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
+import { isOfKind, manifest, type Resource } from '../../model/resource.ts';
 import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
 
@@ -60,14 +60,10 @@ const conditions = /^request\.(?:headers|auth\.)/;
 
 /** The first part of a policy that needs HTTP to be read; undefined if ztunnel can do all of it. istio: ambient/authorization.go */
 export function httpPart(by: Deployed): HttpPart | undefined {
-	switch (by.resource.kind.id) {
-		case 'AuthorizationPolicy':
-			return httpRule(by.resource as Resource<'AuthorizationPolicy'>);
-		case 'Telemetry':
-			return httpTelemetry(by.resource as Resource<'Telemetry'>);
-		default:
-			return by.resource.name && { ...spanOf(by.resource.name), name: by.resource.kind.kind };
-	}
+	const { resource } = by;
+	if (isOfKind(resource, 'AuthorizationPolicy')) return httpRule(resource);
+	if (isOfKind(resource, 'Telemetry')) return httpTelemetry(resource);
+	return resource.name && { ...spanOf(resource.name), name: resource.kind.kind };
 }
 
 function httpRule(resource: Resource<'AuthorizationPolicy'>): HttpPart | undefined {

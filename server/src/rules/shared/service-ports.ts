@@ -1,7 +1,8 @@
 // What rules about the ports of Services share: which Services take part, and fixes that say a protocol.
 import { memo } from '../../memo.ts';
+import type { DeployedAs } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
+import { manifest } from '../../model/resource.ts';
 import { type ServicePort, serviceFacts } from '../../model/services.ts';
 import { newEntry } from '../../yaml/edits/entries.ts';
 import type { Fix } from '../rule.ts';
@@ -14,10 +15,9 @@ export const isAboutIstio = memo(
 );
 
 /** The ports of a Service whose protocol its author decides; none of what the control plane brings along. */
-export function ownPorts(mesh: Mesh, { resource, standing }: Deployed): readonly ServicePort[] {
+export function ownPorts(mesh: Mesh, { resource, standing }: DeployedAs<'Service'>): readonly ServicePort[] {
 	if (standing === 'patch' || !isAboutIstio(mesh)) return [];
-	const service = resource as Resource<'Service'>;
-	const labels = manifest(service).get('metadata')?.get('labels')?.entries ?? [];
+	const labels = manifest(resource).get('metadata')?.get('labels')?.entries ?? [];
 	const isBrought = labels.some(
 		({ key, value }) =>
 			key.text === 'istio' ||
@@ -25,7 +25,7 @@ export function ownPorts(mesh: Mesh, { resource, standing }: Deployed): readonly
 			(key.text === 'release' && value.text === 'istio') ||
 			key.text === 'kiali_wizard',
 	);
-	return isBrought ? [] : serviceFacts(service).ports.filter(({ node }) => node.kind === 'map' && !node.opaque);
+	return isBrought ? [] : serviceFacts(resource).ports.filter(({ node }) => node.kind === 'map' && !node.opaque);
 }
 
 /** Numbers that say what is spoken there. */

@@ -1,7 +1,7 @@
 // A subset that its clients do not get, because a DestinationRule of theirs comes first.
 
 import { memo } from '../../memo.ts';
-import { resourcesOf } from '../../mesh/by-kind.ts';
+import { type DeployedAs, isDeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import { type RuleScope, ruleFor } from '../../mesh/destination-rules.ts';
 import { fullHost, hostForm, isWildcard, isWithin } from '../../mesh/host-names.ts';
 import { fullNames, hostsCalled } from '../../mesh/hosts.ts';
@@ -11,7 +11,7 @@ import { resolve } from '../../mesh/resolve.ts';
 import { hostOf } from '../../mesh/subsets.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { clientsOf, exportOf } from '../../mesh/visibility.ts';
-import { manifest, type Resource, title } from '../../model/resource.ts';
+import { manifest, title } from '../../model/resource.ts';
 import { type Fix, rule } from '../rule.ts';
 import { newItem } from '../shared/creations.ts';
 
@@ -78,13 +78,14 @@ spec:
 });
 
 /** The subset as it is declared elsewhere, put into the rule that counts, if that is for this host alone. */
-function copied(mesh: Mesh, from: Referring, to: Deployed): readonly Fix[] {
+function copied(mesh: Mesh, from: Referring, to: DeployedAs<'DestinationRule'>): readonly Fix[] {
 	const { text } = from.mention;
 	const resolution = resolve(mesh, from);
 	const [found] = resolution.is === 'found' ? resolution.targets : [];
-	const spec = manifest(to.resource as Resource<'DestinationRule'>).get('spec');
+	const spec = manifest(to.resource).get('spec');
 	if (found === undefined || spec === undefined || isWildcard(hostOf(to)?.text ?? '*')) return [];
-	const declared = manifest(found.by.resource as Resource<'DestinationRule'>).get('spec');
+	if (!isDeployedAs(found.by, 'DestinationRule')) return [];
+	const declared = manifest(found.by.resource).get('spec');
 	const subset = declared?.each('subsets').find((one) => one.get('name')?.text === text);
 	const entries = subset?.get('labels')?.entries ?? [];
 	if (entries.length === 0 || entries.some(({ key, value }) => key.opaque || value.opaque)) return [];
@@ -94,7 +95,7 @@ function copied(mesh: Mesh, from: Referring, to: Deployed): readonly Fix[] {
 }
 
 interface Scope extends RuleScope {
-	readonly by: Deployed;
+	readonly by: DeployedAs<'DestinationRule'>;
 }
 
 /** The rule that counts for a client instead of those that declare the subset; undefined if these count, or it cannot be told. */
@@ -128,13 +129,13 @@ function winner(mesh: Mesh, from: Referring, client: string): Scope | undefined 
 function hasUnreadRule(mesh: Mesh, by: Deployed): boolean {
 	const read = new Set(scopesIn(mesh).map((one) => one.by));
 	return resourcesOf(mesh, 'DestinationRule').some(
-		(one) => !read.has(one as Deployed) && one.standing !== 'patch' && areTogether(mesh, one, by),
+		(one) => !read.has(one) && one.standing !== 'patch' && areTogether(mesh, one, by),
 	);
 }
 
 /** The DestinationRules that can be read in full. */
 const scopesIn = memo((mesh: Mesh): readonly Scope[] =>
-	mesh.resources.flatMap((by) => {
+	resourcesOf(mesh, 'DestinationRule').flatMap((by) => {
 		const host = hostOf(by);
 		const namespace = namespaceOf(by);
 		const exportTo = exportOf(by);

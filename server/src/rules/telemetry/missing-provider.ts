@@ -4,7 +4,7 @@ import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { meshConfigOf } from '../../mesh/mesh-config.ts';
 import { isInRoot } from '../../mesh/policies/scope.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
+import { manifest } from '../../model/resource.ts';
 import { rule } from '../rule.ts';
 
 export default rule({
@@ -37,7 +37,7 @@ spec:
 		const { isStated, defaultProviders } = meshConfigOf(mesh);
 		const isKnown = isStated || mesh.environment.isComplete;
 		if (!isKnown || defaultProviders.accessLogging.length > 0 || resource.standing !== 'whole') return;
-		const spec = manifest(resource.resource as Resource<'Telemetry'>).get('spec');
+		const spec = manifest(resource.resource).get('spec');
 		const entry = spec?.entries.find(({ key }) => key.text === 'accessLogging');
 		if (entry === undefined || entry.value.opaque) return;
 		const bare = spec?.each('accessLogging').find((one) => {
