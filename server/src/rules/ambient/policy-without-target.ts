@@ -75,7 +75,7 @@ spec:
 		const part = namespace && httpPart(resource);
 		if (namespace === undefined || part === undefined || spec === undefined) return;
 		if (targetsOf(spec).length > 0 || spec.get('selector')?.opaque === true) return;
-		const kind = resource.resource.kind.id as PolicyKind;
+		const kind = resource.resource.kind.id;
 		const selects = spec.get('selector')?.get('matchLabels') !== undefined;
 		const { mayHaveProxy, isKnown, isEnrolled } = audienceOf(mesh, resource, namespace);
 		if (mayHaveProxy || (kind === 'Telemetry' && !selects && isEnrolled)) return;

@@ -78,7 +78,7 @@ spec:
 				span: name,
 				message: `Nothing applies this ${kind.kind}: ${unserved(name.text, namespace, isRefused)}`,
 				severity: isRefused || mesh.environment.isComplete ? 'warning' : 'information',
-				codes: [codes[kind.id as PolicyKind]],
+				codes: [codes[kind.id]],
 				related: pointersTo(found, isRefused ? `says "${waypointKey}: none"` : 'has no waypoint'),
 				fixes: enrolment(mesh, found, namespace),
 			};

@@ -51,7 +51,7 @@ spec:
 	*check(resource, mesh) {
 		if (resource.standing !== 'whole') return;
 		const told = new Set<DeployedAs<'Gateway'>>();
-		for (const server of serversOf(resource as DeployedAs<'Gateway'>)) {
+		for (const server of serversOf(resource)) {
 			const own = certificateOf(server);
 			if (own === undefined) continue;
 			for (const other of byCertificate(mesh).get(own.key) ?? []) {

@@ -55,7 +55,7 @@ spec:
 		const services = servicesFor(mesh, selectedBy(mesh, labels, undefined));
 		const ports = services && portsOf(services);
 		if (services === undefined || ports === undefined || ports.size === 0) return;
-		for (const server of serversOf(resource as DeployedAs<'Gateway'>)) {
+		for (const server of serversOf(resource)) {
 			const number = server.node.get('port')?.get('number');
 			if (number === undefined || ports.has(server.port) || server.bind !== '') continue;
 			const names = quoted(services.map((service) => service.resource.name?.text ?? ''));

@@ -1,5 +1,5 @@
 // A server of a Gateway that no VirtualService uses.
-import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
+import { resourcesOf } from '../../mesh/by-kind.ts';
 import { indexedBy } from '../../mesh/indexed.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { resolve } from '../../mesh/resolve.ts';
@@ -48,7 +48,7 @@ spec:
 		const [first] = routes;
 		if (first === undefined || routes.some((one) => one.standing !== 'whole' || !areTogether(mesh, one, resource)))
 			return;
-		for (const server of serversOf(resource as DeployedAs<'Gateway'>)) {
+		for (const server of serversOf(resource)) {
 			const isRead = server.hosts.length === server.node.each('hosts').length;
 			if (!isRead || server.mode === 'AUTO_PASSTHROUGH' || routes.some((one) => servesHostOf(server, one))) continue;
 			const [host] = server.hosts;

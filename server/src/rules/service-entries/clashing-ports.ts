@@ -40,7 +40,7 @@ spec:
 	// pkg/config/analysis/analyzers/serviceentry/conflictingserviceentries.go
 	*check(resource, mesh) {
 		const seen = new Set<string>();
-		for (const one of portsIn(resource as DeployedAs<'ServiceEntry'>)) {
+		for (const one of portsIn(resource)) {
 			const key = `${one.number.start}`;
 			const rivals = (byHostPort(mesh).get(keyOf(one)) ?? []).filter((other) => isRival(mesh, one, other));
 			const [other] = rivals.filter(({ protocol }) => protocol !== one.protocol).concat(rivals);

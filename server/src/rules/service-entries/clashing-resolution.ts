@@ -38,7 +38,7 @@ spec:
 	},
 	// istio: pilot/pkg/model/sidecar.go, canMergeServices
 	*check(resource, mesh) {
-		const by = resource as DeployedAs<'ServiceEntry'>;
+		const by = resource;
 		const own = resolutionOf(by);
 		if (own === undefined) return;
 		for (const host of hostsOf(by)) {

@@ -44,7 +44,7 @@ spec: { host: reviews, trafficPolicy: { loadBalancer: { simple: RANDOM } } }
 	},
 	*check(resource, mesh) {
 		if (resource.standing !== 'whole' || !isAboutIstio(mesh)) return;
-		const service = resource as DeployedAs<'Service'>;
+		const service = resource;
 		const others = [...servicesBeside(mesh, service)].filter(
 			(other) => coexist(mesh, service, other) && shareNamespace(service, other) && !isHeadless(other),
 		);

@@ -36,7 +36,7 @@ spec:
 		links: ['https://istio.io/latest/docs/reference/config/networking/workload-group/'],
 	},
 	*check(resource, mesh) {
-		const group = resource as DeployedAs<'WorkloadGroup'>;
+		const group = resource;
 		const labels = labelsOf(group);
 		const key = keyOf(group);
 		const other = byLabels(mesh)
