@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Lists } from '../../server/src/lists.ts';
 import { type Deployed, type Mesh, meshOf } from '../../server/src/mesh/mesh.ts';
-import { findings } from '../../server/src/rules/run.ts';
+import { findings } from '../../server/src/rules/engine/run.ts';
 import { settingsFrom } from '../../server/src/settings.ts';
 import { openFile } from '../../server/src/text/source-file.ts';
 import { environments } from '../../server/src/workspace/environments.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { loadAll } from '../../src/disk/load.ts';
 import { meshOf } from '../../src/mesh/mesh.ts';
-import { findings } from '../../src/rules/run.ts';
+import { findings } from '../../src/rules/engine/run.ts';
 import { settingsFrom } from '../../src/settings.ts';
 import { openFile } from '../../src/text/source-file.ts';
 import { environmentsOf } from '../../src/workspace/environments.ts';

@@ -2,7 +2,7 @@
 // side (environments, samples that are applied in turn), so rules about conflicts ask here first.
 import { push } from '../maps.ts';
 import { memo } from '../memo.ts';
-import { directoryOf } from './evidence.ts';
+import { parentOf } from '../text/uri.ts';
 import { type Deployed, type Mesh, rootsOf } from './mesh.ts';
 
 /**
@@ -33,3 +33,8 @@ const alternativesIn = memo((mesh: Mesh): ReadonlySet<string> => {
 	}
 	return found;
 });
+
+/** The URI of the directory that a resource's file is in. */
+export function directoryOf({ member }: Deployed): string {
+	return parentOf(member.file.uri);
+}

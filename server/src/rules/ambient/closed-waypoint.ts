@@ -1,10 +1,11 @@
 // A waypoint of another namespace that lets nobody in from here.
+
+import { namespaceCalled } from '../../istio/pods.ts';
+import { gatewaysCalled, waypoints } from '../../istio/waypoints.ts';
 import { isDeployedAs } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { namespaceCalled } from '../../mesh/pods.ts';
-import { gatewaysCalled, waypoints } from '../../mesh/waypoints.ts';
 import { manifest } from '../../model/resource.ts';
-import { type Fix, rule } from '../rule.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 import { pointers } from '../shared/contradictions.ts';
 import { addingField, fixOf } from '../shared/fixes.ts';
 import { askedBy, askingKinds } from '../shared/waypoint-labels.ts';

@@ -1,9 +1,10 @@
 // A policy that needs HTTP to be read, for pods in ambient mode, that names no target: no waypoint applies it.
+
+import { selectedBy } from '../../istio/selectors.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { selectedBy } from '../../mesh/selectors.ts';
 import { isOfKind, manifest } from '../../model/resource.ts';
-import { type Fix, rule } from '../rule.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 import {
 	ambientAround,
 	audienceOf,

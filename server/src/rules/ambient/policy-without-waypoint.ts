@@ -1,13 +1,14 @@
 // A policy for a Service that has no waypoint: nothing applies it.
+
+import { waypointKey } from '../../istio/ambient.ts';
+import { servicesOf } from '../../istio/hosts.ts';
+import type { NamespaceFacts } from '../../istio/pods.ts';
+import { waypointFor } from '../../istio/waypoints.ts';
 import { push } from '../../maps.ts';
 import { memo } from '../../memo.ts';
-import { waypointKey } from '../../mesh/ambient.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
-import { servicesOf } from '../../mesh/hosts.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import type { NamespaceFacts } from '../../mesh/pods.ts';
-import { waypointFor } from '../../mesh/waypoints.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { ambientAround, type PolicyKind, policyKinds, specOf, targetsOf } from '../shared/http-policies.ts';
 import { pointersTo } from '../shared/pods.ts';
 import { enrolment } from '../shared/waypoint-fixes.ts';

@@ -1,14 +1,15 @@
 // Routes by the claims of a token, at gateways where nothing checks tokens.
+
+import { isInRoot, mayMeet, scopeOf } from '../../istio/policies/scope.ts';
+import { isSelected, selectedBy } from '../../istio/selectors.ts';
 import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import type { Label } from '../../mesh/extract.ts';
 import { type Deployed, type Mesh, mayShare } from '../../mesh/mesh.ts';
-import { isInRoot, mayMeet, scopeOf } from '../../mesh/policies/scope.ts';
-import { resolve } from '../../mesh/resolve.ts';
-import { isSelected, selectedBy } from '../../mesh/selectors.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { manifest, title } from '../../model/resource.ts';
+import { resolve } from '../../resolution/resolve.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 
 export default rule({
 	severity: 'warning',

@@ -1,8 +1,9 @@
 // A RequestAuthentication that nothing makes binding.
+
+import { isInRoot, mayMeet, scopeOf } from '../../istio/policies/scope.ts';
 import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import { type Mesh, mayShare } from '../../mesh/mesh.ts';
-import { isInRoot, mayMeet, scopeOf } from '../../mesh/policies/scope.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { policyOf } from '../shared/authorization-policy.ts';
 
 export default rule({

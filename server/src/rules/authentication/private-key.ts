@@ -3,7 +3,7 @@
 import type { Deployed } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Fix, rule } from '../rule.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 import { fixOf } from '../shared/fixes.ts';
 
 export default rule({

@@ -1,10 +1,10 @@
 // A port of a Service where the port of the pods is meant.
 
+import { isImplied, scopeOf } from '../../istio/policies/scope.ts';
 import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import { type Deployed, mayShare } from '../../mesh/mesh.ts';
-import { isImplied, scopeOf } from '../../mesh/policies/scope.ts';
 import { manifest } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 
 export default rule({
 	severity: 'warning',

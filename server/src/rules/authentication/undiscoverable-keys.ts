@@ -1,7 +1,7 @@
 // An issuer whose keys can be found nowhere.
 import { manifest } from '../../model/resource.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { addingField } from '../shared/fixes.ts';
 
 /** An issuer that is a URL but for its scheme: that it has to be written like this, the tokens decide. */

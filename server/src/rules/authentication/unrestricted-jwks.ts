@@ -4,7 +4,7 @@ import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Fix, rule } from '../rule.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 import { quoted } from '../shared/contradictions.ts';
 import { newItem } from '../shared/creations.ts';
 

@@ -1,12 +1,13 @@
 // Conditions on HTTP requests, on a port where no HTTP is seen.
+
+import { scopeOf, workloadsSelected } from '../../istio/policies/scope.ts';
+import { workloadsOf } from '../../istio/selectors.ts';
 import { push } from '../../maps.ts';
 import { memo } from '../../memo.ts';
 import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import type { Declared, Mesh } from '../../mesh/mesh.ts';
-import { scopeOf, workloadsSelected } from '../../mesh/policies/scope.ts';
-import { workloadsOf } from '../../mesh/selectors.ts';
 import { isHttp, type Protocol, serviceFacts } from '../../model/services.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { type Field, policyOf } from '../shared/authorization-policy.ts';
 import { withoutField } from '../shared/fixes.ts';
 

@@ -1,12 +1,12 @@
 // A policy that selects the pods of a Gateway API Gateway by their label, where it should name the Gateway.
 
+import { gatewayNameLabel } from '../../istio/policies/attachment.ts';
+import { isInRoot, scopeOf } from '../../istio/policies/scope.ts';
+import { classOf } from '../../istio/waypoints.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import { declaredAs, mayShare } from '../../mesh/mesh.ts';
-import { gatewayNameLabel } from '../../mesh/policies/attachment.ts';
-import { isInRoot, scopeOf } from '../../mesh/policies/scope.ts';
-import { classOf } from '../../mesh/waypoints.ts';
 import { isOfKind, manifest } from '../../model/resource.ts';
-import { type Fix, rule } from '../rule.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 import { declaredIn, pointers } from '../shared/contradictions.ts';
 
 export default rule({

@@ -1,8 +1,8 @@
 // A limit for ejections of 0, which does not mean that none is ejected.
 
-import { policiesIn } from '../../mesh/traffic-policies.ts';
+import { policiesIn } from '../../istio/traffic-policies.ts';
 import { removal } from '../../yaml/edits/entries.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 
 // istio: pilot/pkg/networking/core/cluster_traffic_policy.go, applyOutlierDetection; envoy:
 // api/envoy/config/cluster/v3/outlier_detection.proto, max_ejection_percent.

@@ -1,8 +1,8 @@
 // Load balancing by locality without outlier detection: traffic never fails over.
 
-import { policiesIn } from '../../mesh/traffic-policies.ts';
+import { policiesIn } from '../../istio/traffic-policies.ts';
 import { newEntry } from '../../yaml/edits/entries.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 
 export default rule({
 	severity: 'warning',

@@ -1,13 +1,13 @@
 // Settings for HTTP requests, for a port whose Services say that it is TCP.
 
-import { hostsCalled } from '../../mesh/hosts.ts';
+import { hostOf } from '../../istio/destination-rules.ts';
+import { hostsCalled } from '../../istio/hosts.ts';
+import { policiesIn } from '../../istio/traffic-policies.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { hostOf } from '../../mesh/subsets.ts';
-import { policiesIn } from '../../mesh/traffic-policies.ts';
 import { isOfKind, manifest, type Resource } from '../../model/resource.ts';
 import { isHttp, type Protocol, protocolNamed, serviceFacts } from '../../model/services.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { withoutField } from '../shared/fixes.ts';
 
 export default rule({

@@ -1,11 +1,11 @@
 // DestinationRules that clients may see for one host, and of which each gets only one: nothing is inherited between them.
+import { hostOf, rulesFor } from '../../istio/destination-rules.ts';
+import { isWildcard } from '../../istio/host-names.ts';
+import { exportOf } from '../../istio/visibility.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
-import { isWildcard } from '../../mesh/host-names.ts';
 import { type Deployed, declarationsIn, type Mesh } from '../../mesh/mesh.ts';
-import { hostOf, rulesFor } from '../../mesh/subsets.ts';
-import { exportOf } from '../../mesh/visibility.ts';
 import { manifest } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { coexist, named, pointer } from '../shared/pairs.ts';
 
 export default rule({

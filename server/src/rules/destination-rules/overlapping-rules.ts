@@ -1,10 +1,10 @@
 // Two DestinationRules of one namespace for one host, of which one says in vain what the other says already.
+import { hostOf, rulesFor } from '../../istio/destination-rules.ts';
+import { hostForm, hostKey } from '../../istio/host-names.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
-import { hostForm, hostKey } from '../../mesh/host-names.ts';
 import { type Deployed, declarationsIn, type Mesh } from '../../mesh/mesh.ts';
-import { hostOf, rulesFor } from '../../mesh/subsets.ts';
 import { manifest } from '../../model/resource.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 import { coexist, named, pointer, shareNamespace } from '../shared/pairs.ts';
 
 export default rule({

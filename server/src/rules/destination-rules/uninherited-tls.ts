@@ -1,9 +1,9 @@
 // Settings for one port leave out the TLS that the policy around them sets; they do not inherit it.
 
-import { type PolicyPart, policiesIn, type TrafficPolicy } from '../../mesh/traffic-policies.ts';
+import { type PolicyPart, policiesIn, type TrafficPolicy } from '../../istio/traffic-policies.ts';
 import { newEntry } from '../../yaml/edits/entries.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Fix, rule } from '../rule.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 
 export default rule({
 	severity: 'warning',

@@ -1,7 +1,7 @@
 // A client starts TLS without saying whose certificates it trusts.
-import { policiesIn } from '../../mesh/traffic-policies.ts';
+import { policiesIn } from '../../istio/traffic-policies.ts';
 import { manifest } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { addingField } from '../shared/fixes.ts';
 
 export default rule({

@@ -1,7 +1,7 @@
 // A patch relative to others, in an EnvoyFilter that has no priority.
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { manifest } from '../../model/resource.ts';
-import { type Fix, rule } from '../rule.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 import { nameOf, type Patch, patchesOf } from '../shared/envoy-patches.ts';
 
 const routes = new Set(['ROUTE_CONFIGURATION', 'HTTP_ROUTE']);

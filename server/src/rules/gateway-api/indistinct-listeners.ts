@@ -1,7 +1,7 @@
 // Two listeners of a Gateway that cannot both be open.
-import { areDistinct } from '../../mesh/gateway-api/listeners.ts';
-import { type Listener, listenersOf } from '../../mesh/gateway-api/routes.ts';
-import { rule } from '../rule.ts';
+import { areDistinct } from '../../istio/gateway-api/listeners.ts';
+import { type Listener, listenersOf } from '../../istio/gateway-api/routes.ts';
+import { rule } from '../engine/rule.ts';
 
 export default rule({
 	severity: 'error',

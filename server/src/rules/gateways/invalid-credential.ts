@@ -3,12 +3,12 @@
 import { X509Certificate } from 'node:crypto';
 import { isDeployedAs } from '../../mesh/by-kind.ts';
 import type { Declared } from '../../mesh/mesh.ts';
-import { resolve } from '../../mesh/resolve.ts';
 import { isFilledBy } from '../../model/makers/secret-makers.ts';
 import { manifest, title } from '../../model/resource.ts';
+import { resolve } from '../../resolution/resolve.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isPlaceholder } from '../../yaml/templates/placeholders.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 
 export default rule({
 	severity: 'error',

@@ -2,7 +2,7 @@
 import type { Deployed } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Fix, rule } from '../rule.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 
 /** The ports that the world takes for plain HTTP, beside those for TLS. */
 const plainPort: Readonly<Record<string, string>> = { 443: '80', 8443: '8080' };

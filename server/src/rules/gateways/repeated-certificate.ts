@@ -1,14 +1,14 @@
 // Two Gateways on the same pods present the same certificate.
 
+import { type Server, samePods, serversOf } from '../../istio/servers.ts';
 import { push } from '../../maps.ts';
 import { memo } from '../../memo.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import { type Server, samePods, serversOf } from '../../mesh/servers.ts';
 import { areTogether } from '../../mesh/together.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 import { pointerTo } from '../shared/gateway-clashes.ts';
 
 export default rule({

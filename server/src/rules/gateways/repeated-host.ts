@@ -1,6 +1,6 @@
 // A host that two servers on one port of the same pods serve.
-import { type Server, serversOf } from '../../mesh/servers.ts';
-import { type Finding, type Fix, rule } from '../rule.ts';
+import { type Server, serversOf } from '../../istio/servers.ts';
+import { type Finding, type Fix, rule } from '../engine/rule.ts';
 import { withoutField } from '../shared/fixes.ts';
 import { hostsMet, isTakenByTls, type Met, pointerTo, whereIs } from '../shared/gateway-clashes.ts';
 

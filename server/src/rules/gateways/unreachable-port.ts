@@ -1,16 +1,16 @@
 // A Gateway opens a port that no Service leads to.
 
+import { factsOf } from '../../istio/pods.ts';
+import { selectedBy, workloadsOf } from '../../istio/selectors.ts';
+import { type Server, selectorOfGateway, serversOf } from '../../istio/servers.ts';
 import { push } from '../../maps.ts';
 import { memo } from '../../memo.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type Declared, type Deployed, type Mesh, mayShare } from '../../mesh/mesh.ts';
-import { factsOf } from '../../mesh/pods.ts';
-import { selectedBy, workloadsOf } from '../../mesh/selectors.ts';
-import { type Server, selectorOfGateway, serversOf } from '../../mesh/servers.ts';
 import { manifest, title } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Fix, rule } from '../rule.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 import { quoted } from '../shared/contradictions.ts';
 import { newItem } from '../shared/creations.ts';
 

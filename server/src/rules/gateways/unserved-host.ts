@@ -1,13 +1,13 @@
 // A VirtualService has a host that no server of its gateways accepts.
 
 import { isDeployedAs } from '../../mesh/by-kind.ts';
-import { type Idle, idleGateways } from '../../mesh/gateways.ts';
 import { type Declared, type Deployed, declarationsIn, type Mesh } from '../../mesh/mesh.ts';
-import { resolve } from '../../mesh/resolve.ts';
 import { manifest } from '../../model/resource.ts';
+import { type Idle, idleGateways } from '../../resolution/gateways.ts';
+import { resolve } from '../../resolution/resolve.ts';
 import { itemAddition } from '../../yaml/edits/additions.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, type Fix, rule, severityOf } from '../rule.ts';
+import { type Finding, type Fix, rule, severityOf } from '../engine/rule.ts';
 import { declaredIn, pointers, quoted } from '../shared/contradictions.ts';
 
 export default rule({

@@ -1,12 +1,13 @@
 // A server of a Gateway that no VirtualService uses.
+
+import { serversOf, servesHostOf } from '../../istio/servers.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { indexedBy } from '../../mesh/indexed.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { resolve } from '../../mesh/resolve.ts';
-import { serversOf, servesHostOf } from '../../mesh/servers.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import { resolve } from '../../resolution/resolve.ts';
+import { rule } from '../engine/rule.ts';
 import { withoutItem } from '../shared/fixes.ts';
 
 export default rule({

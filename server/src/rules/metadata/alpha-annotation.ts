@@ -1,7 +1,7 @@
 // An annotation that Istio may still change or drop.
 import { annotationRow, placedAnywhere } from '../../model/annotations.ts';
 import { isOfKind, manifest, type Resource } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { annotatedKinds, annotationCodes, annotationsOf } from '../shared/annotations.ts';
 
 /** What the injector itself used to write on pods. */

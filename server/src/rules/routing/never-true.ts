@@ -1,12 +1,13 @@
 // A match that no request can satisfy.
+
+import { meshConfigOf } from '../../istio/mesh-config.ts';
+import { type Impossible, impossible, isForeign } from '../../istio/routing/never.ts';
+import { type Entry, gatewaysOf, routesOf, specOf } from '../../istio/routing/routes.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
-import { meshConfigOf } from '../../mesh/mesh-config.ts';
-import { resolve } from '../../mesh/resolve.ts';
-import { type Impossible, impossible, isForeign } from '../../mesh/routing/never.ts';
-import { type Entry, gatewaysOf, routesOf, specOf } from '../../mesh/routing/routes.ts';
+import { resolve } from '../../resolution/resolve.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 
 export default rule({
 	severity: 'warning',

@@ -1,13 +1,13 @@
 // Routes of a protocol that none of the servers speaks which let their hosts in.
 
+import { isHttpServer } from '../../istio/gateway-servers.ts';
+import { specOf } from '../../istio/routing/routes.ts';
+import { areServersRead, type Server, serversOf, servesHostOf } from '../../istio/servers.ts';
 import { isDeployedAs } from '../../mesh/by-kind.ts';
-import { isHttpServer } from '../../mesh/gateway-servers.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { resolve } from '../../mesh/resolve.ts';
-import { specOf } from '../../mesh/routing/routes.ts';
-import { areServersRead, type Server, serversOf, servesHostOf } from '../../mesh/servers.ts';
 import { title } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import { resolve } from '../../resolution/resolve.ts';
+import { rule } from '../engine/rule.ts';
 import { withoutField } from '../shared/fixes.ts';
 
 export default rule({

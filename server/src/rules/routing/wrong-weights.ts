@@ -3,7 +3,7 @@ import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, type Fix, rule } from '../rule.ts';
+import { type Finding, type Fix, rule } from '../engine/rule.ts';
 
 interface Weighted {
 	readonly weight?: number;

@@ -1,11 +1,12 @@
 // Several ServiceEntries have the same host and port.
+
+import { clientsOf, exportOf, maySee } from '../../istio/visibility.ts';
 import { push } from '../../maps.ts';
 import { memo } from '../../memo.ts';
 import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import { clientsOf, exportOf, maySee } from '../../mesh/visibility.ts';
 import { manifest, type Word, word } from '../../model/resource.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 import { coexist, named, pointer, shareNamespace } from '../shared/pairs.ts';
 
 export default rule({

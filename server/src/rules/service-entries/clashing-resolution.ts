@@ -4,7 +4,7 @@ import { indexedBy } from '../../mesh/indexed.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
-import { type Fix, rule } from '../rule.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 import { changeTo } from '../shared/fixes.ts';
 import { coexist, named, pointer, shareNamespace } from '../shared/pairs.ts';
 

@@ -1,8 +1,8 @@
 // A ServiceEntry for the host of a Kubernetes Service of the same namespace, which goes before it.
-import { hostsCalled } from '../../mesh/hosts.ts';
+import { hostsCalled } from '../../istio/hosts.ts';
 import { declarationsIn } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { coexist, named, pointer, shareNamespace } from '../shared/pairs.ts';
 
 export default rule({

@@ -1,12 +1,12 @@
 // An ExternalName Service names an IP address, or leads back to itself.
 
+import { aliasTarget } from '../../istio/aliases.ts';
+import { serviceHost } from '../../istio/host-names.ts';
 import { memo } from '../../memo.ts';
-import { aliasTarget } from '../../mesh/aliases.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
-import { serviceHost } from '../../mesh/host-names.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { serviceFacts } from '../../model/services.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 
 export default rule({
 	severity: 'warning',

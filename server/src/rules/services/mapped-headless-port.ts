@@ -1,6 +1,6 @@
 // A headless Service maps a port to another number, which nobody does for its clients.
 import { serviceFacts } from '../../model/services.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { isAboutIstio } from '../shared/service-ports.ts';
 
 export default rule({

@@ -1,6 +1,6 @@
 // A port of a Service does not say its protocol, so that Istio has to find it out.
 import { serviceFacts } from '../../model/services.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { ownPorts, sayProtocol } from '../shared/service-ports.ts';
 
 export default rule({

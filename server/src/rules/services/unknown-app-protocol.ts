@@ -1,7 +1,7 @@
 // The appProtocol of a port is none that Istio knows.
 import { portPrefixes, protocolOf, serviceFacts } from '../../model/services.ts';
 import { nearestName } from '../../text/nearest-name.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { ownPorts } from '../shared/service-ports.ts';
 
 export default rule({

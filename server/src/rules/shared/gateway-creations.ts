@@ -1,12 +1,12 @@
 // The fix that creates the Gateway a VirtualService names: behind the VirtualService, for its hosts, on the pods that the
 // other Gateways of the workspace select.
+import { gatewayName } from '../../istio/gateways.ts';
+import { fullHost } from '../../istio/host-names.ts';
 import { type DeployedAs, isDeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
-import { gatewayName } from '../../mesh/gateways.ts';
-import { fullHost } from '../../mesh/host-names.ts';
 import { type Mesh, namespaceOf, type Referring } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Content } from '../../yaml/edits/content.ts';
-import type { Fix } from '../rule.ts';
+import type { Fix } from '../engine/rule.ts';
 import { newDocument, statedNamespace } from './creations.ts';
 
 /** Fixes that create the Gateway that `from` mentions. */

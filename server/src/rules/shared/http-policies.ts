@@ -1,11 +1,7 @@
 // What of a policy needs a proxy that reads HTTP, which in ambient mode only a waypoint does; and whom the policy is for.
 
-import { memo } from '../../memo.ts';
-import { isAmbient, waypointOf } from '../../mesh/ambient.ts';
-import { resourcesOf } from '../../mesh/by-kind.ts';
-import type { Label } from '../../mesh/extract.ts';
-import { type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
-import { meshConfigOf } from '../../mesh/mesh-config.ts';
+import { isAmbient, waypointOf } from '../../istio/ambient.ts';
+import { meshConfigOf } from '../../istio/mesh-config.ts';
 import {
 	factsOf,
 	isAmbientNamespace,
@@ -13,9 +9,13 @@ import {
 	type NamespaceFacts,
 	namespaceFactsOf,
 	workloadsIn,
-} from '../../mesh/pods.ts';
-import { selectedBy } from '../../mesh/selectors.ts';
-import { isWaypoint } from '../../mesh/waypoints.ts';
+} from '../../istio/pods.ts';
+import { selectedBy } from '../../istio/selectors.ts';
+import { isWaypoint } from '../../istio/waypoints.ts';
+import { memo } from '../../memo.ts';
+import { resourcesOf } from '../../mesh/by-kind.ts';
+import type { Label } from '../../mesh/extract.ts';
+import { type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
 import type { KindId } from '../../model/kinds.ts';
 import { isOfKind, manifest, type Resource } from '../../model/resource.ts';
 import type { Span } from '../../text/span.ts';

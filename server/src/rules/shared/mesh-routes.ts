@@ -1,9 +1,9 @@
 // Which Services routing and traffic policy of HTTP is for, as far as clients in the mesh are concerned.
 
+import { hostForm, hostKey } from '../../istio/host-names.ts';
+import { hostsCalled, servicesOf } from '../../istio/hosts.ts';
 import { memo } from '../../memo.ts';
 import { type DeployedAs, isDeployedAs } from '../../mesh/by-kind.ts';
-import { hostForm, hostKey } from '../../mesh/host-names.ts';
-import { hostsCalled, servicesOf } from '../../mesh/hosts.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import type { KindId } from '../../model/kinds.ts';
 import { manifest } from '../../model/resource.ts';

@@ -1,12 +1,13 @@
 // Fixes for a port that the host does not have: another of its ports, or the port put into its Service or ServiceEntry.
+
+import { workloadsOf } from '../../istio/selectors.ts';
 import { type DeployedAs, isDeployedAs } from '../../mesh/by-kind.ts';
 import { type Deployed, declarationsIn, type Mesh, type Referring } from '../../mesh/mesh.ts';
-import { workloadsOf } from '../../mesh/selectors.ts';
 import type { KindId } from '../../model/kinds.ts';
 import { manifest } from '../../model/resource.ts';
 import { isHttp, portPrefixes, protocolNamed, type ServicePort, serviceFacts } from '../../model/services.ts';
 import type { Content } from '../../yaml/edits/content.ts';
-import type { Fix } from '../rule.ts';
+import type { Fix } from '../engine/rule.ts';
 import type { Contradiction } from './contradictions.ts';
 import { newItem } from './creations.ts';
 

@@ -5,7 +5,7 @@ import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import { type ServicePort, serviceFacts } from '../../model/services.ts';
 import { newEntry } from '../../yaml/edits/entries.ts';
-import type { Fix } from '../rule.ts';
+import type { Fix } from '../engine/rule.ts';
 
 /** Whether anything in the workspace is about Istio: else nobody asks what Istio makes of a Service. */
 export const isAboutIstio = memo(

@@ -1,12 +1,13 @@
 // A Sidecar that does not import the VirtualServices of its own namespace.
+
+import { fullHost } from '../../istio/host-names.ts';
 import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
-import { fullHost } from '../../mesh/host-names.ts';
 import { indexedBy } from '../../mesh/indexed.ts';
 import { type Deployed, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { manifest, title, type Word } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { quoted } from '../shared/contradictions.ts';
 import { selectorOf } from '../shared/rivals.ts';
 

@@ -1,10 +1,10 @@
 // A Sidecar of the root namespace that selects workloads.
 
-import { workloadsIn } from '../../mesh/pods.ts';
-import { isInRoot, rootNamespaceOf } from '../../mesh/policies/scope.ts';
+import { workloadsIn } from '../../istio/pods.ts';
+import { isInRoot, rootNamespaceOf } from '../../istio/policies/scope.ts';
 import { manifest } from '../../model/resource.ts';
 import { removal } from '../../yaml/edits/entries.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { selectorOf } from '../shared/rivals.ts';
 
 export default rule({

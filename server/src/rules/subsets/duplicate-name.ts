@@ -3,7 +3,7 @@ import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { declarationsIn } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Span } from '../../text/span.ts';
-import { type Fix, rule } from '../rule.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 import { change } from '../shared/contradictions.ts';
 import { withoutItem } from '../shared/fixes.ts';
 

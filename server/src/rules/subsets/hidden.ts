@@ -1,18 +1,17 @@
 // A subset that its clients do not get, because a DestinationRule of theirs comes first.
 
+import { hostOf, type RuleScope, ruleFor } from '../../istio/destination-rules.ts';
+import { fullHost, hostForm, isWildcard, isWithin } from '../../istio/host-names.ts';
+import { fullNames, hostsCalled } from '../../istio/hosts.ts';
+import { meshConfigOf } from '../../istio/mesh-config.ts';
+import { clientsOf, exportOf } from '../../istio/visibility.ts';
 import { memo } from '../../memo.ts';
 import { type DeployedAs, isDeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
-import { type RuleScope, ruleFor } from '../../mesh/destination-rules.ts';
-import { fullHost, hostForm, isWildcard, isWithin } from '../../mesh/host-names.ts';
-import { fullNames, hostsCalled } from '../../mesh/hosts.ts';
 import { type Deployed, declarationsIn, type Mesh, namespaceOf, type Referring } from '../../mesh/mesh.ts';
-import { meshConfigOf } from '../../mesh/mesh-config.ts';
-import { resolve } from '../../mesh/resolve.ts';
-import { hostOf } from '../../mesh/subsets.ts';
 import { areTogether } from '../../mesh/together.ts';
-import { clientsOf, exportOf } from '../../mesh/visibility.ts';
 import { manifest, title } from '../../model/resource.ts';
-import { type Fix, rule } from '../rule.ts';
+import { resolve } from '../../resolution/resolve.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 import { newItem } from '../shared/creations.ts';
 
 export default rule({

@@ -1,13 +1,14 @@
 // A subset whose labels no pod behind its host has.
+
+import { isOfPlace, isSelected } from '../../istio/selectors.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import type { Label } from '../../mesh/extract.ts';
 import type { Declared } from '../../mesh/mesh.ts';
-import { resolve } from '../../mesh/resolve.ts';
-import { isOfPlace, isSelected } from '../../mesh/selectors.ts';
 import { manifest } from '../../model/resource.ts';
+import { resolve } from '../../resolution/resolve.ts';
 import { likeness, slipFor } from '../../text/likeness.ts';
 import { contains, type Span } from '../../text/span.ts';
-import { type Fix, rule, severityOf } from '../rule.ts';
+import { type Fix, rule, severityOf } from '../engine/rule.ts';
 import { change, declaredIn, pointers, quoted } from '../shared/contradictions.ts';
 import { subsetLabels } from '../shared/subset-creations.ts';
 

@@ -1,11 +1,12 @@
 // A Telemetry switches access logs on, and nobody says where they go.
+
+import { meshConfigOf } from '../../istio/mesh-config.ts';
+import { isInRoot } from '../../istio/policies/scope.ts';
 import { memo } from '../../memo.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { meshConfigOf } from '../../mesh/mesh-config.ts';
-import { isInRoot } from '../../mesh/policies/scope.ts';
 import { manifest } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 
 export default rule({
 	severity: 'warning',

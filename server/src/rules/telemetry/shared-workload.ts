@@ -1,7 +1,7 @@
 // Telemetries that select the same workloads.
 import { type DeployedAs, isDeployedAs } from '../../mesh/by-kind.ts';
 import { manifest } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { quoted } from '../shared/contradictions.ts';
 import { pointersToRivals, spanOfSelector, type WorkloadRival, workloadRivals } from '../shared/rivals.ts';
 

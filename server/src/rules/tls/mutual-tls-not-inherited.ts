@@ -1,15 +1,15 @@
 // A DestinationRule that takes its hosts out of one which asks for mutual TLS.
 
+import { fullHost, isWithin } from '../../istio/host-names.ts';
+import { meshConfigOf } from '../../istio/mesh-config.ts';
+import { type ClientTls, clientTls, reachOf } from '../../istio/policies/client-tls.ts';
+import { isInRoot } from '../../istio/policies/scope.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
-import { fullHost, isWithin } from '../../mesh/host-names.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
-import { meshConfigOf } from '../../mesh/mesh-config.ts';
-import { type ClientTls, clientTls, reachOf } from '../../mesh/policies/client-tls.ts';
-import { isInRoot } from '../../mesh/policies/scope.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { manifest, title } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { withField } from '../shared/fixes.ts';
 
 export default rule({

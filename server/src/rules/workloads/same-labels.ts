@@ -5,7 +5,7 @@ import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { coexist, named, pointer, shareNamespace } from '../shared/pairs.ts';
 
 export default rule({
