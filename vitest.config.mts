@@ -1,6 +1,6 @@
 // The core, the command line and the protocol; the editors have runners of their own below test/.
 import { defineConfig } from 'vitest/config';
-import { mutating } from './test/deep/plugin.ts';
+import { mutating } from './test/deep/plugin.mts';
 
 export default defineConfig({
 	plugins: mutating(),
