@@ -140,7 +140,7 @@ function gateways(mesh: Mesh, from: Referring, namespaces: Namespaces): readonly
 
 /** The hosts that the VirtualService's own gateways serve; a wildcard is a pattern to start from. */
 function servedHosts(mesh: Mesh, from: Referring, namespaces: Namespaces): readonly Candidate[] {
-	const own = mesh.ofFile.get(from.by.member.file.uri) ?? [];
+	const own = mesh.ofFile.get(from.by.member.uri) ?? [];
 	const named = own
 		.filter(
 			({ resource }) => resource.name?.text === from.by.resource.name?.text && resource.kind.id === 'VirtualService',
