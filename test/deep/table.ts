@@ -5,14 +5,16 @@ export interface Row {
 	readonly tests: readonly string[];
 }
 
-const engine = ['test/mesh/following.test.ts', 'test/world/edited.test.ts'];
+const engine = ['test/facts', 'test/world/edited.test.ts'];
 const names = ['test/mesh', 'test/workspace', 'test/features/definition.test.ts'];
 
 export const rows: readonly Row[] = [
-	{ file: 'server/src/memo.ts', tests: engine },
-	{ file: 'server/src/following.ts', tests: engine },
-	{ file: 'server/src/lists.ts', tests: engine },
-	{ file: 'server/src/mesh/indexed.ts', tests: engine },
+	{ file: 'server/src/facts/cell.ts', tests: engine },
+	{ file: 'server/src/facts/fact.ts', tests: engine },
+	{ file: 'server/src/facts/indexed.ts', tests: engine },
+	{ file: 'server/src/facts/lineage.ts', tests: engine },
+	{ file: 'server/src/facts/memo.ts', tests: engine },
+	{ file: 'server/src/facts/table.ts', tests: engine },
 	{ file: 'server/src/mesh/parts.ts', tests: engine },
 	{ file: 'server/src/workspace/members.ts', tests: [...engine, 'test/workspace', 'test/mesh/together.test.ts'] },
 	{ file: 'server/src/mesh/evidence.ts', tests: ['test/mesh/evidence.test.ts'] },

@@ -30,15 +30,7 @@ export function createFolders(
 	const hidden = new Map<string, readonly string[]>();
 	let listener: () => void = () => {};
 
-	const told = new Set<string>();
-	/** Says, once, what of the editor's settings cannot be meant. */
-	const tell = (given: unknown): void => {
-		for (const fault of faultsOfSettings(given)) {
-			if (!told.has(fault)) connection.console.warn(fault);
-			told.add(fault);
-		}
-	};
-
+	const told = teller(connection);
 	const load = (path: string) => loadSettings(path, (one) => connection.console.warn(sentenceOf(one)));
 	const refresh = async (): Promise<void> => {
 		const folders = await Promise.all(
@@ -48,8 +40,7 @@ export function createFolders(
 				const path = from.path(uri);
 				const root = path === undefined ? uri : from.fileUri(repositoryOf(path) ?? path);
 				const files = path === undefined ? [] : connection.guard.attempt('Reading settings', () => load(path), []);
-				tell(istio ?? sent);
-				const settings = overruled(settingsFrom(istio ?? sent), files, root);
+				const settings = overruled(settingsFrom(told(istio ?? sent)), files, root);
 				const beside = from.beside(uri, settings['schema.crds']);
 				const [meshConfig] = settings.meshConfig === '' ? [] : from.beside(uri, [settings.meshConfig]);
 				return { uri, root, settings, beside, ...(meshConfig === undefined ? {} : { meshConfig }) };
@@ -89,6 +80,18 @@ export function createFolders(
 			listener = next;
 		},
 		hidden: ({ uri }) => hidden.get(uri) ?? [],
+	};
+}
+
+/** Gives back settings as they are; says, once, what of the editor's settings cannot be meant. */
+function teller(connection: Guarded): (given: unknown) => unknown {
+	const told = new Set<string>();
+	return (given) => {
+		for (const fault of faultsOfSettings(given)) {
+			if (!told.has(fault)) connection.console.warn(fault);
+			told.add(fault);
+		}
+		return given;
 	};
 }
 
