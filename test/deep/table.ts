@@ -5,7 +5,7 @@ export interface Row {
 	readonly tests: readonly string[];
 }
 
-const engine = ['test/facts', 'test/world/edited.test.ts'];
+const engine = ['test/mesh/following.test.ts', 'test/world/edited.test.ts'];
 const names = ['test/mesh', 'test/workspace', 'test/features/definition.test.ts'];
 
 export const rows: readonly Row[] = [
