@@ -1,5 +1,6 @@
 // Quick fixes: what mends the faults at a place, and what mends all that can be mended without asking. Found anew from the
 // rules each time, so that nothing is remembered that may no longer hold.
+import { push } from '../maps.ts';
 import type { Edit } from '../text/edit.ts';
 import { contains, overlaps, type Span } from '../text/span.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
@@ -32,14 +33,7 @@ export function quickFixes(snapshot: Snapshot, uri: string, span: Span): readonl
 
 /** One action that applies every safe fix of the file; undefined if there is none. */
 export function fixAll(snapshot: Snapshot, uri: string): CodeAction | undefined {
-	const mended: Diagnostic[] = [];
-	const edits: FileEdit[] = [];
-	for (const diagnostic of diagnostics(snapshot, uri)) {
-		const fix = diagnostic.fixes().find(({ isSafe }) => isSafe);
-		if (fix === undefined || fix.edits.some((edit) => edits.some((other) => meets(edit, other)))) continue;
-		mended.push(diagnostic);
-		edits.push(...fix.edits);
-	}
+	const { mended, edits } = safeFixes(diagnostics(snapshot, uri));
 	if (edits.length === 0) return undefined;
 	return {
 		title: 'Fix all Istio problems that have one safe fix',
@@ -50,8 +44,25 @@ export function fixAll(snapshot: Snapshot, uri: string): CodeAction | undefined 
 	};
 }
 
+/** The safe fixes of `found` that do not meet each other, the first of each, and only such as `isAllowed`. */
+export function safeFixes<D extends Diagnostic>(
+	found: readonly D[],
+	isAllowed: (edit: FileEdit) => boolean = () => true,
+): { readonly mended: readonly D[]; readonly edits: readonly FileEdit[] } {
+	const mended: D[] = [];
+	const byUri = new Map<string, FileEdit[]>();
+	for (const diagnostic of found) {
+		const fix = diagnostic.fixes().find(({ isSafe }) => isSafe);
+		if (fix === undefined || !fix.edits.every(isAllowed)) continue;
+		if (fix.edits.some((edit) => byUri.get(edit.uri)?.some((other) => meets(edit, other)))) continue;
+		mended.push(diagnostic);
+		for (const edit of fix.edits) push(byUri, edit.uri, edit);
+	}
+	return { mended, edits: [...byUri.values()].flat() };
+}
+
 function meets(a: FileEdit, b: FileEdit): boolean {
-	return a.uri === b.uri && (overlaps(a, b) || a.start === b.start);
+	return overlaps(a, b) || a.start === b.start;
 }
 
 /** `text` with `edits`, which do not overlap. */

@@ -2,7 +2,7 @@
 
 import { entry } from '../maps.ts';
 import { isBuiltIn } from '../mesh/built-in.ts';
-import type { Deployed } from '../mesh/mesh.ts';
+import type { Deployed, Mesh } from '../mesh/mesh.ts';
 import { meshOf } from '../mesh/mesh.ts';
 import { unusedId } from '../rules/control.ts';
 import type { Fix, FixEdit, Pointer } from '../rules/rule.ts';
@@ -13,15 +13,29 @@ import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Diagnostic, FileEdit, Fix as MadeFix, Related, ResourceName } from './answers.ts';
 
 /** All diagnostics of a file, over all its environments, by place; none for a file that is not known. A rule that fails is told to `onFailure`. */
-export function diagnostics(
+export function diagnostics(snapshot: Snapshot, uri: string, onFailure: OnFailure = () => {}): readonly Diagnostic[] {
+	return united(snapshot, uri, onFailure, (mesh) => findings(mesh, uri, onFailure));
+}
+
+/** What would be a diagnostic of a file, had nobody suppressed it there by a comment or an annotation. */
+export function silenced(snapshot: Snapshot, uri: string, onFailure: OnFailure = () => {}): readonly Diagnostic[] {
+	return united(snapshot, uri, onFailure, (mesh) => {
+		const found: Reported[] = [];
+		for (const _ of findings(mesh, uri, onFailure, (one) => found.push(one)));
+		return found;
+	});
+}
+
+function united(
 	snapshot: Snapshot,
 	uri: string,
-	onFailure: (rule: string, error: unknown) => void = () => {},
+	onFailure: OnFailure,
+	reportedIn: (mesh: Mesh) => Iterable<Reported>,
 ): readonly Diagnostic[] {
 	const all = environmentsOf(snapshot, uri);
 	const found = new Map<string, { readonly diagnostic: Diagnostic; readonly names: Set<string> }>();
 	for (const environment of all) {
-		for (const reported of findings(meshOf(environment), uri, onFailure)) {
+		for (const reported of reportedIn(meshOf(environment))) {
 			const diagnostic = diagnosticOf(reported, uri, onFailure);
 			const key = `${diagnostic.rule} ${diagnostic.span.start} ${diagnostic.message}`;
 			entry(found, key, () => ({ diagnostic, names: new Set<string>() })).names.add(environment.name);

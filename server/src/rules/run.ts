@@ -26,18 +26,23 @@ for (const rule of rules) {
 	for (const kind of rule.kinds) push(byKind, kind, rule);
 }
 
-/** What the rules say of one file in one environment. `onFailure` hears of rules that threw, which is our fault, not the user's. */
+/**
+ * What the rules say of one file in one environment. `onFailure` hears of rules that threw, which is our fault, not the
+ * user's; `onSilenced` of what would be a finding, had nobody suppressed it in the file.
+ */
 export function* findings(
 	mesh: Mesh,
 	uri: string,
 	onFailure: (rule: string, error: unknown) => void,
+	onSilenced: (reported: Reported) => void = () => {},
 ): Generator<Reported> {
 	const resources = new Map<Placed, Deployed[]>();
 	for (const one of mesh.ofFile.get(uri) ?? []) push(resources, one.member.placed, one);
 	for (const member of mesh.membersOf.get(uri) ?? []) {
 		const own = resources.get(member.placed) ?? [];
-		const { kept, unused } = sifted(member, all(mesh, member, own, onFailure));
+		const { kept, silenced, unused } = sifted(member, all(mesh, member, own, onFailure));
 		yield* kept;
+		silenced.forEach(onSilenced);
 		if (unused.length === 0 || unusedRule === undefined) continue;
 		const isOn = (rule: Rule): boolean => !isOff(member, rule);
 		yield* sifted(
