@@ -64,7 +64,7 @@ ${route('c', 'reviewz')}`;
 		});
 		expect(check(['-'], { input: '' })).toEqual({
 			code: 0,
-			err: '',
+			err: 'istio-ls: Standard input was empty\n',
 			out: 'Nothing found in 1 file with 0 resources.\n',
 		});
 		expect(check(['-'])).toMatchObject({ code: 2, err: 'istio-ls: Standard input was not read: there is none\n' });

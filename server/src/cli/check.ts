@@ -108,7 +108,7 @@ function read({ command, terminal, cwd, progress, onProblem, onNote }: Run): Wor
 	};
 	const onRead = (): void => progress.step('Reading', 0);
 	const input = (): ReturnType<NonNullable<Terminal['input']>> => terminal.input?.() ?? 'missing';
-	return workspaceOf(command, cwd, { onProblem, onSkipped, onRead, input });
+	return workspaceOf(command, cwd, { onProblem, onSkipped, onRead, onNote, input });
 }
 
 function sinceOf({ command, cwd, onProblem, onNote }: Run, workspace: Workspace): Since | 'failed' | undefined {

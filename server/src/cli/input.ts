@@ -4,9 +4,9 @@
 import { resolve } from 'node:path';
 import { URI } from 'vscode-uri';
 import { fileOf, textOf } from '../disk/load.ts';
-import { mostBytes, type Reading } from '../disk/read.ts';
 import { cut } from '../text/chunk.ts';
 import type { SourceFile } from '../text/source-file.ts';
+import type { Listeners } from './workspace.ts';
 
 /** A document of the text. */
 interface Part {
@@ -41,7 +41,7 @@ const anonymous = '<stdin>';
 export function inputFrom(
 	name: string,
 	cwd: string,
-	{ input, onProblem }: { readonly input: () => Reading; readonly onProblem: (message: string) => void },
+	{ input, onProblem, onNote }: Pick<Listeners, 'input' | 'onProblem' | 'onNote'>,
 ): Input {
 	const path = resolve(cwd, name || anonymous);
 	const onSkipped = ({ reason }: { readonly reason: string }): void => {
@@ -51,6 +51,9 @@ export function inputFrom(
 	if (reading === 'missing') onSkipped({ reason: 'there is none' });
 	else if ('reason' in reading) onSkipped(reading);
 	const text = typeof reading === 'object' && 'bytes' in reading ? (textOf(path, reading.bytes, onSkipped) ?? '') : '';
+	// Nothing comes from a command that failed, too, which a shell without "pipefail" does not say.
+	if (typeof reading === 'object' && 'bytes' in reading && reading.bytes.length === 0)
+		onNote('Standard input was empty');
 	const file = fileOf(path, text);
 	return {
 		path,
@@ -61,9 +64,6 @@ export function inputFrom(
 		parts: partsOf(text),
 	};
 }
-
-/** The most that is read: a dump of a cluster is larger than any file that somebody writes. */
-export const mostInput = mostBytes;
 
 // helm: pkg/action (action.go, install.go) writes "---\n# Source: %s\n%s\n" to the output and to the files of --output-dir alike.
 const source = /^(?:---[^\n]*\n)?# Source: ([^\r\n]+)\r?$/m;

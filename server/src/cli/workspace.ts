@@ -32,6 +32,8 @@ export interface Listeners {
 	readonly onProblem: (message: string) => void;
 	readonly onSkipped: OnSkipped;
 	readonly onRead: () => void;
+	/** Hears of what nothing is missing for, but is worth knowing. */
+	readonly onNote: (message: string) => void;
 	/** Reads standard input. */
 	readonly input: () => Reading;
 }
