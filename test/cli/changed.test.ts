@@ -125,6 +125,12 @@ describe.skipIf(!hasGit)('--changed-since', () => {
 		symlinkSync(root, join(outside.root, 'link'));
 		expect(reported(['link/deploy'], outside.root)).toEqual(['link/deploy/a.yaml schema/unknown-field']);
 		outside.remove('.');
+		symlinkSync('deploy/a.yaml', join(root, 'same.yaml'));
+		git('add', 'same.yaml');
+		git('commit', '-qm', 'x', 'same.yaml');
+		git('branch', '-f', 'main');
+		// Of two names for one file the real one is read.
+		expect(reported()).toEqual(['deploy/a.yaml schema/unknown-field', 'more/c.yaml schema/unknown-field']);
 	});
 
 	test('in a hook, to which git hands paths that count from the root', () => {

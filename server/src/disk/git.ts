@@ -1,6 +1,7 @@
 // What git says of a working tree: which files differ from a commit, and what they were there. Nothing is written, and no
 // program that a repository's configuration names is run.
 import { spawnSync } from 'node:child_process';
+import { lstatSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isWithin, realpath } from './read.ts';
 
@@ -46,7 +47,7 @@ export function changesSince(ref: string, folder: string, mayMatter: (path: stri
 		differing.filter((name) => mayMatter(shown(join(top, name)))),
 	);
 	return {
-		isChanged: (path) => real.has(besideReal(path)) || real.has(realpath(path) ?? path),
+		isChanged: isAmong(real),
 		before: new Map([...before].map(([name, bytes]) => [shown(join(top, name)), bytes])),
 		isRootless: common === undefined,
 	};
@@ -60,9 +61,20 @@ function shownBelow(folder: string): (path: string) => string {
 	return (path) => (isWithin(path, real) ? folder + path.slice(real.length) : path);
 }
 
-/** A path without links in its folders; the file itself may be one, which git keeps as such. */
-function besideReal(path: string): string {
-	return join(realpath(dirname(path)) ?? dirname(path), basename(path));
+/** Whether a path, links in it followed, is among `real` ones; so is a link that is, or that leads to one. */
+function isAmong(real: ReadonlySet<string>): (path: string) => boolean {
+	const folders = new Map<string, string>();
+	const realFolder = (folder: string): string => {
+		const known = folders.get(folder) ?? realpath(folder) ?? folder;
+		folders.set(folder, known);
+		return known;
+	};
+	return (path) => {
+		if (real.size === 0) return false;
+		if (real.has(join(realFolder(dirname(path)), basename(path)))) return true;
+		const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+		return isLink && real.has(realpath(path) ?? path);
+	};
 }
 
 /** The contents that files had in a commit; without those that were not there. */
