@@ -161,7 +161,7 @@ test('a file that somebody else writes meanwhile is not written, and reported as
 /** Lets `change` happen right before a file is compared with what was read of it, as whoever replaces one must. */
 function whileComparing<T>(change: () => void, run: () => T): T {
 	const { equals } = Buffer.prototype;
-	Buffer.prototype.equals = (other) => {
+	Buffer.prototype.equals = (other: Uint8Array) => {
 		Buffer.prototype.equals = equals;
 		change();
 		return readFileSync(path('in/a.yaml')).equals(other);

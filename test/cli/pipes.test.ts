@@ -62,7 +62,7 @@ test('thousands of findings, all of them, in each format', () => {
 		expect(lines(format), format).toBe(['text', 'junit'].includes(format) ? 2 * many : many);
 	const { out } = run(['check', '--max-findings', '5']);
 	expect(out).toContain(`and ${many - 5} more that are not shown`);
-});
+}, 120_000);
 
 test('what a pipe brings, also slowly, and much of it', () => {
 	const list = dumped['kubectl get -o yaml'] ?? '';
