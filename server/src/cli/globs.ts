@@ -1,6 +1,6 @@
 // The globs of --include and --exclude: relative to the current folder; one that fits a folder fits all below it.
 import { sep } from 'node:path';
-import { memo } from '../memo.ts';
+import { memo } from '../facts/memo.ts';
 import { globOf } from '../text/glob.ts';
 
 const matchers = memo((globs: readonly string[]) =>

@@ -20,16 +20,16 @@ interface Found {
 
 /** The findings of a document that nobody suppresses, those that somebody does, and the suppressions that suppress none. */
 export function sifted<F extends Found>(
-	{ placed }: Member,
+	{ chunk }: Member,
 	found: readonly F[],
 ): { readonly kept: readonly F[]; readonly silenced: readonly F[]; readonly unused: readonly Suppression[] } {
-	const suppressions = suppressionsIn(placed.chunk);
+	const suppressions = suppressionsIn(chunk);
 	const used = new Set<Suppression>();
 	const silenced: F[] = [];
 	const kept = found.filter((one) => {
 		const { rule, finding, resource } = one;
 		const codes = finding.codes ?? rule.codes;
-		const by = suppressing(placed.chunk, suppressions, { rule: rule.id, codes, start: finding.span.start });
+		const by = suppressing(chunk, suppressions, { rule: rule.id, codes, start: finding.span.start });
 		for (const one of by) used.add(one);
 		const isKept = by.length === 0 && !(resource !== undefined && isSuppressedBy(resource, codes));
 		if (!isKept) silenced.push(one);
@@ -47,7 +47,7 @@ export function* unusedFindings(
 	for (const one of unused) {
 		const meant = rules.filter(({ id, codes }) => id === one.what || codes.includes(one.what));
 		if (meant.some((rule) => !isOn(rule) || (rule.id.startsWith('schema/') && yieldsTo(member)))) continue;
-		const fixes = [{ title: 'Remove it', edits: [removal(member.placed.chunk.text, one)] }];
+		const fixes = [{ title: 'Remove it', edits: [removal(member.chunk.text, one)] }];
 		const { isKnown, suggestion } = nearest(one.what);
 		if (isKnown || meant.length > 0 || one.what.endsWith('*') || /^(IST|KIA)\d+$/.test(one.what)) {
 			yield { span: one, message: `"${one.what}" suppresses nothing in ${placeOf(one)}`, fixes };
