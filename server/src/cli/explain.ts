@@ -1,9 +1,9 @@
 // istio-ls explain: what a rule, a code of istioctl or Kiali, a theme, an annotation or a field is about, without a network.
 import { annotationRows } from '../model/annotations.ts';
 import { codes } from '../rules/codes.generated.ts';
-import type { Code } from '../rules/codes.ts';
+import type { Code } from '../rules/engine/codes.ts';
+import { good, type Rule } from '../rules/engine/rule.ts';
 import { rules } from '../rules/index.generated.ts';
-import { good, type Rule } from '../rules/rule.ts';
 import { nearestName } from '../text/nearest-name.ts';
 import type { Explain } from './arguments.ts';
 import { explainedField } from './explain-field.ts';

@@ -1,8 +1,8 @@
 // The words by which a command names rules: their ids, their themes, and the codes that istioctl and Kiali have for the same
 // faults; what --rule and --suppress make of them.
 import { codes } from '../rules/codes.generated.ts';
+import { nearest } from '../rules/engine/nearest.ts';
 import { rules } from '../rules/index.generated.ts';
-import { nearest } from '../rules/nearest.ts';
 import type { Level } from '../settings.ts';
 import { fitsWildcard } from '../text/automaton.ts';
 import { nearestName } from '../text/nearest-name.ts';

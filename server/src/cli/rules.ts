@@ -1,6 +1,7 @@
 // istio-ls rules: which rules there are.
+
+import type { Rule } from '../rules/engine/rule.ts';
 import { rules } from '../rules/index.generated.ts';
-import type { Rule } from '../rules/rule.ts';
 import type { Rules } from './arguments.ts';
 import { counted } from './outcome.ts';
 import { pageOf } from './report/pages.ts';

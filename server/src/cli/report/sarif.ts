@@ -2,8 +2,8 @@
 // of it (https://docs.github.com/code-security/reference/code-scanning/sarif-support-for-code-scanning).
 import type { Fix, Severity } from '../../features/answers.ts';
 import { push } from '../../maps.ts';
+import type { Rule } from '../../rules/engine/rule.ts';
 import { rules } from '../../rules/index.generated.ts';
-import type { Rule } from '../../rules/rule.ts';
 import type { Span } from '../../text/span.ts';
 import { visible } from '../../text/visible.ts';
 import { version } from '../../version.ts';
