@@ -20,8 +20,9 @@ export function mayMean(mesh: Mesh, declared: Declared): readonly Referring[] {
 	const found = new Map<Mention, Referring>();
 	for (const key of keysFor(mesh, declared)) {
 		for (const by of mentioning(mesh).get(key) ?? []) {
+			if (isApart(declared, by)) continue;
 			for (const mention of by.references) {
-				if (found.has(mention) || !isLikely(mesh, declared, by, mention)) continue;
+				if (found.has(mention) || !isLikely(mesh, declared, mention)) continue;
 				if (keysOf(mention, by, mesh.environment.settings.clusterDomain).includes(key))
 					found.set(mention, { by, mention });
 			}
@@ -162,8 +163,13 @@ function all(mesh: Mesh, start: string): readonly string[] {
 	return [...mentioning(mesh).keys()].filter((key) => key.startsWith(start));
 }
 
+/** Whether a resource cannot mean a declaration, whatever it says: pods are meant by what selects them where they are. */
+function isApart({ by, mention }: Declared, other: Deployed): boolean {
+	return mention.row.declares === 'containerPort' && !mayShare(by.namespaces, other.namespaces);
+}
+
 /** Whether a reference may mean a declaration at all: cheap tests that spare the resolution of most that do not. */
-function isLikely(mesh: Mesh, declared: Declared, by: Deployed, mention: Mention<ReferenceRow>): boolean {
+function isLikely(mesh: Mesh, declared: Declared, mention: Mention<ReferenceRow>): boolean {
 	const { clusterDomain } = mesh.environment.settings;
 	const kind = declared.mention.row.declares;
 	if (mention.labels !== undefined) {
@@ -171,7 +177,6 @@ function isLikely(mesh: Mesh, declared: Declared, by: Deployed, mention: Mention
 		const own = labelsOf(declared);
 		return mention.of !== undefined || mention.labels.every(({ key, value }) => own.has(`${key.text}=${value.text}`));
 	}
-	if (kind === 'containerPort') return mayShare(by.namespaces, declared.by.namespaces);
 	if (kind !== 'host' || mention.row.to !== 'host') return true;
 	const wide = declared.mention.text;
 	if (isWildcard(mention.text)) return fullNames(declared, clusterDomain).some((name) => isWithin(name, mention.text));

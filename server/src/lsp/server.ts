@@ -71,6 +71,9 @@ export function serve(connection: Guarded, about: About): void {
 		takesSnippets: client?.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true,
 		takesActions: client?.capabilities.textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
 		takesVersions: client?.capabilities.workspace?.workspaceEdit?.documentChanges === true,
+		takesAnnotations: client?.capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
+		takesTrees: client?.capabilities.textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
+		showPlaces: client?.initializationOptions?.showPlaces,
 		isIndexing: () => !isReady,
 	}));
 	connection.onRequest(indexStatusRequest, (): IndexStatus => status.report(about.version));

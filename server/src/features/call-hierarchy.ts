@@ -1,0 +1,223 @@
+// Call hierarchy along a route: Gateway -> VirtualService or route -> Service or subset -> workloads, and back.
+import type { Mention } from '../mesh/extract.ts';
+import { type Declared, type Deployed, declarationsIn, type Mesh, meshOf, type Referring } from '../mesh/mesh.ts';
+import type { ReferenceRow } from '../mesh/references.ts';
+import { resolve } from '../mesh/resolve.ts';
+import { selectorOf } from '../mesh/selectors.ts';
+import { manifest, title } from '../model/resource.ts';
+import { podKinds } from '../model/workloads.ts';
+import { placedAt } from '../text/source-file.ts';
+import { contains, type Span, shifted } from '../text/span.ts';
+import { visible } from '../text/visible.ts';
+import { surroundingsOf } from '../workspace/environments.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
+import type { Node } from '../yaml/node.ts';
+import type { At } from './answers.ts';
+import type { OutlineKind } from './outline/parts.ts';
+import { resourcesIn, under } from './target.ts';
+import { placeOf, usesOf } from './uses.ts';
+
+/** A station of a route. Spans are in file offsets; `focus` tells it apart from others. */
+export interface Station {
+	readonly name: string;
+	readonly detail: string;
+	readonly kind: OutlineKind;
+	readonly uri: string;
+	readonly span: Span;
+	readonly focus: Span;
+}
+
+/** A way from one station to another, and where it is written; `spans` are in the file of the one that it leads from. */
+export interface Way {
+	readonly station: Station;
+	readonly spans: readonly Span[];
+}
+
+/** A resource, or one subset of a DestinationRule. */
+interface Stop {
+	readonly by: Deployed;
+	readonly subset?: Mention;
+}
+
+/** A stop, and the words that lead there: in the file of the stop that leads. */
+interface Link {
+	readonly stop: Stop;
+	readonly spans: readonly Span[];
+}
+
+/** The stations at `at`: what the name under the cursor means, else the resource or subset around it; none that traffic does not pass. */
+export function stationsAt(snapshot: Snapshot, at: At): readonly Station[] {
+	const named = under(snapshot, at, surroundingsOf).flatMap(({ mesh, ...from }) => {
+		const resolution = resolve(mesh, from);
+		return resolution.is === 'found' && from.mention.labels === undefined ? resolution.targets.flatMap(stopOf) : [];
+	});
+	const stops = named.length > 0 ? named : stopsAround(snapshot, at).map(({ stop }) => stop);
+	const unique = new Map(stops.map((stop) => [keyOf(stop), stationOf(stop)]));
+	return [...unique.values()];
+}
+
+/** Where traffic goes from the station at `at`, its focus. */
+export function waysFrom(snapshot: Snapshot, at: At): readonly Way[] {
+	return joined(stopsAround(snapshot, at).flatMap(({ mesh, stop }) => leavingFrom(mesh, stop)));
+}
+
+/** Where traffic to the station at `at` comes from. */
+export function waysTo(snapshot: Snapshot, at: At): readonly Way[] {
+	return joined(stopsAround(snapshot, at).flatMap(({ mesh, stop }) => comingTo(mesh, stop)));
+}
+
+const isPod: ReadonlySet<string> = new Set([...podKinds, 'Rollout', 'WorkloadEntry', 'WorkloadGroup']);
+const isRoute = (by: Deployed): boolean =>
+	by.resource.kind.id === 'VirtualService' || /Route$/.test(by.resource.kind.id);
+const isHost = (by: Deployed): boolean => declarationsIn(by, 'host').length > 0;
+const isGateway = (by: Deployed): boolean => by.resource.kind.kind === 'Gateway';
+
+function stopOf({ by, mention }: Declared): readonly Stop[] {
+	if (mention.row.declares === 'subset') return [{ by, subset: mention }];
+	return isPod.has(by.resource.kind.id) || isRoute(by) || isHost(by) || isGateway(by) ? [{ by }] : [];
+}
+
+function stopsAround(snapshot: Snapshot, at: At): readonly { readonly mesh: Mesh; readonly stop: Stop }[] {
+	const file = snapshot.files.get(at.uri);
+	const placed = file === undefined ? undefined : placedAt(file, at.offset);
+	if (placed === undefined) return [];
+	const within = at.offset - placed.start;
+	return surroundingsOf(snapshot, at.uri).flatMap((environment) => {
+		const mesh = meshOf(environment);
+		const around = resourcesIn(mesh, at.uri, placed).filter(({ resource }) => contains(resource, within));
+		return around.flatMap((by) => {
+			const subset = declarationsIn(by, 'subset').find((one) => contains(one, within));
+			if (subset !== undefined) return [{ mesh, stop: { by, subset } }];
+			const [first] = by.declarations;
+			return first === undefined || by.resource.kind.id === 'DestinationRule'
+				? []
+				: stopOf({ by, mention: first }).map((stop) => ({ mesh, stop: { by: stop.by } }));
+		});
+	});
+}
+
+function keyOf({ by, subset }: Stop): string {
+	return `${by.member.file.uri}#${by.member.placed.start + (subset ?? by.resource).start}`;
+}
+
+function stationOf({ by, subset }: Stop): Station {
+	const { resource, member } = by;
+	const { start } = member.placed;
+	const focus = subset ?? resource.name ?? { start: resource.start, end: resource.start };
+	const own = title(resource);
+	return {
+		name: visible(subset === undefined ? own : `subset ${subset.text}`),
+		detail: visible(subset === undefined ? fileName(member.file.uri) : own),
+		kind: subset === undefined ? 'resource' : 'subset',
+		uri: member.file.uri,
+		span: shifted(subset ?? resource, start),
+		focus: shifted(focus, start),
+	};
+}
+
+function fileName(uri: string): string {
+	return uri.slice(uri.lastIndexOf('/') + 1);
+}
+
+function joined(links: readonly Link[]): readonly Way[] {
+	const all = new Map<string, { readonly stop: Stop; readonly spans: Map<number, Span> }>();
+	for (const { stop, spans } of links) {
+		const one = all.get(keyOf(stop)) ?? { stop, spans: new Map<number, Span>() };
+		for (const span of spans) one.spans.set(span.start, span);
+		all.set(keyOf(stop), one);
+	}
+	return [...all.values()].map(({ stop, spans }) => ({ station: stationOf(stop), spans: [...spans.values()] }));
+}
+
+function leavingFrom(mesh: Mesh, stop: Stop): readonly Link[] {
+	const { by, subset } = stop;
+	if (subset !== undefined) return [labelsOfSubset(by, subset)].flatMap((labels) => targetsOf(mesh, by, labels));
+	if (isGateway(by))
+		return mentionsOf(mesh, stop, isParent).map((from) => ({ stop: { by: from.by }, spans: [focusOf(stop)] }));
+	if (isRoute(by)) return forwardsOf(mesh, by);
+	if (!isHost(by) || selectorOf(by) === undefined) return [];
+	return by.references
+		.filter(({ row, of }) => row.to === 'workload' && of === undefined)
+		.flatMap((mention) => targetsOf(mesh, by, mention));
+}
+
+/** What a route hands on to; of a host and a subset of it, the subset. */
+function forwardsOf(mesh: Mesh, by: Deployed): readonly Link[] {
+	const forwards = by.references.filter(isForward).map((mention) => ({ mention, links: targetsOf(mesh, by, mention) }));
+	const narrowed = new Set(
+		forwards.flatMap(({ mention, links }) =>
+			mention.row.to === 'subset' && links.length > 0 ? [mention.of?.start] : [],
+		),
+	);
+	return forwards.flatMap(({ mention, links }) => (narrowed.has(mention.start) ? [] : links));
+}
+
+function comingTo(mesh: Mesh, stop: Stop): readonly Link[] {
+	const { by, subset } = stop;
+	if (subset !== undefined) return mentionsOf(mesh, stop, isForward).map(fromWord);
+	if (isRoute(by)) {
+		const gateways = by.references.filter(isParent).flatMap((mention) => targetsOf(mesh, by, mention));
+		const turned = gateways.map(({ stop: gateway }): Link => ({ stop: gateway, spans: [focusOf(gateway)] }));
+		return [...turned, ...mentionsOf(mesh, stop, isForward).map(fromWord)];
+	}
+	if (isHost(by)) return mentionsOf(mesh, stop, isForward).map(fromWord);
+	if (!isPod.has(by.resource.kind.id)) return [];
+	return mentionsOf(mesh, stop, ({ row }) => row.to === 'workload').flatMap((from) => {
+		if (isHost(from.by)) return [fromWord(from)];
+		const own = declarationsIn(from.by, 'subset').find(
+			(one) => labelsOfSubset(from.by, one)?.start === from.mention.start,
+		);
+		return own === undefined ? [] : [{ stop: { by: from.by, subset: own }, spans: [placeOf(from).span] }];
+	});
+}
+
+/** Where a route says that it takes from a gateway. */
+function isParent({ row }: Mention<ReferenceRow>): boolean {
+	return /^spec\.(?:gateways\[\]|parentRefs\[\]\.name)$/.test(row.at);
+}
+
+/** Where a route says what it hands on to. */
+function isForward({ row }: Mention<ReferenceRow>): boolean {
+	return (
+		/^(?:host|subset|virtualService)$/.test(row.to) &&
+		/\.(?:destination|mirror)\.(?:host|subset)$|\.delegate\.name$|backendRefs?(?:\[\])?\.name$/.test(row.at)
+	);
+}
+
+function targetsOf(mesh: Mesh, by: Deployed, mention: Mention<ReferenceRow> | undefined): readonly Link[] {
+	if (mention === undefined) return [];
+	const resolution = resolve(mesh, { by, mention });
+	if (resolution.is !== 'found') return [];
+	const { span } = placeOf({ by, mention });
+	return resolution.targets.flatMap(stopOf).map((stop) => ({ stop, spans: [span] }));
+}
+
+/** The references to a stop that pass `isMeant`. */
+function mentionsOf(
+	mesh: Mesh,
+	{ by, subset }: Stop,
+	isMeant: (mention: Mention<ReferenceRow>) => boolean,
+): readonly Referring[] {
+	const own = by.declarations
+		.filter((mention) => (subset === undefined ? mention.row.declares !== 'subset' : mention === subset))
+		.map((mention): Declared => ({ by, mention }));
+	return own.length === 0 ? [] : usesOf(mesh, own).mentioned.filter(({ mention }) => isMeant(mention));
+}
+
+function fromWord(from: Referring): Link {
+	return { stop: { by: from.by }, spans: [placeOf(from).span] };
+}
+
+function focusOf(stop: Stop): Span {
+	return stationOf(stop).focus;
+}
+
+/** Where a subset says by which labels it selects. */
+function labelsOfSubset(by: Deployed, subset: Mention): Mention<ReferenceRow> | undefined {
+	const spec = manifest(by.resource).get('spec') as
+		| Node<{ subsets?: { name?: string; labels?: object }[] }>
+		| undefined;
+	const own = spec?.each('subsets').find((one) => one.get('name')?.start === subset.start);
+	const start = own?.get('labels')?.start;
+	return by.references.find(({ row, ...span }) => row.at === 'spec.subsets[].labels' && span.start === start);
+}
