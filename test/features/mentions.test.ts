@@ -38,7 +38,7 @@ function missed({ snapshot }: { readonly snapshot: Snapshot }): readonly string[
 		const meanings = allMeanings(mesh);
 		return mesh.resources.flatMap((by) =>
 			by.declarations.flatMap((mention) => {
-				const likely = new Set(mayMean(mesh, { by, mention }).map((from) => from.mention));
+				const likely = new Set<Mention>(mayMean(mesh, { by, mention }).map((from) => from.mention));
 				const left = [...(meanings.get(mention) ?? [])].filter((one) => !likely.has(one));
 				return left.map((one) => `${mention.row.declares} ${mention.text} <- ${one.row.in} ${one.row.at}: ${one.text}`);
 			}),

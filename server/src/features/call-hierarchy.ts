@@ -73,7 +73,11 @@ const isHost = (by: Deployed): boolean => declarationsIn(by, 'host').length > 0;
 const isGateway = (by: Deployed): boolean => by.resource.kind.kind === 'Gateway';
 
 function stopOf({ by, mention }: Declared): readonly Stop[] {
-	if (mention.row.declares === 'subset') return [{ by, subset: mention }];
+	return mention.row.declares === 'subset' ? [{ by, subset: mention }] : stopAt(by);
+}
+
+/** A resource, if traffic passes it. */
+function stopAt(by: Deployed): readonly Stop[] {
 	return isPod.has(by.resource.kind.id) || isRoute(by) || isHost(by) || isGateway(by) ? [{ by }] : [];
 }
 
@@ -88,10 +92,7 @@ function stopsAround(snapshot: Snapshot, at: At): readonly { readonly mesh: Mesh
 		return around.flatMap((by) => {
 			const subset = declarationsIn(by, 'subset').find((one) => contains(one, within));
 			if (subset !== undefined) return [{ mesh, stop: { by, subset } }];
-			const [first] = by.declarations;
-			return first === undefined || by.resource.kind.id === 'DestinationRule'
-				? []
-				: stopOf({ by, mention: first }).map((stop) => ({ mesh, stop: { by: stop.by } }));
+			return stopAt(by).map((stop) => ({ mesh, stop }));
 		});
 	});
 }

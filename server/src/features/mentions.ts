@@ -40,6 +40,18 @@ const mentioning = indexedBy(
 	(mesh) => [mesh.environment.settings.clusterDomain],
 );
 
+/** The selectors of all kinds that ask for a label, but for those of subsets, which stand behind a host. */
+export function selectorsOn(mesh: Mesh, key: string, value: string): readonly Referring[] {
+	const label = under('workload', `${key}=${value}`);
+	return (mentioning(mesh).get(label) ?? []).flatMap((by) =>
+		by.references.flatMap((mention) => {
+			const isMeant =
+				mention.of === undefined && mention.labels?.some((one) => one.key.text === key && one.value.text === value);
+			return isMeant === true ? [{ by, mention }] : [];
+		}),
+	);
+}
+
 /** Stands for names with a wildcard. */
 const any = '*';
 

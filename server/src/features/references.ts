@@ -3,6 +3,7 @@ import { isBuiltIn } from '../mesh/built-in.ts';
 import type { Span } from '../text/span.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { At } from './answers.ts';
+import { labelUsesAt } from './labels.ts';
 import { placeOf, usesAt } from './uses.ts';
 
 export interface Place {
@@ -13,6 +14,9 @@ export interface Place {
 
 /** The places of the name at `at`, declarations first; none where there is no name. */
 export function references(snapshot: Snapshot, at: At, withDeclarations: boolean): readonly Place[] {
+	const labels = labelUsesAt(snapshot, at);
+	if (labels.length > 0)
+		return unique(labels.filter(({ isOwn }) => withDeclarations || !isOwn).map(({ place }) => place));
 	const places = usesAt(snapshot, at).flatMap(({ declared, mentioned }) => [
 		...(withDeclarations ? declared.filter(({ mention }) => mention.labels === undefined).map(placeOf) : []),
 		...mentioned.map(placeOf),
@@ -22,6 +26,8 @@ export function references(snapshot: Snapshot, at: At, withDeclarations: boolean
 
 /** The places in the same file, for the editor to mark while the cursor rests on one of them. */
 export function highlights(snapshot: Snapshot, at: At): readonly (Place & { readonly isDeclaration: boolean })[] {
+	const labels = labelUsesAt(snapshot, at).filter(({ place }) => place.uri === at.uri);
+	if (labels.length > 0) return labels.map(({ place, isOwn }) => ({ ...place, isDeclaration: isOwn }));
 	return usesAt(snapshot, at).flatMap(({ declared, mentioned }) => [
 		...marked(declared, at, true),
 		...marked(mentioned, at, false),

@@ -35,9 +35,11 @@ export function usesAt(snapshot: Snapshot, at: At): readonly Uses[] {
 	return [...byMesh].map(([mesh, start]) => usesOf(mesh, [...start]));
 }
 
-function declaredAt(
+/** What is declared at `at`, in each of its surroundings; pods and the like, which are known by their labels, only if `withLabels`. */
+export function declaredAt(
 	snapshot: Snapshot,
 	at: At,
+	withLabels = false,
 ): readonly { readonly mesh: Mesh; readonly declared: readonly Declared[] }[] {
 	const file = snapshot.files.get(at.uri);
 	const placed = file === undefined ? undefined : placedAt(file, at.offset);
@@ -47,7 +49,7 @@ function declaredAt(
 		const mesh = meshOf(environment);
 		const declared = resourcesIn(mesh, at.uri, placed).flatMap((by) =>
 			by.declarations.flatMap((mention) =>
-				mention.labels === undefined && contains(mention, within) ? [{ by, mention }] : [],
+				(withLabels || mention.labels === undefined) && contains(mention, within) ? [{ by, mention }] : [],
 			),
 		);
 		return declared.length === 0 ? [] : [{ mesh, declared }];

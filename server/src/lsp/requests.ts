@@ -45,7 +45,7 @@ import { hover } from '../features/hover.ts';
 import { inlayHints } from '../features/inlay-hints.ts';
 import { outline } from '../features/outline/outline.ts';
 import { highlights, references } from '../features/references.ts';
-import { prepareRename, rename } from '../features/rename.ts';
+import { prepareRename, rename } from '../features/rename/rename.ts';
 import { selectionRanges } from '../features/selection-ranges.ts';
 import { semanticTokens, tokenTypes } from '../features/semantic-tokens.ts';
 import { symbolsCalled } from '../features/workspace-symbols.ts';
@@ -123,11 +123,13 @@ const rows: readonly Row<unknown>[] = [
 	row<RenameParams>({
 		method: RenameRequest.method,
 		capability: {},
-		answer: (snapshot, parameters, { takesVersions }) => {
+		answer: (snapshot, parameters, { takesVersions, takesAnnotations }) => {
 			const found = rename(snapshot, from.at(snapshot, parameters), parameters.newName);
 			if (found === undefined) return null;
 			if ('refusal' in found) throw new Refused(found.refusal);
-			return to.workspaceEdit(snapshot, found, takesVersions);
+			// Without a way to ask, what only looks like the name stays as it is.
+			const doubtful = takesAnnotations && takesVersions ? found.doubtful : [];
+			return to.workspaceEdit(snapshot, found.edits, takesVersions, doubtful);
 		},
 	}),
 	row({

@@ -1,5 +1,6 @@
 // From the core's answers to LSP's, one function per type.
 import {
+	type AnnotatedTextEdit,
 	CompletionItemKind,
 	DiagnosticSeverity,
 	type DocumentHighlight,
@@ -153,20 +154,35 @@ function corners({ start, end }: Range): readonly number[] {
 	return [start.line, start.character, end.line, end.character];
 }
 
-/** `takesVersions`: whether the client can bind edits to the version of a document. */
-/** Edits by file; `takesVersions`: whether the client can tell that a file is no longer what they were made for. */
-export function workspaceEdit(snapshot: Snapshot, edits: readonly FileEdit[], takesVersions: boolean): WorkspaceEdit {
-	const changes: Record<string, TextEdit[]> = {};
-	for (const { uri, text, ...span } of edits) {
+const lookalike = 'lookalike';
+
+/** Edits by file; `takesVersions`: whether the client can tell that a file is no longer what they were made for; `doubtful`: those that want a yes. */
+export function workspaceEdit(
+	snapshot: Snapshot,
+	edits: readonly FileEdit[],
+	takesVersions: boolean,
+	doubtful: readonly FileEdit[] = [],
+): WorkspaceEdit {
+	const changes: Record<string, (TextEdit | AnnotatedTextEdit)[]> = {};
+	const add = ({ uri, text, ...span }: FileEdit, more: object): void => {
 		changes[uri] ??= [];
-		changes[uri].push({ range: range(snapshot.files.get(uri), span), newText: text });
-	}
+		changes[uri].push({ range: range(snapshot.files.get(uri), span), newText: text, ...more });
+	};
+	for (const edit of edits) add(edit, {});
+	for (const edit of doubtful) add(edit, { annotationId: lookalike });
 	if (!takesVersions) return { changes };
 	const documentChanges = Object.entries(changes).map(([uri, edits]): TextDocumentEdit => {
 		// An editor has versions of what it shows; null is any other.
 		return { textDocument: { uri, version: snapshot.files.get(uri)?.version ?? null }, edits };
 	});
-	return { documentChanges };
+	const annotation = {
+		label: 'Text that looks like the name',
+		description: 'In variables, arguments, annotations and scripts, whose meaning is not known',
+		needsConfirmation: true,
+	};
+	return doubtful.length === 0
+		? { documentChanges }
+		: { documentChanges, changeAnnotations: { [lookalike]: annotation } };
 }
 
 export function place(snapshot: Snapshot, { uri, span }: Place): Location {
