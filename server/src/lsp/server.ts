@@ -18,6 +18,7 @@ import { createFolders, type Folders } from './folders.ts';
 import * as from from './from-lsp.ts';
 import type { Guarded } from './guard.ts';
 import { createPublisher, type Publisher } from './publish.ts';
+import { createRefresher } from './refresh.ts';
 import { answerRequests, capabilities } from './requests.ts';
 import { createSession, type Session } from './session.ts';
 import { createStatus } from './status.ts';
@@ -34,7 +35,11 @@ export function serve(connection: Guarded, about: About): void {
 	let isReady = false;
 	const documents = connection.guard.around(new TextDocuments(TextDocument));
 	const documentation = (): string => client?.initializationOptions?.documentation ?? about.documentation;
-	const session = createSession(() => publisher.changed());
+	const refresher = createRefresher(connection, () => client?.capabilities);
+	const session = createSession(() => {
+		publisher.changed();
+		refresher.changed();
+	});
 	const publisher = createPublisher(connection, session, documentation, () => isReady);
 	const status = createStatus(connection, session, () => client?.capabilities);
 	const folders = createFolders(connection, session, () => client);
@@ -44,6 +49,7 @@ export function serve(connection: Guarded, about: About): void {
 		if (!isDone) return;
 		for (const { uri } of documents.all()) publisher.edited(from.uri(uri));
 		publisher.changed();
+		refresher.changed();
 	});
 
 	connection.onInitialize((parameters): InitializeResult => {
