@@ -4,7 +4,6 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { definition } from '../../server/src/features/definition.ts';
-import { labelAt } from '../../server/src/features/labels.ts';
 import { prepareRename, rename } from '../../server/src/features/rename/rename.ts';
 import { meshOf } from '../../server/src/mesh/mesh.ts';
 import { applied } from '../../server/src/text/edit.ts';
@@ -197,12 +196,15 @@ spec:
 		);
 	});
 
-	test('are renamed in all their places', () => {
-		const text = renamed(at('template:', 'reviews'), 'critique');
-		expect(text.match(/app: critique/g)).toHaveLength(3);
-		expect(text.match(/app: reviews/g)).toBeNull();
-		expect(text).toContain('metadata: { name: reviews, namespace: shop }');
-	});
+	test.each(['template:', 'matchLabels', 'selector'])(
+		'are renamed in all their places, asked for behind %s',
+		(place) => {
+			const text = renamed(at(place, 'reviews'), 'critique');
+			expect(text.match(/app: critique/g)).toHaveLength(3);
+			expect(text.match(/app: reviews/g)).toBeNull();
+			expect(text).toContain('metadata: { name: reviews, namespace: shop }');
+		},
+	);
 
 	test('not where a kustomization gives them', () => {
 		const overlay = `#- kustomization.yaml\nresources: [a.yaml, b.yaml]\ncommonLabels: { app: x }\n#- a.yaml\napiVersion: v1\nkind: Service\nmetadata: { name: a }\nspec: { selector: { app: $0x } }\n#- b.yaml\napiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a }\nspec: { template: { metadata: { labels: { b: b } } } }\n`;
@@ -293,10 +295,5 @@ describe('there and back is what it was', () => {
 			}
 		}
 		expect(count).toBeGreaterThan(10);
-	});
-
-	test('a label is found at its key and at its value', () => {
-		const read = fixture(at('template:', 'reviews'));
-		expect(read.cursor && labelAt(read.snapshot, read.cursor)).toHaveLength(1);
 	});
 });

@@ -47,15 +47,21 @@ export function labelAt(
 	const within = at.offset - placed.start;
 	return surroundingsOf(snapshot, at.uri).flatMap((environment) => {
 		const mesh = meshOf(environment);
-		return resourcesIn(mesh, at.uri, placed).flatMap((by) =>
-			[...by.declarations, ...by.references].flatMap((mention) =>
-				(mention.labels ?? []).flatMap((label) => {
-					if (within < label.key.start || within > Math.max(label.key.end, label.value.end)) return [];
+		const isTouched = ({ key, value }: Label): boolean => key.start <= within && within <= Math.max(key.end, value.end);
+		return resourcesIn(mesh, at.uri, placed).flatMap((by) => [
+			...[...by.declarations, ...by.references].flatMap((mention) =>
+				(mention.labels ?? []).filter(isTouched).map((label) => {
 					const holder = { by, mention } as Holder;
-					return [{ ...placeOf(by, label, isCarrier(holder)), mesh, holder }];
+					return { ...placeOf(by, label, isCarrier(holder)), mesh, holder };
 				}),
 			),
-		);
+			...matchLabels(by)
+				.filter(isTouched)
+				.flatMap((label) => {
+					const mention = by.declarations.find((one) => labelIn(one, label.key, label.value) !== undefined);
+					return mention === undefined ? [] : [{ ...placeOf(by, label, false), mesh, holder: { by, mention } }];
+				}),
+		]);
 	});
 }
 
@@ -130,13 +136,17 @@ function placeOf(by: Deployed, label: Label, isOwn: boolean): LabelPlace {
 /** Kinds that say themselves which pods are theirs (kubernetes: pkg/apis/apps/types.go). */
 const selecting: ReadonlySet<KindId> = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Rollout']);
 
-/** Where a Deployment selects its own pods by a label. */
-function ownSelector(by: Deployed, key: Word, value: Word): readonly LabelPlace[] {
+/** By which labels a Deployment and the like select their own pods; none of other kinds. */
+function matchLabels(by: Deployed): readonly Label[] {
 	if (!selecting.has(by.resource.kind.id)) return [];
 	const spec = manifest(by.resource).get('spec') as Node<{ selector?: { matchLabels?: object } }> | undefined;
 	const map = spec?.get('selector')?.get('matchLabels');
-	const label = (map === undefined ? [] : labelsOf(map)).find(
-		(one) => one.key.text === key.text && one.value.text === value.text,
-	);
-	return label === undefined ? [] : [placeOf(by, label, false)];
+	return map === undefined ? [] : labelsOf(map);
+}
+
+/** Where a Deployment selects its own pods by a label. */
+function ownSelector(by: Deployed, key: Word, value: Word): readonly LabelPlace[] {
+	return matchLabels(by)
+		.filter((one) => one.key.text === key.text && one.value.text === value.text)
+		.map((label) => placeOf(by, label, false));
 }

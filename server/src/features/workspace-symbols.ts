@@ -42,7 +42,7 @@ export function symbolsCalled(snapshot: Snapshot, query: string, most = 200): re
 	return found
 		.sort((a, b) => b.score - a.score)
 		.slice(0, most)
-		.map(({ symbol }) => symbol);
+		.map(({ symbol }) => ({ ...symbol, name: visible(symbol.name), container: visible(symbol.container) }));
 }
 
 function scoreOf(words: readonly string[], { name, container }: WorkspaceSymbol): number | undefined {
@@ -63,8 +63,8 @@ function* symbolsOf(file: SourceFile): Generator<WorkspaceSymbol> {
 			const { resource } = found;
 			const span = shifted(resource.name ?? { start: resource.start, end: resource.start }, start);
 			yield {
-				name: visible(`${resource.kind.kind} ${resource.name?.text ?? '(no name)'}`),
-				container: visible(resource.namespace?.text ?? ''),
+				name: `${resource.kind.kind} ${resource.name?.text ?? '(no name)'}`,
+				container: resource.namespace?.text ?? '',
 				kind: 'resource',
 				uri: file.uri,
 				span,
@@ -80,8 +80,8 @@ function* partsOf({ resource, declarations }: ResourceSymbols, uri: string, star
 		if (kind === undefined || row.at === 'metadata.name') continue;
 		const { name } = symbolRows[row.declares];
 		yield {
-			name: visible(`${name} ${text}`),
-			container: visible(title(resource)),
+			name: `${name} ${text}`,
+			container: title(resource),
 			kind,
 			uri,
 			span: shifted(span, start),
