@@ -91,7 +91,7 @@ describe('ways', () => {
 	});
 
 	test('and back', () => {
-		expect(to('reviews-v1, namespace')).toEqual(['subset v1', 'Service shop/reviews']);
+		expect(to('reviews-v1, namespace').toSorted()).toEqual(['Service shop/reviews', 'subset v1']);
 		expect(to(subset)).toEqual(['VirtualService shop/web']);
 		expect(to(service).toSorted()).toEqual([
 			'HTTPRoute shop/api',

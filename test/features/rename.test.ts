@@ -7,7 +7,7 @@ import { definition } from '../../server/src/features/definition.ts';
 import { prepareRename, rename } from '../../server/src/features/rename/rename.ts';
 import { meshOf } from '../../server/src/mesh/mesh.ts';
 import { applied } from '../../server/src/text/edit.ts';
-import { openFile } from '../../server/src/text/source-file.ts';
+import { openFile, startOf } from '../../server/src/text/source-file.ts';
 import { environments } from '../../server/src/workspace/environments.ts';
 import { checkDefinition, checkReferences, type Fixture, fixture, renamed } from '../fixture.ts';
 
@@ -264,10 +264,13 @@ describe('there and back is what it was', () => {
 		for (const by of environments(read.snapshot)
 			.slice(0, 1)
 			.flatMap((one) => meshOf(one).resources)) {
-			const { file, placed } = by.member;
+			const { uri, chunk } = by.member;
+			const file = read.snapshot.files.get(uri);
+			if (file === undefined) continue;
+			const begin = startOf(file, chunk) ?? 0;
 			const places = by.declarations.flatMap(({ labels, start }) => labels?.map(({ value }) => value.start) ?? [start]);
 			for (const start of places) {
-				const own = { uri: file.uri, offset: placed.start + start };
+				const own = { uri: file.uri, offset: begin + start };
 				const found = prepareRename(read.snapshot, own);
 				// Of two alternatives one keeps the name, and so it is taken on the way back.
 				const isAlternative =

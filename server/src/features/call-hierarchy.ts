@@ -14,6 +14,7 @@ import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Node } from '../yaml/node.ts';
 import type { At } from './answers.ts';
 import type { OutlineKind } from './outline/parts.ts';
+import { offsetOf } from './place.ts';
 import { resourcesIn, under } from './target.ts';
 import { placeOf, usesOf } from './uses.ts';
 
@@ -31,6 +32,12 @@ export interface Station {
 export interface Way {
 	readonly station: Station;
 	readonly spans: readonly Span[];
+}
+
+/** What the stops are looked up in. */
+interface World {
+	readonly snapshot: Snapshot;
+	readonly mesh: Mesh;
 }
 
 /** A resource, or one subset of a DestinationRule. */
@@ -52,18 +59,24 @@ export function stationsAt(snapshot: Snapshot, at: At): readonly Station[] {
 		return resolution.is === 'found' && from.mention.labels === undefined ? resolution.targets.flatMap(stopOf) : [];
 	});
 	const stops = named.length > 0 ? named : stopsAround(snapshot, at).map(({ stop }) => stop);
-	const unique = new Map(stops.map((stop) => [keyOf(stop), stationOf(stop)]));
+	const unique = new Map(stops.map((stop) => [keyOf(stop), stationOf(snapshot, stop)]));
 	return [...unique.values()];
 }
 
 /** Where traffic goes from the station at `at`, its focus. */
 export function waysFrom(snapshot: Snapshot, at: At): readonly Way[] {
-	return joined(stopsAround(snapshot, at).flatMap(({ mesh, stop }) => leavingFrom(mesh, stop)));
+	return joined(
+		snapshot,
+		stopsAround(snapshot, at).flatMap(({ world, stop }) => leavingFrom(world, stop)),
+	);
 }
 
 /** Where traffic to the station at `at` comes from. */
 export function waysTo(snapshot: Snapshot, at: At): readonly Way[] {
-	return joined(stopsAround(snapshot, at).flatMap(({ mesh, stop }) => comingTo(mesh, stop)));
+	return joined(
+		snapshot,
+		stopsAround(snapshot, at).flatMap(({ world, stop }) => comingTo(world, stop)),
+	);
 }
 
 const isPod: ReadonlySet<string> = new Set([...podKinds, 'Rollout', 'WorkloadEntry', 'WorkloadGroup']);
@@ -81,36 +94,38 @@ function stopAt(by: Deployed): readonly Stop[] {
 	return isPod.has(by.resource.kind.id) || isRoute(by) || isHost(by) || isGateway(by) ? [{ by }] : [];
 }
 
-function stopsAround(snapshot: Snapshot, at: At): readonly { readonly mesh: Mesh; readonly stop: Stop }[] {
+function stopsAround(snapshot: Snapshot, at: At): readonly { readonly world: World; readonly stop: Stop }[] {
 	const file = snapshot.files.get(at.uri);
 	const placed = file === undefined ? undefined : placedAt(file, at.offset);
 	if (placed === undefined) return [];
 	const within = at.offset - placed.start;
 	return surroundingsOf(snapshot, at.uri).flatMap((environment) => {
 		const mesh = meshOf(environment);
+		const world = { snapshot, mesh };
 		const around = resourcesIn(mesh, at.uri, placed).filter(({ resource }) => contains(resource, within));
 		return around.flatMap((by) => {
 			const subset = declarationsIn(by, 'subset').find((one) => contains(one, within));
-			if (subset !== undefined) return [{ mesh, stop: { by, subset } }];
-			return stopAt(by).map((stop) => ({ mesh, stop }));
+			if (subset !== undefined) return [{ world, stop: { by, subset } }];
+			return stopAt(by).map((stop) => ({ world, stop }));
 		});
 	});
 }
 
-function keyOf({ by, subset }: Stop): string {
-	return `${by.member.file.uri}#${by.member.placed.start + (subset ?? by.resource).start}`;
+/** What tells a stop apart: the same object for the same stop. */
+function keyOf({ by, subset }: Stop): object {
+	return subset ?? by.resource;
 }
 
-function stationOf({ by, subset }: Stop): Station {
+function stationOf(snapshot: Snapshot, { by, subset }: Stop): Station {
 	const { resource, member } = by;
-	const { start } = member.placed;
+	const start = offsetOf(snapshot, member.uri, member.chunk);
 	const focus = subset ?? resource.name ?? { start: resource.start, end: resource.start };
 	const own = title(resource);
 	return {
 		name: visible(subset === undefined ? own : `subset ${subset.text}`),
-		detail: visible(subset === undefined ? fileName(member.file.uri) : own),
+		detail: visible(subset === undefined ? fileName(member.uri) : own),
 		kind: subset === undefined ? 'resource' : 'subset',
-		uri: member.file.uri,
+		uri: member.uri,
 		span: shifted(subset ?? resource, start),
 		focus: shifted(focus, start),
 	};
@@ -120,31 +135,36 @@ function fileName(uri: string): string {
 	return uri.slice(uri.lastIndexOf('/') + 1);
 }
 
-function joined(links: readonly Link[]): readonly Way[] {
-	const all = new Map<string, { readonly stop: Stop; readonly spans: Map<number, Span> }>();
+function joined(snapshot: Snapshot, links: readonly Link[]): readonly Way[] {
+	const all = new Map<object, { readonly stop: Stop; readonly spans: Map<number, Span> }>();
 	for (const { stop, spans } of links) {
 		const one = all.get(keyOf(stop)) ?? { stop, spans: new Map<number, Span>() };
 		for (const span of spans) one.spans.set(span.start, span);
 		all.set(keyOf(stop), one);
 	}
-	return [...all.values()].map(({ stop, spans }) => ({ station: stationOf(stop), spans: [...spans.values()] }));
+	return [...all.values()].map(({ stop, spans }) => ({
+		station: stationOf(snapshot, stop),
+		spans: [...spans.values()],
+	}));
 }
 
-function leavingFrom(mesh: Mesh, stop: Stop): readonly Link[] {
+function leavingFrom(world: World, stop: Stop): readonly Link[] {
 	const { by, subset } = stop;
-	if (subset !== undefined) return [labelsOfSubset(by, subset)].flatMap((labels) => targetsOf(mesh, by, labels));
+	if (subset !== undefined) return [labelsOfSubset(by, subset)].flatMap((labels) => targetsOf(world, by, labels));
 	if (isGateway(by))
-		return mentionsOf(mesh, stop, isParent).map((from) => ({ stop: { by: from.by }, spans: [focusOf(stop)] }));
-	if (isRoute(by)) return forwardsOf(mesh, by);
+		return mentionsOf(world, stop, isParent).map((from) => ({ stop: { by: from.by }, spans: [focusOf(world, stop)] }));
+	if (isRoute(by)) return forwardsOf(world, by);
 	if (!isHost(by) || selectorOf(by) === undefined) return [];
 	return by.references
 		.filter(({ row, of }) => row.to === 'workload' && of === undefined)
-		.flatMap((mention) => targetsOf(mesh, by, mention));
+		.flatMap((mention) => targetsOf(world, by, mention));
 }
 
 /** What a route hands on to; of a host and a subset of it, the subset. */
-function forwardsOf(mesh: Mesh, by: Deployed): readonly Link[] {
-	const forwards = by.references.filter(isForward).map((mention) => ({ mention, links: targetsOf(mesh, by, mention) }));
+function forwardsOf(world: World, by: Deployed): readonly Link[] {
+	const forwards = by.references
+		.filter(isForward)
+		.map((mention) => ({ mention, links: targetsOf(world, by, mention) }));
 	const narrowed = new Set(
 		forwards.flatMap(({ mention, links }) =>
 			mention.row.to === 'subset' && links.length > 0 ? [mention.of?.start] : [],
@@ -153,22 +173,24 @@ function forwardsOf(mesh: Mesh, by: Deployed): readonly Link[] {
 	return forwards.flatMap(({ mention, links }) => (narrowed.has(mention.start) ? [] : links));
 }
 
-function comingTo(mesh: Mesh, stop: Stop): readonly Link[] {
+function comingTo(world: World, stop: Stop): readonly Link[] {
 	const { by, subset } = stop;
-	if (subset !== undefined) return mentionsOf(mesh, stop, isForward).map(fromWord);
+	if (subset !== undefined) return mentionsOf(world, stop, isForward).map((from) => fromWord(world, from));
 	if (isRoute(by)) {
-		const gateways = by.references.filter(isParent).flatMap((mention) => targetsOf(mesh, by, mention));
-		const turned = gateways.map(({ stop: gateway }): Link => ({ stop: gateway, spans: [focusOf(gateway)] }));
-		return [...turned, ...mentionsOf(mesh, stop, isForward).map(fromWord)];
+		const gateways = by.references.filter(isParent).flatMap((mention) => targetsOf(world, by, mention));
+		const turned = gateways.map(({ stop: gateway }): Link => ({ stop: gateway, spans: [focusOf(world, gateway)] }));
+		return [...turned, ...mentionsOf(world, stop, isForward).map((from) => fromWord(world, from))];
 	}
-	if (isHost(by)) return mentionsOf(mesh, stop, isForward).map(fromWord);
+	if (isHost(by)) return mentionsOf(world, stop, isForward).map((from) => fromWord(world, from));
 	if (!isPod.has(by.resource.kind.id)) return [];
-	return mentionsOf(mesh, stop, ({ row }) => row.to === 'workload').flatMap((from) => {
-		if (isHost(from.by)) return [fromWord(from)];
+	return mentionsOf(world, stop, ({ row }) => row.to === 'workload').flatMap((from) => {
+		if (isHost(from.by)) return [fromWord(world, from)];
 		const own = declarationsIn(from.by, 'subset').find(
 			(one) => labelsOfSubset(from.by, one)?.start === from.mention.start,
 		);
-		return own === undefined ? [] : [{ stop: { by: from.by, subset: own }, spans: [placeOf(from).span] }];
+		return own === undefined
+			? []
+			: [{ stop: { by: from.by, subset: own }, spans: [placeOf(world.snapshot, from).span] }];
 	});
 }
 
@@ -185,32 +207,32 @@ function isForward({ row }: Mention<ReferenceRow>): boolean {
 	);
 }
 
-function targetsOf(mesh: Mesh, by: Deployed, mention: Mention<ReferenceRow> | undefined): readonly Link[] {
+function targetsOf(world: World, by: Deployed, mention: Mention<ReferenceRow> | undefined): readonly Link[] {
 	if (mention === undefined) return [];
-	const resolution = resolve(mesh, { by, mention });
+	const resolution = resolve(world.mesh, { by, mention });
 	if (resolution.is !== 'found') return [];
-	const { span } = placeOf({ by, mention });
+	const { span } = placeOf(world.snapshot, { by, mention });
 	return resolution.targets.flatMap(stopOf).map((stop) => ({ stop, spans: [span] }));
 }
 
 /** The references to a stop that pass `isMeant`. */
 function mentionsOf(
-	mesh: Mesh,
+	world: World,
 	{ by, subset }: Stop,
 	isMeant: (mention: Mention<ReferenceRow>) => boolean,
 ): readonly Referring[] {
 	const own = by.declarations
 		.filter((mention) => (subset === undefined ? mention.row.declares !== 'subset' : mention === subset))
 		.map((mention): Declared => ({ by, mention }));
-	return own.length === 0 ? [] : usesOf(mesh, own).mentioned.filter(({ mention }) => isMeant(mention));
+	return own.length === 0 ? [] : usesOf(world.mesh, own).mentioned.filter(({ mention }) => isMeant(mention));
 }
 
-function fromWord(from: Referring): Link {
-	return { stop: { by: from.by }, spans: [placeOf(from).span] };
+function fromWord(world: World, from: Referring): Link {
+	return { stop: { by: from.by }, spans: [placeOf(world.snapshot, from).span] };
 }
 
-function focusOf(stop: Stop): Span {
-	return stationOf(stop).focus;
+function focusOf(world: World, stop: Stop): Span {
+	return stationOf(world.snapshot, stop).focus;
 }
 
 /** Where a subset says by which labels it selects. */

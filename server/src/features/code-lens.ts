@@ -1,7 +1,7 @@
 // Code lenses: how often a resource is named, what a gateway serves, how a route splits its traffic. The page stays calm:
 // there is none where there is nothing to say.
 import type { Mention } from '../mesh/extract.ts';
-import { type Declared, type Deployed, type Mesh, meshOf, type Referring } from '../mesh/mesh.ts';
+import { type Declared, type Deployed, meshOf, type Referring } from '../mesh/mesh.ts';
 import { manifest } from '../model/resource.ts';
 import { type Span, shifted } from '../text/span.ts';
 import { surroundingsOf } from '../workspace/environments.ts';
@@ -9,8 +9,9 @@ import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Node } from '../yaml/node.ts';
 import type { At } from './answers.ts';
 import { mayMean } from './mentions.ts';
+import { offsetOf } from './place.ts';
 import type { Place } from './references.ts';
-import { unique } from './references.ts';
+import { byPlace, unique } from './references.ts';
 import { type Share, sharesOfRoute, sharesOfRule, sharesText, type WrittenRoute, type WrittenRule } from './shares.ts';
 import { placeOf, usesOf } from './uses.ts';
 
@@ -33,9 +34,9 @@ export function codeLenses(snapshot: Snapshot, uri: string): readonly CodeLens[]
 	if (environment === undefined || !snapshot.settingsOf(uri).codeLens) return [];
 	const mesh = meshOf(environment);
 	return (mesh.ofFile.get(uri) ?? []).flatMap((by) => {
-		const { start } = by.member.placed;
+		const start = offsetOf(snapshot, uri, by.member.chunk);
 		const isNamed = namesIn(by).some((mention) => mayMean(mesh, { by, mention }).length > 0);
-		const own: readonly CodeLens[] = isNamed ? [{ span: headOf(by), title: undefined }] : [];
+		const own: readonly CodeLens[] = isNamed ? [{ span: headOf(snapshot, by), title: undefined }] : [];
 		return [...own, ...splits(by).map(({ span, title }) => ({ span: shifted(span, start), title }))];
 	});
 }
@@ -45,15 +46,15 @@ export function resolvedLens(snapshot: Snapshot, at: At): ResolvedLens | undefin
 	const [environment] = surroundingsOf(snapshot, at.uri);
 	if (environment === undefined) return undefined;
 	const mesh = meshOf(environment);
-	const by = mesh.ofFile.get(at.uri)?.find((one) => headOf(one).start === at.offset);
+	const by = mesh.ofFile.get(at.uri)?.find((one) => headOf(snapshot, one).start === at.offset);
 	if (by === undefined) return undefined;
 	const names = namesIn(by).map((mention): Declared => ({ by, mention }));
 	const mentioned = names.length === 0 ? [] : usesOf(mesh, names).mentioned;
-	return isGateway(by) ? served(mesh, mentioned) : counted(mentioned);
+	return isGateway(by) ? served(snapshot, mentioned) : counted(snapshot, mentioned);
 }
 
-function headOf({ resource, member }: Deployed): Span {
-	const start = member.placed.start + resource.start;
+function headOf(snapshot: Snapshot, { resource, member }: Deployed): Span {
+	const start = offsetOf(snapshot, member.uri, member.chunk) + resource.start;
 	return { start, end: start };
 }
 
@@ -68,21 +69,25 @@ function isGateway({ resource }: Deployed): boolean {
 	return resource.kind.kind === 'Gateway';
 }
 
-function counted(mentioned: readonly Referring[]): ResolvedLens {
-	const places = unique(mentioned.map(placeOf));
+function placesOf(snapshot: Snapshot, mentioned: readonly Referring[]): readonly Place[] {
+	return unique(mentioned.map((one) => placeOf(snapshot, one)).sort(byPlace));
+}
+
+function counted(snapshot: Snapshot, mentioned: readonly Referring[]): ResolvedLens {
+	const places = placesOf(snapshot, mentioned);
 	return { title: many(places.length, 'reference'), places };
 }
 
 /** The routes that a gateway takes in; other references are not meant. */
-function served(_mesh: Mesh, mentioned: readonly Referring[]): ResolvedLens {
+function served(snapshot: Snapshot, mentioned: readonly Referring[]): ResolvedLens {
 	const routes = mentioned.filter(({ mention }) =>
 		/^spec\.(?:gateways\[\]|parentRefs\[\]\.name)$/.test(mention.row.at),
 	);
-	if (routes.length === 0) return counted(mentioned);
+	if (routes.length === 0) return counted(snapshot, mentioned);
 	const kinds = new Set(routes.map(({ by }) => by.resource.kind.kind));
 	const [only = ''] = kinds;
 	const count = new Set(routes.map(({ by }) => by)).size;
-	return { title: `serves ${many(count, kinds.size === 1 ? only : 'route')}`, places: unique(routes.map(placeOf)) };
+	return { title: `serves ${many(count, kinds.size === 1 ? only : 'route')}`, places: placesOf(snapshot, routes) };
 }
 
 function many(count: number, what: string): string {

@@ -16,7 +16,7 @@ import { declaredAt, placeOf } from './uses.ts';
  */
 export function definition(snapshot: Snapshot, at: At): readonly Jump[] {
 	const jumps = under(snapshot, at).flatMap((one) =>
-		declarations(one).map((declared) => ({ origin: one.origin, target: targetOf(declared) })),
+		declarations(one).map((declared) => ({ origin: one.origin, target: targetOf(snapshot, declared) })),
 	);
 	const seen = new Set<string>();
 	return [...jumps, ...(jumps.length === 0 ? itself(snapshot, at) : [])].filter(({ target }) => {
@@ -33,7 +33,7 @@ function itself(snapshot: Snapshot, at: At): readonly Jump[] {
 		return [{ origin: span, target: { uri, span, name: span } }];
 	}
 	return declaredAt(snapshot, at).flatMap(({ declared }) =>
-		declared.map((one) => ({ origin: placeOf(one).span, target: targetOf(one) })),
+		declared.map((one) => ({ origin: placeOf(snapshot, one).span, target: targetOf(snapshot, one) })),
 	);
 }
 

@@ -10,6 +10,7 @@ import { overlaps, type Span } from '../text/span.ts';
 import { environmentsOf } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Node } from '../yaml/node.ts';
+import { offsetOf } from './place.ts';
 
 export interface InlayHint {
 	/** In file offsets. */
@@ -27,7 +28,7 @@ export function inlayHints(snapshot: Snapshot, uri: string, span: Span): readonl
 	if (kinds.size === 0 || environment === undefined || another !== undefined) return [];
 	const mesh = meshOf(environment);
 	return (mesh.ofFile.get(uri) ?? []).flatMap((by) => {
-		const { start } = by.member.placed;
+		const start = offsetOf(snapshot, uri, by.member.chunk);
 		const own = { start: start + by.resource.start, end: start + by.resource.end };
 		if (!overlaps(own, span)) return [];
 		return [

@@ -12,12 +12,15 @@ import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Node } from '../yaml/node.ts';
 import type { At } from './answers.ts';
 import { mayMean } from './mentions.ts';
+import { offsetOf } from './place.ts';
 import { resourcesIn } from './target.ts';
 
 /** A label in one place. */
 export interface LabelPlace {
 	readonly by: Deployed;
 	readonly label: Label;
+	/** Where its document begins, in file offsets. */
+	readonly start: number;
 	/** The whole label, in file offsets. */
 	readonly place: { readonly uri: string; readonly span: Span };
 	/** Whether pods carry it here; else something selects by it. */
@@ -52,14 +55,16 @@ export function labelAt(
 			...[...by.declarations, ...by.references].flatMap((mention) =>
 				(mention.labels ?? []).filter(isTouched).map((label) => {
 					const holder = { by, mention } as Holder;
-					return { ...placeOf(by, label, isCarrier(holder)), mesh, holder };
+					return { ...placeOf(snapshot, by, label, isCarrier(holder)), mesh, holder };
 				}),
 			),
 			...matchLabels(by)
 				.filter(isTouched)
 				.flatMap((label) => {
 					const mention = by.declarations.find((one) => labelIn(one, label.key, label.value) !== undefined);
-					return mention === undefined ? [] : [{ ...placeOf(by, label, false), mesh, holder: { by, mention } }];
+					return mention === undefined
+						? []
+						: [{ ...placeOf(snapshot, by, label, false), mesh, holder: { by, mention } }];
 				}),
 		]);
 	});
@@ -78,10 +83,10 @@ function byPlace({ place: a }: LabelPlace, { place: b }: LabelPlace): number {
 
 /** The label at `at` with all that carries it and selects by it, as far as the one leads to the other. */
 export function labelsAt(snapshot: Snapshot, at: At): readonly LabelUses[] {
-	return (labelAt(snapshot, at) ?? []).map(({ mesh, holder, label }) => usesOf(mesh, holder, label));
+	return (labelAt(snapshot, at) ?? []).map(({ mesh, holder, label }) => usesOf(snapshot, mesh, holder, label));
 }
 
-function usesOf(mesh: Mesh, start: Holder, { key, value }: Label): LabelUses {
+function usesOf(snapshot: Snapshot, mesh: Mesh, start: Holder, { key, value }: Label): LabelUses {
 	const carriers = new Map<Mention, Declared>();
 	const selectors = new Map<Mention, Referring>();
 	const open: Declared[] = isCarrier(start) ? [start] : selectedBy(mesh, start);
@@ -101,9 +106,9 @@ function usesOf(mesh: Mesh, start: Holder, { key, value }: Label): LabelUses {
 	const holders: readonly Holder[] = [...carriers.values(), ...selectors.values()];
 	const places = holders.flatMap((holder) => {
 		const label = labelIn(holder.mention, key, value);
-		return label === undefined ? [] : [placeOf(holder.by, label, isCarrier(holder))];
+		return label === undefined ? [] : [placeOf(snapshot, holder.by, label, isCarrier(holder))];
 	});
-	const own = [...carriers.values()].flatMap(({ by }) => ownSelector(by, key, value));
+	const own = [...carriers.values()].flatMap(({ by }) => ownSelector(snapshot, by, key, value));
 	return {
 		mesh,
 		key,
@@ -127,10 +132,11 @@ function labelIn({ labels }: Mention, key: Word, value: Word): Label | undefined
 	return labels?.find((one) => one.key.text === key.text && one.value.text === value.text);
 }
 
-function placeOf(by: Deployed, label: Label, isOwn: boolean): LabelPlace {
-	const { file, placed } = by.member;
+function placeOf(snapshot: Snapshot, by: Deployed, label: Label, isOwn: boolean): LabelPlace {
+	const { uri, chunk } = by.member;
+	const start = offsetOf(snapshot, uri, chunk);
 	const span = { start: label.key.start, end: Math.max(label.key.end, label.value.end) };
-	return { by, label, isOwn, place: { uri: file.uri, span: shifted(span, placed.start) } };
+	return { by, label, isOwn, start, place: { uri, span: shifted(span, start) } };
 }
 
 /** Kinds that say themselves which pods are theirs (kubernetes: pkg/apis/apps/types.go). */
@@ -145,8 +151,8 @@ function matchLabels(by: Deployed): readonly Label[] {
 }
 
 /** Where a Deployment selects its own pods by a label. */
-function ownSelector(by: Deployed, key: Word, value: Word): readonly LabelPlace[] {
+function ownSelector(snapshot: Snapshot, by: Deployed, key: Word, value: Word): readonly LabelPlace[] {
 	return matchLabels(by)
 		.filter((one) => one.key.text === key.text && one.value.text === value.text)
-		.map((label) => placeOf(by, label, false));
+		.map((label) => placeOf(snapshot, by, label, false));
 }

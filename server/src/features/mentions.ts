@@ -1,10 +1,11 @@
 // mayMean(mesh, declared): the references that may mean a declaration, from an index by target name. A workspace has ten
 // thousands of references; to resolve all of them for each question would be to make every question slow.
+
+import { indexedBy } from '../facts/indexed.ts';
 import type { Mention } from '../mesh/extract.ts';
 import { gatewayName } from '../mesh/gateways.ts';
 import { hostKey, isWildcard, isWithin } from '../mesh/host-names.ts';
 import { fullNames } from '../mesh/hosts.ts';
-import { indexedBy } from '../mesh/indexed.ts';
 import { type Declared, type Deployed, declarationsIn, type Mesh, mayShare, type Referring } from '../mesh/mesh.ts';
 import type { ReferenceRow } from '../mesh/references.ts';
 import { labelsOf, selectedBy } from '../mesh/selectors.ts';
@@ -33,11 +34,10 @@ export function mayMean(mesh: Mesh, declared: Declared): readonly Referring[] {
 
 /** The resources that mention something, by the keys of what they mention. */
 const mentioning = indexedBy(
-	(mesh) => mesh.resources,
+	(mesh: Mesh) => mesh.resources,
 	(by, mesh) => [
 		...new Set(by.references.flatMap((mention) => keysOf(mention, by, mesh.environment.settings.clusterDomain))),
 	],
-	(mesh) => [mesh.environment.settings.clusterDomain],
 );
 
 /** The selectors of all kinds that ask for a label, but for those of subsets, which stand behind a host. */

@@ -17,9 +17,10 @@ export function references(snapshot: Snapshot, at: At, withDeclarations: boolean
 	const labels = labelUsesAt(snapshot, at);
 	if (labels.length > 0)
 		return unique(labels.filter(({ isOwn }) => withDeclarations || !isOwn).map(({ place }) => place));
+	const placed = (one: Parameters<typeof placeOf>[1]) => placeOf(snapshot, one);
 	const places = usesAt(snapshot, at).flatMap(({ declared, mentioned }) => [
-		...(withDeclarations ? declared.filter(({ mention }) => mention.labels === undefined).map(placeOf) : []),
-		...mentioned.map(placeOf),
+		...(withDeclarations ? declared.filter(({ mention }) => mention.labels === undefined).map(placed) : []),
+		...mentioned.map(placed).sort(byPlace),
 	]);
 	return unique(places).filter((place) => !isBuiltIn(place));
 }
@@ -29,17 +30,23 @@ export function highlights(snapshot: Snapshot, at: At): readonly (Place & { read
 	const labels = labelUsesAt(snapshot, at).filter(({ place }) => place.uri === at.uri);
 	if (labels.length > 0) return labels.map(({ place, isOwn }) => ({ ...place, isDeclaration: isOwn }));
 	return usesAt(snapshot, at).flatMap(({ declared, mentioned }) => [
-		...marked(declared, at, true),
-		...marked(mentioned, at, false),
+		...marked(snapshot, declared, at, true),
+		...marked(snapshot, mentioned, at, false),
 	]);
 }
 
 function marked(
-	list: readonly Parameters<typeof placeOf>[0][],
+	snapshot: Snapshot,
+	list: readonly Parameters<typeof placeOf>[1][],
 	{ uri }: At,
 	isDeclaration: boolean,
 ): readonly (Place & { readonly isDeclaration: boolean })[] {
-	return unique(list.map(placeOf).filter((place) => place.uri === uri)).map((place) => ({ ...place, isDeclaration }));
+	const own = list.map((one) => placeOf(snapshot, one)).filter((place) => place.uri === uri);
+	return unique(own).map((place) => ({ ...place, isDeclaration }));
+}
+
+export function byPlace(a: Place, b: Place): number {
+	return a.uri === b.uri ? a.span.start - b.span.start : a.uri < b.uri ? -1 : 1;
 }
 
 export function unique(places: readonly Place[]): readonly Place[] {

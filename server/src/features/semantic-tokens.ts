@@ -3,9 +3,10 @@
 import { meshOf } from '../mesh/mesh.ts';
 import { resolve } from '../mesh/resolve.ts';
 import type { SymbolKind } from '../mesh/symbols.ts';
-import { type Span, shifted } from '../text/span.ts';
+import type { Span } from '../text/span.ts';
 import { environmentsOf } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
+import { inFile } from './place.ts';
 
 /** Types of LSP (3.17: SemanticTokenTypes), so that every theme has colours for them. */
 export const tokenTypes = ['class', 'interface', 'enumMember', 'namespace', 'function', 'variable', 'type'] as const;
@@ -48,9 +49,7 @@ export function semanticTokens(snapshot: Snapshot, uri: string): readonly Semant
 				!mention.opaque && mention.labels === undefined && mention.end - mention.start === mention.text.length;
 			if (type === undefined || !isPlain || mention.text.includes('\n')) return [];
 			const isFound = first !== undefined && resolve(first, { by, mention }).is === 'found';
-			return isFound
-				? [{ span: shifted({ start: mention.start, end: mention.end }, by.member.placed.start), type }]
-				: [];
+			return isFound ? [{ span: inFile(snapshot, by.member, { start: mention.start, end: mention.end }), type }] : [];
 		}),
 	);
 	return apart(found.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end));

@@ -5,11 +5,12 @@ import type { Declared, Deployed, Mesh, Referring } from '../mesh/mesh.ts';
 import { meshOf } from '../mesh/mesh.ts';
 import { resolve } from '../mesh/resolve.ts';
 import { placedAt } from '../text/source-file.ts';
-import { contains, type Span, shifted } from '../text/span.ts';
+import { contains, type Span } from '../text/span.ts';
 import { surroundingsOf } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { At } from './answers.ts';
 import { mayMean } from './mentions.ts';
+import { inFile } from './place.ts';
 import { resourcesIn, under } from './target.ts';
 
 /** A name and all its places, as one environment sees it. */
@@ -56,7 +57,7 @@ export function declaredAt(
 	});
 }
 
-/** All that mentions one of `start`, and what else those mentions may mean: alternatives belong together. By file and place. */
+/** All that mentions one of `start`, and what else those mentions may mean: alternatives belong together. */
 export function usesOf(mesh: Mesh, start: readonly Declared[]): Uses {
 	const declared = new Map<Mention, Declared>();
 	const mentioned = new Map<Mention, Referring>();
@@ -74,20 +75,13 @@ export function usesOf(mesh: Mesh, start: readonly Declared[]): Uses {
 			if (from.mention.labels === undefined && !from.mention.text.includes('*')) open.push(...resolution.targets);
 		}
 	}
-	return { mesh, declared: [...declared.values()], mentioned: [...mentioned.values()].sort(byPlace) };
-}
-
-function byPlace(a: Referring, b: Referring): number {
-	const [x, y] = [a.by.member.file.uri, b.by.member.file.uri];
-	if (x !== y) return x < y ? -1 : 1;
-	return a.by.member.placed.start - b.by.member.placed.start || a.mention.start - b.mention.start;
+	return { mesh, declared: [...declared.values()], mentioned: [...mentioned.values()] };
 }
 
 /** Where a mention or a declaration stands: the file, and the span in it. */
-export function placeOf({ by, mention }: { readonly by: Deployed; readonly mention: Span }): {
-	uri: string;
-	span: Span;
-} {
-	const { file, placed } = by.member;
-	return { uri: file.uri, span: shifted({ start: mention.start, end: mention.end }, placed.start) };
+export function placeOf(
+	snapshot: Snapshot,
+	{ by: { member }, mention: { start, end } }: { readonly by: Deployed; readonly mention: Span },
+): { readonly uri: string; readonly span: Span } {
+	return { uri: member.uri, span: inFile(snapshot, member, { start, end }) };
 }

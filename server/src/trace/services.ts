@@ -1,7 +1,7 @@
 // The services that there are, whether a Kubernetes Service or a host of a ServiceEntry declares them, in one form.
 
+import { fact } from '../facts/fact.ts';
 import { push } from '../maps.ts';
-import { memo } from '../memo.ts';
 import { aliasesOf } from '../mesh/aliases.ts';
 import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
 import { serviceHost } from '../mesh/host-names.ts';
@@ -22,7 +22,7 @@ export interface Service extends NamedService {
 }
 
 /** All services, the older first; one that only stands for another has no entry of its own. */
-export const services = memo((mesh: Mesh): readonly Service[] => {
+export const services = fact((mesh: Mesh): readonly Service[] => {
 	const own = resourcesOf(mesh, 'Service').flatMap((by) => writtenAs(mesh, by) ?? []);
 	const external = new Map(
 		own.flatMap(({ host, facts: { type, externalName } }) =>

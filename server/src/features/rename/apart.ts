@@ -8,7 +8,7 @@ export type AreApart = (a: Deployed, b: Deployed) => boolean;
 /** Resources are apart if no environment judges both, as those of two overlays. */
 export function apartIn(snapshot: Snapshot): AreApart {
 	return ({ member: a }, { member: b }) => {
-		const own = environmentsOf(snapshot, a.file.uri);
-		return !environmentsOf(snapshot, b.file.uri).some((environment) => own.includes(environment));
+		const own = environmentsOf(snapshot, a.uri).map(({ id }) => id);
+		return !environmentsOf(snapshot, b.uri).some(({ id }) => own.includes(id));
 	};
 }

@@ -18,8 +18,8 @@ export function renamableLabel(uses: readonly LabelUses[], at: At): Renamable | 
 	if (first === undefined) return undefined;
 	const refusal = uses.map(refusalOf).find((one) => one !== undefined);
 	if (refusal !== undefined) return refusal;
-	for (const { place, label, by } of uses.flatMap(({ places }) => places)) {
-		const span = shifted({ start: label.value.start, end: label.value.end }, by.member.placed.start);
+	for (const { place, label, start } of uses.flatMap(({ places }) => places)) {
+		const span = shifted({ start: label.value.start, end: label.value.end }, start);
 		if (place.uri === at.uri && contains(span, at.offset)) return { span, name: label.value.text };
 	}
 	return { refusal: 'Only the value of a label can be renamed, not its key' };
@@ -43,9 +43,8 @@ export function renameLabel(uses: readonly LabelUses[], at: At, name: string, ar
 	return { edits: [...edits.values()], doubtful: [] };
 }
 
-function editOf({ by, label, place }: LabelPlace, name: string): FileEdit {
-	const { chunk, start } = by.member.placed;
-	const { text, ...span } = written(chunk.text, label.value, name, false);
+function editOf({ by, label, place, start }: LabelPlace, name: string): FileEdit {
+	const { text, ...span } = written(by.member.chunk.text, label.value, name, false);
 	return { uri: place.uri, text, ...shifted(span, start) };
 }
 

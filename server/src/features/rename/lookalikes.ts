@@ -4,10 +4,12 @@
 import { symbols } from '../../mesh/extract.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import { mayShare } from '../../mesh/mesh.ts';
-import { type Span, shifted } from '../../text/span.ts';
+import type { Span } from '../../text/span.ts';
 import type { Member } from '../../workspace/environments.ts';
+import type { Snapshot } from '../../workspace/snapshot.ts';
 import type { Node } from '../../yaml/node.ts';
 import { tree } from '../../yaml/tree.ts';
+import { inFile } from '../place.ts';
 
 export interface Lookalike {
 	readonly uri: string;
@@ -30,13 +32,13 @@ const most = 500;
 const shortest = 3;
 
 /** The places in free text that look like a name, in the order of the mesh; at most `most`. */
-export function lookalikes(mesh: Mesh, sought: Sought): readonly Lookalike[] {
+export function lookalikes(snapshot: Snapshot, mesh: Mesh, sought: Sought): readonly Lookalike[] {
 	const found: Lookalike[] = [];
 	if (sought.name.length < shortest && sought.behind === undefined) return found;
-	for (const member of mesh.environment.members) {
-		if (!member.placed.chunk.text.includes(sought.name)) continue;
+	for (const member of mesh.members) {
+		if (!member.chunk.text.includes(sought.name)) continue;
 		for (const span of spansIn(member, sought)) {
-			found.push({ uri: member.file.uri, span: shifted(span, member.placed.start) });
+			found.push({ uri: member.uri, span: inFile(snapshot, member, span) });
 			if (found.length >= most) return found;
 		}
 	}
@@ -44,7 +46,7 @@ export function lookalikes(mesh: Mesh, sought: Sought): readonly Lookalike[] {
 }
 
 function spansIn(member: Member, sought: Sought): readonly Span[] {
-	const { chunk } = member.placed;
+	const { chunk } = member;
 	const namespaces = symbols(chunk).resources.flatMap(({ resource }) => resource.namespace?.text ?? []);
 	const isNear = namespaces.length === 0 || mayShare(namespaces, sought.namespaces);
 	const pattern = patternOf(sought, isNear);

@@ -111,7 +111,7 @@ function what({ by, mention }: Declared): string {
 function where({ by, mention }: Declared): string {
 	if (mention.row.at !== 'metadata.name') return ` in ${title(by.resource)}`;
 	const namespace = by.resource.namespace?.text;
-	return namespace === undefined ? ` in ${fileName(by.member.file.uri)}` : ` in namespace ${namespace}`;
+	return namespace === undefined ? ` in ${fileName(by.member.uri)}` : ` in namespace ${namespace}`;
 }
 
 function fileName(uri: string): string {

@@ -7,6 +7,7 @@ import { contains, type Span } from '../../text/span.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import type { At, FileEdit } from '../answers.ts';
 import { labelsAt } from '../labels.ts';
+import { offsetOf } from '../place.ts';
 import { placeOf, type Uses, usesAt } from '../uses.ts';
 import { apartIn } from './apart.ts';
 import { renamableLabel, renameLabel } from './label.ts';
@@ -44,7 +45,7 @@ interface Spot {
 export function prepareRename(snapshot: Snapshot, at: At): Renamable | Refusal | undefined {
 	const label = renamableLabel(labelsAt(snapshot, at), at);
 	if (label !== undefined) return label;
-	const found = spots(usesAt(snapshot, at));
+	const found = spots(snapshot, usesAt(snapshot, at));
 	if (found === undefined || 'refusal' in found) return found;
 	const here = found.find(({ uri, span }) => uri === at.uri && contains(span, at.offset));
 	return here ?? { refusal: 'Only the name itself can be renamed here' };
@@ -55,7 +56,7 @@ export function rename(snapshot: Snapshot, at: At, name: string): Renaming | Ref
 	const labels = labelsAt(snapshot, at);
 	if (labels.length > 0) return renameLabel(labels, at, name, apartIn(snapshot));
 	const uses = usesAt(snapshot, at);
-	const found = spots(uses);
+	const found = spots(snapshot, uses);
 	if (found === undefined || 'refusal' in found) return found;
 	for (const { mesh, declared } of uses) {
 		const fault = found.every((spot) => spot.name === name)
@@ -66,7 +67,7 @@ export function rename(snapshot: Snapshot, at: At, name: string): Renaming | Ref
 	const edits = found.map(({ edit }) => edit(name));
 	const covered = new Set(found.map(({ uri, span }) => `${uri}#${span.start}`));
 	const doubtful = uses
-		.flatMap((one) => likelyTexts(one))
+		.flatMap((one) => likelyTexts(snapshot, one))
 		.filter(({ uri, span }) => !covered.has(`${uri}#${span.start}`))
 		.map(({ uri, span }): FileEdit => ({ uri, ...span, text: name }));
 	return { edits, doubtful: [...new Map(doubtful.map((one) => [`${one.uri}#${one.start}`, one])).values()] };
@@ -82,41 +83,41 @@ const told: ReadonlySet<SymbolKind> = new Set([
 	'parent',
 ]);
 
-function likelyTexts({ mesh, declared }: Uses): ReturnType<typeof lookalikes> {
+function likelyTexts(snapshot: Snapshot, { mesh, declared }: Uses): ReturnType<typeof lookalikes> {
 	return declared.flatMap(({ by, mention }) => {
 		const kind = mention.row.declares;
 		const sought = { name: mention.text, namespaces: by.namespaces, isHost: kind === 'host' };
-		if (told.has(kind)) return lookalikes(mesh, sought);
+		if (told.has(kind)) return lookalikes(snapshot, mesh, sought);
 		const behind = declarationsIn(by, 'host').map(({ text }) => text);
-		return kind === 'port' && behind.length > 0 ? lookalikes(mesh, { ...sought, behind }) : [];
+		return kind === 'port' && behind.length > 0 ? lookalikes(snapshot, mesh, { ...sought, behind }) : [];
 	});
 }
 
-function spots(uses: readonly Uses[]): readonly Spot[] | Refusal | undefined {
+function spots(snapshot: Snapshot, uses: readonly Uses[]): readonly Spot[] | Refusal | undefined {
 	if (uses.length === 0) return undefined;
 	const all: Spot[] = [];
 	for (const one of uses) {
-		const found = spotsOf(one);
+		const found = spotsOf(snapshot, one);
 		if ('refusal' in found) return found;
 		all.push(...found);
 	}
 	return [...new Map(all.map((spot) => [`${spot.uri}#${spot.span.start}`, spot])).values()];
 }
 
-function spotsOf({ declared, mentioned }: Uses): readonly Spot[] | Refusal {
+function spotsOf(snapshot: Snapshot, { declared, mentioned }: Uses): readonly Spot[] | Refusal {
 	const [first] = declared;
 	const kind = first?.mention.row.declares;
 	if (first === undefined || kind === undefined) return [];
 	const { name: what, fixed } = symbolRows[kind];
 	if (fixed !== undefined) return { refusal: `A ${what} cannot be renamed: ${fixed}` };
 	const name = first.mention.text;
-	if (declared.some(({ by }) => isBuiltIn(by.member.file)))
+	if (declared.some(({ by }) => isBuiltIn(by.member)))
 		return { refusal: `"${name}" comes with Istio, where it cannot be renamed` };
 	const probes = kind === 'containerPort' ? declared.flatMap(probesOf) : [];
 	const places = [...declared, ...mentioned.filter(({ mention }) => mention.labels === undefined), ...probes];
 	const found: Spot[] = [];
 	for (const place of places) {
-		const spot = spotOf(place, name, kind);
+		const spot = spotOf(snapshot, place, name, kind);
 		if (spot === undefined) continue;
 		if ('refusal' in spot) return spot;
 		found.push(spot);
@@ -125,8 +126,8 @@ function spotsOf({ declared, mentioned }: Uses): readonly Spot[] | Refusal {
 }
 
 /** Where the name stands in one of its places; undefined where a wildcard covers it, which stays as it is. */
-function spotOf(place: NamePlace, name: string, kind: SymbolKind): Spot | Refusal | undefined {
-	const { uri, span } = placeOf(place);
+function spotOf(snapshot: Snapshot, place: NamePlace, name: string, kind: SymbolKind): Spot | Refusal | undefined {
+	const { uri, span } = placeOf(snapshot, place);
 	const { text, opaque } = place.mention;
 	const file = uri.slice(uri.lastIndexOf('/') + 1);
 	if (opaque) return { refusal: `"${name}" is made by a template in ${file}, where it cannot be renamed` };
@@ -135,7 +136,8 @@ function spotOf(place: NamePlace, name: string, kind: SymbolKind): Spot | Refusa
 	// Quoted with escapes, or folded over lines: then the name is not where it seems.
 	if (within === undefined || span.end - span.start !== text.length)
 		return { refusal: `"${name}" is written as "${text}" in ${file}, where it cannot be renamed` };
-	const { chunk, start } = place.by.member.placed;
+	const { member } = place.by;
+	const start = offsetOf(snapshot, uri, member.chunk);
 	const own = { start: span.start + within, end: span.start + within + name.length };
 	const isNumber = /^\d+$/.test(name) && (kind === 'port' || kind === 'containerPort');
 	return {
@@ -143,7 +145,7 @@ function spotOf(place: NamePlace, name: string, kind: SymbolKind): Spot | Refusa
 		name,
 		span: own,
 		edit: (next) => {
-			const edit = written(chunk.text, { start: own.start - start, end: own.end - start }, next, isNumber);
+			const edit = written(member.chunk.text, { start: own.start - start, end: own.end - start }, next, isNumber);
 			return { uri, text: edit.text, start: edit.start + start, end: edit.end + start };
 		},
 	};
