@@ -1,7 +1,9 @@
 // Labels <-> workloads: which pods a selector selects.
 
+import { factBy } from '../facts/fact.ts';
 import { indexedBy } from '../facts/indexed.ts';
 import { memo } from '../facts/memo.ts';
+import { areSame } from '../facts/table.ts';
 import { entry, push } from '../maps.ts';
 import { slipFor } from '../text/likeness.ts';
 import { contradicted, doubtOf, found, namespacesAskedFor, unknown } from './answers.ts';
@@ -221,11 +223,17 @@ export function workloadsBehind(mesh: Mesh, from: Referring): readonly Declared[
 	const { of } = from.mention;
 	if (of === undefined) return undefined;
 	const { namespaces } = from.by;
-	const key = `${of.text} ${namespaces?.join() ?? '*'}`;
-	return entry(behindHosts(mesh), key, () => behind(mesh, { text: of.text, namespaces }));
+	return behindHost(mesh, JSON.stringify([of.text, namespaces]));
 }
 
-const behindHosts = memo((_mesh: Mesh) => new Map<string, readonly Declared[] | undefined>());
+/** Of a host as JSON: its text, and the namespaces it is looked up in. */
+const behindHost = factBy(
+	(mesh: Mesh, key): readonly Declared[] | undefined => {
+		const [text, namespaces] = JSON.parse(key) as [string, readonly string[] | null];
+		return behind(mesh, { text, namespaces: namespaces ?? undefined });
+	},
+	areSame,
+);
 
 function behind(mesh: Mesh, host: HostQuery): readonly Declared[] | undefined {
 	const hosts = hostsCalled(mesh, host);
