@@ -230,7 +230,6 @@ test('text that looks like the name is offered to be confirmed, and nothing else
 	);
 });
 
-/** All texts after a rename at a place; undefined if it is refused. */
 function moved(read: Fixture, uri: string, offset: number, name: string): Fixture | undefined {
 	const found = rename(read.snapshot, { uri, offset }, name);
 	if (found === undefined || 'refusal' in found) return undefined;
@@ -280,7 +279,6 @@ describe('there and back is what it was', () => {
 				if (found === undefined || 'refusal' in found || isAlternative) continue;
 				const there = moved(read, own.uri, own.offset, fresh(found.name));
 				if (there === undefined) continue;
-				// Edits before it on its line or above may have moved it.
 				const text = there.texts.get(own.uri) ?? '';
 				const shift = text.length - (read.texts.get(own.uri) ?? '').length;
 				const offsets = [...Array(Math.abs(shift) + 1).keys()].map((by) => own.offset + Math.sign(shift) * by);
@@ -292,8 +290,7 @@ describe('there and back is what it was', () => {
 				});
 				expect(here, `${file.uri} ${found.name}`).toBeDefined();
 				const back = moved(there, own.uri, here ?? 0, found.name);
-				const refused = rename(there.snapshot, { uri: own.uri, offset: here ?? 0 }, found.name);
-				expect(back?.texts, `${found.name}: ${JSON.stringify(refused)}`).toEqual(read.texts);
+				expect(back?.texts, found.name).toEqual(read.texts);
 				count++;
 			}
 		}

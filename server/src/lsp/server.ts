@@ -19,7 +19,7 @@ import * as from from './from-lsp.ts';
 import type { Guarded } from './guard.ts';
 import { createPublisher, type Publisher } from './publish.ts';
 import { createRefresher } from './refresh.ts';
-import { answerRequests, capabilities } from './requests.ts';
+import { answerRequests, type Client, capabilities } from './requests.ts';
 import { createSession, type Session } from './session.ts';
 import { createStatus } from './status.ts';
 
@@ -72,7 +72,16 @@ export function serve(connection: Guarded, about: About): void {
 	});
 
 	follow(connection, documents, session, files, folders, publisher);
-	answerRequests(connection, session, () => ({
+	answerRequests(connection, session, () => abilities(client, () => !isReady));
+	connection.onRequest(indexStatusRequest, (): IndexStatus => status.report(about.version));
+	connection.onRequest(reindexRequest, () => files.index());
+	documents.listen(connection);
+	connection.listen();
+}
+
+/** What of the client's abilities changes an answer. */
+function abilities(client: InitializeParams | undefined, isIndexing: () => boolean): Client {
+	return {
 		takesLinks: client?.capabilities.textDocument?.definition?.linkSupport === true,
 		takesSnippets: client?.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true,
 		takesActions: client?.capabilities.textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
@@ -80,12 +89,8 @@ export function serve(connection: Guarded, about: About): void {
 		takesAnnotations: client?.capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
 		takesTrees: client?.capabilities.textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
 		showPlaces: client?.initializationOptions?.showPlaces,
-		isIndexing: () => !isReady,
-	}));
-	connection.onRequest(indexStatusRequest, (): IndexStatus => status.report(about.version));
-	connection.onRequest(reindexRequest, () => files.index());
-	documents.listen(connection);
-	connection.listen();
+		isIndexing,
+	};
 }
 
 /** What the editor and its file watcher tell of, passed on to the session. */

@@ -227,13 +227,10 @@ export function workloadsBehind(mesh: Mesh, from: Referring): readonly Declared[
 }
 
 /** Of a host as JSON: its text, and the namespaces it is looked up in. */
-const behindHost = factBy(
-	(mesh: Mesh, key): readonly Declared[] | undefined => {
-		const [text, namespaces] = JSON.parse(key) as [string, readonly string[] | null];
-		return behind(mesh, { text, namespaces: namespaces ?? undefined });
-	},
-	areSame,
-);
+const behindHost = factBy((mesh: Mesh, key): readonly Declared[] | undefined => {
+	const [text, namespaces] = JSON.parse(key) as [string, readonly string[] | null];
+	return behind(mesh, { text, namespaces: namespaces ?? undefined });
+}, areSame);
 
 function behind(mesh: Mesh, host: HostQuery): readonly Declared[] | undefined {
 	const hosts = hostsCalled(mesh, host);
