@@ -1,4 +1,5 @@
 // Workspace symbols: resources, and what is named in them, found by what somebody types of their names.
+import { memo } from '../facts/memo.ts';
 import { type ResourceSymbols, symbols } from '../mesh/extract.ts';
 import { type SymbolKind, symbolRows } from '../mesh/symbols.ts';
 import { title } from '../model/resource.ts';
@@ -57,7 +58,10 @@ function scoreOf(words: readonly string[], { name, container }: WorkspaceSymbol)
 	return sum;
 }
 
-function* symbolsOf(file: SourceFile): Generator<WorkspaceSymbol> {
+/** Kept, for each letter that is typed asks for all of them. */
+const symbolsOf = memo((file: SourceFile): readonly WorkspaceSymbol[] => [...symbolsIn(file)]);
+
+function* symbolsIn(file: SourceFile): Generator<WorkspaceSymbol> {
 	for (const { chunk, start } of file.placed) {
 		for (const found of symbols(chunk).resources) {
 			const { resource } = found;

@@ -29,7 +29,17 @@ function placeOf(letter: string, text: string, low: string, last: number): numbe
 	return first;
 }
 
+/** Whether a word begins there: behind what is no letter or digit, or with a capital behind a small letter. */
 function isStart(text: string, at: number): boolean {
-	const [before = '', own = ''] = [text[at - 1], text[at]];
-	return !/[a-z0-9]/i.test(before) || (/[a-z]/.test(before) && /[A-Z]/.test(own));
+	const before = at === 0 ? 0 : text.charCodeAt(at - 1);
+	if (isSmall(before)) return isCapital(text.charCodeAt(at));
+	return !(isCapital(before) || (before >= 48 && before <= 57));
+}
+
+function isSmall(code: number): boolean {
+	return code >= 97 && code <= 122;
+}
+
+function isCapital(code: number): boolean {
+	return code >= 65 && code <= 90;
 }
