@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { mayMean } from '../../server/src/features/mentions.ts';
 import type { Mention } from '../../server/src/mesh/extract.ts';
 import { type Mesh, meshOf } from '../../server/src/mesh/mesh.ts';
-import { resolve } from '../../server/src/mesh/resolve.ts';
+import { resolve } from '../../server/src/resolution/resolve.ts';
 import { environments } from '../../server/src/workspace/environments.ts';
 import type { Snapshot } from '../../server/src/workspace/snapshot.ts';
 import { cases, fixture } from '../fixture.ts';

@@ -1,11 +1,12 @@
 // Call hierarchy along a route: Gateway -> VirtualService or route -> Service or subset -> workloads, and back.
+
+import { selectorOf } from '../istio/selectors.ts';
 import type { Mention } from '../mesh/extract.ts';
 import { type Declared, type Deployed, declarationsIn, type Mesh, meshOf, type Referring } from '../mesh/mesh.ts';
 import type { ReferenceRow } from '../mesh/references.ts';
-import { resolve } from '../mesh/resolve.ts';
-import { selectorOf } from '../mesh/selectors.ts';
 import { manifest, title } from '../model/resource.ts';
 import { podKinds } from '../model/workloads.ts';
+import { resolve } from '../resolution/resolve.ts';
 import { placedAt } from '../text/source-file.ts';
 import { contains, type Span, shifted } from '../text/span.ts';
 import { visible } from '../text/visible.ts';

@@ -1,11 +1,12 @@
 // Inlay hints: what holds though nobody wrote it: the full name of a short host, the namespace, default weights and ports.
+
+import { hostForm } from '../istio/host-names.ts';
+import { hostsCalled } from '../istio/hosts.ts';
 import type { Mention } from '../mesh/extract.ts';
-import { hostForm } from '../mesh/host-names.ts';
-import { hostsCalled } from '../mesh/hosts.ts';
 import { type Deployed, type Mesh, meshOf, namespaceOf } from '../mesh/mesh.ts';
-import { portsOf } from '../mesh/ports.ts';
 import type { ReferenceRow } from '../mesh/references.ts';
 import { manifest } from '../model/resource.ts';
+import { portsOf } from '../resolution/ports.ts';
 import { overlaps, type Span } from '../text/span.ts';
 import { environmentsOf } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';

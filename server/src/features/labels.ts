@@ -2,9 +2,9 @@
 import type { Label, Mention } from '../mesh/extract.ts';
 import { labelsOf } from '../mesh/extract.ts';
 import { type Declared, type Deployed, type Mesh, meshOf, type Referring } from '../mesh/mesh.ts';
-import { resolve } from '../mesh/resolve.ts';
 import type { KindId } from '../model/kinds.ts';
 import { manifest, type Word } from '../model/resource.ts';
+import { resolve } from '../resolution/resolve.ts';
 import { placedAt } from '../text/source-file.ts';
 import { type Span, shifted } from '../text/span.ts';
 import { surroundingsOf } from '../workspace/environments.ts';

@@ -2,14 +2,14 @@
 // thousands of references; to resolve all of them for each question would be to make every question slow.
 
 import { indexedBy } from '../facts/indexed.ts';
+import { hostOf } from '../istio/destination-rules.ts';
+import { gatewayName } from '../istio/gateways.ts';
+import { hostKey, isWildcard, isWithin } from '../istio/host-names.ts';
+import { fullNames } from '../istio/hosts.ts';
+import { labelsOf, selectedBy } from '../istio/selectors.ts';
 import type { Mention } from '../mesh/extract.ts';
-import { gatewayName } from '../mesh/gateways.ts';
-import { hostKey, isWildcard, isWithin } from '../mesh/host-names.ts';
-import { fullNames } from '../mesh/hosts.ts';
 import { type Declared, type Deployed, declarationsIn, type Mesh, mayShare, type Referring } from '../mesh/mesh.ts';
 import type { ReferenceRow } from '../mesh/references.ts';
-import { labelsOf, selectedBy } from '../mesh/selectors.ts';
-import { hostOf } from '../mesh/subsets.ts';
 import type { SymbolKind } from '../mesh/symbols.ts';
 import { sameTemplate } from '../yaml/templates/holes.ts';
 

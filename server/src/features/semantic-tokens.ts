@@ -1,8 +1,8 @@
 // Semantic tokens: names that lead somewhere, by what they lead to. A grammar sees the field but not whether there is such a
 // thing; what leads nowhere keeps the colour that it gives.
 import { meshOf } from '../mesh/mesh.ts';
-import { resolve } from '../mesh/resolve.ts';
 import type { SymbolKind } from '../mesh/symbols.ts';
+import { resolve } from '../resolution/resolve.ts';
 import type { Span } from '../text/span.ts';
 import { environmentsOf } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';

@@ -1,8 +1,8 @@
 // Where the sidecar of a client sends a connection of which it sees bytes alone: by the address it was opened to, and by the
 // name that TLS asks for. istio: pilot/pkg/networking/core/listener.go; tls.go
-import { fullHost, overlap } from '../mesh/host-names.ts';
+import { fullHost, overlap } from '../istio/host-names.ts';
+import { type Entry, routesOf } from '../istio/routing/routes.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
-import { type Entry, routesOf } from '../mesh/routing/routes.ts';
 import { isHttp } from '../model/services.ts';
 import { isInRange } from '../schema/formats/addresses.ts';
 import { type Client, isLayer4For } from './clients.ts';

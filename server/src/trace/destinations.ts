@@ -1,6 +1,6 @@
 // Where a route leads: its destinations, by the names of Envoy's clusters.
-import { fullHost } from '../mesh/host-names.ts';
-import { hostsCalled } from '../mesh/hosts.ts';
+import { fullHost } from '../istio/host-names.ts';
+import { hostsCalled } from '../istio/hosts.ts';
 import { type Deployed, declarationsIn, type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import type { Node } from '../yaml/node.ts';
 import type { HttpEntry } from './virtual-services.ts';

@@ -1,8 +1,9 @@
 // What a Sidecar lets its pods know of: the hosts of `egress`, and which services and VirtualServices they take in.
+
+import { isWithin, overlap } from '../istio/host-names.ts';
+import { meshConfigOf } from '../istio/mesh-config.ts';
 import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
-import { isWithin, overlap } from '../mesh/host-names.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
-import { meshConfigOf } from '../mesh/mesh-config.ts';
 import { manifest } from '../model/resource.ts';
 import { byAge, isSelectedBy, type ProxyPod } from './proxies.ts';
 

@@ -1,10 +1,10 @@
 // The ways into a listener of a gateway: servers that end TLS by their hosts, those that pass it on by the names in routes,
 // and what takes plain bytes. istio: pilot/pkg/networking/core/gateway.go, buildGatewayListeners
-import { isHttpServer, isPassedThrough, isTlsServer } from '../mesh/gateway-servers.ts';
-import { fullHost, intersection, isWildcard, isWithin, servedTo } from '../mesh/host-names.ts';
+import { isHttpServer, isPassedThrough, isTlsServer } from '../istio/gateway-servers.ts';
+import { fullHost, intersection, isWildcard, isWithin, servedTo } from '../istio/host-names.ts';
+import { routesOf } from '../istio/routing/routes.ts';
+import type { Server } from '../istio/servers.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
-import { routesOf } from '../mesh/routing/routes.ts';
-import type { Server } from '../mesh/servers.ts';
 import { type Client, isLayer4For } from './clients.ts';
 import { fullNameOf, type Listener } from './listeners.ts';
 import type { ProxyPod } from './proxies.ts';

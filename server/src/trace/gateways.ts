@@ -1,11 +1,11 @@
 // throughGateway(mesh, proxy, request): what becomes of a request that comes to a gateway: which listener, server, virtual
 // host and route take it, and where the route leads.
 
-import { isTlsServer } from '../mesh/gateway-servers.ts';
+import { isTlsServer } from '../istio/gateway-servers.ts';
+import type { HttpRequest } from '../istio/routing/requests.ts';
+import type { Server } from '../istio/servers.ts';
 import type { Deployed, Mesh } from '../mesh/mesh.ts';
 import { namespaceOf } from '../mesh/mesh.ts';
-import type { HttpRequest } from '../mesh/routing/requests.ts';
-import type { Server } from '../mesh/servers.ts';
 import type { Client } from './clients.ts';
 import { chainsFor, chainsOf, hostsAt, type Passing } from './gateway-chains.ts';
 import { fullNameOf, type Listener, listenersOf } from './listeners.ts';

@@ -1,6 +1,6 @@
 // What Istio makes of Kubernetes' Ingresses: a Gateway for each, and a VirtualService for each host, which Ingresses of one
 // namespace share. istio: pilot/pkg/config/kube/ingress/conversion.go
-import type { StringMatch } from '../mesh/routing/strings.ts';
+import type { StringMatch } from '../istio/routing/strings.ts';
 
 /** An Ingress, as far as it counts here. */
 export interface Ingress {

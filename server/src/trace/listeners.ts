@@ -1,9 +1,10 @@
 // The listeners of a gateway's proxy: which servers of which Gateways share a port, and which are left out there.
 // istio: pilot/pkg/model/gateway.go, mergeGateways
+
+import { isPlainHttp, isTlsServer } from '../istio/gateway-servers.ts';
+import { type Server, selectorOfGateway, serversOf } from '../istio/servers.ts';
 import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
-import { isPlainHttp, isTlsServer } from '../mesh/gateway-servers.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
-import { type Server, selectorOfGateway, serversOf } from '../mesh/servers.ts';
 import { manifest } from '../model/resource.ts';
 import type { Node } from '../yaml/node.ts';
 import { byAge, type ProxyPod, servicesOf } from './proxies.ts';

@@ -1,8 +1,9 @@
 // A proxy that a request comes through, what selects it, and the order in which Istio takes resources into account.
+
+import type { Labels } from '../istio/injection.ts';
+import { selectorOf } from '../istio/selectors.ts';
 import { resourcesOf } from '../mesh/by-kind.ts';
-import type { Labels } from '../mesh/injection.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
-import { selectorOf } from '../mesh/selectors.ts';
 import { manifest, type Resource } from '../model/resource.ts';
 import type { Node } from '../yaml/node.ts';
 

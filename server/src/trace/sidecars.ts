@@ -1,6 +1,6 @@
 // The virtual hosts of a sidecar at a port: what its workload reaches there by HTTP, and by which routes.
 // istio: pilot/pkg/networking/core/httproute.go, BuildSidecarOutboundVirtualHosts; route.go, BuildSidecarVirtualHostWrapper
-import { fullHost, isWildcard, mostSpecific, overlap } from '../mesh/host-names.ts';
+import { fullHost, isWildcard, mostSpecific, overlap } from '../istio/host-names.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import type { Client } from './clients.ts';
 import { domainsOf } from './domains.ts';

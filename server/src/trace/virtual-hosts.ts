@@ -1,6 +1,6 @@
 // Virtual hosts: what Envoy chooses among by the Host header, and the routes in each.
-import { isWildcard } from '../mesh/host-names.ts';
-import { type HttpRequest, takes } from '../mesh/routing/requests.ts';
+import { isWildcard } from '../istio/host-names.ts';
+import { type HttpRequest, takes } from '../istio/routing/requests.ts';
 import type { HttpEntry } from './virtual-services.ts';
 
 export interface VirtualHost {

@@ -1,10 +1,11 @@
 // The VirtualServices that a client sees, in the order in which they count, and what routes they give it.
+
+import { meshConfigOf } from '../istio/mesh-config.ts';
+import { isCatchAll } from '../istio/routing/http-matches.ts';
+import { gatewaysOf, routesOf, specOf } from '../istio/routing/routes.ts';
+import { audienceOf, exportOf, isIn } from '../istio/visibility.ts';
 import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
-import { meshConfigOf } from '../mesh/mesh-config.ts';
-import { isCatchAll } from '../mesh/routing/http-matches.ts';
-import { gatewaysOf, routesOf, specOf } from '../mesh/routing/routes.ts';
-import { audienceOf, exportOf, isIn } from '../mesh/visibility.ts';
 import { type Client, isAmong, isHttpFor } from './clients.ts';
 import { entriesOf, type OwnEntry } from './delegates.ts';
 import { byAge } from './proxies.ts';

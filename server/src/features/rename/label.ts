@@ -1,7 +1,8 @@
 // Rename of a label's value: on the pods that carry it, and in all that selects by it.
+
+import { isSelected, labelsOf, namespacesOf, workloadsBehind, workloadsByLabel } from '../../istio/selectors.ts';
 import type { Label } from '../../mesh/extract.ts';
 import { type Mesh, mayShare, type Referring } from '../../mesh/mesh.ts';
-import { isSelected, labelsOf, namespacesOf, workloadsBehind, workloadsByLabel } from '../../mesh/selectors.ts';
 import { title } from '../../model/resource.ts';
 import { contains, shifted } from '../../text/span.ts';
 import type { At, FileEdit } from '../answers.ts';

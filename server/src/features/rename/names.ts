@@ -1,6 +1,7 @@
 // What a name can be changed to: TABLE of what the names of each kind may look like, and who has them already.
+
+import { hostOf, subsetsOf } from '../../istio/destination-rules.ts';
 import { type Declared, declarationsIn, declaredAs, type Mesh, mayShare } from '../../mesh/mesh.ts';
-import { hostOf, subsetsOf } from '../../mesh/subsets.ts';
 import { type SymbolKind, symbolRows } from '../../mesh/symbols.ts';
 import { title } from '../../model/resource.ts';
 import type { AreApart } from './apart.ts';
