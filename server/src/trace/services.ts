@@ -12,30 +12,66 @@ import { type Protocol, protocolNamed, type ServiceFacts, serviceFacts } from '.
 import { isIp } from '../schema/formats/addresses.ts';
 import type { NamedService } from './domains.ts';
 import { type Egress, isHostImported } from './egress.ts';
-import { byAge, type ProxyPod } from './proxies.ts';
+import { createdFirst, type ProxyPod } from './proxies.ts';
 
 export interface Service extends NamedService {
 	readonly by: Deployed;
 	readonly namespace: string;
-	readonly ports: readonly { readonly number: number; readonly protocol: Protocol }[];
+	readonly ports: readonly ServicePort[];
 	readonly addresses: readonly string[];
+	/** Whether clients reach it at an address that nobody wrote down; its name stands for that. */
+	readonly hasOwnAddress: boolean;
+}
+
+export interface ServicePort {
+	readonly number: number;
+	readonly protocol: Protocol;
+}
+
+/** Stands for the address of a service that nobody wrote down. */
+export function addressOf(host: string): string {
+	return `@${host}`;
 }
 
 /** All services, the older first; one that only stands for another has no entry of its own. */
 export const services = memo((mesh: Mesh): readonly Service[] => {
 	const own = resourcesOf(mesh, 'Service').flatMap((by) => writtenAs(mesh, by) ?? []);
-	const external = new Map(
-		own.flatMap(({ host, facts: { type, externalName } }) =>
-			type === 'ExternalName' && externalName !== undefined ? [[host, externalName.text]] : [],
-		),
-	);
+	const external = aliasTargets(mesh);
 	const aliases = aliasesOf(external);
 	return [
 		...own.filter(({ host }) => !external.has(host)).map(ofKubernetes),
 		...resourcesOf(mesh, 'ServiceEntry').flatMap(ofEntry),
 	]
 		.map((one) => ({ ...one, aliases: aliases.get(one.host) ?? [] }))
-		.sort((a, b) => byAge(a.by, b.by));
+		.sort((a, b) => createdFirst(a.by, b.by) || compare(a.host, b.host) || compare(a.namespace, b.namespace));
+});
+
+/** A service is called like its host, so that hosts order what is of one age (istio: pilot/pkg/model/push_context.go, SortServicesByCreationTime). */
+function compare(a: string, b: string): number {
+	return a < b ? -1 : a > b ? 1 : 0;
+}
+
+const servicesByHost = memo((mesh: Mesh): ReadonlyMap<string, readonly Service[]> => {
+	const found = new Map<string, Service[]>();
+	for (const one of services(mesh)) push(found, one.host, one);
+	return found;
+});
+
+const noServices: readonly Service[] = [];
+
+/** The services of a host, whoever declares them. */
+export function servicesCalled(mesh: Mesh, host: string): readonly Service[] {
+	return servicesByHost(mesh).get(host) ?? noServices;
+}
+
+/** The hosts of ExternalName Services, and where each leads. */
+export const aliasTargets = memo((mesh: Mesh): ReadonlyMap<string, string> => {
+	const own = resourcesOf(mesh, 'Service').flatMap((by) => writtenAs(mesh, by) ?? []);
+	return new Map(
+		own.flatMap(({ host, facts: { type, externalName } }) =>
+			type === 'ExternalName' && externalName !== undefined ? [[host, externalName.text]] : [],
+		),
+	);
 });
 
 interface Written {
@@ -57,7 +93,8 @@ function ofKubernetes({ by, namespace, host, facts }: Written): Service {
 		port === undefined ? [] : [{ number: Number(port.text), protocol }],
 	);
 	const address = manifest(by.resource).get('spec')?.get('clusterIP')?.text ?? '';
-	return { by, namespace, host, ports, addresses: isIp(address) ? [address] : [], isHeadless: facts.isHeadless };
+	const addresses = isIp(address) ? [address] : [];
+	return { by, namespace, host, ports, addresses, isHeadless: facts.isHeadless, hasOwnAddress: addresses.length === 0 };
 }
 
 function ofEntry(by: DeployedAs<'ServiceEntry'>): readonly Service[] {
@@ -71,7 +108,7 @@ function ofEntry(by: DeployedAs<'ServiceEntry'>): readonly Service[] {
 	const isExternal = spec.get('location')?.text !== 'MESH_INTERNAL';
 	return spec
 		.each('hosts')
-		.map(({ text }) => ({ by, namespace, host: text.toLowerCase(), ports, addresses, isExternal }));
+		.map(({ text }) => ({ by, namespace, host: text.toLowerCase(), ports, addresses, isExternal, hasOwnAddress: false }));
 }
 
 /**
@@ -87,7 +124,13 @@ export function knownServices(mesh: Mesh, { namespace }: ProxyPod, egress: Egres
 	return [...byHost.values()].flatMap((all) => chosen(all, namespace) ?? []);
 }
 
-function chosen(all: readonly Service[], own: string): Service | undefined {
+/** The services of a host that a namespace may see. */
+export function visibleServices(mesh: Mesh, host: string, client: string): readonly Service[] {
+	return servicesCalled(mesh, host).filter((one) => maySee(mesh, one.by, [client]));
+}
+
+/** Of several services of one host the one that a namespace means. */
+export function chosen(all: readonly Service[], own: string): Service | undefined {
 	const rank = (one: Service) => (one.namespace === own ? 0 : one.by.resource.kind.id === 'Service' ? 1 : 2);
 	const [first] = all.toSorted((a, b) => rank(a) - rank(b));
 	if (first === undefined) return undefined;

@@ -88,9 +88,19 @@ export type Refusal = 'section' | 'port' | 'kind' | 'hostname' | 'namespace';
  */
 export function refusalOf(mesh: Mesh, route: Deployed, parent: Parent, gateway: ApiGateway): Refusal | undefined {
 	const listeners = listenersOf(gateway);
+	return listeners === undefined ? undefined : refusalBy(mesh, route, parent, { gateway, listeners });
+}
+
+/** The same for some of the listeners of a Gateway. */
+export function refusalBy(
+	mesh: Mesh,
+	route: Deployed,
+	parent: Parent,
+	{ gateway, listeners }: { readonly gateway: ApiGateway; readonly listeners: readonly Listener[] },
+): Refusal | undefined {
 	const hostnames = specOf(route)?.get('hostnames');
 	const [section, port] = [parent.node.get('sectionName'), parent.node.get('port')];
-	if (listeners === undefined || [hostnames, section, port].some((one) => one?.opaque === true)) return undefined;
+	if ([hostnames, section, port].some((one) => one?.opaque === true)) return undefined;
 	const stages: readonly (readonly [Refusal, (listener: Listener) => boolean])[] = [
 		['section', ({ name }) => section === undefined || section.text === '' || isOpen(section) || name === section.text],
 		['namespace', ({ node }) => allowsNamespace(mesh, route, gateway, node)],
