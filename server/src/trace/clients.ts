@@ -14,6 +14,8 @@ export interface Client {
 	readonly labels: Labels;
 	/** Of the service or of the Gateway's server that routes are made for. */
 	readonly port: number;
+	/** The IP addresses of the pod. */
+	readonly addresses?: readonly string[];
 }
 
 /** What of a match decides about clients. */

@@ -4,7 +4,9 @@ import { isWithin, overlap } from '../mesh/host-names.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { meshConfigOf } from '../mesh/mesh-config.ts';
 import { manifest } from '../model/resource.ts';
+import { type Protocol, protocolNamed } from '../model/services.ts';
 import { byAge, isSelectedBy, type ProxyPod } from './proxies.ts';
+import { type Place, placeOf } from './story.ts';
 
 /** One of the hosts of an egress listener, `ns/host`. */
 interface EgressHost {
@@ -20,6 +22,8 @@ export interface Egress {
 	/** The only port it is for; undefined: those that no other listener has. */
 	readonly port: number | undefined;
 	readonly hosts: readonly EgressHost[];
+	readonly bind?: string;
+	readonly protocol?: Protocol;
 }
 
 /** Reads the hosts of a listener for pods in namespace `own`; `~` alone takes out everything. */
@@ -66,15 +70,32 @@ export function sidecarFor(mesh: Mesh, { namespace, labels }: ProxyPod): Deploye
 	);
 }
 
-/** What a pod knows of at a port: of a listener for that port, else of the one for all others; without a Sidecar, everything. */
-export function egressAt(mesh: Mesh, proxy: ProxyPod, port: number): Egress | undefined {
+/** All that a pod listens to for its workload; without a Sidecar, everything. */
+export function egressesOf(mesh: Mesh, proxy: ProxyPod): readonly Egress[] {
 	const sidecar = sidecarFor(mesh, proxy);
 	const written = sidecar === undefined ? [] : (manifest(sidecar.resource).get('spec')?.each('egress') ?? []);
-	if (written.length === 0) return egressOf(['*/*'], proxy.namespace);
-	const listeners = written.map((one) => {
+	if (written.length === 0) return [egressOf(['*/*'], proxy.namespace)];
+	return written.map((one) => {
 		const number = one.get('port')?.get('number')?.value;
 		const hosts = one.each('hosts').map(({ text }) => text);
-		return egressOf(hosts, proxy.namespace, typeof number === 'number' ? number : undefined);
+		const [bind, protocol] = [one.get('bind')?.text ?? '', one.get('port')?.get('protocol')?.text ?? ''];
+		const egress = egressOf(hosts, proxy.namespace, typeof number === 'number' ? number : undefined);
+		return { ...egress, ...(bind === '' ? {} : { bind }), ...(protocol === '' ? {} : { protocol: protocolNamed(protocol) }) };
 	});
+}
+
+/** What a pod knows of at a port: of a listener for that port, else of the one for all others. */
+export function egressAt(mesh: Mesh, proxy: ProxyPod, port: number): Egress | undefined {
+	const listeners = egressesOf(mesh, proxy);
 	return listeners.find((one) => one.port === port) ?? listeners.find((one) => one.port === undefined);
+}
+
+/** What becomes of what nobody knows: of a Sidecar's `outboundTrafficPolicy`, else of the mesh's. */
+export function outboundPolicy(mesh: Mesh, proxy: ProxyPod): { readonly mode: string; readonly at: Place | undefined } {
+	const sidecar = sidecarFor(mesh, proxy);
+	const written = sidecar && manifest(sidecar.resource).get('spec')?.get('outboundTrafficPolicy');
+	// A policy without a mode has the first one (istio: pilot/pkg/model/sidecar.go, ConvertToSidecarScope).
+	if (sidecar !== undefined && written !== undefined && !written.isNull)
+		return { mode: written.get('mode')?.text || 'REGISTRY_ONLY', at: placeOf(sidecar, written) };
+	return { mode: meshConfigOf(mesh).outboundTrafficPolicy, at: undefined };
 }

@@ -149,3 +149,8 @@ export function podOfWorkload(by: Deployed): ProxyPod | undefined {
 	const addresses = status === undefined ? [] : [status];
 	return { namespace, labels, addresses, by, ...(account === undefined ? {} : { serviceAccount: account }) };
 }
+
+/** The port of a pod behind a port of a Service or ServiceEntry; the same where nothing says another. */
+export function namedTarget(by: Deployed, pod: ProxyPod, port: number): number {
+	return writtenTargets(by, pod).find((one) => one.port === port)?.target ?? port;
+}

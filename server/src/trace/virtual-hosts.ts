@@ -1,6 +1,5 @@
 // Virtual hosts: what Envoy chooses among by the Host header, and the routes in each.
-import { isWildcard } from '../mesh/host-names.ts';
-import { type HttpRequest, takes } from '../mesh/routing/requests.ts';
+import { type HttpRequest, unmet } from '../mesh/routing/requests.ts';
 import type { HttpEntry } from './virtual-services.ts';
 
 export interface VirtualHost {
@@ -16,27 +15,36 @@ export interface VirtualHost {
 }
 
 /**
- * The virtual host for a Host header, whose port does not count: the exact one, else the longest wildcard in front, else the
- * longest behind, else `*`. There is no second choice: what it has no route for is answered with 404.
+ * The virtual host for a Host header, whose port does not count, and then those that it is better than: the exact one, else
+ * the longest wildcard in front, else the longest behind, else `*`. There is no second choice: what the first has no route
+ * for is answered with 404 (envoy: source/common/router/config_impl.cc, findVirtualHost).
  */
-export function virtualHostFor(hosts: readonly VirtualHost[], header: string): VirtualHost | undefined {
+export function candidatesFor(hosts: readonly VirtualHost[], header: string): readonly VirtualHost[] {
 	const name = header.toLowerCase().replace(/:\d+$/, '');
-	const ranks: readonly ((domain: string) => boolean)[] = [
-		(domain) => domain === name,
-		(domain) => isWildcard(domain) && domain !== '*' && name.endsWith(domain.slice(1)) && name.length >= domain.length,
-		(domain) =>
-			domain !== '*' && domain.endsWith('*') && name.startsWith(domain.slice(0, -1)) && name.length >= domain.length,
-		(domain) => domain === '*',
-	];
-	for (const fits of ranks) {
-		const fitting = hosts.flatMap((host) => host.domains.filter(fits).map((domain) => ({ host, domain })));
-		const [best] = fitting.sort((a, b) => b.domain.length - a.domain.length);
-		if (best !== undefined) return best.host;
-	}
+	const fitting = hosts.flatMap((host) => {
+		const ranks = host.domains.flatMap((domain) => rankOf(domain, name) ?? []);
+		return ranks.length === 0 ? [] : [{ host, rank: Math.max(...ranks) }];
+	});
+	return fitting.sort((a, b) => b.rank - a.rank).map(({ host }) => host);
+}
+
+/** How well a domain fits a name; undefined if it does not. */
+function rankOf(domain: string, name: string): number | undefined {
+	if (domain === name) return 1e9;
+	if (domain === '*') return 0;
+	// A wildcard stands for one letter at least.
+	if (name.length < domain.length) return undefined;
+	if (domain.startsWith('*')) return name.endsWith(domain.slice(1)) ? 1e6 + domain.length : undefined;
+	if (domain.endsWith('*')) return name.startsWith(domain.slice(0, -1)) ? 1e3 + domain.length : undefined;
 	return undefined;
+}
+
+/** The virtual host for a Host header. */
+export function virtualHostFor(hosts: readonly VirtualHost[], header: string): VirtualHost | undefined {
+	return candidatesFor(hosts, header)[0];
 }
 
 /** The first way into a route of a virtual host that takes a request; the port of the pod that it came to does not count. */
 export function entryFor({ entries }: VirtualHost, request: HttpRequest): HttpEntry | undefined {
-	return entries.find(({ http, port }) => takes(http, { ...request, port }));
+	return entries.find(({ http, port, isSegmented }) => unmet(http, { ...request, port }, isSegmented) === undefined);
 }

@@ -1,0 +1,113 @@
+// The DestinationRule that counts for a client and a service: its subsets, and the policy that results for a port.
+// istio: pilot/pkg/model/push_context.go, destinationRule; destination_rule.go, mergeDestinationRule
+import { memo } from '../memo.ts';
+import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
+import { ruleFor, type RuleScope } from '../mesh/destination-rules.ts';
+import { fullHost, isWildcard } from '../mesh/host-names.ts';
+import { indexedBy } from '../mesh/indexed.ts';
+import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { meshConfigOf } from '../mesh/mesh-config.ts';
+import { effectivePolicy, type PlainPolicy } from '../mesh/traffic-policies.ts';
+import { exportOf } from '../mesh/visibility.ts';
+import type { Client } from './clients.ts';
+import { at, listAt, pairsAt, plain, specAt, textAt } from './fields.ts';
+import { byAge, isSelectedBy } from './proxies.ts';
+import { type Place, placeOf } from './story.ts';
+
+type Rule = DeployedAs<'DestinationRule'>;
+
+interface Scoped extends RuleScope {
+	readonly by: Rule;
+	/** The labels of the pods that it is for; undefined: all. */
+	readonly selector: Readonly<Record<string, string>> | undefined;
+}
+
+/** What of DestinationRules counts for a client and a service. */
+export interface DestinationPolicy {
+	readonly rules: readonly Rule[];
+	/** Labels of each subset. */
+	readonly subsets: ReadonlyMap<string, { readonly labels: Readonly<Record<string, string>>; readonly at: Place }>;
+	/** The rule whose own policy counts. */
+	readonly policyOf: Rule | undefined;
+}
+
+const rulesByHost = indexedBy(
+	(mesh) => resourcesOf(mesh, 'DestinationRule'),
+	(by, mesh) => {
+		const host = hostOf(by, mesh);
+		return host === undefined ? [] : [isWildcard(host) ? '*' : host];
+	},
+	(mesh) => [mesh.environment.settings.clusterDomain],
+);
+
+function hostOf(by: Rule, mesh: Mesh): string | undefined {
+	const node = at(specAt(by.resource), 'host');
+	if (node === undefined || node.opaque) return undefined;
+	return fullHost(node.text, namespaceOf(by) ?? '', mesh.environment.settings.clusterDomain);
+}
+
+function scoped(mesh: Mesh, by: Rule): readonly Scoped[] {
+	const [namespace, host] = [namespaceOf(by), hostOf(by, mesh)];
+	if (namespace === undefined || host === undefined) return [];
+	const selector = at(specAt(by.resource), 'workloadSelector', 'matchLabels');
+	// One that selects pods is for its own namespace alone.
+	const exportTo = selector === undefined ? (exportOf(by) ?? []) : ['.'];
+	const pairs = selector === undefined ? undefined : pairsAt(selector);
+	return [{ by, namespace, name: by.resource.name?.text ?? '', host, exportTo, selector: pairs }];
+}
+
+const none: DestinationPolicy = { rules: [], subsets: new Map(), policyOf: undefined };
+
+/** What of DestinationRules counts for a client that calls a service of namespace `service`. */
+export function destinationPolicy(
+	mesh: Mesh,
+	client: Pick<Client, 'namespace' | 'labels'>,
+	host: string,
+	service: string,
+): DestinationPolicy {
+	const candidates = [...(rulesByHost(mesh).get(host) ?? []), ...(rulesByHost(mesh).get('*') ?? [])];
+	if (candidates.length === 0) return none;
+	const config = meshConfigOf(mesh);
+	const { rootNamespace, defaultDestinationRuleExportTo: defaults } = config;
+	const query = { client: client.namespace, host, service, rootNamespace, defaults };
+	const all = ruleFor(
+		candidates.flatMap((by) => scoped(mesh, by)),
+		query,
+	).toSorted((a, b) => byAge(a.by, b.by));
+	const selecting = all.filter(({ selector }) => selector !== undefined && isSelectedBy(selector, client.labels));
+	const plain = all.filter(({ selector }) => selector === undefined);
+	return merged([...selecting.slice(0, 1), ...plain].map(({ by }) => by));
+}
+
+/** Several rules of one host: all their subsets, of each name the first, and the first policy there is, as a whole. */
+function merged(rules: readonly Rule[]): DestinationPolicy {
+	const subsets = new Map<string, { labels: Readonly<Record<string, string>>; at: Place }>();
+	for (const by of rules) {
+		for (const node of listAt(specAt(by.resource), 'subsets')) {
+			const name = textAt(node, 'name');
+			if (!subsets.has(name)) subsets.set(name, { labels: pairsAt(node, 'labels'), at: placeOf(by, at(node, 'name') ?? node) });
+		}
+	}
+	return { rules, subsets, policyOf: rules.find((by) => at(specAt(by.resource), 'trafficPolicy') !== undefined) };
+}
+
+/** The policy for a port of a subset, as plain values. */
+export function policyFor(
+	{ policyOf, rules, subsets }: DestinationPolicy,
+	subset: string,
+	port: number,
+): PlainPolicy | undefined {
+	const own = policyOf && valuesOf(policyOf, undefined);
+	const by = subset === '' || !subsets.has(subset) ? undefined : subsets.get(subset)?.at.by;
+	const ofSubset = by && rules.includes(by as Rule) ? valuesOf(by as Rule, subset) : undefined;
+	return effectivePolicy(own, ofSubset, port);
+}
+
+function valuesOf(by: Rule, subset: string | undefined): PlainPolicy | undefined {
+	const spec = specAt(by.resource);
+	const of = subset === undefined ? spec : listAt(spec, 'subsets').find((one) => textAt(one, 'name') === subset);
+	const node = at(of, 'trafficPolicy');
+	return node && policyValues(node);
+}
+
+const policyValues = memo((node: object) => plain(node as Parameters<typeof plain>[0]) as PlainPolicy | undefined);

@@ -1,0 +1,187 @@
+// A request among the virtual hosts of a proxy: which host, which route, and what the route does.
+import { unmet } from '../mesh/routing/requests.ts';
+import { formOf, type StringMatch } from '../mesh/routing/strings.ts';
+import { title } from '../model/resource.ts';
+import type { Json } from '../yaml/json.ts';
+import {
+	abortOf,
+	afterRewrite,
+	allowsOrigin,
+	corsHeaders,
+	directAnswer,
+	preflightAnswer,
+	redirectAnswer,
+} from './actions.ts';
+import { at } from './fields.ts';
+import { clusterOf, nameDestination } from './destinations.ts';
+import { endOf, forward, type Goal, type Journey } from './forward.ts';
+import type { Traveller } from './request.ts';
+import type { Code } from './sentences.ts';
+import { type End, note, type PassedOver, passed, type Place, placeOf, tell } from './story.ts';
+import { candidatesFor, type VirtualHost } from './virtual-hosts.ts';
+import type { HttpEntry } from './virtual-services.ts';
+
+/** What comes of a request: the end, or where it goes on to. */
+export interface Outcome {
+	readonly end: End;
+	readonly goals: readonly Goal[];
+}
+
+const ended = (end: End): Outcome => ({ end, goals: [] });
+
+export const notFound: End = { is: 'answered', status: 404, flag: 'NR', details: 'route_not_found' };
+
+interface Asked {
+	readonly hosts: readonly VirtualHost[];
+	readonly request: Traveller;
+	readonly claims: Json | undefined;
+	/** Whether the connection came without TLS, so that a server may send it there. */
+	readonly isPlain: boolean;
+	/** What becomes of a Host that no virtual host has; undefined: 404. */
+	readonly otherwise?: () => Outcome;
+}
+
+/** Routes a request among virtual hosts. */
+export function routed(journey: Journey, { hosts, request, claims, isPlain, otherwise }: Asked): Outcome {
+	const { story } = journey;
+	const [host, ...lost] = candidatesFor(hosts, request.host);
+	if (host === undefined) {
+		if (otherwise !== undefined) return otherwise();
+		tell(story, 'host.none', { host: request.host });
+		return ended(notFound);
+	}
+	note(story, { virtualHost: host.name });
+	const passedOver = lost.map((one) => {
+		return passed('host.lost', { virtualHost: one.domains[0] ?? '', winner: host.domains[0] ?? '' }, placeOfHost(one));
+	});
+	tell(story, 'host.found', { host: request.host, virtualHost: host.name }, { at: placeOfHost(host), passedOver });
+	if (host.isTlsOnly && isPlain) {
+		const location = `https://${request.host}${request.path}`;
+		tell(story, 'host.redirected', {}, { at: placeOfHost(host) });
+		return ended({ is: 'answered', status: 301, flag: '', details: 'direct_response', location });
+	}
+	const entry = choose(journey, host, request, claims);
+	return entry === undefined ? ended(notFound) : act(journey, entry, request);
+}
+
+/** Where the host of a virtual host is written: at what is bound. */
+function placeOfHost({ entries: [first] }: VirtualHost): Place | undefined {
+	if (first === undefined) return undefined;
+	const { root } = first;
+	return placeOf(root, root.resource.name ?? root.resource);
+}
+
+/** The first way into a route that takes a request; each that does not is told with the reason. */
+function choose({ story }: Journey, host: VirtualHost, request: Traveller, claims: Json | undefined): HttpEntry | undefined {
+	const passedOver: PassedOver[] = [];
+	for (const entry of host.entries) {
+		const asked = { ...request, port: entry.port, ...(claims === undefined ? {} : { claims }) };
+		const failed = unmet(entry.http, asked, entry.isSegmented);
+		if (failed === undefined) {
+			const words = { route: routeName(entry), resource: title(entry.by.resource) };
+			tell(story, 'route.taken', words, { at: placeOf(entry.by, entry.node ?? entry.route.node), passedOver });
+			return entry;
+		}
+		passedOver.push(reasonFor(entry, failed));
+	}
+	tell(story, 'route.none', { virtualHost: host.name }, { at: placeOfHost(host), passedOver });
+	return undefined;
+}
+
+/** `route 2 (canary)`: counted from 1, with its name if it has one. */
+function routeName({ route, plain }: HttpEntry): string {
+	const name = plain.name ?? '';
+	return `route ${route.index + 1}${name === '' ? '' : ` (${name})`}`;
+}
+
+function reasonFor(entry: HttpEntry, { field, name, value }: NonNullable<ReturnType<typeof unmet>>): PassedOver {
+	const place = placeOf(entry.by, at(entry.node, field, ...(name === '' ? [] : [name])) ?? entry.node ?? entry.route.node);
+	const route = routeName(entry);
+	const isNamed = field === 'headers' || field === 'queryParams';
+	if (isNamed && value === undefined)
+		return passed('route.unmet.absent', { route, kind: field === 'headers' ? 'header' : 'query parameter', name }, place);
+	const written = isNamed || field === 'withoutHeaders' ? entry.http[field]?.[name] : undefined;
+	const match = isNamed ? written : field === 'port' ? undefined : (entry.http[field] as StringMatch | undefined);
+	const wanted = field === 'port' ? String(entry.http.port ?? '') : wantedBy(match);
+	return passed(`route.unmet.${field}` satisfies Code, { route, name, value: value ?? '', wanted }, place);
+}
+
+function wantedBy(match: StringMatch | undefined): string {
+	if (match === undefined) return 'what is asked for';
+	const form = formOf(match);
+	return form.is === 'present' ? 'anything' : `${form.is} \`${form.value}\``;
+}
+
+/** What a route does with a request. */
+function act(journey: Journey, entry: HttpEntry, request: Traveller): Outcome {
+	const { story } = journey;
+	const { plain } = entry;
+	const place = (...path: readonly string[]) => ({ at: placeOf(entry.by, at(entry.route.node, ...path) ?? entry.route.node) });
+	const isForwarded = plain.redirect === undefined && plain.directResponse === undefined;
+	const cors = isForwarded ? plain.corsPolicy : undefined;
+	const preflight = cors && preflightAnswer(cors, request);
+	if (preflight !== undefined) {
+		tell(story, 'action.cors', {}, place('corsPolicy'));
+		return ended(preflight);
+	}
+	const origin = request.headers.origin ?? '';
+	if (cors !== undefined && origin !== '')
+		tell(story, allowsOrigin(cors, origin) ? 'action.corsOrigin' : 'action.corsRefused', { origin }, place('corsPolicy'));
+	const delay = plain.fault?.delay;
+	if (delay?.fixedDelay !== undefined)
+		tell(story, 'action.delay', { delay: delay.fixedDelay, percent: delay.percentage?.value ?? 0 }, place('fault', 'delay'));
+	const abort = abortOf(plain);
+	if (abort !== undefined) {
+		tell(story, abort.percent >= 100 ? 'action.abort' : 'action.someAbort', abort, place('fault', 'abort'));
+		if (abort.percent >= 100)
+			return ended({ is: 'answered', status: abort.status, flag: 'FI', details: 'fault_filter_abort', body: 'fault filter abort' });
+	}
+	const redirect = redirectAnswer(entry, request);
+	if (redirect !== undefined) {
+		tell(story, 'action.redirect', { location: redirect.location ?? '', status: redirect.status }, place('redirect'));
+		return ended(redirect);
+	}
+	const direct = directAnswer(entry);
+	if (direct !== undefined) {
+		tell(story, 'action.direct', { status: direct.status }, place('directResponse'));
+		return ended(direct);
+	}
+	return sendOn({ ...journey, cors: cors === undefined ? {} : corsHeaders(cors, origin) }, entry, request);
+}
+
+function sendOn(journey: Journey, entry: HttpEntry, request: Traveller): Outcome {
+	const { story } = journey;
+	const { plain } = entry;
+	const place = (...path: readonly string[]) => ({ at: placeOf(entry.by, at(entry.route.node, ...path) ?? entry.route.node) });
+	const rewritten = afterRewrite(entry, request);
+	if (rewritten.path !== request.path || rewritten.host !== request.host)
+		tell(story, 'action.rewrite', { host: rewritten.host, path: rewritten.path }, place('rewrite'));
+	const operations = [plain.headers?.request, plain.headers?.response];
+	const names = operations.flatMap((one) => [...Object.keys({ ...one?.set, ...one?.add }), ...(one?.remove ?? [])]);
+	if (names.length > 0) tell(story, 'action.headers', { headers: names.join(', ') }, place('headers'));
+	if (plain.timeout !== undefined) tell(story, 'action.timeout', { timeout: plain.timeout }, place('timeout'));
+	if (plain.retries?.attempts !== undefined)
+		tell(story, 'action.retries', { attempts: plain.retries.attempts }, place('retries'));
+	mirror(journey, entry);
+	const goals = forward(journey, entry, rewritten);
+	if (goals.length === 0) {
+		tell(story, 'destination.none', {}, place());
+		return ended({ is: 'answered', status: 500, flag: '', details: 'direct_response' });
+	}
+	return { end: endOf(goals, 'request', entry.isOfApi === true), goals };
+}
+
+/** Tells who gets a copy (istio: route.go, MirrorPercent: all, where nothing is said). */
+function mirror({ mesh, client, story }: Journey, entry: HttpEntry): void {
+	const { mirror: one, mirrorPercentage, mirrorPercent, mirrors = [] } = entry.plain;
+	const percent = mirrorPercentage?.value ?? mirrorPercent;
+	const old = one === undefined ? [] : [{ destination: one, ...(percent === undefined ? {} : { percentage: { value: percent } }) }];
+	const clusters = [...(mirrors.length > 0 ? mirrors : old)].flatMap(({ destination = {}, percentage }) => {
+		const share = percentage === undefined ? 100 : (percentage.value ?? 0);
+		const named = share > 0 ? nameDestination(mesh, entry, destination, client) : undefined;
+		if (named === undefined) return [];
+		tell(story, 'action.mirror', { percent: share, cluster: clusterOf(named) }, { at: placeOf(entry.by, entry.route.node) });
+		return [clusterOf(named)];
+	});
+	if (clusters.length > 0) note(story, { mirrors: clusters });
+}
