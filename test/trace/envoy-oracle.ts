@@ -119,12 +119,14 @@ function differences(answer: Trace, request: EnvoyRequest, want: EnvoyOutcome): 
 	const to = end.is === 'reached' ? end.to : [];
 	const first = to.find(({ exists }) => exists !== false);
 	const isBytes = end.is === 'reached' && end.as === 'bytes';
+	// The answer to what is no HTTP, which no client of TLS can read.
+	const isUnread = end.is === 'answered' && end.details === 'http1.codec_error';
 	const result =
 		end.is === 'refused'
 			? 'no listener'
-			: end.is === 'closed'
+			: end.is === 'closed' || (isUnread && request.tls !== undefined)
 				? 'closed'
-				: isBytes && request.raw !== undefined
+				: (isBytes || isUnread) && request.raw !== undefined
 					? 'tcp'
 					: 'response';
 	const status = end.is === 'answered' ? end.status : end.is === 'reached' && request.raw === undefined ? 200 : undefined;
@@ -141,7 +143,7 @@ function differences(answer: Trace, request: EnvoyRequest, want: EnvoyOutcome): 
 	compare('location', end.is === 'answered' ? end.location : undefined, want.location);
 	if (want.anyOf !== undefined) compare('anyOf', setOf(to), want.anyOf.map(nameOf).sort());
 	else if (want.destination?.direction === 'outbound') compare('destination', first && plainName(first), nameOf(want.destination));
-	else if (want.cluster !== undefined) compare('cluster', first?.cluster, want.cluster);
+	else if (want.cluster !== undefined) compare('cluster', first?.cluster ?? answer.envoy[0]?.clusters?.[0]?.cluster, want.cluster);
 	const deniedBy = end.is === 'answered' || end.is === 'closed' ? end.deniedBy : undefined;
 	compare('policy', deniedBy, want.policy);
 	if (want.upstream !== undefined && !isBytes) {
@@ -155,7 +157,9 @@ function differences(answer: Trace, request: EnvoyRequest, want: EnvoyOutcome): 
 	if (want.upstreamTls !== undefined || first !== undefined) {
 		const { sni, client } = want.upstreamTls ?? {};
 		const theirs = want.upstreamTls && { sni: sni ?? null, isMutual: client !== null };
-		const mine = first?.tls && { sni: first.tls.serverName ?? null, isMutual: first.tls.isMutual };
+		const isPassed = answer.envoy[0]?.certificate === 'upstream';
+		const own = isPassed && request.tls && { sni: request.tls.sni ?? null, isMutual: request.tls.client !== undefined };
+		const mine = own || first?.tls && { sni: first.tls.serverName ?? null, isMutual: first.tls.isMutual };
 		if (want.destination !== undefined || want.upstreamTls !== undefined) compare('upstreamTls', mine, theirs);
 	}
 	const back = end.is === 'answered' ? (end.headers ?? {}) : (first?.arrives?.responseHeaders ?? {});

@@ -115,7 +115,13 @@ function grpcMatch(node: Node): HttpMatch {
 function plainRule(from: From, rule: Node): PlainRoute {
 	const parts = listAt(rule, 'filters').map((filter) => filtered(from, filter));
 	const mirrors = parts.flatMap((part) => part.mirrors ?? []);
-	const all: PlainRoute = { ...Object.assign({}, ...parts), ...(mirrors.length > 0 ? { mirrors } : {}) };
+	const headers: BothHeaders = Object.assign({}, ...parts.map((part) => part.headers));
+	const isChanged = headers.request !== undefined || headers.response !== undefined;
+	const all: PlainRoute = {
+		...Object.assign({}, ...parts),
+		...(mirrors.length > 0 ? { mirrors } : {}),
+		...(isChanged ? { headers } : {}),
+	};
 	if (all.redirect !== undefined) return all;
 	const timeout = textAt(rule, 'timeouts', 'backendRequest') || textAt(rule, 'timeouts', 'request');
 	const route = targetsOf(from, rule);

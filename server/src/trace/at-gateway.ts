@@ -18,6 +18,9 @@ import { doubt, type End, note, passed, placeOf, type Story, tell } from './stor
 import { remoteAddress } from './trusted-proxies.ts';
 
 const ended = (end: End): Outcome => ({ end, goals: [] });
+/** What Envoy answers where it cannot read a request. */
+export const notHttp: End = { is: 'answered', status: 400, flag: 'DPE', details: 'http1.codec_error' };
+
 const closed = (details: string, flag = ''): Outcome => ended({ is: 'closed', flag, details });
 
 /** Leads a request through a gateway. */
@@ -127,7 +130,7 @@ function asRequests(journey: Journey, pod: ProxyPod, { asked, listener, entered,
 	// TLS to a server that reads plain HTTP is no request either.
 	if (asked.sends === 'bytes' || (asked.tls !== undefined && !isTls)) {
 		tell(story, 'gateway.notHttp', {}, { at: placeOfServer(server) });
-		return closed('http1.codec_error', 'DPE');
+		return ended(notHttp);
 	}
 	const first = parsed(mesh, asked, isTls ? 'https' : 'http', story);
 	if ('end' in first) return ended(first.end);

@@ -127,7 +127,7 @@ function asConnection(journey: Journey, pod: ProxyPod, { asked, around }: Asking
 	const { address } = around;
 	const serverName = asked.tls === undefined ? undefined : (asked.tls.serverName ?? '');
 	const chain = chainFor(mesh, pod, { port, address, ...(serverName === undefined ? {} : { serverName }) });
-	note(story, { layer: 'connection' });
+	note(story, { layer: 'connection', ...(asked.tls && { certificate: 'upstream' }) });
 	if (chain !== undefined) return along(journey, chain);
 	const { mode, at } = outboundPolicy(mesh, pod);
 	if (mode !== 'REGISTRY_ONLY') {

@@ -2,7 +2,7 @@
 import type { Mesh } from '../mesh/mesh.ts';
 import { type DeployedAs } from '../mesh/by-kind.ts';
 import { type Protocol, protocolNamed } from '../model/services.ts';
-import { podName, sentAs } from './at-gateway.ts';
+import { notHttp, podName, sentAs } from './at-gateway.ts';
 import { sidecarFor } from './egress.ts';
 import { at, listAt, numberAt, specAt, textAt } from './fields.ts';
 import { arrivedAs } from './forward.ts';
@@ -25,6 +25,7 @@ export function intoWorkload(mesh: Mesh, pod: ProxyPod, asked: TraceRequest, sto
 	const isMutual = mode !== 'DISABLE' && isOfMesh(tls);
 	const content = asked.sends === 'request' ? 'http' : 'other';
 	const sent = tls === undefined ? 'none' : isOfMesh(tls) ? 'mutual' : 'own';
+	if (tls !== undefined) note(story, { certificate: mode !== 'DISABLE' && (isOfMesh(tls) || mode === 'STRICT') ? 'default' : 'upstream' });
 	const verified = tls !== undefined && isMutual ? certificateFault(tls) : undefined;
 	if (verified !== undefined && mode !== 'DISABLE') {
 		tell(story, 'inbound.noCertificate', {}, { at: place });
@@ -41,7 +42,7 @@ export function intoWorkload(mesh: Mesh, pod: ProxyPod, asked: TraceRequest, sto
 			return { is: 'closed', flag: 'NR', details: 'filter_chain_not_found' };
 		case 'no request':
 			tell(story, 'inbound.notHttp', {}, { at: listed?.at });
-			return { is: 'closed', flag: 'DPE', details: 'http1.codec_error' };
+			return notHttp;
 		case 'taken':
 			break;
 	}
@@ -53,7 +54,7 @@ export function intoWorkload(mesh: Mesh, pod: ProxyPod, asked: TraceRequest, sto
 	};
 	const cluster = listed === undefined ? 'InboundPassthroughCluster' : `inbound|${port}||`;
 	const table = listed === undefined ? 'InboundPassthroughCluster' : cluster;
-	note(story, { clusters: [{ cluster, weight: 1, exists: true }], ...(isMutual ? { certificate: 'default' } : {}) });
+	note(story, { clusters: [{ cluster, weight: 1, exists: true }] });
 	const to = { cluster, host: '', port, subset: '', weight: 1, exists: true, status: undefined, tls: undefined };
 	const reached = { ...to, workloads: pod.by === undefined ? undefined : [name], at: listed?.at };
 	if (!inbound.requests) {

@@ -75,7 +75,9 @@ export function admitted(
 	const principal = requestPrincipalOf(claims);
 	const { aud } = (claims ?? {}) as { readonly aud?: Json };
 	const audiences = typeof aud === 'string' ? [aud] : Array.isArray(aud) ? aud.filter((one) => typeof one === 'string') : [];
-	const seen = { ...token.request, isNormalized: true, port, audiences, ...identified(pod, peer) };
+	const { method, path, host } = token.request;
+	const headers = { ...token.request.headers, ':method': method, ':path': path, ':authority': host };
+	const seen = { ...token.request, headers, isNormalized: true, port, audiences, ...identified(pod, peer) };
 	const denial = accessOf(
 		mesh,
 		pod,

@@ -74,7 +74,8 @@ function placeOfHost({ entries: [first] }: VirtualHost): Place | undefined {
 /** The first way into a route that takes a request; each that does not is told with the reason. */
 function choose({ story }: Journey, host: VirtualHost, request: Traveller, claims: Json | undefined): HttpEntry | undefined {
 	const passedOver: PassedOver[] = [];
-	for (const entry of host.entries) {
+	// No route of Istio's takes CONNECT (envoy: a route needs a connect matcher for it).
+	for (const entry of request.method === 'CONNECT' ? [] : host.entries) {
 		const asked = { ...request, port: entry.port, ...(claims === undefined ? {} : { claims }) };
 		const failed = unmet(entry.http, asked, entry.isSegmented);
 		if (failed === undefined) {

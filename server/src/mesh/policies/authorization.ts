@@ -190,7 +190,11 @@ function isCondition(
 
 function matcherFor(key: string): Matcher | undefined {
 	const header = /^request\.headers\[(.+)\]$/.exec(key)?.[1];
-	if (header !== undefined) return text((one) => one.headers?.[header] ?? one.headers?.[header.toLowerCase()]);
+	if (header !== undefined) {
+		const read = ({ headers }: Seen) => headers?.[header] ?? headers?.[header.toLowerCase()];
+		// Of a header an empty value is one too (istio: matcher/header.go, HeaderMatcher).
+		return (seen, value) => (value === '*' ? read(seen) !== undefined : fits(read(seen) ?? '', value));
+	}
 	const claim = /^request\.auth\.claims(\[.+\])$/.exec(key)?.[1];
 	if (claim === undefined) return conditionMatchers[key];
 	const path = claim.slice(1, -1).split('][');
