@@ -38,12 +38,18 @@ export function throughGateway(mesh: Mesh, pod: ProxyPod, asked: TraceRequest, s
 	}
 	const entered = chainsFor(chains, asked.tls === undefined ? undefined : (asked.tls.serverName ?? ''));
 	const [chain] = entered;
+	const twice = sameNames(chains);
+	if (twice !== undefined) {
+		// Plain text fits what is for any name.
+		const fitting = asked.tls === undefined ? chains.filter(({ names }) => names?.includes('*') === true) : entered;
+		if (fitting.length > 1) {
+			tell(story, 'gateway.clashing', { count: fitting.length, port }, { at: placeOfServer(twice.server) });
+			return closed('filter_chain_not_found', 'NR');
+		}
+		doubt(story, 'gateway.refused', { port }, placeOfServer(twice.server));
+	}
 	const peer = peerOf(mesh, pod, asked);
 	if (chain === undefined) return autoPassed(mesh, pod, { asked, listener, peer }, story);
-	if (chain.names !== undefined && entered.length > 1) {
-		tell(story, 'gateway.clashing', { count: entered.length, port }, { at: placeOfServer(chain.server) });
-		return closed('filter_chain_not_found', 'NR');
-	}
 	const passedOver = listener.skipped.map(({ server, winner }) => {
 		return passed('server.skipped', { hosts: hostsIn(server), winner: winner.gateway }, placeOfServer(server));
 	});
@@ -53,6 +59,16 @@ export function throughGateway(mesh: Mesh, pod: ProxyPod, asked: TraceRequest, s
 	return chain.passing === undefined
 		? asRequests(journey, pod, { asked, listener, entered, peer })
 		: asConnection(journey, pod, { asked, chain, peer, passing: chain.passing, port });
+}
+
+/** The way that is for a name that an earlier one is for too, so that Envoy refuses the whole listener; undefined if none is. */
+function sameNames(chains: readonly GatewayChain[]): GatewayChain | undefined {
+	const taken = new Set<string>();
+	return chains.find(({ names = [] }) => {
+		const isTaken = names.some((name) => taken.has(name));
+		for (const name of names) taken.add(name);
+		return isTaken;
+	});
 }
 
 /** A server that binds to an address of its own is for that alone. */

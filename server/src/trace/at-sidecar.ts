@@ -4,7 +4,7 @@ import type { Mesh } from '../mesh/mesh.ts';
 import { isHttp, type Protocol } from '../model/services.ts';
 import type { Client } from './clients.ts';
 import { chainFor, type FilterChain, isAt, rangesOf } from './connections.ts';
-import { egressAt, outboundPolicy } from './egress.ts';
+import { egressAt, egressesOf, outboundPolicy } from './egress.ts';
 import { endOf, forward, type Goal, type Journey, passedAsIs } from './forward.ts';
 import type { ProxyPod } from './proxies.ts';
 import { parsed } from './proxy-filters.ts';
@@ -35,19 +35,32 @@ export function outOfWorkload(mesh: Mesh, pod: ProxyPod, asked: TraceRequest, st
 	const address = asked.address ?? meantAddress(mesh, pod, asked);
 	const around = { services, address };
 	const isRequest = asked.sends === 'request' && asked.tls === undefined;
-	const own = services.find((one) => isOwnListener(one, port) && rangesOf(one).some((range) => isAt(address, range)));
-	const ownProtocol = own && protocolAt(own, port);
+	const said = egress?.port === port ? egress.protocol : undefined;
+	const own =
+		said !== undefined && isHttp(said)
+			? undefined
+			: services.find((one) => isOwnListener(one, port) && rangesOf(one).some((range) => isAt(address, range)));
+	const ownProtocol = own && (said ?? protocolAt(own, port));
 	if (isRequest && own !== undefined && ownProtocol === 'Unsupported')
 		return asRequest(journey, pod, { asked, around, only: own });
 	const bind = egress?.port === port ? egress.bind : undefined;
 	const isHere = bind === undefined || bind === address;
-	const isHttpPort = services.some((one) => isHttp(protocolAt(one, port))) && isHere;
+	// A listener is there for the services of the Sidecar's last listener too, which then has nothing to say about its routes.
+	const others = egressesOf(mesh, pod).find((one) => one.port === undefined);
+	const opened = others === undefined ? services : [...services, ...knownServices(mesh, pod, others)];
+	const isHttpPort = isHere && opened.some((one) => speaks(one, port, services.includes(one) ? said : undefined));
 	if (own === undefined && isHttpPort && isRequest) return asRequest(journey, pod, { asked, around, only: undefined });
 	return asConnection(journey, pod, { asked, around });
 }
 
 function protocolAt({ ports }: Service, port: number): Protocol {
 	return ports.find(({ number }) => number === port)?.protocol ?? 'Unsupported';
+}
+
+/** Whether a service has HTTP at a port, where a Sidecar does not say another protocol. */
+function speaks({ ports }: Service, port: number, said: Protocol | undefined): boolean {
+	const own = ports.find(({ number }) => number === port)?.protocol;
+	return own !== undefined && isHttp(said ?? own);
 }
 
 /** Whether a service has a listener at its own addresses: what is no HTTP, and what may be (istio: listener.go). */

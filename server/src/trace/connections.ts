@@ -25,6 +25,8 @@ export interface Connection {
 export interface FilterChain {
 	readonly service: Service;
 	readonly protocol: Protocol;
+	/** The address of the listener; '' for one at all addresses. */
+	readonly bind: string;
 	readonly range: string;
 	readonly serverNames: readonly string[];
 	/** Undefined: to the service itself. */
@@ -40,7 +42,9 @@ const anywhere = '';
 export function chainFor(mesh: Mesh, proxy: ProxyPod, connection: Connection): FilterChain | undefined {
 	const { address, serverName } = connection;
 	const chains = filterChains(mesh, proxy, connection.port);
-	const fitting = chains.filter(({ range }) => isAt(address, range));
+	const here = chains.filter(({ bind }) => bind === address);
+	const bound = here.length > 0 ? here : chains.filter(({ bind }) => bind === anywhere);
+	const fitting = bound.filter(({ range }) => isAt(address, range));
 	const narrowest = Math.max(...fitting.map(({ range }) => lengthOf(range)));
 	const near = fitting.filter(({ range }) => lengthOf(range) === narrowest);
 	const named = near.filter(({ serverNames }) => serverNames.some((name) => isNamed(serverName, name)));
@@ -77,18 +81,22 @@ function filterChains(mesh: Mesh, proxy: ProxyPod, port: number): readonly Filte
 	const client: Client = { gateway: 'mesh', namespace: proxy.namespace, labels: proxy.labels, port };
 	return knownServices(mesh, proxy, egress).flatMap((service) => {
 		const own = service.ports.find(({ number }) => number === port);
-		if (own === undefined || isHttp(own.protocol)) return [];
-		const isTls = own.protocol === 'TLS' || own.protocol === 'HTTPS';
+		if (own === undefined) return [];
+		// A Sidecar that names a port says its protocol too.
+		const protocol = egress.port === port ? (egress.protocol ?? own.protocol) : own.protocol;
+		if (isHttp(protocol)) return [];
+		const isTls = protocol === 'TLS' || protocol === 'HTTPS';
 		const entries = routesTo(mesh, client, egress, service, isTls ? 'tls' : 'tcp');
-		const shared = { service, protocol: own.protocol };
-		return rangesOf(service).flatMap((range): readonly FilterChain[] => {
+		const shared = { service, protocol };
+		return rangesOf(service).flatMap((written): readonly FilterChain[] => {
 			// The name counts only where a range, or nothing, is written: one address says enough (istio: tls.go).
-			const isOne = range !== anywhere && !range.includes('/');
-			const itself = { ...shared, range, serverNames: isTls && !isOne ? [service.host] : [], entry: undefined };
+			const isOne = written !== anywhere && !written.includes('/');
+			const [bind, range] = isOne ? [written, anywhere] : [anywhere, written];
+			const itself = { ...shared, bind, range, serverNames: isTls && !isOne ? [service.host] : [], entry: undefined };
 			const routed = entries.flatMap((entry): readonly FilterChain[] => {
 				const { sniHosts, destinationSubnets } = entry.layer4;
 				const ranges = destinationSubnets.length > 0 ? destinationSubnets : [range];
-				return ranges.map((one) => ({ ...shared, range: one, serverNames: sniHosts, entry }));
+				return ranges.map((one) => ({ ...shared, bind, range: one, serverNames: sniHosts, entry }));
 			});
 			const isAll = entries.some(({ layer4 }) => isTls || layer4.destinationSubnets.length === 0);
 			return isAll ? routed : [...routed, itself];

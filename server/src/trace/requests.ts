@@ -61,7 +61,9 @@ export function routed(journey: Journey, { hosts, request, claims, isPlain, othe
 		return ended({ is: 'answered', status: 301, flag: '', details: 'direct_response', location });
 	}
 	const entry = choose(journey, host, request, claims);
-	return entry === undefined ? ended(notFound) : act(journey, entry, request);
+	if (entry === undefined) return ended(notFound);
+	// Routes are made for the port of a server or service, which need not be the one that took the connection.
+	return act({ ...journey, client: { ...journey.client, port: entry.port } }, entry, request);
 }
 
 /** Where the host of a virtual host is written: at what is bound. */

@@ -8,6 +8,8 @@ const sentences = {
 	'gateway.noListener': 'Nothing listens on port {port} of {pod}',
 	'gateway.noServer': 'No server on port {port} is for {what}, so that the connection is closed',
 	'gateway.clashing': '{count} servers on port {port} are for the same name, so that Envoy refuses the listener',
+	'gateway.refused':
+		'Two servers on port {port} are for one name, so that Envoy refuses the listener and keeps the one it had; this goes on as if it took it',
 	'gateway.certificate': 'TLS ends here, with the certificate {certificate} (mode {mode})',
 	'gateway.noClientCertificate': 'The server asks for a certificate of the client (mode {mode}), and none was sent',
 	'gateway.badClientCertificate': 'The certificate of the client is not accepted: {reason}',

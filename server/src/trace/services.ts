@@ -6,12 +6,15 @@ import { aliasesOf } from '../mesh/aliases.ts';
 import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
 import { serviceHost } from '../mesh/host-names.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
-import { maySee } from '../mesh/visibility.ts';
+import { meshConfigOf } from '../mesh/mesh-config.ts';
+import { audienceOf, exportOf, maySee } from '../mesh/visibility.ts';
 import { manifest } from '../model/resource.ts';
 import { type Protocol, protocolNamed, type ServiceFacts, serviceFacts } from '../model/services.ts';
 import { isIp } from '../schema/formats/addresses.ts';
+import type { Node } from '../yaml/node.ts';
 import type { NamedService } from './domains.ts';
 import { type Egress, isHostImported } from './egress.ts';
+import { pairsAt, specAt, textAt } from './fields.ts';
 import { createdFirst, type ProxyPod } from './proxies.ts';
 
 export interface Service extends NamedService {
@@ -112,30 +115,79 @@ function ofEntry(by: DeployedAs<'ServiceEntry'>): readonly Service[] {
 }
 
 /**
- * The services that a pod knows of, one for each host: that of its own namespace, else a Kubernetes Service, else the oldest
- * (istio: pilot/pkg/model/sidecar.go). Of a host that is declared several times in one namespace the ports are joined.
+ * The services that a namespace may see: first those for it alone, then those exported to it by name, then the public ones
+ * (istio: pilot/pkg/model/push_context.go, servicesExportedToNamespace).
+ */
+export function servicesSeenBy(mesh: Mesh, client: string): readonly Service[] {
+	const known = seenByMesh(mesh);
+	const made =
+		known.get(client) ??
+		services(mesh)
+			.flatMap((one) => (maySee(mesh, one.by, [client]) ? [{ one, rank: exportRank(mesh, one, client) }] : []))
+			.sort((a, b) => a.rank - b.rank)
+			.map(({ one }) => one);
+	known.set(client, made);
+	return made;
+}
+
+const seenByMesh = memo((_: Mesh) => new Map<string, readonly Service[]>());
+
+function exportRank(mesh: Mesh, { by, namespace }: Service, client: string): number {
+	const audience = audienceOf(exportOf(by) ?? [], namespace, meshConfigOf(mesh).defaultServiceExportTo);
+	if (audience === 'everyone') return 2;
+	return namespace === client && audience.size === 1 ? 0 : 1;
+}
+
+const knownByMesh = memo((_: Mesh) => new Map<string, readonly Service[]>());
+
+/**
+ * The services that a pod knows of. Of a host those of one namespace count: of its own, else of a Kubernetes Service, else
+ * of the first (istio: pilot/pkg/model/sidecar.go). There may be several then, for ServiceEntries may share a host.
  */
 export function knownServices(mesh: Mesh, { namespace }: ProxyPod, egress: Egress): readonly Service[] {
-	const seen = services(mesh).filter(
-		(one) => maySee(mesh, one.by, [namespace]) && isHostImported(egress, one.namespace, one.host, 'service'),
-	);
+	const key = `${namespace} ${JSON.stringify(egress)}`;
+	const known = knownByMesh(mesh);
+	const before = known.get(key);
+	if (before !== undefined) return before;
 	const byHost = new Map<string, Service[]>();
-	for (const one of seen) push(byHost, one.host, one);
-	return [...byHost.values()].flatMap((all) => chosen(all, namespace) ?? []);
+	for (const one of servicesSeenBy(mesh, namespace))
+		if (isHostImported(egress, one.namespace, one.host, 'service')) push(byHost, one.host, one);
+	const made = [...byHost.values()].flatMap((all) => ofOneOwner(all, namespace));
+	known.set(key, made);
+	return made;
+}
+
+function ofOneOwner(all: readonly Service[], own: string): readonly Service[] {
+	const [first, another] = all;
+	if (first === undefined || another === undefined) return all;
+	const rank = (one: Service) => (one.namespace === own ? 0 : 2) + (one.by.resource.kind.id === 'Service' ? 0 : 1);
+	const [best = first] = all.toSorted((a, b) => rank(a) - rank(b));
+	const kind = ({ by }: Service) => by.resource.kind;
+	return all.filter((one) => one.namespace === best.namespace && kind(one) === kind(best));
 }
 
 /** The services of a host that a namespace may see. */
 export function visibleServices(mesh: Mesh, host: string, client: string): readonly Service[] {
-	return servicesCalled(mesh, host).filter((one) => maySee(mesh, one.by, [client]));
+	if (servicesCalled(mesh, host).length < 2) return servicesCalled(mesh, host).filter((one) => maySee(mesh, one.by, [client]));
+	return servicesSeenBy(mesh, client).filter((one) => one.host === host);
 }
 
-/** Of several services of one host the one that a namespace means. */
+/** Of several services of one host the one that a namespace means, with the ports of those that can be joined with it. */
 export function chosen(all: readonly Service[], own: string): Service | undefined {
-	const rank = (one: Service) => (one.namespace === own ? 0 : one.by.resource.kind.id === 'Service' ? 1 : 2);
-	const [first] = all.toSorted((a, b) => rank(a) - rank(b));
-	if (first === undefined) return undefined;
-	const kind = ({ by }: Service) => by.resource.kind;
-	const same = all.filter((one) => one.namespace === first.namespace && kind(one) === kind(first));
-	const ports = new Map(same.flatMap((one) => one.ports.map((port) => [port.number, port] as const)).toReversed());
+	const [first, ...others] = ofOneOwner(all, own);
+	if (first === undefined || others.length === 0) return first;
+	const joined = others.filter((one) => canJoin(first, one));
+	const ports = new Map([first, ...joined].flatMap((one) => one.ports.map((port) => [port.number, port] as const)).toReversed());
 	return { ...first, ports: [...ports.values()] };
+}
+
+/** Whether two services of one host are so alike that their ports are joined (istio: sidecar.go, canMergeServices). */
+function canJoin(a: Service, b: Service): boolean {
+	const key = ({ by }: Service) => {
+		const spec = specAt(by.resource);
+		const labels = pairsAt(manifest(by.resource) as Node, 'metadata', 'labels');
+		const selector = pairsAt(spec, 'workloadSelector', 'labels');
+		return JSON.stringify([textAt(spec, 'resolution') || 'NONE', labels, selector, exportOf(by)]);
+	};
+	return key(a) === key(b);
 }

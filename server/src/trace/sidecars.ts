@@ -47,7 +47,9 @@ function builtHosts(mesh: Mesh, proxy: ProxyPod, port: number): readonly Sidecar
 	const egress = egressAt(mesh, proxy, port);
 	const services = egress === undefined ? [] : knownServices(mesh, proxy, egress);
 	const candidates = new Map(
-		services.flatMap((one) => (one.ports.some(({ number }) => number === port) ? [[one.host, one]] : [])),
+		services
+			.flatMap((one): [string, Service][] => (one.ports.some(({ number }) => number === port) ? [[one.host, one]] : []))
+			.toReversed(),
 	);
 	if (egress === undefined || candidates.size === 0) return [];
 	const client: Client = { gateway: 'mesh', namespace: proxy.namespace, labels: proxy.labels, port };

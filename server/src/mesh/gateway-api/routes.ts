@@ -142,11 +142,11 @@ function meetsHost({ hostname }: Listener, hostnames: readonly Node[]): boolean 
 function allowsNamespace(mesh: Mesh, route: Deployed, gateway: ApiGateway, listener: Node<Written>): boolean {
 	const own = namespaceOf(route);
 	if (own === undefined || gateway.namespaces === undefined) return true;
-	if (gateway.namespaces.includes(own)) return true;
 	const allowed = listener.get('allowedRoutes')?.get('namespaces');
 	const from = allowed?.get('from');
 	if (allowed?.opaque === true || (from !== undefined && isOpen(from))) return true;
-	if (from === undefined || from.text === 'Same' || from.text === 'None') return false;
+	if (from === undefined || from.text === 'Same') return gateway.namespaces.includes(own);
+	if (from.text === 'None') return false;
 	const labels = from.text === 'Selector' ? namespaceCalled(mesh, own)?.labels : undefined;
 	const selector = allowed?.get('selector') as Node<LabelSelector> | undefined;
 	return (
