@@ -155,10 +155,13 @@ function differences(answer: Trace, request: EnvoyRequest, want: EnvoyOutcome): 
 		compare('headersRemoved', [...(arrives?.headersRemoved ?? [])].sort(), [...(want.upstream.headersRemoved ?? [])].sort());
 	}
 	if (want.upstreamTls !== undefined || first !== undefined) {
-		const { sni, client } = want.upstreamTls ?? {};
-		const theirs = want.upstreamTls && { sni: sni ?? null, isMutual: client !== null };
+		// TLS of the client that goes on as it is.
 		const isPassed = answer.envoy[0]?.certificate === 'upstream';
-		const own = isPassed && request.tls && { sni: request.tls.sni ?? null, isMutual: request.tls.client !== undefined };
+		const { sni, client } = want.upstreamTls ?? {};
+		const passed = { sni: sni ?? null, client: client ?? null };
+		const started = { sni: sni ?? null, isMutual: client === 'spiffe://cluster.local/ns/proxy/sa/proxy' };
+		const theirs = want.upstreamTls && (isPassed ? passed : started);
+		const own = isPassed && request.tls && { sni: request.tls.sni ?? null, client: request.tls.client ?? null };
 		const mine = own || first?.tls && { sni: first.tls.serverName ?? null, isMutual: first.tls.isMutual };
 		if (want.destination !== undefined || want.upstreamTls !== undefined) compare('upstreamTls', mine, theirs);
 	}

@@ -1,5 +1,5 @@
 // What the two oracles of traces share: reading them where they lie beside the project, a mesh for each case, and a report.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Mesh, meshOf } from '../../server/src/mesh/mesh.ts';
 import { settingsFrom } from '../../server/src/settings.ts';
@@ -13,6 +13,11 @@ export function isThere(name: string): boolean {
 	const isHere = existsSync(join(folder, name));
 	if (!isHere) console.info(`skipped: the oracle ${name} is not beside the project`);
 	return isHere;
+}
+
+/** The names of the data files of an oracle. */
+export function namesIn(name: string): readonly string[] {
+	return readdirSync(join(folder, name)).filter((one) => one.endsWith('.jsonl'));
 }
 
 /** The lines of a file of an oracle. */

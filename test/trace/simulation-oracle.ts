@@ -4,6 +4,7 @@ import { podCalled, type ProxyPod } from '../../server/src/trace/proxies.ts';
 import type { TraceRequest } from '../../server/src/trace/request.ts';
 import type { Trace } from '../../server/src/trace/story.ts';
 import { trace } from '../../server/src/trace/trace.ts';
+import { wordFor } from './ends.ts';
 import { type Judged, meshFor } from './oracle.ts';
 
 export interface SimulationCase {
@@ -91,14 +92,11 @@ export function judgedCase(one: SimulationCase): readonly Judged[] {
 }
 
 /** How it ends before a route, in the words of the oracle; of what looks alike to a client, one word. */
-function endOf({ end, steps }: Trace): string | undefined {
-	const codes = new Set(steps.map(({ code }) => code));
-	if (end.is === 'refused') return 'no listener';
-	if (codes.has('gateway.clashing')) return 'several chains';
-	if (codes.has('host.redirected')) return 'sent to TLS';
-	if (codes.has('host.none')) return 'no virtual host';
-	if (codes.has('route.none')) return 'no route';
-	if (codes.has('inbound.noCertificate')) return 'wrong TLS';
+function endOf(answer: Trace): string | undefined {
+	const { end } = answer;
+	const word = wordFor(answer);
+	if (word !== undefined && word !== 'no server') return word === 'several servers' ? 'several chains' : word;
+	if (answer.steps.some(({ code }) => code === 'inbound.noCertificate')) return 'wrong TLS';
 	const isClosed = end.is === 'closed' && end.flag !== 'UH' && end.flag !== 'NC';
 	return isClosed || (end.is === 'answered' && end.details === 'http1.codec_error') ? 'closed' : undefined;
 }

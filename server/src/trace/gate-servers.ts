@@ -13,7 +13,7 @@ import type { Node } from '../yaml/node.ts';
 import { apiGateServers, isOfApiGateway } from './api-gateways.ts';
 import { at, listAt, textAt } from './fields.ts';
 import { ingressGates } from './ingresses.ts';
-import { byAge, type ProxyPod } from './proxies.ts';
+import { createdAt, type ProxyPod } from './proxies.ts';
 
 /** A host of a server, with its namespace if it has one. */
 export interface GateHost {
@@ -55,17 +55,19 @@ export function gatesOf(mesh: Mesh, pod: ProxyPod, services: ReadonlySet<string>
 		return selects(by, pod, services);
 	});
 	const ofApi = resourcesOf(mesh, 'gateway-api/Gateway').filter((by) => isOfApiGateway(mesh, by, pod, services));
-	const all = [...own, ...ofApi].sort(byAge);
-	return [
-		...all.map((by): Gate => {
-			const isApi = by.resource.kind.id === 'gateway-api/Gateway';
-			const servers = isApi
-				? apiGateServers(mesh, by as DeployedAs<'gateway-api/Gateway'>)
-				: gateServersOf(by as DeployedAs<'Gateway'>);
-			return { by, servers };
-		}),
+	const all = [
+		...own.map((by) => ({ by, servers: gateServersOf(by) })),
+		...ofApi.map((by) => ({ by, servers: apiGateServers(mesh, by) })),
 		...ingressGates(mesh, pod),
 	];
+	return all.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+/** The older first, then by name, then by namespace; what is made of Ingresses has no age. */
+function keyOf({ by, servers: [first] }: Gate): string {
+	const isMade = by.resource.kind.id === 'Ingress';
+	const [namespace = '', name = ''] = first?.gateway.split('/') ?? [];
+	return [isMade ? '~' : createdAt(by), name, namespace].join('\n');
 }
 
 function selects(by: DeployedAs<'Gateway'>, pod: ProxyPod, services: ReadonlySet<string>): boolean {

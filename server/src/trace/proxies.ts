@@ -40,7 +40,7 @@ export function createdFirst(a: Deployed, b: Deployed): number {
 }
 
 /** When something was made, as text that can be compared; `~` where that is not written. */
-const createdAt = memo(({ resource }: Deployed): string => {
+export const createdAt = memo(({ resource }: Deployed): string => {
 	const metadata = manifest(resource).get('metadata') as Node<{ creationTimestamp?: string }> | undefined;
 	const text = metadata?.get('creationTimestamp')?.text ?? '';
 	return Number.isNaN(Date.parse(text)) ? '~' : new Date(text).toISOString();
