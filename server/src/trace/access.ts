@@ -1,5 +1,5 @@
 // Whether a proxy lets a request in: AuthorizationPolicies in the order CUSTOM, DENY, ALLOW, each with the first condition that fails.
-import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
+import type { DeployedAs } from '../mesh/by-kind.ts';
 import { indexedBy } from '../mesh/indexed.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { meshConfigOf } from '../mesh/mesh-config.ts';
@@ -8,6 +8,7 @@ import { type Authorization, type Request, unmetCondition } from '../mesh/polici
 import { rootNamespaceOf } from '../mesh/policies/scope.ts';
 import { manifest } from '../model/resource.ts';
 import type { Node } from '../yaml/node.ts';
+import { oneOfEach } from './alternatives.ts';
 import { at, listAt, plain, specAt } from './fields.ts';
 import type { ProxyPod } from './proxies.ts';
 import { type DeniedBy, doubt, nameOf, type PassedOver, passed, placeOf, type Story, tell } from './story.ts';
@@ -15,7 +16,7 @@ import { type DeniedBy, doubt, nameOf, type PassedOver, passed, placeOf, type St
 type Policy = Authorization & { readonly by: DeployedAs<'AuthorizationPolicy'> };
 
 const byNamespace = indexedBy(
-	(mesh) => resourcesOf(mesh, 'AuthorizationPolicy'),
+	(mesh) => oneOfEach(mesh, 'AuthorizationPolicy'),
 	(by) => by.namespaces ?? [],
 );
 
@@ -84,7 +85,8 @@ export function accessOf(mesh: Mesh, pod: ProxyPod, request: Request, story: Sto
 	}
 	const allowing = policies.filter((policy) => actionOf(policy) === 'ALLOW');
 	if (allowing.length === 0) {
-		if (policies.length > 0) tell(story, 'policy.notDenied', {}, { passedOver });
+		if (policies.length === 0) tell(story, 'policy.none', { pod: pod.by?.resource.name?.text ?? 'these pods' });
+		else tell(story, 'policy.notDenied', {}, { passedOver });
 		return undefined;
 	}
 	const allowed = firstOf('ALLOW');

@@ -7,6 +7,7 @@ import { inOrder } from '../mesh/gateway-api/route-order.ts';
 import { type Listener, type Parent, parentsOf, refusalBy } from '../mesh/gateway-api/routes.ts';
 import { fullHost, isWithin, overlap } from '../mesh/host-names.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { oneOfEach } from './alternatives.ts';
 import { type ApiGateway, gatewayNameOf, openListeners } from './api-gateways.ts';
 import { layer4Ways, waysOf } from './api-rules.ts';
 import { listAt, numberAt, specAt, textAt } from './fields.ts';
@@ -36,7 +37,7 @@ const attachedByGateway = memo((mesh: Mesh): ReadonlyMap<string, readonly Attach
 	for (const by of resourcesOf(mesh, 'gateway-api/Gateway'))
 		gateways.set(`${namespaceOf(by) ?? ''}/${by.resource.name?.text ?? ''}`, by);
 	for (const kind of ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'] as const) {
-		for (const route of [...resourcesOf(mesh, kind)].sort(routesFirst)) {
+		for (const route of [...oneOfEach(mesh, kind)].sort(routesFirst)) {
 			for (const parent of parentsOf(route)) {
 				const namespace = textAt(parent.node, 'namespace') || (namespaceOf(route) ?? '');
 				const gateway = parent.kind === 'Gateway' ? gateways.get(`${namespace}/${parent.name.text}`) : undefined;
@@ -104,7 +105,7 @@ function hostnamesOf({ route, listener, gateway }: Attached): readonly string[] 
 export function meshBound(mesh: Mesh, client: string): readonly Bound[] {
 	const byHost = new Map<string, { readonly route: HttpRoute; readonly parent: Parent }[]>();
 	for (const kind of ['HTTPRoute', 'GRPCRoute'] as const) {
-		for (const route of [...resourcesOf(mesh, kind)].sort(byAge)) {
+		for (const route of [...oneOfEach(mesh, kind)].sort(byAge)) {
 			for (const parent of parentsOf(route)) {
 				const own = namespaceOf(route) ?? '';
 				const namespace = textAt(parent.node, 'namespace') || own;

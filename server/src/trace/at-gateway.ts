@@ -2,6 +2,7 @@
 import { isTlsServer } from '../mesh/gateway-servers.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import { isWithin } from '../mesh/host-names.ts';
+import { title } from '../model/resource.ts';
 import type { Client } from './clients.ts';
 import { serviceKnown } from './destinations.ts';
 import { endOf, forward, type Journey } from './forward.ts';
@@ -29,6 +30,10 @@ export function throughGateway(mesh: Mesh, pod: ProxyPod, asked: TraceRequest, s
 	const isPodPort = 'through' in start && start.isPodPort === true;
 	const port = isPodPort ? asked.port : podPort(mesh, pod, asked.port);
 	if (!isPodPort) tellUnread(mesh, pod, asked.port, story);
+	if (pod.assumedFor !== undefined) {
+		const gateway = title(pod.assumedFor.resource);
+		doubt(story, 'gateway.assumedPod', { gateway, namespace: pod.namespace }, placeOf(pod.assumedFor, pod.assumedFor.resource));
+	}
 	const listener = listenersOf(mesh, pod).find((one) => one.port === port && isBoundAt(one, asked.address));
 	const chains = listener === undefined ? [] : chainsOf(mesh, pod, listener);
 	const name = podName(pod);

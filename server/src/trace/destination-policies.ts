@@ -1,7 +1,7 @@
 // The DestinationRule that counts for a client and a service: its subsets, and the policy that results for a port.
 // istio: pilot/pkg/model/push_context.go, destinationRule; destination_rule.go, mergeDestinationRule
 import { memo } from '../memo.ts';
-import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
+import type { DeployedAs } from '../mesh/by-kind.ts';
 import { ruleFor, type RuleScope } from '../mesh/destination-rules.ts';
 import { fullHost, isWildcard } from '../mesh/host-names.ts';
 import { indexedBy } from '../mesh/indexed.ts';
@@ -9,6 +9,7 @@ import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { meshConfigOf } from '../mesh/mesh-config.ts';
 import { effectivePolicy, type PlainPolicy } from '../mesh/traffic-policies.ts';
 import { exportOf } from '../mesh/visibility.ts';
+import { oneOfEach } from './alternatives.ts';
 import type { Client } from './clients.ts';
 import { at, listAt, pairsAt, plain, specAt, textAt } from './fields.ts';
 import { byAge, isSelectedBy } from './proxies.ts';
@@ -32,7 +33,7 @@ export interface DestinationPolicy {
 }
 
 const rulesByHost = indexedBy(
-	(mesh) => resourcesOf(mesh, 'DestinationRule'),
+	(mesh) => oneOfEach(mesh, 'DestinationRule'),
 	(by, mesh) => {
 		const host = hostOf(by, mesh);
 		return host === undefined ? [] : [isWildcard(host) ? '*' : host];

@@ -1,10 +1,11 @@
 // What a Sidecar lets its pods know of: the hosts of `egress`, and which services and VirtualServices they take in.
-import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
+import type { DeployedAs } from '../mesh/by-kind.ts';
 import { isWithin, overlap } from '../mesh/host-names.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { meshConfigOf } from '../mesh/mesh-config.ts';
 import { manifest } from '../model/resource.ts';
 import { type Protocol, protocolNamed } from '../model/services.ts';
+import { oneOfEach } from './alternatives.ts';
 import { byAge, isSelectedBy, type ProxyPod } from './proxies.ts';
 import { type Place, placeOf } from './story.ts';
 
@@ -56,7 +57,7 @@ export function isHostImported({ hosts }: Egress, namespace: string, host: strin
  * several the oldest (istio: pilot/pkg/model/push_context.go, initSidecarScopes).
  */
 export function sidecarFor(mesh: Mesh, { namespace, labels }: ProxyPod): DeployedAs<'Sidecar'> | undefined {
-	const all = resourcesOf(mesh, 'Sidecar').toSorted(byAge);
+	const all = oneOfEach(mesh, 'Sidecar').toSorted(byAge);
 	const selector = (by: DeployedAs<'Sidecar'>) =>
 		manifest(by.resource).get('spec')?.get('workloadSelector')?.get('labels');
 	const pairs = (by: DeployedAs<'Sidecar'>) =>

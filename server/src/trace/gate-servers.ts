@@ -1,6 +1,6 @@
 // The servers that gateways have, in one form, whether a Gateway of Istio, one of the Gateway API or an Ingress says so.
 import { memo } from '../memo.ts';
-import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
+import type { DeployedAs } from '../mesh/by-kind.ts';
 import { credentialResource } from '../mesh/credentials.ts';
 import type { ServerKind } from '../mesh/gateway-servers.ts';
 import type { Deployed, Mesh } from '../mesh/mesh.ts';
@@ -10,6 +10,7 @@ import { selectorOfGateway, serversOf } from '../mesh/servers.ts';
 import { manifest } from '../model/resource.ts';
 import type { Span } from '../text/span.ts';
 import type { Node } from '../yaml/node.ts';
+import { oneOfEach } from './alternatives.ts';
 import { apiGateServers, isOfApiGateway } from './api-gateways.ts';
 import { at, listAt, textAt } from './fields.ts';
 import { ingressGates } from './ingresses.ts';
@@ -49,12 +50,12 @@ export interface Gate {
 /** What has servers on a pod, in the order in which Istio takes it (istio: pilot/pkg/model/push_context.go, mergeGateways). */
 export function gatesOf(mesh: Mesh, pod: ProxyPod, services: ReadonlySet<string>): readonly Gate[] {
 	const isManaged = pod.labels.has(gatewayNameLabel);
-	const own = resourcesOf(mesh, 'Gateway').filter((by) => {
+	const own = oneOfEach(mesh, 'Gateway').filter((by) => {
 		// istio: FilterStrictGatewayMerging: what the Gateway API deploys takes no Gateways of other namespaces.
 		if (isManaged && namespaceOf(by) !== pod.namespace && servicesNamed(by) === undefined) return false;
 		return selects(by, pod, services);
 	});
-	const ofApi = resourcesOf(mesh, 'gateway-api/Gateway').filter((by) => isOfApiGateway(mesh, by, pod, services));
+	const ofApi = oneOfEach(mesh, 'gateway-api/Gateway').filter((by) => isOfApiGateway(mesh, by, pod, services));
 	const all = [
 		...own.map((by) => ({ by, servers: gateServersOf(by) })),
 		...ofApi.map((by) => ({ by, servers: apiGateServers(mesh, by) })),

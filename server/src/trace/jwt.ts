@@ -1,12 +1,13 @@
 // RequestAuthentications: which token of a request counts, whether it is good, and what of it is left for others.
 // istio: pilot/pkg/security/authn/policy_applier.go, convertToEnvoyJwtConfig; envoy: source/extensions/filters/http/jwt_authn
 import { createPublicKey, verify } from 'node:crypto';
-import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
+import type { DeployedAs } from '../mesh/by-kind.ts';
 import { indexedBy } from '../mesh/indexed.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { attachedTo } from '../mesh/policies/attachment.ts';
 import { rootNamespaceOf } from '../mesh/policies/scope.ts';
 import type { Json } from '../yaml/json.ts';
+import { oneOfEach } from './alternatives.ts';
 import { listAt, plain, specAt } from './fields.ts';
 import type { ProxyPod } from './proxies.ts';
 import { type Place, placeOf } from './story.ts';
@@ -31,7 +32,7 @@ export interface PlacedRule {
 }
 
 const byNamespace = indexedBy(
-	(mesh) => resourcesOf(mesh, 'RequestAuthentication'),
+	(mesh) => oneOfEach(mesh, 'RequestAuthentication'),
 	(by) => by.namespaces ?? [],
 );
 

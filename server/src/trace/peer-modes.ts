@@ -1,10 +1,11 @@
 // The mode of mutual TLS of a pod, or of one of its ports, and which PeerAuthentication says so.
-import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
+import type { DeployedAs } from '../mesh/by-kind.ts';
 import { indexedBy } from '../mesh/indexed.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { isSubset } from '../mesh/policies/attachment.ts';
 import { composed, levelOf, type Mode, modeOf, type PeerPolicy } from '../mesh/policies/peer-authentication.ts';
 import { rootNamespaceOf } from '../mesh/policies/scope.ts';
+import { oneOfEach } from './alternatives.ts';
 import { at, plain, specAt } from './fields.ts';
 import { createdFirst, type ProxyPod } from './proxies.ts';
 import { type Place, placeOf } from './story.ts';
@@ -12,7 +13,7 @@ import { type Place, placeOf } from './story.ts';
 type Peer = DeployedAs<'PeerAuthentication'>;
 
 const byNamespace = indexedBy(
-	(mesh) => resourcesOf(mesh, 'PeerAuthentication'),
+	(mesh) => oneOfEach(mesh, 'PeerAuthentication'),
 	(by) => by.namespaces ?? [],
 );
 

@@ -1,6 +1,5 @@
 // A proxy that a request comes through, what selects it, and the order in which Istio takes resources into account.
 import { memo } from '../memo.ts';
-import { resourcesOf } from '../mesh/by-kind.ts';
 import { indexedBy } from '../mesh/indexed.ts';
 import type { Labels } from '../mesh/injection.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
@@ -9,6 +8,7 @@ import { manifest, type Resource } from '../model/resource.ts';
 import { type Protocol, protocolNamed, serviceFacts } from '../model/services.ts';
 import { containerPorts, podKinds, podLabels, serviceAccountOf } from '../model/workloads.ts';
 import type { Node } from '../yaml/node.ts';
+import { oneOfEach } from './alternatives.ts';
 
 /** A pod with a proxy, of a gateway or of a workload. */
 export interface ProxyPod {
@@ -20,6 +20,8 @@ export interface ProxyPod {
 	readonly by?: Deployed;
 	/** That it runs as; `default` where nothing is said. */
 	readonly serviceAccount?: string;
+	/** The Gateway that it is made up for, because the workspace has no pods with its labels. */
+	readonly assumedFor?: Deployed;
 }
 
 /**
@@ -53,10 +55,10 @@ export function isSelectedBy(selector: Readonly<Record<string, string>>, labels:
 
 /** The Services and ServiceEntries that a proxy's pod is an endpoint of, in the order in which Istio takes them. */
 export function servicesOf(mesh: Mesh, proxy: ProxyPod): readonly Deployed[] {
-	const services = resourcesOf(mesh, 'Service').filter(
+	const services = oneOfEach(mesh, 'Service').filter(
 		(by) => namespaceOf(by) === proxy.namespace && isBehind(by, proxy),
 	);
-	const entries = resourcesOf(mesh, 'ServiceEntry').filter((by) => isEndpoint(by, proxy));
+	const entries = oneOfEach(mesh, 'ServiceEntry').filter((by) => isEndpoint(by, proxy));
 	return [...services, ...entries].sort(byAge);
 }
 

@@ -13,11 +13,12 @@ import {
 	redirectAnswer,
 } from './actions.ts';
 import { at } from './fields.ts';
+import { alternativesTo } from './alternatives.ts';
 import { clusterOf, nameDestination } from './destinations.ts';
 import { endOf, forward, type Goal, type Journey } from './forward.ts';
 import type { Traveller } from './request.ts';
 import type { Code } from './sentences.ts';
-import { type End, note, type PassedOver, passed, type Place, placeOf, tell } from './story.ts';
+import { doubt, type End, note, type PassedOver, passed, type Place, placeOf, tell } from './story.ts';
 import { candidatesFor, type VirtualHost } from './virtual-hosts.ts';
 import type { HttpEntry } from './virtual-services.ts';
 
@@ -55,6 +56,7 @@ export function routed(journey: Journey, { hosts, request, claims, isPlain, othe
 		return passed('host.lost', { virtualHost: one.domains[0] ?? '', winner: host.domains[0] ?? '' }, placeOfHost(one));
 	});
 	tell(story, 'host.found', { host: request.host, virtualHost: host.name }, { at: placeOfHost(host), passedOver });
+	tellAlternatives(journey, host);
 	if (host.isTlsOnly && isPlain) {
 		const location = `https://${request.host}${request.path}`;
 		tell(story, 'host.redirected', {}, { at: placeOfHost(host) });
@@ -64,6 +66,14 @@ export function routed(journey: Journey, { hosts, request, claims, isPlain, othe
 	if (entry === undefined) return ended(notFound);
 	// Routes are made for the port of a server or service, which need not be the one that took the connection.
 	return act({ ...journey, client: { ...journey.client, port: entry.port } }, entry, request);
+}
+
+/** Says where other resources of the same name may be meant. */
+function tellAlternatives({ mesh, story }: Journey, { entries }: VirtualHost): void {
+	for (const by of new Set(entries.map(({ root }) => root))) {
+		const count = alternativesTo(mesh, by).length;
+		if (count > 1) doubt(story, 'resource.several', { count, resource: title(by.resource) }, placeOf(by, by.resource.name ?? by.resource));
+	}
 }
 
 /** Where the host of a virtual host is written: at what is bound. */

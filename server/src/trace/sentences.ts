@@ -36,7 +36,9 @@ const sentences = {
 	'policy.custom': 'What the external authorizer of {policy} answers is not known; it counts as a yes',
 	'policy.ruleFails': 'rule {rule} of {policy} does not match: `{condition}`',
 	'policy.noRules': '{policy} has no rules, so that it matches nothing',
+	'policy.none': 'No AuthorizationPolicy is for {pod}, so that it lets everybody in',
 	// Which route.
+	'resource.several': '{count} resources are called {resource}; the first of them counts here',
 	'host.found': 'The Host {host} leads to the routes of {virtualHost}',
 	'host.none': 'No host of a route is {host}: 404',
 	'host.lost': 'routes of {virtualHost} not taken: {winner} is more specific for this Host',

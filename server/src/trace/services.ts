@@ -3,7 +3,7 @@
 import { push } from '../maps.ts';
 import { memo } from '../memo.ts';
 import { aliasesOf } from '../mesh/aliases.ts';
-import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
+import type { DeployedAs } from '../mesh/by-kind.ts';
 import { serviceHost } from '../mesh/host-names.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { meshConfigOf } from '../mesh/mesh-config.ts';
@@ -12,6 +12,7 @@ import { manifest } from '../model/resource.ts';
 import { type Protocol, protocolNamed, type ServiceFacts, serviceFacts } from '../model/services.ts';
 import { isIp } from '../schema/formats/addresses.ts';
 import type { Node } from '../yaml/node.ts';
+import { oneOfEach } from './alternatives.ts';
 import type { NamedService } from './domains.ts';
 import { type Egress, isHostImported } from './egress.ts';
 import { pairsAt, specAt, textAt } from './fields.ts';
@@ -38,12 +39,12 @@ export function addressOf(host: string): string {
 
 /** All services, the older first; one that only stands for another has no entry of its own. */
 export const services = memo((mesh: Mesh): readonly Service[] => {
-	const own = resourcesOf(mesh, 'Service').flatMap((by) => writtenAs(mesh, by) ?? []);
+	const own = oneOfEach(mesh, 'Service').flatMap((by) => writtenAs(mesh, by) ?? []);
 	const external = aliasTargets(mesh);
 	const aliases = aliasesOf(external);
 	return [
 		...own.filter(({ host }) => !external.has(host)).map(ofKubernetes),
-		...resourcesOf(mesh, 'ServiceEntry').flatMap(ofEntry),
+		...oneOfEach(mesh, 'ServiceEntry').flatMap(ofEntry),
 	]
 		.map((one) => ({ ...one, aliases: aliases.get(one.host) ?? [] }))
 		.sort((a, b) => createdFirst(a.by, b.by) || compare(a.host, b.host) || compare(a.namespace, b.namespace));
@@ -69,7 +70,7 @@ export function servicesCalled(mesh: Mesh, host: string): readonly Service[] {
 
 /** The hosts of ExternalName Services, and where each leads. */
 export const aliasTargets = memo((mesh: Mesh): ReadonlyMap<string, string> => {
-	const own = resourcesOf(mesh, 'Service').flatMap((by) => writtenAs(mesh, by) ?? []);
+	const own = oneOfEach(mesh, 'Service').flatMap((by) => writtenAs(mesh, by) ?? []);
 	return new Map(
 		own.flatMap(({ host, facts: { type, externalName } }) =>
 			type === 'ExternalName' && externalName !== undefined ? [[host, externalName.text]] : [],

@@ -1,13 +1,13 @@
 // What is bound to a gateway or to the mesh and seen by a client, in the order in which it counts, and what routes it gives:
 // VirtualServices, and what routes of the Gateway API and Ingresses come to.
 import { memo } from '../memo.ts';
-import { resourcesOf } from '../mesh/by-kind.ts';
 import { fullHost } from '../mesh/host-names.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { meshConfigOf } from '../mesh/mesh-config.ts';
 import { isCatchAll } from '../mesh/routing/http-matches.ts';
 import { gatewaysOf, routesOf, specOf } from '../mesh/routing/routes.ts';
 import { audienceOf, exportOf, isIn } from '../mesh/visibility.ts';
+import { oneOfEach } from './alternatives.ts';
 import { type Client, isAmong, isHttpFor } from './clients.ts';
 import { apiBound, meshBound } from './api-routes.ts';
 import { entriesOf } from './delegates.ts';
@@ -52,7 +52,7 @@ const boundBy = memo((_: Mesh) => new Map<string, readonly Bound[]>());
 
 function allBound(mesh: Mesh, client: Pick<Client, 'gateway' | 'namespace'>): readonly Bound[] {
 	const { clusterDomain } = mesh.environment.settings;
-	const written = resourcesOf(mesh, 'VirtualService').flatMap((by): readonly (Bound & { rank: number })[] => {
+	const written = oneOfEach(mesh, 'VirtualService').flatMap((by): readonly (Bound & { rank: number })[] => {
 		const namespace = namespaceOf(by) ?? '';
 		if (!isAmong(gatewaysOf(by) ?? [], client, namespace)) return [];
 		const rank = rankFor(mesh, by, client.namespace);
