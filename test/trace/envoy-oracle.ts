@@ -1,6 +1,6 @@
 // A case of the oracle that a real Envoy answered, asked of our trace, and what of the answer differs.
 import type { Mesh } from '../../server/src/mesh/mesh.ts';
-import { podCalled, type ProxyPod } from '../../server/src/trace/proxies.ts';
+import { type ProxyPod, podCalled } from '../../server/src/trace/proxies.ts';
 import type { TraceRequest } from '../../server/src/trace/request.ts';
 import type { Reached, Trace } from '../../server/src/trace/story.ts';
 import { trace } from '../../server/src/trace/trace.ts';
@@ -25,7 +25,12 @@ export interface EnvoyCase {
 interface EnvoyRequest {
 	readonly to: { readonly port: number; readonly ip?: string };
 	readonly from?: { readonly ip?: string };
-	readonly tls?: { readonly sni?: string; readonly alpn?: readonly string[]; readonly client?: string; readonly issuer?: string };
+	readonly tls?: {
+		readonly sni?: string;
+		readonly alpn?: readonly string[];
+		readonly client?: string;
+		readonly issuer?: string;
+	};
 	readonly method?: string;
 	readonly host?: string | false;
 	readonly path?: string;
@@ -129,7 +134,8 @@ function differences(answer: Trace, request: EnvoyRequest, want: EnvoyOutcome): 
 				: (isBytes || isUnread) && request.raw !== undefined
 					? 'tcp'
 					: 'response';
-	const status = end.is === 'answered' ? end.status : end.is === 'reached' && request.raw === undefined ? 200 : undefined;
+	const status =
+		end.is === 'answered' ? end.status : end.is === 'reached' && request.raw === undefined ? 200 : undefined;
 	const found: string[] = [];
 	const compare = (name: string, mine: unknown, theirs: unknown) => {
 		const [a, b] = [mine, theirs].map((value) => JSON.stringify(value ?? null));
@@ -142,8 +148,10 @@ function differences(answer: Trace, request: EnvoyRequest, want: EnvoyOutcome): 
 		compare('statuses', [...new Set(to.map((one) => one.status ?? 200))].sort(), [...want.statuses].sort());
 	compare('location', end.is === 'answered' ? end.location : undefined, want.location);
 	if (want.anyOf !== undefined) compare('anyOf', setOf(to), want.anyOf.map(nameOf).sort());
-	else if (want.destination?.direction === 'outbound') compare('destination', first && plainName(first), nameOf(want.destination));
-	else if (want.cluster !== undefined) compare('cluster', first?.cluster ?? answer.envoy[0]?.clusters?.[0]?.cluster, want.cluster);
+	else if (want.destination?.direction === 'outbound')
+		compare('destination', first && plainName(first), nameOf(want.destination));
+	else if (want.cluster !== undefined)
+		compare('cluster', first?.cluster ?? answer.envoy[0]?.clusters?.[0]?.cluster, want.cluster);
 	const deniedBy = end.is === 'answered' || end.is === 'closed' ? end.deniedBy : undefined;
 	compare('policy', deniedBy, want.policy);
 	if (want.upstream !== undefined && !isBytes) {
@@ -152,7 +160,11 @@ function differences(answer: Trace, request: EnvoyRequest, want: EnvoyOutcome): 
 		compare('path', arrives?.path, want.upstream.path);
 		compare('authority', arrives?.host, want.upstream.authority);
 		compare('headersSet', sorted(arrives?.headersSet), sorted(want.upstream.headersSet));
-		compare('headersRemoved', [...(arrives?.headersRemoved ?? [])].sort(), [...(want.upstream.headersRemoved ?? [])].sort());
+		compare(
+			'headersRemoved',
+			[...(arrives?.headersRemoved ?? [])].sort(),
+			[...(want.upstream.headersRemoved ?? [])].sort(),
+		);
 	}
 	if (want.upstreamTls !== undefined || first !== undefined) {
 		// TLS of the client that goes on as it is.
@@ -162,7 +174,7 @@ function differences(answer: Trace, request: EnvoyRequest, want: EnvoyOutcome): 
 		const started = { sni: sni ?? null, isMutual: client === 'spiffe://cluster.local/ns/proxy/sa/proxy' };
 		const theirs = want.upstreamTls && (isPassed ? passed : started);
 		const own = isPassed && request.tls && { sni: request.tls.sni ?? null, client: request.tls.client ?? null };
-		const mine = own || first?.tls && { sni: first.tls.serverName ?? null, isMutual: first.tls.isMutual };
+		const mine = own || (first?.tls && { sni: first.tls.serverName ?? null, isMutual: first.tls.isMutual });
 		if (want.destination !== undefined || want.upstreamTls !== undefined) compare('upstreamTls', mine, theirs);
 	}
 	const back = end.is === 'answered' ? (end.headers ?? {}) : (first?.arrives?.responseHeaders ?? {});
@@ -171,7 +183,8 @@ function differences(answer: Trace, request: EnvoyRequest, want: EnvoyOutcome): 
 	for (const name of want.responseHeadersRemoved ?? [])
 		compare(`removed ${name}`, first?.arrives?.responseHeadersRemoved.includes(name), true);
 	if (want.body !== undefined && end.is === 'answered' && end.body !== undefined) compare('body', end.body, want.body);
-	if (want.serverCertificate !== undefined) compare('certificate', answer.envoy[0]?.certificate, want.serverCertificate);
+	if (want.serverCertificate !== undefined)
+		compare('certificate', answer.envoy[0]?.certificate, want.serverCertificate);
 	return found;
 }
 

@@ -83,7 +83,9 @@ test.skipIf(!areTablesThere)('sidecar_routes', () => {
 		const hosts = sidecarHosts(mesh, pod, Number(routeName));
 		const clusters = (host: SidecarHost): readonly string[] =>
 			host.isRouted
-				? host.entries.flatMap((entry) => destinationsOf(mesh, entry, { ...pod, gateway: 'mesh', port: host.port }).map(clusterOf))
+				? host.entries.flatMap((entry) =>
+						destinationsOf(mesh, entry, { ...pod, gateway: 'mesh', port: host.port }).map(clusterOf),
+					)
 				: [clusterOf({ host: host.service?.host ?? '', port: host.port, subset: '' })];
 		const found = new Map(hosts.map((host) => [host.name.replace(/:\d+$/, ''), clusters(host)]));
 		if (expected === null) expect(found, name).toEqual(new Map());

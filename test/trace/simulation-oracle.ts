@@ -1,6 +1,6 @@
 // A case of the oracle of Istio's own simulation, asked of our trace, and what of the answer differs.
 import type { Mesh } from '../../server/src/mesh/mesh.ts';
-import { podCalled, type ProxyPod } from '../../server/src/trace/proxies.ts';
+import { type ProxyPod, podCalled } from '../../server/src/trace/proxies.ts';
 import type { TraceRequest } from '../../server/src/trace/request.ts';
 import type { Trace } from '../../server/src/trace/story.ts';
 import { trace } from '../../server/src/trace/trace.ts';
@@ -73,7 +73,9 @@ function traceRequest(pod: ProxyPod, call: Call): TraceRequest {
 		source: '10.30.0.9',
 		isFirstProxyOnly: true,
 		...(call.address === undefined ? {} : { address: call.address }),
-		...(call.tls === 'plaintext' ? {} : { tls: call.tls === 'mtls' ? { ...name, alpn, identity } : { ...name, ...shown } }),
+		...(call.tls === 'plaintext'
+			? {}
+			: { tls: call.tls === 'mtls' ? { ...name, alpn, identity } : { ...name, ...shown } }),
 		host: call.host ?? '',
 		...(call.method === undefined ? {} : { method: call.method }),
 		...(call.path === undefined ? {} : { path: call.path }),

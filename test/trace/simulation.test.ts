@@ -14,7 +14,8 @@ test.skipIf(!isThere('trace-simulation'))("Istio's simulation says the same", { 
 	const judged = linesOf<SimulationCase>('trace-simulation', 'cases.jsonl').flatMap(judgedCase);
 	console.info(agreement(judged));
 	const different = judged.filter(({ differs }) => differs.length > 0);
-	for (const { id, differs } of different) console.info(`${id}: ${known[id] ?? 'NOT EXPLAINED'}: ${differs.join('; ')}`);
+	for (const { id, differs } of different)
+		console.info(`${id}: ${known[id] ?? 'NOT EXPLAINED'}: ${differs.join('; ')}`);
 	expect(judged.length).toBeGreaterThan(1000);
 	expect((judged.length - different.length) / judged.length).toBeGreaterThanOrEqual(least);
 	expect(Object.keys(known).filter((id) => !different.some((one) => one.id === id))).toEqual([]);

@@ -10,7 +10,7 @@ import { manifest } from '../model/resource.ts';
 import type { Node } from '../yaml/node.ts';
 import { oneOfEach } from './alternatives.ts';
 import { at, listAt, plain, specAt } from './fields.ts';
-import type { ProxyPod } from './proxies.ts';
+import { type ProxyPod, podName } from './proxies.ts';
 import { type DeniedBy, doubt, nameOf, type PassedOver, passed, placeOf, type Story, tell } from './story.ts';
 
 type Policy = Authorization & { readonly by: DeployedAs<'AuthorizationPolicy'> };
@@ -77,7 +77,12 @@ export function accessOf(mesh: Mesh, pod: ProxyPod, request: Request, story: Sto
 	const denied = firstOf('DENY');
 	if (denied !== undefined) {
 		const { policy, rule } = denied;
-		tell(story, 'policy.denied', { policy: called(policy), rule: rule + 1 }, { at: placeOfRule(policy, rule), passedOver });
+		tell(
+			story,
+			'policy.denied',
+			{ policy: called(policy), rule: rule + 1 },
+			{ at: placeOfRule(policy, rule), passedOver },
+		);
 		const name = policy.by.resource.name?.text ?? '';
 		const deniedBy = { namespace: policy.namespace ?? '', name, rule };
 		const details = `rbac_access_denied_matched_policy[ns[${deniedBy.namespace}]-policy[${name}]-rule[${rule}]]`;
@@ -85,18 +90,28 @@ export function accessOf(mesh: Mesh, pod: ProxyPod, request: Request, story: Sto
 	}
 	const allowing = policies.filter((policy) => actionOf(policy) === 'ALLOW');
 	if (allowing.length === 0) {
-		if (policies.length === 0) tell(story, 'policy.none', { pod: pod.by?.resource.name?.text ?? 'these pods' });
+		if (policies.length === 0) tell(story, 'policy.none', { pod: podName(pod) });
 		else tell(story, 'policy.notDenied', {}, { passedOver });
 		return undefined;
 	}
 	const allowed = firstOf('ALLOW');
 	if (allowed !== undefined) {
 		const { policy, rule } = allowed;
-		tell(story, 'policy.allowed', { policy: called(policy), rule: rule + 1 }, { at: placeOfRule(policy, rule), passedOver });
+		tell(
+			story,
+			'policy.allowed',
+			{ policy: called(policy), rule: rule + 1 },
+			{ at: placeOfRule(policy, rule), passedOver },
+		);
 		return undefined;
 	}
 	const [first] = allowing;
-	tell(story, 'policy.notAllowed', { count: allowing.length }, { at: first && nameOf(first.by), passedOver });
+	tell(
+		story,
+		'policy.notAllowed',
+		{ policies: allowing.map(called).join(', ') },
+		{ at: first && nameOf(first.by), passedOver },
+	);
 	return { details: 'rbac_access_denied_matched_policy[none]', deniedBy: undefined };
 }
 

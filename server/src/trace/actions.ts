@@ -1,7 +1,8 @@
 // What a route does with a request before it goes anywhere: CORS, faults, redirects, answers, rewrites, changes of headers.
-import { compiled } from '../schema/patterns.ts';
-import { holds } from '../mesh/routing/strings.ts';
+
 import { location, rewritten } from '../mesh/routing/requests.ts';
+import { holds } from '../mesh/routing/strings.ts';
+import { compiled } from '../schema/patterns.ts';
 import type { Traveller } from './request.ts';
 import type { BothHeaders, CorsPolicy, HeaderOperations, PlainRoute } from './routes.ts';
 import type { End } from './story.ts';
@@ -68,7 +69,10 @@ export function abortOf({ fault }: PlainRoute): { readonly percent: number; read
 }
 
 /** The answer of a route that redirects; `port`: that of the server or service that it is made for. */
-export function redirectAnswer({ plain, http, port }: HttpEntry, { path, host, scheme }: Traveller): Answered | undefined {
+export function redirectAnswer(
+	{ plain, http, port }: HttpEntry,
+	{ path, host, scheme }: Traveller,
+): Answered | undefined {
 	const { redirect } = plain;
 	if (redirect === undefined) return undefined;
 	const sent = { path, host, scheme, port };
@@ -88,9 +92,17 @@ export function directAnswer({ plain }: HttpEntry): Answered | undefined {
 	const { directResponse } = plain;
 	if (directResponse === undefined) return undefined;
 	const { status = 200, body } = directResponse;
-	const text = body?.string ?? (body?.bytes === undefined ? undefined : Buffer.from(body.bytes, 'base64').toString('utf8'));
+	const text =
+		body?.string ?? (body?.bytes === undefined ? undefined : Buffer.from(body.bytes, 'base64').toString('utf8'));
 	const headers = changed({}, plain.headers?.response);
-	return { is: 'answered', status, flag: '', details: 'direct_response', headers, ...(text === undefined ? {} : { body: text }) };
+	return {
+		is: 'answered',
+		status,
+		flag: '',
+		details: 'direct_response',
+		headers,
+		...(text === undefined ? {} : { body: text }),
+	};
 }
 
 /** A request after the rewrite of a route (istio: pilot/pkg/networking/core/route/route.go, applyHTTPRouteDestination). */
@@ -104,7 +116,11 @@ export function afterRewrite({ plain, http, isOfApi }: HttpEntry, request: Trave
 	if (uri === '') return { ...request, host };
 	const path = rewritten(http, request.path, uri);
 	// With the semantics of the Gateway API, what is left begins with a slash of its own.
-	return { ...request, host, path: isOfApi === true && isPrefix && uri === '/' ? path.replace(/^\/+(?=\/)|^$/, '') || '/' : path };
+	return {
+		...request,
+		host,
+		path: isOfApi === true && isPrefix && uri === '/' ? path.replace(/^\/+(?=\/)|^$/, '') || '/' : path,
+	};
 }
 
 /** The path, not its query, with every match of a pattern replaced; `\1` stands for a group. */

@@ -52,7 +52,8 @@ export function apiGateServers(mesh: Mesh, by: ApiGateway): readonly GateServer[
 /** The listeners of a Gateway without those that an earlier one keeps from being opened. */
 export function openListeners(by: ApiGateway): readonly Listener[] {
 	const open: Listener[] = [];
-	for (const listener of listenersOf(by) ?? []) if (open.every((one) => areDistinct(one, listener))) open.push(listener);
+	for (const listener of listenersOf(by) ?? [])
+		if (open.every((one) => areDistinct(one, listener))) open.push(listener);
 	return open;
 }
 

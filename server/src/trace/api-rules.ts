@@ -22,22 +22,28 @@ interface From {
 }
 
 /** The ways into the rules of an HTTPRoute or GRPCRoute, in the order in which they are written. */
-export function waysOf(mesh: Mesh, route: DeployedAs<'HTTPRoute' | 'GRPCRoute'>, needsGrant: boolean): readonly OwnEntry[] {
+export function waysOf(
+	mesh: Mesh,
+	route: DeployedAs<'HTTPRoute' | 'GRPCRoute'>,
+	needsGrant: boolean,
+): readonly OwnEntry[] {
 	const rules = at(specAt(route.resource), 'rules');
 	if (rules === undefined) return [];
-	return listAt(rules.kind === 'seq' ? specAt(route.resource) : undefined, 'rules').flatMap((rule, index) => {
-		const plain = plainRule({ mesh, route, needsGrant }, rule);
-		const made = routeOf('http', rule, rules, index);
-		const shared = { by: route, route: made, plain, targets: listAt(rule, 'backendRefs'), isOfApi: true };
-		const matches = listAt(rule, 'matches');
-		if (matches.length === 0)
-			return [{ ...shared, node: undefined, text: '', http: anyPath, layer4: layer4Match({}), isSegmented: true }];
-		const isGrpc = route.resource.kind.id === 'GRPCRoute';
-		return matches.map((node) => {
-			const http = isGrpc ? grpcMatch(node) : httpMatchOf(node);
-			return { ...shared, node, text: '', http, layer4: layer4Match({}), isSegmented: !isGrpc };
-		});
-	});
+	return listAt(rules.kind === 'seq' ? specAt(route.resource) : undefined, 'rules').flatMap(
+		(rule, index): readonly OwnEntry[] => {
+			const plain = plainRule({ mesh, route, needsGrant }, rule);
+			const made = routeOf('http', rule, rules, index);
+			const shared = { by: route, route: made, plain, targets: listAt(rule, 'backendRefs'), isOfApi: true };
+			const matches = listAt(rule, 'matches');
+			if (matches.length === 0)
+				return [{ ...shared, node: undefined, text: '', http: anyPath, layer4: layer4Match({}), isSegmented: true }];
+			const isGrpc = route.resource.kind.id === 'GRPCRoute';
+			return matches.map((node) => {
+				const http = isGrpc ? grpcMatch(node) : httpMatchOf(node);
+				return { ...shared, node, text: '', http, layer4: layer4Match({}), isSegmented: !isGrpc };
+			});
+		},
+	);
 }
 
 const anyPath: HttpMatch = { uri: { prefix: '/' } };

@@ -1,17 +1,17 @@
 // What a gateway does with a connection and the request in it: listener, server, TLS, policies, routes.
 import { isTlsServer } from '../mesh/gateway-servers.ts';
-import type { Mesh } from '../mesh/mesh.ts';
 import { isWithin } from '../mesh/host-names.ts';
+import type { Mesh } from '../mesh/mesh.ts';
 import { title } from '../model/resource.ts';
+import { accessOf } from './access.ts';
 import type { Client } from './clients.ts';
 import { serviceKnown } from './destinations.ts';
 import { endOf, forward, type Journey } from './forward.ts';
+import type { GateServer } from './gate-servers.ts';
 import { chainsFor, chainsOf, type GatewayChain, type Passing } from './gateway-chains.ts';
 import { tableOf, virtualHosts } from './gateways.ts';
-import type { GateServer } from './gate-servers.ts';
 import { type Listener, listenersOf, podPort } from './listeners.ts';
-import { type ProxyPod, targetsOf } from './proxies.ts';
-import { accessOf } from './access.ts';
+import { type ProxyPod, podName, targetsOf } from './proxies.ts';
 import { admitted, identified, type Peer, parsed, principalIn } from './proxy-filters.ts';
 import type { ClientTls, TraceRequest } from './request.ts';
 import { type Outcome, routed } from './requests.ts';
@@ -32,7 +32,12 @@ export function throughGateway(mesh: Mesh, pod: ProxyPod, asked: TraceRequest, s
 	if (!isPodPort) tellUnread(mesh, pod, asked.port, story);
 	if (pod.assumedFor !== undefined) {
 		const gateway = title(pod.assumedFor.resource);
-		doubt(story, 'gateway.assumedPod', { gateway, namespace: pod.namespace }, placeOf(pod.assumedFor, pod.assumedFor.resource));
+		doubt(
+			story,
+			'gateway.assumedPod',
+			{ gateway, namespace: pod.namespace },
+			placeOf(pod.assumedFor, pod.assumedFor.resource),
+		);
 	}
 	const listener = listenersOf(mesh, pod).find((one) => one.port === port && isBoundAt(one, asked.address));
 	const chains = listener === undefined ? [] : chainsOf(mesh, pod, listener);
@@ -84,12 +89,7 @@ function isBoundAt({ bind }: Listener, address: string | undefined): boolean {
 function tellUnread(mesh: Mesh, pod: ProxyPod, port: number, story: Story): void {
 	const target = targetsOf(mesh, pod).find((one) => one.port === port);
 	if (target !== undefined && target.target === undefined)
-		doubt(story, 'gateway.unreadPort', { pod: podName(pod), name: `of port ${port}`, port }, placeOf(target.by, target.by.resource));
-}
-
-export function podName({ by, namespace, labels }: ProxyPod): string {
-	const name = by?.resource.name?.text ?? [...labels].map((pair) => pair.join('=')).join(',');
-	return `${namespace}/${name}`;
+		doubt(story, 'gateway.unreadPort', { pod: podName(pod), port }, placeOf(target.by, target.by.resource));
 }
 
 function hostsIn({ hosts }: GateServer): string {
@@ -110,13 +110,19 @@ function peerOf(mesh: Mesh, pod: ProxyPod, { tls, source, headers }: TraceReques
 }
 
 /** What keeps a TLS handshake from ending well; undefined if nothing does. */
-function handshakeFault({ mode, clientNames }: GateServer, tls: ClientTls): { code: string; reason: string } | undefined {
+function handshakeFault(
+	{ mode, clientNames }: GateServer,
+	tls: ClientTls,
+): { code: string; reason: string } | undefined {
 	const isAsked = mode === 'MUTUAL' || mode === 'ISTIO_MUTUAL';
-	if (tls.identity === undefined) return isAsked ? { code: 'PEER_DID_NOT_RETURN_A_CERTIFICATE', reason: '' } : undefined;
+	if (tls.identity === undefined)
+		return isAsked ? { code: 'PEER_DID_NOT_RETURN_A_CERTIFICATE', reason: '' } : undefined;
 	if (!isAsked && mode !== 'OPTIONAL_MUTUAL') return undefined;
 	if (tls.isTrusted === false) return { code: 'CERTIFICATE_VERIFY_FAILED', reason: 'nobody trusts who signed it' };
 	const isNamed = clientNames.length === 0 || clientNames.includes(tls.identity);
-	return isNamed ? undefined : { code: 'CERTIFICATE_VERIFY_FAILED', reason: `${tls.identity} is not among subjectAltNames` };
+	return isNamed
+		? undefined
+		: { code: 'CERTIFICATE_VERIFY_FAILED', reason: `${tls.identity} is not among subjectAltNames` };
 }
 
 /** Whether TLS that is ended here ends well; tells it. */
@@ -163,7 +169,10 @@ function asRequests(journey: Journey, pod: ProxyPod, { asked, listener, entered,
 }
 
 /** What a client sent, so that changes can be told; blanks around values are a change. */
-export function sentAs(asked: TraceRequest, request: Extract<ReturnType<typeof parsed>, { request: unknown }>['request']) {
+export function sentAs(
+	asked: TraceRequest,
+	request: Extract<ReturnType<typeof parsed>, { request: unknown }>['request'],
+) {
 	const headers = Object.entries(asked.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
 	return { ...request, headers: Object.fromEntries(headers) };
 }
@@ -178,18 +187,29 @@ interface Whole {
 
 function asConnection(journey: Journey, pod: ProxyPod, { asked, chain, peer, passing, port }: Whole): Outcome {
 	const { mesh, story } = journey;
-	const isEnded = chain.server.certificate !== undefined && chain.server.mode !== 'PASSTHROUGH' && asked.tls !== undefined;
+	const isEnded =
+		chain.server.certificate !== undefined && chain.server.mode !== 'PASSTHROUGH' && asked.tls !== undefined;
 	const failed = isEnded ? endsTls(chain.server, asked.tls, story) : undefined;
 	if (failed !== undefined) return ended(failed);
 	if (!isEnded && asked.tls !== undefined) {
 		note(story, { certificate: 'upstream' });
-		tell(story, 'gateway.passthrough', { name: asked.tls.serverName ?? '' }, { at: placeOf(passing.by, passing.node ?? passing.route.node) });
+		tell(
+			story,
+			'gateway.passthrough',
+			{ name: asked.tls.serverName ?? '' },
+			{ at: placeOf(passing.by, passing.node ?? passing.route.node) },
+		);
 	}
 	note(story, { layer: 'connection' });
 	const seen = isEnded ? peer : { ...peer, principal: undefined };
 	const denial = accessOf(mesh, pod, { isConnection: true, port, ...identified(pod, seen) }, story);
 	if (denial !== undefined)
-		return ended({ is: 'closed', flag: '', details: denial.details, ...(denial.deniedBy && { deniedBy: denial.deniedBy }) });
+		return ended({
+			is: 'closed',
+			flag: '',
+			details: denial.details,
+			...(denial.deniedBy && { deniedBy: denial.deniedBy }),
+		});
 	const goals = forward(journey, passing, undefined);
 	return { end: endOf(goals, 'bytes', false), goals };
 }
@@ -215,7 +235,9 @@ function autoPassed(
 	const isServed = isOfMesh && service?.ports.some(({ number }) => number === Number(port)) === true;
 	if (!isServed || server === undefined) {
 		const what = asked.tls === undefined ? 'plain text' : `the name ${name}`;
-		const passedOver = listener.servers.map((one) => passed('server.otherName', { hosts: hostsIn(one), name }, placeOfServer(one)));
+		const passedOver = listener.servers.map((one) =>
+			passed('server.otherName', { hosts: hostsIn(one), what }, placeOfServer(one)),
+		);
 		tell(story, 'gateway.noServer', { port: listener.port, what }, { passedOver });
 		return closed('filter_chain_not_found', 'NR');
 	}
@@ -226,7 +248,12 @@ function autoPassed(
 	if (denial !== undefined) return closed(denial.details);
 	const to = { host, port: Number(port), subset, weight: 1, exists: true, status: undefined, arrives: undefined };
 	const tls = { serverName: name, isMutual: false };
-	const reached = { ...to, cluster: `outbound_.${port}_.${subset}_.${host}`, tls, workloads: undefined, at: placeOfServer(server) };
+	const reached = {
+		...to,
+		cluster: `outbound_.${port}_.${subset}_.${host}`,
+		tls,
+		workloads: undefined,
+		at: placeOfServer(server),
+	};
 	return ended({ is: 'reached', as: 'bytes', to: [reached] });
 }
-

@@ -2,19 +2,19 @@
 // port; which virtual host, or which way for the connection as a whole; what becomes of what nobody knows.
 import type { Mesh } from '../mesh/mesh.ts';
 import { isHttp, type Protocol } from '../model/services.ts';
+import { sentAs } from './at-gateway.ts';
 import type { Client } from './clients.ts';
 import { chainFor, type FilterChain, isAt, rangesOf } from './connections.ts';
 import { egressAt, egressesOf, outboundPolicy } from './egress.ts';
 import { endOf, forward, type Goal, type Journey, passedAsIs } from './forward.ts';
+import { ownEntry } from './own-entry.ts';
 import type { ProxyPod } from './proxies.ts';
 import { parsed } from './proxy-filters.ts';
-import { sentAs } from './at-gateway.ts';
 import type { TraceRequest, Traveller } from './request.ts';
 import { type Outcome, routed } from './requests.ts';
 import type { OwnEntry } from './routes.ts';
 import { addressOf, knownServices, type Service } from './services.ts';
 import { type SidecarHost, sidecarHosts } from './sidecars.ts';
-import { ownEntry } from './own-entry.ts';
 import { nameOf, note, type Story, tell } from './story.ts';
 import { virtualHostFor } from './virtual-hosts.ts';
 
@@ -82,7 +82,11 @@ interface Asking {
 	readonly around: Surroundings;
 }
 
-function asRequest(journey: Journey, pod: ProxyPod, { asked, around, only }: Asking & { only: Service | undefined }): Outcome {
+function asRequest(
+	journey: Journey,
+	pod: ProxyPod,
+	{ asked, around, only }: Asking & { only: Service | undefined },
+): Outcome {
 	const { mesh, story, client } = journey;
 	const { port } = client;
 	tell(story, 'sidecar.listens', { port, protocol: 'HTTP' }, { at: only && nameOf(only.by) });
@@ -94,7 +98,9 @@ function asRequest(journey: Journey, pod: ProxyPod, { asked, around, only }: Ask
 	const sent = { ...journey, sent: sentAs(asked, request) };
 	const all = sidecarHosts(mesh, pod, port);
 	const hosts =
-		only === undefined ? all : all.filter(({ service }) => service?.host === only.host).map((one) => ({ ...one, domains: ['*'] }));
+		only === undefined
+			? all
+			: all.filter(({ service }) => service?.host === only.host).map((one) => ({ ...one, domains: ['*'] }));
 	const found = virtualHostFor(hosts, request.host) as SidecarHost | undefined;
 	if (found?.isRouted === false && found.service !== undefined) {
 		note(story, { virtualHost: found.name });
@@ -113,7 +119,11 @@ function straight(journey: Journey, service: Service, request: Traveller | undef
 }
 
 /** What becomes of a Host that no virtual host has. */
-function unknownHost(journey: Journey, pod: ProxyPod, { request, address }: { request: Traveller; address: string }): Outcome {
+function unknownHost(
+	journey: Journey,
+	pod: ProxyPod,
+	{ request, address }: { request: Traveller; address: string },
+): Outcome {
 	const { mesh, story, client } = journey;
 	const { mode, at } = outboundPolicy(mesh, pod);
 	const words = { host: request.host, port: client.port };
@@ -158,4 +168,3 @@ function along(journey: Journey, { service, entry }: FilterChain): Outcome {
 	const goals: readonly Goal[] = forward(journey, entry, undefined);
 	return { end: endOf(goals, 'bytes', false), goals };
 }
-

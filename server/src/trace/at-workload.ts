@@ -1,15 +1,16 @@
 // What the sidecar before a workload does with what comes in: the protocol of the port, mutual TLS, tokens and policies.
+
+import type { DeployedAs } from '../mesh/by-kind.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { type DeployedAs } from '../mesh/by-kind.ts';
 import { type Protocol, protocolNamed } from '../model/services.ts';
-import { notHttp, podName, sentAs } from './at-gateway.ts';
+import { accessOf } from './access.ts';
+import { notHttp, sentAs } from './at-gateway.ts';
 import { sidecarFor } from './egress.ts';
 import { at, listAt, numberAt, specAt, textAt } from './fields.ts';
 import { arrivedAs } from './forward.ts';
 import { arrival } from './inbound.ts';
 import { peerModes } from './peer-modes.ts';
-import { type ProxyPod, targetsOf } from './proxies.ts';
-import { accessOf } from './access.ts';
+import { type ProxyPod, podName, targetsOf } from './proxies.ts';
 import { admitted, identified, type Peer, parsed, principalIn } from './proxy-filters.ts';
 import type { ClientTls, TraceRequest } from './request.ts';
 import { type End, note, type Place, placeOf, type Reached, type Story, tell } from './story.ts';
@@ -25,7 +26,8 @@ export function intoWorkload(mesh: Mesh, pod: ProxyPod, asked: TraceRequest, sto
 	const isMutual = mode !== 'DISABLE' && isOfMesh(tls);
 	const content = asked.sends === 'request' ? 'http' : 'other';
 	const sent = tls === undefined ? 'none' : isOfMesh(tls) ? 'mutual' : 'own';
-	if (tls !== undefined) note(story, { certificate: mode !== 'DISABLE' && (isOfMesh(tls) || mode === 'STRICT') ? 'default' : 'upstream' });
+	if (tls !== undefined)
+		note(story, { certificate: mode !== 'DISABLE' && (isOfMesh(tls) || mode === 'STRICT') ? 'default' : 'upstream' });
 	const verified = tls !== undefined && isMutual ? certificateFault(tls) : undefined;
 	if (verified !== undefined && mode !== 'DISABLE') {
 		tell(story, 'inbound.noCertificate', {}, { at: place });

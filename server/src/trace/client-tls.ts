@@ -2,7 +2,7 @@
 // istio: pilot/pkg/networking/core/cluster_tls.go; pilot/pkg/xds/endpoints/mtls_checker.go
 import type { Mesh } from '../mesh/mesh.ts';
 import { meshConfigOf } from '../mesh/mesh-config.ts';
-import { modeOf as participation, namespaceCalled, factsOf } from '../mesh/pods.ts';
+import { factsOf, type Mode, namespaceCalled, modeOf as participation } from '../mesh/pods.ts';
 import type { Destination } from './destinations.ts';
 import { peerModes } from './peer-modes.ts';
 import type { ProxyPod } from './proxies.ts';
@@ -30,7 +30,11 @@ function meshName({ host, port, subset }: Pick<Destination, 'host' | 'port' | 's
 export function startedTls(
 	mesh: Mesh,
 	to: Pick<Destination, 'host' | 'port' | 'subset'>,
-	{ tls: said, service, pods }: { readonly tls: Tls | undefined; readonly service: Service | undefined; readonly pods: readonly ProxyPod[] },
+	{
+		tls: said,
+		service,
+		pods,
+	}: { readonly tls: Tls | undefined; readonly service: Service | undefined; readonly pods: readonly ProxyPod[] },
 ): ClientTlsChoice {
 	const mode = said?.mode ?? (said === undefined ? undefined : 'DISABLE');
 	const own: StartedTls = { serverName: said?.sni ?? meshName(to), isMutual: true };
@@ -46,16 +50,15 @@ export function startedTls(
 
 const none: ProxyPod = { namespace: '', labels: new Map(), addresses: [] };
 
-/** Whether a pod has a sidecar that takes TLS of the mesh. */
+/** Whether a pod has a sidecar, or may have one, that takes TLS of the mesh. */
 function takesMeshTls(mesh: Mesh, pod: ProxyPod): boolean {
-	return hasSidecar(mesh, pod) && peerModes(mesh, pod).mode !== 'DISABLE';
+	return (participationOf(mesh, pod) ?? 'sidecar') === 'sidecar' && peerModes(mesh, pod).mode !== 'DISABLE';
 }
 
-/** Whether a pod has a sidecar, as far as the files say; those of unknown namespaces have none. */
-export function hasSidecar(mesh: Mesh, { by, labels, namespace }: ProxyPod): boolean {
+/** How a pod takes part in the mesh; undefined where nothing says so. */
+export function participationOf(mesh: Mesh, { by, labels, namespace }: ProxyPod): Mode | undefined {
 	const said = labels.get('security.istio.io/tlsMode');
-	if (said !== undefined) return said === 'istio';
+	if (said !== undefined) return said === 'istio' ? 'sidecar' : 'none';
 	const [facts, around] = [by && factsOf(by), namespaceCalled(mesh, namespace)];
-	return facts !== undefined && around !== undefined && participation(around, facts) === 'sidecar';
+	return facts === undefined || around === undefined ? undefined : participation(around, facts);
 }
-

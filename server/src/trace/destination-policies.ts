@@ -2,7 +2,7 @@
 // istio: pilot/pkg/model/push_context.go, destinationRule; destination_rule.go, mergeDestinationRule
 import { memo } from '../memo.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
-import { ruleFor, type RuleScope } from '../mesh/destination-rules.ts';
+import { type RuleScope, ruleFor } from '../mesh/destination-rules.ts';
 import { fullHost, isWildcard } from '../mesh/host-names.ts';
 import { indexedBy } from '../mesh/indexed.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
@@ -86,7 +86,8 @@ function merged(rules: readonly Rule[]): DestinationPolicy {
 	for (const by of rules) {
 		for (const node of listAt(specAt(by.resource), 'subsets')) {
 			const name = textAt(node, 'name');
-			if (!subsets.has(name)) subsets.set(name, { labels: pairsAt(node, 'labels'), at: placeOf(by, at(node, 'name') ?? node) });
+			if (!subsets.has(name))
+				subsets.set(name, { labels: pairsAt(node, 'labels'), at: placeOf(by, at(node, 'name') ?? node) });
 		}
 	}
 	return { rules, subsets, policyOf: rules.find((by) => at(specAt(by.resource), 'trafficPolicy') !== undefined) };

@@ -1,7 +1,8 @@
 // Where a route leads: its destinations, by the names of Envoy's clusters, and whether a proxy has them.
+
+import { meshGateway } from '../mesh/gateways.ts';
 import { fullHost } from '../mesh/host-names.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
-import { meshGateway } from '../mesh/gateways.ts';
 import { isHttp } from '../model/services.ts';
 import type { Span } from '../text/span.ts';
 import type { Client } from './clients.ts';
@@ -65,7 +66,9 @@ function serviceMeant(mesh: Mesh, client: Client, host: string, own: string, isR
 	// At a sidecar requests are routed among services cut down to the port that is called (istio: httproute.go).
 	if (isRequest) return undefined;
 	const egresses = egressesOf(mesh, { ...client, addresses: client.addresses ?? [] });
-	const known = visible.filter((one) => egresses.some((egress) => isHostImported(egress, one.namespace, host, 'service')));
+	const known = visible.filter((one) =>
+		egresses.some((egress) => isHostImported(egress, one.namespace, host, 'service')),
+	);
 	return chosen(known, client.namespace);
 }
 
@@ -97,10 +100,18 @@ function destinationKnown(mesh: Mesh, client: Client, host: string, visible: rea
 	for (const bound of virtualServicesFor(mesh, client)) {
 		const { namespace, hosts } = bound;
 		if (!egresses.some((egress) => hosts.some((one) => isHostImported(egress, namespace, one, 'route')))) continue;
-		const entries = [...httpEntries(mesh, bound, client), ...layer4Entries(bound, 'tls'), ...layer4Entries(bound, 'tcp')];
+		const entries = [
+			...httpEntries(mesh, bound, client),
+			...layer4Entries(bound, 'tls'),
+			...layer4Entries(bound, 'tcp'),
+		];
 		for (const entry of entries)
 			for (const { destination } of [...(entry.plain.route ?? []), ...(entry.plain.mirrors ?? [])]) {
-				const full = fullHost(destination?.host ?? '', namespaceOf(entry.by) ?? '', mesh.environment.settings.clusterDomain);
+				const full = fullHost(
+					destination?.host ?? '',
+					namespaceOf(entry.by) ?? '',
+					mesh.environment.settings.clusterDomain,
+				);
 				if (full === host) ports.add(destination?.port?.number);
 			}
 	}

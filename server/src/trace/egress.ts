@@ -81,7 +81,11 @@ export function egressesOf(mesh: Mesh, proxy: ProxyPod): readonly Egress[] {
 		const hosts = one.each('hosts').map(({ text }) => text);
 		const [bind, protocol] = [one.get('bind')?.text ?? '', one.get('port')?.get('protocol')?.text ?? ''];
 		const egress = egressOf(hosts, proxy.namespace, typeof number === 'number' ? number : undefined);
-		return { ...egress, ...(bind === '' ? {} : { bind }), ...(protocol === '' ? {} : { protocol: protocolNamed(protocol) }) };
+		return {
+			...egress,
+			...(bind === '' ? {} : { bind }),
+			...(protocol === '' ? {} : { protocol: protocolNamed(protocol) }),
+		};
 	});
 }
 

@@ -1,14 +1,14 @@
 // Where a route sends what it took: each destination with its DestinationRule, its TLS and its pods.
 import { meshGateway } from '../mesh/gateways.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
-import { podKinds } from '../model/workloads.ts';
 import { workloadsOf } from '../mesh/selectors.ts';
+import { podKinds } from '../model/workloads.ts';
 import { changed, changesFor } from './actions.ts';
 import { startedTls } from './client-tls.ts';
 import type { Client } from './clients.ts';
-import { clusterOf, type Destination, destinationsOf, isDeclared, serviceKnown } from './destinations.ts';
 import { type DestinationPolicy, destinationPolicy, policyFor } from './destination-policies.ts';
-import { isSelectedBy, podOfWorkload, type ProxyPod } from './proxies.ts';
+import { clusterOf, type Destination, destinationsOf, isDeclared, serviceKnown } from './destinations.ts';
+import { isSelectedBy, type ProxyPod, podOfWorkload } from './proxies.ts';
 import type { Traveller } from './request.ts';
 import type { OwnEntry } from './routes.ts';
 import type { Service } from './services.ts';
@@ -62,7 +62,8 @@ function goalFor(journey: Journey, entry: OwnEntry, to: Destination, { share, is
 	tell(story, 'destination.to', { host: to.host, port: to.port, subset, share }, { at });
 	const service = serviceKnown(mesh, client, to.host);
 	const policy = destinationPolicy(mesh, client, to.host, service?.namespace ?? '');
-	const exists = to.refused !== undefined ? refuse(story, to, at) : existing(journey, to, { service, policy, status, at });
+	const exists =
+		to.refused !== undefined ? refuse(story, to, at) : existing(journey, to, { service, policy, status, at });
 	const isGone = exists === false;
 	const pods = service === undefined ? [] : podsBehind(mesh, service, policy.subsets.get(to.subset)?.labels ?? {});
 	const moved = request && departed(entry, to, request, isOnly);
@@ -100,7 +101,11 @@ interface Known {
 }
 
 /** Whether the proxy has the cluster; undefined if the files do not say. */
-function existing({ mesh, story }: Journey, to: Destination, { service, policy, status, at }: Known): boolean | undefined {
+function existing(
+	{ mesh, story }: Journey,
+	to: Destination,
+	{ service, policy, status, at }: Known,
+): boolean | undefined {
 	const { host, port, subset } = to;
 	if (service === undefined) {
 		if (mesh.environment.isComplete || isDeclared(mesh, host)) {
@@ -131,21 +136,36 @@ function tlsFor(
 	{ service, policy, pods }: { service: Service | undefined; policy: DestinationPolicy; pods: readonly ProxyPod[] },
 ) {
 	const effective = policyFor(policy, to.subset, to.port);
-	const { tls } = startedTls(mesh, to, { tls: effective?.tls as { mode?: string; sni?: string } | undefined, service, pods });
+	const { tls } = startedTls(mesh, to, {
+		tls: effective?.tls as { mode?: string; sni?: string } | undefined,
+		service,
+		pods,
+	});
 	const by = policy.policyOf;
 	const at = by && effective?.tls !== undefined ? placeOf(by, by.resource.name ?? by.resource) : undefined;
 	if (tls === undefined) tell(story, 'tls.plain', {}, { at });
 	else if (tls.isMutual) tell(story, 'tls.mutual', {}, { at });
-	else tell(story, 'tls.simple', { mode: String((effective?.tls as { mode?: string }).mode), name: tls.serverName ?? 'no name' }, { at });
+	else
+		tell(
+			story,
+			'tls.simple',
+			{ mode: String((effective?.tls as { mode?: string }).mode), name: tls.serverName ?? 'no name' },
+			{ at },
+		);
 	return tls;
 }
 
 const isPodKind: ReadonlySet<string> = new Set(podKinds);
 
 /** The pods that a service sends to, of those with the labels of a subset. */
-export function podsBehind(mesh: Mesh, service: Service, labels: Readonly<Record<string, string>>): readonly ProxyPod[] {
+export function podsBehind(
+	mesh: Mesh,
+	service: Service,
+	labels: Readonly<Record<string, string>>,
+): readonly ProxyPod[] {
 	return workloadsOf(mesh, service.by).flatMap(({ by }) => {
-		const pod = isPodKind.has(by.resource.kind.id) && namespaceOf(by) === service.namespace ? podOfWorkload(by) : undefined;
+		const pod =
+			isPodKind.has(by.resource.kind.id) && namespaceOf(by) === service.namespace ? podOfWorkload(by) : undefined;
 		return pod !== undefined && isSelectedBy(labels, pod.labels) ? [pod] : [];
 	});
 }
@@ -190,7 +210,15 @@ export function endOf(goals: readonly Goal[], as: 'request' | 'bytes', isOfApi: 
 /** What Envoy sends to where the connection was opened to. */
 export function passedAsIs(journey: Journey, cluster: string, port: number, request: Traveller | undefined): Reached {
 	const arrives = request && arrivedAs(journey, request);
-	const shared = { host: '', subset: '', weight: 1, status: undefined, tls: undefined, workloads: undefined, at: undefined };
+	const shared = {
+		host: '',
+		subset: '',
+		weight: 1,
+		status: undefined,
+		tls: undefined,
+		workloads: undefined,
+		at: undefined,
+	};
 	return { ...shared, cluster, port, exists: true, arrives };
 }
 

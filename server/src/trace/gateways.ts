@@ -2,11 +2,12 @@
 // istio: pilot/pkg/networking/core/gateway.go, buildGatewayHTTPRouteConfig
 import { memo } from '../memo.ts';
 import { isTlsServer } from '../mesh/gateway-servers.ts';
-import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import type { Mesh } from '../mesh/mesh.ts';
 import type { GateServer } from './gate-servers.ts';
 import { hostsAt } from './gateway-chains.ts';
 import type { Listener } from './listeners.ts';
 import type { ProxyPod } from './proxies.ts';
+import { type Place, placeOf } from './story.ts';
 import type { VirtualHost } from './virtual-hosts.ts';
 import { type HttpEntry, httpEntries, merged, virtualServicesFor } from './virtual-services.ts';
 
@@ -20,7 +21,8 @@ export function tableOf(server: GateServer, { port }: Listener): string {
 interface Building {
 	readonly port: number;
 	readonly entries: HttpEntry[];
-	isTlsOnly: boolean;
+	/** The server that sends what comes without TLS to come with it. */
+	redirectedBy: Place | undefined;
 }
 
 const tablesByMesh = memo((_: Mesh) => new Map<string, readonly VirtualHost[]>());
@@ -39,20 +41,22 @@ export function virtualHosts(mesh: Mesh, proxy: ProxyPod, servers: readonly Gate
 interface Building {
 	readonly port: number;
 	readonly entries: HttpEntry[];
-	isTlsOnly: boolean;
+	/** The server that sends what comes without TLS to come with it. */
+	redirectedBy: Place | undefined;
 }
 
 /** The virtual hosts of servers that share a route table. */
 function builtHosts(mesh: Mesh, proxy: ProxyPod, servers: readonly GateServer[]): readonly VirtualHost[] {
 	const found = new Map<string, Building>();
 	const building = (host: string, port: number): Building => {
-		const made = found.get(host) ?? { port, entries: [], isTlsOnly: false };
+		const made = found.get(host) ?? { port, entries: [], redirectedBy: undefined };
 		found.set(host, made);
 		return made;
 	};
 	const given = new Map<string, readonly HttpEntry[]>();
 	for (const server of servers) {
-		const { isTlsOnly, gateway } = server;
+		const { isTlsOnly, gateway, by, span } = server;
+		const redirecting = isTlsOnly ? placeOf(by, span) : undefined;
 		const client = { ...proxy, gateway, port: server.port };
 		for (const [index, bound] of virtualServicesFor(mesh, client).entries()) {
 			const hosts = hostsAt(server, bound);
@@ -65,13 +69,13 @@ function builtHosts(mesh: Mesh, proxy: ProxyPod, servers: readonly GateServer[])
 			for (const host of hosts) {
 				const made = building(host, server.port);
 				made.entries.push(...entries.filter((one) => !made.entries.includes(one)));
-				made.isTlsOnly ||= isTlsOnly;
+				made.redirectedBy ??= redirecting;
 			}
 		}
 		if (!isTlsOnly) continue;
 		// Istio takes no other namespace than `*` off such a host, so that nobody asks for it (gateway.go, buildGatewayHTTPRouteConfig).
 		for (const { text } of server.hosts)
-			building(text.replace(/^\*\//, '').toLowerCase(), server.port).isTlsOnly = true;
+			building(text.replace(/^\*\//, '').toLowerCase(), server.port).redirectedBy ??= redirecting;
 	}
 	const port = servers[0]?.port ?? 0;
 	if (found.size === 0) return [{ name: `blackhole:${port}`, port, domains: ['*'], entries: [], isTlsOnly: false }];
@@ -80,6 +84,7 @@ function builtHosts(mesh: Mesh, proxy: ProxyPod, servers: readonly GateServer[])
 		port: made.port,
 		domains: [host],
 		entries: merged(made.entries),
-		isTlsOnly: made.isTlsOnly,
+		isTlsOnly: made.redirectedBy !== undefined,
+		redirectedBy: made.redirectedBy,
 	}));
 }

@@ -63,7 +63,10 @@ function serversOf(by: Ingress, gateway: string): readonly GateServer[] {
 		return { ...shared, ...kind, ...named, certificate, span: tls, hosts: hosts.length > 0 ? hosts : [any(by)] };
 	});
 	const kind = { protocol: 'HTTP', hasTls: false, mode: undefined, certificate: undefined };
-	return [...secured, { ...shared, ...kind, port: 80, portName: `http-80-ingress-${name}`, span: by.resource, hosts: [any(by)] }];
+	return [
+		...secured,
+		{ ...shared, ...kind, port: 80, portName: `http-80-ingress-${name}`, span: by.resource, hosts: [any(by)] },
+	];
 }
 
 function any(by: Ingress) {

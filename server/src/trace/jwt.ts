@@ -41,7 +41,11 @@ export function jwtRulesFor(mesh: Mesh, pod: ProxyPod): readonly PlacedRule[] {
 	const rootNamespace = rootNamespaceOf(mesh);
 	const all = [...new Set([rootNamespace, pod.namespace])].flatMap((one) => byNamespace(mesh).get(one) ?? []);
 	const policies = all.map((by) => ({ by, namespace: namespaceOf(by) ?? '', spec: specOf(by) }));
-	const attached = attachedTo(policies, { namespace: pod.namespace, labels: Object.fromEntries(pod.labels) }, { rootNamespace });
+	const attached = attachedTo(
+		policies,
+		{ namespace: pod.namespace, labels: Object.fromEntries(pod.labels) },
+		{ rootNamespace },
+	);
 	return attached
 		.flatMap(({ by }) =>
 			listAt(specAt(by.resource), 'jwtRules').map((node) => ({
@@ -150,11 +154,16 @@ function judged(token: string, looking: readonly Found[], { now, path }: Bearer)
 	const own = looking.find(({ rule }) => rule.rule.issuer === payload.iss);
 	if (own === undefined) return refused('Jwt_issuer_is_not_configured');
 	const { rule, at } = own.rule;
-	if (now !== undefined && typeof payload.nbf === 'number' && payload.nbf > now + 60) return refused('Jwt_not_yet_valid', at);
-	if (now !== undefined && typeof payload.exp === 'number' && payload.exp + 60 < now) return refused('Jwt_is_expired', at);
+	if (now !== undefined && typeof payload.nbf === 'number' && payload.nbf > now + 60)
+		return refused('Jwt_not_yet_valid', at);
+	if (now !== undefined && typeof payload.exp === 'number' && payload.exp + 60 < now)
+		return refused('Jwt_is_expired', at);
 	const audiences = typeof payload.aud === 'string' ? [payload.aud] : Array.isArray(payload.aud) ? payload.aud : [];
 	const wanted = rule.audiences ?? [];
-	if (wanted.length > 0 && !audiences.some((one) => typeof one === 'string' && wanted.map(bareAudience).includes(bareAudience(one))))
+	if (
+		wanted.length > 0 &&
+		!audiences.some((one) => typeof one === 'string' && wanted.map(bareAudience).includes(bareAudience(one)))
+	)
 		return refused('Audiences_in_Jwt_are_not_allowed', at, 403);
 	const signed = isSigned(rule.jwks, header, parts);
 	if (typeof signed === 'string') return refused(signed, at);
@@ -186,7 +195,9 @@ function isSigned(jwks: string | undefined, header: Fields, parts: readonly stri
 		return 'Jwks_is_an_invalid_JSON';
 	}
 	const fitting = keys.filter(({ kid, alg }) => {
-		return (header.kid === undefined || kid === undefined || kid === header.kid) && (alg === undefined || alg === header.alg);
+		return (
+			(header.kid === undefined || kid === undefined || kid === header.kid) && (alg === undefined || alg === header.alg)
+		);
 	});
 	if (fitting.length === 0) return "Jwks_doesn't_have_key_to_match_kid_or_alg_from_Jwt";
 	const data = Buffer.from(`${parts[0]}.${parts[1]}`);

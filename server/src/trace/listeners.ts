@@ -1,8 +1,8 @@
 // The listeners of a gateway's proxy: which servers of which Gateways share a port, and which are left out there.
 // istio: pilot/pkg/model/gateway.go, mergeGateways
 import { isPlainHttp, isTlsServer } from '../mesh/gateway-servers.ts';
-import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { serviceHost } from '../mesh/host-names.ts';
+import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { manifest } from '../model/resource.ts';
 import type { Node } from '../yaml/node.ts';
 import { at } from './fields.ts';
@@ -50,9 +50,7 @@ export function listenersOf(mesh: Mesh, proxy: ProxyPod): readonly Listener[] {
 /** The hosts of a Service or ServiceEntry. */
 function namesOf(mesh: Mesh, by: Deployed): readonly string[] {
 	if (by.resource.kind.id === 'Service')
-		return [
-			serviceHost(by.resource.name?.text ?? '', namespaceOf(by) ?? '', mesh.environment.settings.clusterDomain),
-		];
+		return [serviceHost(by.resource.name?.text ?? '', namespaceOf(by) ?? '', mesh.environment.settings.clusterDomain)];
 	return services(mesh).flatMap((one) => (one.by === by ? [one.host] : []));
 }
 
@@ -61,7 +59,8 @@ const untranslated = 'experimental.istio.io/disable-gateway-port-translation';
 /** The ports of the pod that a server's port stands for: it is one of a Service first, and the pod's own else. */
 function portsAt(mesh: Mesh, server: GateServer, targets: readonly Target[]): readonly number[] {
 	const { services: own, port } = server;
-	const asked = own === undefined ? targets : targets.filter(({ by }) => namesOf(mesh, by).some((one) => own.includes(one)));
+	const asked =
+		own === undefined ? targets : targets.filter(({ by }) => namesOf(mesh, by).some((one) => own.includes(one)));
 	const meant = asked.flatMap((one) => (one.port === port ? (one.target ?? []) : []));
 	return own === undefined ? [meant[0] ?? port] : [...new Set(meant)];
 }

@@ -9,7 +9,15 @@ import type { Service } from './services.ts';
 export function ownEntry({ by, host }: Service, number: number): OwnEntry {
 	const node = manifest(by.resource) as Node;
 	const at = by.resource.name ?? by.resource;
-	const route = { protocol: 'http' as const, index: 0, node, list: node, name: undefined, entries: undefined, isFinal: true };
+	const route = {
+		protocol: 'http' as const,
+		index: 0,
+		node,
+		list: node,
+		name: undefined,
+		entries: undefined,
+		isFinal: true,
+	};
 	const plain = { route: [{ destination: { host, port: { number } } }] };
 	return { by, route, node: undefined, text: '', http: {}, layer4: layer4Match({}), plain, targets: [at] };
 }

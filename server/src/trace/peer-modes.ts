@@ -44,7 +44,9 @@ export function peerModes(mesh: Mesh, pod: ProxyPod, isForPod = true, port?: num
 	const narrow = (['workload', 'namespace', 'mesh'] as const).flatMap((level) =>
 		written.filter(({ policy }) => levelOf(policy, root) === level),
 	);
-	const place = narrow.flatMap(({ by, policy }) => placeAt(by, policy, ofPort === undefined ? undefined : port) ?? [])[0];
+	const place = narrow.flatMap(
+		({ by, policy }) => placeAt(by, policy, ofPort === undefined ? undefined : port) ?? [],
+	)[0];
 	return { mode: ofPort ?? mode, at: place };
 }
 

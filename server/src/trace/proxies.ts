@@ -3,8 +3,9 @@ import { memo } from '../memo.ts';
 import { indexedBy } from '../mesh/indexed.ts';
 import type { Labels } from '../mesh/injection.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { gatewayNameLabel } from '../mesh/policies/attachment.ts';
 import { selectorOf } from '../mesh/selectors.ts';
-import { manifest, type Resource } from '../model/resource.ts';
+import { manifest, type Resource, title } from '../model/resource.ts';
 import { type Protocol, protocolNamed, serviceFacts } from '../model/services.ts';
 import { containerPorts, podKinds, podLabels, serviceAccountOf } from '../model/workloads.ts';
 import type { Node } from '../yaml/node.ts';
@@ -145,7 +146,7 @@ export function podCalled(mesh: Mesh, name: string): ProxyPod | undefined {
 /** The pods that a workload makes; undefined if their labels cannot be read. */
 export function podOfWorkload(by: Deployed): ProxyPod | undefined {
 	const [labels, namespace] = [podLabels(by.resource), namespaceOf(by)];
-	if (labels === undefined || namespace === undefined) return undefined;
+	if (labels === undefined || namespace === undefined || by.standing === 'patch') return undefined;
 	const status = (manifest(by.resource) as Node<{ status?: { podIP?: string } }>).get('status')?.get('podIP')?.text;
 	const account = serviceAccountOf(by.resource)?.text;
 	const addresses = status === undefined ? [] : [status];
@@ -155,4 +156,13 @@ export function podOfWorkload(by: Deployed): ProxyPod | undefined {
 /** The port of a pod behind a port of a Service or ServiceEntry; the same where nothing says another. */
 export function namedTarget(by: Deployed, pod: ProxyPod, port: number): number {
 	return writtenTargets(by, pod).find((one) => one.port === port)?.target ?? port;
+}
+
+/** What people call a pod: its workload, or the Gateway that it is for. */
+export function podName({ by, assumedFor, namespace, labels }: ProxyPod): string {
+	if (by !== undefined) return `${namespace}/${by.resource.name?.text ?? ''}`;
+	if (assumedFor !== undefined) return `the pods of ${title(assumedFor.resource)}`;
+	const gateway = labels.get(gatewayNameLabel);
+	if (gateway !== undefined) return `the pods of Gateway ${namespace}/${gateway}`;
+	return `a pod with ${[...labels].map((pair) => pair.join('=')).join(', ') || 'no labels'} in ${namespace}`;
 }

@@ -1,6 +1,6 @@
 // What a proxy does with each request before it is routed: whether it is HTTP at all, the path as it is normalised, tokens,
 // and who may. The same at gateways and before workloads.
-import { type Mesh } from '../mesh/mesh.ts';
+import type { Mesh } from '../mesh/mesh.ts';
 import { meshConfigOf } from '../mesh/mesh-config.ts';
 import { normalizedPath } from '../mesh/routing/requests.ts';
 import type { Json } from '../yaml/json.ts';
@@ -19,9 +19,7 @@ export interface Peer {
 	readonly tls: ClientTls | undefined;
 }
 
-export type Admission =
-	| { readonly end: End }
-	| { readonly request: Traveller; readonly claims: Json | undefined };
+export type Admission = { readonly end: End } | { readonly request: Traveller; readonly claims: Json | undefined };
 
 /** The methods that Envoy reads (envoy: source/common/http/http1/balsa_parser.cc, those of http_parser). */
 const methods: ReadonlySet<string> = new Set(
@@ -82,14 +80,19 @@ export function admitted(
 	const { claims } = token;
 	const principal = requestPrincipalOf(claims);
 	const { aud } = (claims ?? {}) as { readonly aud?: Json };
-	const audiences = typeof aud === 'string' ? [aud] : Array.isArray(aud) ? aud.filter((one) => typeof one === 'string') : [];
+	const audiences =
+		typeof aud === 'string' ? [aud] : Array.isArray(aud) ? aud.filter((one) => typeof one === 'string') : [];
 	const { method, path, host } = token.request;
 	const headers = { ...token.request.headers, ':method': method, ':path': path, ':authority': host };
 	const seen = { ...token.request, headers, isNormalized: true, port, audiences, ...identified(pod, peer) };
 	const denial = accessOf(
 		mesh,
 		pod,
-		{ ...seen, ...(claims === undefined ? {} : { claims }), ...(principal === undefined ? {} : { requestPrincipal: principal }) },
+		{
+			...seen,
+			...(claims === undefined ? {} : { claims }),
+			...(principal === undefined ? {} : { requestPrincipal: principal }),
+		},
 		story,
 	);
 	if (denial === undefined) return token;

@@ -12,13 +12,14 @@ import {
 	preflightAnswer,
 	redirectAnswer,
 } from './actions.ts';
-import { at } from './fields.ts';
 import { alternativesTo } from './alternatives.ts';
 import { clusterOf, nameDestination } from './destinations.ts';
+import { at } from './fields.ts';
 import { endOf, forward, type Goal, type Journey } from './forward.ts';
+import { missedHost } from './missed-hosts.ts';
 import type { Traveller } from './request.ts';
 import type { Code } from './sentences.ts';
-import { doubt, type End, note, type PassedOver, passed, type Place, placeOf, tell } from './story.ts';
+import { doubt, type End, note, type PassedOver, type Place, passed, placeOf, tell } from './story.ts';
 import { candidatesFor, type VirtualHost } from './virtual-hosts.ts';
 import type { HttpEntry } from './virtual-services.ts';
 
@@ -48,7 +49,8 @@ export function routed(journey: Journey, { hosts, request, claims, isPlain, othe
 	const [host, ...lost] = candidatesFor(hosts, request.host);
 	if (host === undefined) {
 		if (otherwise !== undefined) return otherwise();
-		tell(story, 'host.none', { host: request.host });
+		const passedOver = missedHost(journey.mesh, journey.client, hosts, request.host);
+		tell(story, 'host.none', { host: request.host }, { passedOver });
 		return ended(notFound);
 	}
 	note(story, { virtualHost: host.name });
@@ -59,7 +61,7 @@ export function routed(journey: Journey, { hosts, request, claims, isPlain, othe
 	tellAlternatives(journey, host);
 	if (host.isTlsOnly && isPlain) {
 		const location = `https://${request.host}${request.path}`;
-		tell(story, 'host.redirected', {}, { at: placeOfHost(host) });
+		tell(story, 'host.redirected', {}, { at: host.redirectedBy ?? placeOfHost(host) });
 		return ended({ is: 'answered', status: 301, flag: '', details: 'direct_response', location });
 	}
 	const entry = choose(journey, host, request, claims);
@@ -72,7 +74,13 @@ export function routed(journey: Journey, { hosts, request, claims, isPlain, othe
 function tellAlternatives({ mesh, story }: Journey, { entries }: VirtualHost): void {
 	for (const by of new Set(entries.map(({ root }) => root))) {
 		const count = alternativesTo(mesh, by).length;
-		if (count > 1) doubt(story, 'resource.several', { count, resource: title(by.resource) }, placeOf(by, by.resource.name ?? by.resource));
+		if (count > 1)
+			doubt(
+				story,
+				'resource.several',
+				{ count, resource: title(by.resource) },
+				placeOf(by, by.resource.name ?? by.resource),
+			);
 	}
 }
 
@@ -84,7 +92,12 @@ function placeOfHost({ entries: [first] }: VirtualHost): Place | undefined {
 }
 
 /** The first way into a route that takes a request; each that does not is told with the reason. */
-function choose({ story }: Journey, host: VirtualHost, request: Traveller, claims: Json | undefined): HttpEntry | undefined {
+function choose(
+	{ story }: Journey,
+	host: VirtualHost,
+	request: Traveller,
+	claims: Json | undefined,
+): HttpEntry | undefined {
 	const passedOver: PassedOver[] = [];
 	// No route of Istio's takes CONNECT (envoy: a route needs a connect matcher for it).
 	for (const entry of request.method === 'CONNECT' ? [] : host.entries) {
@@ -108,11 +121,18 @@ function routeName({ route, plain }: HttpEntry): string {
 }
 
 function reasonFor(entry: HttpEntry, { field, name, value }: NonNullable<ReturnType<typeof unmet>>): PassedOver {
-	const place = placeOf(entry.by, at(entry.node, field, ...(name === '' ? [] : [name])) ?? entry.node ?? entry.route.node);
+	const place = placeOf(
+		entry.by,
+		at(entry.node, field, ...(name === '' ? [] : [name])) ?? entry.node ?? entry.route.node,
+	);
 	const route = routeName(entry);
 	const isNamed = field === 'headers' || field === 'queryParams';
 	if (isNamed && value === undefined)
-		return passed('route.unmet.absent', { route, kind: field === 'headers' ? 'header' : 'query parameter', name }, place);
+		return passed(
+			'route.unmet.absent',
+			{ route, kind: field === 'headers' ? 'header' : 'query parameter', name },
+			place,
+		);
 	const written = isNamed || field === 'withoutHeaders' ? entry.http[field]?.[name] : undefined;
 	const match = isNamed ? written : field === 'port' ? undefined : (entry.http[field] as StringMatch | undefined);
 	const wanted = field === 'port' ? String(entry.http.port ?? '') : wantedBy(match);
@@ -122,14 +142,17 @@ function reasonFor(entry: HttpEntry, { field, name, value }: NonNullable<ReturnT
 function wantedBy(match: StringMatch | undefined): string {
 	if (match === undefined) return 'what is asked for';
 	const form = formOf(match);
-	return form.is === 'present' ? 'anything' : `${form.is} \`${form.value}\``;
+	if (form.is === 'present') return 'anything';
+	return form.is === 'exact' ? `\`${form.value}\`` : `${form.is} \`${form.value}\``;
 }
 
 /** What a route does with a request. */
 function act(journey: Journey, entry: HttpEntry, request: Traveller): Outcome {
 	const { story } = journey;
 	const { plain } = entry;
-	const place = (...path: readonly string[]) => ({ at: placeOf(entry.by, at(entry.route.node, ...path) ?? entry.route.node) });
+	const place = (...path: readonly string[]) => ({
+		at: placeOf(entry.by, at(entry.route.node, ...path) ?? entry.route.node),
+	});
 	const isForwarded = plain.redirect === undefined && plain.directResponse === undefined;
 	const cors = isForwarded ? plain.corsPolicy : undefined;
 	const preflight = cors && preflightAnswer(cors, request);
@@ -139,15 +162,31 @@ function act(journey: Journey, entry: HttpEntry, request: Traveller): Outcome {
 	}
 	const origin = request.headers.origin ?? '';
 	if (cors !== undefined && origin !== '')
-		tell(story, allowsOrigin(cors, origin) ? 'action.corsOrigin' : 'action.corsRefused', { origin }, place('corsPolicy'));
+		tell(
+			story,
+			allowsOrigin(cors, origin) ? 'action.corsOrigin' : 'action.corsRefused',
+			{ origin },
+			place('corsPolicy'),
+		);
 	const delay = plain.fault?.delay;
 	if (delay?.fixedDelay !== undefined)
-		tell(story, 'action.delay', { delay: delay.fixedDelay, percent: delay.percentage?.value ?? 0 }, place('fault', 'delay'));
+		tell(
+			story,
+			'action.delay',
+			{ delay: delay.fixedDelay, percent: delay.percentage?.value ?? 0 },
+			place('fault', 'delay'),
+		);
 	const abort = abortOf(plain);
 	if (abort !== undefined) {
 		tell(story, abort.percent >= 100 ? 'action.abort' : 'action.someAbort', abort, place('fault', 'abort'));
 		if (abort.percent >= 100)
-			return ended({ is: 'answered', status: abort.status, flag: 'FI', details: 'fault_filter_abort', body: 'fault filter abort' });
+			return ended({
+				is: 'answered',
+				status: abort.status,
+				flag: 'FI',
+				details: 'fault_filter_abort',
+				body: 'fault filter abort',
+			});
 	}
 	const redirect = redirectAnswer(entry, request);
 	if (redirect !== undefined) {
@@ -165,7 +204,9 @@ function act(journey: Journey, entry: HttpEntry, request: Traveller): Outcome {
 function sendOn(journey: Journey, entry: HttpEntry, request: Traveller): Outcome {
 	const { story } = journey;
 	const { plain } = entry;
-	const place = (...path: readonly string[]) => ({ at: placeOf(entry.by, at(entry.route.node, ...path) ?? entry.route.node) });
+	const place = (...path: readonly string[]) => ({
+		at: placeOf(entry.by, at(entry.route.node, ...path) ?? entry.route.node),
+	});
 	const rewritten = afterRewrite(entry, request);
 	if (rewritten.path !== request.path || rewritten.host !== request.host)
 		tell(story, 'action.rewrite', { host: rewritten.host, path: rewritten.path }, place('rewrite'));
@@ -188,12 +229,20 @@ function sendOn(journey: Journey, entry: HttpEntry, request: Traveller): Outcome
 function mirror({ mesh, client, story }: Journey, entry: HttpEntry): void {
 	const { mirror: one, mirrorPercentage, mirrorPercent, mirrors = [] } = entry.plain;
 	const percent = mirrorPercentage?.value ?? mirrorPercent;
-	const old = one === undefined ? [] : [{ destination: one, ...(percent === undefined ? {} : { percentage: { value: percent } }) }];
+	const old =
+		one === undefined
+			? []
+			: [{ destination: one, ...(percent === undefined ? {} : { percentage: { value: percent } }) }];
 	const clusters = [...(mirrors.length > 0 ? mirrors : old)].flatMap(({ destination = {}, percentage }) => {
 		const share = percentage === undefined ? 100 : (percentage.value ?? 0);
 		const named = share > 0 ? nameDestination(mesh, entry, destination, client) : undefined;
 		if (named === undefined) return [];
-		tell(story, 'action.mirror', { percent: share, cluster: clusterOf(named) }, { at: placeOf(entry.by, entry.route.node) });
+		tell(
+			story,
+			'action.mirror',
+			{ percent: share, cluster: clusterOf(named) },
+			{ at: placeOf(entry.by, entry.route.node) },
+		);
 		return [clusterOf(named)];
 	});
 	if (clusters.length > 0) note(story, { mirrors: clusters });

@@ -1,8 +1,8 @@
 // Routes as proxies have them, in the words of a VirtualService, whoever wrote them; and the ways into each.
 import { memo } from '../memo.ts';
 import type { Deployed } from '../mesh/mesh.ts';
-import type { Entry, Route } from '../mesh/routing/routes.ts';
 import type { Redirect } from '../mesh/routing/requests.ts';
+import type { Entry, Route } from '../mesh/routing/routes.ts';
 import type { StringMatch } from '../mesh/routing/strings.ts';
 import type { Span } from '../text/span.ts';
 import type { Node } from '../yaml/node.ts';

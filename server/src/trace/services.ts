@@ -112,7 +112,15 @@ function ofEntry(by: DeployedAs<'ServiceEntry'>): readonly Service[] {
 	const isExternal = spec.get('location')?.text !== 'MESH_INTERNAL';
 	return spec
 		.each('hosts')
-		.map(({ text }) => ({ by, namespace, host: text.toLowerCase(), ports, addresses, isExternal, hasOwnAddress: false }));
+		.map(({ text }) => ({
+			by,
+			namespace,
+			host: text.toLowerCase(),
+			ports,
+			addresses,
+			isExternal,
+			hasOwnAddress: false,
+		}));
 }
 
 /**
@@ -169,7 +177,8 @@ function ofOneOwner(all: readonly Service[], own: string): readonly Service[] {
 
 /** The services of a host that a namespace may see. */
 export function visibleServices(mesh: Mesh, host: string, client: string): readonly Service[] {
-	if (servicesCalled(mesh, host).length < 2) return servicesCalled(mesh, host).filter((one) => maySee(mesh, one.by, [client]));
+	if (servicesCalled(mesh, host).length < 2)
+		return servicesCalled(mesh, host).filter((one) => maySee(mesh, one.by, [client]));
 	return servicesSeenBy(mesh, client).filter((one) => one.host === host);
 }
 
@@ -178,7 +187,9 @@ export function chosen(all: readonly Service[], own: string): Service | undefine
 	const [first, ...others] = ofOneOwner(all, own);
 	if (first === undefined || others.length === 0) return first;
 	const joined = others.filter((one) => canJoin(first, one));
-	const ports = new Map([first, ...joined].flatMap((one) => one.ports.map((port) => [port.number, port] as const)).toReversed());
+	const ports = new Map(
+		[first, ...joined].flatMap((one) => one.ports.map((port) => [port.number, port] as const)).toReversed(),
+	);
 	return { ...first, ports: [...ports.values()] };
 }
 

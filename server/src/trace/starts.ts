@@ -1,15 +1,16 @@
 // Where a trace begins, found by the names that people use: a Gateway, a workload, or whatever gateway serves a host.
+
+import { isBuiltIn } from '../mesh/built-in.ts';
 import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { gatewayNameLabel } from '../mesh/policies/attachment.ts';
 import { rootNamespaceOf } from '../mesh/policies/scope.ts';
 import { selectedBy } from '../mesh/selectors.ts';
 import { selectorOfGateway } from '../mesh/servers.ts';
-import { isBuiltIn } from '../mesh/built-in.ts';
-import { candidatesFor } from './virtual-hosts.ts';
-import { podCalled, podOfWorkload, type ProxyPod } from './proxies.ts';
-import type { Start } from './request.ts';
 import { listenersOf } from './listeners.ts';
+import { type ProxyPod, podCalled, podOfWorkload } from './proxies.ts';
+import type { Start } from './request.ts';
+import { candidatesFor } from './virtual-hosts.ts';
 
 type AnyGateway = DeployedAs<'Gateway' | 'gateway-api/Gateway'>;
 
@@ -76,4 +77,3 @@ export function startsFor(mesh: Mesh, host: string, port: number): readonly Star
 	});
 	return candidatesFor(serving, host).map((one) => ({ through: (one as (typeof serving)[number]).pod }));
 }
-

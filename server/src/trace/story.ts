@@ -4,7 +4,7 @@ import { isBuiltIn } from '../mesh/built-in.ts';
 import type { Deployed } from '../mesh/mesh.ts';
 import { title } from '../model/resource.ts';
 import { type Span, shifted } from '../text/span.ts';
-import { type Code, type Words, sentence } from './sentences.ts';
+import { type Code, sentence, type Words } from './sentences.ts';
 
 /** A place in a resource; the span counts from its document. */
 export interface Place {
@@ -188,8 +188,7 @@ export function plainTrace({ steps, end, isUnsure, envoy }: Trace) {
 			at: plainPlace(at),
 			passedOver: passedOver.map((one) => ({ ...one, at: plainPlace(one.at) })),
 		})),
-		end:
-			end.is === 'reached' ? { ...end, to: end.to.map(({ at, ...one }) => ({ ...one, at: plainPlace(at) })) } : end,
+		end: end.is === 'reached' ? { ...end, to: end.to.map(({ at, ...one }) => ({ ...one, at: plainPlace(at) })) } : end,
 		isUnsure,
 		envoy,
 	};

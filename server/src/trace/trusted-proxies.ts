@@ -1,7 +1,8 @@
 // The address of a client behind other proxies: what X-Forwarded-For says, as far as the proxy trusts it.
+
+import { memo } from '../memo.ts';
 import { resourcesOf } from '../mesh/by-kind.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { memo } from '../memo.ts';
 import { manifest } from '../model/resource.ts';
 import { podOf } from '../model/workloads.ts';
 import type { Node } from '../yaml/node.ts';

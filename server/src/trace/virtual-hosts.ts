@@ -1,5 +1,6 @@
 // Virtual hosts: what Envoy chooses among by the Host header, and the routes in each.
 import { type HttpRequest, unmet } from '../mesh/routing/requests.ts';
+import type { Place } from './story.ts';
 import type { HttpEntry } from './virtual-services.ts';
 
 export interface VirtualHost {
@@ -12,6 +13,8 @@ export interface VirtualHost {
 	readonly entries: readonly HttpEntry[];
 	/** Whether requests that come in without TLS are sent to come with it. */
 	readonly isTlsOnly: boolean;
+	/** The server that does so. */
+	readonly redirectedBy?: Place | undefined;
 }
 
 /**

@@ -8,8 +8,8 @@ import { isCatchAll } from '../mesh/routing/http-matches.ts';
 import { gatewaysOf, routesOf, specOf } from '../mesh/routing/routes.ts';
 import { audienceOf, exportOf, isIn } from '../mesh/visibility.ts';
 import { oneOfEach } from './alternatives.ts';
-import { type Client, isAmong, isHttpFor } from './clients.ts';
 import { apiBound, meshBound } from './api-routes.ts';
+import { type Client, isAmong, isHttpFor } from './clients.ts';
 import { entriesOf } from './delegates.ts';
 import { ingressBound } from './ingresses.ts';
 import { createdFirst } from './proxies.ts';
@@ -37,10 +37,7 @@ export interface Bound {
  * What is bound to a gateway, or to the mesh, that are visible to a namespace: first those for it alone, then
  * those exported to it by name, then the public ones (istio: pilot/pkg/model/push_context.go, VirtualServicesForGateway).
  */
-export function virtualServicesFor(
-	mesh: Mesh,
-	client: Pick<Client, 'gateway' | 'namespace'>,
-): readonly Bound[] {
+export function virtualServicesFor(mesh: Mesh, client: Pick<Client, 'gateway' | 'namespace'>): readonly Bound[] {
 	const known = boundBy(mesh);
 	const key = `${client.gateway} ${client.namespace}`;
 	const found = known.get(key) ?? allBound(mesh, client);
@@ -60,7 +57,9 @@ function allBound(mesh: Mesh, client: Pick<Client, 'gateway' | 'namespace'>): re
 		return rank === undefined ? [] : [{ by, namespace, hosts, isOfApi: false, rank }];
 	});
 	const isMesh = client.gateway === 'mesh';
-	const made = isMesh ? meshBound(mesh, client.namespace) : [...apiBound(mesh, client.gateway), ...ingressBound(mesh, client.gateway)];
+	const made = isMesh
+		? meshBound(mesh, client.namespace)
+		: [...apiBound(mesh, client.gateway), ...ingressBound(mesh, client.gateway)];
 	// What the Gateway API says in the client's namespace goes before all else (istio: virtualservice.go, SelectVirtualServices).
 	const front = (one: Bound) => (isMesh && one.isOfApi && one.namespace === client.namespace ? 0 : 1);
 	return [...written, ...made.map((one) => ({ ...one, rank: 2 }))].sort(

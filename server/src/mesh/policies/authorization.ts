@@ -91,14 +91,19 @@ export function unmetCondition(
 	const isLeftOut = (name: string) => request.isConnection === true && !isAllowing && ofRequests.test(name);
 	const isLost = (name: string) => request.isConnection === true && isAllowing && ofRequests.test(name);
 	const names = [...(from ?? []), ...(to ?? [])].flatMap((one) =>
-		Object.entries({ ...('source' in one ? one.source : undefined), ...('operation' in one ? one.operation : undefined) })
+		Object.entries({
+			...('source' in one ? one.source : undefined),
+			...('operation' in one ? one.operation : undefined),
+		})
 			.filter(([, values]) => (values?.length ?? 0) > 0)
 			.map(([name]) => name),
 	);
 	const lost = [...names, ...when.map(({ key = '' }) => key)].find(isLost);
 	if (lost !== undefined) return lost;
 	const firstIn = (fields: Fields | undefined) =>
-		Object.entries(fields ?? {}).find(([field, values]) => !isLeftOut(field) && !isField(field, values ?? [], seen))?.[0];
+		Object.entries(fields ?? {}).find(
+			([field, values]) => !isLeftOut(field) && !isField(field, values ?? [], seen),
+		)?.[0];
 	const failed = (list: readonly (Fields | undefined)[]) => {
 		const all = list.map(firstIn);
 		return all.includes(undefined) ? undefined : all[0];
@@ -111,7 +116,8 @@ export function unmetCondition(
 }
 
 /** What only requests have (istio: pilot/pkg/security/authz/model/generator.go). */
-const ofRequests = /^(?:hosts|methods|paths|requestPrincipals|not(?:Hosts|Methods|Paths|RequestPrincipals)|request\..*)$/;
+const ofRequests =
+	/^(?:hosts|methods|paths|requestPrincipals|not(?:Hosts|Methods|Paths|RequestPrincipals)|request\..*)$/;
 
 interface Seen extends Request {
 	/** The policy's. */

@@ -103,7 +103,12 @@ function parametersOf(query: string): ReadonlyMap<string, string> {
 }
 
 /** Whether the claim that a match asks for as a header is that of the token, or is not, where it must not be. */
-function isClaimMet(field: 'headers' | 'withoutHeaders', name: string, match: StringMatch, request: HttpRequest): boolean {
+function isClaimMet(
+	field: 'headers' | 'withoutHeaders',
+	name: string,
+	match: StringMatch,
+	request: HttpRequest,
+): boolean {
 	const texts = claimTexts(request.claims, claimOf(name) ?? []);
 	const isThere = texts.some((text) => holds(match, text) === true);
 	return isThere === (field === 'headers');

@@ -1,0 +1,56 @@
+// Why a Host has no routes at a gateway or a sidecar: the resources that have it and do not apply here, and what hosts there are.
+import { gatewayName, meshGateway } from '../mesh/gateways.ts';
+import { isWithin } from '../mesh/host-names.ts';
+import { indexedBy } from '../mesh/indexed.ts';
+import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { gatewaysOf } from '../mesh/routing/routes.ts';
+import { maySee } from '../mesh/visibility.ts';
+import { title } from '../model/resource.ts';
+import { oneOfEach } from './alternatives.ts';
+import type { Client } from './clients.ts';
+import { listAt, specAt } from './fields.ts';
+import { type PassedOver, passed, placeOf } from './story.ts';
+import type { VirtualHost } from './virtual-hosts.ts';
+import { virtualServicesFor } from './virtual-services.ts';
+
+/** How many of each kind are told at most. */
+const most = 5;
+
+/** VirtualServices by each of their hosts, in lower case. */
+const byHost = indexedBy(
+	(mesh) => oneOfEach(mesh, 'VirtualService'),
+	(by) => listAt(specAt(by.resource), 'hosts').map(({ text }) => text.toLowerCase()),
+);
+
+/** The reasons, those that a person can mend first. */
+export function missedHost(
+	mesh: Mesh,
+	client: Client,
+	hosts: readonly VirtualHost[],
+	header: string,
+): readonly PassedOver[] {
+	const name = header.toLowerCase().replace(/:\d+$/, '');
+	const meant = [...byHost(mesh)].flatMap(([host, all]) => (isWithin(name, host) ? all : []));
+	const told = [...new Set(meant)].slice(0, most).map((by) => reasonFor(mesh, client, by));
+	const domains = hosts.flatMap((one) => one.domains.slice(0, 1)).filter((one) => one !== '*');
+	if (domains.length === 0) return told;
+	const more = domains.length > most ? ` and ${domains.length - most} more` : '';
+	return [...told, passed('host.other', { domains: domains.slice(0, most).join(', ') + more })];
+}
+
+function reasonFor(mesh: Mesh, client: Client, by: Deployed): PassedOver {
+	const at = placeOf(by, by.resource.name ?? by.resource);
+	const resource = title(by.resource);
+	const gateways = gatewaysOf(by) ?? [];
+	const own = namespaceOf(by) ?? '';
+	const isBound = gateways.some((text) => {
+		if (text === meshGateway || client.gateway === meshGateway) return text === client.gateway;
+		const { name, namespaces } = gatewayName(text, [own]);
+		return `${namespaces?.[0] ?? own}/${name}` === client.gateway;
+	});
+	if (!isBound) return passed('host.notBound', { resource, gateways: gateways.join(', ') }, at);
+	if (!maySee(mesh, by, [client.namespace]))
+		return passed('host.notExported', { resource, namespace: client.namespace }, at);
+	const isSeen = virtualServicesFor(mesh, client).some((one) => one.by === by);
+	return passed(isSeen ? 'host.notServed' : 'host.noRoutes', { resource }, at);
+}
