@@ -11,6 +11,7 @@ import type { Node } from '../yaml/node.ts';
 import { oneOfEach } from './alternatives.ts';
 import { at, listAt, plain, specAt } from './fields.ts';
 import { type ProxyPod, podName } from './proxies.ts';
+import { authorizationShape, shaped } from './shapes.ts';
 import { type DeniedBy, doubt, nameOf, type PassedOver, passed, placeOf, type Story, tell } from './story.ts';
 
 type Policy = Authorization & { readonly by: DeployedAs<'AuthorizationPolicy'> };
@@ -34,7 +35,7 @@ export function policiesFor(mesh: Mesh, pod: ProxyPod): readonly Policy[] {
 
 function specOf(by: DeployedAs<'AuthorizationPolicy'>): NonNullable<Authorization['spec']> {
 	const spec = specAt(by.resource);
-	return (spec && (plain(spec) as Authorization['spec'] | undefined)) ?? {};
+	return (spec && (shaped(plain(spec), authorizationShape) as Authorization['spec'] | undefined)) ?? {};
 }
 
 const actionOf = ({ spec }: Policy) => spec?.action ?? 'ALLOW';

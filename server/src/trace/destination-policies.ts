@@ -13,6 +13,7 @@ import { oneOfEach } from './alternatives.ts';
 import type { Client } from './clients.ts';
 import { at, listAt, pairsAt, plain, specAt, textAt } from './fields.ts';
 import { byAge, isSelectedBy } from './proxies.ts';
+import { shaped, trafficPolicyShape } from './shapes.ts';
 import { type Place, placeOf } from './story.ts';
 
 type Rule = DeployedAs<'DestinationRule'>;
@@ -112,4 +113,4 @@ function valuesOf(by: Rule, subset: string | undefined): PlainPolicy | undefined
 	return node && policyValues(node);
 }
 
-const policyValues = memo((node: object) => plain(node as Parameters<typeof plain>[0]) as PlainPolicy | undefined);
+const policyValues = memo((node: object) => shaped(plain(node as Parameters<typeof plain>[0]), trafficPolicyShape) as PlainPolicy | undefined);

@@ -149,7 +149,7 @@ function tlsFor(
 		tell(
 			story,
 			'tls.simple',
-			{ mode: String((effective?.tls as { mode?: string }).mode), name: tls.serverName ?? 'no name' },
+			{ mode: String((effective?.tls as { mode?: string } | undefined)?.mode), name: tls.serverName ?? 'no name' },
 			{ at },
 		);
 	return tls;

@@ -10,6 +10,7 @@ import type { Json } from '../yaml/json.ts';
 import { oneOfEach } from './alternatives.ts';
 import { listAt, plain, specAt } from './fields.ts';
 import type { ProxyPod } from './proxies.ts';
+import { attachedShape, jwtRuleShape, shaped } from './shapes.ts';
 import { type Place, placeOf } from './story.ts';
 
 interface JwtRule {
@@ -49,7 +50,7 @@ export function jwtRulesFor(mesh: Mesh, pod: ProxyPod): readonly PlacedRule[] {
 	return attached
 		.flatMap(({ by }) =>
 			listAt(specAt(by.resource), 'jwtRules').map((node) => ({
-				rule: (plain(node) ?? {}) as JwtRule,
+				rule: (shaped(plain(node), jwtRuleShape) ?? {}) as JwtRule,
 				at: placeOf(by, node),
 			})),
 		)
@@ -58,7 +59,7 @@ export function jwtRulesFor(mesh: Mesh, pod: ProxyPod): readonly PlacedRule[] {
 
 function specOf(by: DeployedAs<'RequestAuthentication'>): object {
 	const spec = specAt(by.resource);
-	return (spec && (plain(spec) as object | undefined)) ?? {};
+	return (spec && (shaped(plain(spec), attachedShape) as object | undefined)) ?? {};
 }
 
 /** What a request brings in. */

@@ -8,6 +8,7 @@ import { rootNamespaceOf } from '../mesh/policies/scope.ts';
 import { oneOfEach } from './alternatives.ts';
 import { at, plain, specAt } from './fields.ts';
 import { createdFirst, type ProxyPod } from './proxies.ts';
+import { peerShape, shaped } from './shapes.ts';
 import { type Place, placeOf } from './story.ts';
 
 type Peer = DeployedAs<'PeerAuthentication'>;
@@ -52,7 +53,7 @@ export function peerModes(mesh: Mesh, pod: ProxyPod, isForPod = true, port?: num
 
 function policyOf(by: Peer): PeerPolicy {
 	const spec = specAt(by.resource);
-	const values = spec && (plain(spec) as PeerPolicy['spec'] | undefined);
+	const values = spec && (shaped(plain(spec), peerShape) as PeerPolicy['spec'] | undefined);
 	return { namespace: namespaceOf(by) ?? '', ...(values && { spec: values }) };
 }
 

@@ -56,6 +56,22 @@ export function isSelectedBy(selector: Readonly<Record<string, string>>, labels:
 
 /** The Services and ServiceEntries that a proxy's pod is an endpoint of, in the order in which Istio takes them. */
 export function servicesOf(mesh: Mesh, proxy: ProxyPod): readonly Deployed[] {
+	const [known, key] = [servicesByPod(mesh), podKey(proxy)];
+	const made = known.get(key) ?? selectingServices(mesh, proxy);
+	known.set(key, made);
+	return made;
+}
+
+const servicesByPod = memo((_: Mesh) => new Map<string, readonly Deployed[]>());
+
+/** The same for pods that nothing tells apart. */
+export function podKey({ namespace, labels, addresses, by }: ProxyPod): string {
+	const pairs = [...labels].map((pair) => pair.join('='));
+	const own = by === undefined ? '' : `${by.resource.kind.id} ${by.resource.name?.text} ${by.member.file.uri}`;
+	return [namespace, own, ...addresses, ...pairs].join('|');
+}
+
+function selectingServices(mesh: Mesh, proxy: ProxyPod): readonly Deployed[] {
 	const services = oneOfEach(mesh, 'Service').filter(
 		(by) => namespaceOf(by) === proxy.namespace && isBehind(by, proxy),
 	);

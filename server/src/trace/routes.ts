@@ -7,6 +7,7 @@ import type { StringMatch } from '../mesh/routing/strings.ts';
 import type { Span } from '../text/span.ts';
 import type { Node } from '../yaml/node.ts';
 import { listAt, plain } from './fields.ts';
+import { routeShape, shaped } from './shapes.ts';
 
 /** Changes of headers. */
 export interface HeaderOperations {
@@ -97,7 +98,7 @@ export interface OwnEntry extends Entry {
 const nothing: PlainRoute = {};
 
 /** What a route of a VirtualService says. */
-export const plainRoute = memo((node: Node): PlainRoute => (plain(node) as PlainRoute | undefined) ?? nothing);
+export const plainRoute = memo((node: Node): PlainRoute => (shaped(plain(node), routeShape) as PlainRoute | undefined) ?? nothing);
 
 /** The destinations of a route of a VirtualService. */
 export function targetsIn({ node }: Route): readonly Span[] {

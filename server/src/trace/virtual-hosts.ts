@@ -1,4 +1,5 @@
 // Virtual hosts: what Envoy chooses among by the Host header, and the routes in each.
+import { memo } from '../memo.ts';
 import { type HttpRequest, unmet } from '../mesh/routing/requests.ts';
 import type { Place } from './story.ts';
 import type { HttpEntry } from './virtual-services.ts';
@@ -24,12 +25,21 @@ export interface VirtualHost {
  */
 export function candidatesFor(hosts: readonly VirtualHost[], header: string): readonly VirtualHost[] {
 	const name = header.toLowerCase().replace(/:\d+$/, '');
-	const fitting = hosts.flatMap((host) => {
+	const { exact, wild } = domainsIn(hosts);
+	const named = exact.get(name);
+	const fitting = [...new Set([...(named === undefined ? [] : [named]), ...wild])].flatMap((host) => {
 		const ranks = host.domains.flatMap((domain) => rankOf(domain, name) ?? []);
 		return ranks.length === 0 ? [] : [{ host, rank: Math.max(...ranks) }];
 	});
 	return fitting.sort((a, b) => b.rank - a.rank).map(({ host }) => host);
 }
+
+/** Virtual hosts by their domains without a wildcard, and those that have one with a wildcard: a table may have thousands. */
+const domainsIn = memo((hosts: readonly VirtualHost[]) => {
+	const exact = new Map<string, VirtualHost>();
+	for (const host of hosts) for (const one of host.domains) if (!one.includes('*') && !exact.has(one)) exact.set(one, host);
+	return { exact, wild: hosts.filter(({ domains }) => domains.some((one) => one.includes('*'))) };
+});
 
 /** How well a domain fits a name; undefined if it does not. */
 function rankOf(domain: string, name: string): number | undefined {
