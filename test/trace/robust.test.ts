@@ -50,7 +50,8 @@ test('every beginning of a workspace', () => {
 		for (let count = 1; count <= lines.length; count++) {
 			told += tell(meshFor(lines.slice(0, count).join('\n')));
 			const last = lines[count - 1] ?? '';
-			if (last.includes('{')) told += tell(meshFor([...lines.slice(0, count - 1), last.slice(0, last.length / 2)].join('\n')));
+			if (last.includes('{'))
+				told += tell(meshFor([...lines.slice(0, count - 1), last.slice(0, last.length / 2)].join('\n')));
 		}
 	}
 	expect(told).toBeGreaterThan(1000);

@@ -45,82 +45,84 @@ export interface Denial {
 	readonly deniedBy: DeniedBy | undefined;
 }
 
+/** A policy, and the first of its rules that matches. */
+interface Matched {
+	readonly policy: Policy;
+	readonly rule: number;
+}
+
 /** Tells what the policies of a pod say to a request; what keeps it out, if something does. */
 export function accessOf(mesh: Mesh, pod: ProxyPod, request: Request, story: Story): Denial | undefined {
 	const policies = policiesFor(mesh, pod);
-	const { trustDomains } = meshConfigOf(mesh);
-	const [trustDomain = 'cluster.local', ...aliases] = trustDomains;
-	const options = { trustDomains: { trustDomain, aliases } };
 	const passedOver: PassedOver[] = [];
-	const matched = (policy: Policy): number => {
-		const rules = policy.spec?.rules ?? [];
-		for (const [index, rule] of rules.entries()) {
-			const failed = unmetCondition(policy, rule, request, options);
-			if (failed === undefined) return index;
-			const node = listAt(specAt(policy.by.resource), 'rules')[index];
-			const words = { policy: called(policy), rule: index + 1, condition: failed };
-			passedOver.push(passed('policy.ruleFails', words, node && placeOf(policy.by, node)));
-		}
-		if (rules.length === 0) passedOver.push(passed('policy.noRules', { policy: called(policy) }, nameOf(policy.by)));
-		return -1;
-	};
-	const firstOf = (action: string) => {
-		for (const policy of policies) {
-			if (actionOf(policy) !== action) continue;
-			const rule = matched(policy);
-			if (rule !== -1) return { policy, rule };
-		}
-		return undefined;
-	};
+	const firstOf = (action: string) => firstMatched(mesh, policies, { action, request, passedOver });
 	const custom = firstOf('CUSTOM');
-	if (custom !== undefined)
-		doubt(story, 'policy.custom', { policy: called(custom.policy) }, placeOfRule(custom.policy, custom.rule));
+	if (custom !== undefined) doubt(story, 'policy.custom', { policy: called(custom.policy) }, placeOfRule(custom));
 	const denied = firstOf('DENY');
-	if (denied !== undefined) {
-		const { policy, rule } = denied;
-		tell(
-			story,
-			'policy.denied',
-			{ policy: called(policy), rule: rule + 1 },
-			{ at: placeOfRule(policy, rule), passedOver },
-		);
-		const name = policy.by.resource.name?.text ?? '';
-		const deniedBy = { namespace: policy.namespace ?? '', name, rule };
-		const details = `rbac_access_denied_matched_policy[ns[${deniedBy.namespace}]-policy[${name}]-rule[${rule}]]`;
-		return { details, deniedBy };
-	}
+	if (denied !== undefined) return deny(story, denied, passedOver);
 	const allowing = policies.filter((policy) => actionOf(policy) === 'ALLOW');
-	if (allowing.length === 0) {
+	const [first] = allowing;
+	if (first === undefined) {
 		if (policies.length === 0) tell(story, 'policy.none', { pod: podName(pod) });
 		else tell(story, 'policy.notDenied', {}, { passedOver });
 		return undefined;
 	}
 	const allowed = firstOf('ALLOW');
 	if (allowed !== undefined) {
-		const { policy, rule } = allowed;
-		tell(
-			story,
-			'policy.allowed',
-			{ policy: called(policy), rule: rule + 1 },
-			{ at: placeOfRule(policy, rule), passedOver },
-		);
+		const words = { policy: called(allowed.policy), rule: allowed.rule + 1 };
+		tell(story, 'policy.allowed', words, { at: placeOfRule(allowed), passedOver });
 		return undefined;
 	}
-	const [first] = allowing;
-	tell(
-		story,
-		'policy.notAllowed',
-		{ policies: allowing.map(called).join(', ') },
-		{ at: first && nameOf(first.by), passedOver },
-	);
+	tell(story, 'policy.notAllowed', { policies: allowing.map(called).join(', ') }, { at: nameOf(first.by), passedOver });
 	return { details: 'rbac_access_denied_matched_policy[none]', deniedBy: undefined };
+}
+
+interface Matching {
+	readonly action: string;
+	readonly request: Request;
+	/** Where rules that do not match are noted. */
+	readonly passedOver: PassedOver[];
+}
+
+/** The first policy of an action with a rule that matches. */
+function firstMatched(
+	mesh: Mesh,
+	policies: readonly Policy[],
+	{ action, request, passedOver }: Matching,
+): Matched | undefined {
+	const [trustDomain = 'cluster.local', ...aliases] = meshConfigOf(mesh).trustDomains;
+	const options = { trustDomains: { trustDomain, aliases } };
+	for (const policy of policies) {
+		if (actionOf(policy) !== action) continue;
+		const rules = policy.spec?.rules ?? [];
+		for (const [rule, written] of rules.entries()) {
+			const condition = unmetCondition(policy, written, request, options);
+			if (condition === undefined) return { policy, rule };
+			const words = { policy: called(policy), rule: rule + 1, condition };
+			passedOver.push(passed('policy.ruleFails', words, placeOfRule({ policy, rule })));
+		}
+		if (rules.length === 0) passedOver.push(passed('policy.noRules', { policy: called(policy) }, nameOf(policy.by)));
+	}
+	return undefined;
+}
+
+function deny(story: Story, denied: Matched, passedOver: readonly PassedOver[]): Denial {
+	const { policy, rule } = denied;
+	const words = { policy: called(policy), rule: rule + 1 };
+	tell(story, 'policy.denied', words, { at: placeOfRule(denied), passedOver });
+	const name = policy.by.resource.name?.text ?? '';
+	const deniedBy = { namespace: policy.namespace ?? '', name, rule };
+	return {
+		details: `rbac_access_denied_matched_policy[ns[${deniedBy.namespace}]-policy[${name}]-rule[${rule}]]`,
+		deniedBy,
+	};
 }
 
 function called({ by, namespace }: Policy): string {
 	return `${namespace ?? ''}/${by.resource.name?.text ?? ''}`;
 }
 
-function placeOfRule({ by }: Policy, index: number) {
-	const node = listAt(specAt(by.resource), 'rules')[index];
+function placeOfRule({ policy: { by }, rule }: Matched) {
+	const node = listAt(specAt(by.resource), 'rules')[rule];
 	return node === undefined ? nameOf(by) : placeOf(by, node);
 }

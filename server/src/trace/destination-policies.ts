@@ -113,4 +113,6 @@ function valuesOf(by: Rule, subset: string | undefined): PlainPolicy | undefined
 	return node && policyValues(node);
 }
 
-const policyValues = memo((node: object) => shaped(plain(node as Parameters<typeof plain>[0]), trafficPolicyShape) as PlainPolicy | undefined);
+const policyValues = memo(
+	(node: object) => shaped(plain(node as Parameters<typeof plain>[0]), trafficPolicyShape) as PlainPolicy | undefined,
+);

@@ -8,7 +8,7 @@ import { manifest } from '../model/resource.ts';
 import type { Node } from '../yaml/node.ts';
 import { at } from './fields.ts';
 import { type GateServer, gatesOf } from './gate-servers.ts';
-import { podKey, type ProxyPod, servicesOf, type Target, targetsOf } from './proxies.ts';
+import { type ProxyPod, podKey, servicesOf, type Target, targetsOf } from './proxies.ts';
 import { services } from './services.ts';
 
 /** What listens at one port of the proxy's pod. */

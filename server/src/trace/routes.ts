@@ -98,7 +98,9 @@ export interface OwnEntry extends Entry {
 const nothing: PlainRoute = {};
 
 /** What a route of a VirtualService says. */
-export const plainRoute = memo((node: Node): PlainRoute => (shaped(plain(node), routeShape) as PlainRoute | undefined) ?? nothing);
+export const plainRoute = memo(
+	(node: Node): PlainRoute => (shaped(plain(node), routeShape) as PlainRoute | undefined) ?? nothing,
+);
 
 /** The destinations of a route of a VirtualService. */
 export function targetsIn({ node }: Route): readonly Span[] {

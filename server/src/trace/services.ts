@@ -110,17 +110,15 @@ function ofEntry(by: DeployedAs<'ServiceEntry'>): readonly Service[] {
 	});
 	const addresses = spec.each('addresses').map(({ text }) => text);
 	const isExternal = spec.get('location')?.text !== 'MESH_INTERNAL';
-	return spec
-		.each('hosts')
-		.map(({ text }) => ({
-			by,
-			namespace,
-			host: text.toLowerCase(),
-			ports,
-			addresses,
-			isExternal,
-			hasOwnAddress: false,
-		}));
+	return spec.each('hosts').map(({ text }) => ({
+		by,
+		namespace,
+		host: text.toLowerCase(),
+		ports,
+		addresses,
+		isExternal,
+		hasOwnAddress: false,
+	}));
 }
 
 /**

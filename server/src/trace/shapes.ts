@@ -28,7 +28,13 @@ export function shaped(value: Json | undefined, shape: Shape): Json | undefined 
 	}
 	if (typeof value !== 'object' || Array.isArray(value)) return undefined;
 	const of = (field: string): Shape | undefined =>
-		shape === 'map' ? 'string' : shape === 'lists' ? ['string'] : Object.hasOwn(shape, field) ? shape[field] : undefined;
+		shape === 'map'
+			? 'string'
+			: shape === 'lists'
+				? ['string']
+				: Object.hasOwn(shape, field)
+					? shape[field]
+					: undefined;
 	const entries = Object.entries(value).flatMap(([field, inner]) => {
 		const own = of(field);
 		const made = own === undefined ? undefined : shaped(inner, own);

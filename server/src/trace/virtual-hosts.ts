@@ -37,7 +37,8 @@ export function candidatesFor(hosts: readonly VirtualHost[], header: string): re
 /** Virtual hosts by their domains without a wildcard, and those that have one with a wildcard: a table may have thousands. */
 const domainsIn = memo((hosts: readonly VirtualHost[]) => {
 	const exact = new Map<string, VirtualHost>();
-	for (const host of hosts) for (const one of host.domains) if (!one.includes('*') && !exact.has(one)) exact.set(one, host);
+	for (const host of hosts)
+		for (const one of host.domains) if (!one.includes('*') && !exact.has(one)) exact.set(one, host);
 	return { exact, wild: hosts.filter(({ domains }) => domains.some((one) => one.includes('*'))) };
 });
 
