@@ -9,6 +9,7 @@ const source = 'server/src';
 
 /** The pipeline: a folder may import from those before it. */
 const layers = [
+	'facts',
 	'text',
 	'yaml',
 	'schema',
@@ -23,18 +24,9 @@ const layers = [
 	'cli',
 ];
 /** Files beside the folders that everybody may import. */
-const shared = [
-	'following.ts',
-	'limits.ts',
-	'lists.ts',
-	'maps.ts',
-	'memo.ts',
-	'settings.ts',
-	'protocol.ts',
-	'version.ts',
-];
+const shared = ['limits.ts', 'maps.ts', 'settings.ts', 'protocol.ts', 'version.ts'];
 /** What the disk needs to make files of what it reads; it knows nothing of meaning. */
-const knownToDisk = ['text', 'model'];
+const knownToDisk = ['facts', 'text', 'model'];
 
 /** Each package from outside has one home. */
 const homes: Readonly<Record<string, readonly string[]>> = {

@@ -21,6 +21,8 @@ import { openFile } from '../server/src/text/source-file.ts';
 import type { Span } from '../server/src/text/span.ts';
 import { Snapshot } from '../server/src/workspace/snapshot.ts';
 
+export { caseHead, cases } from './cases.ts';
+
 const folder = 'file:///w';
 
 /** A mark: the words behind the carets, and the span above them (in the file without marks). */
@@ -41,17 +43,6 @@ export interface Fixture {
 }
 
 const markLine = /^(?<lead>#<|\s*#\s*)(?<carets>\^+)(?:\s+(?<text>.*))?$/;
-
-/** What begins a case in a file of several: `#### title`. */
-export const caseHead = /^#### (.*)$/m;
-
-/** The cases of a file: a line `#### title` and what follows it. */
-export function cases(text: string): readonly { readonly title: string; readonly source: string }[] {
-	const [, ...parts] = text.split(caseHead);
-	return parts.flatMap((title, index) => {
-		return index % 2 === 0 ? [{ title, source: (parts[index + 1] ?? '').slice(1) }] : [];
-	});
-}
 
 /** Reads a fixture; `settings` are those of the folder, beside what its `#!` line says. */
 export function fixture(source: string): Fixture {

@@ -1,17 +1,38 @@
 // Builds dist/: the client, one bundle with all of the server and the command line, their two small entries, the
 // documentation, and the licences of all that is bundled.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
 import { folderOf, packages } from './schema/bundle.ts';
+import { currentStamp, stampFile } from './stamp.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const dist = join(root, 'dist');
 
 /** For releases: maps beside the bundles, which nothing that is shipped mentions or holds. */
 const hasMaps = process.argv.includes('--source-maps');
+
+/** Puts each file in its place as a whole, for an editor or a test may be starting from it; the stamp says what it is of. */
+const inPlace = {
+	name: 'in place',
+	setup({ onEnd, onStart }) {
+		let stamp = '';
+		onStart(() => {
+			stamp = currentStamp();
+		});
+		onEnd(({ outputFiles = [], errors }) => {
+			for (const { path, contents } of outputFiles) {
+				const next = `${path}.${process.pid}`;
+				writeFileSync(next, contents);
+				if (path === join(dist, 'cli.js')) chmodSync(next, 0o755);
+				renameSync(next, path);
+			}
+			if (errors.length === 0) writeFileSync(stampFile, stamp);
+		});
+	},
+};
 
 const options = {
 	absWorkingDir: root,
@@ -27,6 +48,8 @@ const options = {
 	keepNames: true,
 	sourcemap: hasMaps ? 'external' : false,
 	metafile: true,
+	write: false,
+	plugins: [inPlace],
 	logLevel: 'warning',
 };
 
@@ -65,14 +88,13 @@ function writeLicences(metafiles) {
 	writeFileSync(join(dist, 'LICENSES.txt'), parts.join(`\n${line}`));
 }
 
+rmSync(stampFile, { force: true });
 execFileSync(process.execPath, [join(root, 'server/scripts/generate.ts')], { stdio: 'inherit' });
-// The bundles are replaced, never missing: an editor or a test may be running from here.
 mkdirSync(dist, { recursive: true });
 rmSync(join(dist, 'docs'), { recursive: true, force: true });
 cpSync(join(root, 'server/docs'), join(dist, 'docs'), { recursive: true });
 const results = await Promise.all(bundles.map((bundle) => build(bundle)));
 writeLicences(results.map(({ metafile }) => metafile));
-chmodSync(join(dist, 'cli.js'), 0o755);
 if (process.argv.includes('--watch')) {
 	for (const bundle of bundles) await (await context({ ...bundle, logLevel: 'info' })).watch();
 }

@@ -12,8 +12,29 @@ interface Row<T> {
 	/** `resource` may differ per workspace folder; `window` may not. */
 	readonly scope: 'resource' | 'window';
 	/** JSON Schema beside the type that the default implies. */
-	readonly schema?: Readonly<Record<string, unknown>>;
+	readonly schema?: SettingSchema;
+	/** What a value is, in words behind the name and "is", where its type does not say it. */
+	readonly is?: string;
 }
+
+/** The part of JSON Schema that settings need. */
+interface SettingSchema {
+	readonly type?: 'string' | 'array';
+	readonly enum?: readonly string[];
+	readonly pattern?: string;
+	readonly minimum?: number;
+	readonly maximum?: number;
+	readonly items?: SettingSchema;
+	readonly additionalProperties?: SettingSchema | false;
+	readonly properties?: Readonly<Record<string, SettingSchema>>;
+}
+
+/** Texts that are not blank. */
+const texts: SettingSchema = { items: { type: 'string', pattern: '\\S' } };
+const globs = 'a list of globs, none of them empty';
+
+/** As Kubernetes has it (kubernetes: staging/src/k8s.io/apimachinery/pkg/util/validation/validation.go, IsDNS1123Label). */
+const label = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?';
 
 const row = <T>(entry: Row<T>): Row<T> => entry;
 
@@ -23,16 +44,22 @@ export const settingRows = {
 		default: '',
 		scope: 'resource',
 		describe: 'Namespace of resources that state none. Empty: not known, so such a resource goes with any namespace.',
+		schema: { pattern: `^(${label})?$` },
+		is: 'the name of a namespace',
 	}),
 	clusterDomain: row<string>({
 		default: 'cluster.local',
 		scope: 'resource',
 		describe: 'DNS domain of the cluster: the end of full host names such as `reviews.shop.svc.cluster.local`.',
+		schema: { pattern: `^${label}(\\.${label})*$` },
+		is: 'a DNS name, such as cluster.local',
 	}),
 	rootNamespace: row<string>({
 		default: 'istio-system',
 		scope: 'resource',
 		describe: "Istio's root namespace (`rootNamespace` of the mesh configuration).",
+		schema: { pattern: `^${label}$` },
+		is: 'the name of a namespace',
 	}),
 	meshConfig: row<string>({
 		default: '',
@@ -45,7 +72,8 @@ export const settingRows = {
 		scope: 'resource',
 		describe:
 			'Globs of files and folders that are not indexed, relative to the workspace folder. `.git`, `node_modules`, what `.gitignore` lists and what VS Code hides (`files.exclude`) are left out anyway.',
-		schema: { items: { type: 'string' } },
+		schema: texts,
+		is: globs,
 	}),
 	'files.maxSize': row<number>({
 		default: 4096,
@@ -70,6 +98,7 @@ export const settingRows = {
 		describe:
 			'Istio release whose fields count, such as `1.24`. `newest`: all that any release we know of has. `auto`: the newest that the workspace mentions, in images, revisions, operator resources or Helm dependencies.',
 		schema: { pattern: '^(newest|auto|v?1\\.\\d+(\\.\\d+)?)$' },
+		is: 'a release such as 1.24, newest or auto; a number needs quotes',
 	}),
 	'schema.features': row<'auto' | 'on' | 'off'>({
 		default: 'auto',
@@ -83,21 +112,24 @@ export const settingRows = {
 		scope: 'resource',
 		describe:
 			'Globs of files whose fields another tool checks, which `auto` then leaves to it. VS Code adds those that `yaml.schemas` gives a Kubernetes or Istio schema.',
-		schema: { items: { type: 'string' } },
+		schema: texts,
+		is: globs,
 	}),
 	'schema.crds': row<readonly string[]>({
 		default: [],
 		scope: 'resource',
 		describe:
 			'Files or folders with CustomResourceDefinitions, which then take the place of the bundled schema of their kinds; relative to the workspace folder. Others in the workspace are found anyway; they add to the bundled schema where they are deployed: in the same environment or kustomization, or in the same part of the folder.',
-		schema: { items: { type: 'string' } },
+		schema: texts,
+		is: 'a list of paths, none of them empty',
 	}),
 	environments: row<Readonly<Record<string, readonly string[]>>>({
 		default: {},
 		scope: 'resource',
 		describe:
 			'What is deployed together: a name and globs of files, relative to the workspace folder, for example `{ "prod": ["base/**", "envs/prod/**"] }`. Files in none of them are judged with the whole folder; a name that several folders use joins them.',
-		schema: { additionalProperties: { type: 'array', items: { type: 'string' } } },
+		schema: { additionalProperties: { type: 'array', ...texts } },
+		is: 'a map of lists of globs, none of them empty',
 	}),
 	externals: row<Readonly<Partial<Record<External, readonly string[]>>>>({
 		default: {},
@@ -107,12 +139,10 @@ export const settingRows = {
 		schema: {
 			additionalProperties: false,
 			properties: Object.fromEntries(
-				(['hosts', 'gateways', 'namespaces', 'secrets'] as const).map((name) => [
-					name,
-					{ type: 'array', items: { type: 'string' } },
-				]),
+				(['hosts', 'gateways', 'namespaces', 'secrets'] as const).map((name) => [name, { type: 'array', ...texts }]),
 			),
 		},
+		is: 'a map of hosts, gateways, namespaces and secrets, each a list of names, none of them empty',
 	}),
 	assume: row<'auto' | 'complete'>({
 		default: 'auto',
@@ -168,28 +198,39 @@ function lookUp(given: unknown, name: string): unknown {
 
 /** Why `value` cannot be that of a setting, as words behind its name and "is"; undefined if it can. */
 export function settingFault(name: keyof Settings, value: unknown): string | undefined {
-	const { default: preset, schema } = settingRows[name] as Row<unknown>;
+	const { default: preset, schema, is } = settingRows[name] as Row<unknown>;
 	if (isLike(value, preset, schema)) return undefined;
-	if (Array.isArray(preset)) return 'a list of texts';
+	if (is !== undefined) return is;
 	if (typeof preset === 'number') return `a number from ${schema?.minimum} to ${schema?.maximum}`;
-	if (Array.isArray(schema?.enum)) return `one of ${schema.enum.join(', ')}`;
-	if (typeof preset === 'object') return 'a map of lists of texts';
-	return { string: 'a text', boolean: 'true or false' }[String(typeof preset)];
+	if (schema?.enum !== undefined) return `one of ${schema.enum.join(', ')}`;
+	return { string: 'a text', boolean: 'true or false', object: 'a map' }[String(typeof preset)];
+}
+
+/** What is wrong with settings as an editor sends them, in sentences; entries that are none of ours are not looked at. */
+export function faultsOfSettings(given: unknown): readonly string[] {
+	return (Object.keys(settingRows) as (keyof Settings)[]).flatMap((name) => {
+		const value = lookUp(given, name);
+		const fault = value === undefined || value === null ? undefined : settingFault(name, value);
+		return fault === undefined ? [] : [`"istio.${name}" is ${fault}; what is set does not count`];
+	});
 }
 
 /** Whether `value` can be the value of a setting. */
-function isLike(value: unknown, preset: unknown, schema: Readonly<Record<string, unknown>> | undefined): boolean {
-	if (Array.isArray(preset)) return isList(value);
-	if (typeof value !== typeof preset || value === null || Array.isArray(value)) return false;
-	if (typeof value === 'number') return value >= Number(schema?.minimum) && value <= Number(schema?.maximum);
-	if (typeof preset === 'object' && JSON.stringify(schema).includes('"array"'))
-		return Object.values(value as object).every(isList);
-	const entries = schema?.additionalProperties as { readonly enum?: readonly unknown[] } | undefined;
-	if (entries?.enum !== undefined) return Object.values(value as object).every((one) => entries.enum?.includes(one));
-	const allowed = schema?.enum;
-	return !Array.isArray(allowed) || allowed.includes(value);
+function isLike(value: unknown, preset: unknown, schema: SettingSchema | undefined): boolean {
+	if (Array.isArray(value) !== Array.isArray(preset) || typeof value !== typeof preset || value === null) return false;
+	return fits(value, schema ?? {});
 }
 
-function isList(value: unknown): value is readonly string[] {
-	return Array.isArray(value) && value.every((item) => typeof item === 'string');
+/** Whether a value that is of the right type fits a schema, with all that is in it. */
+function fits(value: unknown, schema: SettingSchema): boolean {
+	const { enum: words, pattern, minimum, maximum, items, properties, additionalProperties: others } = schema;
+	if (words !== undefined) return words.some((word) => word === value);
+	if (typeof value === 'string') return pattern === undefined || new RegExp(pattern).test(value);
+	if (typeof value === 'number') return value >= Number(minimum) && value <= Number(maximum);
+	if (Array.isArray(value)) return value.every((item) => typeof item === items?.type && fits(item, items));
+	if (typeof value !== 'object' || value === null) return true;
+	return Object.entries(value).every(([key, one]) => {
+		const own = properties !== undefined && Object.hasOwn(properties, key) ? properties[key] : others;
+		return own !== undefined && own !== false && Array.isArray(one) === (own.type === 'array') && fits(one, own);
+	});
 }

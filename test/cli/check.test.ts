@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, openSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cliPath as cli } from '../built.ts';
 import { type Workspace, workspace } from '../protocol/editor.ts';
 
-const cli = join(import.meta.dirname, '../../dist/cli.js');
 const root = join(import.meta.dirname, '../..');
 
 const rule = `apiVersion: networking.istio.io/v1

@@ -3,9 +3,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { cliPath as cli } from '../built.ts';
 import { type Workspace, workspace } from '../protocol/editor.ts';
 
-const cli = join(import.meta.dirname, '../../dist/cli.js');
 const service = 'apiVersion: v1\nkind: Service\nmetadata: { name: a }\n';
 
 let there: Workspace;

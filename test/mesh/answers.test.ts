@@ -45,7 +45,7 @@ const complete = meshIn(`#! { "assume": "complete" }\n#- d/x.yaml\n${route('a')}
 
 const files = ({ is, ...rest }: Resolution) =>
 	is === 'found' && 'targets' in rest
-		? rest.targets.map(({ by }) => by.member.file.uri.replace('file:///w/', ''))
+		? rest.targets.map(({ by }) => by.member.uri.replace('file:///w/', ''))
 		: { is, ...rest };
 
 describe('found', () => {
@@ -101,7 +101,7 @@ describe('found if exported', () => {
 		const near = source('.').replace('#- x.yaml', '#- e/x.yaml').replace('#- e/y.yaml', '#- f/y.yaml');
 		const answer = asked(near);
 		const evidence = answer.is === 'contradicted' ? answer.evidence : [];
-		expect(evidence.map(({ by }) => by.member.file.uri)).toEqual(['file:///w/e/z.yaml', 'file:///w/f/y.yaml']);
+		expect(evidence.map(({ by }) => by.member.uri)).toEqual(['file:///w/e/z.yaml', 'file:///w/f/y.yaml']);
 	});
 
 	test('what is not, where there is a doubt', () => {

@@ -137,8 +137,8 @@ describe('company', () => {
 		const by = mesh.resources.find(({ resource }) => resource.name?.text === at);
 		const mention = by?.references.filter(({ row }) => row.to === 'host').at(-1);
 		if (by === undefined || mention === undefined) throw new Error('no reference');
-		const company = companyOf(declares, 'host')(mesh);
-		return companyFor(company, { by: { ...by, member: { ...by.member, isOpen } }, mention });
+		const company = companyOf(declares, 'host');
+		return companyFor(mesh, company, { by: { ...by, member: { ...by.member, isOpen } }, mention });
 	}
 	const here = `#- s/s.yaml\n${service('a')}---\n${service('b')}`;
 

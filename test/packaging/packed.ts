@@ -1,8 +1,9 @@
-// The package istio-ls, packed as it was built last, and installed in an empty folder with the machine's own Node and npm.
+// The package istio-ls, packed as it is built from the sources, and installed in an empty folder with the machine's own Node and npm.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import '../built.ts';
 
 export const root = join(import.meta.dirname, '../..');
 /** Whether the shell is there that the steps of CI are written for. */

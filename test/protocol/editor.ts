@@ -12,8 +12,7 @@ import {
 	StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
 import type { CompletionList, Diagnostic, Hover, LocationLink, Position } from 'vscode-languageserver-protocol';
-
-export const serverPath = join(import.meta.dirname, '../../dist/server.js');
+import { serverPath } from '../built.ts';
 
 export interface Workspace {
 	readonly root: string;
@@ -40,8 +39,10 @@ export function workspace(files: Readonly<Record<string, string>>): Workspace {
 
 export interface Start {
 	readonly folders: readonly string[];
-	/** What `workspace/configuration` answers for section istio; undefined: the client cannot be asked. */
-	readonly settings?: Readonly<Record<string, unknown>>;
+	/** What `workspace/configuration` answers for section istio, for each folder; undefined: the client cannot be asked. */
+	readonly settings?: Readonly<Record<string, unknown>> | ((folder: string) => Readonly<Record<string, unknown>>);
+	/** Warnings in the log that are expected. */
+	readonly expected?: RegExp;
 	readonly initializationOptions?: unknown;
 	readonly capabilities?: object;
 }
@@ -59,6 +60,10 @@ export interface Editor {
 	open(uri: string, text: string): void;
 	/** Replaces the whole text of an open file. */
 	change(uri: string, text: string): void;
+	/** Changes parts of an open file. */
+	changeParts(uri: string, contentChanges: readonly object[]): void;
+	/** Whether the index is complete. */
+	isReady(): boolean;
 	closeFile(uri: string): void;
 	watched(changes: readonly { uri: string; type: 1 | 2 | 3 }[]): void;
 	definition(uri: string, position: Position): Promise<LocationLink[]>;
@@ -72,6 +77,7 @@ export interface Editor {
 export async function startEditor({
 	folders,
 	settings,
+	expected,
 	initializationOptions,
 	capabilities = {},
 }: Start): Promise<Editor> {
@@ -98,11 +104,13 @@ export async function startEditor({
 		heard();
 	});
 	connection.onNotification('window/logMessage', ({ type, message }: { type: number; message: string }) => {
-		if (type < 3) complaints.push(message);
+		if (type === 1 || (type === 2 && expected?.test(message) !== true)) complaints.push(message);
 	});
 	connection.onRequest('client/registerCapability', () => null);
-	connection.onRequest('workspace/configuration', ({ items }: { items: { section: string }[] }) =>
-		items.map(({ section }) => (section === 'istio' ? settings : null)),
+	connection.onRequest('workspace/configuration', ({ items }: { items: { section: string; scopeUri: string }[] }) =>
+		items.map(({ section, scopeUri }) =>
+			section !== 'istio' ? null : typeof settings === 'function' ? settings(scopeUri) : settings,
+		),
 	);
 	connection.onNotification((method) => {
 		complaints.push(`unexpected notification ${method}`);
@@ -163,6 +171,9 @@ export async function startEditor({
 			notify('textDocument/didOpen', { textDocument: { uri, languageId: 'yaml', version: ++version, text } }),
 		change: (uri, text) =>
 			notify('textDocument/didChange', { textDocument: { uri, version: ++version }, contentChanges: [{ text }] }),
+		changeParts: (uri, contentChanges) =>
+			notify('textDocument/didChange', { textDocument: { uri, version: ++version }, contentChanges }),
+		isReady: () => isReady,
 		closeFile: (uri) => notify('textDocument/didClose', { textDocument: { uri } }),
 		watched: (changes) => notify('workspace/didChangeWatchedFiles', { changes }),
 		definition: (uri, position) => ask('definition', uri, position),

@@ -7,7 +7,7 @@ import {
 	StreamMessageReader,
 	StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
-import { serverPath } from './editor.ts';
+import { serverPath } from '../built.ts';
 
 const running: (() => void)[] = [];
 afterEach(() => {

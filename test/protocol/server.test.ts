@@ -2,7 +2,8 @@
 
 import { spawn } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { serverPath, startEditor, workspace } from './editor.ts';
+import { serverPath } from '../built.ts';
+import { startEditor, workspace } from './editor.ts';
 import { files, opened, place, route, running } from './story.ts';
 
 describe('diagnostics', () => {

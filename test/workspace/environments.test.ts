@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { settingsFrom } from '../../server/src/settings.ts';
 import { openFile } from '../../server/src/text/source-file.ts';
-import { environments } from '../../server/src/workspace/environments.ts';
+import { allMembers, environments } from '../../server/src/workspace/environments.ts';
 import { Snapshot } from '../../server/src/workspace/snapshot.ts';
 import { cases, checkFindings, fixture, withFindings } from '../fixture.ts';
 
@@ -33,19 +33,19 @@ test('each folder is on its own, unless both name an environment', () => {
 	const folders = (settings: object) =>
 		['x', 'y'].map((name) => ({ uri: `file:///${name}`, settings: settingsFrom(settings) }));
 	const apart = new Snapshot(new Map(), folders({})).with(...files);
-	expect(environments(apart).map(({ members }) => members.length)).toEqual([1, 1]);
+	expect(environments(apart).map((one) => allMembers(one).length)).toEqual([1, 1]);
 	const joined = new Snapshot(new Map(), folders({ environments: { prod: ['**'] } })).with(...files);
 	const prod = environments(joined).find(({ kind }) => kind === 'declared');
-	expect(prod?.members.map(({ file }) => file.uri)).toEqual(['file:///x/a.yaml', 'file:///y/a.yaml']);
+	expect(prod && allMembers(prod).map(({ uri }) => uri)).toEqual(['file:///x/a.yaml', 'file:///y/a.yaml']);
 });
 
 test('the members of a file stay the same, in each role, while other files change', () => {
 	const source = cases(readFileSync(path, 'utf8'))[0]?.source ?? '';
 	const { snapshot, texts } = fixture(source);
-	const members = (one: Snapshot) => environments(one).flatMap((environment) => environment.members);
+	const members = (one: Snapshot) => environments(one).flatMap(allMembers);
 	const before = new Set(members(snapshot));
 	const uri = 'file:///w/overlays/prod/rules.yaml';
 	const edited = snapshot.with(openFile(uri, 2, `${texts.get(uri)}# x\n`, snapshot.files.get(uri)));
 	const fresh = members(edited).filter((member) => !before.has(member));
-	expect(new Set(fresh.map(({ file }) => file.uri))).toEqual(new Set([uri]));
+	expect(new Set(fresh.map((one) => one.uri))).toEqual(new Set([uri]));
 });

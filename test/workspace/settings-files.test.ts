@@ -1,13 +1,17 @@
 // Settings in files: which of several `.istio.yaml` holds where, and what overrules them.
+
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { parseArguments } from '../../server/src/cli/arguments.ts';
 import { check } from '../../server/src/cli/check.ts';
+import { keeping, newLineage } from '../../server/src/facts/lineage.ts';
 import { settingsFrom } from '../../server/src/settings.ts';
 import { openFile } from '../../server/src/text/source-file.ts';
 import { settingsTree } from '../../server/src/workspace/settings-files.ts';
+
+const keep = keeping(newLineage(), 'test');
 
 const file = (uri: string, text: string) => openFile(`file:///w/${uri}`, 1, text);
 const files = [
@@ -17,7 +21,7 @@ const files = [
 ];
 
 test('the nearest file wins, setting by setting and rule by rule', () => {
-	const tree = settingsTree('file:///w', settingsFrom({ assume: 'complete' }), files, undefined);
+	const tree = settingsTree('file:///w', settingsFrom({ assume: 'complete' }), files, undefined, keep);
 	expect(tree.root).toMatchObject({ defaultNamespace: 'outer', assume: 'complete' });
 	expect(tree.at('file:///w/shop/a.yaml')).toBe(tree.root);
 	expect(tree.at('file:///w/shop/prod/x/a.yaml')).toMatchObject({
@@ -30,7 +34,7 @@ test('the nearest file wins, setting by setting and rule by rule', () => {
 
 test('the options of a command overrule all files', () => {
 	const forced = { defaultNamespace: '', rules: { 'references/unknown-host': 'hint' } };
-	const tree = settingsTree('file:///w', settingsFrom({}), files, forced);
+	const tree = settingsTree('file:///w', settingsFrom({}), files, forced, keep);
 	expect(tree.at('file:///w/shop/prod/a.yaml')).toMatchObject({
 		defaultNamespace: '',
 		rules: { 'references/unknown-host': 'hint', 'schema/unknown-field': 'hint' },
@@ -61,7 +65,7 @@ test('paths count from the settings file', () => {
 		'shop/.istio.yaml',
 		'meshConfig: ../mesh config.yaml\nschema: {crds: [crds, ../crds, ../../crds, /etc/crds]}\n',
 	);
-	const at = settingsTree('file:///w', settingsFrom({ meshConfig: 'a.yaml' }), [deep], undefined).at(
+	const at = settingsTree('file:///w', settingsFrom({ meshConfig: 'a.yaml' }), [deep], undefined, keep).at(
 		'file:///w/shop/a',
 	);
 	expect(at.meshConfig).toBe('file:///w/mesh%20config.yaml');

@@ -21,7 +21,7 @@ function usesOf(paths: readonly string[], others: Readonly<Record<string, string
 	const all = { ...Object.fromEntries(paths.map((one) => [one, manifest])), ...others };
 	const source = Object.entries(all).map(([name, text]) => `#- ${name}\n${text}\n`);
 	const [environment] = environments(fixture(source.join('')).snapshot);
-	return paths.map((one) => environment?.members.find(({ file }) => file.uri === `file:///w/${one}`)?.use ?? 'none');
+	return paths.map((one) => environment?.members.at(`file:///w/${one}`)[0]?.use ?? 'none');
 }
 
 test.each([

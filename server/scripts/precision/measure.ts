@@ -83,12 +83,15 @@ function countOf(snapshot: Snapshot, from: Referring, targets: readonly Declared
 
 /** What is said at the place of a reference once it reads `text`: the severity, undefined for nothing. */
 function severityOf(snapshot: Snapshot, { by, mention }: Referring, text: string): Diagnostic['severity'] | undefined {
-	const { file, placed } = by.member;
-	const before = placed.chunk.text;
+	const { uri, chunk: old } = by.member;
+	const file = snapshot.files.get(uri);
+	const placed = file?.placed.find((one) => one.chunk === old);
+	if (file === undefined || placed === undefined) return undefined;
+	const before = old.text;
 	const chunk = { text: before.slice(0, mention.start) + text + before.slice(mention.end) };
 	const mutated = { ...file, placed: file.placed.map((one) => (one === placed ? { ...one, chunk } : one)) };
 	const start = placed.start + mention.start;
-	return diagnostics(snapshot.with(mutated), file.uri).find(
+	return diagnostics(snapshot.with(mutated), uri).find(
 		({ rule, span }) => span.start === start && span.end === start + text.length && rule.startsWith('references/'),
 	)?.severity;
 }

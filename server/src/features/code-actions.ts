@@ -1,6 +1,7 @@
 // Quick fixes: what mends the faults at a place, and what mends all that can be mended without asking. Found anew from the
 // rules each time, so that nothing is remembered that may no longer hold.
-import type { Edit } from '../text/edit.ts';
+import { entry } from '../maps.ts';
+import { type Edit, applied as inOrder } from '../text/edit.ts';
 import { contains, overlaps, type Span } from '../text/span.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { CodeAction, Diagnostic, FileEdit } from './answers.ts';
@@ -34,9 +35,15 @@ export function quickFixes(snapshot: Snapshot, uri: string, span: Span): readonl
 export function fixAll(snapshot: Snapshot, uri: string): CodeAction | undefined {
 	const mended: Diagnostic[] = [];
 	const edits: FileEdit[] = [];
+	const taken = new Map<string, FileEdit[]>();
 	for (const diagnostic of diagnostics(snapshot, uri)) {
 		const fix = diagnostic.fixes().find(({ isSafe }) => isSafe);
-		if (fix === undefined || fix.edits.some((edit) => edits.some((other) => meets(edit, other)))) continue;
+		if (fix === undefined || fix.edits.some((edit) => isTaken(taken.get(edit.uri) ?? [], edit))) continue;
+		for (const edit of fix.edits)
+			insert(
+				entry(taken, edit.uri, () => []),
+				edit,
+			);
 		mended.push(diagnostic);
 		edits.push(...fix.edits);
 	}
@@ -50,13 +57,36 @@ export function fixAll(snapshot: Snapshot, uri: string): CodeAction | undefined 
 	};
 }
 
+/** Whether one of `others`, which are in order and apart, overlaps an edit or begins where it does. */
+function isTaken(others: readonly FileEdit[], edit: FileEdit): boolean {
+	const at = placeFor(others, edit);
+	const [before, after] = [others[at - 1], others[at]];
+	return (before !== undefined && overlaps(before, edit)) || (after !== undefined && meets(after, edit));
+}
+
 function meets(a: FileEdit, b: FileEdit): boolean {
-	return a.uri === b.uri && (overlaps(a, b) || a.start === b.start);
+	return overlaps(a, b) || a.start === b.start;
+}
+
+function insert(others: FileEdit[], edit: FileEdit): void {
+	others.splice(placeFor(others, edit), 0, edit);
+}
+
+/** The index of the first of `others` that begins at or behind an edit. */
+function placeFor(others: readonly FileEdit[], { start }: FileEdit): number {
+	let [low, high] = [0, others.length];
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((others[middle] as FileEdit).start < start) low = middle + 1;
+		else high = middle;
+	}
+	return low;
 }
 
 /** `text` with `edits`, which do not overlap. */
 export function applied(text: string, edits: readonly Edit[]): string {
-	return [...edits]
-		.sort((a, b) => b.start - a.start)
-		.reduce((done, { start, end, text: added }) => done.slice(0, start) + added + done.slice(end), text);
+	return inOrder(
+		text,
+		[...edits].sort((a, b) => a.start - b.start || a.end - b.end),
+	);
 }

@@ -11,7 +11,7 @@ import { targetOf, type Under, under } from './target.ts';
 /** The jumps from `at`; none where nothing is mentioned, or nothing declares it. A name that exists only in another namespace or environment leads there. */
 export function definition(snapshot: Snapshot, at: At): readonly Jump[] {
 	const jumps = under(snapshot, at).flatMap((one) =>
-		declarations(one).map((declared) => ({ origin: one.origin, target: targetOf(declared) })),
+		declarations(one).map((declared) => ({ origin: one.origin, target: targetOf(snapshot, declared) })),
 	);
 	const seen = new Set<string>();
 	return jumps.filter(({ target }) => {

@@ -8,13 +8,15 @@ import { subsetsOf } from '../mesh/subsets.ts';
 import { symbolRows } from '../mesh/symbols.ts';
 import { manifest, title } from '../model/resource.ts';
 import { positionAt } from '../text/line-map.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Node } from '../yaml/node.ts';
 import { code, link, words } from './markdown.ts';
+import { inFile } from './place.ts';
 
 /** `Service shop/reviews`, its ports, its pods, and a link to its file. */
-export function described(mesh: Mesh, declared: Declared): string {
+export function described(snapshot: Snapshot, mesh: Mesh, declared: Declared): string {
 	const facts = factsOf(mesh, declared);
-	return [`${headOf(declared)} — ${linkTo(declared)}`, ...facts.map((fact) => `- ${fact}`)].join('\n');
+	return [`${headOf(declared)} — ${linkTo(snapshot, declared)}`, ...facts.map((fact) => `- ${fact}`)].join('\n');
 }
 
 function headOf({ by, mention }: Declared): string {
@@ -23,10 +25,10 @@ function headOf({ by, mention }: Declared): string {
 	return `${inner}**${kind}** ${code(title(by.resource).slice(kind.length + 1))}`;
 }
 
-function linkTo({ by, mention }: Declared): string {
-	const { file, placed } = by.member;
-	if (isBuiltIn(file)) return words(shortPath(file.uri));
-	const line = positionAt(file, placed.start + mention.start).line + 1;
+function linkTo(snapshot: Snapshot, { by: { member }, mention }: Declared): string {
+	const file = snapshot.files.get(member.uri);
+	if (file === undefined) return words(shortPath(member.uri));
+	const line = positionAt(file, inFile(snapshot, member, mention).start).line + 1;
 	return link(`${shortPath(file.uri)}:${line}`, `${file.uri}#L${line}`);
 }
 
@@ -145,5 +147,5 @@ function fact(name: string, values: readonly string[]): readonly string[] {
 export function origin({ by }: Declared): string {
 	const own = namespaceOf(by);
 	const namespace = own === undefined ? '' : ` in ${own}`;
-	return `${by.resource.kind.kind}${namespace} · ${shortPath(by.member.file.uri)}`;
+	return `${by.resource.kind.kind}${namespace} · ${shortPath(by.member.uri)}`;
 }

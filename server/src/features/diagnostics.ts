@@ -6,25 +6,44 @@ import type { Deployed } from '../mesh/mesh.ts';
 import { meshOf } from '../mesh/mesh.ts';
 import { unusedId } from '../rules/control.ts';
 import type { Fix, FixEdit, Pointer } from '../rules/rule.ts';
-import { findings, type Reported } from '../rules/run.ts';
-import { shifted } from '../text/span.ts';
-import { environmentsOf } from '../workspace/environments.ts';
+import { type Judgement, judgements, type Reported } from '../rules/run.ts';
+import { environmentsOf, type Member } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Diagnostic, FileEdit, Fix as MadeFix, Related, ResourceName } from './answers.ts';
+import { inFile } from './place.ts';
+
+type OnFailure = (rule: string, error: unknown) => void;
+
+/** What is said of a file in one of its environments. */
+export interface Judged {
+	readonly environment: string;
+	readonly documents: readonly Judgement[];
+}
+
+/** What the rules say of a file in each of its environments; document by document the same objects again while nothing that concerns it has changed. */
+export function judgedIn(snapshot: Snapshot, uri: string): readonly Judged[] {
+	return environmentsOf(snapshot, uri).map((environment) => ({
+		environment: environment.name,
+		documents: judgements(meshOf(environment), uri),
+	}));
+}
 
 /** All diagnostics of a file, over all its environments, by place; none for a file that is not known. A rule that fails is told to `onFailure`. */
 export function diagnostics(
 	snapshot: Snapshot,
 	uri: string,
-	onFailure: (rule: string, error: unknown) => void = () => {},
+	onFailure: OnFailure = () => {},
+	all: readonly Judged[] = judgedIn(snapshot, uri),
 ): readonly Diagnostic[] {
-	const all = environmentsOf(snapshot, uri);
 	const found = new Map<string, { readonly diagnostic: Diagnostic; readonly names: Set<string> }>();
-	for (const environment of all) {
-		for (const reported of findings(meshOf(environment), uri, onFailure)) {
-			const diagnostic = diagnosticOf(reported, uri, onFailure);
-			const key = `${diagnostic.rule} ${diagnostic.span.start} ${diagnostic.message}`;
-			entry(found, key, () => ({ diagnostic, names: new Set<string>() })).names.add(environment.name);
+	for (const { environment, documents } of all) {
+		for (const { reported, failures } of documents) {
+			for (const { rule, error } of failures) onFailure(rule, error);
+			for (const one of reported) {
+				const diagnostic = diagnosticOf(snapshot, one, uri, onFailure);
+				const key = `${diagnostic.rule} ${diagnostic.span.start} ${diagnostic.message}`;
+				entry(found, key, () => ({ diagnostic, names: new Set<string>() })).names.add(environment);
+			}
 		}
 	}
 	return [...found.values()]
@@ -38,28 +57,31 @@ function inEnvironments(diagnostic: Diagnostic, names: ReadonlySet<string>): Dia
 	return { ...diagnostic, message: `${diagnostic.message} (in ${[...names].join(', ')})` };
 }
 
-type OnFailure = (rule: string, error: unknown) => void;
-
-function diagnosticOf(reported: Reported, uri: string, onFailure: OnFailure): Diagnostic {
-	const { rule, severity, finding, placed, resource } = reported;
+function diagnosticOf(snapshot: Snapshot, reported: Reported, uri: string, onFailure: OnFailure): Diagnostic {
+	const { rule, severity, finding, member, resource } = reported;
 	return {
 		rule: rule.id,
 		codes: finding.codes ?? rule.codes,
 		severity,
 		message: finding.message,
-		span: shifted(finding.span, placed.start),
-		related: finding.related?.filter((one) => !isBuiltIn(one.in.member.file)).map(relatedOf) ?? [],
+		span: inFile(snapshot, member, finding.span),
+		related: finding.related?.filter((one) => !isBuiltIn(one.in.member)).map((one) => relatedOf(snapshot, one)) ?? [],
 		resource: resource === undefined ? undefined : nameOf(resource),
-		fixes: () => fixesOf(reported, uri, onFailure),
+		fixes: () => fixesOf(snapshot, reported, uri, onFailure),
 	};
 }
 
-function fixesOf({ rule, finding, placed }: Reported, uri: string, onFailure: OnFailure): readonly MadeFix[] {
+function fixesOf(
+	snapshot: Snapshot,
+	{ rule, finding, member }: Reported,
+	uri: string,
+	onFailure: OnFailure,
+): readonly MadeFix[] {
 	try {
 		const fixes = typeof finding.fixes === 'function' ? finding.fixes() : (finding.fixes ?? []);
 		return fixes.filter(isPossible).map(({ title, edits, isSafe }) => ({
 			title,
-			edits: edits.map((edit) => fileEdit(edit, uri, placed.start)),
+			edits: edits.map((edit) => fileEdit(snapshot, edit, uri, member)),
 			isSafe: isSafe === true,
 		}));
 	} catch (error) {
@@ -70,17 +92,16 @@ function fixesOf({ rule, finding, placed }: Reported, uri: string, onFailure: On
 
 /** What comes with Istio is no file to be edited. */
 function isPossible({ edits }: Fix): boolean {
-	return edits.every((edit) => edit.in === undefined || !isBuiltIn(edit.in.member.file));
+	return edits.every((edit) => edit.in === undefined || !isBuiltIn(edit.in.member));
 }
 
-/** `uri` and `start` are those of the finding's document. */
-function fileEdit({ in: other, text, ...span }: FixEdit, uri: string, start: number): FileEdit {
-	const { member } = other ?? {};
-	return { uri: member?.file.uri ?? uri, ...shifted(span, member?.placed.start ?? start), text };
+/** `own`: the document of the finding, in the file `uri`. */
+function fileEdit(snapshot: Snapshot, { in: other, text, ...span }: FixEdit, uri: string, own: Member): FileEdit {
+	return { uri: other?.member.uri ?? uri, ...inFile(snapshot, other?.member ?? own, span), text };
 }
 
-function relatedOf({ in: by, span, message }: Pointer): Related {
-	return { uri: by.member.file.uri, span: shifted(span, by.member.placed.start), message };
+function relatedOf(snapshot: Snapshot, { in: { member }, span, message }: Pointer): Related {
+	return { uri: member.uri, span: inFile(snapshot, member, span), message };
 }
 
 function nameOf({ resource, namespaces }: Deployed): ResourceName {

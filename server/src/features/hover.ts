@@ -41,7 +41,7 @@ function nameHover(snapshot: Snapshot, at: At): (Hover & { readonly isFound: boo
 	const shown = telling.length > 0 ? telling : doubtful.slice(0, 1);
 	const [first] = shown;
 	if (first === undefined) return undefined;
-	const parts = new Set(shown.map(({ one, resolution }) => part(one, resolution)));
+	const parts = new Set(shown.map(({ one, resolution }) => part(snapshot, one, resolution)));
 	return { span: first.one.origin, markdown: [...parts].join('\n\n---\n\n'), isFound: telling.length > 0 };
 }
 
@@ -53,7 +53,7 @@ function fieldHover(snapshot: Snapshot, at: At): Hover | undefined {
 	const [environment] = environmentsOf(snapshot, at.uri);
 	if (found === undefined || environment === undefined) return undefined;
 	const mesh = meshOf(environment);
-	const member = mesh.membersOf.get(at.uri)?.find((one) => one.placed === placed);
+	const member = mesh.membersOf.get(at.uri)?.find((one) => one.chunk === placed.chunk);
 	if (member !== undefined && yieldsTo(member)) return undefined;
 	const annotation = annotationAt(found);
 	if (annotation !== undefined) return { span: shifted(found.node, placed.start), markdown: annotation };
@@ -77,7 +77,7 @@ function annotationAt({ path, ancestors }: PathAt): string | undefined {
 
 const most = 4;
 
-function part(one: Under, resolution: Resolution): string {
+function part(snapshot: Snapshot, one: Under, resolution: Resolution): string {
 	const { mention } = one;
 	const what = symbolRows[mention.row.to].name;
 	const name = mention.labels === undefined ? ` ${code(mention.text)}` : '';
@@ -86,7 +86,7 @@ function part(one: Under, resolution: Resolution): string {
 	if (resolution.is === 'unknown')
 		return `${head} — ${mention.row.to === 'gateway' && resolution.doubt === 'reserved' ? allSidecars : doubts[resolution.doubt]}`;
 	if (resolution.is === 'contradicted') return head;
-	const lines = resolution.targets.slice(0, most).map((target) => described(one.mesh, target));
+	const lines = resolution.targets.slice(0, most).map((target) => described(snapshot, one.mesh, target));
 	const more = resolution.targets.length - lines.length;
 	return [head, ...new Set(lines), ...(more > 0 ? [`… and ${more} more`] : [])].join('\n\n');
 }

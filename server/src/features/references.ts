@@ -13,9 +13,10 @@ export interface Place {
 
 /** The places of the name at `at`, declarations first; none where there is no name. */
 export function references(snapshot: Snapshot, at: At, withDeclarations: boolean): readonly Place[] {
+	const placed = (one: Parameters<typeof placeOf>[1]) => placeOf(snapshot, one);
 	const places = usesAt(snapshot, at).flatMap(({ declared, mentioned }) => [
-		...(withDeclarations ? declared.filter(({ mention }) => mention.labels === undefined).map(placeOf) : []),
-		...mentioned.map(placeOf),
+		...(withDeclarations ? declared.filter(({ mention }) => mention.labels === undefined).map(placed) : []),
+		...mentioned.map(placed),
 	]);
 	return unique(places).filter((place) => !isBuiltIn(place));
 }
@@ -23,17 +24,19 @@ export function references(snapshot: Snapshot, at: At, withDeclarations: boolean
 /** The places in the same file, for the editor to mark while the cursor rests on one of them. */
 export function highlights(snapshot: Snapshot, at: At): readonly (Place & { readonly isDeclaration: boolean })[] {
 	return usesAt(snapshot, at).flatMap(({ declared, mentioned }) => [
-		...marked(declared, at, true),
-		...marked(mentioned, at, false),
+		...marked(snapshot, declared, at, true),
+		...marked(snapshot, mentioned, at, false),
 	]);
 }
 
 function marked(
-	list: readonly Parameters<typeof placeOf>[0][],
+	snapshot: Snapshot,
+	list: readonly Parameters<typeof placeOf>[1][],
 	{ uri }: At,
 	isDeclaration: boolean,
 ): readonly (Place & { readonly isDeclaration: boolean })[] {
-	return unique(list.map(placeOf).filter((place) => place.uri === uri)).map((place) => ({ ...place, isDeclaration }));
+	const own = list.map((one) => placeOf(snapshot, one)).filter((place) => place.uri === uri);
+	return unique(own).map((place) => ({ ...place, isDeclaration }));
 }
 
 export function unique(places: readonly Place[]): readonly Place[] {

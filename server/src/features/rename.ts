@@ -58,26 +58,26 @@ function spots(snapshot: Snapshot, at: At): readonly Spot[] | Refusal | undefine
 	if (uses.length === 0) return undefined;
 	const all: Spot[] = [];
 	for (const one of uses) {
-		const found = spotsOf(one);
+		const found = spotsOf(snapshot, one);
 		if ('refusal' in found) return found;
 		all.push(...found);
 	}
 	return [...new Map(all.map((spot) => [`${spot.uri}#${spot.span.start}`, spot])).values()];
 }
 
-function spotsOf({ declared, mentioned }: Uses): readonly Spot[] | Refusal {
+function spotsOf(snapshot: Snapshot, { declared, mentioned }: Uses): readonly Spot[] | Refusal {
 	const [first] = declared;
 	const kind = first?.mention.row.declares;
 	if (first === undefined || kind === undefined) return [];
 	const { name: what, fixed } = symbolRows[kind];
 	if (fixed !== undefined) return { refusal: `A ${what} cannot be renamed: ${fixed}` };
 	const name = first.mention.text;
-	if (declared.some(({ by }) => isBuiltIn(by.member.file)))
+	if (declared.some(({ by }) => isBuiltIn(by.member)))
 		return { refusal: `"${name}" comes with Istio, where it cannot be renamed` };
 	const places = [...declared, ...mentioned.filter(({ mention }) => mention.labels === undefined)];
 	const found: Spot[] = [];
 	for (const place of places) {
-		const { uri, span } = placeOf(place);
+		const { uri, span } = placeOf(snapshot, place);
 		const { text, opaque } = place.mention;
 		if (opaque)
 			return {

@@ -1,4 +1,5 @@
 // "Suppress <rule> here": the comment that silences a finding, where it can stand without changing what the document says.
+import { memo } from '../facts/memo.ts';
 import { unusedId } from '../rules/control.ts';
 import { scalarAt, suppressionsIn } from '../rules/suppression.ts';
 import type { Chunk } from '../text/chunk.ts';
@@ -34,10 +35,7 @@ function editIn(chunk: Chunk, offset: number, rule: string): { start: number; en
 		return { start: end, end, text: `, ${rule}` };
 	}
 	// Above the first key it would be about the whole document, and within a text it would be part of that.
-	const isFirst = text
-		.slice(0, start)
-		.split('\n')
-		.every((one) => /^\s*(#|---|%|$)/.test(one));
+	const isFirst = start <= firstContent(chunk);
 	const { root } = tree(chunk);
 	const isInText = (scalarAt(root, start)?.start ?? start) < start || scalarAt(root, offset)?.style === 'block';
 	if (!isFirst && !isInText) return insertion(start, `${indentation(line)}# istio-ignore ${rule}\n`);
@@ -47,6 +45,11 @@ function editIn(chunk: Chunk, offset: number, rule: string): { start: number; en
 	const head = /^---[^\n]*\n/.exec(text)?.[0].length ?? 0;
 	return insertion(head, `# istio-ignore ${rule}\n`);
 }
+
+/** Where the first line starts that is more than a comment or a marker of YAML. */
+const firstContent = memo(({ text }: Chunk): number => {
+	return /^(?![^\S\n]*(?:#|---|%|$))/m.exec(text)?.index ?? text.length;
+});
 
 function insertion(at: number, text: string): { start: number; end: number; text: string } {
 	return { start: at, end: at, text };

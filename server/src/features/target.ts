@@ -7,6 +7,7 @@ import { contains, type Span, shifted } from '../text/span.ts';
 import { environmentsOf } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { At, Target } from './answers.ts';
+import { inFile } from './place.ts';
 
 /** A reference under the cursor, as one environment sees it. `origin` counts from the file. */
 export interface Under {
@@ -35,9 +36,7 @@ export function under(snapshot: Snapshot, at: At, seenIn = environmentsOf): read
 
 /** The resources that stand in one document of a file. */
 export function resourcesIn(mesh: Mesh, uri: string, placed: Placed): readonly Deployed[] {
-	return (mesh.ofFile.get(uri) ?? []).filter(
-		(by) => by.member.placed.chunk === placed.chunk && by.member.placed.start === placed.start,
-	);
+	return (mesh.ofFile.get(uri) ?? []).filter((by) => by.member.chunk === placed.chunk);
 }
 
 /** What of a mention `offset` touches: the word, or of a selector the one label. */
@@ -49,9 +48,9 @@ function wordTouched(mention: Mention, offset: number): Span | undefined {
 }
 
 /** Where a declaration stands, in file offsets. */
-export function targetOf({ by, mention }: Declared): Target {
-	const { file, placed } = by.member;
+export function targetOf(snapshot: Snapshot, { by, mention }: Declared): Target {
 	const [first] = mention.labels ?? [];
 	const name = first === undefined ? mention : { start: first.key.start, end: first.value.end };
-	return { uri: file.uri, span: shifted(by.resource, placed.start), name: shifted(name, placed.start) };
+	const { member, resource } = by;
+	return { uri: member.uri, span: inFile(snapshot, member, resource), name: inFile(snapshot, member, name) };
 }

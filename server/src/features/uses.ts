@@ -5,10 +5,11 @@ import type { Declared, Deployed, Mesh, Referring } from '../mesh/mesh.ts';
 import { meshOf } from '../mesh/mesh.ts';
 import { resolve } from '../mesh/resolve.ts';
 import { placedAt } from '../text/source-file.ts';
-import { contains, type Span, shifted } from '../text/span.ts';
+import { contains, type Span } from '../text/span.ts';
 import { surroundingsOf } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { At } from './answers.ts';
+import { inFile } from './place.ts';
 import { resourcesIn, under } from './target.ts';
 
 /** A name and all its places, as one environment sees it. */
@@ -86,10 +87,9 @@ function isOfKind(mention: Mention<Referring['mention']['row']>, kinds: Readonly
 }
 
 /** Where a mention or a declaration stands: the file, and the span in it. */
-export function placeOf({ by, mention }: { readonly by: Deployed; readonly mention: Span }): {
-	uri: string;
-	span: Span;
-} {
-	const { file, placed } = by.member;
-	return { uri: file.uri, span: shifted({ start: mention.start, end: mention.end }, placed.start) };
+export function placeOf(
+	snapshot: Snapshot,
+	{ by: { member }, mention: { start, end } }: { readonly by: Deployed; readonly mention: Span },
+): { readonly uri: string; readonly span: Span } {
+	return { uri: member.uri, span: inFile(snapshot, member, { start, end }) };
 }

@@ -2,7 +2,7 @@
 import type { InitializeParams, WorkspaceFolder } from 'vscode-languageserver/node';
 import { loadSettings, repositoryOf } from '../disk/load.ts';
 import { sentenceOf } from '../disk/skipped.ts';
-import { settingsFrom } from '../settings.ts';
+import { faultsOfSettings, settingsFrom } from '../settings.ts';
 import { overruled } from '../workspace/settings-files.ts';
 import type { Folder } from '../workspace/snapshot.ts';
 import * as from from './from-lsp.ts';
@@ -30,6 +30,15 @@ export function createFolders(
 	const hidden = new Map<string, readonly string[]>();
 	let listener: () => void = () => {};
 
+	const told = new Set<string>();
+	/** Says, once, what of the editor's settings cannot be meant. */
+	const tell = (given: unknown): void => {
+		for (const fault of faultsOfSettings(given)) {
+			if (!told.has(fault)) connection.console.warn(fault);
+			told.add(fault);
+		}
+	};
+
 	const load = (path: string) => loadSettings(path, (one) => connection.console.warn(sentenceOf(one)));
 	const refresh = async (): Promise<void> => {
 		const folders = await Promise.all(
@@ -39,6 +48,7 @@ export function createFolders(
 				const path = from.path(uri);
 				const root = path === undefined ? uri : from.fileUri(repositoryOf(path) ?? path);
 				const files = path === undefined ? [] : connection.guard.attempt('Reading settings', () => load(path), []);
+				tell(istio ?? sent);
 				const settings = overruled(settingsFrom(istio ?? sent), files, root);
 				const beside = from.beside(uri, settings['schema.crds']);
 				const [meshConfig] = settings.meshConfig === '' ? [] : from.beside(uri, [settings.meshConfig]);

@@ -1,5 +1,11 @@
 // Diagnostics in two beats: the edited file at once, everything else when the typing pauses; only what differs is sent.
-import { diagnostics } from '../features/diagnostics.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Diagnostic as Sent } from 'vscode-languageserver/node';
+import { areSame } from '../facts/table.ts';
+import type { Diagnostic } from '../features/answers.ts';
+import { diagnostics, type Judged, judgedIn } from '../features/diagnostics.ts';
+import type { SourceFile } from '../text/source-file.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Guarded } from './guard.ts';
 import type { Session } from './session.ts';
 import { inSlices } from './slices.ts';
@@ -12,6 +18,41 @@ export interface Publisher {
 	changed(): void;
 }
 
+/** What the editor shows, by URI, files without diagnostics left out; `show` sends only what differs from that. */
+function createScreen(connection: Guarded) {
+	const shown = new Map<string, readonly Sent[]>();
+	const show = (uri: string, version: number | undefined, found: readonly Sent[]): void => {
+		if (isDeepStrictEqual(shown.get(uri) ?? [], found)) return;
+		if (found.length === 0) shown.delete(uri);
+		else shown.set(uri, found);
+		connection.sendDiagnostics({ uri, diagnostics: [...found], ...(version === undefined ? {} : { version }) });
+	};
+	return { shown, show };
+}
+
+/** What was said of a file, and the files in which it points to places. */
+interface Known {
+	readonly judged: readonly Judged[];
+	readonly files: readonly SourceFile[];
+}
+
+function knownOf(snapshot: Snapshot, uri: string, judged: readonly Judged[], found: readonly Diagnostic[]): Known {
+	const uris = new Set([uri, ...found.flatMap(({ related }) => related.map((one) => one.uri))]);
+	return { judged, files: [...uris].flatMap((one) => snapshot.files.get(one) ?? []) };
+}
+
+/** Whether the same was said in the same environments, and nothing has moved. */
+function isAsBefore({ judged, files }: Known, snapshot: Snapshot, now: readonly Judged[]): boolean {
+	return (
+		files.every((file) => snapshot.files.get(file.uri) === file) &&
+		judged.length === now.length &&
+		judged.every(({ environment, documents }, index) => {
+			const other = now[index];
+			return other?.environment === environment && areSame(other.documents, documents);
+		})
+	);
+}
+
 /** Milliseconds without a change before the files beside the edited one are looked at. */
 const pause = 250;
 
@@ -22,8 +63,9 @@ export function createPublisher(
 	documentation: () => string,
 	isReady: () => boolean,
 ): Publisher {
-	/** URI -> what the editor shows, as JSON; files without diagnostics are not in it. */
-	const shown = new Map<string, string>();
+	const { shown, show } = createScreen(connection);
+	/** URI -> what the rules said of a file last: while that is the same, there is nothing to send. */
+	const known = new Map<string, Known>();
 	const due = new Set<string>();
 	let callOff = (): void => {};
 
@@ -32,17 +74,22 @@ export function createPublisher(
 	const judge = (uri: string): void => {
 		const { snapshot } = session;
 		const file = snapshot.files.get(uri);
+		if (file === undefined) {
+			known.delete(uri);
+			show(uri, undefined, []);
+			return;
+		}
+		const judged = judgedIn(snapshot, uri);
+		const before = known.get(uri);
+		if (before !== undefined && isAsBefore(before, snapshot, judged)) return;
 		const onFailure = (rule: string, error: unknown): void => connection.guard.failed(`The rule ${rule}`, error);
-		const found =
-			file === undefined
-				? []
-				: diagnostics(snapshot, uri, onFailure).map((one) => diagnostic(snapshot, uri, one, documentation()));
-		const text = found.length === 0 ? '' : JSON.stringify(found);
-		if ((shown.get(uri) ?? '') === text) return;
-		if (text === '') shown.delete(uri);
-		else shown.set(uri, text);
-		const version = file?.version;
-		connection.sendDiagnostics({ uri, diagnostics: found, ...(version === undefined ? {} : { version }) });
+		const found = diagnostics(snapshot, uri, onFailure, judged);
+		known.set(uri, knownOf(snapshot, uri, judged, found));
+		show(
+			uri,
+			file.version,
+			found.map((one) => diagnostic(snapshot, uri, one, documentation())),
+		);
 	};
 
 	const flush = (): void => {

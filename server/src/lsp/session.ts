@@ -1,7 +1,7 @@
 // Session: the one mutable thing in the server, the current snapshot, and how it moves on.
 import { openFile, type SourceFile, sharing } from '../text/source-file.ts';
 import { isAtOrBelow } from '../text/uri.ts';
-import { emptySnapshot, type Folder, Snapshot } from '../workspace/snapshot.ts';
+import { emptySnapshot, type Folder, type Snapshot } from '../workspace/snapshot.ts';
 import { createSkips, type Skips } from './skips.ts';
 
 export interface Session {
@@ -23,12 +23,14 @@ export interface Session {
 }
 
 export function createSession(onChange: () => void): Session {
-	let snapshot = emptySnapshot;
+	let snapshot = emptySnapshot();
 	const open = new Set<string>();
-	const move = (next: Snapshot): void => {
-		snapshot = next;
+	/** `isNew`: some file was not there before. */
+	const move = (next: Snapshot, isNew = false): void => {
+		snapshot = isNew ? inOrder(next) : next;
 		onChange();
 	};
+	const isNew = (uri: string): boolean => !snapshot.files.has(uri);
 	const opened = (): SourceFile[] => [...open].flatMap((uri) => snapshot.files.get(uri) ?? []);
 	return {
 		get snapshot() {
@@ -38,11 +40,14 @@ export function createSession(onChange: () => void): Session {
 		isOpen: (uri) => open.has(uri),
 		edit(uri, version, text) {
 			open.add(uri);
-			move(snapshot.with(openFile(uri, version, text, snapshot.files.get(uri))));
+			move(snapshot.with(openFile(uri, version, text, snapshot.files.get(uri))), isNew(uri));
 		},
 		close(uri, file) {
 			open.delete(uri);
-			move(file === undefined ? snapshot.without(uri) : snapshot.with(sharing(file, snapshot.files.get(uri))));
+			move(
+				file === undefined ? snapshot.without(uri) : snapshot.with(sharing(file, snapshot.files.get(uri))),
+				file !== undefined && isNew(uri),
+			);
 		},
 		replace(files, gone) {
 			const next = new Map(snapshot.files);
@@ -51,11 +56,23 @@ export function createSession(onChange: () => void): Session {
 			for (const file of files) if (!open.has(file.uri)) next.set(file.uri, file);
 			const isSame =
 				next.size === snapshot.files.size && files.every(({ uri }) => next.get(uri) === snapshot.files.get(uri));
-			if (!isSame) move(new Snapshot(next, snapshot.folders));
+			const hasNew = files.some(({ uri }) => isNew(uri));
+			if (!isSame) move(snapshot.withFiles(next), hasNew);
 		},
 		setFolders: (folders) => move(snapshot.withFolders(folders)),
-		forget: () => move(emptySnapshot.withFolders(snapshot.folders).with(...opened())),
+		forget: () => {
+			const none = emptySnapshot().withFolders(snapshot.folders);
+			move(none.with(...opened()), true);
+		},
 	};
+}
+
+/**
+ * `snapshot` with its files in the order of their URIs: what is said of several things comes in that order, which must not
+ * depend on what was opened or created first.
+ */
+function inOrder(snapshot: Snapshot): Snapshot {
+	return snapshot.withFiles(new Map([...snapshot.files].sort(([a], [b]) => (a < b ? -1 : 1))));
 }
 
 /** The files at or below `gone`. Only where a URI is no file's is it looked for among the folders of all. */

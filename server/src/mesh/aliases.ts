@@ -1,7 +1,7 @@
 // Services of type ExternalName are aliases: which service each stands for in the end, and which go round in a circle.
 
 /** Where the alias `name` leads in the end; undefined if it is none, or leads round in a circle. */
-export function aliasTarget(externalNames: ReadonlyMap<string, string>, name: string): string | undefined {
+export function aliasTarget(externalNames: Pick<ReadonlyMap<string, string>, 'get'>, name: string): string | undefined {
 	const seen = new Set([name]);
 	for (let at = externalNames.get(name); at !== undefined; ) {
 		const next = externalNames.get(at);

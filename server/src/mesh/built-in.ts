@@ -1,6 +1,6 @@
 // What is there before anybody applies anything: the ingress gateway that comes with Istio. It counts only where all else
 // is known; elsewhere a name of it is just not judged (evidence.ts).
-import { memo } from '../memo.ts';
+import { memo } from '../facts/memo.ts';
 import type { Settings } from '../settings.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import { openFile } from '../text/source-file.ts';
@@ -71,7 +71,9 @@ const membersByFile = new WeakMap<SourceFile, { readonly settings: Settings; rea
 function membersFor(file: SourceFile, settings: Settings): readonly Member[] {
 	const known = membersByFile.get(file);
 	if (known?.settings === settings) return known.members;
-	const members = file.placed.map((placed): Member => ({ ...role, file, placed, settings }));
+	const members = file.placed.map(
+		({ chunk }): Member => ({ ...role, uri: file.uri, chunk, hasSchema: false, settings }),
+	);
 	membersByFile.set(file, { settings, members });
 	return members;
 }

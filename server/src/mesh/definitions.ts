@@ -1,6 +1,6 @@
 // definitionsFor(mesh, file, kind): the CustomResourceDefinitions by which a kind is judged in a file. A definition judges
 // only what is deployed with it, for a workspace may hold those of many releases, and stubs for tests.
-import { memo } from '../memo.ts';
+import { memo } from '../facts/memo.ts';
 import { manifest, type Resource } from '../model/resource.ts';
 import { type CrdSchema, schemasOf } from '../schema/crd.ts';
 import { parentOf } from '../text/uri.ts';
@@ -49,7 +49,7 @@ function definition(by: Deployed, kind: string): readonly Definition[] {
 }
 
 function isNamed({ environment }: Mesh, { member }: Deployed): boolean {
-	return environment.definitions.some((one) => member.file.uri === one || member.file.uri.startsWith(`${one}/`));
+	return environment.definitions.some((one) => member.uri === one || member.uri.startsWith(`${one}/`));
 }
 
 /**
@@ -63,8 +63,8 @@ function judges(mesh: Mesh, by: Deployed, uri: string): boolean {
 	const roots = other === undefined ? [] : rootsOf(other);
 	if (rootsOf(by).some((root) => roots.includes(root))) return true;
 	const folder = (environment.around ?? environment).id;
-	const steps = parentOf(by.member.file.uri).slice(folder.length).split('/');
-	if ([...steps, nameOf(by.member.file.uri)].some((step) => ofTests.test(step))) return false;
+	const steps = parentOf(by.member.uri).slice(folder.length).split('/');
+	if ([...steps, nameOf(by.member.uri)].some((step) => ofTests.test(step))) return false;
 	if (environment.isComplete) return true;
 	const home = by.member.chart ?? `${folder}${homeOf(steps).join('/')}`;
 	return uri.startsWith(`${home}/`);

@@ -1,7 +1,8 @@
 // shareOf(document): what a document of an environment brings into its mesh: its resources as they are deployed, and the
 // names by which they are known there.
+
+import { memo } from '../facts/memo.ts';
 import { trimmed } from '../maps.ts';
-import { memo } from '../memo.ts';
 import { isFragment } from '../model/fragments.ts';
 import type { Resource, Word } from '../model/resource.ts';
 import type { Member } from '../workspace/environments.ts';
@@ -37,7 +38,7 @@ export const shareOf = memo((member: Member): Share => {
 const noOffers: Share['offers'] = [];
 
 function offersIn(member: Member): Share['offers'] {
-	const { makers, isTemplate } = symbols(member.placed.chunk);
+	const { makers, isTemplate } = symbols(member.chunk);
 	if (makers.length === 0) return noOffers;
 	const standing = isTemplate ? 'template' : member.standing;
 	return makers.flatMap((maker) => {
@@ -48,7 +49,7 @@ function offersIn(member: Member): Share['offers'] {
 }
 
 function deployed(member: Member): readonly Deployed[] {
-	const { resources, isTemplate, problems } = symbols(member.placed.chunk);
+	const { resources, isTemplate, problems } = symbols(member.chunk);
 	return resources.map((found) => {
 		const sound = isTemplate ? 'template' : standingOf(found.resource, member);
 		const standing = sound === 'whole' && problems.some(({ isPassing }) => isPassing !== true) ? 'broken' : sound;

@@ -1,8 +1,9 @@
 // What counts as evidence that a name ought to be in the workspace. In repositories that work, a third of them name hosts
 // that are declared elsewhere, so absence alone proves nothing; this is the one place where the line is drawn.
 
-import type { Lists } from '../lists.ts';
-import { memo } from '../memo.ts';
+import { fact, factBy, factOf } from '../facts/fact.ts';
+import { indexedBy } from '../facts/indexed.ts';
+import { areSame, haveSame, type Lists } from '../facts/table.ts';
 import { type Likeness, likeness, mostAlike } from '../text/likeness.ts';
 import { parentOf } from '../text/uri.ts';
 import { contradicted, unknown } from './answers.ts';
@@ -78,50 +79,73 @@ function isShared({ name, asked = [], declared }: Elsewhere): boolean {
 	return owners.some((owner) => asked.some((namespace) => likeness(namespace, owner) === 'sibling'));
 }
 
-/** How the references to one kind of symbol fare, other than templated ones: the company a name keeps. */
-interface Company {
-	/** Directory URI -> the names mentioned there that were found. */
-	readonly foundIn: ReadonlyMap<string, ReadonlySet<string>>;
+/** How references to one kind of symbol fare, other than templated ones. */
+interface Tally {
 	readonly found: number;
 	readonly total: number;
+	/** The names that were found. */
+	readonly names: readonly string[];
+}
+
+/** The company that a name keeps: how the references to one kind of symbol fare. */
+export interface Company {
+	/** The names mentioned in a directory, by its URI, that were found. */
+	foundIn(mesh: Mesh, directory: string): ReadonlySet<string>;
+	/** Whether most of those in the whole workspace lead somewhere, one at least. */
+	isMostlyFound(mesh: Mesh): boolean;
 }
 
 /** Tallies the references that `isFound` can decide; undefined from it means that it cannot. */
-export function companyOf(
-	isFound: (mesh: Mesh, from: Referring) => boolean | undefined,
-	symbol: string,
-): (mesh: Mesh) => Company {
-	return memo((mesh: Mesh): Company => {
-		const foundIn = new Map<string, Set<string>>();
+export function companyOf(isFound: (mesh: Mesh, from: Referring) => boolean | undefined, symbol: string): Company {
+	const tallyOf = factOf((mesh: Mesh, by: Deployed): Tally => {
+		const names = new Set<string>();
 		let [found, total] = [0, 0];
-		for (const by of mesh.resources) {
-			for (const mention of by.references) {
-				if (mention.row.to !== symbol || mention.row.optional !== undefined || mention.opaque) continue;
-				const answer = isFound(mesh, { by, mention });
-				if (answer === undefined) continue;
-				total++;
-				if (!answer) continue;
-				found++;
-				const directory = directoryOf(by);
-				const names = foundIn.get(directory);
-				if (names === undefined) foundIn.set(directory, new Set([mention.text]));
-				else names.add(mention.text);
-			}
+		for (const mention of by.references) {
+			if (mention.row.to !== symbol || mention.row.optional !== undefined || mention.opaque) continue;
+			const answer = isFound(mesh, { by, mention });
+			if (answer === undefined) continue;
+			total++;
+			if (!answer) continue;
+			found++;
+			names.add(mention.text);
 		}
-		return { foundIn, found, total };
+		return { found, total, names: [...names] };
+	}, isLikeTally);
+	const referring = indexedBy(
+		(mesh: Mesh) => mesh.resources,
+		(by) => (by.references.some(({ row }) => row.to === symbol) ? ['', directoryOf(by)] : []),
+	);
+	const foundIn = factBy(
+		(mesh: Mesh, directory): ReadonlySet<string> =>
+			new Set((referring(mesh).get(directory) ?? []).flatMap((by) => tallyOf(mesh, by).names)),
+		haveSame,
+	);
+	const isMostlyFound = fact((mesh: Mesh): boolean => {
+		let [found, total] = [0, 0];
+		for (const by of referring(mesh).get('') ?? []) {
+			const tally = tallyOf(mesh, by);
+			found += tally.found;
+			total += tally.total;
+		}
+		return found > 0 && found * 2 >= total;
 	});
+	return { foundIn, isMostlyFound };
+}
+
+function isLikeTally(a: Tally, b: Tally): boolean {
+	return a.found === b.found && a.total === b.total && areSame(a.names, b.names);
 }
 
 /** Whether other names mentioned beside `from`, or most of those in the whole workspace, do lead somewhere. */
-export function companyFor(company: Company, from: Referring): Kept {
+export function companyFor(mesh: Mesh, company: Company, from: Referring): Kept {
 	// Deployed with things from elsewhere, which may well hold the name.
 	if (from.by.member.isOpen) return 'none';
-	const beside = company.foundIn.get(directoryOf(from.by));
-	if (beside !== undefined && (beside.size > 1 || !beside.has(from.mention.text))) return 'directory';
-	return company.found > 0 && company.found * 2 >= company.total ? 'workspace' : 'none';
+	const beside = company.foundIn(mesh, directoryOf(from.by));
+	if (beside.size > 1 || (beside.size > 0 && !beside.has(from.mention.text))) return 'directory';
+	return company.isMostlyFound(mesh) ? 'workspace' : 'none';
 }
 
 /** The URI of the directory that a resource's file is in. */
 export function directoryOf({ member }: Deployed): string {
-	return parentOf(member.file.uri);
+	return parentOf(member.uri);
 }

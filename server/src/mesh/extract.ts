@@ -1,7 +1,8 @@
 // symbols(chunk): both tables applied to the resources of one document. Position-free and without the tree, so this is
 // what the server keeps of a closed file.
+
+import { memo } from '../facts/memo.ts';
 import { push, trimmed } from '../maps.ts';
-import { memo } from '../memo.ts';
 import { isFragment } from '../model/fragments.ts';
 import { definedName, type KindId } from '../model/kinds.ts';
 import { type Maker, makersIn } from '../model/makers/maker.ts';

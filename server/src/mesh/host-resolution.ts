@@ -1,6 +1,5 @@
 // What a host resolves to, and what is to be said of one that nothing declares.
-import { push } from '../maps.ts';
-import { memo } from '../memo.ts';
+import { indexed } from '../facts/indexed.ts';
 import { likeness } from '../text/likeness.ts';
 import {
 	contradicted,
@@ -12,14 +11,15 @@ import {
 	namespacesAskedFor,
 	unknown,
 } from './answers.ts';
-import { resourcesOf } from './by-kind.ts';
+import { type DeployedAs, resourcesOf } from './by-kind.ts';
 import { companyFor, companyOf, judged, judgedElsewhere } from './evidence.ts';
 import { type HostForm, hostForm } from './host-names.ts';
-import { entriesOnly, hostsCalled, isByName, serviceMeant } from './hosts.ts';
+import { hostsCalled, isByName, serviceMeant } from './hosts.ts';
 import { exactNames, mayBeMade } from './makers.ts';
 import {
 	type Declared,
 	type Deployed,
+	declarationsIn,
 	declaredAs,
 	type Mesh,
 	mayShare,
@@ -80,7 +80,7 @@ function missingService(mesh: Mesh, from: Referring, form: HostForm & { form: 's
 	const isForeign = asked !== undefined && form.namespace !== undefined && !mesh.namespaces.has(form.namespace);
 	if (isForeign && !mesh.environment.isComplete && !hasServiceWithoutNamespace(mesh)) return unknown('external');
 	const isAlone = isForeign || isOnlyRoot(mesh, asked) || isHomeElsewhere(mesh, asked);
-	return judged(mesh, name, nearServices(mesh, asked), isAlone ? 'none' : companyFor(company(mesh), from));
+	return judged(mesh, name, nearServices(mesh, asked), isAlone ? 'none' : companyFor(mesh, company, from));
 }
 
 /** Whether a name is looked up in the root namespace alone: the control plane and its add-ons live there, not in a repository. */
@@ -98,7 +98,7 @@ function isHomeElsewhere(mesh: Mesh, asked: readonly string[] | undefined): bool
 }
 
 function hasServiceWithoutNamespace(mesh: Mesh): boolean {
-	return mesh.resources.some(({ resource, namespaces }) => resource.kind.id === 'Service' && namespaces === undefined);
+	return resourcesOf(mesh, 'Service').some(({ namespaces }) => namespaces === undefined);
 }
 
 /** The names of Services that may be in `namespaces`: what a short name can be misspelt for. */
@@ -121,7 +121,8 @@ function missingExternal(mesh: Mesh, from: Referring): Resolution {
 	const { text } = from.mention;
 	const declared = namesDeclared(mesh, 'host');
 	if (mesh.environment.isComplete) return judged(mesh, text, declared, 'none');
-	const meant = [...(entriesByShape(mesh).get(shapeOf(text)) ?? [])].find((host) => isMisspelt(text, host));
+	const alike = entriesByShape(mesh).get(shapeOf(text)) ?? [];
+	const meant = alike.find(({ mention }) => isMisspelt(text, mention.text))?.mention.text;
 	if (meant === undefined) return unknown('external');
 	return contradicted('misspelt', 'likely', declared.get(meant), meant);
 }
@@ -137,12 +138,13 @@ function isMisspelt(host: string, other: string): boolean {
 }
 
 /** The hosts of ServiceEntries by how many labels they have: only what has as many can be misspelt for one. */
-const entriesByShape = memo((mesh: Mesh): ReadonlyMap<number, readonly string[]> => {
-	const byShape = new Map<number, string[]>();
-	for (const [name, declared] of namesDeclared(mesh, 'host')) {
-		if (name.includes('.') && entriesOnly(declared).length > 0) push(byShape, shapeOf(name), name);
-	}
-	return byShape;
+const entriesByShape = indexed({
+	of: (mesh: Mesh) => resourcesOf(mesh, 'ServiceEntry'),
+	*give(by): Generator<readonly [number, Declared]> {
+		for (const mention of declarationsIn(by, 'host'))
+			if (mention.text.includes('.') && !mention.opaque) yield [shapeOf(mention.text), { by, mention }];
+	},
+	itemOf: ({ by }: Declared) => by as DeployedAs<'ServiceEntry'>,
 });
 
 function shapeOf(host: string): number {

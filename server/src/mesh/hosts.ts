@@ -1,5 +1,6 @@
 // Which hosts there are: Services by short or full name, ServiceEntries by what they literally say.
-import { memo } from '../memo.ts';
+import { fact } from '../facts/fact.ts';
+import { areSame } from '../facts/table.ts';
 import { inNamespaces } from './answers.ts';
 import { type HostForm, hostForm, hostKey, isWildcard, isWithin, serviceHost, templatedName } from './host-names.ts';
 import { type Declared, declaredAs, type Mesh, mayShare, namesDeclared } from './mesh.ts';
@@ -63,8 +64,10 @@ function wildcardEntries(mesh: Mesh, host: string): readonly Declared[] {
 	return wildcards(mesh).filter(({ mention }) => isWithin(host, mention.text));
 }
 
-const wildcards = memo((mesh: Mesh): readonly Declared[] =>
-	[...namesDeclared(mesh, 'host')].flatMap(([name, declared]) => (isWildcard(name) ? declared : [])),
+const wildcards = fact(
+	(mesh: Mesh): readonly Declared[] =>
+		[...namesDeclared(mesh, 'host')].flatMap(([name, declared]) => (isWildcard(name) ? declared : [])),
+	areSame,
 );
 
 function coveredBy(mesh: Mesh, wildcard: string, domain: string): readonly Declared[] {

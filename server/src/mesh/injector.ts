@@ -1,5 +1,6 @@
 // What the injector is configured to do, as far as the workspace holds its ConfigMap.
-import { memo } from '../memo.ts';
+import { fact } from '../facts/fact.ts';
+import { memo } from '../facts/memo.ts';
 import { manifest, type Resource } from '../model/resource.ts';
 import { resourcesOf } from './by-kind.ts';
 import type { Mesh } from './mesh.ts';
@@ -17,7 +18,7 @@ export interface InjectorValues {
 const configMap = 'istio-sidecar-injector';
 
 /** By the name of the ConfigMap. */
-const valuesByName = memo((mesh: Mesh): ReadonlyMap<string, InjectorValues> => {
+const valuesByName = fact((mesh: Mesh): ReadonlyMap<string, InjectorValues> => {
 	const found = new Map<string, InjectorValues>();
 	for (const { resource, standing } of resourcesOf(mesh, 'ConfigMap')) {
 		const name = resource.name?.text;

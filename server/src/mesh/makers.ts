@@ -1,7 +1,7 @@
 // What controllers may have made: whether a name that nothing declares may be that of something an operator, a release or a
 // template brings along, and whether pods may be there that no manifest tells of. The tables are in model/makers/.
+import { fact, factBy } from '../facts/fact.ts';
 import { push } from '../maps.ts';
-import { memo } from '../memo.ts';
 import { fits, isAnything } from '../model/makers/patterns.ts';
 import type { Product } from '../model/makers/rows.ts';
 import { namespacesAskedFor } from './answers.ts';
@@ -53,19 +53,13 @@ function howSure(mesh: Mesh, { by, making, pattern }: Offer): MayBe {
 /** What a directory that is deployed is here. */
 type Place = 'chart' | 'directory' | 'elsewhere';
 
-const places = memo((_mesh: Mesh) => new Map<string, Place>());
-
-function placeOf(mesh: Mesh, path: string): Place {
-	const known = places(mesh).get(path);
-	if (known !== undefined) return known;
+const placeOf = factBy((mesh: Mesh, path): Place => {
 	const directory = path.replace(/^(?:\.?\/)+|\/+$/g, '');
 	const files = directory === '' || directory === '.' ? [] : [...mesh.membersOf.keys()];
 	const below = files.filter((uri) => uri.includes(`/${directory}/`));
 	const isChart = below.some((uri) => uri.endsWith(`/${directory}/Chart.yaml`));
-	const place = isChart ? 'chart' : below.length > 0 ? 'directory' : 'elsewhere';
-	places(mesh).set(path, place);
-	return place;
-}
+	return isChart ? 'chart' : below.length > 0 ? 'directory' : 'elsewhere';
+});
 
 /** The names of what surely is made in one of `namespaces`: what another name may be a slip for. */
 export function exactNames(mesh: Mesh, product: Product, namespaces: readonly string[] | undefined): readonly string[] {
@@ -74,7 +68,7 @@ export function exactNames(mesh: Mesh, product: Product, namespaces: readonly st
 	);
 }
 
-const exactOffers = memo((mesh: Mesh): ReadonlyMap<Product, readonly Offer[]> => {
+const exactOffers = fact((mesh: Mesh): ReadonlyMap<Product, readonly Offer[]> => {
 	const found = new Map<Product, Offer[]>();
 	for (const offers of mesh.offers.values()) {
 		for (const offer of offers) if (!offer.pattern.includes('*')) push(found, offer.making.product, offer);

@@ -2,24 +2,26 @@
 
 import { meantAmong } from '../text/likeness.ts';
 import { contradicted, despite, doubtOf, found, inNamespaces, namespacesAskedFor, unknown } from './answers.ts';
+import { declarationsNamed, declarationsOf } from './declared-in.ts';
 import { hostsCalled } from './hosts.ts';
-import { type Declared, type Deployed, declarationsIn, declaredAs, type Mesh, type Referring } from './mesh.ts';
+import { type Declared, declaredAs, type Mesh, type Referring } from './mesh.ts';
 import { nearestFirst } from './nearness.ts';
 import type { Resolution } from './resolution.ts';
 import { workloadsOf } from './selectors.ts';
 
 export function resolveMember(mesh: Mesh, from: Referring): Resolution {
 	const { text } = from.mention;
-	const members = membersFor(mesh, from);
-	const named = members.filter(({ mention }) => mention.text === text);
-	return named.length > 0 ? found(named, from) : despite(doubtOf(mesh, from), from, missing(mesh, from, members));
+	const owners = new Set(ownersOf(mesh, from).map(({ by }) => by));
+	const named = [...owners].flatMap((by) => declarationsNamed(by, from.mention.row.to, text));
+	if (named.length > 0) return found(named, from);
+	return despite(doubtOf(mesh, from), from, missing(mesh, from, membersFor(mesh, from)));
 }
 
 /** Contradicted where the owner is known, and says which members it has. Not all ports of pods are written down. */
 function missing(mesh: Mesh, from: Referring, members: readonly Declared[]): Resolution {
 	const owners = ownersOf(mesh, from);
 	const isFirm = owners.every(
-		({ by }) => by.standing === 'whole' && declarationsIn(by, from.mention.row.to).length > 0,
+		({ by }) => by.standing === 'whole' && declarationsOf(by, from.mention.row.to).length > 0,
 	);
 	if (from.mention.row.to === 'containerPort' || !isFirm || owners.length === 0) return unknown('noEvidence');
 	if (members.some(({ mention }) => mention.opaque)) return unknown('templated');
@@ -36,7 +38,7 @@ function missing(mesh: Mesh, from: Referring, members: readonly Declared[]): Res
 export function membersFor(mesh: Mesh, from: Referring): readonly Declared[] {
 	const { to } = from.mention.row;
 	const resources = new Set(ownersOf(mesh, from).map(({ by }) => by));
-	return [...resources].flatMap((by: Deployed) => declarationsIn(by, to).map((mention) => ({ by, mention })));
+	return [...resources].flatMap((by) => declarationsOf(by, to));
 }
 
 function ownersOf(mesh: Mesh, from: Referring): readonly Declared[] {

@@ -1,6 +1,8 @@
 // meshConfigOf(mesh): the mesh configuration of Istio, as far as the workspace states it: in an IstioOperator, in the sail
 // operator's Istio, in the ConfigMap `istio`, or in the file that the setting `meshConfig` names, which overrules them all.
-import { memo } from '../memo.ts';
+import { fact } from '../facts/fact.ts';
+import { indexedBy } from '../facts/indexed.ts';
+import { memo } from '../facts/memo.ts';
 import { manifest, type Resource } from '../model/resource.ts';
 import { defaultSettings } from '../settings.ts';
 import type { Chunk } from '../text/chunk.ts';
@@ -110,11 +112,16 @@ const bundledProviders: readonly ExtensionProvider[] = [
 
 const everywhere: readonly string[] = ['*'];
 
+const stating = indexedBy(
+	(mesh: Mesh) => mesh.resources,
+	(by) => (sourcesIn(by).length > 0 ? [''] : []),
+);
+
 /** The mesh configuration of the environment. */
-export const meshConfigOf = memo((mesh: Mesh): MeshConfig => {
+export const meshConfigOf = fact((mesh: Mesh): MeshConfig => {
 	const { settings, meshConfig } = mesh.environment;
 	const given = meshConfig === undefined ? [] : bare(meshConfig);
-	const stated = mesh.resources.flatMap(sourcesIn);
+	const stated = (stating(mesh).get('') ?? []).flatMap(sourcesIn);
 	const text = (read: (root: Node<Written>) => Node<string> | undefined): string | undefined =>
 		agreed(given, read) ?? agreed(stated, read);
 	const all = [...given, ...stated];

@@ -1,13 +1,14 @@
 // meshOf(environment): the resources of an environment, joined: who declares which name, and where each reference stands.
-import type { Lists } from '../lists.ts';
-import { memo } from '../memo.ts';
+import { type Clock, read } from '../facts/cell.ts';
+import { type Facts, noFacts } from '../facts/fact.ts';
+import { areSame, type Lists } from '../facts/table.ts';
 import type { KindId } from '../model/kinds.ts';
 import type { Maker, Making } from '../model/makers/maker.ts';
 import type { Environment, Member } from '../workspace/environments.ts';
 import { sameTemplate } from '../yaml/templates/holes.ts';
 import type { DeclarationRow } from './declarations.ts';
 import type { Mention, ResourceSymbols } from './extract.ts';
-import { partsOf } from './parts.ts';
+import { emptyParts } from './parts.ts';
 import type { ReferenceRow } from './references.ts';
 import type { SymbolKind } from './symbols.ts';
 
@@ -54,36 +55,121 @@ export interface Referring {
 	readonly mention: Mention<ReferenceRow>;
 }
 
+/** Names of namespaces, as a Set has them. */
+export interface Namespaces {
+	has(name: string): boolean;
+	[Symbol.iterator](): Iterator<string>;
+}
+
+/**
+ * The resources of an environment, joined. There is one mesh for an environment through all its snapshots: it stands where
+ * `meshOf` was asked for it last. Whatever is read off it while a fact is made is recorded, so that nothing that was handed out
+ * needs to be compared, nor anything stated.
+ */
 export interface Mesh {
 	readonly environment: Environment;
+	readonly facts: Facts;
 	readonly resources: readonly Deployed[];
+	/** All documents, those without a resource included. */
+	readonly members: readonly Member[];
 	/** Declarations without an owner, by kind of symbol and then by the name as written; those known by labels are under ''. */
-	readonly declared: ReadonlyMap<SymbolKind, Lists<string, Declared>>;
+	readonly declared: { get(kind: SymbolKind): Lists<string, Declared> };
 	/** What makers may have made (offers.ts). */
 	readonly offers: Lists<string, Offer>;
 	readonly ofKind: Lists<KindId, Deployed>;
+	/** Resources by each namespace that they may end up in. */
+	readonly inNamespace: Lists<string, Deployed>;
 	/** Resources by the URI of their file. */
 	readonly ofFile: Lists<string, Deployed>;
 	/** Documents by the URI of their file, those without a resource included. */
 	readonly membersOf: Lists<string, Member>;
-	/** All namespaces that the environment mentions as a resource's own; the same object as long as they are the same. */
-	readonly namespaces: ReadonlySet<string>;
+	/** All namespaces that the environment mentions as a resource's own. */
+	readonly namespaces: Namespaces;
 }
 
 /** The mesh of an environment. After an edit only what the edited file brings is made anew. */
-export const meshOf = memo((environment: Environment): Mesh => ({ environment, ...partsOf(environment) }));
+export function meshOf(environment: Environment): Mesh {
+	const { lineage, id } = environment;
+	const known = lineage.moving.get(`mesh ${id}`) as Moved | undefined;
+	const moved = known ?? emptyMesh(lineage.clock, environment);
+	if (known === undefined) lineage.moving.set(`mesh ${id}`, moved);
+	moved.moveTo(environment);
+	return moved.mesh;
+}
+
+interface Moved {
+	readonly mesh: Mesh;
+	readonly moveTo: (environment: Environment) => void;
+}
+
+function emptyMesh(clock: Clock, first: Environment): Moved {
+	const facts = noFacts(clock);
+	const parts = emptyParts(clock);
+	/** What is read of the environment itself: its settings, and the like. */
+	const frame: { changedAt: number } = { changedAt: clock.now };
+	let environment = first;
+	let isNew = true;
+	const mesh: Mesh = {
+		facts,
+		get environment() {
+			read(frame);
+			return environment;
+		},
+		get resources() {
+			return parts.resources.get('') ?? noResources;
+		},
+		get members() {
+			return parts.members.get('') ?? noMembers;
+		},
+		declared: { get: parts.declared },
+		offers: parts.offers,
+		ofKind: parts.ofKind,
+		inNamespace: parts.inNamespace,
+		ofFile: parts.ofFile,
+		membersOf: parts.membersOf,
+		namespaces: { has: (name) => parts.inNamespace.has(name), [Symbol.iterator]: () => parts.inNamespace.keys() },
+	};
+	const moveTo = (next: Environment): void => {
+		const around = next.around === undefined ? 0 : meshOf(next.around).facts.movedAt;
+		if (isNew || next !== environment) {
+			clock.now++;
+			const isFramed = !isNew && hasSameFrame(environment, next);
+			if (!isFramed) frame.changedAt = clock.now;
+			environment = next;
+			isNew = false;
+			if (parts.follow(next) || !isFramed) facts.movedAt = clock.now;
+		}
+		facts.movedAt = Math.max(facts.movedAt, around);
+	};
+	return { mesh, moveTo };
+}
+
+const noResources: readonly Deployed[] = [];
+const noMembers: readonly Member[] = [];
+
+function hasSameFrame(a: Environment, b: Environment): boolean {
+	return (
+		a.name === b.name &&
+		a.kind === b.kind &&
+		a.isComplete === b.isComplete &&
+		a.settings === b.settings &&
+		a.meshConfig === b.meshConfig &&
+		areSame(a.definitions, b.definitions) &&
+		a.folder === b.folder &&
+		(a.around === undefined) === (b.around === undefined)
+	);
+}
 
 const none: readonly Declared[] = [];
-const noNames: Lists<string, Declared> = new Map();
 
 /** What declares `name` as a symbol of this kind, in the order of the environment. */
 export function declaredAs(mesh: Mesh, kind: SymbolKind, name: string): readonly Declared[] {
-	return mesh.declared.get(kind)?.get(name.includes('{{') ? sameTemplate(name) : name) ?? none;
+	return mesh.declared.get(kind).get(name.includes('{{') ? sameTemplate(name) : name) ?? none;
 }
 
 /** All names of a kind of symbol. */
 export function namesDeclared(mesh: Mesh, kind: SymbolKind): Lists<string, Declared> {
-	return mesh.declared.get(kind) ?? noNames;
+	return mesh.declared.get(kind);
 }
 
 /** Whether two resources may be in one namespace; an unknown namespace goes with any. */

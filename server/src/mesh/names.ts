@@ -1,7 +1,6 @@
 // Resources that are simply named: secrets, delegates, accounts, namespaces. These are often made elsewhere, so that a name
 // which leads nowhere says something only if it nearly is another one, or is one of another namespace.
-import { push } from '../maps.ts';
-import { memo } from '../memo.ts';
+import { indexedBy } from '../facts/indexed.ts';
 import {
 	despite,
 	doubtOf,
@@ -90,14 +89,13 @@ export function podsRunningAs(mesh: Mesh, { by, mention }: Declared): readonly D
 }
 
 /** The pods that run as each account, by its name. */
-const accountsOfPods = memo((mesh: Mesh): ReadonlyMap<string, readonly Deployed[]> => {
-	const found = new Map<string, Deployed[]>();
-	for (const by of mesh.resources) {
+const accountsOfPods = indexedBy(
+	(mesh: Mesh) => mesh.resources,
+	(by) => {
 		const account = by.references.find(({ row }) => row.at.endsWith('spec.serviceAccountName'));
-		if (account !== undefined) push(found, account.text, by);
-	}
-	return found;
-});
+		return account === undefined ? [] : [account.text];
+	},
+);
 
 /** The namespaces in which `from` finds a name of its kind; undefined: any. */
 export function reach(mesh: Mesh, from: Referring): readonly string[] | undefined {

@@ -4,17 +4,17 @@ import type { Declared, Deployed } from './mesh.ts';
 /** `found`, nearest to `from` first: same file, same directory, then by steps through the tree; stable otherwise. */
 export function nearestFirst(found: readonly Declared[], from: Deployed): readonly Declared[] {
 	if (found.length < 2) return found;
-	const home = from.member.file.uri.split('/');
+	const home = from.member.uri.split('/');
 	const ranked = found.map((declared) => ({
 		declared,
-		distance: distance(home, declared.by.member.file.uri.split('/')),
+		distance: distance(home, declared.by.member.uri.split('/')),
 	}));
 	return ranked.sort((a, b) => a.distance - b.distance).map(({ declared }) => declared);
 }
 
 /** How far a declaration is from `from`, in steps through the tree; the nearest is meant first. */
 export function distanceTo({ by }: Declared, from: Deployed): number {
-	return distance(from.member.file.uri.split('/'), by.member.file.uri.split('/'));
+	return distance(from.member.uri.split('/'), by.member.uri.split('/'));
 }
 
 function distance(from: readonly string[], to: readonly string[]): number {

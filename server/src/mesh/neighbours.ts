@@ -1,15 +1,16 @@
 // areNeighbours(mesh, a, b): whether two resources are likely deployed together. Demos, environments and tutorials lie side by
 // side in one workspace and use the same names, so what one declares says nothing certain of another.
+import { factBy } from '../facts/fact.ts';
+import { indexedBy } from '../facts/indexed.ts';
+import { haveSame } from '../facts/table.ts';
 import { entry } from '../maps.ts';
-import { memo } from '../memo.ts';
 import { resourcesOf } from './by-kind.ts';
 import { directoryOf } from './evidence.ts';
+import type { Mention } from './extract.ts';
 import { hostsCalled } from './hosts.ts';
 import type { Deployed, Mesh } from './mesh.ts';
+import type { ReferenceRow } from './references.ts';
 import { areTogether } from './together.ts';
-
-/** Directory URI -> directory URI -> the names mentioned in the first that the second declares. */
-type Links = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
 
 /**
  * Whether `a` and `b` are likely deployed together: surely so, or in directories of which one is within the other, or of
@@ -24,26 +25,42 @@ export function areNeighbours(mesh: Mesh, a: Deployed, b: Deployed): boolean {
 }
 
 function isServedBy(mesh: Mesh, here: string, there: string): boolean {
-	const all = linksIn(mesh).get(here);
-	const names = all?.get(there)?.size ?? 0;
-	return names > 1 || (names === 1 && all?.size === 1 && !homesIn(mesh).has(here));
+	const all = linksFrom(mesh, here);
+	const names = all.get(there)?.size ?? 0;
+	return names > 1 || (names === 1 && all.size === 1 && !servicesIn(mesh).has(here));
 }
 
-/** Directories that declare Services. */
-const homesIn = memo((mesh: Mesh): ReadonlySet<string> => new Set(resourcesOf(mesh, 'Service').map(directoryOf)));
+const servicesIn = indexedBy(
+	(mesh: Mesh) => resourcesOf(mesh, 'Service'),
+	(by) => [directoryOf(by)],
+);
 
-const linksIn = memo((mesh: Mesh): Links => {
-	const links = new Map<string, Map<string, Set<string>>>();
-	for (const by of mesh.resources) {
-		for (const { row, opaque, text } of by.references) {
-			if (row.to !== 'host' || opaque) continue;
+const referring = indexedBy(
+	(mesh: Mesh) => mesh.resources,
+	(by) => (by.references.some(isHost) ? [directoryOf(by)] : []),
+);
+
+function isHost({ row, opaque }: Mention<ReferenceRow>): boolean {
+	return row.to === 'host' && !opaque;
+}
+
+/** Directory URI -> the names mentioned in the directory `here` that it declares. */
+const linksFrom = factBy((mesh: Mesh, here): ReadonlyMap<string, ReadonlySet<string>> => {
+	const links = new Map<string, Set<string>>();
+	for (const by of referring(mesh).get(here) ?? []) {
+		for (const { text } of by.references.filter(isHost)) {
 			for (const declared of hostsCalled(mesh, { text, namespaces: by.namespaces })) {
-				const [here, there] = [directoryOf(by), directoryOf(declared.by)];
-				if (here === there) continue;
-				const from = entry(links, here, () => new Map<string, Set<string>>());
-				entry(from, there, () => new Set()).add(text);
+				const there = directoryOf(declared.by);
+				if (here !== there) entry(links, there, () => new Set()).add(text);
 			}
 		}
 	}
 	return links;
-});
+}, haveSameLinks);
+
+function haveSameLinks(
+	a: ReadonlyMap<string, ReadonlySet<string>>,
+	b: ReadonlyMap<string, ReadonlySet<string>>,
+): boolean {
+	return a.size === b.size && [...a].every(([there, names]) => haveSame(names, b.get(there) ?? new Set()));
+}

@@ -1,128 +1,243 @@
-// partsOf(environment): the lists and indexes of a mesh. They follow edits: the shares of documents that stayed are not
-// looked at again (a workspace has thousands, an edit concerns a few).
-import { allOf, type Change, following } from '../following.ts';
-import { type Index, indexOf, revised } from '../lists.ts';
+// The tables of a mesh: its resources, by kind, file and namespace, and the names that they declare. They follow the
+// environment: of documents that stayed nothing is looked at again (a workspace has thousands, an edit concerns a few).
+import { type Clock, unrecorded } from '../facts/cell.ts';
+import { areSame, Table } from '../facts/table.ts';
+import { entry, push } from '../maps.ts';
 import type { KindId } from '../model/kinds.ts';
-import type { Environment, Member } from '../workspace/environments.ts';
+import type { Environment, Member, Members } from '../workspace/environments.ts';
 import { builtInMembers } from './built-in.ts';
 import { shareOf } from './deployed.ts';
-import type { Declared, Deployed, Mesh, Offer } from './mesh.ts';
+import type { Declared, Deployed, Offer } from './mesh.ts';
 import type { SymbolKind } from './symbols.ts';
 
-/** What a mesh is made of, in the form in which it can be revised. */
-interface Parts {
-	readonly resources: readonly Deployed[];
-	readonly declared: ReadonlyMap<SymbolKind, Index<string, Declared>>;
-	readonly offers: Index<string, Offer>;
-	readonly ofKind: Index<KindId, Deployed>;
-	readonly ofFile: Index<string, Deployed>;
-	readonly membersOf: Index<string, Member>;
-	readonly inNamespace: Index<string, Deployed>;
-	readonly namespaces: ReadonlySet<string>;
+type Entries<V> = Iterable<readonly [key: string, value: V]>;
+
+/** A table, and what a member brings into it. */
+interface Filled<V> {
+	readonly table: Table<string, V>;
+	readonly give: (member: Member) => Entries<V>;
+	readonly memberOf: (value: V) => Member;
 }
 
-const follow = following<Member, Parts>();
+/** What came into an environment, and what is gone from it. */
+interface Difference {
+	readonly gone: ReadonlySet<Member>;
+	/** In order. */
+	readonly came: readonly Member[];
+}
 
-/** The parts of the mesh of an environment. */
-export function partsOf(environment: Environment): Omit<Mesh, 'environment'> {
-	const members = [...environment.members, ...missingBuiltIns(environment)];
-	const { declared, offers, ofKind, ofFile, membersOf, resources, namespaces } = follow(environment.id, members, {
-		make: () => revisedParts(nothing, allOf(members)),
-		revise: revisedParts,
+export interface Parts {
+	/** All resources, under ''. */
+	readonly resources: Table<string, Deployed>;
+	readonly ofKind: Table<KindId, Deployed>;
+	readonly ofFile: Table<string, Deployed>;
+	/** All members, under ''. */
+	readonly members: Table<string, Member>;
+	readonly membersOf: Table<string, Member>;
+	readonly inNamespace: Table<string, Deployed>;
+	readonly offers: Table<string, Offer>;
+	/** What a resource declares, by kind of symbol; a table for each kind that somebody asked for or that is declared. */
+	declared(kind: SymbolKind): Table<string, Declared>;
+	/** Brings the tables to where the environment is; false if nothing changed. */
+	follow(environment: Environment): boolean;
+}
+
+/** The tables of an environment that has nothing in it yet. */
+export function emptyParts(clock: Clock): Parts {
+	const ofResource = <K extends string>(keysOf: (by: Deployed) => readonly K[]): Filled<Deployed> => ({
+		table: new Table<string, Deployed>(clock),
+		give: (member) => shareOf(member).resources.flatMap((by) => keysOf(by).map((key) => [key, by] as const)),
+		memberOf: ({ member }) => member,
 	});
+	const names = new Map<SymbolKind, Table<string, Declared>>();
+	const declared = (kind: SymbolKind) => entry(names, kind, () => new Table<string, Declared>(clock));
+	const resources = ofResource(() => ['']);
+	const ofKind = ofResource(({ resource }) => [resource.kind.id]);
+	const ofFile = ofResource(({ member }) => [member.uri]);
+	const inNamespace = ofResource(({ namespaces }) => namespaces ?? []);
+	const ofMember = (keyOf: (member: Member) => string): Filled<Member> => ({
+		table: new Table<string, Member>(clock),
+		give: (member) => [[keyOf(member), member]],
+		memberOf: (member) => member,
+	});
+	const members = ofMember(() => '');
+	const membersOf = ofMember(({ uri }) => uri);
+	const offers: Filled<Offer> = {
+		table: new Table<string, Offer>(clock),
+		give: (member) => shareOf(member).offers,
+		memberOf: ({ by }) => by.member,
+	};
+	const namesOf = (kind: SymbolKind): Filled<Declared> => ({
+		table: declared(kind),
+		give: (member) => shareOf(member).declared.flatMap((one) => (one.kind === kind ? [[one.name, one.one]] : [])),
+		memberOf: ({ by }) => by.member,
+	});
+	const place = emptyPlace();
+	const fill = (difference: Difference): void => {
+		for (const filled of [resources, ofKind, ofFile, inNamespace]) revise(filled, difference, place);
+		for (const filled of [members, membersOf]) revise(filled, difference, place);
+		revise(offers, difference, place);
+		const touched = [...difference.gone, ...difference.came].flatMap((one) => shareOf(one).declared);
+		for (const kind of new Set(touched.map((one) => one.kind))) revise(namesOf(kind), difference, place);
+	};
 	return {
-		resources,
-		namespaces,
-		declared: new Map([...declared].map(([kind, { lists }]) => [kind, lists])),
-		offers: offers.lists,
-		ofKind: ofKind.lists,
-		ofFile: ofFile.lists,
-		membersOf: membersOf.lists,
+		resources: resources.table,
+		ofKind: ofKind.table as Table<KindId, Deployed>,
+		ofFile: ofFile.table,
+		inNamespace: inNamespace.table,
+		members: members.table,
+		membersOf: membersOf.table,
+		offers: offers.table,
+		declared,
+		follow: (environment) => unrecorded(() => follow(environment, place, ofKind.table, fill)),
 	};
 }
 
-const nothing: Parts = {
-	resources: [],
-	declared: new Map(),
-	offers: indexOf([]),
-	ofKind: indexOf([]),
-	ofFile: indexOf([]),
-	membersOf: indexOf([]),
-	inNamespace: indexOf([]),
-	namespaces: new Set(),
-};
+/** Where members stand in the order of an environment, and which of them the tables have. */
+interface Place {
+	members: Members | undefined;
+	/** File URI -> the members that are in the tables. */
+	readonly inFile: Map<string, readonly Member[]>;
+	builtIns: readonly Member[];
+}
 
-function revisedParts(last: Parts, change: Change<Member>): Parts {
-	const memberOf = ({ member }: Deployed): Member => member;
-	const by = <K>(index: Index<K, Deployed>, keysOf: (by: Deployed) => readonly K[]) =>
-		revised(index, change, (member) => keyed(shareOf(member).resources, keysOf), memberOf);
-	const inNamespace = by(last.inNamespace, ({ namespaces }) => namespaces ?? []);
-	return {
-		resources: revisedList(last.resources, change),
-		declared: revisedNames(last.declared, change),
-		offers: revised(
-			last.offers,
-			change,
-			(member) => shareOf(member).offers,
-			({ by }) => by.member,
-		),
-		ofKind: by(last.ofKind, ({ resource }) => [resource.kind.id]),
-		ofFile: by(last.ofFile, ({ member }) => [member.file.uri]),
-		membersOf: revised(
-			last.membersOf,
-			change,
-			(member) => [[member.file.uri, member]],
-			(member) => member,
-		),
-		inNamespace,
-		namespaces: sameAs(last.namespaces, new Set(inNamespace.lists.keys())),
+function emptyPlace(): Place {
+	return { members: undefined, inFile: new Map(), builtIns: [] };
+}
+
+function follow(
+	environment: Environment,
+	place: Place,
+	ofKind: Table<string, Deployed>,
+	fill: (difference: Difference) => void,
+): boolean {
+	const { members } = environment;
+	const before = place.members;
+	const uris = before === undefined ? members.uris : (members.since(before) ?? allOf(place.inFile, members));
+	const difference = differenceIn(uris, place, before, members);
+	place.members = members;
+	if (difference.came.length + difference.gone.size > 0) fill(difference);
+	// Only now it is known what the environment has itself.
+	const builtIns = missingBuiltIns(environment, ofKind);
+	const isSame = areSame(builtIns, place.builtIns);
+	const change = { gone: new Set(place.builtIns), came: builtIns };
+	place.builtIns = builtIns;
+	if (!isSame) fill(change);
+	return !isSame || difference.came.length + difference.gone.size > 0;
+}
+
+function allOf(inFile: ReadonlyMap<string, unknown>, members: Members): Iterable<string> {
+	return new Set([...members.uris, ...inFile.keys()]);
+}
+
+/** What is other in some files than what the tables have; `place` is told. In the order of the files now. */
+function differenceIn(uris: Iterable<string>, place: Place, before: Members | undefined, now: Members): Difference {
+	const [gone, came] = [new Set<Member>(), [] as Member[]];
+	let latest = -1;
+	for (const uri of uris) {
+		const [old, own] = [place.inFile.get(uri) ?? noMembers, now.at(uri)];
+		// Files that changed their places among the others are taken out and put in again.
+		const order = old.length === 0 || before === undefined ? -1 : before.order(uri);
+		const isMoved = order !== -1 && order < latest;
+		latest = Math.max(latest, order);
+		if (!isMoved && areSame(old, own)) continue;
+		if (own.length === 0) place.inFile.delete(uri);
+		else place.inFile.set(uri, own);
+		const stayed = isMoved || !isInOrder(old, own) ? noneOf : new Set(own);
+		const known = isMoved || stayed === noneOf ? noneOf : new Set(old);
+		for (const one of old) if (!stayed.has(one)) gone.add(one);
+		for (const one of own) if (!known.has(one)) came.push(one);
+	}
+	came.sort(comparing(now, place.inFile));
+	return { gone, came };
+}
+
+const noMembers: readonly Member[] = [];
+const noneOf: ReadonlySet<Member> = new Set();
+
+/** Whether what two lists have in common stands in the same order in both. */
+function isInOrder(a: readonly Member[], b: readonly Member[]): boolean {
+	const at = new Map(b.map((one, index) => [one, index]));
+	let last = -1;
+	for (const one of a) {
+		const index = at.get(one);
+		if (index === undefined) continue;
+		if (index < last) return false;
+		last = index;
+	}
+	return true;
+}
+
+/** Compares members by where they stand: by their files, and within one by their documents. What is built in comes last. */
+function comparing(members: Members | undefined, inFile: ReadonlyMap<string, readonly Member[]>) {
+	return (a: Member, b: Member): number => {
+		if (a.uri !== b.uri) return placeIn(members, inFile, a) - placeIn(members, inFile, b) || (a.uri < b.uri ? -1 : 1);
+		const own = inFile.get(a.uri) ?? noMembers;
+		return own.indexOf(a) - own.indexOf(b);
 	};
 }
 
-function keyed<K, V>(values: readonly V[], keysOf: (value: V) => readonly K[]): readonly (readonly [K, V])[] {
-	return values.flatMap((value) => keysOf(value).map((key) => [key, value] as const));
+function placeIn(
+	members: Members | undefined,
+	inFile: ReadonlyMap<string, readonly Member[]>,
+	{ uri }: Member,
+): number {
+	return inFile.has(uri) ? (members?.order(uri) ?? 0) : Number.MAX_SAFE_INTEGER;
 }
 
-function revisedList(last: readonly Deployed[], { removed, added, isBefore }: Change<Member>): readonly Deployed[] {
-	const [gone, made] = [removed, added].map((members) => members.flatMap((one) => shareOf(one).resources));
-	const first = gone?.[0];
-	const behind = first === undefined ? last.findIndex(({ member }) => !isBefore(member)) : last.indexOf(first);
-	const at = behind === -1 ? last.length : behind;
-	return [last.slice(0, at), made ?? [], last.slice(at + (gone?.length ?? 0))].flat();
-}
-
-function revisedNames(last: Parts['declared'], change: Change<Member>): Parts['declared'] {
-	const all = new Map(last);
-	const touched = new Set(
-		[...change.removed, ...change.added].flatMap((one) => shareOf(one).declared.map(({ kind }) => kind)),
-	);
-	for (const kind of touched) {
-		const names = all.get(kind) ?? indexOf<string, Declared>([]);
-		all.set(
-			kind,
-			revised(
-				names,
-				change,
-				(member) =>
-					shareOf(member).declared.flatMap((one) => (one.kind === kind ? [[one.name, one.one] as const] : [])),
-				({ by }) => by.member,
-			),
+function revise<V>({ table, give, memberOf }: Filled<V>, { gone, came }: Difference, place: Place): void {
+	const own = new Map<string, V[]>();
+	for (const member of gone) for (const [key] of give(member)) entry(own, key, () => []);
+	for (const member of came) for (const [key, value] of give(member)) push(own, key, value);
+	const compare = comparing(place.members, place.inFile);
+	for (const [key, values] of own) {
+		const old = table.peek(key) ?? [];
+		const left = gone.size === 0 ? old : old.filter((one) => !gone.has(memberOf(one)));
+		table.set(
+			key,
+			merged(left, values, (a, b) => compare(memberOf(a), memberOf(b))),
 		);
 	}
-	return all;
 }
 
-/** The last set, if this one has the same. */
-function sameAs<T>(last: ReadonlySet<T>, now: ReadonlySet<T>): ReadonlySet<T> {
-	return now.size === last.size && [...now].every((one) => last.has(one)) ? last : now;
+/** Two ordered lists as one. What comes in mostly stands in one place. */
+function merged<V>(left: readonly V[], values: readonly V[], compare: (a: V, b: V) => number): readonly V[] {
+	const [first] = values;
+	if (left.length === 0 || first === undefined) return left.length === 0 ? values : left;
+	if (values.length * 4 < left.length) {
+		let all = left;
+		for (const value of values) all = all.toSpliced(placeFor(all, value, compare), 0, value);
+		return all;
+	}
+	const all: V[] = [];
+	let next = 0;
+	for (const value of values) {
+		for (let one = left[next]; one !== undefined && compare(one, value) <= 0; one = left[next]) {
+			all.push(one);
+			next++;
+		}
+		all.push(value);
+	}
+	return [...all, ...left.slice(next)];
+}
+
+/** The place of the first item that stands behind `value`. */
+function placeFor<V>(list: readonly V[], value: V, compare: (a: V, b: V) => number): number {
+	let [low, high] = [0, list.length];
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (compare(list[middle] as V, value) <= 0) low = middle + 1;
+		else high = middle;
+	}
+	return low;
 }
 
 /** The documents that come with Istio, but for those that the workspace writes itself. */
-function missingBuiltIns(environment: Environment): readonly Member[] {
+function missingBuiltIns(environment: Environment, ofKind: Table<string, Deployed>): readonly Member[] {
 	return builtInMembers(environment).filter((builtIn) => {
 		const own = shareOf(builtIn).resources;
-		return !environment.members.some((member) =>
-			shareOf(member).resources.some((by) => own.some((one) => isSame(by, one))),
+		return !own.some((one) =>
+			(ofKind.peek(one.resource.kind.id) ?? []).some((by) => by.member.uri !== builtIn.uri && isSame(by, one)),
 		);
 	});
 }

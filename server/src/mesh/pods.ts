@@ -1,7 +1,8 @@
 // The labels of namespaces and the facts of pods, read from manifests once per resource: what injection and ambient mode
 // are decided by.
 
-import { memo } from '../memo.ts';
+import { indexedBy } from '../facts/indexed.ts';
+import { memo } from '../facts/memo.ts';
 import type { KindId } from '../model/kinds.ts';
 import { manifest, type Resource } from '../model/resource.ts';
 import { podKinds, podOf } from '../model/workloads.ts';
@@ -10,7 +11,6 @@ import { isUnknown } from '../yaml/templates/placeholders.ts';
 import { isAmbient } from './ambient.ts';
 import { resourcesOf } from './by-kind.ts';
 import { directoryOf } from './evidence.ts';
-import { indexedBy } from './indexed.ts';
 import { getsSidecar, type Labels, type PodFacts } from './injection.ts';
 import { type Deployed, type Mesh, namespaceOf } from './mesh.ts';
 import { areTogether } from './together.ts';
@@ -62,12 +62,12 @@ export interface NamespaceFacts {
 const none: Labels = new Map();
 
 const namespacesByName = indexedBy(
-	(mesh) => resourcesOf(mesh, 'Namespace'),
+	(mesh: Mesh) => resourcesOf(mesh, 'Namespace'),
 	({ resource: { name } }) => (name === undefined ? [] : [name.text]),
 );
 
 const workloadsByNamespace = indexedBy(
-	(mesh) => mesh.resources,
+	(mesh: Mesh) => mesh.resources,
 	({ resource, namespaces }) => (isPodKind.has(resource.kind.id) ? (namespaces ?? []) : []),
 );
 

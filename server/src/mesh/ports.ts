@@ -1,8 +1,9 @@
 // Whether the host of a destination has the port it names.
 import { contradicted, doubtOf, found, namespacesAskedFor, unknown } from './answers.ts';
+import { declarationsNamed, declarationsOf } from './declared-in.ts';
 import { isWildcard } from './host-names.ts';
 import { hostsCalled } from './hosts.ts';
-import { type Declared, declarationsIn, type Mesh, type Referring } from './mesh.ts';
+import type { Declared, Mesh, Referring } from './mesh.ts';
 import { nearestFirst } from './nearness.ts';
 import type { Resolution } from './resolution.ts';
 
@@ -10,12 +11,12 @@ export function resolvePort(mesh: Mesh, from: Referring): Resolution {
 	const { of, text } = from.mention;
 	if (of === undefined) return unknown('noEvidence');
 	const hosts = hostsCalled(mesh, { text: of.text, namespaces: namespacesAskedFor(from) });
-	const ports = hosts.flatMap(portsOf);
-	const named = ports.filter(({ mention }) => mention.text === text);
+	const named = hosts.flatMap(({ by }) => declarationsNamed(by, 'port', text));
 	if (named.length > 0) return found(named, from);
 	const doubt = doubtOf(mesh, from);
 	if (doubt !== undefined) return unknown(doubt);
 	if (isWildcard(of.text)) return unknown('wildcard');
+	const ports = hosts.flatMap(portsOf);
 	const isFirm = hosts.every((host) => host.by.standing === 'whole' && portsOf(host).length > 0);
 	if (!isFirm || ports.length === 0 || ports.some(({ mention }) => mention.opaque)) return unknown('noEvidence');
 	return contradicted('missing', 'certain', nearestFirst(ports, from.by));
@@ -23,5 +24,5 @@ export function resolvePort(mesh: Mesh, from: Referring): Resolution {
 
 /** The ports that the resource behind a declared host has. */
 export function portsOf({ by }: Declared): readonly Declared[] {
-	return declarationsIn(by, 'port').map((mention) => ({ by, mention }));
+	return declarationsOf(by, 'port');
 }

@@ -1,6 +1,8 @@
 // Which schema holds for a kind at a place of an environment: the bundled one, with what CustomResourceDefinitions that are
 // deployed there say too; and which Istio release its fields are judged by.
-import { memo } from '../memo.ts';
+import { fact } from '../facts/fact.ts';
+import { indexedBy } from '../facts/indexed.ts';
+import { memo } from '../facts/memo.ts';
 import { title } from '../model/resource.ts';
 import { constrained, ofMeaning } from '../schema/constraints/apply.ts';
 import { constraints } from '../schema/constraints.ts';
@@ -84,7 +86,7 @@ function completed(schema: Schema, id: string): Schema {
  * The bundled release by which fields are judged, and how the user's release is called; undefined for the newest. Of a
  * release between two bundled ones the later counts: what it knows may have been there already.
  */
-export const releaseOf = memo((mesh: Mesh): { readonly name: string; readonly judgedBy: string } | undefined => {
+export const releaseOf = fact((mesh: Mesh): { readonly name: string; readonly judgedBy: string } | undefined => {
 	const { version } = mesh.environment.settings;
 	const name = version === 'auto' ? detected(mesh) : /^v?(\d+\.\d+)/.exec(version)?.[1];
 	if (name === undefined) return undefined;
@@ -100,10 +102,13 @@ function order(release: string): number {
 
 /** The newest release that the workspace mentions: in images, revisions, the resources of operators, and dependencies. */
 function detected(mesh: Mesh): string | undefined {
-	const chunks = new Set(mesh.environment.members.map(({ placed }) => placed.chunk));
-	const found = [...chunks].flatMap(releasesIn);
-	return found.sort((a, b) => order(a) - order(b)).at(-1);
+	return [...byRelease(mesh).keys()].sort((a, b) => order(a) - order(b)).at(-1);
 }
+
+const byRelease = indexedBy(
+	(mesh: Mesh) => mesh.members,
+	({ chunk }) => releasesIn(chunk),
+);
 
 const mentions: readonly RegExp[] = [
 	/\bistio\/(?:proxyv2|pilot|ztunnel|install-cni|operator):v?(\d+\.\d+)/g,

@@ -1,22 +1,16 @@
 // Labels <-> workloads: which pods a selector selects.
 
-import { memo } from '../memo.ts';
+import { indexedBy } from '../facts/indexed.ts';
+import { memo } from '../facts/memo.ts';
+import { entry, push } from '../maps.ts';
 import { slipFor } from '../text/likeness.ts';
 import { contradicted, doubtOf, found, namespacesAskedFor, unknown } from './answers.ts';
+import { declarationsOf } from './declared-in.ts';
 import { directoryOf } from './evidence.ts';
 import type { Label } from './extract.ts';
-import { hostsCalled } from './hosts.ts';
-import { indexedBy } from './indexed.ts';
+import { type HostQuery, hostsCalled } from './hosts.ts';
 import { mayHavePods } from './makers.ts';
-import {
-	type Declared,
-	type Deployed,
-	declarationsIn,
-	declaredAs,
-	type Mesh,
-	mayShare,
-	type Referring,
-} from './mesh.ts';
+import { type Declared, type Deployed, declaredAs, type Mesh, mayShare, type Referring } from './mesh.ts';
 import { meshConfigOf } from './mesh-config.ts';
 import type { Resolution } from './resolution.ts';
 
@@ -29,22 +23,21 @@ export function resolveWorkload(mesh: Mesh, from: Referring): Resolution {
 	const selected =
 		of === undefined
 			? selectedBy(mesh, labels, namespacesOf(mesh, from))
-			: (pool?.filter((workload) => isSelected(workload, labels)) ?? []);
+			: pool === undefined
+				? []
+				: among(pool, labels);
 	if (selected.length > 0) return found(selected, from);
 	const doubt = doubtOf(mesh, from);
 	if (doubt !== undefined) return unknown(doubt);
 	if (isMadeBehind(mesh, from, labels)) return unknown('external');
 	const { isComplete } = mesh.environment;
 	if (pool === undefined || (pool.length === 0 && !isComplete)) return unknown('noEvidence');
-	if (pool.some((workload) => isEndpoint(workload) && !hasKeys(workload, labels))) return unknown('noEvidence');
-	const isFirm = pool.every(
-		({ by, mention }) =>
-			by.standing === 'whole' && mention.labels?.every(({ key, value }) => !key.opaque && !value.opaque),
-	);
+	const { endpoints, isFirm, directories } = poolFacts(pool);
+	if (endpoints.some((workload) => !hasKeys(workload, labels))) return unknown('noEvidence');
 	if (!isFirm || labels.some(({ key, value }) => key.opaque || value.opaque)) return unknown('templated');
 	if (isComplete) return contradicted('missing', 'certain', pool);
 	// Pods of further versions are often kept apart; where all that are known stand beside the rule, that is less likely.
-	const isClose = pool.every(({ by }) => directoryOf(by) === directoryOf(from.by));
+	const isClose = directories.size === 0 || (directories.size === 1 && directories.has(directoryOf(from.by)));
 	return contradicted('missing', isClose && mayMean(pool, from) ? 'likely' : 'possible', pool);
 }
 
@@ -53,16 +46,67 @@ export function resolveWorkload(mesh: Mesh, from: Referring): Resolution {
  * whose label they all but are. Else they are for pods of another kind, as those that developers or pipelines start.
  */
 function mayMean(pool: readonly Declared[], { by, mention }: Referring): boolean {
-	const others = by.references.filter((one) => one.row === mention.row && one !== mention);
-	if (pool.some((pod) => !others.some(({ labels = [] }) => isSelected(pod, labels)))) return true;
-	return mention.labels?.some(({ key, value }) => slipFor(value.text, valuesOf(pool, key.text)) !== undefined) === true;
+	// The one in question selects none of them, so it may be among the others.
+	if (hasUnselected(pool, by, mention.row)) return true;
+	return mention.labels?.some(({ key, value }) => slipFor(value.text, valuesIn(pool, key.text)) !== undefined) === true;
 }
 
-function valuesOf(pool: readonly Declared[], key: string): readonly string[] {
-	return pool.flatMap(
-		({ mention }) => mention.labels?.flatMap((one) => (one.key.text === key ? [one.value.text] : [])) ?? [],
-	);
+/** Whether some pod is selected by none of the labels that a row finds in `by`. */
+function hasUnselected(pool: readonly Declared[], by: Deployed, row: Referring['mention']['row']): boolean {
+	return entry(unselected(pool), by, () => {
+		const byFirst = new Map<string, (readonly Label[])[]>();
+		for (const one of by.references) {
+			if (one.row !== row) continue;
+			const [first] = one.labels ?? [];
+			// Without labels, all are.
+			if (first === undefined) return false;
+			push(byFirst, `${first.key.text}=${first.value.text}`, one.labels ?? []);
+		}
+		return pool.some(
+			(pod) =>
+				![...labelsOf(pod)].some((label) => byFirst.get(label)?.some((labels) => isSelected(pod, labels)) === true),
+		);
+	});
 }
+
+const unselected = memo((_pool: readonly Declared[]) => new Map<Deployed, boolean>());
+
+/** What is asked of the same workloads for each of the thousand subsets that a rule may have. */
+const poolFacts = memo((pool: readonly Declared[]) => {
+	const byLabel = new Map<string, Declared[]>();
+	const values = new Map<string, Set<string>>();
+	for (const workload of pool) {
+		for (const label of labelsOf(workload)) push(byLabel, label, workload);
+		for (const { key, value } of workload.mention.labels ?? []) {
+			entry(values, key.text, () => new Set()).add(value.text);
+		}
+	}
+	return {
+		byLabel,
+		values,
+		endpoints: pool.filter(isEndpoint),
+		isFirm: pool.every(
+			({ by, mention }) =>
+				by.standing === 'whole' && mention.labels?.every(({ key, value }) => !key.opaque && !value.opaque),
+		),
+		directories: new Set(pool.map(({ by }) => directoryOf(by))),
+	};
+});
+
+/** Those of `pool` that carry all of `labels`, in its order. */
+export function among(pool: readonly Declared[], labels: readonly Label[]): readonly Declared[] {
+	const [first] = labels;
+	if (first === undefined) return pool;
+	const carriers = poolFacts(pool).byLabel.get(`${first.key.text}=${first.value.text}`) ?? [];
+	return carriers.filter((workload) => isSelected(workload, labels));
+}
+
+/** The values that the workloads of `pool` have for a label, as written. */
+export function valuesIn(pool: readonly Declared[], key: string): ReadonlySet<string> {
+	return poolFacts(pool).values.get(key) ?? noValues;
+}
+
+const noValues: ReadonlySet<string> = new Set();
 
 /** Whether pods with the labels may be made behind the host that narrows `from`, or anywhere where it selects. */
 function isMadeBehind(mesh: Mesh, from: Referring, labels: readonly Label[]): boolean {
@@ -165,28 +209,36 @@ function ephemeralLabels(by: Deployed): readonly string[] {
 
 /** All workloads by each of their labels, `key=value`. */
 export const workloadsByLabel = indexedBy(
-	(mesh) => declaredAs(mesh, 'workload', ''),
+	(mesh: Mesh) => declaredAs(mesh, 'workload', ''),
 	(workload) => [...labelsOf(workload)],
 );
 
 /**
  * The workloads behind the host that narrows `from` (of a subset, the pods its Service selects); undefined if the host is
- * not known or some Service of it has no selector, so that others may answer for it.
+ * not known or some Service of it has no selector, so that others may answer for it. The same list for the same host.
  */
 export function workloadsBehind(mesh: Mesh, from: Referring): readonly Declared[] | undefined {
 	const { of } = from.mention;
 	if (of === undefined) return undefined;
-	const hosts = hostsCalled(mesh, { text: of.text, namespaces: from.by.namespaces });
-	const behind = new Set<Declared>();
+	const { namespaces } = from.by;
+	const key = `${of.text} ${namespaces?.join() ?? '*'}`;
+	return entry(behindHosts(mesh), key, () => behind(mesh, { text: of.text, namespaces }));
+}
+
+const behindHosts = memo((_mesh: Mesh) => new Map<string, readonly Declared[] | undefined>());
+
+function behind(mesh: Mesh, host: HostQuery): readonly Declared[] | undefined {
+	const hosts = hostsCalled(mesh, host);
+	const found = new Set<Declared>();
 	for (const { by } of hosts) {
 		const selector = selectorOf(by);
-		const endpoints = declarationsIn(by, 'workload').map((mention) => ({ by, mention }));
+		const endpoints = declarationsOf(by, 'workload');
 		if (selector === undefined && endpoints.length === 0) return undefined;
-		for (const endpoint of endpoints) behind.add(endpoint);
+		for (const endpoint of endpoints) found.add(endpoint);
 		if (selector === undefined) continue;
-		for (const workload of selectedBy(mesh, selector, by.namespaces)) behind.add(workload);
+		for (const workload of selectedBy(mesh, selector, by.namespaces)) found.add(workload);
 	}
-	return hosts.length === 0 ? undefined : [...behind];
+	return hosts.length === 0 ? undefined : [...found];
 }
 
 /** The workloads that a Service or ServiceEntry selects; none if it does not select. */

@@ -1,6 +1,6 @@
 // The servers of Gateways as they are written, and which Gateways run on the same pods.
-import { push } from '../maps.ts';
-import { memo } from '../memo.ts';
+import { indexed } from '../facts/indexed.ts';
+import { memo } from '../facts/memo.ts';
 import type { Manifest } from '../model/manifests.ts';
 import { manifest } from '../model/resource.ts';
 import type { Node } from '../yaml/node.ts';
@@ -73,13 +73,10 @@ function texts(labels: readonly Label[]): readonly string[] {
 }
 
 /** Gateways that surely stand as they are, by port: what may clash is on one port. */
-export const serversByPort = memo((mesh: Mesh): ReadonlyMap<number, readonly Server[]> => {
-	const found = new Map<number, Server[]>();
-	for (const by of resourcesOf(mesh, 'Gateway')) {
-		if (by.standing !== 'whole') continue;
-		for (const server of serversOf(by)) push(found, server.port, server);
-	}
-	return found;
+export const serversByPort = indexed({
+	of: (mesh: Mesh) => resourcesOf(mesh, 'Gateway'),
+	give: (by) => (by.standing === 'whole' ? serversOf(by).map((server) => [server.port, server] as const) : []),
+	itemOf: ({ by }: Server) => by as DeployedAs<'Gateway'>,
 });
 
 /**

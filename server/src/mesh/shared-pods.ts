@@ -1,10 +1,10 @@
 // Which Services stand before the same pods, and at which of their ports: found through the workloads that both select.
 
+import { indexedBy } from '../facts/indexed.ts';
 import { push } from '../maps.ts';
 import type { Resource } from '../model/resource.ts';
 import { type ServicePort, serviceFacts } from '../model/services.ts';
 import { type DeployedAs, resourcesOf } from './by-kind.ts';
-import { indexedBy } from './indexed.ts';
 import { type Deployed, declarationsIn, type Mesh, mayShare } from './mesh.ts';
 import { isSelected, labelsOf, selectorOf, workloadsOf } from './selectors.ts';
 
@@ -31,7 +31,7 @@ export function servicesBeside(mesh: Mesh, service: DeployedAs<'Service'>): Read
 
 /** Services by the first label that they select by. */
 const servicesByLabel = indexedBy(
-	(mesh) => resourcesOf(mesh, 'Service'),
+	(mesh: Mesh) => resourcesOf(mesh, 'Service'),
 	(service) => {
 		const [first] = service.standing === 'whole' ? (selectorOf(service) ?? []) : [];
 		return first === undefined ? [] : [`${first.key.text}=${first.value.text}`];

@@ -1,15 +1,16 @@
 // Which DestinationRule declares the subset that a destination names.
 
-import { memo } from '../memo.ts';
+import { indexedBy } from '../facts/indexed.ts';
+import { memo } from '../facts/memo.ts';
 import { manifest, type Resource } from '../model/resource.ts';
 import { meantAmong } from '../text/likeness.ts';
 import { contradicted, despite, doubtOf, foundIfExported, unknown } from './answers.ts';
 import { resourcesOf } from './by-kind.ts';
+import { declarationsNamed, declarationsOf } from './declared-in.ts';
 import type { Mention } from './extract.ts';
 import { hostKey, isWildcard } from './host-names.ts';
 import { type HostQuery, mayBeSame } from './hosts.ts';
-import { indexedBy } from './indexed.ts';
-import { type Declared, type Deployed, declarationsIn, type Mesh, type Referring } from './mesh.ts';
+import type { Declared, Deployed, Mesh, Referring } from './mesh.ts';
 import { nearestFirst } from './nearness.ts';
 import type { ReferenceRow } from './references.ts';
 import type { Resolution } from './resolution.ts';
@@ -18,20 +19,20 @@ export function resolveSubset(mesh: Mesh, from: Referring): Resolution {
 	const { of, text } = from.mention;
 	if (of === undefined) return unknown('noEvidence');
 	const host = { text: of.text, namespaces: from.by.namespaces };
-	const all = subsetsOf(mesh, host);
-	const named = all.filter(({ mention }) => mention.text === text);
+	const rules = rulesFor(mesh, host);
+	const named = rules.flatMap((by) => declarationsNamed(by, 'subset', text));
 	if (named.length > 0) return foundIfExported(mesh, named, from);
 	const doubt = doubtOf(mesh, from);
-	const rules = rulesFor(mesh, host);
 	if (rules.length === 0)
 		return doubt === undefined && mesh.environment.isComplete
 			? contradicted('missing', 'certain')
 			: unknown(doubt ?? 'noEvidence');
-	return despite(doubt, from, missingSubset(from, rules, all));
+	return despite(doubt, from, missingSubset(from, rules));
 }
 
 /** What is said of a subset that none of `rules` declares: where its list is not written out, only that it is misspelt. */
-function missingSubset(from: Referring, rules: readonly Deployed[], all: readonly Declared[]): Resolution {
+function missingSubset(from: Referring, rules: readonly Deployed[]): Resolution {
+	const all = rules.flatMap((by) => declarationsOf(by, 'subset'));
 	const isFirm = rules.every(isWrittenOut) && all.every(({ mention }) => !mention.opaque);
 	const certainty = isFirm ? 'certain' : 'likely';
 	const suggestion = meantAmong(
@@ -55,7 +56,7 @@ function isWrittenOut(rule: Deployed): boolean {
 
 /** The subsets of all DestinationRules that may apply to a host. Unranked; alternatives included. */
 export function subsetsOf(mesh: Mesh, host: HostQuery): readonly Declared[] {
-	return rulesFor(mesh, host).flatMap((by) => declarationsIn(by, 'subset').map((mention) => ({ by, mention })));
+	return rulesFor(mesh, host).flatMap((by) => declarationsOf(by, 'subset'));
 }
 
 /** The DestinationRules whose host may be `host`. */
@@ -78,19 +79,18 @@ export function hasUnreadRule(mesh: Mesh): boolean {
 }
 
 const rulesWithoutHost = indexedBy(
-	(mesh) => resourcesOf(mesh, 'DestinationRule'),
+	(mesh: Mesh) => resourcesOf(mesh, 'DestinationRule'),
 	(by) => (by.member.chart === undefined && hostOf(by)?.opaque === true ? [true] : []),
 );
 
 /** DestinationRules by the name in their host, those with a wildcard under '*': a workspace has thousands, a host a few. */
 const rulesByHost = indexedBy(
-	(mesh) => resourcesOf(mesh, 'DestinationRule'),
+	(mesh: Mesh) => resourcesOf(mesh, 'DestinationRule'),
 	(by, mesh) => {
 		const text = hostOf(by)?.text;
 		if (text === undefined) return [];
 		return [isWildcard(text) ? '*' : hostKey(text, mesh.environment.settings.clusterDomain)];
 	},
-	(mesh) => [mesh.environment.settings.clusterDomain],
 );
 
 /** Where a DestinationRule says its host; undefined for other kinds. */

@@ -1,7 +1,7 @@
 // areTogether(mesh, a, b): whether two resources surely are deployed together. A workspace holds alternatives side by
 // side (environments, samples that are applied in turn), so rules about conflicts ask here first.
-import { push } from '../maps.ts';
-import { memo } from '../memo.ts';
+import { factBy } from '../facts/fact.ts';
+import { indexedBy } from '../facts/indexed.ts';
 import { directoryOf } from './evidence.ts';
 import { type Deployed, type Mesh, rootsOf } from './mesh.ts';
 
@@ -11,25 +11,29 @@ import { type Deployed, type Mesh, rootsOf } from './mesh.ts';
  */
 export function areTogether(mesh: Mesh, a: Deployed, b: Deployed): boolean {
 	if (mesh.environment.isComplete || mesh.environment.kind === 'declared') return true;
-	if (a.member.file === b.member.file) return true;
+	if (a.member.uri === b.member.uri) return true;
 	if (a.member.use !== 'deployed' || b.member.use !== 'deployed') return false;
 	const [roots, others] = [rootsOf(a), rootsOf(b)];
 	if (roots.length > 0 || others.length > 0) return roots.some((root) => others.includes(root));
 	const directory = directoryOf(a);
-	return directory === directoryOf(b) && !alternativesIn(mesh).has(directory);
+	return directory === directoryOf(b) && !hasAlternatives(mesh, directory);
 }
 
-/** Directories (URIs) where two files hold a resource of the same kind, namespace and name: they are applied in turn. */
-const alternativesIn = memo((mesh: Mesh): ReadonlySet<string> => {
-	const found = new Set<string>();
-	const filesOf = new Map<string, string[]>();
-	for (const by of mesh.resources) {
+/** Whether two files of a directory (its URI) hold a resource of the same kind, namespace and name: they are applied in turn. */
+const hasAlternatives = factBy((mesh: Mesh, directory): boolean => {
+	const fileOf = new Map<string, string>();
+	for (const by of byDirectory(mesh).get(directory) ?? []) {
 		const { kind, namespace, name } = by.resource;
 		if (name === undefined || by.standing === 'patch') continue;
-		const directory = directoryOf(by);
-		const key = `${directory} ${kind.id} ${namespace?.text ?? ''} ${name.text}`;
-		push(filesOf, key, by.member.file.uri);
-		if (new Set(filesOf.get(key)).size > 1) found.add(directory);
+		const key = `${kind.id} ${namespace?.text ?? ''} ${name.text}`;
+		const { uri } = by.member;
+		if ((fileOf.get(key) ?? uri) !== uri) return true;
+		fileOf.set(key, uri);
 	}
-	return found;
+	return false;
 });
+
+const byDirectory = indexedBy(
+	(mesh: Mesh) => mesh.resources,
+	(by) => [directoryOf(by)],
+);

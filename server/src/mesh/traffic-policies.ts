@@ -1,5 +1,5 @@
 // The traffic policies of a DestinationRule: where each stands, and what of them counts for a port of a subset.
-import { memo } from '../memo.ts';
+import { memo } from '../facts/memo.ts';
 import type { Manifest } from '../model/manifests.ts';
 import { manifest, type Resource, type Word, word } from '../model/resource.ts';
 import type { Node } from '../yaml/node.ts';

@@ -1,13 +1,14 @@
 // What may be declared without being read: names of which a template leaves a part open, and so may be any that fits.
+
+import { indexedBy } from '../facts/indexed.ts';
 import { fits, isAnything } from '../model/makers/patterns.ts';
 import { withoutHoles } from '../yaml/templates/holes.ts';
-import { indexedBy } from './indexed.ts';
 import { type Deployed, type Mesh, mayShare, type Referring } from './mesh.ts';
 import type { SymbolKind } from './symbols.ts';
 import { areTogether } from './together.ts';
 
 const byKind = indexedBy(
-	(mesh) => mesh.resources,
+	(mesh: Mesh) => mesh.resources,
 	(by) => [...new Set(by.declarations.flatMap(({ opaque, row }) => (opaque ? row.declares : [])))],
 );
 

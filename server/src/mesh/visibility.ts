@@ -1,6 +1,6 @@
 // Who sees what: `exportTo` of VirtualServices, DestinationRules and ServiceEntries, the annotation of Services, and the
 // defaults of the mesh.
-import { memo } from '../memo.ts';
+import { memo } from '../facts/memo.ts';
 import { manifest, type Resource } from '../model/resource.ts';
 import { isUnknown } from '../yaml/templates/placeholders.ts';
 import type { Deployed, Mesh } from './mesh.ts';

@@ -1,6 +1,8 @@
 // Waypoints: Gateways of the Gateway API that take the HTTP of ambient mode. Which one serves what, and which are here.
+
+import { fact } from '../facts/fact.ts';
+import { memo } from '../facts/memo.ts';
 import { push } from '../maps.ts';
-import { memo } from '../memo.ts';
 import { manifest, type Resource } from '../model/resource.ts';
 import { trafficOf, type WaypointName, type WaypointTraffic, waypointForKey, waypointOf } from './ambient.ts';
 import { resourcesOf } from './by-kind.ts';
@@ -31,7 +33,7 @@ export function isWaypoint(mesh: Mesh, { resource }: Deployed): boolean | undefi
 }
 
 /** The GatewayClasses of the workspace, by name. */
-const classes = memo((mesh: Mesh): ReadonlyMap<string, Resource<'GatewayClass'>> => {
+const classes = fact((mesh: Mesh): ReadonlyMap<string, Resource<'GatewayClass'>> => {
 	const found = new Map<string, Resource<'GatewayClass'>>();
 	for (const { resource, standing } of resourcesOf(mesh, 'GatewayClass')) {
 		if (resource.name !== undefined && standing === 'whole') found.set(resource.name.text, resource);
@@ -51,7 +53,7 @@ export function gatewaysCalled(mesh: Mesh, { name, namespace }: WaypointName): r
 }
 
 /** All waypoints of the workspace, by name. */
-export const waypoints = memo((mesh: Mesh): ReadonlyMap<string, readonly Declared[]> => {
+export const waypoints = fact((mesh: Mesh): ReadonlyMap<string, readonly Declared[]> => {
 	const found = new Map<string, Declared[]>();
 	for (const [name, declared] of mesh.declared.get('parent') ?? [])
 		for (const one of declared) if (isWaypoint(mesh, one.by) === true) push(found, name, one);

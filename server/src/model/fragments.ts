@@ -1,6 +1,6 @@
 // isFragment(resource): whether a manifest is surely a part of one that is whole elsewhere, as a patch is that no
 // kustomization here names: what it leaves out nobody forgets who writes a whole one.
-import { memo } from '../memo.ts';
+import { memo } from '../facts/memo.ts';
 import type { Node } from '../yaml/node.ts';
 import type { KindId } from './kinds.ts';
 import { manifest, type Resource } from './resource.ts';

@@ -1,6 +1,6 @@
 // Resource: one Kubernetes object of a kind we read, as it stands in its chunk. It keeps no tree, so that thousands of
 // closed files cost little; manifest() brings the tree back when a rule wants to look closer.
-import { memo } from '../memo.ts';
+import { memo } from '../facts/memo.ts';
 import type { Chunk } from '../text/chunk.ts';
 import type { Span } from '../text/span.ts';
 import { Node } from '../yaml/node.ts';

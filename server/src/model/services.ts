@@ -1,6 +1,6 @@
 // What a Kubernetes Service says: its type, its selector, its ports, and the protocol that Istio gives each of them. What
 // is templated stays unknown.
-import { memo } from '../memo.ts';
+import { memo } from '../facts/memo.ts';
 import type { Node } from '../yaml/node.ts';
 import { isUnknown } from '../yaml/templates/placeholders.ts';
 import { manifest, type Resource, type Word, word } from './resource.ts';

@@ -1,6 +1,6 @@
 // What a workload says of its pods, whichever kind makes them: the template, its labels, the ports of its containers, its
 // service account. What is templated stays unknown.
-import { memo } from '../memo.ts';
+import { memo } from '../facts/memo.ts';
 import type { Node } from '../yaml/node.ts';
 import { isUnknown } from '../yaml/templates/placeholders.ts';
 import type { KindId } from './kinds.ts';

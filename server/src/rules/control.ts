@@ -20,14 +20,14 @@ interface Found {
 
 /** The findings of a document that nobody suppresses, and the suppressions that suppress none. */
 export function sifted<F extends Found>(
-	{ placed }: Member,
+	{ chunk }: Member,
 	found: readonly F[],
 ): { readonly kept: readonly F[]; readonly unused: readonly Suppression[] } {
-	const suppressions = suppressionsIn(placed.chunk);
+	const suppressions = suppressionsIn(chunk);
 	const used = new Set<Suppression>();
 	const kept = found.filter(({ rule, finding, resource }) => {
 		const codes = finding.codes ?? rule.codes;
-		const by = suppressing(placed.chunk, suppressions, { rule: rule.id, codes, start: finding.span.start });
+		const by = suppressing(chunk, suppressions, { rule: rule.id, codes, start: finding.span.start });
 		for (const one of by) used.add(one);
 		return by.length === 0 && !(resource !== undefined && isSuppressedBy(resource, codes));
 	});
@@ -43,7 +43,7 @@ export function* unusedFindings(
 	for (const one of unused) {
 		const meant = rules.filter(({ id, codes }) => id === one.what || codes.includes(one.what));
 		if (meant.some((rule) => !isOn(rule) || (rule.id.startsWith('schema/') && yieldsTo(member)))) continue;
-		const fixes = [{ title: 'Remove it', edits: [removal(member.placed.chunk.text, one)] }];
+		const fixes = [{ title: 'Remove it', edits: [removal(member.chunk.text, one)] }];
 		const { isKnown, suggestion } = nearest(one.what);
 		if (isKnown || meant.length > 0 || one.what.endsWith('*') || /^(IST|KIA)\d+$/.test(one.what)) {
 			yield { span: one, message: `"${one.what}" suppresses nothing in ${placeOf(one)}`, fixes };

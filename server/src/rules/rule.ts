@@ -6,7 +6,7 @@ import type { KindId } from '../model/kinds.ts';
 import type { Chunk } from '../text/chunk.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
-import type { Environment, Member } from '../workspace/environments.ts';
+import type { Member } from '../workspace/environments.ts';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
@@ -78,7 +78,7 @@ export interface ResourceRule extends Shared {
 /** What a rule that looks at a text may know beside it. */
 export interface About {
 	readonly member: Member;
-	readonly environment: Environment;
+	readonly mesh: Mesh;
 	/** Whether a word is the id of a rule, and which was probably meant if it is not. */
 	readonly nearestRule: (id: string) => { readonly isKnown: boolean; readonly suggestion: string | undefined };
 }

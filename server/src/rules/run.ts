@@ -1,8 +1,8 @@
 // Which rules apply to a file, and at what severity. A rule that fails costs only itself.
+import { factOf } from '../facts/fact.ts';
 import { push } from '../maps.ts';
 import type { Deployed, Mesh } from '../mesh/mesh.ts';
 import type { KindId } from '../model/kinds.ts';
-import type { Placed } from '../text/source-file.ts';
 import type { Member } from '../workspace/environments.ts';
 import { sifted, unusedFindings, unusedId } from './control.ts';
 import { rules } from './index.generated.ts';
@@ -14,9 +14,15 @@ export interface Reported {
 	readonly rule: Rule;
 	readonly severity: Severity;
 	readonly finding: Finding;
-	readonly placed: Placed;
+	readonly member: Member;
 	/** Undefined where the document is too broken to tell. */
 	readonly resource: Deployed | undefined;
+}
+
+/** What the rules say of a document, and which of them threw, which is our fault, not the user's. */
+export interface Judgement {
+	readonly reported: readonly Reported[];
+	readonly failures: readonly { readonly rule: string; readonly error: unknown }[];
 }
 
 const documentRules = rules.flatMap((rule) => ('checkDocument' in rule ? [rule] : []));
@@ -26,42 +32,33 @@ for (const rule of rules) {
 	for (const kind of rule.kinds) push(byKind, kind, rule);
 }
 
-/** What the rules say of one file in one environment. `onFailure` hears of rules that threw, which is our fault, not the user's. */
-export function* findings(
-	mesh: Mesh,
-	uri: string,
-	onFailure: (rule: string, error: unknown) => void,
-): Generator<Reported> {
-	const resources = new Map<Placed, Deployed[]>();
-	for (const one of mesh.ofFile.get(uri) ?? []) push(resources, one.member.placed, one);
-	for (const member of mesh.membersOf.get(uri) ?? []) {
-		const own = resources.get(member.placed) ?? [];
-		const { kept, unused } = sifted(member, all(mesh, member, own, onFailure));
-		yield* kept;
-		if (unused.length === 0 || unusedRule === undefined) continue;
-		const isOn = (rule: Rule): boolean => !isOff(member, rule);
-		yield* sifted(
-			member,
-			report(member, unusedRule, own[0], () => unusedFindings(member, unused, isOn), onFailure),
-		).kept;
-	}
+/** What the rules say of one file in one environment, document by document; the same ones again while what they asked is the same. */
+export function judgements(mesh: Mesh, uri: string): readonly Judgement[] {
+	return (mesh.membersOf.get(uri) ?? []).map((member) => judge(mesh, member));
 }
+
+const judge = factOf((mesh: Mesh, member: Member): Judgement => {
+	const failures: Judgement['failures'][number][] = [];
+	const onFailure: OnFailure = (rule, error) => failures.push({ rule, error });
+	const own = (mesh.ofFile.get(member.uri) ?? []).filter((one) => one.member === member);
+	const { kept, unused } = sifted(member, all(mesh, member, own, onFailure));
+	if (unused.length === 0 || unusedRule === undefined) return { reported: kept, failures };
+	const isOn = (rule: Rule): boolean => !isOff(member, rule);
+	const more = report(member, unusedRule, own[0], () => unusedFindings(member, unused, isOn), onFailure);
+	return { reported: [...kept, ...sifted(member, more).kept], failures };
+});
+
+type OnFailure = (rule: string, error: unknown) => void;
 
 const unusedRule = rules.find(({ id }) => id === unusedId);
 
 /** What all rules say of a document, suppressed or not. */
-function all(
-	mesh: Mesh,
-	member: Member,
-	resources: readonly Deployed[],
-	onFailure: (rule: string, error: unknown) => void,
-): readonly Reported[] {
-	const about = { member, environment: mesh.environment, nearestRule: nearest };
-	const { chunk } = member.placed;
+function all(mesh: Mesh, member: Member, resources: readonly Deployed[], onFailure: OnFailure): readonly Reported[] {
+	const about = { member, mesh, nearestRule: nearest };
 	const [first] = resources;
 	return [
 		...documentRules.flatMap((rule) => {
-			return report(member, rule, first, () => rule.checkDocument(chunk, about), onFailure);
+			return report(member, rule, first, () => rule.checkDocument(member.chunk, about), onFailure);
 		}),
 		...resources.flatMap((resource) =>
 			(byKind.get(resource.resource.kind.id) ?? []).flatMap((rule) => {
@@ -82,15 +79,15 @@ function report(
 	rule: Rule,
 	resource: Deployed | undefined,
 	check: () => Iterable<Finding>,
-	onFailure: (rule: string, error: unknown) => void,
+	onFailure: OnFailure,
 ): readonly Reported[] {
-	const { placed, settings } = member;
+	const { settings } = member;
 	const level = settings.rules[rule.id];
 	if (level === 'off' || isOff(member, rule)) return [];
 	try {
 		return [...check()].map((finding) => {
 			const severity = level ?? audible(member, finding.severity ?? rule.severity);
-			return { rule, severity, finding, placed, resource };
+			return { rule, severity, finding, member, resource };
 		});
 	} catch (error) {
 		onFailure(rule.id, error);

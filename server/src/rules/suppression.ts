@@ -1,10 +1,12 @@
 // Suppressions: comments `# istio-ignore rule/id, rule/id: reason`, and the annotations of istioctl and Kiali for the same.
-import { memo } from '../memo.ts';
+import { memo } from '../facts/memo.ts';
+import { push } from '../maps.ts';
 import type { Deployed } from '../mesh/mesh.ts';
 import { manifest } from '../model/resource.ts';
 import type { Chunk } from '../text/chunk.ts';
 import { lineAt } from '../text/line-map.ts';
 import type { Span } from '../text/span.ts';
+import { near } from '../yaml/near.ts';
 import type { Node } from '../yaml/node.ts';
 import { tree } from '../yaml/tree.ts';
 
@@ -71,16 +73,25 @@ function headOf(text: string): number {
 function lineMeant(chunk: Chunk, { start, isAlone }: Comment): number {
 	const own = lineAt(chunk, start);
 	if (!isAlone) return own;
-	const lines = chunk.text.split('\n');
-	const next = lines.findIndex((line, index) => index > own && !/^\s*(#|\r?$)/.test(line));
-	return next === -1 ? own : next;
+	content.lastIndex = endOfLine(chunk.text, start);
+	const next = content.exec(chunk.text);
+	return next === null ? own : lineAt(chunk, next.index);
+}
+
+/** The start of a line that has more than blanks or a comment. */
+const content = /^(?![^\S\n]*(?:#|$))/gm;
+
+function endOfLine(text: string, from: number): number {
+	const end = text.indexOf('\n', from);
+	return end === -1 ? text.length : end + 1;
 }
 
 /** The text that `offset` is in, where `#` begins no comment. */
 export function scalarAt(node: Node | undefined, offset: number): Node | undefined {
 	if (node === undefined || offset < node.start || offset >= node.end) return undefined;
 	if (node.kind === 'scalar') return node;
-	for (const part of [...node.items, ...node.entries.flatMap(({ key, value }) => [key, value])]) {
+	const { entries, items } = near(node, offset);
+	for (const part of [...items, ...entries.flatMap(({ key, value }) => [key, value])]) {
 		const found = scalarAt(part, offset);
 		if (found !== undefined) return found;
 	}
@@ -94,11 +105,20 @@ export function suppressing(
 	{ rule, codes, start }: Subject,
 ): readonly Suppression[] {
 	if (suppressions.length === 0) return [];
-	const line = lineAt(chunk, start);
-	return suppressions.filter((one) => {
-		return (one.line === undefined || one.line === line) && isMeant(one.what, rule, codes);
-	});
+	const byLine = linesOf(suppressions);
+	return [...(byLine.get(undefined) ?? []), ...(byLine.get(lineAt(chunk, start)) ?? [])].filter(({ what }) =>
+		isMeant(what, rule, codes),
+	);
 }
+
+/** By the line that they are for: a document may have as many of them as it has findings. */
+const linesOf = memo(
+	(suppressions: readonly Suppression[]): ReadonlyMap<number | undefined, readonly Suppression[]> => {
+		const found = new Map<number | undefined, Suppression[]>();
+		for (const one of suppressions) push(found, one.line, one);
+		return found;
+	},
+);
 
 function isMeant(what: string, rule: string, codes: readonly string[]): boolean {
 	return (

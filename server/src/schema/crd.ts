@@ -1,5 +1,5 @@
 // A CustomResourceDefinition as schemas: OpenAPI v3 as Kubernetes takes it, its conditions in CEL included.
-import { memo } from '../memo.ts';
+import { memo } from '../facts/memo.ts';
 import { type Json, jsonOf } from '../yaml/json.ts';
 import type { Node } from '../yaml/node.ts';
 import { type Condition, checksOf } from './cel.ts';

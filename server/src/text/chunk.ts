@@ -1,6 +1,8 @@
 // Chunk: the text of one YAML document, without its place in a file; and how a text is cut into chunks.
 // Facts are derived per chunk and keyed by its identity, so an unchanged document is never parsed twice.
 
+import type { Span } from './span.ts';
+
 export interface Chunk {
 	readonly text: string;
 }
@@ -31,8 +33,10 @@ export function cut(text: string): Piece[] {
 		start = end;
 	};
 	const comments = templateComments(text);
+	let comment = comments.next();
 	for (const at of markers(text, start)) {
-		if (comments.some((comment) => comment.start < at && at < comment.end)) continue;
+		while (comment.done !== true && comment.value.end <= at) comment = comments.next();
+		if (comment.done !== true && comment.value.start < at) continue;
 		if (at - start < longestAnnotation && isAnnotation(text.slice(start, at))) continue;
 		close(text.charCodeAt(at) === dash ? at : endOfLine(text, at));
 	}
@@ -47,18 +51,35 @@ function isAnnotation(text: string): boolean {
 	return text.includes('#@') && text.split('\n').every((line) => /^\s*(?:#|$)/.test(line));
 }
 
-/** Comments of Go templates, which the engine takes out before anybody reads YAML. */
-function templateComments(text: string): readonly { readonly start: number; readonly end: number }[] {
-	if (!text.includes('/*')) return noComments;
-	return [...text.matchAll(/^[ \t\ufeff]*\{\{-?\s*\/\*(?:(?!\{\{-?\s*\/\*)[\s\S]){0,20000}?\*\/\s*-?\}\}/gm)].map(
-		({ index, 0: comment }) => ({
-			start: index,
-			end: index + comment.length,
-		}),
-	);
+/**
+ * Comments of Go templates that begin a line, which the engine takes out before anybody reads YAML, in order and apart. One
+ * in which another begins, or that is very long, is still being typed. Beginnings and ends are each looked for once.
+ */
+export function* templateComments(text: string): Generator<Span> {
+	if (!text.includes('/*')) return;
+	const [begins, ends] = [text.matchAll(/\{\{-?\s*\/\*/g), text.matchAll(/\*\/\s*-?\}\}/g)];
+	let [begin, end] = [begins.next(), ends.next()];
+	while (begin.done !== true) {
+		const next = begins.next();
+		const inner = begin.value.index + begin.value[0].length;
+		while (end.done !== true && end.value.index < inner) end = ends.next();
+		if (end.done === true) return;
+		const start = lineStart(text, begin.value.index);
+		const last = Math.min(inner + longestComment, next.done === true ? text.length : next.value.index);
+		if (start !== undefined && end.value.index <= last) yield { start, end: end.value.index + end.value[0].length };
+		begin = next;
+	}
 }
 
-const noComments: readonly never[] = [];
+/** In UTF-16 units. */
+const longestComment = 20_000;
+
+/** Where the line of `at` starts, if nothing but blanks stands before; else undefined. */
+function lineStart(text: string, at: number): number | undefined {
+	let start = at;
+	while (start > 0 && ' \t\ufeff'.includes(text.charAt(start - 1))) start--;
+	return start === 0 || text.charCodeAt(start - 1) === 10 || text.charCodeAt(start - 1) === 13 ? start : undefined;
+}
 
 /** The offsets behind `from` of the lines that are document markers, in order. */
 function* markers(text: string, from: number): Generator<number> {

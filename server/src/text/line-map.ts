@@ -1,7 +1,7 @@
 // Offset <-> line and character (UTF-16, 0-based), per chunk and only when asked.
-import { memo } from '../memo.ts';
+import { memo } from '../facts/memo.ts';
 import { type Chunk, lineBreak } from './chunk.ts';
-import { placedAt, type SourceFile } from './source-file.ts';
+import { lastBefore, placedAt, type SourceFile } from './source-file.ts';
 
 export interface Position {
 	/** 0-based. */
@@ -42,11 +42,7 @@ export function positionAt(file: SourceFile, offset: number): Position {
 
 /** The file offset of a position; characters behind the end of a line mean its end, lines behind the last the end of the text. */
 export function offsetAt(file: SourceFile, position: Position): number {
-	let found = file.placed[0];
-	for (const placed of file.placed) {
-		if (placed.line > position.line) break;
-		found = placed;
-	}
+	const found = lastBefore(file.placed, (placed) => placed.line <= position.line) ?? file.placed[0];
 	if (found === undefined) return 0;
 	const starts = lineStarts(found.chunk);
 	const start = starts[position.line - found.line];

@@ -1,5 +1,6 @@
 // SourceFile: a file as the server knows it: its URI and its chunks with their places. Open files keep every chunk,
 // closed ones only those that concern us, so that a workspace of 100 MB rests in a fraction of that.
+import { memo } from '../facts/memo.ts';
 import { type Chunk, cut, type Piece } from './chunk.ts';
 
 /** A chunk and where it stands: `start` is a file offset, `line` a 0-based line. A chunk always starts a line. */
@@ -68,14 +69,31 @@ function place(piece: Piece, chunk: Chunk): Placed {
 	return { chunk, start: piece.start, line: piece.line };
 }
 
+const starts = memo(
+	({ placed }: SourceFile): ReadonlyMap<Chunk, number> => new Map(placed.map(({ chunk, start }) => [chunk, start])),
+);
+
+/** Where a chunk starts in a file, as a file offset; undefined if it is not in it. */
+export function startOf(file: SourceFile, chunk: Chunk): number | undefined {
+	const [first] = file.placed;
+	return first?.chunk === chunk ? first.start : starts(file).get(chunk);
+}
+
 /** The chunk that `offset` (of the file) is in; undefined if it is in none that is kept. Its end belongs to it only if none starts there. */
 export function placedAt(file: SourceFile, offset: number): Placed | undefined {
-	let found: Placed | undefined;
-	for (const placed of file.placed) {
-		if (placed.start > offset) break;
-		found = placed;
-	}
+	const found = lastBefore(file.placed, (placed) => placed.start <= offset);
 	return found !== undefined && offset <= found.start + found.chunk.text.length ? found : undefined;
+}
+
+/** The last of `placed`, which are in order, for which `isBefore` holds, as it does for all before that one. */
+export function lastBefore(placed: readonly Placed[], isBefore: (placed: Placed) => boolean): Placed | undefined {
+	let [low, high] = [0, placed.length];
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (isBefore(placed[middle] as Placed)) low = middle + 1;
+		else high = middle;
+	}
+	return placed[low - 1];
 }
 
 // A slice of a string keeps the whole string alive in V8; going through bytes makes a string of its own.

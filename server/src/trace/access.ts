@@ -1,6 +1,6 @@
 // Whether a proxy lets a request in: AuthorizationPolicies in the order CUSTOM, DENY, ALLOW, each with the first condition that fails.
 import type { DeployedAs } from '../mesh/by-kind.ts';
-import { indexedBy } from '../mesh/indexed.ts';
+import { indexedBy } from '../facts/indexed.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { meshConfigOf } from '../mesh/mesh-config.ts';
 import { attachedTo } from '../mesh/policies/attachment.ts';
@@ -17,7 +17,7 @@ import { type DeniedBy, doubt, nameOf, type PassedOver, passed, placeOf, type St
 type Policy = Authorization & { readonly by: DeployedAs<'AuthorizationPolicy'> };
 
 const byNamespace = indexedBy(
-	(mesh) => oneOfEach(mesh, 'AuthorizationPolicy'),
+	(mesh: Mesh) => oneOfEach(mesh, 'AuthorizationPolicy'),
 	(by) => by.namespaces ?? [],
 );
 

@@ -1,9 +1,9 @@
 // A workspace may hold several resources of one name that are applied in turn. A cluster has one of them, so a trace takes
 // the first, and says that there are others.
 
-import { memo } from '../memo.ts';
+import { factBy } from '../facts/fact.ts';
 import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
-import { indexedBy } from '../mesh/indexed.ts';
+import { indexedBy } from '../facts/indexed.ts';
 import type { Deployed, Mesh } from '../mesh/mesh.ts';
 import type { KindId } from '../model/kinds.ts';
 
@@ -13,7 +13,7 @@ function keyOf({ resource, namespaces }: Deployed): string | undefined {
 }
 
 const byKey = indexedBy(
-	(mesh) => mesh.resources,
+	(mesh: Mesh) => mesh.resources,
 	(by) => {
 		const key = keyOf(by);
 		return key === undefined || by.standing === 'patch' ? [] : [key];
@@ -26,14 +26,11 @@ export function alternativesTo(mesh: Mesh, by: Deployed): readonly Deployed[] {
 	return (key === undefined ? undefined : byKey(mesh).get(key)) ?? [by];
 }
 
-const firstByMesh = memo((_: Mesh) => new Map<KindId, readonly Deployed[]>());
+const firstOfKind = factBy((mesh: Mesh, kind: string): readonly Deployed[] =>
+	resourcesOf(mesh, kind as KindId).filter((by) => by.standing !== 'patch' && alternativesTo(mesh, by)[0] === by),
+);
 
 /** The resources of a kind, of those of one name the first; without patches, which only change others. */
 export function oneOfEach<K extends KindId>(mesh: Mesh, kind: K): readonly DeployedAs<K>[] {
-	const known = firstByMesh(mesh);
-	const made =
-		known.get(kind) ??
-		resourcesOf(mesh, kind).filter((by) => by.standing !== 'patch' && alternativesTo(mesh, by)[0] === by);
-	known.set(kind, made);
-	return made as readonly DeployedAs<K>[];
+	return firstOfKind(mesh, kind) as readonly DeployedAs<K>[];
 }

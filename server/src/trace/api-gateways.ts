@@ -1,6 +1,6 @@
 // The servers that the listeners of a Gateway of the Gateway API come to.
 // istio: pilot/pkg/config/kube/gateway/conversion.go, buildListener
-import { memo } from '../memo.ts';
+import { factOf } from '../facts/fact.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
 import { certificateResource } from '../mesh/credentials.ts';
 import { grantsFor } from '../mesh/gateway-api/grants.ts';
@@ -39,15 +39,10 @@ export function isOfApiGateway(mesh: Mesh, by: ApiGateway, pod: ProxyPod, servic
 	return pod.labels.get(gatewayNameLabel) === by.resource.name?.text && pod.namespace === namespaceOf(by);
 }
 
-const byMesh = memo((_: Mesh) => new Map<ApiGateway, readonly GateServer[]>());
-
 /** The servers of a Gateway: one for each listener that can be opened. */
-export function apiGateServers(mesh: Mesh, by: ApiGateway): readonly GateServer[] {
-	const known = byMesh(mesh);
-	const made = known.get(by) ?? openListeners(by).flatMap((listener) => serverOf(mesh, by, listener) ?? []);
-	known.set(by, made);
-	return made;
-}
+export const apiGateServers = factOf((mesh: Mesh, by: ApiGateway): readonly GateServer[] =>
+	openListeners(by).flatMap((listener) => serverOf(mesh, by, listener) ?? []),
+);
 
 /** The listeners of a Gateway without those that an earlier one keeps from being opened. */
 export function openListeners(by: ApiGateway): readonly Listener[] {

@@ -1,7 +1,7 @@
 // What routes of the Gateway API come to, in the words of VirtualServices: those of one listener and hostname are merged and
 // sorted. istio: pilot/pkg/config/kube/gateway/conversion.go, buildHTTPVirtualServices, buildTLSVirtualService
+import { fact } from '../facts/fact.ts';
 import { push } from '../maps.ts';
-import { memo } from '../memo.ts';
 import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
 import { inOrder } from '../mesh/gateway-api/route-order.ts';
 import { type Listener, type Parent, parentsOf, refusalBy } from '../mesh/gateway-api/routes.ts';
@@ -31,7 +31,7 @@ function routesFirst(a: Deployed, b: Deployed): number {
 	return createdFirst(a, b) || (key(a) < key(b) ? -1 : 1);
 }
 
-const attachedByGateway = memo((mesh: Mesh): ReadonlyMap<string, readonly Attached[]> => {
+const attachedByGateway = fact((mesh: Mesh): ReadonlyMap<string, readonly Attached[]> => {
 	const found = new Map<string, Attached[]>();
 	const gateways = new Map<string, ApiGateway>();
 	for (const by of resourcesOf(mesh, 'gateway-api/Gateway'))

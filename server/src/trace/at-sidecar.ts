@@ -27,10 +27,10 @@ interface Surroundings {
 /** Leads a request through the sidecar of the workload that sends it. */
 export function outOfWorkload(mesh: Mesh, pod: ProxyPod, asked: TraceRequest, story: Story): Outcome {
 	const { port } = asked;
-	const client: Client = { ...pod, gateway: 'mesh', port };
+	const client: Client = { ...pod, pod, gateway: 'mesh', port };
 	const journey: Journey = { mesh, client, story, isWhole: asked.isFirstProxyOnly !== true, sent: undefined };
 	const egress = egressAt(mesh, pod, port);
-	const known = egress === undefined ? [] : knownServices(mesh, pod, egress);
+	const known = egress === undefined ? [] : knownServices(mesh, egress);
 	const services = known.filter((one) => one.ports.some(({ number }) => number === port));
 	const address = asked.address ?? meantAddress(mesh, pod, asked);
 	const around = { services, address };
@@ -47,7 +47,7 @@ export function outOfWorkload(mesh: Mesh, pod: ProxyPod, asked: TraceRequest, st
 	const isHere = bind === undefined || bind === address;
 	// A listener is there for the services of the Sidecar's last listener too, which then has nothing to say about its routes.
 	const others = egressesOf(mesh, pod).find((one) => one.port === undefined);
-	const opened = others === undefined ? services : [...services, ...knownServices(mesh, pod, others)];
+	const opened = others === undefined ? services : [...services, ...knownServices(mesh, others)];
 	const isHttpPort = isHere && opened.some((one) => speaks(one, port, services.includes(one) ? said : undefined));
 	if (own === undefined && isHttpPort && isRequest) return asRequest(journey, pod, { asked, around, only: undefined });
 	return asConnection(journey, pod, { asked, around });

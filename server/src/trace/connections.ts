@@ -79,7 +79,7 @@ function filterChains(mesh: Mesh, proxy: ProxyPod, port: number): readonly Filte
 	const egress = egressAt(mesh, proxy, port);
 	if (egress === undefined) return [];
 	const client: Client = { gateway: 'mesh', namespace: proxy.namespace, labels: proxy.labels, port };
-	return knownServices(mesh, proxy, egress).flatMap((service) => {
+	return knownServices(mesh, egress).flatMap((service) => {
 		const own = service.ports.find(({ number }) => number === port);
 		if (own === undefined) return [];
 		// A Sidecar that names a port says its protocol too.

@@ -1,10 +1,10 @@
 // The DestinationRule that counts for a client and a service: its subsets, and the policy that results for a port.
 // istio: pilot/pkg/model/push_context.go, destinationRule; destination_rule.go, mergeDestinationRule
-import { memo } from '../memo.ts';
+import { memo } from '../facts/memo.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
 import { type RuleScope, ruleFor } from '../mesh/destination-rules.ts';
 import { fullHost, isWildcard } from '../mesh/host-names.ts';
-import { indexedBy } from '../mesh/indexed.ts';
+import { indexedBy } from '../facts/indexed.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { meshConfigOf } from '../mesh/mesh-config.ts';
 import { effectivePolicy, type PlainPolicy } from '../mesh/traffic-policies.ts';
@@ -34,12 +34,11 @@ export interface DestinationPolicy {
 }
 
 const rulesByHost = indexedBy(
-	(mesh) => oneOfEach(mesh, 'DestinationRule'),
+	(mesh: Mesh) => oneOfEach(mesh, 'DestinationRule'),
 	(by, mesh) => {
 		const host = hostOf(by, mesh);
 		return host === undefined ? [] : [isWildcard(host) ? '*' : host];
 	},
-	(mesh) => [mesh.environment.settings.clusterDomain],
 );
 
 function hostOf(by: Rule, mesh: Mesh): string | undefined {

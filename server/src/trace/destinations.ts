@@ -7,6 +7,7 @@ import { isHttp } from '../model/services.ts';
 import type { Span } from '../text/span.ts';
 import type { Client } from './clients.ts';
 import { egressesOf, isHostImported } from './egress.ts';
+import type { ProxyPod } from './proxies.ts';
 import type { BothHeaders, OwnEntry, PlainDestination, PlainTarget } from './routes.ts';
 import { aliasTargets, chosen, type Service, servicesCalled, visibleServices } from './services.ts';
 import { httpEntries, layer4Entries, virtualServicesFor } from './virtual-services.ts';
@@ -65,11 +66,15 @@ function serviceMeant(mesh: Mesh, client: Client, host: string, own: string, isR
 		return visible.find(({ namespace }) => namespace === own) ?? chosen(visible, client.namespace);
 	// At a sidecar requests are routed among services cut down to the port that is called (istio: httproute.go).
 	if (isRequest) return undefined;
-	const egresses = egressesOf(mesh, { ...client, addresses: client.addresses ?? [] });
+	const egresses = egressesOf(mesh, podOf(client));
 	const known = visible.filter((one) =>
 		egresses.some((egress) => isHostImported(egress, one.namespace, host, 'service')),
 	);
 	return chosen(known, client.namespace);
+}
+
+function podOf({ pod, namespace, labels }: Client): ProxyPod {
+	return pod ?? { namespace, labels, addresses: [] };
 }
 
 /** The name of Envoy's cluster for a destination. */
@@ -81,8 +86,7 @@ export function clusterOf({ host, subset, port }: Pick<Destination, 'host' | 'su
 export function serviceKnown(mesh: Mesh, client: Client, host: string): Service | undefined {
 	const visible = visibleServices(mesh, host, client.namespace);
 	if (client.gateway !== meshGateway) return chosen(visible, client.namespace);
-	const proxy = { ...client, addresses: client.addresses ?? [] };
-	const egresses = egressesOf(mesh, proxy);
+	const egresses = egressesOf(mesh, podOf(client));
 	const imported = visible.filter((one) =>
 		egresses.some((egress) => {
 			const isOpen = egress.port === undefined || one.ports.some(({ number }) => number === egress.port);
@@ -95,7 +99,7 @@ export function serviceKnown(mesh: Mesh, client: Client, host: string): Service 
 /** A service that a sidecar knows because a VirtualService that its Sidecar lets in leads there (istio: sidecar.go, SC-7). */
 function destinationKnown(mesh: Mesh, client: Client, host: string, visible: readonly Service[]): Service | undefined {
 	if (visible.length === 0) return undefined;
-	const egresses = egressesOf(mesh, { ...client, addresses: client.addresses ?? [] });
+	const egresses = egressesOf(mesh, podOf(client));
 	const ports = new Set<number | undefined>();
 	for (const bound of virtualServicesFor(mesh, client)) {
 		const { namespace, hosts } = bound;

@@ -1,4 +1,5 @@
 // What a Sidecar lets its pods know of: the hosts of `egress`, and which services and VirtualServices they take in.
+import { factOf } from '../facts/fact.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
 import { isWithin, overlap } from '../mesh/host-names.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
@@ -22,6 +23,8 @@ interface EgressHost {
 export interface Egress {
 	/** The only port it is for; undefined: those that no other listener has. */
 	readonly port: number | undefined;
+	/** The namespace of the pods. */
+	readonly own: string;
 	readonly hosts: readonly EgressHost[];
 	readonly bind?: string;
 	readonly protocol?: Protocol;
@@ -29,7 +32,7 @@ export interface Egress {
 
 /** Reads the hosts of a listener for pods in namespace `own`; `~` alone takes out everything. */
 export function egressOf(hosts: readonly string[], own: string, port?: number): Egress {
-	return { port, hosts: hosts.map((text) => egressHost(text, own)) };
+	return { port, own, hosts: hosts.map((text) => egressHost(text, own)) };
 }
 
 function egressHost(text: string, own: string): EgressHost {
@@ -72,7 +75,7 @@ export function sidecarFor(mesh: Mesh, { namespace, labels }: ProxyPod): Deploye
 }
 
 /** All that a pod listens to for its workload; without a Sidecar, everything. */
-export function egressesOf(mesh: Mesh, proxy: ProxyPod): readonly Egress[] {
+export const egressesOf = factOf((mesh: Mesh, proxy: ProxyPod): readonly Egress[] => {
 	const sidecar = sidecarFor(mesh, proxy);
 	const written = sidecar === undefined ? [] : (manifest(sidecar.resource).get('spec')?.each('egress') ?? []);
 	if (written.length === 0) return [egressOf(['*/*'], proxy.namespace)];
@@ -87,7 +90,7 @@ export function egressesOf(mesh: Mesh, proxy: ProxyPod): readonly Egress[] {
 			...(protocol === '' ? {} : { protocol: protocolNamed(protocol) }),
 		};
 	});
-}
+});
 
 /** What a pod knows of at a port: of a listener for that port, else of the one for all others. */
 export function egressAt(mesh: Mesh, proxy: ProxyPod, port: number): Egress | undefined {

@@ -1,5 +1,5 @@
 // Reading fields of manifests by path, where the type of the manifest does not matter: of what is not written, nothing.
-import { memo } from '../memo.ts';
+import { memo } from '../facts/memo.ts';
 import { manifest, type Resource } from '../model/resource.ts';
 import { type Json, jsonOf } from '../yaml/json.ts';
 import type { Node } from '../yaml/node.ts';

@@ -1,5 +1,5 @@
 // The servers that gateways have, in one form, whether a Gateway of Istio, one of the Gateway API or an Ingress says so.
-import { memo } from '../memo.ts';
+import { memo } from '../facts/memo.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
 import { credentialResource } from '../mesh/credentials.ts';
 import type { ServerKind } from '../mesh/gateway-servers.ts';

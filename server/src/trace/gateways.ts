@@ -1,6 +1,7 @@
 // The virtual hosts of a gateway: what the servers that share a route table answer, and by which routes.
 // istio: pilot/pkg/networking/core/gateway.go, buildGatewayHTTPRouteConfig
-import { memo } from '../memo.ts';
+import { factOf } from '../facts/fact.ts';
+import { memo } from '../facts/memo.ts';
 import { isTlsServer } from '../mesh/gateway-servers.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import type { GateServer } from './gate-servers.ts';
@@ -25,27 +26,28 @@ interface Building {
 	redirectedBy: Place | undefined;
 }
 
-const tablesByMesh = memo((_: Mesh) => new Map<string, readonly VirtualHost[]>());
+/** Who asks for the virtual hosts of which servers. */
+interface Asking {
+	readonly proxy: ProxyPod;
+	readonly servers: readonly GateServer[];
+}
+
+/** What was asked for so far, by the first of the servers, so that the same question is the same object. */
+const askedFor = memo((_: GateServer): Asking[] => []);
+
+const built = factOf((mesh: Mesh, { proxy, servers }: Asking) => builtHosts(mesh, proxy, servers));
 
 /** The virtual hosts of servers that share a route table. */
 export function virtualHosts(mesh: Mesh, proxy: ProxyPod, servers: readonly GateServer[]): readonly VirtualHost[] {
-	const labels = [...proxy.labels].map((pair) => pair.join('=')).join();
-	const names = servers.map(({ gateway, port, portName, span }) => `${gateway} ${port} ${portName} ${span.start}`);
-	const key = [proxy.namespace, labels, ...names].join('|');
-	const known = tablesByMesh(mesh);
-	const made = known.get(key) ?? builtHosts(mesh, proxy, servers);
-	known.set(key, made);
-	return made;
+	const [first] = servers;
+	if (first === undefined) return [];
+	const known = askedFor(first);
+	const same = known.find((one) => one.proxy === proxy && one.servers.every((server, at) => server === servers[at]) && one.servers.length === servers.length);
+	const asking = same ?? { proxy, servers };
+	if (same === undefined) known.push(asking);
+	return built(mesh, asking);
 }
 
-interface Building {
-	readonly port: number;
-	readonly entries: HttpEntry[];
-	/** The server that sends what comes without TLS to come with it. */
-	redirectedBy: Place | undefined;
-}
-
-/** The virtual hosts of servers that share a route table. */
 function builtHosts(mesh: Mesh, proxy: ProxyPod, servers: readonly GateServer[]): readonly VirtualHost[] {
 	const found = new Map<string, Building>();
 	const building = (host: string, port: number): Building => {

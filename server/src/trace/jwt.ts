@@ -2,7 +2,7 @@
 // istio: pilot/pkg/security/authn/policy_applier.go, convertToEnvoyJwtConfig; envoy: source/extensions/filters/http/jwt_authn
 import { createPublicKey, verify } from 'node:crypto';
 import type { DeployedAs } from '../mesh/by-kind.ts';
-import { indexedBy } from '../mesh/indexed.ts';
+import { indexedBy } from '../facts/indexed.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { attachedTo } from '../mesh/policies/attachment.ts';
 import { rootNamespaceOf } from '../mesh/policies/scope.ts';
@@ -33,7 +33,7 @@ export interface PlacedRule {
 }
 
 const byNamespace = indexedBy(
-	(mesh) => oneOfEach(mesh, 'RequestAuthentication'),
+	(mesh: Mesh) => oneOfEach(mesh, 'RequestAuthentication'),
 	(by) => by.namespaces ?? [],
 );
 

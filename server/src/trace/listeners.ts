@@ -1,6 +1,6 @@
 // The listeners of a gateway's proxy: which servers of which Gateways share a port, and which are left out there.
 // istio: pilot/pkg/model/gateway.go, mergeGateways
-import { memo } from '../memo.ts';
+import { factOf } from '../facts/fact.ts';
 import { isPlainHttp, isTlsServer } from '../mesh/gateway-servers.ts';
 import { serviceHost } from '../mesh/host-names.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
@@ -8,7 +8,7 @@ import { manifest } from '../model/resource.ts';
 import type { Node } from '../yaml/node.ts';
 import { at } from './fields.ts';
 import { type GateServer, gatesOf } from './gate-servers.ts';
-import { type ProxyPod, podKey, servicesOf, type Target, targetsOf } from './proxies.ts';
+import { type ProxyPod, servicesOf, type Target, targetsOf } from './proxies.ts';
 import { services } from './services.ts';
 
 /** What listens at one port of the proxy's pod. */
@@ -28,14 +28,7 @@ export interface Skipped {
 }
 
 /** The listeners of a proxy, in the order in which Istio takes their Gateways. */
-export function listenersOf(mesh: Mesh, proxy: ProxyPod): readonly Listener[] {
-	const [known, key] = [listenersByPod(mesh), podKey(proxy)];
-	const made = known.get(key) ?? openedListeners(mesh, proxy);
-	known.set(key, made);
-	return made;
-}
-
-const listenersByPod = memo((_: Mesh) => new Map<string, readonly Listener[]>());
+export const listenersOf = factOf((mesh: Mesh, proxy: ProxyPod): readonly Listener[] => openedListeners(mesh, proxy));
 
 function openedListeners(mesh: Mesh, proxy: ProxyPod): readonly Listener[] {
 	const found = new Map<string, { port: number; bind: string; servers: GateServer[]; skipped: Skipped[] }>();

@@ -1,7 +1,7 @@
 // Why a Host has no routes at a gateway or a sidecar: the resources that have it and do not apply here, and what hosts there are.
 import { gatewayName, meshGateway } from '../mesh/gateways.ts';
 import { isWithin } from '../mesh/host-names.ts';
-import { indexedBy } from '../mesh/indexed.ts';
+import { indexedBy } from '../facts/indexed.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { gatewaysOf } from '../mesh/routing/routes.ts';
 import { maySee } from '../mesh/visibility.ts';
@@ -18,7 +18,7 @@ const most = 5;
 
 /** VirtualServices by each of their hosts, in lower case. */
 const byHost = indexedBy(
-	(mesh) => oneOfEach(mesh, 'VirtualService'),
+	(mesh: Mesh) => oneOfEach(mesh, 'VirtualService'),
 	(by) => listAt(specAt(by.resource), 'hosts').map(({ text }) => text.toLowerCase()),
 );
 

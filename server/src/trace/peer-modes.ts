@@ -1,6 +1,6 @@
 // The mode of mutual TLS of a pod, or of one of its ports, and which PeerAuthentication says so.
 import type { DeployedAs } from '../mesh/by-kind.ts';
-import { indexedBy } from '../mesh/indexed.ts';
+import { indexedBy } from '../facts/indexed.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { isSubset } from '../mesh/policies/attachment.ts';
 import { composed, levelOf, type Mode, modeOf, type PeerPolicy } from '../mesh/policies/peer-authentication.ts';
@@ -14,7 +14,7 @@ import { type Place, placeOf } from './story.ts';
 type Peer = DeployedAs<'PeerAuthentication'>;
 
 const byNamespace = indexedBy(
-	(mesh) => oneOfEach(mesh, 'PeerAuthentication'),
+	(mesh: Mesh) => oneOfEach(mesh, 'PeerAuthentication'),
 	(by) => by.namespaces ?? [],
 );
 

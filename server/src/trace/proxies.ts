@@ -1,6 +1,7 @@
 // A proxy that a request comes through, what selects it, and the order in which Istio takes resources into account.
-import { memo } from '../memo.ts';
-import { indexedBy } from '../mesh/indexed.ts';
+import { factOf } from '../facts/fact.ts';
+import { memo } from '../facts/memo.ts';
+import { indexedBy } from '../facts/indexed.ts';
 import type { Labels } from '../mesh/injection.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { gatewayNameLabel } from '../mesh/policies/attachment.ts';
@@ -55,21 +56,7 @@ export function isSelectedBy(selector: Readonly<Record<string, string>>, labels:
 }
 
 /** The Services and ServiceEntries that a proxy's pod is an endpoint of, in the order in which Istio takes them. */
-export function servicesOf(mesh: Mesh, proxy: ProxyPod): readonly Deployed[] {
-	const [known, key] = [servicesByPod(mesh), podKey(proxy)];
-	const made = known.get(key) ?? selectingServices(mesh, proxy);
-	known.set(key, made);
-	return made;
-}
-
-const servicesByPod = memo((_: Mesh) => new Map<string, readonly Deployed[]>());
-
-/** The same for pods that nothing tells apart. */
-export function podKey({ namespace, labels, addresses, by }: ProxyPod): string {
-	const pairs = [...labels].map((pair) => pair.join('='));
-	const own = by === undefined ? '' : `${by.resource.kind.id} ${by.resource.name?.text} ${by.member.file.uri}`;
-	return [namespace, own, ...addresses, ...pairs].join('|');
-}
+export const servicesOf = factOf((mesh: Mesh, proxy: ProxyPod): readonly Deployed[] => selectingServices(mesh, proxy));
 
 function selectingServices(mesh: Mesh, proxy: ProxyPod): readonly Deployed[] {
 	const services = oneOfEach(mesh, 'Service').filter(
@@ -143,7 +130,7 @@ function containerPortCalled({ by }: ProxyPod, name: string): number | undefined
 }
 
 const workloadsByName = indexedBy(
-	(mesh) => mesh.resources,
+	(mesh: Mesh) => mesh.resources,
 	({ resource, namespaces }) =>
 		isPodKind.has(resource.kind.id) ? (namespaces ?? []).map((one) => `${one}/${resource.name?.text ?? ''}`) : [],
 );
@@ -160,14 +147,14 @@ export function podCalled(mesh: Mesh, name: string): ProxyPod | undefined {
 }
 
 /** The pods that a workload makes; undefined if their labels cannot be read. */
-export function podOfWorkload(by: Deployed): ProxyPod | undefined {
+export const podOfWorkload = memo((by: Deployed): ProxyPod | undefined => {
 	const [labels, namespace] = [podLabels(by.resource), namespaceOf(by)];
 	if (labels === undefined || namespace === undefined || by.standing === 'patch') return undefined;
 	const status = (manifest(by.resource) as Node<{ status?: { podIP?: string } }>).get('status')?.get('podIP')?.text;
 	const account = serviceAccountOf(by.resource)?.text;
 	const addresses = status === undefined ? [] : [status];
 	return { namespace, labels, addresses, by, ...(account === undefined ? {} : { serviceAccount: account }) };
-}
+});
 
 /** The port of a pod behind a port of a Service or ServiceEntry; the same where nothing says another. */
 export function namedTarget(by: Deployed, pod: ProxyPod, port: number): number {

@@ -1,5 +1,5 @@
 // Routes as proxies have them, in the words of a VirtualService, whoever wrote them; and the ways into each.
-import { memo } from '../memo.ts';
+import { memo } from '../facts/memo.ts';
 import type { Deployed } from '../mesh/mesh.ts';
 import type { Redirect } from '../mesh/routing/requests.ts';
 import type { Entry, Route } from '../mesh/routing/routes.ts';

@@ -1,7 +1,7 @@
 // The services that there are, whether a Kubernetes Service or a host of a ServiceEntry declares them, in one form.
 
+import { fact, factBy, factOf } from '../facts/fact.ts';
 import { push } from '../maps.ts';
-import { memo } from '../memo.ts';
 import { aliasesOf } from '../mesh/aliases.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
 import { serviceHost } from '../mesh/host-names.ts';
@@ -16,7 +16,7 @@ import { oneOfEach } from './alternatives.ts';
 import type { NamedService } from './domains.ts';
 import { type Egress, isHostImported } from './egress.ts';
 import { pairsAt, specAt, textAt } from './fields.ts';
-import { createdFirst, type ProxyPod } from './proxies.ts';
+import { createdFirst } from './proxies.ts';
 
 export interface Service extends NamedService {
 	readonly by: Deployed;
@@ -38,7 +38,7 @@ export function addressOf(host: string): string {
 }
 
 /** All services, the older first; one that only stands for another has no entry of its own. */
-export const services = memo((mesh: Mesh): readonly Service[] => {
+export const services = fact((mesh: Mesh): readonly Service[] => {
 	const own = oneOfEach(mesh, 'Service').flatMap((by) => writtenAs(mesh, by) ?? []);
 	const external = aliasTargets(mesh);
 	const aliases = aliasesOf(external);
@@ -55,7 +55,7 @@ function compare(a: string, b: string): number {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
 
-const servicesByHost = memo((mesh: Mesh): ReadonlyMap<string, readonly Service[]> => {
+const servicesByHost = fact((mesh: Mesh): ReadonlyMap<string, readonly Service[]> => {
 	const found = new Map<string, Service[]>();
 	for (const one of services(mesh)) push(found, one.host, one);
 	return found;
@@ -69,7 +69,7 @@ export function servicesCalled(mesh: Mesh, host: string): readonly Service[] {
 }
 
 /** The hosts of ExternalName Services, and where each leads. */
-export const aliasTargets = memo((mesh: Mesh): ReadonlyMap<string, string> => {
+export const aliasTargets = fact((mesh: Mesh): ReadonlyMap<string, string> => {
 	const own = oneOfEach(mesh, 'Service').flatMap((by) => writtenAs(mesh, by) ?? []);
 	return new Map(
 		own.flatMap(({ host, facts: { type, externalName } }) =>
@@ -125,19 +125,12 @@ function ofEntry(by: DeployedAs<'ServiceEntry'>): readonly Service[] {
  * The services that a namespace may see: first those for it alone, then those exported to it by name, then the public ones
  * (istio: pilot/pkg/model/push_context.go, servicesExportedToNamespace).
  */
-export function servicesSeenBy(mesh: Mesh, client: string): readonly Service[] {
-	const known = seenByMesh(mesh);
-	const made =
-		known.get(client) ??
-		services(mesh)
-			.flatMap((one) => (maySee(mesh, one.by, [client]) ? [{ one, rank: exportRank(mesh, one, client) }] : []))
-			.sort((a, b) => a.rank - b.rank)
-			.map(({ one }) => one);
-	known.set(client, made);
-	return made;
-}
-
-const seenByMesh = memo((_: Mesh) => new Map<string, readonly Service[]>());
+export const servicesSeenBy = factBy((mesh: Mesh, client: string): readonly Service[] =>
+	services(mesh)
+		.flatMap((one) => (maySee(mesh, one.by, [client]) ? [{ one, rank: exportRank(mesh, one, client) }] : []))
+		.sort((a, b) => a.rank - b.rank)
+		.map(({ one }) => one),
+);
 
 function exportRank(mesh: Mesh, { by, namespace }: Service, client: string): number {
 	const audience = audienceOf(exportOf(by) ?? [], namespace, meshConfigOf(mesh).defaultServiceExportTo);
@@ -145,24 +138,16 @@ function exportRank(mesh: Mesh, { by, namespace }: Service, client: string): num
 	return namespace === client && audience.size === 1 ? 0 : 1;
 }
 
-const knownByMesh = memo((_: Mesh) => new Map<string, readonly Service[]>());
-
 /**
- * The services that a pod knows of. Of a host those of one namespace count: of its own, else of a Kubernetes Service, else
+ * The services that the pods of a listener know of. Of a host those of one namespace count: of its own, else of a Kubernetes Service, else
  * of the first (istio: pilot/pkg/model/sidecar.go). There may be several then, for ServiceEntries may share a host.
  */
-export function knownServices(mesh: Mesh, { namespace }: ProxyPod, egress: Egress): readonly Service[] {
-	const key = `${namespace} ${JSON.stringify(egress)}`;
-	const known = knownByMesh(mesh);
-	const before = known.get(key);
-	if (before !== undefined) return before;
+export const knownServices = factOf((mesh: Mesh, egress: Egress): readonly Service[] => {
 	const byHost = new Map<string, Service[]>();
-	for (const one of servicesSeenBy(mesh, namespace))
+	for (const one of servicesSeenBy(mesh, egress.own))
 		if (isHostImported(egress, one.namespace, one.host, 'service')) push(byHost, one.host, one);
-	const made = [...byHost.values()].flatMap((all) => ofOneOwner(all, namespace));
-	known.set(key, made);
-	return made;
-}
+	return [...byHost.values()].flatMap((all) => ofOneOwner(all, egress.own));
+});
 
 function ofOneOwner(all: readonly Service[], own: string): readonly Service[] {
 	const [first, another] = all;

@@ -1,6 +1,7 @@
 // The virtual hosts of a sidecar at a port: what its workload reaches there by HTTP, and by which routes.
 // istio: pilot/pkg/networking/core/httproute.go, BuildSidecarOutboundVirtualHosts; route.go, BuildSidecarVirtualHostWrapper
-import { memo } from '../memo.ts';
+import { factOf } from '../facts/fact.ts';
+import { memo } from '../facts/memo.ts';
 import { isWildcard, mostSpecific, overlap } from '../mesh/host-names.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import type { Client } from './clients.ts';
@@ -28,15 +29,21 @@ interface Imported {
 
 /** The virtual hosts of a pod's sidecar at a port; none where nothing listens, for no service has the port. */
 export function sidecarHosts(mesh: Mesh, proxy: ProxyPod, port: number): readonly SidecarHost[] {
-	const labels = [...proxy.labels].map((pair) => pair.join('=')).join();
-	const key = `${proxy.namespace} ${port} ${labels}`;
-	const known = tablesByMesh(mesh);
-	const made = known.get(key) ?? builtHosts(mesh, proxy, port);
-	known.set(key, made);
-	return made;
+	const known = portsOf(proxy);
+	const place = known.get(port) ?? { proxy, port };
+	known.set(port, place);
+	return built(mesh, place);
 }
 
-const tablesByMesh = memo((_: Mesh) => new Map<string, readonly SidecarHost[]>());
+/** The ports of a pod that were asked for, so that the same question is the same object. */
+const portsOf = memo((_: ProxyPod) => new Map<number, Place>());
+
+interface Place {
+	readonly proxy: ProxyPod;
+	readonly port: number;
+}
+
+const built = factOf((mesh: Mesh, { proxy, port }: Place) => builtHosts(mesh, proxy, port));
 
 /** Whether a listener lets in what is bound: some host of it, in the bound's own namespace. */
 export function isBoundImported(egress: Egress, { hosts, namespace, isOfApi }: Bound): boolean {
@@ -45,7 +52,7 @@ export function isBoundImported(egress: Egress, { hosts, namespace, isOfApi }: B
 
 function builtHosts(mesh: Mesh, proxy: ProxyPod, port: number): readonly SidecarHost[] {
 	const egress = egressAt(mesh, proxy, port);
-	const services = egress === undefined ? [] : knownServices(mesh, proxy, egress);
+	const services = egress === undefined ? [] : knownServices(mesh, egress);
 	const candidates = new Map(
 		services
 			.flatMap((one): [string, Service][] => (one.ports.some(({ number }) => number === port) ? [[one.host, one]] : []))

@@ -1,5 +1,6 @@
 // Where a trace begins, found by the names that people use: a Gateway, a workload, or whatever gateway serves a host.
 
+import { factOf } from '../facts/fact.ts';
 import { isBuiltIn } from '../mesh/built-in.ts';
 import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
@@ -47,7 +48,7 @@ function podNamed(mesh: Mesh, name: string): ProxyPod | undefined {
 }
 
 /** The pods that a Gateway runs on; one that is made up where the workspace has none. */
-export function podOfGateway(mesh: Mesh, by: AnyGateway): ProxyPod {
+export const podOfGateway = factOf((mesh: Mesh, by: AnyGateway): ProxyPod => {
 	if (by.resource.kind.id === 'gateway-api/Gateway') {
 		const labels = new Map([[gatewayNameLabel, by.resource.name?.text ?? '']]);
 		// Istio makes the pods of such a Gateway itself, so that there is nothing to assume.
@@ -61,7 +62,7 @@ export function podOfGateway(mesh: Mesh, by: AnyGateway): ProxyPod {
 	if (pod !== undefined) return pod;
 	const labels = new Map(selector.map(({ key, value }) => [key.text, value.text]));
 	return { namespace: rootNamespaceOf(mesh), labels, addresses: [], assumedFor: by };
-}
+});
 
 /** Through each gateway that listens on a port for a host, the one with the best host first. */
 export function startsFor(mesh: Mesh, host: string, port: number): readonly Start[] {

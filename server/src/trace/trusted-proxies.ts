@@ -1,6 +1,6 @@
 // The address of a client behind other proxies: what X-Forwarded-For says, as far as the proxy trusts it.
 
-import { memo } from '../memo.ts';
+import { fact } from '../facts/fact.ts';
 import { resourcesOf } from '../mesh/by-kind.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import { manifest } from '../model/resource.ts';
@@ -45,7 +45,7 @@ function trustedProxies(mesh: Mesh, { by }: ProxyPod): number {
 	return ofPod ?? ofMesh(mesh);
 }
 
-const ofMesh = memo((mesh: Mesh): number => {
+const ofMesh = fact((mesh: Mesh): number => {
 	const given = mesh.environment.meshConfig;
 	const roots = [
 		...(given === undefined ? [] : [parse(given.text).root]),

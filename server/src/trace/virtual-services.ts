@@ -1,6 +1,6 @@
 // What is bound to a gateway or to the mesh and seen by a client, in the order in which it counts, and what routes it gives:
 // VirtualServices, and what routes of the Gateway API and Ingresses come to.
-import { memo } from '../memo.ts';
+import { factBy, factOf } from '../facts/fact.ts';
 import { fullHost } from '../mesh/host-names.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { meshConfigOf } from '../mesh/mesh-config.ts';
@@ -38,14 +38,13 @@ export interface Bound {
  * those exported to it by name, then the public ones (istio: pilot/pkg/model/push_context.go, VirtualServicesForGateway).
  */
 export function virtualServicesFor(mesh: Mesh, client: Pick<Client, 'gateway' | 'namespace'>): readonly Bound[] {
-	const known = boundBy(mesh);
-	const key = `${client.gateway} ${client.namespace}`;
-	const found = known.get(key) ?? allBound(mesh, client);
-	known.set(key, found);
-	return found;
+	return boundBy(mesh, `${client.gateway} ${client.namespace}`);
 }
 
-const boundBy = memo((_: Mesh) => new Map<string, readonly Bound[]>());
+const boundBy = factBy((mesh: Mesh, key: string): readonly Bound[] => {
+	const [gateway = '', namespace = ''] = key.split(' ');
+	return allBound(mesh, { gateway, namespace });
+});
 
 function allBound(mesh: Mesh, client: Pick<Client, 'gateway' | 'namespace'>): readonly Bound[] {
 	const { clusterDomain } = mesh.environment.settings;
@@ -115,15 +114,9 @@ export function httpEntries(mesh: Mesh, { by, made }: Bound, client: Client): re
 	return found;
 }
 
-const entriesByMesh = memo((_: Mesh) => new Map<Deployed, readonly OwnEntry[]>());
-
-function ownEntries(mesh: Mesh, by: Deployed): readonly OwnEntry[] {
-	const known = entriesByMesh(mesh);
-	const made =
-		known.get(by) ?? routesOf(by).flatMap((route) => (route.protocol === 'http' ? entriesOf(mesh, by, route) : []));
-	known.set(by, made);
-	return made;
-}
+const ownEntries = factOf((mesh: Mesh, by: Deployed): readonly OwnEntry[] =>
+	routesOf(by).flatMap((route) => (route.protocol === 'http' ? entriesOf(mesh, by, route) : [])),
+);
 
 /** The ways into the routes of connections of what is bound. */
 export function layer4Entries({ by, made }: Bound, protocol: 'tls' | 'tcp'): readonly OwnEntry[] {

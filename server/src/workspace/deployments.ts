@@ -1,6 +1,7 @@
 // Argo CD Applications, Flux Kustomizations and HelmReleases that deploy a directory of the workspace: into which
 // namespaces, as far as that is written. Sources are not compared: a path that the workspace has is taken for that of this repository.
-import { memo, memoList } from '../memo.ts';
+import type { Keep } from '../facts/lineage.ts';
+import { memo } from '../facts/memo.ts';
 import { manifest, type Resource, resources } from '../model/resource.ts';
 import type { Chunk } from '../text/chunk.ts';
 import type { SourceFile } from '../text/source-file.ts';
@@ -31,25 +32,30 @@ interface Target {
 const deploying = /^kind:\s*["']?(?:Application|ApplicationSet|HelmRelease|Kustomization)["']?\s*$/m;
 
 /** The deployments that `files` declare, of directories seen from `folder`; none for loose files. */
-export function deploymentsOf(files: readonly SourceFile[], folder: Folder | undefined): readonly Deployment[] {
-	if (folder === undefined) return [];
+export function deploymentsOf(
+	files: readonly SourceFile[],
+	folder: Folder | undefined,
+	keep: Keep,
+): readonly Deployment[] {
+	if (folder === undefined) return noDeployments;
 	const declaring = files.filter((file) => targetsOfFile(file).length > 0);
-	return declaring.length === 0 ? noDeployments : seenIn(declaring)(folder);
+	if (declaring.length === 0) return noDeployments;
+	return keep('deployments', [folder.uri, ...declaring], () => declaring.flatMap((file) => declaredIn(file, folder)));
+}
+
+/** Whether a document may say what is deployed. */
+export function isDeploying(chunk: Chunk): boolean {
+	return targetsIn(chunk).length > 0;
 }
 
 const noDeployments: readonly Deployment[] = [];
 
-/** The same as long as the files are: the folder is theirs. */
-const seenIn = memoList((files: readonly SourceFile[]) =>
-	memo((folder: Folder) =>
-		files.flatMap((file) =>
-			targetsOfFile(file).map(({ path, namespace, patched }): Deployment => {
-				const directories = rootsAbove(folder.uri).map((root) => joined(root, path));
-				return { from: parentOf(file.uri), directories, namespace, patched };
-			}),
-		),
-	),
-);
+function declaredIn(file: SourceFile, folder: Folder): readonly Deployment[] {
+	return targetsOfFile(file).map(({ path, namespace, patched }): Deployment => {
+		const directories = rootsAbove(folder.uri).map((root) => joined(root, path));
+		return { from: parentOf(file.uri), directories, namespace, patched };
+	});
+}
 
 /** The namespaces that the file `uri` is deployed to, by whatever deploys a directory above it. */
 export function namespacesFor(deployments: readonly Deployment[], uri: string): readonly string[] {

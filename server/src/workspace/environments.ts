@@ -1,20 +1,16 @@
 // environments(snapshot): what would be deployed together. A workspace folder is one, in which several resources of one
 // name mean alternatives; so is each overlay that has rivals, and whatever users declare.
-
+import type { Lineage } from '../facts/lineage.ts';
+import { memo } from '../facts/memo.ts';
 import { push } from '../maps.ts';
-import { memo } from '../memo.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
 import type { Chunk } from '../text/chunk.ts';
-import type { SourceFile } from '../text/source-file.ts';
 import { parentOf } from '../text/uri.ts';
-import { deploymentsOf } from './deployments.ts';
+import { type FolderState, foldersOf, membersAt } from './folder-state.ts';
 import { matchesBelow } from './globs.ts';
-import { chartsOf } from './helm.ts';
-import { type Context, contextOf, type Member, membersOf, roleIn } from './members.ts';
-import { holds, type Overlay, overlaysOf, rivalsAmong } from './overlays.ts';
-import { settingsTree } from './settings-files.ts';
+import type { Member } from './members.ts';
+import type { Overlay } from './overlays.ts';
 import type { Folder, Snapshot } from './snapshot.ts';
-import { usesIn } from './use.ts';
 
 export type { Member, Standing } from './members.ts';
 
@@ -34,10 +30,25 @@ export interface Environment {
 	readonly definitions: readonly string[];
 	/** The workspace folder that it is of; undefined for loose files. */
 	readonly folder: Folder | undefined;
-	/** Collected when first asked for. */
-	readonly members: readonly Member[];
 	/** The folder's, for what is not in this one: there a name may be known at least. Undefined in that one itself. */
 	readonly around: Environment | undefined;
+	/** Its documents. */
+	readonly members: Members;
+	readonly lineage: Lineage;
+}
+
+/** The documents of an environment, by file: they are told when asked for, since of a hundred overlays an edit concerns a few. */
+export interface Members {
+	/** The URIs of all files that may have some, in order. */
+	readonly uris: Iterable<string>;
+	/** The members in a file; none for a file that is not in the environment. */
+	at(uri: string): readonly Member[];
+	/** The place of a file in the order of all. */
+	order(uri: string): number;
+	/** The URIs of the files that may have other members than in those that came `before`; undefined: any. */
+	since(before: Members): Iterable<string> | undefined;
+	/** What tells them from those of another snapshot. */
+	readonly states: readonly FolderState[];
 }
 
 /** An environment that is a part of a folder, or of several, and which files are judged in it. */
@@ -48,38 +59,46 @@ interface Part {
 
 interface Landscape {
 	readonly declared: readonly Part[];
-	readonly lands: ReadonlyMap<Folder | undefined, Land>;
+	readonly folders: ReadonlyMap<Folder | undefined, FolderEnvironments>;
 }
 
-/** A workspace folder, or all loose files. */
-interface Land {
-	readonly folder: Folder | undefined;
-	readonly files: readonly SourceFile[];
-	readonly context: Context;
-	readonly frame: Frame;
+/** The environments of a workspace folder, or of all loose files. */
+interface FolderEnvironments {
+	readonly state: FolderState;
 	readonly whole: Environment;
-	readonly overlays: readonly Part[];
+	readonly overlays: readonly Environment[];
+	/** By the URI of their kustomization. */
+	readonly byOverlay: ReadonlyMap<string, Environment>;
 }
 
 /** What an environment has from its folder. */
-type Frame = Pick<Environment, 'isComplete' | 'settings' | 'meshConfig' | 'definitions' | 'folder'>;
+type Frame = Pick<Environment, 'isComplete' | 'settings' | 'meshConfig' | 'definitions' | 'folder' | 'lineage'>;
 
 /** All environments; a file is judged in one at least. Loose files form one of their own. */
 export function environments(snapshot: Snapshot): readonly Environment[] {
-	const { declared, lands } = landscape(snapshot);
-	const parts = [...[...lands.values()].flatMap(({ overlays }) => overlays), ...declared];
-	return [...[...lands.values()].map(({ whole }) => whole), ...parts.map(({ environment }) => environment)];
+	const { declared, folders } = landscape(snapshot);
+	const own = [...folders.values()];
+	return [
+		...own.map(({ whole }) => whole),
+		...own.flatMap(({ overlays }) => overlays),
+		...declared.map(({ environment }) => environment),
+	];
+}
+
+/** All documents of an environment, in the order of its files. */
+export function allMembers({ members }: Environment): readonly Member[] {
+	return [...members.uris].flatMap((uri) => members.at(uri));
 }
 
 /** The environments in which `uri` is judged: those declared that hold it, else the overlays it is in, else its folder. */
 export function environmentsOf(snapshot: Snapshot, uri: string): readonly Environment[] {
-	const { declared, lands } = landscape(snapshot);
-	const land = lands.get(snapshot.folderOf(uri));
-	for (const parts of [declared, land?.overlays ?? []]) {
-		const own = parts.filter(({ judges }) => judges(uri));
-		if (own.length > 0) return own.map(({ environment }) => environment);
-	}
-	return land === undefined ? [] : [land.whole];
+	const { declared, folders } = landscape(snapshot);
+	const stated = declared.filter(({ judges }) => judges(uri));
+	if (stated.length > 0) return stated.map(({ environment }) => environment);
+	const folder = folders.get(snapshot.folderOf(uri));
+	if (folder === undefined) return [];
+	const overlays = overlaysAround(folder, uri);
+	return overlays.length > 0 ? overlays : [folder.whole];
 }
 
 /** The environments that hold `uri` and whatever may belong with it, alternatives included. */
@@ -87,82 +106,107 @@ export function surroundingsOf(snapshot: Snapshot, uri: string): readonly Enviro
 	return [...new Set(environmentsOf(snapshot, uri).map((one) => one.around ?? one))];
 }
 
+function overlaysAround({ state, overlays, byOverlay }: FolderEnvironments, uri: string): readonly Environment[] {
+	if (overlays.length === 0) return overlays;
+	const own = byOverlay.get(uri);
+	const found = (state.context.overlaysOf.get(uri) ?? []).flatMap((overlay) => byOverlay.get(overlay.uri) ?? []);
+	return own === undefined || found.includes(own) ? found : [own, ...found];
+}
+
 const landscape = memo((snapshot: Snapshot): Landscape => {
-	const filesOf = new Map<Folder | undefined, SourceFile[]>();
-	for (const file of snapshot.files.values()) push(filesOf, snapshot.folderOf(file.uri), file);
-	const lands = new Map([...filesOf].map(([folder, files]) => [folder, landOf(snapshot, folder, files)]));
-	return { lands, declared: declaredIn([...lands.values()]) };
+	const states = foldersOf(snapshot);
+	const folders = new Map([...states].map(([folder, state]) => [folder, environmentsIn(snapshot, state)]));
+	return { folders, declared: declaredIn(snapshot, [...folders.values()]) };
 });
 
-function landOf(snapshot: Snapshot, folder: Folder | undefined, files: readonly SourceFile[]): Land {
-	const { uri = '', settings: base = defaultSettings, forced } = folder ?? {};
-	const settings = settingsTree(uri, base, files, forced, folder?.root);
-	const overlays = overlaysOf(files);
-	const [charts, deployments] = [chartsOf(files), deploymentsOf(files, folder)];
-	const uses = usesIn(folder, files, { overlays, deployments, charts });
-	const context = contextOf(settings, overlays, charts, deployments, uses);
-	const document = snapshot.files.get(folder?.meshConfig ?? '');
-	const frame = frameOf(settings.root, document, folder);
-	const whole = lazy({ id: uri, name: '', kind: 'folder', ...frame, around: undefined }, () => members(files, context));
-	const parts = [...rivalsAmong(overlays, snapshot.files)].map(([overlay, rivals]): Part => {
+function environmentsIn(snapshot: Snapshot, state: FolderState): FolderEnvironments {
+	const { folder, context } = state;
+	const frame = frameOf(snapshot, context.settings.root, folder);
+	const members = membersOf([state]);
+	const whole: Environment = { id: folder?.uri ?? '', name: '', kind: 'folder', ...frame, around: undefined, members };
+	const overlays = [...state.rivals].map(([overlay, rivals]): Environment => {
 		const name = directoryBelow(overlay, folder);
-		const own = frameOf(settings.at(overlay.uri), document, folder);
-		const environment = lazy({ id: overlay.uri, name, kind: 'overlay', ...own, around: whole }, () =>
-			members(files, context, rivals),
-		);
-		return { environment, judges: (uri) => holds(overlay, uri) };
+		const own = frameOf(snapshot, context.settings.at(overlay.uri), folder);
+		const members = membersOf([state], rivals);
+		return { id: overlay.uri, name, kind: 'overlay', ...own, around: whole, members };
 	});
-	return { folder, files, context, frame, whole, overlays: parts };
+	return { state, whole, overlays, byOverlay: new Map(overlays.map((one) => [one.id, one])) };
 }
 
-function frameOf(settings: Settings, meshConfig?: SourceFile, folder?: Folder): Frame {
-	const document = meshConfig?.placed.find(({ chunk }) => chunk.text.trim() !== '');
-	const definitions = folder?.beside ?? [];
-	return { isComplete: settings.assume === 'complete', settings, meshConfig: document?.chunk, definitions, folder };
+function frameOf({ files, lineage }: Snapshot, settings: Settings, folder: Folder | undefined): Frame {
+	const document = files.get(folder?.meshConfig ?? '')?.placed.find(({ chunk }) => chunk.text.trim() !== '');
+	const isComplete = settings.assume === 'complete';
+	return { isComplete, settings, meshConfig: document?.chunk, definitions: folder?.beside ?? none, folder, lineage };
 }
 
-function members(files: readonly SourceFile[], context: Context, without?: ReadonlySet<Overlay>): readonly Member[] {
-	return files.flatMap((file) => {
-		const role = roleIn(context, file.uri, without);
-		return role === undefined ? [] : membersOf(file, role);
-	});
-}
+const none: readonly string[] = [];
 
 /** The environments of the setting `environments`; one that several folders name is one, and so joins them. */
-function declaredIn(lands: readonly Land[]): readonly Part[] {
-	const named = new Map<string, Land[]>();
-	for (const land of lands) {
-		for (const name of Object.keys(land.frame.settings.environments)) push(named, name, land);
-	}
+function declaredIn(snapshot: Snapshot, folders: readonly FolderEnvironments[]): readonly Part[] {
+	const named = new Map<string, FolderEnvironments[]>();
+	for (const one of folders) for (const name of Object.keys(one.whole.settings.environments)) push(named, name, one);
 	return [...named].map(([name, parts]): Part => {
-		const isOf = ({ folder, frame }: Land, uri: string) =>
-			folder !== undefined && matchesBelow(frame.settings.environments[name] ?? [], folder.uri, uri);
-		const first = parts[0]?.frame ?? frameOf(defaultSettings);
-		const frame = { ...first, definitions: parts.flatMap((land) => land.frame.definitions) };
+		const isOf = ({ folder }: FolderState, uri: string) =>
+			folder !== undefined && matchesBelow(globsOf(parts, folder, name), folder.uri, uri);
+		const states = parts.map(({ state }) => state);
+		const first = parts[0]?.whole ?? frameOf(snapshot, defaultSettings, undefined);
+		const { isComplete, settings, meshConfig, folder, lineage } = first;
+		const definitions = parts.length === 1 ? first.definitions : parts.flatMap(({ whole }) => whole.definitions);
 		const around = parts.length === 1 ? parts[0]?.whole : undefined;
-		const environment = lazy({ id: `declared ${name}`, name, kind: 'declared', ...frame, around }, () =>
-			parts.flatMap((land) =>
-				members(
-					land.files.filter(({ uri }) => isOf(land, uri)),
-					land.context,
-				),
-			),
-		);
-		return { environment, judges: (uri) => parts.some((land) => isOf(land, uri)) };
+		const frame: Frame = { isComplete, settings, meshConfig, definitions, folder, lineage };
+		const members = membersOf(states, undefined, isOf);
+		const environment: Environment = { id: `declared ${name}`, name, kind: 'declared', ...frame, around, members };
+		return { environment, judges: (uri) => states.some((state) => isOf(state, uri)) };
 	});
 }
 
-/** An environment whose members are collected when first asked for: of a hundred overlays, an edit concerns a few. */
-function lazy(parts: Omit<Environment, 'members'>, collect: () => readonly Member[]): Environment {
-	let found: readonly Member[] | undefined;
+function globsOf(parts: readonly FolderEnvironments[], folder: Folder, name: string): readonly string[] {
+	const own = parts.find(({ state }) => state.folder === folder);
+	return own?.whole.settings.environments[name] ?? none;
+}
+
+/** The members in some folders: without those of some overlays, and of the files only that `isOf` lets in. */
+function membersOf(
+	states: readonly FolderState[],
+	without?: ReadonlySet<Overlay>,
+	isOf: (state: FolderState, uri: string) => boolean = () => true,
+): Members {
 	return {
-		...parts,
-		get members() {
-			found ??= collect();
-			return found;
+		states,
+		get uris() {
+			return states.flatMap((state) => state.files.map(({ uri }) => uri));
+		},
+		at(uri) {
+			for (const state of states) {
+				if (!state.positions.has(uri)) continue;
+				return isOf(state, uri) ? membersAt(state, uri, without) : noMembers;
+			}
+			return noMembers;
+		},
+		order(uri) {
+			let before = 0;
+			for (const { positions } of states) {
+				const own = positions.get(uri);
+				if (own !== undefined) return before + own;
+				before += positions.size;
+			}
+			return before;
+		},
+		since(other) {
+			if (other.states.length !== states.length) return undefined;
+			const changed = new Set<string>();
+			for (const [index, state] of states.entries()) {
+				const before = other.states[index];
+				if (before?.steps !== state.steps) return undefined;
+				const [from, to] = [before.step, state.step].sort((a, b) => a - b);
+				for (const uri of state.steps.slice(from, to)) changed.add(uri);
+			}
+			return changed;
 		},
 	};
 }
+
+const noMembers: readonly Member[] = [];
 
 /** `overlays/prod`, as seen from the folder. */
 function directoryBelow({ uri }: Overlay, folder: Folder | undefined): string {

@@ -1,5 +1,5 @@
 // Globs of settings, matched against URIs.
-import { memo } from '../memo.ts';
+import { memo } from '../facts/memo.ts';
 import { fitsWildcard } from '../text/automaton.ts';
 import { globOf } from '../text/glob.ts';
 

@@ -1,21 +1,23 @@
 // Which files are templates of a Helm chart. What is in Chart.yaml, and values, are not read yet.
-import { memoList } from '../memo.ts';
+import type { Keep } from '../facts/lineage.ts';
 import type { SourceFile } from '../text/source-file.ts';
 
 const chartFile = '/Chart.yaml';
 
 /** The directories (URIs without a slash at the end) that hold a Chart.yaml; the same set as long as those are the same. */
-export function chartsOf(files: readonly SourceFile[]): ReadonlySet<string> {
-	const charts = files.filter(({ uri }) => uri.endsWith(chartFile));
-	return charts.length === 0 ? none : directories(charts);
+export function chartsOf(files: readonly SourceFile[], keep: Keep): ReadonlySet<string> {
+	const charts = files.filter(({ uri }) => isChart(uri));
+	if (charts.length === 0) return none;
+	const directories = charts.map(({ uri }) => uri.slice(0, -chartFile.length));
+	return keep('charts', directories, () => new Set(directories));
+}
+
+/** Whether a file describes a chart, by its name. */
+export function isChart(uri: string): boolean {
+	return uri.endsWith(chartFile);
 }
 
 const none: ReadonlySet<string> = new Set();
-
-const directories = memoList(
-	(charts: readonly SourceFile[]): ReadonlySet<string> =>
-		new Set(charts.map(({ uri }) => uri.slice(0, -chartFile.length))),
-);
 
 /**
  * The directory of the chart that has `uri` in its `templates/`, which Helm renders even if nothing in it looks like a

@@ -1,7 +1,8 @@
 // kustomization.yaml -> which files it lists, which of them are patches, and what it does to names and labels. Nothing
 // is fetched: what it lists from elsewhere stays unknown.
 
-import { memo, memoList } from '../memo.ts';
+import type { Keep } from '../facts/lineage.ts';
+import { memo } from '../facts/memo.ts';
 import { resources } from '../model/resource.ts';
 import { type Chunk, cut } from '../text/chunk.ts';
 import type { SourceFile } from '../text/source-file.ts';
@@ -86,19 +87,15 @@ export function isKustomization(uri: string): boolean {
 }
 
 /** The kustomizations among `files`, by the URI of their directory; the same map as long as they are the same. */
-export function kustomizations(files: readonly SourceFile[]): ReadonlyMap<string, Kustomization> {
-	return read(files.filter(({ uri }) => isKustomization(uri)));
+export function kustomizations(files: readonly SourceFile[], keep: Keep): ReadonlyMap<string, Kustomization> {
+	const own = files.filter(({ uri }) => isKustomization(uri));
+	return keep('kustomizations', own, () => new Map(own.flatMap(readIn)));
 }
 
-const read = memoList(
-	(files: readonly SourceFile[]): ReadonlyMap<string, Kustomization> =>
-		new Map(
-			files.flatMap((file) => {
-				const chunk = file.placed[0]?.chunk;
-				return chunk === undefined ? [] : [[parentOf(file.uri), placed(file.uri, contentOf(chunk))] as const];
-			}),
-		),
-);
+function readIn(file: SourceFile): readonly (readonly [directory: string, one: Kustomization])[] {
+	const chunk = file.placed[0]?.chunk;
+	return chunk === undefined ? [] : [[parentOf(file.uri), placed(file.uri, contentOf(chunk))]];
+}
 
 type Content = Omit<Kustomization, 'uri'>;
 

@@ -1,5 +1,5 @@
 // leftOutIn(folder, …): the files of a folder that kustomizations, Argo CD and Flux leave out while they take most others in.
-import { memo } from '../memo.ts';
+import type { Keep } from '../facts/lineage.ts';
 import { isToolFile } from '../model/makers/tools.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import { parentOf } from '../text/uri.ts';
@@ -28,16 +28,13 @@ export function reachedBy(overlays: readonly Overlay[], deployments: readonly De
 
 const none: ReadonlySet<string> = new Set();
 
-/** The set found last for a folder: an edit seldom changes it, and all roles hang on it. */
-const known = memo((_folder: Folder): { found: ReadonlySet<string> } => ({ found: none }));
-
 /**
  * The URIs of the files that are left out on purpose: more than half of the manifests are taken in, and a file is not,
  * though it lies below a directory with a kustomization, beside more of those than of others, in a hidden directory, or
  * where Argo CD or Flux are at work. A directory of its own may as well be applied by hand: that says nothing. Templates of
  * charts do not count.
  */
-export function leftOutIn(folder: Folder, files: readonly SourceFile[], ways: Ways): ReadonlySet<string> {
+export function leftOutIn(folder: Folder, files: readonly SourceFile[], ways: Ways, keep: Keep): ReadonlySet<string> {
 	if (ways.overlays.length === 0 && ways.deployments.length === 0) return none;
 	const isReached = reachedBy(ways.overlays, ways.deployments);
 	const managed = new Set(files.flatMap(({ uri }) => (isKustomization(uri) ? [parentOf(uri)] : [])));
@@ -54,9 +51,8 @@ export function leftOutIn(folder: Folder, files: readonly SourceFile[], ways: Wa
 		} else if (chartAround(ways.charts, uri) === undefined) unreached.push(uri);
 	}
 	const found = reached > unreached.length ? outsideOf(unreached, folder, ways, managed, reachedDirectories) : none;
-	const before = known(folder);
-	if (before.found.size !== found.size || [...found].some((uri) => !before.found.has(uri))) before.found = found;
-	return before.found;
+	// An edit seldom changes it, and all roles hang on it.
+	return keep('left out', [...found], () => found);
 }
 
 /** Those of `unreached` that are left out on purpose, and not only applied in another way. */

@@ -1,8 +1,11 @@
 // Members: the documents of an environment, each with the role it has there.
+
+import type { Keep } from '../facts/lineage.ts';
+import { memo } from '../facts/memo.ts';
 import { entry } from '../maps.ts';
-import { memo, memoList } from '../memo.ts';
 import type { Settings } from '../settings.ts';
-import type { Placed, SourceFile } from '../text/source-file.ts';
+import type { Chunk } from '../text/chunk.ts';
+import type { SourceFile } from '../text/source-file.ts';
 import { type Deployment, namespacesFor, patchedBy } from './deployments.ts';
 import { chartAround } from './helm.ts';
 import type { Kustomization } from './kustomize.ts';
@@ -34,10 +37,15 @@ export interface Role {
 	readonly settings: Settings;
 }
 
-/** One document as part of an environment. */
+/**
+ * One document as part of an environment. Where it stands in its file is not said here: it is the same one while lines
+ * before it come and go.
+ */
 export interface Member extends Role {
-	readonly file: SourceFile;
-	readonly placed: Placed;
+	readonly uri: string;
+	readonly chunk: Chunk;
+	/** Whether the file begins with a modeline that names a schema. */
+	readonly hasSchema: boolean;
 }
 
 /** What the overlays make of a file. */
@@ -55,7 +63,7 @@ export interface Context {
 	/** Those found so far, by file URI: an edit asks for all again. */
 	readonly roles: Map<string, Role>;
 	/** The same where some overlays are left out. */
-	readonly rolesWithout: Map<ReadonlySet<Overlay>, Map<string, Role | undefined>>;
+	readonly rolesWithout: WeakMap<ReadonlySet<Overlay>, Map<string, Role | undefined>>;
 }
 
 export function contextOf(
@@ -64,28 +72,24 @@ export function contextOf(
 	charts: ReadonlySet<string>,
 	deployments: readonly Deployment[],
 	uses: Uses,
+	keep: Keep,
 ): Context {
-	return joinedContext([settings, overlays, charts, deployments, uses]);
-}
-
-const joinedContext = memoList((parts: readonly object[]): Context => {
-	const [settings, overlays, charts, deployments, uses] = parts as Parameters<typeof contextOf>;
-	return {
+	return keep('context', [settings, overlays, charts, deployments, uses], () => ({
 		settings,
 		overlaysOf: overlaysByFile(overlays),
 		charts,
 		deployments,
 		uses,
 		roles: new Map(),
-		rolesWithout: new Map(),
-	};
-});
-
+		rolesWithout: new WeakMap(),
+	}));
+}
 /** The role of a file where everything is seen at once; `without`: of overlays left out. Undefined for a file that is only in those. */
 export function roleIn(context: Context, uri: string, without?: ReadonlySet<Overlay>): Role | undefined {
 	const all = context.overlaysOf.get(uri);
 	if (all === undefined || without === undefined) return entry(context.roles, uri, () => roleOf(context, uri, all));
-	const roles = entry(context.rolesWithout, without, () => new Map<string, Role | undefined>());
+	const roles = context.rolesWithout.get(without) ?? new Map<string, Role | undefined>();
+	context.rolesWithout.set(without, roles);
 	if (!roles.has(uri)) {
 		const overlays = all.filter((overlay) => !without.has(overlay));
 		roles.set(uri, overlays.length === 0 ? undefined : roleOf(context, uri, overlays));
@@ -133,21 +137,44 @@ function reachOf(overlays: readonly Overlay[], uri: string): Reach {
 	};
 }
 
-/** The members of a file in the role that it had last in each place, by what tells the places apart: an overlay's way to it. */
-const known = memo(
-	(_file: SourceFile) => new Map<string, { readonly role: Role; readonly members: readonly Member[] }>(),
-);
+/** A document in the roles that it had last, by what tells the places apart in which it has one: an overlay's way to it. */
+interface Known {
+	readonly place: string;
+	readonly role: Role;
+	readonly member: Member;
+}
+
+/** Most documents have one role; in a base, one for each overlay. */
+interface Roles {
+	last: Known | undefined;
+	others: Map<string, Known> | undefined;
+}
+
+const rolesOf = memo((_chunk: Chunk): Roles => ({ last: undefined, others: undefined }));
 
 /** The members of a file in a role: the same ones again for the same role, and with them all that is known of them. */
 export function membersOf(file: SourceFile, role: Role): readonly Member[] {
 	if (file.placed.length === 0) return noMembers;
-	const place = placeOf(role);
-	const before = known(file).get(place);
-	if (before !== undefined && isSameRole(before.role, role)) return before.members;
 	const standing = isOverlay(file) ? 'patch' : role.standing;
-	const members = file.placed.map((placed): Member => ({ file, placed, ...role, standing }));
-	known(file).set(place, { role, members });
-	return members;
+	const shown = standing === role.standing ? role : { ...role, standing };
+	const hasSchema = namesSchema(file);
+	return file.placed.map(({ chunk }) => memberOf(file.uri, chunk, shown, hasSchema));
+}
+
+function memberOf(uri: string, chunk: Chunk, role: Role, hasSchema: boolean): Member {
+	const known = rolesOf(chunk);
+	const { last } = known;
+	const place = placeOf(role);
+	const before = last?.place === place ? last : known.others?.get(place);
+	const isLike = before?.member.uri === uri && before.member.hasSchema === hasSchema;
+	if (before !== undefined && isLike && isSameRole(before.role, role)) return before.member;
+	const found: Known = { place, role, member: { ...role, uri, chunk, hasSchema } };
+	if (last !== undefined && last.place !== place) {
+		known.others ??= new Map();
+		known.others.set(last.place, last).delete(place);
+	}
+	known.last = found;
+	return found.member;
 }
 
 const placeOf = memo(({ chains, chart = '' }: Role): string => {
@@ -155,6 +182,14 @@ const placeOf = memo(({ chains, chart = '' }: Role): string => {
 	return [chart, ...ways].join('\n');
 });
 
+const modeline = /^#\s*yaml-language-server\s*:\s*\$schema\s*=\s*(?!none\b)\S/m;
+
+/** Whether a document names a schema for another extension: in its first lines, before anything else. */
+export function hasModeline({ text }: Chunk): boolean {
+	return text.startsWith('#') && modeline.test(text.slice(0, 500));
+}
+
+const namesSchema = memo(({ placed: [first] }: SourceFile): boolean => first !== undefined && hasModeline(first.chunk));
 /** Whether ytt lays a file over others, whose resources it finds by other means than their names (carvel.dev/ytt: overlays). */
 const isOverlay = memo((file: SourceFile): boolean =>
 	file.placed.some(({ chunk }) => /^[ \t]*#@overlay\/match\b/m.test(chunk.text)),

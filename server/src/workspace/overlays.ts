@@ -1,18 +1,13 @@
 // overlaysOf(files): the kustomizations that nothing else takes in, each with all that it reaches: what somebody would
 // apply. Two that take in the same thing are rivals: of them, one is applied.
+
+import type { Keep } from '../facts/lineage.ts';
+import { memo } from '../facts/memo.ts';
 import { entry, push } from '../maps.ts';
-import { memo, memoList } from '../memo.ts';
 import type { KindId } from '../model/kinds.ts';
 import { resources } from '../model/resource.ts';
 import type { SourceFile } from '../text/source-file.ts';
-import {
-	isKustomization,
-	type Kustomization,
-	kustomizations,
-	patchedBy,
-	replacedIn,
-	transformedIn,
-} from './kustomize.ts';
+import { type Kustomization, kustomizations, patchedBy, replacedIn, transformedIn } from './kustomize.ts';
 
 export interface Overlay {
 	/** URI of its kustomization file. */
@@ -30,23 +25,27 @@ export interface Overlay {
 }
 
 /** All overlays among `files`; the same answer as long as kustomizations and patches are the same. Cycles and paths that lead nowhere are passed over. */
-export function overlaysOf(files: readonly SourceFile[]): readonly Overlay[] {
-	const known = kustomizations(files);
+export function overlaysOf(files: readonly SourceFile[], keep: Keep): readonly Overlay[] {
+	const known = kustomizations(files, keep);
 	if (known.size === 0) return none;
-	const patches = new Set(
-		[...known.values()].flatMap((one) => [...one.patches, ...one.replacements, ...one.transformers]),
-	);
-	return all(files.filter(({ uri }) => isKustomization(uri) || patches.has(uri)));
+	const patches = patchFilesOf(known);
+	const patching = files.filter(({ uri }) => patches.has(uri));
+	return keep('overlays', [known, ...patching], () => all(known, patching));
 }
+
+/** The files that kustomizations name as patches and the like: what is in them decides about other files. */
+export const patchFilesOf = memo(
+	(known: ReadonlyMap<string, Kustomization>): ReadonlySet<string> =>
+		new Set([...known.values()].flatMap((one) => [...one.patches, ...one.replacements, ...one.transformers])),
+);
 
 const none: readonly Overlay[] = [];
 
-const all = memoList((files: readonly SourceFile[]): readonly Overlay[] => {
-	const known = kustomizations(files);
+function all(known: ReadonlyMap<string, Kustomization>, files: readonly SourceFile[]): readonly Overlay[] {
 	const patchFiles = new Map(files.map((file) => [file.uri, file]));
 	const used = new Set([...known.values()].flatMap((one) => [...one.resources, ...one.components]));
 	return [...known].flatMap(([at, root]) => (used.has(at) ? [] : overlay(root, at, known, patchFiles)));
-});
+}
 
 function overlay(
 	root: Kustomization,
@@ -105,26 +104,15 @@ export const overlaysByFile = memo((overlays: readonly Overlay[]): ReadonlyMap<s
 /** Overlay -> those of which only one of the two is applied at a time; overlays without rivals are left out. */
 export type Rivals = ReadonlyMap<Overlay, ReadonlySet<Overlay>>;
 
-/** The rivals found last among overlays, and what their files declared then: most edits change no name. */
-const lastRivals = new WeakMap<readonly Overlay[], { readonly names: readonly Names[]; readonly rivals: Rivals }>();
-
 /** The rivals among `overlays`; the same map as long as these, and what their `files` declare, are the same. */
-export function rivalsAmong(overlays: readonly Overlay[], files: ReadonlyMap<string, SourceFile>): Rivals {
-	const names = filesOf(overlays).map((uri) => namesOf(files.get(uri)));
-	const last = lastRivals.get(overlays);
-	const isSame = last?.names.every((list, index) => areSame(list, names[index] ?? noNames)) === true;
-	const rivals = isSame && last !== undefined ? last.rivals : rivalsIn(overlays, files);
-	lastRivals.set(overlays, { names, rivals });
-	return rivals;
+export function rivalsAmong(overlays: readonly Overlay[], files: ReadonlyMap<string, SourceFile>, keep: Keep): Rivals {
+	const names = filesOf(overlays).flatMap((uri) => ['', ...namesOf(files.get(uri))]);
+	return keep('rivals', [overlays, ...names], () => rivalsIn(overlays, files));
 }
 
 const filesOf = memo((overlays: readonly Overlay[]): readonly string[] => [
 	...new Set(overlays.flatMap(({ chains }) => [...chains.keys()])),
 ]);
-
-function areSame(a: Names, b: Names): boolean {
-	return a === b || (a.length === b.length && a.every((name, index) => name === b[index]));
-}
 
 function rivalsIn(overlays: readonly Overlay[], files: ReadonlyMap<string, SourceFile>): Rivals {
 	const rivals = new Map<Overlay, Set<Overlay>>();
@@ -168,7 +156,8 @@ type Names = readonly string[];
 
 const noNames: Names = [];
 
-function namesOf(file: SourceFile | undefined): Names {
+/** What a file declares, in words that tell whether another one declares the same. */
+export function namesOf(file: SourceFile | undefined): Names {
 	return file === undefined ? noNames : declaredIn(file);
 }
 

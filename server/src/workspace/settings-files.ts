@@ -1,8 +1,9 @@
 // Settings in files of the workspace: `.istio.yaml` holds for its folder and all below it, the nearest one wins, and any
 // wins over the editor, so that whoever checks a repository checks it alike.
 
+import type { Keep } from '../facts/lineage.ts';
+import { memo } from '../facts/memo.ts';
 import { entry } from '../maps.ts';
-import { memo } from '../memo.ts';
 import { overlaid, type Settings } from '../settings.ts';
 import type { Chunk } from '../text/chunk.ts';
 import type { SourceFile } from '../text/source-file.ts';
@@ -55,27 +56,21 @@ export function settingValue(node: Node): unknown {
 	return Object.fromEntries(node.entries.map(({ key, value }) => [key.text, settingValue(value)]));
 }
 
-/** The tree made last for the settings of a folder, good as long as its settings files are the same. */
-const known = new WeakMap<Settings, { readonly files: readonly SourceFile[]; readonly tree: SettingsTree }>();
-
 /**
  * The settings below the folder `uri`: `settings`, overruled by the settings files among `files`, overruled by `forced`
- * (as `settingsFrom` takes them), which somebody asked for just now. `repository`: what paths in the files stay in.
+ * (as `settingsFrom` takes them), which somebody asked for just now. `repository`: what paths in the files stay in. The same
+ * tree as long as all of these are the same.
  */
 export function settingsTree(
 	uri: string,
 	settings: Settings,
 	files: readonly SourceFile[],
 	forced: object | undefined,
+	keep: Keep,
 	repository = uri,
 ): SettingsTree {
 	const own = files.filter((file) => isSettingsFile(file.uri));
-	const before = known.get(settings);
-	if (before?.files.length === own.length && before.files.every((file, index) => file === own[index]))
-		return before.tree;
-	const made = treeOf(uri, settings, own, forced, repository);
-	known.set(settings, { files: own, tree: made });
-	return made;
+	return keep('settings', [settings, forced, repository, ...own], () => treeOf(uri, settings, own, forced, repository));
 }
 
 function treeOf(

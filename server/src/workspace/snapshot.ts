@@ -1,4 +1,5 @@
 // Snapshot: everything the server knows at one moment, as one immutable value: the files, the folders, their settings.
+import { type Lineage, newLineage } from '../facts/lineage.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
 import type { SourceFile } from '../text/source-file.ts';
 
@@ -19,17 +20,25 @@ export interface Folder {
 export class Snapshot {
 	readonly files: ReadonlyMap<string, SourceFile>;
 	readonly folders: readonly Folder[];
+	/** Shared with the snapshots that it follows from: what is known of those mostly holds for it too. */
+	readonly lineage: Lineage;
 
-	constructor(files: ReadonlyMap<string, SourceFile>, folders: readonly Folder[]) {
+	constructor(files: ReadonlyMap<string, SourceFile>, folders: readonly Folder[], lineage = newLineage()) {
 		this.files = files;
 		this.folders = folders;
+		this.lineage = lineage;
+	}
+
+	/** This snapshot with other files. */
+	withFiles(files: ReadonlyMap<string, SourceFile>): Snapshot {
+		return new Snapshot(files, this.folders, this.lineage);
 	}
 
 	/** This snapshot with `files` added or replaced, by URI. */
 	with(...files: readonly SourceFile[]): Snapshot {
 		const next = new Map(this.files);
 		for (const file of files) next.set(file.uri, file);
-		return new Snapshot(next, this.folders);
+		return this.withFiles(next);
 	}
 
 	/** This snapshot without the files of these URIs, and without those below them, should one be a folder's. */
@@ -39,12 +48,12 @@ export class Snapshot {
 			if (next.delete(uri)) continue;
 			for (const known of this.files.keys()) if (known.startsWith(`${uri}/`)) next.delete(known);
 		}
-		return new Snapshot(next, this.folders);
+		return this.withFiles(next);
 	}
 
 	/** This snapshot with other folders, or other settings for them. */
 	withFolders(folders: readonly Folder[]): Snapshot {
-		return new Snapshot(this.files, folders);
+		return new Snapshot(this.files, folders, this.lineage);
 	}
 
 	/** The innermost folder that holds `uri`; undefined for a loose file. */
@@ -61,4 +70,7 @@ export class Snapshot {
 	}
 }
 
-export const emptySnapshot = new Snapshot(new Map(), []);
+/** The first snapshot of a lineage: no files, no folders. */
+export function emptySnapshot(): Snapshot {
+	return new Snapshot(new Map(), []);
+}

@@ -1,7 +1,8 @@
 // The files that tests of clusters name: what Chainsaw and kuttl expect to find, and what Kyverno and Gatekeeper
 // judge in their own tests.
-import { memo } from '../memo.ts';
+import { memo } from '../facts/memo.ts';
 import { manifest, type Resource, resources } from '../model/resource.ts';
+import type { Chunk } from '../text/chunk.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import { joined, parentOf } from '../text/uri.ts';
 import type { Node } from '../yaml/node.ts';
@@ -17,9 +18,14 @@ export interface TestFiles {
 const nothing: TestFiles = { asserted: [], examples: [] };
 const tests = /^kind:\s*["']?(?:Test(?:Step)?|Suite)["']?\s*$/m;
 
+/** Whether a document may name such files. */
+export function isTest({ text }: Chunk): boolean {
+	return tests.test(text);
+}
+
 /** What the tests in a file name; the same as long as the file is. */
 export const testFilesOf = memo((file: SourceFile): TestFiles => {
-	const own = file.placed.filter(({ chunk }) => tests.test(chunk.text)).flatMap(({ chunk }) => resources(chunk));
+	const own = file.placed.filter(({ chunk }) => isTest(chunk)).flatMap(({ chunk }) => resources(chunk));
 	if (own.length === 0) return nothing;
 	const at = parentOf(file.uri);
 	const located = (paths: readonly string[]): readonly string[] => paths.map((path) => joined(at, path));

@@ -1,11 +1,9 @@
 // usesIn(folder, …): what the files of a folder are there for. Most are deployed; some are kept though nobody applies them
 // (archives, test data, what no kustomization takes in), and some say what a test expects to find in a cluster.
-import { memoList } from '../memo.ts';
+import type { Keep } from '../facts/lineage.ts';
 import { inSegment, wildcard } from '../text/automaton.ts';
 import type { SourceFile } from '../text/source-file.ts';
-import type { Deployment } from './deployments.ts';
 import { leftOutIn, reachedBy, type Ways } from './left-out.ts';
-import type { Overlay } from './overlays.ts';
 import type { Folder } from './snapshot.ts';
 import { testFilesOf } from './tests.ts';
 
@@ -19,20 +17,27 @@ export type Use = 'deployed' | 'kept' | 'asserted';
 export type Uses = (uri: string) => Use;
 
 /** The uses of the `files` of `folder`; loose files are all taken for deployed. */
-export function usesIn(folder: Folder | undefined, files: readonly SourceFile[], ways: Ways): Uses {
+export function usesIn(folder: Folder | undefined, files: readonly SourceFile[], ways: Ways, keep: Keep): Uses {
 	if (folder === undefined) return allDeployed;
 	const tests = files.filter((file) => {
 		const { asserted, examples } = testFilesOf(file);
 		return asserted.length + examples.length > 0;
 	});
-	return uses([folder, ways.overlays, ways.deployments, leftOutIn(folder, files, ways), ...tests]);
+	const leftOut = leftOutIn(folder, files, ways, keep);
+	return keep('uses', [folder.uri, ways.overlays, ways.deployments, leftOut, ...tests], () =>
+		uses(folder, ways, leftOut, tests),
+	);
 }
 
 const allDeployed: Uses = () => 'deployed';
 
-const uses = memoList((parts: readonly object[]): Uses => {
-	const [folder, overlays, deployments, leftOut] = parts as [Folder, Overlay[], Deployment[], ReadonlySet<string>];
-	const named = parts.slice(4).map((file) => testFilesOf(file as SourceFile));
+function uses(
+	folder: Folder,
+	{ overlays, deployments }: Ways,
+	leftOut: ReadonlySet<string>,
+	tests: readonly SourceFile[],
+): Uses {
+	const named = tests.map(testFilesOf);
 	const isAsserted = matcher(named.flatMap(({ asserted }) => asserted));
 	const isExample = matcher(named.flatMap(({ examples }) => examples));
 	const isReached = reachedBy(overlays, deployments);
@@ -46,7 +51,7 @@ const uses = memoList((parts: readonly object[]): Uses => {
 		if (storage === undefined) return 'deployed';
 		return isReached(uri, `${folder.uri}/${encodeURI(storage)}/`) ? 'deployed' : 'kept';
 	};
-});
+}
 
 /**
  * Names of files that hold what a test asserts: `00-assert.yaml`, `01-errors.yaml` (kuttl: pkg/test/case.go, fileNameRegex,

@@ -1,5 +1,6 @@
 // Where in a tree an offset lies.
 import { contains } from '../text/span.ts';
+import { near } from './near.ts';
 import type { Node } from './node.ts';
 
 export interface PathAt {
@@ -22,13 +23,14 @@ export function pathAt(root: Node | undefined, offset: number): PathAt | undefin
 			return contains(node, offset) ? { path, on: 'value', node, ancestors } : undefined;
 		}
 		ancestors.push(node);
-		const key = node.entries.find((entry) => contains(entry.key, offset));
+		const { entries, items } = near(node, offset);
+		const key = entries.find((entry) => contains(entry.key, offset));
 		if (key !== undefined) return { path: [...path, key.key.text], on: 'key', node: key.key, ancestors };
-		const entry = node.entries.find(({ value }) => contains(value, offset));
-		const index = node.items.findIndex((item) => contains(item, offset));
+		const entry = entries.find(({ value }) => contains(value, offset));
+		const item = items.find((one) => contains(one, offset));
 		if (entry !== undefined) path.push(entry.key.text);
-		else if (index !== -1) path.push(index);
-		node = entry?.value ?? node.items[index];
+		else if (item !== undefined) path.push(node.items.indexOf(item));
+		node = entry?.value ?? item;
 	}
 	return undefined;
 }

@@ -1,8 +1,8 @@
 // The library yaml's syntax tree -> Node: the way to a tree for broken text, which js-yaml refuses as a whole. Says what is
 // wrong in words of its own, once: after the first fault the rest is mostly its consequence.
 import { isAlias, isMap, isScalar, isSeq, type Pair, parseAllDocuments, type Scalar, type YAMLMap } from 'yaml';
+import { memo } from '../facts/memo.ts';
 import { limits, stopped } from '../limits.ts';
-import { memo } from '../memo.ts';
 import type { Span } from '../text/span.ts';
 import { fromEvents, isLocalTag } from './events.ts';
 import { faultIn } from './faults.ts';

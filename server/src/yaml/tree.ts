@@ -1,5 +1,5 @@
 // tree(chunk): the chunk's text as nodes, parsed once, errors beside it. Never throws.
-import { recent } from '../memo.ts';
+import { recent } from '../facts/memo.ts';
 import type { Chunk } from '../text/chunk.ts';
 import type { Span } from '../text/span.ts';
 import { fromEvents } from './events.ts';

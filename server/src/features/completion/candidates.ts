@@ -80,8 +80,10 @@ function ranked(
 	});
 }
 
+/** All that are declared, by name: the order of an index depends on what was edited before. */
 function all(mesh: Mesh, symbol: SymbolKind): readonly Declared[] {
-	return [...namesDeclared(mesh, symbol).values()].flat().filter(({ mention }) => !mention.opaque);
+	const names = [...namesDeclared(mesh, symbol)].sort(([a], [b]) => (a < b ? -1 : 1));
+	return names.flatMap(([, declared]) => declared.filter(({ mention }) => !mention.opaque));
 }
 
 /** Short where the Service is in the same namespace, the full name where it is in another; a ServiceEntry's host as it is. */
@@ -138,7 +140,7 @@ function gateways(mesh: Mesh, from: Referring, namespaces: Namespaces): readonly
 
 /** The hosts that the VirtualService's own gateways serve; a wildcard is a pattern to start from. */
 function servedHosts(mesh: Mesh, from: Referring, namespaces: Namespaces): readonly Candidate[] {
-	const own = mesh.ofFile.get(from.by.member.file.uri) ?? [];
+	const own = mesh.ofFile.get(from.by.member.uri) ?? [];
 	const named = own
 		.filter(
 			({ resource }) => resource.name?.text === from.by.resource.name?.text && resource.kind.id === 'VirtualService',
@@ -191,7 +193,7 @@ function namespaces(mesh: Mesh, from: Referring): readonly Candidate[] {
 		return label === undefined ? undefined : { label, kind: 'value', detail: origin(one) };
 	});
 	const known = new Set(declared.map(({ label }) => label));
-	const used = [...mesh.namespaces].flatMap((name, index): readonly Candidate[] => {
+	const used = [...mesh.namespaces].sort().flatMap((name, index): readonly Candidate[] => {
 		const label = written(form, name, undefined);
 		if (label === undefined || known.has(label)) return [];
 		return [{ label, kind: 'value', detail: 'namespace of resources here', distance: declared.length + index }];

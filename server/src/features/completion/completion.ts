@@ -31,7 +31,7 @@ export function completion(snapshot: Snapshot, at: At): readonly CompletionItem[
 			const { asItem, isText, ...item } = proposal;
 			add({ ...item, ...write.value(item.label, asItem, isText) });
 		}
-		const member = mesh.membersOf.get(at.uri)?.find((one) => one.placed === placed);
+		const member = mesh.membersOf.get(at.uri)?.find((one) => one.chunk === placed.chunk);
 		if (member !== undefined && yieldsTo(member)) continue;
 		for (const proposal of fieldProposals(mesh, at.uri, cursor)) {
 			const { opens, asItem, ...item } = proposal;

@@ -1,4 +1,5 @@
 // The names that may stand at a cursor, by the row of the table of references that its path fits.
+
 import { namespacesAskedFor } from '../../mesh/answers.ts';
 import type { Mention } from '../../mesh/extract.ts';
 import { holds, namespaceOf, tableRows } from '../../mesh/extract.ts';
@@ -7,6 +8,7 @@ import { follow, steps } from '../../mesh/paths.ts';
 import type { ReferenceRow } from '../../mesh/references.ts';
 import { kindOf } from '../../model/kinds.ts';
 import { type Resource, word } from '../../model/resource.ts';
+import type { Member } from '../../workspace/environments.ts';
 import type { Cursor } from '../../yaml/cursor.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { CompletionItem } from '../answers.ts';
@@ -87,13 +89,13 @@ function fits(row: ReferenceRow, path: readonly string[], cursor: Cursor): Fit |
 /** The resource being written, as the mesh would know it. What else it mentions counts as far as it can be read. */
 function author(mesh: Mesh, kind: Resource['kind'], root: Node<Metadata>, uri: string): Deployed {
 	const sibling = mesh.ofFile.get(uri)?.[0];
-	const member = sibling?.member ?? mesh.membersOf.get(uri)?.[0] ?? mesh.environment.members[0];
+	const member = sibling?.member ?? mesh.membersOf.get(uri)?.[0] ?? anyMember(mesh);
 	if (member === undefined) throw new Error('a cursor outside of its environment');
 	const metadata = root.get('metadata');
 	const [name, namespace] = [word(metadata?.get('name')), word(metadata?.get('namespace'))];
 	const { start, end } = root;
 	const resource: Resource = {
-		chunk: member.placed.chunk,
+		chunk: member.chunk,
 		items: [],
 		kind,
 		apiVersion: '',
@@ -109,6 +111,12 @@ function author(mesh: Mesh, kind: Resource['kind'], root: Node<Metadata>, uri: s
 		?.find((by) => by.resource.kind.id === kind.id && by.resource.name?.text === name?.text);
 	const { declarations = [], references = [] } = known ?? {};
 	return { resource, declarations, references, member, standing: 'whole', namespaces };
+}
+
+/** A file without a document may be the only one. */
+function anyMember(mesh: Mesh): Member | undefined {
+	for (const [first] of mesh.membersOf.values()) return first;
+	return undefined;
 }
 
 function mentionAt(row: ReferenceRow, ancestors: readonly Node[]): Mention<ReferenceRow> {

@@ -1,5 +1,5 @@
 // What routes of the Gateway API ask for as parents, what listeners offer, and whether the two meet.
-import { memo } from '../../memo.ts';
+import { memo } from '../../facts/memo.ts';
 import { type LabelSelector, selectorAt, selects } from '../../model/label-selector.ts';
 import type { Manifest } from '../../model/manifests.ts';
 import { manifest, type Word, word } from '../../model/resource.ts';

@@ -1,19 +1,21 @@
 // Which namespaces and service accounts the workspace knows of: whom a policy can mean.
+
+import { fact } from '../../facts/fact.ts';
+import { memo } from '../../facts/memo.ts';
 import { entry } from '../../maps.ts';
-import { memo } from '../../memo.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import { resourcesOf } from '../by-kind.ts';
 import { declaredAs, type Mesh, namespaceOf } from '../mesh.ts';
 
 /** All namespaces that something of the workspace is in, or that it declares. */
-export const namespacesKnown = memo((mesh: Mesh): ReadonlySet<string> => {
+export const namespacesKnown = fact((mesh: Mesh): ReadonlySet<string> => {
 	const declared = resourcesOf(mesh, 'Namespace').flatMap(({ resource }) => resource.name?.text ?? []);
 	return new Set([...mesh.namespaces, ...declared]);
 });
 
 /** Namespace -> the service accounts that are declared in it, or that pods there run as. */
-export const accountsKnown = memo((mesh: Mesh): ReadonlyMap<string, ReadonlySet<string>> => {
+export const accountsKnown = fact((mesh: Mesh): ReadonlyMap<string, ReadonlySet<string>> => {
 	const known = new Map<string, Set<string>>();
 	const add = (namespace: string | undefined, name: string | undefined) => {
 		if (namespace !== undefined && name !== undefined) entry(known, namespace, () => new Set()).add(name);

@@ -1,5 +1,7 @@
 // What DestinationRules tell clients about TLS, and whom that meets: the mesh, a namespace, or the pods of a Service.
-import { memo } from '../../memo.ts';
+import { fact } from '../../facts/fact.ts';
+import { memo } from '../../facts/memo.ts';
+import { areSame } from '../../facts/table.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
 import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
@@ -53,8 +55,9 @@ export const clientTlsOf = memo((by: Deployed): readonly ClientTls[] => {
 });
 
 /** All TLS settings of a mesh's DestinationRules. */
-export const clientTls = memo((mesh: Mesh): readonly ClientTls[] =>
-	resourcesOf(mesh, 'DestinationRule').flatMap(clientTlsOf),
+export const clientTls = fact(
+	(mesh: Mesh): readonly ClientTls[] => resourcesOf(mesh, 'DestinationRule').flatMap(clientTlsOf),
+	areSame,
 );
 
 export type Reach = 'mesh' | 'namespace' | 'service';

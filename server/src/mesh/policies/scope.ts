@@ -1,5 +1,5 @@
 // Where a policy of the workspace applies, as far as that is written out: its namespace, its selector, its targets.
-import { memo } from '../../memo.ts';
+import { memo } from '../../facts/memo.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
 import type { Label } from '../extract.ts';
 import { type Declared, type Deployed, type Mesh, mayShare, namespaceOf } from '../mesh.ts';

@@ -1,5 +1,7 @@
 // The mutual TLS mode that surely holds on the server's side, and which PeerAuthentication says so.
-import { memo } from '../../memo.ts';
+import { fact } from '../../facts/fact.ts';
+import { memo } from '../../facts/memo.ts';
+import { areSame } from '../../facts/table.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
 import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
@@ -28,8 +30,10 @@ export interface Peer {
 }
 
 /** All PeerAuthentications that count as they stand. */
-export const peers = memo((mesh: Mesh): readonly Peer[] =>
-	resourcesOf(mesh, 'PeerAuthentication').flatMap((by) => (by.standing === 'patch' ? [] : [peerOf(by)])),
+export const peers = fact(
+	(mesh: Mesh): readonly Peer[] =>
+		resourcesOf(mesh, 'PeerAuthentication').flatMap((by) => (by.standing === 'patch' ? [] : [peerOf(by)])),
+	areSame,
 );
 
 /** A PeerAuthentication, read. */

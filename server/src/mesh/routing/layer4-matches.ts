@@ -1,5 +1,5 @@
 // One entry of `tls[].match` or `tcp[].match`, and whether it takes all connections of another one.
-import { memo } from '../../memo.ts';
+import { memo } from '../../facts/memo.ts';
 import type { Json } from '../../yaml/json.ts';
 
 /** As it is written. */

@@ -1,6 +1,6 @@
 // routesOf(virtualService): its routes in the order in which they are tried, and which of their matches an earlier one takes
 // away.
-import { memo } from '../../memo.ts';
+import { memo } from '../../facts/memo.ts';
 import { manifest, type Resource, title } from '../../model/resource.ts';
 import { type Json, jsonOf } from '../../yaml/json.ts';
 import type { Node } from '../../yaml/node.ts';

@@ -1,12 +1,12 @@
 // Which VirtualServices route the same host for the same clients: in the mesh, or at one gateway.
 
+import { indexed } from '../../facts/indexed.ts';
+import { memo } from '../../facts/memo.ts';
 import { push } from '../../maps.ts';
-import { memo } from '../../memo.ts';
 import type { Word } from '../../model/resource.ts';
 import { resourcesOf } from '../by-kind.ts';
 import { gatewayName, meshGateway } from '../gateways.ts';
 import { hostForm, isWildcard, overlap, serviceHost } from '../host-names.ts';
-import { indexed } from '../indexed.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh.ts';
 import { meshConfigOf } from '../mesh-config.ts';
 import { areTogether } from '../together.ts';
@@ -32,18 +32,8 @@ export interface SharedHost {
 	readonly isOverlap: boolean;
 }
 
-/** What decides how hosts are read, beside the VirtualService. */
-function given(mesh: Mesh): readonly unknown[] {
-	// Whether `name.namespace` is short for a Service depends on the namespaces there are.
-	return [
-		mesh.namespaces,
-		mesh.environment.settings.clusterDomain,
-		`${meshConfigOf(mesh).defaultVirtualServiceExportTo}`,
-	];
-}
-
 /** Hosts by place and name; all at a place under `all`, those with a wildcard under `wild` as well. */
-const routedBy = indexed<Deployed, string, Routed>({
+const routedBy = indexed<Mesh, Deployed, string, Routed>({
 	of: (mesh) => resourcesOf(mesh, 'VirtualService'),
 	give: (by, mesh) =>
 		routed(mesh, by).flatMap((one) => {
@@ -51,7 +41,6 @@ const routedBy = indexed<Deployed, string, Routed>({
 			return keys.map((key) => [key, one] as const);
 		}),
 	itemOf: ({ by }) => by,
-	given,
 });
 
 /** Read off the references, not the tree, which may be gone by now. */

@@ -1,6 +1,5 @@
 // A policy for a Service that has no waypoint: nothing applies it.
-import { push } from '../../maps.ts';
-import { memo } from '../../memo.ts';
+import { indexedBy } from '../../facts/indexed.ts';
 import { waypointKey } from '../../mesh/ambient.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { servicesOf } from '../../mesh/hosts.ts';
@@ -98,11 +97,7 @@ function targetsCalled(mesh: Mesh, kind: string | undefined, name: string, names
 	return (entriesByName(mesh).get(name) ?? []).filter(({ namespaces }) => namespaces?.includes(namespace) === true);
 }
 
-const entriesByName = memo((mesh: Mesh): ReadonlyMap<string, readonly Deployed[]> => {
-	const found = new Map<string, Deployed[]>();
-	for (const by of resourcesOf(mesh, 'ServiceEntry')) {
-		const { name } = by.resource;
-		if (name !== undefined) push(found, name.text, by);
-	}
-	return found;
-});
+const entriesByName = indexedBy(
+	(mesh: Mesh): readonly Deployed[] => resourcesOf(mesh, 'ServiceEntry'),
+	({ resource: { name } }) => (name === undefined ? [] : [name.text]),
+);

@@ -1,6 +1,5 @@
 // Conditions on HTTP requests, on a port where no HTTP is seen.
-import { push } from '../../maps.ts';
-import { memo } from '../../memo.ts';
+import { indexedBy } from '../../facts/indexed.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Declared, Deployed, Mesh } from '../../mesh/mesh.ts';
 import { scopeOf, workloadsSelected } from '../../mesh/policies/scope.ts';
@@ -73,17 +72,16 @@ function isHttpField({ name }: Field): boolean {
 	return name === 'methods' || name === 'paths' || name === 'hosts';
 }
 
-const servicesOf = memo((mesh: Mesh): ReadonlyMap<Declared, readonly Deployed[]> => {
-	const found = new Map<Declared, Deployed[]>();
-	for (const by of resourcesOf(mesh, 'Service')) for (const one of workloadsOf(mesh, by)) push(found, one, by);
-	return found;
-});
+const servicesOf = indexedBy(
+	(mesh: Mesh): readonly Deployed[] => resourcesOf(mesh, 'Service'),
+	(by, mesh) => workloadsOf(mesh, by).map((one) => one.by),
+);
 
 /** A Service that declares the port of all workloads as something other than HTTP; undefined if one may be HTTP, or is not known. */
 function plainPort(mesh: Mesh, workloads: readonly Declared[], port: string): Deployed | undefined {
 	let first: Deployed | undefined;
 	for (const workload of workloads) {
-		const leading = (servicesOf(mesh).get(workload) ?? []).flatMap((by) =>
+		const leading = (servicesOf(mesh).get(workload.by) ?? []).flatMap((by) =>
 			serviceFacts(by.resource as Resource<'Service'>).ports.map((one) => ({ by, ...one })),
 		);
 		const those = leading.filter((one) => (one.targetPort ?? one.port)?.text === port);

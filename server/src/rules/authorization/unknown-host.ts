@@ -1,6 +1,6 @@
 // A host of an operation that no Service has.
 
-import { memo } from '../../memo.ts';
+import { indexedBy } from '../../facts/indexed.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { hostForm } from '../../mesh/host-names.ts';
 import { hostsCalled } from '../../mesh/hosts.ts';
@@ -78,7 +78,7 @@ function isKnown(mesh: Mesh, by: Deployed, host: string): boolean {
 	);
 }
 
-const routedHosts = memo((mesh: Mesh): ReadonlySet<string> => {
-	const routes = resourcesOf(mesh, 'VirtualService').flatMap(({ references }) => references);
-	return new Set(routes.flatMap(({ row, text }) => (row.at === 'spec.hosts[]' ? text : [])));
-});
+const routedHosts = indexedBy(
+	(mesh: Mesh) => resourcesOf(mesh, 'VirtualService'),
+	({ references }) => [...new Set(references.flatMap(({ row, text }) => (row.at === 'spec.hosts[]' ? text : [])))],
+);

@@ -71,5 +71,6 @@ function nearNamespace(mesh: Mesh, name: string): Near | undefined {
 
 function isUsedBeside(mesh: Mesh, by: Deployed, namespace: string): boolean {
 	if (namespaceOf(by) === namespace) return true;
-	return mesh.resources.some((one) => namespaceOf(one) === namespace && areTogether(mesh, by, one));
+	const there = mesh.inNamespace.get(namespace) ?? [];
+	return there.some((one) => namespaceOf(one) === namespace && areTogether(mesh, by, one));
 }

@@ -1,5 +1,6 @@
 // Webhooks of the sidecar injector that are for the same pods, or whose Service is not there.
-import { memo } from '../../memo.ts';
+import { fact } from '../../facts/fact.ts';
+import { areSame } from '../../facts/table.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Labels } from '../../mesh/injection.ts';
 import { type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
@@ -51,12 +52,13 @@ function isInjector(by: Deployed): boolean {
 	return revisionsOf(by).length > 0 || hooksOf(by).some((hook) => hook.get('name')?.text.endsWith('istio.io'));
 }
 
-const injectors = memo((mesh: Mesh): readonly Deployed[] =>
-	resourcesOf(mesh, 'MutatingWebhookConfiguration').filter(isInjector),
+const injectors = fact(
+	(mesh: Mesh): readonly Deployed[] => resourcesOf(mesh, 'MutatingWebhookConfiguration').filter(isInjector),
+	areSame,
 );
 
 /** What namespaces and pods may be labelled with, as far as injection goes. */
-const situations = memo((mesh: Mesh): readonly { readonly namespace: Labels; readonly pod: Labels }[] => {
+const situations = fact((mesh: Mesh): readonly { readonly namespace: Labels; readonly pod: Labels }[] => {
 	const revisions = [undefined, ...new Set(injectors(mesh).flatMap(revisionsOf))];
 	const labelled = (key: string, values: readonly (string | undefined)[]): readonly Labels[] =>
 		values.flatMap((value) =>

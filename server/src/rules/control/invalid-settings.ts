@@ -1,7 +1,8 @@
 // A settings file that does not say what it seems to say.
+
+import type { Mesh } from '../../mesh/mesh.ts';
 import { type Level, settingFault, settingRows } from '../../settings.ts';
 import { nearestName } from '../../text/nearest-name.ts';
-import type { Environment } from '../../workspace/environments.ts';
 import { isSettingsFile, settingValue } from '../../workspace/settings-files.ts';
 import { isSamePlace, placeOf } from '../../workspace/settings-paths.ts';
 import type { Node } from '../../yaml/node.ts';
@@ -22,7 +23,7 @@ rules:
 		mend: ['unknown-hosts', 'unknown-host'],
 	},
 	*checkDocument(chunk, about) {
-		if (!isSettingsFile(about.member.file.uri)) return;
+		if (!isSettingsFile(about.member.uri)) return;
 		const { root, problems } = tree(chunk);
 		yield* problems.map(({ span, message }) => ({ span, message }));
 		if (root === undefined || problems.length > 0 || root.isNull) return;
@@ -56,17 +57,17 @@ function* faultsIn(map: Node, prefix: string, about: About): Generator<Finding> 
 }
 
 /** Paths that lead out of the repository, and those where we looked and found nothing. */
-function* pathFaults(name: string, node: Node, { member, environment }: About): Generator<Finding> {
+function* pathFaults(name: string, node: Node, { member, mesh }: About): Generator<Finding> {
 	const path = String(settingValue(node));
-	const { folder } = environment;
+	const { folder } = mesh.environment;
 	if (path === '' || folder === undefined) return;
-	const place = placeOf(path, member.file.uri, folder.root ?? folder.uri);
+	const place = placeOf(path, member.uri, folder.root ?? folder.uri);
 	if (place === undefined) {
 		yield {
 			span: node,
 			message: `"${name}" leads out of the repository with ${JSON.stringify(path)}; here it takes paths that are relative to this file and stay inside`,
 		};
-	} else if (isMissing(place, name, environment))
+	} else if (isMissing(place, name, mesh))
 		yield { span: node, message: `"${name}": there is no ${wanted(name)} at "${path}"` };
 }
 
@@ -75,10 +76,13 @@ function wanted(name: string): string {
 }
 
 /** Whether a place was looked at for this setting, and nothing was there. */
-function isMissing(place: string, name: string, { folder, definitions, meshConfig, members }: Environment): boolean {
+function isMissing(place: string, name: string, mesh: Mesh): boolean {
+	const { folder, definitions, meshConfig } = mesh.environment;
 	if (name === 'meshConfig') return isSamePlace(folder?.meshConfig ?? '', place) && meshConfig === undefined;
 	const looked = definitions.find((one) => isSamePlace(one, place));
-	return looked !== undefined && !members.some(({ file }) => file.uri === looked || file.uri.startsWith(`${looked}/`));
+	return (
+		looked !== undefined && ![...mesh.membersOf.keys()].some((uri) => uri === looked || uri.startsWith(`${looked}/`))
+	);
 }
 
 function suggestionFor(name: string): string | undefined {

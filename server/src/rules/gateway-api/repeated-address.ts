@@ -1,7 +1,6 @@
 // Two Gateways ask for the same address.
 
-import { push } from '../../maps.ts';
-import { memo } from '../../memo.ts';
+import { indexed } from '../../facts/indexed.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
@@ -82,9 +81,9 @@ function addressesOf(by: ApiGateway): readonly Address[] {
 	});
 }
 
-const byAddress = memo((mesh: Mesh) => {
-	const found = new Map<string, (Address & { readonly by: ApiGateway })[]>();
-	for (const by of resourcesOf(mesh, 'gateway-api/Gateway'))
-		for (const address of addressesOf(by)) push(found, `${address.type} ${address.value.text}`, { ...address, by });
-	return found;
+const byAddress = indexed({
+	of: (mesh: Mesh) => resourcesOf(mesh, 'gateway-api/Gateway'),
+	give: (by) =>
+		addressesOf(by).map((address) => [`${address.type} ${address.value.text}`, { ...address, by }] as const),
+	itemOf: ({ by }: Address & { readonly by: ApiGateway }) => by,
 });

@@ -1,7 +1,6 @@
 // Two Gateways have the same listener.
 
-import { push } from '../../maps.ts';
-import { memo } from '../../memo.ts';
+import { indexed } from '../../facts/indexed.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type Listener, listenersOf } from '../../mesh/gateway-api/routes.ts';
@@ -75,13 +74,12 @@ function keyOf({ hostname, port, protocol }: Listener): string | undefined {
 	return hostname === undefined ? undefined : `${hostname} ${port} ${protocol}`;
 }
 
-const byListener = memo((mesh: Mesh) => {
-	const found = new Map<string, { readonly by: ApiGateway; readonly listener: Listener }[]>();
-	for (const by of resourcesOf(mesh, 'gateway-api/Gateway')) {
-		for (const listener of listenersOf(by) ?? []) {
+const byListener = indexed({
+	of: (mesh: Mesh) => resourcesOf(mesh, 'gateway-api/Gateway'),
+	give: (by) =>
+		(listenersOf(by) ?? []).flatMap((listener) => {
 			const key = keyOf(listener);
-			if (key !== undefined) push(found, key, { by, listener });
-		}
-	}
-	return found;
+			return key === undefined ? [] : [[key, { by, listener }] as const];
+		}),
+	itemOf: ({ by }: { readonly by: ApiGateway; readonly listener: Listener }) => by,
 });

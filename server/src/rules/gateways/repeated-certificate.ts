@@ -1,7 +1,6 @@
 // Two Gateways on the same pods present the same certificate.
 
-import { push } from '../../maps.ts';
-import { memo } from '../../memo.ts';
+import { indexed } from '../../facts/indexed.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
@@ -63,16 +62,16 @@ spec:
 	},
 });
 
-const byCertificate = memo((mesh: Mesh): ReadonlyMap<string, readonly Server[]> => {
-	const found = new Map<string, Server[]>();
-	for (const by of resourcesOf(mesh, 'Gateway')) {
-		if (by.standing !== 'whole') continue;
+const byCertificate = indexed({
+	of: (mesh: Mesh) => resourcesOf(mesh, 'Gateway'),
+	*give(by): Generator<readonly [string, Server]> {
+		if (by.standing !== 'whole') return;
 		for (const server of serversOf(by)) {
 			const certificate = certificateOf(server);
-			if (certificate !== undefined) push(found, certificate.key, server);
+			if (certificate !== undefined) yield [certificate.key, server];
 		}
-	}
-	return found;
+	},
+	itemOf: ({ by }: Server) => by as DeployedAs<'Gateway'>,
 });
 
 /** What tells the certificate of a server from others, and where it stands; undefined if it presents none of its own. */

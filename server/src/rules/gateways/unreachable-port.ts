@@ -1,10 +1,9 @@
 // A Gateway opens a port that no Service leads to.
 
-import { push } from '../../maps.ts';
-import { memo } from '../../memo.ts';
+import { indexedBy } from '../../facts/indexed.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
-import { type Declared, type Deployed, type Mesh, mayShare } from '../../mesh/mesh.ts';
+import { type Declared, type Mesh, mayShare } from '../../mesh/mesh.ts';
 import { factsOf } from '../../mesh/pods.ts';
 import { selectedBy, workloadsOf } from '../../mesh/selectors.ts';
 import { type Server, selectorOfGateway, serversOf } from '../../mesh/servers.ts';
@@ -83,13 +82,11 @@ function servicesFor(mesh: Mesh, workloads: readonly Declared[]): readonly Deplo
 	return workloads.length === 0 ? undefined : [...found];
 }
 
-const servicesByWorkload = memo((mesh: Mesh): ReadonlyMap<Deployed, readonly DeployedAs<'Service'>[]> => {
-	const found = new Map<Deployed, DeployedAs<'Service'>[]>();
-	for (const service of resourcesOf(mesh, 'Service'))
-		for (const { by } of workloadsOf(mesh, service))
-			if (mayShare(by.namespaces, service.namespaces)) push(found, by, service);
-	return found;
-});
+const servicesByWorkload = indexedBy(
+	(mesh: Mesh) => resourcesOf(mesh, 'Service'),
+	(service, mesh) =>
+		workloadsOf(mesh, service).flatMap(({ by }) => (mayShare(by.namespaces, service.namespaces) ? [by] : [])),
+);
 
 /** The ports by which they are reached, and on which; undefined if one is not written out. */
 function portsOf(services: readonly DeployedAs<'Service'>[]): ReadonlySet<number> | undefined {

@@ -1,6 +1,7 @@
 // A server of a Gateway that no VirtualService uses.
+
+import { indexedBy } from '../../facts/indexed.ts';
 import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
-import { indexedBy } from '../../mesh/indexed.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { resolve } from '../../mesh/resolve.ts';
 import { serversOf, servesHostOf } from '../../mesh/servers.ts';
@@ -68,7 +69,7 @@ spec:
 });
 
 const byGateway = indexedBy(
-	(mesh) => resourcesOf(mesh, 'VirtualService'),
+	(mesh: Mesh) => resourcesOf(mesh, 'VirtualService'),
 	(by) => gatewaysOf(by).map(({ text }) => text.slice(text.indexOf('/') + 1)),
 );
 

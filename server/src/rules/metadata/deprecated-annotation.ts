@@ -1,7 +1,7 @@
 // An annotation that Istio still reads, but has something better for.
 
+import { memo } from '../../facts/memo.ts';
 import { push } from '../../maps.ts';
-import { memo } from '../../memo.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { injectKey } from '../../mesh/injection.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
@@ -33,7 +33,7 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 	},
 	*check(resource, mesh) {
 		const isMaistra = maistra.some((kind) => resourcesOf(mesh, kind).length > 0);
-		for (const [name, all] of deprecatedIn(mesh.ofFile.get(resource.member.file.uri) ?? [])) {
+		for (const [name, all] of deprecatedIn(mesh.ofFile.get(resource.member.uri) ?? [])) {
 			const [first] = all;
 			if (first?.by !== resource || (name === injectKey && isMaistra)) continue;
 			const { annotation } = first;

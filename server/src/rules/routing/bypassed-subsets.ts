@@ -1,6 +1,7 @@
 // A route from a gateway goes to a host whose own routes choose subsets, which do not count for it.
-import { push } from '../../maps.ts';
-import { memo } from '../../memo.ts';
+
+import { indexed } from '../../facts/indexed.ts';
+import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import { hostKey } from '../../mesh/host-names.ts';
 import { mayBeSame } from '../../mesh/hosts.ts';
 import type { Deployed, Mesh, Referring } from '../../mesh/mesh.ts';
@@ -86,10 +87,9 @@ function subsetHosts(by: Deployed): ReadonlySet<number | undefined> {
 }
 
 /** The VirtualServices that choose subsets for a host of their own, by that host. */
-const choosers = memo((mesh: Mesh): ReadonlyMap<string, readonly Referring[]> => {
-	const found = new Map<string, Referring[]>();
-	for (const by of mesh.resources) {
-		if (by.resource.kind.id !== 'VirtualService') continue;
+const choosers = indexed({
+	of: (mesh: Mesh) => resourcesOf(mesh, 'VirtualService'),
+	*give(by, mesh): Generator<readonly [string, Referring]> {
 		const withSubset = subsetHosts(by);
 		const own = new Set(by.references.flatMap(({ row, text }) => (row.at === 'spec.hosts[]' ? [text] : [])));
 		const chosen = new Set<string>();
@@ -97,8 +97,8 @@ const choosers = memo((mesh: Mesh): ReadonlyMap<string, readonly Referring[]> =>
 			const isChosen = mention.row.at === 'spec.http[].route[].destination.host' && withSubset.has(mention.start);
 			if (!isChosen || !own.has(mention.text) || chosen.has(mention.text)) continue;
 			chosen.add(mention.text);
-			push(found, hostKey(mention.text, mesh.environment.settings.clusterDomain), { by, mention });
+			yield [hostKey(mention.text, mesh.environment.settings.clusterDomain), { by, mention }];
 		}
-	}
-	return found;
+	},
+	itemOf: ({ by }: Referring) => by as DeployedAs<'VirtualService'>,
 });

@@ -39,18 +39,22 @@ spec:
 	},
 	*check(by, mesh) {
 		if (by.standing !== 'whole') return;
+		let around: Around | undefined;
 		const withPort = new Set(by.references.flatMap(({ row, of }) => (row.to === 'port' ? [of?.start] : [])));
 		for (const mention of by.references) {
 			const isDestination = mention.row.to === 'host' && /(destination|mirror)\.host$/.test(mention.row.at);
-			if (isDestination && !mention.opaque && !withPort.has(mention.start)) yield* portless(mesh, { by, mention });
+			if (isDestination && !mention.opaque && !withPort.has(mention.start)) {
+				around ??= mapsIn(by);
+				yield* portless(mesh, { by, mention }, around);
+			}
 		}
 	},
 });
 
-function* portless(mesh: Mesh, from: Referring): Generator<Finding> {
+function* portless(mesh: Mesh, from: Referring, around: Around): Generator<Finding> {
 	const resolution = resolve(mesh, from);
 	const targets = resolution.is === 'found' ? resolution.targets : [];
-	const node = destinationAt(from);
+	const node = around.get(from.mention.start);
 	const ports = targets.map(portsOf);
 	if (node?.entries.some(({ key }) => key.text === 'port' || key.opaque) !== false) return;
 	if (ports.length === 0 || ports.some((one) => one === undefined || one.length < 2)) return;
@@ -59,7 +63,7 @@ function* portless(mesh: Mesh, from: Referring): Generator<Finding> {
 		span: from.mention,
 		message: `Host "${from.mention.text}" has several ports, of which none is named here: ${quoted(numbers)}`,
 		...(isForGateway(from.by) ? { severity: 'information' } : {}),
-		fixes: numbers.slice(0, 3).flatMap((number) => fix(from, node, number)),
+		fixes: () => numbers.slice(0, 3).flatMap((number) => fix(from, node, number)),
 	};
 }
 
@@ -73,18 +77,19 @@ function isForGateway({ references }: Deployed): boolean {
 	return references.some(({ row, text }) => row.at === 'spec.gateways[]' && text !== 'mesh');
 }
 
-/** The map that the host stands in. */
-function destinationAt({ by, mention }: Referring): Node | undefined {
-	const find = (node: Node): Node | undefined => {
-		if (node.start > mention.start || node.end < mention.end) return undefined;
-		if (node.entries.some(({ value }) => value.start === mention.start && value.end === mention.end)) return node;
-		for (const inner of [...node.entries.map(({ value }) => value), ...node.items]) {
-			const found = find(inner);
-			if (found !== undefined) return found;
-		}
-		return undefined;
+/** The maps of a document, by the offset of each of their values. */
+type Around = ReadonlyMap<number, Node>;
+
+/** All of them at once: there may be thousands of destinations. Of an alias, the map where it was written first. */
+function mapsIn({ resource }: Deployed): Around {
+	const found = new Map<number, Node>();
+	const visit = (node: Node): void => {
+		for (const { value } of node.entries) if (!found.has(value.start)) found.set(value.start, node);
+		for (const { value } of node.entries) visit(value);
+		for (const item of node.items) visit(item);
 	};
-	return find(manifest(by.resource) as Node);
+	visit(manifest(resource) as Node);
+	return found;
 }
 
 function fix(from: Referring, node: Node, number: string): readonly Fix[] {

@@ -1,4 +1,5 @@
 // A route that no request gets to, because routes above it take all of its requests.
+import { memo } from '../../facts/memo.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import {
 	gatewaysOf,
@@ -76,14 +77,17 @@ function takers(shadows: readonly Shadow[]): string {
 
 /** Whether two routes differ in their match alone, or in a fault put in for a test over what is there otherwise. */
 function doesTheSame(a: Route, b: Route): boolean {
-	const [x, y] = [a, b].map(({ node }) => {
-		const json = jsonOf(node, { withoutNulls: true });
-		if (json === undefined || json === null || typeof json !== 'object' || Array.isArray(json)) return undefined;
-		const { match: _, fault: __, ...rest } = json;
-		return textOf({ ...rest, route: withoutIdleWeight(rest.route ?? null) });
-	});
-	return x !== undefined && x === y;
+	const text = deedOf(a);
+	return text !== undefined && text === deedOf(b);
 }
+
+/** What a route does, in one form; undefined where that cannot be read. One route may take the requests of thousands. */
+const deedOf = memo(({ node }: Route): string | undefined => {
+	const json = jsonOf(node, { withoutNulls: true });
+	if (json === undefined || json === null || typeof json !== 'object' || Array.isArray(json)) return undefined;
+	const { match: _, fault: __, ...rest } = json;
+	return textOf({ ...rest, route: withoutIdleWeight(rest.route ?? null) });
+});
 
 /** The weight of an only destination says nothing. */
 function withoutIdleWeight(route: Json): Json {

@@ -32,7 +32,7 @@ spec: { ports: [{ name: mongo, port: 27017 }] }
 		const at = manifest(resource).get('apiVersion');
 		if (at === undefined || at.opaque) return;
 		const [group, version] = groupAndVersion(resource.apiVersion);
-		const served = schemaOf(mesh, member.file.uri, group, resource.kind.kind, version)?.versions[version];
+		const served = schemaOf(mesh, member.uri, group, resource.kind.kind, version)?.versions[version];
 		const warning = served?.deprecated;
 		const instead = served?.isOwn ? undefined : deprecatedVersions[`${resource.apiVersion}/${resource.kind.kind}`];
 		if (instead === undefined && warning === undefined) return;

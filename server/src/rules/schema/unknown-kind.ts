@@ -1,5 +1,6 @@
 // A kind that its group does not have: misspelt, of another group, or long gone.
-import { memo } from '../../memo.ts';
+import { factBy } from '../../facts/fact.ts';
+import type { Mesh } from '../../mesh/mesh.ts';
 import { kindOf, kindRows } from '../../model/kinds.ts';
 import { resources } from '../../model/resource.ts';
 import { type Retired, retiredKinds } from '../../model/retired.ts';
@@ -7,7 +8,6 @@ import { bundledKinds } from '../../schema/load.ts';
 import type { Chunk } from '../../text/chunk.ts';
 import { isNearGroup } from '../../text/near-group.ts';
 import { nearestName } from '../../text/nearest-name.ts';
-import type { SourceFile } from '../../text/source-file.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import { tree } from '../../yaml/tree.ts';
@@ -33,7 +33,7 @@ spec: {}
 `,
 		mend: ['networking.istio.io/v1', 'security.istio.io/v1'],
 	},
-	*checkDocument(chunk, { member }) {
+	*checkDocument(chunk, { member, mesh }) {
 		const head = strangeHead(chunk);
 		if (head === undefined) return;
 		const { apiVersion, kind } = head;
@@ -41,7 +41,7 @@ spec: {}
 		const retired = retirement(head);
 		if (retired === undefined) yield* faults(apiVersion, kind);
 		else {
-			const { first, count } = retiredIn(member.file).get(retired) ?? { first: chunk, count: 1 };
+			const { first, count } = retiredIn(mesh, member.uri).get(retired) ?? { first: chunk, count: 1 };
 			// An old cluster may still have it. It was one decision to write these, so one word will do for a file.
 			const others = count > 1 ? ` (${count} such documents in this file)` : '';
 			const message = `${kind.text} of ${group} is gone since ${retired.gone}; ${retired.instead}${others}`;
@@ -78,9 +78,9 @@ function retirement({ apiVersion, kind }: Words): Retired | undefined {
 }
 
 /** What is gone among the kinds of a file: where it stands first, and how often. */
-const retiredIn = memo((file: SourceFile): ReadonlyMap<Retired, { readonly first: Chunk; readonly count: number }> => {
+const retiredIn = factBy((mesh: Mesh, uri): ReadonlyMap<Retired, { readonly first: Chunk; readonly count: number }> => {
 	const found = new Map<Retired, { readonly first: Chunk; readonly count: number }>();
-	for (const { chunk } of file.placed) {
+	for (const { chunk } of mesh.membersOf.get(uri) ?? []) {
 		const head = strangeHead(chunk);
 		const retired = head && retirement(head);
 		if (retired === undefined) continue;

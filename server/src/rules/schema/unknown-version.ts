@@ -47,7 +47,7 @@ interface Message {
 function faultOf({ resource, member }: Deployed, mesh: Mesh): Message | undefined {
 	const { apiVersion, kind } = resource;
 	const [group, version] = groupAndVersion(apiVersion);
-	const known = schemaOf(mesh, member.file.uri, group, kind.kind, version);
+	const known = schemaOf(mesh, member.uri, group, kind.kind, version);
 	if (known?.versions[version]?.isOwn) return undefined;
 	const retired = retiredVersions[`${apiVersion}/${kind.kind}`] ?? retiredVersions[apiVersion];
 	if (retired !== undefined) {

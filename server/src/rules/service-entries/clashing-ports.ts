@@ -1,6 +1,6 @@
 // Several ServiceEntries have the same host and port.
-import { push } from '../../maps.ts';
-import { memo } from '../../memo.ts';
+import { indexed } from '../../facts/indexed.ts';
+import { memo } from '../../facts/memo.ts';
 import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import { clientsOf, exportOf, maySee } from '../../mesh/visibility.ts';
@@ -72,10 +72,10 @@ const portsIn = memo((by: DeployedAs<'ServiceEntry'>): readonly HostPort[] => {
 	return hosts.flatMap((host) => ports?.map((port) => ({ ...port, host: host.text.toLowerCase() })) ?? []);
 });
 
-const byHostPort = memo((mesh: Mesh): ReadonlyMap<string, readonly HostPort[]> => {
-	const found = new Map<string, HostPort[]>();
-	for (const by of resourcesOf(mesh, 'ServiceEntry')) for (const one of portsIn(by)) push(found, keyOf(one), one);
-	return found;
+const byHostPort = indexed({
+	of: (mesh: Mesh) => resourcesOf(mesh, 'ServiceEntry'),
+	give: (by) => portsIn(by).map((one) => [keyOf(one), one] as const),
+	itemOf: ({ by }: HostPort) => by,
 });
 
 function keyOf({ host, number }: HostPort): string {

@@ -1,6 +1,8 @@
 // Several ServiceEntries have the same host, and say differently how its addresses are found.
+
+import { indexedBy } from '../../facts/indexed.ts';
 import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
-import { indexedBy } from '../../mesh/indexed.ts';
+import type { Mesh } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
@@ -72,7 +74,7 @@ function resolutionOf({ resource }: DeployedAs<'ServiceEntry'>): string | undefi
 }
 
 const byHost = indexedBy(
-	(mesh) => resourcesOf(mesh, 'ServiceEntry'),
+	(mesh: Mesh) => resourcesOf(mesh, 'ServiceEntry'),
 	(by) => hostsOf(by).map(({ text }) => text.toLowerCase()),
 );
 

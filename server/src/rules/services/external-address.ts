@@ -1,6 +1,6 @@
 // An ExternalName Service names an IP address, or leads back to itself.
 
-import { memo } from '../../memo.ts';
+import { indexedBy } from '../../facts/indexed.ts';
 import { aliasTarget } from '../../mesh/aliases.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { serviceHost } from '../../mesh/host-names.ts';
@@ -40,9 +40,9 @@ spec:
 			return;
 		}
 		const host = hostOf(mesh, resource);
-		const aliases = externalNames(mesh);
+		const aliases = { get: (name: string) => aliasOf(mesh, name) };
 		if (host === undefined || aliases.get(host) !== externalName.text) return;
-		if (!aliases.has(externalName.text) || aliasTarget(aliases, host) !== undefined) return;
+		if (aliases.get(externalName.text) === undefined || aliasTarget(aliases, host) !== undefined) return;
 		yield {
 			span: externalName,
 			message: `"${externalName.text}" leads back to this Service, so that neither has endpoints`,
@@ -56,17 +56,18 @@ function hostOf(mesh: Mesh, by: Deployed): string | undefined {
 	return serviceHost(name.text, namespace, mesh.environment.settings.clusterDomain);
 }
 
-/** The full names of the aliases, and what they stand for; of one that is written several times, nothing is sure. */
-const externalNames = memo((mesh: Mesh): ReadonlyMap<string, string> => {
-	const found = new Map<string, string>();
-	const doubtful = new Set<string>();
-	for (const by of resourcesOf(mesh, 'Service')) {
+/** What a host is an alias of, by its full name; undefined if it is none. Of one that is written several times, nothing is sure. */
+function aliasOf(mesh: Mesh, host: string): string | undefined {
+	const [by, other] = servicesByHost(mesh).get(host) ?? [];
+	if (by === undefined || other !== undefined || by.standing !== 'whole') return undefined;
+	const { type, externalName } = serviceFacts(by.resource);
+	return type === 'ExternalName' && externalName?.opaque === false ? externalName.text : undefined;
+}
+
+const servicesByHost = indexedBy(
+	(mesh: Mesh) => resourcesOf(mesh, 'Service'),
+	(by, mesh) => {
 		const host = hostOf(mesh, by);
-		if (host === undefined) continue;
-		const { type, externalName } = serviceFacts(by.resource);
-		const isAlias = type === 'ExternalName' && externalName?.opaque === false && by.standing === 'whole';
-		if (found.has(host) || !isAlias) doubtful.add(host);
-		else found.set(host, externalName.text);
-	}
-	return new Map([...found].filter(([host]) => !doubtful.has(host)));
-});
+		return host === undefined ? [] : [host];
+	},
+);

@@ -1,6 +1,6 @@
 // An AuthorizationPolicy, read into its parts: what each rule says of the source, the operation and other conditions.
 
-import { memo } from '../../memo.ts';
+import { memo } from '../../facts/memo.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
 import type { Span } from '../../text/span.ts';

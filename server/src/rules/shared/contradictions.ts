@@ -43,7 +43,7 @@ export function* contradictions(resource: Deployed, mesh: Mesh, symbol: SymbolKi
 			severity: isFaint(resolution) ? 'hint' : severityOf[resolution.certainty],
 			...(words.codes === undefined ? {} : { codes: words.codes(from) }),
 			related: pointers(resolution.evidence, words.evidence),
-			fixes: [
+			fixes: () => [
 				...(meant === undefined ? [] : change(from.by, from.mention, meant, resolution.certainty !== 'possible')),
 				...(isNowhere(resolution) ? (words.create?.(mesh, from, resolution) ?? []) : []),
 			],
@@ -120,7 +120,7 @@ function placesOf(evidence: readonly Declared[], except: Deployed): string {
 	const own = rootsOf(except);
 	const files = evidence.flatMap(({ by }) => {
 		const roots = rootsOf(by);
-		return roots.length > 0 ? roots.filter((root) => !own.includes(root)) : [by.member.file.uri];
+		return roots.length > 0 ? roots.filter((root) => !own.includes(root)) : [by.member.uri];
 	});
 	return quoted(files.map((uri) => decodeURIComponent(uri.split('/').slice(-3, -1).join('/'))));
 }

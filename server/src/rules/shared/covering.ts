@@ -1,7 +1,6 @@
 // Which AuthorizationPolicies are for a workload.
 
-import { push } from '../../maps.ts';
-import { memo } from '../../memo.ts';
+import { indexedBy } from '../../facts/indexed.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { servicesOf } from '../../mesh/hosts.ts';
 import type { PodFacts } from '../../mesh/injection.ts';
@@ -11,13 +10,10 @@ import { workloadsOf } from '../../mesh/selectors.ts';
 import { specOf, targetsOf } from './http-policies.ts';
 
 /** The AuthorizationPolicies by namespace; under '' those whose namespace is not known. */
-const policiesByNamespace = memo((mesh: Mesh): ReadonlyMap<string, readonly Deployed[]> => {
-	const found = new Map<string, Deployed[]>();
-	for (const by of resourcesOf(mesh, 'AuthorizationPolicy')) {
-		for (const namespace of by.namespaces ?? ['']) push(found, namespace, by);
-	}
-	return found;
-});
+const policiesByNamespace = indexedBy(
+	(mesh: Mesh): readonly Deployed[] => resourcesOf(mesh, 'AuthorizationPolicy'),
+	(by) => by.namespaces ?? [''],
+);
 
 /** The policies that surely or possibly are for a workload of `namespace`: of it, of the root namespace, of any. */
 export function policiesFor(mesh: Mesh, workload: Deployed, facts: PodFacts, namespace: string): readonly Deployed[] {

@@ -19,7 +19,7 @@ export interface Creation {
 
 /** Whether something can be written into the document of a resource, and is there then. */
 export function isWritable(by: Deployed): boolean {
-	return by.standing === 'whole' && !by.member.file.uri.endsWith('.json');
+	return by.standing === 'whole' && !by.member.uri.endsWith('.json');
 }
 
 /** Writes a document behind that of `by`, which is not that of the finding if `isOther`. */

@@ -1,5 +1,5 @@
 // The patches of an EnvoyFilter, as far as they are written out.
-import { memo } from '../../memo.ts';
+import { memo } from '../../facts/memo.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
 import { isMatch } from '../../schema/patterns.ts';

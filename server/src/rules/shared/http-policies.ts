@@ -1,10 +1,11 @@
 // What of a policy needs a proxy that reads HTTP, which in ambient mode only a waypoint does; and whom the policy is for.
 
-import { memo } from '../../memo.ts';
+import { fact } from '../../facts/fact.ts';
+import { indexedBy } from '../../facts/indexed.ts';
 import { isAmbient, waypointOf } from '../../mesh/ambient.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Label } from '../../mesh/extract.ts';
-import { type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
+import { type Deployed, type Mesh, namesDeclared } from '../../mesh/mesh.ts';
 import { meshConfigOf } from '../../mesh/mesh-config.ts';
 import {
 	factsOf,
@@ -150,22 +151,21 @@ function isForGateways(mesh: Mesh, labels: readonly Label[]): boolean {
 	);
 }
 
-const gatewayLabels = memo((mesh: Mesh): ReadonlySet<string> => {
-	const found = new Set<string>();
-	for (const { references } of resourcesOf(mesh, 'Gateway')) {
-		for (const { row, labels = [] } of references)
-			if (row.to === 'workload') for (const { key, value } of labels) found.add(`${key.text}=${value.text}`);
-	}
-	return found;
-});
+const gatewayLabels = indexedBy(
+	(mesh: Mesh) => resourcesOf(mesh, 'Gateway'),
+	({ references }) =>
+		references.flatMap(({ row, labels = [] }) =>
+			row.to === 'workload' ? labels.map(({ key, value }) => `${key.text}=${value.text}`) : [],
+		),
+);
 
 /** Whether a namespace has a Gateway of the Gateway API that is no waypoint: its pods take policies without targets. */
 function hasGateway(mesh: Mesh, namespace: string): boolean {
 	return gatewayNamespaces(mesh).some((namespaces) => namespaces?.includes(namespace) !== false);
 }
 
-const gatewayNamespaces = memo((mesh: Mesh): readonly (readonly string[] | undefined)[] =>
-	[...(mesh.declared.get('parent')?.keys() ?? [])].flatMap((name) =>
-		declaredAs(mesh, 'parent', name).flatMap(({ by }) => (isWaypoint(mesh, by) === true ? [] : [by.namespaces])),
-	),
+const gatewayNamespaces = fact((mesh: Mesh): readonly (readonly string[] | undefined)[] =>
+	[...namesDeclared(mesh, 'parent').values()]
+		.flat()
+		.flatMap(({ by }) => (isWaypoint(mesh, by) === true ? [] : [by.namespaces])),
 );

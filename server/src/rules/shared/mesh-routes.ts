@@ -1,8 +1,11 @@
 // Which Services routing and traffic policy of HTTP is for, as far as clients in the mesh are concerned.
-import { memo } from '../../memo.ts';
+
+import { indexedBy } from '../../facts/indexed.ts';
+import type { Mention } from '../../mesh/extract.ts';
 import { hostForm, hostKey } from '../../mesh/host-names.ts';
 import { hostsCalled, servicesOf } from '../../mesh/hosts.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
+import type { ReferenceRow } from '../../mesh/references.ts';
 import type { KindId } from '../../model/kinds.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
 import type { Span } from '../../text/span.ts';
@@ -108,19 +111,17 @@ export function reachedByGateways(mesh: Mesh, { name }: MeshTarget): boolean {
 	return gatewayHosts(mesh).has(hostKey(name, mesh.environment.settings.clusterDomain));
 }
 
-const gatewayHosts = memo((mesh: Mesh): ReadonlySet<string> => {
-	const { clusterDomain } = mesh.environment.settings;
-	const found = new Set<string>();
-	for (const { references } of mesh.resources) {
+const gatewayHosts = indexedBy(
+	(mesh: Mesh) => mesh.resources,
+	({ references }, mesh) => {
 		const isForGateways = references.some(
 			({ row, text }) =>
 				(row.to === 'gateway' && text !== 'mesh') || (row.to === 'parent' && row.at.includes('parentRefs')),
 		);
-		if (!isForGateways) continue;
-		for (const { row, text } of references) {
-			const isDestination = row.to === 'host' && row.at !== 'spec.hosts[]';
-			if (isDestination) found.add(hostKey(text, clusterDomain));
-		}
-	}
-	return found;
-});
+		const { clusterDomain } = mesh.environment.settings;
+		const isDestination = ({ row }: Mention<ReferenceRow>) => row.to === 'host' && row.at !== 'spec.hosts[]';
+		return isForGateways
+			? [...new Set(references.filter(isDestination).map(({ text }) => hostKey(text, clusterDomain)))]
+			: [];
+	},
+);

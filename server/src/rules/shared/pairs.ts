@@ -8,7 +8,7 @@ import type { Pointer } from '../rule.ts';
 /** Whether two resources surely end up in the same namespace; of one file without any, they do. */
 export function shareNamespace(a: Deployed, b: Deployed): boolean {
 	if (a.namespaces === undefined || b.namespaces === undefined)
-		return a.namespaces === b.namespaces && (a.member.file === b.member.file || a.resource.namespace === undefined);
+		return a.namespaces === b.namespaces && (a.member.uri === b.member.uri || a.resource.namespace === undefined);
 	return a.namespaces.length === 1 && b.namespaces.length === 1 && a.namespaces[0] === b.namespaces[0];
 }
 

@@ -1,6 +1,6 @@
 // What two resources of a kind are to each other of which Istio takes only one: for a whole namespace, or for a workload.
-import { push } from '../../maps.ts';
-import { memo } from '../../memo.ts';
+import { indexedBy } from '../../facts/indexed.ts';
+import { memo } from '../../facts/memo.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Label } from '../../mesh/extract.ts';
 import { type Declared, type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
@@ -43,16 +43,15 @@ export function spanOfSelector(by: Deployed): Span {
 	return by.resource.name ?? by.resource;
 }
 
-const inNamespace = memo((mesh: Mesh) => {
-	const found = new Map<string, Deployed[]>();
-	for (const kind of ['Sidecar', 'Telemetry'] as const) {
-		for (const by of resourcesOf(mesh, kind)) {
-			const namespace = namespaceOf(by);
-			if (namespace !== undefined && selectorOf(by) !== undefined) push(found, `${kind} ${namespace}`, by);
-		}
-	}
-	return found;
-});
+const inNamespace = indexedBy(
+	(mesh: Mesh) => rivals.flatMap((kind): readonly Deployed[] => resourcesOf(mesh, kind)),
+	(by) => {
+		const namespace = namespaceOf(by);
+		return namespace === undefined || selectorOf(by) === undefined ? [] : [`${by.resource.kind.id} ${namespace}`];
+	},
+);
+
+const rivals = ['Sidecar', 'Telemetry'] as const;
 
 /** The others of its kind that surely are deployed to the same namespace as `by`. */
 function company(mesh: Mesh, kind: Rival, by: Deployed): readonly Deployed[] {

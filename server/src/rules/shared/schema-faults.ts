@@ -49,7 +49,7 @@ const known = new WeakMap<Resource, Judged>();
 function judgedFor(by: Deployed, mesh: Mesh): Judged | undefined {
 	const { resource, standing } = by;
 	const [group, version] = groupAndVersion(resource.apiVersion);
-	const found = schemaOf(mesh, by.member.file.uri, group, resource.kind.kind, version);
+	const found = schemaOf(mesh, by.member.uri, group, resource.kind.kind, version);
 	if (found === undefined || !(version in found.versions)) return undefined;
 	const release = releaseOf(mesh);
 	const isPartial = isChanged(by);

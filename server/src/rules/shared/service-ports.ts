@@ -1,17 +1,19 @@
 // What rules about the ports of Services share: which Services take part, and fixes that say a protocol.
-import { memo } from '../../memo.ts';
+import { fact } from '../../facts/fact.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { kindRows } from '../../model/kinds.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
 import { type ServicePort, serviceFacts } from '../../model/services.ts';
 import { newEntry } from '../../yaml/edits/entries.ts';
 import type { Fix } from '../rule.ts';
 
 /** Whether anything in the workspace is about Istio: else nobody asks what Istio makes of a Service. */
-export const isAboutIstio = memo(
+export const isAboutIstio = fact(
 	(mesh: Mesh): boolean =>
-		mesh.environment.isComplete ||
-		mesh.resources.some(({ resource }) => resource.kind.family === 'istio' || resource.kind.family === 'gateway-api'),
+		mesh.environment.isComplete || [...mesh.ofKind.keys()].some((kind) => isOfMesh.has(kindRows[kind].family)),
 );
+
+const isOfMesh: ReadonlySet<string> = new Set(['istio', 'gateway-api']);
 
 /** The ports of a Service whose protocol its author decides; none of what the control plane brings along. */
 export function ownPorts(mesh: Mesh, { resource, standing }: Deployed): readonly ServicePort[] {

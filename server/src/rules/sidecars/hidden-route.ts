@@ -1,7 +1,9 @@
 // A Sidecar that does not import the VirtualServices of its own namespace.
+
+import { indexedBy } from '../../facts/indexed.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { fullHost } from '../../mesh/host-names.ts';
-import { indexedBy } from '../../mesh/indexed.ts';
+import type { Mesh } from '../../mesh/mesh.ts';
 import { type Deployed, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { manifest, type Resource, title, type Word } from '../../model/resource.ts';
@@ -91,7 +93,7 @@ function doMeet(a: string, b: string): boolean {
 
 /** VirtualServices that route in the mesh, by the namespace they surely are in. Read off their references: their trees may be gone. */
 const routes = indexedBy(
-	(mesh) => resourcesOf(mesh, 'VirtualService'),
+	(mesh: Mesh) => resourcesOf(mesh, 'VirtualService'),
 	(by) => {
 		const [hosts, gateways] = [wordsAt(by, 'spec.hosts[]'), wordsAt(by, 'spec.gateways[]')];
 		const isInMesh = gateways.length === 0 || gateways.some(({ text }) => text === 'mesh');

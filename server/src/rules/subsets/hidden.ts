@@ -1,7 +1,9 @@
 // A subset that its clients do not get, because a DestinationRule of theirs comes first.
 
-import { memo } from '../../memo.ts';
-import { resourcesOf } from '../../mesh/by-kind.ts';
+import { indexed } from '../../facts/indexed.ts';
+import { memo } from '../../facts/memo.ts';
+import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
+import { declarationsNamed } from '../../mesh/declared-in.ts';
 import { type RuleScope, ruleFor } from '../../mesh/destination-rules.ts';
 import { fullHost, hostForm, isWildcard, isWithin } from '../../mesh/host-names.ts';
 import { fullNames, hostsCalled } from '../../mesh/hosts.ts';
@@ -71,7 +73,7 @@ spec:
 				span: mention,
 				message: `Clients in namespace "${client}" get no subset "${text}": there ${title(first.by.resource)} counts for this host, which declares none`,
 				related: [{ in: first.by, span: hostOf(first.by) ?? first.by.resource, message: title(first.by.resource) }],
-				fixes: copied(mesh, { by, mention }, first.by),
+				fixes: () => copied(mesh, { by, mention }, first.by),
 			};
 		}
 	},
@@ -111,7 +113,10 @@ function winner(mesh: Mesh, from: Referring, client: string): Scope | undefined 
 	if (host === undefined || another !== undefined || form?.form !== 'service') return undefined;
 	const config = meshConfigOf(mesh);
 	if (hasUnreadRule(mesh, from.by)) return undefined;
-	const near = scopesIn(mesh).filter((one) => isWithin(host, one.host) && areTogether(mesh, one.by, from.by));
+	const near = [`host ${host}`, 'wild']
+		.flatMap((key) => scopes(mesh).get(key) ?? [])
+		.flatMap(({ scope }) => scope ?? [])
+		.filter((one) => isWithin(host, one.host) && areTogether(mesh, one.by, from.by));
 	const chosen = ruleFor(near, {
 		client,
 		host,
@@ -119,28 +124,41 @@ function winner(mesh: Mesh, from: Referring, client: string): Scope | undefined 
 		rootNamespace: config.rootNamespace,
 		defaults: config.defaultDestinationRuleExportTo,
 	});
-	const declares = (by: Deployed): boolean =>
-		declarationsIn(by, 'subset').some((one) => one.text === text || one.opaque);
+	const declares = (by: Deployed): boolean => declarationsNamed(by, 'subset', text).length > 0 || hasOpaqueSubset(by);
 	return chosen.some(({ by }) => declares(by)) ? undefined : chosen[0];
 }
 
+const hasOpaqueSubset = memo((by: Deployed) => declarationsIn(by, 'subset').some(({ opaque }) => opaque));
+
 /** Whether a DestinationRule that is deployed beside `by` cannot be read in full: it may be the one that counts. */
 function hasUnreadRule(mesh: Mesh, by: Deployed): boolean {
-	const read = new Set(scopesIn(mesh).map((one) => one.by));
-	return resourcesOf(mesh, 'DestinationRule').some(
-		(one) => !read.has(one as Deployed) && one.standing !== 'patch' && areTogether(mesh, one, by),
-	);
+	const unread = scopes(mesh).get('unread') ?? [];
+	return unread.some((one) => one.by.standing !== 'patch' && areTogether(mesh, one.by, by));
 }
 
-/** The DestinationRules that can be read in full. */
-const scopesIn = memo((mesh: Mesh): readonly Scope[] =>
-	mesh.resources.flatMap((by) => {
-		const host = hostOf(by);
-		const namespace = namespaceOf(by);
-		const exportTo = exportOf(by);
-		if (host === undefined || namespace === undefined || exportTo === undefined) return [];
-		if (host.opaque || by.standing !== 'whole') return [];
-		const full = fullHost(host.text, namespace, mesh.environment.settings.clusterDomain);
-		return [{ by, namespace, name: by.resource.name?.text ?? '', host: full, exportTo }];
-	}),
-);
+/** A DestinationRule, and what can be read of its scope. */
+interface Scoped {
+	readonly by: DeployedAs<'DestinationRule'>;
+	readonly scope: Scope | undefined;
+}
+
+/** The DestinationRules by the host they are for: `host …`, `wild` for those with a wildcard, `unread` for those that cannot be read in full. */
+const scopes = indexed({
+	of: (mesh: Mesh) => resourcesOf(mesh, 'DestinationRule'),
+	give(by, mesh): readonly (readonly [string, Scoped])[] {
+		const scope = scopeOf(mesh, by);
+		const key = scope === undefined ? 'unread' : isWildcard(scope.host) ? 'wild' : `host ${scope.host}`;
+		return [[key, { by, scope }]];
+	},
+	itemOf: ({ by }: Scoped) => by,
+});
+
+function scopeOf(mesh: Mesh, by: Deployed): Scope | undefined {
+	const host = hostOf(by);
+	const namespace = namespaceOf(by);
+	const exportTo = exportOf(by);
+	if (host === undefined || namespace === undefined || exportTo === undefined) return undefined;
+	if (host.opaque || by.standing !== 'whole') return undefined;
+	const full = fullHost(host.text, namespace, mesh.environment.settings.clusterDomain);
+	return { by, namespace, name: by.resource.name?.text ?? '', host: full, exportTo };
+}

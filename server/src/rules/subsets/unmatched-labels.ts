@@ -1,8 +1,10 @@
 // A subset whose labels no pod behind its host has.
+
+import { memo } from '../../facts/memo.ts';
 import type { Label } from '../../mesh/extract.ts';
 import type { Declared, Deployed } from '../../mesh/mesh.ts';
 import { resolve } from '../../mesh/resolve.ts';
-import { isOfPlace, isSelected } from '../../mesh/selectors.ts';
+import { among, isOfPlace, valuesIn } from '../../mesh/selectors.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
 import { likeness, slipFor } from '../../text/likeness.ts';
 import { contains, type Span } from '../../text/span.ts';
@@ -62,7 +64,7 @@ spec:
 				message: `No workload behind host "${host}" has ${described(wrong)}${values(wrong, resolution.evidence)}`,
 				severity: severityOf[resolution.certainty],
 				related: pointers(resolution.evidence, declaredIn),
-				fixes: changed(resource, labels, wrong, resolution.evidence),
+				fixes: () => changed(resource, labels, wrong, resolution.evidence),
 			};
 		}
 	},
@@ -70,15 +72,15 @@ spec:
 
 /** The labels that no workload at all has; if each is had by some, then all, for it is their company that is wrong. */
 function wrongLabels(labels: readonly Label[], workloads: readonly Declared[]): readonly Label[] {
-	const wrong = labels.filter(({ key, value }) => !valuesOf(key.text, workloads).includes(value.text));
+	const wrong = labels.filter(({ key, value }) => !valuesIn(workloads, key.text).has(value.text));
 	return wrong.length > 0 ? wrong : labels;
 }
 
-function valuesOf(key: string, workloads: readonly Declared[]): readonly string[] {
-	return workloads.flatMap(
-		({ mention }) => mention.labels?.filter((label) => label.key.text === key).map(({ value }) => value.text) ?? [],
-	);
-}
+/** The labels of all subsets, `key=value`. */
+const labelsTaken = memo(
+	(by: Deployed): ReadonlySet<string> =>
+		new Set(subsetLabels(by).flatMap((one) => one.map(({ key, value }) => `${key.text}=${value.text}`))),
+);
 
 function spanOf(labels: readonly Label[]): { start: number; end: number } | undefined {
 	const [first] = labels;
@@ -100,10 +102,8 @@ function changed(
 	const [only, another] = wrong;
 	if (only === undefined || another !== undefined) return [];
 	const rest = labels.filter((label) => label !== only);
-	const pods = workloads.filter((workload) => isSelected(workload, rest));
-	const taken = new Set(subsetLabels(by).flatMap((one) => one.map(({ key, value }) => `${key.text}=${value.text}`)));
-	const known = new Set(valuesOf(only.key.text, pods));
-	const [single, more] = [...known].filter((value) => !taken.has(`${only.key.text}=${value}`));
+	const known = valuesIn(among(workloads, rest), only.key.text);
+	const [single, more] = [...known].filter((value) => !labelsTaken(by).has(`${only.key.text}=${value}`));
 	const named = subsetAround(by, only.value)?.get('name')?.text ?? '';
 	const near = slipFor(only.value.text, known) ?? (more === undefined ? single : undefined);
 	const meant = known.has(named) ? named : near;
@@ -127,6 +127,6 @@ function described(labels: readonly Label[]): string {
 function values(labels: readonly Label[], workloads: readonly Declared[]): string {
 	const [only, another] = labels;
 	if (only === undefined || another !== undefined) return '';
-	const known = valuesOf(only.key.text, workloads);
-	return known.length > 0 ? `; "${only.key.text}" is ${quoted(known)} there` : '';
+	const known = valuesIn(workloads, only.key.text);
+	return known.size > 0 ? `; "${only.key.text}" is ${quoted(known)} there` : '';
 }

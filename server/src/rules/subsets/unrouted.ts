@@ -1,6 +1,5 @@
 // A subset that nothing routes to, although VirtualServices route to others of the same host.
-import { push } from '../../maps.ts';
-import { memo } from '../../memo.ts';
+import { indexed } from '../../facts/indexed.ts';
 import { hostKey } from '../../mesh/host-names.ts';
 import { mayBeSame } from '../../mesh/hosts.ts';
 import { declarationsIn, type Mesh, type Referring } from '../../mesh/mesh.ts';
@@ -77,13 +76,13 @@ spec: { ports: [{ name: http, port: 80 }] }
 });
 
 /** Where VirtualServices and others name subsets, by the name of the host. */
-const subsetsRouted = memo((mesh: Mesh): ReadonlyMap<string, readonly Referring[]> => {
-	const found = new Map<string, Referring[]>();
-	for (const by of mesh.resources) {
+const subsetsRouted = indexed({
+	of: (mesh: Mesh) => mesh.resources,
+	*give(by, mesh): Generator<readonly [string, Referring]> {
 		for (const mention of by.references) {
 			if (mention.row.to !== 'subset' || mention.of === undefined) continue;
-			push(found, hostKey(mention.of.text, mesh.environment.settings.clusterDomain), { by, mention });
+			yield [hostKey(mention.of.text, mesh.environment.settings.clusterDomain), { by, mention }];
 		}
-	}
-	return found;
+	},
+	itemOf: ({ by }: Referring) => by,
 });

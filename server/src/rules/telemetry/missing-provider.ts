@@ -1,5 +1,6 @@
 // A Telemetry switches access logs on, and nobody says where they go.
-import { memo } from '../../memo.ts';
+import { fact } from '../../facts/fact.ts';
+import { areSame } from '../../facts/table.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { meshConfigOf } from '../../mesh/mesh-config.ts';
@@ -73,11 +74,13 @@ function mayInherit(mesh: Mesh, by: Deployed): boolean {
 	);
 }
 
-const named = memo((mesh: Mesh): readonly Deployed[] =>
-	resourcesOf(mesh, 'Telemetry').filter(({ resource }) =>
-		manifest(resource)
-			.get('spec')
-			?.each('accessLogging')
-			.some((one) => one.each('providers').length > 0),
-	),
+const named = fact(
+	(mesh: Mesh): readonly Deployed[] =>
+		resourcesOf(mesh, 'Telemetry').filter(({ resource }) =>
+			manifest(resource)
+				.get('spec')
+				?.each('accessLogging')
+				.some((one) => one.each('providers').length > 0),
+		),
+	areSame,
 );

@@ -1,6 +1,6 @@
 // Two WorkloadGroups of one namespace give their workloads the same labels.
-import { push } from '../../maps.ts';
-import { memo } from '../../memo.ts';
+import { indexedBy } from '../../facts/indexed.ts';
+import { memo } from '../../facts/memo.ts';
 import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
@@ -62,8 +62,7 @@ const keyOf = memo((by: DeployedAs<'WorkloadGroup'>): string | undefined => {
 	return JSON.stringify(entries.map(({ key, value }) => [key.text, value.text]).sort());
 });
 
-const byLabels = memo((mesh: Mesh): ReadonlyMap<string, readonly DeployedAs<'WorkloadGroup'>[]> => {
-	const found = new Map<string, DeployedAs<'WorkloadGroup'>[]>();
-	for (const by of resourcesOf(mesh, 'WorkloadGroup')) push(found, keyOf(by) ?? '', by);
-	return found;
-});
+const byLabels = indexedBy(
+	(mesh: Mesh) => resourcesOf(mesh, 'WorkloadGroup'),
+	(by) => [keyOf(by) ?? ''],
+);

@@ -2,6 +2,7 @@
 // flow style. Undefined where that is not plain to do: something else stands on its lines, or a comment within.
 import type { Edit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
+import { near } from '../near.ts';
 import type { Entry, Node } from '../node.ts';
 import { endOf, quotedSpan } from './entries.ts';
 
@@ -73,10 +74,11 @@ export function placesOf(root: Node | undefined, span: Span): readonly Place[] {
 	const places: Place[] = [];
 	let around = root;
 	while (around !== undefined && places.length < 200) {
-		const key = around.entries.find((one) => holds(one.key, span));
+		const { entries, items } = near(around, span.start);
+		const key = entries.find((one) => holds(one.key, span));
 		if (key !== undefined) return [...places, { around, entry: key }];
-		const entry = around.entries.find(({ value }) => holds(value, span));
-		const item = around.items.find((one) => holds(one, span));
+		const entry = entries.find(({ value }) => holds(value, span));
+		const item = items.find((one) => holds(one, span));
 		const child: Node | undefined = entry?.value ?? item;
 		if (child === undefined) return [];
 		places.push({ around, ...(entry && { entry }), ...(item && { item }) });

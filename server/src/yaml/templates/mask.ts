@@ -69,12 +69,13 @@ function word(source: string): string {
 /** The masked text `flat` with blanks or keys for the holes that the lines below them ask for. */
 function fitted(text: string, flat: string, holes: readonly Hole[]): string {
 	const lines = linesOf(flat);
+	const exits = exitsOf(holes);
 	const edits = holes.flatMap((hole, index) => {
 		if (!hole.isAlone && !isFollowedByComment(flat, hole)) return [];
 		const next = firstFrom(lines, lineEnd(flat, hole.end));
 		const line = lines[next];
 		if (line === undefined) return [];
-		const arm = armOf(holes, index, line.start);
+		const arm = armOf(holes, exits, index, line.start);
 		if (hole.isAlone) return (arm === 'another' ? undefined : keyFor(text, flat, hole, lines, next)) ?? [];
 		return (arm === 'same' ? opened(flat, hole, line) : undefined) ?? [];
 	});
@@ -96,16 +97,40 @@ function isFollowedByComment(text: string, { isLast, end }: Hole): boolean {
 }
 
 /** Whether what stands at `until` is in the arm of the hole of index `at` (or in the block that it opens), in another, or behind the block. */
-function armOf(holes: readonly Hole[], at: number, until: number): 'same' | 'another' | 'behind' {
-	let depth = holes[at]?.does === 'opens' ? 1 : 0;
-	for (let i = at + 1; i < holes.length && (holes[i] as Hole).start < until; i++) {
-		const { does } = holes[i] as Hole;
-		if (does === 'opens' || does === 'defines') depth++;
-		else if (does === 'ends') depth--;
-		if (does === 'else' && depth === 0) return 'another';
-		if (depth < 0) return 'behind';
+function armOf(
+	holes: readonly Hole[],
+	exits: readonly (number | undefined)[],
+	at: number,
+	until: number,
+): 'same' | 'another' | 'behind' {
+	const exit = holes[exits[at] ?? holes.length];
+	if (exit === undefined || exit.start >= until) return 'same';
+	return exit.does === 'else' ? 'another' : 'behind';
+}
+
+/**
+ * For each hole the index of the one that ends its arm: the `else` or the end of the block around it, or of the one around the
+ * block that it opens. Undefined where none does. In one pass from the last on, for a line may hold thousands of them.
+ */
+export function exitsOf(holes: readonly Pick<Hole, 'does'>[]): readonly (number | undefined)[] {
+	const exits: (number | undefined)[] = [];
+	// What ends the arm of each block that is open at the hole, the innermost last.
+	const open: (number | undefined)[] = [undefined];
+	for (let i = holes.length - 1; i >= 0; i--) {
+		const does = holes[i]?.does;
+		if (does === 'opens') leave(open);
+		exits[i] = open.at(-1);
+		if (does === 'defines') leave(open);
+		else if (does === 'ends') open.push(i);
+		else if (does === 'else') open[open.length - 1] = i;
 	}
-	return 'same';
+	return exits;
+}
+
+/** Before the beginning of a block; nothing ends one that is not closed. */
+function leave(open: (number | undefined)[]): void {
+	open.pop();
+	if (open.length === 0) open.push(undefined);
 }
 
 /** A line of the masked text that has more than blanks and a comment. Columns count from 0. */

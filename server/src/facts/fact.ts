@@ -1,0 +1,133 @@
+// fact(f): what follows from something that moves, computed once and kept as long as nothing that it read has changed.
+// What it reads is recorded, not stated. A new result that is like the old one changes nothing for those who read it.
+import { type Cell, type Clock, hasChanged, read, recorded } from './cell.ts';
+
+/** Something that moves in steps, as the mesh of an environment from snapshot to snapshot. */
+export interface Moving {
+	readonly facts: Facts;
+}
+
+/** All that is known of something that moves. */
+export interface Facts {
+	readonly clock: Clock;
+	/** The last step in which something of it, or of what it looks at beside it, became another. */
+	movedAt: number;
+	/** By the fact; for facts of something in it, a map from that. */
+	readonly known: Map<object, unknown>;
+	/** How often a fact was made, for tests that count work. */
+	made: number;
+}
+
+/** No facts, of something whose steps `clock` counts. */
+export function noFacts(clock: Clock): Facts {
+	return { clock, movedAt: clock.now, known: new Map(), made: 0 };
+}
+
+/** A result, what it was made of, and until when that is known to hold. */
+class Derived<R> implements Cell {
+	changedAt = -1;
+	value: R | undefined;
+	#checkedAt = -1;
+	#trace: readonly Cell[] = [];
+	readonly #facts: Facts;
+	readonly #make: () => R;
+	readonly #isLike: ((a: R, b: R) => boolean) | undefined;
+
+	constructor(facts: Facts, make: () => R, isLike: ((a: R, b: R) => boolean) | undefined) {
+		this.#facts = facts;
+		this.#make = make;
+		this.#isLike = isLike;
+	}
+
+	refresh(): void {
+		const { clock, movedAt } = this.#facts;
+		if (this.#checkedAt >= movedAt) return;
+		if (this.#checkedAt >= 0 && !hasChanged(this.#trace, this.#checkedAt)) {
+			this.#checkedAt = clock.now;
+			return;
+		}
+		this.#facts.made++;
+		const { made, trace } = recorded(this.#make);
+		const isSame = this.#checkedAt >= 0 && this.#isAlike(this.value as R, made);
+		this.#trace = trace;
+		this.#checkedAt = clock.now;
+		if (isSame) return;
+		this.value = made;
+		this.changedAt = clock.now;
+	}
+
+	#isAlike(a: R, b: R): boolean {
+		return a === b || this.#isLike?.(a, b) === true;
+	}
+}
+
+function answer<R>(cell: Derived<R>): R {
+	try {
+		cell.refresh();
+	} finally {
+		// Whoever catches the fault depends on it too.
+		read(cell);
+	}
+	return cell.value as R;
+}
+
+/** A fact of something that moves. `isLike`: whether a new result is as good as the old one, which then stays. */
+export function fact<M extends Moving, R>(f: (of: M) => R, isLike?: (a: R, b: R) => boolean): (of: M) => R {
+	return (of) => {
+		let cell = of.facts.known.get(f) as Derived<R> | undefined;
+		if (cell === undefined) {
+			cell = new Derived(of.facts, () => f(of), isLike);
+			of.facts.known.set(f, cell);
+		}
+		return answer(cell);
+	};
+}
+
+/** A fact of something in what moves: an object, with which it goes. */
+export function factOf<M extends Moving, T extends object, R>(
+	f: (of: M, about: T) => R,
+	isLike?: (a: R, b: R) => boolean,
+): (of: M, about: T) => R {
+	return (of, about) => {
+		const cells = own(of.facts, f, () => new WeakMap<T, Derived<R>>());
+		let cell = cells.get(about);
+		if (cell === undefined) {
+			cell = new Derived(of.facts, () => f(of, about), isLike);
+			cells.set(about, cell);
+		}
+		return answer(cell);
+	};
+}
+
+/** How many names a fact may be kept for: while somebody types one, each stroke is another. */
+const mostNames = 20_000;
+
+/** A fact of a name in what moves. */
+export function factBy<M extends Moving, R>(
+	f: (of: M, name: string) => R,
+	isLike?: (a: R, b: R) => boolean,
+): (of: M, name: string) => R {
+	return (of, name) => {
+		const cells = own(of.facts, f, () => new Map<string, Derived<R>>());
+		let cell = cells.get(name);
+		if (cell === undefined) {
+			if (cells.size >= mostNames) forget(cells);
+			cell = new Derived(of.facts, () => f(of, name), isLike);
+			cells.set(name, cell);
+		}
+		return answer(cell);
+	};
+}
+
+function own<C>(facts: Facts, f: object, make: () => C): C {
+	const known = facts.known.get(f) as C | undefined;
+	if (known !== undefined) return known;
+	const made = make();
+	facts.known.set(f, made);
+	return made;
+}
+
+/** Those who read a cell that is forgotten still hold it, and it still answers for itself; only nobody finds it any more. */
+function forget<R>(cells: Map<string, Derived<R>>): void {
+	cells.clear();
+}

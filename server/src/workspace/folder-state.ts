@@ -1,0 +1,150 @@
+// FolderState: a workspace folder in one snapshot: its files, and what kustomizations, charts, deployments and settings make
+// of each. An edit that touches none of these only takes one step further.
+import { type Keep, keeping } from '../facts/lineage.ts';
+import { memo } from '../facts/memo.ts';
+import { areSame } from '../facts/table.ts';
+import { push } from '../maps.ts';
+import { isToolFile } from '../model/makers/tools.ts';
+import { defaultSettings } from '../settings.ts';
+import type { SourceFile } from '../text/source-file.ts';
+import { deploymentsOf, isDeploying } from './deployments.ts';
+import { chartsOf, isChart } from './helm.ts';
+import { isKustomization, kustomizations } from './kustomize.ts';
+import { type Context, contextOf, type Member, membersOf, roleIn } from './members.ts';
+import { namesOf, type Overlay, overlaysOf, patchFilesOf, type Rivals, rivalsAmong } from './overlays.ts';
+import { isSettingsFile, settingsTree } from './settings-files.ts';
+import type { Folder, Snapshot } from './snapshot.ts';
+import { isTest } from './tests.ts';
+import { usesIn } from './use.ts';
+
+export interface FolderState {
+	/** Undefined: all loose files. */
+	readonly folder: Folder | undefined;
+	readonly files: readonly SourceFile[];
+	/** URI -> the place in `files`. */
+	readonly positions: ReadonlyMap<string, number>;
+	readonly context: Context;
+	readonly rivals: Rivals;
+	/** Files whose content decides about other files. */
+	readonly patching: ReadonlySet<string>;
+	/**
+	 * The URIs of the files that changed, one after the other, since something other than their own content did last: what lies
+	 * between two states with the same list is what tells them apart. It grows while states are added.
+	 */
+	readonly steps: readonly string[];
+	/** How many of `steps` led here. */
+	readonly step: number;
+}
+
+interface States {
+	readonly snapshot: Snapshot;
+	readonly byFolder: ReadonlyMap<Folder | undefined, FolderState>;
+}
+
+/** The states of all folders that have files. */
+export function foldersOf(snapshot: Snapshot): ReadonlyMap<Folder | undefined, FolderState> {
+	const { moving } = snapshot.lineage;
+	const last = moving.get('folders') as States | undefined;
+	const changed = last?.snapshot.folders === snapshot.folders ? changedFiles(last.snapshot, snapshot) : undefined;
+	const byFolder =
+		last === undefined || changed === undefined ? statesAnew(snapshot) : stepped(snapshot, last.byFolder, changed);
+	moving.set('folders', { snapshot, byFolder } satisfies States);
+	return byFolder;
+}
+
+/** The files that are other ones than before; undefined if some came or went. */
+function changedFiles(before: Snapshot, { files }: Snapshot): readonly SourceFile[] | undefined {
+	if (before.files.size !== files.size) return undefined;
+	const changed: SourceFile[] = [];
+	for (const [uri, file] of files) {
+		const old = before.files.get(uri);
+		if (old === undefined) return undefined;
+		if (old !== file) changed.push(file);
+	}
+	return changed;
+}
+
+function statesAnew(snapshot: Snapshot): ReadonlyMap<Folder | undefined, FolderState> {
+	const filesOf = new Map<Folder | undefined, SourceFile[]>();
+	for (const file of snapshot.files.values()) push(filesOf, snapshot.folderOf(file.uri), file);
+	return new Map([...filesOf].map(([folder, files]) => [folder, stateOf(snapshot, folder, files)]));
+}
+
+function stepped(
+	snapshot: Snapshot,
+	before: ReadonlyMap<Folder | undefined, FolderState>,
+	changed: readonly SourceFile[],
+): ReadonlyMap<Folder | undefined, FolderState> {
+	const byFolder = new Map<Folder | undefined, SourceFile[]>();
+	for (const file of changed) push(byFolder, snapshot.folderOf(file.uri), file);
+	return new Map([...before].map(([folder, state]) => [folder, next(snapshot, state, byFolder.get(folder) ?? [])]));
+}
+
+/** How many steps a list may have before a new one is begun. */
+const mostSteps = 5_000;
+
+/** `state` with some files changed: a step further, if that changes nothing but their own members. */
+function next(snapshot: Snapshot, state: FolderState, changed: readonly SourceFile[]): FolderState {
+	if (changed.length === 0) return state;
+	const files = [...state.files];
+	let isStructural = state.steps.length + changed.length > mostSteps;
+	for (const file of changed) {
+		const at = state.positions.get(file.uri) ?? -1;
+		const before = files[at];
+		files[at] = file;
+		isStructural ||= before === undefined || decides(state, before, file);
+	}
+	if (isStructural) return stateOf(snapshot, state.folder, files, state.positions);
+	const steps = state.steps as string[];
+	for (const { uri } of changed) steps.push(uri);
+	return { ...state, files, step: steps.length };
+}
+
+/** Whether a change of a file changes what other files are. */
+function decides({ folder, context, patching }: FolderState, before: SourceFile, after: SourceFile): boolean {
+	const { uri } = after;
+	if (patching.has(uri) || folder?.meshConfig === uri) return true;
+	if (!areSame(decidingIn(before), decidingIn(after))) return true;
+	return context.overlaysOf.has(uri) && !areSame(namesOf(before), namesOf(after));
+}
+
+/** What in a file decides about other files: all of it, by its name, or some documents. */
+const decidingIn = memo(({ uri, placed }: SourceFile): readonly unknown[] => {
+	const isAll = isKustomization(uri) || isSettingsFile(uri) || isChart(uri) || isToolFile(uri);
+	const chunks = placed.map(({ chunk }) => chunk);
+	// Whether there is anything in it tells what is left out on purpose.
+	return [placed.length === 0, ...(isAll ? chunks : chunks.filter((one) => isDeploying(one) || isTest(one)))];
+});
+
+function stateOf(
+	snapshot: Snapshot,
+	folder: Folder | undefined,
+	files: readonly SourceFile[],
+	positions?: ReadonlyMap<string, number>,
+): FolderState {
+	const { uri = '', settings: base = defaultSettings, forced, root } = folder ?? {};
+	const keep: Keep = keeping(snapshot.lineage, uri);
+	const settings = settingsTree(uri, base, files, forced, keep, root);
+	const overlays = overlaysOf(files, keep);
+	const [charts, deployments] = [chartsOf(files, keep), deploymentsOf(files, folder, keep)];
+	const uses = usesIn(folder, files, { overlays, deployments, charts }, keep);
+	return {
+		folder,
+		files,
+		positions: positions ?? new Map(files.map((file, index) => [file.uri, index])),
+		context: contextOf(settings, overlays, charts, deployments, uses, keep),
+		rivals: rivalsAmong(overlays, snapshot.files, keep),
+		patching: patchFilesOf(kustomizations(files, keep)),
+		steps: [],
+		step: 0,
+	};
+}
+
+/** The members in a file of the folder, where the overlays `without` are left out. */
+export function membersAt({ files, positions, context }: FolderState, uri: string, without?: ReadonlySet<Overlay>) {
+	const file = files[positions.get(uri) ?? -1];
+	const role = file === undefined ? undefined : roleIn(context, uri, without);
+	return file === undefined || role === undefined ? noMembers : membersOf(file, role);
+}
+
+const noMembers: readonly Member[] = [];
