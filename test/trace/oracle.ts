@@ -30,14 +30,27 @@ export function linesOf<T>(...path: readonly string[]): readonly T[] {
 export function meshFor(config: string, meshConfig = ''): Mesh {
 	const indented = meshConfig.replace(/^/gm, '    ');
 	const map = `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: istio, namespace: istio-system }\ndata:\n  mesh: |\n${indented}\n`;
-	const text = meshConfig === '' ? config : `${config}\n---\n${map}`;
+	return editedMesh(meshConfig === '' ? config : `${config}\n---\n${map}`).mesh();
+}
+
+/** The mesh of a text that can be edited; that of the text as it is now. */
+export function editedMesh(text: string): { readonly mesh: () => Mesh; readonly edited: (text: string) => void } {
 	const uri = 'file:///w';
 	const settings = settingsFrom({ assume: 'complete', defaultNamespace: 'default' });
 	const workspace = { uri, settings, beside: [], meshConfig: `${uri}/` };
-	const snapshot = new Snapshot(new Map(), [workspace]).with(openFile(`${uri}/a.yaml`, 1, text));
-	const [environment] = environments(snapshot);
-	if (environment === undefined) throw new Error('no environment');
-	return meshOf(environment);
+	let file = openFile(`${uri}/a.yaml`, 1, text);
+	let snapshot = new Snapshot(new Map(), [workspace]).with(file);
+	return {
+		mesh() {
+			const [environment] = environments(snapshot);
+			if (environment === undefined) throw new Error('no environment');
+			return meshOf(environment);
+		},
+		edited(next) {
+			file = openFile(file.uri, (file.version ?? 0) + 1, next, file);
+			snapshot = snapshot.with(file);
+		},
+	};
 }
 
 /** What came of one question. */

@@ -8,11 +8,13 @@ import { startFrom, startsFor, startThrough } from '../../server/src/trace/start
 import { plainTrace } from '../../server/src/trace/story.ts';
 import { trace } from '../../server/src/trace/trace.ts';
 import { cases } from '../fixture.ts';
-import { meshFor } from './oracle.ts';
+import { editedMesh, meshFor } from './oracle.ts';
 
 const all = cases(readFileSync(join(import.meta.dirname, 'stories.yaml'), 'utf8')).map(({ source }) =>
 	source.replace(/^#[>=] .*\n?/gm, ''),
 );
+
+const noFiles = { files: new Map() };
 
 const requests: readonly Omit<TraceRequest, 'start'>[] = [
 	{ host: 'shop.example.com', port: 80, path: '/api?v=1', sends: 'request' },
@@ -35,7 +37,7 @@ function tell(mesh: Mesh): number {
 			if (start === undefined) continue;
 			const pod = 'through' in start ? start.through : 'leaving' in start ? start.leaving : start.reaching;
 			for (const one of [start, { reaching: pod }, { leaving: pod }]) {
-				JSON.stringify(plainTrace(trace(mesh, { ...asked, start: one })));
+				JSON.stringify(plainTrace(noFiles, trace(mesh, { ...asked, start: one })));
 				told++;
 			}
 		}
@@ -69,3 +71,30 @@ test('a value of another type anywhere', () => {
 	}
 	expect(told).toBeGreaterThan(1000);
 });
+
+test('after an edit, a trace says what it says of a new workspace', () => {
+	let differing = 0;
+	for (const text of all) {
+		const lines = text.split('\n');
+		const { edited, mesh } = editedMesh(text);
+		for (const [index, line] of lines.entries()) {
+			if (!/host|port|labels|rules|prefix|mode/.test(line)) continue;
+			const changed = lines.with(index, line.replace(/\b(?:cart|edge|shop|80|GET)\b/, 'other')).join('\n');
+			edited(changed);
+			const fresh = meshFor(changed);
+			for (const asked of requests) {
+				for (const name of ['edge', 'web/front', 'shop/cart'])
+					expect(endOf(mesh(), name, asked), `${index} ${name}`).toBe(endOf(fresh, name, asked));
+			}
+			differing += endOf(fresh, 'edge', requests[0]) === endOf(meshFor(text), 'edge', requests[0]) ? 0 : 1;
+		}
+	}
+	expect(differing).toBeGreaterThan(0);
+});
+
+/** The end and the sentences of a trace, as text. */
+function endOf(mesh: Mesh, name: string, asked: Omit<TraceRequest, 'start'> | undefined): string {
+	const start = startThrough(mesh, name) ?? startFrom(mesh, name);
+	if (start === undefined || asked === undefined) return 'nowhere to begin';
+	return JSON.stringify(plainTrace(noFiles, trace(mesh, { ...asked, start })));
+}

@@ -3,7 +3,7 @@
 // `UPDATE=1 npx vitest run test/trace/stories.test.ts` writes the stories anew, to be read before they are kept.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { type Mesh, meshOf } from '../../server/src/mesh/mesh.ts';
 import type { Start, TraceRequest } from '../../server/src/trace/request.ts';
 import { startFrom, startsFor, startThrough } from '../../server/src/trace/starts.ts';
@@ -71,7 +71,8 @@ for (const { title, source } of cases(text)) {
 	test(title, () => {
 		const lines = source.split('\n');
 		const config = lines.filter((line) => !/^#[>=] /.test(line)).join('\n');
-		const [environment] = environments(fixture(config).snapshot);
+		const { snapshot } = fixture(config);
+		const [environment] = environments(snapshot);
 		if (environment === undefined) throw new Error('no environment');
 		const mesh = meshOf(environment);
 		const out: string[] = [];
@@ -80,13 +81,13 @@ for (const { title, source } of cases(text)) {
 			const answer = trace(mesh, { sends: 'request', ...asked, start: startOf(mesh, asked) });
 			out.push(line, ...linesOf(answer).map((one) => `#= ${one}`));
 			// Whatever a trace says can go over the wire.
-			expect(JSON.parse(JSON.stringify(plainTrace(answer))).steps.length).toBe(answer.steps.length);
+			expect(JSON.parse(JSON.stringify(plainTrace(snapshot, answer))).steps.length).toBe(answer.steps.length);
 		}
 		made.push(`#### ${title}\n${config.trimEnd()}\n${out.join('\n')}\n`);
 		if (process.env.UPDATE === undefined) expect(out).toEqual(lines.filter((line) => /^#[>=] /.test(line)));
 	});
 }
 
-test.runIf(process.env.UPDATE !== undefined)('stories are written anew', () => {
-	writeFileSync(file, `${text.split(/^#### /m)[0]}${made.join('\n')}`);
+afterAll(() => {
+	if (process.env.UPDATE !== undefined) writeFileSync(file, `${text.split(/^#### /m)[0]}${made.join('\n')}`);
 });

@@ -1,6 +1,7 @@
 // Whether a proxy lets a request in: AuthorizationPolicies in the order CUSTOM, DENY, ALLOW, each with the first condition that fails.
-import type { DeployedAs } from '../mesh/by-kind.ts';
+
 import { indexedBy } from '../facts/indexed.ts';
+import type { DeployedAs } from '../mesh/by-kind.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { meshConfigOf } from '../mesh/mesh-config.ts';
 import { attachedTo } from '../mesh/policies/attachment.ts';

@@ -2,8 +2,8 @@
 // the first, and says that there are others.
 
 import { factBy } from '../facts/fact.ts';
-import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
 import { indexedBy } from '../facts/indexed.ts';
+import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../mesh/mesh.ts';
 import type { KindId } from '../model/kinds.ts';
 

@@ -1,10 +1,11 @@
 // The DestinationRule that counts for a client and a service: its subsets, and the policy that results for a port.
 // istio: pilot/pkg/model/push_context.go, destinationRule; destination_rule.go, mergeDestinationRule
+
+import { indexedBy } from '../facts/indexed.ts';
 import { memo } from '../facts/memo.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
 import { type RuleScope, ruleFor } from '../mesh/destination-rules.ts';
 import { fullHost, isWildcard } from '../mesh/host-names.ts';
-import { indexedBy } from '../facts/indexed.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { meshConfigOf } from '../mesh/mesh-config.ts';
 import { effectivePolicy, type PlainPolicy } from '../mesh/traffic-policies.ts';

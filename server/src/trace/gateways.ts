@@ -42,7 +42,12 @@ export function virtualHosts(mesh: Mesh, proxy: ProxyPod, servers: readonly Gate
 	const [first] = servers;
 	if (first === undefined) return [];
 	const known = askedFor(first);
-	const same = known.find((one) => one.proxy === proxy && one.servers.every((server, at) => server === servers[at]) && one.servers.length === servers.length);
+	const same = known.find(
+		(one) =>
+			one.proxy === proxy &&
+			one.servers.every((server, at) => server === servers[at]) &&
+			one.servers.length === servers.length,
+	);
 	const asking = same ?? { proxy, servers };
 	if (same === undefined) known.push(asking);
 	return built(mesh, asking);

@@ -1,8 +1,8 @@
 // RequestAuthentications: which token of a request counts, whether it is good, and what of it is left for others.
 // istio: pilot/pkg/security/authn/policy_applier.go, convertToEnvoyJwtConfig; envoy: source/extensions/filters/http/jwt_authn
 import { createPublicKey, verify } from 'node:crypto';
-import type { DeployedAs } from '../mesh/by-kind.ts';
 import { indexedBy } from '../facts/indexed.ts';
+import type { DeployedAs } from '../mesh/by-kind.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { attachedTo } from '../mesh/policies/attachment.ts';
 import { rootNamespaceOf } from '../mesh/policies/scope.ts';

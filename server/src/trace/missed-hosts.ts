@@ -1,7 +1,8 @@
 // Why a Host has no routes at a gateway or a sidecar: the resources that have it and do not apply here, and what hosts there are.
+
+import { indexedBy } from '../facts/indexed.ts';
 import { gatewayName, meshGateway } from '../mesh/gateways.ts';
 import { isWithin } from '../mesh/host-names.ts';
-import { indexedBy } from '../facts/indexed.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { gatewaysOf } from '../mesh/routing/routes.ts';
 import { maySee } from '../mesh/visibility.ts';

@@ -1,6 +1,7 @@
 // The mode of mutual TLS of a pod, or of one of its ports, and which PeerAuthentication says so.
-import type { DeployedAs } from '../mesh/by-kind.ts';
+
 import { indexedBy } from '../facts/indexed.ts';
+import type { DeployedAs } from '../mesh/by-kind.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { isSubset } from '../mesh/policies/attachment.ts';
 import { composed, levelOf, type Mode, modeOf, type PeerPolicy } from '../mesh/policies/peer-authentication.ts';

@@ -1,7 +1,7 @@
 // A proxy that a request comes through, what selects it, and the order in which Istio takes resources into account.
 import { factOf } from '../facts/fact.ts';
-import { memo } from '../facts/memo.ts';
 import { indexedBy } from '../facts/indexed.ts';
+import { memo } from '../facts/memo.ts';
 import type { Labels } from '../mesh/injection.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { gatewayNameLabel } from '../mesh/policies/attachment.ts';

@@ -56,7 +56,7 @@ export const podOfGateway = factOf((mesh: Mesh, by: AnyGateway): ProxyPod => {
 	}
 	const selector = selectorOfGateway(by) ?? [];
 	const found = selectedBy(mesh, selector, undefined).flatMap((one) => {
-		return isBuiltIn(one.by.member.file) ? [] : (podOfWorkload(one.by) ?? []);
+		return isBuiltIn(one.by.member) ? [] : (podOfWorkload(one.by) ?? []);
 	});
 	const [pod] = found;
 	if (pod !== undefined) return pod;

@@ -3,7 +3,9 @@
 import { isBuiltIn } from '../mesh/built-in.ts';
 import type { Deployed } from '../mesh/mesh.ts';
 import { title } from '../model/resource.ts';
+import { startOf } from '../text/source-file.ts';
 import { type Span, shifted } from '../text/span.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
 import { type Code, sentence, type Words } from './sentences.ts';
 
 /** A place in a resource; the span counts from its document. */
@@ -174,21 +176,27 @@ export interface PlainPlace extends Span {
 	readonly resource: string;
 }
 
-function plainPlace(place: Place | undefined): PlainPlace | undefined {
-	if (place === undefined || isBuiltIn(place.by.member.file)) return undefined;
+/** Where documents stand: a resource does not know that, for lines before it come and go. */
+type Files = Pick<Snapshot, 'files'>;
+
+function plainPlace({ files }: Files, place: Place | undefined): PlainPlace | undefined {
+	if (place === undefined || isBuiltIn(place.by.member)) return undefined;
 	const { member, resource } = place.by;
-	return { uri: member.file.uri, resource: title(resource), ...shifted(place.span, member.placed.start) };
+	const file = files.get(member.uri);
+	const start = file === undefined ? 0 : (startOf(file, member.chunk) ?? 0);
+	return { uri: member.uri, resource: title(resource), ...shifted(place.span, start) };
 }
 
 /** A trace without resources: places are URIs and offsets in files. */
-export function plainTrace({ steps, end, isUnsure, envoy }: Trace) {
+export function plainTrace(snapshot: Files, { steps, end, isUnsure, envoy }: Trace) {
+	const plain = (place: Place | undefined) => plainPlace(snapshot, place);
 	return {
 		steps: steps.map(({ at, passedOver, ...step }) => ({
 			...step,
-			at: plainPlace(at),
-			passedOver: passedOver.map((one) => ({ ...one, at: plainPlace(one.at) })),
+			at: plain(at),
+			passedOver: passedOver.map((one) => ({ ...one, at: plain(one.at) })),
 		})),
-		end: end.is === 'reached' ? { ...end, to: end.to.map(({ at, ...one }) => ({ ...one, at: plainPlace(at) })) } : end,
+		end: end.is === 'reached' ? { ...end, to: end.to.map(({ at, ...one }) => ({ ...one, at: plain(at) })) } : end,
 		isUnsure,
 		envoy,
 	};
