@@ -5,17 +5,18 @@ import { indexedBy } from '../facts/indexed.ts';
 import { memo } from '../facts/memo.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
 import { type RuleScope, ruleFor } from '../mesh/destination-rules.ts';
-import { fullHost, isWildcard } from '../mesh/host-names.ts';
+import { fullHost, isWildcard, isWithin } from '../mesh/host-names.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { meshConfigOf } from '../mesh/mesh-config.ts';
 import { effectivePolicy, type PlainPolicy } from '../mesh/traffic-policies.ts';
-import { exportOf } from '../mesh/visibility.ts';
+import { exportOf, maySee } from '../mesh/visibility.ts';
+import { title } from '../model/resource.ts';
 import { oneOfEach } from './alternatives.ts';
 import type { Client } from './clients.ts';
 import { at, listAt, pairsAt, plain, specAt, textAt } from './fields.ts';
 import { byAge, isSelectedBy } from './proxies.ts';
 import { shaped, trafficPolicyShape } from './shapes.ts';
-import { type Place, placeOf } from './story.ts';
+import { nameOf, type PassedOver, type Place, passed, placeOf } from './story.ts';
 
 type Rule = DeployedAs<'DestinationRule'>;
 
@@ -32,6 +33,8 @@ export interface DestinationPolicy {
 	readonly subsets: ReadonlyMap<string, { readonly labels: Readonly<Record<string, string>>; readonly at: Place }>;
 	/** The rule whose own policy counts. */
 	readonly policyOf: Rule | undefined;
+	/** Rules for the host that do not apply, and why. */
+	readonly passedOver: readonly PassedOver[];
 }
 
 const rulesByHost = indexedBy(
@@ -58,7 +61,7 @@ function scoped(mesh: Mesh, by: Rule): readonly Scoped[] {
 	return [{ by, namespace, name: by.resource.name?.text ?? '', host, exportTo, selector: pairs }];
 }
 
-const none: DestinationPolicy = { rules: [], subsets: new Map(), policyOf: undefined };
+const none: DestinationPolicy = { rules: [], subsets: new Map(), policyOf: undefined, passedOver: [] };
 
 /** What of DestinationRules counts for a client that calls a service of namespace `service`. */
 export function destinationPolicy(
@@ -72,17 +75,36 @@ export function destinationPolicy(
 	const config = meshConfigOf(mesh);
 	const { rootNamespace, defaultDestinationRuleExportTo: defaults } = config;
 	const query = { client: client.namespace, host, service, rootNamespace, defaults };
-	const all = ruleFor(
-		candidates.flatMap((by) => scoped(mesh, by)),
-		query,
-	).toSorted((a, b) => byAge(a.by, b.by));
+	const read = candidates.flatMap((by) => scoped(mesh, by)).filter((one) => isWithin(host, one.host));
+	const all = ruleFor(read, query).toSorted((a, b) => byAge(a.by, b.by));
 	const selecting = all.filter(({ selector }) => selector !== undefined && isSelectedBy(selector, client.labels));
 	const plain = all.filter(({ selector }) => selector === undefined);
-	return merged([...selecting.slice(0, 1), ...plain].map(({ by }) => by));
+	const chosen = [...selecting.slice(0, 1), ...plain];
+	const others = read.filter((one) => !chosen.includes(one));
+	return {
+		...merged(chosen.map(({ by }) => by)),
+		passedOver: others.map((one) => reasonFor(mesh, one, chosen[0], client)),
+	};
+}
+
+/** Why a rule for a host does not apply to a client. */
+function reasonFor(
+	mesh: Mesh,
+	one: Scoped,
+	chosen: Scoped | undefined,
+	client: Pick<Client, 'namespace' | 'labels'>,
+): PassedOver {
+	const [at, rule] = [nameOf(one.by), title(one.by.resource)];
+	if (one.selector !== undefined && !isSelectedBy(one.selector, client.labels))
+		return passed('rule.otherPods', { rule }, at);
+	if (!maySee(mesh, one.by, [client.namespace]))
+		return passed('rule.notExported', { rule, namespace: client.namespace }, at);
+	if (chosen === undefined || one.namespace === chosen.namespace) return passed('rule.lessSpecific', { rule }, at);
+	return passed('rule.otherNamespace', { rule, namespace: chosen.namespace }, at);
 }
 
 /** Several rules of one host: all their subsets, of each name the first, and the first policy there is, as a whole. */
-function merged(rules: readonly Rule[]): DestinationPolicy {
+function merged(rules: readonly Rule[]): Omit<DestinationPolicy, 'passedOver'> {
 	const subsets = new Map<string, { labels: Readonly<Record<string, string>>; at: Place }>();
 	for (const by of rules) {
 		for (const node of listAt(specAt(by.resource), 'subsets')) {
@@ -96,7 +118,7 @@ function merged(rules: readonly Rule[]): DestinationPolicy {
 
 /** The policy for a port of a subset, as plain values. */
 export function policyFor(
-	{ policyOf, rules, subsets }: DestinationPolicy,
+	{ policyOf, rules, subsets }: Omit<DestinationPolicy, 'passedOver'>,
 	subset: string,
 	port: number,
 ): PlainPolicy | undefined {

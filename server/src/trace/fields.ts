@@ -41,5 +41,24 @@ export function pairsAt(node: Node | undefined, ...path: readonly string[]): Rea
 	return Object.fromEntries(entries.map(({ key, value }) => [key.text, value.text]));
 }
 
-/** The plain value of a node, without nulls; undefined if something in it is opaque. */
-export const plain = memo((node: Node): Json | undefined => jsonOf(node, { withoutNulls: true }));
+/** The plain value of a node, without nulls and without what a template or a placeholder stands for. */
+export const plain = memo((node: Node): Json | undefined => plainOf(node, { left: 100_000 }));
+
+function plainOf(node: Node, budget: { left: number }): Json | undefined {
+	if (node.opaque || node.isNull || budget.left-- < 0) return undefined;
+	if (node.kind === 'seq') return node.items.flatMap((one) => plainOf(one, budget) ?? []);
+	if (node.kind === 'scalar') return jsonOf(node);
+	const entries = node.entries.flatMap(({ key, value }): (readonly [string, Json])[] => {
+		const made = key.opaque ? undefined : plainOf(value, budget);
+		if (made === undefined) return [];
+		// A merge key brings in fields.
+		const isMerge = key.text === '<<' && key.style === 'plain' && typeof made === 'object' && !Array.isArray(made);
+		return isMerge ? Object.entries(made ?? {}) : [[key.text, made]];
+	});
+	return Object.fromEntries(entries);
+}
+
+/** Whether a template or a placeholder has a hand in a node. */
+export const isOpen = memo((node: Node): boolean => {
+	return node.opaque || node.items.some(isOpen) || node.entries.some(({ key, value }) => key.opaque || isOpen(value));
+});

@@ -1,7 +1,9 @@
 // Where a route sends what it took: each destination with its DestinationRule, its TLS and its pods.
 import { meshGateway } from '../mesh/gateways.ts';
+import { hostForm } from '../mesh/host-names.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { workloadsOf } from '../mesh/selectors.ts';
+import { title } from '../model/resource.ts';
 import { podKinds } from '../model/workloads.ts';
 import { changed, changesFor } from './actions.ts';
 import { startedTls } from './client-tls.ts';
@@ -12,7 +14,7 @@ import { isSelectedBy, type ProxyPod, podOfWorkload } from './proxies.ts';
 import type { Traveller } from './request.ts';
 import type { OwnEntry } from './routes.ts';
 import type { Service } from './services.ts';
-import { type Arrived, doubt, type End, note, placeOf, type Reached, type Story, tell } from './story.ts';
+import { type Arrived, doubt, type End, nameOf, note, placeOf, type Reached, type Story, tell } from './story.ts';
 
 /** What is on its way, and what it was when it was sent. */
 export interface Journey {
@@ -61,7 +63,9 @@ function goalFor(journey: Journey, entry: OwnEntry, to: Destination, { share, is
 	const subset = to.subset === '' ? '' : `, subset ${to.subset}`;
 	tell(story, 'destination.to', { host: to.host, port: to.port, subset, share }, { at });
 	const service = serviceKnown(mesh, client, to.host);
-	const policy = destinationPolicy(mesh, client, to.host, service?.namespace ?? '');
+	const namespace = service?.namespace ?? namespaceIn(mesh, to.host);
+	const policy = destinationPolicy(mesh, client, to.host, namespace);
+	tellRules(story, to.host, policy);
 	const exists =
 		to.refused !== undefined ? refuse(story, to, at) : existing(journey, to, { service, policy, status, at });
 	const isGone = exists === false;
@@ -86,6 +90,21 @@ function goalFor(journey: Journey, entry: OwnEntry, to: Destination, { share, is
 
 export function nameOfPod({ by, namespace }: ProxyPod): readonly string[] {
 	return by === undefined ? [] : [`${namespace}/${by.resource.name?.text ?? ''}`];
+}
+
+/** The namespace in the name of a Service that is not known; '' if it is no such name. */
+function namespaceIn(mesh: Mesh, host: string): string {
+	const form = hostForm(host, mesh.environment.settings.clusterDomain);
+	return form.form === 'service' ? (form.namespace ?? '') : '';
+}
+
+/** Tells which DestinationRules apply, and which do not. */
+function tellRules(story: Story, host: string, { rules, passedOver }: DestinationPolicy): void {
+	const [first] = rules;
+	if (first === undefined && passedOver.length === 0) return;
+	const rule = rules.map(({ resource }) => title(resource)).join(', ');
+	if (first === undefined) tell(story, 'rule.none', { host }, { passedOver });
+	else tell(story, 'rule.applies', { rule, host }, { at: nameOf(first), passedOver });
 }
 
 function refuse(story: Story, { host }: Destination, at: ReturnType<typeof placeOf>): false {

@@ -2,7 +2,7 @@
 
 import { indexedBy } from '../facts/indexed.ts';
 import { gatewayName, meshGateway } from '../mesh/gateways.ts';
-import { isWithin } from '../mesh/host-names.ts';
+import { fullHost, isWithin } from '../mesh/host-names.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { gatewaysOf } from '../mesh/routing/routes.ts';
 import { maySee } from '../mesh/visibility.ts';
@@ -17,11 +17,30 @@ import { virtualServicesFor } from './virtual-services.ts';
 /** How many of each kind are told at most. */
 const most = 5;
 
-/** VirtualServices by each of their hosts, in lower case. */
+/** VirtualServices by each of their hosts, in full and in lower case. */
 const byHost = indexedBy(
 	(mesh: Mesh) => oneOfEach(mesh, 'VirtualService'),
-	(by) => listAt(specAt(by.resource), 'hosts').map(({ text }) => text.toLowerCase()),
+	(by, mesh: Mesh) => {
+		const own = namespaceOf(by) ?? '';
+		const { clusterDomain } = mesh.environment.settings;
+		return listAt(specAt(by.resource), 'hosts').map(({ text }) => fullHost(text, own, clusterDomain).toLowerCase());
+	},
 );
+
+/** The VirtualServices that have a host that was found as well, and give it no routes here. */
+export function othersFor(mesh: Mesh, client: Client, host: VirtualHost): readonly PassedOver[] {
+	const giving = new Set(host.entries.map(({ root }) => root));
+	const all = new Set(host.domains.flatMap((domain) => byHost(mesh).get(domain) ?? []));
+	const others = [...all].filter((by) => !giving.has(by)).slice(0, most);
+	return others.map((by) => {
+		const reason = reasonFor(mesh, client, by);
+		const [first] = giving;
+		// In the mesh routes of several are not merged, as they are at gateways.
+		const isLater = client.gateway === meshGateway && reason.code === 'host.notServed' && first !== undefined;
+		const words = { resource: title(by.resource), winner: first === undefined ? '' : title(first.resource) };
+		return isLater ? passed('host.later', words, reason.at) : reason;
+	});
+}
 
 /** The reasons, those that a person can mend first. */
 export function missedHost(

@@ -1,5 +1,6 @@
 // A request among the virtual hosts of a proxy: which host, which route, and what the route does.
 import { unmet } from '../mesh/routing/requests.ts';
+import { type Route, routesOf } from '../mesh/routing/routes.ts';
 import { formOf, type StringMatch } from '../mesh/routing/strings.ts';
 import { title } from '../model/resource.ts';
 import type { Json } from '../yaml/json.ts';
@@ -14,9 +15,9 @@ import {
 } from './actions.ts';
 import { alternativesTo } from './alternatives.ts';
 import { clusterOf, nameDestination } from './destinations.ts';
-import { at } from './fields.ts';
+import { at, isOpen, listAt } from './fields.ts';
 import { endOf, forward, type Goal, type Journey } from './forward.ts';
-import { missedHost } from './missed-hosts.ts';
+import { missedHost, othersFor } from './missed-hosts.ts';
 import type { Traveller } from './request.ts';
 import type { Code } from './sentences.ts';
 import { doubt, type End, note, type PassedOver, type Place, passed, placeOf, tell } from './story.ts';
@@ -57,7 +58,9 @@ export function routed(journey: Journey, { hosts, request, claims, isPlain, othe
 	const passedOver = lost.map((one) => {
 		return passed('host.lost', { virtualHost: one.domains[0] ?? '', winner: host.domains[0] ?? '' }, placeOfHost(one));
 	});
-	tell(story, 'host.found', { host: request.host, virtualHost: host.name }, { at: placeOfHost(host), passedOver });
+	const others = othersFor(journey.mesh, journey.client, host);
+	const words = { host: request.host, virtualHost: host.name };
+	tell(story, 'host.found', words, { at: placeOfHost(host), passedOver: [...others, ...passedOver] });
 	tellAlternatives(journey, host);
 	if (host.isTlsOnly && isPlain) {
 		const location = `https://${request.host}${request.path}`;
@@ -91,6 +94,11 @@ function placeOfHost({ entries: [first] }: VirtualHost): Place | undefined {
 	return placeOf(root, root.resource.name ?? root.resource);
 }
 
+/** Whether a template keeps a route, or one of its matches, from being read. */
+function isUnread({ entries, node }: Route): boolean {
+	return entries === undefined || entries.length < Math.max(1, listAt(node, 'match').length);
+}
+
 /** The first way into a route that takes a request; each that does not is told with the reason. */
 function choose(
 	{ story }: Journey,
@@ -99,6 +107,9 @@ function choose(
 	claims: Json | undefined,
 ): HttpEntry | undefined {
 	const passedOver: PassedOver[] = [];
+	for (const by of new Set(host.entries.map(({ root }) => root)))
+		if (by.resource.kind.id === 'VirtualService' && routesOf(by).some(isUnread))
+			doubt(story, 'route.open', { resource: title(by.resource) }, placeOf(by, by.resource.name ?? by.resource));
 	// No route of Istio's takes CONNECT (envoy: a route needs a connect matcher for it).
 	for (const entry of request.method === 'CONNECT' ? [] : host.entries) {
 		const asked = { ...request, port: entry.port, ...(claims === undefined ? {} : { claims }) };
@@ -218,6 +229,10 @@ function sendOn(journey: Journey, entry: HttpEntry, request: Traveller): Outcome
 		tell(story, 'action.retries', { attempts: plain.retries.attempts }, place('retries'));
 	mirror(journey, entry);
 	const goals = forward(journey, entry, rewritten);
+	if (goals.length === 0 && isOpen(entry.route.node)) {
+		doubt(story, 'route.unread', { resource: title(entry.by.resource) }, placeOf(entry.by, entry.route.node));
+		return { end: { is: 'reached', as: 'request', to: [] }, goals };
+	}
 	if (goals.length === 0) {
 		tell(story, 'destination.none', {}, place());
 		return ended({ is: 'answered', status: 500, flag: '', details: 'direct_response' });

@@ -7,6 +7,7 @@ import { intoWorkload } from './at-workload.ts';
 import { participationOf } from './client-tls.ts';
 import { type Goal, nameOfPod } from './forward.ts';
 import { namedTarget, type ProxyPod, podName } from './proxies.ts';
+import { tellExtensions } from './proxy-extensions.ts';
 import type { TraceRequest } from './request.ts';
 import type { Outcome } from './requests.ts';
 import { doubt, type End, nameOf, type Story, type Trace, tell } from './story.ts';
@@ -20,6 +21,11 @@ export function trace(mesh: Mesh, request: TraceRequest): Trace {
 
 function told(mesh: Mesh, request: TraceRequest, story: Story): End {
 	const { start } = request;
+	tellExtensions(
+		mesh,
+		'reaching' in start ? start.reaching : 'through' in start ? start.through : start.leaving,
+		story,
+	);
 	if ('reaching' in start) return intoWorkload(mesh, start.reaching, request, story);
 	if ('leaving' in start && request.isFirstProxyOnly !== true) tellClient(mesh, start.leaving, story);
 	const first =
@@ -100,6 +106,7 @@ function arrive(mesh: Mesh, { request, from, goal, pod }: Arrival, story: Story)
 		tell(story, 'inbound.noSidecar', { pod: podName(pod), port }, { at: pod.by && nameOf(pod.by) });
 		return undefined;
 	}
+	tellExtensions(mesh, pod, story);
 	const end = intoWorkload(mesh, pod, asSent({ request, from, goal, pod }, port), story);
 	if (end.is === 'closed' && reached.arrives !== undefined)
 		return {
