@@ -75,7 +75,7 @@ function podOf(mesh: Mesh, { workload, labels, serviceAccount, ip }: EnvoyCase['
 	return { ...pod, addresses: [ip], ...(known?.by && { by: known.by }) };
 }
 
-export function traceRequest(pod: ProxyPod, kind: EnvoyCase['proxy']['kind'], asked: EnvoyRequest): TraceRequest {
+function traceRequest(pod: ProxyPod, kind: EnvoyCase['proxy']['kind'], asked: EnvoyRequest): TraceRequest {
 	const { to, from, tls, raw, method, host, path, headers } = asked;
 	const start =
 		kind === 'gateway'
@@ -107,13 +107,19 @@ export function traceRequest(pod: ProxyPod, kind: EnvoyCase['proxy']['kind'], as
 	};
 }
 
-/** The answers to all requests of a case. */
-export function judgedCase(one: EnvoyCase): readonly Judged[] {
+/** The mesh of a case, and the traces of all its requests. */
+export function tracesOf(one: EnvoyCase): { readonly mesh: Mesh; readonly traces: readonly Trace[] } {
 	const mesh = meshFor(one.config, one.mesh);
 	const pod = podOf(mesh, one.proxy);
+	return { mesh, traces: one.requests.map(({ request }) => trace(mesh, traceRequest(pod, one.proxy.kind, request))) };
+}
+
+/** The answers to all requests of a case. */
+export function judgedCase(one: EnvoyCase): readonly Judged[] {
+	const { traces } = tracesOf(one);
 	return one.requests.flatMap(({ request, outcome }, index): readonly Judged[] => {
-		if (outcome === undefined) return [];
-		const answer = trace(mesh, traceRequest(pod, one.proxy.kind, request));
+		const answer = traces[index];
+		if (outcome === undefined || answer === undefined) return [];
 		return [{ area: one.area, id: `${one.id}#${index}`, differs: differences(answer, request, outcome) }];
 	});
 }

@@ -83,12 +83,17 @@ function traceRequest(pod: ProxyPod, call: Call): TraceRequest {
 	};
 }
 
-/** The answers to all calls of a case. */
-export function judgedCase(one: SimulationCase): readonly Judged[] {
+/** The mesh of a case, and the traces of all its calls. */
+export function tracesOf(one: SimulationCase): { readonly mesh: Mesh; readonly traces: readonly Trace[] } {
 	const mesh = meshFor(one.config);
 	const pod = podOf(mesh, one.proxy);
-	return one.calls.map(({ call, expect }, index) => {
-		const answer = trace(mesh, traceRequest(pod, call));
+	return { mesh, traces: one.calls.map(({ call }) => trace(mesh, traceRequest(pod, call))) };
+}
+
+/** The answers to all calls of a case. */
+export function judgedCase(one: SimulationCase): readonly Judged[] {
+	return tracesOf(one).traces.map((answer, index) => {
+		const expect = one.calls[index]?.expect ?? {};
 		return { area: one.kind, id: `${one.id}#${index}`, differs: differences(answer, expect) };
 	});
 }

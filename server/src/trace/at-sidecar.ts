@@ -7,6 +7,7 @@ import type { Client } from './clients.ts';
 import { chainFor, type FilterChain, isAt, rangesOf } from './connections.ts';
 import { egressAt, egressesOf, outboundPolicy } from './egress.ts';
 import { endOf, forward, type Goal, type Journey, passedAsIs } from './forward.ts';
+import { missedServices } from './missed-services.ts';
 import { ownEntry } from './own-entry.ts';
 import type { ProxyPod } from './proxies.ts';
 import { parsed } from './proxy-filters.ts';
@@ -127,13 +128,14 @@ function unknownHost(
 	const { mesh, story, client } = journey;
 	const { mode, at } = outboundPolicy(mesh, pod);
 	const words = { host: request.host, port: client.port };
+	const passedOver = missedServices(mesh, pod, request.host, client.port);
 	if (mode === 'REGISTRY_ONLY') {
 		note(story, { virtualHost: 'block_all' });
-		tell(story, 'sidecar.blockHost', words, { at });
+		tell(story, 'sidecar.blockHost', words, { at, passedOver });
 		return { end: { is: 'answered', status: 502, flag: '', details: 'direct_response' }, goals: [] };
 	}
 	note(story, { virtualHost: 'allow_any' });
-	tell(story, 'sidecar.passHost', { ...words, address }, { at });
+	tell(story, 'sidecar.passHost', { ...words, address }, { at, passedOver });
 	return asIs(journey, 'PassthroughCluster', request);
 }
 
@@ -153,11 +155,12 @@ function asConnection(journey: Journey, pod: ProxyPod, { asked, around }: Asking
 	note(story, { layer: 'connection', ...(asked.tls && { certificate: 'upstream' }) });
 	if (chain !== undefined) return along(journey, chain);
 	const { mode, at } = outboundPolicy(mesh, pod);
+	const passedOver = missedServices(mesh, pod, serverName ?? asked.host ?? '', port);
 	if (mode !== 'REGISTRY_ONLY') {
-		tell(story, 'sidecar.passthrough', { address, port }, { at });
+		tell(story, 'sidecar.passthrough', { address, port }, { at, passedOver });
 		return asIs(journey, 'PassthroughCluster', undefined);
 	}
-	tell(story, 'sidecar.blackHole', { address, port }, { at });
+	tell(story, 'sidecar.blackHole', { address, port }, { at, passedOver });
 	note(story, { clusters: [{ cluster: 'BlackHoleCluster', weight: 1, exists: true }] });
 	return { end: { is: 'closed', flag: 'UH', details: '' }, goals: [] };
 }

@@ -109,6 +109,9 @@ const sentences = {
 	'sidecar.blackHole': 'No service is known at {address}:{port}: the connection is closed (REGISTRY_ONLY)',
 	'sidecar.passHost': 'No service is named {host} on port {port}: the request is passed through (ALLOW_ANY)',
 	'sidecar.blockHost': 'No service is named {host} on port {port}: 502 (REGISTRY_ONLY)',
+	'service.notExported': '{host} exists, but it is not exported to namespace {namespace}',
+	'service.notImported': '{host} exists, but {sidecar} does not import it',
+	'service.noPort': '{host} exists, but its ports are {ports}, not {port}',
 	'sidecar.connection': 'The connection to {host} is routed as a whole',
 	'filter.may': '{filters} may change what this proxy does; the story assumes that nothing changes',
 	// The sidecar of the workload that is reached.
