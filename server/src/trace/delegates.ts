@@ -58,7 +58,8 @@ function below(roots: readonly OwnEntry[], leaves: readonly OwnEntry[]): readonl
 			const merged = mergedMatches(matches(root), matches(leaf));
 			if (merged === undefined) return [];
 			const [plain = leaf.plain] = mergedRoutes({ ...root.plain, match: [] }, [{ ...leaf.plain, match: [] }]);
-			return [{ ...leaf, node: leaf.node ?? root.node, http: merged[0] ?? {}, plain: plain as PlainRoute }];
+			const matchBy = leaf.node === undefined ? { matchBy: root.by } : {};
+			return [{ ...leaf, ...matchBy, node: leaf.node ?? root.node, http: merged[0] ?? {}, plain: plain as PlainRoute }];
 		}),
 	);
 	return all.some((entries) => entries.length === 0) ? [] : all.flat();

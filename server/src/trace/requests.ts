@@ -1,9 +1,11 @@
 // A request among the virtual hosts of a proxy: which host, which route, and what the route does.
+import { lowerKeys } from '../mesh/routing/http-matches.ts';
 import { unmet } from '../mesh/routing/requests.ts';
 import { type Route, routesOf } from '../mesh/routing/routes.ts';
 import { formOf, type StringMatch } from '../mesh/routing/strings.ts';
 import { title } from '../model/resource.ts';
 import type { Json } from '../yaml/json.ts';
+import type { Node } from '../yaml/node.ts';
 import {
 	abortOf,
 	afterRewrite,
@@ -116,7 +118,10 @@ function choose(
 		const failed = unmet(entry.http, asked, entry.isSegmented);
 		if (failed === undefined) {
 			const words = { route: routeName(entry), resource: title(entry.by.resource) };
-			tell(story, 'route.taken', words, { at: placeOf(entry.by, entry.node ?? entry.route.node), passedOver });
+			tell(story, 'route.taken', words, {
+				at: placeOf(entry.by, (entry.matchBy === undefined ? entry.node : undefined) ?? entry.route.node),
+				passedOver,
+			});
 			return entry;
 		}
 		passedOver.push(reasonFor(entry, failed));
@@ -132,22 +137,33 @@ function routeName({ route, plain }: HttpEntry): string {
 }
 
 function reasonFor(entry: HttpEntry, { field, name, value }: NonNullable<ReturnType<typeof unmet>>): PassedOver {
-	const place = placeOf(
-		entry.by,
-		at(entry.node, field, ...(name === '' ? [] : [name])) ?? entry.node ?? entry.route.node,
-	);
+	const by = entry.node === undefined ? entry.by : (entry.matchBy ?? entry.by);
+	const place = placeOf(by, conditionIn(entry, field, name) ?? entry.node ?? entry.route.node);
 	const route = routeName(entry);
-	const isNamed = field === 'headers' || field === 'queryParams';
-	if (isNamed && value === undefined)
-		return passed(
-			'route.unmet.absent',
-			{ route, kind: field === 'headers' ? 'header' : 'query parameter', name },
-			place,
-		);
-	const written = isNamed || field === 'withoutHeaders' ? entry.http[field]?.[name] : undefined;
-	const match = isNamed ? written : field === 'port' ? undefined : (entry.http[field] as StringMatch | undefined);
+	if ((field === 'headers' || field === 'queryParams') && value === undefined) {
+		const kind = field === 'headers' ? 'header' : 'query parameter';
+		return passed('route.unmet.absent', { route, kind, name }, place);
+	}
+	const match = field === 'port' ? undefined : matchIn(entry, field, name);
+	if (field === 'withoutHeaders' && match !== undefined && formOf(match).is === 'present')
+		return passed('route.unmet.present', { route, name }, place);
 	const wanted = field === 'port' ? String(entry.http.port ?? '') : wantedBy(match);
 	return passed(`route.unmet.${field}` satisfies Code, { route, name, value: value ?? '', wanted }, place);
+}
+
+type Field = Exclude<NonNullable<ReturnType<typeof unmet>>['field'], 'port'>;
+
+/** What a match asks of a field; names of headers in lower case. */
+function matchIn({ http }: HttpEntry, field: Field, name: string): StringMatch | undefined {
+	if (field === 'queryParams') return http.queryParams?.[name];
+	return field === 'headers' || field === 'withoutHeaders' ? lowerKeys(http[field])[name] : http[field];
+}
+
+/** Where a condition is written. */
+function conditionIn({ node }: HttpEntry, field: string, name: string): Node | undefined {
+	const found = at(node, field);
+	if (name === '') return found;
+	return found?.entries.find(({ key }) => key.text === name || key.text.toLowerCase() === name)?.value ?? found;
 }
 
 function wantedBy(match: StringMatch | undefined): string {

@@ -87,6 +87,8 @@ export interface PlainRoute {
 export interface OwnEntry extends Entry {
 	readonly by: Deployed;
 	readonly plain: PlainRoute;
+	/** The resource in which the match stands, if that is another: of a delegate's route without a match, the root. */
+	readonly matchBy?: Deployed;
 	/** Where each of the destinations stands. */
 	readonly targets: readonly Span[];
 	/** Whether a prefix of the path means whole segments. */

@@ -62,7 +62,8 @@ const sentences = {
 	'route.unmet.authority': '{route} not taken: the Host is `{value}`, not {wanted}',
 	'route.unmet.headers': '{route} not taken: header `{name}` is `{value}`, not {wanted}',
 	'route.unmet.absent': '{route} not taken: {kind} `{name}` is absent',
-	'route.unmet.withoutHeaders': '{route} not taken: header `{name}` is present or matches {wanted}',
+	'route.unmet.present': '{route} not taken: header `{name}` is present',
+	'route.unmet.withoutHeaders': '{route} not taken: header `{name}` is `{value}`, which matches {wanted}',
 	'route.unmet.queryParams': '{route} not taken: query parameter `{name}` is `{value}`, not {wanted}',
 	// What the route does.
 	'action.cors': 'The CORS policy answers the preflight request',
