@@ -1,7 +1,9 @@
 // The core, the command line and the protocol; the editors have runners of their own below test/.
 import { defineConfig } from 'vitest/config';
+import { mutating } from './test/deep/plugin.mts';
 
 export default defineConfig({
+	plugins: mutating(),
 	test: {
 		include: ['test/**/*.test.ts'],
 		exclude: ['test/vscode/**', 'test/nvim/**', '**/node_modules/**', 'test/output/**'],

@@ -4,8 +4,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Rule, RuleBody } from '../src/rules/rule.ts';
-import { good } from '../src/rules/rule.ts';
+import type { Rule, RuleBody } from '../src/rules/engine/rule.ts';
+import { good } from '../src/rules/engine/rule.ts';
 import { settingRows } from '../src/settings.ts';
 import { coveragePage } from './coverage.ts';
 import { referencesPage } from './references.ts';
@@ -16,13 +16,13 @@ const rulesFolder = join(root, 'server/src/rules');
 const docsFolder = join(root, 'server/docs/rules');
 const isCheck = process.argv.includes('--check');
 
-/** What several rules share lies in a folder beside the themes. */
-const shared = 'shared';
+/** What runs rules, and what several of them share, lies in folders beside the themes. */
+const shared: readonly string[] = ['engine', 'shared'];
 
 /** The ids of all rules: their paths below rules/, which hold one folder per theme. */
 function ruleIds(): readonly string[] {
 	const themes = readdirSync(rulesFolder, { withFileTypes: true }).filter(
-		(entry) => entry.isDirectory() && entry.name !== shared,
+		(entry) => entry.isDirectory() && !shared.includes(entry.name),
 	);
 	return themes
 		.flatMap(({ name }) => readdirSync(join(rulesFolder, name)).map((file) => `${name}/${file.replace(/\.ts$/, '')}`))
@@ -34,7 +34,7 @@ function indexOf(ids: readonly string[]): string {
 	return [
 		'// Made by server/scripts/generate.ts from the folders beside it. Not committed.',
 		...ids.map((id) => `import ${name(id)} from './${id}.ts';`),
-		"import type { Rule } from './rule.ts';",
+		"import type { Rule } from './engine/rule.ts';",
 		'',
 		'export const rules: readonly Rule[] = [',
 		...ids.map((id) => `\t{ id: '${id}', ...${name(id)} },`),

@@ -1,9 +1,10 @@
 // A mesh that followed many edits is the one that would have been made anew, down to the order and to what all rules say.
+
 import { expect, test } from 'vitest';
 import type { Lists } from '../../server/src/facts/table.ts';
 import { type Deployed, type Mesh, meshOf } from '../../server/src/mesh/mesh.ts';
 import { type SymbolKind, symbolRows } from '../../server/src/mesh/symbols.ts';
-import { judgements } from '../../server/src/rules/run.ts';
+import { judgements } from '../../server/src/rules/engine/run.ts';
 import { settingsFrom } from '../../server/src/settings.ts';
 import { openFile } from '../../server/src/text/source-file.ts';
 import { environments } from '../../server/src/workspace/environments.ts';

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { good } from '../../server/src/rules/engine/rule.ts';
 import { rules } from '../../server/src/rules/index.generated.ts';
-import { good } from '../../server/src/rules/rule.ts';
 import { allDiagnostics, caseHead, cases, checkFindings, checkFixes, fixture, withFindings } from '../fixture.ts';
 
 describe.each(rules.map((rule) => ({ id: rule.id, rule })))('$id', ({ id, rule }) => {

@@ -1,8 +1,8 @@
 // Demos that lie side by side do not speak of each other: each rule's right example in a directory of its own, all in one
 // workspace, says no more than it says alone.
 import { expect, test } from 'vitest';
+import { good } from '../../server/src/rules/engine/rule.ts';
 import { rules } from '../../server/src/rules/index.generated.ts';
-import { good } from '../../server/src/rules/rule.ts';
 import { allDiagnostics, fixture } from '../fixture.ts';
 
 /** The files of an example, below a directory. */

@@ -2,8 +2,8 @@
 // something that is filled in later, and each entry and item is put under a condition. Nothing may then be called an error or
 // a warning.
 import { describe, expect, test } from 'vitest';
+import { good } from '../../server/src/rules/engine/rule.ts';
 import { rules } from '../../server/src/rules/index.generated.ts';
-import { good } from '../../server/src/rules/rule.ts';
 import { dice } from '../dice.ts';
 import { loud } from '../fixture.ts';
 import { type Form, manifestsOf, standIns } from '../stand-ins.ts';

@@ -1,8 +1,8 @@
 // Globs and wildcards: what fits, and that no pattern can make the answer late. Each of those in `hostile` took a
 // backtracking matcher longer than anybody waits; a matcher that backtracks does not come back from this file.
 import { describe, expect, test } from 'vitest';
-import { isOfNamespace } from '../../server/src/mesh/policies/identities.ts';
-import { fitsTemplate } from '../../server/src/mesh/policies/paths.ts';
+import { isOfNamespace } from '../../server/src/istio/policies/identities.ts';
+import { fitsTemplate } from '../../server/src/istio/policies/paths.ts';
 import { fitsWildcard, inSegment, wildcard } from '../../server/src/text/automaton.ts';
 import { globOf } from '../../server/src/text/glob.ts';
 import { matchesAny, matchesBelow, matchesName } from '../../server/src/workspace/globs.ts';

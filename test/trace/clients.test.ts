@@ -1,7 +1,7 @@
 // Which matches are for which clients, and which VirtualServices a Sidecar lets in: our own cases, and Istio's tables.
 import { describe, expect, test } from 'vitest';
-import { httpMatch } from '../../server/src/mesh/routing/http-matches.ts';
-import { layer4Match } from '../../server/src/mesh/routing/layer4-matches.ts';
+import { httpMatch } from '../../server/src/istio/routing/http-matches.ts';
+import { layer4Match } from '../../server/src/istio/routing/layer4-matches.ts';
 import { type Client, isHttpFor, isLayer4For } from '../../server/src/trace/clients.ts';
 import { egressOf, isHostImported } from '../../server/src/trace/egress.ts';
 import { areTablesThere, table } from '../tables.ts';

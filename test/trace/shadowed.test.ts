@@ -1,8 +1,8 @@
 // What rules report and what traces tell agree: no request of the oracles takes a way into a route that is reported as shadowed.
 import { expect, test } from 'vitest';
+import { shadowedRoutes } from '../../server/src/istio/routing/routes.ts';
 import { resourcesOf } from '../../server/src/mesh/by-kind.ts';
 import type { Mesh } from '../../server/src/mesh/mesh.ts';
-import { shadowedRoutes } from '../../server/src/mesh/routing/routes.ts';
 import type { Trace } from '../../server/src/trace/story.ts';
 import { type EnvoyCase, tracesOf as envoyTraces } from './envoy-oracle.ts';
 import { isThere, linesOf, namesIn } from './oracle.ts';

@@ -1,6 +1,6 @@
 // From the words of the command line to a command; what does not fit is a UsageError with a sentence for the user.
 import { parseArgs } from 'node:util';
-import { nearest } from '../rules/nearest.ts';
+import { nearest } from '../rules/engine/nearest.ts';
 import type { Level, Settings } from '../settings.ts';
 
 export type FailOn = 'error' | 'warning' | 'information' | 'never';

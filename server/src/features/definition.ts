@@ -2,8 +2,8 @@
 
 import { isBuiltIn } from '../mesh/built-in.ts';
 import type { Declared } from '../mesh/mesh.ts';
-import type { Resolution } from '../mesh/resolution.ts';
-import { resolve } from '../mesh/resolve.ts';
+import type { Resolution } from '../resolution/resolution.ts';
+import { resolve } from '../resolution/resolve.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { At, Jump } from './answers.ts';
 import { targetOf, type Under, under } from './target.ts';

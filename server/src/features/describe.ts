@@ -1,12 +1,12 @@
 // A declaration in a few lines of Markdown: what it is, where it stands, what stands behind it.
+import { subsetsOf } from '../istio/destination-rules.ts';
+import { workloadsBehind, workloadsOf } from '../istio/selectors.ts';
 import { isBuiltIn } from '../mesh/built-in.ts';
 import { type Label, labelsOf } from '../mesh/extract.ts';
 import { type Declared, declarationsIn, type Mesh, namespaceOf } from '../mesh/mesh.ts';
-import { podsRunningAs } from '../mesh/names.ts';
-import { workloadsBehind, workloadsOf } from '../mesh/selectors.ts';
-import { subsetsOf } from '../mesh/subsets.ts';
 import { symbolRows } from '../mesh/symbols.ts';
 import { manifest, title } from '../model/resource.ts';
+import { podsRunningAs } from '../resolution/names.ts';
 import { positionAt } from '../text/line-map.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Node } from '../yaml/node.ts';

@@ -2,11 +2,10 @@
 
 import { entry } from '../maps.ts';
 import { isBuiltIn } from '../mesh/built-in.ts';
-import type { Deployed } from '../mesh/mesh.ts';
-import { meshOf } from '../mesh/mesh.ts';
-import { unusedId } from '../rules/control.ts';
-import type { Fix, FixEdit, Pointer } from '../rules/rule.ts';
-import { type Judgement, judgements, type Reported } from '../rules/run.ts';
+import { type Deployed, meshOf } from '../mesh/mesh.ts';
+import { unusedId } from '../rules/engine/control.ts';
+import type { Fix, FixEdit, Pointer } from '../rules/engine/rule.ts';
+import { type Judgement, judgements, type Reported } from '../rules/engine/run.ts';
 import { environmentsOf, type Member } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Diagnostic, FileEdit, Fix as MadeFix, Related, ResourceName } from './answers.ts';

@@ -1,15 +1,15 @@
 // Hover: what the name under the cursor means, or why that cannot be said; else what the field is for.
 
 import { meshOf } from '../mesh/mesh.ts';
-import type { Doubt, Resolution } from '../mesh/resolution.ts';
-import { resolve } from '../mesh/resolve.ts';
 import { symbolRows } from '../mesh/symbols.ts';
-import { yieldsTo } from '../mesh/yielding.ts';
 import { type AnnotationRow, annotationRows } from '../model/annotations.ts';
+import type { Doubt, Resolution } from '../resolution/resolution.ts';
+import { resolve } from '../resolution/resolve.ts';
 import { placedAt } from '../text/source-file.ts';
 import { shifted } from '../text/span.ts';
 import { environmentsOf } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
+import { yieldsTo } from '../workspace/yielding.ts';
 import { type PathAt, pathAt } from '../yaml/path.ts';
 import { tree } from '../yaml/tree.ts';
 import type { At, Hover } from './answers.ts';

@@ -1,7 +1,7 @@
 // "Suppress <rule> here": the comment that silences a finding, where it can stand without changing what the document says.
 import { memo } from '../facts/memo.ts';
-import { unusedId } from '../rules/control.ts';
-import { scalarAt, suppressionsIn } from '../rules/suppression.ts';
+import { unusedId } from '../rules/engine/control.ts';
+import { scalarAt, suppressionsIn } from '../rules/engine/suppression.ts';
 import type { Chunk } from '../text/chunk.ts';
 import { placedAt } from '../text/source-file.ts';
 import { shifted } from '../text/span.ts';

@@ -3,7 +3,7 @@
 import type { Mention } from '../mesh/extract.ts';
 import type { Declared, Deployed, Mesh, Referring } from '../mesh/mesh.ts';
 import { meshOf } from '../mesh/mesh.ts';
-import { resolve } from '../mesh/resolve.ts';
+import { resolve } from '../resolution/resolve.ts';
 import { placedAt } from '../text/source-file.ts';
 import { contains, type Span } from '../text/span.ts';
 import { surroundingsOf } from '../workspace/environments.ts';

@@ -30,15 +30,7 @@ export function createFolders(
 	const hidden = new Map<string, readonly string[]>();
 	let listener: () => void = () => {};
 
-	const told = new Set<string>();
-	/** Says, once, what of the editor's settings cannot be meant. */
-	const tell = (given: unknown): void => {
-		for (const fault of faultsOfSettings(given)) {
-			if (!told.has(fault)) connection.console.warn(fault);
-			told.add(fault);
-		}
-	};
-
+	const told = teller(connection);
 	const load = (path: string) => loadSettings(path, (one) => connection.console.warn(sentenceOf(one)));
 	const refresh = async (): Promise<void> => {
 		const folders = await Promise.all(
@@ -46,10 +38,9 @@ export function createFolders(
 				const [istio, excluded] = await asked(connection, client(), uri);
 				hidden.set(uri, globsOf(excluded));
 				const path = from.path(uri);
-				const root = path === undefined ? uri : from.fileUri(repositoryOf(path) ?? path);
+				const root = rootOf(uri, path);
 				const files = path === undefined ? [] : connection.guard.attempt('Reading settings', () => load(path), []);
-				tell(istio ?? sent);
-				const settings = overruled(settingsFrom(istio ?? sent), files, root);
+				const settings = overruled(settingsFrom(told(istio ?? sent)), files, root);
 				const beside = from.beside(uri, settings['schema.crds']);
 				const [meshConfig] = settings.meshConfig === '' ? [] : from.beside(uri, [settings.meshConfig]);
 				return { uri, root, settings, beside, ...(meshConfig === undefined ? {} : { meshConfig }) };
@@ -57,14 +48,13 @@ export function createFolders(
 		);
 		session.setFolders(folders);
 	};
-	const reading = (): string => readingOf(session.snapshot.folders, hidden);
 	// Editors tell of changes that are none, some right after they were asked to tell.
-	const change = (): void => connection.guard.background('Reading settings', changed);
-	const changed = async (): Promise<void> => {
-		const before = reading();
-		await refresh();
-		if (reading() !== before) listener();
-	};
+	const change = (): void =>
+		connection.guard.background('Reading settings', async () => {
+			const before = readingOf(session.snapshot.folders, hidden);
+			await refresh();
+			if (readingOf(session.snapshot.folders, hidden) !== before) listener();
+		});
 
 	return {
 		async start() {
@@ -85,10 +75,27 @@ export function createFolders(
 			await refresh();
 		},
 		reread: change,
-		onChange(next) {
+		onChange: (next) => {
 			listener = next;
 		},
 		hidden: ({ uri }) => hidden.get(uri) ?? [],
+	};
+}
+
+/** The root of the repository that a folder is in; itself where it is in none, or has no path. */
+function rootOf(uri: string, path: string | undefined): string {
+	return path === undefined ? uri : from.fileUri(repositoryOf(path) ?? path);
+}
+
+/** Gives back settings as they are; says, once, what of the editor's settings cannot be meant. */
+function teller(connection: Guarded): (given: unknown) => unknown {
+	const told = new Set<string>();
+	return (given) => {
+		for (const fault of faultsOfSettings(given)) {
+			if (!told.has(fault)) connection.console.warn(fault);
+			told.add(fault);
+		}
+		return given;
 	};
 }
 

@@ -1,6 +1,6 @@
 // resourcesOf(mesh, kind): all resources of one kind, so that a rule about pairs need not walk through everything.
 import type { KindId } from '../model/kinds.ts';
-import type { Resource } from '../model/resource.ts';
+import { isOfKind, type Resource } from '../model/resource.ts';
 import type { Deployed, Mesh } from './mesh.ts';
 
 /** A resource in an environment, of a known kind. */
@@ -11,4 +11,9 @@ const none: readonly never[] = [];
 /** The resources of a kind, in the order of the environment. */
 export function resourcesOf<K extends KindId>(mesh: Mesh, kind: K): readonly DeployedAs<K>[] {
 	return (mesh.ofKind.get(kind) as readonly DeployedAs<K>[] | undefined) ?? none;
+}
+
+/** Whether a resource in an environment is of one of these kinds. */
+export function isDeployedAs<K extends KindId>(by: Deployed, ...kinds: readonly K[]): by is DeployedAs<K> {
+	return isOfKind(by.resource, ...kinds);
 }

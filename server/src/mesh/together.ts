@@ -2,7 +2,7 @@
 // side (environments, samples that are applied in turn), so rules about conflicts ask here first.
 import { factBy } from '../facts/fact.ts';
 import { indexedBy } from '../facts/indexed.ts';
-import { directoryOf } from './evidence.ts';
+import { parentOf } from '../text/uri.ts';
 import { type Deployed, type Mesh, rootsOf } from './mesh.ts';
 
 /**
@@ -37,3 +37,8 @@ const byDirectory = indexedBy(
 	(mesh: Mesh) => mesh.resources,
 	(by) => [directoryOf(by)],
 );
+
+/** The URI of the directory that a resource's file is in. */
+export function directoryOf({ member }: Deployed): string {
+	return parentOf(member.uri);
+}

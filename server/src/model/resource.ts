@@ -68,6 +68,11 @@ export function word(node: Node | undefined): Word | undefined {
 
 const nothing = new Node({ kind: 'map', start: 0, end: 0, style: 'block' });
 
+/** Whether a resource is of one of these kinds; then its manifest is known to be one of theirs. */
+export function isOfKind<K extends KindId>(resource: Resource, ...kinds: readonly K[]): resource is Resource<K> {
+	return (kinds as readonly KindId[]).includes(resource.kind.id);
+}
+
 /** The tree of a resource; an empty map if the chunk is too large to be parsed. */
 export function manifest<K extends KindId>(resource: Resource<K>): Node<Manifest<K>> {
 	let node: Node | undefined = tree(resource.chunk).root;

@@ -1,12 +1,12 @@
 // Whether a proxy lets a request in: AuthorizationPolicies in the order CUSTOM, DENY, ALLOW, each with the first condition that fails.
 
 import { indexedBy } from '../facts/indexed.ts';
+import { meshConfigOf } from '../istio/mesh-config.ts';
+import { attachedTo } from '../istio/policies/attachment.ts';
+import { type Authorization, type Request, unmetCondition } from '../istio/policies/authorization.ts';
+import { rootNamespaceOf } from '../istio/policies/scope.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
-import { meshConfigOf } from '../mesh/mesh-config.ts';
-import { attachedTo } from '../mesh/policies/attachment.ts';
-import { type Authorization, type Request, unmetCondition } from '../mesh/policies/authorization.ts';
-import { rootNamespaceOf } from '../mesh/policies/scope.ts';
 import { manifest } from '../model/resource.ts';
 import type { Node } from '../yaml/node.ts';
 import { oneOfEach } from './alternatives.ts';

@@ -1,7 +1,7 @@
 // What a route does with a request before it goes anywhere: CORS, faults, redirects, answers, rewrites, changes of headers.
 
-import { location, rewritten } from '../mesh/routing/requests.ts';
-import { holds } from '../mesh/routing/strings.ts';
+import { location, rewritten } from '../istio/routing/requests.ts';
+import { holds } from '../istio/routing/strings.ts';
 import { compiled } from '../schema/patterns.ts';
 import type { Traveller } from './request.ts';
 import type { BothHeaders, CorsPolicy, HeaderOperations, PlainRoute } from './routes.ts';

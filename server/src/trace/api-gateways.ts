@@ -1,15 +1,15 @@
 // The servers that the listeners of a Gateway of the Gateway API come to.
 // istio: pilot/pkg/config/kube/gateway/conversion.go, buildListener
 import { factOf } from '../facts/fact.ts';
+import { certificateResource } from '../istio/credentials.ts';
+import { grantsFor } from '../istio/gateway-api/grants.ts';
+import { areDistinct } from '../istio/gateway-api/listeners.ts';
+import { type Listener, listenersOf } from '../istio/gateway-api/routes.ts';
+import { generatedMark } from '../istio/gateways.ts';
+import { serviceHost } from '../istio/host-names.ts';
+import { gatewayNameLabel } from '../istio/policies/attachment.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
-import { certificateResource } from '../mesh/credentials.ts';
-import { grantsFor } from '../mesh/gateway-api/grants.ts';
-import { areDistinct } from '../mesh/gateway-api/listeners.ts';
-import { type Listener, listenersOf } from '../mesh/gateway-api/routes.ts';
-import { generatedMark } from '../mesh/gateways.ts';
-import { serviceHost } from '../mesh/host-names.ts';
 import { declaredAs, type Mesh, mayShare, namespaceOf } from '../mesh/mesh.ts';
-import { gatewayNameLabel } from '../mesh/policies/attachment.ts';
 import { at, listAt, specAt, textAt } from './fields.ts';
 import type { GateServer } from './gate-servers.ts';
 import type { ProxyPod } from './proxies.ts';

@@ -1,11 +1,11 @@
 // What routes of the Gateway API come to, in the words of VirtualServices: those of one listener and hostname are merged and
 // sorted. istio: pilot/pkg/config/kube/gateway/conversion.go, buildHTTPVirtualServices, buildTLSVirtualService
 import { fact } from '../facts/fact.ts';
+import { inOrder } from '../istio/gateway-api/route-order.ts';
+import { type Listener, type Parent, parentsOf, refusalBy } from '../istio/gateway-api/routes.ts';
+import { fullHost, isWithin, overlap } from '../istio/host-names.ts';
 import { push } from '../maps.ts';
 import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
-import { inOrder } from '../mesh/gateway-api/route-order.ts';
-import { type Listener, type Parent, parentsOf, refusalBy } from '../mesh/gateway-api/routes.ts';
-import { fullHost, isWithin, overlap } from '../mesh/host-names.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { oneOfEach } from './alternatives.ts';
 import { type ApiGateway, gatewayNameOf, openListeners } from './api-gateways.ts';

@@ -1,13 +1,14 @@
 // One rule of a route of the Gateway API in the words of a VirtualService: its matches, filters and backends.
 // istio: pilot/pkg/config/kube/gateway/conversion.go, convertHTTPRoute, buildDestination
+
+import { grantsFor } from '../istio/gateway-api/grants.ts';
+import { serviceHost } from '../istio/host-names.ts';
+import type { HttpMatch } from '../istio/routing/http-matches.ts';
+import { layer4Match } from '../istio/routing/layer4-matches.ts';
+import type { Protocol, Route } from '../istio/routing/routes.ts';
+import type { StringMatch } from '../istio/routing/strings.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
-import { grantsFor } from '../mesh/gateway-api/grants.ts';
-import { serviceHost } from '../mesh/host-names.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
-import type { HttpMatch } from '../mesh/routing/http-matches.ts';
-import { layer4Match } from '../mesh/routing/layer4-matches.ts';
-import type { Protocol, Route } from '../mesh/routing/routes.ts';
-import type { StringMatch } from '../mesh/routing/strings.ts';
 import type { Node } from '../yaml/node.ts';
 import { at, listAt, numberAt, specAt, textAt } from './fields.ts';
 import type { BothHeaders, HeaderOperations, OwnEntry, PlainRoute, PlainTarget } from './routes.ts';

@@ -1,6 +1,6 @@
 // What a gateway does with a connection and the request in it: listener, server, TLS, policies, routes.
-import { isTlsServer } from '../mesh/gateway-servers.ts';
-import { isWithin } from '../mesh/host-names.ts';
+import { isTlsServer } from '../istio/gateway-servers.ts';
+import { isWithin } from '../istio/host-names.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import { title } from '../model/resource.ts';
 import { accessOf } from './access.ts';

@@ -1,8 +1,9 @@
 // The TLS that a proxy starts with a destination: what a DestinationRule says, else what both sides make out by themselves.
 // istio: pilot/pkg/networking/core/cluster_tls.go; pilot/pkg/xds/endpoints/mtls_checker.go
+
+import { meshConfigOf } from '../istio/mesh-config.ts';
+import { factsOf, type Mode, namespaceCalled, modeOf as participation } from '../istio/pods.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { meshConfigOf } from '../mesh/mesh-config.ts';
-import { factsOf, type Mode, namespaceCalled, modeOf as participation } from '../mesh/pods.ts';
 import type { Destination } from './destinations.ts';
 import { peerModes } from './peer-modes.ts';
 import type { ProxyPod } from './proxies.ts';

@@ -1,8 +1,8 @@
 // Which matches of a VirtualService are for a client at all: decided when its proxy is configured, before any request.
-import { gatewayName, meshGateway } from '../mesh/gateways.ts';
-import type { Labels } from '../mesh/injection.ts';
-import type { HttpMatch } from '../mesh/routing/http-matches.ts';
-import type { Layer4Match } from '../mesh/routing/layer4-matches.ts';
+import { gatewayName, meshGateway } from '../istio/gateways.ts';
+import type { Labels } from '../istio/injection.ts';
+import type { HttpMatch } from '../istio/routing/http-matches.ts';
+import type { Layer4Match } from '../istio/routing/layer4-matches.ts';
 import { isSelectedBy, type ProxyPod } from './proxies.ts';
 
 /** Who sends a request, and through what. */

@@ -1,6 +1,6 @@
 // Where the sidecar of a client sends a connection of which it sees bytes alone: by the address it was opened to, and by the
 // name that TLS asks for. istio: pilot/pkg/networking/core/listener.go; tls.go
-import { overlap } from '../mesh/host-names.ts';
+import { overlap } from '../istio/host-names.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { isHttp, type Protocol } from '../model/services.ts';
 import { isInRange } from '../schema/formats/addresses.ts';

@@ -1,11 +1,11 @@
 // The ways into the routes that a VirtualService leaves to another one, as they count below its own.
 // istio: pilot/pkg/model/virtualservice.go, mergeVirtualServicesIfNeeded
-import { gatewayName, meshGateway } from '../mesh/gateways.ts';
+import { gatewayName, meshGateway } from '../istio/gateways.ts';
+import { meshConfigOf } from '../istio/mesh-config.ts';
+import { mergedMatches, mergedRoutes } from '../istio/routing/delegates.ts';
+import { type Entry, type Route, routesOf, specOf } from '../istio/routing/routes.ts';
+import { audienceOf, exportOf, isIn } from '../istio/visibility.ts';
 import { type Deployed, declaredAs, type Mesh, namespaceOf } from '../mesh/mesh.ts';
-import { meshConfigOf } from '../mesh/mesh-config.ts';
-import { mergedMatches, mergedRoutes } from '../mesh/routing/delegates.ts';
-import { type Entry, type Route, routesOf, specOf } from '../mesh/routing/routes.ts';
-import { audienceOf, exportOf, isIn } from '../mesh/visibility.ts';
 import type { Node } from '../yaml/node.ts';
 import { type OwnEntry, type PlainRoute, plainRoute, targetsIn } from './routes.ts';
 

@@ -3,13 +3,13 @@
 
 import { indexedBy } from '../facts/indexed.ts';
 import { memo } from '../facts/memo.ts';
+import { type RuleScope, ruleFor } from '../istio/destination-rules.ts';
+import { fullHost, isWildcard, isWithin } from '../istio/host-names.ts';
+import { meshConfigOf } from '../istio/mesh-config.ts';
+import { effectivePolicy, type PlainPolicy } from '../istio/traffic-policies.ts';
+import { exportOf, maySee } from '../istio/visibility.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
-import { type RuleScope, ruleFor } from '../mesh/destination-rules.ts';
-import { fullHost, isWildcard, isWithin } from '../mesh/host-names.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
-import { meshConfigOf } from '../mesh/mesh-config.ts';
-import { effectivePolicy, type PlainPolicy } from '../mesh/traffic-policies.ts';
-import { exportOf, maySee } from '../mesh/visibility.ts';
 import { title } from '../model/resource.ts';
 import { oneOfEach } from './alternatives.ts';
 import type { Client } from './clients.ts';

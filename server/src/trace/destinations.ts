@@ -1,7 +1,7 @@
 // Where a route leads: its destinations, by the names of Envoy's clusters, and whether a proxy has them.
 
-import { meshGateway } from '../mesh/gateways.ts';
-import { fullHost } from '../mesh/host-names.ts';
+import { meshGateway } from '../istio/gateways.ts';
+import { fullHost } from '../istio/host-names.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { isHttp } from '../model/services.ts';
 import type { Span } from '../text/span.ts';

@@ -1,9 +1,9 @@
 // What a Sidecar lets its pods know of: the hosts of `egress`, and which services and VirtualServices they take in.
 import { factOf } from '../facts/fact.ts';
+import { isWithin, overlap } from '../istio/host-names.ts';
+import { meshConfigOf } from '../istio/mesh-config.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
-import { isWithin, overlap } from '../mesh/host-names.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
-import { meshConfigOf } from '../mesh/mesh-config.ts';
 import { manifest } from '../model/resource.ts';
 import { type Protocol, protocolNamed } from '../model/services.ts';
 import { oneOfEach } from './alternatives.ts';

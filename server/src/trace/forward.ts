@@ -1,8 +1,8 @@
 // Where a route sends what it took: each destination with its DestinationRule, its TLS and its pods.
-import { meshGateway } from '../mesh/gateways.ts';
-import { hostForm } from '../mesh/host-names.ts';
+import { meshGateway } from '../istio/gateways.ts';
+import { hostForm } from '../istio/host-names.ts';
+import { workloadsOf } from '../istio/selectors.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
-import { workloadsOf } from '../mesh/selectors.ts';
 import { title } from '../model/resource.ts';
 import { podKinds } from '../model/workloads.ts';
 import { changed, changesFor } from './actions.ts';

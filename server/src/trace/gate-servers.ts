@@ -1,12 +1,12 @@
 // The servers that gateways have, in one form, whether a Gateway of Istio, one of the Gateway API or an Ingress says so.
 import { memo } from '../facts/memo.ts';
+import { credentialResource } from '../istio/credentials.ts';
+import type { ServerKind } from '../istio/gateway-servers.ts';
+import { gatewayNameLabel } from '../istio/policies/attachment.ts';
+import { selectorOfGateway, serversOf } from '../istio/servers.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
-import { credentialResource } from '../mesh/credentials.ts';
-import type { ServerKind } from '../mesh/gateway-servers.ts';
 import type { Deployed, Mesh } from '../mesh/mesh.ts';
 import { namespaceOf } from '../mesh/mesh.ts';
-import { gatewayNameLabel } from '../mesh/policies/attachment.ts';
-import { selectorOfGateway, serversOf } from '../mesh/servers.ts';
 import { manifest } from '../model/resource.ts';
 import type { Span } from '../text/span.ts';
 import type { Node } from '../yaml/node.ts';

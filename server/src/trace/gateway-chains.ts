@@ -1,7 +1,7 @@
 // The ways into a listener of a gateway: servers that end TLS by their hosts, those that pass it on by the names in routes,
 // and what takes plain bytes. istio: pilot/pkg/networking/core/gateway.go, buildGatewayListeners
-import { isHttpServer, isPassedThrough, isTlsServer } from '../mesh/gateway-servers.ts';
-import { intersection, isWildcard, isWithin, servedTo } from '../mesh/host-names.ts';
+import { isHttpServer, isPassedThrough, isTlsServer } from '../istio/gateway-servers.ts';
+import { intersection, isWildcard, isWithin, servedTo } from '../istio/host-names.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { type Client, isLayer4For } from './clients.ts';
 import type { GateServer } from './gate-servers.ts';

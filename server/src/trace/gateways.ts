@@ -2,7 +2,7 @@
 // istio: pilot/pkg/networking/core/gateway.go, buildGatewayHTTPRouteConfig
 import { factOf } from '../facts/fact.ts';
 import { memo } from '../facts/memo.ts';
-import { isTlsServer } from '../mesh/gateway-servers.ts';
+import { isTlsServer } from '../istio/gateway-servers.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import type { GateServer } from './gate-servers.ts';
 import { hostsAt } from './gateway-chains.ts';

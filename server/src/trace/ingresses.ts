@@ -1,12 +1,12 @@
 // What Istio makes of Kubernetes' Ingresses: the servers of a Gateway for each, and the routes of each host, which Ingresses
 // of one namespace share. istio: pilot/pkg/config/kube/ingress/conversion.go, virtualservices.go
 import { fact } from '../facts/fact.ts';
+import { serviceHost } from '../istio/host-names.ts';
+import { meshConfigOf } from '../istio/mesh-config.ts';
+import { layer4Match } from '../istio/routing/layer4-matches.ts';
+import type { StringMatch } from '../istio/routing/strings.ts';
 import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
-import { serviceHost } from '../mesh/host-names.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
-import { meshConfigOf } from '../mesh/mesh-config.ts';
-import { layer4Match } from '../mesh/routing/layer4-matches.ts';
-import type { StringMatch } from '../mesh/routing/strings.ts';
 import { manifest } from '../model/resource.ts';
 import { serviceFacts } from '../model/services.ts';
 import type { Node } from '../yaml/node.ts';

@@ -2,10 +2,10 @@
 // istio: pilot/pkg/security/authn/policy_applier.go, convertToEnvoyJwtConfig; envoy: source/extensions/filters/http/jwt_authn
 import { createPublicKey, verify } from 'node:crypto';
 import { indexedBy } from '../facts/indexed.ts';
+import { attachedTo } from '../istio/policies/attachment.ts';
+import { rootNamespaceOf } from '../istio/policies/scope.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
-import { attachedTo } from '../mesh/policies/attachment.ts';
-import { rootNamespaceOf } from '../mesh/policies/scope.ts';
 import type { Json } from '../yaml/json.ts';
 import { oneOfEach } from './alternatives.ts';
 import { listAt, plain, specAt } from './fields.ts';

@@ -1,8 +1,8 @@
 // The listeners of a gateway's proxy: which servers of which Gateways share a port, and which are left out there.
 // istio: pilot/pkg/model/gateway.go, mergeGateways
 import { factOf } from '../facts/fact.ts';
-import { isPlainHttp, isTlsServer } from '../mesh/gateway-servers.ts';
-import { serviceHost } from '../mesh/host-names.ts';
+import { isPlainHttp, isTlsServer } from '../istio/gateway-servers.ts';
+import { serviceHost } from '../istio/host-names.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { manifest } from '../model/resource.ts';
 import type { Node } from '../yaml/node.ts';

@@ -1,11 +1,11 @@
 // Why a Host has no routes at a gateway or a sidecar: the resources that have it and do not apply here, and what hosts there are.
 
 import { indexedBy } from '../facts/indexed.ts';
-import { gatewayName, meshGateway } from '../mesh/gateways.ts';
-import { fullHost, isWithin } from '../mesh/host-names.ts';
+import { gatewayName, meshGateway } from '../istio/gateways.ts';
+import { fullHost, isWithin } from '../istio/host-names.ts';
+import { gatewaysOf } from '../istio/routing/routes.ts';
+import { maySee } from '../istio/visibility.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
-import { gatewaysOf } from '../mesh/routing/routes.ts';
-import { maySee } from '../mesh/visibility.ts';
 import { title } from '../model/resource.ts';
 import { oneOfEach } from './alternatives.ts';
 import type { Client } from './clients.ts';

@@ -1,8 +1,8 @@
 // Why a sidecar knows no service by a name: those that are called so, and are not exported to it, not let in by its Sidecar, or
 // do not have the port.
-import { hostForm, serviceHost } from '../mesh/host-names.ts';
+import { hostForm, serviceHost } from '../istio/host-names.ts';
+import { maySee } from '../istio/visibility.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { maySee } from '../mesh/visibility.ts';
 import { title } from '../model/resource.ts';
 import { egressesOf, isHostImported, sidecarFor } from './egress.ts';
 import type { ProxyPod } from './proxies.ts';

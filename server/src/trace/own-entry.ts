@@ -1,5 +1,5 @@
 // The route that Istio makes to a service for which nobody wrote one.
-import { layer4Match } from '../mesh/routing/layer4-matches.ts';
+import { layer4Match } from '../istio/routing/layer4-matches.ts';
 import { manifest } from '../model/resource.ts';
 import type { Node } from '../yaml/node.ts';
 import type { OwnEntry } from './routes.ts';

@@ -1,11 +1,11 @@
 // The mode of mutual TLS of a pod, or of one of its ports, and which PeerAuthentication says so.
 
 import { indexedBy } from '../facts/indexed.ts';
+import { isSubset } from '../istio/policies/attachment.ts';
+import { composed, levelOf, type Mode, modeOf, type PeerPolicy } from '../istio/policies/peer-authentication.ts';
+import { rootNamespaceOf } from '../istio/policies/scope.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
-import { isSubset } from '../mesh/policies/attachment.ts';
-import { composed, levelOf, type Mode, modeOf, type PeerPolicy } from '../mesh/policies/peer-authentication.ts';
-import { rootNamespaceOf } from '../mesh/policies/scope.ts';
 import { oneOfEach } from './alternatives.ts';
 import { at, plain, specAt } from './fields.ts';
 import { createdFirst, type ProxyPod } from './proxies.ts';

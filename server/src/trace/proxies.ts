@@ -2,10 +2,10 @@
 import { factOf } from '../facts/fact.ts';
 import { indexedBy } from '../facts/indexed.ts';
 import { memo } from '../facts/memo.ts';
-import type { Labels } from '../mesh/injection.ts';
+import type { Labels } from '../istio/injection.ts';
+import { gatewayNameLabel } from '../istio/policies/attachment.ts';
+import { selectorOf } from '../istio/selectors.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
-import { gatewayNameLabel } from '../mesh/policies/attachment.ts';
-import { selectorOf } from '../mesh/selectors.ts';
 import { manifest, type Resource, title } from '../model/resource.ts';
 import { type Protocol, protocolNamed, serviceFacts } from '../model/services.ts';
 import { containerPorts, podKinds, podLabels, serviceAccountOf } from '../model/workloads.ts';

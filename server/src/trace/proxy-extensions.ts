@@ -1,9 +1,9 @@
 // What may change a proxy in ways that no trace can know: EnvoyFilters, and plugins that run in it.
 import { indexedBy } from '../facts/indexed.ts';
+import { attachedTo } from '../istio/policies/attachment.ts';
+import { rootNamespaceOf } from '../istio/policies/scope.ts';
 import { resourcesOf } from '../mesh/by-kind.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
-import { attachedTo } from '../mesh/policies/attachment.ts';
-import { rootNamespaceOf } from '../mesh/policies/scope.ts';
 import { title } from '../model/resource.ts';
 import { pairsAt, plain, specAt } from './fields.ts';
 import type { ProxyPod } from './proxies.ts';

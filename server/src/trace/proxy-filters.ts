@@ -1,8 +1,9 @@
 // What a proxy does with each request before it is routed: whether it is HTTP at all, the path as it is normalised, tokens,
 // and who may. The same at gateways and before workloads.
+
+import { meshConfigOf } from '../istio/mesh-config.ts';
+import { normalizedPath } from '../istio/routing/requests.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { meshConfigOf } from '../mesh/mesh-config.ts';
-import { normalizedPath } from '../mesh/routing/requests.ts';
 import type { Json } from '../yaml/json.ts';
 import { accessOf } from './access.ts';
 import { jwtRulesFor, outputHeaders, requestPrincipalOf, tokenOutcome } from './jwt.ts';

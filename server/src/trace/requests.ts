@@ -1,8 +1,8 @@
 // A request among the virtual hosts of a proxy: which host, which route, and what the route does.
-import { lowerKeys } from '../mesh/routing/http-matches.ts';
-import { unmet } from '../mesh/routing/requests.ts';
-import { type Route, routesOf } from '../mesh/routing/routes.ts';
-import { formOf, type StringMatch } from '../mesh/routing/strings.ts';
+import { lowerKeys } from '../istio/routing/http-matches.ts';
+import { unmet } from '../istio/routing/requests.ts';
+import { type Route, routesOf } from '../istio/routing/routes.ts';
+import { formOf, type StringMatch } from '../istio/routing/strings.ts';
 import { title } from '../model/resource.ts';
 import type { Json } from '../yaml/json.ts';
 import type { Node } from '../yaml/node.ts';

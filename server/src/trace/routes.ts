@@ -1,9 +1,9 @@
 // Routes as proxies have them, in the words of a VirtualService, whoever wrote them; and the ways into each.
 import { memo } from '../facts/memo.ts';
+import type { Redirect } from '../istio/routing/requests.ts';
+import type { Entry, Route } from '../istio/routing/routes.ts';
+import type { StringMatch } from '../istio/routing/strings.ts';
 import type { Deployed } from '../mesh/mesh.ts';
-import type { Redirect } from '../mesh/routing/requests.ts';
-import type { Entry, Route } from '../mesh/routing/routes.ts';
-import type { StringMatch } from '../mesh/routing/strings.ts';
 import type { Span } from '../text/span.ts';
 import type { Node } from '../yaml/node.ts';
 import { listAt, plain } from './fields.ts';

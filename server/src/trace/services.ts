@@ -1,13 +1,13 @@
 // The services that there are, whether a Kubernetes Service or a host of a ServiceEntry declares them, in one form.
 
 import { fact, factBy, factOf } from '../facts/fact.ts';
+import { aliasesOf } from '../istio/aliases.ts';
+import { serviceHost } from '../istio/host-names.ts';
+import { meshConfigOf } from '../istio/mesh-config.ts';
+import { audienceOf, exportOf, maySee } from '../istio/visibility.ts';
 import { push } from '../maps.ts';
-import { aliasesOf } from '../mesh/aliases.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
-import { serviceHost } from '../mesh/host-names.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
-import { meshConfigOf } from '../mesh/mesh-config.ts';
-import { audienceOf, exportOf, maySee } from '../mesh/visibility.ts';
 import { manifest } from '../model/resource.ts';
 import { type Protocol, protocolNamed, type ServiceFacts, serviceFacts } from '../model/services.ts';
 import { isIp } from '../schema/formats/addresses.ts';

@@ -2,7 +2,7 @@
 // istio: pilot/pkg/networking/core/httproute.go, BuildSidecarOutboundVirtualHosts; route.go, BuildSidecarVirtualHostWrapper
 import { factOf } from '../facts/fact.ts';
 import { memo } from '../facts/memo.ts';
-import { isWildcard, mostSpecific, overlap } from '../mesh/host-names.ts';
+import { isWildcard, mostSpecific, overlap } from '../istio/host-names.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import type { Client } from './clients.ts';
 import { domainsOf } from './domains.ts';

@@ -1,13 +1,13 @@
 // Where a trace begins, found by the names that people use: a Gateway, a workload, or whatever gateway serves a host.
 
 import { factOf } from '../facts/fact.ts';
+import { gatewayNameLabel } from '../istio/policies/attachment.ts';
+import { rootNamespaceOf } from '../istio/policies/scope.ts';
+import { selectedBy } from '../istio/selectors.ts';
+import { selectorOfGateway } from '../istio/servers.ts';
 import { isBuiltIn } from '../mesh/built-in.ts';
 import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
-import { gatewayNameLabel } from '../mesh/policies/attachment.ts';
-import { rootNamespaceOf } from '../mesh/policies/scope.ts';
-import { selectedBy } from '../mesh/selectors.ts';
-import { selectorOfGateway } from '../mesh/servers.ts';
 import { listenersOf } from './listeners.ts';
 import { type ProxyPod, podCalled, podOfWorkload } from './proxies.ts';
 import type { Start } from './request.ts';

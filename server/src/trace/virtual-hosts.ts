@@ -1,6 +1,6 @@
 // Virtual hosts: what Envoy chooses among by the Host header, and the routes in each.
 import { memo } from '../facts/memo.ts';
-import { type HttpRequest, unmet } from '../mesh/routing/requests.ts';
+import { type HttpRequest, unmet } from '../istio/routing/requests.ts';
 import type { Place } from './story.ts';
 import type { HttpEntry } from './virtual-services.ts';
 

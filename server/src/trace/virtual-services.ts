@@ -1,12 +1,12 @@
 // What is bound to a gateway or to the mesh and seen by a client, in the order in which it counts, and what routes it gives:
 // VirtualServices, and what routes of the Gateway API and Ingresses come to.
 import { factBy, factOf } from '../facts/fact.ts';
-import { fullHost } from '../mesh/host-names.ts';
+import { fullHost } from '../istio/host-names.ts';
+import { meshConfigOf } from '../istio/mesh-config.ts';
+import { isCatchAll } from '../istio/routing/http-matches.ts';
+import { gatewaysOf, routesOf, specOf } from '../istio/routing/routes.ts';
+import { audienceOf, exportOf, isIn } from '../istio/visibility.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
-import { meshConfigOf } from '../mesh/mesh-config.ts';
-import { isCatchAll } from '../mesh/routing/http-matches.ts';
-import { gatewaysOf, routesOf, specOf } from '../mesh/routing/routes.ts';
-import { audienceOf, exportOf, isIn } from '../mesh/visibility.ts';
 import { oneOfEach } from './alternatives.ts';
 import { apiBound, meshBound } from './api-routes.ts';
 import { type Client, isAmong, isHttpFor } from './clients.ts';

@@ -1,10 +1,10 @@
 // What a workspace has to offer for each kind of symbol, each with a line that says where it comes from.
-import { inNamespaces } from '../../mesh/answers.ts';
+import { subsetsOf } from '../../istio/destination-rules.ts';
+import { gatewayName, meshGateway } from '../../istio/gateways.ts';
+import { isWildcard, servedTo } from '../../istio/host-names.ts';
+import { fullNames, hostsCalled, isByName } from '../../istio/hosts.ts';
+import { namespacesOf, workloadsBehind } from '../../istio/selectors.ts';
 import { type FormId, forms } from '../../mesh/forms.ts';
-import { gatewayName, meshGateway } from '../../mesh/gateways.ts';
-import { isWildcard, servedTo } from '../../mesh/host-names.ts';
-import { fullNames, hostsCalled, isByName } from '../../mesh/hosts.ts';
-import { membersFor } from '../../mesh/members.ts';
 import {
 	type Declared,
 	declarationsIn,
@@ -14,12 +14,12 @@ import {
 	namesDeclared,
 	type Referring,
 } from '../../mesh/mesh.ts';
-import { reach } from '../../mesh/names.ts';
-import { nearestFirst } from '../../mesh/nearness.ts';
-import { portsOf } from '../../mesh/ports.ts';
-import { namespacesOf, workloadsBehind } from '../../mesh/selectors.ts';
-import { subsetsOf } from '../../mesh/subsets.ts';
+import { inNamespaces } from '../../mesh/namespaces.ts';
 import { type SymbolKind, symbolRows } from '../../mesh/symbols.ts';
+import { reach } from '../../resolution/names.ts';
+import { nearestFirst } from '../../resolution/nearness.ts';
+import { membersFor } from '../../resolution/owned.ts';
+import { portsOf } from '../../resolution/ports.ts';
 import type { Cursor } from '../../yaml/cursor.ts';
 import type { CompletionKind } from '../answers.ts';
 import { labelsText, origin, portText } from '../describe.ts';

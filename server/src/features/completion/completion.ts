@@ -2,10 +2,10 @@
 // what the schema allows.
 
 import { meshOf } from '../../mesh/mesh.ts';
-import { yieldsTo } from '../../mesh/yielding.ts';
 import { placedAt } from '../../text/source-file.ts';
 import { environmentsOf } from '../../workspace/environments.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
+import { yieldsTo } from '../../workspace/yielding.ts';
 import { cursorAt } from '../../yaml/cursor.ts';
 import type { At, CompletionItem } from '../answers.ts';
 import { annotationProposals } from './annotations.ts';

@@ -1,9 +1,8 @@
 // The names that may stand at a cursor, by the row of the table of references that its path fits.
 
-import { namespacesAskedFor } from '../../mesh/answers.ts';
-import type { Mention } from '../../mesh/extract.ts';
-import { holds, namespaceOf, tableRows } from '../../mesh/extract.ts';
+import { holds, type Mention, namespaceOf, tableRows } from '../../mesh/extract.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { namespacesAskedFor } from '../../mesh/namespaces.ts';
 import { follow, steps } from '../../mesh/paths.ts';
 import type { ReferenceRow } from '../../mesh/references.ts';
 import { kindOf } from '../../model/kinds.ts';

@@ -1,9 +1,11 @@
 // A waypoint of another namespace that lets nobody in from here.
+
+import { namespaceCalled } from '../../istio/pods.ts';
+import { gatewaysCalled, waypoints } from '../../istio/waypoints.ts';
+import { isDeployedAs } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { namespaceCalled } from '../../mesh/pods.ts';
-import { gatewaysCalled, waypoints } from '../../mesh/waypoints.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
-import { type Fix, rule } from '../rule.ts';
+import { manifest } from '../../model/resource.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 import { pointers } from '../shared/contradictions.ts';
 import { addingField, fixOf } from '../shared/fixes.ts';
 import { askedBy, askingKinds } from '../shared/waypoint-labels.ts';
@@ -57,8 +59,8 @@ spec:
 
 /** Whether no listener surely lets `namespace` in. istio: ambient/waypoints.go, makeAllowedRoutes */
 function isClosed(mesh: Mesh, by: Deployed, namespace: string): boolean {
-	if (by.standing !== 'whole') return false;
-	const spec = manifest(by.resource as Resource<'gateway-api/Gateway'>).get('spec');
+	if (by.standing !== 'whole' || !isDeployedAs(by, 'gateway-api/Gateway')) return false;
+	const spec = manifest(by.resource).get('spec');
 	const listeners = spec?.each('listeners') ?? [];
 	return (
 		spec?.opaque !== true &&
@@ -83,7 +85,8 @@ function isClosed(mesh: Mesh, by: Deployed, namespace: string): boolean {
 
 /** Lets every namespace in, by a listener that says which or by the first. */
 function opening(by: Deployed): readonly Fix[] {
-	const spec = manifest(by.resource as Resource<'gateway-api/Gateway'>).get('spec');
+	if (!isDeployedAs(by, 'gateway-api/Gateway')) return [];
+	const spec = manifest(by.resource).get('spec');
 	const listeners = spec?.each('listeners') ?? [];
 	const [listener] = [...listeners.filter((one) => one.get('protocol')?.text === 'HBONE'), ...listeners];
 	const [routes, namespaces] = [listener?.get('allowedRoutes'), listener?.get('allowedRoutes')?.get('namespaces')];

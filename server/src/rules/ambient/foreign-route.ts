@@ -1,11 +1,11 @@
 // Routing for a Service of another namespace, whose waypoint does not read it.
 
-import { getsSidecar } from '../../mesh/injection.ts';
+import { getsSidecar } from '../../istio/injection.ts';
+import { meshConfigOf } from '../../istio/mesh-config.ts';
+import { isAmbientNamespace, namespaceFactsOf } from '../../istio/pods.ts';
+import { waypointFor } from '../../istio/waypoints.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
-import { meshConfigOf } from '../../mesh/mesh-config.ts';
-import { isAmbientNamespace, namespaceFactsOf } from '../../mesh/pods.ts';
-import { waypointFor } from '../../mesh/waypoints.ts';
-import { type Fix, rule } from '../rule.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 import { fixOf } from '../shared/fixes.ts';
 import { httpTargets, type MeshTarget, meshRouteKinds, reachedByGateways } from '../shared/mesh-routes.ts';
 import { pointersTo } from '../shared/pods.ts';

@@ -1,9 +1,9 @@
 // Pods that ask for ambient mode and cannot be in it, having a sidecar or the network of their node.
 
-import { modeKey } from '../../mesh/ambient.ts';
-import { getsSidecar, injectKey } from '../../mesh/injection.ts';
-import { factsOf, namespaceFactsOf, podKinds, podOf } from '../../mesh/pods.ts';
-import { rule } from '../rule.ts';
+import { modeKey } from '../../istio/ambient.ts';
+import { getsSidecar, injectKey } from '../../istio/injection.ts';
+import { factsOf, namespaceFactsOf, podKinds, podOf } from '../../istio/pods.ts';
+import { rule } from '../engine/rule.ts';
 import { withoutField } from '../shared/fixes.ts';
 import { entryOf, pointersTo } from '../shared/pods.ts';
 

@@ -1,9 +1,9 @@
 // A Sidecar for pods that have none, being in ambient mode.
 
-import { meshConfigOf } from '../../mesh/mesh-config.ts';
-import { factsOf, isAmbientNamespace, modeOf, namespaceFactsOf, workloadsIn } from '../../mesh/pods.ts';
-import { selectedBy } from '../../mesh/selectors.ts';
-import { rule } from '../rule.ts';
+import { meshConfigOf } from '../../istio/mesh-config.ts';
+import { factsOf, isAmbientNamespace, modeOf, namespaceFactsOf, workloadsIn } from '../../istio/pods.ts';
+import { selectedBy } from '../../istio/selectors.ts';
+import { rule } from '../engine/rule.ts';
 import { pointersTo } from '../shared/pods.ts';
 
 export default rule({

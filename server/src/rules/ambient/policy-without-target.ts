@@ -1,9 +1,10 @@
 // A policy that needs HTTP to be read, for pods in ambient mode, that names no target: no waypoint applies it.
+
+import { selectedBy } from '../../istio/selectors.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { selectedBy } from '../../mesh/selectors.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
-import { type Fix, rule } from '../rule.ts';
+import { isOfKind, manifest } from '../../model/resource.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 import {
 	ambientAround,
 	audienceOf,
@@ -75,7 +76,7 @@ spec:
 		const part = namespace && httpPart(resource);
 		if (namespace === undefined || part === undefined || spec === undefined) return;
 		if (targetsOf(spec).length > 0 || spec.get('selector')?.opaque === true) return;
-		const kind = resource.resource.kind.id as PolicyKind;
+		const kind = resource.resource.kind.id;
 		const selects = spec.get('selector')?.get('matchLabels') !== undefined;
 		const { mayHaveProxy, isKnown, isEnrolled } = audienceOf(mesh, resource, namespace);
 		if (mayHaveProxy || (kind === 'Telemetry' && !selects && isEnrolled)) return;
@@ -96,10 +97,8 @@ function what({ resource: { kind, name } }: Deployed, part: string): string {
 }
 
 function consequence({ resource }: Deployed): string {
-	if (resource.kind.id !== 'AuthorizationPolicy') return '';
-	const action = manifest(resource as Resource<'AuthorizationPolicy'>)
-		.get('spec')
-		?.get('action');
+	if (!isOfKind(resource, 'AuthorizationPolicy')) return '';
+	const action = manifest(resource).get('spec')?.get('action');
 	return action === undefined || action.text === 'ALLOW' ? '; what it means to allow is denied' : '';
 }
 

@@ -1,12 +1,12 @@
 // A policy for a Service that has no waypoint: nothing applies it.
 import { indexedBy } from '../../facts/indexed.ts';
-import { waypointKey } from '../../mesh/ambient.ts';
+import { waypointKey } from '../../istio/ambient.ts';
+import { servicesOf } from '../../istio/hosts.ts';
+import type { NamespaceFacts } from '../../istio/pods.ts';
+import { waypointFor } from '../../istio/waypoints.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
-import { servicesOf } from '../../mesh/hosts.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import type { NamespaceFacts } from '../../mesh/pods.ts';
-import { waypointFor } from '../../mesh/waypoints.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { ambientAround, type PolicyKind, policyKinds, specOf, targetsOf } from '../shared/http-policies.ts';
 import { pointersTo } from '../shared/pods.ts';
 import { enrolment } from '../shared/waypoint-fixes.ts';
@@ -77,7 +77,7 @@ spec:
 				span: name,
 				message: `Nothing applies this ${kind.kind}: ${unserved(name.text, namespace, isRefused)}`,
 				severity: isRefused || mesh.environment.isComplete ? 'warning' : 'information',
-				codes: [codes[kind.id as PolicyKind]],
+				codes: [codes[kind.id]],
 				related: pointersTo(found, isRefused ? `says "${waypointKey}: none"` : 'has no waypoint'),
 				fixes: enrolment(mesh, found, namespace),
 			};

@@ -1,9 +1,9 @@
 // Routing for a Service in ambient mode that has no waypoint: clients in ambient mode do not see it.
-import { waypointKey, waypointOf } from '../../mesh/ambient.ts';
+import { waypointKey, waypointOf } from '../../istio/ambient.ts';
+import { isAmbientNamespace, namespaceFactsOf } from '../../istio/pods.ts';
+import { waypointFor } from '../../istio/waypoints.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { isAmbientNamespace, namespaceFactsOf } from '../../mesh/pods.ts';
-import { waypointFor } from '../../mesh/waypoints.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 import { httpTargets, type MeshTarget, meshRouteKinds, reachedByGateways } from '../shared/mesh-routes.ts';
 import { pointersTo } from '../shared/pods.ts';
 import { enrolment } from '../shared/waypoint-fixes.ts';

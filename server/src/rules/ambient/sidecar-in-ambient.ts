@@ -1,7 +1,7 @@
 // Pods with a sidecar in a namespace whose other pods are in ambient mode.
-import { injectKey } from '../../mesh/injection.ts';
-import { factsOf, isAmbientNamespace, modeOf, namespaceFactsOf, podKinds, podOf } from '../../mesh/pods.ts';
-import { rule } from '../rule.ts';
+import { injectKey } from '../../istio/injection.ts';
+import { factsOf, isAmbientNamespace, modeOf, namespaceFactsOf, podKinds, podOf } from '../../istio/pods.ts';
+import { rule } from '../engine/rule.ts';
 import { withoutField } from '../shared/fixes.ts';
 import { entryOf, pointersTo } from '../shared/pods.ts';
 

@@ -1,10 +1,10 @@
 // A workload in ambient mode without waypoint that a policy about HTTP is for.
-import { waypointOf } from '../../mesh/ambient.ts';
-import { servicesOf } from '../../mesh/hosts.ts';
+import { waypointOf } from '../../istio/ambient.ts';
+import { servicesOf } from '../../istio/hosts.ts';
+import { factsOf, modeOf, type NamespaceFacts, namespaceFactsOf, podKinds } from '../../istio/pods.ts';
+import { waypointFor } from '../../istio/waypoints.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { factsOf, modeOf, type NamespaceFacts, namespaceFactsOf, podKinds } from '../../mesh/pods.ts';
-import { waypointFor } from '../../mesh/waypoints.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { policiesFor } from '../shared/covering.ts';
 import { httpPart, specOf, targetsOf } from '../shared/http-policies.ts';
 import { pointersTo } from '../shared/pods.ts';

@@ -1,13 +1,13 @@
 // A label that asks for a waypoint which is not there.
-import { waypointNamespaceKey } from '../../mesh/ambient.ts';
+import { waypointNamespaceKey } from '../../istio/ambient.ts';
+import { podOf } from '../../istio/pods.ts';
+import { gatewaysCalled, isWaypoint, waypoints } from '../../istio/waypoints.ts';
 import { type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
-import { podOf } from '../../mesh/pods.ts';
-import { gatewaysCalled, isWaypoint, waypoints } from '../../mesh/waypoints.ts';
 import { manifest } from '../../model/resource.ts';
 import { slipFor } from '../../text/likeness.ts';
 import { addition } from '../../yaml/edits/entries.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, type Fix, rule } from '../rule.ts';
+import { type Finding, type Fix, rule } from '../engine/rule.ts';
 import { pointers, quoted } from '../shared/contradictions.ts';
 import { type Asked, askedBy, askingKinds } from '../shared/waypoint-labels.ts';
 

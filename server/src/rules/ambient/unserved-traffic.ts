@@ -1,8 +1,8 @@
 // A waypoint that does not take the traffic for which it is asked.
-import { waypointForKey } from '../../mesh/ambient.ts';
-import { ownLabels } from '../../mesh/pods.ts';
-import { gatewaysCalled, trafficThrough, waypoints } from '../../mesh/waypoints.ts';
-import { rule } from '../rule.ts';
+import { waypointForKey } from '../../istio/ambient.ts';
+import { ownLabels } from '../../istio/pods.ts';
+import { gatewaysCalled, trafficThrough, waypoints } from '../../istio/waypoints.ts';
+import { rule } from '../engine/rule.ts';
 import { pointers } from '../shared/contradictions.ts';
 import { forLabel } from '../shared/waypoint-fixes.ts';
 import { type Asked, askedBy, askingKinds } from '../shared/waypoint-labels.ts';

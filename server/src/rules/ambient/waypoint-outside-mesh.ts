@@ -1,11 +1,11 @@
 // A waypoint for pods that are not in ambient mode.
 
-import { modeKey, waypointKey } from '../../mesh/ambient.ts';
+import { modeKey, waypointKey } from '../../istio/ambient.ts';
+import { factsOf, modeOf, namespaceFactsOf, ownLabels, podKinds } from '../../istio/pods.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { factsOf, modeOf, namespaceFactsOf, ownLabels, podKinds } from '../../mesh/pods.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Fix, rule } from '../rule.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 import { withField } from '../shared/fixes.ts';
 import { askedBy } from '../shared/waypoint-labels.ts';
 

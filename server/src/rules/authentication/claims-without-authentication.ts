@@ -1,14 +1,15 @@
 // Routes by the claims of a token, at gateways where nothing checks tokens.
-import { resourcesOf } from '../../mesh/by-kind.ts';
+
+import { isInRoot, mayMeet, scopeOf } from '../../istio/policies/scope.ts';
+import { isSelected, selectedBy } from '../../istio/selectors.ts';
+import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import type { Label } from '../../mesh/extract.ts';
 import { type Deployed, type Mesh, mayShare } from '../../mesh/mesh.ts';
-import { isInRoot, mayMeet, scopeOf } from '../../mesh/policies/scope.ts';
-import { resolve } from '../../mesh/resolve.ts';
-import { isSelected, selectedBy } from '../../mesh/selectors.ts';
 import { areTogether } from '../../mesh/together.ts';
-import { manifest, type Resource, title } from '../../model/resource.ts';
+import { manifest, title } from '../../model/resource.ts';
+import { resolve } from '../../resolution/resolve.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 
 export default rule({
 	severity: 'warning',
@@ -77,11 +78,8 @@ spec:
 });
 
 /** The first claim that a match compares. */
-function claimIn({ resource }: Deployed): Node<string> | undefined {
-	const routes =
-		manifest(resource as Resource<'VirtualService'>)
-			.get('spec')
-			?.each('http') ?? [];
+function claimIn({ resource }: DeployedAs<'VirtualService'>): Node<string> | undefined {
+	const routes = manifest(resource).get('spec')?.each('http') ?? [];
 	for (const match of routes.flatMap((route) => route.each('match'))) {
 		const headers = [...(match.get('headers')?.entries ?? []), ...(match.get('withoutHeaders')?.entries ?? [])];
 		const found = headers.find(({ key }) => /^@request\.auth\.claims[.[]/i.test(key.text));

@@ -1,11 +1,12 @@
 // Two PeerAuthentications for the same workloads, of which one counts.
+
+import { isInRoot, mayMeet } from '../../istio/policies/scope.ts';
+import { type Peer, peerOf, peers } from '../../istio/policies/server-mode.ts';
+import { isSelected, selectedBy } from '../../istio/selectors.ts';
 import { type Declared, type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
-import { isInRoot, mayMeet } from '../../mesh/policies/scope.ts';
-import { type Peer, peerOf, peers } from '../../mesh/policies/server-mode.ts';
-import { isSelected, selectedBy } from '../../mesh/selectors.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { declaredIn, pointers } from '../shared/contradictions.ts';
 
 export default rule({

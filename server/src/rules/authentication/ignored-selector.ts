@@ -1,8 +1,8 @@
 // A PeerAuthentication that selects workloads from the root namespace, and so counts nowhere.
-import { isInRoot } from '../../mesh/policies/scope.ts';
-import { peerOf } from '../../mesh/policies/server-mode.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import { isInRoot } from '../../istio/policies/scope.ts';
+import { peerOf } from '../../istio/policies/server-mode.ts';
+import { manifest } from '../../model/resource.ts';
+import { rule } from '../engine/rule.ts';
 import { withoutField } from '../shared/fixes.ts';
 
 // istio: pilot/pkg/security/authn/policy_applier.go, ComposePeerAuthentication.
@@ -25,7 +25,7 @@ spec:
 	},
 	*check(resource, mesh) {
 		const { scope } = peerOf(resource);
-		const spec = manifest(resource.resource as Resource<'PeerAuthentication'>).get('spec');
+		const spec = manifest(resource.resource).get('spec');
 		const selector = spec?.entries.find(({ key }) => key.text === 'selector')?.key;
 		const [first] = scope.labels;
 		const last = scope.labels.at(-1);

@@ -1,7 +1,7 @@
 // Mutual TLS switched off for the whole mesh.
-import { isInRoot } from '../../mesh/policies/scope.ts';
-import { peerOf } from '../../mesh/policies/server-mode.ts';
-import { rule } from '../rule.ts';
+import { isInRoot } from '../../istio/policies/scope.ts';
+import { peerOf } from '../../istio/policies/server-mode.ts';
+import { rule } from '../engine/rule.ts';
 
 export default rule({
 	severity: 'information',

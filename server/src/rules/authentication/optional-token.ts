@@ -1,8 +1,9 @@
 // A RequestAuthentication that nothing makes binding.
-import { resourcesOf } from '../../mesh/by-kind.ts';
-import { type Deployed, type Mesh, mayShare } from '../../mesh/mesh.ts';
-import { isInRoot, mayMeet, scopeOf } from '../../mesh/policies/scope.ts';
-import { rule } from '../rule.ts';
+
+import { isInRoot, mayMeet, scopeOf } from '../../istio/policies/scope.ts';
+import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
+import { type Mesh, mayShare } from '../../mesh/mesh.ts';
+import { rule } from '../engine/rule.ts';
 import { policyOf } from '../shared/authorization-policy.ts';
 
 export default rule({
@@ -43,7 +44,11 @@ spec:
 	},
 });
 
-function mayRequire(mesh: Mesh, policy: Deployed, by: Deployed): boolean {
+function mayRequire(
+	mesh: Mesh,
+	policy: DeployedAs<'AuthorizationPolicy'>,
+	by: DeployedAs<'RequestAuthentication'>,
+): boolean {
 	const [a, b] = [scopeOf(policy), scopeOf(by)];
 	const isNear = mayShare(policy.namespaces, by.namespaces) || isInRoot(mesh, policy) || isInRoot(mesh, by);
 	if (!isNear || !(a.isOpen || a.hasTargets || b.hasTargets || mayMeet(a.labels, b.labels))) return false;

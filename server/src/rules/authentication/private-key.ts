@@ -1,9 +1,9 @@
 // A private key among the keys that tokens are checked with.
 
 import type { Deployed } from '../../mesh/mesh.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
+import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Fix, rule } from '../rule.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 import { fixOf } from '../shared/fixes.ts';
 
 export default rule({
@@ -26,10 +26,7 @@ spec:
 	},
 	*check(by) {
 		const { resource } = by;
-		const rules =
-			manifest(resource as Resource<'RequestAuthentication'>)
-				.get('spec')
-				?.each('jwtRules') ?? [];
+		const rules = manifest(resource).get('spec')?.each('jwtRules') ?? [];
 		for (const rule of rules) {
 			const jwks = rule.get('jwks');
 			if (jwks === undefined || jwks.opaque || !holdsPrivateKey(jwks.text)) continue;

@@ -1,10 +1,10 @@
 // A port of a Service where the port of the pods is meant.
 
-import { resourcesOf } from '../../mesh/by-kind.ts';
+import { isImplied, scopeOf } from '../../istio/policies/scope.ts';
+import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import { type Deployed, mayShare } from '../../mesh/mesh.ts';
-import { isImplied, scopeOf } from '../../mesh/policies/scope.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import { manifest } from '../../model/resource.ts';
+import { rule } from '../engine/rule.ts';
 
 export default rule({
 	severity: 'warning',
@@ -34,7 +34,7 @@ spec:
 	},
 	// istio: pilot/pkg/security/authn/policy_applier.go, GetMutualTLSModeForPort: by the port of the endpoint
 	*check(resource, mesh) {
-		const spec = manifest(resource.resource as Resource<'PeerAuthentication'>).get('spec');
+		const spec = manifest(resource.resource).get('spec');
 		const ports = spec?.get('portLevelMtls')?.entries ?? [];
 		const { labels, isOpen } = scopeOf(resource);
 		if (isOpen || labels.length === 0 || ports.length === 0) return;
@@ -77,11 +77,8 @@ interface Port {
 	readonly target: number | undefined;
 }
 
-function portsOf(by: Deployed): readonly Port[] {
-	const ports =
-		manifest(by.resource as Resource<'Service'>)
-			.get('spec')
-			?.each('ports') ?? [];
+function portsOf(by: DeployedAs<'Service'>): readonly Port[] {
+	const ports = manifest(by.resource).get('spec')?.each('ports') ?? [];
 	return ports.flatMap((one) => {
 		const port = one.get('port')?.value;
 		const written = one.get('targetPort');

@@ -1,7 +1,7 @@
 // An issuer whose keys can be found nowhere.
-import { manifest, type Resource } from '../../model/resource.ts';
+import { manifest } from '../../model/resource.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { addingField } from '../shared/fixes.ts';
 
 /** An issuer that is a URL but for its scheme: that it has to be written like this, the tokens decide. */
@@ -28,10 +28,7 @@ spec:
 	*check(by) {
 		const { resource, standing } = by;
 		if (standing !== 'whole') return;
-		const rules =
-			manifest(resource as Resource<'RequestAuthentication'>)
-				.get('spec')
-				?.each('jwtRules') ?? [];
+		const rules = manifest(resource).get('spec')?.each('jwtRules') ?? [];
 		for (const rule of rules) {
 			const issuer = rule.get('issuer');
 			const hasKeys = rule.entries.some(({ key }) => key.opaque || /^(?:jwks|jwksUri|jwks_uri|<<)$/.test(key.text));

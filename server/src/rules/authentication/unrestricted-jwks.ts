@@ -2,9 +2,9 @@
 
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
+import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Fix, rule } from '../rule.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 import { quoted } from '../shared/contradictions.ts';
 import { newItem } from '../shared/creations.ts';
 
@@ -44,7 +44,7 @@ spec: { jwtRules: [{ issuer: "https://accounts.example.com" }] }
 	// istio: pkg/config/analysis/analyzers/authn/blockedcidrs.go; pilot/pkg/model/jwks_resolver.go, jwksBlockedIP
 	*check(by, mesh) {
 		const { resource, standing } = by;
-		const root = manifest(resource as Resource<'Deployment'>);
+		const root = manifest(resource);
 		const app = root.get('metadata')?.get('labels')?.get('app');
 		const users = resourcesOf(mesh, 'RequestAuthentication');
 		if (standing !== 'whole' || app?.text !== 'istiod' || users.length === 0) return;

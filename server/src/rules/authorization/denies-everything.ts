@@ -1,8 +1,8 @@
 // A policy without rules that seems to be meant to allow something.
 import type { Deployed } from '../../mesh/mesh.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
+import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Fix, rule } from '../rule.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 import { policyOf } from '../shared/authorization-policy.ts';
 import { addingField, fixOf } from '../shared/fixes.ts';
 
@@ -30,7 +30,7 @@ spec:
 	*check(resource) {
 		const { action, actionSpan, rules, rulesKey, isOpen } = policyOf(resource);
 		const { name } = resource.resource;
-		const spec = manifest(resource.resource as Resource<'AuthorizationPolicy'>).get('spec');
+		const spec = manifest(resource.resource).get('spec');
 		if (isOpen || action !== 'ALLOW' || rules.length > 0 || name === undefined || name.opaque) return;
 		const isMeant = /deny|nothing|none|block|forbid|reject|lock|default|empty|zero/i.test(name.text);
 		const saysAllow = /allow|permit|access|whitelist|open|public/i.test(name.text);

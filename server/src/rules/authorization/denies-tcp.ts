@@ -1,6 +1,6 @@
 // A DENY rule that asks for HTTP without saying at which ports, so that it denies TCP as a whole.
 
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { policyOf } from '../shared/authorization-policy.ts';
 
 /** What only a request has. */

@@ -1,12 +1,11 @@
 // Conditions on HTTP requests, on a port where no HTTP is seen.
 import { indexedBy } from '../../facts/indexed.ts';
-import { resourcesOf } from '../../mesh/by-kind.ts';
-import type { Declared, Deployed, Mesh } from '../../mesh/mesh.ts';
-import { scopeOf, workloadsSelected } from '../../mesh/policies/scope.ts';
-import { workloadsOf } from '../../mesh/selectors.ts';
-import type { Resource } from '../../model/resource.ts';
+import { scopeOf, workloadsSelected } from '../../istio/policies/scope.ts';
+import { workloadsOf } from '../../istio/selectors.ts';
+import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
+import type { Declared, Mesh } from '../../mesh/mesh.ts';
 import { isHttp, type Protocol, serviceFacts } from '../../model/services.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { type Field, policyOf } from '../shared/authorization-policy.ts';
 import { withoutField } from '../shared/fixes.ts';
 
@@ -73,16 +72,16 @@ function isHttpField({ name }: Field): boolean {
 }
 
 const servicesOf = indexedBy(
-	(mesh: Mesh): readonly Deployed[] => resourcesOf(mesh, 'Service'),
+	(mesh: Mesh) => resourcesOf(mesh, 'Service'),
 	(by, mesh) => workloadsOf(mesh, by).map((one) => one.by),
 );
 
 /** A Service that declares the port of all workloads as something other than HTTP; undefined if one may be HTTP, or is not known. */
-function plainPort(mesh: Mesh, workloads: readonly Declared[], port: string): Deployed | undefined {
-	let first: Deployed | undefined;
+function plainPort(mesh: Mesh, workloads: readonly Declared[], port: string): DeployedAs<'Service'> | undefined {
+	let first: DeployedAs<'Service'> | undefined;
 	for (const workload of workloads) {
 		const leading = (servicesOf(mesh).get(workload.by) ?? []).flatMap((by) =>
-			serviceFacts(by.resource as Resource<'Service'>).ports.map((one) => ({ by, ...one })),
+			serviceFacts(by.resource).ports.map((one) => ({ by, ...one })),
 		);
 		const those = leading.filter((one) => (one.targetPort ?? one.port)?.text === port);
 		const isOpen = leading.some(({ targetPort }) => targetPort !== undefined && !/^\d+$/.test(targetPort.text));

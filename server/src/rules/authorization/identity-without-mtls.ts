@@ -1,15 +1,15 @@
 // A policy that asks who the peer is, on workloads whose peers never say.
 
-import { hostsCalled } from '../../mesh/hosts.ts';
+import { hostsCalled } from '../../istio/hosts.ts';
+import { meshConfigOf } from '../../istio/mesh-config.ts';
+import { isInAmbient } from '../../istio/pods.ts';
+import { type ClientTls, clientTls, reachOf } from '../../istio/policies/client-tls.ts';
+import { isImplied, isInRoot, scopeOf } from '../../istio/policies/scope.ts';
+import { hasSelective, type Stated, serverMode } from '../../istio/policies/server-mode.ts';
 import { type Deployed, type Mesh, mayShare, namespaceOf } from '../../mesh/mesh.ts';
-import { meshConfigOf } from '../../mesh/mesh-config.ts';
-import { isInAmbient } from '../../mesh/pods.ts';
-import { type ClientTls, clientTls, reachOf } from '../../mesh/policies/client-tls.ts';
-import { isImplied, isInRoot, scopeOf } from '../../mesh/policies/scope.ts';
-import { hasSelective, type Stated, serverMode } from '../../mesh/policies/server-mode.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
-import { type Fix, type Pointer, rule } from '../rule.ts';
+import { type Fix, type Pointer, rule } from '../engine/rule.ts';
 import { type Field, fieldsOf } from '../shared/authorization-policy.ts';
 import { fixOf } from '../shared/fixes.ts';
 

@@ -1,10 +1,12 @@
 // A policy that selects the pods of a Gateway API Gateway by their label, where it should name the Gateway.
+
+import { gatewayNameLabel } from '../../istio/policies/attachment.ts';
+import { isInRoot, scopeOf } from '../../istio/policies/scope.ts';
+import { classOf } from '../../istio/waypoints.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import { declaredAs, mayShare } from '../../mesh/mesh.ts';
-import { gatewayNameLabel } from '../../mesh/policies/attachment.ts';
-import { isInRoot, scopeOf } from '../../mesh/policies/scope.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
-import { type Fix, rule } from '../rule.ts';
+import { isOfKind, manifest } from '../../model/resource.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 import { declaredIn, pointers } from '../shared/contradictions.ts';
 
 export default rule({
@@ -58,12 +60,11 @@ spec:
 });
 
 function isWaypointGateway({ resource }: Deployed): boolean {
-	const spec = manifest(resource as Resource<'gateway-api/Gateway'>).get('spec');
-	return spec?.get('gatewayClassName')?.text === 'istio-waypoint';
+	return isOfKind(resource, 'gateway-api/Gateway') && classOf(resource) === 'istio-waypoint';
 }
 
 function toTarget({ resource }: Deployed, name: string): readonly Fix[] {
-	const spec = manifest(resource as Resource<'AuthorizationPolicy'>).get('spec');
+	const spec = manifest(resource).get('spec');
 	const entry = spec?.entries.find(({ key }) => key.text === 'selector');
 	if (spec?.style !== 'block' || entry === undefined || entry.value.end <= entry.key.end) return [];
 	const { start } = entry.key;

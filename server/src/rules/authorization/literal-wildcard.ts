@@ -1,8 +1,8 @@
 // A star in the middle of a value, where it stands for itself.
-import { isPathTemplate } from '../../mesh/policies/paths.ts';
+import { isPathTemplate } from '../../istio/policies/paths.ts';
 import { pathTemplate } from '../../schema/formats/authorization.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Fix, rule } from '../rule.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 import { type Field, fieldsOf, policyOf } from '../shared/authorization-policy.ts';
 import { changeTo } from '../shared/fixes.ts';
 

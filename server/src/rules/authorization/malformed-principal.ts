@@ -1,8 +1,9 @@
 // A principal that is written in a form that no workload's identity has.
+
+import { principalOf } from '../../istio/policies/identities.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
-import { principalOf } from '../../mesh/policies/identities.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { fieldsOf } from '../shared/authorization-policy.ts';
 import { changeTo } from '../shared/fixes.ts';
 

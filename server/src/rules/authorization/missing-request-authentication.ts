@@ -1,10 +1,11 @@
 // A policy that asks for a token, on workloads where nothing checks tokens.
+
+import { isInRoot, mayMeet, scopeOf } from '../../istio/policies/scope.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type Deployed, type Mesh, mayShare, namespaceOf } from '../../mesh/mesh.ts';
-import { isInRoot, mayMeet, scopeOf } from '../../mesh/policies/scope.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { policyOf } from '../shared/authorization-policy.ts';
 
 export default rule({

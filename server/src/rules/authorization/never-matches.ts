@@ -1,10 +1,10 @@
 // Conditions that contradict each other, so that no request meets them.
 
+import { isOfNamespace, principalOf } from '../../istio/policies/identities.ts';
+import { isCovered, isPathTemplate, patternOf } from '../../istio/policies/paths.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
-import { isOfNamespace, principalOf } from '../../mesh/policies/identities.ts';
-import { isCovered, isPathTemplate, patternOf } from '../../mesh/policies/paths.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 import { consequence, type Field, type Part, policyOf, type Read } from '../shared/authorization-policy.ts';
 import { withoutField } from '../shared/fixes.ts';
 

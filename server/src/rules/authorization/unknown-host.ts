@@ -1,14 +1,14 @@
 // A host of an operation that no Service has.
 
 import { indexedBy } from '../../facts/indexed.ts';
+import { hostForm } from '../../istio/host-names.ts';
+import { hostsCalled } from '../../istio/hosts.ts';
+import { namespacesKnown } from '../../istio/policies/accounts.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
-import { hostForm } from '../../mesh/host-names.ts';
-import { hostsCalled } from '../../mesh/hosts.ts';
-import { mayBeMade } from '../../mesh/makers.ts';
 import { type Deployed, type Mesh, namesDeclared } from '../../mesh/mesh.ts';
-import { namespacesKnown } from '../../mesh/policies/accounts.ts';
+import { mayBeMade } from '../../resolution/makers.ts';
 import { slipFor } from '../../text/likeness.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { fieldsOf } from '../shared/authorization-policy.ts';
 import { inNamespace } from '../shared/contradictions.ts';
 import { changeTo } from '../shared/fixes.ts';

@@ -1,8 +1,8 @@
 // A method that HTTP does not have, or that is not written as clients send it.
-import { fits } from '../../mesh/policies/paths.ts';
+import { fits } from '../../istio/policies/paths.ts';
 import { nearestName } from '../../text/nearest-name.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 import { fieldsOf } from '../shared/authorization-policy.ts';
 import { changeTo } from '../shared/fixes.ts';
 

@@ -1,10 +1,11 @@
 // A source namespace that does not exist.
+
+import { namespacesKnown } from '../../istio/policies/accounts.ts';
+import { isOfNamespace } from '../../istio/policies/identities.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
-import { namespacesKnown } from '../../mesh/policies/accounts.ts';
-import { isOfNamespace } from '../../mesh/policies/identities.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { mostAlike, type Near } from '../../text/likeness.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { type Field, fieldsOf } from '../shared/authorization-policy.ts';
 import { changeTo } from '../shared/fixes.ts';
 

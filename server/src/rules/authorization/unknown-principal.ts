@@ -1,14 +1,14 @@
 // A principal whose namespace or service account does not exist.
 
-import { mayBeMade } from '../../mesh/makers.ts';
+import { meshConfigOf } from '../../istio/mesh-config.ts';
+import { accountsKnown, namespacesKnown } from '../../istio/policies/accounts.ts';
+import { type Principal, principalOf } from '../../istio/policies/identities.ts';
+import { fits } from '../../istio/policies/paths.ts';
 import { type Mesh, namespaceOf } from '../../mesh/mesh.ts';
-import { meshConfigOf } from '../../mesh/mesh-config.ts';
-import { accountsKnown, namespacesKnown } from '../../mesh/policies/accounts.ts';
-import { type Principal, principalOf } from '../../mesh/policies/identities.ts';
-import { fits } from '../../mesh/policies/paths.ts';
+import { mayBeMade } from '../../resolution/makers.ts';
 import { meantAmong, slipFor } from '../../text/likeness.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 import { type Field, fieldsOf } from '../shared/authorization-policy.ts';
 import { changeTo } from '../shared/fixes.ts';
 

@@ -1,12 +1,12 @@
 // A policy whose selector selects no workload.
 
+import { isPlatformLabel } from '../../istio/platform.ts';
+import { isOutside } from '../../istio/policies/client-tls.ts';
+import { isInRoot, scopeOf, workloadsSelected } from '../../istio/policies/scope.ts';
 import type { Label } from '../../mesh/extract.ts';
-import { mayHavePods } from '../../mesh/makers.ts';
 import { type Deployed, declaredAs, type Mesh, mayShare } from '../../mesh/mesh.ts';
-import { isPlatformLabel } from '../../mesh/platform.ts';
-import { isOutside } from '../../mesh/policies/client-tls.ts';
-import { isInRoot, scopeOf, workloadsSelected } from '../../mesh/policies/scope.ts';
-import { type Finding, rule } from '../rule.ts';
+import { mayHavePods } from '../../resolution/makers.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 import { contradicted, described, spanOf } from '../shared/unmatched.ts';
 
 export default rule({

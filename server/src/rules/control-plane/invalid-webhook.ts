@@ -1,12 +1,12 @@
 // Webhooks of the sidecar injector that are for the same pods, or whose Service is not there.
 import { fact } from '../../facts/fact.ts';
 import { areSame } from '../../facts/table.ts';
+import type { Labels } from '../../istio/injection.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
-import type { Labels } from '../../mesh/injection.ts';
 import { type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 import { quoted } from '../shared/contradictions.ts';
 import { type Hook, hooksOf, isCalled, revisionsOf } from '../shared/webhooks.ts';
 

@@ -1,7 +1,7 @@
 // A webhook of Istio that calls nobody, or an IP address.
 
 import { isIp } from '../../schema/formats/addresses.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { changeTo } from '../shared/fixes.ts';
 import { hooksOf } from '../shared/webhooks.ts';
 

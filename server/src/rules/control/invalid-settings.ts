@@ -7,7 +7,7 @@ import { isSettingsFile, settingValue } from '../../workspace/settings-files.ts'
 import { isSamePlace, placeOf } from '../../workspace/settings-paths.ts';
 import type { Node } from '../../yaml/node.ts';
 import { tree } from '../../yaml/tree.ts';
-import { type About, type Finding, rule } from '../rule.ts';
+import { type About, type Finding, rule } from '../engine/rule.ts';
 
 export default rule({
 	severity: 'warning',

@@ -1,5 +1,5 @@
 // A comment that suppresses what is not there. Found by run.ts, which knows what all other rules have said.
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 
 export default rule({
 	severity: 'hint',

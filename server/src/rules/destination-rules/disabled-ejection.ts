@@ -1,9 +1,8 @@
 // A limit for ejections of 0, which does not mean that none is ejected.
 
-import { policiesIn } from '../../mesh/traffic-policies.ts';
-import type { Resource } from '../../model/resource.ts';
+import { policiesIn } from '../../istio/traffic-policies.ts';
 import { removal } from '../../yaml/edits/entries.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 
 // istio: pilot/pkg/networking/core/cluster_traffic_policy.go, applyOutlierDetection; envoy:
 // api/envoy/config/cluster/v3/outlier_detection.proto, max_ejection_percent.
@@ -34,7 +33,7 @@ spec:
 	},
 	*check({ resource, standing }) {
 		if (standing === 'template') return;
-		for (const { settings } of policiesIn(resource as Resource<'DestinationRule'>)) {
+		for (const { settings } of policiesIn(resource)) {
 			const detection = settings.get('outlierDetection');
 			const percent = detection?.get('maxEjectionPercent');
 			const entry = detection?.entries.find(({ value }) => value === percent);

@@ -1,9 +1,8 @@
 // Load balancing by locality without outlier detection: traffic never fails over.
 
-import { policiesIn } from '../../mesh/traffic-policies.ts';
-import type { Resource } from '../../model/resource.ts';
+import { policiesIn } from '../../istio/traffic-policies.ts';
 import { newEntry } from '../../yaml/edits/entries.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 
 export default rule({
 	severity: 'warning',
@@ -34,7 +33,7 @@ spec:
 	// istio: pilot/pkg/networking/core/loadbalancer/loadbalancer.go, ApplyLocalityLoadBalancer
 	*check({ resource, standing }) {
 		if (standing !== 'whole') return;
-		for (const { settings, inherits } of policiesIn(resource as Resource<'DestinationRule'>)) {
+		for (const { settings, inherits } of policiesIn(resource)) {
 			const locality = settings.get('loadBalancer')?.get('localityLbSetting');
 			const entry = locality?.entries.find(
 				({ key, value }) => /^failover(?:Priority)?$/.test(key.text) && value.items.length > 0,

@@ -1,13 +1,13 @@
 // Settings for HTTP requests, for a port whose Services say that it is TCP.
 
-import { hostsCalled } from '../../mesh/hosts.ts';
+import { hostOf } from '../../istio/destination-rules.ts';
+import { hostsCalled } from '../../istio/hosts.ts';
+import { policiesIn } from '../../istio/traffic-policies.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { hostOf } from '../../mesh/subsets.ts';
-import { policiesIn } from '../../mesh/traffic-policies.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
+import { isOfKind, manifest, type Resource } from '../../model/resource.ts';
 import { isHttp, type Protocol, protocolNamed, serviceFacts } from '../../model/services.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { withoutField } from '../shared/fixes.ts';
 
 export default rule({
@@ -38,7 +38,7 @@ spec:
 	},
 	*check(resource, mesh) {
 		if (resource.standing !== 'whole') return;
-		const parts = policiesIn(resource.resource as Resource<'DestinationRule'>);
+		const parts = policiesIn(resource.resource);
 		const keys = parts.flatMap(({ settings, port }) => httpOnly(settings).map((key) => ({ key, port: port?.text })));
 		if (keys.length === 0) return;
 		const ports = protocolsOf(mesh, resource);
@@ -85,12 +85,12 @@ function protocolsOf(
 }
 
 function portsOf(resource: Resource) {
-	if (resource.kind.id === 'Service')
-		return serviceFacts(resource as Resource<'Service'>).ports.map(({ port, protocol }) =>
+	if (isOfKind(resource, 'Service'))
+		return serviceFacts(resource).ports.map(({ port, protocol }) =>
 			port === undefined || protocol === undefined ? undefined : { number: port.text, protocol },
 		);
-	if (resource.kind.id !== 'ServiceEntry') return [undefined];
-	const spec = manifest(resource as Resource<'ServiceEntry'>).get('spec');
+	if (!isOfKind(resource, 'ServiceEntry')) return [undefined];
+	const spec = manifest(resource).get('spec');
 	return (spec?.each('ports') ?? []).map((port) => {
 		const [number, protocol] = [port.get('number'), port.get('protocol')];
 		const isKnown = number !== undefined && !number.opaque && protocol !== undefined && !protocol.opaque;

@@ -1,10 +1,11 @@
 // DestinationRules that clients may see for one host, and of which each gets only one: nothing is inherited between them.
-import { isWildcard } from '../../mesh/host-names.ts';
+import { hostOf, rulesFor } from '../../istio/destination-rules.ts';
+import { isWildcard } from '../../istio/host-names.ts';
+import { exportOf } from '../../istio/visibility.ts';
+import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { type Deployed, declarationsIn, type Mesh } from '../../mesh/mesh.ts';
-import { hostOf, rulesFor } from '../../mesh/subsets.ts';
-import { exportOf } from '../../mesh/visibility.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import { manifest } from '../../model/resource.ts';
+import { rule } from '../engine/rule.ts';
 import { coexist, named, pointer } from '../shared/pairs.ts';
 
 export default rule({
@@ -54,19 +55,16 @@ spec:
 	},
 });
 
-function isRival(mesh: Mesh, by: Deployed, other: Deployed): boolean {
+function isRival(mesh: Mesh, by: Deployed, other: DeployedAs<'DestinationRule'>): boolean {
 	return coexist(mesh, by, other) && !isDefault(mesh, other) && haveClients(by, other) && clash(by, other);
 }
 
 /** Mutual TLS for a whole mesh or namespace. */
-function isDefault(mesh: Mesh, by: Deployed): boolean {
+function isDefault(mesh: Mesh, by: DeployedAs<'DestinationRule'>): boolean {
 	const host = hostOf(by)?.text ?? '';
 	const { clusterDomain } = mesh.environment.settings;
 	const own = by.namespaces?.map((namespace) => `*.${namespace}.svc.${clusterDomain}`) ?? [];
-	const tls = manifest(by.resource as Resource<'DestinationRule'>)
-		.get('spec')
-		?.get('trafficPolicy')
-		?.get('tls');
+	const tls = manifest(by.resource).get('spec')?.get('trafficPolicy')?.get('tls');
 	const isWide = isWildcard(host) && (own.includes(host) || `.svc.${clusterDomain}`.endsWith(host.slice(1)));
 	return isWide && tls?.get('mode')?.text === 'ISTIO_MUTUAL';
 }

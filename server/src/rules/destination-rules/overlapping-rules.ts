@@ -1,9 +1,10 @@
 // Two DestinationRules of one namespace for one host, of which one says in vain what the other says already.
-import { hostForm, hostKey } from '../../mesh/host-names.ts';
+import { hostOf, rulesFor } from '../../istio/destination-rules.ts';
+import { hostForm, hostKey } from '../../istio/host-names.ts';
+import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { type Deployed, declarationsIn, type Mesh } from '../../mesh/mesh.ts';
-import { hostOf, rulesFor } from '../../mesh/subsets.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
-import { type Finding, rule } from '../rule.ts';
+import { manifest } from '../../model/resource.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 import { coexist, named, pointer, shareNamespace } from '../shared/pairs.ts';
 
 export default rule({
@@ -52,7 +53,7 @@ spec:
 });
 
 /** The rules that Istio merges with this one. */
-function rivals(mesh: Mesh, by: Deployed): readonly Deployed[] {
+function rivals(mesh: Mesh, by: DeployedAs<'DestinationRule'>): readonly DeployedAs<'DestinationRule'>[] {
 	const host = hostOf(by);
 	if (host === undefined || host.opaque || isNarrowed(by)) return [];
 	const rules = rulesFor(mesh, { text: host.text, namespaces: by.namespaces });
@@ -74,16 +75,16 @@ function isSameHost(mesh: Mesh, a: Deployed, b: Deployed): boolean {
 }
 
 /** Whether a rule is for some clients only. */
-function isNarrowed(by: Deployed): boolean {
+function isNarrowed(by: DeployedAs<'DestinationRule'>): boolean {
 	const spec = specOf(by);
 	return spec?.get('workloadSelector') !== undefined || spec?.get('exportTo') !== undefined;
 }
 
-function specOf(by: Deployed) {
-	return manifest(by.resource as Resource<'DestinationRule'>).get('spec');
+function specOf(by: DeployedAs<'DestinationRule'>) {
+	return manifest(by.resource).get('spec');
 }
 
-function* doubled(by: Deployed, other: Deployed): Generator<Finding> {
+function* doubled(by: DeployedAs<'DestinationRule'>, other: DeployedAs<'DestinationRule'>): Generator<Finding> {
 	const host = hostOf(by)?.text ?? '';
 	const names = new Map(declarationsIn(other, 'subset').map((subset) => [subset.text, subset]));
 	for (const subset of declarationsIn(by, 'subset')) {

@@ -1,10 +1,9 @@
 // Settings for one port leave out the TLS that the policy around them sets; they do not inherit it.
 
-import { type PolicyPart, policiesIn, type TrafficPolicy } from '../../mesh/traffic-policies.ts';
-import type { Resource } from '../../model/resource.ts';
+import { type PolicyPart, policiesIn, type TrafficPolicy } from '../../istio/traffic-policies.ts';
 import { newEntry } from '../../yaml/edits/entries.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Fix, rule } from '../rule.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 
 export default rule({
 	severity: 'warning',
@@ -39,7 +38,7 @@ spec:
 	// istio: pilot/pkg/networking/util/util.go, GetPortLevelTrafficPolicy; core/cluster_tls.go, buildUpstreamTLSSettings
 	*check({ resource, ...by }) {
 		if (by.standing !== 'whole') return;
-		const parts = policiesIn(resource as Resource<'DestinationRule'>);
+		const parts = policiesIn(resource);
 		const { text } = resource.chunk;
 		for (const part of parts.filter(({ port }) => port === undefined)) {
 			const tls = part.settings.get('tls');

@@ -1,7 +1,7 @@
 // A client starts TLS without saying whose certificates it trusts.
-import { policiesIn } from '../../mesh/traffic-policies.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import { policiesIn } from '../../istio/traffic-policies.ts';
+import { manifest } from '../../model/resource.ts';
+import { rule } from '../engine/rule.ts';
 import { addingField } from '../shared/fixes.ts';
 
 export default rule({
@@ -35,7 +35,7 @@ spec:
 	*check(by) {
 		const { resource, standing } = by;
 		if (standing !== 'whole') return;
-		const rule = resource as Resource<'DestinationRule'>;
+		const rule = resource;
 		const isForSome = manifest(rule).get('spec')?.get('workloadSelector') !== undefined;
 		for (const { settings, subset, port } of policiesIn(rule)) {
 			const tls = settings.get('tls');

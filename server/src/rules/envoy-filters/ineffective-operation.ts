@@ -1,6 +1,6 @@
 // A patch whose operation does nothing to what it applies to.
 
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 import { type Patch, patchesOf } from '../shared/envoy-patches.ts';
 
 /**

@@ -1,6 +1,6 @@
 // A patch that is relative to a filter, and names none.
 
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 import { type Patch, patchesOf } from '../shared/envoy-patches.ts';
 
 /**

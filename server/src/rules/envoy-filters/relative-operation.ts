@@ -1,7 +1,7 @@
 // A patch relative to others, in an EnvoyFilter that has no priority.
-import type { Deployed } from '../../mesh/mesh.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
-import { type Fix, rule } from '../rule.ts';
+import type { DeployedAs } from '../../mesh/by-kind.ts';
+import { manifest } from '../../model/resource.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 import { nameOf, type Patch, patchesOf } from '../shared/envoy-patches.ts';
 
 const routes = new Set(['ROUTE_CONFIGURATION', 'HTTP_ROUTE']);
@@ -34,7 +34,7 @@ spec:
 		links: ['https://istio.io/latest/docs/reference/config/analysis/ist0151/'],
 	},
 	*check(resource) {
-		const spec = manifest(resource.resource as Resource<'EnvoyFilter'>).get('spec');
+		const spec = manifest(resource.resource).get('spec');
 		const priority = spec?.get('priority');
 		if (priority?.opaque === true || (priority !== undefined && !['', '0'].includes(priority.text))) return;
 		const versioned = new Set<string>();
@@ -72,8 +72,8 @@ function isRelative({ operation, applyTo }: Patch): boolean {
 	}
 }
 
-function withPriority({ resource }: Deployed): readonly Fix[] {
-	const spec = manifest(resource as Resource<'EnvoyFilter'>).get('spec');
+function withPriority({ resource }: DeployedAs<'EnvoyFilter'>): readonly Fix[] {
+	const spec = manifest(resource).get('spec');
 	const first = spec?.entries.find(({ key }) => key.text === 'configPatches')?.key;
 	if (spec?.style !== 'block' || first === undefined || spec.get('priority') !== undefined) return [];
 	const { start } = first;

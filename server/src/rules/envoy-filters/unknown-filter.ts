@@ -5,7 +5,7 @@ import { httpFilters, networkFilters, oldHttpFilters, oldNetworkFilters } from '
 import { isBefore } from '../../schema/validate.ts';
 import { nearestName } from '../../text/nearest-name.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 import { patchesOf } from '../shared/envoy-patches.ts';
 import { changeTo } from '../shared/fixes.ts';
 

@@ -1,10 +1,10 @@
 // A match of an EnvoyFilter that nothing can fulfil: a short service name, a proxy version that never was.
 
-import { serviceHost } from '../../mesh/host-names.ts';
+import { serviceHost } from '../../istio/host-names.ts';
 import { declaredAs, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { isMatch } from '../../schema/patterns.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { patchesOf } from '../shared/envoy-patches.ts';
 import { changeTo } from '../shared/fixes.ts';
 

@@ -1,8 +1,7 @@
 // Two listeners of a Gateway that cannot both be open.
-import type { DeployedAs } from '../../mesh/by-kind.ts';
-import { areDistinct } from '../../mesh/gateway-api/listeners.ts';
-import { type Listener, listenersOf } from '../../mesh/gateway-api/routes.ts';
-import { rule } from '../rule.ts';
+import { areDistinct } from '../../istio/gateway-api/listeners.ts';
+import { type Listener, listenersOf } from '../../istio/gateway-api/routes.ts';
+import { rule } from '../engine/rule.ts';
 
 export default rule({
 	severity: 'error',
@@ -27,7 +26,7 @@ spec:
 	},
 	// istio: pilot/pkg/config/kube/gatewaycommon/listener_conflict.go, listenersDistinct
 	*check(resource) {
-		const listeners = listenersOf(resource as DeployedAs<'gateway-api/Gateway'>) ?? [];
+		const listeners = listenersOf(resource) ?? [];
 		for (const [index, listener] of listeners.entries()) {
 			const before = listeners.slice(0, index).find((one) => !areDistinct(one, listener) && !isEqual(one, listener));
 			const at = listener.node.get('name');

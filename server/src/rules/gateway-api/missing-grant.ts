@@ -1,11 +1,12 @@
 // A reference into another namespace that no ReferenceGrant allows.
+
+import { type Crossing, grantsFor } from '../../istio/gateway-api/grants.ts';
+import { parentsOf } from '../../istio/gateway-api/routes.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
-import { type Crossing, grantsFor } from '../../mesh/gateway-api/grants.ts';
-import { parentsOf } from '../../mesh/gateway-api/routes.ts';
 import { type Deployed, type Mesh, mayShare, namespaceOf } from '../../mesh/mesh.ts';
-import { resolve } from '../../mesh/resolve.ts';
 import { areTogether } from '../../mesh/together.ts';
-import { type Finding, type Fix, rule } from '../rule.ts';
+import { resolve } from '../../resolution/resolve.ts';
+import { type Finding, type Fix, rule } from '../engine/rule.ts';
 import { declaredIn, pointers } from '../shared/contradictions.ts';
 import { freeName, newDocument } from '../shared/creations.ts';
 

@@ -1,6 +1,6 @@
 // A definition of a Gateway API kind that is older than what Istio asks for.
 import { definedName } from '../../model/kinds.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 
 /** The least bundle that Istio reads each kind of (istio: pkg/config/analysis/analyzers/k8sgateway). */
 const least: Readonly<Record<string, string>> = {

@@ -1,10 +1,11 @@
 // A route is attached to a Gateway none of whose listeners takes it.
-import { inNamespaces } from '../../mesh/answers.ts';
-import type { DeployedAs } from '../../mesh/by-kind.ts';
-import { type Parent, parentsOf, type Refusal, refusalOf, routeKinds } from '../../mesh/gateway-api/routes.ts';
+
+import { type Parent, parentsOf, type Refusal, refusalOf, routeKinds } from '../../istio/gateway-api/routes.ts';
+import { isDeployedAs } from '../../mesh/by-kind.ts';
 import { type Declared, type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
+import { inNamespaces } from '../../mesh/namespaces.ts';
 import type { Span } from '../../text/span.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 import { declaredIn, pointers, quoted } from '../shared/contradictions.ts';
 
 export default rule({
@@ -47,7 +48,7 @@ spec:
 			if (parent.kind !== 'Gateway') continue;
 			const gateways = gatewaysCalled(mesh, resource, parent);
 			const [refusal, ...others] = gateways.map(({ by }) =>
-				refusalOf(mesh, resource, parent, by as DeployedAs<'gateway-api/Gateway'>),
+				isDeployedAs(by, 'gateway-api/Gateway') ? refusalOf(mesh, resource, parent, by) : undefined,
 			);
 			// references/unknown-listener says which there are.
 			if (refusal === undefined || refusal === 'section' || others.includes(undefined)) continue;

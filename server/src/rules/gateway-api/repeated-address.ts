@@ -6,7 +6,7 @@ import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { manifest, title, type Word, word } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { withoutItem } from '../shared/fixes.ts';
 
 type ApiGateway = DeployedAs<'gateway-api/Gateway'>;

@@ -1,13 +1,12 @@
 // Two Gateways have the same listener.
 
 import { indexed } from '../../facts/indexed.ts';
-import type { DeployedAs } from '../../mesh/by-kind.ts';
-import { resourcesOf } from '../../mesh/by-kind.ts';
-import { type Listener, listenersOf } from '../../mesh/gateway-api/routes.ts';
+import { type Listener, listenersOf } from '../../istio/gateway-api/routes.ts';
+import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { withoutItem } from '../shared/fixes.ts';
 
 type ApiGateway = DeployedAs<'gateway-api/Gateway'>;

@@ -1,10 +1,9 @@
 // Two servers want one port, or one host with TLS, on the same pods: Istio leaves one of them out.
 
-import type { DeployedAs } from '../../mesh/by-kind.ts';
-import { isTlsServer } from '../../mesh/gateway-servers.ts';
+import { isTlsServer } from '../../istio/gateway-servers.ts';
+import { type Server, serversOf } from '../../istio/servers.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import { type Server, serversOf } from '../../mesh/servers.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 import { withoutField } from '../shared/fixes.ts';
 import { displacing, hostsMet, isTakenByTls, pointerTo, whereIs } from '../shared/gateway-clashes.ts';
 
@@ -35,7 +34,7 @@ spec:
 	},
 	*check(resource, mesh) {
 		if (resource.standing !== 'whole') return;
-		const servers = serversOf(resource as DeployedAs<'Gateway'>);
+		const servers = serversOf(resource);
 		for (const server of servers) yield* displaced(mesh, server);
 		for (const server of servers) if (isTlsServer(server)) yield* taken(mesh, server, servers);
 	},

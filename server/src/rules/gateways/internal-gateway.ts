@@ -1,7 +1,7 @@
 // A VirtualService is bound to a Gateway that Istio made of one of the Gateway API.
-import { generatedMark } from '../../mesh/gateways.ts';
+import { generatedMark } from '../../istio/gateways.ts';
 import { type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 
 export default rule({
 	severity: 'error',

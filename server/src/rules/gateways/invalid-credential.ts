@@ -1,12 +1,14 @@
 // A Secret that a server names as its certificate, which holds none.
+
 import { X509Certificate } from 'node:crypto';
+import { isDeployedAs } from '../../mesh/by-kind.ts';
 import type { Declared } from '../../mesh/mesh.ts';
-import { resolve } from '../../mesh/resolve.ts';
 import { isFilledBy } from '../../model/makers/secret-makers.ts';
-import { manifest, type Resource, title } from '../../model/resource.ts';
+import { manifest, title } from '../../model/resource.ts';
+import { resolve } from '../../resolution/resolve.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isPlaceholder } from '../../yaml/templates/placeholders.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 
 export default rule({
 	severity: 'error',
@@ -74,8 +76,8 @@ interface Fault {
 
 /** What is wrong with a declared Secret; undefined if nothing is, or it cannot be told. */
 function faultOf({ by }: Declared): Fault | undefined {
-	if (by.resource.kind.id !== 'Secret' || by.standing !== 'whole') return undefined;
-	const secret = manifest(by.resource as Resource<'Secret'>);
+	if (!isDeployedAs(by, 'Secret') || by.standing !== 'whole') return undefined;
+	const secret = manifest(by.resource);
 	const annotations = (secret.get('metadata')?.get('annotations') as Node | undefined)?.entries ?? [];
 	if (annotations.some(({ key }) => isFilledBy(key.text))) return undefined;
 	const maps = [secret.get('data'), secret.get('stringData')] as (Node | undefined)[];

@@ -1,8 +1,8 @@
 // A server without TLS on the port that the world takes for TLS.
 import type { Deployed } from '../../mesh/mesh.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
+import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Fix, rule } from '../rule.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 
 /** The ports that the world takes for plain HTTP, beside those for TLS. */
 const plainPort: Readonly<Record<string, string>> = { 443: '80', 8443: '8080' };
@@ -30,10 +30,7 @@ spec:
 	},
 	*check(by) {
 		if (by.standing !== 'whole') return;
-		const servers =
-			manifest(by.resource as Resource<'Gateway'>)
-				.get('spec')
-				?.each('servers') ?? [];
+		const servers = manifest(by.resource).get('spec')?.each('servers') ?? [];
 		for (const server of servers) {
 			const [number, protocol] = [server.get('port')?.get('number'), server.get('port')?.get('protocol')];
 			if (number === undefined || protocol === undefined || !['443', '8443'].includes(number.text)) continue;

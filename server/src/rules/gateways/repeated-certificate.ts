@@ -1,13 +1,12 @@
 // Two Gateways on the same pods present the same certificate.
 
 import { indexed } from '../../facts/indexed.ts';
-import type { DeployedAs } from '../../mesh/by-kind.ts';
-import { resourcesOf } from '../../mesh/by-kind.ts';
+import { type Server, samePods, serversOf } from '../../istio/servers.ts';
+import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import { type Server, samePods, serversOf } from '../../mesh/servers.ts';
 import { areTogether } from '../../mesh/together.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 import { pointerTo } from '../shared/gateway-clashes.ts';
 
 export default rule({
@@ -50,7 +49,7 @@ spec:
 	*check(resource, mesh) {
 		if (resource.standing !== 'whole') return;
 		const told = new Set<DeployedAs<'Gateway'>>();
-		for (const server of serversOf(resource as DeployedAs<'Gateway'>)) {
+		for (const server of serversOf(resource)) {
 			const own = certificateOf(server);
 			if (own === undefined) continue;
 			for (const other of byCertificate(mesh).get(own.key) ?? []) {

@@ -1,7 +1,6 @@
 // A host that two servers on one port of the same pods serve.
-import type { DeployedAs } from '../../mesh/by-kind.ts';
-import { type Server, serversOf } from '../../mesh/servers.ts';
-import { type Finding, type Fix, rule } from '../rule.ts';
+import { type Server, serversOf } from '../../istio/servers.ts';
+import { type Finding, type Fix, rule } from '../engine/rule.ts';
 import { withoutField } from '../shared/fixes.ts';
 import { hostsMet, isTakenByTls, type Met, pointerTo, whereIs } from '../shared/gateway-clashes.ts';
 
@@ -41,7 +40,7 @@ spec:
 	},
 	*check(resource, mesh) {
 		if (resource.standing !== 'whole') return;
-		for (const server of serversOf(resource as DeployedAs<'Gateway'>)) {
+		for (const server of serversOf(resource)) {
 			const met = [...hostsMet(mesh, server)];
 			// istioctl speaks once of each server.
 			const first = met.find(({ isSame, other }) => isSame && other.bind === server.bind && other.by !== resource);

@@ -1,13 +1,14 @@
 // The selector of a Gateway selects no pod.
+
+import { isPlatformLabel } from '../../istio/platform.ts';
+import { selectedBy } from '../../istio/selectors.ts';
+import { selectorOfGateway } from '../../istio/servers.ts';
 import type { Label } from '../../mesh/extract.ts';
-import { mayHavePods } from '../../mesh/makers.ts';
 import { type Declared, type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
-import { isPlatformLabel } from '../../mesh/platform.ts';
-import { selectedBy } from '../../mesh/selectors.ts';
-import { selectorOfGateway } from '../../mesh/servers.ts';
 import { areTogether } from '../../mesh/together.ts';
+import { mayHavePods } from '../../resolution/makers.ts';
 import { slipFor } from '../../text/likeness.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 import { declaredIn, pointers, quoted } from '../shared/contradictions.ts';
 
 export default rule({

@@ -1,15 +1,14 @@
 // A Gateway opens a port that no Service leads to.
 
 import { indexedBy } from '../../facts/indexed.ts';
-import type { DeployedAs } from '../../mesh/by-kind.ts';
-import { resourcesOf } from '../../mesh/by-kind.ts';
+import { factsOf } from '../../istio/pods.ts';
+import { selectedBy, workloadsOf } from '../../istio/selectors.ts';
+import { type Server, selectorOfGateway, serversOf } from '../../istio/servers.ts';
+import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import { type Declared, type Mesh, mayShare } from '../../mesh/mesh.ts';
-import { factsOf } from '../../mesh/pods.ts';
-import { selectedBy, workloadsOf } from '../../mesh/selectors.ts';
-import { type Server, selectorOfGateway, serversOf } from '../../mesh/servers.ts';
 import { manifest, title } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Fix, rule } from '../rule.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 import { quoted } from '../shared/contradictions.ts';
 import { newItem } from '../shared/creations.ts';
 
@@ -54,7 +53,7 @@ spec:
 		const services = servicesFor(mesh, selectedBy(mesh, labels, undefined));
 		const ports = services && portsOf(services);
 		if (services === undefined || ports === undefined || ports.size === 0) return;
-		for (const server of serversOf(resource as DeployedAs<'Gateway'>)) {
+		for (const server of serversOf(resource)) {
 			const number = server.node.get('port')?.get('number');
 			if (number === undefined || ports.has(server.port) || server.bind !== '') continue;
 			const names = quoted(services.map((service) => service.resource.name?.text ?? ''));

@@ -1,12 +1,13 @@
 // A VirtualService has a host that no server of its gateways accepts.
 
-import { type Idle, idleGateways } from '../../mesh/gateways.ts';
+import { isDeployedAs } from '../../mesh/by-kind.ts';
 import { type Declared, type Deployed, declarationsIn, type Mesh } from '../../mesh/mesh.ts';
-import { resolve } from '../../mesh/resolve.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
+import { manifest } from '../../model/resource.ts';
+import { type Idle, idleGateways } from '../../resolution/gateways.ts';
+import { resolve } from '../../resolution/resolve.ts';
 import { itemAddition } from '../../yaml/edits/additions.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, type Fix, rule, severityOf } from '../rule.ts';
+import { type Finding, type Fix, rule, severityOf } from '../engine/rule.ts';
 import { declaredIn, pointers, quoted } from '../shared/contradictions.ts';
 
 export default rule({
@@ -93,11 +94,8 @@ function serving(unserved: readonly Unserved[]): readonly Fix[] {
 	const [by, another] = gateways;
 	const hosts = unserved.map(({ host }) => host);
 	if (by === undefined || another !== undefined || by.standing !== 'whole') return [];
-	if (by.resource.kind.id !== 'Gateway' || !hosts.every((host) => /^[\w.-]+$/.test(host))) return [];
-	const servers =
-		manifest(by.resource as Resource<'Gateway'>)
-			.get('spec')
-			?.each('servers') ?? [];
+	if (!isDeployedAs(by, 'Gateway') || !hosts.every((host) => /^[\w.-]+$/.test(host))) return [];
+	const servers = manifest(by.resource).get('spec')?.each('servers') ?? [];
 	return servers.slice(0, 4).flatMap((server) => {
 		const port = server.get('port')?.get('number')?.text;
 		const title = `Let Gateway "${by.resource.name?.text ?? ''}" serve ${quoted(hosts)} on port ${port}`;

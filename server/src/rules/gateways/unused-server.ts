@@ -1,13 +1,13 @@
 // A server of a Gateway that no VirtualService uses.
 
 import { indexedBy } from '../../facts/indexed.ts';
-import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
+import { serversOf, servesHostOf } from '../../istio/servers.ts';
+import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { resolve } from '../../mesh/resolve.ts';
-import { serversOf, servesHostOf } from '../../mesh/servers.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import { resolve } from '../../resolution/resolve.ts';
+import { rule } from '../engine/rule.ts';
 import { withoutItem } from '../shared/fixes.ts';
 
 export default rule({
@@ -49,7 +49,7 @@ spec:
 		const [first] = routes;
 		if (first === undefined || routes.some((one) => one.standing !== 'whole' || !areTogether(mesh, one, resource)))
 			return;
-		for (const server of serversOf(resource as DeployedAs<'Gateway'>)) {
+		for (const server of serversOf(resource)) {
 			const isRead = server.hosts.length === server.node.each('hosts').length;
 			if (!isRead || server.mode === 'AUTO_PASSTHROUGH' || routes.some((one) => servesHostOf(server, one))) continue;
 			const [host] = server.hosts;

@@ -3,7 +3,7 @@ import { type KindId, kindRows } from '../../model/kinds.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isPlaceholder } from '../../yaml/templates/placeholders.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 
 const kinds = (Object.entries(kindRows) as [KindId, { family: string }][]).flatMap(([kind, { family }]) =>
 	family === 'istio' || family === 'gateway-api' || kind === 'IstioOperator' ? [kind] : [],

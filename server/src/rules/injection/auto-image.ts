@@ -1,9 +1,9 @@
 // A container that waits for the injector to fill in its image, in a pod that the injector does not see.
-import { getsSidecar } from '../../mesh/injection.ts';
+import { getsSidecar } from '../../istio/injection.ts';
+import { factsOf, namespaceFactsOf, podKinds, podOf } from '../../istio/pods.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
-import { factsOf, namespaceFactsOf, podKinds, podOf } from '../../mesh/pods.ts';
 import { addition } from '../../yaml/edits/entries.ts';
-import { type Fix, rule } from '../rule.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 import { pointersTo } from '../shared/pods.ts';
 
 export default rule({

@@ -1,7 +1,7 @@
 // Pods that ask for a proxy and use the network of their node.
 
-import { factsOf, podKinds, podOf } from '../../mesh/pods.ts';
-import { rule } from '../rule.ts';
+import { factsOf, podKinds, podOf } from '../../istio/pods.ts';
+import { rule } from '../engine/rule.ts';
 import { withoutField } from '../shared/fixes.ts';
 import { entryOf } from '../shared/pods.ts';
 

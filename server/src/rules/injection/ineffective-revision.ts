@@ -1,8 +1,8 @@
 // Pods that name a revision, in a namespace that has decided already.
-import { refusesProxy, revisionOf } from '../../mesh/injection.ts';
-import { factsOf, namespaceFactsOf, podKinds, podOf } from '../../mesh/pods.ts';
+import { refusesProxy, revisionOf } from '../../istio/injection.ts';
+import { factsOf, namespaceFactsOf, podKinds, podOf } from '../../istio/pods.ts';
 import { removal } from '../../yaml/edits/entries.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { entryOf, pointersTo } from '../shared/pods.ts';
 
 const key = 'istio.io/rev';

@@ -1,6 +1,6 @@
 // A pod in an injected namespace that has no proxy.
-import { factsOf, namespaceFactsOf, podOf } from '../../mesh/pods.ts';
-import { rule } from '../rule.ts';
+import { factsOf, namespaceFactsOf, podOf } from '../../istio/pods.ts';
+import { rule } from '../engine/rule.ts';
 import { pointersTo } from '../shared/pods.ts';
 
 export default rule({

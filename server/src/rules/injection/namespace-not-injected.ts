@@ -1,12 +1,12 @@
 // A namespace that does not say whether it is in the mesh.
 
-import { modeKey } from '../../mesh/ambient.ts';
-import { injectorValues } from '../../mesh/injector.ts';
-import { meshConfigOf } from '../../mesh/mesh-config.ts';
-import { ownLabels } from '../../mesh/pods.ts';
+import { modeKey } from '../../istio/ambient.ts';
+import { injectorValues } from '../../istio/injector.ts';
+import { meshConfigOf } from '../../istio/mesh-config.ts';
+import { ownLabels } from '../../istio/pods.ts';
 import { manifest } from '../../model/resource.ts';
 import { addition } from '../../yaml/edits/entries.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 
 export default rule({
 	severity: 'information',

@@ -1,16 +1,16 @@
 // Pods whose proxy has another image than the injector gives by now.
 
+import type { PodFacts } from '../../istio/injection.ts';
+import { revisionOf } from '../../istio/injection.ts';
+import { proxyImage } from '../../istio/injector.ts';
+import { meshConfigOf } from '../../istio/mesh-config.ts';
+import { factsOf, namespaceCalled, podOf, workloadsIn } from '../../istio/pods.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
-import type { PodFacts } from '../../mesh/injection.ts';
-import { revisionOf } from '../../mesh/injection.ts';
-import { proxyImage } from '../../mesh/injector.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { meshConfigOf } from '../../mesh/mesh-config.ts';
-import { factsOf, namespaceCalled, podOf, workloadsIn } from '../../mesh/pods.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import { parse } from '../../yaml/tree.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { quoted } from '../shared/contradictions.ts';
 import { pointersTo } from '../shared/pods.ts';
 

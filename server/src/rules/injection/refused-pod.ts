@@ -1,8 +1,8 @@
 // Pods that ask for a proxy in a namespace that keeps proxies away.
 
-import { refusesProxy, revisionOf } from '../../mesh/injection.ts';
-import { factsOf, namespaceFactsOf, podKinds, podOf } from '../../mesh/pods.ts';
-import { rule } from '../rule.ts';
+import { refusesProxy, revisionOf } from '../../istio/injection.ts';
+import { factsOf, namespaceFactsOf, podKinds, podOf } from '../../istio/pods.ts';
+import { rule } from '../engine/rule.ts';
 import { withoutField } from '../shared/fixes.ts';
 import { entryOf, pointersTo } from '../shared/pods.ts';
 

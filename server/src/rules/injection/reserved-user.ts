@@ -1,9 +1,9 @@
 // A container that runs as the user of the proxy.
-import { refusesProxy } from '../../mesh/injection.ts';
-import { factsOf, isAmbientNamespace, namespaceFactsOf, podKinds, podOf } from '../../mesh/pods.ts';
+import { refusesProxy } from '../../istio/injection.ts';
+import { factsOf, isAmbientNamespace, namespaceFactsOf, podKinds, podOf } from '../../istio/pods.ts';
 import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { podFields } from '../shared/pods.ts';
 
 const reserved = 1337;

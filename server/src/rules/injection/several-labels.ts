@@ -1,13 +1,13 @@
 // A namespace whose labels ask for two ways into the mesh at once.
 
-import { modeKey } from '../../mesh/ambient.ts';
+import { modeKey } from '../../istio/ambient.ts';
+import { meshConfigOf } from '../../istio/mesh-config.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
-import { meshConfigOf } from '../../mesh/mesh-config.ts';
 import { manifest } from '../../model/resource.ts';
 import { removal } from '../../yaml/edits/entries.ts';
 import type { Entry, Node } from '../../yaml/node.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
-import { type Finding, type Fix, rule } from '../rule.ts';
+import { type Finding, type Fix, rule } from '../engine/rule.ts';
 
 const keys = ['istio-injection', 'istio.io/rev', modeKey];
 

@@ -1,7 +1,7 @@
 // An annotation that Istio may still change or drop.
 import { annotationRow, placedAnywhere } from '../../model/annotations.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import { isOfKind, manifest, type Resource } from '../../model/resource.ts';
+import { rule } from '../engine/rule.ts';
 import { annotatedKinds, annotationCodes, annotationsOf } from '../shared/annotations.ts';
 
 /** What the injector itself used to write on pods. */
@@ -50,7 +50,7 @@ spec:
 });
 
 function hasInit(resource: Resource): boolean {
-	if (resource.kind.id !== 'Pod') return false;
-	const spec = manifest(resource as Resource<'Pod'>).get('spec');
+	if (!isOfKind(resource, 'Pod')) return false;
+	const spec = manifest(resource).get('spec');
 	return spec?.each('initContainers').some((one) => one.get('name')?.text === 'istio-init') === true;
 }

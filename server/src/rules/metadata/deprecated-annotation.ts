@@ -1,13 +1,13 @@
 // An annotation that Istio still reads, but has something better for.
 
 import { memo } from '../../facts/memo.ts';
+import { injectKey } from '../../istio/injection.ts';
 import { push } from '../../maps.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
-import { injectKey } from '../../mesh/injection.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import type { KindId } from '../../model/kinds.ts';
 import type { Entry } from '../../yaml/node.ts';
-import { type Fix, rule } from '../rule.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 import { type Annotation, annotatedKinds, annotationCodes, annotationsOf, swapped } from '../shared/annotations.ts';
 
 export default rule({

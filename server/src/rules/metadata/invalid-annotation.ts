@@ -2,7 +2,7 @@
 
 import type { Node } from '../../yaml/node.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { annotationForms } from '../shared/annotation-forms.ts';
 import { annotatedKinds, annotationCodes, annotationsOf } from '../shared/annotations.ts';
 import { changeTo } from '../shared/fixes.ts';

@@ -2,7 +2,7 @@
 
 import type { Node } from '../../yaml/node.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 import { annotatedKinds, metadataOf } from '../shared/annotations.ts';
 import { changeTo } from '../shared/fixes.ts';
 

@@ -3,7 +3,7 @@ import { type KindId, kindRows } from '../../model/kinds.ts';
 import { manifest, type Word } from '../../model/resource.ts';
 import { meantBy } from '../../schema/fields.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 
 const kinds = (Object.keys(kindRows) as KindId[]).filter((id) => kindRows[id].family !== 'other');
 

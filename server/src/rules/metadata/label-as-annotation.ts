@@ -2,7 +2,7 @@
 import { annotationRow } from '../../model/annotations.ts';
 import { labelRow } from '../../model/labels.ts';
 import type { Resource } from '../../model/resource.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 import { annotatedKinds, annotationsOf, labelsOf, type Metadata, type Placed, swapped } from '../shared/annotations.ts';
 
 export default rule({

@@ -1,6 +1,6 @@
 // An annotation on a kind where Istio does not look for it.
 import { placedAnywhere, placeName } from '../../model/annotations.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { annotatedKinds, annotationCodes, annotationsOf, belongs, moved } from '../shared/annotations.ts';
 
 export default rule({

@@ -3,7 +3,7 @@ import { placeName } from '../../model/annotations.ts';
 import type { KindId } from '../../model/kinds.ts';
 import { labelRow } from '../../model/labels.ts';
 import { quotedSpan, removal } from '../../yaml/edits/entries.ts';
-import { type Fix, rule } from '../rule.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 import { annotatedKinds, belongs, has, labelsOf, moved, type Placed } from '../shared/annotations.ts';
 
 export default rule({

@@ -1,7 +1,7 @@
 // An annotation in Istio's name that Istio does not know.
 import { annotationRows, isIstioKey } from '../../model/annotations.ts';
 import { labelRow } from '../../model/labels.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { annotatedKinds, annotationCodes, annotationsOf, nearestKey } from '../shared/annotations.ts';
 
 const names = Object.keys(annotationRows);

@@ -1,7 +1,7 @@
 // A label that is spelt nearly like one of Istio's.
 import { isIstioKey } from '../../model/annotations.ts';
 import { labelRow, labelRows } from '../../model/labels.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { annotatedKinds, labelsOf, nearestKey } from '../shared/annotations.ts';
 
 const names = Object.keys(labelRows);

@@ -3,7 +3,7 @@ import { labelRow } from '../../model/labels.ts';
 import { nearestName } from '../../text/nearest-name.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { annotatedKinds, labelsOf } from '../shared/annotations.ts';
 import { quoted } from '../shared/contradictions.ts';
 

@@ -1,6 +1,6 @@
 // A Gateway of the Gateway API has a class that does not exist.
 
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { contradictions, declaredIn } from '../shared/contradictions.ts';
 
 export default rule({

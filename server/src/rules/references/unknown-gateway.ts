@@ -1,6 +1,6 @@
 // A VirtualService names a Gateway that does not exist.
 
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { contradictions, declaredIn, inNamespace } from '../shared/contradictions.ts';
 import { gatewayCreations } from '../shared/gateway-creations.ts';
 

@@ -1,7 +1,7 @@
 // A route, a DestinationRule or a Sidecar names a host that no Service and no ServiceEntry declares.
-import { isByName } from '../../mesh/hosts.ts';
+import { isByName } from '../../istio/hosts.ts';
 import type { KindId } from '../../model/kinds.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { contradictions, declaredIn, inNamespace } from '../shared/contradictions.ts';
 import { entryCreations } from '../shared/entry-creations.ts';
 

@@ -1,6 +1,6 @@
 // A route picks a listener that its Gateway (or ListenerSet) does not have.
-import { membersFor } from '../../mesh/members.ts';
-import { rule } from '../rule.ts';
+import { membersFor } from '../../resolution/owned.ts';
+import { rule } from '../engine/rule.ts';
 import { contradictions, declaredIn, quoted } from '../shared/contradictions.ts';
 
 export default rule({

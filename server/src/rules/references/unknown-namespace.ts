@@ -1,6 +1,6 @@
 // An exportTo, a grant or a Sidecar names a namespace that does not exist.
 
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { contradictions, declaredIn } from '../shared/contradictions.ts';
 
 export default rule({

@@ -1,6 +1,6 @@
 // A route, or a ListenerSet, attaches to a Gateway (or ListenerSet) that does not exist.
 
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import type { Words } from '../shared/contradictions.ts';
 import { contradictions, declaredIn, inNamespace } from '../shared/contradictions.ts';
 

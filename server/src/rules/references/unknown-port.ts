@@ -1,8 +1,9 @@
 // A destination, a backend or a port-level policy names a port that the host's Service does not have.
-import { namespacesAskedFor } from '../../mesh/answers.ts';
-import { hostsCalled } from '../../mesh/hosts.ts';
-import { portsOf } from '../../mesh/ports.ts';
-import { rule } from '../rule.ts';
+
+import { hostsCalled } from '../../istio/hosts.ts';
+import { namespacesAskedFor } from '../../mesh/namespaces.ts';
+import { portsOf } from '../../resolution/ports.ts';
+import { rule } from '../engine/rule.ts';
 import { contradictions, declaredIn, quoted } from '../shared/contradictions.ts';
 import { portCreations } from '../shared/port-creations.ts';
 

@@ -1,6 +1,6 @@
 // A Gateway serves TLS with a certificate from a Secret that does not exist.
 
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { contradictions, declaredIn } from '../shared/contradictions.ts';
 
 export default rule({

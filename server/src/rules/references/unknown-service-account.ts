@@ -1,6 +1,6 @@
 // A WorkloadGroup or WorkloadEntry runs as a service account that does not exist.
 
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { contradictions, declaredIn, inNamespace } from '../shared/contradictions.ts';
 
 export default rule({

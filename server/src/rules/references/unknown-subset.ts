@@ -1,7 +1,7 @@
 // A destination names a subset that the DestinationRules of its host do not declare.
+import { subsetsOf } from '../../istio/destination-rules.ts';
 import type { Mesh, Referring } from '../../mesh/mesh.ts';
-import { subsetsOf } from '../../mesh/subsets.ts';
-import { type Fix, rule } from '../rule.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 import { type Contradiction, change, contradictions, declaredIn, quoted } from '../shared/contradictions.ts';
 import { subsetCreations } from '../shared/subset-creations.ts';
 

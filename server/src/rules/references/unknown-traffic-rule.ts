@@ -1,5 +1,5 @@
 // A Rollout names a VirtualService or a DestinationRule that does not exist.
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { contradictions, declaredIn, inNamespace } from '../shared/contradictions.ts';
 
 export default rule({

@@ -1,11 +1,11 @@
 // A Sidecar, a Telemetry or an extension whose selector selects no workload.
 
-import { mayHavePods } from '../../mesh/makers.ts';
-import { isPlatformLabel } from '../../mesh/platform.ts';
-import { gatewayNameLabel } from '../../mesh/policies/attachment.ts';
-import { namespacesOf, selectedBy } from '../../mesh/selectors.ts';
+import { isPlatformLabel } from '../../istio/platform.ts';
+import { gatewayNameLabel } from '../../istio/policies/attachment.ts';
+import { namespacesOf, selectedBy } from '../../istio/selectors.ts';
 import type { KindId } from '../../model/kinds.ts';
-import { rule } from '../rule.ts';
+import { mayHavePods } from '../../resolution/makers.ts';
+import { rule } from '../engine/rule.ts';
 import { selectorOf } from '../shared/rivals.ts';
 import { contradicted, described, spanOf } from '../shared/unmatched.ts';
 

@@ -1,13 +1,13 @@
 // A route from a gateway goes to a host whose own routes choose subsets, which do not count for it.
 
 import { indexed } from '../../facts/indexed.ts';
+import { hostKey } from '../../istio/host-names.ts';
+import { mayBeSame } from '../../istio/hosts.ts';
 import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
-import { hostKey } from '../../mesh/host-names.ts';
-import { mayBeSame } from '../../mesh/hosts.ts';
 import type { Deployed, Mesh, Referring } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 
 export default rule({
 	severity: 'hint',

@@ -1,5 +1,5 @@
 // A gateway named in the old way, `name.namespace`.
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 
 export default rule({
 	severity: 'information',

@@ -1,7 +1,7 @@
 // Two VirtualServices route the same host in the mesh, where only one of them counts.
-import { byHost, isForSomeSenders, type SharedHost, sharedHosts } from '../../mesh/routing/shared-hosts.ts';
+import { byHost, isForSomeSenders, type SharedHost, sharedHosts } from '../../istio/routing/shared-hosts.ts';
 import { title } from '../../model/resource.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 import { quoted } from '../shared/contradictions.ts';
 
 export default rule({

@@ -1,7 +1,7 @@
 // Hosts that several VirtualServices route together: joined at a gateway, or one within the wildcard of another.
-import { byHost, isForSomeSenders, type SharedHost, sharedHosts } from '../../mesh/routing/shared-hosts.ts';
+import { byHost, isForSomeSenders, type SharedHost, sharedHosts } from '../../istio/routing/shared-hosts.ts';
 import { title } from '../../model/resource.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 import { quoted } from '../shared/contradictions.ts';
 
 export default rule({

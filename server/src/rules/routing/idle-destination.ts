@@ -1,7 +1,7 @@
 // A destination with weight 0 beside others.
-import { routesOf } from '../../mesh/routing/routes.ts';
+import { routesOf } from '../../istio/routing/routes.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { withoutItem } from '../shared/fixes.ts';
 
 interface Weighted {

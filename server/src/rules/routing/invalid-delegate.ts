@@ -1,11 +1,12 @@
 // A route delegates to a VirtualService that cannot take it over.
+
+import { specOf } from '../../istio/routing/routes.ts';
 import type { Deployed, Mesh, Referring } from '../../mesh/mesh.ts';
-import { areNeighbours } from '../../mesh/neighbours.ts';
-import { resolve } from '../../mesh/resolve.ts';
-import { specOf } from '../../mesh/routing/routes.ts';
 import { title } from '../../model/resource.ts';
+import { areNeighbours } from '../../resolution/neighbours.ts';
+import { resolve } from '../../resolution/resolve.ts';
 import { entryRemoval } from '../../yaml/edits/removal.ts';
-import { type Fix, rule } from '../rule.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 import { quoted } from '../shared/contradictions.ts';
 
 export default rule({

@@ -1,8 +1,8 @@
 // A weight of the only destination, which says nothing.
-import { routesOf } from '../../mesh/routing/routes.ts';
+import { routesOf } from '../../istio/routing/routes.ts';
 import { removal } from '../../yaml/edits/entries.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 
 export default rule({
 	severity: 'hint',

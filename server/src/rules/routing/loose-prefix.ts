@@ -1,9 +1,9 @@
 // A prefix that ends in the middle of a path segment, so that it takes longer words as well.
-import { routesOf } from '../../mesh/routing/routes.ts';
+import { routesOf } from '../../istio/routing/routes.ts';
 import type { Edit } from '../../text/edit.ts';
 import { itemCopy } from '../../yaml/edits/items.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Fix, rule } from '../rule.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 
 interface Matching {
 	readonly match?: readonly { readonly uri?: { readonly prefix?: string } }[];

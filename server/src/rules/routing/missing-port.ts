@@ -1,11 +1,11 @@
 // A destination without a port, though its host has several.
 
 import { type Declared, type Deployed, declarationsIn, type Mesh, type Referring } from '../../mesh/mesh.ts';
-import { resolve } from '../../mesh/resolve.ts';
 import { manifest } from '../../model/resource.ts';
+import { resolve } from '../../resolution/resolve.ts';
 import { newEntry } from '../../yaml/edits/entries.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, type Fix, rule } from '../rule.ts';
+import { type Finding, type Fix, rule } from '../engine/rule.ts';
 import { quoted } from '../shared/contradictions.ts';
 
 export default rule({

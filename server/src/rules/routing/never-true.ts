@@ -1,11 +1,13 @@
 // A match that no request can satisfy.
+
+import { meshConfigOf } from '../../istio/mesh-config.ts';
+import { type Impossible, impossible, isForeign } from '../../istio/routing/never.ts';
+import { type Entry, gatewaysOf, routesOf, specOf } from '../../istio/routing/routes.ts';
+import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
-import { meshConfigOf } from '../../mesh/mesh-config.ts';
-import { resolve } from '../../mesh/resolve.ts';
-import { type Impossible, impossible, isForeign } from '../../mesh/routing/never.ts';
-import { type Entry, gatewaysOf, routesOf, specOf } from '../../mesh/routing/routes.ts';
+import { resolve } from '../../resolution/resolve.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 
 export default rule({
 	severity: 'warning',
@@ -70,7 +72,7 @@ function follow(node: Node, at: readonly string[]): Node {
 	return found;
 }
 
-function* authority(by: Deployed, { http }: Entry, node: Node): Generator<Finding> {
+function* authority(by: DeployedAs<'VirtualService'>, { http }: Entry, node: Node): Generator<Finding> {
 	const exact = http.authority?.exact;
 	const hosts = specOf(by)?.each('hosts') ?? [];
 	if (exact === undefined || hosts.some(({ opaque }) => opaque)) return;
@@ -81,7 +83,7 @@ function* authority(by: Deployed, { http }: Entry, node: Node): Generator<Findin
 }
 
 /** A match can only narrow the gateways. istio: pilot/pkg/networking/core/route/route.go, sourceMatchHTTP */
-function* gateways(mesh: Mesh, by: Deployed, { node }: Entry): Generator<Finding> {
+function* gateways(mesh: Mesh, by: DeployedAs<'VirtualService'>, { node }: Entry): Generator<Finding> {
 	const all = gatewaysOf(by);
 	const list = (node as Node<{ gateways?: string[] }>).get('gateways');
 	const namespace = namespaceOf(by);

@@ -1,7 +1,7 @@
 // A redirect that leads to the requests that it redirects.
-import { routesOf } from '../../mesh/routing/routes.ts';
+import { routesOf } from '../../istio/routing/routes.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 
 interface Redirecting {
 	readonly redirect?: {

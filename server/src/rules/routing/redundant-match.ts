@@ -1,8 +1,8 @@
 // One of several matches of a route that takes nothing, because an earlier match takes it all.
-import { type Shadow, shadowedRoutes } from '../../mesh/routing/routes.ts';
+import { type Shadow, shadowedRoutes } from '../../istio/routing/routes.ts';
 import { itemRemoval } from '../../yaml/edits/items.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, type Fix, rule } from '../rule.ts';
+import { type Finding, type Fix, rule } from '../engine/rule.ts';
 import { asked, codesOf, nameOf, spanOfEntry, winner } from '../shared/shadows.ts';
 
 export default rule({

@@ -1,11 +1,11 @@
 // A route names the same destination twice.
 
-import { hostForm } from '../../mesh/host-names.ts';
+import { hostForm } from '../../istio/host-names.ts';
+import { routesOf } from '../../istio/routing/routes.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
-import { routesOf } from '../../mesh/routing/routes.ts';
 import { itemRemoval } from '../../yaml/edits/items.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, type Fix, rule } from '../rule.ts';
+import { type Finding, type Fix, rule } from '../engine/rule.ts';
 
 interface Weighted {
 	readonly weight?: number;

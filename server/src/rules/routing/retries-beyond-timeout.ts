@@ -1,9 +1,9 @@
 // Retries that the timeout of their route leaves no time for.
 
-import { routesOf } from '../../mesh/routing/routes.ts';
+import { routesOf } from '../../istio/routing/routes.ts';
 import { milliseconds } from '../../schema/formats/durations.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { changeTo } from '../shared/fixes.ts';
 
 interface Timed {

@@ -1,9 +1,9 @@
 // A rewrite of a prefix that drops a slash, or doubles one.
-import { rewritten } from '../../mesh/routing/requests.ts';
-import { routesOf } from '../../mesh/routing/routes.ts';
+import { rewritten } from '../../istio/routing/requests.ts';
+import { routesOf } from '../../istio/routing/routes.ts';
 import { quotedSpan } from '../../yaml/edits/entries.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 
 interface Rewriting {
 	readonly rewrite?: { readonly uri?: string };

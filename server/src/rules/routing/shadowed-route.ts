@@ -1,6 +1,5 @@
 // A route that no request gets to, because routes above it take all of its requests.
 import { memo } from '../../facts/memo.ts';
-import type { Deployed } from '../../mesh/mesh.ts';
 import {
 	gatewaysOf,
 	isCovered,
@@ -10,10 +9,11 @@ import {
 	type Shadowed,
 	shadowedRoutes,
 	textOf,
-} from '../../mesh/routing/routes.ts';
+} from '../../istio/routing/routes.ts';
+import type { Deployed } from '../../mesh/mesh.ts';
 import { itemMove, itemRemoval } from '../../yaml/edits/items.ts';
 import { type Json, jsonOf } from '../../yaml/json.ts';
-import { type Finding, type Fix, rule } from '../rule.ts';
+import { type Finding, type Fix, rule } from '../engine/rule.ts';
 import { codesOf, nameOf, spanOfEntry, winner } from '../shared/shadows.ts';
 
 export default rule({

@@ -1,13 +1,13 @@
 // Routes of a protocol that none of the servers speaks which let their hosts in.
 
-import type { DeployedAs } from '../../mesh/by-kind.ts';
-import { isHttpServer } from '../../mesh/gateway-servers.ts';
+import { isHttpServer } from '../../istio/gateway-servers.ts';
+import { specOf } from '../../istio/routing/routes.ts';
+import { areServersRead, type Server, serversOf, servesHostOf } from '../../istio/servers.ts';
+import { isDeployedAs } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { resolve } from '../../mesh/resolve.ts';
-import { specOf } from '../../mesh/routing/routes.ts';
-import { areServersRead, type Server, serversOf, servesHostOf } from '../../mesh/servers.ts';
 import { title } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import { resolve } from '../../resolution/resolve.ts';
+import { rule } from '../engine/rule.ts';
 import { withoutField } from '../shared/fixes.ts';
 
 export default rule({
@@ -78,9 +78,9 @@ function serversFor(mesh: Mesh, by: Deployed): readonly Server[] | undefined {
 		const resolution = resolve(mesh, { by, mention });
 		if (resolution.is !== 'found') return undefined;
 		for (const { by: gateway } of resolution.targets) {
-			if (gateway.standing !== 'whole' || gateway.resource.kind.id !== 'Gateway') return undefined;
-			if (!areServersRead(gateway as DeployedAs<'Gateway'>)) return undefined;
-			const all = serversOf(gateway as DeployedAs<'Gateway'>);
+			if (gateway.standing !== 'whole' || !isDeployedAs(gateway, 'Gateway')) return undefined;
+			if (!areServersRead(gateway)) return undefined;
+			const all = serversOf(gateway);
 			servers.push(...all.filter((server) => servesHostOf(server, by)));
 		}
 	}

@@ -1,9 +1,9 @@
 // The weights of a route's destinations make no sense together.
-import type { Deployed } from '../../mesh/mesh.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
+import type { DeployedAs } from '../../mesh/by-kind.ts';
+import { manifest } from '../../model/resource.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, type Fix, rule } from '../rule.ts';
+import { type Finding, type Fix, rule } from '../engine/rule.ts';
 
 interface Weighted {
 	readonly weight?: number;
@@ -40,8 +40,8 @@ spec:
 	},
 });
 
-function routes({ resource }: Deployed): readonly (readonly Node<Weighted>[])[] {
-	const spec = manifest(resource as Resource<'VirtualService'>).get('spec');
+function routes({ resource }: DeployedAs<'VirtualService'>): readonly (readonly Node<Weighted>[])[] {
+	const spec = manifest(resource).get('spec');
 	if (spec === undefined) return [];
 	const routed: readonly Node<{ route?: Weighted[] }>[] = [
 		...spec.each('http'),

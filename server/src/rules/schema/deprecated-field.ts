@@ -4,7 +4,7 @@ import { type DeprecatedField, deprecatedFields } from '../../model/deprecated-f
 import { manifest } from '../../model/resource.ts';
 import { quotedSpan } from '../../yaml/edits/entries.ts';
 import type { Entry, Node } from '../../yaml/node.ts';
-import { type Finding, type Fix, rule } from '../rule.ts';
+import { type Finding, type Fix, rule } from '../engine/rule.ts';
 
 const kinds = [...new Set(deprecatedFields.map((row) => row.in))];
 const tries = new Map(kinds.map((kind) => [kind, trieOf(deprecatedFields.filter((row) => row.in === kind))]));

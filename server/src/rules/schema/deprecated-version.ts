@@ -2,7 +2,7 @@
 import { schemaOf } from '../../mesh/schemas.ts';
 import { manifest } from '../../model/resource.ts';
 import { deprecatedVersions } from '../../model/retired.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { checkedKinds, groupAndVersion } from '../shared/schema-faults.ts';
 
 export default rule({

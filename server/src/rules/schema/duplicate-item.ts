@@ -1,5 +1,5 @@
 // Items of a list that must differ, and do not.
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { checkedKinds, schemaFindings } from '../shared/schema-faults.ts';
 
 export default rule({

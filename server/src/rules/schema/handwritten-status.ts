@@ -2,7 +2,7 @@
 
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { withoutField } from '../shared/fixes.ts';
 import { checkedKinds } from '../shared/schema-faults.ts';
 

@@ -1,5 +1,5 @@
 // A value of the right type that its field does not take.
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { checkedKinds, schemaFindings } from '../shared/schema-faults.ts';
 
 export default rule({

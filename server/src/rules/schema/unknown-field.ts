@@ -1,7 +1,7 @@
 // A field that the schema of its kind does not have.
 import type { Deployed } from '../../mesh/mesh.ts';
 import { retiredFields } from '../../model/retired.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 import { checkedKinds, schemaFindings } from '../shared/schema-faults.ts';
 
 export default rule({

@@ -5,7 +5,7 @@ import { manifest } from '../../model/resource.ts';
 import { retiredVersions } from '../../model/retired.ts';
 import { isBefore } from '../../schema/validate.ts';
 import type { Span } from '../../text/span.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 import { checkedKinds, groupAndVersion } from '../shared/schema-faults.ts';
 
 export default rule({

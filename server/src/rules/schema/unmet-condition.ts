@@ -1,5 +1,5 @@
 // A condition of the kind’s own definition that a manifest does not meet.
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { checkedKinds, schemaFindings } from '../shared/schema-faults.ts';
 
 export default rule({

@@ -1,5 +1,5 @@
 // What Istio's validators take with a warning: it is valid, but has no effect, or not the one it seems to have.
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { checkedKinds, schemaFindings } from '../shared/schema-faults.ts';
 
 export default rule({

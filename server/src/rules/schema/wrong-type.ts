@@ -1,5 +1,5 @@
 // A value of another type than its field has.
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { checkedKinds, schemaFindings } from '../shared/schema-faults.ts';
 
 export default rule({

@@ -1,7 +1,7 @@
 // A workload that no AuthorizationPolicy is for.
-import { meshConfigOf } from '../../mesh/mesh-config.ts';
-import { factsOf, podKinds } from '../../mesh/pods.ts';
-import { rule } from '../rule.ts';
+import { meshConfigOf } from '../../istio/mesh-config.ts';
+import { factsOf, podKinds } from '../../istio/pods.ts';
+import { rule } from '../engine/rule.ts';
 import { policiesFor } from '../shared/covering.ts';
 
 export default rule({

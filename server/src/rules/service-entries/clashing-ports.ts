@@ -1,11 +1,11 @@
 // Several ServiceEntries have the same host and port.
 import { indexed } from '../../facts/indexed.ts';
 import { memo } from '../../facts/memo.ts';
+import { clientsOf, exportOf, maySee } from '../../istio/visibility.ts';
 import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import { clientsOf, exportOf, maySee } from '../../mesh/visibility.ts';
 import { manifest, type Word, word } from '../../model/resource.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 import { coexist, named, pointer, shareNamespace } from '../shared/pairs.ts';
 
 export default rule({
@@ -40,7 +40,7 @@ spec:
 	// pkg/config/analysis/analyzers/serviceentry/conflictingserviceentries.go
 	*check(resource, mesh) {
 		const seen = new Set<string>();
-		for (const one of portsIn(resource as DeployedAs<'ServiceEntry'>)) {
+		for (const one of portsIn(resource)) {
 			const key = `${one.number.start}`;
 			const rivals = (byHostPort(mesh).get(keyOf(one)) ?? []).filter((other) => isRival(mesh, one, other));
 			const [other] = rivals.filter(({ protocol }) => protocol !== one.protocol).concat(rivals);

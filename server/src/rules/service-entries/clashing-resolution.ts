@@ -6,7 +6,7 @@ import type { Mesh } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
-import { type Fix, rule } from '../rule.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 import { changeTo } from '../shared/fixes.ts';
 import { coexist, named, pointer, shareNamespace } from '../shared/pairs.ts';
 
@@ -40,7 +40,7 @@ spec:
 	},
 	// istio: pilot/pkg/model/sidecar.go, canMergeServices
 	*check(resource, mesh) {
-		const by = resource as DeployedAs<'ServiceEntry'>;
+		const by = resource;
 		const own = resolutionOf(by);
 		if (own === undefined) return;
 		for (const host of hostsOf(by)) {

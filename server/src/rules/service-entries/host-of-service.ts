@@ -1,8 +1,8 @@
 // A ServiceEntry for the host of a Kubernetes Service of the same namespace, which goes before it.
-import { hostsCalled } from '../../mesh/hosts.ts';
+import { hostsCalled } from '../../istio/hosts.ts';
 import { declarationsIn } from '../../mesh/mesh.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import { manifest } from '../../model/resource.ts';
+import { rule } from '../engine/rule.ts';
 import { coexist, named, pointer, shareNamespace } from '../shared/pairs.ts';
 
 export default rule({
@@ -34,7 +34,7 @@ spec:
 	},
 	// istio: pilot/pkg/model/sidecar.go, appendSidecarServices
 	*check(resource, mesh) {
-		const spec = manifest(resource.resource as Resource<'ServiceEntry'>).get('spec');
+		const spec = manifest(resource.resource).get('spec');
 		if (spec?.get('subjectAltNames') !== undefined) return;
 		const suffix = `.svc.${mesh.environment.settings.clusterDomain}`;
 		for (const host of declarationsIn(resource, 'host')) {

@@ -1,10 +1,11 @@
 // A TCP port of a ServiceEntry without addresses: it takes the traffic of all hosts on that port.
+
+import { meshConfigOf } from '../../istio/mesh-config.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
-import { meshConfigOf } from '../../mesh/mesh-config.ts';
-import { manifest, type Resource, word } from '../../model/resource.ts';
+import { manifest, word } from '../../model/resource.ts';
 import { isHttp, protocolNamed } from '../../model/services.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Fix, rule } from '../rule.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 import { addingField, changeTo } from '../shared/fixes.ts';
 
 export default rule({
@@ -29,7 +30,7 @@ spec:
 	},
 	*check(by, mesh) {
 		const { resource, standing } = by;
-		const root = manifest(resource as Resource<'ServiceEntry'>);
+		const root = manifest(resource);
 		const spec = root.get('spec');
 		const addresses = spec?.get('addresses');
 		if (standing !== 'whole' || spec === undefined || addresses?.opaque === true || (addresses?.items.length ?? 0) > 0)

@@ -1,8 +1,9 @@
 // Two Services lead to one port of the same pods and take it for different protocols.
+
+import { portsBy, servicesBeside, targetOf } from '../../istio/shared-pods.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
-import { portsBy, servicesBeside, targetOf } from '../../mesh/shared-pods.ts';
 import { isHttp, type Protocol, type ServicePort, serviceFacts } from '../../model/services.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 import { coexist, named, pointer, shareNamespace } from '../shared/pairs.ts';
 import { isAboutIstio } from '../shared/service-ports.ts';
 
@@ -44,7 +45,7 @@ spec: { host: reviews, trafficPolicy: { loadBalancer: { simple: RANDOM } } }
 	},
 	*check(resource, mesh) {
 		if (resource.standing !== 'whole' || !isAboutIstio(mesh)) return;
-		const service = resource as DeployedAs<'Service'>;
+		const service = resource;
 		const others = [...servicesBeside(mesh, service)].filter(
 			(other) => coexist(mesh, service, other) && shareNamespace(service, other) && !isHeadless(other),
 		);

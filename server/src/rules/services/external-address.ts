@@ -1,13 +1,12 @@
 // An ExternalName Service names an IP address, or leads back to itself.
 
 import { indexedBy } from '../../facts/indexed.ts';
-import { aliasTarget } from '../../mesh/aliases.ts';
+import { aliasTarget } from '../../istio/aliases.ts';
+import { serviceHost } from '../../istio/host-names.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
-import { serviceHost } from '../../mesh/host-names.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
-import type { Resource } from '../../model/resource.ts';
 import { serviceFacts } from '../../model/services.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 
 export default rule({
 	severity: 'warning',
@@ -28,7 +27,7 @@ spec:
 	},
 	// istio: pilot/pkg/model/push_context.go, resolveServiceAliases (loops)
 	*check(resource, mesh) {
-		const facts = serviceFacts(resource.resource as Resource<'Service'>);
+		const facts = serviceFacts(resource.resource);
 		const { externalName } = facts;
 		if (facts.type !== 'ExternalName' || externalName === undefined || externalName.opaque) return;
 		if (resource.standing === 'patch') return;

@@ -1,7 +1,6 @@
 // A headless Service maps a port to another number, which nobody does for its clients.
-import type { Resource } from '../../model/resource.ts';
 import { serviceFacts } from '../../model/services.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { isAboutIstio } from '../shared/service-ports.ts';
 
 export default rule({
@@ -30,7 +29,7 @@ spec: { host: db, trafficPolicy: { loadBalancer: { simple: RANDOM } } }
 		links: ['https://istio.io/latest/docs/ops/configuration/traffic-management/traffic-routing/#headless-services'],
 	},
 	*check(resource, mesh) {
-		const facts = serviceFacts(resource.resource as Resource<'Service'>);
+		const facts = serviceFacts(resource.resource);
 		if (!facts.isHeadless || facts.selector === undefined || resource.standing !== 'whole' || !isAboutIstio(mesh))
 			return;
 		for (const { port, targetPort } of facts.ports) {

@@ -1,7 +1,6 @@
 // A port of a Service does not say its protocol, so that Istio has to find it out.
-import type { Resource } from '../../model/resource.ts';
 import { serviceFacts } from '../../model/services.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { ownPorts, sayProtocol } from '../shared/service-ports.ts';
 
 export default rule({
@@ -31,7 +30,7 @@ spec: { host: reviews, trafficPolicy: { loadBalancer: { simple: RANDOM } } }
 		links: ['https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/'],
 	},
 	*check(resource, mesh) {
-		const isExternal = serviceFacts(resource.resource as Resource<'Service'>).type === 'ExternalName';
+		const isExternal = serviceFacts(resource.resource).type === 'ExternalName';
 		for (const port of ownPorts(mesh, resource)) {
 			const { name, protocol, appProtocol, node } = port;
 			if (appProtocol !== undefined || protocol === undefined || node.get('appProtocol')?.opaque === true) continue;

@@ -1,8 +1,7 @@
 // The appProtocol of a port is none that Istio knows.
-import type { Resource } from '../../model/resource.ts';
 import { portPrefixes, protocolOf, serviceFacts } from '../../model/services.ts';
 import { nearestName } from '../../text/nearest-name.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { ownPorts } from '../shared/service-ports.ts';
 
 export default rule({
@@ -34,7 +33,7 @@ spec: { host: reviews, trafficPolicy: { loadBalancer: { simple: RANDOM } } }
 	},
 	// istio: pkg/config/kube/conversion.go, ConvertProtocol
 	*check(resource, mesh) {
-		const { type } = serviceFacts(resource.resource as Resource<'Service'>);
+		const { type } = serviceFacts(resource.resource);
 		const code = type === 'ExternalName' ? 'IST0150' : 'IST0118';
 		for (const { appProtocol, protocol, transport, port } of ownPorts(mesh, resource)) {
 			if (appProtocol === undefined || appProtocol.opaque || protocol === 'UDP' || transport?.opaque === true) continue;

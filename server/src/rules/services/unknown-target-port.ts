@@ -1,13 +1,12 @@
 // The target port of a Service is none of the ports of its pods.
 
-import { mayHavePods } from '../../mesh/makers.ts';
+import { selectorOf, workloadsOf } from '../../istio/selectors.ts';
 import { type Deployed, declarationsIn, type Mesh } from '../../mesh/mesh.ts';
-import { selectorOf, workloadsOf } from '../../mesh/selectors.ts';
-import type { Resource } from '../../model/resource.ts';
 import { type ServicePort, serviceFacts } from '../../model/services.ts';
 import { type ContainerPort, containerPorts } from '../../model/workloads.ts';
+import { mayHavePods } from '../../resolution/makers.ts';
 import { meantAmong } from '../../text/likeness.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 import { quoted } from '../shared/contradictions.ts';
 import { pointer, shareNamespace } from '../shared/pairs.ts';
 
@@ -46,7 +45,7 @@ spec:
 	// kubernetes: pkg/api/v1/pod/util.go, FindPort
 	*check(resource, mesh) {
 		if (resource.standing !== 'whole') return;
-		const facts = serviceFacts(resource.resource as Resource<'Service'>);
+		const facts = serviceFacts(resource.resource);
 		if (facts.selector === undefined || facts.type === 'ExternalName') return;
 		if (mayHavePods(mesh, selectorOf(resource) ?? [], resource.namespaces)) return;
 		const pods = podsOf(mesh, resource);

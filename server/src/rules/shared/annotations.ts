@@ -6,7 +6,7 @@ import { manifest, type Resource } from '../../model/resource.ts';
 import { nearestName } from '../../text/nearest-name.ts';
 import { addition, removal, written } from '../../yaml/edits/entries.ts';
 import type { Node } from '../../yaml/node.ts';
-import type { Fix } from '../rule.ts';
+import type { Fix } from '../engine/rule.ts';
 
 export interface Metadata {
 	readonly labels?: Readonly<Record<string, unknown>>;

@@ -1,8 +1,8 @@
 // An AuthorizationPolicy, read into its parts: what each rule says of the source, the operation and other conditions.
 
 import { memo } from '../../facts/memo.ts';
-import type { Deployed } from '../../mesh/mesh.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
+import type { DeployedAs } from '../../mesh/by-kind.ts';
+import { manifest } from '../../model/resource.ts';
 import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
@@ -54,8 +54,8 @@ const same: Readonly<Record<string, string>> = {
 };
 
 /** Reads a policy. */
-export const policyOf = memo((by: Deployed): Read => {
-	const spec = manifest(by.resource as Resource<'AuthorizationPolicy'>).get('spec');
+export const policyOf = memo((by: DeployedAs<'AuthorizationPolicy'>): Read => {
+	const spec = manifest(by.resource).get('spec');
 	const action = spec?.get('action');
 	const rules = spec?.each('rules') ?? [];
 	const list = spec?.get('rules');
@@ -111,7 +111,7 @@ function listOf(value: Node, name: string): { readonly values: readonly Node<str
 }
 
 /** All fields of a policy that say something of one of `names`. */
-export function fieldsOf(by: Deployed, names: readonly string[]): readonly Field[] {
+export function fieldsOf(by: DeployedAs<'AuthorizationPolicy'>, names: readonly string[]): readonly Field[] {
 	return policyOf(by).parts.flatMap(({ fields }) => fields.filter(({ name }) => names.includes(name)));
 }
 

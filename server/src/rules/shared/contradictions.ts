@@ -1,17 +1,17 @@
 // contradictions(symbol, words): the check that all rules "unknown …" share. What a name means, and how sure it is that it
 // means nothing, is decided in mesh/; here it becomes a sentence.
-import { gatewayName } from '../../mesh/gateways.ts';
-import { hostForm } from '../../mesh/host-names.ts';
-import { isByName } from '../../mesh/hosts.ts';
+import { gatewayName } from '../../istio/gateways.ts';
+import { hostForm } from '../../istio/host-names.ts';
+import { isByName } from '../../istio/hosts.ts';
 import { type Declared, type Deployed, type Mesh, namespaceOf, type Referring, rootsOf } from '../../mesh/mesh.ts';
-import type { Resolution } from '../../mesh/resolution.ts';
-import { resolve } from '../../mesh/resolve.ts';
 import type { SymbolKind } from '../../mesh/symbols.ts';
 import { title } from '../../model/resource.ts';
+import type { Resolution } from '../../resolution/resolution.ts';
+import { resolve } from '../../resolution/resolve.ts';
 import type { Span } from '../../text/span.ts';
 import { Node } from '../../yaml/node.ts';
 import { scalarType } from '../../yaml/scalars.ts';
-import { type Finding, type Fix, type Pointer, severityOf } from '../rule.ts';
+import { type Finding, type Fix, type Pointer, severityOf } from '../engine/rule.ts';
 
 export type Contradiction = Resolution & { readonly is: 'contradicted' };
 

@@ -1,12 +1,12 @@
 // Which AuthorizationPolicies are for a workload.
 
 import { indexedBy } from '../../facts/indexed.ts';
+import { servicesOf } from '../../istio/hosts.ts';
+import type { PodFacts } from '../../istio/injection.ts';
+import { meshConfigOf } from '../../istio/mesh-config.ts';
+import { workloadsOf } from '../../istio/selectors.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
-import { servicesOf } from '../../mesh/hosts.ts';
-import type { PodFacts } from '../../mesh/injection.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { meshConfigOf } from '../../mesh/mesh-config.ts';
-import { workloadsOf } from '../../mesh/selectors.ts';
 import { specOf, targetsOf } from './http-policies.ts';
 
 /** The AuthorizationPolicies by namespace; under '' those whose namespace is not known. */

@@ -6,7 +6,7 @@ import type { KindId } from '../../model/kinds.ts';
 import { documentAddition, itemAddition } from '../../yaml/edits/additions.ts';
 import type { Content } from '../../yaml/edits/content.ts';
 import type { Node } from '../../yaml/node.ts';
-import type { Fix } from '../rule.ts';
+import type { Fix } from '../engine/rule.ts';
 
 /** A document to be written; it ends up in `namespace`, or in that of the document before it. */
 export interface Creation {

@@ -1,7 +1,7 @@
 // The fix that creates the ServiceEntry for a host outside the mesh, behind the document that names it.
-import { hostForm } from '../../mesh/host-names.ts';
+import { hostForm } from '../../istio/host-names.ts';
 import type { Mesh, Referring } from '../../mesh/mesh.ts';
-import type { Fix } from '../rule.ts';
+import type { Fix } from '../engine/rule.ts';
 import { freeName, newDocument, statedNamespace } from './creations.ts';
 
 type Port = Readonly<Record<'name' | 'protocol', string> & Record<'number', number>>;

@@ -1,7 +1,7 @@
 // The patches of an EnvoyFilter, as far as they are written out.
 import { memo } from '../../facts/memo.ts';
-import type { Deployed } from '../../mesh/mesh.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
+import type { DeployedAs } from '../../mesh/by-kind.ts';
+import { manifest } from '../../model/resource.ts';
 import { isMatch } from '../../schema/patterns.ts';
 import type { Node } from '../../yaml/node.ts';
 
@@ -32,8 +32,8 @@ export interface Patch {
 }
 
 /** The patches of an EnvoyFilter, up to the first that has no `patch`; without those that a template makes. */
-export const patchesOf = memo((by: Deployed): readonly Patch[] => {
-	const spec = manifest(by.resource as Resource<'EnvoyFilter'>).get('spec');
+export const patchesOf = memo((by: DeployedAs<'EnvoyFilter'>): readonly Patch[] => {
+	const spec = manifest(by.resource).get('spec');
 	if (by.standing !== 'whole' || spec?.opaque !== false) return [];
 	return spec.each('configPatches').flatMap((one): readonly Patch[] => {
 		const [applyTo, patch] = [one.get('applyTo') as Node<string> | undefined, one.get('patch')];

@@ -8,7 +8,7 @@ import { newEntry } from '../../yaml/edits/entries.ts';
 import { fieldRemoval, itemRemovalAt } from '../../yaml/edits/removal.ts';
 import type { Node } from '../../yaml/node.ts';
 import { tree } from '../../yaml/tree.ts';
-import type { Fix } from '../rule.ts';
+import type { Fix } from '../engine/rule.ts';
 
 interface Removing {
 	/** What is taken out: `Remove …`. */

@@ -1,13 +1,14 @@
 // Servers of Gateways that meet on one port of the same pods: which of their hosts, and whether they can stand together.
+
+import { isPlainHttp, isTlsServer } from '../../istio/gateway-servers.ts';
+import { isWildcard, isWithin } from '../../istio/host-names.ts';
+import { type Server, samePods, serversByPort, serversOf } from '../../istio/servers.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
-import { isPlainHttp, isTlsServer } from '../../mesh/gateway-servers.ts';
-import { isWildcard, isWithin } from '../../mesh/host-names.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import { type Server, samePods, serversByPort, serversOf } from '../../mesh/servers.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import type { Pointer } from '../rule.ts';
+import type { Pointer } from '../engine/rule.ts';
 
 /** A host of a server, and one of another server that is met there. */
 export interface Met {

@@ -1,18 +1,18 @@
 // The fix that creates the Gateway a VirtualService names: behind the VirtualService, for its hosts, on the pods that the
 // other Gateways of the workspace select.
-import { resourcesOf } from '../../mesh/by-kind.ts';
-import { gatewayName } from '../../mesh/gateways.ts';
-import { fullHost } from '../../mesh/host-names.ts';
-import { type Deployed, type Mesh, namespaceOf, type Referring } from '../../mesh/mesh.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
+import { gatewayName } from '../../istio/gateways.ts';
+import { fullHost } from '../../istio/host-names.ts';
+import { type DeployedAs, isDeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
+import { type Mesh, namespaceOf, type Referring } from '../../mesh/mesh.ts';
+import { manifest } from '../../model/resource.ts';
 import type { Content } from '../../yaml/edits/content.ts';
-import type { Fix } from '../rule.ts';
+import type { Fix } from '../engine/rule.ts';
 import { newDocument, statedNamespace } from './creations.ts';
 
 /** Fixes that create the Gateway that `from` mentions. */
 export function gatewayCreations(mesh: Mesh, { by, mention }: Referring): readonly Fix[] {
 	const { name, namespaces, isQualified } = gatewayName(mention.text, by.namespaces);
-	const servers = serversFor(mesh, by);
+	const servers = isDeployedAs(by, 'VirtualService') ? serversFor(mesh, by) : [];
 	// A kustomization gives another name or namespace to what is written beside its files.
 	const isRenamed = by.member.chains.some((chain) => chain.some((one) => one.namePrefix + one.nameSuffix !== ''));
 	const isMoved = isQualified && by.member.chains.some((chain) => chain.some((one) => one.namespace !== undefined));
@@ -27,8 +27,8 @@ export function gatewayCreations(mesh: Mesh, { by, mention }: Referring): readon
 }
 
 /** Servers for the routes of a VirtualService; none where its hosts are not known, or its routes are for TCP. */
-function serversFor(mesh: Mesh, by: Deployed): readonly Content[] {
-	const spec = manifest(by.resource as Resource<'VirtualService'>).get('spec');
+function serversFor(mesh: Mesh, by: DeployedAs<'VirtualService'>): readonly Content[] {
+	const spec = manifest(by.resource).get('spec');
 	const written = spec?.each('hosts') ?? [];
 	if (spec === undefined || written.length === 0 || written.some(({ opaque, text }) => opaque || text === ''))
 		return [];

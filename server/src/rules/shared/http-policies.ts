@@ -2,11 +2,8 @@
 
 import { fact } from '../../facts/fact.ts';
 import { indexedBy } from '../../facts/indexed.ts';
-import { isAmbient, waypointOf } from '../../mesh/ambient.ts';
-import { resourcesOf } from '../../mesh/by-kind.ts';
-import type { Label } from '../../mesh/extract.ts';
-import { type Deployed, type Mesh, namesDeclared } from '../../mesh/mesh.ts';
-import { meshConfigOf } from '../../mesh/mesh-config.ts';
+import { isAmbient, waypointOf } from '../../istio/ambient.ts';
+import { meshConfigOf } from '../../istio/mesh-config.ts';
 import {
 	factsOf,
 	isAmbientNamespace,
@@ -14,11 +11,14 @@ import {
 	type NamespaceFacts,
 	namespaceFactsOf,
 	workloadsIn,
-} from '../../mesh/pods.ts';
-import { selectedBy } from '../../mesh/selectors.ts';
-import { isWaypoint } from '../../mesh/waypoints.ts';
+} from '../../istio/pods.ts';
+import { selectedBy } from '../../istio/selectors.ts';
+import { isWaypoint } from '../../istio/waypoints.ts';
+import { resourcesOf } from '../../mesh/by-kind.ts';
+import type { Label } from '../../mesh/extract.ts';
+import { type Deployed, type Mesh, namesDeclared } from '../../mesh/mesh.ts';
 import type { KindId } from '../../model/kinds.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
+import { isOfKind, manifest, type Resource } from '../../model/resource.ts';
 import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
 
@@ -61,14 +61,10 @@ const conditions = /^request\.(?:headers|auth\.)/;
 
 /** The first part of a policy that needs HTTP to be read; undefined if ztunnel can do all of it. istio: ambient/authorization.go */
 export function httpPart(by: Deployed): HttpPart | undefined {
-	switch (by.resource.kind.id) {
-		case 'AuthorizationPolicy':
-			return httpRule(by.resource as Resource<'AuthorizationPolicy'>);
-		case 'Telemetry':
-			return httpTelemetry(by.resource as Resource<'Telemetry'>);
-		default:
-			return by.resource.name && { ...spanOf(by.resource.name), name: by.resource.kind.kind };
-	}
+	const { resource } = by;
+	if (isOfKind(resource, 'AuthorizationPolicy')) return httpRule(resource);
+	if (isOfKind(resource, 'Telemetry')) return httpTelemetry(resource);
+	return resource.name && { ...spanOf(resource.name), name: resource.kind.kind };
 }
 
 function httpRule(resource: Resource<'AuthorizationPolicy'>): HttpPart | undefined {

@@ -1,13 +1,14 @@
 // Which Services routing and traffic policy of HTTP is for, as far as clients in the mesh are concerned.
 
 import { indexedBy } from '../../facts/indexed.ts';
+import { hostForm, hostKey } from '../../istio/host-names.ts';
+import { hostsCalled, servicesOf } from '../../istio/hosts.ts';
+import { type DeployedAs, isDeployedAs } from '../../mesh/by-kind.ts';
 import type { Mention } from '../../mesh/extract.ts';
-import { hostForm, hostKey } from '../../mesh/host-names.ts';
-import { hostsCalled, servicesOf } from '../../mesh/hosts.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import type { ReferenceRow } from '../../mesh/references.ts';
 import type { KindId } from '../../model/kinds.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
+import { manifest } from '../../model/resource.ts';
 import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
 
@@ -26,18 +27,13 @@ export interface MeshTarget extends Span {
 
 /** The Services that a VirtualService, DestinationRule or route changes HTTP for, in the mesh. */
 export function httpTargets(mesh: Mesh, by: Deployed): readonly MeshTarget[] {
-	switch (by.resource.kind.id) {
-		case 'VirtualService':
-			return ofVirtualService(mesh, by);
-		case 'DestinationRule':
-			return ofDestinationRule(mesh, by);
-		default:
-			return ofRoute(mesh, by);
-	}
+	if (isDeployedAs(by, 'VirtualService')) return ofVirtualService(mesh, by);
+	if (isDeployedAs(by, 'DestinationRule')) return ofDestinationRule(mesh, by);
+	return isDeployedAs(by, 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute') ? ofRoute(mesh, by) : [];
 }
 
-function ofVirtualService(mesh: Mesh, by: Deployed): readonly MeshTarget[] {
-	const spec = manifest(by.resource as Resource<'VirtualService'>).get('spec');
+function ofVirtualService(mesh: Mesh, by: DeployedAs<'VirtualService'>): readonly MeshTarget[] {
+	const spec = manifest(by.resource).get('spec');
 	const gateways = spec?.each('gateways') ?? [];
 	if (spec === undefined || (gateways.length > 0 && !gateways.some(({ text }) => text === 'mesh'))) return [];
 	if (spec.each('http').length === 0 && spec.each('tls').length === 0) return [];
@@ -46,8 +42,8 @@ function ofVirtualService(mesh: Mesh, by: Deployed): readonly MeshTarget[] {
 
 const httpSettings = /^(?:connectionPool|outlierDetection|loadBalancer)$/;
 
-function ofDestinationRule(mesh: Mesh, by: Deployed): readonly MeshTarget[] {
-	const spec = manifest(by.resource as Resource<'DestinationRule'>).get('spec');
+function ofDestinationRule(mesh: Mesh, by: DeployedAs<'DestinationRule'>): readonly MeshTarget[] {
+	const spec = manifest(by.resource).get('spec');
 	const host = spec?.get('host');
 	const policies = [
 		spec?.get('trafficPolicy'),
@@ -86,8 +82,11 @@ function isAboutHttp(node: Node | undefined): boolean {
 	);
 }
 
-function ofRoute(mesh: Mesh, by: Deployed): readonly MeshTarget[] {
-	const spec = manifest(by.resource as Resource<'HTTPRoute'>).get('spec');
+function ofRoute(
+	mesh: Mesh,
+	by: DeployedAs<'HTTPRoute' | 'GRPCRoute' | 'TLSRoute' | 'TCPRoute'>,
+): readonly MeshTarget[] {
+	const spec = manifest(by.resource).get('spec');
 	return (spec?.each('parentRefs') ?? []).flatMap((parent) => {
 		const [name, namespace] = [parent.get('name'), parent.get('namespace')];
 		if (parent.get('kind')?.text !== 'Service' || name === undefined || name.opaque || namespace?.opaque) return [];

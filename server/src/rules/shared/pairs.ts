@@ -3,7 +3,7 @@ import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
 import type { Span } from '../../text/span.ts';
-import type { Pointer } from '../rule.ts';
+import type { Pointer } from '../engine/rule.ts';
 
 /** Whether two resources surely end up in the same namespace; of one file without any, they do. */
 export function shareNamespace(a: Deployed, b: Deployed): boolean {

@@ -1,9 +1,10 @@
 // What rules about pods and namespaces share: the entries of their metadata, and where to point.
+
+import type { PodTemplate } from '../../istio/pods.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
-import type { PodTemplate } from '../../mesh/pods.ts';
 import { manifest, type Resource, title } from '../../model/resource.ts';
 import type { Entry, Node } from '../../yaml/node.ts';
-import type { Pointer } from '../rule.ts';
+import type { Pointer } from '../engine/rule.ts';
 
 type Field = 'labels' | 'annotations';
 

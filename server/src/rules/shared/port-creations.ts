@@ -1,11 +1,13 @@
 // Fixes for a port that the host does not have: another of its ports, or the port put into its Service or ServiceEntry.
+
+import { workloadsOf } from '../../istio/selectors.ts';
+import { type DeployedAs, isDeployedAs } from '../../mesh/by-kind.ts';
 import { type Deployed, declarationsIn, type Mesh, type Referring } from '../../mesh/mesh.ts';
-import { workloadsOf } from '../../mesh/selectors.ts';
 import type { KindId } from '../../model/kinds.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
+import { manifest } from '../../model/resource.ts';
 import { isHttp, portPrefixes, protocolNamed, type ServicePort, serviceFacts } from '../../model/services.ts';
 import type { Content } from '../../yaml/edits/content.ts';
-import type { Fix } from '../rule.ts';
+import type { Fix } from '../engine/rule.ts';
 import type { Contradiction } from './contradictions.ts';
 import { newItem } from './creations.ts';
 
@@ -13,9 +15,9 @@ import { newItem } from './creations.ts';
 export function portCreations(mesh: Mesh, from: Referring, { evidence }: Contradiction): readonly Fix[] {
 	const by = evidence[0]?.by;
 	if (by === undefined) return [];
-	if (by.resource.kind.id === 'ServiceEntry') return inEntry(by, by.resource as Resource<'ServiceEntry'>, from);
-	if (by.resource.kind.id !== 'Service') return [];
-	const service = by.resource as Resource<'Service'>;
+	if (isDeployedAs(by, 'ServiceEntry')) return inEntry(by, from);
+	if (!isDeployedAs(by, 'Service')) return [];
+	const service = by.resource;
 	const { ports } = serviceFacts(service);
 	const spec = manifest(service).get('spec');
 	const item = newPort(mesh, by, ports, from);
@@ -61,15 +63,15 @@ function targetOf(mesh: Mesh, by: Deployed, ports: readonly ServicePort[], numbe
 	return targets.size === 1 ? [...targets][0] : undefined;
 }
 
-function inEntry(by: Deployed, entry: Resource<'ServiceEntry'>, from: Referring): readonly Fix[] {
-	const spec = manifest(entry).get('spec');
+function inEntry(by: DeployedAs<'ServiceEntry'>, from: Referring): readonly Fix[] {
+	const spec = manifest(by.resource).get('spec');
 	const names = spec?.each('ports').map((port) => port.get('name')?.text) ?? [];
 	const said = prefixOf(from, spec?.each('ports').at(-1)?.get('protocol')?.text);
 	const number = Number(from.mention.text);
 	// TCP tells hosts apart by their addresses only.
 	if (spec === undefined || said === undefined || said === 'tcp') return [];
 	const item = { number, name: freeAmong(names, said, number), protocol: said.toUpperCase() };
-	return newItem(by, `Create port ${number} in ServiceEntry "${entry.name?.text ?? ''}"`, spec, 'ports', item);
+	return newItem(by, `Create port ${number} in ServiceEntry "${by.resource.name?.text ?? ''}"`, spec, 'ports', item);
 }
 
 function freeAmong(names: readonly (string | undefined)[], prefix: string, number: number): string {

@@ -1,16 +1,16 @@
 // What two resources of a kind are to each other of which Istio takes only one: for a whole namespace, or for a workload.
 import { indexedBy } from '../../facts/indexed.ts';
 import { memo } from '../../facts/memo.ts';
+import { isImplied } from '../../istio/policies/scope.ts';
+import { isSelected, selectedBy } from '../../istio/selectors.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Label } from '../../mesh/extract.ts';
 import { type Declared, type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
-import { isImplied } from '../../mesh/policies/scope.ts';
-import { isSelected, selectedBy } from '../../mesh/selectors.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { manifest, title } from '../../model/resource.ts';
 import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
-import type { Pointer } from '../rule.ts';
+import type { Pointer } from '../engine/rule.ts';
 
 type Rival = 'Sidecar' | 'Telemetry';
 

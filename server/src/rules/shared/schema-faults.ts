@@ -2,14 +2,14 @@
 // schema/, once per resource; each rule takes the faults of its own name.
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { releaseOf, schemaOf } from '../../mesh/schemas.ts';
-import { yieldsTo } from '../../mesh/yielding.ts';
 import { type KindId, kindRows } from '../../model/kinds.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
 import type { Fault, FaultKind } from '../../schema/schema.ts';
 import { validate } from '../../schema/validate.ts';
 import { nodesAlong } from '../../workspace/overwritten.ts';
+import { yieldsTo } from '../../workspace/yielding.ts';
 import type { Node } from '../../yaml/node.ts';
-import type { Finding, Fix } from '../rule.ts';
+import type { Finding, Fix } from '../engine/rule.ts';
 import { fixesFor } from './schema-fixes.ts';
 
 /** The kinds whose fields are checked. */

@@ -8,7 +8,7 @@ import type { Content } from '../../yaml/edits/content.ts';
 import { entryRemoval, fieldRemoval, type Place, placesOf } from '../../yaml/edits/removal.ts';
 import type { Entry, Node } from '../../yaml/node.ts';
 import { tree } from '../../yaml/tree.ts';
-import type { Fix } from '../rule.ts';
+import type { Fix } from '../engine/rule.ts';
 
 /** Where a fault stands: the text, and the steps to it. */
 interface Site {

@@ -1,11 +1,12 @@
 // What rules about the ports of Services share: which Services take part, and fixes that say a protocol.
 import { fact } from '../../facts/fact.ts';
+import type { DeployedAs } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { kindRows } from '../../model/kinds.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
+import { manifest } from '../../model/resource.ts';
 import { type ServicePort, serviceFacts } from '../../model/services.ts';
 import { newEntry } from '../../yaml/edits/entries.ts';
-import type { Fix } from '../rule.ts';
+import type { Fix } from '../engine/rule.ts';
 
 /** Whether anything in the workspace is about Istio: else nobody asks what Istio makes of a Service. */
 export const isAboutIstio = fact(
@@ -16,10 +17,9 @@ export const isAboutIstio = fact(
 const isOfMesh: ReadonlySet<string> = new Set(['istio', 'gateway-api']);
 
 /** The ports of a Service whose protocol its author decides; none of what the control plane brings along. */
-export function ownPorts(mesh: Mesh, { resource, standing }: Deployed): readonly ServicePort[] {
+export function ownPorts(mesh: Mesh, { resource, standing }: DeployedAs<'Service'>): readonly ServicePort[] {
 	if (standing === 'patch' || !isAboutIstio(mesh)) return [];
-	const service = resource as Resource<'Service'>;
-	const labels = manifest(service).get('metadata')?.get('labels')?.entries ?? [];
+	const labels = manifest(resource).get('metadata')?.get('labels')?.entries ?? [];
 	const isBrought = labels.some(
 		({ key, value }) =>
 			key.text === 'istio' ||
@@ -27,7 +27,7 @@ export function ownPorts(mesh: Mesh, { resource, standing }: Deployed): readonly
 			(key.text === 'release' && value.text === 'istio') ||
 			key.text === 'kiali_wizard',
 	);
-	return isBrought ? [] : serviceFacts(service).ports.filter(({ node }) => node.kind === 'map' && !node.opaque);
+	return isBrought ? [] : serviceFacts(resource).ports.filter(({ node }) => node.kind === 'map' && !node.opaque);
 }
 
 /** Numbers that say what is spoken there. */

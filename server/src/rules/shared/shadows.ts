@@ -1,11 +1,12 @@
 // Words, codes and fixes that the rules about shadowed routes share.
+
+import type { HttpMatch } from '../../istio/routing/http-matches.ts';
+import type { Entry, Shadow } from '../../istio/routing/routes.ts';
+import { formOf, type StringMatch } from '../../istio/routing/strings.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
-import type { HttpMatch } from '../../mesh/routing/http-matches.ts';
-import type { Entry, Shadow } from '../../mesh/routing/routes.ts';
-import { formOf, type StringMatch } from '../../mesh/routing/strings.ts';
 import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
-import type { Pointer } from '../rule.ts';
+import type { Pointer } from '../engine/rule.ts';
 
 /** What says most about a match: the value of its path, or else its first key. */
 export function spanOfEntry({ node, route }: Entry): Span {

@@ -1,14 +1,14 @@
 // Fixes that create the subset a destination names: in the DestinationRule of its host, or with a new one.
+import { hostOf, rulesFor } from '../../istio/destination-rules.ts';
+import { isWildcard } from '../../istio/host-names.ts';
+import { hostsCalled } from '../../istio/hosts.ts';
+import { isSelected, labelsOf, selectorOf, workloadsBehind } from '../../istio/selectors.ts';
 import type { Label } from '../../mesh/extract.ts';
-import { isWildcard } from '../../mesh/host-names.ts';
-import { hostsCalled } from '../../mesh/hosts.ts';
 import type { Declared, Deployed, Mesh, Referring } from '../../mesh/mesh.ts';
-import { nearestFirst } from '../../mesh/nearness.ts';
-import { isSelected, labelsOf, selectorOf, workloadsBehind } from '../../mesh/selectors.ts';
-import { hostOf, rulesFor } from '../../mesh/subsets.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
+import { manifest } from '../../model/resource.ts';
+import { nearestFirst } from '../../resolution/nearness.ts';
 import type { Content } from '../../yaml/edits/content.ts';
-import type { Fix } from '../rule.ts';
+import type { Fix } from '../engine/rule.ts';
 import { freeName, newDocument, newItem, statedNamespace } from './creations.ts';
 
 type Labels = Readonly<Record<string, string>>;
@@ -26,7 +26,7 @@ export function subsetCreations(mesh: Mesh, from: Referring): readonly Fix[] {
 	if (labels === undefined) return [];
 	const subset = Object.keys(labels).length === 0 ? { name } : { name, labels };
 	if (rules.length === 0) return newRule(mesh, from, of.text, subset);
-	const spec = rule && manifest(rule.by.resource as Resource<'DestinationRule'>).get('spec');
+	const spec = rule && manifest(rule.by.resource).get('spec');
 	if (rule === undefined || spec === undefined) return [];
 	const title = `Create subset "${name}" in DestinationRule "${rule.by.resource.name?.text ?? ''}"`;
 	return newItem(rule.by, title, spec, 'subsets', subset);

@@ -1,12 +1,13 @@
 // A selector that selects no workload: how it is told, and what is said of it.
+
+import { isPlatformLabel } from '../../istio/platform.ts';
+import { selectedBy } from '../../istio/selectors.ts';
 import type { Label } from '../../mesh/extract.ts';
 import { type Declared, type Deployed, declaredAs, type Mesh, mayShare, namespaceOf } from '../../mesh/mesh.ts';
-import { isPlatformLabel } from '../../mesh/platform.ts';
-import { selectedBy } from '../../mesh/selectors.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { mostAlike } from '../../text/likeness.ts';
 import type { Span } from '../../text/span.ts';
-import type { Finding } from '../rule.ts';
+import type { Finding } from '../engine/rule.ts';
 import { declaredIn, pointers, quoted } from './contradictions.ts';
 
 /** A selector and where it selects. */

@@ -1,11 +1,11 @@
 // Quick fixes that give a Service the waypoint of its namespace.
-import { waypointForKey, waypointKey } from '../../mesh/ambient.ts';
+import { waypointForKey, waypointKey } from '../../istio/ambient.ts';
+import type { NamespaceFacts } from '../../istio/pods.ts';
+import { trafficThrough, waypoints } from '../../istio/waypoints.ts';
 import { type Deployed, type Mesh, mayShare } from '../../mesh/mesh.ts';
-import type { NamespaceFacts } from '../../mesh/pods.ts';
-import { trafficThrough, waypoints } from '../../mesh/waypoints.ts';
 import { manifest } from '../../model/resource.ts';
 import { addition, quotedSpan } from '../../yaml/edits/entries.ts';
-import type { Fix } from '../rule.ts';
+import type { Fix } from '../engine/rule.ts';
 import { entryOf } from './pods.ts';
 
 /** Labels `service` so that it uses the waypoint of its namespace, if there is one and only one. */

@@ -1,7 +1,7 @@
 // The labels that ask for a waypoint, wherever they stand, and what they mean there.
-import { type WaypointName, waypointKey, waypointNamespaceKey } from '../../mesh/ambient.ts';
+import { type WaypointName, waypointKey, waypointNamespaceKey } from '../../istio/ambient.ts';
+import { ownLabels, podKinds, podOf } from '../../istio/pods.ts';
 import { type Deployed, namespaceOf } from '../../mesh/mesh.ts';
-import { ownLabels, podKinds, podOf } from '../../mesh/pods.ts';
 import type { KindId } from '../../model/kinds.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';

@@ -1,6 +1,6 @@
 // The webhooks by which Istio takes part in what is applied to a cluster: what they call, and which objects they are for.
 import { memo } from '../../facts/memo.ts';
-import type { Labels } from '../../mesh/injection.ts';
+import type { Labels } from '../../istio/injection.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import { type LabelSelector, selectorAt, selects } from '../../model/label-selector.ts';
 import { manifest } from '../../model/resource.ts';

@@ -1,14 +1,13 @@
 // A Sidecar that does not import the VirtualServices of its own namespace.
 
 import { indexedBy } from '../../facts/indexed.ts';
-import { resourcesOf } from '../../mesh/by-kind.ts';
-import { fullHost } from '../../mesh/host-names.ts';
-import type { Mesh } from '../../mesh/mesh.ts';
-import { type Deployed, namespaceOf } from '../../mesh/mesh.ts';
+import { fullHost } from '../../istio/host-names.ts';
+import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
+import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
-import { manifest, type Resource, title, type Word } from '../../model/resource.ts';
+import { manifest, title, type Word } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { quoted } from '../shared/contradictions.ts';
 import { selectorOf } from '../shared/rivals.ts';
 
@@ -47,7 +46,7 @@ spec:
 	},
 	*check(resource, mesh) {
 		const namespace = namespaceOf(resource);
-		const spec = manifest(resource.resource as Resource<'Sidecar'>).get('spec');
+		const spec = manifest(resource.resource).get('spec');
 		const listeners = spec?.each('egress') ?? [];
 		if (namespace === undefined || selectorOf(resource)?.length !== 0 || listeners.length === 0) return;
 		const entries = listeners.flatMap((one) => one.each('hosts'));
@@ -112,11 +111,8 @@ function hostsOf(by: Deployed, namespace: string, domain: string): readonly stri
 	return wordsAt(by, 'spec.hosts[]').map(({ text }) => fullHost(text, namespace, domain));
 }
 
-function isPrivate({ resource }: Deployed): boolean {
-	const exportTo =
-		manifest(resource as Resource<'VirtualService'>)
-			.get('spec')
-			?.each('exportTo') ?? [];
+function isPrivate({ resource }: DeployedAs<'VirtualService'>): boolean {
+	const exportTo = manifest(resource).get('spec')?.each('exportTo') ?? [];
 	return exportTo.length === 1 && exportTo[0]?.text === '.';
 }
 

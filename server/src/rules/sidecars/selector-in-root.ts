@@ -1,10 +1,10 @@
 // A Sidecar of the root namespace that selects workloads.
 
-import { workloadsIn } from '../../mesh/pods.ts';
-import { isInRoot, rootNamespaceOf } from '../../mesh/policies/scope.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
+import { workloadsIn } from '../../istio/pods.ts';
+import { isInRoot, rootNamespaceOf } from '../../istio/policies/scope.ts';
+import { manifest } from '../../model/resource.ts';
 import { removal } from '../../yaml/edits/entries.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { selectorOf } from '../shared/rivals.ts';
 
 export default rule({
@@ -31,7 +31,7 @@ spec:
 		if (labels.length === 0 || !isInRoot(mesh, resource)) return;
 		const root = rootNamespaceOf(mesh);
 		if (!mesh.environment.isComplete && workloadsIn(mesh, root).length > 0) return;
-		const spec = manifest(resource.resource as Resource<'Sidecar'>).get('spec');
+		const spec = manifest(resource.resource).get('spec');
 		const entry = spec?.entries.find(({ key }) => key.text === 'workloadSelector');
 		if (spec === undefined || entry === undefined) return;
 		const edits = removal(resource.resource.chunk.text, spec, [entry]);

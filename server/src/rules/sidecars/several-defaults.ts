@@ -1,6 +1,6 @@
 // Several Sidecars for all of a namespace.
-import { isAmbientNamespace, namespaceFactsOf } from '../../mesh/pods.ts';
-import { rule } from '../rule.ts';
+import { isAmbientNamespace, namespaceFactsOf } from '../../istio/pods.ts';
+import { rule } from '../engine/rule.ts';
 import { quoted } from '../shared/contradictions.ts';
 import { pointersTo } from '../shared/pods.ts';
 import { namespaceRivals } from '../shared/rivals.ts';

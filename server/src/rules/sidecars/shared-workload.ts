@@ -1,6 +1,6 @@
 // Sidecars that select the same workloads.
 
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { quoted } from '../shared/contradictions.ts';
 import { pointersToRivals, spanOfSelector, workloadRivals } from '../shared/rivals.ts';
 

@@ -1,8 +1,9 @@
 // Two subsets of one DestinationRule with the same name.
-import { type Deployed, declarationsIn } from '../../mesh/mesh.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
+import type { DeployedAs } from '../../mesh/by-kind.ts';
+import { declarationsIn } from '../../mesh/mesh.ts';
+import { manifest } from '../../model/resource.ts';
 import type { Span } from '../../text/span.ts';
-import { type Fix, rule } from '../rule.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 import { change } from '../shared/contradictions.ts';
 import { withoutItem } from '../shared/fixes.ts';
 
@@ -48,10 +49,8 @@ spec:
 });
 
 /** The name that the value of its only label gives, if no other subset has it. */
-function calledAfterLabel(by: Deployed, { start, end }: Span): readonly Fix[] {
-	const subsets = manifest(by.resource as Resource<'DestinationRule'>)
-		.get('spec')
-		?.each('subsets');
+function calledAfterLabel(by: DeployedAs<'DestinationRule'>, { start, end }: Span): readonly Fix[] {
+	const subsets = manifest(by.resource).get('spec')?.each('subsets');
 	const labels = subsets?.find((one) => one.get('name')?.start === start)?.get('labels')?.entries ?? [];
 	const [label, another] = labels;
 	const isTaken = subsets?.some((one) => one.get('name')?.text === label?.value.text) !== false;

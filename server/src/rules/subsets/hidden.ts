@@ -2,19 +2,18 @@
 
 import { indexed } from '../../facts/indexed.ts';
 import { memo } from '../../facts/memo.ts';
-import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
+import { hostOf, type RuleScope, ruleFor } from '../../istio/destination-rules.ts';
+import { fullHost, hostForm, isWildcard, isWithin } from '../../istio/host-names.ts';
+import { fullNames, hostsCalled } from '../../istio/hosts.ts';
+import { meshConfigOf } from '../../istio/mesh-config.ts';
+import { clientsOf, exportOf } from '../../istio/visibility.ts';
+import { type DeployedAs, isDeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import { declarationsNamed } from '../../mesh/declared-in.ts';
-import { type RuleScope, ruleFor } from '../../mesh/destination-rules.ts';
-import { fullHost, hostForm, isWildcard, isWithin } from '../../mesh/host-names.ts';
-import { fullNames, hostsCalled } from '../../mesh/hosts.ts';
 import { type Deployed, declarationsIn, type Mesh, namespaceOf, type Referring } from '../../mesh/mesh.ts';
-import { meshConfigOf } from '../../mesh/mesh-config.ts';
-import { resolve } from '../../mesh/resolve.ts';
-import { hostOf } from '../../mesh/subsets.ts';
 import { areTogether } from '../../mesh/together.ts';
-import { clientsOf, exportOf } from '../../mesh/visibility.ts';
-import { manifest, type Resource, title } from '../../model/resource.ts';
-import { type Fix, rule } from '../rule.ts';
+import { manifest, title } from '../../model/resource.ts';
+import { resolve } from '../../resolution/resolve.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 import { newItem } from '../shared/creations.ts';
 
 export default rule({
@@ -80,13 +79,14 @@ spec:
 });
 
 /** The subset as it is declared elsewhere, put into the rule that counts, if that is for this host alone. */
-function copied(mesh: Mesh, from: Referring, to: Deployed): readonly Fix[] {
+function copied(mesh: Mesh, from: Referring, to: DeployedAs<'DestinationRule'>): readonly Fix[] {
 	const { text } = from.mention;
 	const resolution = resolve(mesh, from);
 	const [found] = resolution.is === 'found' ? resolution.targets : [];
-	const spec = manifest(to.resource as Resource<'DestinationRule'>).get('spec');
+	const spec = manifest(to.resource).get('spec');
 	if (found === undefined || spec === undefined || isWildcard(hostOf(to)?.text ?? '*')) return [];
-	const declared = manifest(found.by.resource as Resource<'DestinationRule'>).get('spec');
+	if (!isDeployedAs(found.by, 'DestinationRule')) return [];
+	const declared = manifest(found.by.resource).get('spec');
 	const subset = declared?.each('subsets').find((one) => one.get('name')?.text === text);
 	const entries = subset?.get('labels')?.entries ?? [];
 	if (entries.length === 0 || entries.some(({ key, value }) => key.opaque || value.opaque)) return [];
@@ -96,7 +96,7 @@ function copied(mesh: Mesh, from: Referring, to: Deployed): readonly Fix[] {
 }
 
 interface Scope extends RuleScope {
-	readonly by: Deployed;
+	readonly by: DeployedAs<'DestinationRule'>;
 }
 
 /** The rule that counts for a client instead of those that declare the subset; undefined if these count, or it cannot be told. */
@@ -153,7 +153,7 @@ const scopes = indexed({
 	itemOf: ({ by }: Scoped) => by,
 });
 
-function scopeOf(mesh: Mesh, by: Deployed): Scope | undefined {
+function scopeOf(mesh: Mesh, by: DeployedAs<'DestinationRule'>): Scope | undefined {
 	const host = hostOf(by);
 	const namespace = namespaceOf(by);
 	const exportTo = exportOf(by);

@@ -1,14 +1,14 @@
 // A subset without labels: it is all pods of the host.
-import { hostForm } from '../../mesh/host-names.ts';
-import { hostsCalled } from '../../mesh/hosts.ts';
+import { hostOf } from '../../istio/destination-rules.ts';
+import { hostForm } from '../../istio/host-names.ts';
+import { hostsCalled } from '../../istio/hosts.ts';
+import { isPlatformName } from '../../istio/platform.ts';
 import type { Deployed, Mesh, Referring } from '../../mesh/mesh.ts';
-import { isPlatformName } from '../../mesh/platform.ts';
-import { hostOf } from '../../mesh/subsets.ts';
-import { manifest, type Resource, word } from '../../model/resource.ts';
+import { manifest, word } from '../../model/resource.ts';
 import { fieldAddition } from '../../yaml/edits/additions.ts';
 import { flowText } from '../../yaml/edits/content.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Fix, rule } from '../rule.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 import { fixOf } from '../shared/fixes.ts';
 import { labelsFor, subsetLabels } from '../shared/subset-creations.ts';
 
@@ -48,7 +48,7 @@ spec:
 		if (form.form === 'literal' && form.service === undefined) return;
 		const called = hostsCalled(mesh, { text: host.text, namespaces: resource.namespaces });
 		if (called.some(({ by }) => by.resource.kind.id === 'ServiceEntry')) return;
-		const spec = manifest(resource.resource as Resource<'DestinationRule'>).get('spec');
+		const spec = manifest(resource.resource).get('spec');
 		const subsets = spec?.each('subsets') ?? [];
 		for (const subset of subsets) {
 			const [name, labels] = [word(subset.get('name')), subset.get('labels')];

@@ -1,14 +1,16 @@
 // A subset whose labels no pod behind its host has.
 
 import { memo } from '../../facts/memo.ts';
+import { among, valuesIn } from '../../istio/pool.ts';
+import { isOfPlace } from '../../istio/selectors.ts';
+import type { DeployedAs } from '../../mesh/by-kind.ts';
 import type { Label } from '../../mesh/extract.ts';
 import type { Declared, Deployed } from '../../mesh/mesh.ts';
-import { resolve } from '../../mesh/resolve.ts';
-import { among, isOfPlace, valuesIn } from '../../mesh/selectors.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
+import { manifest } from '../../model/resource.ts';
+import { resolve } from '../../resolution/resolve.ts';
 import { likeness, slipFor } from '../../text/likeness.ts';
 import { contains, type Span } from '../../text/span.ts';
-import { type Fix, rule, severityOf } from '../rule.ts';
+import { type Fix, rule, severityOf } from '../engine/rule.ts';
 import { change, declaredIn, pointers, quoted } from '../shared/contradictions.ts';
 import { subsetLabels } from '../shared/subset-creations.ts';
 
@@ -94,7 +96,7 @@ function spanOf(labels: readonly Label[]): { start: number; end: number } | unde
  * or the only one that no other subset has. Another number is another version.
  */
 function changed(
-	by: Deployed,
+	by: DeployedAs<'DestinationRule'>,
 	labels: readonly Label[],
 	wrong: readonly Label[],
 	workloads: readonly Declared[],
@@ -114,8 +116,8 @@ function changed(
 	return change(by, only.value, meant);
 }
 
-function subsetAround({ resource }: Deployed, span: Span) {
-	const spec = manifest(resource as Resource<'DestinationRule'>).get('spec');
+function subsetAround({ resource }: DeployedAs<'DestinationRule'>, span: Span) {
+	const spec = manifest(resource).get('spec');
 	return spec?.each('subsets').find((subset) => contains(subset, span.start));
 }
 

@@ -1,11 +1,11 @@
 // A subset that nothing routes to, although VirtualServices route to others of the same host.
 import { indexed } from '../../facts/indexed.ts';
-import { hostKey } from '../../mesh/host-names.ts';
-import { mayBeSame } from '../../mesh/hosts.ts';
+import { hostOf } from '../../istio/destination-rules.ts';
+import { hostKey } from '../../istio/host-names.ts';
+import { mayBeSame } from '../../istio/hosts.ts';
 import { declarationsIn, type Mesh, type Referring } from '../../mesh/mesh.ts';
-import { hostOf } from '../../mesh/subsets.ts';
 import { areTogether } from '../../mesh/together.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { quoted } from '../shared/contradictions.ts';
 import { pointer } from '../shared/pairs.ts';
 

@@ -2,7 +2,7 @@
 import { symbols } from '../../mesh/extract.ts';
 import type { Chunk } from '../../text/chunk.ts';
 import type { Span } from '../../text/span.ts';
-import { type Fix, rule } from '../rule.ts';
+import { type Fix, rule } from '../engine/rule.ts';
 
 export default rule({
 	severity: 'error',

@@ -1,12 +1,12 @@
 // A Telemetry switches access logs on, and nobody says where they go.
 import { fact } from '../../facts/fact.ts';
 import { areSame } from '../../facts/table.ts';
+import { meshConfigOf } from '../../istio/mesh-config.ts';
+import { isInRoot } from '../../istio/policies/scope.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { meshConfigOf } from '../../mesh/mesh-config.ts';
-import { isInRoot } from '../../mesh/policies/scope.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import { manifest } from '../../model/resource.ts';
+import { rule } from '../engine/rule.ts';
 
 export default rule({
 	severity: 'warning',
@@ -38,7 +38,7 @@ spec:
 		const { isStated, defaultProviders } = meshConfigOf(mesh);
 		const isKnown = isStated || mesh.environment.isComplete;
 		if (!isKnown || defaultProviders.accessLogging.length > 0 || resource.standing !== 'whole') return;
-		const spec = manifest(resource.resource as Resource<'Telemetry'>).get('spec');
+		const spec = manifest(resource.resource).get('spec');
 		const entry = spec?.entries.find(({ key }) => key.text === 'accessLogging');
 		if (entry === undefined || entry.value.opaque) return;
 		const bare = spec?.each('accessLogging').find((one) => {

@@ -1,6 +1,6 @@
 // Several Telemetries for all of a namespace.
 
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { quoted } from '../shared/contradictions.ts';
 import { pointersTo } from '../shared/pods.ts';
 import { namespaceRivals } from '../shared/rivals.ts';

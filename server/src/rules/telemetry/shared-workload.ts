@@ -1,7 +1,7 @@
 // Telemetries that select the same workloads.
-import type { Deployed } from '../../mesh/mesh.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import { type DeployedAs, isDeployedAs } from '../../mesh/by-kind.ts';
+import { manifest } from '../../model/resource.ts';
+import { rule } from '../engine/rule.ts';
 import { quoted } from '../shared/contradictions.ts';
 import { pointersToRivals, spanOfSelector, type WorkloadRival, workloadRivals } from '../shared/rivals.ts';
 
@@ -46,14 +46,14 @@ spec:
 });
 
 /** Whether both configure the same thing. */
-function isAlike(by: Deployed, { by: other }: WorkloadRival): boolean {
-	const theirs = subjects(other);
+function isAlike(by: DeployedAs<'Telemetry'>, { by: other }: WorkloadRival): boolean {
+	const theirs = isDeployedAs(other, 'Telemetry') ? subjects(other) : [];
 	return subjects(by).some((one) => theirs.includes(one));
 }
 
 const about = ['accessLogging', 'metrics', 'tracing'] as const;
 
-function subjects({ resource }: Deployed): readonly string[] {
-	const spec = manifest(resource as Resource<'Telemetry'>).get('spec');
+function subjects({ resource }: DeployedAs<'Telemetry'>): readonly string[] {
+	const spec = manifest(resource).get('spec');
 	return about.filter((one) => spec?.get(one) !== undefined);
 }

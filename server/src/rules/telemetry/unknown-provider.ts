@@ -1,8 +1,8 @@
 // A Telemetry or an AuthorizationPolicy names a provider that the mesh configuration does not have, or that goes.
-import { meshConfigOf } from '../../mesh/mesh-config.ts';
+import { meshConfigOf } from '../../istio/mesh-config.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { slipFor } from '../../text/likeness.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { quoted } from '../shared/contradictions.ts';
 
 export default rule({

@@ -1,10 +1,11 @@
 // Servers that take mutual TLS only, in a mesh whose clients send none by themselves.
+
+import { meshConfigOf } from '../../istio/mesh-config.ts';
+import { clientTls, reachOf } from '../../istio/policies/client-tls.ts';
+import { isInRoot } from '../../istio/policies/scope.ts';
+import { peerOf } from '../../istio/policies/server-mode.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
-import { meshConfigOf } from '../../mesh/mesh-config.ts';
-import { clientTls, reachOf } from '../../mesh/policies/client-tls.ts';
-import { isInRoot } from '../../mesh/policies/scope.ts';
-import { peerOf } from '../../mesh/policies/server-mode.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 
 export default rule({
 	severity: 'warning',

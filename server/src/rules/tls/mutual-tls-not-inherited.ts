@@ -1,14 +1,15 @@
 // A DestinationRule that takes its hosts out of one which asks for mutual TLS.
 
-import { fullHost, isWithin } from '../../mesh/host-names.ts';
+import { fullHost, isWithin } from '../../istio/host-names.ts';
+import { meshConfigOf } from '../../istio/mesh-config.ts';
+import { type ClientTls, clientTls, reachOf } from '../../istio/policies/client-tls.ts';
+import { isInRoot } from '../../istio/policies/scope.ts';
+import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
-import { meshConfigOf } from '../../mesh/mesh-config.ts';
-import { type ClientTls, clientTls, reachOf } from '../../mesh/policies/client-tls.ts';
-import { isInRoot } from '../../mesh/policies/scope.ts';
 import { areTogether } from '../../mesh/together.ts';
-import { manifest, type Resource, title } from '../../model/resource.ts';
+import { manifest, title } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { withField } from '../shared/fixes.ts';
 
 export default rule({
@@ -58,7 +59,7 @@ spec:
 	},
 	// istio: pilot/pkg/model/push_context.go, destinationRule: the most specific host counts, alone
 	*check(resource, mesh) {
-		const spec = manifest(resource.resource as Resource<'DestinationRule'>).get('spec');
+		const spec = manifest(resource.resource).get('spec');
 		const host = spec?.get('host');
 		const policy = spec?.get('trafficPolicy');
 		if (meshConfigOf(mesh).enableAutoMtls || resource.standing !== 'whole') return;
@@ -100,12 +101,9 @@ function isWider(mesh: Mesh, tls: ClientTls, by: Deployed, host: string): boolea
 }
 
 /** Whether a rule is that of the namespace which the host's Services are in, and may be seen from others. */
-function isOfOwner(by: Deployed, host: string, clusterDomain: string): boolean {
+function isOfOwner(by: DeployedAs<'DestinationRule'>, host: string, clusterDomain: string): boolean {
 	const suffix = `.svc.${clusterDomain}`;
 	const owner = host.endsWith(suffix) ? host.slice(0, -suffix.length).split('.').at(-1) : undefined;
-	const exportTo =
-		manifest(by.resource as Resource<'DestinationRule'>)
-			.get('spec')
-			?.each('exportTo') ?? [];
+	const exportTo = manifest(by.resource).get('spec')?.each('exportTo') ?? [];
 	return owner === namespaceOf(by) && (exportTo.length === 0 || exportTo.some(({ text }) => text === '*'));
 }

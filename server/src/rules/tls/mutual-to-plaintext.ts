@@ -1,13 +1,13 @@
 // A server is told to take no mutual TLS from clients that are told to send it.
 
+import { isInAmbient } from '../../istio/pods.ts';
+import { type ClientTls, clientTls, modeMet, reachOf } from '../../istio/policies/client-tls.ts';
+import { isInRoot } from '../../istio/policies/scope.ts';
+import { peerOf, type Stated, serverMode } from '../../istio/policies/server-mode.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
-import { isInAmbient } from '../../mesh/pods.ts';
-import { type ClientTls, clientTls, modeMet, reachOf } from '../../mesh/policies/client-tls.ts';
-import { isInRoot } from '../../mesh/policies/scope.ts';
-import { peerOf, type Stated, serverMode } from '../../mesh/policies/server-mode.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 
 export default rule({
 	severity: 'warning',

@@ -1,13 +1,13 @@
 // Clients are told to send no mutual TLS where the server takes nothing else.
 
+import { isInAmbient } from '../../istio/pods.ts';
+import { type ClientTls, clientsOf, clientTlsOf, modeMet, reachOf } from '../../istio/policies/client-tls.ts';
+import { isInRoot } from '../../istio/policies/scope.ts';
+import type { Stated } from '../../istio/policies/server-mode.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import { isInAmbient } from '../../mesh/pods.ts';
-import { type ClientTls, clientsOf, clientTlsOf, modeMet, reachOf } from '../../mesh/policies/client-tls.ts';
-import { isInRoot } from '../../mesh/policies/scope.ts';
-import type { Stated } from '../../mesh/policies/server-mode.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 
 export default rule({
 	severity: 'warning',

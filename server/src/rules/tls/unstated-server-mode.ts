@@ -1,11 +1,11 @@
 // Clients that are told to use mutual TLS, to servers that do not say that they want it.
 
+import { meshConfigOf } from '../../istio/mesh-config.ts';
+import { clientTlsOf, reachOf } from '../../istio/policies/client-tls.ts';
+import { rootNamespaceOf, scopeOf } from '../../istio/policies/scope.ts';
+import { peers } from '../../istio/policies/server-mode.ts';
 import { type Mesh, mayShare, namespaceOf } from '../../mesh/mesh.ts';
-import { meshConfigOf } from '../../mesh/mesh-config.ts';
-import { clientTlsOf, reachOf } from '../../mesh/policies/client-tls.ts';
-import { rootNamespaceOf, scopeOf } from '../../mesh/policies/scope.ts';
-import { peers } from '../../mesh/policies/server-mode.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 
 export default rule({
 	severity: 'hint',

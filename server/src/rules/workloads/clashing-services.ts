@@ -1,10 +1,11 @@
 // A workload stands behind several ports of Services that make one of what is two, or two of what is one.
+
+import { factsOf, modeOf, namespaceFactsOf, podOf } from '../../istio/pods.ts';
+import { type PortBefore, portsBy, servicesBefore, targetOf } from '../../istio/shared-pods.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { factsOf, modeOf, namespaceFactsOf, podOf } from '../../mesh/pods.ts';
-import { type PortBefore, portsBy, servicesBefore, targetOf } from '../../mesh/shared-pods.ts';
 import { manifest } from '../../model/resource.ts';
-import { type Finding, rule } from '../rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 import { quoted } from '../shared/contradictions.ts';
 import { coexist, pointer, shareNamespace } from '../shared/pairs.ts';
 

@@ -5,7 +5,7 @@ import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../rule.ts';
+import { rule } from '../engine/rule.ts';
 import { coexist, named, pointer, shareNamespace } from '../shared/pairs.ts';
 
 export default rule({
@@ -36,7 +36,7 @@ spec:
 		links: ['https://istio.io/latest/docs/reference/config/networking/workload-group/'],
 	},
 	*check(resource, mesh) {
-		const group = resource as DeployedAs<'WorkloadGroup'>;
+		const group = resource;
 		const labels = labelsOf(group);
 		const key = keyOf(group);
 		const other = byLabels(mesh)

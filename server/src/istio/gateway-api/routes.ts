@@ -1,0 +1,164 @@
+// What routes of the Gateway API ask for as parents, what listeners offer, and whether the two meet.
+import { memo } from '../../facts/memo.ts';
+import type { DeployedAs } from '../../mesh/by-kind.ts';
+import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
+import { type LabelSelector, selectorAt, selects } from '../../model/label-selector.ts';
+import type { Manifest } from '../../model/manifests.ts';
+import { manifest, type Word, word } from '../../model/resource.ts';
+import type { Node } from '../../yaml/node.ts';
+import { isUnknown } from '../../yaml/templates/placeholders.ts';
+import { overlap } from '../host-names.ts';
+import { namespaceCalled } from '../pods.ts';
+
+export const routeKinds = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'] as const;
+
+export type RouteKind = (typeof routeKinds)[number];
+
+type ApiGateway = DeployedAs<'gateway-api/Gateway'>;
+type Spec = NonNullable<Manifest<'gateway-api/Gateway'>['spec']>;
+type Written = NonNullable<Spec['listeners']>[number];
+
+/** A listener that is written out. */
+export interface Listener {
+	readonly node: Node<Written>;
+	readonly name: string;
+	readonly port: number;
+	readonly protocol: string;
+	readonly hostname: string | undefined;
+}
+
+/** The listeners of a Gateway; undefined if some of them cannot be read. */
+export const listenersOf = memo((by: ApiGateway): readonly Listener[] | undefined => {
+	const list = manifest(by.resource).get('spec')?.get('listeners');
+	if (list === undefined || list.kind !== 'seq' || by.standing !== 'whole') return undefined;
+	const found: Listener[] = [];
+	for (const node of manifest(by.resource).get('spec')?.each('listeners') ?? []) {
+		const [name, port, protocol] = [word(node.get('name')), node.get('port')?.value, word(node.get('protocol'))];
+		const hostname = node.get('hostname');
+		if (name === undefined || protocol === undefined || typeof port !== 'number') return undefined;
+		if (name.opaque || protocol.opaque || (hostname !== undefined && isOpen(hostname))) return undefined;
+		found.push({ node, name: name.text, port, protocol: protocol.text, hostname: hostname?.text || undefined });
+	}
+	return found;
+});
+
+function isOpen(node: Node): boolean {
+	return isUnknown(node);
+}
+
+interface ParentSpec {
+	readonly parentRefs?: readonly ParentRef[];
+	readonly hostnames?: readonly string[];
+}
+
+interface ParentRef {
+	readonly group?: string;
+	readonly kind?: string;
+	readonly name: string;
+	readonly namespace?: string;
+	readonly sectionName?: string;
+	readonly port?: number;
+}
+
+/** One of a route's parents. */
+export interface Parent {
+	readonly node: Node<ParentRef>;
+	/** `Gateway`, `Service`, or another kind; of whatever group. */
+	readonly kind: string;
+	readonly name: Word;
+}
+
+const specOf = (by: Deployed): Node<ParentSpec> | undefined =>
+	(manifest(by.resource) as Node<{ readonly spec?: ParentSpec }>).get('spec');
+
+/** The parents of a route whose names are written out. */
+export function parentsOf(by: Deployed): readonly Parent[] {
+	return (specOf(by)?.each('parentRefs') ?? []).flatMap((node) => {
+		const name = word(node.get('name'));
+		return name === undefined || name.opaque ? [] : [{ node, kind: node.get('kind')?.text || 'Gateway', name }];
+	});
+}
+
+/** What a parent's listeners refuse a route for. */
+export type Refusal = 'section' | 'port' | 'kind' | 'hostname' | 'namespace';
+
+/**
+ * Why no listener of a Gateway takes a route; undefined if one does, or may (istio:
+ * pilot/pkg/config/kube/gateway/conversion.go, referenceAllowed).
+ */
+export function refusalOf(mesh: Mesh, route: Deployed, parent: Parent, gateway: ApiGateway): Refusal | undefined {
+	const listeners = listenersOf(gateway);
+	return listeners === undefined ? undefined : refusalBy(mesh, route, parent, { gateway, listeners });
+}
+
+/** The same for some of the listeners of a Gateway. */
+export function refusalBy(
+	mesh: Mesh,
+	route: Deployed,
+	parent: Parent,
+	{ gateway, listeners }: { readonly gateway: ApiGateway; readonly listeners: readonly Listener[] },
+): Refusal | undefined {
+	const hostnames = specOf(route)?.get('hostnames');
+	const [section, port] = [parent.node.get('sectionName'), parent.node.get('port')];
+	if ([hostnames, section, port].some((one) => one?.opaque === true)) return undefined;
+	const stages: readonly (readonly [Refusal, (listener: Listener) => boolean])[] = [
+		['section', ({ name }) => section === undefined || section.text === '' || isOpen(section) || name === section.text],
+		['namespace', ({ node }) => allowsNamespace(mesh, route, gateway, node)],
+		['port', (one) => port === undefined || one.port === port.value],
+		['kind', (one) => takesKind(one, route.resource.kind.kind)],
+		['hostname', (one) => meetsHost(one, hostnames?.items ?? [])],
+	];
+	let left = listeners;
+	for (const [refusal, passes] of stages) {
+		left = left.filter(passes);
+		if (left.length === 0) return refusal;
+	}
+	return undefined;
+}
+
+/** istio: pilot/pkg/config/kube/gateway/conversion.go, generateSupportedKinds */
+function takesKind({ protocol, node }: Listener, kind: string): boolean {
+	const isTerminated = (node.get('tls')?.get('mode')?.text ?? 'Terminate') === 'Terminate';
+	const byProtocol: Readonly<Record<string, readonly string[]>> = {
+		HTTP: ['HTTPRoute', 'GRPCRoute'],
+		HTTPS: ['HTTPRoute', 'GRPCRoute'],
+		TLS: isTerminated ? ['TLSRoute', 'TCPRoute'] : ['TLSRoute'],
+		TCP: ['TCPRoute'],
+	};
+	const able = byProtocol[protocol];
+	if (able === undefined) return true;
+	const kinds = node.get('allowedRoutes')?.each('kinds') ?? [];
+	return (
+		able.includes(kind) && (kinds.length === 0 || kinds.some((one) => one.get('kind')?.text === kind || one.opaque))
+	);
+}
+
+function meetsHost({ hostname }: Listener, hostnames: readonly Node[]): boolean {
+	if (hostname === undefined || hostnames.length === 0) return true;
+	return hostnames.some((one) => isOpen(one) || overlap(hostname.toLowerCase(), one.text.toLowerCase()));
+}
+
+/** Whether a listener lets in routes of the route's namespace; also if that cannot be known. */
+function allowsNamespace(mesh: Mesh, route: Deployed, gateway: ApiGateway, listener: Node<Written>): boolean {
+	const own = namespaceOf(route);
+	if (own === undefined || gateway.namespaces === undefined) return true;
+	const allowed = listener.get('allowedRoutes')?.get('namespaces');
+	const from = allowed?.get('from');
+	if (allowed?.opaque === true || (from !== undefined && isOpen(from))) return true;
+	if (from === undefined || from.text === 'Same') return gateway.namespaces.includes(own);
+	if (from.text === 'None') return false;
+	const labels = from.text === 'Selector' ? namespaceCalled(mesh, own)?.labels : undefined;
+	const selector = allowed?.get('selector') as Node<LabelSelector> | undefined;
+	return (
+		labels === undefined ||
+		selector === undefined ||
+		maySelect(selector, new Map([...labels, ['kubernetes.io/metadata.name', own]]))
+	);
+}
+
+/** Whether a label selector selects these labels; also if that cannot be known. */
+function maySelect(selector: Node<LabelSelector>, labels: ReadonlyMap<string, string>): boolean {
+	const pairs = selector.get('matchLabels')?.entries ?? [];
+	const isUnknown = selector.opaque || pairs.some(({ key, value }) => isOpen(key) || isOpen(value));
+	return isUnknown || selects(selectorAt(selector), labels);
+}

@@ -1,0 +1,113 @@
+// Which hosts there are: Services by short or full name, ServiceEntries by what they literally say.
+import { fact } from '../facts/fact.ts';
+import { areSame } from '../facts/table.ts';
+import { type Declared, declaredAs, type Mesh, mayShare, namesDeclared } from '../mesh/mesh.ts';
+import { inNamespaces } from '../mesh/namespaces.ts';
+import type { ReferenceRow } from '../mesh/references.ts';
+import { type HostForm, hostForm, hostKey, isWildcard, isWithin, serviceHost, templatedName } from './host-names.ts';
+
+/** A host as written, and the namespaces a short name is looked up in. */
+export interface HostQuery {
+	readonly text: string;
+	readonly namespaces: readonly string[] | undefined;
+}
+
+/** Whether a row wants the name of a Service, and not a host. */
+export function isByName({ to, when }: ReferenceRow): boolean {
+	return to === 'host' && when?.is.includes('Service') === true;
+}
+
+/** Whatever declares the host; of a wildcard, all that it covers. Unranked. */
+export function hostsCalled(mesh: Mesh, { text, namespaces }: HostQuery): readonly Declared[] {
+	const domain = mesh.environment.settings.clusterDomain;
+	if (text.includes('{{')) return templatedHosts(mesh, text);
+	const form = hostForm(text, domain);
+	if (form.form === 'wildcard') return coveredBy(mesh, text, domain);
+	const literal = declaredAs(mesh, 'host', text);
+	if (form.form === 'literal') {
+		if (literal.length > 0) return literal;
+		const service = form.service === undefined ? [] : servicesOf(mesh, form.service.name, [form.service.namespace]);
+		return service.length > 0 ? service : wildcardEntries(mesh, text);
+	}
+	const own = form.namespace === undefined ? namespaces : [form.namespace];
+	const names = own?.map((namespace) => serviceHost(form.name, namespace, domain)) ?? [];
+	const full = names.flatMap((name) => declaredAs(mesh, 'host', name));
+	const exact = [
+		...servicesOf(mesh, form.name, own),
+		...(form.namespace === undefined ? entriesOnly(literal) : []),
+		...full,
+	];
+	return exact.length > 0 ? exact : names.flatMap((name) => wildcardEntries(mesh, name));
+}
+
+/** What a templated host means: what is called just so, or the Service whose name stands before the templated namespace. */
+function templatedHosts(mesh: Mesh, text: string): readonly Declared[] {
+	const whole = declaredAs(mesh, 'host', text);
+	const name = templatedName(text);
+	return whole.length > 0 || name === text ? whole : servicesOf(mesh, name, undefined);
+}
+
+/** The Services of this name that may be in one of the namespaces. */
+export function servicesOf(mesh: Mesh, name: string, namespaces: readonly string[] | undefined): readonly Declared[] {
+	return inNamespaces(
+		declaredAs(mesh, 'host', name).filter(({ by }) => by.resource.kind.kind === 'Service'),
+		namespaces,
+	);
+}
+
+export function entriesOnly(declared: readonly Declared[]): readonly Declared[] {
+	return declared.filter(({ by }) => by.resource.kind.id === 'ServiceEntry');
+}
+
+/** ServiceEntries with a wildcard that covers `host`. */
+function wildcardEntries(mesh: Mesh, host: string): readonly Declared[] {
+	return wildcards(mesh).filter(({ mention }) => isWithin(host, mention.text));
+}
+
+const wildcards = fact(
+	(mesh: Mesh): readonly Declared[] =>
+		[...namesDeclared(mesh, 'host')].flatMap(([name, declared]) => (isWildcard(name) ? declared : [])),
+	areSame,
+);
+
+function coveredBy(mesh: Mesh, wildcard: string, domain: string): readonly Declared[] {
+	const covered: Declared[] = [];
+	for (const declared of namesDeclared(mesh, 'host').values()) {
+		for (const one of declared) if (fullNames(one, domain).some((name) => isWithin(name, wildcard))) covered.push(one);
+	}
+	return covered;
+}
+
+/** The full names a declared host goes by; of a Service without a known namespace, none. */
+export function fullNames({ by, mention }: Declared, domain: string): readonly string[] {
+	if (by.resource.kind.kind !== 'Service') return [mention.text];
+	return by.namespaces?.map((namespace) => serviceHost(mention.text, namespace, domain)) ?? [];
+}
+
+/** Whether two hosts, each seen from its own namespaces, may mean the same; a wildcard means all that it covers. */
+export function mayBeSame(mesh: Mesh, a: HostQuery, b: HostQuery): boolean {
+	const domain = mesh.environment.settings.clusterDomain;
+	if (a.text.includes('{{') || b.text.includes('{{')) return hostKey(a.text, domain) === hostKey(b.text, domain);
+	const [x, y] = [hostForm(a.text, domain), hostForm(b.text, domain)];
+	if (x.form === 'wildcard' || y.form === 'wildcard') return mayCover(a, b, domain) || mayCover(b, a, domain);
+	const [p, q] = [serviceMeant(x), serviceMeant(y)];
+	if (p === undefined || q === undefined || (x.form === 'literal' && y.form === 'literal')) return a.text === b.text;
+	const own = (namespace: string | undefined, query: HostQuery) =>
+		namespace === undefined ? query.namespaces : [namespace];
+	return p.name === q.name && mayShare(own(p.namespace, a), own(q.namespace, b));
+}
+
+export function serviceMeant(
+	form: HostForm,
+): { readonly name: string; readonly namespace: string | undefined } | undefined {
+	if (form.form === 'service') return form;
+	return form.form === 'literal' ? form.service : undefined;
+}
+
+function mayCover(wide: HostQuery, narrow: HostQuery, domain: string): boolean {
+	if (!isWildcard(wide.text)) return false;
+	const form = hostForm(narrow.text, domain);
+	if (form.form !== 'service' || form.namespace !== undefined) return isWithin(narrow.text, wide.text);
+	if (narrow.namespaces === undefined) return isWithin(`svc.${domain}`, `*${wide.text.slice(-domain.length)}`);
+	return narrow.namespaces.some((namespace) => isWithin(serviceHost(form.name, namespace, domain), wide.text));
+}

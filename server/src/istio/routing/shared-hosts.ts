@@ -1,0 +1,137 @@
+// Which VirtualServices route the same host for the same clients: in the mesh, or at one gateway.
+
+import { indexed } from '../../facts/indexed.ts';
+import { memo } from '../../facts/memo.ts';
+import { push } from '../../maps.ts';
+import { resourcesOf } from '../../mesh/by-kind.ts';
+import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
+import { areTogether } from '../../mesh/together.ts';
+import type { Word } from '../../model/resource.ts';
+import { gatewayName, meshGateway } from '../gateways.ts';
+import { hostForm, isWildcard, overlap, serviceHost } from '../host-names.ts';
+import { meshConfigOf } from '../mesh-config.ts';
+import { type Audience, audienceOf, exportOf } from '../visibility.ts';
+import { gatewaysOf, routesOf } from './routes.ts';
+
+/** A host that a VirtualService routes at one place: a gateway, or `mesh`. */
+export interface Routed {
+	readonly by: Deployed;
+	/** Where it stands. */
+	readonly host: Word;
+	/** In full, lower case. */
+	readonly name: string;
+	/** `mesh`, or `ns/name` of a gateway. */
+	readonly at: string;
+	readonly audience: Audience;
+}
+
+export interface SharedHost {
+	readonly own: Routed;
+	readonly other: Routed;
+	/** Whether the two are written differently, so that only wildcards make them meet. */
+	readonly isOverlap: boolean;
+}
+
+/** Hosts by place and name; all at a place under `all`, those with a wildcard under `wild` as well. */
+const routedBy = indexed<Mesh, Deployed, string, Routed>({
+	of: (mesh) => resourcesOf(mesh, 'VirtualService'),
+	give: (by, mesh) =>
+		routed(mesh, by).flatMap((one) => {
+			const keys = [`${one.at} ${one.name}`, `all ${one.at}`, ...(isWildcard(one.name) ? [`wild ${one.at}`] : [])];
+			return keys.map((key) => [key, one] as const);
+		}),
+	itemOf: ({ by }) => by,
+});
+
+/** Read off the references, not the tree, which may be gone by now. */
+const hostsOf = memo((by: Deployed): readonly Word[] =>
+	by.references.filter(({ row, opaque }) => row.at === 'spec.hosts[]' && row.to === 'host' && !opaque),
+);
+
+function routed(mesh: Mesh, by: Deployed): readonly Routed[] {
+	const exportTo = exportOf(by);
+	const namespace = ownNamespace(by);
+	if (by.standing !== 'whole' || exportTo === undefined || namespace === undefined) return [];
+	const audience = audienceOf(exportTo, namespace, meshConfigOf(mesh).defaultVirtualServiceExportTo);
+	const gateways = by.references.flatMap(({ row, text }) => (row.at === 'spec.gateways[]' ? [text] : []));
+	const places = (gateways.length === 0 ? [meshGateway] : gateways).map((gateway) => placeOf(gateway, namespace));
+	return hostsOf(by).flatMap((host) => {
+		const name = fullName(mesh, host.text, namespace);
+		return places.map((at) => ({ by, host, name, at, audience }));
+	});
+}
+
+/** '' where none is stated, undefined where there are several. */
+function ownNamespace(by: Deployed): string | undefined {
+	return by.namespaces === undefined ? '' : namespaceOf(by);
+}
+
+function fullName(mesh: Mesh, text: string, own: string): string {
+	const domain = mesh.environment.settings.clusterDomain;
+	const form = hostForm(text, domain);
+	const service = form.form === 'service' ? form : form.form === 'literal' ? form.service : undefined;
+	const isCounted = service !== undefined && (form.form === 'service' || mesh.namespaces.has(service.namespace ?? ''));
+	return (isCounted ? serviceHost(service.name, service.namespace ?? own, domain) : text).toLowerCase();
+}
+
+function placeOf(gateway: string, own: string): string {
+	if (gateway === meshGateway) return meshGateway;
+	const { name, namespaces } = gatewayName(gateway, [own]);
+	return `${namespaces?.[0] ?? ''}/${name}`;
+}
+
+/** The hosts of `by` that other VirtualServices, surely deployed with it, route for the same clients. */
+export function sharedHosts(mesh: Mesh, by: Deployed): readonly SharedHost[] {
+	const at = (key: string) => routedBy(mesh).get(key) ?? [];
+	return routed(mesh, by).flatMap((own) => {
+		const equal = at(`${own.at} ${own.name}`);
+		const near = at(`${isWildcard(own.name) ? 'all' : 'wild'} ${own.at}`);
+		const overlapping = near.filter((other) => other.name !== own.name && overlap(other.name, own.name));
+		return [
+			...equal.map((other) => ({ own, other, isOverlap: false })),
+			...overlapping.map((other) => ({ own, other, isOverlap: true })),
+		].filter(({ other }) => isConflict(mesh, own, other));
+	});
+}
+
+/** The same, together by the host of the VirtualService that is looked at. */
+export function byHost(shared: readonly SharedHost[]): Iterable<readonly SharedHost[]> {
+	const found = new Map<Word, SharedHost[]>();
+	for (const one of shared) push(found, one.own.host, one);
+	return found.values();
+}
+
+function isConflict(mesh: Mesh, a: Routed, b: Routed): boolean {
+	if (a.by === b.by || isSameName(a.by, b.by) || !meet(a.audience, b.audience)) return false;
+	// Lists of gateways that a placeholder stands for are not among the references.
+	if (gatewaysOf(a.by) === undefined || gatewaysOf(b.by) === undefined) return false;
+	return areTogether(mesh, a.by, b.by) && haveProtocol(a.by, b.by);
+}
+
+/** The same resource in another form: an alternative, not a rival. */
+function isSameName(a: Deployed, b: Deployed): boolean {
+	return a.resource.name?.text === b.resource.name?.text && ownNamespace(a) === ownNamespace(b);
+}
+
+function meet(a: Audience, b: Audience): boolean {
+	if (a === 'everyone') return b === 'everyone' || b.size > 0;
+	return b === 'everyone' ? a.size > 0 : [...a].some((one) => b.has(one));
+}
+
+/** Routes of TCP and of HTTP are for different ports. Where one states no routes at all, it is not finished. */
+function haveProtocol(a: Deployed, b: Deployed): boolean {
+	const [x, y] = [a, b].map((by) => new Set(routesOf(by).map(({ protocol }) => protocol)));
+	if (x === undefined || y === undefined || x.size === 0 || y.size === 0) return true;
+	return [...x].some((protocol) => y.has(protocol));
+}
+
+/** Whether every way into a VirtualService asks who sends the request, so that others may be for other senders. */
+export function isForSomeSenders(by: Deployed): boolean {
+	const entries = routesOf(by).flatMap((route) => route.entries ?? []);
+	return (
+		entries.length > 0 &&
+		entries.every(({ layer4: { sourceLabels, sourceNamespace, port } }) => {
+			return Object.keys(sourceLabels).length > 0 || sourceNamespace !== '' || port !== 0;
+		})
+	);
+}

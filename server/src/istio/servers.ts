@@ -1,0 +1,102 @@
+// The servers of Gateways as they are written, and which Gateways run on the same pods.
+import { indexed } from '../facts/indexed.ts';
+import { memo } from '../facts/memo.ts';
+import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
+import type { Label } from '../mesh/extract.ts';
+import type { Deployed, Mesh } from '../mesh/mesh.ts';
+import type { Manifest } from '../model/manifests.ts';
+import { manifest } from '../model/resource.ts';
+import type { Node } from '../yaml/node.ts';
+import { isUnknown } from '../yaml/templates/placeholders.ts';
+import type { ServerKind } from './gateway-servers.ts';
+import { overlap, servedTo } from './host-names.ts';
+import { selectedBy } from './selectors.ts';
+
+type Spec = NonNullable<Manifest<'Gateway'>['spec']>;
+type Written = NonNullable<Spec['servers']>[number];
+
+/** A server of a Gateway whose port is written out. */
+export interface Server extends ServerKind {
+	readonly by: DeployedAs<'Gateway'>;
+	readonly node: Node<Written>;
+	readonly port: number;
+	readonly bind: string;
+	/** Its hosts that are written out. */
+	readonly hosts: readonly Node<string>[];
+}
+
+/** The servers of a Gateway, in order; without those that a template or a placeholder has a hand in. */
+export function serversOf(by: DeployedAs<'Gateway'>): readonly Server[] {
+	return readServers(by);
+}
+
+const readServers = memo((by: DeployedAs<'Gateway'>): readonly Server[] => {
+	const servers = manifest(by.resource).get('spec')?.each('servers') ?? [];
+	return servers.flatMap((node) => {
+		const [port, tls] = [node.get('port'), node.get('tls')];
+		const [number, protocol] = [port?.get('number')?.value, port?.get('protocol')];
+		const mode = tls?.get('mode');
+		const isOpen = [tls, mode, protocol, node.get('hosts'), node.get('bind')].some((one) => one?.opaque === true);
+		if (typeof number !== 'number' || protocol === undefined || isOpen) return [];
+		return [
+			{
+				by,
+				node,
+				port: number,
+				protocol: protocol.text,
+				bind: node.get('bind')?.text ?? '',
+				hasTls: tls !== undefined && !tls.isNull,
+				mode: mode?.text || undefined,
+				hosts: node.each('hosts').filter((host) => !isUnknown(host)),
+			},
+		];
+	});
+});
+
+/** Whether all servers of a Gateway, and all their hosts, can be read: else there may be others. */
+export function areServersRead(by: DeployedAs<'Gateway'>): boolean {
+	const servers = manifest(by.resource).get('spec')?.each('servers') ?? [];
+	return (
+		serversOf(by).length === servers.length &&
+		servers.every((server) => !server.each('hosts').some((host) => isUnknown(host)))
+	);
+}
+
+/** The labels by which a Gateway selects its pods; undefined if some of them cannot be known. */
+export function selectorOfGateway(by: Deployed): readonly Label[] | undefined {
+	const labels = by.references.find(({ row }) => row.at === 'spec.selector')?.labels ?? [];
+	return labels.some(({ key, value }) => key.opaque || value.opaque) ? undefined : labels;
+}
+
+function texts(labels: readonly Label[]): readonly string[] {
+	return labels.map(({ key, value }) => `${key.text}=${value.text}`).sort();
+}
+
+/** Gateways that surely stand as they are, by port: what may clash is on one port. */
+export const serversByPort = indexed({
+	of: (mesh: Mesh) => resourcesOf(mesh, 'Gateway'),
+	give: (by) => (by.standing === 'whole' ? serversOf(by).map((server) => [server.port, server] as const) : []),
+	itemOf: ({ by }: Server) => by as DeployedAs<'Gateway'>,
+});
+
+/**
+ * How the pods of two Gateways relate: `equal` selectors; `within` if all that `a` asks for `b` asks for too; `shared` if
+ * some pod that is known has the labels of both. Undefined if nothing shows that they share any.
+ */
+export function samePods(mesh: Mesh, a: Deployed, b: Deployed): 'equal' | 'within' | 'shared' | undefined {
+	const [x, y] = [selectorOfGateway(a), selectorOfGateway(b)];
+	if (x === undefined || y === undefined) return undefined;
+	const [p, q] = [texts(x), texts(y)];
+	if (p.join() === q.join()) return 'equal';
+	if (p.every((one) => q.includes(one))) return 'within';
+	return selectedBy(mesh, [...x, ...y], undefined).length > 0 ? 'shared' : undefined;
+}
+
+/** Whether a server lets in some host of a VirtualService, or one that cannot be read. */
+export function servesHostOf({ hosts, by }: Server, route: Deployed): boolean {
+	const own = route.references.filter(({ row }) => row.at === 'spec.hosts[]' && row.to === 'servedHost');
+	return hosts.some(({ text }) => {
+		const served = servedTo(text.toLowerCase(), by.namespaces, route.namespaces);
+		return served !== undefined && own.some((one) => one.opaque || overlap(served, one.text.toLowerCase()));
+	});
+}

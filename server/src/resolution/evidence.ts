@@ -1,0 +1,146 @@
+// What counts as evidence that a name ought to be in the workspace. In repositories that work, a third of them name hosts
+// that are declared elsewhere, so absence alone proves nothing; this is the one place where the line is drawn.
+
+import { fact, factBy, factOf } from '../facts/fact.ts';
+import { indexedBy } from '../facts/indexed.ts';
+import { areSame, haveSame, type Lists } from '../facts/table.ts';
+import type { Declared, Deployed, Mesh, Referring } from '../mesh/mesh.ts';
+import { directoryOf } from '../mesh/together.ts';
+import { type Likeness, likeness, mostAlike } from '../text/likeness.ts';
+import { contradicted, unknown } from './answers.ts';
+import { isCommonName, isProductName } from './common-names.ts';
+import type { Certainty, Resolution } from './resolution.ts';
+
+/** Where other names like the one in question are known to lead somewhere: beside it, in most of the workspace, or nowhere. */
+export type Kept = 'directory' | 'workspace' | 'none';
+
+/**
+ * TABLE: how sure it is that a name is missing which nothing declares, by how it is like the nearest name that is declared and
+ * by the company it keeps; undefined: nothing can be said. A slip of the pen in good company is certain. A close one, as a
+ * plural, is a slip as often as not. A sibling speaks against a fault: whoever has `public-eu` has `public-us`, in another repository.
+ * Nor is a product missed, which a chart or an operator installs.
+ */
+const certainties: Readonly<Record<Likeness | 'unlike' | 'product', Readonly<Record<Kept, Certainty | undefined>>>> = {
+	slip: { directory: 'certain', workspace: 'likely', none: 'likely' },
+	close: { directory: 'likely', workspace: 'possible', none: 'possible' },
+	unlike: { directory: 'likely', workspace: 'possible', none: undefined },
+	sibling: { directory: 'possible', workspace: 'possible', none: undefined },
+	product: { directory: 'possible', workspace: 'possible', none: undefined },
+};
+
+/** Judges a name that nothing declares. `near`: names it might be misspelt for. `company`: do such names lead somewhere at all? */
+export function judged(mesh: Mesh, name: string, near: Lists<string, Declared>, company: Kept): Resolution {
+	const nearest = mostAlike(name, near.keys());
+	const unlike = isProductName(name) ? 'product' : 'unlike';
+	const certainty = mesh.environment.isComplete ? 'certain' : certainties[nearest?.likeness ?? unlike][company];
+	if (certainty === undefined) return unknown('noEvidence');
+	if (nearest === undefined || nearest.likeness === 'sibling') return contradicted('missing', certainty);
+	const reason = nearest.likeness === 'slip' ? 'misspelt' : 'missing';
+	return contradicted(reason, certainty, near.get(nearest.name), nearest.name);
+}
+
+/** A name that is looked up in some namespaces and declared only in others. */
+export interface Elsewhere {
+	readonly name: string;
+	/** Where it is looked up; undefined: anywhere. */
+	readonly asked: readonly string[] | undefined;
+	readonly declared: readonly Declared[];
+	/** Whether the namespace is written with the name, so that it was not just forgotten. */
+	readonly isQualified: boolean;
+	/** Whether the workspace declares other such things in a namespace where the name is looked up. */
+	readonly isHome: boolean;
+}
+
+/**
+ * TABLE: how sure it is that a name is missing which only other namespaces declare. The classic mistake is a name without its
+ * namespace. Where the namespace is written, and the workspace holds nothing of it, it may well be deployed from elsewhere; and
+ * what every team has under the same name says nothing of that of another team, unless the team's own things are here.
+ */
+const elsewheres: Readonly<
+	Record<'own' | 'shared', Readonly<Record<'home' | 'short' | 'away', Certainty | undefined>>>
+> = {
+	own: { home: 'likely', short: 'likely', away: 'possible' },
+	shared: { home: 'possible', short: undefined, away: undefined },
+};
+
+/** Judges a name that only other namespaces declare. */
+export function judgedElsewhere(mesh: Mesh, elsewhere: Elsewhere): Resolution {
+	const { declared, isHome, isQualified } = elsewhere;
+	if (mesh.environment.isComplete) return contradicted('otherNamespace', 'certain', declared);
+	const place = isHome ? 'home' : isQualified ? 'away' : 'short';
+	const certainty = elsewheres[isShared(elsewhere) ? 'shared' : 'own'][place];
+	return certainty === undefined ? unknown('noEvidence') : contradicted('otherNamespace', certainty, declared);
+}
+
+/** Whether several namespaces are likely to have the name: it is common, two have it, or the one that has it is a sibling. */
+function isShared({ name, asked = [], declared }: Elsewhere): boolean {
+	const owners = [...new Set(declared.flatMap(({ by }) => by.namespaces ?? []))];
+	if (isCommonName(name) || owners.length > 1) return true;
+	return owners.some((owner) => asked.some((namespace) => likeness(namespace, owner) === 'sibling'));
+}
+
+/** How references to one kind of symbol fare, other than templated ones. */
+interface Tally {
+	readonly found: number;
+	readonly total: number;
+	/** The names that were found. */
+	readonly names: readonly string[];
+}
+
+/** The company that a name keeps: how the references to one kind of symbol fare. */
+export interface Company {
+	/** The names mentioned in a directory, by its URI, that were found. */
+	foundIn(mesh: Mesh, directory: string): ReadonlySet<string>;
+	/** Whether most of those in the whole workspace lead somewhere, one at least. */
+	isMostlyFound(mesh: Mesh): boolean;
+}
+
+/** Tallies the references that `isFound` can decide; undefined from it means that it cannot. */
+export function companyOf(isFound: (mesh: Mesh, from: Referring) => boolean | undefined, symbol: string): Company {
+	const tallyOf = factOf((mesh: Mesh, by: Deployed): Tally => {
+		const names = new Set<string>();
+		let [found, total] = [0, 0];
+		for (const mention of by.references) {
+			if (mention.row.to !== symbol || mention.row.optional !== undefined || mention.opaque) continue;
+			const answer = isFound(mesh, { by, mention });
+			if (answer === undefined) continue;
+			total++;
+			if (!answer) continue;
+			found++;
+			names.add(mention.text);
+		}
+		return { found, total, names: [...names] };
+	}, isLikeTally);
+	const referring = indexedBy(
+		(mesh: Mesh) => mesh.resources,
+		(by) => (by.references.some(({ row }) => row.to === symbol) ? ['', directoryOf(by)] : []),
+	);
+	const foundIn = factBy(
+		(mesh: Mesh, directory): ReadonlySet<string> =>
+			new Set((referring(mesh).get(directory) ?? []).flatMap((by) => tallyOf(mesh, by).names)),
+		haveSame,
+	);
+	const isMostlyFound = fact((mesh: Mesh): boolean => {
+		let [found, total] = [0, 0];
+		for (const by of referring(mesh).get('') ?? []) {
+			const tally = tallyOf(mesh, by);
+			found += tally.found;
+			total += tally.total;
+		}
+		return found > 0 && found * 2 >= total;
+	});
+	return { foundIn, isMostlyFound };
+}
+
+function isLikeTally(a: Tally, b: Tally): boolean {
+	return a.found === b.found && a.total === b.total && areSame(a.names, b.names);
+}
+
+/** Whether other names mentioned beside `from`, or most of those in the whole workspace, do lead somewhere. */
+export function companyFor(mesh: Mesh, company: Company, from: Referring): Kept {
+	// Deployed with things from elsewhere, which may well hold the name.
+	if (from.by.member.isOpen) return 'none';
+	const beside = company.foundIn(mesh, directoryOf(from.by));
+	if (beside.size > 1 || (beside.size > 0 && !beside.has(from.mention.text))) return 'directory';
+	return company.isMostlyFound(mesh) ? 'workspace' : 'none';
+}

@@ -1,0 +1,65 @@
+// areNeighbours(mesh, a, b): whether two resources are likely deployed together. Demos, environments and tutorials lie side by
+// side in one workspace and use the same names, so what one declares says nothing certain of another.
+import { factBy } from '../facts/fact.ts';
+import { indexedBy } from '../facts/indexed.ts';
+import { haveSame } from '../facts/table.ts';
+import { hostsCalled } from '../istio/hosts.ts';
+import { entry } from '../maps.ts';
+import { resourcesOf } from '../mesh/by-kind.ts';
+import type { Mention } from '../mesh/extract.ts';
+import type { Deployed, Mesh } from '../mesh/mesh.ts';
+import type { ReferenceRow } from '../mesh/references.ts';
+import { areTogether, directoryOf } from '../mesh/together.ts';
+
+/**
+ * Whether `a` and `b` are likely deployed together: surely so, or in directories of which one is within the other, or of
+ * which one names what the other declares: several things, for one may have that name by chance, or all that it names if
+ * it declares nothing itself, as a directory of routes beside one of applications.
+ */
+export function areNeighbours(mesh: Mesh, a: Deployed, b: Deployed): boolean {
+	if (areTogether(mesh, a, b)) return true;
+	const [here, there] = [directoryOf(a), directoryOf(b)];
+	if (here === there || here.startsWith(`${there}/`) || there.startsWith(`${here}/`)) return true;
+	return isServedBy(mesh, here, there) || isServedBy(mesh, there, here);
+}
+
+function isServedBy(mesh: Mesh, here: string, there: string): boolean {
+	const all = linksFrom(mesh, here);
+	const names = all.get(there)?.size ?? 0;
+	return names > 1 || (names === 1 && all.size === 1 && !servicesIn(mesh).has(here));
+}
+
+const servicesIn = indexedBy(
+	(mesh: Mesh) => resourcesOf(mesh, 'Service'),
+	(by) => [directoryOf(by)],
+);
+
+const referring = indexedBy(
+	(mesh: Mesh) => mesh.resources,
+	(by) => (by.references.some(isHost) ? [directoryOf(by)] : []),
+);
+
+function isHost({ row, opaque }: Mention<ReferenceRow>): boolean {
+	return row.to === 'host' && !opaque;
+}
+
+/** Directory URI -> the names mentioned in the directory `here` that it declares. */
+const linksFrom = factBy((mesh: Mesh, here): ReadonlyMap<string, ReadonlySet<string>> => {
+	const links = new Map<string, Set<string>>();
+	for (const by of referring(mesh).get(here) ?? []) {
+		for (const { text } of by.references.filter(isHost)) {
+			for (const declared of hostsCalled(mesh, { text, namespaces: by.namespaces })) {
+				const there = directoryOf(declared.by);
+				if (here !== there) entry(links, there, () => new Set()).add(text);
+			}
+		}
+	}
+	return links;
+}, haveSameLinks);
+
+function haveSameLinks(
+	a: ReadonlyMap<string, ReadonlySet<string>>,
+	b: ReadonlyMap<string, ReadonlySet<string>>,
+): boolean {
+	return a.size === b.size && [...a].every(([there, names]) => haveSame(names, b.get(there) ?? new Set()));
+}

@@ -1,0 +1,79 @@
+// What is left of the findings of a document when those that somebody has suppressed are gone, and which suppressions are
+// for nothing.
+import type { Deployed } from '../../mesh/mesh.ts';
+import type { Edit } from '../../text/edit.ts';
+import type { Member } from '../../workspace/environments.ts';
+import { yieldsTo } from '../../workspace/yielding.ts';
+import { rules } from '../index.generated.ts';
+import { nearest } from './nearest.ts';
+import type { Finding, Rule } from './rule.ts';
+import { isSuppressedBy, type Suppression, suppressing, suppressionsIn } from './suppression.ts';
+
+/** The rule that speaks for suppressions without effect. */
+export const unusedId = 'control/unused-suppression';
+
+interface Found {
+	readonly rule: Rule;
+	readonly finding: Finding;
+	readonly resource: Deployed | undefined;
+}
+
+/** The findings of a document that nobody suppresses, and the suppressions that suppress none. */
+export function sifted<F extends Found>(
+	{ chunk }: Member,
+	found: readonly F[],
+): { readonly kept: readonly F[]; readonly unused: readonly Suppression[] } {
+	const suppressions = suppressionsIn(chunk);
+	const used = new Set<Suppression>();
+	const kept = found.filter(({ rule, finding, resource }) => {
+		const codes = finding.codes ?? rule.codes;
+		const by = suppressing(chunk, suppressions, { rule: rule.id, codes, start: finding.span.start });
+		for (const one of by) used.add(one);
+		return by.length === 0 && !(resource !== undefined && isSuppressedBy(resource, codes));
+	});
+	return { kept, unused: suppressions.filter((one) => !used.has(one) && one.what !== unusedId) };
+}
+
+/** What to say of suppressions for nothing; `isOn`: whether a rule runs. */
+export function* unusedFindings(
+	member: Member,
+	unused: readonly Suppression[],
+	isOn: (rule: Rule) => boolean,
+): Generator<Finding> {
+	for (const one of unused) {
+		const meant = rules.filter(({ id, codes }) => id === one.what || codes.includes(one.what));
+		if (meant.some((rule) => !isOn(rule) || (rule.id.startsWith('schema/') && yieldsTo(member)))) continue;
+		const fixes = [{ title: 'Remove it', edits: [removal(member.chunk.text, one)] }];
+		const { isKnown, suggestion } = nearest(one.what);
+		if (isKnown || meant.length > 0 || one.what.endsWith('*') || /^(IST|KIA)\d+$/.test(one.what)) {
+			yield { span: one, message: `"${one.what}" suppresses nothing in ${placeOf(one)}`, fixes };
+		} else if (suggestion === undefined) {
+			yield { span: one, message: `There is no rule "${one.what}"`, fixes };
+		} else {
+			const change = {
+				title: `Change to "${suggestion}"`,
+				edits: [{ start: one.start, end: one.end, text: suggestion }],
+			};
+			yield { span: one, message: `There is no rule "${one.what}"; did you mean "${suggestion}"?`, fixes: [change] };
+		}
+	}
+}
+
+function placeOf({ line, comment }: Suppression): string {
+	if (line === undefined) return 'this document';
+	return comment.isAlone ? 'the line below' : 'this line';
+}
+
+/** Takes a word out of the list; the last one with its comment, and that with its line if nothing else is on it. */
+function removal(text: string, { start, end, comment }: Suppression): Edit {
+	const { words } = comment;
+	if (words.length > 1) {
+		const next = words.find((word) => word.start > start);
+		const before = words.findLast((word) => word.start < start);
+		return next === undefined ? { start: before?.end ?? start, end, text: '' } : { start, end: next.start, text: '' };
+	}
+	const line = text.lastIndexOf('\n', comment.start - 1) + 1;
+	const lineEnd = text.indexOf('\n', comment.end);
+	if (comment.isAlone) return { start: line, end: lineEnd === -1 ? text.length : lineEnd + 1, text: '' };
+	return { start: line + text.slice(line, comment.start).trimEnd().length, end: comment.end, text: '' };
+}

@@ -1,0 +1,114 @@
+// What a rule is: its documentation, its severity, and a check that yields findings. A rule is one file that exports
+// rule({…}) as default; its id is its path, so it is written nowhere.
+import type { DeployedAs } from '../../mesh/by-kind.ts';
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import type { KindId } from '../../model/kinds.ts';
+import type { Certainty } from '../../resolution/resolution.ts';
+import type { Chunk } from '../../text/chunk.ts';
+import type { Edit } from '../../text/edit.ts';
+import type { Span } from '../../text/span.ts';
+import type { Member } from '../../workspace/environments.ts';
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/** A place in another resource (or the same) that helps to understand a finding; `span` counts from its chunk. */
+export interface Pointer {
+	readonly in: Deployed;
+	readonly span: Span;
+	readonly message: string;
+}
+
+/** A fault: `span` counts from the chunk of the resource that is checked. */
+export interface Finding {
+	readonly span: Span;
+	/** One sentence, the value quoted, no full stop. */
+	readonly message: string;
+	/** Unless the rule's own severity holds. */
+	readonly severity?: Severity;
+	/** Unless the rule's own codes hold: for a rule that stands for several of upstream's. */
+	readonly codes?: readonly string[];
+	readonly related?: readonly Pointer[];
+	/** Ways to mend it; a function where finding them costs more than the finding, for they are asked for seldom. */
+	readonly fixes?: readonly Fix[] | (() => readonly Fix[]);
+}
+
+/** An edit of the document of the finding, or of the one that `in` stands in; offsets count from the chunk. */
+export interface FixEdit extends Edit {
+	readonly in?: Deployed;
+}
+
+/** A way to mend a fault. */
+export interface Fix {
+	/** What it does, as an order: `Change to "reviews"`. */
+	readonly title: string;
+	readonly edits: readonly FixEdit[];
+	/** Nobody would want anything else, so that it may be done to a whole file without asking. */
+	readonly isSafe?: boolean;
+}
+
+export interface Docs {
+	/** What it reports, one sentence. */
+	readonly summary: string;
+	/** Why that is a fault: what happens in the mesh. */
+	readonly why: string;
+	/** Where it stays silent, or differs from istioctl or Kiali. */
+	readonly silence?: string;
+	/** A workspace that this rule reports; files are parted by lines `#- path`. */
+	readonly bad: string;
+	/** What is wrong in `bad` and what stands there when it is mended; then the workspace is clean under all rules. */
+	readonly mend: readonly [wrong: string, right: string];
+	/** Pages to read on. */
+	readonly links?: readonly string[];
+}
+
+interface Shared {
+	readonly severity: Severity;
+	/** Off unless a setting names the rule or asks for all: what only some want to hear, or only whole clusters can tell. */
+	readonly isOptIn?: boolean;
+	/** Codes of `istioctl analyze` and Kiali for the same fault. */
+	readonly codes: readonly string[];
+	readonly docs: Docs;
+}
+
+/** A rule that looks at resources of some kinds. `check` is a method, so that a rule of one kind may stand in a list of all. */
+export interface ResourceRule<K extends KindId = KindId> extends Shared {
+	readonly kinds: readonly K[];
+	check(resource: DeployedAs<K>, mesh: Mesh): Iterable<Finding>;
+}
+
+/** What a rule that looks at a text may know beside it. */
+export interface About {
+	readonly member: Member;
+	readonly mesh: Mesh;
+	/** Whether a word is the id of a rule, and which was probably meant if it is not. */
+	readonly nearestRule: (id: string) => { readonly isKnown: boolean; readonly suggestion: string | undefined };
+}
+
+/** A rule that looks at the text of a document, whether or not a resource can be read from it. */
+export interface DocumentRule extends Shared {
+	readonly checkDocument: (chunk: Chunk, about: About) => Iterable<Finding>;
+}
+
+export type RuleBody = ResourceRule | DocumentRule;
+
+/** A rule and its id, which is its path below rules/: `references/unknown-gateway`. */
+export type Rule = RuleBody & { readonly id: string };
+
+/** States a rule. It only lends the compiler its eyes: `check` is given resources of the rule's kinds. */
+export function rule<const K extends KindId>(body: ResourceRule<K>): ResourceRule<K>;
+export function rule(body: DocumentRule): DocumentRule;
+export function rule(body: RuleBody): RuleBody {
+	return body;
+}
+
+/** The documentation's example, mended. */
+export function good({ bad, mend: [wrong, right] }: Docs): string {
+	return bad.replace(wrong, () => right);
+}
+
+/** How loud a contradiction is: as loud as it is sure. */
+export const severityOf: Readonly<Record<Certainty, Severity>> = {
+	certain: 'error',
+	likely: 'warning',
+	possible: 'information',
+};

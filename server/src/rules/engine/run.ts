@@ -1,0 +1,108 @@
+// Which rules apply to a file, and at what severity. A rule that fails costs only itself.
+import { factOf } from '../../facts/fact.ts';
+import { push } from '../../maps.ts';
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import type { KindId } from '../../model/kinds.ts';
+import type { Member } from '../../workspace/environments.ts';
+import { rules } from '../index.generated.ts';
+import { sifted, unusedFindings, unusedId } from './control.ts';
+import { nearest } from './nearest.ts';
+import type { Finding, ResourceRule, Rule, Severity } from './rule.ts';
+
+/** A finding of a rule, in the document it was made. */
+export interface Reported {
+	readonly rule: Rule;
+	readonly severity: Severity;
+	readonly finding: Finding;
+	readonly member: Member;
+	/** Undefined where the document is too broken to tell. */
+	readonly resource: Deployed | undefined;
+}
+
+/** What the rules say of a document, and which of them threw, which is our fault, not the user's. */
+export interface Judgement {
+	readonly reported: readonly Reported[];
+	readonly failures: readonly { readonly rule: string; readonly error: unknown }[];
+}
+
+const documentRules = rules.flatMap((rule) => ('checkDocument' in rule ? [rule] : []));
+const byKind = new Map<KindId, (ResourceRule & Rule)[]>();
+for (const rule of rules) {
+	if (!('kinds' in rule)) continue;
+	for (const kind of rule.kinds) push(byKind, kind, rule);
+}
+
+/** What the rules say of one file in one environment, document by document; the same ones again while what they asked is the same. */
+export function judgements(mesh: Mesh, uri: string): readonly Judgement[] {
+	return (mesh.membersOf.get(uri) ?? []).map((member) => judge(mesh, member));
+}
+
+const judge = factOf((mesh: Mesh, member: Member): Judgement => {
+	const failures: Judgement['failures'][number][] = [];
+	const onFailure: OnFailure = (rule, error) => failures.push({ rule, error });
+	const own = (mesh.ofFile.get(member.uri) ?? []).filter((one) => one.member === member);
+	const { kept, unused } = sifted(member, all(mesh, member, own, onFailure));
+	if (unused.length === 0 || unusedRule === undefined) return { reported: kept, failures };
+	const isOn = (rule: Rule): boolean => !isOff(member, rule);
+	const more = report(member, unusedRule, own[0], () => unusedFindings(member, unused, isOn), onFailure);
+	return { reported: [...kept, ...sifted(member, more).kept], failures };
+});
+
+type OnFailure = (rule: string, error: unknown) => void;
+
+const unusedRule = rules.find(({ id }) => id === unusedId);
+
+/** What all rules say of a document, suppressed or not. */
+function all(mesh: Mesh, member: Member, resources: readonly Deployed[], onFailure: OnFailure): readonly Reported[] {
+	const about = { member, mesh, nearestRule: nearest };
+	const [first] = resources;
+	return [
+		...documentRules.flatMap((rule) => {
+			return report(member, rule, first, () => rule.checkDocument(member.chunk, about), onFailure);
+		}),
+		...resources.flatMap((resource) =>
+			(byKind.get(resource.resource.kind.id) ?? []).flatMap((rule) => {
+				return report(member, rule, resource, () => rule.check(resource, mesh), onFailure);
+			}),
+		),
+	];
+}
+
+/** Whether a rule does not run on a document. */
+function isOff({ settings }: Member, { id, isOptIn }: Rule): boolean {
+	const level = settings.rules[id];
+	return level === 'off' || (level === undefined && isOptIn === true && !settings.allRules);
+}
+
+function report(
+	member: Member,
+	rule: Rule,
+	resource: Deployed | undefined,
+	check: () => Iterable<Finding>,
+	onFailure: OnFailure,
+): readonly Reported[] {
+	const { settings } = member;
+	const level = settings.rules[rule.id];
+	if (level === 'off' || isOff(member, rule)) return [];
+	try {
+		return [...check()].map((finding) => {
+			const severity = level ?? audible(member, finding.severity ?? rule.severity);
+			return { rule, severity, finding, member, resource };
+		});
+	} catch (error) {
+		onFailure(rule.id, error);
+		return [];
+	}
+}
+
+/** How loud something of a severity is in a document: what is not deployed is not certain to be wrong. */
+function audible({ use }: Member, severity: Severity): Severity {
+	return use === 'deployed' ? severity : quieter[severity];
+}
+
+const quieter: Readonly<Record<Severity, Severity>> = {
+	error: 'information',
+	warning: 'information',
+	information: 'hint',
+	hint: 'hint',
+};

@@ -1,0 +1,99 @@
+// mutantsOf(text): the ways to break a source in one place: another operator, a condition that always or never holds, a
+// return or an argument left out, another constant. Types and strings of messages are left alone.
+import { parse } from '../../server/node_modules/@babel/parser/lib/index.js';
+
+/** `text` in place of what stands from `start` to `end`. */
+export interface Mutant {
+	readonly start: number;
+	readonly end: number;
+	readonly text: string;
+	readonly line: number;
+}
+
+interface AstNode {
+	readonly type: string;
+	readonly start: number;
+	readonly end: number;
+	readonly loc: { readonly start: { readonly line: number } };
+	readonly [field: string]: unknown;
+}
+
+/** TABLE: what an operator becomes. */
+const operators: Readonly<Record<string, readonly string[]>> = {
+	'===': ['!=='],
+	'!==': ['==='],
+	'<': ['<=', '>='],
+	'<=': ['<', '>'],
+	'>': ['>=', '<='],
+	'>=': ['>', '<'],
+	'+': ['-'],
+	'-': ['+'],
+	'*': ['/'],
+	'&&': ['||'],
+	'||': ['&&'],
+	'??': ['&&'],
+	'+=': ['-='],
+	'++': ['--'],
+};
+
+export function mutantsOf(text: string): readonly Mutant[] {
+	const found: Mutant[] = [];
+	const add = ({ start, end, loc }: AstNode, replacement: string): void => {
+		found.push({ start, end, text: replacement, line: loc.start.line });
+	};
+	const source = ({ start, end }: AstNode): string => text.slice(start, end);
+	visit(parse(text, { sourceType: 'module', plugins: ['typescript'] }).program as unknown as AstNode, (node) => {
+		const { left, right, operator, test, argument, body } = node as Readonly<Record<string, AstNode>> & {
+			operator: string;
+		};
+		switch (node.type) {
+			case 'BinaryExpression':
+			case 'LogicalExpression':
+			case 'AssignmentExpression':
+				if (left === undefined || right === undefined) return;
+				for (const other of operators[operator as unknown as string] ?? [])
+					add(node, `(${source(left)} ${other} ${source(right)})`);
+				return;
+			case 'IfStatement':
+			case 'ConditionalExpression':
+			case 'WhileStatement':
+				if (test === undefined) return;
+				if (node.type !== 'WhileStatement') add(test, 'true');
+				add(test, 'false');
+				return;
+			case 'UnaryExpression':
+				if ((operator as unknown as string) === '!' && argument) add(node, `(${source(argument)})`);
+				return;
+			case 'ReturnStatement':
+				if (argument) add(argument, 'undefined as never');
+				return;
+			case 'ArrowFunctionExpression':
+				if (body !== undefined && body.type !== 'BlockStatement') add(body, 'undefined as never');
+				return;
+			case 'BooleanLiteral':
+				add(node, node.value === true ? 'false' : 'true');
+				return;
+			case 'NumericLiteral':
+				add(node, String(Number(node.value) + 1));
+				return;
+			case 'ExpressionStatement':
+				add(node, ';');
+				return;
+			case 'SpreadElement':
+				add(node, '...[]');
+		}
+	});
+	return found;
+}
+
+/** Types are no code; what is left out of them cannot be told at run time. */
+function visit(node: AstNode, look: (node: AstNode) => void): void {
+	if (/^TS(?!AsExpression|NonNull|Satisfies)|^Import|^ExportAll/.test(node.type)) return;
+	look(node);
+	for (const [field, value] of Object.entries(node)) {
+		if (field === 'loc' || field === 'typeAnnotation') continue;
+		for (const one of Array.isArray(value) ? value : [value])
+			if (typeof one === 'object' && one !== null && typeof (one as AstNode).type === 'string')
+				visit(one as AstNode, look);
+	}
+}

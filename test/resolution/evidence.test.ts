@@ -1,0 +1,201 @@
+// How sure it is that a name is missing: by nearness, by company, by place. Each row of the tables has its test.
+
+import { describe, expect, test } from 'vitest';
+import { type Declared, declaredAs, type Mesh, meshOf, type Referring } from '../../server/src/mesh/mesh.ts';
+import { directoryOf } from '../../server/src/mesh/together.ts';
+import { companyFor, companyOf, judged, judgedElsewhere } from '../../server/src/resolution/evidence.ts';
+import { environments } from '../../server/src/workspace/environments.ts';
+import { fixture } from '../fixture.ts';
+
+function meshIn(source: string): Mesh {
+	const [environment] = environments(fixture(source).snapshot);
+	if (environment === undefined) throw new Error('no environment');
+	return meshOf(environment);
+}
+
+const service = (name: string, namespace = 'shop') =>
+	`apiVersion: v1\nkind: Service\nmetadata: {name: ${name}, namespace: ${namespace}}\n`;
+const route = (name: string, ...hosts: readonly string[]) =>
+	`apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: ${name}, namespace: shop}\nspec:\n  http:\n${hosts.map((host) => `  - route: [{destination: {host: ${host}}}]\n`).join('')}`;
+
+const partial = meshIn(service('x'));
+const complete = meshIn(`#! { "assume": "complete" }\n${service('x')}`);
+
+describe('a name that nothing declares', () => {
+	const known = new Map(
+		['reviews', 'public-eu'].map((name) => [name, declaredAs(meshIn(service(name)), 'host', name)]),
+	);
+	const slip = ['reveiws', 'misspelt', 'reviews'] as const;
+	const close = ['review', 'missing', 'reviews'] as const;
+	const sibling = ['public-us', 'missing', undefined] as const;
+	const unlike = ['catalogue', 'missing', undefined] as const;
+	const product = ['redis', 'missing', undefined] as const;
+
+	test.each([
+		[...slip, 'directory', 'certain'],
+		[...slip, 'workspace', 'likely'],
+		[...slip, 'none', 'likely'],
+		[...close, 'directory', 'likely'],
+		[...close, 'workspace', 'possible'],
+		[...close, 'none', 'possible'],
+		[...unlike, 'directory', 'likely'],
+		[...unlike, 'workspace', 'possible'],
+		[...unlike, 'none', undefined],
+		[...sibling, 'directory', 'possible'],
+		[...sibling, 'workspace', 'possible'],
+		[...sibling, 'none', undefined],
+		[...product, 'directory', 'possible'],
+		[...product, 'workspace', 'possible'],
+		[...product, 'none', undefined],
+	] as const)('%s (%s, near %s) in company of %s: %s', (name, reason, suggestion, company, certainty) => {
+		const evidence = suggestion === undefined ? [] : known.get(suggestion);
+		const named = suggestion === undefined ? {} : { suggestion };
+		expect(judged(partial, name, known, company)).toEqual(
+			certainty === undefined
+				? { is: 'unknown', doubt: 'noEvidence' }
+				: { is: 'contradicted', reason, certainty, evidence, ...named },
+		);
+		expect(judged(complete, name, known, company)).toEqual({
+			is: 'contradicted',
+			reason,
+			certainty: 'certain',
+			evidence,
+			...named,
+		});
+	});
+
+	test('the slip for a product is one', () => {
+		const near = new Map([['postgres', []]]);
+		expect(judged(partial, 'postgers', near, 'none')).toMatchObject({ certainty: 'likely', suggestion: 'postgres' });
+	});
+});
+
+describe('a name that only other namespaces declare', () => {
+	const declared = (name: string, ...namespaces: readonly string[]): readonly Declared[] =>
+		declaredAs(meshIn(namespaces.map((one) => service(name, one)).join('---\n')), 'host', name);
+	const [home, away, short] = [
+		{ isHome: true, isQualified: true },
+		{ isHome: false, isQualified: true },
+		{ isHome: false, isQualified: false },
+	];
+	const homeShort = { isHome: true, isQualified: false };
+
+	test.each([
+		['at home', 'reviews', home, ['infra'], 'likely'],
+		['at home, without its namespace', 'reviews', homeShort, ['infra'], 'likely'],
+		['away', 'reviews', away, ['infra'], 'possible'],
+		['without its namespace', 'reviews', short, ['infra'], 'likely'],
+		['common, at home', 'redis', home, ['infra'], 'possible'],
+		['common, away', 'redis', away, ['infra'], undefined],
+		['common, without its namespace', 'redis', short, ['infra'], undefined],
+		['common by its ending', 'redis-master', short, ['infra'], undefined],
+		['a part that every application has', 'frontend', short, ['infra'], undefined],
+		['in two others', 'reviews', short, ['infra', 'web'], undefined],
+		['twice in one other', 'reviews', short, ['infra', 'infra'], 'likely'],
+		['in a sibling', 'reviews', short, ['shop-dev'], undefined],
+		['in another environment', 'reviews', short, ['staging'], undefined],
+	] as const)('%s: %s', (_, name, place, owners, certainty) => {
+		const all = declared(name, ...owners);
+		const asked = owners.some((one) => one === 'staging') ? ['prod'] : ['shop-prod'];
+		const answer = judgedElsewhere(partial, { name, asked, declared: all, ...place });
+		expect(answer).toEqual(
+			certainty === undefined
+				? { is: 'unknown', doubt: 'noEvidence' }
+				: { is: 'contradicted', reason: 'otherNamespace', certainty, evidence: all },
+		);
+		expect(judgedElsewhere(complete, { name, asked, declared: all, ...place })).toEqual({
+			is: 'contradicted',
+			reason: 'otherNamespace',
+			certainty: 'certain',
+			evidence: all,
+		});
+	});
+
+	test('one of several namespaces asked for is enough, one of several owners is not', () => {
+		const asked = ['web', 'shop-prod'];
+		const all = declared('reviews', 'shop-dev');
+		expect(judgedElsewhere(partial, { name: 'reviews', asked, declared: all, ...short }).is).toBe('unknown');
+		expect(judgedElsewhere(partial, { name: 'reviews', asked: undefined, declared: all, ...short }).is).toBe(
+			'contradicted',
+		);
+	});
+
+	test('what states no namespace is no owner', () => {
+		const [{ by, mention } = { by: undefined, mention: undefined }] = declared('reviews', 'infra');
+		if (by === undefined || mention === undefined) throw new Error('nothing declared');
+		const all = [{ by: { ...by, namespaces: undefined }, mention }];
+		const answer = judgedElsewhere(partial, { name: 'reviews', asked: ['shop'], declared: all, ...short });
+		expect(answer).toMatchObject({ certainty: 'likely' });
+	});
+});
+
+describe('company', () => {
+	const declares = (mesh: Mesh, { mention: { text } }: Referring): boolean | undefined =>
+		text === 'unsure' ? undefined : declaredAs(mesh, 'host', text).length > 0;
+
+	/** The company that the last destination of VirtualService `at` keeps. */
+	function keptBy(source: string, at = 'at', isOpen = false) {
+		const mesh = meshIn(source);
+		const by = mesh.resources.find(({ resource }) => resource.name?.text === at);
+		const mention = by?.references.filter(({ row }) => row.to === 'host').at(-1);
+		if (by === undefined || mention === undefined) throw new Error('no reference');
+		const company = companyOf(declares, 'host');
+		return companyFor(mesh, company, { by: { ...by, member: { ...by.member, isOpen } }, mention });
+	}
+	const here = `#- s/s.yaml\n${service('a')}---\n${service('b')}`;
+
+	test.each([
+		['another name beside it is found', `${here}#- d/x.yaml\n${route('at', 'a', 'no')}`, 'directory'],
+		[
+			'in another file of the directory',
+			`${here}#- d/y.yaml\n${route('y', 'a')}#- d/x.yaml\n${route('at', 'no')}`,
+			'directory',
+		],
+		['only the name itself is found', `${here}#- d/x.yaml\n${route('at', 'a')}`, 'workspace'],
+		['it is found, and another', `${here}#- d/x.yaml\n${route('at', 'b', 'a')}`, 'directory'],
+		[
+			'half of the names elsewhere are found',
+			`${here}#- e/y.yaml\n${route('y', 'a')}#- d/x.yaml\n${route('at', 'no')}`,
+			'workspace',
+		],
+		['less than half are', `${here}#- e/y.yaml\n${route('y', 'a', 'no')}#- d/x.yaml\n${route('at', 'no')}`, 'none'],
+		['most are', `${here}#- e/y.yaml\n${route('y', 'a', 'b', 'no')}#- d/x.yaml\n${route('at', 'no')}`, 'workspace'],
+		['none is', `${here}#- d/x.yaml\n${route('at', 'no')}`, 'none'],
+		[
+			'what nobody can tell does not count',
+			`${here}#- e/y.yaml\n${route('y', 'a', 'unsure', 'unsure')}#- d/x.yaml\n${route('at', 'no')}`,
+			'workspace',
+		],
+		[
+			'what is templated does not count',
+			`${here}#- e/y.yaml\n${route('y', 'a', "'{{ x }}'", "'{{ y }}'")}#- d/x.yaml\n${route('at', 'no')}`,
+			'workspace',
+		],
+		[
+			'it is found, and another later',
+			`${here}#- d/x.yaml\n${route('at', 'a')}#- d/y.yaml\n${route('y', 'b')}`,
+			'directory',
+		],
+		['nobody can tell of any', `${here}#- d/x.yaml\n${route('at', 'unsure')}`, 'none'],
+	] as const)('%s', (_, source, kept) => {
+		expect(keptBy(source)).toBe(kept);
+	});
+
+	test('what is deployed with things from elsewhere keeps none', () => {
+		expect(keptBy(`${here}#- d/x.yaml\n${route('at', 'a', 'no')}`, 'at', true)).toBe('none');
+	});
+
+	test('other symbols and optional references do not count', () => {
+		const backend = `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: r, namespace: shop}\nspec:\n  rules:\n  - backendRefs: [{name: a, port: 80}]\n`;
+		const sidecar = `apiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata: {name: a, namespace: shop}\n`;
+		expect(keptBy(`${here}#- d/y.yaml\n${backend}---\n${sidecar}#- d/x.yaml\n${route('at', 'no')}`)).toBe('none');
+		const bound = route('at', 'no').replace('spec:\n', 'spec:\n  gateways: [a]\n');
+		expect(keptBy(`${here}#- d/y.yaml\n${sidecar}#- d/x.yaml\n${bound}`)).toBe('none');
+	});
+
+	test('a directory is that of the file', () => {
+		const [by] = meshIn(`#- d/e/x.yaml\n${service('a')}`).resources;
+		if (by === undefined) throw new Error('no resource');
+		expect(directoryOf(by)).toBe('file:///w/d/e');
+	});
+});
