@@ -36,20 +36,7 @@ export function quickFixes(snapshot: Snapshot, uri: string, span: Span): readonl
 
 /** One action that applies every safe fix of the file; undefined if there is none. */
 export function fixAll(snapshot: Snapshot, uri: string): CodeAction | undefined {
-	const mended: Diagnostic[] = [];
-	const edits: FileEdit[] = [];
-	const taken = new Map<string, FileEdit[]>();
-	for (const diagnostic of diagnostics(snapshot, uri)) {
-		const fix = diagnostic.fixes().find(({ isSafe }) => isSafe);
-		if (fix === undefined || fix.edits.some((edit) => isTaken(taken.get(edit.uri) ?? [], edit))) continue;
-		for (const edit of fix.edits)
-			insert(
-				entry(taken, edit.uri, () => []),
-				edit,
-			);
-		mended.push(diagnostic);
-		edits.push(...fix.edits);
-	}
+	const { mended, edits } = safeFixes(diagnostics(snapshot, uri));
 	if (edits.length === 0) return undefined;
 	return {
 		title: 'Fix all Istio problems that have one safe fix',
@@ -58,6 +45,29 @@ export function fixAll(snapshot: Snapshot, uri: string): CodeAction | undefined 
 		edits,
 		isPreferred: false,
 	};
+}
+
+/** The safe fixes of `found` that do not meet each other, the first of each, and only such as `isAllowed`. */
+export function safeFixes<D extends Diagnostic>(
+	found: readonly D[],
+	isAllowed: (edit: FileEdit) => boolean = () => true,
+): { readonly mended: readonly D[]; readonly edits: readonly FileEdit[] } {
+	const mended: D[] = [];
+	const edits: FileEdit[] = [];
+	const taken = new Map<string, FileEdit[]>();
+	for (const diagnostic of found) {
+		const fix = diagnostic.fixes().find(({ isSafe }) => isSafe);
+		if (fix === undefined || !fix.edits.every(isAllowed)) continue;
+		if (fix.edits.some((edit) => isTaken(taken.get(edit.uri) ?? [], edit))) continue;
+		for (const edit of fix.edits)
+			insert(
+				entry(taken, edit.uri, () => []),
+				edit,
+			);
+		mended.push(diagnostic);
+		edits.push(...fix.edits);
+	}
+	return { mended, edits };
 }
 
 /** Whether one of `others`, which are in order and apart, overlaps an edit or begins where it does. */
