@@ -4,11 +4,11 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatNames } from '../../server/src/cli/report/formats.ts';
+import { cliPath } from '../built.ts';
 import { type Workspace, workspace } from '../protocol/editor.ts';
 import { dumped } from './dumps.ts';
 import { ran } from './ran.ts';
 
-const cli = join(import.meta.dirname, '../../dist/cli.js');
 const many = 2000;
 
 let there: Workspace;
@@ -75,7 +75,7 @@ test('what a pipe brings, also slowly, and much of it', () => {
 	if (process.platform === 'win32') return;
 	const slow =
 		'{ printf "apiVersion: v1\\n"; sleep 0.2; printf "kind: Service\\nmetadata: {name: a}\\n"; } | "$0" "$1" check -';
-	const out = execFileSync('sh', ['-c', slow, process.execPath, cli], { encoding: 'utf8' });
+	const out = execFileSync('sh', ['-c', slow, process.execPath, cliPath], { encoding: 'utf8' });
 	expect(out).toMatch(/^Nothing found in 1 file with 1 resource/);
 });
 
@@ -83,7 +83,7 @@ test('what does not wait for a pipe is waited for', () => {
 	// A socket, as a Node that hands on its own standard input makes it.
 	const script = `const c = require('node:child_process').spawn(process.argv[1], [process.argv[2], 'check', '-'], { stdio: ['pipe', 'inherit', 'inherit'] });
 setTimeout(() => c.stdin.end('apiVersion: v1\\nkind: Service\\nmetadata: {name: a}\\n'), 300);`;
-	const out = execFileSync(process.execPath, ['-e', script, process.execPath, cli], { encoding: 'utf8' });
+	const out = execFileSync(process.execPath, ['-e', script, process.execPath, cliPath], { encoding: 'utf8' });
 	expect(out).toMatch(/^Nothing found in 1 file with 1 resource/);
 });
 
