@@ -9,8 +9,8 @@ import type { Mention } from '../mesh/extract.ts';
 import type { Declared, Deployed, Mesh } from '../mesh/mesh.ts';
 import type { ReferenceRow } from '../mesh/references.ts';
 import { manifest } from '../model/resource.ts';
-import { hostKey, isWildcard, mostSpecific } from './host-names.ts';
-import { type HostQuery, mayBeSame } from './hosts.ts';
+import { hostForm, hostKey, isWildcard, mostSpecific } from './host-names.ts';
+import { type HostQuery, mayBeSame, serviceMeant } from './hosts.ts';
 import { audienceOf, isIn, isPrivate } from './visibility.ts';
 
 /** What of a DestinationRule decides whether it is the one. */
@@ -87,10 +87,30 @@ export function rulesFor(mesh: Mesh, host: HostQuery): readonly DeployedAs<'Dest
 		? resourcesOf(mesh, 'DestinationRule').filter(
 				(by) => hostOf(by) !== undefined && !isWildcard(hostOf(by)?.text ?? ''),
 			)
-		: (byHost.get(hostKey(host.text, clusterDomain)) ?? []);
+		: rulesAt(mesh, host, clusterDomain);
 	return [...rules, ...(byHost.get('*') ?? [])].filter((by) =>
 		mayBeSame(mesh, { text: hostOf(by)?.text ?? '', namespaces: by.namespaces }, host),
 	);
+}
+
+/** The rules whose host has the name of `host`; where it is known in which namespace that is, those of that one. */
+function rulesAt(mesh: Mesh, host: HostQuery, domain: string): readonly DeployedAs<'DestinationRule'>[] {
+	const byHost = rulesByHost(mesh);
+	const place = host.text.includes('{{') ? undefined : placeOf(host.text, host.namespaces, domain);
+	if (place === undefined || byHost.has(`? ${place.name}`)) return byHost.get(hostKey(host.text, domain)) ?? [];
+	return byHost.get(`${place.namespace} ${place.name}`) ?? [];
+}
+
+/** The Service that a host means, where its one namespace is known; undefined for other hosts. */
+function placeOf(
+	text: string,
+	namespaces: readonly string[] | undefined,
+	domain: string,
+): { readonly name: string; readonly namespace: string } | undefined {
+	const meant = serviceMeant(hostForm(text, domain));
+	if (meant === undefined) return undefined;
+	const [only, another] = meant.namespace === undefined ? (namespaces ?? []) : [meant.namespace];
+	return only === undefined || another !== undefined ? undefined : { name: meant.name, namespace: only };
 }
 
 /** Whether some rule outside of charts says in a template which host it is for: it may be any. */
@@ -103,13 +123,20 @@ const rulesWithoutHost = indexedBy(
 	(by) => (by.member.chart === undefined && hostOf(by)?.opaque === true ? [true] : []),
 );
 
-/** DestinationRules by the name in their host, those with a wildcard under '*': a workspace has thousands, a host a few. */
+/**
+ * DestinationRules by the name in their host, and by namespace and name where both are known (else by `?` and the name); those
+ * with a wildcard under '*'. A workspace has thousands, a host a few.
+ */
 const rulesByHost = indexedBy(
 	(mesh: Mesh) => resourcesOf(mesh, 'DestinationRule'),
 	(by, mesh) => {
 		const text = hostOf(by)?.text;
 		if (text === undefined) return [];
-		return [isWildcard(text) ? '*' : hostKey(text, mesh.environment.settings.clusterDomain)];
+		if (isWildcard(text)) return ['*'];
+		const { clusterDomain } = mesh.environment.settings;
+		const key = hostKey(text, clusterDomain);
+		const place = text.includes('{{') ? undefined : placeOf(text, by.namespaces, clusterDomain);
+		return [key, `${place?.namespace ?? '?'} ${key}`];
 	},
 );
 

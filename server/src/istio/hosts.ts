@@ -1,7 +1,11 @@
 // Which hosts there are: Services by short or full name, ServiceEntries by what they literally say.
+
 import { fact } from '../facts/fact.ts';
+import { indexed } from '../facts/indexed.ts';
 import { areSame } from '../facts/table.ts';
-import { type Declared, declaredAs, type Mesh, mayShare, namesDeclared } from '../mesh/mesh.ts';
+import { resourcesOf } from '../mesh/by-kind.ts';
+import { shareOf } from '../mesh/deployed.ts';
+import { type Declared, type Deployed, declaredAs, type Mesh, mayShare, namesDeclared } from '../mesh/mesh.ts';
 import { inNamespaces } from '../mesh/namespaces.ts';
 import type { ReferenceRow } from '../mesh/references.ts';
 import { type HostForm, hostForm, hostKey, isWildcard, isWithin, serviceHost, templatedName } from './host-names.ts';
@@ -23,8 +27,8 @@ export function hostsCalled(mesh: Mesh, { text, namespaces }: HostQuery): readon
 	if (text.includes('{{')) return templatedHosts(mesh, text);
 	const form = hostForm(text, domain);
 	if (form.form === 'wildcard') return coveredBy(mesh, text, domain);
-	const literal = declaredAs(mesh, 'host', text);
 	if (form.form === 'literal') {
+		const literal = declaredAs(mesh, 'host', text);
 		if (literal.length > 0) return literal;
 		const service = form.service === undefined ? [] : servicesOf(mesh, form.service.name, [form.service.namespace]);
 		return service.length > 0 ? service : wildcardEntries(mesh, text);
@@ -34,7 +38,7 @@ export function hostsCalled(mesh: Mesh, { text, namespaces }: HostQuery): readon
 	const full = names.flatMap((name) => declaredAs(mesh, 'host', name));
 	const exact = [
 		...servicesOf(mesh, form.name, own),
-		...(form.namespace === undefined ? entriesOnly(literal) : []),
+		...(form.namespace === undefined ? (entriesByHost(mesh).get(text) ?? []) : []),
 		...full,
 	];
 	return exact.length > 0 ? exact : names.flatMap((name) => wildcardEntries(mesh, name));
@@ -49,11 +53,43 @@ function templatedHosts(mesh: Mesh, text: string): readonly Declared[] {
 
 /** The Services of this name that may be in one of the namespaces. */
 export function servicesOf(mesh: Mesh, name: string, namespaces: readonly string[] | undefined): readonly Declared[] {
-	return inNamespaces(
-		declaredAs(mesh, 'host', name).filter(({ by }) => by.resource.kind.kind === 'Service'),
-		namespaces,
-	);
+	const [only, another] = namespaces ?? [];
+	const byPlace = servicesByPlace(mesh);
+	// What has the name in other namespaces is nobody's business, and a common name may be in hundreds.
+	if (only !== undefined && another === undefined && !name.includes('{{') && !byPlace.has(`? ${name}`))
+		return byPlace.get(`${only} ${name}`) ?? none;
+	const services = declaredAs(mesh, 'host', name).filter(({ by }) => isService(by));
+	return inNamespaces(services, namespaces);
 }
+
+const none: readonly Declared[] = [];
+
+function isService(by: Deployed): boolean {
+	return by.resource.kind.kind === 'Service';
+}
+
+/** Services by namespace and name; `?` for those that may be in any namespace. */
+const servicesByPlace = indexed({
+	of: (mesh: Mesh) => mesh.resources,
+	*give(by): Generator<readonly [string, Declared]> {
+		if (!isService(by)) return;
+		for (const { kind, name, one } of shareOf(by.member).declared) {
+			if (kind !== 'host' || one.by !== by) continue;
+			for (const namespace of by.namespaces ?? ['?']) yield [`${namespace} ${name}`, one];
+		}
+	},
+	itemOf: ({ by }: Declared) => by,
+});
+
+/** ServiceEntries by each of their hosts. */
+const entriesByHost = indexed({
+	of: (mesh: Mesh): readonly Deployed[] => resourcesOf(mesh, 'ServiceEntry'),
+	*give(by): Generator<readonly [string, Declared]> {
+		for (const { kind, name, one } of shareOf(by.member).declared)
+			if (kind === 'host' && one.by === by) yield [name, one];
+	},
+	itemOf: ({ by }: Declared) => by,
+});
 
 export function entriesOnly(declared: readonly Declared[]): readonly Declared[] {
 	return declared.filter(({ by }) => by.resource.kind.id === 'ServiceEntry');

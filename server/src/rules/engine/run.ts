@@ -1,6 +1,7 @@
 // Which rules apply to a file, and at what severity. A rule that fails costs only itself.
 import { factOf } from '../../facts/fact.ts';
 import { push } from '../../maps.ts';
+import { shareOf } from '../../mesh/deployed.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import type { KindId } from '../../model/kinds.ts';
 import type { Member } from '../../workspace/environments.ts';
@@ -42,7 +43,7 @@ export function judgements(mesh: Mesh, uri: string): readonly Judgement[] {
 const judge = factOf((mesh: Mesh, member: Member): Judgement => {
 	const failures: Judgement['failures'][number][] = [];
 	const onFailure: OnFailure = (rule, error) => failures.push({ rule, error });
-	const own = (mesh.ofFile.get(member.uri) ?? []).filter((one) => one.member === member);
+	const own = shareOf(member).resources;
 	const { kept, silenced, unused } = sifted(member, all(mesh, member, own, onFailure));
 	if (unused.length === 0 || unusedRule === undefined) return { reported: kept, silenced, failures };
 	const isOn = (rule: Rule): boolean => !isOff(member, rule);

@@ -33,6 +33,8 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 	},
 	*check(resource, mesh) {
 		const isMaistra = maistra.some((kind) => resourcesOf(mesh, kind).length > 0);
+		// What else is in the file matters only to one that has some.
+		if (!annotationsOf(resource).some(isReported)) return;
 		for (const [name, all] of deprecatedIn(mesh.ofFile.get(resource.member.uri) ?? [])) {
 			const [first] = all;
 			if (first?.by !== resource || (name === injectKey && isMaistra)) continue;
@@ -76,13 +78,15 @@ const deprecatedIn = memo((resources: readonly Deployed[]): ReadonlyMap<string, 
 	const found = new Map<string, Found[]>();
 	for (const by of resources) {
 		for (const annotation of annotationsOf(by)) {
-			const { key, row } = annotation;
-			if (row?.deprecated === undefined || isFine(annotation)) continue;
-			push(found, key.text, { by, annotation });
+			if (isReported(annotation)) push(found, annotation.key.text, { by, annotation });
 		}
 	}
 	return found;
 });
+
+function isReported(annotation: Annotation): boolean {
+	return annotation.row?.deprecated !== undefined && !isFine(annotation);
+}
 
 /** Whether the label stands beside it, or a part of Istio itself is kept out of the mesh, as its own charts did for years. */
 function isFine({ key, value, metadata }: Annotation): boolean {
