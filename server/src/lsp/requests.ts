@@ -109,8 +109,11 @@ const rows: readonly Row<unknown>[] = [
 		capability: { completionProvider: { triggerCharacters: [' ', ':', '-', '/', '.', '"', "'", '[', ','] } },
 		answer: (snapshot, parameters, { isIndexing, takesSnippets }) => {
 			const at = from.at(snapshot, parameters);
-			const items = completion(snapshot, at).map((item) => to.completionItem(snapshot, at.uri, item, takesSnippets));
-			return { isIncomplete: isIndexing(), items };
+			const { items, isWhole } = completion(snapshot, at);
+			return {
+				isIncomplete: isIndexing() || !isWhole,
+				items: items.map((item) => to.completionItem(snapshot, at.uri, item, takesSnippets)),
+			};
 		},
 	}),
 	row<CodeActionParams>({
