@@ -2,6 +2,7 @@
 // closed files cost little; manifest() brings the tree back when a rule wants to look closer.
 import { memo } from '../facts/memo.ts';
 import type { Chunk } from '../text/chunk.ts';
+import { pooled } from '../text/pooled.ts';
 import type { Span } from '../text/span.ts';
 import { Node } from '../yaml/node.ts';
 import { isUnknown } from '../yaml/templates/placeholders.ts';
@@ -63,7 +64,7 @@ function collect(chunk: Chunk, root: Node<Manifest>, items: readonly number[], f
 /** The scalar of `node` as a Word; undefined if there is no node, no text, or no scalar. */
 export function word(node: Node | undefined): Word | undefined {
 	if (node === undefined || node.kind !== 'scalar' || (node.text === '' && !node.opaque)) return undefined;
-	return { text: node.text, start: node.start, end: node.end, opaque: isUnknown(node) };
+	return { text: pooled(node.text), start: node.start, end: node.end, opaque: isUnknown(node) };
 }
 
 const nothing = new Node({ kind: 'map', start: 0, end: 0, style: 'block' });
