@@ -81,6 +81,23 @@ export function manifest<K extends KindId>(resource: Resource<K>): Node<Manifest
 	return (node ?? nothing) as Node<Manifest<K>>;
 }
 
+/**
+ * `f`, which reads nodes off the manifest and holds them: computed once, and kept with the tree. What is kept with the resource
+ * instead would keep the trees of closed files, by the thousand.
+ */
+export function ofTree<T extends { readonly resource: Resource }, R>(f: (of: T) => R): (of: T) => R {
+	const known = new WeakMap<Node, { readonly chunk: Chunk; readonly result: R }>();
+	return (of) => {
+		const { resource } = of;
+		const root = manifest(resource);
+		const hit = known.get(root);
+		if (hit?.chunk === resource.chunk) return hit.result;
+		const result = f(of);
+		known.set(root, { chunk: resource.chunk, result });
+		return result;
+	};
+}
+
 /** `VirtualService shop/reviews`, or without what is not written. */
 export function title(resource: Resource): string {
 	const name = resource.name?.text ?? '(no name)';
