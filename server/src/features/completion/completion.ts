@@ -55,12 +55,13 @@ export function completion(snapshot: Snapshot, at: At): Completion {
 
 /** What is no name of something in the workspace: fields, their values, annotations, heads of manifests. */
 function* otherItems(mesh: Mesh, cursor: Cursor, uri: string, write: Insertion): Generator<CompletionItem> {
-	for (const { opens, asItem, ...item } of fieldProposals(mesh, uri, cursor)) {
-		const written = item.kind === 'field' ? write.key(item.label, opens, asItem) : write.value(item.label, asItem);
+	for (const { opens, asItem, isText, ...item } of fieldProposals(mesh, uri, cursor)) {
+		const written =
+			item.kind === 'field' ? write.key(item.label, opens, asItem) : write.value(item.label, asItem, isText);
 		yield { ...item, ...written };
 	}
 	for (const { snippet, ...item } of annotationProposals(cursor))
 		yield { ...item, ...write.entry(item.label, snippet) };
 	for (const { snippet, ...item } of headProposals(cursor))
-		yield { ...item, ...(snippet === undefined ? write.value(item.label, false) : write.snippet(snippet)) };
+		yield { ...item, ...(snippet === undefined ? write.value(item.label, false, true) : write.snippet(snippet)) };
 }

@@ -18,7 +18,7 @@ export interface Proposal extends Candidate {
 	readonly order: number;
 	/** The cursor stands where a list is to begin, so the value must become its first item. */
 	readonly asItem: boolean;
-	/** A number must be written as text. */
+	/** It must be written as text, even if it looks like a number or a boolean. */
 	readonly isText: boolean;
 }
 
@@ -49,7 +49,8 @@ export function symbolProposals(mesh: Mesh, cursor: Cursor, uri: string): readon
 				? candidates(mesh, from, namespacesAskedFor(from))
 				: labelCandidates(mesh, from, fit.label, cursor);
 		for (const candidate of all) {
-			const { isText = false } = row;
+			// Ports are the only names that are numbers.
+			const isText = row.isText ?? (row.to !== 'port' && row.to !== 'containerPort');
 			if (!found.has(candidate.label)) found.set(candidate.label, { ...candidate, asItem: fit.asItem, isText, order });
 		}
 	}
