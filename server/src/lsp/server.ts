@@ -22,6 +22,7 @@ import { createRefresher } from './refresh.ts';
 import { answerRequests, type Client, capabilities } from './requests.ts';
 import { createSession, type Session } from './session.ts';
 import { createStatus } from './status.ts';
+import { createTidying } from './tidying.ts';
 
 export interface About {
 	readonly version: string;
@@ -39,12 +40,15 @@ export function serve(connection: Guarded, about: About): void {
 	const session = createSession(() => {
 		publisher.changed();
 		refresher.changed();
+		tidying.later();
 	});
+	const tidying = createTidying(connection.guard);
 	const publisher = createPublisher(connection, session, documentation, () => isReady);
 	const status = createStatus(connection, session, () => client?.capabilities);
 	const folders = createFolders(connection, session, () => client);
 	const files = createFiles(connection, session, folders.hidden, (done, total, isDone) => {
 		isReady = isDone;
+		if (isDone) tidying.now();
 		status.progress(done, total, isDone);
 		if (!isDone) return;
 		for (const { uri } of documents.all()) publisher.edited(from.uri(uri));
