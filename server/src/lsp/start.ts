@@ -1,0 +1,28 @@
+// The first answer: what the server can do, which an editor waits for before it does anything else. Only then comes what does
+// the work, which takes several times as long to load.
+import type { InitializeResult } from 'vscode-languageserver/node';
+import { capabilities } from './capabilities.ts';
+import type { Gate } from './gate.ts';
+import type { Guarded } from './guard.ts';
+
+export interface About {
+	readonly version: string;
+	/** URI of the documentation that comes with the server, without a slash at the end. */
+	readonly documentation: string;
+}
+
+/** Serves one client until it says exit. */
+export function start(connection: Guarded, gate: Gate, about: About): void {
+	connection.onInitialize((client): InitializeResult => {
+		gate.close();
+		connection.guard.soon('Starting', async () => {
+			try {
+				(await import('./server.ts')).serve(connection, about, client);
+			} finally {
+				gate.open();
+			}
+		});
+		return { capabilities, serverInfo: { name: 'istio-ls', version: about.version } };
+	});
+	connection.listen();
+}
