@@ -11,11 +11,14 @@ export interface About {
 	readonly documentation: string;
 }
 
+/** Milliseconds until the answer is surely out: the protocol's library writes it some turns of the event loop later. */
+const moment = 5;
+
 /** Serves one client until it says exit. */
 export function start(connection: Guarded, gate: Gate, about: About): void {
 	connection.onInitialize((client): InitializeResult => {
 		gate.close();
-		connection.guard.soon('Starting', async () => {
+		connection.guard.after(moment, 'Starting', async () => {
 			try {
 				(await import('./server.ts')).serve(connection, about, client);
 			} finally {
