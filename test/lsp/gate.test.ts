@@ -3,7 +3,12 @@ import { expect, test } from 'vitest';
 import type { Message, NotificationMessage } from 'vscode-languageserver/node';
 import { createGate } from '../../server/src/lsp/gate.ts';
 
-const message = (method: string, id?: number) => ({ jsonrpc: '2.0', method, ...(id === undefined ? {} : { id }) });
+const message = (method: string, id?: number) => ({
+	jsonrpc: '2.0',
+	method,
+	...(method === 'initialize' ? { params: { processId: null, rootUri: null, capabilities: {} } } : {}),
+	...(id === undefined ? {} : { id }),
+});
 
 test('what comes while it is closed waits, and is let in in its order', () => {
 	const gate = createGate();
