@@ -277,7 +277,7 @@ export function completed(source: string, label: string): string {
 }
 
 function itemsAt(read: Fixture): readonly CompletionItem[] {
-	return [...completion(read.snapshot, cursorOf(read))].sort((a, b) => (a.sort < b.sort ? -1 : 1));
+	return [...completion(read.snapshot, cursorOf(read)).items].sort((a, b) => (a.sort < b.sort ? -1 : 1));
 }
 
 function cursorOf({ cursor }: Fixture): At {

@@ -1,3 +1,12 @@
-// All of the server and the command line, for the one bundle that both entries load.
-export { command } from './command.ts';
-export { main as serve } from './lsp/main.ts';
+// All of the server and the command line, for the one bundle that both entries load. Each part of it is run only when it is
+// asked for: to run all would take longer than most answers.
+
+/** Does what the words of a command line say; leaves the exit code in `process`. */
+export async function command(words: readonly string[], home: string): Promise<void> {
+	(await import('./command.ts')).command(words, home);
+}
+
+/** Serves one client, as the arguments of the process say. */
+export async function serve(home: string): Promise<void> {
+	(await import('./lsp/main.ts')).main(home);
+}

@@ -84,9 +84,9 @@ describe('what is offered', () => {
 	test('hosts short in their own namespace and in full elsewhere', () => {
 		const source = route('  http:\n  - route:\n    - destination:\n        host: $0\n');
 		expect(completions(source)).toEqual([
+			'api.example.com — ServiceEntry in shop · world/shop.yaml',
 			'reviews — Service in shop · world/shop.yaml',
 			'ratings.pay.svc.cluster.local — Service in pay · world/shop.yaml',
-			'api.example.com — ServiceEntry in shop · world/shop.yaml',
 		]);
 	});
 

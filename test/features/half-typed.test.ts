@@ -79,7 +79,7 @@ describe('every name of the samples is offered where it stood', () => {
 		for (const one of words) {
 			const [before, after] = state(one);
 			const snapshot = whole.with(openFile(one.uri, 2, before + after));
-			const labels = completion(snapshot, { uri: one.uri, offset: before.length }).map(({ label }) => label);
+			const labels = completion(snapshot, { uri: one.uri, offset: before.length }).items.map(({ label }) => label);
 			// A full name of the same namespace is offered in short.
 			if (!labels.some((label) => label === one.word || one.word.startsWith(`${label}.`)))
 				missed.push(`${one.uri} ${before.slice(-40)}${one.word}: ${labels.join(' ')}`);

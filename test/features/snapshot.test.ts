@@ -91,7 +91,7 @@ test('every prefix of the samples is analysed, and its last place understood', (
 			const snapshot = whole.with(file);
 			const at = { uri, offset: end };
 			diagnostics(snapshot, uri, fail);
-			for (const { span } of completion(snapshot, at)) {
+			for (const { span } of completion(snapshot, at).items) {
 				expect(span.start <= end && end <= span.end && span.end <= end).toBe(true);
 				answers++;
 			}
@@ -108,7 +108,8 @@ test('every place of the samples is asked about, and every answer lies in its fi
 	for (const [uri, text] of texts) {
 		for (let offset = 0; offset <= text.length; offset += 3) {
 			const at = { uri, offset };
-			for (const { span } of completion(snapshot, at)) expect(span.start <= offset && offset <= span.end).toBe(true);
+			for (const { span } of completion(snapshot, at).items)
+				expect(span.start <= offset && offset <= span.end).toBe(true);
 			const shown = hover(snapshot, at);
 			if (shown !== undefined) expect(shown.span.start <= offset && offset <= shown.span.end).toBe(true);
 			for (const { origin, target } of definition(snapshot, at)) {

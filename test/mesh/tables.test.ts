@@ -91,7 +91,7 @@ describe.each(references.map((row) => ({ name: title(row, row.to), row })))('$na
 		const start = text.lastIndexOf(written, at.offset);
 		const without = text.slice(0, start) + text.slice(start + written.length);
 		const snapshot = read.snapshot.with(openFile(at.uri, 2, without));
-		expect(completion(snapshot, { uri: at.uri, offset: start }).map(({ label }) => label)).toContain(value);
+		expect(completion(snapshot, { uri: at.uri, offset: start }).items.map(({ label }) => label)).toContain(value);
 	});
 });
 

@@ -11,7 +11,7 @@ import {
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { answerRefused, createGate } from '../../server/src/lsp/gate.ts';
 import { createGuard, guarded } from '../../server/src/lsp/guard.ts';
-import { serve } from '../../server/src/lsp/server.ts';
+import { start } from '../../server/src/lsp/start.ts';
 import { type Workspace, workspace } from './editor.ts';
 
 /** What is to throw. */
@@ -68,9 +68,10 @@ beforeAll(async () => {
 	process.on('uncaughtException', crashed);
 	folder = workspace({ 'a.yaml': text });
 	const [up, down] = [new PassThrough(), new PassThrough()];
-	const server = guarded(createConnection(ProposedFeatures.all, up, down, { messageStrategy: createGate() }));
+	const gate = createGate();
+	const server = guarded(createConnection(ProposedFeatures.all, up, down, { messageStrategy: gate }));
 	answerRefused(server);
-	serve(server, { version: '0', documentation: 'file:///docs' });
+	start(server, gate, { version: '0', documentation: 'file:///docs' });
 	editor = createMessageConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
 	editor.onNotification('window/logMessage', ({ type, message }) => void (type < 3 && logged.push(message)));
 	editor.onNotification('textDocument/publishDiagnostics', ({ uri, diagnostics }) => {

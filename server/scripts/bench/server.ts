@@ -49,7 +49,7 @@ export interface Profile {
 }
 
 /** With the same option as the client starts it (client/src/server.ts). */
-const options = ['--max-semi-space-size=4'];
+const options = ['--max-semi-space-size=4', '--expose-gc'];
 
 /** The server of a build, told `initialize` but not yet `initialized`. */
 export async function spawned(folder: string, script = join(root, 'dist/server.js')): Promise<Server> {

@@ -3,15 +3,18 @@
 
 /** `f`, computed at most once per argument object and kept exactly as long as that object lives. */
 export function memo<A extends object, R>(f: (argument: A) => R): (argument: A) => R {
-	const known = new WeakMap<A, { readonly result: R }>();
+	const known = new WeakMap<A, R | typeof nothing>();
 	return (argument) => {
 		const hit = known.get(argument);
-		if (hit !== undefined) return hit.result;
+		if (hit !== undefined) return hit === nothing ? (undefined as R) : (hit as R);
 		const result = f(argument);
-		known.set(argument, { result });
+		known.set(argument, result === undefined ? nothing : result);
 		return result;
 	};
 }
+
+/** Stands for a result of undefined: to wrap each result would take more room than most of them have. */
+const nothing = Symbol('undefined');
 
 /** `f` of a list, computed again only when the list has other items than the last one that began with the same. */
 export function memoList<A extends object, R>(f: (list: readonly A[]) => R): (list: readonly A[]) => R {

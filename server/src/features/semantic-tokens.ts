@@ -1,5 +1,6 @@
 // Semantic tokens: names that lead somewhere, by what they lead to. A grammar sees the field but not whether there is such a
 // thing; what leads nowhere keeps the colour that it gives.
+
 import { meshOf } from '../mesh/mesh.ts';
 import type { SymbolKind } from '../mesh/symbols.ts';
 import { resolve } from '../resolution/resolve.ts';
@@ -7,11 +8,7 @@ import type { Span } from '../text/span.ts';
 import { environmentsOf } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { inFile } from './place.ts';
-
-/** Types of LSP (3.17: SemanticTokenTypes), so that every theme has colours for them. */
-export const tokenTypes = ['class', 'interface', 'enumMember', 'namespace', 'function', 'variable', 'type'] as const;
-
-export type TokenType = (typeof tokenTypes)[number];
+import type { TokenType } from './token-types.ts';
 
 export interface SemanticToken {
 	/** In file offsets, within one line. */

@@ -20,7 +20,7 @@ const isPodKind: ReadonlySet<KindId> = new Set(podKinds);
 
 /** A map of labels or annotations; undefined if a template or a placeholder has a hand in it. */
 function read(node: Node | undefined): Labels | undefined {
-	if (node === undefined || node.isNull) return new Map();
+	if (node === undefined || node.isNull) return none;
 	if (node.kind !== 'map' || node.opaque) return undefined;
 	const isOpen = node.entries.some(({ key, value }) => key.opaque || key.text === '<<' || isUnknown(value));
 	return isOpen ? undefined : new Map(node.entries.map(({ key, value }) => [key.text, value.text]));

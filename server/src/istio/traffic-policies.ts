@@ -1,7 +1,6 @@
 // The traffic policies of a DestinationRule: where each stands, and what of them counts for a port of a subset.
-import { memo } from '../facts/memo.ts';
 import type { Manifest } from '../model/manifests.ts';
-import { manifest, type Resource, type Word, word } from '../model/resource.ts';
+import { manifest, ofTree, type Resource, type Word, word } from '../model/resource.ts';
 import type { Node } from '../yaml/node.ts';
 
 type Spec = NonNullable<Manifest<'DestinationRule'>['spec']>;
@@ -22,8 +21,7 @@ export interface PolicyPart {
 	readonly inherits: Node<PortPolicy> | undefined;
 }
 
-/** All policies of a rule: its own, those of its subsets, and those for single ports. */
-export const policiesIn = memo((resource: Resource<'DestinationRule'>): readonly PolicyPart[] => {
+const partsIn = ofTree(({ resource }: { readonly resource: Resource<'DestinationRule'> }): readonly PolicyPart[] => {
 	const spec = manifest(resource).get('spec');
 	const own = spec?.get('trafficPolicy') as Node<TrafficPolicy> | undefined;
 	const subsets = spec?.each('subsets') ?? [];
@@ -35,6 +33,11 @@ export const policiesIn = memo((resource: Resource<'DestinationRule'>): readonly
 		}),
 	];
 });
+
+/** All policies of a rule: its own, those of its subsets, and those for single ports. */
+export function policiesIn(resource: Resource<'DestinationRule'>): readonly PolicyPart[] {
+	return partsIn({ resource });
+}
 
 function partsOf(
 	policy: Node<TrafficPolicy> | undefined,

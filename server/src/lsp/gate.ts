@@ -19,9 +19,16 @@ interface Refusal {
 	readonly message: string;
 }
 
+export interface Gate extends MessageStrategy {
+	/** Lets nothing in until it is opened again; what comes meanwhile waits, in its order. */
+	close(): void;
+	open(): void;
+}
+
 /** Looks at every message before anybody else does. */
-export function createGate(): MessageStrategy {
+export function createGate(): Gate {
 	let state: 'new' | 'running' | 'shut' = 'new';
+	let waiting: (() => void)[] | undefined;
 
 	const refusal = ({ method, params }: RequestMessage): Refusal | undefined => {
 		if (state === 'new' && method !== 'initialize')
@@ -44,7 +51,19 @@ export function createGate(): MessageStrategy {
 	};
 
 	return {
-		handleMessage(message, next) {
+		close() {
+			waiting ??= [];
+		},
+		open() {
+			const all = waiting ?? [];
+			waiting = undefined;
+			for (const enter of all) enter();
+		},
+		handleMessage(message, admit) {
+			const next = (one: Message): void => {
+				if (waiting === undefined) admit(one);
+				else waiting.push(() => admit(one));
+			};
 			if (Message.isNotification(message)) {
 				const one = admitted(message);
 				if (one !== undefined) next(one);

@@ -6,13 +6,14 @@ import { onLimit } from '../limits.ts';
 import { version } from '../version.ts';
 import { answerRefused, createGate } from './gate.ts';
 import { guarded, lastResort } from './guard.ts';
-import { serve } from './server.ts';
+import { start } from './start.ts';
 
 /** Serves one client. `home`: the folder of the running bundle, in which the documentation lies too. */
 export function main(home: string): void {
-	const connection = guarded(createConnection(ProposedFeatures.all, { messageStrategy: createGate() }));
+	const gate = createGate();
+	const connection = guarded(createConnection(ProposedFeatures.all, { messageStrategy: gate }));
 	lastResort(connection);
 	onLimit((sentence) => connection.console.warn(sentence));
 	answerRefused(connection);
-	serve(connection, { version, documentation: URI.file(join(home, 'docs')).toString() });
+	start(connection, gate, { version, documentation: URI.file(join(home, 'docs')).toString() });
 }

@@ -30,7 +30,6 @@ import {
 	SelectionRangeRequest,
 	type SemanticTokensParams,
 	SemanticTokensRequest,
-	type ServerCapabilities,
 	type TextDocumentPositionParams,
 	type WorkspaceSymbolParams,
 	WorkspaceSymbolRequest,
@@ -47,9 +46,10 @@ import { outline } from '../features/outline/outline.ts';
 import { highlights, references } from '../features/references.ts';
 import { prepareRename, rename } from '../features/rename/rename.ts';
 import { selectionRanges } from '../features/selection-ranges.ts';
-import { semanticTokens, tokenTypes } from '../features/semantic-tokens.ts';
+import { semanticTokens } from '../features/semantic-tokens.ts';
 import { symbolsCalled } from '../features/workspace-symbols.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
+import { fixAllKind } from './capabilities.ts';
 import * as from from './from-lsp.ts';
 import { type Guarded, Refused, timed } from './guard.ts';
 import type { Session } from './session.ts';
@@ -76,19 +76,15 @@ export interface Client {
 
 interface Row<P> {
 	readonly method: string;
-	readonly capability: Partial<ServerCapabilities>;
 	readonly answer: (snapshot: Snapshot, parameters: P, client: Client) => unknown;
 }
 
 /** The parameters differ from row to row; the protocol vouches for them. */
 const row = <P = TextDocumentPositionParams>(entry: Row<P>): Row<unknown> => entry as Row<unknown>;
 
-const fixAllKind = `${CodeActionKind.SourceFixAll}.istio`;
-
 const rows: readonly Row<unknown>[] = [
 	row({
 		method: DefinitionRequest.method,
-		capability: { definitionProvider: true },
 		answer: (snapshot, parameters, { takesLinks }) => {
 			const at = from.at(snapshot, parameters);
 			const jumps = definition(snapshot, at);
@@ -97,7 +93,6 @@ const rows: readonly Row<unknown>[] = [
 	}),
 	row<ReferenceParams>({
 		method: ReferencesRequest.method,
-		capability: { referencesProvider: true },
 		answer: (snapshot, parameters) =>
 			references(snapshot, from.at(snapshot, parameters), parameters.context.includeDeclaration).map((one) =>
 				to.place(snapshot, one),
@@ -105,13 +100,11 @@ const rows: readonly Row<unknown>[] = [
 	}),
 	row({
 		method: DocumentHighlightRequest.method,
-		capability: { documentHighlightProvider: true },
 		answer: (snapshot, parameters) =>
 			highlights(snapshot, from.at(snapshot, parameters)).map((one) => to.highlight(snapshot, one)),
 	}),
 	row({
 		method: PrepareRenameRequest.method,
-		capability: { renameProvider: { prepareProvider: true } },
 		answer: (snapshot, parameters) => {
 			const at = from.at(snapshot, parameters);
 			const found = prepareRename(snapshot, at);
@@ -122,7 +115,6 @@ const rows: readonly Row<unknown>[] = [
 	}),
 	row<RenameParams>({
 		method: RenameRequest.method,
-		capability: {},
 		answer: (snapshot, parameters, { takesVersions, takesAnnotations }) => {
 			const found = rename(snapshot, from.at(snapshot, parameters), parameters.newName);
 			if (found === undefined) return null;
@@ -134,7 +126,6 @@ const rows: readonly Row<unknown>[] = [
 	}),
 	row({
 		method: HoverRequest.method,
-		capability: { hoverProvider: true },
 		answer: (snapshot, parameters) => {
 			const at = from.at(snapshot, parameters);
 			const answer = hover(snapshot, at);
@@ -143,16 +134,17 @@ const rows: readonly Row<unknown>[] = [
 	}),
 	row({
 		method: CompletionRequest.method,
-		capability: { completionProvider: { triggerCharacters: [' ', ':', '-', '/', '.', '"', "'", '[', ','] } },
 		answer: (snapshot, parameters, { isIndexing, takesSnippets }) => {
 			const at = from.at(snapshot, parameters);
-			const items = completion(snapshot, at).map((item) => to.completionItem(snapshot, at.uri, item, takesSnippets));
-			return { isIncomplete: isIndexing(), items };
+			const { items, isWhole } = completion(snapshot, at);
+			return {
+				isIncomplete: isIndexing() || !isWhole,
+				items: items.map((item) => to.completionItem(snapshot, at.uri, item, takesSnippets)),
+			};
 		},
 	}),
 	row<CodeActionParams>({
 		method: CodeActionRequest.method,
-		capability: { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] } },
 		answer: (snapshot, { textDocument, range, context }, { takesActions, takesVersions }) => {
 			if (!takesActions) return [];
 			const uri = from.uri(textDocument.uri);
@@ -170,7 +162,6 @@ const rows: readonly Row<unknown>[] = [
 	}),
 	row<DocumentSymbolParams>({
 		method: DocumentSymbolRequest.method,
-		capability: { documentSymbolProvider: { label: 'Istio' } },
 		answer: (snapshot, { textDocument }, { takesTrees }) => {
 			const uri = from.uri(textDocument.uri);
 			if (snapshot.settingsOf(uri).outline === 'off') return [];
@@ -182,12 +173,10 @@ const rows: readonly Row<unknown>[] = [
 	}),
 	row<WorkspaceSymbolParams>({
 		method: WorkspaceSymbolRequest.method,
-		capability: { workspaceSymbolProvider: true },
 		answer: (snapshot, { query }) => symbolsCalled(snapshot, query).map((one) => symbol.workspaceSymbol(snapshot, one)),
 	}),
 	row<CodeLensParams>({
 		method: CodeLensRequest.method,
-		capability: { codeLensProvider: { resolveProvider: true } },
 		answer: (snapshot, { textDocument }) => {
 			const uri = from.uri(textDocument.uri);
 			return codeLenses(snapshot, uri).map((lens) => to.codeLens(snapshot, uri, lens));
@@ -195,7 +184,6 @@ const rows: readonly Row<unknown>[] = [
 	}),
 	row<LspCodeLens>({
 		method: CodeLensResolveRequest.method,
-		capability: {},
 		answer: (snapshot, lens, { showPlaces }) => {
 			const at = from.at(snapshot, { textDocument: { uri: String(lens.data) }, position: lens.range.start });
 			return to.resolvedLens(snapshot, lens, resolvedLens(snapshot, at), showPlaces);
@@ -203,7 +191,6 @@ const rows: readonly Row<unknown>[] = [
 	}),
 	row<InlayHintParams>({
 		method: InlayHintRequest.method,
-		capability: { inlayHintProvider: true },
 		answer: (snapshot, { textDocument, range }) => {
 			const uri = from.uri(textDocument.uri);
 			const hints = inlayHints(snapshot, uri, from.span(snapshot, uri, range));
@@ -212,7 +199,6 @@ const rows: readonly Row<unknown>[] = [
 	}),
 	row<DocumentLinkParams>({
 		method: DocumentLinkRequest.method,
-		capability: { documentLinkProvider: {} },
 		answer: (snapshot, { textDocument }) => {
 			const uri = from.uri(textDocument.uri);
 			return documentLinks(snapshot, uri).map((link) => to.documentLink(snapshot, uri, link));
@@ -220,7 +206,6 @@ const rows: readonly Row<unknown>[] = [
 	}),
 	row<SelectionRangeParams>({
 		method: SelectionRangeRequest.method,
-		capability: { selectionRangeProvider: true },
 		answer: (snapshot, { textDocument, positions }) =>
 			positions.map((position) => {
 				const at = from.at(snapshot, { textDocument, position });
@@ -229,9 +214,6 @@ const rows: readonly Row<unknown>[] = [
 	}),
 	row<SemanticTokensParams>({
 		method: SemanticTokensRequest.method,
-		capability: {
-			semanticTokensProvider: { legend: { tokenTypes: [...tokenTypes], tokenModifiers: [] }, full: true },
-		},
 		answer: (snapshot, { textDocument }) => {
 			const uri = from.uri(textDocument.uri);
 			return { data: to.semanticTokens(snapshot, uri, semanticTokens(snapshot, uri)) };
@@ -239,25 +221,23 @@ const rows: readonly Row<unknown>[] = [
 	}),
 	row({
 		method: CallHierarchyPrepareRequest.method,
-		capability: { callHierarchyProvider: true },
 		answer: (snapshot, parameters) =>
 			stationsAt(snapshot, from.at(snapshot, parameters)).map((station) => symbol.callItem(snapshot, station)),
 	}),
 	row<CallHierarchyIncomingCallsParams>({
 		method: CallHierarchyIncomingCallsRequest.method,
-		capability: {},
 		answer: (snapshot, { item }) =>
 			waysTo(snapshot, from.start(snapshot, item)).map((way) => symbol.incomingCall(snapshot, way)),
 	}),
 	row<CallHierarchyIncomingCallsParams>({
 		method: CallHierarchyOutgoingCallsRequest.method,
-		capability: {},
 		answer: (snapshot, { item }) =>
 			waysFrom(snapshot, from.start(snapshot, item)).map((way) => symbol.outgoingCall(snapshot, item.uri, way)),
 	}),
 ];
 
-export const capabilities: ServerCapabilities = Object.assign({}, ...rows.map((row) => row.capability));
+/** What is answered; `capabilities` offers it. */
+export const answered: readonly string[] = rows.map(({ method }) => method);
 
 /** Answers all rows from the session's current snapshot. */
 export function answerRequests(connection: Guarded, session: Session, client: () => Client): void {

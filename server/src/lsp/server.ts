@@ -1,12 +1,10 @@
-// The life of a connection: initialize, follow the editor, exit. What is answered stands in requests.ts.
+// The life of a connection once it is initialized: follow the editor, until it says exit. What is answered stands in requests.ts.
 import {
 	DidChangeConfigurationNotification,
 	DidChangeWatchedFilesNotification,
 	FileChangeType,
 	type FileEvent,
 	type InitializeParams,
-	type InitializeResult,
-	TextDocumentSyncKind,
 	TextDocuments,
 	WatchKind,
 } from 'vscode-languageserver/node';
@@ -19,32 +17,30 @@ import * as from from './from-lsp.ts';
 import type { Guarded } from './guard.ts';
 import { createPublisher, type Publisher } from './publish.ts';
 import { createRefresher } from './refresh.ts';
-import { answerRequests, type Client, capabilities } from './requests.ts';
+import { answerRequests, type Client } from './requests.ts';
 import { createSession, type Session } from './session.ts';
+import type { About } from './start.ts';
 import { createStatus } from './status.ts';
-
-export interface About {
-	readonly version: string;
-	/** URI of the documentation that comes with the server, without a slash at the end. */
-	readonly documentation: string;
-}
+import { createTidying } from './tidying.ts';
 
 /** Serves one client until it says exit. */
-export function serve(connection: Guarded, about: About): void {
-	let client: InitializeParams | undefined;
+export function serve(connection: Guarded, about: About, client: InitializeParams): void {
 	let isReady = false;
 	const documents = connection.guard.around(new TextDocuments(TextDocument));
-	const documentation = (): string => client?.initializationOptions?.documentation ?? about.documentation;
-	const refresher = createRefresher(connection, () => client?.capabilities);
+	const documentation = (): string => client.initializationOptions?.documentation ?? about.documentation;
+	const refresher = createRefresher(connection, () => client.capabilities);
 	const session = createSession(() => {
 		publisher.changed();
 		refresher.changed();
+		tidying.later();
 	});
+	const tidying = createTidying(connection.guard);
 	const publisher = createPublisher(connection, session, documentation, () => isReady);
-	const status = createStatus(connection, session, () => client?.capabilities);
+	const status = createStatus(connection, session, () => client.capabilities);
 	const folders = createFolders(connection, session, () => client);
 	const files = createFiles(connection, session, folders.hidden, (done, total, isDone) => {
 		isReady = isDone;
+		if (isDone) tidying.now();
 		status.progress(done, total, isDone);
 		if (!isDone) return;
 		for (const { uri } of documents.all()) publisher.edited(from.uri(uri));
@@ -52,17 +48,6 @@ export function serve(connection: Guarded, about: About): void {
 		refresher.changed();
 	});
 
-	connection.onInitialize((parameters): InitializeResult => {
-		client = parameters;
-		return {
-			capabilities: {
-				...capabilities,
-				textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-				workspace: { workspaceFolders: { supported: true, changeNotifications: true }, fileOperations: followed },
-			},
-			serverInfo: { name: 'istio-ls', version: about.version },
-		};
-	});
 	connection.onInitialized(async () => {
 		await folders.start();
 		const index = (): void => connection.guard.background('Indexing', () => files.index());
@@ -76,19 +61,18 @@ export function serve(connection: Guarded, about: About): void {
 	connection.onRequest(indexStatusRequest, (): IndexStatus => status.report(about.version));
 	connection.onRequest(reindexRequest, () => files.index());
 	documents.listen(connection);
-	connection.listen();
 }
 
 /** What of the client's abilities changes an answer. */
-function abilities(client: InitializeParams | undefined, isIndexing: () => boolean): Client {
+function abilities(client: InitializeParams, isIndexing: () => boolean): Client {
 	return {
-		takesLinks: client?.capabilities.textDocument?.definition?.linkSupport === true,
-		takesSnippets: client?.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true,
-		takesActions: client?.capabilities.textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
-		takesVersions: client?.capabilities.workspace?.workspaceEdit?.documentChanges === true,
-		takesAnnotations: client?.capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
-		takesTrees: client?.capabilities.textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
-		showPlaces: client?.initializationOptions?.showPlaces,
+		takesLinks: client.capabilities.textDocument?.definition?.linkSupport === true,
+		takesSnippets: client.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true,
+		takesActions: client.capabilities.textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+		takesVersions: client.capabilities.workspace?.workspaceEdit?.documentChanges === true,
+		takesAnnotations: client.capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
+		takesTrees: client.capabilities.textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
+		showPlaces: client.initializationOptions?.showPlaces,
 		isIndexing,
 	};
 }
@@ -130,15 +114,9 @@ function follow(
 	);
 }
 
-// Folders that move or go inside the editor: its file watcher tells of the files in them only sometimes.
-const followed = {
-	didRename: { filters: [{ scheme: 'file', pattern: { glob: '**/*' } }] },
-	didDelete: { filters: [{ scheme: 'file', pattern: { glob: '**/*' } }] },
-};
-
 /** Asks to be told of files; clients that cannot be asked so must be restarted to see changes on disk. */
-function watch(connection: Guarded, client: InitializeParams | undefined): void {
-	const { workspace } = client?.capabilities ?? {};
+function watch(connection: Guarded, client: InitializeParams): void {
+	const { workspace } = client.capabilities ?? {};
 	if (workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
 		connection.client.register(DidChangeWatchedFilesNotification.type, {
 			watchers: [

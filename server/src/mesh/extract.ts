@@ -8,6 +8,7 @@ import { definedName, type KindId } from '../model/kinds.ts';
 import { type Maker, makersIn } from '../model/makers/maker.ts';
 import { manifest, type Resource, resources, type Word, word } from '../model/resource.ts';
 import type { Chunk } from '../text/chunk.ts';
+import { pooled } from '../text/pooled.ts';
 import { shifted } from '../text/span.ts';
 import type { Node } from '../yaml/node.ts';
 import { isUnknown } from '../yaml/templates/placeholders.ts';
@@ -93,11 +94,13 @@ function mentionsOf(row: AnyRow, node: Node, ancestors: readonly Node[]): readon
 	if (row.labels === true) {
 		if (node.kind !== 'map') return nothing;
 		const { start, end } = node;
-		return [{ row, of, namespace, labels: labelsOf(node), text: '', start, end, opaque: node.opaque }];
+		return [{ text: '', start, end, opaque: node.opaque, row, of, namespace, labels: labelsOf(node) }];
 	}
 	const name = word(node);
 	if (name === undefined) return nothing;
-	const whole = { row, of, namespace, labels: undefined, ...name };
+	// Written out, for what is spread takes room of its own in each of a hundred thousand mentions.
+	const { text, start, end, opaque } = name;
+	const whole = { text, start, end, opaque, row, of, namespace, labels: undefined };
 	return 'form' in row && row.form !== undefined && !name.opaque ? partsOf(whole, row.form) : [whole];
 }
 
@@ -136,7 +139,7 @@ export function labelsOf(node: Node): readonly Label[] {
 }
 
 function wordOf({ text, start, end }: Node, opaque: boolean): Word {
-	return { text, start, end, opaque };
+	return { text: pooled(text), start, end, opaque };
 }
 
 /** The rows of the table of references for a kind. */

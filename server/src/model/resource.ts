@@ -2,6 +2,7 @@
 // closed files cost little; manifest() brings the tree back when a rule wants to look closer.
 import { memo } from '../facts/memo.ts';
 import type { Chunk } from '../text/chunk.ts';
+import { pooled } from '../text/pooled.ts';
 import type { Span } from '../text/span.ts';
 import { Node } from '../yaml/node.ts';
 import { isUnknown } from '../yaml/templates/placeholders.ts';
@@ -63,7 +64,7 @@ function collect(chunk: Chunk, root: Node<Manifest>, items: readonly number[], f
 /** The scalar of `node` as a Word; undefined if there is no node, no text, or no scalar. */
 export function word(node: Node | undefined): Word | undefined {
 	if (node === undefined || node.kind !== 'scalar' || (node.text === '' && !node.opaque)) return undefined;
-	return { text: node.text, start: node.start, end: node.end, opaque: isUnknown(node) };
+	return { text: pooled(node.text), start: node.start, end: node.end, opaque: isUnknown(node) };
 }
 
 const nothing = new Node({ kind: 'map', start: 0, end: 0, style: 'block' });
@@ -78,6 +79,23 @@ export function manifest<K extends KindId>(resource: Resource<K>): Node<Manifest
 	let node: Node | undefined = tree(resource.chunk).root;
 	for (const index of resource.items) node = (node as Node<{ items?: unknown[] }> | undefined)?.each('items')[index];
 	return (node ?? nothing) as Node<Manifest<K>>;
+}
+
+/**
+ * `f`, which reads nodes off the manifest and holds them: computed once, and kept with the tree. What is kept with the resource
+ * instead would keep the trees of closed files, by the thousand.
+ */
+export function ofTree<T extends { readonly resource: Resource }, R>(f: (of: T) => R): (of: T) => R {
+	const known = new WeakMap<Node, { readonly chunk: Chunk; readonly result: R }>();
+	return (of) => {
+		const { resource } = of;
+		const root = manifest(resource);
+		const hit = known.get(root);
+		if (hit?.chunk === resource.chunk) return hit.result;
+		const result = f(of);
+		known.set(root, { chunk: resource.chunk, result });
+		return result;
+	};
 }
 
 /** `VirtualService shop/reviews`, or without what is not written. */

@@ -4,22 +4,33 @@ import type { Declared, Deployed } from '../mesh/mesh.ts';
 /** `found`, nearest to `from` first: same file, same directory, then by steps through the tree; stable otherwise. */
 export function nearestFirst(found: readonly Declared[], from: Deployed): readonly Declared[] {
 	if (found.length < 2) return found;
-	const home = from.member.uri.split('/');
-	const ranked = found.map((declared) => ({
-		declared,
-		distance: distance(home, declared.by.member.uri.split('/')),
-	}));
+	const { uri } = from.member;
+	const ranked = found.map((declared) => ({ declared, distance: distance(uri, declared.by.member.uri) }));
 	return ranked.sort((a, b) => a.distance - b.distance).map(({ declared }) => declared);
 }
 
 /** How far a declaration is from `from`, in steps through the tree; the nearest is meant first. */
 export function distanceTo({ by }: Declared, from: Deployed): number {
-	return distance(from.member.uri.split('/'), by.member.uri.split('/'));
+	return distance(from.member.uri, by.member.uri);
 }
 
-function distance(from: readonly string[], to: readonly string[]): number {
+/** Thousands of names are ranked at a keystroke, so the paths are compared where they stand. */
+function distance(from: string, to: string): number {
+	if (from === to) return 0;
+	const most = Math.min(from.length, to.length);
 	let shared = 0;
-	while (shared < from.length && from[shared] === to[shared]) shared++;
+	let at = 0;
+	for (; at < most && from.charCodeAt(at) === to.charCodeAt(at); at++)
+		if (from.charCodeAt(at) === slash) shared = at + 1;
 	// Going up costs more than going down: a base above a file is further than an alternative below it.
-	return (from.length - shared) * 2 + (to.length - shared);
+	return parts(from, shared) * 2 + parts(to, shared);
+}
+
+const slash = 47;
+
+/** How many names a path has behind `at`. */
+function parts(path: string, at: number): number {
+	let count = 1;
+	for (let next = path.indexOf('/', at); next !== -1; next = path.indexOf('/', next + 1)) count++;
+	return count;
 }

@@ -31,9 +31,9 @@ export interface Tree {
 /** Texts above this are left alone: an editor must not hang on a file nobody wrote by hand. In UTF-16 units. */
 export const longest = 4_000_000;
 
-// A tree takes about 13 times the memory of its text. This many characters are the open files and what a rule looks at
+// A tree takes about 25 times the memory of its text. This many characters are the open files and what a rule looks at
 // twice; more would grow old in memory and cost more than parsing again.
-const remembered = 1_000_000;
+const remembered = 400_000;
 
 export const tree = recent(
 	(chunk: Chunk): Tree => parse(chunk.text),

@@ -1,5 +1,5 @@
 // What a workspace has to offer for each kind of symbol, each with a line that says where it comes from.
-
+import { factBy } from '../../facts/fact.ts';
 import { subsetsOf } from '../../istio/destination-rules.ts';
 import { gatewayName, meshGateway } from '../../istio/gateways.ts';
 import { isWildcard, servedTo } from '../../istio/host-names.ts';
@@ -29,7 +29,8 @@ import { labelsText, origin, portText } from '../describe.ts';
 export interface Candidate {
 	readonly label: string;
 	readonly kind: CompletionKind;
-	readonly detail: string;
+	/** Where it comes from; asked for only of those that are shown. */
+	readonly detail: () => string;
 	/** 0 is best: how far from what is probably meant. */
 	readonly distance: number;
 }
@@ -74,19 +75,27 @@ function ranked(
 	make: (one: Declared) => Omit<Candidate, 'distance'> | undefined,
 ): readonly Candidate[] {
 	const seen = new Set<string>();
-	return nearestFirst(declared, from.by).flatMap((one, distance) => {
-		const candidate = make(one);
-		if (candidate === undefined || seen.has(candidate.label)) return [];
-		seen.add(candidate.label);
-		return [{ ...candidate, distance }];
-	});
+	const found: Candidate[] = [];
+	// First what is in the namespace of whoever writes it, as most names are.
+	const [own, others]: [Declared[], Declared[]] = [[], []];
+	for (const one of nearestFirst(declared, from.by))
+		(mayShare(one.by.namespaces, from.by.namespaces) ? own : others).push(one);
+	for (const list of [own, others]) {
+		for (const one of list) {
+			const candidate = make(one);
+			if (candidate === undefined || seen.has(candidate.label)) continue;
+			seen.add(candidate.label);
+			found.push({ ...candidate, distance: found.length });
+		}
+	}
+	return found;
 }
 
 /** All that are declared, by name: the order of an index depends on what was edited before. */
-function all(mesh: Mesh, symbol: SymbolKind): readonly Declared[] {
-	const names = [...namesDeclared(mesh, symbol)].sort(([a], [b]) => (a < b ? -1 : 1));
+const all: (mesh: Mesh, symbol: SymbolKind) => readonly Declared[] = factBy((mesh: Mesh, symbol: string) => {
+	const names = [...namesDeclared(mesh, symbol as SymbolKind)].sort(([a], [b]) => (a < b ? -1 : 1));
 	return names.flatMap(([, declared]) => declared.filter(({ mention }) => !mention.opaque));
-}
+});
 
 /** Short where the Service is in the same namespace, the full name where it is in another; a ServiceEntry's host as it is. */
 function hosts(mesh: Mesh, from: Referring, namespaces: Namespaces): readonly Candidate[] {
@@ -99,7 +108,7 @@ function hosts(mesh: Mesh, from: Referring, namespaces: Namespaces): readonly Ca
 		const isShort = !isService || (isNear && form === undefined);
 		const name = isShort ? one.mention.text : fullNames(one, mesh.environment.settings.clusterDomain)[0];
 		const label = name === undefined ? undefined : written(mesh, form, name, form === 'egressHost' ? one : undefined);
-		return label === undefined || isWildcard(label) ? undefined : { label, kind: 'host', detail: origin(one) };
+		return label === undefined || isWildcard(label) ? undefined : { label, kind: 'host', detail: () => origin(one) };
 	});
 }
 
@@ -121,7 +130,7 @@ function subsets(mesh: Mesh, from: Referring): readonly Candidate[] {
 	return ranked(subsetsOf(mesh, { text: of.text, namespaces: from.by.namespaces }), from, (one) => ({
 		label: one.mention.text,
 		kind: 'subset',
-		detail: [subsetLabels(one), origin(one)].filter((text) => text !== '').join(' · '),
+		detail: () => [subsetLabels(one), origin(one)].filter((text) => text !== '').join(' · '),
 	}));
 }
 
@@ -138,11 +147,11 @@ function gateways(mesh: Mesh, from: Referring, namespaces: Namespaces): readonly
 	const declared = ranked(all(mesh, 'gateway'), from, (one) => {
 		const isNear = mayShare(one.by.namespaces, namespaces);
 		const name = isNear ? one.mention.text : `${one.by.namespaces?.[0]}/${one.mention.text}`;
-		return { label: name, kind: 'gateway', detail: origin(one) };
+		return { label: name, kind: 'gateway', detail: () => origin(one) };
 	});
 	return [
 		...declared,
-		{ label: meshGateway, kind: 'gateway', detail: 'all sidecars in the mesh', distance: declared.length },
+		{ label: meshGateway, kind: 'gateway', detail: () => 'all sidecars in the mesh', distance: declared.length },
 	];
 }
 
@@ -161,7 +170,7 @@ function servedHosts(mesh: Mesh, from: Referring, namespaces: Namespaces): reado
 	const served = gateways.flatMap(({ by }) => declarationsIn(by, 'servedHost').map((mention) => ({ by, mention })));
 	return ranked(served, from, (one) => {
 		const label = servedTo(one.mention.text, one.by.namespaces, namespaces);
-		return label === undefined ? undefined : { label, kind: 'host', detail: `served by ${origin(one)}` };
+		return label === undefined ? undefined : { label, kind: 'host', detail: () => `served by ${origin(one)}` };
 	});
 }
 
@@ -171,7 +180,7 @@ function ports(mesh: Mesh, from: Referring, namespaces: Namespaces): readonly Ca
 	return ranked(hostsCalled(mesh, { text: of.text, namespaces }).flatMap(portsOf), from, (one) => ({
 		label: one.mention.text,
 		kind: 'port',
-		detail: `${portText(one)} · ${origin(one)}`,
+		detail: () => `${portText(one)} · ${origin(one)}`,
 	}));
 }
 
@@ -183,11 +192,11 @@ function named(kind: CompletionKind): Offer {
 		const declared = ranked(near, from, (one) => {
 			const isOwn = form === 'qualified' && mayShare(one.by.namespaces, from.by.namespaces);
 			const label = written(mesh, form, one.mention.text, isOwn ? undefined : one);
-			return label === undefined ? undefined : { label, kind, detail: origin(one) };
+			return label === undefined ? undefined : { label, kind, detail: () => origin(one) };
 		});
 		const builtIn = (symbolRows[to].builtIn ?? []).flatMap((name, index) => {
 			const label = form === undefined && declared.every((one) => one.label !== name) ? name : undefined;
-			return label === undefined ? [] : [{ label, kind, detail: 'built in', distance: declared.length + index }];
+			return label === undefined ? [] : [{ label, kind, detail: () => 'built in', distance: declared.length + index }];
 		});
 		return [...declared, ...builtIn];
 	};
@@ -198,13 +207,13 @@ function namespaces(mesh: Mesh, from: Referring): readonly Candidate[] {
 	const { form } = from.mention.row;
 	const declared = ranked(all(mesh, 'namespace'), from, (one) => {
 		const label = written(mesh, form, one.mention.text, undefined);
-		return label === undefined ? undefined : { label, kind: 'value', detail: origin(one) };
+		return label === undefined ? undefined : { label, kind: 'value', detail: () => origin(one) };
 	});
 	const known = new Set(declared.map(({ label }) => label));
 	const used = [...mesh.namespaces].sort().flatMap((name, index): readonly Candidate[] => {
 		const label = written(mesh, form, name, undefined);
 		if (label === undefined || known.has(label)) return [];
-		return [{ label, kind: 'value', detail: 'namespace of resources here', distance: declared.length + index }];
+		return [{ label, kind: 'value', detail: () => 'namespace of resources here', distance: declared.length + index }];
 	});
 	return [...declared, ...used];
 }
@@ -218,7 +227,7 @@ function members(mesh: Mesh, from: Referring): readonly Candidate[] {
 	return ranked(membersFor(mesh, from), from, (one) => {
 		const label = written(mesh, row.form, one.mention.text, undefined);
 		const isFit = !isNumber || /^\d+$/.test(one.mention.text);
-		return isFit && label !== undefined ? { label, kind, detail: origin(one) } : undefined;
+		return isFit && label !== undefined ? { label, kind, detail: () => origin(one) } : undefined;
 	});
 }
 
@@ -232,7 +241,7 @@ export function labelCandidates(mesh: Mesh, from: Referring, key: string, cursor
 		for (const label of one.mention.labels ?? []) {
 			const text = key === '' ? label.key.text : label.key.text === key ? label.value.text : undefined;
 			if (text === undefined || text === '' || found.has(text) || (key === '' && present.has(text))) continue;
-			found.set(text, { label: text, kind: key === '' ? 'label' : 'labelValue', detail: origin(one), distance });
+			found.set(text, { label: text, kind: key === '' ? 'label' : 'labelValue', detail: () => origin(one), distance });
 		}
 	}
 	return [...found.values()];

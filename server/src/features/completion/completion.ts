@@ -1,49 +1,67 @@
 // Completion: what may stand at the cursor. Where a table of references says that a name belongs there, the names; else
 // what the schema allows.
 
-import { meshOf } from '../../mesh/mesh.ts';
+import { type Mesh, meshOf } from '../../mesh/mesh.ts';
 import { placedAt } from '../../text/source-file.ts';
 import { environmentsOf } from '../../workspace/environments.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import { yieldsTo } from '../../workspace/yielding.ts';
-import { cursorAt } from '../../yaml/cursor.ts';
+import { type Cursor, cursorAt } from '../../yaml/cursor.ts';
 import type { At, CompletionItem } from '../answers.ts';
 import { annotationProposals } from './annotations.ts';
 import { fieldProposals } from './fields.ts';
 import { headProposals } from './heads.ts';
-import { insertion } from './insertion.ts';
-import { symbolItems } from './symbols.ts';
+import { type Insertion, insertion } from './insertion.ts';
+import { likeliest } from './likeliest.ts';
+import { sortOf, symbolProposals } from './symbols.ts';
 
-/** What may be written at `at`, best first; none in comments, in text that is no manifest of a known kind, or when nothing is known. */
-export function completion(snapshot: Snapshot, at: At): readonly CompletionItem[] {
+/** What may be written at a place. */
+export interface Completion {
+	/** Best first. */
+	readonly items: readonly CompletionItem[];
+	/** False where more names would fit than are listed: the next letter finds others. */
+	readonly isWhole: boolean;
+}
+
+const none: Completion = { items: [], isWhole: true };
+
+/** What may be written at `at`; nothing in comments, in text that is no manifest of a known kind, or when nothing is known. */
+export function completion(snapshot: Snapshot, at: At): Completion {
 	const file = snapshot.files.get(at.uri);
 	const placed = file === undefined ? undefined : placedAt(file, at.offset);
 	const cursor = placed === undefined ? undefined : cursorAt(placed.chunk.text, at.offset - placed.start);
-	if (placed === undefined || cursor === undefined) return [];
+	if (placed === undefined || cursor === undefined) return none;
 	const write = insertion(cursor, placed, at.uri);
+	const meshes = environmentsOf(snapshot, at.uri).map(meshOf);
 	const items = new Map<string, CompletionItem>();
 	const add = (item: CompletionItem): void => {
 		if (!items.has(item.label)) items.set(item.label, item);
 	};
-	for (const environment of environmentsOf(snapshot, at.uri)) {
-		const mesh = meshOf(environment);
-		for (const proposal of symbolItems(mesh, cursor, at.uri)) {
-			const { asItem, isText, ...item } = proposal;
-			add({ ...item, ...write.value(item.label, asItem, isText) });
-		}
+	const names = likeliest(
+		meshes.flatMap((mesh) => symbolProposals(mesh, cursor, at.uri)),
+		cursor.prefix,
+	);
+	for (const one of names.listed) {
+		const { label, kind, asItem, isText } = one;
+		add({ label, kind, detail: one.detail(), sort: sortOf(one), ...write.value(label, asItem, isText) });
+	}
+	for (const mesh of meshes) {
 		const member = mesh.membersOf.get(at.uri)?.find((one) => one.chunk === placed.chunk);
 		if (member !== undefined && yieldsTo(member)) continue;
-		for (const proposal of fieldProposals(mesh, at.uri, cursor)) {
-			const { opens, asItem, isText, ...item } = proposal;
-			const written =
-				item.kind === 'field' ? write.key(item.label, opens, asItem) : write.value(item.label, asItem, isText);
-			add({ ...item, ...written });
-		}
-		for (const { snippet, ...item } of annotationProposals(cursor))
-			add({ ...item, ...write.entry(item.label, snippet) });
-		for (const { snippet, ...item } of headProposals(cursor)) {
-			add({ ...item, ...(snippet === undefined ? write.value(item.label, false, true) : write.snippet(snippet)) });
-		}
+		for (const item of otherItems(mesh, cursor, at.uri, write)) add(item);
 	}
-	return [...items.values()];
+	return { items: [...items.values()], isWhole: names.isWhole };
+}
+
+/** What is no name of something in the workspace: fields, their values, annotations, heads of manifests. */
+function* otherItems(mesh: Mesh, cursor: Cursor, uri: string, write: Insertion): Generator<CompletionItem> {
+	for (const { opens, asItem, isText, ...item } of fieldProposals(mesh, uri, cursor)) {
+		const written =
+			item.kind === 'field' ? write.key(item.label, opens, asItem) : write.value(item.label, asItem, isText);
+		yield { ...item, ...written };
+	}
+	for (const { snippet, ...item } of annotationProposals(cursor))
+		yield { ...item, ...write.entry(item.label, snippet) };
+	for (const { snippet, ...item } of headProposals(cursor))
+		yield { ...item, ...(snippet === undefined ? write.value(item.label, false, true) : write.snippet(snippet)) };
 }

@@ -10,10 +10,12 @@ import { type Resource, word } from '../../model/resource.ts';
 import type { Member } from '../../workspace/environments.ts';
 import type { Cursor } from '../../yaml/cursor.ts';
 import type { Node } from '../../yaml/node.ts';
-import type { CompletionItem } from '../answers.ts';
 import { type Candidate, candidates, labelCandidates } from './candidates.ts';
 
-export interface Proposal extends Omit<CompletionItem, 'text' | 'span'> {
+/** A name that fits. */
+export interface Proposal extends Candidate {
+	/** The place of its row in the table: names of an earlier one come first. */
+	readonly order: number;
 	/** The cursor stands where a list is to begin, so the value must become its first item. */
 	readonly asItem: boolean;
 	/** It must be written as text, even if it looks like a number or a boolean. */
@@ -27,7 +29,7 @@ interface Metadata {
 }
 
 /** Proposals for the names that fit the cursor's place. */
-export function symbolItems(mesh: Mesh, cursor: Cursor, uri: string): readonly Proposal[] {
+export function symbolProposals(mesh: Mesh, cursor: Cursor, uri: string): readonly Proposal[] {
 	const root = resourceRoot(cursor);
 	if (root === undefined) return [];
 	const kind = kindOf(root.node.get('apiVersion')?.text ?? '', root.node.get('kind')?.text ?? '');
@@ -47,7 +49,9 @@ export function symbolItems(mesh: Mesh, cursor: Cursor, uri: string): readonly P
 				? candidates(mesh, from, namespacesAskedFor(from))
 				: labelCandidates(mesh, from, fit.label, cursor);
 		for (const candidate of all) {
-			if (!found.has(candidate.label)) found.set(candidate.label, proposal(candidate, fit, row, order));
+			// Ports are the only names that are numbers.
+			const isText = row.isText ?? (row.to !== 'port' && row.to !== 'containerPort');
+			if (!found.has(candidate.label)) found.set(candidate.label, { ...candidate, asItem: fit.asItem, isText, order });
 		}
 	}
 	return [...found.values()];
@@ -131,11 +135,8 @@ function mentionAt(row: ReferenceRow, ancestors: readonly Node[]): Mention<Refer
 	};
 }
 
-/** Rows of the table in their order, and within a row the nearest first. */
-function proposal(candidate: Candidate, { asItem }: Fit, row: ReferenceRow, order: number): Proposal {
-	const { label, kind, detail, distance } = candidate;
-	const rank = [order, distance].map((number) => String(number).padStart(3, '0')).join(' ');
-	// Ports are the only names that are numbers.
-	const isText = row.isText ?? (row.to !== 'port' && row.to !== 'containerPort');
-	return { label, kind, detail, asItem, isText, sort: `${rank} ${label}` };
+/** Where a proposal is shown: rows of the table in their order, and within a row the nearest first. */
+export function sortOf({ label, order, distance }: Proposal): string {
+	const rank = [order, distance].map((number) => String(number).padStart(5, '0')).join(' ');
+	return `${rank} ${label}`;
 }

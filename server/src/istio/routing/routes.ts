@@ -3,7 +3,7 @@
 import { memo } from '../../facts/memo.ts';
 import { push } from '../../maps.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
-import { isOfKind, manifest, title } from '../../model/resource.ts';
+import { isOfKind, manifest, ofTree, title } from '../../model/resource.ts';
 import { type Json, jsonOf } from '../../yaml/json.ts';
 import type { Node } from '../../yaml/node.ts';
 import { Earlier } from './earlier.ts';
@@ -46,7 +46,7 @@ interface WrittenRoute {
 }
 
 /** The routes of a VirtualService: those of HTTP, of TLS and of TCP, each in order. */
-export const routesOf = memo((by: Deployed): readonly Route[] => {
+export const routesOf = ofTree((by: Deployed): readonly Route[] => {
 	const spec = specOf(by);
 	return protocols.flatMap((protocol) => {
 		const list = spec?.get(protocol);

@@ -120,13 +120,15 @@ function meet(a: Audience, b: Audience): boolean {
 
 /** Routes of TCP and of HTTP are for different ports. Where one states no routes at all, it is not finished. */
 function haveProtocol(a: Deployed, b: Deployed): boolean {
-	const [x, y] = [a, b].map((by) => new Set(routesOf(by).map(({ protocol }) => protocol)));
-	if (x === undefined || y === undefined || x.size === 0 || y.size === 0) return true;
-	return [...x].some((protocol) => y.has(protocol));
+	const [x, y] = [protocolsOf(a), protocolsOf(b)];
+	return x.length === 0 || y.length === 0 || x.some((protocol) => y.includes(protocol));
 }
 
+// Kept, as what follows is: the routes themselves go with the tree.
+const protocolsOf = memo((by: Deployed) => [...new Set(routesOf(by).map(({ protocol }) => protocol))]);
+
 /** Whether every way into a VirtualService asks who sends the request, so that others may be for other senders. */
-export function isForSomeSenders(by: Deployed): boolean {
+export const isForSomeSenders = memo((by: Deployed): boolean => {
 	const entries = routesOf(by).flatMap((route) => route.entries ?? []);
 	return (
 		entries.length > 0 &&
@@ -134,4 +136,4 @@ export function isForSomeSenders(by: Deployed): boolean {
 			return Object.keys(sourceLabels).length > 0 || sourceNamespace !== '' || port !== 0;
 		})
 	);
-}
+});

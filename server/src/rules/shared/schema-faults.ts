@@ -63,10 +63,14 @@ function judgedFor(by: Deployed, mesh: Mesh): Judged | undefined {
 	const isDeployed = ({ span }: Fault): boolean =>
 		!written.some(({ start, end }) => start <= span.start && span.end <= end);
 	const faults = faultsIn(manifest(resource)).filter(isDeployed);
-	const judged = { basis, faults, fixes: fixesFor(resource, faults, faultsIn) };
+	// Nearly all documents have none, and hold nothing that could mend one.
+	const judged =
+		faults.length === 0 ? { basis, ...sound } : { basis, faults, fixes: fixesFor(resource, faults, faultsIn) };
 	known.set(resource, judged);
 	return judged;
 }
+
+const sound: Omit<Judged, 'basis'> = { faults: [], fixes: () => [] };
 
 const nothing: readonly Node[] = [];
 

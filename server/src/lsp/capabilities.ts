@@ -1,0 +1,59 @@
+// TABLE: what the server offers, by the request that it is for; requests.ts has the answers. It stands alone, for it is told
+// before anything else is loaded.
+import {
+	CallHierarchyPrepareRequest,
+	CodeActionKind,
+	CodeActionRequest,
+	CodeLensRequest,
+	CompletionRequest,
+	DefinitionRequest,
+	DocumentHighlightRequest,
+	DocumentLinkRequest,
+	DocumentSymbolRequest,
+	HoverRequest,
+	InlayHintRequest,
+	PrepareRenameRequest,
+	ReferencesRequest,
+	SelectionRangeRequest,
+	SemanticTokensRequest,
+	type ServerCapabilities,
+	TextDocumentSyncKind,
+	WorkspaceSymbolRequest,
+} from 'vscode-languageserver/node';
+import { tokenTypes } from '../features/token-types.ts';
+
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.istio`;
+
+export const offered: Readonly<Record<string, Partial<ServerCapabilities>>> = {
+	[DefinitionRequest.method]: { definitionProvider: true },
+	[ReferencesRequest.method]: { referencesProvider: true },
+	[DocumentHighlightRequest.method]: { documentHighlightProvider: true },
+	[PrepareRenameRequest.method]: { renameProvider: { prepareProvider: true } },
+	[HoverRequest.method]: { hoverProvider: true },
+	[CompletionRequest.method]: {
+		completionProvider: { triggerCharacters: [' ', ':', '-', '/', '.', '"', "'", '[', ','] },
+	},
+	[CodeActionRequest.method]: { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] } },
+	[DocumentSymbolRequest.method]: { documentSymbolProvider: { label: 'Istio' } },
+	[WorkspaceSymbolRequest.method]: { workspaceSymbolProvider: true },
+	[CodeLensRequest.method]: { codeLensProvider: { resolveProvider: true } },
+	[InlayHintRequest.method]: { inlayHintProvider: true },
+	[DocumentLinkRequest.method]: { documentLinkProvider: {} },
+	[SelectionRangeRequest.method]: { selectionRangeProvider: true },
+	[SemanticTokensRequest.method]: {
+		semanticTokensProvider: { legend: { tokenTypes: [...tokenTypes], tokenModifiers: [] }, full: true },
+	},
+	[CallHierarchyPrepareRequest.method]: { callHierarchyProvider: true },
+};
+
+// Folders that move or go inside the editor: its file watcher tells of the files in them only sometimes.
+const followed = {
+	didRename: { filters: [{ scheme: 'file', pattern: { glob: '**/*' } }] },
+	didDelete: { filters: [{ scheme: 'file', pattern: { glob: '**/*' } }] },
+};
+
+export const capabilities: ServerCapabilities = {
+	...Object.assign({}, ...Object.values(offered)),
+	textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+	workspace: { workspaceFolders: { supported: true, changeNotifications: true }, fileOperations: followed },
+};

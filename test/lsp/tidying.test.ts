@@ -1,0 +1,63 @@
+// When memory is given back: once there is nothing to do, and only where that gives much back.
+import { expect, test } from 'vitest';
+import { createTidying } from '../../server/src/lsp/tidying.ts';
+
+const megabyte = 2 ** 20;
+
+/** Tidying whose clock, heap and work the test moves. */
+function staged() {
+	const state = { used: 0, kept: 0, busy: 0, collected: 0 };
+	let due: (() => unknown) | undefined;
+	const guard = {
+		after(_milliseconds: number, _name: string, act: () => unknown) {
+			due = act;
+			return () => {};
+		},
+	};
+	const tidying = createTidying(guard, {
+		used: () => state.used,
+		busy: () => state.busy,
+		collect() {
+			state.collected++;
+			state.used = state.kept;
+		},
+	});
+	const tick = (): boolean => {
+		const act = due;
+		due = undefined;
+		act?.();
+		return due !== undefined;
+	};
+	return { state, tidying, tick };
+}
+
+test('waits until there is nothing to do, and then looks no more', () => {
+	const { state, tidying, tick } = staged();
+	Object.assign(state, { used: 200 * megabyte, kept: 100 * megabyte, busy: 1 });
+	tidying.later();
+	tidying.later();
+	expect(tick()).toBe(true);
+	expect(state.collected).toBe(0);
+	state.busy = 0;
+	expect(tick()).toBe(false);
+	expect(state.collected).toBe(1);
+});
+
+test('not again until much more is in use', () => {
+	const { state, tidying } = staged();
+	Object.assign(state, { used: 200 * megabyte, kept: 100 * megabyte });
+	tidying.now();
+	state.used = 130 * megabyte;
+	tidying.now();
+	expect(state.collected).toBe(1);
+	state.used = 150 * megabyte;
+	tidying.now();
+	expect(state.collected).toBe(2);
+});
+
+test('never in a small workspace', () => {
+	const { state, tidying } = staged();
+	state.used = 50 * megabyte;
+	tidying.now();
+	expect(state.collected).toBe(0);
+});
