@@ -32,7 +32,7 @@ function differences(ours: Schema | undefined, theirs: Schema | undefined, path:
 		.filter((key) => ours[key] !== theirs[key])
 		.map((key) => `${path} ${key}: ${ours[key]} / ${theirs[key]}`);
 	const lists = (['required', 'enum', 'unique'] as const)
-		.filter((key) => set(ours[key]) !== set(theirs[key]))
+		.filter((key) => set(ours[key]) !== set(theirs[key]) || (key === 'unique' && !ours[key] !== !theirs[key]))
 		.map((key) => `${path} ${key}: ${set(ours[key])} / ${set(theirs[key])}`);
 	const choices = (schema: Schema): string =>
 		(schema.choices ?? [])
@@ -103,6 +103,7 @@ const istioReasons: Reasons = [
 	],
 	[/retries\.attempts minimum/, 'validation refuses negative numbers'],
 	[/^VirtualService.*(route|match) minItems/, 'validation refuses empty ones'],
+	[/^WorkloadGroup.*httpHeaders\[\] required/, 'validation refuses an empty name'],
 	[/^WorkloadGroup.*probe( choices|\.exec\.command minItems)/, 'validation demands a method, and a command'],
 ];
 

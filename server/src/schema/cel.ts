@@ -7,6 +7,7 @@ import type { Node } from '../yaml/node.ts';
 import { metered, spend, withinBudget } from './cel-budget.ts';
 import { get, head } from './checks.ts';
 import { isIp } from './formats/addresses.ts';
+import { type GoUrl, goUrl, hostAndPort } from './formats/urls.ts';
 import { compiled, isMatch } from './patterns.ts';
 import type { Check } from './schema.ts';
 
@@ -115,19 +116,16 @@ class WrongValue extends Error {}
 
 /** A URL as CEL programs handle it. */
 class CelUrl {
-	readonly url: URL;
+	readonly url: GoUrl;
 	constructor(given: string) {
 		this.url = parsedUrl(given);
 	}
 }
 
-function parsedUrl(given: string): URL {
-	try {
-		// Go takes a bare path for a URL too.
-		return given.startsWith('/') ? new URL(`path:${given}`) : new URL(given);
-	} catch {
-		throw new WrongValue(`${given} is no URL`);
-	}
+function parsedUrl(given: string): GoUrl {
+	const url = goUrl(given);
+	if (url === undefined) throw new WrongValue(`${given} is no URL`);
+	return url;
 }
 
 const succeeds = (f: () => unknown): boolean => {
@@ -148,13 +146,11 @@ function environment(): Environment {
 		.registerType('URL', { ctor: CelUrl })
 		.registerFunction('isURL(dyn): bool', (given: string) => succeeds(() => parsedUrl(given)))
 		.registerFunction('url(dyn): URL', (given: string) => new CelUrl(given))
-		.registerFunction('URL.getScheme(): string', ({ url }: CelUrl) =>
-			url.protocol === 'path:' ? '' : url.protocol.slice(0, -1),
-		)
+		.registerFunction('URL.getScheme(): string', ({ url }: CelUrl) => url.scheme)
 		.registerFunction('URL.getHost(): string', ({ url }: CelUrl) => url.host)
-		.registerFunction('URL.getHostname(): string', ({ url }: CelUrl) => url.hostname.replace(/^\[|\]$/g, ''))
-		.registerFunction('URL.getPort(): string', ({ url }: CelUrl) => url.port)
-		.registerFunction('URL.getEscapedPath(): string', ({ url }: CelUrl) => url.pathname)
+		.registerFunction('URL.getHostname(): string', ({ url }: CelUrl) => hostAndPort(url)[0])
+		.registerFunction('URL.getPort(): string', ({ url }: CelUrl) => hostAndPort(url)[1])
+		.registerFunction('URL.getEscapedPath(): string', ({ url }: CelUrl) => url.path)
 		.registerFunction('isIP(dyn): bool', (given: string) => isIp(given))
 		.registerFunction('isCIDR(dyn): bool', (given: string) => succeeds(() => ipaddr.parseCIDR(given)))
 		.registerFunction('string.matchesRe2(string): bool', matches)
