@@ -110,10 +110,7 @@ const istioReasons: Reasons = [
 const gatewayApiReasons: Reasons = [
 	[/ default: undefined \/ [[{]/, 'defaults of whole maps and lists are not kept'],
 	[/selector\.match\w+(\[\]\.\w+)? nullable/, "a type of Kubernetes' own, in which null is nothing"],
-	[/addresses\[\]\.type pattern/, 'a pattern that everything matches'],
 	[/sessionPersistence\.idleTimeout: more/, 'in the package, but not in the definitions'],
-	[/^TLSRoute\/v1(alpha3)?\.hostnames minItems/, 'of the newest version only; there it is required anyway'],
-	[/^(TLS|TCP|UDP)Route\/v1(alpha3)?\.rules maxItems/, 'of the newest version only'],
 	[/^X(BackendTrafficPolicy|Mesh|Backend): lacking/, 'experiments of another group, which are not checked'],
 ];
 

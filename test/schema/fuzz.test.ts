@@ -57,7 +57,7 @@ describe.skipIf(!isThere).each(['istio', 'gateway-api'])('%s', (set) => {
 		const groups = new Map<string, number>();
 		for (const one of all) {
 			const found = errors(one.document);
-			if (one.refusedBy.length === 0 === (found.length === 0)) continue;
+			if ((one.refusedBy.length === 0) === (found.length === 0)) continue;
 			const kind = /^kind: (\w+)$/m.exec(one.document)?.[1] ?? '';
 			const group = `${kind}: ${[...new Set((found.length > 0 ? found : one.because).map(cause))].join(' | ')}`;
 			groups.set(group, (groups.get(group) ?? 0) + 1);
@@ -65,7 +65,12 @@ describe.skipIf(!isThere).each(['istio', 'gateway-api'])('%s', (set) => {
 		}
 		const share = 1 - (missed.length + refused.length) / all.length;
 		console.info(`${set}: ${all.length} documents, ${missed.length} missed, ${refused.length} refused, ${share}`);
-		console.info([...groups].sort(([, one], [, other]) => other - one).map(([group, count]) => `${count} ${group}`).join('\n'));
+		console.info(
+			[...groups]
+				.sort(([, one], [, other]) => other - one)
+				.map(([group, count]) => `${count} ${group}`)
+				.join('\n'),
+		);
 		console.info(['REFUSED', ...refused, 'MISSED', ...missed].join('\n'));
 		expect(refused).toEqual([]);
 	});

@@ -119,7 +119,10 @@ function* emptyParts(node: Checked): ReturnType<Check> {
 function* hostless(node: Checked): ReturnType<Check> {
 	const url = goUrl(node.text);
 	if (!node.opaque && (url?.scheme === 'http' || url?.scheme === 'https') && url.host === '')
-		yield caution(node, `"${node.text}" names no host, so no keys can be fetched from it; write "${url.scheme}://" and a host`);
+		yield caution(
+			node,
+			`"${node.text}" names no host, so no keys can be fetched from it; write "${url.scheme}://" and a host`,
+		);
 }
 
 const workloadSelector: Constraints = { 'spec.workloadSelector': { checks: [emptySelector('labels')] } };

@@ -1,6 +1,19 @@
 // Rows of the ServiceEntry. istio: ValidateServiceEntry
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
-import { each, get, head, isReadable, isSet, isWritten, keyOf, mayBeSet, numberOf, said, textOf, unless } from '../checks.ts';
+import {
+	each,
+	get,
+	head,
+	isReadable,
+	isSet,
+	isWritten,
+	keyOf,
+	mayBeSet,
+	numberOf,
+	said,
+	textOf,
+	unless,
+} from '../checks.ts';
 import { isIp } from '../formats/addresses.ts';
 import { fqdnOrIp, host as isHost, wildcardDomain } from '../formats/hosts.ts';
 import type { Check } from '../schema.ts';

@@ -1,5 +1,6 @@
 // URLs as Go reads them, which Istio and the API server (isURL, url) do: a word before the first colon is a scheme, whatever
 // stands behind it. golang/go: src/net/url/url.go, ParseRequestURI
+import { isIp } from './addresses.ts';
 import { quote } from './words.ts';
 
 /** The parts of a URL, as they are written; '' for what is not there. */
@@ -45,19 +46,22 @@ function isUser(text: string): boolean {
 	return isEscaped(text) && /^[\w.~!$&'()*+,;=%@:-]*$/.test(text);
 }
 
-/** Only letters outside of ASCII may be escaped, and `%` before a zone. */
+/** In brackets there must be an IPv6 address, else there can be one colon only (Go 1.26). */
 function isHostAndPort(text: string): boolean {
-	if (text.startsWith('[')) {
-		const end = text.lastIndexOf(']');
-		return end !== -1 && /^(?::\d*)?$/.test(text.slice(end + 1)) && isHost(text.slice(0, end + 1));
-	}
-	const colon = text.lastIndexOf(':');
-	return (colon === -1 || /^\d*$/.test(text.slice(colon + 1))) && isHost(text);
+	const [, inside] = /^\[(.*)\](?::\d*)?$/s.exec(text) ?? [];
+	if (text.startsWith('[')) return inside !== undefined && isIpv6(inside);
+	const [name = '', behind = '', more] = text.split(':');
+	return more === undefined && /^\d*$/.test(behind) && isHost(name);
 }
 
+function isIpv6(text: string): boolean {
+	const [address = '', ...zone] = text.split('%25');
+	return address.includes(':') && isIp(address) && zone.every((part) => part !== '');
+}
+
+/** Only letters outside of ASCII may be escaped. */
 function isHost(text: string): boolean {
-	const escapes = text.startsWith('[') ? /%(?:25|[89a-f][0-9a-f])/gi : /%[89a-f][0-9a-f]|%25/gi;
-	return /^[\w.~!$&'()*+,;=:[\]<>"\u0080-\u{10ffff}-]*$/u.test(text.replace(escapes, ''));
+	return /^[\w.~!$&'()*+,;=[\]<>"\u0080-\u{10ffff}-]*$/u.test(text.replace(/%[89a-f][0-9a-f]|%25/gi, ''));
 }
 
 const schemes = ['http', 'https', 'file', 'oci', ''];
