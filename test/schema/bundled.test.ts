@@ -28,6 +28,8 @@ function differences(ours: Schema | undefined, theirs: Schema | undefined, path:
 	if (theirs === undefined) return [`${path}: more`];
 	const keys = ['type', 'minimum', 'maximum', 'minLength', 'maxLength', 'pattern', 'minItems', 'maxItems'] as const;
 	const more = ['minProperties', 'maxProperties', 'nullable', 'open', 'default'] as const;
+	const isNarrow = ours.format === 'int32' || (ours.maximum ?? Number.POSITIVE_INFINITY) < 2 ** 31;
+	const format = theirs.format === 'int32' && !isNarrow ? [`${path} format: 64 / 32 bits`] : [];
 	const values = [...keys, ...more]
 		.filter((key) => ours[key] !== theirs[key])
 		.map((key) => `${path} ${key}: ${ours[key]} / ${theirs[key]}`);
@@ -42,6 +44,7 @@ function differences(ours: Schema | undefined, theirs: Schema | undefined, path:
 	const choice = choices(ours) === choices(theirs) ? [] : [`${path} choices: ${choices(ours)} / ${choices(theirs)}`];
 	const names = new Set([...Object.keys(ours.fields ?? {}), ...Object.keys(theirs.fields ?? {})]);
 	return [
+		...format,
 		...values,
 		...lists,
 		...choice,

@@ -214,7 +214,7 @@ describe('conditions', () => {
 		// What cannot be told is not held against anybody.
 		['self == oldSelf', '1', -1],
 		['nonsense(self)', '1', 0],
-		['self.a.b.c == 1', '{}', 0],
+		['self.a.b.c == 1', '{}', 1],
 		['((', '1', 0],
 		['self == 1', '{{ .Values.x }}', 0],
 	])('%s of %s', (rule, self, count) => {

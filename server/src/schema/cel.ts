@@ -21,25 +21,71 @@ export interface Condition {
 
 type Program = (context: { readonly self: Json }) => unknown;
 
+/** A value with what the API server writes into fields that are left out, before it looks at conditions. */
+export type Fill = (value: Json) => Json;
+
+const unfilled: Fill = (value) => value;
+
 /** The checks that `conditions` make; none for those that compare with an earlier state, or are no CEL. */
-export function checksOf(conditions: readonly Condition[]): readonly Check[] {
+export function checksOf(conditions: readonly Condition[], fill: Fill = unfilled): readonly Check[] {
 	return conditions.flatMap((condition) => {
 		const { rule } = condition;
 		if (typeof rule !== 'string' || /\boldSelf\b/.test(rule)) return [];
-		return [checkOf({ ...condition, rule })];
+		return [checkOf({ ...condition, rule }, fill)];
 	});
 }
 
-function checkOf({ rule, message, messageExpression, fieldPath }: Condition & { readonly rule: string }): Check {
+function checkOf(
+	{ rule, message, messageExpression, fieldPath }: Condition & { readonly rule: string },
+	fill: Fill,
+): Check {
+	const isEscaping = /__/.test(rule);
 	return function* (node) {
-		const self = jsonOf(node, { bigIntegers: true, withoutNulls: true });
-		if (self === undefined) return;
+		const read = jsonOf(node, { bigIntegers: true, withoutNulls: true });
+		if (read === undefined) return;
+		const filled = fill(read);
+		const self = isEscaping ? escaped(filled) : filled;
 		const outcome = run(rule, self);
 		if (outcome === 'met' || outcome === 'unknown') return;
 		const said = typeof messageExpression === 'string' ? text(messageExpression, self) : undefined;
 		const fallback = typeof message === 'string' ? message : `this condition is not met: ${rule}`;
 		yield { kind: 'unmet-condition', span: placeOf(node, fieldPath), message: said ?? fallback };
 	};
+}
+
+const reserved = new Set(
+	'true false null in as break const continue else for function if import let loop package namespace return var void while'.split(
+		' ',
+	),
+);
+
+/**
+ * `value` with the names by which CEL reaches fields that it could not name, beside those they have.
+ * https://kubernetes.io/docs/reference/using-api/cel/#escaping
+ */
+function escaped(value: Json): Json {
+	if (Array.isArray(value)) return value.map(escaped);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value).flatMap(([key, inner]) => {
+			const [part, name] = [escaped(inner), escapedName(key)];
+			return name === key
+				? [[key, part]]
+				: [
+						[key, part],
+						[name, part],
+					];
+		}),
+	);
+}
+
+function escapedName(key: string): string {
+	if (reserved.has(key)) return `__${key}__`;
+	return key
+		.replaceAll('__', '__underscores__')
+		.replaceAll('.', '__dot__')
+		.replaceAll('-', '__dash__')
+		.replaceAll('/', '__slash__');
 }
 
 function run(rule: string, self: Json): 'met' | 'unmet' | 'unknown' {
@@ -52,12 +98,12 @@ function run(rule: string, self: Json): 'met' | 'unmet' | 'unknown' {
 	}
 }
 
-/** Whether the API server would fail too: a text that is no number, no duration, no time. */
+/** Whether the API server would fail too: a field that is not there, a text that is no number, no duration, no time. */
 function isOfTheValue(error: unknown): boolean {
 	const code = (error as { code?: unknown } | undefined)?.code;
 	return (
 		error instanceof WrongValue ||
-		(typeof code === 'string' && /conversion_error$|^invalid_(?:duration|timestamp)/.test(code))
+		(typeof code === 'string' && /conversion_error$|^no_such_key$|^invalid_(?:duration|timestamp)/.test(code))
 	);
 }
 

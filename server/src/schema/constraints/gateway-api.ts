@@ -99,7 +99,7 @@ export const gatewayApi: Readonly<Record<string, Facts>> = {
 		},
 		exposeHeaders: { maxItems: 64, unique: [] },
 		'exposeHeaders[]': headerToken,
-		maxAge: { minimum: 1, default: '5', format: 'int32' },
+		maxAge: { minimum: 1, format: 'int32', default: '5' },
 	}),
 	...at(['requestRedirect'], { hostname: precise, port, statusCode: { default: '302' } }),
 	...at(['urlRewrite'], { hostname: precise }),
