@@ -148,9 +148,14 @@ function programOf(rule: string): Program | undefined {
 /** The library has the regular expressions of JavaScript, which know no bounds; those of CEL are RE2. */
 const instead = { matches: 'matchesRe2' };
 
+/** The library takes no `has()` of a field of an item; it knows the same question as an optional field. */
+const ofItem = /\bhas\(([\w.]+(?:\[\w+\][\w.]*)*\[\w+\](?:\.\w+)*)\.(\w+)\)/g;
+
 function parsed(rule: string): Program | undefined {
 	try {
-		const program = environment().parse(rule) as Program & { readonly ast: unknown };
+		const program = environment().parse(rule.replace(ofItem, '$1.?$2.hasValue()')) as Program & {
+			readonly ast: unknown;
+		};
 		metered(program.ast, instead);
 		return program;
 	} catch {

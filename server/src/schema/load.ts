@@ -2,7 +2,7 @@
 // constraints.ts.
 
 import { definitions, releases as generatedReleases, kinds } from './bundled.generated.ts';
-import { constrained, constrainedByEnd } from './constraints/apply.ts';
+import { constrained, constrainedByEnd, ofWebhook } from './constraints/apply.ts';
 import { gatewayApi, gatewayApiKinds, gatewayApiVersions } from './constraints/gateway-api.ts';
 import { gatewayApiAttachments, gatewayApiVersionChecks } from './constraints/gateway-api-attachments.ts';
 import { gatewayApiChecks } from './constraints/gateway-api-checks.ts';
@@ -52,6 +52,17 @@ function completed(raw: Schema, group: string, kind: string, version: string): S
 		return constrainedByEnd(raw, { ...gatewayApi, ...gatewayApiKinds[kind], ...gatewayApiVersions[id] }, checks);
 	}
 	return constrained(raw, constraints[`${group}/${kind}`] ?? {});
+}
+
+const judged = new WeakMap<Schema, Schema>();
+
+/** The schema of a definition of the workspace's own, with what istiod's webhook asks beside it of `group/Kind`. */
+export function withWebhook(definition: Schema, id: string): Schema {
+	const before = judged.get(definition);
+	if (before !== undefined) return before;
+	const made = constrained(definition, ofWebhook(constraints[id] ?? {}));
+	judged.set(definition, made);
+	return made;
 }
 
 function schemaFrom(raw: Raw): Schema {

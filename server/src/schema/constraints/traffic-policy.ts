@@ -33,6 +33,7 @@ export const connectionPool: Constraints = {
 	'': { checks: [pool] },
 	...counts,
 	'http.idleTimeout': duration,
+	'http.http2KeepAlive': { required: ['interval', 'timeout'] },
 	'http.http2KeepAlive.interval': duration,
 	'http.http2KeepAlive.timeout': duration,
 	'tcp.maxConnections': { minimum: 0, format: 'int32' },
