@@ -34,11 +34,32 @@ export function diagnostics(
 	onFailure: OnFailure = () => {},
 	all: readonly Judged[] = judgedIn(snapshot, uri),
 ): readonly Diagnostic[] {
+	return united(snapshot, uri, onFailure, all, ({ reported }) => reported);
+}
+
+/** What would be a diagnostic of a file, had nobody suppressed it there by a comment or an annotation. */
+export function silenced(snapshot: Snapshot, uri: string): readonly Diagnostic[] {
+	return united(
+		snapshot,
+		uri,
+		() => {},
+		judgedIn(snapshot, uri),
+		(judgement) => judgement.silenced,
+	);
+}
+
+function united(
+	snapshot: Snapshot,
+	uri: string,
+	onFailure: OnFailure,
+	all: readonly Judged[],
+	reportedIn: (judgement: Judgement) => readonly Reported[],
+): readonly Diagnostic[] {
 	const found = new Map<string, { readonly diagnostic: Diagnostic; readonly names: Set<string> }>();
 	for (const { environment, documents } of all) {
-		for (const { reported, failures } of documents) {
-			for (const { rule, error } of failures) onFailure(rule, error);
-			for (const one of reported) {
+		for (const judgement of documents) {
+			for (const { rule, error } of judgement.failures) onFailure(rule, error);
+			for (const one of reportedIn(judgement)) {
 				const diagnostic = diagnosticOf(snapshot, one, uri, onFailure);
 				const key = `${diagnostic.rule} ${diagnostic.span.start} ${diagnostic.message}`;
 				entry(found, key, () => ({ diagnostic, names: new Set<string>() })).names.add(environment);
