@@ -102,25 +102,34 @@ function refsIn(node: Checked, target: Fields, parts: readonly string[]): readon
 
 type Fields = Readonly<Record<string, string>>;
 
-/** Several references to one thing must all say which part of it they mean, and mean different ones. */
+/** Several references to one thing must all say which part of it they mean, by the same fields, and mean different ones. */
 function distinctParts(target: Fields, parts: readonly string[], what: string): Check {
+	const listed = parts.map((part) => `"${part}"`);
 	return function* (node) {
-		const before: Ref[] = [];
+		const first = new Map<string, Ref>();
+		const seen = new Set<string>();
 		for (const ref of refsIn(node, target, parts)) {
-			const others = before.filter((other) => other.target === ref.target);
-			const same = others.some((other) => other.parts.every((part, i) => part === ref.parts[i]));
-			const isVague = others.some((other) => other.parts.some((part, i) => (part === '') !== (ref.parts[i] === '')));
-			const name = quote(textOf(get(ref.node, 'name')) ?? '');
-			const or = parts.map((part) => `"${part}"`).join(' or ');
+			const id = `${ref.target} ${JSON.stringify(ref.parts)}`;
+			const before = first.get(ref.target);
 			const span = get(ref.node, 'name') ?? head(ref.node);
-			if (same) yield said('duplicate-item', span, `${what} ${name} is listed twice, with the same ${or}`);
-			else if (isVague)
+			const isMixed = before?.parts.some((part, i) => (part === '') !== (ref.parts[i] === '')) === true;
+			const name = quote(textOf(get(ref.node, 'name')) ?? '');
+			if (seen.has(id))
+				yield said(
+					'duplicate-item',
+					span,
+					`${what} ${name} is listed twice; tell the two apart by ${listed.join(' or ')}`,
+				);
+			else if (isMixed && !seen.has(ref.target))
 				yield said(
 					'conflicting-fields',
 					span,
-					`${what} ${name} is listed twice, so each of the two must set the same of ${or}`,
+					`${what} ${name} is listed several times, so all of these items must set the same of ${listed.join(' and ')}`,
 				);
-			before.push(ref);
+			// Of one thing it is said once.
+			if (isMixed) seen.add(ref.target);
+			if (before === undefined) first.set(ref.target, ref);
+			seen.add(id);
 		}
 	};
 }
