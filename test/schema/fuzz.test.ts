@@ -11,11 +11,10 @@ import { validate } from '../../server/src/schema/validate.ts';
 import { cut } from '../../server/src/text/chunk.ts';
 import { parse } from '../../server/src/yaml/tree.ts';
 import { allDiagnostics, fixture } from '../fixture.ts';
+import { oracleFolder } from '../oracles.ts';
 
-const oracles = process.env.ORACLES ?? join(import.meta.dirname, '../../../shared/oracles');
-const path = join(oracles, 'schema-fuzz/cases.jsonl');
-const isThere = existsSync(path);
-if (!isThere) console.warn(`skipped: there are no documents with verdicts at ${path}`);
+const folder = oracleFolder('schema-fuzz');
+const isThere = folder !== undefined;
 const definitions = join(import.meta.dirname, '../../../shared/crds');
 
 /** Documents in which we differ, by id, each with its reason. None is left. */
@@ -32,7 +31,7 @@ interface Case {
 }
 
 const cases: readonly Case[] = isThere
-	? readFileSync(path, 'utf8')
+	? readFileSync(join(folder, 'cases.jsonl'), 'utf8')
 			.trim()
 			.split('\n')
 			.map((line) => JSON.parse(line) as Case)

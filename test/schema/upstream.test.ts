@@ -4,11 +4,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { allDiagnostics, fixture } from '../fixture.ts';
+import { oracleFolder } from '../oracles.ts';
 
-const oracles = process.env.ORACLES ?? join(import.meta.dirname, '../../../shared/oracles');
-const folder = join(oracles, 'upstream');
-const isThere = existsSync(folder);
-if (!isThere) console.warn(`skipped: there are no manifests at ${folder}`);
+const folder = oracleFolder('upstream') ?? '';
+const isThere = folder !== '';
 
 /** The documents of a folder: files are cut at `---`, and each stands alone. */
 function documents(name: string): readonly string[] {
