@@ -42,6 +42,14 @@ export const limits = {
 		most: 200_000,
 		says: 'values of a document that are held against its schema, each as often as aliases repeat it; the rest is not judged',
 	},
+	documentsInMeshes: {
+		most: 300_000,
+		says: 'documents in all environments together, each as often as environments hold it, whose facts are kept between edits; those of further environments are found anew each time',
+	},
+	environmentsAtOnce: {
+		most: 8,
+		says: 'environments in which a file is judged at once after an edit; in others it is judged when the typing pauses',
+	},
 } as const satisfies Readonly<Record<string, Limit>>;
 
 export type LimitName = keyof typeof limits;

@@ -21,14 +21,14 @@ afterAll(() => there.remove('.'));
 
 function run(words: readonly string[], input?: string): { code: number | null; out: string; err: string } {
 	const options = { cwd: there.root, encoding: 'utf8', maxBuffer: 100_000_000, timeout: 60_000, input } as const;
-	const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...words], options);
+	const { status, stdout, stderr } = spawnSync(process.execPath, [cliPath, ...words], options);
 	return { code: status, out: stdout, err: stderr };
 }
 
 describe.skipIf(process.platform === 'win32')('a reader that stops early', () => {
 	test.each(['text', 'sarif'])('ends %s without a word', (format) => {
 		const script = '{ "$0" "$1" check --format "$2"; echo "code $?" >&2; } | head -c 100 >/dev/null';
-		const { stderr } = spawnSync('sh', ['-c', script, process.execPath, cli, format], {
+		const { stderr } = spawnSync('sh', ['-c', script, process.execPath, cliPath, format], {
 			cwd: there.root,
 			encoding: 'utf8',
 			timeout: 60_000,
@@ -38,14 +38,14 @@ describe.skipIf(process.platform === 'win32')('a reader that stops early', () =>
 
 	test.each([['rules'], ['explain', 'deployment', '--recursive']])('%j too', (...words) => {
 		const script = 'node=$0; cli=$1; shift; "$node" "$cli" "$@" | head -1';
-		const { stderr, stdout } = spawnSync('sh', ['-c', script, process.execPath, cli, ...words], { encoding: 'utf8' });
+		const { stderr, stdout } = spawnSync('sh', ['-c', script, process.execPath, cliPath, ...words], { encoding: 'utf8' });
 		expect({ stderr, lines: stdout.split('\n').length }).toEqual({ stderr: '', lines: 2 });
 	});
 });
 
 test.runIf(existsSync('/dev/full'))('a full disk ends with 2 and one sentence', () => {
 	const full = openSync('/dev/full', 'w');
-	const { status, stderr } = spawnSync(process.execPath, [cli, 'check', '--format', 'sarif'], {
+	const { status, stderr } = spawnSync(process.execPath, [cliPath, 'check', '--format', 'sarif'], {
 		cwd: there.root,
 		encoding: 'utf8',
 		stdio: ['ignore', full, 'pipe'],
