@@ -212,7 +212,7 @@ function bounds(given: OpenApi): Partial<Schema> {
 		names.flatMap((name) => (typeof given[name] === 'number' ? [[name, given[name]]] : [])),
 	);
 	return {
-		...(given.type === 'integer' && given.format === 'int32' ? { format: 'int32' } : {}),
+		...(given.type === 'integer' && given.format === 'int32' ? { format: 'int32' as const } : {}),
 		...found,
 		...(given.exclusiveMinimum === true && given.minimum !== undefined ? { minimum: given.minimum + step } : {}),
 		...(given.exclusiveMaximum === true && given.maximum !== undefined ? { maximum: given.maximum - step } : {}),

@@ -86,7 +86,7 @@ export function ofWebhook(rows: Constraints): Constraints {
 	return Object.fromEntries(
 		Object.entries(rows).flatMap(([path, facts]) => {
 			const kept = ofIstiod.flatMap((name) => (facts[name] === undefined ? [] : [[name, facts[name]] as const]));
-			return kept.length === 0 ? [] : [[path, Object.fromEntries(kept)]];
+			return kept.length === 0 ? [] : [[path, Object.fromEntries(kept) as Facts]];
 		}),
 	);
 }

@@ -123,9 +123,9 @@ function* replacement(node: Checked): ReturnType<Check> {
 	const written = get(node, 'type');
 	const type = textOf(written);
 	if (written === undefined || (type !== 'ReplaceFullPath' && type !== 'ReplacePrefixMatch')) return;
-	const [wanted, other] = ['replaceFullPath', 'replacePrefixMatch'].toSorted((one) =>
-		one.toLowerCase() === type.toLowerCase() ? -1 : 1,
-	) as [string, string];
+	const isFull = type === 'ReplaceFullPath';
+	const wanted = isFull ? 'replaceFullPath' : 'replacePrefixMatch';
+	const other = isFull ? 'replacePrefixMatch' : 'replaceFullPath';
 	if (get(node, wanted) === undefined) yield said('missing-field', written, `Type ${type} needs "${wanted}"`);
 	if (isWritten(node, other))
 		yield said('conflicting-fields', keyOf(node, other), `"${other}" does not go with type ${type}`);
