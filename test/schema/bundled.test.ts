@@ -28,11 +28,13 @@ function differences(ours: Schema | undefined, theirs: Schema | undefined, path:
 	if (theirs === undefined) return [`${path}: more`];
 	const keys = ['type', 'minimum', 'maximum', 'minLength', 'maxLength', 'pattern', 'minItems', 'maxItems'] as const;
 	const more = ['minProperties', 'maxProperties', 'nullable', 'open', 'default'] as const;
+	const isNarrow = ours.format === 'int32' || (ours.maximum ?? Number.POSITIVE_INFINITY) < 2 ** 31;
+	const format = theirs.format === 'int32' && !isNarrow ? [`${path} format: 64 / 32 bits`] : [];
 	const values = [...keys, ...more]
 		.filter((key) => ours[key] !== theirs[key])
 		.map((key) => `${path} ${key}: ${ours[key]} / ${theirs[key]}`);
 	const lists = (['required', 'enum', 'unique'] as const)
-		.filter((key) => set(ours[key]) !== set(theirs[key]))
+		.filter((key) => set(ours[key]) !== set(theirs[key]) || (key === 'unique' && !ours[key] !== !theirs[key]))
 		.map((key) => `${path} ${key}: ${set(ours[key])} / ${set(theirs[key])}`);
 	const choices = (schema: Schema): string =>
 		(schema.choices ?? [])
@@ -42,6 +44,7 @@ function differences(ours: Schema | undefined, theirs: Schema | undefined, path:
 	const choice = choices(ours) === choices(theirs) ? [] : [`${path} choices: ${choices(ours)} / ${choices(theirs)}`];
 	const names = new Set([...Object.keys(ours.fields ?? {}), ...Object.keys(theirs.fields ?? {})]);
 	return [
+		...format,
 		...values,
 		...lists,
 		...choice,
@@ -103,16 +106,14 @@ const istioReasons: Reasons = [
 	],
 	[/retries\.attempts minimum/, 'validation refuses negative numbers'],
 	[/^VirtualService.*(route|match) minItems/, 'validation refuses empty ones'],
+	[/^WorkloadGroup.*httpHeaders\[\] required/, 'validation refuses an empty name'],
 	[/^WorkloadGroup.*probe( choices|\.exec\.command minItems)/, 'validation demands a method, and a command'],
 ];
 
 const gatewayApiReasons: Reasons = [
 	[/ default: undefined \/ [[{]/, 'defaults of whole maps and lists are not kept'],
 	[/selector\.match\w+(\[\]\.\w+)? nullable/, "a type of Kubernetes' own, in which null is nothing"],
-	[/addresses\[\]\.type pattern/, 'a pattern that everything matches'],
 	[/sessionPersistence\.idleTimeout: more/, 'in the package, but not in the definitions'],
-	[/^TLSRoute\/v1(alpha3)?\.hostnames minItems/, 'of the newest version only; there it is required anyway'],
-	[/^(TLS|TCP|UDP)Route\/v1(alpha3)?\.rules maxItems/, 'of the newest version only'],
 	[/^X(BackendTrafficPolicy|Mesh|Backend): lacking/, 'experiments of another group, which are not checked'],
 ];
 

@@ -211,10 +211,14 @@ describe('conditions', () => {
 		["self.lowerAscii() == 'a' && self.substring(0, 1) == 'A'", 'A', 0],
 		['self.exists_one(x, x == 1)', '[1, 1]', 1],
 		['self.?a.orValue(2) == 2', '{}', 0],
+		['has(self.a[0].b)', '{ a: [{ b: 1 }] }', 0],
+		['!has(self.a[0].b.c) || self.a[0].b.c > 1', '{ a: [{ b: { c: 1 } }] }', 1],
+		['has(self.a[0].b)', '{ a: [{ c: 1 }] }', 1],
+		['has(self.__namespace__) && self.a__dash__b == self.__namespace__', '{ namespace: x, a-b: x }', 0],
 		// What cannot be told is not held against anybody.
 		['self == oldSelf', '1', -1],
 		['nonsense(self)', '1', 0],
-		['self.a.b.c == 1', '{}', 0],
+		['self.a.b.c == 1', '{}', 1],
 		['((', '1', 0],
 		['self == 1', '{{ .Values.x }}', 0],
 	])('%s of %s', (rule, self, count) => {

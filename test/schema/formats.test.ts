@@ -138,12 +138,22 @@ const table: Readonly<Partial<Record<Format, readonly [good: readonly string[], 
 		['599', '306', '5xx, reset', 'nope', ',', '999'],
 	],
 	webUrl: [
-		['https://a.b/c', 'http://a', ''],
-		['ftp://a', 'a.b', 'https:/a', 'https://'],
+		// Go reads the last two as well; that they lead nowhere is said by a caution.
+		['https://a.b/c', 'http://a', 'http://[::1]:80/x', 'https://u:p@a.b', '', 'https:/a', 'https://'],
+		['ftp://a', 'a.b', 'https://a b', 'https://a:x', 'https://a/%zz', '://a', 'https://{x'],
 	],
 	wasmUrl: [
-		['oci://a/b:1', 'https://a/b.wasm', 'file:///a', 'registry.example.com/a:1'],
-		['', 's3://a', 'a b'],
+		[
+			'oci://a/b:1',
+			'https://a/b.wasm',
+			'file:///a',
+			'registry.example.com/a:1',
+			'/',
+			'*',
+			'255.255.255.256',
+			'1.2.3.4:5000/x',
+		],
+		['', 's3://a', 'a b', '::1', '[::1', 'registry.example.com:5000/a:1', 'localhost:5000/x', '{'],
 	],
 	serviceAccount: [
 		['a', 'shop/a'],

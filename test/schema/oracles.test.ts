@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { allDiagnostics, fixture } from '../fixture.ts';
 
-const shared = join(import.meta.dirname, '../../../shared/oracles');
+const shared = process.env.ORACLES ?? join(import.meta.dirname, '../../../shared/oracles');
 
 /** The messages of our errors for one document. */
 function errors(document: string): readonly string[] {
@@ -98,6 +98,13 @@ describe.skipIf(!existsSync(shared))('oracles', () => {
 		expect(silent).toEqual([]);
 	});
 
+	/** Go values that no YAML decodes to, for an empty list is gone then; test name -> what the API server does with the YAML. */
+	const unreachable: Readonly<Record<string, string>> = {
+		'from-empty': 'taken, and matches every caller: a caution',
+		'to-empty': 'taken, and matches every request: a caution',
+		'partial wildcard hosts': 'refused by the condition in CEL, for `endpoints: []` is there',
+	};
+
 	test("Istio's validators", () => {
 		const { cases } = JSON.parse(readFileSync(join(shared, 'validators/cases.json'), 'utf8')) as {
 			cases: readonly ValidatorCase[];
@@ -106,7 +113,7 @@ describe.skipIf(!existsSync(shared))('oracles', () => {
 			const { apiVersion, kind, metadata, name, line, valid, errorFragment } = one;
 			const spec = specOf(one);
 			const found = errors(JSON.stringify({ apiVersion, kind, metadata: { name: 'x', ...metadata }, spec }, null, 1));
-			if (valid === (found.length === 0)) return [];
+			if (valid === (found.length === 0) || name in unreachable) return [];
 			return [
 				`${kind} ${line} ${one.fragment ?? ''} ${name}: ${valid ? 'valid' : `invalid (${errorFragment ?? ''})`} — ${found.join('; ')}`,
 			];

@@ -4,10 +4,8 @@ import { fact } from '../facts/fact.ts';
 import { indexedBy } from '../facts/indexed.ts';
 import { memo } from '../facts/memo.ts';
 import { title } from '../model/resource.ts';
-import { constrained, ofMeaning } from '../schema/constraints/apply.ts';
-import { constraints } from '../schema/constraints.ts';
 import { vague } from '../schema/crd.ts';
-import { bundledSchema, releases } from '../schema/load.ts';
+import { bundledSchema, releases, withWebhook } from '../schema/load.ts';
 import type { Schema } from '../schema/schema.ts';
 import { unitedDefinitions, unitedWithBundled } from '../schema/union.ts';
 import type { Chunk } from '../text/chunk.ts';
@@ -67,19 +65,8 @@ function versionsIn({ served }: Definition): KindInMesh['versions'] {
 
 function schemaIn({ served, isSure }: Definition, version: string, id: string): Schema {
 	const schema = (served.find((one) => one.version === version) ?? served[0])?.schema ?? { type: 'any' };
-	const known = completed(schema, id);
+	const known = withWebhook(schema, id);
 	return isSure ? known : vague(known);
-}
-
-/** A schema of the workspace's own knows its bounds better than we do, but not what a duration or a host is. */
-const completions = new WeakMap<Schema, Schema>();
-
-function completed(schema: Schema, id: string): Schema {
-	const known = completions.get(schema);
-	if (known !== undefined) return known;
-	const made = constrained(schema, ofMeaning(constraints[id] ?? {}));
-	completions.set(schema, made);
-	return made;
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Node } from '../yaml/node.ts';
 import { metered, spend, withinBudget } from './cel-budget.ts';
 import { get, head } from './checks.ts';
 import { isIp } from './formats/addresses.ts';
+import { type GoUrl, goUrl, hostAndPort } from './formats/urls.ts';
 import { compiled, isMatch } from './patterns.ts';
 import type { Check } from './schema.ts';
 
@@ -20,25 +21,71 @@ export interface Condition {
 
 type Program = (context: { readonly self: Json }) => unknown;
 
+/** A value with what the API server writes into fields that are left out, before it looks at conditions. */
+export type Fill = (value: Json) => Json;
+
+const unfilled: Fill = (value) => value;
+
 /** The checks that `conditions` make; none for those that compare with an earlier state, or are no CEL. */
-export function checksOf(conditions: readonly Condition[]): readonly Check[] {
+export function checksOf(conditions: readonly Condition[], fill: Fill = unfilled): readonly Check[] {
 	return conditions.flatMap((condition) => {
 		const { rule } = condition;
 		if (typeof rule !== 'string' || /\boldSelf\b/.test(rule)) return [];
-		return [checkOf({ ...condition, rule })];
+		return [checkOf({ ...condition, rule }, fill)];
 	});
 }
 
-function checkOf({ rule, message, messageExpression, fieldPath }: Condition & { readonly rule: string }): Check {
+function checkOf(
+	{ rule, message, messageExpression, fieldPath }: Condition & { readonly rule: string },
+	fill: Fill,
+): Check {
+	const isEscaping = /__/.test(rule);
 	return function* (node) {
-		const self = jsonOf(node, { bigIntegers: true, withoutNulls: true });
-		if (self === undefined) return;
+		const read = jsonOf(node, { bigIntegers: true, withoutNulls: true });
+		if (read === undefined) return;
+		const filled = fill(read);
+		const self = isEscaping ? escaped(filled) : filled;
 		const outcome = run(rule, self);
 		if (outcome === 'met' || outcome === 'unknown') return;
 		const said = typeof messageExpression === 'string' ? text(messageExpression, self) : undefined;
 		const fallback = typeof message === 'string' ? message : `this condition is not met: ${rule}`;
 		yield { kind: 'unmet-condition', span: placeOf(node, fieldPath), message: said ?? fallback };
 	};
+}
+
+const reserved = new Set(
+	'true false null in as break const continue else for function if import let loop package namespace return var void while'.split(
+		' ',
+	),
+);
+
+/**
+ * `value` with the names by which CEL reaches fields that it could not name, beside those they have.
+ * https://kubernetes.io/docs/reference/using-api/cel/#escaping
+ */
+function escaped(value: Json): Json {
+	if (Array.isArray(value)) return value.map(escaped);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value).flatMap(([key, inner]) => {
+			const [part, name] = [escaped(inner), escapedName(key)];
+			return name === key
+				? [[key, part]]
+				: [
+						[key, part],
+						[name, part],
+					];
+		}),
+	);
+}
+
+function escapedName(key: string): string {
+	if (reserved.has(key)) return `__${key}__`;
+	return key
+		.replaceAll('__', '__underscores__')
+		.replaceAll('.', '__dot__')
+		.replaceAll('-', '__dash__')
+		.replaceAll('/', '__slash__');
 }
 
 function run(rule: string, self: Json): 'met' | 'unmet' | 'unknown' {
@@ -51,12 +98,12 @@ function run(rule: string, self: Json): 'met' | 'unmet' | 'unknown' {
 	}
 }
 
-/** Whether the API server would fail too: a text that is no number, no duration, no time. */
+/** Whether the API server would fail too: a field that is not there, a text that is no number, no duration, no time. */
 function isOfTheValue(error: unknown): boolean {
 	const code = (error as { code?: unknown } | undefined)?.code;
 	return (
 		error instanceof WrongValue ||
-		(typeof code === 'string' && /conversion_error$|^invalid_(?:duration|timestamp)/.test(code))
+		(typeof code === 'string' && /conversion_error$|^no_such_key$|^invalid_(?:duration|timestamp)/.test(code))
 	);
 }
 
@@ -101,9 +148,14 @@ function programOf(rule: string): Program | undefined {
 /** The library has the regular expressions of JavaScript, which know no bounds; those of CEL are RE2. */
 const instead = { matches: 'matchesRe2' };
 
+/** The library takes no `has()` of a field of an item; it knows the same question as an optional field. */
+const ofItem = /\bhas\(([\w.]+(?:\[\w+\][\w.]*)*\[\w+\](?:\.\w+)*)\.(\w+)\)/g;
+
 function parsed(rule: string): Program | undefined {
 	try {
-		const program = environment().parse(rule) as Program & { readonly ast: unknown };
+		const program = environment().parse(rule.replace(ofItem, '$1.?$2.hasValue()')) as Program & {
+			readonly ast: unknown;
+		};
 		metered(program.ast, instead);
 		return program;
 	} catch {
@@ -115,19 +167,16 @@ class WrongValue extends Error {}
 
 /** A URL as CEL programs handle it. */
 class CelUrl {
-	readonly url: URL;
+	readonly url: GoUrl;
 	constructor(given: string) {
 		this.url = parsedUrl(given);
 	}
 }
 
-function parsedUrl(given: string): URL {
-	try {
-		// Go takes a bare path for a URL too.
-		return given.startsWith('/') ? new URL(`path:${given}`) : new URL(given);
-	} catch {
-		throw new WrongValue(`${given} is no URL`);
-	}
+function parsedUrl(given: string): GoUrl {
+	const url = goUrl(given);
+	if (url === undefined) throw new WrongValue(`${given} is no URL`);
+	return url;
 }
 
 const succeeds = (f: () => unknown): boolean => {
@@ -148,13 +197,11 @@ function environment(): Environment {
 		.registerType('URL', { ctor: CelUrl })
 		.registerFunction('isURL(dyn): bool', (given: string) => succeeds(() => parsedUrl(given)))
 		.registerFunction('url(dyn): URL', (given: string) => new CelUrl(given))
-		.registerFunction('URL.getScheme(): string', ({ url }: CelUrl) =>
-			url.protocol === 'path:' ? '' : url.protocol.slice(0, -1),
-		)
+		.registerFunction('URL.getScheme(): string', ({ url }: CelUrl) => url.scheme)
 		.registerFunction('URL.getHost(): string', ({ url }: CelUrl) => url.host)
-		.registerFunction('URL.getHostname(): string', ({ url }: CelUrl) => url.hostname.replace(/^\[|\]$/g, ''))
-		.registerFunction('URL.getPort(): string', ({ url }: CelUrl) => url.port)
-		.registerFunction('URL.getEscapedPath(): string', ({ url }: CelUrl) => url.pathname)
+		.registerFunction('URL.getHostname(): string', ({ url }: CelUrl) => hostAndPort(url)[0])
+		.registerFunction('URL.getPort(): string', ({ url }: CelUrl) => hostAndPort(url)[1])
+		.registerFunction('URL.getEscapedPath(): string', ({ url }: CelUrl) => url.path)
 		.registerFunction('isIP(dyn): bool', (given: string) => isIp(given))
 		.registerFunction('isCIDR(dyn): bool', (given: string) => succeeds(() => ipaddr.parseCIDR(given)))
 		.registerFunction('string.matchesRe2(string): bool', matches)

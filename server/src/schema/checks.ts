@@ -42,6 +42,11 @@ export function isSet(node: Node | undefined, key: string): boolean {
 	return !(value.text === '' || value.text === '0' || value.text === 'false');
 }
 
+/** Whether a field surely is there, be it an empty list: what `has()` asks in CEL. */
+export function isWritten(node: Node | undefined, key: string): boolean {
+	return get(node, key)?.opaque === false;
+}
+
 /** Whether a field may be set, because it is, or is unknown. */
 export function mayBeSet(node: Node | undefined, key: string): boolean {
 	return isSet(node, key) || get(node, key)?.opaque === true;

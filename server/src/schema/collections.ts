@@ -95,7 +95,7 @@ function counted(
 	count: number,
 	least: number | undefined,
 	most: number | undefined,
-	what: string,
+	what: 'items' | 'entries',
 	anchor: Node,
 	name: string,
 ): readonly Fault[] {
@@ -110,7 +110,8 @@ function counted(
 		];
 	}
 	if (most === undefined || count <= most) return [];
-	return [{ ...base, message: `${capital(name)} can have at most ${most} ${what}, not ${count}` }];
+	const counted = most === 1 ? { items: 'item', entries: 'entry' }[what] : what;
+	return [{ ...base, message: `${capital(name)} can have at most ${most} ${counted}, not ${count}` }];
 }
 
 function repeated(node: Node, keys: readonly string[], name: string): readonly Fault[] {

@@ -3,6 +3,7 @@ import { memo } from '../facts/memo.ts';
 import { type Json, jsonOf } from '../yaml/json.ts';
 import type { Node } from '../yaml/node.ts';
 import { type Condition, checksOf } from './cel.ts';
+import { filling } from './crd-defaults.ts';
 import { logic } from './crd-logic.ts';
 import type { Schema, ValueType } from './schema.ts';
 
@@ -125,7 +126,7 @@ function read(given: OpenApi, depth: number): Schema {
 	if (!isObject(given as Json) || depth > deepest) return anything;
 	const type = typeOf(given);
 	const { choices, checks } = logic(given);
-	const all = [...checks, ...checksOf(listOf(given['x-kubernetes-validations']))];
+	const all = [...checks, ...checksOf(listOf(given['x-kubernetes-validations']), filling(given))];
 	return {
 		type,
 		...texts(given),
@@ -178,11 +179,15 @@ function structure(given: OpenApi, type: ValueType, depth: number): Partial<Sche
 	const isSilent = fields === undefined && typeof additionalProperties !== 'object';
 	const isOpen =
 		isSilent || isEmbedded || given['x-kubernetes-preserve-unknown-fields'] === true || additionalProperties === true;
+	// What has a default is there when the API server looks at what is required.
+	const needed = listOf(required)
+		.map(String)
+		.filter((name) => fields?.[name]?.default === undefined);
 	return {
 		...(fields === undefined ? {} : { fields }),
 		...(typeof additionalProperties === 'object' ? { values: read(additionalProperties, depth + 1) } : {}),
 		...(isOpen ? { open: true } : {}),
-		...(Array.isArray(required) && required.length > 0 ? { required: required.map(String) } : {}),
+		...(needed.length > 0 ? { required: needed } : {}),
 	};
 }
 
@@ -207,6 +212,7 @@ function bounds(given: OpenApi): Partial<Schema> {
 		names.flatMap((name) => (typeof given[name] === 'number' ? [[name, given[name]]] : [])),
 	);
 	return {
+		...(given.type === 'integer' && given.format === 'int32' ? { format: 'int32' as const } : {}),
 		...found,
 		...(given.exclusiveMinimum === true && given.minimum !== undefined ? { minimum: given.minimum + step } : {}),
 		...(given.exclusiveMaximum === true && given.maximum !== undefined ? { maximum: given.maximum - step } : {}),

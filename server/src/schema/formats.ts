@@ -18,7 +18,8 @@ import {
 } from './formats/hosts.ts';
 import { labelKey } from './formats/labels.ts';
 import { httpStatus, int32 } from './formats/numbers.ts';
-import { celSyntax, regex, wasmUrl, webUrl } from './formats/texts.ts';
+import { celSyntax, regex } from './formats/texts.ts';
+import { wasmUrl, webUrl } from './formats/urls.ts';
 import { identityOf, noneOf, oneOf, quote, type Reader } from './formats/words.ts';
 
 interface Row {

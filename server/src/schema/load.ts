@@ -2,8 +2,9 @@
 // constraints.ts.
 
 import { definitions, releases as generatedReleases, kinds } from './bundled.generated.ts';
-import { constrained, constrainedByEnd } from './constraints/apply.ts';
-import { gatewayApi, gatewayApiKinds } from './constraints/gateway-api.ts';
+import { constrained, constrainedByEnd, ofWebhook } from './constraints/apply.ts';
+import { gatewayApi, gatewayApiKinds, gatewayApiVersions } from './constraints/gateway-api.ts';
+import { gatewayApiAttachments, gatewayApiVersionChecks } from './constraints/gateway-api-attachments.ts';
 import { gatewayApiChecks } from './constraints/gateway-api-checks.ts';
 import { constraints } from './constraints.ts';
 import type { Raw, RawKind } from './raw.ts';
@@ -27,12 +28,15 @@ export function bundledSchema(group: string, kind: string, version: string): Kin
 	const id = `${group}/${kind}`;
 	const row = rows.get(id);
 	if (row === undefined) return undefined;
-	const index = (row.versions[version] ?? Object.values(row.versions)[0])?.schema ?? 0;
-	const known = loaded.get(`${id}/${index}`);
+	const served = version in row.versions ? version : (Object.keys(row.versions)[0] ?? version);
+	const index = row.versions[served]?.schema ?? 0;
+	// Versions of one structure may differ in what rows say of them.
+	const key = `${kind}/${served}` in gatewayApiVersions ? `${id}/${served}` : `${id}/${index}`;
+	const known = loaded.get(key);
 	if (known !== undefined) return known;
 	const raw = schemaFrom(JSON.parse(row.schemas[index] ?? '{}') as Raw);
-	const read = { versions: row.versions, schema: completed(raw, group, kind) };
-	loaded.set(`${id}/${index}`, read);
+	const read = { versions: row.versions, schema: completed(raw, group, kind, served) };
+	loaded.set(key, read);
 	return read;
 }
 
@@ -41,11 +45,24 @@ export function bundledKinds(): readonly Pick<RawKind, 'group' | 'kind' | 'versi
 	return kinds;
 }
 
-function completed(raw: Schema, group: string, kind: string): Schema {
+function completed(raw: Schema, group: string, kind: string, version: string): Schema {
 	if (group === 'gateway.networking.k8s.io') {
-		return constrainedByEnd(raw, { ...gatewayApi, ...gatewayApiKinds[kind] }, gatewayApiChecks);
+		const id = `${kind}/${version}`;
+		const checks = { ...gatewayApiChecks, ...gatewayApiAttachments, ...gatewayApiVersionChecks[id] };
+		return constrainedByEnd(raw, { ...gatewayApi, ...gatewayApiKinds[kind], ...gatewayApiVersions[id] }, checks);
 	}
 	return constrained(raw, constraints[`${group}/${kind}`] ?? {});
+}
+
+const judged = new WeakMap<Schema, Schema>();
+
+/** The schema of a definition of the workspace's own, with what istiod's webhook asks beside it of `group/Kind`. */
+export function withWebhook(definition: Schema, id: string): Schema {
+	const before = judged.get(definition);
+	if (before !== undefined) return before;
+	const made = constrained(definition, ofWebhook(constraints[id] ?? {}));
+	judged.set(definition, made);
+	return made;
 }
 
 function schemaFrom(raw: Raw): Schema {

@@ -13,7 +13,7 @@ import { misspeltIn, type Place, unknownField } from './fields.ts';
 import { formats } from './formats.ts';
 import { fieldOf } from './lookup.ts';
 import { scalarFault, typeFault } from './scalars.ts';
-import type { Fault, Schema } from './schema.ts';
+import type { Check, Fault, Schema } from './schema.ts';
 
 export interface Circumstances {
 	/** Something else adds to the manifest (a patch, or it is one): what is missing may come from there. */
@@ -58,23 +58,35 @@ function visit(walk: Walk, node: Node, schema: Schema, anchor: Node, name: strin
 		if (mistyped !== 'none') walk.faults.push(mistyped);
 		return;
 	}
+	const start = walk.faults.length;
 	if (node.kind === 'scalar') {
 		const fault = scalarFault(node, schema, name);
 		if (fault !== undefined) walk.faults.push(fault);
 	} else {
-		const start = walk.faults.length;
 		collectionFaults(walk, node, schema, anchor, name, walk.faults);
 		if (node.kind === 'map') dropMisspelt(walk.faults, start, node, schema);
 		if (node.kind === 'map') entries(walk, node, schema, name);
 		else items(walk, node, schema, name);
 	}
-	if (schema.checks === undefined) return;
-	const start = walk.faults.length;
-	for (const check of schema.checks) {
-		for (const fault of check(node))
-			if (counts(walk, fault) && isOfRelease(walk, fault) && !isVague(fault, node)) walk.faults.push(fault);
+	if (schema.checks !== undefined) checked(walk, node, schema, schema.checks, start);
+}
+
+/** `start`: where the faults of `node` and of what it holds begin. */
+function checked(walk: Walk, node: Node, schema: Schema, checks: readonly Check[], start: number): void {
+	const mine = walk.faults.length;
+	const conditions: Fault[] = [];
+	for (const check of checks) {
+		for (const fault of check(node)) {
+			if (!counts(walk, fault) || !isOfRelease(walk, fault) || isVague(fault, node)) continue;
+			// What is not written here may be there in the end.
+			if (fault.kind === 'unmet-condition' && node.kind !== 'scalar' && (walk.isPartial || walk.isTemplate)) continue;
+			if (fault.kind === 'unmet-condition') conditions.push(fault);
+			else walk.faults.push(fault);
+		}
 	}
-	if (node.kind === 'map') dropMisspelt(walk.faults, start, node, schema);
+	if (node.kind === 'map') dropMisspelt(walk.faults, mine, node, schema);
+	// The API server asks for conditions only where all else is right; and what they say has been said then, in our words.
+	if (walk.faults.slice(start).every(({ kind }) => kind === 'without-effect')) walk.faults.push(...conditions);
 }
 
 /** What a manifest is called in the log. */

@@ -36,18 +36,28 @@ function applied(schema: Schema, { facts, inner }: Trie): Schema {
 	}
 	const [items, values] = [inner.get('[]'), inner.get('{}')];
 	const { optional, ...said } = facts ?? {};
-	const required = new Set([...(schema.required ?? []), ...(facts?.required ?? [])]);
+	// A definition of an older release may lack fields that are asked for now.
+	const isKnown = (name: string): boolean => schema.fields === undefined || Object.hasOwn(schema.fields, name);
+	const required = new Set([...(schema.required ?? []), ...(facts?.required ?? []).filter(isKnown)]);
+	const choices = facts?.choices?.flatMap((choice) => known(choice, isKnown));
 	for (const name of optional ?? []) required.delete(name);
 	return {
 		...schema,
 		...said,
 		required: [...required],
-		...(facts?.choices === undefined ? {} : { choices: widened(schema.choices ?? [], facts.choices) }),
+		...(choices === undefined ? {} : { choices: widened(schema.choices ?? [], choices) }),
 		...(facts?.checks === undefined ? {} : { checks: [...(schema.checks ?? []), ...facts.checks] }),
 		...(schema.fields === undefined ? {} : { fields: { ...schema.fields, ...changed } }),
 		...(items === undefined || schema.items === undefined ? {} : { items: applied(schema.items, items) }),
 		...(values === undefined || schema.values === undefined ? {} : { values: applied(schema.values, values) }),
 	};
+}
+
+/** A choice among those of its fields that are known; what one that is not could satisfy is not asked for. */
+function known({ fields, least, most }: Choice, isKnown: (name: string) => boolean): readonly Choice[] {
+	const there = fields.filter(isKnown);
+	const isWhole = there.length === fields.length;
+	return there.length < 2 && !isWhole ? [] : [{ fields: there, least: isWhole ? least : 0, most }];
 }
 
 /** A choice among more fields takes the place of one among some of them. */
@@ -56,12 +66,27 @@ function widened(choices: readonly Choice[], more: readonly Choice[]): readonly 
 	return [...choices.filter((one) => !more.some((other) => isPart(one, other))), ...more];
 }
 
-/** The part of `rows` that says what values mean, not how long or how many they may be. */
-export function ofMeaning(rows: Constraints): Constraints {
+/** What rows say that istiod's webhook, or its reading of the manifest, asks; all else is the definition's own. */
+const ofIstiod = [
+	'format',
+	'keys',
+	'checks',
+	'choices',
+	'required',
+	'optional',
+	'minimum',
+	'maximum',
+	'minItems',
+	'minProperties',
+	'unique',
+] as const satisfies readonly (keyof Facts)[];
+
+/** The part of `rows` that holds whatever definition is deployed, for istiod judges after the API server. */
+export function ofWebhook(rows: Constraints): Constraints {
 	return Object.fromEntries(
-		Object.entries(rows).flatMap(([path, { format, keys, checks }]) => {
-			if (format === undefined && keys === undefined && checks === undefined) return [];
-			return [[path, { ...(format && { format }), ...(keys && { keys }), ...(checks && { checks }) }]];
+		Object.entries(rows).flatMap(([path, facts]) => {
+			const kept = ofIstiod.flatMap((name) => (facts[name] === undefined ? [] : [[name, facts[name]] as const]));
+			return kept.length === 0 ? [] : [[path, Object.fromEntries(kept) as Facts]];
 		}),
 	);
 }

@@ -1,5 +1,5 @@
 // Rows of the AuthorizationPolicy. istio: ValidateAuthorizationPolicy
-import { each, get, head, isSet, keyOf, mayBeSet, said, textOf, unless } from '../checks.ts';
+import { each, get, head, isSet, isWritten, keyOf, mayBeSet, said, textOf, unless } from '../checks.ts';
 import { cidrOrIp, portOrNone } from '../formats/addresses.ts';
 import { serviceAccount, trustDomain } from '../formats/authorization.ts';
 import type { Check } from '../schema.ts';
@@ -20,7 +20,9 @@ const identities = ['source.namespace', 'source.serviceAccount', 'source.trustDo
 function* policy(node: Checked): ReturnType<Check> {
 	const written = get(node, 'action');
 	const action = written === undefined ? 'ALLOW' : textOf(written);
-	const rules = get(node, 'rules');
+	const list = get(node, 'rules');
+	// An empty list is gone once the manifest is decoded.
+	const rules = list?.kind === 'seq' && !list.opaque && list.items.length === 0 ? undefined : list;
 	if (action === undefined) return;
 	if (action === 'CUSTOM') {
 		const provider = get(node, 'provider');
@@ -78,9 +80,10 @@ function* saysSomething(node: Checked, inner: string, fields: readonly string[])
 function* from(node: Checked): ReturnType<Check> {
 	yield* saysSomething(node, 'source', sources);
 	const source = get(node, 'source');
-	if (source === undefined || !(isSet(source, 'serviceAccounts') || isSet(source, 'notServiceAccounts'))) return;
+	// The definition asks in CEL, for which an empty list is there too.
+	if (source === undefined || !notToo(['serviceAccounts']).some((name) => isWritten(source, name))) return;
 	for (const name of notToo(['principals', 'namespaces'])) {
-		if (isSet(source, name))
+		if (isWritten(source, name))
 			yield said(
 				'conflicting-fields',
 				keyOf(source, name),
@@ -116,15 +119,6 @@ function* when(node: Checked): ReturnType<Check> {
 	}
 }
 
-/** An empty list of rules is none; an empty `from` or `to` is not. */
-function* parts(node: Checked): ReturnType<Check> {
-	for (const name of ['from', 'to']) {
-		const value = get(node, name);
-		if (value?.kind === 'seq' && value.items.length === 0)
-			yield said('missing-field', keyOf(node, name), `"${name}" is empty; leave it out to let it match everything`);
-	}
-}
-
 const formats: Readonly<Record<string, Constraints[string]>> = {
 	ipBlocks: { format: 'cidrOrIp' },
 	remoteIpBlocks: { format: 'cidrOrIp' },
@@ -151,7 +145,6 @@ export const authorizationPolicy: Constraints = joined(
 	{
 		spec: { checks: [policy] },
 		'spec.rules': { maxItems: 512 },
-		'spec.rules[]': { checks: [parts] },
 		'spec.rules[].from': { maxItems: 512 },
 		'spec.rules[].from[]': { checks: [from] },
 		'spec.rules[].to[]': { checks: [to] },

@@ -1,6 +1,7 @@
 // Rows of what Istio's validators take with a warning: valid, but without effect, or not with the one it seems to have.
 // istio: pkg/config/validation/validation.go
 import { each, get, said, textOf } from '../checks.ts';
+import { goUrl } from '../formats/urls.ts';
 import type { Check } from '../schema.ts';
 import type { Constraints } from './rows.ts';
 
@@ -103,6 +104,28 @@ function* oneProvider(node: Checked): ReturnType<Check> {
 	if (second !== undefined) yield idle(second, 'Tracing goes to one provider only; the first counts');
 }
 
+/** An empty list is gone once the manifest is decoded, and what is not there matches everybody. */
+function* emptyParts(node: Checked): ReturnType<Check> {
+	for (const [name, what] of [
+		['from', 'every caller'],
+		['to', 'every request'],
+	] as const) {
+		const value = get(node, name);
+		if (value?.kind === 'seq' && !value.opaque && value.items.length === 0)
+			yield caution(value, `An empty "${name}" matches ${what}, as if it were not there`);
+	}
+}
+
+/** Go reads it as a URL, and Istio takes it. */
+function* hostless(node: Checked): ReturnType<Check> {
+	const url = goUrl(node.text);
+	if (!node.opaque && (url?.scheme === 'http' || url?.scheme === 'https') && url.host === '')
+		yield caution(
+			node,
+			`"${node.text}" names no host, so no keys can be fetched from it; write "${url.scheme}://" and a host`,
+		);
+}
+
 const workloadSelector: Constraints = { 'spec.workloadSelector': { checks: [emptySelector('labels')] } };
 
 /** `group/Kind` -> rows. */
@@ -118,6 +141,13 @@ export const cautions: Readonly<Record<string, Constraints>> = {
 		...workloadSelector,
 	},
 	'networking.istio.io/Sidecar': { '': { checks: [importedTwice] }, ...workloadSelector },
-	'security.istio.io/AuthorizationPolicy': { 'spec.selector': { checks: [emptySelector('matchLabels')] } },
+	'security.istio.io/AuthorizationPolicy': {
+		'spec.selector': { checks: [emptySelector('matchLabels')] },
+		'spec.rules[]': { checks: [emptyParts] },
+	},
+	'security.istio.io/RequestAuthentication': {
+		'spec.jwtRules[].jwksUri': { checks: [hostless] },
+		'spec.jwtRules[].jwks_uri': { checks: [hostless] },
+	},
 	'telemetry.istio.io/Telemetry': { 'spec.tracing[]': { checks: [oneProvider] } },
 };

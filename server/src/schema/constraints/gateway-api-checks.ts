@@ -1,7 +1,7 @@
-// What Gateway API's definitions say in CEL about several fields at once. Source: gateway-api, apis/v1.
-import { each, get, head, isSet, keyOf, mayBeSet, said, textOf } from '../checks.ts';
-import { isIp } from '../formats/addresses.ts';
+// What Gateway API's definitions say of routes in CEL, about several fields at once. Source: gateway-api, apis/v1.
+import { each, get, head, isWritten, keyOf, numberOf, said, textOf } from '../checks.ts';
 import { milliseconds } from '../formats/durations.ts';
+import { quote } from '../formats/words.ts';
 import type { Check } from '../schema.ts';
 
 type Checked = Parameters<Check>[0];
@@ -38,25 +38,157 @@ function* filter(node: Checked): ReturnType<Check> {
 	}
 }
 
-/**
- * Some filters can come once only, and a redirect leaves nothing to send on.
- * gateway-api: apis/v1/httproute_types.go, HTTPRouteRule
- */
-function* routeRule(node: Checked): ReturnType<Check> {
+/** Filters that a list can hold several of. gateway-api: apis/v1/httproute_types.go, HTTPRouteRule.Filters */
+const repeatable = ['RequestMirror', 'ExtensionRef', 'ExternalAuth'];
+
+function* filters(node: Checked): ReturnType<Check> {
 	const seen = new Set<string>();
-	for (const item of each(node, 'filters')) {
+	for (const item of node.items) {
 		const written = get(item, 'type');
 		const type = textOf(written);
 		if (written === undefined || type === undefined) continue;
-		if (seen.has(type) && !['RequestMirror', 'ExtensionRef', 'ExternalAuth'].includes(type))
-			yield said('duplicate-item', written, `A rule can have one filter of type ${type} only`);
+		if (seen.has(type) && !repeatable.includes(type))
+			yield said('duplicate-item', written, `There can be one filter of type ${type} only`);
+		else if (
+			(type === 'URLRewrite' && seen.has('RequestRedirect')) ||
+			(type === 'RequestRedirect' && seen.has('URLRewrite'))
+		)
+			yield said('conflicting-fields', written, 'A rule can redirect or rewrite, not both');
 		seen.add(type);
 	}
-	if (seen.has('RequestRedirect') && seen.has('URLRewrite'))
-		yield said('conflicting-fields', keyOf(node, 'filters'), 'A rule can redirect or rewrite, not both');
-	if (seen.has('RequestRedirect') && each(node, 'backendRefs').length > 0)
+}
+
+/** gateway-api: apis/v1/httproute_types.go, HTTPRouteRule */
+function* routeRule(node: Checked): ReturnType<Check> {
+	const redirects = each(node, 'filters').some((item) => textOf(get(item, 'type')) === 'RequestRedirect');
+	if (redirects && each(node, 'backendRefs').length > 0)
 		yield said('conflicting-fields', keyOf(node, 'backendRefs'), 'A rule that redirects cannot have "backendRefs"');
 	yield* timeouts(node);
+	yield* prefixes(node);
+}
+
+/**
+ * What replaces the matched prefix needs one match of a prefix; a rule without matches has one, of "/". Several such filters
+ * are not looked at. gateway-api: apis/v1/httproute_types.go, HTTPRouteRule
+ */
+function* prefixes(node: Checked): ReturnType<Check> {
+	const matches = get(node, 'matches');
+	if (matches === undefined || matches.opaque) return;
+	const type = get(get(matches.items[0], 'path'), 'type');
+	const isKnown = matches.items.every(({ opaque, kind }) => !opaque && kind === 'map') && type?.opaque !== true;
+	const isPrefix = type === undefined || textOf(type) === 'PathPrefix';
+	if (!isKnown || get(matches.items[0], 'path')?.opaque === true || (matches.items.length === 1 && isPrefix)) return;
+	for (const kind of ['requestRedirect', 'urlRewrite']) {
+		const inBackends = each(node, 'backendRefs').filter((backend) => replacing(backend, kind).length === 1);
+		for (const place of [node, ...(inBackends.length === 1 ? inBackends : [])]) {
+			const [only, more] = replacing(place, kind);
+			if (only !== undefined && more === undefined)
+				yield said(
+					'conflicting-fields',
+					keyOf(only, 'replacePrefixMatch'),
+					'"replacePrefixMatch" needs exactly one match in the rule, of type PathPrefix',
+				);
+		}
+	}
+}
+
+/** The `path` of each filter of a list that replaces a prefix. */
+function replacing(node: Checked, kind: string): readonly Checked[] {
+	return each(node, 'filters').flatMap((item) => {
+		const path = get(get(item, kind), 'path');
+		const isOne = textOf(get(path, 'type')) === 'ReplacePrefixMatch' && get(path, 'replacePrefixMatch') !== undefined;
+		return isOne && path !== undefined ? [path] : [];
+	});
+}
+
+const mostMatches = 128;
+
+/** gateway-api: apis/v1/httproute_types.go, HTTPRouteSpec.Rules */
+function* rules(node: Checked): ReturnType<Check> {
+	const seen = new Set<string>();
+	for (const item of node.items) {
+		const name = get(item, 'name');
+		const text = textOf(name);
+		if (name === undefined || text === undefined) continue;
+		if (seen.has(text)) yield said('duplicate-item', name, `Two rules are called "${text}"`);
+		seen.add(text);
+	}
+	const count = node.items.reduce((sum, item) => sum + each(item, 'matches').length, 0);
+	if (count > mostMatches)
+		yield said('invalid-value', head(node), `All rules together can have at most ${mostMatches} matches, not ${count}`);
+}
+
+/** What replaces a path has the field of its type. gateway-api: apis/v1/httproute_types.go, HTTPPathModifier */
+function* replacement(node: Checked): ReturnType<Check> {
+	const written = get(node, 'type');
+	const type = textOf(written);
+	if (written === undefined || (type !== 'ReplaceFullPath' && type !== 'ReplacePrefixMatch')) return;
+	const isFull = type === 'ReplaceFullPath';
+	const wanted = isFull ? 'replaceFullPath' : 'replacePrefixMatch';
+	const other = isFull ? 'replacePrefixMatch' : 'replaceFullPath';
+	if (get(node, wanted) === undefined) yield said('missing-field', written, `Type ${type} needs "${wanted}"`);
+	if (isWritten(node, other))
+		yield said('conflicting-fields', keyOf(node, other), `"${other}" does not go with type ${type}`);
+}
+
+/** gateway-api: apis/v1/shared_types.go, SessionPersistence */
+function* session(node: Checked): ReturnType<Check> {
+	const type = get(node, 'type') === undefined ? 'Cookie' : textOf(get(node, 'type'));
+	const lifetime = get(get(node, 'cookieConfig'), 'lifetimeType');
+	if (lifetime !== undefined && textOf(lifetime) === 'Permanent' && get(node, 'absoluteTimeout') === undefined)
+		yield said('missing-field', lifetime, 'A cookie with lifetimeType Permanent needs "absoluteTimeout"');
+	if (type !== undefined && type !== 'Cookie' && isWritten(node, 'cookieConfig'))
+		yield said('conflicting-fields', keyOf(node, 'cookieConfig'), `"cookieConfig" does not go with type ${type}`);
+}
+
+/** gateway-api: apis/v1/httproute_types.go, HTTPCORSFilter */
+function* cors(node: Checked): ReturnType<Check> {
+	for (const name of ['allowHeaders', 'allowMethods', 'allowOrigins']) {
+		const items = each(node, name);
+		const star = items.find((item) => textOf(item) === '*');
+		if (star !== undefined && items.length > 1)
+			yield said('conflicting-fields', star, `"*" stands for all, so it must be the only item of "${name}"`);
+	}
+}
+
+/** gateway-api: apis/v1/httproute_types.go, HTTPRequestMirrorFilter */
+function* mirror(node: Checked): ReturnType<Check> {
+	if (isWritten(node, 'percent') && isWritten(node, 'fraction'))
+		yield said('conflicting-fields', keyOf(node, 'fraction'), '"percent" and "fraction" exclude each other');
+}
+
+/** gateway-api: apis/v1/shared_types.go, Fraction */
+function* fraction(node: Checked): ReturnType<Check> {
+	const numerator = get(node, 'numerator');
+	const whole = get(node, 'denominator') === undefined ? 100 : numberOf(get(node, 'denominator'));
+	if (numerator !== undefined && whole !== undefined && (numberOf(numerator) ?? 0) > whole)
+		yield said('invalid-value', numerator, `"numerator" cannot be more than "denominator", which is ${whole}`);
+}
+
+const grpcService = /^\.?[a-z_][a-z_0-9]*(?:\.[a-z_][a-z_0-9]*)*$/i;
+const grpcMethod = /^[A-Za-z_][A-Za-z_0-9]*$/;
+
+/** gateway-api: apis/v1/grpcroute_types.go, GRPCMethodMatch */
+function* grpcMatch(node: Checked): ReturnType<Check> {
+	if (node.kind !== 'map') return;
+	const [service, method] = [get(node, 'service'), get(node, 'method')];
+	if (service === undefined && method === undefined)
+		yield said('missing-field', head(node), 'A match of a gRPC method needs "service" or "method"');
+	if (get(node, 'type') !== undefined && textOf(get(node, 'type')) !== 'Exact') return;
+	const [serviceText, methodText] = [textOf(service), textOf(method)];
+	if (service !== undefined && serviceText !== undefined && !isShort(serviceText, grpcService))
+		yield said(
+			'invalid-value',
+			service,
+			`${quote(serviceText)} is not the name of a gRPC service, such as shop.v1.Cart`,
+		);
+	if (method !== undefined && methodText !== undefined && !isShort(methodText, grpcMethod))
+		yield said('invalid-value', method, `${quote(methodText)} is not the name of a gRPC method, such as GetCart`);
+}
+
+/** Longer ones are refused for their length. */
+function isShort(text: string, pattern: RegExp): boolean {
+	return text.length > 1024 || pattern.test(text);
 }
 
 /** gateway-api: apis/v1/httproute_types.go, HTTPRouteTimeouts */
@@ -101,79 +233,30 @@ function* externalAuth(node: Checked): ReturnType<Check> {
 	const field = textOf(written)?.toLowerCase();
 	if (written === undefined || (field !== 'http' && field !== 'grpc')) return;
 	const other = field === 'http' ? 'grpc' : 'http';
+	if (get(node, field) === undefined)
+		yield said('missing-field', written, `Protocol ${textOf(written)} needs "${field}"`);
 	if (get(node, other) !== undefined)
 		yield said('conflicting-fields', keyOf(node, other), `"${other}" does not go with protocol ${textOf(written)}`);
 }
 
-const plain = new Set(['HTTP', 'TCP', 'UDP']);
-
-/** gateway-api: apis/v1/gateway_types.go, GatewaySpec.Listeners, ListenerTLSConfig */
-function* listener(node: Checked): ReturnType<Check> {
-	const protocol = textOf(get(node, 'protocol'));
-	if (protocol === undefined) return;
-	const [hostname, tls] = [get(node, 'hostname'), get(node, 'tls')];
-	if ((protocol === 'TCP' || protocol === 'UDP') && isSet(node, 'hostname') && hostname !== undefined)
-		yield said('conflicting-fields', hostname, `A listener of protocol ${protocol} knows no host names`);
-	if (tls === undefined) return;
-	if (plain.has(protocol)) {
-		yield said('conflicting-fields', keyOf(node, 'tls'), `A listener of protocol ${protocol} takes no "tls"`);
-		return;
-	}
-	const mode = get(tls, 'mode');
-	const text = mode === undefined ? 'Terminate' : textOf(mode);
-	if (protocol === 'HTTPS' && mode !== undefined && text === 'Passthrough')
-		yield said(
-			'conflicting-fields',
-			mode,
-			'A listener of protocol HTTPS must terminate TLS; for Passthrough use protocol TLS',
-		);
-	const isOpen = get(tls, 'certificateRefs')?.opaque === true || get(tls, 'options')?.opaque === true;
-	if (text === 'Terminate' && !isOpen && !mayBeSet(tls, 'certificateRefs') && get(tls, 'options') === undefined)
-		yield said('missing-field', keyOf(node, 'tls'), 'To terminate TLS a listener needs "certificateRefs"');
-}
-
-/** Listeners differ in port, protocol or host. gateway-api: apis/v1/gateway_types.go, GatewaySpec.Listeners */
-function* listeners(node: Checked): ReturnType<Check> {
-	const seen = new Set<string>();
-	for (const item of node.items) {
-		const parts = ['port', 'protocol', 'hostname'].map((name) =>
-			get(item, name) === undefined ? '' : textOf(get(item, name)),
-		);
-		if (parts.includes(undefined) || parts[0] === '') continue;
-		const id = parts.join(' ');
-		if (seen.has(id)) yield said('duplicate-item', head(item), 'Two listeners have the same port, protocol and host');
-		seen.add(id);
-	}
-}
-
-/** gateway-api: apis/v1/gateway_types.go, GatewaySpec.Addresses */
-function* addresses(node: Checked): ReturnType<Check> {
-	const seen = new Set<string>();
-	for (const item of node.items) {
-		const type = get(item, 'type') === undefined ? 'IPAddress' : textOf(get(item, 'type'));
-		const value = get(item, 'value');
-		const text = textOf(value);
-		if (value === undefined || text === undefined || type === undefined) continue;
-		// Names of other types may come twice.
-		const isUnique = type === 'IPAddress' || type === 'Hostname';
-		if (isUnique && seen.has(`${type} ${text}`))
-			yield said('duplicate-item', value, `Address "${text}" is listed twice`);
-		seen.add(`${type} ${text}`);
-		if (type === 'IPAddress' && text !== '' && !isIp(text))
-			yield said('invalid-value', value, `"${text}" is no IP address`);
-	}
-}
-
-/** Checks of maps and lists by the end of their path. */
+/** Checks of maps and lists of routes, by the end of their path. */
 export const gatewayApiChecks: Readonly<Record<string, Check>> = {
+	'rules[].filters': filters,
+	'backendRefs[].filters': filters,
 	'rules[].filters[]': filter,
 	'backendRefs[].filters[]': filter,
+	'.rules': rules,
 	'.rules[]': routeRule,
 	'rules[].backendRefs[]': backend,
+	'rules[].sessionPersistence': session,
 	'requestMirror.backendRef': backend,
+	'externalAuth.backendRef': backend,
 	'matches[].path': path,
+	'matches[].method': grpcMatch,
 	'filters[].externalAuth': externalAuth,
-	'.listeners[]': listener,
-	'.listeners': listeners,
-	'.addresses': addresses,
+	'filters[].cors': cors,
+	'filters[].requestMirror': mirror,
+	'requestMirror.fraction': fraction,
+	'requestRedirect.path': replacement,
+	'urlRewrite.path': replacement,
 };

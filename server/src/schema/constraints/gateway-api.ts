@@ -62,7 +62,7 @@ export const gatewayApi: Readonly<Record<string, Facts>> = {
 	...at(modifiers, {
 		add: { maxItems: 16, unique: ['name'] },
 		set: { maxItems: 16, unique: ['name'] },
-		remove: { maxItems: 16 },
+		remove: { maxItems: 16, unique: [] },
 	}),
 	...at(['headers[]'], { name: headerToken, type: { default: 'Exact' }, value: headerText }),
 	...at(['queryParams[]'], { name: headerToken, type: { default: 'Exact' }, value: { minLength: 1, maxLength: 1024 } }),
@@ -88,18 +88,18 @@ export const gatewayApi: Readonly<Record<string, Facts>> = {
 		name: section,
 	}),
 	...at(['cors'], {
-		allowHeaders: { maxItems: 64 },
+		allowHeaders: { maxItems: 64, unique: [] },
 		'allowHeaders[]': headerToken,
-		allowMethods: { maxItems: 9 },
-		allowOrigins: { maxItems: 64 },
+		allowMethods: { maxItems: 9, unique: [] },
+		allowOrigins: { maxItems: 64, unique: [] },
 		'allowOrigins[]': {
 			minLength: 1,
 			maxLength: 253,
 			pattern: '(^\\*$)|(^(http(s)?):\\/\\/(((\\*\\.)?([a-zA-Z0-9\\-]+\\.)*[a-zA-Z0-9-]+|\\*)(:([0-9]{1,5}))?)$)',
 		},
-		exposeHeaders: { maxItems: 64 },
+		exposeHeaders: { maxItems: 64, unique: [] },
 		'exposeHeaders[]': headerToken,
-		maxAge: { minimum: 1, default: '5' },
+		maxAge: { minimum: 1, format: 'int32', default: '5' },
 	}),
 	...at(['requestRedirect'], { hostname: precise, port, statusCode: { default: '302' } }),
 	...at(['urlRewrite'], { hostname: precise }),
@@ -109,8 +109,16 @@ export const gatewayApi: Readonly<Record<string, Facts>> = {
 		value: { ...paths, default: '/' },
 	}),
 	...at(['requestMirror'], { percent: { minimum: 0, maximum: 100 } }),
-	...at(['fraction'], { numerator: { minimum: 0 }, denominator: { minimum: 1, default: '100' } }),
-	...at(['retry'], { attempts: { minimum: 1 }, backoff: duration, 'codes[]': { minimum: 400, maximum: 599 } }),
+	...at(['fraction'], {
+		numerator: { minimum: 0, format: 'int32' },
+		denominator: { minimum: 1, default: '100', format: 'int32' },
+	}),
+	...at(['retry'], {
+		attempts: { minimum: 1 },
+		backoff: duration,
+		codes: { unique: [] },
+		'codes[]': { minimum: 400, maximum: 599 },
+	}),
 	...at(['timeouts'], { request: duration, backendRequest: duration }),
 	...at(['sessionPersistence'], {
 		absoluteTimeout: duration,
@@ -151,13 +159,23 @@ export const gatewayApi: Readonly<Record<string, Facts>> = {
 	}),
 	...at(['perPort[]'], { port }),
 	'frontend.perPort': { maxItems: 64, unique: ['port'] },
-	...at(['http', 'grpc'], { allowedHeaders: { maxItems: 64 }, allowedResponseHeaders: { maxItems: 64 } }),
+	...at(['http', 'grpc'], {
+		allowedHeaders: { maxItems: 64, unique: [] },
+		allowedResponseHeaders: { maxItems: 64, unique: [] },
+	}),
 	'http.path': { maxLength: 1024, pattern: "^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|[%][0-9a-fA-F]{2})+$" },
 	...at(['method'], { method: { maxLength: 1024 }, service: { maxLength: 1024 }, type: { default: 'Exact' } }),
 	'allowedRoutes.kinds': { maxItems: 8 },
 	'externalAuth.protocol': { enum: ['HTTP', 'GRPC'] },
 	'addresses[].value': { maxLength: 253 },
-	'addresses[].type': { minLength: 1, maxLength: 253, default: 'IPAddress' },
+	'addresses[].type': {
+		minLength: 1,
+		maxLength: 253,
+		// Not anchored, so that it refuses little.
+		pattern:
+			"^Hostname|IPAddress|NamedAddress|[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\\/[A-Za-z0-9\\/\\-._~%!$&'()*+,;=:]+$",
+		default: 'IPAddress',
+	},
 	'.controllerName': {
 		minLength: 1,
 		maxLength: 253,
@@ -196,7 +214,6 @@ export const gatewayApiKinds: Readonly<Record<string, Readonly<Record<string, Fa
 		'headers[].value': { minLength: 1, maxLength: 4096 },
 		'filters[].type': { enum: filters },
 	},
-	// Their older versions have no hosts, and allow several rules.
 	TLSRoute: { '.rules': rules, 'rules[].backendRefs': someBackends },
 	TCPRoute: { '.rules': rules, 'rules[].backendRefs': someBackends },
 	UDPRoute: { '.rules': rules, 'rules[].backendRefs': someBackends },
@@ -207,4 +224,15 @@ export const gatewayApiKinds: Readonly<Record<string, Readonly<Record<string, Fa
 	ListenerSet: { 'allowedRoutes.namespaces.from': { enum: ['All', 'Selector', 'Same'], default: 'Same' } },
 	BackendTLSPolicy: { 'validation.caCertificateRefs': { maxItems: 8 } },
 	ReferenceGrant: { '': { required: ['spec'] } },
+};
+
+const oneRule: Facts = { minItems: 1, maxItems: 1 };
+const someHosts: Facts = { minItems: 1, maxItems: 1024 };
+
+/** What the newer versions of a kind say: `Kind/version` -> end of path -> facts. */
+export const gatewayApiVersions: Readonly<Record<string, Readonly<Record<string, Facts>>>> = {
+	'TLSRoute/v1': { '.rules': oneRule, '.hostnames': someHosts },
+	'TLSRoute/v1alpha3': { '.rules': oneRule, '.hostnames': someHosts },
+	'TCPRoute/v1': { '.rules': oneRule },
+	'UDPRoute/v1': { '.rules': oneRule },
 };

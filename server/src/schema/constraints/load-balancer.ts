@@ -2,7 +2,7 @@
 import { each, excludes, get, head, isSet, keyOf, mayBeSet, numberOf, said, textOf } from '../checks.ts';
 import type { Check } from '../schema.ts';
 import type { Constraints } from './rows.ts';
-import { duration, nullable, unsigned } from './shared.ts';
+import { anyDuration, duration, nullable, unsigned } from './shared.ts';
 
 type Checked = Parameters<Check>[0];
 
@@ -139,7 +139,7 @@ export const loadBalancer: Constraints = {
 	},
 	consistentHash: { checks: [hashing] },
 	'consistentHash.httpCookie.name': { format: 'notEmpty' },
-	'consistentHash.httpCookie.ttl': { format: 'anyDuration' },
+	'consistentHash.httpCookie.ttl': anyDuration,
 	'consistentHash.httpCookie.attributes': { unique: ['name'] },
 	'consistentHash.httpCookie.attributes[].name': { format: 'notEmpty' },
 	'consistentHash.maglev': { checks: [maglevSize] },
@@ -154,6 +154,9 @@ export const loadBalancer: Constraints = {
 	'warmup.minimumPercent': { ...nullable, type: 'number', minimum: 0, maximum: 100 },
 	'warmup.aggression': { ...nullable, type: 'number', checks: [positive] },
 	warmupDurationSecs: duration,
+	'backendUtilization.weightExpirationPeriod': anyDuration,
+	'backendUtilization.weightStabilizationPeriod': anyDuration,
+	'backendUtilization.weightUpdatePeriod': anyDuration,
 	'backendUtilization.errorUtilizationPenaltyPercent': unsigned,
 };
 

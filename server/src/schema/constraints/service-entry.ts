@@ -1,6 +1,19 @@
 // Rows of the ServiceEntry. istio: ValidateServiceEntry
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
-import { each, get, head, isReadable, isSet, keyOf, mayBeSet, numberOf, said, textOf, unless } from '../checks.ts';
+import {
+	each,
+	get,
+	head,
+	isReadable,
+	isSet,
+	isWritten,
+	keyOf,
+	mayBeSet,
+	numberOf,
+	said,
+	textOf,
+	unless,
+} from '../checks.ts';
 import { isIp } from '../formats/addresses.ts';
 import { fqdnOrIp, host as isHost, wildcardDomain } from '../formats/hosts.ts';
 import type { Check } from '../schema.ts';
@@ -26,7 +39,7 @@ function* resolution(node: Checked): ReturnType<Check> {
 			ranges[0],
 			`A range of addresses goes with resolution NONE or STATIC only, not with ${mode}`,
 		);
-	if (mode === 'NONE' && isSet(node, 'endpoints'))
+	if (mode === 'NONE' && isWritten(node, 'endpoints'))
 		yield said(
 			unless(node, 'resolution', 'conflicting-fields'),
 			keyOf(node, 'endpoints'),

@@ -1,10 +1,12 @@
 // Rows that several kinds share. Sources: istio/api (custom resource definitions), istio: pkg/config/validation.
-import { each, get, head, isSet, said, textOf } from '../checks.ts';
+import { each, get, head, isSet, isWritten, keyOf, said, textOf } from '../checks.ts';
 import type { Check } from '../schema.ts';
 import { below, type Constraints, type Facts } from './rows.ts';
 
 export const unsigned: Facts = { minimum: 0, maximum: 4294967295 };
 export const duration: Facts = { format: 'duration' };
+/** A google.protobuf.Duration of which no validator asks more than that it can be read. */
+export const anyDuration: Facts = { format: 'anyDuration' };
 export const port: Facts = { ...unsigned, format: 'port' };
 export const optionalPort: Facts = { ...unsigned, format: 'optionalPort' };
 export const nullable: Facts = { nullable: true };
@@ -127,6 +129,17 @@ export function joined(...tables: readonly Constraints[]): Constraints {
 
 const serverCertificates = ['credentialName', 'credentialNames', 'tlsCertificates'] as const;
 
+/**
+ * What the definition asks with `has()`, for which an empty text is there too.
+ * istio/api: kubernetes/customresourcedefinitions.gen.yaml, Gateway
+ */
+function* oneCertificate(node: Parameters<Check>[0]): ReturnType<Check> {
+	for (const other of ['credentialName', 'tlsCertificates']) {
+		if (isWritten(node, 'credentialNames') && isWritten(node, other) && !isSet(node, other))
+			yield said('conflicting-fields', keyOf(node, other), `"credentialNames" and "${other}" exclude each other`);
+	}
+}
+
 /** `tls` of a Gateway's server and of a Sidecar's ingress. istio: ValidateTLSOptions */
 function* serverTlsModes(node: Parameters<Check>[0]): ReturnType<Check> {
 	const mode = textOf(get(node, 'mode')) ?? (get(node, 'mode') === undefined ? 'PASSTHROUGH' : undefined);
@@ -187,7 +200,7 @@ function* serverTlsModes(node: Parameters<Check>[0]): ReturnType<Check> {
 }
 
 export const serverTls: Constraints = {
-	'': { checks: [serverTlsModes] },
+	'': { checks: [serverTlsModes, oneCertificate] },
 	credentialNames: { minItems: 1, maxItems: 2 },
 	// More than two are ignored by Istio, with a warning.
 	tlsCertificates: { minItems: 1 },

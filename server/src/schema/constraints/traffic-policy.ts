@@ -5,7 +5,7 @@ import { brief } from '../formats/words.ts';
 import type { Check } from '../schema.ts';
 import { loadBalancer } from './load-balancer.ts';
 import { below, type Constraints } from './rows.ts';
-import { duration, joined, nullable, unsigned } from './shared.ts';
+import { anyDuration, duration, joined, nullable, unsigned } from './shared.ts';
 
 type Checked = Parameters<Check>[0];
 
@@ -33,6 +33,7 @@ export const connectionPool: Constraints = {
 	'': { checks: [pool] },
 	...counts,
 	'http.idleTimeout': duration,
+	'http.http2KeepAlive': { required: ['interval', 'timeout'] },
 	'http.http2KeepAlive.interval': duration,
 	'http.http2KeepAlive.timeout': duration,
 	'tcp.maxConnections': { minimum: 0, format: 'int32' },
@@ -148,6 +149,7 @@ export const trafficPolicy: Constraints = joined(
 		portLevelSettings: { maxItems: 4096 },
 		'portLevelSettings[]': { checks: [portNamed, saysSomething(common, 'Settings for a port')] },
 		'portLevelSettings[].port.number': unsigned,
+		'retryBudget.budgetInterval': anyDuration,
 		'retryBudget.percent': { ...nullable, type: 'number', minimum: 0, maximum: 100 },
 		'retryBudget.minRetryConcurrency': unsigned,
 		'tunnel.protocol': { format: 'tunnelProtocol' },

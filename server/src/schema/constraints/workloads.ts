@@ -1,6 +1,6 @@
 // Rows of the WorkloadEntry, the endpoint of a ServiceEntry, the WorkloadGroup and the ProxyConfig.
 
-import { get, isSet, keyOf, needsOne, said, textOf } from '../checks.ts';
+import { get, isSet, isWritten, keyOf, needsOne, said, textOf } from '../checks.ts';
 import { unixPath } from '../formats/addresses.ts';
 import { fqdnOrIp } from '../formats/hosts.ts';
 import type { Check } from '../schema.ts';
@@ -58,6 +58,19 @@ export const workloadEntry: Constraints = {
 	}),
 };
 
+/**
+ * A field of the API that istiod's own check does not list, so that the webhook refuses it.
+ * istio: pkg/config/validation/validation.go, validateReadinessProbe (1.32)
+ */
+function* grpcProbe(node: Checked): ReturnType<Check> {
+	if (isWritten(node, 'grpc'))
+		yield said(
+			'invalid-value',
+			keyOf(node, 'grpc'),
+			'Istio refuses a probe with "grpc", though its API has the field; use "httpGet", "tcpSocket" or "exec"',
+		);
+}
+
 const count: Constraints[string] = { minimum: 0, format: 'int32' };
 
 export const workloadGroup: Constraints = {
@@ -68,7 +81,10 @@ export const workloadGroup: Constraints = {
 		annotations: { maxProperties: 256 },
 	}),
 	...below(['spec.template'], place),
-	'spec.probe': { choices: [{ fields: ['httpGet', 'tcpSocket', 'exec', 'grpc'], least: 1, most: 1 }] },
+	'spec.probe': {
+		choices: [{ fields: ['httpGet', 'tcpSocket', 'exec', 'grpc'], least: 1, most: 1 }],
+		checks: [grpcProbe],
+	},
 	'spec.probe.failureThreshold': count,
 	'spec.probe.initialDelaySeconds': count,
 	'spec.probe.periodSeconds': count,
@@ -77,6 +93,7 @@ export const workloadGroup: Constraints = {
 	'spec.probe.grpc.port': { ...unsigned, format: 'port' },
 	'spec.probe.httpGet.port': { ...unsigned, format: 'port' },
 	'spec.probe.httpGet.scheme': { format: 'probeScheme' },
+	'spec.probe.httpGet.httpHeaders[]': { required: ['name'] },
 	'spec.probe.httpGet.httpHeaders[].name': { pattern: '^[-_A-Za-z0-9]+$', format: 'probeHeader' },
 	'spec.probe.tcpSocket.port': { ...unsigned, format: 'port' },
 	'spec.probe.exec': { required: ['command'] },

@@ -1,4 +1,4 @@
-// Regular expressions and URLs.
+// Regular expressions and CEL.
 import { parse } from '@marcbachmann/cel-js';
 import { compiled } from '../patterns.ts';
 import { brief, quote } from './words.ts';
@@ -16,30 +16,6 @@ export function regex(text: string): string | undefined {
 	if (/^\*/.test(text))
 		return `${quote(text)} is no regular expression: "*" repeats what stands before it; did you mean ".*${brief(text.slice(1))}"?`;
 	return `${quote(text)} is no regular expression: ${brief(read.reason)}`;
-}
-
-function parsed(text: string): URL | undefined {
-	try {
-		return new URL(text);
-	} catch {
-		return undefined;
-	}
-}
-
-export function webUrl(text: string): string | undefined {
-	if (text === '') return undefined;
-	const url = parsed(text);
-	return url !== undefined && /^https?:$/.test(url.protocol) && /^https?:\/\//i.test(text)
-		? undefined
-		: `${quote(text)} must be a URL that begins with http:// or https://`;
-}
-
-export function wasmUrl(text: string): string | undefined {
-	if (text === '') return 'The URL must not be empty';
-	const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
-	if (scheme !== undefined && !['http', 'https', 'file', 'oci'].includes(scheme))
-		return `${quote(text)} must begin with oci://, https://, http:// or file://`;
-	return scheme !== undefined || parsed(`http://${text}`) !== undefined ? undefined : `${quote(text)} is no URL`;
 }
 
 /** Whether it can be read at all; what its attributes mean is known to Envoy. */

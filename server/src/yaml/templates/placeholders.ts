@@ -16,7 +16,7 @@ const habits: readonly RegExp[] = [
 	/^PLACEHOLDER([-_A-Z].*)?$|[-.]PLACEHOLDER$/,
 	/(^|[-./:])placeholder([A-Z_]|$)/,
 	/(^|[-./:])(REPLACE|CHANGE)[-_]?(ME|THIS|IT)([-./:]|$)/i,
-	/(^|[-./:])(TODO|FIXME|TBD|XXX+|xxx+)([-./:]|$)/,
+	/(^|[-./:])(TODO|FIXME|TBD|X{3,64}|x{3,64})([-./:]|$)/,
 	/(^|[-./:])YOUR[-_]?[A-Z]/,
 ];
 
