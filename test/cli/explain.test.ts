@@ -13,7 +13,7 @@ describe('a rule', () => {
 	test.each(['references/unknown-subset', 'unknown-subset'])('%s', (word) => {
 		const text = explained(word);
 		expect(text).toMatch(/^references\/unknown-subset {2}error/);
-		for (const part of ['Why it matters', '503', 'When it is silent', 'Reported', 'Mended', 'IST0101 (Referenced'])
+		for (const part of ['Why it matters', '503', 'Exceptions', 'Example', 'Fixed', 'IST0101 (Referenced'])
 			expect(text).toContain(part);
 	});
 
@@ -24,7 +24,7 @@ describe('a rule', () => {
 			rule: 'references/unknown-subset',
 			codes: ['IST0101', 'KIA1107'],
 			page: expect.stringContaining('references.md#unknown-subset'),
-			mended: expect.stringContaining('subset: v1'),
+			fixed: expect.stringContaining('subset: v1'),
 		});
 	});
 

@@ -39,7 +39,7 @@ export function explain(command: Explain, terminal: Terminal): number {
 	}
 	if (/^(IST|KIA)\d+$/i.test(word))
 		throw new UsageError(`Neither istioctl nor Kiali has a code "${word}"${nearCode(word)}`);
-	if (word.includes('/') && !word.includes('.')) throw new UsageError(`There is no rule "${word}"${nearRule(word)}`);
+	if (word.includes('/') && !word.includes('.')) throw new UsageError(`Unknown rule "${word}"${nearRule(word)}`);
 	return say(explainedField(command, style, nearRule));
 }
 

@@ -36,7 +36,7 @@ function checkOf({ rule, message, messageExpression, fieldPath }: Condition & { 
 		const outcome = run(rule, self);
 		if (outcome === 'met' || outcome === 'unknown') return;
 		const said = typeof messageExpression === 'string' ? text(messageExpression, self) : undefined;
-		const fallback = typeof message === 'string' ? message : `this condition is not met: ${rule}`;
+		const fallback = typeof message === 'string' ? message : `this validation rule is violated: ${rule}`;
 		yield { kind: 'unmet-condition', span: placeOf(node, fieldPath), message: said ?? fallback };
 	};
 }
@@ -126,7 +126,7 @@ function parsedUrl(given: string): URL {
 		// Go takes a bare path for a URL too.
 		return given.startsWith('/') ? new URL(`path:${given}`) : new URL(given);
 	} catch {
-		throw new WrongValue(`${given} is no URL`);
+		throw new WrongValue(`${given} is not a URL`);
 	}
 }
 

@@ -34,7 +34,7 @@ function* filter(node: Checked): ReturnType<Check> {
 		yield said('missing-field', written, `A filter of type ${type} needs "${wanted}"`);
 	for (const other of filterTypes.map(fieldOfType)) {
 		if (other !== wanted && get(node, other) !== undefined)
-			yield said('conflicting-fields', keyOf(node, other), `"${other}" does not go with a filter of type ${type}`);
+			yield said('conflicting-fields', keyOf(node, other), `"${other}" cannot be set on a filter of type ${type}`);
 	}
 }
 
@@ -49,7 +49,7 @@ function* routeRule(node: Checked): ReturnType<Check> {
 		const type = textOf(written);
 		if (written === undefined || type === undefined) continue;
 		if (seen.has(type) && !['RequestMirror', 'ExtensionRef', 'ExternalAuth'].includes(type))
-			yield said('duplicate-item', written, `A rule can have one filter of type ${type} only`);
+			yield said('duplicate-item', written, `A rule can have only one filter of type ${type}`);
 		seen.add(type);
 	}
 	if (seen.has('RequestRedirect') && seen.has('URLRewrite'))
@@ -73,7 +73,7 @@ function* backend(node: Checked): ReturnType<Check> {
 	const [group, kind] = [get(node, 'group'), get(node, 'kind')];
 	if ((group !== undefined && textOf(group) !== '') || (kind !== undefined && textOf(kind) !== 'Service')) return;
 	if (get(node, 'port') === undefined)
-		yield said('missing-field', get(node, 'name') ?? head(node), 'A Service as backend needs "port"');
+		yield said('missing-field', get(node, 'name') ?? head(node), 'A Service backend needs "port"');
 }
 
 const pathText = /^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|[%][0-9a-fA-F]{2})+$/;
@@ -85,14 +85,15 @@ function* path(node: Checked): ReturnType<Check> {
 	const text = textOf(value);
 	if (value === undefined || text === undefined || (type !== 'Exact' && type !== 'PathPrefix')) return;
 	if (!text.startsWith('/')) {
-		yield said('invalid-value', value, `"${text}" must begin with "/"`);
+		yield said('invalid-value', value, `"${text}" must start with "/"`);
 		return;
 	}
 	const wrong = ['//', '/./', '/../', '%2f', '%2F', '#'].find((part) => text.includes(part));
 	if (wrong !== undefined) yield said('invalid-value', value, `"${text}" cannot contain "${wrong}"`);
 	else if (/\/\.\.?$/.test(text))
 		yield said('invalid-value', value, `"${text}" cannot end with "${text.slice(text.lastIndexOf('/'))}"`);
-	else if (!pathText.test(text)) yield said('invalid-value', value, `"${text}" holds letters that a path cannot have`);
+	else if (!pathText.test(text))
+		yield said('invalid-value', value, `"${text}" contains characters that a path cannot have`);
 }
 
 /** gateway-api: apis/v1/httproute_types.go, HTTPExternalAuthFilter */
@@ -102,7 +103,7 @@ function* externalAuth(node: Checked): ReturnType<Check> {
 	if (written === undefined || (field !== 'http' && field !== 'grpc')) return;
 	const other = field === 'http' ? 'grpc' : 'http';
 	if (get(node, other) !== undefined)
-		yield said('conflicting-fields', keyOf(node, other), `"${other}" does not go with protocol ${textOf(written)}`);
+		yield said('conflicting-fields', keyOf(node, other), `"${other}" cannot be set with protocol ${textOf(written)}`);
 }
 
 const plain = new Set(['HTTP', 'TCP', 'UDP']);
@@ -113,10 +114,10 @@ function* listener(node: Checked): ReturnType<Check> {
 	if (protocol === undefined) return;
 	const [hostname, tls] = [get(node, 'hostname'), get(node, 'tls')];
 	if ((protocol === 'TCP' || protocol === 'UDP') && isSet(node, 'hostname') && hostname !== undefined)
-		yield said('conflicting-fields', hostname, `A listener of protocol ${protocol} knows no host names`);
+		yield said('conflicting-fields', hostname, `A listener with protocol ${protocol} cannot have a host name`);
 	if (tls === undefined) return;
 	if (plain.has(protocol)) {
-		yield said('conflicting-fields', keyOf(node, 'tls'), `A listener of protocol ${protocol} takes no "tls"`);
+		yield said('conflicting-fields', keyOf(node, 'tls'), `A listener with protocol ${protocol} cannot have "tls"`);
 		return;
 	}
 	const mode = get(tls, 'mode');
@@ -125,7 +126,7 @@ function* listener(node: Checked): ReturnType<Check> {
 		yield said(
 			'conflicting-fields',
 			mode,
-			'A listener of protocol HTTPS must terminate TLS; for Passthrough use protocol TLS',
+			'A listener with protocol HTTPS must terminate TLS; for Passthrough use protocol TLS',
 		);
 	const isOpen = get(tls, 'certificateRefs')?.opaque === true || get(tls, 'options')?.opaque === true;
 	if (text === 'Terminate' && !isOpen && !mayBeSet(tls, 'certificateRefs') && get(tls, 'options') === undefined)
@@ -160,7 +161,7 @@ function* addresses(node: Checked): ReturnType<Check> {
 			yield said('duplicate-item', value, `Address "${text}" is listed twice`);
 		seen.add(`${type} ${text}`);
 		if (type === 'IPAddress' && text !== '' && !isIp(text))
-			yield said('invalid-value', value, `"${text}" is no IP address`);
+			yield said('invalid-value', value, `"${text}" is not an IP address`);
 	}
 }
 

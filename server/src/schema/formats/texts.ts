@@ -12,10 +12,10 @@ export function regex(text: string): string | undefined {
 	const read = compiled(text);
 	if (read.ok) return undefined;
 	if (/\(\?<?[=!]/.test(text)) return `${quote(text)} uses look-ahead or look-behind, which RE2 does not have`;
-	if (/\\[1-9]/.test(text)) return `${quote(text)} refers back to a group, which RE2 cannot do`;
+	if (/\\[1-9]/.test(text)) return `${quote(text)} uses a backreference, which RE2 does not have`;
 	if (/^\*/.test(text))
-		return `${quote(text)} is no regular expression: "*" repeats what stands before it; did you mean ".*${brief(text.slice(1))}"?`;
-	return `${quote(text)} is no regular expression: ${brief(read.reason)}`;
+		return `${quote(text)} is not a regular expression: "*" repeats the character before it; did you mean ".*${brief(text.slice(1))}"?`;
+	return `${quote(text)} is not a regular expression: ${brief(read.reason)}`;
 }
 
 function parsed(text: string): URL | undefined {
@@ -31,15 +31,15 @@ export function webUrl(text: string): string | undefined {
 	const url = parsed(text);
 	return url !== undefined && /^https?:$/.test(url.protocol) && /^https?:\/\//i.test(text)
 		? undefined
-		: `${quote(text)} must be a URL that begins with http:// or https://`;
+		: `${quote(text)} must be a URL that starts with http:// or https://`;
 }
 
 export function wasmUrl(text: string): string | undefined {
 	if (text === '') return 'The URL must not be empty';
 	const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
 	if (scheme !== undefined && !['http', 'https', 'file', 'oci'].includes(scheme))
-		return `${quote(text)} must begin with oci://, https://, http:// or file://`;
-	return scheme !== undefined || parsed(`http://${text}`) !== undefined ? undefined : `${quote(text)} is no URL`;
+		return `${quote(text)} must start with oci://, https://, http:// or file://`;
+	return scheme !== undefined || parsed(`http://${text}`) !== undefined ? undefined : `${quote(text)} is not a URL`;
 }
 
 /** Whether it can be read at all; what its attributes mean is known to Envoy. */
@@ -50,6 +50,6 @@ export function celSyntax(text: string): string | undefined {
 		return undefined;
 	} catch (error) {
 		const [reason = ''] = (error instanceof Error ? error.message : '').split('\n');
-		return `This is no CEL expression: ${brief(reason)}`;
+		return `This is not a CEL expression: ${brief(reason)}`;
 	}
 }
