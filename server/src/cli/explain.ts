@@ -119,7 +119,7 @@ function codeText(code: Code, style: Style): string {
 	const own = rules.filter(({ id }) => code.rules.includes(id));
 	const head = `${style.paint(code.code, 'bold')}  ${code.about} (${toolOf(code)})`;
 	const [only, second] = own;
-	if (only === undefined) return `${head}\n\n${wrapped(`No rule stands for it. ${code.because ?? ''}`)}\n`;
+	if (only === undefined) return `${head}\n\n${wrapped(`No rule covers it. ${code.because ?? ''}`)}\n`;
 	if (second === undefined) return `${head}\n\n${ruleText(only, style)}`;
 	const lines = own.flatMap(({ id, docs }) => [`  ${style.link(id, pageOf(id))}`, wrapped(docs.summary, '      ')]);
 	return `${head}\n\nRules for the same fault:\n${lines.join('\n')}\n\nMore on one of them: istio-ls explain ${only.id}\n`;

@@ -9,7 +9,7 @@ export default rule({
 	codes: ['KIA1503'],
 	docs: {
 		summary: 'Two listeners of a Gateway use the same port, and their connections cannot be told apart.',
-		why: 'Connections are told apart by port and by host name; plain TCP has no host name. The later listener is not opened, and only the status of the Gateway shows it.',
+		why: 'Connections are distinguished by port and by host name; plain TCP has no host name. The later listener is not opened, and only the status of the Gateway shows it.',
 		exceptions:
 			'Listeners with the same port, protocol and host name, which the API server rejects and `schema/duplicate-item` reports.',
 		bad: `apiVersion: gateway.networking.k8s.io/v1

@@ -119,5 +119,5 @@ function moved(by: Deployed, route: Route, shadows: readonly Shadow[], text: str
 	);
 	const before = passed[0];
 	const edits = isHarmless && before !== undefined ? itemMove(text, route.list, route.node, before.node) : undefined;
-	return edits === undefined ? [] : [{ title: 'Move this route up, so that it is tried first', edits }];
+	return edits === undefined ? [] : [{ title: 'Move this route up so it is tried first', edits }];
 }
