@@ -49,7 +49,7 @@ describe('how much is said', () => {
 		expect(check(words).out).toContain('1 error, 1 information, and 2 more that are not shown, in 5 files');
 		expect(check(['apps/z.yaml', ...words]).code).toBe(1);
 		there.remove('apps/z.yaml');
-		expect(() => check(['--max-findings', '0'])).toThrow('--max-findings is a number from 1 on');
+		expect(() => check(['--max-findings', '0'])).toThrow('--max-findings must be a number from 1');
 	});
 
 	test('several reports at once, each to its file', () => {

@@ -171,7 +171,7 @@ function wayTo(kind: Kind, wanted: string, path: readonly string[]): Way {
 function nearField(name: string, fields: readonly string[]): string {
 	const near = meantBy(name, fields);
 	if (near !== undefined) return `; did you mean "${near}"?`;
-	return fields.length === 0 ? ', which has none' : `, but ${fields.join(', ')}`;
+	return fields.length === 0 ? ', which has no fields' : `; it has ${fields.join(', ')}`;
 }
 
 function textOf(

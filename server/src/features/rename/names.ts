@@ -99,7 +99,7 @@ export function nameFault(
 		if (declares === 'gateway' && name === 'mesh') return allSidecars;
 		if (row.builtIn?.includes(name) === true) return `"${name}" is reserved: it comes with Istio or Kubernetes`;
 		const taken = takenBy(mesh, one, name, declared, areApart);
-		if (taken !== undefined) return `${what(taken)} "${name}" already exists${where(taken)}`;
+		if (taken !== undefined) return `There is already a ${what(taken)} "${name}"${where(taken)}`;
 	}
 	return undefined;
 }

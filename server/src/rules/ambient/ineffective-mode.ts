@@ -15,6 +15,8 @@ export default rule({
 		summary: 'Pods ask for ambient mode, but they have a sidecar or use the network of their node.',
 		why: 'Istio does not add such pods to ambient mode: the sidecar keeps handling their traffic, or nothing does.',
 		exceptions: 'Sidecars that are injected through the namespace, unless the Namespace is in the workspace.',
+		severityNotes:
+			'Information for pods that were exported from a cluster: those with the container `istio-proxy`, or with the annotation `ambient.istio.io/redirection`.',
 		bad: `apiVersion: v1
 kind: Pod
 metadata:

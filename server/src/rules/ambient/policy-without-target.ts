@@ -33,7 +33,7 @@ export default rule({
 		why: 'Pods in ambient mode have no proxy of their own. ztunnel sees connections, not requests, and waypoints only apply policies that name a Service or a Gateway. HTTP rules have no effect, and an ALLOW policy even denies the requests it should allow, because ztunnel drops its HTTP rules.',
 		exceptions:
 			'Policies for gateways and for pods with sidecars, policies of the root namespace, and a Telemetry for a whole namespace that has a waypoint. Reported only if the Namespace is in the workspace and has the label `istio.io/dataplane-mode: ambient`.',
-		severityNotes: 'Information for policies of the pods of a namespace that is not in ambient mode.',
+		severityNotes: 'Information if the workspace does not show which pods the policy applies to.',
 		differences: 'Kiali also reports policies for gateways.',
 		bad: `apiVersion: v1
 kind: Namespace

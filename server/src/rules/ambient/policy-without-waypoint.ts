@@ -27,7 +27,7 @@ export default rule({
 		why: 'Only waypoints apply policies with `targetRefs`; ztunnel never receives them. Requests are handled as if the policy did not exist.',
 		exceptions: 'Reported only if the Service and its Namespace are in the workspace.',
 		severityNotes:
-			'Information if neither has the label `istio.io/use-waypoint`, which is often set by `istioctl waypoint apply`; with `istio.assume: complete` its absence is certain.',
+			'Information if neither the Service nor its namespace has the label `istio.io/use-waypoint`, which is often set by `istioctl waypoint apply`, unless `istio.assume` is `complete`.',
 		bad: `apiVersion: v1
 kind: Namespace
 metadata:

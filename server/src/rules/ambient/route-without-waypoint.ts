@@ -21,7 +21,7 @@ export default rule({
 		exceptions:
 			'Resources for gateways, and Services that gateways route to: gateways apply the resource without a waypoint. Reported only if the Service and its Namespace are in the workspace.',
 		severityNotes:
-			'Hint unless the Service or its namespace opts out of waypoints, because clients with sidecars still apply the resource; with `istio.assume: complete` the missing waypoint is certain.',
+			'Hint because clients with sidecars still apply the resource; information if the Service opts out of waypoints, or no Service of the resource is known; warning with `istio.assume: complete`.',
 		bad: `apiVersion: v1
 kind: Namespace
 metadata:

@@ -20,6 +20,8 @@ export default rule({
 		why: 'There is no fallback to the waypoint of the namespace: traffic goes without any waypoint, and so without its HTTP policies and routes.',
 		exceptions:
 			'A name is reported as unknown only if the workspace has a waypoint with a similar name or one with this name in another namespace, or if `istio.assume` is `complete`: waypoints are often created by `istioctl waypoint apply`. Gateways of an unknown class are assumed to be waypoints.',
+		severityNotes:
+			'Error for a missing waypoint with `istio.assume: complete`. Information for a waypoint with the default name `waypoint` that exists only in another namespace.',
 		bad: `apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway
 metadata: { name: waypoint, namespace: shop }

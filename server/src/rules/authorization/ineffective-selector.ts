@@ -17,6 +17,7 @@ export default rule({
 		summary: 'A policy selects the pods of a Gateway API Gateway by label.',
 		why: 'A waypoint only applies policies that name it in `targetRefs`, so the selector has no effect. Other Gateway API gateways still support selectors, unless Istio is configured otherwise; `targetRefs` is the recommended way.',
 		exceptions: 'An empty selector, which matches these pods as well.',
+		severityNotes: 'Information for Gateways that are not waypoints, which still support selectors.',
 		differences: 'istioctl checks the pods of a cluster; this rule checks the label in the selector.',
 		bad: `apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway

@@ -18,6 +18,8 @@ export default rule({
 		why: 'No request comes from that namespace: an ALLOW rule allows nobody, a DENY rule denies nobody.',
 		exceptions:
 			'Namespaces are mostly created elsewhere, so a name is reported only if it is similar to a namespace in the workspace. With `istio.assume: complete` every namespace is reported that no Namespace declares and that no resource is in.',
+		severityNotes:
+			'Information unless the name is certainly a typo of a namespace that is used in the same directory, or `istio.assume` is `complete`.',
 		bad: `apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
 metadata: { name: reviews, namespace: bookstore }

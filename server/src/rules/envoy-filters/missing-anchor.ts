@@ -25,6 +25,7 @@ export default rule({
 		why: 'Without a name REPLACE replaces nothing, INSERT_BEFORE inserts the filter first, and INSERT_AFTER inserts it last: after the router or the TCP proxy, which must end the chain, so Envoy rejects the listener.',
 		exceptions:
 			'Patches of anything but HTTP_FILTER and NETWORK_FILTER. MERGE without a name applies to all filters; REMOVE did so in old releases and removes nothing in new ones.',
+		severityNotes: 'Warning for REPLACE, information for INSERT_AFTER, hint for INSERT_BEFORE.',
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: lua, namespace: shop }

@@ -18,6 +18,7 @@ export default rule({
 		why: 'Istio uses the filter names of the Envoy documentation. A patch that matches any other name, including an old one, finds nothing and has no effect.',
 		exceptions:
 			'Names that are not similar to any Envoy filter, because filters may have any name. Patches for proxies before Istio 1.8, which used the old names.',
+		severityNotes: 'Information for old names.',
 		differences: 'istioctl only reports old names, not misspelled ones.',
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter

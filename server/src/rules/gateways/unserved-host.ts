@@ -18,7 +18,8 @@ export default rule({
 		summary: 'None of the gateways that a VirtualService names serves one of its hosts.',
 		why: 'A gateway only accepts requests for the hosts of its servers. Requests for any other host, or for a host that a prefix (`ns/host`) reserves for another namespace, get 404 there.',
 		exceptions: 'VirtualServices that also apply to `mesh`, or that name a gateway that is not in the workspace.',
-		severityNotes: 'Hint for a gateway that serves none of the hosts if other gateways do.',
+		severityNotes:
+			'Information for a gateway that serves none of the hosts if other gateways do; hint if a host is already reported.',
 		differences: 'Unlike istioctl, this rule checks each host, not only whether any of them is served.',
 		bad: `#- gateway.yaml
 apiVersion: networking.istio.io/v1

@@ -23,7 +23,8 @@ export default rule({
 		summary: 'A resource has no name, or a name that Kubernetes does not accept.',
 		why: 'The API server rejects the resource.',
 		exceptions: 'Names made by templates or filled in later, `generateName`, and patches.',
-		severityNotes: 'Information for names with capital letters, which are usually placeholders.',
+		severityNotes:
+			'Warning for Service names that start with a digit, which future Kubernetes releases allow. Information for names with capital letters, which are usually placeholders.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: Reviews_v1, namespace: shop }

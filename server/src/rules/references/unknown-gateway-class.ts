@@ -12,6 +12,7 @@ export default rule({
 		why: 'No controller manages the Gateway: nothing is deployed for it, and its routes are not served.',
 		exceptions:
 			'Classes are installed with their controllers, so a name is reported only if it is similar to `istio`, `istio-waypoint`, `istio-remote`, `istio-east-west` or a GatewayClass in the workspace. With `istio.assume: complete` it is always reported.',
+		severityNotes: 'Error if the workspace proves it (always with `istio.assume: complete`), otherwise warning.',
 		differences: 'Kiali has a list of classes in its configuration.',
 		bad: `apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway

@@ -13,7 +13,8 @@ export default rule({
 		why: 'Without the Gateway the routes are not bound to anything: requests that arrive there get 404, and no error is shown when the file is applied.',
 		exceptions:
 			'Gateways are often kept in another repository. A name is reported if it is similar to a declared one, if it exists only in another namespace, or if its own directory declares other Gateways. `mesh`, and the gateways that Istio itself installs, are known.',
-		severityNotes: 'Information for names that differ in a whole word, such as `public-us` if `public-eu` is declared.',
+		severityNotes:
+			'Error if the workspace proves it (always with `istio.assume: complete`), warning if it is likely, information or hint if the evidence is weak. Names that differ in a whole word, such as `public-us` and `public-eu`, are weak evidence.',
 		bad: `#- gateway.yaml
 apiVersion: networking.istio.io/v1
 kind: Gateway

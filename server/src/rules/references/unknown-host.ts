@@ -25,6 +25,8 @@ export default rule({
 		why: 'Istio has no endpoints for such a host: requests routed there get 503, and a DestinationRule for it has no effect.',
 		exceptions:
 			'Services are often kept in another repository. A name is reported if it is similar to a declared one, if it exists only in another namespace, or if other hosts named next to it are declared. A name that differs in a whole word, such as `db-rw` and `db-ro`, is not similar, and a common name such as `redis` in one namespace is not evidence for another. Only the first two apply to backends and to the hosts that a Sidecar imports, which often come from elsewhere. Hosts outside the mesh, wildcards, templated names and what Istio itself installs are not reported.',
+		severityNotes:
+			'Error if the workspace proves it (always with `istio.assume: complete`), warning if it is likely, information or hint if the evidence is weak.',
 		bad: `#- service.yaml
 apiVersion: v1
 kind: Service

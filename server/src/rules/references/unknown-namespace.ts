@@ -12,6 +12,7 @@ export default rule({
 		why: 'The namespace does not exist: nobody sees what is exported to it, grants to it allow nothing, and nothing is imported from it.',
 		exceptions:
 			'Namespaces are mostly created elsewhere, so a name is reported only if it is similar to a namespace that the workspace declares or has resources in. With `istio.assume: complete` every unknown one is reported. Sources of AuthorizationPolicies have a rule of their own.',
+		severityNotes: 'Error if the workspace proves it (always with `istio.assume: complete`), otherwise warning.',
 		differences: 'Unlike in Kiali, `~` is not a namespace.',
 		bad: `apiVersion: v1
 kind: Service

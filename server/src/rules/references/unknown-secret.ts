@@ -12,7 +12,7 @@ export default rule({
 		why: 'The gateway has no certificate: connections to that server are refused, or the listener is not opened at all.',
 		exceptions:
 			'Secrets are rarely kept in a repository. A name is reported only if it is similar to a Secret in the workspace (or one created by a Certificate, a SealedSecret or an ExternalSecret). With `istio.assume: complete` it is always reported.',
-		severityNotes: 'Information where the name is only similar to another one.',
+		severityNotes: 'Information, because Secrets are often created elsewhere; error with `istio.assume: complete`.',
 		differences:
 			'A Gateway reads its Secrets from the namespace of its pods, which may be any namespace; istioctl only checks the namespace of the first pod.',
 		bad: `#- secret.yaml

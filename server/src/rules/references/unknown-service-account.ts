@@ -12,6 +12,7 @@ export default rule({
 		why: 'The virtual machine gets no certificate for an account that does not exist, and clients that expect its identity refuse the connection.',
 		exceptions:
 			'Service accounts are often created elsewhere. A name is reported only if it is similar to one in the namespace, or exists only in another namespace. With `istio.assume: complete` it is always reported.',
+		severityNotes: 'Error if the workspace proves it (always with `istio.assume: complete`), otherwise warning.',
 		differences: 'Unlike in Kiali, a ServiceAccount is known even if no pod uses it.',
 		bad: `apiVersion: v1
 kind: ServiceAccount

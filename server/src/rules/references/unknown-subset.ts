@@ -13,6 +13,7 @@ export default rule({
 		summary: 'A destination names a subset that no DestinationRule of its host declares.',
 		why: 'Istio then has no cluster for the destination: every request routed there gets 503.',
 		exceptions: 'Hosts without any DestinationRule in the workspace, because it may be kept elsewhere.',
+		severityNotes: 'Error if the workspace proves it (always with `istio.assume: complete`), otherwise warning.',
 		bad: `#- destination-rule.yaml
 apiVersion: networking.istio.io/v1
 kind: DestinationRule

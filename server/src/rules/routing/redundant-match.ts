@@ -13,6 +13,7 @@ export default rule({
 		summary: 'A match of a route never applies: an earlier match already matches all its requests.',
 		why: 'The matches of all routes are tried in the order written. A match that an earlier one covers adds nothing if both lead to the same route, and never applies if they do not.',
 		exceptions: 'A route whose matches are all covered is left to `routing/shadowed-route`.',
+		severityNotes: 'Hint if the earlier match is in the same route.',
 		differences: 'istioctl only recognizes equal matches and prefixes, and treats a missing method as GET.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService

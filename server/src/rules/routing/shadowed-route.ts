@@ -25,6 +25,7 @@ export default rule({
 		why: 'Routes are tried in the order written, and the first match wins; a longer prefix is not tried first. So `/api/v2` after `/api` gets no requests.',
 		exceptions:
 			'Only matches that certainly cover the route are considered: equal values, prefixes, regular expressions that match an exact value or end in `.*`, and fewer conditions. A route that delegates matches an unknown part of its requests.',
+		severityNotes: 'Information if the routes above do the same.',
 		differences: 'istioctl only recognizes equal matches and prefixes, and treats a missing method as GET.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService

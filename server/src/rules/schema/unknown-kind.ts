@@ -26,6 +26,7 @@ export default rule({
 		why: 'The API server rejects it: no matches for kind.',
 		exceptions:
 			'Kinds of other API groups, unless the group is similar to the right one, and kinds that are not similar to a known one. A kind that was removed is reported once per file.',
+		severityNotes: 'Warning for a kind that was removed, because an old cluster may still have it.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: AuthorizationPolicy
 metadata: { name: allow-nothing, namespace: shop }

@@ -17,6 +17,7 @@ export default rule({
 		why: 'The API server rejects it: no matches for kind.',
 		exceptions:
 			'Charts, which may choose a version for the cluster, and versions that a CustomResourceDefinition deployed with the manifest serves.',
+		severityNotes: 'Warning for a version that was removed, because an old cluster may still have it.',
 		bad: `apiVersion: networking.istio.io/v1alpha4
 kind: Sidecar
 metadata: { name: default, namespace: shop }

@@ -17,7 +17,8 @@ export default rule({
 		why: 'Only the older one is used. If the protocols differ, the features that need the protocol of the other one (routing by path, TLS by name) do not work.',
 		exceptions:
 			'ServiceEntries that may not be deployed together, or that no namespace sees both of. Wildcards are compared as written.',
-		severityNotes: 'Hint if the protocols are the same.',
+		severityNotes:
+			'Warning if the protocols differ; information if they differ but the entries are in different namespaces; hint if the protocols are the same.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: ServiceEntry
 metadata: { name: api, namespace: shop }

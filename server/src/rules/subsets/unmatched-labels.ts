@@ -24,7 +24,7 @@ export default rule({
 		exceptions:
 			'Reported only if the Service is in the workspace, has a selector, and selects some workload here, all of them without templates. Labels that come from the node or the cluster, such as regions, are not checked.',
 		severityNotes:
-			'Information if other subsets already match all known pods, because the pods of this one may be started later.',
+			'Error if the workspace proves it. Information if other subsets already match all known pods, because the pods of this one may be started later.',
 		differences: 'istioctl checks labels of regions and zones with the Nodes of the cluster.',
 		bad: `#- app.yaml
 apiVersion: v1
