@@ -115,7 +115,7 @@ test.each([
 	['virtualservce.spec', 'Unknown kind, rule or code "virtualservce"; did you mean "virtualservice"?'],
 	['virtualservice.spec.htp', 'Unknown field "htp" in virtualservice.spec; did you mean "http"?'],
 	['virtualservice.spec.nothing', 'Unknown field "nothing" in virtualservice.spec; it has exportTo, gateways'],
-	['virtualservice.spec.hosts.deeper', 'which has none'],
+	['virtualservice.spec.hosts.deeper', 'which has no fields'],
 	[
 		'references/unknown-subst',
 		'Unknown rule "references/unknown-subst"; did you mean "references/unknown-subset"?',

@@ -70,7 +70,7 @@ describe('how much is said', () => {
 		[['--format', 'text', '--format', 'json'], 'Two reports cannot go to standard output'],
 		[['--format', 'text=a', '--format', 'json=a'], 'Two reports cannot go to a'],
 		[['--format', 'json=a', '--output', 'b'], '--output needs a --format that names no file'],
-		[['--format', 'json='], 'needs a file behind the "="'],
+		[['--format', 'json='], 'needs a file after the "="'],
 	])('%j is refused', (words, message) => {
 		expect(() => check(words)).toThrow(message);
 	});
