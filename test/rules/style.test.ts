@@ -24,7 +24,11 @@ const dialect: readonly { readonly word: RegExp; readonly instead: string; reado
 	{ word: /\bblanks?\b/, instead: 'space' },
 	{ word: /\btakes\b/, instead: 'matches, accepts, needs', except: [/\btakes precedence\b/] },
 	{ word: /\bpass(?:es|ed)? (?:(?!through)\S+ )*by\b/, instead: 'bypass, ignore' },
-	{ word: /\btexts?\b/, instead: 'string', except: [/\bliteral text\b/, /\bin the text\b/, /--format text\b.*/, /^ +text \(default\)/] },
+	{
+		word: /\btexts?\b/,
+		instead: 'string',
+		except: [/\bliteral text\b/, /\bin the text\b/, /--format text\b.*/, /^ +text \(default\)/],
+	},
 	{ word: /\bmend(?:s|ed)?\b/, instead: 'fix' },
 	{ word: /, so that\b/, instead: ', so' },
 	{
