@@ -190,7 +190,10 @@ describe('the words of the command line', () => {
 	test.each([
 		[['chekc'], 'Unknown command "chekc"; did you mean "check"?'],
 		[['check', '--formt', 'json'], "Unknown option '--formt'"],
-		[['check', '--format', 'xml'], '--format must be one of text, json, sarif, github, gitlab, junit, rdjson, not "xml"'],
+		[
+			['check', '--format', 'xml'],
+			'--format must be one of text, json, sarif, github, gitlab, junit, rdjson, not "xml"',
+		],
 		[['check', '--rule', 'references/unknown-subst=off'], 'did you mean "references/unknown-subset"?'],
 		[['check', '--rule', 'references/unknown-subset=loud'], 'must be one of off, hint, information, warning, error'],
 	])('%s is refused', (words, message) => {

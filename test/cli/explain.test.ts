@@ -116,10 +116,7 @@ test.each([
 	['virtualservice.spec.htp', 'Unknown field "htp" in virtualservice.spec; did you mean "http"?'],
 	['virtualservice.spec.nothing', 'Unknown field "nothing" in virtualservice.spec; it has exportTo, gateways'],
 	['virtualservice.spec.hosts.deeper', 'which has no fields'],
-	[
-		'references/unknown-subst',
-		'Unknown rule "references/unknown-subst"; did you mean "references/unknown-subset"?',
-	],
+	['references/unknown-subst', 'Unknown rule "references/unknown-subst"; did you mean "references/unknown-subset"?'],
 	['routin', 'did you mean "routing"?'],
 	['IST0199', 'Neither istioctl nor Kiali has a code "IST0199"; near it are IST01'],
 	['__proto__', 'Unknown kind, rule or code "__proto__"'],
