@@ -234,7 +234,7 @@ export function coveragePage(rules: readonly RuleText[], folder: string): string
 		'',
 		'<!-- Made from the rules by `npm run generate`; the table of codes is server/scripts/coverage.ts. -->',
 		'',
-		`Rules stand for ${share(istioctlCodes)} messages of \`istioctl analyze\` and ${share(kialiCodes)} of Kiali's checks. Where a rule differs, its page says how and why.`,
+		`Rules cover ${share(istioctlCodes)} messages of \`istioctl analyze\` and ${share(kialiCodes)} of Kiali's checks. Where a rule differs, its page says how and why.`,
 		'',
 		'## istioctl analyze',
 		'',

@@ -1,10 +1,10 @@
 // Everything that is derived: the bundled schema, the list of rules, their documentation, the pages of coverage and of
 // references, the settings block of package.json. Run by the build and by the tests; `--check` writes nothing and fails if
 // what is committed is stale.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Rule, RuleBody } from '../src/rules/engine/rule.ts';
+import type { Rule, RuleBody, Severity } from '../src/rules/engine/rule.ts';
 import { good } from '../src/rules/engine/rule.ts';
 import { settingRows } from '../src/settings.ts';
 import { coveragePage, istioctlCodes, kialiCodes, rulesByCode } from './coverage.ts';
@@ -29,15 +29,17 @@ function ruleIds(): readonly string[] {
 		.sort();
 }
 
-function indexOf(ids: readonly string[]): string {
+function indexOf(rules: readonly Rule[]): string {
 	const name = (id: string): string => id.replace(/[^a-z](.)/g, (_, letter: string) => letter.toUpperCase());
 	return [
 		'// Made by server/scripts/generate.ts from the folders beside it. Not committed.',
-		...ids.map((id) => `import ${name(id)} from './${id}.ts';`),
+		...rules.map(({ id }) => `import ${name(id)} from './${id}.ts';`),
 		"import type { Rule } from './engine/rule.ts';",
 		'',
 		'export const rules: readonly Rule[] = [',
-		...ids.map((id) => `\t{ id: '${id}', ...${name(id)} },`),
+		...rules.map(({ id, severities }) => {
+			return `\t{ id: '${id}', severities: ${JSON.stringify(severities)}, ...${name(id)} },`;
+		}),
 		'];',
 		'',
 	].join('\n');
@@ -64,10 +66,20 @@ async function loaded(ids: readonly string[]): Promise<readonly Rule[]> {
 	const bodies = await Promise.all(
 		ids.map(async (id) => {
 			const module = (await import(pathToFileURL(join(rulesFolder, `${id}.ts`)).href)) as { default: RuleBody };
-			return { id, ...module.default };
+			return { id, severities: severitiesOf(id, module.default), ...module.default };
 		}),
 	);
 	return bodies;
+}
+
+const levels: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+
+/** What a rule's fixture shows of its severities, the most severe first; cases that set its severity say nothing of it. */
+function severitiesOf(id: string, { severity }: RuleBody): readonly Severity[] {
+	const path = join(root, 'test/rules', `${id}.yaml`);
+	const cases = existsSync(path) ? readFileSync(path, 'utf8').split(/^####/m) : [];
+	const text = cases.filter((one) => !new RegExp(`^#! .*"${id}"`, 'm').test(one)).join('');
+	return levels.filter((level) => level === severity || new RegExp(`\\^ ${level} ${id}: `).test(text));
 }
 
 function page(theme: string, rules: readonly Rule[]): string {
@@ -80,28 +92,37 @@ function page(theme: string, rules: readonly Rule[]): string {
 	].join('\n');
 }
 
-function section({ id, severity, isOptIn, codes, docs }: Rule): string {
+function section({ id, severities, isOptIn, codes, docs }: Rule): string {
 	const yaml = (text: string): string => `\`\`\`yaml\n${text.trimEnd()}\n\`\`\``;
 	return [
 		`## ${id.slice(id.indexOf('/') + 1)}`,
 		'',
 		docs.summary,
 		'',
-		`Rule \`${id}\` · severity ${severity}, less where it is less sure${isOptIn === true ? ' · off unless asked for' : ''}${codes.length > 0 ? ` · same fault as ${codes.join(', ')}` : ''}`,
+		`Rule \`${id}\` · ${severityText(severities)}${isOptIn === true ? ' · off by default' : ''}${codes.length > 0 ? ` · same fault as ${codes.join(', ')}` : ''}`,
 		'',
 		`**Why it matters.** ${docs.why}`,
 		'',
-		...(docs.silence === undefined ? [] : [`**When it is silent.** ${docs.silence}`, '']),
-		'Reported:',
+		...(docs.exceptions === undefined ? [] : [`**Exceptions.** ${docs.exceptions}`, '']),
+		...(docs.severityNotes === undefined ? [] : [`**Severity.** ${docs.severityNotes}`, '']),
+		...(docs.differences === undefined ? [] : [`**Differences from istioctl and Kiali.** ${docs.differences}`, '']),
+		'Example:',
 		'',
 		yaml(docs.bad),
 		'',
-		'Mended:',
+		'Fixed:',
 		'',
 		yaml(good(docs)),
 		'',
 		...(docs.links ?? []).flatMap((link) => [`See <${link}>`, '']),
 	].join('\n');
+}
+
+function severityText(severities: readonly Severity[]): string {
+	const [first, ...others] = severities;
+	return others.length === 0
+		? `severity ${first}`
+		: `severity ${[first, ...others.slice(0, -1)].join(', ')} or ${others.at(-1)}`;
 }
 
 function configuration(rules: readonly Rule[]): unknown {
@@ -149,7 +170,7 @@ function write(path: string, text: string): void {
 bundle(join(root, 'server/src/schema/bundled.generated.ts'));
 const ids = ruleIds();
 const rules = await loaded(ids);
-write(join(rulesFolder, 'index.generated.ts'), indexOf(ids));
+write(join(rulesFolder, 'index.generated.ts'), indexOf(rules));
 for (const theme of new Set(ids.map((id) => id.slice(0, id.indexOf('/'))))) {
 	write(
 		join(docsFolder, `${theme}.md`),

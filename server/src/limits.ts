@@ -11,20 +11,20 @@ export const limits = {
 	conditionCost: {
 		// kubernetes: staging/src/k8s.io/apiserver/pkg/apis/cel/config.go, PerCallLimit
 		most: 1_000_000,
-		says: 'units of cost of one condition in CEL; one that costs more is not judged any more',
+		says: 'units of cost of one condition in CEL; a more expensive one is no longer evaluated',
 	},
 	resourceCost: {
 		// kubernetes: staging/src/k8s.io/apiserver/pkg/apis/cel/config.go, RuntimeCELCostBudget
 		most: 10_000_000,
-		says: 'units of cost of all conditions in CEL for one resource; the one that goes beyond is not judged any more',
+		says: 'units of cost of all conditions in CEL for one resource; once exceeded, the rest is no longer evaluated',
 	},
 	expressionWork: {
 		most: 50_000_000,
-		says: 'characters of a regular expression times those of the text it is held against; beyond, it is not compared',
+		says: 'characters of a regular expression times those of the string it is matched against; beyond that, it is not matched',
 	},
 	routeComparisons: {
 		most: 1_000_000,
-		says: 'comparisons of the matches of one VirtualService with those before them; the rest of its routes is not judged to be shadowed',
+		says: 'comparisons of the matches of one VirtualService with earlier ones; the rest of its routes is not checked for shadowing',
 	},
 	routesPassed: {
 		most: 500,
@@ -36,11 +36,11 @@ export const limits = {
 	},
 	aliases: {
 		most: 100_000,
-		says: 'values that the aliases of a document stand for in all; those of further ones are not known',
+		says: 'values that the aliases of a document expand to; the values of further ones are unknown',
 	},
 	nodes: {
 		most: 200_000,
-		says: 'values of a document that are held against its schema, each as often as aliases repeat it; the rest is not judged',
+		says: 'values of a document that are checked against its schema, each as often as aliases repeat it; the rest is not checked',
 	},
 	documentsInMeshes: {
 		most: 300_000,

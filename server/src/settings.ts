@@ -43,7 +43,8 @@ export const settingRows = {
 	defaultNamespace: row<string>({
 		default: '',
 		scope: 'resource',
-		describe: 'Namespace of resources that state none. Empty: not known, so such a resource goes with any namespace.',
+		describe:
+			'Namespace of resources that do not set one. Empty: unknown, so such a resource is matched with any namespace.',
 		schema: { pattern: `^(${label})?$` },
 		is: 'the name of a namespace',
 	}),
@@ -65,13 +66,13 @@ export const settingRows = {
 		default: '',
 		scope: 'resource',
 		describe:
-			'A file with a mesh configuration (a bare `MeshConfig`, relative to the workspace folder), which overrules what IstioOperators, Istio resources and ConfigMaps `istio` of the workspace say.',
+			'A file with a mesh configuration (a bare `MeshConfig`, relative to the workspace folder). It replaces the one that IstioOperators, Istio resources and ConfigMaps `istio` in the workspace set.',
 	}),
 	'files.exclude': row<readonly string[]>({
 		default: ['**/.terraform/**', '**/.terragrunt-cache/**', '**/vendor/**'],
 		scope: 'resource',
 		describe:
-			'Globs of files and folders that are not indexed, relative to the workspace folder. `.git`, `node_modules`, what `.gitignore` lists and what VS Code hides (`files.exclude`) are left out anyway.',
+			'Globs of files and folders that are not indexed, relative to the workspace folder. `.git`, `node_modules`, and everything in `.gitignore` and `files.exclude` are always excluded.',
 		schema: texts,
 		is: globs,
 	}),
@@ -90,13 +91,13 @@ export const settingRows = {
 	allRules: row<boolean>({
 		default: false,
 		scope: 'resource',
-		describe: 'Runs the rules too that are off unless `istio.rules` names them.',
+		describe: 'Also runs the rules that are off by default.',
 	}),
 	version: row<string>({
 		default: 'newest',
 		scope: 'resource',
 		describe:
-			'Istio release whose fields count, such as `1.24`. `newest`: all that any release we know of has. `auto`: the newest that the workspace mentions, in images, revisions, operator resources or Helm dependencies.',
+			'Istio release whose fields are valid, such as `1.24`. `newest`: the fields of all known releases. `auto`: the newest release that the workspace mentions, in images, revisions, operator resources or Helm dependencies.',
 		schema: { pattern: '^(newest|auto|v?1\\.\\d+(\\.\\d+)?)$' },
 		is: 'a release such as 1.24, newest or auto; a number needs quotes',
 	}),
@@ -104,14 +105,14 @@ export const settingRows = {
 		default: 'auto',
 		scope: 'resource',
 		describe:
-			'Checks, completes and explains fields. `auto`: unless another extension does so for the document, as far as that can be told. `off` leaves fields alone; names and meaning are checked in any case.',
+			'Checks, completes and explains fields. `auto`: unless another extension does so for the document, as far as that can be detected. `off` disables this; names and meaning are checked in any case.',
 		schema: { enum: ['auto', 'on', 'off'] },
 	}),
 	'schema.coveredFiles': row<readonly string[]>({
 		default: [],
 		scope: 'resource',
 		describe:
-			'Globs of files whose fields another tool checks, which `auto` then leaves to it. VS Code adds those that `yaml.schemas` gives a Kubernetes or Istio schema.',
+			'Globs of files whose fields another tool checks, which `auto` then leaves to that tool. VS Code adds the files that `yaml.schemas` assigns a Kubernetes or Istio schema.',
 		schema: texts,
 		is: globs,
 	}),
@@ -119,7 +120,7 @@ export const settingRows = {
 		default: [],
 		scope: 'resource',
 		describe:
-			'Files or folders with CustomResourceDefinitions, which then take the place of the bundled schema of their kinds; relative to the workspace folder. Others in the workspace are found anyway; they add to the bundled schema where they are deployed: in the same environment or kustomization, or in the same part of the folder.',
+			'Files or folders with CustomResourceDefinitions that replace the bundled schema of their kinds; relative to the workspace folder. Others in the workspace are found automatically and extend the bundled schema where they are deployed: in the same environment or kustomization, or in the same part of the folder.',
 		schema: texts,
 		is: 'a list of paths, none of them empty',
 	}),
@@ -127,7 +128,7 @@ export const settingRows = {
 		default: {},
 		scope: 'resource',
 		describe:
-			'What is deployed together: a name and globs of files, relative to the workspace folder, for example `{ "prod": ["base/**", "envs/prod/**"] }`. Files in none of them are judged with the whole folder; a name that several folders use joins them.',
+			'Files that are deployed together: a name and globs, relative to the workspace folder, for example `{ "prod": ["base/**", "envs/prod/**"] }`. All other files are checked with the whole folder; a name that several folders use joins them.',
 		schema: { additionalProperties: { type: 'array', ...texts } },
 		is: 'a map of lists of globs, none of them empty',
 	}),
@@ -135,7 +136,7 @@ export const settingRows = {
 		default: {},
 		scope: 'resource',
 		describe:
-			'What lives outside of the workspace, so that names of it are never reported as unknown: lists of `hosts`, `gateways` (`namespace/name` or a name), `namespaces` and `secrets`; `*` stands for any characters.',
+			'Names outside the workspace, which are never reported as unknown: lists of `hosts`, `gateways` (`namespace/name` or a name), `namespaces` and `secrets`; `*` matches any characters.',
 		schema: {
 			additionalProperties: false,
 			properties: Object.fromEntries(
@@ -148,39 +149,39 @@ export const settingRows = {
 		default: 'auto',
 		scope: 'resource',
 		describe:
-			'`auto`: report a name as unknown only when the workspace shows that such things are kept in it. `complete`: what the workspace holds is all there is, so every name that leads nowhere is reported.',
+			'`auto`: report a name as unknown only with evidence that the workspace should contain it. `complete`: the workspace contains everything, so every unknown name is reported.',
 		schema: { enum: ['auto', 'complete'] },
 	}),
 	outline: row<'auto' | 'on' | 'off'>({
 		default: 'auto',
 		scope: 'resource',
 		describe:
-			'Lists resources with their routes, subsets, servers and rules in the outline. `auto`: unless the YAML extension of Red Hat is installed, whose outline would stand beside it.',
+			'Lists resources with their routes, subsets, servers and rules in the outline. `auto`: unless the Red Hat YAML extension is installed, which has its own outline.',
 		schema: { enum: ['auto', 'on', 'off'] },
 	}),
 	codeLens: row<boolean>({
 		default: true,
 		scope: 'resource',
 		describe:
-			'Shows above resources how often they are named and what a gateway serves, and above routes how they split traffic.',
+			'Shows how often a resource is referenced and what a gateway serves above resources, and how they split traffic above routes.',
 	}),
 	inlayHints: row<readonly string[]>({
 		default: [],
 		scope: 'resource',
 		describe:
-			'Shows in the text what is not written: `host` (the full name of a short one), `namespace` (the one in effect), `weight` and `port` (the defaults).',
+			'Shows values that are not written in the text: `host` (the full name of a short one), `namespace` (the one in effect), `weight` and `port` (the defaults).',
 		schema: { items: { type: 'string', enum: ['host', 'namespace', 'weight', 'port'] } },
 		is: 'a list of host, namespace, weight, port',
 	}),
 	documentLinks: row<boolean>({
 		default: true,
 		scope: 'resource',
-		describe: 'Makes paths in kustomizations links to what they name.',
+		describe: 'Makes paths in kustomizations links to the files they name.',
 	}),
 	semanticTokens: row<boolean>({
 		default: false,
 		scope: 'resource',
-		describe: 'Colours names by whether they lead anywhere in the workspace, and to what.',
+		describe: 'Colors names by whether they are found in the workspace, and by kind.',
 	}),
 	'trace.server': row<'off' | 'messages' | 'verbose'>({
 		default: 'off',
@@ -227,14 +228,14 @@ function lookUp(given: unknown, name: string): unknown {
 	return dot === -1 ? undefined : lookUp((given as Record<string, unknown>)[name.slice(0, dot)], name.slice(dot + 1));
 }
 
-/** Why `value` cannot be that of a setting, as words behind its name and "is"; undefined if it can. */
+/** Why `value` cannot be that of a setting, as words after its name and "must be"; undefined if it can. */
 export function settingFault(name: keyof Settings, value: unknown): string | undefined {
 	const { default: preset, schema, is } = settingRows[name] as Row<unknown>;
 	if (isLike(value, preset, schema)) return undefined;
 	if (is !== undefined) return is;
 	if (typeof preset === 'number') return `a number from ${schema?.minimum} to ${schema?.maximum}`;
 	if (schema?.enum !== undefined) return `one of ${schema.enum.join(', ')}`;
-	return { string: 'a text', boolean: 'true or false', object: 'a map' }[String(typeof preset)];
+	return { string: 'a string', boolean: 'true or false', object: 'a map' }[String(typeof preset)];
 }
 
 /** What is wrong with settings as an editor sends them, in sentences; entries that are none of ours are not looked at. */
@@ -242,7 +243,7 @@ export function faultsOfSettings(given: unknown): readonly string[] {
 	return (Object.keys(settingRows) as (keyof Settings)[]).flatMap((name) => {
 		const value = lookUp(given, name);
 		const fault = value === undefined || value === null ? undefined : settingFault(name, value);
-		return fault === undefined ? [] : [`"istio.${name}" is ${fault}; what is set does not count`];
+		return fault === undefined ? [] : [`"istio.${name}" must be ${fault}; the value is ignored`];
 	});
 }
 

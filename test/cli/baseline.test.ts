@@ -82,7 +82,7 @@ test('a file that is no baseline stays as it is', () => {
 	write('ci/known.txt', '{"version": 2}');
 	expect(run(...baseline, '--update-baseline')).toMatchObject({
 		code: 2,
-		err: expect.stringContaining('is no baseline'),
+		err: expect.stringContaining('is not a baseline'),
 	});
 	expect(readFileSync(join(folder, 'ci/known.txt'), 'utf8')).toBe('{"version": 2}');
 	expect(() => parseArguments(['check', '--update-baseline'])).toThrow('--baseline FILE');

@@ -149,8 +149,8 @@ describe.skipIf(!hasGit)('--changed-since', () => {
 	});
 
 	test.each([
-		['nope', 'git knows no commit "nope" here'],
-		['--upload-pack=x', 'git knows no commit "--upload-pack=x" here'],
+		['nope', 'git does not know commit "nope"'],
+		['--upload-pack=x', 'git does not know commit "--upload-pack=x"'],
 	])('%s ends with 2', (ref, message) => {
 		expect(ran(root, ['check', `--changed-since=${ref}`])).toEqual({ code: 2, out: '', err: `istio-ls: ${message}\n` });
 	});
@@ -181,7 +181,7 @@ test.skipIf(!hasGit)('outside of a repository it says so', () => {
 	alone.remove('.');
 	expect({ code, err }).toEqual({
 		code: 2,
-		err: `istio-ls: --changed-since needs a git repository, and ${alone.root} is in none\n`,
+		err: `istio-ls: --changed-since needs a git repository, and ${alone.root} is not in one\n`,
 	});
 });
 

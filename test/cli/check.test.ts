@@ -188,11 +188,14 @@ spec:
 
 describe('the words of the command line', () => {
 	test.each([
-		[['chekc'], 'There is no command "chekc"; did you mean "check"?'],
+		[['chekc'], 'Unknown command "chekc"; did you mean "check"?'],
 		[['check', '--formt', 'json'], "Unknown option '--formt'"],
-		[['check', '--format', 'xml'], '--format is one of text, json, sarif, github, gitlab, junit, rdjson, not "xml"'],
+		[
+			['check', '--format', 'xml'],
+			'--format must be one of text, json, sarif, github, gitlab, junit, rdjson, not "xml"',
+		],
 		[['check', '--rule', 'references/unknown-subst=off'], 'did you mean "references/unknown-subset"?'],
-		[['check', '--rule', 'references/unknown-subset=loud'], 'is one of off, hint, information, warning, error'],
+		[['check', '--rule', 'references/unknown-subset=loud'], 'must be one of off, hint, information, warning, error'],
 	])('%s is refused', (words, message) => {
 		const { code, err, out } = run(...words);
 		expect({ code, out }).toEqual({ code: 2, out: '' });

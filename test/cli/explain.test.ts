@@ -13,7 +13,7 @@ describe('a rule', () => {
 	test.each(['references/unknown-subset', 'unknown-subset'])('%s', (word) => {
 		const text = explained(word);
 		expect(text).toMatch(/^references\/unknown-subset {2}error/);
-		for (const part of ['Why it matters', '503', 'When it is silent', 'Reported', 'Mended', 'IST0101 (Referenced'])
+		for (const part of ['Why it matters', '503', 'Exceptions', 'Example', 'Fixed', 'IST0101 (Referenced'])
 			expect(text).toContain(part);
 	});
 
@@ -24,7 +24,7 @@ describe('a rule', () => {
 			rule: 'references/unknown-subset',
 			codes: ['IST0101', 'KIA1107'],
 			page: expect.stringContaining('references.md#unknown-subset'),
-			mended: expect.stringContaining('subset: v1'),
+			fixed: expect.stringContaining('subset: v1'),
 		});
 	});
 
@@ -46,7 +46,7 @@ describe('a code', () => {
 			/^IST0101 {2}ReferencedResourceNotFound \(istioctl analyze\)[\s\S]*references\/unknown-host/,
 		);
 		expect(explained('ist0110')).toMatch(/^IST0110 [\s\S]*sidecars\/shared-workload[\s\S]*Why it matters/);
-		expect(explained('IST0001')).toContain('No rule stands for it. For faults of istioctl itself.');
+		expect(explained('IST0001')).toContain('No rule covers it. For faults of istioctl itself.');
 		expect(json('KIA1107')).toMatchObject({
 			is: 'code',
 			tool: 'Kiali',
@@ -112,20 +112,17 @@ describe('a field', () => {
 });
 
 test.each([
-	['virtualservce.spec', 'There is no kind, rule or code "virtualservce"; did you mean "virtualservice"?'],
-	['virtualservice.spec.htp', 'There is no field "htp" in virtualservice.spec; did you mean "http"?'],
-	['virtualservice.spec.nothing', 'There is no field "nothing" in virtualservice.spec, but exportTo, gateways'],
-	['virtualservice.spec.hosts.deeper', 'which has none'],
-	[
-		'references/unknown-subst',
-		'There is no rule "references/unknown-subst"; did you mean "references/unknown-subset"?',
-	],
+	['virtualservce.spec', 'Unknown kind, rule or code "virtualservce"; did you mean "virtualservice"?'],
+	['virtualservice.spec.htp', 'Unknown field "htp" in virtualservice.spec; did you mean "http"?'],
+	['virtualservice.spec.nothing', 'Unknown field "nothing" in virtualservice.spec; it has exportTo, gateways'],
+	['virtualservice.spec.hosts.deeper', 'which has no fields'],
+	['references/unknown-subst', 'Unknown rule "references/unknown-subst"; did you mean "references/unknown-subset"?'],
 	['routin', 'did you mean "routing"?'],
 	['IST0199', 'Neither istioctl nor Kiali has a code "IST0199"; near it are IST01'],
-	['__proto__', 'There is no kind, rule or code "__proto__"'],
-	['vs.__proto__.constructor', 'There is no field "__proto__" in virtualservice'],
-	['', 'There is no kind'],
-	['\u001b[2J', 'There is no kind'],
+	['__proto__', 'Unknown kind, rule or code "__proto__"'],
+	['vs.__proto__.constructor', 'Unknown field "__proto__" in virtualservice'],
+	['', 'Unknown kind'],
+	['\u001b[2J', 'Unknown kind'],
 ])('%s means nothing', (word, message) => {
 	expect(() => explained(word)).toThrow(message);
 });
@@ -137,7 +134,7 @@ test.each([
 	[['rules', '--api-version', 'v1'], '"istio-ls rules" has no option --api-version'],
 	[['check', '--recursive'], '"istio-ls check" has no option --recursive'],
 	[['rules', 'routin'], 'did you mean "routing"?'],
-	[['rules', '--format', 'sarif'], '--format is one of text, json'],
+	[['rules', '--format', 'sarif'], '--format must be one of text, json'],
 ])('%j is refused', (words, message) => {
 	expect(() => ran('/', words)).toThrow(message);
 });

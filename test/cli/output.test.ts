@@ -49,7 +49,7 @@ describe('how much is said', () => {
 		expect(check(words).out).toContain('1 error, 1 information, and 2 more that are not shown, in 5 files');
 		expect(check(['apps/z.yaml', ...words]).code).toBe(1);
 		there.remove('apps/z.yaml');
-		expect(() => check(['--max-findings', '0'])).toThrow('--max-findings is a number from 1 on');
+		expect(() => check(['--max-findings', '0'])).toThrow('--max-findings must be a number from 1');
 	});
 
 	test('several reports at once, each to its file', () => {
@@ -70,7 +70,7 @@ describe('how much is said', () => {
 		[['--format', 'text', '--format', 'json'], 'Two reports cannot go to standard output'],
 		[['--format', 'text=a', '--format', 'json=a'], 'Two reports cannot go to a'],
 		[['--format', 'json=a', '--output', 'b'], '--output needs a --format that names no file'],
-		[['--format', 'json='], 'needs a file behind the "="'],
+		[['--format', 'json='], 'needs a file after the "="'],
 	])('%j is refused', (words, message) => {
 		expect(() => check(words)).toThrow(message);
 	});

@@ -137,12 +137,12 @@ describe.skipIf(oracles === undefined)('cases beside the project', () => {
 		const { code, out, err } = check('w');
 		expect(err).toBe('');
 		expect(code).toBe(0);
-		expect(out).toContain('leads out of the repository');
+		expect(out).toContain('inside the repository');
 	});
 
 	test('18: a limit below zero', () => {
 		if (!given('18')) return;
-		expect(check('w').out).toMatch(/"files.maxSize" is a number from 1[\s\S]*with 1 resource/);
+		expect(check('w').out).toMatch(/"files.maxSize" must be a number from 1[\s\S]*with 1 resource/);
 	});
 });
 

@@ -57,7 +57,7 @@ test('a limit that cannot be meant is reported and does not count', () => {
 	there.write('w/.istio.yaml', 'files.maxSize: -1\n');
 	const { code, out, err } = check('w');
 	expect({ code, err }).toEqual({ code: 0, err: '' });
-	expect(out).toContain('"files.maxSize" is a number from 1 to');
+	expect(out).toContain('"files.maxSize" must be a number from 1 to');
 	expect(out).toContain('2 files with 1 resource');
 });
 
@@ -69,7 +69,7 @@ test('settings do not lead out of the repository, and nothing there is asked for
 	there.write('out/crd.yaml', service);
 	const { code, out, err } = check('w');
 	expect({ code, err }).toEqual({ code: 0, err: '' });
-	expect(out.match(/leads out of the repository/g)).toHaveLength(5);
+	expect(out.match(/inside the repository/g)).toHaveLength(5);
 });
 
 test('a link that settings name does not lead out either', () => {

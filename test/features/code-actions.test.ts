@@ -168,7 +168,7 @@ spec:
 		checkFixes(source);
 	});
 
-	const rest = 'Give it the remaining 10';
+	const rest = 'Set weight to 10';
 
 	test.each([
 		[

@@ -26,7 +26,7 @@ spec:
 `;
 
 test('a host is added to the Gateway, behind the others', () => {
-	const after = fixed(gateway + routes, 'Let Gateway "edge" serve "pay.example.com" on port 443');
+	const after = fixed(gateway + routes, 'Add "pay.example.com" to port 443 of Gateway "edge"');
 	expect(after).toBe(`${gateway}    - pay.example.com\n${routes}`);
 });
 
@@ -70,5 +70,5 @@ spec:
           "crv": "P-256", "x": "gI0G" }
       ] }
 `;
-	expect(fixed(tokens('\n          "d": "0g5v",'), 'Keep the public part only')).toBe(tokens(''));
+	expect(fixed(tokens('\n          "d": "0g5v",'), 'Keep only the public part')).toBe(tokens(''));
 });

@@ -123,7 +123,7 @@ export function parseArguments(words: readonly string[]): Command {
 	const [name, ...rest] = positionals;
 	if (values.help === true || name === undefined || name === 'help') return { name: 'help' };
 	const allowed = Object.hasOwn(optionsOf, name) ? optionsOf[name] : undefined;
-	if (allowed === undefined) throw new UsageError(`There is no command "${name}"${meant(name)}`);
+	if (allowed === undefined) throw new UsageError(`Unknown command "${name}"${meant(name)}`);
 	const strange = Object.keys(values).find((option) => !allowed.includes(option));
 	if (strange !== undefined) throw new UsageError(`"istio-ls ${name}" has no option --${strange}`);
 	if (name === 'rules') return { name, words: rest, ...shown(values) };
@@ -189,7 +189,7 @@ function outputsOf(formats: readonly string[], output: string | undefined): read
 		const [name = '', ...path] = text.split('=');
 		const format = oneOf('--format', name, formatNames);
 		if (path.length > 0 && path.join('=') === '')
-			throw new UsageError(`--format ${format}= needs a file behind the "="`);
+			throw new UsageError(`--format ${format}= needs a file after the "="`);
 		return { format, path: path.join('=') || output || '' };
 	});
 	const twice = outputs.find(({ path }, index) => outputs.findIndex((other) => other.path === path) < index);
@@ -217,13 +217,13 @@ function parsed(words: readonly string[]) {
 	try {
 		return parseArgs({ args: [...words], options, allowPositionals: true });
 	} catch (error) {
-		throw new UsageError((error as Error).message.split(/\.\s/)[0] ?? 'The arguments are not understood');
+		throw new UsageError((error as Error).message.split(/\.\s/)[0] ?? 'Invalid arguments');
 	}
 }
 
 function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
 	const found = allowed.find((one) => one === value);
-	if (found === undefined) throw new UsageError(`${option} is one of ${allowed.join(', ')}, not "${value}"`);
+	if (found === undefined) throw new UsageError(`${option} must be one of ${allowed.join(', ')}, not "${value}"`);
 	return found;
 }
 
@@ -233,18 +233,17 @@ function colorOf(text = 'auto'): Color {
 
 function globs(option: string, given: readonly string[] = []): readonly string[] {
 	const wrong = given.find((glob) => globOf(glob) === undefined);
-	if (wrong !== undefined)
-		throw new UsageError(`${option} "${wrong}" is not understood: a bracket or a brace is not closed`);
+	if (wrong !== undefined) throw new UsageError(`${option} "${wrong}" is invalid: a bracket or a brace is not closed`);
 	return given;
 }
 
 function count(option: string, text: string | undefined): number {
 	if (text === undefined) return Number.POSITIVE_INFINITY;
 	if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-	throw new UsageError(`${option} is a number from 1 on, not "${text}"`);
+	throw new UsageError(`${option} must be a number from 1, not "${text}"`);
 }
 
 function release(text: string): string {
 	if (/^(newest|auto|v?1\.\d+(\.\d+)?)$/.test(text)) return text;
-	throw new UsageError(`--istio-version is newest, auto or a release such as 1.24, not "${text}"`);
+	throw new UsageError(`--istio-version must be newest, auto or a release such as 1.24, not "${text}"`);
 }

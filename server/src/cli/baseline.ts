@@ -40,14 +40,14 @@ export interface Compared {
 /** The entries of a baseline; throws an Error with a sentence for the user. */
 export function readBaseline(path: string): readonly Known[] {
 	const text = readText(path);
-	if (text === undefined) throw new Error(`There is no baseline ${path}; --update-baseline makes it`);
+	if (text === undefined) throw new Error(`No baseline at ${path}; --update-baseline creates it`);
 	try {
 		const { version, findings } = JSON.parse(text) as { readonly version?: unknown; readonly findings?: unknown };
 		if (version === 1 && Array.isArray(findings) && findings.every(isKnown)) return findings;
 	} catch {
 		// Said below, for it comes to the same.
 	}
-	throw new Error(`${path} is no baseline`);
+	throw new Error(`${path} is not a baseline`);
 }
 
 function isKnown(entry: unknown): entry is Known {

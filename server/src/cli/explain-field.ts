@@ -54,8 +54,7 @@ export function explainedField(
 	const { name, path } = split(word);
 	const [group = '', version = ''] = apiVersion.split('/');
 	const all = kindsNamed(name);
-	if (all.length === 0)
-		throw new UsageError(`There is no kind, rule or code "${name}"${nearKind(name) || nearRule(word)}`);
+	if (all.length === 0) throw new UsageError(`Unknown kind, rule or code "${name}"${nearKind(name) || nearRule(word)}`);
 	const kinds = all.filter(
 		(kind) => apiVersion === '' || kind.group === group || (kind.group === '' && group in kind.versions),
 	);
@@ -64,7 +63,7 @@ export function explainedField(
 	const ways = kinds.map((kind) => wayTo(kind, version, path));
 	const chosen = ways.find(({ fault }) => fault === undefined) ?? ways[0];
 	if (chosen?.fault !== undefined || chosen?.at === undefined)
-		throw new UsageError(chosen?.fault ?? 'Nothing is known of it');
+		throw new UsageError(chosen?.fault ?? 'There is no documentation for it');
 	const others = kinds.filter((kind) => kind !== chosen.kind).map(apiVersionOf);
 	return { text: textOf(chosen, chosen.at, { others, isRecursive, style }), json: jsonOf(chosen, chosen.at) };
 }
@@ -156,7 +155,7 @@ function wayTo(kind: Kind, wanted: string, path: readonly string[]): Way {
 				root,
 				path: walked,
 				at: undefined,
-				fault: `There is no field "${name}" in ${where}${nearField(name, fields)}`,
+				fault: `Unknown field "${name}" in ${where}${nearField(name, fields)}`,
 			};
 		}
 		at = {
@@ -172,7 +171,7 @@ function wayTo(kind: Kind, wanted: string, path: readonly string[]): Way {
 function nearField(name: string, fields: readonly string[]): string {
 	const near = meantBy(name, fields);
 	if (near !== undefined) return `; did you mean "${near}"?`;
-	return fields.length === 0 ? ', which has none' : `, but ${fields.join(', ')}`;
+	return fields.length === 0 ? ', which has no fields' : `; it has ${fields.join(', ')}`;
 }
 
 function textOf(
@@ -237,7 +236,7 @@ function factsOf(schema: Schema): readonly string[] {
 		format === undefined ? undefined : `${format}.`,
 		schema.default === undefined ? undefined : `Default: ${schema.default}.`,
 		minimum === undefined && maximum === undefined ? undefined : `From ${minimum ?? '…'} to ${maximum ?? '…'}.`,
-		since === undefined ? undefined : `Since Istio ${since}, or a little before.`,
+		since === undefined ? undefined : `Since Istio ${since} or slightly earlier.`,
 		until === undefined ? undefined : `Until Istio ${until}.`,
 		deprecated === undefined ? undefined : `Deprecated${deprecated === '' ? '' : `: ${deprecated}`}.`,
 		...(schema.choices ?? []).map(({ fields, least, most }) => {

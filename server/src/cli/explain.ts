@@ -2,7 +2,7 @@
 import { annotationRows } from '../model/annotations.ts';
 import { codes } from '../rules/codes.generated.ts';
 import type { Code } from '../rules/engine/codes.ts';
-import { good, type Rule } from '../rules/engine/rule.ts';
+import { type Docs, good, type Rule } from '../rules/engine/rule.ts';
 import { rules } from '../rules/index.generated.ts';
 import { nearestName } from '../text/nearest-name.ts';
 import type { Explain } from './arguments.ts';
@@ -39,7 +39,7 @@ export function explain(command: Explain, terminal: Terminal): number {
 	}
 	if (/^(IST|KIA)\d+$/i.test(word))
 		throw new UsageError(`Neither istioctl nor Kiali has a code "${word}"${nearCode(word)}`);
-	if (word.includes('/') && !word.includes('.')) throw new UsageError(`There is no rule "${word}"${nearRule(word)}`);
+	if (word.includes('/') && !word.includes('.')) throw new UsageError(`Unknown rule "${word}"${nearRule(word)}`);
 	return say(explainedField(command, style, nearRule));
 }
 
@@ -63,7 +63,7 @@ function nearCode(word: string): string {
 }
 
 function ruleText(rule: Rule, { paint, link }: Style): string {
-	const { id, severity, isOptIn, codes: same, docs } = rule;
+	const { id, severities, isOptIn, codes: same, docs } = rule;
 	const section = (title: string, text: string): readonly string[] => [paint(title, 'bold'), wrapped(text), ''];
 	const example = (title: string, text: string): readonly string[] => [
 		paint(title, 'bold'),
@@ -74,19 +74,29 @@ function ruleText(rule: Rule, { paint, link }: Style): string {
 		'',
 	];
 	return [
-		`${paint(link(id, pageOf(id)), 'bold')}  ${severity}, less where it is less sure${isOptIn === true ? '; off unless asked for' : ''}`,
+		`${paint(link(id, pageOf(id)), 'bold')}  ${severities.join(', ')}${isOptIn === true ? '; off by default' : ''}`,
 		'',
 		wrapped(docs.summary),
 		'',
 		...(same.length === 0 ? [] : section('Same fault as', same.map(codeTitle).join(', '))),
 		...section('Why it matters', docs.why),
-		...(docs.silence === undefined ? [] : section('When it is silent', docs.silence)),
-		...example('Reported', docs.bad),
-		...example('Mended', good(docs)),
+		...notes(docs).flatMap(([title, text]) => section(title, text)),
+		...example('Example', docs.bad),
+		...example('Fixed', good(docs)),
 		...(docs.links ?? []).map((page) => `See ${page}`),
 		`See ${pageOf(id)}`,
 		'',
 	].join('\n');
+}
+
+/** The parts of the documentation that not every rule has, with their titles. */
+function notes({ exceptions, severityNotes, differences }: Docs): readonly (readonly [title: string, text: string])[] {
+	const all = [
+		['Exceptions', exceptions],
+		['Severity', severityNotes],
+		['Differences from istioctl and Kiali', differences],
+	] as const;
+	return all.flatMap(([title, text]) => (text === undefined ? [] : [[title, text] as const]));
 }
 
 function codeTitle(code: string): string {
@@ -95,8 +105,10 @@ function codeTitle(code: string): string {
 }
 
 function ruleJson(rule: Rule) {
-	const { why, silence, bad, links = [] } = rule.docs;
-	return { ...rowOf(rule), why, ...(silence === undefined ? {} : { silence }), bad, mended: good(rule.docs), links };
+	const { why, exceptions, severityNotes, differences, bad, links = [] } = rule.docs;
+	const { severities } = rule;
+	const fixed = good(rule.docs);
+	return { ...rowOf(rule), severities, why, exceptions, severityNotes, differences, bad, fixed, links };
 }
 
 function toolOf({ code }: Code): string {
@@ -107,7 +119,7 @@ function codeText(code: Code, style: Style): string {
 	const own = rules.filter(({ id }) => code.rules.includes(id));
 	const head = `${style.paint(code.code, 'bold')}  ${code.about} (${toolOf(code)})`;
 	const [only, second] = own;
-	if (only === undefined) return `${head}\n\n${wrapped(`No rule stands for it. ${code.because ?? ''}`)}\n`;
+	if (only === undefined) return `${head}\n\n${wrapped(`No rule covers it. ${code.because ?? ''}`)}\n`;
 	if (second === undefined) return `${head}\n\n${ruleText(only, style)}`;
 	const lines = own.flatMap(({ id, docs }) => [`  ${style.link(id, pageOf(id))}`, wrapped(docs.summary, '      ')]);
 	return `${head}\n\nRules for the same fault:\n${lines.join('\n')}\n\nMore on one of them: istio-ls explain ${only.id}\n`;

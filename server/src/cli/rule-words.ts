@@ -45,7 +45,7 @@ export function rulesAsked(texts: readonly string[]): Readonly<Record<string, Le
 	const asked = texts.map((text) => {
 		const [word = '', level = ''] = text.split('=');
 		const meant = rulesMeant(word);
-		if (meant === undefined) throw new UsageError(`There is no rule "${word}"${suggestionFor(word)}`);
+		if (meant === undefined) throw new UsageError(`Unknown rule "${word}"${suggestionFor(word)}`);
 		return { meant, level: levelOf(word, level) };
 	});
 	asked.sort((a, b) => a.meant.exactness - b.meant.exactness);
@@ -56,7 +56,7 @@ const levels: readonly Level[] = ['off', 'hint', 'information', 'warning', 'erro
 
 function levelOf(word: string, text: string): Level {
 	const level = levels.find((one) => one === text);
-	if (level === undefined) throw new UsageError(`--rule ${word} is one of ${levels.join(', ')}, not "${text}"`);
+	if (level === undefined) throw new UsageError(`--rule ${word} must be one of ${levels.join(', ')}, not "${text}"`);
 	return level;
 }
 
@@ -80,8 +80,7 @@ export function suppressAsked(text: string): Suppress {
 	if (at < 1 || resource === '')
 		throw new UsageError(`--suppress is CODE=RESOURCE, such as IST0101=VirtualService shop/reviews, not "${text}"`);
 	const meant = what === '*' ? undefined : rulesMeant(what);
-	if (what !== '*' && meant === undefined)
-		throw new UsageError(`There is no rule or code "${what}"${suggestionFor(what)}`);
+	if (what !== '*' && meant === undefined) throw new UsageError(`Unknown rule or code "${what}"${suggestionFor(what)}`);
 	return { what, meant, resource };
 }
 

@@ -13,7 +13,7 @@ import type { Terminal } from './terminal.ts';
 export function listRules({ words, format, color }: Rules, terminal: Terminal): number {
 	const ids = words.flatMap((word) => {
 		const meant = rulesMeant(word);
-		if (meant === undefined) throw new UsageError(`There is no rule, theme or code "${word}"${suggestionFor(word)}`);
+		if (meant === undefined) throw new UsageError(`Unknown rule, theme or code "${word}"${suggestionFor(word)}`);
 		return meant.ids;
 	});
 	const chosen = words.length === 0 ? rules : rules.filter(({ id }) => ids.includes(id));

@@ -1,65 +1,66 @@
 // What --help prints.
 
-export const usage = `istio-ls: checks Istio YAML, and serves editors that do
+export const usage = `istio-ls: checks Istio YAML on the command line and in editors
 
-  istio-ls check [paths]      print what is wrong in files and folders (default: this folder); "-" is
-                              standard input, as in: helm template … | istio-ls check -
-  istio-ls rules [words]      list the rules: all, or those of themes, ids, and codes of istioctl and Kiali
-  istio-ls explain WORD       a rule, a code (IST0101, KIA1107), or a field such as virtualservice.spec.http
-  istio-ls serve --stdio      be a language server; plain "istio-ls --stdio" does the same
+  istio-ls check [paths]      report problems in files and folders (default: this folder); "-" is
+                              standard input: helm template … | istio-ls check -
+  istio-ls rules [words]      list the rules: all, or by theme, id, or code of istioctl and Kiali
+  istio-ls explain WORD       explain a rule, a code (IST0101, KIA1107), or a field such as virtualservice.spec.http
+  istio-ls serve --stdio      run the language server; "istio-ls --stdio" does the same
 
 What is reported (check)
   --fail-on error|warning|information|never
-                              from which severity on the exit code is 1 (default: error)
+                              lowest severity that makes the exit code 1 (default: error)
   --rule WORD=off|hint|information|warning|error
-                              severity of a rule, of all of a theme (routing), or of those that stand for a code
-                              (IST0101); may be given several times, the more exact word wins
-  --all-rules                 the rules too that are off by default
+                              severity of a rule, of a theme (routing), or of the rules for a code (IST0101);
+                              may be repeated, the most specific one wins
+  --all-rules                 also run the rules that are off by default
   --suppress, -S CODE=RESOURCE
                               do not report a code (or rule) for a resource, as istioctl analyze does:
-                              IST0101=VirtualService shop/reviews; "*" stands for any characters
-  --include GLOB              report only on files that fit; all are read (may be given several times)
-  --exclude GLOB              do not read files that fit (may be given several times)
-  --changed-since REF         report on files that git says changed since REF left the current branch, and on
-                              what that change broke in others; all are read
-  --baseline FILE             findings that are listed there are not reported
-  --update-baseline           writes all that is found to the baseline
-  --max-findings N            report the N gravest at most; the exit code is that of all
+                              IST0101=VirtualService shop/reviews; "*" matches any characters
+  --include GLOB              report only on matching files; all are read (may be repeated)
+  --exclude GLOB              do not read matching files (may be repeated)
+  --changed-since REF         report on files changed since the common ancestor of REF and the current branch,
+                              and on what the changes broke in other files; all are read
+  --baseline FILE             do not report the findings listed in FILE
+  --update-baseline           write all findings to the baseline
+  --max-findings N            report only the N most severe findings; the exit code is that of all
 
 Reports (check)
   --format text|json|sarif|github|gitlab|junit|rdjson[=FILE]
-                              for people (default) or for programs; several, if all but one name a file
-  --output, -o FILE           where a report goes that names no file (default: standard output)
-  --show-suppressed           findings too that are suppressed, marked so, in json and sarif
-  --quiet, -q                 the findings and nothing else: no summary, no progress
-  --color auto|always|never   colours (default: auto, where a terminal is; NO_COLOR and FORCE_COLOR count)
+                              text (default) or a format for other programs; may be repeated if all but one
+                              name a file
+  --output, -o FILE           where to write the report of a --format without a file (default: standard output)
+  --show-suppressed           also report suppressed findings, marked as such (json and sarif)
+  --quiet, -q                 print only the findings: no summary, no progress
+  --color auto|always|never   use colors (default: auto, if on a terminal; respects NO_COLOR and FORCE_COLOR)
 
 Fixing (check)
-  --fix                       mend what can be mended in one way only, in the files given, and report the rest
-  --dry-run                   with --fix: print what would change as a diff; 1 if there is something
+  --fix                       fix findings that have only one fix, in the given files, and report the rest
+  --dry-run                   with --fix: print the changes as a diff; the exit code is 1 if there are any
 
 How files are read (check)
-  --stdin-filename FILE       the file that standard input is taken for
-  --default-namespace NAME    namespace of resources that state none (default: not known, so any)
-  --assume auto|complete      complete: the given files are all there is, so every name that leads
-                              nowhere is reported (default: auto, report only with evidence)
+  --stdin-filename FILE       file name of standard input
+  --default-namespace NAME    namespace of resources that do not set one (default: unknown, matches any)
+  --assume auto|complete      complete: the given files contain everything, so report every unknown name
+                              (default: auto, report only with evidence)
   --istio-version newest|auto|1.N
-                              release whose fields count (default: newest); auto: the newest that the
+                              release whose fields are valid (default: newest); auto: the newest that the
                               files mention
-  --crds PATH                 definitions (file or folder) that replace the bundled schemas of their kinds;
-                              may be given several times
+  --crds PATH                 CustomResourceDefinitions (file or folder) that replace the bundled schemas of
+                              their kinds; may be repeated
   --mesh-config FILE
-                              a MeshConfig document, which overrules what IstioOperators, Istio resources and
-                              ConfigMaps "istio" among the files say
+                              a MeshConfig document; replaces the one that IstioOperators, Istio resources and
+                              ConfigMaps "istio" in the files set
 
 rules and explain
-  --format text|json          for people (default) or for programs
+  --format text|json          output format (default: text)
   --api-version GROUP[/VERSION]
-                              explain: which of several kinds of one name is meant
-  --recursive                 explain: all fields below, as a tree
+                              explain: selects one of several kinds with the same name
+  --recursive                 explain: show all nested fields as a tree
 
-  -h, --help                  this text
-  -V, --version               the version
+  -h, --help                  show this help
+  -V, --version               show the version
 
-Exit code: 0 nothing at or above --fail-on, 1 something, 2 could not run or not read everything.
+Exit code: 0 no findings at or above --fail-on, 1 findings, 2 could not run or read everything.
 `;

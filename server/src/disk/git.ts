@@ -23,7 +23,7 @@ export function changesSince(ref: string, folder: string, mayMatter: (path: stri
 	const top = git(
 		folder,
 		['rev-parse', '--show-toplevel'],
-		`--changed-since needs a git repository, and ${folder} is in none`,
+		`--changed-since needs a git repository, and ${folder} is not in one`,
 	)
 		.toString()
 		.replace(/\r?\n$/, '');
@@ -31,7 +31,7 @@ export function changesSince(ref: string, folder: string, mayMatter: (path: stri
 		git(
 			top,
 			['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`],
-			`git knows no commit "${ref}" here`,
+			`git does not know commit "${ref}"`,
 		),
 	);
 	const common = attempt(top, ['merge-base', commit, 'HEAD']);

@@ -29,7 +29,7 @@ export function fieldDoc(schema: Schema, { name, kind, isRequired, broughtBy }: 
 	const facts = [
 		isRequired ? 'required' : undefined,
 		schema.default === undefined ? undefined : `default ${code(String(schema.default))}`,
-		schema.since === undefined ? undefined : `since Istio ${schema.since}, or a little before`,
+		schema.since === undefined ? undefined : `since Istio ${schema.since} or slightly earlier`,
 		schema.until === undefined ? undefined : `until Istio ${schema.until}`,
 	].filter((fact) => fact !== undefined);
 	const format = schema.format === undefined ? undefined : formats[schema.format]?.describe;

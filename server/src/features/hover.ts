@@ -94,10 +94,10 @@ function part(snapshot: Snapshot, one: Under, resolution: Resolution): string {
 const allSidecars = 'reserved by Istio: all sidecars in the mesh';
 
 const doubts: Readonly<Record<Doubt, string>> = {
-	templated: 'made by a template, so only known when it is rendered',
-	patched: 'in a patch: what it changes stands elsewhere',
-	external: 'not declared in this workspace; taken to live outside of it',
-	wildcard: 'covers many names',
-	reserved: 'there without a declaration: Istio or Kubernetes brings it along',
+	templated: 'made by a template, so known only when it is rendered',
+	patched: 'in a patch: the resource it changes is elsewhere',
+	external: 'not declared in this workspace; assumed to be outside it',
+	wildcard: 'matches many names',
+	reserved: 'built in: it comes with Istio or Kubernetes',
 	noEvidence: 'not declared in this workspace',
 };

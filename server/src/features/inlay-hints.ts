@@ -54,7 +54,7 @@ function hostHint(mesh: Mesh, by: Deployed, mention: Mention<ReferenceRow>): rea
 	const form = hostForm(mention.text, clusterDomain);
 	if (!isHost(mention) || namespace === undefined || form.form !== 'service' || form.namespace !== undefined) return [];
 	const text = `.${namespace}.svc.${clusterDomain}`;
-	return [{ offset: mention.end, text, tooltip: 'The host in full, as Istio reads it from here' }];
+	return [{ offset: mention.end, text, tooltip: 'The full host, as Istio resolves it here' }];
 }
 
 function namespaceHint(by: Deployed): readonly InlayHint[] {
@@ -65,7 +65,7 @@ function namespaceHint(by: Deployed): readonly InlayHint[] {
 		{
 			offset: name.end,
 			text: ` in ${own}`,
-			tooltip: 'The namespace in effect, by a kustomization, a deployment or a setting',
+			tooltip: 'The namespace in effect, set by a kustomization, a deployment or a setting',
 		},
 	];
 }
@@ -103,7 +103,9 @@ function weightsIn(destinations: readonly Node[], weight: number): readonly Inla
 		const isOpen = one.kind !== 'map' || one.opaque || one.entries.some(({ key }) => key.opaque || key.text === '<<');
 		const name = ((one as Fields).get('destination') as Fields | undefined)?.get('host') ?? (one as Fields).get('name');
 		if (isOpen || name === undefined || name.opaque || (one as Fields).get('weight') !== undefined) return [];
-		return [{ offset: name.end, text: ` weight ${weight}`, tooltip: 'The weight of a destination that states none' }];
+		return [
+			{ offset: name.end, text: ` weight ${weight}`, tooltip: 'The weight of a destination that does not set one' },
+		];
 	});
 }
 

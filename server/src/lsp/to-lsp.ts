@@ -187,7 +187,7 @@ export function workspaceEdit(
 		return { textDocument: { uri, version: snapshot.files.get(uri)?.version ?? null }, edits };
 	});
 	const annotation = {
-		label: 'Text that looks like the name',
+		label: 'Text that may be the name',
 		description: 'In variables, arguments, annotations and scripts, whose meaning is not known',
 		needsConfirmation: true,
 	};

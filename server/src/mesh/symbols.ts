@@ -15,7 +15,7 @@ interface Row {
 	readonly fixed?: string;
 }
 
-const elsewhere = 'it is also named where this extension does not look';
+const elsewhere = 'it is also used where this extension does not look';
 
 const rows = {
 	host: { name: 'host', doc: 'a name traffic can be sent to: of a Service or of a ServiceEntry' },
@@ -24,20 +24,20 @@ const rows = {
 	containerPort: { name: 'container port', isPart: true, doc: 'a port of a pod, by name or number' },
 	subset: { name: 'subset', isPart: true, doc: 'a subset of a host, declared by a DestinationRule' },
 	gateway: { name: 'gateway', doc: 'an Istio Gateway' },
-	servedHost: { name: 'host', doc: 'a host that a server of a Gateway accepts', fixed: 'it is a host of the outside' },
+	servedHost: { name: 'host', doc: 'a host that a server of a Gateway accepts', fixed: 'it is a public host name' },
 	workload: {
 		name: 'workload',
 		doc: 'pods, WorkloadEntries or endpoints, known by their labels',
-		fixed: 'it is known by labels',
+		fixed: 'workloads are identified by labels',
 	},
-	secret: { name: 'secret', doc: 'a Secret with a certificate, or what makes one' },
+	secret: { name: 'secret', doc: 'a Secret with a certificate, or a resource that creates one' },
 	configMap: { name: 'ConfigMap', doc: 'a ConfigMap', fixed: elsewhere },
 	namespace: {
 		name: 'namespace',
 		doc: 'a namespace',
 		isGlobal: true,
 		builtIn: ['default', 'kube-system', 'kube-public', 'kube-node-lease', 'istio-system'],
-		fixed: 'resources of kinds that are not read here lie in it too',
+		fixed: 'it also contains resources of kinds that this extension does not read',
 	},
 	serviceAccount: { name: 'service account', doc: 'the account that a workload runs as', builtIn: ['default'] },
 	serviceEntry: { name: 'ServiceEntry', doc: 'a ServiceEntry, by the name of the resource' },
@@ -47,7 +47,7 @@ const rows = {
 	},
 	route: { name: 'route', isPart: true, doc: 'an HTTP route of a VirtualService, by name' },
 	destinationRule: { name: 'DestinationRule', doc: 'a DestinationRule by its own name' },
-	parent: { name: 'gateway', doc: 'a Gateway of the Gateway API, a waypoint too' },
+	parent: { name: 'gateway', doc: 'a Gateway API Gateway, including waypoints' },
 	listenerSet: { name: 'listener set', doc: 'a ListenerSet' },
 	section: { name: 'listener', isPart: true, doc: 'a listener of a Gateway or ListenerSet' },
 	// istio: pilot/pkg/config/kube/gatewaycommon/constants.go
@@ -57,7 +57,7 @@ const rows = {
 		isGlobal: true,
 		builtIn: ['istio', 'istio-remote', 'istio-waypoint', 'istio-east-west', 'istio-agentgateway'],
 	},
-	issuer: { name: 'issuer', isPart: true, doc: 'who signs the tokens that a RequestAuthentication accepts' },
+	issuer: { name: 'issuer', isPart: true, doc: 'the issuer of the tokens that a RequestAuthentication accepts' },
 	// istio: pkg/config/mesh/mesh.go, DefaultMeshConfig
 	provider: {
 		name: 'extension provider',

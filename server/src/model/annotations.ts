@@ -62,14 +62,14 @@ const on = (
 const own = (kinds: readonly Place[], doc: string): AnnotationRow => ({ on: kinds, form: 'text', doc, isOwn: true });
 
 /** What steered Mixer, which is gone since 1.8. */
-const mixer = pod('Had a meaning for Mixer; nothing reads it since', 'text', { deprecated: '' });
+const mixer = pod('Was used by Mixer; nothing reads it now', 'text', { deprecated: '' });
 
 const proxyConfig = 'set it in proxy.istio.io/config';
 
 export const annotationRows: Readonly<Record<string, AnnotationRow>> = {
 	'alpha.istio.io/canonical-serviceaccounts': on(['Service'], 'Service accounts that run the Service', 'text', ''),
 	'alpha.istio.io/kubernetes-serviceaccounts': on(['Service'], 'Service accounts that run the Service', 'text', ''),
-	'ambient.istio.io/bypass-inbound-capture': pod('Lets inbound traffic pass ztunnel by', 'boolean'),
+	'ambient.istio.io/bypass-inbound-capture': pod('Lets inbound traffic bypass ztunnel', 'boolean'),
 	'ambient.istio.io/dns-capture': pod('Whether ztunnel answers the DNS queries of the pod', 'boolean'),
 	'ambient.istio.io/redirection': {
 		...own(['Pod'], 'Whether traffic of the pod goes through ztunnel'),
@@ -98,18 +98,18 @@ export const annotationRows: Readonly<Record<string, AnnotationRow>> = {
 	'install.operator.istio.io/owner-generation': own([], 'Generation of the installation that the resource belongs to'),
 	'istio.io/autoRegistrationGroup': own(['WorkloadEntry'], 'WorkloadGroup that the entry was registered for'),
 	'istio.io/connectedAt': own(['WorkloadEntry'], 'When the workload connected'),
-	'istio.io/disconnectedAt': own(['WorkloadEntry'], 'When the workload went'),
+	'istio.io/disconnectedAt': own(['WorkloadEntry'], 'When the workload disconnected'),
 	'istio.io/workloadController': own(['WorkloadEntry'], 'Instance of istiod that the workload is connected to'),
-	'proxy.istio.io/health-checks-enabled': own(['WorkloadEntry'], 'Whether the health of the workload counts'),
-	'istio.io/dry-run': on(['AuthorizationPolicy'], 'Whether the policy only logs what it would do', 'boolean'),
+	'proxy.istio.io/health-checks-enabled': own(['WorkloadEntry'], 'Whether the workload is healthy'),
+	'istio.io/dry-run': on(['AuthorizationPolicy'], 'Whether the policy only logs its result', 'boolean'),
 	'istio.io/reroute-virtual-interfaces': pod(
-		'Virtual interfaces whose inbound traffic counts as outbound',
+		'Virtual interfaces whose inbound traffic is treated as outbound',
 		'interfaces',
 	),
 	'istio.io/rev': on([], 'Revision of the control plane'),
 	'istio.io/use-waypoint-canary-weight': on(
 		['Service', 'ServiceEntry', 'Namespace'],
-		'Share of new connections, from 0 to 100, that the canary waypoint takes',
+		'Percentage of new connections, from 0 to 100, that the canary waypoint gets',
 		'percent',
 	),
 	'kubernetes.io/ingress.class': {
@@ -144,21 +144,21 @@ export const annotationRows: Readonly<Record<string, AnnotationRow>> = {
 	'proxy.istio.io/config': pod('Configuration of this proxy (YAML), over that of the mesh', 'proxyConfig', {
 		maturity: 'beta',
 	}),
-	'proxy.istio.io/overrides': own(['Pod'], 'What of the injected container was written by the user'),
-	'readiness.status.sidecar.istio.io/applicationPorts': pod('Ports whose readiness is asked for', 'portsOrAll'),
+	'proxy.istio.io/overrides': own(['Pod'], 'Which parts of the injected container the user wrote'),
+	'readiness.status.sidecar.istio.io/applicationPorts': pod('Ports that readiness probes check', 'portsOrAll'),
 	'readiness.status.sidecar.istio.io/failureThreshold': pod('Failures after which the proxy is not ready', 'number'),
-	'readiness.status.sidecar.istio.io/initialDelaySeconds': pod('Seconds before readiness is asked for', 'number'),
-	'readiness.status.sidecar.istio.io/periodSeconds': pod('Seconds between questions for readiness', 'number'),
-	'security.istio.io/autoMTLS': pod('Whether clients find out by themselves if the workload takes mTLS'),
+	'readiness.status.sidecar.istio.io/initialDelaySeconds': pod('Seconds before the first readiness probe', 'number'),
+	'readiness.status.sidecar.istio.io/periodSeconds': pod('Seconds between readiness probes', 'number'),
+	'security.istio.io/autoMTLS': pod('Whether clients detect if the workload accepts mutual TLS'),
 	'sidecar.istio.io/agentLogLevel': pod('Log level of the agent'),
-	'sidecar.istio.io/bootstrapOverride': pod('ConfigMap with a bootstrap of the proxy'),
-	'sidecar.istio.io/componentLogLevel': pod('Log levels of single components of the proxy'),
+	'sidecar.istio.io/bootstrapOverride': pod('ConfigMap with a bootstrap configuration of the proxy'),
+	'sidecar.istio.io/componentLogLevel': pod('Log levels of the components of the proxy'),
 	'sidecar.istio.io/controlPlaneAuthPolicy': pod('Authentication towards the control plane', 'text', {
 		deprecated: '',
 	}),
 	'sidecar.istio.io/discoveryAddress': pod('Address of the control plane', 'text', { deprecated: proxyConfig }),
 	'sidecar.istio.io/enableCoreDump': pod('Whether the proxy writes core dumps'),
-	'sidecar.istio.io/extraStatTags': pod('Further tags that metrics keep, separated by commas', 'text', {
+	'sidecar.istio.io/extraStatTags': pod('Additional tags that metrics keep, separated by commas', 'text', {
 		deprecated: 'use the Telemetry API',
 	}),
 	'sidecar.istio.io/inject': pod('Whether a proxy is injected', 'switch', {
@@ -177,10 +177,10 @@ export const annotationRows: Readonly<Record<string, AnnotationRow>> = {
 	'sidecar.istio.io/proxyImageType': pod('Variant of the image of the proxy, such as `distroless`'),
 	'sidecar.istio.io/proxyMemory': pod('Memory that the proxy requests', 'quantity'),
 	'sidecar.istio.io/proxyMemoryLimit': pod('Memory that the proxy may use', 'quantity'),
-	'sidecar.istio.io/rewriteAppHTTPProbers': pod('Whether HTTP probes are sent through the agent', 'boolean'),
+	'sidecar.istio.io/rewriteAppHTTPProbers': pod('Whether HTTP probes go through the agent', 'boolean'),
 	'sidecar.istio.io/statsCompression': pod('How metrics are compressed', 'text', { deprecated: '' }),
 	'sidecar.istio.io/statsEvictionInterval': pod('How long an unused metric is kept'),
-	'sidecar.istio.io/statsFlushInterval': pod('How often metrics are pushed to those that take them, such as `5s`'),
+	'sidecar.istio.io/statsFlushInterval': pod('How often metrics are pushed to metrics sinks, such as `5s`'),
 	'sidecar.istio.io/statsHistogramBins': pod('Number of bins of a histogram'),
 	'sidecar.istio.io/statsHistogramBuckets': pod('Buckets of histograms (JSON)', 'json'),
 	'sidecar.istio.io/statsInclusionPrefixes': pod('Prefixes of metrics that are kept', 'text', {
@@ -193,10 +193,10 @@ export const annotationRows: Readonly<Record<string, AnnotationRow>> = {
 		deprecated: proxyConfig,
 	}),
 	'sidecar.istio.io/status': own(['Pod'], 'What was injected'),
-	'sidecar.istio.io/userVolume': pod('Further volumes of the proxy (JSON)', 'json'),
-	'sidecar.istio.io/userVolumeMount': pod('Further mounts of the proxy (JSON)', 'json'),
-	'status.sidecar.istio.io/port': pod('Port at which the agent tells its status; 0 for none', 'port'),
-	'topology.istio.io/controlPlaneClusters': on(['Namespace'], 'Clusters whose control plane looks after the namespace'),
+	'sidecar.istio.io/userVolume': pod('Additional volumes of the proxy (JSON)', 'json'),
+	'sidecar.istio.io/userVolumeMount': pod('Additional volume mounts of the proxy (JSON)', 'json'),
+	'status.sidecar.istio.io/port': pod('Port on which the agent reports its status; 0 for none', 'port'),
+	'topology.istio.io/controlPlaneClusters': on(['Namespace'], 'Clusters whose control plane manages the namespace'),
 	'traffic.istio.io/nodeSelector': {
 		...on(['Service'], 'Nodes whose addresses reach the gateway (JSON)', 'json'),
 		maturity: 'stable',

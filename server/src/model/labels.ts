@@ -24,11 +24,11 @@ export const labelRows: Readonly<Record<string, LabelRow>> = {
 	'experimental.istio.io/disable-gateway-port-translation': {
 		on: ['Service'],
 		values: truths,
-		doc: 'Whether gateways behind the Service take the ports of a Gateway for those of their pods',
+		doc: 'Whether the ports of a Gateway are container ports of its pods',
 	},
 	'gateway.istio.io/defaults-for-class': {
 		on: ['ConfigMap'],
-		doc: 'GatewayClass whose gateways take their defaults from here',
+		doc: 'GatewayClass whose gateways use these defaults',
 	},
 	'gateway.istio.io/managed': { on: [], doc: 'Controller that made the resource for a gateway' },
 	'install.operator.istio.io/owning-resource': { on: [], doc: 'Installation that the resource belongs to' },
@@ -38,12 +38,12 @@ export const labelRows: Readonly<Record<string, LabelRow>> = {
 	},
 	'install.operator.istio.io/owning-resource-not-pruned': {
 		on: [],
-		doc: 'Whether the installer leaves the resource when it is not needed any more',
+		doc: 'Whether the installer keeps the resource when it is no longer needed',
 	},
 	'istio-injection': {
 		on: ['Namespace'],
 		values: ['enabled', 'disabled'],
-		doc: 'Whether proxies are injected into the pods of the namespace, by the default revision',
+		doc: 'Whether the default revision injects proxies into the pods of the namespace',
 		vainOn: ['Pod', ...workloads],
 	},
 	'istio.io/dataplane-mode': {
@@ -61,14 +61,14 @@ export const labelRows: Readonly<Record<string, LabelRow>> = {
 	},
 	'istio.io/persistent-session': { on: ['Service'], doc: 'Cookie that keeps a client with one endpoint' },
 	'istio.io/persistent-session-header': { on: ['Service'], doc: 'Header that keeps a client with one endpoint' },
-	'istio.io/rev': { on: [], doc: 'Revision of the control plane that looks after the resource, or a tag of one' },
+	'istio.io/rev': { on: [], doc: 'Revision of the control plane, or a tag, that manages the resource' },
 	'istio.io/tag': { on: [], doc: 'Tag of a revision that the resource was made for' },
 	'istio.io/use-waypoint': {
 		on: served,
 		doc: 'Gateway that is the waypoint; `none` for no waypoint',
 		vainOn: workloads,
 	},
-	'istio.io/use-waypoint-canary': { on: served, doc: 'Second waypoint that takes a part of the traffic' },
+	'istio.io/use-waypoint-canary': { on: served, doc: 'Second waypoint, which gets a part of the traffic' },
 	'istio.io/use-waypoint-canary-namespace': { on: served, doc: 'Namespace of the second waypoint' },
 	'istio.io/use-waypoint-namespace': { on: served, doc: 'Namespace of the waypoint', vainOn: workloads },
 	'istio.io/waypoint-for': {
@@ -81,17 +81,17 @@ export const labelRows: Readonly<Record<string, LabelRow>> = {
 	'networking.istio.io/enable-autoallocate-ip': {
 		on: ['ServiceEntry'],
 		values: truths,
-		doc: 'Whether the ServiceEntry gets an address of its own',
+		doc: 'Whether the ServiceEntry gets its own address',
 		vainOn: ['Service', 'Pod', ...workloads],
 	},
 	'networking.istio.io/gatewayPort': { on: ['Service'], doc: 'Port of the gateway that leads to other networks' },
-	'networking.istio.io/tunnel': { on: ['Pod', 'WorkloadEntry'], doc: 'Tunnel that the workload takes, `http`' },
+	'networking.istio.io/tunnel': { on: ['Pod', 'WorkloadEntry'], doc: 'Tunnel that the workload supports, `http`' },
 	'operator.istio.io/component': { on: [], doc: 'Component of Istio that the resource belongs to' },
-	'operator.istio.io/managed': { on: [], doc: 'Whether the installer looks after the resource' },
+	'operator.istio.io/managed': { on: [], doc: 'Whether the installer manages the resource' },
 	'operator.istio.io/version': { on: [], doc: 'Version of Istio that the resource was made with' },
 	'security.istio.io/tlsMode': {
 		on: ['Pod', 'WorkloadEntry'],
-		doc: 'Whether the workload has a proxy that takes mTLS',
+		doc: 'Whether the workload has a proxy that accepts mutual TLS',
 	},
 	'service.istio.io/canonical-name': { on: [], doc: 'Name of the service in metrics and traces' },
 	'service.istio.io/canonical-revision': { on: [], doc: 'Version of the service in metrics and traces' },
@@ -104,7 +104,7 @@ export const labelRows: Readonly<Record<string, LabelRow>> = {
 	},
 	'topology.istio.io/cluster': { on: [], doc: 'Cluster that the workload runs in' },
 	'topology.istio.io/network': { on: [], doc: 'Network that the workload, or the gateway to it, is in' },
-	'topology.istio.io/subzone': { on: [], doc: 'Part of a zone that the workload runs in' },
+	'topology.istio.io/subzone': { on: [], doc: 'Subzone that the workload runs in' },
 };
 
 /** The row of a label; undefined for one that Istio does not know. */

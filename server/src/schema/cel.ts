@@ -48,7 +48,7 @@ function checkOf(
 		const outcome = run(rule, self);
 		if (outcome === 'met' || outcome === 'unknown') return;
 		const said = typeof messageExpression === 'string' ? text(messageExpression, self) : undefined;
-		const fallback = typeof message === 'string' ? message : `this condition is not met: ${rule}`;
+		const fallback = typeof message === 'string' ? message : `this validation rule is violated: ${rule}`;
 		yield { kind: 'unmet-condition', span: placeOf(node, fieldPath), message: said ?? fallback };
 	};
 }

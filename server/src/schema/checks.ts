@@ -79,7 +79,7 @@ export function said(kind: FaultKind, span: Span, message: string): Said {
 }
 
 /** With `one` set, none of `others` can be. `why` ends the sentence. */
-export function excludes(one: string, others: readonly string[], why = 'exclude each other'): Check {
+export function excludes(one: string, others: readonly string[], why = 'cannot be combined'): Check {
 	return function* (node) {
 		if (!isSet(node, one)) return;
 		for (const other of others) {

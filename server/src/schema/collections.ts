@@ -79,7 +79,7 @@ function clashes(
 }
 
 function clash(names: readonly string[], { most }: Choice, name: string): string {
-	return `${listed(names, 'and')} exclude each other in ${name}; only ${most === 1 ? 'one' : most} of them can be set`;
+	return `${listed(names, 'and')} cannot be combined in ${name}; set only ${most === 1 ? 'one' : most} of them`;
 }
 
 /** `"a"`, `"a" and "b"`, `"a", "b" and "c"`. */

@@ -65,10 +65,10 @@ const noPresets: Presets = new Map();
 
 function checkOf(part: OpenApi, presets: Presets): Check {
 	const fields = [...new Set(namesIn(part))];
-	const about = fields.length === 0 ? 'the schema' : `what the schema says of ${listed(fields.slice(0, 6), 'and')}`;
+	const about = fields.length === 0 ? 'the schema' : `the schema for ${listed(fields.slice(0, 6), 'and')}`;
 	return function* (node) {
 		if (holds(part, node, presets) === false)
-			yield { kind: 'unmet-condition', span: head(node), message: `This does not fit ${about}` };
+			yield { kind: 'unmet-condition', span: head(node), message: `This does not match ${about}` };
 	};
 }
 

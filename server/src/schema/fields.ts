@@ -50,11 +50,11 @@ function isSlip(name: string, near: string | undefined, { entries }: Node): bool
 function home(around: readonly Place[], name: string, value: Node): string {
 	const place = around.at(-1);
 	const inner = Object.entries(place?.schema.fields ?? {}).find(([, field]) => accepts(structure(field), name, value));
-	if (inner !== undefined) return `; it belongs into "${inner[0]}": indent it under that`;
+	if (inner !== undefined) return `; it belongs in "${inner[0]}"; indent it below that`;
 	const outer = around.slice(0, -1).findLast(({ schema }) => accepts(schema, name, value));
 	return outer === undefined
 		? ''
-		: `; it belongs into ${outer.name === 'the manifest' ? 'the manifest itself' : outer.name}, further left`;
+		: `; it belongs in ${outer.name === 'the manifest' ? 'the manifest itself' : outer.name}; outdent it`;
 }
 
 /** The map that a field is, or holds as items of a list. */

@@ -55,40 +55,40 @@ function retryConditions(text: string): string | undefined {
 
 export const formats = {
 	duration: { describe: 'A duration of at least 1ms, such as `5s`, `1h30m` or `250ms`', fault: duration },
-	durationOrZero: { describe: 'A duration such as `5s` or `1h30m`; `0s` switches it off', fault: durationOrZero },
+	durationOrZero: { describe: 'A duration such as `5s` or `1h30m`; `0s` disables it', fault: durationOrZero },
 	secondsDuration: { describe: 'A duration in whole seconds, such as `24h`', fault: secondsDuration },
 	anyDuration: { describe: 'A duration such as `5s` or `1h30m`', fault: anyDuration },
 	int32: { describe: 'A number of 32 bits', fault: int32 },
 	base64: {
 		describe: 'Bytes in base64',
-		fault: (text: string) => (/^[-\w+/]*={0,2}$/.test(text) ? undefined : `${quote(text)} is no base64`),
+		fault: (text: string) => (/^[-\w+/]*={0,2}$/.test(text) ? undefined : `${quote(text)} is not base64`),
 	},
 	percent: { describe: 'A percentage: 0, or from 0.0001 to 100', fault: percent },
 	port: { describe: 'A port from 1 to 65535', fault: numericPort },
-	optionalPort: { describe: 'A port from 1 to 65535; 0 counts as none', fault: optionalPort },
+	optionalPort: { describe: 'A port from 1 to 65535; 0 means none', fault: optionalPort },
 	portText: { describe: 'A port number from 0 to 65535', fault: portOrNone },
 	ip: { describe: 'An IP address', fault: ip },
 	cidrOrIp: { describe: 'An IP address or a range in CIDR form, such as `10.0.0.0/8`', fault: cidrOrIp },
 	bind: { describe: 'An IP address, or `unix://` and a path', fault: unixPathOrIp },
 	host: { describe: 'A host name, such as `reviews.shop.svc.cluster.local`', fault: host },
 	fqdnOrIp: { describe: 'A host name or an IP address', fault: fqdnOrIp },
-	wildcardDomain: { describe: 'A host name; `*` may stand for its first part', fault: wildcardDomain },
+	wildcardDomain: { describe: 'A host name; its first part may be `*`', fault: wildcardDomain },
 	destinationHost: { describe: 'The host of a Service or ServiceEntry; not `*`', fault: destinationHost },
 	virtualServiceHost: {
-		describe: 'A host name, possibly with `*` as its first part, or an IP address',
+		describe: 'A host name, optionally with `*` as its first part, or an IP address',
 		fault: virtualServiceHost,
 	},
 	gatewayHost: {
-		describe: 'A host name with a dot, possibly with `*` as its first part and `namespace/` before it; or `*`',
+		describe: 'A host name with a dot, optionally with `*` as its first part and a prefix `namespace/`; or `*`',
 		fault: gatewayHost,
 	},
 	sidecarHost: {
-		describe: '`namespace/host`: `.` is the own namespace, `*` any, `~` none; the host has a dot or is `*`',
+		describe: '`namespace/host`: `.` is the same namespace, `*` any, `~` none; the host has a dot or is `*`',
 		fault: sidecarHost,
 	},
-	exportTo: { describe: 'A namespace, `.` for the own one or `*` for all', fault: namespaceOrScope('') },
+	exportTo: { describe: 'A namespace, `.` for the same namespace or `*` for all', fault: namespaceOrScope('') },
 	serviceEntryExportTo: {
-		describe: 'A namespace, `.` for the own one, `*` for all or `~` for none',
+		describe: 'A namespace, `.` for the same namespace, `*` for all or `~` for none',
 		fault: namespaceOrScope('~'),
 	},
 	protocol: { describe: `A protocol: ${protocols.join(', ')}`, fault: oneOf(protocols, 'protocol', 'ignoringCase') },
@@ -98,7 +98,7 @@ export const formats = {
 	},
 	optionalIp: { describe: 'An IP address', fault: (text: string) => (text === '' ? undefined : ip(text)) },
 	gatewayName: {
-		describe: 'The name of a Gateway, possibly with `namespace/` before it; or `mesh`',
+		describe: 'The name of a Gateway, optionally with a prefix `namespace/`; or `mesh`',
 		fault: gatewayName,
 	},
 	proxyVersion: {
@@ -123,7 +123,7 @@ export const formats = {
 		fault: identityOf(/^[A-Za-z0-9](?:[-A-Za-z0-9]{0,60}[A-Za-z0-9])?$/, 'port name of letters, digits and hyphens'),
 	},
 	labelKey: {
-		describe: 'A label key: a name of at most 63 characters, with a DNS name and `/` before it if wanted',
+		describe: 'A label key: a name of at most 63 characters, optionally with a DNS name and `/` as prefix',
 		fault: labelKey,
 	},
 	labelValue: {
@@ -134,7 +134,7 @@ export const formats = {
 	selectorValue: { describe: 'A label value, without `*`', fault: noneOf('*', 'a selector') },
 	notEmpty: { describe: '', fault: (text: string) => (text === '' ? 'This must not be empty' : undefined) },
 	nothing: {
-		describe: 'Leave it out',
+		describe: 'Remove it',
 		fault: (text: string) =>
 			text === '' ? undefined : `${quote(text)} cannot be set: a policy applies in its own namespace only`,
 	},
@@ -151,7 +151,7 @@ export const formats = {
 		fault: headerToTakeAway,
 	},
 	headerValue: {
-		describe: 'A header value; `%` starts a variable of Envoy, `%%` stands for itself',
+		describe: 'A header value; `%` starts an Envoy variable, `%%` is a literal percent sign',
 		fault: headerValue,
 	},
 	claimOrHeader: { describe: 'Letters, digits, `-` and `_`', fault: claimOrHeader },
@@ -166,7 +166,7 @@ export const formats = {
 		isWord: true,
 	},
 	retryOn: {
-		describe: `Conditions, separated by commas without blanks: ${retryOn.join(', ')}, or HTTP status codes`,
+		describe: `Conditions, separated by commas without spaces: ${retryOn.join(', ')}, or HTTP status codes`,
 		fault: retryConditions,
 	},
 	webUrl: { describe: 'A URL with `http://` or `https://`', fault: webUrl },
@@ -179,8 +179,8 @@ export const formats = {
 	},
 	probeScheme: { describe: '`HTTP` or `HTTPS`', fault: oneOf(['', 'HTTP', 'HTTPS'], 'scheme of a probe') },
 	serviceAccount: { describe: 'A service account: `name` or `namespace/name`', fault: serviceAccount },
-	trustDomain: { describe: 'A trust domain; one `*` may stand first or last', fault: trustDomain },
-	pathTemplate: { describe: 'A path; `{*}` stands for a segment, `{**}` for the rest', fault: pathTemplate },
+	trustDomain: { describe: 'A trust domain; it may start or end with one `*`', fault: trustDomain },
+	pathTemplate: { describe: 'A path; `{*}` matches one segment, `{**}` the rest', fault: pathTemplate },
 	condition: { describe: 'An attribute, such as `source.ip` or `request.headers[x-user]`', fault: condition },
 } as const satisfies Readonly<Record<string, Row>>;
 

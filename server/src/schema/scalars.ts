@@ -51,7 +51,7 @@ function nullFault(node: Node, schema: Schema, anchor: Node, name: string, isPar
 	const span = node.end > node.start ? node : anchor;
 	if (isItem)
 		return { kind: 'wrong-type', span, message: `${capital(name)} must be ${words[schema.type]}, not nothing` };
-	return { kind: 'missing-value', span, message: `${capital(name)} has no value, so it counts as not written` };
+	return { kind: 'missing-value', span, message: `${capital(name)} has no value and is ignored` };
 }
 
 function isOf(actual: ScalarType, node: Node, type: ValueType): boolean {
@@ -97,7 +97,7 @@ function enumFault(node: Node, { enum: allowed }: Schema, name: string): Fault |
 	return {
 		kind: 'invalid-value',
 		span: spanOf(node),
-		message: `${quote(node.text)} is no value of ${name}; ${near === undefined ? `it can be ${list}` : `did you mean "${near}"?`}`,
+		message: `${quote(node.text)} is not a valid value of ${name}; ${near === undefined ? `it can be ${list}` : `did you mean "${near}"?`}`,
 		...(near === undefined
 			? {}
 			: { fix: { title: `Change to "${near}"`, edits: [{ start: node.start, end: node.end, text: near }] } }),

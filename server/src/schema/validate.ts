@@ -189,7 +189,7 @@ function duplicates({ entries: all }: Node, name: string): readonly Fault[] {
 		const isSecond = before.has(key.text);
 		before.add(key.text);
 		if (!isSecond || key.opaque || key.text === '<<') return [];
-		const message = `"${key.text}" is written twice in ${name}; the last one counts, and strict tools refuse the file`;
+		const message = `"${key.text}" is written twice in ${name}; only the last one is used, and strict tools reject the file`;
 		return [{ kind: 'duplicate-key', span: key, message }];
 	});
 }
@@ -209,8 +209,8 @@ function releaseFaults(
 	const isEarly = since !== undefined && isBefore(release.judgedBy, since);
 	if (!isEarly && (until === undefined || !isBefore(until, release.judgedBy))) return noFaults;
 	const message = isEarly
-		? `Istio ${release.name} does not know "${key.text}"; ${since} does`
-		: `Istio ${release.name} no longer knows "${key.text}"; ${until} did`;
+		? `Istio ${release.name} does not have "${key.text}"; ${since} does`
+		: `Istio ${release.name} no longer has "${key.text}"; ${until} did`;
 	return [{ kind: 'unsupported-field', span: key, message }];
 }
 

@@ -22,25 +22,25 @@ const mistakes: readonly {
 	/** The words as they were meant, where that is plain. */
 	readonly meant?: (words: string) => string | undefined;
 }[] = [
-	{ line: /^[ ]*\t+/d, message: () => 'Tabs cannot indent YAML; use blanks' },
+	{ line: /^[ ]*\t+/d, message: () => 'YAML cannot be indented with tabs; use spaces' },
 	{
 		line: /(?<=[-:]\s+|^\s*)\*(?=\s*$|[.\w-]*\.)[^\s,\]}]*/d,
-		message: ([star]) => `"${star}" needs quotes, for a bare * refers to an anchor`,
+		message: ([star]) => `"${star}" needs quotes because a bare * refers to an anchor`,
 		meant: inQuotes,
 	},
 	{
 		line: /(?<=[:-]\s+)[@`][^\s]*/d,
-		message: ([word]) => `"${word}" needs quotes, for it begins with a reserved character`,
+		message: ([word]) => `"${word}" needs quotes because it starts with a reserved character`,
 		meant: inQuotes,
 	},
 	{
 		line: /(?<=:\s)\s*[^\s"'{[#&*!|>][^"'{[#]*?: .*/d,
-		message: ([rest]) => `A second ": " in one line; put "${rest.trim()}" in quotes or on lines of its own`,
+		message: ([rest]) => `Second ": " in one line; put "${rest.trim()}" in quotes or on its own lines`,
 		meant: inQuotes,
 	},
 	{
 		line: /(?<=^\s*)-[^\s-][^:]*(:|$)/d,
-		message: ([word]) => `A blank is missing behind the dash of "${word}"`,
+		message: ([word]) => `Missing space after the dash of "${word}"`,
 		meant: (word) => word.replace('-', '- '),
 	},
 	{ line: /(?<=[:-]\s+)"(?:[^"\\]|\\.)*$/d, message: () => 'The quote " is not closed' },
@@ -49,12 +49,12 @@ const mistakes: readonly {
 	{ line: /(?<=[:-]\s+)\{[^}]*$/d, message: () => 'The brace { is not closed' },
 	{
 		line: /(?<=^\s*(?:- )*)[\w./-]+:[^\s/]\S*\s*$/d,
-		message: ([word]) => `A blank is missing behind the colon of "${word.trim()}"`,
+		message: ([word]) => `Missing space after the colon in "${word.trim()}"`,
 		meant: (word) => word.replace(':', ': '),
 	},
 	{
 		line: /(?<=^\s*(?:- )*)[A-Za-z][\w./-]*\s*$/d,
-		message: ([word]) => `"${word.trim()}" is no "key: value"; a colon is missing`,
+		message: ([word]) => `Missing colon: "${word.trim()}" is not a "key: value" pair`,
 	},
 ];
 
@@ -64,10 +64,10 @@ function inQuotes(words: string): string | undefined {
 }
 
 const codes: Readonly<Record<string, string>> = {
-	BAD_INDENT: 'The indentation fits nothing above',
-	MISSING_CHAR: 'A character is missing here',
-	TAB_AS_INDENT: 'Tabs cannot indent YAML; use blanks',
-	BLOCK_IN_FLOW: 'Indented YAML cannot stand inside brackets',
+	BAD_INDENT: 'The indentation does not match any line above',
+	MISSING_CHAR: 'Missing character',
+	TAB_AS_INDENT: 'YAML cannot be indented with tabs; use spaces',
+	BLOCK_IN_FLOW: 'Indented YAML cannot be used inside brackets',
 	BAD_ALIAS: 'This refers to an anchor that does not exist',
 };
 

@@ -26,7 +26,7 @@ export function tolerant(mask: Mask, original: string): Tolerated {
 	const conflict = /^(?:<{7}|>{7})( .*)?$/m.exec(mask.text);
 	if (conflict !== null) {
 		const span = { start: conflict.index, end: conflict.index + conflict[0].length };
-		return { root: undefined, problems: [{ span, message: 'A merge conflict is not resolved here' }] };
+		return { root: undefined, problems: [{ span, message: 'Unresolved merge conflict' }] };
 	}
 	if (pathological.test(mask.text)) return { root: undefined, problems: [] };
 	try {

@@ -117,7 +117,7 @@ function unquoted(text: string, holes: readonly Hole[]): readonly Problem[] {
 	);
 	if (first === undefined) return [];
 	const word = text.slice(first.start, first.end);
-	const message = `A YAML value cannot begin with ${word.charAt(0)}; put "${word}" in quotes, unless it is replaced before the file is parsed`;
+	const message = `A YAML value cannot start with ${word.charAt(0)}; put "${word}" in quotes, unless it is replaced before the file is parsed`;
 	return [{ span: first, message, meant: `"${word}"`, isPassing: true }];
 }
 

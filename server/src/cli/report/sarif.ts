@@ -62,7 +62,9 @@ function descriptor(id: string, rule: Rule | undefined) {
 	const { docs, codes = [], severity = 'warning' } = rule ?? {};
 	const words = id.split(/[/-]/).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
 	const summary = docs?.summary ?? id;
-	const why = [docs?.why, docs?.silence].filter((part) => part !== undefined).join('\n\n');
+	const why = [docs?.why, docs?.exceptions, docs?.severityNotes, docs?.differences]
+		.filter((part) => part !== undefined)
+		.join('\n\n');
 	return {
 		id,
 		name: words.join(''),

@@ -91,6 +91,6 @@ function comparison({ baseline }: Outcome): readonly string[] {
 		...(known === 0 ? [] : [`${counted(known, 'finding')} more in the baseline.`]),
 		...(stale.length === 0
 			? []
-			: ['The baseline lists what is there no more (--update-baseline takes it out):', ...mended]),
+			: ['Fixed since the baseline was written (--update-baseline removes them):', ...mended]),
 	];
 }

@@ -53,19 +53,20 @@ function editOf({ by, label, place, start }: LabelPlace, name: string): FileEdit
 function refusalOf({ key, value, carriers, selectors, places }: LabelUses): Refusal | undefined {
 	const name = `"${key.text}: ${value.text}"`;
 	if (places.some(({ label }) => label.value.opaque || label.key.opaque || value.text === ''))
-		return { refusal: `${name} is made by a template, where it cannot be renamed` };
-	if (carriers.length === 0) return { refusal: `${name} is on no pods of the workspace, so its places are not known` };
+		return { refusal: `${name} is made by a template and cannot be renamed` };
+	if (carriers.length === 0)
+		return { refusal: `${name} is on no pods in the workspace, so not all its uses are known` };
 	const given = carriers.find(
 		({ mention }) => !mention.labels?.some((own) => own.key.text === key.text && own.value.text === value.text),
 	);
 	if (given !== undefined)
 		return {
-			refusal: `${name} is given to ${title(given.by.resource)} by a kustomization, where it cannot be renamed`,
+			refusal: `${name} is set on ${title(given.by.resource)} by a kustomization and cannot be renamed`,
 		};
 	const exact = ({ label }: LabelPlace): boolean => label.value.end - label.value.start === label.value.text.length;
 	return places.every(exact) && selectors.length >= 0
 		? undefined
-		: { refusal: `${name} is written with escapes, where it cannot be renamed` };
+		: { refusal: `${name} is written with escapes and cannot be renamed` };
 }
 
 /** What would be selected that is not now: a sentence; undefined if nothing is. */
@@ -77,7 +78,7 @@ function clashOf({ mesh, key, carriers, selectors }: LabelUses, name: string, ar
 		const rest = (from.mention.labels ?? []).filter((label) => label.key.text !== key.text);
 		const taken = others.find((other) => isSelected(other, rest) && reach(other) && !areApart(other.by, from.by));
 		if (taken !== undefined)
-			return `"${key.text}: ${name}" is already a label of ${title(taken.by.resource)}, which ${title(from.by.resource)} would then select too`;
+			return `"${key.text}: ${name}" is already a label of ${title(taken.by.resource)}, which ${title(from.by.resource)} would then also select`;
 	}
 	for (const from of selectorsOn(mesh, key.text, name)) {
 		const rest = (from.mention.labels ?? []).filter((label: Label) => label.key.text !== key.text);
@@ -88,7 +89,7 @@ function clashOf({ mesh, key, carriers, selectors }: LabelUses, name: string, ar
 				!areApart(one.by, from.by),
 		);
 		if (taken !== undefined)
-			return `${title(from.by.resource)} selects "${key.text}: ${name}" already, so ${title(taken.by.resource)} would then be selected by it`;
+			return `${title(from.by.resource)} already selects "${key.text}: ${name}", so it would then also select ${title(taken.by.resource)}`;
 	}
 	return undefined;
 }

@@ -39,7 +39,7 @@ const port: Form = { pattern: /^[1-9]\d{0,4}$/, longest: 5, says: 'a number from
 const host: Form = {
 	pattern: /^(?:\*\.|\*$)?[a-z0-9]?(?:[-a-z0-9.]*[a-z0-9])?$/i,
 	longest: 255,
-	says: 'a host name, with at most a "*." before it',
+	says: 'a host name, optionally starting with "*."',
 };
 // istio: pkg/config/labels/instance.go, IsDNS1123Label
 const mixedLabel: Form = {
@@ -47,8 +47,8 @@ const mixedLabel: Form = {
 	longest: 63,
 	says: 'letters, digits and hyphens',
 };
-const word: Form = { pattern: /^[^\s'"#][^\n"']*$/, longest: 253, says: 'a text without quotes in one line' };
-const address: Form = { pattern: /^\S+$/, longest: 2000, says: 'a text without blanks' };
+const word: Form = { pattern: /^[^\s'"#][^\n"']*$/, longest: 253, says: 'a string without quotes on one line' };
+const address: Form = { pattern: /^\S+$/, longest: 2000, says: 'a string without spaces' };
 
 /** The value of a label; it may be empty, but nobody renames a thing to nothing. */
 export const labelValue: Form = {
@@ -97,9 +97,9 @@ export function nameFault(
 		const fault = formFault(name, `${what(one)}`, formOf(one));
 		if (fault !== undefined) return fault;
 		if (declares === 'gateway' && name === 'mesh') return allSidecars;
-		if (row.builtIn?.includes(name) === true) return `"${name}" is reserved: Istio or Kubernetes brings it along`;
+		if (row.builtIn?.includes(name) === true) return `"${name}" is reserved: it comes with Istio or Kubernetes`;
 		const taken = takenBy(mesh, one, name, declared, areApart);
-		if (taken !== undefined) return `There already is a ${what(taken)} "${name}"${where(taken)}`;
+		if (taken !== undefined) return `There is already a ${what(taken)} "${name}"${where(taken)}`;
 	}
 	return undefined;
 }

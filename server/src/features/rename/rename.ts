@@ -112,7 +112,7 @@ function spotsOf(snapshot: Snapshot, { declared, mentioned }: Uses): readonly Sp
 	if (fixed !== undefined) return { refusal: `A ${what} cannot be renamed: ${fixed}` };
 	const name = first.mention.text;
 	if (declared.some(({ by }) => isBuiltIn(by.member)))
-		return { refusal: `"${name}" comes with Istio, where it cannot be renamed` };
+		return { refusal: `"${name}" comes with Istio and cannot be renamed` };
 	const probes = kind === 'containerPort' ? declared.flatMap(probesOf) : [];
 	const places = [...declared, ...mentioned.filter(({ mention }) => mention.labels === undefined), ...probes];
 	const found: Spot[] = [];
@@ -130,12 +130,12 @@ function spotOf(snapshot: Snapshot, place: NamePlace, name: string, kind: Symbol
 	const { uri, span } = placeOf(snapshot, place);
 	const { text, opaque } = place.mention;
 	const file = uri.slice(uri.lastIndexOf('/') + 1);
-	if (opaque) return { refusal: `"${name}" is made by a template in ${file}, where it cannot be renamed` };
+	if (opaque) return { refusal: `"${name}" is made by a template in ${file} and cannot be renamed` };
 	if (text.includes('*') && text !== name) return undefined;
 	const within = nameWithin(text, name);
 	// Quoted with escapes, or folded over lines: then the name is not where it seems.
 	if (within === undefined || span.end - span.start !== text.length)
-		return { refusal: `"${name}" is written as "${text}" in ${file}, where it cannot be renamed` };
+		return { refusal: `"${name}" is written as "${text}" in ${file} and cannot be renamed` };
 	const { member } = place.by;
 	const start = offsetOf(snapshot, uri, member.chunk);
 	const own = { start: span.start + within, end: span.start + within + name.length };

@@ -31,18 +31,21 @@ function* paths({ uri }: HttpMatch, mode: string): Generator<Impossible> {
 	if (head !== '' && !head.startsWith('/')) {
 		// `*` is the path of OPTIONS for a whole server.
 		if (head === '*') return;
-		const why = `A path begins with "/", so ${form} "${value}" never matches`;
+		const why = `A path starts with "/", so ${form} "${value}" never matches`;
 		yield { at, why, ...(form !== 'regex' && /^[\w-]/.test(value) ? { instead: `/${value}` } : {}) };
 	} else if (form !== 'regex' && value.includes('?')) {
-		yield { at, why: `Paths are compared without their query, so ${form} "${value}" never matches; use "queryParams"` };
+		yield {
+			at,
+			why: `Paths are compared without their query string, so ${form} "${value}" never matches; use "queryParams"`,
+		};
 	} else if (form !== 'regex' && value.includes('#')) {
-		yield { at, why: `Browsers do not send what is behind "#", so ${form} "${value}" never matches` };
+		yield { at, why: `Browsers do not send the part after "#", so ${form} "${value}" never matches` };
 	} else if (form === 'exact') {
 		const seen = normalizedPath(value, mode);
 		if (seen !== undefined && seen !== value)
 			yield {
 				at,
-				why: `Paths are normalized before they are compared, so "${value}" arrives as "${seen}"`,
+				why: `Paths are normalized before they are compared, so "${value}" arrives as "${seen}" and never matches`,
 				instead: seen,
 			};
 	}
@@ -54,7 +57,7 @@ function* methods({ method }: HttpMatch): Generator<Impossible> {
 	const exact = method?.exact;
 	if (exact === undefined || !known.test(exact) || exact === exact.toUpperCase()) return;
 	const instead = exact.toUpperCase();
-	yield { at: ['method', 'exact'], why: `Methods are compared with their case, and are sent as "${instead}"`, instead };
+	yield { at: ['method', 'exact'], why: `Methods are case-sensitive and are sent as "${instead}"`, instead };
 }
 
 function* schemes({ scheme }: HttpMatch): Generator<Impossible> {
@@ -70,7 +73,7 @@ function* headers(match: HttpMatch): Generator<Impossible> {
 	for (const [name, refused] of Object.entries(match.withoutHeaders ?? {})) {
 		const wanted = asked[name.toLowerCase()];
 		if (wanted !== undefined && contains(refused, wanted))
-			yield { at: ['withoutHeaders', name], why: `Header "${name}" is asked for in "headers", and excluded here` };
+			yield { at: ['withoutHeaders', name], why: `Header "${name}" is required in "headers" and excluded here` };
 	}
 }
 
@@ -81,7 +84,7 @@ function* absent({ withoutHeaders = {} }: HttpMatch): Generator<Impossible> {
 		if (takesAll)
 			yield {
 				at: ['withoutHeaders', name],
-				why: `Every request is excluded: without header "${name}" its value counts as empty, which matches too; use {} for "not there"`,
+				why: `Every request is excluded: without header "${name}" its value is treated as empty, which also matches; use {} for "not present"`,
 			};
 	}
 }

@@ -15,9 +15,9 @@ export default rule({
 	kinds: askingKinds,
 	codes: [],
 	docs: {
-		summary: 'A waypoint of another namespace is asked for, but its listeners do not allow it.',
-		why: 'A listener serves its own namespace alone unless `allowedRoutes.namespaces` says otherwise. Traffic goes without a waypoint then, without fall-back to another.',
-		silence: 'Nothing is said of selectors by labels unless the Namespace is in the workspace.',
+		summary: 'A namespace, Service or pod uses a waypoint of another namespace whose listeners do not allow it.',
+		why: 'A listener only serves its own namespace unless `allowedRoutes.namespaces` allows others. Traffic then goes without a waypoint; there is no fallback to another one.',
+		exceptions: 'Listeners that select namespaces by label, unless the Namespace is in the workspace.',
 		bad: `apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway
 metadata: { name: waypoint, namespace: infra }
@@ -91,7 +91,7 @@ function opening(by: Deployed): readonly Fix[] {
 	const [listener] = [...listeners.filter((one) => one.get('protocol')?.text === 'HBONE'), ...listeners];
 	const [routes, namespaces] = [listener?.get('allowedRoutes'), listener?.get('allowedRoutes')?.get('namespaces')];
 	const from = namespaces?.get('from');
-	const title = `Let waypoint "${by.resource.name?.text ?? ''}" serve all namespaces`;
+	const title = `Allow all namespaces in waypoint "${by.resource.name?.text ?? ''}"`;
 	if (namespaces?.get('selector') !== undefined) return [];
 	if (from !== undefined) return fixOf(by, title, { start: from.start, end: from.end, text: 'All' });
 	if (namespaces !== undefined) return addingField(by, namespaces, title, 'from', 'All');

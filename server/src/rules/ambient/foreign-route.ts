@@ -15,10 +15,11 @@ export default rule({
 	kinds: meshRouteKinds,
 	codes: ['KIA1114', 'KIA0212'],
 	docs: {
-		summary: 'Routing or traffic policy is for a Service with a waypoint in another namespace.',
-		why: 'A waypoint takes routes and traffic policies from its own namespace and from that of the Service, DestinationRules from the root namespace too. From elsewhere they have no effect on clients in ambient mode.',
-		silence:
-			'What is for gateways, or for a Service that gateways route to; what lies in a namespace with sidecars, whose clients obey. Kiali reports what lies in the waypoint’s namespace too, which works.',
+		summary: 'A route or traffic policy applies to a Service whose waypoint is in another namespace.',
+		why: 'A waypoint only reads routes and traffic policies from its own namespace and from the namespace of the Service (DestinationRules from the root namespace as well). From any other namespace they have no effect on clients in ambient mode.',
+		exceptions:
+			'Resources for gateways, Services that gateways route to, and namespaces with sidecars, whose proxies do apply the resource.',
+		differences: 'Kiali also reports resources in the namespace of the waypoint, which do work.',
 		bad: `apiVersion: v1
 kind: Namespace
 metadata:
@@ -60,7 +61,7 @@ spec:
 			if (id === 'DestinationRule' && own === meshConfigOf(mesh).rootNamespace) continue;
 			yield {
 				span: target,
-				message: `The waypoint of "${target.name}" does not read this ${kind}: it takes only what is in namespace ${found.readers.map((one) => `"${one}"`).join(' or ')}`,
+				message: `The waypoint of "${target.name}" does not read this ${kind}: it only reads resources in namespace ${found.readers.map((one) => `"${one}"`).join(' or ')}`,
 				severity: mesh.environment.isComplete ? 'warning' : 'information',
 				codes: id === 'VirtualService' ? ['KIA1114'] : id === 'DestinationRule' ? ['KIA0212'] : [],
 				related: pointersTo([found.by], 'uses a waypoint'),

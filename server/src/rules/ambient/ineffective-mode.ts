@@ -12,9 +12,11 @@ export default rule({
 	kinds: podKinds,
 	codes: ['KIA1311', 'KIA1314', 'KIA1315'],
 	docs: {
-		summary: 'Pods ask for ambient mode, but they have a sidecar or are on the network of their node.',
-		why: 'Ambient mode passes over such pods: the sidecar goes on taking their traffic, or nothing does.',
-		silence: 'Nothing is said of sidecars that a namespace brings unless the Namespace is in the workspace.',
+		summary: 'Pods ask for ambient mode, but they have a sidecar or use the network of their node.',
+		why: 'Istio does not add such pods to ambient mode: the sidecar keeps handling their traffic, or nothing does.',
+		exceptions: 'Sidecars that are injected through the namespace, unless the Namespace is in the workspace.',
+		severityNotes:
+			'Information for pods that were exported from a cluster: those with the container `istio-proxy`, or with the annotation `ambient.istio.io/redirection`.',
 		bad: `apiVersion: v1
 kind: Pod
 metadata:
@@ -35,7 +37,7 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 			facts.labels.get(injectKey) === 'true'
 		) {
 			const span = entryOf(pod, 'labels', injectKey)?.key;
-			const message = `"${injectKey}: true" has no effect on this pod: "ambient.istio.io/redirection" says that it is in ambient mode`;
+			const message = `"${injectKey}: true" has no effect on this pod: "ambient.istio.io/redirection" shows that it is in ambient mode`;
 			// True of a pod that was read out of a cluster: the CNI plugin writes the annotation afterwards.
 			if (span !== undefined)
 				yield { span, message, severity: 'information', codes: ['KIA1314'], fixes: withoutField(resource, span) };
@@ -49,7 +51,7 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 		if (facts.hostNetwork) {
 			yield {
 				span: entry.key,
-				message: message('pods with "hostNetwork: true" are left out of ambient mode'),
+				message: message('pods with "hostNetwork: true" cannot be in ambient mode'),
 				codes: [],
 				fixes,
 			};
@@ -63,7 +65,7 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 				message: message('these pods get a sidecar'),
 				codes: ['KIA1311'],
 				fixes,
-				related: isAsked ? [] : pointersTo(namespace?.written ?? [], 'brings the sidecar'),
+				related: isAsked ? [] : pointersTo(namespace?.written ?? [], 'injects the sidecar'),
 			};
 			return;
 		}

@@ -11,10 +11,11 @@ export default rule({
 	kinds: ['Sidecar'],
 	codes: ['IST0167'],
 	docs: {
-		summary: 'A Sidecar is for pods in ambient mode.',
-		why: 'It configures the proxies beside pods, and there are none: neither ztunnel nor waypoints read it.',
-		silence:
-			'Sidecars for which a pod is known that has a proxy, and those of the root namespace. `istioctl analyze` knows pods in ambient mode by what Istio writes on them in a cluster; this rule goes by labels.',
+		summary: 'A Sidecar selects pods in ambient mode.',
+		why: 'A Sidecar configures sidecar proxies, and these pods have none: neither ztunnel nor waypoints read it.',
+		exceptions: 'Sidecars of the root namespace, and those that also select a pod with a proxy.',
+		differences:
+			'`istioctl analyze` recognizes pods in ambient mode by the annotation that Istio sets in a cluster; this rule uses labels.',
 		bad: `apiVersion: v1
 kind: Namespace
 metadata:
@@ -50,7 +51,7 @@ spec:
 		if (labels.length > 0 && !modes.includes('ambient')) return;
 		yield {
 			span: name,
-			message: `Sidecar "${name.text}" has no effect: its pods are in ambient mode and have no proxy that would read it`,
+			message: `Sidecar "${name.text}" has no effect: its pods are in ambient mode and have no sidecar proxy`,
 			related: pointersTo(namespace.written, 'puts its pods into ambient mode'),
 		};
 	},

@@ -29,10 +29,12 @@ export default rule({
 	kinds: policyKinds,
 	codes: Object.values(codes).map(([target]) => target),
 	docs: {
-		summary: 'A policy about HTTP is for pods in ambient mode, but has no `targetRefs`.',
-		why: 'Pods in ambient mode have no proxy of their own. ztunnel sees connections, not requests, and waypoints take only policies that name a Service or a Gateway. What is about HTTP has no effect; an ALLOW policy even denies what it meant to allow, since ztunnel drops such rules.',
-		silence:
-			'Policies for gateways and for pods with sidecars, those of the root namespace, and a Telemetry for a whole namespace that has a waypoint. Nothing is said unless the Namespace is in the workspace and says `istio.io/dataplane-mode: ambient`; of pods that are not, it is an information only. Kiali reports policies for gateways too.',
+		summary: 'A policy with HTTP rules applies to pods in ambient mode, but has no `targetRefs`.',
+		why: 'Pods in ambient mode have no proxy of their own. ztunnel sees connections, not requests, and waypoints only apply policies that name a Service or a Gateway. HTTP rules have no effect, and an ALLOW policy even denies the requests it should allow, because ztunnel drops its HTTP rules.',
+		exceptions:
+			'Policies for gateways and for pods with sidecars, policies of the root namespace, and a Telemetry for a whole namespace that has a waypoint. Reported only if the Namespace is in the workspace and has the label `istio.io/dataplane-mode: ambient`.',
+		severityNotes: 'Information if the workspace does not show which pods the policy applies to.',
+		differences: 'Kiali also reports policies for gateways.',
 		bad: `apiVersion: v1
 kind: Namespace
 metadata:
@@ -83,7 +85,7 @@ spec:
 		const [target, waypoint] = codes[kind];
 		yield {
 			span: part,
-			message: `${what(resource, part.name)} has no effect in ambient mode without "targetRefs": ztunnel does not read HTTP, and a waypoint takes only what names its Service or Gateway${consequence(resource)}`,
+			message: `${what(resource, part.name)} has no effect in ambient mode without "targetRefs": ztunnel does not read HTTP, and a waypoint only applies policies that target its Service or Gateway${consequence(resource)}`,
 			severity: isKnown || mesh.environment.isComplete ? 'warning' : 'information',
 			codes: isEnrolled ? [target] : [target, waypoint],
 			related: pointersTo(namespace.written, 'its pods are in ambient mode'),
@@ -99,7 +101,9 @@ function what({ resource: { kind, name } }: Deployed, part: string): string {
 function consequence({ resource }: Deployed): string {
 	if (!isOfKind(resource, 'AuthorizationPolicy')) return '';
 	const action = manifest(resource).get('spec')?.get('action');
-	return action === undefined || action.text === 'ALLOW' ? '; what it means to allow is denied' : '';
+	return action === undefined || action.text === 'ALLOW'
+		? '; requests that this ALLOW policy should allow are denied'
+		: '';
 }
 
 /** Names the one Service that selects the same pods, in place of the selector. */

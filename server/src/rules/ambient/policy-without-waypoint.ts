@@ -23,10 +23,11 @@ export default rule({
 	kinds: policyKinds,
 	codes: Object.values(codes),
 	docs: {
-		summary: 'A policy targets a Service in ambient mode that uses no waypoint.',
-		why: 'Policies with `targetRefs` are applied by waypoints only; ztunnel does not even hear of them. Requests pass as if the policy were not there.',
-		silence:
-			'Nothing is said unless Service and Namespace are in the workspace. It is an information only where neither has the label `istio.io/use-waypoint`, which is often set by `istioctl waypoint apply`, unless the workspace is all there is.',
+		summary: 'A policy targets a Service in ambient mode that has no waypoint.',
+		why: 'Only waypoints apply policies with `targetRefs`; ztunnel never receives them. Requests are handled as if the policy did not exist.',
+		exceptions: 'Reported only if the Service and its Namespace are in the workspace.',
+		severityNotes:
+			'Information if neither the Service nor its namespace has the label `istio.io/use-waypoint`, which is often set by `istioctl waypoint apply`, unless `istio.assume` is `complete`.',
 		bad: `apiVersion: v1
 kind: Namespace
 metadata:
@@ -75,10 +76,10 @@ spec:
 			const isRefused = asked.every((one) => one === 'none');
 			yield {
 				span: name,
-				message: `Nothing applies this ${kind.kind}: ${unserved(name.text, namespace, isRefused)}`,
+				message: `This ${kind.kind} is never applied: ${unserved(name.text, namespace, isRefused)}`,
 				severity: isRefused || mesh.environment.isComplete ? 'warning' : 'information',
 				codes: [codes[kind.id]],
-				related: pointersTo(found, isRefused ? `says "${waypointKey}: none"` : 'has no waypoint'),
+				related: pointersTo(found, isRefused ? `sets "${waypointKey}: none"` : 'has no waypoint'),
 				fixes: enrolment(mesh, found, namespace),
 			};
 		}
@@ -87,7 +88,7 @@ spec:
 
 function unserved(name: string, namespace: NamespaceFacts, isRefused: boolean): string {
 	return isRefused
-		? `"${name}" refuses waypoints with "${waypointKey}: none"`
+		? `"${name}" opts out of waypoints with "${waypointKey}: none"`
 		: `neither "${name}" nor namespace "${namespace.name}" has the label "${waypointKey}"`;
 }
 

@@ -16,10 +16,12 @@ export default rule({
 	kinds: meshRouteKinds,
 	codes: ['KIA1113', 'KIA0211', 'KIA1109', 'KIA0210'],
 	docs: {
-		summary: 'Routing or traffic policy is for a Service in ambient mode that uses no waypoint.',
-		why: 'ztunnel passes connections on as they are. Without a waypoint, requests of clients in ambient mode take no route, no retry and no limit of it.',
-		silence:
-			'What is for gateways, or for a Service that gateways route to: those obey without a waypoint. Nothing is said unless Service and Namespace are in the workspace. Clients with sidecars obey too, so it is a hint where nobody refuses waypoints, unless the workspace is all there is.',
+		summary: 'A route or traffic policy applies to a Service in ambient mode that has no waypoint.',
+		why: 'ztunnel forwards connections unchanged. Without a waypoint, requests of clients in ambient mode get no routing, no retries and no limits from this resource.',
+		exceptions:
+			'Resources for gateways, and Services that gateways route to: gateways apply the resource without a waypoint. Reported only if the Service and its Namespace are in the workspace.',
+		severityNotes:
+			'Hint because clients with sidecars still apply the resource; information if the Service opts out of waypoints, or no Service of the resource is known; warning with `istio.assume: complete`.',
 		bad: `apiVersion: v1
 kind: Namespace
 metadata:
@@ -59,10 +61,10 @@ spec:
 			const { id } = resource.resource.kind;
 			yield {
 				span: target,
-				message: `Clients in ambient mode pass this ${resource.resource.kind.kind} by: ${isRefused ? `"${target.name}" refuses waypoints` : `"${target.name}" has no waypoint (label "${waypointKey}")`}`,
+				message: `Clients in ambient mode ignore this ${resource.resource.kind.kind}: ${isRefused ? `"${target.name}" opts out of waypoints` : `"${target.name}" has no waypoint (label "${waypointKey}")`}`,
 				severity: mesh.environment.isComplete ? 'warning' : isRefused ? 'information' : 'hint',
 				codes: id === 'VirtualService' || id === 'DestinationRule' ? [codes[id]] : [],
-				related: pointersTo([by], isRefused ? `says "${waypointKey}: none"` : 'has no waypoint'),
+				related: pointersTo([by], isRefused ? `sets "${waypointKey}: none"` : 'has no waypoint'),
 				fixes: enrolment(mesh, [by], namespace),
 			};
 		}
@@ -81,7 +83,7 @@ function* unresolved(resource: Deployed, mesh: Mesh, targets: readonly MeshTarge
 	if (typeof waypointOf(new Map(), namespace.labels, namespace.name) === 'object') return;
 	yield {
 		span: first,
-		message: `Clients in ambient mode pass this ${kind} by: namespace "${namespace.name}" has no waypoint (label "${waypointKey}")`,
+		message: `Clients in ambient mode ignore this ${kind}: namespace "${namespace.name}" has no waypoint (label "${waypointKey}")`,
 		severity: 'information',
 		codes: [id === 'VirtualService' ? 'KIA1109' : 'KIA0210'],
 	};

@@ -11,9 +11,10 @@ export default rule({
 	kinds: podKinds,
 	codes: ['KIA1316'],
 	docs: {
-		summary: 'Pods ask for a sidecar in a namespace in ambient mode.',
-		why: 'Both work side by side, but differ: clients with sidecars pass waypoints by, so that policies and routes there do not hold for them.',
-		silence: 'Gateways. Off by default, since it is a step of every move from sidecars to ambient mode.',
+		summary: 'Pods ask for a sidecar in a namespace that is in ambient mode.',
+		why: 'Both work side by side, but clients with sidecars bypass waypoints, so the policies and routes of waypoints do not apply to their requests.',
+		exceptions: 'Gateways.',
+		severityNotes: 'Off by default because every migration from sidecars to ambient mode goes through this state.',
 		bad: `apiVersion: v1
 kind: Namespace
 metadata:
@@ -40,7 +41,7 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 		if (entry === undefined) return;
 		yield {
 			span: entry.key,
-			message: `These pods get a sidecar, while namespace "${namespace.name}" is in ambient mode: its waypoints are passed by`,
+			message: `These pods get a sidecar, but namespace "${namespace.name}" is in ambient mode: their requests bypass its waypoints`,
 			fixes: withoutField(resource, entry.key, { what: `"${entry.key.text}"`, upTo: 1 }),
 			related: pointersTo(namespace.written, 'puts its pods into ambient mode'),
 		};

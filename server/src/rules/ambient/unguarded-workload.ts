@@ -15,10 +15,10 @@ export default rule({
 	kinds: podKinds,
 	codes: ['KIA1317'],
 	docs: {
-		summary: 'An AuthorizationPolicy about HTTP is for a workload in ambient mode that has no waypoint.',
-		why: 'Nothing in front of the pods reads HTTP, so the policy does not do what it says.',
-		silence:
-			'Off by default: the policy itself is reported, by `ambient/policy-without-target` and `ambient/policy-without-waypoint`. This rule tells which workloads that leaves open.',
+		summary: 'An AuthorizationPolicy with HTTP rules applies to a workload in ambient mode that has no waypoint.',
+		why: 'No proxy in front of the pods reads HTTP, so the HTTP rules are not enforced.',
+		severityNotes:
+			'Off by default: the policy itself is reported by `ambient/policy-without-target` and `ambient/policy-without-waypoint`. This rule shows which workloads are left open.',
 		bad: `apiVersion: v1
 kind: Namespace
 metadata:
@@ -55,7 +55,7 @@ spec:
 		if (open.length === 0) return;
 		yield {
 			span: name,
-			message: `${kind.kind} "${name.text}" has no waypoint, so nothing applies what AuthorizationPolicies say of HTTP to it`,
+			message: `${kind.kind} "${name.text}" has no waypoint, so HTTP rules of AuthorizationPolicies are not enforced for it`,
 			related: pointersTo(open, 'needs a waypoint'),
 		};
 	},

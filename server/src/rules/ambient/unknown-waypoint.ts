@@ -16,10 +16,12 @@ export default rule({
 	kinds: askingKinds,
 	codes: ['KIA1313'],
 	docs: {
-		summary: 'The label `istio.io/use-waypoint` names a Gateway that is not there, or is no waypoint.',
-		why: 'There is no fall-back to the waypoint of the namespace: traffic goes without any, and all policies and routes of HTTP with it.',
-		silence:
-			'A name is said to be unknown only if the workspace has a waypoint that is spelt nearly so, or one of this name in another namespace, or is all there is. Waypoints are often made by `istioctl waypoint apply`. Gateways of a class that is not known are taken for waypoints.',
+		summary: 'The label `istio.io/use-waypoint` names a Gateway that does not exist or is not a waypoint.',
+		why: 'There is no fallback to the waypoint of the namespace: traffic goes without any waypoint, and so without its HTTP policies and routes.',
+		exceptions:
+			'A name is reported as unknown only if the workspace has a waypoint with a similar name or one with this name in another namespace, or if `istio.assume` is `complete`: waypoints are often created by `istioctl waypoint apply`. Gateways of an unknown class are assumed to be waypoints.',
+		severityNotes:
+			'Error for a missing waypoint with `istio.assume: complete`. Information for a waypoint with the default name `waypoint` that exists only in another namespace.',
 		bad: `apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway
 metadata: { name: waypoint, namespace: shop }
@@ -49,7 +51,7 @@ spec:
 			if (there.some(({ by }) => isWaypoint(mesh, by) !== false)) return;
 			yield {
 				span: value,
-				message: `Gateway "${waypoint.name}" is no waypoint: that takes "gatewayClassName: istio-waypoint"`,
+				message: `Gateway "${waypoint.name}" is not a waypoint; set "gatewayClassName: istio-waypoint"`,
 				related: pointers(there, ({ mention }) => `Gateway "${mention.text}"`),
 			};
 			return;

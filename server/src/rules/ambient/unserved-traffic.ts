@@ -12,10 +12,10 @@ export default rule({
 	kinds: askingKinds,
 	codes: [],
 	docs: {
-		summary: 'A Service or pod uses a waypoint that is not for its kind of traffic.',
-		why: 'A waypoint takes what its label `istio.io/waypoint-for` says: traffic to Services, unless it is told, but not to the addresses of pods. The rest goes without a waypoint.',
-		silence:
-			'Nothing is said unless the waypoint is in the workspace, with all its labels. A namespace uses a waypoint for whatever it takes.',
+		summary: 'A Service or pod uses a waypoint that does not handle its kind of traffic.',
+		why: 'The label `istio.io/waypoint-for` decides what a waypoint handles. By default that is traffic to Services, but not traffic to pod IPs. All other traffic goes without a waypoint.',
+		exceptions:
+			'Waypoints that are not in the workspace, or whose labels are not fully known. A namespace that uses a waypoint accepts whatever the waypoint handles.',
 		bad: `apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway
 metadata:
@@ -51,14 +51,14 @@ spec:
 		const value = only && ownLabels(only.by.resource)?.get(waypointForKey);
 		yield {
 			span: asked.value,
-			message: `Waypoint "${asked.waypoint.name}" takes no traffic to ${asked.traffic === 'any' ? 'anything' : whom[asked.traffic]}: its label "${waypointForKey}" ${value === undefined ? 'is not there, which means "service"' : `is "${value}"`}`,
+			message: `Waypoint "${asked.waypoint.name}" does not handle ${asked.traffic === 'any' ? 'any traffic' : `traffic to ${whom[asked.traffic]}`}: ${value === undefined ? `without the label "${waypointForKey}" it serves Services only` : `its label "${waypointForKey}" is "${value}"`}`,
 			related: pointers(found, () => 'the waypoint'),
 			fixes: only === undefined || another !== undefined ? [] : forLabel(only.by, asked.traffic),
 		};
 	},
 });
 
-const whom = { service: 'Services', workload: 'addresses of pods' } as const;
+const whom = { service: 'Services', workload: 'pod IPs' } as const;
 
 function isServed({ traffic }: Asked, taken: readonly string[]): boolean {
 	return traffic === 'any' ? taken.length > 0 : taken.includes(traffic);

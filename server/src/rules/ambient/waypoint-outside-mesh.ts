@@ -15,9 +15,9 @@ export default rule({
 	kinds: ['Namespace', ...podKinds],
 	codes: ['KIA1312'],
 	docs: {
-		summary: 'A namespace or pods ask for a waypoint, but are not in ambient mode.',
-		why: 'The waypoint takes what clients in ambient mode send here. What comes from elsewhere, and what these pods send, goes without it.',
-		silence: 'Off by default: a waypoint can be meant for clients of other namespaces alone.',
+		summary: 'A namespace or pods use a waypoint, but are not in ambient mode.',
+		why: 'The waypoint handles requests from clients in ambient mode. Requests from other clients, and requests that these pods send, go without it.',
+		severityNotes: 'Off by default because a waypoint may be meant only for clients in other namespaces.',
 		bad: `apiVersion: v1
 kind: Namespace
 metadata:
@@ -32,7 +32,7 @@ metadata:
 		if (asked === undefined || isIn(mesh, resource) !== false) return;
 		yield {
 			span: asked.value,
-			message: `"${waypointKey}" is for pods that are not in ambient mode: label them or their namespace "${modeKey}: ambient"`,
+			message: `"${waypointKey}" is set on pods that are not in ambient mode; add the label "${modeKey}: ambient" to them or to their namespace`,
 			fixes: enrolled(resource),
 		};
 	},

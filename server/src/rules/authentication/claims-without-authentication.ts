@@ -16,10 +16,10 @@ export default rule({
 	kinds: ['VirtualService'],
 	codes: ['IST0149'],
 	docs: {
-		summary: 'A VirtualService routes by a claim of a token, but no RequestAuthentication is for its gateway.',
-		why: 'Only a RequestAuthentication makes the gateway read tokens. Without one no claim is known and the route never matches.',
-		silence:
-			'RequestAuthentications are often kept elsewhere, so it is reported only where the workspace has one beside the VirtualService or its gateway, which is for other workloads; with `istio.assume: complete`, always.',
+		summary: 'A VirtualService routes by a claim of a token, but no RequestAuthentication applies to its gateway.',
+		why: 'The gateway reads tokens only because of a RequestAuthentication. Without one it knows no claims, and the route never matches.',
+		exceptions:
+			'RequestAuthentications are often kept elsewhere, so this is reported only if the directory of the VirtualService or of its gateway has one that applies to other workloads. With `istio.assume: complete` it is always reported.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: Gateway
 metadata: { name: public, namespace: shop }
@@ -70,7 +70,7 @@ spec:
 			if (gateway?.resource.kind.id !== 'Gateway' || !isBare(mesh, gateway, resource)) continue;
 			yield {
 				span: claim,
-				message: `"${claim.text}" needs a RequestAuthentication, and none is for gateway "${mention.text}"`,
+				message: `"${claim.text}" needs a RequestAuthentication, but none applies to gateway "${mention.text}"`,
 				related: [{ in: gateway, span: gateway.resource.name ?? gateway.resource, message: title(gateway.resource) }],
 			};
 		}

@@ -14,10 +14,10 @@ export default rule({
 	kinds: ['PeerAuthentication'],
 	codes: ['KIA0002', 'KIA0003'],
 	docs: {
-		summary: 'Two PeerAuthentications are for a whole namespace, or select the same workload.',
-		why: 'On each level the oldest one counts and the others are ignored, so what holds depends on which was applied first.',
-		silence:
-			'The two must surely be deployed together. In different folders they are alternatives, and so are two of the same name. Two selectors are compared by the workloads that are known.',
+		summary: 'Two PeerAuthentications apply to a whole namespace, or select the same workload.',
+		why: 'At each level Istio uses the oldest one and ignores the others, so the result depends on which was applied first.',
+		exceptions:
+			'Policies that are not certainly deployed together: files in different directories, or with the same name, are alternatives. Two selectors are compared by the workloads in the workspace.',
 		bad: `apiVersion: security.istio.io/v1
 kind: PeerAuthentication
 metadata: { name: default, namespace: shop }
@@ -49,8 +49,8 @@ spec: { mtls: { mode: PERMISSIVE } }
 			yield {
 				span: own.scope.labels[0]?.value ?? resource.resource.name ?? resource.resource,
 				message: isWide
-					? `"${name}" is for the whole ${isInRoot(mesh, resource) ? 'mesh' : 'namespace'} too; only the older of the two counts`
-					: `"${name}" selects the same workloads; only the older of the two counts`,
+					? `"${name}" also applies to the whole ${isInRoot(mesh, resource) ? 'mesh' : 'namespace'}; only the older of the two is used`
+					: `"${name}" selects the same workloads; only the older of the two is used`,
 				codes: [isWide ? 'KIA0002' : 'KIA0003'],
 				related: [
 					{ in: other.by, span: other.by.resource.name ?? other.by.resource, message: 'The other PeerAuthentication' },

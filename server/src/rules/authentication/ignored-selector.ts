@@ -11,8 +11,8 @@ export default rule({
 	kinds: ['PeerAuthentication'],
 	codes: [],
 	docs: {
-		summary: 'A PeerAuthentication of the root namespace has a selector.',
-		why: 'Istio takes policies of the root namespace for the mesh as a whole and passes over those that select workloads. Unlike an AuthorizationPolicy, it does not reach the workloads of other namespaces.',
+		summary: 'A PeerAuthentication in the root namespace has a selector.',
+		why: 'In the root namespace Istio reads PeerAuthentications for the mesh as a whole and ignores those with a selector. Unlike an AuthorizationPolicy, it does not apply to workloads of other namespaces.',
 		bad: `apiVersion: security.istio.io/v1
 kind: PeerAuthentication
 metadata: { name: reviews, namespace: istio-system }
@@ -32,11 +32,12 @@ spec:
 		if (first === undefined || last === undefined || scope.isOpen || !isInRoot(mesh, resource)) return;
 		yield {
 			span: { start: first.key.start, end: last.value.end },
-			message: 'A PeerAuthentication with a selector is ignored in the root namespace; put it beside the workloads',
+			message:
+				'A PeerAuthentication with a selector is ignored in the root namespace; move it to the namespace of the workloads',
 			fixes:
 				selector === undefined
 					? []
-					: withoutField(resource, selector, { what: 'the selector, so that it holds for the whole mesh', upTo: 0 }),
+					: withoutField(resource, selector, { what: 'the selector, and apply it to the whole mesh', upTo: 0 }),
 		};
 	},
 });

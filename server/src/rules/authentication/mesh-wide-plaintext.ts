@@ -8,8 +8,8 @@ export default rule({
 	kinds: ['PeerAuthentication'],
 	codes: [],
 	docs: {
-		summary: 'A PeerAuthentication of the root namespace switches mutual TLS off everywhere.',
-		why: 'All traffic of the mesh is plain text, and policies that ask who the peer is match nobody. PERMISSIVE takes plain text as well, and mutual TLS from whoever can.',
+		summary: 'A PeerAuthentication in the root namespace disables mutual TLS for the whole mesh.',
+		why: 'All traffic in the mesh is plaintext, and policies that check the identity of the peer match nobody. PERMISSIVE accepts both plaintext and mutual TLS.',
 		bad: `apiVersion: security.istio.io/v1
 kind: PeerAuthentication
 metadata: { name: default, namespace: istio-system }
@@ -25,7 +25,7 @@ spec:
 		const { start, end } = mode.span;
 		yield {
 			span: { start, end },
-			message: 'This switches mutual TLS off for the whole mesh; PERMISSIVE takes plain text as well',
+			message: 'This disables mutual TLS for the whole mesh; use PERMISSIVE to accept plaintext as well',
 			fixes: [{ title: 'Change to "PERMISSIVE"', edits: [{ start, end, text: 'PERMISSIVE' }] }],
 		};
 	},

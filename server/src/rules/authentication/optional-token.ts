@@ -13,9 +13,9 @@ export default rule({
 	codes: [],
 	docs: {
 		summary: 'No AuthorizationPolicy requires the token that a RequestAuthentication checks.',
-		why: 'A RequestAuthentication refuses tokens that are wrong; requests without any token pass.',
-		silence:
-			'It is off by default: the policy may lie elsewhere, and a VirtualService or the application may look at the token.',
+		why: 'A RequestAuthentication rejects invalid tokens; requests without a token are allowed.',
+		severityNotes:
+			'Off by default because the policy may be kept elsewhere, and a VirtualService or the application may check the token.',
 		bad: `apiVersion: security.istio.io/v1
 kind: RequestAuthentication
 metadata: { name: tokens, namespace: shop }
@@ -39,7 +39,7 @@ spec:
 		if (resourcesOf(mesh, 'AuthorizationPolicy').some((policy) => mayRequire(mesh, policy, resource))) return;
 		yield {
 			span: resource.resource.name ?? resource.resource,
-			message: 'No AuthorizationPolicy requires this token, so requests without one pass',
+			message: 'No AuthorizationPolicy requires this token, so requests without one are allowed',
 		};
 	},
 });

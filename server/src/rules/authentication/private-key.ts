@@ -11,8 +11,8 @@ export default rule({
 	kinds: ['RequestAuthentication'],
 	codes: [],
 	docs: {
-		summary: 'The keys in "jwks" have their private part, in plain text.',
-		why: 'Public keys are enough to check a token. Whoever can read the private one, in the repository or in the cluster, can make tokens that are accepted.',
+		summary: 'The keys in "jwks" contain their private part in plaintext.',
+		why: 'Public keys are enough to verify a token. Anyone who can read the private key, in the repository or in the cluster, can create tokens that are accepted.',
 		bad: `apiVersion: security.istio.io/v1
 kind: RequestAuthentication
 metadata: { name: tokens, namespace: shop }
@@ -32,7 +32,11 @@ spec:
 			if (jwks === undefined || jwks.opaque || !holdsPrivateKey(jwks.text)) continue;
 			const span = jwks.style === 'block' ? { start: jwks.start, end: jwks.start + 1 } : jwks;
 			const fixes = publicOnly(by, jwks);
-			yield { span, fixes, message: 'This holds a private key: whoever can read it can make tokens that are accepted' };
+			yield {
+				span,
+				fixes,
+				message: 'This contains a private key: anyone who can read it can create tokens that are accepted',
+			};
 		}
 	},
 });
@@ -45,7 +49,7 @@ function publicOnly(by: Deployed, { start, end }: Node): readonly Fix[] {
 	const before = by.resource.chunk.text.slice(start, end);
 	const after = before.replace(secret, '');
 	const isClean = after !== before && !/"oct"|\\/.test(before) && !/"(?:d|k)"\s*:/.test(after);
-	return isClean ? fixOf(by, 'Keep the public part only', { start, end, text: after }) : [];
+	return isClean ? fixOf(by, 'Keep only the public part', { start, end, text: after }) : [];
 }
 
 /** Whether a set of keys, or a single one, has what only the signer may know. RFC 7518, section 6 */

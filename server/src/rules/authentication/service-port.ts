@@ -11,9 +11,10 @@ export default rule({
 	kinds: ['PeerAuthentication'],
 	codes: [],
 	docs: {
-		summary: 'A key of "portLevelMtls" is the port of a Service, not of the pods behind it.',
-		why: 'The mode is set for a port that nothing listens on: the port that is meant keeps the mode of the workload.',
-		silence: 'The Service must select by the same labels, or by some of them, and have no port that leads to this one.',
+		summary: 'A key of "portLevelMtls" is the port of a Service, not the port of its pods.',
+		why: 'The mode is set for a port that nothing listens on; the intended port keeps the mode of the workload.',
+		exceptions:
+			'Reported only if a Service with the same selector labels, or some of them, has this port, and no Service port targets it.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: reviews, namespace: shop }
@@ -47,7 +48,7 @@ spec:
 			const { start, end } = key;
 			yield {
 				span: { start, end },
-				message: `Port ${number} is that of Service "${meant.by.resource.name?.text}"; its pods listen on ${meant.target}`,
+				message: `Port ${number} is the port of Service "${meant.by.resource.name?.text}"; its pods listen on ${meant.target}`,
 				related: [{ in: meant.by, span: meant.by.resource.name ?? meant.by.resource, message: 'The Service' }],
 				fixes:
 					known.filter(({ port }) => port === number).length > 1 ||

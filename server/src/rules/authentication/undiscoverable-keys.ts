@@ -12,8 +12,8 @@ export default rule({
 	kinds: ['RequestAuthentication'],
 	codes: [],
 	docs: {
-		summary: 'A JWT rule has no keys, and its issuer is no URL at which they could be looked up.',
-		why: 'Without "jwks" and "jwksUri" Istio asks the issuer for its OpenID configuration. If it cannot be reached, no key is known and each request with a token of that issuer gets 401.',
+		summary: 'A JWT rule has no keys, and its issuer is not a URL from which they could be fetched.',
+		why: 'Without "jwks" and "jwksUri", Istio requests the OpenID configuration of the issuer. If that fails, no key is known and each request with a token of this issuer gets 401.',
 		bad: `apiVersion: security.istio.io/v1
 kind: RequestAuthentication
 metadata: { name: tokens, namespace: shop }
@@ -36,7 +36,7 @@ spec:
 			if (/^https?:\/\//.test(issuer.text)) continue;
 			yield {
 				span: issuer,
-				message: `"${issuer.text}" is no URL to look up keys at; give "jwksUri" or "jwks", or all its tokens are refused`,
+				message: `"${issuer.text}" is not a URL to fetch keys from, so all its tokens are rejected; set "jwksUri" or "jwks"`,
 				fixes: isDomain.test(issuer.text) ? addingField(by, rule, 'Add "jwksUri"', 'jwksUri', keysAt(issuer.text)) : [],
 			};
 		}

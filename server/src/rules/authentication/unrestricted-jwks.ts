@@ -17,8 +17,8 @@ export default rule({
 	codes: ['IST0175'],
 	docs: {
 		summary: 'The control plane fetches keys of RequestAuthentications from any address.',
-		why: 'Who may write a RequestAuthentication can make istiod send requests to addresses that only it can reach, and see from its answers what is there.',
-		silence: 'It is off by default, since it is advice for clusters that many share.',
+		why: 'Anyone who can create a RequestAuthentication can make istiod send requests to addresses that only istiod can reach, and learn from the results what is there.',
+		severityNotes: 'Off by default because it is advice for clusters that many teams share.',
 		bad: `apiVersion: apps/v1
 kind: Deployment
 metadata: { name: istiod, namespace: istio-system, labels: { app: istiod } }
@@ -57,7 +57,7 @@ spec: { jwtRules: [{ issuer: "https://accounts.example.com" }] }
 		yield {
 			span: resource.name ?? resource,
 			fixes: blocking(by, containers),
-			message: `Without ${variable} keys are fetched from any address that a RequestAuthentication names: ${quoted(names)}`,
+			message: `Without ${variable}, istiod fetches keys from any address that a RequestAuthentication names: ${quoted(names)}`,
 		};
 	},
 });

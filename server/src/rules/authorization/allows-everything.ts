@@ -12,10 +12,10 @@ export default rule({
 	codes: [],
 	docs: {
 		summary:
-			'An ALLOW policy has an empty rule, which allows everything, beside others, or under a name that does not say so.',
+			'An ALLOW policy has an empty rule, which allows everything, beside other rules, or its name does not say that it allows everything.',
 		why: 'A rule without `from`, `to` and `when` matches every request. The other rules of the policy, and all other ALLOW policies of the workload, then restrict nothing.',
-		silence:
-			'Where the empty rule is the only one, it is a hint, and only if the name of the policy has no word such as "all", "any", "public" or "open". With a comment above it is a hint too.',
+		exceptions: 'Policies with only this rule whose name contains a word such as "all", "any", "public" or "open".',
+		severityNotes: 'Hint if the empty rule is the only rule, or has a comment above it.',
 		bad: `apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
 metadata: { name: reviews, namespace: shop }

@@ -14,10 +14,10 @@ export default rule({
 	kinds: ['AuthorizationPolicy'],
 	codes: [],
 	docs: {
-		summary: 'An ALLOW policy without rules denies everything, though its name or its action says that it allows.',
-		why: 'A policy that allows nothing is still a policy that allows: from then on all requests to its workloads are denied unless another ALLOW policy matches.',
-		silence:
-			'`spec: {}` is the usual way to deny by default, and nothing is said of it, nor of policies called "deny…" or "allow-nothing".',
+		summary:
+			'An ALLOW policy without rules denies everything, although its name or its action suggests that it allows something.',
+		why: 'An ALLOW policy that allows nothing is still an ALLOW policy: all requests to its workloads are denied unless another ALLOW policy matches.',
+		exceptions: '`spec: {}`, which is the usual way to deny by default, and policies named "deny…" or "allow-nothing".',
 		bad: `apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
 metadata: { name: allow-all, namespace: shop }
@@ -37,14 +37,14 @@ spec:
 		if (isMeant || !(saysAllow || (actionSpan !== undefined && spec?.get('selector') !== undefined))) return;
 		yield {
 			span: rulesKey ?? actionSpan ?? name,
-			message: `"${name.text}" has no rules, so it allows nothing and all other requests are denied`,
+			message: `"${name.text}" has no rules: it allows nothing, so all requests that no other policy allows are denied`,
 			fixes: saysAll.test(name.text) ? allowing(resource, spec) : [],
 		};
 	},
 });
 
 function allowing(by: Deployed, spec: Node | undefined): readonly Fix[] {
-	const title = 'Allow everything, by an empty rule';
+	const title = 'Allow everything with an empty rule';
 	const rules = spec?.entries.find(({ key }) => key.text === 'rules');
 	if (rules === undefined) return addingField(by, spec, title, 'rules', [{}]);
 	const { start, end, style } = rules.value;

@@ -12,10 +12,11 @@ export default rule({
 	kinds: ['AuthorizationPolicy'],
 	codes: ['IST0133'],
 	docs: {
-		summary: 'A DENY rule looks at requests, but names no ports.',
-		why: 'At a TCP port what a request would say cannot be seen. A DENY rule then leaves those conditions out and denies every connection.',
-		silence:
-			'Off by default: most workloads have no TCP ports, and where they are known, authorization/http-on-tcp reports the rule. Istio’s webhook warns of it always.',
+		summary: 'A DENY rule has HTTP conditions, but lists no ports.',
+		why: 'HTTP conditions cannot be checked on a TCP port. A DENY rule then ignores them and denies every connection.',
+		severityNotes:
+			'Off by default because most workloads have no TCP ports. Where they are known, `authorization/http-on-tcp` reports the rule.',
+		differences: 'Istio’s webhook always warns.',
 		bad: `apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
 metadata: { name: admin, namespace: shop }
@@ -38,7 +39,7 @@ spec:
 			if (first === undefined || own.some(({ name }) => name === 'ports')) continue;
 			yield {
 				span: first.key,
-				message: `At TCP ports "${first.written}" cannot be seen, so this rule denies everything there; name the ports it is for`,
+				message: `"${first.written}" cannot be checked on TCP ports, so this rule denies all traffic there; list the ports it applies to`,
 			};
 		}
 	},

@@ -14,10 +14,10 @@ export default rule({
 	kinds: ['AuthorizationPolicy'],
 	codes: [],
 	docs: {
-		summary: 'A rule compares parts of HTTP requests on a port that a Service declares as TCP.',
-		why: 'The proxy sees only bytes there. An ALLOW rule with such a condition is left out, so that it allows nothing; in a DENY rule the condition is left out, so that the rule denies every connection that fits the rest.',
-		silence:
-			'The rule must name ports, and each Service that leads to them must say by name or "appProtocol" that they are not HTTP.',
+		summary: 'A rule has HTTP conditions for a port that a Service declares as TCP.',
+		why: 'The proxy only sees bytes there. An ALLOW rule with such a condition is dropped and allows nothing; in a DENY rule the condition is ignored, so the rule denies every connection that matches its other conditions.',
+		exceptions:
+			'Reported only if the rule lists ports, and each Service with these ports declares by name or "appProtocol" that they are not HTTP.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: db, namespace: shop }
@@ -54,13 +54,14 @@ spec:
 			const services = ports.values.map(({ text }) => plainPort(mesh, workloads, text));
 			const [service] = services;
 			if (service === undefined || services.includes(undefined)) continue;
-			const effect = action === 'ALLOW' ? 'the rule allows nothing there' : 'it is left out and any connection fits';
+			const effect =
+				action === 'ALLOW' ? 'this rule allows nothing there' : 'the condition is ignored and any connection matches';
 			yield {
 				span: wrong.key,
-				message: `"${wrong.written}" needs HTTP, which port ${ports.values[0]?.text} does not speak: ${effect}`,
+				message: `"${wrong.written}" needs HTTP, but port ${ports.values[0]?.text} is not HTTP: ${effect}`,
 				fixes: withoutField(resource, wrong.key, { what: `"${wrong.written}"`, upTo: 0 }),
 				related: [
-					{ in: service, span: service.resource.name ?? service.resource, message: 'The Service that says so' },
+					{ in: service, span: service.resource.name ?? service.resource, message: 'The Service that declares it' },
 				],
 			};
 		}

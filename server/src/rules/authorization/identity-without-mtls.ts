@@ -20,10 +20,11 @@ export default rule({
 	kinds: ['AuthorizationPolicy'],
 	codes: ['KIA0105'],
 	docs: {
-		summary: 'A policy compares the identity of peers where mutual TLS is switched off, so that none has one.',
-		why: 'The identity stands in the client certificate. Without it each `principals`, `namespaces` or `serviceAccounts` matches nothing, and each `not…` matches everything: an ALLOW rule allows nobody, a DENY rule with `notNamespaces` denies everybody.',
-		silence:
-			'What switches mutual TLS off must surely hold for all workloads of the policy and be deployed together with it. Mode PERMISSIVE is no fault, nor is a missing PeerAuthentication, as Kiali has it: clients in the mesh have an identity then. Where the mesh configuration switches `enableAutoMtls` off, some DestinationRule must ask for mutual TLS.',
+		summary: 'A policy checks the identity of peers where mutual TLS is disabled, so no peer has an identity.',
+		why: 'The identity comes from the client certificate. Without it each `principals`, `namespaces` or `serviceAccounts` matches nothing, and each `not…` matches everything: an ALLOW rule allows nobody, a DENY rule with `notNamespaces` denies everybody.',
+		exceptions:
+			'What disables mutual TLS must certainly apply to all workloads of the policy and be deployed together with it. Mode PERMISSIVE is not reported: clients in the mesh have an identity then. If the mesh configuration disables `enableAutoMtls`, it is reported only if no DestinationRule enables mutual TLS.',
+		differences: 'Kiali also reports a missing PeerAuthentication.',
 		bad: `apiVersion: security.istio.io/v1
 kind: PeerAuthentication
 metadata: { name: default, namespace: shop }
@@ -73,7 +74,7 @@ function switchedOn({ in: by, span }: Pointer): readonly Fix[] {
 
 function said({ written, isNegated }: Field): string {
 	const effect = isNegated ? 'matches every peer' : 'matches nobody';
-	return `"${written}" needs mutual TLS, which is switched off here: it ${effect}`;
+	return `"${written}" needs mutual TLS, which is disabled here: it ${effect}`;
 }
 
 /** The policy that switches mutual TLS off for all workloads of `by`. */

@@ -15,9 +15,10 @@ export default rule({
 	codes: ['IST0166'],
 	docs: {
 		summary: 'A policy selects the pods of a Gateway API Gateway by label.',
-		why: 'A waypoint takes only policies that name it in `targetRefs`: the selector has no effect. Other Gateways of the Gateway API still follow selectors, unless Istio is told not to; `targetRefs` is what is meant to be used.',
-		silence:
-			'Unlike istioctl, which looks at the pods of a cluster, it goes by the label in the selector. An empty selector, which matches these pods as well, is no fault.',
+		why: 'A waypoint only applies policies that name it in `targetRefs`, so the selector has no effect. Other Gateway API gateways still support selectors, unless Istio is configured otherwise; `targetRefs` is the recommended way.',
+		exceptions: 'An empty selector, which matches these pods as well.',
+		severityNotes: 'Information for Gateways that are not waypoints, which still support selectors.',
+		differences: 'istioctl checks the pods of a cluster; this rule checks the label in the selector.',
 		bad: `apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway
 metadata: { name: waypoint, namespace: shop }
@@ -50,8 +51,8 @@ spec:
 		yield {
 			span: { start: label.key.start, end: label.value.end },
 			message: isWaypoint
-				? `A waypoint takes no policies by selector, so this has no effect; name Gateway "${name}" in "targetRefs"`
-				: `Gateways of the Gateway API are meant to be named in "targetRefs", not selected: Gateway "${name}"`,
+				? `This selector has no effect: waypoints only apply policies with "targetRefs"; target Gateway "${name}"`
+				: `Policies should target Gateway API gateways with "targetRefs" instead of a selector: Gateway "${name}"`,
 			severity: isWaypoint ? 'warning' : 'information',
 			related: pointers(gateways, declaredIn),
 			fixes: isInRoot(mesh, resource) ? [] : toTarget(resource, name),
@@ -69,5 +70,5 @@ function toTarget({ resource }: Deployed, name: string): readonly Fix[] {
 	if (spec?.style !== 'block' || entry === undefined || entry.value.end <= entry.key.end) return [];
 	const { start } = entry.key;
 	const text = `targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: ${name} }]`;
-	return [{ title: `Name Gateway "${name}" in "targetRefs"`, edits: [{ start, end: entry.value.end, text }] }];
+	return [{ title: `Target Gateway "${name}" in "targetRefs"`, edits: [{ start, end: entry.value.end, text }] }];
 }

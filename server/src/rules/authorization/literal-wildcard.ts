@@ -13,10 +13,10 @@ export default rule({
 	kinds: ['AuthorizationPolicy'],
 	codes: [],
 	docs: {
-		summary: 'A value has a "*" in the middle, where it is no wildcard.',
-		why: 'Istio knows `abc*`, `*abc` and `*` only. Elsewhere the star is a letter like any other, so the value matches nothing that anybody sends: an ALLOW rule allows nothing, a DENY rule denies nothing.',
-		silence:
-			'Namespaces may have stars anywhere. In paths `{*}` stands for a segment and `{**}` for several, since Istio 1.22. `/a/**` beside `/a/*` does no harm.',
+		summary: 'A value has a "*" in the middle, where it is not a wildcard.',
+		why: 'Istio only supports `abc*`, `*abc` and `*`. Anywhere else "*" is an ordinary character, so the value matches nothing that clients send: an ALLOW rule allows nothing, a DENY rule denies nothing.',
+		exceptions:
+			'Namespaces may contain "*" anywhere. In paths `{*}` matches one segment and `{**}` several, since Istio 1.22. `/a/**` is not reported if `/a/*` is in the same list.',
 		bad: `apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
 metadata: { name: carts, namespace: shop }
@@ -39,7 +39,7 @@ spec:
 				if (!hasInnerStar(field, value.text) || isSpare(field, value.text)) continue;
 				yield {
 					span: value,
-					message: `The "*" inside of "${value.text}" stands for itself; only a first or last one is a wildcard`,
+					message: `"*" in the middle of "${value.text}" is literal; it is a wildcard only at the start or end`,
 					fixes: mended(field, value),
 				};
 			}

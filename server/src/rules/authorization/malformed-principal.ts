@@ -13,10 +13,10 @@ export default rule({
 	codes: ['KIA0106'],
 	docs: {
 		summary:
-			'A principal does not have the form TRUST-DOMAIN/ns/NAMESPACE/sa/SERVICE-ACCOUNT, or a request principal not ISSUER/SUBJECT.',
-		why: 'It is compared with the identity in the certificate, without `spiffe://`, or with issuer and subject of the token. The value matches nobody: an ALLOW rule allows nobody, a DENY rule denies nobody.',
-		silence:
-			'Other forms may be identities that another system than Istio hands out, so only the usual slips are reported.',
+			'A principal does not have the form TRUST-DOMAIN/ns/NAMESPACE/sa/SERVICE-ACCOUNT, or a request principal does not have the form ISSUER/SUBJECT.',
+		why: 'A principal is compared with the identity in the certificate, without `spiffe://`; a request principal with the issuer and subject of the token. The value matches nobody: an ALLOW rule allows nobody, a DENY rule denies nobody.',
+		exceptions:
+			'Other forms may be identities issued by a system other than Istio, so only common mistakes are reported.',
 		bad: `apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
 metadata: { name: reviews, namespace: shop }
@@ -47,7 +47,7 @@ spec:
 				if (/[*/]/.test(value.text)) continue;
 				yield {
 					span: value,
-					message: `"${value.text}" is no request principal: write ISSUER/SUBJECT, or "*" for any token`,
+					message: `"${value.text}" is not a request principal; use ISSUER/SUBJECT, or "*" for any token`,
 				};
 			}
 		}
@@ -64,19 +64,19 @@ function fixesFor(value: Node, { meant, isSafe }: Slip): ReturnType<typeof chang
 	return meant === undefined ? [] : changeTo(value, meant, isSafe);
 }
 
-const form = 'a principal looks like "cluster.local/ns/NAMESPACE/sa/SERVICE-ACCOUNT"';
+const form = 'a principal has the form "cluster.local/ns/NAMESPACE/sa/SERVICE-ACCOUNT"';
 
 function slipIn(text: string, by: Deployed, mesh: Mesh): Slip | undefined {
 	if (text.startsWith('spiffe://'))
 		return {
-			message: `"${text}" matches nobody: principals are written without "spiffe://"`,
+			message: `"${text}" matches nobody: principals do not include "spiffe://"`,
 			meant: text.slice('spiffe://'.length),
 			isSafe: true,
 		};
 	if (text.includes('*')) return undefined;
 	if (/^\/?ns\/[^/]+\/sa\/[^/]+$/.test(text))
 		return {
-			message: `"${text}" matches nobody: the trust domain is missing before it`,
+			message: `"${text}" matches nobody: the trust domain at the start is missing`,
 			meant: `cluster.local${text.startsWith('/') ? '' : '/'}${text}`,
 		};
 	const [first = '', second = '', ...others] = text.split('/');

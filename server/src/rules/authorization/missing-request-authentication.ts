@@ -13,10 +13,10 @@ export default rule({
 	kinds: ['AuthorizationPolicy'],
 	codes: [],
 	docs: {
-		summary: 'A policy compares what is in a token, but no RequestAuthentication is for its workloads.',
-		why: 'Only a RequestAuthentication makes the proxy read tokens. Without one each `requestPrincipals` and `request.auth…` matches nothing: an ALLOW rule allows nobody, a DENY rule for those without a token denies everybody.',
-		silence:
-			'RequestAuthentications are often kept elsewhere, so it is reported only where the workspace has one beside the policy, which is for other workloads; with `istio.assume: complete`, always.',
+		summary: 'A policy checks the content of a token, but no RequestAuthentication applies to its workloads.',
+		why: 'A proxy reads tokens only because of a RequestAuthentication. Without one each `requestPrincipals` and `request.auth…` matches nothing: an ALLOW rule allows nobody, a DENY rule for requests without a token denies everybody.',
+		exceptions:
+			'RequestAuthentications are often kept elsewhere, so this is reported only if the directory of the policy has one that applies to other workloads. With `istio.assume: complete` it is always reported.',
 		bad: `apiVersion: security.istio.io/v1
 kind: RequestAuthentication
 metadata: { name: tokens, namespace: shop }
@@ -50,11 +50,11 @@ spec:
 		if (beside.length === 0 && !mesh.environment.isComplete) return;
 		yield {
 			span: first.key,
-			message: `"${first.written}" needs a RequestAuthentication, and none is for the workloads of this policy`,
+			message: `"${first.written}" needs a RequestAuthentication, but none applies to the workloads of this policy`,
 			related: beside.slice(0, 5).map((one) => ({
 				in: one,
 				span: one.resource.name ?? one.resource,
-				message: `${title(one.resource)} is for others`,
+				message: `${title(one.resource)} applies to other workloads`,
 			})),
 		};
 	},

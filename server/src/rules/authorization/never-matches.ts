@@ -13,9 +13,9 @@ export default rule({
 	kinds: ['AuthorizationPolicy'],
 	codes: [],
 	docs: {
-		summary: 'What a rule asks for is excluded by the same rule.',
-		why: 'All fields of a source, an operation and the conditions must hold at once. A value that is excluded again matches nothing; if none is left, the rule never matches: it allows, or denies, nothing.',
-		silence: 'Values are compared as texts with wildcards; ranges of addresses are not.',
+		summary: 'A rule both requires and excludes the same value.',
+		why: 'All fields of a source and of an operation, and all conditions, must match at once. A value that is also excluded matches nothing; if no value is left, the rule never matches: it allows, or denies, nothing.',
+		exceptions: 'Values are compared as strings with wildcards; address ranges are not compared.',
 		bad: `apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
 metadata: { name: reviews, namespace: shop }
@@ -57,8 +57,8 @@ function* excluded(by: Deployed, field: Field, part: Part, policy: Read): Genera
 			...(isAll ? [] : withoutField(by, value, { what: `"${value.text}" from "${own}"`, upTo: 0 })),
 			...(no === undefined ? [] : withoutField(by, no, { what: `"${no.text}" from "${list}"`, upTo: 1 })),
 		];
-		const end = isAll ? `, so ${whole}` : '';
-		yield { span: value, message: `"${value.text}" is excluded again${what} in "${list}"${end}`, fixes };
+		const end = isAll ? `, so ${whole}` : ', so it never matches';
+		yield { span: value, message: `"${value.text}" is also excluded${what} in "${list}"${end}`, fixes };
 		if (isAll) return;
 	}
 }
@@ -86,7 +86,7 @@ function* ofOtherNamespaces({ fields }: Part): Generator<Finding> {
 	if (first === undefined || !principals.values.every(isOther)) return;
 	yield {
 		span: first,
-		message: `"${first.text}" is of none of the "namespaces" beside it, so this source matches nothing`,
+		message: `"${first.text}" is not in any of the "namespaces" of this source, so the source matches nothing`,
 	};
 }
 

@@ -19,10 +19,11 @@ export default rule({
 	kinds: ['AuthorizationPolicy'],
 	codes: ['KIA0104'],
 	docs: {
-		summary: 'An operation names a short host that no Service of the workspace has.',
-		why: 'If clients send another host, the rule does not match: an ALLOW rule allows nothing, a DENY rule denies nothing.',
-		silence:
-			'It is off by default, since clients may send any Host header that they like. Only names without dots, and names with a known namespace behind one dot, are looked at. Unlike Kiali, a port behind the name is left out of account.',
+		summary: 'An operation has a short host name that no Service in the workspace has.',
+		why: 'If clients send a different host, the rule does not match: an ALLOW rule allows nothing, a DENY rule denies nothing.',
+		exceptions: 'Only names without dots, and names with a known namespace after one dot, are checked.',
+		severityNotes: 'Off by default because clients may send any Host header.',
+		differences: 'Unlike Kiali, this rule ignores a port after the name.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: reviews, namespace: shop }
@@ -52,7 +53,7 @@ spec:
 				if (mayBeMade(mesh, 'Service', name, namespaces) !== undefined) continue;
 				const near = slipFor(host, [...namesDeclared(mesh, 'host').keys()]);
 				const fixes = near === undefined || host !== value.text ? [] : changeTo(value, near);
-				yield { span: value, fixes, message: `No Service "${host}" is known here${inNamespace(resource)}` };
+				yield { span: value, fixes, message: `No Service "${host}" found${inNamespace(resource)}` };
 			}
 		}
 	},

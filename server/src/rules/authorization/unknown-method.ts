@@ -19,10 +19,10 @@ export default rule({
 	kinds: ['AuthorizationPolicy'],
 	codes: ['KIA0102'],
 	docs: {
-		summary: 'A method is none that HTTP has.',
-		why: 'Methods are compared letter by letter, and clients send them in capitals. The value matches nothing: an ALLOW rule allows nothing, a DENY rule denies nothing.',
-		silence:
-			'The methods of WebDAV and caches are known too, which Kiali does not have. Kiali takes `get` for `GET`, which Envoy does not, and does not look at `notMethods`.',
+		summary: 'A value in `methods` is not an HTTP method.',
+		why: 'Methods are case-sensitive, and clients send them in upper case. The value matches nothing: an ALLOW rule allows nothing, a DENY rule denies nothing.',
+		differences:
+			'Methods of WebDAV and caches are also known, unlike in Kiali. Kiali accepts `get` for `GET`, which Envoy does not, and does not check `notMethods`.',
 		bad: `apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
 metadata: { name: readers, namespace: shop }
@@ -53,19 +53,19 @@ function finding(value: Node): Finding {
 	if (upper !== text && isKnown(upper))
 		return {
 			span: value,
-			message: `"${text}" matches nothing: methods are compared as written, so it must be "${upper}"`,
+			message: `"${text}" matches nothing: methods are case-sensitive; use "${upper}"`,
 			codes: [],
 			fixes: changeTo(value, upper, true),
 		};
 	if (text.includes('/'))
 		return {
 			span: value,
-			message: `"${text}" is no HTTP method; calls of gRPC are POST, and the name of the call is a path`,
+			message: `"${text}" is not an HTTP method; gRPC calls use POST, and the name of the call is the path`,
 		};
 	const near = nearestName(upper, common);
 	return {
 		span: value,
-		message: `"${text}" is no HTTP method${near === undefined ? '' : `; did you mean "${near}"?`}`,
+		message: `"${text}" is not an HTTP method${near === undefined ? '' : `; did you mean "${near}"?`}`,
 		fixes: near === undefined ? [] : changeTo(value, near, true),
 	};
 }

@@ -14,10 +14,12 @@ export default rule({
 	kinds: ['AuthorizationPolicy'],
 	codes: ['IST0101', 'KIA0101'],
 	docs: {
-		summary: 'A policy names a source namespace that is probably misspelt.',
+		summary: 'A policy names a source namespace that is probably misspelled.',
 		why: 'No request comes from that namespace: an ALLOW rule allows nobody, a DENY rule denies nobody.',
-		silence:
-			'Namespaces are mostly made elsewhere, so a name is reported only if it is nearly that of a namespace of the workspace. With `istio.assume: complete` every namespace that nothing of the workspace is in, and no Namespace declares, is reported.',
+		exceptions:
+			'Namespaces are mostly created elsewhere, so a name is reported only if it is similar to a namespace in the workspace. With `istio.assume: complete` every namespace is reported that no Namespace declares and that no resource is in.',
+		severityNotes:
+			'Information unless the name is certainly a typo of a namespace that is used in the same directory, or `istio.assume` is `complete`.',
 		bad: `apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
 metadata: { name: reviews, namespace: bookstore }
@@ -39,7 +41,7 @@ spec:
 				if (near === undefined && !mesh.environment.isComplete) continue;
 				yield {
 					span: value,
-					message: `No namespace "${value.text}" is known here${near === undefined ? '' : `; did you mean "${near}"?`}`,
+					message: `No namespace "${value.text}" found${near === undefined ? '' : `; did you mean "${near}"?`}`,
 					severity:
 						near === undefined || (found?.likeness === 'slip' && isUsedBeside(mesh, resource, near))
 							? 'warning'

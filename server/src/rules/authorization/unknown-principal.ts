@@ -17,10 +17,12 @@ export default rule({
 	kinds: ['AuthorizationPolicy'],
 	codes: ['KIA0106', 'KIA0108'],
 	docs: {
-		summary: 'A policy names a service account that is probably misspelt.',
+		summary: 'A policy names a service account that is probably misspelled.',
 		why: 'No workload has that identity: an ALLOW rule allows nobody, a DENY rule denies nobody.',
-		silence:
-			'Clients are often deployed from elsewhere, so a name is reported only if it is nearly that of a service account which the workspace declares in that namespace, or which pods run as there. With `istio.assume: complete` every other is reported too. Unlike Kiali, ServiceAccounts count whether or not a pod runs as them now, and a trust domain that is not the own one is no fault where federated meshes are possible.',
+		exceptions:
+			'Clients are often deployed from elsewhere, so a name is reported only if it is similar to a service account that the workspace declares, or that pods use, in that namespace. With `istio.assume: complete` every unknown one is reported.',
+		differences:
+			'Unlike in Kiali, a ServiceAccount is known even if no pod uses it, and a different trust domain is accepted where meshes may be federated.',
 		bad: `apiVersion: v1
 kind: ServiceAccount
 metadata: { name: frontend, namespace: shop }
@@ -101,7 +103,7 @@ function unmetPattern(mesh: Mesh, field: Field, value: Node): Finding | undefine
 			if (trustDomains(mesh).some(isMet)) return undefined;
 		}
 	}
-	return said(field, value, `service account that "${value.text}" fits`, undefined, ['KIA0106']);
+	return said(field, value, `service account that matches "${value.text}"`, undefined, ['KIA0106']);
 }
 
 function written(field: Field, { trustDomain, namespace, serviceAccount }: Principal, isShort: boolean): string {
@@ -112,7 +114,7 @@ function written(field: Field, { trustDomain, namespace, serviceAccount }: Princ
 function said(field: Field, value: Node, what: string, meant: string | undefined, codes: readonly string[]): Finding {
 	return {
 		span: value,
-		message: `No ${what} is known here${meant === undefined ? '' : `; did you mean "${meant}"?`}`,
+		message: `No ${what} found${meant === undefined ? '' : `; did you mean "${meant}"?`}`,
 		codes: field.written === 'principals' ? codes : [],
 		fixes: meant === undefined ? [] : changeTo(value, meant),
 	};

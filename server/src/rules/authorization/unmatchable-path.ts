@@ -9,8 +9,8 @@ export default rule({
 	kinds: ['AuthorizationPolicy'],
 	codes: [],
 	docs: {
-		summary: 'A path does not begin with "/", or has a query.',
-		why: 'Every path that a client sends begins with a slash, and it is compared without its query. The value matches nothing: an ALLOW rule allows nothing, a DENY rule denies nothing.',
+		summary: 'A path does not start with "/", or contains a query string.',
+		why: 'Every path that a client sends starts with a slash, and it is compared without its query string. The value matches nothing: an ALLOW rule allows nothing, a DENY rule denies nothing.',
 		bad: `apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
 metadata: { name: admin, namespace: shop }
@@ -44,14 +44,14 @@ interface Meant {
 function meantBy({ text }: Node): Meant | undefined {
 	const url = /^https?:\/\/[^/]+(\/.*)?$/.exec(text);
 	if (url !== null)
-		return { message: `"${text}" is no path: leave out the scheme and the host`, text: url[1] ?? '/', isSafe: false };
+		return { message: `"${text}" is not a path; remove the scheme and the host`, text: url[1] ?? '/', isSafe: false };
 	const query = text.search(/[?#]/);
 	if (query > 0)
 		return {
-			message: `"${text}" matches nothing: a path is compared without its query`,
+			message: `"${text}" matches nothing: paths are compared without the query string`,
 			text: text.slice(0, query),
 			isSafe: false,
 		};
 	if (/^[/*{]/.test(text)) return undefined;
-	return { message: `"${text}" matches nothing: every path begins with "/"`, text: `/${text}`, isSafe: true };
+	return { message: `"${text}" matches nothing: every path starts with "/"`, text: `/${text}`, isSafe: true };
 }

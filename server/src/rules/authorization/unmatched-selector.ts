@@ -15,9 +15,11 @@ export default rule({
 	codes: ['IST0127', 'KIA0004'],
 	docs: {
 		summary: 'The selector of a policy matches no workload.',
-		why: 'The policy protects nothing, and no error says so: requests that it should deny are let in.',
-		silence:
-			'Workloads are often deployed from elsewhere. So it is reported only where a workload has nearly the label that is asked for, or has all of them, but in another namespace; with `istio.assume: complete`, always. Unlike Kiali, selectors in the root namespace are looked up in all namespaces; unlike istioctl, policies with `targetRefs` are left out.',
+		why: 'The policy protects nothing, and no error is shown: requests that it should deny are allowed.',
+		exceptions:
+			'Workloads are often deployed from elsewhere. So this is reported only if a workload has a similar label, or has all of the labels but is in another namespace. With `istio.assume: complete` it is always reported.',
+		differences:
+			'Unlike Kiali, this rule looks in all namespaces for selectors of the root namespace; unlike istioctl, it ignores policies with `targetRefs`.',
 		bad: `apiVersion: v1
 kind: Pod
 metadata: { name: reviews, namespace: shop, labels: { app: reviews } }
@@ -64,13 +66,13 @@ function missing(by: Deployed, labels: readonly Label[], isOutsideOnly: boolean)
 	if (labels.length === 0)
 		return {
 			span: by.resource.name ?? by.resource,
-			message: 'There is no workload in this namespace for the policy to apply to',
+			message: 'This namespace has no workloads that the policy could apply to',
 			codes: ['IST0127'],
 		};
 	return {
 		span: spanOf(by, labels),
 		message: isOutsideOnly
-			? `All workloads with ${described(labels)} take no sidecar, so no policy reaches them`
+			? `All workloads with ${described(labels)} opt out of sidecar injection, so the policy is never applied`
 			: `No workload has ${described(labels)}`,
 		codes: codesOf(by),
 	};

@@ -15,10 +15,10 @@ export default rule({
 	kinds: ['MutatingWebhookConfiguration'],
 	codes: ['IST0139'],
 	docs: {
-		summary: 'Two webhooks of sidecar injectors are for the same pods, or the Service of one is not there.',
-		why: 'Pods for which two injectors are called get a sidecar of whichever comes last. If the Service is not there, no pod gets a sidecar, or none can be created.',
-		silence:
-			'The configurations must surely be deployed together. Whether the Service is there is told only with `istio.assume: complete`, for it mostly comes with an installation.',
+		summary: 'Two webhooks of sidecar injectors match the same pods, or the Service of one does not exist.',
+		why: 'If two injectors are called for a pod, it gets the sidecar of the one that is called last. If the Service does not exist, pods get no sidecar, or cannot be created at all.',
+		exceptions:
+			'Configurations that are not certainly deployed together. A missing Service is reported only with `istio.assume: complete`, because it usually comes with an installation.',
 		bad: `apiVersion: admissionregistration.k8s.io/v1
 kind: MutatingWebhookConfiguration
 metadata: { name: istio-sidecar-injector }
@@ -85,10 +85,10 @@ function* overlap(mesh: Mesh, by: Deployed, hook: Hook): Generator<Finding> {
 	const { start, end, text } = hook.get('name') ?? hook;
 	yield {
 		span: { start, end },
-		message: `Webhook "${text}" is called for the same pods as one of ${quoted(rivals.map((one) => one.by.resource.name?.text ?? ''))}`,
+		message: `Webhook "${text}" matches the same pods as one of ${quoted(rivals.map((one) => one.by.resource.name?.text ?? ''))}`,
 		related: rivals.slice(0, 5).map((one) => {
 			const { start: from, end: to } = one.hook.get('name') ?? one.hook;
-			return { in: one.by, span: { start: from, end: to }, message: `${title(one.by.resource)} is called, too` };
+			return { in: one.by, span: { start: from, end: to }, message: `${title(one.by.resource)} is also called` };
 		}),
 	};
 }
@@ -100,5 +100,5 @@ function* unserved(mesh: Mesh, hook: Hook): Generator<Finding> {
 	const isThere = declaredAs(mesh, 'host', name.text).some(
 		({ by }) => by.namespaces === undefined || by.namespaces.includes(namespace.text),
 	);
-	if (!isThere) yield { span: name, message: `There is no Service "${name.text}" in namespace "${namespace.text}"` };
+	if (!isThere) yield { span: name, message: `No Service "${name.text}" in namespace "${namespace.text}"` };
 }

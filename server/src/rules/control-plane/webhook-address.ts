@@ -10,10 +10,11 @@ export default rule({
 	kinds: ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'],
 	codes: ['IST0163', 'IST0164'],
 	docs: {
-		summary: "A webhook of Istio's control plane has no address, none that is a URL, or an IP address.",
-		why: 'Kubernetes cannot call it: pods get no sidecar, or nothing can be applied. An IP address works, but a certificate is mostly for a name.',
-		silence:
-			'Configurations that are not called `istio-sidecar-injector…`, `istio-validator…` or `istiod-default-validator`. IP addresses are reported as information.',
+		summary: "A webhook of Istio's control plane has no address, an address that is not a URL, or an IP address.",
+		why: 'Kubernetes cannot call it: pods get no sidecar, or no resources can be applied. An IP address works, but certificates are usually issued for names.',
+		exceptions:
+			'Configurations that are not named `istio-sidecar-injector…`, `istio-validator…` or `istiod-default-validator`.',
+		severityNotes: 'Information for IP addresses.',
 		bad: `apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingWebhookConfiguration
 metadata: { name: istiod-default-validator }
@@ -39,7 +40,7 @@ webhooks:
 			if (url === undefined || url.isNull || url.text === '') {
 				if (config?.get('service') !== undefined) continue;
 				const { start, end } = own ?? hook;
-				const message = `Webhook "${own?.text ?? ''}" has neither "url" nor "service", so that nobody is called`;
+				const message = `Webhook "${own?.text ?? ''}" has neither "url" nor "service", so it cannot be called`;
 				yield { span: { start, end }, message, codes: ['IST0163'] };
 				continue;
 			}
@@ -47,12 +48,12 @@ webhooks:
 			if (host === undefined) {
 				yield {
 					span: url,
-					message: `"${url.text}" is no URL that can be called; it begins with https://`,
+					message: `"${url.text}" is not a webhook URL; it must start with https://`,
 					codes: ['IST0163'],
 					fixes: hostOf(`https://${url.text}`) === undefined ? [] : changeTo(url, `https://${url.text}`),
 				};
 			} else if (isIp(host)) {
-				const message = `"${host}" is an IP address; certificates are mostly for names`;
+				const message = `"${host}" is an IP address; certificates are usually issued for names`;
 				yield { span: url, message, severity: 'information', codes: ['IST0164'] };
 			}
 		}

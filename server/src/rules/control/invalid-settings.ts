@@ -13,8 +13,8 @@ export default rule({
 	severity: 'warning',
 	codes: [],
 	docs: {
-		summary: 'A setting in `.istio.yaml` is unknown, or has a value it cannot have, and so counts as not set.',
-		why: 'What was to be switched off is still reported, or the other way round.',
+		summary: 'A setting in `.istio.yaml` is unknown or has an invalid value, and is ignored.',
+		why: 'Findings that you meant to turn off are still reported, or the other way round.',
 		bad: `#- .istio.yaml
 defaultNamespace: shop
 rules:
@@ -28,7 +28,7 @@ rules:
 		yield* problems.map(({ span, message }) => ({ span, message }));
 		if (root === undefined || problems.length > 0 || root.isNull) return;
 		if (root.kind === 'map') yield* faultsIn(root, '', about);
-		else yield { span: root, message: 'Settings are names with values, such as "assume: complete"' };
+		else yield { span: root, message: 'Settings must be names with values, such as "assume: complete"' };
 	},
 });
 
@@ -42,14 +42,14 @@ function* faultsIn(map: Node, prefix: string, about: About): Generator<Finding> 
 		if (row === undefined) {
 			const isGroup = value.kind === 'map' && names.some((one) => one.startsWith(`${name}.`));
 			if (isGroup) yield* faultsIn(value, `${name}.`, about);
-			else yield unknown(key, `There is no setting "${name}"`, suggestionFor(name), prefix.length);
+			else yield unknown(key, `Unknown setting "${name}"`, suggestionFor(name), prefix.length);
 		} else if (row.scope === 'window') {
 			yield { span: key, message: `"${name}" can only be set in the editor` };
 		} else if (name === 'rules' && value.kind === 'map') {
 			yield* rulesIn(value, about.nearestRule);
 		} else {
 			const fault = settingFault(name as keyof typeof settingRows, settingValue(value));
-			if (fault !== undefined) yield { span: value, message: `"${name}" is ${fault}` };
+			if (fault !== undefined) yield { span: value, message: `"${name}" must be ${fault}` };
 			else if (name === 'meshConfig') yield* pathFaults(name, value, about);
 			else if (name === 'schema.crds') for (const item of value.items) yield* pathFaults(name, item, about);
 		}
@@ -65,14 +65,13 @@ function* pathFaults(name: string, node: Node, { member, mesh }: About): Generat
 	if (place === undefined) {
 		yield {
 			span: node,
-			message: `"${name}" leads out of the repository with ${JSON.stringify(path)}; here it takes paths that are relative to this file and stay inside`,
+			message: `"${name}" must be a relative path inside the repository, not ${JSON.stringify(path)}`,
 		};
-	} else if (isMissing(place, name, mesh))
-		yield { span: node, message: `"${name}": there is no ${wanted(name)} at "${path}"` };
+	} else if (isMissing(place, name, mesh)) yield { span: node, message: `"${name}": no ${wanted(name)} at "${path}"` };
 }
 
 function wanted(name: string): string {
-	return name === 'meshConfig' ? 'mesh configuration' : 'CustomResourceDefinition of a kind that is checked';
+	return name === 'meshConfig' ? 'mesh configuration' : 'CustomResourceDefinition of a supported kind';
 }
 
 /** Whether a place was looked at for this setting, and nothing was there. */
@@ -95,9 +94,9 @@ const levels: readonly Level[] = ['off', 'hint', 'information', 'warning', 'erro
 function* rulesIn(map: Node, nearestRule: About['nearestRule']): Generator<Finding> {
 	for (const { key, value } of map.entries) {
 		const { isKnown, suggestion } = nearestRule(key.text);
-		if (!isKnown) yield unknown(key, `There is no rule "${key.text}"`, suggestion, 0);
+		if (!isKnown) yield unknown(key, `Unknown rule "${key.text}"`, suggestion, 0);
 		else if (!levels.some((level) => level === settingValue(value)))
-			yield { span: value, message: `The severity of a rule is one of ${levels.join(', ')}` };
+			yield { span: value, message: `The severity of a rule must be one of ${levels.join(', ')}` };
 	}
 }
 

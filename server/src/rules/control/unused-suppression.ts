@@ -6,9 +6,9 @@ export default rule({
 	codes: [],
 	docs: {
 		summary: 'A comment `# istio-ignore` suppresses nothing.',
-		why: 'What it was for is mended or moved, and one day it would hide a new fault.',
-		silence:
-			'A rule that is off, or that another extension stands in for, is not missed. Annotations are for other tools, so that codes in them that suppress nothing here are left alone.',
+		why: 'The finding it was written for has been fixed or has moved; later the comment could hide a new one.',
+		exceptions:
+			'Comments for rules that are off or are handled by another extension. Annotations are read by other tools too, so codes in them that suppress nothing here are not reported.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: ServiceEntry
 metadata: { name: payments, namespace: shop }

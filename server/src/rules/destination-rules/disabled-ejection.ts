@@ -12,7 +12,7 @@ export default rule({
 	codes: [],
 	docs: {
 		summary: '`maxEjectionPercent` is 0.',
-		why: 'Istio takes 0 for "not set", and Envoy then ejects up to 10 % of the endpoints. To eject none, leave outlier detection out, or set `consecutive5xxErrors: 0`.',
+		why: 'Istio treats 0 as "not set", and Envoy then ejects up to 10 % of the endpoints. To eject none, remove outlier detection, or set `consecutive5xxErrors: 0`.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: reviews, namespace: shop }
@@ -41,7 +41,7 @@ spec:
 			const edits = removal(resource.chunk.text, detection, [entry]);
 			yield {
 				span: percent,
-				message: '0 counts as not set, so that up to 10 % of the endpoints are ejected',
+				message: '0 means "not set" to Istio: up to 10 % of the endpoints are still ejected',
 				fixes: edits === undefined ? [] : [{ title: 'Remove "maxEjectionPercent"', edits }],
 			};
 		}

@@ -10,8 +10,8 @@ export default rule({
 	codes: [],
 	docs: {
 		summary: '`failover` or `failoverPriority` is set without outlier detection.',
-		why: 'Istio sorts endpoints by locality only if outlier detection can tell which of them are unhealthy. Without it the setting has no effect: traffic goes to all localities alike.',
-		silence: 'A subset inherits outlier detection from the policy of the rule; settings for a port inherit nothing.',
+		why: 'Istio prioritizes endpoints by locality only if outlier detection can tell which of them are unhealthy. Without it the setting has no effect: traffic goes to all localities alike.',
+		exceptions: 'A subset inherits outlier detection from the policy of the rule; port-level settings inherit nothing.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: reviews, namespace: shop }
@@ -46,7 +46,7 @@ spec:
 			const edit = newEntry(resource.chunk.text, settings, 'outlierDetection: { consecutive5xxErrors: 5 }');
 			yield {
 				span: entry.key,
-				message: `"${entry.key.text}" has no effect without "outlierDetection" beside "loadBalancer"`,
+				message: `"${entry.key.text}" has no effect without "outlierDetection" next to "loadBalancer"`,
 				fixes: edit === undefined ? [] : [{ title: 'Add outlier detection', edits: [edit] }],
 			};
 		}

@@ -15,10 +15,10 @@ export default rule({
 	kinds: ['DestinationRule'],
 	codes: [],
 	docs: {
-		summary: 'Settings for HTTP requests stand in a policy for ports that are TCP.',
-		why: 'On a TCP port the proxy sees bytes, no requests: limits for requests, and hashing by a header, a cookie or a query parameter, do nothing there. Limits for connections stand under `tcp`, and hashing by `useSourceIp` works.',
-		silence:
-			'The Service must be in the workspace and say of each port that the policy is for that it is no HTTP, by name or `appProtocol`.',
+		summary: 'A traffic policy has HTTP settings, but its ports are TCP.',
+		why: 'On a TCP port the proxy sees bytes, not requests: request limits, and hashing by a header, a cookie or a query parameter, have no effect. Connection limits belong under `tcp`, and hashing by `useSourceIp` works.',
+		exceptions:
+			'Reported only if the Service is in the workspace and declares, by name or `appProtocol`, that each port of the policy is not HTTP.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: db, namespace: shop }
@@ -48,7 +48,7 @@ spec:
 			const [first] = met;
 			yield {
 				span: key,
-				message: `"${key.text}" has no effect: port ${[...new Set(met.map(({ number }) => number))].slice(0, 5).join(', ')} of host "${hostOf(resource)?.text}" is ${first?.protocol}, so that no requests are seen`,
+				message: `"${key.text}" has no effect: port ${[...new Set(met.map(({ number }) => number))].slice(0, 5).join(', ')} of host "${hostOf(resource)?.text}" is ${first?.protocol}, not HTTP`,
 				fixes: withoutField(resource, key),
 			};
 		}

@@ -14,10 +14,11 @@ export default rule({
 	kinds: ['DestinationRule'],
 	codes: ['KIA0201'],
 	docs: {
-		summary: 'Several DestinationRules are for one host, through wildcards or from different namespaces.',
-		why: 'A client gets one of them: that of its own namespace, else of the namespace of the service, else of the root namespace, and there the one with the most specific host. What the others say about subsets, TLS or load balancing does not count for it.',
-		silence:
-			'Off by default, as it is the usual way to have a default for a mesh or a namespace. Rules for a whole mesh or namespace that set mutual TLS of Istio are left out, as in Kiali; so are rules with different subsets only.',
+		summary: 'Several DestinationRules apply to one host, through wildcards or from different namespaces.',
+		why: 'A client uses only one of them: the one in its own namespace, else in the namespace of the service, else in the root namespace, and there the one with the most specific host. The subsets, TLS and load balancing settings of the others are ignored.',
+		exceptions:
+			'Rules for a whole mesh or namespace that enable Istio mutual TLS, as in Kiali, and rules that only have different subsets.',
+		severityNotes: 'Off by default because this is the usual way to set defaults for a mesh or a namespace.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: reviews, namespace: shop }
@@ -49,7 +50,7 @@ spec:
 		if (first === undefined) return;
 		yield {
 			span: host,
-			message: `${named(first)} is for host "${hostOf(first)?.text}", which meets "${host.text}"; a client gets only one of the two`,
+			message: `${named(first)} for host "${hostOf(first)?.text}" also applies to "${host.text}"; each client uses only one of the two`,
 			related: pointer(first, hostOf(first)),
 		};
 	},

@@ -12,10 +12,12 @@ export default rule({
 	kinds: ['DestinationRule'],
 	codes: ['KIA0201'],
 	docs: {
-		summary: 'Two DestinationRules of one namespace are for the same host, and both declare a subset or a policy.',
-		why: 'Istio merges them, the older one first: a subset that is declared again and a second `trafficPolicy` are dropped as a whole.',
-		silence:
-			'Rules that complete each other are fine: one with the policy and one with the subsets, or with different subsets. So are rules for different clients (`workloadSelector`, `exportTo`), and those that need not be deployed together. Kiali reports more; see destination-rules/overlapping-hosts.',
+		summary:
+			'Two DestinationRules in one namespace have the same host, and both declare the same subset or a traffic policy.',
+		why: 'Istio merges them, starting with the oldest: a subset that is declared again and a second `trafficPolicy` are dropped entirely.',
+		exceptions:
+			'Rules that complement each other: one with the policy and one with the subsets, or with different subsets. Rules for different clients (`workloadSelector`, `exportTo`), and rules that may not be deployed together.',
+		differences: 'Kiali reports more; see `destination-rules/overlapping-hosts`.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: reviews, namespace: shop }
@@ -92,7 +94,7 @@ function* doubled(by: DeployedAs<'DestinationRule'>, other: DeployedAs<'Destinat
 		if (there === undefined || subset.opaque) continue;
 		yield {
 			span: subset,
-			message: `${named(other)} declares subset "${subset.text}" of host "${host}" too; only that of the older rule counts`,
+			message: `${named(other)} also declares subset "${subset.text}" of host "${host}"; only the one in the older rule is used`,
 			related: pointer(other, there),
 		};
 	}
@@ -102,7 +104,7 @@ function* doubled(by: DeployedAs<'DestinationRule'>, other: DeployedAs<'Destinat
 	if (policy === undefined || policyThere === undefined) return;
 	yield {
 		span: policy.key,
-		message: `${named(other)} has a traffic policy for host "${host}" too; only that of the older rule counts, as a whole`,
+		message: `${named(other)} also has a traffic policy for host "${host}"; only the one in the older rule is used`,
 		related: pointer(other, policyThere.key),
 	};
 }

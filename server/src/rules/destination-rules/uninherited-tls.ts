@@ -10,10 +10,10 @@ export default rule({
 	kinds: ['DestinationRule'],
 	codes: [],
 	docs: {
-		summary: 'The settings for a port leave out the TLS settings that stand beside `portLevelSettings`.',
-		why: 'What is said for a port stands alone: it inherits no setting of the policy around it. On that port the client speaks plain text (or mutual TLS of Istio, if the server does), although TLS is set.',
-		silence:
-			'Only TLS that is started for the server (SIMPLE, MUTUAL) is looked at, as losing other settings breaks nothing.',
+		summary: 'Port-level settings leave out the TLS settings next to `portLevelSettings`.',
+		why: 'Port-level settings replace the policy around them and inherit nothing from it. On that port the client sends plaintext (or uses Istio mutual TLS, if the server supports it), although TLS is configured.',
+		exceptions:
+			'Only TLS that the proxy originates (SIMPLE, MUTUAL) is checked, because losing other settings breaks nothing.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: reviews, namespace: shop }
@@ -48,7 +48,7 @@ spec:
 				if (port === undefined || settings.get('tls') !== undefined || settings.opaque) continue;
 				yield {
 					span: port,
-					message: `Port ${port.text} gets no TLS: settings for a port do not inherit "tls: mode: ${mode.text}"`,
+					message: `Port ${port.text} does not use TLS: port-level settings do not inherit "tls: mode: ${mode.text}"`,
 					related: [{ in: { resource, ...by }, span: mode, message: 'TLS for the other ports' }],
 					fixes: copy(settings, text.slice(tls.start, tls.end), tls, text),
 				};
@@ -65,5 +65,5 @@ spec:
 /** The same settings for the port, if they are written in one line. */
 function copy(settings: Node, written: string, { style }: Node, text: string): readonly Fix[] {
 	const edit = style === 'flow' && !written.includes('\n') ? newEntry(text, settings, `tls: ${written}`) : undefined;
-	return edit === undefined ? [] : [{ title: 'Set the same TLS for this port', edits: [edit] }];
+	return edit === undefined ? [] : [{ title: 'Set the same TLS settings for this port', edits: [edit] }];
 }

@@ -10,10 +10,12 @@ export default rule({
 	kinds: ['DestinationRule'],
 	codes: ['IST0128', 'IST0129'],
 	docs: {
-		summary: 'A DestinationRule starts TLS without naming the authorities it trusts.',
-		why: "The certificate of the server is then checked against the authorities that the proxy's system brings along, and not at all where VERIFY_CERTIFICATE_AT_CLIENT is off, as in older releases. With `insecureSkipVerify` it is not checked either way, so that anybody may answer.",
-		silence:
-			'Off by default, for the authorities of the system are right for most servers of the internet. A `credentialName` counts only with a `workloadSelector`, since sidecars read it only then. Policies of subsets are left out, as in istioctl.',
+		summary: 'A DestinationRule originates TLS without naming the CA certificates it trusts.',
+		why: "The certificate of the server is then verified with the CA certificates of the proxy's operating system, and not at all if VERIFY_CERTIFICATE_AT_CLIENT is off, as in older releases. With `insecureSkipVerify` it is never verified, so any server is accepted.",
+		exceptions: 'A `credentialName` together with a `workloadSelector`, without which sidecars do not read it.',
+		severityNotes:
+			'Off by default because the CA certificates of the system are right for most servers on the internet.',
+		differences: 'Policies of subsets are not checked, as in istioctl.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: reviews, namespace: shop }
@@ -47,13 +49,13 @@ spec:
 				continue;
 			// Where most images keep the authorities of their system; istioctl's page of the code has the same.
 			const bundle = '/etc/ssl/certs/ca-certificates.crt';
-			const title = 'Name the authorities of the system';
+			const title = 'Use the CA certificates of the system';
 			const isBlind = tls.get('insecureSkipVerify')?.value === true;
 			yield {
 				span: mode,
 				message: isBlind
-					? `Whose certificate the server shows is not checked; name "caCertificates" instead of "insecureSkipVerify"`
-					: `The server's certificate is checked only against the authorities of the proxy's system; name "caCertificates"`,
+					? `The server's certificate is not verified; set "caCertificates" instead of "insecureSkipVerify"`
+					: `The server's certificate is only verified with the CA certificates of the proxy's system; set "caCertificates"`,
 				fixes: isBlind || trusted !== undefined ? [] : addingField(by, tls, title, 'caCertificates', bundle),
 				codes: [port === undefined ? 'IST0128' : 'IST0129'],
 			};

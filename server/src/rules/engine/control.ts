@@ -47,18 +47,18 @@ export function* unusedFindings(
 	for (const one of unused) {
 		const meant = rules.filter(({ id, codes }) => id === one.what || codes.includes(one.what));
 		if (meant.some((rule) => !isOn(rule) || (rule.id.startsWith('schema/') && yieldsTo(member)))) continue;
-		const fixes = [{ title: 'Remove it', edits: [removal(member.chunk.text, one)] }];
+		const fixes = [{ title: 'Remove the comment', edits: [removal(member.chunk.text, one)] }];
 		const { isKnown, suggestion } = nearest(one.what);
 		if (isKnown || meant.length > 0 || one.what.endsWith('*') || /^(IST|KIA)\d+$/.test(one.what)) {
 			yield { span: one, message: `"${one.what}" suppresses nothing in ${placeOf(one)}`, fixes };
 		} else if (suggestion === undefined) {
-			yield { span: one, message: `There is no rule "${one.what}"`, fixes };
+			yield { span: one, message: `Unknown rule "${one.what}"`, fixes };
 		} else {
 			const change = {
 				title: `Change to "${suggestion}"`,
 				edits: [{ start: one.start, end: one.end, text: suggestion }],
 			};
-			yield { span: one, message: `There is no rule "${one.what}"; did you mean "${suggestion}"?`, fixes: [change] };
+			yield { span: one, message: `Unknown rule "${one.what}"; did you mean "${suggestion}"?`, fixes: [change] };
 		}
 	}
 }

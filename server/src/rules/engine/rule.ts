@@ -28,7 +28,7 @@ export interface Finding {
 	/** Unless the rule's own codes hold: for a rule that stands for several of upstream's. */
 	readonly codes?: readonly string[];
 	readonly related?: readonly Pointer[];
-	/** Ways to mend it; a function where finding them costs more than the finding, for they are asked for seldom. */
+	/** Ways to fix it; a function where finding them costs more than the finding, for they are asked for seldom. */
 	readonly fixes?: readonly Fix[] | (() => readonly Fix[]);
 }
 
@@ -37,7 +37,7 @@ export interface FixEdit extends Edit {
 	readonly in?: Deployed;
 }
 
-/** A way to mend a fault. */
+/** A way to fix a fault. */
 export interface Fix {
 	/** What it does, as an order: `Change to "reviews"`. */
 	readonly title: string;
@@ -51,11 +51,15 @@ export interface Docs {
 	readonly summary: string;
 	/** Why that is a fault: what happens in the mesh. */
 	readonly why: string;
-	/** Where it stays silent, or differs from istioctl or Kiali. */
-	readonly silence?: string;
+	/** What it does not report, though it looks alike. */
+	readonly exceptions?: string;
+	/** When it is less (or more) severe than `severity` says, or why it is off by default. */
+	readonly severityNotes?: string;
+	/** Where it differs from istioctl or Kiali. */
+	readonly differences?: string;
 	/** A workspace that this rule reports; files are parted by lines `#- path`. */
 	readonly bad: string;
-	/** What is wrong in `bad` and what stands there when it is mended; then the workspace is clean under all rules. */
+	/** What is wrong in `bad` and what stands there when it is fixed; then the workspace is clean under all rules. */
 	readonly mend: readonly [wrong: string, right: string];
 	/** Pages to read on. */
 	readonly links?: readonly string[];
@@ -92,7 +96,11 @@ export interface DocumentRule extends Shared {
 export type RuleBody = ResourceRule | DocumentRule;
 
 /** A rule and its id, which is its path below rules/: `references/unknown-gateway`. */
-export type Rule = RuleBody & { readonly id: string };
+export type Rule = RuleBody & {
+	readonly id: string;
+	/** All severities that it has in its fixture, the most severe first. */
+	readonly severities: readonly Severity[];
+};
 
 /** States a rule. It only lends the compiler its eyes: `check` is given resources of the rule's kinds. */
 export function rule<const K extends KindId>(body: ResourceRule<K>): ResourceRule<K>;
@@ -101,7 +109,7 @@ export function rule(body: RuleBody): RuleBody {
 	return body;
 }
 
-/** The documentation's example, mended. */
+/** The documentation's example, fixed. */
 export function good({ bad, mend: [wrong, right] }: Docs): string {
 	return bad.replace(wrong, () => right);
 }

@@ -30,10 +30,11 @@ export default rule({
 	kinds: ['EnvoyFilter'],
 	codes: ['IST0152', 'IST0153', 'IST0154'],
 	docs: {
-		summary: 'An EnvoyFilter patch has an operation that does nothing to what it applies to.',
-		why: 'Istio passes over such a patch without a word: the configuration of Envoy stays as it is. `REPLACE` is for filters and virtual hosts; clusters, listeners and routes are merged.',
-		silence:
-			'Of HTTP_ROUTE, ADD and REMOVE are reported as a hint: the documentation says that they are ignored, but istiod carries them out. Unlike istioctl, insertions where there is no order are reported, too.',
+		summary: 'An EnvoyFilter patch has an operation that does nothing for its `applyTo`.',
+		why: 'Istio ignores such a patch without an error: the Envoy configuration stays the same. `REPLACE` works for filters and virtual hosts; clusters, listeners and routes are merged.',
+		severityNotes:
+			'Hint for ADD and REMOVE with HTTP_ROUTE: the documentation says that they are ignored, but istiod applies them.',
+		differences: 'Unlike istioctl, this rule also reports insertions where there is no order.',
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: timeout, namespace: shop }
@@ -76,7 +77,7 @@ function finding({ applyTo, operation, value }: Patch): Finding {
 	return {
 		span: { start, end },
 		message: isCertain
-			? `${text} does nothing to ${applyTo.text}: the patch has no effect`
+			? `The patch has no effect: ${text} does nothing for ${applyTo.text}`
 			: `The documentation says that ${text} is ignored for ${applyTo.text}; do not rely on it`,
 		severity: isCertain ? 'warning' : 'hint',
 		fixes: meant === undefined ? [] : [{ title: `Change to "${meant}"`, edits: [{ start, end, text: meant }] }],

@@ -9,10 +9,10 @@ import { type Patch, patchesOf } from '../shared/envoy-patches.ts';
  * filter" (envoy: test/common/listener_manager/listener_manager_impl_test.cc).
  */
 const instead: Readonly<Record<string, { readonly does: string; readonly means?: string }>> = {
-	REPLACE: { does: 'it replaces nothing' },
-	INSERT_BEFORE: { does: 'it is put before all others', means: 'INSERT_FIRST' },
+	REPLACE: { does: 'nothing is replaced' },
+	INSERT_BEFORE: { does: 'the filter is inserted before all others', means: 'INSERT_FIRST' },
 	INSERT_AFTER: {
-		does: 'it is put behind all others, where Envoy refuses it, for the filter that ends the chain has to be the last',
+		does: 'the filter is inserted after the terminal filter of the chain, and Envoy rejects the listener',
 	},
 };
 
@@ -21,10 +21,11 @@ export default rule({
 	kinds: ['EnvoyFilter'],
 	codes: [],
 	docs: {
-		summary: 'A patch is to be put before or after a filter, or to replace it, but the match names no filter.',
-		why: 'Without a name REPLACE replaces nothing, INSERT_BEFORE puts the filter first, and INSERT_AFTER puts it last: after the router or the TCP proxy, which end the chain, so that Envoy refuses the listener.',
-		silence:
-			'Patches of anything but HTTP_FILTER and NETWORK_FILTER. MERGE without a name means all filters; REMOVE did so in old releases and removes nothing in new ones.',
+		summary: 'A patch inserts a filter before or after another one, or replaces one, but the match names no filter.',
+		why: 'Without a name REPLACE replaces nothing, INSERT_BEFORE inserts the filter first, and INSERT_AFTER inserts it last: after the router or the TCP proxy, which must end the chain, so Envoy rejects the listener.',
+		exceptions:
+			'Patches of anything but HTTP_FILTER and NETWORK_FILTER. MERGE without a name applies to all filters; REMOVE did so in old releases and removes nothing in new ones.',
+		severityNotes: 'Warning for REPLACE, information for INSERT_AFTER, hint for INSERT_BEFORE.',
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: lua, namespace: shop }
@@ -55,7 +56,7 @@ function* finding({ applyTo, operation }: Patch): Generator<Finding> {
 	const path = applyTo.text === 'HTTP_FILTER' ? 'filter.subFilter.name' : 'filter.name';
 	yield {
 		span: { start, end },
-		message: `${text} without "match.listener.filterChain.${path}" has nothing to go by: ${effect.does}`,
+		message: `${text} without "match.listener.filterChain.${path}" has no anchor: ${effect.does}`,
 		severity: text === 'INSERT_BEFORE' ? 'hint' : text === 'REPLACE' ? 'warning' : 'information',
 		fixes:
 			effect.means === undefined

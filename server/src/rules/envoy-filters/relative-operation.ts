@@ -13,10 +13,11 @@ export default rule({
 	kinds: ['EnvoyFilter'],
 	codes: ['IST0151', 'IST0155'],
 	docs: {
-		summary: 'An EnvoyFilter without a priority has a patch that is relative to others.',
-		why: 'What INSERT_BEFORE, INSERT_AFTER, REPLACE and REMOVE find depends on which EnvoyFilters were applied before. Without `priority` that goes by the time at which they were created.',
-		silence:
-			'It is off by default: most such patches are relative to filters that Istio itself makes, which are always there. One finding for each EnvoyFilter; unlike istioctl, patches of other EnvoyFilters are not looked at for `proxyVersion`.',
+		summary: 'An EnvoyFilter without a priority has a patch that depends on others.',
+		why: 'What INSERT_BEFORE, INSERT_AFTER, REPLACE and REMOVE find depends on which EnvoyFilters were applied before. Without `priority` the order is the order in which they were created.',
+		severityNotes:
+			'Off by default because most such patches refer to filters that Istio itself creates, which are always there. There is one finding for each EnvoyFilter.',
+		differences: 'Unlike istioctl, this rule does not check the patches of other EnvoyFilters for `proxyVersion`.',
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: lua, namespace: shop }
@@ -47,7 +48,7 @@ spec:
 				const { start, end, text } = patch.operation;
 				yield {
 					span: { start, end },
-					message: `${text} is relative to what other EnvoyFilters do${code === 'IST0155' ? `, and another patch "${name}" is for some proxy versions only` : ''}; set "priority" to make the order certain`,
+					message: `The result of ${text} depends on the order of EnvoyFilters${code === 'IST0155' ? `, and another patch "${name}" applies to some proxy versions only` : ''}; set "priority"`,
 					codes: [code],
 					fixes: code === 'IST0151' ? withPriority(resource) : [],
 				};

@@ -14,10 +14,12 @@ export default rule({
 	kinds: ['EnvoyFilter'],
 	codes: ['IST0133'],
 	docs: {
-		summary: 'A patch matches a filter by a name that is nearly one of Envoy, or that Envoy used to have.',
-		why: 'Istio gives its filters the names of the Envoy documentation. A patch that looks for another name, an old one too, finds nothing and has no effect.',
-		silence:
-			'Names that are like none of Envoy: filters may have any name. Patches for proxies before Istio 1.8, which had the names of old. istioctl reports names of old only, not misspelt ones.',
+		summary: 'A patch matches a filter by a misspelled or an outdated name.',
+		why: 'Istio uses the filter names of the Envoy documentation. A patch that matches any other name, including an old one, finds nothing and has no effect.',
+		exceptions:
+			'Names that are not similar to any Envoy filter, because filters may have any name. Patches for proxies before Istio 1.8, which used the old names.',
+		severityNotes: 'Information for old names.',
+		differences: 'istioctl only reports old names, not misspelled ones.',
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: lua, namespace: shop }

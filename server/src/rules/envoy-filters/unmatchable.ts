@@ -18,10 +18,10 @@ export default rule({
 	kinds: ['EnvoyFilter'],
 	codes: [],
 	docs: {
-		summary: 'A patch of an EnvoyFilter has a match that nothing can fulfil.',
-		why: 'The patch has no effect, and nothing says so. Clusters are known by the full name of their service, and proxies tell their version as `1.24.2`.',
-		silence:
-			'Versions with a suffix, as `1.24-alpha` or those of vendors, are not thought of where the pattern asks for letters. Short names of services are reported only for patches of clusters.',
+		summary: 'A patch of an EnvoyFilter has a match that never applies.',
+		why: 'The patch has no effect, and no error is shown. Clusters are named after the full host of their service, and proxies report versions such as `1.24.2`.',
+		exceptions:
+			'Versions with a suffix, such as `1.24-alpha` or those of vendors, where the pattern contains letters. Short service names are reported only for patches of clusters.',
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: timeout, namespace: shop }
@@ -50,7 +50,7 @@ spec:
 			if (isAsked && /^[a-z0-9-]+$/.test(service.text) && !isEntry(mesh, service.text))
 				yield {
 					span: service,
-					message: `No cluster is of the service "${service.text}": clusters have full names, as "${serviceHost(service.text, namespace ?? 'namespace', domain)}"`,
+					message: `No cluster is named after "${service.text}": clusters use full host names, such as "${serviceHost(service.text, namespace ?? 'namespace', domain)}"`,
 					fixes: namespace === undefined ? [] : changeTo(service, serviceHost(service.text, namespace, domain)),
 				};
 			const version = match?.get('proxy')?.get('proxyVersion');
@@ -59,7 +59,7 @@ spec:
 			if (versions.every((one) => isMatch(version.text, one) === false))
 				yield {
 					span: version,
-					message: `No version of Istio matches "${version.text}"; proxies tell versions like "1.24.2"`,
+					message: `No Istio version matches "${version.text}"; proxies report versions such as "1.24.2"`,
 				};
 		}
 	},

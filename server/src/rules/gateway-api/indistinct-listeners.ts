@@ -8,10 +8,10 @@ export default rule({
 	kinds: ['gateway-api/Gateway'],
 	codes: ['KIA1503'],
 	docs: {
-		summary: 'Two listeners of a Gateway are on one port, and nothing tells their connections apart.',
-		why: 'Connections are told apart by port and by host; plain TCP has no host. The later listener is not opened, and only the status of the Gateway says so.',
-		silence:
-			'Listeners with the same port, protocol and host are refused by the API server, and reported by schema/duplicate-item.',
+		summary: 'Two listeners of a Gateway use the same port, and their connections cannot be told apart.',
+		why: 'Connections are distinguished by port and by host name; plain TCP has no host name. The later listener is not opened, and only the status of the Gateway shows it.',
+		exceptions:
+			'Listeners with the same port, protocol and host name, which the API server rejects and `schema/duplicate-item` reports.',
 		bad: `apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway
 metadata: { name: public, namespace: shop }
@@ -33,7 +33,7 @@ spec:
 			if (before === undefined || at === undefined) continue;
 			yield {
 				span: at,
-				message: `Listeners "${listener.name}" and "${before.name}" are both on port ${listener.port} and no host tells them apart, so this one is not opened`,
+				message: `Listeners "${listener.name}" and "${before.name}" both use port ${listener.port} and no host name tells them apart, so this one is not opened`,
 				codes: [],
 				related: [{ in: resource, span: before.node.get('name') ?? before.node, message: `listener "${before.name}"` }],
 			};

@@ -19,10 +19,12 @@ export default rule({
 	kinds: ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'gateway-api/Gateway', 'ListenerSet'],
 	codes: ['KIA1402'],
 	docs: {
-		summary: 'A backend or a certificate of another namespace is referred to without a ReferenceGrant.',
-		why: 'The owner of a namespace must allow what is used of it. Without a ReferenceGrant there, requests for the backend are answered with 500, and a listener has no certificate.',
-		silence:
-			'What is referred to must be in the workspace, and both namespaces known. It is an error only if both surely are deployed together, and information otherwise, for the grant may be kept elsewhere. Routes for the mesh alone need no grant.',
+		summary: 'A route or a Gateway refers to a backend or a certificate in another namespace without a ReferenceGrant.',
+		why: 'The owner of a namespace must allow references from other namespaces. Without a ReferenceGrant there, requests to the backend get 500, and a listener has no certificate.',
+		exceptions:
+			'Reported only if the backend or certificate is in the workspace and both namespaces are known. Routes that only apply inside the mesh need no ReferenceGrant.',
+		severityNotes:
+			'Error only if both are certainly deployed together; otherwise information, because the ReferenceGrant may be kept elsewhere.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: reviews, namespace: books }
@@ -92,7 +94,7 @@ function ungranted(mesh: Mesh, by: Deployed, mention: Mention): Finding | undefi
 			...pointers(resolution.targets, declaredIn),
 			...others.slice(0, 2).flatMap((grant) => {
 				const { name } = grant.resource;
-				return name === undefined ? [] : [{ in: grant, span: name, message: 'allows something else' }];
+				return name === undefined ? [] : [{ in: grant, span: name, message: 'allows other references' }];
 			}),
 		],
 		fixes: newGrant(mesh, resolution.targets[0]?.by ?? by, to, { group, kind: from.kind, namespace: own }),

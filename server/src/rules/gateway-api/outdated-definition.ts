@@ -15,9 +15,9 @@ export default rule({
 	kinds: ['CustomResourceDefinition'],
 	codes: ['IST0176'],
 	docs: {
-		summary: 'The definition of a Gateway API kind comes from a bundle that is older than what Istio needs.',
-		why: 'Istio reads a version of the kind that this bundle does not serve, and so ignores all resources of the kind.',
-		silence: 'An information, for the newest Istio may not be the one in use; istioctl warns.',
+		summary: 'The CustomResourceDefinition of a Gateway API kind is from a release that is older than Istio needs.',
+		why: 'Istio reads a version of the kind that this definition does not serve, and ignores all resources of the kind.',
+		severityNotes: 'Information because the Istio release in use may be an older one; istioctl warns.',
 		bad: `apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
 metadata:
@@ -43,7 +43,7 @@ spec:
 		const end = found.index + found[0].length;
 		yield {
 			span: { start: end - version.length, end },
-			message: `Istio needs ${name.split('.')[0]} of Gateway API ${needed} or later; these are of ${version}`,
+			message: `Istio needs ${name.split('.')[0]} of Gateway API ${needed} or later; this definition is from ${version}`,
 		};
 	},
 });

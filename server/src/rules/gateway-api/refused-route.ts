@@ -13,10 +13,11 @@ export default rule({
 	kinds: routeKinds,
 	codes: ['KIA1401'],
 	docs: {
-		summary: 'No listener of the Gateway that a route names takes the route.',
-		why: 'A listener takes routes of the kinds, hosts and namespaces that it allows (its own namespace only, if nothing is said). A route that none takes has no effect, and only its status says so.',
-		silence:
-			'Where several Gateways of the name are in the workspace and one of them takes the route; where listeners are templated or patched; namespaces chosen by labels, unless the Namespace is in the workspace. A section that is not there is left to references/unknown-listener. Unlike Kiali, ports, hosts and kinds count as well.',
+		summary: 'No listener of the Gateway that a route names accepts the route.',
+		why: 'A listener accepts routes of the kinds, hosts and namespaces that it allows (only its own namespace by default). A route that no listener accepts has no effect, and only its status shows it.',
+		exceptions:
+			'Several Gateways with this name of which one accepts the route; templated or patched listeners; namespaces selected by label, unless the Namespace is in the workspace. An unknown section is left to `references/unknown-listener`.',
+		differences: 'Unlike Kiali, this rule also checks ports, hosts and kinds.',
 		bad: `apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway
 metadata: { name: public, namespace: infra }
@@ -92,14 +93,14 @@ function words(
 		case 'port':
 			return { span: port ?? name, message: say(`is on port ${port?.text}`, `is not on port ${port?.text}`) };
 		case 'kind':
-			return { span: name, message: say(`takes ${resource.kind.kind}s`, `does not take ${resource.kind.kind}s`) };
+			return { span: name, message: say(`accepts ${resource.kind.kind}s`, `does not accept ${resource.kind.kind}s`) };
 		case 'hostname':
-			return { span: name, message: say('has a host that this route is for', 'has no host that this route is for') };
+			return { span: name, message: say('has a host of this route', 'has no host of this route') };
 		case 'namespace': {
 			const routes = `routes of namespace ${quoted(namespaces ?? [])}`;
 			return {
 				span: name,
-				message: `${say(`takes ${routes}`, `does not take ${routes}`)}; "allowedRoutes" there decides that`,
+				message: `${say(`accepts ${routes}`, `does not accept ${routes}`)} (see its "allowedRoutes")`,
 			};
 		}
 	}

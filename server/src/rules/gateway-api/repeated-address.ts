@@ -16,10 +16,11 @@ export default rule({
 	kinds: ['gateway-api/Gateway'],
 	codes: ['KIA1502'],
 	docs: {
-		summary: 'Two Gateways ask for the same IP address.',
-		why: 'Each Gateway gets a Service of its own, and an address belongs to one: the other Gateway waits for it forever.',
-		silence:
-			'Gateways that are not surely deployed together. An address of type `Hostname` names the Service of pods that were deployed by hand; several Gateways may share it, so that is only hinted at.',
+		summary: 'Two Gateways request the same IP address.',
+		why: 'Each Gateway gets its own Service, and an address belongs to only one Service: the other Gateway waits for it forever.',
+		exceptions: 'Gateways that are not certainly deployed together.',
+		severityNotes:
+			'Hint for an address of type `Hostname`, which names the Service of manually deployed pods and may be shared by several Gateways.',
 		bad: `apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway
 metadata: { name: public, namespace: shop }
@@ -55,7 +56,7 @@ spec:
 			if (other === undefined) continue;
 			yield {
 				span: value,
-				message: `Gateway "${other.by.resource.name?.text ?? ''}" has the address "${value.text}" too`,
+				message: `Gateway "${other.by.resource.name?.text ?? ''}" also has the address "${value.text}"`,
 				severity: type === 'IPAddress' ? 'warning' : 'hint',
 				fixes: withoutItem(own, value),
 				related: [{ in: other.by, span: other.value, message: title(other.by.resource) }],

@@ -17,10 +17,11 @@ export default rule({
 	kinds: ['gateway-api/Gateway'],
 	codes: ['KIA1501'],
 	docs: {
-		summary: 'Two Gateways have listeners with the same host, port and protocol.',
-		why: 'Each Gateway has pods and an address of its own, so both work; but the name of the host can lead to one of them only.',
-		silence:
-			'Off by default, for it is a fault only if the host is one and not meant to be moved. Listeners without a host, and Gateways of the same name, are left out, as in Kiali.',
+		summary: 'Two Gateways have listeners with the same host name, port and protocol.',
+		why: 'Each Gateway has its own pods and address, so both work; but DNS can point the host name to only one of them.',
+		exceptions: 'Listeners without a host name, and Gateways with the same name, as in Kiali.',
+		severityNotes:
+			'Off by default because it is only a mistake if the host is not being moved from one Gateway to the other.',
 		bad: `apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway
 metadata: { name: public, namespace: shop }
@@ -52,7 +53,7 @@ spec:
 			yield {
 				span: at,
 				fixes: (listenersOf(own)?.length ?? 0) > 1 ? withoutItem(own, at, { what: 'this listener' }) : [],
-				message: `Gateway "${other.by.resource.name?.text ?? ''}" has a listener for "${at.text}" on port ${listener.port} too`,
+				message: `Gateway "${other.by.resource.name?.text ?? ''}" also has a listener for "${at.text}" on port ${listener.port}`,
 				related: [
 					{
 						in: other.by,

@@ -12,10 +12,11 @@ export default rule({
 	kinds: ['Gateway'],
 	codes: ['IST0145', 'KIA0301'],
 	docs: {
-		summary: 'Two servers on one port of the same pods cannot both be opened.',
-		why: 'Istio drops a server without an error when its port is taken by one that cannot share it (plain HTTP before TLS, plain TCP before anything), or when one of its hosts is already served with TLS on that port. Nothing of the dropped server is served, its other hosts neither.',
-		silence:
-			'Gateways that are not surely deployed together, or whose selectors may mean other pods. Plain HTTP servers share ports and hosts, so those are left to gateways/repeated-host. Between two Gateways the older one wins, so it is a warning at both.',
+		summary: 'Two servers on one port of the same pods conflict, and only one of them is opened.',
+		why: 'Istio drops a server without an error if its port is already used by a server that it cannot be combined with (plain HTTP before TLS, plain TCP before anything), or if one of its hosts is already served with TLS on that port. Nothing of the dropped server is served, including its other hosts.',
+		exceptions:
+			'Gateways that are not certainly deployed together, or whose selectors may match different pods. Plain HTTP servers can share ports and hosts; they are left to `gateways/repeated-host`.',
+		severityNotes: 'Warning on both if the servers are in two Gateways, because the older one wins.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: Gateway
 metadata: { name: shop, namespace: shop }
@@ -47,7 +48,7 @@ function* displaced(mesh: Mesh, server: Server): Generator<Finding> {
 	const { other, isSure } = by;
 	yield {
 		span: protocol,
-		message: `Port ${server.port} cannot be both "${server.protocol}" and "${other.protocol}", as ${whereIs(other, server)} has it; Istio leaves ${isSure ? 'this server' : 'one of them'} out`,
+		message: `Port ${server.port} is "${other.protocol}" in ${whereIs(other, server)}, so it cannot be "${server.protocol}"; Istio ignores ${isSure ? 'this server' : 'one of the two servers'}`,
 		severity: isSure ? 'error' : 'warning',
 		codes: [],
 		related: [pointerTo(other)],
@@ -61,7 +62,7 @@ function* taken(mesh: Mesh, server: Server, own: readonly Server[]): Generator<F
 		if (isWithinOne && own.indexOf(met.other) > own.indexOf(server)) continue;
 		yield {
 			span: met.host,
-			message: `Host "${met.host.text}" is served with TLS on port ${server.port} by ${whereIs(met.other, server)} too; Istio leaves ${isWithinOne ? 'this whole server' : 'one of the two servers'} out`,
+			message: `Host "${met.host.text}" is also served with TLS on port ${server.port} by ${whereIs(met.other, server)}; Istio ignores ${isWithinOne ? 'this whole server' : 'one of the two servers'}`,
 			severity: isWithinOne ? 'error' : 'warning',
 			codes: met.isSameSelector ? ['IST0145', 'KIA0301'] : ['IST0145'],
 			related: [pointerTo(met.other, met.otherHost)],

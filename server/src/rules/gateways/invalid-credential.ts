@@ -15,10 +15,11 @@ export default rule({
 	kinds: ['Gateway'],
 	codes: ['IST0161'],
 	docs: {
-		summary: 'The Secret that a Gateway names as its certificate holds no certificate with a key.',
-		why: 'The gateway gets no certificate, so it refuses all connections to this server.',
-		silence:
-			'Only if all Secrets that may be meant are faulty, as far as their fields are written out. `stringData` counts like `data`, and what only looks like a certificate is taken for a stand-in. That a certificate has expired is an information: its file was right once.',
+		summary: 'The Secret that a Gateway names as its certificate does not contain a valid certificate and key.',
+		why: 'The gateway gets no certificate and refuses all connections to this server.',
+		exceptions:
+			'Reported only if every Secret that may be meant is invalid, as far as its fields are in the file. `stringData` is read like `data`. Values that only resemble a certificate are assumed to be placeholders.',
+		severityNotes: 'Information for a certificate that has expired, because the file was once valid.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: Gateway
 metadata: { name: edge, namespace: infra }
@@ -53,7 +54,7 @@ data:
 			yield {
 				span: mention,
 				...(isByDate ? { severity: 'information' } : {}),
-				message: `Secret "${mention.text}" ${isByDate ? 'is out of date' : 'cannot be used'}: ${first.fault.text}`,
+				message: `Secret "${mention.text}" ${isByDate ? 'has expired' : 'cannot be used'}: ${first.fault.text}`,
 				related: faults
 					.slice(0, 5)
 					.map(({ one }) => ({ in: one.by, span: one.mention, message: title(one.by.resource) })),
@@ -96,7 +97,7 @@ function faultOf({ by }: Declared): Fault | undefined {
 	const isPlain = maps[1]?.entries.some(({ key }) => key.text === name) === true;
 	const text = isPlain ? read(name) : decoded(read(name));
 	if (text === undefined || isStandIn(text)) return undefined;
-	return text.includes('-----BEGIN') ? expired(text) : { text: `"${name}" is no certificate in PEM` };
+	return text.includes('-----BEGIN') ? expired(text) : { text: `"${name}" is not a PEM certificate` };
 }
 
 /** Whether a text says where the certificate comes from, or that it is still to come: encoded or not, a controller puts it in. */

@@ -13,9 +13,9 @@ export default rule({
 	kinds: ['Gateway'],
 	codes: [],
 	docs: {
-		summary: 'A server of port 443 or 8443 speaks plain HTTP.',
-		why: 'Clients start TLS at these ports, and get an error about the protocol. Either the protocol should be HTTPS with a certificate, or the port another one.',
-		silence: 'An information: a load balancer before the gateway may end TLS.',
+		summary: 'A server on port 443 or 8443 uses plaintext HTTP.',
+		why: 'Clients start TLS on these ports and get a protocol error. Either the protocol should be HTTPS with a certificate, or the port should be a different one.',
+		severityNotes: 'Information because a load balancer before the gateway may terminate TLS.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: Gateway
 metadata: { name: edge, namespace: infra }
@@ -39,7 +39,7 @@ spec:
 			const isFree = servers.every((one) => one.get('port')?.get('number')?.text !== own);
 			yield {
 				span: protocol,
-				message: `Port ${number.text} is for TLS by custom, but this server speaks plain ${protocol.text}`,
+				message: `Port ${number.text} is conventionally TLS, but this server uses plaintext ${protocol.text}`,
 				fixes: own !== undefined && isFree ? moved(by, own, number, name) : [],
 			};
 		}

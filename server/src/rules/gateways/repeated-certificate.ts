@@ -15,9 +15,11 @@ export default rule({
 	codes: ['IST0138'],
 	docs: {
 		summary: 'Two Gateways on the same pods present the same certificate.',
-		why: 'Browsers reuse an HTTP/2 connection for every host that its certificate covers. A request for a host of one Gateway then arrives on a connection that was opened for the other one, whose routes do not know the host: 404. One Gateway for all hosts of a certificate avoids that.',
-		silence:
-			'Gateways that are not surely deployed together, and servers that pass TLS on. Unlike istioctl, this is said at both Gateways if their selectors are the same, and at the wider one otherwise; it is no more than information, because it needs a client that reuses connections.',
+		why: 'Browsers reuse an HTTP/2 connection for every host that its certificate covers. A request for a host of one Gateway then arrives on a connection that was opened for the other one, whose routes do not know the host: 404. Use one Gateway for all hosts of a certificate.',
+		exceptions: 'Gateways that are not certainly deployed together, and servers that pass TLS through.',
+		severityNotes: 'Information because it only happens with clients that reuse connections.',
+		differences:
+			'Unlike istioctl, this rule reports both Gateways if their selectors are the same, and otherwise the one with the wider selector.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: Gateway
 metadata: { name: shop, namespace: shop }
@@ -96,7 +98,7 @@ function finding(span: Node<string>, other: Server): Finding {
 	const at = certificateOf(other)?.node;
 	return {
 		span,
-		message: `Gateway "${name}" presents the certificate "${span.text}" too: a client that reuses its connection gets 404 for hosts of the other one`,
+		message: `Gateway "${name}" also presents the certificate "${span.text}": a client that reuses its connection gets 404 for hosts of the other Gateway`,
 		related: [pointerTo(other, at)],
 	};
 }

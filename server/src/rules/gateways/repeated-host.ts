@@ -10,10 +10,11 @@ export default rule({
 	kinds: ['Gateway'],
 	codes: ['IST0145', 'KIA0301'],
 	docs: {
-		summary: 'Two servers on one port of the same pods serve the same host, or one serves it by a wildcard.',
-		why: 'Istio merges them: routes of both come in at one place, the more specific host first. That works, but who reads one Gateway does not see what the other lets in.',
-		silence:
-			'Servers of which Istio leaves one out are reported by gateways/clashing-servers. Kiali and istioctl call all of these conflicts; they are none, so this is off by default.',
+		summary: 'Two servers on one port of the same pods serve the same host, or one serves it through a wildcard.',
+		why: 'Istio merges them: the routes of both apply, the more specific host first. That works, but the file of one Gateway does not show what the other one accepts.',
+		exceptions: 'Servers that Istio drops, which `gateways/clashing-servers` reports.',
+		severityNotes: 'Off by default because it is not a conflict.',
+		differences: 'Kiali and istioctl report all of these as conflicts.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: Gateway
 metadata: { name: shop, namespace: shop }
@@ -67,7 +68,7 @@ function finding(
 ): Finding {
 	return {
 		span: host,
-		message: `Host "${host.text}" is served on port ${server.port} by ${whereIs(other, server)} too${isSame ? '' : `, as "${otherHost.text}"`}`,
+		message: `Host "${host.text}" is also served on port ${server.port} by ${whereIs(other, server)}${isSame ? '' : `, as "${otherHost.text}"`}`,
 		codes,
 		related: [pointerTo(other, otherHost)],
 		fixes: isSame && isOnlyMet ? withoutHost(server, host) : [],

@@ -17,9 +17,9 @@ export default rule({
 	codes: ['IST0101', 'KIA0302'],
 	docs: {
 		summary: 'The selector of a Gateway matches no workload.',
-		why: 'No proxy opens the ports of the Gateway, and what is routed through it is reached by nobody; no error says so.',
-		silence:
-			'Ingress gateways are mostly installed from elsewhere. So it is reported only where a workload that is deployed with the Gateway has nearly the label that is asked for; with `istio.assume: complete`, always, but for the labels of the gateways that come with the charts of Istio. Pods are looked for in all namespaces, as Istio does by default.',
+		why: 'No proxy opens the ports of the Gateway, and nothing routed through it can be reached; no error is shown.',
+		exceptions:
+			'Ingress gateways are usually installed from elsewhere. So this is reported only if a workload that is deployed with the Gateway has a similar label. With `istio.assume: complete` it is always reported, except for the labels of gateways from the Istio charts. Pods are searched in all namespaces, as Istio does by default.',
 		bad: `apiVersion: v1
 kind: Pod
 metadata: { name: edge, namespace: shop, labels: { app: edge-gateway } }

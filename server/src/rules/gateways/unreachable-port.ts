@@ -18,9 +18,10 @@ export default rule({
 	codes: ['IST0162'],
 	docs: {
 		summary: 'A Gateway opens a port that no Service of its pods has.',
-		why: 'Clients come through the Service of the gateway. What it has neither as a port nor as a target port, nobody reaches from outside.',
-		silence:
-			'Where the pods of the Gateway, or a Service for them, are not in the workspace, or something of them is templated or patched; pods in the network of their node; charts, whose Services may have more ports. Unlike istioctl, a port without `protocol` counts as TCP, which it is.',
+		why: 'Clients connect through the Service of the gateway. A port that is neither a port nor a target port of that Service cannot be reached from outside.',
+		exceptions:
+			'Gateways whose pods or Services are not in the workspace, or are templated or patched; pods with `hostNetwork: true`; charts, whose Services may have more ports.',
+		differences: 'Unlike in istioctl, a port without `protocol` is TCP, as in Kubernetes.',
 		bad: `apiVersion: v1
 kind: Pod
 metadata: { name: edge, namespace: shop, labels: { app: edge } }

@@ -15,10 +15,12 @@ export default rule({
 	kinds: ['VirtualService'],
 	codes: ['IST0132'],
 	docs: {
-		summary: 'A host of a VirtualService is served by none of the gateways it names.',
-		why: 'A gateway only accepts requests for the hosts of its servers. What is not among them, or is reserved for another namespace by a prefix (`ns/host`), gets 404 there.',
-		silence:
-			'Nothing is said of a host if the VirtualService also serves `mesh`, or if one of its gateways is not in the workspace. A gateway that serves none of the hosts, beside others that do, is only mentioned. Unlike istioctl, each host is looked at, not just whether any is served.',
+		summary: 'None of the gateways that a VirtualService names serves one of its hosts.',
+		why: 'A gateway only accepts requests for the hosts of its servers. Requests for any other host, or for a host that a prefix (`ns/host`) reserves for another namespace, get 404 there.',
+		exceptions: 'VirtualServices that also apply to `mesh`, or that name a gateway that is not in the workspace.',
+		severityNotes:
+			'Information for a gateway that serves none of the hosts if other gateways do; hint if a host is already reported.',
+		differences: 'Unlike istioctl, this rule checks each host, not only whether any of them is served.',
 		bad: `#- gateway.yaml
 apiVersion: networking.istio.io/v1
 kind: Gateway
@@ -98,7 +100,7 @@ function serving(unserved: readonly Unserved[]): readonly Fix[] {
 	const servers = manifest(by.resource).get('spec')?.each('servers') ?? [];
 	return servers.slice(0, 4).flatMap((server) => {
 		const port = server.get('port')?.get('number')?.text;
-		const title = `Let Gateway "${by.resource.name?.text ?? ''}" serve ${quoted(hosts)} on port ${port}`;
+		const title = `Add ${quoted(hosts)} to port ${port} of Gateway "${by.resource.name?.text ?? ''}"`;
 		if (port === undefined || server.each('hosts').length === 0) return [];
 		const edits = hosts.flatMap((host) => itemAddition(by.resource.chunk.text, server as Node, 'hosts', host) ?? []);
 		return edits.length < hosts.length ? [] : [{ title, edits: edits.map((edit) => ({ ...edit, in: by })) }];

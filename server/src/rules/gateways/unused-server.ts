@@ -16,10 +16,11 @@ export default rule({
 	kinds: ['Gateway'],
 	codes: [],
 	docs: {
-		summary: 'A server of a Gateway serves no host of any VirtualService that is bound to the Gateway.',
-		why: 'Requests to such a server are answered with 404, connections are closed. Mostly the route was removed and the server forgotten, or a host was renamed on one side only.',
-		silence:
-			'Off by default, for the routes of a shared gateway may live in other repositories. The Gateway needs one VirtualService in the workspace, and all those bound to it must surely be deployed with it. Servers that pass TLS on by SNI (AUTO_PASSTHROUGH) need no route.',
+		summary: 'No VirtualService bound to a Gateway uses a host of one of its servers.',
+		why: 'Requests to such a server get 404, and connections are closed. Usually the route was removed and the server forgotten, or a host was renamed in only one of the two.',
+		exceptions:
+			'Reported only if the workspace has a VirtualService bound to the Gateway, and all of them are certainly deployed with it. Servers that pass TLS through by SNI (AUTO_PASSTHROUGH) need no route.',
+		severityNotes: 'Off by default because the routes of a shared gateway may be kept in other repositories.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: Gateway
 metadata: { name: edge, namespace: infra }
@@ -56,7 +57,7 @@ spec:
 			if (host === undefined) continue;
 			yield {
 				span: host,
-				message: `No VirtualService of this Gateway has a host that this server of port ${server.port} serves`,
+				message: `No VirtualService bound to this Gateway uses a host of this server (port ${server.port})`,
 				related: routes.slice(0, 5).map((one) => ({
 					in: one,
 					span: one.resource.name ?? one.resource,

@@ -13,10 +13,10 @@ const kinds = (Object.entries(kindRows) as [KindId, { family: string }][]).flatM
 const shapes: readonly { readonly what: string; readonly shape: RegExp }[] = [
 	{ what: 'a private key', shape: /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----/ },
 	{ what: 'a token (JWT)', shape: /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{16,}/ },
-	{ what: 'an access key of AWS', shape: /\bAKIA[0-9A-Z]{16}\b/ },
-	{ what: 'a token of GitHub', shape: /\bgh[oprsu]_[0-9A-Za-z]{36}\b/ },
-	{ what: 'a key of Google', shape: /\bAIza[\w-]{35}\b/ },
-	{ what: 'a token of Slack', shape: /\bxox[abprs]-[\w-]{10,}/ },
+	{ what: 'an AWS access key', shape: /\bAKIA[0-9A-Z]{16}\b/ },
+	{ what: 'a GitHub token', shape: /\bgh[oprsu]_[0-9A-Za-z]{36}\b/ },
+	{ what: 'a Google key', shape: /\bAIza[\w-]{35}\b/ },
+	{ what: 'a Slack token', shape: /\bxox[abprs]-[\w-]{10,}/ },
 ];
 
 /** Fields whose value is a secret, if it is text. */
@@ -29,10 +29,10 @@ export default rule({
 	kinds,
 	codes: [],
 	docs: {
-		summary: 'A manifest holds a secret in plain text: a private key, a token, a password.',
-		why: 'Who may read the manifest, its history in version control or the configuration of a proxy has the secret. Keys and tokens belong into a Secret, which Istio reads by name or by SDS.',
-		silence:
-			'Secrets are no fault here: they are made for it. Placeholders, and what Envoy puts in for a request (`%REQ(…)%`), are left out. The secret is never repeated in a message. Keys in `jwks` have a rule of their own.',
+		summary: 'A manifest contains a secret in plaintext: a private key, a token or a password.',
+		why: 'Anyone who can read the manifest, its history in version control or the configuration of a proxy has the secret. Keys and tokens belong in a Secret, which Istio reads by name or through SDS.',
+		exceptions:
+			'Secrets, which are made to hold them. Placeholders, and what Envoy inserts for each request (`%REQ(…)%`). Keys in `jwks` have a rule of their own. The message never repeats the secret.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: search, namespace: shop }
@@ -65,10 +65,10 @@ function* judged(node: Node, field: string, above: string | undefined): Generato
 	if (node.opaque || field === 'jwks' || isStandIn(node.text)) return;
 	const shape = shapes.find((one) => one.shape.test(node.text));
 	if (shape !== undefined) {
-		yield { span: firstLine(node), message: `This is ${shape.what} in plain text; keep it in a Secret` };
+		yield { span: firstLine(node), message: `This is ${shape.what} in plaintext; move it to a Secret` };
 	} else if (isSecret(node, field, above)) {
 		const name = /^inline/.test(field) && above !== undefined ? above : field;
-		yield { span: node, message: `"${name}" holds a secret in plain text; keep it in a Secret` };
+		yield { span: node, message: `"${name}" contains a secret in plaintext; move it to a Secret` };
 	}
 }
 

@@ -11,10 +11,12 @@ export default rule({
 	kinds: podKinds,
 	codes: ['IST0146'],
 	docs: {
-		summary: 'A proxy container has the image `auto`, but nothing injects the pod.',
-		why: '`auto` stands for the image that the injector fills in, as for gateways. Without injection Kubernetes tries to pull an image of that name, and the pod never starts.',
-		silence:
-			'Nothing is said unless the labels of the namespace are in the workspace, or the pod itself refuses injection; it is an information only where the namespace has no label about it. `istioctl analyze` reads webhooks instead; this rule takes Istio’s usual ones for granted.',
+		summary: 'A proxy container has the image `auto`, but the pod is not injected.',
+		why: '`auto` is a placeholder that the injector replaces, for example in gateways. Without injection Kubernetes tries to pull an image named `auto`, and the pod never starts.',
+		exceptions:
+			'Reported only if the labels of the namespace are in the workspace, or the pod itself opts out of injection.',
+		severityNotes: 'Information if the namespace has no injection label.',
+		differences: '`istioctl analyze` reads the webhooks; this rule assumes those that Istio installs.',
 		bad: `apiVersion: v1
 kind: Namespace
 metadata:
@@ -51,7 +53,7 @@ spec:
 		const isSure = isRefused || namespace?.labels.has('istio-injection') === true;
 		yield {
 			span: image,
-			message: `Nothing fills in the image "auto" here: ${isRefused ? 'the pod refuses injection' : `pods of namespace "${namespace?.name}" need the label "sidecar.istio.io/inject: true"`}`,
+			message: `The image "auto" is never replaced: ${isRefused ? 'the pod opts out of injection' : `pods of namespace "${namespace?.name}" need the label "sidecar.istio.io/inject: true"`}`,
 			// A label that is not written may be set by hand.
 			severity: isSure || mesh.environment.isComplete ? 'error' : 'information',
 			codes: [resource.resource.kind.id === 'Pod' ? 'IST0147' : 'IST0146'],

@@ -12,8 +12,8 @@ export default rule({
 	kinds: podKinds,
 	codes: [],
 	docs: {
-		summary: 'Pods on the network of their node ask for a proxy.',
-		why: 'The injector leaves out pods with `hostNetwork: true`, whatever their labels say: capturing traffic there would capture that of the whole node.',
+		summary: 'Pods with `hostNetwork: true` ask for a proxy.',
+		why: 'The injector skips pods with `hostNetwork: true`, whatever their labels: capturing their traffic would capture the traffic of the whole node.',
 		bad: `apiVersion: v1
 kind: Pod
 metadata:

@@ -12,10 +12,10 @@ export default rule({
 	kinds: podKinds,
 	codes: [],
 	docs: {
-		summary: 'Pods name a revision, but get the one of their namespace.',
-		why: 'The label `istio.io/rev` of a pod counts only where its namespace has neither `istio-injection` nor a revision of its own: the pods come up with a proxy of the other revision.',
-		silence:
-			'Nothing is said unless the Namespace is in the workspace and says so wherever it is written, nor of pods that ask for no proxy.',
+		summary: 'Pods name a revision, but get the revision of their namespace.',
+		why: 'Istio uses the label `istio.io/rev` of a pod only if its namespace has neither `istio-injection` nor a revision: these pods get a proxy of the other revision.',
+		exceptions:
+			'Namespaces that are not in the workspace, or whose labels differ where it is declared more than once; pods that opt out of injection.',
 		bad: `apiVersion: v1
 kind: Namespace
 metadata:
@@ -47,8 +47,8 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 		const gone = labels && removal(resource.resource.chunk.text, labels, [entry], metadata);
 		yield {
 			span: entry.key,
-			message: `"${key}: ${wanted}" has no effect: namespace "${namespace.name}" gives its pods to ${given === 'default' ? 'the default revision' : `revision "${given}"`}`,
-			related: pointersTo(namespace.written, 'decides the revision'),
+			message: `"${key}: ${wanted}" has no effect: pods in namespace "${namespace.name}" use ${given === 'default' ? 'the default revision' : `revision "${given}"`}`,
+			related: pointersTo(namespace.written, 'selects the revision'),
 			fixes: gone === undefined ? [] : [{ title: `Remove "${key}"`, edits: gone }],
 		};
 	},

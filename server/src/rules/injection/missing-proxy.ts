@@ -9,10 +9,11 @@ export default rule({
 	kinds: ['Pod'],
 	codes: ['IST0103'],
 	docs: {
-		summary: 'A pod of an injected namespace has no proxy.',
-		why: 'It was there before the label, or the webhook was not reached: the pod is not in the mesh.',
-		silence:
-			'Pods that refuse injection or use the network of their node. Off by default, since a pod in a repository is not injected yet: it is for what was read out of a cluster.',
+		summary: 'A pod in an injected namespace has no proxy.',
+		why: 'It was created before the namespace got its label, or the webhook could not be called: the pod is not in the mesh.',
+		exceptions: 'Pods that opt out of injection or have `hostNetwork: true`.',
+		severityNotes:
+			'Off by default because pods in a repository are not injected yet: this rule is for resources exported from a cluster.',
 		bad: `apiVersion: v1
 kind: Namespace
 metadata:
@@ -47,7 +48,7 @@ spec:
 			return;
 		yield {
 			span: name,
-			message: `Pod "${name.text}" has no proxy, though namespace "${namespace.name}" is injected`,
+			message: `Pod "${name.text}" has no proxy although namespace "${namespace.name}" is injected`,
 			related: pointersTo(namespace.written, 'the namespace'),
 		};
 	},

@@ -15,9 +15,10 @@ export default rule({
 	codes: ['IST0102'],
 	docs: {
 		summary: 'A namespace has no label that says whether its pods are in the mesh.',
-		why: 'Its pods get no proxy, unless the injector’s configuration does so by default, which then is said instead.',
-		silence:
-			'Namespaces with any value of `istio-injection`, with a revision, or in ambient mode; the root namespace and those of Kubernetes. Off by default: the label is often set by other means.',
+		why: 'Its pods get no proxy unless the configuration of the injector injects them by default; the message says which.',
+		exceptions:
+			'Namespaces with any value of `istio-injection`, with a revision, or in ambient mode; the root namespace and the namespaces of Kubernetes.',
+		severityNotes: 'Off by default because the label is often set by other means.',
 		bad: `apiVersion: v1
 kind: Namespace
 metadata:
@@ -35,7 +36,7 @@ metadata:
 		if (injectorValues(mesh)?.sidecarInjectorWebhook?.enableNamespacesByDefault === true) {
 			yield {
 				span: name,
-				message: `Pods of namespace "${name.text}" are injected, since the injector does so by default`,
+				message: `Pods of namespace "${name.text}" are injected because the injector does so by default`,
 				codes: ['IST0148'],
 			};
 			return;
@@ -46,7 +47,7 @@ metadata:
 		const edit = metadata && !labels.has('istio-injection') ? addition(text, metadata, 'labels', label, []) : undefined;
 		yield {
 			span: name,
-			message: `Pods of namespace "${name.text}" are not in the mesh: it has no label "istio-injection" or "istio.io/rev"`,
+			message: `Pods of namespace "${name.text}" are not in the mesh: it has neither the label "istio-injection" nor "istio.io/rev"`,
 			fixes: edit === undefined ? [] : [{ title: 'Add the label "istio-injection: enabled"', edits: [edit] }],
 		};
 	},

@@ -20,10 +20,10 @@ export default rule({
 	kinds: ['Namespace'],
 	codes: ['IST0158'],
 	docs: {
-		summary: 'Pods of a namespace run a proxy of another image than the injector gives.',
-		why: 'They were injected before Istio was upgraded, and are not restarted since: their proxies may not fit the control plane any more.',
-		silence:
-			'Pods that name their image by annotation. Off by default: it compares Pods that were read out of a cluster with the injector’s ConfigMap.',
+		summary: "Pods of a namespace run a different proxy image from the injector's.",
+		why: 'They were injected before Istio was upgraded and have not been restarted since: their proxies may no longer work with the control plane.',
+		exceptions: 'Pods that set their image by annotation.',
+		severityNotes: 'Off by default: it compares Pods that were exported from a cluster with the injector’s ConfigMap.',
 		bad: `apiVersion: v1
 kind: ConfigMap
 metadata: { name: istio-sidecar-injector, namespace: istio-system }
@@ -57,8 +57,8 @@ spec:
 		const names = quoted(old.map((by) => by.resource.name?.text ?? ''));
 		yield {
 			span: name,
-			message: `Pods of namespace "${name.text}" run another proxy than the injector gives, "${image}": ${names}`,
-			related: pointersTo(old, 'runs another proxy'),
+			message: `Pods of namespace "${name.text}" run a different proxy image from the injector's "${image}": ${names}; restart them`,
+			related: pointersTo(old, 'runs a different proxy image'),
 		};
 	},
 });

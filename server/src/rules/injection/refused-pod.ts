@@ -11,10 +11,10 @@ export default rule({
 	kinds: podKinds,
 	codes: [],
 	docs: {
-		summary: 'Pods ask for a proxy, but their namespace refuses all.',
-		why: '`istio-injection: disabled` on a namespace, and any other value than `enabled`, goes before every label of its pods: they come up without a proxy, out of the mesh.',
-		silence:
-			'Nothing is said unless the Namespace is in the workspace and says so wherever it is written, nor of pods that ask for no proxy by annotation.',
+		summary: 'Pods ask for a proxy, but injection is disabled in their namespace.',
+		why: '`istio-injection: disabled` on a namespace, and any value other than `enabled`, overrides every label of its pods: they start without a proxy, outside the mesh.',
+		exceptions:
+			'Namespaces that are not in the workspace, or whose labels differ where it is declared more than once; pods that opt out of injection by annotation.',
 		bad: `apiVersion: v1
 kind: Namespace
 metadata:
@@ -46,7 +46,7 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 		if (entry === undefined) return;
 		yield {
 			span: entry.key,
-			message: `"${key}: ${entry.value.text}" has no effect: "istio-injection: ${injection}" on namespace "${namespace.name}" keeps proxies away`,
+			message: `"${key}: ${entry.value.text}" has no effect: "istio-injection: ${injection}" on namespace "${namespace.name}" disables injection`,
 			fixes: withoutField(resource, entry.key),
 			related: pointersTo(namespace.written, 'the namespace'),
 		};

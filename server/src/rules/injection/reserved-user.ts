@@ -15,10 +15,10 @@ export default rule({
 	kinds: podKinds,
 	codes: ['IST0144'],
 	docs: {
-		summary: 'A container runs as user 1337, which is the one of the proxy.',
-		why: 'What user 1337 sends is taken for the proxy’s own and not captured: the container’s traffic passes Istio by, without mTLS, routing or policies.',
-		silence:
-			'Pods of Istio itself, and pods that surely get no sidecar. `istioctl analyze` looks at Pods and Deployments only; this rule at all workloads, but not at init containers either.',
+		summary: 'A container runs as user 1337, which is reserved for the proxy.',
+		why: 'Traffic of user 1337 is assumed to be the proxy’s own and is not captured: the container’s traffic bypasses Istio, without mutual TLS, routing or policies.',
+		exceptions: 'Pods of Istio itself, pods that certainly get no sidecar, and init containers.',
+		differences: '`istioctl analyze` checks only Pods and Deployments; this rule checks all workloads.',
 		bad: `apiVersion: v1
 kind: Pod
 metadata:
@@ -53,8 +53,8 @@ spec:
 		if (first === undefined) return;
 		yield {
 			span: first,
-			message: `User ${reserved} is the one of the proxy: what it sends passes Istio by`,
-			related: others.map((span) => ({ in: resource, span, message: `here too is user ${reserved}` })),
+			message: `UID ${reserved} is reserved for the proxy: this container's traffic bypasses Istio`,
+			related: others.map((span) => ({ in: resource, span, message: `also sets user ${reserved}` })),
 		};
 	},
 });

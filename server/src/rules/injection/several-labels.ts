@@ -16,10 +16,10 @@ export default rule({
 	kinds: ['Namespace'],
 	codes: ['IST0123'],
 	docs: {
-		summary: 'A namespace has several labels that say how its pods come into the mesh.',
-		why: 'Only one of them counts: `istio-injection: enabled` gives pods to the default revision whatever `istio.io/rev` says, and pods with a sidecar are left out of ambient mode.',
-		silence:
-			'`istio-injection: disabled`, which keeps proxies away whatever else is there, and the root namespace. `istio.io/dataplane-mode: none` asks for nothing.',
+		summary: 'A namespace has several labels that add its pods to the mesh in different ways.',
+		why: 'Only one of them is used: with `istio-injection: enabled` pods get the default revision whatever `istio.io/rev` says, and pods with a sidecar are excluded from ambient mode.',
+		exceptions:
+			'`istio-injection: disabled`, which disables injection whatever other labels there are; the root namespace; and `istio.io/dataplane-mode: none`, which adds no pods to the mesh.',
 		bad: `apiVersion: v1
 kind: Namespace
 metadata:
@@ -71,8 +71,8 @@ function message(found: readonly Entry[], { key, value }: Entry): string {
 	const [winner] = found.filter((one) => one.key !== key);
 	const [loses, wins] = [`"${key.text}: ${value.text}"`, `"${winner?.key.text}: ${winner?.value.text}"`];
 	return key.text === modeKey
-		? `${loses} has no effect beside ${wins}: pods with a sidecar are left out of ambient mode`
-		: `${loses} has no effect beside ${wins}, which gives pods to the default revision`;
+		? `${loses} has no effect with ${wins}: pods with a sidecar are excluded from ambient mode`
+		: `${loses} has no effect with ${wins}, which selects the default revision`;
 }
 
 function removed(text: string, metadata: Node, labels: Node, gone: readonly Entry[]): readonly Fix[] {

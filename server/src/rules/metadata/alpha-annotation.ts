@@ -18,10 +18,10 @@ export default rule({
 	kinds: annotatedKinds,
 	codes: ['IST0136'],
 	docs: {
-		summary: 'An annotation is of alpha maturity.',
-		why: 'A release may change what it does, or drop it, without notice.',
-		silence:
-			'Annotations of traffic capture on pods that are not injected yet. Off by default: nearly all annotations of Istio are alpha, and have been for years.',
+		summary: 'An annotation is alpha.',
+		why: 'A release may change or remove it without notice.',
+		exceptions: 'Annotations for traffic capture on pods that are not injected yet.',
+		severityNotes: 'Off by default because nearly all Istio annotations are alpha, and have been for years.',
 		bad: `apiVersion: v1
 kind: Service
 metadata:
@@ -43,7 +43,7 @@ spec:
 			yield {
 				span: key,
 				codes: annotationCodes(resource, annotation, 'IST0136'),
-				message: `Annotation "${key.text}" is alpha: a release may change or drop it`,
+				message: `Annotation "${key.text}" is alpha: a release may change or remove it`,
 			};
 		}
 	},

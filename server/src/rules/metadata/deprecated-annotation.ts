@@ -16,9 +16,9 @@ export default rule({
 	codes: ['IST0135'],
 	docs: {
 		summary: 'An annotation is deprecated.',
-		why: 'A later release of Istio may not read it any more.',
-		silence:
-			'Each annotation is reported once in a file. `sidecar.istio.io/inject` beside the label of the same name, which is what old injectors need; where the workspace holds a resource of OpenShift Service Mesh 2, which asks for the annotation; and where it keeps a part of Istio itself out of the mesh.',
+		why: 'A later release of Istio may no longer read it.',
+		exceptions:
+			'Each annotation is reported once per file. `sidecar.istio.io/inject` next to the label of the same name, which old injectors need; if the workspace has a resource of OpenShift Service Mesh 2, which requires the annotation; and if it excludes a component of Istio itself from the mesh.',
 		bad: `apiVersion: v1
 kind: Pod
 metadata:

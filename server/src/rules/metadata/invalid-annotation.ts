@@ -12,8 +12,8 @@ export default rule({
 	kinds: annotatedKinds,
 	codes: ['IST0125'],
 	docs: {
-		summary: 'An annotation has a value that Istio cannot read.',
-		why: 'The injector refuses the pod, or passes over the annotation.',
+		summary: 'An annotation has a value that Istio cannot parse.',
+		why: 'The injector rejects the pod or ignores the annotation.',
 		bad: `apiVersion: v1
 kind: Pod
 metadata:
@@ -41,7 +41,7 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 			yield {
 				span: value,
 				codes: annotationCodes(resource, annotation, 'IST0125'),
-				message: `"${value.text}" is no value of ${key.text}: it takes ${wanted}`,
+				message: `"${value.text}" is not a valid value of ${key.text}; it must be ${wanted}`,
 				fixes: meant !== undefined && fault(meant) === undefined ? changeTo(value, meant) : [],
 			};
 		}

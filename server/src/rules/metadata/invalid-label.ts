@@ -11,9 +11,9 @@ export default rule({
 	kinds: annotatedKinds,
 	codes: [],
 	docs: {
-		summary: 'A label, or the key of an annotation, is not in the form that Kubernetes takes.',
-		why: 'The API server refuses the resource.',
-		silence: 'What a template makes, and placeholders.',
+		summary: 'A label, or the key of an annotation, does not have the form that Kubernetes requires.',
+		why: 'The API server rejects the resource.',
+		exceptions: 'Values made by a template, and placeholders.',
 		bad: `apiVersion: v1
 kind: Service
 metadata:
@@ -52,7 +52,7 @@ function* wrongKey(key: Node, what: string): Generator<Finding> {
 	)
 		yield {
 			span: key,
-			message: `"${text}" is no key of ${what === 'label' ? 'a label' : 'an annotation'}: "${prefix}" is no DNS name`,
+			message: `"${text}" is not a valid key of ${what === 'label' ? 'a label' : 'an annotation'}: "${prefix}" is not a DNS name`,
 		};
 	else if (name.length > 63)
 		yield {
@@ -62,7 +62,7 @@ function* wrongKey(key: Node, what: string): Generator<Finding> {
 	else if (!part.test(name))
 		yield {
 			span: key,
-			message: `"${text}" is no key of ${what === 'label' ? 'a label' : 'an annotation'}: it must be of letters, digits, "-", "_" and ".", with a letter or digit first and last`,
+			message: `"${text}" is not a valid key of ${what === 'label' ? 'a label' : 'an annotation'}: use letters, digits, "-", "_" and ".", with a letter or digit first and last`,
 		};
 }
 
@@ -74,7 +74,7 @@ function* wrongValue(value: Node): Generator<Finding> {
 	else if (!part.test(text))
 		yield {
 			span: value,
-			message: `"${text}" is no value of a label: it must be of letters, digits, "-", "_" and ".", with a letter or digit first and last`,
+			message: `"${text}" is not a valid label value: use letters, digits, "-", "_" and ".", with a letter or digit first and last`,
 			fixes: [like(text)].flatMap((word) => (part.test(word) ? changeTo(value, word) : [])),
 		};
 }

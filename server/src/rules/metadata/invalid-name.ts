@@ -20,10 +20,11 @@ export default rule({
 	kinds,
 	codes: [],
 	docs: {
-		summary: 'A resource has no name, or one that Kubernetes does not take.',
-		why: 'The API server refuses it.',
-		silence:
-			'Names made by templates or filled in later, `generateName`, and patches. A capital letter is mostly a sign of a placeholder, so of that it is only an information.',
+		summary: 'A resource has no name, or a name that Kubernetes does not accept.',
+		why: 'The API server rejects the resource.',
+		exceptions: 'Names made by templates or filled in later, `generateName`, and patches.',
+		severityNotes:
+			'Warning for Service names that start with a digit, which future Kubernetes releases allow. Information for names with capital letters, which are usually placeholders.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: Reviews_v1, namespace: shop }
@@ -44,7 +45,7 @@ spec: { ports: [{ name: http, port: 80 }] }
 			const isMisspelt = metadata === undefined ? isNear(root, 'metadata') : isNear(metadata as Node, 'name');
 			if (isMisspelt) return;
 			const at = root.entries.find(({ key }) => key.text === 'metadata')?.key ?? root.entries[0]?.key ?? root;
-			yield { span: at, message: `This ${kind.kind} has no name: metadata needs "name"` };
+			yield { span: at, message: `This ${kind.kind} has no name; set "name" in its metadata` };
 		} else {
 			yield* wrong(
 				name,
@@ -67,7 +68,7 @@ function* wrong(word: Word, what: string, pattern: RegExp, longest: number): Gen
 			span: word,
 			// Kubernetes is about to allow it (kubernetes: pkg/features/kube_features.go, RelaxedServiceNameValidation).
 			...(pattern === labelled.Service && label.test(word.text) ? { severity: 'warning' } : {}),
-			message: `"${word.text}" is no ${what}: ${why(word.text, pattern)}`,
+			message: `"${word.text}" is not a valid ${what}: ${why(word.text, pattern)}`,
 			// Nobody deploys such a name: what is written so is mostly filled in later, as `RELEASE-NAME` of old Helm.
 			...(/[A-Z]/.test(word.text) ? { severity: 'information' } : {}),
 			fixes: [like(word.text, pattern)].flatMap((text) =>
@@ -90,9 +91,9 @@ function like(text: string, pattern: RegExp): string {
 }
 
 function why(text: string, pattern: RegExp): string {
-	if (/[A-Z]/.test(text)) return 'it must be in lower case';
-	if (text.includes('_')) return 'there can be no "_"';
-	if (text.includes('.') && pattern !== subdomain) return 'there can be no dot';
-	if (/^\d/.test(text) && pattern !== subdomain) return 'it must begin with a letter';
-	return 'it must be of letters, digits and hyphens, with a letter or digit first and last';
+	if (/[A-Z]/.test(text)) return 'it must be lower case';
+	if (text.includes('_')) return '"_" is not allowed';
+	if (text.includes('.') && pattern !== subdomain) return 'dots are not allowed';
+	if (/^\d/.test(text) && pattern !== subdomain) return 'it must start with a letter';
+	return 'use letters, digits and hyphens, with a letter or digit first and last';
 }

@@ -11,9 +11,9 @@ export default rule({
 	codes: [],
 	docs: {
 		summary: 'A label of Istio is written as an annotation, or an annotation as a label.',
-		why: 'Istio looks for the one among labels only, for the other among annotations only: what it was meant to switch stays as it is.',
-		silence:
-			'`sidecar.istio.io/inject` and `istio.io/rev`, which are both. `istioctl analyze` calls such an annotation unknown.',
+		why: 'Istio reads the one only as a label, the other only as an annotation: in the wrong place it has no effect.',
+		exceptions: '`sidecar.istio.io/inject` and `istio.io/rev`, which can be both.',
+		differences: '`istioctl analyze` reports such an annotation as unknown.',
 		bad: `apiVersion: v1
 kind: Namespace
 metadata:
@@ -49,6 +49,6 @@ const names = { labels: 'a label', annotations: 'an annotation' } as const;
 
 function found(resource: Resource, placed: Placed, from: keyof Metadata, to: keyof Metadata): Finding {
 	const { key } = placed;
-	const message = `"${key.text}" is ${names[to]}; as ${names[from]} it has no effect`;
+	const message = `"${key.text}" is ${names[to]}; it has no effect as ${names[from]}`;
 	return { span: key, message, fixes: swapped(resource.chunk.text, placed, from, to) };
 }

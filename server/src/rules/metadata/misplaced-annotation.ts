@@ -8,10 +8,10 @@ export default rule({
 	kinds: annotatedKinds,
 	codes: ['IST0107'],
 	docs: {
-		summary: 'An annotation stands on a kind where Istio does not look for it.',
-		why: 'It has no effect there. Most annotations are for pods: in a Deployment they belong to the pod template, not to the Deployment.',
-		silence:
-			'Annotations that Istio writes itself. `istioctl analyze` does not look into pod templates; this rule does.',
+		summary: 'An annotation is set on a kind for which Istio does not read it.',
+		why: 'It has no effect there. Most annotations are for pods: in a Deployment they belong in the pod template, not on the Deployment itself.',
+		exceptions: 'Annotations that Istio sets itself.',
+		differences: '`istioctl analyze` does not check pod templates; this rule does.',
 		bad: `apiVersion: apps/v1
 kind: Deployment
 metadata:

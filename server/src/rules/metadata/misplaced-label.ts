@@ -11,10 +11,11 @@ export default rule({
 	kinds: annotatedKinds,
 	codes: [],
 	docs: {
-		summary: 'A label of Istio stands on a kind where it has no effect.',
-		why: 'What it was meant to switch stays as it is: `istio-injection` counts on namespaces only, `sidecar.istio.io/inject` on pods only. Labels of a Deployment itself are not those of its pods.',
-		silence:
-			'Labels of a workload whose pod template has the same label, as charts write them; resources made by templates. Neither istioctl nor Kiali looks at this.',
+		summary: 'A label of Istio is set on a kind for which it has no effect.',
+		why: 'The setting is ignored: Istio reads `istio-injection` on namespaces only, and `sidecar.istio.io/inject` on pods only. The labels of a Deployment are not the labels of its pods.',
+		exceptions:
+			'Labels of a workload whose pod template has the same label, as charts write them; resources made by templates.',
+		differences: 'Neither istioctl nor Kiali checks this.',
 		bad: `apiVersion: apps/v1
 kind: Deployment
 metadata:
@@ -76,7 +77,7 @@ function counterpart(key: string, kind: KindId): string | undefined {
 
 function instead(key: string, kind: KindId): string {
 	const name = counterpart(key, kind);
-	return name === undefined ? '' : `; for ${kind === 'Pod' ? 'pods' : 'namespaces'} there is "${name}"`;
+	return name === undefined ? '' : `; use "${name}" on ${kind === 'Pod' ? 'pods' : 'namespaces'}`;
 }
 
 /** Values of the two labels that mean the same, as YAML. */

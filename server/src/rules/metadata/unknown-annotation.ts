@@ -13,9 +13,10 @@ export default rule({
 	kinds: annotatedKinds,
 	codes: ['IST0108'],
 	docs: {
-		summary: 'An annotation of `istio.io` is none that Istio knows.',
-		why: 'Nobody reads it: what it was meant to switch stays as it is.',
-		silence: 'Annotations of others. It is a warning where a known one is spelt nearly so.',
+		summary: 'An annotation in `istio.io` is unknown to Istio.',
+		why: 'Nothing reads it, so it has no effect.',
+		exceptions: 'Annotations with other prefixes.',
+		severityNotes: 'Warning if a known annotation has a similar name.',
 		bad: `apiVersion: v1
 kind: Pod
 metadata:
@@ -43,7 +44,7 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 				span: key,
 				codes: annotationCodes(resource, annotation, 'IST0108'),
 				...(near === undefined ? {} : { severity: 'warning' }),
-				message: `Istio knows no annotation "${key.text}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+				message: `Unknown Istio annotation "${key.text}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
 				...(near === undefined
 					? {}
 					: { fixes: [{ title: `Change to "${near}"`, edits: [{ start, end, text: near }], isSafe: true }] }),

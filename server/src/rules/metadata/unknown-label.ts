@@ -11,9 +11,9 @@ export default rule({
 	kinds: annotatedKinds,
 	codes: [],
 	docs: {
-		summary: 'A label is spelt nearly like one that Istio acts on.',
-		why: 'Nobody reads it: what it was meant to switch stays as it is.',
-		silence: 'Labels without a near one, for any label may be somebody’s own.',
+		summary: 'A label has nearly the name of a label that Istio reads.',
+		why: 'Nothing reads it, so it has no effect.',
+		exceptions: 'Labels that are not similar to a known one, because any label may be a custom one.',
 		bad: `apiVersion: v1
 kind: Namespace
 metadata:
@@ -32,7 +32,7 @@ metadata:
 			if (near === undefined) continue;
 			yield {
 				span: key,
-				message: `Istio knows no label "${text}"; did you mean "${near}"?`,
+				message: `Unknown Istio label "${text}"; did you mean "${near}"?`,
 				fixes: [{ title: `Change to "${near}"`, edits: [{ start, end, text: near }], isSafe: true }],
 			};
 		}

@@ -12,9 +12,9 @@ export default rule({
 	kinds: annotatedKinds,
 	codes: [],
 	docs: {
-		summary: 'A label of Istio has a value that means nothing.',
-		why: 'It does not do what it says: `istio-injection: "true"` even keeps proxies away, since any value but `enabled` does.',
-		silence: 'Empty values, which take a label back, and those that a template makes.',
+		summary: 'A label of Istio has an invalid value.',
+		why: 'It does not do what it says: `istio-injection: "true"` even disables injection, as any value other than `enabled` does.',
+		exceptions: 'Empty values, which reset a label, and values made by a template.',
 		bad: `apiVersion: v1
 kind: Namespace
 metadata:
@@ -36,7 +36,7 @@ metadata:
 			const { start, end } = value;
 			yield {
 				span: value,
-				message: `"${value.text}" is no value of ${key.text}, which can be ${quoted(row.values)}`,
+				message: `"${value.text}" is not a valid value of ${key.text}; it can be ${quoted(row.values)}`,
 				fixes:
 					meant === undefined
 						? []

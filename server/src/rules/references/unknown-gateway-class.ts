@@ -8,10 +8,12 @@ export default rule({
 	kinds: ['gateway-api/Gateway'],
 	codes: ['KIA1504'],
 	docs: {
-		summary: 'The class of a Gateway is neither declared nor one of those that Istio brings along.',
-		why: 'No controller takes care of the Gateway: nothing is deployed for it, and its routes are not served.',
-		silence:
-			'Classes come with their controllers, so a name is reported only if it is nearly one of `istio`, `istio-waypoint`, `istio-remote`, `istio-east-west`, or of a GatewayClass of the workspace; with `istio.assume: complete`, always. Kiali has a list of classes in its configuration.',
+		summary: 'The class of a Gateway is neither declared nor one of the classes that Istio installs.',
+		why: 'No controller manages the Gateway: nothing is deployed for it, and its routes are not served.',
+		exceptions:
+			'Classes are installed with their controllers, so a name is reported only if it is similar to `istio`, `istio-waypoint`, `istio-remote`, `istio-east-west` or a GatewayClass in the workspace. With `istio.assume: complete` it is always reported.',
+		severityNotes: 'Error if the workspace proves it (always with `istio.assume: complete`), otherwise warning.',
+		differences: 'Kiali has a list of classes in its configuration.',
 		bad: `apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway
 metadata: { name: waypoint, namespace: shop }
@@ -25,7 +27,7 @@ spec:
 	// istio: pilot/pkg/config/kube/gatewaycommon/classinfo.go (the classes that come with Istio)
 	check: (resource, mesh) =>
 		contradictions(resource, mesh, 'gatewayClass', {
-			missing: ({ mention }) => `No GatewayClass "${mention.text}" is known here`,
+			missing: ({ mention }) => `No GatewayClass "${mention.text}" found`,
 			evidence: declaredIn,
 		}),
 });

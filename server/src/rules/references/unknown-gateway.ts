@@ -10,9 +10,11 @@ export default rule({
 	codes: ['IST0101', 'IST0132', 'KIA1102'],
 	docs: {
 		summary: 'A VirtualService names a Gateway that is not declared.',
-		why: 'Without the Gateway the routes are bound to nothing: requests that enter there get 404, and nothing says so when the file is applied.',
-		silence:
-			'Gateways are often kept in another repository. A name is reported if it nearly is one that is declared, if it exists in another namespace only, or if its own directory declares Gateways, only not this one; where there is `public-eu`, `public-us` is only an information. `mesh`, and the gateways that Istio itself installs, are known.',
+		why: 'Without the Gateway the routes are not bound to anything: requests that arrive there get 404, and no error is shown when the file is applied.',
+		exceptions:
+			'Gateways are often kept in another repository. A name is reported if it is similar to a declared one, if it exists only in another namespace, or if its own directory declares other Gateways. `mesh`, and the gateways that Istio itself installs, are known.',
+		severityNotes:
+			'Error if the workspace proves it (always with `istio.assume: complete`), warning if it is likely, information or hint if the evidence is weak. Names that differ in a whole word, such as `public-us` and `public-eu`, are weak evidence.',
 		bad: `#- gateway.yaml
 apiVersion: networking.istio.io/v1
 kind: Gateway

@@ -22,9 +22,11 @@ export default rule({
 	docs: {
 		summary:
 			'A destination, a mirror, a backend, a DestinationRule or a Sidecar names a host that no Service and no ServiceEntry declares.',
-		why: 'Istio knows no endpoints for such a host: requests routed there get 503, and a DestinationRule for it has no effect.',
-		silence:
-			'Services are often kept in another repository. A name is reported if it nearly is one that is declared, if it exists in another namespace only, or if other hosts named beside it are declared. A whole part that differs, as `db-rw` from `db-ro`, makes another name, and that one team has a `redis` says nothing of the next. Of backends and of the hosts a Sidecar imports, which often come from elsewhere, only the first two count. Hosts outside the mesh, wildcards, templated names and what Istio itself installs are not.',
+		why: 'Istio has no endpoints for such a host: requests routed there get 503, and a DestinationRule for it has no effect.',
+		exceptions:
+			'Services are often kept in another repository. A name is reported if it is similar to a declared one, if it exists only in another namespace, or if other hosts named next to it are declared. A name that differs in a whole word, such as `db-rw` and `db-ro`, is not similar, and a common name such as `redis` in one namespace is not evidence for another. Only the first two apply to backends and to the hosts that a Sidecar imports, which often come from elsewhere. Hosts outside the mesh, wildcards, templated names and what Istio itself installs are not reported.',
+		severityNotes:
+			'Error if the workspace proves it (always with `istio.assume: complete`), warning if it is likely, information or hint if the evidence is weak.',
 		bad: `#- service.yaml
 apiVersion: v1
 kind: Service

@@ -8,9 +8,9 @@ export default rule({
 	kinds: ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute', 'Canary'],
 	codes: [],
 	docs: {
-		summary: 'The `sectionName` of a parent is no listener of that Gateway or ListenerSet.',
-		why: 'The route attaches to no listener, so that its requests get 404.',
-		silence: 'Nothing is said unless every Gateway that may be meant is in the workspace, whole and without templates.',
+		summary: 'The `sectionName` of a parent is not a listener of that Gateway or ListenerSet.',
+		why: 'The route attaches to no listener, and its requests get 404.',
+		exceptions: 'Reported only if every Gateway that may be meant is in the workspace, complete and without templates.',
 		bad: `#- gateway.yaml
 apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway

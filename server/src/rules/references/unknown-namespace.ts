@@ -8,10 +8,12 @@ export default rule({
 	kinds: ['VirtualService', 'DestinationRule', 'ServiceEntry', 'Service', 'Sidecar', 'ReferenceGrant'],
 	codes: ['KIA0005', 'KIA1601'],
 	docs: {
-		summary: 'A namespace that something is exported to, granted to or imported from is probably misspelt.',
-		why: 'Nobody is in that namespace: what is exported to it is seen by nobody, what is granted helps nobody, and what is imported is not there.',
-		silence:
-			'Namespaces are mostly made elsewhere, so a name is reported only if it is nearly that of a namespace which the workspace declares or has resources in. With `istio.assume: complete` every other is reported too. Unlike Kiali, `~` is no namespace. Sources of AuthorizationPolicies have a rule of their own.',
+		summary: 'A namespace that something is exported to, granted to or imported from is probably misspelled.',
+		why: 'The namespace does not exist: nobody sees what is exported to it, grants to it allow nothing, and nothing is imported from it.',
+		exceptions:
+			'Namespaces are mostly created elsewhere, so a name is reported only if it is similar to a namespace that the workspace declares or has resources in. With `istio.assume: complete` every unknown one is reported. Sources of AuthorizationPolicies have a rule of their own.',
+		severityNotes: 'Error if the workspace proves it (always with `istio.assume: complete`), otherwise warning.',
+		differences: 'Unlike in Kiali, `~` is not a namespace.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: reviews, namespace: bookstore }
@@ -32,7 +34,7 @@ spec:
 	// istio: pilot/pkg/model/push_context.go, IsServiceVisible (exportTo)
 	check: (resource, mesh) =>
 		contradictions(resource, mesh, 'namespace', {
-			missing: ({ mention }) => `No namespace "${mention.text}" is known here`,
+			missing: ({ mention }) => `No namespace "${mention.text}" found`,
 			evidence: declaredIn,
 			codes: ({ mention: { row } }) => codes[row.at] ?? [],
 		}),

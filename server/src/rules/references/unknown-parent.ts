@@ -16,9 +16,10 @@ export default rule({
 	codes: ['KIA1401'],
 	docs: {
 		summary: 'A route attaches to a Gateway or ListenerSet that is not declared.',
-		why: 'A route without a parent is not attached to anything: requests get 404, and only the status of the route says so.',
-		silence:
-			'Gateways are often kept in another repository. A name is reported only if it nearly is one that is declared, or exists in another namespace only; with `istio.assume: complete`, always. Whether the Gateway lets routes of this namespace in is another question.',
+		why: 'A route without a parent is not attached to anything: requests get 404, and only the status of the route shows it.',
+		exceptions:
+			'Gateways are often kept in another repository. A name is reported only if it is similar to a declared one, or exists only in another namespace. With `istio.assume: complete` it is always reported. Whether the Gateway accepts routes of this namespace is checked by `gateway-api/refused-route`.',
+		severityNotes: 'Error if the workspace proves it (always with `istio.assume: complete`), otherwise warning.',
 		bad: `#- gateway.yaml
 apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway

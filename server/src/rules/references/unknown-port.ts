@@ -14,9 +14,9 @@ export default rule({
 	docs: {
 		summary:
 			'A destination, a backend or a port-level policy names a port that the Service (or ServiceEntry) of its host does not have.',
-		why: 'The number is a port of the Service, never its targetPort. For another one Istio has no cluster: requests get 503, and a policy for it has no effect.',
-		silence:
-			'Nothing is said unless every Service that may be meant is in the workspace with its ports, and is no template.',
+		why: 'The number must be a port of the Service, not its targetPort. Istio has no cluster for any other port: requests get 503, and a policy for it has no effect.',
+		exceptions:
+			'Reported only if every Service that may be meant is in the workspace with its ports, and is not a template.',
 		bad: `#- service.yaml
 apiVersion: v1
 kind: Service

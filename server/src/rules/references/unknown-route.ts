@@ -10,7 +10,7 @@ export default rule({
 	docs: {
 		summary: 'A Rollout names an HTTP route that its VirtualService does not have.',
 		why: 'Argo Rollouts then cannot set the weights: the Rollout is invalid, and no new version is rolled out.',
-		silence: 'Nothing is said unless the VirtualService is in the workspace, whole, and gives names to its routes.',
+		exceptions: 'Reported only if the VirtualService is in the workspace, complete, and its routes have names.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: reviews, namespace: shop }
@@ -42,7 +42,7 @@ spec:
 		contradictions(resource, mesh, 'route', {
 			missing: (from, { suggestion }) => {
 				const { text, of } = from.mention;
-				const sentence = `VirtualService "${of?.text ?? ''}" has no HTTP route called "${text}"`;
+				const sentence = `VirtualService "${of?.text ?? ''}" has no HTTP route named "${text}"`;
 				if (suggestion !== undefined) return sentence;
 				return `${sentence}; it has ${quoted(membersFor(mesh, from).map(({ mention }) => mention.text))}`;
 			},

@@ -8,10 +8,13 @@ export default rule({
 	kinds: ['Gateway', 'gateway-api/Gateway', 'ListenerSet'],
 	codes: ['IST0101'],
 	docs: {
-		summary: 'The Secret that a Gateway takes its certificate from is not declared.',
-		why: 'The gateway has no certificate to show: connections to that server are refused, or the listener is not there at all.',
-		silence:
-			'Secrets are rarely in a repository. A name is reported, as information, only if it is nearly that of a Secret of the workspace (or of one that a Certificate, a SealedSecret or an ExternalSecret makes); with `istio.assume: complete`, always. A Gateway reads its Secrets where its pods run, which may be any namespace; istioctl looks in that of the first pod only.',
+		summary: 'The Secret that a Gateway reads its certificate from is not declared.',
+		why: 'The gateway has no certificate: connections to that server are refused, or the listener is not opened at all.',
+		exceptions:
+			'Secrets are rarely kept in a repository. A name is reported only if it is similar to a Secret in the workspace (or one created by a Certificate, a SealedSecret or an ExternalSecret). With `istio.assume: complete` it is always reported.',
+		severityNotes: 'Information, because Secrets are often created elsewhere; error with `istio.assume: complete`.',
+		differences:
+			'A Gateway reads its Secrets from the namespace of its pods, which may be any namespace; istioctl only checks the namespace of the first pod.',
 		bad: `#- secret.yaml
 apiVersion: v1
 kind: Secret
@@ -33,7 +36,7 @@ spec:
 	},
 	check: (resource, mesh) =>
 		contradictions(resource, mesh, 'secret', {
-			missing: ({ mention }) => `No Secret "${mention.text}" is known here`,
+			missing: ({ mention }) => `No Secret "${mention.text}" found`,
 			evidence: declaredIn,
 			codes: ({ by, mention: { row } }) =>
 				by.resource.kind.id === 'Gateway' && row.at.endsWith('.credentialName') ? ['IST0101'] : [],

@@ -10,8 +10,10 @@ export default rule({
 	docs: {
 		summary: 'The service account of a WorkloadGroup or WorkloadEntry is not declared.',
 		why: 'The virtual machine gets no certificate for an account that does not exist, and clients that expect its identity refuse the connection.',
-		silence:
-			'Service accounts are often made elsewhere. A name is reported only if it is nearly that of one in the namespace, or exists in another namespace only; with `istio.assume: complete`, always. Unlike Kiali, a ServiceAccount counts whether or not a pod runs as it.',
+		exceptions:
+			'Service accounts are often created elsewhere. A name is reported only if it is similar to one in the namespace, or exists only in another namespace. With `istio.assume: complete` it is always reported.',
+		severityNotes: 'Error if the workspace proves it (always with `istio.assume: complete`), otherwise warning.',
+		differences: 'Unlike in Kiali, a ServiceAccount is known even if no pod uses it.',
 		bad: `apiVersion: v1
 kind: ServiceAccount
 metadata: { name: legacy-cart, namespace: shop }

@@ -12,8 +12,8 @@ export default rule({
 	docs: {
 		summary: 'A destination names a subset that no DestinationRule of its host declares.',
 		why: 'Istio then has no cluster for the destination: every request routed there gets 503.',
-		silence:
-			'Where the workspace has no DestinationRule for the host at all, it may be kept elsewhere, and nothing is said.',
+		exceptions: 'Hosts without any DestinationRule in the workspace, because it may be kept elsewhere.',
+		severityNotes: 'Error if the workspace proves it (always with `istio.assume: complete`), otherwise warning.',
 		bad: `#- destination-rule.yaml
 apiVersion: networking.istio.io/v1
 kind: DestinationRule

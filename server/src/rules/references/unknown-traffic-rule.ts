@@ -8,9 +8,9 @@ export default rule({
 	codes: [],
 	docs: {
 		summary: 'A Rollout names a VirtualService or a DestinationRule that is not declared.',
-		why: 'Argo Rollouts then finds nothing whose weights or subsets it could set: the Rollout is invalid, and no new version is rolled out.',
-		silence:
-			'Both are often kept elsewhere. A name is reported only if it nearly is one that is declared, or exists in another namespace only; with `istio.assume: complete`, always.',
+		why: 'Argo Rollouts then finds no resource whose weights or subsets it could set: the Rollout is invalid, and no new version is rolled out.',
+		exceptions:
+			'Both are often kept elsewhere. A name is reported only if it is similar to a declared one, or exists only in another namespace. With `istio.assume: complete` it is always reported.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: reviews-route, namespace: shop }

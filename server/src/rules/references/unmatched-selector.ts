@@ -21,9 +21,9 @@ export default rule({
 	docs: {
 		summary:
 			'The selector of a Sidecar, a Telemetry, an EnvoyFilter, a WasmPlugin or a ProxyConfig matches no workload.',
-		why: 'It has no effect, and no error says so.',
-		silence:
-			'Workloads are often deployed from elsewhere. So it is reported only where a workload has nearly the label that is asked for, or has all of them, but in another namespace; with `istio.assume: complete`, always. Selectors of AuthorizationPolicy, PeerAuthentication and RequestAuthentication have a rule of their own.',
+		why: 'It has no effect, and no error is shown.',
+		exceptions:
+			'Workloads are often deployed from elsewhere. So this is reported only if a workload has a similar label, or has all of the labels but is in another namespace. With `istio.assume: complete` it is always reported. Selectors of AuthorizationPolicy, PeerAuthentication and RequestAuthentication have a rule of their own.',
 		bad: `apiVersion: v1
 kind: Pod
 metadata: { name: reviews, namespace: shop, labels: { app: reviews } }

@@ -15,10 +15,10 @@ export default rule({
 	kinds: ['VirtualService'],
 	codes: ['IST0140'],
 	docs: {
-		summary: 'A route of a gateway goes to a host whose own VirtualService chooses subsets.',
-		why: 'A request is routed once: what comes in through the gateway goes by the routes bound to the gateway, and those that choose subsets for the host inside the mesh are passed by.',
-		silence:
-			'Off by default: it is how Istio works, and often meant. istioctl compares the text of hosts; here short and full names are the same.',
+		summary: 'A gateway route sends requests to a host whose own VirtualService selects subsets.',
+		why: 'A request is routed only once: requests through the gateway use the routes bound to the gateway, and the routes that select subsets inside the mesh are not applied.',
+		severityNotes: 'Off by default because this is how Istio works, and often intended.',
+		differences: 'istioctl compares hosts as written; here short and full names are the same.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: reviews-inside, namespace: shop }
@@ -73,7 +73,7 @@ spec:
 				if (!mayBeSame(mesh, here, there) || !areTogether(mesh, by, other.by)) continue;
 				yield {
 					span: mention,
-					message: `The subsets that ${title(other.by.resource)} chooses for "${mention.text}" do not count here, for requests from a gateway are routed once`,
+					message: `Requests from this gateway skip the subsets that ${title(other.by.resource)} selects for "${mention.text}": routing is applied only once`,
 					related: [{ in: other.by, span: other.mention, message: title(other.by.resource) }],
 				};
 			}

@@ -7,7 +7,7 @@ export default rule({
 	codes: ['KIA1108'],
 	docs: {
 		summary: 'A gateway is named as `name.namespace`.',
-		why: 'The form with dots is an old one that is kept for old resources only; `namespace/name` is the form of the documentation.',
+		why: 'The form with a dot is only supported for old resources; the documentation uses `namespace/name`.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: shop, namespace: shop }
@@ -33,7 +33,7 @@ spec:
 			const isPlain = isShort && /^[\w-]+\/[\w-]+$/.test(modern);
 			yield {
 				span: { start, end },
-				message: `Gateway "${text}" is named in the old way${isPlain ? `; write "${modern}"` : ''}`,
+				message: `Gateway "${text}" uses the old form with a dot${isPlain ? `; use "${modern}"` : ''}`,
 				fixes: isPlain ? [{ title: `Change to "${modern}"`, edits: [{ start, end, text: modern }], isSafe: true }] : [],
 			};
 		}

@@ -10,9 +10,9 @@ export default rule({
 	codes: ['IST0109', 'KIA1106'],
 	docs: {
 		summary: 'Two VirtualServices route the same host in the mesh for the same clients.',
-		why: 'Sidecars do not join VirtualServices: for each host they take the first that has routes for them (the older one), and ignore the others as if they were not there.',
-		silence:
-			'Only VirtualServices that surely are deployed together are compared, for namespaces that see both (`exportTo`), and by the full names of hosts; not those that have routes for different protocols, or for some senders only. At gateways VirtualServices are joined; see `routing/host-overlap`, also for wildcards, where the narrower host counts.',
+		why: 'Sidecars do not merge VirtualServices: for each host they use the first one that has routes for them (the oldest) and ignore the others.',
+		exceptions:
+			'VirtualServices are compared by the full names of their hosts, and only if they are certainly deployed together and a namespace sees both (`exportTo`). VirtualServices with routes for different protocols, or only for some clients, are not compared. Gateways do merge VirtualServices; for those, and for wildcards, where the more specific host wins, see `routing/host-overlap`.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: reviews, namespace: shop }
@@ -69,7 +69,7 @@ function* finding(shared: readonly SharedHost[]): Generator<Finding> {
 	const names = shared.map(({ other }) => other.by.resource.name?.text ?? '');
 	yield {
 		span: { start: host.start, end: host.end },
-		message: `${names.length > 1 ? `VirtualServices ${quoted(names)} route` : `VirtualService ${quoted(names)} routes`} host "${host.text}" in the mesh too; sidecars obey only the oldest`,
+		message: `${names.length > 1 ? `VirtualServices ${quoted(names)} also route` : `VirtualService ${quoted(names)} also routes`} host "${host.text}" in the mesh; sidecars use only the oldest one`,
 		related: shared
 			.slice(0, 5)
 			.map(({ other }) => ({ in: other.by, span: other.host, message: title(other.by.resource) })),

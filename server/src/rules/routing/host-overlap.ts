@@ -11,9 +11,10 @@ export default rule({
 	codes: ['IST0109', 'KIA1106'],
 	docs: {
 		summary:
-			'A host is routed by several VirtualServices: at one gateway, for different senders, or within a wildcard.',
-		why: 'At a gateway the routes of all VirtualServices for a host are joined, those of the older resource first, which no file shows. Where one has a wildcard, the one with the narrower host counts alone for it, and nothing falls through to the other.',
-		silence: 'Off by default: splitting the routes of a gateway is common, and right if their matches do not meet.',
+			'A host is routed by several VirtualServices: at one gateway, for different clients, or through a wildcard.',
+		why: 'A gateway merges the routes of all VirtualServices for a host, those of the oldest resource first; no file shows the result. If one has a wildcard, only the VirtualService with the more specific host is used for that host, and unmatched requests are not passed on to the other one.',
+		severityNotes:
+			'Off by default because splitting the routes of a gateway is common, and correct if their matches do not overlap.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: shop, namespace: shop }
@@ -72,12 +73,12 @@ function* finding(shared: readonly SharedHost[]): Generator<Finding> {
 	const { host, at } = first.own;
 	const all = [...new Set(shared.map(({ other }) => other.by.resource.name?.text ?? ''))];
 	const isOne = all.length === 1;
-	const routes = isOne ? 'routes' : 'route';
+	const routes = isOne ? 'also routes' : 'also route';
 	const effect = first.isOverlap
-		? `${isOne ? 'has' : 'have'} a host that overlaps "${host.text}"; the narrower one counts alone`
+		? `${isOne ? 'has' : 'have'} a host that overlaps "${host.text}"; only the more specific one is used`
 		: at === 'mesh'
-			? `${routes} host "${host.text}" too, one of them for some senders only`
-			: `${routes} host "${host.text}" at gateway "${at.replace(/^\//, '')}" too; their routes are joined, the older first`;
+			? `${routes} host "${host.text}", one of them for some clients only`
+			: `${routes} host "${host.text}" at gateway "${at.replace(/^\//, '')}"; their routes are merged, the oldest first`;
 	yield {
 		span: { start: host.start, end: host.end },
 		message: `VirtualService${isOne ? '' : 's'} ${quoted(all)} ${effect}`,

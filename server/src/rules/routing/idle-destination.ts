@@ -15,10 +15,12 @@ export default rule({
 	kinds: ['VirtualService'],
 	codes: [],
 	docs: {
-		summary: 'A destination has weight 0 beside others, so it gets no traffic from its route.',
-		why: 'It reads as if the route went there as well. After a shift of traffic is done, what is left of the old version is best taken out, so that its subset and its pods can go too.',
-		silence:
-			'Off by default, for tools that shift traffic write it on purpose, and so do those who prepare a release. A missing weight, or one of 0 everywhere, is the business of `routing/wrong-weights`; that of an only destination counts as 100. What another route of the VirtualService sends there is counted.',
+		summary: 'A destination has weight 0 next to others, so its route sends no traffic to it.',
+		why: 'It looks as if the route sent traffic there as well. After a traffic shift is complete, remove the old destination, so its subset and its pods can be removed too.',
+		exceptions:
+			'A missing weight, and weight 0 on all destinations, are left to `routing/wrong-weights`; weight 0 on the only destination means 100. A destination that another route of the VirtualService sends traffic to is not reported.',
+		severityNotes:
+			'Off by default because traffic shifting tools, and people who prepare a release, set weight 0 on purpose.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: shop, namespace: shop }
@@ -49,7 +51,7 @@ spec:
 				const what = destination?.get('subset') === undefined ? 'host' : 'subset';
 				yield {
 					span: weight,
-					message: `With weight 0 nothing goes to ${what} "${name.text}" from here`,
+					message: `Weight 0: this route sends no traffic to ${what} "${name.text}"`,
 					fixes: withoutItem(by, one, { what: 'this destination', upTo: 0 }),
 				};
 			}

@@ -14,10 +14,10 @@ export default rule({
 	kinds: ['VirtualService'],
 	codes: [],
 	docs: {
-		summary: 'A VirtualService that is delegated to has hosts, delegates further, or is not exported to its root.',
-		why: 'Istio then drops the route that delegates, and its requests fall to the routes behind it or get 404.',
-		silence:
-			'Only if every VirtualService that may be meant is like that. One that is not in the workspace may be elsewhere.',
+		summary: 'A delegate VirtualService has hosts, delegates again, or is not exported to its root.',
+		why: 'Istio drops the route that delegates, and its requests match later routes or get 404.',
+		exceptions:
+			'Reported only if every VirtualService that may be meant is like this. A delegate that is not in the workspace may be kept elsewhere.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: root, namespace: shop }
@@ -88,13 +88,13 @@ function faultOf(mesh: Mesh, from: Referring): Invalid | undefined {
 	if (!targets.some((target) => areNeighbours(mesh, from.by, target))) return undefined;
 	if (targets.every((target) => mentions(target, 'spec.hosts[]'))) {
 		return {
-			message: `VirtualService "${text}" has hosts of its own, so nothing can be delegated to it`,
+			message: `VirtualService "${text}" has its own hosts, so it cannot be a delegate`,
 			by: first,
 			hasHosts: targets.length === 1,
 		};
 	}
 	return targets.every((target) => mentions(target, 'spec.http[].delegate.name'))
-		? { message: `VirtualService "${text}" delegates itself; Istio follows one step only`, by: first }
+		? { message: `VirtualService "${text}" delegates again; Istio follows only one level of delegation`, by: first }
 		: undefined;
 }
 

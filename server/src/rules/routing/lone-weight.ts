@@ -10,8 +10,8 @@ export default rule({
 	codes: ['KIA1104'],
 	docs: {
 		summary: 'The only destination of a route has a weight other than 100.',
-		why: 'A single destination gets all traffic whatever its weight. Where less was meant, the other destination is missing.',
-		silence: 'A weight of 0 or 100 of an only destination is left alone: tools that shift traffic write it.',
+		why: 'A single destination gets all traffic whatever its weight. If less was intended, the other destination is missing.',
+		exceptions: 'Weight 0 or 100 on the only destination: traffic shifting tools set it.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: shop, namespace: shop }
@@ -42,7 +42,7 @@ spec:
 				message: `Weight ${value} has no effect: the only destination of a route gets all of its traffic`,
 				fixes: [
 					{ title: 'Change to 100', edits: [{ start, end, text: '100' }] },
-					...(gone === undefined ? [] : [{ title: 'Remove the weight', edits: gone }]),
+					...(gone === undefined ? [] : [{ title: 'Remove "weight"', edits: gone }]),
 				],
 			};
 		}

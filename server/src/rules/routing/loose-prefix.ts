@@ -15,10 +15,10 @@ export default rule({
 	kinds: ['VirtualService'],
 	codes: [],
 	docs: {
-		summary: 'A path prefix does not end with a slash, and so takes longer words too.',
-		why: 'A prefix is compared letter by letter: `/api` takes `/api/items`, but `/apiary` and `/api-internal` as well. Where only a segment is meant, match it exactly, and below it with a slash behind.',
-		silence:
-			'Off by default: most services have no such longer words. Prefixes that end with a slash, a dot, a hyphen or another sign are meant so.',
+		summary: 'A path prefix does not end with a slash, so it also matches longer words.',
+		why: 'Prefixes are compared character by character: `/api` matches `/api/items`, but also `/apiary` and `/api-internal`. To match a whole segment only, match it exactly, and match everything below it with a prefix that ends in a slash.',
+		exceptions: 'Prefixes that end with a slash, a dot, a hyphen or another punctuation character.',
+		severityNotes: 'Off by default because most services have no such longer paths.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: shop, namespace: shop }
@@ -44,7 +44,7 @@ spec:
 				if (!/^\/.*[\w]$/.test(prefix.text)) continue;
 				yield {
 					span: prefix,
-					message: `Prefix "${prefix.text}" takes "${prefix.text}x" too, not only what is below "${prefix.text}/"`,
+					message: `Prefix "${prefix.text}" also matches "${prefix.text}x", not only paths below "${prefix.text}/"`,
 					fixes: fixes(by.resource.chunk.text, match, entry.key, prefix),
 				};
 			}

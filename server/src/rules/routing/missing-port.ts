@@ -13,10 +13,11 @@ export default rule({
 	kinds: ['VirtualService'],
 	codes: ['IST0112'],
 	docs: {
-		summary: 'A destination names no port, though its host has several.',
-		why: 'Istio then takes the port that the request came to: of a gateway that of its server, which the Service may not have, so that requests fail.',
-		silence:
-			'A hint for routes of sidecars, whose requests come to a port of the Service anyway, and an information for those of gateways. For istioctl both are errors.',
+		summary: 'A destination names no port although its host has several.',
+		why: 'Istio then uses the port on which the request arrived: for a gateway that is the port of its server, which the Service may not have, and requests fail.',
+		severityNotes:
+			'Hint for routes of sidecars, whose requests arrive on a port of the Service anyway; information for routes of gateways.',
+		differences: 'istioctl reports both as errors.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: reviews, namespace: shop }
@@ -61,7 +62,7 @@ function* portless(mesh: Mesh, from: Referring, around: Around): Generator<Findi
 	const numbers = [...new Set(ports.flatMap((one) => one ?? []))];
 	yield {
 		span: from.mention,
-		message: `Host "${from.mention.text}" has several ports, of which none is named here: ${quoted(numbers)}`,
+		message: `Host "${from.mention.text}" has several ports (${quoted(numbers)}), but none is set here`,
 		...(isForGateway(from.by) ? { severity: 'information' } : {}),
 		fixes: () => numbers.slice(0, 3).flatMap((number) => fix(from, node, number)),
 	};
@@ -94,5 +95,5 @@ function mapsIn({ resource }: Deployed): Around {
 
 function fix(from: Referring, node: Node, number: string): readonly Fix[] {
 	const edit = newEntry(from.by.resource.chunk.text, node, `port: { number: ${number} }`);
-	return edit === undefined ? [] : [{ title: `Name port ${number}`, edits: [edit] }];
+	return edit === undefined ? [] : [{ title: `Set port ${number}`, edits: [edit] }];
 }

@@ -16,8 +16,8 @@ export default rule({
 	codes: [],
 	docs: {
 		summary: 'A match of a route can never be true.',
-		why: 'Paths begin with a slash, have no query and are normalized before they are compared; methods are written in capitals; a header that is missing counts as empty in `withoutHeaders`; and a gateway that the VirtualService does not name never sees its routes. A match that overlooks this takes no request, and the route behind it stays without traffic.',
-		silence: 'Regular expressions are judged by the plain text that they begin with only.',
+		why: 'Paths start with a slash, have no query string and are normalized before they are compared; methods are upper case; a missing header is treated as empty in `withoutHeaders`; and gateways that the VirtualService does not name never use its routes. A match that ignores this never matches, and its route gets no traffic.',
+		exceptions: 'Regular expressions are judged only by the literal text at their start.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: shop, namespace: shop }
@@ -79,7 +79,7 @@ function* authority(by: DeployedAs<'VirtualService'>, { http }: Entry, node: Nod
 	if (exact === undefined || hosts.some(({ opaque }) => opaque)) return;
 	const names = hosts.map(({ text }) => text);
 	if (!isForeign(exact, names)) return;
-	const why = `Authority "${exact}" is none of the hosts of the VirtualService, so requests for it never get here`;
+	const why = `Authority "${exact}" is not one of the hosts of the VirtualService, so it never matches`;
 	yield finding(node, { at: ['authority', 'exact'], why });
 }
 
@@ -101,7 +101,7 @@ function* gateways(mesh: Mesh, by: DeployedAs<'VirtualService'>, { node }: Entry
 		if (all.some((one) => one.includes('.') || (namespace === undefined && one.includes('/')))) continue;
 		yield {
 			span: { start, end },
-			message: `Gateway "${text}" is not among the gateways of the VirtualService, so it never sees this match`,
+			message: `Gateway "${text}" is not one of the gateways of the VirtualService, so it never matches`,
 		};
 	}
 }

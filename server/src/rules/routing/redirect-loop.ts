@@ -21,8 +21,8 @@ export default rule({
 	docs: {
 		summary: 'A redirect leads to a path that the same route redirects again.',
 		why: 'Browsers follow it until they give up: "too many redirects".',
-		silence:
-			'Only if host, scheme and port stay the same and the match looks at nothing but the path, so that the second request surely meets the same route.',
+		exceptions:
+			'Reported only if host, scheme and port stay the same and only the path is matched, so the second request certainly matches the same route.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: shop, namespace: shop }
@@ -48,7 +48,7 @@ spec:
 			const uri = loopOf(route, matches);
 			// What a route above takes does not come here again (istio: pilot/pkg/networking/core/route, BuildHTTPRoutesForVirtualService).
 			if (uri !== undefined && !above.mayHave(uri.text))
-				yield { span: uri, message: `Requests for "${uri.text}" are redirected by this route again, without end` };
+				yield { span: uri, message: `This route redirects requests for "${uri.text}" to itself, in an endless loop` };
 			above.add(matches);
 		}
 	},

@@ -10,10 +10,11 @@ export default rule({
 	kinds: ['VirtualService'],
 	codes: ['IST0131'],
 	docs: {
-		summary: 'One of several matches of a route never takes a request: an earlier match takes all that it could.',
-		why: 'The matches of all routes are tried in the order written. One that is contained in an earlier match adds nothing if both lead to the same route, and does not do what it says if they do not.',
-		silence:
-			'A route all of whose matches are taken away is the business of `routing/shadowed-route`. istioctl knows equal matches and prefixes only, and takes a missing method for GET.',
+		summary: 'A match of a route never applies: an earlier match already matches all its requests.',
+		why: 'The matches of all routes are tried in the order written. A match that an earlier one covers adds nothing if both lead to the same route, and never applies if they do not.',
+		exceptions: 'A route whose matches are all covered is left to `routing/shadowed-route`.',
+		severityNotes: 'Hint if the earlier match is in the same route.',
+		differences: 'istioctl only recognizes equal matches and prefixes, and treats a missing method as GET.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: shop, namespace: shop }
@@ -47,8 +48,8 @@ function finding(shadow: Shadow): Finding {
 	return {
 		span: { start, end },
 		message: isOwn
-			? `This match adds nothing: the one above it ${asked(by)} takes all that it could`
-			: `This match takes nothing: ${nameOf(by)} takes it all`,
+			? `This match adds nothing: the one above it ${asked(by)} already matches all its requests`
+			: `This match never applies: ${nameOf(by)} already matches all its requests`,
 		codes: codesOf([shadow]).filter((code) => code === 'IST0131' || by.node === undefined),
 		...(isOwn ? { severity: 'hint' } : {}),
 	};

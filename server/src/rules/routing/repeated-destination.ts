@@ -22,8 +22,8 @@ export default rule({
 	codes: ['KIA1105'],
 	docs: {
 		summary: 'A route names the same host, subset and port more than once.',
-		why: 'Both get their share of the traffic, so that the destination gets the sum; usually one of them was meant to be another subset.',
-		silence: 'Kiali leaves the port out of the comparison; two ports of one host are two destinations.',
+		why: 'Each gets its share of the traffic, so the destination gets the sum; usually one of them should be another subset.',
+		differences: 'Kiali ignores the port when it compares; two ports of one host are two destinations.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: shop, namespace: shop }
@@ -76,7 +76,7 @@ function finding(by: Deployed, { start, end, text }: Node, { start: from, end: t
 	const what = text === host ? `host "${host}"` : `subset "${text}" of host "${host}"`;
 	return {
 		span: { start, end },
-		message: `This route already leads to ${what}; did you mean another?`,
+		message: `This route already has a destination with ${what}; did you mean another one?`,
 		related: [{ in: by, span: { start: from, end: to }, message: 'It is named here first' }],
 	};
 }
@@ -93,5 +93,5 @@ function joined(
 	const [weight, other] = [first.get('weight'), second.get('weight')];
 	if (gone === undefined || typeof weight?.value !== 'number' || typeof other?.value !== 'number') return [];
 	const text = String(weight.value + other.value);
-	return [{ title: 'Join the two', edits: [{ start: weight.start, end: weight.end, text }, gone] }];
+	return [{ title: 'Merge the two destinations', edits: [{ start: weight.start, end: weight.end, text }, gone] }];
 }

@@ -16,9 +16,9 @@ export default rule({
 	kinds: ['VirtualService'],
 	codes: [],
 	docs: {
-		summary: 'A single try may take as long as the timeout of the whole route, so that no retry ever comes.',
-		why: '`timeout` is for the request with all its retries. If `perTryTimeout` is no shorter, the time is over when the first slow try is given up.',
-		silence: 'A try that is shorter than the timeout leaves time for one retry at least, and is not reported.',
+		summary: 'A single try may take as long as the timeout of the whole route, so it is never retried.',
+		why: '`timeout` is the limit for the request with all its retries. If `perTryTimeout` is not shorter, the timeout is reached before the first slow try ends.',
+		exceptions: 'A try that is shorter than the timeout, which leaves time for at least one retry.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: shop, namespace: shop }
@@ -47,7 +47,7 @@ spec:
 			if (attempts !== undefined && (attempts.opaque || Number(attempts.text) < 1)) continue;
 			yield {
 				span: perTry,
-				message: `A try may take ${perTry.text}, but the route only ${timeout?.text} in all, so nothing is tried again`,
+				message: `A try may take ${perTry.text}, but the whole request only ${timeout?.text}, so it is never retried`,
 				fixes: timeout === undefined ? [] : changeTo(timeout, written(one * (1 + Number(attempts?.text ?? byDefault)))),
 			};
 		}

@@ -17,8 +17,8 @@ export default rule({
 	docs: {
 		summary: 'A prefix that ends in a slash is rewritten to one that does not, or the other way round.',
 		why: 'Only the matched prefix is replaced. With `/api/` rewritten to `/v1`, the path `/api/users` becomes `/v1users`; with `/api` rewritten to `/v1/`, it becomes `/v1//users`.',
-		silence:
-			'Rewriting `/api` to `/` is an information: `/api/users` becomes `//users`, which many servers take for `/users`.',
+		severityNotes:
+			'Information for rewriting `/api` to `/`: `/api/users` becomes `//users`, which many servers treat as `/users`.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: shop, namespace: shop }

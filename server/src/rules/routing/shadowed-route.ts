@@ -23,10 +23,12 @@ export default rule({
 	kinds: ['VirtualService'],
 	codes: ['IST0130', 'IST0131'],
 	docs: {
-		summary: 'A route can never be reached: routes above it take every request that it matches.',
-		why: 'Routes are tried in the order written, and the first that matches wins; a longer prefix is not tried first. So `/api/v2` behind `/api` gets nothing.',
-		silence:
-			'Only what surely is contained counts: equal values, prefixes, regular expressions that contain an exact value or end in `.*`, and fewer conditions. A route that delegates takes an unknown part of its requests. istioctl knows equal matches and prefixes only, and takes a missing method for GET.',
+		summary: 'A route is never reached: routes above it match all its requests.',
+		why: 'Routes are tried in the order written, and the first match wins; a longer prefix is not tried first. So `/api/v2` after `/api` gets no requests.',
+		exceptions:
+			'Only matches that certainly cover the route are considered: equal values, prefixes, regular expressions that match an exact value or end in `.*`, and fewer conditions. A route that delegates matches an unknown part of its requests.',
+		severityNotes: 'Information if the routes above do the same.',
+		differences: 'istioctl only recognizes equal matches and prefixes, and treats a missing method as GET.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: shop, namespace: shop }
@@ -60,7 +62,7 @@ function finding(by: Deployed, shadowed: Shadowed): Finding {
 	const { start, end } = first === undefined ? route.node : spanOfEntry(first.entry);
 	return {
 		span: { start, end },
-		message: `No ${route.protocol === 'http' ? 'request' : 'connection'} gets to this route: ${takers(shadows)}`,
+		message: `No ${route.protocol === 'http' ? 'request' : 'connection'} reaches this route: ${takers(shadows)}`,
 		codes: codesOf(shadows),
 		...(isSame ? { severity: 'information' } : {}),
 		related: shadows.slice(0, 5).map((one) => winner(by, one)),
@@ -73,8 +75,8 @@ function takers(shadows: readonly Shadow[]): string {
 	const routes = new Map(shadows.map(({ by }) => [by.route.node, by]));
 	const [only] = routes.values();
 	return routes.size !== 1 || only === undefined
-		? `${routes.size} routes above take them all`
-		: `${nameOf(only)} takes them all`;
+		? `${routes.size} routes above already match all of them`
+		: `${nameOf(only)} already matches all of them`;
 }
 
 /** Whether two routes differ in their match alone, or in a fault put in for a test over what is there otherwise. */
@@ -122,5 +124,5 @@ function moved(by: Deployed, route: Route, shadows: readonly Shadow[], text: str
 	);
 	const before = passed[0];
 	const edits = isHarmless && before !== undefined ? itemMove(text, route.list, route.node, before.node) : undefined;
-	return edits === undefined ? [] : [{ title: 'Move this route up, so that it is tried first', edits }];
+	return edits === undefined ? [] : [{ title: 'Move this route up so it is tried first', edits }];
 }

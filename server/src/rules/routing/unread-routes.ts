@@ -16,10 +16,10 @@ export default rule({
 	codes: [],
 	docs: {
 		summary:
-			'A VirtualService has `http` routes for servers that pass TLS through, or `tls` routes for servers that end it.',
-		why: 'A gateway that passes TLS through sees no request, only the name in the handshake: it looks at `tls` routes alone. One that ends TLS looks at `http` routes alone. The others are never read.',
-		silence:
-			'Only if all gateways are known, the route is not for the mesh, and every server that lets one of its hosts in is of the other kind.',
+			'A VirtualService has `http` routes for servers that pass TLS through, or `tls` routes for servers that terminate it.',
+		why: 'A gateway that passes TLS through sees no requests, only the SNI of the handshake: it only uses `tls` routes. A gateway that terminates TLS only uses `http` routes. The other routes have no effect.',
+		exceptions:
+			'Reported only if all gateways are known, the VirtualService does not apply to the mesh, and every server that accepts one of its hosts is of the other kind.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: Gateway
 metadata: { name: edge, namespace: infra }
@@ -56,7 +56,7 @@ spec:
 			if (written === undefined || servers.some((server) => isHttpServer(server) === (protocol === 'http'))) continue;
 			yield {
 				span: written.key,
-				message: `No server reads "${protocol}" routes here: ${protocol === 'http' ? 'what comes in is not decrypted' : 'TLS ends at the gateway'}`,
+				message: `"${protocol}" routes have no effect here: ${protocol === 'http' ? 'the gateway passes TLS through' : 'the gateway terminates TLS'}`,
 				fixes: hasOthers(by, protocol) ? withoutField(by, written.key) : [],
 				related: [{ in: first.by, span: first.node.get('port') ?? first.node, message: title(first.by.resource) }],
 			};

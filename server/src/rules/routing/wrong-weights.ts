@@ -15,10 +15,10 @@ export default rule({
 	codes: ['IST0106'],
 	docs: {
 		summary:
-			'The weights of the destinations of a route are negative, all zero, missing in part, or do not add up to 100.',
-		why: 'With several destinations a missing weight is 0, so that destination gets nothing; if all are 0, Istio rejects the resource. Weights are shares of their sum: 90 and 20 do not mean 90 % and 20 %.',
-		silence:
-			'The weight of an only destination is ignored by Istio, and here. Weights made by a template are not added up.',
+			'The weights of the destinations of a route are negative, all zero, partly missing, or do not add up to 100.',
+		why: 'With several destinations a missing weight means 0, and that destination gets no traffic; if all are 0, Istio rejects the resource. Weights are shares of their sum: 90 and 20 do not mean 90 % and 20 %.',
+		exceptions: 'The weight of an only destination, which Istio ignores. Weights made by a template are not added up.',
+		severityNotes: 'Error for negative weights, and if all weights are 0 or missing.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: reviews, namespace: shop }
@@ -68,7 +68,7 @@ function* weights(destinations: readonly Node<Weighted>[], text: string): Genera
 		yield {
 			span: first.get('weight') ?? firstKey(first),
 			severity: 'error',
-			message: `None of the ${destinations.length} destinations has a weight, so none gets traffic`,
+			message: `None of the ${destinations.length} destinations has a weight, so none of them gets traffic`,
 		};
 		return;
 	}
@@ -76,7 +76,7 @@ function* weights(destinations: readonly Node<Weighted>[], text: string): Genera
 	for (const destination of without) {
 		yield {
 			span: firstKey(destination),
-			message: 'This destination has no weight beside others that do, so it gets no traffic',
+			message: 'This destination has no weight but others do, so it gets no traffic',
 			fixes: without.length === 1 ? addition(destination, 100 - sum, text) : [],
 		};
 	}
@@ -85,7 +85,7 @@ function* weights(destinations: readonly Node<Weighted>[], text: string): Genera
 		const shares = numbers.map((number) => `${Math.round((number / sum) * 1000) / 10} %`).join(', ');
 		yield {
 			span: last,
-			message: `The weights add up to ${sum}, not 100; Istio makes them ${shares}`,
+			message: `The weights add up to ${sum}, not 100; Istio uses ${shares}`,
 			fixes: without.length === 0 ? corrections(destinations, numbers) : [],
 		};
 	}
@@ -94,7 +94,7 @@ function* weights(destinations: readonly Node<Weighted>[], text: string): Genera
 /** What is left of 100 for the only destination without a weight. */
 function addition(destination: Node, rest: number, text: string): readonly Fix[] {
 	const edit = Number.isInteger(rest) && rest > 0 ? newField(destination, 'weight', `${rest}`, text) : undefined;
-	return edit === undefined ? [] : [{ title: `Give it the remaining ${rest}`, edits: [edit] }];
+	return edit === undefined ? [] : [{ title: `Set weight to ${rest}`, edits: [edit] }];
 }
 
 /** A field behind the last one of `map`; undefined where an alias or missing braces leave no place for it. */

@@ -7,8 +7,8 @@ export default rule({
 	kinds: checkedKinds,
 	codes: ['IST0106'],
 	docs: {
-		summary: 'Fields are set of which only some can be.',
-		why: 'The API server, or Istio behind it, refuses the manifest.',
+		summary: 'Fields are set that cannot be set together.',
+		why: 'The API server, or Istio’s webhook, rejects the manifest.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: DestinationRule
 metadata: { name: reviews, namespace: shop }

@@ -15,9 +15,9 @@ export default rule({
 	codes: ['IST0002', 'IST0133'],
 	docs: {
 		summary: 'A field, or its value, is deprecated.',
-		why: 'It still works, but a later release may drop it, and it says less than what came in its place.',
-		silence:
-			'Unlike istioctl, each place is reported, and LEAST_CONN as well. Deprecated annotations, versions and kinds have rules of their own.',
+		why: 'It still works, but a later release may remove it.',
+		exceptions: 'Deprecated annotations, versions and kinds have rules of their own.',
+		differences: 'Unlike istioctl, this rule reports each place, and LEAST_CONN as well.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: reviews, namespace: shop }

@@ -11,8 +11,8 @@ export default rule({
 	codes: [],
 	docs: {
 		summary: 'A manifest has a deprecated `apiVersion`.',
-		why: 'It still works, but a later release of the definitions will not serve it.',
-		silence: 'Versions that a definition in the workspace serves without a word about their end.',
+		why: 'It still works, but a later release of the CustomResourceDefinition will not serve it.',
+		exceptions: 'Versions that a CustomResourceDefinition in the workspace serves without a deprecation.',
 		bad: `apiVersion: gateway.networking.k8s.io/v1alpha2
 kind: TCPRoute
 metadata: { name: mongo, namespace: shop }

@@ -7,8 +7,8 @@ export default rule({
 	kinds: checkedKinds,
 	codes: ['IST0106', 'KIA1503'],
 	docs: {
-		summary: 'Two items of a list are the same in what must tell them apart.',
-		why: 'The API server, or Istio behind it, refuses the manifest.',
+		summary: 'Two items of a list have the same key fields.',
+		why: 'The API server, or Istio’s webhook, rejects the manifest.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: ServiceEntry
 metadata: { name: payments, namespace: shop }

@@ -10,8 +10,8 @@ export default rule({
 		summary: 'A key is written twice in one map.',
 		// kubectl reads files with sigs.k8s.io/yaml, not strictly (cli-runtime: pkg/resource/visitor.go, YAMLOrJSONDecoder);
 		// kustomize, and with it Flux, says "mapping key already defined" (kubernetes-sigs/kustomize issue 3480).
-		why: 'kubectl takes the last one and drops the first without a word; strict tools, such as kustomize and Flux, refuse the file.',
-		silence: 'In templates, where the arms of an if/else stand side by side.',
+		why: 'kubectl uses the last one and silently drops the first; strict tools, such as kustomize and Flux, reject the file.',
+		exceptions: 'Templates, where the branches of an if/else follow each other.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: reviews, namespace: shop }

@@ -12,9 +12,9 @@ export default rule({
 	codes: [],
 	docs: {
 		summary: 'A manifest has a `status`.',
-		why: 'Controllers write the status; what a manifest says of it is dropped. It is mostly left over from `kubectl get -o yaml`.',
-		silence:
-			'A status without a value in it, which generators leave behind; manifests that are copies of what is in a cluster as a whole, and what is not deployed.',
+		why: 'Controllers write the status, and the status of a manifest is ignored. It is usually left over from `kubectl get -o yaml`.',
+		exceptions:
+			'A status without values, which generators leave; manifests that are complete copies of resources in a cluster; and files that are not deployed.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: Sidecar
 metadata: { name: default, namespace: shop }
@@ -34,7 +34,7 @@ status:
 		if (!saysSomething(status) || isDump(root)) return;
 		yield {
 			span: key,
-			message: 'The status is written by controllers; what a manifest says of it is dropped',
+			message: '"status" is written by controllers and ignored here; remove it',
 			fixes: withoutField(by, key, { isSafe: true }),
 		};
 	},

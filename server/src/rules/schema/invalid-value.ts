@@ -8,8 +8,8 @@ export default rule({
 	codes: ['IST0106'],
 	docs: {
 		summary:
-			'A value is none that its field takes: no word of its list, out of bounds, no duration, no host, no regular expression that Envoy understands.',
-		why: 'The API server, or Istio behind it, refuses the manifest. Regular expressions are RE2, which has no look-ahead and no references back.',
+			'A value is invalid for its field: not in its list of values, out of range, not a duration, not a host, not a regular expression that Envoy supports.',
+		why: 'The API server, or Istio’s webhook, rejects the manifest. Regular expressions are RE2, which has no look-ahead and no backreferences.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: reviews, namespace: shop }

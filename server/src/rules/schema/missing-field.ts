@@ -8,8 +8,9 @@ export default rule({
 	codes: [],
 	docs: {
 		summary: 'A required field is missing.',
-		why: 'The API server, or Istio behind it, refuses the manifest.',
-		silence: 'In patches, in what a kustomization patches, and in templates, where the rest may come from elsewhere.',
+		why: 'The API server, or Istio’s webhook, rejects the manifest.',
+		exceptions:
+			'Patches, manifests that a kustomization patches, and templates, where the field may come from elsewhere.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: reviews, namespace: shop }

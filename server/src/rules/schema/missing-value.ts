@@ -8,9 +8,9 @@ export default rule({
 	codes: [],
 	docs: {
 		summary: 'A key has no value.',
-		why: 'It counts as not written, which may not be what was meant: an empty rule of an AuthorizationPolicy matches everything.',
-		silence:
-			'In a patch, where null takes away; in a template, which may render the value; and in the kinds that are built into Kubernetes, which take null for nothing.',
+		why: 'The key is ignored, which may not be what you intended: an empty rule of an AuthorizationPolicy matches everything.',
+		exceptions:
+			'Patches, where null removes a field; templates, which may render the value; and the built-in kinds of Kubernetes, for which null means "not set".',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: reviews, namespace: shop }

@@ -9,10 +9,11 @@ export default rule({
 	kinds: checkedKinds,
 	codes: [],
 	docs: {
-		summary: 'A manifest has a field that its kind does not know.',
-		why: 'The API server drops it without a word (or kubectl refuses the file), so what it was meant to do does not happen.',
-		silence:
-			'In a template only misspellings are reported, for the indentation of what it renders is not known; likewise where a CustomResourceDefinition that is deployed with the manifest keeps unknown fields. Fields that any release from 1.18 on knows are known, unless `istio.version` says which one counts; so are those of such a definition. Of a field that an old release of Istio had, a warning says what came in its place.',
+		summary: 'A manifest has a field that its kind does not have.',
+		why: 'The API server silently drops it (or kubectl rejects the file), so it has no effect.',
+		exceptions:
+			'Templates, in which only misspellings are reported because the indentation of rendered content is not known, and kinds whose CustomResourceDefinition, deployed with the manifest, keeps unknown fields. Fields of all releases since 1.18 are known, unless `istio.version` selects one; so are the fields of a CustomResourceDefinition deployed with the manifest.',
+		severityNotes: 'Warning for a field that an old release of Istio had; the message says what replaced it.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: reviews, namespace: shop }
@@ -38,6 +39,6 @@ function retired({ resource }: Deployed, finding: Finding): Finding {
 	const name = word.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 	const field = retiredFields[`${resource.kind.id}/${name}`];
 	if (field === undefined) return finding;
-	const message = `"${word}" of ${resource.kind.kind} is gone since ${field.gone}; ${field.instead}`;
+	const message = `"${word}" of ${resource.kind.kind} was removed in ${field.gone}; ${field.instead}`;
 	return { span: finding.span, severity: 'warning', message };
 }

@@ -22,10 +22,11 @@ export default rule({
 	severity: 'error',
 	codes: [],
 	docs: {
-		summary: 'A manifest has a kind that its `apiVersion` does not know.',
-		why: 'The API server refuses it: no matches for kind.',
-		silence:
-			'Kinds of other groups, whatever their names, unless the group is spelt nearly like the right one; and kinds that are like none we know. What is gone is reported once in a file.',
+		summary: 'A manifest has a kind that does not exist in its `apiVersion`.',
+		why: 'The API server rejects it: no matches for kind.',
+		exceptions:
+			'Kinds of other API groups, unless the group is similar to the right one, and kinds that are not similar to a known one. A kind that was removed is reported once per file.',
+		severityNotes: 'Warning for a kind that was removed, because an old cluster may still have it.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: AuthorizationPolicy
 metadata: { name: allow-nothing, namespace: shop }
@@ -44,7 +45,7 @@ spec: {}
 			const { first, count } = retiredIn(mesh, member.uri).get(retired) ?? { first: chunk, count: 1 };
 			// An old cluster may still have it. It was one decision to write these, so one word will do for a file.
 			const others = count > 1 ? ` (${count} such documents in this file)` : '';
-			const message = `${kind.text} of ${group} is gone since ${retired.gone}; ${retired.instead}${others}`;
+			const message = `${kind.text} of ${group} was removed in ${retired.gone}; ${retired.instead}${others}`;
 			if (first === chunk) yield { span: kind, severity: 'warning', message };
 		}
 	},
@@ -110,7 +111,7 @@ function* faults(apiVersion: Node, kind: Node): Generator<Finding> {
 		const wanted = newest(right.group, right.kind);
 		yield {
 			span: apiVersion,
-			message: `${kind.text} is a kind of ${right.group}, not of ${apiVersion.text}; write ${wanted}`,
+			message: `${kind.text} is a kind of ${right.group}, not of ${apiVersion.text}; use ${wanted}`,
 			fixes: [
 				{ title: `Change to ${wanted}`, edits: [{ start: apiVersion.start, end: apiVersion.end, text: wanted }] },
 			],

@@ -13,10 +13,11 @@ export default rule({
 	kinds: checkedKinds,
 	codes: [],
 	docs: {
-		summary: 'A manifest has an `apiVersion` that its kind is not served in.',
-		why: 'The API server refuses it: no matches for kind.',
-		silence:
-			'In charts, which may choose a version by what the cluster has, and of versions that a definition deployed with the manifest serves.',
+		summary: 'A manifest has an `apiVersion` in which its kind is not served.',
+		why: 'The API server rejects it: no matches for kind.',
+		exceptions:
+			'Charts, which may choose a version for the cluster, and versions that a CustomResourceDefinition deployed with the manifest serves.',
+		severityNotes: 'Warning for a version that was removed, because an old cluster may still have it.',
 		bad: `apiVersion: networking.istio.io/v1alpha4
 kind: Sidecar
 metadata: { name: default, namespace: shop }
@@ -54,7 +55,7 @@ function faultOf({ resource, member }: Deployed, mesh: Mesh): Message | undefine
 		const wanted = /^use (\S+)$/.exec(retired.instead)?.[1];
 		const instead = wanted?.includes('/') === true ? wanted : wanted === undefined ? undefined : `${group}/${wanted}`;
 		return {
-			text: `${apiVersion} of ${kind.kind} is gone since ${retired.gone}; ${retired.instead}`,
+			text: `${apiVersion} of ${kind.kind} was removed in ${retired.gone}; ${retired.instead}`,
 			instead,
 			isRetired: true,
 		};

@@ -7,10 +7,10 @@ export default rule({
 	kinds: checkedKinds,
 	codes: [],
 	docs: {
-		summary:
-			'A manifest does not meet a condition that a CustomResourceDefinition in the workspace states for its kind.',
-		why: 'The API server evaluates the same condition, and refuses the manifest.',
-		silence: 'Conditions that compare with an earlier state, and those whose functions we do not have.',
+		summary: 'A manifest violates a validation rule of a CustomResourceDefinition in the workspace.',
+		why: 'The API server evaluates the same validation rule and rejects the manifest.',
+		exceptions:
+			'Validation rules that compare with the previous state, and those with functions that are not supported here.',
 		bad: `#- crd.yaml
 apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition

@@ -7,10 +7,10 @@ export default rule({
 	kinds: checkedKinds,
 	codes: [],
 	docs: {
-		summary: 'A manifest has a field that the Istio release in use does not know.',
-		why: 'The API server drops what its version of the definitions does not know, so the field has no effect until Istio is upgraded.',
-		silence:
-			'Without `istio.version` the newest release counts. Between two releases that we know, the later one counts.',
+		summary: 'A manifest has a field that the Istio release in use does not have.',
+		why: 'The API server drops fields that its CustomResourceDefinitions do not have, so the field has no effect until Istio is upgraded.',
+		exceptions:
+			'Without `istio.version`, fields of the newest release are accepted. For a release between two known ones, the later one is used.',
 		bad: `#! { "version": "1.18" }
 apiVersion: networking.istio.io/v1beta1
 kind: VirtualService

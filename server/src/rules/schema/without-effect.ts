@@ -7,10 +7,11 @@ export default rule({
 	kinds: checkedKinds,
 	codes: ['IST0133'],
 	docs: {
-		summary: 'Something that is written has no effect, or more effect than it seems to.',
-		why: 'Istio takes the resource, and its webhook warns: a setting that the mode around it leaves unused, a host that is in the list already, a selector without labels that selects everything.',
-		silence:
-			'istioctl points at the first line of the document, and warns of every EnvoyFilter; this does not. Of lists of hosts only those of one listener are compared.',
+		summary: 'A setting has no effect, or a wider effect than it seems.',
+		why: 'Istio accepts the resource, but its webhook warns: a setting that does not apply in this mode, a host that is already in the list, a selector without labels that selects everything.',
+		exceptions: 'Hosts are compared only within one listener.',
+		differences:
+			'istioctl points at the first line of the document, and warns about every EnvoyFilter; this rule does not.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: Sidecar
 metadata: { name: default, namespace: shop }

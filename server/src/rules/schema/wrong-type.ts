@@ -7,8 +7,8 @@ export default rule({
 	kinds: checkedKinds,
 	codes: [],
 	docs: {
-		summary: 'A value has another type than its field: a map where a list belongs, a number where a string does.',
-		why: 'The API server refuses the manifest. kubectl reads YAML 1.1: `on`, `yes` and `y` are booleans, `012` is the number ten, `1.10` the number 1.1; a string that looks like one of these needs quotes.',
+		summary: 'A value has the wrong type for its field: a map instead of a list, a number instead of a string.',
+		why: 'The API server rejects the manifest. kubectl reads YAML 1.1: `on`, `yes` and `y` are booleans, `012` is the number ten, `1.10` the number 1.1; strings that look like one of these need quotes.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: DestinationRule
 metadata: { name: reviews, namespace: shop }

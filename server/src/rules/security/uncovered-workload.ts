@@ -10,10 +10,10 @@ export default rule({
 	kinds: podKinds,
 	codes: ['KIA1301'],
 	docs: {
-		summary: 'No AuthorizationPolicy is for a workload.',
-		why: 'Whoever reaches it may use it: without any policy everything is allowed.',
-		silence:
-			'The root namespace. Off by default, since not everything needs to be closed, and policies may lie elsewhere.',
+		summary: 'No AuthorizationPolicy applies to a workload.',
+		why: 'Without a policy every request is allowed: anyone who can reach the workload can use it.',
+		exceptions: 'Workloads in the root namespace.',
+		severityNotes: 'Off by default because not every workload needs a policy, and policies may be kept elsewhere.',
 		bad: `apiVersion: v1
 kind: Pod
 metadata:
@@ -37,6 +37,9 @@ spec: {}
 		if (facts === undefined || name === undefined || namespace === undefined) return;
 		if (namespace === meshConfigOf(mesh).rootNamespace) return;
 		if (policiesFor(mesh, resource, facts, namespace).length > 0) return;
-		yield { span: name, message: `No AuthorizationPolicy is for ${kind.kind} "${name.text}": everybody may use it` };
+		yield {
+			span: name,
+			message: `No AuthorizationPolicy applies to ${kind.kind} "${name.text}": every request is allowed`,
+		};
 	},
 });

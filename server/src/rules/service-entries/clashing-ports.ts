@@ -14,9 +14,11 @@ export default rule({
 	codes: ['IST0177', 'KIA1211', 'KIA1212'],
 	docs: {
 		summary: 'Two ServiceEntries declare the same port of the same host.',
-		why: 'Only the older one counts. If their protocols differ, what the other one says of the traffic (routes by path, TLS by name) does not happen.',
-		silence:
-			'The same protocol twice is only a hint. Entries that need not be deployed together, or that no namespace sees both of, are left out; wildcards are compared as they are written.',
+		why: 'Only the older one is used. If the protocols differ, the features that need the protocol of the other one (routing by path, TLS by name) do not work.',
+		exceptions:
+			'ServiceEntries that may not be deployed together, or that no namespace sees both of. Wildcards are compared as written.',
+		severityNotes:
+			'Warning if the protocols differ; information if they differ but the entries are in different namespaces; hint if the protocols are the same.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: ServiceEntry
 metadata: { name: api, namespace: shop }
@@ -94,13 +96,13 @@ function finding(one: HostPort, other: HostPort, isFirst: boolean): Finding {
 	const protocol = other.protocol === '' ? 'without a protocol' : `as ${other.protocol}`;
 	// Of a pair in two namespaces each has its own clients, too.
 	const isHere = shareNamespace(one.by, other.by);
-	const end = isHere ? 'only the older of the two counts' : 'a client gets only one of the two';
+	const end = isHere ? 'only the older of the two is used' : 'each client uses only one of the two';
 	return {
 		span: isClash ? (one.written ?? one.number) : one.number,
 		severity: isClash && isHere ? 'warning' : isClash ? 'information' : 'hint',
 		message: isClash
 			? `${named(other.by)} declares ${what} ${protocol}; ${end}`
-			: `${named(other.by)} declares ${what} too; ${end}`,
+			: `${named(other.by)} also declares ${what}; ${end}`,
 		codes: isClash ? ['KIA1212', ...(isFirst ? ['IST0177'] : [])] : ['KIA1211'],
 		related: pointer(other.by, other.written ?? other.number),
 	};

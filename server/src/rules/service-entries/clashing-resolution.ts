@@ -15,10 +15,10 @@ export default rule({
 	kinds: ['ServiceEntry'],
 	codes: [],
 	docs: {
-		summary: 'Two ServiceEntries of one namespace have the same host, but not the same resolution.',
-		why: 'Istio joins the ports of entries with one host only if they are resolved in the same way. If not, the older entry counts and the ports of the other one are not there.',
-		silence:
-			'Entries that need not be deployed together, or that are in different namespaces. The same port in both is reported by `service-entries/clashing-ports`.',
+		summary: 'Two ServiceEntries in one namespace have the same host but different resolutions.',
+		why: 'Istio merges the ports of entries with the same host only if their resolution is the same. Otherwise the older entry is used and the ports of the other one do not exist.',
+		exceptions:
+			'Entries that may not be deployed together, or that are in different namespaces. The same port in both is reported by `service-entries/clashing-ports`.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: ServiceEntry
 metadata: { name: api, namespace: shop }
@@ -52,7 +52,7 @@ spec:
 			const written = manifest(by.resource).get('spec')?.get('resolution');
 			yield {
 				span: written ?? host,
-				message: `${named(other)} has host "${host.text}" with resolution ${resolutionOf(other)}, not ${own}; the two are not joined, and only the older one counts`,
+				message: `${named(other)} has host "${host.text}" with resolution ${resolutionOf(other)}, not ${own}; they are not merged, and only the older one is used`,
 				related: pointer(other, manifest(other.resource).get('spec')?.get('resolution') ?? hostsOf(other)[0]),
 				fixes: written === undefined ? [] : alike(by, written, resolutionOf(other)),
 			};

@@ -10,10 +10,10 @@ export default rule({
 	kinds: ['ServiceEntry'],
 	codes: [],
 	docs: {
-		summary: 'A ServiceEntry has the host of a Kubernetes Service of its own namespace.',
-		why: 'The Service goes before it: the ports, the endpoints and the resolution of the ServiceEntry do not count. To add endpoints to a Service, write WorkloadEntries that its selector selects.',
-		silence:
-			'An entry that has `subjectAltNames` is left out, for those do count, and so is one for a Service that need not be deployed together with it.',
+		summary: 'A ServiceEntry has the host of a Kubernetes Service in its own namespace.',
+		why: 'The Service takes precedence: the ports, endpoints and resolution of the ServiceEntry are ignored. To add endpoints to a Service, create WorkloadEntries that its selector matches.',
+		exceptions:
+			'Entries with `subjectAltNames`, which are used, and Services that may not be deployed together with the entry.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: reviews, namespace: shop }
@@ -49,7 +49,7 @@ spec:
 			if (service === undefined || resource.namespaces?.[0] !== namespace) continue;
 			yield {
 				span: host,
-				message: `${named(service.by)} has this host already, and goes before a ServiceEntry of its namespace`,
+				message: `${named(service.by)} already has this host and takes precedence over a ServiceEntry in its namespace`,
 				related: pointer(service.by, service.mention),
 			};
 		}

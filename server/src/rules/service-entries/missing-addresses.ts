@@ -14,9 +14,10 @@ export default rule({
 	codes: ['IST0134'],
 	docs: {
 		summary: 'A ServiceEntry has a TCP port but no `addresses`.',
-		why: 'TCP carries no host name, so the proxy can tell hosts apart only by their addresses. Without any it takes all traffic on that port, whatever host is meant, for this host.',
-		silence:
-			'Nothing is said where proxies answer DNS and addresses are allocated (ISTIO_META_DNS_CAPTURE with PILOT_ENABLE_IP_AUTOALLOCATE or ISTIO_META_DNS_AUTO_ALLOCATE). It is only a hint, for many have one such host per port.',
+		why: 'TCP traffic carries no host name, so the proxy can tell hosts apart only by their addresses. Without addresses this entry captures all traffic on that port, whatever its destination.',
+		exceptions:
+			'Workspaces in which proxies answer DNS and addresses are allocated (ISTIO_META_DNS_CAPTURE with PILOT_ENABLE_IP_AUTOALLOCATE or ISTIO_META_DNS_AUTO_ALLOCATE).',
+		severityNotes: 'Hint because many meshes have only one such host per port.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: ServiceEntry
 metadata: { name: db, namespace: shop }
@@ -43,7 +44,7 @@ spec:
 			if (name === undefined || protocol?.opaque === true || !/^(?:tcp)?$/i.test(protocol?.text ?? '')) continue;
 			yield {
 				span: word(protocol) ?? name,
-				message: `Without "addresses" this ${protocol === undefined || protocol.text === '' ? 'port, which is TCP as it says no protocol,' : 'TCP port'} takes the traffic of all hosts on port ${port.get('number')?.text ?? ''}`,
+				message: `Without "addresses" this ${protocol === undefined || protocol.text === '' ? 'port (TCP, because no protocol is set)' : 'TCP port'} captures the traffic to all hosts on port ${port.get('number')?.text ?? ''}`,
 				fixes: otherwise(by, port),
 			};
 		}

@@ -12,10 +12,10 @@ export default rule({
 	kinds: ['Service'],
 	codes: [],
 	docs: {
-		summary: 'Two Services lead to the same port of the same pods, one as HTTP and one as TCP.',
-		why: 'The proxy beside the pod has one listener for the port. The older Service decides whether it reads HTTP; what HTTP policies and metrics there are for the other one does not hold.',
-		silence:
-			'Only protocols that are stated are compared, and of headless Services nothing is said, as they often stand beside another one for the same pods.',
+		summary: 'Two Services use the same port of the same pods, one as HTTP and one as TCP.',
+		why: 'The sidecar has only one listener for the port. The older Service decides whether it is HTTP; HTTP policies and metrics of the other one do not apply.',
+		exceptions:
+			'Ports that do not declare a protocol, and headless Services, which often exist next to another Service for the same pods.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: reviews, namespace: shop }
@@ -72,7 +72,7 @@ function* clash(
 	if (rival === undefined || span === undefined || protocol === undefined) return;
 	yield {
 		span,
-		message: `${named(rival.service)} takes port ${target} of the same pods for ${rival.port.protocol}, this one for ${protocol}; the older Service decides`,
+		message: `${named(rival.service)} declares port ${target} of the same pods as ${rival.port.protocol}, this Service as ${protocol}; the older Service decides`,
 		related: pointer(rival.service, rival.port.appProtocol ?? rival.port.name),
 	};
 }

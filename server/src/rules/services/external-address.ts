@@ -14,7 +14,7 @@ export default rule({
 	codes: [],
 	docs: {
 		summary: 'An ExternalName Service names an IP address, or leads back to itself.',
-		why: 'Its name becomes a CNAME record, and a CNAME must be a name: an address is taken for a host called "10.0.0.1" that does not exist. Services that stand for each other lead nowhere; Istio drops them.',
+		why: 'Its name becomes a CNAME record, and a CNAME must be a name: an address is treated as a host named "10.0.0.1", which does not exist. Services that refer to each other lead nowhere; Istio drops them.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: legacy, namespace: shop }
@@ -34,7 +34,7 @@ spec:
 		if (/^\d+(?:\.\d+){3}$/.test(externalName.text)) {
 			yield {
 				span: externalName,
-				message: `"${externalName.text}" is taken for a host name; for an address use a Service without selector, or a ServiceEntry`,
+				message: `"${externalName.text}" is treated as a host name, not an address; use a Service without selector, or a ServiceEntry`,
 			};
 			return;
 		}
@@ -44,7 +44,7 @@ spec:
 		if (aliases.get(externalName.text) === undefined || aliasTarget(aliases, host) !== undefined) return;
 		yield {
 			span: externalName,
-			message: `"${externalName.text}" leads back to this Service, so that neither has endpoints`,
+			message: `"${externalName.text}" leads back to this Service, so neither has endpoints`,
 		};
 	},
 });

@@ -8,10 +8,10 @@ export default rule({
 	kinds: ['Service'],
 	codes: [],
 	docs: {
-		summary: 'A headless Service has a `targetPort` with another number than its `port`.',
-		why: 'Clients of a headless Service get the addresses of its pods and connect to them directly, with the number they know: nothing stands between that could map it. With and without a proxy, the connection goes to `port` of the pod.',
-		silence:
-			'Target ports that are names are not looked up, and Services without a selector are left out. Clients that read SRV records do get the right number, so it is a hint.',
+		summary: 'A headless Service has a `targetPort` that differs from its `port`.',
+		why: 'Clients of a headless Service get the addresses of its pods and connect to them directly, to the port they know: nothing in between maps it. With and without a proxy, the connection goes to `port` of the pod.',
+		exceptions: 'Target ports that are names, and Services without a selector.',
+		severityNotes: 'Hint because clients that read SRV records get the right port.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: db, namespace: shop }

@@ -8,10 +8,12 @@ export default rule({
 	kinds: ['Service'],
 	codes: ['IST0118', 'KIA0601', 'IST0150'],
 	docs: {
-		summary: 'Neither the name nor the `appProtocol` of a port says its protocol.',
-		why: 'Istio then looks at the first bytes of each connection, which costs time and takes servers that speak first (MySQL, SMTP) for something else. Routes for HTTP hold only where HTTP is seen. Names begin with the protocol: `http`, `http-web`, `grpc-api`, `tcp-db`.',
-		silence:
-			'Only a hint, as finding out works for HTTP; Kiali calls it an error. UDP ports are left out, and so are the ports 25, 53, 3306 and 27017, which are TCP unless they say something else, and Services of the control plane. Where nothing in the workspace is about Istio, nothing is said.',
+		summary: 'Neither the name nor the `appProtocol` of a port declares its protocol.',
+		why: 'Istio then detects the protocol from the first bytes of each connection, which costs time and fails for server-first protocols (MySQL, SMTP). HTTP routes apply only if HTTP is detected. Port names start with the protocol: `http`, `http-web`, `grpc-api`, `tcp-db`.',
+		exceptions:
+			'UDP ports; ports 25, 53, 3306 and 27017, which are TCP unless declared otherwise; Services of the control plane; and workspaces without Istio resources.',
+		severityNotes: 'Hint because detection works for HTTP.',
+		differences: 'Kiali reports this as an error.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: reviews, namespace: shop }
@@ -38,12 +40,12 @@ spec: { host: reviews, trafficPolicy: { loadBalancer: { simple: RANDOM } } }
 			if (protocol !== 'Unsupported' && !isBare) continue;
 			const span = name ?? port.port;
 			if (span === undefined) continue;
-			const what = name === undefined ? 'has no name' : `is called "${name.text}"`;
+			const what = name === undefined ? 'has no name' : `is named "${name.text}"`;
 			yield {
 				span,
 				message: isBare
-					? 'A port of an ExternalName Service that is just called "tcp" takes the traffic of all hosts on its number; name it after its protocol'
-					: `Port ${port.port?.text ?? ''} ${what}, which does not say its protocol; Istio has to find it out`,
+					? 'A port named just "tcp" in an ExternalName Service captures the traffic of all hosts on its number; name it after its protocol'
+					: `Port ${port.port?.text ?? ''} ${what}, so its protocol is not declared and Istio must detect it`,
 				codes: isExternal ? ['IST0150'] : ['IST0118', 'KIA0601'],
 				fixes: isBare ? [] : sayProtocol(resource, port),
 			};

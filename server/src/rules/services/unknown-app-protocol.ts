@@ -9,10 +9,11 @@ export default rule({
 	kinds: ['Service'],
 	codes: ['KIA0602', 'IST0118', 'IST0150'],
 	docs: {
-		summary: 'The `appProtocol` of a port is none that Istio knows.',
-		why: 'It goes before the name of the port, so that even `http-web` counts for nothing: Istio has to find the protocol out from the first bytes.',
-		silence:
-			'One that is all but a known word is a warning, others only a hint: they may be meant for another reader. Where nothing in the workspace is about Istio, nothing is said.',
+		summary: 'Istio does not know the `appProtocol` of a port.',
+		why: '`appProtocol` takes precedence over the name of the port, so even the name `http-web` is ignored: Istio detects the protocol from the first bytes.',
+		exceptions: 'Workspaces without Istio resources.',
+		severityNotes:
+			'Warning for a value that is similar to a known one, otherwise hint: it may be meant for another implementation.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: reviews, namespace: shop }
@@ -47,7 +48,7 @@ spec: { host: reviews, trafficPolicy: { loadBalancer: { simple: RANDOM } } }
 			]);
 			yield {
 				span: appProtocol,
-				message: `Istio knows no protocol "${appProtocol.text}"${near === undefined ? `, and takes port ${port?.text ?? ''} for any` : `; did you mean "${near}"?`}`,
+				message: `Istio does not know appProtocol "${appProtocol.text}"${near === undefined ? ` and will detect the protocol of port ${port?.text ?? ''}` : `; did you mean "${near}"?`}`,
 				codes: protocol === 'Unsupported' ? ['KIA0602', code] : ['KIA0602'],
 				...(near === undefined
 					? {}

@@ -15,10 +15,11 @@ export default rule({
 	kinds: ['Service'],
 	codes: ['KIA0701'],
 	docs: {
-		summary: 'The target port of a Service is none that the containers of its pods list.',
-		why: 'A name that no container lists leads nowhere: the port has no endpoints. A number leads there even if it is not listed, but if another one is, it is likely a slip.',
-		silence:
-			'All workloads that the Service selects in the workspace are looked at, and one that fits is enough; if one of them lists nothing, nothing is said. A number that is not listed is only a hint, since the list is for the reader; Kiali warns.',
+		summary: 'No container of the pods of a Service lists its target port.',
+		why: 'A port name that no container lists leads nowhere: the port has no endpoints. A number works even if it is not listed, but if other numbers are listed it is probably a mistake.',
+		exceptions: 'Services of which one selected workload in the workspace lists the port, or lists no ports at all.',
+		severityNotes: 'Hint for a number, because containers need not list their ports.',
+		differences: 'Kiali warns about numbers.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: reviews, namespace: shop }
@@ -88,7 +89,7 @@ function judged(port: ServicePort, listed: readonly ContainerPort[], isListed: b
 		return {
 			span: target,
 			severity: 'hint',
-			message: `No container behind this Service lists port ${target.text}; they list ${numbers}`,
+			message: `No container of this Service lists port ${target.text}; they list ${numbers}`,
 		};
 	}
 	// The injected proxy names ports of its own.
@@ -100,7 +101,7 @@ function judged(port: ServicePort, listed: readonly ContainerPort[], isListed: b
 		alike !== undefined ? `; did you mean "${alike}"?` : names.length > 0 ? `; they list ${quoted(names)}` : '';
 	return {
 		span: target,
-		message: `No container behind this Service lists a port called "${target.text}"${end}`,
+		message: `No container of this Service lists a port named "${target.text}"${end}`,
 		fixes:
 			near === undefined
 				? []

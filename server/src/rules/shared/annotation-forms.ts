@@ -18,11 +18,11 @@ export const annotationForms: Readonly<Record<Exclude<AnnotationForm, 'text'>, (
 				? undefined
 				: 'port numbers, separated by commas, or "*"',
 		number: (text) => (/^\d{1,10}$/.test(text) && Number(text) <= 4294967295 ? undefined : 'a whole number'),
-		ranges: (text) => (areRanges(text) ? undefined : 'ranges such as 10.0.0.0/8, separated by commas without blanks'),
+		ranges: (text) => (areRanges(text) ? undefined : 'ranges such as 10.0.0.0/8, separated by commas without spaces'),
 		rangesOrAll: (text) =>
 			text === '*' || areRanges(text)
 				? undefined
-				: 'ranges such as 10.0.0.0/8, separated by commas without blanks, or "*"',
+				: 'ranges such as 10.0.0.0/8, separated by commas without spaces, or "*"',
 		interception: (text) => (/^(?:REDIRECT|TPROXY|NONE)$/.test(text) ? undefined : 'REDIRECT, TPROXY or NONE'),
 		interfaces: (text) =>
 			list(text).every((one) => /^[^\s/]{1,15}$/.test(one.trim()))
@@ -42,7 +42,7 @@ export const annotationForms: Readonly<Record<Exclude<AnnotationForm, 'text'>, (
 		codes: (text) =>
 			text === '*' || list(text).every((one) => /^IST\d{4}$/.test(one))
 				? undefined
-				: 'codes such as IST0101, separated by commas without blanks, or "*"',
+				: 'codes such as IST0101, separated by commas without spaces, or "*"',
 		percent: (text) => (/^\d{1,3}$/.test(text) && Number(text) <= 100 ? undefined : 'a whole number from 0 to 100'),
 		json: (text) => (isJson(text) ? undefined : 'JSON'),
 		proxyConfig: (text) => (isMap(text) ? undefined : 'a ProxyConfig, written as YAML'),

@@ -106,7 +106,7 @@ export function belongs(on: readonly Place[], kind: KindId): string {
 	const path = templatePaths[kind];
 	if (path !== undefined && on.includes('Pod')) return `in the pod template, at ${path}`;
 	const names = on.map((place) => (place === 'gateway-api/Gateway' ? 'Gateway of the Gateway API' : placeName(place)));
-	return `on ${names.join(' and ')}`;
+	return `on ${names.map((name) => `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}`).join(' or ')}`;
 }
 
 /** The fixes that put a label or annotation of a workload into the template of its pods, or take it away if it is there. */

@@ -46,6 +46,6 @@ export function sayProtocol({ resource }: Deployed, { node, port }: ServicePort)
 	const likely = usual.get(port?.text ?? '');
 	return [...new Set([likely ?? 'http', 'tcp'])].flatMap((protocol) => {
 		const edit = newEntry(resource.chunk.text, node, `appProtocol: ${protocol}`);
-		return edit === undefined ? [] : [{ title: `Say "appProtocol: ${protocol}"`, edits: [edit] }];
+		return edit === undefined ? [] : [{ title: `Set "appProtocol: ${protocol}"`, edits: [edit] }];
 	});
 }

@@ -83,7 +83,7 @@ function misplaced(mesh: Mesh, { by, labels, codes }: Selection): Finding | unde
 	if (namespaceOf(by) === undefined || namespaces.length < there.length || together.length === 0) return undefined;
 	return {
 		span: spanOf(by, labels),
-		message: `${described(labels).replace('the', 'The')} ${labels.length > 1 ? 'are' : 'is'} on workloads of namespace ${quoted(namespaces)} only; ${by.resource.kind.kind === 'Sidecar' ? 'a Sidecar' : 'a policy'} selects in its own namespace`,
+		message: `${described(labels).replace('the', 'The')} ${labels.length > 1 ? 'exist' : 'exists'} only on workloads of namespace ${quoted(namespaces)}; ${by.resource.kind.kind === 'Sidecar' ? 'a Sidecar' : 'a policy'} selects in its own namespace`,
 		codes,
 		related: pointers(together, declaredIn),
 	};

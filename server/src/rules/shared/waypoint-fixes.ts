@@ -21,7 +21,7 @@ export function enrolment(mesh: Mesh, services: readonly Deployed[], namespace: 
 		entry !== undefined
 			? { ...quotedSpan(text, entry.value), text: waypoint }
 			: metadata && addition(text, metadata, 'labels', `${waypointKey}: ${waypoint}`, []);
-	const title = `Let "${resource.name?.text}" use the waypoint "${waypoint}"`;
+	const title = `Use waypoint "${waypoint}" for "${resource.name?.text}"`;
 	return edit === undefined ? [] : [{ title, edits: [{ ...edit, in: by }] }];
 }
 

@@ -19,10 +19,11 @@ export default rule({
 	kinds: ['Sidecar'],
 	codes: [],
 	docs: {
-		summary: 'The Sidecar of a namespace does not import a VirtualService of the same namespace.',
-		why: 'A VirtualService counts for a client only if an egress host of its Sidecar is for the namespace of the VirtualService and for one of its hosts. Otherwise clients here are not routed by it, though those of other namespaces may be.',
-		silence:
-			'VirtualServices for gateways only and delegates, and Sidecars with a selector. It is a warning where `exportTo: ["."]` says that nobody but this namespace sees the VirtualService. Destinations need no egress host: they come with the VirtualService.',
+		summary: 'The Sidecar of a namespace does not import a VirtualService in the same namespace.',
+		why: 'A client uses a VirtualService only if an egress host of its Sidecar matches the namespace of the VirtualService and one of its hosts. Otherwise the VirtualService does not apply to clients in this namespace, although it may apply to clients in other namespaces.',
+		exceptions:
+			'VirtualServices that are only for gateways, delegates, and Sidecars with a selector. Destinations need no egress host: they are imported with the VirtualService.',
+		severityNotes: 'Warning if `exportTo: ["."]` makes the VirtualService visible to this namespace only.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: Sidecar
 metadata: { name: default, namespace: shop }
@@ -69,7 +70,7 @@ spec:
 		const key = spec?.entries.find((one) => one.key.text === 'egress')?.key;
 		yield {
 			span: key ?? last,
-			message: `VirtualService ${quoted(hidden.map((one) => one.resource.name?.text ?? ''))} of this namespace is not imported, so that clients here are not routed by it`,
+			message: `VirtualService ${quoted(hidden.map((one) => one.resource.name?.text ?? ''))} of this namespace is not imported, so it does not apply to clients in this namespace`,
 			severity: hidden.some((one) => isForOwn(mesh, one)) ? 'warning' : 'information',
 			related: hidden.slice(0, 5).map((one) => ({
 				in: one,
@@ -120,5 +121,5 @@ function toAdd({ resource }: Deployed, last: Node) {
 	const lead = /^\s*- ["']$/.exec(text.slice(lineStart, last.start))?.[0];
 	const added = lead === undefined ? `, ${quote}./*${quote}` : `\n${lead.slice(0, -1)}${quote}./*${quote}`;
 	const end = last.end + 1;
-	return [{ title: 'Import all of this namespace', edits: [{ start: end, end, text: added }] }];
+	return [{ title: 'Import everything in this namespace', edits: [{ start: end, end, text: added }] }];
 }

@@ -12,9 +12,9 @@ export default rule({
 	kinds: ['Sidecar'],
 	codes: ['KIA1006'],
 	docs: {
-		summary: 'A Sidecar of the root namespace has a workload selector.',
-		why: 'The Sidecar of the root namespace is the default of all namespaces, but only without a selector: with one it counts for the pods of the root namespace alone, where the control plane runs.',
-		silence: 'Where the workspace has a workload in the root namespace that the Sidecar selects.',
+		summary: 'A Sidecar in the root namespace has a workload selector.',
+		why: 'The Sidecar of the root namespace is the default for all namespaces, but only without a selector: with one it applies only to pods in the root namespace, where the control plane runs.',
+		exceptions: 'Sidecars that select a workload of the root namespace in the workspace.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: Sidecar
 metadata: { name: default, namespace: istio-system }
@@ -37,7 +37,7 @@ spec:
 		const edits = removal(resource.resource.chunk.text, spec, [entry]);
 		yield {
 			span: entry.key,
-			message: `In the root namespace "${root}" a Sidecar with "workloadSelector" is no default for other namespaces: it counts for pods of "${root}" only`,
+			message: `A Sidecar with "workloadSelector" in the root namespace "${root}" is not a default for other namespaces: it applies only to pods in "${root}"`,
 			fixes: edits === undefined ? [] : [{ title: 'Remove "workloadSelector"', edits }],
 		};
 	},

@@ -11,9 +11,10 @@ export default rule({
 	codes: ['IST0111', 'KIA0002'],
 	docs: {
 		summary: 'A namespace has several Sidecars without a workload selector.',
-		why: 'Istio never merges Sidecars: the oldest of them counts, the others have no effect. Which one is oldest depends on the order in which they were created.',
-		silence:
-			'Unlike istioctl and Kiali, Sidecars must surely be deployed together: files in several directories may be alternatives. Namespaces in ambient mode are left to `ambient/ineffective-sidecar`; unlike Kiali, no workload need be known.',
+		why: 'Istio never merges Sidecars: the oldest of them is used, the others have no effect. Which one is the oldest depends on the order in which they were created.',
+		exceptions:
+			'Sidecars that are not certainly deployed together: files in several directories may be alternatives. Namespaces in ambient mode are left to `ambient/ineffective-sidecar`.',
+		differences: 'Unlike Kiali, this rule does not need a workload in the workspace.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: Sidecar
 metadata: { name: default, namespace: shop }
@@ -42,8 +43,8 @@ spec:
 		const names = rivals.flatMap((one) => one.resource.name?.text ?? []);
 		yield {
 			span: name,
-			message: `Namespace "${resource.namespaces?.[0]}" has other Sidecars without "workloadSelector": ${quoted(names)}; only the oldest counts`,
-			related: pointersTo(rivals, 'is for all of the namespace, too'),
+			message: `Namespace "${resource.namespaces?.[0]}" has other Sidecars without "workloadSelector": ${quoted(names)}; only the oldest one is used`,
+			related: pointersTo(rivals, 'also applies to the whole namespace'),
 		};
 	},
 });

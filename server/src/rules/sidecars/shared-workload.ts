@@ -10,9 +10,10 @@ export default rule({
 	codes: ['IST0110', 'KIA0003'],
 	docs: {
 		summary: 'Two Sidecars select the same workload.',
-		why: 'Istio never merges Sidecars: of those that select a workload the oldest counts, the others have no effect, even if their selector says more.',
-		silence:
-			'The Sidecars must surely be deployed together. Unlike istioctl and Kiali, it also reports selectors of which one implies the other while no workload is known.',
+		why: 'Istio never merges Sidecars: of those that select a workload the oldest is used, and the others have no effect, even if their selectors are more specific.',
+		exceptions: 'Sidecars that are not certainly deployed together.',
+		differences:
+			'Unlike istioctl and Kiali, this rule also reports selectors of which one includes the other when no workload is known.',
 		bad: `apiVersion: v1
 kind: Pod
 metadata: { name: reviews, namespace: shop, labels: { app: reviews, version: v1 } }
@@ -47,8 +48,8 @@ spec: { containers: [{ name: ratings, image: ratings }] }
 		const names = rivals.flatMap(({ by }) => by.resource.name?.text ?? []);
 		yield {
 			span: spanOfSelector(resource),
-			message: `Sidecar ${quoted(names)} selects the same workload; only the oldest Sidecar counts for it`,
-			related: pointersToRivals(rivals, 'selects it, too'),
+			message: `Sidecar ${quoted(names)} selects the same workload; only the oldest Sidecar is used for it`,
+			related: pointersToRivals(rivals, 'also selects it'),
 		};
 	},
 });

@@ -13,7 +13,7 @@ export default rule({
 	codes: ['IST0106'],
 	docs: {
 		summary: 'Two subsets of a DestinationRule have the same name.',
-		why: 'Only the first one counts; Istio rejects the resource, or sends the traffic of both to the pods of one.',
+		why: 'Istio rejects the resource, or uses only the first subset and sends the traffic of both to its pods.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: DestinationRule
 metadata: { name: reviews, namespace: shop }
@@ -39,7 +39,7 @@ spec:
 			else if (!subset.opaque) {
 				yield {
 					span: subset,
-					message: `Subset "${subset.text}" is declared twice; only the first one counts`,
+					message: `Subset "${subset.text}" is declared twice; only the first one is used`,
 					related: [{ in: resource, span: first, message: `First subset "${subset.text}"` }],
 					fixes: [...calledAfterLabel(resource, subset), ...withoutItem(resource, subset)],
 				};

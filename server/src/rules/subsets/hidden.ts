@@ -21,11 +21,10 @@ export default rule({
 	kinds: ['VirtualService'],
 	codes: [],
 	docs: {
-		summary:
-			'The DestinationRule that declares a subset does not count for the clients, because another one comes first.',
-		why: 'A client gets one DestinationRule for a host: the most specific of its own namespace, else of the service, else of the root namespace. Nothing is inherited, so a wildcard rule in the namespace of the client hides all subsets that the owner of the service declares, and requests to them fail with 503.',
-		silence:
-			'Where a namespace is not known, for routes of gateways, and for rules that may not be deployed together; then nothing is said.',
+		summary: 'Clients do not use the DestinationRule that declares a subset, because another one takes precedence.',
+		why: 'A client uses one DestinationRule for a host: the most specific one in its own namespace, else in the namespace of the service, else in the root namespace. Nothing is inherited, so a wildcard rule in the namespace of the client hides all subsets that the owner of the service declares, and requests to them get 503.',
+		exceptions:
+			'Clients whose namespace is not known, routes of gateways, and rules that may not be deployed together.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: reviews, namespace: web }
@@ -70,7 +69,7 @@ spec:
 			const { text } = mention;
 			yield {
 				span: mention,
-				message: `Clients in namespace "${client}" get no subset "${text}": there ${title(first.by.resource)} counts for this host, which declares none`,
+				message: `Subset "${text}" does not exist for clients in namespace "${client}": ${title(first.by.resource)} takes precedence there and does not declare it`,
 				related: [{ in: first.by, span: hostOf(first.by) ?? first.by.resource, message: title(first.by.resource) }],
 				fixes: () => copied(mesh, { by, mention }, first.by),
 			};

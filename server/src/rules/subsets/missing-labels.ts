@@ -18,9 +18,12 @@ export default rule({
 	codes: ['KIA0209'],
 	docs: {
 		summary: 'A subset has no labels.',
-		why: 'It is then no part of the pods but all of them: what is routed to it goes to every version.',
-		silence:
-			'Only a hint for a subset with a traffic policy of its own or for the only one of a rule, as it can be a second way to the same pods, and for those of the gateways of Istio. Nothing is said of hosts outside the cluster, where a subset without labels is how TLS is started for one route; Kiali reports those too.',
+		why: 'Without labels the subset contains all pods of the host: traffic routed to it goes to every version.',
+		exceptions:
+			'Hosts outside the cluster, for which a subset without labels is the way to originate TLS for one route.',
+		severityNotes:
+			'Hint for a subset with its own traffic policy or the only subset of a rule, which may be an intended second name for the same pods, and for subsets of Istio gateways.',
+		differences: 'Kiali also reports hosts outside the cluster.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: reviews, namespace: shop }
@@ -59,7 +62,7 @@ spec:
 			const isOdd = subsets.length > 1 && subset.get('trafficPolicy') === undefined && !isWay;
 			yield {
 				span: name,
-				message: `Subset "${name.text}" has no labels, so it is all pods of host "${host.text}"`,
+				message: `Subset "${name.text}" has no labels, so it selects every pod of host "${host.text}"`,
 				...(isOdd ? { severity: 'information' } : {}),
 				fixes: labelled(mesh, resource, host, subset, name.text),
 			};

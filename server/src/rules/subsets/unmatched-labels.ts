@@ -21,10 +21,13 @@ export default rule({
 	kinds: ['DestinationRule'],
 	codes: ['IST0173', 'KIA0203'],
 	docs: {
-		summary: 'The labels of a subset match no workload behind its host.',
-		why: 'The subset has no endpoints: requests routed to it get 503, and other pods do not step in.',
-		silence:
-			'Nothing is said unless the workspace has the Service, it selects by labels, and it selects some workload here, all of them written out. It is an information only where other subsets take all pods that are known, so that these may be started later. Labels that come from the node or the cluster, such as regions, are not judged, where istioctl asks for the Node.',
+		summary: 'The labels of a subset match no workload of its host.',
+		why: 'The subset has no endpoints: requests routed to it get 503, and there is no fallback to other pods.',
+		exceptions:
+			'Reported only if the Service is in the workspace, has a selector, and selects some workload here, all of them without templates. Labels that come from the node or the cluster, such as regions, are not checked.',
+		severityNotes:
+			'Error if the workspace proves it. Information if other subsets already match all known pods, because the pods of this one may be started later.',
+		differences: 'istioctl checks labels of regions and zones with the Nodes of the cluster.',
 		bad: `#- app.yaml
 apiVersion: v1
 kind: Service
@@ -65,7 +68,7 @@ spec:
 			const host = mention.of?.text ?? '';
 			yield {
 				span: spanOf(wrong) ?? mention,
-				message: `No workload behind host "${host}" has ${described(wrong)}${values(wrong, resolution.evidence)}`,
+				message: `No workload of host "${host}" has ${described(wrong)}${values(wrong, resolution.evidence)}`,
 				severity: severityOf[resolution.certainty],
 				related: pointers(resolution.evidence, declaredIn),
 				fixes: () => changed(resource, labels, wrong, resolution.evidence),
@@ -133,5 +136,5 @@ function values(labels: readonly Label[], workloads: readonly Declared[]): strin
 	const [only, another] = labels;
 	if (only === undefined || another !== undefined) return '';
 	const known = valuesIn(workloads, only.key.text);
-	return known.size > 0 ? `; "${only.key.text}" is ${quoted(known)} there` : '';
+	return known.size > 0 ? `; "${only.key.text}" of its workloads is ${quoted(known)}` : '';
 }

@@ -15,10 +15,10 @@ export default rule({
 	kinds: ['DestinationRule'],
 	codes: [],
 	docs: {
-		summary: 'A subset that no VirtualService routes to, although some route to other subsets of its host.',
-		why: 'It is a leftover, or a route was forgotten: its pods get no traffic that a VirtualService routes.',
-		silence:
-			'Only where a VirtualService that surely is deployed together with the rule routes to another subset, and none in the workspace, alternatives included, to this one. Of a wildcard host nothing is said.',
+		summary: 'No VirtualService routes to a subset, although some route to other subsets of its host.',
+		why: 'The subset is left over, or a route was forgotten: its pods get no traffic from a VirtualService.',
+		exceptions:
+			'Reported only if a VirtualService that is certainly deployed together with the rule routes to another subset, and none in the workspace, including alternatives, routes to this one. Wildcard hosts are not reported.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: DestinationRule
 metadata: { name: reviews, namespace: shop }
@@ -68,7 +68,7 @@ spec: { ports: [{ name: http, port: 80 }] }
 			if (subset.opaque || names.has(subset.text)) continue;
 			yield {
 				span: subset,
-				message: `Nothing routes to subset "${subset.text}"; of host "${host.text}" only ${quoted(names)} get traffic`,
+				message: `No route uses subset "${subset.text}"; routes for host "${host.text}" use only ${quoted(names)}`,
 				related: pointer(first.by, first.mention),
 			};
 		}

@@ -9,8 +9,9 @@ export default rule({
 	codes: [],
 	docs: {
 		summary: 'A document of an Istio kind is not valid YAML.',
-		why: 'kubectl refuses the whole file, and everything below the fault may be read otherwise than meant.',
-		silence: 'Other documents, and everything with `{{ … }}` in it, are left to the extensions that look after them.',
+		why: 'kubectl rejects the whole file, and everything below the error may be parsed differently from what you intended.',
+		exceptions:
+			'Documents of other kinds, and everything with `{{ … }}` in it, which are left to the extensions for them.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: Gateway
 metadata: { name: my-gateway, namespace: shop }

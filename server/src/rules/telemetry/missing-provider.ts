@@ -15,9 +15,10 @@ export default rule({
 	docs: {
 		summary: 'A Telemetry configures access logs, but neither it nor the mesh configuration names a provider.',
 		// istio: pilot/pkg/model/telemetry.go, mergeLogs; pilot/pkg/networking/core/accesslog.go falls back to the mesh's file.
-		why: 'Without a provider there is nothing that its filters and settings could be about: what is logged, and where, is what `accessLogFile` of the mesh configuration says.',
-		silence:
-			'The mesh configuration must be in the workspace, or `istio.assume` be `complete`. Unlike istioctl, a Telemetry that may get its provider from another one, of the root namespace or of its own, is left out.',
+		why: 'Without a provider its filters and settings apply to nothing: access logs only depend on `accessLogFile` of the mesh configuration.',
+		exceptions:
+			'Reported only if the mesh configuration is in the workspace, or with `istio.assume: complete`. A Telemetry that may get its provider from another one in the root namespace or in its own is not reported.',
+		differences: 'istioctl reports every Telemetry without a provider.',
 		bad: `apiVersion: install.istio.io/v1alpha1
 kind: IstioOperator
 metadata: { name: istio, namespace: istio-system }
@@ -48,7 +49,7 @@ spec:
 		if (bare === undefined || mayInherit(mesh, resource)) return;
 		yield {
 			span: entry.key,
-			message: 'This has no effect: neither this Telemetry nor the mesh configuration names a provider of access logs',
+			message: 'This has no effect: neither this Telemetry nor the mesh configuration names an access log provider',
 			fixes: withEnvoy(resource, bare.style, bare.entries[0]?.key.start),
 		};
 	},

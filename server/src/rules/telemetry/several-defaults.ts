@@ -11,9 +11,10 @@ export default rule({
 	codes: ['IST0160'],
 	docs: {
 		summary: 'A namespace has several Telemetries without a selector.',
-		why: 'Istio takes the oldest of them and drops the others, even where they configure different things, as metrics and tracing.',
-		silence:
-			'Telemetries with `targetRefs` are not counted, which istioctl does; an empty `selector` counts as none, as in Istio. They must surely be deployed together.',
+		why: 'Istio uses the oldest one and ignores the others, even if they configure different things, such as metrics and tracing.',
+		exceptions:
+			'Telemetries with `targetRefs`, and those that are not certainly deployed together. An empty `selector` is treated as no selector, as in Istio.',
+		differences: 'istioctl includes Telemetries with `targetRefs`.',
 		bad: `apiVersion: telemetry.istio.io/v1
 kind: Telemetry
 metadata: { name: default, namespace: shop }
@@ -37,8 +38,8 @@ spec:
 		const names = rivals.flatMap((one) => one.resource.name?.text ?? []);
 		yield {
 			span: name,
-			message: `Namespace "${resource.namespaces?.[0]}" has other Telemetries without "selector": ${quoted(names)}; only the oldest counts`,
-			related: pointersTo(rivals, 'is for all of the namespace, too'),
+			message: `Namespace "${resource.namespaces?.[0]}" has other Telemetries without "selector": ${quoted(names)}; only the oldest one is used`,
+			related: pointersTo(rivals, 'also applies to the whole namespace'),
 		};
 	},
 });

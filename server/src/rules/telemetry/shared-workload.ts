@@ -11,9 +11,11 @@ export default rule({
 	codes: ['IST0159'],
 	docs: {
 		summary: 'Two Telemetries select the same workload.',
-		why: 'A workload is meant to have one Telemetry of its own; what comes of several is not defined.',
-		silence:
-			'The Telemetries must surely be deployed together. Telemetries that configure different things, as metrics and tracing, are reported as information. Unlike istioctl, it also reports selectors of which one implies the other while no workload is known.',
+		why: 'A workload should have only one Telemetry of its own; the result of several is undefined.',
+		exceptions: 'Telemetries that are not certainly deployed together.',
+		severityNotes: 'Information for Telemetries that configure different things, such as metrics and tracing.',
+		differences:
+			'Unlike istioctl, this rule also reports selectors of which one includes the other when no workload is known.',
 		bad: `apiVersion: telemetry.istio.io/v1
 kind: Telemetry
 metadata: { name: reviews, namespace: shop }
@@ -38,9 +40,9 @@ spec:
 		const names = rivals.flatMap(({ by }) => by.resource.name?.text ?? []);
 		yield {
 			span: spanOfSelector(resource),
-			message: `Telemetry ${quoted(names)} selects the same workload; which of them counts for it is not defined`,
+			message: `Telemetry ${quoted(names)} selects the same workload; it is undefined which of them applies`,
 			severity: rivals.some((rival) => isAlike(resource, rival)) ? 'warning' : 'information',
-			related: pointersToRivals(rivals, 'selects it, too'),
+			related: pointersToRivals(rivals, 'also selects it'),
 		};
 	},
 });

@@ -11,9 +11,9 @@ export default rule({
 	codes: ['IST0002'],
 	docs: {
 		summary: 'A Telemetry or a CUSTOM AuthorizationPolicy names a provider that the mesh configuration does not have.',
-		why: 'Istio drops the part of the Telemetry that names it; a CUSTOM policy with an unknown provider denies all requests.',
-		silence:
-			'The mesh configuration must be in the workspace and be whole, or `istio.assume` be `complete`. A name that is like none of it is reported only if both surely are deployed together. Providers of the kind `lightstep`, which Istio no longer supports, are reported as deprecated.',
+		why: 'Istio ignores the part of the Telemetry that names it; a CUSTOM policy with an unknown provider denies all requests.',
+		exceptions:
+			'Reported only if the complete mesh configuration is in the workspace, or with `istio.assume: complete`. A name that is not similar to a known one is reported only if both are certainly deployed together. Providers of type `lightstep`, which Istio no longer supports, are reported as deprecated.',
 		bad: `apiVersion: install.istio.io/v1alpha1
 kind: IstioOperator
 metadata: { name: istio, namespace: istio-system }
@@ -52,7 +52,7 @@ spec:
 			if (known?.type === 'lightstep')
 				yield {
 					span: mention,
-					message: `Provider "${text}" is of the kind "lightstep", which Istio no longer supports; use "opentelemetry"`,
+					message: `Provider "${text}" has type "lightstep", which Istio no longer supports; use "opentelemetry"`,
 				};
 			if (known !== undefined) continue;
 			const near = slipFor(text, names.keys());

@@ -13,10 +13,11 @@ export default rule({
 	codes: ['KIA0401', 'KIA0501'],
 	docs: {
 		summary:
-			'A PeerAuthentication asks for mutual TLS, automatic mutual TLS is off, and no DestinationRule makes clients use it.',
-		why: 'Clients send plain text and the servers refuse it: each call in the mesh, or the namespace, fails.',
-		silence:
-			'The mesh configuration must say `enableAutoMtls: false`; by default clients use mutual TLS where the server can. Rules for single hosts of the namespace count as well, which Kiali does not see.',
+			'A PeerAuthentication requires mutual TLS, automatic mutual TLS is off, and no DestinationRule enables it for clients.',
+		why: 'Clients send plaintext and the servers reject it: each call in the mesh, or the namespace, fails.',
+		exceptions:
+			'Reported only if the mesh configuration sets `enableAutoMtls: false`; by default clients use mutual TLS if the server supports it.',
+		differences: 'Unlike Kiali, this rule also considers DestinationRules for single hosts of the namespace.',
 		bad: `#- mesh.yaml
 apiVersion: install.istio.io/v1alpha1
 kind: IstioOperator
@@ -40,7 +41,7 @@ spec: { mtls: { mode: STRICT } }
 		const isMesh = isInRoot(mesh, resource);
 		yield {
 			span: mode.span,
-			message: `Automatic mutual TLS is off and no DestinationRule makes the clients of this ${isMesh ? 'mesh' : 'namespace'} use it, so their calls are refused`,
+			message: `Automatic mutual TLS is off and no DestinationRule enables it for clients of this ${isMesh ? 'mesh' : 'namespace'}, so their calls are rejected`,
 			codes: [isMesh ? 'KIA0401' : 'KIA0501'],
 		};
 	},

@@ -18,11 +18,12 @@ export default rule({
 	kinds: ['DestinationRule'],
 	codes: ['KIA0204'],
 	docs: {
-		summary:
-			'A DestinationRule has a traffic policy without TLS, where another one for more hosts asks for mutual TLS.',
-		why: 'Of several rules the one whose host is nearest counts, as a whole: it inherits nothing. So clients send plain text here.',
-		silence:
-			'The mesh configuration must say `enableAutoMtls: false`, which Kiali does not look at: by default Istio uses mutual TLS by itself where no rule speaks of TLS. The other rule must surely be deployed together with this one.',
+		summary: 'A DestinationRule has a traffic policy without TLS, but a rule with a wider host enables mutual TLS.',
+		why: 'Only the rule with the most specific host is used, and it inherits nothing. So clients send plaintext here.',
+		exceptions:
+			'Reported only if the mesh configuration sets `enableAutoMtls: false`, and the other rule is certainly deployed together with this one.',
+		differences:
+			'Kiali does not check `enableAutoMtls`: by default Istio uses mutual TLS by itself if no rule has TLS settings.',
 		bad: `apiVersion: install.istio.io/v1alpha1
 kind: IstioOperator
 metadata: { name: mesh, namespace: istio-system }
@@ -71,7 +72,7 @@ spec:
 		const key = spec?.entries.find((entry) => entry.key.text === 'trafficPolicy')?.key;
 		yield {
 			span: key ?? host,
-			message: `The mutual TLS that "${wider.host}" asks for is not inherited here, so clients send plain text`,
+			message: `The mutual TLS settings for "${wider.host}" are not inherited here, so clients send plaintext`,
 			fixes: policy === undefined ? [] : withField(resource, policy, 'tls: { mode: ISTIO_MUTUAL }'),
 			related: [{ in: wider.by, span: wider.span, message: `${title(wider.by.resource)} sets mode ${wider.mode}` }],
 		};

@@ -14,10 +14,11 @@ export default rule({
 	kinds: ['PeerAuthentication'],
 	codes: ['KIA0505', 'KIA0506'],
 	docs: {
-		summary: 'A PeerAuthentication switches mutual TLS off for servers whose clients a DestinationRule makes use it.',
-		why: 'The server reads the TLS bytes as if they were HTTP, or hands them to the application: the connection fails.',
-		silence:
-			'The DestinationRule must surely be deployed together with the policy and reach only pods that the policy holds for. Unlike Kiali, it looks at single Services too. Mode MUTUAL brings certificates of its own, which the application itself may ask for; it counts only for whole namespaces and the mesh.',
+		summary: 'A PeerAuthentication disables mutual TLS on servers for which a DestinationRule enables it.',
+		why: 'The server treats the TLS bytes as HTTP, or passes them to the application: the connection fails.',
+		exceptions:
+			'Reported only if the DestinationRule is certainly deployed together with the policy and reaches only pods that the policy applies to. Mode MUTUAL uses its own certificates, which the application itself may require; it is reported only for whole namespaces and the mesh.',
+		differences: 'Unlike Kiali, this rule also checks single Services.',
 		bad: `apiVersion: security.istio.io/v1
 kind: PeerAuthentication
 metadata: { name: default, namespace: shop }
@@ -47,7 +48,7 @@ spec:
 			const { reach } = reachOf(tls.host, mesh.environment.settings.clusterDomain);
 			yield {
 				span,
-				message: `Clients are told to use mutual TLS to "${tls.host}", which this switches off for the server`,
+				message: `Clients use mutual TLS for "${tls.host}", but this disables mutual TLS on the server`,
 				codes: reach === 'service' ? [] : [isInRoot(mesh, resource) ? 'KIA0506' : 'KIA0505'],
 				related: [{ in: tls.by, span: tls.span, message: `${title(tls.by.resource)} sets mode ${tls.mode}` }],
 				fixes: [{ title: 'Change to "PERMISSIVE"', edits: [{ start: span.start, end: span.end, text: 'PERMISSIVE' }] }],

@@ -15,10 +15,12 @@ export default rule({
 	codes: ['KIA0207', 'KIA0208'],
 	docs: {
 		summary:
-			'A DestinationRule makes clients send plain text, or TLS of their own, to a server that takes mutual TLS only.',
-		why: 'The sidecar of the server closes each connection: clients get 503, or a connection that is reset.',
-		silence:
-			'The PeerAuthentication must surely hold for all pods behind the host and be deployed together with the rule. Unlike Kiali, it looks at single Services and at ports too, and does not judge a rule by policies of other namespaces.',
+			'A DestinationRule makes clients send plaintext, or TLS of their own, to a server that requires mutual TLS.',
+		why: 'The sidecar of the server closes each connection: clients get 503, or a connection reset.',
+		exceptions:
+			'Reported only if the PeerAuthentication certainly applies to all pods of the host and is deployed together with the rule.',
+		differences:
+			'Unlike Kiali, this rule also checks single Services and ports, and does not use policies of other namespaces.',
 		bad: `apiVersion: security.istio.io/v1
 kind: PeerAuthentication
 metadata: { name: default, namespace: shop }
@@ -60,11 +62,11 @@ function finding(mesh: Mesh, tls: ClientTls, server: Stated): Finding {
 	const { reach } = reachOf(tls.host, mesh.environment.settings.clusterDomain);
 	const clients = reach === 'service' ? clientsOf(mesh, tls.by, server.by.namespaces?.[0]) : undefined;
 	const who = clients === undefined || isInRoot(mesh, server.by) ? 'Clients' : `Clients in namespace "${clients}"`;
-	const what = tls.mode === 'DISABLE' ? 'plain text' : 'TLS without a client certificate';
+	const what = tls.mode === 'DISABLE' ? 'plaintext' : 'TLS without a client certificate';
 	const codes = reach === 'service' ? [] : [isInRoot(mesh, server.by) ? 'KIA0208' : 'KIA0207'];
 	return {
 		span: tls.span,
-		message: `${who} send ${what} to "${tls.host}", which takes mutual TLS only (STRICT)`,
+		message: `${who} send ${what} to "${tls.host}", which requires mutual TLS (STRICT)`,
 		codes,
 		related: [{ in: server.by, span: server.span, message: `${title(server.by.resource)} sets mode STRICT` }],
 		fixes:

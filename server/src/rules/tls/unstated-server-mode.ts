@@ -13,10 +13,11 @@ export default rule({
 	codes: ['KIA0205', 'KIA0206'],
 	docs: {
 		summary:
-			'A DestinationRule makes clients use mutual TLS, automatic mutual TLS is off, and no PeerAuthentication asks for it.',
-		why: 'Calls work, for servers take both; but whoever is not in the mesh is let in with plain text. Kiali calls this an error, which it is not.',
-		silence:
-			'The mesh configuration must say `enableAutoMtls: false`, and the rule must be for the mesh or for its own namespace.',
+			'A DestinationRule enables mutual TLS for clients, automatic mutual TLS is off, and no PeerAuthentication requires it.',
+		why: 'Calls work because servers accept both, but clients outside the mesh can connect with plaintext.',
+		exceptions:
+			'Reported only if the mesh configuration sets `enableAutoMtls: false`, and the rule is for the mesh or for its own namespace.',
+		differences: 'Kiali reports this as an error.',
 		bad: `#- mesh.yaml
 apiVersion: install.istio.io/v1alpha1
 kind: IstioOperator
@@ -43,7 +44,7 @@ spec:
 			if (isAsked(mesh, places)) continue;
 			yield {
 				span,
-				message: `No PeerAuthentication asks for mutual TLS in the ${isOwn ? 'namespace' : 'mesh'}, so its servers take plain text as well`,
+				message: `No PeerAuthentication requires mutual TLS in the ${isOwn ? 'namespace' : 'mesh'}, so its servers also accept plaintext`,
 				codes: [isOwn ? 'KIA0206' : 'KIA0205'],
 			};
 		}

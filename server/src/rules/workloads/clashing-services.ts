@@ -16,10 +16,12 @@ export default rule({
 	codes: ['IST0116', 'IST0137'],
 	docs: {
 		summary:
-			'The Services of a workload have one port with different transports, or different ports for one target port.',
-		why: 'The proxy has one listener for each port of the pods. Which of the Services decides what it reads there depends on their age.',
-		silence:
-			'Off by default: TCP and UDP on one number (as for DNS) work, and so do two ports for one target. Only workloads that have a proxy are looked at. For different protocols on one target port, see services/clashing-protocols.',
+			'The Services of a workload use one port with different transports, or one target port with different ports.',
+		why: 'The proxy has one listener for each port of the pods. Which of the Services configures it depends on their age.',
+		exceptions:
+			'Only workloads with a proxy are checked. For different protocols on one target port, see `services/clashing-protocols`.',
+		severityNotes:
+			'Off by default: TCP and UDP on one number (as for DNS) work, and so do two ports for one target port.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: a, namespace: shop }
@@ -72,13 +74,13 @@ function* clashes(by: Deployed, services: readonly DeployedAs<'Service'>[]): Gen
 	for (const [number, ports] of portsBy(services, ({ port }) => port?.text)) {
 		const transports = new Set(ports.map(({ port }) => port.transport?.text ?? 'TCP'));
 		if (transports.size < 2) continue;
-		const message = `Services ${namesOf(ports)} of this workload have port ${number} with ${quoted(transports).replaceAll('"', '')}`;
+		const message = `Services ${namesOf(ports)} of this workload use port ${number} with ${quoted(transports).replaceAll('"', '')}`;
 		yield { span, message, codes: ['IST0116'], related: pointersTo(ports) };
 	}
 	for (const [target, ports] of portsBy(services, targetOf)) {
 		const numbers = new Set(ports.map(({ port }) => port.port?.text ?? ''));
 		if (numbers.size < 2) continue;
-		const message = `Services ${namesOf(ports)} of this workload lead to its port ${target} by different ports: ${quoted(numbers).replaceAll('"', '')}`;
+		const message = `Services ${namesOf(ports)} of this workload map different ports to its port ${target}: ${quoted(numbers).replaceAll('"', '')}`;
 		yield { span, message, codes: ['IST0137'], related: pointersTo(ports) };
 	}
 }

@@ -13,8 +13,8 @@ export default rule({
 	kinds: ['WorkloadGroup'],
 	codes: ['KIA1702'],
 	docs: {
-		summary: 'Two WorkloadGroups of one namespace give their workloads the same labels.',
-		why: 'Services, policies and subsets tell workloads apart by their labels: whatever selects one group selects the other one too.',
+		summary: 'Two WorkloadGroups in one namespace give their workloads the same labels.',
+		why: 'Services, policies and subsets tell workloads apart by their labels: whatever selects one group also selects the other.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: WorkloadGroup
 metadata: { name: ratings, namespace: shop }
@@ -45,7 +45,7 @@ spec:
 		if (labels === undefined || key === undefined || other === undefined) return;
 		yield {
 			span: labels,
-			message: `${named(other)} gives its workloads the same labels, so that nothing can select one group without the other`,
+			message: `${named(other)} gives its workloads the same labels, so nothing can select one group without the other`,
 			related: pointer(other, labelsOf(other)),
 		};
 	},

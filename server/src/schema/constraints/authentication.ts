@@ -17,7 +17,7 @@ function* ports(node: Checked): ReturnType<Check> {
 	for (const { key } of levels.entries) {
 		const port = Number(key.text);
 		if (!key.opaque && !(/^\d+$/.test(key.text) && port >= 1 && port <= 65535))
-			yield said('invalid-value', key, `"${key.text}" is no port: ports go from 1 to 65535`);
+			yield said('invalid-value', key, `"${key.text}" is not a port; ports are from 1 to 65535`);
 	}
 }
 
@@ -70,7 +70,7 @@ function* keySet(node: Checked): ReturnType<Check> {
 function keySetFault(text: string): string | undefined {
 	const read = json(text);
 	const keys = isRecord(read) && 'keys' in read ? read.keys : [read];
-	if (!Array.isArray(keys) || !keys.every(isRecord)) return 'This is no set of keys: JSON with a list "keys"';
+	if (!Array.isArray(keys) || !keys.every(isRecord)) return 'This is not a key set, which is JSON with a list "keys"';
 	for (const [index, key] of keys.entries()) {
 		const needed = members.get(key.kty);
 		const which = `Key ${index + 1} of the set`;

@@ -35,14 +35,14 @@ function* policy(node: Checked): ReturnType<Check> {
 		yield said(
 			unless(node, 'action', 'conflicting-fields'),
 			keyOf(node, 'provider'),
-			`"provider" goes with action CUSTOM only, not with ${action}`,
+			`"provider" can only be used with action CUSTOM, not with ${action}`,
 		);
 	}
 	if (action === 'DENY' && rules === undefined)
 		yield said(
 			'missing-field',
 			written ?? head(node),
-			'A policy with action DENY needs "rules"; one empty rule, {}, denies everything',
+			'A policy with action DENY needs "rules"; an empty rule, {}, denies everything',
 		);
 }
 
@@ -73,7 +73,7 @@ function* saysSomething(node: Checked, inner: string, fields: readonly string[])
 	}
 	const isOpen = value.kind !== 'map' || value.entries.some((entry) => entry.key.opaque || entry.key.text === '<<');
 	if (!isOpen && !fields.some((name) => mayBeSet(value, name)))
-		yield said('missing-field', keyOf(node, inner), `"${inner}" says nothing; set one of its fields`);
+		yield said('missing-field', keyOf(node, inner), `"${inner}" is empty; set at least one of its fields`);
 }
 
 /** istio: ValidateAuthorizationPolicy */
@@ -87,7 +87,7 @@ function* from(node: Checked): ReturnType<Check> {
 			yield said(
 				'conflicting-fields',
 				keyOf(source, name),
-				`"${name}" and "serviceAccounts" exclude each other: a service account says both already`,
+				`"${name}" and "serviceAccounts" cannot be combined: a service account already implies both`,
 			);
 	}
 }

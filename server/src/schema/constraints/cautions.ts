@@ -19,7 +19,7 @@ function emptySelector(labels: string): Check {
 			return;
 		yield idle(
 			node,
-			`"${labels === 'labels' ? 'workloadSelector' : 'selector'}" without labels selects everything, as if it were not there`,
+			`"${labels === 'labels' ? 'workloadSelector' : 'selector'}" without labels selects everything, as if it were not set`,
 		);
 	};
 }
@@ -29,16 +29,16 @@ function* server(node: Checked): ReturnType<Check> {
 	const [redirect, credential] = [get(tls, 'httpsRedirect'), get(tls, 'credentialName')];
 	const isHttps = textOf(get(get(node, 'port'), 'protocol'))?.toUpperCase() === 'HTTPS';
 	if (isHttps && redirect?.text === 'true')
-		yield idle(redirect, '"httpsRedirect" has no effect on a server that speaks HTTPS already');
+		yield idle(redirect, '"httpsRedirect" has no effect on a server that already uses HTTPS');
 	if (credential !== undefined && textOf(get(tls, 'mode')) === 'PASSTHROUGH')
-		yield idle(credential, 'The certificate is not used: the mode passes TLS through');
+		yield idle(credential, 'The certificate is not used: this mode passes TLS through');
 	const third = each(tls, 'tlsCertificates')[2];
 	if (third !== undefined) yield idle(third, 'Only one RSA and one ECDSA certificate are used');
 }
 
 function* cipherSuite(node: Checked): ReturnType<Check> {
 	if (!node.opaque && !/^[A-Z0-9-_]+$/.test(node.text))
-		yield idle(node, `"${node.text}" is no cipher suite; it is left out`);
+		yield idle(node, `"${node.text}" is not a cipher suite and is ignored`);
 }
 
 function* unresolved(node: Checked): ReturnType<Check> {
@@ -63,14 +63,14 @@ function* sharedAddresses(node: Checked): ReturnType<Check> {
 	if (addresses !== undefined && addresses.items.length > 0 && each(node, 'hosts').length > 1 && isMixed)
 		yield caution(
 			addresses,
-			'With several hosts and ports other than HTTP, the hosts of these addresses cannot be told apart',
+			'The hosts of these addresses cannot be told apart: there are several, and their ports are not HTTP',
 		);
 }
 
 function* partialWildcard(node: Checked): ReturnType<Check> {
 	if (/^\*[^.]/.test(node.text))
 		yield {
-			...caution(node, `"${node.text}" is matched as a whole label only; write "*." and a domain`),
+			...caution(node, `"${node.text}" only matches whole labels; use "*." and a domain`),
 			better: `*.${node.text.slice(1).replace(/^[-.]+/, '')}`,
 		};
 }
@@ -78,7 +78,7 @@ function* partialWildcard(node: Checked): ReturnType<Check> {
 function* networkAlone(node: Checked): ReturnType<Check> {
 	const network = get(node, 'network');
 	if (network !== undefined && get(node, 'address') === undefined)
-		yield caution(network, 'An endpoint with a network but no address is all of that network');
+		yield caution(network, 'An endpoint with a network but no address stands for the whole network');
 }
 
 /** Hosts that another one of the same listener takes in already: `ns/*`, or all with `*` as namespace. */
@@ -94,14 +94,14 @@ function* importedTwice(node: Checked): ReturnType<Check> {
 		const wide = hosts.filter(({ text }) => text.endsWith('/*'));
 		for (const host of hosts) {
 			const by = wide.find(({ text }) => scope(text) === '*' || scope(text) === scope(host.text));
-			if (by !== undefined && !wide.includes(host)) yield idle(host, `"${by.text}" takes in "${host.text}" already`);
+			if (by !== undefined && !wide.includes(host)) yield idle(host, `"${by.text}" already covers "${host.text}"`);
 		}
 	}
 }
 
 function* oneProvider(node: Checked): ReturnType<Check> {
 	const second = each(node, 'providers')[1];
-	if (second !== undefined) yield idle(second, 'Tracing goes to one provider only; the first counts');
+	if (second !== undefined) yield idle(second, 'Tracing uses only one provider, the first one');
 }
 
 /** An empty list is gone once the manifest is decoded, and what is not there matches everybody. */

@@ -21,7 +21,7 @@ function* exportedToOwn(node: Checked): ReturnType<Check> {
 		yield said(
 			'conflicting-fields',
 			item,
-			'With "workloadSelector" a DestinationRule holds in its own namespace only; write "."',
+			'With "workloadSelector" a DestinationRule applies in its own namespace only; use "."',
 		);
 	}
 }
@@ -36,7 +36,11 @@ function* ownConfigMap(node: Checked): ReturnType<Check> {
 		const name = get(get(part, 'tls'), 'credentialName');
 		const [, namespace] = /^configmap:\/\/([^/]+)\/./.exec(textOf(name) ?? '') ?? [];
 		if (name !== undefined && namespace !== undefined && namespace !== own)
-			yield said('invalid-value', name, `The ConfigMap must be in the own namespace, "${own}", not in "${namespace}"`);
+			yield said(
+				'invalid-value',
+				name,
+				`The ConfigMap must be in the namespace of the DestinationRule, "${own}", not in "${namespace}"`,
+			);
 	}
 }
 

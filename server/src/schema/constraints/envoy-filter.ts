@@ -25,7 +25,7 @@ function* patchOf(node: Checked): ReturnType<Check> {
 	const [applyTo, match, patch] = [get(node, 'applyTo'), get(node, 'match'), get(node, 'patch')];
 	if (textOf(get(match, 'context')) === 'WAYPOINT') return;
 	if (applyTo !== undefined && textOf(applyTo) === 'INVALID')
-		yield said('invalid-value', applyTo, '"applyTo" must say what is patched');
+		yield said('invalid-value', applyTo, 'A patch needs "applyTo"');
 	if (patch?.kind === 'map') {
 		const operation = get(patch, 'operation');
 		const text = textOf(operation);
@@ -40,11 +40,7 @@ function* patchOf(node: Checked): ReturnType<Check> {
 	if (wanted === undefined || match?.kind !== 'map') return;
 	for (const other of ['listener', 'routeConfiguration', 'cluster']) {
 		if (other !== wanted && get(match, other) !== undefined)
-			yield said(
-				'conflicting-fields',
-				keyOf(match, other),
-				`"${other}" cannot match for ${kind}, which is matched by "${wanted}"`,
-			);
+			yield said('conflicting-fields', keyOf(match, other), `"${other}" never matches for ${kind}; use "${wanted}"`);
 	}
 	yield* filterOf(match, kind ?? '');
 }
@@ -55,20 +51,20 @@ function* filterOf(match: Checked, kind: string): ReturnType<Check> {
 	if (filter?.kind !== 'map' || kind === 'LISTENER' || kind === 'FILTER_CHAIN') return;
 	const [name, inner] = [get(filter, 'name'), get(filter, 'subFilter')];
 	if (name === undefined || textOf(name) === '')
-		yield said('missing-field', name ?? head(filter), 'A filter to match needs "name"');
+		yield said('missing-field', name ?? head(filter), 'A filter match needs "name"');
 	if (inner === undefined) return;
 	const text = textOf(name);
 	if (kind !== 'HTTP_FILTER') {
 		yield said(
 			'conflicting-fields',
 			keyOf(filter, 'subFilter'),
-			`"subFilter" goes with HTTP_FILTER only, not with ${kind}`,
+			`"subFilter" can only be used with HTTP_FILTER, not with ${kind}`,
 		);
 	} else if (text !== undefined && !managers.has(text)) {
 		yield said(
 			'conflicting-fields',
 			keyOf(filter, 'subFilter'),
-			'"subFilter" goes with the filter envoy.filters.network.http_connection_manager only',
+			'"subFilter" can only be used with the filter envoy.filters.network.http_connection_manager',
 		);
 	}
 	if (inner.kind === 'map' && (get(inner, 'name') === undefined || textOf(get(inner, 'name')) === ''))
@@ -84,7 +80,7 @@ function* waypoint(node: Checked): ReturnType<Check> {
 	if (isWaypoint && inner === undefined)
 		yield said('missing-field', context ?? head(node), 'Context WAYPOINT needs "waypoint"');
 	if (!isWaypoint && inner !== undefined)
-		yield said('conflicting-fields', keyOf(node, 'waypoint'), '"waypoint" goes with context WAYPOINT only');
+		yield said('conflicting-fields', keyOf(node, 'waypoint'), '"waypoint" can only be used with context WAYPOINT');
 }
 
 export const envoyFilter: Constraints = joined(

@@ -34,7 +34,7 @@ function* filter(node: Checked): ReturnType<Check> {
 		yield said('missing-field', written, `A filter of type ${type} needs "${wanted}"`);
 	for (const other of filterTypes.map(fieldOfType)) {
 		if (other !== wanted && get(node, other) !== undefined)
-			yield said('conflicting-fields', keyOf(node, other), `"${other}" does not go with a filter of type ${type}`);
+			yield said('conflicting-fields', keyOf(node, other), `"${other}" cannot be set on a filter of type ${type}`);
 	}
 }
 
@@ -205,7 +205,7 @@ function* backend(node: Checked): ReturnType<Check> {
 	const [group, kind] = [get(node, 'group'), get(node, 'kind')];
 	if ((group !== undefined && textOf(group) !== '') || (kind !== undefined && textOf(kind) !== 'Service')) return;
 	if (get(node, 'port') === undefined)
-		yield said('missing-field', get(node, 'name') ?? head(node), 'A Service as backend needs "port"');
+		yield said('missing-field', get(node, 'name') ?? head(node), 'A Service backend needs "port"');
 }
 
 const pathText = /^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|[%][0-9a-fA-F]{2})+$/;
@@ -217,14 +217,15 @@ function* path(node: Checked): ReturnType<Check> {
 	const text = textOf(value);
 	if (value === undefined || text === undefined || (type !== 'Exact' && type !== 'PathPrefix')) return;
 	if (!text.startsWith('/')) {
-		yield said('invalid-value', value, `"${text}" must begin with "/"`);
+		yield said('invalid-value', value, `"${text}" must start with "/"`);
 		return;
 	}
 	const wrong = ['//', '/./', '/../', '%2f', '%2F', '#'].find((part) => text.includes(part));
 	if (wrong !== undefined) yield said('invalid-value', value, `"${text}" cannot contain "${wrong}"`);
 	else if (/\/\.\.?$/.test(text))
 		yield said('invalid-value', value, `"${text}" cannot end with "${text.slice(text.lastIndexOf('/'))}"`);
-	else if (!pathText.test(text)) yield said('invalid-value', value, `"${text}" holds letters that a path cannot have`);
+	else if (!pathText.test(text))
+		yield said('invalid-value', value, `"${text}" contains characters that a path cannot have`);
 }
 
 /** gateway-api: apis/v1/httproute_types.go, HTTPExternalAuthFilter */
@@ -236,7 +237,7 @@ function* externalAuth(node: Checked): ReturnType<Check> {
 	if (get(node, field) === undefined)
 		yield said('missing-field', written, `Protocol ${textOf(written)} needs "${field}"`);
 	if (get(node, other) !== undefined)
-		yield said('conflicting-fields', keyOf(node, other), `"${other}" does not go with protocol ${textOf(written)}`);
+		yield said('conflicting-fields', keyOf(node, other), `"${other}" cannot be set with protocol ${textOf(written)}`);
 }
 
 /** Checks of maps and lists of routes, by the end of their path. */

@@ -19,7 +19,7 @@ function* servers(node: Checked): ReturnType<Check> {
 		const text = textOf(name);
 		if (name === undefined || text === undefined || text === '') continue;
 		if (names.has(text))
-			yield said('duplicate-item', name, `Two servers have a port named "${text}"; the names must differ`);
+			yield said('duplicate-item', name, `Two servers have a port named "${text}"; use different names`);
 		names.add(text);
 	}
 }
@@ -28,7 +28,7 @@ function* servers(node: Checked): ReturnType<Check> {
 function* server(node: Checked): ReturnType<Check> {
 	const [port, hosts, bind] = [get(node, 'port'), get(node, 'hosts'), get(node, 'bind')];
 	if (hosts?.kind === 'seq' && hosts.items.length === 0)
-		yield said('missing-field', keyOf(node, 'hosts'), 'A server needs at least one host; "*" stands for all');
+		yield said('missing-field', keyOf(node, 'hosts'), 'A server needs at least one host; "*" matches all');
 	if (port === undefined || port.opaque) return;
 	const number = get(port, 'number');
 	const isUnix = textOf(bind)?.startsWith('unix://') === true;
@@ -37,11 +37,11 @@ function* server(node: Checked): ReturnType<Check> {
 		yield said(
 			'conflicting-fields',
 			number ?? head(port),
-			'A server that binds to a unix socket has no port number: write 0',
+			'A server that binds to a unix socket has no port number; use 0',
 		);
 	if (number === undefined && !isUnix) yield said('missing-field', head(port), '"port" needs "number"');
 	if (value === 0 && !isUnix)
-		yield said('invalid-value', number ?? head(port), '"0" is no port: ports go from 1 to 65535');
+		yield said('invalid-value', number ?? head(port), '"0" is not a port; ports are from 1 to 65535');
 	yield* tlsOf(node, port);
 }
 
@@ -67,14 +67,14 @@ function* tlsOf(node: Checked, port: Checked): ReturnType<Check> {
 	yield said(
 		'conflicting-fields',
 		keyOf(node, 'tls'),
-		`"tls" has no use with protocol ${protocol.toUpperCase()}, which is plain text; use HTTPS or TLS, or keep only "httpsRedirect"`,
+		`"tls" has no effect with protocol ${protocol.toUpperCase()}, which is plaintext; use HTTPS or TLS, or keep only "httpsRedirect"`,
 	);
 }
 
 /** istio: validateServerPort */
 function* noTarget(node: Checked): ReturnType<Check> {
 	if ((numberOf(node) ?? 0) > 0)
-		yield said('invalid-value', node, '"targetPort" has no effect on a Gateway; leave it out');
+		yield said('invalid-value', node, '"targetPort" has no effect in a Gateway; remove it');
 }
 
 export const gateway: Constraints = joined(

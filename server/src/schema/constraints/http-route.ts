@@ -14,22 +14,18 @@ function* actions(node: Checked): ReturnType<Check> {
 		yield* excludes(
 			'redirect',
 			['route', 'fault', 'rewrite', 'directResponse'],
-			'exclude each other: a redirect answers by itself',
+			'cannot be combined: a redirect is already a response',
 		)(node);
 	} else if (!isRoot && get(node, 'directResponse') !== undefined) {
 		yield* excludes(
 			'directResponse',
 			['route', 'fault', 'rewrite'],
-			'exclude each other: the answer is given directly',
+			'cannot be combined: the response is sent directly',
 		)(node);
 	} else if (!mayBeSet(node, 'route') && get(node, 'delegate') === undefined) {
 		const isUnread = node.entries.some(({ key }) => key.opaque || key.text === '<<');
 		if (!isUnread)
-			yield said(
-				'missing-field',
-				head(node),
-				'An HTTP route needs "route", "redirect" or "directResponse": what to do with the request',
-			);
+			yield said('missing-field', head(node), 'An HTTP route needs "route", "redirect" or "directResponse"');
 	}
 	if (get(node, 'delegate') === undefined) yield* excludes('mirror', ['mirrors'])(node);
 	yield* prefixOfRedirect(node);
@@ -43,7 +39,7 @@ function* prefixOfRedirect(node: Checked): ReturnType<Check> {
 	for (const match of each(node, 'match')) {
 		const uri = get(match, 'uri');
 		if (uri !== undefined && !uri.opaque && get(uri, 'prefix') === undefined)
-			yield said('conflicting-fields', prefix, '"prefixRewrite" needs matches of "uri" by "prefix"');
+			yield said('conflicting-fields', prefix, '"prefixRewrite" needs "uri" matches with "prefix"');
 	}
 }
 
@@ -64,14 +60,14 @@ function* authority(node: Checked): ReturnType<Check> {
 		yield said(
 			'conflicting-fields',
 			last,
-			'The host is set in more than one place; keep one of "rewrite.authority" and the headers',
+			'The host is set in several places; keep either "rewrite.authority" or the headers',
 		);
 }
 
 /** istio: pkg/config/validation/validation.go, validateHTTPRedirect */
 function* redirect(node: Checked): ReturnType<Check> {
 	if (isSet(node, 'uri') && isSet(node, 'prefixRewrite')) {
-		yield said('conflicting-fields', keyOf(node, 'prefixRewrite'), '"uri" and "prefixRewrite" exclude each other');
+		yield said('conflicting-fields', keyOf(node, 'prefixRewrite'), '"uri" and "prefixRewrite" cannot be combined');
 		return;
 	}
 	const fields = ['uri', 'prefixRewrite', 'authority', 'scheme'];
@@ -79,33 +75,32 @@ function* redirect(node: Checked): ReturnType<Check> {
 		fields.some((name) => mayBeSet(node, name)) ||
 		get(node, 'port') !== undefined ||
 		get(node, 'derivePort') !== undefined;
-	if (!isSome)
-		yield said('missing-field', head(node), 'A redirect needs "uri", "authority", "scheme" or "port": what to change');
+	if (!isSome) yield said('missing-field', head(node), 'A redirect needs "uri", "authority", "scheme" or "port"');
 }
 
 /** istio: validateHTTPRedirect */
 function* redirectCode(node: Checked): ReturnType<Check> {
 	const code = numberOf(node);
 	if (code !== undefined && code !== 0 && (code < 300 || code > 399))
-		yield said('invalid-value', node, `${code} is no code of a redirect: they go from 300 to 399`);
+		yield said('invalid-value', node, `${code} is not a redirect code; use 300 to 399`);
 }
 
 /** istio: pkg/config/validation/validation.go, validateHTTPStatus */
 function* status(node: Checked): ReturnType<Check> {
 	const code = numberOf(node);
 	if (code !== undefined && (code < 200 || code > 600))
-		yield said('invalid-value', node, `${code} is no HTTP status that can be answered: they go from 200 to 600`);
+		yield said('invalid-value', node, `${code} is not a valid response status; use 200 to 600`);
 }
 
 /** istio: pkg/config/validation/validation.go, validateHTTPRewrite, validateURIRegexRewrite */
 function* rewrite(node: Checked): ReturnType<Check> {
 	const pattern = get(node, 'uriRegexRewrite');
 	if (isSet(node, 'uri') && pattern !== undefined) {
-		yield said('conflicting-fields', keyOf(node, 'uriRegexRewrite'), '"uri" and "uriRegexRewrite" exclude each other');
+		yield said('conflicting-fields', keyOf(node, 'uriRegexRewrite'), '"uri" and "uriRegexRewrite" cannot be combined');
 		return;
 	}
 	if (!mayBeSet(node, 'uri') && !mayBeSet(node, 'authority') && pattern === undefined) {
-		yield said('missing-field', head(node), 'A rewrite needs "uri", "authority" or "uriRegexRewrite": what to change');
+		yield said('missing-field', head(node), 'A rewrite needs "uri", "authority" or "uriRegexRewrite"');
 		return;
 	}
 	if (pattern === undefined || pattern.kind !== 'map') return;
@@ -160,7 +155,7 @@ function* regexOnly(node: Checked): ReturnType<Check> {
 function* nonEmptyMatch(node: Checked): ReturnType<Check> {
 	const prefix = (node as Parameters<Check>[0] & { get(key: string): Checked | undefined }).get('prefix');
 	if (prefix !== undefined && textOf(prefix) === '' && !prefix.isNull)
-		yield said('invalid-value', prefix, 'The prefix must not be empty; every value would match');
+		yield said('invalid-value', prefix, 'The prefix must not be empty: it would match every value');
 	yield* regexOnly(node);
 }
 

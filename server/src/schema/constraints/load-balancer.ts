@@ -15,7 +15,7 @@ function localityFaults(setting: 'localityLbSetting' | 'zoneAwareLbSetting'): Ch
 		if (locality === undefined) return;
 		const [distribute, failover] = [isSet(locality, 'distribute'), isSet(locality, 'failover')];
 		if (distribute && failover) {
-			yield said('conflicting-fields', keyOf(locality, 'failover'), '"distribute" and "failover" exclude each other');
+			yield said('conflicting-fields', keyOf(locality, 'failover'), '"distribute" and "failover" cannot be combined');
 			return;
 		}
 		const priority = each(locality, 'failoverPriority').find((item) => topology.has(textOf(item) ?? ''));
@@ -23,7 +23,7 @@ function localityFaults(setting: 'localityLbSetting' | 'zoneAwareLbSetting'): Ch
 			yield said(
 				'conflicting-fields',
 				priority,
-				`"${textOf(priority)}" cannot be a priority here: ${setting === 'zoneAwareLbSetting' ? 'zones are aware of it anyway' : '"failover" says so already'}`,
+				`"${textOf(priority)}" cannot be a priority here: ${setting === 'zoneAwareLbSetting' ? 'zone-aware load balancing already uses zones' : '"failover" already sets it'}`,
 			);
 			return;
 		}
@@ -38,7 +38,7 @@ function* failovers(locality: Checked): ReturnType<Check> {
 		const [from, to] = [get(item, 'from'), get(item, 'to')];
 		for (const end of [from, to]) {
 			if (end !== undefined && /[/*]/.test(textOf(end) ?? ''))
-				yield said('invalid-value', end, `"${textOf(end)}" must be a region alone, without zone and pattern`);
+				yield said('invalid-value', end, `"${textOf(end)}" must be a region only, without zone and wildcard`);
 		}
 		if (to !== undefined && textOf(from) !== undefined && textOf(from) === textOf(to))
 			yield said('invalid-value', to, `A region cannot fail over to itself: "${textOf(to)}"`);
@@ -52,9 +52,10 @@ function* distributions(locality: Checked): ReturnType<Check> {
 	for (const item of items) {
 		const to = get(item, 'to');
 		if (item.kind === 'map' && !item.opaque) {
-			if (to === undefined) yield said('missing-field', head(item), 'An item of "distribute" needs "to": the shares');
+			if (to === undefined)
+				yield said('missing-field', head(item), 'An item of "distribute" needs "to" with the weights');
 			if (get(item, 'from') === undefined)
-				yield said('missing-field', head(item), 'An item of "distribute" needs "from": the locality of the caller');
+				yield said('missing-field', head(item), 'An item of "distribute" needs "from" with the locality of the client');
 		}
 		if (to === undefined || to.kind !== 'map') continue;
 		const names = to.entries.map(({ key }) => key);
@@ -65,11 +66,11 @@ function* distributions(locality: Checked): ReturnType<Check> {
 		if (weights.includes(undefined)) continue;
 		const wrong = to.entries.find((_, index) => (weights[index] ?? 0) < 1 || (weights[index] ?? 0) > 100);
 		if (wrong !== undefined) {
-			yield said('invalid-value', wrong.value, `A share must be from 1 to 100, not ${wrong.value.text}`);
+			yield said('invalid-value', wrong.value, `A weight must be from 1 to 100, not ${wrong.value.text}`);
 			continue;
 		}
 		const sum = weights.reduce<number>((total, weight) => total + (weight ?? 0), 0);
-		if (sum !== 100) yield said('invalid-value', keyOf(item, 'to'), `The shares must add up to 100, not ${sum}`);
+		if (sum !== 100) yield said('invalid-value', keyOf(item, 'to'), `The weights must add up to 100, not ${sum}`);
 	}
 }
 
@@ -84,11 +85,11 @@ function* overlapping(nodes: readonly Checked[]): ReturnType<Check> {
 		if (text === undefined) continue;
 		const star = text.indexOf('*');
 		if (star !== -1 && star !== text.length - 1) {
-			yield said('invalid-value', node, `"${text}": one "*" may stand last`);
+			yield said('invalid-value', node, `"${text}": "*" can only be used once, at the end`);
 		} else if (text.split('/').some((part) => part === '')) {
-			yield said('invalid-value', node, `"${text}" has an empty part; write region/zone/subzone`);
+			yield said('invalid-value', node, `"${text}" has an empty part; use region/zone/subzone`);
 		} else if (seen.some((other) => covers(other, text) || (star === -1 && covers(text, other)))) {
-			yield said('duplicate-item', node, `"${text}" overlaps with another locality of the list`);
+			yield said('duplicate-item', node, `"${text}" overlaps with another locality in the list`);
 		}
 		seen.push(text);
 	}
@@ -105,7 +106,7 @@ function* hashing(node: Checked): ReturnType<Check> {
 	if (!mayBeSet(node, 'minimumRingSize') || ring === undefined) return;
 	for (const other of ['ringHash', 'maglev']) {
 		if (get(node, other) !== undefined)
-			yield said('conflicting-fields', ring, `"minimumRingSize" and "${other}" exclude each other`);
+			yield said('conflicting-fields', ring, `"minimumRingSize" and "${other}" cannot be combined`);
 	}
 }
 
@@ -117,7 +118,7 @@ function* maglevSize(node: Checked): ReturnType<Check> {
 	if (size === undefined || value === undefined) return;
 	if (value >= 5_000_011) yield said('invalid-value', size, `"tableSize" must be less than 5000011, not ${value}`);
 	else if (!isPrime(value))
-		yield said('invalid-value', size, `"tableSize" must be a prime number, which ${value} is not`);
+		yield said('invalid-value', size, `"tableSize" must be a prime number, and ${value} is not one`);
 }
 
 function isPrime(value: number): boolean {
@@ -163,5 +164,5 @@ export const loadBalancer: Constraints = {
 function* positive(node: Checked): ReturnType<Check> {
 	const value = numberOf(node);
 	if (value !== undefined && value <= 0)
-		yield said('invalid-value', node, `This must be more than 0, not ${node.text}`);
+		yield said('invalid-value', node, `This must be greater than 0, not ${node.text}`);
 }

@@ -43,13 +43,13 @@ function* resolution(node: Checked): ReturnType<Check> {
 		yield said(
 			unless(node, 'resolution', 'conflicting-fields'),
 			keyOf(node, 'endpoints'),
-			'With resolution NONE the caller picks the address, so "endpoints" cannot be set',
+			'With resolution NONE the client chooses the address, so "endpoints" cannot be set',
 		);
 	if (mode === 'DNS_ROUND_ROBIN' && endpoints.length > 1)
 		yield said(
 			'conflicting-fields',
 			keyOf(node, 'endpoints'),
-			'With resolution DNS_ROUND_ROBIN there can be one endpoint only',
+			'With resolution DNS_ROUND_ROBIN there can be only one endpoint',
 		);
 	if (mode === 'STATIC') yield* statics(node);
 	if (mode === 'DNS' || mode === 'DNS_ROUND_ROBIN') yield* dns(node);
@@ -64,7 +64,7 @@ function* resolution(node: Checked): ReturnType<Check> {
 			yield said(
 				unless(plain, 'protocol', 'conflicting-fields'),
 				get(plain, 'protocol') ?? head(plain),
-				`With several hosts, protocol ${protocolOf(plain) || 'TCP'} cannot tell which one is meant; only HTTP and TLS can`,
+				`With several hosts, protocol ${protocolOf(plain) || 'TCP'} cannot tell them apart; only HTTP and TLS can`,
 			);
 	}
 	yield* endpointPorts(node);
@@ -113,7 +113,7 @@ function* dns(node: Checked): ReturnType<Check> {
 			yield said(
 				unless(node, 'endpoints', 'conflicting-fields'),
 				host,
-				`"${host.text}" cannot be looked up in DNS; name "endpoints", or use resolution NONE or DYNAMIC_DNS`,
+				`"${host.text}" cannot be resolved by DNS; set "endpoints", or use resolution NONE or DYNAMIC_DNS`,
 			);
 	}
 }
@@ -126,7 +126,7 @@ function* dynamic(node: Checked): ReturnType<Check> {
 	}
 	for (const host of each(node, 'hosts')) {
 		if (textOf(host)?.startsWith('*') === false)
-			yield said('conflicting-fields', host, `Resolution DYNAMIC_DNS is for hosts with "*", not for "${host.text}"`);
+			yield said('conflicting-fields', host, `Resolution DYNAMIC_DNS needs hosts with "*", not "${host.text}"`);
 	}
 	for (const port of each(node, 'ports')) {
 		const text = protocolOf(port);
@@ -134,7 +134,7 @@ function* dynamic(node: Checked): ReturnType<Check> {
 			yield said(
 				unless(port, 'protocol', 'conflicting-fields'),
 				get(port, 'protocol') ?? head(port),
-				`Resolution DYNAMIC_DNS goes with HTTP, HTTP2, GRPC and TLS, not with ${text || 'a port without "protocol"'}`,
+				`Resolution DYNAMIC_DNS needs HTTP, HTTP2, GRPC or TLS, not ${text || 'a port without "protocol"'}`,
 			);
 	}
 }
@@ -146,7 +146,7 @@ function* waypoint(node: Checked): ReturnType<Check> {
 	const isInternal = textOf(get(spec, 'location')) === 'MESH_INTERNAL';
 	if (label === undefined || !isInternal || textOf(get(spec, 'resolution')) !== 'DYNAMIC_DNS') return;
 	if (textOf(label) !== undefined && textOf(label)?.toLowerCase() !== 'none' && textOf(label) !== '')
-		yield said('conflicting-fields', label, 'A waypoint cannot serve an internal host of resolution DYNAMIC_DNS');
+		yield said('conflicting-fields', label, 'A waypoint cannot serve an internal host with resolution DYNAMIC_DNS');
 }
 
 /**
@@ -182,7 +182,7 @@ function* ports(node: Checked): ReturnType<Check> {
 
 /** istio: ValidateServiceEntry */
 function* notAll(node: Checked): ReturnType<Check> {
-	if (textOf(node) === '*') yield said('invalid-value', node, '"*" is no host of a ServiceEntry; name one');
+	if (textOf(node) === '*') yield said('invalid-value', node, '"*" cannot be a host of a ServiceEntry; list the hosts');
 }
 
 export const serviceEntry: Constraints = joined(

@@ -36,7 +36,7 @@ function* isTarget(node: Parameters<Check>[0]): ReturnType<Check> {
 		yield said(
 			'invalid-value',
 			kind,
-			`A policy cannot be bound to ${id.replace(/^\//, '')}; it can be to a Service, ServiceEntry, Gateway or GatewayClass of the right group`,
+			`A policy cannot target ${id.replace(/^\//, '')}; it can target a Service, ServiceEntry, Gateway or GatewayClass of the right group`,
 		);
 	}
 }
@@ -97,7 +97,7 @@ function* exportedOnce(node: Parameters<Check>[0]): ReturnType<Check> {
 			yield said(
 				'conflicting-fields',
 				item,
-				`"${text}" ${text === '*' ? 'exports to all namespaces' : 'exports to nobody'}, so it must stand alone`,
+				`"${text}" ${text === '*' ? 'exports to all namespaces' : 'exports to no namespace'}, so it must be the only item`,
 			);
 		}
 	}
@@ -151,7 +151,7 @@ function* serverTlsModes(node: Parameters<Check>[0]): ReturnType<Check> {
 				yield said(
 					'conflicting-fields',
 					key,
-					`"${key.text}" cannot be set with mode ISTIO_MUTUAL, whose certificates are Istio's own`,
+					`"${key.text}" cannot be set with mode ISTIO_MUTUAL, which uses Istio's own certificates`,
 				);
 		}
 		return;
@@ -171,7 +171,7 @@ function* serverTlsModes(node: Parameters<Check>[0]): ReturnType<Check> {
 	if (mode !== 'SIMPLE' && mode !== 'MUTUAL' && mode !== 'OPTIONAL_MUTUAL') {
 		const crl = get(node, 'caCrl');
 		if (mode !== undefined && crl !== undefined && set('caCrl') && set('credentialName'))
-			yield said('conflicting-fields', crl, '"caCrl" and "credentialName" exclude each other');
+			yield said('conflicting-fields', crl, '"caCrl" and "credentialName" cannot be combined');
 		return;
 	}
 	const crl = get(node, 'caCrl');
@@ -195,7 +195,7 @@ function* serverTlsModes(node: Parameters<Check>[0]): ReturnType<Check> {
 		yield said(
 			'conflicting-fields',
 			crl,
-			'"caCrl" has no meaning with mode SIMPLE, which asks clients for no certificate',
+			'"caCrl" has no effect with mode SIMPLE, which does not request client certificates',
 		);
 }
 
@@ -220,16 +220,20 @@ function annotated(isPolicy: boolean): Check {
 		const annotations = get(get(node, 'metadata'), 'annotations');
 		for (const { key, value } of annotations?.entries ?? []) {
 			if (internal.includes(key.text))
-				yield said('invalid-value', key, `"${key.text}" is Istio's own; nobody else can set it`);
+				yield said('invalid-value', key, `"${key.text}" is reserved for Istio and cannot be set`);
 			if (key.text !== 'istio.io/dry-run') continue;
 			const action = get(get(node, 'spec'), 'action');
 			const name = action === undefined ? 'ALLOW' : textOf(action);
 			const text = textOf(value);
-			if (!isPolicy) yield said('invalid-value', key, '"istio.io/dry-run" is for AuthorizationPolicies only');
+			if (!isPolicy) yield said('invalid-value', key, '"istio.io/dry-run" can only be used on AuthorizationPolicies');
 			else if (name !== undefined && name !== 'ALLOW' && name !== 'DENY')
-				yield said('invalid-value', key, `"istio.io/dry-run" goes with action ALLOW or DENY only, not with ${name}`);
+				yield said(
+					'invalid-value',
+					key,
+					`"istio.io/dry-run" can only be used with action ALLOW or DENY, not with ${name}`,
+				);
 			else if (text !== undefined && !goBoolean.test(text))
-				yield said('invalid-value', value, `"${text}" is no boolean; write "true" or "false"`);
+				yield said('invalid-value', value, `"${text}" is not a boolean; use "true" or "false"`);
 		}
 	};
 }

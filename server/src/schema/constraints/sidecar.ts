@@ -45,7 +45,7 @@ function* egressListeners(node: Checked): ReturnType<Check> {
 				yield said(
 					'conflicting-fields',
 					head(listener),
-					'An egress listener without "port" takes all other traffic, so it must be the last one, and the only one',
+					'An egress listener without "port" handles all other traffic, so it must be the last one, and the only one',
 				);
 			continue;
 		}
@@ -59,7 +59,7 @@ function* egressListeners(node: Checked): ReturnType<Check> {
 			ports.add(value);
 			const text = textOf(bind);
 			if (bind !== undefined && text !== undefined && text !== '' && !isIp(text))
-				yield said('invalid-value', bind, `"${text}" is no IP address; a listener with a port binds to one`);
+				yield said('invalid-value', bind, `"${text}" is not an IP address, which a listener with a port must bind to`);
 		}
 	}
 }
@@ -99,17 +99,17 @@ function* ingress(node: Checked): ReturnType<Check> {
 	const protocol = get(port, 'protocol') === undefined ? '' : textOf(get(port, 'protocol'));
 	if (tls === undefined || tls.kind !== 'map') return;
 	for (const name of ['subjectAltNames', 'httpsRedirect', 'credentialName', 'credentialNames', 'tlsCertificates']) {
-		if (isSet(tls, name)) yield said('conflicting-fields', keyOf(tls, name), `"${name}" cannot be set for a Sidecar`);
+		if (isSet(tls, name)) yield said('conflicting-fields', keyOf(tls, name), `"${name}" cannot be set in a Sidecar`);
 	}
 	const mode = get(tls, 'mode');
 	const modeText = textOf(mode);
 	if (mode !== undefined && (modeText === 'ISTIO_MUTUAL' || modeText === 'AUTO_PASSTHROUGH'))
-		yield said('invalid-value', mode, `TLS mode ${modeText} cannot be used for a Sidecar`);
+		yield said('invalid-value', mode, `TLS mode ${modeText} cannot be used in a Sidecar`);
 	if (port?.kind === 'map' && !port.opaque && protocol !== undefined && !/^(?:https|tls)$/i.test(protocol))
 		yield said(
 			unless(port, 'protocol', 'conflicting-fields'),
 			keyOf(node, 'tls'),
-			`"tls" goes with protocol HTTPS or TLS, not with ${protocol || 'a port without "protocol"'}`,
+			`"tls" can only be used with protocol HTTPS or TLS, not with ${protocol || 'a port without "protocol"'}`,
 		);
 }
 
@@ -119,7 +119,7 @@ function endpointFault(text: string): string | undefined {
 	const host = text.slice(0, Math.max(0, colon)).replace(/^\[|\]$/g, '');
 	const port = Number(text.slice(colon + 1));
 	if (colon === -1 || !['', '127.0.0.1', '0.0.0.0', '::1', '::'].includes(host))
-		return `"${text}" must be 127.0.0.1, 0.0.0.0 or nothing, and a port, as in 127.0.0.1:8080; or a unix socket`;
+		return `"${text}" must be 127.0.0.1, 0.0.0.0 or nothing, and a port, such as 127.0.0.1:8080; or a unix socket`;
 	return /^\d+$/.test(text.slice(colon + 1)) && port >= 1 && port <= 65535
 		? undefined
 		: `"${text}" has no port from 1 to 65535`;
@@ -144,7 +144,7 @@ function* outbound(node: Checked): ReturnType<Check> {
 /** istio: ValidateSidecar */
 function* noTarget(node: Checked): ReturnType<Check> {
 	if ((numberOf(node) ?? 0) > 0)
-		yield said('invalid-value', node, '"targetPort" has no effect in a Sidecar; leave it out');
+		yield said('invalid-value', node, '"targetPort" has no effect in a Sidecar; remove it');
 }
 
 const portRows: Constraints = {

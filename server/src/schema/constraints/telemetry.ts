@@ -12,9 +12,9 @@ function* tag(node: Checked): ReturnType<Check> {
 	const operation = written === undefined ? 'UPSERT' : textOf(written);
 	const value = get(node, 'value');
 	if (operation === 'UPSERT' && (value === undefined || textOf(value) === ''))
-		yield said('missing-field', written ?? head(node), 'A tag that is set needs "value"');
+		yield said('missing-field', written ?? head(node), 'A tag with UPSERT needs "value"');
 	if (operation === 'REMOVE' && value !== undefined)
-		yield said('conflicting-fields', keyOf(node, 'value'), 'A tag that is removed has no "value"');
+		yield said('conflicting-fields', keyOf(node, 'value'), 'A tag with REMOVE cannot have "value"');
 }
 
 /** istio: validateTelemetryTracing */

@@ -18,7 +18,7 @@ function* pool(node: Checked): ReturnType<Check> {
 		yield said(
 			'conflicting-fields',
 			keyOf(http, 'useClientProtocol'),
-			'"useClientProtocol" and h2UpgradePolicy UPGRADE exclude each other',
+			'"useClientProtocol" and h2UpgradePolicy UPGRADE cannot be combined',
 		);
 }
 
@@ -78,13 +78,13 @@ function* clientTls(node: Checked): ReturnType<Check> {
 		);
 	if (textOf(get(node, 'insecureSkipVerify')) === 'true') {
 		const what = ['caCertificates', 'subjectAltNames', ...(mode === 'SIMPLE' ? ['credentialName'] : [])];
-		if (mode === 'SIMPLE' || mode === 'MUTUAL') yield* banned(what, 'has no use with "insecureSkipVerify: true"');
+		if (mode === 'SIMPLE' || mode === 'MUTUAL') yield* banned(what, 'has no effect with "insecureSkipVerify: true"');
 	}
 	if (mode !== 'SIMPLE' && mode !== 'MUTUAL') return;
 	if (isSet(node, 'credentialName')) {
 		yield* banned(
 			['clientCertificate', 'caCertificates', 'privateKey', 'caCrl'],
-			'and "credentialName" exclude each other',
+			'and "credentialName" cannot be combined',
 		);
 		return;
 	}
@@ -121,7 +121,7 @@ function saysSomething(fields: readonly string[], what: string): Check {
 			yield said(
 				'missing-field',
 				head(node),
-				`${what} must say something: set ${fields
+				`${what} must set at least one of ${fields
 					.slice(0, 4)
 					.map((one) => `"${one}"`)
 					.join(', ')} …`,
@@ -138,7 +138,7 @@ const parts: Constraints = {
 
 /** istio: validatePortTrafficPolicies */
 function* portNamed(node: Checked): ReturnType<Check> {
-	if (get(node, 'port') === undefined) yield said('missing-field', head(node), 'Settings for a port need "port"');
+	if (get(node, 'port') === undefined) yield said('missing-field', head(node), 'Port-level settings need "port"');
 }
 
 /** A traffic policy, and what it says of single ports. */
@@ -147,7 +147,7 @@ export const trafficPolicy: Constraints = joined(
 	{
 		'': { checks: [saysSomething(whole, 'A traffic policy'), excludes('tunnel', ['proxyProtocol'])] },
 		portLevelSettings: { maxItems: 4096 },
-		'portLevelSettings[]': { checks: [portNamed, saysSomething(common, 'Settings for a port')] },
+		'portLevelSettings[]': { checks: [portNamed, saysSomething(common, 'A port-level policy')] },
 		'portLevelSettings[].port.number': unsigned,
 		'retryBudget.budgetInterval': anyDuration,
 		'retryBudget.percent': { ...nullable, type: 'number', minimum: 0, maximum: 100 },

@@ -53,7 +53,7 @@ function* hostFaults(node: Checked): ReturnType<Check> {
 			yield said(
 				unless(node, 'gateways', 'conflicting-fields'),
 				host,
-				'"*" is for gateways; in the mesh a VirtualService must name its hosts',
+				'"*" can only be used with gateways; in the mesh a VirtualService must list its hosts',
 			);
 			continue;
 		}
@@ -61,7 +61,7 @@ function* hostFaults(node: Checked): ReturnType<Check> {
 			yield said(
 				unless(node, 'gateways', 'conflicting-fields'),
 				host,
-				`"${text}" is a host for TLS between gateways; it needs "gateways", and a match of "sniHosts"`,
+				`"${text}" is a host for TLS between gateways; it needs "gateways", and a match with "sniHosts"`,
 			);
 		const other = known.find((one) => overlap(one, text));
 		if (other !== undefined) {
@@ -90,7 +90,7 @@ function* claims(node: Checked): ReturnType<Check> {
 					yield said(
 						unless(node, 'gateways', 'conflicting-fields'),
 						key,
-						`"${key.text}": JWT claims can be matched at gateways only`,
+						`"${key.text}": JWT claims can be matched only at gateways`,
 					);
 			}
 		}
@@ -103,10 +103,10 @@ function* delegates(node: Checked): ReturnType<Check> {
 	for (const route of each(node, 'http')) {
 		if (!isSet(route, 'delegate')) continue;
 		const key = keyOf(route, 'delegate');
-		if (isDelegate) yield said('conflicting-fields', key, 'A delegate cannot delegate further');
+		if (isDelegate) yield said('conflicting-fields', key, 'A delegate cannot delegate again');
 		for (const name of ['route', 'redirect']) {
 			if (!isDelegate && isSet(route, name))
-				yield said('conflicting-fields', keyOf(route, name), `"delegate" and "${name}" exclude each other`);
+				yield said('conflicting-fields', keyOf(route, name), `"delegate" and "${name}" cannot be combined`);
 		}
 	}
 }
@@ -124,12 +124,12 @@ function* sniHosts(node: Checked): ReturnType<Check> {
 			each(match, 'sniHosts').length === 0 &&
 			get(match, 'sniHosts')?.opaque !== true
 		)
-			yield said('missing-field', keyOf(match, 'sniHosts'), 'A match of TLS needs at least one SNI host');
+			yield said('missing-field', keyOf(match, 'sniHosts'), 'A TLS match needs at least one SNI host');
 		for (const sni of each(match, 'sniHosts')) {
 			const text = textOf(sni);
 			if (text === undefined || !isKnown || !(isWildcardDomain(text) || isGenerated(text))) continue;
 			if (!hosts.some((host) => host !== undefined && isWithin(text, host)))
-				yield said('conflicting-fields', sni, `SNI host "${text}" is none of the VirtualService's hosts`);
+				yield said('conflicting-fields', sni, `SNI host "${text}" is not one of the VirtualService's hosts`);
 		}
 	}
 }
@@ -149,7 +149,7 @@ const layer4: Constraints = {
 /** istio: validateTLSRoute, validateTCPRoute */
 function* routed(node: Checked): ReturnType<Check> {
 	if (get(node, 'route') === undefined)
-		yield said('missing-field', head(node), 'A route needs "route": where it leads to');
+		yield said('missing-field', head(node), 'A route needs "route" with its destinations');
 }
 
 export const virtualService: Constraints = joined(

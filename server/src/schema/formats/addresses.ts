@@ -11,7 +11,7 @@ export function isIp(text: string): boolean {
 }
 
 export function ip(text: string): string | undefined {
-	return isIp(text) ? undefined : `${quote(text)} is no IP address`;
+	return isIp(text) ? undefined : `${quote(text)} is not an IP address`;
 }
 
 export function cidrOrIp(text: string): string | undefined {
@@ -24,7 +24,7 @@ export function cidrOrIp(text: string): string | undefined {
 		!address.includes('%') &&
 		/^(?:0|[1-9]\d?\d?)$/.test(length) &&
 		Number(length) <= longest;
-	return isPrefix ? undefined : `${quote(text)} is no range of IP addresses; write it like 10.0.0.0/8`;
+	return isPrefix ? undefined : `${quote(text)} is not an IP address range; use CIDR form, such as 10.0.0.0/8`;
 }
 
 /** Whether an address is one, or in the range, that `cidrOrIp` takes; an IPv4 address is in no range of IPv6. */
@@ -38,7 +38,7 @@ export function isInRange(address: string, block: string): boolean {
 
 export function numericPort(text: string): string | undefined {
 	const value = Number(text);
-	return value >= 1 && value <= 65535 ? undefined : `${quote(text)} is no port: ports go from 1 to 65535`;
+	return value >= 1 && value <= 65535 ? undefined : `${quote(text)} is not a port; ports are from 1 to 65535`;
 }
 
 export function optionalPort(text: string): string | undefined {
@@ -46,15 +46,15 @@ export function optionalPort(text: string): string | undefined {
 }
 
 export function portOrNone(text: string): string | undefined {
-	return /^\d{1,5}$/.test(text) && Number(text) <= 65535 ? undefined : `${quote(text)} is no port number`;
+	return /^\d{1,5}$/.test(text) && Number(text) <= 65535 ? undefined : `${quote(text)} is not a port number`;
 }
 
 /** What is wrong with the path behind `unix://`. istio: ValidateUnixAddress */
 export function unixPath(path: string): string | undefined {
-	if (path === '') return 'A path must follow "unix://"';
+	if (path === '') return '"unix://" needs a path';
 	if (path.startsWith('@')) return undefined;
-	if (!path.startsWith('/')) return `${quote(path)} must be an absolute path, or begin with "@"`;
-	return path.endsWith('/') ? `${quote(path)} is a directory; name the socket` : undefined;
+	if (!path.startsWith('/')) return `${quote(path)} must be an absolute path, or start with "@"`;
+	return path.endsWith('/') ? `${quote(path)} is a directory; use the path of the socket` : undefined;
 }
 
 export function unixPathOrIp(text: string): string | undefined {

@@ -6,7 +6,7 @@ export const claimOrHeader = identityOf(/^[-_A-Za-z0-9]+$/, 'name of letters, di
 
 export function serviceAccount(text: string): string | undefined {
 	if (text === '') return 'A service account must not be empty';
-	if (text === '*') return '"*" is no service account; to allow all, leave the field out';
+	if (text === '*') return '"*" is not a service account; to allow all, remove the field';
 	if (text.length > 320) return `A service account can have at most 320 characters, not ${text.length}`;
 	const parts = text.split('/');
 	return parts.length <= 2 && parts.every((part) => part !== '')
@@ -16,11 +16,13 @@ export function serviceAccount(text: string): string | undefined {
 
 export function trustDomain(text: string): string | undefined {
 	if (text === '') return 'A trust domain must not be empty';
-	if (text.includes('/')) return `${quote(text)} is no trust domain: it has no "/"`;
+	if (text.includes('/')) return `${quote(text)} is not a trust domain: it cannot contain "/"`;
 	const star = text.indexOf('*');
 	if (star === -1) return undefined;
 	const isAtEnd = star === 0 || star === text.length - 1;
-	return isAtEnd && star === text.lastIndexOf('*') ? undefined : `${quote(text)}: one "*" may stand first or last`;
+	return isAtEnd && star === text.lastIndexOf('*')
+		? undefined
+		: `${quote(text)}: "*" can only be used once, at the start or at the end`;
 }
 
 /** What a segment beside templates may hold; "*" is no template there. istio: pkg/config/security/security.go */
@@ -38,7 +40,7 @@ export function pathTemplate(text: string): string | undefined {
 	for (const segment of segments.slice(from, segments.findLastIndex((one) => one !== '') + 1)) {
 		if (segment === '{*}' || segment === '{**}') continue;
 		if (!literal.test(segment))
-			return `${quote(text)}: a template must be a whole segment, and beside it stand only letters that a path may have`;
+			return `${quote(text)}: a template must be a whole segment; the rest can only contain characters that are allowed in paths`;
 	}
 	return undefined;
 }
@@ -59,7 +61,7 @@ const plain = [
 ];
 const maps = ['request.headers', 'request.auth.claims'];
 const gone: Readonly<Record<string, string>> = {
-	'destination.namespace': 'put the policy into that namespace',
+	'destination.namespace': 'put the policy in that namespace',
 	'destination.labels': 'use the selector',
 	'destination.name': 'use the selector',
 	'destination.user': 'use the selector',
@@ -74,7 +76,7 @@ export function condition(text: string): string | undefined {
 	if (isMap)
 		return /^[^[]+(?:\[[^\]]+\])+$/.test(text) ? undefined : `${quote(text)} needs a name in brackets: ${name}[name]`;
 	const remedy = gone[name];
-	if (remedy !== undefined) return `${quote(text)} is no longer a condition; ${remedy}`;
+	if (remedy !== undefined) return `${quote(text)} is no longer supported as a condition; ${remedy}`;
 	const near = nearestName(name, [...plain, ...maps]);
-	return `${quote(text)} is no attribute that a condition can have${near === undefined ? '' : `; did you mean "${near}"?`}`;
+	return `${quote(text)} is not a condition attribute${near === undefined ? '' : `; did you mean "${near}"?`}`;
 }

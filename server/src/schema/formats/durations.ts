@@ -37,7 +37,7 @@ function unreadable(text: string): string {
 	];
 	const like =
 		number === null || (unit === undefined && number[2] !== '') ? '5s or 1h30m' : `${number[1]}${unit ?? 's'}`;
-	return `${quote(text)} is no duration; write a number with a unit, such as ${like}`;
+	return `${quote(text)} is not a duration; use a number with a unit, such as ${like}`;
 }
 
 /** Anything that can be read as a duration, 0 and less included. */
@@ -49,7 +49,7 @@ export function duration(text: string): string | undefined {
 	const length = milliseconds(text);
 	if (length === undefined) return unreadable(text);
 	if (length < 1) return `${quote(text)} is too short: the shortest duration is 1ms`;
-	return Number.isInteger(length) ? undefined : `${quote(text)} is too fine: durations are in whole milliseconds`;
+	return Number.isInteger(length) ? undefined : `${quote(text)} is too precise: durations are in whole milliseconds`;
 }
 
 export function durationOrZero(text: string): string | undefined {
@@ -65,5 +65,5 @@ export function secondsDuration(text: string): string | undefined {
 export function percent(text: string): string | undefined {
 	const value = Number(text);
 	if (!Number.isFinite(value) || value === 0 || (value >= 0.0001 && value <= 100)) return undefined;
-	return `${quote(text)} is no percentage: it can be 0, or from 0.0001 to 100`;
+	return `${quote(text)} is not a percentage; use 0, or 0.0001 to 100`;
 }

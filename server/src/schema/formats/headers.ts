@@ -8,7 +8,7 @@ const empty = 'A header name must not be empty';
 
 export function headerToken(text: string): string | undefined {
 	if (text === '') return empty;
-	return token.test(text) ? undefined : `${quote(text)} is no header name`;
+	return token.test(text) ? undefined : `${quote(text)} is not a header name`;
 }
 
 /** A header in a match; there a JWT claim and pseudo-headers count as headers. */
@@ -34,9 +34,9 @@ export function headerToTakeAway(text: string): string | undefined {
 
 export function headerValue(text: string): string | undefined {
 	// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-	if (/[\x00-\x08\x0a-\x1f\x7f]/.test(text)) return `${quote(text)} holds a control character`;
+	if (/[\x00-\x08\x0a-\x1f\x7f]/.test(text)) return `${quote(text)} contains a control character`;
 	return hasLonePercent(text)
-		? `${quote(text)}: "%" starts a variable such as %DOWNSTREAM_REMOTE_ADDRESS%; write %% for a percent sign`
+		? `${quote(text)}: "%" starts a variable such as %DOWNSTREAM_REMOTE_ADDRESS%; use %% for a percent sign`
 		: undefined;
 }
 

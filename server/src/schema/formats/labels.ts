@@ -11,5 +11,5 @@ export function labelKey(text: string): string | undefined {
 	const prefix = text.slice(0, Math.max(0, slash));
 	const isPrefixed =
 		slash === -1 || (prefix.length <= longestPrefix && prefix.split('.').every((one) => part.test(one)));
-	return isPrefixed && name.test(text.slice(slash + 1)) ? undefined : `${quote(text)} is no label key`;
+	return isPrefixed && name.test(text.slice(slash + 1)) ? undefined : `${quote(text)} is not a label key`;
 }

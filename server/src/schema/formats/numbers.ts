@@ -3,7 +3,7 @@ import { quote } from './words.ts';
 
 export function int32(text: string): string | undefined {
 	const value = Number(text);
-	return value >= -(2 ** 31) && value < 2 ** 31 ? undefined : `${quote(text)} does not fit into 32 bits`;
+	return value >= -(2 ** 31) && value < 2 ** 31 ? undefined : `${quote(text)} does not fit in 32 bits`;
 }
 
 function range(first: number, last: number): readonly number[] {

@@ -12,10 +12,10 @@ export function regex(text: string): string | undefined {
 	const read = compiled(text);
 	if (read.ok) return undefined;
 	if (/\(\?<?[=!]/.test(text)) return `${quote(text)} uses look-ahead or look-behind, which RE2 does not have`;
-	if (/\\[1-9]/.test(text)) return `${quote(text)} refers back to a group, which RE2 cannot do`;
+	if (/\\[1-9]/.test(text)) return `${quote(text)} uses a backreference, which RE2 does not have`;
 	if (/^\*/.test(text))
-		return `${quote(text)} is no regular expression: "*" repeats what stands before it; did you mean ".*${brief(text.slice(1))}"?`;
-	return `${quote(text)} is no regular expression: ${brief(read.reason)}`;
+		return `${quote(text)} is not a regular expression: "*" repeats the character before it; did you mean ".*${brief(text.slice(1))}"?`;
+	return `${quote(text)} is not a regular expression: ${brief(read.reason)}`;
 }
 
 /** Whether it can be read at all; what its attributes mean is known to Envoy. */
@@ -26,6 +26,6 @@ export function celSyntax(text: string): string | undefined {
 		return undefined;
 	} catch (error) {
 		const [reason = ''] = (error instanceof Error ? error.message : '').split('\n');
-		return `This is no CEL expression: ${brief(reason)}`;
+		return `This is not a CEL expression: ${brief(reason)}`;
 	}
 }

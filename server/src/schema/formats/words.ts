@@ -23,7 +23,7 @@ export function brief(text: string): string {
 
 /** A value that must match `pattern`, and is else no `what`. */
 export function identityOf(pattern: RegExp, what: string): Reader {
-	return (text) => (text.length <= longest && pattern.test(text) ? undefined : `${quote(text)} is no ${what}`);
+	return (text) => (text.length <= longest && pattern.test(text) ? undefined : `${quote(text)} is not a valid ${what}`);
 }
 
 export function oneOf(words: readonly string[], what: string, how?: 'ignoringCase'): Reader {
@@ -34,13 +34,13 @@ export function oneOf(words: readonly string[], what: string, how?: 'ignoringCas
 		const near = alike ?? nearestName(text, words);
 		const shown = words.filter((word) => word !== '');
 		const list = `${shown.slice(0, 12).join(', ')}${shown.length > 12 ? ' …' : ''}`;
-		return `${quote(text)} is no ${what}; ${near === undefined ? `it can be ${list}` : `did you mean "${near}"?`}`;
+		return `${quote(text)} is not a valid ${what}; ${near === undefined ? `it can be ${list}` : `did you mean "${near}"?`}`;
 	};
 }
 
 export function noneOf(letter: string, where: string, how?: 'notEmpty'): Reader {
 	return (text) => {
-		if (text.includes(letter)) return `${quote(text)}: ${where} takes no "${letter}"; labels must be equal`;
+		if (text.includes(letter)) return `${quote(text)}: ${where} cannot contain "${letter}"; labels must be equal`;
 		return how === 'notEmpty' && text === '' ? 'A label key must not be empty' : undefined;
 	};
 }
