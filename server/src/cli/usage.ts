@@ -38,6 +38,10 @@ Fixing (check)
   --fix                       mend what can be mended in one way only, in the files given, and report the rest
   --dry-run                   with --fix: print what would change as a diff; 1 if there is something
 
+Rendering (check)
+  --render                    render charts and overlays too, with helm and kustomize of the PATH, and report what
+                              that shows at the template it comes from; see docs/security.md for what is run
+
 How files are read (check)
   --stdin-filename FILE       the file that standard input is taken for
   --default-namespace NAME    namespace of resources that state none (default: not known, so any)
