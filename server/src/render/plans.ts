@@ -126,6 +126,7 @@ interface HelmRelease {
 		chart?: { spec?: { chart?: string; valuesFiles?: string[] } };
 		values?: unknown;
 		valuesFrom?: unknown[];
+		postRenderers?: unknown[];
 	};
 }
 
@@ -182,8 +183,10 @@ function released(root: Node<HelmRelease>, label: string, chartAt: ChartAt): Cha
 	if (chart?.get('chart')?.text.includes('/') !== true) return undefined;
 	const directory = chartAt(chart.get('chart'));
 	const values = spec?.get('values');
-	// Its files of values are seen from the source, and what a cluster holds nobody knows here.
-	const isOpen = chart.each('valuesFiles').length > 0 || (spec?.each('valuesFrom').length ?? 0) > 0;
+	// Its files of values are seen from the source, what a cluster holds nobody knows here, and patches come after Helm.
+	const isOpen =
+		chart.each('valuesFiles').length > 0 ||
+		(spec?.each('valuesFrom').length ?? 0) + (spec?.each('postRenderers').length ?? 0) > 0;
 	if (directory === undefined || isOpen || (values !== undefined && isHoled(values))) return undefined;
 	const [target, name] = [known(spec?.get('targetNamespace')), known(metadata?.get('name'))];
 	const release = known(spec?.get('releaseName')) ?? (target === undefined ? name : `${target}-${name}`);

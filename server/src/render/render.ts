@@ -48,6 +48,9 @@ export interface Ways {
 /** Renderings of one workspace; what is more than these is not rendered, and told. */
 export const mostRenderings = 300;
 
+/** Time for all of them. */
+const mostMilliseconds = 10 * 60_000;
+
 /** Renders what a snapshot holds and judges it. Runs programs; nothing is thrown for what they do. */
 export function renderedIn(snapshot: Snapshot, ways: Ways): Rendered {
 	const plans = plansFor(snapshot, ways.valuesFilesOf);
@@ -60,7 +63,12 @@ export function renderedIn(snapshot: Snapshot, ways: Ways): Rendered {
 			`${plans.length - mostRenderings} of ${plans.length} renderings were left out: ${mostRenderings} is the most`,
 		);
 	const world = new Snapshot(snapshot.files, snapshot.folders, newLineage());
+	const end = performance.now() + mostMilliseconds;
 	for (const plan of plans.slice(0, mostRenderings)) {
+		if (performance.now() > end) {
+			problems.add(`Rendering stopped after ${mostMilliseconds / 60_000} minutes; the rest was left out`);
+			break;
+		}
 		ways.onStep(Math.min(plans.length, mostRenderings));
 		const program = ways.engines[plan.kind];
 		if (program === undefined) {
@@ -77,7 +85,8 @@ export function renderedIn(snapshot: Snapshot, ways: Ways): Rendered {
 	}
 	for (const { count, reasons } of outcomes.values()) {
 		if (count > 0) notes.push(...reasons);
-		else for (const reason of reasons) problems.add(reason);
+		// Nothing came of it with any values, mostly for the same reason each time.
+		else for (const reason of reasons.slice(0, 1)) problems.add(reason);
 	}
 	const count = [...outcomes.values()].reduce((sum, one) => sum + one.count, 0);
 	const perDirectory = new Map([...outcomes].map(([key, one]) => [key, one.count]));
