@@ -1,5 +1,5 @@
-// Everything that is derived: the bundled schema, the list of rules, their documentation, the pages of coverage and of
-// references, the settings block of package.json. Run by the build and by the tests; `--check` writes nothing and fails if
+// Everything that is derived: the bundled schema, the list of rules, their documentation, the pages of rules,
+// coverage and references, the settings block of package.json. Run by the build and by the tests; `--check` writes nothing and fails if
 // what is committed is stale.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -104,6 +104,40 @@ function section({ id, severity, isOptIn, codes, docs }: Rule): string {
 	].join('\n');
 }
 
+/** The contents of all pages: a line for each rule. */
+function contents(all: readonly Rule[]): string {
+	const themes = [...new Set(all.map(({ id }) => themeOf(id)))];
+	const line = ({ id, severity, isOptIn, codes, docs }: Rule): string => {
+		const [theme, name] = id.split('/');
+		const level = isOptIn === true ? `${severity}, off unless asked for` : severity;
+		const cell = docs.summary.replaceAll('|', '\\|');
+		return `| [${name}](../server/docs/rules/${theme}.md#${name}) | ${cell} | ${level} | ${codes.join(', ')} |`;
+	};
+	return [
+		'# Rules',
+		'',
+		'<!-- Made from the rules by `npm run generate`. -->',
+		'',
+		`${all.length} rules in ${themes.length} themes. Each has its reason, where it is silent, an example and how to mend it, behind its link,`,
+		'which stays the same. The severity is the highest it can have; what is less sure is less loud. `istio-ls explain` shows the same.',
+		'',
+		...themes.flatMap((theme) => [
+			`## ${theme}`,
+			'',
+			'| rule | reports | severity | codes |',
+			'|---|---|---|---|',
+			...all.filter(({ id }) => themeOf(id) === theme).map(line),
+			'',
+		]),
+	]
+		.join('\n')
+		.replace(/\n$/, '');
+}
+
+function themeOf(id: string): string {
+	return id.slice(0, id.indexOf('/'));
+}
+
 function configuration(rules: readonly Rule[]): unknown {
 	const properties = Object.entries(settingRows).map(([name, row], order) => {
 		const {
@@ -150,7 +184,7 @@ bundle(join(root, 'server/src/schema/bundled.generated.ts'));
 const ids = ruleIds();
 const rules = await loaded(ids);
 write(join(rulesFolder, 'index.generated.ts'), indexOf(ids));
-for (const theme of new Set(ids.map((id) => id.slice(0, id.indexOf('/'))))) {
+for (const theme of new Set(ids.map(themeOf))) {
 	write(
 		join(docsFolder, `${theme}.md`),
 		page(
@@ -162,6 +196,7 @@ for (const theme of new Set(ids.map((id) => id.slice(0, id.indexOf('/'))))) {
 const texts = ids.map((id) => ({ id, text: readFileSync(join(rulesFolder, `${id}.ts`), 'utf8') }));
 write(join(rulesFolder, 'codes.generated.ts'), codesOf(texts));
 write(join(root, 'docs/coverage.md'), coveragePage(texts, '../server/docs/rules'));
+write(join(root, 'docs/rules.md'), `${contents(rules)}\n`);
 write(join(root, 'docs/references.md'), referencesPage());
 const manifestPath = join(root, 'package.json');
 const manifest = JSON.parse(readFileSync(manifestPath, 'utf8')) as { contributes?: Record<string, unknown> };
