@@ -20,10 +20,10 @@ interface Shown {
 
 /** The commands on a page, of what is ours. */
 function commandsIn({ fences }: Page): readonly Shown[] {
-	return fences.flatMap((fence, index) => {
+	return fences.flatMap((fence, index): readonly Shown[] => {
 		if (fence.language !== 'sh') return [];
 		const next = fences[index + 1];
-		const lines = fence.text.split('\n').flatMap((text, at) => {
+		const lines = fence.text.split('\n').flatMap((text, at): readonly Shown[] => {
 			const words = wordsOf(text);
 			return words === undefined ? [] : [{ words, line: fence.line + at, out: undefined }];
 		});
