@@ -94,10 +94,7 @@ describe.skipIf(!hasHelm)('Helm', () => {
 	});
 
 	test('a comment in the template suppresses what is rendered', () => {
-		const text = route.replace(
-			'        subset',
-			'        # istio-ignore references/unknown-subset\n        subset',
-		);
+		const text = route.replace('        subset', '        # istio-ignore references/unknown-subset\n        subset');
 		const { found } = rendered({
 			...base,
 			'shop/values.yaml': 'subset: v3\n',

@@ -1,5 +1,6 @@
 // Where something that was rendered comes from: the document of the workspace of the same kind and name, and in it the value
 // at the same path. What a template makes in a loop, or puts in whole, has no place of its own: then the nearest one around it.
+import { memo } from '../facts/memo.ts';
 import type { Chunk } from '../text/chunk.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import type { Span } from '../text/span.ts';
@@ -29,6 +30,9 @@ export interface Candidate {
 interface Head {
 	readonly kind: string;
 	readonly name: string;
+	/** Whether a template says the kind, and whether it says the name or a part of it. */
+	readonly isOfAnyKind: boolean;
+	readonly isHoled: boolean;
 }
 
 /** How well a place fits: by name, by how deep the path leads there, by whether the same is written there. */
@@ -45,9 +49,10 @@ export function originOf(chunk: Chunk, span: Span, candidates: readonly Candidat
 	const at = pathAt(root, span.start);
 	const fits = candidates.flatMap((candidate) =>
 		candidate.file.placed.flatMap(({ chunk: own, start }): readonly Fit[] => {
-			const there = tree(own).root;
-			const byName = there === undefined ? 0 : likeness(there, head, candidate);
-			if (there === undefined || byName === 0) return [];
+			const ownHead = headIn(own);
+			const byName = ownHead === undefined ? 0 : likeness(ownHead, head, candidate);
+			const there = byName === 0 ? undefined : tree(own).root;
+			if (there === undefined) return [];
 			const found = walked(there, at?.path ?? []);
 			if (candidate.isPatch === true && !found.isWhole) return [];
 			const node = found.isWhole && at?.on === 'key' ? (found.key ?? found.node) : found.node;
@@ -80,21 +85,34 @@ interface Manifest {
 
 function headOf(root: Node): Head {
 	const one = root as Node<Manifest>;
-	return { kind: one.get('kind')?.text ?? '', name: one.get('metadata')?.get('name')?.text ?? '' };
+	const [kind, name] = [one.get('kind'), one.get('metadata')?.get('name')];
+	return {
+		kind: kind?.text ?? '',
+		name: name?.text ?? '',
+		isOfAnyKind: kind?.opaque === true,
+		isHoled: name?.opaque === true,
+	};
 }
 
-/** 3: the same name; 2: one with holes that fits; 1: another name of the kind, from which it may be made; 0: another kind. */
-function likeness(root: Node, { kind, name }: Head, { affixes: [prefix, suffix] = ['', ''] }: Candidate): number {
-	const own = headOf(root);
-	const ownKind = (root as Node<Manifest>).get('kind');
-	if (own.kind !== kind && ownKind?.opaque !== true) return 0;
+/** The head of a document; kept, for each finding asks all documents that it may come from. */
+const headIn = memo((chunk: Chunk): Head | undefined => {
+	const { root } = tree(chunk);
+	return root && headOf(root);
+});
+
+/** 3: the same name; 2: one with holes that fits; 0: another document. */
+function likeness(own: Head, { kind, name }: Head, { affixes: [prefix, suffix] = ['', ''] }: Candidate): number {
+	if (own.kind !== kind && !own.isOfAnyKind) return 0;
 	if (`${prefix}${own.name}${suffix}` === name || own.name === name) return 3;
-	const isHoled = (root as Node<Manifest>).get('metadata')?.get('name')?.opaque === true;
-	return isHoled ? (fitsHoles(own.name, name) ? 2 : 0) : 0;
+	return own.isHoled && fitsHoles(own.name, name) ? 2 : 0;
 }
+
+/** Longer names than any that Kubernetes takes, with room for holes. */
+const longestName = 2000;
 
 /** Whether a text with holes `{{ … }}` may become `name`. */
 function fitsHoles(text: string, name: string): boolean {
+	if (text.length > longestName) return true;
 	const parts = text.split(/\{\{.*?\}\}/s);
 	if (parts.length === 1) return true;
 	const [first = '', last = ''] = [parts[0], parts.at(-1)];

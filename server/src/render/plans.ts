@@ -189,7 +189,8 @@ function released(root: Node<HelmRelease>, label: string, chartAt: ChartAt): Cha
 		(spec?.each('valuesFrom').length ?? 0) + (spec?.each('postRenderers').length ?? 0) > 0;
 	if (directory === undefined || isOpen || (values !== undefined && isHoled(values))) return undefined;
 	const [target, name] = [known(spec?.get('targetNamespace')), known(metadata?.get('name'))];
-	const release = known(spec?.get('releaseName')) ?? (target === undefined ? name : `${target}-${name}`);
+	const joint = target === undefined || name === undefined ? name : `${target}-${name}`;
+	const release = known(spec?.get('releaseName')) ?? joint;
 	const namespace = target ?? known(metadata?.get('namespace'));
 	const inline = values && settingValue(values);
 	return { kind: 'chart', directory, label, files: [], inline, parameters: [], release, namespace };

@@ -198,7 +198,7 @@ function nowhereIn(chunk: Chunk, span: Span, candidates: readonly Candidate[]): 
 }
 
 // helm: pkg/action/action.go writes "# Source: <chart>/<path in the chart>" above each document.
-const source = /^(?:---[^\n]*\n)?\s*# Source: [^/\r\n]+\/([^\r\n]+)\r?$/m;
+const source = /^---\r?\n# Source: [^/\r\n]+\/([^\r\n]+)/;
 
 function fromTemplates(directory: string, text: string, fileAt: FileAt): (placed: Placed) => readonly Candidate[] {
 	const starts = new Map(cut(text).map((piece) => [piece.start, source.exec(piece.text)?.[1]]));
