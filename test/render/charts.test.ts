@@ -100,7 +100,7 @@ describe.skipIf(!hasHelm)('Helm', () => {
 			'shop/values.yaml': 'subset: v3\n',
 			'shop/templates/route.yaml': text,
 		});
-		expect(found.filter((one) => one.includes('v3'))).toEqual([]);
+		expect(found).toEqual([]);
 	});
 
 	test('what a loop makes stands in the loop, and says where it is', () => {

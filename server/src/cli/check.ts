@@ -8,6 +8,7 @@ import { diagnostics, silenced } from '../features/diagnostics.ts';
 import { onLimit } from '../limits.ts';
 import { symbols } from '../mesh/extract.ts';
 import type { Rendered } from '../render/render.ts';
+import { unusedId } from '../rules/engine/control.ts';
 import { logged } from '../text/visible.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Check } from './arguments.ts';
@@ -154,7 +155,10 @@ function selected(
 		const path = places.pathAt(uri, span.start);
 		return (command.include.length === 0 || fits(command.include, path)) && !fits(command.exclude, path);
 	};
-	const everything = inOrder([...findings(run, snapshot), ...(rendered?.found ?? [])]);
+	// What suppresses something that only a rendering shows is of use.
+	const isOfUse = ({ rule, uri }: Found): boolean => rule === unusedId && rendered?.silencing.has(uri) === true;
+	const plainly = findings(run, snapshot).filter((one) => !isOfUse(one));
+	const everything = inOrder([...plainly, ...(rendered?.found ?? [])]);
 	const [found, byOption] = parted(everything, (one) => !isSuppressed(command.suppress, one));
 	const judged = { found, snapshot, places };
 	const against = comparison(run, judged);

@@ -4,7 +4,7 @@
 import { fileOf, loadWhole } from '../disk/load.ts';
 import { newLineage } from '../facts/lineage.ts';
 import type { Diagnostic, Related } from '../features/answers.ts';
-import { diagnostics } from '../features/diagnostics.ts';
+import { diagnostics, silenced } from '../features/diagnostics.ts';
 import { entry } from '../maps.ts';
 import { defaultSettings } from '../settings.ts';
 import { type Chunk, cut } from '../text/chunk.ts';
@@ -26,6 +26,8 @@ export interface Shown extends Diagnostic {
 
 export interface Rendered {
 	readonly found: readonly Shown[];
+	/** Files in which something is suppressed that only a rendering shows. */
+	readonly silencing: ReadonlySet<string>;
 	/** Files in which findings stand and that the snapshot does not have. */
 	readonly files: readonly SourceFile[];
 	/** How many renderings there were. */
@@ -56,6 +58,7 @@ export function renderedIn(snapshot: Snapshot, ways: Ways): Rendered {
 	const plans = plansFor(snapshot, ways.valuesFilesOf);
 	const tally = new Map<string, Tally>();
 	const extra = new Map<string, SourceFile>();
+	const silencing = new Set<string>();
 	const [problems, notes]: [Set<string>, string[]] = [new Set(), []];
 	const outcomes = new Map<string, { count: number; readonly reasons: string[] }>();
 	if (plans.length > mostRenderings)
@@ -80,7 +83,7 @@ export function renderedIn(snapshot: Snapshot, ways: Ways): Rendered {
 		if ('reason' in printed) outcome.reasons.push(`${subject(plan, ways.disk)}: ${printed.reason}`);
 		else {
 			outcome.count++;
-			judge(world, plan, printed.text, ways, tally, extra);
+			judge(world, plan, printed.text, ways, { tally, extra, silencing });
 		}
 	}
 	for (const { count, reasons } of outcomes.values()) {
@@ -91,7 +94,7 @@ export function renderedIn(snapshot: Snapshot, ways: Ways): Rendered {
 	const count = [...outcomes.values()].reduce((sum, one) => sum + one.count, 0);
 	const perDirectory = new Map([...outcomes].map(([key, one]) => [key, one.count]));
 	const found = [...tally.values()].map((one) => worded(one, perDirectory));
-	return { found, files: [...extra.values()], count, problems: [...problems], notes };
+	return { found, silencing, files: [...extra.values()], count, problems: [...problems], notes };
 }
 
 function subject(plan: Plan, { nameOf }: Disk): string {
@@ -108,15 +111,15 @@ interface Tally {
 	readonly labels: Set<string>;
 }
 
+/** What all renderings add to. */
+interface Gathered {
+	readonly tally: Map<string, Tally>;
+	readonly extra: Map<string, SourceFile>;
+	readonly silencing: Set<string>;
+}
+
 /** Puts the text in the place of what it was made of, and traces what is found in it. */
-function judge(
-	world: Snapshot,
-	plan: Plan,
-	text: string,
-	ways: Ways,
-	tally: Map<string, Tally>,
-	extra: Map<string, SourceFile>,
-): void {
+function judge(world: Snapshot, plan: Plan, text: string, ways: Ways, { tally, extra, silencing }: Gathered): void {
 	const path = ways.disk.pathOf(`${plan.directory}/istio-ls-rendered.yaml`);
 	const file = fileOf(path, text);
 	if (file === 'irrelevant') return;
@@ -133,6 +136,7 @@ function judge(
 		return loaded;
 	};
 	const trace = tracer(plan, file, text, fileAt);
+	for (const { span } of silenced(snapshot, file.uri)) silencing.add(trace(span)?.uri ?? '');
 	for (const finding of diagnostics(snapshot, file.uri)) {
 		// Comments that suppress something may do so in the plain run.
 		if (finding.rule.startsWith('control/')) continue;
