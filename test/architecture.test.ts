@@ -22,6 +22,7 @@ const layers = [
 	'rules',
 	'features',
 	'disk',
+	'render',
 	'lsp',
 	'cli',
 ];
@@ -46,7 +47,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
 	'vscode-uri': ['server/src/disk/', 'server/src/lsp/', 'server/src/cli/'],
 	diff: ['server/src/cli/'],
 	ignore: ['server/src/disk/'],
-	'node:child_process': ['server/src/disk/git.ts', 'client/src/'],
+	'node:child_process': ['server/src/disk/git.ts', 'server/src/disk/programs.ts', 'client/src/'],
 	'node:fs': ['server/src/disk/'],
 	'vscode-languageclient': ['client/src/server.ts'],
 	vscode: ['client/src/'],

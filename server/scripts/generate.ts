@@ -1,5 +1,5 @@
-// Everything that is derived: the bundled schema, the list of rules, their documentation, the pages of coverage and of
-// references, the settings block of package.json. Run by the build and by the tests; `--check` writes nothing and fails if
+// Everything that is derived: the bundled schema, the list of rules, their documentation, the pages of rules,
+// coverage and references, the settings block of package.json. Run by the build and by the tests; `--check` writes nothing and fails if
 // what is committed is stale.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -125,6 +125,40 @@ function severityText(severities: readonly Severity[]): string {
 		: `severity ${[first, ...others.slice(0, -1)].join(', ')} or ${others.at(-1)}`;
 }
 
+/** The contents of all pages: a line for each rule. */
+function contents(all: readonly Rule[]): string {
+	const themes = [...new Set(all.map(({ id }) => themeOf(id)))];
+	const line = ({ id, severity, isOptIn, codes, docs }: Rule): string => {
+		const [theme, name] = id.split('/');
+		const level = isOptIn === true ? `${severity}, off unless asked for` : severity;
+		const cell = docs.summary.replaceAll('|', '\\|');
+		return `| [${name}](../server/docs/rules/${theme}.md#${name}) | ${cell} | ${level} | ${codes.join(', ')} |`;
+	};
+	return [
+		'# Rules',
+		'',
+		'<!-- Made from the rules by `npm run generate`. -->',
+		'',
+		`${all.length} rules in ${themes.length} themes. Each has its reason, where it is silent, an example and how to mend it, behind its link,`,
+		'which stays the same. The severity is the highest it can have; what is less sure is less loud. `istio-ls explain` shows the same.',
+		'',
+		...themes.flatMap((theme) => [
+			`## ${theme}`,
+			'',
+			'| rule | reports | severity | codes |',
+			'|---|---|---|---|',
+			...all.filter(({ id }) => themeOf(id) === theme).map(line),
+			'',
+		]),
+	]
+		.join('\n')
+		.replace(/\n$/, '');
+}
+
+function themeOf(id: string): string {
+	return id.slice(0, id.indexOf('/'));
+}
+
 function configuration(rules: readonly Rule[]): unknown {
 	const properties = Object.entries(settingRows).map(([name, row], order) => {
 		const {
@@ -170,19 +204,25 @@ function write(path: string, text: string): void {
 bundle(join(root, 'server/src/schema/bundled.generated.ts'));
 const ids = ruleIds();
 const rules = await loaded(ids);
+<<<<<<< HEAD
 write(join(rulesFolder, 'index.generated.ts'), indexOf(rules));
 for (const theme of new Set(ids.map((id) => id.slice(0, id.indexOf('/'))))) {
+=======
+write(join(rulesFolder, 'index.generated.ts'), indexOf(ids));
+for (const theme of new Set(ids.map(themeOf))) {
+>>>>>>> render
 	write(
-		join(docsFolder, `${theme}.md`),
+		join(docsFolder, `$theme.md`),
 		page(
 			theme,
-			rules.filter(({ id }) => id.startsWith(`${theme}/`)),
+			rules.filter((id ) => id.startsWith(`$theme/`)),
 		),
 	);
 }
 const texts = ids.map((id) => ({ id, text: readFileSync(join(rulesFolder, `${id}.ts`), 'utf8') }));
 write(join(rulesFolder, 'codes.generated.ts'), codesOf(texts));
 write(join(root, 'docs/coverage.md'), coveragePage(texts, '../server/docs/rules'));
+write(join(root, 'docs/rules.md'), `${contents(rules)}\n`);
 write(join(root, 'docs/references.md'), referencesPage());
 const manifestPath = join(root, 'package.json');
 const manifest = JSON.parse(readFileSync(manifestPath, 'utf8')) as { contributes?: Record<string, unknown> };

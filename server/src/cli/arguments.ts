@@ -35,6 +35,8 @@ export interface Check {
 	/** Whether reports for programs hold what is suppressed too, marked so. */
 	readonly showSuppressed: boolean;
 	readonly fix: 'off' | 'write' | 'diff';
+	/** Whether charts and overlays are rendered, by programs of the user's. */
+	readonly render: boolean;
 	readonly quiet: boolean;
 	/** Infinity where none is given. */
 	readonly maxFindings: number;
@@ -88,6 +90,7 @@ const options = {
 	'stdin-filename': word,
 	fix: flag,
 	'dry-run': flag,
+	render: flag,
 	quiet: { type: 'boolean', short: 'q' },
 	'max-findings': word,
 	color: word,
@@ -158,7 +161,10 @@ function checkOf(paths: readonly string[], values: Values): Check {
 	if (isDry && !fix) throw new UsageError('--dry-run needs --fix');
 	if (paths.includes('-') && fix && !isDry)
 		throw new UsageError('Standard input cannot be fixed; --fix --dry-run shows what would change');
-	const { 'stdin-filename': stdinName = '' } = values;
+	const { 'stdin-filename': stdinName = '', render = false } = values;
+	// Both judge texts that the disk does not have, and what renders reads the disk.
+	for (const other of ['fix', 'changed-since'] as const)
+		if (render && values[other] !== undefined) throw new UsageError(`--render and --${other} do not go together`);
 	if (stdinName !== '' && !paths.includes('-')) throw new UsageError('--stdin-filename needs the path "-"');
 	return {
 		name: 'check',
@@ -172,6 +178,7 @@ function checkOf(paths: readonly string[], values: Values): Check {
 		suppress: (values.suppress ?? []).map(suppressAsked),
 		showSuppressed: values['show-suppressed'] ?? false,
 		fix: !fix ? 'off' : isDry ? 'diff' : 'write',
+		render,
 		quiet: values.quiet ?? false,
 		maxFindings: count('--max-findings', values['max-findings']),
 		color: colorOf(values.color),

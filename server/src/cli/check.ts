@@ -7,6 +7,8 @@ import { write } from '../disk/write.ts';
 import { diagnostics, silenced } from '../features/diagnostics.ts';
 import { onLimit } from '../limits.ts';
 import { symbols } from '../mesh/extract.ts';
+import type { Rendered } from '../render/render.ts';
+import { unusedId } from '../rules/engine/control.ts';
 import { logged } from '../text/visible.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Check } from './arguments.ts';
@@ -16,6 +18,7 @@ import { diffOf, type Fixed, fixedIn, written } from './fix.ts';
 import { fits } from './globs.ts';
 import { type Found, gravest, isAtLeast, type Outcome } from './outcome.ts';
 import { placesIn } from './places.ts';
+import { renderedWith } from './rendered.ts';
 import { formats } from './report/formats.ts';
 import { isSuppressed } from './rule-words.ts';
 import { plain, styleOf } from './style.ts';
@@ -46,7 +49,8 @@ export function check(command: Check, terminal: Terminal): number {
 	const workspace = read(run);
 	const since = sinceOf(run, workspace);
 	if (since === 'failed') return 2;
-	const judge = (snapshot: Snapshot): Selection => selected(run, workspace, since, snapshot);
+	const rendered = command.render ? rendering(run, workspace) : undefined;
+	const judge = (snapshot: Snapshot): Selection => selected(run, workspace, since, snapshot, rendered);
 	const fixed = command.fix === 'off' ? undefined : fixedIn(workspace, (snapshot) => judge(snapshot).found);
 	const unwritten = fixed !== undefined && command.fix === 'write' ? written(fixed.files, run.onProblem) : [];
 	const originals = unwritten.flatMap(({ uri }) => workspace.snapshot.files.get(uri) ?? []);
@@ -132,16 +136,29 @@ interface Selection {
 	readonly suppressed: (snapshot: Snapshot) => readonly Found[];
 }
 
-function selected(run: Run, workspace: Workspace, since: Since | undefined, snapshot: Snapshot): Selection {
+function rendering(run: Run, { snapshot }: Workspace): Rendered {
+	return renderedWith(snapshot, { ...run, onStep: (count) => run.progress.step('Rendering', count) });
+}
+
+function selected(
+	run: Run,
+	workspace: Workspace,
+	since: Since | undefined,
+	snapshot: Snapshot,
+	rendered: Rendered | undefined,
+): Selection {
 	const { command, cwd } = run;
 	const { input } = workspace;
-	const places = placesIn(snapshot, { cwd, root: run.root, input });
+	const places = placesIn(snapshot.with(...(rendered?.files ?? [])), { cwd, root: run.root, input });
 	const isShown = ({ uri, span }: Found): boolean => {
 		if (command.include.length === 0 && command.exclude.length === 0) return true;
 		const path = places.pathAt(uri, span.start);
 		return (command.include.length === 0 || fits(command.include, path)) && !fits(command.exclude, path);
 	};
-	const everything = findings(run, snapshot);
+	// What suppresses something that only a rendering shows is of use.
+	const isOfUse = ({ rule, uri }: Found): boolean => rule === unusedId && rendered?.silencing.has(uri) === true;
+	const plainly = findings(run, snapshot).filter((one) => !isOfUse(one));
+	const everything = inOrder([...plainly, ...(rendered?.found ?? [])]);
 	const [found, byOption] = parted(everything, (one) => !isSuppressed(command.suppress, one));
 	const judged = { found, snapshot, places };
 	const against = comparison(run, judged);
@@ -161,6 +178,12 @@ function selected(run: Run, workspace: Workspace, since: Since | undefined, snap
 			].filter(isShown);
 		},
 	};
+}
+
+/** By file and place: what was rendered is found last, but belongs beside the rest. */
+function inOrder(found: readonly Found[]): readonly Found[] {
+	const byUri = (a: Found, b: Found): number => (a.uri < b.uri ? -1 : a.uri > b.uri ? 1 : 0);
+	return found.toSorted((a, b) => byUri(a, b) || a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
 function parted(found: readonly Found[], isIn: (one: Found) => boolean): [readonly Found[], readonly Found[]] {

@@ -39,6 +39,10 @@ Fixing (check)
   --fix                       fix findings that have only one fix, in the given files, and report the rest
   --dry-run                   with --fix: print the changes as a diff; the exit code is 1 if there are any
 
+Rendering (check)
+  --render                    render charts and overlays too, with helm and kustomize of the PATH, and report what
+                              that shows at the template it comes from; see docs/security.md for what is run
+
 How files are read (check)
   --stdin-filename FILE       file name of standard input
   --default-namespace NAME    namespace of resources that do not set one (default: unknown, matches any)
