@@ -204,18 +204,13 @@ function write(path: string, text: string): void {
 bundle(join(root, 'server/src/schema/bundled.generated.ts'));
 const ids = ruleIds();
 const rules = await loaded(ids);
-<<<<<<< HEAD
 write(join(rulesFolder, 'index.generated.ts'), indexOf(rules));
-for (const theme of new Set(ids.map((id) => id.slice(0, id.indexOf('/'))))) {
-=======
-write(join(rulesFolder, 'index.generated.ts'), indexOf(ids));
 for (const theme of new Set(ids.map(themeOf))) {
->>>>>>> render
 	write(
-		join(docsFolder, `$theme.md`),
+		join(docsFolder, `${theme}.md`),
 		page(
 			theme,
-			rules.filter((id ) => id.startsWith(`$theme/`)),
+			rules.filter(({ id }) => id.startsWith(`${theme}/`)),
 		),
 	);
 }
