@@ -1,5 +1,6 @@
 // From the words of the command line to a command; what does not fit is a UsageError with a sentence for the user.
 import { parseArgs } from 'node:util';
+import { type Question, questionOf, questionOptions } from '../features/trace/question.ts';
 import type { Settings } from '../settings.ts';
 import { globOf } from '../text/glob.ts';
 import { nearestName } from '../text/nearest-name.ts';
@@ -17,18 +18,29 @@ export interface Output {
 	readonly path: string;
 }
 
-export interface Check {
-	readonly name: 'check';
+/** What is read, and how. */
+export interface Reading {
 	/** `-` is standard input. */
 	readonly paths: readonly string[];
 	/** The file that standard input is taken for; '' for none. */
 	readonly stdinName: string;
+	/** Globs of what is not even read, relative to the current folder. */
+	readonly exclude: readonly string[];
+	/** Paths of files and folders with definitions. */
+	readonly crds: readonly string[];
+	/** Path of a file with a MeshConfig; '' for none. */
+	readonly meshConfig: string;
+	/** What was asked for of `settings.ts`, which overrules all else. */
+	readonly settings: Readonly<Partial<Settings>>;
+}
+
+export interface Check extends Reading {
+	readonly name: 'check';
 	/** At most one goes to standard output. */
 	readonly outputs: readonly Output[];
 	readonly failOn: FailOn;
-	/** Globs of what is reported, and of what is not even read, relative to the current folder. */
+	/** Globs of what is reported, relative to the current folder. */
 	readonly include: readonly string[];
-	readonly exclude: readonly string[];
 	/** A commit, since which a file must have changed to be reported; '' for none. */
 	readonly changedSince: string;
 	readonly suppress: readonly Suppress[];
@@ -39,16 +51,10 @@ export interface Check {
 	/** Infinity where none is given. */
 	readonly maxFindings: number;
 	readonly color: Color;
-	/** Paths of files and folders with definitions. */
-	readonly crds: readonly string[];
-	/** Path of a file with a MeshConfig; '' for none. */
-	readonly meshConfig: string;
 	/** Path of a file with findings that are known; '' for none. */
 	readonly baseline: string;
 	/** Whether all that is found becomes known. */
 	readonly updateBaseline: boolean;
-	/** What was asked for of `settings.ts`, which overrules all else. */
-	readonly settings: Readonly<Partial<Settings>>;
 }
 
 /** `istio-ls rules [WORD…]`: those that the words mean, all without any. */
@@ -70,7 +76,21 @@ export interface Explain {
 	readonly color: Color;
 }
 
-export type Command = Check | Rules | Explain | { readonly name: 'serve' | 'help' | 'version' };
+/** What the commands that ask a mesh have in common: what is read, and how the answer is shown. */
+export interface Asking extends Reading {
+	readonly format: 'text' | 'json';
+	readonly color: Color;
+}
+
+/** `istio-ls trace`: what becomes of a request. */
+export interface Trace extends Asking {
+	readonly name: 'trace';
+	readonly question: Question;
+	/** Whether to show what was passed over, too. */
+	readonly isVerbose: boolean;
+}
+
+export type Command = Check | Rules | Explain | Trace | { readonly name: 'serve' | 'help' | 'version' };
 
 const several = { type: 'string', multiple: true } as const;
 const flag = { type: 'boolean' } as const;
@@ -104,13 +124,25 @@ const options = {
 	'show-suppressed': flag,
 	'api-version': word,
 	recursive: flag,
+	verbose: flag,
+	...questionOptions,
 } as const;
 
-/** TABLE: the options that commands other than `check` take; `check` takes all but those of `explain` alone. */
+const reading = ['stdin-filename', 'exclude', 'default-namespace', 'assume', 'istio-version', 'crds', 'mesh-config'];
+const shownAs = ['format', 'color'];
+const notOfCheck: ReadonlySet<string> = new Set([
+	'api-version',
+	'recursive',
+	'verbose',
+	...Object.keys(questionOptions),
+]);
+
+/** TABLE: the options that each command takes. */
 const optionsOf: Readonly<Record<string, readonly string[]>> = {
-	rules: ['format', 'color'],
-	explain: ['format', 'color', 'api-version', 'recursive'],
-	check: Object.keys(options).filter((name) => name !== 'api-version' && name !== 'recursive'),
+	rules: shownAs,
+	explain: [...shownAs, 'api-version', 'recursive'],
+	trace: [...shownAs, ...reading, ...Object.keys(questionOptions), 'verbose'],
+	check: Object.keys(options).filter((name) => !notOfCheck.has(name)),
 };
 
 const transports = /^--(stdio|node-ipc|socket=.*|pipe=.*)$/;
@@ -128,6 +160,7 @@ export function parseArguments(words: readonly string[]): Command {
 	if (strange !== undefined) throw new UsageError(`"istio-ls ${name}" has no option --${strange}`);
 	if (name === 'rules') return { name, words: rest, ...shown(values) };
 	if (name === 'explain') return explainOf(rest, values);
+	if (name === 'trace') return traceOf(rest, values);
 	return checkOf(rest, values);
 }
 
@@ -148,6 +181,31 @@ function explainOf(words: readonly string[], values: Values): Explain {
 	return { name: 'explain', word: asked, apiVersion, isRecursive: recursive, ...shown(values) };
 }
 
+function traceOf(words: readonly string[], values: Values): Trace {
+	const found = questionOf(words, values);
+	if ('problem' in found) throw new UsageError(found.problem);
+	return {
+		name: 'trace',
+		question: found.question,
+		isVerbose: values.verbose ?? false,
+		...readingOf(found.rest, values),
+		...shown(values),
+	};
+}
+
+function readingOf(paths: readonly string[], values: Values): Reading {
+	const { 'stdin-filename': stdinName = '' } = values;
+	if (stdinName !== '' && !paths.includes('-')) throw new UsageError('--stdin-filename needs the path "-"');
+	return {
+		paths: paths.length === 0 ? ['.'] : paths,
+		stdinName,
+		exclude: globs('--exclude', values.exclude),
+		crds: values.crds ?? [],
+		meshConfig: values['mesh-config'] ?? '',
+		settings: settingsOf(values),
+	};
+}
+
 function shown({ format, color }: Values): { readonly format: 'text' | 'json'; readonly color: Color } {
 	return { format: oneOf('--format', format?.at(-1) ?? 'text', ['text', 'json']), color: colorOf(color) };
 }
@@ -158,16 +216,12 @@ function checkOf(paths: readonly string[], values: Values): Check {
 	if (isDry && !fix) throw new UsageError('--dry-run needs --fix');
 	if (paths.includes('-') && fix && !isDry)
 		throw new UsageError('Standard input cannot be fixed; --fix --dry-run shows what would change');
-	const { 'stdin-filename': stdinName = '' } = values;
-	if (stdinName !== '' && !paths.includes('-')) throw new UsageError('--stdin-filename needs the path "-"');
 	return {
 		name: 'check',
-		paths: paths.length === 0 ? ['.'] : paths,
-		stdinName,
+		...readingOf(paths, values),
 		outputs: outputsOf(values.format ?? ['text'], values.output),
 		failOn: oneOf('--fail-on', values['fail-on'] ?? 'error', ['error', 'warning', 'information', 'never']),
 		include: globs('--include', values.include),
-		exclude: globs('--exclude', values.exclude),
 		changedSince: values['changed-since'] ?? '',
 		suppress: (values.suppress ?? []).map(suppressAsked),
 		showSuppressed: values['show-suppressed'] ?? false,
@@ -175,11 +229,8 @@ function checkOf(paths: readonly string[], values: Values): Check {
 		quiet: values.quiet ?? false,
 		maxFindings: count('--max-findings', values['max-findings']),
 		color: colorOf(values.color),
-		crds: values.crds ?? [],
-		meshConfig: values['mesh-config'] ?? '',
 		baseline,
 		updateBaseline,
-		settings: settingsOf(values),
 	};
 }
 

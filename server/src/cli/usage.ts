@@ -1,9 +1,12 @@
 // What --help prints.
 
-export const usage = `istio-ls: checks Istio YAML, and serves editors that do
+export const usage = `istio-ls: checks Istio YAML, follows requests through it, and serves editors that do
 
   istio-ls check [paths]      print what is wrong in files and folders (default: this folder); "-" is
                               standard input, as in: helm template … | istio-ls check -
+  istio-ls trace [METHOD] URL [paths]
+                              what becomes of a request, step by step, with the file and line that decided;
+                              tcp://HOST:PORT and tls://HOST:PORT for a connection
   istio-ls rules [words]      list the rules: all, or those of themes, ids, and codes of istioctl and Kiali
   istio-ls explain WORD       a rule, a code (IST0101, KIA1107), or a field such as virtualservice.spec.http
   istio-ls serve --stdio      be a language server; plain "istio-ls --stdio" does the same
@@ -38,7 +41,21 @@ Fixing (check)
   --fix                       mend what can be mended in one way only, in the files given, and report the rest
   --dry-run                   with --fix: print what would change as a diff; 1 if there is something
 
-How files are read (check)
+The request (trace)
+  --through GATEWAY           comes from outside through this Gateway, NAME or NAMESPACE/NAME (default: the one
+                              that serves the host of the URL)
+  --from WORKLOAD             is sent by this workload, such as shop/cart-v1, through its sidecar
+  --header NAME=VALUE, --cookie NAME=VALUE
+                              may be given several times; --header host=NAME is what Host says
+  --jwt FILE|TOKEN|JSON       a token, or its claims as JSON, which are taken for those of a valid token
+  --principal ID              whose certificate the client shows to the gateway (https, tls)
+  --source-ip IP              the address of the client
+  --sni NAME                  the name that TLS asks for (default: the host of the URL)
+  --environment NAME          an overlay of kustomize, or an environment of the settings (default: all files)
+  --verbose                   also what was passed over, and why
+  --format text|json          for people (default) or for programs
+
+How files are read (check, trace)
   --stdin-filename FILE       the file that standard input is taken for
   --default-namespace NAME    namespace of resources that state none (default: not known, so any)
   --assume auto|complete      complete: the given files are all there is, so every name that leads
@@ -62,4 +79,5 @@ rules and explain
   -V, --version               the version
 
 Exit code: 0 nothing at or above --fail-on, 1 something, 2 could not run or not read everything.
+trace: 0 the request arrives, 1 it does not, or not all of it, 2 that could not be said.
 `;
