@@ -3,6 +3,7 @@
 import { isUsageError, parseArguments } from './cli/arguments.ts';
 import { check } from './cli/check.ts';
 import { explain } from './cli/explain.ts';
+import { listRoutes } from './cli/routes.ts';
 import { listRules } from './cli/rules.ts';
 import { traceRequest } from './cli/trace.ts';
 import { usage } from './cli/usage.ts';
@@ -25,6 +26,7 @@ function run(words: readonly string[], home: string): number | undefined {
 	if (command.name === 'check') return check(command, terminal);
 	if (command.name === 'rules') return listRules(command, terminal);
 	if (command.name === 'explain') return explain(command, terminal);
+	if (command.name === 'routes') return listRoutes(command, terminal);
 	if (command.name === 'trace') return traceRequest(command, terminal);
 	stdout.write(command.name === 'help' ? usage : `${version}\n`);
 	return 0;

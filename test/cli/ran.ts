@@ -2,6 +2,7 @@
 import { parseArguments } from '../../server/src/cli/arguments.ts';
 import { check } from '../../server/src/cli/check.ts';
 import { explain } from '../../server/src/cli/explain.ts';
+import { listRoutes } from '../../server/src/cli/routes.ts';
 import { listRules } from '../../server/src/cli/rules.ts';
 import { traceRequest } from '../../server/src/cli/trace.ts';
 
@@ -43,6 +44,8 @@ export function ran(folder: string, words: readonly string[], around: Around = {
 					? explain(command, terminal)
 					: command.name === 'trace'
 						? traceRequest(command, terminal)
-						: Number.NaN;
+						: command.name === 'routes'
+							? listRoutes(command, terminal)
+							: Number.NaN;
 	return { code, out: out.replace(/ \([\d.]+ s\)\.\n/, '.\n'), err };
 }

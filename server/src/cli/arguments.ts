@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { questionOf, questionOptions } from '../features/trace/question.ts';
 import { globOf } from '../text/glob.ts';
 import { nearestName } from '../text/nearest-name.ts';
-import type { Check, Color, Command, Explain, Output, Reading, Trace } from './commands.ts';
+import type { Check, Color, Command, Explain, Output, Reading, Routes, Trace } from './commands.ts';
 import { formatNames } from './report/formats.ts';
 import { rulesAsked, suppressAsked, UsageError } from './rule-words.ts';
 
@@ -60,6 +60,7 @@ const optionsOf: Readonly<Record<string, readonly string[]>> = {
 	rules: shownAs,
 	explain: [...shownAs, 'api-version', 'recursive'],
 	trace: [...shownAs, ...reading, ...Object.keys(questionOptions), 'verbose'],
+	routes: [...shownAs, ...reading, 'from', 'through', 'environment'],
 	check: Object.keys(options).filter((name) => !notOfCheck.has(name)),
 };
 
@@ -79,6 +80,7 @@ export function parseArguments(words: readonly string[]): Command {
 	if (name === 'rules') return { name, words: rest, ...shown(values) };
 	if (name === 'explain') return explainOf(rest, values);
 	if (name === 'trace') return traceOf(rest, values);
+	if (name === 'routes') return routesOf(rest, values);
 	return checkOf(rest, values);
 }
 
@@ -109,6 +111,12 @@ function traceOf(words: readonly string[], values: Values): Trace {
 		...readingOf(found.rest, values),
 		...shown(values),
 	};
+}
+
+function routesOf([host = '', ...paths]: readonly string[], values: Values): Routes {
+	const { from = '', through = '', environment = '' } = values;
+	if (from !== '' && through !== '') throw new UsageError('--from a workload or --through a gateway, not both');
+	return { name: 'routes', host, from, through, environment, ...readingOf(paths, values), ...shown(values) };
 }
 
 function readingOf(paths: readonly string[], values: Values): Reading {

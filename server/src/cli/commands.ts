@@ -85,4 +85,14 @@ export interface Trace extends Asking {
 	readonly isVerbose: boolean;
 }
 
-export type Command = Check | Rules | Explain | Trace | { readonly name: 'serve' | 'help' | 'version' };
+/** `istio-ls routes`: the routes of a proxy in the order of their evaluation. */
+export interface Routes extends Asking {
+	readonly name: 'routes';
+	/** The host whose routes are asked for, unless it is the first of the paths; '' for all. */
+	readonly host: string;
+	readonly from: string;
+	readonly through: string;
+	readonly environment: string;
+}
+
+export type Command = Check | Rules | Explain | Trace | Routes | { readonly name: 'serve' | 'help' | 'version' };

@@ -7,6 +7,9 @@ export const usage = `istio-ls: checks Istio YAML, follows requests through it, 
   istio-ls trace [METHOD] URL [paths]
                               what becomes of a request, step by step, with the file and line that decided;
                               tcp://HOST:PORT and tls://HOST:PORT for a connection
+  istio-ls routes [HOST] [paths]
+                              the effective routes of the gateways, of one (--through) or of a workload's
+                              sidecar (--from), in the order in which they are tried
   istio-ls rules [words]      list the rules: all, or those of themes, ids, and codes of istioctl and Kiali
   istio-ls explain WORD       a rule, a code (IST0101, KIA1107), or a field such as virtualservice.spec.http
   istio-ls serve --stdio      be a language server; plain "istio-ls --stdio" does the same
@@ -41,7 +44,7 @@ Fixing (check)
   --fix                       mend what can be mended in one way only, in the files given, and report the rest
   --dry-run                   with --fix: print what would change as a diff; 1 if there is something
 
-The request (trace)
+The request (trace; --through, --from, --environment and --format for routes, too)
   --through GATEWAY           comes from outside through this Gateway, NAME or NAMESPACE/NAME (default: the one
                               that serves the host of the URL)
   --from WORKLOAD             is sent by this workload, such as shop/cart-v1, through its sidecar
@@ -55,7 +58,7 @@ The request (trace)
   --verbose                   also what was passed over, and why
   --format text|json          for people (default) or for programs
 
-How files are read (check, trace)
+How files are read (check, trace, routes)
   --stdin-filename FILE       the file that standard input is taken for
   --default-namespace NAME    namespace of resources that state none (default: not known, so any)
   --assume auto|complete      complete: the given files are all there is, so every name that leads

@@ -17,6 +17,8 @@ import {
 	DocumentLinkRequest,
 	type DocumentSymbolParams,
 	DocumentSymbolRequest,
+	type ExecuteCommandParams,
+	ExecuteCommandRequest,
 	HoverRequest,
 	type InlayHintParams,
 	InlayHintRequest,
@@ -49,12 +51,20 @@ import { prepareRename, rename } from '../features/rename/rename.ts';
 import { selectionRanges } from '../features/selection-ranges.ts';
 import { semanticTokens, tokenTypes } from '../features/semantic-tokens.ts';
 import { symbolsCalled } from '../features/workspace-symbols.ts';
+import {
+	executedCommands,
+	type RoutesParameters,
+	routesRequest,
+	type TraceParameters,
+	traceRequest,
+} from '../protocol.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import * as from from './from-lsp.ts';
 import { type Guarded, Refused, timed } from './guard.ts';
 import type { Session } from './session.ts';
 import * as symbol from './symbols-to-lsp.ts';
 import * as to from './to-lsp.ts';
+import { executed, routesOf, traceOf } from './trace-requests.ts';
 
 /** What of the client's abilities changes an answer. */
 export interface Client {
@@ -254,6 +264,21 @@ const rows: readonly Row<unknown>[] = [
 		capability: {},
 		answer: (snapshot, { item }) =>
 			waysFrom(snapshot, from.start(snapshot, item)).map((way) => symbol.outgoingCall(snapshot, item.uri, way)),
+	}),
+	row<TraceParameters>({
+		method: traceRequest,
+		capability: {},
+		answer: traceOf,
+	}),
+	row<RoutesParameters>({
+		method: routesRequest,
+		capability: {},
+		answer: routesOf,
+	}),
+	row<ExecuteCommandParams>({
+		method: ExecuteCommandRequest.method,
+		capability: { executeCommandProvider: { commands: Object.keys(executedCommands) } },
+		answer: executed,
 	}),
 ];
 

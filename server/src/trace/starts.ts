@@ -22,9 +22,14 @@ function gatewaysOf(mesh: Mesh): readonly AnyGateway[] {
 
 /** Through the Gateway, or the pods of the gateway's workload, called `namespace/name` or `name`; undefined if there is none. */
 export function startThrough(mesh: Mesh, name: string): Start | undefined {
-	const gateway = gatewaysOf(mesh).find((by) => isCalled(by, name));
-	const pod = gateway === undefined ? podNamed(mesh, name) : podOfGateway(mesh, gateway);
+	const pod = podOfGatewayCalled(mesh, name) ?? podNamed(mesh, name);
 	return pod && { through: pod };
+}
+
+/** The pods of the Gateway called so; undefined if there is none. */
+export function podOfGatewayCalled(mesh: Mesh, name: string): ProxyPod | undefined {
+	const gateway = gatewaysOf(mesh).find((by) => isCalled(by, name));
+	return gateway && podOfGateway(mesh, gateway);
 }
 
 /** From the workload called `namespace/name` or `name`; undefined if there is none whose labels can be read. */
