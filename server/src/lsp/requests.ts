@@ -50,6 +50,7 @@ import { highlights, references } from '../features/references.ts';
 import { prepareRename, rename } from '../features/rename/rename.ts';
 import { selectionRanges } from '../features/selection-ranges.ts';
 import { semanticTokens, tokenTypes } from '../features/semantic-tokens.ts';
+import { traceLenses } from '../features/trace/lenses.ts';
 import { symbolsCalled } from '../features/workspace-symbols.ts';
 import {
 	executedCommands,
@@ -80,6 +81,8 @@ export interface Client {
 	readonly takesTrees: boolean;
 	/** The client's command that shows a list of places, given a URI, a position and locations; undefined if it has none. */
 	readonly showPlaces: string | undefined;
+	/** The client's command that traces a request, given as text; undefined if it has none. */
+	readonly traceCommand: string | undefined;
 	/** Whether the index is still growing, so that a list may be incomplete. */
 	readonly isIndexing: () => boolean;
 }
@@ -198,9 +201,11 @@ const rows: readonly Row<unknown>[] = [
 	row<CodeLensParams>({
 		method: CodeLensRequest.method,
 		capability: { codeLensProvider: { resolveProvider: true } },
-		answer: (snapshot, { textDocument }) => {
+		answer: (snapshot, { textDocument }, { traceCommand }) => {
 			const uri = from.uri(textDocument.uri);
-			return codeLenses(snapshot, uri).map((lens) => to.codeLens(snapshot, uri, lens));
+			const own = codeLenses(snapshot, uri).map((lens) => to.codeLens(snapshot, uri, lens));
+			if (traceCommand === undefined) return own;
+			return [...own, ...traceLenses(snapshot, uri).map((lens) => to.traceLens(snapshot, uri, lens, traceCommand))];
 		},
 	}),
 	row<LspCodeLens>({

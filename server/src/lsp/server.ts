@@ -89,6 +89,7 @@ function abilities(client: InitializeParams | undefined, isIndexing: () => boole
 		takesAnnotations: client?.capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
 		takesTrees: client?.capabilities.textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
 		showPlaces: client?.initializationOptions?.showPlaces,
+		traceCommand: client?.initializationOptions?.traceRequest,
 		isIndexing,
 	};
 }
