@@ -2,6 +2,7 @@
 
 import { isUsageError, parseArguments } from './cli/arguments.ts';
 import { check } from './cli/check.ts';
+import { describe } from './cli/describe.ts';
 import { explain } from './cli/explain.ts';
 import { listRoutes } from './cli/routes.ts';
 import { listRules } from './cli/rules.ts';
@@ -27,6 +28,7 @@ function run(words: readonly string[], home: string): number | undefined {
 	if (command.name === 'rules') return listRules(command, terminal);
 	if (command.name === 'explain') return explain(command, terminal);
 	if (command.name === 'routes') return listRoutes(command, terminal);
+	if (command.name === 'describe') return describe(command, terminal);
 	if (command.name === 'trace') return traceRequest(command, terminal);
 	stdout.write(command.name === 'help' ? usage : `${version}\n`);
 	return 0;

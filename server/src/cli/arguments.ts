@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { questionOf, questionOptions } from '../features/trace/question.ts';
 import { globOf } from '../text/glob.ts';
 import { nearestName } from '../text/nearest-name.ts';
-import type { Check, Color, Command, Explain, Output, Reading, Routes, Trace } from './commands.ts';
+import type { Check, Color, Command, Describe, Explain, Output, Reading, Routes, Trace } from './commands.ts';
 import { formatNames } from './report/formats.ts';
 import { rulesAsked, suppressAsked, UsageError } from './rule-words.ts';
 
@@ -61,6 +61,7 @@ const optionsOf: Readonly<Record<string, readonly string[]>> = {
 	explain: [...shownAs, 'api-version', 'recursive'],
 	trace: [...shownAs, ...reading, ...Object.keys(questionOptions), 'verbose'],
 	routes: [...shownAs, ...reading, 'from', 'through', 'environment'],
+	describe: [...shownAs, ...reading, 'environment'],
 	check: Object.keys(options).filter((name) => !notOfCheck.has(name)),
 };
 
@@ -81,6 +82,7 @@ export function parseArguments(words: readonly string[]): Command {
 	if (name === 'explain') return explainOf(rest, values);
 	if (name === 'trace') return traceOf(rest, values);
 	if (name === 'routes') return routesOf(rest, values);
+	if (name === 'describe') return describeOf(rest, values);
 	return checkOf(rest, values);
 }
 
@@ -117,6 +119,12 @@ function routesOf([host = '', ...paths]: readonly string[], values: Values): Rou
 	const { from = '', through = '', environment = '' } = values;
 	if (from !== '' && through !== '') throw new UsageError('--from a workload or --through a gateway, not both');
 	return { name: 'routes', host, from, through, environment, ...readingOf(paths, values), ...shown(values) };
+}
+
+function describeOf([resource, ...paths]: readonly string[], values: Values): Describe {
+	if (resource === undefined) throw new UsageError('"istio-ls describe" takes KIND/NAME, such as service/cart.shop');
+	const { environment = '' } = values;
+	return { name: 'describe', resource, environment, ...readingOf(paths, values), ...shown(values) };
 }
 
 function readingOf(paths: readonly string[], values: Values): Reading {

@@ -95,4 +95,19 @@ export interface Routes extends Asking {
 	readonly environment: string;
 }
 
-export type Command = Check | Rules | Explain | Trace | Routes | { readonly name: 'serve' | 'help' | 'version' };
+/** `istio-ls describe`: what a resource means in its mesh. */
+export interface Describe extends Asking {
+	readonly name: 'describe';
+	/** `KIND/NAME` or `KIND/NAME.NAMESPACE`. */
+	readonly resource: string;
+	readonly environment: string;
+}
+
+export type Command =
+	| Check
+	| Rules
+	| Explain
+	| Trace
+	| Routes
+	| Describe
+	| { readonly name: 'serve' | 'help' | 'version' };

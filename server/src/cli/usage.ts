@@ -10,6 +10,8 @@ export const usage = `istio-ls: checks Istio YAML, follows requests through it, 
   istio-ls routes [HOST] [paths]
                               the effective routes of the gateways, of one (--through) or of a workload's
                               sidecar (--from), in the order in which they are tried
+  istio-ls describe KIND/NAME[.NAMESPACE] [paths]
+                              what a resource means in its mesh, and which others name it
   istio-ls rules [words]      list the rules: all, or those of themes, ids, and codes of istioctl and Kiali
   istio-ls explain WORD       a rule, a code (IST0101, KIA1107), or a field such as virtualservice.spec.http
   istio-ls serve --stdio      be a language server; plain "istio-ls --stdio" does the same
@@ -58,7 +60,7 @@ The request (trace; --through, --from, --environment and --format for routes, to
   --verbose                   also what was passed over, and why
   --format text|json          for people (default) or for programs
 
-How files are read (check, trace, routes)
+How files are read (check, trace, routes, describe)
   --stdin-filename FILE       the file that standard input is taken for
   --default-namespace NAME    namespace of resources that state none (default: not known, so any)
   --assume auto|complete      complete: the given files are all there is, so every name that leads
