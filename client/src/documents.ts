@@ -22,7 +22,8 @@ export function bringsIstio({ document, contentChanges }: vscode.TextDocumentCha
 	return sign.test(others.length === 0 ? touchedLines(document, change) : document.getText());
 }
 
-function isRead(document: vscode.TextDocument): boolean {
+/** Whether the server reads such documents. */
+export function isRead(document: vscode.TextDocument): boolean {
 	return vscode.languages.match(selector, document) > 0;
 }
 

@@ -5,6 +5,7 @@ import { bringsIstio, concernsIstio } from './documents.ts';
 import { registerPlaces } from './places.ts';
 import { createServer, type Server } from './server.ts';
 import { createStatus } from './status.ts';
+import { registerTraces } from './traces.ts';
 
 let server: Server | undefined;
 
@@ -21,6 +22,7 @@ export function activate(extension: vscode.ExtensionContext): Exports {
 		status,
 		...registerCommands(extension, own, log),
 		registerPlaces(),
+		registerTraces(extension, own),
 		vscode.workspace.onDidOpenTextDocument((document) => {
 			if (!own.isStarted && concernsIstio(document)) void own.start();
 		}),

@@ -16,12 +16,16 @@ import {
 	reindexRequest,
 	type Status,
 	statusNotification,
+	type TraceAnswer,
+	type TraceParameters,
+	traceRequest,
 } from '../../server/src/protocol.ts';
 import { withCoverage } from './coverage.ts';
 import { selector } from './documents.ts';
 import { createMessageLog } from './message-log.ts';
 import { showPlaces } from './places.ts';
 import type { StatusItem } from './status.ts';
+import { traceCommand } from './trace-command.ts';
 
 export interface Server {
 	readonly isStarted: boolean;
@@ -32,6 +36,7 @@ export interface Server {
 	stop(): Promise<void>;
 	reindex(): Promise<void>;
 	indexStatus(): Promise<IndexStatus>;
+	trace(parameters: TraceParameters): Promise<TraceAnswer>;
 }
 
 export function createServer(
@@ -69,10 +74,10 @@ export function createServer(
 		// A client that failed to start cannot be stopped, only forgotten.
 		await running?.dispose().catch((error: unknown) => log.warn(String(error)));
 	};
-	const request = async <T>(method: string): Promise<T> => {
+	const request = async <T>(method: string, parameters?: object): Promise<T> => {
 		await start();
 		if (client === undefined) throw new Error('The Istio language server was stopped');
-		return client.sendRequest<T>(method);
+		return parameters === undefined ? client.sendRequest<T>(method) : client.sendRequest<T>(method, parameters);
 	};
 
 	return {
@@ -87,6 +92,7 @@ export function createServer(
 		},
 		reindex: () => request(reindexRequest),
 		indexStatus: () => request(indexStatusRequest),
+		trace: (parameters) => request(traceRequest, parameters),
 	};
 }
 
@@ -138,6 +144,7 @@ function clientOptions(extension: vscode.ExtensionContext, log: vscode.LogOutput
 		initializationOptions: {
 			documentation: vscode.Uri.joinPath(extension.extensionUri, 'dist/docs').toString(),
 			showPlaces,
+			traceRequest: traceCommand,
 		},
 		outputChannel: log,
 		traceOutputChannel: messages,

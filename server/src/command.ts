@@ -2,8 +2,11 @@
 
 import { isUsageError, parseArguments } from './cli/arguments.ts';
 import { check } from './cli/check.ts';
+import { describe } from './cli/describe.ts';
 import { explain } from './cli/explain.ts';
+import { listRoutes } from './cli/routes.ts';
 import { listRules } from './cli/rules.ts';
+import { traceRequest } from './cli/trace.ts';
 import { usage } from './cli/usage.ts';
 import { mostBytes, readInput } from './disk/read.ts';
 import { main } from './lsp/main.ts';
@@ -24,6 +27,9 @@ function run(words: readonly string[], home: string): number | undefined {
 	if (command.name === 'check') return check(command, terminal);
 	if (command.name === 'rules') return listRules(command, terminal);
 	if (command.name === 'explain') return explain(command, terminal);
+	if (command.name === 'routes') return listRoutes(command, terminal);
+	if (command.name === 'describe') return describe(command, terminal);
+	if (command.name === 'trace') return traceRequest(command, terminal);
 	stdout.write(command.name === 'help' ? usage : `${version}\n`);
 	return 0;
 }

@@ -36,3 +36,104 @@ export const indexStatusRequest = 'istio/indexStatus';
 
 /** Request, client to server, no parameters: forgets all files that are not open and reads them again; answers when done. */
 export const reindexRequest = 'istio/reindex';
+
+/** A place in a file, lines and characters counted from 0 as in LSP. */
+export interface TracePlace {
+	readonly uri: string;
+	readonly range: TraceRange;
+	/** `VirtualService shop/cart` */
+	readonly resource: string;
+}
+
+interface TraceRange {
+	readonly start: { readonly line: number; readonly character: number };
+	readonly end: { readonly line: number; readonly character: number };
+}
+
+/** What `istio/trace` asks. */
+export interface TraceParameters {
+	/** A request, as it is written after `istio-ls trace`: `GET https://shop.example.com/api --header x-user=ann`. */
+	readonly request: string;
+	/** A file, whose environment is asked unless the request names one. */
+	readonly uri?: string;
+}
+
+export interface TraceStep {
+	/** The name of the sentence, such as `route.taken`. */
+	readonly code: string;
+	readonly text: string;
+	/** Whether the files do not say, so that this is an assumption. */
+	readonly isUnknown: boolean;
+	/** The proxy that acts: an index of `proxies`. */
+	readonly proxy: number;
+	/** What decided; absent where it is Istio's default. */
+	readonly at?: TracePlace;
+	/** What was not taken here, and why. */
+	readonly passedOver: readonly { readonly code: string; readonly text: string; readonly at?: TracePlace }[];
+}
+
+/** What `istio/trace` answers; `problem` says in a sentence why there is no answer. */
+export type TraceAnswer =
+	| { readonly problem: string }
+	| {
+			/** What was asked, and where it begins. */
+			readonly title: string;
+			/** '' for all files of a folder together. */
+			readonly environment: string;
+			/** How the question was understood, in sentences. */
+			readonly notes: readonly string[];
+			readonly proxies: readonly string[];
+			readonly steps: readonly TraceStep[];
+			/** `partly`: some of the destinations that share the requests do not exist. */
+			readonly arrival: 'reached' | 'partly' | 'not reached';
+			/** The end as a sentence. */
+			readonly conclusion: string;
+			/** Whether it rests on assumptions. */
+			readonly isUnsure: boolean;
+	  };
+
+/** Request, client to server: what becomes of a request (`TraceParameters`, answers `TraceAnswer`). */
+export const traceRequest = 'istio/trace';
+
+/** What `istio/routes` asks: the routes of a gateway or of a workload's sidecar, of all gateways where none is named. */
+export interface RoutesParameters {
+	/** `namespace/name` or `name`. */
+	readonly through?: string;
+	readonly from?: string;
+	/** Only the virtual hosts that take this host. */
+	readonly host?: string;
+	readonly environment?: string;
+	/** A file, whose environment is asked unless one is named. */
+	readonly uri?: string;
+}
+
+/** What `istio/routes` answers, everything in the order in which Envoy evaluates it. */
+export type RoutesAnswer =
+	| { readonly problem: string }
+	| {
+			readonly environment: string;
+			readonly notes: readonly string[];
+			readonly tables: readonly {
+				readonly proxy: string;
+				/** Of the pod. */
+				readonly port: number;
+				/** Envoy's name of the table; '' for connections that are routed as a whole. */
+				readonly name: string;
+				readonly hosts: readonly {
+					readonly domains: readonly string[];
+					readonly redirectsToHttps: boolean;
+					readonly routes: readonly {
+						readonly match: string;
+						readonly action: string;
+						readonly route: string;
+						readonly at?: TracePlace;
+					}[];
+				}[];
+			}[];
+	  };
+
+/** Request, client to server: effective routes (`RoutesParameters`, answers `RoutesAnswer`). */
+export const routesRequest = 'istio/routes';
+
+/** Commands of `workspace/executeCommand`, whose one argument is what the request of the same meaning takes. */
+export const executedCommands = { 'istio.trace': traceRequest, 'istio.routes': routesRequest } as const;

@@ -1,8 +1,11 @@
 // A run of the command in a folder, without a process of its own: what it prints, and its exit code.
 import { parseArguments } from '../../server/src/cli/arguments.ts';
 import { check } from '../../server/src/cli/check.ts';
+import { describe } from '../../server/src/cli/describe.ts';
 import { explain } from '../../server/src/cli/explain.ts';
+import { listRoutes } from '../../server/src/cli/routes.ts';
 import { listRules } from '../../server/src/cli/rules.ts';
+import { traceRequest } from '../../server/src/cli/trace.ts';
 
 export interface Ran {
 	readonly code: number;
@@ -40,6 +43,12 @@ export function ran(folder: string, words: readonly string[], around: Around = {
 				? listRules(command, terminal)
 				: command.name === 'explain'
 					? explain(command, terminal)
-					: Number.NaN;
+					: command.name === 'trace'
+						? traceRequest(command, terminal)
+						: command.name === 'routes'
+							? listRoutes(command, terminal)
+							: command.name === 'describe'
+								? describe(command, terminal)
+								: Number.NaN;
 	return { code, out: out.replace(/ \([\d.]+ s\)\.\n/, '.\n'), err };
 }

@@ -5,6 +5,7 @@ import { documentLinks } from '../../server/src/features/document-links.ts';
 import { inlayHints } from '../../server/src/features/inlay-hints.ts';
 import { selectionRanges } from '../../server/src/features/selection-ranges.ts';
 import { semanticTokens } from '../../server/src/features/semantic-tokens.ts';
+import { traceLenses } from '../../server/src/features/trace/lenses.ts';
 import { positionAt } from '../../server/src/text/line-map.ts';
 import type { SourceFile } from '../../server/src/text/source-file.ts';
 import { type Fixture, fixture } from '../fixture.ts';
@@ -195,5 +196,53 @@ describe('semantic tokens', () => {
 
 	test('there are none unless the setting asks for them', () => {
 		expect(semanticTokens(fixture(world).snapshot, 'file:///w/route.yaml')).toEqual([]);
+	});
+});
+
+describe('requests that a lens fills in', () => {
+	const requests = (text: string): readonly string[] => {
+		const { snapshot } = fixture(text);
+		return [...snapshot.files.keys()].flatMap((uri) => traceLenses(snapshot, uri).map(({ request }) => request));
+	};
+
+	test('have what a match asks for', () => {
+		const text = `#- route.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: shop, namespace: shop }
+spec:
+  hosts: [shop.example.com, "*.example.org", "{{ host }}", "*"]
+  gateways: [edge]
+  http:
+  - match:
+    - { uri: { exact: /a }, method: { exact: POST }, headers: { x-a: { exact: b c }, "@request.auth.claims.x": { exact: y } } }
+    - { uri: { regex: "/x.*" }, queryParams: { v: { prefix: "1" } } }
+  - route: [{ destination: { host: cart } }]
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: shop, namespace: shop }
+spec: { hostnames: [api.example.com], rules: [{ matches: [{ path: { value: /v1 } }] }] }
+`;
+		expect(requests(text)).toEqual([
+			'http://shop.example.com/',
+			'http://any.example.org/',
+			'POST http://shop.example.com/a --header "x-a=b c"',
+			'http://shop.example.com/x?v=1',
+			'http://api.example.com/',
+		]);
+	});
+
+	test('are sent to where a gateway listens, or by a workload of the mesh', () => {
+		expect(requests(world)).toEqual(['http://reviews.example.com/', 'http://other.example.com/']);
+		const secured = world.replace('number: 80, name: http, protocol: HTTP', 'number: 443, name: tls, protocol: HTTPS');
+		expect(requests(secured)[0]).toBe('https://reviews.example.com/');
+		const inside = `${world.replaceAll('gateways: [edge]', 'gateways: [mesh]')}---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: page, namespace: shop }
+spec: { selector: { matchLabels: { app: page } }, template: { metadata: { labels: { app: page } }, spec: { containers: [] } } }
+`;
+		expect(requests(inside)[0]).toBe('http://reviews.example.com/ --from shop/page');
 	});
 });

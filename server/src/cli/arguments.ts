@@ -1,78 +1,14 @@
 // From the words of the command line to a command; what does not fit is a UsageError with a sentence for the user.
 import { parseArgs } from 'node:util';
-import type { Settings } from '../settings.ts';
+import { questionOf, questionOptions } from '../features/trace/question.ts';
 import { globOf } from '../text/glob.ts';
 import { nearestName } from '../text/nearest-name.ts';
-import { type FormatName, formatNames } from './report/formats.ts';
-import { rulesAsked, type Suppress, suppressAsked, UsageError } from './rule-words.ts';
+import type { Check, Color, Command, Describe, Explain, Output, Reading, Routes, Trace } from './commands.ts';
+import { formatNames } from './report/formats.ts';
+import { rulesAsked, suppressAsked, UsageError } from './rule-words.ts';
 
+export type * from './commands.ts';
 export { isUsageError } from './rule-words.ts';
-
-export type FailOn = 'error' | 'warning' | 'information' | 'never';
-export type Color = 'auto' | 'always' | 'never';
-
-/** A report and where it goes: the path of a file, '' for standard output. */
-export interface Output {
-	readonly format: FormatName;
-	readonly path: string;
-}
-
-export interface Check {
-	readonly name: 'check';
-	/** `-` is standard input. */
-	readonly paths: readonly string[];
-	/** The file that standard input is taken for; '' for none. */
-	readonly stdinName: string;
-	/** At most one goes to standard output. */
-	readonly outputs: readonly Output[];
-	readonly failOn: FailOn;
-	/** Globs of what is reported, and of what is not even read, relative to the current folder. */
-	readonly include: readonly string[];
-	readonly exclude: readonly string[];
-	/** A commit, since which a file must have changed to be reported; '' for none. */
-	readonly changedSince: string;
-	readonly suppress: readonly Suppress[];
-	/** Whether reports for programs hold what is suppressed too, marked so. */
-	readonly showSuppressed: boolean;
-	readonly fix: 'off' | 'write' | 'diff';
-	/** Whether charts and overlays are rendered, by programs of the user's. */
-	readonly render: boolean;
-	readonly quiet: boolean;
-	/** Infinity where none is given. */
-	readonly maxFindings: number;
-	readonly color: Color;
-	/** Paths of files and folders with definitions. */
-	readonly crds: readonly string[];
-	/** Path of a file with a MeshConfig; '' for none. */
-	readonly meshConfig: string;
-	/** Path of a file with findings that are known; '' for none. */
-	readonly baseline: string;
-	/** Whether all that is found becomes known. */
-	readonly updateBaseline: boolean;
-	/** What was asked for of `settings.ts`, which overrules all else. */
-	readonly settings: Readonly<Partial<Settings>>;
-}
-
-/** `istio-ls rules [WORD…]`: those that the words mean, all without any. */
-export interface Rules {
-	readonly name: 'rules';
-	readonly words: readonly string[];
-	readonly format: 'text' | 'json';
-	readonly color: Color;
-}
-
-export interface Explain {
-	readonly name: 'explain';
-	/** A rule, a code of istioctl or Kiali, or a kind and the way to a field. */
-	readonly word: string;
-	/** Which of several kinds of one name is meant: `group/version` or a group; '' where it does not matter. */
-	readonly apiVersion: string;
-	readonly isRecursive: boolean;
-	readonly format: 'text' | 'json';
-	readonly color: Color;
-}
-
-export type Command = Check | Rules | Explain | { readonly name: 'serve' | 'help' | 'version' };
 
 const several = { type: 'string', multiple: true } as const;
 const flag = { type: 'boolean' } as const;
@@ -107,13 +43,27 @@ const options = {
 	'show-suppressed': flag,
 	'api-version': word,
 	recursive: flag,
+	verbose: flag,
+	...questionOptions,
 } as const;
 
-/** TABLE: the options that commands other than `check` take; `check` takes all but those of `explain` alone. */
+const reading = ['stdin-filename', 'exclude', 'default-namespace', 'assume', 'istio-version', 'crds', 'mesh-config'];
+const shownAs = ['format', 'color'];
+const notOfCheck: ReadonlySet<string> = new Set([
+	'api-version',
+	'recursive',
+	'verbose',
+	...Object.keys(questionOptions),
+]);
+
+/** TABLE: the options that each command takes. */
 const optionsOf: Readonly<Record<string, readonly string[]>> = {
-	rules: ['format', 'color'],
-	explain: ['format', 'color', 'api-version', 'recursive'],
-	check: Object.keys(options).filter((name) => name !== 'api-version' && name !== 'recursive'),
+	rules: shownAs,
+	explain: [...shownAs, 'api-version', 'recursive'],
+	trace: [...shownAs, ...reading, ...Object.keys(questionOptions), 'verbose'],
+	routes: [...shownAs, ...reading, 'from', 'through', 'environment'],
+	describe: [...shownAs, ...reading, 'environment'],
+	check: Object.keys(options).filter((name) => !notOfCheck.has(name)),
 };
 
 const transports = /^--(stdio|node-ipc|socket=.*|pipe=.*)$/;
@@ -131,6 +81,9 @@ export function parseArguments(words: readonly string[]): Command {
 	if (strange !== undefined) throw new UsageError(`"istio-ls ${name}" has no option --${strange}`);
 	if (name === 'rules') return { name, words: rest, ...shown(values) };
 	if (name === 'explain') return explainOf(rest, values);
+	if (name === 'trace') return traceOf(rest, values);
+	if (name === 'routes') return routesOf(rest, values);
+	if (name === 'describe') return describeOf(rest, values);
 	return checkOf(rest, values);
 }
 
@@ -151,6 +104,43 @@ function explainOf(words: readonly string[], values: Values): Explain {
 	return { name: 'explain', word: asked, apiVersion, isRecursive: recursive, ...shown(values) };
 }
 
+function traceOf(words: readonly string[], values: Values): Trace {
+	const found = questionOf(words, values);
+	if ('problem' in found) throw new UsageError(found.problem);
+	return {
+		name: 'trace',
+		question: found.question,
+		isVerbose: values.verbose ?? false,
+		...readingOf(found.rest, values),
+		...shown(values),
+	};
+}
+
+function routesOf([host = '', ...paths]: readonly string[], values: Values): Routes {
+	const { from = '', through = '', environment = '' } = values;
+	if (from !== '' && through !== '') throw new UsageError('--from a workload or --through a gateway, not both');
+	return { name: 'routes', host, from, through, environment, ...readingOf(paths, values), ...shown(values) };
+}
+
+function describeOf([resource, ...paths]: readonly string[], values: Values): Describe {
+	if (resource === undefined) throw new UsageError('"istio-ls describe" takes KIND/NAME, such as service/cart.shop');
+	const { environment = '' } = values;
+	return { name: 'describe', resource, environment, ...readingOf(paths, values), ...shown(values) };
+}
+
+function readingOf(paths: readonly string[], values: Values): Reading {
+	const { 'stdin-filename': stdinName = '' } = values;
+	if (stdinName !== '' && !paths.includes('-')) throw new UsageError('--stdin-filename needs the path "-"');
+	return {
+		paths: paths.length === 0 ? ['.'] : paths,
+		stdinName,
+		exclude: globs('--exclude', values.exclude),
+		crds: values.crds ?? [],
+		meshConfig: values['mesh-config'] ?? '',
+		settings: settingsOf(values),
+	};
+}
+
 function shown({ format, color }: Values): { readonly format: 'text' | 'json'; readonly color: Color } {
 	return { format: oneOf('--format', format?.at(-1) ?? 'text', ['text', 'json']), color: colorOf(color) };
 }
@@ -161,19 +151,16 @@ function checkOf(paths: readonly string[], values: Values): Check {
 	if (isDry && !fix) throw new UsageError('--dry-run needs --fix');
 	if (paths.includes('-') && fix && !isDry)
 		throw new UsageError('Standard input cannot be fixed; --fix --dry-run shows what would change');
-	const { 'stdin-filename': stdinName = '', render = false } = values;
+	const { render = false } = values;
 	// Both judge texts that the disk does not have, and what renders reads the disk.
 	for (const other of ['fix', 'changed-since'] as const)
 		if (render && values[other] !== undefined) throw new UsageError(`--render and --${other} do not go together`);
-	if (stdinName !== '' && !paths.includes('-')) throw new UsageError('--stdin-filename needs the path "-"');
 	return {
 		name: 'check',
-		paths: paths.length === 0 ? ['.'] : paths,
-		stdinName,
+		...readingOf(paths, values),
 		outputs: outputsOf(values.format ?? ['text'], values.output),
 		failOn: oneOf('--fail-on', values['fail-on'] ?? 'error', ['error', 'warning', 'information', 'never']),
 		include: globs('--include', values.include),
-		exclude: globs('--exclude', values.exclude),
 		changedSince: values['changed-since'] ?? '',
 		suppress: (values.suppress ?? []).map(suppressAsked),
 		showSuppressed: values['show-suppressed'] ?? false,
@@ -182,11 +169,8 @@ function checkOf(paths: readonly string[], values: Values): Check {
 		quiet: values.quiet ?? false,
 		maxFindings: count('--max-findings', values['max-findings']),
 		color: colorOf(values.color),
-		crds: values.crds ?? [],
-		meshConfig: values['mesh-config'] ?? '',
 		baseline,
 		updateBaseline,
-		settings: settingsOf(values),
 	};
 }
 

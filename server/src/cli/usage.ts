@@ -1,9 +1,17 @@
 // What --help prints.
 
-export const usage = `istio-ls: checks Istio YAML on the command line and in editors
+export const usage = `istio-ls: checks Istio YAML and follows requests through it, on the command line and in editors
 
   istio-ls check [paths]      report problems in files and folders (default: this folder); "-" is
                               standard input: helm template … | istio-ls check -
+  istio-ls trace [METHOD] URL [paths]
+                              follow a request step by step, with the file and line that decided;
+                              tcp://HOST:PORT and tls://HOST:PORT for a connection
+  istio-ls routes [HOST] [paths]
+                              list the effective routes of all gateways, of one (--through), or of a
+                              workload's sidecar (--from), in the order in which they are tried
+  istio-ls describe KIND/NAME[.NAMESPACE] [paths]
+                              say what a resource means in its mesh, and which others name it
   istio-ls rules [words]      list the rules: all, or by theme, id, or code of istioctl and Kiali
   istio-ls explain WORD       explain a rule, a code (IST0101, KIA1107), or a field such as virtualservice.spec.http
   istio-ls serve --stdio      run the language server; "istio-ls --stdio" does the same
@@ -43,7 +51,21 @@ Rendering (check)
   --render                    render charts and overlays too, with helm and kustomize of the PATH, and report what
                               that shows at the template it comes from; see docs/security.md for what is run
 
-How files are read (check)
+The request (trace; --through, --from, --environment and --format for routes, too)
+  --through GATEWAY           comes from outside through this Gateway, NAME or NAMESPACE/NAME (default: the one
+                              that serves the host of the URL)
+  --from WORKLOAD             is sent by this workload, such as shop/cart-v1, through its sidecar
+  --header NAME=VALUE, --cookie NAME=VALUE
+                              may be given several times; --header host=NAME sets the Host header
+  --jwt FILE|TOKEN|JSON       a token, or its claims as JSON, which are used as those of a valid token
+  --principal ID              whose certificate the client shows to the gateway (https, tls)
+  --source-ip IP              the address of the client
+  --sni NAME                  the name that TLS asks for (default: the host of the URL)
+  --environment NAME          an overlay of kustomize, or an environment of the settings (default: all files)
+  --verbose                   also show what was passed over, and why
+  --format text|json          output format (default: text)
+
+How files are read (check, trace, routes, describe)
   --stdin-filename FILE       file name of standard input
   --default-namespace NAME    namespace of resources that do not set one (default: unknown, matches any)
   --assume auto|complete      complete: the given files contain everything, so report every unknown name
@@ -67,4 +89,5 @@ rules and explain
   -V, --version               show the version
 
 Exit code: 0 no findings at or above --fail-on, 1 findings, 2 could not run or read everything.
+trace: 0 the request arrives, 1 it does not, or not all of it, 2 could not tell.
 `;

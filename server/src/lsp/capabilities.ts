@@ -10,6 +10,7 @@ import {
 	DocumentHighlightRequest,
 	DocumentLinkRequest,
 	DocumentSymbolRequest,
+	ExecuteCommandRequest,
 	HoverRequest,
 	InlayHintRequest,
 	PrepareRenameRequest,
@@ -21,6 +22,7 @@ import {
 	WorkspaceSymbolRequest,
 } from 'vscode-languageserver/node';
 import { tokenTypes } from '../features/token-types.ts';
+import { executedCommands } from '../protocol.ts';
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.istio`;
 
@@ -44,6 +46,7 @@ export const offered: Readonly<Record<string, Partial<ServerCapabilities>>> = {
 		semanticTokensProvider: { legend: { tokenTypes: [...tokenTypes], tokenModifiers: [] }, full: true },
 	},
 	[CallHierarchyPrepareRequest.method]: { callHierarchyProvider: true },
+	[ExecuteCommandRequest.method]: { executeCommandProvider: { commands: Object.keys(executedCommands) } },
 };
 
 // Folders that move or go inside the editor: its file watcher tells of the files in them only sometimes.

@@ -17,6 +17,8 @@ import {
 	DocumentLinkRequest,
 	type DocumentSymbolParams,
 	DocumentSymbolRequest,
+	type ExecuteCommandParams,
+	ExecuteCommandRequest,
 	HoverRequest,
 	type InlayHintParams,
 	InlayHintRequest,
@@ -47,7 +49,9 @@ import { highlights, references } from '../features/references.ts';
 import { prepareRename, rename } from '../features/rename/rename.ts';
 import { selectionRanges } from '../features/selection-ranges.ts';
 import { semanticTokens } from '../features/semantic-tokens.ts';
+import { traceLenses } from '../features/trace/lenses.ts';
 import { symbolsCalled } from '../features/workspace-symbols.ts';
+import { type RoutesParameters, routesRequest, type TraceParameters, traceRequest } from '../protocol.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { fixAllKind } from './capabilities.ts';
 import * as from from './from-lsp.ts';
@@ -55,6 +59,7 @@ import { type Guarded, Refused, timed } from './guard.ts';
 import type { Session } from './session.ts';
 import * as symbol from './symbols-to-lsp.ts';
 import * as to from './to-lsp.ts';
+import { executed, routesOf, traceOf } from './trace-requests.ts';
 
 /** What of the client's abilities changes an answer. */
 export interface Client {
@@ -70,6 +75,8 @@ export interface Client {
 	readonly takesTrees: boolean;
 	/** The client's command that shows a list of places, given a URI, a position and locations; undefined if it has none. */
 	readonly showPlaces: string | undefined;
+	/** The client's command that traces a request, given as text; undefined if it has none. */
+	readonly traceCommand: string | undefined;
 	/** Whether the index is still growing, so that a list may be incomplete. */
 	readonly isIndexing: () => boolean;
 }
@@ -177,9 +184,11 @@ const rows: readonly Row<unknown>[] = [
 	}),
 	row<CodeLensParams>({
 		method: CodeLensRequest.method,
-		answer: (snapshot, { textDocument }) => {
+		answer: (snapshot, { textDocument }, { traceCommand }) => {
 			const uri = from.uri(textDocument.uri);
-			return codeLenses(snapshot, uri).map((lens) => to.codeLens(snapshot, uri, lens));
+			const own = codeLenses(snapshot, uri).map((lens) => to.codeLens(snapshot, uri, lens));
+			if (traceCommand === undefined) return own;
+			return [...own, ...traceLenses(snapshot, uri).map((lens) => to.traceLens(snapshot, uri, lens, traceCommand))];
 		},
 	}),
 	row<LspCodeLens>({
@@ -233,6 +242,18 @@ const rows: readonly Row<unknown>[] = [
 		method: CallHierarchyOutgoingCallsRequest.method,
 		answer: (snapshot, { item }) =>
 			waysFrom(snapshot, from.start(snapshot, item)).map((way) => symbol.outgoingCall(snapshot, item.uri, way)),
+	}),
+	row<TraceParameters>({
+		method: traceRequest,
+		answer: traceOf,
+	}),
+	row<RoutesParameters>({
+		method: routesRequest,
+		answer: routesOf,
+	}),
+	row<ExecuteCommandParams>({
+		method: ExecuteCommandRequest.method,
+		answer: executed,
 	}),
 ];
 

@@ -73,6 +73,7 @@ function abilities(client: InitializeParams, isIndexing: () => boolean): Client 
 		takesAnnotations: client.capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
 		takesTrees: client.capabilities.textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
 		showPlaces: client.initializationOptions?.showPlaces,
+		traceCommand: client.initializationOptions?.traceRequest,
 		isIndexing,
 	};
 }

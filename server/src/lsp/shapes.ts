@@ -87,6 +87,18 @@ export const shapes: ReadonlyMap<string, Shape> = new Map([
 			context: object({ diagnostics: list(object({ range })), only: optional(list(text)) }),
 		}),
 	],
+	['istio/trace', object({ request: text, uri: optional(uri) })],
+	[
+		'istio/routes',
+		object({
+			through: optional(text),
+			from: optional(text),
+			host: optional(text),
+			environment: optional(text),
+			uri: optional(uri),
+		}),
+	],
+	['workspace/executeCommand', object({ command: text, arguments: optional(list(anything)) })],
 	['textDocument/didOpen', object({ textDocument: object({ uri, version: whole, text }) })],
 	[
 		'textDocument/didChange',

@@ -41,6 +41,7 @@ import type { InlayHint } from '../features/inlay-hints.ts';
 import type { Place } from '../features/references.ts';
 import type { SemanticToken } from '../features/semantic-tokens.ts';
 import { tokenTypes } from '../features/token-types.ts';
+import type { TraceLens } from '../features/trace/lenses.ts';
 import { push } from '../maps.ts';
 import { positionAt } from '../text/line-map.ts';
 import type { SourceFile } from '../text/source-file.ts';
@@ -215,6 +216,11 @@ export function codeLens(snapshot: Snapshot, uri: string, { span, title }: CodeL
 	return title === undefined
 		? { range: own, data: uri }
 		: { range: own, command: { title: visible(title), command: '' } };
+}
+
+/** `command`: the client's, which takes the request. */
+export function traceLens(snapshot: Snapshot, uri: string, { span, request }: TraceLens, command: string): LspCodeLens {
+	return { range: range(snapshot.files.get(uri), span), command: { title: 'Trace', command, arguments: [request] } };
 }
 
 /** `showPlaces`: the client's command for it; without one the lens only says its sentence. */

@@ -63,8 +63,13 @@ export function throughGateway(mesh: Mesh, pod: ProxyPod, asked: TraceRequest, s
 	const passedOver = listener.skipped.map(({ server, winner }) => {
 		return passed('server.skipped', { hosts: hostsIn(server), winner: winner.gateway }, placeOfServer(server));
 	});
-	const hosts = hostsIn(chain.server);
-	tell(story, 'gateway.listens', { pod: name, port, hosts }, { at: placeOfServer(chain.server), passedOver });
+	const server = serverNamed(entered, asked.host) ?? chain.server;
+	tell(
+		story,
+		'gateway.listens',
+		{ pod: name, port, hosts: hostsIn(server) },
+		{ at: placeOfServer(server), passedOver },
+	);
 	const journey = journeyOf(mesh, pod, asked, story, chain.server);
 	return chain.passing === undefined
 		? asRequests(journey, pod, { asked, listener, entered, peer })
@@ -79,6 +84,13 @@ function sameNames(chains: readonly GatewayChain[]): GatewayChain | undefined {
 		for (const name of names) taken.add(name);
 		return isTaken;
 	});
+}
+
+/** Of the servers that share a port, the one that a Host is for; undefined if none names it. */
+function serverNamed(entered: readonly GatewayChain[], host = ''): GateServer | undefined {
+	const name = host.toLowerCase().replace(/:\d+$/, '');
+	const own = (text: string) => text.slice(text.indexOf('/') + 1).toLowerCase();
+	return entered.find(({ server }) => server.hosts.some(({ text }) => isWithin(name, own(text))))?.server;
 }
 
 /** A server that binds to an address of its own is for that alone. */

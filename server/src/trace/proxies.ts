@@ -135,6 +135,11 @@ const workloadsByName = indexedBy(
 		isPodKind.has(resource.kind.id) ? (namespaces ?? []).map((one) => `${one}/${resource.name?.text ?? ''}`) : [],
 );
 
+/** The names of all workloads, as `namespace/name`. */
+export function workloadNames(mesh: Mesh): readonly string[] {
+	return [...workloadsByName(mesh).keys()].sort();
+}
+
 const isPodKind: ReadonlySet<string> = new Set(podKinds);
 
 /** The pods of the workload `namespace/name`; undefined if there is none, or its labels cannot be read. */

@@ -1,6 +1,6 @@
 // Where a trace begins, found by the names that people use: a Gateway, a workload, or whatever gateway serves a host.
 
-import { factOf } from '../facts/fact.ts';
+import { fact, factOf } from '../facts/fact.ts';
 import { gatewayNameLabel } from '../istio/policies/attachment.ts';
 import { rootNamespaceOf } from '../istio/policies/scope.ts';
 import { selectedBy } from '../istio/selectors.ts';
@@ -8,8 +8,8 @@ import { selectorOfGateway } from '../istio/servers.ts';
 import { isBuiltIn } from '../mesh/built-in.ts';
 import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
-import { listenersOf } from './listeners.ts';
-import { type ProxyPod, podCalled, podOfWorkload } from './proxies.ts';
+import { listenersOf, podPort } from './listeners.ts';
+import { type ProxyPod, podCalled, podOfWorkload, workloadNames } from './proxies.ts';
 import type { Start } from './request.ts';
 import { candidatesFor } from './virtual-hosts.ts';
 
@@ -22,15 +22,35 @@ function gatewaysOf(mesh: Mesh): readonly AnyGateway[] {
 
 /** Through the Gateway, or the pods of the gateway's workload, called `namespace/name` or `name`; undefined if there is none. */
 export function startThrough(mesh: Mesh, name: string): Start | undefined {
-	const gateway = gatewaysOf(mesh).find((by) => isCalled(by, name));
-	const pod = gateway === undefined ? podNamed(mesh, name) : podOfGateway(mesh, gateway);
+	const pod = podOfGatewayCalled(mesh, name) ?? podNamed(mesh, name);
 	return pod && { through: pod };
+}
+
+/** The pods of the Gateway called so; undefined if there is none. */
+export function podOfGatewayCalled(mesh: Mesh, name: string): ProxyPod | undefined {
+	const gateway = gatewaysOf(mesh).find((by) => isCalled(by, name));
+	return gateway && podOfGateway(mesh, gateway);
 }
 
 /** From the workload called `namespace/name` or `name`; undefined if there is none whose labels can be read. */
 export function startFrom(mesh: Mesh, name: string): Start | undefined {
 	const pod = podNamed(mesh, name);
 	return pod && { leaving: pod };
+}
+
+/** What `startThrough` knows by name: the Gateways, as `namespace/name`. */
+export const gatewayNames = fact((mesh: Mesh): readonly string[] => fullNames(gatewaysOf(mesh)));
+
+/** What `startFrom` knows by name: the workloads whose labels can be read, as `namespace/name`. */
+export const senderNames = fact((mesh: Mesh): readonly string[] =>
+	workloadNames(mesh).filter((name) => podCalled(mesh, name) !== undefined),
+);
+
+function fullNames(all: readonly Deployed[]): readonly string[] {
+	const names = all.flatMap(({ resource: { name }, namespaces = [] }) =>
+		name === undefined || name.opaque ? [] : namespaces.map((namespace) => `${namespace}/${name.text}`),
+	);
+	return [...new Set(names)].sort();
 }
 
 function isCalled({ resource, namespaces = [] }: Deployed, text: string): boolean {
@@ -72,7 +92,9 @@ export function startsFor(mesh: Mesh, host: string, port: number): readonly Star
 		pods.set(`${pod.namespace} ${[...pod.labels].join()}`, pod);
 	}
 	const serving = [...pods.values()].flatMap((pod) => {
-		const servers = listenersOf(mesh, pod).flatMap((one) => one.servers.filter((server) => server.port === port));
+		// A Service may stand before the pod with another port.
+		const own = podPort(mesh, pod, port);
+		const servers = listenersOf(mesh, pod).flatMap((one) => (one.port === own ? one.servers : []));
 		const domains = servers.flatMap(({ hosts }) => hosts.map(({ text }) => text.replace(/^.*\//, '').toLowerCase()));
 		return domains.length === 0 ? [] : [{ pod, name: '', port, domains, entries: [], isTlsOnly: false }];
 	});

@@ -179,7 +179,8 @@ export interface PlainPlace extends Span {
 /** Where documents stand: a resource does not know that, for lines before it come and go. */
 type Files = Pick<Snapshot, 'files'>;
 
-function plainPlace({ files }: Files, place: Place | undefined): PlainPlace | undefined {
+/** A place as a URI and offsets in a file; undefined for what is built in. */
+export function plainPlace({ files }: Files, place: Place | undefined): PlainPlace | undefined {
 	if (place === undefined || isBuiltIn(place.by.member)) return undefined;
 	const { member, resource } = place.by;
 	const file = files.get(member.uri);

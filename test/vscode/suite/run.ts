@@ -22,6 +22,7 @@ export async function run(): Promise<void> {
 	else {
 		await import('./samples.test.ts');
 		await import('./beside.test.ts');
+		await import('./trace.test.ts');
 	}
 	const results: Result[] = [];
 	const keep = (test: Test, state: Result['state'], error?: Error): void => {

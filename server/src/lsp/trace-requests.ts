@@ -1,0 +1,48 @@
+// Our own requests about traffic, and the commands that ask the same for clients that know no more.
+import type { ExecuteCommandParams } from 'vscode-languageserver/node';
+import { questionFrom } from '../features/trace/question.ts';
+import { routingTables } from '../features/trace/routing-tables.ts';
+import { traced } from '../features/trace/traced.ts';
+import {
+	executedCommands,
+	type RoutesAnswer,
+	type RoutesParameters,
+	type TraceAnswer,
+	type TraceParameters,
+	traceRequest,
+} from '../protocol.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
+import * as from from './from-lsp.ts';
+import { Refused } from './guard.ts';
+import { shapes } from './shapes.ts';
+import * as traces from './traces-to-lsp.ts';
+
+/** Answers `istio/trace`. */
+export function traceOf(snapshot: Snapshot, { request, uri }: TraceParameters): TraceAnswer {
+	const question = questionFrom(request);
+	const file = uri == null ? undefined : from.uri(uri);
+	return traces.traceAnswer(snapshot, 'problem' in question ? question : traced(snapshot, question, file));
+}
+
+/** Answers `istio/routes`. */
+export function routesOf(snapshot: Snapshot, { uri, ...asked }: RoutesParameters): RoutesAnswer {
+	const { from: sender, through, host, environment } = asked;
+	const all = { from: sender ?? '', through: through ?? '', host: host ?? '', environment: environment ?? '' };
+	return traces.routesAnswer(snapshot, routingTables(snapshot, all, uri == null ? undefined : from.uri(uri)));
+}
+
+/** Answers `workspace/executeCommand`; what is not understood is refused with a sentence. */
+export function executed(
+	snapshot: Snapshot,
+	{ command, arguments: given }: ExecuteCommandParams,
+): TraceAnswer | RoutesAnswer {
+	const method = Object.hasOwn(executedCommands, command)
+		? executedCommands[command as keyof typeof executedCommands]
+		: undefined;
+	if (method === undefined) throw new Refused(`There is no command ${command}`);
+	const argument: unknown = given?.[0];
+	const fault = shapes.get(method)?.(argument, 'arguments[0]');
+	if (fault !== undefined) throw new Refused(`${command}: ${fault}`);
+	if (method === traceRequest) return traceOf(snapshot, argument as TraceParameters);
+	return routesOf(snapshot, argument as RoutesParameters);
+}

@@ -1,0 +1,40 @@
+// Answers about requests, as protocol.ts writes them.
+
+import type { Problem } from '../features/trace/question.ts';
+import type { RouteTables } from '../features/trace/routing-tables.ts';
+import type { Traced } from '../features/trace/traced.ts';
+import type { RoutesAnswer, TraceAnswer, TracePlace } from '../protocol.ts';
+import type { PlainPlace } from '../trace/story.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
+import { range } from './to-lsp.ts';
+
+function placed(snapshot: Snapshot, at: PlainPlace | undefined): { at?: TracePlace } {
+	if (at === undefined) return {};
+	const { uri, resource } = at;
+	return { at: { uri, range: range(snapshot.files.get(uri), at), resource } };
+}
+
+export function traceAnswer(snapshot: Snapshot, answer: Traced | Problem): TraceAnswer {
+	if ('problem' in answer) return answer;
+	const { title, environment, notes, proxies, arrival, conclusion, isUnsure } = answer;
+	const steps = answer.steps.map(({ at, passedOver, ...step }) => ({
+		...step,
+		...placed(snapshot, at),
+		passedOver: passedOver.map(({ at: where, ...one }) => ({ ...one, ...placed(snapshot, where) })),
+	}));
+	return { title, environment, notes, proxies, arrival, conclusion, isUnsure, steps };
+}
+
+export function routesAnswer(snapshot: Snapshot, answer: RouteTables | Problem): RoutesAnswer {
+	if ('problem' in answer) return answer;
+	return {
+		...answer,
+		tables: answer.tables.map((table) => ({
+			...table,
+			hosts: table.hosts.map((host) => ({
+				...host,
+				routes: host.routes.map(({ at, ...route }) => ({ ...route, ...placed(snapshot, at) })),
+			})),
+		})),
+	};
+}

@@ -1,0 +1,22 @@
+// docs/tracing.md shows what the commands in it print: `UPDATE=1 npx vitest run test/cli/tracing-page.test.ts` writes that anew.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ran } from './ran.ts';
+
+const root = join(import.meta.dirname, '../..');
+const page = join(root, 'docs/tracing.md');
+
+test('the page shows what is printed', () => {
+	const text = readFileSync(page, 'utf8');
+	let count = 0;
+	const shown = text.replace(/(```console\n\$ istio-ls (.*)\n)[\s\S]*?```/g, (_, head: string, words: string) => {
+		count++;
+		const { out, err } = ran(join(root, 'samples'), words.split(' '));
+		expect(err).toBe('');
+		return `${head}${out}\`\`\``;
+	});
+	expect(count).toBeGreaterThan(4);
+	if (process.env.UPDATE === undefined) expect(text).toBe(shown);
+	else writeFileSync(page, shown);
+});

@@ -1,0 +1,48 @@
+// What editors ask about traffic: istio/trace, istio/routes, and the commands that ask the same.
+import { expect, test } from 'vitest';
+import { opened, place, route } from './story.ts';
+
+test('a trace follows what is typed, and says where', async () => {
+	const { editor, uri } = await opened();
+	const ask = (request: string) => editor.connection.sendRequest('istio/trace', { request, uri });
+	expect(await ask('GET http://myapp.example.com/api --header x=1')).toMatchObject({
+		arrival: 'reached',
+		steps: expect.arrayContaining([
+			expect.objectContaining({
+				code: 'route.taken',
+				at: expect.objectContaining({
+					uri: expect.stringMatching(/virtual-service\.yaml$/),
+					range: expect.objectContaining({ start: place(route, 'uri:') }),
+				}),
+			}),
+		]),
+	});
+	const moved = `# one more line\n${route.replace('prefix: /api', 'prefix: /v2')}`;
+	editor.change(uri, moved);
+	const answer = (await ask('http://myapp.example.com/api')) as { steps: { passedOver: { at: object }[] }[] };
+	expect(answer).toMatchObject({ arrival: 'not reached', conclusion: 'Answered with 404 (NR route_not_found)' });
+	expect(answer.steps.at(-1)?.passedOver[0]?.at).toMatchObject({ range: { start: place(moved, 'prefix:') } });
+	expect(await ask('http://')).toEqual({ problem: 'The URL "http://" has no host' });
+	expect(await ask('http://a "')).toEqual({ problem: 'A quote is not closed' });
+	expect(await ask('http://a b')).toMatchObject({ problem: expect.stringContaining('"b" is neither') });
+	expect(await ask('http://a --nothing')).toMatchObject({ problem: expect.stringContaining('--nothing') });
+});
+
+test('routes, and both as commands', async () => {
+	const { editor, uri } = await opened();
+	const routes = { tables: [{ hosts: [{ domains: ['myapp.example.com'], routes: [{ match: 'path prefix /api' }] }] }] };
+	expect(await editor.connection.sendRequest('istio/routes', { uri })).toMatchObject(routes);
+	expect(await editor.connection.sendRequest('istio/routes', { host: 'other.example.com' })).toMatchObject({
+		tables: [],
+	});
+	const run = (command: string, argument?: object) =>
+		editor.connection.sendRequest('workspace/executeCommand', {
+			command,
+			arguments: argument === undefined ? [] : [argument],
+		});
+	expect(await run('istio.routes', {})).toMatchObject(routes);
+	expect(await run('istio.trace', { request: 'http://myapp.example.com/api' })).toMatchObject({ arrival: 'reached' });
+	await expect(run('istio.trace')).rejects.toThrow(/istio\.trace: .* must be an object/);
+	await expect(run('constructor')).rejects.toThrow('There is no command constructor');
+	await expect(editor.connection.sendRequest('istio/trace', { request: 1 })).rejects.toThrow(/request must be text/);
+});
