@@ -4,6 +4,7 @@ import { isUsageError, parseArguments } from './cli/arguments.ts';
 import { check } from './cli/check.ts';
 import { explain } from './cli/explain.ts';
 import { listRules } from './cli/rules.ts';
+import { test } from './cli/test.ts';
 import { usage } from './cli/usage.ts';
 import { mostBytes, readInput } from './disk/read.ts';
 import { main } from './lsp/main.ts';
@@ -24,6 +25,7 @@ function run(words: readonly string[], home: string): number | undefined {
 	if (command.name === 'check') return check(command, terminal);
 	if (command.name === 'rules') return listRules(command, terminal);
 	if (command.name === 'explain') return explain(command, terminal);
+	if (command.name === 'test') return test(command, terminal);
 	stdout.write(command.name === 'help' ? usage : `${version}\n`);
 	return 0;
 }

@@ -5,6 +5,7 @@ import { globOf } from '../text/glob.ts';
 import { nearestName } from '../text/nearest-name.ts';
 import { type FormatName, formatNames } from './report/formats.ts';
 import { rulesAsked, type Suppress, suppressAsked, UsageError } from './rule-words.ts';
+import { type TestFormatName, testFormatNames } from './test-report/formats.ts';
 
 export { isUsageError } from './rule-words.ts';
 
@@ -12,23 +13,34 @@ export type FailOn = 'error' | 'warning' | 'information' | 'never';
 export type Color = 'auto' | 'always' | 'never';
 
 /** A report and where it goes: the path of a file, '' for standard output. */
-export interface Output {
-	readonly format: FormatName;
+export interface Output<F extends string = FormatName> {
+	readonly format: F;
 	readonly path: string;
 }
 
-export interface Check {
-	readonly name: 'check';
+/** What is read, and how. */
+export interface Reading {
 	/** `-` is standard input. */
 	readonly paths: readonly string[];
 	/** The file that standard input is taken for; '' for none. */
 	readonly stdinName: string;
+	/** Globs of what is not even read, relative to the current folder. */
+	readonly exclude: readonly string[];
+	/** Paths of files and folders with definitions. */
+	readonly crds: readonly string[];
+	/** Path of a file with a MeshConfig; '' for none. */
+	readonly meshConfig: string;
+	/** What was asked for of `settings.ts`, which overrules all else. */
+	readonly settings: Readonly<Partial<Settings>>;
+}
+
+export interface Check extends Reading {
+	readonly name: 'check';
 	/** At most one goes to standard output. */
 	readonly outputs: readonly Output[];
 	readonly failOn: FailOn;
-	/** Globs of what is reported, and of what is not even read, relative to the current folder. */
+	/** Globs of what is reported, relative to the current folder. */
 	readonly include: readonly string[];
-	readonly exclude: readonly string[];
 	/** A commit, since which a file must have changed to be reported; '' for none. */
 	readonly changedSince: string;
 	readonly suppress: readonly Suppress[];
@@ -39,16 +51,10 @@ export interface Check {
 	/** Infinity where none is given. */
 	readonly maxFindings: number;
 	readonly color: Color;
-	/** Paths of files and folders with definitions. */
-	readonly crds: readonly string[];
-	/** Path of a file with a MeshConfig; '' for none. */
-	readonly meshConfig: string;
 	/** Path of a file with findings that are known; '' for none. */
 	readonly baseline: string;
 	/** Whether all that is found becomes known. */
 	readonly updateBaseline: boolean;
-	/** What was asked for of `settings.ts`, which overrules all else. */
-	readonly settings: Readonly<Partial<Settings>>;
 }
 
 /** `istio-ls rules [WORD…]`: those that the words mean, all without any. */
@@ -70,7 +76,24 @@ export interface Explain {
 	readonly color: Color;
 }
 
-export type Command = Check | Rules | Explain | { readonly name: 'serve' | 'help' | 'version' };
+/** `istio-ls test`: the tests of routes among the files, run. */
+export interface Test extends Reading {
+	readonly name: 'test';
+	/** At most one goes to standard output. */
+	readonly outputs: readonly Output<TestFormatName>[];
+	/** Only cases with this in their names; `*` stands for any characters, '' for all cases. */
+	readonly filter: string;
+	/** Whether to tell what no test reaches. */
+	readonly coverage: boolean;
+	/** The share in percent that must be covered. */
+	readonly failUnder: number;
+	/** Whether to show the whole story of what failed, and what the rest rests on. */
+	readonly verbose: boolean;
+	readonly quiet: boolean;
+	readonly color: Color;
+}
+
+export type Command = Check | Rules | Explain | Test | { readonly name: 'serve' | 'help' | 'version' };
 
 const several = { type: 'string', multiple: true } as const;
 const flag = { type: 'boolean' } as const;
@@ -104,13 +127,22 @@ const options = {
 	'show-suppressed': flag,
 	'api-version': word,
 	recursive: flag,
+	filter: { type: 'string', short: 't' },
+	coverage: flag,
+	'fail-under': word,
+	verbose: flag,
 } as const;
 
-/** TABLE: the options that commands other than `check` take; `check` takes all but those of `explain` alone. */
+const reading = ['stdin-filename', 'exclude', 'default-namespace', 'assume', 'istio-version', 'crds', 'mesh-config'];
+const ofTests = ['filter', 'coverage', 'fail-under', 'verbose'];
+const notOfCheck: ReadonlySet<string> = new Set(['api-version', 'recursive', ...ofTests]);
+
+/** TABLE: the options that each command takes. */
 const optionsOf: Readonly<Record<string, readonly string[]>> = {
 	rules: ['format', 'color'],
 	explain: ['format', 'color', 'api-version', 'recursive'],
-	check: Object.keys(options).filter((name) => name !== 'api-version' && name !== 'recursive'),
+	test: [...reading, ...ofTests, 'format', 'output', 'quiet', 'color'],
+	check: Object.keys(options).filter((name) => !notOfCheck.has(name)),
 };
 
 const transports = /^--(stdio|node-ipc|socket=.*|pipe=.*)$/;
@@ -128,6 +160,7 @@ export function parseArguments(words: readonly string[]): Command {
 	if (strange !== undefined) throw new UsageError(`"istio-ls ${name}" has no option --${strange}`);
 	if (name === 'rules') return { name, words: rest, ...shown(values) };
 	if (name === 'explain') return explainOf(rest, values);
+	if (name === 'test') return testOf(rest, values);
 	return checkOf(rest, values);
 }
 
@@ -158,16 +191,12 @@ function checkOf(paths: readonly string[], values: Values): Check {
 	if (isDry && !fix) throw new UsageError('--dry-run needs --fix');
 	if (paths.includes('-') && fix && !isDry)
 		throw new UsageError('Standard input cannot be fixed; --fix --dry-run shows what would change');
-	const { 'stdin-filename': stdinName = '' } = values;
-	if (stdinName !== '' && !paths.includes('-')) throw new UsageError('--stdin-filename needs the path "-"');
 	return {
 		name: 'check',
-		paths: paths.length === 0 ? ['.'] : paths,
-		stdinName,
-		outputs: outputsOf(values.format ?? ['text'], values.output),
+		...readingOf(paths, values),
+		outputs: outputsOf(values.format ?? ['text'], values.output, formatNames),
 		failOn: oneOf('--fail-on', values['fail-on'] ?? 'error', ['error', 'warning', 'information', 'never']),
 		include: globs('--include', values.include),
-		exclude: globs('--exclude', values.exclude),
 		changedSince: values['changed-since'] ?? '',
 		suppress: (values.suppress ?? []).map(suppressAsked),
 		showSuppressed: values['show-suppressed'] ?? false,
@@ -175,19 +204,50 @@ function checkOf(paths: readonly string[], values: Values): Check {
 		quiet: values.quiet ?? false,
 		maxFindings: count('--max-findings', values['max-findings']),
 		color: colorOf(values.color),
-		crds: values.crds ?? [],
-		meshConfig: values['mesh-config'] ?? '',
 		baseline,
 		updateBaseline,
+	};
+}
+
+function testOf(paths: readonly string[], values: Values): Test {
+	const under = values['fail-under'] ?? '0';
+	if (!/^\d{1,3}$/.test(under) || Number(under) > 100)
+		throw new UsageError(`--fail-under is a percentage from 0 to 100, not "${under}"`);
+	return {
+		name: 'test',
+		...readingOf(paths, values),
+		outputs: outputsOf(values.format ?? ['text'], values.output, testFormatNames),
+		filter: values.filter ?? '',
+		coverage: values.coverage ?? values['fail-under'] !== undefined,
+		failUnder: Number(under),
+		verbose: values.verbose ?? false,
+		quiet: values.quiet ?? false,
+		color: colorOf(values.color),
+	};
+}
+
+function readingOf(paths: readonly string[], values: Values): Reading {
+	const { 'stdin-filename': stdinName = '' } = values;
+	if (stdinName !== '' && !paths.includes('-')) throw new UsageError('--stdin-filename needs the path "-"');
+	return {
+		paths: paths.length === 0 ? ['.'] : paths,
+		stdinName,
+		exclude: globs('--exclude', values.exclude),
+		crds: values.crds ?? [],
+		meshConfig: values['mesh-config'] ?? '',
 		settings: settingsOf(values),
 	};
 }
 
 /** The reports of `--format F` and `--format F=FILE`; what names no file goes to `--output`, else to standard output. */
-function outputsOf(formats: readonly string[], output: string | undefined): readonly Output[] {
-	const outputs = formats.map((text): Output => {
+function outputsOf<F extends string>(
+	formats: readonly string[],
+	output: string | undefined,
+	names: readonly F[],
+): readonly Output<F>[] {
+	const outputs = formats.map((text): Output<F> => {
 		const [name = '', ...path] = text.split('=');
-		const format = oneOf('--format', name, formatNames);
+		const format = oneOf('--format', name, names);
 		if (path.length > 0 && path.join('=') === '')
 			throw new UsageError(`--format ${format}= needs a file behind the "="`);
 		return { format, path: path.join('=') || output || '' };

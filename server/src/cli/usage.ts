@@ -6,6 +6,7 @@ export const usage = `istio-ls: checks Istio YAML, and serves editors that do
                               standard input, as in: helm template … | istio-ls check -
   istio-ls rules [words]      list the rules: all, or those of themes, ids, and codes of istioctl and Kiali
   istio-ls explain WORD       a rule, a code (IST0101, KIA1107), or a field such as virtualservice.spec.http
+  istio-ls test [paths]       run the tests of routes (*.istio-test.yaml) on the mesh that the files make
   istio-ls serve --stdio      be a language server; plain "istio-ls --stdio" does the same
 
 What is reported (check)
@@ -52,6 +53,14 @@ How files are read (check)
                               a MeshConfig document, which overrules what IstioOperators, Istio resources and
                               ConfigMaps "istio" among the files say
 
+Tests (test; it takes the options of the section above too)
+  --filter, -t TEXT           run only the cases with this in their names; "*" stands for any characters
+  --format text|json|junit|tap|lcov[=FILE]
+                              reports; lcov is the coverage
+  --coverage                  tell which routes, rules of policies and subsets no test reaches
+  --fail-under PERCENT        with a coverage below that the exit code is 1
+  --verbose                   the whole story of each case that fails, and what the files leave open
+
 rules and explain
   --format text|json          for people (default) or for programs
   --api-version GROUP[/VERSION]
@@ -61,5 +70,6 @@ rules and explain
   -h, --help                  this text
   -V, --version               the version
 
-Exit code: 0 nothing at or above --fail-on, 1 something, 2 could not run or not read everything.
+Exit code: 0 nothing at or above --fail-on (test: all cases pass), 1 something, 2 could not run or not read
+everything.
 `;

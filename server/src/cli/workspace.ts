@@ -9,7 +9,7 @@ import { type Settings, settingsFrom } from '../settings.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import { overruled } from '../workspace/settings-files.ts';
 import { type Folder, Snapshot } from '../workspace/snapshot.ts';
-import type { Check } from './arguments.ts';
+import type { Reading as Asked } from './arguments.ts';
 import { fits } from './globs.ts';
 import { type Input, inputFrom } from './input.ts';
 
@@ -39,7 +39,7 @@ export interface Listeners {
 }
 
 /** Reads what `command` names, relative to `cwd`. */
-export function workspaceOf(command: Check, cwd: string, listeners: Listeners): Workspace {
+export function workspaceOf(command: Asked, cwd: string, listeners: Listeners): Workspace {
 	const { onSkipped } = listeners;
 	const given = command.paths.filter((path) => path !== '-');
 	const roots = given.map((path) => resolve(cwd, path));
@@ -82,7 +82,7 @@ interface Around {
 
 /** The folder of the workspace, with the definitions and the mesh configuration that options and settings name put into `files`. */
 function folderWith(
-	command: Check,
+	command: Asked,
 	around: Around,
 	settings: Settings,
 	files: Map<string, SourceFile>,

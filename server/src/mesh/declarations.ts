@@ -44,6 +44,7 @@ export const meshConfigs: Readonly<Partial<Record<KindId, string>>> = {
 const entriesOf = (paths: Readonly<Partial<Record<KindId, string>>>) => Object.entries(paths) as [KindId, string][];
 
 const pod = ([kind, at]: [KindId, string]): readonly DeclarationRow[] => [
+	{ in: kind, at: 'metadata.name', declares: 'podMaker' },
 	{ in: kind, at: `${at}metadata.labels`, declares: 'workload', labels: true },
 	{ in: kind, at: `${at}spec.containers[].ports[].name`, declares: 'containerPort', of: 'metadata.name' },
 	{ in: kind, at: `${at}spec.containers[].ports[].containerPort`, declares: 'containerPort', of: 'metadata.name' },

@@ -30,6 +30,11 @@ const rows = {
 		doc: 'pods, WorkloadEntries or endpoints, known by their labels',
 		fixed: 'it is known by labels',
 	},
+	podMaker: {
+		name: 'workload',
+		doc: 'what makes pods, by its own name',
+		fixed: 'other tools name it too',
+	},
 	secret: { name: 'secret', doc: 'a Secret with a certificate, or what makes one' },
 	configMap: { name: 'ConfigMap', doc: 'a ConfigMap', fixed: elsewhere },
 	namespace: {

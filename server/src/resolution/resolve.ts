@@ -26,6 +26,7 @@ const resolvers: Readonly<Record<SymbolKind, Resolver>> = {
 	gateway: resolveGateway,
 	servedHost: resolveServedHost,
 	workload: resolveWorkload,
+	podMaker: resolveNamed,
 	secret: resolveNamed,
 	configMap: resolveNamed,
 	namespace: resolveNamed,
