@@ -60,7 +60,7 @@ function caseOf(outcome: TestOutcome, path: string, one: TestCase): string {
 	const body =
 		texts.length === 0
 			? []
-			: [element(one.is === 'broken' ? 'error' : 'failure', { message }, [texts.map(escaped).join('\n')])];
+			: [element(one.is === 'broken' ? 'error' : 'failure', { message }, [texts.join('\n').split('\n').map(escaped).join('\n')])];
 	const attributes = { name: nameOfCase(one), classname: nameOfTest(one), file: path, time: '0' };
 	return element('testcase', attributes, body);
 }

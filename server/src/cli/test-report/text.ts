@@ -40,7 +40,7 @@ function isOfSame(one: TestCase, other: TestCase): boolean {
 
 function testLine(one: TestCase, all: readonly TestCase[], { paint }: Style): string {
 	const failed = all.filter(({ is }) => is !== 'passed').length;
-	const count = all.length === 1 ? '' : paint(` (${failed === 0 ? '' : `${failed} of `}${all.length} cases)`, 'grey');
+	const count = all.length === 1 ? '' : paint(failed === 0 ? ` (${all.length} cases)` : ` (${failed} of ${all.length} cases failed)`, 'grey');
 	return `  ${failed === 0 ? '✓' : paint('✗', 'red')} ${logged(nameOfTest(one))}${count}`;
 }
 
