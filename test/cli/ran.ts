@@ -3,6 +3,7 @@ import { parseArguments } from '../../server/src/cli/arguments.ts';
 import { check } from '../../server/src/cli/check.ts';
 import { explain } from '../../server/src/cli/explain.ts';
 import { listRules } from '../../server/src/cli/rules.ts';
+import { test } from '../../server/src/cli/test.ts';
 
 export interface Ran {
 	readonly code: number;
@@ -40,6 +41,8 @@ export function ran(folder: string, words: readonly string[], around: Around = {
 				? listRules(command, terminal)
 				: command.name === 'explain'
 					? explain(command, terminal)
-					: Number.NaN;
+					: command.name === 'test'
+						? test(command, terminal)
+						: Number.NaN;
 	return { code, out: out.replace(/ \([\d.]+ s\)\.\n/, '.\n'), err };
 }

@@ -9,6 +9,7 @@ import { symbols } from '../mesh/extract.ts';
 import { meshOf } from '../mesh/mesh.ts';
 import { type Coverage, coverageOf, shareOf, united } from '../route-tests/coverage.ts';
 import { runSuite, suitesIn } from '../route-tests/run.ts';
+import { isValidatorTest, runValidatorTests } from '../route-tests/validator.ts';
 import { logged } from '../text/visible.ts';
 import { applied } from '../workspace/applied.ts';
 import { type Environment, environments, environmentsOf } from '../workspace/environments.ts';
@@ -106,7 +107,18 @@ function run(
 			}),
 		);
 	});
-	return { cases, coverage: isCovered ? coverageIn(byEnvironment) : undefined };
+	const others = [...snapshot.files.values()].flatMap(({ uri, placed }) =>
+		environmentsOf(snapshot, uri)
+			.slice(0, 1)
+			.flatMap((environment) => {
+				const own = placed.filter(({ chunk }) => isValidatorTest(chunk));
+				const found = own.flatMap(({ chunk }) => runValidatorTests(meshOf(environment), { uri, chunk }, isWanted));
+				const all = found.map((one) => ({ ...one, environment: '' }));
+				byEnvironment.set(environment, [...(byEnvironment.get(environment) ?? []), ...all]);
+				return all;
+			}),
+	);
+	return { cases: [...cases, ...others], coverage: isCovered ? coverageIn(byEnvironment) : undefined };
 }
 
 function environmentCalled(snapshot: Snapshot, name: string): Environment | undefined {

@@ -1,10 +1,13 @@
 // The cases of a test: one for each combination of the values in its lists, as a request that can be traced.
+import { fact } from '../facts/fact.ts';
 import { entry } from '../maps.ts';
+import { isBuiltIn } from '../mesh/built-in.ts';
+import { resourcesOf } from '../mesh/by-kind.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import type { Word } from '../model/resource.ts';
 import type { Span } from '../text/span.ts';
 import type { Start, TraceRequest } from '../trace/request.ts';
-import { startFrom, startsFor, startThrough } from '../trace/starts.ts';
+import { podOfGateway, startFrom, startsFor, startThrough } from '../trace/starts.ts';
 import type { Column, RouteTest, Suite } from './read.ts';
 
 export interface Case {
@@ -86,7 +89,8 @@ function caseOf(mesh: Mesh, suite: Suite, { test, picked, starts }: Making): Cas
 	const path = wordOf('path')?.text ?? target?.path ?? '/';
 	const isRequest = scheme.startsWith('http');
 	const [from, through] = [wordOf('from'), wordOf('through')];
-	const asked = `${scheme}://${authority}${isRequest ? path : `:${port}`}`;
+	const isRead = address === undefined || target !== undefined;
+	const asked = isRead ? `${scheme}://${authority}${isRequest ? path : `:${port}`}` : address.text;
 	const title = [
 		`${isRequest ? `${method} ` : ''}${asked}`,
 		...headers.map(({ column, value }) => `${column.key}: ${value.text}`),
@@ -94,8 +98,7 @@ function caseOf(mesh: Mesh, suite: Suite, { test, picked, starts }: Making): Cas
 		...(through === undefined ? [] : [`through ${through.text}`]),
 	].join(', ');
 	const fault = (span: Span, message: string): Case => ({ title, request: { span, message } });
-	if (address !== undefined && target === undefined)
-		return fault(address, `"${address.text}" is no URL with http, https, tcp or tls`);
+	if (!isRead) return fault(address, `"${address.text}" is no URL with http, https, tcp or tls`);
 	if (!(port >= 1 && port <= 65_535)) return fault(wordOf('port') ?? address ?? test.span, `"${port}" is no port`);
 	const name = authority.replace(/:\d+$/, '');
 	const start = entry(starts, `${from?.text} ${through?.text} ${name} ${port}`, () =>
@@ -138,14 +141,21 @@ interface Beginning {
 /** A short name is one of the test's namespace first. */
 function startOf(mesh: Mesh, { namespace }: Suite, { from, through, host, port }: Beginning): Start | undefined {
 	const named = from ?? through;
-	if (named === undefined) return startsFor(mesh, host, port)[0];
+	if (named === undefined) return startsFor(mesh, host, port)[0] ?? onlyGateway(mesh);
 	const find = from === undefined ? startThrough : startFrom;
 	const own = named.text.includes('/') ? undefined : find(mesh, `${namespace}/${named.text}`);
 	return own ?? find(mesh, named.text);
 }
 
+/** Where there is only one gateway, what is for nobody comes there too. */
+const onlyGateway = fact((mesh: Mesh): Start | undefined => {
+	const gateways = [...resourcesOf(mesh, 'Gateway'), ...resourcesOf(mesh, 'gateway-api/Gateway')];
+	const [first, second] = gateways.filter(({ member }) => !isBuiltIn(member)).map((by) => podOfGateway(mesh, by));
+	return first === undefined || (second !== undefined && second !== first) ? undefined : { through: first };
+});
+
 function nowhere({ from, through, host, port }: Beginning): string {
 	if (from !== undefined) return `There is no workload "${from.text}" whose labels can be read`;
 	if (through !== undefined) return `There is no Gateway and no workload "${through.text}"`;
-	return `No gateway listens on port ${port} for ${host}; "from" or "through" says where the request begins`;
+	return `No gateway listens on port ${port} for ${host}; say with "from" or "through" where the request begins`;
 }

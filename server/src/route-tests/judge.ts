@@ -197,6 +197,7 @@ function destinationWords(one: Partial<Destination>): string {
 
 /** The step that decided a field: the first of its row that was taken, the last of those; else where the story ends. */
 export function decidingStep({ steps }: Trace, field: string): Step | undefined {
+	if (!Object.hasOwn(expectations, field)) return undefined;
 	for (const code of expectations[field]?.steps ?? []) {
 		const found = steps.findLast((step) => step.code === code);
 		if (found !== undefined) return found;

@@ -3,6 +3,7 @@ import { type Deployed, namespaceOf } from '../mesh/mesh.ts';
 import { manifest, type Word, word } from '../model/resource.ts';
 import type { Span } from '../text/span.ts';
 import { at, listAt } from '../trace/fields.ts';
+import type { Member } from '../workspace/environments.ts';
 import type { Json } from '../yaml/json.ts';
 import { jsonOf } from '../yaml/json.ts';
 import type { Node } from '../yaml/node.ts';
@@ -36,7 +37,8 @@ export interface RouteTest {
 }
 
 export interface Suite {
-	readonly by: Deployed;
+	/** The document. */
+	readonly member: Pick<Member, 'uri' | 'chunk'>;
 	/** Of the document; '' if none is written. */
 	readonly name: string;
 	/** Where short names are looked up. */
@@ -54,7 +56,7 @@ const fixedFields = ['tls', 'serverName', 'principal', 'sourceIP'] as const;
 export function suiteOf(by: Deployed): Suite {
 	const root = manifest(by.resource) as Node;
 	return {
-		by,
+		member: by.member,
 		name: by.resource.name?.text ?? '',
 		namespace: namespaceOf(by) ?? 'default',
 		environment: word(at(root, 'environment')),

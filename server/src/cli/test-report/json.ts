@@ -19,7 +19,7 @@ export function jsonReport(outcome: TestOutcome): string {
 
 function caseJson(outcome: TestOutcome, one: TestCase) {
 	const { suite, test, title, environment, is, failures, trace } = one;
-	const { member } = suite.by;
+	const { member } = suite;
 	return {
 		suite: suite.name,
 		test,

@@ -7,7 +7,7 @@ import { written } from './text.ts';
 export function junitReport(outcome: TestOutcome): string {
 	const { cases, problems, seconds } = outcome;
 	const byFile = new Map<string, TestCase[]>();
-	for (const one of cases) push(byFile, lineOf(outcome, one.suite.by.member, one.span).path, one);
+	for (const one of cases) push(byFile, lineOf(outcome, one.suite.member, one.span).path, one);
 	const counts = {
 		tests: cases.length + problems.length,
 		failures: cases.filter(({ is }) => is === 'failed').length,
@@ -44,7 +44,7 @@ function suiteOf(outcome: TestOutcome, path: string, cases: readonly TestCase[])
 
 function caseOf(outcome: TestOutcome, path: string, one: TestCase): string {
 	const texts = one.failures.map(({ field, span, expected, got, step }) => {
-		const at = written(lineOf(outcome, one.suite.by.member, span));
+		const at = written(lineOf(outcome, one.suite.member, span));
 		if (field === '') return `${at} ${got}`;
 		const decided = decidedAt(outcome, step);
 		const because = step === undefined ? '' : `\n  because: ${step.text}${decided ? ` (${written(decided)})` : ''}`;
@@ -60,7 +60,11 @@ function caseOf(outcome: TestOutcome, path: string, one: TestCase): string {
 	const body =
 		texts.length === 0
 			? []
-			: [element(one.is === 'broken' ? 'error' : 'failure', { message }, [texts.join('\n').split('\n').map(escaped).join('\n')])];
+			: [
+					element(one.is === 'broken' ? 'error' : 'failure', { message }, [
+						texts.join('\n').split('\n').map(escaped).join('\n'),
+					]),
+				];
 	const attributes = { name: nameOfCase(one), classname: nameOfTest(one), file: path, time: '0' };
 	return element('testcase', attributes, body);
 }

@@ -37,7 +37,11 @@ export interface Line {
 }
 
 /** A place in a document. */
-export function lineOf({ snapshot, places }: TestOutcome, { uri, chunk }: Member, span: Span): Line {
+export function lineOf(
+	{ snapshot, places }: TestOutcome,
+	{ uri, chunk }: Pick<Member, 'uri' | 'chunk'>,
+	span: Span,
+): Line {
 	const inFile = shifted(span, offsetOf(snapshot, uri, chunk));
 	const { start } = places.rangeOf(uri, inFile);
 	return {

@@ -22,7 +22,7 @@ function caseLines(outcome: TestOutcome, one: TestCase, number: number): readonl
 	const failures = one.failures.flatMap(({ field, span, expected, got, step }) => {
 		const decided = decidedAt(outcome, step);
 		const entries = [
-			['at', written(lineOf(outcome, one.suite.by.member, span))],
+			['at', written(lineOf(outcome, one.suite.member, span))],
 			...(field === ''
 				? [['message', got]]
 				: [

@@ -11,7 +11,7 @@ export function textReport(outcome: TestOutcome, showing: Showing): string {
 	let [file, test] = ['', ''];
 	for (const one of outcome.cases) {
 		if (isQuiet && one.is === 'passed') continue;
-		const at = lineOf(outcome, one.suite.by.member, one.span);
+		const at = lineOf(outcome, one.suite.member, one.span);
 		if (at.path !== file) lines.push(...(file === '' ? [] : ['']), style.paint(logged(at.path), 'bold'));
 		if (at.path !== file) test = '';
 		file = at.path;
@@ -40,14 +40,17 @@ function isOfSame(one: TestCase, other: TestCase): boolean {
 
 function testLine(one: TestCase, all: readonly TestCase[], { paint }: Style): string {
 	const failed = all.filter(({ is }) => is !== 'passed').length;
-	const count = all.length === 1 ? '' : paint(failed === 0 ? ` (${all.length} cases)` : ` (${failed} of ${all.length} cases failed)`, 'grey');
+	const count =
+		all.length === 1
+			? ''
+			: paint(failed === 0 ? ` (${all.length} cases)` : ` (${failed} of ${all.length} cases failed)`, 'grey');
 	return `  ${failed === 0 ? '✓' : paint('✗', 'red')} ${logged(nameOfTest(one))}${count}`;
 }
 
 function failureLines(outcome: TestOutcome, one: TestCase, { style, isVerbose }: Showing): readonly string[] {
 	const head = one.title === '' ? [] : [`    ${style.paint(logged(one.title), 'bold')}`];
 	const failures = one.failures.flatMap(({ field, span, expected, got, step }) => {
-		const at = written(lineOf(outcome, one.suite.by.member, span));
+		const at = written(lineOf(outcome, one.suite.member, span));
 		if (field === '') return [`      ${style.paint(logged(got), 'red')}  ${style.paint(at, 'grey')}`];
 		const decided = decidedAt(outcome, step);
 		const where = decided === undefined ? '' : `  ${style.paint(written(decided), 'grey')}`;
