@@ -4,11 +4,11 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatNames } from '../../server/src/cli/report/formats.ts';
+import { cliPath } from '../built.ts';
 import { type Workspace, workspace } from '../protocol/editor.ts';
 import { dumped } from './dumps.ts';
 import { ran } from './ran.ts';
 
-const cli = join(import.meta.dirname, '../../dist/cli.js');
 const many = 2000;
 
 let there: Workspace;
@@ -21,14 +21,14 @@ afterAll(() => there.remove('.'));
 
 function run(words: readonly string[], input?: string): { code: number | null; out: string; err: string } {
 	const options = { cwd: there.root, encoding: 'utf8', maxBuffer: 100_000_000, timeout: 60_000, input } as const;
-	const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...words], options);
+	const { status, stdout, stderr } = spawnSync(process.execPath, [cliPath, ...words], options);
 	return { code: status, out: stdout, err: stderr };
 }
 
 describe.skipIf(process.platform === 'win32')('a reader that stops early', () => {
 	test.each(['text', 'sarif'])('ends %s without a word', (format) => {
 		const script = '{ "$0" "$1" check --format "$2"; echo "code $?" >&2; } | head -c 100 >/dev/null';
-		const { stderr } = spawnSync('sh', ['-c', script, process.execPath, cli, format], {
+		const { stderr } = spawnSync('sh', ['-c', script, process.execPath, cliPath, format], {
 			cwd: there.root,
 			encoding: 'utf8',
 			timeout: 60_000,
@@ -38,14 +38,14 @@ describe.skipIf(process.platform === 'win32')('a reader that stops early', () =>
 
 	test.each([['rules'], ['explain', 'deployment', '--recursive']])('%j too', (...words) => {
 		const script = 'node=$0; cli=$1; shift; "$node" "$cli" "$@" | head -1';
-		const { stderr, stdout } = spawnSync('sh', ['-c', script, process.execPath, cli, ...words], { encoding: 'utf8' });
+		const { stderr, stdout } = spawnSync('sh', ['-c', script, process.execPath, cliPath, ...words], { encoding: 'utf8' });
 		expect({ stderr, lines: stdout.split('\n').length }).toEqual({ stderr: '', lines: 2 });
 	});
 });
 
 test.runIf(existsSync('/dev/full'))('a full disk ends with 2 and one sentence', () => {
 	const full = openSync('/dev/full', 'w');
-	const { status, stderr } = spawnSync(process.execPath, [cli, 'check', '--format', 'sarif'], {
+	const { status, stderr } = spawnSync(process.execPath, [cliPath, 'check', '--format', 'sarif'], {
 		cwd: there.root,
 		encoding: 'utf8',
 		stdio: ['ignore', full, 'pipe'],
@@ -75,7 +75,7 @@ test('what a pipe brings, also slowly, and much of it', () => {
 	if (process.platform === 'win32') return;
 	const slow =
 		'{ printf "apiVersion: v1\\n"; sleep 0.2; printf "kind: Service\\nmetadata: {name: a}\\n"; } | "$0" "$1" check -';
-	const out = execFileSync('sh', ['-c', slow, process.execPath, cli], { encoding: 'utf8' });
+	const out = execFileSync('sh', ['-c', slow, process.execPath, cliPath], { encoding: 'utf8' });
 	expect(out).toMatch(/^Nothing found in 1 file with 1 resource/);
 });
 
@@ -83,7 +83,7 @@ test('what does not wait for a pipe is waited for', () => {
 	// A socket, as a Node that hands on its own standard input makes it.
 	const script = `const c = require('node:child_process').spawn(process.argv[1], [process.argv[2], 'check', '-'], { stdio: ['pipe', 'inherit', 'inherit'] });
 setTimeout(() => c.stdin.end('apiVersion: v1\\nkind: Service\\nmetadata: {name: a}\\n'), 300);`;
-	const out = execFileSync(process.execPath, ['-e', script, process.execPath, cli], { encoding: 'utf8' });
+	const out = execFileSync(process.execPath, ['-e', script, process.execPath, cliPath], { encoding: 'utf8' });
 	expect(out).toMatch(/^Nothing found in 1 file with 1 resource/);
 });
 

@@ -1,5 +1,6 @@
 // Quick fixes: what mends the faults at a place, and what mends all that can be mended without asking. Found anew from the
 // rules each time, so that nothing is remembered that may no longer hold.
+import { limits, stopped } from '../limits.ts';
 import { entry } from '../maps.ts';
 import { type Edit, applied as inOrder } from '../text/edit.ts';
 import { contains, overlaps, type Span } from '../text/span.ts';
@@ -13,7 +14,9 @@ export function quickFixes(snapshot: Snapshot, uri: string, span: Span): readonl
 	const touched = diagnostics(snapshot, uri).filter(
 		(one) => overlaps(one.span, span) || contains(one.span, span.start),
 	);
-	const actions = touched.flatMap((diagnostic) =>
+	if (touched.length > limits.fixedAtOnce.most) stopped('fixedAtOnce', uri);
+	const few = touched.slice(0, limits.fixedAtOnce.most);
+	const actions = few.flatMap((diagnostic) =>
 		diagnostic.fixes().map(
 			({ title, edits }, _, fixes): CodeAction => ({
 				title,
@@ -24,7 +27,7 @@ export function quickFixes(snapshot: Snapshot, uri: string, span: Span): readonl
 			}),
 		),
 	);
-	const silent = touched.flatMap((diagnostic) => suppression(snapshot, uri, diagnostic) ?? []);
+	const silent = few.flatMap((diagnostic) => suppression(snapshot, uri, diagnostic) ?? []);
 	const unique = new Map(
 		[...actions, ...silent].map((action) => [JSON.stringify([action.title, action.edits]), action]),
 	);

@@ -4,6 +4,7 @@ import type { Diagnostic as Sent } from 'vscode-languageserver/node';
 import { areSame } from '../facts/table.ts';
 import type { Diagnostic } from '../features/answers.ts';
 import { diagnostics, type Judged, judgedIn } from '../features/diagnostics.ts';
+import { limits } from '../limits.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Guarded } from './guard.ts';
@@ -67,11 +68,14 @@ export function createPublisher(
 	/** URI -> what the rules said of a file last: while that is the same, there is nothing to send. */
 	const known = new Map<string, Known>();
 	const due = new Set<string>();
+	/** Files that were judged in some of their environments only. */
+	const unfinished = new Set<string>();
 	let callOff = (): void => {};
 
-	const publish = (uri: string): void => connection.guard.attempt(`Judging ${uri}`, () => judge(uri), undefined);
+	const publish = (uri: string, most?: number): void =>
+		connection.guard.attempt(`Judging ${uri}`, () => judge(uri, most), undefined);
 
-	const judge = (uri: string): void => {
+	const judge = (uri: string, most?: number): void => {
 		const { snapshot } = session;
 		const file = snapshot.files.get(uri);
 		if (file === undefined) {
@@ -79,7 +83,7 @@ export function createPublisher(
 			show(uri, undefined, []);
 			return;
 		}
-		const judged = judgedIn(snapshot, uri);
+		const judged = judgedIn(snapshot, uri, most);
 		const before = known.get(uri);
 		if (before !== undefined && isAsBefore(before, snapshot, judged)) return;
 		const onFailure = (rule: string, error: unknown): void => connection.guard.failed(`The rule ${rule}`, error);
@@ -95,14 +99,22 @@ export function createPublisher(
 	const flush = (): void => {
 		const uris = [...due];
 		due.clear();
-		if (isReady()) for (const uri of uris) publish(uri);
+		if (!isReady()) return;
+		for (const uri of uris) {
+			unfinished.add(uri);
+			publish(uri, limits.environmentsAtOnce.most);
+		}
 	};
 
 	const everything = async (): Promise<void> => {
 		if (!isReady()) return;
 		const { snapshot } = session;
-		const uris = new Set([...shown.keys(), ...snapshot.files.keys()]);
-		await inSlices(uris, publish, () => session.snapshot !== snapshot);
+		const uris = new Set([...unfinished, ...shown.keys(), ...snapshot.files.keys()]);
+		const finish = (uri: string): void => {
+			publish(uri);
+			unfinished.delete(uri);
+		};
+		await inSlices(uris, finish, () => session.snapshot !== snapshot);
 	};
 
 	return {

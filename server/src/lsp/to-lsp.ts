@@ -23,6 +23,7 @@ import {
 	type TextEdit,
 	type WorkspaceEdit,
 } from 'vscode-languageserver/node';
+import { memo } from '../facts/memo.ts';
 import type {
 	CodeAction,
 	CompletionItem,
@@ -39,6 +40,7 @@ import type { DocumentLink } from '../features/document-links.ts';
 import type { InlayHint } from '../features/inlay-hints.ts';
 import type { Place } from '../features/references.ts';
 import { type SemanticToken, tokenTypes } from '../features/semantic-tokens.ts';
+import { push } from '../maps.ts';
 import { positionAt } from '../text/line-map.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import type { Span } from '../text/span.ts';
@@ -139,19 +141,27 @@ export function codeAction(
 	takesVersions: boolean,
 ): LspCodeAction {
 	const file = snapshot.files.get(uri);
-	const mended = new Set(diagnostics.map(({ rule, span }) => JSON.stringify([rule, corners(range(file, span))])));
+	const shown = byPlace(known);
+	const mended = new Set(diagnostics.map(({ rule, span }) => placeKey(rule, range(file, span))));
 	return {
 		title: visible(title),
 		kind,
-		diagnostics: known.filter((one) => mended.has(JSON.stringify([one.code, corners(one.range)]))),
+		diagnostics: [...mended].flatMap((key) => shown.get(key) ?? []),
 		...(isPreferred ? { isPreferred } : {}),
 		edit: workspaceEdit(snapshot, edits, takesVersions),
 	};
 }
 
-/** A range as numbers, which compare whatever the order of the client's keys. */
-function corners({ start, end }: Range): readonly number[] {
-	return [start.line, start.character, end.line, end.character];
+/** What a client shows, by rule and place: it may be thousands, and so may the actions. */
+const byPlace = memo((known: readonly LspDiagnostic[]): ReadonlyMap<string, readonly LspDiagnostic[]> => {
+	const found = new Map<string, LspDiagnostic[]>();
+	for (const one of known) push(found, placeKey(one.code, one.range), one);
+	return found;
+});
+
+/** A rule and a range as numbers, which compare whatever the order of the client's keys. */
+function placeKey(rule: LspDiagnostic['code'], { start, end }: Range): string {
+	return `${rule} ${start.line} ${start.character} ${end.line} ${end.character}`;
 }
 
 const lookalike = 'lookalike';
