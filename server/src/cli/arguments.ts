@@ -5,7 +5,8 @@ import { globOf } from '../text/glob.ts';
 import { nearestName } from '../text/nearest-name.ts';
 import { type FormatName, formatNames } from './report/formats.ts';
 import { rulesAsked, type Suppress, suppressAsked, UsageError } from './rule-words.ts';
-import { type TestFormatName, testFormatNames } from './test-report/formats.ts';
+import type { Test } from './test-command.ts';
+import { testFormatNames } from './test-report/formats.ts';
 
 export { isUsageError } from './rule-words.ts';
 
@@ -73,23 +74,6 @@ export interface Explain {
 	readonly apiVersion: string;
 	readonly isRecursive: boolean;
 	readonly format: 'text' | 'json';
-	readonly color: Color;
-}
-
-/** `istio-ls test`: the tests of routes among the files, run. */
-export interface Test extends Reading {
-	readonly name: 'test';
-	/** At most one goes to standard output. */
-	readonly outputs: readonly Output<TestFormatName>[];
-	/** Only cases with this in their names; `*` stands for any characters, '' for all cases. */
-	readonly filter: string;
-	/** Whether to tell what no test reaches. */
-	readonly coverage: boolean;
-	/** The share in percent that must be covered. */
-	readonly failUnder: number;
-	/** Whether to show the whole story of what failed, and what the rest rests on. */
-	readonly verbose: boolean;
-	readonly quiet: boolean;
 	readonly color: Color;
 }
 

@@ -4,8 +4,7 @@ import { type Coverage, shareOf } from '../../route-tests/coverage.ts';
 import { logged } from '../../text/visible.ts';
 import { counted } from '../outcome.ts';
 import type { Showing } from './formats.ts';
-import { lineOf, type TestOutcome } from './outcome.ts';
-import { written } from './text.ts';
+import { lineOf, type TestOutcome, written } from './outcome.ts';
 
 const nouns = { route: 'route', rule: 'policy rule', subset: 'subset' } as const;
 

@@ -1,8 +1,7 @@
 // JUnit's XML: a suite for each document of tests, a case for each case (the elements that cli/report/junit.ts names).
 import { push } from '../../maps.ts';
 import { element, escaped } from '../report/xml.ts';
-import { decidedAt, lineOf, nameOfCase, nameOfTest, type TestCase, type TestOutcome } from './outcome.ts';
-import { written } from './text.ts';
+import { decidedAt, lineOf, nameOfCase, nameOfTest, type TestCase, type TestOutcome, written } from './outcome.ts';
 
 export function junitReport(outcome: TestOutcome): string {
 	const { cases, problems, seconds } = outcome;

@@ -5,6 +5,7 @@ import { title } from '../../model/resource.ts';
 import type { Coverage } from '../../route-tests/coverage.ts';
 import type { CaseResult } from '../../route-tests/run.ts';
 import { type Span, shifted } from '../../text/span.ts';
+import { logged } from '../../text/visible.ts';
 import type { Step } from '../../trace/story.ts';
 import type { Member } from '../../workspace/environments.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
@@ -81,4 +82,9 @@ export function summaryOf({ cases }: Pick<TestOutcome, 'cases'>): string {
 		`${cases.length - (failed ?? 0) - (broken ?? 0)} passed`,
 	];
 	return `${counted(cases.length, 'case')}: ${parts.join(', ')}`;
+}
+
+/** `path:line:column` */
+export function written({ path, line, column }: Line): string {
+	return `${logged(path)}:${line}:${column}`;
 }

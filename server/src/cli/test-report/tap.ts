@@ -1,7 +1,6 @@
 // The Test Anything Protocol (https://testanything.org/tap-version-14-specification.html), with what failed as YAML.
 import { logged } from '../../text/visible.ts';
-import { decidedAt, lineOf, nameOfCase, type TestCase, type TestOutcome } from './outcome.ts';
-import { written } from './text.ts';
+import { decidedAt, lineOf, nameOfCase, type TestCase, type TestOutcome, written } from './outcome.ts';
 
 export function tapReport(outcome: TestOutcome): string {
 	const { cases, problems } = outcome;

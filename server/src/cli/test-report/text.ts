@@ -3,7 +3,7 @@ import { logged } from '../../text/visible.ts';
 import type { Style } from '../style.ts';
 import { coverageLines } from './coverage.ts';
 import type { Showing } from './formats.ts';
-import { decidedAt, type Line, lineOf, nameOfTest, summaryOf, type TestCase, type TestOutcome } from './outcome.ts';
+import { decidedAt, lineOf, nameOfTest, summaryOf, type TestCase, type TestOutcome, written } from './outcome.ts';
 
 export function textReport(outcome: TestOutcome, showing: Showing): string {
 	const { style, isQuiet } = showing;
@@ -74,9 +74,4 @@ function failureLines(outcome: TestOutcome, one: TestCase, { style, isVerbose }:
 function doubtLines({ trace }: TestCase, { paint }: Style): readonly string[] {
 	const doubts = trace?.steps.filter(({ isUnknown }) => isUnknown) ?? [];
 	return [...new Set(doubts.map(({ text }) => text))].map((text) => paint(`      ? ${logged(text)}`, 'yellow'));
-}
-
-/** `path:line:column` */
-export function written({ path, line, column }: Line): string {
-	return `${logged(path)}:${line}:${column}`;
 }

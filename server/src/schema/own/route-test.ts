@@ -137,5 +137,5 @@ export const routeTest: Schema = {
 		),
 		tests: { type: 'array', doc: 'The tests.', items: test },
 	},
-	required: ['tests'],
+	required: ['apiVersion', 'kind', 'tests'],
 };
