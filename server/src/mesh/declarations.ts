@@ -67,6 +67,9 @@ export const declarations: readonly DeclarationRow[] = [
 	{ in: 'DestinationRule', at: 'metadata.name', declares: 'destinationRule' },
 	{ in: 'RequestAuthentication', at: 'spec.jwtRules[].issuer', declares: 'issuer' },
 
+	{ in: 'AuthorizationPolicy', at: 'metadata.name', declares: 'policy' },
+	{ in: 'RequestAuthentication', at: 'metadata.name', declares: 'policy' },
+
 	{ in: 'gateway-api/Gateway', at: 'metadata.name', declares: 'parent' },
 	{ in: 'gateway-api/Gateway', at: 'spec.listeners[].name', declares: 'section', of: 'metadata.name' },
 	{ in: 'ListenerSet', at: 'metadata.name', declares: 'listenerSet' },

@@ -35,6 +35,7 @@ const rows = {
 		doc: 'what makes pods, by its own name',
 		fixed: 'other tools name it too',
 	},
+	policy: { name: 'policy', doc: 'an AuthorizationPolicy or RequestAuthentication, by its own name' },
 	secret: { name: 'secret', doc: 'a Secret with a certificate, or what makes one' },
 	configMap: { name: 'ConfigMap', doc: 'a ConfigMap', fixed: elsewhere },
 	namespace: {

@@ -27,6 +27,7 @@ const resolvers: Readonly<Record<SymbolKind, Resolver>> = {
 	servedHost: resolveServedHost,
 	workload: resolveWorkload,
 	podMaker: resolveNamed,
+	policy: resolveNamed,
 	secret: resolveNamed,
 	configMap: resolveNamed,
 	namespace: resolveNamed,

@@ -25,5 +25,7 @@ export const routeTests: readonly ReferenceRow[] = [
 	...several('request.host', 'host', { optional: true }),
 	...destination('expect'),
 	...destination('expect.destinations[]'),
+	row('expect.route', 'route', { optional: true }),
+	row('expect.deniedBy', 'policy', { form: 'qualified' }),
 	...several('expect.workload', 'podMaker', { form: 'qualified' }),
 ];

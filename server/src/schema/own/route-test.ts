@@ -9,6 +9,7 @@ const port = (doc: string): Schema => ({ type: 'integer', doc, minimum: 1, maxim
 const several = (doc: string, one: Schema): Schema => ({
 	type: 'any',
 	doc,
+	items: one,
 	either: [
 		{ ...one, doc },
 		{ type: 'array', doc, items: one, minItems: 1 },
