@@ -41,7 +41,12 @@ const ofAll = (expected: string, seen: Observed, of: (one: Destination) => strin
 	return { expected: shown(expected), got, isMet: values.length === 1 && values[0] === expected };
 };
 
-const hostOf = (text: string, { namespace, clusterDomain }: Around): string => fullHost(text, namespace, clusterDomain);
+/** A host in full: `cart`, `cart.shop` and `cart.shop.svc` all may mean the Service, where the request goes there. */
+function hostOf(text: string, { namespace, clusterDomain }: Around, { destinations }: Observed): string {
+	const meant = [fullHost(text, namespace, clusterDomain), `${text}.svc.${clusterDomain}`, `${text}.${clusterDomain}`];
+	return meant.find((one) => destinations.some(({ host }) => host === one)) ?? meant[0] ?? text;
+}
+
 const qualified = (text: string, { namespace }: Around): string => (text.includes('/') ? text : `${namespace}/${text}`);
 const list = (texts: readonly string[]): string => texts.join(', ') || 'none';
 
@@ -61,7 +66,7 @@ export const expectations: Readonly<Record<string, Row>> = {
 		steps: [],
 	},
 	host: {
-		compare: ({ text }, seen, around) => ofAll(hostOf(text, around), seen, ({ host }) => host),
+		compare: ({ text }, seen, around) => ofAll(hostOf(text, around, seen), seen, ({ host }) => host),
 		steps: ['destination.to', ...routing],
 	},
 	subset: {
@@ -165,7 +170,7 @@ function compareDestinations(node: Node, seen: Observed, around: Around): Compar
 		const [subset, port] = [at(item, 'subset'), numberAt(item, 'port')];
 		const weight = numberAt(item, 'weight') ?? (length === 1 ? 100 : undefined);
 		return (
-			hostOf(textAt(item, 'host'), around) === one.host &&
+			hostOf(textAt(item, 'host'), around, seen) === one.host &&
 			(subset === undefined || subset.text === one.subset) &&
 			(port === undefined || port === one.port) &&
 			(weight === undefined || Math.abs(weight - one.weight) < 0.01)
@@ -177,7 +182,7 @@ function compareDestinations(node: Node, seen: Observed, around: Around): Compar
 		return index !== -1;
 	});
 	const wanted = node.items.map((item) => ({
-		host: hostOf(textAt(item, 'host'), around),
+		host: hostOf(textAt(item, 'host'), around, seen),
 		subset: textAt(item, 'subset'),
 		port: numberAt(item, 'port'),
 		weight: numberAt(item, 'weight'),
