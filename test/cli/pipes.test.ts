@@ -1,7 +1,6 @@
 // The built command in a shell: what it is fed and what it feeds, thousands of findings, and readers that stop early.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatNames } from '../../server/src/cli/report/formats.ts';
 import { cliPath } from '../built.ts';
@@ -38,7 +37,9 @@ describe.skipIf(process.platform === 'win32')('a reader that stops early', () =>
 
 	test.each([['rules'], ['explain', 'deployment', '--recursive']])('%j too', (...words) => {
 		const script = 'node=$0; cli=$1; shift; "$node" "$cli" "$@" | head -1';
-		const { stderr, stdout } = spawnSync('sh', ['-c', script, process.execPath, cliPath, ...words], { encoding: 'utf8' });
+		const { stderr, stdout } = spawnSync('sh', ['-c', script, process.execPath, cliPath, ...words], {
+			encoding: 'utf8',
+		});
 		expect({ stderr, lines: stdout.split('\n').length }).toEqual({ stderr: '', lines: 2 });
 	});
 });

@@ -57,25 +57,16 @@ function isAsBefore({ judged, files }: Known, snapshot: Snapshot, now: readonly 
 /** Milliseconds without a change before the files beside the edited one are looked at. */
 const pause = 250;
 
-/** `isReady`: whether the index is complete; before that, only open files are judged, and only of what they say themselves. */
-export function createPublisher(
+/** Judges a file, in the first `most` of its environments, and shows what is found; what was judged before and stays the same is not looked at again. */
+function createJudge(
 	connection: Guarded,
 	session: Session,
 	documentation: () => string,
-	isReady: () => boolean,
-): Publisher {
-	const { shown, show } = createScreen(connection);
-	/** URI -> what the rules said of a file last: while that is the same, there is nothing to send. */
+	show: (uri: string, version: number | undefined, found: readonly Sent[]) => void,
+): (uri: string, most?: number) => void {
+	/** By URI. */
 	const known = new Map<string, Known>();
-	const due = new Set<string>();
-	/** Files that were judged in some of their environments only. */
-	const unfinished = new Set<string>();
-	let callOff = (): void => {};
-
-	const publish = (uri: string, most?: number): void =>
-		connection.guard.attempt(`Judging ${uri}`, () => judge(uri, most), undefined);
-
-	const judge = (uri: string, most?: number): void => {
+	return (uri, most) => {
 		const { snapshot } = session;
 		const file = snapshot.files.get(uri);
 		if (file === undefined) {
@@ -95,6 +86,24 @@ export function createPublisher(
 			found.map((one) => diagnostic(snapshot, uri, one, documentation())),
 		);
 	};
+}
+
+/** `isReady`: whether the index is complete; before that, only open files are judged, and only of what they say themselves. */
+export function createPublisher(
+	connection: Guarded,
+	session: Session,
+	documentation: () => string,
+	isReady: () => boolean,
+): Publisher {
+	const { shown, show } = createScreen(connection);
+	const judge = createJudge(connection, session, documentation, show);
+	const due = new Set<string>();
+	/** Files that were judged in some of their environments only. */
+	const unfinished = new Set<string>();
+	let callOff = (): void => {};
+
+	const publish = (uri: string, most?: number): void =>
+		connection.guard.attempt(`Judging ${uri}`, () => judge(uri, most), undefined);
 
 	const flush = (): void => {
 		const uris = [...due];
