@@ -10,6 +10,7 @@ import { meshOf } from '../mesh/mesh.ts';
 import { type Coverage, coverageOf, shareOf, united } from '../route-tests/coverage.ts';
 import { runSuite, suitesIn } from '../route-tests/run.ts';
 import { isValidatorTest, runValidatorTests } from '../route-tests/validator.ts';
+import type { SourceFile } from '../text/source-file.ts';
 import { logged } from '../text/visible.ts';
 import { applied } from '../workspace/applied.ts';
 import { type Environment, environments, environmentsOf } from '../workspace/environments.ts';
@@ -72,11 +73,12 @@ function nothingRun({ filter, paths }: Test): string {
 
 /** The files with tests of our own. */
 function testFiles({ files }: Snapshot): readonly string[] {
-	const isTest = ([, { placed }]: readonly [string, typeof files extends ReadonlyMap<string, infer F> ? F : never]) =>
+	const isTest = ({ uri, placed }: SourceFile): boolean =>
+		/\.istio-test\.ya?ml$/.test(uri) ||
 		placed.some(({ chunk }) => symbols(chunk).resources.some(({ resource }) => resource.kind.id === 'RouteTest'));
-	return [...files]
-		.filter((one) => /\.istio-test\.ya?ml$/.test(one[0]) || isTest(one))
-		.map(([uri]) => uri)
+	return [...files.values()]
+		.filter(isTest)
+		.map(({ uri }) => uri)
 		.sort();
 }
 
