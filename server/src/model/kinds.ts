@@ -26,6 +26,7 @@ const kubernetes = (group: string, kind: string, clusterScoped = false): Row => 
 	family: 'kubernetes',
 	clusterScoped,
 });
+const own = (group: string, kind: string): Row => ({ group, kind, family: 'own' });
 const other = (group: string, kind: string): Row => ({ group, kind, family: 'other' });
 const clusterWide = (group: string, kind: string): Row => ({ ...other(group, kind), clusterScoped: true });
 
@@ -69,7 +70,7 @@ export const kindRows = {
 	CronJob: kubernetes('batch', 'CronJob'),
 	Ingress: kubernetes('networking.k8s.io', 'Ingress'),
 	IngressClass: kubernetes('networking.k8s.io', 'IngressClass', true),
-	RouteTest: { group: 'istio-ls', kind: 'RouteTest', family: 'own' },
+	RouteTest: own('istio-ls', 'RouteTest'),
 	RoleBinding: other('rbac.authorization.k8s.io', 'RoleBinding'),
 	ClusterRoleBinding: clusterWide('rbac.authorization.k8s.io', 'ClusterRoleBinding'),
 	MutatingWebhookConfiguration: clusterWide('admissionregistration.k8s.io', 'MutatingWebhookConfiguration'),

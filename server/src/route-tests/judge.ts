@@ -194,7 +194,10 @@ function compareDestinations(node: Node, seen: Observed, around: Around): Compar
 	};
 }
 
-function destinationWords(one: Partial<Destination>): string {
+/** A destination as somebody writes it down. */
+type Written = { readonly [K in keyof Destination]: Destination[K] | undefined };
+
+function destinationWords(one: Written): string {
 	const { host = '', subset = '', port, weight } = one;
 	const share = weight === undefined ? '' : ` ${weight} %`;
 	return `${host}${port === undefined ? '' : `:${port}`}${subset === '' ? '' : ` ${subset}`}${share}`;
