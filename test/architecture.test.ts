@@ -19,6 +19,7 @@ const layers = [
 	'istio',
 	'resolution',
 	'trace',
+	'route-tests',
 	'rules',
 	'features',
 	'disk',

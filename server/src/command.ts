@@ -6,6 +6,7 @@ import { describe } from './cli/describe.ts';
 import { explain } from './cli/explain.ts';
 import { listRoutes } from './cli/routes.ts';
 import { listRules } from './cli/rules.ts';
+import { test } from './cli/test.ts';
 import { traceRequest } from './cli/trace.ts';
 import { usage } from './cli/usage.ts';
 import { mostBytes, readInput } from './disk/read.ts';
@@ -30,6 +31,7 @@ function run(words: readonly string[], home: string): number | undefined {
 	if (command.name === 'routes') return listRoutes(command, terminal);
 	if (command.name === 'describe') return describe(command, terminal);
 	if (command.name === 'trace') return traceRequest(command, terminal);
+	if (command.name === 'test') return test(command, terminal);
 	stdout.write(command.name === 'help' ? usage : `${version}\n`);
 	return 0;
 }

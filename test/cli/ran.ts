@@ -5,6 +5,7 @@ import { describe } from '../../server/src/cli/describe.ts';
 import { explain } from '../../server/src/cli/explain.ts';
 import { listRoutes } from '../../server/src/cli/routes.ts';
 import { listRules } from '../../server/src/cli/rules.ts';
+import { test } from '../../server/src/cli/test.ts';
 import { traceRequest } from '../../server/src/cli/trace.ts';
 
 export interface Ran {
@@ -49,6 +50,8 @@ export function ran(folder: string, words: readonly string[], around: Around = {
 							? listRoutes(command, terminal)
 							: command.name === 'describe'
 								? describe(command, terminal)
-								: Number.NaN;
+								: command.name === 'test'
+									? test(command, terminal)
+									: Number.NaN;
 	return { code, out: out.replace(/ \([\d.]+ s\)\.\n/, '.\n'), err };
 }

@@ -14,7 +14,9 @@ test('what comes while it is closed waits, and is let in in its order', () => {
 	const gate = createGate();
 	const met: string[] = [];
 	const admit = (one: Message): void => void met.push((one as NotificationMessage).method);
-	const meet = (method: string, id?: number): void => gate.handleMessage(message(method, id), admit);
+	const meet = (method: string, id?: number): void => {
+		gate.handleMessage(message(method, id), admit);
+	};
 	meet('initialize', 1);
 	gate.close();
 	meet('initialized');

@@ -75,6 +75,8 @@ const declarers: Readonly<Record<SymbolKind, (row: ReferenceRow) => string>> = {
 	gateway: () => named('Gateway'),
 	servedHost: () => named('Gateway', 'edge', [['spec.servers[].hosts[]', 'wanted.example.com']]),
 	workload: () => `${service}---\n${pod}`,
+	policy: () => named('AuthorizationPolicy'),
+	podMaker: () => named('Deployment'),
 	secret: () => named('Secret'),
 	configMap: () => named('ConfigMap'),
 	namespace: () => named('Namespace'),

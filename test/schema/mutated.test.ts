@@ -215,7 +215,7 @@ describe.skipIf(!isThere).each(['istio', 'gateway-api'])('%s', (set) => {
 		for (let round = 0; round < rounds; round++) {
 			const base = structuredClone(pick(pick(kinds)));
 			const [group = '', version = ''] = base.apiVersion.split('/');
-			const theirs = read.get(`${base.apiVersion} ${base.kind}`);
+			const theirs = read.get(`${group}/${version} ${base.kind}`);
 			const ours = bundledSchema(group, base.kind, version)?.schema;
 			if (theirs === undefined || ours === undefined) throw new Error(`${base.apiVersion} ${base.kind}`);
 			for (let times = 1 + throwDice(3); times > 0; times--) mutate(pick(spotsIn(base.spec, theirs.fields?.spec)));

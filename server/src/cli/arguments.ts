@@ -6,6 +6,8 @@ import { nearestName } from '../text/nearest-name.ts';
 import type { Check, Color, Command, Describe, Explain, Output, Reading, Routes, Trace } from './commands.ts';
 import { formatNames } from './report/formats.ts';
 import { rulesAsked, suppressAsked, UsageError } from './rule-words.ts';
+import type { Test } from './test-command.ts';
+import { testFormatNames } from './test-report/formats.ts';
 
 export type * from './commands.ts';
 export { isUsageError } from './rule-words.ts';
@@ -44,15 +46,19 @@ const options = {
 	'api-version': word,
 	recursive: flag,
 	verbose: flag,
+	filter: { type: 'string', short: 't' },
+	coverage: flag,
+	'fail-under': word,
 	...questionOptions,
 } as const;
 
 const reading = ['stdin-filename', 'exclude', 'default-namespace', 'assume', 'istio-version', 'crds', 'mesh-config'];
 const shownAs = ['format', 'color'];
+const ofTests = ['filter', 'coverage', 'fail-under', 'verbose'];
 const notOfCheck: ReadonlySet<string> = new Set([
 	'api-version',
 	'recursive',
-	'verbose',
+	...ofTests,
 	...Object.keys(questionOptions),
 ]);
 
@@ -62,6 +68,7 @@ const optionsOf: Readonly<Record<string, readonly string[]>> = {
 	explain: [...shownAs, 'api-version', 'recursive'],
 	trace: [...shownAs, ...reading, ...Object.keys(questionOptions), 'verbose'],
 	routes: [...shownAs, ...reading, 'from', 'through', 'environment'],
+	test: [...reading, ...ofTests, 'format', 'output', 'quiet', 'color'],
 	describe: [...shownAs, ...reading, 'environment'],
 	check: Object.keys(options).filter((name) => !notOfCheck.has(name)),
 };
@@ -84,6 +91,7 @@ export function parseArguments(words: readonly string[]): Command {
 	if (name === 'trace') return traceOf(rest, values);
 	if (name === 'routes') return routesOf(rest, values);
 	if (name === 'describe') return describeOf(rest, values);
+	if (name === 'test') return testOf(rest, values);
 	return checkOf(rest, values);
 }
 
@@ -158,7 +166,7 @@ function checkOf(paths: readonly string[], values: Values): Check {
 	return {
 		name: 'check',
 		...readingOf(paths, values),
-		outputs: outputsOf(values.format ?? ['text'], values.output),
+		outputs: outputsOf(values.format ?? ['text'], values.output, formatNames),
 		failOn: oneOf('--fail-on', values['fail-on'] ?? 'error', ['error', 'warning', 'information', 'never']),
 		include: globs('--include', values.include),
 		changedSince: values['changed-since'] ?? '',
@@ -174,11 +182,32 @@ function checkOf(paths: readonly string[], values: Values): Check {
 	};
 }
 
+function testOf(paths: readonly string[], values: Values): Test {
+	const under = values['fail-under'] ?? '0';
+	if (!/^\d{1,3}$/.test(under) || Number(under) > 100)
+		throw new UsageError(`--fail-under must be a percentage from 0 to 100, not "${under}"`);
+	return {
+		name: 'test',
+		...readingOf(paths, values),
+		outputs: outputsOf(values.format ?? ['text'], values.output, testFormatNames),
+		filter: values.filter ?? '',
+		coverage: values.coverage ?? values['fail-under'] !== undefined,
+		failUnder: Number(under),
+		verbose: values.verbose ?? false,
+		quiet: values.quiet ?? false,
+		color: colorOf(values.color),
+	};
+}
+
 /** The reports of `--format F` and `--format F=FILE`; what names no file goes to `--output`, else to standard output. */
-function outputsOf(formats: readonly string[], output: string | undefined): readonly Output[] {
-	const outputs = formats.map((text): Output => {
+function outputsOf<F extends string>(
+	formats: readonly string[],
+	output: string | undefined,
+	names: readonly F[],
+): readonly Output<F>[] {
+	const outputs = formats.map((text): Output<F> => {
 		const [name = '', ...path] = text.split('=');
-		const format = oneOf('--format', name, formatNames);
+		const format = oneOf('--format', name, names);
 		if (path.length > 0 && path.join('=') === '')
 			throw new UsageError(`--format ${format}= needs a file after the "="`);
 		return { format, path: path.join('=') || output || '' };

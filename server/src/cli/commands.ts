@@ -3,13 +3,14 @@ import type { Question } from '../features/trace/question.ts';
 import type { Settings } from '../settings.ts';
 import type { FormatName } from './report/formats.ts';
 import type { Suppress } from './rule-words.ts';
+import type { Test } from './test-command.ts';
 
 export type FailOn = 'error' | 'warning' | 'information' | 'never';
 export type Color = 'auto' | 'always' | 'never';
 
 /** A report and where it goes: the path of a file, '' for standard output. */
-export interface Output {
-	readonly format: FormatName;
+export interface Output<F extends string = FormatName> {
+	readonly format: F;
 	readonly path: string;
 }
 
@@ -110,6 +111,7 @@ export type Command =
 	| Rules
 	| Explain
 	| Trace
+	| Test
 	| Routes
 	| Describe
 	| { readonly name: 'serve' | 'help' | 'version' };

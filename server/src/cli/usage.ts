@@ -12,6 +12,7 @@ export const usage = `istio-ls: checks Istio YAML and follows requests through i
                               workload's sidecar (--from), in the order in which they are tried
   istio-ls describe KIND/NAME[.NAMESPACE] [paths]
                               say what a resource means in its mesh, and which others name it
+  istio-ls test [paths]       run route tests (*.istio-test.yaml) on the mesh that the files make
   istio-ls rules [words]      list the rules: all, or by theme, id, or code of istioctl and Kiali
   istio-ls explain WORD       explain a rule, a code (IST0101, KIA1107), or a field such as virtualservice.spec.http
   istio-ls serve --stdio      run the language server; "istio-ls --stdio" does the same
@@ -79,6 +80,14 @@ How files are read (check, trace, routes, describe)
                               a MeshConfig document; replaces the one that IstioOperators, Istio resources and
                               ConfigMaps "istio" in the files set
 
+Tests (test; it takes the options of the section above too)
+  --filter, -t TEXT           run only the cases with this in their names; "*" stands for any characters
+  --format text|json|junit|tap|lcov[=FILE]
+                              reports; lcov is the coverage
+  --coverage                  tell which routes, rules of policies and subsets no test reaches
+  --fail-under PERCENT        with a coverage below that the exit code is 1
+  --verbose                   the whole story of each case that fails, and what the files leave open
+
 rules and explain
   --format text|json          output format (default: text)
   --api-version GROUP[/VERSION]
@@ -89,5 +98,6 @@ rules and explain
   -V, --version               show the version
 
 Exit code: 0 no findings at or above --fail-on, 1 findings, 2 could not run or read everything.
+test: 0 all cases pass, 1 some do not.
 trace: 0 the request arrives, 1 it does not, or not all of it, 2 could not tell.
 `;

@@ -15,8 +15,8 @@ import { isMisnamed, leadsOut, type OnSkipped, unreadableName } from './skipped.
 /** Documents in one file; one with more is none that people or tools write, and each costs memory for as long as we run. */
 const mostDocuments = 20_000;
 
-/** What patches and replacements have instead of an `apiVersion`. */
-const partSigns = ['/spec/', 'fieldPaths'].map((text) => Buffer.from(text));
+/** What patches, replacements and the tests of istio-config-validator have instead of an `apiVersion`. */
+const partSigns = ['/spec/', 'fieldPaths', 'testCases:'].map((text) => Buffer.from(text));
 
 /** The file at `path` as the index keeps it; undefined if it is gone or skipped, `irrelevant` if nothing in it concerns us. */
 export function load(path: string, settings: Settings, onSkipped: OnSkipped): SourceFile | 'irrelevant' | undefined {

@@ -15,7 +15,7 @@ export function mayHoldManifests(name: string): boolean {
 	return !lock.test(name) && (ending.test(name) || !/\.[a-z]\w*$/i.test(name));
 }
 
-const named = /(^|[\\/])([Kk]ustomization(\.ya?ml)?|Chart\.yaml|\.istio\.ya?ml)$/;
+const named = /(^|[\\/])([Kk]ustomization(\.ya?ml)?|Chart\.yaml|\.istio\.ya?ml|[^\\/]*\.istio-test\.ya?ml)$/;
 
 /** Whether a file has its meaning from its name, and from the folder that it stands in. */
 export function isNamed(path: string): boolean {

@@ -115,7 +115,9 @@ function keysFor(mesh: Mesh, declared: Declared): Iterable<string> {
 		);
 	const owners = ownersOf(mesh, by);
 	if (owners.some(isWildcard)) return all(mesh, under(kind, `${text} of `));
-	return [...owners, any].map((owner) => under(kind, `${text} of ${owner}`));
+	const keys = [...owners, any].map((owner) => under(kind, `${text} of ${owner}`));
+	// A test names a route alone.
+	return kind === 'route' ? [...keys, under(kind, plain(text))] : keys;
 }
 
 /** The names by which the parts of a resource may be asked for: its own, and those of its hosts. */

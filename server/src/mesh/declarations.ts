@@ -44,6 +44,7 @@ export const meshConfigs: Readonly<Partial<Record<KindId, string>>> = {
 const entriesOf = (paths: Readonly<Partial<Record<KindId, string>>>) => Object.entries(paths) as [KindId, string][];
 
 const pod = ([kind, at]: [KindId, string]): readonly DeclarationRow[] => [
+	{ in: kind, at: 'metadata.name', declares: 'podMaker' },
 	{ in: kind, at: `${at}metadata.labels`, declares: 'workload', labels: true },
 	{ in: kind, at: `${at}spec.containers[].ports[].name`, declares: 'containerPort', of: 'metadata.name' },
 	{ in: kind, at: `${at}spec.containers[].ports[].containerPort`, declares: 'containerPort', of: 'metadata.name' },
@@ -65,6 +66,9 @@ export const declarations: readonly DeclarationRow[] = [
 	{ in: 'VirtualService', at: 'spec.http[].name', declares: 'route', of: 'metadata.name' },
 	{ in: 'DestinationRule', at: 'metadata.name', declares: 'destinationRule' },
 	{ in: 'RequestAuthentication', at: 'spec.jwtRules[].issuer', declares: 'issuer' },
+
+	{ in: 'AuthorizationPolicy', at: 'metadata.name', declares: 'policy' },
+	{ in: 'RequestAuthentication', at: 'metadata.name', declares: 'policy' },
 
 	{ in: 'gateway-api/Gateway', at: 'metadata.name', declares: 'parent' },
 	{ in: 'gateway-api/Gateway', at: 'spec.listeners[].name', declares: 'section', of: 'metadata.name' },

@@ -6,6 +6,7 @@ import { core } from './references/core.ts';
 import { gatewayApi } from './references/gateway-api.ts';
 import { policies } from './references/policies.ts';
 import { rollouts } from './references/rollouts.ts';
+import { routeTests } from './references/route-tests.ts';
 import { routing } from './references/routing.ts';
 import type { SymbolKind } from './symbols.ts';
 
@@ -34,4 +35,11 @@ export interface ReferenceRow {
 	readonly optional?: true | 'unlessNear';
 }
 
-export const references: readonly ReferenceRow[] = [...routing, ...rollouts, ...policies, ...gatewayApi, ...core];
+export const references: readonly ReferenceRow[] = [
+	...routing,
+	...rollouts,
+	...policies,
+	...gatewayApi,
+	...routeTests,
+	...core,
+];

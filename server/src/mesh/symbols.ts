@@ -30,6 +30,12 @@ const rows = {
 		doc: 'pods, WorkloadEntries or endpoints, known by their labels',
 		fixed: 'workloads are identified by labels',
 	},
+	podMaker: {
+		name: 'workload',
+		doc: 'what makes pods, by its own name',
+		fixed: 'other tools name it too',
+	},
+	policy: { name: 'policy', doc: 'an AuthorizationPolicy or RequestAuthentication, by its own name' },
 	secret: { name: 'secret', doc: 'a Secret with a certificate, or a resource that creates one' },
 	configMap: { name: 'ConfigMap', doc: 'a ConfigMap', fixed: elsewhere },
 	namespace: {

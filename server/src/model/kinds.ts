@@ -3,8 +3,8 @@
 import { mayMake } from './makers/table.ts';
 import { isToolFile } from './makers/tools.ts';
 
-/** `istio`: the kinds we check; the others are read for what the checked ones refer to. */
-export type Family = 'istio' | 'gateway-api' | 'kubernetes' | 'other';
+/** `istio`: the kinds we check; `own`: ours; the others are read for what the checked ones refer to. */
+export type Family = 'istio' | 'gateway-api' | 'kubernetes' | 'own' | 'other';
 
 interface Row {
 	readonly group: string;
@@ -26,6 +26,7 @@ const kubernetes = (group: string, kind: string, clusterScoped = false): Row => 
 	family: 'kubernetes',
 	clusterScoped,
 });
+const own = (group: string, kind: string): Row => ({ group, kind, family: 'own' });
 const other = (group: string, kind: string): Row => ({ group, kind, family: 'other' });
 const clusterWide = (group: string, kind: string): Row => ({ ...other(group, kind), clusterScoped: true });
 
@@ -69,6 +70,7 @@ export const kindRows = {
 	CronJob: kubernetes('batch', 'CronJob'),
 	Ingress: kubernetes('networking.k8s.io', 'Ingress'),
 	IngressClass: kubernetes('networking.k8s.io', 'IngressClass', true),
+	RouteTest: own('istio-ls', 'RouteTest'),
 	RoleBinding: other('rbac.authorization.k8s.io', 'RoleBinding'),
 	ClusterRoleBinding: clusterWide('rbac.authorization.k8s.io', 'ClusterRoleBinding'),
 	MutatingWebhookConfiguration: clusterWide('admissionregistration.k8s.io', 'MutatingWebhookConfiguration'),
@@ -124,7 +126,7 @@ export function groupOf(apiVersion: string): string {
 }
 
 /** The file names that say what a file is without a `kind`. */
-const namedFile = /\/(kustomization\.ya?ml|Kustomization|Chart\.yaml|\.istio\.ya?ml)$/;
+const namedFile = /\/(kustomization\.ya?ml|Kustomization|Chart\.yaml|\.istio\.ya?ml)$|\.istio-test\.ya?ml$/;
 
 /**
  * Whether the document `text` of the file `uri` concerns us, by a look at its top-level `kind` and `apiVersion`: no
@@ -132,7 +134,8 @@ const namedFile = /\/(kustomization\.ya?ml|Kustomization|Chart\.yaml|\.istio\.ya
  */
 export function isRelevant(text: string, uri: string): boolean {
 	const kind = topLevel(text, 'kind');
-	if (kind === undefined) return namedFile.test(uri) || isToolFile(uri) || mayHoldOurs(text) || isPart(text);
+	if (kind === undefined)
+		return namedFile.test(uri) || isToolFile(uri) || mayHoldOurs(text) || isPart(text) || hasTestCases(text);
 	if (kind.endsWith('List')) return mayHoldOurs(text);
 	const apiVersion = topLevel(text, 'apiVersion');
 	if (apiVersion === undefined) return namedFile.test(uri) || isToolFile(uri);
@@ -189,6 +192,11 @@ function topLevel(text: string, key: string): string | undefined {
 	const end = text.indexOf('\n', at);
 	const line = text.slice(at, end === -1 ? text.length : end);
 	return /^\s*["']?([^"'\s#][^"'#]*?)["']?\s*(?:\s#.*)?$/.exec(line)?.[1] ?? '';
+}
+
+/** Whether a text is a test file of istio-config-validator (its README: `testCases`). */
+export function hasTestCases(text: string): boolean {
+	return /^testCases:/m.test(text);
 }
 
 /** Whether a text is a JSON patch, or has replacements in it: kustomizations name such files. */

@@ -3,7 +3,7 @@
 import { hostsCalled } from '../istio/hosts.ts';
 import { workloadsOf } from '../istio/selectors.ts';
 import { declarationsNamed, declarationsOf } from '../mesh/declared-in.ts';
-import { type Declared, declaredAs, type Mesh, type Referring } from '../mesh/mesh.ts';
+import { type Declared, declaredAs, type Mesh, namesDeclared, type Referring } from '../mesh/mesh.ts';
 import { inNamespaces, namespacesAskedFor } from '../mesh/namespaces.ts';
 import { meantAmong } from '../text/likeness.ts';
 import { contradicted, despite, doubtOf, found, unknown } from './answers.ts';
@@ -24,7 +24,8 @@ function missing(mesh: Mesh, from: Referring, members: readonly Declared[]): Res
 	const isFirm = owners.every(
 		({ by }) => by.standing === 'whole' && declarationsOf(by, from.mention.row.to).length > 0,
 	);
-	if (from.mention.row.to === 'containerPort' || !isFirm || owners.length === 0) return unknown('noEvidence');
+	if (from.mention.row.to === 'containerPort' || isOfAny(from) || !isFirm || owners.length === 0)
+		return unknown('noEvidence');
 	if (members.some(({ mention }) => mention.opaque)) return unknown('templated');
 	const names = members.map(({ mention }) => mention.text);
 	const meant = meantAmong(from.mention.text, names);
@@ -42,10 +43,16 @@ export function membersFor(mesh: Mesh, from: Referring): readonly Declared[] {
 	return [...resources].flatMap((by) => declarationsOf(by, to));
 }
 
+function isOfAny({ mention: { row, of } }: Referring): boolean {
+	return row.to === 'route' && row.of === undefined && of === undefined;
+}
+
 function ownersOf(mesh: Mesh, from: Referring): readonly Declared[] {
 	const { of, row } = from.mention;
 	// The pods that the resource itself selects.
 	if (row.to === 'containerPort') return workloadsOf(mesh, from.by);
+	// A test names a route of whatever VirtualService.
+	if (isOfAny(from)) return [...namesDeclared(mesh, 'virtualService').values()].flat();
 	if (of === undefined) return [];
 	const namespaces = namespacesAskedFor(from);
 	const kind = row.ofKind ?? (row.to === 'section' ? 'parent' : 'host');

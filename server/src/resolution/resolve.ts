@@ -26,6 +26,8 @@ const resolvers: Readonly<Record<SymbolKind, Resolver>> = {
 	gateway: resolveGateway,
 	servedHost: resolveServedHost,
 	workload: resolveWorkload,
+	podMaker: resolveNamed,
+	policy: resolveNamed,
 	secret: resolveNamed,
 	configMap: resolveNamed,
 	namespace: resolveNamed,

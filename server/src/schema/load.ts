@@ -7,6 +7,7 @@ import { gatewayApi, gatewayApiKinds, gatewayApiVersions } from './constraints/g
 import { gatewayApiAttachments, gatewayApiVersionChecks } from './constraints/gateway-api-attachments.ts';
 import { gatewayApiChecks } from './constraints/gateway-api-checks.ts';
 import { constraints } from './constraints.ts';
+import { ownKinds } from './own.ts';
 import type { Raw, RawKind } from './raw.ts';
 import type { Schema } from './schema.ts';
 
@@ -21,13 +22,14 @@ export interface KindSchema {
 
 const rows = new Map(kinds.map((row) => [`${row.group}/${row.kind}`, row]));
 const loaded = new Map<string, KindSchema>();
+const own = new Map(ownKinds.map((row) => [`${row.group}/${row.kind}`, row]));
 const shared = new Map<string, Schema>();
 
 /** The schema of a kind's manifest, of the newest version if `version` is none that is known; undefined for an unknown kind. */
 export function bundledSchema(group: string, kind: string, version: string): KindSchema | undefined {
 	const id = `${group}/${kind}`;
 	const row = rows.get(id);
-	if (row === undefined) return undefined;
+	if (row === undefined) return own.get(id);
 	const served = version in row.versions ? version : (Object.keys(row.versions)[0] ?? version);
 	const index = row.versions[served]?.schema ?? 0;
 	// Versions of one structure may differ in what rows say of them.
@@ -40,9 +42,11 @@ export function bundledSchema(group: string, kind: string, version: string): Kin
 	return read;
 }
 
-/** The kinds that are bundled. */
+const allKinds = [...kinds, ...ownKinds];
+
+/** The kinds that are bundled, our own included. */
 export function bundledKinds(): readonly Pick<RawKind, 'group' | 'kind' | 'versions'>[] {
-	return kinds;
+	return allKinds;
 }
 
 function completed(raw: Schema, group: string, kind: string, version: string): Schema {

@@ -10,7 +10,7 @@ import { namedTarget, type ProxyPod, podName } from './proxies.ts';
 import { tellExtensions } from './proxy-extensions.ts';
 import type { TraceRequest } from './request.ts';
 import type { Outcome } from './requests.ts';
-import { doubt, type End, nameOf, type Story, type Trace, tell } from './story.ts';
+import { type Arrived, doubt, type End, nameOf, type Story, type Trace, tell } from './story.ts';
 
 /** The story of a request; what cannot be read is told as unknown, and never throws. */
 export function trace(mesh: Mesh, request: TraceRequest): Trace {
@@ -77,9 +77,23 @@ function further(mesh: Mesh, { request, from, first }: Way, story: Story): End {
 	tell(story, 'destination.pods', { workloads: pods.flatMap(nameOfPod).join(', ') }, { at: pod.by && nameOf(pod.by) });
 	const last = arrive(mesh, { request, from, goal, pod }, story);
 	if (last?.is !== 'reached') return last ?? end;
-	// The route says where it went; the last proxy, how it arrives there.
-	const arrives = last.to[0]?.arrives ?? reached.arrives;
+	// The route says where it went; both proxies, how it arrives there.
+	const arrives = afterBoth(reached.arrives, last.to[0]?.arrives);
 	return { ...end, to: end.to.map((one) => (one === reached ? { ...one, arrives } : one)) };
+}
+
+/** What two proxies one after the other make of a request: each tells only what it changes itself. */
+function afterBoth(first: Arrived | undefined, second: Arrived | undefined): Arrived | undefined {
+	if (first === undefined || second === undefined) return second ?? first;
+	const set = { ...first.headersSet, ...second.headersSet };
+	for (const name of second.headersRemoved) delete set[name];
+	return {
+		...second,
+		headersSet: set,
+		headersRemoved: [...new Set([...first.headersRemoved, ...second.headersRemoved])].filter((name) => !(name in set)),
+		responseHeaders: { ...second.responseHeaders, ...first.responseHeaders },
+		responseHeadersRemoved: [...new Set([...first.responseHeadersRemoved, ...second.responseHeadersRemoved])],
+	};
 }
 
 interface Arrival {

@@ -2,8 +2,8 @@
 // --fail-on (the elements and attributes of https://github.com/windyroad/JUnit-Schema, and `file`, which GitLab reads:
 // https://docs.gitlab.com/ci/testing/unit_test_reports/).
 import { push } from '../../maps.ts';
-import { visible } from '../../text/visible.ts';
 import { counted, type Found, isAtLeast, type Outcome } from '../outcome.ts';
+import { element, escaped } from './xml.ts';
 
 export function junitReport(outcome: Outcome): string {
 	const byPath = new Map<string, Found[]>();
@@ -61,30 +61,4 @@ function testcase({ places, failOn }: Outcome, path: string, one: Found): string
 		? element('failure', { message, type: severity }, [text])
 		: element('system-out', {}, [text]);
 	return element('testcase', { name: `${rule} at ${at}`, classname: path, file: path, time: '0' }, [body]);
-}
-
-/** An element; `inner` is XML already. */
-function element(
-	name: string,
-	attributes: Readonly<Record<string, string | number>>,
-	inner: readonly string[],
-): string {
-	const list = Object.entries(attributes).map(([key, value]) => ` ${key}="${escaped(String(value))}"`);
-	return inner.length === 0 ? `<${name}${list.join('')}/>` : `<${name}${list.join('')}>${inner.join('\n')}</${name}>`;
-}
-
-const entities: Readonly<Record<string, string>> = {
-	'&': '&amp;',
-	'<': '&lt;',
-	'>': '&gt;',
-	'"': '&quot;',
-	"'": '&apos;',
-};
-
-/** A text in XML: what has a meaning there is escaped, and what XML cannot hold at all is written as `visible` does. */
-function escaped(text: string): string {
-	return visible(text)
-		.replace(/[\ufffe\uffff]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16)}`)
-		.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign)
-		.replace(/##(?=\[|vso\[)/gi, '#&#35;');
 }

@@ -6,6 +6,7 @@ import { isWildcard, servedTo } from '../../istio/host-names.ts';
 import { fullNames, hostsCalled, isByName } from '../../istio/hosts.ts';
 import { meshConfigOf } from '../../istio/mesh-config.ts';
 import { namespacesOf, workloadsBehind } from '../../istio/selectors.ts';
+import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type FormId, forms } from '../../mesh/forms.ts';
 import {
 	type Declared,
@@ -18,6 +19,7 @@ import {
 } from '../../mesh/mesh.ts';
 import { inNamespaces } from '../../mesh/namespaces.ts';
 import { type SymbolKind, symbolRows } from '../../mesh/symbols.ts';
+import { title } from '../../model/resource.ts';
 import { reach } from '../../resolution/names.ts';
 import { nearestFirst } from '../../resolution/nearness.ts';
 import { membersFor } from '../../resolution/owned.ts';
@@ -39,7 +41,10 @@ type Namespaces = readonly string[] | undefined;
 type Offer = (mesh: Mesh, from: Referring, namespaces: Namespaces) => readonly Candidate[];
 
 const offers: Readonly<Record<SymbolKind, Offer>> = {
-	host: hosts,
+	host: (mesh, from, namespaces) => [
+		...(from.mention.row.at.startsWith('tests[].request') ? hostsOfRequests(mesh) : []),
+		...hosts(mesh, from, namespaces),
+	],
 	port: ports,
 	subset: subsets,
 	gateway: gateways,
@@ -47,6 +52,8 @@ const offers: Readonly<Record<SymbolKind, Offer>> = {
 	workload: () => [],
 	portName: members,
 	containerPort: members,
+	podMaker: named('value'),
+	policy: named('value'),
 	secret: named('secret'),
 	configMap: named('value'),
 	namespace: namespaces,
@@ -171,6 +178,21 @@ function servedHosts(mesh: Mesh, from: Referring, namespaces: Namespaces): reado
 	return ranked(served, from, (one) => {
 		const label = servedTo(one.mention.text, one.by.namespaces, namespaces);
 		return label === undefined ? undefined : { label, kind: 'host', detail: () => `served by ${origin(one)}` };
+	});
+}
+
+/** What a request may ask for: the hosts of all VirtualServices and Gateways, without wildcards. */
+function hostsOfRequests(mesh: Mesh): readonly Candidate[] {
+	const routed = resourcesOf(mesh, 'VirtualService').flatMap((by) =>
+		by.references.flatMap((mention) => (mention.row.at === 'spec.hosts[]' ? [{ by, mention }] : [])),
+	);
+	const served = [...namesDeclared(mesh, 'servedHost').values()].flat();
+	const seen = new Set<string>();
+	return [...routed, ...served].flatMap(({ by, mention }) => {
+		const label = mention.text.replace(/^.*\//, '');
+		if (mention.opaque || label.includes('*') || !label.includes('.') || seen.has(label)) return [];
+		seen.add(label);
+		return [{ label, kind: 'host' as const, detail: () => title(by.resource), distance: seen.size }];
 	});
 }
 

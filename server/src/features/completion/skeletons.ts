@@ -148,6 +148,12 @@ const specs: Readonly<Record<string, string>> = {
   to:
   - group: ""
     kind: \${4:Service}`,
+	'istio-ls/RouteTest': `tests:
+- name: \${2:what stays true}
+  request:
+    url: \${3:http://example.com/}
+  expect:
+    \${4:reached: true}`,
 	'/Service': `spec:
   selector:
     app: \${1:name}

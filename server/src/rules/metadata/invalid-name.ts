@@ -5,7 +5,7 @@ import { meantBy } from '../../schema/fields.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Finding, rule } from '../engine/rule.ts';
 
-const kinds = (Object.keys(kindRows) as KindId[]).filter((id) => kindRows[id].family !== 'other');
+const kinds = (Object.keys(kindRows) as KindId[]).filter((id) => !['own', 'other'].includes(kindRows[id].family));
 
 /** Kinds whose names become parts of host names. */
 const labelled: Readonly<Partial<Record<KindId, RegExp>>> = {

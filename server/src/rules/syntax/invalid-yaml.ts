@@ -41,5 +41,5 @@ function fix({ start, end }: Span, meant: string): Fix {
 }
 
 function isIstio(chunk: Chunk): boolean {
-	return /^["']?apiVersion["']?\s*:\s*["']?[a-z]+\.istio\.io\//m.test(chunk.text);
+	return /^["']?apiVersion["']?\s*:\s*["']?(?:[a-z]+\.istio\.io|istio-ls)\//m.test(chunk.text);
 }

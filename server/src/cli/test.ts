@@ -1,0 +1,194 @@
+// istio-ls test: reads the given paths as one workspace, and runs the tests of routes that are among the files.
+import { relative, resolve } from 'node:path';
+import { repositoryOf } from '../disk/load.ts';
+import { type Skipped, sentenceOf } from '../disk/skipped.ts';
+import { write } from '../disk/write.ts';
+import { diagnostics } from '../features/diagnostics.ts';
+import { onLimit } from '../limits.ts';
+import { symbols } from '../mesh/extract.ts';
+import { meshOf } from '../mesh/mesh.ts';
+import { type Coverage, coverageOf, shareOf, united } from '../route-tests/coverage.ts';
+import { runSuite, suitesIn } from '../route-tests/run.ts';
+import { isValidatorTest, runValidatorTests } from '../route-tests/validator.ts';
+import type { SourceFile } from '../text/source-file.ts';
+import { logged } from '../text/visible.ts';
+import { applied } from '../workspace/applied.ts';
+import { type Environment, environments, environmentsOf } from '../workspace/environments.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
+import { placesIn } from './places.ts';
+import { plain, styleOf } from './style.ts';
+import { progressOn, type Terminal } from './terminal.ts';
+import type { Test } from './test-command.ts';
+import { testFormats } from './test-report/formats.ts';
+import type { TestCase, TestOutcome } from './test-report/outcome.ts';
+import { workspaceOf } from './workspace.ts';
+
+/** Runs and reports. Returns the exit code: 0 all cases pass, 1 some do not, 2 not everything could be read or run. */
+export function test(command: Test, terminal: Terminal): number {
+	const now = terminal.now ?? (() => performance.now());
+	const started = now();
+	const cwd = terminal.cwd();
+	const progress = progressOn(terminal, !command.quiet);
+	const problems: string[] = [];
+	const tell = (message: string): void => {
+		progress.end();
+		terminal.stderr.write(`istio-ls: ${logged(message)}\n`);
+	};
+	const onProblem = (message: string): void => {
+		if (problems.includes(message)) return;
+		problems.push(message);
+		tell(message);
+	};
+	onLimit(onProblem);
+	const onSkipped = (one: Skipped): void => {
+		const message = sentenceOf({ ...one, path: relative(cwd, one.path) || '.' });
+		if (one.isForeign === true) tell(message);
+		else onProblem(message);
+	};
+	const workspace = workspaceOf(command, cwd, {
+		onProblem,
+		onSkipped,
+		onRead: () => progress.step('Reading', 0),
+		onNote: command.quiet ? () => {} : tell,
+		input: () => terminal.input?.() ?? 'missing',
+	});
+	const snapshot = applied(workspace.snapshot);
+	const places = placesIn(snapshot, { cwd, root: repositoryOf(cwd) ?? cwd, input: workspace.input });
+	const { cases, coverage } = run(command, snapshot, onProblem);
+	const outcome = { cases, coverage, problems, snapshot, places };
+	for (const sentence of faultsIn(outcome)) onProblem(sentence);
+	if (cases.length === 0) onProblem(nothingRun(command));
+	progress.end();
+	report(command, { ...outcome, seconds: (now() - started) / 1000 }, { terminal, cwd, onProblem });
+	if (problems.length > 0) return 2;
+	const isShort = coverage !== undefined && shareOf(coverage) < command.failUnder;
+	return isShort || cases.some(({ is }) => is !== 'passed') ? 1 : 0;
+}
+
+function nothingRun({ filter, paths }: Test): string {
+	return filter === ''
+		? `There are no tests in ${paths.join(', ')}: they are documents of kind RouteTest, in files called *.istio-test.yaml`
+		: `No case has "${filter}" in its name`;
+}
+
+/** The files with tests of our own. */
+function testFiles({ files }: Snapshot): readonly string[] {
+	const isTest = ({ uri, placed }: SourceFile): boolean =>
+		/\.istio-test\.ya?ml$/.test(uri) ||
+		placed.some(({ chunk }) => symbols(chunk).resources.some(({ resource }) => resource.kind.id === 'RouteTest'));
+	return [...files.values()]
+		.filter(isTest)
+		.map(({ uri }) => uri)
+		.sort();
+}
+
+function run(
+	command: Test,
+	snapshot: Snapshot,
+	onProblem: (message: string) => void,
+): Pick<TestOutcome, 'cases' | 'coverage'> {
+	const isWanted = matcher(command.filter);
+	const isCovered = command.coverage || command.outputs.some(({ format }) => format === 'lcov');
+	const byEnvironment = new Map<Environment, TestCase[]>();
+	const cases = testFiles(snapshot).flatMap((uri) => {
+		const own = environmentsOf(snapshot, uri);
+		return own.flatMap((environment) =>
+			suitesIn(meshOf(environment), uri).flatMap((suite): readonly TestCase[] => {
+				const named = suite.environment?.text;
+				const meant = named === undefined ? environment : environmentCalled(snapshot, named);
+				if (meant === undefined) {
+					onProblem(`There is no environment "${named}" for the tests "${suite.name}"`);
+					return [];
+				}
+				// A document that names its environment runs there once, wherever its file is.
+				if (named !== undefined && environment !== own[0]) return [];
+				const name = named ?? (own.length > 1 ? environment.name : '');
+				const found = runSuite(meshOf(meant), suite, isWanted).map((one) => ({ ...one, environment: name }));
+				byEnvironment.set(meant, [...(byEnvironment.get(meant) ?? []), ...found]);
+				return found;
+			}),
+		);
+	});
+	const others = [...snapshot.files.values()].flatMap(({ uri, placed }) =>
+		environmentsOf(snapshot, uri)
+			.slice(0, 1)
+			.flatMap((environment) => {
+				const own = placed.filter(({ chunk }) => isValidatorTest(chunk));
+				const found = own.flatMap(({ chunk }) => runValidatorTests(meshOf(environment), { uri, chunk }, isWanted));
+				const all = found.map((one) => ({ ...one, environment: '' }));
+				byEnvironment.set(environment, [...(byEnvironment.get(environment) ?? []), ...all]);
+				return all;
+			}),
+	);
+	return { cases: [...cases, ...others], coverage: isCovered ? coverageIn(byEnvironment) : undefined };
+}
+
+function environmentCalled(snapshot: Snapshot, name: string): Environment | undefined {
+	return environments(snapshot).find((one) => one.name === name);
+}
+
+function coverageIn(byEnvironment: ReadonlyMap<Environment, readonly TestCase[]>): Coverage {
+	const all = [...byEnvironment].map(([environment, cases]) =>
+		coverageOf(
+			meshOf(environment),
+			cases.flatMap(({ trace }) => trace ?? []),
+		),
+	);
+	return united(all);
+}
+
+/** Whether a name has the words of a filter in it, whatever their case; `*` stands for any characters. */
+function matcher(filter: string): (name: string) => boolean {
+	const parts = filter.toLowerCase().split('*');
+	return (name) => {
+		const text = name.toLowerCase();
+		let from = 0;
+		return parts.every((part) => {
+			const found = text.indexOf(part, from);
+			from = found + part.length;
+			return found !== -1;
+		});
+	};
+}
+
+/** What is wrong with the files of tests themselves: a misspelt field would make a test that says nothing. */
+function faultsIn({ snapshot, places }: Pick<TestOutcome, 'snapshot' | 'places'>): readonly string[] {
+	return testFiles(snapshot).flatMap((uri) => {
+		const own = diagnostics(snapshot, uri).filter(({ severity }) => severity === 'error');
+		const isEmpty = suitesOf(snapshot, uri) === 0;
+		return [
+			...own.map(({ span, message }) => {
+				const { line, character } = places.rangeOf(uri, span).start;
+				return `${places.pathAt(uri, span.start)}:${line + 1}:${character + 1} ${message}`;
+			}),
+			...(isEmpty && own.length === 0
+				? [`${places.pathAt(uri, 0)} has no tests: it begins with "apiVersion: istio-ls/v1" and "kind: RouteTest"`]
+				: []),
+		];
+	});
+}
+
+function suitesOf(snapshot: Snapshot, uri: string): number {
+	return environmentsOf(snapshot, uri).flatMap((environment) => suitesIn(meshOf(environment), uri)).length;
+}
+
+interface Writing {
+	readonly terminal: Terminal;
+	readonly cwd: string;
+	readonly onProblem: (message: string) => void;
+}
+
+function report(command: Test, outcome: TestOutcome, { terminal, cwd, onProblem }: Writing): void {
+	const showing = { isQuiet: command.quiet, isVerbose: command.verbose };
+	for (const { format, path } of command.outputs) {
+		if (path === '') {
+			terminal.stdout.write(testFormats[format](outcome, { ...showing, style: styleOf(terminal, command.color) }));
+			continue;
+		}
+		try {
+			write(resolve(cwd, path), testFormats[format](outcome, { ...showing, style: plain }));
+		} catch (error) {
+			onProblem((error as Error).message);
+		}
+	}
+}
