@@ -7,17 +7,18 @@ import { areNeighbours } from '../../resolution/neighbours.ts';
 import { resolve } from '../../resolution/resolve.ts';
 import { entryRemoval } from '../../yaml/edits/removal.ts';
 import { type Fix, rule } from '../engine/rule.ts';
-import { quoted } from '../shared/contradictions.ts';
+import { contradictions, declaredIn, inNamespace, quoted } from '../shared/contradictions.ts';
 
 export default rule({
 	severity: 'error',
 	kinds: ['VirtualService'],
 	codes: [],
 	docs: {
-		summary: 'A VirtualService that is delegated to has hosts, delegates further, or is not exported to its root.',
+		summary:
+			'A VirtualService that is delegated to is missing, has hosts, delegates further, or is not exported to its root.',
 		why: 'Istio then drops the route that delegates, and its requests fall to the routes behind it or get 404.',
 		silence:
-			'Only if every VirtualService that may be meant is like that. One that is not in the workspace may be elsewhere.',
+			'Only if every VirtualService that may be meant is like that. One that is not in the workspace may be elsewhere: it is reported if its name nearly is that of another one, or exists in another namespace only; with `istio.assume: complete`, always.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: root, namespace: shop }
@@ -43,6 +44,13 @@ spec:
 	// istio: pilot/pkg/model/virtualservice_controller.go, mergeVirtualServices, delegateVirtualServices
 	*check(by, mesh) {
 		if (by.standing !== 'whole') return;
+		yield* contradictions(by, mesh, 'virtualService', {
+			missing: ({ mention }) =>
+				`No VirtualService "${mention.text}"${mention.namespace === undefined ? inNamespace(by) : ` in namespace "${mention.namespace.text}"`}, so this route is dropped`,
+			evidence: declaredIn,
+			notExported: ({ mention }) =>
+				`VirtualService "${mention.text}" is not exported to namespace ${quoted(by.namespaces ?? [])}, so this route is dropped`,
+		});
 		for (const mention of by.references) {
 			if (mention.row.at !== 'spec.http[].delegate.name' || mention.opaque) continue;
 			const fault = faultOf(mesh, { by, mention });
@@ -77,11 +85,6 @@ function withoutHosts(by: Deployed): readonly Fix[] {
 function faultOf(mesh: Mesh, from: Referring): Invalid | undefined {
 	const resolution = resolve(mesh, from);
 	const { text } = from.mention;
-	if (resolution.is === 'contradicted' && resolution.reason === 'notExported') {
-		const [first] = resolution.evidence;
-		const message = `VirtualService "${text}" is not exported to namespace ${quoted(from.by.namespaces ?? [])}, so this route is dropped`;
-		return first === undefined ? undefined : { message, by: first.by };
-	}
 	const targets = resolution.is === 'found' ? resolution.targets.map((target) => target.by) : [];
 	const [first] = targets;
 	if (first === undefined || targets.some(({ standing }) => standing !== 'whole')) return undefined;

@@ -18,6 +18,8 @@ export type Contradiction = Resolution & { readonly is: 'contradicted' };
 export interface Words {
 	/** The sentence for a name that nothing declares, or that is misspelt. */
 	readonly missing: (from: Referring, contradiction: Contradiction) => string;
+	/** The sentence for one that is not exported to where it is used, unless the usual one will do. */
+	readonly notExported?: (from: Referring) => string;
 	/** What is said of each resource that shows it. */
 	readonly evidence: (declared: Declared) => string;
 	/** The codes that fit, where the rule has several. */
@@ -38,7 +40,7 @@ export function* contradictions(resource: Deployed, mesh: Mesh, symbol: SymbolKi
 			span: mention,
 			message:
 				resolution.reason === 'notExported'
-					? notExported(from)
+					? (words.notExported ?? notExported)(from)
 					: `${words.missing(from, resolution)}${remedy(from, resolution, meant)}`,
 			severity: isFaint(resolution) ? 'hint' : severityOf[resolution.certainty],
 			...(words.codes === undefined ? {} : { codes: words.codes(from) }),
