@@ -13,7 +13,12 @@ const names =
 		: readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
 
 /** What is not reported, by the number of the case, and why. The test fails too where a fault in the list is found. */
-const missed: Readonly<Record<string, string>> = {};
+const missed: Readonly<Record<string, string>> = {
+	'35': 'not sure to be a fault: Envoy takes a match on the header "host" for one on ":authority"',
+	'84': 'whether other policies let the gateway in, and as whom it runs, is not in the files',
+	'91': 'whether a host serves websockets is not in the files',
+	'whole-3': 'that callers in the mesh are left out of the weights may be meant',
+};
 
 function partsOf(part: string): readonly string[] {
 	return names.flatMap((name) => (existsSync(join(folder ?? '', name, part)) ? [join(name, part)] : []));

@@ -48,7 +48,7 @@ kind: VirtualService
 metadata: { name: reviews, namespace: shop }
 spec:
   hosts: [reviews.example.com]
-  gateways: [infra/edge]
+  gateways: [public/ingress]
   http:
   - route: [{ destination: { host: reviews } }]
 ---

@@ -31,7 +31,7 @@ spec:
 ---
 apiVersion: v1
 kind: Secret
-metadata: { name: shop, namespace: infra }
+metadata: { name: shop, namespace: istio-system }
 type: Opaque
 data:
   tls.cert: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t

@@ -92,7 +92,8 @@ function homeOf(by: Deployed, mesh: Mesh): Home | undefined {
 	}
 	const isDefault = labels.every(({ key, value }) => key.text === 'istio' && value.text === 'ingressgateway');
 	const root = meshConfigOf(mesh).rootNamespace;
-	// A gateway in the namespace of the Gateway would be deployed beside it.
+	// Where its name says so, the gateway itself runs there, deployed by a chart.
+	if (by.namespaces?.some((one) => /istio|ingress|gateway/.test(one)) !== false) return undefined;
 	return isDefault ? { namespaces: [root], isKnown: false } : undefined;
 }
 

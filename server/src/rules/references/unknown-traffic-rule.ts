@@ -5,6 +5,7 @@ import { type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
 import { resolve } from '../../resolution/resolve.ts';
+import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import { type Finding, rule } from '../engine/rule.ts';
 import { change, contradictions, declaredIn, inNamespace } from '../shared/contradictions.ts';
 
@@ -70,7 +71,7 @@ function* routedByAnother(by: DeployedAs<'Rollout'>, mesh: Mesh): Generator<Find
 			areTogether(mesh, one, by),
 		);
 		const name = routing[0]?.resource.name;
-		if (routing.length !== 1 || routing[0] === undefined || name === undefined) continue;
+		if (routing.length !== 1 || routing[0] === undefined || name === undefined || isUnknown(name)) continue;
 		yield {
 			span: mention,
 			message: `No VirtualService "${mention.text}"${inNamespace(by)}; did you mean "${name.text}", which routes to "${rolled[0]}"?`,

@@ -90,7 +90,7 @@ function* inDelegate(by: DeployedAs<'VirtualService'>, mesh: Mesh): Generator<Fi
 	const roots = (rootsOf(mesh).get(key) ?? []).filter((one) => one.standing === 'whole');
 	if (roots.length === 0 || !roots.every((one) => areTogether(mesh, one, by))) return;
 	const ways = roots.flatMap((root) => delegations(root, key).map((route) => ({ root, route })));
-	if (ways.length === 0 || ways.some(({ route }) => route.entries === undefined)) return;
+	if (ways.length === 0 || !ways.every(({ route }) => isRead(route))) return;
 	for (const { entries = [], protocol } of routesOf(by)) {
 		if (protocol !== 'http') continue;
 		const wrong = entries.find((leaf) => leaf.node !== undefined && ways.every(({ route }) => isRefused(route, leaf)));
@@ -108,6 +108,11 @@ function* inDelegate(by: DeployedAs<'VirtualService'>, mesh: Mesh): Generator<Fi
 /** Whether each match of a root's route is in conflict with a match of the delegate. */
 function isRefused({ entries = [] }: Route, leaf: Entry): boolean {
 	return entries.every((root) => root.node !== undefined && isConflict(root.http, leaf.http));
+}
+
+/** Whether all matches of a route can be read. */
+function isRead({ entries, node }: Route): boolean {
+	return entries?.length === Math.max(1, (node as Delegating).each('match').length);
 }
 
 /** Of which is told at the root. */

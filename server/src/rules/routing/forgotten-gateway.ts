@@ -69,7 +69,7 @@ spec:
 				related: [
 					{ in: first.by, span: first.by.resource.name ?? first.by.resource, message: title(first.by.resource) },
 				],
-				fixes: found.length === 1 ? bound(by, first.by, name) : [],
+				fixes: found.length === 1 ? bound(mesh, by, first.by, name) : [],
 			};
 			return;
 		}
@@ -138,15 +138,17 @@ const boundHosts = indexedBy(
 	},
 );
 
-function bound(by: Deployed, gateway: Deployed, name: string): readonly Fix[] {
+/** Where some of the hosts are of the mesh, its sidecars still need the routes. */
+function bound(mesh: Mesh, by: Deployed, gateway: Deployed, name: string): readonly Fix[] {
 	const spec = specOf(by);
 	const written = spec?.get('gateways');
 	if (spec === undefined || written !== undefined) return [];
 	const isOwn = namespaceOf(by) !== undefined && namespaceOf(by) === namespaceOf(gateway);
-	const edit = newEntry(
-		by.resource.chunk.text,
-		spec,
-		`gateways: [${isOwn ? (gateway.resource.name?.text ?? '') : name}]`,
-	);
+	const hosts = by.references.filter(({ row }) => row.at === 'spec.hosts[]' && row.to === 'host');
+	const named = [
+		isOwn ? (gateway.resource.name?.text ?? '') : name,
+		...(hosts.every((host) => isPublic(mesh, by, host)) ? [] : [meshGateway]),
+	];
+	const edit = newEntry(by.resource.chunk.text, spec, `gateways: [${named.join(', ')}]`);
 	return edit === undefined ? [] : [{ title: `Bind to Gateway "${name}"`, edits: [edit] }];
 }

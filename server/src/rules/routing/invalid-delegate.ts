@@ -48,8 +48,7 @@ spec:
 			missing: ({ mention }) =>
 				`No VirtualService "${mention.text}"${mention.namespace === undefined ? inNamespace(by) : ` in namespace "${mention.namespace.text}"`}, so this route is dropped`,
 			evidence: declaredIn,
-			notExported: ({ mention }) =>
-				`VirtualService "${mention.text}" is not exported to namespace ${quoted(by.namespaces ?? [])}, so this route is dropped`,
+			isMeant: ({ reason }) => reason !== 'notExported',
 		});
 		for (const mention of by.references) {
 			if (mention.row.at !== 'spec.http[].delegate.name' || mention.opaque) continue;
@@ -85,6 +84,11 @@ function withoutHosts(by: Deployed): readonly Fix[] {
 function faultOf(mesh: Mesh, from: Referring): Invalid | undefined {
 	const resolution = resolve(mesh, from);
 	const { text } = from.mention;
+	if (resolution.is === 'contradicted' && resolution.reason === 'notExported') {
+		const [first] = resolution.evidence;
+		const message = `VirtualService "${text}" is not exported to namespace ${quoted(from.by.namespaces ?? [])}, so this route is dropped`;
+		return first === undefined ? undefined : { message, by: first.by };
+	}
 	const targets = resolution.is === 'found' ? resolution.targets.map((target) => target.by) : [];
 	const [first] = targets;
 	if (first === undefined || targets.some(({ standing }) => standing !== 'whole')) return undefined;

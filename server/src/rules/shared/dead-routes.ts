@@ -3,7 +3,7 @@ import { meshGateway } from '../../istio/gateways.ts';
 import { isWithin } from '../../istio/host-names.ts';
 import { isCatchAll } from '../../istio/routing/http-matches.ts';
 import { type Entry, routesOf } from '../../istio/routing/routes.ts';
-import { companionsAt, isForSomeSenders, type SharedHost, sharedHosts } from '../../istio/routing/shared-hosts.ts';
+import { companionsAt, type SharedHost, sharedHosts } from '../../istio/routing/shared-hosts.ts';
 import { serversOf } from '../../istio/servers.ts';
 import { isDeployedAs } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
@@ -23,14 +23,14 @@ export interface DeadRoute {
 
 /** What of `by` an other VirtualService may take away, at most one finding for each of them and each protocol. */
 export function deadRoutes(mesh: Mesh, by: Deployed): readonly DeadRoute[] {
-	if (by.standing !== 'whole' || isForSomeSenders(by)) return [];
+	if (by.standing !== 'whole') return [];
 	const found = new Map<string, DeadRoute>();
 	const add = (one: DeadRoute | undefined): void => {
 		const key = one && `${one.protocol} ${one.other.resource.namespace?.text} ${one.other.resource.name?.text}`;
 		if (one !== undefined && key !== undefined && !found.has(key)) found.set(key, one);
 	};
 	for (const shared of sharedHosts(mesh, by)) {
-		if (shared.own.at === meshGateway || isForSomeSenders(shared.other.by)) continue;
+		if (shared.own.at === meshGateway) continue;
 		if (!shared.isOverlap) add(sameRequests(shared));
 		add(sameNames(shared));
 	}
@@ -51,9 +51,10 @@ function entriesOf(by: Deployed, protocol: DeadRoute['protocol']): readonly Entr
 	return routesOf(by).flatMap((route) => (route.protocol === protocol && route.isFinal ? (route.entries ?? []) : []));
 }
 
-/** Routes for some gateways only may be for other ones. */
-function isForAll({ http, layer4 }: Entry): boolean {
-	return (http.gateways ?? []).length === 0 && layer4.gateways.length === 0;
+/** Routes for some gateways only may be for other ones, and those for some senders count in the mesh alone. */
+function isForAll({ http, layer4: { gateways, sourceLabels, sourceNamespace } }: Entry): boolean {
+	if ((http.gateways ?? []).length > 0 || gateways.length > 0) return false;
+	return Object.keys(sourceLabels).length === 0 && sourceNamespace === '';
 }
 
 function sameRequests(shared: SharedHost): DeadRoute | undefined {

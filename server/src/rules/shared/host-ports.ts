@@ -43,3 +43,8 @@ function portsOf(by: Deployed): readonly (HostPort | undefined)[] {
 export function isTls(protocol: Protocol): boolean {
 	return protocol === 'TLS' || protocol === 'HTTPS';
 }
+
+/** Whether a server of this protocol is reached by TLS. */
+export function isTlsProtocol(protocol: string): boolean {
+	return isTls(protocolNamed(protocol));
+}

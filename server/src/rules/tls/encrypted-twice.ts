@@ -3,7 +3,6 @@ import { indexedBy } from '../../facts/indexed.ts';
 import { hostOf } from '../../istio/destination-rules.ts';
 import { hostKey } from '../../istio/host-names.ts';
 import { policiesIn } from '../../istio/traffic-policies.ts';
-import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { isOfKind, title } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
