@@ -17,7 +17,7 @@ export default rule({
 		summary: 'A rule compares parts of HTTP requests on a port that a Service declares as TCP.',
 		why: 'The proxy sees only bytes there. An ALLOW rule with such a condition is left out, so that it allows nothing; in a DENY rule the condition is left out, so that the rule denies every connection that fits the rest.',
 		silence:
-			'The rule must name ports, and each Service that leads to them must say by name or "appProtocol" that they are not HTTP.',
+			'Each Service that leads to the ports that the rule names, or to the pods at all, must say by name or "appProtocol" that they are not HTTP.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: db, namespace: shop }
@@ -50,14 +50,17 @@ spec:
 		for (const part of parts) {
 			const ports = part.fields.find(({ name, isNegated }) => name === 'ports' && !isNegated);
 			const wrong = part.fields.find(isHttpField);
-			if (part.is !== 'operation' || ports === undefined || ports.isOpen || wrong === undefined) continue;
-			const services = ports.values.map(({ text }) => plainPort(mesh, workloads, text));
+			if (part.is !== 'operation' || ports?.isOpen === true || wrong === undefined) continue;
+			const services =
+				ports === undefined
+					? [plainPort(mesh, workloads)]
+					: ports.values.map(({ text }) => plainPort(mesh, workloads, text));
 			const [service] = services;
 			if (service === undefined || services.includes(undefined)) continue;
 			const effect = action === 'ALLOW' ? 'the rule allows nothing there' : 'it is left out and any connection fits';
 			yield {
 				span: wrong.key,
-				message: `"${wrong.written}" needs HTTP, which port ${ports.values[0]?.text} does not speak: ${effect}`,
+				message: `"${wrong.written}" needs HTTP, which ${ports === undefined ? 'no port of these pods speaks' : `port ${ports.values[0]?.text} does not speak`}: ${effect}`,
 				fixes: withoutField(resource, wrong.key, { what: `"${wrong.written}"`, upTo: 0 }),
 				related: [
 					{ in: service, span: service.resource.name ?? service.resource, message: 'The Service that says so' },
@@ -76,15 +79,17 @@ const servicesOf = indexedBy(
 	(by, mesh) => workloadsOf(mesh, by).map((one) => one.by),
 );
 
-/** A Service that declares the port of all workloads as something other than HTTP; undefined if one may be HTTP, or is not known. */
-function plainPort(mesh: Mesh, workloads: readonly Declared[], port: string): DeployedAs<'Service'> | undefined {
+/** A Service that declares the port (without one, every port) of all workloads as something other than HTTP; undefined if one may be HTTP, or is not known. */
+function plainPort(mesh: Mesh, workloads: readonly Declared[], port?: string): DeployedAs<'Service'> | undefined {
 	let first: DeployedAs<'Service'> | undefined;
 	for (const workload of workloads) {
 		const leading = (servicesOf(mesh).get(workload.by) ?? []).flatMap((by) =>
 			serviceFacts(by.resource).ports.map((one) => ({ by, ...one })),
 		);
-		const those = leading.filter((one) => (one.targetPort ?? one.port)?.text === port);
-		const isOpen = leading.some(({ targetPort }) => targetPort !== undefined && !/^\d+$/.test(targetPort.text));
+		const those = leading.filter((one) => port === undefined || (one.targetPort ?? one.port)?.text === port);
+		const isOpen =
+			port !== undefined &&
+			leading.some(({ targetPort }) => targetPort !== undefined && !/^\d+$/.test(targetPort.text));
 		if (isOpen || those.length === 0 || !those.every((one) => isPlain(one.protocol))) return undefined;
 		first ??= those[0]?.by;
 	}

@@ -1,13 +1,11 @@
 // A Gateway serves TLS with a certificate from a Secret that does not exist.
 
-import { meshConfigOf } from '../../istio/mesh-config.ts';
-import { selectedBy } from '../../istio/selectors.ts';
-import { selectorOfGateway } from '../../istio/servers.ts';
 import { isDeployedAs } from '../../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { resolve } from '../../resolution/resolve.ts';
 import { type Finding, rule } from '../engine/rule.ts';
 import { contradictions, declaredIn, pointers, quoted } from '../shared/contradictions.ts';
+import { homeOf } from '../shared/gateway-home.ts';
 
 export default rule({
 	severity: 'error',
@@ -48,15 +46,9 @@ spec:
 	},
 });
 
-/** Where the pods of a Gateway run, and whether that is known or what everybody has. */
-interface Home {
-	readonly namespaces: readonly string[];
-	readonly isKnown: boolean;
-}
-
 /** Secrets that are there, but in none of the namespaces in which the pods of the Gateway run. */
 function* outOfReach(by: Deployed, mesh: Mesh): Generator<Finding> {
-	const home = by.standing === 'whole' ? homeOf(by, mesh) : undefined;
+	const home = homeOf(by, mesh);
 	if (home === undefined) return;
 	for (const mention of by.references) {
 		if (mention.row.to !== 'secret' || mention.opaque || /[/:]/.test(mention.text)) continue;
@@ -77,24 +69,6 @@ function* outOfReach(by: Deployed, mesh: Mesh): Generator<Finding> {
 			related: pointers(found, declaredIn),
 		};
 	}
-}
-
-/** The namespaces of the pods that a Gateway selects; by Istio's own label, those of the default installation. */
-function homeOf(by: Deployed, mesh: Mesh): Home | undefined {
-	const labels = selectorOfGateway(by);
-	if (labels === undefined || labels.length === 0) return undefined;
-	const pods = selectedBy(mesh, labels, undefined);
-	if (pods.length > 0) {
-		const namespaces = pods.map((pod) => namespaceOf(pod.by));
-		return namespaces.every((one) => one !== undefined)
-			? { namespaces: [...new Set(namespaces)], isKnown: true }
-			: undefined;
-	}
-	const isDefault = labels.every(({ key, value }) => key.text === 'istio' && value.text === 'ingressgateway');
-	const root = meshConfigOf(mesh).rootNamespace;
-	// Where its name says so, the gateway itself runs there, deployed by a chart.
-	if (by.namespaces?.some((one) => /istio|ingress|gateway/.test(one)) !== false) return undefined;
-	return isDefault ? { namespaces: [root], isKnown: false } : undefined;
 }
 
 /** Whether a controller copies a Secret to other namespaces: Reflector, kubernetes-replicator, kubed. */
