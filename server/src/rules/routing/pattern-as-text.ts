@@ -42,8 +42,17 @@ spec:
 	},
 });
 
+type Matched = Readonly<Record<string, string>>;
+type MatchedByName = Readonly<Record<string, Matched>>;
+
 interface Match {
-	readonly uri?: Readonly<Record<string, string>>;
+	readonly method?: Matched;
+	readonly authority?: Matched;
+	readonly scheme?: Matched;
+	readonly headers?: MatchedByName;
+	readonly withoutHeaders?: MatchedByName;
+	readonly queryParams?: MatchedByName;
+	readonly uri?: Matched;
 }
 interface Route {
 	readonly match?: readonly Match[];
@@ -58,6 +67,7 @@ function* inVirtualService(by: DeployedAs<'VirtualService'>): Generator<Finding>
 		for (const { key, value } of route.each('match').flatMap((match) => match.get('uri')?.entries ?? [])) {
 			if (key.text === 'prefix' || key.text === 'exact') yield* asPath(value, `under "${key.text}"`, '"regex"', key);
 		}
+		for (const match of route.each('match')) yield* inValues(match);
 		for (const field of ['rewrite', 'redirect'] as const) {
 			const uri = route.get(field)?.get('uri');
 			const remedy = field === 'rewrite' ? 'groups work in "uriRegexRewrite", as "\\1"' : 'redirects know no groups';
@@ -65,6 +75,37 @@ function* inVirtualService(by: DeployedAs<'VirtualService'>): Generator<Finding>
 		}
 		yield* asSubstitution(route.get('rewrite')?.get('uriRegexRewrite')?.get('rewrite'));
 	}
+}
+
+/** Headers, query parameters and the like: what hardly ever is in their values. */
+function* inValues(match: Node<Match>): Generator<Finding> {
+	const maps = [match.get('headers'), match.get('withoutHeaders'), match.get('queryParams')];
+	const named = [match.get('method'), match.get('authority'), match.get('scheme')];
+	const values = [...maps.flatMap((map) => map?.entries.map((one) => one.value) ?? []), ...named];
+	for (const one of values) {
+		for (const { key, value } of one?.entries ?? []) {
+			if (value.opaque) continue;
+			const isText = key.text === 'exact' || key.text === 'prefix';
+			if (isText && /^(?:\.?\*|\.\+)$/.test(value.text)) yield present(key, value, !named.includes(one));
+			else if (key.text === 'regex' && value.text === '\\*') yield present(key, value, !named.includes(one));
+			else if (isText && one === named[0] && /[|,*]/.test(value.text))
+				yield {
+					span: value,
+					message: `"${value.text}" matches no method: "${key.text}" compares letter by letter; several go under "regex", as "GET|POST"`,
+					fixes: [
+						{ title: 'Take it for a regular expression', edits: [{ start: key.start, end: key.end, text: 'regex' }] },
+					],
+				};
+		}
+	}
+}
+
+/** A star that was meant to take anything. */
+function present(key: Node, value: Node, mayBeEmpty: boolean): Finding {
+	return {
+		span: value,
+		message: `"${value.text}" under "${key.text}" matches only the text "${value.text.replace('\\', '')}" itself; ${mayBeEmpty ? 'write {} for any value' : 'leave it out for any value'}`,
+	};
 }
 
 function* inHttpRoute(by: DeployedAs<'HTTPRoute'>): Generator<Finding> {
