@@ -1,10 +1,11 @@
 // HTTP routes to a port that expects TLS, without anything that starts TLS: plain HTTP is sent to it.
 import { hasUnreadRule, rulesFor } from '../../istio/destination-rules.ts';
+import { meshGateway } from '../../istio/gateways.ts';
 import type { HostQuery } from '../../istio/hosts.ts';
-import { routesOf } from '../../istio/routing/routes.ts';
+import { gatewaysOf, routesOf } from '../../istio/routing/routes.ts';
 import { policiesIn } from '../../istio/traffic-policies.ts';
 import { type DeployedAs, isDeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
-import type { Mesh } from '../../mesh/mesh.ts';
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
@@ -48,7 +49,7 @@ spec:
 	},
 	// istio: pilot/pkg/networking/core/cluster_traffic_policy.go, applyUpstreamTLSSettings: the protocol of the port starts no TLS
 	*check(by, mesh) {
-		if (by.standing !== 'whole') return;
+		if (by.standing !== 'whole' || !isHttpRead(mesh, by)) return;
 		for (const { host, port, span, namespaces } of destinationsOf(by)) {
 			const query = { text: host, namespaces };
 			const all = portsOfHost(mesh, query) ?? [];
@@ -116,6 +117,14 @@ function backendsOf(by: DeployedAs<'HTTPRoute'>): readonly Destination[] {
 function expectsTls({ protocol, target = '' }: HostPort): boolean {
 	const isPlain = /^(?:80|8080|8000|3000|5000)$|^(?!.*https)(?=.*(?:http|web|plain))/.test(target);
 	return isTls(protocol) && !isPlain;
+}
+
+/** Whether HTTP routes are read at all: not by sidecars, if every port of their hosts is TLS; of that `unread-routes` tells. */
+function isHttpRead(mesh: Mesh, by: Deployed): boolean {
+	if (!isDeployedAs(by, 'VirtualService') || gatewaysOf(by)?.every((one) => one === meshGateway) !== true) return true;
+	const hosts = by.references.filter(({ row }) => row.at === 'spec.hosts[]' && row.to === 'host');
+	const ports = hosts.map(({ text }) => portsOfHost(mesh, { text, namespaces: by.namespaces }));
+	return ports.some((one) => one === undefined || one.length === 0 || !one.every(({ protocol }) => isTls(protocol)));
 }
 
 /** Whether some rule says anything of TLS for the host; it may be for another port or subset, on purpose. */
