@@ -17,7 +17,7 @@ export default rule({
 	codes: [],
 	docs: {
 		summary: 'An EnvoyFilter has patches for gateways only, and no gateway runs in its namespace.',
-		why: 'Outside of the root namespace an EnvoyFilter is for the pods of its own namespace. That the Gateway lies there does not count, only where its pods run: the patch has no effect.',
+		why: 'Outside of the root namespace an EnvoyFilter is for the pods of its own namespace. That the Gateway lies there does not matter, only where its pods run: the patch has no effect.',
 		silence:
 			'Some Gateway of the workspace must have its pods there too, all of them in other namespaces; if they can only be those of the default installation (`istio: ingressgateway`), it is an information. Those with a selector see `references/unmatched-selector`.',
 		bad: `apiVersion: networking.istio.io/v1

@@ -70,7 +70,7 @@ function finding({ own, span, other, at, protocol, what }: DeadRoute): Finding {
 	const effect = {
 		http: `routes the same requests for host "${own}" at gateway "${at}": only the older one gets them`,
 		tls: `has ${what} at gateway "${at}" too: Istio skips the younger one`,
-		tcp: `has "tcp" routes for ${what} of gateway "${at}" too: only the older one counts`,
+		tcp: `has "tcp" routes for ${what} of gateway "${at}" too: only those of the older one are used`,
 	}[protocol];
 	return {
 		span: { start, end },
