@@ -14,7 +14,7 @@ import { definition } from '../server/src/features/definition.ts';
 import { diagnostics } from '../server/src/features/diagnostics.ts';
 import { hover } from '../server/src/features/hover.ts';
 import { references } from '../server/src/features/references.ts';
-import { rename } from '../server/src/features/rename.ts';
+import { rename } from '../server/src/features/rename/rename.ts';
 import { type Settings, settingsFrom } from '../server/src/settings.ts';
 import { positionAt } from '../server/src/text/line-map.ts';
 import { openFile } from '../server/src/text/source-file.ts';
@@ -244,7 +244,7 @@ export function renamed(source: string, name: string): string {
 	const files = [...read.texts].map(([uri, text]) =>
 		applied(
 			text,
-			found.filter((edit) => edit.uri === uri),
+			found.edits.filter((edit) => edit.uri === uri),
 		),
 	);
 	return files.join('\n');

@@ -12,12 +12,17 @@ export function coveredFiles(scope?: vscode.Uri): readonly string[] {
 	return Object.entries(schemas).flatMap(([name, globs]) => (schema.test(name) ? globs : []));
 }
 
-/** The server's settings as the user has them, with what others cover. */
+/** The server's settings as the user has them, with what others cover, and without a second outline beside that of the other. */
 export function withCoverage(settings: unknown, scope?: vscode.Uri): unknown {
+	if (typeof settings !== 'object' || settings === null || vscode.extensions.getExtension(other) === undefined)
+		return settings;
+	const { schema: own, outline } = settings as { schema?: { coveredFiles?: readonly string[] }; outline?: string };
 	const covered = coveredFiles(scope);
-	if (covered.length === 0 || typeof settings !== 'object' || settings === null) return settings;
-	const { schema: own } = settings as { schema?: { coveredFiles?: readonly string[] } };
-	return { ...settings, schema: { ...own, coveredFiles: [...(own?.coveredFiles ?? []), ...covered] } };
+	return {
+		...settings,
+		...(outline === 'auto' ? { outline: 'off' } : {}),
+		...(covered.length === 0 ? {} : { schema: { ...own, coveredFiles: [...(own?.coveredFiles ?? []), ...covered] } }),
+	};
 }
 
 /** Whether the fields of `document` are left to the other extension. */

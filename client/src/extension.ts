@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { registerCommands } from './commands.ts';
 import { bringsIstio, concernsIstio } from './documents.ts';
+import { registerPlaces } from './places.ts';
 import { createServer, type Server } from './server.ts';
 import { createStatus } from './status.ts';
 
@@ -19,6 +20,7 @@ export function activate(extension: vscode.ExtensionContext): Exports {
 		log,
 		status,
 		...registerCommands(extension, own, log),
+		registerPlaces(),
 		vscode.workspace.onDidOpenTextDocument((document) => {
 			if (!own.isStarted && concernsIstio(document)) void own.start();
 		}),

@@ -1,6 +1,7 @@
 // How the server is launched and followed.
 import * as vscode from 'vscode';
 import {
+	DidChangeConfigurationNotification,
 	type ErrorHandler,
 	LanguageClient,
 	type LanguageClientOptions,
@@ -19,6 +20,7 @@ import {
 import { withCoverage } from './coverage.ts';
 import { selector } from './documents.ts';
 import { createMessageLog } from './message-log.ts';
+import { showPlaces } from './places.ts';
 import type { StatusItem } from './status.ts';
 
 export interface Server {
@@ -39,6 +41,11 @@ export function createServer(
 ): Server {
 	let client: LanguageClient | undefined;
 	const options = clientOptions(extension, log);
+	// What another extension covers is a part of the settings.
+	const others = vscode.extensions.onDidChange(() => {
+		if (client?.isRunning()) void client.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
+	});
+	extension.subscriptions.push(others);
 
 	const start = async (): Promise<void> => {
 		if (client !== undefined) return;
@@ -122,7 +129,10 @@ function clientOptions(extension: vscode.ExtensionContext, log: vscode.LogOutput
 	extension.subscriptions.push(messages);
 	return {
 		documentSelector: selector,
-		initializationOptions: { documentation: vscode.Uri.joinPath(extension.extensionUri, 'dist/docs').toString() },
+		initializationOptions: {
+			documentation: vscode.Uri.joinPath(extension.extensionUri, 'dist/docs').toString(),
+			showPlaces,
+		},
 		outputChannel: log,
 		traceOutputChannel: messages,
 		revealOutputChannelOn: RevealOutputChannelOn.Never,

@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Rule, RuleBody } from '../src/rules/engine/rule.ts';
 import { good } from '../src/rules/engine/rule.ts';
 import { settingRows } from '../src/settings.ts';
-import { coveragePage } from './coverage.ts';
+import { coveragePage, istioctlCodes, kialiCodes, rulesByCode } from './coverage.ts';
 import { referencesPage } from './references.ts';
 import { bundle } from './schema/bundle.ts';
 
@@ -38,6 +38,23 @@ function indexOf(ids: readonly string[]): string {
 		'',
 		'export const rules: readonly Rule[] = [',
 		...ids.map((id) => `\t{ id: '${id}', ...${name(id)} },`),
+		'];',
+		'',
+	].join('\n');
+}
+
+/** The codes as the command line needs them: `rules/engine/codes.ts` says what they are. */
+function codesOf(texts: readonly { readonly id: string; readonly text: string }[]): string {
+	const known = rulesByCode(texts);
+	const lines = [...istioctlCodes, ...kialiCodes].map((one) => {
+		return `\t${JSON.stringify({ ...one, rules: known.get(one.code) ?? [] })},`;
+	});
+	return [
+		'// Made by server/scripts/generate.ts from coverage.ts beside it and from the rules. Not committed.',
+		"import type { Code } from './engine/codes.ts';",
+		'',
+		'export const codes: readonly Code[] = [',
+		...lines,
 		'];',
 		'',
 	].join('\n');
@@ -143,6 +160,7 @@ for (const theme of new Set(ids.map((id) => id.slice(0, id.indexOf('/'))))) {
 	);
 }
 const texts = ids.map((id) => ({ id, text: readFileSync(join(rulesFolder, `${id}.ts`), 'utf8') }));
+write(join(rulesFolder, 'codes.generated.ts'), codesOf(texts));
 write(join(root, 'docs/coverage.md'), coveragePage(texts, '../server/docs/rules'));
 write(join(root, 'docs/references.md'), referencesPage());
 const manifestPath = join(root, 'package.json');

@@ -2,7 +2,10 @@
 
 import { isUsageError, parseArguments } from './cli/arguments.ts';
 import { check } from './cli/check.ts';
+import { explain } from './cli/explain.ts';
+import { listRules } from './cli/rules.ts';
 import { usage } from './cli/usage.ts';
+import { mostBytes, readInput } from './disk/read.ts';
 import { main } from './lsp/main.ts';
 import { logged } from './text/visible.ts';
 import { version } from './version.ts';
@@ -10,21 +13,19 @@ import { version } from './version.ts';
 /** Runs the command; resolves to nothing while a server goes on, else to the exit code. `home`: the folder of the bundle. */
 function run(words: readonly string[], home: string): number | undefined {
 	const command = parseArguments(words);
-	switch (command.name) {
-		case 'serve':
-			main(home);
-			return undefined;
-		case 'help':
-			process.stdout.write(usage);
-			return 0;
-		case 'version':
-			process.stdout.write(`${version}\n`);
-			return 0;
-		case 'check':
-			process.on('uncaughtException', ended);
-			process.stdout.on('error', ended);
-			return check(command, process);
+	if (command.name === 'serve') {
+		main(home);
+		return undefined;
 	}
+	process.on('uncaughtException', ended);
+	process.stdout.on('error', ended);
+	const { stdout, stderr, env } = process;
+	const terminal = { stdout, stderr, env, cwd: () => process.cwd(), input: () => readInput(mostBytes) };
+	if (command.name === 'check') return check(command, terminal);
+	if (command.name === 'rules') return listRules(command, terminal);
+	if (command.name === 'explain') return explain(command, terminal);
+	stdout.write(command.name === 'help' ? usage : `${version}\n`);
+	return 0;
 }
 
 /** Runs the command and leaves the exit code in `process`. */
@@ -38,8 +39,9 @@ export function command(words: readonly string[], home: string): void {
 
 /** Ends with 2, for 1 means that something was found. Who stops reading what is printed has read enough. */
 function ended(error: unknown): void {
+	// Whoever reads only the beginning still learns from the exit code what was found.
+	if ((error as { code?: unknown }).code === 'EPIPE') process.exit(process.exitCode ?? 0);
 	process.exitCode = 2;
-	if ((error as { code?: unknown }).code === 'EPIPE') process.exit(0);
 	const message = error instanceof Error ? error.message : String(error);
 	process.stderr.write(
 		isUsageError(error) ? `istio-ls: ${logged(message)}\nSee "istio-ls --help".\n` : `istio-ls: ${logged(message)}\n`,

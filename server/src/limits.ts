@@ -26,6 +26,14 @@ export const limits = {
 		most: 1_000_000,
 		says: 'comparisons of the matches of one VirtualService with those before them; the rest of its routes is not judged to be shadowed',
 	},
+	routesPassed: {
+		most: 500,
+		says: 'routes of a VirtualService between one that is shadowed and the one that it could be moved before; farther, it is not offered',
+	},
+	fixedAtOnce: {
+		most: 1_000,
+		says: 'findings of a selection that quick fixes are offered for; those behind have none until less is selected',
+	},
 	aliases: {
 		most: 100_000,
 		says: 'values that the aliases of a document stand for in all; those of further ones are not known',
@@ -33,6 +41,14 @@ export const limits = {
 	nodes: {
 		most: 200_000,
 		says: 'values of a document that are held against its schema, each as often as aliases repeat it; the rest is not judged',
+	},
+	documentsInMeshes: {
+		most: 300_000,
+		says: 'documents in all environments together, each as often as environments hold it, whose facts are kept between edits; those of further environments are found anew each time',
+	},
+	environmentsAtOnce: {
+		most: 8,
+		says: 'environments in which a file is judged at once after an edit; in others it is judged when the typing pauses',
 	},
 } as const satisfies Readonly<Record<string, Limit>>;
 

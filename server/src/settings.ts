@@ -151,6 +151,37 @@ export const settingRows = {
 			'`auto`: report a name as unknown only when the workspace shows that such things are kept in it. `complete`: what the workspace holds is all there is, so every name that leads nowhere is reported.',
 		schema: { enum: ['auto', 'complete'] },
 	}),
+	outline: row<'auto' | 'on' | 'off'>({
+		default: 'auto',
+		scope: 'resource',
+		describe:
+			'Lists resources with their routes, subsets, servers and rules in the outline. `auto`: unless the YAML extension of Red Hat is installed, whose outline would stand beside it.',
+		schema: { enum: ['auto', 'on', 'off'] },
+	}),
+	codeLens: row<boolean>({
+		default: true,
+		scope: 'resource',
+		describe:
+			'Shows above resources how often they are named and what a gateway serves, and above routes how they split traffic.',
+	}),
+	inlayHints: row<readonly string[]>({
+		default: [],
+		scope: 'resource',
+		describe:
+			'Shows in the text what is not written: `host` (the full name of a short one), `namespace` (the one in effect), `weight` and `port` (the defaults).',
+		schema: { items: { type: 'string', enum: ['host', 'namespace', 'weight', 'port'] } },
+		is: 'a list of host, namespace, weight, port',
+	}),
+	documentLinks: row<boolean>({
+		default: true,
+		scope: 'resource',
+		describe: 'Makes paths in kustomizations links to what they name.',
+	}),
+	semanticTokens: row<boolean>({
+		default: false,
+		scope: 'resource',
+		describe: 'Colours names by whether they lead anywhere in the workspace, and to what.',
+	}),
 	'trace.server': row<'off' | 'messages' | 'verbose'>({
 		default: 'off',
 		scope: 'window',

@@ -1,2 +1,2 @@
-// The version of what is running, as the manifest says.
-export { version } from '../../package.json';
+// The version of what is running, and where the project lives, as the manifest says.
+export { homepage, version } from '../../package.json';

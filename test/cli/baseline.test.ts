@@ -18,7 +18,7 @@ function run(...words: readonly string[]): { code: number; out: string; err: str
 		stderr: { write: (text: string) => (err += text) },
 	};
 	const code = check(command, { ...terminal, env: {}, cwd: () => folder });
-	return { code, out, err };
+	return { code, out: out.replace(/ \([\d.]+ s\)\.\n/, '.\n'), err };
 }
 
 const service = 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{port: 80, name: http}]}\n';

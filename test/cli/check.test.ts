@@ -35,7 +35,7 @@ function run(...words: readonly string[]): { code: number | null; out: string; e
 		cwd: there.root,
 		encoding: 'utf8',
 	});
-	return { code: status, out: stdout, err: stderr };
+	return { code: status, out: stdout.replace(/ \([\d.]+ s\)\.\n$/, '.\n'), err: stderr };
 }
 
 describe('istio-ls check', () => {
@@ -52,6 +52,8 @@ describe('istio-ls check', () => {
 			err: '',
 			out: `app/route.yaml
   8:45  error  No subset "v2" of host "reviews"; its DestinationRule declares "v1"  references/unknown-subset
+    8 │     - destination: { host: reviews, subset: v2 }
+      │                                             ^^
       rule.yaml:4:15  DestinationRule shop/reviews
 
 1 error in 2 files with 2 resources.
@@ -186,9 +188,9 @@ spec:
 
 describe('the words of the command line', () => {
 	test.each([
-		[['chekc'], 'There is no command "chekc"'],
+		[['chekc'], 'There is no command "chekc"; did you mean "check"?'],
 		[['check', '--formt', 'json'], "Unknown option '--formt'"],
-		[['check', '--format', 'xml'], '--format is one of text, json, not "xml"'],
+		[['check', '--format', 'xml'], '--format is one of text, json, sarif, github, gitlab, junit, rdjson, not "xml"'],
 		[['check', '--rule', 'references/unknown-subst=off'], 'did you mean "references/unknown-subset"?'],
 		[['check', '--rule', 'references/unknown-subset=loud'], 'is one of off, hint, information, warning, error'],
 	])('%s is refused', (words, message) => {

@@ -21,7 +21,7 @@ function check(...words: readonly string[]): { code: number | null; out: string;
 		encoding: 'utf8',
 		timeout: 20_000,
 	});
-	return { code: status, out: stdout, err: stderr };
+	return { code: status, out: stdout.replace(/ \([\d.]+ s\)\.\n/, '.\n'), err: stderr };
 }
 
 const one = 'Nothing found in 1 file with 1 resource.\n';
@@ -94,5 +94,5 @@ test('names cannot speak to the terminal', () => {
 test('what a shell hands over is read', () => {
 	const script = 'cat w/a.yaml | "$0" "$1" check /dev/stdin';
 	const out = execFileSync('sh', ['-c', script, process.execPath, cli], { cwd: there.root, encoding: 'utf8' });
-	expect(out).toBe(one);
+	expect(out).toMatch(/^Nothing found in 1 file with 1 resource /);
 });

@@ -43,7 +43,7 @@ export function mutantsOf(text: string): readonly Mutant[] {
 	};
 	const source = ({ start, end }: AstNode): string => text.slice(start, end);
 	visit(parse(text, { sourceType: 'module', plugins: ['typescript'] }).program as unknown as AstNode, (node) => {
-		const { left, right, operator, test, argument, body } = node as Readonly<Record<string, AstNode>> & {
+		const { left, right, operator, test, argument, body } = node as unknown as Readonly<Record<string, AstNode>> & {
 			operator: string;
 		};
 		switch (node.type) {

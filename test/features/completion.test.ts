@@ -124,6 +124,26 @@ describe('what is offered', () => {
 		expect(completed(rule('      ver$0\n'), 'version')).toContain('      version: \n');
 	});
 
+	test('values that YAML would take for something else are quoted, but not the numbers of ports', () => {
+		const rule = (value: string, end: string): string =>
+			`#- app.yaml\napiVersion: v1\nkind: Service\nmetadata: { name: reviews, namespace: shop }\nspec: { selector: { app: reviews }, ports: [{ port: 80 }] }\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: { name: reviews, namespace: shop }\nspec: { template: { metadata: { labels: { app: reviews, version: "${value}" } } } }\n#- rule.yaml\napiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: { name: reviews, namespace: shop }\nspec:\n  host: reviews\n${end}`;
+		const label = (value: string): string =>
+			completed(rule(value, '  subsets:\n  - name: v1\n    labels:\n      version: $0\n'), value);
+		for (const value of ['2', '1.10', '1e3', 'on', 'null', 'y'])
+			expect(label(value)).toContain(`      version: "${value}"\n`);
+		expect(label('v2')).toContain('      version: v2\n');
+		const port = '  trafficPolicy:\n    portLevelSettings:\n    - port:\n        number: $0\n';
+		expect(completed(rule('v1', port), '80')).toContain('        number: 80\n');
+	});
+
+	test('principals of the trust domain that the mesh has', () => {
+		const policy = (settings: string): string =>
+			`${settings}#- a.yaml\napiVersion: v1\nkind: ServiceAccount\nmetadata: { name: cart, namespace: web }\n#- b.yaml\napiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: { name: a, namespace: shop }\nspec:\n  rules:\n  - from:\n    - source:\n        principals:\n        - $0\n`;
+		expect(completionLabels(policy(''))).toContain('cluster.local/ns/web/sa/cart');
+		const own = policy('#! { "meshConfig": "mesh.yaml" }\n#- mesh.yaml\ntrustDomain: example.com\n');
+		expect(completionLabels(own)).toContain('example.com/ns/web/sa/cart');
+	});
+
 	test('secrets for a gateway, from any namespace', () => {
 		const gateway = `${world}#- gateway.yaml\napiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata: { name: g, namespace: shop }\nspec:\n  servers:\n  - tls: { mode: SIMPLE, credentialName: $0 }\n`;
 		expect(completionLabels(gateway)).toEqual(['shop-cert']);

@@ -1,6 +1,6 @@
 // The names in the Gateway API and in Kubernetes' own kinds, as a user meets them.
 import { describe, expect, test } from 'vitest';
-import { checkDefinition, checkReferences, completionLabels, renamed } from '../fixture.ts';
+import { checkDefinition, checkReferences, completionLabels } from '../fixture.ts';
 
 const route = (spec: string): string => `#- route.yaml
 apiVersion: gateway.networking.k8s.io/v1
@@ -126,10 +126,6 @@ spec: { template: { metadata: { labels: { app: other } }, spec: { containers: [{
 
 	test('offered in both forms', () => {
 		expect(completionLabels(app('$0'))).toEqual(['http', '8080']);
-	});
-
-	test('not renamed, for probes name it too', () => {
-		expect(renamed(app('ht$0tp'), 'web')).toContain('it is also named where this extension does not look');
 	});
 });
 

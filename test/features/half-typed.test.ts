@@ -37,6 +37,7 @@ function words(): readonly Word[] {
 		for (let offset = 0; offset <= text.length; offset++) {
 			for (const { origin, target } of definition(whole, { uri, offset })) {
 				const said = text.slice(origin.start, origin.end);
+				if (target.uri === uri && target.name.start === origin.start) continue;
 				const isLabel = /:\s/.test(said);
 				// What a template renders, or a wildcard covers, is nobody's to write out.
 				const declared = texts.get(target.uri)?.slice(target.name.start, target.name.end) ?? '';

@@ -1,6 +1,8 @@
 // Text from files in hovers and reports: it is shown, and does nothing.
 import { describe, expect, test } from 'vitest';
+import { placesIn } from '../../server/src/cli/places.ts';
 import { textReport } from '../../server/src/cli/report/text.ts';
+import { plain } from '../../server/src/cli/style.ts';
 import { diagnostics } from '../../server/src/features/diagnostics.ts';
 import { code, link, prose, words } from '../../server/src/features/markdown.ts';
 import { logged, visible } from '../../server/src/text/visible.ts';
@@ -101,8 +103,14 @@ describe('reports', () => {
 		const uri = 'file:///w/a.yaml';
 		const found = diagnostics(snapshot, uri).map((one) => ({ ...one, uri }));
 		expect(found.length).toBeGreaterThan(0);
-		const pathOf = () => '::warning::a\n::b.yaml';
-		const report = textReport({ snapshot, files: 1, resources: 1, found, pathOf }, false);
+		const places = placesIn(snapshot, { cwd: '/w', root: '/w', input: undefined });
+		const report = textReport(
+			{
+				...{ files: 1, resources: 1, found, omitted: 0, suppressed: [], problems: [], failOn: 'error', seconds: 0 },
+				places: { ...places, pathAt: () => '::warning::a\n::b.yaml' },
+			},
+			{ style: plain, isQuiet: false },
+		);
 		expect(report).not.toMatch(/^\s*::/m);
 		expect(report.replaceAll('\n', '')).toBe(visible(report.replaceAll('\n', '')));
 	});

@@ -132,8 +132,10 @@ describe('namespaces', () => {
 		]);
 	});
 
-	test('not renamed, for names contain it', () => {
-		expect(renamed(namespace().replace('web', '$0web'), 'net')).toContain('full host names and identities contain it');
+	test('not renamed, for it is not known what lies in it', () => {
+		expect(renamed(namespace().replace('web', '$0web'), 'net')).toContain(
+			'resources of kinds that are not read here lie in it too',
+		);
 	});
 });
 

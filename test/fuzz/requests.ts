@@ -31,10 +31,28 @@ const methods: Readonly<Record<string, (dice: Dice, text: string) => object>> = 
 	}),
 };
 
+/** TABLE: what is asked about a file, or a stretch of it. */
+const ofFiles: typeof methods = {
+	'textDocument/documentSymbol': () => ({}),
+	'textDocument/codeLens': () => ({}),
+	'textDocument/inlayHint': (dice, text) => ({ range: { start: placeIn(text, dice), end: placeIn(text, dice) } }),
+	'textDocument/documentLink': () => ({}),
+	'textDocument/selectionRange': (dice, text) => ({ positions: [placeIn(text, dice), placeIn(text, dice)] }),
+	'textDocument/semanticTokens/full': () => ({}),
+	'textDocument/prepareCallHierarchy': () => ({}),
+	'callHierarchy/incomingCalls': () => ({}),
+	'callHierarchy/outgoingCalls': () => ({}),
+	'workspace/symbol': (dice) => ({ query: pick(['', 'rev', 'a b c', '\ud800', 'x'.repeat(3000)], dice) }),
+};
+
 /** A request about some place of a file. */
 export function request(uri: string, text: string, dice: Dice): Asked {
-	const method = pick(Object.keys(methods), dice) ?? '';
-	const more = methods[method]?.(dice, text) ?? {};
+	const all = { ...methods, ...ofFiles };
+	const method = pick(Object.keys(all), dice) ?? '';
+	const place = placeIn(text, dice);
+	// A call asks about an item that was given out; here it may be any place.
+	const item = { uri, selectionRange: { start: place, end: place } };
+	const more = method.startsWith('callHierarchy') ? { item } : (all[method]?.(dice, text) ?? {});
 	return { method, parameters: { textDocument: { uri }, position: placeIn(text, dice), ...more } };
 }
 

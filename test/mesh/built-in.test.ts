@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { definition } from '../../server/src/features/definition.ts';
 import { hover } from '../../server/src/features/hover.ts';
-import { rename } from '../../server/src/features/rename.ts';
+import { rename } from '../../server/src/features/rename/rename.ts';
 import { meshOf } from '../../server/src/mesh/mesh.ts';
 import { title } from '../../server/src/model/resource.ts';
 import { environments } from '../../server/src/workspace/environments.ts';

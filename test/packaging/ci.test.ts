@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { parseArguments } from '../../server/src/cli/arguments.ts';
+import { formatNames } from '../../server/src/cli/report/formats.ts';
+import { usage } from '../../server/src/cli/usage.ts';
 import { emptyFolder, hasBash, install, packedCommand, plainEnvironment, root } from './packed.ts';
 
 const read = (path: string) => parse(readFileSync(join(root, path), 'utf8'));
@@ -91,7 +93,8 @@ describe.skipIf(!hasBash)('the GitHub action', () => {
 	});
 
 	test('has the inputs that the page lists', () => {
-		const listed = [...page.matchAll(/^\| `([\w-]+)` \|/gm)].map((match) => match[1]);
+		const [, section = ''] = /^## GitHub$([\s\S]*?)^## /m.exec(page) ?? [];
+		const listed = [...section.matchAll(/^\| `([\w-]+)` \|/gm)].map((match) => match[1]);
 		expect(listed).toEqual(Object.keys(inputs));
 	});
 });
@@ -144,14 +147,27 @@ describe('the page about CI', () => {
 		const { inputs } = read(`${uses.replace(/^[^/]+\/[^/]+\/|@.*$/g, '')}/action.yml`);
 		expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(given)));
 		const { variables } = read('docs/ci/gitlab.yml')['istio-ls'];
-		expect(Object.keys(variables)).toEqual(expect.arrayContaining(Object.keys(yaml[2].variables)));
+		expect(Object.keys(variables)).toEqual(expect.arrayContaining(Object.keys(yaml[3].variables)));
+		const [, checked, upload] = yaml[2].jobs.istio.steps;
+		expect(checked.with.options).toContain(`=sarif=${upload.with.sarif_file}`);
 	});
 
 	test('shows commands that are understood', () => {
 		const commands = fences.filter(({ language }) => language === 'sh').flatMap(({ text }) => text.trim().split('\n'));
-		expect(commands.length).toBeGreaterThan(1);
-		for (const line of commands)
-			expect(parseArguments(line.split(/\s+/).slice(2)), line).toMatchObject({ name: 'check' });
+		expect(commands.length).toBeGreaterThan(5);
+		for (const line of commands) {
+			const words = line.replace(/^.*\bistio-ls /, '').split(/\s+/);
+			expect(parseArguments(words), line).toMatchObject({ name: 'check' });
+		}
+	});
+
+	test('lists the formats and options that there are', () => {
+		const rows = [...page.matchAll(/^\| `(?:--)?([\w-]+)(?: [^`]*)?` \|/gm)].map((match) => match[1]);
+		expect(rows).toEqual(expect.arrayContaining([...formatNames]));
+		for (const [, option] of page.matchAll(/`(--[a-z-]+)/g)) {
+			const isOurs = !['--output-dir'].includes(option ?? '');
+			if (isOurs) expect(usage, option).toContain(option);
+		}
 	});
 });
 

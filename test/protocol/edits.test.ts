@@ -23,7 +23,7 @@ describe('a name', () => {
 			],
 		});
 		await expect(editor.connection.sendRequest('textDocument/rename', { ...at, newName: 'a b' })).rejects.toThrow(
-			'"a b" is no name',
+			'"a b" cannot be the name of a subset',
 		);
 	});
 });

@@ -100,15 +100,23 @@ describe('the life of a workspace', () => {
 	test('says what it can do', async () => {
 		const { editor } = await opened();
 		expect(Object.keys(editor.capabilities).sort()).toEqual([
+			'callHierarchyProvider',
 			'codeActionProvider',
+			'codeLensProvider',
 			'completionProvider',
 			'definitionProvider',
 			'documentHighlightProvider',
+			'documentLinkProvider',
+			'documentSymbolProvider',
 			'hoverProvider',
+			'inlayHintProvider',
 			'referencesProvider',
 			'renameProvider',
+			'selectionRangeProvider',
+			'semanticTokensProvider',
 			'textDocumentSync',
 			'workspace',
+			'workspaceSymbolProvider',
 		]);
 	});
 

@@ -208,7 +208,8 @@ describe('what is kept of closed files', () => {
 		[false, 'autoscaling/v2', 'HorizontalPodAutoscaler'],
 		[false, 'constraints.gatekeeper.sh/v1beta1', 'K8sAllowedRepos'],
 		[false, 'monitoring.coreos.com/v1', 'ServiceMonitor'],
-		[false, 'networking.k8s.io/v1', 'Ingress'],
+		[false, 'networking.k8s.io/v1', 'NetworkPolicy'],
+		[true, 'networking.k8s.io/v1', 'Ingress'],
 		[false, 'v1', 'PersistentVolumeClaim'],
 	])('%s: %s %s', (isKept, apiVersion, kind) => {
 		const text = maker(apiVersion, kind, 'x');

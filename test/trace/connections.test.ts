@@ -1,13 +1,10 @@
 // Where a sidecar sends connections, against Istio's own simulations of ServiceEntries.
 import { expect, test } from 'vitest';
 import { type Mesh, meshOf } from '../../server/src/mesh/mesh.ts';
-import { chainFor } from '../../server/src/trace/connections.ts';
-import { clusterOf } from '../../server/src/trace/destinations.ts';
-import { sidecarHosts } from '../../server/src/trace/sidecars.ts';
-import { virtualHostFor } from '../../server/src/trace/virtual-hosts.ts';
 import { environments } from '../../server/src/workspace/environments.ts';
 import { fixture } from '../fixture.ts';
 import { areTablesThere, table } from '../tables.ts';
+import { atSidecar, clustersOf } from './ends.ts';
 
 type Template = { readonly $call: string; readonly args: readonly [text: string, value: unknown] };
 type Config = string | Template | { readonly $concat: readonly Config[] };
@@ -41,19 +38,16 @@ function textOf(config: Config): string {
 
 const pod = { namespace: 'default', labels: new Map<string, string>(), addresses: [] };
 
-function clusterFor(mesh: Mesh, { Port, Address, TLS, Sni, HostHeader }: Call): string {
+function clusterFor(mesh: Mesh, { Port, Address, Protocol, TLS, Sni, HostHeader }: Call): string | undefined {
 	const serverName = Sni ?? (TLS === undefined ? undefined : HostHeader);
-	if (HostHeader !== undefined && serverName === undefined) {
-		const host = virtualHostFor(sidecarHosts(mesh, pod, Port), HostHeader);
-		return host === undefined
-			? 'PassthroughCluster'
-			: clusterOf({ host: host.name.replace(/:\d+$/, ''), port: Port, subset: '' });
-	}
-	const connection = { port: Port, address: Address, ...(serverName === undefined ? {} : { serverName }) };
-	const chain = chainFor(mesh, pod, connection);
-	if (chain === undefined) return 'PassthroughCluster';
-	const [destination = { host: chain.service.host, port: Port, subset: '' }] = chain.destinations ?? [];
-	return clusterOf(destination);
+	const answer = atSidecar(mesh, pod, {
+		port: Port,
+		address: Address,
+		sends: Protocol === 'tcp' ? 'bytes' : 'request',
+		host: HostHeader ?? '',
+		...(serverName === undefined ? {} : { tls: { serverName } }),
+	});
+	return clustersOf(answer)[0];
 }
 
 test.skipIf(!areTablesThere).each([

@@ -1,10 +1,9 @@
 // Routes that a VirtualService leaves to others, as a gateway has them.
 import { expect, test } from 'vitest';
 import { meshOf } from '../../server/src/mesh/mesh.ts';
-import { clusterOf, destinationsOf } from '../../server/src/trace/destinations.ts';
-import { throughGateway } from '../../server/src/trace/gateways.ts';
 import { environments } from '../../server/src/workspace/environments.ts';
 import { fixture } from '../fixture.ts';
+import { atGateway, clustersOf } from './ends.ts';
 
 const proxy = { namespace: 'edge', labels: new Map([['istio', 'edge']]), addresses: [] };
 
@@ -55,9 +54,7 @@ test.each<[string, Record<string, string>, string]>([
 	const [environment] = environments(fixture(text).snapshot);
 	if (environment === undefined) throw new Error('no environment');
 	const mesh = meshOf(environment);
-	const outcome = throughGateway(mesh, proxy, { port: 80, host: 'shop.example', path, headers });
-	if (outcome.is !== 'routed') throw new Error(outcome.is);
-	const clusters = destinationsOf(mesh, outcome.entry, outcome.entry.port).map(clusterOf);
-	expect(clusters).toEqual([`outbound|80||${service}.svc.cluster.local`]);
-	expect(outcome.entry.root.resource.name?.text).toBe('root');
+	const answer = atGateway(mesh, proxy, { port: 80, host: 'shop.example', path, headers });
+	expect(clustersOf(answer)).toEqual([`outbound|80||${service}.svc.cluster.local`]);
+	expect(answer.steps.find(({ code }) => code === 'host.found')?.at?.by.resource.name?.text).toBe('root');
 });

@@ -1,11 +1,10 @@
 // What gateways do with requests where several servers, Gateways and VirtualServices meet: our own cases.
 import { expect, test } from 'vitest';
 import { type Mesh, meshOf } from '../../server/src/mesh/mesh.ts';
-import { clusterOf, destinationsOf } from '../../server/src/trace/destinations.ts';
-import { type GatewayRequest, throughGateway } from '../../server/src/trace/gateways.ts';
 import type { ProxyPod } from '../../server/src/trace/proxies.ts';
 import { environments } from '../../server/src/workspace/environments.ts';
 import { fixture } from '../fixture.ts';
+import { type AtGateway, atGateway, clustersOf, wordFor } from './ends.ts';
 
 const proxy: ProxyPod = { namespace: 'edge', labels: new Map([['istio', 'edge']]), addresses: [] };
 
@@ -33,10 +32,9 @@ spec: ${spec}`;
 }
 
 /** Where a request ends: the cluster, or what becomes of it else. */
-function end(mesh: Mesh, request: GatewayRequest): string {
-	const outcome = throughGateway(mesh, proxy, request);
-	if (!('entry' in outcome)) return outcome.is;
-	return destinationsOf(mesh, outcome.entry, outcome.entry.port).map(clusterOf).join();
+function end(mesh: Mesh, request: AtGateway): string {
+	const answer = atGateway(mesh, proxy, request);
+	return wordFor(answer) ?? clustersOf(answer).join();
 }
 
 const http = (port: number, host = 'a.example') =>

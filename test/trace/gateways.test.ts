@@ -1,15 +1,11 @@
 // What gateways do with requests, against Istio's own tables of cases.
 import { describe, expect, test } from 'vitest';
 import { type Mesh, meshOf } from '../../server/src/mesh/mesh.ts';
-import { clusterOf, destinationsOf } from '../../server/src/trace/destinations.ts';
-import { type GatewayRequest, type Outcome, throughGateway } from '../../server/src/trace/gateways.ts';
-import { type Ingress, translated } from '../../server/src/trace/ingresses.ts';
 import type { ProxyPod } from '../../server/src/trace/proxies.ts';
 import { environments } from '../../server/src/workspace/environments.ts';
-import { jsonOf } from '../../server/src/yaml/json.ts';
-import { parse } from '../../server/src/yaml/tree.ts';
 import { fixture } from '../fixture.ts';
 import { areTablesThere, table } from '../tables.ts';
+import { type AtGateway, atGateway, clustersOf, wordFor } from './ends.ts';
 
 interface Case {
 	readonly name?: string;
@@ -35,15 +31,13 @@ interface Result {
 	readonly ClusterMatched?: string;
 }
 
-const errors: Readonly<Record<Outcome['is'], string | undefined>> = {
+const errors: Readonly<Record<string, string | undefined>> = {
 	'no listener': 'ErrNoListener',
 	'no server': 'ErrNoFilterChain',
 	'several servers': 'ErrMultipleFilterChain',
 	'no virtual host': 'ErrNoVirtualHost',
 	'no route': 'ErrNoRoute',
 	'sent to TLS': 'ErrTLSRedirect',
-	'passed on': undefined,
-	routed: undefined,
 };
 
 /** The proxy of Istio's simulations: its default namespace is `default`, and hosts have no suffix. */
@@ -60,8 +54,9 @@ function meshFor(config: string): Mesh {
 	return meshOf(environment);
 }
 
-function requestOf({ Port, TLS, HostHeader = '', Path = '/', Sni }: Call): GatewayRequest {
-	return { port: Port, host: HostHeader, path: Path, ...(TLS === undefined ? {} : { serverName: Sni ?? HostHeader }) };
+function requestOf({ Port, Protocol, TLS, HostHeader = '', Path = '/', Sni }: Call): AtGateway {
+	const sent = Protocol === 'tcp' ? {} : { host: HostHeader === '' ? 'none.test' : HostHeader, path: Path };
+	return { port: Port, ...sent, ...(TLS === undefined ? {} : { serverName: Sni ?? HostHeader }) };
 }
 
 /** A cluster without the suffix of hosts, which most of Istio's simulations have none of. */
@@ -69,29 +64,19 @@ function bare(cluster: string): string {
 	return cluster.replace('.svc.cluster.local', '');
 }
 
-/** What Istio makes of the Ingresses of a text. */
-function ingressesIn(text: string): string {
-	const all = text.split(/^---$/m).flatMap((document) => {
-		const { root } = parse(document);
-		const read = root === undefined ? undefined : jsonOf(root);
-		return read instanceof Object && 'kind' in read && read.kind === 'Ingress' ? [read as unknown as Ingress] : [];
-	});
-	return translated(all)
-		.map((manifest) => JSON.stringify(manifest))
-		.join('\n---\n');
-}
-
 /** What the outcome is, as far as the case says what it must be. */
 function answer(mesh: Mesh, call: Call, asked: Result): Result {
-	const outcome = throughGateway(mesh, proxy, requestOf(call));
-	const [destination] = 'entry' in outcome ? destinationsOf(mesh, outcome.entry, outcome.entry.port) : [];
-	const error = errors[outcome.is];
+	const found = atGateway(mesh, proxy, requestOf(call));
+	const [cluster] = clustersOf(found);
+	const word = wordFor(found);
+	const error = word && errors[word];
+	const { table, virtualHost } = found.envoy[0] ?? {};
 	const all: Result = {
 		...(error === undefined ? {} : { Error: error }),
-		...(outcome.is === 'no listener' ? {} : { ListenerMatched: `0.0.0.0_${call.Port}` }),
-		...('table' in outcome ? { RouteConfigMatched: outcome.table } : {}),
-		...('host' in outcome ? { VirtualHostMatched: outcome.host.name } : {}),
-		...(destination === undefined ? {} : { ClusterMatched: bare(clusterOf(destination)) }),
+		...(word === 'no listener' ? {} : { ListenerMatched: `0.0.0.0_${call.Port}` }),
+		...(table === undefined ? {} : { RouteConfigMatched: table }),
+		...(virtualHost === undefined ? {} : { VirtualHostMatched: virtualHost }),
+		...(cluster === undefined ? {} : { ClusterMatched: bare(cluster) }),
 	};
 	const keys = new Set([...Object.keys(asked), 'Error']);
 	return Object.fromEntries(Object.entries(all).filter(([key]) => keys.has(key)));
@@ -113,8 +98,8 @@ spec:
   gateways: [infra/edge]
   http: [{ route: [{ destination: { host: cart } }] }]
 `);
-	const asked = (host: string) => throughGateway(mesh, proxy, { port: 80, host, path: '/' }).is;
-	expect(['cart.shop.svc.cluster.local', 'cart'].map(asked)).toEqual(['routed', 'no virtual host']);
+	const asked = (host: string) => wordFor(atGateway(mesh, proxy, { port: 80, host, path: '/' }));
+	expect(['cart.shop.svc.cluster.local', 'cart'].map(asked)).toEqual([undefined, 'no virtual host']);
 });
 
 describe.skipIf(!areTablesThere)("Istio's own cases", () => {
@@ -127,7 +112,7 @@ describe.skipIf(!areTablesThere)("Istio's own cases", () => {
 		'sim_gateway_ingress',
 	])('%s', (name) => {
 		for (const one of table<Case>(name).cases) {
-			const mesh = meshFor(`${one.config ?? ''}\n---\n${ingressesIn(one.kubeConfig ?? '')}`);
+			const mesh = meshFor(`${one.config ?? ''}\n---\n${one.kubeConfig ?? ''}`);
 			for (const {
 				Call: call,
 				Result: { StrictMatch: _, ...asked },

@@ -79,11 +79,13 @@ test.skipIf(!areTablesThere)('sidecar_routes', () => {
 		const [environment] = environments(fixture(text).snapshot);
 		if (environment === undefined) throw new Error('no environment');
 		const mesh = meshOf(environment);
-		const pod = { namespace: proxy.configNamespace, labels: new Map(), addresses: [] };
+		const pod = { namespace: proxy.configNamespace, labels: new Map<string, string>(), addresses: [] };
 		const hosts = sidecarHosts(mesh, pod, Number(routeName));
 		const clusters = (host: SidecarHost): readonly string[] =>
 			host.isRouted
-				? host.entries.flatMap((entry) => destinationsOf(mesh, entry, host.port).map(clusterOf))
+				? host.entries.flatMap((entry) =>
+						destinationsOf(mesh, entry, { ...pod, gateway: 'mesh', port: host.port }).map(clusterOf),
+					)
 				: [clusterOf({ host: host.service?.host ?? '', port: host.port, subset: '' })];
 		const found = new Map(hosts.map((host) => [host.name.replace(/:\d+$/, ''), clusters(host)]));
 		if (expected === null) expect(found, name).toEqual(new Map());

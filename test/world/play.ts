@@ -6,7 +6,7 @@ import { definition } from '../../server/src/features/definition.ts';
 import { diagnostics } from '../../server/src/features/diagnostics.ts';
 import { hover } from '../../server/src/features/hover.ts';
 import { references } from '../../server/src/features/references.ts';
-import { rename } from '../../server/src/features/rename.ts';
+import { rename } from '../../server/src/features/rename/rename.ts';
 import { isRelevant } from '../../server/src/model/kinds.ts';
 import { settingsFrom } from '../../server/src/settings.ts';
 import { closedFile, openFile, type SourceFile, sharing } from '../../server/src/text/source-file.ts';

@@ -5,9 +5,16 @@ import { URI } from 'vscode-uri';
 import { kindOfPath, readText } from '../disk/read.ts';
 import { write } from '../disk/write.ts';
 import { push } from '../maps.ts';
-import type { Outcome } from './check.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
+import type { Found } from './outcome.ts';
+import type { Places } from './places.ts';
 
-type Found = Outcome['found'][number];
+/** What is compared: all that was found, and where. */
+export interface Judged {
+	readonly found: readonly Found[];
+	readonly snapshot: Snapshot;
+	readonly places: Places;
+}
 
 /** An entry of the file. */
 export interface Known {
@@ -49,11 +56,11 @@ function isKnown(entry: unknown): entry is Known {
 }
 
 /** What of the findings is new, and what of the baseline is over. `path`: where the baseline is. */
-export function compared({ found, snapshot }: Outcome, baseline: readonly Known[], path: string): Compared {
+export function compared({ found, snapshot, places }: Judged, baseline: readonly Known[], path: string): Compared {
 	const left = new Map<string, number>();
 	for (const one of baseline) left.set(keyOf(one), (left.get(keyOf(one)) ?? 0) + (one.count ?? 1));
 	const fresh = found.filter((one) => {
-		const key = keyOf(entryOf(one, path));
+		const key = keyOf(entryOf(one, path, places));
 		const count = left.get(key) ?? 0;
 		if (count > 0) left.set(key, count - 1);
 		return count === 0;
@@ -67,16 +74,16 @@ export function compared({ found, snapshot }: Outcome, baseline: readonly Known[
 }
 
 /** Whether what a baseline says of a file can be judged: the file was looked at, or is there no more. */
-function isOver({ file }: Known, snapshot: Outcome['snapshot'], path: string): boolean {
+function isOver({ file }: Known, snapshot: Snapshot, path: string): boolean {
 	const full = resolve(dirname(path), file);
 	return snapshot.files.has(URI.file(full).toString()) || kindOfPath(full) === 'missing';
 }
 
 /** Writes a baseline of all that is found; of files that were not looked at, what `before` says stays. Returns its size. */
-export function writeBaseline({ found, snapshot }: Outcome, before: readonly Known[], path: string): number {
+export function writeBaseline({ found, snapshot, places }: Judged, before: readonly Known[], path: string): number {
 	const kept = before.filter((one) => !isOver(one, snapshot, path));
 	const groups = new Map<string, Known[]>();
-	for (const one of [...kept, ...found.map((each) => entryOf(each, path))]) push(groups, keyOf(one), one);
+	for (const one of [...kept, ...found.map((each) => entryOf(each, path, places))]) push(groups, keyOf(one), one);
 	const findings = [...groups.keys()].sort().flatMap((key) => {
 		const group = groups.get(key) ?? [];
 		const count = group.reduce((sum, one) => sum + (one.count ?? 1), 0);
@@ -88,8 +95,11 @@ export function writeBaseline({ found, snapshot }: Outcome, before: readonly Kno
 	return findings.length;
 }
 
-function entryOf({ uri, rule, message, resource }: Found, path: string): Known {
-	const file = relative(dirname(path), URI.parse(uri).fsPath).split(sep).join('/');
+function entryOf({ uri, span, rule, message, resource }: Found, path: string, places: Places): Known {
+	const isFile = places.linkOf(uri, span.start) !== undefined;
+	const full = URI.parse(uri).fsPath;
+	// What comes through standard input has no place beside the baseline, but a name.
+	const file = isFile ? relative(dirname(path), full).split(sep).join('/') : places.pathAt(uri, span.start);
 	return { file, rule, resource: resource === undefined ? '' : nameOf(resource), message };
 }
 

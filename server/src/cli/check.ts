@@ -1,87 +1,207 @@
-// istio-ls check: reads the given paths as one workspace, runs the rules on it, reports.
-import { relative, resolve, sep } from 'node:path';
-import { URI } from 'vscode-uri';
+// istio-ls check: reads the given paths as one workspace, runs the rules on it, mends what it may, reports.
+import { relative, resolve } from 'node:path';
+import { repositoryOf } from '../disk/load.ts';
 import { kindOfPath } from '../disk/read.ts';
 import { type Skipped, sentenceOf } from '../disk/skipped.ts';
-import type { Diagnostic, Severity } from '../features/answers.ts';
-import { diagnostics } from '../features/diagnostics.ts';
+import { write } from '../disk/write.ts';
+import { diagnostics, silenced } from '../features/diagnostics.ts';
 import { onLimit } from '../limits.ts';
 import { symbols } from '../mesh/extract.ts';
 import { logged } from '../text/visible.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
-import type { Check, FailOn } from './arguments.ts';
-import { compared, type Known, readBaseline, writeBaseline } from './baseline.ts';
-import { jsonReport } from './report/json.ts';
-import { textReport } from './report/text.ts';
-import { workspaceOf } from './workspace.ts';
+import type { Check } from './arguments.ts';
+import { type Compared, compared, type Judged, readBaseline, writeBaseline } from './baseline.ts';
+import { changedSince, type Since } from './changed.ts';
+import { diffOf, type Fixed, fixedIn, written } from './fix.ts';
+import { fits } from './globs.ts';
+import { type Found, gravest, isAtLeast, type Outcome } from './outcome.ts';
+import { placesIn } from './places.ts';
+import { formats } from './report/formats.ts';
+import { isSuppressed } from './rule-words.ts';
+import { plain, styleOf } from './style.ts';
+import { type Progress, progressOn, type Terminal } from './terminal.ts';
+import { type Workspace, workspaceOf } from './workspace.ts';
 
-/** What a report is made of; `files` and `resources` are counts. */
-export interface Outcome {
-	readonly snapshot: Snapshot;
-	readonly files: number;
-	readonly resources: number;
-	readonly found: readonly (Diagnostic & { readonly uri: string })[];
-	/** How the baseline compares; undefined without one. */
-	readonly baseline?: { readonly known: number; readonly stale: readonly Known[] };
-	/** The path of a URI as the user sees it: relative to the current folder. */
-	readonly pathOf: (uri: string) => string;
-}
-
-/** The parts of `process` that are needed, so that tests can do without one. */
-export interface Terminal {
-	readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean };
-	readonly stderr: { write(text: string): unknown };
-	readonly env: Readonly<Record<string, string | undefined>>;
-	cwd(): string;
+/** One run of the command: what it was asked for, and whom it tells. */
+interface Run {
+	readonly command: Check;
+	readonly terminal: Terminal;
+	readonly cwd: string;
+	/** The root of the repository that `cwd` is in; `cwd` itself if it is in none. */
+	readonly root: string;
+	readonly progress: Progress;
+	/** Sentences about what could not be read, judged or written. */
+	readonly problems: string[];
+	readonly onProblem: (message: string) => void;
+	/** Tells what is worth knowing and nothing is missing for. */
+	readonly onNote: (message: string) => void;
 }
 
 /** Checks and reports. Returns the exit code: 0 nothing at or above `failOn`, 1 something, 2 not everything could be read. */
 export function check(command: Check, terminal: Terminal): number {
-	const cwd = terminal.cwd();
-	let isWhole = true;
-	const onProblem = (message: string): void => {
-		isWhole = false;
+	const now = terminal.now ?? (() => performance.now());
+	const started = now();
+	const run = runOf(command, terminal);
+	onLimit(run.onProblem);
+	const workspace = read(run);
+	const since = sinceOf(run, workspace);
+	if (since === 'failed') return 2;
+	const judge = (snapshot: Snapshot): Selection => selected(run, workspace, since, snapshot);
+	const fixed = command.fix === 'off' ? undefined : fixedIn(workspace, (snapshot) => judge(snapshot).found);
+	const unwritten = fixed !== undefined && command.fix === 'write' ? written(fixed.files, run.onProblem) : [];
+	const originals = unwritten.flatMap(({ uri }) => workspace.snapshot.files.get(uri) ?? []);
+	const snapshot = (fixed?.snapshot ?? workspace.snapshot).with(...originals);
+	const selection = judge(snapshot);
+	updateBaseline(run, selection.judged);
+	run.progress.end();
+	const found = gravest(selection.found, command.maxFindings);
+	report(run, workspace, fixed, {
+		files: workspace.count,
+		resources: resourcesIn(snapshot),
+		found,
+		omitted: selection.found.length - found.length,
+		suppressed: command.showSuppressed ? selection.suppressed(snapshot) : [],
+		...(selection.baseline === undefined ? {} : { baseline: selection.baseline }),
+		...(fixed === undefined ? {} : { fixed: countsOf(fixed, unwritten) }),
+		problems: run.problems,
+		failOn: command.failOn,
+		seconds: (now() - started) / 1000,
+		places: selection.judged.places,
+	});
+	if (run.problems.length > 0) return 2;
+	if (command.fix === 'diff' && (fixed?.files.length ?? 0) > 0) return 1;
+	return selection.found.some(({ severity }) => isAtLeast(severity, command.failOn)) ? 1 : 0;
+}
+
+function countsOf({ findings, files }: Fixed, unwritten: Fixed['files']): NonNullable<Outcome['fixed']> {
+	const left = new Set(unwritten.map(({ uri }) => uri));
+	return { findings: findings.filter(({ uri }) => !left.has(uri)).length, files: files.length - unwritten.length };
+}
+
+function runOf(command: Check, terminal: Terminal): Run {
+	const problems: string[] = [];
+	const progress = progressOn(terminal, !command.quiet);
+	const tell = (message: string): void => {
+		progress.end();
 		terminal.stderr.write(`istio-ls: ${logged(message)}\n`);
 	};
-	onLimit(onProblem);
+	const onProblem = (message: string): void => {
+		// A rule that fails does so in each round of fixes.
+		if (problems.includes(message)) return;
+		problems.push(message);
+		tell(message);
+	};
+	const onNote = command.quiet ? () => {} : tell;
+	const cwd = terminal.cwd();
+	const root = repositoryOf(cwd) ?? cwd;
+	return { command, terminal, cwd, root, progress, problems, onProblem, onNote };
+}
+
+function read({ command, terminal, cwd, progress, onProblem, onNote }: Run): Workspace {
 	const told = new Set<string>();
 	const onSkipped = (one: Skipped): void => {
 		const message = sentenceOf({ ...one, path: relative(cwd, one.path) || '.' });
 		if (told.has(message)) return;
 		told.add(message);
-		if (one.isForeign === true) terminal.stderr.write(`istio-ls: ${logged(message)}\n`);
+		if (one.isForeign === true) onNote(message);
 		else onProblem(message);
 	};
-	const { snapshot, count } = workspaceOf(command, cwd, { onProblem, onSkipped });
-	const pathOf = (uri: string): string => relative(cwd, URI.parse(uri).fsPath).split(sep).join('/') || '.';
-	const whole = {
-		snapshot,
-		files: count,
-		resources: resourcesIn(snapshot),
-		found: findings(snapshot, onProblem),
-		pathOf,
-	};
-	const outcome = known(whole, command, cwd, onProblem);
-	const isColoured = terminal.stdout.isTTY === true && terminal.env.NO_COLOR === undefined;
-	terminal.stdout.write(command.format === 'json' ? jsonReport(outcome) : textReport(outcome, isColoured));
-	if (!isWhole) return 2;
-	return outcome.found.some(({ severity }) => isAtLeast(severity, command.failOn)) ? 1 : 0;
+	const onRead = (): void => progress.step('Reading', 0);
+	const input = (): ReturnType<NonNullable<Terminal['input']>> => terminal.input?.() ?? 'missing';
+	return workspaceOf(command, cwd, { onProblem, onSkipped, onRead, onNote, input });
 }
 
-/** The outcome without what the baseline knows. */
-function known(whole: Outcome, command: Check, cwd: string, onProblem: (message: string) => void): Outcome {
-	if (command.baseline === '') return whole;
-	const path = resolve(cwd, command.baseline);
+function sinceOf({ command, cwd, onProblem, onNote }: Run, workspace: Workspace): Since | 'failed' | undefined {
+	if (command.changedSince === '') return undefined;
 	try {
-		const isThere = kindOfPath(path) !== 'missing';
-		const before = command.updateBaseline && !isThere ? [] : readBaseline(path);
-		if (command.updateBaseline) writeBaseline(whole, before, path);
-		const { fresh, known: count, stale } = compared(whole, command.updateBaseline ? readBaseline(path) : before, path);
-		return { ...whole, found: fresh, baseline: { known: count, stale } };
+		const isLeftOut = (path: string): boolean => fits(command.exclude, relative(cwd, path));
+		const since = changedSince(command.changedSince, workspace, isLeftOut);
+		if (since.note !== undefined) onNote(since.note);
+		return since;
 	} catch (error) {
 		onProblem((error as Error).message);
-		return whole;
+		return 'failed';
 	}
+}
+
+/** What of all findings is reported, and what became of the others. */
+interface Selection {
+	readonly found: readonly Found[];
+	readonly judged: Judged;
+	readonly baseline: Outcome['baseline'];
+	readonly suppressed: (snapshot: Snapshot) => readonly Found[];
+}
+
+function selected(run: Run, workspace: Workspace, since: Since | undefined, snapshot: Snapshot): Selection {
+	const { command, cwd } = run;
+	const { input } = workspace;
+	const places = placesIn(snapshot, { cwd, root: run.root, input });
+	const isShown = ({ uri, span }: Found): boolean => {
+		if (command.include.length === 0 && command.exclude.length === 0) return true;
+		const path = places.pathAt(uri, span.start);
+		return (command.include.length === 0 || fits(command.include, path)) && !fits(command.exclude, path);
+	};
+	const everything = findings(run, snapshot);
+	const [found, byOption] = parted(everything, (one) => !isSuppressed(command.suppress, one));
+	const judged = { found, snapshot, places };
+	const against = comparison(run, judged);
+	const fresh = against?.fresh ?? found;
+	const ofChange = (all: readonly Found[]): readonly Found[] => since?.ofChange(all) ?? all;
+	return {
+		found: ofChange(fresh.filter(isShown)),
+		judged,
+		baseline: against && { known: against.known, stale: against.stale },
+		suppressed: (at) => {
+			const isFresh = new Set(fresh);
+			const external = [...byOption, ...found.filter((one) => !isFresh.has(one))];
+			const inSource = urisOf(at).flatMap((uri) => silenced(at, uri).map((one) => ({ ...one, uri })));
+			return [
+				...external.map((one) => ({ ...one, suppressed: 'external' as const })),
+				...inSource.map((one) => ({ ...one, suppressed: 'inSource' as const })),
+			].filter(isShown);
+		},
+	};
+}
+
+function parted(found: readonly Found[], isIn: (one: Found) => boolean): [readonly Found[], readonly Found[]] {
+	return [found.filter(isIn), found.filter((one) => !isIn(one))];
+}
+
+/** How the baseline compares; undefined if there is none, or it cannot be read. */
+function comparison({ command, cwd, onProblem }: Run, judged: Judged): Compared | undefined {
+	if (command.baseline === '') return undefined;
+	const path = resolve(cwd, command.baseline);
+	try {
+		if (!command.updateBaseline) return compared(judged, readBaseline(path), path);
+		return { fresh: [], known: judged.found.length, stale: [] };
+	} catch (error) {
+		onProblem((error as Error).message);
+		return undefined;
+	}
+}
+
+function updateBaseline({ command, cwd, onProblem }: Run, judged: Judged): void {
+	if (!command.updateBaseline) return;
+	const path = resolve(cwd, command.baseline);
+	try {
+		const before = kindOfPath(path) === 'missing' ? [] : readBaseline(path);
+		writeBaseline(judged, before, path);
+	} catch (error) {
+		onProblem((error as Error).message);
+	}
+}
+
+function urisOf(snapshot: Snapshot): readonly string[] {
+	return [...snapshot.files.keys()].sort();
+}
+
+function findings({ progress, onProblem }: Run, snapshot: Snapshot): readonly Found[] {
+	const onFailure = (rule: string, error: unknown): void => onProblem(`The rule ${rule} failed: ${String(error)}`);
+	const uris = urisOf(snapshot);
+	return uris.flatMap((uri) => {
+		progress.step('Checking', uris.length);
+		return diagnostics(snapshot, uri, onFailure).map((one) => ({ ...one, uri }));
+	});
 }
 
 function resourcesIn(snapshot: Snapshot): number {
@@ -91,14 +211,23 @@ function resourcesIn(snapshot: Snapshot): number {
 	return count;
 }
 
-function findings(snapshot: Snapshot, onProblem: (message: string) => void): Outcome['found'] {
-	const onFailure = (rule: string, error: unknown): void => onProblem(`The rule ${rule} failed: ${String(error)}`);
-	const uris = [...snapshot.files.keys()].sort();
-	return uris.flatMap((uri) => diagnostics(snapshot, uri, onFailure).map((one) => ({ ...one, uri })));
-}
-
-const rank: Readonly<Record<Severity, number>> = { hint: 0, information: 1, warning: 2, error: 3 };
-
-function isAtLeast(severity: Severity, failOn: FailOn): boolean {
-	return failOn !== 'never' && rank[severity] >= rank[failOn];
+/** Writes the reports to where they go; a diff takes the place of what would be printed. */
+function report(run: Run, { input }: Workspace, fixed: Fixed | undefined, outcome: Outcome): void {
+	const { command, terminal, onProblem } = run;
+	const style = styleOf(terminal, command.color);
+	for (const { format, path } of command.outputs) {
+		if (path === '') {
+			const isDiff = fixed !== undefined && command.fix === 'diff';
+			const text = isDiff
+				? diffOf(fixed.files, ({ uri }) => (uri === input?.uri ? input.name : outcome.places.pathAt(uri, 0)))
+				: formats[format](outcome, { style, isQuiet: command.quiet });
+			terminal.stdout.write(text);
+			continue;
+		}
+		try {
+			write(resolve(run.cwd, path), formats[format](outcome, { style: plain, isQuiet: command.quiet }));
+		} catch (error) {
+			onProblem((error as Error).message);
+		}
+	}
 }

@@ -1,66 +1,112 @@
-// The files that a command names, read as one workspace.
-import { dirname, resolve, sep } from 'node:path';
+// The files that a command names, and what comes through standard input, read as one workspace.
+import { dirname, relative, resolve, sep } from 'node:path';
 import { URI } from 'vscode-uri';
-import { manifestsIn } from '../disk/find.ts';
+import { manifestsIn, type Search } from '../disk/find.ts';
 import { load, loadDefinitions, loadMeshConfig, loadSettings, repositoryOf } from '../disk/load.ts';
-import { kindOfPath } from '../disk/read.ts';
+import { kindOfPath, type Reading } from '../disk/read.ts';
 import type { OnSkipped } from '../disk/skipped.ts';
 import { type Settings, settingsFrom } from '../settings.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import { overruled } from '../workspace/settings-files.ts';
-import { Snapshot } from '../workspace/snapshot.ts';
+import { type Folder, Snapshot } from '../workspace/snapshot.ts';
 import type { Check } from './arguments.ts';
+import { fits } from './globs.ts';
+import { type Input, inputFrom } from './input.ts';
 
 export interface Workspace {
 	readonly snapshot: Snapshot;
 	/** How many files were found and read where the command said. */
 	readonly count: number;
+	/** Those of them that concern us, by URI: their paths. */
+	readonly own: ReadonlyMap<string, string>;
+	/** What came through standard input; undefined if nothing was to come. */
+	readonly input: Input | undefined;
+	/** The innermost folder that holds all that was named. */
+	readonly folder: string;
+	/** The paths that were named, but for standard input. */
+	readonly roots: readonly string[];
 }
 
-/** Whom to tell of what a command names and is not there, and of what was not read. */
+/** Whom to tell of what a command names and is not there, of what was not read, and of each file that was. */
 export interface Listeners {
 	readonly onProblem: (message: string) => void;
 	readonly onSkipped: OnSkipped;
+	readonly onRead: () => void;
+	/** Hears of what nothing is missing for, but is worth knowing. */
+	readonly onNote: (message: string) => void;
+	/** Reads standard input. */
+	readonly input: () => Reading;
 }
 
 /** Reads what `command` names, relative to `cwd`. */
 export function workspaceOf(command: Check, cwd: string, listeners: Listeners): Workspace {
 	const { onSkipped } = listeners;
-	const roots = command.paths.map((path) => resolve(cwd, path));
-	const common = commonFolder(roots);
+	const given = command.paths.filter((path) => path !== '-');
+	const roots = given.map((path) => resolve(cwd, path));
+	const input = given.length < command.paths.length ? inputFrom(command.stdinName, cwd, listeners) : undefined;
+	const common = commonFolder(input === undefined ? roots : [...roots, input.path]);
 	const root = repositoryOf(common) ?? common;
 	const settings = overruled(settingsFrom({}), loadSettings(common, onSkipped), uriOf(root));
 	const files = new Map<string, SourceFile>();
 	const add = (file: SourceFile | undefined): void => {
 		if (file !== undefined && !files.has(file.uri)) files.set(file.uri, file);
 	};
-	const paths = new Set(
-		roots.flatMap((one, index) => [...pathsAt(one, command.paths[index] ?? one, common, settings, listeners)]),
-	);
-	let count = 0;
+	// What an editor hands over stands in for the file that it edits.
+	add(input?.file);
+	const isLeftOut = (path: string): boolean => fits(command.exclude, relative(cwd, path));
+	const search = { exclude: settings['files.exclude'], within: common, onSkipped, isLeftOut };
+	const paths = new Set(roots.flatMap((one, index) => [...pathsAt(one, given[index] ?? one, search, listeners)]));
+	if (input !== undefined) paths.delete(input.path);
+	const own = new Map<string, string>();
+	let count = input === undefined ? 0 : 1;
 	for (const path of paths) {
 		const file = load(path, settings, onSkipped);
 		if (file !== undefined) count++;
-		if (file !== 'irrelevant') add(file);
+		listeners.onRead();
+		if (file === undefined || file === 'irrelevant') continue;
+		add(file);
+		own.set(file.uri, path);
 	}
-	for (const one of roots) loadSettings(folderOf(one), onSkipped).forEach(add);
+	for (const one of [...roots, ...(input === undefined ? [] : [input.path])])
+		loadSettings(folderOf(one), onSkipped).forEach(add);
+	const around = { folder: common, root, cwd };
+	const folder = folderWith(command, around, settings, files, listeners);
+	return { snapshot: new Snapshot(files, [folder]), count, own, input, folder: common, roots };
+}
+
+interface Around {
+	readonly folder: string;
+	readonly root: string;
+	readonly cwd: string;
+}
+
+/** The folder of the workspace, with the definitions and the mesh configuration that options and settings name put into `files`. */
+function folderWith(
+	command: Check,
+	around: Around,
+	settings: Settings,
+	files: Map<string, SourceFile>,
+	listeners: Listeners,
+): Folder {
+	const { folder, root, cwd } = around;
+	const { onSkipped } = listeners;
 	const crds = [
 		...command.crds.map((path) => resolve(cwd, path)),
-		...settings['schema.crds'].map((path) => pathOf(path, common)),
+		...settings['schema.crds'].map((path) => pathOf(path, folder)),
 	];
 	for (const path of crds)
-		for (const file of loadDefinitions(path, root, settings, { exclude: [], onSkipped })) add(file);
-	const meshConfig = meshConfigFile(command.meshConfig, { folder: common, root, cwd }, settings, listeners);
+		for (const file of loadDefinitions(path, root, settings, { exclude: [], onSkipped }))
+			if (file !== undefined && !files.has(file.uri)) files.set(file.uri, file);
+	const meshConfig = meshConfigFile(command.meshConfig, around, settings, listeners);
 	if (meshConfig !== undefined) files.set(meshConfig.uri, meshConfig);
-	const folder = {
-		uri: uriOf(common),
+	return {
+		uri: uriOf(folder),
 		root: uriOf(root),
 		settings,
 		forced: command.settings,
 		beside: [...crds.map((path) => URI.file(path).toString()), ...(meshConfig === undefined ? [] : [meshConfig.uri])],
 		...(meshConfig === undefined ? {} : { meshConfig: meshConfig.uri }),
 	};
-	return { snapshot: new Snapshot(files, [folder]), count };
 }
 
 /** Without a slash behind it. */
@@ -71,7 +117,7 @@ function uriOf(path: string): string {
 /** The file of the option, else of the setting. */
 function meshConfigFile(
 	given: string,
-	{ folder, root, cwd }: { readonly folder: string; readonly root: string; readonly cwd: string },
+	{ folder, root, cwd }: Around,
 	settings: Settings,
 	{ onProblem, onSkipped }: Listeners,
 ): SourceFile | undefined {
@@ -90,23 +136,16 @@ function pathOf(text: string, folder: string): string {
 	return text.startsWith('file:') ? URI.parse(text).fsPath : resolve(folder, text);
 }
 
-function* pathsAt(
-	root: string,
-	given: string,
-	within: string,
-	settings: Settings,
-	{ onProblem, onSkipped }: Listeners,
-): Generator<string> {
+function* pathsAt(root: string, given: string, search: Search, { onProblem }: Listeners): Generator<string> {
 	switch (kindOfPath(root)) {
 		case 'missing':
 			onProblem(`There is no file or folder ${given}`);
 			return;
 		case 'file':
-			yield root;
+			if (search.isLeftOut?.(root) !== true) yield root;
 			return;
 		case 'directory':
-			for (const path of manifestsIn(root, { exclude: settings['files.exclude'], within, onSkipped }))
-				if (path !== undefined) yield path;
+			for (const path of manifestsIn(root, search)) if (path !== undefined) yield path;
 	}
 }
 

@@ -44,3 +44,28 @@ function withLineFeeds(text: string): string {
 function startsWith(bytes: Buffer, ...start: readonly number[]): boolean {
 	return start.every((byte, index) => bytes[index] === byte);
 }
+
+/** A text as a file holds it: what to write instead of it, and how its lines end. */
+export interface Encoded {
+	/** As long as what `decoded` gives; only lone carriage returns are still there. */
+	readonly text: string;
+	/** `text`, in the encoding of the file. */
+	readonly bytesOf: (text: string) => Buffer;
+}
+
+/** The text of a file that is to be written again; undefined if `decoded` gives none. */
+export function encoded(bytes: Buffer): Encoded | undefined {
+	if (decoded(bytes) === undefined) return undefined;
+	const isLittle = startsWith(bytes, 0xff, 0xfe);
+	if (isLittle || startsWith(bytes, 0xfe, 0xff)) {
+		const turned = (other: Buffer): Buffer => (isLittle ? other : Buffer.from(other).swap16());
+		const mark = bytes.subarray(0, 2);
+		const text = turned(bytes.subarray(2)).toString('utf16le');
+		return { text, bytesOf: (next) => Buffer.concat([mark, turned(Buffer.from(next, 'utf16le'))]) };
+	}
+	const mark = bytes.subarray(0, markLength(bytes));
+	return {
+		text: bytes.toString('utf8', mark.length),
+		bytesOf: (next) => Buffer.concat([mark, Buffer.from(next, 'utf8')]),
+	};
+}

@@ -12,6 +12,8 @@ import { isGone, isMisnamed, type OnSkipped, refusal, unreadableName } from './s
 export interface Search {
 	/** Globs, relative to the root, of what to leave out. */
 	readonly exclude: readonly string[];
+	/** Whether a path, and all below it, is left out for other reasons. */
+	readonly isLeftOut?: (path: string) => boolean;
 	/** Paths of folders below the root that are searched on their own. */
 	readonly apart?: ReadonlySet<string>;
 	/** The folder, around the root, that links may lead to places in; the root itself unless said otherwise. */
@@ -55,7 +57,7 @@ export function* manifestsIn(root: string, search: Search, paths?: readonly stri
 	const links = createLinks(root, search);
 	const isExcluded = exclusion(root, search);
 	const isLeftOut = ({ inner, ignored }: Place, path: string, { name }: Entry, isDirectory: boolean): boolean =>
-		isIgnored(ignored, path, isDirectory) || isExcluded(inner + name, isDirectory);
+		isIgnored(ignored, path, isDirectory) || isExcluded(inner + name, isDirectory) || search.isLeftOut?.(path) === true;
 	const found = new Set<string>();
 	const add = (path: string): string => {
 		found.add(path);

@@ -24,7 +24,11 @@ export function load(path: string, settings: Settings, onSkipped: OnSkipped): So
 	if (bytes === undefined) return undefined;
 	if (!isNamed(path) && !isToolFile(path) && !mayConcern(bytes, path)) return 'irrelevant';
 	const text = textOf(path, bytes, onSkipped);
-	if (text === undefined) return undefined;
+	return text === undefined ? undefined : fileOf(path, text);
+}
+
+/** The file that a text would be at `path`; `irrelevant` as above. */
+export function fileOf(path: string, text: string): SourceFile | 'irrelevant' {
 	const uri = URI.file(path).toString();
 	const file = closedFile(uri, text, (one) => isRelevant(one, uri));
 	return file.placed.length > 0 ? file : 'irrelevant';
@@ -49,7 +53,7 @@ function bytesOf(path: string, settings: Settings, onSkipped: OnSkipped): Buffer
 }
 
 /** The text of what is to be kept; undefined, and told, if there is none that we could use. */
-function textOf(path: string, bytes: Buffer, onSkipped: OnSkipped): string | undefined {
+export function textOf(path: string, bytes: Buffer, onSkipped: OnSkipped): string | undefined {
 	const text = decoded(bytes);
 	if (text === undefined) onSkipped({ path, reason: strangeEncoding });
 	else if (text.split('\n---').length > mostDocuments)

@@ -2,7 +2,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { sep } from 'node:path';
 import { decoded } from './decode.ts';
-import { isGone, refusal } from './skipped.ts';
+import { codeOf, isGone, refusal } from './skipped.ts';
 
 /** The bytes of a file, valid until the next reading; or why there are none, as the reason of a `Skipped`. */
 export type Reading = { readonly bytes: Buffer } | { readonly reason: string } | 'missing';
@@ -38,6 +38,38 @@ export function read(path: string, largest: number): Reading {
 	}
 }
 
+/** What standard input brings, up to `largest` bytes. Nothing is thrown. */
+export function readInput(largest: number): Reading {
+	try {
+		const parts: Buffer[] = [];
+		let size = 0;
+		for (;;) {
+			const part = Buffer.allocUnsafe(65_536);
+			const count = readWaiting(part);
+			if (count === 0) return { bytes: Buffer.concat(parts) };
+			parts.push(part.subarray(0, count));
+			size += count;
+			if (size > largest) return { reason: `it is larger than ${Math.floor(largest / 1024 / 1024)} MB` };
+		}
+	} catch (error) {
+		return { reason: refusal(error) };
+	}
+}
+
+/** Reads from standard input; where whoever opened it does not wait for what comes, we do. */
+function readWaiting(part: Buffer): number {
+	for (;;) {
+		try {
+			return readSync(0, part, 0, part.length, null);
+		} catch (error) {
+			// Windows says so at the end of a pipe.
+			if (codeOf(error) === 'EOF') return 0;
+			if (codeOf(error) !== 'EAGAIN') throw error;
+			Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+		}
+	}
+}
+
 function tooLarge(largest: number): Reading {
 	return { reason: `it is larger than ${Math.floor(largest / 1024)} KB (istio.files.maxSize)` };
 }
@@ -50,9 +82,12 @@ function bytesOf(file: number, size: number): Buffer {
 	return buffer.subarray(0, end);
 }
 
+/** The most that is read of one file, whatever the settings say of the files of a folder. */
+export const mostBytes = 64 * 1024 * 1024;
+
 /** The text of a file of up to 64 MB; undefined if there is none, or it cannot be read. */
 export function readText(path: string): string | undefined {
-	const reading = read(path, 64 * 1024 * 1024);
+	const reading = read(path, mostBytes);
 	return reading === 'missing' || 'reason' in reading ? undefined : decoded(reading.bytes);
 }
 

@@ -16,11 +16,13 @@ export interface Facts {
 	readonly known: Map<object, unknown>;
 	/** How often a fact was made, for tests that count work. */
 	made: number;
+	/** How a list changed that indexes follow, as found last. */
+	latest: { readonly before: unknown; readonly after: unknown; readonly change: unknown } | undefined;
 }
 
 /** No facts, of something whose steps `clock` counts. */
 export function noFacts(clock: Clock): Facts {
-	return { clock, movedAt: clock.now, known: new Map(), made: 0 };
+	return { clock, movedAt: clock.now, known: new Map(), made: 0, latest: undefined };
 }
 
 /** A result, what it was made of, and until when that is known to hold. */

@@ -1,7 +1,7 @@
 // indexed(…): what is in something that moves, by key, for those who would otherwise walk through all of it. It follows the
 // list it is made of: only what came and went is looked at again, and only the keys concerned change.
 import { type Cell, hasChanged, recorded } from './cell.ts';
-import type { Moving } from './fact.ts';
+import type { Facts, Moving } from './fact.ts';
 import { type Lists, Table } from './table.ts';
 
 type Entries<K, V> = Iterable<readonly [key: K, value: V]>;
@@ -74,7 +74,7 @@ class Index<M extends Moving, T, K, V> {
 		const before = this.#list;
 		this.#source = trace;
 		this.#list = list;
-		const change = isNew ? undefined : changeOf(before, list);
+		const change = isNew ? undefined : changeBetween(this.#moving.facts, before, list);
 		if (change === undefined) this.#makeAnew(list);
 		else this.#revise(change);
 	}
@@ -124,6 +124,15 @@ interface Change<T> {
 	readonly added: readonly T[];
 	/** Whether something that stayed stands before the stretch. */
 	readonly isBefore: (item: T) => boolean;
+}
+
+/** The change of a list, found once: many indexes are made of one list, and all ask for it after an edit. */
+function changeBetween<T>(facts: Facts, before: readonly T[], after: readonly T[]): Change<T> | undefined {
+	const { latest } = facts;
+	if (latest?.before === before && latest.after === after) return latest.change as Change<T> | undefined;
+	const change = changeOf(before, after);
+	facts.latest = { before, after, change };
+	return change;
 }
 
 /** The stretch in which `after` differs from `before`; undefined if that is so long that all is better made anew. */

@@ -1,5 +1,6 @@
 // Quick fixes: what mends the faults at a place, and what mends all that can be mended without asking. Found anew from the
 // rules each time, so that nothing is remembered that may no longer hold.
+import { limits, stopped } from '../limits.ts';
 import { entry } from '../maps.ts';
 import { type Edit, applied as inOrder } from '../text/edit.ts';
 import { contains, overlaps, type Span } from '../text/span.ts';
@@ -13,7 +14,9 @@ export function quickFixes(snapshot: Snapshot, uri: string, span: Span): readonl
 	const touched = diagnostics(snapshot, uri).filter(
 		(one) => overlaps(one.span, span) || contains(one.span, span.start),
 	);
-	const actions = touched.flatMap((diagnostic) =>
+	if (touched.length > limits.fixedAtOnce.most) stopped('fixedAtOnce', uri);
+	const few = touched.slice(0, limits.fixedAtOnce.most);
+	const actions = few.flatMap((diagnostic) =>
 		diagnostic.fixes().map(
 			({ title, edits }, _, fixes): CodeAction => ({
 				title,
@@ -24,7 +27,7 @@ export function quickFixes(snapshot: Snapshot, uri: string, span: Span): readonl
 			}),
 		),
 	);
-	const silent = touched.flatMap((diagnostic) => suppression(snapshot, uri, diagnostic) ?? []);
+	const silent = few.flatMap((diagnostic) => suppression(snapshot, uri, diagnostic) ?? []);
 	const unique = new Map(
 		[...actions, ...silent].map((action) => [JSON.stringify([action.title, action.edits]), action]),
 	);
@@ -33,20 +36,7 @@ export function quickFixes(snapshot: Snapshot, uri: string, span: Span): readonl
 
 /** One action that applies every safe fix of the file; undefined if there is none. */
 export function fixAll(snapshot: Snapshot, uri: string): CodeAction | undefined {
-	const mended: Diagnostic[] = [];
-	const edits: FileEdit[] = [];
-	const taken = new Map<string, FileEdit[]>();
-	for (const diagnostic of diagnostics(snapshot, uri)) {
-		const fix = diagnostic.fixes().find(({ isSafe }) => isSafe);
-		if (fix === undefined || fix.edits.some((edit) => isTaken(taken.get(edit.uri) ?? [], edit))) continue;
-		for (const edit of fix.edits)
-			insert(
-				entry(taken, edit.uri, () => []),
-				edit,
-			);
-		mended.push(diagnostic);
-		edits.push(...fix.edits);
-	}
+	const { mended, edits } = safeFixes(diagnostics(snapshot, uri));
 	if (edits.length === 0) return undefined;
 	return {
 		title: 'Fix all Istio problems that have one safe fix',
@@ -55,6 +45,29 @@ export function fixAll(snapshot: Snapshot, uri: string): CodeAction | undefined 
 		edits,
 		isPreferred: false,
 	};
+}
+
+/** The safe fixes of `found` that do not meet each other, the first of each, and only such as `isAllowed`. */
+export function safeFixes<D extends Diagnostic>(
+	found: readonly D[],
+	isAllowed: (edit: FileEdit) => boolean = () => true,
+): { readonly mended: readonly D[]; readonly edits: readonly FileEdit[] } {
+	const mended: D[] = [];
+	const edits: FileEdit[] = [];
+	const taken = new Map<string, FileEdit[]>();
+	for (const diagnostic of found) {
+		const fix = diagnostic.fixes().find(({ isSafe }) => isSafe);
+		if (fix === undefined || !fix.edits.every(isAllowed)) continue;
+		if (fix.edits.some((edit) => isTaken(taken.get(edit.uri) ?? [], edit))) continue;
+		for (const edit of fix.edits)
+			insert(
+				entry(taken, edit.uri, () => []),
+				edit,
+			);
+		mended.push(diagnostic);
+		edits.push(...fix.edits);
+	}
+	return { mended, edits };
 }
 
 /** Whether one of `others`, which are in order and apart, overlaps an edit or begins where it does. */

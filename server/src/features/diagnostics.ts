@@ -19,12 +19,17 @@ export interface Judged {
 	readonly documents: readonly Judgement[];
 }
 
-/** What the rules say of a file in each of its environments; document by document the same objects again while nothing that concerns it has changed. */
-export function judgedIn(snapshot: Snapshot, uri: string): readonly Judged[] {
-	return environmentsOf(snapshot, uri).map((environment) => ({
-		environment: environment.name,
-		documents: judgements(meshOf(environment), uri),
-	}));
+/**
+ * What the rules say of a file in its environments, in the first `most` of them; document by document the same objects again
+ * while nothing that concerns it has changed.
+ */
+export function judgedIn(snapshot: Snapshot, uri: string, most = Number.POSITIVE_INFINITY): readonly Judged[] {
+	return environmentsOf(snapshot, uri)
+		.slice(0, most)
+		.map((environment) => ({
+			environment: environment.name,
+			documents: judgements(meshOf(environment), uri),
+		}));
 }
 
 /** All diagnostics of a file, over all its environments, by place; none for a file that is not known. A rule that fails is told to `onFailure`. */
@@ -34,11 +39,34 @@ export function diagnostics(
 	onFailure: OnFailure = () => {},
 	all: readonly Judged[] = judgedIn(snapshot, uri),
 ): readonly Diagnostic[] {
+	return united(snapshot, uri, onFailure, all, ({ reported }) => reported);
+}
+
+/** What would be a diagnostic of a file, had nobody suppressed it there by a comment or an annotation. */
+export function silenced(snapshot: Snapshot, uri: string): readonly Diagnostic[] {
+	return united(
+		snapshot,
+		uri,
+		() => {},
+		judgedIn(snapshot, uri),
+		(judgement) => judgement.silenced,
+	);
+}
+
+function united(
+	snapshot: Snapshot,
+	uri: string,
+	onFailure: OnFailure,
+	all: readonly Judged[],
+	reportedIn: (judgement: Judgement) => readonly Reported[],
+): readonly Diagnostic[] {
+	// What suppresses nothing in some environments may do so in those that are not looked at yet.
+	const isWhole = environmentsOf(snapshot, uri).length === all.length;
 	const found = new Map<string, { readonly diagnostic: Diagnostic; readonly names: Set<string> }>();
 	for (const { environment, documents } of all) {
-		for (const { reported, failures } of documents) {
-			for (const { rule, error } of failures) onFailure(rule, error);
-			for (const one of reported) {
+		for (const judgement of documents) {
+			for (const { rule, error } of judgement.failures) onFailure(rule, error);
+			for (const one of reportedIn(judgement)) {
 				const diagnostic = diagnosticOf(snapshot, one, uri, onFailure);
 				const key = `${diagnostic.rule} ${diagnostic.span.start} ${diagnostic.message}`;
 				entry(found, key, () => ({ diagnostic, names: new Set<string>() })).names.add(environment);
@@ -46,7 +74,7 @@ export function diagnostics(
 		}
 	}
 	return [...found.values()]
-		.filter(({ diagnostic, names }) => names.size === all.length || diagnostic.rule !== unusedId)
+		.filter(({ diagnostic, names }) => diagnostic.rule !== unusedId || (isWhole && names.size === all.length))
 		.map(({ diagnostic, names }) => (names.size === all.length ? diagnostic : inEnvironments(diagnostic, names)))
 		.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }

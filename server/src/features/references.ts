@@ -3,6 +3,7 @@ import { isBuiltIn } from '../mesh/built-in.ts';
 import type { Span } from '../text/span.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { At } from './answers.ts';
+import { labelUsesAt } from './labels.ts';
 import { placeOf, usesAt } from './uses.ts';
 
 export interface Place {
@@ -13,16 +14,21 @@ export interface Place {
 
 /** The places of the name at `at`, declarations first; none where there is no name. */
 export function references(snapshot: Snapshot, at: At, withDeclarations: boolean): readonly Place[] {
+	const labels = labelUsesAt(snapshot, at);
+	if (labels.length > 0)
+		return unique(labels.filter(({ isOwn }) => withDeclarations || !isOwn).map(({ place }) => place));
 	const placed = (one: Parameters<typeof placeOf>[1]) => placeOf(snapshot, one);
 	const places = usesAt(snapshot, at).flatMap(({ declared, mentioned }) => [
 		...(withDeclarations ? declared.filter(({ mention }) => mention.labels === undefined).map(placed) : []),
-		...mentioned.map(placed),
+		...mentioned.map(placed).sort(byPlace),
 	]);
 	return unique(places).filter((place) => !isBuiltIn(place));
 }
 
 /** The places in the same file, for the editor to mark while the cursor rests on one of them. */
 export function highlights(snapshot: Snapshot, at: At): readonly (Place & { readonly isDeclaration: boolean })[] {
+	const labels = labelUsesAt(snapshot, at).filter(({ place }) => place.uri === at.uri);
+	if (labels.length > 0) return labels.map(({ place, isOwn }) => ({ ...place, isDeclaration: isOwn }));
 	return usesAt(snapshot, at).flatMap(({ declared, mentioned }) => [
 		...marked(snapshot, declared, at, true),
 		...marked(snapshot, mentioned, at, false),
@@ -37,6 +43,10 @@ function marked(
 ): readonly (Place & { readonly isDeclaration: boolean })[] {
 	const own = list.map((one) => placeOf(snapshot, one)).filter((place) => place.uri === uri);
 	return unique(own).map((place) => ({ ...place, isDeclaration }));
+}
+
+export function byPlace(a: Place, b: Place): number {
+	return a.uri === b.uri ? a.span.start - b.span.start : a.uri < b.uri ? -1 : 1;
 }
 
 export function unique(places: readonly Place[]): readonly Place[] {

@@ -9,6 +9,7 @@ import { contains, type Span } from '../text/span.ts';
 import { surroundingsOf } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { At } from './answers.ts';
+import { mayMean } from './mentions.ts';
 import { inFile } from './place.ts';
 import { resourcesIn, under } from './target.ts';
 
@@ -35,9 +36,11 @@ export function usesAt(snapshot: Snapshot, at: At): readonly Uses[] {
 	return [...byMesh].map(([mesh, start]) => usesOf(mesh, [...start]));
 }
 
-function declaredAt(
+/** What is declared at `at`, in each of its surroundings; pods and the like, which are known by their labels, only if `withLabels`. */
+export function declaredAt(
 	snapshot: Snapshot,
 	at: At,
+	withLabels = false,
 ): readonly { readonly mesh: Mesh; readonly declared: readonly Declared[] }[] {
 	const file = snapshot.files.get(at.uri);
 	const placed = file === undefined ? undefined : placedAt(file, at.offset);
@@ -47,7 +50,7 @@ function declaredAt(
 		const mesh = meshOf(environment);
 		const declared = resourcesIn(mesh, at.uri, placed).flatMap((by) =>
 			by.declarations.flatMap((mention) =>
-				mention.labels === undefined && contains(mention, within) ? [{ by, mention }] : [],
+				(withLabels || mention.labels === undefined) && contains(mention, within) ? [{ by, mention }] : [],
 			),
 		);
 		return declared.length === 0 ? [] : [{ mesh, declared }];
@@ -56,34 +59,23 @@ function declaredAt(
 
 /** All that mentions one of `start`, and what else those mentions may mean: alternatives belong together. */
 export function usesOf(mesh: Mesh, start: readonly Declared[]): Uses {
-	const kinds = new Set(start.map(({ mention }) => mention.row.declares));
-	const mentions = mesh.resources.flatMap((by) =>
-		by.references.flatMap((mention) => {
-			if (!isOfKind(mention, kinds)) return [];
-			const from = { by, mention };
+	const declared = new Map<Mention, Declared>();
+	const mentioned = new Map<Mention, Referring>();
+	const open = [...start].reverse();
+	for (let next = open.pop(); next !== undefined; next = open.pop()) {
+		if (declared.has(next.mention)) continue;
+		const { mention } = next;
+		declared.set(mention, next);
+		for (const from of mayMean(mesh, next)) {
+			if (mentioned.has(from.mention)) continue;
 			const resolution = resolve(mesh, from);
-			return resolution.is === 'found' ? [{ from, targets: resolution.targets }] : [];
-		}),
-	);
-	const declared = new Map(start.map((one) => [one.mention, one]));
-	const mentioned = new Set<Referring>();
-	for (let size = -1; size !== declared.size + mentioned.size; ) {
-		size = declared.size + mentioned.size;
-		for (const { from, targets } of mentions) {
-			if (mentioned.has(from) || !targets.some(({ mention }) => declared.has(mention))) continue;
-			mentioned.add(from);
+			if (resolution.is !== 'found' || !resolution.targets.some((target) => target.mention === mention)) continue;
+			mentioned.set(from.mention, from);
 			// A wildcard, or a selector, means many things that are not one another's alternatives.
-			if (from.mention.labels !== undefined || from.mention.text.includes('*')) continue;
-			for (const target of targets) declared.set(target.mention, target);
+			if (from.mention.labels === undefined && !from.mention.text.includes('*')) open.push(...resolution.targets);
 		}
 	}
-	return { mesh, declared: [...declared.values()], mentioned: [...mentioned] };
-}
-
-/** A reference to a gateway may mean one of the Gateway API, and the other way round. */
-function isOfKind(mention: Mention<Referring['mention']['row']>, kinds: ReadonlySet<string>): boolean {
-	const { to } = mention.row;
-	return kinds.has(to) || (to === 'gateway' && kinds.has('parent'));
+	return { mesh, declared: [...declared.values()], mentioned: [...mentioned.values()] };
 }
 
 /** Where a mention or a declaration stands: the file, and the span in it. */

@@ -1,6 +1,9 @@
 // Host names as Istio compares them: short names, full names, wildcards, namespace prefixes. Text only.
 
+import { isWildcard, isWithin, overlap } from '../schema/formats/hosts.ts';
 import { sameTemplate } from '../yaml/templates/holes.ts';
+
+export { isWildcard, isWithin, overlap } from '../schema/formats/hosts.ts';
 
 /** What a host name says, before anything is looked up. */
 export type HostForm =
@@ -50,28 +53,6 @@ export function hostKey(text: string, domain: string): string {
 export function templatedName(text: string): string {
 	const [, name, rest = ''] = /^((?:\{\{.*?\}\}|[^.{])+)\.(.*)$/s.exec(text) ?? [];
 	return sameTemplate(name !== undefined && /namespace|\bsvc\b/i.test(rest) ? name : text);
-}
-
-export function isWildcard(host: string): boolean {
-	return host.startsWith('*');
-}
-
-/** Whether two hosts overlap, wildcards on either side (istio: pkg/config/host/name.go, Matches). */
-export function overlap(a: string, b: string): boolean {
-	if (isWildcard(a) && isWildcard(b)) {
-		const [x, y] = [a.slice(1), b.slice(1)];
-		return x.length < y.length ? y.endsWith(x) : x.endsWith(y);
-	}
-	if (isWildcard(a)) return b.endsWith(a.slice(1));
-	if (isWildcard(b)) return overlap(b, a);
-	return a === b;
-}
-
-/** Whether every host that `a` stands for is one of `b`'s (istio: pkg/config/host/name.go, SubsetOf). */
-export function isWithin(a: string, b: string): boolean {
-	if (a === b) return true;
-	if (!isWildcard(b)) return false;
-	return (isWildcard(a) ? a.slice(1) : a).endsWith(b.slice(1));
 }
 
 /** Orders hosts, the more specific first: without a wildcard, then longer, then by the alphabet (istio: pkg/config/host/names.go, MoreSpecific). */

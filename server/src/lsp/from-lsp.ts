@@ -19,6 +19,11 @@ export function at(snapshot: Snapshot, { textDocument, position }: TextDocumentP
 	return { uri: known, offset: file === undefined ? 0 : offsetAt(file, position) };
 }
 
+/** Where an item of a hierarchy begins, as it was given out. */
+export function start(snapshot: Snapshot, item: { readonly uri: string; readonly selectionRange: Range }): At {
+	return at(snapshot, { textDocument: { uri: item.uri }, position: item.selectionRange.start });
+}
+
 /** A range of a file as offsets; empty at the start for a file that is not known. */
 export function span(snapshot: Snapshot, known: string, { start, end }: Range): Span {
 	const file = snapshot.files.get(known);

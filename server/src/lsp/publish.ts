@@ -4,6 +4,7 @@ import type { Diagnostic as Sent } from 'vscode-languageserver/node';
 import { areSame } from '../facts/table.ts';
 import type { Diagnostic } from '../features/answers.ts';
 import { diagnostics, type Judged, judgedIn } from '../features/diagnostics.ts';
+import { limits } from '../limits.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Guarded } from './guard.ts';
@@ -56,22 +57,16 @@ function isAsBefore({ judged, files }: Known, snapshot: Snapshot, now: readonly 
 /** Milliseconds without a change before the files beside the edited one are looked at. */
 const pause = 250;
 
-/** `isReady`: whether the index is complete; before that, only open files are judged, and only of what they say themselves. */
-export function createPublisher(
+/** Judges a file, in the first `most` of its environments, and shows what is found; what was judged before and stays the same is not looked at again. */
+function createJudge(
 	connection: Guarded,
 	session: Session,
 	documentation: () => string,
-	isReady: () => boolean,
-): Publisher {
-	const { shown, show } = createScreen(connection);
-	/** URI -> what the rules said of a file last: while that is the same, there is nothing to send. */
+	show: (uri: string, version: number | undefined, found: readonly Sent[]) => void,
+): (uri: string, most?: number) => void {
+	/** By URI. */
 	const known = new Map<string, Known>();
-	const due = new Set<string>();
-	let callOff = (): void => {};
-
-	const publish = (uri: string): void => connection.guard.attempt(`Judging ${uri}`, () => judge(uri), undefined);
-
-	const judge = (uri: string): void => {
+	return (uri, most) => {
 		const { snapshot } = session;
 		const file = snapshot.files.get(uri);
 		if (file === undefined) {
@@ -79,7 +74,7 @@ export function createPublisher(
 			show(uri, undefined, []);
 			return;
 		}
-		const judged = judgedIn(snapshot, uri);
+		const judged = judgedIn(snapshot, uri, most);
 		const before = known.get(uri);
 		if (before !== undefined && isAsBefore(before, snapshot, judged)) return;
 		const onFailure = (rule: string, error: unknown): void => connection.guard.failed(`The rule ${rule}`, error);
@@ -91,18 +86,44 @@ export function createPublisher(
 			found.map((one) => diagnostic(snapshot, uri, one, documentation())),
 		);
 	};
+}
+
+/** `isReady`: whether the index is complete; before that, only open files are judged, and only of what they say themselves. */
+export function createPublisher(
+	connection: Guarded,
+	session: Session,
+	documentation: () => string,
+	isReady: () => boolean,
+): Publisher {
+	const { shown, show } = createScreen(connection);
+	const judge = createJudge(connection, session, documentation, show);
+	const due = new Set<string>();
+	/** Files that were judged in some of their environments only. */
+	const unfinished = new Set<string>();
+	let callOff = (): void => {};
+
+	const publish = (uri: string, most?: number): void =>
+		connection.guard.attempt(`Judging ${uri}`, () => judge(uri, most), undefined);
 
 	const flush = (): void => {
 		const uris = [...due];
 		due.clear();
-		if (isReady()) for (const uri of uris) publish(uri);
+		if (!isReady()) return;
+		for (const uri of uris) {
+			unfinished.add(uri);
+			publish(uri, limits.environmentsAtOnce.most);
+		}
 	};
 
 	const everything = async (): Promise<void> => {
 		if (!isReady()) return;
 		const { snapshot } = session;
-		const uris = new Set([...shown.keys(), ...snapshot.files.keys()]);
-		await inSlices(uris, publish, () => session.snapshot !== snapshot);
+		const uris = new Set([...unfinished, ...shown.keys(), ...snapshot.files.keys()]);
+		const finish = (uri: string): void => {
+			publish(uri);
+			unfinished.delete(uri);
+		};
+		await inSlices(uris, finish, () => session.snapshot !== snapshot);
 	};
 
 	return {

@@ -1,30 +1,59 @@
 // TABLE: what clients may ask, which feature answers, and how the answer is written.
 import {
+	type CallHierarchyIncomingCallsParams,
+	CallHierarchyIncomingCallsRequest,
+	CallHierarchyOutgoingCallsRequest,
+	CallHierarchyPrepareRequest,
 	CodeActionKind,
 	type CodeActionParams,
 	CodeActionRequest,
+	type CodeLensParams,
+	CodeLensRequest,
+	CodeLensResolveRequest,
 	CompletionRequest,
 	DefinitionRequest,
 	DocumentHighlightRequest,
+	type DocumentLinkParams,
+	DocumentLinkRequest,
+	type DocumentSymbolParams,
+	DocumentSymbolRequest,
 	HoverRequest,
+	type InlayHintParams,
+	InlayHintRequest,
+	type CodeLens as LspCodeLens,
 	PrepareRenameRequest,
 	type ReferenceParams,
 	ReferencesRequest,
 	type RenameParams,
 	RenameRequest,
+	type SelectionRangeParams,
+	SelectionRangeRequest,
+	type SemanticTokensParams,
+	SemanticTokensRequest,
 	type ServerCapabilities,
 	type TextDocumentPositionParams,
+	type WorkspaceSymbolParams,
+	WorkspaceSymbolRequest,
 } from 'vscode-languageserver/node';
+import { stationsAt, waysFrom, waysTo } from '../features/call-hierarchy.ts';
 import { fixAll, quickFixes } from '../features/code-actions.ts';
+import { codeLenses, resolvedLens } from '../features/code-lens.ts';
 import { completion } from '../features/completion/completion.ts';
 import { definition } from '../features/definition.ts';
+import { documentLinks } from '../features/document-links.ts';
 import { hover } from '../features/hover.ts';
+import { inlayHints } from '../features/inlay-hints.ts';
+import { outline } from '../features/outline/outline.ts';
 import { highlights, references } from '../features/references.ts';
-import { prepareRename, rename } from '../features/rename.ts';
+import { prepareRename, rename } from '../features/rename/rename.ts';
+import { selectionRanges } from '../features/selection-ranges.ts';
+import { semanticTokens, tokenTypes } from '../features/semantic-tokens.ts';
+import { symbolsCalled } from '../features/workspace-symbols.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import * as from from './from-lsp.ts';
 import { type Guarded, Refused, timed } from './guard.ts';
 import type { Session } from './session.ts';
+import * as symbol from './symbols-to-lsp.ts';
 import * as to from './to-lsp.ts';
 
 /** What of the client's abilities changes an answer. */
@@ -35,6 +64,12 @@ export interface Client {
 	readonly takesActions: boolean;
 	/** Edits bound to the version of a document. */
 	readonly takesVersions: boolean;
+	/** Edits that are applied only when the user has confirmed them. */
+	readonly takesAnnotations: boolean;
+	/** Symbols with others in them. */
+	readonly takesTrees: boolean;
+	/** The client's command that shows a list of places, given a URI, a position and locations; undefined if it has none. */
+	readonly showPlaces: string | undefined;
 	/** Whether the index is still growing, so that a list may be incomplete. */
 	readonly isIndexing: () => boolean;
 }
@@ -88,11 +123,13 @@ const rows: readonly Row<unknown>[] = [
 	row<RenameParams>({
 		method: RenameRequest.method,
 		capability: {},
-		answer: (snapshot, parameters, { takesVersions }) => {
+		answer: (snapshot, parameters, { takesVersions, takesAnnotations }) => {
 			const found = rename(snapshot, from.at(snapshot, parameters), parameters.newName);
 			if (found === undefined) return null;
 			if ('refusal' in found) throw new Refused(found.refusal);
-			return to.workspaceEdit(snapshot, found, takesVersions);
+			// Without a way to ask, what only looks like the name stays as it is.
+			const doubtful = takesAnnotations && takesVersions ? found.doubtful : [];
+			return to.workspaceEdit(snapshot, found.edits, takesVersions, doubtful);
 		},
 	}),
 	row({
@@ -130,6 +167,93 @@ const rows: readonly Row<unknown>[] = [
 			];
 			return actions.map((action) => to.codeAction(snapshot, uri, action, context.diagnostics, takesVersions));
 		},
+	}),
+	row<DocumentSymbolParams>({
+		method: DocumentSymbolRequest.method,
+		capability: { documentSymbolProvider: { label: 'Istio' } },
+		answer: (snapshot, { textDocument }, { takesTrees }) => {
+			const uri = from.uri(textDocument.uri);
+			if (snapshot.settingsOf(uri).outline === 'off') return [];
+			const items = outline(snapshot, uri);
+			return takesTrees
+				? items.map((item) => symbol.documentSymbol(snapshot, uri, item))
+				: items.flatMap((item) => symbol.flatSymbols(snapshot, uri, item));
+		},
+	}),
+	row<WorkspaceSymbolParams>({
+		method: WorkspaceSymbolRequest.method,
+		capability: { workspaceSymbolProvider: true },
+		answer: (snapshot, { query }) => symbolsCalled(snapshot, query).map((one) => symbol.workspaceSymbol(snapshot, one)),
+	}),
+	row<CodeLensParams>({
+		method: CodeLensRequest.method,
+		capability: { codeLensProvider: { resolveProvider: true } },
+		answer: (snapshot, { textDocument }) => {
+			const uri = from.uri(textDocument.uri);
+			return codeLenses(snapshot, uri).map((lens) => to.codeLens(snapshot, uri, lens));
+		},
+	}),
+	row<LspCodeLens>({
+		method: CodeLensResolveRequest.method,
+		capability: {},
+		answer: (snapshot, lens, { showPlaces }) => {
+			const at = from.at(snapshot, { textDocument: { uri: String(lens.data) }, position: lens.range.start });
+			return to.resolvedLens(snapshot, lens, resolvedLens(snapshot, at), showPlaces);
+		},
+	}),
+	row<InlayHintParams>({
+		method: InlayHintRequest.method,
+		capability: { inlayHintProvider: true },
+		answer: (snapshot, { textDocument, range }) => {
+			const uri = from.uri(textDocument.uri);
+			const hints = inlayHints(snapshot, uri, from.span(snapshot, uri, range));
+			return hints.map((hint) => to.inlayHint(snapshot, uri, hint));
+		},
+	}),
+	row<DocumentLinkParams>({
+		method: DocumentLinkRequest.method,
+		capability: { documentLinkProvider: {} },
+		answer: (snapshot, { textDocument }) => {
+			const uri = from.uri(textDocument.uri);
+			return documentLinks(snapshot, uri).map((link) => to.documentLink(snapshot, uri, link));
+		},
+	}),
+	row<SelectionRangeParams>({
+		method: SelectionRangeRequest.method,
+		capability: { selectionRangeProvider: true },
+		answer: (snapshot, { textDocument, positions }) =>
+			positions.map((position) => {
+				const at = from.at(snapshot, { textDocument, position });
+				return to.selectionRange(snapshot, at.uri, selectionRanges(snapshot, at));
+			}),
+	}),
+	row<SemanticTokensParams>({
+		method: SemanticTokensRequest.method,
+		capability: {
+			semanticTokensProvider: { legend: { tokenTypes: [...tokenTypes], tokenModifiers: [] }, full: true },
+		},
+		answer: (snapshot, { textDocument }) => {
+			const uri = from.uri(textDocument.uri);
+			return { data: to.semanticTokens(snapshot, uri, semanticTokens(snapshot, uri)) };
+		},
+	}),
+	row({
+		method: CallHierarchyPrepareRequest.method,
+		capability: { callHierarchyProvider: true },
+		answer: (snapshot, parameters) =>
+			stationsAt(snapshot, from.at(snapshot, parameters)).map((station) => symbol.callItem(snapshot, station)),
+	}),
+	row<CallHierarchyIncomingCallsParams>({
+		method: CallHierarchyIncomingCallsRequest.method,
+		capability: {},
+		answer: (snapshot, { item }) =>
+			waysTo(snapshot, from.start(snapshot, item)).map((way) => symbol.incomingCall(snapshot, way)),
+	}),
+	row<CallHierarchyIncomingCallsParams>({
+		method: CallHierarchyOutgoingCallsRequest.method,
+		capability: {},
+		answer: (snapshot, { item }) =>
+			waysFrom(snapshot, from.start(snapshot, item)).map((way) => symbol.outgoingCall(snapshot, item.uri, way)),
 	}),
 ];
 

@@ -18,7 +18,8 @@ import { createFolders, type Folders } from './folders.ts';
 import * as from from './from-lsp.ts';
 import type { Guarded } from './guard.ts';
 import { createPublisher, type Publisher } from './publish.ts';
-import { answerRequests, capabilities } from './requests.ts';
+import { createRefresher } from './refresh.ts';
+import { answerRequests, type Client, capabilities } from './requests.ts';
 import { createSession, type Session } from './session.ts';
 import { createStatus } from './status.ts';
 
@@ -34,7 +35,11 @@ export function serve(connection: Guarded, about: About): void {
 	let isReady = false;
 	const documents = connection.guard.around(new TextDocuments(TextDocument));
 	const documentation = (): string => client?.initializationOptions?.documentation ?? about.documentation;
-	const session = createSession(() => publisher.changed());
+	const refresher = createRefresher(connection, () => client?.capabilities);
+	const session = createSession(() => {
+		publisher.changed();
+		refresher.changed();
+	});
 	const publisher = createPublisher(connection, session, documentation, () => isReady);
 	const status = createStatus(connection, session, () => client?.capabilities);
 	const folders = createFolders(connection, session, () => client);
@@ -44,6 +49,7 @@ export function serve(connection: Guarded, about: About): void {
 		if (!isDone) return;
 		for (const { uri } of documents.all()) publisher.edited(from.uri(uri));
 		publisher.changed();
+		refresher.changed();
 	});
 
 	connection.onInitialize((parameters): InitializeResult => {
@@ -66,17 +72,25 @@ export function serve(connection: Guarded, about: About): void {
 	});
 
 	follow(connection, documents, session, files, folders, publisher);
-	answerRequests(connection, session, () => ({
-		takesLinks: client?.capabilities.textDocument?.definition?.linkSupport === true,
-		takesSnippets: client?.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true,
-		takesActions: client?.capabilities.textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
-		takesVersions: client?.capabilities.workspace?.workspaceEdit?.documentChanges === true,
-		isIndexing: () => !isReady,
-	}));
+	answerRequests(connection, session, () => abilities(client, () => !isReady));
 	connection.onRequest(indexStatusRequest, (): IndexStatus => status.report(about.version));
 	connection.onRequest(reindexRequest, () => files.index());
 	documents.listen(connection);
 	connection.listen();
+}
+
+/** What of the client's abilities changes an answer. */
+function abilities(client: InitializeParams | undefined, isIndexing: () => boolean): Client {
+	return {
+		takesLinks: client?.capabilities.textDocument?.definition?.linkSupport === true,
+		takesSnippets: client?.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true,
+		takesActions: client?.capabilities.textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+		takesVersions: client?.capabilities.workspace?.workspaceEdit?.documentChanges === true,
+		takesAnnotations: client?.capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
+		takesTrees: client?.capabilities.textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
+		showPlaces: client?.initializationOptions?.showPlaces,
+		isIndexing,
+	};
 }
 
 /** What the editor and its file watcher tell of, passed on to the session. */

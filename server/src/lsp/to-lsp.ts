@@ -1,5 +1,6 @@
 // From the core's answers to LSP's, one function per type.
 import {
+	type AnnotatedTextEdit,
 	CompletionItemKind,
 	DiagnosticSeverity,
 	type DocumentHighlight,
@@ -9,14 +10,20 @@ import {
 	type Location,
 	type LocationLink,
 	type CodeAction as LspCodeAction,
+	type CodeLens as LspCodeLens,
 	type CompletionItem as LspCompletionItem,
 	type Diagnostic as LspDiagnostic,
+	type DocumentLink as LspDocumentLink,
 	type Hover as LspHover,
+	type InlayHint as LspInlayHint,
 	type Range,
+	type SelectionRange,
+	SemanticTokensBuilder,
 	type TextDocumentEdit,
 	type TextEdit,
 	type WorkspaceEdit,
 } from 'vscode-languageserver/node';
+import { memo } from '../facts/memo.ts';
 import type {
 	CodeAction,
 	CompletionItem,
@@ -27,8 +34,13 @@ import type {
 	Jump,
 	Severity,
 } from '../features/answers.ts';
+import type { CodeLens, ResolvedLens } from '../features/code-lens.ts';
 import { plain } from '../features/completion/snippets.ts';
+import type { DocumentLink } from '../features/document-links.ts';
+import type { InlayHint } from '../features/inlay-hints.ts';
 import type { Place } from '../features/references.ts';
+import { type SemanticToken, tokenTypes } from '../features/semantic-tokens.ts';
+import { push } from '../maps.ts';
 import { positionAt } from '../text/line-map.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import type { Span } from '../text/span.ts';
@@ -129,35 +141,58 @@ export function codeAction(
 	takesVersions: boolean,
 ): LspCodeAction {
 	const file = snapshot.files.get(uri);
-	const mended = new Set(diagnostics.map(({ rule, span }) => JSON.stringify([rule, corners(range(file, span))])));
+	const shown = byPlace(known);
+	const mended = new Set(diagnostics.map(({ rule, span }) => placeKey(rule, range(file, span))));
 	return {
 		title: visible(title),
 		kind,
-		diagnostics: known.filter((one) => mended.has(JSON.stringify([one.code, corners(one.range)]))),
+		diagnostics: [...mended].flatMap((key) => shown.get(key) ?? []),
 		...(isPreferred ? { isPreferred } : {}),
 		edit: workspaceEdit(snapshot, edits, takesVersions),
 	};
 }
 
-/** A range as numbers, which compare whatever the order of the client's keys. */
-function corners({ start, end }: Range): readonly number[] {
-	return [start.line, start.character, end.line, end.character];
+/** What a client shows, by rule and place: it may be thousands, and so may the actions. */
+const byPlace = memo((known: readonly LspDiagnostic[]): ReadonlyMap<string, readonly LspDiagnostic[]> => {
+	const found = new Map<string, LspDiagnostic[]>();
+	for (const one of known) push(found, placeKey(one.code, one.range), one);
+	return found;
+});
+
+/** A rule and a range as numbers, which compare whatever the order of the client's keys. */
+function placeKey(rule: LspDiagnostic['code'], { start, end }: Range): string {
+	return `${rule} ${start.line} ${start.character} ${end.line} ${end.character}`;
 }
 
-/** `takesVersions`: whether the client can bind edits to the version of a document. */
-/** Edits by file; `takesVersions`: whether the client can tell that a file is no longer what they were made for. */
-export function workspaceEdit(snapshot: Snapshot, edits: readonly FileEdit[], takesVersions: boolean): WorkspaceEdit {
-	const changes: Record<string, TextEdit[]> = {};
-	for (const { uri, text, ...span } of edits) {
+const lookalike = 'lookalike';
+
+/** Edits by file; `takesVersions`: whether the client can tell that a file is no longer what they were made for; `doubtful`: those that want a yes. */
+export function workspaceEdit(
+	snapshot: Snapshot,
+	edits: readonly FileEdit[],
+	takesVersions: boolean,
+	doubtful: readonly FileEdit[] = [],
+): WorkspaceEdit {
+	const changes: Record<string, (TextEdit | AnnotatedTextEdit)[]> = {};
+	const add = ({ uri, text, ...span }: FileEdit, more: object): void => {
 		changes[uri] ??= [];
-		changes[uri].push({ range: range(snapshot.files.get(uri), span), newText: text });
-	}
+		changes[uri].push({ range: range(snapshot.files.get(uri), span), newText: text, ...more });
+	};
+	for (const edit of edits) add(edit, {});
+	for (const edit of doubtful) add(edit, { annotationId: lookalike });
 	if (!takesVersions) return { changes };
 	const documentChanges = Object.entries(changes).map(([uri, edits]): TextDocumentEdit => {
 		// An editor has versions of what it shows; null is any other.
 		return { textDocument: { uri, version: snapshot.files.get(uri)?.version ?? null }, edits };
 	});
-	return { documentChanges };
+	const annotation = {
+		label: 'Text that looks like the name',
+		description: 'In variables, arguments, annotations and scripts, whose meaning is not known',
+		needsConfirmation: true,
+	};
+	return doubtful.length === 0
+		? { documentChanges }
+		: { documentChanges, changeAnnotations: { [lookalike]: annotation } };
 }
 
 export function place(snapshot: Snapshot, { uri, span }: Place): Location {
@@ -170,4 +205,55 @@ export function highlight(
 ): DocumentHighlight {
 	const kind = isDeclaration ? DocumentHighlightKind.Write : DocumentHighlightKind.Read;
 	return { range: range(snapshot.files.get(uri), span), kind };
+}
+
+/** One without a title is resolved by its URI and place. */
+export function codeLens(snapshot: Snapshot, uri: string, { span, title }: CodeLens): LspCodeLens {
+	const own = range(snapshot.files.get(uri), span);
+	// A command without a name is a line that nothing can be done with.
+	return title === undefined
+		? { range: own, data: uri }
+		: { range: own, command: { title: visible(title), command: '' } };
+}
+
+/** `showPlaces`: the client's command for it; without one the lens only says its sentence. */
+export function resolvedLens(
+	snapshot: Snapshot,
+	lens: LspCodeLens,
+	found: ResolvedLens | undefined,
+	showPlaces: string | undefined,
+): LspCodeLens {
+	const { title = '', places = [] } = found ?? {};
+	if (showPlaces === undefined || places.length === 0)
+		return { ...lens, command: { title: visible(title), command: '' } };
+	const locations = places.map((one) => place(snapshot, one));
+	const parameters = [lens.data, lens.range.start, locations];
+	return { ...lens, command: { title: visible(title), command: showPlaces, arguments: parameters } };
+}
+
+export function inlayHint(snapshot: Snapshot, uri: string, { offset, text, tooltip }: InlayHint): LspInlayHint {
+	const { start } = range(snapshot.files.get(uri), { start: offset, end: offset });
+	return { position: start, label: visible(text), tooltip };
+}
+
+export function documentLink(snapshot: Snapshot, uri: string, { span, target }: DocumentLink): LspDocumentLink {
+	return { range: range(snapshot.files.get(uri), span), target };
+}
+
+/** `spans`: the narrowest first. */
+export function selectionRange(snapshot: Snapshot, uri: string, spans: readonly Span[]): SelectionRange {
+	const file = snapshot.files.get(uri);
+	const widest = spans.at(-1) ?? { start: 0, end: 0 };
+	return spans.slice(0, -1).reduceRight<SelectionRange>((parent, span) => ({ range: range(file, span), parent }), {
+		range: range(file, widest),
+	});
+}
+
+export function semanticTokens(snapshot: Snapshot, uri: string, tokens: readonly SemanticToken[]): readonly number[] {
+	const builder = new SemanticTokensBuilder();
+	for (const { span, type } of tokens) {
+		const { start } = range(snapshot.files.get(uri), span);
+		builder.push(start.line, start.character, span.end - span.start, tokenTypes.indexOf(type), 0);
+	}
+	return builder.build().data;
 }

@@ -1,4 +1,5 @@
 // TABLE: how a name stands in a longer word. Reading finds it there, writing makes the word again for a completion.
+import { scopedHost } from '../model/scoped-hosts.ts';
 
 /** A name in a word: its place there, and the namespace that the word gives it (`*`: any). */
 export interface Part {
@@ -12,8 +13,8 @@ interface Form {
 	readonly looks: string;
 	/** The names in `text`; none where it names nothing. */
 	readonly read: (text: string) => readonly Part[];
-	/** The word for a name; undefined where it cannot be made. */
-	readonly write: (name: string, namespace: string | undefined) => string | undefined;
+	/** The word for a name; undefined where it cannot be made. `trustDomain`: that of the mesh. */
+	readonly write: (name: string, namespace: string | undefined, trustDomain: string) => string | undefined;
 }
 
 export type FormId =
@@ -33,11 +34,8 @@ export type FormId =
 const part = (start: number, length: number, namespace?: string): readonly Part[] =>
 	length === 0 ? [] : [{ start, end: start + length, ...(namespace === undefined ? {} : { namespace }) }];
 
-/** `.` is one's own namespace, `~` before one excludes it. */
-const namespaceIn = (text: string): string | undefined => {
-	const bare = text.replace(/^~/, '');
-	return bare === '.' ? undefined : bare === '' ? '*' : bare;
-};
+/** `.` is one's own namespace. */
+const namespaceIn = (scope: string): string | undefined => (scope === '.' ? undefined : scope || '*');
 
 const isReserved = (namespace: string): boolean => /^[.*~]?$/.test(namespace);
 
@@ -49,7 +47,8 @@ export const forms: Readonly<Record<FormId, Form>> = {
 			const match = /\/ns\/([^/]+)\/sa\/([^/]+)$/.exec(text);
 			return match?.[2] === undefined ? [] : part(text.length - match[2].length, match[2].length, match[1]);
 		},
-		write: (name, namespace) => (namespace === undefined ? undefined : `cluster.local/ns/${namespace}/sa/${name}`),
+		write: (name, namespace, trustDomain) =>
+			namespace === undefined ? undefined : `${trustDomain}/ns/${namespace}/sa/${name}`,
 	},
 	identityNamespace: {
 		looks: '`domain/ns/NAME/sa/account`',
@@ -57,7 +56,7 @@ export const forms: Readonly<Record<FormId, Form>> = {
 			const match = /\/ns\/([^/]+)\//.exec(text);
 			return match?.[1] === undefined ? [] : part(match.index + '/ns/'.length, match[1].length);
 		},
-		write: (name) => `cluster.local/ns/${name}/*`,
+		write: (name, _namespace, trustDomain) => `${trustDomain}/ns/${name}/*`,
 	},
 	qualified: {
 		looks: '`NAME` or `namespace/NAME`',
@@ -70,9 +69,8 @@ export const forms: Readonly<Record<FormId, Form>> = {
 	qualifier: {
 		looks: '`NAME/…`',
 		read: (text) => {
-			const before = text.slice(0, Math.max(0, text.indexOf('/')));
-			const start = before.startsWith('~') ? 1 : 0;
-			return isReserved(before) ? [] : part(start, before.length - start);
+			const { scope, at } = scopedHost(text) ?? { scope: '', at: 0 };
+			return isReserved(scope) ? [] : part(at, scope.length);
 		},
 		write: (name) => `${name}/*`,
 	},
@@ -80,9 +78,8 @@ export const forms: Readonly<Record<FormId, Form>> = {
 	egressHost: {
 		looks: '`namespace/HOST`',
 		read: (text) => {
-			const slash = text.indexOf('/');
-			const host = text.slice(slash + 1);
-			return slash === -1 || host === '*' ? [] : part(slash + 1, host.length, namespaceIn(text.slice(0, slash)));
+			const { scope, at, host } = scopedHost(text) ?? { scope: '', at: 0, host: '*' };
+			return host === '*' ? [] : part(at + scope.length + 1, host.length, namespaceIn(scope));
 		},
 		write: (name, namespace) => `${namespace ?? '*'}/${name}`,
 	},

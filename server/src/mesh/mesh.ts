@@ -1,7 +1,10 @@
 // meshOf(environment): the resources of an environment, joined: who declares which name, and where each reference stands.
 import { type Clock, read } from '../facts/cell.ts';
 import { type Facts, noFacts } from '../facts/fact.ts';
+import type { Lineage } from '../facts/lineage.ts';
 import { areSame, type Lists } from '../facts/table.ts';
+import { limits } from '../limits.ts';
+import { entry } from '../maps.ts';
 import type { KindId } from '../model/kinds.ts';
 import type { Maker, Making } from '../model/makers/maker.ts';
 import type { Environment, Member } from '../workspace/environments.ts';
@@ -90,16 +93,66 @@ export interface Mesh {
 /** The mesh of an environment. After an edit only what the edited file brings is made anew. */
 export function meshOf(environment: Environment): Mesh {
 	const { lineage, id } = environment;
-	const known = lineage.moving.get(`mesh ${id}`) as Moved | undefined;
-	const moved = known ?? emptyMesh(lineage.clock, environment);
-	if (known === undefined) lineage.moving.set(`mesh ${id}`, moved);
+	const moved = movedFor(lineage, id) ?? emptyMesh(lineage.clock, environment);
 	moved.moveTo(environment);
+	keepMesh(lineage, id, moved);
 	return moved.mesh;
+}
+
+/** The meshes of a lineage, and how many documents they hold together. */
+interface Meshes {
+	readonly byId: Map<string, Moved>;
+	documents: number;
+	/** Counts the times that one was asked for. */
+	asked: number;
+}
+
+function meshesOf({ moving }: Lineage): Meshes {
+	return entry(moving, 'meshes', (): Meshes => ({ byId: new Map(), documents: 0, asked: 0 })) as Meshes;
+}
+
+function movedFor(lineage: Lineage, id: string): Moved | undefined {
+	return meshesOf(lineage).byId.get(id);
+}
+
+/**
+ * Keeps a mesh while all of them hold no more documents than a limit allows. Meshes are asked for in turn, so that to forget the
+ * oldest for a new one would be to find none when it is its turn again: only what nobody asked for in two turns goes.
+ */
+function keepMesh(lineage: Lineage, id: string, moved: Moved): void {
+	const meshes = meshesOf(lineage);
+	const { byId } = meshes;
+	moved.usedAt = ++meshes.asked;
+	const size = moved.size();
+	meshes.documents += size - moved.counted;
+	moved.counted = size;
+	const isKept = byId.has(id);
+	if (!isKept) byId.set(id, moved);
+	if (meshes.documents <= limits.documentsInMeshes.most) return;
+	for (const [other, { usedAt, counted }] of byId) {
+		if (meshes.asked - usedAt <= 2 * byId.size || meshes.documents <= limits.documentsInMeshes.most) continue;
+		byId.delete(other);
+		meshes.documents -= counted;
+	}
+	if (isKept || meshes.documents <= limits.documentsInMeshes.most || byId.size === 1) return;
+	byId.delete(id);
+	meshes.documents -= size;
+	moved.counted = 0;
+}
+
+/** How many documents all meshes of a lineage hold together, a document once for each environment. */
+export function documentsInMeshes(lineage: Lineage): number {
+	return meshesOf(lineage).documents;
 }
 
 interface Moved {
 	readonly mesh: Mesh;
 	readonly moveTo: (environment: Environment) => void;
+	/** How many documents it holds. */
+	readonly size: () => number;
+	/** As much of it as is counted. */
+	counted: number;
+	usedAt: number;
 }
 
 function emptyMesh(clock: Clock, first: Environment): Moved {
@@ -141,7 +194,7 @@ function emptyMesh(clock: Clock, first: Environment): Moved {
 		}
 		facts.movedAt = Math.max(facts.movedAt, around);
 	};
-	return { mesh, moveTo };
+	return { mesh, moveTo, size: () => parts.members.peek('')?.length ?? 0, counted: 0, usedAt: 0 };
 }
 
 const noResources: readonly Deployed[] = [];

@@ -24,7 +24,12 @@ interface Difference {
 	readonly gone: ReadonlySet<Member>;
 	/** In order. */
 	readonly came: readonly Member[];
+	/** The files concerned, where they are few and all stand where they stood; else everything is looked through. */
+	readonly files: readonly string[] | undefined;
 }
+
+/** How many files may change before going through whole lists is less work than finding places in them. */
+const fewFiles = 32;
 
 export interface Parts {
 	/** All resources, under ''. */
@@ -120,7 +125,7 @@ function follow(
 	// Only now it is known what the environment has itself.
 	const builtIns = missingBuiltIns(environment, ofKind);
 	const isSame = areSame(builtIns, place.builtIns);
-	const change = { gone: new Set(place.builtIns), came: builtIns };
+	const change = { gone: new Set(place.builtIns), came: builtIns, files: undefined };
 	place.builtIns = builtIns;
 	if (!isSame) fill(change);
 	return !isSame || difference.came.length + difference.gone.size > 0;
@@ -132,8 +137,9 @@ function allOf(inFile: ReadonlyMap<string, unknown>, members: Members): Iterable
 
 /** What is other in some files than what the tables have; `place` is told. In the order of the files now. */
 function differenceIn(uris: Iterable<string>, place: Place, before: Members | undefined, now: Members): Difference {
-	const [gone, came] = [new Set<Member>(), [] as Member[]];
+	const [gone, came, files] = [new Set<Member>(), [] as Member[], [] as string[]];
 	let latest = -1;
+	let hasMoved = false;
 	for (const uri of uris) {
 		const [old, own] = [place.inFile.get(uri) ?? noMembers, now.at(uri)];
 		// Files that changed their places among the others are taken out and put in again.
@@ -141,15 +147,19 @@ function differenceIn(uris: Iterable<string>, place: Place, before: Members | un
 		const isMoved = order !== -1 && order < latest;
 		latest = Math.max(latest, order);
 		if (!isMoved && areSame(old, own)) continue;
+		files.push(uri);
+		// One that is gone has no place any more.
+		hasMoved ||= isMoved || own.length === 0;
 		if (own.length === 0) place.inFile.delete(uri);
 		else place.inFile.set(uri, own);
 		const stayed = isMoved || !isInOrder(old, own) ? noneOf : new Set(own);
-		const known = isMoved || stayed === noneOf ? noneOf : new Set(old);
+		const known = stayed === noneOf ? noneOf : new Set(old);
 		for (const one of old) if (!stayed.has(one)) gone.add(one);
 		for (const one of own) if (!known.has(one)) came.push(one);
 	}
 	came.sort(comparing(now, place.inFile));
-	return { gone, came };
+	const isShort = before !== undefined && !hasMoved && files.length <= fewFiles;
+	return { gone, came, files: isShort ? files : undefined };
 }
 
 const noMembers: readonly Member[] = [];
@@ -185,19 +195,65 @@ function placeIn(
 	return inFile.has(uri) ? (members?.order(uri) ?? 0) : Number.MAX_SAFE_INTEGER;
 }
 
-function revise<V>({ table, give, memberOf }: Filled<V>, { gone, came }: Difference, place: Place): void {
+function revise<V>({ table, give, memberOf }: Filled<V>, { gone, came, files }: Difference, place: Place): void {
 	const own = new Map<string, V[]>();
 	for (const member of gone) for (const [key] of give(member)) entry(own, key, () => []);
 	for (const member of came) for (const [key, value] of give(member)) push(own, key, value);
 	const compare = comparing(place.members, place.inFile);
+	const byMember = (a: V, b: V): number => compare(memberOf(a), memberOf(b));
 	for (const [key, values] of own) {
 		const old = table.peek(key) ?? [];
-		const left = gone.size === 0 ? old : old.filter((one) => !gone.has(memberOf(one)));
-		table.set(
-			key,
-			merged(left, values, (a, b) => compare(memberOf(a), memberOf(b))),
-		);
+		if (files === undefined || old.length < 2 * fewFiles) {
+			const left = gone.size === 0 ? old : old.filter((one) => !gone.has(memberOf(one)));
+			table.set(key, merged(left, values, byMember));
+		} else table.set(key, replaced(old, values, { files, gone, place, memberOf, byMember }));
 	}
+}
+
+/** A long list in which what stands in a few files is another: what is gone is left out, and `values` are put in. */
+function replaced<V>(
+	list: readonly V[],
+	values: readonly V[],
+	how: {
+		readonly files: readonly string[];
+		readonly gone: ReadonlySet<Member>;
+		readonly place: Place;
+		readonly memberOf: (value: V) => Member;
+		readonly byMember: (a: V, b: V) => number;
+	},
+): readonly V[] {
+	const { files, gone, place, memberOf, byMember } = how;
+	const order = (uri: string): number => place.members?.order(uri) ?? 0;
+	let all = list;
+	for (const uri of files) {
+		const at = order(uri);
+		const isFrom = (one: V, limit: number): boolean => placeOfFile(place, memberOf(one), uri, at) < limit;
+		const start = firstWhere(all, (one) => !isFrom(one, 0));
+		let end = start;
+		while (end < all.length && memberOf(all[end] as V).uri === uri) end++;
+		const left = all.slice(start, end).filter((one) => !gone.has(memberOf(one)));
+		const own = values.filter((one) => memberOf(one).uri === uri);
+		if (left.length === end - start && own.length === 0) continue;
+		all = all.toSpliced(start, end - start, ...merged(left, own, byMember));
+	}
+	return all;
+}
+
+/** Below 0 if a member stands before the file `uri`, which is at `at`; 0 if in it; above 0 behind it. */
+function placeOfFile(place: Place, { uri: other }: Member, uri: string, at: number): number {
+	if (other === uri) return 0;
+	return place.inFile.has(other) ? (place.members?.order(other) ?? 0) - at : 1;
+}
+
+/** The index of the first item of an ordered list for which `isThere` holds, as it does for all behind it. */
+function firstWhere<V>(list: readonly V[], isThere: (one: V) => boolean): number {
+	let [low, high] = [0, list.length];
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (isThere(list[middle] as V)) high = middle;
+		else low = middle + 1;
+	}
+	return low;
 }
 
 /** Two ordered lists as one. What comes in mostly stands in one place. */
@@ -206,7 +262,12 @@ function merged<V>(left: readonly V[], values: readonly V[], compare: (a: V, b: 
 	if (left.length === 0 || first === undefined) return left.length === 0 ? values : left;
 	if (values.length * 4 < left.length) {
 		let all = left;
-		for (const value of values) all = all.toSpliced(placeFor(all, value, compare), 0, value);
+		for (const value of values)
+			all = all.toSpliced(
+				firstWhere(all, (one) => compare(one, value) > 0),
+				0,
+				value,
+			);
 		return all;
 	}
 	const all: V[] = [];
@@ -219,17 +280,6 @@ function merged<V>(left: readonly V[], values: readonly V[], compare: (a: V, b: 
 		all.push(value);
 	}
 	return [...all, ...left.slice(next)];
-}
-
-/** The place of the first item that stands behind `value`. */
-function placeFor<V>(list: readonly V[], value: V, compare: (a: V, b: V) => number): number {
-	let [low, high] = [0, list.length];
-	while (low < high) {
-		const middle = (low + high) >> 1;
-		if (compare(list[middle] as V, value) <= 0) low = middle + 1;
-		else high = middle;
-	}
-	return low;
 }
 
 /** The documents that come with Istio, but for those that the workspace writes itself. */

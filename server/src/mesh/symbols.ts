@@ -19,9 +19,9 @@ const elsewhere = 'it is also named where this extension does not look';
 
 const rows = {
 	host: { name: 'host', doc: 'a name traffic can be sent to: of a Service or of a ServiceEntry' },
-	port: { name: 'port', isPart: true, doc: 'a port of a host, by number', fixed: 'it is a number' },
-	portName: { name: 'port', isPart: true, doc: 'a port of a host, by name', fixed: elsewhere },
-	containerPort: { name: 'container port', isPart: true, doc: 'a port of a pod, by name or number', fixed: elsewhere },
+	port: { name: 'port', isPart: true, doc: 'a port of a host, by number' },
+	portName: { name: 'port', isPart: true, doc: 'a port of a host, by name' },
+	containerPort: { name: 'container port', isPart: true, doc: 'a port of a pod, by name or number' },
 	subset: { name: 'subset', isPart: true, doc: 'a subset of a host, declared by a DestinationRule' },
 	gateway: { name: 'gateway', doc: 'an Istio Gateway' },
 	servedHost: { name: 'host', doc: 'a host that a server of a Gateway accepts', fixed: 'it is a host of the outside' },
@@ -37,7 +37,7 @@ const rows = {
 		doc: 'a namespace',
 		isGlobal: true,
 		builtIn: ['default', 'kube-system', 'kube-public', 'kube-node-lease', 'istio-system'],
-		fixed: 'full host names and identities contain it',
+		fixed: 'resources of kinds that are not read here lie in it too',
 	},
 	serviceAccount: { name: 'service account', doc: 'the account that a workload runs as', builtIn: ['default'] },
 	serviceEntry: { name: 'ServiceEntry', doc: 'a ServiceEntry, by the name of the resource' },

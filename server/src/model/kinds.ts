@@ -67,6 +67,8 @@ export const kindRows = {
 	ReplicaSet: kubernetes('apps', 'ReplicaSet'),
 	Job: kubernetes('batch', 'Job'),
 	CronJob: kubernetes('batch', 'CronJob'),
+	Ingress: kubernetes('networking.k8s.io', 'Ingress'),
+	IngressClass: kubernetes('networking.k8s.io', 'IngressClass', true),
 	RoleBinding: other('rbac.authorization.k8s.io', 'RoleBinding'),
 	ClusterRoleBinding: clusterWide('rbac.authorization.k8s.io', 'ClusterRoleBinding'),
 	MutatingWebhookConfiguration: clusterWide('admissionregistration.k8s.io', 'MutatingWebhookConfiguration'),

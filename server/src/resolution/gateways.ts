@@ -1,4 +1,5 @@
 // Which Gateway a VirtualService names, and which of its hosts that Gateway serves.
+import { factOf } from '../facts/fact.ts';
 import { gatewayName, generatedMark, meshGateway } from '../istio/gateways.ts';
 import { fullHost, overlap, servedTo } from '../istio/host-names.ts';
 import { isPlatformGateway } from '../istio/platform.ts';
@@ -110,7 +111,7 @@ export function idleGateways(mesh: Mesh, by: Deployed): readonly Idle[] {
 }
 
 /** The Gateways a VirtualService names; undefined if it also serves the mesh, or one of them is not known. */
-function gatewaysOf(mesh: Mesh, by: Deployed): readonly Declared[] | undefined {
+const gatewaysOf = factOf((mesh: Mesh, by: Deployed): readonly Declared[] | undefined => {
 	const named = by.references.filter(({ row }) => row.to === 'gateway' && row.at === 'spec.gateways[]');
 	const gateways = new Set<Declared>();
 	for (const mention of named) {
@@ -121,7 +122,7 @@ function gatewaysOf(mesh: Mesh, by: Deployed): readonly Declared[] | undefined {
 		for (const one of found) gateways.add(one);
 	}
 	return [...gateways];
-}
+});
 
 function serversFor(mesh: Mesh, { by }: Declared, from: Referring): readonly Declared[] {
 	const { clusterDomain } = mesh.environment.settings;

@@ -1,6 +1,9 @@
 // validate(root, schema): what in a manifest does not keep to its schema. A walk over the tree, so that everything is
 // said where it stands. What a template renders, or a placeholder stands for, is not judged.
+
+import { memo } from '../facts/memo.ts';
 import { limits, stopped } from '../limits.ts';
+import { entry } from '../maps.ts';
 import type { Node } from '../yaml/node.ts';
 import { isPlaceholder } from '../yaml/templates/placeholders.ts';
 import { nextResource } from './cel-budget.ts';
@@ -120,13 +123,18 @@ function isVague({ kind }: Pick<Fault, 'kind'>, node: Node): boolean {
 	);
 }
 
-function hasUnknownKey({ entries, items }: Node, depth: number): boolean {
-	if (depth === 0) return false;
-	return (
-		entries.some(({ key, value }) => key.opaque || hasUnknownKey(value, depth - 1)) ||
-		items.some((item) => hasUnknownKey(item, depth))
-	);
+function hasUnknownKey(node: Node, depth: number): boolean {
+	if (depth === 0 || node.kind === 'scalar') return false;
+	return entry(unknownKeys(node), depth, () => {
+		return (
+			node.entries.some(({ key, value }) => key.opaque || hasUnknownKey(value, depth - 1)) ||
+			node.items.some((item) => hasUnknownKey(item, depth))
+		);
+	});
 }
+
+/** By depth; a list of a thousand items may have a fault in each, of each of which it is asked. */
+const unknownKeys = memo((_node: Node) => new Map<number, boolean>());
 
 /** Whether a fault that only old releases know is one in the release in use. */
 function isOfRelease({ release }: Circumstances, { until }: Pick<Fault, 'until'>): boolean {

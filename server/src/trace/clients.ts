@@ -3,7 +3,7 @@ import { gatewayName, meshGateway } from '../istio/gateways.ts';
 import type { Labels } from '../istio/injection.ts';
 import type { HttpMatch } from '../istio/routing/http-matches.ts';
 import type { Layer4Match } from '../istio/routing/layer4-matches.ts';
-import { isSelectedBy } from './proxies.ts';
+import { isSelectedBy, type ProxyPod } from './proxies.ts';
 
 /** Who sends a request, and through what. */
 export interface Client {
@@ -14,6 +14,8 @@ export interface Client {
 	readonly labels: Labels;
 	/** Of the service or of the Gateway's server that routes are made for. */
 	readonly port: number;
+	/** The pod itself, where it is known. */
+	readonly pod?: ProxyPod;
 }
 
 /** What of a match decides about clients. */

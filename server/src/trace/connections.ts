@@ -1,21 +1,21 @@
 // Where the sidecar of a client sends a connection of which it sees bytes alone: by the address it was opened to, and by the
 // name that TLS asks for. istio: pilot/pkg/networking/core/listener.go; tls.go
-import { fullHost, overlap } from '../istio/host-names.ts';
-import { type Entry, routesOf } from '../istio/routing/routes.ts';
+import { overlap } from '../istio/host-names.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
-import { isHttp } from '../model/services.ts';
+import { isHttp, type Protocol } from '../model/services.ts';
 import { isInRange } from '../schema/formats/addresses.ts';
 import { type Client, isLayer4For } from './clients.ts';
-import { type Destination, destinationsOf } from './destinations.ts';
-import { type Egress, egressAt, isHostImported } from './egress.ts';
+import { type Egress, egressAt } from './egress.ts';
 import type { ProxyPod } from './proxies.ts';
-import { knownServices, type Service } from './services.ts';
-import { hostsOf, virtualServicesFor } from './virtual-services.ts';
+import type { OwnEntry } from './routes.ts';
+import { addressOf, knownServices, type Service } from './services.ts';
+import { isBoundImported } from './sidecars.ts';
+import { layer4Entries, virtualServicesFor } from './virtual-services.ts';
 
 /** A connection that a workload opens. */
 export interface Connection {
 	readonly port: number;
-	/** The address it is opened to. */
+	/** The address it is opened to; that of a service may be its name (services.ts, addressOf). */
 	readonly address: string;
 	/** The name that TLS asks for; undefined for plain bytes. */
 	readonly serverName?: string;
@@ -24,10 +24,13 @@ export interface Connection {
 /** One way through the listener of a port: for addresses in `range` (any, if empty), and for names (any, if there are none). */
 export interface FilterChain {
 	readonly service: Service;
+	readonly protocol: Protocol;
+	/** The address of the listener; '' for one at all addresses. */
+	readonly bind: string;
 	readonly range: string;
 	readonly serverNames: readonly string[];
 	/** Undefined: to the service itself. */
-	readonly destinations: readonly Destination[] | undefined;
+	readonly entry: OwnEntry | undefined;
 }
 
 const anywhere = '';
@@ -39,12 +42,19 @@ const anywhere = '';
 export function chainFor(mesh: Mesh, proxy: ProxyPod, connection: Connection): FilterChain | undefined {
 	const { address, serverName } = connection;
 	const chains = filterChains(mesh, proxy, connection.port);
-	const fitting = chains.filter(({ range }) => range === anywhere || isInRange(address, range));
+	const here = chains.filter(({ bind }) => bind === address);
+	const bound = here.length > 0 ? here : chains.filter(({ bind }) => bind === anywhere);
+	const fitting = bound.filter(({ range }) => isAt(address, range));
 	const narrowest = Math.max(...fitting.map(({ range }) => lengthOf(range)));
 	const near = fitting.filter(({ range }) => lengthOf(range) === narrowest);
 	const named = near.filter(({ serverNames }) => serverNames.some((name) => isNamed(serverName, name)));
 	const exact = named.find(({ serverNames }) => serverNames.includes(serverName ?? ''));
 	return exact ?? named[0] ?? near.find(({ serverNames }) => serverNames.length === 0);
+}
+
+/** Whether an address, or the name of a service that stands for it, is in a range. */
+export function isAt(address: string, range: string): boolean {
+	return range === anywhere || address === range || isInRange(address, range);
 }
 
 function isNamed(name: string | undefined, wanted: string): boolean {
@@ -58,51 +68,60 @@ function lengthOf(range: string): number {
 	return length === undefined ? (address.includes(':') ? 128 : 32) : Number(length);
 }
 
+/** The addresses at which a proxy listens for a service. */
+export function rangesOf({ addresses, hasOwnAddress, host }: Service): readonly string[] {
+	if (addresses.length > 0) return addresses;
+	return [hasOwnAddress ? addressOf(host) : anywhere];
+}
+
 /** All ways through the listener of a port, in the order in which Istio makes them. */
 function filterChains(mesh: Mesh, proxy: ProxyPod, port: number): readonly FilterChain[] {
 	const egress = egressAt(mesh, proxy, port);
 	if (egress === undefined) return [];
 	const client: Client = { gateway: 'mesh', namespace: proxy.namespace, labels: proxy.labels, port };
-	return knownServices(mesh, proxy, egress).flatMap((service) => {
+	return knownServices(mesh, egress).flatMap((service) => {
 		const own = service.ports.find(({ number }) => number === port);
-		if (own === undefined || isHttp(own.protocol)) return [];
-		const isTls = own.protocol === 'TLS' || own.protocol === 'HTTPS';
-		const routes = routesTo(mesh, client, egress, service, isTls ? 'tls' : 'tcp');
-		const ranges = service.addresses.length === 0 ? [anywhere] : service.addresses;
-		const itself = { service, serverNames: isTls ? [service.host] : [], destinations: undefined };
-		return ranges.flatMap((range): readonly FilterChain[] => {
-			if (routes.length === 0) return [{ ...itself, range }];
-			return routes.map(({ names, destinations }) => ({ service, range, serverNames: names, destinations }));
+		if (own === undefined) return [];
+		// A Sidecar that names a port says its protocol too.
+		const protocol = egress.port === port ? (egress.protocol ?? own.protocol) : own.protocol;
+		if (isHttp(protocol)) return [];
+		const isTls = protocol === 'TLS' || protocol === 'HTTPS';
+		const entries = routesTo(mesh, client, egress, service, isTls ? 'tls' : 'tcp');
+		const shared = { service, protocol };
+		return rangesOf(service).flatMap((written): readonly FilterChain[] => {
+			// The name counts only where a range, or nothing, is written: one address says enough (istio: tls.go).
+			const isOne = written !== anywhere && !written.includes('/');
+			const [bind, range] = isOne ? [written, anywhere] : [anywhere, written];
+			const itself = { ...shared, bind, range, serverNames: isTls && !isOne ? [service.host] : [], entry: undefined };
+			const routed = entries.flatMap((entry): readonly FilterChain[] => {
+				const { sniHosts, destinationSubnets } = entry.layer4;
+				const ranges = destinationSubnets.length > 0 ? destinationSubnets : [range];
+				return ranges.map((one) => ({ ...shared, bind, range: one, serverNames: sniHosts, entry }));
+			});
+			const isAll = entries.some(({ layer4 }) => isTls || layer4.destinationSubnets.length === 0);
+			return isAll ? routed : [...routed, itself];
 		});
 	});
 }
 
-interface Layer4Route {
-	readonly names: readonly string[];
-	readonly destinations: readonly Destination[];
-}
-
-/** Where VirtualServices send connections to a service. */
+/** The ways into the routes by which VirtualServices send connections to a service. */
 function routesTo(
 	mesh: Mesh,
 	client: Client,
 	egress: Egress,
 	service: Service,
 	protocol: 'tls' | 'tcp',
-): readonly Layer4Route[] {
-	const { clusterDomain } = mesh.environment.settings;
-	const routed = virtualServicesFor(mesh, client).flatMap((by): readonly Layer4Route[] => {
-		const own = namespaceOf(by) ?? '';
-		const hosts = hostsOf(by).map((host) => fullHost(host, own, clusterDomain));
-		const isImported = hosts.some((host) => isHostImported(egress, own, host, 'route'));
-		if (!isImported || !hosts.some((host) => overlap(host, service.host))) return [];
-		const isMeant = ({ node, layer4 }: Entry) => node === undefined || isLayer4For(layer4, client, own);
-		const entries = routesOf(by).flatMap((route) => (route.protocol === protocol ? (route.entries ?? []) : []));
-		return entries.filter(isMeant).map(({ layer4, route }) => ({
-			names: layer4.sniHosts,
-			destinations: destinationsOf(mesh, { by, route }, client.port),
-		}));
-	});
-	// Of plain bytes the first route takes all.
-	return protocol === 'tcp' ? routed.slice(0, 1) : routed;
+): readonly OwnEntry[] {
+	const found: OwnEntry[] = [];
+	for (const bound of virtualServicesFor(mesh, client)) {
+		const hosts = bound.hosts.map((host) => host.toLowerCase());
+		if (!isBoundImported(egress, bound) || !hosts.some((host) => overlap(host, service.host))) continue;
+		for (const entry of layer4Entries(bound, protocol)) {
+			if (entry.node !== undefined && !isLayer4For(entry.layer4, client, namespaceOf(entry.by) ?? '')) continue;
+			found.push(entry);
+			// Of plain bytes the first route without a range takes all.
+			if (protocol === 'tcp' && entry.layer4.destinationSubnets.length === 0) return found;
+		}
+	}
+	return found;
 }

@@ -2,16 +2,12 @@
 // istio: pilot/pkg/model/virtualservice.go, mergeVirtualServicesIfNeeded
 import { gatewayName, meshGateway } from '../istio/gateways.ts';
 import { meshConfigOf } from '../istio/mesh-config.ts';
-import { mergedMatches } from '../istio/routing/delegates.ts';
+import { mergedMatches, mergedRoutes } from '../istio/routing/delegates.ts';
 import { type Entry, type Route, routesOf, specOf } from '../istio/routing/routes.ts';
 import { audienceOf, exportOf, isIn } from '../istio/visibility.ts';
 import { type Deployed, declaredAs, type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import type { Node } from '../yaml/node.ts';
-
-/** A way into a route, and the VirtualService in which the route stands. */
-export interface OwnEntry extends Entry {
-	readonly by: Deployed;
-}
+import { type OwnEntry, type PlainRoute, plainRoute, targetsIn } from './routes.ts';
 
 type Delegating = Node<{ readonly delegate?: { readonly name?: string; readonly namespace?: string } }>;
 
@@ -42,8 +38,9 @@ function inFull({ entries = [] }: Route, by: Deployed): readonly OwnEntry[] {
 	const own = namespaceOf(by) ?? '';
 	return entries.map((entry) => {
 		const { gateways } = entry.http;
-		if (gateways === undefined) return { ...entry, by };
-		return { ...entry, by, http: { ...entry.http, gateways: gateways.map((text) => fullGateway(text, own)) } };
+		const made = { ...entry, by, plain: plainRoute(entry.route.node), targets: targetsIn(entry.route) };
+		if (gateways === undefined) return made;
+		return { ...made, http: { ...entry.http, gateways: gateways.map((text) => fullGateway(text, own)) } };
 	});
 }
 
@@ -59,7 +56,10 @@ function below(roots: readonly OwnEntry[], leaves: readonly OwnEntry[]): readonl
 	const all = leaves.map((leaf) =>
 		roots.flatMap((root) => {
 			const merged = mergedMatches(matches(root), matches(leaf));
-			return merged === undefined ? [] : [{ ...leaf, node: leaf.node ?? root.node, http: merged[0] ?? {} }];
+			if (merged === undefined) return [];
+			const [plain = leaf.plain] = mergedRoutes({ ...root.plain, match: [] }, [{ ...leaf.plain, match: [] }]);
+			const matchBy = leaf.node === undefined ? { matchBy: root.by } : {};
+			return [{ ...leaf, ...matchBy, node: leaf.node ?? root.node, http: merged[0] ?? {}, plain: plain as PlainRoute }];
 		}),
 	);
 	return all.some((entries) => entries.length === 0) ? [] : all.flat();

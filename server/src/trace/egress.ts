@@ -1,11 +1,14 @@
 // What a Sidecar lets its pods know of: the hosts of `egress`, and which services and VirtualServices they take in.
-
+import { factOf } from '../facts/fact.ts';
 import { isWithin, overlap } from '../istio/host-names.ts';
 import { meshConfigOf } from '../istio/mesh-config.ts';
-import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
+import type { DeployedAs } from '../mesh/by-kind.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { manifest } from '../model/resource.ts';
+import { type Protocol, protocolNamed } from '../model/services.ts';
+import { oneOfEach } from './alternatives.ts';
 import { byAge, isSelectedBy, type ProxyPod } from './proxies.ts';
+import { type Place, placeOf } from './story.ts';
 
 /** One of the hosts of an egress listener, `ns/host`. */
 interface EgressHost {
@@ -20,12 +23,16 @@ interface EgressHost {
 export interface Egress {
 	/** The only port it is for; undefined: those that no other listener has. */
 	readonly port: number | undefined;
+	/** The namespace of the pods. */
+	readonly own: string;
 	readonly hosts: readonly EgressHost[];
+	readonly bind?: string;
+	readonly protocol?: Protocol;
 }
 
 /** Reads the hosts of a listener for pods in namespace `own`; `~` alone takes out everything. */
 export function egressOf(hosts: readonly string[], own: string, port?: number): Egress {
-	return { port, hosts: hosts.map((text) => egressHost(text, own)) };
+	return { port, own, hosts: hosts.map((text) => egressHost(text, own)) };
 }
 
 function egressHost(text: string, own: string): EgressHost {
@@ -53,7 +60,7 @@ export function isHostImported({ hosts }: Egress, namespace: string, host: strin
  * several the oldest (istio: pilot/pkg/model/push_context.go, initSidecarScopes).
  */
 export function sidecarFor(mesh: Mesh, { namespace, labels }: ProxyPod): DeployedAs<'Sidecar'> | undefined {
-	const all = resourcesOf(mesh, 'Sidecar').toSorted(byAge);
+	const all = oneOfEach(mesh, 'Sidecar').toSorted(byAge);
 	const selector = (by: DeployedAs<'Sidecar'>) =>
 		manifest(by.resource).get('spec')?.get('workloadSelector')?.get('labels');
 	const pairs = (by: DeployedAs<'Sidecar'>) =>
@@ -67,15 +74,36 @@ export function sidecarFor(mesh: Mesh, { namespace, labels }: ProxyPod): Deploye
 	);
 }
 
-/** What a pod knows of at a port: of a listener for that port, else of the one for all others; without a Sidecar, everything. */
-export function egressAt(mesh: Mesh, proxy: ProxyPod, port: number): Egress | undefined {
+/** All that a pod listens to for its workload; without a Sidecar, everything. */
+export const egressesOf = factOf((mesh: Mesh, proxy: ProxyPod): readonly Egress[] => {
 	const sidecar = sidecarFor(mesh, proxy);
 	const written = sidecar === undefined ? [] : (manifest(sidecar.resource).get('spec')?.each('egress') ?? []);
-	if (written.length === 0) return egressOf(['*/*'], proxy.namespace);
-	const listeners = written.map((one) => {
+	if (written.length === 0) return [egressOf(['*/*'], proxy.namespace)];
+	return written.map((one) => {
 		const number = one.get('port')?.get('number')?.value;
 		const hosts = one.each('hosts').map(({ text }) => text);
-		return egressOf(hosts, proxy.namespace, typeof number === 'number' ? number : undefined);
+		const [bind, protocol] = [one.get('bind')?.text ?? '', one.get('port')?.get('protocol')?.text ?? ''];
+		const egress = egressOf(hosts, proxy.namespace, typeof number === 'number' ? number : undefined);
+		return {
+			...egress,
+			...(bind === '' ? {} : { bind }),
+			...(protocol === '' ? {} : { protocol: protocolNamed(protocol) }),
+		};
 	});
+});
+
+/** What a pod knows of at a port: of a listener for that port, else of the one for all others. */
+export function egressAt(mesh: Mesh, proxy: ProxyPod, port: number): Egress | undefined {
+	const listeners = egressesOf(mesh, proxy);
 	return listeners.find((one) => one.port === port) ?? listeners.find((one) => one.port === undefined);
+}
+
+/** What becomes of what nobody knows: of a Sidecar's `outboundTrafficPolicy`, else of the mesh's. */
+export function outboundPolicy(mesh: Mesh, proxy: ProxyPod): { readonly mode: string; readonly at: Place | undefined } {
+	const sidecar = sidecarFor(mesh, proxy);
+	const written = sidecar && manifest(sidecar.resource).get('spec')?.get('outboundTrafficPolicy');
+	// A policy without a mode has the first one (istio: pilot/pkg/model/sidecar.go, ConvertToSidecarScope).
+	if (sidecar !== undefined && written !== undefined && !written.isNull)
+		return { mode: written.get('mode')?.text || 'REGISTRY_ONLY', at: placeOf(sidecar, written) };
+	return { mode: meshConfigOf(mesh).outboundTrafficPolicy, at: undefined };
 }

@@ -1,20 +1,22 @@
 // The ways into a listener of a gateway: servers that end TLS by their hosts, those that pass it on by the names in routes,
 // and what takes plain bytes. istio: pilot/pkg/networking/core/gateway.go, buildGatewayListeners
 import { isHttpServer, isPassedThrough, isTlsServer } from '../istio/gateway-servers.ts';
-import { fullHost, intersection, isWildcard, isWithin, servedTo } from '../istio/host-names.ts';
-import { routesOf } from '../istio/routing/routes.ts';
-import type { Server } from '../istio/servers.ts';
-import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { intersection, isWildcard, isWithin, servedTo } from '../istio/host-names.ts';
+import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { type Client, isLayer4For } from './clients.ts';
-import { fullNameOf, type Listener } from './listeners.ts';
+import type { GateServer } from './gate-servers.ts';
+import type { Listener } from './listeners.ts';
 import type { ProxyPod } from './proxies.ts';
-import { type HttpEntry, hostsOf, virtualServicesFor } from './virtual-services.ts';
+import type { OwnEntry } from './routes.ts';
+import { type Bound, layer4Entries, virtualServicesFor } from './virtual-services.ts';
 
-/** The way into a route that takes whole connections. */
-export type Passing = Pick<HttpEntry, 'by' | 'route' | 'layer4' | 'port'>;
+/** The way into a route that takes whole connections; `port`: that of the server. */
+export interface Passing extends OwnEntry {
+	readonly port: number;
+}
 
 export interface GatewayChain {
-	readonly server: Server;
+	readonly server: GateServer;
 	/** The names that TLS may ask for; undefined where plain bytes come in. */
 	readonly names: readonly string[] | undefined;
 	/** Where all of a connection goes; undefined where each request of it is routed. */
@@ -28,10 +30,10 @@ export function chainsOf(mesh: Mesh, proxy: ProxyPod, { servers }: Listener): re
 		const hosts = server.hosts.map(({ text }) => text.slice(text.indexOf('/') + 1).toLowerCase());
 		const names = isTlsServer(server) ? hosts : undefined;
 		if (isHttpServer(server)) return [{ server, names, passing: undefined }];
-		const client: Client = { ...proxy, gateway: fullNameOf(server.by), port: server.port };
-		const routed = virtualServicesFor(mesh, client).filter((by) => hostsAt(mesh, server, by).length > 0);
+		const client: Client = { ...proxy, gateway: server.gateway, port: server.port };
+		const routed = virtualServicesFor(mesh, client).filter((bound) => hostsAt(server, bound).length > 0);
 		const isPassed = names !== undefined && isPassedThrough(server);
-		const all = routed.flatMap((by) => passings(by, client, isPassed ? 'tls' : 'tcp'));
+		const all = routed.flatMap((bound) => passings(bound, client, isPassed ? 'tls' : 'tcp'));
 		// Of plain bytes, and of what came with TLS that ends here, the first route takes all.
 		if (!isPassed) return all.slice(0, 1).map((passing) => ({ server, names, passing }));
 		return all.flatMap((passing) => {
@@ -47,23 +49,19 @@ export function chainsOf(mesh: Mesh, proxy: ProxyPod, { servers }: Listener): re
  * The ways into routes of connections that a gateway has of a VirtualService: of what a match says about senders nothing
  * counts here, and for names there must be one (istio: gateway.go, l4SingleMatch, buildGatewayNetworkFiltersFromTLSRoutes).
  */
-function passings(by: Deployed, client: Client, protocol: 'tls' | 'tcp'): readonly Passing[] {
-	return routesOf(by)
-		.filter((route) => route.protocol === protocol && route.isFinal)
-		.flatMap(({ entries = [] }) => entries)
-		.filter(({ node, layer4: { port, gateways } }) => {
+function passings(bound: Bound, client: Client, protocol: 'tls' | 'tcp'): readonly Passing[] {
+	return layer4Entries(bound, protocol)
+		.filter(({ node, by, layer4: { port, gateways } }) => {
 			return node === undefined ? protocol === 'tcp' : isLayer4For({ port, gateways }, client, namespaceOf(by) ?? '');
 		})
-		.map(({ route, layer4 }) => ({ by, route, layer4, port: client.port }));
+		.map((entry) => ({ ...entry, port: client.port }));
 }
 
-/** The hosts of a VirtualService that a server lets in, in full: short names are none that a request could have. */
-export function hostsAt(mesh: Mesh, server: Server, by: Deployed): readonly string[] {
+/** The hosts of what is bound that a server lets in, in lower case; capitals count where the two are compared. */
+export function hostsAt(server: GateServer, { namespace, hosts }: Bound): readonly string[] {
 	const { namespaces } = server.by;
-	const { clusterDomain } = mesh.environment.settings;
-	const served = server.hosts.flatMap(({ text }) => servedTo(text.toLowerCase(), namespaces, by.namespaces) ?? []);
-	const own = hostsOf(by).map((host) => fullHost(host, namespaceOf(by) ?? '', clusterDomain));
-	return intersection(served, own);
+	const served = server.hosts.flatMap(({ text }) => servedTo(text, namespaces, [namespace]) ?? []);
+	return intersection(served, hosts).map((host) => host.toLowerCase());
 }
 
 /** The ways for a name that TLS asks for, those with the most specific one; or those for plain bytes, if it is undefined. */

@@ -1,102 +1,88 @@
-// throughGateway(mesh, proxy, request): what becomes of a request that comes to a gateway: which listener, server, virtual
-// host and route take it, and where the route leads.
-
+// The virtual hosts of a gateway: what the servers that share a route table answer, and by which routes.
+// istio: pilot/pkg/networking/core/gateway.go, buildGatewayHTTPRouteConfig
+import { factOf } from '../facts/fact.ts';
+import { memo } from '../facts/memo.ts';
 import { isTlsServer } from '../istio/gateway-servers.ts';
-import type { HttpRequest } from '../istio/routing/requests.ts';
-import type { Server } from '../istio/servers.ts';
-import type { Deployed, Mesh } from '../mesh/mesh.ts';
-import { namespaceOf } from '../mesh/mesh.ts';
-import type { Client } from './clients.ts';
-import { chainsFor, chainsOf, hostsAt, type Passing } from './gateway-chains.ts';
-import { fullNameOf, type Listener, listenersOf } from './listeners.ts';
+import type { Mesh } from '../mesh/mesh.ts';
+import type { GateServer } from './gate-servers.ts';
+import { hostsAt } from './gateway-chains.ts';
+import type { Listener } from './listeners.ts';
 import type { ProxyPod } from './proxies.ts';
-import { entryFor, type VirtualHost, virtualHostFor } from './virtual-hosts.ts';
+import { type Place, placeOf } from './story.ts';
+import type { VirtualHost } from './virtual-hosts.ts';
 import { type HttpEntry, httpEntries, merged, virtualServicesFor } from './virtual-services.ts';
 
-export interface GatewayRequest extends HttpRequest {
-	/** The port of the pod that it comes to. */
-	readonly port: number;
-	/** The name that the client asks for in TLS; undefined for plain text. */
-	readonly serverName?: string;
-}
-
-/** What becomes of a request. */
-export type Outcome =
-	/** Nothing listens at the port, for servers that take whole connections do only if some route is for them. */
-	| { readonly is: 'no listener' }
-	/** No server is for what comes in, with TLS or without, or for the name that TLS asks for, so that the connection is closed. */
-	| { readonly is: 'no server'; readonly listener: Listener }
-	/** Several servers are, so that Envoy refuses them all. */
-	| { readonly is: 'several servers'; readonly servers: readonly Server[] }
-	/** The whole connection goes where a route of TCP or TLS leads; nobody looks for requests in it. */
-	| { readonly is: 'passed on'; readonly server: Server; readonly entry: Passing }
-	/** 404, for no virtual host has the host. */
-	| { readonly is: 'no virtual host'; readonly table: string }
-	/** 404, for no route of the virtual host takes it. */
-	| { readonly is: 'no route'; readonly table: string; readonly host: VirtualHost }
-	/** 301 to https. */
-	| { readonly is: 'sent to TLS'; readonly table: string; readonly host: VirtualHost }
-	| { readonly is: 'routed'; readonly table: string; readonly host: VirtualHost; readonly entry: HttpEntry };
-
-/** What becomes of an HTTP request at a gateway (istio: pilot/pkg/networking/core/gateway.go, buildGatewayHTTPRouteConfig). */
-export function throughGateway(mesh: Mesh, proxy: ProxyPod, request: GatewayRequest): Outcome {
-	const listener = listenersOf(mesh, proxy).find(({ port }) => port === request.port);
-	const chains = listener === undefined ? [] : chainsOf(mesh, proxy, listener);
-	if (listener === undefined || chains.length === 0) return { is: 'no listener' };
-	const entered = chainsFor(chains, request.serverName);
-	const servers = entered.map(({ server }) => server);
-	const [[chain], [first]] = [entered, servers];
-	if (chain === undefined || first === undefined) return { is: 'no server', listener };
-	const isTls = chain.names !== undefined;
-	if (isTls && servers.length > 1) return { is: 'several servers', servers };
-	if (chain.passing !== undefined) return { is: 'passed on', server: first, entry: chain.passing };
-	const table = tableOf(first, listener);
-	const hosts = virtualHosts(mesh, proxy, servers);
-	const host = virtualHostFor(hosts, request.host ?? '');
-	if (host === undefined) return { is: 'no virtual host', table };
-	if (host.isTlsOnly && !isTls) return { is: 'sent to TLS', table, host };
-	const entry = entryFor(host, { ...request, scheme: isTls ? 'https' : 'http' });
-	return entry === undefined ? { is: 'no route', table, host } : { is: 'routed', table, host, entry };
-}
-
 /** The name of the route table: all plain servers of a port share one, each that ends TLS has its own. */
-function tableOf(server: Server, { port }: Listener): string {
+export function tableOf(server: GateServer, { port }: Listener): string {
 	if (!isTlsServer(server)) return `http.${port}`;
-	const { name } = server.by.resource;
-	return `https.${server.port}.${server.node.get('port')?.get('name')?.text ?? ''}.${name?.text ?? ''}.${namespaceOf(server.by) ?? ''}`;
+	const [namespace = '', name = ''] = server.gateway.split('/');
+	return `https.${server.port}.${server.portName}.${name}.${namespace}`;
 }
 
 interface Building {
 	readonly port: number;
 	readonly entries: HttpEntry[];
-	isTlsOnly: boolean;
+	/** The server that sends what comes without TLS to come with it. */
+	redirectedBy: Place | undefined;
 }
 
+/** Who asks for the virtual hosts of which servers. */
+interface Asking {
+	readonly proxy: ProxyPod;
+	readonly servers: readonly GateServer[];
+}
+
+/** What was asked for so far, by the first of the servers, so that the same question is the same object. */
+const askedFor = memo((_: GateServer): Asking[] => []);
+
+const built = factOf((mesh: Mesh, { proxy, servers }: Asking) => builtHosts(mesh, proxy, servers));
+
 /** The virtual hosts of servers that share a route table. */
-export function virtualHosts(mesh: Mesh, proxy: ProxyPod, servers: readonly Server[]): readonly VirtualHost[] {
+export function virtualHosts(mesh: Mesh, proxy: ProxyPod, servers: readonly GateServer[]): readonly VirtualHost[] {
+	const [first] = servers;
+	if (first === undefined) return [];
+	const known = askedFor(first);
+	const same = known.find(
+		(one) =>
+			one.proxy === proxy &&
+			one.servers.every((server, at) => server === servers[at]) &&
+			one.servers.length === servers.length,
+	);
+	const asking = same ?? { proxy, servers };
+	if (same === undefined) known.push(asking);
+	return built(mesh, asking);
+}
+
+function builtHosts(mesh: Mesh, proxy: ProxyPod, servers: readonly GateServer[]): readonly VirtualHost[] {
 	const found = new Map<string, Building>();
 	const building = (host: string, port: number): Building => {
-		const made = found.get(host) ?? { port, entries: [], isTlsOnly: false };
+		const made = found.get(host) ?? { port, entries: [], redirectedBy: undefined };
 		found.set(host, made);
 		return made;
 	};
-	const given = new Map<string, readonly Given[]>();
+	const given = new Map<string, readonly HttpEntry[]>();
 	for (const server of servers) {
-		const isTlsOnly = server.node.get('tls')?.get('httpsRedirect')?.value === true;
-		const gateway = fullNameOf(server.by);
-		// Routes are made once for each Gateway, so that its first server's port counts for all of them.
-		const own = given.get(gateway) ?? givenTo(mesh, { ...proxy, gateway, port: server.port });
-		given.set(gateway, own);
-		for (const { by, entries } of own) {
-			for (const host of hostsAt(mesh, server, by)) {
+		const { isTlsOnly, gateway, by, span } = server;
+		const redirecting = isTlsOnly ? placeOf(by, span) : undefined;
+		const client = { ...proxy, gateway, port: server.port };
+		for (const [index, bound] of virtualServicesFor(mesh, client).entries()) {
+			const hosts = hostsAt(server, bound);
+			if (hosts.length === 0) continue;
+			// Routes are made once for each Gateway, so that the first server with a host of them gives them all its port.
+			const key = `${gateway} ${index}`;
+			const entries = given.get(key) ?? httpEntries(mesh, bound, client);
+			given.set(key, entries);
+			if (entries.length === 0) continue;
+			for (const host of hosts) {
 				const made = building(host, server.port);
 				made.entries.push(...entries.filter((one) => !made.entries.includes(one)));
-				made.isTlsOnly ||= isTlsOnly;
+				made.redirectedBy ??= redirecting;
 			}
 		}
 		if (!isTlsOnly) continue;
+		// Istio takes no other namespace than `*` off such a host, so that nobody asks for it (gateway.go, buildGatewayHTTPRouteConfig).
 		for (const { text } of server.hosts)
-			building(text.slice(text.indexOf('/') + 1).toLowerCase(), server.port).isTlsOnly = true;
+			building(text.replace(/^\*\//, '').toLowerCase(), server.port).redirectedBy ??= redirecting;
 	}
 	const port = servers[0]?.port ?? 0;
 	if (found.size === 0) return [{ name: `blackhole:${port}`, port, domains: ['*'], entries: [], isTlsOnly: false }];
@@ -105,18 +91,7 @@ export function virtualHosts(mesh: Mesh, proxy: ProxyPod, servers: readonly Serv
 		port: made.port,
 		domains: [host],
 		entries: merged(made.entries),
-		isTlsOnly: made.isTlsOnly,
+		isTlsOnly: made.redirectedBy !== undefined,
+		redirectedBy: made.redirectedBy,
 	}));
-}
-
-/** What a VirtualService gives a Gateway. */
-interface Given {
-	readonly by: Deployed;
-	readonly entries: readonly HttpEntry[];
-}
-
-function givenTo(mesh: Mesh, client: Client): readonly Given[] {
-	return virtualServicesFor(mesh, client)
-		.map((by) => ({ by, entries: httpEntries(mesh, by, client) }))
-		.filter(({ entries }) => entries.length > 0);
 }

@@ -1,13 +1,14 @@
 // The listeners of a gateway's proxy: which servers of which Gateways share a port, and which are left out there.
 // istio: pilot/pkg/model/gateway.go, mergeGateways
-
+import { factOf } from '../facts/fact.ts';
 import { isPlainHttp, isTlsServer } from '../istio/gateway-servers.ts';
-import { type Server, selectorOfGateway, serversOf } from '../istio/servers.ts';
-import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
+import { serviceHost } from '../istio/host-names.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { manifest } from '../model/resource.ts';
 import type { Node } from '../yaml/node.ts';
-import { byAge, type ProxyPod, servicesOf } from './proxies.ts';
+import { at } from './fields.ts';
+import { type GateServer, gatesOf } from './gate-servers.ts';
+import { type ProxyPod, servicesOf, type Target, targetsOf } from './proxies.ts';
 import { services } from './services.ts';
 
 /** What listens at one port of the proxy's pod. */
@@ -16,24 +17,27 @@ export interface Listener {
 	readonly port: number;
 	readonly bind: string;
 	/** What is taken in first decides what else can be. */
-	readonly servers: readonly Server[];
+	readonly servers: readonly GateServer[];
 	readonly skipped: readonly Skipped[];
 }
 
 /** A server that has no place beside another one. */
 export interface Skipped {
-	readonly server: Server;
-	readonly winner: Server;
+	readonly server: GateServer;
+	readonly winner: GateServer;
 }
 
 /** The listeners of a proxy, in the order in which Istio takes their Gateways. */
-export function listenersOf(mesh: Mesh, proxy: ProxyPod): readonly Listener[] {
-	const found = new Map<string, { port: number; bind: string; servers: Server[]; skipped: Skipped[] }>();
+export const listenersOf = factOf((mesh: Mesh, proxy: ProxyPod): readonly Listener[] => openedListeners(mesh, proxy));
+
+function openedListeners(mesh: Mesh, proxy: ProxyPod): readonly Listener[] {
+	const found = new Map<string, { port: number; bind: string; servers: GateServer[]; skipped: Skipped[] }>();
 	const before = servicesOf(mesh, proxy);
-	const gateways = resourcesOf(mesh, 'Gateway').filter((by) => selects(mesh, by, proxy, before));
-	for (const gateway of gateways.toSorted(byAge)) {
-		for (const server of serversOf(gateway)) {
-			for (const port of portsAt(mesh, server, before)) {
+	const targets = targetsOf(mesh, proxy).filter(({ by }) => isTranslated(by));
+	const names = new Set(before.flatMap((by) => namesOf(mesh, by)));
+	for (const gate of gatesOf(mesh, proxy, names)) {
+		for (const server of gate.servers) {
+			for (const port of portsAt(mesh, server, targets)) {
 				const key = `${port} ${server.bind}`;
 				const listener = found.get(key) ?? { port, bind: server.bind, servers: [], skipped: [] };
 				const winner = obstacle(listener.servers, server);
@@ -46,57 +50,30 @@ export function listenersOf(mesh: Mesh, proxy: ProxyPod): readonly Listener[] {
 	return [...found.values()];
 }
 
-/** Whether a Gateway is for a proxy before which the Services `before` stand. */
-function selects(mesh: Mesh, by: Deployed, proxy: ProxyPod, before: readonly Deployed[]): boolean {
-	const own = ownServices(by);
-	if (own !== undefined) return before.some((service) => own.some((host) => isCalled(mesh, service, host)));
-	const selector = selectorOfGateway(by);
-	return selector?.every(({ key, value }) => proxy.labels.get(key.text) === value.text) === true;
-}
-
-/** The Services that the Gateway API's controller made a Gateway for; its servers count only at their ports. */
-function ownServices({ resource }: Deployed): readonly string[] | undefined {
-	const annotations = manifest(resource).get('metadata')?.get('annotations');
-	const text = annotations?.get('internal.istio.io/gateway-service')?.text;
-	return text?.split(',').map((host) => host.trim());
-}
-
-function isCalled(mesh: Mesh, service: Deployed, host: string): boolean {
-	return services(mesh).some((one) => one.by === service && one.host === host);
+/** The hosts of a Service or ServiceEntry. */
+function namesOf(mesh: Mesh, by: Deployed): readonly string[] {
+	if (by.resource.kind.id === 'Service')
+		return [serviceHost(by.resource.name?.text ?? '', namespaceOf(by) ?? '', mesh.environment.settings.clusterDomain)];
+	return services(mesh).flatMap((one) => (one.by === by ? [one.host] : []));
 }
 
 const untranslated = 'experimental.istio.io/disable-gateway-port-translation';
 
 /** The ports of the pod that a server's port stands for: it is one of a Service first, and the pod's own else. */
-function portsAt(mesh: Mesh, server: Server, before: readonly Deployed[]): readonly number[] {
-	const own = ownServices(server.by);
-	const asked = own === undefined ? before : before.filter((one) => own.some((host) => isCalled(mesh, one, host)));
-	const targets = asked.filter(isTranslated).flatMap((service) => targetOf(service, server.port) ?? []);
-	if (own !== undefined) return [...new Set(targets)];
-	return [targets[0] ?? server.port];
+function portsAt(mesh: Mesh, server: GateServer, targets: readonly Target[]): readonly number[] {
+	const { services: own, port } = server;
+	const asked =
+		own === undefined ? targets : targets.filter(({ by }) => namesOf(mesh, by).some((one) => own.includes(one)));
+	const meant = asked.flatMap((one) => (one.port === port ? (one.target ?? []) : []));
+	return own === undefined ? [meant[0] ?? port] : [...new Set(meant)];
 }
 
 function isTranslated({ resource }: Deployed): boolean {
-	return manifest(resource).get('metadata')?.get('labels')?.get(untranslated)?.text !== 'true';
-}
-
-/** The port of the pods behind a port of a Service or ServiceEntry. */
-function targetOf({ resource }: Deployed, port: number): number | undefined {
-	const spec = (manifest(resource) as Node<{ spec?: { ports?: readonly Ported[] } }>).get('spec');
-	const found = spec?.each('ports').find((one) => (one.get('port') ?? one.get('number'))?.value === port);
-	if (found === undefined) return undefined;
-	const target = found.get('targetPort')?.value;
-	return typeof target === 'number' && target > 0 ? target : port;
-}
-
-interface Ported {
-	readonly port?: number;
-	readonly number?: number;
-	readonly targetPort?: number | string;
+	return at(manifest(resource) as Node, 'metadata', 'labels', untranslated)?.text !== 'true';
 }
 
 /** The server beside which another one cannot be; undefined if it can. */
-function obstacle(servers: readonly Server[], server: Server): Server | undefined {
+function obstacle(servers: readonly GateServer[], server: GateServer): GateServer | undefined {
 	const [first] = servers;
 	if (first === undefined) return undefined;
 	if (isTlsServer(server) && isTlsServer(first)) return servers.find((other) => sharesHost(other, server));
@@ -106,8 +83,8 @@ function obstacle(servers: readonly Server[], server: Server): Server | undefine
 }
 
 /** Whether two TLS servers have a host in common, letter by letter, each with the namespaces that it is for. */
-function sharesHost(a: Server, b: Server): boolean {
-	const hosts = (server: Server) =>
+function sharesHost(a: GateServer, b: GateServer): boolean {
+	const hosts = (server: GateServer) =>
 		server.hosts.map(({ text }) =>
 			text.startsWith('./') ? `${namespaceOf(server.by)}${text.slice(1)}` : text.replace(/^\*\//, ''),
 		);
@@ -115,7 +92,7 @@ function sharesHost(a: Server, b: Server): boolean {
 	return isTlsServer(a) && hosts(b).some((host) => known.has(host));
 }
 
-/** The name of a Gateway as VirtualServices give it in full. */
-export function fullNameOf(by: DeployedAs<'Gateway'>): string {
-	return `${namespaceOf(by) ?? ''}/${by.resource.name?.text ?? ''}`;
+/** The port of the pod behind a port of the Services before it; the same port, where none of them has it. */
+export function podPort(mesh: Mesh, pod: ProxyPod, port: number): number {
+	return targetsOf(mesh, pod).find((one) => one.port === port)?.target ?? port;
 }

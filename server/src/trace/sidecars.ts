@@ -1,14 +1,16 @@
 // The virtual hosts of a sidecar at a port: what its workload reaches there by HTTP, and by which routes.
 // istio: pilot/pkg/networking/core/httproute.go, BuildSidecarOutboundVirtualHosts; route.go, BuildSidecarVirtualHostWrapper
-import { fullHost, isWildcard, mostSpecific, overlap } from '../istio/host-names.ts';
-import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { factOf } from '../facts/fact.ts';
+import { memo } from '../facts/memo.ts';
+import { isWildcard, mostSpecific, overlap } from '../istio/host-names.ts';
+import type { Mesh } from '../mesh/mesh.ts';
 import type { Client } from './clients.ts';
 import { domainsOf } from './domains.ts';
-import { egressAt, isHostImported } from './egress.ts';
+import { type Egress, egressAt, isHostImported } from './egress.ts';
 import type { ProxyPod } from './proxies.ts';
 import { knownServices, type Service } from './services.ts';
 import type { VirtualHost } from './virtual-hosts.ts';
-import { type HttpEntry, hostsOf, httpEntries, virtualServicesFor } from './virtual-services.ts';
+import { type Bound, type HttpEntry, httpEntries, virtualServicesFor } from './virtual-services.ts';
 
 /** A virtual host of a sidecar. */
 export interface SidecarHost extends VirtualHost {
@@ -22,30 +24,56 @@ export interface SidecarHost extends VirtualHost {
 interface Imported {
 	readonly hosts: readonly string[];
 	readonly entries: readonly HttpEntry[];
+	readonly isOfApi: boolean;
 }
 
 /** The virtual hosts of a pod's sidecar at a port; none where nothing listens, for no service has the port. */
 export function sidecarHosts(mesh: Mesh, proxy: ProxyPod, port: number): readonly SidecarHost[] {
+	const known = portsOf(proxy);
+	const place = known.get(port) ?? { proxy, port };
+	known.set(port, place);
+	return built(mesh, place);
+}
+
+/** The ports of a pod that were asked for, so that the same question is the same object. */
+const portsOf = memo((_: ProxyPod) => new Map<number, Place>());
+
+interface Place {
+	readonly proxy: ProxyPod;
+	readonly port: number;
+}
+
+const built = factOf((mesh: Mesh, { proxy, port }: Place) => builtHosts(mesh, proxy, port));
+
+/** Whether a listener lets in what is bound: some host of it, in the bound's own namespace. */
+export function isBoundImported(egress: Egress, { hosts, namespace, isOfApi }: Bound): boolean {
+	return hosts.some((host) => isHostImported(egress, namespace, host.toLowerCase(), isOfApi ? 'service' : 'route'));
+}
+
+function builtHosts(mesh: Mesh, proxy: ProxyPod, port: number): readonly SidecarHost[] {
 	const egress = egressAt(mesh, proxy, port);
-	const services = egress === undefined ? [] : knownServices(mesh, proxy, egress);
+	const services = egress === undefined ? [] : knownServices(mesh, egress);
 	const candidates = new Map(
-		services.flatMap((one) => (one.ports.some(({ number }) => number === port) ? [[one.host, one]] : [])),
+		services
+			.flatMap((one): [string, Service][] => (one.ports.some(({ number }) => number === port) ? [[one.host, one]] : []))
+			.toReversed(),
 	);
 	if (egress === undefined || candidates.size === 0) return [];
 	const client: Client = { gateway: 'mesh', namespace: proxy.namespace, labels: proxy.labels, port };
 	const { clusterDomain } = mesh.environment.settings;
-	const imported = virtualServicesFor(mesh, client).flatMap((by): readonly Imported[] => {
-		const own = namespaceOf(by) ?? '';
-		const hosts = hostsOf(by).map((host) => fullHost(host, own, clusterDomain));
-		if (!hosts.some((host) => isHostImported(egress, own, host, 'route'))) return [];
-		return [{ hosts, entries: httpEntries(mesh, by, client) }];
+	const imported = virtualServicesFor(mesh, client).flatMap((bound): readonly Imported[] => {
+		if (!isBoundImported(egress, bound)) return [];
+		const hosts = bound.hosts.map((host) => host.toLowerCase());
+		return [{ hosts, entries: httpEntries(mesh, bound, client), isOfApi: bound.isOfApi }];
 	});
 	const known = imported.flatMap(({ hosts }) => hosts);
 	const found: SidecarHost[] = [];
+	const taken = new Set<string>();
 	const add = (host: string, service: Service | undefined, entries: readonly HttpEntry[]): void => {
 		const suffix = `${proxy.namespace}.svc.${clusterDomain}`;
-		const all = service === undefined ? [host, ...(isWildcard(host) ? [] : [`${host}.`])] : domainsOf(service, suffix);
-		const domains = all.filter((one) => !found.some((other) => other.domains.includes(one)));
+		const all = service === undefined ? [host] : domainsOf(service, suffix);
+		const domains = all.filter((one) => !taken.has(one));
+		for (const one of domains) taken.add(one);
 		const isRouted = entries.length > 0;
 		if (domains.length > 0)
 			found.push({ name: `${host}:${port}`, port, domains, entries, isTlsOnly: false, service, isRouted });

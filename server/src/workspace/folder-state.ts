@@ -53,7 +53,8 @@ export function foldersOf(snapshot: Snapshot): ReadonlyMap<Folder | undefined, F
 }
 
 /** The files that are other ones than before; undefined if some came or went. */
-function changedFiles(before: Snapshot, { files }: Snapshot): readonly SourceFile[] | undefined {
+function changedFiles(before: Snapshot, { files, step }: Snapshot): readonly SourceFile[] | undefined {
+	if (step?.before === before.files) return step.changed;
 	if (before.files.size !== files.size) return undefined;
 	const changed: SourceFile[] = [];
 	for (const [uri, file] of files) {

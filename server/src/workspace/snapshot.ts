@@ -20,13 +20,23 @@ export interface Folder {
 export class Snapshot {
 	readonly files: ReadonlyMap<string, SourceFile>;
 	readonly folders: readonly Folder[];
+	/** The files that were replaced since the snapshot with the files `before`; undefined where some came or went. */
+	readonly step:
+		| { readonly before: ReadonlyMap<string, SourceFile>; readonly changed: readonly SourceFile[] }
+		| undefined;
 	/** Shared with the snapshots that it follows from: what is known of those mostly holds for it too. */
 	readonly lineage: Lineage;
 
-	constructor(files: ReadonlyMap<string, SourceFile>, folders: readonly Folder[], lineage = newLineage()) {
+	constructor(
+		files: ReadonlyMap<string, SourceFile>,
+		folders: readonly Folder[],
+		lineage = newLineage(),
+		step?: Snapshot['step'],
+	) {
 		this.files = files;
 		this.folders = folders;
 		this.lineage = lineage;
+		this.step = step;
 	}
 
 	/** This snapshot with other files. */
@@ -38,7 +48,8 @@ export class Snapshot {
 	with(...files: readonly SourceFile[]): Snapshot {
 		const next = new Map(this.files);
 		for (const file of files) next.set(file.uri, file);
-		return this.withFiles(next);
+		const step = next.size === this.files.size ? { before: this.files, changed: files } : undefined;
+		return new Snapshot(next, this.folders, this.lineage, step);
 	}
 
 	/** This snapshot without the files of these URIs, and without those below them, should one be a folder's. */

@@ -1,6 +1,6 @@
 // What kubectl takes a scalar for. It reads YAML 1.1, in which `on` is a boolean and `012` the number ten; editors, and
 // the people in them, mostly think of YAML 1.2.
-import type { Node } from './node.ts';
+import { Node } from './node.ts';
 
 export type ScalarType = 'null' | 'boolean' | 'integer' | 'number' | 'string';
 
@@ -21,6 +21,15 @@ export function scalarType(node: Node): ScalarType {
 	const digits = text.includes('_') ? text.replaceAll('_', '') : text;
 	if (integer.test(digits)) return 'integer';
 	return float.test(digits) || special.test(digits) ? 'number' : 'string';
+}
+
+/**
+ * Whether `text` may be written without quotes, in flow collections too, and is read as this very text: it holds no mark of
+ * YAML, and is no number, boolean or null. Stricter than YAML, for what is written by us should raise no question.
+ */
+export function isPlainText(text: string): boolean {
+	if (!/^[\w/](?:[\w./@:-]*[\w./@-])?$/.test(text)) return false;
+	return scalarType(new Node({ kind: 'scalar', start: 0, end: text.length, style: 'plain', text })) === 'string';
 }
 
 /** The value of a scalar node as kubectl reads it; undefined for an opaque one and for collections. */

@@ -18,7 +18,11 @@ export async function run(): Promise<void> {
 	const name = vscode.workspace.workspaceFolders?.[0]?.name ?? 'none';
 	const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, reporter: 'min' });
 	mocha.suite.emit('pre-require', globalThis, '', mocha);
-	await (name === 'plain' ? import('./plain.test.ts') : import('./samples.test.ts'));
+	if (name === 'plain') await import('./plain.test.ts');
+	else {
+		await import('./samples.test.ts');
+		await import('./beside.test.ts');
+	}
 	const results: Result[] = [];
 	const keep = (test: Test, state: Result['state'], error?: Error): void => {
 		const reason = error === undefined ? {} : { reason: error.stack ?? error.message };

@@ -8,6 +8,12 @@ export interface Report {
 	/** How many resources are in all that was read. */
 	readonly resources: number;
 	readonly findings: readonly Finding[];
+	/** How many more there are; only with `--max-findings`, and where that left some out. */
+	readonly omitted?: number;
+	/** How many findings were mended, in how many files; only with `--fix`. */
+	readonly fixed?: { readonly findings: number; readonly files: number };
+	/** What could not be read, judged or written, as sentences; only if there is something, and the exit code is 2 then. */
+	readonly problems?: readonly string[];
 	/** Only with `--baseline`. */
 	readonly baseline?: Baseline;
 }
@@ -19,13 +25,18 @@ export interface Finding {
 	readonly codes: readonly string[];
 	readonly severity: 'error' | 'warning' | 'information' | 'hint';
 	readonly message: string;
-	/** Relative to the current folder, with slashes. */
+	/**
+	 * Relative to the current folder, with slashes. Of standard input what `--stdin-filename` says, else `<stdin>`; of what
+	 * Helm rendered the template, and `range` is then in the file that `helm template --output-dir` would write.
+	 */
 	readonly file: string;
 	readonly range: Range;
 	/** The resource it is about; all '' where it is about none. */
 	readonly resource: Resource;
 	/** Other places that matter to it. */
 	readonly related: readonly Place[];
+	/** What suppresses it, something in the file or an option or baseline; only with `--show-suppressed`. */
+	readonly suppressed?: 'inSource' | 'external';
 }
 
 export interface Resource {

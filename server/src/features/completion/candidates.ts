@@ -1,8 +1,10 @@
 // What a workspace has to offer for each kind of symbol, each with a line that says where it comes from.
+
 import { subsetsOf } from '../../istio/destination-rules.ts';
 import { gatewayName, meshGateway } from '../../istio/gateways.ts';
 import { isWildcard, servedTo } from '../../istio/host-names.ts';
 import { fullNames, hostsCalled, isByName } from '../../istio/hosts.ts';
+import { meshConfigOf } from '../../istio/mesh-config.ts';
 import { namespacesOf, workloadsBehind } from '../../istio/selectors.ts';
 import { type FormId, forms } from '../../mesh/forms.ts';
 import {
@@ -96,14 +98,20 @@ function hosts(mesh: Mesh, from: Referring, namespaces: Namespaces): readonly Ca
 		if (isByName(row) && !(isService && isNear)) return undefined;
 		const isShort = !isService || (isNear && form === undefined);
 		const name = isShort ? one.mention.text : fullNames(one, mesh.environment.settings.clusterDomain)[0];
-		const label = name === undefined ? undefined : written(form, name, form === 'egressHost' ? one : undefined);
+		const label = name === undefined ? undefined : written(mesh, form, name, form === 'egressHost' ? one : undefined);
 		return label === undefined || isWildcard(label) ? undefined : { label, kind: 'host', detail: origin(one) };
 	});
 }
 
 /** `name` as the row's form has it; with the namespace of what declares it, if that is given. */
-function written(form: FormId | undefined, name: string, declared: Declared | undefined): string | undefined {
-	return form === undefined ? name : forms[form].write(name, declared?.by.namespaces?.[0]);
+function written(
+	mesh: Mesh,
+	form: FormId | undefined,
+	name: string,
+	declared: Declared | undefined,
+): string | undefined {
+	const [trustDomain = 'cluster.local'] = meshConfigOf(mesh).trustDomains;
+	return form === undefined ? name : forms[form].write(name, declared?.by.namespaces?.[0], trustDomain);
 }
 
 function subsets(mesh: Mesh, from: Referring): readonly Candidate[] {
@@ -174,7 +182,7 @@ function named(kind: CompletionKind): Offer {
 		const near = isAnywhere ? all(mesh, to) : inNamespaces(all(mesh, to), reach(mesh, from));
 		const declared = ranked(near, from, (one) => {
 			const isOwn = form === 'qualified' && mayShare(one.by.namespaces, from.by.namespaces);
-			const label = written(form, one.mention.text, isOwn ? undefined : one);
+			const label = written(mesh, form, one.mention.text, isOwn ? undefined : one);
 			return label === undefined ? undefined : { label, kind, detail: origin(one) };
 		});
 		const builtIn = (symbolRows[to].builtIn ?? []).flatMap((name, index) => {
@@ -189,12 +197,12 @@ function named(kind: CompletionKind): Offer {
 function namespaces(mesh: Mesh, from: Referring): readonly Candidate[] {
 	const { form } = from.mention.row;
 	const declared = ranked(all(mesh, 'namespace'), from, (one) => {
-		const label = written(form, one.mention.text, undefined);
+		const label = written(mesh, form, one.mention.text, undefined);
 		return label === undefined ? undefined : { label, kind: 'value', detail: origin(one) };
 	});
 	const known = new Set(declared.map(({ label }) => label));
 	const used = [...mesh.namespaces].sort().flatMap((name, index): readonly Candidate[] => {
-		const label = written(form, name, undefined);
+		const label = written(mesh, form, name, undefined);
 		if (label === undefined || known.has(label)) return [];
 		return [{ label, kind: 'value', detail: 'namespace of resources here', distance: declared.length + index }];
 	});
@@ -208,7 +216,7 @@ function members(mesh: Mesh, from: Referring): readonly Candidate[] {
 	// Only a Service may give the name of a pod's port.
 	const isNumber = row.to === 'containerPort' && row.in !== 'Service';
 	return ranked(membersFor(mesh, from), from, (one) => {
-		const label = written(row.form, one.mention.text, undefined);
+		const label = written(mesh, row.form, one.mention.text, undefined);
 		const isFit = !isNumber || /^\d+$/.test(one.mention.text);
 		return isFit && label !== undefined ? { label, kind, detail: origin(one) } : undefined;
 	});

@@ -34,14 +34,15 @@ export function completion(snapshot: Snapshot, at: At): readonly CompletionItem[
 		const member = mesh.membersOf.get(at.uri)?.find((one) => one.chunk === placed.chunk);
 		if (member !== undefined && yieldsTo(member)) continue;
 		for (const proposal of fieldProposals(mesh, at.uri, cursor)) {
-			const { opens, asItem, ...item } = proposal;
-			const written = item.kind === 'field' ? write.key(item.label, opens, asItem) : write.value(item.label, asItem);
+			const { opens, asItem, isText, ...item } = proposal;
+			const written =
+				item.kind === 'field' ? write.key(item.label, opens, asItem) : write.value(item.label, asItem, isText);
 			add({ ...item, ...written });
 		}
 		for (const { snippet, ...item } of annotationProposals(cursor))
 			add({ ...item, ...write.entry(item.label, snippet) });
 		for (const { snippet, ...item } of headProposals(cursor)) {
-			add({ ...item, ...(snippet === undefined ? write.value(item.label, false) : write.snippet(snippet)) });
+			add({ ...item, ...(snippet === undefined ? write.value(item.label, false, true) : write.snippet(snippet)) });
 		}
 	}
 	return [...items.values()];

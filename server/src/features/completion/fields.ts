@@ -20,6 +20,8 @@ export interface FieldProposal {
 	readonly opens: Schema | undefined;
 	/** The cursor stands where a list is to begin. */
 	readonly asItem: boolean;
+	/** A value that must stay text. */
+	readonly isText: boolean;
 }
 
 /** Fields and values for the cursor's place, the required ones first; none where the schema knows nothing of it. */
@@ -64,6 +66,7 @@ function keys(mesh: Mesh, at: FieldAt, present: ReadonlySet<string>, asItem: boo
 				sort: `f${rank} ${name}`,
 				opens: field,
 				asItem,
+				isText: true,
 			},
 		];
 	});
@@ -102,6 +105,7 @@ function values({ schema, kind, broughtBy }: FieldAt, asItem: boolean): readonly
 		sort: `v${/^(UNSPECIFIED|UNDEFINED|INVALID)/.test(word) ? 1 : 0} ${String(index).padStart(3, '0')}`,
 		opens: undefined,
 		asItem,
+		isText: schema.type !== 'boolean',
 	}));
 }
 

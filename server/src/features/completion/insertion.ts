@@ -5,6 +5,7 @@ import type { Schema } from '../../schema/schema.ts';
 import type { Placed } from '../../text/source-file.ts';
 import { type Span, shifted } from '../../text/span.ts';
 import type { Cursor } from '../../yaml/cursor.ts';
+import { isPlainText } from '../../yaml/scalars.ts';
 import { escaped, type KeyPlace, keySnippet } from './snippets.ts';
 
 export interface Written {
@@ -15,8 +16,8 @@ export interface Written {
 }
 
 export interface Insertion {
-	/** `asItem`: the cursor stands where a list is to begin. `isText`: it must not become a number. */
-	value(value: string, asItem: boolean, isText?: boolean): Written;
+	/** `asItem`: the cursor stands where a list is to begin. `isText`: it must not become a number or a boolean. */
+	value(value: string, asItem: boolean, isText: boolean): Written;
 	/** A key with what its schema says belongs behind it. */
 	key(name: string, schema: Schema | undefined, asItem: boolean): Written;
 	/** A key with a snippet behind its colon. */
@@ -38,7 +39,7 @@ export function insertion(cursor: Cursor, placed: Placed, uri: string): Insertio
 	return {
 		value: (value, asItem, isText) => {
 			const isKey = cursor.role === 'key';
-			const text = isText === true && cursor.quote === undefined ? JSON.stringify(value) : quoted(value, cursor, uri);
+			const text = written(value, isText, cursor, uri);
 			const scalar = isKey && !hasColon ? `${text}: ` : text;
 			return { span, text: asItem ? listStart(scalar, cursor, blank) : `${blank}${scalar}` };
 		},
@@ -63,10 +64,11 @@ function listStart(scalar: string, cursor: Cursor, blank: string): string {
 	return `\n${indent}- ${scalar}`;
 }
 
-function quoted(value: string, cursor: Cursor, uri: string): string {
-	if (cursor.quote !== undefined) return value;
-	if (uri.endsWith('.json')) return JSON.stringify(value);
-	// A leading `*` would be an alias; true, null, numbers and the like would change their type as label values.
-	const isRisky = /^[*&!%@`'"{[#|>-]|: |\s#|^(true|false|yes|no|on|off|null|~)$/i.test(value);
-	return isRisky ? `"${value}"` : value;
+function written(value: string, isText: boolean, cursor: Cursor, uri: string): string {
+	if (cursor.quote !== undefined || (!isText && isNumberOrBoolean(value))) return value;
+	return !uri.endsWith('.json') && isPlainText(value) ? value : JSON.stringify(value);
+}
+
+function isNumberOrBoolean(value: string): boolean {
+	return /^\d+$/.test(value) || value === 'true' || value === 'false';
 }

@@ -16,7 +16,7 @@ import { type Candidate, candidates, labelCandidates } from './candidates.ts';
 export interface Proposal extends Omit<CompletionItem, 'text' | 'span'> {
 	/** The cursor stands where a list is to begin, so the value must become its first item. */
 	readonly asItem: boolean;
-	/** A number must be written as text. */
+	/** It must be written as text, even if it looks like a number or a boolean. */
 	readonly isText: boolean;
 }
 
@@ -132,8 +132,10 @@ function mentionAt(row: ReferenceRow, ancestors: readonly Node[]): Mention<Refer
 }
 
 /** Rows of the table in their order, and within a row the nearest first. */
-function proposal(candidate: Candidate, { asItem }: Fit, { isText = false }: ReferenceRow, order: number): Proposal {
+function proposal(candidate: Candidate, { asItem }: Fit, row: ReferenceRow, order: number): Proposal {
 	const { label, kind, detail, distance } = candidate;
 	const rank = [order, distance].map((number) => String(number).padStart(3, '0')).join(' ');
+	// Ports are the only names that are numbers.
+	const isText = row.isText ?? (row.to !== 'port' && row.to !== 'containerPort');
 	return { label, kind, detail, asItem, isText, sort: `${rank} ${label}` };
 }

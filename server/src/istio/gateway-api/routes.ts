@@ -88,9 +88,19 @@ export type Refusal = 'section' | 'port' | 'kind' | 'hostname' | 'namespace';
  */
 export function refusalOf(mesh: Mesh, route: Deployed, parent: Parent, gateway: ApiGateway): Refusal | undefined {
 	const listeners = listenersOf(gateway);
+	return listeners === undefined ? undefined : refusalBy(mesh, route, parent, { gateway, listeners });
+}
+
+/** The same for some of the listeners of a Gateway. */
+export function refusalBy(
+	mesh: Mesh,
+	route: Deployed,
+	parent: Parent,
+	{ gateway, listeners }: { readonly gateway: ApiGateway; readonly listeners: readonly Listener[] },
+): Refusal | undefined {
 	const hostnames = specOf(route)?.get('hostnames');
 	const [section, port] = [parent.node.get('sectionName'), parent.node.get('port')];
-	if (listeners === undefined || [hostnames, section, port].some((one) => one?.opaque === true)) return undefined;
+	if ([hostnames, section, port].some((one) => one?.opaque === true)) return undefined;
 	const stages: readonly (readonly [Refusal, (listener: Listener) => boolean])[] = [
 		['section', ({ name }) => section === undefined || section.text === '' || isOpen(section) || name === section.text],
 		['namespace', ({ node }) => allowsNamespace(mesh, route, gateway, node)],
@@ -132,11 +142,11 @@ function meetsHost({ hostname }: Listener, hostnames: readonly Node[]): boolean 
 function allowsNamespace(mesh: Mesh, route: Deployed, gateway: ApiGateway, listener: Node<Written>): boolean {
 	const own = namespaceOf(route);
 	if (own === undefined || gateway.namespaces === undefined) return true;
-	if (gateway.namespaces.includes(own)) return true;
 	const allowed = listener.get('allowedRoutes')?.get('namespaces');
 	const from = allowed?.get('from');
 	if (allowed?.opaque === true || (from !== undefined && isOpen(from))) return true;
-	if (from === undefined || from.text === 'Same' || from.text === 'None') return false;
+	if (from === undefined || from.text === 'Same') return gateway.namespaces.includes(own);
+	if (from.text === 'None') return false;
 	const labels = from.text === 'Selector' ? namespaceCalled(mesh, own)?.labels : undefined;
 	const selector = allowed?.get('selector') as Node<LabelSelector> | undefined;
 	return (

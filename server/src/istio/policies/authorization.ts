@@ -1,5 +1,7 @@
 // Whether a request is let in: the decision of several AuthorizationPolicies, and what each field of a rule compares.
 import { isInRange } from '../../schema/formats/addresses.ts';
+import type { Json } from '../../yaml/json.ts';
+import { claimTexts } from '../routing/requests.ts';
 import type { Attachable } from './attachment.ts';
 import { isOfNamespace, isServiceAccount, type TrustDomains, withAliases } from './identities.ts';
 import { fits, fitsTemplate, isPathTemplate, normalizedPath } from './paths.ts';
@@ -23,6 +25,12 @@ export interface Request {
 	readonly method?: string;
 	/** As sent, with the query. */
 	readonly path?: string;
+	/** Whether `path` is normalised already. */
+	readonly isNormalized?: boolean;
+	/** Of the token that was verified. */
+	readonly claims?: Json;
+	/** Whether nobody reads requests in the connection, so that what only they have cannot be compared. */
+	readonly isConnection?: boolean;
 	readonly port?: number;
 	readonly headers?: Readonly<Record<string, string>>;
 	/** SPIFFE identity without `spiffe://`; only a peer with mutual TLS has one. */
@@ -63,21 +71,53 @@ export function decided(
 }
 
 /** Whether some rule of a policy matches; one without rules matches nothing. */
-export function isMatched(
+export function isMatched(policy: Authorization, request: Request, options: AuthorizationOptions = {}): boolean {
+	return (policy.spec?.rules ?? []).some((rule) => unmetCondition(policy, rule, request, options) === undefined);
+}
+
+/**
+ * The first condition of a rule that a request does not meet, such as `paths` or `request.headers[x]`; undefined if it meets
+ * all. Where nobody reads requests, a rule that allows and asks for what only they have is met by none, and of others that
+ * part is left out (istio: pilot/pkg/security/authz/model/model.go, Generate, forTCP).
+ */
+export function unmetCondition(
 	{ namespace = '', spec }: Authorization,
+	{ from, to, when = [] }: AuthorizationRule,
 	request: Request,
 	options: AuthorizationOptions = {},
-): boolean {
+): string | undefined {
 	const seen = { ...request, namespace, options };
-	const holds = (fields: Fields | undefined) =>
-		Object.entries(fields ?? {}).every(([field, values]) => isField(field, values ?? [], seen));
-	return (spec?.rules ?? []).some(
-		({ from, to, when }) =>
-			(from === undefined || from.some(({ source }) => holds(source))) &&
-			(to === undefined || to.some(({ operation }) => holds(operation))) &&
-			(when ?? []).every((condition) => isCondition(condition, seen)),
+	const isAllowing = (spec?.action ?? 'ALLOW') === 'ALLOW';
+	const isLeftOut = (name: string) => request.isConnection === true && !isAllowing && ofRequests.test(name);
+	const isLost = (name: string) => request.isConnection === true && isAllowing && ofRequests.test(name);
+	const names = [...(from ?? []), ...(to ?? [])].flatMap((one) =>
+		Object.entries({
+			...('source' in one ? one.source : undefined),
+			...('operation' in one ? one.operation : undefined),
+		})
+			.filter(([, values]) => (values?.length ?? 0) > 0)
+			.map(([name]) => name),
 	);
+	const lost = [...names, ...when.map(({ key = '' }) => key)].find(isLost);
+	if (lost !== undefined) return lost;
+	const firstIn = (fields: Fields | undefined) =>
+		Object.entries(fields ?? {}).find(
+			([field, values]) => !isLeftOut(field) && !isField(field, values ?? [], seen),
+		)?.[0];
+	const failed = (list: readonly (Fields | undefined)[]) => {
+		const all = list.map(firstIn);
+		return all.includes(undefined) ? undefined : all[0];
+	};
+	const source = from === undefined ? undefined : failed(from.map((one) => one.source));
+	if (source !== undefined) return source;
+	const operation = to === undefined ? undefined : failed(to.map((one) => one.operation));
+	if (operation !== undefined) return operation;
+	return when.find((one) => !isLeftOut(one.key ?? '') && !isCondition(one, seen))?.key;
 }
+
+/** What only requests have (istio: pilot/pkg/security/authz/model/generator.go). */
+const ofRequests =
+	/^(?:hosts|methods|paths|requestPrincipals|not(?:Hosts|Methods|Paths|RequestPrincipals)|request\..*)$/;
 
 interface Seen extends Request {
 	/** The policy's. */
@@ -117,8 +157,8 @@ const fieldMatchers: Readonly<Record<string, Matcher>> = {
 	hosts: (seen, value) => fits((seen.host ?? '').toLowerCase(), value.toLowerCase()),
 	methods: text((seen) => seen.method),
 	ports: ({ port }, value) => port === Number(value),
-	paths: ({ path = '' }, value) => {
-		const read = normalizedPath(path);
+	paths: ({ path = '', isNormalized }, value) => {
+		const read = isNormalized === true ? (path.split(/[?#]/)[0] ?? '') : normalizedPath(path);
 		return isPathTemplate(value) ? fitsTemplate(read, value) : fits(read, value);
 	},
 };
@@ -134,6 +174,7 @@ const conditionMatchers: Readonly<Record<string, Matcher>> = {
 	'source.trustDomain': trustDomain,
 	'request.auth.principal': text((seen) => seen.requestPrincipal),
 	'request.auth.audiences': (seen, value) => seen.audiences?.some((one) => fits(one, value)) === true,
+	'request.auth.presenter': text((seen) => claimTexts(seen.claims, ['azp'])[0]),
 	'connection.sni': text((seen) => seen.sni),
 };
 
@@ -148,8 +189,20 @@ function isCondition(
 	{ key = '', values = [], notValues = [] }: NonNullable<AuthorizationRule['when']>[number],
 	seen: Seen,
 ): boolean {
-	const header = /^request\.headers\[(.+)\]$/.exec(key)?.[1];
-	const matcher = header === undefined ? conditionMatchers[key] : text((one) => one.headers?.[header]);
+	const matcher = matcherFor(key);
 	const isAny = (list: Values) => list.some((value) => matcher?.(seen, value));
 	return matcher !== undefined && (values.length === 0 || isAny(values)) && !isAny(notValues);
+}
+
+function matcherFor(key: string): Matcher | undefined {
+	const header = /^request\.headers\[(.+)\]$/.exec(key)?.[1];
+	if (header !== undefined) {
+		const read = ({ headers }: Seen) => headers?.[header] ?? headers?.[header.toLowerCase()];
+		// Of a header an empty value is one too (istio: matcher/header.go, HeaderMatcher).
+		return (seen, value) => (value === '*' ? read(seen) !== undefined : fits(read(seen) ?? '', value));
+	}
+	const claim = /^request\.auth\.claims(\[.+\])$/.exec(key)?.[1];
+	if (claim === undefined) return conditionMatchers[key];
+	const path = claim.slice(1, -1).split('][');
+	return ({ claims }, value) => claimTexts(claims, path).some((one) => fits(one, value));
 }

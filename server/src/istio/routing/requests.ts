@@ -1,4 +1,6 @@
 // What becomes of one request: how its path is normalised, whether a match takes it, where a redirect or rewrite sends it.
+import type { Json } from '../../yaml/json.ts';
+import { claimOf } from './claims.ts';
 import { type HttpMatch, lowerKeys } from './http-matches.ts';
 import { formOf, holds, type StringMatch, withoutCase } from './strings.ts';
 
@@ -12,6 +14,8 @@ export interface HttpRequest {
 	readonly host?: string;
 	/** The port that the request was sent to. */
 	readonly port?: number;
+	/** Those of the token that was verified. */
+	readonly claims?: Json;
 }
 
 const decodable = /%(?:2[de]|3\d|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae])/gi;
@@ -46,21 +50,77 @@ function withoutDots(path: string): string {
 	return `/${kept.join('/')}`;
 }
 
+/** What of a match a request does not satisfy: the first that fails. */
+export interface Unmet {
+	readonly field: 'port' | 'uri' | 'scheme' | 'method' | 'authority' | 'headers' | 'withoutHeaders' | 'queryParams';
+	/** The name of a header or query parameter; '' for what there is only one of. */
+	readonly name: string;
+	/** What the request has instead; undefined if it has nothing. */
+	readonly value: string | undefined;
+}
+
 /** Whether a request satisfies all that a match asks of it; who sends it, and through which gateway, is left out. */
 export function takes(match: HttpMatch, request: HttpRequest): boolean {
-	const [path = '/', query = ''] = (request.path ?? '/').split('#')[0]?.split('?') ?? [];
+	return unmet(match, request) === undefined;
+}
+
+/**
+ * The first condition of a match that a request does not satisfy; undefined if it satisfies all. `isSegmented`: a prefix of
+ * the path means whole segments, as in HTTPRoutes and Ingresses (istio: route.go, TranslateRouteMatch).
+ */
+export function unmet(match: HttpMatch, request: HttpRequest, isSegmented = false): Unmet | undefined {
+	const [path = '/', query = ''] = (request.path ?? '/').split('#')[0]?.split(/\?(.*)/s) ?? [];
+	if (match.port !== undefined && match.port !== request.port)
+		return { field: 'port', name: '', value: String(request.port ?? '') };
+	if (!isPath(match, path, isSegmented)) return { field: 'uri', name: '', value: path };
 	const headers = withPseudo(request);
-	const parameters = new URLSearchParams(query);
-	return (
-		(match.port === undefined || match.port === request.port) &&
-		isPath(match, path) &&
-		isOne(match.scheme, headers[':scheme']) &&
-		isOne(match.method, headers[':method']) &&
-		isOne(match.authority, headers[':authority']) &&
-		Object.entries(lowerKeys(match.headers)).every(([name, one]) => isOne(one, headers[name])) &&
-		Object.entries(lowerKeys(match.withoutHeaders)).every(([name, one]) => !isThere(one, headers[name])) &&
-		Object.entries(match.queryParams ?? {}).every(([name, one]) => isOne(one, parameters.get(name) ?? undefined))
-	);
+	for (const field of ['scheme', 'method', 'authority'] as const) {
+		const value = headers[`:${field}`];
+		if (!isOne(match[field], value)) return { field, name: '', value };
+	}
+	for (const [field, fits] of [
+		['headers', isOne],
+		['withoutHeaders', isNot],
+	] as const) {
+		for (const [name, one] of Object.entries(lowerKeys(match[field]))) {
+			const isMet = claimOf(name) === undefined ? fits(one, headers[name]) : isClaimMet(field, name, one, request);
+			if (!isMet) return { field, name, value: headers[name] };
+		}
+	}
+	const parameters = parametersOf(query);
+	for (const [name, one] of Object.entries(match.queryParams ?? {}))
+		if (!isOne(one, parameters.get(name))) return { field: 'queryParams', name, value: parameters.get(name) };
+	return undefined;
+}
+
+/** The parameters of a query as they are sent, nothing decoded; of several of one name the first (envoy: Utility::parseParameters). */
+function parametersOf(query: string): ReadonlyMap<string, string> {
+	const pairs = query.split('&').map((one): readonly [string, string] => {
+		const cut = one.indexOf('=');
+		return cut === -1 ? [one, ''] : [one.slice(0, cut), one.slice(cut + 1)];
+	});
+	return new Map(pairs.toReversed());
+}
+
+/** Whether the claim that a match asks for as a header is that of the token, or is not, where it must not be. */
+function isClaimMet(
+	field: 'headers' | 'withoutHeaders',
+	name: string,
+	match: StringMatch,
+	request: HttpRequest,
+): boolean {
+	const texts = claimTexts(request.claims, claimOf(name) ?? []);
+	const isThere = texts.some((text) => holds(match, text) === true);
+	return isThere === (field === 'headers');
+}
+
+/** The texts of a claim: of one that is a list, each; of what is no text, none (istio: pilot/pkg/security/authz/model, claims). */
+export function claimTexts(claims: Json | undefined, path: readonly string[]): readonly string[] {
+	let at: Json | undefined = claims;
+	for (const step of path) at = at !== null && typeof at === 'object' && !Array.isArray(at) ? at[step] : undefined;
+	const isScope = path.length === 1 && (path[0] === 'scope' || path[0] === 'permission');
+	if (typeof at === 'string') return isScope ? at.split(' ') : [at];
+	return Array.isArray(at) ? at.filter((one) => typeof one === 'string') : [];
 }
 
 function withPseudo({ method = 'GET', scheme = 'http', host = '', path = '/', headers = {} }: HttpRequest) {
@@ -74,10 +134,13 @@ function withPseudo({ method = 'GET', scheme = 'http', host = '', path = '/', he
 	} as Readonly<Record<string, string>>;
 }
 
-function isPath({ uri, ignoreUriCase }: HttpMatch, path: string): boolean {
+function isPath({ uri, ignoreUriCase }: HttpMatch, path: string, isSegmented: boolean): boolean {
 	if (uri === undefined) return true;
 	const isCaseless = ignoreUriCase === true && uri.regex === undefined;
-	return isCaseless ? holds(withoutCase(uri), path.toLowerCase()) === true : holds(uri, path) === true;
+	const [asked, sent] = isCaseless ? [withoutCase(uri), path.toLowerCase()] : [uri, path];
+	if (!isSegmented || asked.prefix === undefined) return holds(asked, sent) === true;
+	const prefix = asked.prefix.replace(/\/$/, '');
+	return sent === prefix || sent.startsWith(`${prefix}/`);
 }
 
 function isOne(match: StringMatch | undefined, value: string | undefined): boolean {
@@ -85,8 +148,8 @@ function isOne(match: StringMatch | undefined, value: string | undefined): boole
 }
 
 /** For what must not be: a missing header is an empty one, unless the question is just whether it is there. */
-function isThere(match: StringMatch, value: string | undefined): boolean {
-	return formOf(match).is === 'present' ? value !== undefined : holds(match, value ?? '') === true;
+function isNot(match: StringMatch, value: string | undefined): boolean {
+	return formOf(match).is === 'present' ? value === undefined : holds(match, value ?? '') !== true;
 }
 
 /** The part of `path` that a match of paths replaces when it is rewritten: a prefix, or everything. */
@@ -112,25 +175,34 @@ export interface Redirect {
 	readonly derivePort?: string;
 }
 
-/** Where a redirect sends a client (istio: pilot/pkg/networking/core/route/route.go, ApplyRedirect). */
+/**
+ * Where a redirect sends a client. `port` of the request is that of the server or service that the route is made for (istio:
+ * pilot/pkg/networking/core/route/route.go, ApplyRedirect; envoy: source/common/router/config_impl.cc, newUri).
+ */
 export function location(match: HttpMatch, request: HttpRequest, redirect: Redirect): string {
 	const { path = '/', scheme: sentBy = 'http', host = '', port: sentTo } = request;
 	const [sent = ''] = path.split('#');
 	const query = sent.includes('?') ? sent.slice(sent.indexOf('?')) : '';
-	const scheme = redirect.scheme ?? sentBy;
+	const scheme = redirect.scheme || sentBy;
+	const { uri = '' } = redirect;
+	// A query of its own takes the place of the request's.
 	const target =
-		redirect.uri !== undefined
-			? redirect.uri + query
+		uri !== ''
+			? `${uri.startsWith('/') ? '' : '/'}${uri}${uri.includes('?') ? '' : query}`
 			: redirect.prefixRewrite === undefined
 				? sent
 				: rewritten(match, sent, redirect.prefixRewrite);
-	const port = redirect.port ?? (redirect.derivePort === 'FROM_REQUEST_PORT' ? sentTo : undefined);
-	return `${scheme}://${authority(redirect.authority ?? host, port, scheme)}${target}`;
+	const asked = redirect.port ?? (redirect.derivePort === 'FROM_REQUEST_PORT' ? sentTo : undefined);
+	// Istio writes no port that goes without saying, so that Envoy keeps the one of Host.
+	const port = asked === (scheme === 'https' ? 443 : 80) ? undefined : asked;
+	const name = redirect.authority || withoutPort(host, port !== undefined, scheme === sentBy ? undefined : sentBy);
+	return `${scheme}://${name}${port === undefined || name.endsWith(`:${port}`) ? '' : `:${port}`}${target}`;
 }
 
-/** The default port is not added, but stays where the client wrote it. */
-function authority(host: string, port: number | undefined, scheme: string): string {
-	if (port === undefined || host.endsWith(`:${port}`)) return host;
-	const name = host.replace(/:\d+$/, '');
-	return port === (scheme === 'https' ? 443 : 80) ? name : `${name}:${port}`;
+/** The Host header; without its port where another one is given, or where it goes without saying for the scheme that is left. */
+function withoutPort(host: string, isGiven: boolean, left: string | undefined): string {
+	const [port] = /:\d+$/.exec(host) ?? [];
+	if (port === undefined) return host;
+	const isDefault = (left === 'https' && port === ':443') || (left === 'http' && port === ':80');
+	return isGiven || isDefault ? host.slice(0, -port.length) : host;
 }

@@ -1,6 +1,7 @@
 // routesOf(virtualService): its routes in the order in which they are tried, and which of their matches an earlier one takes
 // away.
 import { memo } from '../../facts/memo.ts';
+import { push } from '../../maps.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import { isOfKind, manifest, title } from '../../model/resource.ts';
 import { type Json, jsonOf } from '../../yaml/json.ts';
@@ -53,6 +54,17 @@ export const routesOf = memo((by: Deployed): readonly Route[] => {
 		const routes = list.items as readonly Node<WrittenRoute>[];
 		return routes.map((node, index) => route(protocol, node, index, list));
 	});
+});
+
+/** Those of one protocol. */
+export function routesWith(by: Deployed, protocol: Protocol): readonly Route[] {
+	return routesByProtocol(by).get(protocol) ?? [];
+}
+
+const routesByProtocol = memo((by: Deployed): ReadonlyMap<Protocol, readonly Route[]> => {
+	const found = new Map<Protocol, Route[]>();
+	for (const one of routesOf(by)) push(found, one.protocol, one);
+	return found;
 });
 
 /** The spec of a VirtualService; undefined for other kinds. */

@@ -18,20 +18,24 @@ interface Found {
 	readonly resource: Deployed | undefined;
 }
 
-/** The findings of a document that nobody suppresses, and the suppressions that suppress none. */
+/** The findings of a document that nobody suppresses, those that somebody does, and the suppressions that suppress none. */
 export function sifted<F extends Found>(
 	{ chunk }: Member,
 	found: readonly F[],
-): { readonly kept: readonly F[]; readonly unused: readonly Suppression[] } {
+): { readonly kept: readonly F[]; readonly silenced: readonly F[]; readonly unused: readonly Suppression[] } {
 	const suppressions = suppressionsIn(chunk);
 	const used = new Set<Suppression>();
-	const kept = found.filter(({ rule, finding, resource }) => {
+	const silenced: F[] = [];
+	const kept = found.filter((one) => {
+		const { rule, finding, resource } = one;
 		const codes = finding.codes ?? rule.codes;
 		const by = suppressing(chunk, suppressions, { rule: rule.id, codes, start: finding.span.start });
 		for (const one of by) used.add(one);
-		return by.length === 0 && !(resource !== undefined && isSuppressedBy(resource, codes));
+		const isKept = by.length === 0 && !(resource !== undefined && isSuppressedBy(resource, codes));
+		if (!isKept) silenced.push(one);
+		return isKept;
 	});
-	return { kept, unused: suppressions.filter((one) => !used.has(one) && one.what !== unusedId) };
+	return { kept, silenced, unused: suppressions.filter((one) => !used.has(one) && one.what !== unusedId) };
 }
 
 /** What to say of suppressions for nothing; `isOn`: whether a rule runs. */

@@ -22,6 +22,8 @@ export interface Reported {
 /** What the rules say of a document, and which of them threw, which is our fault, not the user's. */
 export interface Judgement {
 	readonly reported: readonly Reported[];
+	/** What would be reported too, had nobody suppressed it in the file. */
+	readonly silenced: readonly Reported[];
 	readonly failures: readonly { readonly rule: string; readonly error: unknown }[];
 }
 
@@ -41,11 +43,11 @@ const judge = factOf((mesh: Mesh, member: Member): Judgement => {
 	const failures: Judgement['failures'][number][] = [];
 	const onFailure: OnFailure = (rule, error) => failures.push({ rule, error });
 	const own = (mesh.ofFile.get(member.uri) ?? []).filter((one) => one.member === member);
-	const { kept, unused } = sifted(member, all(mesh, member, own, onFailure));
-	if (unused.length === 0 || unusedRule === undefined) return { reported: kept, failures };
+	const { kept, silenced, unused } = sifted(member, all(mesh, member, own, onFailure));
+	if (unused.length === 0 || unusedRule === undefined) return { reported: kept, silenced, failures };
 	const isOn = (rule: Rule): boolean => !isOff(member, rule);
 	const more = report(member, unusedRule, own[0], () => unusedFindings(member, unused, isOn), onFailure);
-	return { reported: [...kept, ...sifted(member, more).kept], failures };
+	return { reported: [...kept, ...sifted(member, more).kept], silenced, failures };
 });
 
 type OnFailure = (rule: string, error: unknown) => void;

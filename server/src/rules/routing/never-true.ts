@@ -1,4 +1,5 @@
 // A match that no request can satisfy.
+import { memo } from '../../facts/memo.ts';
 
 import { meshConfigOf } from '../../istio/mesh-config.ts';
 import { type Impossible, impossible, isForeign } from '../../istio/routing/never.ts';
@@ -105,8 +106,13 @@ function* gateways(mesh: Mesh, by: DeployedAs<'VirtualService'>, { node }: Entry
 	}
 }
 
+const gatewaysAt = memo(
+	({ references }: Deployed) =>
+		new Map(references.flatMap((one) => (one.row.to === 'gateway' ? [[one.start, one] as const] : []))),
+);
+
 /** What is not there at all is the business of `references/unknown-gateway`. */
 function isMissing(mesh: Mesh, by: Deployed, start: number): boolean {
-	const mention = by.references.find((one) => one.row.to === 'gateway' && one.start === start);
+	const mention = gatewaysAt(by).get(start);
 	return mention !== undefined && resolve(mesh, { by, mention }).is === 'contradicted';
 }

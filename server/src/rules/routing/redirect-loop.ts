@@ -40,35 +40,51 @@ spec:
 	// istio: pilot/pkg/networking/core/route/route.go, ApplyRedirect (the path is replaced as a whole)
 	*check(by) {
 		if (by.standing !== 'whole') return;
-		const above: Node<Redirecting>[] = [];
+		const above = new Taken();
 		for (const { node, protocol } of routesOf(by)) {
+			if (protocol !== 'http') continue;
 			const route = node as Node<Redirecting>;
-			const redirect = protocol === 'http' ? route.get('redirect') : undefined;
-			const before = [...above];
-			if (protocol === 'http') above.push(route);
-			const uri = redirect?.get('uri');
-			if (redirect === undefined || uri === undefined || uri.opaque || leadsElsewhere(redirect)) continue;
-			const matches = route.each('match');
-			const caught = matches.length === 0 || matches.some((match) => catches(match as Node, uri.text));
+			const matches = route.each('match') as readonly Node[];
+			const uri = loopOf(route, matches);
 			// What a route above takes does not come here again (istio: pilot/pkg/networking/core/route, BuildHTTPRoutesForVirtualService).
-			if (caught && !before.some((other) => mayTake(other, uri.text)))
+			if (uri !== undefined && !above.mayHave(uri.text))
 				yield { span: uri, message: `Requests for "${uri.text}" are redirected by this route again, without end` };
+			above.add(matches);
 		}
 	},
 });
 
-/** Whether a route may take a path: by its prefix, as a whole, by an expression, or because it asks for no path. */
-function mayTake(route: Node<Redirecting>, path: string): boolean {
-	const matches = route.each('match');
-	return matches.length === 0 || matches.some((match) => mayCatch(match as Node, path));
+/** Where a redirect says a path that its own route takes. */
+function loopOf(route: Node<Redirecting>, matches: readonly Node[]): Node | undefined {
+	const redirect = route.get('redirect');
+	const uri = redirect?.get('uri');
+	if (redirect === undefined || uri === undefined || uri.opaque || leadsElsewhere(redirect)) return undefined;
+	return matches.length === 0 || matches.some((match) => catches(match, uri.text)) ? uri : undefined;
 }
 
-function mayCatch(match: Node, path: string): boolean {
-	const uri = (match as Node<{ uri?: Readonly<Record<string, string>> }>).get('uri');
-	const [how] = uri?.entries ?? [];
-	if (match.opaque || how === undefined || how.value.opaque) return true;
-	if (how.key.text === 'prefix') return path.startsWith(how.value.text);
-	return how.key.text === 'exact' ? path === how.value.text : true;
+/** The paths that routes may take: by a prefix, as a whole, by an expression, or because they ask for no path. */
+class Taken {
+	#all = false;
+	readonly #exact = new Set<string>();
+	readonly #prefixes = new Set<string>();
+
+	add(matches: readonly Node[]): void {
+		if (matches.length === 0) this.#all = true;
+		for (const match of matches) {
+			const uri = (match as Node<{ uri?: Readonly<Record<string, string>> }>).get('uri');
+			const [how] = uri?.entries ?? [];
+			if (match.opaque || how === undefined || how.value.opaque) this.#all = true;
+			else if (how.key.text === 'prefix') this.#prefixes.add(how.value.text);
+			else if (how.key.text === 'exact') this.#exact.add(how.value.text);
+			else this.#all = true;
+		}
+	}
+
+	mayHave(path: string): boolean {
+		if (this.#all || this.#exact.has(path)) return true;
+		for (let length = 0; length <= path.length; length++) if (this.#prefixes.has(path.slice(0, length))) return true;
+		return false;
+	}
 }
 
 function leadsElsewhere(redirect: Node): boolean {

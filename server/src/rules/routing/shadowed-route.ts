@@ -4,13 +4,15 @@ import {
 	gatewaysOf,
 	isCovered,
 	type Route,
-	routesOf,
+	routesWith,
 	type Shadow,
 	type Shadowed,
 	shadowedRoutes,
 	textOf,
 } from '../../istio/routing/routes.ts';
+import { limits, stopped } from '../../limits.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
+import { title } from '../../model/resource.ts';
 import { itemMove, itemRemoval } from '../../yaml/edits/items.ts';
 import { type Json, jsonOf } from '../../yaml/json.ts';
 import { type Finding, type Fix, rule } from '../engine/rule.ts';
@@ -109,9 +111,11 @@ function fixes(by: Deployed, { route, shadows }: Shadowed): readonly Fix[] {
 function moved(by: Deployed, route: Route, shadows: readonly Shadow[], text: string): readonly Fix[] {
 	const gateways = gatewaysOf(by) ?? [];
 	const at = Math.min(...shadows.map((one) => one.by.route.index));
-	const passed = routesOf(by).filter(({ protocol, index }) => {
-		return protocol === route.protocol && index >= at && index < route.index;
-	});
+	if (route.index - at > limits.routesPassed.most) {
+		stopped('routesPassed', title(by.resource));
+		return [];
+	}
+	const passed = routesWith(by, route.protocol).slice(at, route.index);
 	const entries = route.entries ?? [];
 	const isHarmless = passed.every((one) =>
 		one.entries?.every((entry) => !entries.some((mine) => isCovered(entry, mine, gateways))),

@@ -9,8 +9,7 @@ import { title } from '../../model/resource.ts';
 import type { Resolution } from '../../resolution/resolution.ts';
 import { resolve } from '../../resolution/resolve.ts';
 import type { Span } from '../../text/span.ts';
-import { Node } from '../../yaml/node.ts';
-import { scalarType } from '../../yaml/scalars.ts';
+import { isPlainText } from '../../yaml/scalars.ts';
 import { type Finding, type Fix, type Pointer, severityOf } from '../engine/rule.ts';
 
 export type Contradiction = Resolution & { readonly is: 'contradicted' };
@@ -84,14 +83,8 @@ function inPlace(mesh: Mesh, { mention: { text, row } }: Referring, name: string
 /** Puts another name in the place of a scalar; none if it cannot stand there as it is quoted. */
 export function change(by: Deployed, { start, end }: Span, text: string, isSafe = false): readonly Fix[] {
 	const isQuoted = /["']/.test(by.resource.chunk.text.charAt(start - 1));
-	if (isQuoted ? /["'\\]/.test(text) : !isPlain(text)) return [];
+	if (isQuoted ? /["'\\]/.test(text) : !isPlainText(text)) return [];
 	return [{ title: `Change to "${text}"`, edits: [{ start, end, text }], isSafe }];
-}
-
-/** Whether `text` without quotes is this very text. */
-function isPlain(text: string): boolean {
-	const node = new Node({ kind: 'scalar', start: 0, end: text.length, style: 'plain', text });
-	return /^\w[\w./-]*$/.test(text) && scalarType(node) === 'string';
 }
 
 /** `Host "reviews.shop" is not exported to namespace "web"`. */

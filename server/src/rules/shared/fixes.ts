@@ -1,4 +1,5 @@
 // Quick fixes that many rules offer: another value, a new field, something taken out.
+
 import type { Deployed } from '../../mesh/mesh.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
@@ -7,6 +8,7 @@ import type { Content } from '../../yaml/edits/content.ts';
 import { newEntry } from '../../yaml/edits/entries.ts';
 import { fieldRemoval, itemRemovalAt } from '../../yaml/edits/removal.ts';
 import type { Node } from '../../yaml/node.ts';
+import { isPlainText } from '../../yaml/scalars.ts';
 import { tree } from '../../yaml/tree.ts';
 import type { Fix } from '../engine/rule.ts';
 
@@ -45,7 +47,7 @@ export function addingField(by: Deployed, map: Node | undefined, title: string, 
 /** Puts another value in the place of a scalar, if it can stand there as it is quoted. */
 export function changeTo(node: Node, text: string, isSafe = false): readonly Fix[] {
 	const { start, end, style } = node;
-	const isPlain = /^[\w/][\w./:@-]*$/.test(text) && !/^[\d.]+$/.test(text);
+	const isPlain = isPlainText(text);
 	if (style === 'block' || (style === 'plain' && !isPlain) || /["'\\\n]/.test(text)) {
 		if (style !== 'plain' || /["'\\\n]/.test(text)) return [];
 		return [{ title: `Change to "${text}"`, edits: [{ start, end, text: `"${text}"` }], isSafe }];

@@ -2,7 +2,10 @@
 
 import { indexedBy } from '../../facts/indexed.ts';
 import { fullHost } from '../../istio/host-names.ts';
-import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
+import { meshConfigOf } from '../../istio/mesh-config.ts';
+import { egressHost, isImported } from '../../istio/sidecars.ts';
+import { exportOf, isPrivate } from '../../istio/visibility.ts';
+import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { manifest, title, type Word } from '../../model/resource.ts';
@@ -54,41 +57,30 @@ spec:
 		const last = entries.at(-1);
 		if (isOpen || last === undefined || entries.some(({ opaque }) => opaque)) return;
 		const { clusterDomain } = mesh.environment.settings;
-		const reach = entries.flatMap(({ text }) => hostIn(text, namespace));
+		const reach = listeners.map((one) => one.each('hosts').flatMap(({ text }) => egressHost(text, namespace) ?? []));
 		const hidden = (routes(mesh).get(namespace) ?? []).filter(
 			(one) =>
 				areTogether(mesh, one, resource) &&
-				hostsOf(one, namespace, clusterDomain).every((host) => !reach.some((entry) => doMeet(entry, host))),
+				hostsOf(one, namespace, clusterDomain).every(
+					(host) => !reach.some((listener) => isImported(listener, namespace, host, 'route')),
+				),
 		);
 		if (hidden.length === 0) return;
 		const key = spec?.entries.find((one) => one.key.text === 'egress')?.key;
 		yield {
 			span: key ?? last,
 			message: `VirtualService ${quoted(hidden.map((one) => one.resource.name?.text ?? ''))} of this namespace is not imported, so that clients here are not routed by it`,
-			severity: hidden.some(isPrivate) ? 'warning' : 'information',
+			severity: hidden.some((one) => isForOwn(mesh, one)) ? 'warning' : 'information',
 			related: hidden.slice(0, 5).map((one) => ({
 				in: one,
 				span: one.resource.name ?? one.resource,
 				message: `${title(one.resource)} has no host that is imported from namespace "${namespace}"`,
 			})),
-			fixes: toAdd(resource, last),
+			// What is taken out stays out, whatever else is let in.
+			fixes: reach.flat().some(({ isExcluded }) => isExcluded) ? [] : toAdd(resource, last),
 		};
 	},
 });
-
-/** The host of an egress entry for the namespace; none for entries of others, and for those that exclude. */
-function hostIn(text: string, namespace: string): readonly string[] {
-	const slash = text.indexOf('/');
-	const from = text.slice(0, slash);
-	return from === '*' || from === '.' || from === namespace ? [text.slice(slash + 1)] : [];
-}
-
-/** Whether two hosts with wildcards have a host in common (istio: pkg/config/host/name.go, Matches). */
-function doMeet(a: string, b: string): boolean {
-	const covers = (wide: string, host: string) =>
-		wide === host || wide === '*' || (wide.startsWith('*') && host.endsWith(wide.slice(1)));
-	return covers(a, b) || covers(b, a);
-}
 
 /** VirtualServices that route in the mesh, by the namespace they surely are in. Read off their references: their trees may be gone. */
 const routes = indexedBy(
@@ -111,9 +103,13 @@ function hostsOf(by: Deployed, namespace: string, domain: string): readonly stri
 	return wordsAt(by, 'spec.hosts[]').map(({ text }) => fullHost(text, namespace, domain));
 }
 
-function isPrivate({ resource }: DeployedAs<'VirtualService'>): boolean {
-	const exportTo = manifest(resource).get('spec')?.each('exportTo') ?? [];
-	return exportTo.length === 1 && exportTo[0]?.text === '.';
+/** Whether a VirtualService is for clients of its own namespace alone. */
+function isForOwn(mesh: Mesh, by: Deployed): boolean {
+	const exportTo = exportOf(by);
+	return (
+		exportTo !== undefined &&
+		isPrivate(exportTo, namespaceOf(by) ?? '', meshConfigOf(mesh).defaultVirtualServiceExportTo)
+	);
 }
 
 function toAdd({ resource }: Deployed, last: Node) {

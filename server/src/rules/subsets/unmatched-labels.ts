@@ -10,6 +10,8 @@ import { manifest } from '../../model/resource.ts';
 import { resolve } from '../../resolution/resolve.ts';
 import { likeness, slipFor } from '../../text/likeness.ts';
 import { contains, type Span } from '../../text/span.ts';
+import { near } from '../../yaml/near.ts';
+import type { Node } from '../../yaml/node.ts';
 import { type Fix, rule, severityOf } from '../engine/rule.ts';
 import { change, declaredIn, pointers, quoted } from '../shared/contradictions.ts';
 import { subsetLabels } from '../shared/subset-creations.ts';
@@ -117,8 +119,9 @@ function changed(
 }
 
 function subsetAround({ resource }: DeployedAs<'DestinationRule'>, span: Span) {
-	const spec = manifest(resource).get('spec');
-	return spec?.each('subsets').find((subset) => contains(subset, span.start));
+	const list = manifest(resource).get('spec')?.get('subsets');
+	const subset = list && near(list, span.start).items.find((one) => contains(one, span.start));
+	return subset as Node<{ readonly name?: string }> | undefined;
 }
 
 function described(labels: readonly Label[]): string {

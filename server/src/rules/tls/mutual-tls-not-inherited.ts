@@ -4,6 +4,7 @@ import { fullHost, isWithin } from '../../istio/host-names.ts';
 import { meshConfigOf } from '../../istio/mesh-config.ts';
 import { type ClientTls, clientTls, reachOf } from '../../istio/policies/client-tls.ts';
 import { isInRoot } from '../../istio/policies/scope.ts';
+import { exportOf, maySee } from '../../istio/visibility.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
@@ -96,14 +97,13 @@ function isWider(mesh: Mesh, tls: ClientTls, by: Deployed, host: string): boolea
 	const own = namespaceOf(by);
 	if (reach === 'service' || own === undefined) return false;
 	const full = fullHost(host, own, clusterDomain);
-	if (!isInRoot(mesh, tls.by) && namespaceOf(tls.by) !== own && !isOfOwner(tls.by, full, clusterDomain)) return false;
+	if (!isInRoot(mesh, tls.by) && namespaceOf(tls.by) !== own && !isOfOwner(mesh, tls.by, full, own)) return false;
 	return full !== tls.host && isWithin(full, tls.host) && areTogether(mesh, tls.by, by);
 }
 
-/** Whether a rule is that of the namespace which the host's Services are in, and may be seen from others. */
-function isOfOwner(by: DeployedAs<'DestinationRule'>, host: string, clusterDomain: string): boolean {
-	const suffix = `.svc.${clusterDomain}`;
+/** Whether a rule is that of the namespace which the host's Services are in, and clients in `client` may see it. */
+function isOfOwner(mesh: Mesh, by: DeployedAs<'DestinationRule'>, host: string, client: string): boolean {
+	const suffix = `.svc.${mesh.environment.settings.clusterDomain}`;
 	const owner = host.endsWith(suffix) ? host.slice(0, -suffix.length).split('.').at(-1) : undefined;
-	const exportTo = manifest(by.resource).get('spec')?.each('exportTo') ?? [];
-	return owner === namespaceOf(by) && (exportTo.length === 0 || exportTo.some(({ text }) => text === '*'));
+	return owner === namespaceOf(by) && exportOf(by) !== undefined && maySee(mesh, by, [client]);
 }

@@ -88,8 +88,9 @@ function* importedTwice(node: Checked): ReturnType<Check> {
 		return namespace === '.' ? own : namespace;
 	};
 	for (const listener of each(get(node, 'spec'), 'egress')) {
-		const hosts = each(listener, 'hosts').filter(({ opaque, text }) => !opaque && text.includes('/'));
-		const wide = hosts.filter(({ text }) => text.endsWith('/*') && !text.startsWith('~'));
+		// What `~` takes out is not taken in, of whatever else.
+		const hosts = each(listener, 'hosts').filter(({ opaque, text }) => !opaque && /^[^~]*\//.test(text));
+		const wide = hosts.filter(({ text }) => text.endsWith('/*'));
 		for (const host of hosts) {
 			const by = wide.find(({ text }) => scope(text) === '*' || scope(text) === scope(host.text));
 			if (by !== undefined && !wide.includes(host)) yield idle(host, `"${by.text}" takes in "${host.text}" already`);

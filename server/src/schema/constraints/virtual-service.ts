@@ -2,7 +2,7 @@
 // istio: pkg/config/validation/virtualservice.go
 import { each, get, head, isReadable, isSet, keyOf, mayBeSet, said, textOf, unless } from '../checks.ts';
 import { isClaim } from '../formats/headers.ts';
-import { isGenerated, isWildcardDomain, virtualServiceHost } from '../formats/hosts.ts';
+import { isGenerated, isWildcardDomain, isWithin, overlap, virtualServiceHost } from '../formats/hosts.ts';
 import type { Check } from '../schema.ts';
 import { http } from './http-route.ts';
 import { retries } from './retries.ts';
@@ -63,7 +63,7 @@ function* hostFaults(node: Checked): ReturnType<Check> {
 				host,
 				`"${text}" is a host for TLS between gateways; it needs "gateways", and a match of "sniHosts"`,
 			);
-		const other = known.find((one) => covers(one, text) || covers(text, one));
+		const other = known.find((one) => overlap(one, text));
 		if (other !== undefined) {
 			yield said(
 				'duplicate-item',
@@ -79,12 +79,6 @@ function hasSni(node: Checked): boolean {
 		!isReadable(node, 'tls') ||
 		each(node, 'tls').some((route) => each(route, 'match').some((match) => isSet(match, 'sniHosts')))
 	);
-}
-
-/** Whether every host that matches `b` matches `a`. */
-function covers(a: string, b: string): boolean {
-	if (a === b) return true;
-	return a.startsWith('*') && b.endsWith(a.slice(1));
 }
 
 /** JWT claims are known at gateways only. istio: ValidateVirtualService */
@@ -134,7 +128,7 @@ function* sniHosts(node: Checked): ReturnType<Check> {
 		for (const sni of each(match, 'sniHosts')) {
 			const text = textOf(sni);
 			if (text === undefined || !isKnown || !(isWildcardDomain(text) || isGenerated(text))) continue;
-			if (!hosts.some((host) => host !== undefined && covers(host, text)))
+			if (!hosts.some((host) => host !== undefined && isWithin(text, host)))
 				yield said('conflicting-fields', sni, `SNI host "${text}" is none of the VirtualService's hosts`);
 		}
 	}

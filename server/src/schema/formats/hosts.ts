@@ -116,3 +116,25 @@ export function gatewayName(text: string): string | undefined {
 	const wrong = [first, second].find((part) => !label.test(part));
 	return wrong === undefined ? undefined : `${quote(wrong)} is no name of letters, digits and hyphens`;
 }
+
+export function isWildcard(host: string): boolean {
+	return host.startsWith('*');
+}
+
+/** Whether two hosts overlap, wildcards on either side (istio: pkg/config/host/name.go, Matches). */
+export function overlap(a: string, b: string): boolean {
+	if (isWildcard(a) && isWildcard(b)) {
+		const [x, y] = [a.slice(1), b.slice(1)];
+		return x.length < y.length ? y.endsWith(x) : x.endsWith(y);
+	}
+	if (isWildcard(a)) return b.endsWith(a.slice(1));
+	if (isWildcard(b)) return overlap(b, a);
+	return a === b;
+}
+
+/** Whether every host that `a` stands for is one of `b`'s (istio: pkg/config/host/name.go, SubsetOf). */
+export function isWithin(a: string, b: string): boolean {
+	if (a === b) return true;
+	if (!isWildcard(b)) return false;
+	return (isWildcard(a) ? a.slice(1) : a).endsWith(b.slice(1));
+}

@@ -1,6 +1,6 @@
 // New YAML as text: values written like what stands beside them, in block or in flow style.
-import { Node } from '../node.ts';
-import { scalarType } from '../scalars.ts';
+import type { Node } from '../node.ts';
+import { isPlainText } from '../scalars.ts';
 
 /** What is to be written; a field that is undefined is left out. */
 export type Content =
@@ -103,7 +103,5 @@ function scalarText(value: string | number | boolean, like?: Node): string {
 	if (typeof value !== 'string') return String(value);
 	if (like?.style === 'double') return JSON.stringify(value);
 	if (like?.style === 'single' && !/['\n]/.test(value)) return `'${value}'`;
-	const node = new Node({ kind: 'scalar', start: 0, end: value.length, style: 'plain', text: value });
-	const isPlain = /^[\w/](?:[\w./@:-]*[\w./@-])?$/.test(value) && scalarType(node) === 'string';
-	return isPlain ? value : JSON.stringify(value);
+	return isPlainText(value) ? value : JSON.stringify(value);
 }

@@ -1,0 +1,15 @@
+// What a finding is known by from run to run, wherever it has moved within its file: for services that follow findings.
+import { createHash } from 'node:crypto';
+import type { Found, Outcome } from '../outcome.ts';
+
+/** The fingerprints of `found`, in the same order, each another: 32 hexadecimal digits. */
+export function fingerprintsOf({ places }: Outcome, found: readonly Found[]): readonly string[] {
+	const seen = new Map<string, number>();
+	return found.map(({ uri, rule, message, resource, span }) => {
+		const { kind = '', namespace = '', name = '' } = resource ?? {};
+		const key = JSON.stringify([places.pathInRepository(uri, span.start), rule, kind, namespace, name, message]);
+		const count = (seen.get(key) ?? 0) + 1;
+		seen.set(key, count);
+		return createHash('sha256').update(`${key} ${count}`).digest('hex').slice(0, 32);
+	});
+}

@@ -1,0 +1,140 @@
+// What git says of a working tree: which files differ from a commit, and what they were there. Nothing is written, and no
+// program that a repository's configuration names is run.
+import { spawnSync } from 'node:child_process';
+import { lstatSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { isWithin, realpath } from './read.ts';
+
+export interface Changes {
+	/** Whether a file (its path, as it was found) is new or has another content than it had. */
+	readonly isChanged: (path: string) => boolean;
+	/** What there was of those, and of files that are gone: paths below `folder`, and their bytes. */
+	readonly before: ReadonlyMap<string, Buffer>;
+	/** Whether the commit and the working tree have no common past that is known here, as in a shallow clone. */
+	readonly isRootless: boolean;
+}
+
+/**
+ * The changes since `ref` of the repository that `folder` is in: since the commit in which the current branch left it, and
+ * those not committed yet, and files that git does not know yet. `mayMatter`: which old files to read. Throws an Error
+ * with a sentence for the user.
+ */
+export function changesSince(ref: string, folder: string, mayMatter: (path: string) => boolean): Changes {
+	const top = git(
+		folder,
+		['rev-parse', '--show-toplevel'],
+		`--changed-since needs a git repository, and ${folder} is in none`,
+	)
+		.toString()
+		.replace(/\r?\n$/, '');
+	const commit = line(
+		git(
+			top,
+			['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`],
+			`git knows no commit "${ref}" here`,
+		),
+	);
+	const common = attempt(top, ['merge-base', commit, 'HEAD']);
+	const base = common === undefined ? commit : line(common);
+	// Without renames, for a file that moved is one that is gone and one that is new.
+	const differing = names(git(top, ['diff', '--name-only', '-z', '--no-renames', ...plainly, base, '--']));
+	const unknown = names(git(top, ['ls-files', '--others', '--exclude-standard', '-z', '--full-name']));
+	const real = new Set([...differing, ...unknown].map((name) => join(top, name)));
+	const shown = shownBelow(folder);
+	const before = oldFiles(
+		top,
+		base,
+		differing.filter((name) => mayMatter(shown(join(top, name)))),
+	);
+	return {
+		isChanged: isAmong(real),
+		before: new Map([...before].map(([name, bytes]) => [shown(join(top, name)), bytes])),
+		isRootless: common === undefined,
+	};
+}
+
+const plainly = ['--no-ext-diff', '--no-textconv', '--no-relative', '--ignore-submodules'];
+
+/** The path of a real file as the user's folder, which may be reached through links, shows it. */
+function shownBelow(folder: string): (path: string) => string {
+	const real = realpath(folder) ?? folder;
+	return (path) => (isWithin(path, real) ? folder + path.slice(real.length) : path);
+}
+
+/** Whether a path, links in it followed, is among `real` ones; so is a link that is, or that leads to one. */
+function isAmong(real: ReadonlySet<string>): (path: string) => boolean {
+	const folders = new Map<string, string>();
+	const realFolder = (folder: string): string => {
+		const known = folders.get(folder) ?? realpath(folder) ?? folder;
+		folders.set(folder, known);
+		return known;
+	};
+	return (path) => {
+		if (real.size === 0) return false;
+		if (real.has(join(realFolder(dirname(path)), basename(path)))) return true;
+		const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+		return isLink && real.has(realpath(path) ?? path);
+	};
+}
+
+/** The contents that files had in a commit; without those that were not there. */
+function oldFiles(top: string, commit: string, all: readonly string[]): ReadonlyMap<string, Buffer> {
+	// Names with line breaks in them cannot be asked for in this way.
+	const asked = all.filter((name) => !name.includes('\n'));
+	const found = new Map<string, Buffer>();
+	if (asked.length === 0) return found;
+	const answer = git(top, ['cat-file', '--batch'], undefined, asked.map((name) => `${commit}:${name}\n`).join(''));
+	let at = 0;
+	for (const name of asked) {
+		const end = answer.indexOf('\n', at);
+		const size = / blob (\d+)$/.exec(answer.toString('utf8', at, end))?.[1];
+		at = end + 1;
+		if (size === undefined) continue;
+		found.set(name, answer.subarray(at, at + Number(size)));
+		at += Number(size) + 1;
+	}
+	return found;
+}
+
+function line(bytes: Buffer): string {
+	return bytes.toString().trim();
+}
+
+function names(bytes: Buffer): readonly string[] {
+	return bytes
+		.toString()
+		.split('\0')
+		.filter((name) => name !== '');
+}
+
+/** What git prints; throws `refusal`, else what git says, where it fails. */
+function git(folder: string, words: readonly string[], refusal?: string, input?: string): Buffer {
+	// A file system monitor is a program that the configuration of a repository names.
+	const all = ['-c', 'core.fsmonitor=false', '-c', 'core.quotepath=off', '-C', folder, ...words];
+	// In a hook git says where its things are, seen from the root of the repository, which is not where we ask.
+	const { GIT_DIR: _1, GIT_WORK_TREE: _2, GIT_INDEX_FILE: _3, GIT_PREFIX: _4, ...env } = process.env;
+	// Windows looks for a program in the current folder first, which may be the repository; where we run from is none.
+	const cwd = dirname(process.execPath);
+	const options = { cwd, input, env, maxBuffer: 1024 * 1024 * 1024, windowsHide: true };
+	const { status, stdout, stderr, error } = spawnSync('git', all, options);
+	if ((error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT')
+		throw new Error('--changed-since needs git, which is not on the PATH');
+	if (status === 0) return stdout;
+	const said =
+		stderr
+			?.toString()
+			.trim()
+			.split('\n')[0]
+			?.replace(/^fatal: /, '') ?? '';
+	// "Dubious ownership" and the like are better said than that there is no repository.
+	if (refusal !== undefined && (said === '' || /not a git repository/.test(said))) throw new Error(refusal);
+	throw new Error(`git failed: ${said || (error?.message ?? `it ended with ${status}`)}`);
+}
+
+function attempt(folder: string, words: readonly string[]): Buffer | undefined {
+	try {
+		return git(folder, words);
+	} catch {
+		return undefined;
+	}
+}

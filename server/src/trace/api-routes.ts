@@ -1,0 +1,140 @@
+// What routes of the Gateway API come to, in the words of VirtualServices: those of one listener and hostname are merged and
+// sorted. istio: pilot/pkg/config/kube/gateway/conversion.go, buildHTTPVirtualServices, buildTLSVirtualService
+import { fact } from '../facts/fact.ts';
+import { inOrder } from '../istio/gateway-api/route-order.ts';
+import { type Listener, type Parent, parentsOf, refusalBy } from '../istio/gateway-api/routes.ts';
+import { fullHost, isWithin, overlap } from '../istio/host-names.ts';
+import { push } from '../maps.ts';
+import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
+import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { oneOfEach } from './alternatives.ts';
+import { type ApiGateway, gatewayNameOf, openListeners } from './api-gateways.ts';
+import { layer4Ways, waysOf } from './api-rules.ts';
+import { listAt, numberAt, specAt, textAt } from './fields.ts';
+import { byAge, createdFirst } from './proxies.ts';
+import type { OwnEntry } from './routes.ts';
+import { servicesCalled } from './services.ts';
+import type { Bound } from './virtual-services.ts';
+
+type HttpRoute = DeployedAs<'HTTPRoute' | 'GRPCRoute'>;
+
+/** Where a route is attached. */
+interface Attached {
+	readonly route: Deployed;
+	readonly listener: Listener;
+	readonly gateway: ApiGateway;
+}
+
+/** The order of routes: the older, then by namespace, then by name (istio: sortHTTPRoutes). */
+function routesFirst(a: Deployed, b: Deployed): number {
+	const key = (by: Deployed) => `${namespaceOf(by) ?? ''}/${by.resource.name?.text ?? ''}`;
+	return createdFirst(a, b) || (key(a) < key(b) ? -1 : 1);
+}
+
+const attachedByGateway = fact((mesh: Mesh): ReadonlyMap<string, readonly Attached[]> => {
+	const found = new Map<string, Attached[]>();
+	const gateways = new Map<string, ApiGateway>();
+	for (const by of resourcesOf(mesh, 'gateway-api/Gateway'))
+		gateways.set(`${namespaceOf(by) ?? ''}/${by.resource.name?.text ?? ''}`, by);
+	for (const kind of ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'] as const) {
+		for (const route of [...oneOfEach(mesh, kind)].sort(routesFirst)) {
+			for (const parent of parentsOf(route)) {
+				const namespace = textAt(parent.node, 'namespace') || (namespaceOf(route) ?? '');
+				const gateway = parent.kind === 'Gateway' ? gateways.get(`${namespace}/${parent.name.text}`) : undefined;
+				if (gateway === undefined) continue;
+				for (const listener of openListeners(gateway)) {
+					if (refusalBy(mesh, route, parent, { gateway, listeners: [listener] }) !== undefined) continue;
+					const one = { route, listener, gateway };
+					const key = gatewayNameOf(gateway, listener.name);
+					if (found.get(key)?.some((other) => other.route === route) !== true) push(found, key, one);
+				}
+			}
+		}
+	}
+	return found;
+});
+
+/** What is bound to the Gateway that Istio makes of a listener. */
+export function apiBound(mesh: Mesh, gateway: string): readonly Bound[] {
+	const attached = attachedByGateway(mesh).get(gateway) ?? [];
+	const byHost = new Map<string, Deployed[]>();
+	const others: Bound[] = [];
+	for (const one of attached) {
+		const hosts = hostnamesOf(one);
+		const { kind } = one.route.resource.kind;
+		if (kind === 'HTTPRoute' || kind === 'GRPCRoute') {
+			for (const host of hosts) push(byHost, host, one.route);
+			continue;
+		}
+		const ways = layer4Ways(mesh, one.route, kind === 'TLSRoute' ? hosts : []);
+		const made = { http: [], tls: kind === 'TLSRoute' ? ways : [], tcp: ways };
+		others.push(bound(one.route, hosts, made));
+	}
+	const http = [...byHost].map(([host, routes]) => {
+		const [first] = routes;
+		const entries = sorted(routes.flatMap((route) => waysOf(mesh, route as HttpRoute, true)));
+		return { ...bound(first as Deployed, [host], { http: entries, tls: [], tcp: [] }), name: `${gateway}~${host}` };
+	});
+	return [...http, ...others];
+}
+
+function bound(by: Deployed, hosts: readonly string[], made: NonNullable<Bound['made']>): Bound {
+	return { by, namespace: namespaceOf(by) ?? '', hosts, isOfApi: true, made };
+}
+
+function sorted(entries: readonly OwnEntry[]): readonly OwnEntry[] {
+	return inOrder(entries.map((entry) => ({ entry, match: [entry.http] }))).map(({ entry }) => entry);
+}
+
+/** The hostnames under which a route is reached at a listener; not those that a better listener has. */
+function hostnamesOf({ route, listener, gateway }: Attached): readonly string[] {
+	const written = listAt(specAt(route.resource), 'hostnames').map(({ text }) => text.toLowerCase());
+	const own = listener.hostname?.toLowerCase() ?? '*';
+	return (written.length === 0 ? ['*'] : written).filter((host) => {
+		if (!overlap(host, own)) return false;
+		if (own !== '*' && !own.startsWith('*')) return true;
+		return !openListeners(gateway).some((other) => {
+			const theirs = other.hostname?.toLowerCase() ?? '*';
+			const isBeside = other !== listener && other.port === listener.port && other.protocol === listener.protocol;
+			return isBeside && theirs.length >= own.length && isWithin(host, theirs) && theirs !== '*';
+		});
+	});
+}
+
+/** What routes of the Gateway API that name Services as parents say, for clients of a namespace. */
+export function meshBound(mesh: Mesh, client: string): readonly Bound[] {
+	const byHost = new Map<string, { readonly route: HttpRoute; readonly parent: Parent }[]>();
+	for (const kind of ['HTTPRoute', 'GRPCRoute'] as const) {
+		for (const route of [...oneOfEach(mesh, kind)].sort(byAge)) {
+			for (const parent of parentsOf(route)) {
+				const own = namespaceOf(route) ?? '';
+				const namespace = textAt(parent.node, 'namespace') || own;
+				// Of a Service's own namespace it is for all, of another one for the clients there.
+				if (own !== namespace && own !== client) continue;
+				for (const host of parentHosts(mesh, parent, namespace)) push(byHost, `${own} ${host}`, { route, parent });
+			}
+		}
+	}
+	return [...byHost].map(([key, all]) => {
+		const [first] = all;
+		const entries = all.flatMap(({ route, parent }) => {
+			const port = numberAt(parent.node, 'port');
+			const ways = waysOf(mesh, route, false);
+			return port === undefined ? ways : ways.map((way) => ({ ...way, http: { ...way.http, port } }));
+		});
+		const by = first?.route as Deployed;
+		const made = { http: sorted(entries), tls: [], tcp: [] };
+		return { ...bound(by, [key.slice(key.indexOf(' ') + 1)], made), name: key };
+	});
+}
+
+function parentHosts(mesh: Mesh, { kind, name, node }: Parent, namespace: string): readonly string[] {
+	const { clusterDomain } = mesh.environment.settings;
+	if (kind === 'Service' && textAt(node, 'group') === '') return [fullHost(name.text, namespace, clusterDomain)];
+	if (kind !== 'ServiceEntry') return [];
+	const entry = resourcesOf(mesh, 'ServiceEntry').find(
+		(by) => by.resource.name?.text === name.text && namespaceOf(by) === namespace,
+	);
+	const hosts = listAt(entry && specAt(entry.resource), 'hosts').map(({ text }) => text.toLowerCase());
+	return hosts.filter((host) => servicesCalled(mesh, host).length > 0);
+}

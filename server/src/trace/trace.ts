@@ -1,0 +1,141 @@
+// trace(mesh, request): what becomes of a request, told step by step in the order in which the mesh acts. Everything that
+// tells users of requests asks this one function.
+import type { Mesh } from '../mesh/mesh.ts';
+import { throughGateway } from './at-gateway.ts';
+import { outOfWorkload } from './at-sidecar.ts';
+import { intoWorkload } from './at-workload.ts';
+import { participationOf } from './client-tls.ts';
+import { type Goal, nameOfPod } from './forward.ts';
+import { namedTarget, type ProxyPod, podName } from './proxies.ts';
+import { tellExtensions } from './proxy-extensions.ts';
+import type { TraceRequest } from './request.ts';
+import type { Outcome } from './requests.ts';
+import { doubt, type End, nameOf, type Story, type Trace, tell } from './story.ts';
+
+/** The story of a request; what cannot be read is told as unknown, and never throws. */
+export function trace(mesh: Mesh, request: TraceRequest): Trace {
+	const story: Story = { steps: [], envoy: [{}] };
+	const end = told(mesh, request, story);
+	return { steps: story.steps, end, isUnsure: story.steps.some(({ isUnknown }) => isUnknown), envoy: story.envoy };
+}
+
+function told(mesh: Mesh, request: TraceRequest, story: Story): End {
+	const { start } = request;
+	tellExtensions(
+		mesh,
+		'reaching' in start ? start.reaching : 'through' in start ? start.through : start.leaving,
+		story,
+	);
+	if ('reaching' in start) return intoWorkload(mesh, start.reaching, request, story);
+	if ('leaving' in start && request.isFirstProxyOnly !== true) tellClient(mesh, start.leaving, story);
+	const first =
+		'through' in start
+			? throughGateway(mesh, start.through, request, story)
+			: outOfWorkload(mesh, start.leaving, request, story);
+	if (request.isFirstProxyOnly === true) return first.end;
+	const pod = 'through' in start ? start.through : start.leaving;
+	return further(mesh, { request, from: pod, first }, story);
+}
+
+/** Says where a workload may have no sidecar to send through. */
+function tellClient(mesh: Mesh, pod: ProxyPod, story: Story): void {
+	const part = participationOf(mesh, pod);
+	const at = pod.by && nameOf(pod.by);
+	if (part === undefined) doubt(story, 'client.unknownSidecar', { pod: podName(pod) }, at);
+	if (part === 'ambient') doubt(story, 'client.ambient', { pod: podName(pod) }, at);
+	if (part === 'none') doubt(story, 'client.noSidecar', { pod: podName(pod) }, at);
+}
+
+interface Way {
+	readonly request: TraceRequest;
+	/** The pod of the first proxy. */
+	readonly from: ProxyPod;
+	readonly first: Outcome;
+}
+
+/** Goes on to the pods of the destination; of several, that which gets most. */
+function further(mesh: Mesh, { request, from, first }: Way, story: Story): End {
+	const { end, goals } = first;
+	if (end.is !== 'reached') return end;
+	const [goal] = goals
+		.filter(({ reached }) => reached.exists !== false)
+		.sort((a, b) => b.reached.weight - a.reached.weight);
+	if (goal === undefined) return end;
+	const { reached, service, pods } = goal;
+	const words = { host: reached.host, subset: reached.subset === '' ? '' : `, subset ${reached.subset}` };
+	const [pod] = pods;
+	if (pod === undefined) {
+		if (service === undefined || !mesh.environment.isComplete || service.by.resource.kind.id !== 'Service') {
+			doubt(story, 'destination.unknownPods', words, service && nameOf(service.by));
+			return end;
+		}
+		tell(story, 'destination.noPods', words, { at: nameOf(service.by) });
+		return end.as === 'bytes'
+			? { is: 'closed', flag: 'UH', details: '' }
+			: { is: 'answered', status: 503, flag: 'UH', details: 'no_healthy_upstream' };
+	}
+	tell(story, 'destination.pods', { workloads: pods.flatMap(nameOfPod).join(', ') }, { at: pod.by && nameOf(pod.by) });
+	const last = arrive(mesh, { request, from, goal, pod }, story);
+	if (last?.is !== 'reached') return last ?? end;
+	// The route says where it went; the last proxy, how it arrives there.
+	const arrives = last.to[0]?.arrives ?? reached.arrives;
+	return { ...end, to: end.to.map((one) => (one === reached ? { ...one, arrives } : one)) };
+}
+
+interface Arrival {
+	readonly request: TraceRequest;
+	readonly from: ProxyPod;
+	readonly goal: Goal;
+	readonly pod: ProxyPod;
+}
+
+/** The last part of the way: from the proxy before to the workload. */
+function arrive(mesh: Mesh, { request, from, goal, pod }: Arrival, story: Story): End | undefined {
+	const { reached, service } = goal;
+	const port = service === undefined ? reached.port : namedTarget(service.by, pod, reached.port);
+	const isMutual = reached.tls?.isMutual === true;
+	const part = participationOf(mesh, pod);
+	story.envoy.push({});
+	if (part === undefined) doubt(story, 'inbound.unknownSidecar', { pod: podName(pod) }, pod.by && nameOf(pod.by));
+	if (part === 'ambient') doubt(story, 'inbound.ambient', { pod: podName(pod) }, pod.by && nameOf(pod.by));
+	if (part === 'none') {
+		if (isMutual) {
+			tell(story, 'inbound.needsMutual', { pod: podName(pod) }, { at: pod.by && nameOf(pod.by) });
+			return { is: 'answered', status: 503, flag: 'UF', details: 'upstream_reset_before_response_started' };
+		}
+		tell(story, 'inbound.noSidecar', { pod: podName(pod), port }, { at: pod.by && nameOf(pod.by) });
+		return undefined;
+	}
+	tellExtensions(mesh, pod, story);
+	const end = intoWorkload(mesh, pod, asSent({ request, from, goal, pod }, port), story);
+	if (end.is === 'closed' && reached.arrives !== undefined)
+		return {
+			is: 'answered',
+			status: 503,
+			flag: 'UC',
+			details: end.details,
+			...(end.deniedBy && { deniedBy: end.deniedBy }),
+		};
+	return end;
+}
+
+/** The request as the proxy before sends it. */
+function asSent({ request, from, goal, pod }: Arrival, port: number): TraceRequest {
+	const { reached, request: changed } = goal;
+	const { tls: _, address: __, ...rest } = request;
+	const account = from.serviceAccount ?? 'default';
+	const identity = `spiffe://cluster.local/ns/${from.namespace}/sa/${account}`;
+	const alpn = request.sends === 'request' ? ['istio-http/1.1', 'istio'] : ['istio-peer-exchange', 'istio'];
+	const own = reached.tls?.serverName;
+	const name = own === undefined ? {} : { serverName: own };
+	const tls = reached.tls === undefined ? undefined : reached.tls.isMutual ? { ...name, identity, alpn } : name;
+	const start = { reaching: pod };
+	return {
+		...rest,
+		...changed,
+		start,
+		port,
+		...(tls && { tls }),
+		...(from.addresses[0] && { source: from.addresses[0] }),
+	};
+}

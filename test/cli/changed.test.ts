@@ -1,0 +1,204 @@
+// --changed-since, in repositories made for the test: what a change has to answer for, wherever it shows.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, realpathSync, renameSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Workspace, workspace } from '../protocol/editor.ts';
+import { ran } from './ran.ts';
+
+const hasGit = spawnSync('git', ['--version']).error === undefined;
+
+const rule = (...subsets: readonly string[]) => `apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: reviews, namespace: shop }
+spec: { host: reviews, subsets: [${subsets.map((name) => `{ name: ${name}, labels: { version: ${name} } }`).join(', ')}] }
+`;
+const route = (name: string, subset: string) => `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: ${name}, namespace: shop }
+spec:
+  hosts: [${name}]
+  strange: 1
+  http:
+  - route:
+    - destination: { host: reviews, subset: ${subset} }
+`;
+
+let there: Workspace;
+let root = '';
+
+const git = (...words: readonly string[]): string =>
+	execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', '-c', 'commit.gpgsign=false', ...words], {
+		cwd: root,
+		encoding: 'utf8',
+		stdio: 'pipe',
+	});
+const commit = (): void => {
+	git('add', '-A');
+	git('commit', '-qm', 'x');
+};
+
+describe.skipIf(!hasGit)('--changed-since', () => {
+	beforeEach(() => {
+		there = workspace({
+			'deploy/rule.yaml': rule('v1', 'v2'),
+			'deploy/a.yaml': route('a', 'v1'),
+			'deploy/b.yaml': route('b', 'v2'),
+		});
+		root = realpathSync(there.root);
+		git('init', '-q', '-b', 'main');
+		commit();
+		git('checkout', '-qb', 'feature');
+	});
+	afterEach(() => there.remove('.'));
+
+	const reported = (words: readonly string[] = [], folder = root): readonly string[] => {
+		const { out } = ran(folder, ['check', '--changed-since', 'main', '--format', 'json', ...words]);
+		return JSON.parse(out).findings.map(({ file, rule: id }: { file: string; rule: string }) => `${file} ${id}`);
+	};
+
+	test('nothing changed, nothing reported, though there is something', () => {
+		expect(reported()).toEqual([]);
+		expect(ran(root, ['check']).code).toBe(1);
+	});
+
+	test.each([
+		['committed', commit],
+		['staged', () => git('add', '-A')],
+		['not staged', () => {}],
+	])('what is %s', (_, finish) => {
+		there.write('deploy/a.yaml', `# more\n${route('a', 'v1')}`);
+		finish();
+		expect(reported()).toEqual(['deploy/a.yaml schema/unknown-field']);
+	});
+
+	test('what git does not know yet, but not what it is told to ignore', () => {
+		there.write('deploy/new ä.yaml', route('c', 'v1'));
+		there.write('.gitignore', 'ignored.yaml\n');
+		there.write('deploy/ignored.yaml', route('d', 'v1'));
+		expect(reported()).toEqual(['deploy/new ä.yaml schema/unknown-field']);
+	});
+
+	test('a file that moved is reported where it is now', () => {
+		mkdirSync(join(root, 'other'));
+		renameSync(join(root, 'deploy/a.yaml'), join(root, 'other/a.yaml'));
+		commit();
+		expect(reported()).toEqual(['other/a.yaml schema/unknown-field']);
+	});
+
+	test('what a change breaks in others is reported there, and what was broken before is not', () => {
+		there.write('deploy/rule.yaml', rule('v1'));
+		commit();
+		expect(reported()).toEqual(['deploy/b.yaml references/unknown-subset']);
+		there.write('deploy/rule.yaml', rule('v1', 'v2', 'v3'));
+		expect(reported()).toEqual([]);
+	});
+
+	test('a file that is gone may break others, too', () => {
+		there.write('deploy/gateway.yaml', gateway);
+		there.write('deploy/edge.yaml', route('e', 'v1').replace('strange: 1', 'gateways: [shop-gateway]'));
+		there.write('deploy/other.yaml', gateway.replaceAll('shop-gateway', 'shop-gatewai'));
+		git('checkout', '-q', 'main');
+		commit();
+		git('checkout', '-q', 'feature');
+		git('merge', '-q', 'main');
+		expect(reported()).toEqual([]);
+		there.remove('deploy/gateway.yaml');
+		expect(reported()).toEqual(['deploy/edge.yaml references/unknown-gateway']);
+	});
+
+	test('what others commit to the other branch is not ours', () => {
+		git('checkout', '-q', 'main');
+		there.write('deploy/a.yaml', route('a', 'v2'));
+		commit();
+		git('checkout', '-q', 'feature');
+		there.write('deploy/b.yaml', `# more\n${route('b', 'v2')}`);
+		expect(reported()).toEqual(['deploy/b.yaml schema/unknown-field']);
+	});
+
+	test('from a folder within, of a part, and through a link', () => {
+		there.write('deploy/a.yaml', route('a', 'v2'));
+		there.write('more/c.yaml', route('c', 'v1'));
+		expect(reported([], join(root, 'deploy'))).toEqual(['a.yaml schema/unknown-field']);
+		expect(reported(['deploy'])).toEqual(['deploy/a.yaml schema/unknown-field']);
+		const outside = workspace({});
+		symlinkSync(root, join(outside.root, 'link'));
+		expect(reported(['link/deploy'], outside.root)).toEqual(['link/deploy/a.yaml schema/unknown-field']);
+		outside.remove('.');
+		symlinkSync('deploy/a.yaml', join(root, 'same.yaml'));
+		git('add', 'same.yaml');
+		git('commit', '-qm', 'x', 'same.yaml');
+		git('branch', '-f', 'main');
+		// Of two names for one file the real one is read.
+		expect(reported()).toEqual(['deploy/a.yaml schema/unknown-field', 'more/c.yaml schema/unknown-field']);
+	});
+
+	test('in a hook, to which git hands paths that count from the root', () => {
+		there.write('deploy/a.yaml', route('a', 'v2'));
+		Object.assign(process.env, { GIT_DIR: '.git', GIT_INDEX_FILE: '.git/index', GIT_PREFIX: '' });
+		const found = reported(['deploy']);
+		for (const name of ['GIT_DIR', 'GIT_INDEX_FILE', 'GIT_PREFIX']) delete process.env[name];
+		expect(found).toEqual(['deploy/a.yaml schema/unknown-field']);
+	});
+
+	test('the baseline is still that of all', () => {
+		ran(root, ['check', '--baseline', 'known.json', '--update-baseline', '--changed-since', 'main']);
+		there.write('deploy/a.yaml', route('a', 'v3'));
+		const { out } = ran(root, ['check', '--baseline', 'known.json', '--changed-since', 'main']);
+		expect(out).toMatch(/No subset "v3"[\s\S]*1 error in 4 files[\s\S]*2 findings more in the baseline/);
+	});
+
+	test.each([
+		['nope', 'git knows no commit "nope" here'],
+		['--upload-pack=x', 'git knows no commit "--upload-pack=x" here'],
+	])('%s ends with 2', (ref, message) => {
+		expect(ran(root, ['check', `--changed-since=${ref}`])).toEqual({ code: 2, out: '', err: `istio-ls: ${message}\n` });
+	});
+
+	test('no common past: all that differs, and a word of it', () => {
+		git('checkout', '-q', '--orphan', 'alone');
+		there.write('deploy/a.yaml', route('a', 'v2'));
+		commit();
+		expect(reported()).toEqual(['deploy/a.yaml schema/unknown-field']);
+		expect(ran(root, ['check', '--changed-since', 'main']).err).toContain('no common past here');
+	});
+
+	test('no program that the configuration of a repository names is run', () => {
+		git('config', 'core.fsmonitor', 'touch ran; true');
+		git('config', 'diff.external', 'touch ran; true');
+		there.write('.gitattributes', '*.yaml diff=evil\n');
+		git('config', 'diff.evil.textconv', 'touch ran; cat');
+		git('config', 'diff.evil.command', 'touch ran; true');
+		there.write('deploy/a.yaml', route('a', 'v2'));
+		expect(reported()).toEqual(['deploy/a.yaml schema/unknown-field']);
+		expect(spawnSync('ls', { cwd: root, encoding: 'utf8' }).stdout).not.toContain('ran');
+	});
+});
+
+test.skipIf(!hasGit)('outside of a repository it says so', () => {
+	const alone = workspace({ 'a.yaml': rule('v1') });
+	const { code, err } = ran(alone.root, ['check', '--changed-since', 'main']);
+	alone.remove('.');
+	expect({ code, err }).toEqual({
+		code: 2,
+		err: `istio-ls: --changed-since needs a git repository, and ${alone.root} is in none\n`,
+	});
+});
+
+test('without git it says so', () => {
+	const before = process.env.PATH;
+	process.env.PATH = '/nowhere';
+	const alone = workspace({ 'a.yaml': rule('v1') });
+	const { code, err } = ran(alone.root, ['check', '--changed-since', 'main']);
+	process.env.PATH = before;
+	alone.remove('.');
+	expect({ code, err }).toEqual({ code: 2, err: 'istio-ls: --changed-since needs git, which is not on the PATH\n' });
+});
+
+const gateway = `apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: shop-gateway, namespace: shop }
+spec:
+  selector: { istio: ingressgateway }
+  servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: ['*'] }]
+`;

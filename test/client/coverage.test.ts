@@ -1,0 +1,35 @@
+// What the client tells the server of another extension: there is one outline, not two.
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+
+const world = vi.hoisted(() => ({ isThere: false, schemas: {} as object }));
+vi.mock('vscode', () => ({
+	extensions: { getExtension: (id: string) => (id === 'redhat.vscode-yaml' && world.isThere ? {} : undefined) },
+	workspace: { getConfiguration: () => ({ get: () => world.schemas }) },
+}));
+
+const { withCoverage } = await import('../../client/src/coverage.ts');
+
+describe('beside the YAML extension of Red Hat', () => {
+	beforeEach(() => {
+		world.isThere = true;
+		world.schemas = {};
+	});
+
+	test('there is no second outline, unless the user wants it', () => {
+		expect(withCoverage({ outline: 'auto' })).toMatchObject({ outline: 'off' });
+		expect(withCoverage({ outline: 'on' })).toMatchObject({ outline: 'on' });
+	});
+
+	test('fields that it checks are left to it', () => {
+		world.schemas = { kubernetes: 'k8s/*.yaml' };
+		expect(withCoverage({ outline: 'off', schema: { coveredFiles: ['a'] } })).toMatchObject({
+			outline: 'off',
+			schema: { coveredFiles: ['a', 'k8s/*.yaml'] },
+		});
+	});
+
+	test('without it, everything is as the user has it', () => {
+		world.isThere = false;
+		expect(withCoverage({ outline: 'auto' })).toEqual({ outline: 'auto' });
+	});
+});
