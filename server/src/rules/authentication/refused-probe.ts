@@ -48,7 +48,7 @@ spec:
 		if (pod === undefined || entry?.value.text !== 'false' || namespace === undefined) return;
 		const labels = declarationsIn(by, 'workload')[0]?.labels ?? [];
 		const apart = annotations?.entries.find((one) => one.key.text === excluded)?.value.text ?? '';
-		for (const probe of probesOf(pod as Node<Pod>)) {
+		for (const probe of probesOf(pod as Node as Node<Pod>)) {
 			const port = numberOf(by, probe);
 			if (port === undefined || apart === '*' || apart.split(',').includes(`${port}`)) continue;
 			const mode = serverMode(mesh, { namespace, labels, port });

@@ -42,7 +42,7 @@ spec:
 		if (by.standing !== 'whole' || own === undefined) return;
 		for (const target of targetsOf(specOf(by))) {
 			const [kind, name] = [target.get('kind')?.text, target.get('name')];
-			const isElsewhere = (target as Node<{ readonly namespace?: string }>).get('namespace') !== undefined;
+			const isElsewhere = (target as Node as Node<{ readonly namespace?: string }>).get('namespace') !== undefined;
 			if (name === undefined || name.opaque || isElsewhere) continue;
 			const found =
 				kind === 'Gateway'

@@ -80,7 +80,7 @@ function* inVirtualService(by: DeployedAs<'VirtualService'>): Generator<Finding>
 /** Headers, query parameters and the like: what hardly ever is in their values. */
 function* inValues(match: Node<Match>): Generator<Finding> {
 	const maps = [match.get('headers'), match.get('withoutHeaders'), match.get('queryParams')];
-	const named = [match.get('method'), match.get('authority'), match.get('scheme')];
+	const named: readonly (Node | undefined)[] = [match.get('method'), match.get('authority'), match.get('scheme')];
 	const values = [...maps.flatMap((map) => map?.entries.map((one) => one.value) ?? []), ...named];
 	for (const one of values) {
 		for (const { key, value } of one?.entries ?? []) {

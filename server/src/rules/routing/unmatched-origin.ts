@@ -61,6 +61,9 @@ function* inOrigin(form: string, value: Node): Generator<Finding> {
 	yield { span: value, message: `"${text}" allows no origin: ${found.why}`, fixes: found.fixes ?? [] };
 }
 
+/** What browsers leave out. */
+const usualPorts: Readonly<Record<string, string>> = { 'https://': ':443', 'http://': ':80' };
+
 interface Slip {
 	readonly why: string;
 	readonly fixes?: readonly Fix[];
@@ -79,7 +82,7 @@ function inText(form: string, value: Node): Slip | undefined {
 	if (path !== '')
 		return { why: `${sent}; leave out "${path}"`, fixes: form === 'exact' ? change(`${scheme}${host}`) : [] };
 	if (form !== 'exact') return undefined;
-	const port = { 'https://': ':443', 'http://': ':80' }[scheme.toLowerCase()];
+	const port = usualPorts[scheme.toLowerCase()];
 	if (port !== undefined && host.endsWith(port))
 		return { why: `browsers leave out port ${port.slice(1)} here`, fixes: change(text.slice(0, -port.length)) };
 	return text === text.toLowerCase()
