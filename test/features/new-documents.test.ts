@@ -87,7 +87,7 @@ spec:
 
 	test.each([
 		['http', '', 'number: 80, name: http, protocol: HTTP'],
-		['http', ', port: { number: 443 }', 'number: 443, name: https, protocol: HTTPS'],
+		['http', ', port: { number: 443 }', 'number: 443, name: http, protocol: HTTP'],
 		['http', ', port: { number: 8080 }', 'number: 8080, name: http, protocol: HTTP'],
 		['tls', '', 'number: 443, name: tls, protocol: TLS'],
 	])('is put behind the document that names the host: %s%s', (list, port, written) => {

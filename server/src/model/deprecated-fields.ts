@@ -14,6 +14,8 @@ export interface DeprecatedField {
 	readonly only?: string;
 	/** 0 counts as not written. */
 	readonly notZero?: boolean;
+	/** It has no effect any more: what happens instead, the middle of a sentence. */
+	readonly isDead?: string;
 	readonly code: string;
 }
 
@@ -56,6 +58,8 @@ export const deprecatedFields: readonly DeprecatedField[] = [
 			in: 'DestinationRule',
 			at: `${at}.outlierDetection.consecutiveErrors`,
 			instead: '"consecutive5xxErrors" or "consecutiveGatewayErrors"',
+			// istio: pilot/pkg/networking/core/cluster_traffic_policy.go, applyOutlierDetection reads the other two only.
+			isDead: 'Envoy ejects after 5 errors in a row, whatever it says',
 			key: 'consecutive5xxErrors',
 			notZero: true,
 			code: 'IST0133',

@@ -49,6 +49,8 @@ export interface Elsewhere {
 	readonly isQualified: boolean;
 	/** Whether the workspace declares other such things in a namespace where the name is looked up. */
 	readonly isHome: boolean;
+	/** The namespaces of who asks. */
+	readonly from?: readonly string[] | undefined;
 }
 
 /**
@@ -68,8 +70,18 @@ export function judgedElsewhere(mesh: Mesh, elsewhere: Elsewhere): Resolution {
 	const { declared, isHome, isQualified } = elsewhere;
 	if (mesh.environment.isComplete) return contradicted('otherNamespace', 'certain', declared);
 	const place = isHome ? 'home' : isQualified ? 'away' : 'short';
-	const certainty = elsewheres[isShared(elsewhere) ? 'shared' : 'own'][place];
+	const certainty =
+		elsewheres[isShared(elsewhere) ? 'shared' : 'own'][place] ?? (isCopied(mesh, elsewhere) ? 'possible' : undefined);
 	return certainty === undefined ? unknown('noEvidence') : contradicted('otherNamespace', certainty, declared);
+}
+
+/**
+ * Whether a namespace was written that nothing else here knows of, though the name is in that of who asks, or the namespace is
+ * `default`: that is what stays behind when files are copied from a tutorial, or taken to another environment.
+ */
+function isCopied(mesh: Mesh, { isQualified, asked = [], declared, from = [] }: Elsewhere): boolean {
+	if (!isQualified || asked.some((namespace) => mesh.namespaces.has(namespace))) return false;
+	return asked.includes('default') || declared.every(({ by }) => by.namespaces?.some((one) => from.includes(one)));
 }
 
 /** Whether several namespaces are likely to have the name: it is common, two have it, or the one that has it is a sibling. */

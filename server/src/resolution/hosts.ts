@@ -52,7 +52,14 @@ function elsewhere(mesh: Mesh, from: Referring, form: HostForm, declared: readon
 	const asked = written?.namespace === undefined ? namespacesAskedFor(from) : [written.namespace];
 	const isHome = resourcesOf(mesh, 'Service').some(({ namespaces }) => isSurelyIn(namespaces, asked));
 	const isQualified = written?.namespace !== undefined || from.mention.namespace !== undefined;
-	return judgedElsewhere(mesh, { name: written?.name ?? from.mention.text, asked, declared, isQualified, isHome });
+	return judgedElsewhere(mesh, {
+		name: written?.name ?? from.mention.text,
+		asked,
+		declared,
+		isQualified,
+		isHome,
+		from: from.by.namespaces,
+	});
 }
 
 /** What a Sidecar imports must be there; other wildcards may be patterns for what comes from outside. */
@@ -67,7 +74,9 @@ function missingService(mesh: Mesh, from: Referring, form: HostForm & { form: 's
 	const others = declaredAs(mesh, 'host', name).filter(({ by }) => by.resource.kind.kind === 'Service');
 	const isElsewhere = others.length > 0;
 	if (isElsewhere && mesh.environment.isComplete) return elsewhere(mesh, from, form, others);
-	if (isPlatformName(name) || isOfGateway(mesh, name)) return unknown('external');
+	// What Istio brings along is hardly ever in the namespace of that name.
+	const isInDefault = isElsewhere && form.namespace === 'default';
+	if (!isInDefault && (isPlatformName(name) || isOfGateway(mesh, name))) return unknown('external');
 	if (isElsewhere) return elsewhere(mesh, from, form, others);
 	const isForeign = asked !== undefined && form.namespace !== undefined && !mesh.namespaces.has(form.namespace);
 	if (isForeign && !mesh.environment.isComplete && !hasServiceWithoutNamespace(mesh)) return unknown('external');

@@ -1,5 +1,6 @@
 // Why a match can never be true, whatever the request.
 import { isWithin } from '../host-names.ts';
+import { patternIn } from '../patterns.ts';
 import { type HttpMatch, lowerKeys } from './http-matches.ts';
 import { normalizedPath } from './requests.ts';
 import { contains, formOf, holds, leading, type StringMatch } from './strings.ts';
@@ -26,6 +27,8 @@ function* paths({ uri }: HttpMatch, mode: string): Generator<Impossible> {
 	const said = uri === undefined ? undefined : written(uri);
 	if (uri === undefined || said === undefined) return;
 	const [form, value] = said;
+	// Of a pattern where none is read another rule tells, and its own `/` would not mend it.
+	if (form !== 'regex' && patternIn(value) !== undefined) return;
 	const at = ['uri', form];
 	const head = leading(formOf(uri));
 	if (head !== '' && !head.startsWith('/')) {

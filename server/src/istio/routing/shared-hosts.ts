@@ -94,6 +94,19 @@ export function sharedHosts(mesh: Mesh, by: Deployed): readonly SharedHost[] {
 	});
 }
 
+/** All VirtualServices, surely deployed with `by`, at the gateways of `by`, whatever their hosts are; each once for each gateway. */
+export function companionsAt(mesh: Mesh, by: Deployed): readonly SharedHost[] {
+	const found = new Map<string, SharedHost>();
+	for (const own of routed(mesh, by)) {
+		if (own.at === meshGateway) continue;
+		for (const other of routedBy(mesh).get(`all ${own.at}`) ?? []) {
+			const key = `${own.at} ${other.by.member.uri} ${other.by.resource.name?.text}`;
+			if (!found.has(key) && isConflict(mesh, own, other)) found.set(key, { own, other, isOverlap: true });
+		}
+	}
+	return [...found.values()];
+}
+
 /** The same, together by the host of the VirtualService that is looked at. */
 export function byHost(shared: readonly SharedHost[]): Iterable<readonly SharedHost[]> {
 	const found = new Map<Word, SharedHost[]>();

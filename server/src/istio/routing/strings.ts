@@ -18,11 +18,14 @@ export function formOf({ exact, prefix, regex }: StringMatch): Form {
 	return regex === undefined || regex === '*' ? { is: 'present' } : plain(regex);
 }
 
-/** A regex that is a plain text, or a plain text with `.*` behind it, in the form it could as well be written in. */
+/** A regex that is a plain text, or a plain text with `.*` behind it (`.+` alone, and either in a group), in the form it could as well be written in. */
 function plain(regex: string): Form {
 	const { text, rest } = headOf(regex);
 	if (rest === '') return { is: 'exact', value: text };
-	return rest === '.*' ? { is: 'prefix', value: text } : { is: 'regex', value: regex };
+	// A group around it changes nothing. What is compared is hardly ever empty, and a path never.
+	const bare = /^\((?:\?:)?(\.[*+])\)$/.exec(rest)?.[1] ?? rest;
+	const isOpen = bare === '.*' || (bare === '.+' && text === '') || (bare === '?.*' && text === '');
+	return isOpen ? { is: 'prefix', value: text } : { is: 'regex', value: regex };
 }
 
 /** Whether a text that is there satisfies the match; undefined where the regex cannot be read. */

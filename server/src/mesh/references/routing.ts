@@ -84,7 +84,7 @@ export const routing: readonly ReferenceRow[] = [
 		at: 'spec.http[].delegate.name',
 		to: 'virtualService',
 		namespace: '../namespace',
-		optional: true,
+		optional: 'unlessNear',
 	},
 	{ in: 'VirtualService', at: 'spec.http[].delegate.namespace', to: 'namespace', optional: true },
 	...exporting.map(

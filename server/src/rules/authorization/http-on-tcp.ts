@@ -14,10 +14,10 @@ export default rule({
 	kinds: ['AuthorizationPolicy'],
 	codes: [],
 	docs: {
-		summary: 'A rule has HTTP conditions for a port that a Service declares as TCP.',
-		why: 'The proxy only sees bytes there. An ALLOW rule with such a condition is dropped and allows nothing; in a DENY rule the condition is ignored, so the rule denies every connection that matches its other conditions.',
+		summary: 'A rule compares parts of HTTP requests on a port that a Service declares as TCP.',
+		why: 'The proxy sees only bytes there. An ALLOW rule with such a condition is left out, so that it allows nothing; in a DENY rule the condition is left out, so that the rule denies every connection that fits the rest.',
 		exceptions:
-			'Reported only if the rule lists ports, and each Service with these ports declares by name or "appProtocol" that they are not HTTP.',
+			'Each Service that leads to the ports that the rule names, or to the pods at all, must say by name or "appProtocol" that they are not HTTP.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: db, namespace: shop }
@@ -50,15 +50,18 @@ spec:
 		for (const part of parts) {
 			const ports = part.fields.find(({ name, isNegated }) => name === 'ports' && !isNegated);
 			const wrong = part.fields.find(isHttpField);
-			if (part.is !== 'operation' || ports === undefined || ports.isOpen || wrong === undefined) continue;
-			const services = ports.values.map(({ text }) => plainPort(mesh, workloads, text));
+			if (part.is !== 'operation' || ports?.isOpen === true || wrong === undefined) continue;
+			const services =
+				ports === undefined
+					? [plainPort(mesh, workloads)]
+					: ports.values.map(({ text }) => plainPort(mesh, workloads, text));
 			const [service] = services;
 			if (service === undefined || services.includes(undefined)) continue;
 			const effect =
 				action === 'ALLOW' ? 'this rule allows nothing there' : 'the condition is ignored and any connection matches';
 			yield {
 				span: wrong.key,
-				message: `"${wrong.written}" needs HTTP, but port ${ports.values[0]?.text} is not HTTP: ${effect}`,
+				message: `"${wrong.written}" needs HTTP, which ${ports === undefined ? 'no port of these pods speaks' : `port ${ports.values[0]?.text} does not speak`}: ${effect}`,
 				fixes: withoutField(resource, wrong.key, { what: `"${wrong.written}"`, upTo: 0 }),
 				related: [
 					{ in: service, span: service.resource.name ?? service.resource, message: 'The Service that declares it' },
@@ -77,15 +80,17 @@ const servicesOf = indexedBy(
 	(by, mesh) => workloadsOf(mesh, by).map((one) => one.by),
 );
 
-/** A Service that declares the port of all workloads as something other than HTTP; undefined if one may be HTTP, or is not known. */
-function plainPort(mesh: Mesh, workloads: readonly Declared[], port: string): DeployedAs<'Service'> | undefined {
+/** A Service that declares the port (without one, every port) of all workloads as something other than HTTP; undefined if one may be HTTP, or is not known. */
+function plainPort(mesh: Mesh, workloads: readonly Declared[], port?: string): DeployedAs<'Service'> | undefined {
 	let first: DeployedAs<'Service'> | undefined;
 	for (const workload of workloads) {
 		const leading = (servicesOf(mesh).get(workload.by) ?? []).flatMap((by) =>
 			serviceFacts(by.resource).ports.map((one) => ({ by, ...one })),
 		);
-		const those = leading.filter((one) => (one.targetPort ?? one.port)?.text === port);
-		const isOpen = leading.some(({ targetPort }) => targetPort !== undefined && !/^\d+$/.test(targetPort.text));
+		const those = leading.filter((one) => port === undefined || (one.targetPort ?? one.port)?.text === port);
+		const isOpen =
+			port !== undefined &&
+			leading.some(({ targetPort }) => targetPort !== undefined && !/^\d+$/.test(targetPort.text));
 		if (isOpen || those.length === 0 || !those.every((one) => isPlain(one.protocol))) return undefined;
 		first ??= those[0]?.by;
 	}

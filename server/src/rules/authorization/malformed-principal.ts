@@ -1,7 +1,7 @@
 // A principal that is written in a form that no workload's identity has.
 
 import { principalOf } from '../../istio/policies/identities.ts';
-import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
+import { type Deployed, declaredAs, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import type { Node } from '../../yaml/node.ts';
 import { rule } from '../engine/rule.ts';
 import { fieldsOf } from '../shared/authorization-policy.ts';
@@ -44,15 +44,25 @@ spec:
 		}
 		for (const { values } of fieldsOf(resource, ['requestPrincipals'])) {
 			for (const value of values) {
-				if (/[*/]/.test(value.text)) continue;
+				if (value.text.includes('*')) continue;
+				const isIssuer = isIssuerAlone(value.text, mesh);
+				if (value.text.includes('/') && !isIssuer) continue;
 				yield {
 					span: value,
-					message: `"${value.text}" is not a request principal; use ISSUER/SUBJECT, or "*" for any token`,
+					message: isIssuer
+						? `"${value.text}" matches no token: it is an issuer without a subject; write "${value.text}/*" for any subject`
+						: `"${value.text}" is no request principal: write ISSUER/SUBJECT, or "*" for any token`,
+					fixes: isIssuer ? changeTo(value, `${value.text}/*`) : [],
 				};
 			}
 		}
 	},
 });
+
+/** Whether a request principal is the issuer of some RequestAuthentication, or a URL without any path, so that no subject is in it. */
+function isIssuerAlone(text: string, mesh: Mesh): boolean {
+	return /^https?:\/\/[^/]+\/?$/.test(text) || (text.includes('/') && declaredAs(mesh, 'issuer', text).length > 0);
+}
 
 interface Slip {
 	readonly message: string;

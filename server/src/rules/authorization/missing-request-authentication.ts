@@ -1,22 +1,23 @@
 // A policy that asks for a token, on workloads where nothing checks tokens.
 
-import { isInRoot, mayMeet, scopeOf } from '../../istio/policies/scope.ts';
+import { isImplied, isInRoot, mayMeet, scopeOf } from '../../istio/policies/scope.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type Deployed, type Mesh, mayShare, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
 import { rule } from '../engine/rule.ts';
 import { policyOf } from '../shared/authorization-policy.ts';
+import { quoted } from '../shared/contradictions.ts';
 
 export default rule({
 	severity: 'warning',
 	kinds: ['AuthorizationPolicy'],
 	codes: [],
 	docs: {
-		summary: 'A policy checks the content of a token, but no RequestAuthentication applies to its workloads.',
-		why: 'A proxy reads tokens only because of a RequestAuthentication. Without one each `requestPrincipals` and `request.auth…` matches nothing: an ALLOW rule allows nobody, a DENY rule for requests without a token denies everybody.',
+		summary: 'A policy compares what is in a token, but no RequestAuthentication is for its workloads.',
+		why: 'Only a RequestAuthentication makes the proxy read tokens. Without one each `requestPrincipals` and `request.auth…` matches nothing: an ALLOW rule allows nobody, a DENY rule for those without a token denies everybody.',
 		exceptions:
-			'RequestAuthentications are often kept elsewhere, so this is reported only if the directory of the policy has one that applies to other workloads. With `istio.assume: complete` it is always reported.',
+			'RequestAuthentications are often kept elsewhere, so it is reported only where the workspace has one beside the policy, which is for other workloads, or, as information, one for the same labels in another namespace; with `istio.assume: complete`, always.',
 		bad: `apiVersion: security.istio.io/v1
 kind: RequestAuthentication
 metadata: { name: tokens, namespace: shop }
@@ -47,11 +48,15 @@ spec:
 		const all = resourcesOf(mesh, 'RequestAuthentication');
 		if (all.some((one) => mayReach(mesh, one, resource))) return;
 		const beside = all.filter((one) => namespaceOf(one) === namespaceOf(resource) && areTogether(mesh, one, resource));
-		if (beside.length === 0 && !mesh.environment.isComplete) return;
+		const alike =
+			beside.length > 0 ? [] : all.filter((one) => isForSame(one, resource) && areTogether(mesh, one, resource));
+		if (beside.length === 0 && alike.length === 0 && !mesh.environment.isComplete) return;
+		const isElsewhere = alike.length > 0 && !mesh.environment.isComplete;
 		yield {
 			span: first.key,
-			message: `"${first.written}" needs a RequestAuthentication, but none applies to the workloads of this policy`,
-			related: beside.slice(0, 5).map((one) => ({
+			...(isElsewhere ? { severity: 'information' } : {}),
+			message: `"${first.written}" needs a RequestAuthentication, and none is for the workloads of this policy${isElsewhere ? `; one for the same labels is in namespace ${quoted(alike.flatMap((one) => namespaceOf(one) ?? []))}` : ''}`,
+			related: [...beside, ...alike].slice(0, 5).map((one) => ({
 				in: one,
 				span: one.resource.name ?? one.resource,
 				message: `${title(one.resource)} applies to other workloads`,
@@ -59,6 +64,12 @@ spec:
 		};
 	},
 });
+
+/** Whether a RequestAuthentication selects what the policy selects, in another namespace. */
+function isForSame(authentication: Deployed, policy: Deployed): boolean {
+	const [a, b] = [scopeOf(authentication), scopeOf(policy)];
+	return a.labels.length > 0 && isImplied(a.labels, b.labels) && isImplied(b.labels, a.labels);
+}
 
 /** Whether some workload may have both the RequestAuthentication and the policy. */
 function mayReach(mesh: Mesh, authentication: Deployed, policy: Deployed): boolean {

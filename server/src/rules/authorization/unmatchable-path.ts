@@ -1,4 +1,5 @@
-// A path that no request has: without its slash, or with a query.
+// A path that no request has: without its slash, with a query, or a regular expression.
+import { patternIn } from '../../istio/patterns.ts';
 import type { Node } from '../../yaml/node.ts';
 import { rule } from '../engine/rule.ts';
 import { fieldsOf } from '../shared/authorization-policy.ts';
@@ -9,8 +10,8 @@ export default rule({
 	kinds: ['AuthorizationPolicy'],
 	codes: [],
 	docs: {
-		summary: 'A path does not start with "/", or contains a query string.',
-		why: 'Every path that a client sends starts with a slash, and it is compared without its query string. The value matches nothing: an ALLOW rule allows nothing, a DENY rule denies nothing.',
+		summary: 'A path does not begin with "/", has a query, or is a regular expression.',
+		why: 'Every path that a client sends begins with a slash, and it is compared without its query, letter by letter. The value matches nothing: an ALLOW rule allows nothing, a DENY rule denies nothing.',
 		bad: `apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
 metadata: { name: admin, namespace: shop }
@@ -29,7 +30,11 @@ spec:
 			for (const value of values) {
 				const meant = meantBy(value);
 				if (meant === undefined) continue;
-				yield { span: value, message: meant.message, fixes: changeTo(value, meant.text, meant.isSafe) };
+				yield {
+					span: value,
+					message: meant.message,
+					fixes: meant.text === '' ? [] : changeTo(value, meant.text, meant.isSafe),
+				};
 			}
 		}
 	},
@@ -50,6 +55,13 @@ function meantBy({ text }: Node): Meant | undefined {
 		return {
 			message: `"${text}" matches nothing: paths are compared without the query string`,
 			text: text.slice(0, query),
+			isSafe: false,
+		};
+	const pattern = patternIn(text);
+	if (pattern?.is === 'expression')
+		return {
+			message: `"${text}" matches nothing: "${pattern.part}" stands for itself, for a policy knows no regular expressions; write "/a/*" for all below, or "{*}" for one segment`,
+			text: '',
 			isSafe: false,
 		};
 	if (/^[/*{]/.test(text)) return undefined;

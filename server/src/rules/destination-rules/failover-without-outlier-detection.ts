@@ -9,9 +9,10 @@ export default rule({
 	kinds: ['DestinationRule'],
 	codes: [],
 	docs: {
-		summary: '`failover` or `failoverPriority` is set without outlier detection.',
-		why: 'Istio prioritizes endpoints by locality only if outlier detection can tell which of them are unhealthy. Without it the setting has no effect: traffic goes to all localities alike.',
-		exceptions: 'A subset inherits outlier detection from the policy of the rule; port-level settings inherit nothing.',
+		summary:
+			'Load balancing by locality (`failover`, `failoverPriority`, or just `enabled: true`) is set without outlier detection.',
+		why: 'Istio sorts endpoints by locality only if outlier detection can tell which of them are unhealthy. Without it the setting has no effect: traffic goes to all localities alike.',
+		exceptions: 'A subset inherits outlier detection from the policy of the rule; settings for a port inherit nothing.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: reviews, namespace: shop }
@@ -35,8 +36,14 @@ spec:
 		if (standing !== 'whole') return;
 		for (const { settings, inherits } of policiesIn(resource)) {
 			const locality = settings.get('loadBalancer')?.get('localityLbSetting');
+			// Weights by `distribute` need no health of endpoints.
+			const isWeighted = locality?.entries.some(
+				({ key, value }) => key.text === 'distribute' && value.items.length > 0,
+			);
 			const entry = locality?.entries.find(
-				({ key, value }) => /^failover(?:Priority)?$/.test(key.text) && value.items.length > 0,
+				({ key, value }) =>
+					(/^failover(?:Priority)?$/.test(key.text) && value.items.length > 0) ||
+					(key.text === 'enabled' && value.value === true && isWeighted !== true),
 			);
 			const isDetected = [settings, inherits].some(
 				(one) => one?.opaque === true || one?.get('outlierDetection') !== undefined,

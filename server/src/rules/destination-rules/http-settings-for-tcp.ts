@@ -1,14 +1,13 @@
 // Settings for HTTP requests, for a port whose Services say that it is TCP.
 
 import { hostOf } from '../../istio/destination-rules.ts';
-import { hostsCalled } from '../../istio/hosts.ts';
 import { policiesIn } from '../../istio/traffic-policies.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { isOfKind, manifest, type Resource } from '../../model/resource.ts';
-import { isHttp, type Protocol, protocolNamed, serviceFacts } from '../../model/services.ts';
+import { isHttp, type Protocol } from '../../model/services.ts';
 import type { Node } from '../../yaml/node.ts';
 import { rule } from '../engine/rule.ts';
 import { withoutField } from '../shared/fixes.ts';
+import { type HostPort, isTls, portsOfHost } from '../shared/host-ports.ts';
 
 export default rule({
 	severity: 'information',
@@ -71,34 +70,13 @@ function httpOnly(settings: Node<Policy>): readonly Node[] {
 }
 
 /** The ports of a rule's host; undefined if some Service or protocol is not known. */
-function protocolsOf(
-	mesh: Mesh,
-	by: Deployed,
-): readonly { readonly number: string; readonly protocol: Protocol }[] | undefined {
+function protocolsOf(mesh: Mesh, by: Deployed): readonly HostPort[] | undefined {
 	const host = hostOf(by);
-	if (host === undefined || host.opaque || host.text.startsWith('*')) return undefined;
-	const hosts = hostsCalled(mesh, { text: host.text, namespaces: by.namespaces });
-	const ports = hosts.flatMap(({ by: { resource, standing } }) =>
-		standing === 'whole' ? portsOf(resource) : [undefined],
-	);
-	return ports.every((port) => port !== undefined) ? ports : undefined;
-}
-
-function portsOf(resource: Resource) {
-	if (isOfKind(resource, 'Service'))
-		return serviceFacts(resource).ports.map(({ port, protocol }) =>
-			port === undefined || protocol === undefined ? undefined : { number: port.text, protocol },
-		);
-	if (!isOfKind(resource, 'ServiceEntry')) return [undefined];
-	const spec = manifest(resource).get('spec');
-	return (spec?.each('ports') ?? []).map((port) => {
-		const [number, protocol] = [port.get('number'), port.get('protocol')];
-		const isKnown = number !== undefined && !number.opaque && protocol !== undefined && !protocol.opaque;
-		return isKnown ? { number: number.text, protocol: protocolNamed(protocol.text) } : undefined;
-	});
+	if (host === undefined || host.opaque) return undefined;
+	return portsOfHost(mesh, { text: host.text, namespaces: by.namespaces });
 }
 
 /** Whether a protocol surely is none of requests; TLS may hold HTTP that a client's proxy starts itself. */
 function isTcp(protocol: Protocol): boolean {
-	return !isHttp(protocol) && !['Unsupported', 'TLS', 'HTTPS'].includes(protocol);
+	return !isHttp(protocol) && !isTls(protocol) && protocol !== 'Unsupported';
 }

@@ -32,7 +32,7 @@ spec:
 ---
 apiVersion: v1
 kind: Secret
-metadata: { name: shop, namespace: infra }
+metadata: { name: shop, namespace: istio-system }
 type: Opaque
 data:
   tls.cert: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t

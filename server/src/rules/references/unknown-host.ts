@@ -1,8 +1,10 @@
 // A route, a DestinationRule or a Sidecar names a host that no Service and no ServiceEntry declares.
-import { isByName } from '../../istio/hosts.ts';
+import { isByName, servicesOf } from '../../istio/hosts.ts';
+import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import type { KindId } from '../../model/kinds.ts';
-import { rule } from '../engine/rule.ts';
-import { contradictions, declaredIn, inNamespace } from '../shared/contradictions.ts';
+import { resolve } from '../../resolution/resolve.ts';
+import { type Finding, rule } from '../engine/rule.ts';
+import { change, contradictions, declaredIn, inNamespace } from '../shared/contradictions.ts';
 import { entryCreations } from '../shared/entry-creations.ts';
 
 export default rule({
@@ -49,8 +51,9 @@ spec:
 	},
 	// istio: pilot/pkg/networking/core/route/route.go, GetDestinationCluster; for routes of the Gateway API:
 	// pilot/pkg/config/kube/gateway/conversion.go, buildDestination
-	check: (resource, mesh) =>
-		contradictions(resource, mesh, 'host', {
+	*check(resource, mesh) {
+		yield* withoutNamespace(resource, mesh);
+		yield* contradictions(resource, mesh, 'host', {
 			missing: ({ by, mention }) =>
 				mention.text.includes('.') && !isByName(mention.row)
 					? `No Service and no ServiceEntry has the host "${mention.text}"`
@@ -58,8 +61,37 @@ spec:
 			evidence: declaredIn,
 			create: entryCreations,
 			codes: ({ by, mention: { row } }) => codesOf(by.resource.kind.id, row.at),
-		}),
+		});
+	},
 });
+
+/** Hosts such as `web.svc.cluster.local`: the name of no Service, wherever it may be declared. */
+function* withoutNamespace(by: Deployed, mesh: Mesh): Generator<Finding> {
+	const { clusterDomain } = mesh.environment.settings;
+	for (const mention of by.references) {
+		if (
+			mention.row.to !== 'host' ||
+			mention.row.optional !== undefined ||
+			mention.opaque ||
+			mention.row.form !== undefined
+		)
+			continue;
+		const [, name] = /^([\w-]+)\.svc(?:\.(.*))?$/.exec(mention.text) ?? [];
+		const isFull = mention.text === `${name}.svc.${clusterDomain}` || mention.text === `${name}.svc`;
+		if (name === undefined || !isFull || isByName(mention.row) || by.standing !== 'whole') continue;
+		const resolution = resolve(mesh, { by, mention });
+		if (resolution.is !== 'unknown') continue;
+		const [found] = servicesOf(mesh, name, undefined);
+		const namespace = (found && namespaceOf(found.by)) ?? namespaceOf(by) ?? 'NAMESPACE';
+		const meant = `${name}.${namespace}.svc.${clusterDomain}`;
+		yield {
+			span: mention,
+			codes: codesOf(by.resource.kind.id, mention.row.at),
+			message: `Host "${mention.text}" lacks a namespace before "svc", so that it is the name of no Service; write "${meant}"`,
+			fixes: namespace === 'NAMESPACE' ? [] : change(by, mention, meant),
+		};
+	}
+}
 
 const seenByKiali: ReadonlySet<KindId> = new Set(['HTTPRoute', 'GRPCRoute']);
 

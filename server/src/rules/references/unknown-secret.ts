@@ -1,20 +1,21 @@
 // A Gateway serves TLS with a certificate from a Secret that does not exist.
 
-import { rule } from '../engine/rule.ts';
-import { contradictions, declaredIn } from '../shared/contradictions.ts';
+import { isDeployedAs } from '../../mesh/by-kind.ts';
+import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
+import { resolve } from '../../resolution/resolve.ts';
+import { type Finding, rule } from '../engine/rule.ts';
+import { contradictions, declaredIn, pointers, quoted } from '../shared/contradictions.ts';
+import { homeOf } from '../shared/gateway-home.ts';
 
 export default rule({
 	severity: 'error',
 	kinds: ['Gateway', 'gateway-api/Gateway', 'ListenerSet'],
 	codes: ['IST0101'],
 	docs: {
-		summary: 'The Secret that a Gateway reads its certificate from is not declared.',
-		why: 'The gateway has no certificate: connections to that server are refused, or the listener is not opened at all.',
+		summary: 'The Secret that a Gateway takes its certificate from is not declared, or not where its pods run.',
+		why: 'The gateway has no certificate to show: connections to that server are refused, or the listener is not there at all.',
 		exceptions:
-			'Secrets are rarely kept in a repository. A name is reported only if it is similar to a Secret in the workspace (or one created by a Certificate, a SealedSecret or an ExternalSecret). With `istio.assume: complete` it is always reported.',
-		severityNotes: 'Information, because Secrets are often created elsewhere; error with `istio.assume: complete`.',
-		differences:
-			'A Gateway reads its Secrets from the namespace of its pods, which may be any namespace; istioctl only checks the namespace of the first pod.',
+			'Secrets are rarely in a repository. A name is reported, as information, only if it is nearly that of a Secret of the workspace (or of one that a Certificate, a SealedSecret or an ExternalSecret makes); with `istio.assume: complete`, always. One that is in another namespace than the pods of the gateway is reported where these are in the workspace, and for `istio: ingressgateway`, which by default runs in `istio-system`. A Gateway reads its Secrets where its pods run, which may be any namespace; istioctl looks in that of the first pod only.',
 		bad: `#- secret.yaml
 apiVersion: v1
 kind: Secret
@@ -34,11 +35,43 @@ spec:
 		mend: ['shop-certifcate', 'shop-certificate'],
 		links: ['https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings'],
 	},
-	check: (resource, mesh) =>
-		contradictions(resource, mesh, 'secret', {
-			missing: ({ mention }) => `No Secret "${mention.text}" found`,
+	*check(resource, mesh) {
+		yield* contradictions(resource, mesh, 'secret', {
+			missing: ({ mention }) => `No Secret "${mention.text}" is known here`,
 			evidence: declaredIn,
 			codes: ({ by, mention: { row } }) =>
 				by.resource.kind.id === 'Gateway' && row.at.endsWith('.credentialName') ? ['IST0101'] : [],
-		}),
+		});
+		if (isDeployedAs(resource, 'Gateway')) yield* outOfReach(resource, mesh);
+	},
 });
+
+/** Secrets that are there, but in none of the namespaces in which the pods of the Gateway run. */
+function* outOfReach(by: Deployed, mesh: Mesh): Generator<Finding> {
+	const home = homeOf(by, mesh);
+	if (home === undefined) return;
+	for (const mention of by.references) {
+		if (mention.row.to !== 'secret' || mention.opaque || /[/:]/.test(mention.text)) continue;
+		const resolution = resolve(mesh, { by, mention });
+		const found = resolution.is === 'found' ? resolution.targets : [];
+		const places = found.flatMap((one) => one.by.namespaces ?? ['']);
+		const isSure = found.every(
+			(one) => one.by.standing === 'whole' && namespaceOf(one.by) !== undefined && !isCopied(one.by),
+		);
+		if (places.length === 0 || !isSure || places.some((one) => home.namespaces.includes(one))) continue;
+		// Where pods only probably run is said only of the usual mistake: the Secret lies beside the Gateway.
+		if (!home.isKnown && !places.every((one) => by.namespaces?.includes(one))) continue;
+		yield {
+			span: mention,
+			severity: home.isKnown ? 'warning' : 'information',
+			codes: mention.row.at.endsWith('.credentialName') ? ['IST0101'] : [],
+			message: `Secret "${mention.text}" is in namespace ${quoted(places)}, and a gateway reads Secrets of the namespace of its pods only, ${home.isKnown ? '' : 'by default '}${quoted(home.namespaces)}; put it there`,
+			related: pointers(found, declaredIn),
+		};
+	}
+}
+
+/** Whether a controller copies a Secret to other namespaces: Reflector, kubernetes-replicator, kubed. */
+function isCopied({ resource }: Deployed): boolean {
+	return /reflector\.v1|replicator\.v1|replicate-to|kubed\.appscode|secretTemplate/.test(resource.chunk.text);
+}

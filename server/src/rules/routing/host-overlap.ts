@@ -3,6 +3,7 @@ import { byHost, isForSomeSenders, type SharedHost, sharedHosts } from '../../is
 import { title } from '../../model/resource.ts';
 import { type Finding, rule } from '../engine/rule.ts';
 import { quoted } from '../shared/contradictions.ts';
+import { isDeadPair } from '../shared/dead-routes.ts';
 
 export default rule({
 	severity: 'hint',
@@ -50,7 +51,7 @@ spec:
 		links: ['https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services'],
 	},
 	*check(by, mesh) {
-		const all = sharedHosts(mesh, by);
+		const all = sharedHosts(mesh, by).filter((one) => !isDeadPair(mesh, one));
 		const shared = all.filter((one) => !isConflict(one));
 		// istioctl speaks once of each VirtualService, whichever of its hosts is met first.
 		let isSaid = shared.length < all.length;

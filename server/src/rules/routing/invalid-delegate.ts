@@ -7,17 +7,18 @@ import { areNeighbours } from '../../resolution/neighbours.ts';
 import { resolve } from '../../resolution/resolve.ts';
 import { entryRemoval } from '../../yaml/edits/removal.ts';
 import { type Fix, rule } from '../engine/rule.ts';
-import { quoted } from '../shared/contradictions.ts';
+import { contradictions, declaredIn, inNamespace, quoted } from '../shared/contradictions.ts';
 
 export default rule({
 	severity: 'error',
 	kinds: ['VirtualService'],
 	codes: [],
 	docs: {
-		summary: 'A delegate VirtualService has hosts, delegates again, or is not exported to its root.',
-		why: 'Istio drops the route that delegates, and its requests match later routes or get 404.',
+		summary:
+			'A VirtualService that is delegated to is missing, has hosts, delegates further, or is not exported to its root.',
+		why: 'Istio then drops the route that delegates, and its requests fall to the routes behind it or get 404.',
 		exceptions:
-			'Reported only if every VirtualService that may be meant is like this. A delegate that is not in the workspace may be kept elsewhere.',
+			'Only if every VirtualService that may be meant is like that. One that is not in the workspace may be elsewhere: it is reported if its name nearly is that of another one, or exists in another namespace only; with `istio.assume: complete`, always.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: root, namespace: shop }
@@ -43,6 +44,12 @@ spec:
 	// istio: pilot/pkg/model/virtualservice_controller.go, mergeVirtualServices, delegateVirtualServices
 	*check(by, mesh) {
 		if (by.standing !== 'whole') return;
+		yield* contradictions(by, mesh, 'virtualService', {
+			missing: ({ mention }) =>
+				`No VirtualService "${mention.text}"${mention.namespace === undefined ? inNamespace(by) : ` in namespace "${mention.namespace.text}"`}, so this route is dropped`,
+			evidence: declaredIn,
+			isMeant: ({ reason }) => reason !== 'notExported',
+		});
 		for (const mention of by.references) {
 			if (mention.row.at !== 'spec.http[].delegate.name' || mention.opaque) continue;
 			const fault = faultOf(mesh, { by, mention });

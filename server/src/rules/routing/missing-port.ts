@@ -1,5 +1,7 @@
 // A destination without a port, though its host has several.
 
+import { meshGateway } from '../../istio/gateways.ts';
+import { gatewaysOf } from '../../istio/routing/routes.ts';
 import { type Declared, type Deployed, declarationsIn, type Mesh, type Referring } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import { resolve } from '../../resolution/resolve.ts';
@@ -7,17 +9,17 @@ import { newEntry } from '../../yaml/edits/entries.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Finding, type Fix, rule } from '../engine/rule.ts';
 import { quoted } from '../shared/contradictions.ts';
+import { isTls, portsOfHost } from '../shared/host-ports.ts';
 
 export default rule({
 	severity: 'hint',
 	kinds: ['VirtualService'],
 	codes: ['IST0112'],
 	docs: {
-		summary: 'A destination names no port although its host has several.',
-		why: 'Istio then uses the port on which the request arrived: for a gateway that is the port of its server, which the Service may not have, and requests fail.',
-		severityNotes:
-			'Hint for routes of sidecars, whose requests arrive on a port of the Service anyway; information for routes of gateways.',
-		differences: 'istioctl reports both as errors.',
+		summary: 'A destination names no port, though its host has several, or only another one than that which is called.',
+		why: 'Istio then takes the port that the request came to: of a gateway that of its server, which the Service may not have, so that requests fail.',
+		exceptions:
+			'A hint for routes of sidecars, whose requests come to a port of the Service anyway, and an information for those of gateways. For istioctl both are errors. That the only port is another one is a warning, for routes of sidecars.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: reviews, namespace: shop }
@@ -58,6 +60,7 @@ function* portless(mesh: Mesh, from: Referring, around: Around): Generator<Findi
 	const node = around.get(from.mention.start);
 	const ports = targets.map(portsOf);
 	if (node?.entries.some(({ key }) => key.text === 'port' || key.opaque) !== false) return;
+	yield* otherPort(mesh, from, node, targets);
 	if (ports.length === 0 || ports.some((one) => one === undefined || one.length < 2)) return;
 	const numbers = [...new Set(ports.flatMap((one) => one ?? []))];
 	yield {
@@ -65,6 +68,34 @@ function* portless(mesh: Mesh, from: Referring, around: Around): Generator<Findi
 		message: `Host "${from.mention.text}" has several ports (${quoted(numbers)}), but none is set here`,
 		...(isForGateway(from.by) ? { severity: 'information' } : {}),
 		fixes: () => numbers.slice(0, 3).flatMap((number) => fix(from, node, number)),
+	};
+}
+
+/**
+ * A sidecar takes the port that was called, even where the destination has only another one: 503. A gateway takes that one
+ * (istio: pilot/pkg/networking/core/httproute.go, BuildSidecarOutboundVirtualHosts: services are trimmed to the listener's port).
+ */
+function* otherPort(mesh: Mesh, from: Referring, node: Node, targets: readonly Declared[]): Generator<Finding> {
+	const { by, mention } = from;
+	if (!mention.row.at.startsWith('spec.http') || gatewaysOf(by)?.every((one) => one === meshGateway) !== true) return;
+	const numbers = [...new Set(targets.flatMap((one) => portsOf(one) ?? ['?']))];
+	const hosts = by.references.filter(({ row }) => row.at === 'spec.hosts[]' && row.to === 'host');
+	const called = hosts.map(({ text, opaque }) =>
+		opaque ? undefined : portsOfHost(mesh, { text, namespaces: by.namespaces }),
+	);
+	if (called.length === 0 || called.some((one) => one === undefined || one.length === 0)) return;
+	const ports = [
+		...new Set(called.flatMap((one) => one ?? []).flatMap(({ number, protocol }) => (isTls(protocol) ? [] : [number]))),
+	];
+	const [number, another] = numbers;
+	if (number === undefined || another !== undefined || number === '?' || ports.length === 0 || ports.includes(number))
+		return;
+	yield {
+		span: mention,
+		severity: 'warning',
+		codes: [],
+		message: `Requests come to port ${ports.join(', ')}, and host "${mention.text}" has only port ${number}, so that they get 503; name the port`,
+		fixes: () => fix(from, node, number),
 	};
 }
 

@@ -1,14 +1,17 @@
 // Routes of a protocol that none of the servers speaks which let their hosts in.
 
 import { isHttpServer } from '../../istio/gateway-servers.ts';
-import { specOf } from '../../istio/routing/routes.ts';
+import { meshGateway } from '../../istio/gateways.ts';
+import { gatewaysOf, specOf } from '../../istio/routing/routes.ts';
 import { areServersRead, type Server, serversOf, servesHostOf } from '../../istio/servers.ts';
 import { isDeployedAs } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { title } from '../../model/resource.ts';
+import { isHttp, type Protocol } from '../../model/services.ts';
 import { resolve } from '../../resolution/resolve.ts';
-import { rule } from '../engine/rule.ts';
+import { type Finding, rule } from '../engine/rule.ts';
 import { withoutField } from '../shared/fixes.ts';
+import { type HostPort, isTls, portsOfHost } from '../shared/host-ports.ts';
 
 export default rule({
 	severity: 'warning',
@@ -16,10 +19,10 @@ export default rule({
 	codes: [],
 	docs: {
 		summary:
-			'A VirtualService has `http` routes for servers that pass TLS through, or `tls` routes for servers that terminate it.',
-		why: 'A gateway that passes TLS through sees no requests, only the SNI of the handshake: it only uses `tls` routes. A gateway that terminates TLS only uses `http` routes. The other routes have no effect.',
+			'A VirtualService has `http` routes for servers that pass TLS through or for ports that are TCP, `tls` routes for servers that end it, and the like.',
+		why: 'A gateway that passes TLS through sees no request, only the name in the handshake: it looks at `tls` routes alone. One that ends TLS looks at `http` routes alone. A sidecar looks at `http`, `tls` or `tcp` routes by the protocol of the port that is called. The others are never read.',
 		exceptions:
-			'Reported only if all gateways are known, the VirtualService does not apply to the mesh, and every server that accepts one of its hosts is of the other kind.',
+			'Only if all gateways are known, the route is not for the mesh, and every server that lets one of its hosts in is of the other kind. Of routes for the mesh alone, only if all ports of its hosts are known, and each says its protocol.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: Gateway
 metadata: { name: edge, namespace: infra }
@@ -48,6 +51,7 @@ spec:
 	},
 	*check(by, mesh) {
 		if (by.standing !== 'whole') return;
+		yield* inMesh(by, mesh);
 		const servers = serversFor(mesh, by);
 		const [first] = servers ?? [];
 		if (servers === undefined || first === undefined) return;
@@ -63,6 +67,46 @@ spec:
 		}
 	},
 });
+
+/** Which routes a sidecar looks at, by the protocol of the port (istio: pilot/pkg/networking/core/listener.go, tls.go). */
+const reads: Readonly<Record<'http' | 'tls' | 'tcp', (protocol: Protocol) => boolean>> = {
+	http: isHttp,
+	tls: isTls,
+	tcp: (protocol) => !isHttp(protocol) && !isTls(protocol),
+};
+
+/** Routes for the mesh that no port of their hosts reads. */
+function* inMesh(by: Deployed, mesh: Mesh): Generator<Finding> {
+	if (gatewaysOf(by)?.every((one) => one === meshGateway) !== true) return;
+	const hosts = by.references.filter(({ row }) => row.at === 'spec.hosts[]' && row.to === 'host');
+	const ports = hosts.map(({ text, opaque }) =>
+		opaque ? undefined : portsOfHost(mesh, { text, namespaces: by.namespaces }),
+	);
+	if (ports.length === 0 || ports.some((one) => one === undefined || one.length === 0)) return;
+	const all = ports.flatMap((one) => one ?? []).filter(({ protocol }) => protocol !== 'UDP');
+	const [first] = all;
+	// Of a port that says nothing the protocol is found out connection by connection.
+	if (first === undefined || all.some(({ protocol }) => protocol === 'Unsupported')) return;
+	for (const protocol of ['http', 'tls', 'tcp'] as const) {
+		const written = specOf(by)?.entries.find(({ key, value }) => key.text === protocol && value.items.length > 0);
+		if (written === undefined || all.some((port) => reads[protocol](port.protocol))) continue;
+		yield {
+			span: written.key,
+			message: `Sidecars do not read "${protocol}" routes here: ${shown(all, hosts[0]?.text ?? '')}; use "${instead(first.protocol)}"`,
+			related: [{ in: first.by, span: first.by.resource.name ?? first.by.resource, message: title(first.by.resource) }],
+		};
+	}
+}
+
+function shown(ports: readonly HostPort[], host: string): string {
+	const [first] = ports;
+	const isSame = ports.every(({ number }) => number === first?.number);
+	return `${isSame ? `port ${first?.number}` : 'each port'} of host "${host}" is ${first?.protocol}`;
+}
+
+function instead(protocol: Protocol): string {
+	return isHttp(protocol) ? 'http' : isTls(protocol) ? 'tls' : 'tcp';
+}
 
 /** Whether a VirtualService has routes of another protocol, so that it is not left without any. */
 function hasOthers(by: Deployed, protocol: string): boolean {

@@ -15,9 +15,9 @@ export default rule({
 	codes: ['IST0002', 'IST0133'],
 	docs: {
 		summary: 'A field, or its value, is deprecated.',
-		why: 'It still works, but a later release may remove it.',
-		exceptions: 'Deprecated annotations, versions and kinds have rules of their own.',
-		differences: 'Unlike istioctl, this rule reports each place, and LEAST_CONN as well.',
+		why: 'It still works, but a later release may drop it, and it says less than what came in its place. `consecutiveErrors` works no longer, which is a warning.',
+		exceptions:
+			'Unlike istioctl, each place is reported, and LEAST_CONN as well. Deprecated annotations, versions and kinds have rules of their own.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: reviews, namespace: shop }
@@ -56,10 +56,15 @@ spec:
 	},
 });
 
-function finding({ only, instead, code }: DeprecatedField, { key, value }: Entry, fixes: readonly Fix[]): Finding {
+function finding(row: DeprecatedField, { key, value }: Entry, fixes: readonly Fix[]): Finding {
+	const { only, instead, code, isDead } = row;
 	return {
 		span: only === undefined ? key : value,
-		message: `"${only ?? key.text}" is deprecated; use ${instead}`,
+		...(isDead === undefined ? {} : { severity: 'warning' }),
+		message:
+			isDead === undefined
+				? `"${only ?? key.text}" is deprecated; use ${instead}`
+				: `"${key.text}" has no effect any more: ${isDead}; use ${instead}`,
 		codes: code === '' ? [] : [code],
 		fixes,
 	};

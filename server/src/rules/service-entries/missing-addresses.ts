@@ -1,8 +1,11 @@
 // A TCP port of a ServiceEntry without addresses: it takes the traffic of all hosts on that port.
 
+import { indexedBy } from '../../facts/indexed.ts';
 import { meshConfigOf } from '../../istio/mesh-config.ts';
-import type { Deployed } from '../../mesh/mesh.ts';
-import { manifest, word } from '../../model/resource.ts';
+import { resourcesOf } from '../../mesh/by-kind.ts';
+import { type Deployed, declarationsIn, type Mesh } from '../../mesh/mesh.ts';
+import { areTogether } from '../../mesh/together.ts';
+import { manifest, title, word } from '../../model/resource.ts';
 import { isHttp, protocolNamed } from '../../model/services.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Fix, rule } from '../engine/rule.ts';
@@ -14,10 +17,9 @@ export default rule({
 	codes: ['IST0134'],
 	docs: {
 		summary: 'A ServiceEntry has a TCP port but no `addresses`.',
-		why: 'TCP traffic carries no host name, so the proxy can tell hosts apart only by their addresses. Without addresses this entry captures all traffic on that port, whatever its destination.',
+		why: 'TCP carries no host name, so the proxy can tell hosts apart only by their addresses. Without any it takes all traffic on that port, whatever host is meant, for this host.',
 		exceptions:
-			'Workspaces in which proxies answer DNS and addresses are allocated (ISTIO_META_DNS_CAPTURE with PILOT_ENABLE_IP_AUTOALLOCATE or ISTIO_META_DNS_AUTO_ALLOCATE).',
-		severityNotes: 'Hint because many meshes have only one such host per port.',
+			'Nothing is said where proxies answer DNS and addresses are allocated (ISTIO_META_DNS_CAPTURE with PILOT_ENABLE_IP_AUTOALLOCATE or ISTIO_META_DNS_AUTO_ALLOCATE). It is only a hint, for many have one such host per port; an information, where another ServiceEntry has hosts on the same port.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: ServiceEntry
 metadata: { name: db, namespace: shop }
@@ -42,14 +44,31 @@ spec:
 		for (const port of spec.each('ports')) {
 			const [protocol, name] = [port.get('protocol'), word(port.get('name')) ?? word(port.get('number'))];
 			if (name === undefined || protocol?.opaque === true || !/^(?:tcp)?$/i.test(protocol?.text ?? '')) continue;
+			const others = othersAt(mesh, by, port.get('number')?.text ?? '');
 			yield {
 				span: word(protocol) ?? name,
-				message: `Without "addresses" this ${protocol === undefined || protocol.text === '' ? 'port (TCP, because no protocol is set)' : 'TCP port'} captures the traffic to all hosts on port ${port.get('number')?.text ?? ''}`,
+				...(others.length > 0 ? { severity: 'information' } : {}),
+				message: `Without "addresses" this ${protocol === undefined || protocol.text === '' ? 'port, which is TCP as it says no protocol,' : 'TCP port'} takes the traffic of all hosts on port ${port.get('number')?.text ?? ''}`,
+				related: others.slice(0, 5).map((one) => ({
+					in: one,
+					span: one.resource.name ?? one.resource,
+					message: `${title(one.resource)} has a host on this port too`,
+				})),
 				fixes: otherwise(by, port),
 			};
 		}
 	},
 });
+
+/** Other ServiceEntries, surely deployed together with `by`, that have hosts on the same port. */
+function othersAt(mesh: Mesh, by: Deployed, port: string): readonly Deployed[] {
+	return (byPort(mesh).get(port) ?? []).filter((one) => one !== by && areTogether(mesh, one, by));
+}
+
+const byPort = indexedBy(
+	(mesh: Mesh) => resourcesOf(mesh, 'ServiceEntry'),
+	(by) => [...new Set(declarationsIn(by, 'port').map(({ text }) => text))],
+);
 
 /** What a port speaks by its name, or by a number that is kept for TLS: then the host can be told from what is sent. */
 function otherwise(by: Deployed, port: Node): readonly Fix[] {

@@ -1,6 +1,8 @@
 // A port of a Service does not say its protocol, so that Istio has to find it out.
-import { serviceFacts } from '../../model/services.ts';
+import { portPrefixes, serviceFacts } from '../../model/services.ts';
+import { nearestName } from '../../text/nearest-name.ts';
 import { rule } from '../engine/rule.ts';
+import { change } from '../shared/contradictions.ts';
 import { ownPorts, sayProtocol } from '../shared/service-ports.ts';
 
 export default rule({
@@ -8,12 +10,10 @@ export default rule({
 	kinds: ['Service'],
 	codes: ['IST0118', 'KIA0601', 'IST0150'],
 	docs: {
-		summary: 'Neither the name nor the `appProtocol` of a port declares its protocol.',
-		why: 'Istio then detects the protocol from the first bytes of each connection, which costs time and fails for server-first protocols (MySQL, SMTP). HTTP routes apply only if HTTP is detected. Port names start with the protocol: `http`, `http-web`, `grpc-api`, `tcp-db`.',
+		summary: 'Neither the name nor the `appProtocol` of a port says its protocol.',
+		why: 'Istio then looks at the first bytes of each connection, which costs time and takes servers that speak first (MySQL, SMTP) for something else. Routes for HTTP hold only where HTTP is seen. Names begin with the protocol: `http`, `http-web`, `grpc-api`, `tcp-db`.',
 		exceptions:
-			'UDP ports; ports 25, 53, 3306 and 27017, which are TCP unless declared otherwise; Services of the control plane; and workspaces without Istio resources.',
-		severityNotes: 'Hint because detection works for HTTP.',
-		differences: 'Kiali reports this as an error.',
+			'Only a hint, as finding out works for HTTP; an information, where the name begins with a slip for a protocol, as `tco-80`. Kiali calls it an error. UDP ports are left out, and so are the ports 25, 53, 3306 and 27017, which are TCP unless they say something else, and Services of the control plane. Where nothing in the workspace is about Istio, nothing is said.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: reviews, namespace: shop }
@@ -40,15 +40,30 @@ spec: { host: reviews, trafficPolicy: { loadBalancer: { simple: RANDOM } } }
 			if (protocol !== 'Unsupported' && !isBare) continue;
 			const span = name ?? port.port;
 			if (span === undefined) continue;
-			const what = name === undefined ? 'has no name' : `is named "${name.text}"`;
+			const meant = name === undefined ? undefined : slipIn(name.text);
+			const what = name === undefined ? 'has no name' : `is called "${name.text}"`;
 			yield {
 				span,
+				...(meant === undefined || isBare ? {} : { severity: 'information' }),
 				message: isBare
-					? 'A port named just "tcp" in an ExternalName Service captures the traffic of all hosts on its number; name it after its protocol'
-					: `Port ${port.port?.text ?? ''} ${what}, so its protocol is not declared and Istio must detect it`,
+					? 'A port of an ExternalName Service that is just called "tcp" takes the traffic of all hosts on its number; name it after its protocol'
+					: `Port ${port.port?.text ?? ''} ${what}, which does not say its protocol; ${meant === undefined ? 'Istio has to find it out' : `did you mean "${meant}"?`}`,
 				codes: isExternal ? ['IST0150'] : ['IST0118', 'KIA0601'],
-				fixes: isBare ? [] : sayProtocol(resource, port),
+				fixes: isBare
+					? []
+					: [
+							...(meant === undefined || name === undefined ? [] : change(resource, name, meant)),
+							...sayProtocol(resource, port),
+						],
 			};
 		}
 	},
 });
+
+/** What a name was meant to be that begins with nearly a protocol: `tco-80`, `htpp`. Short words are too much alike to tell. */
+function slipIn(name: string): string | undefined {
+	const [first = '', ...rest] = name.split('-');
+	const isWord = /^[a-z]+$/.test(first) && (first.length > 3 || /^(?:tco|tpc|tcpp|ctp|gprc|htp)$/.test(first));
+	const found = isWord ? nearestName(first, portPrefixes) : undefined;
+	return found === undefined ? undefined : [found, ...rest].join('-');
+}

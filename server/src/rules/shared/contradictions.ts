@@ -17,6 +17,8 @@ export type Contradiction = Resolution & { readonly is: 'contradicted' };
 export interface Words {
 	/** The sentence for a name that nothing declares, or that is misspelt. */
 	readonly missing: (from: Referring, contradiction: Contradiction) => string;
+	/** Whether a contradiction is one for the rule to report like this; all are, unless that says something else. */
+	readonly isMeant?: (contradiction: Contradiction) => boolean;
 	/** What is said of each resource that shows it. */
 	readonly evidence: (declared: Declared) => string;
 	/** The codes that fit, where the rule has several. */
@@ -32,6 +34,7 @@ export function* contradictions(resource: Deployed, mesh: Mesh, symbol: SymbolKi
 		const from = { by: resource, mention };
 		const resolution = resolve(mesh, from);
 		if (resolution.is !== 'contradicted' || !isReported(mesh, mention, resolution)) continue;
+		if (words.isMeant?.(resolution) === false) continue;
 		const meant = resolution.suggestion === undefined ? undefined : inPlace(mesh, from, resolution.suggestion);
 		yield {
 			span: mention,

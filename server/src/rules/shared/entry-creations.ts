@@ -39,7 +39,7 @@ function portsFor(references: Referring['by']['references'], host: Referring['me
 	if (list === 'tcp' || numbers.some((number) => !Number.isInteger(number))) return [];
 	const usual = list === 'http' ? 80 : 443;
 	return (numbers.length > 0 ? numbers : [usual]).map((number, index) => {
-		const name = list === 'tls' ? 'tls' : list === 'http' ? (number === 443 ? 'https' : 'http') : nameOf(number);
+		const name = list === 'tls' ? 'tls' : list === 'http' ? 'http' : nameOf(number);
 		return { number, name: index === 0 ? name : `${name}-${number}`, protocol: name.toUpperCase() };
 	});
 }

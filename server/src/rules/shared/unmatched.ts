@@ -1,5 +1,6 @@
 // A selector that selects no workload: how it is told, and what is said of it.
 
+import { indexedBy } from '../../facts/indexed.ts';
 import { isPlatformLabel } from '../../istio/platform.ts';
 import { selectedBy } from '../../istio/selectors.ts';
 import type { Label } from '../../mesh/extract.ts';
@@ -21,7 +22,7 @@ export interface Selection {
 
 /** What is said of a selector that selects nothing, as far as workloads of the workspace show it. */
 export function contradicted(mesh: Mesh, selection: Selection): Finding | undefined {
-	return misspelt(mesh, selection) ?? misplaced(mesh, selection);
+	return misspelt(mesh, selection) ?? misplaced(mesh, selection) ?? underOtherKey(mesh, selection);
 }
 
 /** Where the labels stand. */
@@ -74,6 +75,37 @@ function inReach(mesh: Mesh, reach: readonly string[] | undefined): readonly Dec
 function valuesOf({ mention }: Declared, key: string): readonly string[] {
 	return mention.labels?.flatMap((own) => (own.key.text === key && !own.value.opaque ? own.value.text : [])) ?? [];
 }
+
+/** Nothing has a label of this key, and workloads in reach have its value under another one. */
+function underOtherKey(mesh: Mesh, { by, labels, reach, codes }: Selection): Finding | undefined {
+	const [label, another] = labels;
+	if (label === undefined || another !== undefined || reach === undefined || isPlatformLabel(label)) return undefined;
+	if (keysOfWorkloads(mesh).has(label.key.text)) return undefined;
+	const workload = inReach(mesh, reach).find(
+		(one) => isSure(mesh, by, one) && keysWith(one, label.value.text).length > 0,
+	);
+	const key = workload && keysWith(workload, label.value.text)[0];
+	if (workload === undefined || key === undefined) return undefined;
+	const { start, end } = label.key;
+	return {
+		span: spanOf(by, [...labels]),
+		message: `No workload has the label "${label.key.text}: ${label.value.text}"; did you mean "${key}: ${label.value.text}"?`,
+		severity: 'information',
+		codes,
+		related: pointers([workload], declaredIn),
+		fixes: [{ title: `Change to "${key}"`, edits: [{ start, end, text: key }] }],
+	};
+}
+
+/** The keys under which a workload has a value. */
+function keysWith({ mention }: Declared, value: string): readonly string[] {
+	return mention.labels?.flatMap((own) => (own.value.text === value && !own.value.opaque ? [own.key.text] : [])) ?? [];
+}
+
+const keysOfWorkloads = indexedBy(
+	(mesh: Mesh) => declaredAs(mesh, 'workload', ''),
+	({ mention }) => [...new Set(mention.labels?.map(({ key }) => key.text) ?? [])],
+);
 
 /** All labels are there, but in another namespace. */
 function misplaced(mesh: Mesh, { by, labels, codes }: Selection): Finding | undefined {

@@ -47,3 +47,17 @@ export function forLabel(by: Deployed, traffic: 'service' | 'workload' | 'any'):
 	const title = `Label the waypoint "${waypointForKey}: ${wanted}"`;
 	return edit === undefined ? [] : [{ title, edits: [{ ...edit, in: by }] }];
 }
+
+/** Gives a resource a label, in quotes. */
+export function labelled(by: Deployed, label: string, value: string): readonly Fix[] {
+	const { resource } = by;
+	const { text } = resource.chunk;
+	const entry = entryOf(manifest(resource), 'labels', label);
+	const metadata = manifest(resource).get('metadata');
+	const edit =
+		entry !== undefined
+			? { ...quotedSpan(text, entry.value), text: `"${value}"` }
+			: metadata && addition(text, metadata, 'labels', `${label}: "${value}"`, []);
+	const title = `Label ${resource.kind.kind} "${resource.name?.text}" with "${label}: ${value}"`;
+	return edit === undefined ? [] : [{ title, edits: [{ ...edit, in: by }] }];
+}

@@ -13,18 +13,21 @@ import { type Deployed, declarationsIn, type Mesh, namespaceOf, type Referring }
 import { areTogether } from '../../mesh/together.ts';
 import { manifest, title } from '../../model/resource.ts';
 import { resolve } from '../../resolution/resolve.ts';
-import { type Fix, rule } from '../engine/rule.ts';
+import { type Finding, type Fix, rule } from '../engine/rule.ts';
+import { quoted } from '../shared/contradictions.ts';
 import { newItem } from '../shared/creations.ts';
+import { type Home, homeOfRoutes } from '../shared/gateway-home.ts';
 
 export default rule({
 	severity: 'warning',
 	kinds: ['VirtualService'],
 	codes: [],
 	docs: {
-		summary: 'Clients do not use the DestinationRule that declares a subset, because another one takes precedence.',
-		why: 'A client uses one DestinationRule for a host: the most specific one in its own namespace, else in the namespace of the service, else in the root namespace. Nothing is inherited, so a wildcard rule in the namespace of the client hides all subsets that the owner of the service declares, and requests to them get 503.',
+		summary:
+			'The DestinationRule that declares a subset does not count for the clients, because another one comes first, or because it lies where they do not look for it.',
+		why: 'A client gets one DestinationRule for a host: the most specific of its own namespace, else of the service, else of the root namespace. Nothing is inherited, so a wildcard rule in the namespace of the client hides all subsets that the owner of the service declares, and requests to them fail with 503.',
 		exceptions:
-			'Clients whose namespace is not known, routes of gateways, and rules that may not be deployed together.',
+			'Where a namespace is not known, as that of the pods of a gateway, and for rules that may not be deployed together; then nothing is said.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: reviews, namespace: web }
@@ -59,14 +62,16 @@ spec:
 	},
 	// istio: pilot/pkg/model/push_context.go, destinationRule
 	*check(by, mesh) {
-		const clients = clientsOf(mesh, by);
+		const home = by.standing === 'whole' ? homeOfRoutes(by, mesh) : undefined;
+		const clients = home?.namespaces ?? clientsOf(mesh, by);
 		const [client, another] = clients ?? [];
 		if (client === undefined || another !== undefined || by.standing !== 'whole') return;
 		for (const mention of by.references) {
 			if (mention.row.to !== 'subset' || mention.opaque) continue;
-			const first = winner(mesh, { by, mention }, client);
-			if (first === undefined) continue;
 			const { text } = mention;
+			const first = winner(mesh, { by, mention }, client);
+			if (first === 'none') yield* unseen(mesh, { by, mention }, client, home);
+			if (first === undefined || first === 'none') continue;
 			yield {
 				span: mention,
 				message: `Subset "${text}" does not exist for clients in namespace "${client}": ${title(first.by.resource)} takes precedence there and does not declare it`,
@@ -76,6 +81,31 @@ spec:
 		}
 	},
 });
+
+/** A subset whose rules all lie in namespaces in which nobody looks for them. */
+function* unseen(mesh: Mesh, from: Referring, client: string, home: Home | undefined): Generator<Finding> {
+	const { text, of } = from.mention;
+	const resolution = resolve(mesh, from);
+	const rules = resolution.is === 'found' ? resolution.targets.map((one) => one.by) : [];
+	const places = rules.map((one) => (one.standing === 'whole' ? namespaceOf(one) : undefined));
+	const services = hostsCalled(mesh, { text: of?.text ?? '', namespaces: from.by.namespaces }).map((one) =>
+		namespaceOf(one.by),
+	);
+	const root = meshConfigOf(mesh).rootNamespace;
+	if (rules.length === 0 || services.length === 0 || [...places, ...services].includes(undefined)) return;
+	if (places.some((one) => one === client || one === root || services.includes(one))) return;
+	if (!rules.every((one) => areTogether(mesh, one, from.by))) return;
+	const who =
+		home === undefined ? 'Clients' : home.isKnown ? 'The pods of the gateway' : 'The pods of the default gateway';
+	yield {
+		span: from.mention,
+		...(home?.isKnown === false ? { severity: 'information' } : {}),
+		message: `${who} in namespace "${client}" get no subset "${text}": a DestinationRule is looked for in the namespace of the client, of the service (${quoted(services.flatMap((one) => one ?? []))}) and in "${root}", not in ${quoted(places.flatMap((one) => one ?? []))}; move it to one of those`,
+		related: rules
+			.slice(0, 5)
+			.map((one) => ({ in: one, span: hostOf(one) ?? one.resource, message: title(one.resource) })),
+	};
+}
 
 /** The subset as it is declared elsewhere, put into the rule that counts, if that is for this host alone. */
 function copied(mesh: Mesh, from: Referring, to: DeployedAs<'DestinationRule'>): readonly Fix[] {
@@ -98,8 +128,8 @@ interface Scope extends RuleScope {
 	readonly by: DeployedAs<'DestinationRule'>;
 }
 
-/** The rule that counts for a client instead of those that declare the subset; undefined if these count, or it cannot be told. */
-function winner(mesh: Mesh, from: Referring, client: string): Scope | undefined {
+/** The rule that counts for a client instead of those that declare the subset, if any; undefined if these count, or it cannot be told. */
+function winner(mesh: Mesh, from: Referring, client: string): Scope | 'none' | undefined {
 	const resolution = resolve(mesh, from);
 	const { of, text } = from.mention;
 	if (resolution.is !== 'found' || of === undefined) return undefined;
@@ -124,7 +154,7 @@ function winner(mesh: Mesh, from: Referring, client: string): Scope | undefined 
 		defaults: config.defaultDestinationRuleExportTo,
 	});
 	const declares = (by: Deployed): boolean => declarationsNamed(by, 'subset', text).length > 0 || hasOpaqueSubset(by);
-	return chosen.some(({ by }) => declares(by)) ? undefined : chosen[0];
+	return chosen.some(({ by }) => declares(by)) ? undefined : (chosen[0] ?? 'none');
 }
 
 const hasOpaqueSubset = memo((by: Deployed) => declarationsIn(by, 'subset').some(({ opaque }) => opaque));

@@ -1,0 +1,177 @@
+// A pattern where Istio compares, or puts in, a plain text.
+import { groupIn, type Pattern, patternIn } from '../../istio/patterns.ts';
+import { routesOf } from '../../istio/routing/routes.ts';
+import { type DeployedAs, isDeployedAs } from '../../mesh/by-kind.ts';
+import { manifest } from '../../model/resource.ts';
+import type { Node } from '../../yaml/node.ts';
+import { type Finding, type Fix, rule } from '../engine/rule.ts';
+import { changeTo } from '../shared/fixes.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['VirtualService', 'HTTPRoute'],
+	codes: [],
+	docs: {
+		summary:
+			'A path under `exact` or `prefix`, or the target of a rewrite, has a pattern in it, as nginx or Traefik read them.',
+		why: 'Only `regex` holds a pattern. Elsewhere each letter stands for itself, so that the route matches no request that anybody sends, or `$1` is sent to the server as it is. In `uriRegexRewrite` groups are put in as `\\1`, not as `$1`.',
+		exceptions: 'Only what hardly ever stands in a real path is taken for a pattern.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: shop, namespace: shop }
+spec:
+  hosts: [shop.example.com]
+  gateways: [infra/edge]
+  http:
+  - match:
+    - uri: { prefix: "/api/.*" }
+    route:
+    - destination: { host: api.example.com }
+`,
+		mend: ['"/api/.*"', '/api/'],
+		links: [
+			'https://istio.io/latest/docs/reference/config/networking/virtual-service/#StringMatch',
+			'https://istio.io/latest/docs/reference/config/networking/virtual-service/#RegexRewrite',
+		],
+	},
+	// istio: pilot/pkg/networking/core/route/route.go, TranslateRouteMatch, applyHTTPRouteDestination, ApplyRedirect
+	*check(by) {
+		if (by.standing !== 'whole') return;
+		if (isDeployedAs(by, 'VirtualService')) yield* inVirtualService(by);
+		else if (isDeployedAs(by, 'HTTPRoute')) yield* inHttpRoute(by);
+	},
+});
+
+type Matched = Readonly<Record<string, string>>;
+type MatchedByName = Readonly<Record<string, Matched>>;
+
+interface Match {
+	readonly method?: Matched;
+	readonly authority?: Matched;
+	readonly scheme?: Matched;
+	readonly headers?: MatchedByName;
+	readonly withoutHeaders?: MatchedByName;
+	readonly queryParams?: MatchedByName;
+	readonly uri?: Matched;
+}
+interface Route {
+	readonly match?: readonly Match[];
+	readonly rewrite?: { readonly uri?: string; readonly uriRegexRewrite?: { readonly rewrite?: string } };
+	readonly redirect?: { readonly uri?: string };
+}
+
+function* inVirtualService(by: DeployedAs<'VirtualService'>): Generator<Finding> {
+	for (const { node, protocol } of routesOf(by)) {
+		if (protocol !== 'http') continue;
+		const route = node as Node<Route>;
+		for (const { key, value } of route.each('match').flatMap((match) => match.get('uri')?.entries ?? [])) {
+			if (key.text === 'prefix' || key.text === 'exact') yield* asPath(value, `under "${key.text}"`, '"regex"', key);
+		}
+		for (const match of route.each('match')) yield* inValues(match);
+		for (const field of ['rewrite', 'redirect'] as const) {
+			const uri = route.get(field)?.get('uri');
+			const remedy = field === 'rewrite' ? 'groups work in "uriRegexRewrite", as "\\1"' : 'redirects know no groups';
+			yield* asTarget(uri, remedy);
+		}
+		yield* asSubstitution(route.get('rewrite')?.get('uriRegexRewrite')?.get('rewrite'));
+	}
+}
+
+/** Headers, query parameters and the like: what hardly ever is in their values. */
+function* inValues(match: Node<Match>): Generator<Finding> {
+	const maps = [match.get('headers'), match.get('withoutHeaders'), match.get('queryParams')];
+	const named: readonly (Node | undefined)[] = [match.get('method'), match.get('authority'), match.get('scheme')];
+	const values = [...maps.flatMap((map) => map?.entries.map((one) => one.value) ?? []), ...named];
+	for (const one of values) {
+		for (const { key, value } of one?.entries ?? []) {
+			if (value.opaque) continue;
+			const isText = key.text === 'exact' || key.text === 'prefix';
+			if (isText && /^(?:\.?\*|\.\+)$/.test(value.text)) yield present(key, value, !named.includes(one));
+			else if (key.text === 'regex' && value.text === '\\*') yield present(key, value, !named.includes(one));
+			else if (isText && one === named[0] && /[|,*]/.test(value.text))
+				yield {
+					span: value,
+					message: `"${value.text}" matches no method: "${key.text}" compares letter by letter; several go under "regex", as "GET|POST"`,
+					fixes: [
+						{ title: 'Take it for a regular expression', edits: [{ start: key.start, end: key.end, text: 'regex' }] },
+					],
+				};
+		}
+	}
+}
+
+/** A star that was meant to take anything. */
+function present(key: Node, value: Node, mayBeEmpty: boolean): Finding {
+	return {
+		span: value,
+		message: `"${value.text}" under "${key.text}" matches only the text "${value.text.replace('\\', '')}" itself; ${mayBeEmpty ? 'write {} for any value' : 'leave it out for any value'}`,
+	};
+}
+
+function* inHttpRoute(by: DeployedAs<'HTTPRoute'>): Generator<Finding> {
+	for (const one of manifest(by.resource).get('spec')?.each('rules') ?? []) {
+		for (const match of one.each('matches')) {
+			const [type, value] = [match.get('path')?.get('type'), match.get('path')?.get('value')];
+			const written = type === undefined || type.isNull ? 'PathPrefix' : type.text;
+			if (type?.opaque === true || written === 'RegularExpression') continue;
+			yield* asPath(value, `in a path of type ${written}`, 'type "RegularExpression"');
+		}
+		for (const filter of one.each('filters')) {
+			for (const action of [filter.get('urlRewrite'), filter.get('requestRedirect')]) {
+				const path = action?.get('path');
+				yield* asTarget(path?.get('replacePrefixMatch'), 'no filter of an HTTPRoute knows groups');
+				yield* asTarget(path?.get('replaceFullPath'), 'no filter of an HTTPRoute knows groups');
+			}
+		}
+	}
+}
+
+function* asPath(value: Node | undefined, where: string, instead: string, key?: Node): Generator<Finding> {
+	const pattern = value === undefined || value.opaque ? undefined : patternIn(value.text);
+	if (value === undefined || pattern === undefined) return;
+	yield {
+		span: value,
+		message: `"${value.text}" matches no request: ${where} "${pattern.part}" stands for itself; ${remedy(pattern, value.text, instead)}`,
+		fixes: [...shortened(value, pattern), ...(key === undefined ? [] : asExpression(key, value, pattern))],
+	};
+}
+
+function remedy({ is, part }: Pattern, path: string, instead: string): string {
+	if (is === 'wildcard' && path.endsWith(part)) return 'a prefix takes all paths below it without "*"';
+	return is === 'expression'
+		? `a regular expression goes under ${instead}`
+		: `write ${instead} with "[^/]+" for a segment that varies`;
+}
+
+/** The prefix before a wildcard at the end, or before `.*`. */
+function shortened(value: Node, { part }: Pattern): readonly Fix[] {
+	const stem = /^(\/[\w./-]*?\/?)(?:\.?\*{1,2}|\(\.\*\))$/.exec(value.text)?.[1];
+	return stem === undefined || part === '' ? [] : changeTo(value, stem);
+}
+
+/** `regex` instead of `exact` or `prefix`, where the whole path is described. */
+function asExpression(key: Node, { text }: Node, { is }: Pattern): readonly Fix[] {
+	if (is !== 'expression' || (key.text === 'prefix' && !/(?:\.\*|\$|\))$/.test(text))) return [];
+	const { start, end } = key;
+	return [{ title: 'Take it for a regular expression', edits: [{ start, end, text: 'regex' }] }];
+}
+
+function* asTarget(value: Node | undefined, remedy: string): Generator<Finding> {
+	const group = value === undefined || value.opaque ? undefined : groupIn(value.text);
+	if (value === undefined || group === undefined) return;
+	yield { span: value, message: `"${group}" is put into the path as it is; ${remedy}` };
+}
+
+/** RE2 knows `\1` only. */
+function* asSubstitution(value: Node | undefined): Generator<Finding> {
+	if (value === undefined || value.opaque || !/\$\d|\$\{\d\}/.test(value.text)) return;
+	const group = groupIn(value.text) ?? '';
+	const meant = value.text.replaceAll(/\$\{?(\d)\}?/g, '\\$1');
+	const { start, end } = value;
+	const edits = value.style === 'plain' || value.style === 'single' ? [{ start, end, text: meant }] : [];
+	yield {
+		span: value,
+		message: `"${group}" is put into the path as it is; groups are written "\\${group.replaceAll(/\D/g, '')}" here`,
+		fixes: edits.length === 0 ? [] : [{ title: `Change to "${meant}"`, edits, isSafe: true }],
+	};
+}

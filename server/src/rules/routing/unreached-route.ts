@@ -1,0 +1,80 @@
+// Two VirtualServices at one gateway take the same requests or connections: only one of them gets them.
+
+import { title } from '../../model/resource.ts';
+import { type Finding, rule } from '../engine/rule.ts';
+import { type DeadRoute, deadRoutes, fallingThrough } from '../shared/dead-routes.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['VirtualService'],
+	codes: ['KIA1106'],
+	docs: {
+		summary:
+			'Two VirtualServices at one gateway have the same match for a host, the same `sniHosts`, or `tcp` routes for one port.',
+		why: 'HTTP routes of several VirtualServices are joined, the older first, so that of two equal matches the younger gets nothing. Of `tls` and `tcp` routes nothing is joined at all: Istio skips a match whose `sniHosts` are taken, and of the `tcp` routes for a port it takes the first.',
+		exceptions:
+			'That a wider host takes what a narrower one leaves is a common mistake, and an information. Only VirtualServices that surely are deployed together are compared, and matches as they are written. Which of the two is older the files do not tell, so both are marked. Of other VirtualServices for one host see `routing/host-overlap`.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: web, namespace: shop }
+spec:
+  hosts: [shop.example.com]
+  gateways: [infra/edge]
+  http:
+  - route:
+    - destination: { host: web.example.com }
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: api, namespace: shop }
+spec:
+  hosts: [shop.example.com]
+  gateways: [infra/edge]
+  http:
+  - route:
+    - destination: { host: api.example.com }
+`,
+		mend: [
+			`  http:
+  - route:
+    - destination: { host: api.example.com }
+`,
+			`  http:
+  - match: [{ uri: { prefix: /api/ } }]
+    route:
+    - destination: { host: api.example.com }
+`,
+		],
+		links: ['https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services'],
+	},
+	// istio: pilot/pkg/networking/core/gateway.go, buildGatewayNetworkFiltersFromTLSRoutes ("duplicate SNI host names"),
+	// buildGatewayNetworkFiltersFromTCPRoutes (the first that matches); pilot/pkg/networking/core/route/route.go, SortVHostRoutes
+	*check(by, mesh) {
+		for (const one of deadRoutes(mesh, by)) yield finding(one);
+		for (const { own, other } of fallingThrough(mesh, by)) {
+			const { start, end } = own.host;
+			const name = other.by.resource.name?.text ?? '';
+			yield {
+				span: { start, end },
+				severity: 'information',
+				message: `Requests for host "${own.host.text}" that no route takes here get 404: nothing falls through to "${other.host.text}" of VirtualService "${name}"`,
+				related: [{ in: other.by, span: other.host, message: title(other.by.resource) }],
+			};
+		}
+	},
+});
+
+function finding({ own, span, other, at, protocol, what }: DeadRoute): Finding {
+	const { start, end } = span;
+	const name = other.resource.name?.text ?? '';
+	const effect = {
+		http: `routes the same requests for host "${own}" at gateway "${at}": only the older one gets them`,
+		tls: `has ${what} at gateway "${at}" too: Istio skips the younger one`,
+		tcp: `has "tcp" routes for ${what} of gateway "${at}" too: only those of the older one are used`,
+	}[protocol];
+	return {
+		span: { start, end },
+		message: `VirtualService "${name}" ${effect}`,
+		related: [{ in: other, span: other.resource.name ?? other.resource, message: title(other.resource) }],
+	};
+}

@@ -1,0 +1,87 @@
+// A match on a port that no server of the gateways has.
+import { meshGateway } from '../../istio/gateways.ts';
+import { type Entry, routesOf } from '../../istio/routing/routes.ts';
+import { areServersRead, serversOf } from '../../istio/servers.ts';
+import { isDeployedAs } from '../../mesh/by-kind.ts';
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { resolve } from '../../resolution/resolve.ts';
+import type { Node } from '../../yaml/node.ts';
+import { rule } from '../engine/rule.ts';
+import { quoted } from '../shared/contradictions.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['VirtualService'],
+	codes: [],
+	docs: {
+		summary: '`port` of a match is none of the ports of the servers of its gateways.',
+		why: 'At a gateway it is compared with the port of the server, not with that of the Service or of the pods behind. The route is never chosen; without any other for a TCP server there is no listener at all.',
+		exceptions: 'Only if all gateways are known and can be read, and the VirtualService is not for the mesh too.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: db, namespace: infra }
+spec:
+  selector: { istio: ingressgateway }
+  servers:
+  - port: { number: 31400, name: tcp, protocol: TCP }
+    hosts: ["*"]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: db, namespace: infra }
+spec:
+  hosts: ["*"]
+  gateways: [db]
+  tcp:
+  - match: [{ port: 5432 }]
+    route:
+    - destination: { host: db.example.com, port: { number: 5432 } }
+`,
+		mend: ['{ port: 5432 }', '{ port: 31400 }'],
+		links: ['https://istio.io/latest/docs/reference/config/networking/virtual-service/#L4MatchAttributes'],
+	},
+	// istio: pilot/pkg/networking/core/gateway.go, l4SingleMatch; pilot/pkg/networking/core/route/route.go, sourceMatchHTTP
+	*check(by, mesh) {
+		if (by.standing !== 'whole') return;
+		const entries = routesOf(by).flatMap((route) => route.entries ?? []);
+		if (!entries.some((entry) => portOf(entry) !== 0)) return;
+		const served = servedPorts(by, mesh);
+		if (served === undefined || served.ports.size === 0) return;
+		for (const entry of entries) {
+			const number = portOf(entry);
+			const node = (entry.node as Node<{ readonly port?: number }> | undefined)?.get('port');
+			if (number === 0 || node === undefined || served.ports.has(number)) continue;
+			yield {
+				span: node,
+				message: `No server of gateway ${quoted(served.names)} has port ${number}, so this never matches; the ports are ${[...served.ports].sort((a, b) => a - b).join(', ')}`,
+			};
+		}
+	},
+});
+
+function portOf({ route, http, layer4 }: Entry): number {
+	return (route.protocol === 'http' ? http.port : layer4.port) ?? 0;
+}
+
+interface Served {
+	readonly ports: ReadonlySet<number>;
+	readonly names: readonly string[];
+}
+
+/** The ports of all gateways of a VirtualService; undefined if some of them cannot be known. */
+function servedPorts(by: Deployed, mesh: Mesh): Served | undefined {
+	const ports = new Set<number>();
+	const names: string[] = [];
+	for (const mention of by.references) {
+		if (mention.row.to !== 'gateway') continue;
+		const resolution = mention.text === meshGateway ? undefined : resolve(mesh, { by, mention });
+		if (resolution?.is !== 'found') return undefined;
+		if (mention.row.at === 'spec.gateways[]') names.push(mention.text);
+		for (const { by: gateway } of resolution.targets) {
+			if (!isDeployedAs(gateway, 'Gateway') || gateway.standing !== 'whole' || !areServersRead(gateway))
+				return undefined;
+			for (const { port } of serversOf(gateway)) ports.add(port);
+		}
+	}
+	return { ports, names };
+}

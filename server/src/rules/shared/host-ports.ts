@@ -1,0 +1,50 @@
+// The ports behind a host, with what is spoken there, as far as Services and ServiceEntries say.
+import { isWildcard } from '../../istio/host-names.ts';
+import { type HostQuery, hostsCalled } from '../../istio/hosts.ts';
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { isOfKind, manifest } from '../../model/resource.ts';
+import { type Protocol, protocolNamed, serviceFacts } from '../../model/services.ts';
+
+export interface HostPort {
+	/** The Service or the ServiceEntry. */
+	readonly by: Deployed;
+	readonly number: string;
+	readonly protocol: Protocol;
+	/** Number or name of the port of the pods; undefined if none is written. */
+	readonly target: string | undefined;
+}
+
+/** All ports of a host, none if nothing declares it; undefined if some of them cannot be read, or the host is a wildcard. */
+export function portsOfHost(mesh: Mesh, host: HostQuery): readonly HostPort[] | undefined {
+	if (isWildcard(host.text)) return undefined;
+	const ports = hostsCalled(mesh, host).flatMap(({ by }) => (by.standing === 'whole' ? portsOf(by) : [undefined]));
+	return ports.every((port) => port !== undefined) ? ports : undefined;
+}
+
+function portsOf(by: Deployed): readonly (HostPort | undefined)[] {
+	const { resource } = by;
+	if (isOfKind(resource, 'Service'))
+		return serviceFacts(resource).ports.map(({ port, protocol, targetPort }) =>
+			port === undefined || protocol === undefined || port.opaque
+				? undefined
+				: { by, number: port.text, protocol, target: targetPort?.text },
+		);
+	if (!isOfKind(resource, 'ServiceEntry')) return [undefined];
+	return (manifest(resource).get('spec')?.each('ports') ?? []).map((port) => {
+		const [number, protocol, target] = [port.get('number'), port.get('protocol'), port.get('targetPort')];
+		const isKnown = number !== undefined && !number.opaque && protocol !== undefined && !protocol.opaque;
+		return isKnown
+			? { by, number: number.text, protocol: protocolNamed(protocol.text), target: target?.text }
+			: undefined;
+	});
+}
+
+/** Whether whoever connects speaks TLS there already. */
+export function isTls(protocol: Protocol): boolean {
+	return protocol === 'TLS' || protocol === 'HTTPS';
+}
+
+/** Whether a server of this protocol is reached by TLS. */
+export function isTlsProtocol(protocol: string): boolean {
+	return isTls(protocolNamed(protocol));
+}

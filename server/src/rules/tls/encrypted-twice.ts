@@ -1,0 +1,89 @@
+// A DestinationRule starts TLS for traffic that is TLS already.
+import { indexedBy } from '../../facts/indexed.ts';
+import { hostOf } from '../../istio/destination-rules.ts';
+import { hostKey } from '../../istio/host-names.ts';
+import { policiesIn } from '../../istio/traffic-policies.ts';
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { isOfKind, title } from '../../model/resource.ts';
+import type { Node } from '../../yaml/node.ts';
+import { type Finding, rule } from '../engine/rule.ts';
+import { isTls, portsOfHost } from '../shared/host-ports.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['DestinationRule'],
+	codes: [],
+	docs: {
+		summary: 'A DestinationRule starts TLS for a host to which clients speak TLS themselves.',
+		why: 'A port of protocol HTTPS or TLS, and a `tls` route, are for connections that are encrypted already. TLS within TLS is what the server then gets, and it refuses the handshake.',
+		exceptions:
+			'Only SIMPLE and MUTUAL are looked at, and of ports only those of ServiceEntries, where no HTTP route leads to the host: what such a route sends on is plain, and the rule rightly encrypts it.',
+		bad: `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: partner, namespace: shop }
+spec:
+  hosts: [api.example.com]
+  location: MESH_EXTERNAL
+  resolution: DNS
+  ports: [{ number: 443, name: https, protocol: HTTPS }]
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: partner, namespace: shop }
+spec:
+  host: api.example.com
+  trafficPolicy: { tls: { mode: SIMPLE, sni: api.example.com, credentialName: partner-ca } }
+`,
+		mend: [
+			'{ number: 443, name: https, protocol: HTTPS }',
+			'{ number: 80, name: http, protocol: HTTP, targetPort: 443 }',
+		],
+		links: ['https://istio.io/latest/docs/ops/common-problems/network-issues/#double-tls'],
+	},
+	// istio: pilot/pkg/networking/core/cluster_traffic_policy.go, applyUpstreamTLSSettings, whatever the port's protocol is
+	*check(by, mesh) {
+		const host = hostOf(by);
+		if (by.standing !== 'whole' || host === undefined || host.opaque) return;
+		for (const { settings, subset, port } of policiesIn(by.resource)) {
+			const mode = settings.get('tls')?.get('mode');
+			if (mode === undefined || !['SIMPLE', 'MUTUAL'].includes(mode.text) || subset !== undefined) continue;
+			const finding = doubled(mesh, by, host.text, port?.text);
+			if (finding !== undefined) yield { ...finding, span: mode as Node };
+		}
+	},
+});
+
+function doubled(mesh: Mesh, by: Deployed, host: string, port: string | undefined): Omit<Finding, 'span'> | undefined {
+	const key = hostKey(host, mesh.environment.settings.clusterDomain);
+	const http = routesTo(mesh).get(`http ${key}`) ?? [];
+	if (http.length > 0) return undefined;
+	const [tls] = routesTo(mesh).get(`tls ${key}`) ?? [];
+	if (tls !== undefined && port === undefined)
+		return {
+			message: `The traffic of ${title(tls.resource)} to host "${host}" is TLS already, and would be encrypted twice; leave out "tls"`,
+			related: [{ in: tls, span: tls.resource.name ?? tls.resource, message: title(tls.resource) }],
+		};
+	const all = portsOfHost(mesh, { text: host, namespaces: by.namespaces }) ?? [];
+	const met = all.filter(({ number }) => port === undefined || number === port);
+	const [first] = met;
+	const isDoubled = met.every((one) => isTls(one.protocol) && isOfKind(one.by.resource, 'ServiceEntry'));
+	if (first === undefined || !isDoubled) return undefined;
+	return {
+		message: `Port ${first.number} of host "${host}" is for clients that speak TLS themselves, so it would be encrypted twice; leave out "tls", or let clients send HTTP to a port of protocol HTTP`,
+		related: [{ in: first.by, span: first.by.resource.name ?? first.by.resource, message: title(first.by.resource) }],
+	};
+}
+
+/** What routes to a host, by protocol: `http reviews`. Routes of the Gateway API count as HTTP. */
+const routesTo = indexedBy(
+	(mesh: Mesh) => mesh.resources,
+	({ references, resource }, mesh) => {
+		const { clusterDomain } = mesh.environment.settings;
+		return references.flatMap(({ row, text }) => {
+			if (row.to !== 'host' || resource.kind.id === 'DestinationRule') return [];
+			const list = /^spec\.(http|tls|rules)\[\]/.exec(row.at)?.[1];
+			const isTlsRoute = list === 'tls' || resource.kind.id === 'TLSRoute';
+			return list === undefined ? [] : [`${isTlsRoute ? 'tls' : 'http'} ${hostKey(text, clusterDomain)}`];
+		});
+	},
+);
