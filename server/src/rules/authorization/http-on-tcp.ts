@@ -58,10 +58,10 @@ spec:
 			const [service] = services;
 			if (service === undefined || services.includes(undefined)) continue;
 			const effect =
-				action === 'ALLOW' ? 'this rule allows nothing there' : 'the condition is ignored and any connection matches';
+				action === 'ALLOW' ? 'the rule allows nothing there' : 'the condition is ignored and any connection matches';
 			yield {
 				span: wrong.key,
-				message: `"${wrong.written}" needs HTTP, which ${ports === undefined ? 'no port of these pods speaks' : `port ${ports.values[0]?.text} does not speak`}: ${effect}`,
+				message: `"${wrong.written}" needs HTTP, but ${ports === undefined ? 'none of the ports of these pods is HTTP' : `port ${ports.values[0]?.text} is not HTTP`}: ${effect}`,
 				fixes: withoutField(resource, wrong.key, { what: `"${wrong.written}"`, upTo: 0 }),
 				related: [
 					{ in: service, span: service.resource.name ?? service.resource, message: 'The Service that declares it' },

@@ -51,7 +51,7 @@ spec:
 					span: value,
 					message: isIssuer
 						? `"${value.text}" matches no token: it is an issuer without a subject; write "${value.text}/*" for any subject`
-						: `"${value.text}" is no request principal: write ISSUER/SUBJECT, or "*" for any token`,
+						: `"${value.text}" is not a request principal; use ISSUER/SUBJECT, or "*" for any token`,
 					fixes: isIssuer ? changeTo(value, `${value.text}/*`) : [],
 				};
 			}

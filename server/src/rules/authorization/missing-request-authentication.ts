@@ -55,7 +55,7 @@ spec:
 		yield {
 			span: first.key,
 			...(isElsewhere ? { severity: 'information' } : {}),
-			message: `"${first.written}" needs a RequestAuthentication, and none is for the workloads of this policy${isElsewhere ? `; one for the same labels is in namespace ${quoted(alike.flatMap((one) => namespaceOf(one) ?? []))}` : ''}`,
+			message: `"${first.written}" needs a RequestAuthentication, but none applies to the workloads of this policy${isElsewhere ? `; one for the same labels is in namespace ${quoted(alike.flatMap((one) => namespaceOf(one) ?? []))}` : ''}`,
 			related: [...beside, ...alike].slice(0, 5).map((one) => ({
 				in: one,
 				span: one.resource.name ?? one.resource,

@@ -37,7 +37,7 @@ spec:
 	},
 	*check(resource, mesh) {
 		yield* contradictions(resource, mesh, 'secret', {
-			missing: ({ mention }) => `No Secret "${mention.text}" is known here`,
+			missing: ({ mention }) => `No Secret "${mention.text}" found`,
 			evidence: declaredIn,
 			codes: ({ by, mention: { row } }) =>
 				by.resource.kind.id === 'Gateway' && row.at.endsWith('.credentialName') ? ['IST0101'] : [],
@@ -65,7 +65,7 @@ function* outOfReach(by: Deployed, mesh: Mesh): Generator<Finding> {
 			span: mention,
 			severity: home.isKnown ? 'warning' : 'information',
 			codes: mention.row.at.endsWith('.credentialName') ? ['IST0101'] : [],
-			message: `Secret "${mention.text}" is in namespace ${quoted(places)}, and a gateway reads Secrets of the namespace of its pods only, ${home.isKnown ? '' : 'by default '}${quoted(home.namespaces)}; put it there`,
+			message: `Secret "${mention.text}" is in namespace ${quoted(places)}, but a gateway reads Secrets only from the namespace of its pods, ${home.isKnown ? '' : 'by default '}${quoted(home.namespaces)}; put it there`,
 			related: pointers(found, declaredIn),
 		};
 	}

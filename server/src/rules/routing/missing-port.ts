@@ -94,7 +94,7 @@ function* otherPort(mesh: Mesh, from: Referring, node: Node, targets: readonly D
 		span: mention,
 		severity: 'warning',
 		codes: [],
-		message: `Requests come to port ${ports.join(', ')}, and host "${mention.text}" has only port ${number}, so that they get 503; name the port`,
+		message: `Requests to port ${ports.join(', ')} get 503: host "${mention.text}" has only port ${number}; set "port"`,
 		fixes: () => fix(from, node, number),
 	};
 }

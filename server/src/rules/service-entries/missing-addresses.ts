@@ -1,4 +1,4 @@
-// A TCP port of a ServiceEntry without addresses: it takes the traffic of all hosts on that port.
+// A TCP port of a ServiceEntry without addresses: it captures the traffic to all hosts on that port.
 
 import { indexedBy } from '../../facts/indexed.ts';
 import { meshConfigOf } from '../../istio/mesh-config.ts';
@@ -48,7 +48,7 @@ spec:
 			yield {
 				span: word(protocol) ?? name,
 				...(others.length > 0 ? { severity: 'information' } : {}),
-				message: `Without "addresses" this ${protocol === undefined || protocol.text === '' ? 'port, which is TCP as it says no protocol,' : 'TCP port'} takes the traffic of all hosts on port ${port.get('number')?.text ?? ''}`,
+				message: `Without "addresses" this ${protocol === undefined || protocol.text === '' ? 'port (TCP, because no protocol is set)' : 'TCP port'} captures the traffic to all hosts on port ${port.get('number')?.text ?? ''}`,
 				related: others.slice(0, 5).map((one) => ({
 					in: one,
 					span: one.resource.name ?? one.resource,

@@ -1,4 +1,4 @@
-// A port of a Service does not say its protocol, so that Istio has to find it out.
+// A port of a Service does not declare its protocol, so Istio has to detect it.
 import { portPrefixes, serviceFacts } from '../../model/services.ts';
 import { nearestName } from '../../text/nearest-name.ts';
 import { rule } from '../engine/rule.ts';
@@ -41,13 +41,13 @@ spec: { host: reviews, trafficPolicy: { loadBalancer: { simple: RANDOM } } }
 			const span = name ?? port.port;
 			if (span === undefined) continue;
 			const meant = name === undefined ? undefined : slipIn(name.text);
-			const what = name === undefined ? 'has no name' : `is called "${name.text}"`;
+			const what = name === undefined ? 'has no name' : `is named "${name.text}"`;
 			yield {
 				span,
 				...(meant === undefined || isBare ? {} : { severity: 'information' }),
 				message: isBare
-					? 'A port of an ExternalName Service that is just called "tcp" takes the traffic of all hosts on its number; name it after its protocol'
-					: `Port ${port.port?.text ?? ''} ${what}, which does not say its protocol; ${meant === undefined ? 'Istio has to find it out' : `did you mean "${meant}"?`}`,
+					? 'A port named just "tcp" in an ExternalName Service captures the traffic of all hosts on its number; name it after its protocol'
+					: `Port ${port.port?.text ?? ''} ${what}, so its protocol is not declared${meant === undefined ? ' and Istio must detect it' : `; did you mean "${meant}"?`}`,
 				codes: isExternal ? ['IST0150'] : ['IST0118', 'KIA0601'],
 				fixes: isBare
 					? []

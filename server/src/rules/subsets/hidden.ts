@@ -100,7 +100,7 @@ function* unseen(mesh: Mesh, from: Referring, client: string, home: Home | undef
 	yield {
 		span: from.mention,
 		...(home?.isKnown === false ? { severity: 'information' } : {}),
-		message: `${who} in namespace "${client}" get no subset "${text}": a DestinationRule is looked for in the namespace of the client, of the service (${quoted(services.flatMap((one) => one ?? []))}) and in "${root}", not in ${quoted(places.flatMap((one) => one ?? []))}; move it to one of those`,
+		message: `${who} in namespace "${client}" do not see subset "${text}": Istio looks for a DestinationRule in the namespace of the client, of the service (${quoted(services.flatMap((one) => one ?? []))}) and in "${root}", not in ${quoted(places.flatMap((one) => one ?? []))}; move it to one of those`,
 		related: rules
 			.slice(0, 5)
 			.map((one) => ({ in: one, span: hostOf(one) ?? one.resource, message: title(one.resource) })),
