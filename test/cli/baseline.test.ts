@@ -36,7 +36,7 @@ beforeEach(() => {
 });
 
 test('what is known is not reported, wherever it moved', () => {
-	expect(run(...baseline)).toMatchObject({ code: 2, err: expect.stringContaining('--update-baseline makes it') });
+	expect(run(...baseline)).toMatchObject({ code: 2, err: expect.stringContaining('--update-baseline creates it') });
 	expect(run(...baseline, '--update-baseline')).toEqual({
 		code: 0,
 		err: '',
@@ -65,7 +65,7 @@ test('what is mended is told, of files that were looked at or are gone, and take
 	run(...baseline, '--update-baseline');
 	write('a.yaml', policy('a', '  mtsl: {}\n'));
 	expect(run(...baseline, 'a.yaml').out).toMatch(
-		/1 finding more[\s\S]*there no more[\s\S]*\n {2}\.\.\/a\.yaml {2}PeerAuth.*"foo"/,
+		/1 finding more[\s\S]*Fixed since the baseline[\s\S]*\n {2}\.\.\/a\.yaml {2}PeerAuth.*"foo"/,
 	);
 	rmSync(join(folder, 'b.yaml'));
 	expect(JSON.parse(run(...baseline, '--format', 'json', 'a.yaml').out).baseline).toMatchObject({

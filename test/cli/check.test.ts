@@ -81,7 +81,7 @@ spec:
 		const files = join(folder.root, 'files');
 		expect(run('check', files).out).toContain('Nothing found in 1 file');
 		expect(run('check', '--istio-version', '1.24', files).out).toContain(
-			'Istio 1.24 does not know "backoff"; 1.29 does',
+			'Istio 1.24 does not have "backoff"; 1.29 does',
 		);
 		expect(run('check', '--istio-version', 'old', files)).toMatchObject({
 			code: 2,

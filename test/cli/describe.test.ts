@@ -15,6 +15,7 @@ test('a Service, with its pods, subsets and who names it', () => {
   - pods: Deployment myservice-v1, Deployment myservice-v2
   Named by
     DestinationRule myservice  story/destination-rule.yaml:7:9
+    RouteTest story  story/story.istio-test.yaml:15:11
     VirtualService myapp  story/virtual-service.yaml:19:15
 `,
 		err: '',
@@ -38,7 +39,7 @@ test('as JSON', () => {
 				resource: 'Gateway my-gateway',
 				at: { file: 'story/gateway.yaml', range: { start: { line: 4, character: 8 } } },
 				facts: ['HTTP 80: `myapp.example.com`'],
-				namedBy: [{ resource: 'VirtualService myapp' }],
+				namedBy: [{ resource: 'RouteTest story' }, { resource: 'VirtualService myapp' }],
 			},
 		],
 	});

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { usage } from '../../server/src/cli/usage.ts';
+import { executedCommands } from '../../server/src/protocol.ts';
 import { rules } from '../../server/src/rules/index.generated.ts';
 import { settingRows } from '../../server/src/settings.ts';
 import { codeIn, faultOf, linksIn, pageOf, pages, root, written } from './pages.ts';
@@ -48,7 +49,7 @@ function wordFault(word: string): string | undefined {
 			: `no option ${word}`;
 	const setting = /^istio\.([a-z][\w.]*)$/i.exec(word)?.[1];
 	if (setting !== undefined && !/^(?:io|yaml)\b/.test(setting))
-		return Object.hasOwn(settingRows, setting) || manifest.includes(`"istio.${setting}"`)
+		return Object.hasOwn(settingRows, setting) || manifest.includes(`"istio.${setting}"`) || word in executedCommands
 			? undefined
 			: `no setting ${word}`;
 	const [theme = '', name] = word.split('/');

@@ -90,7 +90,7 @@ ${policy(`  rules:
 		expect(hoverText(account() + source('principals: [cluster.local/ns/web/sa/c$0art]'))).toContain(
 			'**ServiceAccount** `web/cart`',
 		);
-		expect(hoverText(source('principals: [cluster.local/ns/web/sa/de$0fault]'))).toContain('without a declaration');
+		expect(hoverText(source('principals: [cluster.local/ns/web/sa/de$0fault]'))).toContain('built in');
 	});
 
 	test('offered as a whole identity', () => {
@@ -134,7 +134,7 @@ describe('namespaces', () => {
 
 	test('not renamed, for it is not known what lies in it', () => {
 		expect(renamed(namespace().replace('web', '$0web'), 'net')).toContain(
-			'resources of kinds that are not read here lie in it too',
+			'it also contains resources of kinds that this extension does not read',
 		);
 	});
 });
@@ -228,7 +228,7 @@ ${mark}      envoyExtAuthzGrpc: { service: opa.shop.svc.cluster.local, port: 919
 
 	test('what comes with Istio', () => {
 		const telemetry = policy('  accessLogging: [{ providers: [{ name: en$0voy }] }]\n', 'Telemetry', 'telemetry');
-		expect(hoverText(telemetry)).toContain('**extension provider** `envoy` — there without a declaration');
+		expect(hoverText(telemetry)).toContain('**extension provider** `envoy` — built in');
 		expect(completionLabels(telemetry.replace('en$0voy', '$0'))).toEqual(['prometheus', 'stackdriver', 'envoy']);
 	});
 });

@@ -9,6 +9,9 @@ const following = [
 	'codeLens/resolve',
 	'callHierarchy/incomingCalls',
 	'callHierarchy/outgoingCalls',
+	// Of our own: whoever knows them asks.
+	'istio/routes',
+	'istio/trace',
 ];
 
 test('all that is offered is answered, and all that is answered is offered', () => {

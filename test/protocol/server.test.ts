@@ -108,6 +108,7 @@ describe('the life of a workspace', () => {
 			'documentHighlightProvider',
 			'documentLinkProvider',
 			'documentSymbolProvider',
+			'executeCommandProvider',
 			'hoverProvider',
 			'inlayHintProvider',
 			'referencesProvider',

@@ -158,7 +158,7 @@ describe('pods that are made', () => {
 		['an unknown kind of that name', maker('example.com/v1', 'Thing', 'web')],
 		['Rollout', maker('argoproj.io/v1alpha1', 'Rollout', 'x', template)],
 	])('%s', (_, text) => {
-		const missing = 'No workload behind host "web" has the label "version: v2"; "version" is "v1" there';
+		const missing = 'No workload of host "web" has the label "version: v2"; "version" of its workloads is "v1"';
 		expect(loud(pool('version: v2'))).toEqual([missing]);
 		expect(loud(`${pool('version: v2')}---\n${text}`)).toEqual([]);
 	});
@@ -185,7 +185,7 @@ describe('pods that are made', () => {
 	])('labels that controllers give: %s', (label) => expect(loud(pool(label))).toEqual([]));
 
 	test('target ports', () => {
-		const said = 'No container behind this Service lists a port called "web"; they list "http"';
+		const said = 'No container of this Service lists a port named "web"; they list "http"';
 		expect(loud(pool('version: v1', 'web'))).toEqual([said]);
 		expect(
 			loud(`${pool('version: v1', 'web')}---\n${maker('kubevirt.io/v1', 'VirtualMachine', 'x', template)}`),

@@ -78,13 +78,13 @@ test.each([
 	['gateway.networking.istio.io/v1', 'HTTPRoute', 'gateway.networking.k8s.io/v1'],
 ])('%s of %s is reported', (apiVersion, kind, wanted) => {
 	const group = wanted.slice(0, wanted.indexOf('/'));
-	const message = `${kind} is a kind of ${group}, not of ${apiVersion}; write ${wanted}`;
+	const message = `${kind} is a kind of ${group}, not of ${apiVersion}; use ${wanted}`;
 	expect(said(apiVersion, kind)).toEqual([`schema/unknown-kind: ${message}`]);
 	expect(isRelevant(`apiVersion: ${apiVersion}\nkind: ${kind}\n`, 'file:///w/a.yaml')).toBe(true);
 });
 
 test('an old group of a kind', () => {
 	expect(said('networking.x-k8s.io/v1alpha1', 'HTTPRoute')).toEqual([
-		'schema/unknown-kind: HTTPRoute of networking.x-k8s.io is gone since Gateway API 0.5; use gateway.networking.k8s.io/v1',
+		'schema/unknown-kind: HTTPRoute of networking.x-k8s.io was removed in Gateway API 0.5; use gateway.networking.k8s.io/v1',
 	]);
 });

@@ -80,7 +80,7 @@ How files are read (check, trace, routes, describe)
                               a MeshConfig document; replaces the one that IstioOperators, Istio resources and
                               ConfigMaps "istio" in the files set
 
-Tests (test; it takes the options of the section above too)
+Tests (test; also accepts the options of the section above)
   --filter, -t TEXT           run only the cases with this in their names; "*" stands for any characters
   --format text|json|junit|tap|lcov[=FILE]
                               reports; lcov is the coverage

@@ -70,6 +70,10 @@ function ownHeap(): Heap {
 			return utilization;
 		},
 		collect:
-			globalThis.gc === undefined ? undefined : () => void globalThis.gc?.({ type: 'major', flavor: 'last-resort' }),
+			globalThis.gc === undefined
+				? undefined
+				: () => {
+						globalThis.gc?.({ type: 'major', flavor: 'last-resort' });
+					},
 	};
 }
