@@ -55,7 +55,7 @@ spec:
 			if (mode?.mode !== 'STRICT') continue;
 			yield {
 				span: entry.value,
-				message: `The probe of port ${port} is refused: it has no certificate, and ${title(mode.by.resource)} sets mode STRICT; leave "${key}" out, so that it goes through the agent`,
+				message: `The probe of port ${port} is refused: it has no certificate, and ${title(mode.by.resource)} sets mode STRICT; leave out "${key}" to send it through the agent`,
 				related: [
 					{ in: by, span: probe, message: 'The probe' },
 					{ in: mode.by, span: mode.span, message: `${title(mode.by.resource)} sets mode STRICT` },

@@ -15,7 +15,7 @@ export default rule({
 	codes: [],
 	docs: {
 		summary: 'A rule compares parts of HTTP requests on a port that a Service declares as TCP.',
-		why: 'The proxy sees only bytes there. An ALLOW rule with such a condition is left out, so that it allows nothing; in a DENY rule the condition is left out, so that the rule denies every connection that fits the rest.',
+		why: 'The proxy sees only bytes there. An ALLOW rule with such a condition is left out, so it allows nothing; in a DENY rule the condition is left out, so the rule denies every connection that matches the rest.',
 		exceptions:
 			'Each Service that leads to the ports that the rule names, or to the pods at all, must say by name or "appProtocol" that they are not HTTP.',
 		bad: `apiVersion: v1

@@ -63,7 +63,7 @@ function* judged(
 	if (today !== undefined) {
 		yield {
 			span: name,
-			message: `"${name.text}" is the old name of "${today}", by which nothing is found since Istio 1.8, so that the patch has no effect`,
+			message: `"${name.text}" is the old name of "${today}", which has matched nothing since Istio 1.8, so the patch has no effect`,
 			fixes: changeTo(name, today, true),
 		};
 		return;

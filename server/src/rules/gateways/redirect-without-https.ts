@@ -15,7 +15,7 @@ export default rule({
 		summary: 'A server has `httpsRedirect`, and no server of any Gateway here accepts HTTPS for its hosts.',
 		why: 'Clients are sent to port 443, where nothing answers for the host: the connection is refused, or closed.',
 		exceptions:
-			'Only an information, for a load balancer before the gateway may end TLS, and let through what it marks with `X-Forwarded-Proto: https`. Nothing is said where a Gateway cannot be read in full.',
+			'Only an information, because a load balancer in front of the gateway may terminate TLS, and requests that it marks with `X-Forwarded-Proto: https` may be let through. Nothing is said where a Gateway cannot be read in full.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: Gateway
 metadata: { name: edge, namespace: infra }

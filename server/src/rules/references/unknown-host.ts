@@ -87,7 +87,7 @@ function* withoutNamespace(by: Deployed, mesh: Mesh): Generator<Finding> {
 		yield {
 			span: mention,
 			codes: codesOf(by.resource.kind.id, mention.row.at),
-			message: `Host "${mention.text}" lacks a namespace before "svc", so that it is the name of no Service; write "${meant}"`,
+			message: `Host "${mention.text}" lacks a namespace before "svc", so it does not name any Service; write "${meant}"`,
 			fixes: namespace === 'NAMESPACE' ? [] : change(by, mention, meant),
 		};
 	}

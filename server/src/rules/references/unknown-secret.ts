@@ -12,7 +12,8 @@ export default rule({
 	kinds: ['Gateway', 'gateway-api/Gateway', 'ListenerSet'],
 	codes: ['IST0101'],
 	docs: {
-		summary: 'The Secret that a Gateway takes its certificate from is not declared, or not where its pods run.',
+		summary:
+			'The Secret with the certificate of a Gateway is not declared, or is not in the namespace where its pods run.',
 		why: 'The gateway has no certificate to show: connections to that server are refused, or the listener is not there at all.',
 		exceptions:
 			'Secrets are rarely in a repository. A name is reported, as information, only if it is nearly that of a Secret of the workspace (or of one that a Certificate, a SealedSecret or an ExternalSecret makes); with `istio.assume: complete`, always. One that is in another namespace than the pods of the gateway is reported where these are in the workspace, and for `istio: ingressgateway`, which by default runs in `istio-system`. A Gateway reads its Secrets where its pods run, which may be any namespace; istioctl looks in that of the first pod only.',

@@ -18,7 +18,7 @@ export default rule({
 	docs: {
 		summary:
 			'A route of a delegate asks for more than the route of its root lets through, or one of both uses `regex`.',
-		why: 'Istio joins the matches of root and delegate only where each of the delegate is within one of the root: below `prefix: /api` a delegate may take `/api/v1`, but not `/`. Regular expressions it cannot compare, so that they conflict with whatever else is said of the same field. A route that conflicts is dropped without a word: 404.',
+		why: 'Istio merges the matches of root and delegate only where each match of the delegate is within one of the root: below `prefix: /api` a delegate may match `/api/v1`, but not `/`. It cannot compare regular expressions, so they conflict with any other condition on the same field. A route that conflicts is dropped silently: 404.',
 		exceptions:
 			'Only a delegate that is deployed together with its root is looked at. Of a root with a `regex` whose delegate is not in the workspace it is an information.',
 		bad: `apiVersion: networking.istio.io/v1

@@ -16,7 +16,7 @@ export default rule({
 	docs: {
 		summary:
 			'A VirtualService that is delegated to is missing, has hosts, delegates further, or is not exported to its root.',
-		why: 'Istio then drops the route that delegates, and its requests fall to the routes behind it or get 404.',
+		why: 'Istio then drops the route that delegates, and its requests fall through to the routes after it or get 404.',
 		exceptions:
 			'Only if every VirtualService that may be meant is like that. One that is not in the workspace may be elsewhere: it is reported if its name nearly is that of another one, or exists in another namespace only; with `istio.assume: complete`, always.',
 		bad: `apiVersion: networking.istio.io/v1

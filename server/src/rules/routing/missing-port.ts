@@ -17,7 +17,7 @@ export default rule({
 	codes: ['IST0112'],
 	docs: {
 		summary: 'A destination names no port, though its host has several, or only another one than that which is called.',
-		why: 'Istio then takes the port that the request came to: of a gateway that of its server, which the Service may not have, so that requests fail.',
+		why: 'Istio then uses the port on which the request arrived. At a gateway that is the port of its server, which the Service may not have, so requests fail.',
 		exceptions:
 			'A hint for routes of sidecars, whose requests come to a port of the Service anyway, and an information for those of gateways. For istioctl both are errors. That the only port is another one is a warning, for routes of sidecars.',
 		bad: `apiVersion: v1

@@ -10,7 +10,7 @@ export default rule({
 	codes: [],
 	docs: {
 		summary: 'A header, a rewrite or a redirect holds a variable of nginx, such as `$host`.',
-		why: 'Envoy knows no such variables: the text `$host` itself is sent. In headers Envoy puts in what stands between percent signs, as `%REQ(:authority)%`.',
+		why: 'Envoy does not have such variables: the literal string `$host` is sent. In headers Envoy replaces what stands between percent signs, such as `%REQ(:authority)%`.',
 		exceptions: 'Only variables that nginx has are reported.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService

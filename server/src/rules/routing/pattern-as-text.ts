@@ -14,7 +14,7 @@ export default rule({
 	docs: {
 		summary:
 			'A path under `exact` or `prefix`, or the target of a rewrite, has a pattern in it, as nginx or Traefik read them.',
-		why: 'Only `regex` holds a pattern. Elsewhere each letter stands for itself, so that the route matches no request that anybody sends, or `$1` is sent to the server as it is. In `uriRegexRewrite` groups are put in as `\\1`, not as `$1`.',
+		why: 'Only `regex` holds a pattern. Elsewhere every character is literal, so the route matches no real request, or `$1` is sent to the server as it is. In `uriRegexRewrite` groups are written as `\\1`, not as `$1`.',
 		exceptions: 'Only what hardly ever stands in a real path is taken for a pattern.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -104,7 +104,7 @@ function* inValues(match: Node<Match>): Generator<Finding> {
 function present(key: Node, value: Node, mayBeEmpty: boolean): Finding {
 	return {
 		span: value,
-		message: `"${value.text}" under "${key.text}" matches only the text "${value.text.replace('\\', '')}" itself; ${mayBeEmpty ? 'write {} for any value' : 'leave it out for any value'}`,
+		message: `"${value.text}" under "${key.text}" matches only the literal string "${value.text.replace('\\', '')}"; ${mayBeEmpty ? 'write {} for any value' : 'leave it out for any value'}`,
 	};
 }
 
@@ -137,7 +137,7 @@ function* asPath(value: Node | undefined, where: string, instead: string, key?: 
 }
 
 function remedy({ is, part }: Pattern, path: string, instead: string): string {
-	if (is === 'wildcard' && path.endsWith(part)) return 'a prefix takes all paths below it without "*"';
+	if (is === 'wildcard' && path.endsWith(part)) return 'a prefix matches all paths below it without "*"';
 	return is === 'expression'
 		? `a regular expression goes under ${instead}`
 		: `write ${instead} with "[^/]+" for a segment that varies`;

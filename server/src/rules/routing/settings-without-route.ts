@@ -13,7 +13,7 @@ export default rule({
 	codes: [],
 	docs: {
 		summary: '`corsPolicy`, `timeout`, `retries` or a mirror stands beside `redirect` or `directResponse`.',
-		why: 'The gateway answers such requests itself. Time limits, retries and mirrors are for requests that are sent on, and Envoy adds headers of CORS to their responses only, so that a browser refuses the answer.',
+		why: 'The gateway answers such requests itself. Timeouts, retries and mirrors apply only to requests that are forwarded, and Envoy adds CORS headers only to their responses, so a browser rejects the answer.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: shop, namespace: shop }

@@ -9,9 +9,9 @@ export default rule({
 	kinds: ['VirtualService'],
 	codes: [],
 	docs: {
-		summary: '`corsPolicy` stands at a route that takes some methods only, and OPTIONS is not one of them.',
-		why: 'Before it sends such a request a browser asks by OPTIONS whether it may. The proxy answers by the policy of the route that takes the OPTIONS request; here that is another one or none, so that the browser refuses to go on.',
-		exceptions: 'Nothing is said if some route of the VirtualService has a policy and takes OPTIONS.',
+		summary: '`corsPolicy` is set on a route that matches only some methods, and OPTIONS is not one of them.',
+		why: 'Before a browser sends such a request, it asks with OPTIONS whether it may. The proxy answers according to the policy of the route that matches the OPTIONS request; here that is another route or none, so the browser does not send the request.',
+		exceptions: 'Nothing is said if some route of the VirtualService has a policy and matches OPTIONS.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: shop, namespace: shop }
@@ -44,7 +44,7 @@ spec:
 			const { start, end } = method.value;
 			yield {
 				span: { start, end },
-				message: `Preflights never get to "corsPolicy" of this route: they are OPTIONS requests, and it takes "${method.value.text}" only`,
+				message: `Preflights never reach "corsPolicy" of this route: they are OPTIONS requests, and it matches only "${method.value.text}"`,
 				related: [{ in: by, span: policy, message: 'The policy' }],
 			};
 		}

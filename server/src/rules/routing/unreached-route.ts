@@ -11,9 +11,9 @@ export default rule({
 	docs: {
 		summary:
 			'Two VirtualServices at one gateway have the same match for a host, the same `sniHosts`, or `tcp` routes for one port.',
-		why: 'HTTP routes of several VirtualServices are joined, the older first, so that of two equal matches the younger gets nothing. Of `tls` and `tcp` routes nothing is joined at all: Istio skips a match whose `sniHosts` are taken, and of the `tcp` routes for a port it takes the first.',
+		why: 'HTTP routes of several VirtualServices are merged, the oldest first, so of two equal matches the newer one gets no requests. `tls` and `tcp` routes are not merged at all: Istio skips a match whose `sniHosts` are already in use, and of the `tcp` routes for a port it uses only the first.',
 		exceptions:
-			'That a wider host takes what a narrower one leaves is a common mistake, and an information. Only VirtualServices that surely are deployed together are compared, and matches as they are written. Which of the two is older the files do not tell, so both are marked. Of other VirtualServices for one host see `routing/host-overlap`.',
+			'Expecting a wider host to serve what a narrower one leaves unmatched is a common mistake, and is reported as information. Only VirtualServices that are certainly deployed together are compared, and matches are compared as they are written. The files do not show which of the two is older, so both are marked. For other VirtualServices with the same host see `routing/host-overlap`.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: web, namespace: shop }
@@ -57,7 +57,7 @@ spec:
 			yield {
 				span: { start, end },
 				severity: 'information',
-				message: `Requests for host "${own.host.text}" that no route takes here get 404: nothing falls through to "${other.host.text}" of VirtualService "${name}"`,
+				message: `Requests for host "${own.host.text}" that match no route here get 404: nothing falls through to "${other.host.text}" of VirtualService "${name}"`,
 				related: [{ in: other.by, span: other.host, message: title(other.by.resource) }],
 			};
 		}

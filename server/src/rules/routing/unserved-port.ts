@@ -15,7 +15,7 @@ export default rule({
 	codes: [],
 	docs: {
 		summary: '`port` of a match is none of the ports of the servers of its gateways.',
-		why: 'At a gateway it is compared with the port of the server, not with that of the Service or of the pods behind. The route is never chosen; without any other for a TCP server there is no listener at all.',
+		why: 'At a gateway it is compared with the port of the server, not with that of the Service or of its pods. The route is never chosen; without any other for a TCP server there is no listener at all.',
 		exceptions: 'Only if all gateways are known and can be read, and the VirtualService is not for the mesh too.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: Gateway

@@ -17,9 +17,9 @@ export default rule({
 	codes: ['IST0134'],
 	docs: {
 		summary: 'A ServiceEntry has a TCP port but no `addresses`.',
-		why: 'TCP carries no host name, so the proxy can tell hosts apart only by their addresses. Without any it takes all traffic on that port, whatever host is meant, for this host.',
+		why: 'TCP carries no host name, so the proxy can tell hosts apart only by their addresses. Without any it treats all traffic on that port as traffic to this host, whatever host is meant.',
 		exceptions:
-			'Nothing is said where proxies answer DNS and addresses are allocated (ISTIO_META_DNS_CAPTURE with PILOT_ENABLE_IP_AUTOALLOCATE or ISTIO_META_DNS_AUTO_ALLOCATE). It is only a hint, for many have one such host per port; an information, where another ServiceEntry has hosts on the same port.',
+			'Nothing is said where proxies answer DNS and addresses are allocated (ISTIO_META_DNS_CAPTURE with PILOT_ENABLE_IP_AUTOALLOCATE or ISTIO_META_DNS_AUTO_ALLOCATE). It is only a hint, because many have one such host per port; an information, where another ServiceEntry has hosts on the same port.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: ServiceEntry
 metadata: { name: db, namespace: shop }

@@ -24,7 +24,7 @@ export default rule({
 	codes: [],
 	docs: {
 		summary:
-			'The DestinationRule that declares a subset does not count for the clients, because another one comes first, or because it lies where they do not look for it.',
+			'The DestinationRule that declares a subset is not used for the clients, because another one takes precedence, or because it is in a namespace where they do not look for it.',
 		why: 'A client gets one DestinationRule for a host: the most specific of its own namespace, else of the service, else of the root namespace. Nothing is inherited, so a wildcard rule in the namespace of the client hides all subsets that the owner of the service declares, and requests to them fail with 503.',
 		exceptions:
 			'Where a namespace is not known, as that of the pods of a gateway, and for rules that may not be deployed together; then nothing is said.',

@@ -14,7 +14,7 @@ export default rule({
 	kinds: ['DestinationRule'],
 	codes: [],
 	docs: {
-		summary: 'A DestinationRule starts TLS for a host to which clients speak TLS themselves.',
+		summary: 'A DestinationRule starts TLS to a host that clients already connect to with TLS.',
 		why: 'A port of protocol HTTPS or TLS, and a `tls` route, are for connections that are encrypted already. TLS within TLS is what the server then gets, and it refuses the handshake.',
 		exceptions:
 			'Only SIMPLE and MUTUAL are looked at, and of ports only those of ServiceEntries, where no HTTP route leads to the host: what such a route sends on is plain, and the rule rightly encrypts it.',
@@ -69,7 +69,7 @@ function doubled(mesh: Mesh, by: Deployed, host: string, port: string | undefine
 	const isDoubled = met.every((one) => isTls(one.protocol) && isOfKind(one.by.resource, 'ServiceEntry'));
 	if (first === undefined || !isDoubled) return undefined;
 	return {
-		message: `Port ${first.number} of host "${host}" is for clients that speak TLS themselves, so it would be encrypted twice; leave out "tls", or let clients send HTTP to a port of protocol HTTP`,
+		message: `Port ${first.number} of host "${host}" is for clients that use TLS themselves, so its traffic would be encrypted twice; leave out "tls", or let clients send HTTP to a port of protocol HTTP`,
 		related: [{ in: first.by, span: first.by.resource.name ?? first.by.resource, message: title(first.by.resource) }],
 	};
 }
