@@ -16,14 +16,11 @@ function judgements(snapshot: Snapshot): readonly Judgement[] {
 
 /** How many documents are judged anew in the whole workspace after an edit, once in each environment. */
 function judgedAgain(shape: Shape, { path, text }: Edit): number {
-	const files = [...shape.written()].map(([name, written]) => openFile(`file:///w/${name}`, 0, written));
+	const written = new Map(shape.written());
+	const files = [...written].map(([name, one]) => openFile(`file:///w/${name}`, 0, one));
 	const before = new Snapshot(new Map(), [{ uri: 'file:///w', settings: settingsFrom({}) }]).with(...files);
 	const uri = `file:///w/${path}`;
-	const sound =
-		before.files
-			.get(uri)
-			?.placed.map(({ chunk }) => chunk.text)
-			.join('---\n') ?? '';
+	const sound = written.get(path) ?? '';
 	const first = new Set(judgements(before));
 	const after = before.with(openFile(uri, 1, text(sound, 1), before.files.get(uri)));
 	return judgements(after).filter((one) => !first.has(one)).length;

@@ -43,6 +43,13 @@ const routedBy = indexed<Mesh, Deployed, string, Routed>({
 	itemOf: ({ by }) => by,
 });
 
+/** Hosts by place, of VirtualServices with routes for TCP. Most have none, and do not ask. */
+const tcpRoutedBy = indexed<Mesh, Deployed, string, Routed>({
+	of: (mesh) => resourcesOf(mesh, 'VirtualService'),
+	give: (by, mesh) => (hasTcp(by) ? routed(mesh, by).map((one) => [one.at, one] as const) : []),
+	itemOf: ({ by }) => by,
+});
+
 /** Read off the references, not the tree, which may be gone by now. */
 const hostsOf = memo((by: Deployed): readonly Word[] =>
 	by.references.filter(({ row, opaque }) => row.at === 'spec.hosts[]' && row.to === 'host' && !opaque),
@@ -94,12 +101,16 @@ export function sharedHosts(mesh: Mesh, by: Deployed): readonly SharedHost[] {
 	});
 }
 
-/** All VirtualServices, surely deployed with `by`, at the gateways of `by`, whatever their hosts are; each once for each gateway. */
+/**
+ * All VirtualServices with routes for TCP, surely deployed with `by`, which has some too, at the gateways of `by`, whatever
+ * their hosts are; each once for each gateway.
+ */
 export function companionsAt(mesh: Mesh, by: Deployed): readonly SharedHost[] {
+	if (!hasTcp(by)) return [];
 	const found = new Map<string, SharedHost>();
 	for (const own of routed(mesh, by)) {
 		if (own.at === meshGateway) continue;
-		for (const other of routedBy(mesh).get(`all ${own.at}`) ?? []) {
+		for (const other of tcpRoutedBy(mesh).get(own.at) ?? []) {
 			const key = `${own.at} ${other.by.member.uri} ${other.by.resource.name?.text}`;
 			if (!found.has(key) && isConflict(mesh, own, other)) found.set(key, { own, other, isOverlap: true });
 		}
@@ -139,6 +150,10 @@ function haveProtocol(a: Deployed, b: Deployed): boolean {
 
 // Kept, as what follows is: the routes themselves go with the tree.
 const protocolsOf = memo((by: Deployed) => [...new Set(routesOf(by).map(({ protocol }) => protocol))]);
+
+function hasTcp(by: Deployed): boolean {
+	return protocolsOf(by).includes('tcp');
+}
 
 /** Whether every way into a VirtualService asks who sends the request, so that others may be for other senders. */
 export const isForSomeSenders = memo((by: Deployed): boolean => {

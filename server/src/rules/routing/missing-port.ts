@@ -1,5 +1,7 @@
 // A destination without a port, though its host has several.
 
+import { factOf } from '../../facts/fact.ts';
+import { memo } from '../../facts/memo.ts';
 import { meshGateway } from '../../istio/gateways.ts';
 import { gatewaysOf } from '../../istio/routing/routes.ts';
 import { type Declared, type Deployed, declarationsIn, type Mesh, type Referring } from '../../mesh/mesh.ts';
@@ -76,20 +78,13 @@ function* portless(mesh: Mesh, from: Referring, around: Around): Generator<Findi
  * (istio: pilot/pkg/networking/core/httproute.go, BuildSidecarOutboundVirtualHosts: services are trimmed to the listener's port).
  */
 function* otherPort(mesh: Mesh, from: Referring, node: Node, targets: readonly Declared[]): Generator<Finding> {
-	const { by, mention } = from;
-	if (!mention.row.at.startsWith('spec.http') || gatewaysOf(by)?.every((one) => one === meshGateway) !== true) return;
+	const { mention } = from;
+	if (!mention.row.at.startsWith('spec.http')) return;
+	const ports = calledPorts(mesh, from.by);
+	if (ports.length === 0) return;
 	const numbers = [...new Set(targets.flatMap((one) => portsOf(one) ?? ['?']))];
-	const hosts = by.references.filter(({ row }) => row.at === 'spec.hosts[]' && row.to === 'host');
-	const called = hosts.map(({ text, opaque }) =>
-		opaque ? undefined : portsOfHost(mesh, { text, namespaces: by.namespaces }),
-	);
-	if (called.length === 0 || called.some((one) => one === undefined || one.length === 0)) return;
-	const ports = [
-		...new Set(called.flatMap((one) => one ?? []).flatMap(({ number, protocol }) => (isTls(protocol) ? [] : [number]))),
-	];
 	const [number, another] = numbers;
-	if (number === undefined || another !== undefined || number === '?' || ports.length === 0 || ports.includes(number))
-		return;
+	if (number === undefined || another !== undefined || number === '?' || ports.includes(number)) return;
 	yield {
 		span: mention,
 		severity: 'warning',
@@ -99,15 +94,26 @@ function* otherPort(mesh: Mesh, from: Referring, node: Node, targets: readonly D
 	};
 }
 
+/** The ports at which sidecars route to its hosts over HTTP; none if it is for gateways, or if they are not all known. */
+const calledPorts = factOf((mesh: Mesh, by: Deployed): readonly string[] => {
+	if (gatewaysOf(by)?.every((one) => one === meshGateway) !== true) return [];
+	const called = by.references
+		.filter(({ row }) => row.at === 'spec.hosts[]' && row.to === 'host')
+		.map(({ text, opaque }) => (opaque ? undefined : portsOfHost(mesh, { text, namespaces: by.namespaces })));
+	if (called.some((one) => one === undefined || one.length === 0)) return [];
+	const ports = called.flatMap((one) => one ?? []);
+	return [...new Set(ports.flatMap(({ number, protocol }) => (isTls(protocol) ? [] : [number])))];
+});
+
 /** The numbers of the ports; undefined where they cannot be read. */
 function portsOf({ by }: Declared): readonly string[] | undefined {
 	const ports = declarationsIn(by, 'port').filter(({ row }) => /port$|number$/.test(row.at));
 	return by.standing !== 'whole' || ports.some(({ opaque }) => opaque) ? undefined : ports.map(({ text }) => text);
 }
 
-function isForGateway({ references }: Deployed): boolean {
+const isForGateway = memo(({ references }: Deployed): boolean => {
 	return references.some(({ row, text }) => row.at === 'spec.gateways[]' && text !== 'mesh');
-}
+});
 
 /** The maps of a document, by the offset of each of their values. */
 type Around = ReadonlyMap<number, Node>;
