@@ -2,7 +2,11 @@
 // need.
 
 /** The value under `key`, put there by `make` if there is none. */
-export function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+export function entry<K, V>(
+	map: { get(key: K): V | undefined; set(key: K, value: V): unknown },
+	key: K,
+	make: () => V,
+): V {
 	const known = map.get(key);
 	if (known !== undefined) return known;
 	const made = make();

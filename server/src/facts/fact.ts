@@ -1,5 +1,6 @@
 // fact(f): what follows from something that moves, computed once and kept as long as nothing that it read has changed.
 // What it reads is recorded, not stated. A new result that is like the old one changes nothing for those who read it.
+import { entry } from '../maps.ts';
 import { type Cell, type Clock, hasChanged, read, recorded } from './cell.ts';
 
 /** Something that moves in steps, as the mesh of an environment from snapshot to snapshot. */
@@ -76,12 +77,7 @@ function answer<R>(cell: Derived<R>): R {
 /** A fact of something that moves. `isLike`: whether a new result is as good as the old one, which then stays. */
 export function fact<M extends Moving, R>(f: (of: M) => R, isLike?: (a: R, b: R) => boolean): (of: M) => R {
 	return (of) => {
-		let cell = of.facts.known.get(f) as Derived<R> | undefined;
-		if (cell === undefined) {
-			cell = new Derived(of.facts, () => f(of), isLike);
-			of.facts.known.set(f, cell);
-		}
-		return answer(cell);
+		return answer(own(of.facts, f, () => new Derived(of.facts, () => f(of), isLike)));
 	};
 }
 
@@ -92,12 +88,7 @@ export function factOf<M extends Moving, T extends object, R>(
 ): (of: M, about: T) => R {
 	return (of, about) => {
 		const cells = own(of.facts, f, () => new WeakMap<T, Derived<R>>());
-		let cell = cells.get(about);
-		if (cell === undefined) {
-			cell = new Derived(of.facts, () => f(of, about), isLike);
-			cells.set(about, cell);
-		}
-		return answer(cell);
+		return answer(entry(cells, about, () => new Derived(of.facts, () => f(of, about), isLike)));
 	};
 }
 
@@ -111,25 +102,13 @@ export function factBy<M extends Moving, R>(
 ): (of: M, name: string) => R {
 	return (of, name) => {
 		const cells = own(of.facts, f, () => new Map<string, Derived<R>>());
-		let cell = cells.get(name);
-		if (cell === undefined) {
-			if (cells.size >= mostNames) forget(cells);
-			cell = new Derived(of.facts, () => f(of, name), isLike);
-			cells.set(name, cell);
-		}
-		return answer(cell);
+		// Those who read a cell that is forgotten still hold it, and it still answers for itself; only nobody finds it any more.
+		if (cells.size >= mostNames && !cells.has(name)) cells.clear();
+		return answer(entry(cells, name, () => new Derived(of.facts, () => f(of, name), isLike)));
 	};
 }
 
-function own<C>(facts: Facts, f: object, make: () => C): C {
-	const known = facts.known.get(f) as C | undefined;
-	if (known !== undefined) return known;
-	const made = make();
-	facts.known.set(f, made);
-	return made;
-}
-
-/** Those who read a cell that is forgotten still hold it, and it still answers for itself; only nobody finds it any more. */
-function forget<R>(cells: Map<string, Derived<R>>): void {
-	cells.clear();
+/** What is kept for the fact `f`: always of the type that `make` gives. */
+function own<C>({ known }: Facts, f: object, make: () => C): C {
+	return entry(known as Map<object, C>, f, make);
 }

@@ -73,21 +73,22 @@ const servicesByPlace = indexed({
 	of: (mesh: Mesh) => mesh.resources,
 	*give(by): Generator<readonly [string, Declared]> {
 		if (!isService(by)) return;
-		for (const { kind, name, one } of shareOf(by.member).declared) {
-			if (kind !== 'host' || one.by !== by) continue;
+		for (const [name, one] of hostsDeclaredBy(by))
 			for (const namespace of by.namespaces ?? ['?']) yield [`${namespace} ${name}`, one];
-		}
 	},
 	itemOf: ({ by }: Declared) => by,
 });
 
+/** The hosts that a resource declares, by each name that they go by. */
+function hostsDeclaredBy(by: Deployed): readonly (readonly [name: string, one: Declared])[] {
+	const { declared } = shareOf(by.member);
+	return declared.flatMap(({ kind, name, one }) => (kind === 'host' && one.by === by ? [[name, one] as const] : []));
+}
+
 /** ServiceEntries by each of their hosts. */
 const entriesByHost = indexed({
 	of: (mesh: Mesh): readonly Deployed[] => resourcesOf(mesh, 'ServiceEntry'),
-	*give(by): Generator<readonly [string, Declared]> {
-		for (const { kind, name, one } of shareOf(by.member).declared)
-			if (kind === 'host' && one.by === by) yield [name, one];
-	},
+	give: hostsDeclaredBy,
 	itemOf: ({ by }: Declared) => by,
 });
 

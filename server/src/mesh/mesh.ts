@@ -93,7 +93,7 @@ export interface Mesh {
 /** The mesh of an environment. After an edit only what the edited file brings is made anew. */
 export function meshOf(environment: Environment): Mesh {
 	const { lineage, id } = environment;
-	const moved = movedFor(lineage, id) ?? emptyMesh(lineage.clock, environment);
+	const moved = meshesOf(lineage).byId.get(id) ?? emptyMesh(lineage.clock, environment);
 	moved.moveTo(environment);
 	keepMesh(lineage, id, moved);
 	return moved.mesh;
@@ -109,10 +109,6 @@ interface Meshes {
 
 function meshesOf({ moving }: Lineage): Meshes {
 	return entry(moving, 'meshes', (): Meshes => ({ byId: new Map(), documents: 0, asked: 0 })) as Meshes;
-}
-
-function movedFor(lineage: Lineage, id: string): Moved | undefined {
-	return meshesOf(lineage).byId.get(id);
 }
 
 /**

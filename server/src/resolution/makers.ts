@@ -1,8 +1,10 @@
 // What controllers may have made: whether a name that nothing declares may be that of something an operator, a release or a
 // template brings along, and whether pods may be there that no manifest tells of. The tables are in model/makers/.
+
 import { fact, factBy } from '../facts/fact.ts';
 import { gatewayName } from '../istio/gateways.ts';
 import { hostForm } from '../istio/host-names.ts';
+import { serviceMeant } from '../istio/hosts.ts';
 import { push } from '../maps.ts';
 import type { Label } from '../mesh/extract.ts';
 import { type Mesh, mayShare, type Offer, type Referring } from '../mesh/mesh.ts';
@@ -115,7 +117,7 @@ function isSubsetMade(mesh: Mesh, from: Referring, { evidence }: Resolution & { 
 	const { of } = from.mention;
 	if (of === undefined || evidence.length > 0) return false;
 	const form = hostForm(of.text, mesh.environment.settings.clusterDomain);
-	const service = form.form === 'service' ? form : form.form === 'literal' ? form.service : undefined;
+	const service = serviceMeant(form);
 	if (service === undefined) return false;
 	const namespaces = service.namespace === undefined ? from.by.namespaces : [service.namespace];
 	return mayBeMade(mesh, 'DestinationRule', service.name, namespaces) !== undefined;
@@ -128,7 +130,7 @@ function asked(mesh: Mesh, from: Referring): { name: string; namespaces: readonl
 	if (row.to === 'secret') return secretAsked(from, namespaces);
 	if (row.to !== 'host') return { name: text, namespaces };
 	const form = hostForm(text, mesh.environment.settings.clusterDomain);
-	const service = form.form === 'service' ? form : form.form === 'literal' ? form.service : undefined;
+	const service = serviceMeant(form);
 	if (service === undefined) return { name: text, namespaces };
 	return { name: service.name, namespaces: service.namespace === undefined ? namespaces : [service.namespace] };
 }

@@ -1,6 +1,8 @@
 // Why a sidecar knows no service by a name: those that are called so, and are not exported to it, not let in by its Sidecar, or
 // do not have the port.
+
 import { hostForm, serviceHost } from '../istio/host-names.ts';
+import { serviceMeant } from '../istio/hosts.ts';
 import { maySee } from '../istio/visibility.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import { title } from '../model/resource.ts';
@@ -14,7 +16,7 @@ export function missedServices(mesh: Mesh, pod: ProxyPod, header: string, port: 
 	const name = header.toLowerCase().replace(/:\d+$/, '').replace(/\.$/, '');
 	const { clusterDomain } = mesh.environment.settings;
 	const form = hostForm(name, clusterDomain);
-	const meant = form.form === 'literal' ? form.service : form.form === 'service' ? form : undefined;
+	const meant = serviceMeant(form);
 	const full = meant && serviceHost(meant.name, meant.namespace ?? pod.namespace, clusterDomain);
 	const hosts = new Set([name, ...(full === undefined ? [] : [full])]);
 	return [...hosts].flatMap((host) =>

@@ -1,5 +1,7 @@
 // Paths as authorization compares them: path templates, and the patterns `abc*` and `*abc`.
+
 import { Automaton } from '../../text/automaton.ts';
+import { withoutDots } from '../routing/requests.ts';
 
 /** Whether a path holds `{*}` or `{**}` as a segment (istio: pkg/config/security/security.go, ContainsPathTemplate). */
 export function isPathTemplate(path: string): boolean {
@@ -64,13 +66,5 @@ export function normalizedPath(path: string): string {
 	const decoded = bare
 		.replaceAll('\\', '/')
 		.replace(unreserved, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
-	const segments = decoded.split('/').slice(1);
-	const kept: string[] = [];
-	for (const [index, segment] of segments.entries()) {
-		const isLast = index === segments.length - 1;
-		if (segment === '..') kept.pop();
-		if (segment !== '.' && segment !== '..') kept.push(segment);
-		else if (isLast) kept.push('');
-	}
-	return `/${kept.join('/')}`;
+	return withoutDots(decoded);
 }

@@ -39,7 +39,7 @@ export function normalizedPath(path: string, mode: string): string | undefined {
 }
 
 /** Resolves `.` and `..`; an empty segment is one that `..` takes away too. */
-function withoutDots(path: string): string {
+export function withoutDots(path: string): string {
 	const segments = path.split('/').slice(1);
 	const kept: string[] = [];
 	for (const [index, segment] of segments.entries()) {
