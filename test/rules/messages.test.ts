@@ -20,17 +20,7 @@ const left: ReadonlySet<string> = new Set([
 	'gateway-api',
 	'hygiene',
 	'injection',
-	'metadata',
-	'references',
 	'schema',
-	'security',
-	'service-entries',
-	'services',
-	'sidecars',
-	'syntax',
-	'telemetry',
-	'tls',
-	'workloads',
 ]);
 
 /** Messages that no fixture shows yet; a new one is shown. */
