@@ -2,6 +2,7 @@
 import { nearestName } from '../text/nearest-name.ts';
 import type { Node } from '../yaml/node.ts';
 import type { Fault, Schema } from './schema.ts';
+import { type Wrong, wrong } from './wrong.ts';
 
 /** A map of the manifest, with its schema and what it is called. */
 export interface Place {
@@ -30,11 +31,11 @@ export function unknownField(
 	if (near !== undefined && place.node.entries.every((entry) => entry.key.text !== near)) {
 		return {
 			...base,
-			message: `Unknown field "${key.text}" in ${here}; did you mean "${near}"?`,
+			...wrong('misspelt', { field: key.text, place: here, suggestion: near }),
 			fix: { title: `Change to "${near}"`, edits: [{ start: key.start, end: key.end, text: near }] },
 		};
 	}
-	return { ...base, message: `Unknown field "${key.text}" in ${here}${home(around, key.text, value)}` };
+	return { ...base, ...homeless(around, key.text, value, here) };
 }
 
 /**
@@ -46,15 +47,15 @@ function isSlip(name: string, near: string | undefined, { entries }: Node): bool
 	return near !== name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** Where a field of this name belongs, as the end of a sentence; '' if nobody around knows one. */
-function home(around: readonly Place[], name: string, value: Node): string {
-	const place = around.at(-1);
-	const inner = Object.entries(place?.schema.fields ?? {}).find(([, field]) => accepts(structure(field), name, value));
-	if (inner !== undefined) return `; it belongs in "${inner[0]}"; indent it below that`;
-	const outer = around.slice(0, -1).findLast(({ schema }) => accepts(schema, name, value));
-	return outer === undefined
-		? ''
-		: `; it belongs in ${outer.name === 'the manifest' ? 'the manifest itself' : outer.name}; outdent it`;
+/** What is said of a field of this name, with where it belongs, if anybody around knows one; `place`: where it is written. */
+function homeless(around: readonly Place[], field: string, value: Node, place: string): Wrong {
+	const own = Object.entries(around.at(-1)?.schema.fields ?? {});
+	const inner = own.find(([, one]) => accepts(structure(one), field, value));
+	if (inner !== undefined) return wrong('ofInner', { field, place, inner: inner[0] });
+	const outer = around.slice(0, -1).findLast(({ schema }) => accepts(schema, field, value));
+	if (outer === undefined) return wrong('unknown', { field, place });
+	const name = outer.name === 'the manifest' ? 'the manifest itself' : outer.name;
+	return wrong('ofOuter', { field, place, outer: name });
 }
 
 /** The map that a field is, or holds as items of a list. */

@@ -9,6 +9,7 @@ import { validate } from '../../schema/validate.ts';
 import { nodesAlong } from '../../workspace/overwritten.ts';
 import { yieldsTo } from '../../workspace/yielding.ts';
 import type { Node } from '../../yaml/node.ts';
+import type { Messages } from '../engine/message.ts';
 import type { Finding, Fix } from '../engine/rule.ts';
 import { fixesFor } from './schema-fixes.ts';
 
@@ -26,14 +27,23 @@ const structural: ReadonlySet<FaultKind> = new Set([
 	'duplicate-key',
 ]);
 
-/** Findings for the faults of one kind; none for a document that is no YAML, whose own fault comes first. */
-export function* schemaFindings(resource: Deployed, mesh: Mesh, kind: FaultKind): Generator<Finding> {
+/**
+ * Findings for the faults of one kind, whose ids `messages` has; none for a document that is no YAML, whose own fault comes
+ * first. That each id of a kind is among the messages of its rule, the compiler cannot see; test/rules/messages.test.ts does.
+ */
+export function* schemaFindings<const M extends Messages>(
+	resource: Deployed,
+	mesh: Mesh,
+	kind: FaultKind,
+	_messages: M,
+): Generator<Finding<M>> {
 	if (resource.standing === 'broken' || (structural.has(kind) && yieldsTo(resource.member))) return;
 	const judged = judgedFor(resource, mesh);
 	for (const fault of judged?.faults ?? []) {
 		if (fault.kind !== kind || judged === undefined) continue;
-		const { span, message, fix } = fault;
-		yield { span, message, fixes: fix === undefined ? () => judged.fixes(fault) : [{ ...fix, isSafe: true }] };
+		const { span, message, with: args, fix } = fault;
+		const fixes = fix === undefined ? () => judged.fixes(fault) : [{ ...fix, isSafe: true }];
+		yield { span, message, with: args, fixes } as unknown as Finding<M>;
 	}
 }
 
