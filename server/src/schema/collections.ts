@@ -69,7 +69,7 @@ function clashes(
 		const names = [...new Set(set.map(({ key }) => key.text))];
 		if (names.length > choice.most) {
 			const last = set.at(-1)?.key ?? anchor;
-			return [{ kind: 'conflicting-fields', span: last, ...clash(names, choice, name) }];
+			return [{ kind: 'conflicting-fields', span: last, ...clash(names, name) }];
 		}
 		if (names.length >= choice.least || isOpen) return [];
 		const message = choice.most === 1 ? 'needsOneOf' : 'needsAny';
@@ -83,9 +83,8 @@ function clashes(
 	});
 }
 
-function clash(names: readonly string[], { most }: Choice, name: string): Wrong {
-	const args = { fields: listed(names, 'and'), place: name };
-	return most === 1 ? wrong('onlyOne', args) : wrong('onlySome', { ...args, most });
+function clash(names: readonly string[], name: string): Wrong {
+	return wrong('onlyOne', { fields: listed(names, 'and'), place: name });
 }
 
 /** `"a"`, `"a" and "b"`, `"a", "b" and "c"`. */

@@ -26,7 +26,7 @@ import { type Reader, type Wrong, wrong } from './wrong.ts';
 interface Row {
 	/** What it has to be, for a hover: one sentence without a full stop. */
 	readonly describe: string;
-	/** What is wrong with a value, quoting it; undefined if nothing is. */
+	/** What is wrong with a value; undefined if nothing is. */
 	readonly fault: Reader;
 	/** Its values are words that look like placeholders: `DATA_LOSS`. */
 	readonly isWord?: true;

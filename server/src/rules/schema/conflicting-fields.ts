@@ -7,7 +7,6 @@ import { checkedKinds, schemaFindings } from '../shared/schema-faults.ts';
 const messages = {
 	...missingOrClashing,
 	onlyOne: { wrong: '{fields} cannot be combined in {place}', remedy: 'set only one of them' },
-	onlySome: { wrong: '{fields} cannot be combined in {place}', remedy: 'set only {most} of them' },
 	excludes: '"{one}" and "{other}" cannot be combined',
 	redirectExcludes: '"{one}" and "{other}" cannot be combined: a redirect is already a response',
 	responseExcludes: '"{one}" and "{other}" cannot be combined: the response is sent directly',
@@ -99,5 +98,5 @@ spec:
 		mend: ['      simple: LEAST_REQUEST\n', ''],
 	},
 	// istio: pkg/webhooks/validation/server/server.go, validate
-	check: (resource, mesh) => schemaFindings(resource, mesh, 'conflicting-fields', messages),
+	check: (resource, mesh) => schemaFindings<typeof messages>(resource, mesh, 'conflicting-fields'),
 });

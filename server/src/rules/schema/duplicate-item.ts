@@ -47,7 +47,7 @@ spec:
 	*check(resource, mesh) {
 		// Listeners are what a Gateway of the Gateway API can repeat; its kinds are not Istio's to validate.
 		const isGateway = resource.resource.kind.id === 'gateway-api/Gateway';
-		for (const finding of schemaFindings(resource, mesh, 'duplicate-item', messages))
+		for (const finding of schemaFindings<typeof messages>(resource, mesh, 'duplicate-item'))
 			yield { ...finding, codes: isGateway ? ['KIA1503'] : ['IST0106'] };
 	},
 });

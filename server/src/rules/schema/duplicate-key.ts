@@ -33,5 +33,5 @@ spec:
 `,
 		mend: ['    timeout: 5s\n', ''],
 	},
-	check: (resource, mesh) => schemaFindings(resource, mesh, 'duplicate-key', messages),
+	check: (resource, mesh) => schemaFindings<typeof messages>(resource, mesh, 'duplicate-key'),
 });

@@ -96,5 +96,5 @@ spec:
 		mend: ['5 seconds', '5s'],
 	},
 	// istio: pkg/webhooks/validation/server/server.go, validate
-	check: (resource, mesh) => schemaFindings(resource, mesh, 'invalid-value', messages),
+	check: (resource, mesh) => schemaFindings<typeof messages>(resource, mesh, 'invalid-value'),
 });

@@ -52,5 +52,5 @@ spec:
 		mend: ['- weight: 100', '- destination: { host: reviews }'],
 	},
 	// istio: pkg/webhooks/validation/server/server.go, validate
-	check: (resource, mesh) => schemaFindings(resource, mesh, 'missing-field', messages),
+	check: (resource, mesh) => schemaFindings<typeof messages>(resource, mesh, 'missing-field'),
 });

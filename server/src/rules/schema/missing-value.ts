@@ -27,5 +27,5 @@ spec:
 `,
 		mend: ['  hosts:\n', '  hosts: [reviews]\n'],
 	},
-	check: (resource, mesh) => schemaFindings(resource, mesh, 'missing-value', messages),
+	check: (resource, mesh) => schemaFindings<typeof messages>(resource, mesh, 'missing-value'),
 });

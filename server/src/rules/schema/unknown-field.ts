@@ -41,7 +41,8 @@ spec:
 	},
 	// apiextensions-apiserver: pkg/apiserver/schema/pruning/algorithm.go, Prune
 	*check(resource, mesh) {
-		for (const finding of schemaFindings(resource, mesh, 'unknown-field', messages)) yield retired(resource, finding);
+		for (const finding of schemaFindings<typeof messages>(resource, mesh, 'unknown-field'))
+			yield retired(resource, finding);
 	},
 });
 

@@ -51,5 +51,5 @@ spec:
 		mend: ['limit: 10', 'limit: 30'],
 	},
 	// apiextensions-apiserver: pkg/apiserver/schema/cel/validation.go
-	check: (resource, mesh) => schemaFindings(resource, mesh, 'unmet-condition', messages),
+	check: (resource, mesh) => schemaFindings<typeof messages>(resource, mesh, 'unmet-condition'),
 });

@@ -32,5 +32,5 @@ spec:
 		mend: ['    mirrors:\n    - destination: { host: reviews }\n', '    mirror: { host: reviews }\n'],
 	},
 	// apiextensions-apiserver: pkg/apiserver/schema/pruning/algorithm.go, Prune
-	check: (resource, mesh) => schemaFindings(resource, mesh, 'unsupported-field', messages),
+	check: (resource, mesh) => schemaFindings<typeof messages>(resource, mesh, 'unsupported-field'),
 });

@@ -47,5 +47,5 @@ spec:
 		mend: [', ./api.example.com', ''],
 		links: ['https://istio.io/latest/docs/reference/config/analysis/ist0133/'],
 	},
-	check: (resource, mesh) => schemaFindings(resource, mesh, 'without-effect', messages),
+	check: (resource, mesh) => schemaFindings<typeof messages>(resource, mesh, 'without-effect'),
 });

@@ -30,5 +30,5 @@ spec:
 		mend: ['version: 1.10', 'version: "1.10"'],
 	},
 	// What plain words are: sigs.k8s.io/yaml: goyaml.v2/resolve.go, resolve
-	check: (resource, mesh) => schemaFindings(resource, mesh, 'wrong-type', messages),
+	check: (resource, mesh) => schemaFindings<typeof messages>(resource, mesh, 'wrong-type'),
 });

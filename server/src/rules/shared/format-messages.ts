@@ -71,7 +71,6 @@ export const formatMessages = {
 	},
 	notRegex: '"{value}" is not a regular expression: {reason}',
 	notCel: 'This is not a CEL expression: {reason}',
-	emptyUrl: 'The URL must not be empty',
 	notUrl: '"{value}" cannot be read as a URL',
 	notModuleUrl: '"{value}" must begin with oci://, https://, http:// or file://',
 	hostAsScheme: { wrong: '"{value}": what stands before ":" is read as a scheme', remedy: 'write "{meant}"' },

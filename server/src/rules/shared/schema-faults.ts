@@ -5,7 +5,7 @@ import { releaseOf, schemaOf } from '../../mesh/schemas.ts';
 import { type KindId, kindRows } from '../../model/kinds.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
 import type { Fault, FaultKind } from '../../schema/schema.ts';
-import { validate } from '../../schema/validate.ts';
+import { isBefore, validate } from '../../schema/validate.ts';
 import { nodesAlong } from '../../workspace/overwritten.ts';
 import { yieldsTo } from '../../workspace/yielding.ts';
 import type { Node } from '../../yaml/node.ts';
@@ -28,14 +28,13 @@ const structural: ReadonlySet<FaultKind> = new Set([
 ]);
 
 /**
- * Findings for the faults of one kind, whose ids `messages` has; none for a document that is no YAML, whose own fault comes
- * first. That each id of a kind is among the messages of its rule, the compiler cannot see; test/rules/messages.test.ts does.
+ * Findings for the faults of one kind; none for a document that is no YAML, whose own fault comes first. The compiler cannot
+ * see that the rule states each id that the schema says of a kind; test/rules/messages.test.ts looks at what is shown.
  */
-export function* schemaFindings<const M extends Messages>(
+export function* schemaFindings<M extends Messages>(
 	resource: Deployed,
 	mesh: Mesh,
 	kind: FaultKind,
-	_messages: M,
 ): Generator<Finding<M>> {
 	if (resource.standing === 'broken' || (structural.has(kind) && yieldsTo(resource.member))) return;
 	const judged = judgedFor(resource, mesh);
@@ -61,7 +60,7 @@ function judgedFor(by: Deployed, mesh: Mesh): Judged | undefined {
 	const [group, version] = groupAndVersion(resource.apiVersion);
 	const found = schemaOf(mesh, by.member.uri, group, resource.kind.kind, version);
 	if (found === undefined || !(version in found.versions)) return undefined;
-	const release = releaseOf(mesh);
+	const release = releaseWith(mesh, found.versions);
 	const isPartial = isChanged(by);
 	const { patched } = by.member;
 	const basis = [found.schema, standing, isPartial, release?.name, standing === 'patched' ? patched : undefined];
@@ -79,6 +78,17 @@ function judgedFor(by: Deployed, mesh: Mesh): Judged | undefined {
 	known.set(resource, judged);
 	return judged;
 }
+
+/** The release in use; undefined if it does not have the kind at all, for then nothing is to be said of each field. */
+function releaseWith(mesh: Mesh, versions: Known['versions']) {
+	const release = releaseOf(mesh);
+	const isLater = Object.values(versions).every(
+		({ since }) => release !== undefined && since !== undefined && isBefore(release.judgedBy, since),
+	);
+	return isLater ? undefined : release;
+}
+
+type Known = NonNullable<ReturnType<typeof schemaOf>>;
 
 const sound: Omit<Judged, 'basis'> = { faults: [], fixes: () => [] };
 

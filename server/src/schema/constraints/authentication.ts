@@ -75,7 +75,8 @@ function keySetFault(text: string): Wrong | undefined {
 		if (needed === undefined)
 			return wrong('keyWithoutType', { position: index + 1, types: [...members.keys()].join(', ') });
 		const missing = needed.find((name) => typeof key[name] !== 'string');
-		if (missing !== undefined) return wrong('keyWithout', { position: index + 1, field: missing, type: key.kty });
+		if (missing !== undefined)
+			return wrong('keyWithout', { position: index + 1, field: missing, type: String(key.kty) });
 	}
 	return undefined;
 }

@@ -39,7 +39,11 @@ function* patchOf(node: Checked): ReturnType<Check> {
 	if (wanted === undefined || match?.kind !== 'map') return;
 	for (const other of ['listener', 'routeConfiguration', 'cluster']) {
 		if (other !== wanted && get(match, other) !== undefined)
-			yield said('conflicting-fields', keyOf(match, other), 'neverMatches', { field: other, kind, suggestion: wanted });
+			yield said('conflicting-fields', keyOf(match, other), 'neverMatches', {
+				field: other,
+				kind: kind ?? '',
+				suggestion: wanted,
+			});
 	}
 	yield* filterOf(match, kind ?? '');
 }

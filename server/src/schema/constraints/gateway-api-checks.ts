@@ -192,7 +192,7 @@ function* timeouts(node: Checked): ReturnType<Check> {
 	const [all, one] = [get(both, 'request'), get(both, 'backendRequest')];
 	const [limit, part] = [milliseconds(textOf(all) ?? ''), milliseconds(textOf(one) ?? '')];
 	if (one !== undefined && limit !== undefined && part !== undefined && limit !== 0 && part > limit)
-		yield said('invalid-value', one, 'longBackendRequest', { limit: textOf(all) });
+		yield said('invalid-value', one, 'longBackendRequest', { limit: textOf(all) ?? '' });
 }
 
 /** A Service is asked at a port. gateway-api: apis/v1/object_reference_types.go, BackendObjectReference */
@@ -231,7 +231,10 @@ function* externalAuth(node: Checked): ReturnType<Check> {
 	if (get(node, field) === undefined)
 		yield said('missing-field', written, 'needs', { what: `Protocol ${textOf(written)}`, field });
 	if (get(node, other) !== undefined)
-		yield said('conflicting-fields', keyOf(node, other), 'notOfProtocol', { field: other, protocol: textOf(written) });
+		yield said('conflicting-fields', keyOf(node, other), 'notOfProtocol', {
+			field: other,
+			protocol: textOf(written) ?? '',
+		});
 }
 
 /** Checks of maps and lists of routes, by the end of their path. */

@@ -70,7 +70,7 @@ const schemes = ['http', 'https', 'file', 'oci', ''];
 
 /** Where a module of WebAssembly is. istio: pkg/config/validation/extensions.go, validateWasmPluginURL */
 export function wasmUrl(text: string): Wrong | undefined {
-	if (text === '') return wrong('emptyUrl');
+	if (text === '') return wrong('empty');
 	const url = goUrl(text) ?? goUrl(`http://${text}`);
 	if (url === undefined) return wrong('notUrl', { value: brief(text) });
 	if (schemes.includes(url.scheme)) return undefined;
