@@ -43,7 +43,7 @@ function lines<V>(name: string, lists: Lists<string, V>, say: (value: V) => stri
 /** All that a mesh holds. */
 function contents({ resources, declared, ofKind, ofFile, membersOf, namespaces }: Mesh): readonly string[] {
 	return [
-		...resources.map(label),
+		...resources.all().map(label),
 		...kinds.flatMap((kind) => lines(kind, declared.get(kind), ({ by, mention }) => `${label(by)} ${mention.start}`)),
 		...lines('kind', ofKind, label),
 		...lines('file', ofFile, label),

@@ -17,8 +17,10 @@ export interface Facts {
 	readonly known: Map<object, unknown>;
 	/** How often a fact was made, for tests that count work. */
 	made: number;
-	/** How a list changed that indexes follow, as found last. */
-	latest: { readonly before: unknown; readonly after: unknown; readonly change: unknown } | undefined;
+	/** How a list changed since a step that indexes follow, as found last. */
+	latest:
+		| { readonly before: unknown; readonly after: unknown; readonly since: number; readonly change: unknown }
+		| undefined;
 }
 
 /** No facts, of something whose steps `clock` counts. */

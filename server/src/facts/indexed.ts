@@ -1,14 +1,18 @@
 // indexed(…): what is in something that moves, by key, for those who would otherwise walk through all of it. It follows the
 // list it is made of: only what came and went is looked at again, and only the keys concerned change.
-import { type Cell, hasChanged, recorded } from './cell.ts';
+import { type Cell, hasChanged, read, recorded } from './cell.ts';
 import type { Facts, Moving } from './fact.ts';
+import { merged } from './ordered.ts';
+import { type Change, Sequence } from './sequence.ts';
 import { type Lists, Table } from './table.ts';
 
 type Entries<K, V> = Iterable<readonly [key: K, value: V]>;
 
+type Listed<T> = readonly T[] | Sequence<T>;
+
 export interface Indexing<M, T, K, V> {
 	/** The list that is indexed. */
-	readonly of: (moving: M) => readonly T[];
+	readonly of: (moving: M) => Listed<T>;
 	/** What stands in the index for something in the list. */
 	readonly give: (item: T, moving: M) => Entries<K, V>;
 	readonly itemOf: (value: V) => T;
@@ -30,7 +34,7 @@ export function indexed<M extends Moving, T, K, V>(indexing: Indexing<M, T, K, V
 
 /** An index of the items of a list themselves, by the keys that they have. */
 export function indexedBy<M extends Moving, T, K>(
-	of: (moving: M) => readonly T[],
+	of: (moving: M) => Listed<T>,
 	keysOf: (item: T, moving: M) => readonly K[],
 ): (moving: M) => Lists<K, T> {
 	const give = (item: T, moving: M) => keysOf(item, moving).map((key) => [key, item] as const);
@@ -41,7 +45,7 @@ class Index<M extends Moving, T, K, V> {
 	readonly table: Table<K, V>;
 	readonly #moving: M;
 	readonly #indexing: Indexing<M, T, K, V>;
-	#list: readonly T[] = [];
+	#list: Listed<T> = [];
 	#checkedAt = -1;
 	/** What the list, and what the entries, were made of. */
 	#source: readonly Cell[] = [];
@@ -70,12 +74,16 @@ class Index<M extends Moving, T, K, V> {
 	#follow(since: number): void {
 		const isNew = since < 0 || hasChanged(this.#given, since);
 		if (!isNew && !hasChanged(this.#source, since)) return;
-		const { made: list, trace } = recorded(() => this.#indexing.of(this.#moving));
+		const { made: list, trace } = recorded(() => {
+			const all = this.#indexing.of(this.#moving);
+			if (all instanceof Sequence) read(all);
+			return all;
+		});
 		const before = this.#list;
 		this.#source = trace;
 		this.#list = list;
-		const change = isNew ? undefined : changeBetween(this.#moving.facts, before, list);
-		if (change === undefined) this.#makeAnew(list);
+		const change = isNew ? undefined : changeBetween(this.#moving.facts, before, list, since);
+		if (change === undefined) this.#makeAnew(list instanceof Sequence ? list.all() : list);
 		else this.#revise(change);
 	}
 
@@ -90,7 +98,7 @@ class Index<M extends Moving, T, K, V> {
 		this.table.become(lists);
 	}
 
-	#revise({ removed, added, isBefore }: Change<T>): void {
+	#revise({ removed, added, join }: Revision<T>): void {
 		const { itemOf } = this.#indexing;
 		const gone = new Set(removed);
 		const own = new Map<K, V[]>();
@@ -100,13 +108,7 @@ class Index<M extends Moving, T, K, V> {
 			if (values === undefined) own.set(key, [value]);
 			else values.push(value);
 		}
-		for (const [key, values] of own) {
-			const old = this.table.peek(key) ?? [];
-			const kept = old.filter((one) => !gone.has(itemOf(one)));
-			const first = kept.length === old.length ? -1 : old.findIndex((one) => gone.has(itemOf(one)));
-			const at = first === -1 ? kept.filter((one) => isBefore(itemOf(one))).length : first;
-			this.table.set(key, kept.toSpliced(at, 0, ...values));
-		}
+		for (const [key, values] of own) this.table.set(key, join(this.table.peek(key) ?? [], values, gone, itemOf));
 	}
 
 	#entries(items: readonly T[]): readonly (readonly [K, V])[] {
@@ -118,38 +120,67 @@ class Index<M extends Moving, T, K, V> {
 	}
 }
 
-/** How a list differs from the one before: one stretch of it is another. */
-interface Change<T> {
-	readonly removed: readonly T[];
-	readonly added: readonly T[];
-	/** Whether something that stayed stands before the stretch. */
-	readonly isBefore: (item: T) => boolean;
+/** How a list differs from the one before, and how a list under a key follows it. */
+interface Revision<T> extends Change<T> {
+	/** `old` without what is `gone`, and with `values` where they belong. */
+	readonly join: <V>(
+		old: readonly V[],
+		values: readonly V[],
+		gone: ReadonlySet<T>,
+		itemOf: (value: V) => T,
+	) => readonly V[];
 }
 
 /** The change of a list, found once: many indexes are made of one list, and all ask for it after an edit. */
-function changeBetween<T>(facts: Facts, before: readonly T[], after: readonly T[]): Change<T> | undefined {
+function changeBetween<T>(facts: Facts, before: Listed<T>, after: Listed<T>, since: number): Revision<T> | undefined {
 	const { latest } = facts;
-	if (latest?.before === before && latest.after === after) return latest.change as Change<T> | undefined;
-	const change = changeOf(before, after);
-	facts.latest = { before, after, change };
+	if (latest?.before === before && latest.after === after && latest.since === since)
+		return latest.change as Revision<T> | undefined;
+	const change = revisionBetween(before, after, since);
+	facts.latest = { before, after, since, change };
 	return change;
 }
 
+function revisionBetween<T>(before: Listed<T>, after: Listed<T>, since: number): Revision<T> | undefined {
+	if (before instanceof Sequence || after instanceof Sequence)
+		return before === after ? revisionOf(after as Sequence<T>, since) : undefined;
+	return stretchBetween(before, after);
+}
+
+function revisionOf<T>(list: Sequence<T>, since: number): Revision<T> | undefined {
+	const change = list.since(since);
+	if (change === undefined) return undefined;
+	return {
+		...change,
+		join(old, values, gone, itemOf) {
+			const kept = gone.size === 0 ? old : old.filter((one) => !gone.has(itemOf(one)));
+			return merged(kept, values, (a, b) => list.compare(itemOf(a), itemOf(b)));
+		},
+	};
+}
+
 /** The stretch in which `after` differs from `before`; undefined if that is so long that all is better made anew. */
-function changeOf<T>(before: readonly T[], after: readonly T[]): Change<T> | undefined {
+function stretchBetween<T>(before: readonly T[], after: readonly T[]): Revision<T> | undefined {
 	const most = Math.min(before.length, after.length);
 	let at = 0;
 	while (at < most && before[at] === after[at]) at++;
 	let end = 0;
-	while (end < most - at && before.at(-1 - end) === after.at(-1 - end)) end++;
+	while (end < most - at && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
 	if ((before.length + after.length - 2 * (at + end)) * 2 > after.length + 20) return undefined;
 	let head: ReadonlySet<T> | undefined;
+	/** Whether something that stayed stands before the stretch. */
+	const isBefore = (item: T): boolean => {
+		head ??= new Set(before.slice(0, at));
+		return head.has(item);
+	};
 	return {
 		removed: before.slice(at, before.length - end),
 		added: after.slice(at, after.length - end),
-		isBefore(item) {
-			head ??= new Set(before.slice(0, at));
-			return head.has(item);
+		join(old, values, gone, itemOf) {
+			const kept = old.filter((one) => !gone.has(itemOf(one)));
+			const first = kept.length === old.length ? -1 : old.findIndex((one) => gone.has(itemOf(one)));
+			const start = first === -1 ? kept.filter((one) => isBefore(itemOf(one))).length : first;
+			return kept.toSpliced(start, 0, ...values);
 		},
 	};
 }

@@ -2,6 +2,7 @@
 import { type Clock, read } from '../facts/cell.ts';
 import { type Facts, noFacts } from '../facts/fact.ts';
 import type { Lineage } from '../facts/lineage.ts';
+import type { Sequence } from '../facts/sequence.ts';
 import { areSame, type Lists } from '../facts/table.ts';
 import { limits } from '../limits.ts';
 import { entry } from '../maps.ts';
@@ -72,9 +73,9 @@ export interface Namespaces {
 export interface Mesh {
 	readonly environment: Environment;
 	readonly facts: Facts;
-	readonly resources: readonly Deployed[];
+	readonly resources: Sequence<Deployed>;
 	/** All documents, those without a resource included. */
-	readonly members: readonly Member[];
+	readonly members: Sequence<Member>;
 	/** Declarations without an owner, by kind of symbol and then by the name as written; those known by labels are under ''. */
 	readonly declared: { get(kind: SymbolKind): Lists<string, Declared> };
 	/** What makers may have made (offers.ts). */
@@ -164,12 +165,8 @@ function emptyMesh(clock: Clock, first: Environment): Moved {
 			read(frame);
 			return environment;
 		},
-		get resources() {
-			return parts.resources.get('') ?? noResources;
-		},
-		get members() {
-			return parts.members.get('') ?? noMembers;
-		},
+		resources: parts.resources,
+		members: parts.members,
 		declared: { get: parts.declared },
 		offers: parts.offers,
 		ofKind: parts.ofKind,
@@ -190,11 +187,8 @@ function emptyMesh(clock: Clock, first: Environment): Moved {
 		}
 		facts.movedAt = Math.max(facts.movedAt, around);
 	};
-	return { mesh, moveTo, size: () => parts.members.peek('')?.length ?? 0, counted: 0, usedAt: 0 };
+	return { mesh, moveTo, size: parts.size, counted: 0, usedAt: 0 };
 }
-
-const noResources: readonly Deployed[] = [];
-const noMembers: readonly Member[] = [];
 
 function hasSameFrame(a: Environment, b: Environment): boolean {
 	return (

@@ -1,6 +1,8 @@
 // The tables of a mesh: its resources, by kind, file and namespace, and the names that they declare. They follow the
 // environment: of documents that stayed nothing is looked at again (a workspace has thousands, an edit concerns a few).
 import { type Clock, unrecorded } from '../facts/cell.ts';
+import { firstWhere, merged } from '../facts/ordered.ts';
+import { Sequence } from '../facts/sequence.ts';
 import { areSame, Table } from '../facts/table.ts';
 import { entry, push } from '../maps.ts';
 import type { KindId } from '../model/kinds.ts';
@@ -32,12 +34,12 @@ interface Difference {
 const fewFiles = 32;
 
 export interface Parts {
-	/** All resources, under ''. */
-	readonly resources: Table<string, Deployed>;
+	readonly resources: Sequence<Deployed>;
 	readonly ofKind: Table<KindId, Deployed>;
 	readonly ofFile: Table<string, Deployed>;
-	/** All members, under ''. */
-	readonly members: Table<string, Member>;
+	readonly members: Sequence<Member>;
+	/** How many members there are. */
+	readonly size: () => number;
 	readonly membersOf: Table<string, Member>;
 	readonly inNamespace: Table<string, Deployed>;
 	readonly offers: Table<string, Offer>;
@@ -56,17 +58,14 @@ export function emptyParts(clock: Clock): Parts {
 	});
 	const names = new Map<SymbolKind, Table<string, Declared>>();
 	const declared = (kind: SymbolKind) => entry(names, kind, () => new Table<string, Declared>(clock));
-	const resources = ofResource(() => ['']);
 	const ofKind = ofResource(({ resource }) => [resource.kind.id]);
 	const ofFile = ofResource(({ member }) => [member.uri]);
 	const inNamespace = ofResource(({ namespaces }) => namespaces ?? []);
-	const ofMember = (keyOf: (member: Member) => string): Filled<Member> => ({
+	const membersOf: Filled<Member> = {
 		table: new Table<string, Member>(clock),
-		give: (member) => [[keyOf(member), member]],
+		give: (member) => [[member.uri, member]],
 		memberOf: (member) => member,
-	});
-	const members = ofMember(() => '');
-	const membersOf = ofMember(({ uri }) => uri);
+	};
 	const offers: Filled<Offer> = {
 		table: new Table<string, Offer>(clock),
 		give: (member) => shareOf(member).offers,
@@ -78,19 +77,30 @@ export function emptyParts(clock: Clock): Parts {
 		memberOf: ({ by }) => by.member,
 	});
 	const place = emptyPlace();
+	const compare = (a: Member, b: Member): number => comparing(place.members, place.inFile)(a, b);
+	const members = new Sequence<Member>(clock, () => membersIn(place), compare);
+	const resources = new Sequence<Deployed>(
+		clock,
+		() => membersIn(place).flatMap(resourcesOf),
+		(a, b) => (a.member === b.member ? rankOf(a) - rankOf(b) : compare(a.member, b.member)),
+	);
 	const fill = (difference: Difference): void => {
-		for (const filled of [resources, ofKind, ofFile, inNamespace]) revise(filled, difference, place);
-		for (const filled of [members, membersOf]) revise(filled, difference, place);
+		const [gone, came] = [[...difference.gone], difference.came];
+		members.change({ removed: gone, added: came });
+		resources.change({ removed: gone.flatMap(resourcesOf), added: came.flatMap(resourcesOf) });
+		for (const filled of [ofKind, ofFile, inNamespace]) revise(filled, difference, place);
+		revise(membersOf, difference, place);
 		revise(offers, difference, place);
 		const touched = [...difference.gone, ...difference.came].flatMap((one) => shareOf(one).declared);
 		for (const kind of new Set(touched.map((one) => one.kind))) revise(namesOf(kind), difference, place);
 	};
 	return {
-		resources: resources.table,
+		resources,
 		ofKind: ofKind.table as Table<KindId, Deployed>,
 		ofFile: ofFile.table,
 		inNamespace: inNamespace.table,
-		members: members.table,
+		members,
+		size: () => place.count,
 		membersOf: membersOf.table,
 		offers: offers.table,
 		declared,
@@ -104,10 +114,27 @@ interface Place {
 	/** File URI -> the members that are in the tables. */
 	readonly inFile: Map<string, readonly Member[]>;
 	builtIns: readonly Member[];
+	/** How many members there are, those built in included. */
+	count: number;
 }
 
 function emptyPlace(): Place {
-	return { members: undefined, inFile: new Map(), builtIns: [] };
+	return { members: undefined, inFile: new Map(), builtIns: [], count: 0 };
+}
+
+/** The members that are in the tables, in order. */
+function membersIn({ members, inFile, builtIns }: Place): readonly Member[] {
+	const own = [...(members?.uris ?? [])].flatMap((uri) => inFile.get(uri) ?? noMembers);
+	return [...own, ...builtIns];
+}
+
+function resourcesOf(member: Member): readonly Deployed[] {
+	return shareOf(member).resources;
+}
+
+/** The place of a resource among those of its document. */
+function rankOf(by: Deployed): number {
+	return shareOf(by.member).resources.indexOf(by);
 }
 
 function follow(
@@ -121,11 +148,13 @@ function follow(
 	const uris = before === undefined ? members.uris : (members.since(before) ?? allOf(place.inFile, members));
 	const difference = differenceIn(uris, place, before, members);
 	place.members = members;
+	place.count += difference.came.length - difference.gone.size;
 	if (difference.came.length + difference.gone.size > 0) fill(difference);
 	// Only now it is known what the environment has itself.
 	const builtIns = missingBuiltIns(environment, ofKind);
 	const isSame = areSame(builtIns, place.builtIns);
 	const change = { gone: new Set(place.builtIns), came: builtIns, files: undefined };
+	place.count += builtIns.length - place.builtIns.length;
 	place.builtIns = builtIns;
 	if (!isSame) fill(change);
 	return !isSame || difference.came.length + difference.gone.size > 0;
@@ -243,43 +272,6 @@ function replaced<V>(
 function placeOfFile(place: Place, { uri: other }: Member, uri: string, at: number): number {
 	if (other === uri) return 0;
 	return place.inFile.has(other) ? (place.members?.order(other) ?? 0) - at : 1;
-}
-
-/** The index of the first item of an ordered list for which `isThere` holds, as it does for all behind it. */
-function firstWhere<V>(list: readonly V[], isThere: (one: V) => boolean): number {
-	let [low, high] = [0, list.length];
-	while (low < high) {
-		const middle = (low + high) >> 1;
-		if (isThere(list[middle] as V)) high = middle;
-		else low = middle + 1;
-	}
-	return low;
-}
-
-/** Two ordered lists as one. What comes in mostly stands in one place. */
-function merged<V>(left: readonly V[], values: readonly V[], compare: (a: V, b: V) => number): readonly V[] {
-	const [first] = values;
-	if (left.length === 0 || first === undefined) return left.length === 0 ? values : left;
-	if (values.length * 4 < left.length) {
-		let all = left;
-		for (const value of values)
-			all = all.toSpliced(
-				firstWhere(all, (one) => compare(one, value) > 0),
-				0,
-				value,
-			);
-		return all;
-	}
-	const all: V[] = [];
-	let next = 0;
-	for (const value of values) {
-		for (let one = left[next]; one !== undefined && compare(one, value) <= 0; one = left[next]) {
-			all.push(one);
-			next++;
-		}
-		all.push(value);
-	}
-	return [...all, ...left.slice(next)];
 }
 
 /** The documents that come with Istio, but for those that the workspace writes itself. */

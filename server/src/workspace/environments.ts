@@ -174,7 +174,7 @@ function membersOf(
 	return {
 		states,
 		get uris() {
-			return states.flatMap((state) => state.files.map(({ uri }) => uri));
+			return states.flatMap(({ positions }) => [...positions.keys()]);
 		},
 		at(uri) {
 			for (const state of states) {

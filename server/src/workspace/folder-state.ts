@@ -20,8 +20,9 @@ import { usesIn } from './use.ts';
 export interface FolderState {
 	/** Undefined: all loose files. */
 	readonly folder: Folder | undefined;
-	readonly files: readonly SourceFile[];
-	/** URI -> the place in `files`. */
+	/** The files of all folders, as they are in this snapshot. */
+	readonly files: ReadonlyMap<string, SourceFile>;
+	/** The files of this one, in order: URI -> the place among them. */
 	readonly positions: ReadonlyMap<string, number>;
 	readonly context: Context;
 	readonly rivals: Rivals;
@@ -86,16 +87,17 @@ const mostSteps = 5_000;
 
 /** `state` with some files changed: a step further, if that changes nothing but their own members. */
 function next(snapshot: Snapshot, state: FolderState, changed: readonly SourceFile[]): FolderState {
-	if (changed.length === 0) return state;
-	const files = [...state.files];
+	if (changed.length === 0) return { ...state, files: snapshot.files };
 	let isStructural = state.steps.length + changed.length > mostSteps;
 	for (const file of changed) {
-		const at = state.positions.get(file.uri) ?? -1;
-		const before = files[at];
-		files[at] = file;
+		const before = state.positions.has(file.uri) ? state.files.get(file.uri) : undefined;
 		isStructural ||= before === undefined || decides(state, before, file);
 	}
-	if (isStructural) return stateOf(snapshot, state.folder, files, state.positions);
+	const { files } = snapshot;
+	if (isStructural) {
+		const own = [...state.positions.keys()].flatMap((uri) => files.get(uri) ?? []);
+		return stateOf(snapshot, state.folder, own, state.positions);
+	}
 	const steps = state.steps as string[];
 	for (const { uri } of changed) steps.push(uri);
 	return { ...state, files, step: steps.length };
@@ -131,7 +133,7 @@ function stateOf(
 	const uses = usesIn(folder, files, { overlays, deployments, charts }, keep);
 	return {
 		folder,
-		files,
+		files: snapshot.files,
 		positions: positions ?? new Map(files.map((file, index) => [file.uri, index])),
 		context: contextOf(settings, overlays, charts, deployments, uses, keep),
 		rivals: rivalsAmong(overlays, snapshot.files, keep),
@@ -143,7 +145,7 @@ function stateOf(
 
 /** The members in a file of the folder, where the overlays `without` are left out. */
 export function membersAt({ files, positions, context }: FolderState, uri: string, without?: ReadonlySet<Overlay>) {
-	const file = files[positions.get(uri) ?? -1];
+	const file = positions.has(uri) ? files.get(uri) : undefined;
 	const role = file === undefined ? undefined : roleIn(context, uri, without);
 	return file === undefined || role === undefined ? noMembers : membersOf(file, role);
 }

@@ -2,6 +2,7 @@
 import { type Lineage, newLineage } from '../facts/lineage.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
 import type { SourceFile } from '../text/source-file.ts';
+import { Files } from './files.ts';
 
 /** A workspace folder; `uri` ends without a slash. */
 export interface Folder {
@@ -18,7 +19,7 @@ export interface Folder {
 }
 
 export class Snapshot {
-	readonly files: ReadonlyMap<string, SourceFile>;
+	readonly files: Files;
 	readonly folders: readonly Folder[];
 	/** The files that were replaced since the snapshot with the files `before`; undefined where some came or went. */
 	readonly step:
@@ -33,7 +34,7 @@ export class Snapshot {
 		lineage = newLineage(),
 		step?: Snapshot['step'],
 	) {
-		this.files = files;
+		this.files = files instanceof Files ? files : new Files(files);
 		this.folders = folders;
 		this.lineage = lineage;
 		this.step = step;
@@ -46,8 +47,7 @@ export class Snapshot {
 
 	/** This snapshot with `files` added or replaced, by URI. */
 	with(...files: readonly SourceFile[]): Snapshot {
-		const next = new Map(this.files);
-		for (const file of files) next.set(file.uri, file);
+		const next = this.files.with(files);
 		const step = next.size === this.files.size ? { before: this.files, changed: files } : undefined;
 		return new Snapshot(next, this.folders, this.lineage, step);
 	}

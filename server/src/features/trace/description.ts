@@ -41,7 +41,7 @@ export function descriptionsOf(snapshot: Snapshot, asked: string, environment: s
 	const where = whereFor(snapshot, environment);
 	if ('problem' in where) return where;
 	const { mesh, notes } = where;
-	const ofKind = mesh.resources.filter((by) => isCalled(by, kind) && !isBuiltIn(by.member));
+	const ofKind = mesh.resources.all().filter((by) => isCalled(by, kind) && !isBuiltIn(by.member));
 	if (ofKind.length === 0) return { problem: `There is no ${kind} here${meant(kind, kindsIn(mesh))}` };
 	const found = ofKind.filter((by) => isNamed(by, full));
 	if (found.length === 0) {
@@ -64,7 +64,7 @@ function isCalled({ resource: { kind } }: Deployed, name: string): boolean {
 }
 
 function kindsIn(mesh: Mesh): readonly string[] {
-	return [...new Set(mesh.resources.map(({ resource }) => resource.kind.kind))];
+	return [...new Set(mesh.resources.all().map(({ resource }) => resource.kind.kind))];
 }
 
 function isNamed({ resource: { name }, namespaces = [] }: Deployed, full: string): boolean {

@@ -75,7 +75,7 @@ export function whereFor(snapshot: Snapshot, name: string, uri?: string): Where 
 	if ('problem' in chosen) return chosen;
 	const { environment, notes } = chosen;
 	const mesh = meshOf(environment);
-	if (!mesh.resources.some((by) => by.namespaces === undefined && by.resource.kind.clusterScoped !== true))
+	if (!mesh.resources.all().some((by) => by.namespaces === undefined && by.resource.kind.clusterScoped !== true))
 		return { mesh, snapshot, notes };
 	const put = applied(snapshot);
 	const same = environments(put).find(({ id }) => id === environment.id) ?? environment;
