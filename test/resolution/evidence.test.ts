@@ -136,7 +136,7 @@ describe('company', () => {
 	/** The company that the last destination of VirtualService `at` keeps. */
 	function keptBy(source: string, at = 'at', isOpen = false) {
 		const mesh = meshIn(source);
-		const by = mesh.resources.find(({ resource }) => resource.name?.text === at);
+		const by = mesh.resources.all().find(({ resource }) => resource.name?.text === at);
 		const mention = by?.references.filter(({ row }) => row.to === 'host').at(-1);
 		if (by === undefined || mention === undefined) throw new Error('no reference');
 		const company = companyOf(declares, 'host');

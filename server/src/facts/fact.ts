@@ -8,9 +8,18 @@ export interface Moving {
 	readonly facts: Facts;
 }
 
+/** What something that moves is like but for a little, and whether what is read of them as such is alike. */
+export interface Below {
+	readonly moving: Moving;
+	/** What is read of the other one itself, beside its lists. */
+	readonly frame: Cell;
+	readonly isFramedAlike: () => boolean;
+}
+
 /** All that is known of something that moves. */
 export interface Facts {
 	readonly clock: Clock;
+	readonly below: Below | undefined;
 	/** The last step in which something of it, or of what it looks at beside it, became another. */
 	movedAt: number;
 	/** By the fact; for facts of something in it, a map from that. */
@@ -24,8 +33,8 @@ export interface Facts {
 }
 
 /** No facts, of something whose steps `clock` counts. */
-export function noFacts(clock: Clock): Facts {
-	return { clock, movedAt: clock.now, known: new Map(), made: 0, latest: undefined };
+export function noFacts(clock: Clock, below?: Below): Facts {
+	return { clock, below, movedAt: clock.now, known: new Map(), made: 0, latest: undefined };
 }
 
 /** A result, what it was made of, and until when that is known to hold. */

@@ -9,6 +9,12 @@ export interface Change<T> {
 	readonly added: readonly T[];
 }
 
+interface Variation<T> {
+	readonly below: Sequence<T>;
+	/** The same object while they differ alike. */
+	readonly difference: () => Change<T>;
+}
+
 interface Step<T> extends Change<T> {
 	readonly at: number;
 }
@@ -27,12 +33,15 @@ export class Sequence<T> implements Cell {
 	#remembered = 0;
 	/** The step up to which nothing is remembered any more. */
 	#forgotten: number;
+	/** Of one that is like another one but for a little: that one, and how they differ now. */
+	readonly variation: Variation<T> | undefined;
 
 	/** `collect`: puts the list together as it is now. */
-	constructor(clock: Clock, collect: () => readonly T[], compare: (a: T, b: T) => number) {
+	constructor(clock: Clock, collect: () => readonly T[], compare: (a: T, b: T) => number, variation?: Variation<T>) {
 		this.#clock = clock;
 		this.#collect = collect;
 		this.compare = compare;
+		this.variation = variation;
 		this.changedAt = clock.now;
 		this.#forgotten = clock.now;
 	}
@@ -58,6 +67,16 @@ export class Sequence<T> implements Cell {
 			this.#remembered -= first.removed.length + first.added.length;
 			this.#forgotten = first.at;
 		}
+	}
+
+	/** Notes that it is not known what came and went up to now. */
+	forget(): void {
+		const { now } = this.#clock;
+		this.changedAt = now;
+		this.#list = undefined;
+		this.#steps = [];
+		this.#remembered = 0;
+		this.#forgotten = now;
 	}
 
 	/** What came and went after a step, all in all; undefined if that is not known any more. */

@@ -3,7 +3,7 @@
 import { type Clock, unrecorded } from '../facts/cell.ts';
 import { firstWhere, merged } from '../facts/ordered.ts';
 import { Sequence } from '../facts/sequence.ts';
-import { areSame, Table } from '../facts/table.ts';
+import { areSame, type Peekable, Table } from '../facts/table.ts';
 import { entry, push } from '../maps.ts';
 import type { KindId } from '../model/kinds.ts';
 import type { Environment, Member, Members } from '../workspace/environments.ts';
@@ -15,10 +15,8 @@ import type { SymbolKind } from './symbols.ts';
 type Entries<V> = Iterable<readonly [key: string, value: V]>;
 
 /** A table, and what a member brings into it. */
-interface Filled<V> {
+interface Filled<V> extends Giving<V> {
 	readonly table: Table<string, V>;
-	readonly give: (member: Member) => Entries<V>;
-	readonly memberOf: (value: V) => Member;
 }
 
 /** What came into an environment, and what is gone from it. */
@@ -35,47 +33,55 @@ const fewFiles = 32;
 
 export interface Parts {
 	readonly resources: Sequence<Deployed>;
-	readonly ofKind: Table<KindId, Deployed>;
-	readonly ofFile: Table<string, Deployed>;
+	readonly ofKind: Peekable<KindId, Deployed>;
+	readonly ofFile: Peekable<string, Deployed>;
 	readonly members: Sequence<Member>;
-	/** How many members there are. */
+	/** How many members it holds of its own. */
 	readonly size: () => number;
-	readonly membersOf: Table<string, Member>;
-	readonly inNamespace: Table<string, Deployed>;
-	readonly offers: Table<string, Offer>;
+	/** The members that come with Istio. */
+	readonly builtIns: () => readonly Member[];
+	readonly membersOf: Peekable<string, Member>;
+	readonly inNamespace: Peekable<string, Deployed>;
+	readonly offers: Peekable<string, Offer>;
 	/** What a resource declares, by kind of symbol; a table for each kind that somebody asked for or that is declared. */
-	declared(kind: SymbolKind): Table<string, Declared>;
+	declared(kind: SymbolKind): Peekable<string, Declared>;
 	/** Brings the tables to where the environment is; false if nothing changed. */
 	follow(environment: Environment): boolean;
 }
 
-/** The tables of an environment that has nothing in it yet. */
-export function emptyParts(clock: Clock): Parts {
-	const ofResource = <K extends string>(keysOf: (by: Deployed) => readonly K[]): Filled<Deployed> => ({
-		table: new Table<string, Deployed>(clock),
+/** What members bring into a table. */
+export interface Giving<V> {
+	readonly give: (member: Member) => Entries<V>;
+	readonly memberOf: (value: V) => Member;
+}
+
+function givingResources(keysOf: (by: Deployed) => readonly string[]): Giving<Deployed> {
+	return {
 		give: (member) => shareOf(member).resources.flatMap((by) => keysOf(by).map((key) => [key, by] as const)),
 		memberOf: ({ member }) => member,
-	});
-	const names = new Map<SymbolKind, Table<string, Declared>>();
-	const declared = (kind: SymbolKind) => entry(names, kind, () => new Table<string, Declared>(clock));
-	const ofKind = ofResource(({ resource }) => [resource.kind.id]);
-	const ofFile = ofResource(({ member }) => [member.uri]);
-	const inNamespace = ofResource(({ namespaces }) => namespaces ?? []);
-	const membersOf: Filled<Member> = {
-		table: new Table<string, Member>(clock),
-		give: (member) => [[member.uri, member]],
-		memberOf: (member) => member,
 	};
-	const offers: Filled<Offer> = {
-		table: new Table<string, Offer>(clock),
-		give: (member) => shareOf(member).offers,
-		memberOf: ({ by }) => by.member,
-	};
-	const namesOf = (kind: SymbolKind): Filled<Declared> => ({
-		table: declared(kind),
+}
+
+/** TABLE: what members bring into the tables. */
+export const givings = {
+	ofKind: givingResources(({ resource }) => [resource.kind.id]),
+	ofFile: givingResources(({ member }) => [member.uri]),
+	inNamespace: givingResources(({ namespaces }) => namespaces ?? []),
+	membersOf: { give: (member) => [[member.uri, member]], memberOf: (member) => member } as Giving<Member>,
+	offers: { give: (member) => shareOf(member).offers, memberOf: ({ by }) => by.member } as Giving<Offer>,
+	declared: (kind: SymbolKind): Giving<Declared> => ({
 		give: (member) => shareOf(member).declared.flatMap((one) => (one.kind === kind ? [[one.name, one.one]] : [])),
 		memberOf: ({ by }) => by.member,
-	});
+	}),
+};
+
+/** The tables of an environment that has nothing in it yet. */
+export function emptyParts(clock: Clock): Parts {
+	const filled = <V>(giving: Giving<V>): Filled<V> => ({ table: new Table<string, V>(clock), ...giving });
+	const names = new Map<SymbolKind, Filled<Declared>>();
+	const namesOf = (kind: SymbolKind) => entry(names, kind, () => filled(givings.declared(kind)));
+	const [ofKind, ofFile, inNamespace] = [filled(givings.ofKind), filled(givings.ofFile), filled(givings.inNamespace)];
+	const [membersOf, offers] = [filled(givings.membersOf), filled(givings.offers)];
 	const place = emptyPlace();
 	const compare = (a: Member, b: Member): number => comparing(place.members, place.inFile)(a, b);
 	const members = new Sequence<Member>(clock, () => membersIn(place), compare);
@@ -96,14 +102,15 @@ export function emptyParts(clock: Clock): Parts {
 	};
 	return {
 		resources,
-		ofKind: ofKind.table as Table<KindId, Deployed>,
+		ofKind: ofKind.table as Peekable<string, Deployed> as Peekable<KindId, Deployed>,
 		ofFile: ofFile.table,
 		inNamespace: inNamespace.table,
 		members,
 		size: () => place.count,
+		builtIns: () => place.builtIns,
 		membersOf: membersOf.table,
 		offers: offers.table,
-		declared,
+		declared: (kind) => namesOf(kind).table,
 		follow: (environment) => unrecorded(() => follow(environment, place, ofKind.table, fill)),
 	};
 }
@@ -128,12 +135,12 @@ function membersIn({ members, inFile, builtIns }: Place): readonly Member[] {
 	return [...own, ...builtIns];
 }
 
-function resourcesOf(member: Member): readonly Deployed[] {
+export function resourcesOf(member: Member): readonly Deployed[] {
 	return shareOf(member).resources;
 }
 
 /** The place of a resource among those of its document. */
-function rankOf(by: Deployed): number {
+export function rankOf(by: Deployed): number {
 	return shareOf(by.member).resources.indexOf(by);
 }
 
@@ -208,7 +215,10 @@ function isInOrder(a: readonly Member[], b: readonly Member[]): boolean {
 }
 
 /** Compares members by where they stand: by their files, and within one by their documents. What is built in comes last. */
-function comparing(members: Members | undefined, inFile: ReadonlyMap<string, readonly Member[]>) {
+export function comparing(
+	members: Members | undefined,
+	inFile: Pick<ReadonlyMap<string, readonly Member[]>, 'get' | 'has'>,
+) {
 	return (a: Member, b: Member): number => {
 		if (a.uri !== b.uri) return placeIn(members, inFile, a) - placeIn(members, inFile, b) || (a.uri < b.uri ? -1 : 1);
 		const own = inFile.get(a.uri) ?? noMembers;
@@ -218,7 +228,7 @@ function comparing(members: Members | undefined, inFile: ReadonlyMap<string, rea
 
 function placeIn(
 	members: Members | undefined,
-	inFile: ReadonlyMap<string, readonly Member[]>,
+	inFile: Pick<ReadonlyMap<string, readonly Member[]>, 'has'>,
 	{ uri }: Member,
 ): number {
 	return inFile.has(uri) ? (members?.order(uri) ?? 0) : Number.MAX_SAFE_INTEGER;
@@ -275,7 +285,10 @@ function placeOfFile(place: Place, { uri: other }: Member, uri: string, at: numb
 }
 
 /** The documents that come with Istio, but for those that the workspace writes itself. */
-function missingBuiltIns(environment: Environment, ofKind: Table<string, Deployed>): readonly Member[] {
+export function missingBuiltIns(
+	environment: Environment,
+	ofKind: Pick<Peekable<string, Deployed>, 'peek'>,
+): readonly Member[] {
 	return builtInMembers(environment).filter((builtIn) => {
 		const own = shareOf(builtIn).resources;
 		return !own.some((one) =>

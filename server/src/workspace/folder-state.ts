@@ -26,6 +26,8 @@ export interface FolderState {
 	readonly positions: ReadonlyMap<string, number>;
 	readonly context: Context;
 	readonly rivals: Rivals;
+	/** Those with rivals, by the URI of their kustomization. */
+	readonly rivalAt: ReadonlyMap<string, Overlay>;
 	/** Files whose content decides about other files. */
 	readonly patching: ReadonlySet<string>;
 	/**
@@ -131,12 +133,14 @@ function stateOf(
 	const overlays = overlaysOf(files, keep);
 	const [charts, deployments] = [chartsOf(files, keep), deploymentsOf(files, folder, keep)];
 	const uses = usesIn(folder, files, { overlays, deployments, charts }, keep);
+	const rivals = rivalsAmong(overlays, snapshot.files, keep);
 	return {
 		folder,
 		files: snapshot.files,
 		positions: positions ?? new Map(files.map((file, index) => [file.uri, index])),
 		context: contextOf(settings, overlays, charts, deployments, uses, keep),
-		rivals: rivalsAmong(overlays, snapshot.files, keep),
+		rivals,
+		rivalAt: rivalsByFile(rivals),
 		patching: patchFilesOf(kustomizations(files, keep)),
 		steps: [],
 		step: 0,
@@ -151,3 +155,27 @@ export function membersAt({ files, positions, context }: FolderState, uri: strin
 }
 
 const noMembers: readonly Member[] = [];
+
+/**
+ * The URIs of the files that have other roles, or none, where some overlays are left out; undefined where these are a large part
+ * of the folder. The same set again while the overlays are the same.
+ */
+export function filesApart(
+	{ context, positions }: FolderState,
+	without: ReadonlySet<Overlay>,
+): ReadonlySet<string> | undefined {
+	const known = context.filesApart.get(without);
+	if (known !== undefined) return known.size * 4 > positions.size ? undefined : known;
+	const apart = new Set<string>();
+	for (const { chains, patches } of without) {
+		for (const uri of chains.keys()) apart.add(uri);
+		for (const uri of patches.keys()) apart.add(uri);
+		if (apart.size * 4 > positions.size) break;
+	}
+	context.filesApart.set(without, apart);
+	return apart.size * 4 > positions.size ? undefined : apart;
+}
+
+const rivalsByFile = memo(
+	(rivals: Rivals): ReadonlyMap<string, Overlay> => new Map([...rivals.keys()].map((one) => [one.uri, one])),
+);
