@@ -194,7 +194,7 @@ describe('company', () => {
 	});
 
 	test('a directory is that of the file', () => {
-		const [by] = meshIn(`#- d/e/x.yaml\n${service('a')}`).resources;
+		const [by] = meshIn(`#- d/e/x.yaml\n${service('a')}`).resources.all();
 		if (by === undefined) throw new Error('no resource');
 		expect(directoryOf(by)).toBe('file:///w/d/e');
 	});

@@ -5,7 +5,10 @@ import { areSame } from '../facts/table.ts';
 import type { Diagnostic } from '../features/answers.ts';
 import { diagnostics, type Judged, judgedIn } from '../features/diagnostics.ts';
 import { limits } from '../limits.ts';
+import { meshOf } from '../mesh/mesh.ts';
+import { judgements } from '../rules/engine/run.ts';
 import type { SourceFile } from '../text/source-file.ts';
+import { environmentsOf } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Guarded } from './guard.ts';
 import type { Session } from './session.ts';
@@ -119,11 +122,22 @@ export function createPublisher(
 		if (!isReady()) return;
 		const { snapshot } = session;
 		const uris = new Set([...unfinished, ...shown.keys(), ...snapshot.files.keys()]);
-		const finish = (uri: string): void => {
+		const steps = function* (): Generator<string | undefined> {
+			for (const uri of uris) {
+				// Of a hundred environments each may take its time, and requests wait for no more than one.
+				for (const environment of environmentsOf(snapshot, uri).slice(1)) {
+					connection.guard.attempt(`Judging ${uri}`, () => judgements(meshOf(environment), uri), []);
+					yield undefined;
+				}
+				yield uri;
+			}
+		};
+		const finish = (uri: string | undefined): void => {
+			if (uri === undefined) return;
 			publish(uri);
 			unfinished.delete(uri);
 		};
-		await inSlices(uris, finish, () => session.snapshot !== snapshot);
+		await inSlices(steps(), finish, () => session.snapshot !== snapshot);
 	};
 
 	return {

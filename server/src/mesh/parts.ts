@@ -7,12 +7,11 @@ import { areSame, type Peekable, Table } from '../facts/table.ts';
 import { entry, push } from '../maps.ts';
 import type { KindId } from '../model/kinds.ts';
 import type { Environment, Member, Members } from '../workspace/environments.ts';
+import { comparing, type Giving, givings, rankOf, resourcesOf } from './brought.ts';
 import { builtInMembers } from './built-in.ts';
 import { shareOf } from './deployed.ts';
 import type { Declared, Deployed, Offer } from './mesh.ts';
 import type { SymbolKind } from './symbols.ts';
-
-type Entries<V> = Iterable<readonly [key: string, value: V]>;
 
 /** A table, and what a member brings into it. */
 interface Filled<V> extends Giving<V> {
@@ -48,32 +47,6 @@ export interface Parts {
 	/** Brings the tables to where the environment is; false if nothing changed. */
 	follow(environment: Environment): boolean;
 }
-
-/** What members bring into a table. */
-export interface Giving<V> {
-	readonly give: (member: Member) => Entries<V>;
-	readonly memberOf: (value: V) => Member;
-}
-
-function givingResources(keysOf: (by: Deployed) => readonly string[]): Giving<Deployed> {
-	return {
-		give: (member) => shareOf(member).resources.flatMap((by) => keysOf(by).map((key) => [key, by] as const)),
-		memberOf: ({ member }) => member,
-	};
-}
-
-/** TABLE: what members bring into the tables. */
-export const givings = {
-	ofKind: givingResources(({ resource }) => [resource.kind.id]),
-	ofFile: givingResources(({ member }) => [member.uri]),
-	inNamespace: givingResources(({ namespaces }) => namespaces ?? []),
-	membersOf: { give: (member) => [[member.uri, member]], memberOf: (member) => member } as Giving<Member>,
-	offers: { give: (member) => shareOf(member).offers, memberOf: ({ by }) => by.member } as Giving<Offer>,
-	declared: (kind: SymbolKind): Giving<Declared> => ({
-		give: (member) => shareOf(member).declared.flatMap((one) => (one.kind === kind ? [[one.name, one.one]] : [])),
-		memberOf: ({ by }) => by.member,
-	}),
-};
 
 /** The tables of an environment that has nothing in it yet. */
 export function emptyParts(clock: Clock): Parts {
@@ -133,15 +106,6 @@ function emptyPlace(): Place {
 function membersIn({ members, inFile, builtIns }: Place): readonly Member[] {
 	const own = [...(members?.uris ?? [])].flatMap((uri) => inFile.get(uri) ?? noMembers);
 	return [...own, ...builtIns];
-}
-
-export function resourcesOf(member: Member): readonly Deployed[] {
-	return shareOf(member).resources;
-}
-
-/** The place of a resource among those of its document. */
-export function rankOf(by: Deployed): number {
-	return shareOf(by.member).resources.indexOf(by);
 }
 
 function follow(
@@ -212,26 +176,6 @@ function isInOrder(a: readonly Member[], b: readonly Member[]): boolean {
 		last = index;
 	}
 	return true;
-}
-
-/** Compares members by where they stand: by their files, and within one by their documents. What is built in comes last. */
-export function comparing(
-	members: Members | undefined,
-	inFile: Pick<ReadonlyMap<string, readonly Member[]>, 'get' | 'has'>,
-) {
-	return (a: Member, b: Member): number => {
-		if (a.uri !== b.uri) return placeIn(members, inFile, a) - placeIn(members, inFile, b) || (a.uri < b.uri ? -1 : 1);
-		const own = inFile.get(a.uri) ?? noMembers;
-		return own.indexOf(a) - own.indexOf(b);
-	};
-}
-
-function placeIn(
-	members: Members | undefined,
-	inFile: Pick<ReadonlyMap<string, readonly Member[]>, 'has'>,
-	{ uri }: Member,
-): number {
-	return inFile.has(uri) ? (members?.order(uri) ?? 0) : Number.MAX_SAFE_INTEGER;
 }
 
 function revise<V>({ table, give, memberOf }: Filled<V>, { gone, came, files }: Difference, place: Place): void {

@@ -8,8 +8,9 @@ import { VariantTable } from '../facts/variant.ts';
 import { entry, push } from '../maps.ts';
 import type { KindId } from '../model/kinds.ts';
 import type { Environment, Member, Members } from '../workspace/environments.ts';
+import { comparing, type Giving, givings, rankOf, resourcesOf } from './brought.ts';
 import type { Declared, Deployed } from './mesh.ts';
-import { comparing, type Giving, givings, missingBuiltIns, type Parts, rankOf, resourcesOf } from './parts.ts';
+import { missingBuiltIns, type Parts } from './parts.ts';
 import type { SymbolKind } from './symbols.ts';
 
 /** What an environment hides of the other one, and what it has instead. */

@@ -6,11 +6,12 @@ import { entry, push } from '../maps.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
 import type { Chunk } from '../text/chunk.ts';
 import { parentOf } from '../text/uri.ts';
-import { type FolderState, filesApart, foldersOf, membersAt } from './folder-state.ts';
+import { type FolderState, foldersOf, membersAt } from './folder-state.ts';
 import { matchesBelow } from './globs.ts';
 import type { Member } from './members.ts';
 import type { Overlay } from './overlays.ts';
 import type { Folder, Snapshot } from './snapshot.ts';
+import { filesApart } from './told-apart.ts';
 
 export type { Member, Standing } from './members.ts';
 

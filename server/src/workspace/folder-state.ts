@@ -15,6 +15,7 @@ import { namesOf, type Overlay, overlaysOf, patchFilesOf, type Rivals, rivalsAmo
 import { isSettingsFile, settingsTree } from './settings-files.ts';
 import type { Folder, Snapshot } from './snapshot.ts';
 import { isTest } from './tests.ts';
+import { toldApart } from './told-apart.ts';
 import { usesIn } from './use.ts';
 
 export interface FolderState {
@@ -133,12 +134,17 @@ function stateOf(
 	const overlays = overlaysOf(files, keep);
 	const [charts, deployments] = [chartsOf(files, keep), deploymentsOf(files, folder, keep)];
 	const uses = usesIn(folder, files, { overlays, deployments, charts }, keep);
-	const rivals = rivalsAmong(overlays, snapshot.files, keep);
+	const known = positions ?? new Map(files.map((file, index) => [file.uri, index]));
+	const context = contextOf(settings, overlays, charts, deployments, uses, keep);
+	const all = rivalsAmong(overlays, snapshot.files, keep);
+	const rivals = keep('told apart', [all, context, files.length], () =>
+		toldApart(all, files, { context, positions: known }),
+	);
 	return {
 		folder,
 		files: snapshot.files,
-		positions: positions ?? new Map(files.map((file, index) => [file.uri, index])),
-		context: contextOf(settings, overlays, charts, deployments, uses, keep),
+		positions: known,
+		context,
 		rivals,
 		rivalAt: rivalsByFile(rivals),
 		patching: patchFilesOf(kustomizations(files, keep)),
@@ -155,26 +161,6 @@ export function membersAt({ files, positions, context }: FolderState, uri: strin
 }
 
 const noMembers: readonly Member[] = [];
-
-/**
- * The URIs of the files that have other roles, or none, where some overlays are left out; undefined where these are a large part
- * of the folder. The same set again while the overlays are the same.
- */
-export function filesApart(
-	{ context, positions }: FolderState,
-	without: ReadonlySet<Overlay>,
-): ReadonlySet<string> | undefined {
-	const known = context.filesApart.get(without);
-	if (known !== undefined) return known.size * 4 > positions.size ? undefined : known;
-	const apart = new Set<string>();
-	for (const { chains, patches } of without) {
-		for (const uri of chains.keys()) apart.add(uri);
-		for (const uri of patches.keys()) apart.add(uri);
-		if (apart.size * 4 > positions.size) break;
-	}
-	context.filesApart.set(without, apart);
-	return apart.size * 4 > positions.size ? undefined : apart;
-}
 
 const rivalsByFile = memo(
 	(rivals: Rivals): ReadonlyMap<string, Overlay> => new Map([...rivals.keys()].map((one) => [one.uri, one])),
