@@ -4,6 +4,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { filled, idOf } from '../src/rules/engine/message.ts';
 import type { Rule, RuleBody, Severity } from '../src/rules/engine/rule.ts';
 import { good } from '../src/rules/engine/rule.ts';
 import { settingRows } from '../src/settings.ts';
@@ -74,12 +75,37 @@ async function loaded(ids: readonly string[]): Promise<readonly Rule[]> {
 
 const levels: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
-/** What a rule's fixture shows of its severities, the most severe first; cases that set its severity say nothing of it. */
+/** What a rule's fixture shows of its severities, the most severe first. */
 function severitiesOf(id: string, { severity }: RuleBody): readonly Severity[] {
+	const shown = new Set(marksOf(id).map((one) => one.severity));
+	return levels.filter((level) => level === severity || shown.has(level));
+}
+
+/** The findings of a rule in its fixture; those of cases that set its severity say nothing of it. */
+function marksOf(id: string): readonly { readonly severity: Severity; readonly message: string }[] {
 	const path = join(root, 'test/rules', `${id}.yaml`);
 	const cases = existsSync(path) ? readFileSync(path, 'utf8').split(/^####/m) : [];
 	const text = cases.filter((one) => !new RegExp(`^#! .*"${id}"`, 'm').test(one)).join('');
-	return levels.filter((level) => level === severity || new RegExp(`\\^ ${level} ${id}: `).test(text));
+	return [...text.matchAll(new RegExp(`\\^ (\\w+) ${id}: (.*)`, 'g'))].map(([, severity, message = '']) => ({
+		severity: severity as Severity,
+		message,
+	}));
+}
+
+/** A line for each message, with the severities that the fixture shows of it, or else the one that holds unless told otherwise. */
+function messageLines({ id, severity, messages = {} }: Rule): readonly string[] {
+	const marks = marksOf(id).map((one) => ({ ...one, is: idOf(messages, one.message) }));
+	return Object.entries(messages).map(([name, message]) => {
+		const own = levels.filter((level) => marks.some((one) => one.is === name && one.severity === level));
+		const stated = typeof message === 'string' ? severity : (message.severity ?? severity);
+		const shown = own.length === 0 ? [stated] : own;
+		return `- \`${name}\` (${listed(shown)}): ${filled(message, (word) => `*${word}*`, inMarkdown)}`;
+	});
+}
+
+/** What Markdown and HTML would take for theirs. */
+function inMarkdown(text: string): string {
+	return text.replace(/[\\*_<>`]/g, '\\$&');
 }
 
 function page(theme: string, rules: readonly Rule[]): string {
@@ -92,7 +118,8 @@ function page(theme: string, rules: readonly Rule[]): string {
 	].join('\n');
 }
 
-function section({ id, severities, isOptIn, codes, docs }: Rule): string {
+function section(rule: Rule): string {
+	const { id, severities, isOptIn, codes, docs, messages } = rule;
 	const yaml = (text: string): string => `\`\`\`yaml\n${text.trimEnd()}\n\`\`\``;
 	return [
 		`## ${id.slice(id.indexOf('/') + 1)}`,
@@ -103,6 +130,7 @@ function section({ id, severities, isOptIn, codes, docs }: Rule): string {
 		'',
 		`**Why it matters.** ${docs.why}`,
 		'',
+		...(messages === undefined ? [] : ['**Messages.**', '', ...messageLines(rule), '']),
 		...(docs.exceptions === undefined ? [] : [`**Exceptions.** ${docs.exceptions}`, '']),
 		...(docs.severityNotes === undefined ? [] : [`**Severity.** ${docs.severityNotes}`, '']),
 		...(docs.differences === undefined ? [] : [`**Differences from istioctl and Kiali.** ${docs.differences}`, '']),
@@ -119,10 +147,13 @@ function section({ id, severities, isOptIn, codes, docs }: Rule): string {
 }
 
 function severityText(severities: readonly Severity[]): string {
+	return `severity ${listed(severities)}`;
+}
+
+/** `error`, `error, warning or hint`. */
+function listed(severities: readonly Severity[]): string {
 	const [first, ...others] = severities;
-	return others.length === 0
-		? `severity ${first}`
-		: `severity ${[first, ...others.slice(0, -1)].join(', ')} or ${others.at(-1)}`;
+	return others.length === 0 ? `${first}` : `${[first, ...others.slice(0, -1)].join(', ')} or ${others.at(-1)}`;
 }
 
 /** The contents of all pages: a line for each rule. */

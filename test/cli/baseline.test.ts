@@ -78,6 +78,39 @@ test('what is mended is told, of files that were looked at or are gone, and take
 	expect(run(...baseline).out).toBe('Nothing found in 2 files with 2 resources.\n1 finding more in the baseline.\n');
 });
 
+const subsets = 'spec: { host: a, subsets: [{ name: v1, labels: { a: b } }, { name: v1, labels: { a: c } }] }';
+const doubled = `apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: a, namespace: a}\n${subsets}\n`;
+const readKnown = () => JSON.parse(readFileSync(join(folder, 'ci/known.txt'), 'utf8'));
+const twice = ['c.yaml', 'service.yaml', ...baseline];
+
+test('a message is known by its id and arguments, however it was worded', () => {
+	write('c.yaml', doubled);
+	run(...twice, '--update-baseline');
+	const known = readKnown();
+	const entry = known.findings.find(({ rule }: { rule: string }) => rule === 'subsets/duplicate-name');
+	expect(entry).toMatchObject({ messageId: 'twice', arguments: { subset: 'v1' } });
+	entry.message = 'What it said in an older release';
+	write('ci/known.txt', JSON.stringify(known));
+	expect(run(...twice)).toMatchObject({ code: 0 });
+	entry.arguments = { subset: 'v2' };
+	write('ci/known.txt', JSON.stringify(known));
+	expect(run(...twice).code).toBe(1);
+});
+
+test('an entry of an older release is known by its sentence, and gets its id when updated', () => {
+	write('c.yaml', doubled);
+	run(...twice, '--update-baseline');
+	const known = readKnown();
+	for (const entry of known.findings) {
+		delete entry.messageId;
+		delete entry.arguments;
+	}
+	write('ci/known.txt', JSON.stringify(known));
+	expect(run(...twice)).toMatchObject({ code: 0, err: '' });
+	run(...twice, '--update-baseline');
+	expect(JSON.stringify(readKnown())).toContain('"messageId":"twice"');
+});
+
 test('a file that is no baseline stays as it is', () => {
 	write('ci/known.txt', '{"version": 2}');
 	expect(run(...baseline, '--update-baseline')).toMatchObject({

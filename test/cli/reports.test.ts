@@ -42,10 +42,16 @@ spec:
   - route:
     - destination: { host: reviews, subset: ${hostile} }
 `;
+/** A rule that states its messages, with such a word as argument. */
+const twice = `apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: twice, namespace: shop }
+spec: { host: twice.example.com, subsets: [{ name: ${hostile}, labels: { a: b } }, { name: ${hostile}, labels: { a: c } }] }
+`;
 
 let there: Workspace;
 beforeAll(() => {
-	there = workspace({ 'rule.yaml': rule, 'app/route.yaml': route });
+	there = workspace({ 'rule.yaml': rule, 'app/route.yaml': route, 'twice.yaml': twice });
 	if (process.platform !== 'win32') there.write(hostileFile, hostileRoute);
 	else there.write('odd/a.yaml', hostileRoute);
 });
@@ -79,6 +85,17 @@ test('JSON is an object of version 1, whose texts are as they are', () => {
 	expect(JSON.parse(out).findings).toContainEqual(expect.objectContaining({ suppressed: 'inSource' }));
 });
 
+test('JSON has the id of a message, and its arguments as they are', () => {
+	const { findings } = JSON.parse(report('json', 'twice.yaml'));
+	const [found] = findings.filter((one: { rule: string }) => one.rule === 'subsets/duplicate-name');
+	const { subset } = found.arguments;
+	expect(subset).toContain(' {0} [a](http://x)');
+	expect(found).toMatchObject({
+		message: `Subset "${subset}" is declared twice; only the first one is used`,
+		messageId: 'twice',
+	});
+});
+
 describe('SARIF', () => {
 	const require = createRequire(import.meta.url);
 	const path = require.resolve('@microsoft/jest-sarif/package.json');
@@ -108,6 +125,27 @@ describe('SARIF', () => {
 		expect(first.fixes[0].artifactChanges[0].replacements[0]).toMatchObject({ insertedContent: { text: 'v1' } });
 		const prints = results.map((one: { partialFingerprints: object }) => JSON.stringify(one.partialFingerprints));
 		expect(new Set(prints).size).toBe(prints.length);
+	});
+
+	test('has messages by id, which with their arguments are the sentences', () => {
+		interface Said {
+			readonly text: string;
+			readonly id?: string;
+			readonly arguments?: readonly string[];
+		}
+		const [{ tool, results }] = log('.').runs;
+		const put = (template: string, values: readonly string[] = []): string =>
+			template.replace(/\{\{|\}\}|\{(\d+)\}/g, (whole, index) =>
+				index === undefined ? whole.charAt(0) : (values[Number(index)] ?? ''),
+			);
+		const stated = results.flatMap((one: { ruleIndex: number; message: Said }) => {
+			const { id, text, arguments: values } = one.message;
+			if (id === undefined) return [];
+			const sentence = put(tool.driver.rules[one.ruleIndex].messageStrings[id].text, values);
+			expect(put(text, values)).toBe(sentence);
+			return [sentence];
+		});
+		expect(stated).toContainEqual(expect.stringMatching(/^Subset ".* \{0\} .*" is declared twice; only the first/s));
 	});
 
 	test('has relative URIs, whatever the names', () => {

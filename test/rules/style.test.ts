@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { usage } from '../../server/src/cli/usage.ts';
 import { annotationRows } from '../../server/src/model/annotations.ts';
 import { labelRows } from '../../server/src/model/labels.ts';
+import { filled } from '../../server/src/rules/engine/message.ts';
 import { rules } from '../../server/src/rules/index.generated.ts';
 import { settingRows } from '../../server/src/settings.ts';
 import { allDiagnostics, cases, fixture } from '../fixture.ts';
@@ -58,7 +59,14 @@ test('the list finds what it is for', () => {
 	expect(faultsOf('"is no blank" is no longer used')).toEqual([]);
 });
 
-test('messages, what they point to, and titles of fixes', () => {
+test('messages that rules state', () => {
+	const sentences = rules.flatMap(({ messages = {} }) =>
+		Object.values(messages).map((message) => filled(message, () => '…')),
+	);
+	expect(sentences.flatMap(faultsOf)).toEqual([]);
+});
+
+test('messages with what stands in them, what they point to, and titles of fixes', () => {
 	const sentences = new Set<string>();
 	for (const path of fixtures) {
 		for (const { source } of cases(readFileSync(join(folder, path), 'utf8'))) {

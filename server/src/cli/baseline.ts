@@ -1,10 +1,12 @@
 // A baseline: the findings that were there when somebody began to look, so that old ones do not drown new ones. They are
-// known by rule, file, resource and message, so that they may move within their file.
+// known by rule, file, resource, and the id and arguments of the message, so that they may move within their file and be
+// worded better. Entries without an id, which older releases wrote, are known by the sentence until the file is updated.
 import { dirname, relative, resolve, sep } from 'node:path';
 import { URI } from 'vscode-uri';
 import { kindOfPath, readText } from '../disk/read.ts';
 import { write } from '../disk/write.ts';
 import { push } from '../maps.ts';
+import type { Arguments } from '../rules/engine/message.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Found } from './outcome.ts';
 import type { Places } from './places.ts';
@@ -23,7 +25,12 @@ export interface Known {
 	readonly rule: string;
 	/** `VirtualService shop/reviews`; '' where there is none. */
 	readonly resource: string;
+	/** For those who read the file. */
 	readonly message: string;
+	/** Of a rule that states its messages; with it, `message` is not compared. */
+	readonly messageId?: string;
+	/** What stands in the placeholders of the message; none if it is left out. */
+	readonly arguments?: Arguments;
 	/** How often; 1 unless said. */
 	readonly count?: number;
 }
@@ -51,8 +58,10 @@ export function readBaseline(path: string): readonly Known[] {
 }
 
 function isKnown(entry: unknown): entry is Known {
-	const { file, rule, resource, message, count = 1 } = (entry ?? {}) as Partial<Record<keyof Known, unknown>>;
-	return [file, rule, resource, message].every((one) => typeof one === 'string') && typeof count === 'number';
+	const known = (entry ?? {}) as Partial<Record<keyof Known, unknown>>;
+	const { file, rule, resource, message, messageId = '', arguments: args = {}, count = 1 } = known;
+	const words = [file, rule, resource, message, messageId];
+	return words.every((one) => typeof one === 'string') && typeof args === 'object' && typeof count === 'number';
 }
 
 /** What of the findings is new, and what of the baseline is over. `path`: where the baseline is. */
@@ -60,10 +69,10 @@ export function compared({ found, snapshot, places }: Judged, baseline: readonly
 	const left = new Map<string, number>();
 	for (const one of baseline) left.set(keyOf(one), (left.get(keyOf(one)) ?? 0) + (one.count ?? 1));
 	const fresh = found.filter((one) => {
-		const key = keyOf(entryOf(one, path, places));
-		const count = left.get(key) ?? 0;
-		if (count > 0) left.set(key, count - 1);
-		return count === 0;
+		const entry = entryOf(one, path, places);
+		const key = [keyOf(entry), sentenceKeyOf(entry)].find((each) => (left.get(each) ?? 0) > 0);
+		if (key !== undefined) left.set(key, (left.get(key) ?? 0) - 1);
+		return key === undefined;
 	});
 	const stale = baseline.flatMap((one) => {
 		const count = left.get(keyOf(one)) ?? 0;
@@ -95,18 +104,34 @@ export function writeBaseline({ found, snapshot, places }: Judged, before: reado
 	return findings.length;
 }
 
-function entryOf({ uri, span, rule, message, resource }: Found, path: string, places: Places): Known {
+function entryOf(found: Found, path: string, places: Places): Known {
+	const { uri, span, rule, message, messageId, arguments: args = {}, resource } = found;
 	const isFile = places.linkOf(uri, span.start) !== undefined;
 	const full = URI.parse(uri).fsPath;
 	// What comes through standard input has no place beside the baseline, but a name.
 	const file = isFile ? relative(dirname(path), full).split(sep).join('/') : places.pathAt(uri, span.start);
-	return { file, rule, resource: resource === undefined ? '' : nameOf(resource), message };
+	return {
+		file,
+		rule,
+		resource: resource === undefined ? '' : nameOf(resource),
+		message,
+		...(messageId === undefined ? {} : { messageId }),
+		...(messageId === undefined || Object.keys(args).length === 0 ? {} : { arguments: args }),
+	};
 }
 
 function nameOf({ kind, namespace, name }: NonNullable<Found['resource']>): string {
 	return `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`;
 }
 
-function keyOf({ file, rule, resource, message }: Known): string {
+/** By what an entry is known: the id of its message if it has one, else the sentence. */
+function keyOf(known: Known): string {
+	const { file, rule, resource, messageId, arguments: args = {} } = known;
+	if (messageId === undefined) return sentenceKeyOf(known);
+	const sorted = Object.entries(args).sort(([a], [b]) => (a < b ? -1 : 1));
+	return JSON.stringify([file, rule, resource, messageId, sorted]);
+}
+
+function sentenceKeyOf({ file, rule, resource, message }: Known): string {
 	return JSON.stringify([file, rule, resource, message]);
 }

@@ -2,6 +2,7 @@
 import { annotationRows } from '../model/annotations.ts';
 import { codes } from '../rules/codes.generated.ts';
 import type { Code } from '../rules/engine/codes.ts';
+import { filled, type Message } from '../rules/engine/message.ts';
 import { type Docs, good, type Rule } from '../rules/engine/rule.ts';
 import { rules } from '../rules/index.generated.ts';
 import { nearestName } from '../text/nearest-name.ts';
@@ -80,6 +81,7 @@ function ruleText(rule: Rule, { paint, link }: Style): string {
 		'',
 		...(same.length === 0 ? [] : section('Same fault as', same.map(codeTitle).join(', '))),
 		...section('Why it matters', docs.why),
+		...messagesText(rule, paint('Messages', 'bold')),
 		...notes(docs).flatMap(([title, text]) => section(title, text)),
 		...example('Example', docs.bad),
 		...example('Fixed', good(docs)),
@@ -87,6 +89,16 @@ function ruleText(rule: Rule, { paint, link }: Style): string {
 		`See ${pageOf(id)}`,
 		'',
 	].join('\n');
+}
+
+/** The messages of a rule, with its arguments as `<name>`; nothing for one that does not state them yet. */
+function messagesText({ messages }: Rule, title: string): readonly string[] {
+	if (messages === undefined) return [];
+	return [title, ...Object.entries(messages).map(([id, one]) => wrapped(`${id}: ${template(one)}`)), ''];
+}
+
+function template(message: Message): string {
+	return filled(message, (name) => `<${name}>`);
 }
 
 /** The parts of the documentation that not every rule has, with their titles. */
@@ -106,9 +118,21 @@ function codeTitle(code: string): string {
 
 function ruleJson(rule: Rule) {
 	const { why, exceptions, severityNotes, differences, bad, links = [] } = rule.docs;
-	const { severities } = rule;
+	const { severities, messages = {} } = rule;
 	const fixed = good(rule.docs);
-	return { ...rowOf(rule), severities, why, exceptions, severityNotes, differences, bad, fixed, links };
+	const sentences = Object.fromEntries(Object.entries(messages).map(([id, one]) => [id, template(one)]));
+	return {
+		...rowOf(rule),
+		severities,
+		messages: sentences,
+		why,
+		exceptions,
+		severityNotes,
+		differences,
+		bad,
+		fixed,
+		links,
+	};
 }
 
 function toolOf({ code }: Code): string {

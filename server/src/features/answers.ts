@@ -1,4 +1,5 @@
 // The types in which features answer: plain data, file offsets, no LSP.
+import type { Arguments } from '../rules/engine/message.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 
@@ -76,6 +77,10 @@ export interface Diagnostic {
 	readonly codes: readonly string[];
 	readonly severity: Severity;
 	readonly message: string;
+	/** The id of the message among those of the rule; undefined for a rule that does not state its messages yet. */
+	readonly messageId?: string;
+	/** What stands in its placeholders. */
+	readonly arguments?: Arguments;
 	readonly span: Span;
 	readonly related: readonly Related[];
 	readonly resource: ResourceName | undefined;

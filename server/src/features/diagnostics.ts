@@ -91,6 +91,7 @@ function diagnosticOf(snapshot: Snapshot, reported: Reported, uri: string, onFai
 		codes: finding.codes ?? rule.codes,
 		severity,
 		message: finding.message,
+		...(finding.id === undefined ? {} : { messageId: finding.id, arguments: finding.arguments }),
 		span: inFile(snapshot, member, finding.span),
 		related: finding.related?.filter((one) => !isBuiltIn(one.in.member)).map((one) => relatedOf(snapshot, one)) ?? [],
 		resource: resource === undefined ? undefined : nameOf(resource),

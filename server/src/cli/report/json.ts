@@ -22,12 +22,13 @@ export function jsonReport(outcome: Outcome): string {
 }
 
 function findingOf({ places }: Outcome, one: Found): Finding {
-	const { rule, codes, severity, message, uri, span, resource, related, suppressed } = one;
+	const { rule, codes, severity, message, messageId, uri, span, resource, related, suppressed } = one;
 	return {
 		rule,
 		codes,
 		severity,
 		message,
+		...(messageId === undefined ? {} : { messageId, arguments: one.arguments ?? {} }),
 		file: places.pathAt(uri, span.start),
 		range: places.rangeOf(uri, span),
 		resource: resource ?? { apiVersion: '', kind: '', namespace: '', name: '' },

@@ -2,6 +2,7 @@
 // of it (https://docs.github.com/code-security/reference/code-scanning/sarif-support-for-code-scanning).
 import type { Fix, Severity } from '../../features/answers.ts';
 import { push } from '../../maps.ts';
+import { filled, type Messages, namesIn, shown } from '../../rules/engine/message.ts';
 import type { Rule } from '../../rules/engine/rule.ts';
 import { rules } from '../../rules/index.generated.ts';
 import type { Span } from '../../text/span.ts';
@@ -71,14 +72,37 @@ function descriptor(id: string, rule: Rule | undefined) {
 		shortDescription: text(summary),
 		fullDescription: { text: why === '' ? summary : why },
 		helpUri: pageOf(id),
+		...(rule?.messages === undefined ? {} : { messageStrings: stringsOf(rule.messages) }),
 		help: { text: `${summary}\n\n${why}`, markdown: `${summary}\n\n${why}\n\n[More on \`${id}\`](${pageOf(id)})` },
 		defaultConfiguration: { level: levels[severity] },
 		properties: { tags: ['istio', id.slice(0, id.indexOf('/')), ...codes] },
 	};
 }
 
+/** The messages of a rule, their placeholders by number, other braces twice (3.11.5). */
+function stringsOf(messages: Messages) {
+	const doubled = (words: string): string => words.replace(/[{}]/g, '$&$&');
+	return Object.fromEntries(
+		Object.entries(messages).map(([id, message]) => {
+			const names = namesIn(message);
+			return [id, { text: filled(message, (name) => `{${names.indexOf(name)}}`, doubled) }];
+		}),
+	);
+}
+
+/** The message of a finding: whole, for who reads no `messageStrings` (as GitHub), and by its id (3.11.10, 3.11.11). */
+function messageOf({ rule, message, messageId, arguments: args = {} }: Found) {
+	const whole = text(message);
+	const stated = messageId === undefined ? undefined : rules.find(({ id }) => id === rule)?.messages?.[messageId];
+	if (stated === undefined) return whole;
+	const values = namesIn(stated).map((name) => text(shown(args[name] ?? '')).text);
+	if (values.length === 0) return { ...whole, id: messageId };
+	// Beside arguments what looks like a placeholder would be one.
+	return { text: whole.text.replace(/\{(\d+)\}/g, '{{$1}}'), id: messageId, arguments: values };
+}
+
 function resultOf(outcome: Outcome, one: Found, ruleIndex: number, fingerprint: string) {
-	const { uri, span, severity, message, rule, resource, related, suppressed } = one;
+	const { uri, span, severity, rule, resource, related, suppressed } = one;
 	const fixes = one.fixes().flatMap((fix) => fixOf(outcome, fix));
 	const { kind = '', namespace = '', name = '' } = resource ?? {};
 	const fullName = `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`;
@@ -86,7 +110,7 @@ function resultOf(outcome: Outcome, one: Found, ruleIndex: number, fingerprint: 
 		ruleId: rule,
 		ruleIndex,
 		level: levels[severity],
-		message: text(message),
+		message: messageOf(one),
 		locations: [
 			{
 				physicalLocation: locationOf(outcome, uri, span),

@@ -24,7 +24,12 @@ export interface Finding {
 	/** Codes of `istioctl analyze` and Kiali for the same fault. */
 	readonly codes: readonly string[];
 	readonly severity: 'error' | 'warning' | 'information' | 'hint';
+	/** The sentence for people; its wording may change from release to release. */
 	readonly message: string;
+	/** Which of the messages of the rule it is, as the page of the rule lists them; stays the same when the wording changes. */
+	readonly messageId?: string;
+	/** What stands in the placeholders of the message, by their names; with `messageId`. */
+	readonly arguments?: Arguments;
 	/**
 	 * Relative to the current folder, with slashes. Of standard input what `--stdin-filename` says, else `<stdin>`; of what
 	 * Helm rendered the template, and `range` is then in the file that `helm template --output-dir` would write.
@@ -38,6 +43,9 @@ export interface Finding {
 	/** What suppresses it, something in the file or an option or baseline; only with `--show-suppressed`. */
 	readonly suppressed?: 'inSource' | 'external';
 }
+
+/** A word, a number or a clause; or a list of words. */
+export type Arguments = Readonly<Record<string, string | number | readonly (string | number)[]>>;
 
 export interface Resource {
 	readonly apiVersion: string;
@@ -76,6 +84,8 @@ export interface Baseline {
 		/** `VirtualService shop/reviews`; '' where there is none. */
 		readonly resource: string;
 		readonly message: string;
+		readonly messageId?: string;
+		readonly arguments?: Arguments;
 		readonly count?: number;
 	}[];
 }

@@ -8,6 +8,7 @@ import type { Chunk } from '../../text/chunk.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import type { Member } from '../../workspace/environments.ts';
+import type { Arguments, Messages, Said } from './message.ts';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
@@ -18,14 +19,19 @@ export interface Pointer {
 	readonly message: string;
 }
 
-/** A fault: `span` counts from the chunk of the resource that is checked. */
-export interface Finding {
+/**
+ * A fault, as a rule with the messages `M` yields it: the id of one of them as `message`, its arguments as `with`. Without `M`
+ * the message is the sentence itself, one without a full stop: so say rules that do not state their messages yet.
+ */
+export type Finding<M extends Messages | undefined = undefined> = Fault &
+	(M extends Messages ? Said<M> : { readonly message: string; readonly with?: Arguments | undefined });
+
+/** What a finding has beside its message: `span` counts from the chunk of the resource that is checked. */
+export interface Fault {
 	readonly span: Span;
-	/** One sentence, the value quoted, no full stop. */
-	readonly message: string;
-	/** Unless the rule's own severity holds. */
+	/** Unless the message's own severity holds, or else the rule's. */
 	readonly severity?: Severity;
-	/** Unless the rule's own codes hold: for a rule that stands for several of upstream's. */
+	/** Unless the message's own codes hold, or else the rule's: for a rule that stands for several of upstream's. */
 	readonly codes?: readonly string[];
 	readonly related?: readonly Pointer[];
 	/** Ways to fix it; a function where finding them costs more than the finding, for they are asked for seldom. */
@@ -65,19 +71,23 @@ export interface Docs {
 	readonly links?: readonly string[];
 }
 
-interface Shared {
+interface Shared<M extends Messages | undefined> {
 	readonly severity: Severity;
 	/** Off unless a setting names the rule or asks for all: what only some want to hear, or only whole clusters can tell. */
 	readonly isOptIn?: boolean;
 	/** Codes of `istioctl analyze` and Kiali for the same fault. */
 	readonly codes: readonly string[];
 	readonly docs: Docs;
+	/** All that it may say, by ids that stay the same when the wording changes. */
+	readonly messages?: M;
 }
 
+type SomeMessages = Messages | undefined;
+
 /** A rule that looks at resources of some kinds. `check` is a method, so that a rule of one kind may stand in a list of all. */
-export interface ResourceRule<K extends KindId = KindId> extends Shared {
+export interface ResourceRule<K extends KindId = KindId, M extends SomeMessages = SomeMessages> extends Shared<M> {
 	readonly kinds: readonly K[];
-	check(resource: DeployedAs<K>, mesh: Mesh): Iterable<Finding>;
+	check(resource: DeployedAs<K>, mesh: Mesh): Iterable<Finding<NoInfer<M>>>;
 }
 
 /** What a rule that looks at a text may know beside it. */
@@ -89,8 +99,8 @@ export interface About {
 }
 
 /** A rule that looks at the text of a document, whether or not a resource can be read from it. */
-export interface DocumentRule extends Shared {
-	readonly checkDocument: (chunk: Chunk, about: About) => Iterable<Finding>;
+export interface DocumentRule<M extends SomeMessages = SomeMessages> extends Shared<M> {
+	readonly checkDocument: (chunk: Chunk, about: About) => Iterable<Finding<NoInfer<M>>>;
 }
 
 export type RuleBody = ResourceRule | DocumentRule;
@@ -102,11 +112,24 @@ export type Rule = RuleBody & {
 	readonly severities: readonly Severity[];
 };
 
-/** States a rule. It only lends the compiler its eyes: `check` is given resources of the rule's kinds. */
-export function rule<const K extends KindId>(body: ResourceRule<K>): ResourceRule<K>;
-export function rule(body: DocumentRule): DocumentRule;
+/** States a rule that yields sentences. It only lends the compiler its eyes: `check` is given resources of the rule's kinds. */
+export function rule<const K extends KindId>(body: ResourceRule<K, undefined>): ResourceRule<K, undefined>;
+export function rule(body: DocumentRule<undefined>): DocumentRule<undefined>;
 export function rule(body: RuleBody): RuleBody {
 	return body;
+}
+
+interface Stating<M extends Messages> {
+	<const K extends KindId>(body: ResourceRule<K, M>): ResourceRule<K, M>;
+	(body: DocumentRule<M>): DocumentRule<M>;
+}
+
+/**
+ * States the messages of a rule, and then the rule, which says only what they have. In two steps, as the compiler has to know
+ * the messages before it reads what `check` yields.
+ */
+export function stating<const M extends Messages>(messages: M): Stating<M> {
+	return ((body: RuleBody): RuleBody => ({ ...body, messages })) as Stating<M>;
 }
 
 /** The documentation's example, fixed. */

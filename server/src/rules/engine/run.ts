@@ -9,12 +9,13 @@ import { rules } from '../index.generated.ts';
 import { sifted, unusedFindings, unusedId } from './control.ts';
 import { nearest } from './nearest.ts';
 import type { Finding, ResourceRule, Rule, Severity } from './rule.ts';
+import { type Stated, stated } from './stated.ts';
 
 /** A finding of a rule, in the document it was made. */
 export interface Reported {
 	readonly rule: Rule;
 	readonly severity: Severity;
-	readonly finding: Finding;
+	readonly finding: Stated;
 	readonly member: Member;
 	/** Undefined where the document is too broken to tell. */
 	readonly resource: Deployed | undefined;
@@ -88,7 +89,8 @@ function report(
 	const level = settings.rules[rule.id];
 	if (level === 'off' || isOff(member, rule)) return [];
 	try {
-		return [...check()].map((finding) => {
+		return [...check()].map((made) => {
+			const finding = stated(rule, made);
 			const severity = level ?? audible(member, finding.severity ?? rule.severity);
 			return { rule, severity, finding, member, resource };
 		});

@@ -3,11 +3,35 @@
 import { isTlsServer } from '../../istio/gateway-servers.ts';
 import { type Server, serversOf } from '../../istio/servers.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 import { withoutField } from '../shared/fixes.ts';
 import { displacing, hostsMet, isTakenByTls, pointerTo, whereIs } from '../shared/gateway-clashes.ts';
 
-export default rule({
+const messages = {
+	displaced: {
+		wrong: 'Port {port} is "{other}" in {place}, so it cannot be "{protocol}"',
+		consequence: 'Istio ignores this server',
+		codes: [],
+	},
+	eitherDisplaced: {
+		wrong: 'Port {port} is "{other}" in {place}, so it cannot be "{protocol}"',
+		consequence: 'Istio ignores one of the two servers',
+		severity: 'warning',
+		codes: [],
+	},
+	taken: {
+		wrong: 'Host "{host}" is also served with TLS on port {port} by {place}',
+		consequence: 'Istio ignores this whole server',
+	},
+	eitherTaken: {
+		wrong: 'Host "{host}" is also served with TLS on port {port} by {place}',
+		consequence: 'Istio ignores one of the two servers',
+		severity: 'warning',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds: ['Gateway'],
 	codes: ['IST0145', 'KIA0301'],
@@ -41,29 +65,33 @@ spec:
 	},
 });
 
-function* displaced(mesh: Mesh, server: Server): Generator<Finding> {
+function* displaced(mesh: Mesh, server: Server): Generator<Finding<typeof messages>> {
 	const by = displacing(mesh, server);
 	const protocol = server.node.get('port')?.get('protocol');
 	if (by === undefined || protocol === undefined) return;
 	const { other, isSure } = by;
 	yield {
 		span: protocol,
-		message: `Port ${server.port} is "${other.protocol}" in ${whereIs(other, server)}, so it cannot be "${server.protocol}"; Istio ignores ${isSure ? 'this server' : 'one of the two servers'}`,
-		severity: isSure ? 'error' : 'warning',
-		codes: [],
+		message: isSure ? 'displaced' : 'eitherDisplaced',
+		with: {
+			port: server.port,
+			other: other.protocol,
+			place: whereIs(other, server),
+			protocol: server.protocol,
+		},
 		related: [pointerTo(other)],
 	};
 }
 
-function* taken(mesh: Mesh, server: Server, own: readonly Server[]): Generator<Finding> {
+function* taken(mesh: Mesh, server: Server, own: readonly Server[]): Generator<Finding<typeof messages>> {
 	for (const met of hostsMet(mesh, server)) {
 		if (!isTakenByTls(met)) continue;
 		const isWithinOne = met.other.by === server.by;
 		if (isWithinOne && own.indexOf(met.other) > own.indexOf(server)) continue;
 		yield {
 			span: met.host,
-			message: `Host "${met.host.text}" is also served with TLS on port ${server.port} by ${whereIs(met.other, server)}; Istio ignores ${isWithinOne ? 'this whole server' : 'one of the two servers'}`,
-			severity: isWithinOne ? 'error' : 'warning',
+			message: isWithinOne ? 'taken' : 'eitherTaken',
+			with: { host: met.host.text, port: server.port, place: whereIs(met.other, server) },
 			codes: met.isSameSelector ? ['IST0145', 'KIA0301'] : ['IST0145'],
 			related: [pointerTo(met.other, met.otherHost)],
 			fixes: withoutField(server.by, met.host, { what: `"${met.host.text}" here`, upTo: 0 }),

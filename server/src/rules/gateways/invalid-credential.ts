@@ -8,9 +8,12 @@ import { manifest, title } from '../../model/resource.ts';
 import { resolve } from '../../resolution/resolve.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isPlaceholder } from '../../yaml/templates/placeholders.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 
-export default rule({
+export default stating({
+	expired: { wrong: 'Secret "{secret}" has expired: {why}', severity: 'information' },
+	unusable: 'Secret "{secret}" cannot be used: {why}',
+})({
 	severity: 'error',
 	kinds: ['Gateway'],
 	codes: ['IST0161'],
@@ -53,8 +56,8 @@ data:
 			const isByDate = faults.some(({ fault }) => fault?.isByDate === true);
 			yield {
 				span: mention,
-				...(isByDate ? { severity: 'information' } : {}),
-				message: `Secret "${mention.text}" ${isByDate ? 'has expired' : 'cannot be used'}: ${first.fault.text}`,
+				message: isByDate ? 'expired' : 'unusable',
+				with: { secret: mention.text, why: first.fault.text },
 				related: faults
 					.slice(0, 5)
 					.map(({ one }) => ({ in: one.by, span: one.mention, message: title(one.by.resource) })),

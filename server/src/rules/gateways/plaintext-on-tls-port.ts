@@ -2,13 +2,15 @@
 import type { Deployed } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Fix, rule } from '../engine/rule.ts';
+import { type Fix, stating } from '../engine/rule.ts';
 
 /** The ports that the world takes for plain HTTP, beside those for TLS. */
 const plainPort: Readonly<Record<string, string>> = { 443: '80', 8443: '8080' };
 const plain: ReadonlySet<string> = new Set(['HTTP', 'HTTP2', 'GRPC']);
 
-export default rule({
+export default stating({
+	plaintext: 'Port {port} is conventionally TLS, but this server uses plaintext {protocol}',
+})({
 	severity: 'information',
 	kinds: ['Gateway'],
 	codes: [],
@@ -39,7 +41,8 @@ spec:
 			const isFree = servers.every((one) => one.get('port')?.get('number')?.text !== own);
 			yield {
 				span: protocol,
-				message: `Port ${number.text} is conventionally TLS, but this server uses plaintext ${protocol.text}`,
+				message: 'plaintext',
+				with: { port: number.text, protocol: protocol.text },
 				fixes: own !== undefined && isFree ? moved(by, own, number, name) : [],
 			};
 		}

@@ -4,10 +4,15 @@ import { overlap } from '../../istio/host-names.ts';
 import { areServersRead, serversOf } from '../../istio/servers.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { areTogether } from '../../mesh/together.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { isTlsProtocol } from '../shared/host-ports.ts';
 
-export default rule({
+export default stating({
+	unanswered: {
+		wrong: 'No server here accepts HTTPS for host "{host}", to which this redirects',
+		remedy: 'add a server of protocol HTTPS',
+	},
+})({
 	severity: 'information',
 	kinds: ['Gateway'],
 	codes: [],
@@ -61,7 +66,8 @@ spec:
 			if (lost === undefined) continue;
 			yield {
 				span: redirect,
-				message: `No server here accepts HTTPS for host "${lost.text}", to which this redirects; add a server of protocol HTTPS`,
+				message: 'unanswered',
+				with: { host: lost.text },
 			};
 		}
 	},

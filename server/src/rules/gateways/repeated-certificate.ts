@@ -6,10 +6,18 @@ import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 import { pointerTo } from '../shared/gateway-clashes.ts';
 
-export default rule({
+const messages = {
+	repeated: {
+		wrong: 'Gateway "{gateway}" also presents the certificate "{certificate}"',
+		consequence: ': a client that reuses its connection gets 404 for hosts of the other Gateway',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'information',
 	kinds: ['Gateway'],
 	codes: ['IST0138'],
@@ -93,12 +101,13 @@ function isBeside(mesh: Mesh, { by }: Server, { by: other }: Server): boolean {
 	return !isSame && (pods === 'equal' || pods === 'within');
 }
 
-function finding(span: Node<string>, other: Server): Finding {
+function finding(span: Node<string>, other: Server): Finding<typeof messages> {
 	const name = other.by.resource.name?.text ?? '';
 	const at = certificateOf(other)?.node;
 	return {
 		span,
-		message: `Gateway "${name}" also presents the certificate "${span.text}": a client that reuses its connection gets 404 for hosts of the other Gateway`,
+		message: 'repeated',
+		with: { gateway: name, certificate: span.text },
 		related: [pointerTo(other, at)],
 	};
 }

@@ -1,10 +1,16 @@
 // A host that two servers on one port of the same pods serve.
 import { type Server, serversOf } from '../../istio/servers.ts';
-import { type Finding, type Fix, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, type Fix, stating } from '../engine/rule.ts';
 import { withoutField } from '../shared/fixes.ts';
 import { hostsMet, isTakenByTls, type Met, pointerTo, whereIs } from '../shared/gateway-clashes.ts';
 
-export default rule({
+const messages = {
+	same: 'Host "{host}" is also served on port {port} by {place}',
+	overlapping: 'Host "{host}" is also served on port {port} by {place}, as "{other}"',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'hint',
 	isOptIn: true,
 	kinds: ['Gateway'],
@@ -65,10 +71,11 @@ function finding(
 	{ server, host, other, otherHost, isSame }: Met,
 	codes: readonly string[],
 	isOnlyMet: boolean,
-): Finding {
+): Finding<typeof messages> {
 	return {
 		span: host,
-		message: `Host "${host.text}" is also served on port ${server.port} by ${whereIs(other, server)}${isSame ? '' : `, as "${otherHost.text}"`}`,
+		message: isSame ? 'same' : 'overlapping',
+		with: { host: host.text, port: server.port, place: whereIs(other, server), other: otherHost.text },
 		codes,
 		related: [pointerTo(other, otherHost)],
 		fixes: isSame && isOnlyMet ? withoutHost(server, host) : [],

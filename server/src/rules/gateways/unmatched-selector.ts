@@ -8,10 +8,24 @@ import { type Declared, type Deployed, declaredAs, type Mesh } from '../../mesh/
 import { areTogether } from '../../mesh/together.ts';
 import { mayHavePods } from '../../resolution/makers.ts';
 import { slipFor } from '../../text/likeness.ts';
-import { type Finding, rule } from '../engine/rule.ts';
-import { declaredIn, pointers, quoted } from '../shared/contradictions.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
+import { declaredIn, pointers } from '../shared/contradictions.ts';
 
-export default rule({
+const messages = {
+	one: { wrong: 'No workload has the label {labels}', consequence: ', so nothing opens the ports of this Gateway' },
+	several: {
+		wrong: 'No workload has the labels {labels}',
+		consequence: ', so nothing opens the ports of this Gateway',
+	},
+	misspelt: {
+		wrong: 'No workload has the label {labels}',
+		consequence: ', so nothing opens the ports of this Gateway',
+		remedy: 'did you mean "{suggestion}"?',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['Gateway'],
 	codes: ['IST0101', 'KIA0302'],
@@ -48,18 +62,18 @@ spec:
 		else if (mesh.environment.isComplete && !labels.every(isPlatformLabel))
 			yield {
 				span: { start: first.key.start, end: labels.at(-1)?.value.end ?? first.value.end },
-				message: missing(labels),
+				message: labels.length > 1 ? 'several' : 'one',
+				with: { labels: pairs(labels) },
 			};
 	},
 });
 
-function missing(labels: readonly Label[]): string {
-	const all = quoted(labels.map(({ key, value }) => `${key.text}: ${value.text}`));
-	return `No workload has the label${labels.length > 1 ? 's' : ''} ${all}, so nothing opens the ports of this Gateway`;
+function pairs(labels: readonly Label[]): readonly string[] {
+	return labels.map(({ key, value }) => `${key.text}: ${value.text}`);
 }
 
 /** One value is nearly that of a workload beside the Gateway which has all the other labels. */
-function misspelt(mesh: Mesh, by: Deployed, labels: readonly Label[]): Finding | undefined {
+function misspelt(mesh: Mesh, by: Deployed, labels: readonly Label[]): Finding<typeof messages> | undefined {
 	for (const label of labels) {
 		const others = labels.filter((one) => one !== label);
 		const company = others.length > 0 ? selectedBy(mesh, others, undefined) : declaredAs(mesh, 'workload', '');
@@ -76,7 +90,8 @@ function misspelt(mesh: Mesh, by: Deployed, labels: readonly Label[]): Finding |
 		const { start, end } = label.value;
 		return {
 			span: { start, end },
-			message: `${missing([label])}; did you mean "${near}"?`,
+			message: 'misspelt',
+			with: { labels: pairs([label]), suggestion: near },
 			related: pointers([workload], declaredIn),
 			fixes: [{ title: `Change to "${near}"`, edits: [{ start, end, text: near }] }],
 		};

@@ -8,11 +8,12 @@ import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import { type Declared, type Mesh, mayShare } from '../../mesh/mesh.ts';
 import { manifest, title } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Fix, rule } from '../engine/rule.ts';
-import { quoted } from '../shared/contradictions.ts';
+import { type Fix, stating } from '../engine/rule.ts';
 import { newItem } from '../shared/creations.ts';
 
-export default rule({
+export default stating({
+	closed: 'Service {services} of these pods has no port {port}, only {ports}',
+})({
 	severity: 'warning',
 	kinds: ['Gateway'],
 	codes: ['IST0162'],
@@ -57,10 +58,14 @@ spec:
 		for (const server of serversOf(resource)) {
 			const number = server.node.get('port')?.get('number');
 			if (number === undefined || ports.has(server.port) || server.bind !== '') continue;
-			const names = quoted(services.map((service) => service.resource.name?.text ?? ''));
 			yield {
 				span: number,
-				message: `Service ${names} of these pods has no port ${server.port}, only ${[...ports].sort((a, b) => a - b).join(', ')}`,
+				message: 'closed',
+				with: {
+					services: services.map((service) => service.resource.name?.text ?? ''),
+					port: server.port,
+					ports: [...ports].sort((a, b) => a - b).join(', '),
+				},
 				fixes: opening(services, server),
 				related: services
 					.slice(0, 5)

@@ -7,10 +7,17 @@ import { type Idle, idleGateways } from '../../resolution/gateways.ts';
 import { resolve } from '../../resolution/resolve.ts';
 import { itemAddition } from '../../yaml/edits/additions.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, type Fix, rule, severityOf } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, type Fix, severityOf, stating } from '../engine/rule.ts';
 import { declaredIn, pointers, quoted } from '../shared/contradictions.ts';
 
-export default rule({
+const messages = {
+	one: 'Gateway {gateways} does not serve host "{host}", {served}',
+	several: 'Gateways {gateways} do not serve host "{host}", {served}',
+	idle: 'Gateway "{gateway}" serves none of the hosts of this VirtualService, {served}',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['VirtualService'],
 	codes: ['IST0132'],
@@ -56,21 +63,21 @@ spec:
 	},
 });
 
-interface Unserved extends Finding {
+type Unserved = Finding<typeof messages> & {
 	readonly host: string;
 	readonly evidence: readonly Declared[];
-}
+};
 
 function* unservedHosts(resource: Deployed, mesh: Mesh): Generator<Unserved> {
 	for (const mention of resource.references) {
 		if (mention.row.to !== 'servedHost') continue;
 		const resolution = resolve(mesh, { by: resource, mention });
 		if (resolution.is !== 'contradicted') continue;
-		const gateways = quoted(resolution.evidence.map((gateway) => gateway.mention.text));
-		const isSeveral = resolution.evidence.length > 1;
+		const gateways = resolution.evidence.map((gateway) => gateway.mention.text);
 		yield {
 			span: mention,
-			message: `${isSeveral ? 'Gateways' : 'Gateway'} ${gateways} ${isSeveral ? 'do' : 'does'} not serve host "${mention.text}", ${served(resolution.evidence)}`,
+			message: gateways.length > 1 ? 'several' : 'one',
+			with: { gateways, host: mention.text, served: served(resolution.evidence) },
 			severity: severityOf[resolution.certainty],
 			related: pointers(resolution.evidence, declaredIn),
 			host: mention.text,
@@ -80,10 +87,11 @@ function* unservedHosts(resource: Deployed, mesh: Mesh): Generator<Unserved> {
 }
 
 /** Beside gateways that do serve the hosts, or the mesh, one that serves none does no harm. */
-function idleFinding({ mention, gateways }: Idle, isHostReported: boolean): Finding {
+function idleFinding({ mention, gateways }: Idle, isHostReported: boolean): Finding<typeof messages> {
 	return {
 		span: mention,
-		message: `Gateway "${mention.text}" serves none of the hosts of this VirtualService, ${served(gateways)}`,
+		message: 'idle',
+		with: { gateway: mention.text, served: served(gateways) },
 		severity: isHostReported ? 'hint' : 'information',
 		codes: ['IST0132'],
 		related: pointers(gateways, declaredIn),

@@ -7,10 +7,12 @@ import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
 import { resolve } from '../../resolution/resolve.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { withoutItem } from '../shared/fixes.ts';
 
-export default rule({
+export default stating({
+	unused: 'No VirtualService bound to this Gateway uses a host of this server (port {port})',
+})({
 	severity: 'hint',
 	isOptIn: true,
 	kinds: ['Gateway'],
@@ -57,7 +59,8 @@ spec:
 			if (host === undefined) continue;
 			yield {
 				span: host,
-				message: `No VirtualService bound to this Gateway uses a host of this server (port ${server.port})`,
+				message: 'unused',
+				with: { port: server.port },
 				related: routes.slice(0, 5).map((one) => ({
 					in: one,
 					span: one.resource.name ?? one.resource,

@@ -7,9 +7,14 @@ import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh, Referring } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 
-export default rule({
+export default stating({
+	skipped: {
+		wrong: 'Requests from this gateway skip the subsets that {other} selects for "{host}"',
+		consequence: ': routing is applied only once',
+	},
+})({
 	severity: 'hint',
 	isOptIn: true,
 	kinds: ['VirtualService'],
@@ -73,7 +78,8 @@ spec:
 				if (!mayBeSame(mesh, here, there) || !areTogether(mesh, by, other.by)) continue;
 				yield {
 					span: mention,
-					message: `Requests from this gateway skip the subsets that ${title(other.by.resource)} selects for "${mention.text}": routing is applied only once`,
+					message: 'skipped',
+					with: { other: title(other.by.resource), host: mention.text },
 					related: [{ in: other.by, span: other.mention, message: title(other.by.resource) }],
 				};
 			}

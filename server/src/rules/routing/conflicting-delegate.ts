@@ -9,9 +9,22 @@ import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
 import { resolve } from '../../resolution/resolve.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 
-export default rule({
+const messages = {
+	belowRegex: {
+		wrong: 'Below a "regex" Istio drops each route of delegate "{delegate}" that matches a "uri" itself',
+		remedy: 'use "prefix" or "exact"',
+	},
+	wider: {
+		wrong: 'VirtualService "{root}" lets only {allowed} through to here, and this match asks for more',
+		consequence: ', so its route is dropped',
+		remedy: 'ask for a part of that',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['VirtualService'],
 	codes: [],
@@ -57,7 +70,7 @@ type Delegating = Node<{
 }>;
 
 /** Regular expressions of a root: nearly no delegate fits below them. */
-function* inRoot(by: DeployedAs<'VirtualService'>, mesh: Mesh): Generator<Finding> {
+function* inRoot(by: DeployedAs<'VirtualService'>, mesh: Mesh): Generator<Finding<typeof messages>> {
 	for (const { node } of routesOf(by)) {
 		const route = node as Delegating;
 		const name = route.get('delegate')?.get('name');
@@ -72,7 +85,8 @@ function* inRoot(by: DeployedAs<'VirtualService'>, mesh: Mesh): Generator<Findin
 		yield {
 			span: regex,
 			...(isHurt ? {} : { severity: 'information' }),
-			message: `Below a "regex" Istio drops each route of delegate "${name.text}" that matches a "uri" itself; use "prefix" or "exact"`,
+			message: 'belowRegex',
+			with: { delegate: name.text },
 			related: delegates
 				.slice(0, 5)
 				.map((one) => ({ in: one, span: one.resource.name ?? one.resource, message: title(one.resource) })),
@@ -85,7 +99,7 @@ function isSet(match: StringMatch | undefined): boolean {
 }
 
 /** Matches of a delegate that no match of any of its roots lets through. */
-function* inDelegate(by: DeployedAs<'VirtualService'>, mesh: Mesh): Generator<Finding> {
+function* inDelegate(by: DeployedAs<'VirtualService'>, mesh: Mesh): Generator<Finding<typeof messages>> {
 	const key = `${namespaceOf(by) ?? ''} ${by.resource.name?.text ?? ''}`;
 	const roots = (rootsOf(mesh).get(key) ?? []).filter((one) => one.standing === 'whole');
 	if (roots.length === 0 || !roots.every((one) => areTogether(mesh, one, by))) return;
@@ -99,7 +113,8 @@ function* inDelegate(by: DeployedAs<'VirtualService'>, mesh: Mesh): Generator<Fi
 		if (wrong === undefined || span === undefined || first === undefined || isByRegex(first.route, wrong)) continue;
 		yield {
 			span,
-			message: `VirtualService "${first.root.resource.name?.text}" lets only ${asked(first.route)} through to here, and this match asks for more, so its route is dropped; ask for a part of that`,
+			message: 'wider',
+			with: { root: first.root.resource.name?.text ?? '', allowed: asked(first.route) },
 			related: [{ in: first.root, span: first.route.node, message: title(first.root.resource) }],
 		};
 	}

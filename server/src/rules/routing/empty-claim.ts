@@ -2,9 +2,14 @@
 import { claimOf } from '../../istio/routing/claims.ts';
 import { routesOf } from '../../istio/routing/routes.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 
-export default rule({
+export default stating({
+	withoutValue: {
+		wrong: "A claim without a value to compare makes Envoy refuse all routes of the gateway's port",
+		remedy: 'write "regex: .+" for any value',
+	},
+})({
 	severity: 'error',
 	kinds: ['VirtualService'],
 	codes: [],
@@ -40,7 +45,7 @@ spec:
 					const text = '{ regex: ".+" }';
 					yield {
 						span: { start, end },
-						message: `A claim without a value to compare makes Envoy refuse all routes of the gateway's port; write "regex: .+" for any value`,
+						message: 'withoutValue',
 						fixes: [{ title: `Change to ${text}`, edits: [{ start: value.start, end: value.end, text }] }],
 					};
 				}

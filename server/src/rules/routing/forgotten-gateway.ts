@@ -12,9 +12,15 @@ import type { ReferenceRow } from '../../mesh/references.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
 import { newEntry } from '../../yaml/edits/entries.ts';
-import { type Fix, rule } from '../engine/rule.ts';
+import { type Fix, stating } from '../engine/rule.ts';
 
-export default rule({
+export default stating({
+	unbound: {
+		wrong:
+			'Gateway "{gateway}" serves host "{host}" and gets no route from here, for without "gateways" routes are for the mesh alone',
+		remedy: 'name the gateway',
+	},
+})({
 	severity: 'warning',
 	kinds: ['VirtualService'],
 	codes: [],
@@ -65,7 +71,8 @@ spec:
 			yield {
 				span: host,
 				...(isWide ? { severity: 'information' } : {}),
-				message: `Gateway "${name}" serves host "${host.text}" and gets no route from here, for without "gateways" routes are for the mesh alone; name the gateway`,
+				message: 'unbound',
+				with: { gateway: name, host: host.text },
 				related: [
 					{ in: first.by, span: first.by.resource.name ?? first.by.resource, message: title(first.by.resource) },
 				],

@@ -1,7 +1,10 @@
 // A gateway named in the old way, `name.namespace`.
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 
-export default rule({
+export default stating({
+	dotted: 'Gateway "{gateway}" uses the old form with a dot',
+	replaceable: { wrong: 'Gateway "{gateway}" uses the old form with a dot', remedy: 'use "{modern}"' },
+})({
 	severity: 'information',
 	kinds: ['VirtualService'],
 	codes: ['KIA1108'],
@@ -33,7 +36,8 @@ spec:
 			const isPlain = isShort && /^[\w-]+\/[\w-]+$/.test(modern);
 			yield {
 				span: { start, end },
-				message: `Gateway "${text}" uses the old form with a dot${isPlain ? `; use "${modern}"` : ''}`,
+				message: isPlain ? 'replaceable' : 'dotted',
+				with: { gateway: text, modern },
 				fixes: isPlain ? [{ title: `Change to "${modern}"`, edits: [{ start, end, text: modern }], isSafe: true }] : [],
 			};
 		}

@@ -1,10 +1,21 @@
 // Two VirtualServices route the same host in the mesh, where only one of them counts.
 import { byHost, isForSomeSenders, type SharedHost, sharedHosts } from '../../istio/routing/shared-hosts.ts';
 import { title } from '../../model/resource.ts';
-import { type Finding, rule } from '../engine/rule.ts';
-import { quoted } from '../shared/contradictions.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 
-export default rule({
+const messages = {
+	one: {
+		wrong: 'VirtualService {others} also routes host "{host}" in the mesh',
+		consequence: 'sidecars use only the oldest one',
+	},
+	several: {
+		wrong: 'VirtualServices {others} also route host "{host}" in the mesh',
+		consequence: 'sidecars use only the oldest one',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['VirtualService'],
 	codes: ['IST0109', 'KIA1106'],
@@ -62,14 +73,15 @@ function isSure({ own, other }: SharedHost): boolean {
 	return !isForSomeSenders(own.by) && !isForSomeSenders(other.by);
 }
 
-function* finding(shared: readonly SharedHost[]): Generator<Finding> {
+function* finding(shared: readonly SharedHost[]): Generator<Finding<typeof messages>> {
 	const [first] = shared;
 	if (first === undefined) return;
 	const { host } = first.own;
 	const names = shared.map(({ other }) => other.by.resource.name?.text ?? '');
 	yield {
 		span: { start: host.start, end: host.end },
-		message: `${names.length > 1 ? `VirtualServices ${quoted(names)} also route` : `VirtualService ${quoted(names)} also routes`} host "${host.text}" in the mesh; sidecars use only the oldest one`,
+		message: names.length > 1 ? 'several' : 'one',
+		with: { others: names, host: host.text },
 		related: shared
 			.slice(0, 5)
 			.map(({ other }) => ({ in: other.by, span: other.host, message: title(other.by.resource) })),

@@ -1,11 +1,32 @@
 // Hosts that several VirtualServices route together: joined at a gateway, or one within the wildcard of another.
 import { byHost, isForSomeSenders, type SharedHost, sharedHosts } from '../../istio/routing/shared-hosts.ts';
 import { title } from '../../model/resource.ts';
-import { type Finding, rule } from '../engine/rule.ts';
-import { quoted } from '../shared/contradictions.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 import { isDeadPair } from '../shared/dead-routes.ts';
 
-export default rule({
+const messages = {
+	oneOverlap: {
+		wrong: 'VirtualService {others} has a host that overlaps "{host}"',
+		consequence: 'only the more specific one is used',
+	},
+	severalOverlap: {
+		wrong: 'VirtualServices {others} have a host that overlaps "{host}"',
+		consequence: 'only the more specific one is used',
+	},
+	oneForSome: 'VirtualService {others} also routes host "{host}", one of them for some clients only',
+	severalForSome: 'VirtualServices {others} also route host "{host}", one of them for some clients only',
+	oneMerged: {
+		wrong: 'VirtualService {others} also routes host "{host}" at gateway "{gateway}"',
+		consequence: 'their routes are merged, the oldest first',
+	},
+	severalMerged: {
+		wrong: 'VirtualServices {others} also route host "{host}" at gateway "{gateway}"',
+		consequence: 'their routes are merged, the oldest first',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'hint',
 	isOptIn: true,
 	kinds: ['VirtualService'],
@@ -68,21 +89,17 @@ function isConflict({ own, other, isOverlap }: SharedHost): boolean {
 	return own.at === 'mesh' && !isOverlap && !isForSomeSenders(own.by) && !isForSomeSenders(other.by);
 }
 
-function* finding(shared: readonly SharedHost[]): Generator<Finding> {
+function* finding(shared: readonly SharedHost[]): Generator<Finding<typeof messages>> {
 	const [first] = shared;
 	if (first === undefined) return;
 	const { host, at } = first.own;
 	const all = [...new Set(shared.map(({ other }) => other.by.resource.name?.text ?? ''))];
-	const isOne = all.length === 1;
-	const routes = isOne ? 'also routes' : 'also route';
-	const effect = first.isOverlap
-		? `${isOne ? 'has' : 'have'} a host that overlaps "${host.text}"; only the more specific one is used`
-		: at === 'mesh'
-			? `${routes} host "${host.text}", one of them for some clients only`
-			: `${routes} host "${host.text}" at gateway "${at.replace(/^\//, '')}"; their routes are merged, the oldest first`;
+	const number = all.length === 1 ? 'one' : 'several';
+	const effect = first.isOverlap ? 'Overlap' : at === 'mesh' ? 'ForSome' : 'Merged';
 	yield {
 		span: { start: host.start, end: host.end },
-		message: `VirtualService${isOne ? '' : 's'} ${quoted(all)} ${effect}`,
+		message: `${number}${effect}`,
+		with: { others: all, host: host.text, gateway: at.replace(/^\//, '') },
 		related: shared
 			.slice(0, 5)
 			.map(({ other }) => ({ in: other.by, span: other.host, message: title(other.by.resource) })),

@@ -1,7 +1,7 @@
 // A destination with weight 0 beside others.
 import { routesOf } from '../../istio/routing/routes.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { withoutItem } from '../shared/fixes.ts';
 
 interface Weighted {
@@ -9,7 +9,9 @@ interface Weighted {
 	readonly destination?: { readonly host?: string; readonly subset?: string };
 }
 
-export default rule({
+export default stating({
+	idle: 'Weight 0: this route sends no traffic to {what} "{name}"',
+})({
 	severity: 'hint',
 	isOptIn: true,
 	kinds: ['VirtualService'],
@@ -51,7 +53,8 @@ spec:
 				const what = destination?.get('subset') === undefined ? 'host' : 'subset';
 				yield {
 					span: weight,
-					message: `Weight 0: this route sends no traffic to ${what} "${name.text}"`,
+					message: 'idle',
+					with: { what, name: name.text },
 					fixes: withoutItem(by, one, { what: 'this destination', upTo: 0 }),
 				};
 			}

@@ -6,10 +6,27 @@ import { title } from '../../model/resource.ts';
 import { areNeighbours } from '../../resolution/neighbours.ts';
 import { resolve } from '../../resolution/resolve.ts';
 import { entryRemoval } from '../../yaml/edits/removal.ts';
-import { type Fix, rule } from '../engine/rule.ts';
-import { contradictions, declaredIn, inNamespace, quoted } from '../shared/contradictions.ts';
+import type { Messages, Said } from '../engine/message.ts';
+import { type Fix, stating } from '../engine/rule.ts';
+import { contradictions, declaredIn, inNamespace } from '../shared/contradictions.ts';
 
-export default rule({
+const messages = {
+	missing: {
+		wrong: 'No VirtualService "{name}"{place}',
+		consequence: ', so this route is dropped{where}',
+	},
+	notExported: {
+		wrong: 'VirtualService "{name}" is not exported to namespace {namespaces}',
+		consequence: ', so this route is dropped',
+	},
+	ownHosts: { wrong: 'VirtualService "{name}" has its own hosts', consequence: ', so it cannot be a delegate' },
+	delegatesAgain: {
+		wrong: 'VirtualService "{name}" delegates again',
+		consequence: 'Istio follows only one level of delegation',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds: ['VirtualService'],
 	codes: [],
@@ -45,8 +62,10 @@ spec:
 	*check(by, mesh) {
 		if (by.standing !== 'whole') return;
 		yield* contradictions(by, mesh, 'virtualService', {
-			missing: ({ mention }) =>
-				`No VirtualService "${mention.text}"${mention.namespace === undefined ? inNamespace(by) : ` in namespace "${mention.namespace.text}"`}, so this route is dropped`,
+			said: ({ mention: { text, namespace } }, _, where): Said<typeof messages> => {
+				const place = namespace === undefined ? inNamespace(by) : ` in namespace "${namespace.text}"`;
+				return { message: 'missing', with: { name: text, place, where } };
+			},
 			evidence: declaredIn,
 			isMeant: ({ reason }) => reason !== 'notExported',
 		});
@@ -56,7 +75,7 @@ spec:
 			if (fault === undefined) continue;
 			yield {
 				span: mention,
-				message: fault.message,
+				...fault.said,
 				fixes: fault.hasHosts === true ? withoutHosts(fault.by) : [],
 				related: [
 					{ in: fault.by, span: fault.by.resource.name ?? fault.by.resource, message: title(fault.by.resource) },
@@ -67,7 +86,7 @@ spec:
 });
 
 interface Invalid {
-	readonly message: string;
+	readonly said: Said<typeof messages>;
 	readonly by: Deployed;
 	readonly hasHosts?: boolean;
 }
@@ -86,8 +105,8 @@ function faultOf(mesh: Mesh, from: Referring): Invalid | undefined {
 	const { text } = from.mention;
 	if (resolution.is === 'contradicted' && resolution.reason === 'notExported') {
 		const [first] = resolution.evidence;
-		const message = `VirtualService "${text}" is not exported to namespace ${quoted(from.by.namespaces ?? [])}, so this route is dropped`;
-		return first === undefined ? undefined : { message, by: first.by };
+		const namespaces = from.by.namespaces ?? [];
+		return first && { said: { message: 'notExported', with: { name: text, namespaces } }, by: first.by };
 	}
 	const targets = resolution.is === 'found' ? resolution.targets.map((target) => target.by) : [];
 	const [first] = targets;
@@ -95,13 +114,13 @@ function faultOf(mesh: Mesh, from: Referring): Invalid | undefined {
 	if (!targets.some((target) => areNeighbours(mesh, from.by, target))) return undefined;
 	if (targets.every((target) => mentions(target, 'spec.hosts[]'))) {
 		return {
-			message: `VirtualService "${text}" has its own hosts, so it cannot be a delegate`,
+			said: { message: 'ownHosts', with: { name: text } },
 			by: first,
 			hasHosts: targets.length === 1,
 		};
 	}
 	return targets.every((target) => mentions(target, 'spec.http[].delegate.name'))
-		? { message: `VirtualService "${text}" delegates again; Istio follows only one level of delegation`, by: first }
+		? { said: { message: 'delegatesAgain', with: { name: text } }, by: first }
 		: undefined;
 }
 

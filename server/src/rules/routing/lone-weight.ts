@@ -2,9 +2,11 @@
 import { routesOf } from '../../istio/routing/routes.ts';
 import { removal } from '../../yaml/edits/entries.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 
-export default rule({
+export default stating({
+	withoutEffect: 'Weight {weight} has no effect: the only destination of a route gets all of its traffic',
+})({
 	severity: 'hint',
 	kinds: ['VirtualService'],
 	codes: ['KIA1104'],
@@ -39,7 +41,8 @@ spec:
 			const gone = removal(by.resource.chunk.text, only, [entry]);
 			yield {
 				span: { start, end },
-				message: `Weight ${value} has no effect: the only destination of a route gets all of its traffic`,
+				message: 'withoutEffect',
+				with: { weight: value },
 				fixes: [
 					{ title: 'Change to 100', edits: [{ start, end, text: '100' }] },
 					...(gone === undefined ? [] : [{ title: 'Remove "weight"', edits: gone }]),

@@ -3,13 +3,15 @@ import { routesOf } from '../../istio/routing/routes.ts';
 import type { Edit } from '../../text/edit.ts';
 import { itemCopy } from '../../yaml/edits/items.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Fix, rule } from '../engine/rule.ts';
+import { type Fix, stating } from '../engine/rule.ts';
 
 interface Matching {
 	readonly match?: readonly { readonly uri?: { readonly prefix?: string } }[];
 }
 
-export default rule({
+export default stating({
+	loose: 'Prefix "{prefix}" also matches "{prefix}x", not only paths below "{prefix}/"',
+})({
 	severity: 'hint',
 	isOptIn: true,
 	kinds: ['VirtualService'],
@@ -44,7 +46,8 @@ spec:
 				if (!/^\/.*[\w]$/.test(prefix.text)) continue;
 				yield {
 					span: prefix,
-					message: `Prefix "${prefix.text}" also matches "${prefix.text}x", not only paths below "${prefix.text}/"`,
+					message: 'loose',
+					with: { prefix: prefix.text },
 					fixes: fixes(by.resource.chunk.text, match, entry.key, prefix),
 				};
 			}

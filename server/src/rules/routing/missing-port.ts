@@ -9,11 +9,21 @@ import { manifest } from '../../model/resource.ts';
 import { resolve } from '../../resolution/resolve.ts';
 import { newEntry } from '../../yaml/edits/entries.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, type Fix, rule } from '../engine/rule.ts';
-import { quoted } from '../shared/contradictions.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, type Fix, stating } from '../engine/rule.ts';
 import { isTls, portsOfHost } from '../shared/host-ports.ts';
 
-export default rule({
+const messages = {
+	several: 'Host "{host}" has several ports ({ports}), but none is set here',
+	otherPort: {
+		wrong: 'Requests to port {called} get 503: host "{host}" has only port {port}',
+		remedy: 'set "port"',
+		severity: 'warning',
+		codes: [],
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'hint',
 	kinds: ['VirtualService'],
 	codes: ['IST0112'],
@@ -56,7 +66,7 @@ spec:
 	},
 });
 
-function* portless(mesh: Mesh, from: Referring, around: Around): Generator<Finding> {
+function* portless(mesh: Mesh, from: Referring, around: Around): Generator<Finding<typeof messages>> {
 	const resolution = resolve(mesh, from);
 	const targets = resolution.is === 'found' ? resolution.targets : [];
 	const node = around.get(from.mention.start);
@@ -67,7 +77,8 @@ function* portless(mesh: Mesh, from: Referring, around: Around): Generator<Findi
 	const numbers = [...new Set(ports.flatMap((one) => one ?? []))];
 	yield {
 		span: from.mention,
-		message: `Host "${from.mention.text}" has several ports (${quoted(numbers)}), but none is set here`,
+		message: 'several',
+		with: { host: from.mention.text, ports: numbers },
 		...(isForGateway(from.by) ? { severity: 'information' } : {}),
 		fixes: () => numbers.slice(0, 3).flatMap((number) => fix(from, node, number)),
 	};
@@ -77,7 +88,12 @@ function* portless(mesh: Mesh, from: Referring, around: Around): Generator<Findi
  * A sidecar takes the port that was called, even where the destination has only another one: 503. A gateway takes that one
  * (istio: pilot/pkg/networking/core/httproute.go, BuildSidecarOutboundVirtualHosts: services are trimmed to the listener's port).
  */
-function* otherPort(mesh: Mesh, from: Referring, node: Node, targets: readonly Declared[]): Generator<Finding> {
+function* otherPort(
+	mesh: Mesh,
+	from: Referring,
+	node: Node,
+	targets: readonly Declared[],
+): Generator<Finding<typeof messages>> {
 	const { mention } = from;
 	if (!mention.row.at.startsWith('spec.http')) return;
 	const ports = calledPorts(mesh, from.by);
@@ -87,9 +103,8 @@ function* otherPort(mesh: Mesh, from: Referring, node: Node, targets: readonly D
 	if (number === undefined || another !== undefined || number === '?' || ports.includes(number)) return;
 	yield {
 		span: mention,
-		severity: 'warning',
-		codes: [],
-		message: `Requests to port ${ports.join(', ')} get 503: host "${mention.text}" has only port ${number}; set "port"`,
+		message: 'otherPort',
+		with: { called: ports.join(', '), host: mention.text, port: number },
 		fixes: () => fix(from, node, number),
 	};
 }

@@ -8,9 +8,22 @@ import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { resolve } from '../../resolution/resolve.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 
-export default rule({
+const messages = {
+	impossible: '{why}',
+	authority: {
+		wrong: 'Authority "{authority}" is not one of the hosts of the VirtualService',
+		consequence: ', so it never matches',
+	},
+	gateway: {
+		wrong: 'Gateway "{gateway}" is not one of the gateways of the VirtualService',
+		consequence: ', so it never matches',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['VirtualService'],
 	codes: [],
@@ -48,14 +61,15 @@ spec:
 	},
 });
 
-function finding(match: Node, { at, why, instead }: Impossible): Finding {
+function finding(match: Node, { at, why, instead }: Impossible): Finding<typeof messages> {
 	const node = follow(match, at);
 	const { start, end } = node;
 	const isPlain =
 		instead !== undefined && node.kind === 'scalar' && node.style !== 'block' && /^[\w/.-]+$/.test(instead);
 	return {
 		span: { start, end },
-		message: why,
+		message: 'impossible',
+		with: { why },
 		fixes: isPlain ? [{ title: `Change to "${instead}"`, edits: [{ start, end, text: instead }] }] : [],
 	};
 }
@@ -73,18 +87,22 @@ function follow(node: Node, at: readonly string[]): Node {
 	return found;
 }
 
-function* authority(by: DeployedAs<'VirtualService'>, { http }: Entry, node: Node): Generator<Finding> {
+function* authority(
+	by: DeployedAs<'VirtualService'>,
+	{ http }: Entry,
+	node: Node,
+): Generator<Finding<typeof messages>> {
 	const exact = http.authority?.exact;
 	const hosts = specOf(by)?.each('hosts') ?? [];
 	if (exact === undefined || hosts.some(({ opaque }) => opaque)) return;
 	const names = hosts.map(({ text }) => text);
 	if (!isForeign(exact, names)) return;
-	const why = `Authority "${exact}" is not one of the hosts of the VirtualService, so it never matches`;
-	yield finding(node, { at: ['authority', 'exact'], why });
+	const { start, end } = follow(node, ['authority', 'exact']);
+	yield { span: { start, end }, message: 'authority', with: { authority: exact }, fixes: [] };
 }
 
 /** A match can only narrow the gateways. istio: pilot/pkg/networking/core/route/route.go, sourceMatchHTTP */
-function* gateways(mesh: Mesh, by: DeployedAs<'VirtualService'>, { node }: Entry): Generator<Finding> {
+function* gateways(mesh: Mesh, by: DeployedAs<'VirtualService'>, { node }: Entry): Generator<Finding<typeof messages>> {
 	const all = gatewaysOf(by);
 	const list = (node as Node<{ gateways?: string[] }>).get('gateways');
 	const namespace = namespaceOf(by);
@@ -101,7 +119,8 @@ function* gateways(mesh: Mesh, by: DeployedAs<'VirtualService'>, { node }: Entry
 		if (all.some((one) => one.includes('.') || (namespace === undefined && one.includes('/')))) continue;
 		yield {
 			span: { start, end },
-			message: `Gateway "${text}" is not one of the gateways of the VirtualService, so it never matches`,
+			message: 'gateway',
+			with: { gateway: text },
 		};
 	}
 }

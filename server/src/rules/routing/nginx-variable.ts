@@ -2,9 +2,16 @@
 import { variableIn } from '../../istio/patterns.ts';
 import { routesOf } from '../../istio/routing/routes.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 
-export default rule({
+export default stating({
+	literal: { wrong: '"{variable}" is sent as it is', consequence: ', for Envoy knows no variables of nginx' },
+	replaceable: {
+		wrong: '"{variable}" is sent as it is',
+		consequence: ', for Envoy knows no variables of nginx',
+		remedy: 'write "{operator}"',
+	},
+})({
 	severity: 'warning',
 	kinds: ['VirtualService'],
 	codes: [],
@@ -77,7 +84,8 @@ function* inText(value: Node | undefined, isHeader: boolean) {
 	const text = value.style === 'plain' ? `"${operator}"` : operator;
 	yield {
 		span: value,
-		message: `"${variable}" is sent as it is, for Envoy knows no variables of nginx${isHeader && operator !== '' ? `; write "${operator}"` : ''}`,
+		message: isHeader && operator !== '' ? 'replaceable' : 'literal',
+		with: { variable, operator },
 		fixes: whole ? [{ title: `Change to "${operator}"`, edits: [{ start: value.start, end: value.end, text }] }] : [],
 	};
 }

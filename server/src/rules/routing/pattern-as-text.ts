@@ -4,10 +4,29 @@ import { routesOf } from '../../istio/routing/routes.ts';
 import { type DeployedAs, isDeployedAs } from '../../mesh/by-kind.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, type Fix, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, type Fix, stating } from '../engine/rule.ts';
 import { changeTo } from '../shared/fixes.ts';
 
-export default rule({
+const messages = {
+	method: {
+		wrong: '"{value}" matches no method: "{field}" compares letter by letter',
+		remedy: 'several go under "regex", as "GET|POST"',
+	},
+	anyByBraces: {
+		wrong: '"{value}" under "{field}" matches only the literal string "{literal}"',
+		remedy: 'write {} for any value',
+	},
+	anyByAbsence: {
+		wrong: '"{value}" under "{field}" matches only the literal string "{literal}"',
+		remedy: 'leave it out for any value',
+	},
+	path: { wrong: '"{path}" matches no request: {where} "{part}" stands for itself', remedy: '{remedy}' },
+	group: { wrong: '"{group}" is put into the path as it is', remedy: '{remedy}' },
+	groupForm: { wrong: '"{group}" is put into the path as it is', remedy: 'groups are written "{form}" here' },
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['VirtualService', 'HTTPRoute'],
 	codes: [],
@@ -60,7 +79,7 @@ interface Route {
 	readonly redirect?: { readonly uri?: string };
 }
 
-function* inVirtualService(by: DeployedAs<'VirtualService'>): Generator<Finding> {
+function* inVirtualService(by: DeployedAs<'VirtualService'>): Generator<Finding<typeof messages>> {
 	for (const { node, protocol } of routesOf(by)) {
 		if (protocol !== 'http') continue;
 		const route = node as Node<Route>;
@@ -78,7 +97,7 @@ function* inVirtualService(by: DeployedAs<'VirtualService'>): Generator<Finding>
 }
 
 /** Headers, query parameters and the like: what hardly ever is in their values. */
-function* inValues(match: Node<Match>): Generator<Finding> {
+function* inValues(match: Node<Match>): Generator<Finding<typeof messages>> {
 	const maps = [match.get('headers'), match.get('withoutHeaders'), match.get('queryParams')];
 	const named: readonly (Node | undefined)[] = [match.get('method'), match.get('authority'), match.get('scheme')];
 	const values = [...maps.flatMap((map) => map?.entries.map((one) => one.value) ?? []), ...named];
@@ -91,7 +110,8 @@ function* inValues(match: Node<Match>): Generator<Finding> {
 			else if (isText && one === named[0] && /[|,*]/.test(value.text))
 				yield {
 					span: value,
-					message: `"${value.text}" matches no method: "${key.text}" compares letter by letter; several go under "regex", as "GET|POST"`,
+					message: 'method',
+					with: { value: value.text, field: key.text },
 					fixes: [
 						{ title: 'Take it for a regular expression', edits: [{ start: key.start, end: key.end, text: 'regex' }] },
 					],
@@ -101,14 +121,15 @@ function* inValues(match: Node<Match>): Generator<Finding> {
 }
 
 /** A star that was meant to take anything. */
-function present(key: Node, value: Node, mayBeEmpty: boolean): Finding {
+function present(key: Node, value: Node, mayBeEmpty: boolean): Finding<typeof messages> {
 	return {
 		span: value,
-		message: `"${value.text}" under "${key.text}" matches only the literal string "${value.text.replace('\\', '')}"; ${mayBeEmpty ? 'write {} for any value' : 'leave it out for any value'}`,
+		message: mayBeEmpty ? 'anyByBraces' : 'anyByAbsence',
+		with: { value: value.text, field: key.text, literal: value.text.replace('\\', '') },
 	};
 }
 
-function* inHttpRoute(by: DeployedAs<'HTTPRoute'>): Generator<Finding> {
+function* inHttpRoute(by: DeployedAs<'HTTPRoute'>): Generator<Finding<typeof messages>> {
 	for (const one of manifest(by.resource).get('spec')?.each('rules') ?? []) {
 		for (const match of one.each('matches')) {
 			const [type, value] = [match.get('path')?.get('type'), match.get('path')?.get('value')];
@@ -126,12 +147,18 @@ function* inHttpRoute(by: DeployedAs<'HTTPRoute'>): Generator<Finding> {
 	}
 }
 
-function* asPath(value: Node | undefined, where: string, instead: string, key?: Node): Generator<Finding> {
+function* asPath(
+	value: Node | undefined,
+	where: string,
+	instead: string,
+	key?: Node,
+): Generator<Finding<typeof messages>> {
 	const pattern = value === undefined || value.opaque ? undefined : patternIn(value.text);
 	if (value === undefined || pattern === undefined) return;
 	yield {
 		span: value,
-		message: `"${value.text}" matches no request: ${where} "${pattern.part}" stands for itself; ${remedy(pattern, value.text, instead)}`,
+		message: 'path',
+		with: { path: value.text, where, part: pattern.part, remedy: remedy(pattern, value.text, instead) },
 		fixes: [...shortened(value, pattern), ...(key === undefined ? [] : asExpression(key, value, pattern))],
 	};
 }
@@ -156,14 +183,14 @@ function asExpression(key: Node, { text }: Node, { is }: Pattern): readonly Fix[
 	return [{ title: 'Take it for a regular expression', edits: [{ start, end, text: 'regex' }] }];
 }
 
-function* asTarget(value: Node | undefined, remedy: string): Generator<Finding> {
+function* asTarget(value: Node | undefined, remedy: string): Generator<Finding<typeof messages>> {
 	const group = value === undefined || value.opaque ? undefined : groupIn(value.text);
 	if (value === undefined || group === undefined) return;
-	yield { span: value, message: `"${group}" is put into the path as it is; ${remedy}` };
+	yield { span: value, message: 'group', with: { group, remedy } };
 }
 
 /** RE2 knows `\1` only. */
-function* asSubstitution(value: Node | undefined): Generator<Finding> {
+function* asSubstitution(value: Node | undefined): Generator<Finding<typeof messages>> {
 	if (value === undefined || value.opaque || !/\$\d|\$\{\d\}/.test(value.text)) return;
 	const group = groupIn(value.text) ?? '';
 	const meant = value.text.replaceAll(/\$\{?(\d)\}?/g, '\\$1');
@@ -171,7 +198,8 @@ function* asSubstitution(value: Node | undefined): Generator<Finding> {
 	const edits = value.style === 'plain' || value.style === 'single' ? [{ start, end, text: meant }] : [];
 	yield {
 		span: value,
-		message: `"${group}" is put into the path as it is; groups are written "\\${group.replaceAll(/\D/g, '')}" here`,
+		message: 'groupForm',
+		with: { group, form: `\\${group.replaceAll(/\D/g, '')}` },
 		fixes: edits.length === 0 ? [] : [{ title: `Change to "${meant}"`, edits, isSafe: true }],
 	};
 }

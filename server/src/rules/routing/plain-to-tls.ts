@@ -9,10 +9,18 @@ import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 import { type HostPort, isTls, portsOfHost } from '../shared/host-ports.ts';
 
-export default rule({
+const messages = {
+	plain: {
+		wrong: 'Plain HTTP is sent to port {port} of host "{host}", which expects TLS',
+		remedy: 'set "tls" in a DestinationRule for it',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['VirtualService', 'HTTPRoute', 'GRPCRoute'],
 	codes: [],
@@ -61,11 +69,12 @@ spec:
 	},
 });
 
-function finding(host: string, { by, number }: HostPort, span: Node): Finding {
+function finding(host: string, { by, number }: HostPort, span: Node): Finding<typeof messages> {
 	const called = `${by.resource.kind.kind} "${by.resource.name?.text ?? ''}"`;
 	return {
 		span,
-		message: `Plain HTTP is sent to port ${number} of host "${host}", which expects TLS; set "tls" in a DestinationRule for it`,
+		message: 'plain',
+		with: { port: number, host },
 		related: [{ in: by, span: by.resource.name ?? by.resource, message: called }],
 	};
 }

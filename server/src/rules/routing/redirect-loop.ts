@@ -1,7 +1,7 @@
 // A redirect that leads to the requests that it redirects.
 import { routesOf } from '../../istio/routing/routes.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 
 interface Redirecting {
 	readonly redirect?: {
@@ -14,7 +14,9 @@ interface Redirecting {
 	readonly match?: readonly Record<string, unknown>[];
 }
 
-export default rule({
+export default stating({
+	loop: 'This route redirects requests for "{uri}" to itself, in an endless loop',
+})({
 	severity: 'warning',
 	kinds: ['VirtualService'],
 	codes: [],
@@ -47,8 +49,7 @@ spec:
 			const matches = route.each('match') as readonly Node[];
 			const uri = loopOf(route, matches);
 			// What a route above takes does not come here again (istio: pilot/pkg/networking/core/route, BuildHTTPRoutesForVirtualService).
-			if (uri !== undefined && !above.mayHave(uri.text))
-				yield { span: uri, message: `This route redirects requests for "${uri.text}" to itself, in an endless loop` };
+			if (uri !== undefined && !above.mayHave(uri.text)) yield { span: uri, message: 'loop', with: { uri: uri.text } };
 			above.add(matches);
 		}
 	},

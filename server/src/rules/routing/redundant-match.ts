@@ -2,10 +2,19 @@
 import { type Shadow, shadowedRoutes } from '../../istio/routing/routes.ts';
 import { itemRemoval } from '../../yaml/edits/items.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, type Fix, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, type Fix, stating } from '../engine/rule.ts';
 import { asked, codesOf, nameOf, spanOfEntry, winner } from '../shared/shadows.ts';
 
-export default rule({
+const messages = {
+	besideOther: {
+		wrong: 'This match adds nothing: the one above it {asked} already matches all its requests',
+		severity: 'hint',
+	},
+	belowRoute: 'This match never applies: {above} already matches all its requests',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'information',
 	kinds: ['VirtualService'],
 	codes: ['IST0131'],
@@ -41,17 +50,15 @@ spec:
 	},
 });
 
-function finding(shadow: Shadow): Finding {
+function finding(shadow: Shadow): Finding<typeof messages> {
 	const { entry, by } = shadow;
 	const { start, end } = spanOfEntry(entry);
 	const isOwn = by.route.node === entry.route.node;
 	return {
 		span: { start, end },
-		message: isOwn
-			? `This match adds nothing: the one above it ${asked(by)} already matches all its requests`
-			: `This match never applies: ${nameOf(by)} already matches all its requests`,
+		message: isOwn ? 'besideOther' : 'belowRoute',
+		with: { asked: asked(by), above: nameOf(by) },
 		codes: codesOf([shadow]).filter((code) => code === 'IST0131' || by.node === undefined),
-		...(isOwn ? { severity: 'hint' } : {}),
 	};
 }
 

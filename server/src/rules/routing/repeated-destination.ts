@@ -5,7 +5,8 @@ import { routesOf } from '../../istio/routing/routes.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import { itemRemoval } from '../../yaml/edits/items.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, type Fix, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, type Fix, stating } from '../engine/rule.ts';
 
 interface Weighted {
 	readonly weight?: number;
@@ -16,7 +17,11 @@ interface Weighted {
 	};
 }
 
-export default rule({
+const messages = {
+	repeated: { wrong: 'This route already has a destination with {what}', remedy: 'did you mean another one?' },
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['VirtualService'],
 	codes: ['KIA1105'],
@@ -72,11 +77,17 @@ function fullName(text: string, by: Deployed, domain: string): string {
 	return form.form === 'service' ? `${form.name}.${form.namespace ?? by.namespaces?.join() ?? ''}` : text;
 }
 
-function finding(by: Deployed, { start, end, text }: Node, { start: from, end: to }: Node, host: string): Finding {
+function finding(
+	by: Deployed,
+	{ start, end, text }: Node,
+	{ start: from, end: to }: Node,
+	host: string,
+): Finding<typeof messages> {
 	const what = text === host ? `host "${host}"` : `subset "${text}" of host "${host}"`;
 	return {
 		span: { start, end },
-		message: `This route already has a destination with ${what}; did you mean another one?`,
+		message: 'repeated',
+		with: { what },
 		related: [{ in: by, span: { start: from, end: to }, message: 'It is named here first' }],
 	};
 }

@@ -5,9 +5,14 @@ import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { manifest, title } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 
-export default rule({
+export default stating({
+	overwritten: {
+		wrong: 'Flagger writes VirtualService "{name}" itself, for {canary}, over what is here',
+		remedy: 'set hosts, gateways and routes under "service" of the Canary, or take another name',
+	},
+})({
 	severity: 'warning',
 	kinds: ['VirtualService'],
 	codes: [],
@@ -46,7 +51,8 @@ spec:
 		yield {
 			span: { start, end },
 			...(specOf(canary)?.get('provider')?.text === 'istio' ? {} : { severity: 'information' }),
-			message: `Flagger writes VirtualService "${name.text}" itself, for ${title(canary.resource)}, over what is here; set hosts, gateways and routes under "service" of the Canary, or take another name`,
+			message: 'overwritten',
+			with: { name: name.text, canary: title(canary.resource) },
 			related: [{ in: canary, span: canary.resource.name ?? canary.resource, message: title(canary.resource) }],
 		};
 	},

@@ -1,11 +1,22 @@
 // A match on a header that is called as a part of the request is: no client sends such a header.
 import { routesOf } from '../../istio/routing/routes.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 
 const parts = ['uri', 'scheme', 'method', 'authority'];
 
-export default rule({
+export default stating({
+	never: {
+		wrong: 'No client sends a header "{header}"',
+		consequence: ', so this never matches',
+		remedy: 'put "{part}" beside "headers"',
+	},
+	always: {
+		wrong: 'No client sends a header "{header}"',
+		consequence: ', so this always matches',
+		remedy: 'put "{part}" beside "withoutHeaders"',
+	},
+})({
 	severity: 'warning',
 	kinds: ['VirtualService'],
 	codes: [],
@@ -38,10 +49,10 @@ spec:
 					for (const { key } of match.get(field)?.entries ?? []) {
 						if (!parts.includes(key.text.toLowerCase())) continue;
 						const { start, end } = key;
-						const effect = field === 'headers' ? 'so this never matches' : 'so this always matches';
 						yield {
 							span: { start, end },
-							message: `No client sends a header "${key.text}", ${effect}; put "${key.text.toLowerCase()}" beside "${field}"`,
+							message: field === 'headers' ? 'never' : 'always',
+							with: { header: key.text, part: key.text.toLowerCase() },
 						};
 					}
 				}

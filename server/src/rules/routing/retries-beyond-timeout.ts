@@ -3,7 +3,7 @@
 import { routesOf } from '../../istio/routing/routes.ts';
 import { milliseconds } from '../../schema/formats/durations.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { changeTo } from '../shared/fixes.ts';
 
 interface Timed {
@@ -11,7 +11,12 @@ interface Timed {
 	readonly retries?: { readonly attempts?: number; readonly perTryTimeout?: string };
 }
 
-export default rule({
+export default stating({
+	notRetried: {
+		wrong: 'A try may take {try}, but the whole request only {timeout}',
+		consequence: ', so it is never retried',
+	},
+})({
 	severity: 'information',
 	kinds: ['VirtualService'],
 	codes: [],
@@ -47,7 +52,8 @@ spec:
 			if (attempts !== undefined && (attempts.opaque || Number(attempts.text) < 1)) continue;
 			yield {
 				span: perTry,
-				message: `A try may take ${perTry.text}, but the whole request only ${timeout?.text}, so it is never retried`,
+				message: 'notRetried',
+				with: { try: perTry.text, timeout: timeout?.text ?? '' },
 				fixes: timeout === undefined ? [] : changeTo(timeout, written(one * (1 + Number(attempts?.text ?? byDefault)))),
 			};
 		}

@@ -3,14 +3,19 @@ import { rewritten } from '../../istio/routing/requests.ts';
 import { routesOf } from '../../istio/routing/routes.ts';
 import { quotedSpan } from '../../yaml/edits/entries.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 
 interface Rewriting {
 	readonly rewrite?: { readonly uri?: string };
 	readonly match?: readonly { readonly uri?: { readonly prefix?: string } }[];
 }
 
-export default rule({
+const messages = {
+	replaced: { wrong: 'Path "{path}" becomes "{becomes}"', consequence: ': only the prefix "{prefix}" is replaced' },
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['VirtualService'],
 	codes: [],
@@ -49,7 +54,7 @@ spec:
 	},
 });
 
-function faultOf(prefix: Node | undefined, to: Node, text: string): Finding | undefined {
+function faultOf(prefix: Node | undefined, to: Node, text: string): Finding<typeof messages> | undefined {
 	if (prefix === undefined || prefix.opaque || prefix.text === '/' || !prefix.text.startsWith('/')) return undefined;
 	const [from, into] = [prefix.text.endsWith('/'), to.text.endsWith('/')];
 	if (from === into) return undefined;
@@ -58,7 +63,8 @@ function faultOf(prefix: Node | undefined, to: Node, text: string): Finding | un
 	const meant = from ? `${to.text}/` : to.text.slice(0, -1);
 	return {
 		span: to,
-		message: `Path "${example}" becomes "${becomes}": only the prefix "${prefix.text}" is replaced`,
+		message: 'replaced',
+		with: { path: example, becomes: becomes ?? '', prefix: prefix.text },
 		...(to.text === '/' ? { severity: 'information' } : {}),
 		fixes:
 			meant === '' || quotedSpan(text, to).start !== to.start

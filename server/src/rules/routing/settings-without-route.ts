@@ -1,13 +1,19 @@
 // Settings of a route that answers by itself: nothing is sent on that they could be for.
 import { routesOf } from '../../istio/routing/routes.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { withoutField } from '../shared/fixes.ts';
 
 /** What Istio or Envoy take into account only where a request is sent on. */
 const settings = ['corsPolicy', 'timeout', 'retries', 'mirror', 'mirrors', 'mirrorPercentage'];
 
-export default rule({
+export default stating({
+	cors: {
+		wrong: '"corsPolicy" has no effect beside "{answer}": the answer gets no headers of CORS',
+		remedy: 'set them under "headers.response"',
+	},
+	setting: '"{field}" has no effect beside "{answer}", for nothing is sent on',
+})({
 	severity: 'warning',
 	kinds: ['VirtualService'],
 	codes: [],
@@ -42,10 +48,8 @@ spec:
 				const { start, end } = key;
 				yield {
 					span: { start, end },
-					message:
-						key.text === 'corsPolicy'
-							? `"corsPolicy" has no effect beside "${answer}": the answer gets no headers of CORS; set them under "headers.response"`
-							: `"${key.text}" has no effect beside "${answer}", for nothing is sent on`,
+					message: key.text === 'corsPolicy' ? 'cors' : 'setting',
+					with: { field: key.text, answer },
 					fixes: withoutField(by, key),
 				};
 			}

@@ -15,10 +15,15 @@ import type { Deployed } from '../../mesh/mesh.ts';
 import { title } from '../../model/resource.ts';
 import { itemMove, itemRemoval } from '../../yaml/edits/items.ts';
 import { type Json, jsonOf } from '../../yaml/json.ts';
-import { type Finding, type Fix, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, type Fix, stating } from '../engine/rule.ts';
 import { codesOf, nameOf, spanOfEntry, winner } from '../shared/shadows.ts';
 
-export default rule({
+const messages = {
+	shadowed: { wrong: 'No {what} reaches this route', consequence: ': {takers}' },
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['VirtualService'],
 	codes: ['IST0130', 'IST0131'],
@@ -55,14 +60,15 @@ spec:
 	},
 });
 
-function finding(by: Deployed, shadowed: Shadowed): Finding {
+function finding(by: Deployed, shadowed: Shadowed): Finding<typeof messages> {
 	const { route, shadows } = shadowed;
 	const [first] = shadows;
 	const isSame = shadows.every((one) => doesTheSame(route, one.by.route));
 	const { start, end } = first === undefined ? route.node : spanOfEntry(first.entry);
 	return {
 		span: { start, end },
-		message: `No ${route.protocol === 'http' ? 'request' : 'connection'} reaches this route: ${takers(shadows)}`,
+		message: 'shadowed',
+		with: { what: route.protocol === 'http' ? 'request' : 'connection', takers: takers(shadows) },
 		codes: codesOf(shadows),
 		...(isSame ? { severity: 'information' } : {}),
 		related: shadows.slice(0, 5).map((one) => winner(by, one)),

@@ -2,9 +2,12 @@
 import { type Entry, routesOf } from '../../istio/routing/routes.ts';
 import { holds } from '../../istio/routing/strings.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 
-export default rule({
+export default stating({
+	unanswered:
+		'Preflights never reach "corsPolicy" of this route: they are OPTIONS requests, and it matches only "{method}"',
+})({
 	severity: 'warning',
 	kinds: ['VirtualService'],
 	codes: [],
@@ -44,7 +47,8 @@ spec:
 			const { start, end } = method.value;
 			yield {
 				span: { start, end },
-				message: `Preflights never reach "corsPolicy" of this route: they are OPTIONS requests, and it matches only "${method.value.text}"`,
+				message: 'unanswered',
+				with: { method: method.value.text },
 				related: [{ in: by, span: policy, message: 'The policy' }],
 			};
 		}

@@ -2,10 +2,36 @@
 import { routesOf } from '../../istio/routing/routes.ts';
 import { isWhole } from '../../schema/patterns.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, type Fix, rule } from '../engine/rule.ts';
+import type { Messages, Said } from '../engine/message.ts';
+import { type Finding, type Fix, stating } from '../engine/rule.ts';
 import { changeTo } from '../shared/fixes.ts';
 
-export default rule({
+const messages = {
+	star: {
+		wrong: '"{origin}" allows no origin: "*" stands for itself under "{form}"',
+		remedy: 'use "regex", as "https://.*"',
+	},
+	withoutScheme: {
+		wrong: '"{origin}" allows no origin: a browser sends scheme, host and port only',
+		remedy: ', so write "https://{origin}"',
+	},
+	path: {
+		wrong: '"{origin}" allows no origin: a browser sends scheme, host and port only',
+		remedy: 'leave out "{path}"',
+	},
+	usualPort: '"{origin}" allows no origin: browsers leave out port {port} here',
+	capitals: '"{origin}" allows no origin: browsers send it in small letters',
+	expression: {
+		wrong: '"{origin}" allows no origin: the whole origin is compared, with its scheme',
+		remedy: 'write "https://{expression}"',
+	},
+	credentials: {
+		wrong: '"*" allows nothing here: with "allowCredentials" browsers take it for a name',
+		remedy: 'list the {what}',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['VirtualService'],
 	codes: [],
@@ -51,43 +77,49 @@ interface Route {
 	readonly corsPolicy?: Policy;
 }
 
-const sent = 'a browser sends scheme, host and port only';
-
-function* inOrigin(form: string, value: Node): Generator<Finding> {
+function* inOrigin(form: string, value: Node): Generator<Finding<typeof messages>> {
 	const { text } = value;
 	if (text === '' || text === '*' || text === 'null') return;
 	const found = form === 'regex' ? inExpression(value) : inText(form, value);
 	if (found === undefined) return;
-	yield { span: value, message: `"${text}" allows no origin: ${found.why}`, fixes: found.fixes ?? [] };
+	yield { span: value, ...found.said, fixes: found.fixes ?? [] };
 }
 
 /** What browsers leave out. */
 const usualPorts: Readonly<Record<string, string>> = { 'https://': ':443', 'http://': ':80' };
 
 interface Slip {
-	readonly why: string;
+	readonly said: Said<typeof messages>;
 	readonly fixes?: readonly Fix[];
 }
 
 function inText(form: string, value: Node): Slip | undefined {
 	const { text } = value;
 	const change = (meant: string): readonly Fix[] => changeTo(value, meant);
-	if (text.includes('*')) return { why: `"*" stands for itself under "${form}"; use "regex", as "https://.*"` };
+	if (text.includes('*')) return { said: { message: 'star', with: { origin: text, form } } };
 	const [, scheme, host = '', path = ''] = /^([a-zA-Z][\w+.-]*:\/\/)?([^/]*)(.*)$/.exec(text) ?? [];
 	if (scheme === undefined) {
 		const isHost = /^[\w-]+(?:\.[\w-]+)+(?::\d+)?$/.test(text) || /^localhost(?::\d+)?$/.test(text);
 		// A prefix may be the start of a scheme.
-		return isHost ? { why: `${sent}, so write "https://${text}"`, fixes: change(`https://${text}`) } : undefined;
+		return isHost
+			? { said: { message: 'withoutScheme', with: { origin: text } }, fixes: change(`https://${text}`) }
+			: undefined;
 	}
 	if (path !== '')
-		return { why: `${sent}; leave out "${path}"`, fixes: form === 'exact' ? change(`${scheme}${host}`) : [] };
+		return {
+			said: { message: 'path', with: { origin: text, path } },
+			fixes: form === 'exact' ? change(`${scheme}${host}`) : [],
+		};
 	if (form !== 'exact') return undefined;
 	const port = usualPorts[scheme.toLowerCase()];
 	if (port !== undefined && host.endsWith(port))
-		return { why: `browsers leave out port ${port.slice(1)} here`, fixes: change(text.slice(0, -port.length)) };
+		return {
+			said: { message: 'usualPort', with: { origin: text, port: port.slice(1) } },
+			fixes: change(text.slice(0, -port.length)),
+		};
 	return text === text.toLowerCase()
 		? undefined
-		: { why: 'browsers send it in small letters', fixes: change(text.toLowerCase()) };
+		: { said: { message: 'capitals', with: { origin: text } }, fixes: change(text.toLowerCase()) };
 }
 
 /** The whole origin must match, so that an expression for a host alone matches nothing. */
@@ -95,18 +127,19 @@ function inExpression(value: Node): Slip | undefined {
 	const { text } = value;
 	const plain = /^\^?((?:[\w-]+\\?\.)+[a-zA-Z]{2,})\$?$/.exec(text)?.[1]?.replaceAll('\\', '');
 	if (plain === undefined || isWhole(text, `https://${plain}`) !== false) return undefined;
-	return { why: `the whole origin is compared, with its scheme; write "https://${text.replace(/^\^/, '')}"` };
+	return { said: { message: 'expression', with: { origin: text, expression: text.replace(/^\^/, '') } } };
 }
 
 /** fetch.spec.whatwg.org: with credentials `*` is the name of a method or a header. */
-function* withCredentials(policy: Node<Policy> | undefined): Generator<Finding> {
+function* withCredentials(policy: Node<Policy> | undefined): Generator<Finding<typeof messages>> {
 	if (policy?.get('allowCredentials')?.value !== true) return;
 	for (const field of ['allowMethods', 'allowHeaders'] as const) {
 		for (const value of policy.each(field)) {
 			if (value.text !== '*') continue;
 			yield {
 				span: value,
-				message: `"*" allows nothing here: with "allowCredentials" browsers take it for a name; list the ${field === 'allowMethods' ? 'methods' : 'headers'}`,
+				message: 'credentials',
+				with: { what: field === 'allowMethods' ? 'methods' : 'headers' },
 			};
 		}
 	}

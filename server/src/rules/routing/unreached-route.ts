@@ -1,10 +1,31 @@
 // Two VirtualServices at one gateway take the same requests or connections: only one of them gets them.
 
 import { title } from '../../model/resource.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 import { type DeadRoute, deadRoutes, fallingThrough } from '../shared/dead-routes.ts';
 
-export default rule({
+const messages = {
+	notFound: {
+		wrong: 'Requests for host "{host}" that match no route here get 404',
+		consequence: ': nothing falls through to "{wider}" of VirtualService "{other}"',
+		severity: 'information',
+	},
+	http: {
+		wrong: 'VirtualService "{other}" routes the same requests for host "{host}" at gateway "{gateway}"',
+		consequence: ': only the older one gets them',
+	},
+	tls: {
+		wrong: 'VirtualService "{other}" has {what} at gateway "{gateway}" too',
+		consequence: ': Istio skips the younger one',
+	},
+	tcp: {
+		wrong: 'VirtualService "{other}" has "tcp" routes for {what} of gateway "{gateway}" too',
+		consequence: ': only those of the older one are used',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['VirtualService'],
 	codes: ['KIA1106'],
@@ -56,25 +77,21 @@ spec:
 			const name = other.by.resource.name?.text ?? '';
 			yield {
 				span: { start, end },
-				severity: 'information',
-				message: `Requests for host "${own.host.text}" that match no route here get 404: nothing falls through to "${other.host.text}" of VirtualService "${name}"`,
+				message: 'notFound',
+				with: { host: own.host.text, wider: other.host.text, other: name },
 				related: [{ in: other.by, span: other.host, message: title(other.by.resource) }],
 			};
 		}
 	},
 });
 
-function finding({ own, span, other, at, protocol, what }: DeadRoute): Finding {
+function finding({ own, span, other, at, protocol, what }: DeadRoute): Finding<typeof messages> {
 	const { start, end } = span;
 	const name = other.resource.name?.text ?? '';
-	const effect = {
-		http: `routes the same requests for host "${own}" at gateway "${at}": only the older one gets them`,
-		tls: `has ${what} at gateway "${at}" too: Istio skips the younger one`,
-		tcp: `has "tcp" routes for ${what} of gateway "${at}" too: only those of the older one are used`,
-	}[protocol];
 	return {
 		span: { start, end },
-		message: `VirtualService "${name}" ${effect}`,
+		message: protocol,
+		with: { other: name, host: own, gateway: at, what },
 		related: [{ in: other, span: other.resource.name ?? other.resource, message: title(other.resource) }],
 	};
 }

@@ -9,11 +9,18 @@ import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { title } from '../../model/resource.ts';
 import { isHttp, type Protocol } from '../../model/services.ts';
 import { resolve } from '../../resolution/resolve.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 import { withoutField } from '../shared/fixes.ts';
 import { type HostPort, isTls, portsOfHost } from '../shared/host-ports.ts';
 
-export default rule({
+const messages = {
+	passedThrough: '"http" routes have no effect here: the gateway passes TLS through',
+	terminated: '"tls" routes have no effect here: the gateway terminates TLS',
+	sidecar: { wrong: 'Sidecars do not read "{protocol}" routes here: {why}', remedy: 'use "{instead}"' },
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['VirtualService'],
 	codes: [],
@@ -60,7 +67,7 @@ spec:
 			if (written === undefined || servers.some((server) => isHttpServer(server) === (protocol === 'http'))) continue;
 			yield {
 				span: written.key,
-				message: `"${protocol}" routes have no effect here: ${protocol === 'http' ? 'the gateway passes TLS through' : 'the gateway terminates TLS'}`,
+				message: protocol === 'http' ? 'passedThrough' : 'terminated',
 				fixes: hasOthers(by, protocol) ? withoutField(by, written.key) : [],
 				related: [{ in: first.by, span: first.node.get('port') ?? first.node, message: title(first.by.resource) }],
 			};
@@ -76,7 +83,7 @@ const reads: Readonly<Record<'http' | 'tls' | 'tcp', (protocol: Protocol) => boo
 };
 
 /** Routes for the mesh that no port of their hosts reads. */
-function* inMesh(by: Deployed, mesh: Mesh): Generator<Finding> {
+function* inMesh(by: Deployed, mesh: Mesh): Generator<Finding<typeof messages>> {
 	if (gatewaysOf(by)?.every((one) => one === meshGateway) !== true) return;
 	const hosts = by.references.filter(({ row }) => row.at === 'spec.hosts[]' && row.to === 'host');
 	const ports = hosts.map(({ text, opaque }) =>
@@ -92,7 +99,8 @@ function* inMesh(by: Deployed, mesh: Mesh): Generator<Finding> {
 		if (written === undefined || all.some((port) => reads[protocol](port.protocol))) continue;
 		yield {
 			span: written.key,
-			message: `Sidecars do not read "${protocol}" routes here: ${shown(all, hosts[0]?.text ?? '')}; use "${instead(first.protocol)}"`,
+			message: 'sidecar',
+			with: { protocol, why: shown(all, hosts[0]?.text ?? ''), instead: instead(first.protocol) },
 			related: [{ in: first.by, span: first.by.resource.name ?? first.by.resource, message: title(first.by.resource) }],
 		};
 	}

@@ -3,11 +3,21 @@ import { meshConfigOf } from '../../istio/mesh-config.ts';
 import { audienceOf, exportOf, isIn } from '../../istio/visibility.ts';
 import { namespaceOf } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
-import { rule } from '../engine/rule.ts';
-import { quoted } from '../shared/contradictions.ts';
+import { stating } from '../engine/rule.ts';
 import { homeOfRoutes } from '../shared/gateway-home.ts';
 
-export default rule({
+export default stating({
+	unseen: {
+		wrong: 'The gateway does not see these routes: its pods run in namespace {namespaces}, which "exportTo" leaves out',
+		remedy: 'add it',
+	},
+	unseenByDefault: {
+		wrong:
+			'The gateway does not see these routes: its pods run by default in namespace {namespaces}, which "exportTo" leaves out',
+		remedy: 'add it',
+		severity: 'information',
+	},
+})({
 	severity: 'warning',
 	kinds: ['VirtualService'],
 	codes: [],
@@ -54,8 +64,8 @@ spec:
 		if (home === undefined || home.namespaces.some((one) => isIn(audience, one))) return;
 		yield {
 			span: written,
-			...(home.isKnown ? {} : { severity: 'information' }),
-			message: `The gateway does not see these routes: its pods run ${home.isKnown ? '' : 'by default '}in namespace ${quoted(home.namespaces)}, which "exportTo" leaves out; add it`,
+			message: home.isKnown ? 'unseen' : 'unseenByDefault',
+			with: { namespaces: home.namespaces },
 		};
 	},
 });

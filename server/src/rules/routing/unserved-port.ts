@@ -6,10 +6,15 @@ import { isDeployedAs } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { resolve } from '../../resolution/resolve.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../engine/rule.ts';
-import { quoted } from '../shared/contradictions.ts';
+import { stating } from '../engine/rule.ts';
 
-export default rule({
+export default stating({
+	unserved: {
+		wrong: 'No server of gateway {gateways} has port {port}',
+		consequence: ', so this never matches',
+		remedy: 'the ports are {ports}',
+	},
+})({
 	severity: 'warning',
 	kinds: ['VirtualService'],
 	codes: [],
@@ -53,7 +58,12 @@ spec:
 			if (number === 0 || node === undefined || served.ports.has(number)) continue;
 			yield {
 				span: node,
-				message: `No server of gateway ${quoted(served.names)} has port ${number}, so this never matches; the ports are ${[...served.ports].sort((a, b) => a - b).join(', ')}`,
+				message: 'unserved',
+				with: {
+					gateways: [...served.names],
+					port: number,
+					ports: [...served.ports].sort((a, b) => a - b).join(', '),
+				},
 			};
 		}
 	},

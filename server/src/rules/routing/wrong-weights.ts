@@ -3,13 +3,25 @@ import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, type Fix, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, type Fix, stating } from '../engine/rule.ts';
 
 interface Weighted {
 	readonly weight?: number;
 }
 
-export default rule({
+const messages = {
+	negative: { wrong: 'Weight {weight} is negative', severity: 'error' },
+	none: {
+		wrong: 'None of the {count} destinations has a weight',
+		consequence: ', so none of them gets traffic',
+		severity: 'error',
+	},
+	missing: { wrong: 'This destination has no weight but others do', consequence: ', so it gets no traffic' },
+	sum: { wrong: 'The weights add up to {sum}, not 100', consequence: 'Istio uses {shares}' },
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['VirtualService'],
 	codes: ['IST0106'],
@@ -52,11 +64,11 @@ function routes({ resource }: DeployedAs<'VirtualService'>): readonly (readonly 
 }
 
 // istio: pkg/config/validation/validation.go, validateWeights; a single destination gets everything.
-function* weights(destinations: readonly Node<Weighted>[], text: string): Generator<Finding> {
+function* weights(destinations: readonly Node<Weighted>[], text: string): Generator<Finding<typeof messages>> {
 	const written = destinations.map((destination) => destination.get('weight'));
 	for (const weight of written) {
 		if (typeof weight?.value === 'number' && weight.value < 0) {
-			yield { span: weight, severity: 'error', message: `Weight ${weight.text} is negative` };
+			yield { span: weight, message: 'negative', with: { weight: weight.text } };
 			return;
 		}
 	}
@@ -67,8 +79,8 @@ function* weights(destinations: readonly Node<Weighted>[], text: string): Genera
 	if (sum === 0 && first !== undefined) {
 		yield {
 			span: first.get('weight') ?? firstKey(first),
-			severity: 'error',
-			message: `None of the ${destinations.length} destinations has a weight, so none of them gets traffic`,
+			message: 'none',
+			with: { count: destinations.length },
 		};
 		return;
 	}
@@ -76,7 +88,7 @@ function* weights(destinations: readonly Node<Weighted>[], text: string): Genera
 	for (const destination of without) {
 		yield {
 			span: firstKey(destination),
-			message: 'This destination has no weight but others do, so it gets no traffic',
+			message: 'missing',
 			fixes: without.length === 1 ? addition(destination, 100 - sum, text) : [],
 		};
 	}
@@ -85,7 +97,8 @@ function* weights(destinations: readonly Node<Weighted>[], text: string): Genera
 		const shares = numbers.map((number) => `${Math.round((number / sum) * 1000) / 10} %`).join(', ');
 		yield {
 			span: last,
-			message: `The weights add up to ${sum}, not 100; Istio uses ${shares}`,
+			message: 'sum',
+			with: { sum, shares },
 			fixes: without.length === 0 ? corrections(destinations, numbers) : [],
 		};
 	}

@@ -10,13 +10,25 @@ import type { Resolution } from '../../resolution/resolution.ts';
 import { resolve } from '../../resolution/resolve.ts';
 import type { Span } from '../../text/span.ts';
 import { isPlainText } from '../../yaml/scalars.ts';
-import { type Finding, type Fix, type Pointer, severityOf } from '../engine/rule.ts';
+import { type Arguments, quoted } from '../engine/message.ts';
+import { type Fault, type Finding, type Fix, type Pointer, severityOf } from '../engine/rule.ts';
+
+export { quoted };
 
 export type Contradiction = Resolution & { readonly is: 'contradicted' };
 
-export interface Words {
-	/** The sentence for a name that nothing declares, or that is misspelt. */
+export interface Words extends Evidence {
+	/** The sentence for a name that nothing declares, or that is misspelt; of rules that do not state their messages yet. */
 	readonly missing: (from: Referring, contradiction: Contradiction) => string;
+}
+
+/** What a rule that states its messages says of a contradiction. */
+export interface Sayings<S> extends Evidence {
+	/** `where` ends the sentence with what is there instead: `; did you mean "a"?`, `: it exists only in …`, or nothing. */
+	readonly said: (from: Referring, contradiction: Contradiction, where: string) => S;
+}
+
+interface Evidence {
 	/** Whether a contradiction is one for the rule to report like this; all are, unless that says something else. */
 	readonly isMeant?: (contradiction: Contradiction) => boolean;
 	/** What is said of each resource that shows it. */
@@ -27,8 +39,25 @@ export interface Words {
 	readonly create?: (mesh: Mesh, from: Referring, contradiction: Contradiction) => readonly Fix[];
 }
 
+interface Saying {
+	readonly message: string;
+	readonly with?: Arguments | undefined;
+}
+
 /** Findings for every reference of `resource` to a symbol of this kind that is contradicted. */
-export function* contradictions(resource: Deployed, mesh: Mesh, symbol: SymbolKind, words: Words): Generator<Finding> {
+export function contradictions<S extends Saying>(
+	resource: Deployed,
+	mesh: Mesh,
+	symbol: SymbolKind,
+	words: Sayings<S>,
+): Generator<Fault & S>;
+export function contradictions(resource: Deployed, mesh: Mesh, symbol: SymbolKind, words: Words): Generator<Finding>;
+export function* contradictions(
+	resource: Deployed,
+	mesh: Mesh,
+	symbol: SymbolKind,
+	words: Words | Sayings<Saying>,
+): Generator<Finding> {
 	for (const mention of resource.references) {
 		if (mention.row.to !== symbol || mention.row.optional === true) continue;
 		const from = { by: resource, mention };
@@ -38,10 +67,7 @@ export function* contradictions(resource: Deployed, mesh: Mesh, symbol: SymbolKi
 		const meant = resolution.suggestion === undefined ? undefined : inPlace(mesh, from, resolution.suggestion);
 		yield {
 			span: mention,
-			message:
-				resolution.reason === 'notExported'
-					? notExported(from)
-					: `${words.missing(from, resolution)}${remedy(from, resolution, meant)}`,
+			...sayingOf(words, from, resolution, remedy(from, resolution, meant)),
 			severity: isFaint(resolution) ? 'hint' : severityOf[resolution.certainty],
 			...(words.codes === undefined ? {} : { codes: words.codes(from) }),
 			related: pointers(resolution.evidence, words.evidence),
@@ -51,6 +77,12 @@ export function* contradictions(resource: Deployed, mesh: Mesh, symbol: SymbolKi
 			],
 		};
 	}
+}
+
+function sayingOf(words: Words | Sayings<Saying>, from: Referring, resolution: Contradiction, where: string): Saying {
+	const isExported = resolution.reason !== 'notExported';
+	if ('said' in words) return words.said(from, resolution, isExported ? where : '');
+	return { message: isExported ? `${words.missing(from, resolution)}${where}` : notExported(from) };
 }
 
 /** Whether nothing of the name exists, so that it may as well be created. */
@@ -102,13 +134,6 @@ function remedy(from: Referring, { reason, evidence }: Contradiction, meant: str
 	const others = there.filter((namespace) => !here.includes(namespace));
 	// Where another namespace is asked for, the own one may be the only one that has it.
 	return `: it exists only in namespace ${quoted(others.length > 0 ? others : there)}`;
-}
-
-/** `"a"`, or `"a", "b"`; at most five, then `…`. */
-export function quoted(words: Iterable<string>): string {
-	const all = [...new Set(words)];
-	const shown = all.slice(0, 5).map((one) => `"${one}"`);
-	return all.length > 5 ? `${shown.join(', ')} …` : shown.join(', ');
 }
 
 /** The directories of the overlays (other than those of `except`) that hold what is declared, or of its files: `overlays/prod`. */

@@ -3,11 +3,13 @@ import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { declarationsIn } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Span } from '../../text/span.ts';
-import { type Fix, rule } from '../engine/rule.ts';
+import { type Fix, stating } from '../engine/rule.ts';
 import { change } from '../shared/contradictions.ts';
 import { withoutItem } from '../shared/fixes.ts';
 
-export default rule({
+export default stating({
+	twice: { wrong: 'Subset "{subset}" is declared twice', consequence: 'only the first one is used' },
+})({
 	severity: 'error',
 	kinds: ['DestinationRule'],
 	codes: ['IST0106'],
@@ -39,7 +41,8 @@ spec:
 			else if (!subset.opaque) {
 				yield {
 					span: subset,
-					message: `Subset "${subset.text}" is declared twice; only the first one is used`,
+					message: 'twice',
+					with: { subset: subset.text },
 					related: [{ in: resource, span: first, message: `First subset "${subset.text}"` }],
 					fixes: [...calledAfterLabel(resource, subset), ...withoutItem(resource, subset)],
 				};

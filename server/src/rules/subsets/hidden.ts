@@ -13,12 +13,25 @@ import { type Deployed, declarationsIn, type Mesh, namespaceOf, type Referring }
 import { areTogether } from '../../mesh/together.ts';
 import { manifest, title } from '../../model/resource.ts';
 import { resolve } from '../../resolution/resolve.ts';
-import { type Finding, type Fix, rule } from '../engine/rule.ts';
-import { quoted } from '../shared/contradictions.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, type Fix, stating } from '../engine/rule.ts';
 import { newItem } from '../shared/creations.ts';
 import { type Home, homeOfRoutes } from '../shared/gateway-home.ts';
 
-export default rule({
+const messages = {
+	undeclared: {
+		wrong: 'Subset "{subset}" does not exist for clients in namespace "{namespace}"',
+		consequence: ': {rule} takes precedence there and does not declare it',
+	},
+	unseen: {
+		wrong: '{who} in namespace "{namespace}" do not see subset "{subset}"',
+		consequence:
+			': Istio looks for a DestinationRule in the namespace of the client, of the service ({services}) and in "{root}", not in {places}',
+		remedy: 'move it to one of those',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['VirtualService'],
 	codes: [],
@@ -74,7 +87,8 @@ spec:
 			if (first === undefined || first === 'none') continue;
 			yield {
 				span: mention,
-				message: `Subset "${text}" does not exist for clients in namespace "${client}": ${title(first.by.resource)} takes precedence there and does not declare it`,
+				message: 'undeclared',
+				with: { subset: text, namespace: client, rule: title(first.by.resource) },
 				related: [{ in: first.by, span: hostOf(first.by) ?? first.by.resource, message: title(first.by.resource) }],
 				fixes: () => copied(mesh, { by, mention }, first.by),
 			};
@@ -83,7 +97,12 @@ spec:
 });
 
 /** A subset whose rules all lie in namespaces in which nobody looks for them. */
-function* unseen(mesh: Mesh, from: Referring, client: string, home: Home | undefined): Generator<Finding> {
+function* unseen(
+	mesh: Mesh,
+	from: Referring,
+	client: string,
+	home: Home | undefined,
+): Generator<Finding<typeof messages>> {
 	const { text, of } = from.mention;
 	const resolution = resolve(mesh, from);
 	const rules = resolution.is === 'found' ? resolution.targets.map((one) => one.by) : [];
@@ -100,7 +119,15 @@ function* unseen(mesh: Mesh, from: Referring, client: string, home: Home | undef
 	yield {
 		span: from.mention,
 		...(home?.isKnown === false ? { severity: 'information' } : {}),
-		message: `${who} in namespace "${client}" do not see subset "${text}": Istio looks for a DestinationRule in the namespace of the client, of the service (${quoted(services.flatMap((one) => one ?? []))}) and in "${root}", not in ${quoted(places.flatMap((one) => one ?? []))}; move it to one of those`,
+		message: 'unseen',
+		with: {
+			who,
+			namespace: client,
+			subset: text,
+			services: services.flatMap((one) => one ?? []),
+			root,
+			places: places.flatMap((one) => one ?? []),
+		},
 		related: rules
 			.slice(0, 5)
 			.map((one) => ({ in: one, span: hostOf(one) ?? one.resource, message: title(one.resource) })),

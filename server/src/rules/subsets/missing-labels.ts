@@ -8,11 +8,13 @@ import { manifest, word } from '../../model/resource.ts';
 import { fieldAddition } from '../../yaml/edits/additions.ts';
 import { flowText } from '../../yaml/edits/content.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Fix, rule } from '../engine/rule.ts';
+import { type Fix, stating } from '../engine/rule.ts';
 import { fixOf } from '../shared/fixes.ts';
 import { labelsFor, subsetLabels } from '../shared/subset-creations.ts';
 
-export default rule({
+export default stating({
+	everyPod: { wrong: 'Subset "{subset}" has no labels', consequence: ', so it selects every pod of host "{host}"' },
+})({
 	severity: 'hint',
 	kinds: ['DestinationRule'],
 	codes: ['KIA0209'],
@@ -62,7 +64,8 @@ spec:
 			const isOdd = subsets.length > 1 && subset.get('trafficPolicy') === undefined && !isWay;
 			yield {
 				span: name,
-				message: `Subset "${name.text}" has no labels, so it selects every pod of host "${host.text}"`,
+				message: 'everyPod',
+				with: { subset: name.text, host: host.text },
 				...(isOdd ? { severity: 'information' } : {}),
 				fixes: labelled(mesh, resource, host, subset, name.text),
 			};

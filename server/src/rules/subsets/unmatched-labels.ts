@@ -12,11 +12,18 @@ import { likeness, slipFor } from '../../text/likeness.ts';
 import { contains, type Span } from '../../text/span.ts';
 import { near } from '../../yaml/near.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Fix, rule, severityOf } from '../engine/rule.ts';
-import { change, declaredIn, pointers, quoted } from '../shared/contradictions.ts';
+import { type Fix, severityOf, stating } from '../engine/rule.ts';
+import { change, declaredIn, pointers } from '../shared/contradictions.ts';
 import { subsetLabels } from '../shared/subset-creations.ts';
 
-export default rule({
+export default stating({
+	one: 'No workload of host "{host}" has the label {labels}',
+	otherValue: {
+		wrong: 'No workload of host "{host}" has the label {labels}',
+		remedy: '"{key}" of its workloads is {values}',
+	},
+	several: 'No workload of host "{host}" has the labels {labels}',
+})({
 	severity: 'warning',
 	kinds: ['DestinationRule'],
 	codes: ['IST0173', 'KIA0203'],
@@ -66,9 +73,12 @@ spec:
 			const labels = mention.labels?.filter((label) => !isOfPlace(label)) ?? [];
 			const wrong = wrongLabels(labels, resolution.evidence);
 			const host = mention.of?.text ?? '';
+			const key = wrong[0]?.key.text;
+			const values = key === undefined ? [] : [...valuesIn(resolution.evidence, key)];
 			yield {
 				span: spanOf(wrong) ?? mention,
-				message: `No workload of host "${host}" has ${described(wrong)}${values(wrong, resolution.evidence)}`,
+				message: wrong.length > 1 ? 'several' : values.length > 0 ? 'otherValue' : 'one',
+				with: { host, labels: wrong.map(({ key, value }) => `${key.text}: ${value.text}`), key: key ?? '', values },
 				severity: severityOf[resolution.certainty],
 				related: pointers(resolution.evidence, declaredIn),
 				fixes: () => changed(resource, labels, wrong, resolution.evidence),
@@ -125,16 +135,4 @@ function subsetAround({ resource }: DeployedAs<'DestinationRule'>, span: Span) {
 	const list = manifest(resource).get('spec')?.get('subsets');
 	const subset = list && near(list, span.start).items.find((one) => contains(one, span.start));
 	return subset as Node<{ readonly name?: string }> | undefined;
-}
-
-function described(labels: readonly Label[]): string {
-	const pairs = labels.map(({ key, value }) => `${key.text}: ${value.text}`);
-	return `the label${pairs.length > 1 ? 's' : ''} ${quoted(pairs)}`;
-}
-
-function values(labels: readonly Label[], workloads: readonly Declared[]): string {
-	const [only, another] = labels;
-	if (only === undefined || another !== undefined) return '';
-	const known = valuesIn(workloads, only.key.text);
-	return known.size > 0 ? `; "${only.key.text}" of its workloads is ${quoted(known)}` : '';
 }

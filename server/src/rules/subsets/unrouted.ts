@@ -5,11 +5,12 @@ import { hostKey } from '../../istio/host-names.ts';
 import { mayBeSame } from '../../istio/hosts.ts';
 import { declarationsIn, type Mesh, type Referring } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
-import { rule } from '../engine/rule.ts';
-import { quoted } from '../shared/contradictions.ts';
+import { stating } from '../engine/rule.ts';
 import { pointer } from '../shared/pairs.ts';
 
-export default rule({
+export default stating({
+	unrouted: { wrong: 'No route uses subset "{subset}"', consequence: 'routes for host "{host}" use only {used}' },
+})({
 	severity: 'hint',
 	isOptIn: true,
 	kinds: ['DestinationRule'],
@@ -68,7 +69,8 @@ spec: { ports: [{ name: http, port: 80 }] }
 			if (subset.opaque || names.has(subset.text)) continue;
 			yield {
 				span: subset,
-				message: `No route uses subset "${subset.text}"; routes for host "${host.text}" use only ${quoted(names)}`,
+				message: 'unrouted',
+				with: { subset: subset.text, host: host.text, used: [...names] },
 				related: pointer(first.by, first.mention),
 			};
 		}

@@ -1,0 +1,106 @@
+// Messages as data: each is shown by the fixture of its rule, leaves the engine with its id and arguments, and no theme that states
+// its messages falls back to sentences.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, expectTypeOf, test } from 'vitest';
+import { idOf, type Said, sentenceOf } from '../../server/src/rules/engine/message.ts';
+import { stated } from '../../server/src/rules/engine/stated.ts';
+import { rules } from '../../server/src/rules/index.generated.ts';
+import { allDiagnostics, fixture } from '../fixture.ts';
+
+/** Themes of which some rules still yield sentences. A theme that is done is taken off; nothing is put on. */
+const left: ReadonlySet<string> = new Set([
+	'ambient',
+	'authentication',
+	'authorization',
+	'control',
+	'control-plane',
+	'destination-rules',
+	'envoy-filters',
+	'gateway-api',
+	'hygiene',
+	'injection',
+	'metadata',
+	'references',
+	'schema',
+	'security',
+	'service-entries',
+	'services',
+	'sidecars',
+	'syntax',
+	'telemetry',
+	'tls',
+	'workloads',
+]);
+
+/** Messages that no fixture shows yet; a new one is shown. */
+const unshown: ReadonlySet<string> = new Set([
+	'gateways/clashing-servers eitherDisplaced',
+	'gateways/invalid-credential expired',
+]);
+
+const themeOf = (id: string): string => id.slice(0, id.indexOf('/'));
+const stating = rules.filter(({ messages }) => messages !== undefined);
+
+test('the themes that are left are those with rules that do not state their messages', () => {
+	const plain = rules.filter(({ messages }) => messages === undefined).map(({ id }) => themeOf(id));
+	expect([...new Set(plain)].sort()).toEqual([...left].sort());
+});
+
+describe.each(stating.map((rule) => ({ id: rule.id, rule })))(
+	'$id',
+	({ id, rule: { messages = {}, docs, severity } }) => {
+		const path = join(import.meta.dirname, `${id}.yaml`);
+		const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+		const marks = [...text.matchAll(new RegExp(`\\^ \\w+ ${id}: (.*)`, 'g'))].flatMap(([, sentence]) => sentence ?? []);
+
+		const example = allDiagnostics(fixture(`#! { "rules": { "${id}": "${severity}" } }\n${docs.bad}`));
+
+		test('its fixture and its example show each message, and nothing else', () => {
+			const inExample = example.flatMap(({ rule, messageId }) => (rule === id ? [messageId ?? 'a sentence'] : []));
+			const inFixture = marks.map((sentence) => idOf(messages, sentence) ?? `no message: ${sentence}`);
+			const shown = new Set([...inFixture, ...inExample]);
+			const owed = Object.keys(messages).filter((name) => !unshown.has(`${id} ${name}`));
+			expect([...shown].sort()).toEqual(owed.sort());
+		});
+	},
+);
+
+test('a sentence is made of the parts and the arguments', () => {
+	const message = { wrong: 'No {what} has {names}', consequence: ', so it waits', remedy: 'write {} for any' };
+	const args = { what: 'Gateway', names: ['a', 'b', 'a'] };
+	expect(sentenceOf(message, args)).toBe('No Gateway has "a", "b", so it waits; write {} for any');
+	expect(sentenceOf('Port {port} of {port}', { port: 80 })).toBe('Port 80 of 80');
+	// What a user wrote is not read as a template.
+	expect(sentenceOf('Host "{host}" of {name}', { host: '{name}', name: '$&' })).toBe('Host "{name}" of $&');
+});
+
+test('a finding leaves with the severity and codes of its message, and the arguments that it shows', () => {
+	const messages = { dead: { wrong: 'Dead: {name}', severity: 'hint', codes: [] } } as const;
+	const span = { start: 0, end: 1 };
+	expect(stated({ messages }, { span, message: 'dead', with: { name: 'a', other: 'b' } })).toEqual({
+		span,
+		severity: 'hint',
+		codes: [],
+		message: 'Dead: a',
+		id: 'dead',
+		arguments: { name: 'a' },
+	});
+	expect(stated({}, { span, message: 'dead' })).toMatchObject({ message: 'dead', id: undefined });
+});
+
+test('the compiler knows the ids, and the arguments of each', () => {
+	type Both = Said<{ none: 'Write {} or {a b}'; some: { wrong: '"{host}" is wrong'; remedy: 'use {port}' } }>;
+	expectTypeOf<Both['message']>().toEqualTypeOf<'none' | 'some'>();
+	const all: readonly Both[] = [
+		{ message: 'none' },
+		{ message: 'some', with: { host: 'a', port: 80 } },
+		// @ts-expect-error An argument is missing.
+		{ message: 'some', with: { host: 'a' } },
+		// @ts-expect-error All are.
+		{ message: 'some' },
+		// @ts-expect-error There is none of that id.
+		{ message: 'other' },
+	];
+	expect(all).toHaveLength(5);
+});
