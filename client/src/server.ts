@@ -24,6 +24,7 @@ import { withCoverage } from './coverage.ts';
 import { selector } from './documents.ts';
 import { createMessageLog } from './message-log.ts';
 import { showPlaces } from './places.ts';
+import { ruleLink } from './rule-pages.ts';
 import type { StatusItem } from './status.ts';
 import { traceCommand } from './trace-command.ts';
 
@@ -142,7 +143,7 @@ function clientOptions(extension: vscode.ExtensionContext, log: vscode.LogOutput
 	return {
 		documentSelector: selector,
 		initializationOptions: {
-			documentation: vscode.Uri.joinPath(extension.extensionUri, 'dist/docs').toString(),
+			rulePage: ruleLink,
 			showPlaces,
 			traceRequest: traceCommand,
 		},
@@ -150,6 +151,7 @@ function clientOptions(extension: vscode.ExtensionContext, log: vscode.LogOutput
 		traceOutputChannel: messages,
 		revealOutputChannelOn: RevealOutputChannelOn.Never,
 		diagnosticCollectionName: 'istio',
+		diagnosticPullOptions: { onChange: true },
 		middleware: {
 			workspace: {
 				async configuration(parameters, token, next) {

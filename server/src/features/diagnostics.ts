@@ -90,6 +90,7 @@ function diagnosticOf(snapshot: Snapshot, reported: Reported, uri: string, onFai
 		rule: rule.id,
 		codes: finding.codes ?? rule.codes,
 		severity,
+		tag: rule.tag,
 		message: finding.message,
 		span: inFile(snapshot, member, finding.span),
 		related: finding.related?.filter((one) => !isBuiltIn(one.in.member)).map((one) => relatedOf(snapshot, one)) ?? [],

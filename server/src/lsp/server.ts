@@ -1,33 +1,38 @@
 // The life of a connection once it is initialized: follow the editor, until it says exit. What is answered stands in requests.ts.
 import {
+	type CancellationToken,
 	DidChangeConfigurationNotification,
 	DidChangeWatchedFilesNotification,
 	FileChangeType,
 	type FileEvent,
 	type InitializeParams,
 	TextDocuments,
+	type TextDocumentsConfiguration,
 	WatchKind,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type IndexStatus, indexStatusRequest, reindexRequest } from '../protocol.ts';
 import { isSettingsFile } from '../workspace/settings-files.ts';
+import { pulls } from './capabilities.ts';
 import { createFiles, type Files } from './files.ts';
 import { createFolders, type Folders } from './folders.ts';
 import * as from from './from-lsp.ts';
 import type { Guarded } from './guard.ts';
 import { createPublisher, type Publisher } from './publish.ts';
+import { answerPulls, createBoard } from './pull.ts';
 import { createRefresher } from './refresh.ts';
 import { answerRequests, type Client } from './requests.ts';
+import { pushed } from './screen.ts';
 import { createSession, type Session } from './session.ts';
 import type { About } from './start.ts';
 import { createStatus } from './status.ts';
 import { createTidying } from './tidying.ts';
+import { createTyping, cursorAfter, type Typing } from './typing.ts';
 
 /** Serves one client until it says exit. */
 export function serve(connection: Guarded, about: About, client: InitializeParams): void {
 	let isReady = false;
-	const documents = connection.guard.around(new TextDocuments(TextDocument));
-	const documentation = (): string => client.initializationOptions?.documentation ?? about.documentation;
+	const waiting = new Set<() => void>();
 	const refresher = createRefresher(connection, () => client.capabilities);
 	const session = createSession(() => {
 		publisher.changed();
@@ -35,7 +40,12 @@ export function serve(connection: Guarded, about: About, client: InitializeParam
 		tidying.later();
 	});
 	const tidying = createTidying(connection.guard);
-	const publisher = createPublisher(connection, session, documentation, () => isReady);
+	const board = pulls(client.capabilities, client.initializationOptions)
+		? createBoard(connection, session.isOpen)
+		: undefined;
+	const typing = createTyping(board ?? pushed(connection), connection.guard);
+	const documents = connection.guard.around(new TextDocuments(following(typing)));
+	const publisher = createPublisher(connection, session, pagesOf(about, client), () => isReady, typing);
 	const status = createStatus(connection, session, () => client.capabilities);
 	const folders = createFolders(connection, session, () => client);
 	const files = createFiles(connection, session, folders.hidden, (done, total, isDone) => {
@@ -43,6 +53,7 @@ export function serve(connection: Guarded, about: About, client: InitializeParam
 		if (isDone) tidying.now();
 		status.progress(done, total, isDone);
 		if (!isDone) return;
+		for (const resume of [...waiting]) resume();
 		for (const { uri } of documents.all()) publisher.edited(from.uri(uri));
 		publisher.changed();
 		refresher.changed();
@@ -58,9 +69,50 @@ export function serve(connection: Guarded, about: About, client: InitializeParam
 
 	follow(connection, documents, session, files, folders, publisher);
 	answerRequests(connection, session, () => abilities(client, () => !isReady));
+	if (board !== undefined) {
+		const ready = async (token: CancellationToken): Promise<void> => {
+			if (!isReady) await resumed(waiting, token);
+		};
+		answerPulls(connection, board, publisher, (uri) => session.snapshot.files.get(uri)?.version, ready);
+	}
 	connection.onRequest(indexStatusRequest, (): IndexStatus => status.report(about.version));
 	connection.onRequest(reindexRequest, () => files.index());
 	documents.listen(connection);
+}
+
+/** Where the page of a rule is: at its place in a file, or behind what the client makes of a rule, such as a command that shows it. */
+function pagesOf(about: About, { initializationOptions }: InitializeParams): (rule: string) => string {
+	const { documentation = about.documentation, rulePage } = initializationOptions ?? {};
+	return (rule) => {
+		if (typeof rulePage === 'string') return rulePage.replace('{rule}', encodeURIComponent(rule));
+		const [theme, fault] = rule.split('/');
+		return `${documentation}/rules/${theme}.md#${fault}`;
+	};
+}
+
+/** Resolves when what is put into `waiting` is called, or nobody waits any more. */
+function resumed(waiting: Set<() => void>, token: CancellationToken): Promise<void> {
+	return new Promise((resolve) => {
+		const resume = (): void => {
+			waiting.delete(resume);
+			resolve();
+		};
+		waiting.add(resume);
+		token.onCancellationRequested(resume);
+	});
+}
+
+/** How documents are made and changed, where `typing` is told of each change. */
+function following(typing: Typing): TextDocumentsConfiguration<TextDocument> {
+	return {
+		create: TextDocument.create,
+		update(document, changes, version) {
+			const before = changes.some((one) => 'range' in one) ? '' : document.getText();
+			const after = TextDocument.update(document, changes, version);
+			typing.typed(from.uri(after.uri), after, cursorAfter(before, changes, after));
+			return after;
+		},
+	};
 }
 
 /** What of the client's abilities changes an answer. */
@@ -123,8 +175,8 @@ function watch(connection: Guarded, client: InitializeParams): void {
 			watchers: [
 				{ globPattern: '**/*.{yaml,yml,json}' },
 				{ globPattern: '**/{.gitignore,Kustomization}' },
-				// A deleted folder comes as one event, with a name that no ending fits.
-				{ globPattern: '**/*', kind: WatchKind.Delete },
+				// A folder that comes or goes is one event, with a name that no ending fits; what is in it is not told.
+				{ globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },
 			],
 		});
 	}

@@ -7,6 +7,7 @@ import { asked, codesOf, nameOf, spanOfEntry, winner } from '../shared/shadows.t
 
 export default rule({
 	severity: 'information',
+	tag: 'unnecessary',
 	kinds: ['VirtualService'],
 	codes: ['IST0131'],
 	docs: {

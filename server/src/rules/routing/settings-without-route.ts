@@ -9,6 +9,7 @@ const settings = ['corsPolicy', 'timeout', 'retries', 'mirror', 'mirrors', 'mirr
 
 export default rule({
 	severity: 'warning',
+	tag: 'unnecessary',
 	kinds: ['VirtualService'],
 	codes: [],
 	docs: {

@@ -20,6 +20,7 @@ import { codesOf, nameOf, spanOfEntry, winner } from '../shared/shadows.ts';
 
 export default rule({
 	severity: 'warning',
+	tag: 'unnecessary',
 	kinds: ['VirtualService'],
 	codes: ['IST0130', 'IST0131'],
 	docs: {

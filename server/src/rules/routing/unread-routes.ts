@@ -15,6 +15,7 @@ import { type HostPort, isTls, portsOfHost } from '../shared/host-ports.ts';
 
 export default rule({
 	severity: 'warning',
+	tag: 'unnecessary',
 	kinds: ['VirtualService'],
 	codes: [],
 	docs: {
