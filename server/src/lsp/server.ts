@@ -108,8 +108,10 @@ function following(typing: Typing): TextDocumentsConfiguration<TextDocument> {
 		create: TextDocument.create,
 		update(document, changes, version) {
 			const before = changes.some((one) => 'range' in one) ? '' : document.getText();
+			const { lineCount } = document;
 			const after = TextDocument.update(document, changes, version);
-			typing.typed(from.uri(after.uri), after, cursorAfter(before, changes, after));
+			const cursor = cursorAfter(before, changes, after);
+			typing.typed(from.uri(after.uri), after, cursor, after.lineCount - lineCount);
 			return after;
 		},
 	};

@@ -9,17 +9,22 @@ import type { Screen } from './screen.ts';
 export const rest = 400;
 
 export interface Typing extends Screen {
-	/** A document was changed, and the cursor is at `offset` of what it is now. */
-	typed(uri: string, document: TextDocument, offset: number): void;
+	/** A document was changed, and the cursor is at `offset` of what it is now, which has so many `more` lines than before. */
+	typed(uri: string, document: TextDocument, offset: number, more: number): void;
 }
 
 /** Where findings wait: the line of the cursor, and those of the keys that it is below. */
 interface Place {
 	readonly uri: string;
 	readonly lines: ReadonlySet<number>;
+	/** The lines that came in since something was shown, and above which line: what is below has moved. */
+	readonly moves: readonly { readonly line: number; readonly more: number }[];
 }
 
-/** A screen in front of `screen`, that holds back what is new and about what is being typed. */
+/**
+ * A screen in front of `screen`. As long as something waits, what was shown stays, for half a word may hide from the rules what
+ * is around it; it goes at once if nothing is wrong where somebody types.
+ */
 export function createTyping(screen: Screen, guard: Pick<Guard, 'after'>): Typing {
 	let place: Place | undefined;
 	/** All that there is to show at the place, in the end. */
@@ -35,9 +40,11 @@ export function createTyping(screen: Screen, guard: Pick<Guard, 'after'>): Typin
 	return {
 		uris: screen.uris,
 		of: screen.of,
-		typed(uri, document, offset) {
+		typed(uri, document, offset, more) {
 			if (place?.uri !== uri) rested();
-			place = { uri, lines: linesAround(document, offset) };
+			const move = { line: document.positionAt(offset).line - Math.max(0, more), more };
+			const moves = [...(place?.moves ?? []), ...(more === 0 ? [] : [move])];
+			place = { uri, lines: linesAround(document, offset), moves };
 			callOff();
 			callOff = guard.after(rest, 'Showing what waited', rested);
 		},
@@ -46,20 +53,26 @@ export function createTyping(screen: Screen, guard: Pick<Guard, 'after'>): Typin
 				screen.show(uri, version, found);
 				return;
 			}
+			const shown = screen.of(uri).map((one) => moved(one, place?.moves ?? []));
 			whole = { version, found };
-			screen.show(uri, version, ripe(found, screen.of(uri), place.lines));
+			place = { ...place, moves: [] };
+			screen.show(uri, version, meanwhile(found, shown, place.lines));
 		},
 	};
 }
 
-/** Without what touches `lines`, unless it is shown already, there or wherever it stood before the change. */
-function ripe(
+/** What is shown while somebody types on one of `lines`. */
+function meanwhile(
 	found: readonly Diagnostic[],
 	shown: readonly Diagnostic[],
 	lines: ReadonlySet<number>,
 ): readonly Diagnostic[] {
 	const old = new Set(shown.map(keyOf));
-	return found.filter((one) => !touches(one, lines) || old.has(keyOf(one)));
+	const ripe = found.filter((one) => !touches(one, lines) || old.has(keyOf(one)));
+	if (ripe.length === found.length) return ripe;
+	const still = new Set(ripe.map(keyOf));
+	const kept = shown.filter((one) => !still.has(keyOf(one)));
+	return kept.length === 0 ? ripe : [...ripe, ...kept].sort(byPlace);
 }
 
 function touches({ range: { start, end } }: Diagnostic, lines: ReadonlySet<number>): boolean {
@@ -70,22 +83,41 @@ function keyOf({ code, message }: Diagnostic): string {
 	return `${code} ${message}`;
 }
 
+function byPlace({ range: { start: a } }: Diagnostic, { range: { start: b } }: Diagnostic): number {
+	return a.line - b.line || a.character - b.character;
+}
+
+/** A finding where it stands after lines came and went. */
+function moved(one: Diagnostic, moves: Place['moves']): Diagnostic {
+	let { start, end } = one.range;
+	for (const { line, more } of moves) {
+		if (start.line <= line) continue;
+		start = { ...start, line: Math.max(line, start.line + more) };
+		end = { ...end, line: Math.max(line, end.line + more) };
+	}
+	return start === one.range.start ? one : { ...one, range: { start, end } };
+}
+
 /** The line of `offset` and the lines above it that it is indented below: whatever is typed there is still a part of them. */
 function linesAround(document: TextDocument, offset: number): ReadonlySet<number> {
 	const { line: at, character } = document.positionAt(offset);
 	const own = lineOf(document, at);
 	const found = new Set([at]);
-	// On an empty line the cursor tells how deep it is going to be.
-	let depth = own.trim() === '' ? character : indentOf(own);
+	// On an empty line the cursor tells how deep it is going to be, and what was opened above it is not filled yet.
+	const isEmpty = own.trim() === '';
+	let depth = isEmpty ? character : indentOf(own);
 	let isItem = own.startsWith('-', depth);
-	for (let line = at - 1; line >= 0 && (depth > 0 || isItem); line--) {
+	let isNext = true;
+	for (let line = at - 1; line >= 0 && (depth > 0 || isItem || isNext); line--) {
 		const above = lineOf(document, line);
 		if (/^(?:---|\.\.\.)/.test(above)) break;
 		if (/^\s*(?:#|$)/.test(above)) continue;
 		const indent = indentOf(above);
 		// The dashes of a list may stand right below its key.
 		const isAround = indent < depth || (indent === depth && isItem && !above.startsWith('-', indent));
-		if (!isAround) continue;
+		const isOpen = isNext && isEmpty && /[:-]\s*$/.test(above);
+		isNext = false;
+		if (!isAround && !isOpen) continue;
 		found.add(line);
 		depth = indent;
 		isItem = above.startsWith('-', depth);
