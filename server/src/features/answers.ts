@@ -75,7 +75,7 @@ export interface Diagnostic {
 	/** Codes of `istioctl analyze` and Kiali for the same fault. */
 	readonly codes: readonly string[];
 	readonly severity: Severity;
-	readonly tag: 'unnecessary' | 'deprecated' | undefined;
+	readonly tag?: 'unnecessary' | 'deprecated' | undefined;
 	readonly message: string;
 	readonly span: Span;
 	readonly related: readonly Related[];

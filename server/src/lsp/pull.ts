@@ -123,8 +123,8 @@ export function answerPulls(
 		return { items: [] };
 	};
 
-	connection.onRequest(DocumentDiagnosticRequest.method, ofDocument);
-	connection.onRequest(WorkspaceDiagnosticRequest.method, ofWorkspace);
+	connection.onRequest(DocumentDiagnosticRequest.type, ofDocument);
+	connection.onRequest(WorkspaceDiagnosticRequest.type, ofWorkspace);
 }
 
 const partial = new ProgressType<WorkspaceDiagnosticReport>();
