@@ -16,6 +16,8 @@ import { createSources, type Found, type Sources } from './sources.ts';
 export interface Files {
 	/** Reads all folders anew; resolves when done, or when a later call took over. */
 	index(): Promise<void>;
+	/** Stops that, as far as it is. */
+	stop(): void;
 	/** Follows what the editor's file watcher saw; resolves when that is done. */
 	watched(events: readonly FileEvent[]): Promise<void>;
 	/** What the disk has for a file that the editor closed. */
@@ -73,6 +75,9 @@ export function createFiles(
 	const bursts = createBursts(connection.guard, follow);
 	return {
 		index,
+		stop() {
+			run++;
+		},
 		watched(events) {
 			const made = events.filter(({ type, uri }) => type === FileChangeType.Created && isFolder(uri));
 			if (made.length > 0) {

@@ -46,7 +46,15 @@ export function serve(connection: Guarded, about: About, client: InitializeParam
 	const typing = createTyping(board ?? pushed(connection), connection.guard);
 	const documents = connection.guard.around(new TextDocuments(following(typing)));
 	const publisher = createPublisher(connection, session, pagesOf(about, client), () => isReady, typing);
-	const status = createStatus(connection, session, () => client.capabilities);
+	const status = createStatus(
+		connection,
+		session,
+		() => client.capabilities,
+		() => {
+			files.stop();
+			for (const resume of [...waiting]) resume();
+		},
+	);
 	const folders = createFolders(connection, session, () => client);
 	const files = createFiles(connection, session, folders.hidden, (done, total, isDone) => {
 		isReady = isDone;
