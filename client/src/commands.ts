@@ -1,7 +1,6 @@
 // The palette's commands, category Istio: one function each.
 import * as vscode from 'vscode';
 import type { IndexStatus } from '../../server/src/protocol.ts';
-import { manifestOf, openRule, openRuleDocumentation } from './rule-pages.ts';
 import type { Server } from './server.ts';
 
 export function registerCommands(
@@ -10,12 +9,12 @@ export function registerCommands(
 	log: vscode.LogOutputChannel,
 ): readonly vscode.Disposable[] {
 	const page = createStatusPage(server);
-	const commands: Readonly<Record<string, (given?: unknown) => unknown>> = {
+	const commands: Readonly<Record<string, () => unknown>> = {
 		'istio.restart': () => server.restart(),
 		'istio.showOutput': () => log.show(),
 		'istio.showIndexStatus': () => page.show(),
 		'istio.reindex': () => server.reindex(),
-		[openRule]: (rule) => openRuleDocumentation(extension, rule),
+		'istio.openRuleDocumentation': () => openRuleDocumentation(extension),
 		'istio.copyDebugInformation': () => copyDebugInformation(extension, server),
 	};
 	return [page, ...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run))];
@@ -53,6 +52,47 @@ function textOf(status: IndexStatus): string {
 		'',
 		...(status.skippedCount === 0 ? [] : [`${status.skippedCount} not read`, ...skipped, '']),
 	].join('\n');
+}
+
+/** The page of the rule whose finding is under the cursor; where there is none, the user picks a rule. */
+async function openRuleDocumentation(extension: vscode.ExtensionContext): Promise<void> {
+	const rule = ruleAtCursor() ?? (await pickedRule(extension));
+	if (rule === undefined) return;
+	const [theme, fault] = rule.split('/');
+	const page = vscode.Uri.joinPath(extension.extensionUri, 'dist/docs/rules', `${theme}.md`);
+	await vscode.commands.executeCommand('markdown.showPreview', page.with({ fragment: fault ?? '' }));
+}
+
+function ruleAtCursor(): string | undefined {
+	const editor = vscode.window.activeTextEditor;
+	if (editor === undefined) return undefined;
+	const { document, selection } = editor;
+	const found = vscode.languages
+		.getDiagnostics(document.uri)
+		.find(({ source, range }) => source === 'istio' && range.intersection(selection) !== undefined);
+	return typeof found?.code === 'object' ? String(found.code.value) : undefined;
+}
+
+interface Manifest {
+	readonly version: string;
+	readonly contributes: {
+		readonly configuration: {
+			readonly properties: {
+				readonly 'istio.rules': { readonly properties: Readonly<Record<string, { markdownDescription: string }>> };
+			};
+		};
+	};
+}
+
+function manifestOf({ extension }: vscode.ExtensionContext): Manifest {
+	return extension.packageJSON;
+}
+
+async function pickedRule(extension: vscode.ExtensionContext): Promise<string | undefined> {
+	const rules = manifestOf(extension).contributes.configuration.properties['istio.rules'].properties;
+	const items = Object.entries(rules).map(([label, { markdownDescription: detail }]) => ({ label, detail }));
+	const picked = await vscode.window.showQuickPick(items, { placeHolder: 'Rule', matchOnDetail: true });
+	return picked?.label;
 }
 
 async function copyDebugInformation(extension: vscode.ExtensionContext, server: Server): Promise<void> {

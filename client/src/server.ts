@@ -24,7 +24,6 @@ import { withCoverage } from './coverage.ts';
 import { selector } from './documents.ts';
 import { createMessageLog } from './message-log.ts';
 import { showPlaces } from './places.ts';
-import { ruleLink } from './rule-pages.ts';
 import type { StatusItem } from './status.ts';
 import { traceCommand } from './trace-command.ts';
 
@@ -143,7 +142,8 @@ function clientOptions(extension: vscode.ExtensionContext, log: vscode.LogOutput
 	return {
 		documentSelector: selector,
 		initializationOptions: {
-			rulePage: ruleLink,
+			documentation: vscode.Uri.joinPath(extension.extensionUri, 'dist/docs').toString(),
+			opensPagesAsText: true,
 			showPlaces,
 			traceRequest: traceCommand,
 		},

@@ -152,6 +152,8 @@ function furnished(folder: Workspace, editor: Editor): Desk {
 			const all =
 				documentChanges?.flatMap((one) => ('edits' in one ? [[one.textDocument.uri, one.edits] as const] : [])) ??
 				Object.entries(changes);
+			// What went a moment ago the server may not know of yet; an editor then does nothing at all.
+			if (all.some(([uri]) => !existsSync(fileURLToPath(uri)))) return;
 			for (const [uri, edits] of all) change(pathOf(uri), show(pathOf(uri)), edits as TextEdit[]);
 		},
 		move(from, to, isInside) {

@@ -22,6 +22,7 @@ import { createPublisher, type Publisher } from './publish.ts';
 import { answerPulls, createBoard } from './pull.ts';
 import { createRefresher } from './refresh.ts';
 import { answerRequests, type Client } from './requests.ts';
+import { pagesBelow } from './rule-pages.ts';
 import { pushed } from './screen.ts';
 import { createSession, type Session } from './session.ts';
 import type { About } from './start.ts';
@@ -32,6 +33,7 @@ import { createTyping, cursorAfter, type Typing } from './typing.ts';
 /** Serves one client until it says exit. */
 export function serve(connection: Guarded, about: About, client: InitializeParams): void {
 	let isReady = false;
+	const { documentation = about.documentation, opensPagesAsText } = client.initializationOptions ?? {};
 	const waiting = new Set<() => void>();
 	const refresher = createRefresher(connection, () => client.capabilities);
 	const session = createSession(() => {
@@ -45,7 +47,13 @@ export function serve(connection: Guarded, about: About, client: InitializeParam
 		: undefined;
 	const typing = createTyping(board ?? pushed(connection), connection.guard);
 	const documents = connection.guard.around(new TextDocuments(following(typing)));
-	const publisher = createPublisher(connection, session, pagesOf(about, client), () => isReady, typing);
+	const publisher = createPublisher(
+		connection,
+		session,
+		pagesBelow(documentation, opensPagesAsText === true),
+		() => isReady,
+		typing,
+	);
 	const status = createStatus(
 		connection,
 		session,
@@ -86,16 +94,6 @@ export function serve(connection: Guarded, about: About, client: InitializeParam
 	connection.onRequest(indexStatusRequest, (): IndexStatus => status.report(about.version));
 	connection.onRequest(reindexRequest, () => files.index());
 	documents.listen(connection);
-}
-
-/** Where the page of a rule is: at its place in a file, or behind what the client makes of a rule, such as a command that shows it. */
-function pagesOf(about: About, { initializationOptions }: InitializeParams): (rule: string) => string {
-	const { documentation = about.documentation, rulePage } = initializationOptions ?? {};
-	return (rule) => {
-		if (typeof rulePage === 'string') return rulePage.replace('{rule}', encodeURIComponent(rule));
-		const [theme, fault] = rule.split('/');
-		return `${documentation}/rules/${theme}.md#${fault}`;
-	};
 }
 
 /** Resolves when what is put into `waiting` is called, or nobody waits any more. */
@@ -183,7 +181,7 @@ function watch(connection: Guarded, client: InitializeParams): void {
 	if (workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
 		connection.client.register(DidChangeWatchedFilesNotification.type, {
 			watchers: [
-				{ globPattern: '**/*.{yaml,yml,json}' },
+				{ globPattern: '**/*.{yaml,yml,json,gotmpl}' },
 				{ globPattern: '**/{.gitignore,Kustomization}' },
 				// A folder that comes or goes is one event, with a name that no ending fits; what is in it is not told.
 				{ globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },
