@@ -51,7 +51,11 @@ test.each([
 		[DiagnosticTag.Unnecessary],
 	],
 	[old, 'schema/deprecated-field', [DiagnosticTag.Deprecated]],
-	[`${head('Sidecar', 'v1alpha3')}spec: {}`, 'schema/deprecated-version', [DiagnosticTag.Deprecated]],
+	[
+		head('TCPRoute', 'v1alpha2').replace('networking.istio.io', 'gateway.networking.k8s.io'),
+		'schema/deprecated-version',
+		[DiagnosticTag.Deprecated],
+	],
 	[`${head('Sidecar')}spec: { egres: [] }`, 'schema/unknown-field', undefined],
 ])('%# is drawn as what it is', (text, rule, tags) => {
 	const uri = 'file:///w/a.yaml';

@@ -4,6 +4,7 @@
 import {
 	type CancellationToken,
 	DiagnosticRefreshRequest,
+	type DiagnosticServerCancellationData,
 	type DocumentDiagnosticParams,
 	type DocumentDiagnosticReport,
 	DocumentDiagnosticReportKind,
@@ -19,6 +20,7 @@ import {
 import * as from from './from-lsp.ts';
 import type { Guarded } from './guard.ts';
 import type { Publisher } from './publish.ts';
+import type { Readiness } from './readiness.ts';
 import { createScreen, type Screen } from './screen.ts';
 import type { Session } from './session.ts';
 
@@ -78,21 +80,19 @@ export function createBoard(connection: Pick<Guarded, 'guard' | 'sendRequest'>, 
 	};
 }
 
-type Versions = (uri: string) => number | undefined;
-
-/** Answers what an editor that pulls asks; `ready` resolves when the index is complete, or the token is cancelled. */
+/** Answers what an editor that pulls asks, once the index is complete. */
 export function answerPulls(
 	connection: Guarded,
 	board: Board,
 	publisher: Publisher,
-	versionOf: Versions,
-	ready: (token: CancellationToken) => Promise<void>,
+	session: Session,
+	readiness: Readiness,
 ): void {
 	const ofDocument = async (
 		{ textDocument, previousResultId }: DocumentDiagnosticParams,
 		token: CancellationToken,
-	): Promise<DocumentDiagnosticReport | ResponseError<void>> => {
-		await ready(token);
+	): Promise<DocumentDiagnosticReport | Cancelled> => {
+		await readiness.wait(token);
 		if (token.isCancellationRequested) return cancelled();
 		const uri = from.uri(textDocument.uri);
 		publisher.now(uri);
@@ -103,12 +103,12 @@ export function answerPulls(
 	const ofWorkspace = async (
 		{ previousResultIds, partialResultToken }: WorkspaceDiagnosticParams,
 		token: CancellationToken,
-	): Promise<WorkspaceDiagnosticReport | ResponseError<void>> => {
-		await ready(token);
+	): Promise<WorkspaceDiagnosticReport | Cancelled> => {
+		await readiness.wait(token);
 		// As long as somebody types there is no end to it, but what is found on the way is kept.
 		while (!token.isCancellationRequested && !(await publisher.all()));
 		const before = new Map(previousResultIds.map(({ uri, value }) => [from.uri(uri), { uri, value }]));
-		const report = (): WorkspaceDocumentDiagnosticReport[] => reportsOf(board, before, versionOf);
+		const report = (): WorkspaceDocumentDiagnosticReport[] => reportsOf(board, before, session);
 		let items = report();
 		if (partialResultToken === undefined) return token.isCancellationRequested ? cancelled() : { items };
 		const changed = () => items.filter(({ kind }) => kind === DocumentDiagnosticReportKind.Full);
@@ -143,10 +143,10 @@ function reportOf(board: Board, uri: string, before: string | undefined): Docume
 function reportsOf(
 	board: Board,
 	before: ReadonlyMap<string, { readonly uri: string; readonly value: string }>,
-	versionOf: Versions,
+	{ snapshot }: Session,
 ): WorkspaceDocumentDiagnosticReport[] {
 	return [...new Set([...before.keys(), ...board.uris()])].map((uri) => {
-		const version = versionOf(uri) ?? null;
+		const version = snapshot.files.get(uri)?.version ?? null;
 		return { ...reportOf(board, uri, before.get(uri)?.value), uri: before.get(uri)?.uri ?? uri, version };
 	});
 }
@@ -155,6 +155,8 @@ function* parts<T>(all: readonly T[], most: number): Generator<T[]> {
 	for (let start = 0; start < all.length; start += most) yield all.slice(start, start + most);
 }
 
-function cancelled(): ResponseError<void> {
+type Cancelled = ResponseError<DiagnosticServerCancellationData>;
+
+function cancelled(): Cancelled {
 	return new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
 }

@@ -1,6 +1,5 @@
 // The life of a connection once it is initialized: follow the editor, until it says exit. What is answered stands in requests.ts.
 import {
-	type CancellationToken,
 	DidChangeConfigurationNotification,
 	DidChangeWatchedFilesNotification,
 	FileChangeType,
@@ -20,6 +19,7 @@ import * as from from './from-lsp.ts';
 import type { Guarded } from './guard.ts';
 import { createPublisher, type Publisher } from './publish.ts';
 import { answerPulls, createBoard } from './pull.ts';
+import { createReadiness } from './readiness.ts';
 import { createRefresher } from './refresh.ts';
 import { answerRequests, type Client } from './requests.ts';
 import { pagesBelow } from './rule-pages.ts';
@@ -32,9 +32,8 @@ import { createTyping, cursorAfter, type Typing } from './typing.ts';
 
 /** Serves one client until it says exit. */
 export function serve(connection: Guarded, about: About, client: InitializeParams): void {
-	let isReady = false;
+	const readiness = createReadiness();
 	const { documentation = about.documentation, opensPagesAsText } = client.initializationOptions ?? {};
-	const waiting = new Set<() => void>();
 	const refresher = createRefresher(connection, () => client.capabilities);
 	const session = createSession(() => {
 		publisher.changed();
@@ -60,16 +59,15 @@ export function serve(connection: Guarded, about: About, client: InitializeParam
 		() => client.capabilities,
 		() => {
 			files.stop();
-			for (const resume of [...waiting]) resume();
+			readiness.release();
 		},
 	);
 	const folders = createFolders(connection, session, () => client);
 	const files = createFiles(connection, session, folders.hidden, (done, total, isDone) => {
-		isReady = isDone;
+		readiness.become(isDone);
 		if (isDone) tidying.now();
 		status.progress(done, total, isDone);
 		if (!isDone) return;
-		for (const resume of [...waiting]) resume();
 		for (const { uri } of documents.all()) publisher.edited(from.uri(uri));
 		publisher.changed();
 		refresher.changed();
@@ -84,28 +82,11 @@ export function serve(connection: Guarded, about: About, client: InitializeParam
 	});
 
 	follow(connection, documents, session, files, folders, publisher);
-	answerRequests(connection, session, () => abilities(client, () => !isReady));
-	if (board !== undefined) {
-		const ready = async (token: CancellationToken): Promise<void> => {
-			if (!isReady) await resumed(waiting, token);
-		};
-		answerPulls(connection, board, publisher, (uri) => session.snapshot.files.get(uri)?.version, ready);
-	}
+	answerRequests(connection, session, () => abilities(client, () => !readiness.isReady));
+	if (board !== undefined) answerPulls(connection, board, publisher, session, readiness);
 	connection.onRequest(indexStatusRequest, (): IndexStatus => status.report(about.version));
 	connection.onRequest(reindexRequest, () => files.index());
 	documents.listen(connection);
-}
-
-/** Resolves when what is put into `waiting` is called, or nobody waits any more. */
-function resumed(waiting: Set<() => void>, token: CancellationToken): Promise<void> {
-	return new Promise((resolve) => {
-		const resume = (): void => {
-			waiting.delete(resume);
-			resolve();
-		};
-		waiting.add(resume);
-		token.onCancellationRequested(resume);
-	});
 }
 
 /** How documents are made and changed, where `typing` is told of each change. */
