@@ -50,7 +50,7 @@ export function serve(connection: Guarded, about: About, client: InitializeParam
 		connection,
 		session,
 		pagesBelow(documentation, opensPagesAsText === true),
-		() => isReady,
+		() => readiness.isReady,
 		typing,
 	);
 	const status = createStatus(
