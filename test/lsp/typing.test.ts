@@ -46,6 +46,8 @@ interface Desk {
 	shown(): readonly string[];
 	/** The ranges of what is shown. */
 	places(): readonly string[];
+	/** Replaces the whole text. */
+	replace(text: string): void;
 	/** Types in another file. */
 	elsewhere(): void;
 }
@@ -74,7 +76,8 @@ function desk(text: string, others: Readonly<Record<string, string>>): Desk {
 		const range = { start: document.positionAt(start), end: document.positionAt(end) };
 		const { lineCount } = document;
 		document = TextDocument.update(document, [{ range, text: made }], document.version + 1);
-		typing.typed(uri, document, cursorAfter('', [{ range, text: made }], document), document.lineCount - lineCount);
+		const cursor = cursorAfter('', [{ range, text: made }], document) ?? 0;
+		typing.typed(uri, document, cursor, document.lineCount - lineCount);
 		judge();
 	};
 	judge();
@@ -90,6 +93,11 @@ function desk(text: string, others: Readonly<Record<string, string>>): Desk {
 			}
 		},
 		remove: (offset, count) => change(offset, offset + count, ''),
+		replace(text) {
+			document = TextDocument.create(uri, 'yaml', document.version + 1, text);
+			typing.replaced(uri);
+			judge();
+		},
 		rest: () => clock.go(rest),
 		changes: () => changes.filter((one, index) => `${one}` !== `${changes[index - 1] ?? before}`),
 		shown: () => screen.of(uri).map(name),
@@ -203,4 +211,27 @@ test('a word typed in parts changes the list when it has begun to be wrong, and 
 	one.rest();
 	expect(one.changes().length).toBe(1);
 	expect(one.shown()).toEqual([]);
+});
+
+test.each([
+	['a: b', 'a: bc', 5],
+	['a: b', 'a: ', 3],
+	['a:\n', 'a:\n  \n', 5],
+	['a: b', 'a: c', undefined],
+	['a: b', 'a: bcd', undefined],
+	['a: b', '', undefined],
+	['aaa', 'aa', 2],
+	['a', 'a', undefined],
+])('a whole text is a key, or is none (%j, %j)', (before, text, cursor) => {
+	expect(cursorAfter(before, [{ text }], TextDocument.create(uri, 'yaml', 1, text))).toBe(cursor);
+});
+
+test('what is replaced as a whole is told at once', () => {
+	const one = desk(`${head}${route}\n`, files);
+	one.type(one.text().length - 1, 'x');
+	expect(one.shown()).toEqual([]);
+	one.replace(`${head}${route}y\n`);
+	expect(one.shown()).toEqual([expect.stringMatching(/unknown-subset: No subset "v1y"/)]);
+	one.rest();
+	expect(one.shown()).toHaveLength(1);
 });

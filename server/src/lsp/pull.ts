@@ -18,7 +18,7 @@ import {
 	type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver/node';
 import * as from from './from-lsp.ts';
-import type { Guarded } from './guard.ts';
+import { type Guarded, nextTurn } from './guard.ts';
 import type { Publisher } from './publish.ts';
 import type { Readiness } from './readiness.ts';
 import { createScreen, type Screen } from './screen.ts';
@@ -104,9 +104,7 @@ export function answerPulls(
 		{ previousResultIds, partialResultToken }: WorkspaceDiagnosticParams,
 		token: CancellationToken,
 	): Promise<WorkspaceDiagnosticReport | Cancelled> => {
-		await readiness.wait(token);
-		// As long as somebody types there is no end to it, but what is found on the way is kept.
-		while (!token.isCancellationRequested && !(await publisher.all()));
+		await settled(publisher, readiness, token);
 		const before = new Map(previousResultIds.map(({ uri, value }) => [from.uri(uri), { uri, value }]));
 		const report = (): WorkspaceDocumentDiagnosticReport[] => reportsOf(board, before, session);
 		let items = report();
@@ -125,6 +123,16 @@ export function answerPulls(
 
 	connection.onRequest(DocumentDiagnosticRequest.type, ofDocument);
 	connection.onRequest(WorkspaceDiagnosticRequest.type, ofWorkspace);
+}
+
+/** Resolves when all files are judged as they are now. As long as somebody types they are not, but what is found on the way is kept. */
+async function settled(publisher: Publisher, readiness: Readiness, token: CancellationToken): Promise<void> {
+	for (;;) {
+		await readiness.wait(token);
+		// One who does not want to wait for the index gets what there is.
+		if (token.isCancellationRequested || !readiness.isReady || (await publisher.all())) return;
+		await nextTurn();
+	}
 }
 
 const partial = new ProgressType<WorkspaceDiagnosticReport>();

@@ -97,8 +97,9 @@ function following(typing: Typing): TextDocumentsConfiguration<TextDocument> {
 			const before = changes.some((one) => 'range' in one) ? '' : document.getText();
 			const { lineCount } = document;
 			const after = TextDocument.update(document, changes, version);
-			const cursor = cursorAfter(before, changes, after);
-			typing.typed(from.uri(after.uri), after, cursor, after.lineCount - lineCount);
+			const [uri, cursor] = [from.uri(after.uri), cursorAfter(before, changes, after)];
+			if (cursor === undefined) typing.replaced(uri);
+			else typing.typed(uri, after, cursor, after.lineCount - lineCount);
 			return after;
 		},
 	};

@@ -11,6 +11,8 @@ export const rest = 400;
 export interface Typing extends Screen {
 	/** A document was changed, and the cursor is at `offset` of what it is now, which has so many `more` lines than before. */
 	typed(uri: string, document: TextDocument, offset: number, more: number): void;
+	/** A document was changed, and not by somebody who types. */
+	replaced(uri: string): void;
 }
 
 /** Where findings wait: the line of the cursor, and those of the keys that it is below. */
@@ -47,6 +49,11 @@ export function createTyping(screen: Screen, guard: Pick<Guard, 'after'>): Typin
 			place = { uri, lines: linesAround(document, offset), moves };
 			callOff();
 			callOff = guard.after(rest, 'Showing what waited', rested);
+		},
+		replaced(uri) {
+			// Whatever waits in it is judged anew.
+			if (place?.uri === uri) whole = undefined;
+			rested();
 		},
 		show(uri, version, found) {
 			if (place?.uri !== uri) {
@@ -134,12 +141,15 @@ function indentOf(line: string): number {
 	return line.search(/\S|$/);
 }
 
-/** Where the cursor is after `changes` have made `after` from the text `before`. */
+/**
+ * Where the cursor is after `changes` have made `after` from the text `before`; undefined where nobody types: an editor that sends
+ * the whole text has replaced it, unless there is one key between the two.
+ */
 export function cursorAfter(
 	before: string,
 	changes: readonly TextDocumentContentChangeEvent[],
 	after: TextDocument,
-): number {
+): number | undefined {
 	const last = changes.at(-1);
 	if (last !== undefined && 'range' in last) return after.offsetAt(last.range.start) + last.text.length;
 	const text = after.getText();
@@ -148,5 +158,12 @@ export function cursorAfter(
 	while (start < most && before[start] === text[start]) start++;
 	let end = 0;
 	while (end < most - start && before.at(-1 - end) === text.at(-1 - end)) end++;
-	return text.length - end;
+	const [lost, made] = [before.length - end - start, text.slice(start, text.length - end)];
+	const isKey = lost === 0 ? made.length === 1 || isNewLine.test(made) : lost === 1 && made === '';
+	if (!isKey) return undefined;
+	// A new line among others cannot be told from the one below it: the cursor is behind the blanks.
+	return made.length > 1 ? start + made.replace(/\r?\n$/, '').length : start + made.length;
 }
+
+/** What an editor makes of Enter: a line with the indentation of the one above, before or behind its line break. */
+const isNewLine = /^\r?\n[ \t]*$|^[ \t]*\r?\n$/;
