@@ -87,7 +87,11 @@ async function both(schemas: Readonly<Record<string, string>>): Promise<Both> {
 		},
 		textDocument: { diagnostic: {}, documentSymbol: { hierarchicalDocumentSymbolSupport: true } },
 	};
-	const ours = await startEditor({ folders: [folder.uri('')], settings: settings as object, capabilities });
+	const ours = await startEditor({
+		folders: [folder.uri('')],
+		settings: settings as Record<string, unknown>,
+		capabilities,
+	});
 	running.ours = ours;
 	await ours.ready();
 	const theirs = await startRedHat(folder.uri(''), schemas);

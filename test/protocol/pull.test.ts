@@ -73,7 +73,7 @@ const itemsOf = (
 
 test('a document is answered as soon as the index is complete, and by name if nothing has changed', async () => {
 	const { editor, document, folder, heard } = await pulling(files);
-	expect(editor.capabilities['diagnosticProvider']).toEqual({
+	expect(editor.capabilities.diagnosticProvider).toEqual({
 		identifier: 'istio',
 		interFileDependencies: true,
 		workspaceDiagnostics: true,
@@ -142,12 +142,12 @@ test('an editor that takes parts gets them, and waits while there is nothing new
 test('an editor that would not ask again is told', async () => {
 	const withoutRefresh = { ...capabilities, workspace: { ...capabilities.workspace, diagnostics: {} } };
 	const { editor, heard } = await pulling({ ...files, [path]: wrong }, {}, withoutRefresh);
-	expect(editor.capabilities['diagnosticProvider']).toBeUndefined();
+	expect(editor.capabilities.diagnosticProvider).toBeUndefined();
 	await expect.poll(() => heard.pushes, { timeout: 10_000 }).toBe(1);
 });
 
 test('so is one that says so', async () => {
 	const { editor, heard } = await pulling({ ...files, [path]: wrong }, { diagnostics: 'push' });
-	expect(editor.capabilities['diagnosticProvider']).toBeUndefined();
+	expect(editor.capabilities.diagnosticProvider).toBeUndefined();
 	await expect.poll(() => heard.pushes, { timeout: 10_000 }).toBe(1);
 });
