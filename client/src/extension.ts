@@ -1,8 +1,10 @@
-// Entry of the extension: waits until a document has to do with Istio, then starts the server. Until then it does nothing.
+// Entry of the extension: starts the server when a document, or a file of the workspace, has to do with Istio. Until then there
+// is none.
 import * as vscode from 'vscode';
 import { registerCommands } from './commands.ts';
 import { bringsIstio, concernsIstio } from './documents.ts';
 import { registerPlaces } from './places.ts';
+import { holdsIstio } from './search.ts';
 import { createServer, type Server } from './server.ts';
 import { createStatus } from './status.ts';
 import { registerTraces } from './traces.ts';
@@ -30,7 +32,12 @@ export function activate(extension: vscode.ExtensionContext): Exports {
 			if (!own.isStarted && bringsIstio(change)) void own.start();
 		}),
 	);
+	const search = async (): Promise<void> => {
+		if (!own.isStarted && (await holdsIstio()) && !own.isStarted) await own.start();
+	};
+	extension.subscriptions.push(vscode.workspace.onDidChangeWorkspaceFolders(() => void search()));
 	if (vscode.workspace.textDocuments.some(concernsIstio)) void own.start();
+	else void search();
 	return own;
 }
 

@@ -143,6 +143,7 @@ function clientOptions(extension: vscode.ExtensionContext, log: vscode.LogOutput
 		documentSelector: selector,
 		initializationOptions: {
 			documentation: vscode.Uri.joinPath(extension.extensionUri, 'dist/docs').toString(),
+			opensPagesAsText: true,
 			showPlaces,
 			traceRequest: traceCommand,
 		},
@@ -150,6 +151,7 @@ function clientOptions(extension: vscode.ExtensionContext, log: vscode.LogOutput
 		traceOutputChannel: messages,
 		revealOutputChannelOn: RevealOutputChannelOn.Never,
 		diagnosticCollectionName: 'istio',
+		diagnosticPullOptions: { onChange: true },
 		middleware: {
 			workspace: {
 				async configuration(parameters, token, next) {

@@ -90,6 +90,7 @@ function diagnosticOf(snapshot: Snapshot, reported: Reported, uri: string, onFai
 		rule: rule.id,
 		codes: finding.codes ?? rule.codes,
 		severity,
+		tag: rule.tag,
 		message: finding.message,
 		...(finding.id === undefined ? {} : { messageId: finding.id, arguments: finding.arguments }),
 		span: inFile(snapshot, member, finding.span),

@@ -2,11 +2,13 @@
 // before anything else is loaded.
 import {
 	CallHierarchyPrepareRequest,
+	type ClientCapabilities,
 	CodeActionKind,
 	CodeActionRequest,
 	CodeLensRequest,
 	CompletionRequest,
 	DefinitionRequest,
+	type DiagnosticOptions,
 	DocumentHighlightRequest,
 	DocumentLinkRequest,
 	DocumentSymbolRequest,
@@ -60,3 +62,22 @@ export const capabilities: ServerCapabilities = {
 	textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
 	workspace: { workspaceFolders: { supported: true, changeNotifications: true }, fileOperations: followed },
 };
+
+/** What is offered to an editor that pulls. */
+export const pullOptions: DiagnosticOptions = {
+	identifier: 'istio',
+	interFileDependencies: true,
+	workspaceDiagnostics: true,
+};
+
+/**
+ * Whether an editor pulls. One that cannot be asked to ask again would not learn that a finding in a file has gone because
+ * another file has changed; `initializationOptions.diagnostics: 'push'` is for those that never ask for the whole workspace.
+ */
+export function pulls(capabilities: ClientCapabilities, options: unknown): boolean {
+	return (
+		capabilities.textDocument?.diagnostic !== undefined &&
+		capabilities.workspace?.diagnostics?.refreshSupport === true &&
+		(options as { diagnostics?: unknown } | null | undefined)?.diagnostics !== 'push'
+	);
+}

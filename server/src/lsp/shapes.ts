@@ -79,6 +79,8 @@ export const shapes: ReadonlyMap<string, Shape> = new Map([
 	['callHierarchy/outgoingCalls', object({ item: object({ uri, selectionRange: range }) })],
 	['workspace/symbol', object({ query: text })],
 	['textDocument/completion', object(place)],
+	['textDocument/diagnostic', object({ textDocument: document, previousResultId: optional(text) })],
+	['workspace/diagnostic', object({ previousResultIds: list(object({ uri, value: text })) })],
 	[
 		'textDocument/codeAction',
 		object({

@@ -1,9 +1,10 @@
 // What the server tells about itself: progress while it indexes, and a report when asked.
-import type { ClientCapabilities, WorkDoneProgressServerReporter } from 'vscode-languageserver/node';
+import type { ClientCapabilities } from 'vscode-languageserver/node';
 import { symbols } from '../mesh/extract.ts';
 import { type IndexStatus, type Status, statusNotification } from '../protocol.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Guarded } from './guard.ts';
+import { createProgressBar } from './progress-bar.ts';
 import type { Session } from './session.ts';
 
 export interface StatusKeeper {
@@ -11,48 +12,44 @@ export interface StatusKeeper {
 	report(version: string): IndexStatus;
 }
 
-/** Milliseconds of indexing before a progress bar is worth the eye's attention. */
-const patience = 500;
-
 /** Skipped files that the report lists. */
 const mostSkipped = 1000;
 
+/** `cancel` is called when the user does not want to wait for the index; it is then left as far as it is. */
 export function createStatus(
 	connection: Guarded,
 	session: Session,
 	client: () => ClientCapabilities | undefined,
+	cancel: () => void,
+	patience?: number,
 ): StatusKeeper {
 	let status: Status = { state: 'indexing', done: 0, total: 0, resources: 0 };
 	let start = performance.now();
 	let took = 0;
-	let isFirst = true;
-	let bar: Promise<WorkDoneProgressServerReporter> | undefined;
-
-	const onBar = (act: (reporter: WorkDoneProgressServerReporter) => void): void =>
-		connection.guard.background('Showing progress', () => bar?.then(act));
-	const showBar = (done: number, total: number): void => {
-		if (!isFirst || client()?.window?.workDoneProgress !== true || performance.now() - start < patience) return;
-		if (bar === undefined) {
-			bar = connection.window.createWorkDoneProgress();
-			onBar((reporter) => reporter.begin('Istio: indexing', 0, undefined, false));
-		}
-		onBar((reporter) => reporter.report(Math.round((100 * done) / Math.max(1, total)), `${done} of ${total} files`));
+	const cancelled = (): void => {
+		if (status.state !== 'indexing') return;
+		cancel();
+		status = { ...status, state: 'degraded', reason: 'Indexing was cancelled; run "Istio: Re-index Workspace"' };
+		connection.sendNotification(statusNotification, status);
+		bar.end();
 	};
+	const bar = createProgressBar(connection, client, cancelled, patience);
 
 	return {
 		progress(done, total, isDone) {
-			if (done === 0 && !isDone) start = performance.now();
+			if (done === 0 && !isDone) {
+				start = performance.now();
+				bar.begin();
+			}
 			const resources = isDone ? countOf(session.snapshot) : status.resources;
 			status = { state: isDone ? 'ready' : 'indexing', done, total, resources };
 			connection.sendNotification(statusNotification, status);
 			if (!isDone) {
-				showBar(done, total);
+				bar.show(done, total);
 				return;
 			}
 			took = Math.round(performance.now() - start);
-			isFirst = false;
-			onBar((reporter) => reporter.done());
-			bar = undefined;
+			bar.end();
 			const skipped = session.skipped.all.length;
 			const rest = skipped === 0 ? '' : `; ${skipped} skipped`;
 			connection.console.info(`Indexed ${total} files, ${resources} resources, in ${took} ms${rest}`);

@@ -67,18 +67,36 @@ export class Snapshot {
 		return new Snapshot(this.files, folders, this.lineage);
 	}
 
-	/** The innermost folder that holds `uri`; undefined for a loose file. */
+	/** The innermost folder that holds `uri`; for what lies in none, the nearest one; undefined only where there are none. */
 	folderOf(uri: string): Folder | undefined {
 		let best: Folder | undefined;
 		for (const folder of this.folders) {
 			if (uri.startsWith(`${folder.uri}/`) && folder.uri.length > (best?.uri.length ?? -1)) best = folder;
 		}
-		return best ?? this.folders.find(({ beside }) => beside?.some((one) => uri === one || uri.startsWith(`${one}/`)));
+		return best ?? this.folders.find(({ beside }) => isBeside(uri, beside)) ?? nearestOf(this.folders, uri);
 	}
 
 	settingsOf(uri: string): Settings {
-		return this.folderOf(uri)?.settings ?? this.folders[0]?.settings ?? defaultSettings;
+		return this.folderOf(uri)?.settings ?? defaultSettings;
 	}
+}
+
+function isBeside(uri: string, beside: Folder['beside']): boolean {
+	return beside?.some((one) => uri === one || uri.startsWith(`${one}/`)) === true;
+}
+
+/** The folder with the most directories around it that are around `uri` too; the first one for a text without a file. */
+function nearestOf(folders: readonly Folder[], uri: string): Folder | undefined {
+	const parts = uri.split('/');
+	let best = folders[0];
+	let most = 0;
+	for (const folder of folders) {
+		const own = folder.uri.split('/');
+		const differs = own.findIndex((part, index) => part !== parts[index]);
+		const shared = differs === -1 ? own.length : differs;
+		if (shared > most) [best, most] = [folder, shared];
+	}
+	return best;
 }
 
 /** The first snapshot of a lineage: no files, no folders. */

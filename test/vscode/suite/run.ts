@@ -19,6 +19,7 @@ export async function run(): Promise<void> {
 	const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, reporter: 'min' });
 	mocha.suite.emit('pre-require', globalThis, '', mocha);
 	if (name === 'plain') await import('./plain.test.ts');
+	else if (name === 'unopened') await import('./unopened.test.ts');
 	else {
 		await import('./samples.test.ts');
 		await import('./beside.test.ts');

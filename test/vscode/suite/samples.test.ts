@@ -92,6 +92,7 @@ describe('errors', () => {
 		assert.ok(typeof code === 'object');
 		assert.equal(code.value, 'references/unknown-subset');
 		assert.match(code.target.path, /rules\/references\.md$/);
+		assert.match(code.target.fragment, /^L\d+$/);
 		assert.match(relatedInformation?.[0]?.location.uri.path ?? '', /story\/destination-rule\.yaml$/);
 
 		point(editor, 'subset: ', 'v3');

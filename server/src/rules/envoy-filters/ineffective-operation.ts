@@ -27,6 +27,7 @@ const codes: Readonly<Record<string, readonly string[]>> = {
 
 export default rule({
 	severity: 'warning',
+	tag: 'unnecessary',
 	kinds: ['EnvoyFilter'],
 	codes: ['IST0152', 'IST0153', 'IST0154'],
 	docs: {

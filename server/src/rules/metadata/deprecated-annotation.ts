@@ -12,6 +12,7 @@ import { type Annotation, annotatedKinds, annotationCodes, annotationsOf, swappe
 
 export default rule({
 	severity: 'hint',
+	tag: 'deprecated',
 	kinds: annotatedKinds,
 	codes: ['IST0135'],
 	docs: {

@@ -5,6 +5,7 @@ import { annotatedKinds, annotationCodes, annotationsOf, belongs, moved } from '
 
 export default rule({
 	severity: 'warning',
+	tag: 'unnecessary',
 	kinds: annotatedKinds,
 	codes: ['IST0107'],
 	docs: {

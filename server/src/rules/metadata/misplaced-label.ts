@@ -8,6 +8,7 @@ import { annotatedKinds, belongs, has, labelsOf, moved, type Placed } from '../s
 
 export default rule({
 	severity: 'warning',
+	tag: 'unnecessary',
 	kinds: annotatedKinds,
 	codes: [],
 	docs: {

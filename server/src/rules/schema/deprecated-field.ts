@@ -11,6 +11,7 @@ const tries = new Map(kinds.map((kind) => [kind, trieOf(deprecatedFields.filter(
 
 export default rule({
 	severity: 'information',
+	tag: 'deprecated',
 	kinds,
 	codes: ['IST0002', 'IST0133'],
 	docs: {

@@ -7,6 +7,7 @@ import { checkedKinds, groupAndVersion } from '../shared/schema-faults.ts';
 
 export default rule({
 	severity: 'information',
+	tag: 'deprecated',
 	kinds: checkedKinds,
 	codes: [],
 	docs: {

@@ -8,6 +8,7 @@ import { checkedKinds } from '../shared/schema-faults.ts';
 
 export default rule({
 	severity: 'information',
+	tag: 'unnecessary',
 	kinds: checkedKinds,
 	codes: [],
 	docs: {

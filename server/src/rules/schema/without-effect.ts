@@ -4,6 +4,7 @@ import { checkedKinds, schemaFindings } from '../shared/schema-faults.ts';
 
 export default rule({
 	severity: 'information',
+	tag: 'unnecessary',
 	kinds: checkedKinds,
 	codes: ['IST0133'],
 	docs: {
