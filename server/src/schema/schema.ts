@@ -35,7 +35,12 @@ export interface Fault {
 	readonly span: Span;
 	readonly message: string;
 	/** What mends it: a title, and what is written where. */
-	readonly fix?: { readonly title: string; readonly edits: readonly Edit[] };
+	readonly fix?: {
+		readonly title: string;
+		readonly edits: readonly Edit[];
+		/** Whether something else may have been meant. */
+		readonly isGuess?: true;
+	};
 	/** Whether what stands there does nothing, so that it can go. */
 	readonly isIdle?: boolean;
 	/** What may stand in its place. */

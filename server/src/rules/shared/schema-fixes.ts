@@ -99,7 +99,11 @@ const proposals: Readonly<Partial<Record<FaultKind, Propose>>> = {
 		const edit = value === undefined ? undefined : fieldAddition(text, lacks.in, lacks.field, contentOf(value));
 		return edit === undefined ? [] : [{ title: `Add "${lacks.field}: ${value}"`, edits: [edit] }];
 	},
-	'missing-value': (site) => removed(fieldRemoval(site.text, site.root, site.fault.span, 0), nameOf(site)),
+	'missing-value': (site) => {
+		// One that is left out is 0 beside others, which is not what who began to write it wanted.
+		if (site.places.at(-1)?.entry?.key.text === 'weight') return [];
+		return removed(fieldRemoval(site.text, site.root, site.fault.span, 0), nameOf(site));
+	},
 	'unsupported-field': (site) => removed(fieldRemoval(site.text, site.root, site.fault.span, 2), nameOf(site)),
 	'without-effect': (site) => {
 		const { span, better, isIdle } = site.fault;

@@ -1,7 +1,13 @@
 // Edits that take an entry out of a map, or put one in, in the style that is there. Undefined where that is not plain to do.
 import type { Edit } from '../../text/edit.ts';
+import { likeness } from '../../text/likeness.ts';
 import type { Span } from '../../text/span.ts';
 import type { Entry, Node } from '../node.ts';
+
+/** Whether a map has `field` already, misspelt: then it is the key that wants mending. */
+export function hasSlipFor({ entries }: Node, field: string): boolean {
+	return entries.some(({ key }) => likeness(key.text, field) === 'slip');
+}
 
 /** A scalar with its quotes. */
 export function quotedSpan(text: string, { start, end, style }: Node): Span {
@@ -74,6 +80,7 @@ export function addition(
 	gone: readonly Edit[],
 ): Edit | undefined {
 	const map = parent.entries.find(({ key }) => key.text === field)?.value;
+	if (hasSlipFor(parent, field)) return undefined;
 	if (map !== undefined) return map.kind === 'map' ? first(text, map, entry, entry, gone) : undefined;
 	return first(text, parent, `${field}: { ${entry} }`, `${field}:\n  ${entry}`, gone);
 }
@@ -91,5 +98,6 @@ function first(text: string, map: Node, flow: string, block: string, gone: reado
 
 /** Puts `entry`, such as `a: b`, before all others of `map`; undefined where there is none beside which it could stand. */
 export function newEntry(text: string, map: Node, entry: string): Edit | undefined {
-	return map.kind === 'map' ? first(text, map, entry, entry, []) : undefined;
+	const [field = ''] = entry.split(':', 1);
+	return map.kind === 'map' && !hasSlipFor(map, field) ? first(text, map, entry, entry, []) : undefined;
 }
