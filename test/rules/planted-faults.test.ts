@@ -37,7 +37,9 @@ const left: readonly (readonly [fix: RegExp, rule: string, why: string])[] = [
 		'another Service of the pods says something else; one of them is wrong',
 	],
 	[/^Remove "port"/, 'routing/missing-port', 'a port without a number was none'],
+	[/^Create ServiceEntry/, 'service-entries/clashing-ports', 'one for other clients has the port, too'],
 	[/^Change to/, 'subsets/missing-labels', 'the misspelt label had hidden it'],
+	[/^Change to \d+s$/, 'routing/retries-beyond-timeout', 'which unit was meant is a guess'],
 ];
 
 function read(folder: string): Snapshot {

@@ -47,6 +47,8 @@ export interface Fault {
 	readonly better?: string;
 	/** The last release in which it is a fault, so that it is none where no release is known. */
 	readonly until?: string;
+	/** The map in which a field belongs, and below which field of it; `isList`: as one of its items. */
+	readonly home?: { readonly in: Node; readonly below?: { readonly field: string; readonly isList: boolean } };
 	/** The field that is missing, and the map that lacks it. */
 	readonly lacks?: { readonly in: Node; readonly field: string; readonly schema: Schema | undefined };
 }
@@ -55,7 +57,7 @@ export interface Fault {
  * A rule over the fields of one value, for what the keywords below cannot say. It is asked only about a value of the
  * right type, and must stay silent about what it cannot read: nodes may be opaque (a template stands in for them).
  */
-export type Check = (node: Node) => Iterable<Omit<Fault, 'fix' | 'lacks'>>;
+export type Check = (node: Node) => Iterable<Omit<Fault, 'fix' | 'lacks' | 'home'>>;
 
 export interface Schema {
 	readonly type: ValueType;

@@ -9,7 +9,7 @@ import { manifest } from '../../model/resource.ts';
 import { nearestFirst } from '../../resolution/nearness.ts';
 import type { Content } from '../../yaml/edits/content.ts';
 import type { Fix } from '../engine/rule.ts';
-import { freeName, newDocument, newItem, statedNamespace } from './creations.ts';
+import { freeName, networkingVersion, newDocument, newItem, statedNamespace } from './creations.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -43,7 +43,7 @@ function newRule(mesh: Mesh, { by, mention }: Referring, host: string, subset: C
 	if (hostsCalled(mesh, { text: host, namespaces: by.namespaces }).length === 0) return [];
 	const name = freeName(mesh, 'DestinationRule', host.split('.')[0] ?? host, by.namespaces);
 	return newDocument(by, `Create DestinationRule "${name}" with subset "${mention.text}"`, {
-		apiVersion: by.resource.apiVersion,
+		apiVersion: networkingVersion(by),
 		kind: 'DestinationRule',
 		name,
 		namespace: statedNamespace(by),

@@ -3,7 +3,7 @@
 import type { Edit } from '../../text/edit.ts';
 import type { Entry, Node } from '../node.ts';
 import { blockLines, type Content, flowText, itemLines, type Manner, mannerOf } from './content.ts';
-import { endOf, hasSlipFor, quotedSpan } from './entries.ts';
+import { endOf, hasSlipFor, quotedSpan, valueFor } from './entries.ts';
 
 /** Puts `item` behind the others of the list `field` of `parent`; the list is made if it is missing or empty. */
 export function itemAddition(text: string, parent: Node, field: string, item: Content): readonly Edit[] | undefined {
@@ -23,7 +23,7 @@ export function fieldAddition(text: string, map: Node, field: string, value: Con
 	const [first, last] = [map.entries[0], map.entries.at(-1)];
 	if (map.kind !== 'map' || hasSlipFor(map, field)) return undefined;
 	const written = map.entries.findLast(({ key }) => key.text === field);
-	if (written !== undefined) return isScalar(value) ? valueFor(text, written, value) : undefined;
+	if (written !== undefined) return isScalar(value) ? valueFor(text, written, flowText(value)) : undefined;
 	if (first === undefined || last === undefined) {
 		const isEmpty = /^\{\s*\}$/.test(text.slice(map.start, map.end));
 		return isEmpty ? { start: map.start, end: map.end, text: flowText({ [field]: value }) } : undefined;
@@ -35,14 +35,6 @@ export function fieldAddition(text: string, map: Node, field: string, value: Con
 	}
 	const column = columnOf(text, quotedSpan(text, first.key).start);
 	return below(text, end, column, true, indented(blockLines({ [field]: value }, mannerOf(text)), ' '.repeat(column)));
-}
-
-/** Gives a key without a value one. */
-function valueFor(text: string, { key, value }: Entry, content: Content): Edit | undefined {
-	// What an alias stands for is written elsewhere.
-	if (!value.isNull || value.start < key.end) return undefined;
-	const { start, end } = value;
-	return { start, end, text: (/\s/.test(text.charAt(start - 1)) ? '' : ' ') + flowText(content) };
 }
 
 /** Puts a document behind that of the chunk `text`. */
