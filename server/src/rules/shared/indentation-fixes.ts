@@ -4,6 +4,7 @@ import type { Edit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import { mannerOf } from '../../yaml/edits/content.ts';
 import { endOf, quotedSpan } from '../../yaml/edits/entries.ts';
+import { columnOf, lineStart, newlineOf, nextLine } from '../../yaml/edits/lines.ts';
 import type { Place } from '../../yaml/edits/removal.ts';
 import type { Entry, Node } from '../../yaml/node.ts';
 
@@ -102,22 +103,4 @@ function linesMoved(text: string, from: number, end: number, by: number): readon
 		edits.push({ start: at, end: at, text: ' '.repeat(by) });
 	}
 	return edits;
-}
-
-function lineStart(text: string, offset: number): number {
-	return text.lastIndexOf('\n', offset - 1) + 1;
-}
-
-/** Where the line behind that of `offset` begins; the end of the text if there is none. */
-function nextLine(text: string, offset: number): number {
-	const newline = text.indexOf('\n', offset);
-	return newline === -1 ? text.length : newline + 1;
-}
-
-function columnOf(text: string, offset: number): number {
-	return offset - lineStart(text, offset);
-}
-
-function newlineOf(text: string): string {
-	return text.includes('\r\n') ? '\r\n' : '\n';
 }

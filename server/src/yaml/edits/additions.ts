@@ -4,6 +4,7 @@ import type { Edit } from '../../text/edit.ts';
 import type { Entry, Node } from '../node.ts';
 import { blockLines, type Content, flowText, itemLines, type Manner, mannerOf } from './content.ts';
 import { endOf, hasSlipFor, quotedSpan, valueFor } from './entries.ts';
+import { columnOf, newlineOf } from './lines.ts';
 
 /** Puts `item` behind the others of the list `field` of `parent`; the list is made if it is missing or empty. */
 export function itemAddition(text: string, parent: Node, field: string, item: Content): readonly Edit[] | undefined {
@@ -111,14 +112,6 @@ function atLineEnd(text: string, offset: number, lines: readonly string[]): Edit
 	const at = text.indexOf('\n', offset);
 	const start = at === -1 ? text.length : text[at - 1] === '\r' && at > offset ? at - 1 : at;
 	return { start, end: start, text: lines.map((line) => newline + line).join('') };
-}
-
-function newlineOf(text: string): string {
-	return text.includes('\r\n') ? '\r\n' : '\n';
-}
-
-function columnOf(text: string, offset: number): number {
-	return offset - (text.lastIndexOf('\n', offset - 1) + 1);
 }
 
 function indented(lines: readonly string[], indent: string): readonly string[] {
