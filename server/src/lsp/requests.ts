@@ -7,6 +7,7 @@ import {
 	CodeActionKind,
 	type CodeActionParams,
 	CodeActionRequest,
+	CodeActionResolveRequest,
 	type CodeLensParams,
 	CodeLensRequest,
 	CodeLensResolveRequest,
@@ -56,6 +57,7 @@ import type { Snapshot } from '../workspace/snapshot.ts';
 import { fixAllKind } from './capabilities.ts';
 import * as from from './from-lsp.ts';
 import { type Guarded, Refused, timed } from './guard.ts';
+import { type Chosen, refactoringActions, resolvedAction } from './refactorings-to-lsp.ts';
 import type { Session } from './session.ts';
 import * as symbol from './symbols-to-lsp.ts';
 import * as to from './to-lsp.ts';
@@ -69,6 +71,12 @@ export interface Client {
 	readonly takesActions: boolean;
 	/** Edits bound to the version of a document. */
 	readonly takesVersions: boolean;
+	/** Code actions that cannot be done, with the reason. */
+	readonly takesDisabled: boolean;
+	/** Code actions whose edits are asked for when they are chosen. */
+	readonly takesResolve: boolean;
+	/** Edits that make files. */
+	readonly makesFiles: boolean;
 	/** Edits that are applied only when the user has confirmed them. */
 	readonly takesAnnotations: boolean;
 	/** Symbols with others in them. */
@@ -152,7 +160,8 @@ const rows: readonly Row<unknown>[] = [
 	}),
 	row<CodeActionParams>({
 		method: CodeActionRequest.method,
-		answer: (snapshot, { textDocument, range, context }, { takesActions, takesVersions }) => {
+		answer: (snapshot, { textDocument, range, context }, client) => {
+			const { takesActions, takesVersions } = client;
 			if (!takesActions) return [];
 			const uri = from.uri(textDocument.uri);
 			const span = from.span(snapshot, uri, range);
@@ -164,8 +173,13 @@ const rows: readonly Row<unknown>[] = [
 				...(wants(CodeActionKind.QuickFix) ? quickFixes(snapshot, uri, span) : []),
 				...(wants(fixAllKind) ? [fixAll(snapshot, uri)].flatMap((action) => action ?? []) : []),
 			];
-			return actions.map((action) => to.codeAction(snapshot, uri, action, context.diagnostics, takesVersions));
+			const found = actions.map((action) => to.codeAction(snapshot, uri, action, context.diagnostics, takesVersions));
+			return [...found, ...refactoringActions(snapshot, { uri, offset: span.start }, context, client)];
 		},
+	}),
+	row<Chosen>({
+		method: CodeActionResolveRequest.method,
+		answer: (snapshot, action, client) => resolvedAction(snapshot, action, client),
 	}),
 	row<DocumentSymbolParams>({
 		method: DocumentSymbolRequest.method,

@@ -87,6 +87,7 @@ export const shapes: ReadonlyMap<string, Shape> = new Map([
 			context: object({ diagnostics: list(object({ range })), only: optional(list(text)) }),
 		}),
 	],
+	['codeAction/resolve', object({ data: object({ uri, position, id: text, choice: text }) })],
 	['istio/trace', object({ request: text, uri: optional(uri) })],
 	[
 		'istio/routes',

@@ -107,7 +107,7 @@ function documentFor(site: Site, name: string, blocks: readonly string[], column
 		.replace(
 			/^((?:\s*#.*\n)*)(\s*)\S/,
 			(all, comments: string, indent: string) =>
-				comments + indent.slice(0, -2) + '- ' + all.slice(comments.length + indent.length),
+				`${comments}${indent.slice(0, -2)}- ${all.slice(comments.length + indent.length)}`,
 		);
 	const own = `spec:${newline}${' '.repeat(manner.step)}http:${newline}${body}`;
 	const isOpen = !edit.text.endsWith('\n');

@@ -95,7 +95,7 @@ function parentsOf(
 			return refuse('it is for several places, which one HTTPRoute cannot be');
 		const service = serviceCalled(site, by, host);
 		if (typeof service === 'string') return refuse(service);
-		return { refs: [{ group: '""', kind: 'Service', name: service.resource.name?.text ?? '' }], hostnames: undefined };
+		return { refs: [{ group: '', kind: 'Service', name: service.resource.name?.text ?? '' }], hostnames: undefined };
 	}
 	const refs: Content[] = [];
 	for (const text of gateways) {
@@ -139,7 +139,7 @@ function rewritten(site: Site, by: Route, spec: Content): Change {
 		return { refusal: 'This cannot be an HTTPRoute: it is written in one line' };
 	const newline = newlineOf(text);
 	const indent = ' '.repeat(columnOf(text, own.key.start));
-	const lines = blockLines({ spec }, mannerOf(text)).map((line) => indent + line.replace('"\\"\\""', '""'));
+	const lines = blockLines({ spec }, mannerOf(text)).map((line) => indent + line);
 	const end = nextLine(text, own.value.end);
 	const last = text.slice(own.value.end, end).includes('\n') ? newline : '';
 	return {

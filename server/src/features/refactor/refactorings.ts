@@ -39,6 +39,7 @@ export interface Refactoring {
 	readonly kind: RefactoringKind;
 	/** Which of several offers of one refactoring it is. */
 	readonly choice: string;
+	readonly isCostly: boolean;
 	readonly change: () => Change;
 }
 
@@ -49,7 +50,14 @@ export function refactorings(snapshot: Snapshot, at: At, makesFiles: boolean): r
 	return rows
 		.filter((row) => makesFiles || row.makesFiles !== true)
 		.flatMap(({ id, kind, offers }) =>
-			offers(site).map(({ title, choice = '', change }) => ({ id, title, kind, choice, change })),
+			offers(site).map(({ title, choice = '', isCostly = false, change }) => ({
+				id,
+				title,
+				kind,
+				choice,
+				isCostly,
+				change,
+			})),
 		);
 }
 

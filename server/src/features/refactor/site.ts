@@ -49,6 +49,8 @@ export interface Offer {
 	readonly title: string;
 	/** Tells the offers of one refactoring apart. */
 	readonly choice?: string;
+	/** Whether to find the change is work, so that it waits until somebody has chosen it. */
+	readonly isCostly?: true;
 	readonly change: () => Change;
 }
 

@@ -24,7 +24,7 @@ export function newVersion(site: Site): readonly Offer[] {
 		offers.push({ title, choice: 'file', change: () => ({ edits: editsFor(snapshot, own) }) });
 	}
 	const change = () => ({ edits: editsFor(snapshot, everywhere(snapshot)) });
-	offers.push({ title: 'Change apiVersion to v1 in the whole workspace', choice: 'workspace', change });
+	offers.push({ title: 'Change apiVersion to v1 in the whole workspace', choice: 'workspace', isCostly: true, change });
 	return offers;
 }
 
