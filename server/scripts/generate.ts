@@ -159,26 +159,57 @@ function themeOf(id: string): string {
 	return id.slice(0, id.indexOf('/'));
 }
 
-function configuration(rules: readonly Rule[]): unknown {
-	const properties = Object.entries(settingRows).map(([name, row], order) => {
-		const {
-			default: preset,
-			describe,
-			scope,
-			schema,
-		} = row as { default: unknown; describe: string; scope: string; schema?: object };
-		const type = Array.isArray(preset) ? 'array' : typeof preset;
-		const known = name === 'rules' ? { properties: Object.fromEntries(rules.map(ruleSetting)) } : {};
-		return [
-			`istio.${name}`,
-			{ order, type, default: preset, markdownDescription: describe, scope, ...schema, ...known },
-		];
-	});
-	return { title: 'Istio', properties: Object.fromEntries(properties) };
+/** Headings of the settings editor, in order, and the keys of their texts. */
+const groups = { Workspace: 'workspace', Checks: 'checks', Editor: 'editor' } as const;
+
+/** What the manifest says in a human language, by the keys that stand there instead. */
+const words: Record<string, string> = {};
+
+function word(key: string, text: string): string {
+	words[`configuration.${key}`] = text;
+	return `%configuration.${key}%`;
 }
 
-function ruleSetting({ id, docs }: Rule): [string, unknown] {
-	return [id, { enum: ['off', 'hint', 'information', 'warning', 'error'], markdownDescription: docs.summary }];
+interface WrittenRow {
+	readonly default: unknown;
+	readonly describe: string;
+	readonly scope: string;
+	readonly group?: keyof typeof groups;
+	readonly means?: Readonly<Record<string, string>>;
+	readonly schema?: { readonly items?: object; readonly additionalProperties?: object };
+}
+
+function configuration(rules: readonly Rule[]): unknown {
+	const rows = Object.entries(settingRows).map(([name, row], order) => ({ name, order, row: row as WrittenRow }));
+	return Object.entries(groups).map(([group, key]) => ({
+		title: word(`group.${key}`, group),
+		properties: Object.fromEntries(
+			rows
+				.filter(({ row }) => (row.group ?? 'Editor') === group)
+				.map(({ name, order, row }) => setting(name, order, row, rules)),
+		),
+	}));
+}
+
+function setting(name: string, order: number, row: WrittenRow, rules: readonly Rule[]): [string, unknown] {
+	const { default: preset, describe, scope, schema, means } = row;
+	const type = Array.isArray(preset) ? 'array' : typeof preset;
+	const said = Object.entries(means ?? {}).map(([one, text]) => word(`${name}.${one}`, text));
+	const enumDescriptions = means === undefined ? {} : { enumDescriptions: said };
+	const inner =
+		schema?.items !== undefined
+			? { items: { ...schema.items, ...enumDescriptions } }
+			: schema?.additionalProperties !== undefined && means !== undefined
+				? { additionalProperties: { ...schema.additionalProperties, ...enumDescriptions } }
+				: enumDescriptions;
+	const known = name === 'rules' ? { properties: Object.fromEntries(rules.map((one) => ruleSetting(one, said))) } : {};
+	const markdownDescription = word(name, describe);
+	return [`istio.${name}`, { order, type, default: preset, markdownDescription, scope, ...schema, ...inner, ...known }];
+}
+
+function ruleSetting({ id, docs }: Rule, enumDescriptions: readonly string[]): [string, unknown] {
+	const markdownDescription = word(`rules.${id}`, docs.summary);
+	return [id, { enum: ['off', 'hint', 'information', 'warning', 'error'], enumDescriptions, markdownDescription }];
 }
 
 const stale: string[] = [];
@@ -223,6 +254,11 @@ const manifestPath = join(root, 'package.json');
 const manifest = JSON.parse(readFileSync(manifestPath, 'utf8')) as { contributes?: Record<string, unknown> };
 manifest.contributes = { ...manifest.contributes, configuration: configuration(rules) };
 write(manifestPath, `${JSON.stringify(manifest, undefined, 2)}\n`);
+const wordsPath = join(root, 'package.nls.json');
+const written = JSON.parse(readFileSync(wordsPath, 'utf8')) as Record<string, string>;
+// The others are written by hand.
+const byHand = Object.entries(written).filter(([key]) => !key.startsWith('configuration.'));
+write(wordsPath, `${JSON.stringify({ ...Object.fromEntries(byHand), ...words }, undefined, 2)}\n`);
 if (stale.length > 0) {
 	console.error(`Stale, run "npm run generate": ${stale.join(', ')}`);
 	process.exitCode = 1;

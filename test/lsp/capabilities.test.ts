@@ -11,8 +11,10 @@ const following = [
 	'callHierarchy/incomingCalls',
 	'callHierarchy/outgoingCalls',
 	// Of our own: whoever knows them asks.
+	'istio/explain',
 	'istio/routes',
 	'istio/trace',
+	'istio/tree',
 ];
 
 test('all that is offered is answered, and all that is answered is offered', () => {

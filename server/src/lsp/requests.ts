@@ -43,6 +43,7 @@ import { codeLenses, resolvedLens } from '../features/code-lens.ts';
 import { completion } from '../features/completion/completion.ts';
 import { definition } from '../features/definition.ts';
 import { documentLinks } from '../features/document-links.ts';
+import { explained } from '../features/explain.ts';
 import { hover } from '../features/hover.ts';
 import { inlayHints } from '../features/inlay-hints.ts';
 import { outline } from '../features/outline/outline.ts';
@@ -52,7 +53,15 @@ import { selectionRanges } from '../features/selection-ranges.ts';
 import { semanticTokens } from '../features/semantic-tokens.ts';
 import { traceLenses } from '../features/trace/lenses.ts';
 import { symbolsCalled } from '../features/workspace-symbols.ts';
-import { type RoutesParameters, routesRequest, type TraceParameters, traceRequest } from '../protocol.ts';
+import {
+	explainRequest,
+	type RoutesParameters,
+	routesRequest,
+	type TraceParameters,
+	type TreeParameters,
+	traceRequest,
+	treeRequest,
+} from '../protocol.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { fixAllKind } from './capabilities.ts';
 import * as from from './from-lsp.ts';
@@ -62,6 +71,7 @@ import type { Session } from './session.ts';
 import * as symbol from './symbols-to-lsp.ts';
 import * as to from './to-lsp.ts';
 import { executed, routesOf, traceOf } from './trace-requests.ts';
+import { treeOf } from './tree-to-lsp.ts';
 
 /** What of the client's abilities changes an answer. */
 export interface Client {
@@ -264,6 +274,14 @@ const rows: readonly Row<unknown>[] = [
 	row<RoutesParameters>({
 		method: routesRequest,
 		answer: routesOf,
+	}),
+	row<TreeParameters>({
+		method: treeRequest,
+		answer: treeOf,
+	}),
+	row({
+		method: explainRequest,
+		answer: (snapshot, parameters) => explained(snapshot, from.at(snapshot, parameters)) ?? null,
 	}),
 	row<ExecuteCommandParams>({
 		method: ExecuteCommandRequest.method,
