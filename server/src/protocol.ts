@@ -19,6 +19,8 @@ export const statusNotification = 'istio/status';
 export interface IndexStatus extends Status {
 	readonly version: string;
 	readonly node: string;
+	/** Of the server's process. */
+	readonly pid: number;
 	/** Wall-clock milliseconds of the last complete indexing pass. */
 	readonly indexMilliseconds: number;
 	readonly heapMegabytes: number;
@@ -27,6 +29,23 @@ export interface IndexStatus extends Status {
 	readonly skipped: readonly { readonly path: string; readonly reason: string }[];
 	/** How many there are of them. */
 	readonly skippedCount: number;
+	/** What is deployed together: the first of them, should they be many. */
+	readonly environments: readonly {
+		readonly name: string;
+		readonly kind: 'folder' | 'overlay' | 'declared';
+		readonly files: number;
+		readonly assume: string;
+		readonly release: string;
+	}[];
+	readonly environmentCount: number;
+	/** The settings that differ from the defaults, by workspace folder; values as JSON. */
+	readonly settings: readonly { readonly folder: string; readonly name: string; readonly value: string }[];
+	readonly memory: {
+		readonly processMegabytes: number;
+		/** Documents that are kept, and those that are joined, once for each environment. */
+		readonly documents: number;
+		readonly joined: number;
+	};
 	/** Number of resources per kind, `group/Kind`, most frequent first. */
 	readonly kinds: Readonly<Record<string, number>>;
 }
