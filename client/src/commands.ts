@@ -37,7 +37,8 @@ async function explainReference(server: Server): Promise<void> {
 		void vscode.window.showInformationMessage(vscode.l10n.t('There is no name of the mesh at the cursor.'));
 		return;
 	}
-	explanation = answer.markdown;
+	// A preview follows no links to files.
+	explanation = answer.markdown.replace(/\[((?:[^\]\\]|\\.)*)\]\(file:[^)]*\)/g, '$1');
 	explained.fire(explanationPage);
 	await vscode.commands.executeCommand('markdown.showPreviewToSide', explanationPage);
 }

@@ -63,11 +63,10 @@ export function createServer(
 		changed.fire(status);
 	};
 	const options = clientOptions(extension, log);
-	// What another extension covers is a part of the settings.
-	const others = vscode.extensions.onDidChange(() => {
-		if (client?.isRunning()) void client.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
-	});
-	extension.subscriptions.push(others, changed);
+	extension.subscriptions.push(
+		followOthers(() => client),
+		changed,
+	);
 
 	const start = async (): Promise<void> => {
 		if (client !== undefined) return;
@@ -82,14 +81,7 @@ export function createServer(
 			),
 		});
 		client = own;
-		own.onNotification(statusNotification, (status: Status) => show(status));
-		own.onDidChangeState(({ newState }) => {
-			const status = statuses[newState];
-			if (client === own && status !== undefined) item.show(status);
-		});
-		void vscode.commands.executeCommand('setContext', 'istio.active', true);
-		// Why it failed is in the log already, written by the client.
-		await own.start().catch(() => show(failed));
+		await started(own, show, () => client === own);
 	};
 	const stop = async (): Promise<void> => {
 		const running = client;
@@ -122,6 +114,27 @@ export function createServer(
 			request(explainRequest, { textDocument: { uri }, position: { line, character } }),
 		onDidChangeStatus: changed.event,
 	};
+}
+
+/** What another extension covers is a part of the settings. */
+function followOthers(client: () => LanguageClient | undefined): vscode.Disposable {
+	return vscode.extensions.onDidChange(() => {
+		const running = client();
+		if (running?.isRunning() === true)
+			void running.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
+	});
+}
+
+/** Starts a client and tells of its state as long as it is the one. */
+async function started(own: LanguageClient, show: (status: Status) => void, isWanted: () => boolean): Promise<void> {
+	own.onNotification(statusNotification, show);
+	own.onDidChangeState(({ newState }) => {
+		const status = statuses[newState];
+		if (isWanted() && status !== undefined) show(status);
+	});
+	void vscode.commands.executeCommand('setContext', 'istio.active', true);
+	// Why it failed is in the log already, written by the client.
+	await own.start().catch(() => show(failed));
 }
 
 const none = { done: 0, total: 0, resources: 0 } as const;

@@ -30,15 +30,14 @@ const states = {
 /** The page, in Markdown. */
 export function statusText(status: IndexStatus): string {
 	const { t } = vscode.l10n;
-	const seconds = (status.indexMilliseconds / 1000).toFixed(1);
 	return [
 		`# ${t('Istio Language Server')} ${status.version}: ${states[status.state]()}`,
 		...(status.reason === undefined ? [] : [`**${status.reason}**`]),
 		t(
-			'{0} of {1} files read in {2} s; {3} resources. Node {4}.',
+			'{0} of {1} files read in {2} ms; {3} resources. Node {4}.',
 			status.done,
 			status.total,
-			seconds,
+			status.indexMilliseconds,
 			status.resources,
 			status.node,
 		),

@@ -6,7 +6,8 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Rule, RuleBody, Severity } from '../src/rules/engine/rule.ts';
 import { good } from '../src/rules/engine/rule.ts';
-import { settingRows } from '../src/settings.ts';
+import { settingGroups, settingMeanings } from '../src/setting-words.ts';
+import { type Settings, settingRows } from '../src/settings.ts';
 import { coveragePage, istioctlCodes, kialiCodes, rulesByCode } from './coverage.ts';
 import { referencesPage } from './references.ts';
 import { bundle } from './schema/bundle.ts';
@@ -174,8 +175,6 @@ interface WrittenRow {
 	readonly default: unknown;
 	readonly describe: string;
 	readonly scope: string;
-	readonly group?: keyof typeof groups;
-	readonly means?: Readonly<Record<string, string>>;
 	readonly schema?: { readonly items?: object; readonly additionalProperties?: object };
 }
 
@@ -185,14 +184,15 @@ function configuration(rules: readonly Rule[]): unknown {
 		title: word(`group.${key}`, group),
 		properties: Object.fromEntries(
 			rows
-				.filter(({ row }) => (row.group ?? 'Editor') === group)
+				.filter(({ name }) => (settingGroups[name as keyof Settings] ?? 'Editor') === group)
 				.map(({ name, order, row }) => setting(name, order, row, rules)),
 		),
 	}));
 }
 
 function setting(name: string, order: number, row: WrittenRow, rules: readonly Rule[]): [string, unknown] {
-	const { default: preset, describe, scope, schema, means } = row;
+	const { default: preset, describe, scope, schema } = row;
+	const means = settingMeanings[name as keyof Settings];
 	const type = Array.isArray(preset) ? 'array' : typeof preset;
 	const said = Object.entries(means ?? {}).map(([one, text]) => word(`${name}.${one}`, text));
 	const enumDescriptions = means === undefined ? {} : { enumDescriptions: said };

@@ -11,10 +11,6 @@ interface Row<T> {
 	readonly describe: string;
 	/** `resource` may differ per workspace folder; `window` may not. */
 	readonly scope: 'resource' | 'window';
-	/** Under which heading the settings editor shows it; `Editor` unless something else is said. */
-	readonly group?: 'Workspace' | 'Checks';
-	/** What each word of an `enum` means, its own or that of its items: one sentence each. */
-	readonly means?: Readonly<Record<string, string>>;
 	/** JSON Schema beside the type that the default implies. */
 	readonly schema?: SettingSchema;
 	/** What a value is, in words behind the name and "is", where its type does not say it. */
@@ -45,7 +41,6 @@ const row = <T>(entry: Row<T>): Row<T> => entry;
 /** The names stand below `istio.`; the order is the order in the settings editor. */
 export const settingRows = {
 	defaultNamespace: row<string>({
-		group: 'Workspace',
 		default: '',
 		scope: 'resource',
 		describe:
@@ -54,7 +49,6 @@ export const settingRows = {
 		is: 'the name of a namespace',
 	}),
 	clusterDomain: row<string>({
-		group: 'Workspace',
 		default: 'cluster.local',
 		scope: 'resource',
 		describe: 'DNS domain of the cluster: the end of full host names such as `reviews.shop.svc.cluster.local`.',
@@ -62,7 +56,6 @@ export const settingRows = {
 		is: 'a DNS name, such as cluster.local',
 	}),
 	rootNamespace: row<string>({
-		group: 'Workspace',
 		default: 'istio-system',
 		scope: 'resource',
 		describe: "Istio's root namespace (`rootNamespace` of the mesh configuration).",
@@ -70,14 +63,12 @@ export const settingRows = {
 		is: 'the name of a namespace',
 	}),
 	meshConfig: row<string>({
-		group: 'Workspace',
 		default: '',
 		scope: 'resource',
 		describe:
 			'A file with a mesh configuration (a bare `MeshConfig`, relative to the workspace folder). It replaces the one that IstioOperators, Istio resources and ConfigMaps `istio` in the workspace set.',
 	}),
 	'files.exclude': row<readonly string[]>({
-		group: 'Workspace',
 		default: ['**/.terraform/**', '**/.terragrunt-cache/**', '**/vendor/**'],
 		scope: 'resource',
 		describe:
@@ -86,34 +77,23 @@ export const settingRows = {
 		is: globs,
 	}),
 	'files.maxSize': row<number>({
-		group: 'Workspace',
 		default: 4096,
 		scope: 'resource',
 		describe: 'Largest file that is indexed, in kilobytes. Larger ones are skipped.',
 		schema: { minimum: 1, maximum: 262_144 },
 	}),
 	rules: row<Readonly<Record<string, Level>>>({
-		group: 'Checks',
 		default: {},
 		scope: 'resource',
 		describe: 'Severity per rule, for example `{ "subsets/unmatched-labels": "off" }`.',
 		schema: { additionalProperties: { enum: ['off', 'hint', 'information', 'warning', 'error'] } },
-		means: {
-			off: 'Not reported.',
-			hint: 'Shown as three dots under the word, not in the list of problems.',
-			information: 'Shown in blue.',
-			warning: 'Shown in yellow.',
-			error: 'Shown in red; the command line exits with code 1.',
-		},
 	}),
 	allRules: row<boolean>({
-		group: 'Checks',
 		default: false,
 		scope: 'resource',
 		describe: 'Also runs the rules that are off by default.',
 	}),
 	version: row<string>({
-		group: 'Checks',
 		default: 'newest',
 		scope: 'resource',
 		describe:
@@ -122,20 +102,13 @@ export const settingRows = {
 		is: 'a release such as 1.24, newest or auto; a number needs quotes',
 	}),
 	'schema.features': row<'auto' | 'on' | 'off'>({
-		group: 'Checks',
 		default: 'auto',
 		scope: 'resource',
 		describe:
 			'Checks, completes and explains fields. `auto`: unless another extension does so for the document, as far as that can be detected. `off` disables this; names and meaning are checked in any case.',
 		schema: { enum: ['auto', 'on', 'off'] },
-		means: {
-			auto: 'On, unless another extension does so for the document.',
-			on: 'Always, beside other extensions too.',
-			off: 'Never; names and meaning are checked in any case.',
-		},
 	}),
 	'schema.coveredFiles': row<readonly string[]>({
-		group: 'Checks',
 		default: [],
 		scope: 'resource',
 		describe:
@@ -144,7 +117,6 @@ export const settingRows = {
 		is: globs,
 	}),
 	'schema.crds': row<readonly string[]>({
-		group: 'Checks',
 		default: [],
 		scope: 'resource',
 		describe:
@@ -153,7 +125,6 @@ export const settingRows = {
 		is: 'a list of paths, none of them empty',
 	}),
 	environments: row<Readonly<Record<string, readonly string[]>>>({
-		group: 'Workspace',
 		default: {},
 		scope: 'resource',
 		describe:
@@ -162,7 +133,6 @@ export const settingRows = {
 		is: 'a map of lists of globs, none of them empty',
 	}),
 	externals: row<Readonly<Partial<Record<External, readonly string[]>>>>({
-		group: 'Workspace',
 		default: {},
 		scope: 'resource',
 		describe:
@@ -176,16 +146,11 @@ export const settingRows = {
 		is: 'a map of hosts, gateways, namespaces and secrets, each a list of names, none of them empty',
 	}),
 	assume: row<'auto' | 'complete'>({
-		group: 'Workspace',
 		default: 'auto',
 		scope: 'resource',
 		describe:
 			'`auto`: report a name as unknown only with evidence that the workspace should contain it. `complete`: the workspace contains everything, so every unknown name is reported.',
 		schema: { enum: ['auto', 'complete'] },
-		means: {
-			auto: 'An unknown name is reported only with evidence that the workspace should contain it.',
-			complete: 'The workspace contains everything, so every unknown name is reported.',
-		},
 	}),
 	outline: row<'auto' | 'on' | 'off'>({
 		default: 'auto',
@@ -193,11 +158,6 @@ export const settingRows = {
 		describe:
 			'Lists resources with their routes, subsets, servers and rules in the outline. `auto`: unless the Red Hat YAML extension is installed, which has its own outline.',
 		schema: { enum: ['auto', 'on', 'off'] },
-		means: {
-			auto: 'On, unless the Red Hat YAML extension is installed, which has its own outline.',
-			on: 'Always.',
-			off: 'Never.',
-		},
 	}),
 	codeLens: row<boolean>({
 		default: true,
@@ -212,12 +172,6 @@ export const settingRows = {
 			'Shows values that are not written in the text: `host` (the full name of a short one), `namespace` (the one in effect), `weight` and `port` (the defaults).',
 		schema: { items: { type: 'string', enum: ['host', 'namespace', 'weight', 'port'] } },
 		is: 'a list of host, namespace, weight, port',
-		means: {
-			host: 'The full name behind a short host.',
-			namespace: 'The namespace in effect where none is set.',
-			weight: 'The weight of a destination that sets none.',
-			port: 'The port of a destination that sets none.',
-		},
 	}),
 	documentLinks: row<boolean>({
 		default: true,
@@ -234,11 +188,6 @@ export const settingRows = {
 		scope: 'window',
 		describe: 'Logs the messages between VS Code and the language server.',
 		schema: { enum: ['off', 'messages', 'verbose'] },
-		means: {
-			off: 'Nothing is logged.',
-			messages: 'The name of each message.',
-			verbose: 'Each message with its content.',
-		},
 	}),
 } as const;
 

@@ -167,7 +167,7 @@ describe('an explanation', () => {
 
 	test('of a name that resolves', () => {
 		expect(at('gateways: [infra/edge')).toMatch(
-			/^# `infra\/edge`\n\nNamed as an Istio Gateway, in VirtualService shop\/shop, field `spec\.gateways\[\]`\.[^]*\*\*It resolves\*\* to one declaration\.\n\n## Found\n\n/,
+			/^# `infra\/edge`\n\nNamed as an Istio Gateway, in VirtualService shop\/shop, field `spec\.gateways\[\]`\.[\s\S]*\*\*It resolves\*\* to one declaration\.\n\n## Found\n\n/,
 		);
 	});
 

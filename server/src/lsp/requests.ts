@@ -4,7 +4,6 @@ import {
 	CallHierarchyIncomingCallsRequest,
 	CallHierarchyOutgoingCallsRequest,
 	CallHierarchyPrepareRequest,
-	CodeActionKind,
 	type CodeActionParams,
 	CodeActionRequest,
 	CodeActionResolveRequest,
@@ -38,7 +37,6 @@ import {
 	WorkspaceSymbolRequest,
 } from 'vscode-languageserver/node';
 import { stationsAt, waysFrom, waysTo } from '../features/call-hierarchy.ts';
-import { fixAll, quickFixes } from '../features/code-actions.ts';
 import { codeLenses, resolvedLens } from '../features/code-lens.ts';
 import { completion } from '../features/completion/completion.ts';
 import { definition } from '../features/definition.ts';
@@ -63,10 +61,9 @@ import {
 	treeRequest,
 } from '../protocol.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
-import { fixAllKind } from './capabilities.ts';
+import { type Chosen, codeActions, resolvedAction } from './actions-to-lsp.ts';
 import * as from from './from-lsp.ts';
 import { type Guarded, Refused, timed } from './guard.ts';
-import { type Chosen, refactoringActions, resolvedAction } from './refactorings-to-lsp.ts';
 import type { Session } from './session.ts';
 import * as symbol from './symbols-to-lsp.ts';
 import * as to from './to-lsp.ts';
@@ -170,26 +167,11 @@ const rows: readonly Row<unknown>[] = [
 	}),
 	row<CodeActionParams>({
 		method: CodeActionRequest.method,
-		answer: (snapshot, { textDocument, range, context }, client) => {
-			const { takesActions, takesVersions } = client;
-			if (!takesActions) return [];
-			const uri = from.uri(textDocument.uri);
-			const span = from.span(snapshot, uri, range);
-			const wants = (kind: string): boolean =>
-				context.only === undefined
-					? kind !== fixAllKind
-					: context.only.some((one) => kind === one || kind.startsWith(`${one}.`));
-			const actions = [
-				...(wants(CodeActionKind.QuickFix) ? quickFixes(snapshot, uri, span) : []),
-				...(wants(fixAllKind) ? [fixAll(snapshot, uri)].flatMap((action) => action ?? []) : []),
-			];
-			const found = actions.map((action) => to.codeAction(snapshot, uri, action, context.diagnostics, takesVersions));
-			return [...found, ...refactoringActions(snapshot, { uri, offset: span.start }, context, client)];
-		},
+		answer: codeActions,
 	}),
 	row<Chosen>({
 		method: CodeActionResolveRequest.method,
-		answer: (snapshot, action, client) => resolvedAction(snapshot, action, client),
+		answer: resolvedAction,
 	}),
 	row<DocumentSymbolParams>({
 		method: DocumentSymbolRequest.method,

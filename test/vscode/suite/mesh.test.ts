@@ -1,7 +1,7 @@
 // The view Istio, refactorings, explanations, the page about the index, the walkthrough, and a server that is killed.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeAll, eventually, extensionId, open, pause, picture, point, select } from './editor.ts';
+import { closeAll, eventually, extensionId, findings, open, pause, picture, point, select, type } from './editor.ts';
 import { indexStatus, ready } from './samples.ts';
 
 const route = 'story/virtual-service.yaml';
@@ -36,6 +36,11 @@ describe('the mesh', () => {
 		point(editor, 'name: ', 'api');
 		await pause(1500);
 		await picture('tree');
+		select(editor, 'subset: ', 'v1');
+		await type('v3');
+		await eventually('a finding', () => findings(editor.document)[0]);
+		await pause(1500);
+		await picture('tree-findings');
 	});
 
 	it('offers refactorings, and does what is chosen', async () => {

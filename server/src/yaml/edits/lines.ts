@@ -2,7 +2,8 @@
 
 /** Where the line of `offset` begins. */
 export function lineStart(text: string, offset: number): number {
-	return text.lastIndexOf('\n', offset - 1) + 1;
+	// Before the first character `lastIndexOf` would look at that one.
+	return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
 }
 
 /** Where the line behind that of `offset` begins; the end of the text if there is none. */

@@ -1,24 +1,27 @@
-// Refactorings as code actions: what is cheap comes with its edit or with the reason why it cannot be done, what is work is found when
-// the user has chosen it.
+// Code actions: fixes, and refactorings. What is cheap comes with its edit or with the reason why it cannot be done, what is work is
+// found when the user has chosen it.
 import {
 	type CodeAction,
 	type CodeActionContext,
 	CodeActionKind,
+	type CodeActionParams,
 	CodeActionTriggerKind,
 	type CreateFile,
 } from 'vscode-languageserver/node';
 import type { At } from '../features/answers.ts';
+import { fixAll, quickFixes } from '../features/code-actions.ts';
 import { changeOf, type Refactoring, refactorings } from '../features/refactor/refactorings.ts';
 import type { Change } from '../features/refactor/site.ts';
 import { positionAt } from '../text/line-map.ts';
 import { visible } from '../text/visible.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
+import { fixAllKind } from './capabilities.ts';
 import * as from from './from-lsp.ts';
 import { Refused } from './guard.ts';
 import type { Client } from './requests.ts';
-import { workspaceEdit } from './to-lsp.ts';
+import { codeAction, workspaceEdit } from './to-lsp.ts';
 
-type Abilities = Pick<Client, 'takesVersions' | 'takesDisabled' | 'takesResolve' | 'makesFiles'>;
+type Abilities = Pick<Client, 'takesActions' | 'takesVersions' | 'takesDisabled' | 'takesResolve' | 'makesFiles'>;
 
 /** What is asked for again once an action is chosen. */
 export interface Chosen extends CodeAction {
@@ -30,11 +33,32 @@ export interface Chosen extends CodeAction {
 	};
 }
 
+/** All code actions that a client asks for. */
+export function codeActions(
+	snapshot: Snapshot,
+	{ textDocument, range, context }: CodeActionParams,
+	client: Abilities,
+): readonly CodeAction[] {
+	if (!client.takesActions) return [];
+	const uri = from.uri(textDocument.uri);
+	const span = from.span(snapshot, uri, range);
+	const wants = (kind: string): boolean =>
+		context.only === undefined
+			? kind !== fixAllKind
+			: context.only.some((one) => kind === one || kind.startsWith(`${one}.`));
+	const fixes = [
+		...(wants(CodeActionKind.QuickFix) ? quickFixes(snapshot, uri, span) : []),
+		...(wants(fixAllKind) ? [fixAll(snapshot, uri)].flatMap((action) => action ?? []) : []),
+	];
+	const found = fixes.map((fix) => codeAction(snapshot, uri, fix, context.diagnostics, client.takesVersions));
+	return [...found, ...refactoringActions(snapshot, { uri, offset: span.start }, context, client)];
+}
+
 /**
  * The refactorings at a place of which the client wants to know. An editor also asks whenever the cursor moves, to show its light
  * bulb: then there are none, or it would burn everywhere.
  */
-export function refactoringActions(
+function refactoringActions(
 	snapshot: Snapshot,
 	at: At,
 	{ only, triggerKind }: CodeActionContext,
