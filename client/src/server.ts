@@ -57,11 +57,7 @@ export function createServer(
 ): Server {
 	let client: LanguageClient | undefined;
 	const crashes = createCrashes();
-	const changed = new vscode.EventEmitter<Status>();
-	const show = (status: Status): void => {
-		item.show(status);
-		changed.fire(status);
-	};
+	const { show, changed } = teller(item);
 	const options = clientOptions(extension, log);
 	extension.subscriptions.push(
 		followOthers(() => client),
@@ -114,6 +110,16 @@ export function createServer(
 			request(explainRequest, { textDocument: { uri }, position: { line, character } }),
 		onDidChangeStatus: changed.event,
 	};
+}
+
+/** Shows the status, and tells others of it. */
+function teller(item: StatusItem) {
+	const changed = new vscode.EventEmitter<Status>();
+	const show = (status: Status): void => {
+		item.show(status);
+		changed.fire(status);
+	};
+	return { show, changed };
 }
 
 /** What another extension covers is a part of the settings. */
