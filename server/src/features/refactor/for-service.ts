@@ -121,10 +121,11 @@ function routing(site: Site, service: DeployedAs<'Service'>): Change {
 
 /** A route for each port: where there is one only, it needs no match. */
 function specFor(host: string, ports: readonly ServicePort[]): Content | undefined {
-	const usable = ports.filter(({ protocol }) => protocol !== 'UDP');
+	// Connections with TLS are told apart by the host that they ask for, which here is only one.
+	const usable = ports.filter(({ protocol }) => protocol !== 'UDP' && protocol !== 'TLS' && protocol !== 'HTTPS');
 	if (usable.length === 0 || usable.some(({ protocol, port }) => protocol === undefined || port === undefined))
 		return undefined;
-	const isAlone = usable.length === 1;
+	const isAlone = ports.length === 1;
 	const routeTo = ({ port }: ServicePort): Content => {
 		const number = Number(port?.text);
 		const destination = isAlone ? { host } : { host, port: { number } };
