@@ -8,11 +8,12 @@ import { holdsIstio } from './search.ts';
 import { createServer, type Server } from './server.ts';
 import { createStatus } from './status.ts';
 import { registerTraces } from './traces.ts';
+import { registerTree } from './tree.ts';
 
 let server: Server | undefined;
 
 /** What other extensions, and the tests, may ask. */
-export type Exports = Pick<Server, 'isStarted'>;
+export type Exports = Pick<Server, 'isStarted' | 'indexStatus'>;
 
 export function activate(extension: vscode.ExtensionContext): Exports {
 	const log = vscode.window.createOutputChannel('Istio Language Server', { log: true });
@@ -25,6 +26,7 @@ export function activate(extension: vscode.ExtensionContext): Exports {
 		...registerCommands(extension, own, log),
 		registerPlaces(),
 		registerTraces(extension, own),
+		registerTree(own),
 		vscode.workspace.onDidOpenTextDocument((document) => {
 			if (!own.isStarted && concernsIstio(document)) void own.start();
 		}),

@@ -85,7 +85,7 @@ export function registerTraces({ workspaceState }: vscode.ExtensionContext, serv
 function askedFor(proposed: string | undefined, earlier: readonly string[]): Promise<string | undefined> {
 	return new Promise((resolve) => {
 		const input = vscode.window.createQuickPick();
-		input.title = 'Trace Request';
+		input.title = vscode.l10n.t('Trace Request');
 		input.placeholder = 'GET http://shop.example.com/api --header x-user=ann   (--from WORKLOAD, --through GATEWAY)';
 		const own = (): void => {
 			const text = input.value.trim();
@@ -117,7 +117,7 @@ function linesOf(request: string, answer: TraceAnswer): readonly Line[] {
 		lines.push({ text: `  ${isUnknown ? '?' : '-'} ${text}${placeText(at)}`, at });
 		for (const one of passedOver) lines.push({ text: `      not: ${one.text}${placeText(one.at)}`, at: one.at });
 	}
-	const unsure = 'This rests on what is marked with "?": the files do not say it.';
+	const unsure = vscode.l10n.t('This rests on what is marked with "?": the files do not say it.');
 	return [...lines, { text: '' }, { text: `=> ${answer.conclusion}` }, ...(answer.isUnsure ? [{ text: unsure }] : [])];
 }
 

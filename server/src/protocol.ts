@@ -19,6 +19,8 @@ export const statusNotification = 'istio/status';
 export interface IndexStatus extends Status {
 	readonly version: string;
 	readonly node: string;
+	/** Of the server's process. */
+	readonly pid: number;
 	/** Wall-clock milliseconds of the last complete indexing pass. */
 	readonly indexMilliseconds: number;
 	readonly heapMegabytes: number;
@@ -27,6 +29,23 @@ export interface IndexStatus extends Status {
 	readonly skipped: readonly { readonly path: string; readonly reason: string }[];
 	/** How many there are of them. */
 	readonly skippedCount: number;
+	/** What is deployed together: the first of them, should they be many. */
+	readonly environments: readonly {
+		readonly name: string;
+		readonly kind: 'folder' | 'overlay' | 'declared';
+		readonly files: number;
+		readonly assume: string;
+		readonly release: string;
+	}[];
+	readonly environmentCount: number;
+	/** The settings that differ from the defaults, by workspace folder; values as JSON. */
+	readonly settings: readonly { readonly folder: string; readonly name: string; readonly value: string }[];
+	readonly memory: {
+		readonly processMegabytes: number;
+		/** Documents that are kept, and those that are joined, once for each environment. */
+		readonly documents: number;
+		readonly joined: number;
+	};
 	/** Number of resources per kind, `group/Kind`, most frequent first. */
 	readonly kinds: Readonly<Record<string, number>>;
 }
@@ -134,6 +153,38 @@ export type RoutesAnswer =
 
 /** Request, client to server: effective routes (`RoutesParameters`, answers `RoutesAnswer`). */
 export const routesRequest = 'istio/routes';
+
+/** What `istio/tree` asks: what is below a branch, or the way to what stands at a place; all that is at the top where neither is given. */
+export interface TreeParameters {
+	/** The keys of the branches that lead to one, from the top down. */
+	readonly path?: readonly string[];
+	readonly at?: { readonly uri: string; readonly position: TraceRange['start'] };
+}
+
+export type TreeKind = 'gateway' | 'mesh' | 'host' | 'virtualService' | 'route' | 'destination' | 'workload';
+
+export interface TreeBranch {
+	/** Tells it from its siblings. */
+	readonly key: string;
+	readonly kind: TreeKind;
+	readonly label: string;
+	readonly description: string;
+	/** Where it stands: all of it, and the word for the cursor. */
+	readonly at?: { readonly uri: string; readonly range: TraceRange; readonly name: TraceRange };
+	/** Whether nothing can be below it. */
+	readonly isLeaf: boolean;
+}
+
+/** Request, client to server: a level of the tree of the mesh, or a way from its top (`TreeParameters`, answers a list of `TreeBranch`). */
+export const treeRequest = 'istio/tree';
+
+/** What `istio/explain` answers: why the name at a place resolves, or does not, as Markdown. */
+export interface Explanation {
+	readonly markdown: string;
+}
+
+/** Request, client to server, parameters as for a hover, answers `Explanation` or null where there is no name. */
+export const explainRequest = 'istio/explain';
 
 /** Commands of `workspace/executeCommand`, whose one argument is what the request of the same meaning takes. */
 export const executedCommands = { 'istio.trace': traceRequest, 'istio.routes': routesRequest } as const;

@@ -37,7 +37,19 @@ export const offered: Readonly<Record<string, Partial<ServerCapabilities>>> = {
 	[CompletionRequest.method]: {
 		completionProvider: { triggerCharacters: [' ', ':', '-', '/', '.', '"', "'", '[', ','] },
 	},
-	[CodeActionRequest.method]: { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] } },
+	[CodeActionRequest.method]: {
+		codeActionProvider: {
+			codeActionKinds: [
+				CodeActionKind.QuickFix,
+				fixAllKind,
+				CodeActionKind.Refactor,
+				CodeActionKind.RefactorExtract,
+				CodeActionKind.RefactorRewrite,
+				'refactor.move',
+			],
+			resolveProvider: true,
+		},
+	},
 	[DocumentSymbolRequest.method]: { documentSymbolProvider: { label: 'Istio' } },
 	[WorkspaceSymbolRequest.method]: { workspaceSymbolProvider: true },
 	[CodeLensRequest.method]: { codeLensProvider: { resolveProvider: true } },

@@ -112,6 +112,13 @@ function abilities(client: InitializeParams, isIndexing: () => boolean): Client 
 		takesSnippets: client.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true,
 		takesActions: client.capabilities.textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
 		takesVersions: client.capabilities.workspace?.workspaceEdit?.documentChanges === true,
+		takesDisabled: client.capabilities.textDocument?.codeAction?.disabledSupport === true,
+		takesResolve:
+			client.capabilities.textDocument?.codeAction?.dataSupport === true &&
+			client.capabilities.textDocument.codeAction.resolveSupport?.properties.includes('edit') === true,
+		makesFiles:
+			client.capabilities.workspace?.workspaceEdit?.documentChanges === true &&
+			client.capabilities.workspace.workspaceEdit.resourceOperations?.includes('create') === true,
 		takesAnnotations: client.capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
 		takesTrees: client.capabilities.textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
 		showPlaces: client.initializationOptions?.showPlaces,

@@ -89,6 +89,9 @@ export const shapes: ReadonlyMap<string, Shape> = new Map([
 			context: object({ diagnostics: list(object({ range })), only: optional(list(text)) }),
 		}),
 	],
+	['codeAction/resolve', object({ data: object({ uri, position, id: text, choice: text }) })],
+	['istio/tree', object({ path: optional(list(text)), at: optional(object({ uri, position })) })],
+	['istio/explain', object(place)],
 	['istio/trace', object({ request: text, uri: optional(uri) })],
 	[
 		'istio/routes',

@@ -1,7 +1,10 @@
 // What the server tells about itself: progress while it indexes, and a report when asked.
 import type { ClientCapabilities } from 'vscode-languageserver/node';
 import { symbols } from '../mesh/extract.ts';
+import { documentsInMeshes } from '../mesh/mesh.ts';
 import { type IndexStatus, type Status, statusNotification } from '../protocol.ts';
+import { defaultSettings, type Settings } from '../settings.ts';
+import { environments } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Guarded } from './guard.ts';
 import { createProgressBar } from './progress-bar.ts';
@@ -11,6 +14,9 @@ export interface StatusKeeper {
 	progress(done: number, total: number, isDone: boolean): void;
 	report(version: string): IndexStatus;
 }
+
+/** Environments that the report lists. */
+const mostEnvironments = 100;
 
 /** Skipped files that the report lists. */
 const mostSkipped = 1000;
@@ -59,15 +65,53 @@ export function createStatus(
 				...status,
 				version,
 				node: process.version,
+				pid: process.pid,
 				indexMilliseconds: took,
 				heapMegabytes: Math.round(process.memoryUsage().heapUsed / 1e6),
 				folders: session.snapshot.folders.map(({ uri }) => uri),
 				skipped: session.skipped.all.slice(0, mostSkipped).map(({ path, reason }) => ({ path, reason })),
 				skippedCount: session.skipped.all.length,
+				...environmentsIn(session.snapshot),
+				settings: settingsIn(session.snapshot),
+				memory: memoryOf(session.snapshot),
 				kinds: kindsIn(session.snapshot),
 			};
 		},
 	};
+}
+
+function nameOfFolder(uri: string): string {
+	return decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
+}
+
+function environmentsIn(snapshot: Snapshot): Pick<IndexStatus, 'environments' | 'environmentCount'> {
+	const all = environments(snapshot).filter(({ kind, folder }) => kind !== 'folder' || folder !== undefined);
+	const shown = all.slice(0, mostEnvironments).map(({ name, kind, folder, members, settings }) => ({
+		name: name || nameOfFolder(folder?.uri ?? ''),
+		kind,
+		files: [...members.uris].filter((uri) => members.at(uri).length > 0).length,
+		assume: settings.assume,
+		release: settings.version,
+	}));
+	return { environments: shown, environmentCount: all.length };
+}
+
+function settingsIn(snapshot: Snapshot): IndexStatus['settings'] {
+	return environments(snapshot)
+		.filter(({ kind, folder }) => kind === 'folder' && folder !== undefined)
+		.flatMap(({ folder, settings }) =>
+			Object.entries(settings).flatMap(([name, value]) => {
+				const isPreset = JSON.stringify(value) === JSON.stringify(defaultSettings[name as keyof Settings]);
+				return isPreset ? [] : [{ folder: nameOfFolder(folder?.uri ?? ''), name, value: JSON.stringify(value) }];
+			}),
+		);
+}
+
+function memoryOf({ files, lineage }: Snapshot): IndexStatus['memory'] {
+	let documents = 0;
+	for (const { placed } of files.values()) documents += placed.length;
+	const processMegabytes = Math.round(process.memoryUsage().rss / 1e6);
+	return { processMegabytes, documents, joined: documentsInMeshes(lineage) };
 }
 
 function* resourcesIn(snapshot: Snapshot) {

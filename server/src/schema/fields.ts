@@ -34,7 +34,8 @@ export function unknownField(
 			fix: { title: `Change to "${near}"`, edits: [{ start: key.start, end: key.end, text: near }] },
 		};
 	}
-	return { ...base, message: `Unknown field "${key.text}" in ${here}${home(around, key.text, value)}` };
+	const { words, ...where } = homeOf(around, key.text, value);
+	return { ...base, message: `Unknown field "${key.text}" in ${here}${words}`, ...where };
 }
 
 /**
@@ -46,15 +47,19 @@ function isSlip(name: string, near: string | undefined, { entries }: Node): bool
 	return near !== name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** Where a field of this name belongs, as the end of a sentence; '' if nobody around knows one. */
-function home(around: readonly Place[], name: string, value: Node): string {
+/** Where a field of this name belongs; in words, as the end of a sentence: '' if nobody around knows one. */
+function homeOf(around: readonly Place[], name: string, value: Node): Pick<Fault, 'home'> & { readonly words: string } {
 	const place = around.at(-1);
 	const inner = Object.entries(place?.schema.fields ?? {}).find(([, field]) => accepts(structure(field), name, value));
-	if (inner !== undefined) return `; it belongs in "${inner[0]}"; indent it below that`;
+	if (inner !== undefined && place !== undefined) {
+		const [field, { type }] = inner;
+		const home = { in: place.node, below: { field, isList: type === 'array' } };
+		return { words: `; it belongs in "${field}"; indent it below that`, home };
+	}
 	const outer = around.slice(0, -1).findLast(({ schema }) => accepts(schema, name, value));
-	return outer === undefined
-		? ''
-		: `; it belongs in ${outer.name === 'the manifest' ? 'the manifest itself' : outer.name}; outdent it`;
+	if (outer === undefined) return { words: '' };
+	const where = outer.name === 'the manifest' ? 'the manifest itself' : outer.name;
+	return { words: `; it belongs in ${where}; outdent it`, home: { in: outer.node } };
 }
 
 /** The map that a field is, or holds as items of a list. */

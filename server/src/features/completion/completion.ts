@@ -4,6 +4,7 @@
 import { type Mesh, meshOf } from '../../mesh/mesh.ts';
 import { placedAt } from '../../text/source-file.ts';
 import { environmentsOf } from '../../workspace/environments.ts';
+import { isSettingsFile } from '../../workspace/settings-files.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import { yieldsTo } from '../../workspace/yielding.ts';
 import { type Cursor, cursorAt } from '../../yaml/cursor.ts';
@@ -60,6 +61,7 @@ function* otherItems(mesh: Mesh, cursor: Cursor, uri: string, write: Insertion):
 			item.kind === 'field' ? write.key(item.label, opens, asItem) : write.value(item.label, asItem, isText);
 		yield { ...item, ...written };
 	}
+	if (isSettingsFile(uri)) return;
 	for (const { snippet, ...item } of annotationProposals(cursor))
 		yield { ...item, ...write.entry(item.label, snippet) };
 	for (const { snippet, ...item } of headProposals(cursor))

@@ -5,6 +5,7 @@ import type { Schema } from '../../schema/schema.ts';
 import type { Placed } from '../../text/source-file.ts';
 import { type Span, shifted } from '../../text/span.ts';
 import type { Cursor } from '../../yaml/cursor.ts';
+import { columnOf } from '../../yaml/edits/lines.ts';
 import { isPlainText } from '../../yaml/scalars.ts';
 import { escaped, type KeyPlace, keySnippet } from './snippets.ts';
 
@@ -34,7 +35,7 @@ export function insertion(cursor: Cursor, placed: Placed, uri: string): Insertio
 	const blank = cursor.quote === undefined && (before === ':' || before === '-') ? ' ' : '';
 	const hasColon = /^["']?\s*:/.test(text.slice(cursor.span.end, cursor.span.end + 20));
 	const open = cursor.quote === undefined ? 0 : 1;
-	const column = cursor.span.start - open - (text.lastIndexOf('\n', cursor.span.start - 1) + 1) + blank.length;
+	const column = columnOf(text, cursor.span.start) - open + blank.length;
 	const place: KeyPlace = { cursor, column, hasColon, isJson: uri.endsWith('.json') };
 	return {
 		value: (value, asItem, isText) => {

@@ -1,9 +1,8 @@
 // A version that its kind does not have, or no longer, or not yet in the Istio release in use.
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { releaseOf, schemaOf } from '../../mesh/schemas.ts';
+import { isServed, releaseOf, schemaOf } from '../../mesh/schemas.ts';
 import { manifest } from '../../model/resource.ts';
 import { retiredVersions } from '../../model/retired.ts';
-import { isBefore } from '../../schema/validate.ts';
 import type { Span } from '../../text/span.ts';
 import { type Finding, rule } from '../engine/rule.ts';
 import { checkedKinds, groupAndVersion } from '../shared/schema-faults.ts';
@@ -66,12 +65,12 @@ function faultOf({ resource, member }: Deployed, mesh: Mesh): Message | undefine
 	if (!served.includes(version)) {
 		return {
 			text: `${kind.kind} has no version ${apiVersion}; it has ${served.map(full).join(', ')}`,
-			instead: full(served[0]),
+			instead: full(served.find((one) => isServed(known.versions[one]?.since, releaseOf(mesh))) ?? served[0]),
 		};
 	}
 	const release = releaseOf(mesh);
 	const since = known.versions[version]?.since;
-	if (release === undefined || since === undefined || !isBefore(release.judgedBy, since)) return undefined;
+	if (release === undefined || isServed(since, release)) return undefined;
 	const older = served.find((one) => known.versions[one]?.since === undefined);
 	return {
 		text: `Istio ${release.name} does not serve ${apiVersion} of ${kind.kind}${older === undefined ? '' : `; it serves ${full(older)}`}`,

@@ -31,6 +31,8 @@ export interface Sayings<S> extends Evidence {
 interface Evidence {
 	/** Whether a contradiction is one for the rule to report like this; all are, unless that says something else. */
 	readonly isMeant?: (contradiction: Contradiction) => boolean;
+	/** Whether the name that was probably meant can simply be put there; it always can, unless that says something else. */
+	readonly isApt?: (mesh: Mesh, from: Referring, meant: string) => boolean;
 	/** What is said of each resource that shows it. */
 	readonly evidence: (declared: Declared) => string;
 	/** The codes that fit, where the rule has several. */
@@ -72,7 +74,9 @@ export function* contradictions(
 			...(words.codes === undefined ? {} : { codes: words.codes(from) }),
 			related: pointers(resolution.evidence, words.evidence),
 			fixes: () => [
-				...(meant === undefined ? [] : change(from.by, from.mention, meant, resolution.certainty !== 'possible')),
+				...(meant === undefined || words.isApt?.(mesh, from, meant) === false
+					? []
+					: change(from.by, from.mention, meant, resolution.certainty !== 'possible')),
 				...(isNowhere(resolution) ? (words.create?.(mesh, from, resolution) ?? []) : []),
 			],
 		};

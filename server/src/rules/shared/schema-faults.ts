@@ -33,7 +33,11 @@ export function* schemaFindings(resource: Deployed, mesh: Mesh, kind: FaultKind)
 	for (const fault of judged?.faults ?? []) {
 		if (fault.kind !== kind || judged === undefined) continue;
 		const { span, message, fix } = fault;
-		yield { span, message, fixes: fix === undefined ? () => judged.fixes(fault) : [{ ...fix, isSafe: true }] };
+		yield {
+			span,
+			message,
+			fixes: fix === undefined ? () => judged.fixes(fault) : [{ ...fix, isSafe: fix.isGuess !== true }],
+		};
 	}
 }
 

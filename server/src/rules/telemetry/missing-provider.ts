@@ -6,6 +6,7 @@ import { isInRoot } from '../../istio/policies/scope.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
+import { hasSlipFor } from '../../yaml/edits/entries.ts';
 import { rule } from '../engine/rule.ts';
 
 export default rule({
@@ -50,7 +51,7 @@ spec:
 		yield {
 			span: entry.key,
 			message: 'This has no effect: neither this Telemetry nor the mesh configuration names an access log provider',
-			fixes: withEnvoy(resource, bare.style, bare.entries[0]?.key.start),
+			fixes: hasSlipFor(bare, 'providers') ? [] : withEnvoy(resource, bare.style, bare.entries[0]?.key.start),
 		};
 	},
 });
