@@ -20,7 +20,7 @@ import type { HttpEntry } from '../../trace/virtual-services.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import { beginningOf, podAt } from './beginning.ts';
 import type { Problem, Question } from './question.ts';
-import { actionWords, matchWords } from './route-words.ts';
+import { actionWords, matchWords } from '../../trace/route-words.ts';
 import { whereFor } from './traced.ts';
 
 export interface RouteRow {
