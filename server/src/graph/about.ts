@@ -124,7 +124,7 @@ function addHost(mesh: Mesh, choice: Choosing, host: string): void {
 	const { clusterDomain } = mesh.environment.settings;
 	const meant = host.includes('.')
 		? [host, ...(/^[^.]+\.[^.]+(\.svc)?$/.test(host) ? [`${host.replace(/\.svc$/, '')}.svc.${clusterDomain}`] : [])]
-		: mesh.namespaces.map((namespace) => fullHost(host, namespace, clusterDomain));
+		: [...mesh.namespaces].map((namespace) => fullHost(host, namespace, clusterDomain));
 	const known = new Set(services(mesh).map((one) => one.host));
 	for (const one of meant) if (known.has(one)) addService(mesh, choice, one);
 }

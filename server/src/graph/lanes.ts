@@ -5,6 +5,7 @@ import { fullHost } from '../istio/host-names.ts';
 import { gatewaysOf, specOf } from '../istio/routing/routes.ts';
 import { type Deployed, namespaceOf } from '../mesh/mesh.ts';
 import { title } from '../model/resource.ts';
+import { alternativesTo } from '../trace/alternatives.ts';
 import type { Client } from '../trace/clients.ts';
 import { at, listAt, specAt } from '../trace/fields.ts';
 import type { GateServer } from '../trace/gate-servers.ts';
@@ -52,14 +53,16 @@ function addDoor(building: Building, { by, servers, pod }: Door, { routers, show
 		const client: Client = { ...pod, gateway: server.gateway, port: server.port, pod };
 		const entry = `entry:${idOf(by)}:${index}`;
 		let isUsed = false;
-		for (const bound of virtualServicesFor(building.mesh, client)) {
-			if (!isKept(bound, routers)) continue;
+		for (const first of virtualServicesFor(building.mesh, client)) {
+			const bound = wantedOf(building, first, routers);
+			if (bound === undefined) continue;
 			const hosts = hostsAt(server, bound);
 			if (hosts.length === 0 || !building.hasRoomFor(`router:${idOf(bound.by)}`)) continue;
 			isUsed = true;
 			addEntry(building, entry, server);
-			const into = addBound(building, bound, protocolOf(server), { client, routers });
-			addHosts(building, { entry, hosts, bound, server }, into);
+			addHosts(building, { entry, hosts, bound, server }, () =>
+				addBound(building, bound, protocolOf(server), { client, routers }),
+			);
 		}
 		if (isUsed || !shown.has(by)) continue;
 		addEntry(building, entry, server);
@@ -77,9 +80,14 @@ function addDoor(building: Building, { by, servers, pod }: Door, { routers, show
 	}
 }
 
-function isKept({ by, made }: Bound, routers: ReadonlySet<Deployed>): boolean {
-	if (routers.has(by)) return true;
-	return made !== undefined && [...made.http, ...made.tls, ...made.tcp].some((entry) => routers.has(entry.by));
+/** What is bound, if it is wanted; for one that is not, a resource of the same name that is: either may be deployed. */
+function wantedOf(building: Building, bound: Bound, routers: ReadonlySet<Deployed>): Bound | undefined {
+	const { by, made } = bound;
+	if (routers.has(by)) return bound;
+	if (made !== undefined)
+		return [...made.http, ...made.tls, ...made.tcp].some((entry) => routers.has(entry.by)) ? bound : undefined;
+	const other = alternativesTo(building.mesh, by).find((one) => routers.has(one));
+	return other && ownBound(building, other);
 }
 
 /** What takes the connections of a server (istio: pilot/pkg/networking/core/gateway.go, buildGatewayListeners). */
@@ -108,17 +116,19 @@ interface Hosts {
 	readonly server: GateServer | undefined;
 }
 
-function addHosts(building: Building, { entry, hosts, bound, server }: Hosts, into: readonly string[]): void {
+/** Adds the hosts of an entry, and after them what routes their requests. */
+function addHosts(building: Building, { entry, hosts, bound, server }: Hosts, into: () => readonly string[]): void {
+	const added: string[] = [];
 	const more = building.each({ from: entry, what: 'hosts', of: `${idOf(bound.by)} ` }, hosts, (host) => {
 		const written = server?.hosts.find(({ text }) => text.replace(/^.*\//, '').toLowerCase() === host);
 		const ofServer = server !== undefined && written !== undefined ? [placeOf(server.by, written.span)] : [];
 		const extents = [...hostPlaces(building, bound, host), ...ofServer];
-		const [place] = extents;
-		const id = building.node({ id: `host:${entry}:${host}`, kind: 'host', label: host, at: place, extents });
+		const id = building.node({ id: `host:${entry}:${host}`, kind: 'host', label: host, at: extents[0], extents });
 		building.edge(entry, id);
-		for (const router of into) building.edge(id, router);
+		added.push(id);
 	});
-	if (more !== undefined) for (const router of into) building.edge(more, router);
+	if (more !== undefined) added.push(more);
+	for (const router of into()) for (const host of added) building.edge(host, router);
 }
 
 /** Where what is bound names a host. */
@@ -148,10 +158,9 @@ function addFromMesh(building: Building, bound: Bound): void {
 	if (bound.hosts.length === 0 || !building.hasRoomFor(`router:${idOf(bound.by)}`)) return;
 	const client = meshClient(building, bound.namespace);
 	const entry = addMeshEntry(building);
-	const into = (['http', 'tls', 'tcp'] as const).flatMap((protocol) =>
-		addBound(building, bound, protocol, { client, routers: new Set([bound.by]) }),
-	);
-	addHosts(building, { entry, hosts: bound.hosts, bound, server: undefined }, [...new Set(into)]);
+	addHosts(building, { entry, hosts: bound.hosts, bound, server: undefined }, () => [
+		addRouter(building, bound.by, client),
+	]);
 }
 
 /** Routes of the Gateway API that are for services. */
@@ -160,11 +169,12 @@ function addMadeInMesh(building: Building, { routers }: Choice): void {
 	for (const namespace of new Set(ofApi.map((by) => namespaceOf(by) ?? ''))) {
 		const client = meshClient(building, namespace);
 		for (const bound of virtualServicesFor(building.mesh, client)) {
-			if (!bound.isOfApi || bound.namespace !== namespace || !isKept(bound, routers)) continue;
+			if (!bound.isOfApi || bound.namespace !== namespace || wantedOf(building, bound, routers) === undefined) continue;
 			if (!building.hasRoomFor(`router:${idOf(bound.by)}`)) continue;
 			const entry = addMeshEntry(building);
-			const into = addBound(building, bound, 'http', { client, routers });
-			addHosts(building, { entry, hosts: bound.hosts, bound, server: undefined }, into);
+			addHosts(building, { entry, hosts: bound.hosts, bound, server: undefined }, () =>
+				addBound(building, bound, 'http', { client, routers }),
+			);
 		}
 	}
 }

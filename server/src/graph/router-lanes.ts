@@ -1,5 +1,7 @@
 // What routes requests, with its routes in the order in which they are tried, and the routes that it leaves to others.
+
 import { type Route, routesOf } from '../istio/routing/routes.ts';
+import { grouped } from '../maps.ts';
 import { type Deployed, namespaceOf } from '../mesh/mesh.ts';
 import { title } from '../model/resource.ts';
 import type { Client } from '../trace/clients.ts';
@@ -26,13 +28,13 @@ export function addBound(
 	{ client, routers }: Asked,
 ): readonly string[] {
 	if (made === undefined) return [addRouter(building, by, client)];
-	const groups = Map.groupBy(
+	const groups = grouped(
 		made[protocol].filter((entry) => routers.has(entry.by)),
 		(entry) => entry.by,
 	);
 	return [...groups].map(([router, entries]) => {
 		const id = addNode(building, router);
-		const routes = [...Map.groupBy(entries, ({ route }) => route.node).values()];
+		const routes = [...grouped(entries, ({ route }) => route.node).values()];
 		building.each({ from: id, what: 'routes' }, routes, (own, order) => addRoute(building, { id, order, own, client }));
 		return id;
 	});
@@ -153,7 +155,7 @@ function addDelegate(
 	}
 	const to = addNode(building, first.by);
 	building.edge(routeId, to, { label: 'delegate', extents });
-	const leaves = [...Map.groupBy(own, (entry) => entry.route.node).values()];
+	const leaves = [...grouped(own, (entry) => entry.route.node).values()];
 	building.each({ from: to, what: 'routes' }, leaves, (each, index) =>
 		addRoute(building, { id: to, order: index, own: each, client }),
 	);
