@@ -51,7 +51,14 @@ import { selectionRanges } from '../features/selection-ranges.ts';
 import { semanticTokens } from '../features/semantic-tokens.ts';
 import { traceLenses } from '../features/trace/lenses.ts';
 import { symbolsCalled } from '../features/workspace-symbols.ts';
-import { type RoutesParameters, routesRequest, type TraceParameters, traceRequest } from '../protocol.ts';
+import {
+	type GraphParameters,
+	graphRequest,
+	type RoutesParameters,
+	routesRequest,
+	type TraceParameters,
+	traceRequest,
+} from '../protocol.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { fixAllKind } from './capabilities.ts';
 import * as from from './from-lsp.ts';
@@ -59,7 +66,7 @@ import { type Guarded, Refused, timed } from './guard.ts';
 import type { Session } from './session.ts';
 import * as symbol from './symbols-to-lsp.ts';
 import * as to from './to-lsp.ts';
-import { executed, routesOf, traceOf } from './trace-requests.ts';
+import { executed, graphOf, routesOf, traceOf } from './trace-requests.ts';
 
 /** What of the client's abilities changes an answer. */
 export interface Client {
@@ -250,6 +257,10 @@ const rows: readonly Row<unknown>[] = [
 	row<RoutesParameters>({
 		method: routesRequest,
 		answer: routesOf,
+	}),
+	row<GraphParameters>({
+		method: graphRequest,
+		answer: graphOf,
 	}),
 	row<ExecuteCommandParams>({
 		method: ExecuteCommandRequest.method,
