@@ -11,6 +11,9 @@ import {
 	TransportKind,
 } from 'vscode-languageclient/node';
 import {
+	type GraphAnswer,
+	type GraphParameters,
+	graphRequest,
 	type IndexStatus,
 	indexStatusRequest,
 	reindexRequest,
@@ -37,6 +40,7 @@ export interface Server {
 	reindex(): Promise<void>;
 	indexStatus(): Promise<IndexStatus>;
 	trace(parameters: TraceParameters): Promise<TraceAnswer>;
+	graph(parameters: GraphParameters): Promise<GraphAnswer>;
 }
 
 export function createServer(
@@ -93,6 +97,7 @@ export function createServer(
 		reindex: () => request(reindexRequest),
 		indexStatus: () => request(indexStatusRequest),
 		trace: (parameters) => request(traceRequest, parameters),
+		graph: (parameters) => request(graphRequest, parameters),
 	};
 }
 
