@@ -1,4 +1,4 @@
-// Show Route Map: a page beside the text with the routes of the file, of the resource in which the cursor is, or of everything. It
+// Show Route Map: a page below the text with the routes of the file, of the resource in which the cursor is, or of everything. It
 // follows what is typed and where the cursor is, and leads to the text.
 import * as vscode from 'vscode';
 import type { GraphAnswer, GraphNode, GraphParameters, TracePlace } from '../../server/src/protocol.ts';
@@ -53,9 +53,10 @@ class RouteMap {
 		this.#lastRequest = lastRequest;
 		const folder = vscode.Uri.joinPath(extensionUri, 'dist');
 		const options = { enableScripts: true, localResourceRoots: [folder], enableFindWidget: false };
-		const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: false };
 		this.#follow(vscode.window.activeTextEditor);
-		this.panel = vscode.window.createWebviewPanel('istio.routeMap', 'Route Map', column, options);
+		this.panel = vscode.window.createWebviewPanel('istio.routeMap', 'Route Map', vscode.ViewColumn.Active, options);
+		// It is wide rather than high.
+		void vscode.commands.executeCommand('workbench.action.moveEditorToBelowGroup');
 		const { webview } = this.panel;
 		const listening = [
 			webview.onDidReceiveMessage((message: FromPage) => this.#received(message)),

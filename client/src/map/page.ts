@@ -56,13 +56,16 @@ function scale(wanted: number, at?: { readonly x: number; readonly y: number }):
 	remember();
 }
 
-/** As large as fits, but no larger than it is drawn. */
-function fitWindow(): void {
+/** As large as fits, but no larger than it is drawn, and no smaller than `least`. */
+function fitWindow(least = smallest): void {
 	const size = picture()?.viewBox.baseVal;
 	if (size === undefined || size.width === 0) return;
-	scale(Math.min(1, view.clientWidth / size.width, view.clientHeight / size.height));
+	scale(Math.max(least, Math.min(1, view.clientWidth / size.width, view.clientHeight / size.height)));
 	view.scrollTo(0, 0);
 }
+
+/** What can be read without glasses. */
+const readable = 0.75;
 
 function remember(): void {
 	editor.setState({ zoom, left: view.scrollLeft, top: view.scrollTop });
@@ -81,7 +84,7 @@ function show({ drawn, notes: told, title: of, scope, filter: words }: Extract<T
 	for (const button of document.querySelectorAll<HTMLElement>('[data-scope]'))
 		button.setAttribute('aria-pressed', String(button.dataset.scope === scope));
 	const saved = editor.getState();
-	if (isFirst && saved === undefined) fitWindow();
+	if (isFirst && saved === undefined) fitWindow(readable);
 	else {
 		scale(zoom);
 		view.scrollTo(isFirst ? (saved?.left ?? 0) : scrollLeft, isFirst ? (saved?.top ?? 0) : scrollTop);
@@ -180,7 +183,7 @@ view.addEventListener('keydown', (event) => {
 const buttons: Readonly<Record<string, () => void>> = {
 	larger: () => scale(zoom * 1.2),
 	smaller: () => scale(zoom / 1.2),
-	fit: fitWindow,
+	fit: () => fitWindow(),
 	'copy-mermaid': () => editor.postMessage({ type: 'copy', format: 'mermaid' }),
 	'copy-svg': () => editor.postMessage({ type: 'copy', format: 'styled svg' }),
 };

@@ -100,9 +100,8 @@ const mostMeant = 40;
 function addRouter(mesh: Mesh, choice: Choosing, by: Deployed): void {
 	if (choice.visited.has(by)) return;
 	choice.visited.add(by);
-	const roots = hostsFor(by).length > 0 ? [] : routersDelegating(mesh, by);
-	if (roots.length === 0) choice.routers.add(by);
-	for (const root of roots) addRouter(mesh, choice, root);
+	if (hostsFor(by).length === 0) for (const root of routersDelegating(mesh, by)) addRouter(mesh, choice, root);
+	choice.routers.add(by);
 }
 
 /** A Gateway with all that is routed there. */

@@ -27,7 +27,7 @@ export function dotOf({ nodes, edges }: Graph, path?: Path): string {
 }
 
 function nodeLine({ id, kind, label, lines, badges, state, why }: GraphNode, path: Path | undefined): string {
-	const text = [label, ...lines, ...badges.map((badge) => `[${badge.text}]`)].filter((line) => line !== '');
+	const text = [label, ...lines, ...badges.map((badge) => `[${badge.text}]`), why].filter((line) => line !== '');
 	return `${quoted(id)} [${attributes({
 		label: text.map(escaped).join('\\n'),
 		shape: shapes[kind],

@@ -35,7 +35,8 @@ export function withFindings(mesh: Mesh, graph: Graph): Graph {
 	}
 	if (remarks.size === 0) return graph;
 	const edges = graph.edges.map((edge) => judgedEdge(edge, remarks.get(edge) ?? []));
-	const broken = new Map(edges.filter(isContradicted).map(({ to, why }) => [to, why]));
+	const contradicted = edges.filter(isContradicted);
+	const broken = new Map(contradicted.flatMap(({ from, to, why }) => [[from, why] as const, [to, why] as const]));
 	const nodes = graph.nodes.map((node) => judgedNode(node, remarks.get(node) ?? [], broken.get(node.id)));
 	return { ...graph, nodes, edges };
 }

@@ -61,7 +61,9 @@ function addDoor(building: Building, { by, servers, pod }: Door, { routers, show
 			isUsed = true;
 			addEntry(building, entry, server);
 			addHosts(building, { entry, hosts, bound, server }, () =>
-				addBound(building, bound, protocolOf(server), { client, routers }),
+				server.isTlsOnly
+					? [building.node({ id: `answer:${entry}`, kind: 'answer', label: 'redirect 301 to https://' })]
+					: addBound(building, bound, protocolOf(server), { client, routers }),
 			);
 		}
 		if (isUsed || !shown.has(by)) continue;

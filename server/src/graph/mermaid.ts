@@ -27,21 +27,26 @@ const classes = [
 export function mermaidOf({ nodes, edges }: Graph, path?: Path): string {
 	const names = new Map(nodes.map(({ id }, index) => [id, `n${index}`]));
 	const nodeLines = nodes.map((node) => `${names.get(node.id)}${nodeText(node, path)}`);
-	const edgeLines = edges.map((edge) => `${names.get(edge.from)} ${arrow(edge)} ${names.get(edge.to)}`);
+	// What a node says of itself need not stand on the way there too.
+	const explained = new Set(nodes.flatMap(({ id, why }) => (why === '' ? [] : [id])));
+	const edgeLines = edges.map((edge) => {
+		return `${names.get(edge.from)} ${arrow(edge, explained.has(edge.to))} ${names.get(edge.to)}`;
+	});
 	const broken = edges.flatMap(({ state }, index) => (state === 'broken' ? [index] : []));
 	const red = broken.length === 0 ? [] : [`linkStyle ${broken.join(',')} stroke:#c42b1c`];
 	return `${['flowchart LR', ...[...nodeLines, ...edgeLines, ...classes, ...red].map((line) => `  ${line}`)].join('\n')}\n`;
 }
 
-function nodeText({ id, kind, label, lines, badges, state }: GraphNode, path: Path | undefined): string {
+function nodeText({ id, kind, label, lines, badges, state, why }: GraphNode, path: Path | undefined): string {
 	const [open, close] = shapes[kind];
-	const all = [label, ...lines, ...badges.map(({ text }) => `[${text}]`)].filter((line) => line !== '');
+	const all = [label, ...lines, ...badges.map(({ text }) => `[${text}]`), why].filter((line) => line !== '');
 	const style = state !== 'found' ? state : path?.nodes.has(id) === true ? 'path' : undefined;
 	return `${open}"${all.map(escaped).join('<br/>')}"${close}${style === undefined ? '' : `:::${style}`}`;
 }
 
-function arrow({ kind, label, state }: GraphEdge): string {
+function arrow({ kind, label: own, state, why }: GraphEdge, isExplained: boolean): string {
 	const isDotted = state !== 'found' || kind === 'mirror';
+	const label = [own, isExplained ? '' : why].filter((text) => text !== '').join(': ');
 	const text = label === '' ? '' : `|"${escaped(label)}"|`;
 	return `${isDotted ? '-.->' : '-->'}${text}`;
 }

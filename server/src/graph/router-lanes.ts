@@ -89,9 +89,12 @@ function addRoute(building: Building, { id, order, own, client }: Own): void {
 	const elsewhere = own.flatMap(({ matchBy, node }) => (matchBy && node ? [placeOf(matchBy, node)] : []));
 	const routeId = idOfRoute(by, route);
 	const isNew = !building.has(routeId);
+	const { redirect, directResponse, route: targets = [] } = plain;
+	const isIdle = redirect === undefined && directResponse === undefined && targets.length === 0;
 	building.node({
 		id: routeId,
 		kind: 'route',
+		...(isIdle ? { state: 'unknown', why: 'No destination is written out' } : {}),
 		label: route.name?.text || plain.name || labelOf(route),
 		lines: matchLines(own),
 		badges: routeBadges(plain),

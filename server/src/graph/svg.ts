@@ -11,8 +11,8 @@ export interface SvgOptions {
 	readonly isStyled?: boolean;
 }
 
-/** In pixels; `letter`: the mean width of one, for text is not measured here. */
-const sizes = { line: 16, letter: 7, small: 6.7, padding: 10, badge: 18, widest: 44, narrowest: 90 };
+/** In pixels; `letter`, `bold`, `small`: the width of one in the mean, for text is not measured here. */
+const sizes = { line: 16, letter: 7, bold: 7.9, small: 6.9, padding: 10, badge: 18, widest: 44, narrowest: 90 };
 
 /** The graph as an SVG document. Each node is a group with the id of the node as `data-id`, each edge one with `data-from` and `data-to`. */
 export function svgOf(graph: Graph, { path, isStyled = true }: SvgOptions = {}): string {
@@ -34,8 +34,8 @@ export function svgOf(graph: Graph, { path, isStyled = true }: SvgOptions = {}):
 	].join('\n');
 }
 
-function linesIn({ kind, label, lines }: GraphNode): readonly string[] {
-	return [kind === 'more' ? `+ ${label}` : label, ...lines.filter((line) => line !== '')].map(short);
+function linesIn({ kind, label, lines, why }: GraphNode): readonly string[] {
+	return [kind === 'more' ? `+ ${label}` : label, ...lines, why].filter((line) => line !== '').map(short);
 }
 
 function short(text: string): string {
@@ -68,7 +68,7 @@ function pillsIn(node: GraphNode, room: number): readonly Pill[] {
 
 function roomIn(node: GraphNode): number {
 	const [first = '', ...rest] = linesIn(node);
-	const widths = [lettersIn(first) * (sizes.letter + 0.5), ...rest.map((line) => lettersIn(line) * sizes.letter)];
+	const widths = [lettersIn(first) * sizes.bold, ...rest.map((line) => lettersIn(line) * sizes.letter)];
 	const ofBadges = node.badges.map(({ text }) => lettersIn(short(text)) * sizes.small + 10);
 	return Math.max(sizes.narrowest - 2 * sizes.padding, ...widths, ...ofBadges);
 }

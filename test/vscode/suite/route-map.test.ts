@@ -69,9 +69,9 @@ describe('the route map', () => {
 	});
 
 	it('marks the way of the request that was traced, and shows everything', async function () {
-		await opened('story/virtual-service.yaml');
+		const { document } = await opened('story/virtual-service.yaml');
 		if (!isSeen(await shown(/^api$/))) return this.skip();
-		await open('story/virtual-service.yaml');
+		await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
 		const running = vscode.commands.executeCommand('istio.traceRequest', 'http://myapp.example.com/api');
 		await eventually('the marked way', async () => {
 			await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
