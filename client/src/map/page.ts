@@ -1,6 +1,4 @@
 // The page of the route map: shows the picture that the server drew, and tells what is chosen in it by mouse or keyboard.
-/// <reference lib="dom" />
-/// <reference lib="dom.iterable" />
 import type { FromPage, Scope, ToPage } from './messages.ts';
 import { nextNode } from './steps.ts';
 

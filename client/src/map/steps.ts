@@ -1,5 +1,4 @@
 // Where an arrow key leads from a node of the map: along its edges to the left and right, else to the nearest node there.
-/// <reference lib="dom" />
 
 interface Direction {
 	readonly x: number;

@@ -1,5 +1,6 @@
 // Where requests come in from outside: the servers of a Gateway or of an Ingress, and the pods that they are opened on.
 import { fact, factBy } from '../facts/fact.ts';
+import { indexedBy } from '../facts/indexed.ts';
 import { parentsOf } from '../istio/gateway-api/routes.ts';
 import { gatewayName, meshGateway } from '../istio/gateways.ts';
 import { meshConfigOf } from '../istio/mesh-config.ts';
@@ -47,10 +48,7 @@ export function doorsNamedBy(mesh: Mesh, router: Deployed): readonly Door[] {
 	if (router.resource.kind.id !== 'VirtualService')
 		return parentsOf(router).flatMap(({ kind, name, node }) => {
 			const namespace = textAt(node, 'namespace') || (namespaceOf(router) ?? '');
-			const found = resourcesOf(mesh, 'gateway-api/Gateway').find(
-				(by) => kind === 'Gateway' && by.resource.name?.text === name.text && namespaceOf(by) === namespace,
-			);
-			return (found && doorOf(mesh, found)) ?? [];
+			return (kind === 'Gateway' ? apiGatewayNamed(mesh, `${namespace}/${name.text}`) : undefined) ?? [];
 		});
 	return (gatewaysOf(router) ?? []).flatMap((text) => gatewayNamed(mesh, router, text) ?? []);
 }
@@ -64,6 +62,17 @@ export function gatewayNamed(mesh: Mesh, router: Deployed, text: string): Door |
 	);
 	return found && doorOf(mesh, found.by);
 }
+
+/** The Gateway of the Gateway API called `namespace/name`. */
+export function apiGatewayNamed(mesh: Mesh, full: string): Door | undefined {
+	const [found] = apiGateways(mesh).get(full) ?? [];
+	return found && doorOf(mesh, found);
+}
+
+const apiGateways = indexedBy(
+	(mesh: Mesh) => resourcesOf(mesh, 'gateway-api/Gateway'),
+	({ namespaces, resource }) => [`${namespaces?.join() ?? ''}/${resource.name?.text ?? ''}`],
+);
 
 /** `namespace/name` of a Gateway as a VirtualService names it. */
 export function fullNameOf(router: Deployed, text: string): string {

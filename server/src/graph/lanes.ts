@@ -4,21 +4,20 @@ import { meshGateway } from '../istio/gateways.ts';
 import { fullHost } from '../istio/host-names.ts';
 import { gatewaysOf, specOf } from '../istio/routing/routes.ts';
 import { type Deployed, namespaceOf } from '../mesh/mesh.ts';
-import { title } from '../model/resource.ts';
-import { alternativesTo } from '../trace/alternatives.ts';
 import type { Client } from '../trace/clients.ts';
-import { at, listAt, specAt } from '../trace/fields.ts';
 import type { GateServer } from '../trace/gate-servers.ts';
 import { hostsAt } from '../trace/gateway-chains.ts';
 import { servicesCalled } from '../trace/services.ts';
-import { type Place, placeOf } from '../trace/story.ts';
-import { type Bound, virtualServicesFor } from '../trace/virtual-services.ts';
+import { placeOf } from '../trace/story.ts';
+import { type Bound, boundAmong, virtualServicesFor } from '../trace/virtual-services.ts';
 import type { Choice } from './about.ts';
 import type { Building } from './building.ts';
 import { addBehind, addDestination, addSubsets, goalOf } from './destinations.ts';
-import { anyPod, type Door, fullNameOf, gatewayNamed } from './doors.ts';
+import { anyPod, type Door } from './doors.ts';
+import { addEntry, hostPlaces } from './entries.ts';
 import { addBound, addRouter } from './router-lanes.ts';
 import { idOf } from './routers.ts';
+import { addUnattached, addUnmet } from './unmet.ts';
 
 /** Adds all that is chosen. */
 export function addLanes(building: Building, choice: Choice): void {
@@ -26,13 +25,14 @@ export function addLanes(building: Building, choice: Choice): void {
 	for (const router of choice.routers) {
 		if (router.resource.kind.id !== 'VirtualService') continue;
 		if (gatewaysOf(router)?.includes(meshGateway) !== false) addFromMesh(building, ownBound(building, router));
-		addUnmet(building, router);
+		addUnmet(building, ownBound(building, router));
 		// What nobody lets in is shown as well.
 		const id = `router:${idOf(router)}`;
 		if (!building.has(id) && building.hasRoomFor(id))
 			addRouter(building, router, meshClient(building, namespaceOf(router) ?? ''));
 	}
 	addMadeInMesh(building, choice);
+	for (const router of choice.routers) addUnattached(building, router, meshClient(building, namespaceOf(router) ?? ''));
 	for (const host of choice.hosts) addService(building, host, choice);
 }
 
@@ -49,13 +49,16 @@ function ownBound({ mesh }: Building, by: Deployed): Bound {
 }
 
 function addDoor(building: Building, { by, servers, pod }: Door, { routers, shown }: Choice): void {
+	const { mesh } = building;
+	const written = [...routers].filter(({ resource }) => resource.kind.id === 'VirtualService');
+	// What is known of a gateway as a whole is made anew after each edit of any of its VirtualServices.
+	const isFew = written.length < 50;
 	for (const [index, server] of servers.entries()) {
 		const client: Client = { ...pod, gateway: server.gateway, port: server.port, pod };
 		const entry = `entry:${idOf(by)}:${index}`;
 		let isUsed = false;
-		for (const first of virtualServicesFor(building.mesh, client)) {
-			const bound = wantedOf(building, first, routers);
-			if (bound === undefined) continue;
+		for (const bound of isFew ? boundAmong(mesh, client, written) : virtualServicesFor(mesh, client)) {
+			if (!isWanted(bound, routers)) continue;
 			const hosts = hostsAt(server, bound);
 			if (hosts.length === 0 || !building.hasRoomFor(`router:${idOf(bound.by)}`)) continue;
 			isUsed = true;
@@ -82,33 +85,15 @@ function addDoor(building: Building, { by, servers, pod }: Door, { routers, show
 	}
 }
 
-/** What is bound, if it is wanted; for one that is not, a resource of the same name that is: either may be deployed. */
-function wantedOf(building: Building, bound: Bound, routers: ReadonlySet<Deployed>): Bound | undefined {
-	const { by, made } = bound;
-	if (routers.has(by)) return bound;
-	if (made !== undefined)
-		return [...made.http, ...made.tls, ...made.tcp].some((entry) => routers.has(entry.by)) ? bound : undefined;
-	const other = alternativesTo(building.mesh, by).find((one) => routers.has(one));
-	return other && ownBound(building, other);
+function isWanted({ by, made }: Bound, routers: ReadonlySet<Deployed>): boolean {
+	if (made === undefined) return routers.has(by);
+	return [...made.http, ...made.tls, ...made.tcp].some((entry) => routers.has(entry.by));
 }
 
 /** What takes the connections of a server (istio: pilot/pkg/networking/core/gateway.go, buildGatewayListeners). */
 function protocolOf(server: GateServer): 'http' | 'tls' | 'tcp' {
 	if (isHttpServer(server)) return 'http';
 	return isTlsServer(server) && isPassedThrough(server) ? 'tls' : 'tcp';
-}
-
-function addEntry(building: Building, id: string, server: GateServer): void {
-	const { by, port, protocol, hasTls, mode, isTlsOnly } = server;
-	const tls = isTlsOnly ? 'redirect to HTTPS' : hasTls ? `TLS ${mode ?? 'PASSTHROUGH'}` : '';
-	building.node({
-		id,
-		kind: 'entry',
-		label: title(by.resource),
-		lines: [`port ${port} ${protocol}`],
-		badges: tls === '' ? [] : [{ code: 'tls', text: tls }],
-		at: placeOf(by, server.span),
-	});
 }
 
 interface Hosts {
@@ -133,23 +118,6 @@ function addHosts(building: Building, { entry, hosts, bound, server }: Hosts, in
 	for (const router of into()) for (const host of added) building.edge(host, router);
 }
 
-/** Where what is bound names a host. */
-function hostPlaces({ mesh }: Building, { by }: Bound, host: string): readonly Place[] {
-	const spec = specAt(by.resource);
-	const { clusterDomain } = mesh.environment.settings;
-	const all = [
-		...listAt(spec, 'hosts'),
-		...listAt(spec, 'hostnames'),
-		...listAt(spec, 'rules').flatMap((one) => at(one, 'host') ?? []),
-	];
-	return all
-		.filter(
-			({ text }) =>
-				fullHost(text, namespaceOf(by) ?? '', clusterDomain).toLowerCase() === host || text.toLowerCase() === host,
-		)
-		.map((node) => placeOf(by, node));
-}
-
 const meshEntry = 'entry:mesh';
 
 function addMeshEntry(building: Building): string {
@@ -170,48 +138,13 @@ function addMadeInMesh(building: Building, { routers }: Choice): void {
 	const ofApi = [...routers].filter(({ resource }) => /Route$/.test(resource.kind.id));
 	for (const namespace of new Set(ofApi.map((by) => namespaceOf(by) ?? ''))) {
 		const client = meshClient(building, namespace);
-		for (const bound of virtualServicesFor(building.mesh, client)) {
-			if (!bound.isOfApi || bound.namespace !== namespace || wantedOf(building, bound, routers) === undefined) continue;
+		for (const bound of boundAmong(building.mesh, client, [])) {
+			if (!bound.isOfApi || bound.namespace !== namespace || !isWanted(bound, routers)) continue;
 			if (!building.hasRoomFor(`router:${idOf(bound.by)}`)) continue;
 			const entry = addMeshEntry(building);
 			addHosts(building, { entry, hosts: bound.hosts, bound, server: undefined }, () =>
 				addBound(building, bound, 'http', { client, routers }),
 			);
-		}
-	}
-}
-
-/** The Gateways that a VirtualService names and that do not let it in. */
-function addUnmet(building: Building, router: Deployed): void {
-	const named = specOf(router)?.get('gateways')?.items ?? [];
-	const { hosts, by } = ownBound(building, router);
-	for (const node of named) {
-		if (node.opaque || node.text === meshGateway || !building.hasRoomFor(`router:${idOf(router)}`)) continue;
-		const door = gatewayNamed(building.mesh, router, node.text);
-		const full = fullNameOf(router, node.text);
-		const isMet = door?.servers.some((_, index) =>
-			hosts.some((host) => building.has(`host:entry:${idOf(door.by)}:${index}:${host.toLowerCase()}`)),
-		);
-		if (isMet === true || (door !== undefined && door.servers.length === 0)) continue;
-		const isSure = building.mesh.environment.isComplete && door === undefined;
-		const state = isSure ? 'broken' : 'unknown';
-		const why =
-			door === undefined ? `No file declares Gateway ${full}` : `${title(door.by.resource)} does not serve this host`;
-		const [server] = door?.servers ?? [];
-		const entry = door === undefined ? `entry:${full}` : `entry:${idOf(door.by)}:0`;
-		if (server === undefined) building.node({ id: entry, kind: 'entry', label: `Gateway ${full}`, state, why });
-		else addEntry(building, entry, server);
-		for (const host of hosts) {
-			const places = hostPlaces(building, { by, namespace: '', hosts, isOfApi: false }, host);
-			const id = building.node({
-				id: `host:${entry}:${host}`,
-				kind: 'host',
-				label: host,
-				at: places[0],
-				extents: places,
-			});
-			building.edge(entry, id, { state, why, extents: [placeOf(router, node)] });
-			building.edge(id, `router:${idOf(router)}`);
 		}
 	}
 }

@@ -33,7 +33,7 @@ export function layoutOf({ nodes, edges }: Graph, sizeOf: (node: GraphNode) => S
 	const parts = partsOf(
 		nodes.filter(({ id }) => !isEntry.has(id)),
 		inner,
-	).map((part) => partLayout(part, sizeOf));
+	).map((part) => knownLayout(part, sizeOf));
 	const left = margin + Math.max(0, ...entries.map((entry) => sizeOf(entry).width + gaps.ranksep));
 	const starts = columnsOf(parts, left);
 	const boxes = new Map<string, Box>();
@@ -105,6 +105,21 @@ const columns: Readonly<Record<GraphNode['kind'], number>> = {
 interface Placed {
 	readonly height: number;
 	readonly placed: readonly { readonly id: string; readonly rank: number; readonly y: number; readonly size: Size }[];
+}
+
+/** Parts that were laid out, by what decides: after an edit most are as they were. */
+const known = new Map<string, Placed>();
+const mostKnown = 500;
+
+function knownLayout(part: Part, sizeOf: (node: GraphNode) => Size): Placed {
+	const sizes = part.nodes.map((node) => [node.id, node.kind, sizeOf(node).width, sizeOf(node).height]);
+	const key = JSON.stringify([sizes, part.edges.map(({ from, to }) => [from, to])]);
+	const found = known.get(key);
+	if (found !== undefined) return found;
+	const made = partLayout(part, sizeOf);
+	if (known.size >= mostKnown) known.clear();
+	known.set(key, made);
+	return made;
 }
 
 function partLayout({ nodes, edges }: Part, sizeOf: (node: GraphNode) => Size): Placed {
