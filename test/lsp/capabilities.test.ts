@@ -10,6 +10,7 @@ const following = [
 	'callHierarchy/incomingCalls',
 	'callHierarchy/outgoingCalls',
 	// Of our own: whoever knows them asks.
+	'istio/graph',
 	'istio/routes',
 	'istio/trace',
 ];

@@ -5,7 +5,7 @@ import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { podKinds } from '../model/workloads.ts';
 import { listAt, specAt, textAt } from '../trace/fields.ts';
 import { podOfWorkload, servicesOf } from '../trace/proxies.ts';
-import { services } from '../trace/services.ts';
+import { services, servicesCalled } from '../trace/services.ts';
 import { allDoors, type Door, doorOf, doorsNamedBy } from './doors.ts';
 import { hostsFor, isRouter, routersDelegating, routersFor, routersOf, routersTo, wordsOf } from './routers.ts';
 
@@ -124,8 +124,7 @@ function addHost(mesh: Mesh, choice: Choosing, host: string): void {
 	const meant = host.includes('.')
 		? [host, ...(/^[^.]+\.[^.]+(\.svc)?$/.test(host) ? [`${host.replace(/\.svc$/, '')}.svc.${clusterDomain}`] : [])]
 		: [...mesh.namespaces].map((namespace) => fullHost(host, namespace, clusterDomain));
-	const known = new Set(services(mesh).map((one) => one.host));
-	for (const one of meant) if (known.has(one)) addService(mesh, choice, one);
+	for (const one of meant) if (servicesCalled(mesh, one).length > 0) addService(mesh, choice, one);
 }
 
 /** A router that names a host, or a wildcard that it is within. */
