@@ -129,7 +129,7 @@ spec: { selector: { istio: edge }, servers: [{ port: { number: 80, name: http, p
 		const http = Array.from({ length: routes }, (__, route) => {
 			return `  - { match: [{ uri: { prefix: /p${route}/ } }], route: [{ destination: { host: s${index} } }] }\n`;
 		});
-		return `---
+		return `#- v${index}.yaml
 apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: v${index}, namespace: shop }
