@@ -15,7 +15,7 @@ export class Building {
 	readonly #edges = new Map<string, GraphEdge>();
 	readonly #unfolded: ReadonlySet<string>;
 	readonly #most: number;
-	readonly #left = new Set<string>();
+	#isFull = false;
 
 	constructor(mesh: Mesh, unfolded: ReadonlySet<string>, most: number) {
 		this.mesh = mesh;
@@ -27,10 +27,10 @@ export class Building {
 		return this.#nodes.has(id);
 	}
 
-	/** Whether a router may still be added; one that may not is counted. */
+	/** Whether a router may still be added. */
 	hasRoomFor(router: string): boolean {
 		if (this.#nodes.has(router) || this.#nodes.size < this.#most) return true;
-		this.#left.add(router);
+		this.#isFull = true;
 		return false;
 	}
 
@@ -72,8 +72,10 @@ export class Building {
 		return id;
 	}
 
-	built(): Graph {
-		return { nodes: [...this.#nodes.values()], edges: [...this.#edges.values()], left: this.#left.size };
+	/** What was built; `routers`: the ids of those that were to be in it. */
+	built(routers: readonly string[]): Graph {
+		const left = this.#isFull ? routers.filter((id) => !this.#nodes.has(id)).length : 0;
+		return { nodes: [...this.#nodes.values()], edges: [...this.#edges.values()], left };
 	}
 }
 

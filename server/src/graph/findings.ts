@@ -74,10 +74,10 @@ function isContradicted({ state, remarks }: GraphEdge): boolean {
 	return state === 'broken' && remarks.some(isLoud);
 }
 
-/** What is not known is broken where something says so of the way there. */
+/** What is not known is broken where a rule says so of it or of the way there, in the words of the rule. */
 function judgedNode(node: GraphNode, remarks: readonly Remark[], why: string | undefined): GraphNode {
 	const loud = remarks.find(isLoud)?.message ?? why;
-	const isDenied = node.state === 'unknown' && loud !== undefined;
+	const isDenied = node.state !== 'found' && loud !== undefined;
 	if (!isDenied && remarks.length === 0) return node;
 	const state: State = isDenied ? 'broken' : node.state;
 	return { ...node, remarks, state, why: isDenied ? loud : node.why };

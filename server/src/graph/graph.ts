@@ -7,6 +7,7 @@ import { type About, choose } from './about.ts';
 import { Building } from './building.ts';
 import { withFindings } from './findings.ts';
 import { addLanes } from './lanes.ts';
+import { idOf } from './routers.ts';
 
 /** `route` answers itself where it leads to an `answer`; `more` stands for nodes that are folded. */
 export type NodeKind =
@@ -98,6 +99,7 @@ const mostNodes = 400;
 /** The graph of what has to do with something, or of everything; for broken input, what can be read of it. */
 export function graph(mesh: Mesh, about: About, { unfolded = [], most = mostNodes }: GraphOptions = {}): Graph {
 	const building = new Building(mesh, new Set(unfolded), most);
-	addLanes(building, choose(mesh, about));
-	return withFindings(mesh, building.built());
+	const choice = choose(mesh, about);
+	addLanes(building, choice);
+	return withFindings(mesh, building.built([...choice.routers].map((by) => `router:${idOf(by)}`)));
 }

@@ -23,11 +23,11 @@ import { addUnattached, addUnmet } from './unmet.ts';
 export function addLanes(building: Building, choice: Choice): void {
 	for (const door of choice.doors) addDoor(building, door, choice);
 	for (const router of choice.routers) {
-		if (router.resource.kind.id !== 'VirtualService') continue;
+		const id = `router:${idOf(router)}`;
+		if (router.resource.kind.id !== 'VirtualService' || !building.hasRoomFor(id)) continue;
 		if (gatewaysOf(router)?.includes(meshGateway) !== false) addFromMesh(building, ownBound(building, router));
 		addUnmet(building, ownBound(building, router));
 		// What nobody lets in is shown as well.
-		const id = `router:${idOf(router)}`;
 		if (!building.has(id) && building.hasRoomFor(id))
 			addRouter(building, router, meshClient(building, namespaceOf(router) ?? ''));
 	}
@@ -58,9 +58,9 @@ function addDoor(building: Building, { by, servers, pod }: Door, { routers, show
 		const entry = `entry:${idOf(by)}:${index}`;
 		let isUsed = false;
 		for (const bound of isFew ? boundAmong(mesh, client, written) : virtualServicesFor(mesh, client)) {
-			if (!isWanted(bound, routers)) continue;
+			if (!isWanted(bound, routers) || !building.hasRoomFor(`router:${idOf(bound.by)}`)) continue;
 			const hosts = hostsAt(server, bound);
-			if (hosts.length === 0 || !building.hasRoomFor(`router:${idOf(bound.by)}`)) continue;
+			if (hosts.length === 0) continue;
 			isUsed = true;
 			addEntry(building, entry, server);
 			addHosts(building, { entry, hosts, bound, server }, () =>

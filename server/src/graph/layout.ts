@@ -23,7 +23,7 @@ export type Size = Pick<Box, 'width' | 'height'>;
 
 const margin = 20;
 /** Between columns, between nodes of a column, and between parts. */
-const gaps = { ranksep: 56, nodesep: 14, part: 30 };
+const gaps = { ranksep: 40, nodesep: 14, part: 30 };
 
 /** Lays out a graph from left to right; nodes of one column keep the order that they have in the graph. */
 export function layoutOf({ nodes, edges }: Graph, sizeOf: (node: GraphNode) => Size): Layout {
