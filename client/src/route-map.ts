@@ -53,7 +53,7 @@ class RouteMap {
 		this.#lastRequest = lastRequest;
 		const folder = vscode.Uri.joinPath(extensionUri, 'dist');
 		const options = { enableScripts: true, localResourceRoots: [folder], enableFindWidget: false };
-		this.#follow(vscode.window.activeTextEditor);
+		this.#begin();
 		this.panel = vscode.window.createWebviewPanel('istio.routeMap', 'Route Map', vscode.ViewColumn.Active, options);
 		// It is wide rather than high.
 		void vscode.commands.executeCommand('workbench.action.moveEditorToBelowGroup');
@@ -75,9 +75,15 @@ class RouteMap {
 
 	/** Shows the page again, with what is looked at now. */
 	reveal(): void {
-		this.#follow(vscode.window.activeTextEditor);
+		this.#begin();
 		this.panel.reveal();
 		this.#soon();
+	}
+
+	/** Notes the file that is looked at; beside a trace, that which is shown with it. */
+	#begin(): void {
+		if (this.#follow(vscode.window.activeTextEditor)) return;
+		this.#follow(vscode.window.visibleTextEditors.find(({ document }) => isRead(document)));
 	}
 
 	/** Notes the file that is looked at; whether it is one. */
@@ -93,8 +99,10 @@ class RouteMap {
 		if (this.#asked.scope === 'resource') this.#soon();
 	}
 
+	/** Draws the map again, once nothing happens any more; one that is hidden is drawn when it is shown, for its page is ready anew then. */
 	#soon(): void {
 		clearTimeout(this.#timer);
+		if (!this.panel.visible) return;
 		this.#timer = setTimeout(() => void this.#refresh(), patience);
 	}
 

@@ -9,6 +9,7 @@ import { layoutOf } from '../../server/src/graph/layout.ts';
 import { settingsFrom } from '../../server/src/settings.ts';
 import { openFile } from '../../server/src/text/source-file.ts';
 import { Snapshot } from '../../server/src/workspace/snapshot.ts';
+import { dice } from '../dice.ts';
 import { cases, fixture } from '../fixture.ts';
 import { blocksRunBy } from '../work.ts';
 import { asked } from './asked.ts';
@@ -180,6 +181,22 @@ describe('what is too much', () => {
 		};
 		expect(work(400)).toBeLessThan(work(100) * 2);
 	});
+});
+
+test('a map of half-typed and torn files is drawn, too', () => {
+	const random = dice(7);
+	for (const { source } of cases(maps)) {
+		const text = source.replace(/^#[>=].*$/gm, '');
+		for (let round = 0; round < 25; round++) {
+			const [start, length] = [random(text.length), random(60)];
+			const torn = round % 5 === 0 ? text.slice(0, start) : text.slice(0, start) + text.slice(start + length);
+			const { snapshot } = fixture(torn);
+			for (const some of [{}, { uri: 'file:///w/a.yaml' }, { what: 'shop.example.com' }]) {
+				const map = routeMap(snapshot, asked({ ...some, drawing: 'svg', request: 'http://shop.example.com/api' }));
+				if (!('problem' in map)) elementsIn(map.drawn);
+			}
+		}
+	}
 });
 
 describe.skipIf(!existsSync(join(root, '../shared/corpora/istio+istio/samples/bookinfo')))("Istio's Bookinfo", () => {
