@@ -44,6 +44,8 @@ class RouteMap {
 	readonly #lastRequest: LastRequest;
 	readonly #asked: Asked = { scope: 'file', filter: '', unfolded: [], at: undefined };
 	#nodes: readonly GraphNode[] = [];
+	/** What is written of nodes and of the ways to them. */
+	#written: readonly { readonly id: string; readonly extents: readonly TracePlace[] }[] = [];
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	/** Counts questions, for a later one may be answered before an earlier one. */
 	#round = 0;
@@ -121,6 +123,8 @@ class RouteMap {
 			.catch((error: unknown): GraphAnswer => ({ problem: String(error) }));
 		if (round !== this.#round) return;
 		this.#nodes = 'problem' in answer ? [] : answer.nodes;
+		const ways = 'problem' in answer ? [] : answer.edges.map(({ to, extents }) => ({ id: to, extents }));
+		this.#written = [...this.#nodes, ...ways];
 		const { scope, filter } = this.#asked;
 		const shown =
 			'problem' in answer
@@ -142,7 +146,7 @@ class RouteMap {
 	#select(): void {
 		const { at } = this.#asked;
 		if (at === undefined) return;
-		const around = this.#nodes.flatMap(({ id, extents }) =>
+		const around = this.#written.flatMap(({ id, extents }) =>
 			extents
 				.filter((one) => one.uri === at.uri && rangeOf(one).contains(at.position))
 				.map((one) => ({ id, lines: linesIn(one) })),

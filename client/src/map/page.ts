@@ -63,7 +63,7 @@ function fitWindow(least = smallest): void {
 }
 
 /** What can be read without glasses. */
-const readable = 0.75;
+const readable = 0.65;
 
 function remember(): void {
 	editor.setState({ zoom, left: view.scrollLeft, top: view.scrollTop });

@@ -37,5 +37,6 @@ svg .node { cursor: pointer; outline: none; }
 svg .node:hover .box { fill: var(--vscode-list-hoverBackground); }
 svg .node.selected .box { fill: var(--vscode-list-inactiveSelectionBackground); stroke-width: 2; }
 svg .node:focus-visible .box { stroke: var(--vscode-focusBorder); stroke-width: 2.5; }
+.vscode-high-contrast button[aria-pressed="true"], .vscode-high-contrast-light button[aria-pressed="true"] { border-color: var(--vscode-contrastActiveBorder); font-weight: 600; }
 .vscode-high-contrast svg .node.selected .box, .vscode-high-contrast-light svg .node.selected .box { stroke: var(--vscode-contrastActiveBorder); stroke-width: 3; }
 `;

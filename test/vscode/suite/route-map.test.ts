@@ -64,7 +64,7 @@ describe('the route map', () => {
 		await vscode.window.showTextDocument(editor.document, vscode.ViewColumn.One);
 		select(vscode.window.activeTextEditor ?? editor, 'subset: ', 'v1');
 		await type('v7');
-		await shown(/^subset v7$/, '.node.broken .label');
+		await shown(/^subset v7$/, '.node.broken.selected .label');
 		await picture('route-map-broken');
 	});
 
@@ -83,5 +83,25 @@ describe('the route map', () => {
 		await shown(/bookinfo/);
 		await pause(300);
 		await picture('route-map-all');
+	});
+
+	it('has the colors of the theme', async function () {
+		const editor = await opened('story/virtual-service.yaml');
+		if (!isSeen(await shown(/^subset v1$/))) return this.skip();
+		await vscode.window.showTextDocument(editor.document, vscode.ViewColumn.One);
+		select(vscode.window.activeTextEditor ?? editor, 'subset: ', 'v1');
+		await type('v7');
+		await shown(/^subset v7$/, '.node.broken .label');
+		const settings = vscode.workspace.getConfiguration('workbench');
+		const before = settings.get('colorTheme');
+		for (const [theme, name] of [
+			['Default High Contrast', 'contrast'],
+			['Default Light Modern', 'light'],
+		] as const) {
+			await settings.update('colorTheme', theme, vscode.ConfigurationTarget.Global);
+			await pause(500);
+			await picture(`route-map-${name}`);
+		}
+		await settings.update('colorTheme', before, vscode.ConfigurationTarget.Global);
 	});
 });
