@@ -8,7 +8,7 @@ import { freePort, startServer, stopServer, writeSettings } from './browser/vsco
 import { bundleSuite, createScratch, output, removeScratch, report, suite, workspaces } from './scratch.mjs';
 
 /** Milliseconds that a window has for its tests. */
-const patience = 120_000;
+const patience = 240_000;
 const pictures = join(output, 'screenshots');
 // A window in which only the editor is to be seen.
 const settings = {
