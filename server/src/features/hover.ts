@@ -27,7 +27,8 @@ import { routeSentence } from './trace/route-hover.ts';
  */
 export function hover(snapshot: Snapshot, at: At): Hover | undefined {
 	const answer = wordHover(snapshot, at);
-	const requests = answer && routeSentence(snapshot, at);
+	if (answer === undefined) return undefined;
+	const requests = routeSentence(snapshot, at);
 	return requests === undefined ? answer : { ...answer, markdown: `${words(requests)}\n\n---\n\n${answer.markdown}` };
 }
 
