@@ -3,7 +3,9 @@
 import * as vscode from 'vscode';
 import { registerCommands } from './commands.ts';
 import { bringsIstio, concernsIstio } from './documents.ts';
+import { createLastRequest } from './last-request.ts';
 import { registerPlaces } from './places.ts';
+import { registerRouteMap } from './route-map.ts';
 import { holdsIstio } from './search.ts';
 import { createServer, type Server } from './server.ts';
 import { createStatus } from './status.ts';
@@ -20,13 +22,16 @@ export function activate(extension: vscode.ExtensionContext): Exports {
 	const status = createStatus();
 	const own = createServer(extension, log, status);
 	server = own;
+	const lastRequest = createLastRequest();
 	extension.subscriptions.push(
 		log,
 		status,
 		...registerCommands(extension, own, log),
 		registerPlaces(),
-		registerTraces(extension, own),
 		registerTree(own),
+		lastRequest,
+		registerTraces(extension, own, lastRequest),
+		registerRouteMap(extension, own, lastRequest),
 		vscode.workspace.onDidOpenTextDocument((document) => {
 			if (!own.isStarted && concernsIstio(document)) void own.start();
 		}),

@@ -14,6 +14,9 @@ import {
 import {
 	type Explanation,
 	explainRequest,
+	type GraphAnswer,
+	type GraphParameters,
+	graphRequest,
 	type IndexStatus,
 	indexStatusRequest,
 	reindexRequest,
@@ -48,6 +51,7 @@ export interface Server {
 	/** Why the name at a position resolves, or does not; null where there is none. */
 	explain(uri: string, position: { readonly line: number; readonly character: number }): Promise<Explanation | null>;
 	readonly onDidChangeStatus: vscode.Event<Status>;
+	graph(parameters: GraphParameters): Promise<GraphAnswer>;
 }
 
 export function createServer(
@@ -109,6 +113,7 @@ export function createServer(
 		explain: (uri, { line, character }) =>
 			request(explainRequest, { textDocument: { uri }, position: { line, character } }),
 		onDidChangeStatus: changed.event,
+		graph: (parameters) => request(graphRequest, parameters),
 	};
 }
 

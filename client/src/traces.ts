@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import type { TraceAnswer, TracePlace } from '../../server/src/protocol.ts';
 import { isRead } from './documents.ts';
+import type { LastRequest } from './last-request.ts';
 import type { Server } from './server.ts';
 import { traceCommand } from './trace-command.ts';
 
@@ -24,7 +25,11 @@ interface Line {
 	readonly at?: TracePlace | undefined;
 }
 
-export function registerTraces({ workspaceState }: vscode.ExtensionContext, server: Server): vscode.Disposable {
+export function registerTraces(
+	{ workspaceState }: vscode.ExtensionContext,
+	server: Server,
+	lastRequest: LastRequest,
+): vscode.Disposable {
 	const changed = new vscode.EventEmitter<vscode.Uri>();
 	let asked: Asked | undefined;
 	let lines: readonly Line[] = [];
@@ -57,6 +62,7 @@ export function registerTraces({ workspaceState }: vscode.ExtensionContext, serv
 		await workspaceState.update(memory, [request, ...others].slice(0, mostRemembered));
 		const isOwn = editor === undefined || editor.document.uri.scheme === scheme;
 		asked = { request, from: isOwn ? asked?.from : editor.document.uri.toString() };
+		lastRequest.set(request);
 		await refresh();
 		const viewColumn = vscode.ViewColumn.Beside;
 		await vscode.window.showTextDocument(uri, isOwn ? {} : { viewColumn, preserveFocus: true, preview: false });

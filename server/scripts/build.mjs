@@ -58,6 +58,14 @@ const bundles = [
 		...options,
 		entryPoints: { client: 'client/src/extension.ts', all: 'server/src/all.ts', server: 'server/src/main.ts' },
 	},
+	// The page of the route map runs in a webview.
+	{
+		...options,
+		platform: 'browser',
+		target: 'chrome120',
+		format: 'iife',
+		entryPoints: { map: 'client/src/map/page.ts' },
+	},
 	{ ...options, entryPoints: { cli: 'server/src/cli.ts' }, banner: { js: '#!/usr/bin/env node' } },
 ];
 

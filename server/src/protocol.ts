@@ -185,6 +185,94 @@ export interface Explanation {
 
 /** Request, client to server, parameters as for a hover, answers `Explanation` or null where there is no name. */
 export const explainRequest = 'istio/explain';
+/** What `istio/graph` asks: the map of a file, of one resource in it, of something by its name, or of everything. */
+export interface GraphParameters {
+	/** A file: its environment is asked unless one is named, and what has to do with it is drawn unless `what` or `all` is given. */
+	readonly uri?: string;
+	/** A place in the file: only the resource there. */
+	readonly position?: { readonly line: number; readonly character: number };
+	/** `KIND/NAME`, `KIND/NAME.NAMESPACE` or a host. */
+	readonly what?: string;
+	/** Everything in the environment. */
+	readonly all?: boolean;
+	/** With `all`: words that names or hosts must contain. */
+	readonly filter?: string;
+	readonly environment?: string;
+	/** A request whose way is marked, as it is written after `istio-ls trace`. */
+	readonly request?: string;
+	/** Ids of nodes of kind `more`, whose nodes are wanted after all. */
+	readonly unfolded?: readonly string[];
+	/** Also draws it. `svg` is for a page with a style sheet of its own. */
+	readonly format?: 'svg' | 'styled svg' | 'mermaid' | 'dot';
+}
+
+interface GraphPart {
+	/** `unknown`: the files do not say. */
+	readonly state: 'found' | 'broken' | 'unknown';
+	/** Why it is not found; '' if it is. */
+	readonly why: string;
+	/** All that is written of it. */
+	readonly extents: readonly TracePlace[];
+	readonly remarks: readonly {
+		readonly rule: string;
+		readonly severity: 'error' | 'warning' | 'information' | 'hint';
+		readonly message: string;
+	}[];
+}
+
+export interface GraphNode extends GraphPart {
+	readonly id: string;
+	readonly kind:
+		| 'entry'
+		| 'host'
+		| 'router'
+		| 'route'
+		| 'destination'
+		| 'external'
+		| 'subset'
+		| 'workload'
+		| 'answer'
+		| 'more';
+	readonly label: string;
+	readonly lines: readonly string[];
+	readonly badges: readonly { readonly code: string; readonly text: string }[];
+	readonly at?: TracePlace;
+}
+
+export interface GraphEdge extends GraphPart {
+	/** Ids of nodes. */
+	readonly from: string;
+	readonly to: string;
+	readonly kind: 'way' | 'mirror';
+	readonly label: string;
+	/** Whether the request comes this way. */
+	readonly isOnPath: boolean;
+}
+
+/** What `istio/graph` answers. */
+export type GraphAnswer =
+	| { readonly problem: string }
+	| {
+			/** What it is the map of; '' for everything. */
+			readonly title: string;
+			readonly environment: string;
+			readonly notes: readonly string[];
+			readonly nodes: readonly GraphNode[];
+			readonly edges: readonly GraphEdge[];
+			/** Ids of the nodes that the request comes through. */
+			readonly path: readonly string[];
+			/** How many VirtualServices and routes are left out, because there are too many. */
+			readonly left: number;
+			/** In the format asked for; '' without one. */
+			readonly drawn: string;
+	  };
+
+/** Request, client to server: the route map (`GraphParameters`, answers `GraphAnswer`). */
+export const graphRequest = 'istio/graph';
 
 /** Commands of `workspace/executeCommand`, whose one argument is what the request of the same meaning takes. */
-export const executedCommands = { 'istio.trace': traceRequest, 'istio.routes': routesRequest } as const;
+export const executedCommands = {
+	'istio.trace': traceRequest,
+	'istio.routes': routesRequest,
+	'istio.graph': graphRequest,
+} as const;

@@ -12,6 +12,7 @@ const following = [
 	'callHierarchy/outgoingCalls',
 	// Of our own: whoever knows them asks.
 	'istio/explain',
+	'istio/graph',
 	'istio/routes',
 	'istio/trace',
 	'istio/tree',

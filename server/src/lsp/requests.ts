@@ -53,6 +53,8 @@ import { traceLenses } from '../features/trace/lenses.ts';
 import { symbolsCalled } from '../features/workspace-symbols.ts';
 import {
 	explainRequest,
+	type GraphParameters,
+	graphRequest,
 	type RoutesParameters,
 	routesRequest,
 	type TraceParameters,
@@ -67,7 +69,7 @@ import { type Guarded, Refused, timed } from './guard.ts';
 import type { Session } from './session.ts';
 import * as symbol from './symbols-to-lsp.ts';
 import * as to from './to-lsp.ts';
-import { executed, routesOf, traceOf } from './trace-requests.ts';
+import { executed, graphOf, routesOf, traceOf } from './trace-requests.ts';
 import { treeOf } from './tree-to-lsp.ts';
 
 /** What of the client's abilities changes an answer. */
@@ -264,6 +266,10 @@ const rows: readonly Row<unknown>[] = [
 	row({
 		method: explainRequest,
 		answer: (snapshot, parameters) => explained(snapshot, from.at(snapshot, parameters)) ?? null,
+	}),
+	row<GraphParameters>({
+		method: graphRequest,
+		answer: graphOf,
 	}),
 	row<ExecuteCommandParams>({
 		method: ExecuteCommandRequest.method,

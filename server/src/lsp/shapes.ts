@@ -103,6 +103,20 @@ export const shapes: ReadonlyMap<string, Shape> = new Map([
 			uri: optional(uri),
 		}),
 	],
+	[
+		'istio/graph',
+		object({
+			uri: optional(uri),
+			position: optional(position),
+			what: optional(text),
+			all: optional(truth),
+			filter: optional(text),
+			environment: optional(text),
+			request: optional(text),
+			unfolded: optional(list(text)),
+			format: optional(text),
+		}),
+	],
 	['workspace/executeCommand', object({ command: text, arguments: optional(list(anything)) })],
 	['textDocument/didOpen', object({ textDocument: object({ uri, version: whole, text }) })],
 	[

@@ -25,6 +25,7 @@ export async function run(): Promise<void> {
 		await import('./beside.test.ts');
 		await import('./trace.test.ts');
 		await import('./mesh.test.ts');
+		await import('./route-map.test.ts');
 	}
 	const results: Result[] = [];
 	const keep = (test: Test, state: Result['state'], error?: Error): void => {
