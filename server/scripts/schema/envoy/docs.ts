@@ -1,0 +1,36 @@
+// What the comments of .proto files say, as Markdown of one sentence.
+
+/** The first sentence of a comment in reStructuredText; undefined if it says nothing. */
+export function firstSentence(comment: string | null | undefined): string | undefined {
+	const [paragraph = ''] = withoutDirectives(comment ?? '').split(/\n\s*\n/);
+	const text = markdown(paragraph.replace(/\s+/g, ' ').trim());
+	const sentence = /^.*?[^.\s]{2,}[)`"]?\.(?=\s+[A-Z[`*]|$)/.exec(text)?.[0] ?? text;
+	const plain = sentence.replace(/[.:]$/, '').trim();
+	if (plain.length < 3) return undefined;
+	return plain.length > 260 ? `${plain.slice(0, 255).replace(/\s+\S*$/, '')} …` : `${plain}.`;
+}
+
+function withoutDirectives(comment: string): string {
+	return comment
+		.replace(/\[#[^\]]*\]/g, '')
+		.split('\n')
+		.filter((line) => !/^\s*(?:#\s*)?(?:next-free-field|\.\. \w+::|\.\. _)/.test(line))
+		.join('\n')
+		.trim();
+}
+
+function markdown(text: string): string {
+	return text
+		.replace(/:(?:ref|option|repo|http|doc):`([^`<]*?)\s*<[^`>]*>`/g, '$1')
+		.replace(/:\w+:`([^`]*)`/g, '`$1`')
+		.replace(/`([^`<]+?)\s*<(https?:[^>`]+)>`__?/g, '[$1]($2)')
+		.replace(/``([^`]*)``/g, '`$1`')
+		.replace(/\s+([.,;])/g, '$1');
+}
+
+
+
+/** The places that extensions may stand in for a field, by Envoy's name (`[#extension-category: …]`). */
+export function categories(comment: string | null | undefined): readonly string[] {
+	return [...(comment ?? '').matchAll(/\[#extension-category:\s*([\w.,\s]+)\]/g)].flatMap(([, names = '']) => names.split(/[,\s]+/).filter((name) => name !== ''));
+}
