@@ -28,9 +28,9 @@ function markdown(text: string): string {
 		.replace(/\s+([.,;])/g, '$1');
 }
 
-
-
 /** The places that extensions may stand in for a field, by Envoy's name (`[#extension-category: …]`). */
 export function categories(comment: string | null | undefined): readonly string[] {
-	return [...(comment ?? '').matchAll(/\[#extension-category:\s*([\w.,\s]+)\]/g)].flatMap(([, names = '']) => names.split(/[,\s]+/).filter((name) => name !== ''));
+	return [...(comment ?? '').matchAll(/\[#extension-category:\s*([\w.,\s]+)\]/g)].flatMap(([, names = '']) =>
+		names.split(/[,\s]+/).filter((name) => name !== ''),
+	);
 }

@@ -43,7 +43,8 @@ function partsOf(lines: readonly string[]): Parts {
 }
 
 function fieldOf(line: string): readonly [string, RawField] {
-	const [, name = '', written = '', words = '', rules] = /^\s+(\S+) (\S+)((?: \w[^{]*)?)(?: ?(\{.*\}))?$/.exec(line) ?? [];
+	const [, name = '', written = '', words = '', rules] =
+		/^\s+(\S+) (\S+)((?: \w[^{]*)?)(?: ?(\{.*\}))?$/.exec(line) ?? [];
 	const [, key, type = ''] = /^(?:\{(\w+)\})?([^[]*)/.exec(written) ?? [];
 	const many = key ?? (written.endsWith('[]') ? 'list' : undefined);
 	const said: Readonly<Record<string, string>> = Object.fromEntries(words.split(' ').map((word) => word.split('=')));
