@@ -71,7 +71,12 @@ function typeFault(type: Node, name: string, { isStrict }: Way): EnvoyFault | un
 		const { successor } = retired;
 		const instead = successor === undefined ? '' : `; use "${successor}"`;
 		const message = `Envoy no longer has the type "${name}"${instead}`;
-		return { kind: 'retired-api', span, message, ...(successor === undefined ? {} : change(successor)) };
+		return {
+			kind: 'retired-api',
+			span,
+			message,
+			...(successor !== undefined && shortName(successor) === shortName(name) ? change(successor) : {}),
+		};
 	}
 	if (name === '') return { kind: 'unknown-type', span, message: `"@type" names no type; ${who} rejects it` };
 	const near = nearType(name);

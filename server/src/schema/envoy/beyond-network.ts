@@ -65,7 +65,7 @@ const apiVersion: Check = function* (node) {
 	const version = fieldOf(node, 'transport_api_version');
 	if (!isV2(version)) return;
 	const fix = { title: 'Change to "V3"', edits: [{ start: version.start, end: version.end, text: 'V3' }] };
-	yield refusedAt(version, 'Envoy no longer speaks version 2 of its API; use V3', { kind: 'retired-api', fix });
+	yield refusedAt(version, 'Envoy no longer has version 2 of its API; use V3', { kind: 'retired-api', fix });
 };
 
 /** envoy: source/extensions/filters/network/http_connection_manager/config.cc */

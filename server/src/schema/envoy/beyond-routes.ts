@@ -20,8 +20,8 @@ const otherHoles = /\{\{|\$\{|<%|\{%|\$\(|@[A-Za-z_]+@/;
 
 /** A format with operators in a scalar; `hasMore`: formatters of extensions stand beside it. */
 function* format(node: Node | undefined, hasMore = false): Iterable<EnvoyFault> {
-	// An operator looks like a placeholder.
-	if (node === undefined || node.opaque || node.kind !== 'scalar') return;
+	// An operator looks like a placeholder: only other ones tell that more is put in.
+	if (node === undefined || node.kind !== 'scalar' || (node.opaque && otherHoles.test(node.text))) return;
 	const { text } = node;
 	const fault = operatorFault(text, hasMore);
 	if (fault === undefined) return;

@@ -5,9 +5,8 @@ import { isPlaceholder } from '../../yaml/templates/placeholders.ts';
 import { beyondFilters } from './beyond-filters.ts';
 import { beyondNetwork } from './beyond-network.ts';
 import { beyondRoutes } from './beyond-routes.ts';
-import { kindInWords } from './categories.ts';
 import type { At, Check, EnvoyFault, Way } from './fault.ts';
-import { fieldOf, keyFor, shortName } from './names.ts';
+import { fieldOf, keyFor } from './names.ts';
 
 const checks: Readonly<Record<string, Check>> = { ...beyondFilters, ...beyondNetwork, ...beyondRoutes };
 
@@ -33,15 +32,14 @@ export function* beyond(node: Node, type: string, way: Way, at: At): Iterable<En
 	const check = checks[type];
 	if (check !== undefined) yield* check(node, way, at);
 	const needed = configured[type];
-	if (needed !== undefined && !way.isMerged) yield* unconfigured(node, type, needed, way);
+	if (needed !== undefined && !way.isMerged) yield* unconfigured(node, needed);
 }
 
-function* unconfigured(node: Node, type: string, needed: readonly string[], { kinds }: Way): Iterable<EnvoyFault> {
+function* unconfigured(node: Node, needed: readonly string[]): Iterable<EnvoyFault> {
 	if (needed.some((name) => fieldOf(node, name) !== undefined) || keyFor(node, 'config') !== undefined) return;
 	const name = fieldOf(node, 'name');
 	// Without a name it is another fault, which is said already.
 	if (name === undefined || name.opaque || isPlaceholder(name.text) || name.text === '') return;
-	const what = kinds?.[0] === undefined ? shortName(type) : kindInWords(kinds[0]);
-	const message = `"${name.text}" needs "typed_config" with "@type": Envoy finds ${what.replace(/^an? /, 'the ')} by its type, not by its name`;
+	const message = `"${name.text}" needs "typed_config" with "@type": Envoy finds it by its type, not by its name`;
 	yield { kind: 'missing-type', span: name, message };
 }

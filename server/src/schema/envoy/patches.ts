@@ -24,6 +24,17 @@ const kindsOf: Readonly<Record<string, readonly string[]>> = {
 	EXTENSION_CONFIG: ['envoy.filters.http', 'envoy.filters.network', 'envoy.filters.listener'],
 };
 
+/** Operations that do nothing, after which only matters that the value can be read (istio: pilot/pkg/networking/core/envoyfilter). */
+const idle: Readonly<Record<string, RegExp>> = {
+	LISTENER: /^REPLACE$/,
+	FILTER_CHAIN: /^REPLACE$/,
+	CLUSTER: /^REPLACE$/,
+	HTTP_ROUTE: /^REPLACE$/,
+	ROUTE_CONFIGURATION: /./,
+	EXTENSION_CONFIG: /^(?:REPLACE|REMOVE)$/,
+	BOOTSTRAP: /./,
+};
+
 export interface PatchValue {
 	readonly applyTo: string;
 	readonly operation: string;
@@ -37,7 +48,7 @@ export interface PatchValue {
 export function patchFaults({ applyTo, operation, value, anchor, isTemplate }: PatchValue): readonly EnvoyFault[] {
 	const message = messageOf[applyTo];
 	if (message === undefined || messageNamed(message) === undefined || value.kind !== 'map' || value.opaque) return [];
-	const isMerged = operation === 'MERGE' || operation === 'MERGE_AND_REPLACE_LIST' || applyTo === 'BOOTSTRAP';
+	const isMerged = operation.startsWith('MERGE') || idle[applyTo]?.test(operation) === true;
 	const way: Way = {
 		isStrict: false,
 		isMerged,

@@ -39,6 +39,12 @@ function absent(
 	});
 }
 
+/** Some of them, where there are many. */
+function listed(fields: readonly string[]): string {
+	const shown = fields.slice(0, 5).map((name) => `"${name}"`);
+	return `${shown.join(', ')}${fields.length > 5 ? ' …' : ''}`;
+}
+
 function oneofFaults(
 	node: Node,
 	type: string,
@@ -51,7 +57,7 @@ function oneofFaults(
 	const [first, second] = set;
 	if (first === undefined) {
 		if (isRequired !== true || way.isMerged) return [];
-		const message = `${shortName(type)} needs one of ${fields.map((name) => `"${name}"`).join(', ')}; Envoy rejects the configuration without it`;
+		const message = `${shortName(type)} needs one of ${listed(fields)}; Envoy rejects the configuration without it`;
 		return [{ kind: 'missing-field', span: at.anchor, message }];
 	}
 	if (second === undefined) return [];
