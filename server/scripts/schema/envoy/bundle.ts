@@ -45,7 +45,9 @@ export function envoyApi(): EnvoyApi {
 	const files = globSync('{envoy-api,xds}/**/*.proto', { cwd: deps }).filter(
 		(path) => !/[\\/]v2|[\\/](?:service|admin)[\\/]/.test(path),
 	);
-	const read = readProtos(files.sort().map((path) => readFileSync(join(deps, path), 'utf8')));
+	const read = readProtos(
+		files.sort().map((path) => [path.replaceAll('\\', '/'), readFileSync(join(deps, path), 'utf8')]),
+	);
 	return reached(withNewer(read, readFileSync(join(import.meta.dirname, 'newer.txt'), 'utf8')));
 }
 

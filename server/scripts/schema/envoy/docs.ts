@@ -7,7 +7,16 @@ export function firstSentence(comment: string | null | undefined): string | unde
 	const sentence = /^.*?[^.\s]{2,}[)`"]?\.(?=\s+[A-Z[`*]|$)/.exec(text)?.[0] ?? text;
 	const plain = sentence.replace(/[.:]$/, '').trim();
 	if (plain.length < 3) return undefined;
-	return plain.length > 260 ? `${plain.slice(0, 255).replace(/\s+\S*$/, '')} …` : `${plain}.`;
+	const first = plain.length > 260 ? `${plain.slice(0, 255).replace(/\s+\S*$/, '')} …` : `${plain}.`;
+	const preset = defaultIn(withoutDirectives(comment ?? ''));
+	return preset === undefined || first.includes(preset) ? first : `${first} ${preset}`;
+}
+
+/** The sentence that says what holds where nothing is written, if it is short. */
+function defaultIn(comment: string): string | undefined {
+	const text = markdown(comment.replace(/\s+/g, ' '));
+	const found = /(?:^|[.)] )((?:The )?[Dd]efaults? (?:to|is|value is|value of)[^.]*(?:\.\d[^.]*)*\.)/.exec(text)?.[1];
+	return found === undefined || found.length > 120 ? undefined : found;
 }
 
 function withoutDirectives(comment: string): string {

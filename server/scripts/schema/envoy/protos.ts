@@ -10,11 +10,12 @@ interface Scope {
 	readonly enums: Record<string, RawEnum>;
 }
 
-/** What the files declare. Names that none of them declares stay as they are written. */
-export function readProtos(texts: Iterable<string>): EnvoyApi {
+/** What files declare: pairs of path (`envoy/config/route/v3/route.proto`) and text. Names that none declares stay as written. */
+export function readProtos(files: Iterable<readonly [path: string, text: string]>): EnvoyApi {
 	const root = new Root();
-	for (const text of texts) {
+	for (const [path, text] of files) {
 		try {
+			parse.filename = path;
 			parse(text, root, { keepCase: true, alternateCommentMode: true });
 		} catch {}
 	}
@@ -52,6 +53,10 @@ function messageOf(type: protobuf.Type): RawMessage {
 		);
 	return {
 		...(doc === undefined ? {} : { doc }),
+		// Messages in others are on the page of those.
+		...(type.parent instanceof Type || type.filename === null
+			? {}
+			: { file: type.filename.replace(/^.*?(?=envoy\/|xds\/|udpa\/)/, '') }),
 		fields: Object.fromEntries(type.fieldsArray.map((field) => [field.name, fieldOf(field)])),
 		...(oneofs.length > 0 ? { oneofs } : {}),
 	};

@@ -79,6 +79,12 @@ function typeFault(type: Node, name: string, { isStrict }: Way): EnvoyFault | un
 		};
 	}
 	if (name === '') return { kind: 'unknown-type', span, message: `"@type" names no type; ${who} rejects it` };
+	if (!/^[A-Za-z_]\w*(?:\.\w+)+$/.test(name))
+		return {
+			kind: 'unknown-type',
+			span,
+			message: `"${name}" is not the full name of a type, such as "envoy.extensions.filters.http.lua.v3.Lua"`,
+		};
 	const near = nearType(name);
 	if (near === undefined) return undefined;
 	const message = `${who} does not know the type "${name}"; did you mean "${near}"?`;

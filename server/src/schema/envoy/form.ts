@@ -66,6 +66,8 @@ export interface RawOneof {
 
 export interface RawMessage {
 	readonly doc?: string;
+	/** Where it is declared, which is also its page in Envoy's documentation: `envoy/config/route/v3/route.proto`. */
+	readonly file?: string;
 	readonly since?: string;
 	readonly fields: Readonly<Record<string, RawField>>;
 	readonly oneofs?: readonly RawOneof[];
