@@ -1,13 +1,10 @@
 // Types that Envoy took before version 3 of its API, and what they are called now.
-import { messageNames } from './load.ts';
+import { messageNamed, messageNames } from './load.ts';
 
-/** TABLE: types of version 3 that no Envoy has any more, or that were never more than drafts. */
+/** TABLE: types of version 3 that no Envoy has any more. */
 const gone: Readonly<Record<string, string>> = {
 	// envoy: docs/root/version_history/v1.24, "Removed the gzip filter"; api: extensions/filters/http/compressor/v3
 	'envoy.extensions.filters.http.gzip.v3.Gzip': 'envoy.extensions.filters.http.compressor.v3.Compressor',
-	'envoy.extensions.filters.http.dynamo.v3.Dynamo': '',
-	'envoy.extensions.filters.http.squash.v3.Squash': '',
-	'envoy.extensions.filters.network.client_ssl_auth.v3.ClientSSLAuth': '',
 };
 
 /** TABLE: packages that have another name since version 3; the rest follows from it. */
@@ -41,8 +38,9 @@ export interface Retired {
 
 /** Whether Envoy took a type once and no longer does; undefined for all others. */
 export function retiredType(type: string): Retired | undefined {
-	if (Object.hasOwn(gone, type)) return { successor: gone[type] === '' ? undefined : gone[type] };
-	if (!/^envoy\..*\bv(?:2\w*|1\w*|3alpha)\b/.test(type)) return undefined;
+	if (Object.hasOwn(gone, type)) return { successor: gone[type] };
+	// Some extensions of contrib have never been more than drafts, and are there.
+	if (messageNamed(type) !== undefined || !/^envoy\..*\bv(?:2\w*|1\w*|3alpha)\b/.test(type)) return undefined;
 	return { successor: successorOf(type) };
 }
 

@@ -7,7 +7,7 @@ import type { At, EnvoyFault, Walk, Way } from './fault.ts';
 import type { RawField } from './form.ts';
 import { enumNamed } from './load.ts';
 import { valueFault } from './rules.ts';
-import { durationFault, said, scalarFault, wrappers } from './scalars.ts';
+import { durationFault, said, scalarFault, secondsOf, wrappers } from './scalars.ts';
 import { capital, oneLine, spanOf } from './words.ts';
 
 /** Judges a value that is no message: scalars, and messages that are written as one. */
@@ -32,6 +32,14 @@ export function visitScalar(walk: Walk, node: Node, { type, rules }: RawField, w
 	const wrong = isDuration ? durationFault(node, way.isStrict) : scalarFault(node, scalar, way.isStrict);
 	if (wrong !== undefined) {
 		walk.faults.push({ ...mistyped(node, at, wrong, way), ...quotes(node, at, scalar, isDuration) });
+		return;
+	}
+	if (isDuration && (secondsOf(node) ?? 0) < 0) {
+		walk.faults.push({
+			kind: 'refused-value',
+			span: spanOf(node),
+			message: `${capital(at.name)} must not be negative`,
+		});
 		return;
 	}
 	const broken =
