@@ -41,20 +41,8 @@ function list(walk: Walk, node: Node, { type, rules }: RawField, way: Way, { nam
 	}
 	const one: RawField = { type, ...(rules?.items && { rules: rules.items }) };
 	if (rules?.unique === true) repeated(walk, node, name);
-	if (rules?.unique === true) repeated(walk, node, name);
 	for (const item of isOne ? [node] : node.items)
 		walk.visit(item, one, whole(way), { anchor: item.entries[0]?.key ?? item, name: `an item of ${name}` });
-}
-
-/** Of items that must differ, the second of two that do not. */
-function repeated(walk: Walk, node: Node, name: string): void {
-	const seen = new Set<string>();
-	for (const item of node.items) {
-		if (item.opaque || item.kind !== 'scalar') continue;
-		if (seen.has(item.text))
-			walk.faults.push({ kind: 'refused-value', span: spanOf(item), message: `${item.text} is twice in ${name}` });
-		seen.add(item.text);
-	}
 }
 
 /** Of items that must differ, the second of two that do not. */
