@@ -143,11 +143,15 @@ compressor_library:
     vm_id: \${4:plugin}
     runtime: envoy.wasm.runtime.v8
     code:
-      local:
-        filename: \${5:/etc/plugin.wasm}
+      remote:
+        http_uri:
+          uri: \${5:https://example.com/plugin.wasm}
+          cluster: \${6:outbound|443||example.com}
+          timeout: 10s
+        sha256: "\${7:0000000000000000000000000000000000000000000000000000000000000000}"
   configuration:
     '@type': type.googleapis.com/google.protobuf.StringValue
-    value: "\${6:}"`,
+    value: "\${8:}"`,
 	),
 	filter(
 		'JWT authentication',
@@ -157,8 +161,11 @@ compressor_library:
 		`providers:
   \${2:provider}:
     issuer: \${3:https://accounts.example.com}
-    local_jwks:
-      filename: \${4:/etc/jwks.json}
+    remote_jwks:
+      http_uri:
+        uri: \${4:https://accounts.example.com/jwks.json}
+        cluster: \${5:outbound|443||accounts.example.com}
+        timeout: 5s
 rules:
 - match:
     prefix: /

@@ -138,7 +138,7 @@ listener:
 		'closes connections that nobody uses',
 		`common_http_protocol_options:
   idle_timeout: \${2:30s}
-stream_idle_timeout: \${3:5m}`,
+stream_idle_timeout: \${3:300s}`,
 	),
 	managed(
 		'Trusted hops',

@@ -1,8 +1,9 @@
 // What a message lacks, or has too much of: fields that Envoy asks for, and oneofs.
 import type { Node } from '../../yaml/node.ts';
+import { meantBy } from '../fields.ts';
 import type { At, EnvoyFault, Way } from './fault.ts';
 import type { RawField, RawMessage, RawOneof } from './form.ts';
-import { camelCase, shortName } from './names.ts';
+import { camelCase, fieldFor, shortName } from './names.ts';
 import { absenceFault } from './rules.ts';
 
 /** Faults of what is not written in a message, or of members of one oneof that both are. */
@@ -10,12 +11,25 @@ export function missingFaults(node: Node, type: string, message: RawMessage, way
 	// A key that is not known may be any.
 	if (node.entries.some(({ key }) => key.opaque || key.text === '<<')) return [];
 	const written = writtenIn(node);
+	// One that is misspelt is said to be so.
+	const misspelt = new Set(misspeltIn(node, message));
 	const isWritten = (name: string): boolean => written.has(name) || written.has(camelCase(name));
+	const isMeant = (name: string): boolean => isWritten(name) || misspelt.has(name);
 	const oneofs = message.oneofs ?? [];
 	return [
-		...oneofs.flatMap((one) => oneofFaults(node, type, one, isWritten, way, at)),
-		...(way.isMerged ? [] : absent(type, message, isWritten, at)),
+		...oneofs.flatMap((one) => oneofFaults(node, type, one, { isWritten, isMeant }, way, at)),
+		...(way.isMerged ? [] : absent(type, message, isMeant, at)),
 	];
+}
+
+type Is = (name: string) => boolean;
+
+/** The fields that keys of other names probably mean. */
+function misspeltIn(node: Node, message: RawMessage): readonly string[] {
+	const names = Object.keys(message.fields);
+	return node.entries.flatMap(({ key }) =>
+		fieldFor(message, key.text) === undefined ? (meantBy(key.text, names) ?? []) : [],
+	);
 }
 
 /** What is written, and is not null: that is not written. */
@@ -49,14 +63,14 @@ function oneofFaults(
 	node: Node,
 	type: string,
 	{ fields, isRequired }: RawOneof,
-	isWritten: (name: string) => boolean,
+	{ isWritten, isMeant }: { readonly isWritten: Is; readonly isMeant: Is },
 	way: Way,
 	at: At,
 ): readonly EnvoyFault[] {
 	const set = fields.filter(isWritten);
 	const [first, second] = set;
 	if (first === undefined) {
-		if (isRequired !== true || way.isMerged) return [];
+		if (isRequired !== true || way.isMerged || fields.some(isMeant)) return [];
 		const message = `${shortName(type)} needs one of ${listed(fields)}; Envoy rejects the configuration without it`;
 		return [{ kind: 'missing-field', span: at.anchor, message }];
 	}

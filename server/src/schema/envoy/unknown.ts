@@ -5,6 +5,7 @@ import type { EnvoyFault, Walk, Way } from './fault.ts';
 import type { RawMessage } from './form.ts';
 import { messageNamed } from './load.ts';
 import { fieldFor, shortName } from './names.ts';
+import { absenceFault } from './rules.ts';
 
 /** The fault of a key in the innermost message around; none where a template may have put it there. */
 export function unknownField(
@@ -12,7 +13,7 @@ export function unknownField(
 	message: RawMessage,
 	key: Node,
 	value: Node,
-	{ isStrict }: Way,
+	{ isStrict, isMerged }: Way,
 ): EnvoyFault | undefined {
 	const place = walk.around.at(-1);
 	if (place === undefined || key.text === '') return undefined;
@@ -30,14 +31,22 @@ export function unknownField(
 			message: '"config" was removed from Envoy\'s API; write "typed_config" with "@type"',
 		};
 	const fault = { ...base, kind: 'unknown-field' } as const;
+	const isNeeded = near !== undefined && !isStrict && !isMerged && isAskedFor(message, near);
+	const then = isNeeded ? ', and Envoy rejects the configuration without it' : '';
 	if (near !== undefined && !isThere(near)) {
 		return {
 			...fault,
-			message: `${what}: ${effect}; did you mean "${near}"?`,
+			message: `${what}: ${effect}${then}; did you mean "${near}"?`,
 			fix: { title: `Change to "${near}"`, edits: [{ start: key.start, end: key.end, text: near }] },
 		};
 	}
 	return { ...fault, message: `${what}: ${effect}${home(walk, message, key.text, value)}` };
+}
+
+function isAskedFor({ fields, oneofs = [] }: RawMessage, name: string): boolean {
+	const field = fields[name];
+	const choice = oneofs.find((one) => one.fields.includes(name));
+	return choice === undefined ? field !== undefined && absenceFault(field) !== undefined : choice.isRequired === true;
 }
 
 /** Where a field of this name belongs, as the end of a sentence; '' if nobody around knows one. */
