@@ -31,7 +31,14 @@ export function anyFaults(walk: Walk, node: Node, way: Way, at: At): void {
 	if (isTypedStruct(name)) typedStruct(walk, node, way, at);
 	else if (isWellKnown(name)) wellKnown(walk, node, name, way, at);
 	else if (message !== undefined && fault?.kind !== 'wrong-category')
-		walk.visitMessage(node, name, message, unruled(name, { ...way, kinds: undefined }), at, true);
+		walk.visitMessage(
+			node,
+			name,
+			message,
+			unruled(name, { ...way, kinds: undefined, isForRoutes: way.kinds?.[0] === 'per-route' }),
+			at,
+			true,
+		);
 }
 
 /** Envoy does not run the rules on what load balancers are told (envoy: source/extensions/load_balancing_policies). */
@@ -167,7 +174,7 @@ function typedStruct(walk: Walk, node: Node, way: Way, at: At): void {
 	}
 	if (type.opaque || type.kind !== 'scalar' || isPlaceholder(type.text)) return;
 	const name = typeIn(type.text);
-	const strict = { ...way, isStrict: true, isMerged: false };
+	const strict = { ...way, isStrict: true, isMerged: false, isForRoutes: way.kinds?.[0] === 'per-route' };
 	const fault = typeFault(type, name, strict) ?? categoryFault(type, name, way);
 	if (fault !== undefined) walk.faults.push(fault);
 	const inner = messageNamed(name);

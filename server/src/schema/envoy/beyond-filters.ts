@@ -147,7 +147,9 @@ const basicAuth: Check = function* (node, way, at) {
 };
 
 /** envoy: source/extensions/filters/common/local_ratelimit/local_ratelimit_impl.cc */
-const bucket: Check = function* (node) {
+const bucket: Check = function* (node, { isForRoutes, isMerged }, { anchor }) {
+	if (isForRoutes === true && !isMerged && fieldOf(node, 'token_bucket') === undefined)
+		yield { kind: 'missing-field', span: anchor, message: 'LocalRateLimit needs "token_bucket" for routes' };
 	const interval = fieldOf(fieldOf(node, 'token_bucket'), 'fill_interval');
 	const length = milliseconds(textOf(interval) ?? '');
 	if (interval !== undefined && length !== undefined && length > 0 && length < 50)

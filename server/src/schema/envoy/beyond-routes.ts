@@ -1,5 +1,6 @@
 // What Envoy refuses of routes, headers, matchers and formats beyond the rules in its API.
 import type { Node } from '../../yaml/node.ts';
+import { milliseconds } from '../formats/durations.ts';
 import { compiled } from '../patterns.ts';
 import { refusedAt, textOf } from './asking.ts';
 import type { Check, EnvoyFault } from './fault.ts';
@@ -62,7 +63,31 @@ const fileLog: Check = function* (node) {
 };
 
 /** envoy: source/common/router/header_parser.cc */
-const headerOption: Check = (node) => format(fieldOf(fieldOf(node, 'header'), 'value'));
+const headerOption: Check = function* (node) {
+	const header = fieldOf(node, 'header');
+	const key = fieldOf(header, 'key');
+	const text = textOf(key);
+	if (key !== undefined && text !== undefined && (text.startsWith(':') || text.toLowerCase() === 'host'))
+		yield refusedAt(key, `"${text}" cannot be set here: Envoy does not change "host" and headers that begin with ":"`);
+	yield* format(fieldOf(header, 'value'));
+};
+
+/** envoy: source/common/router/config_impl.cc, "At least one of name or cluster_header need to be specified" */
+const weighted: Check = function* (node, way, at) {
+	yield* headers(node, way, at);
+	const names = ['name', 'cluster_header'].map((name) => fieldOf(node, name));
+	if (way.isMerged || names.some((one) => one !== undefined && (one.opaque || one.text !== ''))) return;
+	if (node.entries.some(({ key }) => key.opaque || key.text === '<<')) return;
+	yield { kind: 'missing-field', span: at.anchor, message: 'A weighted cluster needs "name" or "cluster_header"' };
+};
+
+/** envoy: source/common/router/retry_policy_impl.cc */
+const backOff: Check = function* (node) {
+	const [base, most] = ['base_interval', 'max_interval'].map((name) => fieldOf(node, name));
+	const [from, to] = [milliseconds(textOf(base) ?? ''), milliseconds(textOf(most) ?? '')];
+	if (most !== undefined && from !== undefined && to !== undefined && to < from)
+		yield refusedAt(most, `"max_interval" must be at least as long as "base_interval", ${base?.text}`);
+};
 
 /** envoy: source/common/router/header_parser.cc, "-prefixed or host headers may not be removed" */
 function* removals(node: Node, name: string): Iterable<EnvoyFault> {
@@ -127,7 +152,8 @@ export const beyondRoutes: Readonly<Record<string, Check>> = {
 	'envoy.config.route.v3.Route': headers,
 	'envoy.config.route.v3.VirtualHost': headers,
 	'envoy.config.route.v3.RouteConfiguration': headers,
-	'envoy.config.route.v3.WeightedCluster.ClusterWeight': headers,
+	'envoy.config.route.v3.WeightedCluster.ClusterWeight': weighted,
+	'envoy.config.route.v3.RetryPolicy.RetryBackOff': backOff,
 	'envoy.config.route.v3.WeightedCluster': clusters,
 	'envoy.config.route.v3.RouteAction': rewrites,
 };

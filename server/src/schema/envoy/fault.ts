@@ -55,6 +55,8 @@ export interface Way {
 	readonly isStrict: boolean;
 	/** It is merged into what Istio made: what is missing is there already. */
 	readonly isMerged: boolean;
+	/** It configures a filter for routes. */
+	readonly isForRoutes?: boolean;
 	/** Envoy does not run its rules on it. */
 	readonly isUnruled?: boolean;
 	/** It is configuration of an extension that is delivered by itself. */
