@@ -22,7 +22,7 @@ export const operators: readonly string[] =
 	DOWNSTREAM_TRANSPORT_FAILURE_REASON DOWNSTREAM_WIRE_BYTES_RECEIVED DOWNSTREAM_WIRE_BYTES_SENT DURATION DYNAMIC_METADATA
 	EMIT_TIME EMIT_TIME_LOCAL ENVIRONMENT FILTER_CHAIN_NAME FILTER_STATE GRPC_STATUS GRPC_STATUS_NUMBER HOSTNAME
 	LOCAL_REPLY_BODY METADATA PACKETS_RETRANSMITTED PATH PROTOCOL QUERY_PARAM QUERY_PARAMS REQ REQUESTED_SERVER_NAME
-	REQUEST_DURATION REQUEST_HEADER REQUEST_HEADERS_BYTES REQUEST_TX_DURATION REQ_WITHOUT_QUERY RESP RESPONSE_CODE
+	REQUEST_DURATION REQUEST_HEADER REQUEST_HEADERS_BYTES REQUEST_TX_DURATION RESP RESPONSE_CODE
 	RESPONSE_CODE_DETAILS RESPONSE_DURATION RESPONSE_FLAGS RESPONSE_FLAGS_LONG RESPONSE_HEADER RESPONSE_HEADERS_BYTES
 	RESPONSE_TRAILER RESPONSE_TRAILERS_BYTES RESPONSE_TX_DURATION ROUNDTRIP_DURATION ROUTE_NAME SPAN_ID START_TIME
 	START_TIME_LOCAL STREAM_ID TLS_JA3_FINGERPRINT TLS_JA4_FINGERPRINT TRACE_ID TRAILER TYPED_CEL UNIQUE_ID UPSTREAM_CLUSTER
@@ -40,6 +40,23 @@ export const operators: readonly string[] =
 	UPSTREAM_WIRE_BYTES_RECEIVED UPSTREAM_WIRE_BYTES_SENT VIRTUAL_CLUSTER_NAME`.split(/\s+/);
 
 const known = new Set(operators);
+
+/** TABLE: those that are nothing without a parameter, and those that may have one. Tried with Envoy 1.40. */
+const needing = new Set(
+	`CEL CLUSTER_METADATA COALESCE COMMON_DURATION DYNAMIC_METADATA ENVIRONMENT FILTER_STATE METADATA QUERY_PARAM REQ
+	REQUEST_HEADER RESP RESPONSE_HEADER RESPONSE_TRAILER TRAILER TYPED_CEL UPSTREAM_FILTER_STATE UPSTREAM_METADATA`.split(
+		/\s+/,
+	),
+);
+const taking =
+	/^(?:\w+_ADDRESS_WITHOUT_PORT|\w+_CERT_V_(?:START|END)|(?:START|EMIT)_TIME(?:_LOCAL)?|GRPC_STATUS|PATH|QUERY_PARAMS|REQUESTED_SERVER_NAME|RESPONSE_CODE_DETAILS)$/;
+
+/** What is wrong with the parameter of an operator, as a sentence. */
+function parameterFault(name: string, rest: string): string | undefined {
+	if (needing.has(name))
+		return rest.startsWith('(') ? undefined : `"%${name}%" needs a parameter, as in "%${name}(…)%"`;
+	return rest === '' || taking.test(name) ? undefined : `"%${name}%" does not have a parameter or a length`;
+}
 
 /** What is wrong in a text with operators: its offset in the text and a sentence; undefined if nothing is. */
 export interface OperatorFault {
@@ -80,6 +97,8 @@ export function operatorFault(text: string, hasMore: boolean): OperatorFault | u
 				};
 			}
 		}
+		const parameter = known.has(name) ? parameterFault(name, whole.slice(name.length + 1, -1)) : undefined;
+		if (parameter !== undefined) return { at, length: whole.length, message: parameter };
 		at = text.indexOf('%', at + whole.length);
 	}
 	return undefined;
