@@ -27,7 +27,9 @@ const luaFilter: Check = function* (node) {
 	yield* lua(inline);
 	yield* lua(fieldOf(source, 'inline_string'));
 	for (const { value } of fieldOf(node, 'source_codes')?.entries ?? []) yield* lua(fieldOf(value, 'inline_string'));
-	if (inline !== undefined && source !== undefined && (inline.opaque || inline.text !== ''))
+	// What a key that is not known holds is not said.
+	const both = [keyFor(node, 'inline_code'), keyFor(node, 'default_source_code')];
+	if (inline !== undefined && source !== undefined && !both.includes(undefined) && inline.text !== '')
 		yield refusedAt(
 			keyFor(node, 'inline_code') ?? node,
 			'Only one of "inline_code" and "default_source_code" may be set; Envoy rejects both together',

@@ -5,7 +5,7 @@ import { compiled } from '../patterns.ts';
 import { refusedAt, textOf } from './asking.ts';
 import type { Check, EnvoyFault } from './fault.ts';
 import { fieldOf, keyFor } from './names.ts';
-import { operatorFault } from './operators.ts';
+import { looksLikeOperator, operatorFault } from './operators.ts';
 
 /** envoy: source/common/common/regex.cc: RE2 */
 const regex: Check = function* (node) {
@@ -27,6 +27,8 @@ function* format(node: Node | undefined, hasMore = false): Iterable<EnvoyFault> 
 	const fault = operatorFault(text, hasMore);
 	if (fault === undefined) return;
 	const { at, length, message, near } = fault;
+	// Tokens of other tools look the same: `%HOST%`.
+	if (node.opaque && near === undefined && !looksLikeOperator(text.slice(at, at + length).replace(/\W.*$/, ''))) return;
 	// Where nothing is escaped, the text is the source.
 	const isExact = node.style === 'plain' && node.end - node.start === text.length;
 	const span = isExact ? { start: node.start + at, end: node.start + at + length } : node;

@@ -41,6 +41,13 @@ export const operators: readonly string[] =
 
 const known = new Set(operators);
 
+const words = new Set(operators.flatMap((name) => name.split('_')));
+
+/** Whether a name that is no operator is made of the words of operators: a placeholder seldom is. */
+export function looksLikeOperator(name: string): boolean {
+	return name.split('_').every((word) => words.has(word));
+}
+
 /** TABLE: those that are nothing without a parameter, and those that may have one. Tried with Envoy 1.40. */
 const needing = new Set(
 	`CEL CLUSTER_METADATA COALESCE COMMON_DURATION DYNAMIC_METADATA ENVIRONMENT FILTER_STATE METADATA QUERY_PARAM REQ
@@ -98,7 +105,7 @@ export function operatorFault(text: string, hasMore: boolean): OperatorFault | u
 			}
 		}
 		const parameter = known.has(name) ? parameterFault(name, whole.slice(name.length + 1, -1)) : undefined;
-		if (parameter !== undefined) return { at, length: whole.length, message: parameter };
+		if (parameter !== undefined) return { at: at + 1, length: name.length, message: parameter };
 		at = text.indexOf('%', at + whole.length);
 	}
 	return undefined;
