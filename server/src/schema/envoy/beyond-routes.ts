@@ -124,6 +124,9 @@ const headers: Check = function* (node) {
 const clusters: Check = function* (node) {
 	const list = fieldOf(node, 'clusters');
 	const weights = (list?.items ?? []).map((one) => fieldOf(one, 'weight'));
+	const sum = weights.reduce((total, weight) => total + (Number(textOf(weight) ?? '0') || 0), 0);
+	if (list !== undefined && sum > 4294967295)
+		yield refusedAt(keyFor(node, 'clusters') ?? list, 'The sum of the weights must be at most 4294967295');
 	const isZero = weights.every((weight) => weight === undefined || textOf(weight) === '0');
 	if (list !== undefined && !list.opaque && list.items.length > 0 && list.items.every((one) => !one.opaque) && isZero)
 		yield refusedAt(keyFor(node, 'clusters') ?? list, 'The sum of the weights must be more than 0');
@@ -144,6 +147,13 @@ const rewrites: Check = function* (node) {
 		);
 };
 
+/** envoy: source/common/router/per_filter_config.cc, "Empty route/virtual host per filter configuration" */
+const filterConfig: Check = function* (node, { isMerged }, { anchor }) {
+	if (isMerged || node.entries.some(({ key }) => key.opaque || key.text === '<<')) return;
+	if (['config', 'disabled', 'is_optional'].some((name) => fieldOf(node, name) !== undefined)) return;
+	yield { kind: 'missing-field', span: anchor, message: 'FilterConfig needs "config" or "disabled: true"' };
+};
+
 export const beyondRoutes: Readonly<Record<string, Check>> = {
 	'envoy.type.matcher.v3.RegexMatcher': regex,
 	'xds.type.matcher.v3.RegexMatcher': regex,
@@ -158,4 +168,5 @@ export const beyondRoutes: Readonly<Record<string, Check>> = {
 	'envoy.config.route.v3.RetryPolicy.RetryBackOff': backOff,
 	'envoy.config.route.v3.WeightedCluster': clusters,
 	'envoy.config.route.v3.RouteAction': rewrites,
+	'envoy.config.route.v3.FilterConfig': filterConfig,
 };
