@@ -118,7 +118,7 @@ describe('skeletons', () => {
 describe('hover', () => {
 	test('of a field: what it is for, its type, and where to read on', () => {
 		const text = shown(configured(limit, 'token_bucket:\n  max_$0tokens: 1'));
-		expect(text).toMatch(/\*\*max\\?_tokens\*\* `integer` · required/);
+		expect(text).toMatch(/\*\*max\\?_tokens\*\* `integer`/);
 		expect(text).toContain('The maximum tokens that the bucket can hold.');
 		expect(text).toContain('https://www.envoyproxy.io/docs/envoy/latest/api-v3/type/v3/token_bucket.proto#');
 	});
