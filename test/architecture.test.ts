@@ -40,6 +40,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
 	'fastest-levenshtein': ['server/src/text/'],
 	'@dagrejs/dagre': ['server/src/graph/'],
 	re2js: ['server/src/schema/'],
+	luaparse: ['server/src/schema/envoy/lua.ts'],
 	'ipaddr.js': ['server/src/schema/'],
 	'@marcbachmann/cel-js': ['server/src/schema/'],
 	'@kubernetes-models/istio': ['server/src/model/'],
@@ -51,7 +52,8 @@ const homes: Readonly<Record<string, readonly string[]>> = {
 	diff: ['server/src/cli/'],
 	ignore: ['server/src/disk/'],
 	'node:child_process': ['server/src/disk/git.ts', 'server/src/disk/programs.ts', 'client/src/'],
-	'node:fs': ['server/src/disk/'],
+	// The schema of Envoy's API is read from beside the bundle, when it is first asked for.
+	'node:fs': ['server/src/disk/', 'server/src/schema/envoy/load.ts'],
 	'vscode-languageclient': ['client/src/server.ts'],
 	vscode: ['client/src/'],
 };

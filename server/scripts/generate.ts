@@ -12,6 +12,7 @@ import { type Settings, settingRows } from '../src/settings.ts';
 import { coveragePage, istioctlCodes, kialiCodes, rulesByCode } from './coverage.ts';
 import { referencesPage } from './references.ts';
 import { bundle } from './schema/bundle.ts';
+import { bundleEnvoy } from './schema/envoy/bundle.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const rulesFolder = join(root, 'server/src/rules');
@@ -264,6 +265,7 @@ function write(path: string, text: string): void {
 
 // The rules import it, so it comes first.
 bundle(join(root, 'server/src/schema/bundled.generated.ts'));
+bundleEnvoy(join(root, 'server/src/schema/envoy/envoy-api.generated.br'));
 const ids = ruleIds();
 const rules = await loaded(ids);
 write(join(rulesFolder, 'index.generated.ts'), indexOf(rules));

@@ -55,9 +55,10 @@ export function fieldAt(
 	const found = kindSchema(mesh, uri, manifest);
 	if (found === undefined) return undefined;
 	const inner = path.slice(manifest.depth);
-	const schema = schemaAt(found.schema, inner);
+	const nodes = ancestors.slice(manifest.depth);
+	const schema = schemaAt(found.schema, inner, nodes);
 	if (schema === undefined) return undefined;
-	const parent = inner.length === 0 ? undefined : schemaAt(found.schema, inner.slice(0, -1));
+	const parent = inner.length === 0 ? undefined : schemaAt(found.schema, inner.slice(0, -1), nodes);
 	const isOwn = found.own !== undefined && schemaAt(found.own.schema, inner) !== undefined;
 	return { kind: manifest.kind, schema, parent, broughtBy: isOwn ? found.own?.broughtBy : undefined };
 }

@@ -102,6 +102,12 @@ export interface Schema {
 	/** The first bundled release that has it, if not all have, and the last one: `1.24`. */
 	readonly since?: string;
 	readonly until?: string;
+	/** The schema that what is written at its place asks for: by a field beside it, or by its own `@type`. */
+	readonly chosen?: (node: Node, schema: Schema) => Schema;
+	/** Words worth offering, where others are right as well. */
+	readonly offers?: readonly string[];
+	/** Of what belongs to Envoy's API: the release that brought it, and its page. */
+	readonly envoy?: { readonly since?: string | undefined; readonly page?: string | undefined };
 	/** What to write instead, one sentence; '' if nothing is known. */
 	readonly deprecated?: string;
 }

@@ -10,6 +10,7 @@ import { yieldsTo } from '../../workspace/yielding.ts';
 import { type Cursor, cursorAt } from '../../yaml/cursor.ts';
 import type { At, CompletionItem } from '../answers.ts';
 import { annotationProposals } from './annotations.ts';
+import { patchProposals } from './envoy-patches.ts';
 import { fieldProposals } from './fields.ts';
 import { headProposals } from './heads.ts';
 import { type Insertion, insertion } from './insertion.ts';
@@ -64,6 +65,7 @@ function* otherItems(mesh: Mesh, cursor: Cursor, uri: string, write: Insertion):
 	if (isSettingsFile(uri)) return;
 	for (const { snippet, ...item } of annotationProposals(cursor))
 		yield { ...item, ...write.entry(item.label, snippet) };
+	for (const { snippet, asItem, ...item } of patchProposals(cursor)) yield { ...item, ...write.block(snippet, asItem) };
 	for (const { snippet, ...item } of headProposals(cursor))
 		yield { ...item, ...(snippet === undefined ? write.value(item.label, false, true) : write.snippet(snippet)) };
 }

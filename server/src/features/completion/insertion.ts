@@ -24,6 +24,8 @@ export interface Insertion {
 	/** A key with a snippet behind its colon. */
 	entry(name: string, behind: string): Written;
 	snippet(text: string): Written;
+	/** Several lines, indented as the place is. `asItem`: as the first item of a list. */
+	block(text: string, asItem: boolean): Written;
 }
 
 /** How proposals are written at the cursor. */
@@ -53,6 +55,14 @@ export function insertion(cursor: Cursor, placed: Placed, uri: string): Insertio
 			const key = escaped(place.isJson && cursor.quote === undefined ? JSON.stringify(name) : name);
 			const text = hasColon ? key : `${key}${cursor.quote ?? ''}:${behind}`;
 			return { span, text: `${blank}${text}`, isSnippet: true };
+		},
+		block: (snippet, asItem) => {
+			// Right after the key of a list, the first item goes into a line of its own.
+			const opens = asItem && cursor.role === 'value';
+			const own = opens ? cursor.indent + (cursor.listStyle === 'indented' ? 2 : 0) : Math.max(0, column);
+			const start = opens ? `\n${' '.repeat(own)}- ` : `${blank}${asItem ? '- ' : ''}`;
+			const lines = snippet.replace(/\n/g, `\n${' '.repeat(own + (asItem ? 2 : 0))}`);
+			return { span, text: `${start}${lines}`, isSnippet: true };
 		},
 		snippet: (snippet) => ({ span, text: snippet, isSnippet: true }),
 	};

@@ -35,7 +35,7 @@ spec:
     match: { context: SIDECAR_INBOUND }
     patch:
       operation: INSERT_BEFORE
-      value: { name: envoy.filters.http.lua }
+      value: { name: envoy.filters.http.lua, typed_config: { '@type': type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lua } }
 `,
 		mend: ['INSERT_BEFORE', 'INSERT_FIRST'],
 		links: ['https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-Patch-Operation'],
