@@ -14,7 +14,7 @@ export default rule({
 	kinds: ['EnvoyFilter'],
 	codes: [],
 	docs: {
-		summary: 'A patch puts a filter after the one that must end the chain, or takes the last one away.',
+		summary: 'A patch puts a filter after the one that must end the chain, or removes that one.',
 		why: 'A chain ends with a terminal filter: the router for HTTP, the HTTP connection manager or the TCP proxy for connections. Envoy rejects the whole listener if another filter follows it, if it is not last, or if it is missing, and keeps the configuration that it had.',
 		exceptions:
 			'EnvoyFilters that remove the terminal filter in one patch and add another one. Patches with context WAYPOINT. Insertions without an anchor see `envoy-filters/missing-anchor`.',
