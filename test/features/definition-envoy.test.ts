@@ -103,7 +103,7 @@ describe('rename', () => {
 		['v1', 'stable', '{ cluster: { name: "outbound|9080|stable|reviews.shop.svc.cluster.local" } }'],
 	])('%s to %s', (name, to, expected) => {
 		const match = '{ cluster: { name: "outbound|9080|v1|reviews.shop.svc.cluster.local" } }';
-		const source = (declared({}) + patch(match)).replace(`: ${name}\n`, `: $0${name}\n`);
+		const source = (declared({}) + patch(match)).replace(new RegExp(`(name|port): ${name}\n`), `$1: $$0${name}\n`);
 		expect(renamed(source, to)).toContain(expected);
 	});
 });

@@ -1,0 +1,109 @@
+// A patch for the listener of a gateway at a port that its pods do not listen at.
+import { selectedBy } from '../../istio/selectors.ts';
+import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
+import { listenersOf } from '../../trace/listeners.ts';
+import { podOfWorkload, servicesOf, targetsOf } from '../../trace/proxies.ts';
+import { rule } from '../engine/rule.ts';
+import { patchesOf } from '../shared/envoy-patches.ts';
+import { contextOf } from '../shared/envoy-values.ts';
+import { changeTo } from '../shared/fixes.ts';
+import { selectorOf } from '../shared/rivals.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['EnvoyFilter'],
+	codes: [],
+	docs: {
+		summary: 'A patch matches listeners of a gateway at a port that its pods do not listen at.',
+		why: 'The port of a listener is that of the pods, as in `targetPort` of the Service, and not the one that clients call: behind a Service that maps 443 to 8443 the listener has port 8443. The patch has no effect, and no error is shown.',
+		exceptions:
+			'Gateways whose pods, Services or Gateways are not in the workspace. `portNumber` of a route configuration may be either port.',
+		bad: `apiVersion: v1
+kind: Service
+metadata: { name: edge, namespace: infra }
+spec:
+  selector: { app: edge }
+  ports: [{ name: https, port: 443, targetPort: 8443 }]
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: edge, namespace: infra, labels: { app: edge } }
+spec: { containers: [{ name: edge, image: auto }] }
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: edge, namespace: infra }
+spec:
+  selector: { app: edge }
+  servers:
+  - port: { number: 443, name: https, protocol: HTTPS }
+    hosts: [shop.example.com]
+    tls: { mode: SIMPLE, credentialName: shop }
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: shop, namespace: infra }
+spec:
+  hosts: [shop.example.com]
+  gateways: [edge]
+  http: [{ redirect: { authority: www.example.com } }]
+---
+apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata: { name: slow, namespace: infra }
+spec:
+  workloadSelector: { labels: { app: edge } }
+  configPatches:
+  - applyTo: FILTER_CHAIN
+    match: { context: GATEWAY, listener: { portNumber: 443 } }
+    patch:
+      operation: MERGE
+      value: { transport_socket_connect_timeout: 5s }
+`,
+		mend: ['portNumber: 443', 'portNumber: 8443'],
+		links: ['https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-ListenerMatch'],
+	},
+	// istio: pilot/pkg/networking/core/envoyfilter/listener_patch.go, listenerMatch; pilot/pkg/model/gateway.go, mergeGateways
+	*check(resource, mesh) {
+		for (const patch of patchesOf(resource)) {
+			const port = patch.match?.get('listener')?.get('portNumber');
+			if (contextOf(patch) !== 'GATEWAY' || port === undefined || !/^[1-9]\d*$/.test(port.text)) continue;
+			const known = portsOf(resource, mesh);
+			if (known === undefined || known.ports.has(Number(port.text))) continue;
+			const target = known.targets.get(Number(port.text));
+			const isOpen = target !== undefined && known.ports.has(target);
+			yield {
+				span: port,
+				message: isOpen
+					? `The pods of the gateway listen at port ${target} for port ${port.text} of their Service, so no listener has port ${port.text}`
+					: `The pods of the gateway do not listen at port ${port.text}, only at ${[...known.ports].join(', ')}`,
+				fixes: isOpen ? changeTo(port, String(target)) : [],
+			};
+		}
+	},
+});
+
+interface Ports {
+	/** At which the pods listen. */
+	readonly ports: ReadonlySet<number>;
+	/** Port of a Service -> that of the pods. */
+	readonly targets: ReadonlyMap<number, number>;
+}
+
+/** The ports of the pods that an EnvoyFilter selects; undefined if not all is known. */
+function portsOf(by: Deployed, mesh: Mesh): Ports | undefined {
+	const [namespace, labels] = [namespaceOf(by), selectorOf(by) ?? []];
+	if (namespace === undefined || labels.length === 0) return undefined;
+	const pods = new Set(selectedBy(mesh, labels, [namespace]).map((declared) => declared.by));
+	if (pods.size === 0) return undefined;
+	const [ports, targets] = [new Set<number>(), new Map<number, number>()];
+	for (const one of pods) {
+		const pod = one.standing === 'whole' ? podOfWorkload(one) : undefined;
+		if (pod === undefined || servicesOf(mesh, pod).length === 0) return undefined;
+		const listeners = listenersOf(mesh, pod);
+		if (listeners.length === 0) return undefined;
+		for (const listener of listeners) ports.add(listener.port);
+		for (const { port, target } of targetsOf(mesh, pod)) if (target !== undefined) targets.set(port, target);
+	}
+	return { ports, targets };
+}
