@@ -49,13 +49,21 @@ spec:
 		if (!mesh.environment.isComplete) return;
 		const own = namespaceOf(resource);
 		for (const patch of patchesOf(resource)) {
-			const anchor = patch.applyTo.text === 'HTTP_FILTER' ? patch.httpFilter : patch.applyTo.text === 'NETWORK_FILTER' ? patch.filter : undefined;
+			const anchor =
+				patch.applyTo.text === 'HTTP_FILTER'
+					? patch.httpFilter
+					: patch.applyTo.text === 'NETWORK_FILTER'
+						? patch.filter
+						: undefined;
 			if (anchor === undefined || anchor.opaque || contextOf(patch) === 'WAYPOINT') continue;
 			const kind = kinds[anchor.text as keyof typeof kinds];
 			if (kind === undefined || inserts(mesh, anchor.text)) continue;
 			const root = rootNamespaceOf(mesh);
 			const namespaces = homesOf(mesh, kind);
-			const isThere = own === undefined || own === root ? namespaces.length > 0 : namespaces.some((one) => one === own || one === root || one === '');
+			const isThere =
+				own === undefined || own === root
+					? namespaces.length > 0
+					: namespaces.some((one) => one === own || one === root || one === '');
 			if (isThere) continue;
 			yield {
 				span: anchor,
@@ -66,10 +74,9 @@ spec:
 });
 
 /** The namespaces in which policies of a kind are; '' for one that may be in any. */
-const homesOf = factBy(
-	(mesh: Mesh, kind: string): readonly string[] =>
-		[...new Set(resourcesOf(mesh, kind as 'AuthorizationPolicy').flatMap(({ namespaces }) => namespaces ?? ['']))],
-);
+const homesOf = factBy((mesh: Mesh, kind: string): readonly string[] => [
+	...new Set(resourcesOf(mesh, kind as 'AuthorizationPolicy').flatMap(({ namespaces }) => namespaces ?? [''])),
+]);
 
 /** Whether some EnvoyFilter inserts a filter of this name, or one whose name is not known. */
 const inserts = factBy((mesh: Mesh, name: string): boolean =>

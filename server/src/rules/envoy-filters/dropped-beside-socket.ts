@@ -24,14 +24,14 @@ spec:
     patch:
       operation: MERGE
       value:
-        connect_timeout: 1s
+        per_connection_buffer_limit_bytes: 4096
         transport_socket:
           name: envoy.transport_sockets.tls
           typed_config:
             "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext
             max_session_keys: 10
 `,
-		mend: ['        connect_timeout: 1s\n', ''],
+		mend: ['        per_connection_buffer_limit_bytes: 4096\n', ''],
 		links: ['https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-Patch-Operation'],
 	},
 	// istio: pilot/pkg/networking/core/envoyfilter/cluster_patch.go, mergeTransportSocketCluster; listener_patch.go,

@@ -21,7 +21,8 @@ export default rule({
 	kinds: ['EnvoyFilter'],
 	codes: [],
 	docs: {
-		summary: 'A patch matches a listener, a route configuration, a virtual host or a chain by something that none of them has.',
+		summary:
+			'A patch matches a listener, a route configuration, a virtual host or a chain by something that none of them has.',
 		why: 'The patch has no effect, and no error is shown. Names follow rules: a virtual host is called `host:port` with the full name of a service, a route configuration of a gateway `http.8080` or `https.443.port-name.gateway.namespace`, the listener of a sidecar for all incoming requests `virtualInbound`.',
 		exceptions:
 			'Names that a patch of an EnvoyFilter gives to what it adds. Patches with context WAYPOINT. Whether the host, the port or the Gateway in a name exists is for `references` to say, and for `envoy-filters/unopened-port`.',
@@ -39,7 +40,9 @@ spec:
       value: { include_request_attempt_count: true }
 `,
 		mend: ['shop.example.com }', '"shop.example.com:80" }'],
-		links: ['https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-RouteConfigurationMatch-VirtualHostMatch'],
+		links: [
+			'https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-RouteConfigurationMatch-VirtualHostMatch',
+		],
 	},
 	*check(resource, mesh) {
 		for (const patch of patchesOf(resource)) {
@@ -77,7 +80,7 @@ function* listenerFindings(patch: Patch, context: string, mesh: Mesh): Generator
 			span: port,
 			message: `Incoming requests of all ports come to one listener, at port 15006, so no listener has port ${port.text}; apply the patch to FILTER_CHAIN or NETWORK_FILTER instead`,
 		};
-	const chain = listener?.get('filterChain') as Node<Chain> | undefined;
+	const chain = listener?.get('filterChain');
 	const protocol = chain?.get('transportProtocol');
 	if (isWritten(protocol) && !transports.has(protocol.text)) {
 		const meant = [...transports].find((one) => one === protocol.text.toLowerCase());
@@ -93,11 +96,6 @@ function* listenerFindings(patch: Patch, context: string, mesh: Mesh): Generator
 			span: destination,
 			message: 'Filter chains of gateways have no destination port; use "portNumber" of the listener',
 		};
-}
-
-interface Chain {
-	readonly transportProtocol?: string;
-	readonly destinationPort?: number;
 }
 
 /** istio: pilot/pkg/xds/filters/filters.go; `quic` of HTTP/3 (envoy: config/listener/v3/listener_components.proto). */

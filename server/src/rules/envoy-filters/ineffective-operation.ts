@@ -33,7 +33,7 @@ spec:
     match: { context: SIDECAR_OUTBOUND }
     patch:
       operation: REPLACE
-      value: { connect_timeout: 1s }
+      value: { per_connection_buffer_limit_bytes: 4096 }
 `,
 		mend: ['REPLACE', 'MERGE'],
 		links: ['https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-Patch-Operation'],

@@ -13,7 +13,8 @@ export default rule({
 	docs: {
 		summary: 'A patch merges `false`, `0` or the first value of an enum into a field that has this as its default.',
 		why: 'A plain field of Protobuf with its default is the same as one that is not written, so Istio keeps what was there, without an error. For `lb_policy: ROUND_ROBIN` that is what the mesh or a DestinationRule says.',
-		exceptions: 'Fields that are wrappers, such as `use_remote_address`, which can be merged. Only the fields of listeners, clusters, route configurations, virtual hosts, the HTTP connection manager and the router are known.',
+		exceptions:
+			'Fields that are wrappers, such as `use_remote_address`, which can be merged. Only the fields of listeners, clusters, route configurations, virtual hosts, the HTTP connection manager and the router are known.',
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: headers, namespace: shop }
@@ -29,9 +30,9 @@ spec:
         typed_config:
           "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
           use_remote_address: false
-          server_header_transformation: OVERWRITE
+          preserve_external_request_id: false
 `,
-		mend: ['          server_header_transformation: OVERWRITE\n', ''],
+		mend: ['          preserve_external_request_id: false\n', ''],
 		links: ['https://protobuf.dev/programming-guides/proto3/#default'],
 	},
 	// istio: pkg/proto/merge/merge.go, mergeMessage: only fields that are set
@@ -42,7 +43,8 @@ spec:
 			const message = patchedMessages[applyTo.text];
 			if (message !== undefined) yield* findings(message, value);
 			const config = configOf(value);
-			if (message === undefined && config !== undefined && !config.isStruct) yield* findings(config.type, config.fields);
+			if (message === undefined && config !== undefined && !config.isStruct)
+				yield* findings(config.type, config.fields);
 		}
 	},
 });

@@ -18,7 +18,7 @@ export default rule({
 		summary: '`typed_per_filter_config` has a key that is not the name of the filter.',
 		why: 'Envoy finds the configuration of a route, a virtual host or a route configuration by the name that the filter has in the chain. Under any other name it is never read, and no error is shown.',
 		exceptions:
-			'Names of filters that may be inserted elsewhere: a key is reported only if an EnvoyFilter of the workspace inserts the filter of this configuration, under other names, and no filter is called like the key.',
+			'Names of filters that may be inserted elsewhere: a key is reported only if Istio or an EnvoyFilter of the workspace inserts the filter of this configuration, under other names, and no filter is called like the key.',
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: buffer, namespace: shop }
@@ -82,9 +82,16 @@ interface Filters {
 	readonly byExtension: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
+/** Extension -> the filter that Istio puts into each chain (istio: pilot/pkg/networking/core/listener_builder.go, buildHTTPConnectionManager). */
+const always: Readonly<Record<string, string>> = {
+	'envoy.extensions.filters.http.cors': 'envoy.filters.http.cors',
+	'envoy.extensions.filters.http.fault': 'envoy.filters.http.fault',
+};
+
 /** The HTTP filters that EnvoyFilters insert, or give another name; undefined if one of them is not known. */
 const filtersOf = fact((mesh: Mesh): Filters | undefined => {
-	const [names, byExtension] = [new Set<string>(), new Map<string, Set<string>>()];
+	const names = new Set<string>();
+	const byExtension = new Map(Object.entries(always).map(([extension, name]) => [extension, new Set([name])]));
 	for (const by of resourcesOf(mesh, 'EnvoyFilter')) {
 		if (by.standing !== 'whole') return undefined;
 		for (const patch of patchesOf(by)) {

@@ -24,7 +24,9 @@ export function listenerFault(name: string, context: string): NameFault | undefi
 	}
 	const bare = name.toLowerCase().replace(/[^a-z]/g, '');
 	const meant = Object.keys(virtual).find((one) => one.toLowerCase() === bare);
-	return meant === undefined ? undefined : { message: `No listener is called "${name}"; did you mean "${meant}"?`, meant };
+	return meant === undefined
+		? undefined
+		: { message: `No listener is called "${name}"; did you mean "${meant}"?`, meant };
 }
 
 /**
@@ -65,12 +67,17 @@ export function virtualHostFault(name: string, context: string, port: string | u
 	const isInbound = name.startsWith('inbound|');
 	if (context === 'SIDECAR_INBOUND') {
 		if (isInbound) return undefined;
-		return { message: `No virtual host for incoming requests is called "${name}": they have names such as "inbound|http|8080"` };
+		return {
+			message: `No virtual host for incoming requests is called "${name}": they have names such as "inbound|http|8080"`,
+		};
 	}
 	if (context !== 'GATEWAY' && context !== 'SIDECAR_OUTBOUND') return undefined;
 	if (isInbound)
-		return { message: `No virtual host is called "${name}" in context ${context}: they have names such as "reviews.shop.svc.cluster.local:80"` };
-	if (name.includes(':') || name === 'allow_any' || name === 'block_all' || !/^[a-zA-Z0-9.*-]+$/.test(name)) return undefined;
+		return {
+			message: `No virtual host is called "${name}" in context ${context}: they have names such as "reviews.shop.svc.cluster.local:80"`,
+		};
+	if (name.includes(':') || name === 'allow_any' || name === 'block_all' || !/^[a-zA-Z0-9.*-]+$/.test(name))
+		return undefined;
 	return {
 		message: `No virtual host is called "${name}": their names end with the port, such as "${name}:${port ?? 80}"`,
 		...(port === undefined ? {} : { meant: `${name}:${port}` }),
@@ -78,9 +85,7 @@ export function virtualHostFault(name: string, context: string, port: string | u
 }
 
 /** The port of virtual hosts that a match of their route configuration says; `http.8080` has that of the pod, and they have not. */
-export function portSaid(
-	configuration: Node<{ name?: string; portNumber?: number }> | undefined,
-): string | undefined {
+export function portSaid(configuration: Node<{ name?: string; portNumber?: number }> | undefined): string | undefined {
 	const number = configuration?.get('portNumber');
 	if (number !== undefined && /^[1-9]\d*$/.test(number.text)) return number.text;
 	const name = configuration?.get('name');
