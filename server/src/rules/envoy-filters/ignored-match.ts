@@ -95,6 +95,19 @@ const conditions: readonly Condition[] = [
 		severity: 'information',
 	},
 	{
+		at: ['listener', 'filterChain', 'filter', 'subFilter'],
+		isUnread: (patch) => isOf('HTTP_FILTER')(patch) && patch.operation.text === 'INSERT_FIRST',
+		message: '"subFilter" is not read for INSERT_FIRST: the filter is inserted before all others',
+		severity: 'information',
+	},
+	{
+		at: ['listener', 'filterChain', 'filter'],
+		isUnread: (patch) => isOf('NETWORK_FILTER')(patch) && patch.operation.text === 'INSERT_FIRST',
+		message:
+			'"filter" is not read for INSERT_FIRST: the filter is inserted first into all chains, whatever filters they have',
+		severity: 'information',
+	},
+	{
 		at: ['cluster'],
 		isUnread: (patch) => isOf('CLUSTER')(patch) && isAdded(patch),
 		message: '"cluster" is ignored for a cluster that is added',
