@@ -57,7 +57,7 @@ export const envoyFilters: readonly ReferenceRow[] = [
 	...['weighted_clusters', 'weightedClusters'].flatMap((field) => cluster(`patch.value.**.${field}.clusters[].name`)),
 
 	// istio: rc_patch.go, routeConfigurationMatch, virtualHostMatch and routeMatch
-	match('routeConfiguration.gateway', 'gateway'),
+	match('routeConfiguration.gateway', 'gateway', { optional: 'unlessNear' }),
 	match('routeConfiguration.name', 'gateway', { form: 'routeGateway' }),
 	match('routeConfiguration.vhost.name', 'host', { form: 'virtualHost' }),
 	match('routeConfiguration.vhost.name', 'servedHost', { form: 'virtualHost' }),

@@ -69,6 +69,7 @@ function spotOf(patch: Patch, api: IstioApi): Node | undefined {
 	for (const name of names.slice(0, -1)) holder = field(holder, name);
 	const found = field(holder, names.at(-1) ?? '');
 	if (holder === undefined || holder.opaque || found === undefined || found.isNull) return undefined;
+	if (api.values !== undefined && !api.values.includes(found.text)) return undefined;
 	return holder.entries.find((entry) => entry.value === found)?.key;
 }
 

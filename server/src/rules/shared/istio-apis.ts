@@ -9,6 +9,8 @@ export interface IstioApi {
 	readonly extension?: string;
 	/** The field of the value, or of its `typed_config` if an extension is named, that says it, with `/` between keys; else the extension itself does. */
 	readonly field?: string;
+	/** The only values of the field that Istio can say too; all, if there are none. */
+	readonly values?: readonly string[];
 	/** Only if the value is merged into what is there, or only if it is added. */
 	readonly how: 'merged' | 'inserted';
 	/** What to use instead: a kind, and the field of it. */
@@ -56,11 +58,17 @@ export const istioApis: readonly IstioApi[] = [
 	inserted('envoy.extensions.filters.network.rbac', 'an AuthorizationPolicy'),
 	inserted(http('jwt_authn'), 'a RequestAuthentication'),
 	// istio/api: mesh/v1alpha1/proxy.proto, ProxyConfig.proxyHeaders and Topology
-	inserted(
-		'envoy.extensions.filters.listener.proxy_protocol',
-		'"gatewayTopology.proxyProtocol" of the proxy configuration',
-	),
-	ofManager('server_header_transformation', '"proxyHeaders.server" of the proxy configuration'),
+	{
+		...inserted(
+			'envoy.extensions.filters.listener.proxy_protocol',
+			'"gatewayTopology.proxyProtocol" of the proxy configuration',
+		),
+		contexts: ['GATEWAY'],
+	},
+	{
+		...ofManager('server_header_transformation', '"proxyHeaders.server" of the proxy configuration'),
+		values: ['PASS_THROUGH'],
+	},
 	ofManager('xff_num_trusted_hops', '"gatewayTopology.numTrustedProxies" of the proxy configuration', ['GATEWAY']),
 	ofManager('forward_client_cert_details', '"gatewayTopology.forwardClientCertDetails" of the proxy configuration', [
 		'GATEWAY',
@@ -68,7 +76,10 @@ export const istioApis: readonly IstioApi[] = [
 	// istio/api: mesh/v1alpha1/config.proto, MeshConfig.pathNormalization
 	ofManager('normalize_path', '"pathNormalization" of the mesh configuration'),
 	ofManager('merge_slashes', '"pathNormalization" of the mesh configuration'),
-	ofManager('path_with_escaped_slashes_action', '"pathNormalization" of the mesh configuration'),
+	{
+		...ofManager('path_with_escaped_slashes_action', '"pathNormalization" of the mesh configuration'),
+		values: ['UNESCAPE_AND_FORWARD'],
+	},
 	// istio/api: telemetry/v1alpha1/telemetry.proto
 	ofManager('access_log', 'a Telemetry with "accessLogging"'),
 	ofManager('tracing', 'a Telemetry with "tracing"'),
@@ -84,8 +95,11 @@ export const istioApis: readonly IstioApi[] = [
 	ofCluster('connect_timeout', 'connectionPool.tcp.connectTimeout'),
 	ofCluster('circuit_breakers', 'connectionPool'),
 	ofCluster('outlier_detection', 'outlierDetection'),
-	ofCluster('lb_policy', 'loadBalancer'),
-	ofCluster('upstream_connection_options', 'connectionPool.tcp.tcpKeepalive'),
+	{
+		...ofCluster('lb_policy', 'loadBalancer'),
+		values: ['ROUND_ROBIN', 'LEAST_REQUEST', 'RANDOM', 'RING_HASH', 'MAGLEV'],
+	},
+	ofCluster('upstream_connection_options/tcp_keepalive', 'connectionPool.tcp.tcpKeepalive'),
 	ofCluster('max_requests_per_connection', 'connectionPool.http.maxRequestsPerConnection'),
 	// istio/api: networking/v1alpha3/virtual_service.proto
 	ofRoute('request_headers_to_add', '"headers.request"'),
