@@ -1,8 +1,14 @@
 // A patch for the listener of a gateway at a port that its pods do not listen at.
+import { fact } from '../../facts/fact.ts';
+import { memo } from '../../facts/memo.ts';
 import { selectedBy } from '../../istio/selectors.ts';
+import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
+import { manifest } from '../../model/resource.ts';
 import { listenersOf } from '../../trace/listeners.ts';
 import { podOfWorkload, servicesOf, targetsOf } from '../../trace/proxies.ts';
+import { jsonOf } from '../../yaml/json.ts';
+import type { Node } from '../../yaml/node.ts';
 import { rule } from '../engine/rule.ts';
 import { patchesOf } from '../shared/envoy-patches.ts';
 import { contextOf } from '../shared/envoy-values.ts';
@@ -93,17 +99,44 @@ interface Ports {
 /** The ports of the pods that an EnvoyFilter selects; undefined if not all is known. */
 function portsOf(by: Deployed, mesh: Mesh): Ports | undefined {
 	const [namespace, labels] = [namespaceOf(by), selectorOf(by) ?? []];
-	if (namespace === undefined || labels.length === 0) return undefined;
+	if (namespace === undefined || labels.length === 0 || !areReadable(mesh)) return undefined;
 	const pods = new Set(selectedBy(mesh, labels, [namespace]).map((declared) => declared.by));
 	if (pods.size === 0) return undefined;
 	const [ports, targets] = [new Set<number>(), new Map<number, number>()];
 	for (const one of pods) {
 		const pod = one.standing === 'whole' ? podOfWorkload(one) : undefined;
-		if (pod === undefined || servicesOf(mesh, pod).length === 0) return undefined;
+		const services = pod === undefined ? [] : servicesOf(mesh, pod);
+		if (pod === undefined || services.length === 0 || !services.every(isReadable)) return undefined;
 		const listeners = listenersOf(mesh, pod);
 		if (listeners.length === 0) return undefined;
 		for (const listener of listeners) ports.add(listener.port);
 		for (const { port, target } of targetsOf(mesh, pod)) if (target !== undefined) targets.set(port, target);
 	}
 	return { ports, targets };
+}
+
+interface Spec {
+	readonly ports?: unknown;
+	readonly selector?: unknown;
+	readonly servers?: readonly { readonly port?: unknown }[];
+}
+
+/** Whether the ports of a Service are all written out. */
+const isReadable = memo((by: Deployed): boolean => {
+	const ports = specOf(by)?.get('ports');
+	return by.standing === 'whole' && ports !== undefined && jsonOf(ports) !== undefined;
+});
+
+/** Whether it is written out which pods each Gateway selects, and at which ports. */
+const areReadable = fact((mesh: Mesh): boolean =>
+	resourcesOf(mesh, 'Gateway').every((by) => {
+		const [servers, selector] = [specOf(by)?.each('servers') ?? [], specOf(by)?.get('selector')];
+		const ports = servers.map((server) => server.get('port') ?? server);
+		const all = selector === undefined ? ports : [selector, ...ports];
+		return by.standing === 'whole' && all.every((node) => jsonOf(node) !== undefined);
+	}),
+);
+
+function specOf({ resource }: Deployed): Node<Spec> | undefined {
+	return (manifest(resource) as Node<{ spec?: Spec }>).get('spec');
 }
