@@ -19,7 +19,7 @@ export default rule({
 	codes: [],
 	docs: {
 		summary: 'Two patches add a filter or a cluster of the same name to the same proxies.',
-		why: 'Both filters are in the chain, and each request passes both: limits count twice, headers are added twice. Of clusters Istio keeps the first and drops the others, without an error.',
+		why: 'Both filters are in the chain, and each request passes both: a request uses up two tokens of a limit, a header is added twice. Of clusters Istio keeps the first and drops the others, without an error.',
 		exceptions:
 			'Patches for other contexts, listeners or versions of proxies. Clusters whose values are the same. Resources that may not be deployed together.',
 		severityNotes: 'Information for filters whose values differ, which may be meant to run one after the other.',

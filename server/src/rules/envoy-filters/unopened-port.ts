@@ -4,6 +4,7 @@ import { memo } from '../../facts/memo.ts';
 import { selectedBy } from '../../istio/selectors.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
+import { areTogether } from '../../mesh/together.ts';
 import { manifest } from '../../model/resource.ts';
 import { listenersOf } from '../../trace/listeners.ts';
 import { podOfWorkload, servicesOf, targetsOf } from '../../trace/proxies.ts';
@@ -21,9 +22,9 @@ export default rule({
 	codes: [],
 	docs: {
 		summary: 'A patch matches listeners of a gateway at a port that its pods do not listen at.',
-		why: 'The port of a listener is that of the pods, as in `targetPort` of the Service, and not the one that clients call: behind a Service that maps 443 to 8443 the listener has port 8443. The patch has no effect, and no error is shown.',
+		why: 'The port of a listener is that of the pods, as in `targetPort` of the Service, and not the one that clients call: if a Service maps 443 to 8443, the listener has port 8443. The patch has no effect, and no error is shown.',
 		exceptions:
-			'Gateways whose pods, Services or Gateways are not in the workspace. `portNumber` of a route configuration may be either port.',
+			'Pods whose Services or Gateways are not in the workspace, or may not be deployed together with the EnvoyFilter. `portNumber` of a route configuration may be either port.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: edge, namespace: infra }
@@ -44,7 +45,7 @@ spec:
   servers:
   - port: { number: 443, name: https, protocol: HTTPS }
     hosts: [shop.example.com]
-    tls: { mode: SIMPLE, credentialName: shop }
+    tls: { mode: SIMPLE, credentialName: edge-certificate }
 ---
 apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -108,7 +109,8 @@ function portsOf(by: Deployed, mesh: Mesh): Ports | undefined {
 		const services = pod === undefined ? [] : servicesOf(mesh, pod);
 		if (pod === undefined || services.length === 0 || !services.every(isReadable)) return undefined;
 		const listeners = listenersOf(mesh, pod);
-		if (listeners.length === 0) return undefined;
+		const involved = [one, ...services, ...listeners.flatMap(({ servers }) => servers.map((server) => server.by))];
+		if (listeners.length === 0 || !involved.every((other) => areTogether(mesh, by, other))) return undefined;
 		for (const listener of listeners) ports.add(listener.port);
 		for (const { port, target } of targetsOf(mesh, pod)) if (target !== undefined) targets.set(port, target);
 	}
