@@ -70,12 +70,11 @@ function isEarly({ applyTo, operation, httpFilter }: Patch): boolean {
 	return operation.text === 'INSERT_BEFORE' && (httpFilter === undefined || httpFilter.text === tokens);
 }
 
-/** Whether a word stands in some text below `node`. */
-function mentions(node: Node | undefined, word: string): boolean {
-	if (node === undefined || node.opaque) return false;
+/** Whether a word stands in some text below `node`. Each node is read once: what is shared by aliases would be met again and again. */
+function mentions(node: Node | undefined, word: string, met: Set<Node> = new Set()): boolean {
+	if (node === undefined || node.opaque || met.has(node)) return false;
+	met.add(node);
 	if (node.kind === 'scalar') return node.text.includes(word);
-	return (
-		node.items.some((item) => mentions(item, word)) ||
-		node.entries.some(({ key, value }) => key.text !== '@type' && mentions(value, word))
-	);
+	const inEntries = node.entries.some(({ key, value }) => key.text !== '@type' && mentions(value, word, met));
+	return inEntries || node.items.some((item) => mentions(item, word, met));
 }
