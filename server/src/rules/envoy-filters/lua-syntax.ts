@@ -1,6 +1,6 @@
 // Lua code that cannot be read.
 import { rule } from '../engine/rule.ts';
-import { envoyFindings } from '../shared/envoy-values.ts';
+import { envoyFindings } from '../shared/envoy-findings.ts';
 
 export default rule({
 	severity: 'error',

@@ -1,6 +1,6 @@
 // A configuration that does not say of which type it is.
 import { rule } from '../engine/rule.ts';
-import { envoyFindings } from '../shared/envoy-values.ts';
+import { envoyFindings } from '../shared/envoy-findings.ts';
 
 export default rule({
 	severity: 'error',

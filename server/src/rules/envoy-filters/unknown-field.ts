@@ -1,6 +1,6 @@
 // A field in the value of a patch that Envoy does not have.
 import { rule } from '../engine/rule.ts';
-import { envoyFindings } from '../shared/envoy-values.ts';
+import { envoyFindings } from '../shared/envoy-findings.ts';
 
 export default rule({
 	severity: 'warning',

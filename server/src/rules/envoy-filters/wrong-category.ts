@@ -1,6 +1,6 @@
 // An extension of another kind than belongs in its place.
 import { rule } from '../engine/rule.ts';
-import { envoyFindings } from '../shared/envoy-values.ts';
+import { envoyFindings } from '../shared/envoy-findings.ts';
 
 export default rule({
 	severity: 'error',

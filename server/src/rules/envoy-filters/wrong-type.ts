@@ -1,6 +1,6 @@
 // A value of a type that Istio cannot read.
 import { rule } from '../engine/rule.ts';
-import { envoyFindings } from '../shared/envoy-values.ts';
+import { envoyFindings } from '../shared/envoy-findings.ts';
 
 export default rule({
 	severity: 'error',

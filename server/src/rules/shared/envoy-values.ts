@@ -1,68 +1,66 @@
-// envoyFindings(resource, kind): the check that the rules about values of patches share. What is wrong with a value is decided
-// in schema/envoy/, once per resource; each rule takes the faults of its own name.
-import { memo } from '../../facts/memo.ts';
-import type { DeployedAs } from '../../mesh/by-kind.ts';
-import { manifest } from '../../model/resource.ts';
-import type { EnvoyFault, EnvoyFaultKind } from '../../schema/envoy/fault.ts';
-import { patchFaults } from '../../schema/envoy/patches.ts';
-import type { Span } from '../../text/span.ts';
+// What the value of a patch says to Envoy: its fields, in either of the two spellings, and the message that an Any holds.
 import type { Node } from '../../yaml/node.ts';
-import type { Finding } from '../engine/rule.ts';
+import type { Patch } from './envoy-patches.ts';
 
-type EnvoyFilter = DeployedAs<'EnvoyFilter'>;
-
-/** Findings for the faults of one kind in all patches. */
-export function* envoyFindings(by: EnvoyFilter, kind: EnvoyFaultKind): Generator<Finding> {
-	for (const fault of faultsOf(by)) {
-		if (fault.kind !== kind) continue;
-		const { message, severity, fix } = fault;
-		yield {
-			span: narrowed(by.resource.chunk.text, fault),
-			message,
-			...(severity === undefined ? {} : { severity }),
-			fixes: fix === undefined ? [] : [fix],
-		};
-	}
+/** A message in an Any. */
+export interface Message {
+	/** Full name, such as `envoy.extensions.filters.http.lua.v3.Lua`; of a TypedStruct, that of what is in it. */
+	readonly type: string;
+	/** Where the name is written. */
+	readonly at: Node;
+	/** What holds the fields; undefined if a TypedStruct has none. */
+	readonly fields: Node | undefined;
+	/** Whether it travels as a Struct, which Istio merges only with another one. */
+	readonly isStruct: boolean;
 }
 
-/** Faults of a value that istiod finds when it parses it: all that matters where it does nothing else with it. */
-const ofParser: ReadonlySet<EnvoyFaultKind> = new Set(['wrong-type', 'unknown-type', 'retired-api']);
+/** A field by its name in Protobuf, or in lowerCamelCase, which wins (golang/protobuf: jsonpb, unmarshal). */
+export function field(node: Node | undefined, name: string): Node | undefined {
+	const map = node as Node<Record<string, unknown>> | undefined;
+	return map?.get(camel(name)) ?? map?.get(name);
+}
 
-const faultsOf = memo((by: EnvoyFilter): readonly EnvoyFault[] => {
-	const spec = manifest(by.resource).get('spec');
-	// What a kustomization changes, or is part of one, may be put right there.
-	if ((by.standing !== 'whole' && by.standing !== 'template') || spec?.opaque !== false) return [];
-	return spec.each('configPatches').flatMap((one): readonly EnvoyFault[] => {
-		const patch = one.get('patch');
-		const [applyTo, operation] = [one.get('applyTo'), patch?.get('operation')] as (Node<string> | undefined)[];
-		const value = patch?.get('value') as Node | undefined;
-		const anchor = patch?.entries.find(({ key }) => key.text === 'value')?.key;
-		if (value === undefined || anchor === undefined || patch?.opaque === true || one.opaque) return [];
-		if (applyTo === undefined || applyTo.opaque || operation?.opaque === true) return [];
-		const faults = patchFaults({
-			applyTo: applyTo.text,
-			operation: operation?.text ?? '',
-			value,
-			anchor,
-			isTemplate: by.standing === 'template',
-		});
-		return operation?.text === 'REMOVE' ? faults.filter(({ kind }) => ofParser.has(kind)) : faults;
-	});
-});
+export function camel(name: string): string {
+	return name.replace(/_([a-z0-9])/g, (_all, letter: string) => letter.toUpperCase());
+}
 
-/** The line that a fault is in, where its value is written in several. */
-function narrowed(text: string, { span, line = 0 }: EnvoyFault): Span {
-	const { start, end } = span;
-	if (line === 0 || !text.slice(start, end).trimEnd().includes('\n')) return span;
-	let at = start;
-	for (let count = 1; count < line; count++) {
-		const next = text.indexOf('\n', at) + 1;
-		if (next === 0 || next >= end) break;
-		at = next;
-	}
-	const [written = ''] = text.slice(at, end).split('\n', 1);
-	const code = written.trim();
-	return code === ''
-		? { start: at, end: at + 1 }
-		: { start: at + written.indexOf(code), end: at + written.trimEnd().length };
+const structs: ReadonlySet<string> = new Set(['udpa.type.v1.TypedStruct', 'xds.type.v3.TypedStruct']);
+
+/** The message in an Any; undefined if its type is not written, or not known yet. */
+export function messageIn(any: Node | undefined): Message | undefined {
+	const at = field(any, '@type');
+	const type = typeName(at);
+	if (any === undefined || at === undefined || type === undefined) return undefined;
+	if (!structs.has(type)) return { type, at, fields: any, isStruct: false };
+	const inner = field(any, 'type_url');
+	const name = typeName(inner);
+	if (inner === undefined || name === undefined) return undefined;
+	return { type: name, at: inner, fields: field(any, 'value'), isStruct: true };
+}
+
+/** The message that a filter is configured with. */
+export function configOf(filter: Node | undefined): Message | undefined {
+	return messageIn(field(filter, 'typed_config'));
+}
+
+function typeName(node: Node | undefined): string | undefined {
+	if (node === undefined || node.opaque || node.kind !== 'scalar') return undefined;
+	const name = node.text.slice(node.text.lastIndexOf('/') + 1);
+	return name === '' ? undefined : name;
+}
+
+/** The package of a type without its version, which tells extensions apart: `envoy.extensions.filters.http.lua`. */
+export function extensionOf(type: string): string {
+	return type.replace(/(?:\.v\d+(?:alpha|beta)?\d*)?\.[A-Za-z]\w*$/, '');
+}
+
+/** The name that the value of a patch has; '' if none is written, undefined if it is not known yet. */
+export function valueName({ value }: Patch): string | undefined {
+	const name = field(value, 'name');
+	return value?.opaque === true || name?.opaque === true ? undefined : (name?.text ?? '');
+}
+
+/** `ANY` where nothing else is written. */
+export function contextOf({ match }: Patch): string {
+	return match?.get('context')?.text || 'ANY';
 }
