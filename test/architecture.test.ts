@@ -21,6 +21,7 @@ const layers = [
 	'trace',
 	'route-tests',
 	'rules',
+	'graph',
 	'features',
 	'disk',
 	'render',
@@ -28,7 +29,7 @@ const layers = [
 	'cli',
 ];
 /** Files beside the folders that everybody may import. */
-const shared = ['limits.ts', 'maps.ts', 'settings.ts', 'protocol.ts', 'version.ts'];
+const shared = ['limits.ts', 'maps.ts', 'settings.ts', 'setting-words.ts', 'protocol.ts', 'version.ts'];
 /** What the disk needs to make files of what it reads; it knows nothing of meaning. */
 const knownToDisk = ['facts', 'text', 'model'];
 
@@ -37,7 +38,9 @@ const homes: Readonly<Record<string, readonly string[]>> = {
 	yaml: ['server/src/yaml/'],
 	'js-yaml': ['server/src/yaml/'],
 	'fastest-levenshtein': ['server/src/text/'],
+	'@dagrejs/dagre': ['server/src/graph/'],
 	re2js: ['server/src/schema/'],
+	luaparse: ['server/src/schema/envoy/lua.ts'],
 	'ipaddr.js': ['server/src/schema/'],
 	'@marcbachmann/cel-js': ['server/src/schema/'],
 	'@kubernetes-models/istio': ['server/src/model/'],
@@ -49,7 +52,8 @@ const homes: Readonly<Record<string, readonly string[]>> = {
 	diff: ['server/src/cli/'],
 	ignore: ['server/src/disk/'],
 	'node:child_process': ['server/src/disk/git.ts', 'server/src/disk/programs.ts', 'client/src/'],
-	'node:fs': ['server/src/disk/'],
+	// The schema of Envoy's API is read from beside the bundle, when it is first asked for.
+	'node:fs': ['server/src/disk/', 'server/src/schema/envoy/load.ts'],
 	'vscode-languageclient': ['client/src/server.ts'],
 	vscode: ['client/src/'],
 };

@@ -167,7 +167,7 @@ function checkMended(read: Fixture, mended: readonly Diagnostic[], edits: readon
 	const kept = before.map(id);
 	for (const one of mended) kept.splice(kept.indexOf(id(one)), 1);
 	const edited = withEdits(read, edits);
-	const after = allDiagnostics(edited);
+	const after = allDiagnostics(edited).filter((one) => !isLeft(title, one));
 	// A value of the wrong type is not looked at further: once it has the right one, its line may have another fault.
 	const lines = new Set(
 		before.filter((one) => mended.some((by) => id(by) === id(one))).map((one) => lineIn(read, one)),
@@ -177,6 +177,11 @@ function checkMended(read: Fixture, mended: readonly Diagnostic[], edits: readon
 	const added = after.filter((one) => !kept.includes(id(one)));
 	expect(added.filter((one) => !isHidden(one)).map(id), title).toEqual([]);
 	expect(after.length - added.length, title).toBeLessThanOrEqual(kept.length);
+}
+
+/** The pods of a new canary are deployed after its subset is there: until then it selects none. */
+function isLeft(title: string, { rule, severity }: Diagnostic): boolean {
+	return title.endsWith('for pods to come') && rule === 'subsets/unmatched-labels' && severity === 'information';
 }
 
 function lineIn(read: Fixture, { uri, span }: Found): string {

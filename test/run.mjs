@@ -2,7 +2,14 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { allInstalled, browserInstalled, node, projectEnvironment, root } from '../server/scripts/install.mjs';
+import {
+	allInstalled,
+	besideInstalled,
+	browserInstalled,
+	node,
+	projectEnvironment,
+	root,
+} from '../server/scripts/install.mjs';
 import { findChromium } from './vscode/browser/chromium.mjs';
 
 /** A release of VS Code to download and test in, such as 1.91.0 or stable; unset: whatever needs no download. */
@@ -101,6 +108,7 @@ async function counted({ name, run, counts }) {
 }
 
 await allInstalled();
+await besideInstalled().catch((error) => console.log(`Nothing is tested beside Red Hat YAML: ${error.message}`));
 const isInBrowser = VSCODE_VERSION === undefined && (await hasBrowser());
 mkdirSync(output, { recursive: true });
 const results = [];

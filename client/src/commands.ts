@@ -1,7 +1,8 @@
 // The palette's commands, category Istio: one function each.
 import * as vscode from 'vscode';
-import type { IndexStatus } from '../../server/src/protocol.ts';
+import { isRead } from './documents.ts';
 import type { Server } from './server.ts';
+import { createStatusPage } from './status-page.ts';
 
 export function registerCommands(
 	extension: vscode.ExtensionContext,
@@ -16,42 +17,41 @@ export function registerCommands(
 		'istio.reindex': () => server.reindex(),
 		'istio.openRuleDocumentation': () => openRuleDocumentation(extension),
 		'istio.copyDebugInformation': () => copyDebugInformation(extension, server),
+		'istio.explainReference': () => explainReference(server),
+		'istio.openWalkthrough': () =>
+			vscode.commands.executeCommand('workbench.action.openWalkthrough', `${extension.extension.id}#start`, false),
 	};
-	return [page, ...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run))];
-}
-
-/** A read-only document, so that nobody is asked to save it. */
-function createStatusPage(server: Server): vscode.Disposable & { show(): Promise<void> } {
-	const uri = vscode.Uri.from({ scheme: 'istio', path: 'Istio Index Status' });
-	const changed = new vscode.EventEmitter<vscode.Uri>();
-	let text = '';
-	const registration = vscode.workspace.registerTextDocumentContentProvider(uri.scheme, {
-		onDidChange: changed.event,
-		provideTextDocumentContent: () => text,
-	});
-	return {
-		async show() {
-			text = textOf(await server.indexStatus());
-			changed.fire(uri);
-			await vscode.window.showTextDocument(uri, { preview: true });
-		},
-		dispose: () => vscode.Disposable.from(registration, changed).dispose(),
-	};
-}
-
-function textOf(status: IndexStatus): string {
-	const kinds = Object.entries(status.kinds).map(([kind, count]) => `${String(count).padStart(7)}  ${kind}`);
-	const skipped = status.skipped.map(({ path, reason }) => `         ${JSON.stringify(path)}: ${reason}`);
 	return [
-		`Istio Language Server ${status.version} on Node ${status.node}: ${status.state}`,
-		`${status.done} of ${status.total} files read in ${status.indexMilliseconds} ms, ${status.heapMegabytes} MB of heap`,
-		...status.folders.map((folder) => `folder ${folder}`),
-		'',
-		`${status.resources} resources`,
-		...kinds,
-		'',
-		...(status.skippedCount === 0 ? [] : [`${status.skippedCount} not read`, ...skipped, '']),
-	].join('\n');
+		page,
+		provideExplanations(),
+		...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run)),
+	];
+}
+
+/** Why the name at the cursor resolves, or does not. */
+async function explainReference(server: Server): Promise<void> {
+	const editor = vscode.window.activeTextEditor;
+	if (editor === undefined || !isRead(editor.document)) return;
+	const answer = await server.explain(editor.document.uri.toString(), editor.selection.active);
+	if (answer === null) {
+		void vscode.window.showInformationMessage(vscode.l10n.t('There is no name of the mesh at the cursor.'));
+		return;
+	}
+	// A preview follows no links to files.
+	explanation = answer.markdown.replace(/\[((?:[^\]\\]|\\.)*)\]\(file:[^)]*\)/g, '$1');
+	explained.fire(explanationPage);
+	await vscode.commands.executeCommand('markdown.showPreviewToSide', explanationPage);
+}
+
+const explanationPage = vscode.Uri.from({ scheme: 'istio-explanation', path: 'Istio Explanation.md' });
+const explained = new vscode.EventEmitter<vscode.Uri>();
+let explanation = '';
+
+function provideExplanations(): vscode.Disposable {
+	return vscode.workspace.registerTextDocumentContentProvider(explanationPage.scheme, {
+		onDidChange: explained.event,
+		provideTextDocumentContent: () => explanation,
+	});
 }
 
 /** The page of the rule whose finding is under the cursor; where there is none, the user picks a rule. */
@@ -76,11 +76,11 @@ function ruleAtCursor(): string | undefined {
 interface Manifest {
 	readonly version: string;
 	readonly contributes: {
-		readonly configuration: {
+		readonly configuration: readonly {
 			readonly properties: {
-				readonly 'istio.rules': { readonly properties: Readonly<Record<string, { markdownDescription: string }>> };
+				readonly 'istio.rules'?: { readonly properties: Readonly<Record<string, { markdownDescription: string }>> };
 			};
-		};
+		}[];
 	};
 }
 
@@ -89,9 +89,10 @@ function manifestOf({ extension }: vscode.ExtensionContext): Manifest {
 }
 
 async function pickedRule(extension: vscode.ExtensionContext): Promise<string | undefined> {
-	const rules = manifestOf(extension).contributes.configuration.properties['istio.rules'].properties;
+	const groups = manifestOf(extension).contributes.configuration;
+	const rules = groups.flatMap(({ properties }) => properties['istio.rules'] ?? [])[0]?.properties ?? {};
 	const items = Object.entries(rules).map(([label, { markdownDescription: detail }]) => ({ label, detail }));
-	const picked = await vscode.window.showQuickPick(items, { placeHolder: 'Rule', matchOnDetail: true });
+	const picked = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Rule'), matchOnDetail: true });
 	return picked?.label;
 }
 
@@ -106,7 +107,7 @@ async function copyDebugInformation(extension: vscode.ExtensionContext, server: 
 		status: await Promise.race([server.indexStatus().catch(String), noAnswer()]),
 	};
 	await vscode.env.clipboard.writeText(JSON.stringify(report, undefined, 2));
-	vscode.window.setStatusBarMessage('Istio: debug information copied', 3000);
+	vscode.window.setStatusBarMessage(vscode.l10n.t('Istio: debug information copied'), 3000);
 }
 
 function noAnswer(): Promise<string> {

@@ -12,17 +12,28 @@ export function coveredFiles(scope?: vscode.Uri): readonly string[] {
 	return Object.entries(schemas).flatMap(([name, globs]) => (schema.test(name) ? globs : []));
 }
 
-/** The server's settings as the user has them, with what others cover, and without a second outline beside that of the other. */
+/** What that extension says of any YAML, in its own words. */
+const doubled = { 'syntax/invalid-yaml': 'off', 'schema/duplicate-key': 'off' } as const;
+
+/** The server's settings as the user has them, with what others cover, and without a second outline and what would be said twice. */
 export function withCoverage(settings: unknown, scope?: vscode.Uri): unknown {
 	if (typeof settings !== 'object' || settings === null || vscode.extensions.getExtension(other) === undefined)
 		return settings;
-	const { schema: own, outline } = settings as { schema?: { coveredFiles?: readonly string[] }; outline?: string };
+	const { schema: own, outline, rules } = settings as Given;
+	const isChecked = vscode.workspace.getConfiguration('yaml', scope).get<unknown>('validate', true) !== false;
 	const covered = coveredFiles(scope);
 	return {
 		...settings,
 		...(outline === 'auto' ? { outline: 'off' } : {}),
+		...(isChecked ? { rules: { ...doubled, ...rules } } : {}),
 		...(covered.length === 0 ? {} : { schema: { ...own, coveredFiles: [...(own?.coveredFiles ?? []), ...covered] } }),
 	};
+}
+
+interface Given {
+	readonly schema?: { readonly coveredFiles?: readonly string[] };
+	readonly outline?: string;
+	readonly rules?: object;
 }
 
 /** Whether the fields of `document` are left to the other extension. */

@@ -7,7 +7,8 @@ const languages = ['yaml', 'helm', 'json'];
 
 export const selector = languages.flatMap((language) => schemes.map((scheme) => ({ language, scheme })));
 
-const sign = /istio\.io\/|gateway\.networking\.k8s\.io/;
+/** What a text says that has to do with Istio. */
+export const sign = /istio\.io\/|gateway\.networking\.k8s\.io/;
 
 /** Whether the server reads such documents and this one says that it has to do with Istio. */
 export function concernsIstio(document: vscode.TextDocument): boolean {

@@ -1,6 +1,7 @@
 // How the server is launched and followed.
 import * as vscode from 'vscode';
 import {
+	CloseAction,
 	DidChangeConfigurationNotification,
 	type ErrorHandler,
 	LanguageClient,
@@ -11,6 +12,11 @@ import {
 	TransportKind,
 } from 'vscode-languageclient/node';
 import {
+	type Explanation,
+	explainRequest,
+	type GraphAnswer,
+	type GraphParameters,
+	graphRequest,
 	type IndexStatus,
 	indexStatusRequest,
 	reindexRequest,
@@ -18,9 +24,13 @@ import {
 	statusNotification,
 	type TraceAnswer,
 	type TraceParameters,
+	type TreeBranch,
+	type TreeParameters,
 	traceRequest,
+	treeRequest,
 } from '../../server/src/protocol.ts';
 import { withCoverage } from './coverage.ts';
+import { createCrashes } from './crashes.ts';
 import { selector } from './documents.ts';
 import { createMessageLog } from './message-log.ts';
 import { showPlaces } from './places.ts';
@@ -37,6 +47,11 @@ export interface Server {
 	reindex(): Promise<void>;
 	indexStatus(): Promise<IndexStatus>;
 	trace(parameters: TraceParameters): Promise<TraceAnswer>;
+	tree(parameters: TreeParameters): Promise<readonly TreeBranch[]>;
+	/** Why the name at a position resolves, or does not; null where there is none. */
+	explain(uri: string, position: { readonly line: number; readonly character: number }): Promise<Explanation | null>;
+	readonly onDidChangeStatus: vscode.Event<Status>;
+	graph(parameters: GraphParameters): Promise<GraphAnswer>;
 }
 
 export function createServer(
@@ -45,28 +60,28 @@ export function createServer(
 	item: StatusItem,
 ): Server {
 	let client: LanguageClient | undefined;
+	const crashes = createCrashes();
+	const { show, changed } = teller(item);
 	const options = clientOptions(extension, log);
-	// What another extension covers is a part of the settings.
-	const others = vscode.extensions.onDidChange(() => {
-		if (client?.isRunning()) void client.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
-	});
-	extension.subscriptions.push(others);
+	extension.subscriptions.push(
+		followOthers(() => client),
+		changed,
+	);
 
 	const start = async (): Promise<void> => {
 		if (client !== undefined) return;
 		const own: LanguageClient = new LanguageClient('istio', 'Istio Language Server', serverOptions(extension), {
 			...options,
-			errorHandler: quiet(() => own.createDefaultErrorHandler()),
+			errorHandler: patient(
+				() => own.createDefaultErrorHandler(),
+				crashes,
+				log,
+				show,
+				() => client === own,
+			),
 		});
 		client = own;
-		own.onNotification(statusNotification, (status: Status) => item.show(status));
-		own.onDidChangeState(({ newState }) => {
-			const status = statuses[newState];
-			if (client === own && status !== undefined) item.show(status);
-		});
-		void vscode.commands.executeCommand('setContext', 'istio.active', true);
-		// Why it failed is in the log already, written by the client.
-		await own.start().catch(() => item.show(failed));
+		await started(own, show, () => client === own);
 	};
 	const stop = async (): Promise<void> => {
 		const running = client;
@@ -87,35 +102,100 @@ export function createServer(
 		start,
 		stop,
 		async restart() {
+			crashes.forget();
 			await stop();
 			await start();
 		},
 		reindex: () => request(reindexRequest),
 		indexStatus: () => request(indexStatusRequest),
 		trace: (parameters) => request(traceRequest, parameters),
+		tree: (parameters) => request(treeRequest, parameters),
+		explain: (uri, { line, character }) =>
+			request(explainRequest, { textDocument: { uri }, position: { line, character } }),
+		onDidChangeStatus: changed.event,
+		graph: (parameters) => request(graphRequest, parameters),
 	};
 }
 
+/** Shows the status, and tells others of it. */
+function teller(item: StatusItem) {
+	const changed = new vscode.EventEmitter<Status>();
+	const show = (status: Status): void => {
+		item.show(status);
+		changed.fire(status);
+	};
+	return { show, changed };
+}
+
+/** What another extension covers is a part of the settings. */
+function followOthers(client: () => LanguageClient | undefined): vscode.Disposable {
+	return vscode.extensions.onDidChange(() => {
+		const running = client();
+		if (running?.isRunning() === true)
+			void running.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
+	});
+}
+
+/** Starts a client and tells of its state as long as it is the one. */
+async function started(own: LanguageClient, show: (status: Status) => void, isWanted: () => boolean): Promise<void> {
+	own.onNotification(statusNotification, show);
+	own.onDidChangeState(({ newState }) => {
+		const status = statuses[newState];
+		if (isWanted() && status !== undefined) show(status);
+	});
+	void vscode.commands.executeCommand('setContext', 'istio.active', true);
+	// Why it failed is in the log already, written by the client.
+	await own.start().catch(() => show(failed));
+}
+
 const none = { done: 0, total: 0, resources: 0 } as const;
-const failed: Status = { ...none, state: 'degraded', reason: 'The server did not start: see the output' };
+const failed: Status = {
+	...none,
+	state: 'degraded',
+	reason: vscode.l10n.t('The server did not start: see the output'),
+};
 
 /** What is shown when the server itself cannot say how it is. */
 const statuses: Partial<Record<State, Status>> = {
 	[State.Starting]: { ...none, state: 'indexing' },
-	[State.Stopped]: { ...none, state: 'degraded', reason: 'The server stopped: see the output, or restart it' },
+	[State.Stopped]: {
+		...none,
+		state: 'degraded',
+		reason: vscode.l10n.t('The server stopped: see the output, or restart it'),
+	},
 	[State.StartFailed]: failed,
 };
 
-/** The client's own policy (five crashes in three minutes are too many), told in log and status and not in pop-ups. */
-function quiet(create: () => ErrorHandler): ErrorHandler {
+/** A crashed server is started again after a pause that grows, which is told in log and status and not in pop-ups. */
+function patient(
+	create: () => ErrorHandler,
+	crashes: ReturnType<typeof createCrashes>,
+	log: vscode.LogOutputChannel,
+	show: (status: Status) => void,
+	isWanted: () => boolean,
+): ErrorHandler {
 	let policy: ErrorHandler | undefined;
-	const own = (): ErrorHandler => {
-		policy ??= create();
-		return policy;
-	};
 	return {
-		error: async (...problem) => ({ ...(await own().error(...problem)), handled: true }),
-		closed: async () => ({ ...(await own().closed()), handled: true }),
+		async error(...problem) {
+			policy ??= create();
+			return { ...(await policy.error(...problem)), handled: true };
+		},
+		async closed() {
+			const { count, pause } = crashes.next();
+			const reason =
+				pause === undefined
+					? vscode.l10n.t(
+							'The server crashed {0} times in a row and is not started again: see the output, or restart it',
+							count,
+						)
+					: vscode.l10n.t('The server crashed and is started again in {0} s: see the output', Math.ceil(pause / 1000));
+			log.error(reason);
+			// Behind what the client itself tells of the state.
+			setTimeout(() => isWanted() && show({ ...none, state: 'degraded', reason }), 0);
+			if (pause === undefined) return { action: CloseAction.DoNotRestart, handled: true };
+			await new Promise((resolve) => setTimeout(resolve, pause));
+			return { action: isWanted() ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true };
+		},
 	};
 }
 
@@ -143,6 +223,7 @@ function clientOptions(extension: vscode.ExtensionContext, log: vscode.LogOutput
 		documentSelector: selector,
 		initializationOptions: {
 			documentation: vscode.Uri.joinPath(extension.extensionUri, 'dist/docs').toString(),
+			opensPagesAsText: true,
 			showPlaces,
 			traceRequest: traceCommand,
 		},
@@ -150,6 +231,7 @@ function clientOptions(extension: vscode.ExtensionContext, log: vscode.LogOutput
 		traceOutputChannel: messages,
 		revealOutputChannelOn: RevealOutputChannelOn.Never,
 		diagnosticCollectionName: 'istio',
+		diagnosticPullOptions: { onChange: true },
 		middleware: {
 			workspace: {
 				async configuration(parameters, token, next) {

@@ -34,23 +34,27 @@ export function createStatus(): StatusItem {
 /** Says who helps with fields, where it is not this extension. */
 function detail(): string {
 	const document = vscode.window.activeTextEditor?.document;
-	return document !== undefined && isCovered(document) ? 'Fields: by YAML (Red Hat); see istio.schema.features' : '';
+	return document !== undefined && isCovered(document)
+		? vscode.l10n.t('Fields: by YAML (Red Hat); see istio.schema.features')
+		: '';
 }
 
 function create(): vscode.LanguageStatusItem {
 	const item = vscode.languages.createLanguageStatusItem('istio.status', selector);
 	item.name = 'Istio';
-	item.command = { command: 'istio.showOutput', title: 'Show Output' };
+	item.command = { command: 'istio.showIndexStatus', title: vscode.l10n.t('Show Index Status') };
 	return item;
 }
 
 function textOf({ state, done, total, resources }: Status): string {
 	switch (state) {
 		case 'indexing':
-			return total === 0 ? 'Istio: starting' : `Istio: indexing ${done} of ${total} files`;
+			return total === 0
+				? vscode.l10n.t('Istio: starting')
+				: vscode.l10n.t('Istio: indexing {0} of {1} files', done, total);
 		case 'ready':
-			return `Istio: ${resources} ${resources === 1 ? 'resource' : 'resources'}`;
+			return resources === 1 ? vscode.l10n.t('Istio: 1 resource') : vscode.l10n.t('Istio: {0} resources', resources);
 		case 'degraded':
-			return 'Istio: not working';
+			return vscode.l10n.t('Istio: not working');
 	}
 }

@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import type { TraceAnswer, TracePlace } from '../../server/src/protocol.ts';
 import { isRead } from './documents.ts';
+import type { LastRequest } from './last-request.ts';
 import type { Server } from './server.ts';
 import { traceCommand } from './trace-command.ts';
 
@@ -24,7 +25,11 @@ interface Line {
 	readonly at?: TracePlace | undefined;
 }
 
-export function registerTraces({ workspaceState }: vscode.ExtensionContext, server: Server): vscode.Disposable {
+export function registerTraces(
+	{ workspaceState }: vscode.ExtensionContext,
+	server: Server,
+	lastRequest: LastRequest,
+): vscode.Disposable {
 	const changed = new vscode.EventEmitter<vscode.Uri>();
 	let asked: Asked | undefined;
 	let lines: readonly Line[] = [];
@@ -57,6 +62,7 @@ export function registerTraces({ workspaceState }: vscode.ExtensionContext, serv
 		await workspaceState.update(memory, [request, ...others].slice(0, mostRemembered));
 		const isOwn = editor === undefined || editor.document.uri.scheme === scheme;
 		asked = { request, from: isOwn ? asked?.from : editor.document.uri.toString() };
+		lastRequest.set(request);
 		await refresh();
 		const viewColumn = vscode.ViewColumn.Beside;
 		await vscode.window.showTextDocument(uri, isOwn ? {} : { viewColumn, preserveFocus: true, preview: false });
@@ -85,7 +91,7 @@ export function registerTraces({ workspaceState }: vscode.ExtensionContext, serv
 function askedFor(proposed: string | undefined, earlier: readonly string[]): Promise<string | undefined> {
 	return new Promise((resolve) => {
 		const input = vscode.window.createQuickPick();
-		input.title = 'Trace Request';
+		input.title = vscode.l10n.t('Trace Request');
 		input.placeholder = 'GET http://shop.example.com/api --header x-user=ann   (--from WORKLOAD, --through GATEWAY)';
 		const own = (): void => {
 			const text = input.value.trim();
@@ -117,7 +123,7 @@ function linesOf(request: string, answer: TraceAnswer): readonly Line[] {
 		lines.push({ text: `  ${isUnknown ? '?' : '-'} ${text}${placeText(at)}`, at });
 		for (const one of passedOver) lines.push({ text: `      not: ${one.text}${placeText(one.at)}`, at: one.at });
 	}
-	const unsure = 'This rests on what is marked with "?": the files do not say it.';
+	const unsure = vscode.l10n.t('This rests on what is marked with "?": the files do not say it.');
 	return [...lines, { text: '' }, { text: `=> ${answer.conclusion}` }, ...(answer.isUnsure ? [{ text: unsure }] : [])];
 }
 

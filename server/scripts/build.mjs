@@ -6,6 +6,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
 import { folderOf, packages } from './schema/bundle.ts';
+import { envoyPackage } from './schema/envoy/bundle.ts';
 import { currentStamp, stampFile } from './stamp.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -46,6 +47,8 @@ const options = {
 	minify: true,
 	// cel-js asks values for the names of their classes.
 	keepNames: true,
+	// Where the file with Envoy's API lies: beside the bundle.
+	define: { 'import.meta.dirname': '__dirname' },
 	sourcemap: hasMaps ? 'external' : false,
 	metafile: true,
 	write: false,
@@ -57,6 +60,14 @@ const bundles = [
 	{
 		...options,
 		entryPoints: { client: 'client/src/extension.ts', all: 'server/src/all.ts', server: 'server/src/main.ts' },
+	},
+	// The page of the route map runs in a webview.
+	{
+		...options,
+		platform: 'browser',
+		target: 'chrome120',
+		format: 'iife',
+		entryPoints: { map: 'client/src/map/page.ts' },
 	},
 	{ ...options, entryPoints: { cli: 'server/src/cli.ts' }, banner: { js: '#!/usr/bin/env node' } },
 ];
@@ -72,8 +83,12 @@ function packagesIn(metafiles) {
 function licenceOf(folder) {
 	const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
 	const file = readdirSync(join(root, folder)).find((one) => /^(licen[cs]e|copying)/i.test(one));
-	if (file === undefined) throw new Error(`${name} is bundled, but comes without the text of its licence`);
-	return `${name} ${version} (${license})\n\n${readFileSync(join(root, folder, file), 'utf8').trim()}\n`;
+	const text = file === undefined ? undefined : readFileSync(join(root, folder, file), 'utf8').trim();
+	// That of the Apache License is the same everywhere, and stands in ours.
+	const same = license === 'Apache-2.0' ? readFileSync(join(root, 'LICENSE'), 'utf8').trim() : undefined;
+	if (text === undefined && same === undefined)
+		throw new Error(`${name} is bundled, but comes without the text of its licence`);
+	return `${name} ${version} (${license})\n\n${text ?? same}\n`;
 }
 
 function writeLicences(metafiles) {
@@ -84,6 +99,8 @@ function writeLicences(metafiles) {
 		...packagesIn(metafiles).map(licenceOf),
 		'The fields of the kinds, and what they are for, are taken from the packages below. They come from the\nprojects Istio, Gateway API and Kubernetes, which are under the Apache License 2.0 as this one is.\n',
 		...described.map(licenceOf),
+		'What EnvoyFilters may hold, and what it is for, is taken from the .proto files in the package below. They come\nfrom the project Envoy, which is under the Apache License 2.0, too.\n',
+		licenceOf(relative(root, folderOf(envoyPackage))),
 	];
 	writeFileSync(join(dist, 'LICENSES.txt'), parts.join(`\n${line}`));
 }
@@ -91,6 +108,7 @@ function writeLicences(metafiles) {
 rmSync(stampFile, { force: true });
 execFileSync(process.execPath, [join(root, 'server/scripts/generate.ts')], { stdio: 'inherit' });
 mkdirSync(dist, { recursive: true });
+cpSync(join(root, 'server/src/schema/envoy/envoy-api.generated.br'), join(dist, 'envoy-api.generated.br'));
 rmSync(join(dist, 'docs'), { recursive: true, force: true });
 cpSync(join(root, 'server/docs'), join(dist, 'docs'), { recursive: true });
 const results = await Promise.all(bundles.map((bundle) => build(bundle)));

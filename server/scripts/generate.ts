@@ -7,10 +7,12 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { filled, idOf } from '../src/rules/engine/message.ts';
 import type { Rule, RuleBody, Severity } from '../src/rules/engine/rule.ts';
 import { good } from '../src/rules/engine/rule.ts';
-import { settingRows } from '../src/settings.ts';
+import { settingGroups, settingMeanings } from '../src/setting-words.ts';
+import { type Settings, settingRows } from '../src/settings.ts';
 import { coveragePage, istioctlCodes, kialiCodes, rulesByCode } from './coverage.ts';
 import { referencesPage } from './references.ts';
 import { bundle } from './schema/bundle.ts';
+import { bundleEnvoy } from './schema/envoy/bundle.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const rulesFolder = join(root, 'server/src/rules');
@@ -190,26 +192,56 @@ function themeOf(id: string): string {
 	return id.slice(0, id.indexOf('/'));
 }
 
-function configuration(rules: readonly Rule[]): unknown {
-	const properties = Object.entries(settingRows).map(([name, row], order) => {
-		const {
-			default: preset,
-			describe,
-			scope,
-			schema,
-		} = row as { default: unknown; describe: string; scope: string; schema?: object };
-		const type = Array.isArray(preset) ? 'array' : typeof preset;
-		const known = name === 'rules' ? { properties: Object.fromEntries(rules.map(ruleSetting)) } : {};
-		return [
-			`istio.${name}`,
-			{ order, type, default: preset, markdownDescription: describe, scope, ...schema, ...known },
-		];
-	});
-	return { title: 'Istio', properties: Object.fromEntries(properties) };
+/** Headings of the settings editor, in order, and the keys of their texts. */
+const groups = { Workspace: 'workspace', Checks: 'checks', Editor: 'editor' } as const;
+
+/** What the manifest says in a human language, by the keys that stand there instead. */
+const words: Record<string, string> = {};
+
+function word(key: string, text: string): string {
+	words[`configuration.${key}`] = text;
+	return `%configuration.${key}%`;
 }
 
-function ruleSetting({ id, docs }: Rule): [string, unknown] {
-	return [id, { enum: ['off', 'hint', 'information', 'warning', 'error'], markdownDescription: docs.summary }];
+interface WrittenRow {
+	readonly default: unknown;
+	readonly describe: string;
+	readonly scope: string;
+	readonly schema?: { readonly items?: object; readonly additionalProperties?: object };
+}
+
+function configuration(rules: readonly Rule[]): unknown {
+	const rows = Object.entries(settingRows).map(([name, row], order) => ({ name, order, row: row as WrittenRow }));
+	return Object.entries(groups).map(([group, key]) => ({
+		title: word(`group.${key}`, group),
+		properties: Object.fromEntries(
+			rows
+				.filter(({ name }) => (settingGroups[name as keyof Settings] ?? 'Editor') === group)
+				.map(({ name, order, row }) => setting(name, order, row, rules)),
+		),
+	}));
+}
+
+function setting(name: string, order: number, row: WrittenRow, rules: readonly Rule[]): [string, unknown] {
+	const { default: preset, describe, scope, schema } = row;
+	const means = settingMeanings[name as keyof Settings];
+	const type = Array.isArray(preset) ? 'array' : typeof preset;
+	const said = Object.entries(means ?? {}).map(([one, text]) => word(`${name}.${one}`, text));
+	const enumDescriptions = means === undefined ? {} : { enumDescriptions: said };
+	const inner =
+		schema?.items !== undefined
+			? { items: { ...schema.items, ...enumDescriptions } }
+			: schema?.additionalProperties !== undefined && means !== undefined
+				? { additionalProperties: { ...schema.additionalProperties, ...enumDescriptions } }
+				: enumDescriptions;
+	const known = name === 'rules' ? { properties: Object.fromEntries(rules.map((one) => ruleSetting(one, said))) } : {};
+	const markdownDescription = word(name, describe);
+	return [`istio.${name}`, { order, type, default: preset, markdownDescription, scope, ...schema, ...inner, ...known }];
+}
+
+function ruleSetting({ id, docs }: Rule, enumDescriptions: readonly string[]): [string, unknown] {
+	const markdownDescription = word(`rules.${id}`, docs.summary);
+	return [id, { enum: ['off', 'hint', 'information', 'warning', 'error'], enumDescriptions, markdownDescription }];
 }
 
 const stale: string[] = [];
@@ -233,6 +265,7 @@ function write(path: string, text: string): void {
 
 // The rules import it, so it comes first.
 bundle(join(root, 'server/src/schema/bundled.generated.ts'));
+bundleEnvoy(join(root, 'server/src/schema/envoy/envoy-api.generated.br'));
 const ids = ruleIds();
 const rules = await loaded(ids);
 write(join(rulesFolder, 'index.generated.ts'), indexOf(rules));
@@ -254,6 +287,11 @@ const manifestPath = join(root, 'package.json');
 const manifest = JSON.parse(readFileSync(manifestPath, 'utf8')) as { contributes?: Record<string, unknown> };
 manifest.contributes = { ...manifest.contributes, configuration: configuration(rules) };
 write(manifestPath, `${JSON.stringify(manifest, undefined, 2)}\n`);
+const wordsPath = join(root, 'package.nls.json');
+const written = JSON.parse(readFileSync(wordsPath, 'utf8')) as Record<string, string>;
+// The others are written by hand.
+const byHand = Object.entries(written).filter(([key]) => !key.startsWith('configuration.'));
+write(wordsPath, `${JSON.stringify({ ...Object.fromEntries(byHand), ...words }, undefined, 2)}\n`);
 if (stale.length > 0) {
 	console.error(`Stale, run "npm run generate": ${stale.join(', ')}`);
 	process.exitCode = 1;

@@ -73,6 +73,9 @@ export async function allInstalled() {
 	await serverInstalled();
 }
 
+/** The server for YAML of Red Hat, which one test runs beside ours. */
+export const besideInstalled = () => installed(join(root, 'test/beside'), ['--ignore-scripts']);
+
 /** VS Code for the browser. Its native parts (the terminal and some more) would need a compiler, and are optional: left out. */
 export async function browserInstalled() {
 	await installed(browserFolder, ['--ignore-scripts']);

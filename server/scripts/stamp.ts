@@ -15,7 +15,7 @@ const sources = [
 	'client/src/**/*.ts',
 	'server/src/**/*.ts',
 	'server/scripts/*.{ts,mjs}',
-	'server/scripts/schema/**/*.ts',
+	'server/scripts/schema/**/*.{ts,txt}',
 	'package.json',
 	'package-lock.json',
 	'server/package-lock.json',

@@ -4,6 +4,7 @@ import { isUsageError, parseArguments } from './cli/arguments.ts';
 import { check } from './cli/check.ts';
 import { describe } from './cli/describe.ts';
 import { explain } from './cli/explain.ts';
+import { drawGraph } from './cli/graph.ts';
 import { listRoutes } from './cli/routes.ts';
 import { listRules } from './cli/rules.ts';
 import { test } from './cli/test.ts';
@@ -30,6 +31,7 @@ function run(words: readonly string[], home: string): number | undefined {
 	if (command.name === 'explain') return explain(command, terminal);
 	if (command.name === 'routes') return listRoutes(command, terminal);
 	if (command.name === 'describe') return describe(command, terminal);
+	if (command.name === 'graph') return drawGraph(command, terminal);
 	if (command.name === 'trace') return traceRequest(command, terminal);
 	if (command.name === 'test') return test(command, terminal);
 	stdout.write(command.name === 'help' ? usage : `${version}\n`);

@@ -46,6 +46,10 @@ export const limits = {
 		most: 300_000,
 		says: 'documents in all environments together, each as often as environments hold it, whose facts are kept between edits; those of further environments are found anew each time',
 	},
+	documentsInOverlays: {
+		most: 250_000,
+		says: 'documents in all overlays of a folder of which only one is applied at a time, each as often as overlays hold it; further overlays are not told apart, and their files are judged with the whole folder',
+	},
 	environmentsAtOnce: {
 		most: 8,
 		says: 'environments in which a file is judged at once after an edit; in others it is judged when the typing pauses',

@@ -25,3 +25,10 @@ const none: readonly never[] = [];
 export function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 	entry(map, key, () => []).push(value);
 }
+
+/** A list by the keys of its items, in its order. */
+export function grouped<K, V>(list: Iterable<V>, keyOf: (one: V) => K): ReadonlyMap<K, readonly V[]> {
+	const found = new Map<K, V[]>();
+	for (const one of list) push(found, keyOf(one), one);
+	return found;
+}

@@ -19,6 +19,8 @@ export const statusNotification = 'istio/status';
 export interface IndexStatus extends Status {
 	readonly version: string;
 	readonly node: string;
+	/** Of the server's process. */
+	readonly pid: number;
 	/** Wall-clock milliseconds of the last complete indexing pass. */
 	readonly indexMilliseconds: number;
 	readonly heapMegabytes: number;
@@ -27,6 +29,23 @@ export interface IndexStatus extends Status {
 	readonly skipped: readonly { readonly path: string; readonly reason: string }[];
 	/** How many there are of them. */
 	readonly skippedCount: number;
+	/** What is deployed together: the first of them, should they be many. */
+	readonly environments: readonly {
+		readonly name: string;
+		readonly kind: 'folder' | 'overlay' | 'declared';
+		readonly files: number;
+		readonly assume: string;
+		readonly release: string;
+	}[];
+	readonly environmentCount: number;
+	/** The settings that differ from the defaults, by workspace folder; values as JSON. */
+	readonly settings: readonly { readonly folder: string; readonly name: string; readonly value: string }[];
+	readonly memory: {
+		readonly processMegabytes: number;
+		/** Documents that are kept, and those that are joined, once for each environment. */
+		readonly documents: number;
+		readonly joined: number;
+	};
 	/** Number of resources per kind, `group/Kind`, most frequent first. */
 	readonly kinds: Readonly<Record<string, number>>;
 }
@@ -135,5 +154,125 @@ export type RoutesAnswer =
 /** Request, client to server: effective routes (`RoutesParameters`, answers `RoutesAnswer`). */
 export const routesRequest = 'istio/routes';
 
+/** What `istio/tree` asks: what is below a branch, or the way to what stands at a place; all that is at the top where neither is given. */
+export interface TreeParameters {
+	/** The keys of the branches that lead to one, from the top down. */
+	readonly path?: readonly string[];
+	readonly at?: { readonly uri: string; readonly position: TraceRange['start'] };
+}
+
+export type TreeKind = 'gateway' | 'mesh' | 'host' | 'virtualService' | 'route' | 'destination' | 'workload';
+
+export interface TreeBranch {
+	/** Tells it from its siblings. */
+	readonly key: string;
+	readonly kind: TreeKind;
+	readonly label: string;
+	readonly description: string;
+	/** Where it stands: all of it, and the word for the cursor. */
+	readonly at?: { readonly uri: string; readonly range: TraceRange; readonly name: TraceRange };
+	/** Whether nothing can be below it. */
+	readonly isLeaf: boolean;
+}
+
+/** Request, client to server: a level of the tree of the mesh, or a way from its top (`TreeParameters`, answers a list of `TreeBranch`). */
+export const treeRequest = 'istio/tree';
+
+/** What `istio/explain` answers: why the name at a place resolves, or does not, as Markdown. */
+export interface Explanation {
+	readonly markdown: string;
+}
+
+/** Request, client to server, parameters as for a hover, answers `Explanation` or null where there is no name. */
+export const explainRequest = 'istio/explain';
+/** What `istio/graph` asks: the map of a file, of one resource in it, of something by its name, or of everything. */
+export interface GraphParameters {
+	/** A file: its environment is asked unless one is named, and what has to do with it is drawn unless `what` or `all` is given. */
+	readonly uri?: string;
+	/** A place in the file: only the resource there. */
+	readonly position?: { readonly line: number; readonly character: number };
+	/** `KIND/NAME`, `KIND/NAME.NAMESPACE` or a host. */
+	readonly what?: string;
+	/** Everything in the environment. */
+	readonly all?: boolean;
+	/** With `all`: words that names or hosts must contain. */
+	readonly filter?: string;
+	readonly environment?: string;
+	/** A request whose way is marked, as it is written after `istio-ls trace`. */
+	readonly request?: string;
+	/** Ids of nodes of kind `more`, whose nodes are wanted after all. */
+	readonly unfolded?: readonly string[];
+	/** Also draws it. `svg` is for a page with a style sheet of its own. */
+	readonly format?: 'svg' | 'styled svg' | 'mermaid' | 'dot';
+}
+
+interface GraphPart {
+	/** `unknown`: the files do not say. */
+	readonly state: 'found' | 'broken' | 'unknown';
+	/** Why it is not found; '' if it is. */
+	readonly why: string;
+	/** All that is written of it. */
+	readonly extents: readonly TracePlace[];
+	readonly remarks: readonly {
+		readonly rule: string;
+		readonly severity: 'error' | 'warning' | 'information' | 'hint';
+		readonly message: string;
+	}[];
+}
+
+export interface GraphNode extends GraphPart {
+	readonly id: string;
+	readonly kind:
+		| 'entry'
+		| 'host'
+		| 'router'
+		| 'route'
+		| 'destination'
+		| 'external'
+		| 'subset'
+		| 'workload'
+		| 'answer'
+		| 'more';
+	readonly label: string;
+	readonly lines: readonly string[];
+	readonly badges: readonly { readonly code: string; readonly text: string }[];
+	readonly at?: TracePlace;
+}
+
+export interface GraphEdge extends GraphPart {
+	/** Ids of nodes. */
+	readonly from: string;
+	readonly to: string;
+	readonly kind: 'way' | 'mirror';
+	readonly label: string;
+	/** Whether the request comes this way. */
+	readonly isOnPath: boolean;
+}
+
+/** What `istio/graph` answers. */
+export type GraphAnswer =
+	| { readonly problem: string }
+	| {
+			/** What it is the map of; '' for everything. */
+			readonly title: string;
+			readonly environment: string;
+			readonly notes: readonly string[];
+			readonly nodes: readonly GraphNode[];
+			readonly edges: readonly GraphEdge[];
+			/** Ids of the nodes that the request comes through. */
+			readonly path: readonly string[];
+			/** How many VirtualServices and routes are left out, because there are too many. */
+			readonly left: number;
+			/** In the format asked for; '' without one. */
+			readonly drawn: string;
+	  };
+
+/** Request, client to server: the route map (`GraphParameters`, answers `GraphAnswer`). */
+export const graphRequest = 'istio/graph';
+
 /** Commands of `workspace/executeCommand`, whose one argument is what the request of the same meaning takes. */
-export const executedCommands = { 'istio.trace': traceRequest, 'istio.routes': routesRequest } as const;
+export const executedCommands = {
+	'istio.trace': traceRequest,
+	'istio.routes': routesRequest,
+	'istio.graph': graphRequest,
+} as const;

@@ -3,6 +3,7 @@ import { parseArguments } from '../../server/src/cli/arguments.ts';
 import { check } from '../../server/src/cli/check.ts';
 import { describe } from '../../server/src/cli/describe.ts';
 import { explain } from '../../server/src/cli/explain.ts';
+import { drawGraph } from '../../server/src/cli/graph.ts';
 import { listRoutes } from '../../server/src/cli/routes.ts';
 import { listRules } from '../../server/src/cli/rules.ts';
 import { test } from '../../server/src/cli/test.ts';
@@ -50,8 +51,10 @@ export function ran(folder: string, words: readonly string[], around: Around = {
 							? listRoutes(command, terminal)
 							: command.name === 'describe'
 								? describe(command, terminal)
-								: command.name === 'test'
-									? test(command, terminal)
-									: Number.NaN;
+								: command.name === 'graph'
+									? drawGraph(command, terminal)
+									: command.name === 'test'
+										? test(command, terminal)
+										: Number.NaN;
 	return { code, out: out.replace(/ \([\d.]+ s\)\.\n/, '.\n'), err };
 }

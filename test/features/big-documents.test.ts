@@ -59,7 +59,7 @@ describe('so does finding what mends it', () => {
 			const made = fixture(text?.(count) ?? '');
 			const uri = 'file:///w/a.yaml';
 			const length = made.texts.get(uri)?.length ?? 0;
-			const shown = allDiagnostics(made).map((one) => diagnostic(made.snapshot, uri, one, 'file:///d'));
+			const shown = allDiagnostics(made).map((one) => diagnostic(made.snapshot, uri, one, String));
 			fixAll(made.snapshot, uri);
 			for (const action of quickFixes(made.snapshot, uri, { start: 0, end: length }))
 				codeAction(made.snapshot, uri, action, shown, true);

@@ -269,7 +269,7 @@ describe('as LSP', () => {
 	});
 
 	test('of the diagnostics there, those of the same rule and range', () => {
-		const [mended, elsewhere] = [found(6, 7), found(0, 4)].map((one) => to.diagnostic(read.snapshot, a, one, 'docs'));
+		const [mended, elsewhere] = [found(6, 7), found(0, 4)].map((one) => to.diagnostic(read.snapshot, a, one, String));
 		if (mended === undefined || elsewhere === undefined) throw new Error('no diagnostics');
 		const known = [elsewhere, { ...mended, code: 'references/unknown-host' }, mended];
 		expect(to.codeAction(read.snapshot, a, action, known, true).diagnostics).toEqual([mended]);

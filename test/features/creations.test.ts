@@ -75,6 +75,22 @@ describe('a subset', () => {
 		expectFix(files(text), title, before, after);
 	});
 
+	test('may be for a canary whose pods are yet to come', () => {
+		const stable = `---
+apiVersion: v1
+kind: Pod
+metadata: { name: reviews-v1, namespace: shop, labels: { app: reviews, version: v1 } }
+spec: { containers: [{ name: reviews, image: reviews }] }
+`;
+		const source = `#- a.yaml\n${service}${stable}#- rule.yaml\n${rule}#- routes.yaml\n${route('host: reviews, subset: v3')}`;
+		const [before, after] = [
+			'version: v1\n  trafficPolicy',
+			'version: v1\n    - name: v3\n      labels:\n        version: v3\n  trafficPolicy',
+		];
+		expectFix(source, `${title}, for pods to come`, before, after);
+		expect(fixTitles(`${complete}${source}`)).not.toContain(`${title}, for pods to come`);
+	});
+
 	test('comes after what was probably meant', () => {
 		const stable = files(rule.replace('name: v1', 'name: stable')).replace('subset: v3', 'subset: stabel');
 		expect(fixTitles(stable)).toEqual(['Change to "stable"', 'Create subset "stabel" in DestinationRule "reviews"']);

@@ -19,7 +19,7 @@ const manifests = (folder: string): string =>
 /** The references that mean something, and what each means, found the long way. */
 function allMeanings(mesh: Mesh): ReadonlyMap<Mention, ReadonlySet<Mention>> {
 	const found = new Map<Mention, Set<Mention>>();
-	for (const by of mesh.resources) {
+	for (const by of mesh.resources.all()) {
 		for (const mention of by.references) {
 			const resolution = resolve(mesh, { by, mention });
 			for (const target of resolution.is === 'found' ? resolution.targets : []) {
@@ -36,7 +36,7 @@ function missed({ snapshot }: { readonly snapshot: Snapshot }): readonly string[
 	return environments(snapshot).flatMap((environment) => {
 		const mesh = meshOf(environment);
 		const meanings = allMeanings(mesh);
-		return mesh.resources.flatMap((by) =>
+		return mesh.resources.all().flatMap((by) =>
 			by.declarations.flatMap((mention) => {
 				const likely = new Set<Mention>(mayMean(mesh, { by, mention }).map((from) => from.mention));
 				const left = [...(meanings.get(mention) ?? [])].filter((one) => !likely.has(one));

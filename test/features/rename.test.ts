@@ -258,11 +258,11 @@ describe('there and back is what it was', () => {
 		let count = 0;
 		const names = environments(read.snapshot)
 			.slice(0, 1)
-			.flatMap((one) => meshOf(one).resources)
+			.flatMap((one) => meshOf(one).resources.all())
 			.map(({ resource }) => `${resource.kind.id} ${resource.name?.text}`);
 		for (const by of environments(read.snapshot)
 			.slice(0, 1)
-			.flatMap((one) => meshOf(one).resources)) {
+			.flatMap((one) => meshOf(one).resources.all())) {
 			const { uri, chunk } = by.member;
 			const file = read.snapshot.files.get(uri);
 			if (file === undefined) continue;

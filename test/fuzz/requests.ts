@@ -21,13 +21,14 @@ const methods: Readonly<Record<string, (dice: Dice, text: string) => object>> = 
 	'textDocument/definition': () => ({}),
 	'textDocument/hover': () => ({}),
 	'textDocument/completion': () => ({}),
+	'istio/explain': () => ({}),
 	'textDocument/references': (dice) => ({ context: { includeDeclaration: dice(2) === 0 } }),
 	'textDocument/documentHighlight': () => ({}),
 	'textDocument/prepareRename': () => ({}),
 	'textDocument/rename': (dice) => ({ newName: pick(['fine', '', 'ä b', '\u0000', 'x'.repeat(3000)], dice) }),
 	'textDocument/codeAction': (dice, text) => ({
 		range: { start: placeIn(text, dice), end: placeIn(text, dice) },
-		context: { diagnostics: [], ...(dice(2) === 0 ? { only: ['source.fixAll'] } : {}) },
+		context: { diagnostics: [], ...pick([{ only: ['source.fixAll'] }, { only: ['refactor'] }, {}], dice) },
 	}),
 };
 

@@ -6,12 +6,16 @@ import { answered } from '../../server/src/lsp/requests.ts';
 /** Requests that follow from another one, with whose capability they are offered. */
 const following = [
 	'textDocument/rename',
+	'codeAction/resolve',
 	'codeLens/resolve',
 	'callHierarchy/incomingCalls',
 	'callHierarchy/outgoingCalls',
 	// Of our own: whoever knows them asks.
+	'istio/explain',
+	'istio/graph',
 	'istio/routes',
 	'istio/trace',
+	'istio/tree',
 ];
 
 test('all that is offered is answered, and all that is answered is offered', () => {

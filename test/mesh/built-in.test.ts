@@ -37,7 +37,11 @@ test('it is not there where the mesh configuration says so, nor twice', () => {
 		const [environment] = environments(
 			fixture(`#! { "assume": "complete", "meshConfig": "mesh.yaml" }\n${text}`).snapshot,
 		);
-		return environment === undefined ? [] : meshOf(environment).resources.map(({ resource }) => title(resource));
+		return environment === undefined
+			? []
+			: meshOf(environment)
+					.resources.all()
+					.map(({ resource }) => title(resource));
 	};
 	const [pod, service] = ['Pod istio-system/other-dummypod', 'Service istio-system/other'];
 	expect(services('#- mesh.yaml\ningressControllerMode: "OFF"')).toEqual([]);

@@ -90,6 +90,10 @@ const declarers: Readonly<Record<SymbolKind, (row: ReferenceRow) => string>> = {
 	section: ({ ofKind }) => named(ofKind === 'listenerSet' ? 'ListenerSet' : 'gateway-api/Gateway', 'owner', listeners),
 	gatewayClass: () => named('GatewayClass'),
 	issuer: () => named('RequestAuthentication', 'tokens', [['spec.jwtRules[].issuer', 'https://wanted']]),
+	cluster: () =>
+		named('EnvoyFilter', 'owner', [
+			['spec.configPatches[]', { applyTo: 'CLUSTER', patch: { operation: 'ADD', value: { name: 'wanted' } } }],
+		]),
 	provider: () => named('IstioOperator', 'control', [['spec.meshConfig.extensionProviders[].name', 'wanted']]),
 	revision: () => named('sail/Istio'),
 };
@@ -108,6 +112,13 @@ const words: Readonly<Record<FormId, string>> = {
 	requestPrincipal: 'https://wanted/*',
 	waypoint: 'wanted',
 	dotted: 'wanted.infra',
+	clusterHost: 'outbound|80||wanted.infra.svc.cluster.local',
+	clusterSubset: 'outbound|80|wanted|owner.infra.svc.cluster.local',
+	clusterPort: 'outbound|4711||owner.infra.svc.cluster.local',
+	clusterName: 'wanted',
+	virtualHost: 'wanted.infra.svc.cluster.local:80',
+	virtualHostPort: 'owner.infra.svc.cluster.local:4711',
+	routeGateway: 'https.443.https.wanted.infra',
 };
 
 const plain: Readonly<Partial<Record<SymbolKind, unknown>>> = {
@@ -120,6 +131,7 @@ const plain: Readonly<Partial<Record<SymbolKind, unknown>>> = {
 
 /** The word that stands at the row's place; a map of labels, where it selects. */
 export function wordOf({ to, form, isText }: ReferenceRow): unknown {
+	if (to === 'servedHost' && form === 'virtualHost') return 'wanted.example.com:80';
 	if (form !== undefined) return to === 'host' && form === 'qualified' ? 'wanted.infra.svc.cluster.local' : words[form];
 	const word = plain[to] ?? 'wanted';
 	return isText === true ? String(word) : word;
@@ -133,9 +145,10 @@ export function exampleOf(row: ReferenceRow): { readonly here: string; readonly 
 	const here: (readonly [readonly string[], unknown])[] = [
 		[['metadata', 'name'], 'here'],
 		[['metadata', 'namespace'], home],
-		[steps(row.at), wordOf(row)],
+		[steps(row.at).map((step) => (step === '**' ? 'deep' : step)), wordOf(row)],
 	];
-	if (row.of !== undefined && row.of !== 'metadata.name') here.push([stepsBeside(row, row.of), 'owner']);
+	if (row.of !== undefined && row.of !== 'metadata.name' && row.of !== '.')
+		here.push([stepsBeside(row, row.of), 'owner']);
 	if (row.of === 'metadata.name') here.push([['spec', 'ports', '[]', 'name'], 'wanted']);
 	if (namespace !== undefined) here.push([stepsBeside(row, namespace), 'infra']);
 	if (row.when !== undefined) here.push([stepsBeside(row, row.when.at), kind]);

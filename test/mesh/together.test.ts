@@ -11,7 +11,7 @@ function pairs(source: string): readonly string[] {
 	const [environment] = environments(fixture(source).snapshot);
 	if (environment === undefined) return [];
 	const mesh = meshOf(environment);
-	const own = mesh.resources.filter(({ member }) => !isBuiltIn(member));
+	const own = mesh.resources.all().filter(({ member }) => !isBuiltIn(member));
 	return own.flatMap((a, index) =>
 		own.slice(index + 1).flatMap((b) => {
 			return areTogether(mesh, a, b) ? [`${a.resource.name?.text} ${b.resource.name?.text}`] : [];

@@ -11,7 +11,14 @@ import {
 	StreamMessageReader,
 	StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
-import type { CompletionList, Diagnostic, Hover, LocationLink, Position } from 'vscode-languageserver-protocol';
+import type {
+	CompletionList,
+	Diagnostic,
+	Hover,
+	LocationLink,
+	Position,
+	Registration,
+} from 'vscode-languageserver-protocol';
 import { serverPath } from '../built.ts';
 
 export interface Workspace {
@@ -51,6 +58,8 @@ export interface Editor {
 	readonly connection: MessageConnection;
 	readonly process: ChildProcess;
 	readonly capabilities: Record<string, unknown>;
+	/** What the server asked to be told of. */
+	readonly registered: readonly Registration[];
 	/** The diagnostics shown for a file. */
 	shown(uri: string): readonly Diagnostic[];
 	/** Resolves when `isTrue` holds, looked at whenever the server says something; fails after ten seconds. */
@@ -106,7 +115,11 @@ export async function startEditor({
 	connection.onNotification('window/logMessage', ({ type, message }: { type: number; message: string }) => {
 		if (type === 1 || (type === 2 && expected?.test(message) !== true)) complaints.push(message);
 	});
-	connection.onRequest('client/registerCapability', () => null);
+	const registered: Registration[] = [];
+	connection.onRequest('client/registerCapability', ({ registrations }: { registrations: Registration[] }) => {
+		registered.push(...registrations);
+		return null;
+	});
 	connection.onRequest('workspace/configuration', ({ items }: { items: { section: string; scopeUri: string }[] }) =>
 		items.map(({ section, scopeUri }) =>
 			section !== 'istio' ? null : typeof settings === 'function' ? settings(scopeUri) : settings,
@@ -164,6 +177,7 @@ export async function startEditor({
 		connection,
 		process: server,
 		capabilities: initialized.capabilities,
+		registered,
 		shown: (uri) => diagnostics.get(uri) ?? [],
 		until,
 		ready: () => until(() => isReady, 'the index'),

@@ -39,7 +39,7 @@ describe('quick fixes', () => {
 		const actions = await editor.connection.sendRequest('textDocument/codeAction', {
 			textDocument: { uri },
 			range,
-			context: { diagnostics: [diagnostic] },
+			context: { diagnostics: [diagnostic], only: ['quickfix'] },
 		});
 		const edit = { range, newText: 'subset' };
 		expect(actions).toEqual([
@@ -69,7 +69,7 @@ describe('quick fixes', () => {
 		const actions = await editor.connection.sendRequest('textDocument/codeAction', {
 			textDocument: { uri },
 			range: diagnostic?.range,
-			context: { diagnostics: [diagnostic] },
+			context: { diagnostics: [diagnostic], only: ['quickfix'] },
 		});
 		const end = place(files['service.yaml'] ?? '', 'targetPort: 8080', 'targetPort: 8080'.length);
 		const newText = '\n  - name: http-8081\n    port: 8081\n    targetPort: 8080';

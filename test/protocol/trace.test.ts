@@ -46,3 +46,31 @@ test('routes, and both as commands', async () => {
 	await expect(run('constructor')).rejects.toThrow('There is no command constructor');
 	await expect(editor.connection.sendRequest('istio/trace', { request: 1 })).rejects.toThrow(/request must be text/);
 });
+
+test('the route map of a file, of a resource, and of everything', async () => {
+	const { editor, uri } = await opened();
+	const ask = (more: object) => editor.connection.sendRequest('istio/graph', { uri, ...more });
+	const drawn = { nodes: expect.arrayContaining([expect.objectContaining({ kind: 'route', label: 'api' })]) };
+	expect(await ask({ request: 'http://myapp.example.com/api', format: 'svg' })).toMatchObject({
+		...drawn,
+		path: { length: 7 },
+		drawn: expect.stringMatching(/^<svg /),
+	});
+	const at = place(route, 'uri:');
+	expect(await ask({ position: at })).toMatchObject({ ...drawn, title: 'VirtualService myapp', drawn: '' });
+	expect(await ask({ all: true, filter: 'nothing' })).toMatchObject({ nodes: [], notes: ['There are no routes here'] });
+	expect(await ask({ what: 'virtualservice/myap' })).toMatchObject({
+		problem: expect.stringContaining('did you mean'),
+	});
+	editor.change(uri, `# one more line\n${route.replace('subset: v1', 'subset: v7')}`);
+	const broken = (await ask({})) as { nodes: { label: string; state: string; at?: object }[] };
+	expect(broken.nodes.find(({ label }) => label === 'subset v7')).toMatchObject({ state: 'broken' });
+	expect(broken.nodes.find(({ label }) => label === 'api')?.at).toMatchObject({
+		range: { start: { line: place(route, 'name: api').line + 1 } },
+	});
+	const command = { command: 'istio.graph', arguments: [{ what: 'myapp.example.com', format: 'mermaid' }] };
+	expect(await editor.connection.sendRequest('workspace/executeCommand', command)).toMatchObject({
+		drawn: expect.stringMatching(/^flowchart LR/),
+	});
+	await expect(ask({ unfolded: 'x' })).rejects.toThrow(/unfolded must be a list/);
+});

@@ -32,7 +32,7 @@ function referring(
 	change: { by?: object; mention?: object; member?: object } = {},
 	to = 'host',
 ): Referring {
-	const by = mesh.resources.find(({ resource }) => resource.kind.id === 'VirtualService');
+	const by = mesh.resources.all().find(({ resource }) => resource.kind.id === 'VirtualService');
 	const mention = by?.references.find(({ row }) => row.to === to);
 	if (by === undefined || mention === undefined) throw new Error('no reference');
 	const member = { ...by.member, ...change.member };

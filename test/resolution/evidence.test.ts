@@ -136,7 +136,7 @@ describe('company', () => {
 	/** The company that the last destination of VirtualService `at` keeps. */
 	function keptBy(source: string, at = 'at', isOpen = false) {
 		const mesh = meshIn(source);
-		const by = mesh.resources.find(({ resource }) => resource.name?.text === at);
+		const by = mesh.resources.all().find(({ resource }) => resource.name?.text === at);
 		const mention = by?.references.filter(({ row }) => row.to === 'host').at(-1);
 		if (by === undefined || mention === undefined) throw new Error('no reference');
 		const company = companyOf(declares, 'host');
@@ -194,7 +194,7 @@ describe('company', () => {
 	});
 
 	test('a directory is that of the file', () => {
-		const [by] = meshIn(`#- d/e/x.yaml\n${service('a')}`).resources;
+		const [by] = meshIn(`#- d/e/x.yaml\n${service('a')}`).resources.all();
 		if (by === undefined) throw new Error('no resource');
 		expect(directoryOf(by)).toBe('file:///w/d/e');
 	});

@@ -1,5 +1,5 @@
 // Runs the suite in VS Code in headless Chromium (browser/chromium.mjs says which), where none can be downloaded; takes its pictures.
-import { createWriteStream, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { browserFolder, browserInstalled, root } from '../../server/scripts/install.mjs';
@@ -8,7 +8,7 @@ import { freePort, startServer, stopServer, writeSettings } from './browser/vsco
 import { bundleSuite, createScratch, output, removeScratch, report, suite, workspaces } from './scratch.mjs';
 
 /** Milliseconds that a window has for its tests. */
-const patience = 120_000;
+const patience = 240_000;
 const pictures = join(output, 'screenshots');
 // A window in which only the editor is to be seen.
 const settings = {
@@ -75,9 +75,25 @@ async function take(page, wishes) {
 	for (const name of readdirSync(wishes)) {
 		if (taken.has(name)) continue;
 		taken.add(name);
-		await page.screenshot({ path: join(pictures, `${name}.png`) });
-		rmSync(join(wishes, name));
+		const path = join(wishes, name);
+		const wish = readFileSync(path, 'utf8');
+		if (wish === '') await page.screenshot({ path: join(pictures, `${name}.png`) });
+		else writeFileSync(join(wishes, '..', `${name}.answer`), JSON.stringify(await inPage(page, JSON.parse(wish))));
+		rmSync(path);
 	}
+}
+
+/** Looks for an element in the pages within the window, clicks it or presses a key in it; the texts of all like it. */
+async function inPage(page, { selector, click, press }) {
+	for (const frame of page.frames()) {
+		const found = frame.locator(selector);
+		if ((await found.count().catch(() => 0)) === 0) continue;
+		const options = { timeout: 5000 };
+		if (click) await found.first().click(options);
+		if (press) await found.first().press(press, options);
+		return found.allTextContents();
+	}
+	return [];
 }
 
 await browserInstalled();

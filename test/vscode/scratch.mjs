@@ -8,12 +8,23 @@ import { root } from '../../server/scripts/install.mjs';
 export const output = join(root, 'test/output');
 export const suite = join(output, 'vscode/suite.cjs');
 /** The workspaces, each opened in a window of its own; the suite tells them apart by their names. */
-export const workspaces = ['samples', 'plain'];
+export const workspaces = ['samples', 'plain', 'unopened'];
 
 const deployment = `apiVersion: apps/v1
 kind: Deployment
 metadata:
   name: web
+`;
+
+/** In a file of which neither the name nor the folder says what is in it. */
+const route = `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: web
+spec:
+  hosts: [web.example.com]
+  http:
+  - rout: []
 `;
 
 /** Bundles the suite; `vscode` comes from the extension host, mocha from the project. */
@@ -36,6 +47,9 @@ export function createScratch() {
 	cpSync(join(root, 'samples'), join(scratch, 'samples'), { recursive: true });
 	mkdirSync(join(scratch, 'plain'));
 	writeFileSync(join(scratch, 'plain/deployment.yaml'), deployment);
+	mkdirSync(join(scratch, 'unopened/deep/in'), { recursive: true });
+	writeFileSync(join(scratch, 'unopened/deployment.yaml'), deployment);
+	writeFileSync(join(scratch, 'unopened/deep/in/web.yml'), route);
 	mkdirSync(join(scratch, 'pictures'));
 	return scratch;
 }

@@ -7,12 +7,14 @@ import { diagnostics } from '../../server/src/features/diagnostics.ts';
 import { hover } from '../../server/src/features/hover.ts';
 import { references } from '../../server/src/features/references.ts';
 import { rename } from '../../server/src/features/rename/rename.ts';
+import { routeMap } from '../../server/src/features/trace/route-map.ts';
 import { isRelevant } from '../../server/src/model/kinds.ts';
 import { settingsFrom } from '../../server/src/settings.ts';
 import { closedFile, openFile, type SourceFile, sharing } from '../../server/src/text/source-file.ts';
 import { isSettingsFile, overruled } from '../../server/src/workspace/settings-files.ts';
 import { type Folder, Snapshot } from '../../server/src/workspace/snapshot.ts';
 import { dice } from '../dice.ts';
+import { asked } from '../graph/asked.ts';
 import type { World, WorldFile, WorldFolder } from './happening.ts';
 
 /** A session that worlds go through. */
@@ -114,7 +116,7 @@ export function answers({ snapshot, root }: Player, places: number): readonly st
 	const random = dice(places);
 	const uris = [...snapshot.files.keys()];
 	const found = uris.flatMap((uri) => findingsOf(snapshot, uri));
-	const asked = Array.from({ length: places }, () => {
+	const answered = Array.from({ length: places }, () => {
 		const uri = uris[random(uris.length)] ?? '';
 		const at = { uri, offset: random((snapshot.files.get(uri)?.length ?? 0) + 1) };
 		return [
@@ -123,9 +125,10 @@ export function answers({ snapshot, root }: Player, places: number): readonly st
 			rename(snapshot, at, 'renamed'),
 			hover(snapshot, at),
 			completion(snapshot, at),
+			routeMap(snapshot, asked({ uri })),
 		].map((one, index) => `${uri} ${at.offset} ${index} ${JSON.stringify(one)}`);
 	}).flat();
-	return [...found, ...asked].map((one) => one.replaceAll(root, 'ROOT'));
+	return [...found, ...answered].map((one) => one.replaceAll(root, 'ROOT'));
 }
 
 /** What an edited session and a fresh one say differently; undefined if nothing. */

@@ -4,6 +4,7 @@ import { questionOf, questionOptions } from '../features/trace/question.ts';
 import { globOf } from '../text/glob.ts';
 import { nearestName } from '../text/nearest-name.ts';
 import type { Check, Color, Command, Describe, Explain, Output, Reading, Routes, Trace } from './commands.ts';
+import { type Graph, graphFormats } from './graph-command.ts';
 import { formatNames } from './report/formats.ts';
 import { rulesAsked, suppressAsked, UsageError } from './rule-words.ts';
 import type { Test } from './test-command.ts';
@@ -49,6 +50,8 @@ const options = {
 	filter: { type: 'string', short: 't' },
 	coverage: flag,
 	'fail-under': word,
+	file: word,
+	request: word,
 	...questionOptions,
 } as const;
 
@@ -59,6 +62,8 @@ const notOfCheck: ReadonlySet<string> = new Set([
 	'api-version',
 	'recursive',
 	...ofTests,
+	'file',
+	'request',
 	...Object.keys(questionOptions),
 ]);
 
@@ -70,6 +75,7 @@ const optionsOf: Readonly<Record<string, readonly string[]>> = {
 	routes: [...shownAs, ...reading, 'from', 'through', 'environment'],
 	test: [...reading, ...ofTests, 'format', 'output', 'quiet', 'color'],
 	describe: [...shownAs, ...reading, 'environment'],
+	graph: [...shownAs, ...reading, 'file', 'filter', 'request', 'environment'],
 	check: Object.keys(options).filter((name) => !notOfCheck.has(name)),
 };
 
@@ -91,6 +97,7 @@ export function parseArguments(words: readonly string[]): Command {
 	if (name === 'trace') return traceOf(rest, values);
 	if (name === 'routes') return routesOf(rest, values);
 	if (name === 'describe') return describeOf(rest, values);
+	if (name === 'graph') return graphOf(rest, values);
 	if (name === 'test') return testOf(rest, values);
 	return checkOf(rest, values);
 }
@@ -134,6 +141,13 @@ function describeOf([resource, ...paths]: readonly string[], values: Values): De
 	if (resource === undefined) throw new UsageError('"istio-ls describe" takes KIND/NAME, such as service/cart.shop');
 	const { environment = '' } = values;
 	return { name: 'describe', resource, environment, ...readingOf(paths, values), ...shown(values) };
+}
+
+function graphOf([what = '', ...paths]: readonly string[], values: Values): Graph {
+	const { file = '', filter = '', request = '', environment = '' } = values;
+	const format = oneOf('--format', values.format?.at(-1) ?? 'mermaid', graphFormats);
+	const asked = { what, file, filter, request, environment };
+	return { name: 'graph', ...asked, ...readingOf(paths, values), format, color: colorOf(values.color) };
 }
 
 function readingOf(paths: readonly string[], values: Values): Reading {

@@ -1,6 +1,7 @@
 // The commands of the command line, once its words are understood.
 import type { Question } from '../features/trace/question.ts';
 import type { Settings } from '../settings.ts';
+import type { Graph } from './graph-command.ts';
 import type { FormatName } from './report/formats.ts';
 import type { Suppress } from './rule-words.ts';
 import type { Test } from './test-command.ts';
@@ -114,4 +115,5 @@ export type Command =
 	| Test
 	| Routes
 	| Describe
+	| Graph
 	| { readonly name: 'serve' | 'help' | 'version' };

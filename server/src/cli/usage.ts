@@ -12,6 +12,9 @@ export const usage = `istio-ls: checks Istio YAML and follows requests through i
                               workload's sidecar (--from), in the order in which they are tried
   istio-ls describe KIND/NAME[.NAMESPACE] [paths]
                               say what a resource means in its mesh, and which others name it
+  istio-ls graph [WHAT] [paths]
+                              draw the route map, from where requests come in to the pods: of a resource
+                              (KIND/NAME[.NAMESPACE]), of a host, or of everything
   istio-ls test [paths]       run route tests (*.istio-test.yaml) on the mesh that the files make
   istio-ls rules [words]      list the rules: all, or by theme, id, or code of istioctl and Kiali
   istio-ls explain WORD       explain a rule, a code (IST0101, KIA1107), or a field such as virtualservice.spec.http
@@ -66,7 +69,14 @@ The request (trace; --through, --from, --environment and --format for routes, to
   --verbose                   also show what was passed over, and why
   --format text|json          output format (default: text)
 
-How files are read (check, trace, routes, describe)
+The map (graph; also accepts --environment)
+  --format mermaid|dot|svg|json
+                              output format (default: mermaid)
+  --file FILE                 draw only what has to do with the resources in this file; all are read
+  --filter, -t WORDS          draw only routes with these words in their names or hosts
+  --request "URL OPTIONS"     mark the way of a request, written as for trace
+
+How files are read (check, trace, routes, describe, graph)
   --stdin-filename FILE       file name of standard input
   --default-namespace NAME    namespace of resources that do not set one (default: unknown, matches any)
   --assume auto|complete      complete: the given files contain everything, so report every unknown name

@@ -8,22 +8,33 @@ export interface Moving {
 	readonly facts: Facts;
 }
 
+/** What something that moves is like but for a little, and whether what is read of them as such is alike. */
+export interface Below {
+	readonly moving: Moving;
+	/** What is read of the other one itself, beside its lists. */
+	readonly frame: Cell;
+	readonly isFramedAlike: () => boolean;
+}
+
 /** All that is known of something that moves. */
 export interface Facts {
 	readonly clock: Clock;
+	readonly below: Below | undefined;
 	/** The last step in which something of it, or of what it looks at beside it, became another. */
 	movedAt: number;
 	/** By the fact; for facts of something in it, a map from that. */
 	readonly known: Map<object, unknown>;
 	/** How often a fact was made, for tests that count work. */
 	made: number;
-	/** How a list changed that indexes follow, as found last. */
-	latest: { readonly before: unknown; readonly after: unknown; readonly change: unknown } | undefined;
+	/** How a list changed since a step that indexes follow, as found last. */
+	latest:
+		| { readonly before: unknown; readonly after: unknown; readonly since: number; readonly change: unknown }
+		| undefined;
 }
 
 /** No facts, of something whose steps `clock` counts. */
-export function noFacts(clock: Clock): Facts {
-	return { clock, movedAt: clock.now, known: new Map(), made: 0, latest: undefined };
+export function noFacts(clock: Clock, below?: Below): Facts {
+	return { clock, below, movedAt: clock.now, known: new Map(), made: 0, latest: undefined };
 }
 
 /** A result, what it was made of, and until when that is known to hold. */

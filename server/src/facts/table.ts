@@ -11,6 +11,18 @@ export interface Lists<K, V> {
 	[Symbol.iterator](): Iterator<[K, readonly V[]]>;
 }
 
+/** Lists that can be looked at without anybody depending on what they are, by those who keep their own record. */
+export interface Peekable<K, V> extends Lists<K, V> {
+	/** The list of a key as it is. */
+	peek(key: K): readonly V[] | undefined;
+	/** The keys as they are. */
+	peekKeys(): Iterable<K>;
+	/** Changes when a key comes or goes. */
+	readonly keysCell: Cell;
+	/** Changes when any list does. */
+	readonly anyCell: Cell;
+}
+
 class Row<V> implements Cell {
 	changedAt: number;
 	list: readonly V[] | undefined;
@@ -25,21 +37,21 @@ class Row<V> implements Cell {
 	}
 }
 
-export class Table<K, V> implements Lists<K, V> {
+export class Table<K, V> implements Peekable<K, V> {
 	readonly #clock: Clock;
 	/** Those without a list stand for keys that somebody asked for in vain. */
 	#rows = new Map<K, Row<V>>();
 	#filled = 0;
-	readonly #keys: Cell;
-	readonly #any: Cell;
+	readonly keysCell: Cell;
+	readonly anyCell: Cell;
 	readonly #refresh: (() => void) | undefined;
 
 	/** `refresh`: brings the table up to date, where it follows from others. */
 	constructor(clock: Clock, refresh?: () => void) {
 		this.#clock = clock;
 		this.#refresh = refresh;
-		this.#keys = cellOf(clock.now, refresh);
-		this.#any = cellOf(clock.now, refresh);
+		this.keysCell = cellOf(clock.now, refresh);
+		this.anyCell = cellOf(clock.now, refresh);
 	}
 
 	get(key: K): readonly V[] | undefined {
@@ -59,29 +71,32 @@ export class Table<K, V> implements Lists<K, V> {
 	}
 
 	*keys(): Generator<K> {
-		read(this.#keys);
+		read(this.keysCell);
 		for (const [key, { list }] of this.#rows) if (list !== undefined) yield key;
 	}
 
 	*values(): Generator<readonly V[]> {
-		read(this.#any);
+		read(this.anyCell);
 		for (const { list } of this.#rows.values()) if (list !== undefined) yield list;
 	}
 
 	*[Symbol.iterator](): Generator<[K, readonly V[]]> {
-		read(this.#any);
+		read(this.anyCell);
 		for (const [key, { list }] of this.#rows) if (list !== undefined) yield [key, list];
 	}
 
 	/** How many keys have a list. */
 	get size(): number {
-		read(this.#keys);
+		read(this.keysCell);
 		return this.#filled;
 	}
 
-	/** The list of a key as it is, without anybody depending on it. */
 	peek(key: K): readonly V[] | undefined {
 		return this.#rows.get(key)?.list;
+	}
+
+	*peekKeys(): Generator<K> {
+		for (const [key, { list }] of this.#rows) if (list !== undefined) yield key;
 	}
 
 	/** Puts another list in the place of that of `key`; an empty one takes it away. Lists that have the same in them are the same. */
@@ -90,9 +105,9 @@ export class Table<K, V> implements Lists<K, V> {
 		const next = list.length === 0 ? undefined : list;
 		if (areSame(row?.list, next)) return;
 		const { now } = this.#clock;
-		this.#any.changedAt = now;
+		this.anyCell.changedAt = now;
 		if ((row?.list === undefined) !== (next === undefined)) {
-			this.#keys.changedAt = now;
+			this.keysCell.changedAt = now;
 			this.#filled += next === undefined ? -1 : 1;
 			if (row?.presence !== undefined) row.presence.changedAt = now;
 		}

@@ -76,6 +76,7 @@ export interface Diagnostic {
 	/** Codes of `istioctl analyze` and Kiali for the same fault. */
 	readonly codes: readonly string[];
 	readonly severity: Severity;
+	readonly tag?: 'unnecessary' | 'deprecated' | undefined;
 	readonly message: string;
 	/** The id of the message among those of the rule; undefined for a rule that does not state its messages yet. */
 	readonly messageId?: string;

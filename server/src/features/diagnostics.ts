@@ -6,6 +6,7 @@ import { type Deployed, meshOf } from '../mesh/mesh.ts';
 import { unusedId } from '../rules/engine/control.ts';
 import type { Fix, FixEdit, Pointer } from '../rules/engine/rule.ts';
 import { type Judgement, judgements, type Reported } from '../rules/engine/run.ts';
+import type { Span } from '../text/span.ts';
 import { environmentsOf, type Member } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Diagnostic, FileEdit, Fix as MadeFix, Related, ResourceName } from './answers.ts';
@@ -90,6 +91,7 @@ function diagnosticOf(snapshot: Snapshot, reported: Reported, uri: string, onFai
 		rule: rule.id,
 		codes: finding.codes ?? rule.codes,
 		severity,
+		tag: rule.tag,
 		message: finding.message,
 		...(finding.id === undefined ? {} : { messageId: finding.id, arguments: finding.arguments }),
 		span: inFile(snapshot, member, finding.span),
@@ -125,7 +127,14 @@ function isPossible({ edits }: Fix): boolean {
 
 /** `own`: the document of the finding, in the file `uri`. */
 function fileEdit(snapshot: Snapshot, { in: other, text, ...span }: FixEdit, uri: string, own: Member): FileEdit {
-	return { uri: other?.member.uri ?? uri, ...inFile(snapshot, other?.member ?? own, span), text };
+	const member = other?.member ?? own;
+	const lead = isBehindColon(member.chunk.text, span) && /^[^\s,]/.test(text) ? ' ' : '';
+	return { uri: other?.member.uri ?? uri, ...inFile(snapshot, member, span), text: lead + text };
+}
+
+/** Whether `span` is the empty place right behind a key, where a value has yet to be written. */
+function isBehindColon(text: string, { start, end }: Span): boolean {
+	return start === end && text[start - 1] === ':' && /^[^\S\n]*(?:#|[,}\r\n]|$)/.test(text.slice(start, start + 200));
 }
 
 function relatedOf(snapshot: Snapshot, { in: { member }, span, message }: Pointer): Related {

@@ -31,9 +31,12 @@ export function fieldDoc(schema: Schema, { name, kind, isRequired, broughtBy }: 
 		schema.default === undefined ? undefined : `default ${code(String(schema.default))}`,
 		schema.since === undefined ? undefined : `since Istio ${schema.since} or slightly earlier`,
 		schema.until === undefined ? undefined : `until Istio ${schema.until}`,
+		schema.envoy?.since === undefined ? undefined : `since Envoy ${schema.envoy.since}`,
+		schema.envoy !== undefined && schema.deprecated !== undefined ? 'deprecated' : undefined,
 	].filter((fact) => fact !== undefined);
 	const format = schema.format === undefined ? undefined : formats[schema.format]?.describe;
-	const page = referencePage(kind);
+	const page = schema.envoy === undefined ? referencePage(kind) : schema.envoy.page;
+	const project = schema.envoy === undefined ? kind.kind : 'Envoy';
 	return [
 		[`**${words(name)}** \`${typeText(schema)}\``, ...facts].join(' · '),
 		// What a definition in the workspace says is text from a file; the bundled texts are Markdown.
@@ -42,7 +45,7 @@ export function fieldDoc(schema: Schema, { name, kind, isRequired, broughtBy }: 
 		bounds(schema),
 		format,
 		broughtBy === undefined ? undefined : `As defined by ${words(broughtBy)}`,
-		page === undefined ? undefined : `[${kind.kind} reference](${page})`,
+		page === undefined ? undefined : `[${project} reference](${page})`,
 	]
 		.filter((part) => part !== undefined && part !== '')
 		.join('\n\n');

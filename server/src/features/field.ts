@@ -5,7 +5,9 @@ import { type KindInMesh, schemaOf } from '../mesh/schemas.ts';
 import { type KindRow, kindOf } from '../model/kinds.ts';
 import { schemaAt } from '../schema/lookup.ts';
 import type { Schema } from '../schema/schema.ts';
+import { isSettingsFile } from '../workspace/settings-files.ts';
 import type { Node } from '../yaml/node.ts';
+import { settingsKind, settingsSchema } from './settings-schema.ts';
 
 interface Head {
 	readonly apiVersion?: string;
@@ -47,16 +49,24 @@ export function fieldAt(
 	ancestors: readonly Node[],
 	path: readonly (string | number)[],
 ): FieldAt | undefined {
+	if (isSettingsFile(uri)) return settingAt(path);
 	const manifest = manifestAt(ancestors);
 	if (manifest === undefined) return undefined;
 	const found = kindSchema(mesh, uri, manifest);
 	if (found === undefined) return undefined;
 	const inner = path.slice(manifest.depth);
-	const schema = schemaAt(found.schema, inner);
+	const nodes = ancestors.slice(manifest.depth);
+	const schema = schemaAt(found.schema, inner, nodes);
 	if (schema === undefined) return undefined;
-	const parent = inner.length === 0 ? undefined : schemaAt(found.schema, inner.slice(0, -1));
+	const parent = inner.length === 0 ? undefined : schemaAt(found.schema, inner.slice(0, -1), nodes);
 	const isOwn = found.own !== undefined && schemaAt(found.own.schema, inner) !== undefined;
 	return { kind: manifest.kind, schema, parent, broughtBy: isOwn ? found.own?.broughtBy : undefined };
+}
+
+function settingAt(path: readonly (string | number)[]): FieldAt | undefined {
+	const schema = schemaAt(settingsSchema, path);
+	const parent = path.length === 0 ? undefined : schemaAt(settingsSchema, path.slice(0, -1));
+	return schema === undefined ? undefined : { kind: settingsKind, schema, parent, broughtBy: undefined };
 }
 
 function kindSchema(mesh: Mesh, uri: string, { root, kind }: ManifestAt): KindInMesh | undefined {

@@ -17,14 +17,22 @@ import { annotatedKind } from './completion/annotations.ts';
 import { described } from './describe.ts';
 import { fieldAt, manifestAt } from './field.ts';
 import { fieldDoc } from './field-docs.ts';
-import { code } from './markdown.ts';
+import { code, words } from './markdown.ts';
 import { type Under, under } from './target.ts';
+import { routeSentence } from './trace/route-hover.ts';
 
 /**
  * What is known of the name at `at`; of one that nothing declares why, and what its field is for. Where a diagnostic says
- * that the name leads nowhere, the field alone; undefined where there is neither.
+ * that the name leads nowhere, the field alone; undefined where there is neither. On a route, also which requests get there.
  */
 export function hover(snapshot: Snapshot, at: At): Hover | undefined {
+	const answer = wordHover(snapshot, at);
+	if (answer === undefined) return undefined;
+	const requests = routeSentence(snapshot, at);
+	return requests === undefined ? answer : { ...answer, markdown: `${words(requests)}\n\n---\n\n${answer.markdown}` };
+}
+
+function wordHover(snapshot: Snapshot, at: At): Hover | undefined {
 	const name = nameHover(snapshot, at);
 	if (name?.isFound === true) return name;
 	const field = fieldHover(snapshot, at);

@@ -73,6 +73,7 @@ function keysOf(mention: Mention<ReferenceRow>, by: Deployed, domain: string): r
 		case 'gateway':
 			return [under('gateway', plain(gatewayName(text, undefined).name))];
 		case 'servedHost':
+			if (row.in === 'EnvoyFilter') return [under('servedHost', `host ${text}`)];
 			return by.references.flatMap((one) =>
 				one.row.at === 'spec.gateways[]' ? [under('servedHost', plain(gatewayName(one.text, undefined).name))] : [],
 			);
@@ -106,7 +107,8 @@ function keysFor(mesh: Mesh, declared: Declared): Iterable<string> {
 	const kind = row.declares;
 	if (mention.labels !== undefined) return keysOfWorkload(mesh, declared);
 	if (kind === 'containerPort') return [under(kind, text)];
-	if (kind === 'servedHost') return namesOf(by).map((name) => under(kind, plain(name)));
+	if (kind === 'servedHost')
+		return [...namesOf(by).map((name) => under(kind, plain(name))), under(kind, `host ${text}`)];
 	if (kind === 'host' && isWildcard(text)) return all(mesh, under(kind, ''));
 	const isOwned = row.of !== undefined;
 	if (!isOwned)

@@ -32,6 +32,7 @@ const types: Readonly<Partial<Record<SymbolKind, TokenType>>> = {
 	serviceAccount: 'type',
 	gatewayClass: 'type',
 	provider: 'variable',
+	cluster: 'variable',
 };
 
 /** The names in a file that lead somewhere, as the first environment of the file sees them, in the order of the text; none unless the setting asks for them. */

@@ -28,6 +28,7 @@ const shown: Readonly<Partial<Record<SymbolKind, OutlineKind>>> = {
 	section: 'server',
 	host: 'host',
 	provider: 'rule',
+	cluster: 'rule',
 };
 
 /** What fits `query`, best first, at most `most`; words with blanks between must all fit, in any order: `reviews dest`. */

@@ -2,11 +2,13 @@
 // before anything else is loaded.
 import {
 	CallHierarchyPrepareRequest,
+	type ClientCapabilities,
 	CodeActionKind,
 	CodeActionRequest,
 	CodeLensRequest,
 	CompletionRequest,
 	DefinitionRequest,
+	type DiagnosticOptions,
 	DocumentHighlightRequest,
 	DocumentLinkRequest,
 	DocumentSymbolRequest,
@@ -35,7 +37,19 @@ export const offered: Readonly<Record<string, Partial<ServerCapabilities>>> = {
 	[CompletionRequest.method]: {
 		completionProvider: { triggerCharacters: [' ', ':', '-', '/', '.', '"', "'", '[', ','] },
 	},
-	[CodeActionRequest.method]: { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] } },
+	[CodeActionRequest.method]: {
+		codeActionProvider: {
+			codeActionKinds: [
+				CodeActionKind.QuickFix,
+				fixAllKind,
+				CodeActionKind.Refactor,
+				CodeActionKind.RefactorExtract,
+				CodeActionKind.RefactorRewrite,
+				'refactor.move',
+			],
+			resolveProvider: true,
+		},
+	},
 	[DocumentSymbolRequest.method]: { documentSymbolProvider: { label: 'Istio' } },
 	[WorkspaceSymbolRequest.method]: { workspaceSymbolProvider: true },
 	[CodeLensRequest.method]: { codeLensProvider: { resolveProvider: true } },
@@ -60,3 +74,22 @@ export const capabilities: ServerCapabilities = {
 	textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
 	workspace: { workspaceFolders: { supported: true, changeNotifications: true }, fileOperations: followed },
 };
+
+/** What is offered to an editor that pulls. */
+export const pullOptions: DiagnosticOptions = {
+	identifier: 'istio',
+	interFileDependencies: true,
+	workspaceDiagnostics: true,
+};
+
+/**
+ * Whether an editor pulls. One that cannot be asked to ask again would not learn that a finding in a file has gone because
+ * another file has changed; `initializationOptions.diagnostics: 'push'` is for those that never ask for the whole workspace.
+ */
+export function pulls(capabilities: ClientCapabilities, options: unknown): boolean {
+	return (
+		capabilities.textDocument?.diagnostic !== undefined &&
+		capabilities.workspace?.diagnostics?.refreshSupport === true &&
+		(options as { diagnostics?: unknown } | null | undefined)?.diagnostics !== 'push'
+	);
+}

@@ -1,6 +1,7 @@
 // The disk side of a session: the first load in slices, and what changes afterwards.
-import type { FileEvent } from 'vscode-languageserver/node';
+import { FileChangeType, type FileEvent } from 'vscode-languageserver/node';
 import { isNeverSearched } from '../disk/find.ts';
+import { kindOfPath } from '../disk/read.ts';
 import { type Skipped, sentenceOf } from '../disk/skipped.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import { concerns, isAtOrBelow } from '../text/uri.ts';
@@ -15,6 +16,8 @@ import { createSources, type Found, type Sources } from './sources.ts';
 export interface Files {
 	/** Reads all folders anew; resolves when done, or when a later call took over. */
 	index(): Promise<void>;
+	/** Stops that, as far as it is. */
+	stop(): void;
 	/** Follows what the editor's file watcher saw; resolves when that is done. */
 	watched(events: readonly FileEvent[]): Promise<void>;
 	/** What the disk has for a file that the editor closed. */
@@ -72,9 +75,27 @@ export function createFiles(
 	const bursts = createBursts(connection.guard, follow);
 	return {
 		index,
-		watched: (events) => bursts.add(events.map(({ uri }) => from.uri(uri))),
+		stop() {
+			run++;
+		},
+		watched(events) {
+			const made = events.filter(({ type, uri }) => type === FileChangeType.Created && isFolder(uri));
+			if (made.length > 0) {
+				const again = made.map(({ uri }) => from.uri(uri));
+				connection.guard.after(settling, 'Looking at new folders again', () => bursts.add(again));
+			}
+			return bursts.add(events.map(({ uri }) => from.uri(uri)));
+		},
 		onDisk: (uri) => onDisk(uri, session, sources),
 	};
+}
+
+/** Milliseconds after which a folder that was made is looked at again: a watcher may tell of it before all is in it, and of nothing then. */
+const settling = 1000;
+
+function isFolder(uri: string): boolean {
+	const path = from.path(uri);
+	return path !== undefined && kindOfPath(path) === 'directory';
 }
 
 /** Lines in the log about what is skipped; the status tells of more. */

@@ -1,13 +1,15 @@
-// Diagnostics in two beats: the edited file at once, everything else when the typing pauses; only what differs is sent.
-import { isDeepStrictEqual } from 'node:util';
-import type { Diagnostic as Sent } from 'vscode-languageserver/node';
+// Diagnostics in two beats: the edited file at once, everything else when the typing pauses.
 import { areSame } from '../facts/table.ts';
 import type { Diagnostic } from '../features/answers.ts';
 import { diagnostics, type Judged, judgedIn } from '../features/diagnostics.ts';
 import { limits } from '../limits.ts';
+import { meshOf } from '../mesh/mesh.ts';
+import { judgements } from '../rules/engine/run.ts';
 import type { SourceFile } from '../text/source-file.ts';
+import { environmentsOf } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Guarded } from './guard.ts';
+import type { Screen } from './screen.ts';
 import type { Session } from './session.ts';
 import { inSlices } from './slices.ts';
 import { diagnostic } from './to-lsp.ts';
@@ -17,18 +19,10 @@ export interface Publisher {
 	edited(uri: string): void;
 	/** Something changed: all diagnostics are due after a pause. */
 	changed(): void;
-}
-
-/** What the editor shows, by URI, files without diagnostics left out; `show` sends only what differs from that. */
-function createScreen(connection: Guarded) {
-	const shown = new Map<string, readonly Sent[]>();
-	const show = (uri: string, version: number | undefined, found: readonly Sent[]): void => {
-		if (isDeepStrictEqual(shown.get(uri) ?? [], found)) return;
-		if (found.length === 0) shown.delete(uri);
-		else shown.set(uri, found);
-		connection.sendDiagnostics({ uri, diagnostics: [...found], ...(version === undefined ? {} : { version }) });
-	};
-	return { shown, show };
+	/** Judges a file now, as `edited` would soon. */
+	now(uri: string): void;
+	/** Judges all files; resolves to whether nothing has changed meanwhile. */
+	all(): Promise<boolean>;
 }
 
 /** What was said of a file, and the files in which it points to places. */
@@ -61,8 +55,8 @@ const pause = 250;
 function createJudge(
 	connection: Guarded,
 	session: Session,
-	documentation: () => string,
-	show: (uri: string, version: number | undefined, found: readonly Sent[]) => void,
+	pageOf: (rule: string) => string,
+	show: Screen['show'],
 ): (uri: string, most?: number) => void {
 	/** By URI. */
 	const known = new Map<string, Known>();
@@ -83,7 +77,7 @@ function createJudge(
 		show(
 			uri,
 			file.version,
-			found.map((one) => diagnostic(snapshot, uri, one, documentation())),
+			found.map((one) => diagnostic(snapshot, uri, one, pageOf)),
 		);
 	};
 }
@@ -92,11 +86,11 @@ function createJudge(
 export function createPublisher(
 	connection: Guarded,
 	session: Session,
-	documentation: () => string,
+	pageOf: (rule: string) => string,
 	isReady: () => boolean,
+	screen: Screen,
 ): Publisher {
-	const { shown, show } = createScreen(connection);
-	const judge = createJudge(connection, session, documentation, show);
+	const judge = createJudge(connection, session, pageOf, screen.show);
 	const due = new Set<string>();
 	/** Files that were judged in some of their environments only. */
 	const unfinished = new Set<string>();
@@ -105,25 +99,36 @@ export function createPublisher(
 	const publish = (uri: string, most?: number): void =>
 		connection.guard.attempt(`Judging ${uri}`, () => judge(uri, most), undefined);
 
-	const flush = (): void => {
-		const uris = [...due];
-		due.clear();
+	const now = (uri: string): void => {
+		due.delete(uri);
 		if (!isReady()) return;
-		for (const uri of uris) {
-			unfinished.add(uri);
-			publish(uri, limits.environmentsAtOnce.most);
-		}
+		unfinished.add(uri);
+		publish(uri, limits.environmentsAtOnce.most);
+	};
+	const flush = (): void => {
+		for (const uri of [...due]) now(uri);
 	};
 
-	const everything = async (): Promise<void> => {
-		if (!isReady()) return;
+	const all = async (): Promise<boolean> => {
+		if (!isReady()) return false;
 		const { snapshot } = session;
-		const uris = new Set([...unfinished, ...shown.keys(), ...snapshot.files.keys()]);
-		const finish = (uri: string): void => {
+		const uris = new Set([...unfinished, ...screen.uris(), ...snapshot.files.keys()]);
+		const steps = function* (): Generator<string | undefined> {
+			for (const uri of uris) {
+				// Of a hundred environments each may take its time, and requests wait for no more than one.
+				for (const environment of environmentsOf(snapshot, uri).slice(1)) {
+					connection.guard.attempt(`Judging ${uri}`, () => judgements(meshOf(environment), uri), []);
+					yield undefined;
+				}
+				yield uri;
+			}
+		};
+		const finish = (uri: string | undefined): void => {
+			if (uri === undefined) return;
 			publish(uri);
 			unfinished.delete(uri);
 		};
-		await inSlices(uris, finish, () => session.snapshot !== snapshot);
+		return inSlices(steps(), finish, () => session.snapshot !== snapshot);
 	};
 
 	return {
@@ -133,7 +138,9 @@ export function createPublisher(
 		},
 		changed() {
 			callOff();
-			callOff = connection.guard.after(pause, 'Judging all files', everything);
+			callOff = connection.guard.after(pause, 'Judging all files', all);
 		},
+		now,
+		all,
 	};
 }

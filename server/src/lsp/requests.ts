@@ -4,9 +4,9 @@ import {
 	CallHierarchyIncomingCallsRequest,
 	CallHierarchyOutgoingCallsRequest,
 	CallHierarchyPrepareRequest,
-	CodeActionKind,
 	type CodeActionParams,
 	CodeActionRequest,
+	CodeActionResolveRequest,
 	type CodeLensParams,
 	CodeLensRequest,
 	CodeLensResolveRequest,
@@ -37,11 +37,11 @@ import {
 	WorkspaceSymbolRequest,
 } from 'vscode-languageserver/node';
 import { stationsAt, waysFrom, waysTo } from '../features/call-hierarchy.ts';
-import { fixAll, quickFixes } from '../features/code-actions.ts';
 import { codeLenses, resolvedLens } from '../features/code-lens.ts';
 import { completion } from '../features/completion/completion.ts';
 import { definition } from '../features/definition.ts';
 import { documentLinks } from '../features/document-links.ts';
+import { explained } from '../features/explain.ts';
 import { hover } from '../features/hover.ts';
 import { inlayHints } from '../features/inlay-hints.ts';
 import { outline } from '../features/outline/outline.ts';
@@ -51,15 +51,26 @@ import { selectionRanges } from '../features/selection-ranges.ts';
 import { semanticTokens } from '../features/semantic-tokens.ts';
 import { traceLenses } from '../features/trace/lenses.ts';
 import { symbolsCalled } from '../features/workspace-symbols.ts';
-import { type RoutesParameters, routesRequest, type TraceParameters, traceRequest } from '../protocol.ts';
+import {
+	explainRequest,
+	type GraphParameters,
+	graphRequest,
+	type RoutesParameters,
+	routesRequest,
+	type TraceParameters,
+	type TreeParameters,
+	traceRequest,
+	treeRequest,
+} from '../protocol.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
-import { fixAllKind } from './capabilities.ts';
+import { type Chosen, codeActions, resolvedAction } from './actions-to-lsp.ts';
 import * as from from './from-lsp.ts';
 import { type Guarded, Refused, timed } from './guard.ts';
 import type { Session } from './session.ts';
 import * as symbol from './symbols-to-lsp.ts';
 import * as to from './to-lsp.ts';
-import { executed, routesOf, traceOf } from './trace-requests.ts';
+import { executed, graphOf, routesOf, traceOf } from './trace-requests.ts';
+import { treeOf } from './tree-to-lsp.ts';
 
 /** What of the client's abilities changes an answer. */
 export interface Client {
@@ -69,6 +80,12 @@ export interface Client {
 	readonly takesActions: boolean;
 	/** Edits bound to the version of a document. */
 	readonly takesVersions: boolean;
+	/** Code actions that cannot be done, with the reason. */
+	readonly takesDisabled: boolean;
+	/** Code actions whose edits are asked for when they are chosen. */
+	readonly takesResolve: boolean;
+	/** Edits that make files. */
+	readonly makesFiles: boolean;
 	/** Edits that are applied only when the user has confirmed them. */
 	readonly takesAnnotations: boolean;
 	/** Symbols with others in them. */
@@ -152,20 +169,11 @@ const rows: readonly Row<unknown>[] = [
 	}),
 	row<CodeActionParams>({
 		method: CodeActionRequest.method,
-		answer: (snapshot, { textDocument, range, context }, { takesActions, takesVersions }) => {
-			if (!takesActions) return [];
-			const uri = from.uri(textDocument.uri);
-			const span = from.span(snapshot, uri, range);
-			const wants = (kind: string): boolean =>
-				context.only === undefined
-					? kind !== fixAllKind
-					: context.only.some((one) => kind === one || kind.startsWith(`${one}.`));
-			const actions = [
-				...(wants(CodeActionKind.QuickFix) ? quickFixes(snapshot, uri, span) : []),
-				...(wants(fixAllKind) ? [fixAll(snapshot, uri)].flatMap((action) => action ?? []) : []),
-			];
-			return actions.map((action) => to.codeAction(snapshot, uri, action, context.diagnostics, takesVersions));
-		},
+		answer: codeActions,
+	}),
+	row<Chosen>({
+		method: CodeActionResolveRequest.method,
+		answer: resolvedAction,
 	}),
 	row<DocumentSymbolParams>({
 		method: DocumentSymbolRequest.method,
@@ -250,6 +258,18 @@ const rows: readonly Row<unknown>[] = [
 	row<RoutesParameters>({
 		method: routesRequest,
 		answer: routesOf,
+	}),
+	row<TreeParameters>({
+		method: treeRequest,
+		answer: treeOf,
+	}),
+	row({
+		method: explainRequest,
+		answer: (snapshot, parameters) => explained(snapshot, from.at(snapshot, parameters)) ?? null,
+	}),
+	row<GraphParameters>({
+		method: graphRequest,
+		answer: graphOf,
 	}),
 	row<ExecuteCommandParams>({
 		method: ExecuteCommandRequest.method,

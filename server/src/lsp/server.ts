@@ -6,28 +6,34 @@ import {
 	type FileEvent,
 	type InitializeParams,
 	TextDocuments,
+	type TextDocumentsConfiguration,
 	WatchKind,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type IndexStatus, indexStatusRequest, reindexRequest } from '../protocol.ts';
 import { isSettingsFile } from '../workspace/settings-files.ts';
+import { pulls } from './capabilities.ts';
 import { createFiles, type Files } from './files.ts';
 import { createFolders, type Folders } from './folders.ts';
 import * as from from './from-lsp.ts';
 import type { Guarded } from './guard.ts';
 import { createPublisher, type Publisher } from './publish.ts';
+import { answerPulls, createBoard } from './pull.ts';
+import { createReadiness } from './readiness.ts';
 import { createRefresher } from './refresh.ts';
 import { answerRequests, type Client } from './requests.ts';
+import { pagesBelow } from './rule-pages.ts';
+import { pushed } from './screen.ts';
 import { createSession, type Session } from './session.ts';
 import type { About } from './start.ts';
 import { createStatus } from './status.ts';
 import { createTidying } from './tidying.ts';
+import { createTyping, cursorAfter, type Typing } from './typing.ts';
 
 /** Serves one client until it says exit. */
 export function serve(connection: Guarded, about: About, client: InitializeParams): void {
-	let isReady = false;
-	const documents = connection.guard.around(new TextDocuments(TextDocument));
-	const documentation = (): string => client.initializationOptions?.documentation ?? about.documentation;
+	const readiness = createReadiness();
+	const { documentation = about.documentation, opensPagesAsText } = client.initializationOptions ?? {};
 	const refresher = createRefresher(connection, () => client.capabilities);
 	const session = createSession(() => {
 		publisher.changed();
@@ -35,11 +41,30 @@ export function serve(connection: Guarded, about: About, client: InitializeParam
 		tidying.later();
 	});
 	const tidying = createTidying(connection.guard);
-	const publisher = createPublisher(connection, session, documentation, () => isReady);
-	const status = createStatus(connection, session, () => client.capabilities);
+	const board = pulls(client.capabilities, client.initializationOptions)
+		? createBoard(connection, session.isOpen)
+		: undefined;
+	const typing = createTyping(board ?? pushed(connection), connection.guard);
+	const documents = connection.guard.around(new TextDocuments(following(typing)));
+	const publisher = createPublisher(
+		connection,
+		session,
+		pagesBelow(documentation, opensPagesAsText === true),
+		() => readiness.isReady,
+		typing,
+	);
+	const status = createStatus(
+		connection,
+		session,
+		() => client.capabilities,
+		() => {
+			files.stop();
+			readiness.release();
+		},
+	);
 	const folders = createFolders(connection, session, () => client);
 	const files = createFiles(connection, session, folders.hidden, (done, total, isDone) => {
-		isReady = isDone;
+		readiness.become(isDone);
 		if (isDone) tidying.now();
 		status.progress(done, total, isDone);
 		if (!isDone) return;
@@ -57,10 +82,27 @@ export function serve(connection: Guarded, about: About, client: InitializeParam
 	});
 
 	follow(connection, documents, session, files, folders, publisher);
-	answerRequests(connection, session, () => abilities(client, () => !isReady));
+	answerRequests(connection, session, () => abilities(client, () => !readiness.isReady));
+	if (board !== undefined) answerPulls(connection, board, publisher, session, readiness);
 	connection.onRequest(indexStatusRequest, (): IndexStatus => status.report(about.version));
 	connection.onRequest(reindexRequest, () => files.index());
 	documents.listen(connection);
+}
+
+/** How documents are made and changed, where `typing` is told of each change. */
+function following(typing: Typing): TextDocumentsConfiguration<TextDocument> {
+	return {
+		create: TextDocument.create,
+		update(document, changes, version) {
+			const before = changes.some((one) => 'range' in one) ? '' : document.getText();
+			const { lineCount } = document;
+			const after = TextDocument.update(document, changes, version);
+			const [uri, cursor] = [from.uri(after.uri), cursorAfter(before, changes, after)];
+			if (cursor === undefined) typing.replaced(uri);
+			else typing.typed(uri, after, cursor, after.lineCount - lineCount);
+			return after;
+		},
+	};
 }
 
 /** What of the client's abilities changes an answer. */
@@ -70,6 +112,13 @@ function abilities(client: InitializeParams, isIndexing: () => boolean): Client 
 		takesSnippets: client.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true,
 		takesActions: client.capabilities.textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
 		takesVersions: client.capabilities.workspace?.workspaceEdit?.documentChanges === true,
+		takesDisabled: client.capabilities.textDocument?.codeAction?.disabledSupport === true,
+		takesResolve:
+			client.capabilities.textDocument?.codeAction?.dataSupport === true &&
+			client.capabilities.textDocument.codeAction.resolveSupport?.properties.includes('edit') === true,
+		makesFiles:
+			client.capabilities.workspace?.workspaceEdit?.documentChanges === true &&
+			client.capabilities.workspace.workspaceEdit.resourceOperations?.includes('create') === true,
 		takesAnnotations: client.capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
 		takesTrees: client.capabilities.textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
 		showPlaces: client.initializationOptions?.showPlaces,
@@ -121,10 +170,10 @@ function watch(connection: Guarded, client: InitializeParams): void {
 	if (workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
 		connection.client.register(DidChangeWatchedFilesNotification.type, {
 			watchers: [
-				{ globPattern: '**/*.{yaml,yml,json}' },
+				{ globPattern: '**/*.{yaml,yml,json,gotmpl}' },
 				{ globPattern: '**/{.gitignore,Kustomization}' },
-				// A deleted folder comes as one event, with a name that no ending fits.
-				{ globPattern: '**/*', kind: WatchKind.Delete },
+				// A folder that comes or goes is one event, with a name that no ending fits; what is in it is not told.
+				{ globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },
 			],
 		});
 	}

@@ -79,6 +79,8 @@ export const shapes: ReadonlyMap<string, Shape> = new Map([
 	['callHierarchy/outgoingCalls', object({ item: object({ uri, selectionRange: range }) })],
 	['workspace/symbol', object({ query: text })],
 	['textDocument/completion', object(place)],
+	['textDocument/diagnostic', object({ textDocument: document, previousResultId: optional(text) })],
+	['workspace/diagnostic', object({ previousResultIds: list(object({ uri, value: text })) })],
 	[
 		'textDocument/codeAction',
 		object({
@@ -87,6 +89,9 @@ export const shapes: ReadonlyMap<string, Shape> = new Map([
 			context: object({ diagnostics: list(object({ range })), only: optional(list(text)) }),
 		}),
 	],
+	['codeAction/resolve', object({ data: object({ uri, position, id: text, choice: text }) })],
+	['istio/tree', object({ path: optional(list(text)), at: optional(object({ uri, position })) })],
+	['istio/explain', object(place)],
 	['istio/trace', object({ request: text, uri: optional(uri) })],
 	[
 		'istio/routes',
@@ -96,6 +101,20 @@ export const shapes: ReadonlyMap<string, Shape> = new Map([
 			host: optional(text),
 			environment: optional(text),
 			uri: optional(uri),
+		}),
+	],
+	[
+		'istio/graph',
+		object({
+			uri: optional(uri),
+			position: optional(position),
+			what: optional(text),
+			all: optional(truth),
+			filter: optional(text),
+			environment: optional(text),
+			request: optional(text),
+			unfolded: optional(list(text)),
+			format: optional(text),
 		}),
 	],
 	['workspace/executeCommand', object({ command: text, arguments: optional(list(anything)) })],

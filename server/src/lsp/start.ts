@@ -1,7 +1,7 @@
 // The first answer: what the server can do, which an editor waits for before it does anything else. Only then comes what does
 // the work, which takes several times as long to load.
 import type { InitializeResult } from 'vscode-languageserver/node';
-import { capabilities } from './capabilities.ts';
+import { capabilities, pullOptions, pulls } from './capabilities.ts';
 import type { Gate } from './gate.ts';
 import type { Guarded } from './guard.ts';
 
@@ -25,7 +25,10 @@ export function start(connection: Guarded, gate: Gate, about: About): void {
 				gate.open();
 			}
 		});
-		return { capabilities, serverInfo: { name: 'istio-ls', version: about.version } };
+		const offered = pulls(client.capabilities, client.initializationOptions)
+			? { ...capabilities, diagnosticProvider: pullOptions }
+			: capabilities;
+		return { capabilities: offered, serverInfo: { name: 'istio-ls', version: about.version } };
 	});
 	connection.listen();
 }

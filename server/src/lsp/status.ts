@@ -1,9 +1,13 @@
 // What the server tells about itself: progress while it indexes, and a report when asked.
-import type { ClientCapabilities, WorkDoneProgressServerReporter } from 'vscode-languageserver/node';
+import type { ClientCapabilities } from 'vscode-languageserver/node';
 import { symbols } from '../mesh/extract.ts';
+import { documentsInMeshes } from '../mesh/mesh.ts';
 import { type IndexStatus, type Status, statusNotification } from '../protocol.ts';
+import { defaultSettings, type Settings } from '../settings.ts';
+import { environments } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Guarded } from './guard.ts';
+import { createProgressBar } from './progress-bar.ts';
 import type { Session } from './session.ts';
 
 export interface StatusKeeper {
@@ -11,48 +15,47 @@ export interface StatusKeeper {
 	report(version: string): IndexStatus;
 }
 
-/** Milliseconds of indexing before a progress bar is worth the eye's attention. */
-const patience = 500;
+/** Environments that the report lists. */
+const mostEnvironments = 100;
 
 /** Skipped files that the report lists. */
 const mostSkipped = 1000;
 
+/** `cancel` is called when the user does not want to wait for the index; it is then left as far as it is. */
 export function createStatus(
 	connection: Guarded,
 	session: Session,
 	client: () => ClientCapabilities | undefined,
+	cancel: () => void,
+	patience?: number,
 ): StatusKeeper {
 	let status: Status = { state: 'indexing', done: 0, total: 0, resources: 0 };
 	let start = performance.now();
 	let took = 0;
-	let isFirst = true;
-	let bar: Promise<WorkDoneProgressServerReporter> | undefined;
-
-	const onBar = (act: (reporter: WorkDoneProgressServerReporter) => void): void =>
-		connection.guard.background('Showing progress', () => bar?.then(act));
-	const showBar = (done: number, total: number): void => {
-		if (!isFirst || client()?.window?.workDoneProgress !== true || performance.now() - start < patience) return;
-		if (bar === undefined) {
-			bar = connection.window.createWorkDoneProgress();
-			onBar((reporter) => reporter.begin('Istio: indexing', 0, undefined, false));
-		}
-		onBar((reporter) => reporter.report(Math.round((100 * done) / Math.max(1, total)), `${done} of ${total} files`));
+	const cancelled = (): void => {
+		if (status.state !== 'indexing') return;
+		cancel();
+		status = { ...status, state: 'degraded', reason: 'Indexing was cancelled; run "Istio: Re-index Workspace"' };
+		connection.sendNotification(statusNotification, status);
+		bar.end();
 	};
+	const bar = createProgressBar(connection, client, cancelled, patience);
 
 	return {
 		progress(done, total, isDone) {
-			if (done === 0 && !isDone) start = performance.now();
+			if (done === 0 && !isDone) {
+				start = performance.now();
+				bar.begin();
+			}
 			const resources = isDone ? countOf(session.snapshot) : status.resources;
 			status = { state: isDone ? 'ready' : 'indexing', done, total, resources };
 			connection.sendNotification(statusNotification, status);
 			if (!isDone) {
-				showBar(done, total);
+				bar.show(done, total);
 				return;
 			}
 			took = Math.round(performance.now() - start);
-			isFirst = false;
-			onBar((reporter) => reporter.done());
-			bar = undefined;
+			bar.end();
 			const skipped = session.skipped.all.length;
 			const rest = skipped === 0 ? '' : `; ${skipped} skipped`;
 			connection.console.info(`Indexed ${total} files, ${resources} resources, in ${took} ms${rest}`);
@@ -62,15 +65,53 @@ export function createStatus(
 				...status,
 				version,
 				node: process.version,
+				pid: process.pid,
 				indexMilliseconds: took,
 				heapMegabytes: Math.round(process.memoryUsage().heapUsed / 1e6),
 				folders: session.snapshot.folders.map(({ uri }) => uri),
 				skipped: session.skipped.all.slice(0, mostSkipped).map(({ path, reason }) => ({ path, reason })),
 				skippedCount: session.skipped.all.length,
+				...environmentsIn(session.snapshot),
+				settings: settingsIn(session.snapshot),
+				memory: memoryOf(session.snapshot),
 				kinds: kindsIn(session.snapshot),
 			};
 		},
 	};
+}
+
+function nameOfFolder(uri: string): string {
+	return decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
+}
+
+function environmentsIn(snapshot: Snapshot): Pick<IndexStatus, 'environments' | 'environmentCount'> {
+	const all = environments(snapshot).filter(({ kind, folder }) => kind !== 'folder' || folder !== undefined);
+	const shown = all.slice(0, mostEnvironments).map(({ name, kind, folder, members, settings }) => ({
+		name: name || nameOfFolder(folder?.uri ?? ''),
+		kind,
+		files: [...members.uris].filter((uri) => members.at(uri).length > 0).length,
+		assume: settings.assume,
+		release: settings.version,
+	}));
+	return { environments: shown, environmentCount: all.length };
+}
+
+function settingsIn(snapshot: Snapshot): IndexStatus['settings'] {
+	return environments(snapshot)
+		.filter(({ kind, folder }) => kind === 'folder' && folder !== undefined)
+		.flatMap(({ folder, settings }) =>
+			Object.entries(settings).flatMap(([name, value]) => {
+				const isPreset = JSON.stringify(value) === JSON.stringify(defaultSettings[name as keyof Settings]);
+				return isPreset ? [] : [{ folder: nameOfFolder(folder?.uri ?? ''), name, value: JSON.stringify(value) }];
+			}),
+		);
+}
+
+function memoryOf({ files, lineage }: Snapshot): IndexStatus['memory'] {
+	let documents = 0;
+	for (const { placed } of files.values()) documents += placed.length;
+	const processMegabytes = Math.round(process.memoryUsage().rss / 1e6);
+	return { processMegabytes, documents, joined: documentsInMeshes(lineage) };
 }
 
 function* resourcesIn(snapshot: Snapshot) {

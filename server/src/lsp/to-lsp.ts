@@ -3,6 +3,7 @@ import {
 	type AnnotatedTextEdit,
 	CompletionItemKind,
 	DiagnosticSeverity,
+	DiagnosticTag,
 	type DocumentHighlight,
 	DocumentHighlightKind,
 	InsertTextFormat,
@@ -62,15 +63,25 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
 	hint: DiagnosticSeverity.Hint,
 };
 
-/** `documentation` is the URI below which the pages of the rules are. */
-export function diagnostic(snapshot: Snapshot, uri: string, found: Diagnostic, documentation: string): LspDiagnostic {
-	const [theme, fault] = found.rule.split('/');
+const tags: Readonly<Record<'unnecessary' | 'deprecated', DiagnosticTag>> = {
+	unnecessary: DiagnosticTag.Unnecessary,
+	deprecated: DiagnosticTag.Deprecated,
+};
+
+/** `pageOf`: the URI of what there is to read about a rule. */
+export function diagnostic(
+	snapshot: Snapshot,
+	uri: string,
+	found: Diagnostic,
+	pageOf: (rule: string) => string,
+): LspDiagnostic {
 	return {
 		range: range(snapshot.files.get(uri), found.span),
 		severity: severities[found.severity],
+		...(found.tag === undefined ? {} : { tags: [tags[found.tag]] }),
 		source: 'istio',
 		code: found.rule,
-		codeDescription: { href: `${documentation}/rules/${theme}.md#${fault}` },
+		codeDescription: { href: pageOf(found.rule) },
 		message: visible(found.message),
 		relatedInformation: found.related.map((related) => ({
 			location: { uri: related.uri, range: range(snapshot.files.get(related.uri), related.span) },

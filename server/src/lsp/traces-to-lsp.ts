@@ -1,17 +1,21 @@
 // Answers about requests, as protocol.ts writes them.
 
 import type { Problem } from '../features/trace/question.ts';
+import type { RouteMap } from '../features/trace/route-map.ts';
 import type { RouteTables } from '../features/trace/routing-tables.ts';
 import type { Traced } from '../features/trace/traced.ts';
-import type { RoutesAnswer, TraceAnswer, TracePlace } from '../protocol.ts';
+import type { GraphAnswer, RoutesAnswer, TraceAnswer, TracePlace } from '../protocol.ts';
 import type { PlainPlace } from '../trace/story.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { range } from './to-lsp.ts';
 
 function placed(snapshot: Snapshot, at: PlainPlace | undefined): { at?: TracePlace } {
-	if (at === undefined) return {};
+	return at === undefined ? {} : { at: placeIn(snapshot, at) };
+}
+
+function placeIn(snapshot: Snapshot, at: PlainPlace): TracePlace {
 	const { uri, resource } = at;
-	return { at: { uri, range: range(snapshot.files.get(uri), at), resource } };
+	return { uri, range: range(snapshot.files.get(uri), at), resource };
 }
 
 export function traceAnswer(snapshot: Snapshot, answer: Traced | Problem): TraceAnswer {
@@ -36,5 +40,19 @@ export function routesAnswer(snapshot: Snapshot, answer: RouteTables | Problem):
 				routes: host.routes.map(({ at, ...route }) => ({ ...route, ...placed(snapshot, at) })),
 			})),
 		})),
+	};
+}
+
+export function graphAnswer(snapshot: Snapshot, answer: RouteMap | Problem): GraphAnswer {
+	if ('problem' in answer) return answer;
+	const places = (extents: readonly PlainPlace[]) => extents.map((one) => placeIn(snapshot, one));
+	return {
+		...answer,
+		nodes: answer.nodes.map(({ at, extents, ...node }) => ({
+			...node,
+			...placed(snapshot, at),
+			extents: places(extents),
+		})),
+		edges: answer.edges.map(({ extents, ...edge }) => ({ ...edge, extents: places(extents) })),
 	};
 }

@@ -2,6 +2,13 @@
 import type { KindId } from '../model/kinds.ts';
 import type { SymbolKind } from './symbols.ts';
 
+/** A field that must be one of these words; '' stands for a field that is not written. */
+export interface Condition {
+	/** Relative to the row's place, or from the root. */
+	readonly at: string;
+	readonly is: readonly string[];
+}
+
 export interface DeclarationRow {
 	readonly in: KindId;
 	/** Path of the name, as paths.ts reads it. */
@@ -10,6 +17,8 @@ export interface DeclarationRow {
 	/** Where the owner's name stands, relative to `at` (`../host`) or from the root (`spec.host`). */
 	readonly of?: string;
 	readonly labels?: boolean;
+	/** The row counts only if each of these fields is one of the words. */
+	readonly when?: readonly Condition[];
 }
 
 /** Where the kinds that make pods keep the pod: before `metadata` and `spec`. */
@@ -93,6 +102,17 @@ export const declarations: readonly DeclarationRow[] = [
 	{ in: 'WorkloadGroup', at: 'spec.metadata.labels', declares: 'workload', labels: true },
 	// Found through its ServiceEntry only: nothing else can select it (istio: serviceentry/conversion.go, convertEndpoint).
 	{ in: 'ServiceEntry', at: 'spec.endpoints[].labels', declares: 'workload', of: 'metadata.name', labels: true },
+
+	// istio: pilot/pkg/networking/core/envoyfilter/cluster_patch.go, InsertedClusters; model/envoyfilter.go: INSERT_… is ADD
+	{
+		in: 'EnvoyFilter',
+		at: 'spec.configPatches[].patch.value.name',
+		declares: 'cluster',
+		when: [
+			{ at: '../../../applyTo', is: ['CLUSTER'] },
+			{ at: '../../operation', is: ['ADD', 'INSERT_FIRST', 'INSERT_BEFORE', 'INSERT_AFTER'] },
+		],
+	},
 
 	...entriesOf(meshConfigs).map(
 		([kind, at]): DeclarationRow => ({ in: kind, at: `${at}.extensionProviders[].name`, declares: 'provider' }),

@@ -9,11 +9,11 @@ import { type Maker, makersIn } from '../model/makers/maker.ts';
 import { manifest, type Resource, resources, type Word, word } from '../model/resource.ts';
 import type { Chunk } from '../text/chunk.ts';
 import { pooled } from '../text/pooled.ts';
-import { shifted } from '../text/span.ts';
+import { type Span, shifted } from '../text/span.ts';
 import type { Node } from '../yaml/node.ts';
 import { isUnknown } from '../yaml/templates/placeholders.ts';
 import { type Problem, tree } from '../yaml/tree.ts';
-import { type DeclarationRow, declarations } from './declarations.ts';
+import { type Condition, type DeclarationRow, declarations } from './declarations.ts';
 import { type FormId, forms } from './forms.ts';
 import { follow, type Trie, trieOf, walk } from './paths.ts';
 import { type ReferenceRow, references } from './references.ts';
@@ -88,7 +88,7 @@ const nothing: readonly Mention[] = [];
 
 /** What a row finds at `node`: nothing, a word, or the names in one. */
 function mentionsOf(row: AnyRow, node: Node, ancestors: readonly Node[]): readonly Mention[] {
-	if ('to' in row && !holds(row, ancestors)) return nothing;
+	if (!holds(row, ancestors)) return nothing;
 	const of = row.of === undefined ? undefined : word(follow(row.of, ancestors));
 	const namespace = 'to' in row ? namespaceOf(row, ancestors) : undefined;
 	if (row.labels === true) {
@@ -112,12 +112,23 @@ function partsOf(whole: Mention, form: FormId): readonly Mention[] {
 		text: whole.text.slice(part.start, part.end),
 		...(isExact ? shifted(part, whole.start) : {}),
 		...(part.namespace === undefined ? {} : { namespace: { ...whole, text: part.namespace } }),
+		...(part.of === undefined ? {} : { of: ownerIn(whole, part.of, isExact) }),
 	}));
 }
 
+function ownerIn({ text, start, end, opaque }: Mention, of: Span, isExact: boolean): Word {
+	const place = isExact ? shifted(of, start) : { start, end };
+	return { text: text.slice(of.start, of.end), start: place.start, end: place.end, opaque };
+}
+
 /** Whether the conditions of a row are met. */
-export function holds({ when }: ReferenceRow, ancestors: readonly Node[]): boolean {
-	return when === undefined || when.is.includes(follow(when.at, ancestors)?.text ?? '');
+export function holds({ when }: AnyRow, ancestors: readonly Node[]): boolean {
+	if (when === undefined) return true;
+	return conditions(when).every(({ at, is }) => is.includes(follow(at, ancestors)?.text ?? ''));
+}
+
+function conditions(when: Condition | readonly Condition[]): readonly Condition[] {
+	return 'is' in when ? [when] : when;
 }
 
 /** What the first of a row's namespace fields that is written says. */

@@ -6,6 +6,8 @@ export interface Part {
 	readonly start: number;
 	readonly end: number;
 	readonly namespace?: string;
+	/** Where in the word its owner stands, for rows whose `of` is `.`. */
+	readonly of?: { readonly start: number; readonly end: number };
 }
 
 interface Form {
@@ -29,7 +31,43 @@ export type FormId =
 	| 'endpointPort'
 	| 'requestPrincipal'
 	| 'waypoint'
-	| 'dotted';
+	| 'dotted'
+	| 'clusterHost'
+	| 'clusterSubset'
+	| 'clusterPort'
+	| 'clusterName'
+	| 'virtualHostPort'
+	| 'virtualHost'
+	| 'routeGateway';
+
+/** istio: pilot/pkg/model/push_context.go, BuildSubsetKey, BuildDNSSrvSubsetKey and BuildInboundSubsetKey. */
+const clusterWord =
+	/^(?:outbound\|(?<port>\d*)\|(?<subset>[^|]*)\|(?<host>[^|]+)|outbound_\.(?<dnatPort>\d+)_\.(?<dnatSubset>[^_]*)_\.(?<dnatHost>.+))$/d;
+
+/** The places of a cluster's port, subset and host in the name that Istio gives it; undefined of any other name. */
+function clusterParts(text: string): Readonly<Record<'port' | 'subset' | 'host', Place>> | undefined {
+	const groups = clusterWord.exec(text)?.indices?.groups;
+	if (groups === undefined) return undefined;
+	const at = (name: string, dnat: string): Place => {
+		const [start, end] = groups[name] ?? groups[dnat] ?? [0, 0];
+		return { start, end };
+	};
+	return { port: at('port', 'dnatPort'), subset: at('subset', 'dnatSubset'), host: at('host', 'dnatHost') };
+}
+
+interface Place {
+	readonly start: number;
+	readonly end: number;
+}
+
+const ofOwner = ({ start, end }: Place, of: Place): readonly Part[] => (start === end ? [] : [{ start, end, of }]);
+
+/** What stands before the port in the name of a virtual host, which has one (istio: pilot/pkg/networking/util/util.go, DomainName). */
+function hostAndPort(text: string): { readonly host: Place; readonly port: Place } | undefined {
+	const match = /^([^|:]+):(\d+)$/.exec(text);
+	if (match?.[1] === undefined) return undefined;
+	return { host: { start: 0, end: match[1].length }, port: { start: match[1].length + 1, end: text.length } };
+}
 
 const part = (start: number, length: number, namespace?: string): readonly Part[] =>
 	length === 0 ? [] : [{ start, end: start + length, ...(namespace === undefined ? {} : { namespace }) }];
@@ -129,5 +167,62 @@ export const forms: Readonly<Record<FormId, Form>> = {
 			return dot <= 0 ? part(0, text.length) : part(0, dot, text.slice(dot + 1));
 		},
 		write: (name, namespace) => (namespace === undefined ? name : `${name}.${namespace}`),
+	},
+	// Where the port is not known, no such word can be made.
+	clusterHost: {
+		looks: '`outbound|port|subset|HOST`',
+		read: (text) => {
+			const { start, end } = clusterParts(text)?.host ?? { start: 0, end: 0 };
+			return part(start, end - start);
+		},
+		write: () => undefined,
+	},
+	clusterSubset: {
+		looks: '`outbound|port|SUBSET|host`',
+		read: (text) => {
+			const parts = clusterParts(text);
+			return parts === undefined ? [] : ofOwner(parts.subset, parts.host);
+		},
+		write: () => undefined,
+	},
+	clusterPort: {
+		looks: '`outbound|PORT|subset|host`',
+		read: (text) => {
+			const parts = clusterParts(text);
+			return parts === undefined ? [] : ofOwner(parts.port, parts.host);
+		},
+		write: () => undefined,
+	},
+	clusterName: {
+		looks: '`NAME`, not one that Istio gives to the clusters of Services',
+		read: (text) => (/^(?:outbound|inbound)(?:_\.|\|)/.test(text) ? [] : part(0, text.length)),
+		write: (name) => name,
+	},
+	virtualHost: {
+		looks: '`HOST:port`',
+		read: (text) => {
+			const host = hostAndPort(text)?.host;
+			return host === undefined ? [] : part(host.start, host.end);
+		},
+		write: () => undefined,
+	},
+	virtualHostPort: {
+		looks: '`host:PORT`',
+		read: (text) => {
+			const parts = hostAndPort(text);
+			return parts === undefined ? [] : ofOwner(parts.port, parts.host);
+		},
+		write: () => undefined,
+	},
+	// istio: pilot/pkg/model/gateway.go, gatewayRDSRouteName
+	routeGateway: {
+		looks: '`https.port.portName.GATEWAY.namespace`',
+		read: (text) => {
+			const match = /^https\.\d+\.([^.]+)\.([^.]+)\.([^.]+)/.exec(text);
+			const [, portName = '', name = '', namespace] = match ?? [];
+			const start = text.indexOf(portName) + portName.length + 1;
+			return match === null ? [] : part(text.indexOf(name, start), name.length, namespace);
+		},
+		write: () => undefined,
 	},
 };

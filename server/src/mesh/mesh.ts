@@ -1,7 +1,8 @@
 // meshOf(environment): the resources of an environment, joined: who declares which name, and where each reference stands.
-import { type Clock, read } from '../facts/cell.ts';
+import { type Cell, type Clock, read, unrecorded } from '../facts/cell.ts';
 import { type Facts, noFacts } from '../facts/fact.ts';
 import type { Lineage } from '../facts/lineage.ts';
+import type { Sequence } from '../facts/sequence.ts';
 import { areSame, type Lists } from '../facts/table.ts';
 import { limits } from '../limits.ts';
 import { entry } from '../maps.ts';
@@ -11,9 +12,10 @@ import type { Environment, Member } from '../workspace/environments.ts';
 import { sameTemplate } from '../yaml/templates/holes.ts';
 import type { DeclarationRow } from './declarations.ts';
 import type { Mention, ResourceSymbols } from './extract.ts';
-import { emptyParts } from './parts.ts';
+import { emptyParts, type Parts } from './parts.ts';
 import type { ReferenceRow } from './references.ts';
 import type { SymbolKind } from './symbols.ts';
+import { variantParts } from './variant-parts.ts';
 
 /** A resource in an environment. */
 export interface Deployed extends ResourceSymbols {
@@ -72,9 +74,9 @@ export interface Namespaces {
 export interface Mesh {
 	readonly environment: Environment;
 	readonly facts: Facts;
-	readonly resources: readonly Deployed[];
+	readonly resources: Sequence<Deployed>;
 	/** All documents, those without a resource included. */
-	readonly members: readonly Member[];
+	readonly members: Sequence<Member>;
 	/** Declarations without an owner, by kind of symbol and then by the name as written; those known by labels are under ''. */
 	readonly declared: { get(kind: SymbolKind): Lists<string, Declared> };
 	/** What makers may have made (offers.ts). */
@@ -92,11 +94,18 @@ export interface Mesh {
 
 /** The mesh of an environment. After an edit only what the edited file brings is made anew. */
 export function meshOf(environment: Environment): Mesh {
-	const { lineage, id } = environment;
-	const moved = meshesOf(lineage).byId.get(id) ?? emptyMesh(lineage.clock, environment);
-	moved.moveTo(environment);
+	return movedTo(environment).mesh;
+}
+
+function movedTo(environment: Environment): Moved {
+	const { lineage, id, around, members } = environment;
+	const outer = around === undefined ? undefined : movedTo(around);
+	const below = members.variant === undefined ? undefined : outer;
+	const known = meshesOf(lineage).byId.get(id);
+	const moved = known !== undefined && known.below === below ? known : emptyMesh(lineage.clock, environment, below);
+	moved.moveTo(environment, outer?.mesh.facts.movedAt ?? 0);
 	keepMesh(lineage, id, moved);
-	return moved.mesh;
+	return moved;
 }
 
 /** The meshes of a lineage, and how many documents they hold together. */
@@ -143,7 +152,13 @@ export function documentsInMeshes(lineage: Lineage): number {
 
 interface Moved {
 	readonly mesh: Mesh;
-	readonly moveTo: (environment: Environment) => void;
+	readonly parts: Parts;
+	/** What is read of the environment itself: its settings, and the like. */
+	readonly frame: Cell;
+	/** Of one that is like another one but for a few files: the other one. */
+	readonly below: Moved | undefined;
+	/** `around`: the last step in which the mesh around it changed. */
+	readonly moveTo: (environment: Environment, around: number) => void;
 	/** How many documents it holds. */
 	readonly size: () => number;
 	/** As much of it as is counted. */
@@ -151,10 +166,15 @@ interface Moved {
 	usedAt: number;
 }
 
-function emptyMesh(clock: Clock, first: Environment): Moved {
-	const facts = noFacts(clock);
-	const parts = emptyParts(clock);
-	/** What is read of the environment itself: its settings, and the like. */
+function emptyMesh(clock: Clock, first: Environment, below: Moved | undefined): Moved {
+	const isFramedAlike = (): boolean =>
+		below !== undefined &&
+		isDecidedAlike(
+			environment,
+			unrecorded(() => below.mesh.environment),
+		);
+	const facts = noFacts(clock, below && { moving: below.mesh, frame: below.frame, isFramedAlike });
+	const parts = below === undefined ? emptyParts(clock) : variantParts(clock, below.parts);
 	const frame: { changedAt: number } = { changedAt: clock.now };
 	let environment = first;
 	let isNew = true;
@@ -164,22 +184,20 @@ function emptyMesh(clock: Clock, first: Environment): Moved {
 			read(frame);
 			return environment;
 		},
-		get resources() {
-			return parts.resources.get('') ?? noResources;
-		},
-		get members() {
-			return parts.members.get('') ?? noMembers;
-		},
+		resources: parts.resources,
+		members: parts.members,
 		declared: { get: parts.declared },
 		offers: parts.offers,
 		ofKind: parts.ofKind,
 		inNamespace: parts.inNamespace,
 		ofFile: parts.ofFile,
 		membersOf: parts.membersOf,
-		namespaces: { has: (name) => parts.inNamespace.has(name), [Symbol.iterator]: () => parts.inNamespace.keys() },
+		namespaces: {
+			has: (name) => parts.inNamespace.has(name),
+			[Symbol.iterator]: () => parts.inNamespace.keys()[Symbol.iterator](),
+		},
 	};
-	const moveTo = (next: Environment): void => {
-		const around = next.around === undefined ? 0 : meshOf(next.around).facts.movedAt;
+	const moveTo = (next: Environment, around: number): void => {
 		if (isNew || next !== environment) {
 			clock.now++;
 			const isFramed = !isNew && hasSameFrame(environment, next);
@@ -190,22 +208,26 @@ function emptyMesh(clock: Clock, first: Environment): Moved {
 		}
 		facts.movedAt = Math.max(facts.movedAt, around);
 	};
-	return { mesh, moveTo, size: () => parts.members.peek('')?.length ?? 0, counted: 0, usedAt: 0 };
+	return { mesh, parts, frame, below, moveTo, size: parts.size, counted: 0, usedAt: 0 };
 }
-
-const noResources: readonly Deployed[] = [];
-const noMembers: readonly Member[] = [];
 
 function hasSameFrame(a: Environment, b: Environment): boolean {
 	return (
 		a.name === b.name &&
 		a.kind === b.kind &&
+		isDecidedAlike(a, b) &&
+		(a.around === undefined) === (b.around === undefined)
+	);
+}
+
+/** Whether all that decides about what is in two environments is the same. */
+function isDecidedAlike(a: Environment, b: Environment): boolean {
+	return (
 		a.isComplete === b.isComplete &&
 		a.settings === b.settings &&
 		a.meshConfig === b.meshConfig &&
 		areSame(a.definitions, b.definitions) &&
-		a.folder === b.folder &&
-		(a.around === undefined) === (b.around === undefined)
+		a.folder === b.folder
 	);
 }
 

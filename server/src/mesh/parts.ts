@@ -1,22 +1,21 @@
 // The tables of a mesh: its resources, by kind, file and namespace, and the names that they declare. They follow the
 // environment: of documents that stayed nothing is looked at again (a workspace has thousands, an edit concerns a few).
 import { type Clock, unrecorded } from '../facts/cell.ts';
-import { areSame, Table } from '../facts/table.ts';
+import { firstWhere, merged } from '../facts/ordered.ts';
+import { Sequence } from '../facts/sequence.ts';
+import { areSame, type Peekable, Table } from '../facts/table.ts';
 import { entry, push } from '../maps.ts';
 import type { KindId } from '../model/kinds.ts';
 import type { Environment, Member, Members } from '../workspace/environments.ts';
+import { comparing, type Giving, givings, rankOf, resourcesOf } from './brought.ts';
 import { builtInMembers } from './built-in.ts';
 import { shareOf } from './deployed.ts';
 import type { Declared, Deployed, Offer } from './mesh.ts';
 import type { SymbolKind } from './symbols.ts';
 
-type Entries<V> = Iterable<readonly [key: string, value: V]>;
-
 /** A table, and what a member brings into it. */
-interface Filled<V> {
+interface Filled<V> extends Giving<V> {
 	readonly table: Table<string, V>;
-	readonly give: (member: Member) => Entries<V>;
-	readonly memberOf: (value: V) => Member;
 }
 
 /** What came into an environment, and what is gone from it. */
@@ -32,68 +31,59 @@ interface Difference {
 const fewFiles = 32;
 
 export interface Parts {
-	/** All resources, under ''. */
-	readonly resources: Table<string, Deployed>;
-	readonly ofKind: Table<KindId, Deployed>;
-	readonly ofFile: Table<string, Deployed>;
-	/** All members, under ''. */
-	readonly members: Table<string, Member>;
-	readonly membersOf: Table<string, Member>;
-	readonly inNamespace: Table<string, Deployed>;
-	readonly offers: Table<string, Offer>;
+	readonly resources: Sequence<Deployed>;
+	readonly ofKind: Peekable<KindId, Deployed>;
+	readonly ofFile: Peekable<string, Deployed>;
+	readonly members: Sequence<Member>;
+	/** How many members it holds of its own. */
+	readonly size: () => number;
+	/** The members that come with Istio. */
+	readonly builtIns: () => readonly Member[];
+	readonly membersOf: Peekable<string, Member>;
+	readonly inNamespace: Peekable<string, Deployed>;
+	readonly offers: Peekable<string, Offer>;
 	/** What a resource declares, by kind of symbol; a table for each kind that somebody asked for or that is declared. */
-	declared(kind: SymbolKind): Table<string, Declared>;
+	declared(kind: SymbolKind): Peekable<string, Declared>;
 	/** Brings the tables to where the environment is; false if nothing changed. */
 	follow(environment: Environment): boolean;
 }
 
 /** The tables of an environment that has nothing in it yet. */
 export function emptyParts(clock: Clock): Parts {
-	const ofResource = <K extends string>(keysOf: (by: Deployed) => readonly K[]): Filled<Deployed> => ({
-		table: new Table<string, Deployed>(clock),
-		give: (member) => shareOf(member).resources.flatMap((by) => keysOf(by).map((key) => [key, by] as const)),
-		memberOf: ({ member }) => member,
-	});
-	const names = new Map<SymbolKind, Table<string, Declared>>();
-	const declared = (kind: SymbolKind) => entry(names, kind, () => new Table<string, Declared>(clock));
-	const resources = ofResource(() => ['']);
-	const ofKind = ofResource(({ resource }) => [resource.kind.id]);
-	const ofFile = ofResource(({ member }) => [member.uri]);
-	const inNamespace = ofResource(({ namespaces }) => namespaces ?? []);
-	const ofMember = (keyOf: (member: Member) => string): Filled<Member> => ({
-		table: new Table<string, Member>(clock),
-		give: (member) => [[keyOf(member), member]],
-		memberOf: (member) => member,
-	});
-	const members = ofMember(() => '');
-	const membersOf = ofMember(({ uri }) => uri);
-	const offers: Filled<Offer> = {
-		table: new Table<string, Offer>(clock),
-		give: (member) => shareOf(member).offers,
-		memberOf: ({ by }) => by.member,
-	};
-	const namesOf = (kind: SymbolKind): Filled<Declared> => ({
-		table: declared(kind),
-		give: (member) => shareOf(member).declared.flatMap((one) => (one.kind === kind ? [[one.name, one.one]] : [])),
-		memberOf: ({ by }) => by.member,
-	});
+	const filled = <V>(giving: Giving<V>): Filled<V> => ({ table: new Table<string, V>(clock), ...giving });
+	const names = new Map<SymbolKind, Filled<Declared>>();
+	const namesOf = (kind: SymbolKind) => entry(names, kind, () => filled(givings.declared(kind)));
+	const [ofKind, ofFile, inNamespace] = [filled(givings.ofKind), filled(givings.ofFile), filled(givings.inNamespace)];
+	const [membersOf, offers] = [filled(givings.membersOf), filled(givings.offers)];
 	const place = emptyPlace();
+	const compare = (a: Member, b: Member): number => comparing(place.members, place.inFile)(a, b);
+	const members = new Sequence<Member>(clock, () => membersIn(place), compare);
+	const resources = new Sequence<Deployed>(
+		clock,
+		() => membersIn(place).flatMap(resourcesOf),
+		(a, b) => (a.member === b.member ? rankOf(a) - rankOf(b) : compare(a.member, b.member)),
+	);
 	const fill = (difference: Difference): void => {
-		for (const filled of [resources, ofKind, ofFile, inNamespace]) revise(filled, difference, place);
-		for (const filled of [members, membersOf]) revise(filled, difference, place);
+		const [gone, came] = [[...difference.gone], difference.came];
+		members.change({ removed: gone, added: came });
+		resources.change({ removed: gone.flatMap(resourcesOf), added: came.flatMap(resourcesOf) });
+		for (const filled of [ofKind, ofFile, inNamespace]) revise(filled, difference, place);
+		revise(membersOf, difference, place);
 		revise(offers, difference, place);
 		const touched = [...difference.gone, ...difference.came].flatMap((one) => shareOf(one).declared);
 		for (const kind of new Set(touched.map((one) => one.kind))) revise(namesOf(kind), difference, place);
 	};
 	return {
-		resources: resources.table,
-		ofKind: ofKind.table as Table<KindId, Deployed>,
+		resources,
+		ofKind: ofKind.table as Peekable<string, Deployed> as Peekable<KindId, Deployed>,
 		ofFile: ofFile.table,
 		inNamespace: inNamespace.table,
-		members: members.table,
+		members,
+		size: () => place.count,
+		builtIns: () => place.builtIns,
 		membersOf: membersOf.table,
 		offers: offers.table,
-		declared,
+		declared: (kind) => namesOf(kind).table,
 		follow: (environment) => unrecorded(() => follow(environment, place, ofKind.table, fill)),
 	};
 }
@@ -104,10 +94,18 @@ interface Place {
 	/** File URI -> the members that are in the tables. */
 	readonly inFile: Map<string, readonly Member[]>;
 	builtIns: readonly Member[];
+	/** How many members there are, those built in included. */
+	count: number;
 }
 
 function emptyPlace(): Place {
-	return { members: undefined, inFile: new Map(), builtIns: [] };
+	return { members: undefined, inFile: new Map(), builtIns: [], count: 0 };
+}
+
+/** The members that are in the tables, in order. */
+function membersIn({ members, inFile, builtIns }: Place): readonly Member[] {
+	const own = [...(members?.uris ?? [])].flatMap((uri) => inFile.get(uri) ?? noMembers);
+	return [...own, ...builtIns];
 }
 
 function follow(
@@ -121,11 +119,13 @@ function follow(
 	const uris = before === undefined ? members.uris : (members.since(before) ?? allOf(place.inFile, members));
 	const difference = differenceIn(uris, place, before, members);
 	place.members = members;
+	place.count += difference.came.length - difference.gone.size;
 	if (difference.came.length + difference.gone.size > 0) fill(difference);
 	// Only now it is known what the environment has itself.
 	const builtIns = missingBuiltIns(environment, ofKind);
 	const isSame = areSame(builtIns, place.builtIns);
 	const change = { gone: new Set(place.builtIns), came: builtIns, files: undefined };
+	place.count += builtIns.length - place.builtIns.length;
 	place.builtIns = builtIns;
 	if (!isSame) fill(change);
 	return !isSame || difference.came.length + difference.gone.size > 0;
@@ -178,23 +178,6 @@ function isInOrder(a: readonly Member[], b: readonly Member[]): boolean {
 	return true;
 }
 
-/** Compares members by where they stand: by their files, and within one by their documents. What is built in comes last. */
-function comparing(members: Members | undefined, inFile: ReadonlyMap<string, readonly Member[]>) {
-	return (a: Member, b: Member): number => {
-		if (a.uri !== b.uri) return placeIn(members, inFile, a) - placeIn(members, inFile, b) || (a.uri < b.uri ? -1 : 1);
-		const own = inFile.get(a.uri) ?? noMembers;
-		return own.indexOf(a) - own.indexOf(b);
-	};
-}
-
-function placeIn(
-	members: Members | undefined,
-	inFile: ReadonlyMap<string, readonly Member[]>,
-	{ uri }: Member,
-): number {
-	return inFile.has(uri) ? (members?.order(uri) ?? 0) : Number.MAX_SAFE_INTEGER;
-}
-
 function revise<V>({ table, give, memberOf }: Filled<V>, { gone, came, files }: Difference, place: Place): void {
 	const own = new Map<string, V[]>();
 	for (const member of gone) for (const [key] of give(member)) entry(own, key, () => []);
@@ -245,45 +228,11 @@ function placeOfFile(place: Place, { uri: other }: Member, uri: string, at: numb
 	return place.inFile.has(other) ? (place.members?.order(other) ?? 0) - at : 1;
 }
 
-/** The index of the first item of an ordered list for which `isThere` holds, as it does for all behind it. */
-function firstWhere<V>(list: readonly V[], isThere: (one: V) => boolean): number {
-	let [low, high] = [0, list.length];
-	while (low < high) {
-		const middle = (low + high) >> 1;
-		if (isThere(list[middle] as V)) high = middle;
-		else low = middle + 1;
-	}
-	return low;
-}
-
-/** Two ordered lists as one. What comes in mostly stands in one place. */
-function merged<V>(left: readonly V[], values: readonly V[], compare: (a: V, b: V) => number): readonly V[] {
-	const [first] = values;
-	if (left.length === 0 || first === undefined) return left.length === 0 ? values : left;
-	if (values.length * 4 < left.length) {
-		let all = left;
-		for (const value of values)
-			all = all.toSpliced(
-				firstWhere(all, (one) => compare(one, value) > 0),
-				0,
-				value,
-			);
-		return all;
-	}
-	const all: V[] = [];
-	let next = 0;
-	for (const value of values) {
-		for (let one = left[next]; one !== undefined && compare(one, value) <= 0; one = left[next]) {
-			all.push(one);
-			next++;
-		}
-		all.push(value);
-	}
-	return [...all, ...left.slice(next)];
-}
-
 /** The documents that come with Istio, but for those that the workspace writes itself. */
-function missingBuiltIns(environment: Environment, ofKind: Table<string, Deployed>): readonly Member[] {
+export function missingBuiltIns(
+	environment: Environment,
+	ofKind: Pick<Peekable<string, Deployed>, 'peek'>,
+): readonly Member[] {
 	return builtInMembers(environment).filter((builtIn) => {
 		const own = shareOf(builtIn).resources;
 		return !own.some((one) =>

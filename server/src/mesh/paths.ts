@@ -1,5 +1,5 @@
 // The paths of the two tables, and the walk along them. A path has keys with dots between; a key with dots of its own stands
-// in quotes. `[]` is each item of a list, `{}` each key of a map, `|` the YAML in a block of text.
+// in quotes. `[]` is each item of a list, `{}` each key of a map, `|` the YAML in a block of text, `**` any depth.
 import { entry } from '../maps.ts';
 import type { Node } from '../yaml/node.ts';
 import { parse } from '../yaml/tree.ts';
@@ -41,6 +41,7 @@ export function walk<R>(root: Node, trie: Trie<R>, text: string, visit: Visit<R>
 			// What is unknown holds things that are unknown.
 			if (step === '[]') for (const item of node.opaque ? [node] : node.items) at(item, child);
 			else if (step === '{}') for (const key of keysOf(node)) at(key, child);
+			else if (step === '**') below(node, (one) => at(one, child));
 			else {
 				const value = step === '|' ? within(node, text) : field(node, step);
 				if (value !== undefined) at(value, child);
@@ -48,8 +49,21 @@ export function walk<R>(root: Node, trie: Trie<R>, text: string, visit: Visit<R>
 		}
 		ancestors.pop();
 	};
+	// Each node once: what is shared by aliases would be met again and again.
+	const below = (node: Node, visitOne: (node: Node) => void, met: Set<Node> = new Set()): void => {
+		if (node.opaque || node.kind === 'scalar' || met.has(node) || met.size > deepest) return;
+		met.add(node);
+		visitOne(node);
+		ancestors.push(node);
+		for (const { value } of node.entries) below(value, visitOne, met);
+		for (const item of node.items) below(item, visitOne, met);
+		ancestors.pop();
+	};
 	at(root, trie);
 }
+
+/** How many nodes are looked at for one `**`. */
+const deepest = 20_000;
 
 function keysOf(node: Node): readonly Node[] {
 	return node.opaque ? [node] : node.entries.map(({ key }) => key);

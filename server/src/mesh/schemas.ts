@@ -8,6 +8,7 @@ import { vague } from '../schema/crd.ts';
 import { bundledSchema, releases, withWebhook } from '../schema/load.ts';
 import type { Schema } from '../schema/schema.ts';
 import { unitedDefinitions, unitedWithBundled } from '../schema/union.ts';
+import { isBefore } from '../schema/validate.ts';
 import type { Chunk } from '../text/chunk.ts';
 import { type Definition, definitionsFor } from './definitions.ts';
 import type { Mesh } from './mesh.ts';
@@ -80,6 +81,11 @@ export const releaseOf = fact((mesh: Mesh): { readonly name: string; readonly ju
 	const judgedBy = releases.find((release) => order(release) >= order(name));
 	return judgedBy === undefined ? undefined : { name, judgedBy };
 });
+
+/** Whether a release has what is there `since` one; each is said to where no release is known. */
+export function isServed(since: string | undefined, release: { readonly judgedBy: string } | undefined): boolean {
+	return release === undefined || since === undefined || !isBefore(release.judgedBy, since);
+}
 
 /** `1.9` -> 1009. */
 function order(release: string): number {

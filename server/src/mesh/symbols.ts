@@ -17,6 +17,18 @@ interface Row {
 
 const elsewhere = 'it is also used where this extension does not look';
 
+/** Those that each proxy has (istio: tools/packaging/common/envoy_bootstrap.json; pilot/pkg/networking/util/util.go). */
+const envoyClusters = [
+	'BlackHoleCluster',
+	'PassthroughCluster',
+	'InboundPassthroughCluster',
+	'agent',
+	'prometheus_stats',
+	'sds-grpc',
+	'xds-grpc',
+	'zipkin',
+];
+
 const rows = {
 	host: { name: 'host', doc: 'a name traffic can be sent to: of a Service or of a ServiceEntry' },
 	port: { name: 'port', isPart: true, doc: 'a port of a host, by number' },
@@ -71,6 +83,13 @@ const rows = {
 		doc: 'an extension provider of the mesh configuration',
 		isGlobal: true,
 		builtIn: ['prometheus', 'stackdriver', 'envoy'],
+	},
+	cluster: {
+		name: 'cluster',
+		isPart: true,
+		doc: 'a cluster that an EnvoyFilter adds, by the name that Envoy knows it by',
+		isGlobal: true,
+		builtIn: envoyClusters,
 	},
 	revision: {
 		name: 'revision',

@@ -125,3 +125,42 @@ export const oldNetworkFilters: Readonly<Record<string, string>> = {
 	'envoy.redis_proxy': 'envoy.filters.network.redis_proxy',
 	'envoy.tcp_proxy': 'envoy.filters.network.tcp_proxy',
 };
+
+/**
+ * The filters that must end a chain, by the extension that they are of: Envoy refuses a listener where one stands before
+ * another, or where none ends the chain (envoy: source/common/config/utility.h, validateTerminalFilters;
+ * isTerminalFilterByProto of the factories in source/extensions/filters).
+ */
+export const terminalHttpFilters: ReadonlySet<string> = new Set(['envoy.extensions.filters.http.router']);
+
+export const terminalNetworkFilters: ReadonlySet<string> = new Set([
+	'envoy.extensions.filters.network.direct_response',
+	'envoy.extensions.filters.network.dubbo_proxy',
+	'envoy.extensions.filters.network.echo',
+	'envoy.extensions.filters.network.http_connection_manager',
+	'envoy.extensions.filters.network.redis_proxy',
+	'envoy.extensions.filters.network.tcp_proxy',
+	'envoy.extensions.filters.network.thrift_proxy',
+]);
+
+/** Filter -> the message that Istio configures it with, where Istio always uses the same (istio: pilot/pkg/xds/filters/filters.go). */
+export const filterTypes: Readonly<Record<string, string>> = {
+	'envoy.filters.http.cors': 'envoy.extensions.filters.http.cors.v3.Cors',
+	'envoy.filters.http.fault': 'envoy.extensions.filters.http.fault.v3.HTTPFault',
+	'envoy.filters.http.grpc_stats': 'envoy.extensions.filters.http.grpc_stats.v3.FilterConfig',
+	'envoy.filters.http.jwt_authn': 'envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication',
+	'envoy.filters.http.rbac': 'envoy.extensions.filters.http.rbac.v3.RBAC',
+	'envoy.filters.http.ext_authz': 'envoy.extensions.filters.http.ext_authz.v3.ExtAuthz',
+	'envoy.filters.http.router': 'envoy.extensions.filters.http.router.v3.Router',
+	'envoy.filters.network.http_connection_manager':
+		'envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager',
+	'envoy.filters.network.rbac': 'envoy.extensions.filters.network.rbac.v3.RBAC',
+	'envoy.filters.network.tcp_proxy': 'envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy',
+};
+
+/** The filters that end each chain that Istio makes. */
+export const httpRouter = 'envoy.filters.http.router';
+export const terminalNetworkNames: ReadonlySet<string> = new Set([
+	'envoy.filters.network.http_connection_manager',
+	'envoy.filters.network.tcp_proxy',
+]);

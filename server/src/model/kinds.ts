@@ -135,7 +135,14 @@ const namedFile = /\/(kustomization\.ya?ml|Kustomization|Chart\.yaml|\.istio\.ya
 export function isRelevant(text: string, uri: string): boolean {
 	const kind = topLevel(text, 'kind');
 	if (kind === undefined)
-		return namedFile.test(uri) || isToolFile(uri) || mayHoldOurs(text) || isPart(text) || hasTestCases(text);
+		return (
+			namedFile.test(uri) ||
+			isToolFile(uri) ||
+			mayHoldOurs(text) ||
+			isPart(text) ||
+			hasTestCases(text) ||
+			isOfOwnGroup(text)
+		);
 	if (kind.endsWith('List')) return mayHoldOurs(text);
 	const apiVersion = topLevel(text, 'apiVersion');
 	if (apiVersion === undefined) return namedFile.test(uri) || isToolFile(uri);
@@ -192,6 +199,11 @@ function topLevel(text: string, key: string): string | undefined {
 	const end = text.indexOf('\n', at);
 	const line = text.slice(at, end === -1 ? text.length : end);
 	return /^\s*["']?([^"'\s#][^"'#]*?)["']?\s*(?:\s#.*)?$/.exec(line)?.[1] ?? '';
+}
+
+/** Whether a document says that it is of Istio or of the Gateway API, whatever its kind. */
+export function isOfOwnGroup(text: string): boolean {
+	return ownGroup.test(topLevel(text, 'apiVersion') ?? '');
 }
 
 /** Whether a text is a test file of istio-config-validator (its README: `testCases`). */

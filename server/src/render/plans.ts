@@ -43,9 +43,10 @@ export type Plan = ChartPlan | OverlayPlan;
 
 /** All plans for a snapshot, those of a directory one after the other. `valuesFilesOf`: the files of values that lie in a chart. */
 export function plansFor(snapshot: Snapshot, valuesFilesOf: (chart: string) => readonly string[]): readonly Plan[] {
-	return [...foldersOf(snapshot).values()].flatMap(({ folder, files, context, rivals }): readonly Plan[] => {
+	return [...foldersOf(snapshot).values()].flatMap(({ folder, files, positions, context, rivals }): readonly Plan[] => {
 		const charts = [...context.charts].filter((uri) => !isInner(uri, context.charts) && isInstallable(snapshot, uri));
-		const asked = files.flatMap(({ placed }) => placed.flatMap(({ chunk }) => resources(chunk)));
+		const own = [...positions.keys()].flatMap((uri) => files.get(uri) ?? []);
+		const asked = own.flatMap(({ placed }) => placed.flatMap(({ chunk }) => resources(chunk)));
 		const deployed = asked.flatMap((one) => deployedPlan(one, charts, folder) ?? []);
 		const overlays = new Set([...context.overlaysOf.values()].flat());
 		return [

@@ -1,8 +1,10 @@
 // Which Gateway a VirtualService names, and which of its hosts that Gateway serves.
 import { factOf } from '../facts/fact.ts';
+import { indexed } from '../facts/indexed.ts';
 import { gatewayName, generatedMark, meshGateway } from '../istio/gateways.ts';
 import { fullHost, overlap, servedTo } from '../istio/host-names.ts';
 import { isPlatformGateway } from '../istio/platform.ts';
+import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
 import type { Mention } from '../mesh/extract.ts';
 import {
 	type Declared,
@@ -68,6 +70,11 @@ function gatewaysIn(mesh: Mesh, namespaces: readonly string[] | undefined): Read
  * pilot/pkg/networking/core/gateway.go, buildGatewayHTTPRouteConfig).
  */
 export function resolveServedHost(mesh: Mesh, from: Referring): Resolution {
+	// A match of an EnvoyFilter says nothing of the Gateway that the virtual host is made for.
+	if (from.by.resource.kind.id === 'EnvoyFilter') {
+		const hosts = servedAs(mesh).get(from.mention.text) ?? [];
+		return hosts.length > 0 ? found(hosts, from) : unknown('noEvidence');
+	}
 	const gateways = gatewaysOf(mesh, from.by);
 	if (gateways === undefined) return unknown('noEvidence');
 	const served = gateways.flatMap((gateway) => serversFor(mesh, gateway, from));
@@ -78,6 +85,16 @@ export function resolveServedHost(mesh: Mesh, from: Referring): Resolution {
 		? contradicted('missing', 'likely', gateways)
 		: unknown('noEvidence');
 }
+
+/** The hosts that Gateways serve, by their names without a namespace. */
+const servedAs = indexed({
+	of: (mesh: Mesh) => resourcesOf(mesh, 'Gateway'),
+	give: (by) =>
+		declarationsIn(by, 'servedHost').map(
+			(mention) => [mention.text.slice(mention.text.indexOf('/') + 1), { by, mention }] as const,
+		),
+	itemOf: ({ by }: Declared) => by as DeployedAs<'Gateway'>,
+});
 
 /** Whether the hosts of a Gateway are written out, so that what is not among them is not served. */
 function isFirm(mesh: Mesh, { by }: Declared): boolean {

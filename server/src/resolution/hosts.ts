@@ -30,7 +30,8 @@ export function resolveHost(mesh: Mesh, from: Referring): Resolution {
 	const doubt = doubtOf(mesh, from);
 	if (isByName(row) && text.includes('.')) return despite(doubt, from, fullName(mesh, from, called));
 	// A full name has its namespace in itself; where the word around it gives one too, both must be met.
-	const candidates = row.form === undefined ? called : inNamespaces(called, query.namespaces);
+	const isScoped = row.form !== undefined && row.form !== 'clusterHost' && row.form !== 'virtualHost';
+	const candidates = isScoped ? inNamespaces(called, query.namespaces) : called;
 	if (candidates.length > 0) return foundIfExported(mesh, candidates, from);
 	const form = hostForm(text, mesh.environment.settings.clusterDomain);
 	if (form.form === 'wildcard') return emptyWildcard(mesh, from);

@@ -42,6 +42,7 @@ const resolvers: Readonly<Record<SymbolKind, Resolver>> = {
 	gatewayClass: resolveNamed,
 	issuer: resolveNamed,
 	provider: resolveNamed,
+	cluster: resolveNamed,
 	revision: resolveNamed,
 };
 

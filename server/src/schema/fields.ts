@@ -2,7 +2,7 @@
 import { nearestName } from '../text/nearest-name.ts';
 import type { Node } from '../yaml/node.ts';
 import type { Fault, Schema } from './schema.ts';
-import { type Wrong, wrong } from './wrong.ts';
+import { wrong } from './wrong.ts';
 
 /** A map of the manifest, with its schema and what it is called. */
 export interface Place {
@@ -47,15 +47,24 @@ function isSlip(name: string, near: string | undefined, { entries }: Node): bool
 	return near !== name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** What is said of a field of this name, with where it belongs, if anybody around knows one; `place`: where it is written. */
-function homeless(around: readonly Place[], field: string, value: Node, place: string): Wrong {
-	const own = Object.entries(around.at(-1)?.schema.fields ?? {});
-	const inner = own.find(([, one]) => accepts(structure(one), field, value));
-	if (inner !== undefined) return wrong('ofInner', { field, place, inner: inner[0] });
+/** What is said of a field of this name, and where it belongs, if anybody around knows one; `place`: where it is written. */
+function homeless(
+	around: readonly Place[],
+	field: string,
+	value: Node,
+	place: string,
+): Pick<Fault, 'home' | 'message' | 'with'> {
+	const own = around.at(-1);
+	const inner = Object.entries(own?.schema.fields ?? {}).find(([, one]) => accepts(structure(one), field, value));
+	if (inner !== undefined && own !== undefined) {
+		const [name, { type }] = inner;
+		const home = { in: own.node, below: { field: name, isList: type === 'array' } };
+		return { ...wrong('ofInner', { field, place, inner: name }), home };
+	}
 	const outer = around.slice(0, -1).findLast(({ schema }) => accepts(schema, field, value));
 	if (outer === undefined) return wrong('unknown', { field, place });
 	const name = outer.name === 'the manifest' ? 'the manifest itself' : outer.name;
-	return wrong('ofOuter', { field, place, outer: name });
+	return { ...wrong('ofOuter', { field, place, outer: name }), home: { in: outer.node } };
 }
 
 /** The map that a field is, or holds as items of a list. */

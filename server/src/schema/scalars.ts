@@ -63,7 +63,8 @@ function isOf(actual: ScalarType, node: Node, type: ValueType): boolean {
 	return actual === type;
 }
 
-function mistyped(node: Node, actual: ScalarType, { type, enum: allowed }: Schema, name: string): Fault {
+function mistyped(node: Node, actual: ScalarType, schema: Schema, name: string): Fault {
+	const { type } = schema;
 	const base = { kind: 'wrong-type', span: node } as const;
 	if (type === 'string') {
 		const args = { what: capital(name), value: node.text };
@@ -71,10 +72,8 @@ function mistyped(node: Node, actual: ScalarType, { type, enum: allowed }: Schem
 			actual === 'boolean'
 				? wrong('bareBoolean', args)
 				: wrong('bareNumber', { ...args, number: String(scalarValue(node)) });
-		// In quotes it would still be no word of the list.
-		if (allowed !== undefined && !allowed.includes(node.text)) return { ...base, ...said };
-		const edits = [{ start: node.start, end: node.end, text: JSON.stringify(node.text) }];
-		return { ...base, ...said, fix: { title: `Put ${node.text} in quotes`, edits } };
+		const fix = asString(node, schema, name);
+		return fix === undefined ? { ...base, ...said } : { ...base, ...said, fix };
 	}
 	const args = { what: capital(name), type: words[type] };
 	const said =
@@ -86,6 +85,18 @@ function mistyped(node: Node, actual: ScalarType, { type, enum: allowed }: Schem
 	if (!isQuoted || !/^[\w.+-]+$/.test(node.text) || !isOf(scalarType(bare), bare, type)) return { ...base, ...said };
 	const edits = [{ start: node.start - 1, end: node.end + 1, text: node.text }];
 	return { ...base, ...said, fix: { title: 'Remove the quotes', edits } };
+}
+
+/** What makes a string of a number or a boolean that the field accepts; undefined if quotes alone do not, and no unit is missing. */
+function asString({ start, end, text }: Node, schema: Schema, name: string): Fault['fix'] {
+	const isAccepted = (one: string): boolean =>
+		scalarFault(new Node({ kind: 'scalar', start, end, style: 'double', text: one }), schema, name) === undefined;
+	if (isAccepted(text)) {
+		return { title: `Put ${text} in quotes`, edits: [{ start, end, text: JSON.stringify(text) }] };
+	}
+	const inSeconds = `${text}s`;
+	if (!/duration/i.test(schema.format ?? '') || !/^\d+$/.test(text) || !isAccepted(inSeconds)) return undefined;
+	return { title: `Change to ${inSeconds}`, edits: [{ start, end, text: inSeconds }], isGuess: true };
 }
 
 /** What is wrong with a scalar of the right type; undefined if nothing is. */

@@ -35,13 +35,20 @@ export interface Fault extends Wrong {
 	readonly kind: FaultKind;
 	readonly span: Span;
 	/** What mends it: a title, and what is written where. */
-	readonly fix?: { readonly title: string; readonly edits: readonly Edit[] };
+	readonly fix?: {
+		readonly title: string;
+		readonly edits: readonly Edit[];
+		/** Whether something else may have been meant. */
+		readonly isGuess?: true;
+	};
 	/** Whether what stands there does nothing, so that it can go. */
 	readonly isIdle?: boolean;
 	/** What may stand in its place. */
 	readonly better?: string;
 	/** The last release in which it is a fault, so that it is none where no release is known. */
 	readonly until?: string;
+	/** The map in which a field belongs, and below which field of it; `isList`: as one of its items. */
+	readonly home?: { readonly in: Node; readonly below?: { readonly field: string; readonly isList: boolean } };
 	/** The field that is missing, and the map that lacks it. */
 	readonly lacks?: { readonly in: Node; readonly field: string; readonly schema: Schema | undefined };
 }
@@ -50,7 +57,7 @@ export interface Fault extends Wrong {
  * A rule over the fields of one value, for what the keywords below cannot say. It is asked only about a value of the
  * right type, and must stay silent about what it cannot read: nodes may be opaque (a template stands in for them).
  */
-export type Check = (node: Node) => Iterable<Omit<Fault, 'fix' | 'lacks'>>;
+export type Check = (node: Node) => Iterable<Omit<Fault, 'fix' | 'lacks' | 'home'>>;
 
 export interface Schema {
 	readonly type: ValueType;
@@ -95,6 +102,12 @@ export interface Schema {
 	/** The first bundled release that has it, if not all have, and the last one: `1.24`. */
 	readonly since?: string;
 	readonly until?: string;
+	/** The schema that what is written at its place asks for: by a field beside it, or by its own `@type`. */
+	readonly chosen?: (node: Node, schema: Schema) => Schema;
+	/** Words worth offering, where others are right as well. */
+	readonly offers?: readonly string[];
+	/** Of what belongs to Envoy's API: the release that brought it, and its page. */
+	readonly envoy?: { readonly since?: string | undefined; readonly page?: string | undefined };
 	/** What to write instead, one sentence; '' if nothing is known. */
 	readonly deprecated?: string;
 }

@@ -93,7 +93,7 @@ export function nameOfPod({ by, namespace }: ProxyPod): readonly string[] {
 }
 
 /** The namespace in the name of a Service that is not known; '' if it is no such name. */
-function namespaceIn(mesh: Mesh, host: string): string {
+export function namespaceIn(mesh: Mesh, host: string): string {
 	const form = hostForm(host, mesh.environment.settings.clusterDomain);
 	return form.form === 'service' ? (form.namespace ?? '') : '';
 }

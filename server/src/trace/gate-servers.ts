@@ -83,7 +83,8 @@ function servicesNamed({ resource }: Deployed): readonly string[] | undefined {
 	return text?.split(',').map((host) => host.trim());
 }
 
-const gateServersOf = memo((by: DeployedAs<'Gateway'>): readonly GateServer[] => {
+/** The servers of a Gateway of Istio, in order. */
+export const gateServersOf = memo((by: DeployedAs<'Gateway'>): readonly GateServer[] => {
 	const gateway = `${namespaceOf(by) ?? ''}/${by.resource.name?.text ?? ''}`;
 	return serversOf(by).map(({ node, hosts, port, protocol, hasTls, mode, bind }) => {
 		const tls = at(node, 'tls');

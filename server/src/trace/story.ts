@@ -3,9 +3,9 @@
 import { isBuiltIn } from '../mesh/built-in.ts';
 import type { Deployed } from '../mesh/mesh.ts';
 import { title } from '../model/resource.ts';
+import type { SourceFile } from '../text/source-file.ts';
 import { startOf } from '../text/source-file.ts';
 import { type Span, shifted } from '../text/span.ts';
-import type { Snapshot } from '../workspace/snapshot.ts';
 import { type Code, sentence, type Words } from './sentences.ts';
 
 /** A place in a resource; the span counts from its document. */
@@ -177,7 +177,9 @@ export interface PlainPlace extends Span {
 }
 
 /** Where documents stand: a resource does not know that, for lines before it come and go. */
-type Files = Pick<Snapshot, 'files'>;
+interface Files {
+	readonly files: ReadonlyMap<string, SourceFile>;
+}
 
 /** A place as a URI and offsets in a file; undefined for what is built in. */
 export function plainPlace({ files }: Files, place: Place | undefined): PlainPlace | undefined {

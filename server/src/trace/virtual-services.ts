@@ -47,8 +47,17 @@ const boundBy = factBy((mesh: Mesh, key: string): readonly Bound[] => {
 });
 
 function allBound(mesh: Mesh, client: Pick<Client, 'gateway' | 'namespace'>): readonly Bound[] {
+	return boundAmong(mesh, client, oneOfEach(mesh, 'VirtualService'));
+}
+
+/** The same, but of VirtualServices only of some, whichever of several of one name they are. */
+export function boundAmong(
+	mesh: Mesh,
+	client: Pick<Client, 'gateway' | 'namespace'>,
+	virtualServices: readonly Deployed[],
+): readonly Bound[] {
 	const { clusterDomain } = mesh.environment.settings;
-	const written = oneOfEach(mesh, 'VirtualService').flatMap((by): readonly (Bound & { rank: number })[] => {
+	const written = virtualServices.flatMap((by): readonly (Bound & { rank: number })[] => {
 		const namespace = namespaceOf(by) ?? '';
 		if (!isAmong(gatewaysOf(by) ?? [], client, namespace)) return [];
 		const rank = rankFor(mesh, by, client.namespace);

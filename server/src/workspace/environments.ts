@@ -2,7 +2,7 @@
 // name mean alternatives; so is each overlay that has rivals, and whatever users declare.
 import type { Lineage } from '../facts/lineage.ts';
 import { memo } from '../facts/memo.ts';
-import { push } from '../maps.ts';
+import { entry, push } from '../maps.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
 import type { Chunk } from '../text/chunk.ts';
 import { parentOf } from '../text/uri.ts';
@@ -11,6 +11,7 @@ import { matchesBelow } from './globs.ts';
 import type { Member } from './members.ts';
 import type { Overlay } from './overlays.ts';
 import type { Folder, Snapshot } from './snapshot.ts';
+import { filesApart } from './told-apart.ts';
 
 export type { Member, Standing } from './members.ts';
 
@@ -49,6 +50,8 @@ export interface Members {
 	since(before: Members): Iterable<string> | undefined;
 	/** What tells them from those of another snapshot. */
 	readonly states: readonly FolderState[];
+	/** Of those that are the same as others in all but a few files: the others, and the URIs of these files. */
+	readonly variant: { readonly of: Members; readonly apart: ReadonlySet<string> } | undefined;
 }
 
 /** An environment that is a part of a folder, or of several, and which files are judged in it. */
@@ -66,9 +69,8 @@ interface Landscape {
 interface FolderEnvironments {
 	readonly state: FolderState;
 	readonly whole: Environment;
-	readonly overlays: readonly Environment[];
-	/** By the URI of their kustomization. */
-	readonly byOverlay: ReadonlyMap<string, Environment>;
+	/** The environment of an overlay with rivals, made when it is asked for; undefined for others. */
+	readonly of: (overlay: Overlay) => Environment | undefined;
 }
 
 /** What an environment has from its folder. */
@@ -80,7 +82,7 @@ export function environments(snapshot: Snapshot): readonly Environment[] {
 	const own = [...folders.values()];
 	return [
 		...own.map(({ whole }) => whole),
-		...own.flatMap(({ overlays }) => overlays),
+		...own.flatMap(({ state, of }) => [...state.rivals.keys()].flatMap((overlay) => of(overlay) ?? [])),
 		...declared.map(({ environment }) => environment),
 	];
 }
@@ -106,11 +108,13 @@ export function surroundingsOf(snapshot: Snapshot, uri: string): readonly Enviro
 	return [...new Set(environmentsOf(snapshot, uri).map((one) => one.around ?? one))];
 }
 
-function overlaysAround({ state, overlays, byOverlay }: FolderEnvironments, uri: string): readonly Environment[] {
-	if (overlays.length === 0) return overlays;
-	const own = byOverlay.get(uri);
-	const found = (state.context.overlaysOf.get(uri) ?? []).flatMap((overlay) => byOverlay.get(overlay.uri) ?? []);
-	return own === undefined || found.includes(own) ? found : [own, ...found];
+function overlaysAround({ state, of }: FolderEnvironments, uri: string): readonly Environment[] {
+	const { rivals, context, rivalAt } = state;
+	if (rivals.size === 0) return [];
+	const own = rivalAt.get(uri);
+	const around = context.overlaysOf.get(uri) ?? [];
+	const all = own === undefined || around.includes(own) ? around : [own, ...around];
+	return all.flatMap((overlay) => of(overlay) ?? []);
 }
 
 const landscape = memo((snapshot: Snapshot): Landscape => {
@@ -124,13 +128,20 @@ function environmentsIn(snapshot: Snapshot, state: FolderState): FolderEnvironme
 	const frame = frameOf(snapshot, context.settings.root, folder);
 	const members = membersOf([state]);
 	const whole: Environment = { id: folder?.uri ?? '', name: '', kind: 'folder', ...frame, around: undefined, members };
-	const overlays = [...state.rivals].map(([overlay, rivals]): Environment => {
+	const known = new Map<Overlay, Environment>();
+	const made = (overlay: Overlay, rivals: ReadonlySet<Overlay>): Environment => {
 		const name = directoryBelow(overlay, folder);
 		const own = frameOf(snapshot, context.settings.at(overlay.uri), folder);
-		const members = membersOf([state], rivals);
+		const apart = filesApart(state, rivals);
+		const variant = apart && { of: whole.members, apart };
+		const members = { ...membersOf([state], rivals), variant };
 		return { id: overlay.uri, name, kind: 'overlay', ...own, around: whole, members };
-	});
-	return { state, whole, overlays, byOverlay: new Map(overlays.map((one) => [one.id, one])) };
+	};
+	const of = (overlay: Overlay): Environment | undefined => {
+		const rivals = state.rivals.get(overlay);
+		return rivals && entry(known, overlay, () => made(overlay, rivals));
+	};
+	return { state, whole, of };
 }
 
 function frameOf({ files, lineage }: Snapshot, settings: Settings, folder: Folder | undefined): Frame {
@@ -173,8 +184,9 @@ function membersOf(
 ): Members {
 	return {
 		states,
+		variant: undefined,
 		get uris() {
-			return states.flatMap((state) => state.files.map(({ uri }) => uri));
+			return states.flatMap(({ positions }) => [...positions.keys()]);
 		},
 		at(uri) {
 			for (const state of states) {

@@ -15,16 +15,20 @@ import { namesOf, type Overlay, overlaysOf, patchFilesOf, type Rivals, rivalsAmo
 import { isSettingsFile, settingsTree } from './settings-files.ts';
 import type { Folder, Snapshot } from './snapshot.ts';
 import { isTest } from './tests.ts';
+import { toldApart } from './told-apart.ts';
 import { usesIn } from './use.ts';
 
 export interface FolderState {
 	/** Undefined: all loose files. */
 	readonly folder: Folder | undefined;
-	readonly files: readonly SourceFile[];
-	/** URI -> the place in `files`. */
+	/** The files of all folders, as they are in this snapshot. */
+	readonly files: ReadonlyMap<string, SourceFile>;
+	/** The files of this one, in order: URI -> the place among them. */
 	readonly positions: ReadonlyMap<string, number>;
 	readonly context: Context;
 	readonly rivals: Rivals;
+	/** Those with rivals, by the URI of their kustomization. */
+	readonly rivalAt: ReadonlyMap<string, Overlay>;
 	/** Files whose content decides about other files. */
 	readonly patching: ReadonlySet<string>;
 	/**
@@ -86,16 +90,17 @@ const mostSteps = 5_000;
 
 /** `state` with some files changed: a step further, if that changes nothing but their own members. */
 function next(snapshot: Snapshot, state: FolderState, changed: readonly SourceFile[]): FolderState {
-	if (changed.length === 0) return state;
-	const files = [...state.files];
+	if (changed.length === 0) return { ...state, files: snapshot.files };
 	let isStructural = state.steps.length + changed.length > mostSteps;
 	for (const file of changed) {
-		const at = state.positions.get(file.uri) ?? -1;
-		const before = files[at];
-		files[at] = file;
+		const before = state.positions.has(file.uri) ? state.files.get(file.uri) : undefined;
 		isStructural ||= before === undefined || decides(state, before, file);
 	}
-	if (isStructural) return stateOf(snapshot, state.folder, files, state.positions);
+	const { files } = snapshot;
+	if (isStructural) {
+		const own = [...state.positions.keys()].flatMap((uri) => files.get(uri) ?? []);
+		return stateOf(snapshot, state.folder, own, state.positions);
+	}
 	const steps = state.steps as string[];
 	for (const { uri } of changed) steps.push(uri);
 	return { ...state, files, step: steps.length };
@@ -129,12 +134,19 @@ function stateOf(
 	const overlays = overlaysOf(files, keep);
 	const [charts, deployments] = [chartsOf(files, keep), deploymentsOf(files, folder, keep)];
 	const uses = usesIn(folder, files, { overlays, deployments, charts }, keep);
+	const known = positions ?? new Map(files.map((file, index) => [file.uri, index]));
+	const context = contextOf(settings, overlays, charts, deployments, uses, keep);
+	const all = rivalsAmong(overlays, snapshot.files, keep);
+	const rivals = keep('told apart', [all, context, files.length], () =>
+		toldApart(all, files, { context, positions: known }),
+	);
 	return {
 		folder,
-		files,
-		positions: positions ?? new Map(files.map((file, index) => [file.uri, index])),
-		context: contextOf(settings, overlays, charts, deployments, uses, keep),
-		rivals: rivalsAmong(overlays, snapshot.files, keep),
+		files: snapshot.files,
+		positions: known,
+		context,
+		rivals,
+		rivalAt: rivalsByFile(rivals),
 		patching: patchFilesOf(kustomizations(files, keep)),
 		steps: [],
 		step: 0,
@@ -143,9 +155,13 @@ function stateOf(
 
 /** The members in a file of the folder, where the overlays `without` are left out. */
 export function membersAt({ files, positions, context }: FolderState, uri: string, without?: ReadonlySet<Overlay>) {
-	const file = files[positions.get(uri) ?? -1];
+	const file = positions.has(uri) ? files.get(uri) : undefined;
 	const role = file === undefined ? undefined : roleIn(context, uri, without);
 	return file === undefined || role === undefined ? noMembers : membersOf(file, role);
 }
 
 const noMembers: readonly Member[] = [];
+
+const rivalsByFile = memo(
+	(rivals: Rivals): ReadonlyMap<string, Overlay> => new Map([...rivals.keys()].map((one) => [one.uri, one])),
+);

@@ -64,6 +64,8 @@ export interface Context {
 	readonly roles: Map<string, Role>;
 	/** The same where some overlays are left out. */
 	readonly rolesWithout: WeakMap<ReadonlySet<Overlay>, Map<string, Role | undefined>>;
+	/** Overlays left out -> the URIs of the files that these reach, as found so far. */
+	readonly filesApart: WeakMap<ReadonlySet<Overlay>, ReadonlySet<string>>;
 }
 
 export function contextOf(
@@ -82,6 +84,7 @@ export function contextOf(
 		uses,
 		roles: new Map(),
 		rolesWithout: new WeakMap(),
+		filesApart: new WeakMap(),
 	}));
 }
 /** The role of a file where everything is seen at once; `without`: of overlays left out. Undefined for a file that is only in those. */

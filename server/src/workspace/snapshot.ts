@@ -2,6 +2,7 @@
 import { type Lineage, newLineage } from '../facts/lineage.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
 import type { SourceFile } from '../text/source-file.ts';
+import { Files } from './files.ts';
 
 /** A workspace folder; `uri` ends without a slash. */
 export interface Folder {
@@ -18,7 +19,7 @@ export interface Folder {
 }
 
 export class Snapshot {
-	readonly files: ReadonlyMap<string, SourceFile>;
+	readonly files: Files;
 	readonly folders: readonly Folder[];
 	/** The files that were replaced since the snapshot with the files `before`; undefined where some came or went. */
 	readonly step:
@@ -33,7 +34,7 @@ export class Snapshot {
 		lineage = newLineage(),
 		step?: Snapshot['step'],
 	) {
-		this.files = files;
+		this.files = files instanceof Files ? files : new Files(files);
 		this.folders = folders;
 		this.lineage = lineage;
 		this.step = step;
@@ -46,8 +47,7 @@ export class Snapshot {
 
 	/** This snapshot with `files` added or replaced, by URI. */
 	with(...files: readonly SourceFile[]): Snapshot {
-		const next = new Map(this.files);
-		for (const file of files) next.set(file.uri, file);
+		const next = this.files.with(files);
 		const step = next.size === this.files.size ? { before: this.files, changed: files } : undefined;
 		return new Snapshot(next, this.folders, this.lineage, step);
 	}
@@ -67,18 +67,36 @@ export class Snapshot {
 		return new Snapshot(this.files, folders, this.lineage);
 	}
 
-	/** The innermost folder that holds `uri`; undefined for a loose file. */
+	/** The innermost folder that holds `uri`; for what lies in none, the nearest one; undefined only where there are none. */
 	folderOf(uri: string): Folder | undefined {
 		let best: Folder | undefined;
 		for (const folder of this.folders) {
 			if (uri.startsWith(`${folder.uri}/`) && folder.uri.length > (best?.uri.length ?? -1)) best = folder;
 		}
-		return best ?? this.folders.find(({ beside }) => beside?.some((one) => uri === one || uri.startsWith(`${one}/`)));
+		return best ?? this.folders.find(({ beside }) => isBeside(uri, beside)) ?? nearestOf(this.folders, uri);
 	}
 
 	settingsOf(uri: string): Settings {
-		return this.folderOf(uri)?.settings ?? this.folders[0]?.settings ?? defaultSettings;
+		return this.folderOf(uri)?.settings ?? defaultSettings;
 	}
+}
+
+function isBeside(uri: string, beside: Folder['beside']): boolean {
+	return beside?.some((one) => uri === one || uri.startsWith(`${one}/`)) === true;
+}
+
+/** The folder with the most directories around it that are around `uri` too; the first one for a text without a file. */
+function nearestOf(folders: readonly Folder[], uri: string): Folder | undefined {
+	const parts = uri.split('/');
+	let best = folders[0];
+	let most = 0;
+	for (const folder of folders) {
+		const own = folder.uri.split('/');
+		const differs = own.findIndex((part, index) => part !== parts[index]);
+		const shared = differs === -1 ? own.length : differs;
+		if (shared > most) [best, most] = [folder, shared];
+	}
+	return best;
 }
 
 /** The first snapshot of a lineage: no files, no folders. */

@@ -1,5 +1,5 @@
 // What the tests do as a person would: open, select, type, wait for what appears, take a picture.
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 
@@ -89,4 +89,29 @@ export async function picture(name: string): Promise<void> {
 	const wish = join(folder, name);
 	writeFileSync(wish, '');
 	await eventually(`the picture ${name}`, () => !existsSync(wish) || undefined);
+}
+
+interface InPage {
+	/** CSS, in whatever page within the window has such an element. */
+	readonly selector: string;
+	readonly click?: boolean;
+	/** A key, as Playwright calls it. */
+	readonly press?: string;
+}
+
+let wishes = 0;
+
+/**
+ * Asks the runner for the texts of the elements of a page within the window, such as a webview, which the extension host cannot
+ * look into; clicks the first of them or presses a key in it, if that is wished. Undefined with a runner that has no hands.
+ */
+export async function inPage(what: InPage): Promise<readonly string[] | undefined> {
+	const name = `hand-${++wishes}`;
+	const folder = join(scratch(), 'pictures');
+	const answer = join(scratch(), `${name}.answer`);
+	mkdirSync(folder, { recursive: true });
+	const wish = join(folder, name);
+	writeFileSync(wish, JSON.stringify(what));
+	await eventually(`an answer about ${what.selector}`, () => !existsSync(wish) || undefined);
+	return existsSync(answer) ? JSON.parse(readFileSync(answer, 'utf8')) : undefined;
 }

@@ -19,10 +19,13 @@ export async function run(): Promise<void> {
 	const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, reporter: 'min' });
 	mocha.suite.emit('pre-require', globalThis, '', mocha);
 	if (name === 'plain') await import('./plain.test.ts');
+	else if (name === 'unopened') await import('./unopened.test.ts');
 	else {
 		await import('./samples.test.ts');
 		await import('./beside.test.ts');
 		await import('./trace.test.ts');
+		await import('./mesh.test.ts');
+		await import('./route-map.test.ts');
 	}
 	const results: Result[] = [];
 	const keep = (test: Test, state: Result['state'], error?: Error): void => {

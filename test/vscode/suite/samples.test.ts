@@ -14,23 +14,9 @@ import {
 	textAt,
 	type,
 } from './editor.ts';
+import { ready } from './samples.ts';
 
 const route = 'story/virtual-service.yaml';
-
-async function indexStatus(): Promise<string> {
-	await vscode.commands.executeCommand('istio.showIndexStatus');
-	const text = vscode.window.activeTextEditor?.document.getText() ?? '';
-	await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
-	return text;
-}
-
-/** Waits until the server has read everything, as the status page tells it. */
-async function ready(): Promise<string> {
-	return eventually('the index', async () => {
-		const text = await indexStatus();
-		return /: ready$/m.test(text) ? text : undefined;
-	});
-}
 
 /** The one finding, once it is on `word`; while one types, others come and go. */
 async function finding(editor: vscode.TextEditor, word: string): Promise<vscode.Diagnostic> {
@@ -61,11 +47,9 @@ afterEach(closeAll);
 describe('start', () => {
 	it('activates with the first Istio document and indexes the whole workspace', async () => {
 		assert.equal(vscode.extensions.getExtension(extensionId)?.isActive, true);
-		const text = await ready();
-		const files = Number(/^(\d+) of \d+ files/m.exec(text)?.[1]);
-		const resources = Number(/^(\d+) resources/m.exec(text)?.[1]);
-		assert.ok(files >= 20 && resources >= 40, text);
-		assert.match(text, /^ +\d+ {2}networking\.istio\.io\/VirtualService$/m);
+		const { done, resources, kinds } = await ready();
+		assert.ok(done >= 20 && resources >= 40, `${done} files, ${resources} resources`);
+		assert.ok((kinds['networking.istio.io/VirtualService'] ?? 0) > 0);
 	});
 
 	it('has nothing to complain about in any sample', async () => {
@@ -92,6 +76,7 @@ describe('errors', () => {
 		assert.ok(typeof code === 'object');
 		assert.equal(code.value, 'references/unknown-subset');
 		assert.match(code.target.path, /rules\/references\.md$/);
+		assert.match(code.target.fragment, /^L\d+$/);
 		assert.match(relatedInformation?.[0]?.location.uri.path ?? '', /story\/destination-rule\.yaml$/);
 
 		point(editor, 'subset: ', 'v3');

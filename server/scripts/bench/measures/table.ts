@@ -3,6 +3,7 @@
 import type { Measure } from '../row.ts';
 import { checkMeasure, startMeasure } from './commands.ts';
 import { indexMeasure, irrelevantMeasure } from './index.ts';
+import { mapMeasure } from './map.ts';
 import { memoryMeasure, pauseMeasure } from './memory.ts';
 import { requestsMeasure } from './requests.ts';
 import { schemaMeasure } from './schema.ts';
@@ -19,6 +20,7 @@ export const measures: readonly Measure[] = [
 	checkMeasure,
 	memoryMeasure,
 	requestsMeasure,
+	mapMeasure,
 	startMeasure,
 	watcherMeasure,
 	schemaMeasure,

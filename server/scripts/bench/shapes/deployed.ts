@@ -108,3 +108,31 @@ export function charts(name: string, count: number): Shape {
 		edits: [misspelling('charts/app10/templates/virtual-service.yaml')],
 	};
 }
+
+const stages = ['dev', 'stage', 'prod'];
+
+/** `count` applications in one repository, each with a base of its own and an overlay per stage. */
+export function stagedApplications(name: string, count: number): Shape {
+	const perFolder = perApplication + gateways / count;
+	return {
+		name,
+		says: `${count} applications, each with a base and ${stages.length} overlays`,
+		resources: Math.round(perFolder * count) + count * (1 + stages.length),
+		files: gateways + count * (2 + stages.length),
+		written: function* () {
+			for (const index of range(gateways)) yield [`gateways/gateway${index}.yaml`, gateway(`gateway${index}`)];
+			for (const index of range(count)) {
+				const app = `app${index}`;
+				const folder = `apps/${app}`;
+				yield [`${folder}/base/${app}.yaml`, fileOf(application(app, `gateway${index % gateways}`))];
+				yield [`${folder}/base/kustomization.yaml`, kustomization([`${app}.yaml`], [])];
+				for (const stage of stages)
+					yield [
+						`${folder}/overlays/${stage}/kustomization.yaml`,
+						kustomization(['../../base'], [`namespace: ${app}-${stage}`]),
+					];
+			}
+		},
+		edits: [breaking('apps/app10/base/app10.yaml'), misspelling('apps/app10/base/app10.yaml')],
+	};
+}

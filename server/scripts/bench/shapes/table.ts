@@ -1,6 +1,6 @@
 // TABLE: the shapes by name. `npm run bench -- --list` prints them.
 
-import { charts, environments, overlays } from './deployed.ts';
+import { charts, environments, overlays, stagedApplications } from './deployed.ts';
 import { besideSidecar, flat, manyNamespaces, policies } from './flat.ts';
 import { gatewayApi, gateways, oneHost, serviceEntries } from './kinds.ts';
 import { documents, routes, subsets } from './large.ts';
@@ -17,6 +17,7 @@ export const shapes: readonly Shape[] = [
 	overlays('overlays-50', 50, 1000),
 	overlays('overlays-200', 200, 1000),
 	overlays('overlays-1000', 1000, 1000),
+	stagedApplications('staged-300', 300),
 	environments('environments-50', 50, 1000),
 	charts('charts-200', 200),
 	manyNamespaces('namespaces-500', 500),

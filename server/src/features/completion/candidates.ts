@@ -68,6 +68,7 @@ const offers: Readonly<Record<SymbolKind, Offer>> = {
 	gatewayClass: named('value'),
 	issuer: named('value'),
 	provider: named('value'),
+	cluster: named('value'),
 	revision: named('value'),
 };
 
@@ -164,6 +165,7 @@ function gateways(mesh: Mesh, from: Referring, namespaces: Namespaces): readonly
 
 /** The hosts that the VirtualService's own gateways serve; a wildcard is a pattern to start from. */
 function servedHosts(mesh: Mesh, from: Referring, namespaces: Namespaces): readonly Candidate[] {
+	if (from.by.resource.kind.id === 'EnvoyFilter') return hostsOfRequests(mesh);
 	const own = mesh.ofFile.get(from.by.member.uri) ?? [];
 	const named = own
 		.filter(
@@ -186,7 +188,9 @@ function hostsOfRequests(mesh: Mesh): readonly Candidate[] {
 	const routed = resourcesOf(mesh, 'VirtualService').flatMap((by) =>
 		by.references.flatMap((mention) => (mention.row.at === 'spec.hosts[]' ? [{ by, mention }] : [])),
 	);
-	const served = [...namesDeclared(mesh, 'servedHost').values()].flat();
+	const served = resourcesOf(mesh, 'Gateway').flatMap((by) =>
+		declarationsIn(by, 'servedHost').map((mention) => ({ by, mention })),
+	);
 	const seen = new Set<string>();
 	return [...routed, ...served].flatMap(({ by, mention }) => {
 		const label = mention.text.replace(/^.*\//, '');

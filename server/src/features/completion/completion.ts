@@ -4,11 +4,13 @@
 import { type Mesh, meshOf } from '../../mesh/mesh.ts';
 import { placedAt } from '../../text/source-file.ts';
 import { environmentsOf } from '../../workspace/environments.ts';
+import { isSettingsFile } from '../../workspace/settings-files.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import { yieldsTo } from '../../workspace/yielding.ts';
 import { type Cursor, cursorAt } from '../../yaml/cursor.ts';
 import type { At, CompletionItem } from '../answers.ts';
 import { annotationProposals } from './annotations.ts';
+import { patchProposals } from './envoy-patches.ts';
 import { fieldProposals } from './fields.ts';
 import { headProposals } from './heads.ts';
 import { type Insertion, insertion } from './insertion.ts';
@@ -60,8 +62,10 @@ function* otherItems(mesh: Mesh, cursor: Cursor, uri: string, write: Insertion):
 			item.kind === 'field' ? write.key(item.label, opens, asItem) : write.value(item.label, asItem, isText);
 		yield { ...item, ...written };
 	}
+	if (isSettingsFile(uri)) return;
 	for (const { snippet, ...item } of annotationProposals(cursor))
 		yield { ...item, ...write.entry(item.label, snippet) };
+	for (const { snippet, asItem, ...item } of patchProposals(cursor)) yield { ...item, ...write.block(snippet, asItem) };
 	for (const { snippet, ...item } of headProposals(cursor))
 		yield { ...item, ...(snippet === undefined ? write.value(item.label, false, true) : write.snippet(snippet)) };
 }

@@ -56,7 +56,7 @@ function keys(mesh: Mesh, at: FieldAt, present: ReadonlySet<string>, asItem: boo
 		if (writtenByCluster.has(name) && at.parent?.fields?.metadata === schema) return [];
 		const isRequired = schema.required?.includes(name) === true;
 		// The second spelling of a field, such as mirror_percent, is for machines.
-		const rank = isRequired ? 0 : isOutdated(field) || name.includes('_') ? 2 : 1;
+		const rank = isRequired ? 0 : isOutdated(field) || (field.envoy === undefined && name.includes('_')) ? 2 : 1;
 		return [
 			{
 				label: name,
@@ -94,7 +94,7 @@ function isOutdated({ deprecated, doc, until }: Schema): boolean {
 }
 
 function values({ schema, kind, broughtBy }: FieldAt, asItem: boolean): readonly FieldProposal[] {
-	const words = schema.enum ?? (schema.type === 'boolean' ? ['true', 'false'] : []);
+	const words = schema.enum ?? schema.offers ?? (schema.type === 'boolean' ? ['true', 'false'] : []);
 	const doc = fieldDoc(schema, { name: 'Value', kind, isRequired: false, broughtBy });
 	return words.map((word, index) => ({
 		label: word,

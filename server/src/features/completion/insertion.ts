@@ -5,6 +5,7 @@ import type { Schema } from '../../schema/schema.ts';
 import type { Placed } from '../../text/source-file.ts';
 import { type Span, shifted } from '../../text/span.ts';
 import type { Cursor } from '../../yaml/cursor.ts';
+import { columnOf } from '../../yaml/edits/lines.ts';
 import { isPlainText } from '../../yaml/scalars.ts';
 import { escaped, type KeyPlace, keySnippet } from './snippets.ts';
 
@@ -23,6 +24,8 @@ export interface Insertion {
 	/** A key with a snippet behind its colon. */
 	entry(name: string, behind: string): Written;
 	snippet(text: string): Written;
+	/** Several lines, indented as the place is. `asItem`: as the first item of a list. */
+	block(text: string, asItem: boolean): Written;
 }
 
 /** How proposals are written at the cursor. */
@@ -34,7 +37,7 @@ export function insertion(cursor: Cursor, placed: Placed, uri: string): Insertio
 	const blank = cursor.quote === undefined && (before === ':' || before === '-') ? ' ' : '';
 	const hasColon = /^["']?\s*:/.test(text.slice(cursor.span.end, cursor.span.end + 20));
 	const open = cursor.quote === undefined ? 0 : 1;
-	const column = cursor.span.start - open - (text.lastIndexOf('\n', cursor.span.start - 1) + 1) + blank.length;
+	const column = columnOf(text, cursor.span.start) - open + blank.length;
 	const place: KeyPlace = { cursor, column, hasColon, isJson: uri.endsWith('.json') };
 	return {
 		value: (value, asItem, isText) => {
@@ -52,6 +55,14 @@ export function insertion(cursor: Cursor, placed: Placed, uri: string): Insertio
 			const key = escaped(place.isJson && cursor.quote === undefined ? JSON.stringify(name) : name);
 			const text = hasColon ? key : `${key}${cursor.quote ?? ''}:${behind}`;
 			return { span, text: `${blank}${text}`, isSnippet: true };
+		},
+		block: (snippet, asItem) => {
+			// Right after the key of a list, the first item goes into a line of its own.
+			const opens = asItem && cursor.role === 'value';
+			const own = opens ? cursor.indent + (cursor.listStyle === 'indented' ? 2 : 0) : Math.max(0, column);
+			const start = opens ? `\n${' '.repeat(own)}- ` : `${blank}${asItem ? '- ' : ''}`;
+			const lines = snippet.replace(/\n/g, `\n${' '.repeat(own + (asItem ? 2 : 0))}`);
+			return { span, text: `${start}${lines}`, isSnippet: true };
 		},
 		snippet: (snippet) => ({ span, text: snippet, isSnippet: true }),
 	};

@@ -16,7 +16,8 @@ export interface KeyPlace {
 /** The snippet for `name` and the value that `schema` describes. `asItem`: the key begins the first item of a list. */
 export function keySnippet(name: string, schema: Schema | undefined, place: KeyPlace, asItem: boolean): string {
 	const { cursor, column, hasColon, isJson } = place;
-	const key = escaped(isJson && cursor.quote === undefined ? JSON.stringify(name) : name);
+	const bare = isJson ? JSON.stringify(name) : name.startsWith('@') ? `'${name}'` : name;
+	const key = escaped(cursor.quote === undefined ? bare : name);
 	if (hasColon) return key;
 	const close = cursor.quote ?? '';
 	const start = asItem && !cursor.flow ? '- ' : '';

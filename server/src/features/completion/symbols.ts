@@ -73,8 +73,16 @@ interface Fit {
 	readonly label: string | undefined;
 }
 
+/** The steps of a row, with as many for a `**` as the path has there. */
+function asDeep(wanted: readonly string[], path: readonly string[]): readonly string[] {
+	const at = wanted.indexOf('**');
+	if (at === -1) return wanted;
+	const rest = wanted.slice(at + 1);
+	return [...wanted.slice(0, at), ...path.slice(at, Math.max(at, path.length - rest.length)), ...rest];
+}
+
 function fits(row: ReferenceRow, path: readonly string[], cursor: Cursor): Fit | undefined {
-	const wanted = steps(row.at);
+	const wanted = asDeep(steps(row.at), path);
 	const starts = wanted.every((step, index) => index >= path.length || path[index] === step);
 	if (!starts) return undefined;
 	if (row.labels === true) {

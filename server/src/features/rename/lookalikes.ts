@@ -35,7 +35,7 @@ const shortest = 3;
 export function lookalikes(snapshot: Snapshot, mesh: Mesh, sought: Sought): readonly Lookalike[] {
 	const found: Lookalike[] = [];
 	if (sought.name.length < shortest && sought.behind === undefined) return found;
-	for (const member of mesh.members) {
+	for (const member of mesh.members.all()) {
 		if (!member.chunk.text.includes(sought.name)) continue;
 		for (const span of spansIn(member, sought)) {
 			found.push({ uri: member.uri, span: inFile(snapshot, member, span) });

@@ -63,6 +63,7 @@ const forms: Readonly<Partial<Record<SymbolKind, Form>>> = {
 	portName: label,
 	route: word,
 	provider: word,
+	cluster: word,
 	issuer: address,
 	section: subdomain,
 };

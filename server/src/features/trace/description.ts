@@ -35,21 +35,28 @@ export interface Descriptions {
 
 /** Describes the resources called `KIND/NAME` or `KIND/NAME.NAMESPACE`; the kind in any case. */
 export function descriptionsOf(snapshot: Snapshot, asked: string, environment: string): Descriptions | Problem {
-	const [, kind = '', full = ''] = /^([^/]+)\/(.+)$/.exec(asked) ?? [];
-	if (kind === '')
-		return { problem: `KIND/NAME or KIND/NAME.NAMESPACE is needed, such as service/cart.shop, not "${asked}"` };
 	const where = whereFor(snapshot, environment);
 	if ('problem' in where) return where;
 	const { mesh, notes } = where;
-	const ofKind = mesh.resources.filter((by) => isCalled(by, kind) && !isBuiltIn(by.member));
+	const found = resourcesCalled(mesh, asked);
+	if ('problem' in found) return found;
+	const resources = found.by.map((by) => descriptionOf(where.snapshot, mesh, by));
+	return { environment: mesh.environment.name, notes, resources };
+}
+
+/** The resources called `KIND/NAME` or `KIND/NAME.NAMESPACE`; why there are none. */
+export function resourcesCalled(mesh: Mesh, asked: string): { readonly by: readonly Deployed[] } | Problem {
+	const [, kind = '', full = ''] = /^([^/]+)\/(.+)$/.exec(asked) ?? [];
+	if (kind === '')
+		return { problem: `KIND/NAME or KIND/NAME.NAMESPACE is needed, such as service/cart.shop, not "${asked}"` };
+	const ofKind = mesh.resources.all().filter((by) => isCalled(by, kind) && !isBuiltIn(by.member));
 	if (ofKind.length === 0) return { problem: `There is no ${kind} here${meant(kind, kindsIn(mesh))}` };
 	const found = ofKind.filter((by) => isNamed(by, full));
 	if (found.length === 0) {
 		const names = ofKind.map(({ resource }) => resource.name?.text ?? '');
 		return { problem: `There is no ${kind} "${full}"${meant(full, names)}` };
 	}
-	const resources = found.map((by) => descriptionOf(where.snapshot, mesh, by));
-	return { environment: mesh.environment.name, notes, resources };
+	return { by: found };
 }
 
 function isCalled({ resource: { kind } }: Deployed, name: string): boolean {
@@ -64,7 +71,7 @@ function isCalled({ resource: { kind } }: Deployed, name: string): boolean {
 }
 
 function kindsIn(mesh: Mesh): readonly string[] {
-	return [...new Set(mesh.resources.map(({ resource }) => resource.kind.kind))];
+	return [...new Set(mesh.resources.all().map(({ resource }) => resource.kind.kind))];
 }
 
 function isNamed({ resource: { name }, namespaces = [] }: Deployed, full: string): boolean {

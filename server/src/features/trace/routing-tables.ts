@@ -11,6 +11,7 @@ import { tableOf, virtualHosts } from '../../trace/gateways.ts';
 import { type Listener, listenersOf } from '../../trace/listeners.ts';
 import { ownEntry } from '../../trace/own-entry.ts';
 import { type ProxyPod, podName } from '../../trace/proxies.ts';
+import { actionWords, matchWords } from '../../trace/route-words.ts';
 import { knownServices } from '../../trace/services.ts';
 import { type SidecarHost, sidecarHosts } from '../../trace/sidecars.ts';
 import { gatewayNames, podOfGatewayCalled } from '../../trace/starts.ts';
@@ -20,7 +21,6 @@ import type { HttpEntry } from '../../trace/virtual-services.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import { beginningOf, podAt } from './beginning.ts';
 import type { Problem, Question } from './question.ts';
-import { actionWords, matchWords } from './route-words.ts';
 import { whereFor } from './traced.ts';
 
 export interface RouteRow {

@@ -2,7 +2,8 @@
 import { type Mesh, meshOf } from '../../mesh/mesh.ts';
 import { nearestName } from '../../text/nearest-name.ts';
 import { type ProxyPod, podName } from '../../trace/proxies.ts';
-import { plainTrace } from '../../trace/story.ts';
+import type { Start } from '../../trace/request.ts';
+import { plainTrace, type Trace } from '../../trace/story.ts';
 import { trace } from '../../trace/trace.ts';
 import { applied } from '../../workspace/applied.ts';
 import { type Environment, environments, environmentsOf } from '../../workspace/environments.ts';
@@ -27,6 +28,26 @@ export interface Traced extends PlainTrace {
 	readonly conclusion: string;
 }
 
+/** A question told as a trace, before its places become those of files. */
+interface Told {
+	readonly told: Trace;
+	readonly start: Start;
+	/** What the reader should know of where it begins. */
+	readonly notes: readonly string[];
+}
+
+/** The trace that a question asks for in a mesh. */
+export function toldIn(mesh: Mesh, question: Question): Told | Problem {
+	const asked = askedIn(question);
+	if ('problem' in asked) return asked;
+	const { url, request } = asked;
+	const host = (request.tls?.serverName ?? request.host ?? url.host).replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+	const beginning = beginningOf(mesh, question, { host, port: url.port });
+	if ('problem' in beginning) return beginning;
+	const { start, notes } = beginning;
+	return { told: trace(mesh, { ...request, start }), start, notes };
+}
+
 /** The answer to a question; `uri`: the file by whose environment it is asked, where it names none. */
 export function traced(snapshot: Snapshot, question: Question, uri?: string): Traced | Problem {
 	const asked = askedIn(question);
@@ -34,20 +55,22 @@ export function traced(snapshot: Snapshot, question: Question, uri?: string): Tr
 	const found = whereFor(snapshot, question.environment, uri);
 	if ('problem' in found) return found;
 	const { mesh } = found;
-	const { url, request } = asked;
-	const host = (request.tls?.serverName ?? request.host ?? url.host).replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
-	const beginning = beginningOf(mesh, question, { host, port: url.port });
-	if ('problem' in beginning) return beginning;
-	const { start } = beginning;
-	const told = trace(mesh, { ...request, start });
+	const answer = toldIn(mesh, question);
+	if ('problem' in answer) return answer;
+	const { told, start } = answer;
 	const story = plainTrace(found.snapshot, told);
-	const words = [request.method ?? '', question.url, 'through' in start ? 'through' : 'from', podName(podAt(start))];
+	const words = [
+		asked.request.method ?? '',
+		question.url,
+		'through' in start ? 'through' : 'from',
+		podName(podAt(start)),
+	];
 	return {
 		...story,
 		steps: story.steps.map((step) => ({ ...step, text: step.text.replace(/^route /, 'Route ') })),
 		title: words.filter((one) => one !== '').join(' '),
 		environment: mesh.environment.name,
-		notes: [...found.notes, ...beginning.notes],
+		notes: [...found.notes, ...answer.notes],
 		proxies: proxiesOf(story, podAt(start), 'through' in start),
 		arrival: arrivalOf(told.end),
 		conclusion: conclusionOf(told.end),
@@ -75,7 +98,7 @@ export function whereFor(snapshot: Snapshot, name: string, uri?: string): Where 
 	if ('problem' in chosen) return chosen;
 	const { environment, notes } = chosen;
 	const mesh = meshOf(environment);
-	if (!mesh.resources.some((by) => by.namespaces === undefined && by.resource.kind.clusterScoped !== true))
+	if (!mesh.resources.all().some((by) => by.namespaces === undefined && by.resource.kind.clusterScoped !== true))
 		return { mesh, snapshot, notes };
 	const put = applied(snapshot);
 	const same = environments(put).find(({ id }) => id === environment.id) ?? environment;

@@ -131,29 +131,4 @@ export const routing: readonly ReferenceRow[] = [
 	// istio: pilot/pkg/serviceregistry/serviceentry/conversion.go, convertWorkloadEntryToServiceInstances
 	{ in: 'WorkloadEntry', at: 'spec.serviceAccount', to: 'serviceAccount', optional: 'unlessNear' },
 	{ in: 'WorkloadGroup', at: 'spec.template.serviceAccount', to: 'serviceAccount', optional: 'unlessNear' },
-
-	// istio: pilot/pkg/networking/core/envoyfilter/cluster_patch.go, clusterMatch; rc_patch.go, routeConfigurationMatch
-	{ in: 'EnvoyFilter', at: 'spec.configPatches[].match.cluster.service', to: 'host', optional: true },
-	{
-		in: 'EnvoyFilter',
-		at: 'spec.configPatches[].match.cluster.subset',
-		to: 'subset',
-		of: '../service',
-		optional: true,
-	},
-	{
-		in: 'EnvoyFilter',
-		at: 'spec.configPatches[].match.cluster.portNumber',
-		to: 'port',
-		of: '../service',
-		optional: true,
-	},
-	{ in: 'EnvoyFilter', at: 'spec.configPatches[].match.routeConfiguration.gateway', to: 'gateway', optional: true },
-	{
-		in: 'EnvoyFilter',
-		at: 'spec.configPatches[].match.routeConfiguration.vhost.name',
-		to: 'host',
-		form: 'hostPort',
-		optional: true,
-	},
 ];

@@ -10,6 +10,7 @@ import type { Node } from '../../yaml/node.ts';
 import { type Finding, type Fix, rule } from '../engine/rule.ts';
 import { pointers, quoted } from '../shared/contradictions.ts';
 import { type Asked, askedBy, askingKinds } from '../shared/waypoint-labels.ts';
+import { isClosed } from '../shared/waypoint-listeners.ts';
 
 export default rule({
 	severity: 'warning',
@@ -71,7 +72,10 @@ function* missing(resource: Deployed, mesh: Mesh, asked: Asked): Generator<Findi
 			// By default all are called "waypoint", and made by istioctl: of another name it is likelier that one is meant.
 			...(waypoint.name === 'waypoint' && !mesh.environment.isComplete ? { severity: 'information' } : {}),
 			related: pointers(elsewhere, ({ mention }) => `waypoint "${mention.text}"`),
-			fixes: another === undefined ? qualified(resource, asked, only) : [],
+			fixes:
+				another === undefined && !elsewhere.some(({ by }) => isClosed(mesh, by, from))
+					? qualified(resource, asked, only)
+					: [],
 		};
 		return;
 	}

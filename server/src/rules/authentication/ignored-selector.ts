@@ -8,6 +8,7 @@ import { withoutField } from '../shared/fixes.ts';
 // istio: pilot/pkg/security/authn/policy_applier.go, ComposePeerAuthentication.
 export default rule({
 	severity: 'warning',
+	tag: 'unnecessary',
 	kinds: ['PeerAuthentication'],
 	codes: [],
 	docs: {

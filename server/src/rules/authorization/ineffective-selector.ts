@@ -11,6 +11,7 @@ import { declaredIn, pointers } from '../shared/contradictions.ts';
 
 export default rule({
 	severity: 'warning',
+	tag: 'unnecessary',
 	kinds: ['AuthorizationPolicy', 'RequestAuthentication', 'Telemetry', 'WasmPlugin'],
 	codes: ['IST0166'],
 	docs: {

@@ -3,6 +3,7 @@ import { rule } from '../engine/rule.ts';
 
 export default rule({
 	severity: 'hint',
+	tag: 'unnecessary',
 	codes: [],
 	docs: {
 		summary: 'A comment `# istio-ignore` suppresses nothing.',

@@ -11,6 +11,7 @@ import { type HostPort, isTls, portsOfHost } from '../shared/host-ports.ts';
 
 export default rule({
 	severity: 'information',
+	tag: 'unnecessary',
 	kinds: ['DestinationRule'],
 	codes: [],
 	docs: {

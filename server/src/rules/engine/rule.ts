@@ -12,6 +12,9 @@ import type { Arguments, Messages, Said } from './message.ts';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
+/** How editors draw what is reported, beside its severity: faded, since it could go without a change; struck through. */
+export type Tag = 'unnecessary' | 'deprecated';
+
 /** A place in another resource (or the same) that helps to understand a finding; `span` counts from its chunk. */
 export interface Pointer {
 	readonly in: Deployed;
@@ -73,6 +76,8 @@ export interface Docs {
 
 interface Shared<M extends Messages | undefined> {
 	readonly severity: Severity;
+	/** What is true of all that it reports, whatever else. */
+	readonly tag?: Tag;
 	/** Off unless a setting names the rule or asks for all: what only some want to hear, or only whole clusters can tell. */
 	readonly isOptIn?: boolean;
 	/** Codes of `istioctl analyze` and Kiali for the same fault. */

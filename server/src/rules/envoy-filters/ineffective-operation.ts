@@ -1,23 +1,8 @@
-// A patch whose operation does nothing to what it applies to.
-
-import { type Finding, rule } from '../engine/rule.ts';
+// A patch whose operation does nothing to what it applies to, or something else than it says.
+import { effectOf } from '../../model/envoy-operations.ts';
+import { type Finding, type Fix, rule } from '../engine/rule.ts';
 import { type Patch, patchesOf } from '../shared/envoy-patches.ts';
-
-/**
- * Operations that are passed over, by what they apply to (istio: pilot/pkg/networking/core/envoyfilter, listener_patch.go,
- * cluster_patch.go, rc_patch.go, extension_configuration_patch.go; ADD and REMOVE of an HTTP_ROUTE are in rc_patch.go, but
- * not in api: networking/v1alpha3/envoy_filter.proto, Patch.Operation).
- */
-const ignored: Readonly<Record<string, readonly string[]>> = {
-	LISTENER: ['INSERT_BEFORE', 'INSERT_AFTER', 'INSERT_FIRST', 'REPLACE'],
-	FILTER_CHAIN: ['INSERT_BEFORE', 'INSERT_AFTER', 'INSERT_FIRST', 'REPLACE'],
-	CLUSTER: ['INSERT_BEFORE', 'INSERT_AFTER', 'INSERT_FIRST', 'REPLACE'],
-	VIRTUAL_HOST: ['INSERT_BEFORE', 'INSERT_AFTER', 'INSERT_FIRST'],
-	ROUTE_CONFIGURATION: ['INSERT_BEFORE', 'INSERT_AFTER', 'INSERT_FIRST', 'REPLACE', 'ADD', 'REMOVE'],
-	HTTP_ROUTE: ['REPLACE', 'ADD', 'REMOVE'],
-	EXTENSION_CONFIG: ['INSERT_BEFORE', 'INSERT_AFTER', 'INSERT_FIRST', 'REPLACE', 'REMOVE', 'MERGE'],
-	BOOTSTRAP: ['INSERT_BEFORE', 'INSERT_AFTER', 'INSERT_FIRST', 'REPLACE', 'ADD', 'REMOVE'],
-};
+import { contextOf, field } from '../shared/envoy-values.ts';
 
 const codes: Readonly<Record<string, readonly string[]>> = {
 	REPLACE: ['IST0152'],
@@ -25,16 +10,21 @@ const codes: Readonly<Record<string, readonly string[]>> = {
 	REMOVE: ['IST0154'],
 };
 
+/** ADD and REMOVE of an HTTP_ROUTE are in istiod, but not in api: networking/v1alpha3/envoy_filter.proto, Patch.Operation. */
+const undocumented: ReadonlySet<string> = new Set(['ADD', 'REMOVE']);
+
 export default rule({
 	severity: 'warning',
+	tag: 'unnecessary',
 	kinds: ['EnvoyFilter'],
 	codes: ['IST0152', 'IST0153', 'IST0154'],
 	docs: {
-		summary: 'An EnvoyFilter patch has an operation that does nothing for its `applyTo`.',
-		why: 'Istio ignores such a patch without an error: the Envoy configuration stays the same. `REPLACE` works for filters and virtual hosts; clusters, listeners and routes are merged.',
+		summary: 'An EnvoyFilter patch has an operation that does nothing for its `applyTo`, or does the same as `ADD`.',
+		why: 'Istio ignores such a patch without an error: the Envoy configuration stays the same. `REPLACE` works for filters and virtual hosts; clusters, listeners and routes are merged. `INSERT_FIRST`, `INSERT_BEFORE` and `INSERT_AFTER` of a cluster, a listener, a filter chain or a virtual host add another one: nothing that exists is changed, and the value must be complete.',
+		exceptions: 'Patches with context WAYPOINT.',
 		severityNotes:
-			'Hint for ADD and REMOVE with HTTP_ROUTE: the documentation says that they are ignored, but istiod applies them.',
-		differences: 'Unlike istioctl, this rule also reports insertions where there is no order.',
+			'Hint for ADD and REMOVE with HTTP_ROUTE: the documentation says that they are ignored, but istiod applies them. Information for MERGE with BOOTSTRAP, which old releases of Istio applied if an experimental feature was on, and for an INSERT_… whose value has a name and may be complete.',
+		differences: 'Unlike istioctl, this rule also reports insertions, merges and patches for the bootstrap.',
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: timeout, namespace: shop }
@@ -44,7 +34,7 @@ spec:
     match: { context: SIDECAR_OUTBOUND }
     patch:
       operation: REPLACE
-      value: { connect_timeout: 1s }
+      value: { per_connection_buffer_limit_bytes: 4096 }
 `,
 		mend: ['REPLACE', 'MERGE'],
 		links: ['https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-Patch-Operation'],
@@ -53,33 +43,93 @@ spec:
 		const said = new Set<string>();
 		for (const patch of patchesOf(resource)) {
 			const operation = patch.operation.text;
-			if (!ignored[patch.applyTo.text]?.includes(operation)) continue;
+			const finding = contextOf(patch) === 'WAYPOINT' ? undefined : findingOf(patch);
+			if (finding === undefined) continue;
 			// istioctl says the same of an EnvoyFilter only once, and nothing of what is added to or taken from the bootstrap.
 			const isKnown = patch.applyTo.text !== 'BOOTSTRAP' || operation === 'REPLACE';
 			const own = isKnown && !said.has(operation) ? (codes[operation] ?? []) : [];
 			if (isKnown) said.add(operation);
-			yield { ...finding(patch), codes: own };
+			yield { ...finding, codes: own };
 		}
 	},
 });
 
-function finding({ applyTo, operation, value }: Patch): Finding {
+function findingOf(patch: Patch): Finding | undefined {
+	const { applyTo, operation } = patch;
 	const { start, end, text } = operation;
-	const meant =
-		text === 'REMOVE' || value === undefined
-			? undefined
-			: applyTo.text === 'HTTP_ROUTE' && text === 'ADD'
-				? 'INSERT_FIRST'
-				: applyTo.text === 'EXTENSION_CONFIG'
-					? 'ADD'
-					: 'MERGE';
-	const isCertain = applyTo.text !== 'HTTP_ROUTE' || text === 'REPLACE';
+	const span = { start, end };
+	const effect = effectOf(applyTo.text, text);
+	if (applyTo.text === 'HTTP_ROUTE' && undocumented.has(text)) {
+		return {
+			span,
+			message: `The documentation says that ${text} is ignored for HTTP_ROUTE; do not rely on it`,
+			severity: 'hint',
+			fixes: text === 'ADD' ? change(patch, 'INSERT_FIRST') : [],
+		};
+	}
+	if (effect === 'nothing') {
+		const isBootstrap = applyTo.text === 'BOOTSTRAP';
+		return {
+			span,
+			message: isBootstrap
+				? 'The patch has no effect: Istio no longer patches the bootstrap; use a custom bootstrap of the proxy instead'
+				: `The patch has no effect: ${text} does nothing for ${applyTo.text}`,
+			severity: isBootstrap && text === 'MERGE' ? 'information' : 'warning',
+			fixes: isBootstrap ? [] : instead(patch),
+		};
+	}
+	if (effect !== 'added') return undefined;
+	const lost = incomplete(patch);
+	if (lost !== undefined) return { span, ...lost, fixes: change(patch, 'MERGE') };
+	if (text === 'ADD') return undefined;
+	// Where there is an order, an ADD is written as one.
+	const isPart = isPartOf(patch);
 	return {
-		span: { start, end },
-		message: isCertain
-			? `The patch has no effect: ${text} does nothing for ${applyTo.text}`
-			: `The documentation says that ${text} is ignored for ${applyTo.text}; do not rely on it`,
-		severity: isCertain ? 'warning' : 'hint',
-		fixes: meant === undefined ? [] : [{ title: `Change to "${meant}"`, edits: [{ start, end, text: meant }] }],
+		span,
+		message: isPart
+			? `${text} adds a new ${nouns[applyTo.text]}, like ADD, but this value has no name; use MERGE to change what exists`
+			: `${text} is the same as ADD for ${applyTo.text}: the value is added, and nothing that exists is changed`,
+		severity: isPart ? 'warning' : 'information',
+		fixes: isPart ? change(patch, 'MERGE') : change(patch, 'ADD'),
 	};
+}
+
+const nouns: Readonly<Record<string, string>> = {
+	LISTENER: 'listener',
+	FILTER_CHAIN: 'filter chain',
+	CLUSTER: 'cluster',
+	VIRTUAL_HOST: 'virtual host',
+	EXTENSION_CONFIG: 'configuration',
+};
+
+/** What Istio drops from the listeners that it made (istio: listener_patch.go, patchListeners and patchFilterChains). */
+const needed: Readonly<Record<string, string>> = { LISTENER: 'name', FILTER_CHAIN: 'filters' };
+
+function incomplete({ applyTo, operation, value }: Patch): Pick<Finding, 'message'> | undefined {
+	const wanted = needed[applyTo.text];
+	if (wanted === undefined || value?.kind !== 'map' || value.opaque || isWritten(value, wanted)) return undefined;
+	return {
+		message: `The patch has no effect: ${operation.text} adds a ${nouns[applyTo.text]}, and Istio drops one without "${wanted}"; use MERGE to change what exists`,
+	};
+}
+
+/** Whether a value without a name is rather meant for something that is there. */
+function isPartOf({ applyTo, value }: Patch): boolean {
+	return applyTo.text !== 'FILTER_CHAIN' && value?.kind === 'map' && !value.opaque && !isWritten(value, 'name');
+}
+
+function isWritten(value: NonNullable<Patch['value']>, name: string): boolean {
+	const found = field(value, name);
+	return found !== undefined && !found.isNull && (found.kind !== 'scalar' || found.opaque || found.text !== '');
+}
+
+/** The operation that was probably meant by one that does nothing. */
+function instead(patch: Patch): readonly Fix[] {
+	const { applyTo, operation, value } = patch;
+	if (operation.text === 'REMOVE' || value === undefined) return [];
+	return change(patch, applyTo.text === 'EXTENSION_CONFIG' ? 'ADD' : 'MERGE');
+}
+
+function change({ operation: { start, end } }: Patch, text: string): readonly Fix[] {
+	return [{ title: `Change to "${text}"`, edits: [{ start, end, text }] }];
 }

@@ -1,31 +1,52 @@
-// A patch that is relative to a filter, and names none.
+// A patch that is about one filter, or relative to one, and names none.
 
 import { type Finding, rule } from '../engine/rule.ts';
 import { type Patch, patchesOf } from '../shared/envoy-patches.ts';
+import { configOf, contextOf } from '../shared/envoy-values.ts';
+
+interface Instead {
+	readonly does: string;
+	readonly severity: 'error' | 'warning' | 'hint';
+	/** The operation that says so. */
+	readonly means?: string;
+}
+
+const inserted: Instead = { does: 'the filter is inserted before all others', severity: 'hint', means: 'INSERT_FIRST' };
+const replaced: Instead = { does: 'nothing is replaced', severity: 'warning' };
+const removed: Instead = { does: 'nothing is removed', severity: 'warning' };
 
 /**
  * What an operation does that finds no name (istio: pilot/pkg/networking/core/envoyfilter/listener_patch.go,
- * patchNetworkFilters and patchHTTPFilters). Behind the last filter Envoy takes none: "terminal filter … must be the last
- * filter" (envoy: test/common/listener_manager/listener_manager_impl_test.cc).
+ * patchListenerFilters, patchNetworkFilters and patchHTTPFilters). Behind the last filter Envoy takes none: "terminal filter
+ * … must be the last filter" (envoy: test/common/listener_manager/listener_manager_impl_test.cc).
  */
-const instead: Readonly<Record<string, { readonly does: string; readonly means?: string }>> = {
-	REPLACE: { does: 'nothing is replaced' },
-	INSERT_BEFORE: { does: 'the filter is inserted before all others', means: 'INSERT_FIRST' },
+const ofChain: Readonly<Record<string, Instead>> = {
+	REPLACE: replaced,
+	REMOVE: removed,
+	INSERT_BEFORE: inserted,
 	INSERT_AFTER: {
 		does: 'the filter is inserted after the terminal filter of the chain, and Envoy rejects the listener',
+		severity: 'error',
 	},
 };
 
+const instead: Readonly<Record<string, Readonly<Record<string, Instead>>>> = {
+	HTTP_FILTER: ofChain,
+	NETWORK_FILTER: ofChain,
+	LISTENER_FILTER: { REPLACE: replaced, REMOVE: removed, MERGE: { does: 'nothing is merged', severity: 'warning' } },
+};
+
 export default rule({
-	severity: 'information',
+	severity: 'warning',
 	kinds: ['EnvoyFilter'],
 	codes: [],
 	docs: {
-		summary: 'A patch inserts a filter before or after another one, or replaces one, but the match names no filter.',
-		why: 'Without a name REPLACE replaces nothing, INSERT_BEFORE inserts the filter first, and INSERT_AFTER inserts it last: after the router or the TCP proxy, which must end the chain, so Envoy rejects the listener.',
+		summary:
+			'A patch inserts a filter before or after another one, replaces, removes or merges one, but the match names no filter.',
+		why: 'Without a name REPLACE replaces nothing, REMOVE removes nothing, INSERT_BEFORE inserts the filter first, and INSERT_AFTER inserts it last: after the router or the TCP proxy, which must end the chain, so Envoy rejects the listener. MERGE goes into every filter of the chain, and fails at the first that has a configuration of another type.',
 		exceptions:
-			'Patches of anything but HTTP_FILTER and NETWORK_FILTER. MERGE without a name applies to all filters; REMOVE did so in old releases and removes nothing in new ones.',
-		severityNotes: 'Warning for REPLACE, information for INSERT_AFTER, hint for INSERT_BEFORE.',
+			'Patches with context WAYPOINT. MERGE of a value that has no `typed_config`. REMOVE without a name removed all filters in old releases of Istio.',
+		severityNotes: 'Error for INSERT_AFTER, hint for INSERT_BEFORE.',
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: lua, namespace: shop }
@@ -35,29 +56,46 @@ spec:
     match: { context: SIDECAR_INBOUND }
     patch:
       operation: INSERT_BEFORE
-      value: { name: envoy.filters.http.lua }
+      value: { name: envoy.filters.http.lua, typed_config: { '@type': type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lua } }
 `,
 		mend: ['INSERT_BEFORE', 'INSERT_FIRST'],
 		links: ['https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-Patch-Operation'],
 	},
 	*check(resource) {
 		for (const patch of patchesOf(resource)) {
-			const anchor = patch.applyTo.text === 'HTTP_FILTER' ? patch.httpFilter : patch.filter;
-			const isFilter = patch.applyTo.text === 'HTTP_FILTER' || patch.applyTo.text === 'NETWORK_FILTER';
-			if (isFilter && anchor === undefined && patch.match?.get('context')?.text !== 'WAYPOINT') yield* finding(patch);
+			if (contextOf(patch) === 'WAYPOINT') continue;
+			if (anchorOf(patch) === undefined) yield* finding(patch);
 		}
 	},
 });
 
-function* finding({ applyTo, operation }: Patch): Generator<Finding> {
-	const effect = instead[operation.text];
-	if (effect === undefined) return;
+const anchors: Readonly<Record<string, string>> = {
+	HTTP_FILTER: 'filterChain.filter.subFilter.name',
+	NETWORK_FILTER: 'filterChain.filter.name',
+	LISTENER_FILTER: 'listenerFilter',
+};
+
+function anchorOf({ applyTo: { text }, httpFilter, filter, match }: Patch): unknown {
+	if (text === 'HTTP_FILTER') return httpFilter;
+	return text === 'NETWORK_FILTER' ? filter : match?.get('listener')?.get('listenerFilter');
+}
+
+function* finding({ applyTo, operation, value }: Patch): Generator<Finding> {
+	const path = anchors[applyTo.text];
 	const { start, end, text } = operation;
-	const path = applyTo.text === 'HTTP_FILTER' ? 'filter.subFilter.name' : 'filter.name';
+	const effect = instead[applyTo.text]?.[text];
+	const into = text === 'MERGE' && applyTo.text !== 'LISTENER_FILTER' ? configOf(value) : undefined;
+	if (path !== undefined && into !== undefined) {
+		yield {
+			span: { start, end },
+			message: `MERGE without "match.listener.${path}" goes into every filter of the chain, and Istio drops the patches of the listener at the first that is not of type "${into.type}"`,
+		};
+	}
+	if (effect === undefined) return;
 	yield {
 		span: { start, end },
-		message: `${text} without "match.listener.filterChain.${path}" has no anchor: ${effect.does}`,
-		severity: text === 'INSERT_BEFORE' ? 'hint' : text === 'REPLACE' ? 'warning' : 'information',
+		message: `${text} without "match.listener.${path}" has no anchor: ${effect.does}`,
+		severity: effect.severity,
 		fixes:
 			effect.means === undefined
 				? []

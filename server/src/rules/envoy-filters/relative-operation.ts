@@ -29,7 +29,7 @@ spec:
       listener: { filterChain: { filter: { name: envoy.filters.network.http_connection_manager, subFilter: { name: envoy.filters.http.router } } } }
     patch:
       operation: INSERT_BEFORE
-      value: { name: envoy.filters.http.lua }
+      value: { name: envoy.filters.http.lua, typed_config: { '@type': type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lua } }
 `,
 		mend: ['  configPatches:', '  priority: 10\n  configPatches:'],
 		links: ['https://istio.io/latest/docs/reference/config/analysis/ist0151/'],

@@ -35,7 +35,7 @@ spec:
             subFilter: { name: envoy.filters.http.ruoter }
     patch:
       operation: INSERT_BEFORE
-      value: { name: envoy.filters.http.lua }
+      value: { name: envoy.filters.http.lua, typed_config: { '@type': type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lua } }
 `,
 		mend: ['ruoter', 'router'],
 		links: ['https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/http_filters'],

@@ -33,7 +33,7 @@ spec:
       cluster: { service: reviews }
     patch:
       operation: MERGE
-      value: { connect_timeout: 1s }
+      value: { per_connection_buffer_limit_bytes: 4096 }
 `,
 		mend: ['service: reviews', 'service: reviews.shop.svc.cluster.local'],
 		links: ['https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-ClusterMatch'],

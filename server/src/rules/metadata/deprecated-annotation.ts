@@ -20,6 +20,7 @@ export default stating({
 	},
 })({
 	severity: 'hint',
+	tag: 'deprecated',
 	kinds: annotatedKinds,
 	codes: ['IST0135'],
 	docs: {

@@ -7,6 +7,7 @@ export default stating({
 	misplaced: { wrong: 'Annotation "{annotation}" has no effect on a {kind}', remedy: 'it belongs {where}' },
 })({
 	severity: 'warning',
+	tag: 'unnecessary',
 	kinds: annotatedKinds,
 	codes: ['IST0107'],
 	docs: {

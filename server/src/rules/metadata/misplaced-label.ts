@@ -17,6 +17,7 @@ const messages = {
 
 export default stating(messages)({
 	severity: 'warning',
+	tag: 'unnecessary',
 	kinds: annotatedKinds,
 	codes: [],
 	docs: {

@@ -1,6 +1,9 @@
 // A route, a DestinationRule or a Sidecar names a host that no Service and no ServiceEntry declares.
+import { indexedBy } from '../../facts/indexed.ts';
+import { subsetsOf } from '../../istio/destination-rules.ts';
+import { hostKey } from '../../istio/host-names.ts';
 import { isByName, servicesOf } from '../../istio/hosts.ts';
-import { type Deployed, type Mesh, namespaceOf, type Referring } from '../../mesh/mesh.ts';
+import { type Deployed, declarationsIn, type Mesh, namespaceOf, type Referring } from '../../mesh/mesh.ts';
 import type { KindId } from '../../model/kinds.ts';
 import { resolve } from '../../resolution/resolve.ts';
 import type { Messages, Said } from '../engine/message.ts';
@@ -68,6 +71,7 @@ spec:
 		yield* contradictions(resource, mesh, 'host', {
 			said,
 			evidence: declaredIn,
+			isApt: keepsSubsets,
 			create: entryCreations,
 			codes: ({ by, mention: { row } }) => codesOf(by.resource.kind.id, row.at),
 		});
@@ -82,6 +86,33 @@ function said({ by, mention }: Referring, { reason }: Contradiction, where: stri
 		? { message: 'missingHost', with: { host: text, where } }
 		: { message: 'missingService', with: { service: text, place: inNamespace(by), where } };
 }
+
+/**
+ * Whether the subsets that are named together with a host are known with `meant` too. Where the routes and the DestinationRule
+ * agree, it is the Service that has the slip.
+ */
+function keepsSubsets(mesh: Mesh, { by, mention }: Referring, meant: string): boolean {
+	const { namespaces } = by;
+	const knows = (text: string, subset: string): boolean =>
+		subsetsOf(mesh, { text, namespaces }).some((one) => one.mention.text === subset);
+	if (mention.row.at === 'spec.host') {
+		const key = hostKey(mention.text, mesh.environment.settings.clusterDomain);
+		return declarationsIn(by, 'subset').every(({ text }) => !subsetsNamed(mesh).has(`${key} ${text}`));
+	}
+	const subsets = by.references.filter(({ row, of }) => row.to === 'subset' && of?.start === mention.start);
+	return subsets.every(({ text }) => !knows(mention.text, text) || knows(meant, text));
+}
+
+/** The subsets that something names, behind the names of their hosts. */
+const subsetsNamed = indexedBy(
+	(mesh: Mesh) => mesh.resources,
+	({ references }, mesh) =>
+		references.flatMap(({ row, of, text }) =>
+			row.to === 'subset' && of !== undefined
+				? [`${hostKey(of.text, mesh.environment.settings.clusterDomain)} ${text}`]
+				: [],
+		),
+);
 
 /** Hosts such as `web.svc.cluster.local`: the name of no Service, wherever it may be declared. */
 function* withoutNamespace(by: Deployed, mesh: Mesh): Generator<Finding<typeof messages>> {

@@ -1,6 +1,10 @@
 // A destination names a subset that the DestinationRules of its host do not declare.
 import { subsetsOf } from '../../istio/destination-rules.ts';
 import type { Mesh, Referring } from '../../mesh/mesh.ts';
+import type { Span } from '../../text/span.ts';
+import { placesOf } from '../../yaml/edits/removal.ts';
+import type { Node } from '../../yaml/node.ts';
+import { tree } from '../../yaml/tree.ts';
 import type { Messages, Said } from '../engine/message.ts';
 import { type Fix, stating } from '../engine/rule.ts';
 import { type Contradiction, change, contradictions, declaredIn } from '../shared/contradictions.ts';
@@ -77,5 +81,21 @@ function said(
 function choices(mesh: Mesh, { by, mention }: Referring, { suggestion }: Contradiction): readonly Fix[] {
 	const host = { text: mention.of?.text ?? '', namespaces: by.namespaces };
 	const known = [...new Set(subsetsOf(mesh, host).flatMap((one) => (one.mention.opaque ? [] : [one.mention.text])))];
-	return suggestion !== undefined || known.length > 3 ? [] : known.flatMap((name) => change(by, mention, name, false));
+	if (suggestion !== undefined || known.length > 3) return [];
+	const beside = besideIn(by, mention);
+	return known.filter((name) => !beside.includes(name)).flatMap((name) => change(by, mention, name, false));
+}
+
+interface Weighted {
+	readonly destination?: { readonly subset?: string };
+}
+
+/** The subsets of the other destinations of the route. */
+function besideIn({ resource }: Referring['by'], span: Span): readonly string[] {
+	const places = placesOf(tree(resource.chunk).root, span);
+	const { around, item } = places.findLast((place) => place.item !== undefined) ?? {};
+	return (around?.items ?? []).flatMap((one) => {
+		const subset = (one as Node<Weighted>).get('destination')?.get('subset');
+		return one === item || subset === undefined ? [] : [subset.text];
+	});
 }

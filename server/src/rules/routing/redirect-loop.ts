@@ -1,5 +1,5 @@
 // A redirect that leads to the requests that it redirects.
-import { routesOf } from '../../istio/routing/routes.ts';
+import { routesOf, specOf } from '../../istio/routing/routes.ts';
 import type { Node } from '../../yaml/node.ts';
 import { stating } from '../engine/rule.ts';
 
@@ -42,12 +42,14 @@ spec:
 	// istio: pilot/pkg/networking/core/route/route.go, ApplyRedirect (the path is replaced as a whole)
 	*check(by) {
 		if (by.standing !== 'whole') return;
+		// What a delegate gets is narrowed by the route that delegates to it, so that without a match it does not take all.
+		const isDelegate = (specOf(by)?.each('hosts').length ?? 0) === 0;
 		const above = new Taken();
 		for (const { node, protocol } of routesOf(by)) {
 			if (protocol !== 'http') continue;
 			const route = node as Node<Redirecting>;
 			const matches = route.each('match') as readonly Node[];
-			const uri = loopOf(route, matches);
+			const uri = isDelegate && matches.length === 0 ? undefined : loopOf(route, matches);
 			// What a route above takes does not come here again (istio: pilot/pkg/networking/core/route, BuildHTTPRoutesForVirtualService).
 			if (uri !== undefined && !above.mayHave(uri.text)) yield { span: uri, message: 'loop', with: { uri: uri.text } };
 			above.add(matches);

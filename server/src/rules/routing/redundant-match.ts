@@ -16,6 +16,7 @@ const messages = {
 
 export default stating(messages)({
 	severity: 'information',
+	tag: 'unnecessary',
 	kinds: ['VirtualService'],
 	codes: ['IST0131'],
 	docs: {

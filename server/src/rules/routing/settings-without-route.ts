@@ -15,6 +15,7 @@ export default stating({
 	setting: '"{field}" has no effect beside "{answer}", for nothing is sent on',
 })({
 	severity: 'warning',
+	tag: 'unnecessary',
 	kinds: ['VirtualService'],
 	codes: [],
 	docs: {

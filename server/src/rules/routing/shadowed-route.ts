@@ -25,6 +25,7 @@ const messages = {
 
 export default stating(messages)({
 	severity: 'warning',
+	tag: 'unnecessary',
 	kinds: ['VirtualService'],
 	codes: ['IST0130', 'IST0131'],
 	docs: {

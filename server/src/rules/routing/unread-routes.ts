@@ -22,6 +22,7 @@ const messages = {
 
 export default stating(messages)({
 	severity: 'warning',
+	tag: 'unnecessary',
 	kinds: ['VirtualService'],
 	codes: [],
 	docs: {

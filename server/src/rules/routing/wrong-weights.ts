@@ -2,6 +2,7 @@
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Edit } from '../../text/edit.ts';
+import { hasSlipFor } from '../../yaml/edits/entries.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, type Fix, stating } from '../engine/rule.ts';
@@ -113,6 +114,7 @@ function addition(destination: Node, rest: number, text: string): readonly Fix[]
 /** A field behind the last one of `map`; undefined where an alias or missing braces leave no place for it. */
 function newField(map: Node, key: string, value: string, text: string): Edit | undefined {
 	const [first, last] = [map.entries[0]?.key, map.entries.at(-1)?.value];
+	if (hasSlipFor(map, key)) return undefined;
 	if (first === undefined || last === undefined || last.start < map.start || last.end > map.end) return undefined;
 	if (map.style === 'flow') {
 		const at = last.style === 'single' || last.style === 'double' ? last.end + 1 : last.end;

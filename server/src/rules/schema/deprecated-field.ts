@@ -17,6 +17,7 @@ const messages = {
 
 export default stating(messages)({
 	severity: 'information',
+	tag: 'deprecated',
 	kinds,
 	codes: ['IST0002', 'IST0133'],
 	docs: {

@@ -11,6 +11,7 @@ export default stating({
 	warned: '{version} of {kind} is deprecated: {warning}',
 })({
 	severity: 'information',
+	tag: 'deprecated',
 	kinds: checkedKinds,
 	codes: [],
 	docs: {

@@ -10,6 +10,7 @@ export default stating({
 	ignored: { wrong: '"status" is written by controllers and ignored here', remedy: 'remove it' },
 })({
 	severity: 'information',
+	tag: 'unnecessary',
 	kinds: checkedKinds,
 	codes: [],
 	docs: {

@@ -1,6 +1,7 @@
 // A kind that its group does not have: misspelt, of another group, or long gone.
 import { factBy } from '../../facts/fact.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
+import { isServed, releaseOf } from '../../mesh/schemas.ts';
 import { kindOf, kindRows } from '../../model/kinds.ts';
 import { resources } from '../../model/resource.ts';
 import { type Retired, retiredKinds } from '../../model/retired.ts';
@@ -52,7 +53,7 @@ spec: {}
 		const { apiVersion, kind } = head;
 		const group = groupOf(apiVersion);
 		const retired = retirement(head);
-		if (retired === undefined) yield* faults(apiVersion, kind);
+		if (retired === undefined) yield* faults(apiVersion, kind, mesh);
 		else {
 			const { first, count } = retiredIn(mesh, member.uri).get(retired) ?? { first: chunk, count: 1 };
 			// An old cluster may still have it. It was one decision to write these, so one word will do for a file.
@@ -114,12 +115,12 @@ const unmistakable = new Set<string>(
 /** Kinds of these groups that only some releases had. gateway-api: apis/v1alpha2/backendlbpolicy_types.go, 1.1 and 1.2 */
 const passing = new Set(['gateway.networking.k8s.io/BackendLBPolicy']);
 
-function* faults(apiVersion: Node, kind: Node): Generator<Finding<typeof messages>> {
+function* faults(apiVersion: Node, kind: Node, mesh: Mesh): Generator<Finding<typeof messages>> {
 	const group = groupOf(apiVersion);
 	const namesakes = own.filter((row) => row.kind === kind.text);
 	const right = namesakes.find((row) => isMeant(row.group, group, kind.text)) ?? onlyOf(namesakes, group);
 	if (right !== undefined) {
-		const wanted = newest(right.group, right.kind);
+		const wanted = newest(right.group, right.kind, mesh);
 		yield {
 			span: apiVersion,
 			message: 'otherGroup',
@@ -154,9 +155,11 @@ function onlyOf(namesakes: readonly (typeof own)[number][], group: string): (typ
 	return groups.has(group) && namesakes.length === 1 ? namesakes[0] : undefined;
 }
 
-function newest(group: string, kind: string): string {
-	const [version = 'v1'] = Object.keys(
-		bundledKinds().find((row) => row.group === group && row.kind === kind)?.versions ?? {},
-	);
+/** The newest version that the release in use serves. */
+function newest(group: string, kind: string, mesh: Mesh): string {
+	const { versions = {} } = bundledKinds().find((row) => row.group === group && row.kind === kind) ?? {};
+	const release = releaseOf(mesh);
+	const [first = 'v1'] = Object.keys(versions);
+	const version = Object.entries(versions).find(([, { since }]) => isServed(since, release))?.[0] ?? first;
 	return `${group}/${version}`;
 }

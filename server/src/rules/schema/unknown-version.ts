@@ -1,9 +1,8 @@
 // A version that its kind does not have, or no longer, or not yet in the Istio release in use.
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { releaseOf, schemaOf } from '../../mesh/schemas.ts';
+import { isServed, releaseOf, schemaOf } from '../../mesh/schemas.ts';
 import { manifest } from '../../model/resource.ts';
 import { retiredVersions } from '../../model/retired.ts';
-import { isBefore } from '../../schema/validate.ts';
 import type { Span } from '../../text/span.ts';
 import type { Messages, Said } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
@@ -70,11 +69,12 @@ function faultOf({ resource, member }: Deployed, mesh: Mesh): Fault | undefined 
 	const full = (one: string | undefined): string => (group === '' ? `${one}` : `${group}/${one}`);
 	if (!served.includes(version)) {
 		const said = { message: 'unknown', with: { ...args, served: served.map(full).join(', ') } } as const;
-		return { said, instead: full(served[0]) };
+		const instead = served.find((one) => isServed(known.versions[one]?.since, releaseOf(mesh))) ?? served[0];
+		return { said, instead: full(instead) };
 	}
 	const release = releaseOf(mesh);
 	const since = known.versions[version]?.since;
-	if (release === undefined || since === undefined || !isBefore(release.judgedBy, since)) return undefined;
+	if (release === undefined || isServed(since, release)) return undefined;
 	const older = served.find((one) => known.versions[one]?.since === undefined);
 	const early = { ...args, release: release.name };
 	if (older === undefined) return { said: { message: 'early', with: early }, instead: undefined };

@@ -29,6 +29,7 @@ const messages = {
 
 export default stating(messages)({
 	severity: 'information',
+	tag: 'unnecessary',
 	kinds: checkedKinds,
 	codes: ['IST0133'],
 	docs: {

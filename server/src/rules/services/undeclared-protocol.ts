@@ -71,7 +71,7 @@ spec: { host: reviews, trafficPolicy: { loadBalancer: { simple: RANDOM } } }
 					? []
 					: [
 							...(meant === undefined || name === undefined ? [] : change(resource, name, meant)),
-							...sayProtocol(resource, port),
+							...sayProtocol(mesh, resource, port),
 						],
 			};
 		}

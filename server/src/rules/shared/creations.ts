@@ -47,6 +47,11 @@ export function freeName(mesh: Mesh, kind: KindId, name: string, namespaces: rea
 	return free;
 }
 
+/** The version of Istio's networking kinds that the document of `by` uses; the newest where it is of another group. */
+export function networkingVersion({ resource: { apiVersion } }: Deployed): string {
+	return apiVersion.startsWith('networking.istio.io/') ? apiVersion : 'networking.istio.io/v1';
+}
+
 /** The namespace that the document of `by` states; undefined if none, so that a document behind it shares its fate. */
 export function statedNamespace({ resource: { namespace } }: Deployed): string | undefined {
 	return namespace?.opaque === true ? undefined : namespace?.text;

@@ -2,7 +2,7 @@
 import { hostForm } from '../../istio/host-names.ts';
 import type { Mesh, Referring } from '../../mesh/mesh.ts';
 import type { Fix } from '../engine/rule.ts';
-import { freeName, newDocument, statedNamespace } from './creations.ts';
+import { freeName, networkingVersion, newDocument, statedNamespace } from './creations.ts';
 
 type Port = Readonly<Record<'name' | 'protocol', string> & Record<'number', number>>;
 
@@ -16,7 +16,7 @@ export function entryCreations(mesh: Mesh, { by, mention }: Referring): readonly
 	if (ports.length === 0) return [];
 	const name = freeName(mesh, 'ServiceEntry', text.replaceAll('.', '-'), by.namespaces);
 	return newDocument(by, `Create ServiceEntry "${text}"`, {
-		apiVersion: by.resource.apiVersion,
+		apiVersion: networkingVersion(by),
 		kind: 'ServiceEntry',
 		name,
 		namespace: statedNamespace(by),

@@ -9,12 +9,22 @@ interface Match {
 	readonly context?: string;
 	readonly proxy?: { readonly proxyVersion?: string };
 	readonly listener?: {
+		readonly name?: string;
+		readonly portNumber?: number;
 		readonly listenerFilter?: string;
 		readonly filterChain?: {
+			readonly transportProtocol?: string;
+			readonly destinationPort?: number;
 			readonly filter?: { readonly name?: string; readonly subFilter?: { readonly name?: string } };
 		};
 	};
-	readonly routeConfiguration?: { readonly name?: string; readonly vhost?: { readonly name?: string } };
+	readonly routeConfiguration?: {
+		readonly name?: string;
+		readonly portNumber?: number;
+		readonly portName?: string;
+		readonly gateway?: string;
+		readonly vhost?: { readonly name?: string; readonly route?: { readonly name?: string; readonly action?: string } };
+	};
 	readonly cluster?: { readonly service?: string; readonly subset?: string; readonly name?: string };
 }
 

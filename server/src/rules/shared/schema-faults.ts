@@ -1,11 +1,11 @@
 // schemaFindings(resource, fault): the check that the rules in schema/ share. What is wrong with a manifest is decided in
 // schema/, once per resource; each rule takes the faults of its own name.
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { releaseOf, schemaOf } from '../../mesh/schemas.ts';
+import { isServed, releaseOf, schemaOf } from '../../mesh/schemas.ts';
 import { type KindId, kindRows } from '../../model/kinds.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
 import type { Fault, FaultKind } from '../../schema/schema.ts';
-import { isBefore, validate } from '../../schema/validate.ts';
+import { validate } from '../../schema/validate.ts';
 import { nodesAlong } from '../../workspace/overwritten.ts';
 import { yieldsTo } from '../../workspace/yielding.ts';
 import type { Node } from '../../yaml/node.ts';
@@ -41,7 +41,7 @@ export function* schemaFindings<M extends Messages>(
 	for (const fault of judged?.faults ?? []) {
 		if (fault.kind !== kind || judged === undefined) continue;
 		const { span, message, with: args, fix } = fault;
-		const fixes = fix === undefined ? () => judged.fixes(fault) : [{ ...fix, isSafe: true }];
+		const fixes = fix === undefined ? () => judged.fixes(fault) : [{ ...fix, isSafe: fix.isGuess !== true }];
 		yield { span, message, with: args, fixes } as unknown as Finding<M>;
 	}
 }
@@ -82,10 +82,7 @@ function judgedFor(by: Deployed, mesh: Mesh): Judged | undefined {
 /** The release in use; undefined if it does not have the kind at all, for then nothing is to be said of each field. */
 function releaseWith(mesh: Mesh, versions: Known['versions']) {
 	const release = releaseOf(mesh);
-	const isLater = Object.values(versions).every(
-		({ since }) => release !== undefined && since !== undefined && isBefore(release.judgedBy, since),
-	);
-	return isLater ? undefined : release;
+	return Object.values(versions).some(({ since }) => isServed(since, release)) ? release : undefined;
 }
 
 type Known = NonNullable<ReturnType<typeof schemaOf>>;

@@ -10,6 +10,7 @@ import { entryRemoval, fieldRemoval, type Place, placesOf } from '../../yaml/edi
 import type { Entry, Node } from '../../yaml/node.ts';
 import { tree } from '../../yaml/tree.ts';
 import type { Fix } from '../engine/rule.ts';
+import { movedHome } from './indentation-fixes.ts';
 
 /** Where a fault stands: the text, and the steps to it. */
 interface Site {
@@ -17,6 +18,8 @@ interface Site {
 	readonly root: Node | undefined;
 	readonly places: readonly Place[];
 	readonly fault: Fault;
+	/** All of the document. */
+	readonly faults: readonly Fault[];
 }
 
 /** Trying costs as much as reading the document again: not in long ones, and not for ever so many faults. */
@@ -37,7 +40,7 @@ export function fixesFor(
 		if (before !== undefined || propose === undefined || chunk.text.length > longest || known.size >= most)
 			return before ?? [];
 		const { root } = tree(chunk);
-		const site = { text: chunk.text, root, places: placesOf(root, fault.span), fault };
+		const site = { text: chunk.text, root, places: placesOf(root, fault.span), fault, faults };
 		const mends = ({ edits }: Fix): boolean => {
 			const after = at(tree({ ...chunk, text: edited(chunk.text, edits) }).root, items);
 			return after !== undefined && isBetter(faults, faultsIn(after));
@@ -76,9 +79,16 @@ function said({ message, with: args }: Fault): string {
 	return `${message} ${JSON.stringify(args)}`;
 }
 
+/** Whoever began to write one of these needs it: a weight that is left out is 0 beside others, and tokens need keys. */
+const needed: ReadonlySet<string> = new Set(['weight', 'jwksUri', 'jwks']);
+
 type Propose = (site: Site) => readonly Fix[];
 
 const proposals: Readonly<Partial<Record<FaultKind, Propose>>> = {
+	'unknown-field': ({ text, places, fault: { home }, faults }) => {
+		const fix = home === undefined ? undefined : movedHome({ text, places, home, faults });
+		return fix === undefined ? [] : [fix];
+	},
 	'duplicate-key': ({ text, places }) => {
 		const { around, entry } = places.at(-1) ?? {};
 		const same = around?.entries.filter(({ key }) => key.text === entry?.key.text) ?? [];
@@ -105,7 +115,10 @@ const proposals: Readonly<Partial<Record<FaultKind, Propose>>> = {
 		const edit = value === undefined ? undefined : fieldAddition(text, lacks.in, lacks.field, contentOf(value));
 		return edit === undefined ? [] : [{ title: `Add "${lacks.field}: ${value}"`, edits: [edit] }];
 	},
-	'missing-value': (site) => removed(fieldRemoval(site.text, site.root, site.fault.span, 0), nameOf(site)),
+	'missing-value': (site) => {
+		if (needed.has(site.places.at(-1)?.entry?.key.text ?? '')) return [];
+		return removed(fieldRemoval(site.text, site.root, site.fault.span, 0), nameOf(site));
+	},
 	'unsupported-field': (site) => removed(fieldRemoval(site.text, site.root, site.fault.span, 2), nameOf(site)),
 	'without-effect': (site) => {
 		const { span, better, isIdle } = site.fault;

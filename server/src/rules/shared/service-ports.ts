@@ -1,6 +1,8 @@
 // What rules about the ports of Services share: which Services take part, and fixes that say a protocol.
 import { fact } from '../../facts/fact.ts';
-import type { DeployedAs } from '../../mesh/by-kind.ts';
+import { indexedBy } from '../../facts/indexed.ts';
+import { hostKey } from '../../istio/host-names.ts';
+import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { kindRows } from '../../model/kinds.ts';
 import { manifest } from '../../model/resource.ts';
@@ -41,10 +43,21 @@ const usual: ReadonlyMap<string, string> = new Map([
 	['27017', 'mongo'],
 ]);
 
-/** Fixes that say the protocol of a port which says none: most likely ones first. */
-export function sayProtocol({ resource }: Deployed, { node, port }: ServicePort): readonly Fix[] {
-	const likely = usual.get(port?.text ?? '');
-	return [...new Set([likely ?? 'http', 'tcp'])].flatMap((protocol) => {
+/** The names in the hosts of VirtualServices with HTTP routes. */
+const routedOverHttp = indexedBy(
+	(mesh: Mesh) => resourcesOf(mesh, 'VirtualService'),
+	({ references }, mesh) => {
+		const hosts = references.filter(({ row }) => row.at === 'spec.hosts[]' && row.to === 'host');
+		const hasHttp = references.some(({ row }) => row.at.startsWith('spec.http[]'));
+		return hasHttp ? hosts.map(({ text }) => hostKey(text, mesh.environment.settings.clusterDomain)) : [];
+	},
+);
+
+/** Fixes that say the protocol of a port which says none: most likely ones first, and none under which its routes would not be read. */
+export function sayProtocol(mesh: Mesh, { resource }: Deployed, { node, port }: ServicePort): readonly Fix[] {
+	const likely = usual.get(port?.text ?? '') ?? 'http';
+	const isRouted = routedOverHttp(mesh).has(resource.name?.text ?? '');
+	return [...new Set(isRouted ? ['http'] : [likely, 'tcp'])].flatMap((protocol) => {
 		const edit = newEntry(resource.chunk.text, node, `appProtocol: ${protocol}`);
 		return edit === undefined ? [] : [{ title: `Set "appProtocol: ${protocol}"`, edits: [edit] }];
 	});

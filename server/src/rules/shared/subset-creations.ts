@@ -9,7 +9,7 @@ import { manifest } from '../../model/resource.ts';
 import { nearestFirst } from '../../resolution/nearness.ts';
 import type { Content } from '../../yaml/edits/content.ts';
 import type { Fix } from '../engine/rule.ts';
-import { freeName, newDocument, newItem, statedNamespace } from './creations.ts';
+import { freeName, networkingVersion, newDocument, newItem, statedNamespace } from './creations.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -22,13 +22,16 @@ export function subsetCreations(mesh: Mesh, from: Referring): readonly Fix[] {
 	if (of === undefined || of.opaque || isWildcard(of.text)) return [];
 	const rules = rulesFor(mesh, { text: of.text, namespaces: from.by.namespaces });
 	const [rule] = nearestFirst(rules.flatMap(asDeclared), from.by);
-	const labels = labelsFor(mesh, from, rules.flatMap(subsetLabels));
+	const others = rules.flatMap(subsetLabels);
+	const known = labelsFor(mesh, from, others);
+	const labels = known ?? labelsToCome(mesh, from, others);
 	if (labels === undefined) return [];
 	const subset = Object.keys(labels).length === 0 ? { name } : { name, labels };
 	if (rules.length === 0) return newRule(mesh, from, of.text, subset);
 	const spec = rule && manifest(rule.by.resource).get('spec');
 	if (rule === undefined || spec === undefined) return [];
-	const title = `Create subset "${name}" in DestinationRule "${rule.by.resource.name?.text ?? ''}"`;
+	const whose = known === undefined ? ', for pods to come' : '';
+	const title = `Create subset "${name}" in DestinationRule "${rule.by.resource.name?.text ?? ''}"${whose}`;
 	return newItem(rule.by, title, spec, 'subsets', subset);
 }
 
@@ -43,7 +46,7 @@ function newRule(mesh: Mesh, { by, mention }: Referring, host: string, subset: C
 	if (hostsCalled(mesh, { text: host, namespaces: by.namespaces }).length === 0) return [];
 	const name = freeName(mesh, 'DestinationRule', host.split('.')[0] ?? host, by.namespaces);
 	return newDocument(by, `Create DestinationRule "${name}" with subset "${mention.text}"`, {
-		apiVersion: by.resource.apiVersion,
+		apiVersion: networkingVersion(by),
 		kind: 'DestinationRule',
 		name,
 		namespace: statedNamespace(by),
@@ -81,6 +84,18 @@ export function labelsFor(mesh: Mesh, from: Referring, others: readonly (readonl
 	const named = pods.flatMap((pod) => pairs(pod).filter(([key, value]) => value === name && !selecting.has(key)));
 	const best = named.find(([key]) => known.includes(key)) ?? named[0];
 	return best === undefined ? leftOver(pods, others, keys.length > 0 ? keys : usualKeys) : { [best[0]]: best[1] };
+}
+
+/**
+ * The labels of pods that are yet to be deployed, as those of a canary: the other subsets already select all that there are, by
+ * one key. Undefined where the workspace holds everything, or some pods are left that may be meant.
+ */
+function labelsToCome(mesh: Mesh, from: Referring, others: readonly (readonly Label[])[]): Labels | undefined {
+	const pods = workloadsBehind(mesh, from) ?? [];
+	const [key, another] = new Set(others.flatMap((labels) => labels.map((label) => label.key.text)));
+	const isTaken = pods.length > 0 && pods.every((pod) => others.some((labels) => isSelected(pod, labels)));
+	if (mesh.environment.isComplete || !isTaken || key === undefined || another !== undefined) return undefined;
+	return { [key]: from.mention.text };
 }
 
 /** What the pods that no other subset selects have under these keys, if it is the same for all of them. */

@@ -10,7 +10,7 @@ import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { manifest, title, type Word } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { stating } from '../engine/rule.ts';
+import { type Fix, stating } from '../engine/rule.ts';
 import { selectorOf } from '../shared/rivals.ts';
 
 export default stating({
@@ -83,7 +83,7 @@ spec:
 				message: `${title(one.resource)} has no host that is imported from namespace "${namespace}"`,
 			})),
 			// What is taken out stays out, whatever else is let in.
-			fixes: reach.flat().some(({ isExcluded }) => isExcluded) ? [] : toAdd(resource, last),
+			fixes: reach.flat().some(({ isExcluded }) => isExcluded) ? [] : toAdd(resource, entries, last),
 		};
 	},
 });
@@ -118,13 +118,18 @@ function isForOwn(mesh: Mesh, by: Deployed): boolean {
 	);
 }
 
-function toAdd({ resource }: Deployed, last: Node) {
+function toAdd({ resource }: Deployed, entries: readonly Node[], last: Node): readonly Fix[] {
 	const { text } = resource.chunk;
+	const title = 'Import everything in this namespace';
 	const quote = /["']/.test(text.charAt(last.end)) ? text.charAt(last.end) : '';
-	if (quote === '') return [];
+	const [own, another] = entries.filter((one) => one.text.startsWith('./'));
+	// Beside `./*` another host of the namespace says nothing.
+	if (own !== undefined && another === undefined && /["']/.test(text.charAt(own.end)))
+		return [{ title, edits: [{ start: own.start, end: own.end, text: './*' }] }];
+	if (quote === '' || own !== undefined) return [];
 	const lineStart = text.lastIndexOf('\n', last.start) + 1;
 	const lead = /^\s*- ["']$/.exec(text.slice(lineStart, last.start))?.[0];
 	const added = lead === undefined ? `, ${quote}./*${quote}` : `\n${lead.slice(0, -1)}${quote}./*${quote}`;
 	const end = last.end + 1;
-	return [{ title: 'Import everything in this namespace', edits: [{ start: end, end, text: added }] }];
+	return [{ title, edits: [{ start: end, end, text: added }] }];
 }

@@ -6,6 +6,7 @@ import { isInRoot } from '../../istio/policies/scope.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
+import { hasSlipFor } from '../../yaml/edits/entries.ts';
 import { stating } from '../engine/rule.ts';
 
 export default stating({
@@ -55,7 +56,7 @@ spec:
 		yield {
 			span: entry.key,
 			message: 'unnamed',
-			fixes: withEnvoy(resource, bare.style, bare.entries[0]?.key.start),
+			fixes: hasSlipFor(bare, 'providers') ? [] : withEnvoy(resource, bare.style, bare.entries[0]?.key.start),
 		};
 	},
 });

@@ -79,6 +79,7 @@ const ofIstiod = [
 	'minItems',
 	'minProperties',
 	'unique',
+	'chosen',
 ] as const satisfies readonly (keyof Facts)[];
 
 /** The part of `rows` that holds whatever definition is deployed, for istiod judges after the API server. */

@@ -1,5 +1,6 @@
-// Rows of the EnvoyFilter. What a patch says to Envoy is not checked. istio: pkg/config/validation/envoyfilter
+// Rows of the EnvoyFilter. What a patch hands to Envoy is judged in schema/envoy/. istio: pkg/config/validation/envoyfilter
 import { get, head, keyOf, said, textOf } from '../checks.ts';
+import { patchSchema } from '../envoy/schemas.ts';
 import type { Check } from '../schema.ts';
 import type { Constraints } from './rows.ts';
 import { joined, matchLabels, policyTarget, unsigned } from './shared.ts';
@@ -82,7 +83,7 @@ export const envoyFilter: Constraints = joined(
 	matchLabels('spec.workloadSelector.labels', 256),
 	{
 		'spec.priority': { format: 'int32' },
-		'spec.configPatches[]': { required: ['applyTo', 'patch'], checks: [patchOf] },
+		'spec.configPatches[]': { required: ['applyTo', 'patch'], checks: [patchOf], chosen: patchSchema },
 		'spec.configPatches[].match': { checks: [waypoint] },
 		'spec.configPatches[].match.proxy.proxyVersion': { format: 'proxyVersion' },
 		'spec.configPatches[].match.cluster.portNumber': unsigned,

@@ -3,7 +3,8 @@
 import type { Edit } from '../../text/edit.ts';
 import type { Entry, Node } from '../node.ts';
 import { blockLines, type Content, flowText, itemLines, type Manner, mannerOf } from './content.ts';
-import { endOf, quotedSpan } from './entries.ts';
+import { endOf, hasSlipFor, quotedSpan, valueFor } from './entries.ts';
+import { columnOf, newlineOf } from './lines.ts';
 
 /** Puts `item` behind the others of the list `field` of `parent`; the list is made if it is missing or empty. */
 export function itemAddition(text: string, parent: Node, field: string, item: Content): readonly Edit[] | undefined {
@@ -21,7 +22,9 @@ export function itemAddition(text: string, parent: Node, field: string, item: Co
 /** Puts a field behind the others of `map`. */
 export function fieldAddition(text: string, map: Node, field: string, value: Content): Edit | undefined {
 	const [first, last] = [map.entries[0], map.entries.at(-1)];
-	if (map.kind !== 'map') return undefined;
+	if (map.kind !== 'map' || hasSlipFor(map, field)) return undefined;
+	const written = map.entries.findLast(({ key }) => key.text === field);
+	if (written !== undefined) return isScalar(value) ? valueFor(text, written, flowText(value)) : undefined;
 	if (first === undefined || last === undefined) {
 		const isEmpty = /^\{\s*\}$/.test(text.slice(map.start, map.end));
 		return isEmpty ? { start: map.start, end: map.end, text: flowText({ [field]: value }) } : undefined;
@@ -77,6 +80,10 @@ function filled(text: string, parent: Node, { key, value: list }: Entry, item: C
 	return [...(end > colon + 1 ? [{ start: colon + 1, end, text: '' }] : []), added];
 }
 
+function isScalar(content: Content): boolean {
+	return typeof content !== 'object';
+}
+
 function single(edit: Edit | undefined): readonly Edit[] | undefined {
 	return edit === undefined ? undefined : [edit];
 }
@@ -105,14 +112,6 @@ function atLineEnd(text: string, offset: number, lines: readonly string[]): Edit
 	const at = text.indexOf('\n', offset);
 	const start = at === -1 ? text.length : text[at - 1] === '\r' && at > offset ? at - 1 : at;
 	return { start, end: start, text: lines.map((line) => newline + line).join('') };
-}
-
-function newlineOf(text: string): string {
-	return text.includes('\r\n') ? '\r\n' : '\n';
-}
-
-function columnOf(text: string, offset: number): number {
-	return offset - (text.lastIndexOf('\n', offset - 1) + 1);
 }
 
 function indented(lines: readonly string[], indent: string): readonly string[] {

@@ -1,7 +1,17 @@
 // Edits that take an entry out of a map, or put one in, in the style that is there. Undefined where that is not plain to do.
 import type { Edit } from '../../text/edit.ts';
+import { nearestName } from '../../text/nearest-name.ts';
 import type { Span } from '../../text/span.ts';
 import type { Entry, Node } from '../node.ts';
+
+/** Whether a map has `field` already, misspelt: then it is the key that wants mending. */
+export function hasSlipFor({ entries }: Node, field: string): boolean {
+	return entries.some(({ key: { text } }) => {
+		// `host` beside `hosts`: both are fields.
+		const isPlural = text === `${field}s` || field === `${text}s`;
+		return text !== field && !isPlural && nearestName(text, [field]) !== undefined;
+	});
+}
 
 /** A scalar with its quotes. */
 export function quotedSpan(text: string, { start, end, style }: Node): Span {
@@ -74,6 +84,7 @@ export function addition(
 	gone: readonly Edit[],
 ): Edit | undefined {
 	const map = parent.entries.find(({ key }) => key.text === field)?.value;
+	if (hasSlipFor(parent, field)) return undefined;
 	if (map !== undefined) return map.kind === 'map' ? first(text, map, entry, entry, gone) : undefined;
 	return first(text, parent, `${field}: { ${entry} }`, `${field}:\n  ${entry}`, gone);
 }
@@ -89,7 +100,18 @@ function first(text: string, map: Node, flow: string, block: string, gone: reado
 	return { start, end: start, text: `${block.replaceAll('\n', `\n${indent}`)}\n${indent}` };
 }
 
+/** Gives a key without a value one; undefined if it has one. */
+export function valueFor(text: string, { key, value }: Entry, written: string): Edit | undefined {
+	// What an alias stands for is written elsewhere.
+	if (!value.isNull || value.start < key.end) return undefined;
+	const { start, end } = value;
+	return { start, end, text: (/\s/.test(text.charAt(start - 1)) ? '' : ' ') + written };
+}
+
 /** Puts `entry`, such as `a: b`, before all others of `map`; undefined where there is none beside which it could stand. */
 export function newEntry(text: string, map: Node, entry: string): Edit | undefined {
-	return map.kind === 'map' ? first(text, map, entry, entry, []) : undefined;
+	const [field = ''] = entry.split(':', 1);
+	const written = map.entries.findLast(({ key }) => key.text === field);
+	if (written !== undefined) return valueFor(text, written, entry.slice(field.length + 1).trim());
+	return map.kind === 'map' && !hasSlipFor(map, field) ? first(text, map, entry, entry, []) : undefined;
 }

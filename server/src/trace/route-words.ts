@@ -1,7 +1,7 @@
 // What a route asks of requests, and what it does with them, each in one line.
-import type { HttpMatch } from '../../istio/routing/http-matches.ts';
-import { formOf, type StringMatch } from '../../istio/routing/strings.ts';
-import type { PlainDestination, PlainRoute } from '../../trace/routes.ts';
+import type { HttpMatch } from '../istio/routing/http-matches.ts';
+import { formOf, type StringMatch } from '../istio/routing/strings.ts';
+import type { PlainDestination, PlainRoute } from './routes.ts';
 
 /** What a match asks: `path prefix /api, header x-user exact ann`; `any request` for one that asks nothing. */
 export function matchWords(match: HttpMatch, isSegmented = false): string {
@@ -49,7 +49,8 @@ export function actionWords(route: PlainRoute): string {
 	return words.filter((one) => one !== '').join('; ');
 }
 
-function endWords({ redirect, directResponse, route = [] }: PlainRoute): string {
+/** Where a route leads: `cart:80 subset v1`, `redirect 301 to https://…`. */
+export function endWords({ redirect, directResponse, route = [] }: PlainRoute): string {
 	if (redirect !== undefined) {
 		const { scheme, authority, uri, prefixRewrite, redirectCode = 301 } = redirect;
 		const parts = [scheme === undefined ? '' : `${scheme}://`, authority ?? '', uri ?? prefixRewrite ?? ''].join('');
@@ -66,6 +67,6 @@ function endWords({ redirect, directResponse, route = [] }: PlainRoute): string 
 		.join(', ');
 }
 
-function destinationWords({ host = '', port, subset }: PlainDestination): string {
+export function destinationWords({ host = '', port, subset }: PlainDestination): string {
 	return `${host}${port?.number === undefined ? '' : `:${port.number}`}${subset === undefined ? '' : ` subset ${subset}`}`;
 }

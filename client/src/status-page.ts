@@ -1,0 +1,121 @@
+// The status of the index as a page: what was read, what not and why, which environments there are, which settings are in force.
+import * as vscode from 'vscode';
+import type { IndexStatus } from '../../server/src/protocol.ts';
+import type { Server } from './server.ts';
+
+/** Made anew whenever it is opened; read-only, so that nobody is asked to save it. */
+export const statusPage = vscode.Uri.from({ scheme: 'istio', path: 'Istio Index Status.md' });
+
+export function createStatusPage(server: Server): vscode.Disposable & { show(): Promise<void> } {
+	const changed = new vscode.EventEmitter<vscode.Uri>();
+	const registration = vscode.workspace.registerTextDocumentContentProvider(statusPage.scheme, {
+		onDidChange: changed.event,
+		provideTextDocumentContent: async () => statusText(await server.indexStatus()),
+	});
+	return {
+		async show() {
+			changed.fire(statusPage);
+			await vscode.commands.executeCommand('markdown.showPreview', statusPage);
+		},
+		dispose: () => vscode.Disposable.from(registration, changed).dispose(),
+	};
+}
+
+const states = {
+	indexing: () => vscode.l10n.t('indexing'),
+	ready: () => vscode.l10n.t('ready'),
+	degraded: () => vscode.l10n.t('not working'),
+};
+
+/** The page, in Markdown. */
+export function statusText(status: IndexStatus): string {
+	const { t } = vscode.l10n;
+	return [
+		`# ${t('Istio Language Server')} ${status.version}: ${states[status.state]()}`,
+		...(status.reason === undefined ? [] : [`**${status.reason}**`]),
+		t(
+			'{0} of {1} files read in {2} ms; {3} resources. Node {4}.',
+			status.done,
+			status.total,
+			status.indexMilliseconds,
+			status.resources,
+			status.node,
+		),
+		...section(t('Environments'), environmentsIn(status)),
+		...section(t('Settings in force'), settingsIn(status)),
+		...section(t('Not read'), skippedIn(status)),
+		...section(t('Resources'), [
+			table(
+				[t('kind'), t('number')],
+				Object.entries(status.kinds).map(([kind, count]) => [kind, String(count)]),
+			),
+		]),
+		...section(t('Memory'), [
+			table(
+				[t('what'), t('how much')],
+				[
+					[t('heap in use'), `${status.heapMegabytes} MB`],
+					[t('memory of the process'), `${status.memory.processMegabytes} MB`],
+					[t('documents kept'), String(status.memory.documents)],
+					[t('documents joined, once for each environment'), String(status.memory.joined)],
+				],
+			),
+		]),
+		'',
+	].join('\n\n');
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+	return [`## ${title}`, ...lines];
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+	const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+	return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function environmentsIn({ environments, environmentCount }: IndexStatus): readonly string[] {
+	const { t } = vscode.l10n;
+	const words = {
+		folder: t('folder: all its files, alternatives included'),
+		overlay: t('overlay of kustomize'),
+		declared: t('declared in the settings'),
+	};
+	const rows = environments.map(({ name, kind, files, assume, release }) => [
+		name,
+		words[kind],
+		String(files),
+		assume,
+		release,
+	]);
+	const rest = environmentCount - environments.length;
+	return [
+		t('What is deployed together, and so must fit together.'),
+		table([t('environment'), t('kind'), t('files'), 'assume', 'version'], rows),
+		...(rest > 0 ? [t('… and {0} more', rest)] : []),
+	];
+}
+
+function settingsIn({ settings }: IndexStatus): readonly string[] {
+	const { t } = vscode.l10n;
+	if (settings.length === 0) return [t('All settings are as they come.')];
+	const code = (text: string) => `\`${text.replaceAll('`', "'")}\``;
+	const rows = settings.map(({ folder, name, value }) => [folder, code(`istio.${name}`), code(value)]);
+	return [
+		t('Those that differ from the defaults, files `.istio.yaml` included.'),
+		table([t('folder'), t('setting'), t('value')], rows),
+	];
+}
+
+function skippedIn({ skipped, skippedCount }: IndexStatus): readonly string[] {
+	const { t } = vscode.l10n;
+	if (skippedCount === 0) return [t('Everything was read.')];
+	const byReason = new Map<string, string[]>();
+	for (const { path, reason } of skipped) byReason.set(reason, [...(byReason.get(reason) ?? []), path]);
+	const lists = [...byReason].map(
+		([reason, paths]) =>
+			`- ${reason}\n${paths.map((path) => `  - \`${JSON.stringify(path).slice(1, -1)}\``).join('\n')}`,
+	);
+	const rest = skippedCount - skipped.length;
+	return [...lists, ...(rest > 0 ? [t('… and {0} more', rest)] : [])];
+}

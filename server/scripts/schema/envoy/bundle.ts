@@ -1,0 +1,77 @@
+// Envoy's API for the product: read from the package that brings its .proto files, completed with what newer Envoys have,
+// and packed into the one file that schema/envoy/load.ts reads when an EnvoyFilter is there.
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
+import type { EnvoyApi, RawMessage } from '../../../src/schema/envoy/form.ts';
+import { withNewer } from './newer.ts';
+import { readProtos } from './protos.ts';
+
+/** The package with Envoy's .proto files; its licence is listed with those of the other packages. */
+export const envoyPackage = '@grpc/grpc-js-xds';
+
+const require = createRequire(import.meta.url);
+const folder = dirname(require.resolve(`${envoyPackage}/package.json`));
+
+/** Writes `target`, and `target.stamp` beside it, unless they are of this package and these scripts. */
+export function bundleEnvoy(target: string): void {
+	const stamp = stampOf();
+	const beside = `${target}.stamp`;
+	if (existsSync(target) && existsSync(beside) && readFileSync(beside, 'utf8') === stamp) return;
+	const text = Buffer.from(JSON.stringify(envoyApi()));
+	writeFileSync(
+		target,
+		brotliCompressSync(text, {
+			params: { [constants.BROTLI_PARAM_LGWIN]: 22, [constants.BROTLI_PARAM_SIZE_HINT]: text.length },
+		}),
+	);
+	writeFileSync(beside, stamp);
+}
+
+function stampOf(): string {
+	const hash = createHash('sha256').update(readFileSync(join(folder, 'package.json'), 'utf8'));
+	for (const file of ['bundle.ts', 'docs.ts', 'newer.ts', 'newer.txt', 'protos.ts']) {
+		hash.update(readFileSync(join(import.meta.dirname, file), 'utf8'));
+	}
+	return hash.digest('hex');
+}
+
+/** The API that patches may use: what configures Envoy and its extensions, and what that is made of. */
+export function envoyApi(): EnvoyApi {
+	const deps = join(folder, 'deps');
+	// The files of the API before version 3 import what the package does not have; no Envoy takes them any more.
+	const files = globSync('{envoy-api,xds}/**/*.proto', { cwd: deps }).filter(
+		(path) => !/[\\/]v2|[\\/](?:service|admin)[\\/]/.test(path),
+	);
+	const read = readProtos(
+		files.sort().map((path) => [path.replaceAll('\\', '/'), readFileSync(join(deps, path), 'utf8')]),
+	);
+	return reached(withNewer(read, readFileSync(join(import.meta.dirname, 'newer.txt'), 'utf8')));
+}
+
+/** What may be named in a patch by itself. */
+const named =
+	/^(?:envoy\.(?:config|extensions|tcp)\.|(?:udpa|xds)\.type\.|xds\.core\.|stats\.|(?:io\.)?istio\.|envoy\.type\.matcher\.)/;
+
+function reached({ messages, enums }: EnvoyApi): EnvoyApi {
+	const open = Object.keys(messages).filter((name) => named.test(name));
+	const kept: Record<string, RawMessage> = {};
+	const words: Record<string, EnvoyApi['enums'][string]> = {};
+	for (let name = open.pop(); name !== undefined; name = open.pop()) {
+		const message = messages[name];
+		if (message === undefined || name in kept) continue;
+		kept[name] = message;
+		for (const { type } of Object.values(message.fields)) {
+			if (type in messages) open.push(type);
+			const found = enums[type];
+			if (found !== undefined) words[type] = { words: found.words };
+		}
+	}
+	return { messages: sorted(kept), enums: sorted(words) };
+}
+
+function sorted<T>(table: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
+	return Object.fromEntries(Object.entries(table).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

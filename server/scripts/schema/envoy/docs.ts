@@ -1,0 +1,45 @@
+// What the comments of .proto files say, as Markdown of one sentence.
+
+/** The first sentence of a comment in reStructuredText; undefined if it says nothing. */
+export function firstSentence(comment: string | null | undefined): string | undefined {
+	const [paragraph = ''] = withoutDirectives(comment ?? '').split(/\n\s*\n/);
+	const text = markdown(paragraph.replace(/\s+/g, ' ').trim());
+	const sentence = /^.*?[^.\s]{2,}[)`"]?\.(?=\s+[A-Z[`*]|$)/.exec(text)?.[0] ?? text;
+	const plain = sentence.replace(/[.:]$/, '').trim();
+	if (plain.length < 3) return undefined;
+	const first = plain.length > 260 ? `${plain.slice(0, 255).replace(/\s+\S*$/, '')} …` : `${plain}.`;
+	const preset = defaultIn(withoutDirectives(comment ?? ''));
+	return preset === undefined || first.includes(preset) ? first : `${first} ${preset}`;
+}
+
+/** The sentence that says what holds where nothing is written, if it is short. */
+function defaultIn(comment: string): string | undefined {
+	const text = markdown(comment.replace(/\s+/g, ' '));
+	const found = /(?:^|[.)] )((?:The )?[Dd]efaults? (?:to|is|value is|value of)[^.]*(?:\.\d[^.]*)*\.)/.exec(text)?.[1];
+	return found === undefined || found.length > 120 ? undefined : found;
+}
+
+function withoutDirectives(comment: string): string {
+	return comment
+		.replace(/\[#[^\]]*\]/g, '')
+		.split('\n')
+		.filter((line) => !/^\s*(?:#\s*)?(?:next-free-field|\.\. \w+::|\.\. _)/.test(line))
+		.join('\n')
+		.trim();
+}
+
+function markdown(text: string): string {
+	return text
+		.replace(/:(?:ref|option|repo|http|doc):`([^`<]*?)\s*<[^`>]*>`/g, '$1')
+		.replace(/:\w+:`([^`]*)`/g, '`$1`')
+		.replace(/`([^`<]+?)\s*<(https?:[^>`]+)>`__?/g, '[$1]($2)')
+		.replace(/``([^`]*)``/g, '`$1`')
+		.replace(/\s+([.,;])/g, '$1');
+}
+
+/** The places that extensions may stand in for a field, by Envoy's name (`[#extension-category: …]`). */
+export function categories(comment: string | null | undefined): readonly string[] {
+	return [...(comment ?? '').matchAll(/\[#extension-category:\s*([\w.,\s]+)\]/g)].flatMap(([, names = '']) =>
+		names.split(/[,\s]+/).filter((name) => name !== ''),
+	);
+}

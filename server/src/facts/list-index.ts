@@ -1,0 +1,111 @@
+// ListIndex: an index that follows a list: only what came and went is looked at again, and only the keys concerned change.
+import { type Cell, hasChanged, read, recorded } from './cell.ts';
+import type { Moving } from './fact.ts';
+import { changeBetween, itemsOf, type Listed, type Revision } from './revision.ts';
+import { Sequence } from './sequence.ts';
+import { type Peekable, Table } from './table.ts';
+
+export type Entries<K, V> = Iterable<readonly [key: K, value: V]>;
+
+export interface Indexing<M, T, K, V> {
+	/** The list that is indexed. */
+	readonly of: (moving: M) => Listed<T>;
+	/** What stands in the index for something in the list. */
+	readonly give: (item: T, moving: M) => Entries<K, V>;
+	readonly itemOf: (value: V) => T;
+}
+
+/** Something that brings its table up to date when asked. */
+export interface Following<K, V> {
+	readonly table: Peekable<K, V>;
+	refresh(): void;
+}
+
+export class ListIndex<M extends Moving, T, K, V> implements Following<K, V> {
+	readonly table: Table<K, V>;
+	readonly #moving: M;
+	readonly #indexing: Indexing<M, T, K, V>;
+	#list: Listed<T> = [];
+	#checkedAt = -1;
+	/** What the list, and what the entries, were made of. */
+	#source: readonly Cell[] = [];
+	#given: readonly Cell[] = [];
+
+	constructor(moving: M, indexing: Indexing<M, T, K, V>) {
+		this.#moving = moving;
+		this.#indexing = indexing;
+		this.table = new Table(moving.facts.clock, () => this.refresh());
+	}
+
+	/** The list as it was followed last. */
+	get list(): Listed<T> {
+		return this.#list;
+	}
+
+	/** Whether what is given for an item follows from the item alone, or from that and `frame`. */
+	hangsOn(frame: Cell): boolean {
+		return this.#given.every((cell) => cell === frame);
+	}
+
+	refresh(): void {
+		const { clock, movedAt } = this.#moving.facts;
+		if (this.#checkedAt >= movedAt) return;
+		const since = this.#checkedAt;
+		// First, for the table asks for it again while it is written.
+		this.#checkedAt = clock.now;
+		try {
+			this.#follow(since);
+		} catch (error) {
+			this.#checkedAt = -1;
+			throw error;
+		}
+	}
+
+	#follow(since: number): void {
+		const isNew = since < 0 || hasChanged(this.#given, since);
+		if (!isNew && !hasChanged(this.#source, since)) return;
+		const { made: list, trace } = recorded(() => {
+			const all = this.#indexing.of(this.#moving);
+			if (all instanceof Sequence) read(all);
+			return all;
+		});
+		const before = this.#list;
+		this.#source = trace;
+		this.#list = list;
+		const change = isNew ? undefined : changeBetween(this.#moving.facts, before, list, since);
+		if (change === undefined) this.#makeAnew(itemsOf(list));
+		else this.#revise(change);
+	}
+
+	#makeAnew(list: readonly T[]): void {
+		this.#given = [];
+		const lists = new Map<K, V[]>();
+		for (const [key, value] of this.#entries(list)) {
+			const values = lists.get(key);
+			if (values === undefined) lists.set(key, [value]);
+			else values.push(value);
+		}
+		this.table.become(lists);
+	}
+
+	#revise({ removed, added, join }: Revision<T>): void {
+		const { itemOf } = this.#indexing;
+		const gone = new Set(removed);
+		const own = new Map<K, V[]>();
+		for (const [key] of this.#entries(removed)) if (!own.has(key)) own.set(key, []);
+		for (const [key, value] of this.#entries(added)) {
+			const values = own.get(key);
+			if (values === undefined) own.set(key, [value]);
+			else values.push(value);
+		}
+		for (const [key, values] of own) this.table.set(key, join(this.table.peek(key) ?? [], values, gone, itemOf));
+	}
+
+	#entries(items: readonly T[]): readonly (readonly [K, V])[] {
+		const { made, trace } = recorded(() => items.flatMap((item) => [...this.#indexing.give(item, this.#moving)]));
+		const known = new Set(this.#given);
+		const more = trace.filter((cell) => !known.has(cell));
+		if (more.length > 0) this.#given = [...this.#given, ...more];
+		return made;
+	}
+}

@@ -1,0 +1,30 @@
+// Fields that exclude each other.
+import { rule } from '../engine/rule.ts';
+import { envoyFindings } from '../shared/envoy-findings.ts';
+
+export default rule({
+	severity: 'information',
+	kinds: ['EnvoyFilter'],
+	codes: [],
+	docs: {
+		summary: 'Two fields are set of which Envoy has only one at a time.',
+		why: 'Istio keeps the one that Envoy declares last, whatever the order in the file, and drops the other without an error. In a TypedStruct Envoy rejects the configuration.',
+		severityNotes: 'Error in a TypedStruct.',
+		bad: `apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata: { name: own, namespace: shop }
+spec:
+  configPatches:
+  - applyTo: HTTP_ROUTE
+    match: { context: GATEWAY }
+    patch:
+      operation: MERGE
+      value:
+        route: { timeout: 5s }
+        direct_response: { status: 200 }
+`,
+		mend: ['        route: { timeout: 5s }\n', ''],
+	},
+	// istio: pkg/config/xds/xds.go, BuildXDSObjectFromStruct; envoy: api/envoy
+	check: (resource) => envoyFindings(resource, 'conflicting-fields'),
+});

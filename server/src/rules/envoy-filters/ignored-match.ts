@@ -1,0 +1,145 @@
+// A part of a match that Istio does not read, so that the patch comes to more than is meant.
+import { effectOf } from '../../model/envoy-operations.ts';
+import type { Node } from '../../yaml/node.ts';
+import { rule, type Severity } from '../engine/rule.ts';
+import { type Patch, patchesOf } from '../shared/envoy-patches.ts';
+import { contextOf } from '../shared/envoy-values.ts';
+
+export default rule({
+	severity: 'warning',
+	kinds: ['EnvoyFilter'],
+	codes: [],
+	docs: {
+		summary: 'A match has a condition that Istio does not read for this patch.',
+		why: 'The patch is applied as if the condition were not there: to all filter chains, all routes, or all gateways that the rest of the match allows.',
+		exceptions: '`route.action: ANY` and names that are empty, which match everything. Patches with context WAYPOINT.',
+		severityNotes:
+			'Information, except for a filter in the match of a listener or a filter chain. Hint for what is added to all proxies: it needs no match.',
+		bad: `apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata: { name: slow, namespace: shop }
+spec:
+  configPatches:
+  - applyTo: FILTER_CHAIN
+    match:
+      context: SIDECAR_INBOUND
+      listener: { portNumber: 8080, filterChain: { filter: { name: envoy.filters.network.tcp_proxy } } }
+    patch:
+      operation: MERGE
+      value: { transport_socket_connect_timeout: 5s }
+`,
+		mend: [', filterChain: { filter: { name: envoy.filters.network.tcp_proxy } } }', ' }'],
+		links: [
+			'https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-EnvoyConfigObjectMatch',
+		],
+	},
+	*check(resource) {
+		for (const patch of patchesOf(resource)) {
+			if (contextOf(patch) === 'WAYPOINT') continue;
+			for (const { at, isUnread, message, severity } of conditions) {
+				if (!isUnread(patch)) continue;
+				const key = keyAt(patch.match, at);
+				if (key === undefined) continue;
+				yield { span: { start: key.start, end: key.end }, message, severity };
+			}
+		}
+	},
+});
+
+interface Condition {
+	/** Where it stands in the match. */
+	readonly at: readonly string[];
+	readonly isUnread: (patch: Patch) => boolean;
+	readonly message: string;
+	readonly severity: Severity;
+}
+
+const isOf =
+	(...kinds: readonly string[]) =>
+	({ applyTo }: Patch): boolean =>
+		kinds.includes(applyTo.text);
+const isAdded = ({ applyTo, operation }: Patch): boolean => effectOf(applyTo.text, operation.text) === 'added';
+const isOfSidecar = (patch: Patch): boolean => contextOf(patch).startsWith('SIDECAR_');
+
+const ofGateways = (name: string): Condition => ({
+	at: ['routeConfiguration', name],
+	isUnread: isOfSidecar,
+	message: `"${name}" is only read for gateways, so the patch is applied to all route configurations that the rest of the match allows`,
+	severity: 'information',
+});
+const besideName = (name: string): Condition => ({
+	at: ['cluster', name],
+	isUnread: ({ match }) => (match?.get('cluster')?.get('name')?.text ?? '') !== '',
+	message: `"${name}" is ignored beside "name", which alone decides`,
+	severity: 'information',
+});
+const ofRoutes = (name: string): Condition => ({
+	at: ['routeConfiguration', 'vhost', 'route', name],
+	isUnread: isOf('VIRTUAL_HOST', 'ROUTE_CONFIGURATION'),
+	message: `"route" is only read for HTTP_ROUTE, so the patch is applied whatever routes there are`,
+	severity: 'information',
+});
+
+/** istio: pilot/pkg/networking/core/envoyfilter, listener_patch.go, rc_patch.go and cluster_patch.go; validation/envoyfilter. */
+const conditions: readonly Condition[] = [
+	{
+		at: ['listener', 'filterChain', 'filter'],
+		isUnread: isOf('LISTENER', 'FILTER_CHAIN'),
+		message: '"filter" is ignored for listeners and filter chains: the patch is applied whatever filters they have',
+		severity: 'warning',
+	},
+	{
+		at: ['listener', 'listenerFilter'],
+		isUnread: isOf('LISTENER', 'FILTER_CHAIN', 'NETWORK_FILTER', 'HTTP_FILTER'),
+		message: '"listenerFilter" is only read for LISTENER_FILTER',
+		severity: 'information',
+	},
+	{
+		at: ['listener', 'filterChain', 'filter', 'subFilter'],
+		isUnread: (patch) => isOf('HTTP_FILTER')(patch) && patch.operation.text === 'INSERT_FIRST',
+		message: '"subFilter" is not read for INSERT_FIRST: the filter is inserted before all others',
+		severity: 'information',
+	},
+	{
+		at: ['listener', 'filterChain', 'filter'],
+		isUnread: (patch) => isOf('NETWORK_FILTER')(patch) && patch.operation.text === 'INSERT_FIRST',
+		message:
+			'"filter" is not read for INSERT_FIRST: the filter is inserted first into all chains, whatever filters they have',
+		severity: 'information',
+	},
+	{
+		at: ['cluster'],
+		isUnread: (patch) => isOf('CLUSTER')(patch) && isAdded(patch),
+		message: '"cluster" is ignored for a cluster that is added',
+		severity: 'hint',
+	},
+	{
+		at: ['listener'],
+		isUnread: (patch) => isOf('LISTENER')(patch) && isAdded(patch),
+		message: '"listener" is ignored for a listener that is added',
+		severity: 'hint',
+	},
+	{
+		at: ['routeConfiguration', 'vhost', 'name'],
+		isUnread: isOf('ROUTE_CONFIGURATION'),
+		message: '"vhost" is not read for ROUTE_CONFIGURATION, so the patch is applied whatever virtual hosts there are',
+		severity: 'information',
+	},
+	...['portName', 'gateway'].map(ofGateways),
+	...['service', 'subset', 'portNumber'].map(besideName),
+	...['name', 'action'].map(ofRoutes),
+];
+
+/** The key of what is written at a path; undefined where it is not written, not known, or matches everything. */
+function keyAt(match: Node | undefined, path: readonly string[]): Node | undefined {
+	let at = match;
+	let key: Node | undefined;
+	for (const step of path) {
+		const entry = at?.opaque === true ? undefined : at?.entries.find((one) => one.key.text === step);
+		if (entry === undefined) return undefined;
+		key = entry.key;
+		at = entry.value;
+	}
+	if (at === undefined || at.opaque || at.isNull) return undefined;
+	return at.kind === 'scalar' && (at.text === '' || at.text === 'ANY') ? undefined : key;
+}

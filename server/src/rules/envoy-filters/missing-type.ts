@@ -1,0 +1,35 @@
+// A configuration that does not say of which type it is.
+import { rule } from '../engine/rule.ts';
+import { envoyFindings } from '../shared/envoy-findings.ts';
+
+export default rule({
+	severity: 'error',
+	kinds: ['EnvoyFilter'],
+	codes: [],
+	docs: {
+		summary: 'A configuration does not have `@type`, or there is none at all.',
+		why: 'Envoy finds filters and other extensions by the type of their `typed_config`, not by their name. Without it Istio rejects the resource, or Envoy rejects the listener, the cluster or the routes and keeps what it had before.',
+		exceptions: 'MERGE, because the type may be in what the patch is merged into.',
+		bad: `apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata: { name: own, namespace: shop }
+spec:
+  configPatches:
+  - applyTo: HTTP_FILTER
+    match: { context: SIDECAR_INBOUND }
+    patch:
+      operation: INSERT_FIRST
+      value:
+        name: envoy.filters.http.lua
+        typed_config:
+          default_source_code:
+            inline_string: function envoy_on_request(handle) end
+`,
+		mend: [
+			'        typed_config:\n',
+			"        typed_config:\n          '@type': type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lua\n",
+		],
+	},
+	// istio: pkg/config/xds/xds.go, BuildXDSObjectFromStruct; envoy: api/envoy
+	check: (resource) => envoyFindings(resource, 'missing-type'),
+});

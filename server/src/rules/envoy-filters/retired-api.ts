@@ -1,0 +1,33 @@
+// What Envoy took in older releases.
+import { rule } from '../engine/rule.ts';
+import { envoyFindings } from '../shared/envoy-findings.ts';
+
+export default rule({
+	severity: 'error',
+	kinds: ['EnvoyFilter'],
+	codes: [],
+	docs: {
+		summary: 'A patch uses types or fields that Envoy no longer has, such as those of version 2 of its API.',
+		why: 'Envoy removed version 2 of its API in release 1.18 (Istio 1.10). Istio rejects a resource with such a type; it drops `config`, and Envoy finds a filter without configuration and rejects the listener.',
+		bad: `apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata: { name: own, namespace: shop }
+spec:
+  configPatches:
+  - applyTo: HTTP_FILTER
+    match: { context: SIDECAR_INBOUND }
+    patch:
+      operation: INSERT_FIRST
+      value:
+        name: envoy.filters.http.lua
+        typed_config:
+          '@type': type.googleapis.com/envoy.config.filter.http.lua.v2.Lua
+          default_source_code:
+            inline_string: function envoy_on_request(handle) end
+`,
+		mend: ['envoy.config.filter.http.lua.v2.Lua', 'envoy.extensions.filters.http.lua.v3.Lua'],
+		links: ['https://www.envoyproxy.io/docs/envoy/latest/api/api_supported_versions'],
+	},
+	// istio: pkg/config/xds/xds.go, BuildXDSObjectFromStruct; envoy: api/envoy
+	check: (resource) => envoyFindings(resource, 'retired-api'),
+});

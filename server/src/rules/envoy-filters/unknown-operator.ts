@@ -1,0 +1,32 @@
+// An operator in a format that Envoy does not have.
+import { rule } from '../engine/rule.ts';
+import { envoyFindings } from '../shared/envoy-findings.ts';
+
+export default rule({
+	severity: 'error',
+	kinds: ['EnvoyFilter'],
+	codes: [],
+	docs: {
+		summary: 'A header value or a log format has an operator that Envoy does not have, or a `%` that begins none.',
+		why: 'Envoy rejects the listener or the routes with such a format. The character itself is written `%%`.',
+		exceptions: 'Operators that may come with formatters in `formatters`, unless one is misspelled.',
+		severityNotes: 'Warning if the operator may also be a placeholder that is replaced before the file is applied.',
+		bad: `apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata: { name: own, namespace: shop }
+spec:
+  configPatches:
+  - applyTo: VIRTUAL_HOST
+    match: { context: GATEWAY }
+    patch:
+      operation: MERGE
+      value:
+        request_headers_to_add:
+        - header: { key: x-client, value: "%DOWNSTREAM_REMOTE_ADRESS%" }
+`,
+		mend: ['ADRESS', 'ADDRESS'],
+		links: ['https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage'],
+	},
+	// istio: pkg/config/xds/xds.go, BuildXDSObjectFromStruct; envoy: api/envoy
+	check: (resource) => envoyFindings(resource, 'unknown-operator'),
+});

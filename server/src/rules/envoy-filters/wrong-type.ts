@@ -1,0 +1,29 @@
+// A value of a type that Istio cannot read.
+import { rule } from '../engine/rule.ts';
+import { envoyFindings } from '../shared/envoy-findings.ts';
+
+export default rule({
+	severity: 'error',
+	kinds: ['EnvoyFilter'],
+	codes: [],
+	docs: {
+		summary: 'The value of a patch has the wrong type, or is not one of the words that Envoy knows.',
+		why: 'Istio cannot read the patch, so its webhook rejects the resource.',
+		exceptions:
+			'What Istio can read: numbers in quotes, enums by number, names in camelCase, and durations such as `1m` and `500ms`.',
+		bad: `apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata: { name: own, namespace: shop }
+spec:
+  configPatches:
+  - applyTo: CLUSTER
+    match: { context: SIDECAR_OUTBOUND }
+    patch:
+      operation: MERGE
+      value: { connect_timeout: 5 }
+`,
+		mend: ['timeout: 5', 'timeout: 5s'],
+	},
+	// istio: pkg/config/xds/xds.go, BuildXDSObjectFromStruct; envoy: api/envoy
+	check: (resource) => envoyFindings(resource, 'wrong-type'),
+});

@@ -1,0 +1,218 @@
+// What Envoy refuses in the configuration of filters beyond the rules in its API.
+import type { Node } from '../../yaml/node.ts';
+import { isTemplated } from '../../yaml/templates/holes.ts';
+import { milliseconds } from '../formats/durations.ts';
+import { refusedAt, textOf } from './asking.ts';
+import type { Check, EnvoyFault } from './fault.ts';
+import { luaFault } from './lua.ts';
+import { fieldOf, keyFor } from './names.ts';
+
+const http = 'envoy.extensions.filters.http.';
+
+/** Lua code that a scalar holds. */
+function* lua(node: Node | undefined): Iterable<EnvoyFault> {
+	if (node === undefined || node.opaque || node.kind !== 'scalar' || isTemplated(node.text)) return;
+	const fault = luaFault(node.text);
+	if (fault === undefined) return;
+	yield {
+		kind: 'lua-syntax',
+		span: node,
+		line: fault.line,
+		message: `Line ${fault.line} of the Lua code: ${fault.message}`,
+	};
+}
+
+const luaFilter: Check = function* (node) {
+	const [inline, source] = [fieldOf(node, 'inline_code'), fieldOf(node, 'default_source_code')];
+	yield* lua(inline);
+	yield* lua(fieldOf(source, 'inline_string'));
+	for (const { value } of fieldOf(node, 'source_codes')?.entries ?? []) yield* lua(fieldOf(value, 'inline_string'));
+	// What a key that is not known holds is not said.
+	const both = [keyFor(node, 'inline_code'), keyFor(node, 'default_source_code')];
+	if (inline !== undefined && source !== undefined && !both.includes(undefined) && inline.text !== '')
+		yield refusedAt(
+			keyFor(node, 'inline_code') ?? node,
+			'Only one of "inline_code" and "default_source_code" may be set; Envoy rejects both together',
+		);
+};
+
+const luaPerRoute: Check = (node) => lua(fieldOf(fieldOf(node, 'source_code'), 'inline_string'));
+
+/** envoy: source/extensions/filters/http/jwt_authn/filter_config.cc and jwks_cache.cc */
+const jwt: Check = function* (node, { isMerged }) {
+	const providers = fieldOf(node, 'providers');
+	for (const { key, value } of providers?.entries ?? []) {
+		const inline = fieldOf(fieldOf(value, 'local_jwks'), 'inline_string');
+		const text = textOf(inline);
+		if (inline !== undefined && text !== undefined && !isJson(text))
+			yield refusedAt(inline, `The key set of the provider "${key.text}" is not valid JSON`);
+		for (const claim of fieldOf(value, 'claim_to_headers')?.items ?? []) {
+			const has = (name: string): boolean => {
+				const one = fieldOf(claim, name);
+				return one !== undefined && (one.opaque || one.text !== '' || one.kind !== 'scalar');
+			};
+			if (claim.opaque || claim.kind !== 'map' || has('claim_name') || has('claim_path')) continue;
+			yield {
+				kind: 'missing-field',
+				span: claim.entries[0]?.key ?? key,
+				message: 'JwtClaimToHeader needs "claim_name"',
+			};
+		}
+	}
+	// Templates may bring more of them.
+	if (isMerged || providers === undefined || providers.opaque || providers.entries.some(({ key }) => key.opaque))
+		return;
+	const names = new Set(providers.entries.map(({ key }) => key.text));
+	for (const rule of fieldOf(node, 'rules')?.items ?? []) yield* requirement(fieldOf(rule, 'requires'), names, 0);
+	for (const { value } of fieldOf(node, 'requirement_map')?.entries ?? []) yield* requirement(value, names, 0);
+};
+
+function* requirement(node: Node | undefined, names: ReadonlySet<string>, depth: number): Iterable<EnvoyFault> {
+	if (node === undefined || depth > 20) return;
+	const named = fieldOf(node, 'provider_name') ?? fieldOf(fieldOf(node, 'provider_and_audiences'), 'provider_name');
+	const text = textOf(named);
+	if (named !== undefined && text !== undefined && text !== '' && !names.has(text))
+		yield refusedAt(named, `No provider "${text}" is in "providers"; Envoy rejects the configuration`);
+	for (const list of ['requires_any', 'requires_all']) {
+		for (const one of fieldOf(fieldOf(node, list), 'requirements')?.items ?? [])
+			yield* requirement(one, names, depth + 1);
+	}
+}
+
+function isJson(text: string): boolean {
+	try {
+		return typeof JSON.parse(text) === 'object';
+	} catch {
+		return false;
+	}
+}
+
+/** envoy: source/extensions/filters/http/ext_proc/config.cc and ext_proc.cc */
+const externalProcessor: Check = function* (node, { isMerged }, { anchor }) {
+	const services = ['grpc_service', 'http_service'].filter((name) => fieldOf(node, name) !== undefined);
+	if (!isMerged && services.length !== 1) {
+		const message = 'ExternalProcessor needs one of "grpc_service" and "http_service", and only one';
+		yield services.length === 0
+			? { kind: 'missing-field', span: anchor, message }
+			: refusedAt(keyFor(node, 'http_service') ?? anchor, message);
+	}
+	const mode = fieldOf(node, 'processing_mode');
+	for (const side of ['request', 'response']) {
+		const body = fieldOf(mode, `${side}_body_mode`);
+		const trailer = fieldOf(mode, `${side}_trailer_mode`);
+		if (body?.text !== 'FULL_DUPLEX_STREAMED' || body.opaque || trailer?.opaque === true) continue;
+		if (trailer?.text !== 'SEND' && trailer?.text !== '1')
+			yield refusedAt(body, `FULL_DUPLEX_STREAMED needs "${side}_trailer_mode: SEND"`);
+	}
+};
+
+/** envoy: source/extensions/filters/http/header_to_metadata/header_to_metadata_filter.cc */
+const headerRule: Check = function* (node, { isMerged }, { anchor }) {
+	if (isMerged) return;
+	const has = (name: string): boolean => {
+		const value = fieldOf(node, name);
+		return value !== undefined && (value.kind !== 'scalar' || value.opaque || value.text !== '');
+	};
+	if (!has('header') && !has('cookie'))
+		yield { kind: 'missing-field', span: anchor, message: 'A rule needs "header" or "cookie"' };
+	else if (!has('on_header_present') && !has('on_header_missing'))
+		yield { kind: 'missing-field', span: anchor, message: 'A rule needs "on_header_present" or "on_header_missing"' };
+};
+
+/** A field that Envoy asks for in its code. */
+function needs(...names: readonly string[]): Check {
+	return function* (node, { isMerged }, { anchor }) {
+		if (isMerged || node.entries.some(({ key }) => key.opaque || key.text === '<<')) return;
+		if (names.some((name) => fieldOf(node, name) !== undefined)) return;
+		const message = `The filter needs "${names[0]}"; Envoy rejects the configuration without it`;
+		yield { kind: 'missing-field', span: anchor, message };
+	};
+}
+
+/** envoy: source/extensions/filters/http/basic_auth/config.cc */
+const basicAuth: Check = function* (node, way, at) {
+	yield* needs('users')(node, way, at);
+	const users = fieldOf(fieldOf(node, 'users'), 'inline_string');
+	// The hashes of other kinds look like placeholders: `$apr1$`.
+	if (
+		users === undefined ||
+		users.kind !== 'scalar' ||
+		(users.opaque && !/:\$(?:apr1|2[aby]|1|5|6)\$/.test(users.text))
+	)
+		return;
+	const { text } = users;
+	const wrong = text
+		.split('\n')
+		.find((line) => line.trim() !== '' && !line.startsWith('#') && !/^[^:]+:\{SHA\}.{28}\s*$/.test(line));
+	if (wrong === undefined) return;
+	yield refusedAt(users, 'Each line must be a name and a SHA-1 hash, as "htpasswd -s" writes them: name:{SHA}…');
+};
+
+/** envoy: source/extensions/filters/common/local_ratelimit/local_ratelimit_impl.cc */
+const bucket: Check = function* (node, { isForRoutes, isMerged }, { anchor }) {
+	if (isForRoutes === true && !isMerged && fieldOf(node, 'token_bucket') === undefined)
+		yield { kind: 'missing-field', span: anchor, message: 'LocalRateLimit needs "token_bucket" for routes' };
+	const interval = fieldOf(fieldOf(node, 'token_bucket'), 'fill_interval');
+	const length = milliseconds(textOf(interval) ?? '');
+	if (interval !== undefined && length !== undefined && length > 0 && length < 50)
+		yield refusedAt(interval, `"fill_interval" must be at least 50ms, not ${interval.text}`);
+};
+
+/** envoy: source/extensions/http/stateful_session: looked up by name */
+const sessions = ['cookie', 'envelope', 'header'].map((name) => `envoy.http.stateful_session.${name}`);
+
+const statefulSession: Check = function* (node) {
+	const name = fieldOf(fieldOf(node, 'session_state'), 'name');
+	const text = textOf(name);
+	if (name === undefined || text === undefined || text === '' || sessions.includes(text)) return;
+	yield refusedAt(
+		name,
+		`Envoy finds the session state by its name, and has no "${text}"; it can be ${sessions.join(', ')}`,
+	);
+};
+
+/** A range whose end must be behind its start. envoy: source/extensions/filters/http/admission_control/evaluators */
+const admission: Check = function* (node) {
+	const criteria = fieldOf(fieldOf(fieldOf(node, 'success_criteria'), 'http_criteria'), 'http_success_status');
+	for (const range of criteria?.items ?? []) {
+		const [start, end] = [fieldOf(range, 'start'), fieldOf(range, 'end')];
+		const [from, to] = [Number(textOf(start) ?? 'x'), Number(textOf(end) ?? 'x')];
+		if (start === undefined || Number.isNaN(from) || Number.isNaN(to)) continue;
+		if (from > to || from < 100 || to > 600)
+			yield refusedAt(start, `The range from ${from} to ${to} is not one of statuses from 100 to 600`);
+	}
+};
+
+/** envoy: source/extensions/filters/network/rbac: only what a connection has */
+const networkRbac: Check = function* (node) {
+	for (const { value } of fieldOf(fieldOf(node, 'rules'), 'policies')?.entries ?? []) {
+		for (const list of ['permissions', 'principals']) {
+			for (const one of fieldOf(value, list)?.items ?? []) {
+				for (const name of ['header', 'url_path']) {
+					const key = fieldOf(one, name) === undefined ? undefined : keyFor(one, name);
+					if (key !== undefined)
+						yield refusedAt(
+							key,
+							`"${name}" is not known to the network filter; use the HTTP filter envoy.filters.http.rbac`,
+						);
+				}
+			}
+		}
+	}
+};
+
+export const beyondFilters: Readonly<Record<string, Check>> = {
+	[`${http}lua.v3.Lua`]: luaFilter,
+	[`${http}lua.v3.LuaPerRoute`]: luaPerRoute,
+	[`${http}jwt_authn.v3.JwtAuthentication`]: jwt,
+	[`${http}ext_proc.v3.ExternalProcessor`]: externalProcessor,
+	[`${http}header_to_metadata.v3.Config.Rule`]: headerRule,
+	[`${http}basic_auth.v3.BasicAuth`]: basicAuth,
+	[`${http}ip_tagging.v3.IPTagging`]: needs('ip_tags', 'ip_tags_datasource'),
+	[`${http}local_ratelimit.v3.LocalRateLimit`]: bucket,
+	[`${http}stateful_session.v3.StatefulSession`]: statefulSession,
+	[`${http}admission_control.v3.AdmissionControl`]: admission,
+	'envoy.extensions.filters.network.local_ratelimit.v3.LocalRateLimit': bucket,
+	'envoy.extensions.filters.network.connection_limit.v3.ConnectionLimit': needs('max_connections'),
+	'envoy.extensions.filters.network.rbac.v3.RBAC': networkRbac,
+};

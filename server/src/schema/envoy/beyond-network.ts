@@ -1,0 +1,119 @@
+// What Envoy refuses of listeners, TLS, addresses and services beyond the rules in its API.
+import ipaddr from 'ipaddr.js';
+import type { Node } from '../../yaml/node.ts';
+import { refusedAt, textOf } from './asking.ts';
+import type { Check } from './fault.ts';
+import { fieldOf, keyFor } from './names.ts';
+
+/** envoy: source/common/listener_manager/filter_chain_manager_impl.cc */
+const chainMatch: Check = function* (node) {
+	for (const name of fieldOf(node, 'server_names')?.items ?? []) {
+		const text = textOf(name);
+		if (text?.includes('*') === true && !/^\*\.[^*]+$/.test(text))
+			yield refusedAt(
+				name,
+				`"${text}": a wildcard in "server_names" must be the whole first part, as in *.example.com`,
+			);
+	}
+};
+
+/** envoy: source/common/network/cidr_range.cc */
+const range: Check = function* (node) {
+	const [address, length] = [fieldOf(node, 'address_prefix'), fieldOf(node, 'prefix_len')];
+	const text = textOf(address);
+	if (address === undefined || text === undefined || text === '') return;
+	if (!ipaddr.isValid(text)) {
+		yield refusedAt(
+			address,
+			`"${text}" is not an IP address${text.includes('/') ? '; the length goes into "prefix_len"' : ''}`,
+		);
+		return;
+	}
+	const bits = Number(textOf(length) ?? '0');
+	const most = ipaddr.parse(text).kind() === 'ipv4' ? 32 : 128;
+	if (length !== undefined && bits > most) yield refusedAt(length, `"prefix_len" must be at most ${most} for ${text}`);
+};
+
+/** What BoringSSL takes (envoy: api/envoy/extensions/transport_sockets/tls/v3/common.proto, cipher_suites), and its groups. */
+const ciphers = new Set(
+	`ECDHE-ECDSA-AES128-GCM-SHA256 ECDHE-RSA-AES128-GCM-SHA256 ECDHE-ECDSA-AES256-GCM-SHA384 ECDHE-RSA-AES256-GCM-SHA384
+	ECDHE-ECDSA-CHACHA20-POLY1305 ECDHE-RSA-CHACHA20-POLY1305 ECDHE-ECDSA-AES128-SHA ECDHE-RSA-AES128-SHA
+	ECDHE-ECDSA-AES256-SHA ECDHE-RSA-AES256-SHA ECDHE-RSA-AES128-SHA256 ECDHE-PSK-AES128-CBC-SHA ECDHE-PSK-AES256-CBC-SHA
+	ECDHE-PSK-CHACHA20-POLY1305 AES128-GCM-SHA256 AES256-GCM-SHA384 AES128-SHA AES256-SHA PSK-AES128-CBC-SHA
+	PSK-AES256-CBC-SHA DES-CBC3-SHA`.split(/\s+/),
+);
+
+const tlsParameters: Check = function* (node) {
+	for (const item of fieldOf(node, 'cipher_suites')?.items ?? []) {
+		const text = item.opaque || item.kind !== 'scalar' ? undefined : item.text;
+		// Groups, exclusions and orders are a language of their own, and names of the standard are known as well.
+		if (text === undefined || !/^\[?[A-Z0-9-]+(?:\|[A-Z0-9-]+)*\]?$/.test(text)) continue;
+		const wrong = text
+			.replace(/[[\]]/g, '')
+			.split('|')
+			.find((one) => one.includes('-') && !ciphers.has(one));
+		if (wrong !== undefined) yield refusedAt(item, `Envoy does not know the cipher suite "${wrong}"`);
+	}
+};
+
+/** envoy: source/common/config/utility.cc, "V2 … xDS transport protocol version is deprecated" */
+function isV2(node: Node | undefined): node is Node {
+	return textOf(node) === 'V2' || textOf(node) === '1';
+}
+
+const apiVersion: Check = function* (node) {
+	const version = fieldOf(node, 'transport_api_version');
+	if (!isV2(version)) return;
+	const fix = { title: 'Change to "V3"', edits: [{ start: version.start, end: version.end, text: 'V3' }] };
+	yield refusedAt(version, 'Envoy no longer has version 2 of its API; use V3', { kind: 'retired-api', fix });
+};
+
+/** envoy: source/extensions/filters/network/http_connection_manager/config.cc */
+const connectionManager: Check = function* (node) {
+	const [extensions, own] = [fieldOf(node, 'original_ip_detection_extensions'), fieldOf(node, 'use_remote_address')];
+	const isOn = textOf(own) === 'true';
+	if (extensions !== undefined && extensions.items.length > 0 && isOn)
+		yield refusedAt(
+			keyFor(node, 'original_ip_detection_extensions') ?? node,
+			'"original_ip_detection_extensions" cannot be used with "use_remote_address: true"',
+		);
+};
+
+/** TABLE: the actions of the overload manager (envoy: source/server/overload_manager_impl.cc, OverloadActionNames). */
+const actions = new Set(
+	`stop_accepting_requests disable_http_keepalive stop_accepting_connections reject_incoming_connections shrink_heap
+	reduce_timeouts reset_high_memory_stream close_idle_connections`
+		.split(/\s+/)
+		.map((name) => `envoy.overload_actions.${name}`),
+);
+
+const overload: Check = function* (node) {
+	const monitors = fieldOf(node, 'resource_monitors');
+	const names = new Set((monitors?.items ?? []).map((one) => textOf(fieldOf(one, 'name'))));
+	const isKnown = monitors?.opaque !== true && !names.has(undefined);
+	for (const action of fieldOf(node, 'actions')?.items ?? []) {
+		const name = fieldOf(action, 'name');
+		const text = textOf(name);
+		if (name !== undefined && text !== undefined && text !== '' && !actions.has(text))
+			yield refusedAt(name, `Envoy has no overload action "${text}"`);
+		for (const trigger of fieldOf(action, 'triggers')?.items ?? []) {
+			const monitor = fieldOf(trigger, 'name');
+			const called = textOf(monitor);
+			if (isKnown && monitor !== undefined && called !== undefined && called !== '' && !names.has(called))
+				yield refusedAt(monitor, `No resource monitor is called "${called}"`);
+		}
+	}
+};
+
+export const beyondNetwork: Readonly<Record<string, Check>> = {
+	'envoy.config.listener.v3.FilterChainMatch': chainMatch,
+	'envoy.config.core.v3.CidrRange': range,
+	'envoy.extensions.transport_sockets.tls.v3.TlsParameters': tlsParameters,
+	'envoy.config.ratelimit.v3.RateLimitServiceConfig': apiVersion,
+	'envoy.config.core.v3.ApiConfigSource': apiVersion,
+	'envoy.extensions.filters.http.ext_authz.v3.ExtAuthz': apiVersion,
+	'envoy.extensions.filters.network.ext_authz.v3.ExtAuthz': apiVersion,
+	'envoy.extensions.access_loggers.grpc.v3.CommonGrpcAccessLogConfig': apiVersion,
+	'envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager': connectionManager,
+	'envoy.config.overload.v3.OverloadManager': overload,
+};

@@ -1,0 +1,172 @@
+// What Envoy refuses of routes, headers, matchers and formats beyond the rules in its API.
+import type { Node } from '../../yaml/node.ts';
+import { milliseconds } from '../formats/durations.ts';
+import { compiled } from '../patterns.ts';
+import { refusedAt, textOf } from './asking.ts';
+import type { Check, EnvoyFault } from './fault.ts';
+import { fieldOf, keyFor } from './names.ts';
+import { looksLikeOperator, operatorFault } from './operators.ts';
+
+/** envoy: source/common/common/regex.cc: RE2 */
+const regex: Check = function* (node) {
+	const pattern = fieldOf(node, 'regex');
+	const text = textOf(pattern);
+	if (pattern === undefined || text === undefined || text === '') return;
+	const read = compiled(text);
+	if (!read.ok) yield refusedAt(pattern, `The regular expression is not valid in RE2: ${read.reason}`);
+};
+
+/** What tools fill in that is no operator of Envoy's. */
+const otherHoles = /\{\{|\$\{|<%|\{%|\$\(|@[A-Za-z_]+@/;
+
+/** A format with operators in a scalar; `hasMore`: formatters of extensions stand beside it. */
+function* format(node: Node | undefined, hasMore = false): Iterable<EnvoyFault> {
+	// An operator looks like a placeholder: only other ones tell that more is put in.
+	if (node === undefined || node.kind !== 'scalar' || (node.opaque && otherHoles.test(node.text))) return;
+	const { text } = node;
+	const fault = operatorFault(text, hasMore);
+	if (fault === undefined) return;
+	const { at, length, message, near } = fault;
+	// Tokens of other tools look the same: `%HOST%`.
+	if (node.opaque && near === undefined && !looksLikeOperator(text.slice(at, at + length).replace(/\W.*$/, ''))) return;
+	// Where nothing is escaped, the text is the source.
+	const isExact = node.style === 'plain' && node.end - node.start === text.length;
+	const span = isExact ? { start: node.start + at, end: node.start + at + length } : node;
+	const fix =
+		isExact && near !== undefined ? { fix: { title: `Change to "${near}"`, edits: [{ ...span, text: near }] } } : {};
+	const severity = node.opaque && near === undefined ? 'warning' : 'error';
+	yield {
+		kind: 'unknown-operator',
+		span,
+		severity,
+		message: `${message}${near === undefined ? '; Envoy rejects the configuration' : ''}`,
+		...fix,
+	};
+}
+
+function* formats(node: Node | undefined, hasMore: boolean, depth = 0): Iterable<EnvoyFault> {
+	if (node === undefined || depth > 20) return;
+	if (node.kind === 'scalar') yield* format(node, hasMore);
+	for (const { value } of node.entries) yield* formats(value, hasMore, depth + 1);
+	for (const item of node.items) yield* formats(item, hasMore, depth + 1);
+}
+
+const substitution: Check = function* (node) {
+	const hasMore = fieldOf(node, 'formatters') !== undefined;
+	yield* format(fieldOf(node, 'text_format'), hasMore);
+	yield* format(fieldOf(fieldOf(node, 'text_format_source'), 'inline_string'), hasMore);
+	yield* formats(fieldOf(node, 'json_format'), hasMore);
+};
+
+const fileLog: Check = function* (node) {
+	yield* format(fieldOf(node, 'format'));
+	yield* formats(fieldOf(node, 'json_format'), false);
+	yield* formats(fieldOf(node, 'typed_json_format'), false);
+};
+
+/** envoy: source/common/router/header_parser.cc */
+const headerOption: Check = function* (node) {
+	const header = fieldOf(node, 'header');
+	const key = fieldOf(header, 'key');
+	const text = textOf(key);
+	if (key !== undefined && text !== undefined && (text.startsWith(':') || text.toLowerCase() === 'host'))
+		yield refusedAt(key, `"${text}" cannot be set here: Envoy does not change "host" and headers that begin with ":"`);
+	yield* format(fieldOf(header, 'value'));
+};
+
+/** envoy: source/common/router/config_impl.cc, "At least one of name or cluster_header need to be specified" */
+const weighted: Check = function* (node, way, at) {
+	yield* headers(node, way, at);
+	const names = ['name', 'cluster_header'].map((name) => fieldOf(node, name));
+	if (way.isMerged || names.some((one) => one !== undefined && (one.opaque || one.text !== ''))) return;
+	if (node.entries.some(({ key }) => key.opaque || key.text === '<<')) return;
+	yield { kind: 'missing-field', span: at.anchor, message: 'A weighted cluster needs "name" or "cluster_header"' };
+};
+
+/** envoy: source/common/router/retry_policy_impl.cc */
+const backOff: Check = function* (node) {
+	const [base, most] = ['base_interval', 'max_interval'].map((name) => fieldOf(node, name));
+	const [from, to] = [milliseconds(textOf(base) ?? ''), milliseconds(textOf(most) ?? '')];
+	if (most !== undefined && from !== undefined && to !== undefined && to < from)
+		yield refusedAt(most, `"max_interval" must be at least as long as "base_interval", ${base?.text}`);
+};
+
+/** envoy: source/common/router/header_parser.cc, "-prefixed or host headers may not be removed" */
+function* removals(node: Node, name: string): Iterable<EnvoyFault> {
+	for (const header of fieldOf(node, name)?.items ?? []) {
+		const text = textOf(header);
+		if (text !== undefined && (text.startsWith(':') || text.toLowerCase() === 'host'))
+			yield refusedAt(header, `"${text}" cannot be removed: Envoy keeps "host" and headers that begin with ":"`);
+	}
+}
+
+/** Tags are told by std::regex, which is much like that of JavaScript (envoy: source/common/stats/tag_extractor_impl.cc). */
+const tag: Check = function* (node) {
+	const pattern = fieldOf(node, 'regex');
+	const text = textOf(pattern);
+	if (pattern === undefined || text === undefined || compiled(text).ok || isExpression(text)) return;
+	yield refusedAt(pattern, `"${text}" is not a valid regular expression`);
+};
+
+function isExpression(text: string): boolean {
+	try {
+		return new RegExp(text) instanceof RegExp;
+	} catch {
+		return false;
+	}
+}
+
+const headers: Check = function* (node) {
+	yield* removals(node, 'request_headers_to_remove');
+	yield* removals(node, 'response_headers_to_remove');
+};
+
+const clusters: Check = function* (node) {
+	const list = fieldOf(node, 'clusters');
+	const weights = (list?.items ?? []).map((one) => fieldOf(one, 'weight'));
+	const sum = weights.reduce((total, weight) => total + (Number(textOf(weight) ?? '0') || 0), 0);
+	if (list !== undefined && sum > 4294967295)
+		yield refusedAt(keyFor(node, 'clusters') ?? list, 'The sum of the weights must be at most 4294967295');
+	const isZero = weights.every((weight) => weight === undefined || textOf(weight) === '0');
+	if (list !== undefined && !list.opaque && list.items.length > 0 && list.items.every((one) => !one.opaque) && isZero)
+		yield refusedAt(keyFor(node, 'clusters') ?? list, 'The sum of the weights must be more than 0');
+};
+
+/** envoy: source/common/router/config_impl.cc, "Specify only one of prefix_rewrite, regex_rewrite or path_rewrite_policy" */
+const rewrites: Check = function* (node) {
+	const names = ['prefix_rewrite', 'regex_rewrite', 'path_rewrite_policy'];
+	const set = names.filter((name) => {
+		const value = fieldOf(node, name);
+		return value !== undefined && (value.kind !== 'scalar' || value.text !== '');
+	});
+	const [first, second] = set;
+	if (first !== undefined && second !== undefined)
+		yield refusedAt(
+			keyFor(node, second) ?? node,
+			`Only one of "${first}" and "${second}" may be set; Envoy rejects both together`,
+		);
+};
+
+/** envoy: source/common/router/per_filter_config.cc, "Empty route/virtual host per filter configuration" */
+const filterConfig: Check = function* (node, { isMerged }, { anchor }) {
+	if (isMerged || node.entries.some(({ key }) => key.opaque || key.text === '<<')) return;
+	if (['config', 'disabled', 'is_optional'].some((name) => fieldOf(node, name) !== undefined)) return;
+	yield { kind: 'missing-field', span: anchor, message: 'FilterConfig needs "config" or "disabled: true"' };
+};
+
+export const beyondRoutes: Readonly<Record<string, Check>> = {
+	'envoy.type.matcher.v3.RegexMatcher': regex,
+	'xds.type.matcher.v3.RegexMatcher': regex,
+	'envoy.config.metrics.v3.TagSpecifier': tag,
+	'envoy.config.core.v3.SubstitutionFormatString': substitution,
+	'envoy.extensions.access_loggers.file.v3.FileAccessLog': fileLog,
+	'envoy.config.core.v3.HeaderValueOption': headerOption,
+	'envoy.config.route.v3.Route': headers,
+	'envoy.config.route.v3.VirtualHost': headers,
+	'envoy.config.route.v3.RouteConfiguration': headers,
+	'envoy.config.route.v3.WeightedCluster.ClusterWeight': weighted,
+	'envoy.config.route.v3.RetryPolicy.RetryBackOff': backOff,
+	'envoy.config.route.v3.WeightedCluster': clusters,
+	'envoy.config.route.v3.RouteAction': rewrites,
+	'envoy.config.route.v3.FilterConfig': filterConfig,
+};

@@ -1,0 +1,45 @@
+// TABLE of what Envoy refuses beyond the rules in its API: checks in its own code, by message. Each was tried with a real Envoy,
+// or is cited.
+import type { Node } from '../../yaml/node.ts';
+import { isPlaceholder } from '../../yaml/templates/placeholders.ts';
+import { beyondFilters } from './beyond-filters.ts';
+import { beyondNetwork } from './beyond-network.ts';
+import { beyondRoutes } from './beyond-routes.ts';
+import type { At, Check, EnvoyFault, Way } from './fault.ts';
+import { fieldOf, keyFor } from './names.ts';
+
+const checks: Readonly<Record<string, Check>> = { ...beyondFilters, ...beyondNetwork, ...beyondRoutes };
+
+/** Messages whose extension Envoy looks up by the type of `typed_config` alone (envoy: source/common/config/utility.h). */
+const configured: Readonly<Record<string, readonly string[]>> = {
+	'envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter': [
+		'typed_config',
+		'config_discovery',
+		'is_optional',
+	],
+	'envoy.config.listener.v3.Filter': ['typed_config', 'config_discovery'],
+	'envoy.config.listener.v3.ListenerFilter': ['typed_config', 'config_discovery'],
+	'envoy.config.core.v3.TransportSocket': ['typed_config'],
+	'envoy.config.accesslog.v3.AccessLog': ['typed_config'],
+	'envoy.config.route.v3.RetryPolicy.RetryHostPredicate': ['typed_config'],
+	'envoy.config.route.v3.RetryPolicy.RetryPriority': ['typed_config'],
+	'envoy.config.metrics.v3.StatsSink': ['typed_config'],
+	'envoy.config.trace.v3.Tracing.Http': ['typed_config'],
+};
+
+/** What Envoy refuses in a message beyond its rules. */
+export function* beyond(node: Node, type: string, way: Way, at: At): Iterable<EnvoyFault> {
+	const check = checks[type];
+	if (check !== undefined) yield* check(node, way, at);
+	const needed = configured[type];
+	if (needed !== undefined && !way.isMerged) yield* unconfigured(node, needed);
+}
+
+function* unconfigured(node: Node, needed: readonly string[]): Iterable<EnvoyFault> {
+	if (needed.some((name) => fieldOf(node, name) !== undefined) || keyFor(node, 'config') !== undefined) return;
+	const name = fieldOf(node, 'name');
+	// Without a name it is another fault, which is said already.
+	if (name === undefined || name.opaque || isPlaceholder(name.text) || name.text === '') return;
+	const message = `"${name.text}" needs "typed_config" with "@type": Envoy finds it by its type, not by its name`;
+	yield { kind: 'missing-type', span: name, message };
+}

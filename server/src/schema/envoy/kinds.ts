@@ -1,0 +1,22 @@
+// Whether a value is a map or a list, where one is asked for.
+import type { Node } from '../../yaml/node.ts';
+import { isTemplated } from '../../yaml/templates/holes.ts';
+import type { At, EnvoyFault, Walk } from './fault.ts';
+import { said } from './scalars.ts';
+import { capital, oneLine } from './words.ts';
+
+/** `must be a map, not the string "x"` */
+export function expectKind(walk: Walk, node: Node, kind: 'map' | 'seq', at: At): void {
+	if (node.kind === kind || (node.kind === 'scalar' && isVariable(node.text))) return;
+	walk.faults.push(refused(node, at, kind === 'map' ? 'a map' : 'a list'));
+}
+
+/** Whether a whole map or list is filled in later: cipher suites look much like other placeholders. */
+function isVariable(text: string): boolean {
+	return isTemplated(text) || /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(text);
+}
+
+function refused(node: Node, { anchor, name }: At, must: string): EnvoyFault {
+	const message = `${capital(name)} must be ${must}, not ${said(node)}; Istio rejects the resource`;
+	return { kind: 'wrong-type', span: oneLine(node, anchor), message };
+}

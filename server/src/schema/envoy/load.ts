@@ -1,0 +1,48 @@
+// Envoy's API, read when it is first asked for: from one file beside the bundle, which no workspace without an EnvoyFilter
+// needs.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
+import type { EnvoyApi, RawEnum, RawMessage } from './form.ts';
+
+let loaded: EnvoyApi | undefined;
+
+function api(): EnvoyApi {
+	loaded ??= read();
+	return loaded;
+}
+
+/** Nothing is known where the file is missing: then values are not judged. */
+function read(): EnvoyApi {
+	try {
+		// Of the bundle the folder that it lies in; the build puts `__dirname` here.
+		const packed = readFileSync(join(import.meta.dirname, 'envoy-api.generated.br'));
+		return JSON.parse(brotliDecompressSync(packed).toString('utf8')) as EnvoyApi;
+	} catch {
+		return { messages: {}, enums: {} };
+	}
+}
+
+/** A message by its full name: `envoy.config.route.v3.Route`. */
+export function messageNamed(name: string): RawMessage | undefined {
+	const { messages } = api();
+	return Object.hasOwn(messages, name) ? messages[name] : undefined;
+}
+
+export function enumNamed(name: string): RawEnum | undefined {
+	const { enums } = api();
+	return Object.hasOwn(enums, name) ? enums[name] : undefined;
+}
+
+/** The full names of all messages, by name. */
+export function messageNames(): readonly string[] {
+	names ??= Object.keys(api().messages);
+	return names;
+}
+
+let names: readonly string[] | undefined;
+
+/** Whether Envoy's API could be read. */
+export function isLoaded(): boolean {
+	return loaded !== undefined;
+}

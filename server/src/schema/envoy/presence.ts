@@ -1,0 +1,86 @@
+// What a message lacks, or has too much of: fields that Envoy asks for, and oneofs.
+import type { Node } from '../../yaml/node.ts';
+import { meantBy } from '../fields.ts';
+import type { At, EnvoyFault, Way } from './fault.ts';
+import type { RawField, RawMessage, RawOneof } from './form.ts';
+import { camelCase, fieldFor, shortName } from './names.ts';
+import { absenceFault } from './rules.ts';
+
+/** Faults of what is not written in a message, or of members of one oneof that both are. */
+export function missingFaults(node: Node, type: string, message: RawMessage, way: Way, at: At): readonly EnvoyFault[] {
+	// A key that is not known may be any.
+	if (node.entries.some(({ key }) => key.opaque || key.text === '<<')) return [];
+	const written = writtenIn(node);
+	// One that is misspelt is said to be so.
+	const misspelt = new Set(misspeltIn(node, message));
+	const isWritten = (name: string): boolean => written.has(name) || written.has(camelCase(name));
+	const isMeant = (name: string): boolean => isWritten(name) || misspelt.has(name);
+	const oneofs = message.oneofs ?? [];
+	return [
+		...oneofs.flatMap((one) => oneofFaults(node, type, one, { isWritten, isMeant }, way, at)),
+		...(way.isMerged ? [] : absent(type, message, isMeant, at)),
+	];
+}
+
+type Is = (name: string) => boolean;
+
+/** The fields that keys of other names probably mean. */
+function misspeltIn(node: Node, message: RawMessage): readonly string[] {
+	const names = Object.keys(message.fields);
+	return node.entries.flatMap(({ key }) =>
+		fieldFor(message, key.text) === undefined ? (meantBy(key.text, names) ?? []) : [],
+	);
+}
+
+/** What is written, and is not null: that is not written. */
+function writtenIn(node: Node): ReadonlySet<string> {
+	return new Set(node.entries.flatMap(({ key, value }) => (value.isNull ? [] : [key.text])));
+}
+
+function absent(
+	type: string,
+	{ fields, oneofs = [] }: RawMessage,
+	isWritten: (name: string) => boolean,
+	at: At,
+): readonly EnvoyFault[] {
+	const chosen = new Set(oneofs.flatMap((one) => one.fields));
+	return Object.entries(fields).flatMap(([name, field]: [string, RawField]): readonly EnvoyFault[] => {
+		if (chosen.has(name) || isWritten(name)) return [];
+		const fault = absenceFault(field);
+		if (fault === undefined) return [];
+		const message = `${shortName(type)} needs ${fault.startsWith('needs') ? `at least one of "${name}"` : `"${name}"`}; Envoy rejects the configuration without it`;
+		return [{ kind: 'missing-field', span: at.anchor, message }];
+	});
+}
+
+/** Some of them, where there are many. */
+function listed(fields: readonly string[]): string {
+	const shown = fields.slice(0, 5).map((name) => `"${name}"`);
+	return `${shown.join(', ')}${fields.length > 5 ? ' …' : ''}`;
+}
+
+function oneofFaults(
+	node: Node,
+	type: string,
+	{ fields, isRequired }: RawOneof,
+	{ isWritten, isMeant }: { readonly isWritten: Is; readonly isMeant: Is },
+	way: Way,
+	at: At,
+): readonly EnvoyFault[] {
+	const set = fields.filter(isWritten);
+	const [first, second] = set;
+	if (first === undefined) {
+		if (isRequired !== true || way.isMerged || fields.some(isMeant)) return [];
+		const message = `${shortName(type)} needs one of ${listed(fields)}; Envoy rejects the configuration without it`;
+		return [{ kind: 'missing-field', span: at.anchor, message }];
+	}
+	if (second === undefined) return [];
+	const last = set.at(-1) ?? second;
+	const lost = set.slice(0, -1);
+	const keys = node.entries.filter(({ key }) => lost.some((name) => key.text === name || key.text === camelCase(name)));
+	const message = way.isStrict
+		? `Only one of ${set.map((name) => `"${name}"`).join(' and ')} may be set; Envoy rejects the configuration`
+		: `"${lost.join('", "')}" is ignored: only one of ${set.map((name) => `"${name}"`).join(' and ')} may be set, and Istio keeps "${last}"`;
+	const severity = way.isStrict ? 'error' : 'information';
+	return [{ kind: 'conflicting-fields', span: keys[0]?.key ?? at.anchor, message, severity }];
+}

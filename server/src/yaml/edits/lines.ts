@@ -1,0 +1,31 @@
+// Lines of a text, and blocks of lines that move to another column.
+
+/** Where the line of `offset` begins. */
+export function lineStart(text: string, offset: number): number {
+	// Before the first character `lastIndexOf` would look at that one.
+	return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+}
+
+/** Where the line behind that of `offset` begins; the end of the text if there is none. */
+export function nextLine(text: string, offset: number): number {
+	const newline = text.indexOf('\n', offset);
+	return newline === -1 ? text.length : newline + 1;
+}
+
+/** How many characters stand before `offset` on its line. */
+export function columnOf(text: string, offset: number): number {
+	return offset - lineStart(text, offset);
+}
+
+/** How lines of a text end: as the first one does. */
+export function newlineOf(text: string): string {
+	return text.includes('\r\n') ? '\r\n' : '\n';
+}
+
+/** The lines of `text` (from the start of a line on), moved from column `from` to column `to`; what is indented less stays where it is. */
+export function moved(text: string, from: number, to: number): string {
+	return text
+		.split('\n')
+		.map((line) => (line.trim() === '' || /\S/.test(line.slice(0, from)) ? line : ' '.repeat(to) + line.slice(from)))
+		.join('\n');
+}
