@@ -20,6 +20,8 @@ const messages = {
 		wrong: '"{method}" matches nothing',
 		consequence: ': methods are case-sensitive',
 		remedy: 'use "{upper}"',
+		// Kiali does not mind small letters.
+		codes: [],
 	},
 	call: {
 		wrong: '"{method}" is not an HTTP method',
@@ -64,13 +66,11 @@ function isKnown(text: string): boolean {
 function finding(value: Node): Finding<typeof messages> {
 	const { text } = value;
 	const upper = text.toUpperCase();
-	// Kiali does not mind small letters.
 	if (upper !== text && isKnown(upper))
 		return {
 			span: value,
 			message: 'letterCase',
 			with: { method: text, upper },
-			codes: [],
 			fixes: changeTo(value, upper, true),
 		};
 	if (text.includes('/'))
