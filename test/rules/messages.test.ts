@@ -68,7 +68,7 @@ test('a finding leaves with the severity and codes of its message, and the argum
 });
 
 test('the compiler knows the ids, and the arguments of each', () => {
-	type Both = Said<{ none: 'Write {} or {a b}'; some: { wrong: '"{host}" is wrong'; remedy: 'use {port}' } }>;
+	type Both = Said<{ none: 'Write {}, {*} or {a b}'; some: { wrong: '"{host}" is wrong'; remedy: 'use {port}' } }>;
 	expectTypeOf<Both['message']>().toEqualTypeOf<'none' | 'some'>();
 	const all: readonly Both[] = [
 		{ message: 'none' },
