@@ -13,9 +13,8 @@ interface Scope {
 /** What files declare: pairs of path (`envoy/config/route/v3/route.proto`) and text. Names that none declares stay as written. */
 export function readProtos(files: Iterable<readonly [path: string, text: string]>): EnvoyApi {
 	const root = new Root();
-	for (const [path, text] of files) {
+	for (const [, text] of files) {
 		try {
-			parse.filename = path;
 			parse(text, root, { keepCase: true, alternateCommentMode: true });
 		} catch {}
 	}
