@@ -13,8 +13,10 @@ interface Scope {
 /** What files declare: pairs of path (`envoy/config/route/v3/route.proto`) and text. Names that none declares stay as written. */
 export function readProtos(files: Iterable<readonly [path: string, text: string]>): EnvoyApi {
 	const root = new Root();
-	for (const [, text] of files) {
+	for (const [path, text] of files) {
 		try {
+			// What the library knows of the file that it reads; its types do not say so.
+			Object.assign(parse, { filename: path });
 			parse(text, root, { keepCase: true, alternateCommentMode: true });
 		} catch {}
 	}
