@@ -78,15 +78,6 @@ spec:
 	},
 });
 
-function said({ by, mention }: Referring, { reason }: Contradiction, where: string): Said<typeof messages> {
-	const { text, row } = mention;
-	if (reason === 'notExported')
-		return { message: 'notExported', with: { host: text, namespaces: by.namespaces ?? [] } };
-	return text.includes('.') && !isByName(row)
-		? { message: 'missingHost', with: { host: text, where } }
-		: { message: 'missingService', with: { service: text, place: inNamespace(by), where } };
-}
-
 /**
  * Whether the subsets that are named together with a host are known with `meant` too. Where the routes and the DestinationRule
  * agree, it is the Service that has the slip.
@@ -113,6 +104,15 @@ const subsetsNamed = indexedBy(
 				: [],
 		),
 );
+
+function said({ by, mention }: Referring, { reason }: Contradiction, where: string): Said<typeof messages> {
+	const { text, row } = mention;
+	if (reason === 'notExported')
+		return { message: 'notExported', with: { host: text, namespaces: by.namespaces ?? [] } };
+	return text.includes('.') && !isByName(row)
+		? { message: 'missingHost', with: { host: text, where } }
+		: { message: 'missingService', with: { service: text, place: inNamespace(by), where } };
+}
 
 /** Hosts such as `web.svc.cluster.local`: the name of no Service, wherever it may be declared. */
 function* withoutNamespace(by: Deployed, mesh: Mesh): Generator<Finding<typeof messages>> {
