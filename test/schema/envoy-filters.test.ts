@@ -137,5 +137,7 @@ const ofEnvoy: ReadonlySet<string> = new Set(
 		'lua-syntax',
 		'unknown-operator',
 		'retired-api',
+		'misplaced-filter',
+		'missing-anchor',
 	].map((name) => `envoy-filters/${name}`),
 );

@@ -20,10 +20,10 @@ spec:
     patch:
       operation: MERGE
       value:
-        route: { timeout: 5s }
+        route: { cluster_header: x-cluster }
         direct_response: { status: 200 }
 `,
-		mend: ['        route: { timeout: 5s }\n', ''],
+		mend: ['        route: { cluster_header: x-cluster }\n', ''],
 	},
 	// istio: pkg/config/xds/xds.go, BuildXDSObjectFromStruct; envoy: api/envoy
 	check: (resource) => envoyFindings(resource, 'conflicting-fields'),

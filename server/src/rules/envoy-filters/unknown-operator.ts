@@ -16,13 +16,17 @@ kind: EnvoyFilter
 metadata: { name: own, namespace: shop }
 spec:
   configPatches:
-  - applyTo: VIRTUAL_HOST
-    match: { context: GATEWAY }
+  - applyTo: HTTP_FILTER
+    match: { context: SIDECAR_INBOUND }
     patch:
-      operation: MERGE
+      operation: INSERT_FIRST
       value:
-        request_headers_to_add:
-        - header: { key: x-client, value: "%DOWNSTREAM_REMOTE_ADRESS%" }
+        name: envoy.filters.http.header_mutation
+        typed_config:
+          '@type': type.googleapis.com/envoy.extensions.filters.http.header_mutation.v3.HeaderMutation
+          mutations:
+            request_mutations:
+            - append: { header: { key: x-client, value: "%DOWNSTREAM_REMOTE_ADRESS%" } }
 `,
 		mend: ['ADRESS', 'ADDRESS'],
 		links: ['https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage'],

@@ -11,7 +11,7 @@ import { configOf, contextOf, extensionOf, field, messageIn, valueName } from '.
 import { changeTo } from '../shared/fixes.ts';
 
 export default rule({
-	severity: 'warning',
+	severity: 'information',
 	kinds: ['EnvoyFilter'],
 	codes: [],
 	docs: {

@@ -20,9 +20,9 @@ spec:
     match: { context: SIDECAR_OUTBOUND }
     patch:
       operation: MERGE
-      value: { connect_timeout: 5 }
+      value: { cleanup_interval: 5 }
 `,
-		mend: ['timeout: 5', 'timeout: 5s'],
+		mend: ['interval: 5', 'interval: 5s'],
 	},
 	// istio: pkg/config/xds/xds.go, BuildXDSObjectFromStruct; envoy: api/envoy
 	check: (resource) => envoyFindings(resource, 'wrong-type'),
