@@ -7,7 +7,7 @@ import { patchesOf } from '../shared/envoy-patches.ts';
 import { configOf, contextOf, field } from '../shared/envoy-values.ts';
 
 export default rule({
-	severity: 'warning',
+	severity: 'information',
 	kinds: ['EnvoyFilter'],
 	codes: [],
 	docs: {

@@ -9,6 +9,11 @@ export function refusedAt(node: Node, message: string, more: Partial<EnvoyFault>
 	return { kind: 'refused-value', span, message, ...more };
 }
 
+/** A word of an enum that is written out, which may look like a placeholder; undefined else. */
+export function wordOf(node: Node | undefined): string | undefined {
+	return node === undefined || node.opaque || node.kind !== 'scalar' ? undefined : node.text;
+}
+
 /** The text of a value that is written out; undefined else. */
 export function textOf(node: Node | undefined): string | undefined {
 	if (node === undefined || node.opaque || node.kind !== 'scalar' || isPlaceholder(node.text)) return undefined;

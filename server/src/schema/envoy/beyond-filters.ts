@@ -176,10 +176,11 @@ const admission: Check = function* (node) {
 	const criteria = fieldOf(fieldOf(fieldOf(node, 'success_criteria'), 'http_criteria'), 'http_success_status');
 	for (const range of criteria?.items ?? []) {
 		const [start, end] = [fieldOf(range, 'start'), fieldOf(range, 'end')];
-		const [from, to] = [Number(textOf(start) ?? 'x'), Number(textOf(end) ?? 'x')];
-		if (start === undefined || Number.isNaN(from) || Number.isNaN(to)) continue;
+		const [from, to] = [Number(textOf(start) ?? '0'), Number(textOf(end) ?? '0')];
+		const at = start ?? end;
+		if (at === undefined || start?.opaque === true || end?.opaque === true || Number.isNaN(from + to)) continue;
 		if (from > to || from < 100 || to > 600)
-			yield refusedAt(start, `The range from ${from} to ${to} is not one of statuses from 100 to 600`);
+			yield refusedAt(at, `The range from ${from} to ${to} is not one of statuses from 100 to 600`);
 	}
 };
 
@@ -201,6 +202,20 @@ const networkRbac: Check = function* (node) {
 	}
 };
 
+/** envoy: source/extensions/filters/network/redis_proxy/config.cc, "without any upstream" */
+const redis: Check = function* (node, { isMerged }, { anchor }) {
+	const routes = fieldOf(node, 'prefix_routes');
+	if (isMerged || routes?.opaque === true || node.entries.some(({ key }) => key.opaque || key.text === '<<')) return;
+	const all = fieldOf(routes, 'routes');
+	if (fieldOf(routes, 'catch_all_route') !== undefined || (all !== undefined && (all.opaque || all.items.length > 0)))
+		return;
+	yield {
+		kind: 'missing-field',
+		span: anchor,
+		message: 'RedisProxy needs "routes" or "catch_all_route" in "prefix_routes"',
+	};
+};
+
 export const beyondFilters: Readonly<Record<string, Check>> = {
 	[`${http}lua.v3.Lua`]: luaFilter,
 	[`${http}lua.v3.LuaPerRoute`]: luaPerRoute,
@@ -215,4 +230,5 @@ export const beyondFilters: Readonly<Record<string, Check>> = {
 	'envoy.extensions.filters.network.local_ratelimit.v3.LocalRateLimit': bucket,
 	'envoy.extensions.filters.network.connection_limit.v3.ConnectionLimit': needs('max_connections'),
 	'envoy.extensions.filters.network.rbac.v3.RBAC': networkRbac,
+	'envoy.extensions.filters.network.redis_proxy.v3.RedisProxy': redis,
 };

@@ -2,7 +2,7 @@
 import ipaddr from 'ipaddr.js';
 import type { Node } from '../../yaml/node.ts';
 import { refusedAt, textOf } from './asking.ts';
-import type { Check } from './fault.ts';
+import type { Check, EnvoyFault } from './fault.ts';
 import { fieldOf, keyFor } from './names.ts';
 
 /** envoy: source/common/listener_manager/filter_chain_manager_impl.cc */
@@ -77,6 +77,38 @@ const connectionManager: Check = function* (node) {
 			keyFor(node, 'original_ip_detection_extensions') ?? node,
 			'"original_ip_detection_extensions" cannot be used with "use_remote_address: true"',
 		);
+	yield* upgrades(node);
+};
+
+/** envoy: source/extensions/filters/network/http_connection_manager/config.cc, "multiple upgrade configs with the same name" */
+function* upgrades(node: Node): Iterable<EnvoyFault> {
+	const seen = new Set<string>();
+	for (const one of fieldOf(node, 'upgrade_configs')?.items ?? []) {
+		const type = fieldOf(one, 'upgrade_type');
+		const text = textOf(type)?.toLowerCase();
+		if (type === undefined || text === undefined) continue;
+		if (seen.has(text)) yield refusedAt(type, `"${type.text}" is written twice in "upgrade_configs"`);
+		seen.add(text);
+	}
+}
+
+/** envoy: source/common/listener_manager/listener_impl.cc, "address is necessary", "no filter chains specified" */
+const listener: Check = function* (node, { isMerged }, { anchor }) {
+	if (isMerged || node.entries.some(({ key }) => key.opaque || key.text === '<<')) return;
+	const has = (name: string): boolean => fieldOf(node, name) !== undefined;
+	if (has('internal_listener') || has('api_listener') || has('use_original_dst')) return;
+	const chains = fieldOf(node, 'filter_chains');
+	const isFilled = chains !== undefined && (chains.opaque || chains.items.length > 0);
+	const lacking = [
+		...(has('address') ? [] : ['"address"']),
+		...(isFilled || has('default_filter_chain') || has('filter_chain_matcher') ? [] : ['"filter_chains"']),
+	];
+	if (lacking.length > 0)
+		yield { kind: 'missing-field', span: anchor, message: `A listener needs ${lacking.join(' and ')}` };
+	const address = fieldOf(fieldOf(fieldOf(node, 'address'), 'socket_address'), 'address');
+	const text = textOf(address);
+	if (address !== undefined && text !== undefined && text !== '' && !ipaddr.isValid(text))
+		yield refusedAt(address, `A listener takes an IP address, not "${text}"`);
 };
 
 /** TABLE: the actions of the overload manager (envoy: source/server/overload_manager_impl.cc, OverloadActionNames). */
@@ -107,6 +139,7 @@ const overload: Check = function* (node) {
 
 export const beyondNetwork: Readonly<Record<string, Check>> = {
 	'envoy.config.listener.v3.FilterChainMatch': chainMatch,
+	'envoy.config.listener.v3.Listener': listener,
 	'envoy.config.core.v3.CidrRange': range,
 	'envoy.extensions.transport_sockets.tls.v3.TlsParameters': tlsParameters,
 	'envoy.config.ratelimit.v3.RateLimitServiceConfig': apiVersion,

@@ -121,6 +121,17 @@ const headers: Check = function* (node) {
 	yield* removals(node, 'response_headers_to_remove');
 };
 
+/** envoy: source/common/router/config_impl.cc, "Only unique values for domains are permitted" */
+const virtualHost: Check = function* (node, way, at) {
+	yield* headers(node, way, at);
+	const seen = new Set<string>();
+	for (const domain of fieldOf(node, 'domains')?.items ?? []) {
+		const text = textOf(domain)?.toLowerCase();
+		if (text !== undefined && seen.has(text)) yield refusedAt(domain, `"${domain.text}" is written twice in "domains"`);
+		if (text !== undefined) seen.add(text);
+	}
+};
+
 const clusters: Check = function* (node) {
 	const list = fieldOf(node, 'clusters');
 	const weights = (list?.items ?? []).map((one) => fieldOf(one, 'weight'));
@@ -162,7 +173,7 @@ export const beyondRoutes: Readonly<Record<string, Check>> = {
 	'envoy.extensions.access_loggers.file.v3.FileAccessLog': fileLog,
 	'envoy.config.core.v3.HeaderValueOption': headerOption,
 	'envoy.config.route.v3.Route': headers,
-	'envoy.config.route.v3.VirtualHost': headers,
+	'envoy.config.route.v3.VirtualHost': virtualHost,
 	'envoy.config.route.v3.RouteConfiguration': headers,
 	'envoy.config.route.v3.WeightedCluster.ClusterWeight': weighted,
 	'envoy.config.route.v3.RetryPolicy.RetryBackOff': backOff,

@@ -2,13 +2,19 @@
 // or is cited.
 import type { Node } from '../../yaml/node.ts';
 import { isPlaceholder } from '../../yaml/templates/placeholders.ts';
+import { beyondClusters } from './beyond-clusters.ts';
 import { beyondFilters } from './beyond-filters.ts';
 import { beyondNetwork } from './beyond-network.ts';
 import { beyondRoutes } from './beyond-routes.ts';
 import type { At, Check, EnvoyFault, Way } from './fault.ts';
 import { fieldOf, keyFor } from './names.ts';
 
-const checks: Readonly<Record<string, Check>> = { ...beyondFilters, ...beyondNetwork, ...beyondRoutes };
+const checks: Readonly<Record<string, Check>> = {
+	...beyondClusters,
+	...beyondFilters,
+	...beyondNetwork,
+	...beyondRoutes,
+};
 
 /** Messages whose extension Envoy looks up by the type of `typed_config` alone (envoy: source/common/config/utility.h). */
 const configured: Readonly<Record<string, readonly string[]>> = {

@@ -4,6 +4,7 @@ import { kindsAt } from './categories.ts';
 import type { At, Walk, Way } from './fault.ts';
 import type { RawField } from './form.ts';
 import { expectKind } from './kinds.ts';
+import { messageNamed } from './load.ts';
 import { valueFault } from './rules.ts';
 import { capital, spanOf } from './words.ts';
 
@@ -41,8 +42,23 @@ function list(walk: Walk, node: Node, { type, rules }: RawField, way: Way, { nam
 	}
 	const one: RawField = { type, ...(rules?.items && { rules: rules.items }) };
 	if (rules?.unique === true) repeated(walk, node, name);
-	for (const item of isOne ? [node] : node.items)
-		walk.visit(item, one, whole(way), { anchor: item.entries[0]?.key ?? item, name: `an item of ${name}` });
+	for (const item of isOne ? [node] : node.items) {
+		if (item.isNull) nothing(walk, item, type, whole(way), { anchor, name: `an item of ${name}` });
+		else walk.visit(item, one, whole(way), { anchor: item.entries[0]?.key ?? item, name: `an item of ${name}` });
+	}
+}
+
+/** In a list, and as the value of a map, nothing is an empty message (golang/protobuf: jsonpb/decode.go). */
+function nothing(walk: Walk, node: Node, type: string, way: Way, at: At): void {
+	if (node.opaque || walk.isTemplate) return;
+	const message = messageNamed(type);
+	if (message !== undefined) walk.visitMessage(node, type, message, way, at);
+	else if (type === 'google.protobuf.Any')
+		walk.faults.push({
+			kind: 'missing-type',
+			span: at.anchor,
+			message: `${capital(at.name)} needs "@type"; Envoy rejects the configuration`,
+		});
 }
 
 /** Of items that must differ, the second of two that do not. */
@@ -69,7 +85,9 @@ function map(walk: Walk, node: Node, { type, rules, many = '' }: RawField, way: 
 	for (const { key, value } of node.entries) {
 		if (key.text === '<<' && key.style === 'plain') continue;
 		if (rules?.keys !== undefined && !key.opaque) keyFault(walk, key, many, rules.keys, at);
-		walk.visit(value, one, whole(way), { anchor: key, name: `"${key.text}"` });
+		const spot = { anchor: key, name: `"${key.text}"` };
+		if (value.isNull) nothing(walk, value, type, whole(way), spot);
+		else walk.visit(value, one, whole(way), spot);
 	}
 }
 
