@@ -68,7 +68,7 @@ function* hosts(node: Node): Iterable<EnvoyFault> {
 			const text = textOf(address);
 			if (text === undefined || text === '' || ipaddr.isValid(text)) continue;
 			const what = fieldOf(node, 'type') === undefined ? 'A cluster without "type" is STATIC and' : 'A STATIC cluster';
-			yield refusedAt(address, `${what} takes IP addresses only, not "${text}"; use type STRICT_DNS for names`);
+			yield refusedAt(address, `${what} can only have IP addresses, not "${text}"; use type STRICT_DNS for names`);
 		}
 	}
 	const [first, second] = addresses;
@@ -76,12 +76,12 @@ function* hosts(node: Node): Iterable<EnvoyFault> {
 	if (type === 'LOGICAL_DNS' && first === undefined && holder !== undefined && isEmpty(node))
 		yield refusedAt(holder, 'A cluster of type LOGICAL_DNS needs an address in "load_assignment"');
 	if (type === 'LOGICAL_DNS' && second !== undefined)
-		yield refusedAt(second, 'A cluster of type LOGICAL_DNS takes one address only; use STRICT_DNS for several');
+		yield refusedAt(second, 'A cluster of type LOGICAL_DNS can only have one address; use STRICT_DNS for several');
 	if (type === 'EDS' && fieldOf(node, 'eds_cluster_config') === undefined && holder !== undefined)
 		yield { ...refusedAt(holder, 'A cluster of type EDS needs "eds_cluster_config"'), kind: 'missing-field' };
 	const assigned = keyFor(node, 'load_assignment');
 	if (type === 'ORIGINAL_DST' && assigned !== undefined && fieldOf(node, 'load_assignment') !== undefined)
-		yield refusedAt(assigned, 'A cluster of type ORIGINAL_DST takes no "load_assignment"');
+		yield refusedAt(assigned, 'A cluster of type ORIGINAL_DST must not have "load_assignment"');
 }
 
 /** envoy: source/extensions/load_balancing_policies/{ring_hash,maglev} */

@@ -108,7 +108,7 @@ const listener: Check = function* (node, { isMerged }, { anchor }) {
 	const address = fieldOf(fieldOf(fieldOf(node, 'address'), 'socket_address'), 'address');
 	const text = textOf(address);
 	if (address !== undefined && text !== undefined && text !== '' && !ipaddr.isValid(text))
-		yield refusedAt(address, `A listener takes an IP address, not "${text}"`);
+		yield refusedAt(address, `A listener needs an IP address, not "${text}"`);
 };
 
 /** TABLE: the actions of the overload manager (envoy: source/server/overload_manager_impl.cc, OverloadActionNames). */
