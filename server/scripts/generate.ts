@@ -136,6 +136,9 @@ function section(rule: Rule): string {
 		...(docs.exceptions === undefined ? [] : [`**Exceptions.** ${docs.exceptions}`, '']),
 		...(docs.severityNotes === undefined ? [] : [`**Severity.** ${docs.severityNotes}`, '']),
 		...(docs.differences === undefined ? [] : [`**Differences from istioctl and Kiali.** ${docs.differences}`, '']),
+		...(docs.refusals === undefined
+			? []
+			: ['**What Envoy or istiod says.**', '', ...docs.refusals.map((one) => `- \`${one.replaceAll('`', "'")}\``), '']),
 		'Example:',
 		'',
 		yaml(docs.bad),

@@ -10,6 +10,7 @@ export default rule({
 		summary: 'Two fields are set of which Envoy has only one at a time.',
 		why: 'Istio keeps the one that Envoy declares last, whatever the order in the file, and drops the other without an error. In a TypedStruct Envoy rejects the configuration.',
 		severityNotes: 'Error in a TypedStruct.',
+		refusals: ['oneof … is already set'],
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: own, namespace: shop }

@@ -10,6 +10,7 @@ export default rule({
 		summary: 'The Lua code of a filter has a syntax error.',
 		why: 'Envoy loads the code when it receives the configuration. If it cannot, it rejects the whole listener and keeps the old one.',
 		exceptions: 'Code in files, and what goes wrong only when the code runs.',
+		refusals: ['script load error: …'],
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: own, namespace: shop }

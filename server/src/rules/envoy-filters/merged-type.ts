@@ -24,6 +24,7 @@ export default rule({
 			'Filters that Istio does not create itself, or that an EnvoyFilter of the workspace inserts. Patches with context WAYPOINT.',
 		severityNotes:
 			'Error for the filters that end each chain, which are always there. A listener has several listener filters, and MERGE goes into all of them, whichever the match names.',
+		refusals: ['patch caused panic, so the patches did not take effect', 'descriptor mismatch'],
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: timeout, namespace: shop }

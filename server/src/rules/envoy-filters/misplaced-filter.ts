@@ -19,6 +19,10 @@ export default rule({
 		exceptions:
 			'EnvoyFilters that remove the terminal filter in one patch and add another one. Patches with context WAYPOINT. Insertions without an anchor see `envoy-filters/missing-anchor`.',
 		severityNotes: 'Warning where a terminal filter is removed, which another EnvoyFilter may add.',
+		refusals: [
+			'terminal filter named … must be the last filter in a … filter chain',
+			'non-terminal filter named … is the last filter in a … filter chain',
+		],
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: lua, namespace: shop }

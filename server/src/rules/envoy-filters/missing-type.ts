@@ -10,6 +10,7 @@ export default rule({
 		summary: 'A configuration does not have `@type`, or there is none at all.',
 		why: 'Envoy finds filters and other extensions by the type of their `typed_config`, not by their name. Without it Istio rejects the resource, or Envoy rejects the listener, the cluster or the routes and keeps what it had before.',
 		exceptions: 'MERGE, because the type may be in what the patch is merged into.',
+		refusals: ["Didn't find a registered implementation for '…' with type URL: ''", "Any JSON doesn't have '@type'"],
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: own, namespace: shop }

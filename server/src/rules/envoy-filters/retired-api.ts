@@ -9,6 +9,13 @@ export default rule({
 	docs: {
 		summary: 'A patch uses types or fields that Envoy no longer has, such as those of version 2 of its API.',
 		why: 'Envoy removed version 2 of its API in release 1.18 (Istio 1.10). Istio rejects a resource with such a type; it drops `config`, and Envoy finds a filter without configuration and rejects the listener.',
+		refusals: [
+			'referenced type unknown (hint: try using the v3 XDS API)',
+			'could not resolve Any message type: …',
+			"could not find @type '…'",
+			"Didn't find a registered implementation for '…' with type URL: ''",
+			'V2 xDS transport protocol version is deprecated',
+		],
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: own, namespace: shop }

@@ -15,6 +15,7 @@ export default rule({
 		exceptions:
 			'Hosts, subsets and clusters that may be declared elsewhere: they are reported if they are similar to a known name, or if the host exists only in another namespace. With `istio.assume: complete` all are reported. A port is reported if the host is known and does not have it. The match of a patch that adds a cluster is not read.',
 		severityNotes: 'Information or hint if the evidence is weak.',
+		refusals: ["unknown cluster '…'"],
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: ratelimit, namespace: shop }

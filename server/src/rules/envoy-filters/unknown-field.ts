@@ -12,6 +12,7 @@ export default rule({
 		exceptions:
 			'Fields of types that are not in the bundled API of Envoy (1.31, with the fields of releases up to 1.38).',
 		severityNotes: 'Error in a TypedStruct.',
+		refusals: ['unknown field "…" in …', "no such field: '…'", 'has unknown fields'],
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: own, namespace: shop }

@@ -11,6 +11,7 @@ export default rule({
 		why: 'Envoy rejects the listener or the routes with such a format. The character itself is written `%%`.',
 		exceptions: 'Operators that may come with formatters in `formatters`, unless one is misspelled.',
 		severityNotes: 'Warning if the operator may also be a placeholder that is replaced before the file is applied.',
+		refusals: ['Not supported field in StreamInfo: …', 'Invalid header configuration. …'],
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: own, namespace: shop }

@@ -10,6 +10,11 @@ export default rule({
 		summary: '`@type` is a misspelled type.',
 		why: 'Istio does not know the type, so its webhook rejects the resource; in `type_url` of a TypedStruct Envoy rejects the configuration.',
 		exceptions: 'Types that are not similar to any type of Envoy, because newer releases may have them.',
+		refusals: [
+			'could not resolve Any message type: …',
+			"could not find @type '…'",
+			"Didn't find a registered implementation for '…' with type URL: '…'",
+		],
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: own, namespace: shop }

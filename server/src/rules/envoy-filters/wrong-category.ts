@@ -10,6 +10,11 @@ export default rule({
 		summary:
 			'A type is used where another kind of extension belongs, such as an HTTP filter among the network filters.',
 		why: 'Envoy does not find an extension of the right kind for the type and rejects the listener, the cluster or the routes.',
+		refusals: [
+			"Didn't find a registered implementation for '…' with type URL: '…'",
+			"Didn't find a registered implementation for type: '…'",
+			'Unable to unpack as …',
+		],
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: own, namespace: shop }

@@ -11,6 +11,13 @@ export default rule({
 		why: 'Istio cannot read the patch, so its webhook rejects the resource.',
 		exceptions:
 			'What Istio can read: numbers in quotes, enums by number, names in camelCase, and durations such as `1m` and `500ms`.',
+		refusals: [
+			'json: cannot unmarshal … into Go value of type …',
+			"invalid character '…' after top-level value",
+			'unknown value "…" for enum …',
+			'bad Duration: …',
+			'illegal base64 data',
+		],
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: own, namespace: shop }

@@ -14,7 +14,9 @@ const longest = 200_000;
 
 /** Loaded when the first Lua code is read. In the bundle `require` is the build's, which has the parser in it. */
 function parser(): typeof import('luaparse') {
-	return typeof require === 'function' ? require('luaparse') : createRequire(join(import.meta.dirname, 'lua.ts'))('luaparse');
+	return typeof require === 'function'
+		? require('luaparse')
+		: createRequire(join(import.meta.dirname, 'lua.ts'))('luaparse');
 }
 
 /** The first thing that is no Lua in `code`; undefined if all of it is. */

@@ -63,7 +63,8 @@ export function patchFaults({ applyTo, operation, value, anchor, isTemplate }: P
 function onlyOnce(): (fault: EnvoyFault) => boolean {
 	const seen = new Set<string>();
 	return ({ span, kind, message }) => {
-		const id = `${span.start} ${kind} ${message}`;
+		const [, name = message] = kind === 'missing-field' ? (/"(\w+)"/.exec(message) ?? []) : [];
+		const id = `${span.start} ${kind} ${name}`;
 		if (seen.has(id)) return false;
 		seen.add(id);
 		return true;

@@ -71,7 +71,7 @@ function oneofFaults(
 	const [first, second] = set;
 	if (first === undefined) {
 		if (isRequired !== true || way.isMerged || fields.some(isMeant)) return [];
-		const message = `${shortName(type)} needs one of ${listed(fields)}; Envoy rejects the configuration without it`;
+		const message = `${shortName(type)} needs ${fields.length > 1 ? 'one of ' : ''}${listed(fields)}; Envoy rejects the configuration without it`;
 		return [{ kind: 'missing-field', span: at.anchor, message }];
 	}
 	if (second === undefined) return [];
