@@ -7,12 +7,17 @@ import { effectOf } from '../../model/envoy-operations.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isPlainText } from '../../yaml/scalars.ts';
-import { type Finding, type Fix, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, type Fix, stating } from '../engine/rule.ts';
 import { type Patch, patchesOf } from '../shared/envoy-patches.ts';
 import { configOf, contextOf, extensionOf, field } from '../shared/envoy-values.ts';
 import { type IstioApi, istioApis } from '../shared/istio-apis.ts';
 
-export default rule({
+const messages = {
+	ownApi: { wrong: 'Istio has an API of its own for this', remedy: ': use {instead}' },
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'hint',
 	kinds: ['EnvoyFilter'],
 	codes: [],
@@ -45,9 +50,10 @@ spec:
 				if (found === undefined) continue;
 				yield {
 					span: { start: found.start, end: found.end },
-					message: `Istio has an API of its own for this: use ${api.instead}`,
+					message: 'ownApi',
+					with: { instead: api.instead },
 					fixes: () => refactored(resource, patch, mesh),
-				} satisfies Finding;
+				} satisfies Finding<typeof messages>;
 			}
 		}
 	},
