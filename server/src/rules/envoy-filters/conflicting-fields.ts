@@ -1,8 +1,14 @@
 // Fields that exclude each other.
-import { rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { envoyFindings } from '../shared/envoy-findings.ts';
 
-export default rule({
+const messages = {
+	ignored: '{lost} is ignored: only one of {fields} may be set, and Istio keeps "{kept}"',
+	refused: { wrong: 'Only one of {fields} may be set', consequence: 'Envoy rejects the configuration' },
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'information',
 	kinds: ['EnvoyFilter'],
 	codes: [],
@@ -27,5 +33,5 @@ spec:
 		mend: ['        route: { cluster_header: x-cluster }\n', ''],
 	},
 	// istio: pkg/config/xds/xds.go, BuildXDSObjectFromStruct; envoy: api/envoy
-	check: (resource) => envoyFindings(resource, 'conflicting-fields'),
+	check: (resource) => envoyFindings<typeof messages>(resource, 'conflicting-fields'),
 });

@@ -1,8 +1,32 @@
 // A field that Envoy asks for.
-import { rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { envoyFindings } from '../shared/envoy-findings.ts';
 
-export default rule({
+const messages = {
+	needs: { wrong: '{type} needs "{field}"', consequence: 'Envoy rejects the configuration without it' },
+	needsItem: {
+		wrong: '{type} needs at least one of "{field}"',
+		consequence: 'Envoy rejects the configuration without it',
+	},
+	needsOneOf: { wrong: '{type} needs one of {fields}', consequence: 'Envoy rejects the configuration without it' },
+	filterNeeds: { wrong: 'The filter needs "{field}"', consequence: 'Envoy rejects the configuration without it' },
+	value: { wrong: '{type} in "@type" needs "value"', consequence: 'Istio rejects the resource' },
+	emptyValue: { wrong: 'Empty in "@type" needs "value" ("value: {}")', consequence: 'Istio rejects the resource' },
+	processorService: 'ExternalProcessor needs one of "grpc_service" and "http_service", and only one',
+	telemetryService: 'OpenTelemetryConfig needs one of "grpc_service" and "http_service"',
+	headerOrCookie: 'A rule needs "header" or "cookie"',
+	onHeader: 'A rule needs "on_header_present" or "on_header_missing"',
+	bucketForRoutes: 'LocalRateLimit needs "token_bucket" for routes',
+	redisRoutes: 'RedisProxy needs "routes" or "catch_all_route" in "prefix_routes"',
+	weightedCluster: 'A weighted cluster needs "name" or "cluster_header"',
+	filterConfig: 'FilterConfig needs "config" or "disabled: true"',
+	listener: 'A listener needs {fields}',
+	edsConfig: 'A cluster of type EDS needs "eds_cluster_config"',
+	privateKey: 'A certificate needs "private_key"',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds: ['EnvoyFilter'],
 	codes: [],
@@ -46,5 +70,5 @@ spec:
 		mend: ['buffer.v3.Buffer\n', 'buffer.v3.Buffer\n          max_request_bytes: 65536\n'],
 	},
 	// istio: pkg/config/xds/xds.go, BuildXDSObjectFromStruct; envoy: api/envoy
-	check: (resource) => envoyFindings(resource, 'missing-field'),
+	check: (resource) => envoyFindings<typeof messages>(resource, 'missing-field'),
 });

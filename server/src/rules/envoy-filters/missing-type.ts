@@ -1,8 +1,23 @@
 // A configuration that does not say of which type it is.
-import { rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { envoyFindings } from '../shared/envoy-findings.ts';
 
-export default rule({
+const messages = {
+	needed: { wrong: '{what} needs "@type"', consequence: '{refusal}' },
+	neededForKind: {
+		wrong: '{what} needs "@type", which says that it is {kind} and of which type',
+		consequence: '{refusal}',
+	},
+	otherKey: { wrong: '{what} needs "@type", not "{key}"', consequence: '{refusal}' },
+	typeUrl: {
+		wrong: 'TypedStruct needs "type_url", which says what "value" is',
+		consequence: 'Envoy rejects the configuration',
+	},
+	unconfigured: '"{name}" needs "typed_config" with "@type": Envoy finds it by its type, not by its name',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds: ['EnvoyFilter'],
 	codes: [],
@@ -32,5 +47,5 @@ spec:
 		],
 	},
 	// istio: pkg/config/xds/xds.go, BuildXDSObjectFromStruct; envoy: api/envoy
-	check: (resource) => envoyFindings(resource, 'missing-type'),
+	check: (resource) => envoyFindings<typeof messages>(resource, 'missing-type'),
 });

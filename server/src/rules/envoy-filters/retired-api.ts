@@ -1,8 +1,16 @@
 // What Envoy took in older releases.
-import { rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { envoyFindings } from '../shared/envoy-findings.ts';
 
-export default rule({
+const messages = {
+	type: 'Envoy no longer has the type "{type}"',
+	replacedType: { wrong: 'Envoy no longer has the type "{type}"', remedy: 'use "{successor}"' },
+	config: { wrong: '"config" was removed from Envoy\'s API', remedy: 'write "typed_config" with "@type"' },
+	version2: { wrong: 'Envoy no longer has version 2 of its API', remedy: 'use V3' },
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds: ['EnvoyFilter'],
 	codes: [],
@@ -36,5 +44,5 @@ spec:
 		links: ['https://www.envoyproxy.io/docs/envoy/latest/api/api_supported_versions'],
 	},
 	// istio: pkg/config/xds/xds.go, BuildXDSObjectFromStruct; envoy: api/envoy
-	check: (resource) => envoyFindings(resource, 'retired-api'),
+	check: (resource) => envoyFindings<typeof messages>(resource, 'retired-api'),
 });

@@ -1,8 +1,26 @@
 // An operator in a format that Envoy does not have.
-import { rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { envoyFindings } from '../shared/envoy-findings.ts';
 
-export default rule({
+const messages = {
+	percent: {
+		wrong: 'A "%" begins an operator such as %REQ(x-id)%',
+		remedy: 'write "%%" for the character itself; Envoy rejects the configuration',
+	},
+	unknown: { wrong: 'Envoy has no operator "%{name}%"', consequence: 'Envoy rejects the configuration' },
+	misspelt: 'Envoy has no operator "%{name}%"; did you mean "%{meant}%"?',
+	needsParameter: {
+		wrong: '"%{name}%" needs a parameter, as in "%{name}(…)%"',
+		consequence: 'Envoy rejects the configuration',
+	},
+	noParameter: {
+		wrong: '"%{name}%" does not have a parameter or a length',
+		consequence: 'Envoy rejects the configuration',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds: ['EnvoyFilter'],
 	codes: [],
@@ -33,5 +51,5 @@ spec:
 		links: ['https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage'],
 	},
 	// istio: pkg/config/xds/xds.go, BuildXDSObjectFromStruct; envoy: api/envoy
-	check: (resource) => envoyFindings(resource, 'unknown-operator'),
+	check: (resource) => envoyFindings<typeof messages>(resource, 'unknown-operator'),
 });

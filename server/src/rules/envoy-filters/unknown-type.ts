@@ -1,8 +1,15 @@
 // A type that is misspelled.
-import { rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { envoyFindings } from '../shared/envoy-findings.ts';
 
-export default rule({
+const messages = {
+	noName: { wrong: '"@type" names no type', consequence: '{who} rejects it' },
+	notFull: '"{type}" is not the full name of a type, such as "envoy.extensions.filters.http.lua.v3.Lua"',
+	misspelt: '{who} does not know the type "{type}"; did you mean "{meant}"?',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds: ['EnvoyFilter'],
 	codes: [],
@@ -34,5 +41,5 @@ spec:
 		mend: ['v3.Lau', 'v3.Lua'],
 	},
 	// istio: pkg/config/xds/xds.go, BuildXDSObjectFromStruct; envoy: api/envoy
-	check: (resource) => envoyFindings(resource, 'unknown-type'),
+	check: (resource) => envoyFindings<typeof messages>(resource, 'unknown-type'),
 });

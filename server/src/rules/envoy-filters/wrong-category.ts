@@ -1,8 +1,17 @@
 // An extension of another kind than belongs in its place.
-import { rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { envoyFindings } from '../shared/envoy-findings.ts';
 
-export default rule({
+const messages = {
+	forRoutes: {
+		wrong: '"{type}" configures the filter itself, but routes take "{wanted}"',
+		consequence: 'Envoy rejects the configuration',
+	},
+	otherKind: { wrong: '"{type}" is {kind}, but {wanted} belongs here', consequence: 'Envoy rejects the configuration' },
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds: ['EnvoyFilter'],
 	codes: [],
@@ -34,5 +43,5 @@ spec:
 		mend: ['DownstreamTls', 'UpstreamTls'],
 	},
 	// istio: pkg/config/xds/xds.go, BuildXDSObjectFromStruct; envoy: api/envoy
-	check: (resource) => envoyFindings(resource, 'wrong-category'),
+	check: (resource) => envoyFindings<typeof messages>(resource, 'wrong-category'),
 });

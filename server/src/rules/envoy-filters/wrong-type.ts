@@ -1,8 +1,16 @@
 // A value of a type that Istio cannot read.
-import { rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { envoyFindings } from '../shared/envoy-findings.ts';
 
-export default rule({
+const messages = {
+	other: { wrong: '{what} must be {wanted}', consequence: '{refusal}' },
+	misspeltWord: '"{value}" is not a valid value of {what}; did you mean "{meant}"?',
+	unknownWord: { wrong: '"{value}" is not a valid value of {what}', remedy: 'it can be {words}' },
+	noWord: '{what} must be one of {words}, not {found}',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds: ['EnvoyFilter'],
 	codes: [],
@@ -32,5 +40,5 @@ spec:
 		mend: ['interval: 5', 'interval: 5s'],
 	},
 	// istio: pkg/config/xds/xds.go, BuildXDSObjectFromStruct; envoy: api/envoy
-	check: (resource) => envoyFindings(resource, 'wrong-type'),
+	check: (resource) => envoyFindings<typeof messages>(resource, 'wrong-type'),
 });

@@ -1,6 +1,8 @@
 // What Envoy refuses of clusters, their health checks and their certificates beyond the rules in its API.
+
 import ipaddr from 'ipaddr.js';
 import type { Node } from '../../yaml/node.ts';
+import { wrong } from '../wrong.ts';
 import { refusedAt, textOf, wordOf } from './asking.ts';
 import type { Check, EnvoyFault } from './fault.ts';
 import { fieldOf, keyFor, typeIn } from './names.ts';
@@ -32,15 +34,11 @@ function* balancing(node: Node): Iterable<EnvoyFault> {
 	const isProvided = wordOf(policy) === 'CLUSTER_PROVIDED' || wordOf(policy) === '6';
 	if (fieldOf(node, 'load_balancing_policy') !== undefined || policy?.opaque === true) return;
 	if (isProvided && own !== undefined && own !== 'ORIGINAL_DST' && discovery.includes(own) && policy !== undefined)
-		yield refusedAt(
-			policy,
-			`A cluster of type ${own} has no load balancer of its own, which CLUSTER_PROVIDED asks for`,
-		);
+		yield refusedAt(policy, wrong('noBalancer', { type: own }));
 	const chooses = own === 'ORIGINAL_DST' || (named !== undefined && choosing.has(typeIn(named)));
 	if (chooses && !isProvided) {
-		const message = 'A cluster that chooses its hosts itself needs "lb_policy: CLUSTER_PROVIDED"';
 		const at = policy ?? keyFor(node, 'cluster_type') ?? keyFor(node, 'type');
-		if (at !== undefined) yield refusedAt(at, message);
+		if (at !== undefined) yield refusedAt(at, wrong('balancer'));
 	}
 }
 
@@ -67,21 +65,20 @@ function* hosts(node: Node): Iterable<EnvoyFault> {
 		for (const address of addresses) {
 			const text = textOf(address);
 			if (text === undefined || text === '' || ipaddr.isValid(text)) continue;
-			const what = fieldOf(node, 'type') === undefined ? 'A cluster without "type" is STATIC and' : 'A STATIC cluster';
-			yield refusedAt(address, `${what} can only have IP addresses, not "${text}"; use type STRICT_DNS for names`);
+			const id = fieldOf(node, 'type') === undefined ? 'staticByDefault' : 'staticName';
+			yield refusedAt(address, wrong(id, { address: text }));
 		}
 	}
 	const [first, second] = addresses;
 	const holder = keyFor(node, 'type');
 	if (type === 'LOGICAL_DNS' && first === undefined && holder !== undefined && isEmpty(node))
-		yield refusedAt(holder, 'A cluster of type LOGICAL_DNS needs an address in "load_assignment"');
-	if (type === 'LOGICAL_DNS' && second !== undefined)
-		yield refusedAt(second, 'A cluster of type LOGICAL_DNS can only have one address; use STRICT_DNS for several');
+		yield refusedAt(holder, wrong('noAddress'));
+	if (type === 'LOGICAL_DNS' && second !== undefined) yield refusedAt(second, wrong('severalAddresses'));
 	if (type === 'EDS' && fieldOf(node, 'eds_cluster_config') === undefined && holder !== undefined)
-		yield { ...refusedAt(holder, 'A cluster of type EDS needs "eds_cluster_config"'), kind: 'missing-field' };
+		yield { ...refusedAt(holder, wrong('edsConfig')), kind: 'missing-field' };
 	const assigned = keyFor(node, 'load_assignment');
 	if (type === 'ORIGINAL_DST' && assigned !== undefined && fieldOf(node, 'load_assignment') !== undefined)
-		yield refusedAt(assigned, 'A cluster of type ORIGINAL_DST must not have "load_assignment"');
+		yield refusedAt(assigned, wrong('assignment'));
 }
 
 /** envoy: source/extensions/load_balancing_policies/{ring_hash,maglev} */
@@ -89,11 +86,11 @@ function* rings(node: Node): Iterable<EnvoyFault> {
 	const ring = fieldOf(node, 'ring_hash_lb_config');
 	const [least, most] = ['minimum_ring_size', 'maximum_ring_size'].map((name) => fieldOf(ring, name));
 	if (least !== undefined && Number(textOf(least)) > Number(textOf(most) ?? 8_388_608))
-		yield refusedAt(least, '"minimum_ring_size" must not be more than "maximum_ring_size"');
+		yield refusedAt(least, wrong('ringSizes'));
 	const size = fieldOf(fieldOf(node, 'maglev_lb_config'), 'table_size');
 	const count = Number(textOf(size));
 	if (size !== undefined && Number.isInteger(count) && count > 3 && !isPrime(count))
-		yield refusedAt(size, `"table_size" must be a prime number, not ${size.text}`);
+		yield refusedAt(size, wrong('noPrime', { size: size.text }));
 }
 
 /** Sizes of tables have a rule of their own, which keeps them small. */
@@ -119,10 +116,7 @@ const httpHealth: Check = function* (node) {
 			if (start?.opaque === true || end?.opaque === true || Number.isNaN(from) || Number.isNaN(to)) continue;
 			const at = start ?? end;
 			if (at !== undefined && (from >= to || from < 100 || to > 600))
-				yield refusedAt(
-					at,
-					`The range from ${from} to ${to} is not one of statuses from 100 to 600; "end" is not part of it`,
-				);
+				yield refusedAt(at, wrong('openRange', { from, to }));
 		}
 	}
 };
@@ -137,7 +131,7 @@ const tlsContext: Check = function* (node, { isMerged }) {
 	for (const name of ['match_typed_subject_alt_names', 'match_subject_alt_names']) {
 		const key = keyFor(validation, name);
 		if (key !== undefined && (fieldOf(validation, name)?.items.length ?? 0) > 0)
-			yield refusedAt(key, `"${key.text}" needs "trusted_ca": Envoy checks no names without an authority to trust`);
+			yield refusedAt(key, wrong('noAuthority', { field: key.text }));
 	}
 };
 
@@ -146,15 +140,14 @@ const certificate: Check = function* (node, { isMerged }, { anchor }) {
 	if (isMerged || node.entries.some(({ key }) => key.opaque || key.text === '<<')) return;
 	const has = (name: string): boolean => fieldOf(node, name) !== undefined;
 	if (has('certificate_chain') && !has('private_key') && !has('private_key_provider') && !has('pkcs12'))
-		yield { kind: 'missing-field', span: anchor, message: 'A certificate needs "private_key"' };
+		yield { kind: 'missing-field', span: anchor, ...wrong('privateKey') };
 };
 
 /** envoy: source/extensions/tracers/opentelemetry/opentelemetry_tracer_impl.cc */
 const openTelemetry: Check = function* (node, { isMerged }, { anchor }) {
 	if (isMerged || node.entries.some(({ key }) => key.opaque || key.text === '<<')) return;
 	if (['grpc_service', 'http_service', 'custom_exporter'].some((name) => fieldOf(node, name) !== undefined)) return;
-	const message = 'OpenTelemetryConfig needs one of "grpc_service" and "http_service"';
-	yield { kind: 'missing-field', span: anchor, message };
+	yield { kind: 'missing-field', span: anchor, ...wrong('telemetryService') };
 };
 
 export const beyondClusters: Readonly<Record<string, Check>> = {

@@ -1,12 +1,14 @@
 // What a field of a message holds: one value, a list, or a map.
+
 import type { Node } from '../../yaml/node.ts';
+import { wrong } from '../wrong.ts';
 import { kindsAt } from './categories.ts';
 import type { At, Walk, Way } from './fault.ts';
 import type { RawField } from './form.ts';
 import { expectKind } from './kinds.ts';
 import { messageNamed } from './load.ts';
 import { valueFault } from './rules.ts';
-import { capital, spanOf } from './words.ts';
+import { capital, refusals, spanOf } from './words.ts';
 
 /** Judges what is written for a field of `message`. */
 export function visitField(
@@ -26,7 +28,11 @@ export function visitField(
 	if (many === undefined || node.kind === 'scalar' || walk.isTemplate || way.isUnruled === true) return;
 	const bounds = boundFault(node.kind === 'map' ? node.entries.length : node.items.length, field, way);
 	if (bounds !== undefined)
-		walk.faults.push({ kind: 'refused-value', span: at.anchor, message: `${capital(at.name)} ${bounds}` });
+		walk.faults.push({
+			kind: 'refused-value',
+			span: at.anchor,
+			...wrong('rule', { what: capital(at.name), rule: bounds }),
+		});
 }
 
 /** What a list adds to another one is new as a whole. */
@@ -57,7 +63,7 @@ function nothing(walk: Walk, node: Node, type: string, way: Way, at: At): void {
 		walk.faults.push({
 			kind: 'missing-type',
 			span: at.anchor,
-			message: `${capital(at.name)} needs "@type"; Envoy rejects the configuration`,
+			...wrong('needed', { what: capital(at.name), refusal: refusals.envoy }),
 		});
 }
 
@@ -70,7 +76,7 @@ function repeated(walk: Walk, node: Node, name: string): void {
 			walk.faults.push({
 				kind: 'refused-value',
 				span: spanOf(item),
-				message: `${item.text} is written twice in ${name}`,
+				...wrong('twice', { value: item.text, list: name }),
 			});
 		seen.add(item.text);
 	}
@@ -94,7 +100,11 @@ function map(walk: Walk, node: Node, { type, rules, many = '' }: RawField, way: 
 function keyFault(walk: Walk, key: Node, type: string, rules: NonNullable<RawField['rules']>, at: At): void {
 	const broken = valueFault(key, type, rules, false);
 	if (broken !== undefined)
-		walk.faults.push({ kind: 'refused-value', span: spanOf(key), message: `A key of ${at.name} ${broken}` });
+		walk.faults.push({
+			kind: 'refused-value',
+			span: spanOf(key),
+			...wrong('rule', { what: `A key of ${at.name}`, rule: broken }),
+		});
 }
 
 function boundFault(count: number, { rules, many }: RawField, { isMerged }: Way): string | undefined {
