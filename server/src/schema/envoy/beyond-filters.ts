@@ -142,10 +142,10 @@ const basicAuth: Check = function* (node, way, at) {
 	)
 		return;
 	const { text } = users;
-	const wrong = text
+	const line = text
 		.split('\n')
-		.find((line) => line.trim() !== '' && !line.startsWith('#') && !/^[^:]+:\{SHA\}.{28}\s*$/.test(line));
-	if (wrong === undefined) return;
+		.find((one) => one.trim() !== '' && !one.startsWith('#') && !/^[^:]+:\{SHA\}.{28}\s*$/.test(one));
+	if (line === undefined) return;
 	yield refusedAt(users, wrong('users'));
 };
 
