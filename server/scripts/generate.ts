@@ -11,6 +11,7 @@ import { settingGroups, settingMeanings } from '../src/setting-words.ts';
 import { type Settings, settingRows } from '../src/settings.ts';
 import { coveragePage, istioctlCodes, kialiCodes, rulesByCode } from './coverage.ts';
 import { referencesPage } from './references.ts';
+import { refusalLines } from './refusals.ts';
 import { bundle } from './schema/bundle.ts';
 import { bundleEnvoy } from './schema/envoy/bundle.ts';
 
@@ -136,6 +137,7 @@ function section(rule: Rule): string {
 		...(docs.exceptions === undefined ? [] : [`**Exceptions.** ${docs.exceptions}`, '']),
 		...(docs.severityNotes === undefined ? [] : [`**Severity.** ${docs.severityNotes}`, '']),
 		...(docs.differences === undefined ? [] : [`**Differences from istioctl and Kiali.** ${docs.differences}`, '']),
+		...refusalLines(docs.refusals ?? []),
 		'Example:',
 		'',
 		yaml(docs.bad),

@@ -41,6 +41,18 @@ const right: readonly (readonly [repository: string, rule: string, files: RegExp
 			] as const,
 	),
 	[
+		'mosip+mosip-infra',
+		'envoy-filters/missing-type',
+		/istio-gateway\/templates\/proxy-protocol\.yaml$/,
+		'listener filters by their names alone: Envoy no longer looks extensions up by name',
+	],
+	[
+		'mosip+mosip-infra',
+		'envoy-filters/wrong-type',
+		/prereg\/rate-control-envoyfilter\.yaml$/,
+		'`50ms` in a TypedStruct, of which Envoy reads durations in seconds only',
+	],
+	[
 		'GoogleCloudPlatform+anthos-service-mesh-samples',
 		'schema/unknown-kind',
 		/update-authentication-policies\/security_auth_(mesh)?policy\.yaml$/,

@@ -35,6 +35,22 @@ describe('a rule', () => {
 		expect(prose.filter((line) => columns(line) > 100)).toEqual([]);
 	});
 
+	test.each([
+		["lds: rejected: Didn't find a registered implementation for 'envoy.lua' with type URL: ''", 'missing-type'],
+		[
+			'Error: terminal filter named envoy.filters.http.router of type envoy.filters.http.router must be the last filter in a http filter chain.',
+			'misplaced-filter',
+		],
+		['script load error: [string "function envoy_on_request(h)..."]:2: unexpected symbol near \':\'', 'lua-syntax'],
+	])('what Envoy says: %s', (message, name) => {
+		expect(explained(message)).toMatch(new RegExp(`^envoy-filters/${name} {2}`));
+		expect(json(message)).toMatchObject({ is: 'refusal', rule: `envoy-filters/${name}` });
+	});
+
+	test('what nobody says leads nowhere', () => {
+		expect(() => explained('the cat sat on the mat')).toThrow('Unknown kind, rule or code');
+	});
+
 	test('a theme is listed', () => {
 		expect(explained('sidecars')).toMatch(/^sidecars\n {2}sidecars\/[\s\S]*\d+ rules\.\n$/);
 	});

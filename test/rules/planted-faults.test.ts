@@ -40,6 +40,7 @@ const left: readonly (readonly [fix: RegExp, rule: string, why: string])[] = [
 	[/^Create ServiceEntry/, 'service-entries/clashing-ports', 'one for other clients has the port, too'],
 	[/for pods to come$/, 'subsets/unmatched-labels', 'until the pods of a canary are there, its subset selects none'],
 	[/^Change to/, 'subsets/missing-labels', 'the misspelt label had hidden it'],
+	[/^Change to "INSERT_FIRST"$/, 'envoy-filters/ignored-match', 'the misspelt key is what was no anchor'],
 	[/^Change to \d+s$/, 'routing/retries-beyond-timeout', 'which unit was meant is a guess'],
 ];
 

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { rulesRefusing } from '../../server/src/cli/refusals.ts';
 import { allDiagnostics, fixture } from '../fixture.ts';
 import { oracleFolder } from '../oracles.ts';
 
@@ -67,6 +68,12 @@ function agree(what: string, all: readonly Said[], isRight: (said: Said) => bool
 	expect(share).toBeGreaterThanOrEqual(least);
 }
 
+/** What the webhook or Envoy said of a document that it refuses; undefined where none does. */
+function wordsOf({ webhook, delivered }: Case): string | undefined {
+	if (!webhook.accepted) return webhook.because;
+	return delivered?.accepted === false ? delivered.because : undefined;
+}
+
 const cases = linesOf<Case>('envoyfilter');
 
 describe.skipIf(cases.length === 0)('the values of patches', () => {
@@ -91,6 +98,18 @@ describe.skipIf(cases.length === 0)('the values of patches', () => {
 	test('a field that istiod drops is a warning', () => {
 		const dropped = said.filter(({ one }) => one.webhook.accepted && isDropped(one));
 		agree('dropped', dropped, ({ isWarning }) => isWarning, 0.98);
+	});
+
+	test('the words of a refusal lead to a rule that reports it', () => {
+		const refused = said.filter(({ one, isWarning }) => isWarning && wordsOf(one) !== undefined);
+		const all = refused.map((one) => ({ one, rules: rulesRefusing(wordsOf(one.one) ?? '').map(({ id }) => id) }));
+		const astray = all.filter(({ one, rules }) => !rules.some((id) => one.messages.includes(` ${id}: `)));
+		const share = all.length === 0 ? 1 : 1 - astray.length / all.length;
+		const lines = astray.map(
+			({ one, rules }) => `  ${wordsOf(one.one)?.slice(0, 120)} — ${rules.join()} — ${one.messages}`,
+		);
+		console.info([`explained: ${(share * 100).toFixed(2)} % of ${all.length}`, ...lines].join('\n'));
+		expect(share).toBeGreaterThanOrEqual(0.9);
 	});
 
 	test('what both accept with nothing dropped is neither', () => {
@@ -137,5 +156,7 @@ const ofEnvoy: ReadonlySet<string> = new Set(
 		'lua-syntax',
 		'unknown-operator',
 		'retired-api',
+		'misplaced-filter',
+		'missing-anchor',
 	].map((name) => `envoy-filters/${name}`),
 );

@@ -113,7 +113,7 @@ function explainOf(words: readonly string[], values: Values): Explain {
 	const [asked] = words;
 	if (asked === undefined || words.length > 1)
 		throw new UsageError(
-			'"istio-ls explain" takes one word: a rule, a code, or a field such as virtualservice.spec.http',
+			'"istio-ls explain" takes one word: a rule, a code, a field such as virtualservice.spec.http, or a message of Envoy in quotes',
 		);
 	const { 'api-version': apiVersion = '', recursive = false } = values;
 	return { name: 'explain', word: asked, apiVersion, isRecursive: recursive, ...shown(values) };

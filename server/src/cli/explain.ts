@@ -1,4 +1,5 @@
-// istio-ls explain: what a rule, a code of istioctl or Kiali, a theme, an annotation or a field is about, without a network.
+// istio-ls explain: what a rule, a code of istioctl or Kiali, a theme, an annotation, a field or a message of Envoy's is about,
+// without a network.
 import { annotationRows } from '../model/annotations.ts';
 import { codes } from '../rules/codes.generated.ts';
 import type { Code } from '../rules/engine/codes.ts';
@@ -8,6 +9,7 @@ import { rules } from '../rules/index.generated.ts';
 import { nearestName } from '../text/nearest-name.ts';
 import type { Explain } from './arguments.ts';
 import { explainedField } from './explain-field.ts';
+import { rulesRefusing } from './refusals.ts';
 import { pageOf } from './report/pages.ts';
 import { printedJson } from './report/printed.ts';
 import { rulesMeant, suggestionFor, UsageError } from './rule-words.ts';
@@ -37,6 +39,12 @@ export function explain(command: Explain, terminal: Terminal): number {
 		const old = deprecated === undefined ? '' : `\nDeprecated${deprecated === '' ? '' : `: ${deprecated}`}.`;
 		const text = `${style.paint(word, 'bold')}  annotation of ${places}\n\n${wrapped(doc)}.${old}\n`;
 		return say({ text, json: { is: 'annotation', name: word, kinds: on, description: doc } });
+	}
+	const [best, ...others] = /\s/.test(word.trim()) ? rulesRefusing(word) : [];
+	if (best !== undefined) {
+		const also = others.map(({ id }) => id);
+		const more = also.length === 0 ? '' : `\nSee also ${also.join(', ')}\n`;
+		return say({ text: `${ruleText(best, style)}${more}`, json: { is: 'refusal', ...ruleJson(best), also } });
 	}
 	if (/^(IST|KIA)\d+$/i.test(word))
 		throw new UsageError(`Neither istioctl nor Kiali has a code "${word}"${nearCode(word)}`);
@@ -83,6 +91,7 @@ function ruleText(rule: Rule, { paint, link }: Style): string {
 		...section('Why it matters', docs.why),
 		...messagesText(rule, paint('Messages', 'bold')),
 		...notes(docs).flatMap(([title, text]) => section(title, text)),
+		...(docs.refusals === undefined ? [] : section('What Envoy or istiod says', docs.refusals.join('\n'))),
 		...example('Example', docs.bad),
 		...example('Fixed', good(docs)),
 		...(docs.links ?? []).map((page) => `See ${page}`),
@@ -117,7 +126,7 @@ function codeTitle(code: string): string {
 }
 
 function ruleJson(rule: Rule) {
-	const { why, exceptions, severityNotes, differences, bad, links = [] } = rule.docs;
+	const { why, exceptions, severityNotes, differences, refusals = [], bad, links = [] } = rule.docs;
 	const { severities, messages = {} } = rule;
 	const fixed = good(rule.docs);
 	const sentences = Object.fromEntries(Object.entries(messages).map(([id, one]) => [id, template(one)]));
@@ -129,6 +138,7 @@ function ruleJson(rule: Rule) {
 		exceptions,
 		severityNotes,
 		differences,
+		refusals,
 		bad,
 		fixed,
 		links,

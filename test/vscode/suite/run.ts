@@ -26,6 +26,7 @@ export async function run(): Promise<void> {
 		await import('./trace.test.ts');
 		await import('./mesh.test.ts');
 		await import('./route-map.test.ts');
+		await import('./envoy.test.ts');
 	}
 	const results: Result[] = [];
 	const keep = (test: Test, state: Result['state'], error?: Error): void => {

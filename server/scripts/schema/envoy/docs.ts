@@ -7,9 +7,24 @@ export function firstSentence(comment: string | null | undefined): string | unde
 	const sentence = /^.*?[^.\s]{2,}[)`"]?\.(?=\s+[A-Z[`*]|$)/.exec(text)?.[0] ?? text;
 	const plain = sentence.replace(/[.:]$/, '').trim();
 	if (plain.length < 3) return undefined;
-	const first = plain.length > 260 ? `${plain.slice(0, 255).replace(/\s+\S*$/, '')} …` : `${plain}.`;
+	const first = plain.length > 160 ? `${clause(plain.slice(0, 155))} …` : `${plain}.`;
 	const preset = defaultIn(withoutDirectives(comment ?? ''));
 	return preset === undefined || first.includes(preset) ? first : `${first} ${preset}`;
+}
+
+/** A text up to the end of its last clause, or word. */
+function clause(text: string): string {
+	return /^.{80,}(?=[,;:] )/.exec(text)?.[0] ?? text.replace(/\s+\S*$/, '');
+}
+
+const empty =
+	/^(?:an?|and|be|config|configuration|for|if|in|is|of|on|optional|or|set|specifies|that|the|this|to|use|used)$/;
+
+/** A sentence about a field, unless it says hardly more than the field's name does. */
+export function sayingMore(name: string, sentence: string | undefined): string | undefined {
+	const said = new Set(name.split('_'));
+	const words = sentence?.toLowerCase().match(/[a-z]+/g) ?? [];
+	return words.filter((word) => !said.has(word) && !empty.test(word)).length > 2 ? sentence : undefined;
 }
 
 /** The sentence that says what holds where nothing is written, if it is short. */

@@ -1,7 +1,7 @@
 // Reads .proto files into the form that Envoy's API is kept in.
 import protobuf from 'protobufjs';
 import type { EnvoyApi, RawEnum, RawField, RawMessage, RawOneof, Rules } from '../../../src/schema/envoy/form.ts';
-import { categories, firstSentence } from './docs.ts';
+import { categories, firstSentence, sayingMore } from './docs.ts';
 
 const { Root, Type, Enum, MapField, parse } = protobuf;
 
@@ -43,7 +43,9 @@ function enumOf(one: protobuf.Enum): RawEnum {
 }
 
 function messageOf(type: protobuf.Type): RawMessage {
-	const doc = firstSentence(type.comment);
+	// Others are shown by what their fields are for.
+	const isExtension = /^\.envoy\.(?:extensions|config\.trace)\.(?:[a-z]\w*\.)*[A-Z]\w*$/.test(type.fullName);
+	const doc = isExtension ? firstSentence(type.comment) : undefined;
 	const oneofs = type.oneofsArray
 		.filter((one) => !one.name.startsWith('_'))
 		.map(
@@ -67,7 +69,7 @@ function fieldOf(field: protobuf.Field): RawField {
 	const options = optionsOf(field);
 	const json = options.json_name as string | undefined;
 	const rules = rulesOf(options['(validate.rules)']);
-	const doc = firstSentence(field.comment);
+	const doc = sayingMore(field.name, firstSentence(field.comment));
 	const category = categories(field.comment);
 	const many = field instanceof MapField ? field.keyType : field.repeated ? 'list' : undefined;
 	return {

@@ -62,13 +62,7 @@ const specs: Readonly<Record<string, string>> = {
     labels:
       app: \${2:app}
   configPatches:
-  - applyTo: \${3:HTTP_FILTER}
-    match:
-      context: \${4:SIDECAR_INBOUND}
-    patch:
-      operation: \${5:INSERT_BEFORE}
-      value:
-        name: \${6:envoy.filters.http.lua}`,
+  - \${0}`,
 	'networking.istio.io/ProxyConfig': `spec:
   concurrency: \${2:2}`,
 	'security.istio.io/AuthorizationPolicy': `spec:

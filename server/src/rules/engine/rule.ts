@@ -66,6 +66,8 @@ export interface Docs {
 	readonly severityNotes?: string;
 	/** Where it differs from istioctl or Kiali. */
 	readonly differences?: string;
+	/** What Envoy or istiod says where they refuse it, in their words, with `…` for what differs from case to case. */
+	readonly refusals?: readonly string[];
 	/** A workspace that this rule reports; files are parted by lines `#- path`. */
 	readonly bad: string;
 	/** What is wrong in `bad` and what stands there when it is fixed; then the workspace is clean under all rules. */

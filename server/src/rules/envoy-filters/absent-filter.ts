@@ -3,7 +3,8 @@ import { factBy } from '../../facts/fact.ts';
 import { rootNamespaceOf } from '../../istio/policies/scope.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type Mesh, namespaceOf } from '../../mesh/mesh.ts';
-import { rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { patchesOf } from '../shared/envoy-patches.ts';
 import { contextOf, valueName } from '../shared/envoy-values.ts';
 
@@ -14,7 +15,11 @@ const kinds = {
 	'envoy.filters.http.ext_authz': 'AuthorizationPolicy',
 } as const;
 
-export default rule({
+const messages = {
+	noPolicy: 'No {kind} is for these proxies, so they have no filter "{filter}" and the patch has no effect',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['EnvoyFilter'],
 	codes: [],
@@ -67,7 +72,8 @@ spec:
 			if (isThere) continue;
 			yield {
 				span: anchor,
-				message: `No ${kind} is for these proxies, so they have no filter "${anchor.text}" and the patch has no effect`,
+				message: 'noPolicy',
+				with: { kind, filter: anchor.text },
 			};
 		}
 	},

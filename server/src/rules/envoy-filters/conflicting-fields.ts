@@ -1,8 +1,14 @@
 // Fields that exclude each other.
-import { rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { envoyFindings } from '../shared/envoy-findings.ts';
 
-export default rule({
+const messages = {
+	ignored: '{lost} is ignored: only one of {fields} may be set, and Istio keeps "{kept}"',
+	refused: { wrong: 'Only one of {fields} may be set', consequence: 'Envoy rejects the configuration' },
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'information',
 	kinds: ['EnvoyFilter'],
 	codes: [],
@@ -10,6 +16,7 @@ export default rule({
 		summary: 'Two fields are set of which Envoy has only one at a time.',
 		why: 'Istio keeps the one that Envoy declares last, whatever the order in the file, and drops the other without an error. In a TypedStruct Envoy rejects the configuration.',
 		severityNotes: 'Error in a TypedStruct.',
+		refusals: ['oneof … is already set'],
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: own, namespace: shop }
@@ -20,11 +27,11 @@ spec:
     patch:
       operation: MERGE
       value:
-        route: { timeout: 5s }
+        route: { cluster_header: x-cluster }
         direct_response: { status: 200 }
 `,
-		mend: ['        route: { timeout: 5s }\n', ''],
+		mend: ['        route: { cluster_header: x-cluster }\n', ''],
 	},
 	// istio: pkg/config/xds/xds.go, BuildXDSObjectFromStruct; envoy: api/envoy
-	check: (resource) => envoyFindings(resource, 'conflicting-fields'),
+	check: (resource) => envoyFindings<typeof messages>(resource, 'conflicting-fields'),
 });

@@ -1,10 +1,19 @@
 // A patch that merges a transport socket, and something beside it that is lost.
 import { effectOf } from '../../model/envoy-operations.ts';
-import { rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { patchesOf } from '../shared/envoy-patches.ts';
 import { contextOf, field } from '../shared/envoy-values.ts';
 
-export default rule({
+const messages = {
+	lost: {
+		wrong: '"{field}" is lost',
+		consequence: ': of a patch with "transport_socket", Istio merges only that',
+		remedy: 'use another patch for the rest',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['EnvoyFilter'],
 	codes: [],
@@ -47,7 +56,8 @@ spec:
 				if (lost === socket || key.opaque || key.text === '<<' || key.text === 'name' || lost.isNull) continue;
 				yield {
 					span: { start: key.start, end: key.end },
-					message: `"${key.text}" is lost: of a patch with "transport_socket", Istio merges only that; use another patch for the rest`,
+					message: 'lost',
+					with: { field: key.text },
 					severity: applyTo.text === 'CLUSTER' ? 'warning' : 'information',
 				};
 			}

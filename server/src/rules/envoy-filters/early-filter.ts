@@ -1,12 +1,17 @@
 // A filter that reads what the filter for tokens finds out, and runs before it.
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { type Patch, patchesOf } from '../shared/envoy-patches.ts';
 import { configOf, contextOf, extensionOf } from '../shared/envoy-values.ts';
 
 const tokens = 'envoy.filters.http.jwt_authn';
 
-export default rule({
+const messages = {
+	tooEarly: '{operation} puts the filter before "{filter}", whose metadata it reads: there is none yet',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['EnvoyFilter'],
 	codes: [],
@@ -53,7 +58,8 @@ spec:
 			const { start, end, text } = patch.operation;
 			yield {
 				span: { start, end },
-				message: `${text} puts the filter before "${tokens}", whose metadata it reads: there is none yet`,
+				message: 'tooEarly',
+				with: { operation: text, filter: tokens },
 				fixes:
 					patch.httpFilter === undefined
 						? []

@@ -1,11 +1,27 @@
 // A part of a match that Istio does not read, so that the patch comes to more than is meant.
 import { effectOf } from '../../model/envoy-operations.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule, type Severity } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Severity, stating } from '../engine/rule.ts';
 import { type Patch, patchesOf } from '../shared/envoy-patches.ts';
 import { contextOf } from '../shared/envoy-values.ts';
 
-export default rule({
+const messages = {
+	onlyForGateways:
+		'"{field}" is only read for gateways, so the patch is applied to all route configurations that the rest of the match allows',
+	besideName: '"{field}" is ignored beside "name", which alone decides',
+	route: '"route" is only read for HTTP_ROUTE, so the patch is applied whatever routes there are',
+	filter: '"filter" is ignored for listeners and filter chains: the patch is applied whatever filters they have',
+	listenerFilter: '"listenerFilter" is only read for LISTENER_FILTER',
+	subFilterFirst: '"subFilter" is not read for INSERT_FIRST: the filter is inserted before all others',
+	filterFirst:
+		'"filter" is not read for INSERT_FIRST: the filter is inserted first into all chains, whatever filters they have',
+	addedCluster: '"cluster" is ignored for a cluster that is added',
+	addedListener: '"listener" is ignored for a listener that is added',
+	vhost: '"vhost" is not read for ROUTE_CONFIGURATION, so the patch is applied whatever virtual hosts there are',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['EnvoyFilter'],
 	codes: [],
@@ -40,7 +56,7 @@ spec:
 				if (!isUnread(patch)) continue;
 				const key = keyAt(patch.match, at);
 				if (key === undefined) continue;
-				yield { span: { start: key.start, end: key.end }, message, severity };
+				yield { span: { start: key.start, end: key.end }, message, with: { field: key.text }, severity };
 			}
 		}
 	},
@@ -50,7 +66,7 @@ interface Condition {
 	/** Where it stands in the match. */
 	readonly at: readonly string[];
 	readonly isUnread: (patch: Patch) => boolean;
-	readonly message: string;
+	readonly message: keyof typeof messages;
 	readonly severity: Severity;
 }
 
@@ -64,19 +80,19 @@ const isOfSidecar = (patch: Patch): boolean => contextOf(patch).startsWith('SIDE
 const ofGateways = (name: string): Condition => ({
 	at: ['routeConfiguration', name],
 	isUnread: isOfSidecar,
-	message: `"${name}" is only read for gateways, so the patch is applied to all route configurations that the rest of the match allows`,
+	message: 'onlyForGateways',
 	severity: 'information',
 });
 const besideName = (name: string): Condition => ({
 	at: ['cluster', name],
 	isUnread: ({ match }) => (match?.get('cluster')?.get('name')?.text ?? '') !== '',
-	message: `"${name}" is ignored beside "name", which alone decides`,
+	message: 'besideName',
 	severity: 'information',
 });
 const ofRoutes = (name: string): Condition => ({
 	at: ['routeConfiguration', 'vhost', 'route', name],
 	isUnread: isOf('VIRTUAL_HOST', 'ROUTE_CONFIGURATION'),
-	message: `"route" is only read for HTTP_ROUTE, so the patch is applied whatever routes there are`,
+	message: 'route',
 	severity: 'information',
 });
 
@@ -85,44 +101,43 @@ const conditions: readonly Condition[] = [
 	{
 		at: ['listener', 'filterChain', 'filter'],
 		isUnread: isOf('LISTENER', 'FILTER_CHAIN'),
-		message: '"filter" is ignored for listeners and filter chains: the patch is applied whatever filters they have',
+		message: 'filter',
 		severity: 'warning',
 	},
 	{
 		at: ['listener', 'listenerFilter'],
 		isUnread: isOf('LISTENER', 'FILTER_CHAIN', 'NETWORK_FILTER', 'HTTP_FILTER'),
-		message: '"listenerFilter" is only read for LISTENER_FILTER',
+		message: 'listenerFilter',
 		severity: 'information',
 	},
 	{
 		at: ['listener', 'filterChain', 'filter', 'subFilter'],
 		isUnread: (patch) => isOf('HTTP_FILTER')(patch) && patch.operation.text === 'INSERT_FIRST',
-		message: '"subFilter" is not read for INSERT_FIRST: the filter is inserted before all others',
+		message: 'subFilterFirst',
 		severity: 'information',
 	},
 	{
 		at: ['listener', 'filterChain', 'filter'],
 		isUnread: (patch) => isOf('NETWORK_FILTER')(patch) && patch.operation.text === 'INSERT_FIRST',
-		message:
-			'"filter" is not read for INSERT_FIRST: the filter is inserted first into all chains, whatever filters they have',
+		message: 'filterFirst',
 		severity: 'information',
 	},
 	{
 		at: ['cluster'],
 		isUnread: (patch) => isOf('CLUSTER')(patch) && isAdded(patch),
-		message: '"cluster" is ignored for a cluster that is added',
+		message: 'addedCluster',
 		severity: 'hint',
 	},
 	{
 		at: ['listener'],
 		isUnread: (patch) => isOf('LISTENER')(patch) && isAdded(patch),
-		message: '"listener" is ignored for a listener that is added',
+		message: 'addedListener',
 		severity: 'hint',
 	},
 	{
 		at: ['routeConfiguration', 'vhost', 'name'],
 		isUnread: isOf('ROUTE_CONFIGURATION'),
-		message: '"vhost" is not read for ROUTE_CONFIGURATION, so the patch is applied whatever virtual hosts there are',
+		message: 'vhost',
 		severity: 'information',
 	},
 	...['portName', 'gateway'].map(ofGateways),

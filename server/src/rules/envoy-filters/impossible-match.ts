@@ -4,10 +4,12 @@ import { fullHost } from '../../istio/host-names.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { declaredAs, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages, Said } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 import {
 	listenerFault,
 	type NameFault,
+	nameMessages,
 	portSaid,
 	routeConfigurationFault,
 	virtualHostFault,
@@ -16,7 +18,23 @@ import { type Patch, patchesOf } from '../shared/envoy-patches.ts';
 import { contextOf, field } from '../shared/envoy-values.ts';
 import { changeTo } from '../shared/fixes.ts';
 
-export default rule({
+const messages = {
+	...nameMessages,
+	noSubsets: 'Clusters for incoming requests have no subsets, so none of them has "{subset}"',
+	oneInboundListener: {
+		wrong: 'Incoming requests of all ports come to one listener, at port 15006',
+		consequence: ', so no listener has port {port}',
+		remedy: 'apply the patch to FILTER_CHAIN or NETWORK_FILTER instead',
+	},
+	unknownTransport: 'No filter chain has the transport protocol "{protocol}", only "tls" or "raw_buffer"',
+	noDestinationPort: {
+		wrong: 'Filter chains of gateways have no destination port',
+		remedy: 'use "portNumber" of the listener',
+	},
+	shortHost: 'No virtual host is called "{name}": they have the full names of services, such as "{full}"',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['EnvoyFilter'],
 	codes: [],
@@ -64,13 +82,14 @@ spec:
 			if (context === 'SIDECAR_INBOUND' && isWritten(subset) && !match?.get('cluster')?.get('name')?.text)
 				yield {
 					span: subset,
-					message: `Clusters for incoming requests have no subsets, so none of them has "${subset.text}"`,
+					message: 'noSubsets',
+					with: { subset: subset.text },
 				};
 		}
 	},
 });
 
-function* listenerFindings(patch: Patch, context: string, mesh: Mesh): Generator<Finding> {
+function* listenerFindings(patch: Patch, context: string, mesh: Mesh): Generator<Finding<typeof messages>> {
 	const listener = patch.match?.get('listener');
 	yield* named(listener?.get('name'), (text) => listenerFault(text, context), mesh);
 	const port = listener?.get('portNumber');
@@ -78,7 +97,8 @@ function* listenerFindings(patch: Patch, context: string, mesh: Mesh): Generator
 	if (isVirtual && isWritten(port) && /^[1-9]\d*$/.test(port.text) && port.text !== '15006' && !hasIngress(mesh))
 		yield {
 			span: port,
-			message: `Incoming requests of all ports come to one listener, at port 15006, so no listener has port ${port.text}; apply the patch to FILTER_CHAIN or NETWORK_FILTER instead`,
+			message: 'oneInboundListener',
+			with: { port: port.text },
 		};
 	const chain = listener?.get('filterChain');
 	const protocol = chain?.get('transportProtocol');
@@ -86,7 +106,8 @@ function* listenerFindings(patch: Patch, context: string, mesh: Mesh): Generator
 		const meant = [...transports].find((one) => one === protocol.text.toLowerCase());
 		yield {
 			span: protocol,
-			message: `No filter chain has the transport protocol "${protocol.text}", only "tls" or "raw_buffer"`,
+			message: 'unknownTransport',
+			with: { protocol: protocol.text },
 			fixes: meant === undefined ? [] : changeTo(protocol, meant),
 		};
 	}
@@ -94,7 +115,7 @@ function* listenerFindings(patch: Patch, context: string, mesh: Mesh): Generator
 	if (context === 'GATEWAY' && isWritten(destination) && /^[1-9]\d*$/.test(destination.text))
 		yield {
 			span: destination,
-			message: 'Filter chains of gateways have no destination port; use "portNumber" of the listener',
+			message: 'noDestinationPort',
 		};
 }
 
@@ -103,15 +124,15 @@ const transports: ReadonlySet<string> = new Set(['tls', 'raw_buffer', 'quic']);
 
 function* named(
 	node: Node<string> | undefined,
-	fault: (text: string) => NameFault | undefined,
+	fault: (text: string) => NameFault<Said<typeof messages>> | undefined,
 	mesh: Mesh,
-): Generator<Finding> {
+): Generator<Finding<typeof messages>> {
 	if (!isWritten(node)) return;
 	const found = fault(node.text);
 	if (found === undefined || namesGiven(mesh).has(node.text) || namesGiven(mesh).has('')) return;
 	yield {
 		span: node,
-		message: found.message,
+		...found.said,
 		fixes: found.meant === undefined ? [] : changeTo(node, found.meant),
 	};
 }
@@ -121,14 +142,19 @@ function isWritten<T extends string | number>(node: Node<T> | undefined): node i
 }
 
 /** A short name, where those of services are full (istio: pilot/pkg/networking/core/httproute.go, buildVirtualHost). */
-function shortFault(text: string, context: string, namespace: string | undefined, mesh: Mesh): NameFault | undefined {
+function shortFault(
+	text: string,
+	context: string,
+	namespace: string | undefined,
+	mesh: Mesh,
+): NameFault<Said<typeof messages>> | undefined {
 	const [, host = '', port] = /^([a-z0-9-]+):(\d+)$/.exec(text) ?? [];
 	if (context !== 'SIDECAR_OUTBOUND' || host === '' || /^\d+$/.test(host)) return undefined;
 	const declared = declaredAs(mesh, 'host', host);
 	if (host === 'localhost' || declared.some(({ by }) => by.resource.kind.id === 'ServiceEntry')) return undefined;
 	const full = `${fullHost(host, namespace ?? 'namespace', mesh.environment.settings.clusterDomain)}:${port}`;
 	return {
-		message: `No virtual host is called "${text}": they have the full names of services, such as "${full}"`,
+		said: { message: 'shortHost', with: { name: text, full } },
 		...(namespace === undefined ? {} : { meant: full }),
 	};
 }

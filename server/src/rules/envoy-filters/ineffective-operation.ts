@@ -1,6 +1,7 @@
 // A patch whose operation does nothing to what it applies to, or something else than it says.
 import { effectOf } from '../../model/envoy-operations.ts';
-import { type Finding, type Fix, rule } from '../engine/rule.ts';
+import type { Messages, Said } from '../engine/message.ts';
+import { type Finding, type Fix, stating } from '../engine/rule.ts';
 import { type Patch, patchesOf } from '../shared/envoy-patches.ts';
 import { contextOf, field } from '../shared/envoy-values.ts';
 
@@ -13,7 +14,28 @@ const codes: Readonly<Record<string, readonly string[]>> = {
 /** ADD and REMOVE of an HTTP_ROUTE are in istiod, but not in api: networking/v1alpha3/envoy_filter.proto, Patch.Operation. */
 const undocumented: ReadonlySet<string> = new Set(['ADD', 'REMOVE']);
 
-export default rule({
+const messages = {
+	undocumented: {
+		wrong: 'The documentation says that {operation} is ignored for HTTP_ROUTE',
+		remedy: 'do not rely on it',
+	},
+	bootstrap: {
+		wrong: 'The patch has no effect: Istio no longer patches the bootstrap',
+		remedy: 'use a custom bootstrap of the proxy instead',
+	},
+	nothing: 'The patch has no effect: {operation} does nothing for {target}',
+	nameless: {
+		wrong: '{operation} adds a new {noun}, like ADD, but this value has no name',
+		remedy: 'use MERGE to change what exists',
+	},
+	likeAdd: '{operation} is the same as ADD for {target}: the value is added, and nothing that exists is changed',
+	incomplete: {
+		wrong: 'The patch has no effect: {operation} adds a {noun}, and Istio drops one without "{field}"',
+		remedy: 'use MERGE to change what exists',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	tag: 'unnecessary',
 	kinds: ['EnvoyFilter'],
@@ -54,7 +76,7 @@ spec:
 	},
 });
 
-function findingOf(patch: Patch): Finding | undefined {
+function findingOf(patch: Patch): Finding<typeof messages> | undefined {
 	const { applyTo, operation } = patch;
 	const { start, end, text } = operation;
 	const span = { start, end };
@@ -62,7 +84,8 @@ function findingOf(patch: Patch): Finding | undefined {
 	if (applyTo.text === 'HTTP_ROUTE' && undocumented.has(text)) {
 		return {
 			span,
-			message: `The documentation says that ${text} is ignored for HTTP_ROUTE; do not rely on it`,
+			message: 'undocumented',
+			with: { operation: text },
 			severity: 'hint',
 			fixes: text === 'ADD' ? change(patch, 'INSERT_FIRST') : [],
 		};
@@ -71,9 +94,8 @@ function findingOf(patch: Patch): Finding | undefined {
 		const isBootstrap = applyTo.text === 'BOOTSTRAP';
 		return {
 			span,
-			message: isBootstrap
-				? 'The patch has no effect: Istio no longer patches the bootstrap; use a custom bootstrap of the proxy instead'
-				: `The patch has no effect: ${text} does nothing for ${applyTo.text}`,
+			message: isBootstrap ? 'bootstrap' : 'nothing',
+			with: { operation: text, target: applyTo.text },
 			severity: isBootstrap && text === 'MERGE' ? 'information' : 'warning',
 			fixes: isBootstrap ? [] : instead(patch),
 		};
@@ -86,9 +108,8 @@ function findingOf(patch: Patch): Finding | undefined {
 	const isPart = isPartOf(patch);
 	return {
 		span,
-		message: isPart
-			? `${text} adds a new ${nouns[applyTo.text]}, like ADD, but this value has no name; use MERGE to change what exists`
-			: `${text} is the same as ADD for ${applyTo.text}: the value is added, and nothing that exists is changed`,
+		message: isPart ? 'nameless' : 'likeAdd',
+		with: { operation: text, target: applyTo.text, noun: nouns[applyTo.text] ?? '' },
 		severity: isPart ? 'warning' : 'information',
 		fixes: isPart ? change(patch, 'MERGE') : change(patch, 'ADD'),
 	};
@@ -105,11 +126,12 @@ const nouns: Readonly<Record<string, string>> = {
 /** What Istio drops from the listeners that it made (istio: listener_patch.go, patchListeners and patchFilterChains). */
 const needed: Readonly<Record<string, string>> = { LISTENER: 'name', FILTER_CHAIN: 'filters' };
 
-function incomplete({ applyTo, operation, value }: Patch): Pick<Finding, 'message'> | undefined {
+function incomplete({ applyTo, operation, value }: Patch): Said<typeof messages> | undefined {
 	const wanted = needed[applyTo.text];
 	if (wanted === undefined || value?.kind !== 'map' || value.opaque || isWritten(value, wanted)) return undefined;
 	return {
-		message: `The patch has no effect: ${operation.text} adds a ${nouns[applyTo.text]}, and Istio drops one without "${wanted}"; use MERGE to change what exists`,
+		message: 'incomplete',
+		with: { operation: operation.text, noun: nouns[applyTo.text] ?? '', field: wanted },
 	};
 }
 

@@ -7,12 +7,18 @@ import { effectOf } from '../../model/envoy-operations.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isPlainText } from '../../yaml/scalars.ts';
-import { type Finding, type Fix, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, type Fix, stating } from '../engine/rule.ts';
 import { type Patch, patchesOf } from '../shared/envoy-patches.ts';
 import { configOf, contextOf, extensionOf, field } from '../shared/envoy-values.ts';
 import { type IstioApi, istioApis } from '../shared/istio-apis.ts';
+import { trafficPolicyOf } from '../shared/traffic-policies.ts';
 
-export default rule({
+const messages = {
+	ownApi: { wrong: 'Istio has an API of its own for this', remedy: ': use {instead}' },
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'hint',
 	kinds: ['EnvoyFilter'],
 	codes: [],
@@ -22,7 +28,7 @@ export default rule({
 		exceptions:
 			'What the APIs of Istio cannot say, such as local rate limits, Lua and compression. Sometimes they can say only a part of what a patch does, so compare before you change.',
 		severityNotes:
-			'There is a fix where nothing is lost: a patch for sidecars that only sets the connect timeout of a host becomes a DestinationRule, if the host has none.',
+			'There is a fix where nothing is lost: a patch for sidecars that only sets the connect timeout, the requests per connection, the keepalive or the load balancer of a host becomes a DestinationRule, if the host has none.',
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: bank, namespace: shop }
@@ -45,9 +51,10 @@ spec:
 				if (found === undefined) continue;
 				yield {
 					span: { start: found.start, end: found.end },
-					message: `Istio has an API of its own for this: use ${api.instead}`,
+					message: 'ownApi',
+					with: { instead: api.instead },
 					fixes: () => refactored(resource, patch, mesh),
-				} satisfies Finding;
+				} satisfies Finding<typeof messages>;
 			}
 		}
 	},
@@ -83,22 +90,19 @@ function refactored(by: DeployedAs<'EnvoyFilter'>, patch: Patch, mesh: Mesh): re
 	const [version, kind, spec] = [root.get('apiVersion'), root.get('kind'), root.get('spec')];
 	const { match, value, operation, applyTo } = patch;
 	const cluster = match?.get('cluster');
-	const [host, timeout] = [cluster?.get('service'), field(value, 'connect_timeout')];
+	const [host, policy] = [cluster?.get('service'), trafficPolicyOf(value)];
 	const namespace = namespaceOf(by);
 	const isAll =
 		spec?.entries.length === 1 &&
 		spec.each('configPatches').length === 1 &&
 		match?.entries.length === 2 &&
 		cluster?.entries.length === 1 &&
-		value?.entries.length === 1 &&
 		operation.text === 'MERGE' &&
 		applyTo.text === 'CLUSTER' &&
 		contextOf(patch) === 'SIDECAR_OUTBOUND';
-	if (!isAll || host === undefined || timeout === undefined || namespace === undefined) return [];
+	if (!isAll || host === undefined || policy === undefined || namespace === undefined) return [];
 	if (version === undefined || kind === undefined || spec.style !== 'block' || by.standing !== 'whole') return [];
-	const isKnown = [host, timeout].every(
-		({ kind: is, opaque, text }) => is === 'scalar' && !opaque && isPlainText(text),
-	);
+	const isKnown = host.kind === 'scalar' && !host.opaque && isPlainText(host.text);
 	const query = { text: host.text, namespaces: [namespace] };
 	if (!isKnown || hasUnreadRule(mesh) || rulesFor(mesh, query).length > 0) return [];
 	const own = namespace === rootNamespaceOf(mesh) ? '' : "exportTo: ['.']\n";
@@ -108,11 +112,7 @@ function refactored(by: DeployedAs<'EnvoyFilter'>, patch: Patch, mesh: Mesh): re
 			edits: [
 				{ start: version.start, end: version.end, text: 'networking.istio.io/v1' },
 				{ start: kind.start, end: kind.end, text: 'DestinationRule' },
-				written(
-					by,
-					spec,
-					`host: ${host.text}\n${own}trafficPolicy:\n  connectionPool:\n    tcp:\n      connectTimeout: ${timeout.text}`,
-				),
+				written(by, spec, `host: ${host.text}\n${own}trafficPolicy:\n${policy.replace(/^/gm, '  ')}`),
 			],
 		},
 	];

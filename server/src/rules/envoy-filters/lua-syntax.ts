@@ -1,8 +1,13 @@
 // Lua code that cannot be read.
-import { rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { envoyFindings } from '../shared/envoy-findings.ts';
 
-export default rule({
+const messages = {
+	line: 'Line {line} of the Lua code: {reason}',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds: ['EnvoyFilter'],
 	codes: [],
@@ -10,6 +15,7 @@ export default rule({
 		summary: 'The Lua code of a filter has a syntax error.',
 		why: 'Envoy loads the code when it receives the configuration. If it cannot, it rejects the whole listener and keeps the old one.',
 		exceptions: 'Code in files, and what goes wrong only when the code runs.',
+		refusals: ['script load error: …'],
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: own, namespace: shop }
@@ -33,5 +39,5 @@ spec:
 		links: ['https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/lua_filter'],
 	},
 	// istio: pkg/config/xds/xds.go, BuildXDSObjectFromStruct; envoy: api/envoy
-	check: (resource) => envoyFindings(resource, 'lua-syntax'),
+	check: (resource) => envoyFindings<typeof messages>(resource, 'lua-syntax'),
 });

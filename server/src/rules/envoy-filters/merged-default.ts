@@ -2,12 +2,18 @@
 import { patchedMessages, plainDefaults } from '../../model/envoy-defaults.ts';
 import { effectOf } from '../../model/envoy-operations.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 import { patchesOf } from '../shared/envoy-patches.ts';
 import { configOf, contextOf, field } from '../shared/envoy-values.ts';
 
-export default rule({
-	severity: 'warning',
+const messages = {
+	isDefault:
+		'"{field}: {value}" has no effect: it is the default, which cannot be merged, so the field keeps the value that it has',
+} as const satisfies Messages;
+
+export default stating(messages)({
+	severity: 'information',
 	kinds: ['EnvoyFilter'],
 	codes: [],
 	docs: {
@@ -49,13 +55,14 @@ spec:
 	},
 });
 
-function* findings(message: string, fields: Node | undefined): Generator<Finding> {
+function* findings(message: string, fields: Node | undefined): Generator<Finding<typeof messages>> {
 	for (const [name, defaults] of Object.entries(plainDefaults[message] ?? {})) {
 		const node = field(fields, name);
 		if (node?.kind !== 'scalar' || node.opaque || node.isNull || !defaults.includes(node.text)) continue;
 		yield {
 			span: { start: node.start, end: node.end },
-			message: `"${name}: ${node.text}" has no effect: it is the default, which cannot be merged, so the field keeps the value that it has`,
+			message: 'isDefault',
+			with: { field: name, value: node.text },
 		};
 	}
 }

@@ -9,11 +9,29 @@ import {
 	oldNetworkFilters,
 	terminalNetworkNames,
 } from '../../model/envoy-filters.ts';
-import { rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { type Patch, patchesOf } from '../shared/envoy-patches.ts';
 import { configOf, contextOf, type Message, valueName } from '../shared/envoy-values.ts';
 
-export default rule({
+const messages = {
+	everyListenerFilter: {
+		wrong: 'MERGE goes into every listener filter, not only "{filter}"',
+		consequence: ', and Istio drops the patches of the listener at the first that is not of type "{type}"',
+		remedy: 'use REPLACE',
+	},
+	struct: {
+		wrong: 'A TypedStruct cannot be merged into "{filter}"',
+		consequence: ': Istio drops the patches of the listener',
+		remedy: 'write "{wanted}" with its fields in "typed_config"',
+	},
+	other: {
+		wrong: '"{filter}" is configured with "{wanted}", which "{type}" cannot be merged into',
+		consequence: ': Istio drops the patches of the listener',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['EnvoyFilter'],
 	codes: [],
@@ -24,6 +42,7 @@ export default rule({
 			'Filters that Istio does not create itself, or that an EnvoyFilter of the workspace inserts. Patches with context WAYPOINT.',
 		severityNotes:
 			'Error for the filters that end each chain, which are always there. A listener has several listener filters, and MERGE goes into all of them, whichever the match names.',
+		refusals: ['patch caused panic, so the patches did not take effect', 'descriptor mismatch'],
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: timeout, namespace: shop }
@@ -61,7 +80,8 @@ spec:
 				if (named === undefined) continue;
 				yield {
 					span: { start: operation.start, end: operation.end },
-					message: `MERGE goes into every listener filter, not only "${named.text}", and Istio drops the patches of the listener at the first that is not of type "${config.type}"; use REPLACE`,
+					message: 'everyListenerFilter',
+					with: { filter: named.text, type: config.type },
 					fixes: [
 						{ title: 'Change to "REPLACE"', edits: [{ start: operation.start, end: operation.end, text: 'REPLACE' }] },
 					],
@@ -73,9 +93,8 @@ spec:
 			if (name === undefined || type === undefined || isSame(config, type) || inserts(mesh, name)) continue;
 			yield {
 				span: { start, end },
-				message: config.isStruct
-					? `A TypedStruct cannot be merged into "${name}": Istio drops the patches of the listener; write "${type}" with its fields in "typed_config"`
-					: `"${name}" is configured with "${type}", which "${config.type}" cannot be merged into: Istio drops the patches of the listener`,
+				message: config.isStruct ? 'struct' : 'other',
+				with: { filter: name, wanted: type, type: config.type },
 				severity: name === httpRouter || terminalNetworkNames.has(name) ? 'error' : 'warning',
 			};
 		}

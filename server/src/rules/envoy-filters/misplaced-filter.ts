@@ -5,11 +5,39 @@ import {
 	terminalNetworkFilters,
 	terminalNetworkNames,
 } from '../../model/envoy-filters.ts';
-import { type Finding, type Fix, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, type Fix, stating } from '../engine/rule.ts';
 import { type Patch, patchesOf } from '../shared/envoy-patches.ts';
 import { configOf, contextOf, extensionOf, field } from '../shared/envoy-values.ts';
 
-export default rule({
+const messages = {
+	added: {
+		wrong: 'ADD puts the filter at the end of the chain, after {end}',
+		consequence: ', and Envoy rejects the listener',
+		remedy: 'use INSERT_BEFORE or INSERT_FIRST',
+	},
+	after: {
+		wrong: '"{anchor}" must be the last filter of the chain',
+		consequence: ': Envoy rejects the listener if another one follows',
+		remedy: 'use INSERT_BEFORE',
+	},
+	before: {
+		wrong: 'The filter must be the last one of its chain',
+		consequence: ': Envoy rejects the listener if others follow',
+		remedy: 'use REPLACE with "{router}"',
+	},
+	replaced: {
+		wrong: 'The chain would end without "{anchor}" or another terminal filter',
+		consequence: ', and Envoy rejects the listener',
+		remedy: 'use INSERT_BEFORE',
+	},
+	removed: {
+		wrong: 'Without "{anchor}" the chain has no terminal filter',
+		consequence: ', and Envoy rejects the listener',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds: ['EnvoyFilter'],
 	codes: [],
@@ -19,6 +47,10 @@ export default rule({
 		exceptions:
 			'EnvoyFilters that remove the terminal filter in one patch and add another one. Patches with context WAYPOINT. Insertions without an anchor see `envoy-filters/missing-anchor`.',
 		severityNotes: 'Warning where a terminal filter is removed, which another EnvoyFilter may add.',
+		refusals: [
+			'terminal filter named … must be the last filter in a … filter chain',
+			'non-terminal filter named … is the last filter in a … filter chain',
+		],
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: lua, namespace: shop }
@@ -88,7 +120,7 @@ function endsChain({ applyTo, operation, value }: Patch): boolean | undefined {
 	return isHttp || known.test(config.type) ? false : undefined;
 }
 
-function* finding(patch: Patch): Generator<Finding> {
+function* finding(patch: Patch): Generator<Finding<typeof messages>> {
 	const { applyTo, operation } = patch;
 	const span = { start: operation.start, end: operation.end };
 	const anchor = anchorOf(patch);
@@ -100,7 +132,8 @@ function* finding(patch: Patch): Generator<Finding> {
 		case 'ADD':
 			yield {
 				span,
-				message: `ADD puts the filter at the end of the chain, after ${end}, and Envoy rejects the listener; use INSERT_BEFORE or INSERT_FIRST`,
+				message: 'added',
+				with: { end },
 				fixes: isAtEnd ? change(patch, 'INSERT_BEFORE') : change(patch, 'INSERT_FIRST'),
 			};
 			return;
@@ -108,7 +141,8 @@ function* finding(patch: Patch): Generator<Finding> {
 			if (isAtEnd)
 				yield {
 					span,
-					message: `"${anchor}" must be the last filter of the chain: Envoy rejects the listener if another one follows; use INSERT_BEFORE`,
+					message: 'after',
+					with: { anchor: anchor ?? '' },
 					fixes: change(patch, 'INSERT_BEFORE'),
 				};
 			return;
@@ -117,14 +151,16 @@ function* finding(patch: Patch): Generator<Finding> {
 			if (ends === true)
 				yield {
 					span,
-					message: `The filter must be the last one of its chain: Envoy rejects the listener if others follow; use REPLACE with "${isHttp ? httpRouter : 'envoy.filters.network.tcp_proxy'}"`,
+					message: 'before',
+					with: { router: isHttp ? httpRouter : 'envoy.filters.network.tcp_proxy' },
 				};
 			return;
 		case 'REPLACE':
 			if (isAtEnd && ends === false)
 				yield {
 					span,
-					message: `The chain would end without "${anchor}" or another terminal filter, and Envoy rejects the listener; use INSERT_BEFORE`,
+					message: 'replaced',
+					with: { anchor: anchor ?? '' },
 					fixes: change(patch, 'INSERT_BEFORE'),
 				};
 			return;
@@ -132,7 +168,8 @@ function* finding(patch: Patch): Generator<Finding> {
 			if (isAtEnd)
 				yield {
 					span,
-					message: `Without "${anchor}" the chain has no terminal filter, and Envoy rejects the listener`,
+					message: 'removed',
+					with: { anchor: anchor ?? '' },
 					severity: 'warning',
 				};
 	}

@@ -1,19 +1,20 @@
 // A patch that is about one filter, or relative to one, and names none.
 
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 import { type Patch, patchesOf } from '../shared/envoy-patches.ts';
 import { configOf, contextOf } from '../shared/envoy-values.ts';
 
 interface Instead {
-	readonly does: string;
+	readonly does: 'insertedFirst' | 'insertedLast' | 'nothingReplaced' | 'nothingRemoved' | 'nothingMerged';
 	readonly severity: 'error' | 'warning' | 'hint';
 	/** The operation that says so. */
 	readonly means?: string;
 }
 
-const inserted: Instead = { does: 'the filter is inserted before all others', severity: 'hint', means: 'INSERT_FIRST' };
-const replaced: Instead = { does: 'nothing is replaced', severity: 'warning' };
-const removed: Instead = { does: 'nothing is removed', severity: 'warning' };
+const inserted: Instead = { does: 'insertedFirst', severity: 'hint', means: 'INSERT_FIRST' };
+const replaced: Instead = { does: 'nothingReplaced', severity: 'warning' };
+const removed: Instead = { does: 'nothingRemoved', severity: 'warning' };
 
 /**
  * What an operation does that finds no name (istio: pilot/pkg/networking/core/envoyfilter/listener_patch.go,
@@ -25,7 +26,7 @@ const ofChain: Readonly<Record<string, Instead>> = {
 	REMOVE: removed,
 	INSERT_BEFORE: inserted,
 	INSERT_AFTER: {
-		does: 'the filter is inserted after the terminal filter of the chain, and Envoy rejects the listener',
+		does: 'insertedLast',
 		severity: 'error',
 	},
 };
@@ -33,10 +34,21 @@ const ofChain: Readonly<Record<string, Instead>> = {
 const instead: Readonly<Record<string, Readonly<Record<string, Instead>>>> = {
 	HTTP_FILTER: ofChain,
 	NETWORK_FILTER: ofChain,
-	LISTENER_FILTER: { REPLACE: replaced, REMOVE: removed, MERGE: { does: 'nothing is merged', severity: 'warning' } },
+	LISTENER_FILTER: { REPLACE: replaced, REMOVE: removed, MERGE: { does: 'nothingMerged', severity: 'warning' } },
 };
 
-export default rule({
+const messages = {
+	intoEvery:
+		'MERGE without "match.listener.{path}" goes into every filter of the chain, and Istio drops the patches of the listener at the first that is not of type "{type}"',
+	insertedFirst: '{operation} without "match.listener.{path}" has no anchor: the filter is inserted before all others',
+	insertedLast:
+		'{operation} without "match.listener.{path}" has no anchor: the filter is inserted after the terminal filter of the chain, and Envoy rejects the listener',
+	nothingReplaced: '{operation} without "match.listener.{path}" has no anchor: nothing is replaced',
+	nothingRemoved: '{operation} without "match.listener.{path}" has no anchor: nothing is removed',
+	nothingMerged: '{operation} without "match.listener.{path}" has no anchor: nothing is merged',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['EnvoyFilter'],
 	codes: [],
@@ -80,7 +92,7 @@ function anchorOf({ applyTo: { text }, httpFilter, filter, match }: Patch): unkn
 	return text === 'NETWORK_FILTER' ? filter : match?.get('listener')?.get('listenerFilter');
 }
 
-function* finding({ applyTo, operation, value }: Patch): Generator<Finding> {
+function* finding({ applyTo, operation, value }: Patch): Generator<Finding<typeof messages>> {
 	const path = anchors[applyTo.text];
 	const { start, end, text } = operation;
 	const effect = instead[applyTo.text]?.[text];
@@ -88,13 +100,15 @@ function* finding({ applyTo, operation, value }: Patch): Generator<Finding> {
 	if (path !== undefined && into !== undefined) {
 		yield {
 			span: { start, end },
-			message: `MERGE without "match.listener.${path}" goes into every filter of the chain, and Istio drops the patches of the listener at the first that is not of type "${into.type}"`,
+			message: 'intoEvery',
+			with: { path, type: into.type },
 		};
 	}
-	if (effect === undefined) return;
+	if (effect === undefined || path === undefined) return;
 	yield {
 		span: { start, end },
-		message: `${text} without "match.listener.${path}" has no anchor: ${effect.does}`,
+		message: effect.does,
+		with: { operation: text, path },
 		severity: effect.severity,
 		fixes:
 			effect.means === undefined

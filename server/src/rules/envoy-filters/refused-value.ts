@@ -1,14 +1,102 @@
 // A value that Envoy does not accept.
-import { rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { envoyFindings } from '../shared/envoy-findings.ts';
 
-export default rule({
+const messages = {
+	rule: '{what} {rule}',
+	negative: '{what} must not be negative',
+	word: { wrong: '{value} is not a valid value of {what} here', consequence: 'Envoy refuses it' },
+	twice: '{value} is written twice in {list}',
+	together: { wrong: 'Only one of "{first}" and "{second}" may be set', consequence: 'Envoy rejects both together' },
+	noHost: {
+		wrong: '"@type" needs "type.googleapis.com/" before the name of the type',
+		consequence: 'Envoy rejects the configuration',
+	},
+	staticName: {
+		wrong: 'A STATIC cluster can only have IP addresses, not "{address}"',
+		remedy: 'use type STRICT_DNS for names',
+	},
+	staticByDefault: {
+		wrong: 'A cluster without "type" is STATIC and can only have IP addresses, not "{address}"',
+		remedy: 'use type STRICT_DNS for names',
+	},
+	noAddress: 'A cluster of type LOGICAL_DNS needs an address in "load_assignment"',
+	severalAddresses: {
+		wrong: 'A cluster of type LOGICAL_DNS can only have one address',
+		remedy: 'use STRICT_DNS for several',
+	},
+	assignment: 'A cluster of type ORIGINAL_DST must not have "load_assignment"',
+	noBalancer: 'A cluster of type {type} has no load balancer of its own, which CLUSTER_PROVIDED asks for',
+	balancer: 'A cluster that chooses its hosts itself needs "lb_policy: CLUSTER_PROVIDED"',
+	ringSizes: '"minimum_ring_size" must not be more than "maximum_ring_size"',
+	noPrime: '"table_size" must be a prime number, not {size}',
+	openRange: 'The range from {from} to {to} is not one of statuses from 100 to 600; "end" is not part of it',
+	noAuthority: '"{field}" needs "trusted_ca": Envoy checks no names without an authority to trust',
+	cipher: 'Envoy does not know the cipher suite "{suite}"',
+	serverName: '"{name}": a wildcard in "server_names" must be the whole first part, as in *.example.com',
+	noIp: '"{address}" is not an IP address',
+	addressWithLength: { wrong: '"{address}" is not an IP address', remedy: 'the length goes into "prefix_len"' },
+	prefixLength: '"prefix_len" must be at most {most} for {address}',
+	listenerAddress: 'A listener needs an IP address, not "{address}"',
+	detection: '"original_ip_detection_extensions" cannot be used with "use_remote_address: true"',
+	overloadAction: 'Envoy has no overload action "{action}"',
+	monitor: 'No resource monitor is called "{monitor}"',
+	keySet: 'The key set of the provider "{provider}" is not valid JSON',
+	noProvider: { wrong: 'No provider "{provider}" is in "providers"', consequence: 'Envoy rejects the configuration' },
+	trailers: 'FULL_DUPLEX_STREAMED needs "{side}_trailer_mode: SEND"',
+	users: 'Each line must be a name and a SHA-1 hash, as "htpasswd -s" writes them: name:{SHA}…',
+	fillInterval: '"fill_interval" must be at least 50ms, not {interval}',
+	noSessionState: {
+		wrong: 'Envoy finds the session state by its name, and has no "{name}"',
+		remedy: 'it can be {names}',
+	},
+	statusRange: 'The range from {from} to {to} is not one of statuses from 100 to 600',
+	onlyHttp: {
+		wrong: '"{field}" is not known to the network filter',
+		remedy: 'use the HTTP filter envoy.filters.http.rbac',
+	},
+	regex: 'The regular expression is not valid in RE2: {reason}',
+	expression: '"{text}" is not a valid regular expression',
+	fixedHeader: '"{header}" cannot be set here: Envoy does not change "host" and headers that begin with ":"',
+	keptHeader: '"{header}" cannot be removed: Envoy keeps "host" and headers that begin with ":"',
+	intervals: '"max_interval" must be at least as long as "base_interval", {base}',
+	weightsTooLarge: 'The sum of the weights must be at most 4294967295',
+	weightsZero: 'The sum of the weights must be more than 0',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds: ['EnvoyFilter'],
 	codes: [],
 	docs: {
 		summary: 'Envoy does not accept a value, such as a number out of its range or an invalid regular expression.',
 		why: 'Envoy rejects the listener, the cluster or the routes that the patch changes, and keeps what it had before. Istio does not check this.',
+		refusals: [
+			'Proto constraint validation failed (…ValidationError.…: value must …)',
+			'…ValidationError.…: value must …',
+			'…ValidationError.…: value length must be …',
+			'Invalid duration: Expected positive duration: …',
+			'@type must contain at least one / and a nonempty host',
+			"Didn't find a registered implementation for name: '…'",
+			'malformed IP address: …',
+			'invalid perl operator: …',
+			'missing ): …',
+			'Only one of `…` or `…` can be set',
+			'… may not be mixed',
+			'invalid HTTP range: …',
+			'has invalid local jwks: …',
+			"Required provider ['…'] is not configured",
+			'the request_trailer_mode has to be set to SEND',
+			'unsupported htpasswd format',
+			'Failed to initialize cipher suites …',
+			'partial wildcards are not supported in "server_names"',
+			"cluster provided LB specified but cluster '…' did not provide one",
+			'LOGICAL_DNS clusters must have a single …',
+			'Sum of weights in the weighted_cluster must be greater than 0',
+			'Only unique values for domains are permitted',
+			'multiple upgrade configs with the same name',
+		],
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: own, namespace: shop }
@@ -27,5 +115,5 @@ spec:
 		mend: ['bytes: 0', 'bytes: 65536'],
 	},
 	// istio: pkg/config/xds/xds.go, BuildXDSObjectFromStruct; envoy: api/envoy
-	check: (resource) => envoyFindings(resource, 'refused-value'),
+	check: (resource) => envoyFindings<typeof messages>(resource, 'refused-value'),
 });

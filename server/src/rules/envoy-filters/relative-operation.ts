@@ -1,13 +1,23 @@
 // A patch relative to others, in an EnvoyFilter that has no priority.
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { manifest } from '../../model/resource.ts';
-import { type Fix, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Fix, stating } from '../engine/rule.ts';
 import { nameOf, type Patch, patchesOf } from '../shared/envoy-patches.ts';
 
 const routes = new Set(['ROUTE_CONFIGURATION', 'HTTP_ROUTE']);
 const replaceable = new Set(['NETWORK_FILTER', 'HTTP_FILTER', 'VIRTUAL_HOST']);
 
-export default rule({
+const messages = {
+	relative: { wrong: 'The result of {operation} depends on the order of EnvoyFilters', remedy: 'set "priority"' },
+	relativeAndVersioned: {
+		wrong: 'The result of {operation} depends on the order of EnvoyFilters',
+		consequence: ', and another patch "{name}" applies to some proxy versions only',
+		remedy: 'set "priority"',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'information',
 	isOptIn: true,
 	kinds: ['EnvoyFilter'],
@@ -48,7 +58,8 @@ spec:
 				const { start, end, text } = patch.operation;
 				yield {
 					span: { start, end },
-					message: `The result of ${text} depends on the order of EnvoyFilters${code === 'IST0155' ? `, and another patch "${name}" applies to some proxy versions only` : ''}; set "priority"`,
+					message: code === 'IST0155' ? 'relativeAndVersioned' : 'relative',
+					with: { operation: text, name },
 					codes: [code],
 					fixes: code === 'IST0151' ? withPriority(resource) : [],
 				};

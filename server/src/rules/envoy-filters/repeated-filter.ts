@@ -8,12 +8,23 @@ import { effectOf } from '../../model/envoy-operations.ts';
 import { title } from '../../model/resource.ts';
 import { jsonOf } from '../../yaml/json.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 import { type Patch, patchesOf } from '../shared/envoy-patches.ts';
 import { contextOf, field, valueName } from '../shared/envoy-values.ts';
 import { selectorOf } from '../shared/rivals.ts';
 
-export default rule({
+const messages = {
+	cluster: {
+		wrong: 'The cluster "{name}" is also added by {where}, with another value',
+		consequence: 'Istio keeps only the first',
+	},
+	twice: 'The filter "{name}" is also inserted by {where}, so it runs twice',
+	sameName:
+		'A filter "{name}" is also inserted by {where}: both run, and settings of routes under this name are for both',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['EnvoyFilter'],
 	codes: [],
@@ -131,7 +142,7 @@ function areForSame(mesh: Mesh, a: Added['by'], b: Added['by']): boolean {
 	return isNested && areTogether(mesh, a, b);
 }
 
-function findingOf(patch: Patch, other: Added, by: Added['by']): Finding | undefined {
+function findingOf(patch: Patch, other: Added, by: Added['by']): Finding<typeof messages> | undefined {
 	const { applyTo, value } = patch;
 	const name = field(value, 'name');
 	const [mine, theirs] = [asText(value), asText(other.patch.value)];
@@ -145,15 +156,17 @@ function findingOf(patch: Patch, other: Added, by: Added['by']): Finding | undef
 		if (isEqual) return undefined;
 		return {
 			span,
-			message: `The cluster "${name.text}" is also added by ${where}, with another value; Istio keeps only the first`,
+			message: 'cluster',
+			with: { name: name.text, where },
 			related,
 		};
 	}
 	return isEqual
-		? { span, message: `The filter "${name.text}" is also inserted by ${where}, so it runs twice`, related }
+		? { span, message: 'twice', with: { name: name.text, where }, related }
 		: {
 				span,
-				message: `A filter "${name.text}" is also inserted by ${where}: both run, and settings of routes under this name are for both`,
+				message: 'sameName',
+				with: { name: name.text, where },
 				severity: 'information',
 				related,
 			};

@@ -1,11 +1,19 @@
 // A cluster that an EnvoyFilter names: one that Istio does not make, because its host, port or subset is not there, or a slip.
 import { effectOf } from '../../model/envoy-operations.ts';
 import type { Span } from '../../text/span.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Fault, stating } from '../engine/rule.ts';
 import { contradictions, declaredIn } from '../shared/contradictions.ts';
 import { patchesOf } from '../shared/envoy-patches.ts';
 
-export default rule({
+const messages = {
+	host: 'No Service and no ServiceEntry has the host "{host}", so there is no such cluster{where}',
+	port: 'Host "{host}" has no port {port}, so there is no such cluster{where}',
+	subset: 'Host "{host}" has no subset "{subset}", so there is no such cluster{where}',
+	cluster: 'No EnvoyFilter adds the cluster "{cluster}"{where}',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['EnvoyFilter'],
 	codes: [],
@@ -15,6 +23,7 @@ export default rule({
 		exceptions:
 			'Hosts, subsets and clusters that may be declared elsewhere: they are reported if they are similar to a known name, or if the host exists only in another namespace. With `istio.assume: complete` all are reported. A port is reported if the host is known and does not have it. The match of a patch that adds a cluster is not read.',
 		severityNotes: 'Information or hint if the evidence is weak.',
+		refusals: ["unknown cluster '…'"],
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: ratelimit, namespace: shop }
@@ -50,29 +59,33 @@ spec:
 		const unread = patchesOf(resource)
 			.filter(({ applyTo, operation }) => effectOf(applyTo.text, operation.text) === 'added')
 			.flatMap(({ match }) => match ?? []);
-		const isRead = ({ span }: Finding): boolean => !unread.some((match) => isWithin(span, match));
+		const isRead = ({ span }: Fault): boolean => !unread.some((match) => isWithin(span, match));
 		const all = [
 			...contradictions(resource, mesh, 'host', {
 				said: ({ mention }, _found, where) => ({
-					message: `No Service and no ServiceEntry has the host "${mention.text}", so there is no such cluster${where}`,
+					message: 'host' as const,
+					with: { host: mention.text, where },
 				}),
 				evidence: declaredIn,
 			}),
 			...contradictions(resource, mesh, 'port', {
 				said: ({ mention }, _found, where) => ({
-					message: `Host "${mention.of?.text}" has no port ${mention.text}, so there is no such cluster${where}`,
+					message: 'port' as const,
+					with: { host: mention.of?.text ?? '', port: mention.text, where },
 				}),
 				evidence: ({ mention }) => `port ${mention.text}`,
 			}),
 			...contradictions(resource, mesh, 'subset', {
 				said: ({ mention }, _found, where) => ({
-					message: `Host "${mention.of?.text}" has no subset "${mention.text}", so there is no such cluster${where}`,
+					message: 'subset' as const,
+					with: { host: mention.of?.text ?? '', subset: mention.text, where },
 				}),
 				evidence: declaredIn,
 			}),
 			...contradictions(resource, mesh, 'cluster', {
 				said: ({ mention }, _found, where) => ({
-					message: `No EnvoyFilter adds the cluster "${mention.text}"${where}`,
+					message: 'cluster' as const,
+					with: { cluster: mention.text, where },
 				}),
 				evidence: declaredIn,
 			}),

@@ -1,8 +1,19 @@
 // A field in the value of a patch that Envoy does not have.
-import { rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { envoyFindings } from '../shared/envoy-findings.ts';
 
-export default rule({
+const messages = {
+	misspelt: 'Unknown field "{field}" in {type}: {effect}; did you mean "{meant}"?',
+	below: {
+		wrong: 'Unknown field "{field}" in {type}: {effect}',
+		remedy: 'it belongs in "{home}"; indent it below that',
+	},
+	above: { wrong: 'Unknown field "{field}" in {type}: {effect}', remedy: 'it belongs in {home}; outdent it' },
+	unknown: 'Unknown field "{field}" in {type}: {effect}',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['EnvoyFilter'],
 	codes: [],
@@ -12,6 +23,7 @@ export default rule({
 		exceptions:
 			'Fields of types that are not in the bundled API of Envoy (1.31, with the fields of releases up to 1.38).',
 		severityNotes: 'Error in a TypedStruct.',
+		refusals: ['unknown field "…" in …', "no such field: '…'", 'has unknown fields'],
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: own, namespace: shop }
@@ -31,5 +43,5 @@ spec:
 		mend: ['default_source:', 'default_source_code:'],
 	},
 	// istio: pkg/config/xds/xds.go, BuildXDSObjectFromStruct; envoy: api/envoy
-	check: (resource) => envoyFindings(resource, 'unknown-field'),
+	check: (resource) => envoyFindings<typeof messages>(resource, 'unknown-field'),
 });

@@ -5,11 +5,20 @@ import { httpFilters, networkFilters, oldHttpFilters, oldNetworkFilters } from '
 import { isBefore } from '../../schema/validate.ts';
 import { nearestName } from '../../text/nearest-name.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 import { patchesOf } from '../shared/envoy-patches.ts';
 import { changeTo } from '../shared/fixes.ts';
 
-export default rule({
+const messages = {
+	old: {
+		wrong: '"{name}" is the old name of "{today}"',
+		consequence: ', which has matched nothing since Istio 1.8, so the patch has no effect',
+	},
+	misspelt: 'Envoy has no filter "{name}", so the patch finds nothing; did you mean "{meant}"?',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['EnvoyFilter'],
 	codes: ['IST0133'],
@@ -57,13 +66,14 @@ function* judged(
 	name: Node<string>,
 	known: readonly string[],
 	old: Readonly<Record<string, string>>,
-): Generator<Finding> {
+): Generator<Finding<typeof messages>> {
 	if (name.opaque || !name.text.startsWith('envoy.') || known.includes(name.text)) return;
 	const today = old[name.text];
 	if (today !== undefined) {
 		yield {
 			span: name,
-			message: `"${name.text}" is the old name of "${today}", which has matched nothing since Istio 1.8, so the patch has no effect`,
+			message: 'old',
+			with: { name: name.text, today },
 			fixes: changeTo(name, today, true),
 		};
 		return;
@@ -72,7 +82,8 @@ function* judged(
 	if (near === undefined) return;
 	yield {
 		span: name,
-		message: `Envoy has no filter "${name.text}", so the patch finds nothing; did you mean "${near}"?`,
+		message: 'misspelt',
+		with: { name: name.text, meant: near },
 		codes: [],
 		fixes: changeTo(name, near),
 	};

@@ -1,8 +1,15 @@
 // A type that is misspelled.
-import { rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { envoyFindings } from '../shared/envoy-findings.ts';
 
-export default rule({
+const messages = {
+	noName: { wrong: '"@type" names no type', consequence: '{who} rejects it' },
+	notFull: '"{type}" is not the full name of a type, such as "envoy.extensions.filters.http.lua.v3.Lua"',
+	misspelt: '{who} does not know the type "{type}"; did you mean "{meant}"?',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds: ['EnvoyFilter'],
 	codes: [],
@@ -10,6 +17,11 @@ export default rule({
 		summary: '`@type` is a misspelled type.',
 		why: 'Istio does not know the type, so its webhook rejects the resource; in `type_url` of a TypedStruct Envoy rejects the configuration.',
 		exceptions: 'Types that are not similar to any type of Envoy, because newer releases may have them.',
+		refusals: [
+			'could not resolve Any message type: …',
+			"could not find @type '…'",
+			"Didn't find a registered implementation for '…' with type URL: '…'",
+		],
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: own, namespace: shop }
@@ -29,5 +41,5 @@ spec:
 		mend: ['v3.Lau', 'v3.Lua'],
 	},
 	// istio: pkg/config/xds/xds.go, BuildXDSObjectFromStruct; envoy: api/envoy
-	check: (resource) => envoyFindings(resource, 'unknown-type'),
+	check: (resource) => envoyFindings<typeof messages>(resource, 'unknown-type'),
 });

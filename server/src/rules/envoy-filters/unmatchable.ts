@@ -4,7 +4,8 @@ import { serviceHost } from '../../istio/host-names.ts';
 import { declaredAs, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { isMatch } from '../../schema/patterns.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { patchesOf } from '../shared/envoy-patches.ts';
 import { changeTo } from '../shared/fixes.ts';
 
@@ -13,7 +14,12 @@ const versions: readonly string[] = Array.from({ length: 61 }, (_, minor) =>
 	Array.from({ length: 21 }, (_unused, patch) => `1.${minor}.${patch}`),
 ).flat();
 
-export default rule({
+const messages = {
+	shortService: 'No cluster is named after "{service}": clusters use full host names, such as "{full}"',
+	version: { wrong: 'No Istio version matches "{version}"', remedy: 'proxies report versions such as "1.24.2"' },
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['EnvoyFilter'],
 	codes: [],
@@ -50,7 +56,8 @@ spec:
 			if (isAsked && /^[a-z0-9-]+$/.test(service.text) && !isEntry(mesh, service.text))
 				yield {
 					span: service,
-					message: `No cluster is named after "${service.text}": clusters use full host names, such as "${serviceHost(service.text, namespace ?? 'namespace', domain)}"`,
+					message: 'shortService',
+					with: { service: service.text, full: serviceHost(service.text, namespace ?? 'namespace', domain) },
 					fixes: namespace === undefined ? [] : changeTo(service, serviceHost(service.text, namespace, domain)),
 				};
 			const version = match?.get('proxy')?.get('proxyVersion');
@@ -59,7 +66,8 @@ spec:
 			if (versions.every((one) => isMatch(version.text, one) === false))
 				yield {
 					span: version,
-					message: `No Istio version matches "${version.text}"; proxies report versions such as "1.24.2"`,
+					message: 'version',
+					with: { version: version.text },
 				};
 		}
 	},

@@ -4,13 +4,26 @@ import { type Declared, declaredAs, namespaceOf } from '../../mesh/mesh.ts';
 import { inNamespaces } from '../../mesh/namespaces.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../engine/rule.ts';
-import { contradictions, declaredIn, quoted } from '../shared/contradictions.ts';
+import type { Messages, Said } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
+import { contradictions, declaredIn } from '../shared/contradictions.ts';
 import { patchesOf } from '../shared/envoy-patches.ts';
 import { contextOf } from '../shared/envoy-values.ts';
 import { changeTo } from '../shared/fixes.ts';
 
-export default rule({
+const messages = {
+	unknown: 'No Gateway is called "{gateway}"{where}',
+	withoutNamespace: 'The match finds nothing: the Gateway must be written with its namespace, such as "{full}"',
+	plain: {
+		wrong: 'Gateway "{gateway}" has no HTTPS server, and route configurations of plain HTTP belong to no Gateway',
+		consequence: ', so the match finds nothing',
+		remedy: 'use "portNumber" instead',
+	},
+	noServer: 'Gateway "{gateway}" has no HTTPS server with port {port} called "{name}"',
+	otherServers: 'Gateway "{gateway}" has no HTTPS server with port {port} called "{name}", only {servers}',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['EnvoyFilter'],
 	codes: [],
@@ -56,7 +69,10 @@ spec:
 	// istio: pilot/pkg/model/gateway.go, gatewayRDSRouteName and ParseGatewayRDSRouteName; rc_patch.go, routeConfigurationMatch
 	*check(resource, mesh) {
 		for (const one of contradictions(resource, mesh, 'gateway', {
-			said: ({ mention }, _found, where) => ({ message: `No Gateway is called "${mention.text}"${where}` }),
+			said: ({ mention }, _found, where): Said<typeof messages> => ({
+				message: 'unknown',
+				with: { gateway: mention.text, where },
+			}),
 			evidence: declaredIn,
 		}))
 			yield one.severity === 'error' ? { ...one, severity: 'warning' as const } : one;
@@ -72,13 +88,15 @@ spec:
 					const home = homes.length === 1 ? homes[0] : undefined;
 					yield {
 						span: gateway,
-						message: `The match finds nothing: the Gateway must be written with its namespace, such as "${home ?? namespaceOf(resource) ?? 'namespace'}/${gateway.text}"`,
+						message: 'withoutNamespace',
+						with: { full: `${home ?? namespaceOf(resource) ?? 'namespace'}/${gateway.text}` },
 						fixes: home === undefined ? [] : changeTo(gateway, `${home}/${gateway.text}`),
 					};
 				} else if (found.length > 0 && found.every((one) => serversOf(one)?.length === 0))
 					yield {
 						span: gateway,
-						message: `Gateway "${gateway.text}" has no HTTPS server, and route configurations of plain HTTP belong to no Gateway, so the match finds nothing; use "portNumber" instead`,
+						message: 'plain',
+						with: { gateway: gateway.text },
 					};
 			}
 			const [, port, portName, called = '', namespace = ''] =
@@ -90,7 +108,13 @@ spec:
 			if (!isKnown || all.includes(`${port}.${portName}`)) continue;
 			yield {
 				span: name,
-				message: `Gateway "${namespace}/${called}" has no HTTPS server with port ${port} called "${portName}"${all.length > 0 ? `, only ${quoted(all.map((one) => `https.${one}.${called}.${namespace}`))}` : ''}`,
+				message: all.length > 0 ? 'otherServers' : 'noServer',
+				with: {
+					gateway: `${namespace}/${called}`,
+					port,
+					name: portName ?? '',
+					servers: all.map((one) => `https.${one}.${called}.${namespace}`),
+				},
 				fixes: all.length === 1 ? changeTo(name, `https.${all[0]}.${called}.${namespace}`) : [],
 			};
 		}

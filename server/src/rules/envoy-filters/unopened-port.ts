@@ -10,13 +10,22 @@ import { listenersOf } from '../../trace/listeners.ts';
 import { podOfWorkload, servicesOf, targetsOf } from '../../trace/proxies.ts';
 import { jsonOf } from '../../yaml/json.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { patchesOf } from '../shared/envoy-patches.ts';
 import { contextOf } from '../shared/envoy-values.ts';
 import { changeTo } from '../shared/fixes.ts';
 import { selectorOf } from '../shared/rivals.ts';
 
-export default rule({
+const messages = {
+	servicePort: {
+		wrong: 'The pods of the gateway listen at port {target} for port {port} of their Service',
+		consequence: ', so no listener has port {port}',
+	},
+	closed: 'The pods of the gateway do not listen at port {port}, only at {ports}',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['EnvoyFilter'],
 	codes: [],
@@ -65,7 +74,7 @@ spec:
     match: { context: GATEWAY, listener: { portNumber: 443 } }
     patch:
       operation: MERGE
-      value: { transport_socket_connect_timeout: 4096 }
+      value: { transport_socket_connect_timeout: 4s }
 `,
 		mend: ['portNumber: 443', 'portNumber: 8443'],
 		links: ['https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-ListenerMatch'],
@@ -81,9 +90,8 @@ spec:
 			const isOpen = target !== undefined && known.ports.has(target);
 			yield {
 				span: port,
-				message: isOpen
-					? `The pods of the gateway listen at port ${target} for port ${port.text} of their Service, so no listener has port ${port.text}`
-					: `The pods of the gateway do not listen at port ${port.text}, only at ${[...known.ports].join(', ')}`,
+				message: isOpen ? 'servicePort' : 'closed',
+				with: { port: port.text, target: target ?? '', ports: [...known.ports].join(', ') },
 				fixes: isOpen ? changeTo(port, String(target)) : [],
 			};
 		}

@@ -6,12 +6,23 @@ import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../engine/rule.ts';
-import { quoted } from '../shared/contradictions.ts';
+import type { Messages } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { patchesOf } from '../shared/envoy-patches.ts';
 import { homeOf } from '../shared/gateway-home.ts';
 
-export default rule({
+const messages = {
+	elsewhere: {
+		wrong: 'No gateway runs in namespace "{namespace}", for whose pods alone this is: they run in {homes}',
+		remedy: 'move it there',
+	},
+	elsewhereByDefault: {
+		wrong: 'No gateway runs in namespace "{namespace}", for whose pods alone this is: they run by default in {homes}',
+		remedy: 'move it there',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['EnvoyFilter'],
 	codes: [],
@@ -79,7 +90,8 @@ spec:
 		yield {
 			span: first,
 			...(known.length > 0 ? {} : { severity: 'information' }),
-			message: `No gateway runs in namespace "${namespace}", for whose pods alone this is: they run ${known.length > 0 ? '' : 'by default '}in ${quoted(all)}; move it there`,
+			message: known.length > 0 ? 'elsewhere' : 'elsewhereByDefault',
+			with: { namespace, homes: all },
 		};
 	},
 });

@@ -4,14 +4,18 @@ import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import { filterTypes } from '../../model/envoy-filters.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../engine/rule.ts';
-import { quoted } from '../shared/contradictions.ts';
+import type { Messages } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { patchesOf } from '../shared/envoy-patches.ts';
 import { configOf, contextOf, extensionOf, field, messageIn, valueName } from '../shared/envoy-values.ts';
 import { changeTo } from '../shared/fixes.ts';
 
-export default rule({
-	severity: 'warning',
+const messages = {
+	otherName: 'No filter is called "{key}", so this is never read; that of type "{extension}" is called {names}',
+} as const satisfies Messages;
+
+export default stating(messages)({
+	severity: 'information',
 	kinds: ['EnvoyFilter'],
 	codes: [],
 	docs: {
@@ -62,7 +66,8 @@ spec:
 				const [name] = names;
 				yield {
 					span: { start: key.start, end: key.end },
-					message: `No filter is called "${key.text}", so this is never read; that of type "${extension}" is called ${quoted(names)}`,
+					message: 'otherName',
+					with: { key: key.text, extension, names: [...names] },
 					fixes: name === undefined || names.size > 1 ? [] : changeTo(key, name),
 				};
 			}

@@ -1,8 +1,17 @@
 // An extension of another kind than belongs in its place.
-import { rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { envoyFindings } from '../shared/envoy-findings.ts';
 
-export default rule({
+const messages = {
+	forRoutes: {
+		wrong: '"{type}" configures the filter itself, but routes take "{wanted}"',
+		consequence: 'Envoy rejects the configuration',
+	},
+	otherKind: { wrong: '"{type}" is {kind}, but {wanted} belongs here', consequence: 'Envoy rejects the configuration' },
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds: ['EnvoyFilter'],
 	codes: [],
@@ -10,6 +19,11 @@ export default rule({
 		summary:
 			'A type is used where another kind of extension belongs, such as an HTTP filter among the network filters.',
 		why: 'Envoy does not find an extension of the right kind for the type and rejects the listener, the cluster or the routes.',
+		refusals: [
+			"Didn't find a registered implementation for '…' with type URL: '…'",
+			"Didn't find a registered implementation for type: '…'",
+			'Unable to unpack as …',
+		],
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: own, namespace: shop }
@@ -29,5 +43,5 @@ spec:
 		mend: ['DownstreamTls', 'UpstreamTls'],
 	},
 	// istio: pkg/config/xds/xds.go, BuildXDSObjectFromStruct; envoy: api/envoy
-	check: (resource) => envoyFindings(resource, 'wrong-category'),
+	check: (resource) => envoyFindings<typeof messages>(resource, 'wrong-category'),
 });

@@ -1,10 +1,27 @@
 // The names that Istio gives to listeners, route configurations and virtual hosts, and what is wrong with one that a match asks
 // for: a text that no name there looks like.
 import type { Node } from '../../yaml/node.ts';
+import type { Messages, Said } from '../engine/message.ts';
+
+export const nameMessages = {
+	otherContext: 'Proxies have no listener "{name}" in context {context}, only in {own}',
+	misspeltListener: 'No listener is called "{name}"; did you mean "{meant}"?',
+	gatewayRoutes:
+		'No route configuration of a gateway is called "{name}": they have names such as "http.8080" and "https.443.port-name.gateway.namespace"',
+	outgoingRoutes:
+		'No route configuration of a sidecar for outgoing requests is called "{name}": they have names such as "80" and "reviews.shop.svc.cluster.local:80"',
+	incomingRoutes:
+		'No route configuration of a sidecar for incoming requests is called "{name}": they have names such as "inbound|8080||"',
+	incomingHosts:
+		'No virtual host for incoming requests is called "{name}": they have names such as "inbound|http|8080"',
+	incomingName:
+		'No virtual host is called "{name}" in context {context}: they have names such as "reviews.shop.svc.cluster.local:80"',
+	withoutPort: 'No virtual host is called "{name}": their names end with the port, such as "{name}:{port}"',
+} as const satisfies Messages;
 
 /** What is wrong with a name, and what was probably meant. */
-export interface NameFault {
-	readonly message: string;
+export interface NameFault<S = Said<typeof nameMessages>> {
+	readonly said: S;
 	readonly meant?: string;
 }
 
@@ -20,13 +37,11 @@ export function listenerFault(name: string, context: string): NameFault | undefi
 	const own = virtual[name];
 	if (own !== undefined) {
 		if (context === 'ANY' || context === own) return undefined;
-		return { message: `Proxies have no listener "${name}" in context ${context}, only in ${own}` };
+		return { said: { message: 'otherContext', with: { name, context, own } } };
 	}
 	const bare = name.toLowerCase().replace(/[^a-z]/g, '');
 	const meant = Object.keys(virtual).find((one) => one.toLowerCase() === bare);
-	return meant === undefined
-		? undefined
-		: { message: `No listener is called "${name}"; did you mean "${meant}"?`, meant };
+	return meant === undefined ? undefined : { said: { message: 'misspeltListener', with: { name, meant } }, meant };
 }
 
 /**
@@ -38,19 +53,19 @@ export function routeConfigurationFault(name: string, context: string): NameFaul
 		case 'GATEWAY':
 			if (/^http\.\d+(?:\.|$)/.test(name) || /^https\.\d+\.[^.]*(?:\.[^.]+){2}/.test(name)) return undefined;
 			return {
-				message: `No route configuration of a gateway is called "${name}": they have names such as "http.8080" and "https.443.port-name.gateway.namespace"`,
+				said: { message: 'gatewayRoutes', with: { name } },
 				...(/^\d+$/.test(name) ? { meant: `http.${name}` } : {}),
 			};
 		case 'SIDECAR_OUTBOUND':
 			if (!/^(?:https?\.\d|inbound\|)/.test(name)) return undefined;
 			return {
-				message: `No route configuration of a sidecar for outgoing requests is called "${name}": they have names such as "80" and "reviews.shop.svc.cluster.local:80"`,
+				said: { message: 'outgoingRoutes', with: { name } },
 				...(/^http\.\d+$/.test(name) ? { meant: name.slice('http.'.length) } : {}),
 			};
 		case 'SIDECAR_INBOUND':
 			if (name.startsWith('inbound|') || !/^(?:https?\.\d|\d+$)/.test(name)) return undefined;
 			return {
-				message: `No route configuration of a sidecar for incoming requests is called "${name}": they have names such as "inbound|8080||"`,
+				said: { message: 'incomingRoutes', with: { name } },
 				...(/^\d+$/.test(name) ? { meant: `inbound|${name}||` } : {}),
 			};
 		default:
@@ -68,18 +83,18 @@ export function virtualHostFault(name: string, context: string, port: string | u
 	if (context === 'SIDECAR_INBOUND') {
 		if (isInbound) return undefined;
 		return {
-			message: `No virtual host for incoming requests is called "${name}": they have names such as "inbound|http|8080"`,
+			said: { message: 'incomingHosts', with: { name } },
 		};
 	}
 	if (context !== 'GATEWAY' && context !== 'SIDECAR_OUTBOUND') return undefined;
 	if (isInbound)
 		return {
-			message: `No virtual host is called "${name}" in context ${context}: they have names such as "reviews.shop.svc.cluster.local:80"`,
+			said: { message: 'incomingName', with: { name, context } },
 		};
 	if (name.includes(':') || name === 'allow_any' || name === 'block_all' || !/^[a-zA-Z0-9.*-]+$/.test(name))
 		return undefined;
 	return {
-		message: `No virtual host is called "${name}": their names end with the port, such as "${name}:${port ?? 80}"`,
+		said: { message: 'withoutPort', with: { name, port: port ?? 80 } },
 		...(port === undefined ? {} : { meant: `${name}:${port}` }),
 	};
 }

@@ -1,20 +1,22 @@
 // Any: a message that says of itself what it is. And TypedStruct, whose content travels as JSON.
+
 import { nearestName } from '../../text/nearest-name.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isPlaceholder } from '../../yaml/templates/placeholders.ts';
+import { wrong } from '../wrong.ts';
 import { kindInWords, kindOfType } from './categories.ts';
 import type { At, EnvoyFault, Walk, Way } from './fault.ts';
 import { messageNamed, messageNames } from './load.ts';
 import { isTypedStruct, isWellKnown, shortName, typeIn } from './names.ts';
 import { retiredType } from './retired.ts';
 import { said } from './scalars.ts';
-import { capital, oneLine, spanOf } from './words.ts';
+import { capital, oneLine, refusals, spanOf } from './words.ts';
 
 /** golang/protobuf: jsonpb/decode.go, unmarshal of google.protobuf.Any */
 export function anyFaults(walk: Walk, node: Node, way: Way, at: At): void {
 	if (node.kind !== 'map') {
-		const message = `${capital(at.name)} must be a map with "@type", not ${said(node)}; Istio rejects the resource`;
-		walk.faults.push({ kind: 'wrong-type', span: oneLine(node, at.anchor), message });
+		const args = { what: capital(at.name), wanted: `a map with "@type", not ${said(node)}`, refusal: refusals.istio };
+		walk.faults.push({ kind: 'wrong-type', span: oneLine(node, at.anchor), ...wrong('other', args) });
 		return;
 	}
 	const type = (node as Node<{ '@type'?: string }>).get('@type');
@@ -49,16 +51,19 @@ function unruled(name: string, way: Way): Way {
 /** Of an Any without a type: the type that its keys, or the place, tell. */
 function untyped(node: Node, { isStrict, kinds }: Way, at: At): EnvoyFault {
 	const alike = node.entries.find(({ key }) => /^@?type(?:_?url)?$/i.test(key.text));
-	const who = isStrict ? 'Envoy rejects the configuration' : 'Istio rejects the resource';
-	const what = kinds?.[0] === undefined ? '' : `, which says that it is ${kindInWords(kinds[0])} and of which type`;
+	const args = {
+		what: capital(at.name),
+		refusal: isStrict ? refusals.envoy : refusals.istio,
+		...(kinds?.[0] === undefined ? {} : { kind: kindInWords(kinds[0]) }),
+	};
 	const base = { kind: 'missing-type', span: alike?.key ?? at.anchor } as const;
 	if (alike === undefined || alike.key.text === '@type')
-		return { ...base, message: `${capital(at.name)} needs "@type"${what}; ${who}` };
+		return { ...base, ...wrong(kinds?.[0] === undefined ? 'needed' : 'neededForKind', args) };
 	const { start, end } = alike.key;
 	const isQuoted = alike.key.style === 'single' || alike.key.style === 'double';
 	return {
 		...base,
-		message: `${capital(at.name)} needs "@type", not "${alike.key.text}"; ${who}`,
+		...wrong('otherKey', { ...args, key: alike.key.text }),
 		fix: { title: 'Change to "@type"', edits: [{ start, end, text: isQuoted ? '@type' : "'@type'" }] },
 	};
 }
@@ -76,26 +81,23 @@ function typeFault(type: Node, name: string, { isStrict }: Way): EnvoyFault | un
 	const who = isStrict ? 'Envoy' : 'Istio';
 	if (retired !== undefined) {
 		const { successor } = retired;
-		const instead = successor === undefined ? '' : `; use "${successor}"`;
-		const message = `Envoy no longer has the type "${name}"${instead}`;
 		return {
 			kind: 'retired-api',
 			span,
-			message,
+			...(successor === undefined ? wrong('type', { type: name }) : wrong('replacedType', { type: name, successor })),
 			...(successor !== undefined && shortName(successor) === shortName(name) ? change(successor) : {}),
 		};
 	}
-	if (name === '') return { kind: 'unknown-type', span, message: `"@type" names no type; ${who} rejects it` };
+	if (name === '') return { kind: 'unknown-type', span, ...wrong('noName', { who }) };
 	if (!/^[A-Za-z_]\w*(?:\.\w+)+$/.test(name))
 		return {
 			kind: 'unknown-type',
 			span,
-			message: `"${name}" is not the full name of a type, such as "envoy.extensions.filters.http.lua.v3.Lua"`,
+			...wrong('notFull', { type: name }),
 		};
 	const near = nearType(name);
 	if (near === undefined) return undefined;
-	const message = `${who} does not know the type "${name}"; did you mean "${near}"?`;
-	return { kind: 'unknown-type', span, message, ...change(near) };
+	return { kind: 'unknown-type', span, ...wrong('misspelt', { who, type: name, meant: near }), ...change(near) };
 }
 
 /** A type that differs in a few letters, in case, or in where it stands alone. */
@@ -129,7 +131,7 @@ function hostFault(type: Node): EnvoyFault | undefined {
 	return {
 		kind: 'refused-value',
 		span: spanOf(type),
-		message: '"@type" needs "type.googleapis.com/" before the name of the type; Envoy rejects the configuration',
+		...wrong('noHost'),
 		...fix,
 	};
 }
@@ -140,12 +142,15 @@ function categoryFault(type: Node, name: string, { kinds }: Way): EnvoyFault | u
 	if (kinds === undefined || kind === undefined) return undefined;
 	const forRoutes = kinds[0] === 'per-route' ? ofRoutes(name) : undefined;
 	if (forRoutes !== undefined) {
-		const message = `"${shortName(name)}" configures the filter itself, but routes take "${forRoutes}"; Envoy rejects the configuration`;
-		return { kind: 'wrong-category', span: spanOf(type), message };
+		return {
+			kind: 'wrong-category',
+			span: spanOf(type),
+			...wrong('forRoutes', { type: shortName(name), wanted: forRoutes }),
+		};
 	}
 	if (kinds.includes(kind)) return undefined;
-	const message = `"${shortName(name)}" is ${kindInWords(kind)}, but ${kindInWords(kinds[0] ?? '')} belongs here; Envoy rejects the configuration`;
-	return { kind: 'wrong-category', span: spanOf(type), message };
+	const args = { type: shortName(name), kind: kindInWords(kind), wanted: kindInWords(kinds[0] ?? '') };
+	return { kind: 'wrong-category', span: spanOf(type), ...wrong('otherKind', args) };
 }
 
 /** The type that configures a filter for routes, where that is another than the filter's own: `BufferPerRoute`. */
@@ -168,8 +173,7 @@ function typedStruct(walk: Walk, node: Node, way: Way, at: At): void {
 	const value = fields.get('value');
 	if (type === undefined || type.isNull || type.text === '') {
 		if (walk.isTemplate || type?.opaque === true || node.entries.some(({ key }) => key.opaque)) return;
-		const text = 'TypedStruct needs "type_url", which says what "value" is; Envoy rejects the configuration';
-		walk.faults.push({ kind: 'missing-type', span: at.anchor, message: text });
+		walk.faults.push({ kind: 'missing-type', span: at.anchor, ...wrong('typeUrl') });
 		return;
 	}
 	if (type.opaque || type.kind !== 'scalar' || isPlaceholder(type.text)) return;
@@ -189,9 +193,8 @@ function wellKnown(walk: Walk, node: Node, name: string, way: Way, at: At): void
 	const value = (node as Node<{ value?: unknown }>).get('value');
 	if (value === undefined) {
 		if (walk.isTemplate || way.isStrict || node.entries.some(({ key }) => key.opaque)) return;
-		const like = name.endsWith('.Empty') ? ' ("value: {}")' : '';
-		const message = `${shortName(name)} in "@type" needs "value"${like}; Istio rejects the resource`;
-		walk.faults.push({ kind: 'missing-field', span: at.anchor, message });
+		const what = name.endsWith('.Empty') ? wrong('emptyValue') : wrong('value', { type: shortName(name) });
+		walk.faults.push({ kind: 'missing-field', span: at.anchor, ...what });
 		return;
 	}
 	const key = node.entries.find((entry) => entry.key.text === 'value')?.key ?? at.anchor;

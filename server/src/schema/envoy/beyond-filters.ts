@@ -1,7 +1,9 @@
 // What Envoy refuses in the configuration of filters beyond the rules in its API.
+
 import type { Node } from '../../yaml/node.ts';
 import { isTemplated } from '../../yaml/templates/holes.ts';
 import { milliseconds } from '../formats/durations.ts';
+import { wrong } from '../wrong.ts';
 import { refusedAt, textOf } from './asking.ts';
 import type { Check, EnvoyFault } from './fault.ts';
 import { luaFault } from './lua.ts';
@@ -18,7 +20,7 @@ function* lua(node: Node | undefined): Iterable<EnvoyFault> {
 		kind: 'lua-syntax',
 		span: node,
 		line: fault.line,
-		message: `Line ${fault.line} of the Lua code: ${fault.message}`,
+		...wrong('line', { line: fault.line, reason: fault.message }),
 	};
 }
 
@@ -32,7 +34,7 @@ const luaFilter: Check = function* (node) {
 	if (inline !== undefined && source !== undefined && !both.includes(undefined) && inline.text !== '')
 		yield refusedAt(
 			keyFor(node, 'inline_code') ?? node,
-			'Only one of "inline_code" and "default_source_code" may be set; Envoy rejects both together',
+			wrong('together', { first: 'inline_code', second: 'default_source_code' }),
 		);
 };
 
@@ -45,7 +47,7 @@ const jwt: Check = function* (node, { isMerged }) {
 		const inline = fieldOf(fieldOf(value, 'local_jwks'), 'inline_string');
 		const text = textOf(inline);
 		if (inline !== undefined && text !== undefined && !isJson(text))
-			yield refusedAt(inline, `The key set of the provider "${key.text}" is not valid JSON`);
+			yield refusedAt(inline, wrong('keySet', { provider: key.text }));
 		for (const claim of fieldOf(value, 'claim_to_headers')?.items ?? []) {
 			const has = (name: string): boolean => {
 				const one = fieldOf(claim, name);
@@ -55,7 +57,7 @@ const jwt: Check = function* (node, { isMerged }) {
 			yield {
 				kind: 'missing-field',
 				span: claim.entries[0]?.key ?? key,
-				message: 'JwtClaimToHeader needs "claim_name"',
+				...wrong('needs', { type: 'JwtClaimToHeader', field: 'claim_name' }),
 			};
 		}
 	}
@@ -72,7 +74,7 @@ function* requirement(node: Node | undefined, names: ReadonlySet<string>, depth:
 	const named = fieldOf(node, 'provider_name') ?? fieldOf(fieldOf(node, 'provider_and_audiences'), 'provider_name');
 	const text = textOf(named);
 	if (named !== undefined && text !== undefined && text !== '' && !names.has(text))
-		yield refusedAt(named, `No provider "${text}" is in "providers"; Envoy rejects the configuration`);
+		yield refusedAt(named, wrong('noProvider', { provider: text }));
 	for (const list of ['requires_any', 'requires_all']) {
 		for (const one of fieldOf(fieldOf(node, list), 'requirements')?.items ?? [])
 			yield* requirement(one, names, depth + 1);
@@ -91,18 +93,19 @@ function isJson(text: string): boolean {
 const externalProcessor: Check = function* (node, { isMerged }, { anchor }) {
 	const services = ['grpc_service', 'http_service'].filter((name) => fieldOf(node, name) !== undefined);
 	if (!isMerged && services.length !== 1) {
-		const message = 'ExternalProcessor needs one of "grpc_service" and "http_service", and only one';
 		yield services.length === 0
-			? { kind: 'missing-field', span: anchor, message }
-			: refusedAt(keyFor(node, 'http_service') ?? anchor, message);
+			? { kind: 'missing-field', span: anchor, ...wrong('processorService') }
+			: refusedAt(
+					keyFor(node, 'http_service') ?? anchor,
+					wrong('together', { first: 'grpc_service', second: 'http_service' }),
+				);
 	}
 	const mode = fieldOf(node, 'processing_mode');
 	for (const side of ['request', 'response']) {
 		const body = fieldOf(mode, `${side}_body_mode`);
 		const trailer = fieldOf(mode, `${side}_trailer_mode`);
 		if (body?.text !== 'FULL_DUPLEX_STREAMED' || body.opaque || trailer?.opaque === true) continue;
-		if (trailer?.text !== 'SEND' && trailer?.text !== '1')
-			yield refusedAt(body, `FULL_DUPLEX_STREAMED needs "${side}_trailer_mode: SEND"`);
+		if (trailer?.text !== 'SEND' && trailer?.text !== '1') yield refusedAt(body, wrong('trailers', { side }));
 	}
 };
 
@@ -113,10 +116,9 @@ const headerRule: Check = function* (node, { isMerged }, { anchor }) {
 		const value = fieldOf(node, name);
 		return value !== undefined && (value.kind !== 'scalar' || value.opaque || value.text !== '');
 	};
-	if (!has('header') && !has('cookie'))
-		yield { kind: 'missing-field', span: anchor, message: 'A rule needs "header" or "cookie"' };
+	if (!has('header') && !has('cookie')) yield { kind: 'missing-field', span: anchor, ...wrong('headerOrCookie') };
 	else if (!has('on_header_present') && !has('on_header_missing'))
-		yield { kind: 'missing-field', span: anchor, message: 'A rule needs "on_header_present" or "on_header_missing"' };
+		yield { kind: 'missing-field', span: anchor, ...wrong('onHeader') };
 };
 
 /** A field that Envoy asks for in its code. */
@@ -124,8 +126,7 @@ function needs(...names: readonly string[]): Check {
 	return function* (node, { isMerged }, { anchor }) {
 		if (isMerged || node.entries.some(({ key }) => key.opaque || key.text === '<<')) return;
 		if (names.some((name) => fieldOf(node, name) !== undefined)) return;
-		const message = `The filter needs "${names[0]}"; Envoy rejects the configuration without it`;
-		yield { kind: 'missing-field', span: anchor, message };
+		yield { kind: 'missing-field', span: anchor, ...wrong('filterNeeds', { field: names[0] ?? '' }) };
 	};
 }
 
@@ -141,21 +142,21 @@ const basicAuth: Check = function* (node, way, at) {
 	)
 		return;
 	const { text } = users;
-	const wrong = text
+	const line = text
 		.split('\n')
-		.find((line) => line.trim() !== '' && !line.startsWith('#') && !/^[^:]+:\{SHA\}.{28}\s*$/.test(line));
-	if (wrong === undefined) return;
-	yield refusedAt(users, 'Each line must be a name and a SHA-1 hash, as "htpasswd -s" writes them: name:{SHA}…');
+		.find((one) => one.trim() !== '' && !one.startsWith('#') && !/^[^:]+:\{SHA\}.{28}\s*$/.test(one));
+	if (line === undefined) return;
+	yield refusedAt(users, wrong('users'));
 };
 
 /** envoy: source/extensions/filters/common/local_ratelimit/local_ratelimit_impl.cc */
 const bucket: Check = function* (node, { isForRoutes, isMerged }, { anchor }) {
 	if (isForRoutes === true && !isMerged && fieldOf(node, 'token_bucket') === undefined)
-		yield { kind: 'missing-field', span: anchor, message: 'LocalRateLimit needs "token_bucket" for routes' };
+		yield { kind: 'missing-field', span: anchor, ...wrong('bucketForRoutes') };
 	const interval = fieldOf(fieldOf(node, 'token_bucket'), 'fill_interval');
 	const length = milliseconds(textOf(interval) ?? '');
 	if (interval !== undefined && length !== undefined && length > 0 && length < 50)
-		yield refusedAt(interval, `"fill_interval" must be at least 50ms, not ${interval.text}`);
+		yield refusedAt(interval, wrong('fillInterval', { interval: interval.text }));
 };
 
 /** envoy: source/extensions/http/stateful_session: looked up by name */
@@ -165,10 +166,7 @@ const statefulSession: Check = function* (node) {
 	const name = fieldOf(fieldOf(node, 'session_state'), 'name');
 	const text = textOf(name);
 	if (name === undefined || text === undefined || text === '' || sessions.includes(text)) return;
-	yield refusedAt(
-		name,
-		`Envoy finds the session state by its name, and has no "${text}"; it can be ${sessions.join(', ')}`,
-	);
+	yield refusedAt(name, wrong('noSessionState', { name: text, names: sessions.join(', ') }));
 };
 
 /** A range whose end must be behind its start. envoy: source/extensions/filters/http/admission_control/evaluators */
@@ -176,10 +174,10 @@ const admission: Check = function* (node) {
 	const criteria = fieldOf(fieldOf(fieldOf(node, 'success_criteria'), 'http_criteria'), 'http_success_status');
 	for (const range of criteria?.items ?? []) {
 		const [start, end] = [fieldOf(range, 'start'), fieldOf(range, 'end')];
-		const [from, to] = [Number(textOf(start) ?? 'x'), Number(textOf(end) ?? 'x')];
-		if (start === undefined || Number.isNaN(from) || Number.isNaN(to)) continue;
-		if (from > to || from < 100 || to > 600)
-			yield refusedAt(start, `The range from ${from} to ${to} is not one of statuses from 100 to 600`);
+		const [from, to] = [Number(textOf(start) ?? '0'), Number(textOf(end) ?? '0')];
+		const at = start ?? end;
+		if (at === undefined || start?.opaque === true || end?.opaque === true || Number.isNaN(from + to)) continue;
+		if (from > to || from < 100 || to > 600) yield refusedAt(at, wrong('statusRange', { from, to }));
 	}
 };
 
@@ -190,15 +188,25 @@ const networkRbac: Check = function* (node) {
 			for (const one of fieldOf(value, list)?.items ?? []) {
 				for (const name of ['header', 'url_path']) {
 					const key = fieldOf(one, name) === undefined ? undefined : keyFor(one, name);
-					if (key !== undefined)
-						yield refusedAt(
-							key,
-							`"${name}" is not known to the network filter; use the HTTP filter envoy.filters.http.rbac`,
-						);
+					if (key !== undefined) yield refusedAt(key, wrong('onlyHttp', { field: name }));
 				}
 			}
 		}
 	}
+};
+
+/** envoy: source/extensions/filters/network/redis_proxy/config.cc, "without any upstream" */
+const redis: Check = function* (node, { isMerged }, { anchor }) {
+	const routes = fieldOf(node, 'prefix_routes');
+	if (isMerged || routes?.opaque === true || node.entries.some(({ key }) => key.opaque || key.text === '<<')) return;
+	const all = fieldOf(routes, 'routes');
+	if (fieldOf(routes, 'catch_all_route') !== undefined || (all !== undefined && (all.opaque || all.items.length > 0)))
+		return;
+	yield {
+		kind: 'missing-field',
+		span: anchor,
+		...wrong('redisRoutes'),
+	};
 };
 
 export const beyondFilters: Readonly<Record<string, Check>> = {
@@ -215,4 +223,5 @@ export const beyondFilters: Readonly<Record<string, Check>> = {
 	'envoy.extensions.filters.network.local_ratelimit.v3.LocalRateLimit': bucket,
 	'envoy.extensions.filters.network.connection_limit.v3.ConnectionLimit': needs('max_connections'),
 	'envoy.extensions.filters.network.rbac.v3.RBAC': networkRbac,
+	'envoy.extensions.filters.network.redis_proxy.v3.RedisProxy': redis,
 };

@@ -1,8 +1,10 @@
 // What Envoy refuses of listeners, TLS, addresses and services beyond the rules in its API.
+
 import ipaddr from 'ipaddr.js';
 import type { Node } from '../../yaml/node.ts';
+import { wrong } from '../wrong.ts';
 import { refusedAt, textOf } from './asking.ts';
-import type { Check } from './fault.ts';
+import type { Check, EnvoyFault } from './fault.ts';
 import { fieldOf, keyFor } from './names.ts';
 
 /** envoy: source/common/listener_manager/filter_chain_manager_impl.cc */
@@ -10,10 +12,7 @@ const chainMatch: Check = function* (node) {
 	for (const name of fieldOf(node, 'server_names')?.items ?? []) {
 		const text = textOf(name);
 		if (text?.includes('*') === true && !/^\*\.[^*]+$/.test(text))
-			yield refusedAt(
-				name,
-				`"${text}": a wildcard in "server_names" must be the whole first part, as in *.example.com`,
-			);
+			yield refusedAt(name, wrong('serverName', { name: text }));
 	}
 };
 
@@ -23,15 +22,12 @@ const range: Check = function* (node) {
 	const text = textOf(address);
 	if (address === undefined || text === undefined || text === '') return;
 	if (!ipaddr.isValid(text)) {
-		yield refusedAt(
-			address,
-			`"${text}" is not an IP address${text.includes('/') ? '; the length goes into "prefix_len"' : ''}`,
-		);
+		yield refusedAt(address, wrong(text.includes('/') ? 'addressWithLength' : 'noIp', { address: text }));
 		return;
 	}
 	const bits = Number(textOf(length) ?? '0');
 	const most = ipaddr.parse(text).kind() === 'ipv4' ? 32 : 128;
-	if (length !== undefined && bits > most) yield refusedAt(length, `"prefix_len" must be at most ${most} for ${text}`);
+	if (length !== undefined && bits > most) yield refusedAt(length, wrong('prefixLength', { most, address: text }));
 };
 
 /** What BoringSSL takes (envoy: api/envoy/extensions/transport_sockets/tls/v3/common.proto, cipher_suites), and its groups. */
@@ -48,11 +44,11 @@ const tlsParameters: Check = function* (node) {
 		const text = item.opaque || item.kind !== 'scalar' ? undefined : item.text;
 		// Groups, exclusions and orders are a language of their own, and names of the standard are known as well.
 		if (text === undefined || !/^\[?[A-Z0-9-]+(?:\|[A-Z0-9-]+)*\]?$/.test(text)) continue;
-		const wrong = text
+		const unknown = text
 			.replace(/[[\]]/g, '')
 			.split('|')
 			.find((one) => one.includes('-') && !ciphers.has(one));
-		if (wrong !== undefined) yield refusedAt(item, `Envoy does not know the cipher suite "${wrong}"`);
+		if (unknown !== undefined) yield refusedAt(item, wrong('cipher', { suite: unknown }));
 	}
 };
 
@@ -65,7 +61,7 @@ const apiVersion: Check = function* (node) {
 	const version = fieldOf(node, 'transport_api_version');
 	if (!isV2(version)) return;
 	const fix = { title: 'Change to "V3"', edits: [{ start: version.start, end: version.end, text: 'V3' }] };
-	yield refusedAt(version, 'Envoy no longer has version 2 of its API; use V3', { kind: 'retired-api', fix });
+	yield refusedAt(version, wrong('version2'), { kind: 'retired-api', fix });
 };
 
 /** envoy: source/extensions/filters/network/http_connection_manager/config.cc */
@@ -73,10 +69,39 @@ const connectionManager: Check = function* (node) {
 	const [extensions, own] = [fieldOf(node, 'original_ip_detection_extensions'), fieldOf(node, 'use_remote_address')];
 	const isOn = textOf(own) === 'true';
 	if (extensions !== undefined && extensions.items.length > 0 && isOn)
-		yield refusedAt(
-			keyFor(node, 'original_ip_detection_extensions') ?? node,
-			'"original_ip_detection_extensions" cannot be used with "use_remote_address: true"',
-		);
+		yield refusedAt(keyFor(node, 'original_ip_detection_extensions') ?? node, wrong('detection'));
+	yield* upgrades(node);
+};
+
+/** envoy: source/extensions/filters/network/http_connection_manager/config.cc, "multiple upgrade configs with the same name" */
+function* upgrades(node: Node): Iterable<EnvoyFault> {
+	const seen = new Set<string>();
+	for (const one of fieldOf(node, 'upgrade_configs')?.items ?? []) {
+		const type = fieldOf(one, 'upgrade_type');
+		const text = textOf(type)?.toLowerCase();
+		if (type === undefined || text === undefined) continue;
+		if (seen.has(text)) yield refusedAt(type, wrong('twice', { value: `"${type.text}"`, list: '"upgrade_configs"' }));
+		seen.add(text);
+	}
+}
+
+/** envoy: source/common/listener_manager/listener_impl.cc, "address is necessary", "no filter chains specified" */
+const listener: Check = function* (node, { isMerged }, { anchor }) {
+	if (isMerged || node.entries.some(({ key }) => key.opaque || key.text === '<<')) return;
+	const has = (name: string): boolean => fieldOf(node, name) !== undefined;
+	if (has('internal_listener') || has('api_listener') || has('use_original_dst')) return;
+	const chains = fieldOf(node, 'filter_chains');
+	const isFilled = chains !== undefined && (chains.opaque || chains.items.length > 0);
+	const lacking = [
+		...(has('address') ? [] : ['"address"']),
+		...(isFilled || has('default_filter_chain') || has('filter_chain_matcher') ? [] : ['"filter_chains"']),
+	];
+	if (lacking.length > 0)
+		yield { kind: 'missing-field', span: anchor, ...wrong('listener', { fields: lacking.join(' and ') }) };
+	const address = fieldOf(fieldOf(fieldOf(node, 'address'), 'socket_address'), 'address');
+	const text = textOf(address);
+	if (address !== undefined && text !== undefined && text !== '' && !ipaddr.isValid(text))
+		yield refusedAt(address, wrong('listenerAddress', { address: text }));
 };
 
 /** TABLE: the actions of the overload manager (envoy: source/server/overload_manager_impl.cc, OverloadActionNames). */
@@ -95,18 +120,19 @@ const overload: Check = function* (node) {
 		const name = fieldOf(action, 'name');
 		const text = textOf(name);
 		if (name !== undefined && text !== undefined && text !== '' && !actions.has(text))
-			yield refusedAt(name, `Envoy has no overload action "${text}"`);
+			yield refusedAt(name, wrong('overloadAction', { action: text }));
 		for (const trigger of fieldOf(action, 'triggers')?.items ?? []) {
 			const monitor = fieldOf(trigger, 'name');
 			const called = textOf(monitor);
 			if (isKnown && monitor !== undefined && called !== undefined && called !== '' && !names.has(called))
-				yield refusedAt(monitor, `No resource monitor is called "${called}"`);
+				yield refusedAt(monitor, wrong('monitor', { monitor: called }));
 		}
 	}
 };
 
 export const beyondNetwork: Readonly<Record<string, Check>> = {
 	'envoy.config.listener.v3.FilterChainMatch': chainMatch,
+	'envoy.config.listener.v3.Listener': listener,
 	'envoy.config.core.v3.CidrRange': range,
 	'envoy.extensions.transport_sockets.tls.v3.TlsParameters': tlsParameters,
 	'envoy.config.ratelimit.v3.RateLimitServiceConfig': apiVersion,

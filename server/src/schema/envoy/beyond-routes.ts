@@ -1,7 +1,9 @@
 // What Envoy refuses of routes, headers, matchers and formats beyond the rules in its API.
+
 import type { Node } from '../../yaml/node.ts';
 import { milliseconds } from '../formats/durations.ts';
 import { compiled } from '../patterns.ts';
+import { wrong } from '../wrong.ts';
 import { refusedAt, textOf } from './asking.ts';
 import type { Check, EnvoyFault } from './fault.ts';
 import { fieldOf, keyFor } from './names.ts';
@@ -13,7 +15,7 @@ const regex: Check = function* (node) {
 	const text = textOf(pattern);
 	if (pattern === undefined || text === undefined || text === '') return;
 	const read = compiled(text);
-	if (!read.ok) yield refusedAt(pattern, `The regular expression is not valid in RE2: ${read.reason}`);
+	if (!read.ok) yield refusedAt(pattern, wrong('regex', { reason: read.reason }));
 };
 
 /** What tools fill in that is no operator of Envoy's. */
@@ -26,7 +28,7 @@ function* format(node: Node | undefined, hasMore = false): Iterable<EnvoyFault> 
 	const { text } = node;
 	const fault = operatorFault(text, hasMore);
 	if (fault === undefined) return;
-	const { at, length, message, near } = fault;
+	const { at, length, near } = fault;
 	// Tokens of other tools look the same: `%HOST%`.
 	if (node.opaque && near === undefined && !looksLikeOperator(text.slice(at, at + length).replace(/\W.*$/, ''))) return;
 	// Where nothing is escaped, the text is the source.
@@ -39,7 +41,8 @@ function* format(node: Node | undefined, hasMore = false): Iterable<EnvoyFault> 
 		kind: 'unknown-operator',
 		span,
 		severity,
-		message: `${message}${near === undefined ? '; Envoy rejects the configuration' : ''}`,
+		message: fault.message,
+		...(fault.with === undefined ? {} : { with: fault.with }),
 		...fix,
 	};
 }
@@ -70,7 +73,7 @@ const headerOption: Check = function* (node) {
 	const key = fieldOf(header, 'key');
 	const text = textOf(key);
 	if (key !== undefined && text !== undefined && (text.startsWith(':') || text.toLowerCase() === 'host'))
-		yield refusedAt(key, `"${text}" cannot be set here: Envoy does not change "host" and headers that begin with ":"`);
+		yield refusedAt(key, wrong('fixedHeader', { header: text }));
 	yield* format(fieldOf(header, 'value'));
 };
 
@@ -80,7 +83,7 @@ const weighted: Check = function* (node, way, at) {
 	const names = ['name', 'cluster_header'].map((name) => fieldOf(node, name));
 	if (way.isMerged || names.some((one) => one !== undefined && (one.opaque || one.text !== ''))) return;
 	if (node.entries.some(({ key }) => key.opaque || key.text === '<<')) return;
-	yield { kind: 'missing-field', span: at.anchor, message: 'A weighted cluster needs "name" or "cluster_header"' };
+	yield { kind: 'missing-field', span: at.anchor, ...wrong('weightedCluster') };
 };
 
 /** envoy: source/common/router/retry_policy_impl.cc */
@@ -88,7 +91,7 @@ const backOff: Check = function* (node) {
 	const [base, most] = ['base_interval', 'max_interval'].map((name) => fieldOf(node, name));
 	const [from, to] = [milliseconds(textOf(base) ?? ''), milliseconds(textOf(most) ?? '')];
 	if (most !== undefined && from !== undefined && to !== undefined && to < from)
-		yield refusedAt(most, `"max_interval" must be at least as long as "base_interval", ${base?.text}`);
+		yield refusedAt(most, wrong('intervals', { base: base?.text ?? '' }));
 };
 
 /** envoy: source/common/router/header_parser.cc, "-prefixed or host headers may not be removed" */
@@ -96,7 +99,7 @@ function* removals(node: Node, name: string): Iterable<EnvoyFault> {
 	for (const header of fieldOf(node, name)?.items ?? []) {
 		const text = textOf(header);
 		if (text !== undefined && (text.startsWith(':') || text.toLowerCase() === 'host'))
-			yield refusedAt(header, `"${text}" cannot be removed: Envoy keeps "host" and headers that begin with ":"`);
+			yield refusedAt(header, wrong('keptHeader', { header: text }));
 	}
 }
 
@@ -105,7 +108,7 @@ const tag: Check = function* (node) {
 	const pattern = fieldOf(node, 'regex');
 	const text = textOf(pattern);
 	if (pattern === undefined || text === undefined || compiled(text).ok || isExpression(text)) return;
-	yield refusedAt(pattern, `"${text}" is not a valid regular expression`);
+	yield refusedAt(pattern, wrong('expression', { text }));
 };
 
 function isExpression(text: string): boolean {
@@ -121,15 +124,27 @@ const headers: Check = function* (node) {
 	yield* removals(node, 'response_headers_to_remove');
 };
 
+/** envoy: source/common/router/config_impl.cc, "Only unique values for domains are permitted" */
+const virtualHost: Check = function* (node, way, at) {
+	yield* headers(node, way, at);
+	const seen = new Set<string>();
+	for (const domain of fieldOf(node, 'domains')?.items ?? []) {
+		const text = textOf(domain)?.toLowerCase();
+		if (text !== undefined && seen.has(text))
+			yield refusedAt(domain, wrong('twice', { value: `"${domain.text}"`, list: '"domains"' }));
+		if (text !== undefined) seen.add(text);
+	}
+};
+
 const clusters: Check = function* (node) {
 	const list = fieldOf(node, 'clusters');
 	const weights = (list?.items ?? []).map((one) => fieldOf(one, 'weight'));
 	const sum = weights.reduce((total, weight) => total + (Number(textOf(weight) ?? '0') || 0), 0);
 	if (list !== undefined && sum > 4294967295)
-		yield refusedAt(keyFor(node, 'clusters') ?? list, 'The sum of the weights must be at most 4294967295');
+		yield refusedAt(keyFor(node, 'clusters') ?? list, wrong('weightsTooLarge'));
 	const isZero = weights.every((weight) => weight === undefined || textOf(weight) === '0');
 	if (list !== undefined && !list.opaque && list.items.length > 0 && list.items.every((one) => !one.opaque) && isZero)
-		yield refusedAt(keyFor(node, 'clusters') ?? list, 'The sum of the weights must be more than 0');
+		yield refusedAt(keyFor(node, 'clusters') ?? list, wrong('weightsZero'));
 };
 
 /** envoy: source/common/router/config_impl.cc, "Specify only one of prefix_rewrite, regex_rewrite or path_rewrite_policy" */
@@ -141,17 +156,14 @@ const rewrites: Check = function* (node) {
 	});
 	const [first, second] = set;
 	if (first !== undefined && second !== undefined)
-		yield refusedAt(
-			keyFor(node, second) ?? node,
-			`Only one of "${first}" and "${second}" may be set; Envoy rejects both together`,
-		);
+		yield refusedAt(keyFor(node, second) ?? node, wrong('together', { first, second }));
 };
 
 /** envoy: source/common/router/per_filter_config.cc, "Empty route/virtual host per filter configuration" */
 const filterConfig: Check = function* (node, { isMerged }, { anchor }) {
 	if (isMerged || node.entries.some(({ key }) => key.opaque || key.text === '<<')) return;
 	if (['config', 'disabled', 'is_optional'].some((name) => fieldOf(node, name) !== undefined)) return;
-	yield { kind: 'missing-field', span: anchor, message: 'FilterConfig needs "config" or "disabled: true"' };
+	yield { kind: 'missing-field', span: anchor, ...wrong('filterConfig') };
 };
 
 export const beyondRoutes: Readonly<Record<string, Check>> = {
@@ -162,7 +174,7 @@ export const beyondRoutes: Readonly<Record<string, Check>> = {
 	'envoy.extensions.access_loggers.file.v3.FileAccessLog': fileLog,
 	'envoy.config.core.v3.HeaderValueOption': headerOption,
 	'envoy.config.route.v3.Route': headers,
-	'envoy.config.route.v3.VirtualHost': headers,
+	'envoy.config.route.v3.VirtualHost': virtualHost,
 	'envoy.config.route.v3.RouteConfiguration': headers,
 	'envoy.config.route.v3.WeightedCluster.ClusterWeight': weighted,
 	'envoy.config.route.v3.RetryPolicy.RetryBackOff': backOff,

@@ -1,14 +1,22 @@
 // TABLE of what Envoy refuses beyond the rules in its API: checks in its own code, by message. Each was tried with a real Envoy,
 // or is cited.
+
 import type { Node } from '../../yaml/node.ts';
 import { isPlaceholder } from '../../yaml/templates/placeholders.ts';
+import { wrong } from '../wrong.ts';
+import { beyondClusters } from './beyond-clusters.ts';
 import { beyondFilters } from './beyond-filters.ts';
 import { beyondNetwork } from './beyond-network.ts';
 import { beyondRoutes } from './beyond-routes.ts';
 import type { At, Check, EnvoyFault, Way } from './fault.ts';
 import { fieldOf, keyFor } from './names.ts';
 
-const checks: Readonly<Record<string, Check>> = { ...beyondFilters, ...beyondNetwork, ...beyondRoutes };
+const checks: Readonly<Record<string, Check>> = {
+	...beyondClusters,
+	...beyondFilters,
+	...beyondNetwork,
+	...beyondRoutes,
+};
 
 /** Messages whose extension Envoy looks up by the type of `typed_config` alone (envoy: source/common/config/utility.h). */
 const configured: Readonly<Record<string, readonly string[]>> = {
@@ -40,6 +48,5 @@ function* unconfigured(node: Node, needed: readonly string[]): Iterable<EnvoyFau
 	const name = fieldOf(node, 'name');
 	// Without a name it is another fault, which is said already.
 	if (name === undefined || name.opaque || isPlaceholder(name.text) || name.text === '') return;
-	const message = `"${name.text}" needs "typed_config" with "@type": Envoy finds it by its type, not by its name`;
-	yield { kind: 'missing-type', span: name, message };
+	yield { kind: 'missing-type', span: name, ...wrong('unconfigured', { name: name.text }) };
 }

@@ -1,8 +1,10 @@
 // Words of enums.
+
 import { nearestName } from '../../text/nearest-name.ts';
 import type { Node } from '../../yaml/node.ts';
 import { scalarType, scalarValue } from '../../yaml/scalars.ts';
 import { isPlaceholder } from '../../yaml/templates/placeholders.ts';
+import { wrong } from '../wrong.ts';
 import type { EnvoyFault, Way } from './fault.ts';
 import type { RawEnum, Rules } from './form.ts';
 import { said } from './scalars.ts';
@@ -30,11 +32,12 @@ export function enumFault(
 		const [first = ''] = text.split('_');
 		if (near === undefined && isPlaceholder(text) && !all.some((one) => one.startsWith(`${first}_`))) return undefined;
 		const shown = `${all.slice(0, 12).join(', ')}${all.length > 12 ? ' …' : ''}`;
-		const hint = near === undefined ? `it can be ${shown}` : `did you mean "${near}"?`;
 		return {
 			...base,
 			kind: 'wrong-type',
-			message: `"${text}" is not a valid value of ${name}; ${hint}`,
+			...(near === undefined
+				? wrong('unknownWord', { value: text, what: name, words: shown })
+				: wrong('misspeltWord', { value: text, what: name, meant: near })),
 			...(near === undefined
 				? {}
 				: { fix: { title: `Change to "${near}"`, edits: [{ start: node.start, end: node.end, text: near }] } }),
@@ -43,8 +46,12 @@ export function enumFault(
 	const value = scalarValue(node);
 	if (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 2 ** 31)
 		return ruled(value, node.text, base.span, name, rules, Object.values(words));
-	const message = `${name.charAt(0).toUpperCase()}${name.slice(1)} must be one of ${all.slice(0, 12).join(', ')}, not ${said(node)}`;
-	return { ...base, kind: 'wrong-type', message };
+	const what = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+	return {
+		...base,
+		kind: 'wrong-type',
+		...wrong('noWord', { what, words: all.slice(0, 12).join(', '), found: said(node) }),
+	};
 }
 
 function ruled(
@@ -59,7 +66,7 @@ function ruled(
 	const isBarred = rules?.not_in?.map(Number).includes(value) === true;
 	const isOther = rules?.in !== undefined && !rules.in.map(Number).includes(value);
 	if (!isUnknown && !isBarred && !isOther) return undefined;
-	return { kind: 'refused-value', span, message: `${text} is not a valid value of ${name} here; Envoy refuses it` };
+	return { kind: 'refused-value', span, ...wrong('word', { value: text, what: name }) };
 }
 
 /** `Round-Robin`, `round_robin` and `ROUND_ROBIN` are one word to whoever writes them. */

@@ -2,6 +2,7 @@
 import type { Edit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
+import type { Wrong } from '../wrong.ts';
 import type { RawField, RawMessage } from './form.ts';
 
 /** A rule of the same name in rules/envoy-filters/ reports it. */
@@ -18,11 +19,10 @@ export type EnvoyFaultKind =
 	| 'lua-syntax'
 	| 'unknown-operator';
 
-/** Something wrong, in chunk offsets; `message` is one sentence without a full stop. */
-export interface EnvoyFault {
+/** Something wrong, in chunk offsets: a message of the rule of that kind. */
+export interface EnvoyFault extends Wrong {
 	readonly kind: EnvoyFaultKind;
 	readonly span: Span;
-	readonly message: string;
 	/** The line of the text that `span` holds, from 1, if that has several. */
 	readonly line?: number;
 	/** Unless the rule's own severity holds. */

@@ -1,11 +1,14 @@
 // What a field of a message holds: one value, a list, or a map.
+
 import type { Node } from '../../yaml/node.ts';
+import { wrong } from '../wrong.ts';
 import { kindsAt } from './categories.ts';
 import type { At, Walk, Way } from './fault.ts';
 import type { RawField } from './form.ts';
 import { expectKind } from './kinds.ts';
+import { messageNamed } from './load.ts';
 import { valueFault } from './rules.ts';
-import { capital, spanOf } from './words.ts';
+import { capital, refusals, spanOf } from './words.ts';
 
 /** Judges what is written for a field of `message`. */
 export function visitField(
@@ -25,7 +28,11 @@ export function visitField(
 	if (many === undefined || node.kind === 'scalar' || walk.isTemplate || way.isUnruled === true) return;
 	const bounds = boundFault(node.kind === 'map' ? node.entries.length : node.items.length, field, way);
 	if (bounds !== undefined)
-		walk.faults.push({ kind: 'refused-value', span: at.anchor, message: `${capital(at.name)} ${bounds}` });
+		walk.faults.push({
+			kind: 'refused-value',
+			span: at.anchor,
+			...wrong('rule', { what: capital(at.name), rule: bounds }),
+		});
 }
 
 /** What a list adds to another one is new as a whole. */
@@ -41,8 +48,23 @@ function list(walk: Walk, node: Node, { type, rules }: RawField, way: Way, { nam
 	}
 	const one: RawField = { type, ...(rules?.items && { rules: rules.items }) };
 	if (rules?.unique === true) repeated(walk, node, name);
-	for (const item of isOne ? [node] : node.items)
-		walk.visit(item, one, whole(way), { anchor: item.entries[0]?.key ?? item, name: `an item of ${name}` });
+	for (const item of isOne ? [node] : node.items) {
+		if (item.isNull) nothing(walk, item, type, whole(way), { anchor, name: `an item of ${name}` });
+		else walk.visit(item, one, whole(way), { anchor: item.entries[0]?.key ?? item, name: `an item of ${name}` });
+	}
+}
+
+/** In a list, and as the value of a map, nothing is an empty message (golang/protobuf: jsonpb/decode.go). */
+function nothing(walk: Walk, node: Node, type: string, way: Way, at: At): void {
+	if (node.opaque || walk.isTemplate) return;
+	const message = messageNamed(type);
+	if (message !== undefined) walk.visitMessage(node, type, message, way, at);
+	else if (type === 'google.protobuf.Any')
+		walk.faults.push({
+			kind: 'missing-type',
+			span: at.anchor,
+			...wrong('needed', { what: capital(at.name), refusal: refusals.envoy }),
+		});
 }
 
 /** Of items that must differ, the second of two that do not. */
@@ -54,7 +76,7 @@ function repeated(walk: Walk, node: Node, name: string): void {
 			walk.faults.push({
 				kind: 'refused-value',
 				span: spanOf(item),
-				message: `${item.text} is written twice in ${name}`,
+				...wrong('twice', { value: item.text, list: name }),
 			});
 		seen.add(item.text);
 	}
@@ -69,14 +91,20 @@ function map(walk: Walk, node: Node, { type, rules, many = '' }: RawField, way: 
 	for (const { key, value } of node.entries) {
 		if (key.text === '<<' && key.style === 'plain') continue;
 		if (rules?.keys !== undefined && !key.opaque) keyFault(walk, key, many, rules.keys, at);
-		walk.visit(value, one, whole(way), { anchor: key, name: `"${key.text}"` });
+		const spot = { anchor: key, name: `"${key.text}"` };
+		if (value.isNull) nothing(walk, value, type, whole(way), spot);
+		else walk.visit(value, one, whole(way), spot);
 	}
 }
 
 function keyFault(walk: Walk, key: Node, type: string, rules: NonNullable<RawField['rules']>, at: At): void {
 	const broken = valueFault(key, type, rules, false);
 	if (broken !== undefined)
-		walk.faults.push({ kind: 'refused-value', span: spanOf(key), message: `A key of ${at.name} ${broken}` });
+		walk.faults.push({
+			kind: 'refused-value',
+			span: spanOf(key),
+			...wrong('rule', { what: `A key of ${at.name}`, rule: broken }),
+		});
 }
 
 function boundFault(count: number, { rules, many }: RawField, { isMerged }: Way): string | undefined {

@@ -1,9 +1,11 @@
 // Whether a value is a map or a list, where one is asked for.
+
 import type { Node } from '../../yaml/node.ts';
 import { isTemplated } from '../../yaml/templates/holes.ts';
+import { wrong } from '../wrong.ts';
 import type { At, EnvoyFault, Walk } from './fault.ts';
 import { said } from './scalars.ts';
-import { capital, oneLine } from './words.ts';
+import { capital, oneLine, refusals } from './words.ts';
 
 /** `must be a map, not the string "x"` */
 export function expectKind(walk: Walk, node: Node, kind: 'map' | 'seq', at: At): void {
@@ -17,6 +19,6 @@ function isVariable(text: string): boolean {
 }
 
 function refused(node: Node, { anchor, name }: At, must: string): EnvoyFault {
-	const message = `${capital(name)} must be ${must}, not ${said(node)}; Istio rejects the resource`;
-	return { kind: 'wrong-type', span: oneLine(node, anchor), message };
+	const args = { what: capital(name), wanted: `${must}, not ${said(node)}`, refusal: refusals.istio };
+	return { kind: 'wrong-type', span: oneLine(node, anchor), ...wrong('other', args) };
 }

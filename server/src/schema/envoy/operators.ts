@@ -1,6 +1,7 @@
 // Command operators in what Envoy formats: `%REQ(x-id)%` (envoy: docs/root/configuration/advanced/substitution_formatter.rst;
 // read by source/common/formatter/substitution_formatter.cc).
 import { nearestName } from '../../text/nearest-name.ts';
+import { type Wrong, wrong } from '../wrong.ts';
 
 /** TABLE: the operators of all releases, without those that extensions bring. */
 export const operators: readonly string[] =
@@ -21,7 +22,7 @@ export const operators: readonly string[] =
 	DOWNSTREAM_TLS_CIPHER DOWNSTREAM_TLS_GROUP DOWNSTREAM_TLS_SESSION_ID DOWNSTREAM_TLS_VERSION
 	DOWNSTREAM_TRANSPORT_FAILURE_REASON DOWNSTREAM_WIRE_BYTES_RECEIVED DOWNSTREAM_WIRE_BYTES_SENT DURATION DYNAMIC_METADATA
 	EMIT_TIME EMIT_TIME_LOCAL ENVIRONMENT FILTER_CHAIN_NAME FILTER_STATE GRPC_STATUS GRPC_STATUS_NUMBER HOSTNAME
-	LOCAL_REPLY_BODY METADATA PACKETS_RETRANSMITTED PATH PROTOCOL QUERY_PARAM QUERY_PARAMS REQ REQUESTED_SERVER_NAME
+	LOCAL_REPLY_BODY METADATA PACKETS_RETRANSMITTED PATH PER_REQUEST_STATE PROTOCOL QUERY_PARAM QUERY_PARAMS REQ REQUESTED_SERVER_NAME
 	REQUEST_DURATION REQUEST_HEADER REQUEST_HEADERS_BYTES REQUEST_TX_DURATION RESP RESPONSE_CODE
 	RESPONSE_CODE_DETAILS RESPONSE_DURATION RESPONSE_FLAGS RESPONSE_FLAGS_LONG RESPONSE_HEADER RESPONSE_HEADERS_BYTES
 	RESPONSE_TRAILER RESPONSE_TRAILERS_BYTES RESPONSE_TX_DURATION ROUNDTRIP_DURATION ROUTE_NAME SPAN_ID START_TIME
@@ -50,7 +51,7 @@ export function looksLikeOperator(name: string): boolean {
 
 /** TABLE: those that are nothing without a parameter, and those that may have one. Tried with Envoy 1.40. */
 const needing = new Set(
-	`CEL CLUSTER_METADATA COALESCE COMMON_DURATION DYNAMIC_METADATA ENVIRONMENT FILTER_STATE METADATA QUERY_PARAM REQ
+	`CEL CLUSTER_METADATA COALESCE COMMON_DURATION DYNAMIC_METADATA ENVIRONMENT FILTER_STATE METADATA PER_REQUEST_STATE QUERY_PARAM REQ
 	REQUEST_HEADER RESP RESPONSE_HEADER RESPONSE_TRAILER TRAILER TYPED_CEL UPSTREAM_FILTER_STATE UPSTREAM_METADATA`.split(
 		/\s+/,
 	),
@@ -58,18 +59,16 @@ const needing = new Set(
 const taking =
 	/^(?:\w+_ADDRESS_WITHOUT_PORT|\w+_CERT_V_(?:START|END)|(?:START|EMIT)_TIME(?:_LOCAL)?|GRPC_STATUS|PATH|QUERY_PARAMS|REQUESTED_SERVER_NAME|RESPONSE_CODE_DETAILS)$/;
 
-/** What is wrong with the parameter of an operator, as a sentence. */
-function parameterFault(name: string, rest: string): string | undefined {
-	if (needing.has(name))
-		return rest.startsWith('(') ? undefined : `"%${name}%" needs a parameter, as in "%${name}(…)%"`;
-	return rest === '' || taking.test(name) ? undefined : `"%${name}%" does not have a parameter or a length`;
+/** What is wrong with the parameter of an operator. */
+function parameterFault(name: string, rest: string): Wrong | undefined {
+	if (needing.has(name)) return rest.startsWith('(') ? undefined : wrong('needsParameter', { name });
+	return rest === '' || taking.test(name) ? undefined : wrong('noParameter', { name });
 }
 
-/** What is wrong in a text with operators: its offset in the text and a sentence; undefined if nothing is. */
-export interface OperatorFault {
+/** What is wrong in a text with operators, with its offset in the text. */
+export interface OperatorFault extends Wrong {
 	readonly at: number;
 	readonly length: number;
-	readonly message: string;
 	/** The operator that was probably meant. */
 	readonly near?: string;
 }
@@ -89,23 +88,20 @@ export function operatorFault(text: string, hasMore: boolean): OperatorFault | u
 		if (whole === undefined) {
 			if (hasMore) return undefined;
 			const end = /^%[\w.-]*(?:\([^)%]*\)?)?%?/.exec(text.slice(at))?.[0].length ?? 1;
-			const message = 'A "%" begins an operator such as %REQ(x-id)%; write "%%" for the character itself';
-			return { at, length: end, message };
+			return { at, length: end, ...wrong('percent') };
 		}
 		if (!known.has(name)) {
 			const near = nearestName(name, operators);
 			if (near !== undefined || !hasMore) {
-				const hint = near === undefined ? '' : `; did you mean "%${near}%"?`;
 				return {
 					at: at + 1,
 					length: name.length,
-					message: `Envoy has no operator "%${name}%"${hint}`,
-					...(near === undefined ? {} : { near }),
+					...(near === undefined ? wrong('unknown', { name }) : { ...wrong('misspelt', { name, meant: near }), near }),
 				};
 			}
 		}
 		const parameter = known.has(name) ? parameterFault(name, whole.slice(name.length + 1, -1)) : undefined;
-		if (parameter !== undefined) return { at: at + 1, length: name.length, message: parameter };
+		if (parameter !== undefined) return { at: at + 1, length: name.length, ...parameter };
 		at = text.indexOf('%', at + whole.length);
 	}
 	return undefined;

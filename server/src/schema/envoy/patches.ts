@@ -62,8 +62,9 @@ export function patchFaults({ applyTo, operation, value, anchor, isTemplate }: P
 /** What is missing may be told by two rules of Envoy's; the first is enough. */
 function onlyOnce(): (fault: EnvoyFault) => boolean {
 	const seen = new Set<string>();
-	return ({ span, kind, message }) => {
-		const id = `${span.start} ${kind} ${message}`;
+	return ({ span, kind, message, with: args = {} }) => {
+		const what = kind === 'missing-field' ? String(args.field ?? message) : `${message} ${JSON.stringify(args)}`;
+		const id = `${span.start} ${kind} ${what}`;
 		if (seen.has(id)) return false;
 		seen.add(id);
 		return true;

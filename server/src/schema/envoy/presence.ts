@@ -1,6 +1,8 @@
 // What a message lacks, or has too much of: fields that Envoy asks for, and oneofs.
+
 import type { Node } from '../../yaml/node.ts';
 import { meantBy } from '../fields.ts';
+import { wrong } from '../wrong.ts';
 import type { At, EnvoyFault, Way } from './fault.ts';
 import type { RawField, RawMessage, RawOneof } from './form.ts';
 import { camelCase, fieldFor, shortName } from './names.ts';
@@ -48,8 +50,8 @@ function absent(
 		if (chosen.has(name) || isWritten(name)) return [];
 		const fault = absenceFault(field);
 		if (fault === undefined) return [];
-		const message = `${shortName(type)} needs ${fault.startsWith('needs') ? `at least one of "${name}"` : `"${name}"`}; Envoy rejects the configuration without it`;
-		return [{ kind: 'missing-field', span: at.anchor, message }];
+		const id = fault.startsWith('needs') ? 'needsItem' : 'needs';
+		return [{ kind: 'missing-field', span: at.anchor, ...wrong(id, { type: shortName(type), field: name }) }];
 	});
 }
 
@@ -71,16 +73,21 @@ function oneofFaults(
 	const [first, second] = set;
 	if (first === undefined) {
 		if (isRequired !== true || way.isMerged || fields.some(isMeant)) return [];
-		const message = `${shortName(type)} needs one of ${listed(fields)}; Envoy rejects the configuration without it`;
-		return [{ kind: 'missing-field', span: at.anchor, message }];
+		const [only = ''] = fields;
+		const what =
+			fields.length > 1
+				? wrong('needsOneOf', { type: shortName(type), fields: listed(fields) })
+				: wrong('needs', { type: shortName(type), field: only });
+		return [{ kind: 'missing-field', span: at.anchor, ...what }];
 	}
 	if (second === undefined) return [];
 	const last = set.at(-1) ?? second;
 	const lost = set.slice(0, -1);
 	const keys = node.entries.filter(({ key }) => lost.some((name) => key.text === name || key.text === camelCase(name)));
-	const message = way.isStrict
-		? `Only one of ${set.map((name) => `"${name}"`).join(' and ')} may be set; Envoy rejects the configuration`
-		: `"${lost.join('", "')}" is ignored: only one of ${set.map((name) => `"${name}"`).join(' and ')} may be set, and Istio keeps "${last}"`;
+	const clashing = set.map((name) => `"${name}"`).join(' and ');
+	const what = way.isStrict
+		? wrong('refused', { fields: clashing })
+		: wrong('ignored', { lost, fields: clashing, kept: last });
 	const severity = way.isStrict ? 'error' : 'information';
-	return [{ kind: 'conflicting-fields', span: keys[0]?.key ?? at.anchor, message, severity }];
+	return [{ kind: 'conflicting-fields', span: keys[0]?.key ?? at.anchor, ...what, severity }];
 }

@@ -74,7 +74,7 @@ function wholeOf(node: Node, isStrict: boolean): bigint | undefined {
 	}
 	if (actual !== 'string') return undefined;
 	const { text } = node;
-	if (/^-?(?:0|[1-9]\d{0,30})$/.test(text)) return BigInt(text);
+	if (/^-?(?:0|[1-9]\d{0,30})$/.test(text) || (isStrict && /^\d{1,30}$/.test(text))) return BigInt(text);
 	return isStrict && /^0[xX][\da-fA-F]{1,16}$/.test(text) ? BigInt(text) : undefined;
 }
 

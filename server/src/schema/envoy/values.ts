@@ -1,14 +1,16 @@
 // One value by its type: whether istiod can read it, and what Envoy's rules say of it.
+
 import type { Node } from '../../yaml/node.ts';
 import { isTemplated } from '../../yaml/templates/holes.ts';
 import { isPlaceholder } from '../../yaml/templates/placeholders.ts';
+import { wrong } from '../wrong.ts';
 import { enumFault } from './enums.ts';
 import type { At, EnvoyFault, Walk, Way } from './fault.ts';
 import type { RawField } from './form.ts';
 import { enumNamed } from './load.ts';
 import { valueFault } from './rules.ts';
 import { durationFault, said, scalarFault, secondsOf, wrappers } from './scalars.ts';
-import { capital, oneLine, spanOf } from './words.ts';
+import { capital, oneLine, refusals, spanOf } from './words.ts';
 
 /** Judges a value that is no message: scalars, and messages that are written as one. */
 export function visitScalar(walk: Walk, node: Node, { type, rules }: RawField, way: Way, at: At): void {
@@ -29,16 +31,16 @@ export function visitScalar(walk: Walk, node: Node, { type, rules }: RawField, w
 		return;
 	}
 	if (scalar !== 'string' && isPlaceholder(node.text)) return;
-	const wrong = isDuration ? durationFault(node, way.isStrict) : scalarFault(node, scalar, way.isStrict);
-	if (wrong !== undefined) {
-		walk.faults.push({ ...mistyped(node, at, wrong, way), ...quotes(node, at, scalar, isDuration) });
+	const wanted = isDuration ? durationFault(node, way.isStrict) : scalarFault(node, scalar, way.isStrict);
+	if (wanted !== undefined) {
+		walk.faults.push({ ...mistyped(node, at, wanted, way), ...quotes(node, at, scalar, isDuration) });
 		return;
 	}
 	if (isDuration && (secondsOf(node) ?? 0) < 0) {
 		walk.faults.push({
 			kind: 'refused-value',
 			span: spanOf(node),
-			message: `${capital(at.name)} must not be negative`,
+			...wrong('negative', { what: capital(at.name) }),
 		});
 		return;
 	}
@@ -46,15 +48,18 @@ export function visitScalar(walk: Walk, node: Node, { type, rules }: RawField, w
 		rules === undefined || way.isUnruled === true ? undefined : valueFault(node, type, rules, way.isStrict);
 	// An empty text that is merged in changes nothing.
 	if (broken === undefined || (way.isMerged && node.text === '') || isTemplated(node.text)) return;
-	walk.faults.push({ kind: 'refused-value', span: spanOf(node), message: `${capital(at.name)} ${broken}` });
+	walk.faults.push({
+		kind: 'refused-value',
+		span: spanOf(node),
+		...wrong('rule', { what: capital(at.name), rule: broken }),
+	});
 }
 
 const nouns: Readonly<Record<string, string>> = { bool: 'true or false', string: 'a string', bytes: 'text in base64' };
 
-function mistyped(node: Node, { anchor, name }: At, wrong: string, way: Way): EnvoyFault {
-	const who = way.isStrict ? 'Envoy' : 'Istio';
-	const message = `${capital(name)} must be ${wrong}; ${who} rejects ${way.isStrict ? 'the configuration' : 'the resource'}`;
-	return { kind: 'wrong-type', span: oneLine(node, anchor), message };
+function mistyped(node: Node, { anchor, name }: At, wanted: string, way: Way): EnvoyFault {
+	const args = { what: capital(name), wanted, refusal: way.isStrict ? refusals.envoy : refusals.istio };
+	return { kind: 'wrong-type', span: oneLine(node, anchor), ...wrong('other', args) };
 }
 
 /** A fix where the value is right in quotes, without them, or with a unit behind it. */

@@ -2,6 +2,9 @@
 import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
 
+/** Who refuses something, and what they do then. */
+export const refusals = { istio: 'Istio rejects the resource', envoy: 'Envoy rejects the configuration' } as const;
+
 export function capital(text: string): string {
 	return text.charAt(0).toUpperCase() + text.slice(1);
 }
