@@ -1,7 +1,7 @@
 // A route, a DestinationRule or a Sidecar names a host that no Service and no ServiceEntry declares.
 import { indexedBy } from '../../facts/indexed.ts';
 import { subsetsOf } from '../../istio/destination-rules.ts';
-import { hostKey } from '../../istio/host-names.ts';
+import { fullHost, hostKey } from '../../istio/host-names.ts';
 import { isByName, servicesOf } from '../../istio/hosts.ts';
 import { type Deployed, declarationsIn, type Mesh, namespaceOf, type Referring } from '../../mesh/mesh.ts';
 import type { KindId } from '../../model/kinds.ts';
@@ -57,10 +57,12 @@ spec:
 	*check(resource, mesh) {
 		yield* withoutNamespace(resource, mesh);
 		yield* contradictions(resource, mesh, 'host', {
-			missing: ({ by, mention }) =>
-				mention.text.includes('.') && !isByName(mention.row)
-					? `No Service and no ServiceEntry has the host "${mention.text}"`
-					: `No Service "${mention.text}"${inNamespace(by)}`,
+			missing: ({ by, mention }, { reason, suggestion }) =>
+				reason === 'notExpanded'
+					? notCompleted(mesh, by, mention, suggestion)
+					: mention.text.includes('.') && !isByName(mention.row)
+						? `No Service and no ServiceEntry has the host "${mention.text}"`
+						: `No Service "${mention.text}"${inNamespace(by)}`,
 			evidence: declaredIn,
 			isApt: keepsSubsets,
 			create: entryCreations,
@@ -68,6 +70,18 @@ spec:
 		});
 	},
 });
+
+/** Istio completes a host without a dot, and none in a Sidecar. */
+function notCompleted(mesh: Mesh, by: Deployed, mention: Referring['mention'], full: string | undefined): string {
+	const { text, row } = mention;
+	if (full === undefined) {
+		const means = fullHost(text, namespaceOf(by) ?? 'NAMESPACE', mesh.environment.settings.clusterDomain);
+		const completed = means === text ? '' : `means "${means}" here and `;
+		return `Host "${text}" ${completed}leads nowhere: the hosts of a ServiceEntry are used as written; declare the full host there`;
+	}
+	const which = row.form === 'egressHost' ? 'no host of a Sidecar' : 'only a host without a dot';
+	return `Host "${text}" leads nowhere: Istio completes ${which}; write "${full}"`;
+}
 
 /**
  * Whether the subsets that are named together with a host are known with `meant` too. Where the routes and the DestinationRule

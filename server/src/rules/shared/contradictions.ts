@@ -130,6 +130,7 @@ function notExported({ by, mention: { text, row } }: Referring): string {
 }
 
 function remedy(from: Referring, { reason, evidence }: Contradiction, meant: string | undefined): string {
+	if (reason === 'notExpanded') return '';
 	if (meant !== undefined) return `; did you mean "${meant}"?`;
 	if (reason === 'otherEnvironment') return `: it exists only in ${placesOf(evidence, from.by)}`;
 	if (reason !== 'otherNamespace') return '';
