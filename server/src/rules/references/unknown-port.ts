@@ -44,6 +44,8 @@ spec:
 				const { mention } = from;
 				const host = mention.of?.text ?? '';
 				const ports = hostsCalled(mesh, { text: host, namespaces: namespacesAskedFor(from) }).flatMap(portsOf);
+				if (ports.length === 0)
+					return `Host "${host}" has no ports at all, so nothing can be sent to it; add "ports" to its ServiceEntry`;
 				return `Host "${host}" has no port ${mention.text}; it has ${quoted(ports.map((port) => port.mention.text)).replaceAll('"', '')}`;
 			},
 			evidence: declaredIn,
