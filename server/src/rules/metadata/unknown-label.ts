@@ -4,6 +4,10 @@ import { labelRow, labelRows } from '../../model/labels.ts';
 import { rule } from '../engine/rule.ts';
 import { annotatedKinds, labelsOf, nearestKey } from '../shared/annotations.ts';
 
+/** What people write for `istio-injection`, of which other names are not a misspelling (istio/istio#11854). */
+const meantForInjection =
+	/^(?:istio[-.]inject(?:ed|or)?|(?:istio-)?sidecar-inject(?:ion|ed|or)?|(?:sidecar\.)?istio\.io\/inject(?:ion)?)$/;
+
 const names = Object.keys(labelRows);
 
 export default rule({
@@ -25,8 +29,19 @@ metadata:
 	},
 	// istio/api: label/labels.yaml
 	*check(resource) {
-		for (const { key } of labelsOf(resource)) {
+		const isNamespace = resource.resource.kind.id === 'Namespace';
+		for (const { key, value } of labelsOf(resource)) {
 			const { text, start, end } = key;
+			if (isNamespace && meantForInjection.test(text) && /^(?:enabled|disabled)$/.test(value.text)) {
+				yield {
+					span: key,
+					message: `Nothing reads the label "${text}", so it does not control injection; did you mean "istio-injection"?`,
+					fixes: [
+						{ title: 'Change to "istio-injection"', edits: [{ start, end, text: 'istio-injection' }], isSafe: true },
+					],
+				};
+				continue;
+			}
 			if (labelRow(text) !== undefined || !(isIstioKey(text) || text.startsWith('istio'))) continue;
 			const near = nearestKey(text, names);
 			if (near === undefined) continue;

@@ -126,6 +126,16 @@ function* hostless(node: Checked): ReturnType<Check> {
 		);
 }
 
+/** Envoy injects a fault into no request where no share is given (istio/istio#36303; istio/api: HTTPFaultInjection.Abort.percentage). */
+function* withoutShare(node: Checked): ReturnType<Check> {
+	if (node.kind !== 'map' || node.opaque || node.entries.length === 0) return;
+	if (get(node, 'percentage') !== undefined || get(node, 'percent') !== undefined) return;
+	yield caution(
+		node,
+		'Without "percentage" the fault is injected into no request; add "percentage: { value: 100 }" for all',
+	);
+}
+
 const workloadSelector: Constraints = { 'spec.workloadSelector': { checks: [emptySelector('labels')] } };
 
 /** `group/Kind` -> rows. */
@@ -139,6 +149,10 @@ export const cautions: Readonly<Record<string, Constraints>> = {
 		'spec.hosts[]': { checks: [partialWildcard] },
 		'spec.endpoints[]': { checks: [networkAlone] },
 		...workloadSelector,
+	},
+	'networking.istio.io/VirtualService': {
+		'spec.http[].fault.abort': { checks: [withoutShare] },
+		'spec.http[].fault.delay': { checks: [withoutShare] },
 	},
 	'networking.istio.io/Sidecar': { '': { checks: [importedTwice] }, ...workloadSelector },
 	'security.istio.io/AuthorizationPolicy': {
