@@ -1,7 +1,7 @@
 // A label that is spelt nearly like one of Istio's.
 import { isIstioKey } from '../../model/annotations.ts';
 import { labelRow, labelRows } from '../../model/labels.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { annotatedKinds, labelsOf, nearestKey } from '../shared/annotations.ts';
 
 /** What people write for `istio-injection`, of which other names are not a misspelling (istio/istio#11854). */
@@ -10,7 +10,14 @@ const meantForInjection =
 
 const names = Object.keys(labelRows);
 
-export default rule({
+export default stating({
+	misspelt: { wrong: 'Unknown Istio label "{label}"', remedy: 'did you mean "{suggestion}"?' },
+	notOfInjection: {
+		wrong: 'Nothing reads the label "{label}"',
+		consequence: ', so it does not control injection',
+		remedy: 'did you mean "istio-injection"?',
+	},
+})({
 	severity: 'warning',
 	kinds: annotatedKinds,
 	codes: [],
@@ -35,7 +42,8 @@ metadata:
 			if (isNamespace && meantForInjection.test(text) && /^(?:enabled|disabled)$/.test(value.text)) {
 				yield {
 					span: key,
-					message: `Nothing reads the label "${text}", so it does not control injection; did you mean "istio-injection"?`,
+					message: 'notOfInjection',
+					with: { label: text },
 					fixes: [
 						{ title: 'Change to "istio-injection"', edits: [{ start, end, text: 'istio-injection' }], isSafe: true },
 					],
@@ -47,7 +55,8 @@ metadata:
 			if (near === undefined) continue;
 			yield {
 				span: key,
-				message: `Unknown Istio label "${text}"; did you mean "${near}"?`,
+				message: 'misspelt',
+				with: { label: text, suggestion: near },
 				fixes: [{ title: `Change to "${near}"`, edits: [{ start, end, text: near }], isSafe: true }],
 			};
 		}

@@ -3,14 +3,43 @@ import { indexedBy } from '../../facts/indexed.ts';
 import { subsetsOf } from '../../istio/destination-rules.ts';
 import { fullHost, hostKey } from '../../istio/host-names.ts';
 import { isByName, servicesOf } from '../../istio/hosts.ts';
+import { clientsOf } from '../../istio/visibility.ts';
 import { type Deployed, declarationsIn, type Mesh, namespaceOf, type Referring } from '../../mesh/mesh.ts';
 import type { KindId } from '../../model/kinds.ts';
 import { resolve } from '../../resolution/resolve.ts';
-import { type Finding, rule } from '../engine/rule.ts';
-import { change, contradictions, declaredIn, inNamespace } from '../shared/contradictions.ts';
+import type { Messages, Said } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
+import { type Contradiction, change, contradictions, declaredIn, inNamespace } from '../shared/contradictions.ts';
 import { entryCreations } from '../shared/entry-creations.ts';
 
-export default rule({
+const messages = {
+	missingHost: 'No Service and no ServiceEntry has the host "{host}"{where}',
+	missingService: 'No Service "{service}"{place}{where}',
+	notExported: 'Host "{host}" is not exported to namespace {namespaces}',
+	notCompleted: {
+		wrong: 'Host "{host}" leads nowhere: Istio completes only a host without a dot',
+		remedy: 'write "{full}"',
+	},
+	importedShort: {
+		wrong: 'Host "{host}" leads nowhere: Istio completes no host of a Sidecar',
+		remedy: 'write "{full}"',
+	},
+	shortEntry: {
+		wrong: 'Host "{host}" leads nowhere: the hosts of a ServiceEntry are used as written',
+		remedy: 'declare the full host there',
+	},
+	completedBesideEntry: {
+		wrong: 'Host "{host}" means "{means}" here and leads nowhere: the hosts of a ServiceEntry are used as written',
+		remedy: 'declare the full host there',
+	},
+	withoutNamespace: {
+		wrong: 'Host "{host}" lacks a namespace before "svc"',
+		consequence: ', so it does not name any Service',
+		remedy: 'write "{meant}"',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds: [
 		'VirtualService',
@@ -57,12 +86,7 @@ spec:
 	*check(resource, mesh) {
 		yield* withoutNamespace(resource, mesh);
 		yield* contradictions(resource, mesh, 'host', {
-			missing: ({ by, mention }, { reason, suggestion }) =>
-				reason === 'notExpanded'
-					? notCompleted(mesh, by, mention, suggestion)
-					: mention.text.includes('.') && !isByName(mention.row)
-						? `No Service and no ServiceEntry has the host "${mention.text}"`
-						: `No Service "${mention.text}"${inNamespace(by)}`,
+			said: (from, contradiction, where) => said(mesh, from, contradiction, where),
 			evidence: declaredIn,
 			isApt: keepsSubsets,
 			create: entryCreations,
@@ -71,16 +95,15 @@ spec:
 	},
 });
 
-/** Istio completes a host without a dot, and none in a Sidecar. */
-function notCompleted(mesh: Mesh, by: Deployed, mention: Referring['mention'], full: string | undefined): string {
-	const { text, row } = mention;
-	if (full === undefined) {
-		const means = fullHost(text, namespaceOf(by) ?? 'NAMESPACE', mesh.environment.settings.clusterDomain);
-		const completed = means === text ? '' : `means "${means}" here and `;
-		return `Host "${text}" ${completed}leads nowhere: the hosts of a ServiceEntry are used as written; declare the full host there`;
-	}
-	const which = row.form === 'egressHost' ? 'no host of a Sidecar' : 'only a host without a dot';
-	return `Host "${text}" leads nowhere: Istio completes ${which}; write "${full}"`;
+/** Istio completes a host without a dot, none in a Sidecar, and never those of ServiceEntries. */
+function notCompleted(mesh: Mesh, { by, mention }: Referring, full: string | undefined): Said<typeof messages> {
+	const { text: host, row } = mention;
+	if (full !== undefined)
+		return { message: row.form === 'egressHost' ? 'importedShort' : 'notCompleted', with: { host, full } };
+	const means = fullHost(host, namespaceOf(by) ?? 'NAMESPACE', mesh.environment.settings.clusterDomain);
+	return means === host
+		? { message: 'shortEntry', with: { host } }
+		: { message: 'completedBesideEntry', with: { host, means } };
 }
 
 /**
@@ -110,8 +133,24 @@ const subsetsNamed = indexedBy(
 		),
 );
 
+function said(
+	mesh: Mesh,
+	from: Referring,
+	{ reason, suggestion }: Contradiction,
+	where: string,
+): Said<typeof messages> {
+	const { by, mention } = from;
+	const { text, row } = mention;
+	if (reason === 'notExported')
+		return { message: 'notExported', with: { host: text, namespaces: clientsOf(mesh, by) ?? by.namespaces ?? [] } };
+	if (reason === 'notExpanded') return notCompleted(mesh, from, suggestion);
+	return text.includes('.') && !isByName(row)
+		? { message: 'missingHost', with: { host: text, where } }
+		: { message: 'missingService', with: { service: text, place: inNamespace(by), where } };
+}
+
 /** Hosts such as `web.svc.cluster.local`: the name of no Service, wherever it may be declared. */
-function* withoutNamespace(by: Deployed, mesh: Mesh): Generator<Finding> {
+function* withoutNamespace(by: Deployed, mesh: Mesh): Generator<Finding<typeof messages>> {
 	const { clusterDomain } = mesh.environment.settings;
 	for (const mention of by.references) {
 		if (
@@ -132,7 +171,8 @@ function* withoutNamespace(by: Deployed, mesh: Mesh): Generator<Finding> {
 		yield {
 			span: mention,
 			codes: codesOf(by.resource.kind.id, mention.row.at),
-			message: `Host "${mention.text}" lacks a namespace before "svc", so it does not name any Service; write "${meant}"`,
+			message: 'withoutNamespace',
+			with: { host: mention.text, meant },
 			fixes: namespace === 'NAMESPACE' ? [] : change(by, mention, meant),
 		};
 	}
