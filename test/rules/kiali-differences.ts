@@ -42,6 +42,10 @@ export const differences: readonly Difference[] = [
 				'-KIA0201 DestinationRule test/rule1',
 				'-KIA0201 DestinationRule test/rule2',
 			],
+			'virtualservices/TestRepeatingSVCNSHost_4': [
+				'-KIA1106 VirtualService bookinfo/virtual-1',
+				'-KIA1106 VirtualService bookinfo/virtual-2',
+			],
 			'virtualservices/TestValidHostWithTwoPartName': ['+KIA1101 VirtualService bookinfo2/ratings'],
 			'virtualservices/TestCheckerWithSubsetsMatchingSVCNSHostname': ['+KIA1107 VirtualService bookinfo/reviews-vs'],
 		},

@@ -82,7 +82,9 @@ export function resolveServedHost(mesh: Mesh, from: Referring): Resolution {
 	const gateways = gatewaysOf(mesh, from.by);
 	if (gateways === undefined) return unknown('noEvidence');
 	const served = gateways.flatMap((gateway) => serversFor(mesh, gateway, from));
-	if (served.length > 0) return found(served, from);
+	const servers = served.filter(({ by }) => isDeployedAs(by, 'Gateway'));
+	// A listener serves the host too, but has no name of it to lead to.
+	if (served.length > 0) return servers.length > 0 ? found(servers, from) : unknown('noEvidence');
 	const doubt = doubtOf(mesh, from);
 	if (doubt !== undefined) return unknown(doubt);
 	return gateways.length > 0 && gateways.every((gateway) => isFirm(mesh, gateway))
