@@ -36,6 +36,21 @@ export const differences: readonly Difference[] = [
 		),
 	},
 	{
+		because: 'Kiali completes hosts such as reviews.shop; Istio completes only those without a dot.',
+		cases: {
+			'destinationrules/TestMultiHostMatchInvalidShortFormat': [
+				'-KIA0201 DestinationRule test/rule1',
+				'-KIA0201 DestinationRule test/rule2',
+			],
+			'virtualservices/TestRepeatingSVCNSHost_4': [
+				'-KIA1106 VirtualService bookinfo/virtual-1',
+				'-KIA1106 VirtualService bookinfo/virtual-2',
+			],
+			'virtualservices/TestValidHostWithTwoPartName': ['+KIA1101 VirtualService bookinfo2/ratings'],
+			'virtualservices/TestCheckerWithSubsetsMatchingSVCNSHostname': ['+KIA1107 VirtualService bookinfo/reviews-vs'],
+		},
+	},
+	{
 		because: 'A Sidecar selects workloads of its own namespace only, where there are none',
 		cases: {
 			'common/TestSidecarsCrossNamespaces': [

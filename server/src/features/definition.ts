@@ -44,5 +44,7 @@ function declarations(one: Under): readonly Declared[] {
 }
 
 function isElsewhere({ reason }: Resolution & { is: 'contradicted' }): boolean {
-	return reason === 'otherNamespace' || reason === 'otherEnvironment' || reason === 'notExported';
+	return (
+		reason === 'otherNamespace' || reason === 'otherEnvironment' || reason === 'notExported' || reason === 'notExpanded'
+	);
 }

@@ -142,6 +142,8 @@ function relatedOf(snapshot: Snapshot, { in: { member }, span, message }: Pointe
 }
 
 function nameOf({ resource, namespaces }: Deployed): ResourceName {
-	const namespace = resource.namespace?.text ?? (namespaces?.length === 1 ? namespaces[0] : undefined) ?? '';
+	const isScoped = resource.kind.clusterScoped !== true;
+	const around = namespaces?.length === 1 && isScoped ? namespaces[0] : undefined;
+	const namespace = resource.namespace?.text ?? around ?? '';
 	return { apiVersion: resource.apiVersion, kind: resource.kind.kind, namespace, name: resource.name?.text ?? '' };
 }

@@ -29,19 +29,28 @@ export function hostsCalled(mesh: Mesh, { text, namespaces }: HostQuery): readon
 	if (form.form === 'wildcard') return coveredBy(mesh, text, domain);
 	if (form.form === 'literal') {
 		const literal = declaredAs(mesh, 'host', text);
-		if (literal.length > 0) return literal;
-		const service = form.service === undefined ? [] : servicesOf(mesh, form.service.name, [form.service.namespace]);
-		return service.length > 0 ? service : wildcardEntries(mesh, text);
+		return literal.length > 0 ? literal : wildcardEntries(mesh, text);
 	}
 	const own = form.namespace === undefined ? namespaces : [form.namespace];
 	const names = own?.map((namespace) => serviceHost(form.name, namespace, domain)) ?? [];
 	const full = names.flatMap((name) => declaredAs(mesh, 'host', name));
-	const exact = [
-		...servicesOf(mesh, form.name, own),
-		...(form.namespace === undefined ? (entriesByHost(mesh).get(text) ?? []) : []),
-		...full,
-	];
+	const exact = [...servicesOf(mesh, form.name, own), ...full];
 	return exact.length > 0 ? exact : names.flatMap((name) => wildcardEntries(mesh, name));
+}
+
+/**
+ * The Services that the author of `name.namespace` or `name.namespace.svc` had in mind. Istio does not complete such names, so
+ * they lead nowhere (istio: pilot/pkg/model/config.go, ResolveShortnameToFQDN); clients do, by the search list of their pods.
+ */
+export function servicesHadInMind(mesh: Mesh, text: string): readonly Declared[] {
+	const form = hostForm(text, mesh.environment.settings.clusterDomain);
+	if (form.form !== 'literal' || form.service === undefined) return [];
+	return servicesOf(mesh, form.service.name, [form.service.namespace]);
+}
+
+/** The ServiceEntries that declare exactly this host, which Istio never completes in them. */
+export function entriesCalled(mesh: Mesh, host: string): readonly Declared[] {
+	return entriesByHost(mesh).get(host) ?? [];
 }
 
 /** What a templated host means: what is called just so, or the Service whose name stands before the templated namespace. */
@@ -123,11 +132,10 @@ export function mayBeSame(mesh: Mesh, a: HostQuery, b: HostQuery): boolean {
 	if (a.text.includes('{{') || b.text.includes('{{')) return hostKey(a.text, domain) === hostKey(b.text, domain);
 	const [x, y] = [hostForm(a.text, domain), hostForm(b.text, domain)];
 	if (x.form === 'wildcard' || y.form === 'wildcard') return mayCover(a, b, domain) || mayCover(b, a, domain);
-	const [p, q] = [serviceMeant(x), serviceMeant(y)];
-	if (p === undefined || q === undefined || (x.form === 'literal' && y.form === 'literal')) return a.text === b.text;
+	if (x.form === 'literal' || y.form === 'literal') return a.text === b.text;
 	const own = (namespace: string | undefined, query: HostQuery) =>
 		namespace === undefined ? query.namespaces : [namespace];
-	return p.name === q.name && mayShare(own(p.namespace, a), own(q.namespace, b));
+	return x.name === y.name && mayShare(own(x.namespace, a), own(y.namespace, b));
 }
 
 export function serviceMeant(

@@ -21,7 +21,12 @@ export interface InjectionConfig {
 }
 
 /** Namespaces whose pods are never injected. istio: pkg/kube/inject/webhook.go, IgnoredNamespaces */
-const ignored: ReadonlySet<string> = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage']);
+export const ignoredNamespaces: ReadonlySet<string> = new Set([
+	'kube-system',
+	'kube-public',
+	'kube-node-lease',
+	'local-path-storage',
+]);
 
 export const injectKey = 'sidecar.istio.io/inject';
 
@@ -30,7 +35,7 @@ export const injectKey = 'sidecar.istio.io/inject';
  * "true" nor "false" counts as not written. istio: pkg/kube/inject/inject.go, injectRequired
  */
 export function isInjected({ policy, neverInject, alwaysInject }: InjectionConfig, pod: PodFacts): boolean {
-	if (pod.hostNetwork || (pod.namespace !== undefined && ignored.has(pod.namespace))) return false;
+	if (pod.hostNetwork || (pod.namespace !== undefined && ignoredNamespaces.has(pod.namespace))) return false;
 	if (policy !== 'enabled' && policy !== 'disabled') return false;
 	const wish = pod.labels.get(injectKey) ?? pod.annotations.get(injectKey);
 	if (wish === 'true' || wish === 'false') return wish === 'true';

@@ -89,12 +89,18 @@ function defaultsFor(mesh: Mesh, { resource }: Deployed): readonly string[] {
 }
 
 /**
- * The namespaces whose workloads act on what `by` says; undefined if that is not known: gateways run anywhere, and what
- * stands in the root namespace is for all.
+ * The namespaces whose workloads act on what `by` says: of a VirtualService those that it is exported to. Undefined if that is
+ * not known: gateways run anywhere, and what stands in the root namespace is for all.
  */
 export function clientsOf(mesh: Mesh, by: Deployed): readonly string[] | undefined {
-	if (by.namespaces?.includes(meshConfigOf(mesh).rootNamespace) === true) return undefined;
-	return isForMesh(by) ? by.namespaces : undefined;
+	if (!isForMesh(by)) return undefined;
+	const own = by.namespaces?.length === 1 ? by.namespaces[0] : undefined;
+	const exportTo = by.resource.kind.id === 'VirtualService' && own !== undefined ? exportOf(by) : undefined;
+	if (own !== undefined && exportTo !== undefined && exportTo.length > 0) {
+		const audience = audienceOf(exportTo, own);
+		if (audience !== 'everyone') return audience.size === 0 ? undefined : [...audience];
+	}
+	return by.namespaces?.includes(meshConfigOf(mesh).rootNamespace) === true ? undefined : by.namespaces;
 }
 
 /** Asked for each of the references of a resource, so not looked for among all of them each time. */

@@ -1,10 +1,11 @@
 // Which Gateway a VirtualService names, and which of its hosts that Gateway serves.
 import { factOf } from '../facts/fact.ts';
 import { indexed } from '../facts/indexed.ts';
+import { listenerHosts } from '../istio/gateway-api/listener-hosts.ts';
 import { gatewayName, generatedMark, meshGateway } from '../istio/gateways.ts';
 import { fullHost, overlap, servedTo } from '../istio/host-names.ts';
 import { isPlatformGateway } from '../istio/platform.ts';
-import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
+import { type DeployedAs, isDeployedAs, resourcesOf } from '../mesh/by-kind.ts';
 import type { Mention } from '../mesh/extract.ts';
 import {
 	type Declared,
@@ -18,6 +19,9 @@ import {
 import { inNamespaces, isSurelyIn } from '../mesh/namespaces.ts';
 import type { ReferenceRow } from '../mesh/references.ts';
 import { directoryOf } from '../mesh/together.ts';
+import { manifest } from '../model/resource.ts';
+import type { Node } from '../yaml/node.ts';
+import { isUnknown } from '../yaml/templates/placeholders.ts';
 import { contradicted, despite, doubtOf, found, unknown } from './answers.ts';
 import { judged, judgedElsewhere } from './evidence.ts';
 import type { Resolution } from './resolution.ts';
@@ -78,7 +82,9 @@ export function resolveServedHost(mesh: Mesh, from: Referring): Resolution {
 	const gateways = gatewaysOf(mesh, from.by);
 	if (gateways === undefined) return unknown('noEvidence');
 	const served = gateways.flatMap((gateway) => serversFor(mesh, gateway, from));
-	if (served.length > 0) return found(served, from);
+	const servers = served.filter(({ by }) => isDeployedAs(by, 'Gateway'));
+	// A listener serves the host too, but has no name of it to lead to.
+	if (served.length > 0) return servers.length > 0 ? found(servers, from) : unknown('noEvidence');
 	const doubt = doubtOf(mesh, from);
 	if (doubt !== undefined) return unknown(doubt);
 	return gateways.length > 0 && gateways.every((gateway) => isFirm(mesh, gateway))
@@ -98,6 +104,14 @@ const servedAs = indexed({
 
 /** Whether the hosts of a Gateway are written out, so that what is not among them is not served. */
 function isFirm(mesh: Mesh, { by }: Declared): boolean {
+	if (isDeployedAs(by, 'gateway-api/Gateway')) {
+		const spec = manifest(by.resource).get('spec');
+		// ListenerSets add to the listeners.
+		const isOpen = spec === undefined || spec.opaque || spec.get('allowedListeners') !== undefined;
+		const listeners = spec?.each('listeners') ?? [];
+		const isKnown = (one: Node | undefined) => one === undefined || !isUnknown(one);
+		return by.standing === 'whole' && !isOpen && listeners.every((one) => !one.opaque && isKnown(one.get('hostname')));
+	}
 	const hosts = declarationsIn(by, 'servedHost');
 	const isWritten = hosts.length > 0 || mesh.environment.isComplete;
 	return by.standing === 'whole' && isWritten && hosts.every(({ opaque }) => !opaque);
@@ -115,8 +129,7 @@ export function idleGateways(mesh: Mesh, by: Deployed): readonly Idle[] {
 	if (hosts.length === 0 || hosts.some((mention) => doubtOf(mesh, { by, mention }) !== undefined)) return [];
 	return by.references.flatMap((mention) => {
 		if (mention.row.at !== 'spec.gateways[]' || mention.text === meshGateway || mention.opaque) return [];
-		const { name, namespaces } = gatewayName(mention.text, by.namespaces);
-		const gateways = inNamespaces(declaredAs(mesh, 'gateway', name), namespaces);
+		const gateways = gatewaysCalled(mesh, mention.text, by.namespaces);
 		const isIdle =
 			gateways.length > 0 &&
 			gateways.every(
@@ -133,20 +146,24 @@ const gatewaysOf = factOf((mesh: Mesh, by: Deployed): readonly Declared[] | unde
 	const gateways = new Set<Declared>();
 	for (const mention of named) {
 		if (mention.text === meshGateway || mention.opaque) return undefined;
-		const { name, namespaces } = gatewayName(mention.text, by.namespaces);
-		const found = inNamespaces(declaredAs(mesh, 'gateway', name), namespaces);
+		const found = gatewaysCalled(mesh, mention.text, by.namespaces);
 		if (found.length === 0) return undefined;
 		for (const one of found) gateways.add(one);
 	}
 	return [...gateways];
 });
 
-function serversFor(mesh: Mesh, { by }: Declared, from: Referring): readonly Declared[] {
+function serversFor(mesh: Mesh, gateway: Declared, from: Referring): readonly Declared[] {
+	const { by } = gateway;
 	const { clusterDomain } = mesh.environment.settings;
 	const { text } = from.mention;
 	// istio: pilot/pkg/model/virtualservice.go, ResolveVirtualServiceShortnames
 	const full = from.by.namespaces?.map((namespace) => fullHost(text, namespace, clusterDomain)) ?? [];
 	const names = [text, ...full].map((name) => name.toLowerCase());
+	if (isDeployedAs(by, 'gateway-api/Gateway')) {
+		const hosts = listenerHosts(by.resource);
+		return hosts.some((host) => names.some((name) => overlap(host.toLowerCase(), name))) ? [gateway] : [];
+	}
 	return declarationsIn(by, 'servedHost').flatMap((mention) => {
 		const host = servedTo(mention.text, by.namespaces, from.by.namespaces)?.toLowerCase();
 		return host !== undefined && names.some((name) => overlap(host, name)) ? [{ by, mention }] : [];

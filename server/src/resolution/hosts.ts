@@ -1,7 +1,7 @@
 // What a host resolves to, and what is to be said of one that nothing declares.
 import { indexed } from '../facts/indexed.ts';
-import { type HostForm, hostForm } from '../istio/host-names.ts';
-import { hostsCalled, isByName, serviceMeant } from '../istio/hosts.ts';
+import { type HostForm, hostForm, serviceHost } from '../istio/host-names.ts';
+import { entriesCalled, hostsCalled, isByName, serviceMeant, servicesHadInMind } from '../istio/hosts.ts';
 import { meshConfigOf } from '../istio/mesh-config.ts';
 import { isOfGateway, isPlatformName } from '../istio/platform.ts';
 import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
@@ -13,11 +13,12 @@ import {
 	type Mesh,
 	mayShare,
 	namesDeclared,
+	namespaceOf,
 	type Referring,
 } from '../mesh/mesh.ts';
 import { inNamespaces, isSurelyIn, namespacesAskedFor } from '../mesh/namespaces.ts';
 import { likeness } from '../text/likeness.ts';
-import { contradicted, despite, doubtOf, foundIfExported, unknown } from './answers.ts';
+import { contradicted, despite, doubtOf, found, foundIfExported, unknown } from './answers.ts';
 import { companyFor, companyOf, judged, judgedElsewhere } from './evidence.ts';
 import { exactNames, mayBeMade } from './makers.ts';
 import { areNeighbours } from './neighbours.ts';
@@ -29,20 +30,36 @@ export function resolveHost(mesh: Mesh, from: Referring): Resolution {
 	const called = hostsCalled(mesh, query);
 	const doubt = doubtOf(mesh, from);
 	if (isByName(row) && text.includes('.')) return despite(doubt, from, fullName(mesh, from, called));
+	// Refused in any case; the schema says so.
+	const isRefused = row.form === 'egressHost' && entriesCalled(mesh, text).length > 0 && !text.includes('.');
+	if (isRefused) return found(entriesCalled(mesh, text), from);
 	// A full name has its namespace in itself; where the word around it gives one too, both must be met.
 	const isScoped = row.form !== undefined && row.form !== 'clusterHost' && row.form !== 'virtualHost';
 	const candidates = isScoped ? inNamespaces(called, query.namespaces) : called;
 	if (candidates.length > 0) return foundIfExported(mesh, candidates, from);
+	const meant = servicesHadInMind(mesh, text);
+	if (meant.length > 0)
+		return row.optional === true ? found(meant, from) : despite(doubt, from, notExpanded(mesh, meant));
 	const form = hostForm(text, mesh.environment.settings.clusterDomain);
 	if (form.form === 'wildcard') return emptyWildcard(mesh, from);
 	if (called.length > 0) return despite(doubt, from, elsewhere(mesh, from, form, called));
 	return despite(doubt, from, form.form === 'service' ? missingService(mesh, from, form) : missingExternal(mesh, from));
 }
 
+/** A name that the author left for Istio to complete, and that it does not. Unsure where the Service may be in another namespace. */
+function notExpanded(mesh: Mesh, meant: readonly Declared[]): Resolution {
+	const [{ by, mention }] = meant as readonly [Declared, ...Declared[]];
+	const namespace = namespaceOf(by);
+	if (namespace === undefined) return unknown('noEvidence');
+	const full = serviceHost(mention.text, namespace, mesh.environment.settings.clusterDomain);
+	return contradicted('notExpanded', 'certain', meant, full);
+}
+
 /** A full name where that of a Service belongs: no Service has dots in its name. */
 function fullName(mesh: Mesh, from: Referring, called: readonly Declared[]): Resolution {
 	const service = serviceMeant(hostForm(from.mention.text, mesh.environment.settings.clusterDomain));
-	const meant = service === undefined ? [] : inNamespaces(called, namespacesAskedFor(from));
+	const all = called.length > 0 ? called : servicesHadInMind(mesh, from.mention.text);
+	const meant = service === undefined ? [] : inNamespaces(all, namespacesAskedFor(from));
 	if (service === undefined || meant.length === 0) return contradicted('missing', 'certain');
 	return contradicted('misspelt', 'certain', meant, service.name);
 }
@@ -71,6 +88,10 @@ function emptyWildcard({ environment }: Mesh, { mention: { row, opaque } }: Refe
 
 function missingService(mesh: Mesh, from: Referring, form: HostForm & { form: 'service' }): Resolution {
 	const { name } = form;
+	// Istio completes the hosts of routes and DestinationRules, and those of ServiceEntries never.
+	const entries = entriesCalled(mesh, name);
+	const near = form.namespace === undefined ? entries : inNamespaces(entries, [form.namespace]);
+	if (near.length > 0) return contradicted('notExpanded', mesh.environment.isComplete ? 'certain' : 'likely', near);
 	const asked = form.namespace === undefined ? namespacesAskedFor(from) : [form.namespace];
 	const others = declaredAs(mesh, 'host', name).filter(({ by }) => by.resource.kind.kind === 'Service');
 	const isElsewhere = others.length > 0;

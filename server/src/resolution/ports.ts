@@ -1,9 +1,11 @@
 // Whether the host of a destination has the port it names.
 import { isWildcard } from '../istio/host-names.ts';
 import { hostsCalled } from '../istio/hosts.ts';
+import { isDeployedAs } from '../mesh/by-kind.ts';
 import { declarationsNamed, declarationsOf } from '../mesh/declared-in.ts';
-import type { Declared, Mesh, Referring } from '../mesh/mesh.ts';
+import type { Declared, Deployed, Mesh, Referring } from '../mesh/mesh.ts';
 import { namespacesAskedFor } from '../mesh/namespaces.ts';
+import { manifest } from '../model/resource.ts';
 import { contradicted, doubtOf, found, unknown } from './answers.ts';
 import { nearestFirst } from './nearness.ts';
 import type { Resolution } from './resolution.ts';
@@ -18,9 +20,25 @@ export function resolvePort(mesh: Mesh, from: Referring): Resolution {
 	if (doubt !== undefined) return unknown(doubt);
 	if (isWildcard(of.text)) return unknown('wildcard');
 	const ports = hosts.flatMap(portsOf);
+	const [first] = hosts;
+	if (first !== undefined && hosts.every(({ by }) => hasNoPorts(by)))
+		return contradicted('missing', 'certain', [first]);
 	const isFirm = hosts.every((host) => host.by.standing === 'whole' && portsOf(host).length > 0);
 	if (!isFirm || ports.length === 0 || ports.some(({ mention }) => mention.opaque)) return unknown('noEvidence');
 	return contradicted('missing', 'certain', nearestFirst(ports, from.by));
+}
+
+/**
+ * Whether a ServiceEntry says that it has no ports, so that no client gets a cluster of it (istio:
+ * pilot/pkg/networking/core/cluster.go, buildOutboundClusters).
+ */
+function hasNoPorts(by: Deployed): boolean {
+	if (!isDeployedAs(by, 'ServiceEntry') || by.standing !== 'whole') return false;
+	const spec = manifest(by.resource).get('spec');
+	const ports = spec?.get('ports');
+	return (
+		spec !== undefined && !spec.opaque && (ports === undefined || (ports.kind === 'seq' && ports.items.length === 0))
+	);
 }
 
 /** The ports that the resource behind a declared host has. */

@@ -5,7 +5,7 @@ import type { Declared, Mesh, Referring } from '../mesh/mesh.ts';
 export type Certainty = 'certain' | 'likely' | 'possible';
 
 /** Why a name leads nowhere. */
-export type Reason = 'misspelt' | 'otherNamespace' | 'otherEnvironment' | 'notExported' | 'missing';
+export type Reason = 'misspelt' | 'otherNamespace' | 'otherEnvironment' | 'notExported' | 'notExpanded' | 'missing';
 
 /** Why nothing can be said. */
 export type Doubt = 'templated' | 'patched' | 'external' | 'wildcard' | 'reserved' | 'noEvidence';

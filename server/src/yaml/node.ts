@@ -63,10 +63,14 @@ export class Node<out T = unknown> implements Span {
 		return (find(this, key, 0) as Node<NonNullable<T[K]>> | undefined) ?? undefined;
 	}
 
-	/** The items of a list field; none if it is missing or no list, one that is unknown if the list is. */
+	/**
+	 * The items of a list field; none if it is missing or no list, one that is unknown if the list is. An item that is null is
+	 * refused, whatever it was meant to be: it is unknown too.
+	 */
 	each<K extends string & keyof T>(key: K): readonly Node<Item<T[K]>>[] {
 		const list = find(this, key, 0);
-		return (list?.opaque === true ? [list] : (list?.items ?? noItems)) as readonly Node<Item<T[K]>>[];
+		const items = list?.opaque === true ? [list] : (list?.items ?? noItems);
+		return (items.some(isNullItem) ? items.map(knownOrNot) : items) as readonly Node<Item<T[K]>>[];
 	}
 
 	/** The scalar as YAML 1.2 reads it; undefined for null, opaque values and collections. */
@@ -78,6 +82,14 @@ export class Node<out T = unknown> implements Span {
 	get isNull(): boolean {
 		return this.kind === 'scalar' && this.style === 'plain' && !this.opaque && /^(~|null|Null|NULL|)$/.test(this.text);
 	}
+}
+
+function isNullItem(item: Node): boolean {
+	return item.text.length < 5 && item.isNull;
+}
+
+function knownOrNot(item: Node): Node {
+	return isNullItem(item) ? unsaid(item) : item;
 }
 
 /** The directives of strategic merge patches, which are about the map that they stand in (kubernetes.io: "Update API Objects in Place"). */

@@ -107,11 +107,18 @@ function targetPorts(by: DeployedAs<'Service'>, port: number | undefined): reado
 
 /** Whether a workload says that it takes no sidecar, so that no PeerAuthentication reaches it. */
 export const isOutside = memo(({ by, mention }: Declared): boolean => {
+	if (isProxyItself(by)) return false;
 	const isNo = (key: string, value: string) => key === 'sidecar.istio.io/inject' && value === 'false';
 	if (mention.labels?.some(({ key, value }) => isNo(key.text, value.text)) === true) return true;
 	const annotations = podOf(by.resource)?.get('metadata')?.get('annotations');
 	return annotations?.entries.some(({ key, value }) => isNo(key.text, value.text)) === true;
 });
+
+/** Whether the pods bring their own proxy, as those of gateways do (istio: pkg/config/analysis/analyzers/util/in_mesh.go). */
+export function isProxyItself(by: Deployed): boolean {
+	const spec = podOf(by.resource)?.get('spec');
+	return spec?.each('containers').some((one) => one.get('name')?.text === 'istio-proxy') === true;
+}
 
 /** The namespace whose clients alone follow a DestinationRule; undefined: all that it is exported to. */
 export function clientsOf(mesh: Mesh, by: Deployed, service: string | undefined): string | undefined {

@@ -36,7 +36,7 @@ function* paths({ uri }: HttpMatch, mode: string): Generator<Impossible> {
 		if (head === '*') return;
 		const why = `A path starts with "/", so ${form} "${value}" never matches`;
 		yield { at, why, ...(form !== 'regex' && /^[\w-]/.test(value) ? { instead: `/${value}` } : {}) };
-	} else if (form !== 'regex' && value.includes('?')) {
+	} else if (form === 'regex' ? asksForQuery(value) : value.includes('?')) {
 		yield {
 			at,
 			why: `Paths are compared without their query string, so ${form} "${value}" never matches; use "queryParams"`,
@@ -98,4 +98,17 @@ export function isForeign(authority: string, hosts: readonly string[]): boolean 
 	const areFull =
 		hosts.length > 0 && hosts.every((host) => host === '*' || (host.includes('.') && !/\.svc\b/.test(host)));
 	return areFull && name !== '' && !hosts.some((host) => isWithin(name, host.toLowerCase()));
+}
+
+/** Whether a regular expression surely asks for a question mark: one that is written out, outside of groups and alternatives. */
+function asksForQuery(regex: string): boolean {
+	if (regex.includes('|') || regex.includes('\\Q')) return false;
+	let depth = 0;
+	const tokens = regex.match(/\\.|\[\?\]|\[[^\]]*\]|./gs) ?? [];
+	return tokens.some((token, index) => {
+		if (token === '(') depth++;
+		if (token === ')') depth--;
+		const isMark = token === '\\?' || token === '[?]';
+		return isMark && depth === 0 && !/^[?*{]/.test(tokens[index + 1] ?? '');
+	});
 }

@@ -9,7 +9,6 @@ import { areTogether } from '../../mesh/together.ts';
 import type { Word } from '../../model/resource.ts';
 import { gatewayName, meshGateway } from '../gateways.ts';
 import { hostForm, isWildcard, overlap, serviceHost } from '../host-names.ts';
-import { serviceMeant } from '../hosts.ts';
 import { meshConfigOf } from '../mesh-config.ts';
 import { type Audience, audienceOf, exportOf } from '../visibility.ts';
 import { gatewaysOf, routesOf } from './routes.ts';
@@ -77,9 +76,7 @@ function ownNamespace(by: Deployed): string | undefined {
 function fullName(mesh: Mesh, text: string, own: string): string {
 	const domain = mesh.environment.settings.clusterDomain;
 	const form = hostForm(text, domain);
-	const service = serviceMeant(form);
-	const isCounted = service !== undefined && (form.form === 'service' || mesh.namespaces.has(service.namespace ?? ''));
-	return (isCounted ? serviceHost(service.name, service.namespace ?? own, domain) : text).toLowerCase();
+	return (form.form === 'service' ? serviceHost(form.name, form.namespace ?? own, domain) : text).toLowerCase();
 }
 
 function placeOf(gateway: string, own: string): string {

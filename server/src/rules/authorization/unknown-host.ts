@@ -2,7 +2,7 @@
 
 import { indexedBy } from '../../facts/indexed.ts';
 import { hostForm } from '../../istio/host-names.ts';
-import { hostsCalled } from '../../istio/hosts.ts';
+import { entriesCalled, hostsCalled, servicesHadInMind } from '../../istio/hosts.ts';
 import { namespacesKnown } from '../../istio/policies/accounts.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namesDeclared, namespaceOf } from '../../mesh/mesh.ts';
@@ -82,6 +82,8 @@ function isMeantHere(mesh: Mesh, host: string): boolean {
 function isKnown(mesh: Mesh, by: Deployed, host: string): boolean {
 	return (
 		hostsCalled(mesh, { text: host, namespaces: by.namespaces }).length > 0 ||
+		servicesHadInMind(mesh, host).length > 0 ||
+		entriesCalled(mesh, host).length > 0 ||
 		routedHosts(mesh).has(host) ||
 		routedHosts(mesh).has('*')
 	);

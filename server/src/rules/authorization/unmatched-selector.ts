@@ -1,10 +1,11 @@
 // A policy whose selector selects no workload.
 
 import { isPlatformLabel } from '../../istio/platform.ts';
-import { isOutside } from '../../istio/policies/client-tls.ts';
+import { factsOf, modeOf, namespaceFactsOf } from '../../istio/pods.ts';
+import { isOutside, isProxyItself } from '../../istio/policies/client-tls.ts';
 import { isInRoot, scopeOf, workloadsSelected } from '../../istio/policies/scope.ts';
 import type { Label } from '../../mesh/extract.ts';
-import { type Deployed, declaredAs, type Mesh, mayShare } from '../../mesh/mesh.ts';
+import { type Declared, type Deployed, declaredAs, type Mesh, mayShare } from '../../mesh/mesh.ts';
 import { mayHavePods } from '../../resolution/makers.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
@@ -20,6 +21,11 @@ const messages = {
 		wrong: 'All workloads with the labels {labels} opt out of sidecar injection',
 		consequence: ', so the policy is never applied',
 	},
+	notInjected: {
+		wrong:
+			'Workloads with {labels} get no sidecar, since namespace "{namespace}" has the label "istio-injection: disabled"',
+		consequence: '; the policy is never applied',
+	},
 	deserted: 'This namespace has no workloads that the policy could apply to',
 } as const satisfies Messages;
 
@@ -31,7 +37,7 @@ export default stating(messages)({
 		summary: 'The selector of a policy matches no workload.',
 		why: 'The policy protects nothing, and no error is shown: requests that it should deny are allowed.',
 		exceptions:
-			'Workloads are often deployed from elsewhere. So this is reported only if a workload has a similar label, or has all of the labels but is in another namespace. With `istio.assume: complete` it is always reported.',
+			'Workloads are often deployed from elsewhere. So, beside the workloads of a namespace where injection is disabled, this is reported only if a workload has a similar label, or has all of the labels but is in another namespace. With `istio.assume: complete` it is always reported.',
 		differences:
 			'Unlike Kiali, this rule looks in all namespaces for selectors of the root namespace; unlike istioctl, it ignores policies with `targetRefs`.',
 		bad: `apiVersion: v1
@@ -55,6 +61,16 @@ spec:
 		if (isOpen || hasTargets) return;
 		if (mayHavePods(mesh, labels, reachOf(mesh, resource))) return;
 		const selected = workloadsSelected(mesh, resource);
+		const disabling = selected === undefined ? undefined : disablingNamespace(mesh, selected);
+		if (disabling !== undefined) {
+			yield {
+				span: spanOf(resource, labels),
+				message: 'notInjected',
+				with: { labels: written(labels), namespace: disabling },
+				codes: codesOf(resource),
+			};
+			return;
+		}
 		if (selected !== undefined ? selected.some((one) => !isOutside(one)) : !isDeserted(mesh, resource)) return;
 		const finding =
 			selected?.length === 0
@@ -65,6 +81,19 @@ spec:
 			yield unmet(resource, labels, selected?.length !== 0);
 	},
 });
+
+/** The namespace of all the workloads, if injection is switched off there and they take part in the mesh in no other way. */
+function disablingNamespace(mesh: Mesh, workloads: readonly Declared[]): string | undefined {
+	const names = new Set<string | undefined>();
+	for (const { by } of workloads) {
+		const namespace = namespaceFactsOf(mesh, by);
+		const pod = factsOf(by);
+		if (namespace?.labels.get('istio-injection') !== 'disabled' || pod === undefined || isProxyItself(by)) return;
+		if (modeOf(namespace, pod) !== 'none') return;
+		names.add(namespace.name);
+	}
+	return names.size === 1 ? [...names][0] : undefined;
+}
 
 function isOfPlatform(labels: readonly Label[]): boolean {
 	return labels.length > 0 && labels.every(isPlatformLabel);

@@ -47,9 +47,13 @@ spec:
 		const keys = parts.flatMap(({ settings, port }) => httpOnly(settings).map((key) => ({ key, port: port?.text })));
 		if (keys.length === 0) return;
 		const ports = protocolsOf(mesh, resource);
+		// Of TLS that the client's own proxy starts, it knows the requests.
+		const startsTls = parts.some(({ settings }) => settings.get('tls') !== undefined);
 		for (const { key, port } of keys) {
 			const met = ports?.filter(({ number }) => port === undefined || number === port) ?? [];
-			if (met.length === 0 || !met.every(({ protocol }) => isTcp(protocol))) continue;
+			const isHash = key.text !== 'http';
+			const isRaw = ({ protocol }: HostPort) => isTcp(protocol) || (isHash && !startsTls && isTls(protocol));
+			if (met.length === 0 || !met.every(isRaw)) continue;
 			const [first] = met;
 			const numbers = [...new Set(met.map(({ number }) => number))].slice(0, 5).join(', ');
 			yield {

@@ -1,5 +1,6 @@
 // Which rules apply to a file, and at what severity. A rule that fails costs only itself.
 import { factOf } from '../../facts/fact.ts';
+import { ignoredNamespaces } from '../../istio/injection.ts';
 import { push } from '../../maps.ts';
 import { shareOf } from '../../mesh/deployed.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
@@ -65,11 +66,19 @@ function all(mesh: Mesh, member: Member, resources: readonly Deployed[], onFailu
 			return report(member, rule, first, () => rule.checkDocument(member.chunk, about), onFailure);
 		}),
 		...resources.flatMap((resource) =>
-			(byKind.get(resource.resource.kind.id) ?? []).flatMap((rule) => {
+			(isOfPlatform(resource) ? [] : (byKind.get(resource.resource.kind.id) ?? [])).flatMap((rule) => {
 				return report(member, rule, resource, () => rule.check(resource, mesh), onFailure);
 			}),
 		),
 	];
+}
+
+/**
+ * Whether a resource of Kubernetes is of a namespace that Istio leaves alone: what is wrong there nobody who runs a mesh can
+ * mend, and istioctl says nothing of it either (istio: pkg/config/analysis/local/istiod_analyze.go, pkg/kube/inject, IgnoredNamespaces).
+ */
+function isOfPlatform({ resource, namespaces }: Deployed): boolean {
+	return resource.kind.family === 'kubernetes' && namespaces?.some((one) => ignoredNamespaces.has(one)) === true;
 }
 
 /** Whether a rule does not run on a document. */

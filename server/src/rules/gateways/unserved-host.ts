@@ -1,5 +1,6 @@
 // A VirtualService has a host that no server of its gateways accepts.
 
+import { listenerHosts } from '../../istio/gateway-api/listener-hosts.ts';
 import { isDeployedAs } from '../../mesh/by-kind.ts';
 import { type Declared, type Deployed, declarationsIn, type Mesh } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
@@ -116,6 +117,10 @@ function serving(unserved: readonly Unserved[]): readonly Fix[] {
 }
 
 function served(gateways: readonly Declared[]): string {
-	const hosts = gateways.flatMap(({ by }) => declarationsIn(by, 'servedHost').map(({ text }) => text));
+	const hosts = gateways.flatMap(({ by }) =>
+		isDeployedAs(by, 'gateway-api/Gateway')
+			? listenerHosts(by.resource)
+			: declarationsIn(by, 'servedHost').map(({ text }) => text),
+	);
 	return hosts.length === 0 ? 'which has no hosts' : `only ${quoted(hosts)}`;
 }

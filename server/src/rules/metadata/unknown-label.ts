@@ -4,10 +4,19 @@ import { labelRow, labelRows } from '../../model/labels.ts';
 import { stating } from '../engine/rule.ts';
 import { annotatedKinds, labelsOf, nearestKey } from '../shared/annotations.ts';
 
+/** What people write for `istio-injection`, of which other names are not a misspelling (istio/istio#11854). */
+const meantForInjection =
+	/^(?:istio[-.]inject(?:ed|or)?|(?:istio-)?sidecar-inject(?:ion|ed|or)?|(?:sidecar\.)?istio\.io\/inject(?:ion)?)$/;
+
 const names = Object.keys(labelRows);
 
 export default stating({
 	misspelt: { wrong: 'Unknown Istio label "{label}"', remedy: 'did you mean "{suggestion}"?' },
+	notOfInjection: {
+		wrong: 'Nothing reads the label "{label}"',
+		consequence: ', so it does not control injection',
+		remedy: 'did you mean "istio-injection"?',
+	},
 })({
 	severity: 'warning',
 	kinds: annotatedKinds,
@@ -27,8 +36,20 @@ metadata:
 	},
 	// istio/api: label/labels.yaml
 	*check(resource) {
-		for (const { key } of labelsOf(resource)) {
+		const isNamespace = resource.resource.kind.id === 'Namespace';
+		for (const { key, value } of labelsOf(resource)) {
 			const { text, start, end } = key;
+			if (isNamespace && meantForInjection.test(text) && /^(?:enabled|disabled)$/.test(value.text)) {
+				yield {
+					span: key,
+					message: 'notOfInjection',
+					with: { label: text },
+					fixes: [
+						{ title: 'Change to "istio-injection"', edits: [{ start, end, text: 'istio-injection' }], isSafe: true },
+					],
+				};
+				continue;
+			}
 			if (labelRow(text) !== undefined || !(isIstioKey(text) || text.startsWith('istio'))) continue;
 			const near = nearestKey(text, names);
 			if (near === undefined) continue;

@@ -1,8 +1,9 @@
 // A route, a DestinationRule or a Sidecar names a host that no Service and no ServiceEntry declares.
 import { indexedBy } from '../../facts/indexed.ts';
 import { subsetsOf } from '../../istio/destination-rules.ts';
-import { hostKey } from '../../istio/host-names.ts';
+import { fullHost, hostKey } from '../../istio/host-names.ts';
 import { isByName, servicesOf } from '../../istio/hosts.ts';
+import { clientsOf } from '../../istio/visibility.ts';
 import { type Deployed, declarationsIn, type Mesh, namespaceOf, type Referring } from '../../mesh/mesh.ts';
 import type { KindId } from '../../model/kinds.ts';
 import { resolve } from '../../resolution/resolve.ts';
@@ -15,6 +16,22 @@ const messages = {
 	missingHost: 'No Service and no ServiceEntry has the host "{host}"{where}',
 	missingService: 'No Service "{service}"{place}{where}',
 	notExported: 'Host "{host}" is not exported to namespace {namespaces}',
+	notCompleted: {
+		wrong: 'Host "{host}" leads nowhere: Istio completes only a host without a dot',
+		remedy: 'write "{full}"',
+	},
+	importedShort: {
+		wrong: 'Host "{host}" leads nowhere: Istio completes no host of a Sidecar',
+		remedy: 'write "{full}"',
+	},
+	shortEntry: {
+		wrong: 'Host "{host}" leads nowhere: the hosts of a ServiceEntry are used as written',
+		remedy: 'declare the full host there',
+	},
+	completedBesideEntry: {
+		wrong: 'Host "{host}" means "{means}" here and leads nowhere: the hosts of a ServiceEntry are used as written',
+		remedy: 'declare the full host there',
+	},
 	withoutNamespace: {
 		wrong: 'Host "{host}" lacks a namespace before "svc"',
 		consequence: ', so it does not name any Service',
@@ -69,7 +86,7 @@ spec:
 	*check(resource, mesh) {
 		yield* withoutNamespace(resource, mesh);
 		yield* contradictions(resource, mesh, 'host', {
-			said,
+			said: (from, contradiction, where) => said(mesh, from, contradiction, where),
 			evidence: declaredIn,
 			isApt: keepsSubsets,
 			create: entryCreations,
@@ -77,6 +94,17 @@ spec:
 		});
 	},
 });
+
+/** Istio completes a host without a dot, none in a Sidecar, and never those of ServiceEntries. */
+function notCompleted(mesh: Mesh, { by, mention }: Referring, full: string | undefined): Said<typeof messages> {
+	const { text: host, row } = mention;
+	if (full !== undefined)
+		return { message: row.form === 'egressHost' ? 'importedShort' : 'notCompleted', with: { host, full } };
+	const means = fullHost(host, namespaceOf(by) ?? 'NAMESPACE', mesh.environment.settings.clusterDomain);
+	return means === host
+		? { message: 'shortEntry', with: { host } }
+		: { message: 'completedBesideEntry', with: { host, means } };
+}
 
 /**
  * Whether the subsets that are named together with a host are known with `meant` too. Where the routes and the DestinationRule
@@ -105,10 +133,17 @@ const subsetsNamed = indexedBy(
 		),
 );
 
-function said({ by, mention }: Referring, { reason }: Contradiction, where: string): Said<typeof messages> {
+function said(
+	mesh: Mesh,
+	from: Referring,
+	{ reason, suggestion }: Contradiction,
+	where: string,
+): Said<typeof messages> {
+	const { by, mention } = from;
 	const { text, row } = mention;
 	if (reason === 'notExported')
-		return { message: 'notExported', with: { host: text, namespaces: by.namespaces ?? [] } };
+		return { message: 'notExported', with: { host: text, namespaces: clientsOf(mesh, by) ?? by.namespaces ?? [] } };
+	if (reason === 'notExpanded') return notCompleted(mesh, from, suggestion);
 	return text.includes('.') && !isByName(row)
 		? { message: 'missingHost', with: { host: text, where } }
 		: { message: 'missingService', with: { service: text, place: inNamespace(by), where } };

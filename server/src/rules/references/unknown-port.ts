@@ -10,6 +10,11 @@ import { portCreations } from '../shared/port-creations.ts';
 
 const messages = {
 	missing: 'Host "{host}" has no port {port}; it has {known}{where}',
+	noPorts: {
+		wrong: 'Host "{host}" has no ports at all',
+		consequence: ', so nothing can be sent to it',
+		remedy: 'add "ports" to its ServiceEntry',
+	},
 } as const satisfies Messages;
 
 export default stating(messages)({
@@ -49,6 +54,7 @@ spec:
 				const { mention } = from;
 				const host = mention.of?.text ?? '';
 				const ports = hostsCalled(mesh, { text: host, namespaces: namespacesAskedFor(from) }).flatMap(portsOf);
+				if (ports.length === 0) return { message: 'noPorts', with: { host } };
 				const known = quoted(ports.map((port) => port.mention.text)).replaceAll('"', '');
 				return { message: 'missing', with: { host, port: mention.text, known, where } };
 			},

@@ -4,6 +4,10 @@ import { stating } from '../engine/rule.ts';
 import { checkedKinds, schemaFindings } from '../shared/schema-faults.ts';
 
 const messages = {
+	faultOfNone: {
+		wrong: 'Without "percentage" the fault is injected into no request',
+		remedy: 'add "percentage: { value: 100 }" for all',
+	},
 	selectsAll: '"{selector}" without labels selects everything, as if it were not set',
 	redirectOnHttps: '"httpsRedirect" has no effect on a server that already uses HTTPS',
 	certificateOfPassthrough: 'The certificate is not used: this mode passes TLS through',

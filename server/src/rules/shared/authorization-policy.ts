@@ -103,7 +103,8 @@ function listOf(value: Node, name: string): { readonly values: readonly Node<str
 	const values = value.items as readonly Node<string>[];
 	// Paths and headers may hold any words, in capitals too.
 	const isFree = name === 'paths' || name.includes('[');
-	const isOpen = (one: Node): boolean => (isFree ? one.opaque : isUnknown(one));
+	// What is null is refused, whatever it was meant to be.
+	const isOpen = (one: Node): boolean => one.isNull || (isFree ? one.opaque : isUnknown(one));
 	return {
 		values: values.filter((one) => one.kind === 'scalar' && !isOpen(one) && one.text !== ''),
 		isOpen: value.opaque || values.some(isOpen),

@@ -3,6 +3,7 @@
 import { gatewayName } from '../../istio/gateways.ts';
 import { hostForm } from '../../istio/host-names.ts';
 import { isByName } from '../../istio/hosts.ts';
+import { clientsOf } from '../../istio/visibility.ts';
 import { type Declared, type Deployed, type Mesh, namespaceOf, type Referring, rootsOf } from '../../mesh/mesh.ts';
 import type { SymbolKind } from '../../mesh/symbols.ts';
 import { title } from '../../model/resource.ts';
@@ -69,7 +70,7 @@ export function* contradictions(
 		const meant = resolution.suggestion === undefined ? undefined : inPlace(mesh, from, resolution.suggestion);
 		yield {
 			span: mention,
-			...sayingOf(words, from, resolution, remedy(from, resolution, meant)),
+			...sayingOf(mesh, words, from, resolution, remedy(from, resolution, meant)),
 			severity: isFaint(resolution) ? 'hint' : severityOf[resolution.certainty],
 			...(words.codes === undefined ? {} : { codes: words.codes(from) }),
 			related: pointers(resolution.evidence, words.evidence),
@@ -83,10 +84,16 @@ export function* contradictions(
 	}
 }
 
-function sayingOf(words: Words | Sayings<Saying>, from: Referring, resolution: Contradiction, where: string): Saying {
+function sayingOf(
+	mesh: Mesh,
+	words: Words | Sayings<Saying>,
+	from: Referring,
+	resolution: Contradiction,
+	where: string,
+): Saying {
 	const isExported = resolution.reason !== 'notExported';
 	if ('said' in words) return words.said(from, resolution, isExported ? where : '');
-	return { message: isExported ? `${words.missing(from, resolution)}${where}` : notExported(from) };
+	return { message: isExported ? `${words.missing(from, resolution)}${where}` : notExported(mesh, from) };
 }
 
 /** Whether nothing of the name exists, so that it may as well be created. */
@@ -124,12 +131,13 @@ export function change(by: Deployed, { start, end }: Span, text: string, isSafe 
 }
 
 /** `Host "reviews.shop" is not exported to namespace "web"`. */
-function notExported({ by, mention: { text, row } }: Referring): string {
+function notExported(mesh: Mesh, { by, mention: { text, row } }: Referring): string {
 	const what = row.to.charAt(0).toUpperCase() + row.to.slice(1);
-	return `${what} "${text}" is not exported to namespace ${quoted(by.namespaces ?? [])}`;
+	return `${what} "${text}" is not exported to namespace ${quoted(clientsOf(mesh, by) ?? by.namespaces ?? [])}`;
 }
 
 function remedy(from: Referring, { reason, evidence }: Contradiction, meant: string | undefined): string {
+	if (reason === 'notExpanded') return '';
 	if (meant !== undefined) return `; did you mean "${meant}"?`;
 	if (reason === 'otherEnvironment') return `: it exists only in ${placesOf(evidence, from.by)}`;
 	if (reason !== 'otherNamespace') return '';

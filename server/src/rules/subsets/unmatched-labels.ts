@@ -1,29 +1,37 @@
 // A subset whose labels no pod behind its host has.
 
 import { memo } from '../../facts/memo.ts';
+import { hostsCalled } from '../../istio/hosts.ts';
 import { among, valuesIn } from '../../istio/pool.ts';
-import { isOfPlace } from '../../istio/selectors.ts';
+import { isOfPlace, selectorOf } from '../../istio/selectors.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import type { Label } from '../../mesh/extract.ts';
-import type { Declared, Deployed } from '../../mesh/mesh.ts';
+import type { Declared, Deployed, Mesh } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import { resolve } from '../../resolution/resolve.ts';
 import { likeness, slipFor } from '../../text/likeness.ts';
 import { contains, type Span } from '../../text/span.ts';
 import { near } from '../../yaml/near.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Fix, severityOf, stating } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, type Fix, severityOf, stating } from '../engine/rule.ts';
 import { change, declaredIn, pointers } from '../shared/contradictions.ts';
 import { subsetLabels } from '../shared/subset-creations.ts';
 
-export default stating({
+const messages = {
 	one: 'No workload of host "{host}" has the label {labels}',
 	otherValue: {
 		wrong: 'No workload of host "{host}" has the label {labels}',
 		remedy: '"{key}" of its workloads is {values}',
 	},
 	several: 'No workload of host "{host}" has the labels {labels}',
-})({
+	againstSelector: {
+		wrong: 'Service "{service}" selects only pods with {selector}, so none of them has the label {label}',
+		remedy: 'a subset narrows the pods of the Service',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['DestinationRule'],
 	codes: ['IST0173', 'KIA0203'],
@@ -69,7 +77,10 @@ spec:
 		for (const mention of resource.references) {
 			if (mention.row.at !== 'spec.subsets[].labels') continue;
 			const resolution = resolve(mesh, { by: resource, mention });
-			if (resolution.is !== 'contradicted') continue;
+			if (resolution.is !== 'contradicted') {
+				yield* againstSelector(resource, mesh, mention);
+				continue;
+			}
 			const labels = mention.labels?.filter((label) => !isOfPlace(label)) ?? [];
 			const wrong = wrongLabels(labels, resolution.evidence);
 			const host = mention.of?.text ?? '';
@@ -86,6 +97,33 @@ spec:
 		}
 	},
 });
+
+/** A subset that asks for another value of a label than the Service selects by: whatever pods there are, it has none. */
+function* againstSelector(
+	by: DeployedAs<'DestinationRule'>,
+	mesh: Mesh,
+	{ of, labels = [] }: Deployed['references'][number],
+): Generator<Finding<typeof messages>> {
+	if (of === undefined || of.opaque || by.standing !== 'whole') return;
+	const hosts = hostsCalled(mesh, { text: of.text, namespaces: by.namespaces });
+	const selectors = hosts.map((host) => (host.by.standing === 'whole' ? selectorOf(host.by) : undefined));
+	for (const label of labels) {
+		const own = selectors.map((all) => all?.find(({ key }) => key.text === label.key.text));
+		const isOther = own.every((one) => one !== undefined && !one.value.opaque && one.value.text !== label.value.text);
+		const [first] = hosts;
+		if (first === undefined || label.value.opaque || isOfPlace(label) || !isOther) continue;
+		yield {
+			span: label.value,
+			message: 'againstSelector',
+			with: {
+				service: first.by.resource.name?.text ?? '',
+				selector: `"${label.key.text}: ${own[0]?.value.text ?? ''}"`,
+				label: `"${label.key.text}: ${label.value.text}"`,
+			},
+			related: pointers(hosts, declaredIn),
+		};
+	}
+}
 
 /** The labels that no workload at all has; if each is had by some, then all, for it is their company that is wrong. */
 function wrongLabels(labels: readonly Label[], workloads: readonly Declared[]): readonly Label[] {

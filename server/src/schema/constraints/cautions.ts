@@ -113,6 +113,13 @@ function* hostless(node: Checked): ReturnType<Check> {
 		yield caution(node, 'withoutHost', { url: node.text, scheme: url.scheme });
 }
 
+/** Envoy injects a fault into no request where no share is given (istio/istio#36303; istio/api: HTTPFaultInjection.Abort.percentage). */
+function* withoutShare(node: Checked): ReturnType<Check> {
+	if (node.kind !== 'map' || node.opaque || node.entries.length === 0) return;
+	if (get(node, 'percentage') !== undefined || get(node, 'percent') !== undefined) return;
+	yield caution(node, 'faultOfNone');
+}
+
 const workloadSelector: Constraints = { 'spec.workloadSelector': { checks: [emptySelector('labels')] } };
 
 /** `group/Kind` -> rows. */
@@ -126,6 +133,10 @@ export const cautions: Readonly<Record<string, Constraints>> = {
 		'spec.hosts[]': { checks: [partialWildcard] },
 		'spec.endpoints[]': { checks: [networkAlone] },
 		...workloadSelector,
+	},
+	'networking.istio.io/VirtualService': {
+		'spec.http[].fault.abort': { checks: [withoutShare] },
+		'spec.http[].fault.delay': { checks: [withoutShare] },
 	},
 	'networking.istio.io/Sidecar': { '': { checks: [importedTwice] }, ...workloadSelector },
 	'security.istio.io/AuthorizationPolicy': {
