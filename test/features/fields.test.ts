@@ -163,8 +163,8 @@ test('every skeleton is a manifest without a fault', async () => {
 	const { skeletons } = await import('../../server/src/features/completion/skeletons.ts');
 	const { plain } = await import('../../server/src/features/completion/snippets.ts');
 	const { allDiagnostics, fixture } = await import('../fixture.ts');
-	expect(skeletons().length).toBeGreaterThan(15);
-	for (const { label, snippet } of skeletons()) {
+	expect(skeletons({}).length).toBeGreaterThan(15);
+	for (const { label, snippet } of skeletons({})) {
 		const faults = allDiagnostics(fixture(plain(snippet))).filter(({ rule }) => /^(schema|syntax)/.test(rule));
 		expect(faults.map(({ message }) => `${label}: ${message}`)).toEqual([]);
 	}

@@ -20,6 +20,7 @@ import { fieldDoc } from './field-docs.ts';
 import { code, words } from './markdown.ts';
 import { type Under, under } from './target.ts';
 import { routeSentence } from './trace/route-hover.ts';
+import { fieldPath } from './words/words.ts';
 
 /**
  * What is known of the name at `at`; of one that nothing declares why, and what its field is for. Where a diagnostic says
@@ -69,7 +70,11 @@ function fieldHover(snapshot: Snapshot, at: At): Hover | undefined {
 	const name = found.path.findLast((step) => typeof step === 'string');
 	if (field === undefined || name === undefined) return undefined;
 	const isRequired = field.parent?.required?.includes(String(found.path.at(-1))) === true;
-	return { span: shifted(found.node, placed.start), markdown: fieldDoc(field.schema, { ...field, name, isRequired }) };
+	const path = fieldPath(found.path.slice(manifestAt(found.ancestors)?.depth ?? 0));
+	return {
+		span: shifted(found.node, placed.start),
+		markdown: fieldDoc(field.schema, { ...field, name, path, isRequired }),
+	};
 }
 
 /** What an annotation of Istio's is for. */

@@ -59,6 +59,7 @@ export function escaped(text: string): string {
 export function plain(snippet: string): string {
 	return snippet
 		.replace(/(?<!\\)\$\{\d+:([^}]*)\}/g, '$1')
+		.replace(/(?<!\\)\$\{\d+\|([^,|]*)[^|]*\|\}/g, '$1')
 		.replace(/(?<!\\)\$\d+/g, '')
 		.replace(/\\([\\$}])/g, '$1');
 }

@@ -10,7 +10,8 @@ import { type Resource, word } from '../../model/resource.ts';
 import type { Member } from '../../workspace/environments.ts';
 import type { Cursor } from '../../yaml/cursor.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Candidate, candidates, labelCandidates } from './candidates.ts';
+import { candidates, labelCandidates } from './candidates.ts';
+import type { Candidate } from './ranking.ts';
 
 /** A name that fits. */
 export interface Proposal extends Candidate {
@@ -46,7 +47,7 @@ export function symbolProposals(mesh: Mesh, cursor: Cursor, uri: string): readon
 		const from = { by: author(mesh, kind, root.node, uri), mention: mentionAt(row, around) };
 		const all =
 			fit.label === undefined
-				? candidates(mesh, from, namespacesAskedFor(from))
+				? candidates(mesh, from, namespacesAskedFor(from), cursor.prefix)
 				: labelCandidates(mesh, from, fit.label, cursor);
 		for (const candidate of all) {
 			// Ports are the only names that are numbers.
