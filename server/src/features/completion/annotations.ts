@@ -91,7 +91,7 @@ function keyOf(label: string, doc: string, detail: string, sort: string): Metada
 	};
 }
 
-function valueOf(label: string, index: number, detail: string, doc: string): MetadataProposal {
+function valueItem(label: string, index: number, detail: string, doc: string): MetadataProposal {
 	const sort = `l ${String(index).padStart(2, '0')}`;
 	return { label, kind: 'value', detail, markdown: () => doc, sort, isDeprecated: false, snippet: undefined };
 }
@@ -99,7 +99,7 @@ function valueOf(label: string, index: number, detail: string, doc: string): Met
 function labelValues(name: string): readonly MetadataProposal[] {
 	const row = labelRow(name);
 	const words = row?.values ?? (name === 'istio.io/use-waypoint' ? ['none'] : []);
-	return words.map((word, index) => valueOf(word, index, name, row?.doc ?? ''));
+	return words.map((word, index) => valueItem(word, index, name, row?.doc ?? ''));
 }
 
 const truths = ['true', 'false'];
@@ -125,7 +125,7 @@ function annotationValues(name: string): readonly MetadataProposal[] {
 	const words = row === undefined ? [] : (wordsOfForms[row.form] ?? []);
 	return words
 		.filter((word) => row?.form !== 'quantity' || /memory/i.test(name) === /i$/.test(word))
-		.map((word, index) => valueOf(word, index, 'annotation', row?.doc ?? ''));
+		.map((word, index) => valueItem(word, index, 'annotation', row?.doc ?? ''));
 }
 
 /** The kind whose annotations stand at `path`: the manifest's own, or `Pod` for a template. */
