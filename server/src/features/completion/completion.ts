@@ -70,6 +70,7 @@ function inManifest(snapshot: Snapshot, uri: string, placed: Placed, cursor: Cur
 	);
 	for (const one of names.listed) {
 		const { label, kind, asItem, isText, declared, mesh } = one;
+		if (one.isRight?.() === false) continue;
 		const markdown = declared === undefined ? {} : { markdown: () => described(snapshot, mesh, declared) };
 		add({ label, kind, detail: one.detail(), ...markdown, sort: sortOf(one), ...write.value(label, asItem, isText) });
 	}
@@ -90,7 +91,7 @@ function* otherItems(
 	write: Insertion,
 ): Generator<CompletionItem> {
 	for (const { snippet, asItem, ...item } of isSettingsFile(uri) ? [] : placeProposals(mesh, uri, placed, cursor)) {
-		if (snippet === undefined) yield { ...item, ...write.value(item.label, asItem, true) };
+		if (snippet === undefined) yield { ...item, ...write.value(item.label, asItem, item.kind !== 'port') };
 		else yield { ...item, ...(cursor.role === 'key' ? write.block(snippet, asItem) : write.beside(snippet)) };
 	}
 	for (const { opens, asItem, isBelow, isText, part, note, ...item } of fieldProposals(mesh, uri, cursor)) {

@@ -1,11 +1,13 @@
 // The hosts that may stand at a cursor: of Services and ServiceEntries, those that gateways serve, those of requests.
-import { gatewayName } from '../../istio/gateways.ts';
-import { isWildcard, servedTo } from '../../istio/host-names.ts';
+import { gatewayName, meshGateway } from '../../istio/gateways.ts';
+import { isWildcard, isWithin, servedTo } from '../../istio/host-names.ts';
 import { fullNames, isByName } from '../../istio/hosts.ts';
+import { isRoutedInMesh } from '../../istio/routing/shared-hosts.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type Declared, declarationsIn, declaredAs, type Mesh, mayShare, type Referring } from '../../mesh/mesh.ts';
 import { inNamespaces } from '../../mesh/namespaces.ts';
 import { title } from '../../model/resource.ts';
+import { expectsTls, portsOfHost, startsTls } from '../../rules/shared/host-ports.ts';
 import { origin } from '../describe.ts';
 import { all, type Candidate, type Namespaces, ranked, written } from './ranking.ts';
 
@@ -17,6 +19,7 @@ export function hosts(mesh: Mesh, from: Referring, namespaces: Namespaces, typed
 	const { row } = from.mention;
 	const { form } = row;
 	const isFull = form === undefined && typed.includes('.');
+	const isRight = rightHosts(mesh, from);
 	return ranked(all(mesh, 'host'), from, (one) => {
 		const isService = one.by.resource.kind.kind === 'Service';
 		const isNear = mayShare(one.by.namespaces, namespaces);
@@ -29,8 +32,27 @@ export function hosts(mesh: Mesh, from: Referring, namespaces: Namespaces, typed
 				: form === 'egressHost'
 					? egressHost(one, name, isNear, typed)
 					: written(mesh, form, name, undefined);
-		return label === undefined || isWildcard(label) ? undefined : { label, kind: 'host', detail: () => origin(one) };
+		if (label === undefined || isWildcard(label)) return undefined;
+		return { label, kind: 'host', detail: () => origin(one), isRight: () => isRight(label) };
 	});
+}
+
+/** Of hosts that may stand where `from` is written those that the rules take. */
+function rightHosts(mesh: Mesh, from: Referring): (host: string) => boolean {
+	const { by, mention } = from;
+	const { at } = mention.row;
+	if (by.resource.kind.id !== 'VirtualService') return () => true;
+	const { namespaces } = by;
+	if (/^spec\.http\[\]\.(?:route\[\]\.destination|mirror)\.host$/.test(at))
+		return (text) => {
+			const ports = portsOfHost(mesh, { text, namespaces }) ?? [];
+			return ports.length === 0 || !ports.every(expectsTls) || startsTls(mesh, { text, namespaces });
+		};
+	if (at !== 'spec.hosts[]') return () => true;
+	const gateways = by.references.filter(({ row }) => row.at === 'spec.gateways[]').map(({ text }) => text);
+	if (gateways.length === 0 || gateways.includes(meshGateway)) return (text) => !isRoutedInMesh(mesh, text, by);
+	const served = servedHosts(mesh, from, namespaces).map(({ label }) => label);
+	return (text) => served.length === 0 || served.some((one) => one === '*' || text === one || isWithin(text, one));
 }
 
 /** A host of a Sidecar: with `.` or `*` before it, where that is typed. */

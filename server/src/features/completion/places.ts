@@ -1,10 +1,11 @@
 // What is offered at single places, where neither the schema nor a name's declaration tells: the hosts that a gateway is to
 // serve, what a policy targets, the name of the resource that a patch changes, headers.
 import { gatewayName } from '../../istio/gateways.ts';
-import { resourcesOf } from '../../mesh/by-kind.ts';
+import { type DeployedAs, isDeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import { type Mesh, mayShare } from '../../mesh/mesh.ts';
 import type { KindRow } from '../../model/kinds.ts';
 import { title } from '../../model/resource.ts';
+import { openPorts } from '../../rules/shared/gateway-ports.ts';
 import type { Placed } from '../../text/source-file.ts';
 import type { Cursor } from '../../yaml/cursor.ts';
 import type { Node } from '../../yaml/node.ts';
@@ -35,6 +36,7 @@ export function placeProposals(mesh: Mesh, uri: string, placed: Placed, cursor: 
 	if (cursor.role === 'key') return headerNames(cursor, manifest.kind, at);
 	if (at === 'spec.servers.hosts' && manifest.kind.id === 'Gateway')
 		return servedHosts(mesh, manifest).map((one) => ({ ...one, asItem: !isItem }));
+	if (at === 'spec.servers.port.number') return gatewayPorts(mesh, uri, manifest);
 	if (at === 'metadata.name') return patchedNames(mesh, uri, placed, manifest);
 	if (/^spec\.targetRefs?\.(?:kind|group)$/.test(at)) return targets(cursor, manifest.kind, at.endsWith('kind'));
 	return [];
@@ -88,6 +90,28 @@ function servedHosts(mesh: Mesh, { root }: ManifestAt): readonly PlaceProposal[]
 		asItem: false,
 		snippet: undefined,
 	}));
+}
+
+/** The ports by which the pods of the Gateway are reached; none where that is not known. */
+function gatewayPorts(mesh: Mesh, uri: string, manifest: ManifestAt): readonly PlaceProposal[] {
+	const by = gatewayAt(mesh, uri, manifest);
+	const open = by && openPorts(mesh, by);
+	return [...(open?.ports ?? [])].map((port, index) => ({
+		label: String(port),
+		kind: 'port',
+		detail: `port of Service ${open?.services.map(({ resource }) => resource.name?.text).join(', ')}`,
+		sort: `p${String(index).padStart(2, '0')}`,
+		asItem: false,
+		snippet: undefined,
+	}));
+}
+
+/** The Gateway that is being written, as it was known last. */
+export function gatewayAt(mesh: Mesh, uri: string, { root }: ManifestAt): DeployedAs<'Gateway'> | undefined {
+	const name = (root as Node<{ metadata?: { name?: string } }>).get('metadata')?.get('name')?.text;
+	return mesh.ofFile.get(uri)?.find((by): by is DeployedAs<'Gateway'> => {
+		return isDeployedAs(by, 'Gateway') && by.resource.name?.text === name;
+	});
 }
 
 /** What a policy can target (istio: pkg/config/validation/validation.go, validatePolicyTargetReferences). */

@@ -17,6 +17,8 @@ export interface Candidate {
 	readonly distance: number;
 	/** What declares it. */
 	readonly declared?: Declared;
+	/** Whether the rules would take it; asked only of those that are shown. */
+	readonly isRight?: () => boolean;
 }
 
 export type Namespaces = readonly string[] | undefined;

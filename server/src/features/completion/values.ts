@@ -2,15 +2,19 @@
 import type { Mesh } from '../../mesh/mesh.ts';
 import { schemaOf } from '../../mesh/schemas.ts';
 import { deprecatedFields } from '../../model/deprecated-fields.ts';
+import { effectOf } from '../../model/envoy-operations.ts';
 import type { KindRow } from '../../model/kinds.ts';
+import { openPorts } from '../../rules/shared/gateway-ports.ts';
 import type { Schema } from '../../schema/schema.ts';
 import type { Span } from '../../text/span.ts';
 import type { Cursor } from '../../yaml/cursor.ts';
+import type { Node } from '../../yaml/node.ts';
 import { type FieldAt, manifestAt } from '../field.ts';
 import { fieldDoc } from '../field-docs.ts';
 import { enumWords } from '../words/enums.ts';
 import { fieldPath, rowFor } from '../words/words.ts';
 import type { FieldProposal } from './fields.ts';
+import { gatewayAt } from './places.ts';
 import { accepted } from './trial.ts';
 import { listedFormats, wordsOfFormats, wordsOfPlaces } from './word-tables.ts';
 
@@ -40,7 +44,9 @@ export function valueProposals(
 	if (words.length === 0) return [];
 	const isListed = listedFormats.has(schema.format);
 	const part = isListed ? partOf(cursor) : undefined;
-	const fitting = isListed ? unlisted(words, cursor) : tried(mesh, uri, cursor, words, asItem);
+	const fitting = isListed
+		? unlisted(words, cursor)
+		: tried(mesh, uri, cursor, words, asItem).filter(isPossible(mesh, uri, cursor, path));
 	return fitting.map(({ label, doc, isText, isDeprecated }, index) => ({
 		label,
 		kind: 'value',
@@ -101,6 +107,42 @@ function tried(mesh: Mesh, uri: string, cursor: Cursor, words: readonly Word[], 
 	const found = schemaOf(mesh, uri, group, kind, apiVersion.slice(apiVersion.indexOf('/') + 1));
 	if (found === undefined) return words;
 	return accepted(mesh, cursor, { schema: found.schema, depth: manifest.depth }, words, asItem);
+}
+
+/** What the rules say beside the schema: which operations a patch can have, which ports a gateway. */
+function isPossible(mesh: Mesh, uri: string, cursor: Cursor, path: string): (word: Word) => boolean {
+	const manifest = manifestAt(cursor.ancestors);
+	if (path === 'spec.configPatches.patch.operation') {
+		const patch = cursor.ancestors.at(-2) as Node<Patch> | undefined;
+		return ({ label }) => canOperate(patch, label);
+	}
+	if (path === 'spec.servers.port.number' && manifest !== undefined) {
+		const by = gatewayAt(mesh, uri, manifest);
+		return by === undefined || openPorts(mesh, by) === undefined ? () => true : () => false;
+	}
+	return () => true;
+}
+
+interface Filter {
+	readonly name?: string;
+	readonly subFilter?: { readonly name?: string };
+}
+
+interface Patch {
+	readonly applyTo?: string;
+	readonly match?: { readonly listener?: { readonly filterChain?: { readonly filter?: Filter } } };
+}
+
+/** Whether an operation does something, and leaves the router at the end of its chain (rules/envoy-filters/misplaced-filter.ts). */
+function canOperate(patch: Node<Patch> | undefined, operation: string): boolean {
+	const applyTo = patch?.get('applyTo')?.text;
+	if (applyTo === undefined) return true;
+	if (effectOf(applyTo, operation) === 'nothing') return false;
+	if (applyTo !== 'HTTP_FILTER' && applyTo !== 'NETWORK_FILTER') return true;
+	const filter = patch?.get('match')?.get('listener')?.get('filterChain')?.get('filter');
+	const name = (applyTo === 'HTTP_FILTER' ? filter?.get('subFilter')?.get('name') : filter?.get('name'))?.text ?? '';
+	const isEnd = /^envoy\.filters\.(?:http\.router|network\.(?:http_connection_manager|tcp_proxy))$/.test(name);
+	return operation !== 'ADD' && !(isEnd && /^(?:INSERT_AFTER|REPLACE|REMOVE)$/.test(operation));
 }
 
 /** Of words that are separated by commas the one that is being written: offsets in the chunk. */

@@ -102,6 +102,14 @@ export function sharedHosts(mesh: Mesh, by: Deployed): readonly SharedHost[] {
 	});
 }
 
+/** Whether a VirtualService other than `by` routes the host `text` for the sidecars of the mesh. */
+export function isRoutedInMesh(mesh: Mesh, text: string, by: Deployed): boolean {
+	const key = `${meshGateway} ${fullName(mesh, text, ownNamespace(by) ?? '')}`;
+	return (routedBy(mesh).get(key) ?? []).some(
+		(one) => one.by.resource.name?.text !== by.resource.name?.text || one.by.member.uri !== by.member.uri,
+	);
+}
+
 /**
  * All VirtualServices with routes for TCP, surely deployed with `by`, which has some too, at the gateways of `by`, whatever
  * their hosts are; each once for each gateway.
