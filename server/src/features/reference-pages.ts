@@ -132,6 +132,7 @@ function anchor(kind: string, path: string): string {
 	const [outer, name] = [path.slice(0, Math.max(0, dot)), path.slice(dot + 1)];
 	if (path === '') return '';
 	if (path === 'spec') return rows.spec === undefined ? '' : `#${rows.spec}`;
+	if (kind === 'VirtualService' && /^(?:exact|prefix|regex)$/.test(name)) return `#StringMatch-${name}`;
 	const end = Object.keys(rows).find((at) => outer === at || (at !== 'spec' && outer.endsWith(`.${at}`)));
 	return end === undefined ? '' : `#${rows[end]}-${protobufName(name)}`;
 }

@@ -34,11 +34,12 @@ export function choicesIn(mesh: Mesh, uri: string): Choices {
 
 /** A snippet with choices in the place of words; the second time a word comes it follows the first. */
 export function withChoices(snippet: string, choices: Choices): string {
-	const seen = new Set<string>();
+	const chosen = new Set<string>();
 	return snippet.replace(/\$\{(\d+):([^}]*)\}/g, (whole, number: string, word: string) => {
-		if (seen.has(number)) return `$${number}`;
-		seen.add(number);
+		if (chosen.has(number)) return `$${number}`;
 		const options = Object.hasOwn(choices, word) ? choices[word] : undefined;
-		return options === undefined || options.length === 0 ? whole : `\${${number}|${options.join(',')}|}`;
+		if (options === undefined || options.length === 0) return whole;
+		chosen.add(number);
+		return `\${${number}|${options.join(',')}|}`;
 	});
 }

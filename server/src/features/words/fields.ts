@@ -211,6 +211,10 @@ const rows: readonly Row[] = [
 		in: ['WasmPlugin'],
 		text: 'Where the module is: `oci://…` for an image, `https://…`, or `file://…` in the proxy’s container.',
 	},
+	// istio/api: networking/v1alpha3/virtual_service.proto, StringMatch
+	{ at: 'exact', in: ['VirtualService'], text: 'The whole value, letter by letter.' },
+	{ at: 'prefix', in: ['VirtualService'], text: 'The value begins with this; `/cart` takes `/cartoon` too.' },
+	{ at: 'regex', in: ['VirtualService'], text: 'The value as a whole matches this regular expression (RE2).' },
 	// gateway-api.sigs.k8s.io: reference/spec
 	{ at: 'backendRefs.name', text: 'The Service that gets the requests.' },
 	{ at: 'parentRefs.name', text: 'The Gateway that the route is attached to; or, for routes in the mesh, a Service.' },
