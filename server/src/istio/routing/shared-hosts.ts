@@ -102,12 +102,10 @@ export function sharedHosts(mesh: Mesh, by: Deployed): readonly SharedHost[] {
 	});
 }
 
-/** Whether a VirtualService other than `by` routes the host `text` for the sidecars of the mesh. */
+/** Whether a VirtualService of another name than `by`, which is no alternative to it, routes the host `text` for the sidecars of the mesh. */
 export function isRoutedInMesh(mesh: Mesh, text: string, by: Deployed): boolean {
 	const key = `${meshGateway} ${fullName(mesh, text, ownNamespace(by) ?? '')}`;
-	return (routedBy(mesh).get(key) ?? []).some(
-		(one) => one.by.resource.name?.text !== by.resource.name?.text || one.by.member.uri !== by.member.uri,
-	);
+	return (routedBy(mesh).get(key) ?? []).some((one) => one.by.resource.name?.text !== by.resource.name?.text);
 }
 
 /**
