@@ -1,4 +1,5 @@
 // What a workspace has for the words to fill in of a snippet: `${2:service}` becomes a choice among its Services.
+import { factBy } from '../../facts/fact.ts';
 import { type Declared, declaredAs, type Mesh, namesDeclared } from '../../mesh/mesh.ts';
 import type { SymbolKind } from '../../mesh/symbols.ts';
 
@@ -9,7 +10,10 @@ const most = 12;
 
 /** The choices for a new document in the file `uri`: first what stands in its own folder. */
 export function choicesIn(mesh: Mesh, uri: string): Choices {
-	const folder = uri.slice(0, uri.lastIndexOf('/') + 1);
+	return choicesFor(mesh, uri.slice(0, uri.lastIndexOf('/') + 1));
+}
+
+const choicesFor = factBy((mesh: Mesh, folder): Choices => {
 	const nearFirst = (declared: readonly Declared[]): readonly Declared[] => [
 		...declared.filter(({ by }) => by.member.uri.startsWith(folder)),
 		...declared.filter(({ by }) => !by.member.uri.startsWith(folder)),
@@ -30,7 +34,7 @@ export function choicesIn(mesh: Mesh, uri: string): Choices {
 		app: labelled('app'),
 		ingressgateway: labelled('istio'),
 	};
-}
+});
 
 /** A snippet with choices in the place of words; the second time a word comes it follows the first. */
 export function withChoices(snippet: string, choices: Choices): string {

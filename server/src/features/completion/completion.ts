@@ -70,7 +70,6 @@ function inManifest(snapshot: Snapshot, uri: string, placed: Placed, cursor: Cur
 	);
 	for (const one of names.listed) {
 		const { label, kind, asItem, isText, declared, mesh } = one;
-		if (one.isRight?.() === false) continue;
 		const markdown = declared === undefined ? {} : { markdown: () => described(snapshot, mesh, declared) };
 		add({ label, kind, detail: one.detail(), ...markdown, sort: sortOf(one), ...write.value(label, asItem, isText) });
 	}

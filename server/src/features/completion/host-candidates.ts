@@ -2,12 +2,12 @@
 import { gatewayName, meshGateway } from '../../istio/gateways.ts';
 import { isWildcard, isWithin, servedTo } from '../../istio/host-names.ts';
 import { fullNames, isByName } from '../../istio/hosts.ts';
-import { isRoutedInMesh } from '../../istio/routing/shared-hosts.ts';
+import { routedInMesh } from '../../istio/routing/shared-hosts.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type Declared, declarationsIn, declaredAs, type Mesh, mayShare, type Referring } from '../../mesh/mesh.ts';
 import { inNamespaces } from '../../mesh/namespaces.ts';
 import { title } from '../../model/resource.ts';
-import { expectsTls, portsOfHost, startsTls } from '../../rules/shared/host-ports.ts';
+import { expectsTls, portsOf, startsTls } from '../../rules/shared/host-ports.ts';
 import { origin } from '../describe.ts';
 import { all, type Candidate, type Namespaces, ranked, written } from './ranking.ts';
 
@@ -33,24 +33,28 @@ export function hosts(mesh: Mesh, from: Referring, namespaces: Namespaces, typed
 					? egressHost(one, name, isNear, typed)
 					: written(mesh, form, name, undefined);
 		if (label === undefined || isWildcard(label)) return undefined;
-		return { label, kind: 'host', detail: () => origin(one), isRight: () => isRight(label) };
+		return { label, kind: 'host', detail: () => origin(one), isRight: () => isRight(label, one) };
 	});
 }
 
 /** Of hosts that may stand where `from` is written those that the rules take. */
-function rightHosts(mesh: Mesh, from: Referring): (host: string) => boolean {
+function rightHosts(mesh: Mesh, from: Referring): (host: string, one: Declared) => boolean {
 	const { by, mention } = from;
 	const { at } = mention.row;
 	if (by.resource.kind.id !== 'VirtualService') return () => true;
 	const { namespaces } = by;
 	if (/^spec\.http\[\]\.(?:route\[\]\.destination|mirror)\.host$/.test(at))
-		return (text) => {
-			const ports = portsOfHost(mesh, { text, namespaces }) ?? [];
-			return ports.length === 0 || !ports.every(expectsTls) || startsTls(mesh, { text, namespaces });
+		return (text, one) => {
+			const ports = portsOf(one.by);
+			const isOpen = ports.length === 0 || !ports.every((port) => port !== undefined && expectsTls(port));
+			return isOpen || startsTls(mesh, { text, namespaces });
 		};
 	if (at !== 'spec.hosts[]') return () => true;
 	const gateways = by.references.filter(({ row }) => row.at === 'spec.gateways[]').map(({ text }) => text);
-	if (gateways.length === 0 || gateways.includes(meshGateway)) return (text) => !isRoutedInMesh(mesh, text, by);
+	if (gateways.length === 0 || gateways.includes(meshGateway)) {
+		const isRouted = routedInMesh(mesh, by);
+		return (text) => !isRouted(text);
+	}
 	const served = servedHosts(mesh, from, namespaces).map(({ label }) => label);
 	return (text) => served.length === 0 || served.some((one) => one === '*' || text === one || isWithin(text, one));
 }

@@ -102,10 +102,15 @@ export function sharedHosts(mesh: Mesh, by: Deployed): readonly SharedHost[] {
 	});
 }
 
-/** Whether a VirtualService of another name than `by`, which is no alternative to it, routes the host `text` for the sidecars of the mesh. */
-export function isRoutedInMesh(mesh: Mesh, text: string, by: Deployed): boolean {
-	const key = `${meshGateway} ${fullName(mesh, text, ownNamespace(by) ?? '')}`;
-	return (routedBy(mesh).get(key) ?? []).some((one) => one.by.resource.name?.text !== by.resource.name?.text);
+/** Tells of a host whether a VirtualService of another name than `by`, which is no alternative to it, routes it for the sidecars of the mesh. */
+export function routedInMesh(mesh: Mesh, by: Deployed): (text: string) => boolean {
+	const routers = routedBy(mesh);
+	const own = ownNamespace(by) ?? '';
+	const name = by.resource.name?.text;
+	return (text) =>
+		(routers.get(`${meshGateway} ${fullName(mesh, text, own)}`) ?? []).some(
+			(one) => one.by.resource.name?.text !== name,
+		);
 }
 
 /**

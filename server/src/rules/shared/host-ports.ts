@@ -24,7 +24,8 @@ export function portsOfHost(mesh: Mesh, host: HostQuery): readonly HostPort[] | 
 	return ports.every((port) => port !== undefined) ? ports : undefined;
 }
 
-function portsOf(by: Deployed): readonly (HostPort | undefined)[] {
+/** The ports that a Service or a ServiceEntry says; undefined for those that cannot be read. */
+export function portsOf(by: Deployed): readonly (HostPort | undefined)[] {
 	const { resource } = by;
 	if (isOfKind(resource, 'Service'))
 		return serviceFacts(resource).ports.map(({ port, protocol, targetPort }) =>
