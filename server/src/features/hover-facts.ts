@@ -67,7 +67,7 @@ function ruleInForce(mesh: Mesh, { by, mention }: Declared, from: Referring): re
 	const host = isService ? fullNames({ by, mention }, mesh.environment.settings.clusterDomain)[0] : mention.text;
 	if (client === undefined || own === undefined || host === undefined) return [];
 	if (hostForm(host, mesh.environment.settings.clusterDomain).form === 'wildcard') return [];
-	const { rules, passedOver } = destinationPolicy(mesh, { namespace: client, labels: {} }, host, own);
+	const { rules, passedOver } = destinationPolicy(mesh, { namespace: client, labels: new Map() }, host, own);
 	const [first] = rules;
 	if (first === undefined)
 		return passedOver.slice(0, 2).map(({ text }) => `no DestinationRule in force: ${words(text)}`);

@@ -32,7 +32,7 @@ function isSecretFor(one: Declared, at: string, kind: string): boolean {
 	if (!isDeployedAs(one.by, 'Secret')) return true;
 	const type = manifest(one.by.resource).get('type');
 	if (type?.opaque === true) return true;
-	if (at.endsWith('imagePullSecret')) return images.test(type?.text ?? '');
+	if (at.endsWith('imagePullSecret')) return type === undefined || images.test(type.text);
 	if (!certificates.test(type?.text ?? '')) return false;
 	const isOfServer = kind === 'Gateway' && /credentialName/.test(at);
 	return !isOfServer || certificateFault(one) === undefined;
