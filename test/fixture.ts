@@ -271,6 +271,11 @@ export function completionLabels(source: string): readonly string[] {
 	return itemsAt(fixture(source)).map(({ label }) => label);
 }
 
+/** The completions at the cursor, sorted as an editor does. */
+export function itemsIn(source: string): readonly CompletionItem[] {
+	return itemsAt(fixture(source));
+}
+
 /** The file with the cursor, after the completion `label` is taken. */
 export function completed(source: string, label: string): string {
 	const read = fixture(source);

@@ -234,6 +234,7 @@ function clientOptions(extension: vscode.ExtensionContext, log: vscode.LogOutput
 			documentation: vscode.Uri.joinPath(extension.extensionUri, 'dist/docs').toString(),
 			opensPagesAsText: true,
 			showPlaces,
+			suggestCommand: 'editor.action.triggerSuggest',
 			traceRequest: traceCommand,
 		},
 		outputChannel: log,

@@ -82,7 +82,7 @@ describe('what is offered', () => {
 	});
 
 	test('hosts short in their own namespace and in full elsewhere', () => {
-		const source = route('  http:\n  - route:\n    - destination:\n        host: $0\n');
+		const source = route('  tcp:\n  - route:\n    - destination:\n        host: $0\n');
 		expect(completions(source)).toEqual([
 			'api.example.com — ServiceEntry in shop · world/shop.yaml',
 			'reviews — Service in shop · world/shop.yaml',

@@ -14,13 +14,13 @@ const spec = (end: string, label: string): string => completed(route(end), label
 
 describe('keys', () => {
 	test('the required ones first, without those that are there', () => {
-		expect(completionLabels(route('  http:\n  - route:\n    - $0\n'))).toEqual(['destination', 'headers', 'weight']);
-		expect(completionLabels(route('  hosts: [a]\n  $0\n'))).toEqual(['exportTo', 'gateways', 'http', 'tcp', 'tls']);
+		expect(completionLabels(route('  http:\n  - route:\n    - $0\n'))).toEqual(['destination', 'weight', 'headers']);
+		expect(completionLabels(route('  hosts: [a]\n  $0\n'))).toEqual(['gateways', 'http', 'tcp', 'tls', 'exportTo']);
 	});
 
 	test('without those that one there excludes', () => {
 		expect(completionLabels(route('  http:\n  - match:\n    - uri: { exact: /a, $0 }\n'))).toEqual([]);
-		expect(completionLabels(route('  http:\n  - match:\n    - uri: { $0 }\n'))).toEqual(['exact', 'prefix', 'regex']);
+		expect(completionLabels(route('  http:\n  - match:\n    - uri: { $0 }\n'))).toEqual(['prefix', 'exact', 'regex']);
 	});
 
 	test('without those that the release in use lacks', () => {
@@ -113,7 +113,7 @@ describe('values', () => {
 		`apiVersion: networking.istio.io/v1\nkind: DestinationRule\nspec:\n  trafficPolicy:\n    tls: { mode: ${mode} }\n`;
 
 	test.each(['$0', 'SI$0', '"$0"', '"SI$0'])('words of an enum: %s', (mode) => {
-		expect(completionLabels(tls(mode))).toEqual(['DISABLE', 'SIMPLE', 'MUTUAL', 'ISTIO_MUTUAL']);
+		expect(completionLabels(tls(mode))).toEqual(['ISTIO_MUTUAL', 'SIMPLE', 'MUTUAL', 'DISABLE']);
 	});
 
 	test('true and false', () => {
@@ -163,8 +163,8 @@ test('every skeleton is a manifest without a fault', async () => {
 	const { skeletons } = await import('../../server/src/features/completion/skeletons.ts');
 	const { plain } = await import('../../server/src/features/completion/snippets.ts');
 	const { allDiagnostics, fixture } = await import('../fixture.ts');
-	expect(skeletons().length).toBeGreaterThan(15);
-	for (const { label, snippet } of skeletons()) {
+	expect(skeletons({}).length).toBeGreaterThan(15);
+	for (const { label, snippet } of skeletons({})) {
 		const faults = allDiagnostics(fixture(plain(snippet))).filter(({ rule }) => /^(schema|syntax)/.test(rule));
 		expect(faults.map(({ message }) => `${label}: ${message}`)).toEqual([]);
 	}

@@ -33,8 +33,9 @@ test('a host: its Service, ports, subsets and pods', () => {
 
 **Service** \`shop/reviews\` — [w/app.yaml:3](file:///w/app.yaml#L3)
 - ports: 80 http → 9080
-- subsets: \`v1\`
-- pods: Deployment shop/reviews-v1`,
+- subsets: \`v1\` (1 workload)
+- pods: Deployment shop/reviews-v1
+- in force: DestinationRule shop/reviews, of the caller’s own namespace`,
 	);
 });
 
@@ -61,15 +62,15 @@ test.each([
 	expect(hoverText(route(spec))).toContain(text);
 });
 
-test('of a name that a diagnostic calls unknown, the field alone', () => {
+test('of a name that leads nowhere, why, and what the field is for', () => {
 	expect(hoverText(route('{ http: [{ mirror: { host: $0reveiws } }] }'))).toMatch(
-		/^\*\*host\*\* `string` · required\n/,
+		/^\*\*host\*\* `reveiws` — nothing in this workspace has this name; did you mean `reviews`\?\n\n---\n\n\*\*host\*\* `string` · required\n/,
 	);
 });
 
 test('a field: type, documentation, whether it is required, what it takes, and where to read on', () => {
 	expect(hoverText(route('{ http: [{ route: [{ destin$0ation: { host: reviews } }] }] }'))).toMatch(
-		/^\*\*destination\*\* `map` · required\n\n.+\n\n\[VirtualService reference\]\(https:\/\/istio\.io\/latest\/docs\/reference\/config\/networking\/virtual-service\/\)$/,
+		/^\*\*destination\*\* `map` · required\n\n.+\n\n\[VirtualService reference\]\(https:\/\/istio\.io\/latest\/docs\/reference\/config\/networking\/virtual-service\/#HTTPRouteDestination-destination\)$/,
 	);
 	expect(hoverText(route('{ http: [{ time$0out: 5s }] }'))).toContain('A duration of at least 1ms');
 	expect(hoverText(route('{ http: [{ mirr$0ors: [] }] }'))).toContain('since Istio 1.24');
@@ -79,7 +80,7 @@ const policy = (mode: string): string =>
 	`apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: { name: a }\nspec: { host: a, trafficPolicy: { tls: { mode: ${mode} } } }\n`;
 
 test.each([
-	['a value of an enum', policy('SIM$0PLE'), 'One of `DISABLE`, `SIMPLE`, `MUTUAL`, `ISTIO_MUTUAL`'],
+	['a value of an enum', policy('SIM$0PLE'), '`SIMPLE`: TLS, in which only the server shows a certificate'],
 	[
 		'a field of Gateway API',
 		'apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nspec: { parentRefs: [{ ki$0nd: Gateway }] }\n',

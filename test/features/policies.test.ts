@@ -229,7 +229,7 @@ ${mark}      envoyExtAuthzGrpc: { service: opa.shop.svc.cluster.local, port: 919
 	test('what comes with Istio', () => {
 		const telemetry = policy('  accessLogging: [{ providers: [{ name: en$0voy }] }]\n', 'Telemetry', 'telemetry');
 		expect(hoverText(telemetry)).toContain('**extension provider** `envoy` — built in');
-		expect(completionLabels(telemetry.replace('en$0voy', '$0'))).toEqual(['prometheus', 'stackdriver', 'envoy']);
+		expect(completionLabels(telemetry.replace('en$0voy', '$0'))).toEqual(['stackdriver', 'envoy']);
 	});
 });
 

@@ -6,6 +6,7 @@ import { answered } from '../../server/src/lsp/requests.ts';
 /** Requests that follow from another one, with whose capability they are offered. */
 const following = [
 	'textDocument/rename',
+	'completionItem/resolve',
 	'codeAction/resolve',
 	'codeLens/resolve',
 	'callHierarchy/incomingCalls',

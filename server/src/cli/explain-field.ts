@@ -1,5 +1,6 @@
 // istio-ls explain KIND[.FIELD…]: what a kind or a field is for, as `kubectl explain` says it, from the bundled schema.
-import { referencePage, typeText } from '../features/field-docs.ts';
+import { typeText } from '../features/field-docs.ts';
+import { referencePage } from '../features/reference-pages.ts';
 import { kindOf } from '../model/kinds.ts';
 import { meantBy } from '../schema/fields.ts';
 import { formats } from '../schema/formats.ts';
@@ -185,7 +186,7 @@ function textOf(
 ): string {
 	const { kind, version, path } = way;
 	const row = kindOf(kind.group === '' ? version : `${kind.group}/${version}`, kind.kind);
-	const page = row && referencePage(row);
+	const page = row && referencePage(row, '');
 	const fields = Object.entries(inner(schema).fields ?? {});
 	const head =
 		path.length === 0

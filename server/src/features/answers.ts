@@ -44,7 +44,8 @@ export interface CompletionItem {
 	readonly kind: CompletionKind;
 	/** Where it comes from, one line: `Service in shop · services/reviews.yaml`. */
 	readonly detail: string;
-	readonly markdown?: string;
+	/** What there is to read about it, made when somebody does. */
+	readonly markdown?: () => string;
 	/** What is written instead of `span`. */
 	readonly text: string;
 	/** `text` has places for the cursor: `$1`, `${1:name}`; `\\$` is a dollar. */
@@ -52,6 +53,11 @@ export interface CompletionItem {
 	readonly span: Span;
 	/** Items are shown in this order. */
 	readonly sort: string;
+	readonly isDeprecated?: boolean;
+	/** Keys that accept it and are then written themselves. */
+	readonly commits?: readonly string[];
+	/** Once it is written, there is something to offer where the cursor is then. */
+	readonly leadsOn?: boolean;
 }
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';

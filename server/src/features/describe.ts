@@ -1,9 +1,9 @@
 // A declaration in a few lines of Markdown: what it is, where it stands, what stands behind it.
 import { subsetsOf } from '../istio/destination-rules.ts';
-import { workloadsBehind, workloadsOf } from '../istio/selectors.ts';
+import { isSelected, workloadsBehind, workloadsOf } from '../istio/selectors.ts';
 import { isBuiltIn } from '../mesh/built-in.ts';
 import { type Label, labelsOf } from '../mesh/extract.ts';
-import { type Declared, declarationsIn, type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { type Declared, declarationsIn, type Mesh, namespaceOf, type Referring } from '../mesh/mesh.ts';
 import { symbolRows } from '../mesh/symbols.ts';
 import { manifest, title } from '../model/resource.ts';
 import { podsRunningAs } from '../resolution/names.ts';
@@ -74,28 +74,43 @@ function factsOf(mesh: Mesh, declared: Declared): readonly string[] {
 function hostFacts(mesh: Mesh, declared: Declared): readonly string[] {
 	const { by, mention } = declared;
 	const ports = declarationsIn(by, 'port').map((port) => words(portText({ by, mention: port })));
-	const subsets = subsetsOf(mesh, { text: mention.text, namespaces: by.namespaces }).map((one) =>
-		code(one.mention.text),
-	);
+	const subsets = subsetsOf(mesh, { text: mention.text, namespaces: by.namespaces }).map((one) => {
+		const pods = podsOfSubset(mesh, one)?.length;
+		return `${code(one.mention.text)}${pods === undefined ? '' : ` (${pods} workload${pods === 1 ? '' : 's'})`}`;
+	});
 	const pods = workloadsOf(mesh, by).map((workload) => words(title(workload.by.resource)));
 	return [...fact('ports', ports), ...fact('subsets', subsets), ...fact('pods', pods)];
 }
 
-function subsetFacts(mesh: Mesh, { by, mention }: Declared): readonly string[] {
+function subsetFacts(mesh: Mesh, subset: Declared): readonly string[] {
+	const labels = labelsOfSubset(subset);
+	if (labels === undefined) return [];
+	const pods = podsOfSubset(mesh, subset) ?? [];
+	return [
+		labelsText(labels.labels ?? []),
+		...fact(
+			'pods',
+			pods.map((pod) => words(title(pod.by.resource))),
+		),
+	];
+}
+
+/** Where the labels of a subset stand; undefined if it has none. */
+function labelsOfSubset({ by, mention }: Declared): Referring['mention'] | undefined {
 	const index = declarationsIn(by, 'subset').indexOf(mention);
 	const spec = manifest(by.resource).get('spec') as
 		| Node<{ subsets?: { labels?: Record<string, string> }[] }>
 		| undefined;
 	const span = spec?.each('subsets')[index]?.get('labels');
-	const labels = by.references.find((one) => one.row.at === 'spec.subsets[].labels' && one.start === span?.start);
-	if (labels === undefined) return [];
+	return by.references.find((one) => one.row.at === 'spec.subsets[].labels' && one.start === span?.start);
+}
+
+/** The workloads of a subset; undefined where it is not known what runs behind its host. */
+function podsOfSubset(mesh: Mesh, subset: Declared): readonly Declared[] | undefined {
+	const labels = labelsOfSubset(subset);
+	if (labels === undefined) return undefined;
 	const wanted = labels.labels ?? [];
-	const pods = workloadsBehind(mesh, { by, mention: labels })?.filter((workload) =>
-		wanted.every((label) =>
-			workload.mention.labels?.some((own) => own.key.text === label.key.text && own.value.text === label.value.text),
-		),
-	);
-	return [labelsText(wanted), ...fact('pods', pods?.map((pod) => words(title(pod.by.resource))) ?? [])];
+	return workloadsBehind(mesh, { by: subset.by, mention: labels })?.filter((workload) => isSelected(workload, wanted));
 }
 
 /** The labels by which Istio knows a namespace: for injection, revisions, ambient mode. */

@@ -3,6 +3,10 @@ import type { KindRow } from '../model/kinds.ts';
 import { formats } from '../schema/formats.ts';
 import type { Schema } from '../schema/schema.ts';
 import { code, prose, words } from './markdown.ts';
+import { referencePage } from './reference-pages.ts';
+import { enumWords } from './words/enums.ts';
+import { fieldText } from './words/fields.ts';
+import type { Words } from './words/words.ts';
 
 /** A type in a few words: `list of strings`, `map`, `one of 3 values`. */
 export function typeText(schema: Schema): string {
@@ -19,13 +23,15 @@ export function typeText(schema: Schema): string {
 export interface FieldPlace {
 	readonly name: string;
 	readonly kind: KindRow;
+	/** Its path in the manifest, without the indexes of lists; '' if that is not known. */
+	readonly path: string;
 	readonly isRequired: boolean;
 	/** Title of the resource that brings the schema, if it is not the bundled one. */
 	readonly broughtBy?: string | undefined;
 }
 
 /** All that is known of a field. */
-export function fieldDoc(schema: Schema, { name, kind, isRequired, broughtBy }: FieldPlace): string {
+export function fieldDoc(schema: Schema, { name, kind, path, isRequired, broughtBy }: FieldPlace): string {
 	const facts = [
 		isRequired ? 'required' : undefined,
 		schema.default === undefined ? undefined : `default ${code(String(schema.default))}`,
@@ -35,13 +41,13 @@ export function fieldDoc(schema: Schema, { name, kind, isRequired, broughtBy }: 
 		schema.envoy !== undefined && schema.deprecated !== undefined ? 'deprecated' : undefined,
 	].filter((fact) => fact !== undefined);
 	const format = schema.format === undefined ? undefined : formats[schema.format]?.describe;
-	const page = schema.envoy === undefined ? referencePage(kind) : schema.envoy.page;
+	const page = schema.envoy === undefined ? referencePage(kind, path) : schema.envoy.page;
 	const project = schema.envoy === undefined ? kind.kind : 'Envoy';
 	return [
 		[`**${words(name)}** \`${typeText(schema)}\``, ...facts].join(' · '),
 		// What a definition in the workspace says is text from a file; the bundled texts are Markdown.
-		broughtBy === undefined || schema.doc === undefined ? schema.doc : prose(schema.doc),
-		schema.enum === undefined ? undefined : `One of ${schema.enum.map((word) => code(String(word))).join(', ')}`,
+		broughtBy === undefined || schema.doc === undefined ? textOf(schema, kind, path) : prose(schema.doc),
+		schema.enum === undefined ? undefined : enumText(schema.enum, enumWords(kind.kind, path)),
 		bounds(schema),
 		format,
 		broughtBy === undefined ? undefined : `As defined by ${words(broughtBy)}`,
@@ -51,6 +57,24 @@ export function fieldDoc(schema: Schema, { name, kind, isRequired, broughtBy }: 
 		.join('\n\n');
 }
 
+/** Our own sentence where the project says nothing, else its text without what is said here anyway. */
+function textOf({ doc, enum: words, envoy }: Schema, { kind, family }: KindRow, path: string): string | undefined {
+	const own =
+		envoy !== undefined || (family !== 'istio' && family !== 'gateway-api') ? undefined : fieldText(kind, path);
+	if (own !== undefined) return own;
+	const text = doc?.replace(/^(?:Optional|REQUIRED|Required)[.:]\s*/, '');
+	return words === undefined ? text : text?.replace(/\s*Valid [Oo]ptions(?: are)?: [^.\n]*\.?/, '');
+}
+
+/** The words of an enum, each with what it says, as far as that is known. */
+function enumText(all: readonly string[], says: Words): string {
+	const words = all.filter((word) => !/^(?:UNSPECIFIED|UNDEFINED|INVALID)/.test(word));
+	if (words.every((word) => says[word] === undefined))
+		return `One of ${words.map((word) => code(String(word))).join(', ')}`;
+	const lines = words.map((word) => `- ${code(word)}${says[word] === undefined ? '' : `: ${says[word]}`}`);
+	return `One of\n\n${lines.join('\n')}`;
+}
+
 function bounds({ type, minimum, maximum, minItems, maxItems, maxLength }: Schema): string | undefined {
 	// What every unsigned number has is not worth saying.
 	if (minimum !== undefined && maximum !== undefined && maximum < 4294967295) return `From ${minimum} to ${maximum}`;
@@ -58,20 +82,4 @@ function bounds({ type, minimum, maximum, minItems, maxItems, maxLength }: Schem
 		return [minItems && `At least ${minItems}`, maxItems && `at most ${maxItems}`].filter(Boolean).join(', ');
 	}
 	return maxLength === undefined || maxLength > 512 ? undefined : `At most ${maxLength} characters`;
-}
-
-const pages: Readonly<Record<string, string>> = {
-	AuthorizationPolicy: 'security/authorization-policy',
-	PeerAuthentication: 'security/peer_authentication',
-	RequestAuthentication: 'security/request_authentication',
-	Telemetry: 'telemetry',
-	WasmPlugin: 'proxy_extensions/wasm-plugin',
-};
-
-/** The page of a kind's reference; undefined if there is none. */
-export function referencePage({ family, kind }: KindRow): string | undefined {
-	if (family === 'gateway-api') return `https://gateway-api.sigs.k8s.io/reference/spec/#${kind.toLowerCase()}`;
-	if (family !== 'istio' || kind === 'TrafficExtension') return undefined;
-	const page = pages[kind] ?? `networking/${kind.replace(/(?<!^)[A-Z]/g, '-$&').toLowerCase()}`;
-	return `https://istio.io/latest/docs/reference/config/${page}/`;
 }

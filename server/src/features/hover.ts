@@ -3,7 +3,7 @@
 import { meshOf } from '../mesh/mesh.ts';
 import { symbolRows } from '../mesh/symbols.ts';
 import { type AnnotationRow, annotationRows } from '../model/annotations.ts';
-import type { Doubt, Resolution } from '../resolution/resolution.ts';
+import type { Doubt, Reason, Resolution } from '../resolution/resolution.ts';
 import { resolve } from '../resolution/resolve.ts';
 import { placedAt } from '../text/source-file.ts';
 import { shifted } from '../text/span.ts';
@@ -17,13 +17,18 @@ import { annotatedKind } from './completion/annotations.ts';
 import { described } from './describe.ts';
 import { fieldAt, manifestAt } from './field.ts';
 import { fieldDoc } from './field-docs.ts';
+import { factsFor, usesText } from './hover-facts.ts';
+import { kindHover, labelHover, valueAloud } from './hover-words.ts';
 import { code, words } from './markdown.ts';
+import { inFile } from './place.ts';
 import { type Under, under } from './target.ts';
 import { routeSentence } from './trace/route-hover.ts';
+import { declaredAt } from './uses.ts';
+import { fieldPath } from './words/words.ts';
 
 /**
- * What is known of the name at `at`; of one that nothing declares why, and what its field is for. Where a diagnostic says
- * that the name leads nowhere, the field alone; undefined where there is neither. On a route, also which requests get there.
+ * What is known of the name at `at`; of one that nothing declares, or that leads nowhere, why, and what its field is for;
+ * undefined where there is neither. On a route, also which requests get there.
  */
 export function hover(snapshot: Snapshot, at: At): Hover | undefined {
 	const answer = wordHover(snapshot, at);
@@ -33,7 +38,7 @@ export function hover(snapshot: Snapshot, at: At): Hover | undefined {
 }
 
 function wordHover(snapshot: Snapshot, at: At): Hover | undefined {
-	const name = nameHover(snapshot, at);
+	const name = nameHover(snapshot, at) ?? declarationHover(snapshot, at);
 	if (name?.isFound === true) return name;
 	const field = fieldHover(snapshot, at);
 	if (name === undefined || field === undefined) return name ?? field;
@@ -46,11 +51,25 @@ function nameHover(snapshot: Snapshot, at: At): (Hover & { readonly isFound: boo
 	const answered = touched.map((one) => ({ one, resolution: resolve(one.mesh, one) }));
 	const telling = answered.filter(({ resolution }) => resolution.is === 'found');
 	const doubtful = answered.filter(({ resolution }) => resolution.is === 'unknown');
-	const shown = telling.length > 0 ? telling : doubtful.slice(0, 1);
+	const shown = telling.length > 0 ? telling : [...doubtful, ...answered].slice(0, 1);
 	const [first] = shown;
 	if (first === undefined) return undefined;
 	const parts = new Set(shown.map(({ one, resolution }) => part(snapshot, one, resolution)));
 	return { span: first.one.origin, markdown: [...parts].join('\n\n---\n\n'), isFound: telling.length > 0 };
+}
+
+/** Of a name where it is declared: what it is, what holds for it, and who uses it. */
+function declarationHover(snapshot: Snapshot, at: At): (Hover & { readonly isFound: boolean }) | undefined {
+	const [first] = declaredAt(snapshot, at);
+	if (first === undefined) return undefined;
+	const { mesh } = first;
+	const declared = first.declared.filter(({ mention }) => !mention.opaque);
+	const [one] = declared;
+	if (one === undefined) return undefined;
+	const facts = [...new Set(declared.flatMap((each) => factsFor(mesh, each, undefined)))];
+	const text = [described(snapshot, mesh, one), ...[...facts, usesText(mesh, declared)].map((fact) => `- ${fact}`)];
+	const span = inFile(snapshot, one.by.member, one.mention);
+	return { span: { start: span.start, end: span.end }, markdown: text.join('\n'), isFound: true };
 }
 
 function fieldHover(snapshot: Snapshot, at: At): Hover | undefined {
@@ -63,13 +82,17 @@ function fieldHover(snapshot: Snapshot, at: At): Hover | undefined {
 	const mesh = meshOf(environment);
 	const member = mesh.membersOf.get(at.uri)?.find((one) => one.chunk === placed.chunk);
 	if (member !== undefined && yieldsTo(member)) return undefined;
-	const annotation = annotationAt(found);
-	if (annotation !== undefined) return { span: shifted(found.node, placed.start), markdown: annotation };
+	const span = shifted(found.node, placed.start);
+	const word = annotationAt(found) ?? labelHover(found) ?? kindHover(found);
+	if (word !== undefined) return { span, markdown: word };
 	const field = fieldAt(mesh, at.uri, found.ancestors, found.path);
 	const name = found.path.findLast((step) => typeof step === 'string');
 	if (field === undefined || name === undefined) return undefined;
 	const isRequired = field.parent?.required?.includes(String(found.path.at(-1))) === true;
-	return { span: shifted(found.node, placed.start), markdown: fieldDoc(field.schema, { ...field, name, isRequired }) };
+	const path = fieldPath(found.path.slice(manifestAt(found.ancestors)?.depth ?? 0));
+	const text = fieldDoc(field.schema, { ...field, name, path, isRequired });
+	const aloud = valueAloud(found, field.schema);
+	return { span, markdown: aloud === undefined ? text : `${aloud}\n\n---\n\n${text}` };
 }
 
 /** What an annotation of Istio's is for. */
@@ -93,11 +116,25 @@ function part(snapshot: Snapshot, one: Under, resolution: Resolution): string {
 	const head = mention.labels === undefined ? `**${what}**${name}${of}` : '**selects**';
 	if (resolution.is === 'unknown')
 		return `${head} — ${mention.row.to === 'gateway' && resolution.doubt === 'reserved' ? allSidecars : doubts[resolution.doubt]}`;
-	if (resolution.is === 'contradicted') return head;
-	const lines = resolution.targets.slice(0, most).map((target) => described(snapshot, one.mesh, target));
+	if (resolution.is === 'contradicted') {
+		const { reason, suggestion } = resolution;
+		return `${head} — ${reasons[reason]}${suggestion === undefined ? '' : `; did you mean ${code(suggestion)}?`}`;
+	}
+	const lines = resolution.targets.slice(0, most).map((target) => {
+		const facts = factsFor(one.mesh, target, one).map((fact) => `- ${fact}`);
+		return [described(snapshot, one.mesh, target), ...facts].join('\n');
+	});
 	const more = resolution.targets.length - lines.length;
 	return [head, ...new Set(lines), ...(more > 0 ? [`… and ${more} more`] : [])].join('\n\n');
 }
+
+const reasons: Readonly<Record<Reason, string>> = {
+	misspelt: 'nothing in this workspace has this name',
+	otherNamespace: 'known in other namespaces only',
+	otherEnvironment: 'known in another environment only',
+	notExported: 'known, but not exported to where this has an effect',
+	missing: 'nothing in this workspace has this name',
+};
 
 const allSidecars = 'reserved by Istio: all sidecars in the mesh';
 

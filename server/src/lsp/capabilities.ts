@@ -35,7 +35,12 @@ export const offered: Readonly<Record<string, Partial<ServerCapabilities>>> = {
 	[PrepareRenameRequest.method]: { renameProvider: { prepareProvider: true } },
 	[HoverRequest.method]: { hoverProvider: true },
 	[CompletionRequest.method]: {
-		completionProvider: { triggerCharacters: [' ', ':', '-', '/', '.', '"', "'", '[', ','] },
+		// Not the colon: whoever ends a key with Enter wants a new line.
+		completionProvider: {
+			triggerCharacters: [' ', '-', '/', '.', '"', "'", '[', ','],
+			resolveProvider: true,
+			completionItem: { labelDetailsSupport: true },
+		},
 	},
 	[CodeActionRequest.method]: {
 		codeActionProvider: {

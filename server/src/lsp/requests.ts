@@ -10,7 +10,9 @@ import {
 	type CodeLensParams,
 	CodeLensRequest,
 	CodeLensResolveRequest,
+	type CompletionParams,
 	CompletionRequest,
+	CompletionResolveRequest,
 	DefinitionRequest,
 	DocumentHighlightRequest,
 	type DocumentLinkParams,
@@ -23,6 +25,7 @@ import {
 	type InlayHintParams,
 	InlayHintRequest,
 	type CodeLens as LspCodeLens,
+	type CompletionItem as LspCompletionItem,
 	PrepareRenameRequest,
 	type ReferenceParams,
 	ReferencesRequest,
@@ -38,7 +41,6 @@ import {
 } from 'vscode-languageserver/node';
 import { stationsAt, waysFrom, waysTo } from '../features/call-hierarchy.ts';
 import { codeLenses, resolvedLens } from '../features/code-lens.ts';
-import { completion } from '../features/completion/completion.ts';
 import { definition } from '../features/definition.ts';
 import { documentLinks } from '../features/document-links.ts';
 import { explained } from '../features/explain.ts';
@@ -64,6 +66,7 @@ import {
 } from '../protocol.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { type Chosen, codeActions, resolvedAction } from './actions-to-lsp.ts';
+import { completionList, type ItemAbilities, resolvedItem } from './completion-to-lsp.ts';
 import * as from from './from-lsp.ts';
 import { type Guarded, Refused, timed } from './guard.ts';
 import type { Session } from './session.ts';
@@ -73,9 +76,8 @@ import { executed, graphOf, routesOf, traceOf } from './trace-requests.ts';
 import { treeOf } from './tree-to-lsp.ts';
 
 /** What of the client's abilities changes an answer. */
-export interface Client {
+export interface Client extends ItemAbilities {
 	readonly takesLinks: boolean;
-	readonly takesSnippets: boolean;
 	/** Code actions with edits, not only commands. */
 	readonly takesActions: boolean;
 	/** Edits bound to the version of a document. */
@@ -156,16 +158,13 @@ const rows: readonly Row<unknown>[] = [
 			return answer === undefined ? null : to.hover(snapshot, at.uri, answer);
 		},
 	}),
-	row({
+	row<CompletionParams>({
 		method: CompletionRequest.method,
-		answer: (snapshot, parameters, { isIndexing, takesSnippets }) => {
-			const at = from.at(snapshot, parameters);
-			const { items, isWhole } = completion(snapshot, at);
-			return {
-				isIncomplete: isIndexing() || !isWhole,
-				items: items.map((item) => to.completionItem(snapshot, at.uri, item, takesSnippets)),
-			};
-		},
+		answer: completionList,
+	}),
+	row<LspCompletionItem>({
+		method: CompletionResolveRequest.method,
+		answer: resolvedItem,
 	}),
 	row<CodeActionParams>({
 		method: CodeActionRequest.method,

@@ -13,6 +13,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type IndexStatus, indexStatusRequest, reindexRequest } from '../protocol.ts';
 import { isSettingsFile } from '../workspace/settings-files.ts';
 import { pulls } from './capabilities.ts';
+import type { ItemAbilities } from './completion-to-lsp.ts';
 import { createFiles, type Files } from './files.ts';
 import { createFolders, type Folders } from './folders.ts';
 import * as from from './from-lsp.ts';
@@ -109,7 +110,7 @@ function following(typing: Typing): TextDocumentsConfiguration<TextDocument> {
 function abilities(client: InitializeParams, isIndexing: () => boolean): Client {
 	return {
 		takesLinks: client.capabilities.textDocument?.definition?.linkSupport === true,
-		takesSnippets: client.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true,
+		...itemAbilities(client),
 		takesActions: client.capabilities.textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
 		takesVersions: client.capabilities.workspace?.workspaceEdit?.documentChanges === true,
 		takesDisabled: client.capabilities.textDocument?.codeAction?.disabledSupport === true,
@@ -124,6 +125,16 @@ function abilities(client: InitializeParams, isIndexing: () => boolean): Client 
 		showPlaces: client.initializationOptions?.showPlaces,
 		traceCommand: client.initializationOptions?.traceRequest,
 		isIndexing,
+	};
+}
+
+function itemAbilities({ capabilities, initializationOptions }: InitializeParams): ItemAbilities {
+	const item = capabilities.textDocument?.completion?.completionItem;
+	return {
+		takesSnippets: item?.snippetSupport === true,
+		takesLabelDetails: item?.labelDetailsSupport === true,
+		asksForDocumentation: item?.resolveSupport?.properties.includes('documentation') === true,
+		suggestCommand: initializationOptions?.suggestCommand,
 	};
 }
 

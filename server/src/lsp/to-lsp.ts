@@ -1,18 +1,14 @@
 // From the core's answers to LSP's, one function per type.
 import {
 	type AnnotatedTextEdit,
-	CompletionItemKind,
 	DiagnosticSeverity,
 	DiagnosticTag,
 	type DocumentHighlight,
 	DocumentHighlightKind,
-	InsertTextFormat,
-	InsertTextMode,
 	type Location,
 	type LocationLink,
 	type CodeAction as LspCodeAction,
 	type CodeLens as LspCodeLens,
-	type CompletionItem as LspCompletionItem,
 	type Diagnostic as LspDiagnostic,
 	type DocumentLink as LspDocumentLink,
 	type Hover as LspHover,
@@ -25,18 +21,8 @@ import {
 	type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { memo } from '../facts/memo.ts';
-import type {
-	CodeAction,
-	CompletionItem,
-	CompletionKind,
-	Diagnostic,
-	FileEdit,
-	Hover,
-	Jump,
-	Severity,
-} from '../features/answers.ts';
+import type { CodeAction, Diagnostic, FileEdit, Hover, Jump, Severity } from '../features/answers.ts';
 import type { CodeLens, ResolvedLens } from '../features/code-lens.ts';
-import { plain } from '../features/completion/snippets.ts';
 import type { DocumentLink } from '../features/document-links.ts';
 import type { InlayHint } from '../features/inlay-hints.ts';
 import type { Place } from '../features/references.ts';
@@ -106,43 +92,6 @@ export function location(snapshot: Snapshot, { target }: Jump): Location {
 
 export function hover(snapshot: Snapshot, uri: string, { span, markdown }: Hover): LspHover {
 	return { contents: { kind: 'markdown', value: markdown }, range: range(snapshot.files.get(uri), span) };
-}
-
-const kinds: Readonly<Record<CompletionKind, CompletionItemKind>> = {
-	host: CompletionItemKind.Module,
-	gateway: CompletionItemKind.Interface,
-	subset: CompletionItemKind.EnumMember,
-	port: CompletionItemKind.Constant,
-	label: CompletionItemKind.Property,
-	labelValue: CompletionItemKind.Value,
-	secret: CompletionItemKind.Reference,
-	field: CompletionItemKind.Field,
-	value: CompletionItemKind.Value,
-	snippet: CompletionItemKind.Snippet,
-};
-
-/** `takesSnippets`: whether the client can put its cursor into what is inserted. */
-export function completionItem(
-	snapshot: Snapshot,
-	uri: string,
-	item: CompletionItem,
-	takesSnippets: boolean,
-): LspCompletionItem {
-	const isSnippet = item.isSnippet === true && takesSnippets;
-	const newText = item.isSnippet === true && !takesSnippets ? plain(item.text) : item.text;
-	return {
-		label: item.label,
-		kind: kinds[item.kind],
-		detail: item.detail,
-		// The same beside each item of the list, where the client has room for it.
-		labelDetails: { description: item.detail },
-		sortText: item.sort,
-		filterText: item.label,
-		insertTextMode: InsertTextMode.asIs,
-		textEdit: { range: range(snapshot.files.get(uri), item.span), newText },
-		...(isSnippet ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
-		...(item.markdown === undefined ? {} : { documentation: { kind: 'markdown', value: item.markdown } }),
-	};
 }
 
 /** `known`: the diagnostics that the client shows there, of which it wants those back that an action mends. */

@@ -36,6 +36,8 @@ const label = /^[A-Za-z0-9](?:[-A-Za-z0-9]{0,61}[A-Za-z0-9])?$/;
 const subdomain = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
 
 const protocols = 'tcp udp grpc grpc-web http http_proxy http2 https tls mongo redis mysql'.split(' ');
+/** As Istio's pages write them, in the order of use; upper and lower case are the same. */
+const protocolWords = 'A protocol: HTTP, HTTPS, TCP, TLS, GRPC, HTTP2, GRPC-WEB, MONGO, REDIS, MYSQL or UDP';
 const methods = 'GET HEAD POST PUT PATCH DELETE CONNECT OPTIONS TRACE *'.split(' ');
 const grpcStatus =
 	'OK CANCELLED UNKNOWN INVALID_ARGUMENT DEADLINE_EXCEEDED NOT_FOUND ALREADY_EXISTS PERMISSION_DENIED RESOURCE_EXHAUSTED FAILED_PRECONDITION ABORTED OUT_OF_RANGE UNIMPLEMENTED INTERNAL UNAVAILABLE DATA_LOSS UNAUTHENTICATED'.split(
@@ -59,7 +61,8 @@ export const formats = {
 	durationOrZero: { describe: 'A duration such as `5s` or `1h30m`; `0s` disables it', fault: durationOrZero },
 	secondsDuration: { describe: 'A duration in whole seconds, such as `24h`', fault: secondsDuration },
 	anyDuration: { describe: 'A duration such as `5s` or `1h30m`', fault: anyDuration },
-	int32: { describe: 'A number of 32 bits', fault: int32 },
+	// That a number has 32 bits is nothing to read.
+	int32: { describe: '', fault: int32 },
 	base64: {
 		describe: 'Bytes in base64',
 		fault: (text: string) => (/^[-\w+/]*={0,2}$/.test(text) ? undefined : wrong('notBase64', { value: brief(text) })),
@@ -92,7 +95,7 @@ export const formats = {
 		describe: 'A namespace, `.` for the same namespace, `*` for all or `~` for none',
 		fault: namespaceOrScope('~'),
 	},
-	protocol: { describe: `A protocol: ${protocols.join(', ')}`, fault: oneOf(protocols, 'protocol', 'ignoringCase') },
+	protocol: { describe: protocolWords, fault: oneOf(protocols, 'protocol', 'ignoringCase') },
 	optionalLabel: {
 		describe: 'Letters, digits and hyphens, at most 63',
 		fault: (text: string) => (text === '' ? undefined : identityOf(label, 'name of letters, digits and hyphens')(text)),
@@ -108,7 +111,7 @@ export const formats = {
 	},
 	cel: { describe: 'A CEL expression', fault: celSyntax },
 	optionalProtocol: {
-		describe: `A protocol: ${protocols.join(', ')}`,
+		describe: protocolWords,
 		fault: (text: string) => (text === '' ? undefined : oneOf(protocols, 'protocol', 'ignoringCase')(text)),
 	},
 	dnsLabel: {

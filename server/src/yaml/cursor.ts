@@ -39,7 +39,8 @@ export function cursorAt(text: string, offset: number): Cursor | undefined {
 	const span = wordAt(text, offset, context, quote);
 	const role = roleAt(text, span, context, quote);
 	const found = findMarker(parse(withMarker(text, span, context, role, quote)).root);
-	if (found === undefined) return undefined;
+	// What stands after a key is no key: the lines above are so broken that the place is another one.
+	if (found === undefined || (found.isKey && context.isValue && context.brackets.length === 0)) return undefined;
 	return {
 		role: found.isKey ? 'key' : 'value',
 		path: found.isKey ? found.path.slice(0, -1) : found.path,

@@ -19,11 +19,13 @@ export interface Written {
 export interface Insertion {
 	/** `asItem`: the cursor stands where a list is to begin. `isText`: it must not become a number or a boolean. */
 	value(value: string, asItem: boolean, isText: boolean): Written;
-	/** A key with what its schema says belongs behind it. */
-	key(name: string, schema: Schema | undefined, asItem: boolean): Written;
+	/** A key with what its schema says belongs after it. `isBelow`: as the first one of a map that begins in the next line. */
+	key(name: string, schema: Schema | undefined, asItem: boolean, isBelow: boolean): Written;
 	/** A key with a snippet behind its colon. */
 	entry(name: string, behind: string): Written;
 	snippet(text: string): Written;
+	/** A value with further fields of its map in the lines below. */
+	beside(text: string): Written;
 	/** Several lines, indented as the place is. `asItem`: as the first item of a list. */
 	block(text: string, asItem: boolean): Written;
 }
@@ -46,16 +48,19 @@ export function insertion(cursor: Cursor, placed: Placed, uri: string): Insertio
 			const scalar = isKey && !hasColon ? `${text}: ` : text;
 			return { span, text: asItem ? listStart(scalar, cursor, blank) : `${blank}${scalar}` };
 		},
-		key: (name, schema, asItem) => ({
-			span,
-			text: `${blank}${keySnippet(name, schema, place, asItem)}`,
-			isSnippet: true,
-		}),
+		key: (name, schema, asItem, isBelow) => {
+			if (!isBelow) return { span, text: `${blank}${keySnippet(name, schema, place, asItem)}`, isSnippet: true };
+			const inner = { ...place, column: cursor.indent + 2, hasColon: false };
+			const text = keySnippet(name, schema, inner, false);
+			const opened = cursor.flow || place.isJson ? `${blank}{${text}}` : `\n${' '.repeat(inner.column)}${text}`;
+			return { span, text: opened, isSnippet: true };
+		},
 		entry: (name, behind) => {
 			const key = escaped(place.isJson && cursor.quote === undefined ? JSON.stringify(name) : name);
 			const text = hasColon ? key : `${key}${cursor.quote ?? ''}:${behind}`;
 			return { span, text: `${blank}${text}`, isSnippet: true };
 		},
+		beside: (text) => ({ span, text: `${blank}${text.replace(/\n/g, `\n${' '.repeat(cursor.indent)}`)}` }),
 		block: (snippet, asItem) => {
 			// Right after the key of a list, the first item goes into a line of its own.
 			const opens = asItem && cursor.role === 'value';

@@ -3,10 +3,15 @@
 
 interface Name {
 	readonly label: string;
+	/** Whether it may be listed; asked for one after the other, until enough are. */
+	readonly isRight?: () => boolean;
 }
 
 /** Names that are listed; the editor asks again with every letter while there are more. */
 export const mostListed = 200;
+
+/** Names that are asked whether they are right. */
+const mostAsked = 1000;
 
 /**
  * The names that somebody most likely means who has typed `prefix`: those that begin with it, then those that hold it, then
@@ -18,11 +23,17 @@ export function likeliest<N extends Name>(
 ): { readonly listed: readonly N[]; readonly isWhole: boolean } {
 	const distinct = new Map<string, N>();
 	for (const one of names) if (!distinct.has(one.label)) distinct.set(one.label, one);
-	if (distinct.size <= mostListed) return { listed: [...distinct.values()], isWhole: true };
+	const isRight = (one: N): boolean => one.isRight?.() !== false;
+	if (distinct.size <= mostListed) return { listed: [...distinct.values()].filter(isRight), isWhole: true };
 	const wanted = prefix.toLowerCase();
 	const byFit: readonly N[][] = [[], [], [], []];
 	for (const one of distinct.values()) byFit[fitOf(one.label.toLowerCase(), wanted)]?.push(one);
-	return { listed: byFit.flat().slice(0, mostListed), isWhole: false };
+	const listed: N[] = [];
+	for (const [asked, one] of byFit.flat().entries()) {
+		if (listed.length === mostListed || asked === mostAsked) return { listed, isWhole: false };
+		if (isRight(one)) listed.push(one);
+	}
+	return { listed, isWhole: true };
 }
 
 /** How well a name fits what was typed: 0 best. */

@@ -1,10 +1,13 @@
 // Whole manifests to begin with, in an empty document.
-import { kindRows } from '../../model/kinds.ts';
+import { type KindId, kindOf, kindRows } from '../../model/kinds.ts';
+import { deprecatedVersions, retiredVersions } from '../../model/retired.ts';
 import { bundledKinds } from '../../schema/load.ts';
+import { type Choices, withChoices } from './choices.ts';
 
 export interface Skeleton {
 	readonly label: string;
 	readonly detail: string;
+	readonly kind: KindId;
 	readonly snippet: string;
 }
 
@@ -156,17 +159,19 @@ const specs: Readonly<Record<string, string>> = {
     port: \${3:80}`,
 };
 
-/** A skeleton for each kind that we know how to begin. */
-export function skeletons(): readonly Skeleton[] {
-	return bundledKinds().flatMap(({ group, kind, versions }) => {
-		const spec = specs[`${group}/${kind}`];
+/** A skeleton for each kind that we know how to begin; `choices`: what the workspace has for the words to fill in. */
+export function skeletons(choices: Choices): readonly Skeleton[] {
+	return Object.keys(specs).flatMap((id) => {
+		const [group = '', kind = ''] = id.split('/');
+		const spec = specs[id];
+		const versions = bundledKinds().find((one) => one.group === group && one.kind === kind)?.versions ?? {};
 		const [version] = Object.keys(versions);
-		if (spec === undefined || version === undefined) return [];
+		const row = kindOf(group === '' ? 'v1' : `${group}/${version}`, kind);
+		if (spec === undefined || version === undefined || row === undefined) return [];
 		const apiVersion = group === '' ? version : `${group}/${version}`;
 		const head = `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: \${1:name}\n`;
-		return [
-			{ label: isAmbiguous(kind) ? `${kind} (${group})` : kind, detail: apiVersion, snippet: `${head}${spec}\n` },
-		];
+		const label = isAmbiguous(kind) ? `${kind} (${group})` : kind;
+		return [{ label, detail: apiVersion, kind: row.id, snippet: `${head}${withChoices(spec, choices)}\n` }];
 	});
 }
 
@@ -174,14 +179,35 @@ function isAmbiguous(kind: string): boolean {
 	return Object.values(kindRows).filter((row) => row.kind === kind && row.family !== 'other').length > 1;
 }
 
-/** Every `apiVersion` with the kinds it has, the newest version of a group first. */
-export function apiVersions(): ReadonlyMap<string, readonly string[]> {
-	const found = new Map<string, string[]>();
-	for (const { group, kind, versions } of bundledKinds()) {
-		for (const version of Object.keys(versions)) {
+/** A kind in a version in which it is served. */
+export interface Served {
+	readonly id: KindId;
+	readonly group: string;
+	readonly kind: string;
+	readonly apiVersion: string;
+	/** The release that brought it. */
+	readonly since: string | undefined;
+	readonly isDeprecated: boolean;
+}
+
+/** Every kind in every version that still exists, the newest first. */
+export const apiVersions = memo0((): readonly Served[] =>
+	bundledKinds().flatMap(({ group, kind, versions }) =>
+		Object.entries(versions).flatMap(([version, { since }]): readonly Served[] => {
 			const apiVersion = group === '' ? version : `${group}/${version}`;
-			found.set(apiVersion, [...(found.get(apiVersion) ?? []), kind]);
-		}
-	}
-	return found;
+			const id = `${apiVersion}/${kind}`;
+			const row = kindOf(apiVersion, kind);
+			if (row === undefined || retiredVersions[apiVersion] !== undefined || retiredVersions[id] !== undefined)
+				return [];
+			return [{ id: row.id, group, kind, apiVersion, since, isDeprecated: deprecatedVersions[id] !== undefined }];
+		}),
+	),
+);
+
+function memo0<T>(make: () => T): () => T {
+	let known: { readonly value: T } | undefined;
+	return () => {
+		known ??= { value: make() };
+		return known.value;
+	};
 }

@@ -57,8 +57,12 @@ export function escaped(text: string): string {
 
 /** What a snippet writes for a client that knows none: the text, its cursor left out. */
 export function plain(snippet: string): string {
+	const words = new Map<string, string>();
+	const place = /(?<!\\)\$(?:\{(\d+)(?::([^}]*)|\|([^,|]*)[^|]*\|)\}|(\d+))/g;
 	return snippet
-		.replace(/(?<!\\)\$\{\d+:([^}]*)\}/g, '$1')
-		.replace(/(?<!\\)\$\d+/g, '')
+		.replace(place, (_, number = '', word?: string, choice?: string, again = '') => {
+			if (again === '') words.set(number, word ?? choice ?? '');
+			return words.get(again === '' ? number : again) ?? '';
+		})
 		.replace(/\\([\\$}])/g, '$1');
 }

@@ -10,7 +10,8 @@ import { type Resource, word } from '../../model/resource.ts';
 import type { Member } from '../../workspace/environments.ts';
 import type { Cursor } from '../../yaml/cursor.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Candidate, candidates, labelCandidates } from './candidates.ts';
+import { candidates, labelCandidates } from './candidates.ts';
+import type { Candidate } from './ranking.ts';
 
 /** A name that fits. */
 export interface Proposal extends Candidate {
@@ -46,15 +47,37 @@ export function symbolProposals(mesh: Mesh, cursor: Cursor, uri: string): readon
 		const from = { by: author(mesh, kind, root.node, uri), mention: mentionAt(row, around) };
 		const all =
 			fit.label === undefined
-				? candidates(mesh, from, namespacesAskedFor(from))
+				? candidates(mesh, from, namespacesAskedFor(from), cursor.prefix)
 				: labelCandidates(mesh, from, fit.label, cursor);
+		const taken = row.to === 'subset' ? siblingSubsets(ancestors, path) : undefined;
 		for (const candidate of all) {
+			if (taken?.has(candidate.label) === true) continue;
 			// Ports are the only names that are numbers.
 			const isText = row.isText ?? (row.to !== 'port' && row.to !== 'containerPort');
 			if (!found.has(candidate.label)) found.set(candidate.label, { ...candidate, asItem: fit.asItem, isText, order });
 		}
 	}
 	return [...found.values()];
+}
+
+/** The subsets that the other destinations of a route have of the same host. */
+function siblingSubsets(ancestors: readonly Node[], path: readonly string[]): ReadonlySet<string> {
+	const destination = ancestors.at(-1) as Node<Destination> | undefined;
+	const list = path.at(-4) === 'route' ? (ancestors.at(-3) as Node<unknown> | undefined) : undefined;
+	const host = destination?.get('host')?.text;
+	const others = (list?.items ?? []).flatMap(
+		(one) => (one as Node<{ destination?: Destination }>).get('destination') ?? [],
+	);
+	return new Set(
+		others
+			.filter((one) => one !== destination && one.get('host')?.text === host)
+			.map((one) => one.get('subset')?.text ?? ''),
+	);
+}
+
+interface Destination {
+	readonly host?: string;
+	readonly subset?: string;
 }
 
 /** The manifest that the cursor is in: the document, or an item of a List. */

@@ -99,6 +99,17 @@ export function sharedHosts(mesh: Mesh, by: Deployed): readonly SharedHost[] {
 	});
 }
 
+/** Tells of a host whether a VirtualService of another name than `by`, which is no alternative to it, routes it for the sidecars of the mesh. */
+export function routedInMesh(mesh: Mesh, by: Deployed): (text: string) => boolean {
+	const routers = routedBy(mesh);
+	const own = ownNamespace(by) ?? '';
+	const name = by.resource.name?.text;
+	return (text) =>
+		(routers.get(`${meshGateway} ${fullName(mesh, text, own)}`) ?? []).some(
+			(one) => one.by.resource.name?.text !== name,
+		);
+}
+
 /**
  * All VirtualServices with routes for TCP, surely deployed with `by`, which has some too, at the gateways of `by`, whatever
  * their hosts are; each once for each gateway.

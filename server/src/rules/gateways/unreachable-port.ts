@@ -1,15 +1,12 @@
 // A Gateway opens a port that no Service leads to.
 
-import { indexedBy } from '../../facts/indexed.ts';
-import { factsOf } from '../../istio/pods.ts';
-import { selectedBy, workloadsOf } from '../../istio/selectors.ts';
-import { type Server, selectorOfGateway, serversOf } from '../../istio/servers.ts';
-import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
-import { type Declared, type Mesh, mayShare } from '../../mesh/mesh.ts';
+import { type Server, serversOf } from '../../istio/servers.ts';
+import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { manifest, title } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Fix, stating } from '../engine/rule.ts';
 import { newItem } from '../shared/creations.ts';
+import { openPorts } from '../shared/gateway-ports.ts';
 
 export default stating({
 	closed: 'Service {services} of these pods has no port {port}, only {ports}',
@@ -50,11 +47,8 @@ spec:
 	// istio: pkg/config/analysis/analyzers/gateway/gateway.go, analyzeGateway; pilot/pkg/model/gateway.go,
 	// resolvePorts
 	*check(resource, mesh) {
-		const labels = selectorOfGateway(resource);
-		if (resource.standing !== 'whole' || labels === undefined || labels.length === 0) return;
-		const services = servicesFor(mesh, selectedBy(mesh, labels, undefined));
-		const ports = services && portsOf(services);
-		if (services === undefined || ports === undefined || ports.size === 0) return;
+		const { services, ports } = openPorts(mesh, resource) ?? {};
+		if (services === undefined || ports === undefined) return;
 		for (const server of serversOf(resource)) {
 			const number = server.node.get('port')?.get('number');
 			if (number === undefined || ports.has(server.port) || server.bind !== '') continue;
@@ -74,39 +68,6 @@ spec:
 		}
 	},
 });
-
-/** The Services in front of the pods; undefined if that cannot be told for all of them. */
-function servicesFor(mesh: Mesh, workloads: readonly Declared[]): readonly DeployedAs<'Service'>[] | undefined {
-	const found = new Set<DeployedAs<'Service'>>();
-	for (const workload of workloads) {
-		const services = servicesByWorkload(mesh).get(workload.by) ?? [];
-		const pod = factsOf(workload.by);
-		if (pod === undefined || pod.hostNetwork || services.some(({ standing }) => standing !== 'whole')) return undefined;
-		for (const service of services) found.add(service);
-	}
-	return workloads.length === 0 ? undefined : [...found];
-}
-
-const servicesByWorkload = indexedBy(
-	(mesh: Mesh) => resourcesOf(mesh, 'Service'),
-	(service, mesh) =>
-		workloadsOf(mesh, service).flatMap(({ by }) => (mayShare(by.namespaces, service.namespaces) ? [by] : [])),
-);
-
-/** The ports by which they are reached, and on which; undefined if one is not written out. */
-function portsOf(services: readonly DeployedAs<'Service'>[]): ReadonlySet<number> | undefined {
-	const ports = new Set<number>();
-	for (const service of services) {
-		for (const port of manifest(service.resource).get('spec')?.each('ports') ?? []) {
-			const [own, target] = [port.get('port')?.value, port.get('targetPort')];
-			if (typeof own !== 'number' || target?.opaque === true) return undefined;
-			if ((port.get('protocol')?.text ?? 'TCP') !== 'TCP') continue;
-			ports.add(own);
-			if (typeof target?.value === 'number') ports.add(target.value);
-		}
-	}
-	return ports;
-}
 
 /** Adds the port to the Service, if there is one only and its ports have names. */
 function opening(services: readonly DeployedAs<'Service'>[], { port, node }: Server): readonly Fix[] {

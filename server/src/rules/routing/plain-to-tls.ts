@@ -1,17 +1,15 @@
 // HTTP routes to a port that expects TLS, without anything that starts TLS: plain HTTP is sent to it.
-import { hasUnreadRule, rulesFor } from '../../istio/destination-rules.ts';
 import { meshGateway } from '../../istio/gateways.ts';
 import type { HostQuery } from '../../istio/hosts.ts';
 import { gatewaysOf, routesOf } from '../../istio/routing/routes.ts';
-import { policiesIn } from '../../istio/traffic-policies.ts';
-import { type DeployedAs, isDeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
+import { type DeployedAs, isDeployedAs } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
-import { type HostPort, isTls, portsOfHost } from '../shared/host-ports.ts';
+import { expectsTls, type HostPort, isTls, portsOfHost, startsTls } from '../shared/host-ports.ts';
 
 const messages = {
 	plain: {
@@ -122,26 +120,10 @@ function backendsOf(by: DeployedAs<'HTTPRoute'>): readonly Destination[] {
 		});
 }
 
-/** Pods behind a port called `https` often take HTTP all the same, where something before them used to end TLS. */
-function expectsTls({ protocol, target = '' }: HostPort): boolean {
-	const isPlain = /^(?:80|8080|8000|3000|5000)$|^(?!.*https)(?=.*(?:http|web|plain))/.test(target);
-	return isTls(protocol) && !isPlain;
-}
-
 /** Whether HTTP routes are read at all: not by sidecars, if every port of their hosts is TLS; of that `unread-routes` tells. */
 function isHttpRead(mesh: Mesh, by: Deployed): boolean {
 	if (!isDeployedAs(by, 'VirtualService') || gatewaysOf(by)?.every((one) => one === meshGateway) !== true) return true;
 	const hosts = by.references.filter(({ row }) => row.at === 'spec.hosts[]' && row.to === 'host');
 	const ports = hosts.map(({ text }) => portsOfHost(mesh, { text, namespaces: by.namespaces }));
 	return ports.some((one) => one === undefined || one.length === 0 || !one.every(({ protocol }) => isTls(protocol)));
-}
-
-/** Whether some rule says anything of TLS for the host; it may be for another port or subset, on purpose. */
-function startsTls(mesh: Mesh, host: HostQuery): boolean {
-	if (hasUnreadRule(mesh) || resourcesOf(mesh, 'BackendTLSPolicy').length > 0) return true;
-	return rulesFor(mesh, host).some(
-		({ standing, resource }) =>
-			standing !== 'whole' ||
-			policiesIn(resource).some(({ settings }) => settings.opaque || settings.get('tls') !== undefined),
-	);
 }

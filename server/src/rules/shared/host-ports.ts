@@ -1,6 +1,9 @@
 // The ports behind a host, with what is spoken there, as far as Services and ServiceEntries say.
+import { hasUnreadRule, rulesFor } from '../../istio/destination-rules.ts';
 import { isWildcard } from '../../istio/host-names.ts';
 import { type HostQuery, hostsCalled } from '../../istio/hosts.ts';
+import { policiesIn } from '../../istio/traffic-policies.ts';
+import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { isOfKind, manifest } from '../../model/resource.ts';
 import { type Protocol, protocolNamed, serviceFacts } from '../../model/services.ts';
@@ -21,7 +24,8 @@ export function portsOfHost(mesh: Mesh, host: HostQuery): readonly HostPort[] | 
 	return ports.every((port) => port !== undefined) ? ports : undefined;
 }
 
-function portsOf(by: Deployed): readonly (HostPort | undefined)[] {
+/** The ports that a Service or a ServiceEntry says; undefined for those that cannot be read. */
+export function portsOf(by: Deployed): readonly (HostPort | undefined)[] {
 	const { resource } = by;
 	if (isOfKind(resource, 'Service'))
 		return serviceFacts(resource).ports.map(({ port, protocol, targetPort }) =>
@@ -47,4 +51,20 @@ export function isTls(protocol: Protocol): boolean {
 /** Whether a server of this protocol is reached by TLS. */
 export function isTlsProtocol(protocol: string): boolean {
 	return isTls(protocolNamed(protocol));
+}
+
+/** Pods behind a port called `https` often take HTTP all the same, where something before them used to end TLS. */
+export function expectsTls({ protocol, target = '' }: HostPort): boolean {
+	const isPlain = /^(?:80|8080|8000|3000|5000)$|^(?!.*https)(?=.*(?:http|web|plain))/.test(target);
+	return isTls(protocol) && !isPlain;
+}
+
+/** Whether some rule says anything of TLS for the host; it may be for another port or subset, on purpose. */
+export function startsTls(mesh: Mesh, host: HostQuery): boolean {
+	if (hasUnreadRule(mesh) || resourcesOf(mesh, 'BackendTLSPolicy').length > 0) return true;
+	return rulesFor(mesh, host).some(
+		({ standing, resource }) =>
+			standing !== 'whole' ||
+			policiesIn(resource).some(({ settings }) => settings.opaque || settings.get('tls') !== undefined),
+	);
 }

@@ -1,0 +1,64 @@
+// The order of names in a list, and how a name is written where it goes.
+import { factBy } from '../../facts/fact.ts';
+import { meshConfigOf } from '../../istio/mesh-config.ts';
+import { type FormId, forms } from '../../mesh/forms.ts';
+import { type Declared, type Mesh, mayShare, namesDeclared, type Referring } from '../../mesh/mesh.ts';
+import type { SymbolKind } from '../../mesh/symbols.ts';
+import { nearestFirst } from '../../resolution/nearness.ts';
+import type { CompletionKind } from '../answers.ts';
+
+/** A name that may stand somewhere. */
+export interface Candidate {
+	readonly label: string;
+	readonly kind: CompletionKind;
+	/** Where it comes from; asked for only of those that are shown. */
+	readonly detail: () => string;
+	/** 0 is best: how far from what is probably meant. */
+	readonly distance: number;
+	/** What declares it. */
+	readonly declared?: Declared;
+	/** Whether the rules would take it; asked only of those that are shown. */
+	readonly isRight?: () => boolean;
+}
+
+export type Namespaces = readonly string[] | undefined;
+
+/** Each of `declared` as `make` writes it, the own namespace first and in it the nearest; undefined: left out. */
+export function ranked(
+	declared: readonly Declared[],
+	from: Referring,
+	make: (one: Declared) => Omit<Candidate, 'distance'> | undefined,
+): readonly Candidate[] {
+	const seen = new Set<string>();
+	const found: Candidate[] = [];
+	// First what is in the namespace of whoever writes it, as most names are.
+	const [own, others]: [Declared[], Declared[]] = [[], []];
+	for (const one of nearestFirst(declared, from.by))
+		(mayShare(one.by.namespaces, from.by.namespaces) ? own : others).push(one);
+	for (const list of [own, others]) {
+		for (const one of list) {
+			const candidate = make(one);
+			if (candidate === undefined || seen.has(candidate.label)) continue;
+			seen.add(candidate.label);
+			found.push({ declared: one, ...candidate, distance: found.length });
+		}
+	}
+	return found;
+}
+
+/** All that are declared, by name: the order of an index depends on what was edited before. */
+export const all: (mesh: Mesh, symbol: SymbolKind) => readonly Declared[] = factBy((mesh: Mesh, symbol: string) => {
+	const names = [...namesDeclared(mesh, symbol as SymbolKind)].sort(([a], [b]) => (a < b ? -1 : 1));
+	return names.flatMap(([, declared]) => declared.filter(({ mention }) => !mention.opaque));
+});
+
+/** `name` as the row's form has it; with the namespace of what declares it, if that is given. */
+export function written(
+	mesh: Mesh,
+	form: FormId | undefined,
+	name: string,
+	declared: Declared | undefined,
+): string | undefined {
+	const [trustDomain = 'cluster.local'] = meshConfigOf(mesh).trustDomains;
+	return form === undefined ? name : forms[form].write(name, declared?.by.namespaces?.[0], trustDomain);
+}
