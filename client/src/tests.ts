@@ -244,7 +244,7 @@ function messagesOf({ uri, case: title, environment, failures }: TestResult): vs
 		own.expectedOutput = expected;
 		own.actualOutput = got;
 		if (because === undefined || place === undefined) return [own];
-		return [own, messageAt(`${because.text}: ${title}, ${words}${where}`, place.uri, place.range)];
+		return [own, messageAt(`${because.text} (${words}${where})\n${title}`, place.uri, place.range)];
 	});
 }
 
@@ -256,7 +256,8 @@ function outputOf(item: vscode.TestItem, { case: title, environment, state, fail
 		...failures.map(({ field, expected, got }) =>
 			field === '' ? `    ${got}` : `    ${field}: ${vscode.l10n.t('expected {0}, got {1}', expected, got)}`,
 		),
-		...assumed.map((text) => `    ? ${text}`),
+		// What a case that passes rests on would bury the rest.
+		...(state === 'passed' ? [] : assumed.map((text) => `    ? ${text}`)),
 	];
 	return lines.map((line) => `${line}\r\n`).join('');
 }

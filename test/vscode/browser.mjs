@@ -28,6 +28,10 @@ const settings = {
 	'editor.stickyScroll.enabled': false,
 	'editor.occurrencesHighlight': 'off',
 	'editor.hover.above': false,
+	'testing.automaticallyOpenTestResults': 'neverOpen',
+	'testing.automaticallyOpenPeekView': 'never',
+	// What is tested is what stands in the editor.
+	'testing.saveBeforeTest': false,
 };
 /** What differs from run to run, or is only there because this is a browser: the scratch folder, the list of ports. */
 const hidden = '.peekview-title .dirname, [id="status.forwardedPorts"] { display: none !important; }';

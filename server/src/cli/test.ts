@@ -17,8 +17,11 @@ import { testFormats } from './test-report/formats.ts';
 import type { TestOutcome } from './test-report/outcome.ts';
 import { workspaceOf } from './workspace.ts';
 
-/** Runs and reports. Returns the exit code: 0 all cases pass, 1 some do not, 2 not everything could be read or run. */
-export function test(command: Test, terminal: Terminal): number {
+/**
+ * Runs and reports. Returns the exit code: 0 all cases pass, 1 some do not, 2 not everything could be read or run. `onFolder` is told
+ * of the folders that files were looked for in.
+ */
+export function test(command: Test, terminal: Terminal, onFolder: (path: string) => void = () => {}): number {
 	const now = terminal.now ?? (() => performance.now());
 	const started = now();
 	const cwd = terminal.cwd();
@@ -43,6 +46,7 @@ export function test(command: Test, terminal: Terminal): number {
 		onProblem,
 		onSkipped,
 		onRead: () => progress.step('Reading', 0),
+		onFolder,
 		onNote: command.quiet ? () => {} : tell,
 		input: () => terminal.input?.() ?? 'missing',
 	});
