@@ -120,17 +120,29 @@ export function createServer(
 			await stop();
 			await start();
 		},
+		onDidChangeStatus: changed.event,
+		onDidChangeTests: testsChanged.event,
+		...asking(request),
+	};
+}
+
+type Questions = Pick<
+	Server,
+	'reindex' | 'indexStatus' | 'trace' | 'tree' | 'explain' | 'graph' | 'tests' | 'runTests'
+>;
+
+/** What the server is asked. */
+function asking(request: <T>(method: string, parameters?: object) => Promise<T>): Questions {
+	return {
 		reindex: () => request(reindexRequest),
 		indexStatus: () => request(indexStatusRequest),
 		trace: (parameters) => request(traceRequest, parameters),
 		tree: (parameters) => request(treeRequest, parameters),
 		explain: (uri, { line, character }) =>
 			request(explainRequest, { textDocument: { uri }, position: { line, character } }),
-		onDidChangeStatus: changed.event,
 		graph: (parameters) => request(graphRequest, parameters),
 		tests: (parameters) => request(testsRequest, parameters),
 		runTests: (parameters) => request(runTestsRequest, parameters),
-		onDidChangeTests: testsChanged.event,
 	};
 }
 
