@@ -15,6 +15,7 @@ import { fieldProposals } from './fields.ts';
 import { headProposals } from './heads.ts';
 import { type Insertion, insertion } from './insertion.ts';
 import { likeliest } from './likeliest.ts';
+import { testProposals } from './route-tests.ts';
 import { sortOf, symbolProposals } from './symbols.ts';
 
 /** What may be written at a place. */
@@ -66,6 +67,8 @@ function* otherItems(mesh: Mesh, cursor: Cursor, uri: string, write: Insertion):
 	for (const { snippet, ...item } of annotationProposals(cursor))
 		yield { ...item, ...write.entry(item.label, snippet) };
 	for (const { snippet, asItem, ...item } of patchProposals(cursor)) yield { ...item, ...write.block(snippet, asItem) };
+	for (const { snippet, ...item } of testProposals(mesh, uri, cursor))
+		yield { ...item, ...(snippet === undefined ? write.value(item.label, false, true) : write.lines(snippet)) };
 	for (const { snippet, ...item } of headProposals(cursor))
 		yield { ...item, ...(snippet === undefined ? write.value(item.label, false, true) : write.snippet(snippet)) };
 }
