@@ -22,6 +22,7 @@ export async function run(): Promise<void> {
 	mocha.suite.emit('pre-require', globalThis, '', mocha);
 	if (name === 'plain') await import('./plain.test.ts');
 	else if (name === 'unopened') await import('./unopened.test.ts');
+	else if (name === 'upstream') await import('./upstream.test.ts');
 	else {
 		await import('./samples.test.ts');
 		await import('./beside.test.ts');

@@ -1,26 +1,9 @@
 // Tests of routes in VS Code's view of tests: the tree, results beside the lines, continuous runs, coverage in the VirtualService.
 import * as vscode from 'vscode';
-import { closeAll, eventually, inPage, open, pause, picture, select, type } from './editor.ts';
+import { closeAll, open, pause, picture, select, type } from './editor.ts';
+import { seen } from './looking.ts';
 
 const file = 'story/story.istio-test.yaml';
-
-/** The texts of the elements of the window, once there are some that `isThere` fits; undefined with a runner that cannot look. */
-async function seen(
-	what: string,
-	selector: string,
-	isThere: (texts: readonly string[]) => boolean = (texts) => texts.length > 0,
-): Promise<readonly string[] | undefined> {
-	return eventually(
-		what,
-		async () => {
-			// What the editor draws has spaces that do not break.
-			const texts = (await inPage({ selector }))?.map((text) => text.replaceAll('\u00a0', ' '));
-			if (texts === undefined) return [];
-			return isThere(texts) ? texts : undefined;
-		},
-		20,
-	);
-}
 
 const run = (command: string, ...given: unknown[]) => vscode.commands.executeCommand(command, ...given);
 const failed = '.codicon-testing-failed-icon';
