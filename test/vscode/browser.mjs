@@ -47,6 +47,8 @@ const flags = [
 
 /** Opens a window on a workspace, lets the suite run in it, and takes the pictures that it asks for; resolves to the exit code. */
 async function runIn(browser, port, scratch, name) {
+	// Each window counts its wishes anew.
+	taken.clear();
 	const page = await browser.newPage({ viewport: { width: 960, height: 600 }, deviceScaleFactor: 2 });
 	const isVerbose = process.argv.includes('--verbose');
 	await page.exposeFunction('codeAutomationLog', (type, words) => isVerbose && console.log(type, ...words));
