@@ -24,7 +24,12 @@ export function testProposals(mesh: Mesh, uri: string, cursor: Cursor): readonly
 	const root = cursor.ancestors[0] as Node<{ kind?: string }> | undefined;
 	const [list, index, part, field, item] = cursor.path;
 	if (root?.get('kind')?.text !== 'RouteTest' || list !== 'tests' || typeof index !== 'number') return [];
-	if (part === 'request' && field === 'url' && cursor.role === 'value' && (item === undefined || item >= 0))
+	if (
+		part === 'request' &&
+		field === 'url' &&
+		cursor.role === 'value' &&
+		(item === undefined || typeof item === 'number')
+	)
 		return urls(mesh).map((label, number) => ({
 			label,
 			kind: 'value',
