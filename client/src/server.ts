@@ -122,17 +122,17 @@ export function createServer(
 		},
 		onDidChangeStatus: changed.event,
 		onDidChangeTests: testsChanged.event,
-		...asking(request),
+		...questions(request),
 	};
 }
 
+/** What the server is asked. */
 type Questions = Pick<
 	Server,
 	'reindex' | 'indexStatus' | 'trace' | 'tree' | 'explain' | 'graph' | 'tests' | 'runTests'
 >;
 
-/** What the server is asked. */
-function asking(request: <T>(method: string, parameters?: object) => Promise<T>): Questions {
+function questions(request: <T>(method: string, parameters?: object) => Promise<T>): Questions {
 	return {
 		reindex: () => request(reindexRequest),
 		indexStatus: () => request(indexStatusRequest),

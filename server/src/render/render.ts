@@ -48,7 +48,7 @@ export interface Ways {
 }
 
 /** Renderings of one workspace; what is more than these is not rendered, and told. */
-export const mostRenderings = 300;
+const mostRenderings = 300;
 
 /** Time for all of them. */
 const mostMilliseconds = 10 * 60_000;
