@@ -29,7 +29,15 @@ const layers = [
 	'cli',
 ];
 /** Files beside the folders that everybody may import. */
-const shared = ['limits.ts', 'maps.ts', 'settings.ts', 'setting-words.ts', 'protocol.ts', 'version.ts'];
+const shared = [
+	'limits.ts',
+	'maps.ts',
+	'settings.ts',
+	'setting-words.ts',
+	'protocol.ts',
+	'test-protocol.ts',
+	'version.ts',
+];
 /** What the disk needs to make files of what it reads; it knows nothing of meaning. */
 const knownToDisk = ['facts', 'text', 'model'];
 

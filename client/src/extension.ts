@@ -9,6 +9,7 @@ import { registerRouteMap } from './route-map.ts';
 import { holdsIstio } from './search.ts';
 import { createServer, type Server } from './server.ts';
 import { createStatus } from './status.ts';
+import { registerTests } from './tests.ts';
 import { registerTraces } from './traces.ts';
 import { registerTree } from './tree.ts';
 
@@ -29,6 +30,7 @@ export function activate(extension: vscode.ExtensionContext): Exports {
 		...registerCommands(extension, own, log),
 		registerPlaces(),
 		registerTree(own),
+		registerTests(own),
 		lastRequest,
 		registerTraces(extension, own, lastRequest),
 		registerRouteMap(extension, own, lastRequest),

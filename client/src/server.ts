@@ -19,13 +19,20 @@ import {
 	graphRequest,
 	type IndexStatus,
 	indexStatusRequest,
+	type RunTestsParameters,
 	reindexRequest,
+	runTestsRequest,
 	type Status,
 	statusNotification,
+	type TestsAnswer,
+	type TestsParameters,
+	type TestsRun,
 	type TraceAnswer,
 	type TraceParameters,
 	type TreeBranch,
 	type TreeParameters,
+	testsChangedNotification,
+	testsRequest,
 	traceRequest,
 	treeRequest,
 } from '../../server/src/protocol.ts';
@@ -52,6 +59,10 @@ export interface Server {
 	explain(uri: string, position: { readonly line: number; readonly character: number }): Promise<Explanation | null>;
 	readonly onDidChangeStatus: vscode.Event<Status>;
 	graph(parameters: GraphParameters): Promise<GraphAnswer>;
+	tests(parameters: TestsParameters): Promise<TestsAnswer>;
+	runTests(parameters: RunTestsParameters): Promise<TestsRun>;
+	/** Tests of routes, or what they test, may have changed. */
+	readonly onDidChangeTests: vscode.Event<void>;
 }
 
 export function createServer(
@@ -62,10 +73,12 @@ export function createServer(
 	let client: LanguageClient | undefined;
 	const crashes = createCrashes();
 	const { show, changed } = teller(item);
+	const testsChanged = new vscode.EventEmitter<void>();
 	const options = clientOptions(extension, log);
 	extension.subscriptions.push(
 		followOthers(() => client),
 		changed,
+		testsChanged,
 	);
 
 	const start = async (): Promise<void> => {
@@ -81,6 +94,7 @@ export function createServer(
 			),
 		});
 		client = own;
+		own.onNotification(testsChangedNotification, () => testsChanged.fire());
 		await started(own, show, () => client === own);
 	};
 	const stop = async (): Promise<void> => {
@@ -107,12 +121,16 @@ export function createServer(
 			await start();
 		},
 		onDidChangeStatus: changed.event,
+		onDidChangeTests: testsChanged.event,
 		...questions(request),
 	};
 }
 
 /** What the server is asked. */
-type Questions = Pick<Server, 'reindex' | 'indexStatus' | 'trace' | 'tree' | 'explain' | 'graph'>;
+type Questions = Pick<
+	Server,
+	'reindex' | 'indexStatus' | 'trace' | 'tree' | 'explain' | 'graph' | 'tests' | 'runTests'
+>;
 
 function questions(request: <T>(method: string, parameters?: object) => Promise<T>): Questions {
 	return {
@@ -123,6 +141,8 @@ function questions(request: <T>(method: string, parameters?: object) => Promise<
 		explain: (uri, { line, character }) =>
 			request(explainRequest, { textDocument: { uri }, position: { line, character } }),
 		graph: (parameters) => request(graphRequest, parameters),
+		tests: (parameters) => request(testsRequest, parameters),
+		runTests: (parameters) => request(runTestsRequest, parameters),
 	};
 }
 
@@ -236,6 +256,7 @@ function clientOptions(extension: vscode.ExtensionContext, log: vscode.LogOutput
 			showPlaces,
 			suggestCommand: 'editor.action.triggerSuggest',
 			traceRequest: traceCommand,
+			routeTests: true,
 		},
 		outputChannel: log,
 		traceOutputChannel: messages,

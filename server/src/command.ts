@@ -8,6 +8,7 @@ import { drawGraph } from './cli/graph.ts';
 import { listRoutes } from './cli/routes.ts';
 import { listRules } from './cli/rules.ts';
 import { test } from './cli/test.ts';
+import { watchTests } from './cli/test-watch.ts';
 import { traceRequest } from './cli/trace.ts';
 import { usage } from './cli/usage.ts';
 import { mostBytes, readInput } from './disk/read.ts';
@@ -15,7 +16,7 @@ import { main } from './lsp/main.ts';
 import { logged } from './text/visible.ts';
 import { version } from './version.ts';
 
-/** Runs the command; resolves to nothing while a server goes on, else to the exit code. `home`: the folder of the bundle. */
+/** Runs the command; returns nothing while a server or a watch goes on, else the exit code. `home`: the folder of the bundle. */
 function run(words: readonly string[], home: string): number | undefined {
 	const command = parseArguments(words);
 	if (command.name === 'serve') {
@@ -33,6 +34,12 @@ function run(words: readonly string[], home: string): number | undefined {
 	if (command.name === 'describe') return describe(command, terminal);
 	if (command.name === 'graph') return drawGraph(command, terminal);
 	if (command.name === 'trace') return traceRequest(command, terminal);
+	if (command.name === 'test' && command.watch) {
+		watchTests(command, terminal, (code) => {
+			process.exitCode = code;
+		});
+		return undefined;
+	}
 	if (command.name === 'test') return test(command, terminal);
 	stdout.write(command.name === 'help' ? usage : `${version}\n`);
 	return 0;
@@ -41,7 +48,8 @@ function run(words: readonly string[], home: string): number | undefined {
 /** Runs the command and leaves the exit code in `process`. */
 export function command(words: readonly string[], home: string): void {
 	try {
-		process.exitCode = run(words, home) ?? 0;
+		const code = run(words, home);
+		if (code !== undefined) process.exitCode = code;
 	} catch (error) {
 		ended(error);
 	}

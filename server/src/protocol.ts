@@ -1,4 +1,6 @@
-// Our own messages beside LSP, as types: the one file of the server that the client imports.
+// Our own messages beside LSP, as types: the one file of the server that the client imports. Those about tests of routes stand in
+// test-protocol.ts.
+export * from './test-protocol.ts';
 
 /** What the server is doing, for the language status item. */
 export interface Status {
@@ -64,7 +66,7 @@ export interface TracePlace {
 	readonly resource: string;
 }
 
-interface TraceRange {
+export interface TraceRange {
 	readonly start: { readonly line: number; readonly character: number };
 	readonly end: { readonly line: number; readonly character: number };
 }

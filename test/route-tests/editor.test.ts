@@ -1,6 +1,8 @@
 // Test files in the editor: what is wrong with them, what may be written, what a word means, where it leads.
 import { describe, expect, test } from 'vitest';
 import { definition } from '../../server/src/features/definition.ts';
+import { testFiles } from '../../server/src/features/route-tests/found.ts';
+import { runTests } from '../../server/src/features/route-tests/run.ts';
 import { allDiagnostics, checkFindings, completed, completionLabels, fixture, hoverText } from '../fixture.ts';
 
 const world = `#- world.yaml
@@ -140,3 +142,49 @@ test('no prefix of a file breaks anything', () => {
 	for (let end = head.length; end <= whole.length; end++)
 		expect(() => allDiagnostics(fixture(`${world}${whole.slice(0, end)}`))).not.toThrow();
 }, 60_000);
+
+test.each([
+	['tests:\n- request:\n    url: $0', ['http://shop.example.com/']],
+	['tests:\n- request:\n    url: http://sh$0', ['http://shop.example.com/']],
+	['tests:\n- request:\n    url: [http://x.example.com/, $0]', ['http://shop.example.com/']],
+	['tests:\n- request:\n    url: http://shop.example.com/\n  expect:\n    $0', ['as it is now']],
+])('proposals of requests: %j', (text, wanted) => {
+	expect(completionLabels(`${world}${head}${text}\n`)).toEqual(expect.arrayContaining([...wanted]));
+});
+
+test.each([
+	['url: http://shop.example.com/', 'host: cart\n    subset: stable\n    workload: cart-stable'],
+	['url: http://other.example.com/', 'status: 404'],
+	['url: http://shop.example.com:81/', 'connection: refused'],
+	[
+		'url: [http://shop.example.com/, http://shop.example.com/a]',
+		'host: cart\n    subset: stable\n    workload: cart-stable',
+	],
+	['url: [http://shop.example.com/, http://other.example.com/a]', undefined],
+	['method: GET', undefined],
+])('what is now: %s', (request, wanted) => {
+	const source = `${world}${head}tests:\n- request:\n    ${request}\n  expect:\n    $0\n`;
+	if (wanted === undefined) expect(completionLabels(source)).not.toContain('as it is now');
+	else expect(completed(source, 'as it is now')).toContain(`  expect:\n    ${wanted}\n`);
+});
+
+test('a whole test by completion alone is green', () => {
+	let text = completed(`${world}#- a.istio-test.yaml\n$0\n`, 'RouteTest').replace(/\$\{\d+:([^}]*)\}|\$\d+/g, '$1');
+	const file = () => `${world}#- a.istio-test.yaml\n${text}`;
+	const at = (written: string): void => {
+		expect(text).toContain(written);
+		text = text.replace(written, '$0');
+	};
+	at('http://example.com/');
+	text = completed(file(), 'http://shop.example.com/');
+	at('reached: true');
+	text = completed(file(), 'as it is now');
+	const { snapshot } = fixture(`${world}#- a.istio-test.yaml\n${text}`);
+	const uri = testFiles(snapshot)[0] ?? '';
+	const { cases, problems } = runTests(snapshot, [uri], () => () => true);
+	expect({ states: cases.map(({ is }) => is), problems }).toEqual({ states: ['passed'], problems: [] });
+	expect(
+		allDiagnostics(fixture(`${world}#- a.istio-test.yaml\n${text}`)).filter(({ severity }) => severity === 'error'),
+	).toEqual([]);
+	expect(text).toContain('workload: shop/cart-stable');
+});

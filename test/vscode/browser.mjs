@@ -28,6 +28,10 @@ const settings = {
 	'editor.stickyScroll.enabled': false,
 	'editor.occurrencesHighlight': 'off',
 	'editor.hover.above': false,
+	'testing.automaticallyOpenTestResults': 'neverOpen',
+	'testing.automaticallyOpenPeekView': 'never',
+	// What is tested is what stands in the editor.
+	'testing.saveBeforeTest': false,
 };
 /** What differs from run to run, or is only there because this is a browser: the scratch folder, the list of ports. */
 const hidden = '.peekview-title .dirname, [id="status.forwardedPorts"] { display: none !important; }';
@@ -43,6 +47,8 @@ const flags = [
 
 /** Opens a window on a workspace, lets the suite run in it, and takes the pictures that it asks for; resolves to the exit code. */
 async function runIn(browser, port, scratch, name) {
+	// Each window counts its wishes anew.
+	taken.clear();
 	const page = await browser.newPage({ viewport: { width: 960, height: 600 }, deviceScaleFactor: 2 });
 	const isVerbose = process.argv.includes('--verbose');
 	await page.exposeFunction('codeAutomationLog', (type, words) => isVerbose && console.log(type, ...words));

@@ -10,6 +10,31 @@ export const suite = join(output, 'vscode/suite.cjs');
 /** The workspaces, each opened in a window of its own; the suite tells them apart by their names. */
 export const workspaces = ['samples', 'plain', 'unopened'];
 
+/** Istio's own Bookinfo, which is not ours to keep: a window more where it lies beside the project. */
+const bookinfo = join(root, '../shared/corpora/istio+istio/samples/bookinfo');
+if (existsSync(bookinfo)) workspaces.push('upstream');
+
+const bookinfoTests = `apiVersion: istio-ls/v1
+kind: RouteTest
+metadata:
+  name: bookinfo
+tests:
+- name: the page is served
+  request:
+    url: http://bookinfo.example.com:8080/productpage
+  expect:
+    host: productpage
+    workload: productpage-v1
+- name: reviews come from version 1
+  from: productpage-v1
+  request:
+    url: http://reviews:9080/reviews/0
+  expect:
+    host: reviews
+    subset: v1
+    workload: reviews-v1
+`;
+
 const deployment = `apiVersion: apps/v1
 kind: Deployment
 metadata:
@@ -50,6 +75,12 @@ export function createScratch() {
 	mkdirSync(join(scratch, 'unopened/deep/in'), { recursive: true });
 	writeFileSync(join(scratch, 'unopened/deployment.yaml'), deployment);
 	writeFileSync(join(scratch, 'unopened/deep/in/web.yml'), route);
+	if (workspaces.includes('upstream')) {
+		const files = ['bookinfo-gateway', 'destination-rule-all', 'virtual-service-all-v1'];
+		for (const name of files) cpSync(join(bookinfo, `networking/${name}.yaml`), join(scratch, `upstream/${name}.yaml`));
+		cpSync(join(bookinfo, 'platform/kube/bookinfo.yaml'), join(scratch, 'upstream/bookinfo.yaml'));
+		writeFileSync(join(scratch, 'upstream/bookinfo.istio-test.yaml'), bookinfoTests);
+	}
 	mkdirSync(join(scratch, 'pictures'));
 	return scratch;
 }

@@ -50,6 +50,7 @@ const options = {
 	filter: { type: 'string', short: 't' },
 	coverage: flag,
 	'fail-under': word,
+	watch: { type: 'boolean', short: 'w' },
 	file: word,
 	request: word,
 	...questionOptions,
@@ -57,7 +58,7 @@ const options = {
 
 const reading = ['stdin-filename', 'exclude', 'default-namespace', 'assume', 'istio-version', 'crds', 'mesh-config'];
 const shownAs = ['format', 'color'];
-const ofTests = ['filter', 'coverage', 'fail-under', 'verbose'];
+const ofTests = ['filter', 'coverage', 'fail-under', 'verbose', 'watch'];
 const notOfCheck: ReadonlySet<string> = new Set([
 	'api-version',
 	'recursive',
@@ -200,6 +201,8 @@ function testOf(paths: readonly string[], values: Values): Test {
 	const under = values['fail-under'] ?? '0';
 	if (!/^\d{1,3}$/.test(under) || Number(under) > 100)
 		throw new UsageError(`--fail-under must be a percentage from 0 to 100, not "${under}"`);
+	const { watch = false } = values;
+	if (watch && paths.includes('-')) throw new UsageError('--watch needs files: standard input is read once');
 	return {
 		name: 'test',
 		...readingOf(paths, values),
@@ -208,6 +211,7 @@ function testOf(paths: readonly string[], values: Values): Test {
 		coverage: values.coverage ?? values['fail-under'] !== undefined,
 		failUnder: Number(under),
 		verbose: values.verbose ?? false,
+		watch,
 		quiet: values.quiet ?? false,
 		color: colorOf(values.color),
 	};

@@ -15,6 +15,8 @@ export interface Test extends Reading {
 	readonly failUnder: number;
 	/** Whether to show the whole story of what failed, and what the rest rests on. */
 	readonly verbose: boolean;
+	/** Whether to go on, and run them again on each change. */
+	readonly watch: boolean;
 	readonly quiet: boolean;
 	readonly color: Color;
 }

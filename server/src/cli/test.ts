@@ -3,28 +3,25 @@ import { relative, resolve } from 'node:path';
 import { repositoryOf } from '../disk/load.ts';
 import { type Skipped, sentenceOf } from '../disk/skipped.ts';
 import { write } from '../disk/write.ts';
-import { diagnostics } from '../features/diagnostics.ts';
+import { suitesOf, testFiles, validatorFiles } from '../features/route-tests/found.ts';
+import { faultsIn, runTests } from '../features/route-tests/run.ts';
 import { onLimit } from '../limits.ts';
-import { symbols } from '../mesh/extract.ts';
-import { meshOf } from '../mesh/mesh.ts';
-import { type Coverage, coverageOf, shareOf, united } from '../route-tests/coverage.ts';
-import { runSuite, suitesIn } from '../route-tests/run.ts';
-import { isValidatorTest, runValidatorTests } from '../route-tests/validator.ts';
-import type { SourceFile } from '../text/source-file.ts';
+import { shareOf } from '../route-tests/coverage.ts';
 import { logged } from '../text/visible.ts';
 import { applied } from '../workspace/applied.ts';
-import { type Environment, environments, environmentsOf } from '../workspace/environments.ts';
-import type { Snapshot } from '../workspace/snapshot.ts';
 import { placesIn } from './places.ts';
 import { plain, styleOf } from './style.ts';
 import { progressOn, type Terminal } from './terminal.ts';
 import type { Test } from './test-command.ts';
 import { testFormats } from './test-report/formats.ts';
-import type { TestCase, TestOutcome } from './test-report/outcome.ts';
+import type { TestOutcome } from './test-report/outcome.ts';
 import { workspaceOf } from './workspace.ts';
 
-/** Runs and reports. Returns the exit code: 0 all cases pass, 1 some do not, 2 not everything could be read or run. */
-export function test(command: Test, terminal: Terminal): number {
+/**
+ * Runs and reports. Returns the exit code: 0 all cases pass, 1 some do not, 2 not everything could be read or run. `onFolder` is told
+ * of the folders that files were looked for in.
+ */
+export function test(command: Test, terminal: Terminal, onFolder: (path: string) => void = () => {}): number {
 	const now = terminal.now ?? (() => performance.now());
 	const started = now();
 	const cwd = terminal.cwd();
@@ -49,14 +46,20 @@ export function test(command: Test, terminal: Terminal): number {
 		onProblem,
 		onSkipped,
 		onRead: () => progress.step('Reading', 0),
+		onFolder,
 		onNote: command.quiet ? () => {} : tell,
 		input: () => terminal.input?.() ?? 'missing',
 	});
 	const snapshot = applied(workspace.snapshot);
 	const places = placesIn(snapshot, { cwd, root: repositoryOf(cwd) ?? cwd, input: workspace.input });
-	const { cases, coverage } = run(command, snapshot, onProblem);
+	const isWanted = matcher(command.filter);
+	const files = new Set([...testFiles(snapshot), ...validatorFiles(snapshot)]);
+	const ran = runTests(snapshot, [...files], () => isWanted);
+	const { cases } = ran;
+	const isCovered = command.coverage || command.outputs.some(({ format }) => format === 'lcov');
+	const coverage = isCovered ? ran.coverage() : undefined;
 	const outcome = { cases, coverage, problems, snapshot, places };
-	for (const sentence of faultsIn(outcome)) onProblem(sentence);
+	for (const sentence of [...ran.problems, ...faultsOf(outcome)]) onProblem(sentence);
 	if (cases.length === 0) onProblem(nothingRun(command));
 	progress.end();
 	report(command, { ...outcome, seconds: (now() - started) / 1000 }, { terminal, cwd, onProblem });
@@ -69,72 +72,6 @@ function nothingRun({ filter, paths }: Test): string {
 	return filter === ''
 		? `There are no tests in ${paths.join(', ')}: they are documents of kind RouteTest, in files called *.istio-test.yaml`
 		: `No case has "${filter}" in its name`;
-}
-
-/** The files with tests of our own. */
-function testFiles({ files }: Snapshot): readonly string[] {
-	const isTest = ({ uri, placed }: SourceFile): boolean =>
-		/\.istio-test\.ya?ml$/.test(uri) ||
-		placed.some(({ chunk }) => symbols(chunk).resources.some(({ resource }) => resource.kind.id === 'RouteTest'));
-	return [...files.values()]
-		.filter(isTest)
-		.map(({ uri }) => uri)
-		.sort();
-}
-
-function run(
-	command: Test,
-	snapshot: Snapshot,
-	onProblem: (message: string) => void,
-): Pick<TestOutcome, 'cases' | 'coverage'> {
-	const isWanted = matcher(command.filter);
-	const isCovered = command.coverage || command.outputs.some(({ format }) => format === 'lcov');
-	const byEnvironment = new Map<Environment, TestCase[]>();
-	const cases = testFiles(snapshot).flatMap((uri) => {
-		const own = environmentsOf(snapshot, uri);
-		return own.flatMap((environment) =>
-			suitesIn(meshOf(environment), uri).flatMap((suite): readonly TestCase[] => {
-				const named = suite.environment?.text;
-				const meant = named === undefined ? environment : environmentCalled(snapshot, named);
-				if (meant === undefined) {
-					onProblem(`There is no environment "${named}" for the tests "${suite.name}"`);
-					return [];
-				}
-				// A document that names its environment runs there once, wherever its file is.
-				if (named !== undefined && environment !== own[0]) return [];
-				const name = named ?? (own.length > 1 ? environment.name : '');
-				const found = runSuite(meshOf(meant), suite, isWanted).map((one) => ({ ...one, environment: name }));
-				byEnvironment.set(meant, [...(byEnvironment.get(meant) ?? []), ...found]);
-				return found;
-			}),
-		);
-	});
-	const others = [...snapshot.files.values()].flatMap(({ uri, placed }) =>
-		environmentsOf(snapshot, uri)
-			.slice(0, 1)
-			.flatMap((environment) => {
-				const own = placed.filter(({ chunk }) => isValidatorTest(chunk));
-				const found = own.flatMap(({ chunk }) => runValidatorTests(meshOf(environment), { uri, chunk }, isWanted));
-				const all = found.map((one) => ({ ...one, environment: '' }));
-				byEnvironment.set(environment, [...(byEnvironment.get(environment) ?? []), ...all]);
-				return all;
-			}),
-	);
-	return { cases: [...cases, ...others], coverage: isCovered ? coverageIn(byEnvironment) : undefined };
-}
-
-function environmentCalled(snapshot: Snapshot, name: string): Environment | undefined {
-	return environments(snapshot).find((one) => one.name === name);
-}
-
-function coverageIn(byEnvironment: ReadonlyMap<Environment, readonly TestCase[]>): Coverage {
-	const all = [...byEnvironment].map(([environment, cases]) =>
-		coverageOf(
-			meshOf(environment),
-			cases.flatMap(({ trace }) => trace ?? []),
-		),
-	);
-	return united(all);
 }
 
 /** Whether a name has the words of a filter in it, whatever their case; `*` stands for any characters. */
@@ -152,24 +89,15 @@ function matcher(filter: string): (name: string) => boolean {
 }
 
 /** What is wrong with the files of tests themselves: a misspelt field would make a test that says nothing. */
-function faultsIn({ snapshot, places }: Pick<TestOutcome, 'snapshot' | 'places'>): readonly string[] {
+function faultsOf({ snapshot, places }: Pick<TestOutcome, 'snapshot' | 'places'>): readonly string[] {
 	return testFiles(snapshot).flatMap((uri) => {
-		const own = diagnostics(snapshot, uri).filter(({ severity }) => severity === 'error');
-		const isEmpty = suitesOf(snapshot, uri) === 0;
-		return [
-			...own.map(({ span, message }) => {
-				const { line, character } = places.rangeOf(uri, span).start;
-				return `${places.pathAt(uri, span.start)}:${line + 1}:${character + 1} ${message}`;
-			}),
-			...(isEmpty && own.length === 0
-				? [`${places.pathAt(uri, 0)} has no tests: it begins with "apiVersion: istio-ls/v1" and "kind: RouteTest"`]
-				: []),
-		];
+		const own = faultsIn(snapshot, uri).map(({ span, message }) => {
+			const { line, character } = places.rangeOf(uri, span).start;
+			return `${places.pathAt(uri, span.start)}:${line + 1}:${character + 1} ${message}`;
+		});
+		if (own.length > 0 || suitesOf(snapshot, uri).length > 0) return own;
+		return [`${places.pathAt(uri, 0)} has no tests: it begins with "apiVersion: istio-ls/v1" and "kind: RouteTest"`];
 	});
-}
-
-function suitesOf(snapshot: Snapshot, uri: string): number {
-	return environmentsOf(snapshot, uri).flatMap((environment) => suitesIn(meshOf(environment), uri)).length;
 }
 
 interface Writing {

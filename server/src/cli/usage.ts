@@ -96,6 +96,7 @@ Tests (test; also accepts the options of the section above)
                               reports; lcov is the coverage
   --coverage                  tell which routes, rules of policies and subsets no test reaches
   --fail-under PERCENT        with a coverage below that the exit code is 1
+  -w, --watch                 go on, and run them again on each change
   --verbose                   the whole story of each case that fails, and what the files leave open
 
 rules and explain

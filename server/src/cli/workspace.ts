@@ -32,6 +32,8 @@ export interface Listeners {
 	readonly onProblem: (message: string) => void;
 	readonly onSkipped: OnSkipped;
 	readonly onRead: () => void;
+	/** Told of each folder that is searched. */
+	readonly onFolder?: (path: string) => void;
 	/** Hears of what nothing is missing for, but is worth knowing. */
 	readonly onNote: (message: string) => void;
 	/** Reads standard input. */
@@ -54,7 +56,8 @@ export function workspaceOf(command: Asked, cwd: string, listeners: Listeners): 
 	// What an editor hands over stands in for the file that it edits.
 	add(input?.file);
 	const isLeftOut = (path: string): boolean => fits(command.exclude, relative(cwd, path));
-	const search = { exclude: settings['files.exclude'], within: common, onSkipped, isLeftOut };
+	const { onFolder = () => {} } = listeners;
+	const search = { exclude: settings['files.exclude'], within: common, onSkipped, onFolder, isLeftOut };
 	const paths = new Set(roots.flatMap((one, index) => [...pathsAt(one, given[index] ?? one, search, listeners)]));
 	if (input !== undefined) paths.delete(input.path);
 	const own = new Map<string, string>();

@@ -22,6 +22,8 @@ export interface Search {
 	readonly onSkipped: OnSkipped;
 	/** Told of each link that might have made a difference, wherever it leads. */
 	readonly onLink?: (link: Link) => void;
+	/** Told of each folder that is searched. */
+	readonly onFolder?: (path: string) => void;
 }
 
 const never = new Set(['.git', 'node_modules']);
@@ -68,6 +70,7 @@ export function* manifestsIn(root: string, search: Search, paths?: readonly stri
 	let count = 0;
 	for (let place = places.pop(); place !== undefined; place = places.pop()) {
 		if (place.wanted === undefined && !isNew(place.path)) continue;
+		search.onFolder?.(place.path);
 		const entries = entriesOf(place, search.onSkipped);
 		const here = { ...place, ignored: withOwn(place, entries) };
 		const inside: Place[] = [];

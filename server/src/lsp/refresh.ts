@@ -1,12 +1,15 @@
 // Asks the editor to ask again for what it shows beside the text, when other files or the settings have changed: it asks by
-// itself only when the document does.
+// itself only when the document does. What follows from tests of routes is told likewise.
 import {
 	type ClientCapabilities,
 	CodeLensRefreshRequest,
 	InlayHintRefreshRequest,
 	SemanticTokensRefreshRequest,
 } from 'vscode-languageserver/node';
+import { testsChangedNotification } from '../protocol.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Guarded } from './guard.ts';
+import { hasTests } from './test-requests.ts';
 
 /** Milliseconds of rest after the last change. */
 const rest = 700;
@@ -31,6 +34,24 @@ export function createRefresher(connection: Guarded, client: () => ClientCapabil
 		changed() {
 			callOff();
 			callOff = connection.guard.after(rest, 'Refreshing', refresh);
+		},
+	};
+}
+
+/** Tells a client that wants to know of it when tests of routes, or what they test, may have changed. */
+export function createTestsTeller(connection: Guarded, isWanted: boolean, snapshot: () => Snapshot): Refresher {
+	let callOff = (): void => {};
+	let had = false;
+	const tell = (): void => {
+		const has = hasTests(snapshot());
+		if (has || had) void connection.sendNotification(testsChangedNotification);
+		had = has;
+	};
+	return {
+		changed() {
+			if (!isWanted) return;
+			callOff();
+			callOff = connection.guard.after(rest, 'Telling of tests', tell);
 		},
 	};
 }

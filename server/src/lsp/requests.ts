@@ -58,9 +58,13 @@ import {
 	type GraphParameters,
 	graphRequest,
 	type RoutesParameters,
+	type RunTestsParameters,
 	routesRequest,
+	runTestsRequest,
+	type TestsParameters,
 	type TraceParameters,
 	type TreeParameters,
+	testsRequest,
 	traceRequest,
 	treeRequest,
 } from '../protocol.ts';
@@ -71,6 +75,7 @@ import * as from from './from-lsp.ts';
 import { type Guarded, Refused, timed } from './guard.ts';
 import type { Session } from './session.ts';
 import * as symbol from './symbols-to-lsp.ts';
+import { testsOf, testsRun } from './test-requests.ts';
 import * as to from './to-lsp.ts';
 import { executed, graphOf, routesOf, traceOf } from './trace-requests.ts';
 import { treeOf } from './tree-to-lsp.ts';
@@ -250,26 +255,16 @@ const rows: readonly Row<unknown>[] = [
 		answer: (snapshot, { item }) =>
 			waysFrom(snapshot, from.start(snapshot, item)).map((way) => symbol.outgoingCall(snapshot, item.uri, way)),
 	}),
-	row<TraceParameters>({
-		method: traceRequest,
-		answer: traceOf,
-	}),
-	row<RoutesParameters>({
-		method: routesRequest,
-		answer: routesOf,
-	}),
-	row<TreeParameters>({
-		method: treeRequest,
-		answer: treeOf,
-	}),
+	row<TraceParameters>({ method: traceRequest, answer: traceOf }),
+	row<RoutesParameters>({ method: routesRequest, answer: routesOf }),
+	row<TreeParameters>({ method: treeRequest, answer: treeOf }),
 	row({
 		method: explainRequest,
 		answer: (snapshot, parameters) => explained(snapshot, from.at(snapshot, parameters)) ?? null,
 	}),
-	row<GraphParameters>({
-		method: graphRequest,
-		answer: graphOf,
-	}),
+	row<GraphParameters>({ method: graphRequest, answer: graphOf }),
+	row<TestsParameters>({ method: testsRequest, answer: testsOf }),
+	row<RunTestsParameters>({ method: runTestsRequest, answer: testsRun }),
 	row<ExecuteCommandParams>({
 		method: ExecuteCommandRequest.method,
 		answer: executed,

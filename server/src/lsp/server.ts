@@ -21,7 +21,7 @@ import type { Guarded } from './guard.ts';
 import { createPublisher, type Publisher } from './publish.ts';
 import { answerPulls, createBoard } from './pull.ts';
 import { createReadiness } from './readiness.ts';
-import { createRefresher } from './refresh.ts';
+import { createRefresher, createTestsTeller } from './refresh.ts';
 import { answerRequests, type Client } from './requests.ts';
 import { pagesBelow } from './rule-pages.ts';
 import { pushed } from './screen.ts';
@@ -36,9 +36,12 @@ export function serve(connection: Guarded, about: About, client: InitializeParam
 	const readiness = createReadiness();
 	const { documentation = about.documentation, opensPagesAsText } = client.initializationOptions ?? {};
 	const refresher = createRefresher(connection, () => client.capabilities);
+	const isTestsWanted = client.initializationOptions?.routeTests === true;
+	const tests = createTestsTeller(connection, isTestsWanted, () => session.snapshot);
 	const session = createSession(() => {
 		publisher.changed();
 		refresher.changed();
+		tests.changed();
 		tidying.later();
 	});
 	const tidying = createTidying(connection.guard);
@@ -72,6 +75,7 @@ export function serve(connection: Guarded, about: About, client: InitializeParam
 		for (const { uri } of documents.all()) publisher.edited(from.uri(uri));
 		publisher.changed();
 		refresher.changed();
+		tests.changed();
 	});
 
 	connection.onInitialized(async () => {

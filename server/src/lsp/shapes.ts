@@ -117,6 +117,14 @@ export const shapes: ReadonlyMap<string, Shape> = new Map([
 			format: optional(text),
 		}),
 	],
+	['istio/tests', object({ uri: optional(uri) })],
+	[
+		'istio/runTests',
+		object({
+			files: optional(list(object({ uri, tests: optional(list(object({ key: text, cases: optional(list(text)) }))) }))),
+			coverage: optional(truth),
+		}),
+	],
 	['workspace/executeCommand', object({ command: text, arguments: optional(list(anything)) })],
 	['textDocument/didOpen', object({ textDocument: object({ uri, version: whole, text }) })],
 	[

@@ -9,7 +9,8 @@ import type { PlainPlace } from '../trace/story.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { range } from './to-lsp.ts';
 
-function placed(snapshot: Snapshot, at: PlainPlace | undefined): { at?: TracePlace } {
+/** A place as the protocol has it; nothing where there is none. */
+export function placed(snapshot: Snapshot, at: PlainPlace | undefined): { at?: TracePlace } {
 	return at === undefined ? {} : { at: placeIn(snapshot, at) };
 }
 

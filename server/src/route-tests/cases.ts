@@ -23,12 +23,23 @@ export const mostCases = 10_000;
 /** The cases of a test; undefined if there are too many. */
 export function casesOf(mesh: Mesh, suite: Suite, test: RouteTest): readonly Case[] | undefined {
 	const { columns } = test;
-	const count = columns.reduce((product, { values }) => product * Math.max(1, values.length), 1);
+	const count = countOf(test);
 	if (count > mostCases) return undefined;
 	const starts = new Map<string, Start | undefined>();
 	return Array.from({ length: count }, (_, index) =>
 		caseOf(mesh, suite, { test, picked: pick(columns, index), starts }),
 	);
+}
+
+/** What the cases of a test are called, without looking for where they begin; none if there are more than `most`. */
+export function titlesOf(test: RouteTest, most: number): readonly string[] {
+	const count = countOf(test);
+	if (test.fault !== undefined || count > most) return [];
+	return Array.from({ length: count }, (_, index) => askedOf(test, pick(test.columns, index)).title);
+}
+
+function countOf({ columns }: RouteTest): number {
+	return columns.reduce((product, { values }) => product * Math.max(1, values.length), 1);
 }
 
 interface Picked {
@@ -76,30 +87,59 @@ function targetOf(text: string): Target | undefined {
 	return { scheme: scheme.toLowerCase(), host, port: port === undefined ? undefined : Number(port), path };
 }
 
-function caseOf(mesh: Mesh, suite: Suite, { test, picked, starts }: Making): Case {
-	const wordOf = (field: string): Word | undefined => picked.find(({ column }) => column.field === field)?.value;
+/** What a case asks, before it is known where that begins. */
+interface Asked {
+	readonly title: string;
+	readonly address: Word | undefined;
+	readonly target: Target | undefined;
+	readonly isTls: boolean;
+	/** Whether it is a request, not a connection of which proxies see bytes alone. */
+	readonly isRequest: boolean;
+	/** What Host says. */
+	readonly authority: string;
+	readonly port: number;
+	readonly method: string;
+	readonly path: string;
+	readonly headers: readonly Picked[];
+}
+
+function wordOf(picked: readonly Picked[], field: string): Word | undefined {
+	return picked.find(({ column }) => column.field === field)?.value;
+}
+
+function askedOf({ fixed }: RouteTest, picked: readonly Picked[]): Asked {
+	const of = (field: string): Word | undefined => wordOf(picked, field);
 	const headers = picked.filter(({ column }) => column.field === 'headers');
-	const address = wordOf('url');
+	const address = of('url');
 	const target = address === undefined ? undefined : targetOf(address.text);
-	const scheme = target?.scheme ?? (test.fixed.tls === 'true' ? 'https' : 'http');
-	const isTls = scheme === 'https' || scheme === 'tls' || test.fixed.tls === 'true';
-	const authority = wordOf('host')?.text ?? authorityOf(target);
-	const port = Number(wordOf('port')?.text ?? target?.port ?? /:(\d+)$/.exec(authority)?.[1] ?? (isTls ? 443 : 80));
-	const method = wordOf('method')?.text ?? 'GET';
-	const path = wordOf('path')?.text ?? target?.path ?? '/';
+	const scheme = target?.scheme ?? (fixed.tls === 'true' ? 'https' : 'http');
+	const isTls = scheme === 'https' || scheme === 'tls' || fixed.tls === 'true';
+	const authority = of('host')?.text ?? authorityOf(target);
+	const port = Number(of('port')?.text ?? target?.port ?? /:(\d+)$/.exec(authority)?.[1] ?? (isTls ? 443 : 80));
+	const method = of('method')?.text ?? 'GET';
+	const path = of('path')?.text ?? target?.path ?? '/';
 	const isRequest = scheme.startsWith('http');
-	const [from, through] = [wordOf('from'), wordOf('through')];
 	const isRead = address === undefined || target !== undefined;
 	const asked = isRead ? `${scheme}://${authority}${isRequest ? path : `:${port}`}` : address.text;
+	const [from, through] = [of('from'), of('through')];
 	const title = [
 		`${isRequest ? `${method} ` : ''}${asked}`,
 		...headers.map(({ column, value }) => `${column.key}: ${value.text}`),
 		...(from === undefined ? [] : [`from ${from.text}`]),
 		...(through === undefined ? [] : [`through ${through.text}`]),
 	].join(', ');
+	return { title, address, target, isTls, isRequest, authority, port, method, path, headers };
+}
+
+function caseOf(mesh: Mesh, suite: Suite, { test, picked, starts }: Making): Case {
+	const asked = askedOf(test, picked);
+	const { title, address, target, isTls, isRequest, authority, port, method, path, headers } = asked;
+	const [from, through] = [wordOf(picked, 'from'), wordOf(picked, 'through')];
 	const fault = (span: Span, message: string): Case => ({ title, request: { span, message } });
-	if (!isRead) return fault(address, `"${address.text}" is no URL with http, https, tcp or tls`);
-	if (!(port >= 1 && port <= 65_535)) return fault(wordOf('port') ?? address ?? test.span, `"${port}" is no port`);
+	if (address !== undefined && target === undefined)
+		return fault(address, `"${address.text}" is no URL with http, https, tcp or tls`);
+	if (!(port >= 1 && port <= 65_535))
+		return fault(wordOf(picked, 'port') ?? address ?? test.span, `"${port}" is no port`);
 	const name = authority.replace(/:\d+$/, '');
 	const start = entry(starts, `${from?.text} ${through?.text} ${name} ${port}`, () =>
 		startOf(mesh, suite, { from, through, host: name, port }),

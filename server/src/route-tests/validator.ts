@@ -9,6 +9,7 @@ import type { Deployed, Mesh } from '../mesh/mesh.ts';
 import { hasTestCases } from '../model/kinds.ts';
 import { title, word } from '../model/resource.ts';
 import type { Chunk } from '../text/chunk.ts';
+import type { Span } from '../text/span.ts';
 import { oneOfEach } from '../trace/alternatives.ts';
 import { entriesOf } from '../trace/delegates.ts';
 import { at, listAt, plain, textAt } from '../trace/fields.ts';
@@ -31,23 +32,36 @@ export function isValidatorTest({ text }: Chunk): boolean {
 	return hasTestCases(text);
 }
 
-/** The answers to the tests in a document of the file `uri`. */
+/** A test of such a document; the span counts from the document. */
+export interface ValidatorTest {
+	readonly name: string;
+	readonly span: Span;
+	readonly node: Node;
+	readonly requests: readonly Request[];
+}
+
+/** The tests in a document. */
+export function validatorTestsIn(chunk: Chunk): readonly ValidatorTest[] {
+	return listAt(tree(chunk).root, 'testCases').map((node, index) => {
+		const name = word(at(node, 'description'));
+		const { start, end } = name ?? node.entries[0]?.key ?? node;
+		return { name: name?.text ?? `test ${index + 1}`, span: { start, end }, node, requests: requestsOf(node) };
+	});
+}
+
+/** The answers to tests in a document of the file `member.uri`: to all of them, unless `tests` says to which. */
 export function runValidatorTests(
 	mesh: Mesh,
 	member: Suite['member'],
 	isWanted: (title: string) => boolean = () => true,
+	tests: readonly ValidatorTest[] = validatorTestsIn(member.chunk),
 ): readonly CaseResult[] {
-	const root = tree(member.chunk).root;
 	const suite: Suite = { member, name: '', namespace: 'default', environment: undefined, tests: [] };
-	return listAt(root, 'testCases').flatMap((node, index) => {
-		const name = word(at(node, 'description'));
-		const test = name?.text ?? `test ${index + 1}`;
-		const { start, end } = name ?? node.entries[0]?.key ?? node;
-		const about: About = { suite, test, span: { start, end }, node };
-		const requests = requestsOf(node);
+	return tests.flatMap(({ name: test, span, node, requests }) => {
 		const fault = faultOf(requests);
+		const about: About = { suite, test, span, node };
 		if (fault !== undefined) return isWanted(test) ? [broken(about, fault)] : [];
-		return requests.flatMap((one) => (isWanted(`${test} ${titleOf(one)}`) ? [answered(mesh, about, one)] : []));
+		return requests.flatMap((one) => (isWanted(`${test} ${validatorTitle(one)}`) ? [answered(mesh, about, one)] : []));
 	});
 }
 
@@ -82,7 +96,8 @@ function broken({ node: _, ...about }: About, message: string): CaseResult {
 	return { ...about, title: '', is: 'broken', failures: [failure], trace: undefined };
 }
 
-function titleOf({ method, host, path }: Request): string {
+/** What a case is called. */
+export function validatorTitle({ method, host, path }: Request): string {
 	return `${method} ${host}${path}`;
 }
 
@@ -99,7 +114,13 @@ function answered(mesh: Mesh, { node, ...about }: About, request: Request): Case
 		return [{ field, span, expected: `${isEqualWanted ? '' : 'anything but '}${wanted}`, got, step: found?.step }];
 	});
 	const is = failures.length === 0 ? 'passed' : 'failed';
-	return { ...about, title: titleOf(request), is, failures, trace: found && { ...nothing, steps: [found.step] } };
+	return {
+		...about,
+		title: validatorTitle(request),
+		is,
+		failures,
+		trace: found && { ...nothing, steps: [found.step] },
+	};
 }
 
 const nothing = { end: { is: 'refused' }, isUnsure: false, envoy: [] } as const;

@@ -51,9 +51,10 @@ export function startedTls(
 
 const none: ProxyPod = { namespace: '', labels: new Map(), addresses: [] };
 
-/** Whether a pod has a sidecar, or may have one, that takes TLS of the mesh. */
+/** Whether a pod has a sidecar, or may have one, that takes TLS of the mesh; to a ztunnel all proxies send through HBONE, which is TLS of the mesh. */
 function takesMeshTls(mesh: Mesh, pod: ProxyPod): boolean {
-	return (participationOf(mesh, pod) ?? 'sidecar') === 'sidecar' && peerModes(mesh, pod).mode !== 'DISABLE';
+	const part = participationOf(mesh, pod) ?? 'sidecar';
+	return part === 'ambient' || (part === 'sidecar' && peerModes(mesh, pod).mode !== 'DISABLE');
 }
 
 /** How a pod takes part in the mesh; undefined where nothing says so. */

@@ -6,6 +6,7 @@ import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { title } from '../model/resource.ts';
 import { podKinds } from '../model/workloads.ts';
 import { changed, changesFor } from './actions.ts';
+import { backendTls } from './backend-tls.ts';
 import { startedTls } from './client-tls.ts';
 import type { Client } from './clients.ts';
 import { type DestinationPolicy, destinationPolicy, policyFor } from './destination-policies.ts';
@@ -154,23 +155,15 @@ function tlsFor(
 	to: Destination,
 	{ service, policy, pods }: { service: Service | undefined; policy: DestinationPolicy; pods: readonly ProxyPod[] },
 ) {
-	const effective = policyFor(policy, to.subset, to.port);
-	const { tls } = startedTls(mesh, to, {
-		tls: effective?.tls as { mode?: string; sni?: string } | undefined,
-		service,
-		pods,
-	});
+	const ofRule = policyFor(policy, to.subset, to.port)?.tls as { mode?: string; sni?: string } | undefined;
+	const backend = ofRule === undefined && service !== undefined ? backendTls(mesh, service, to.port) : undefined;
+	const said = ofRule ?? (backend && { mode: 'SIMPLE', sni: backend.sni });
+	const { tls } = startedTls(mesh, to, { tls: said, service, pods });
 	const by = policy.policyOf;
-	const at = by && effective?.tls !== undefined ? placeOf(by, by.resource.name ?? by.resource) : undefined;
+	const at = by && ofRule !== undefined ? placeOf(by, by.resource.name ?? by.resource) : backend?.at;
 	if (tls === undefined) tell(story, 'tls.plain', {}, { at });
 	else if (tls.isMutual) tell(story, 'tls.mutual', {}, { at });
-	else
-		tell(
-			story,
-			'tls.simple',
-			{ mode: String((effective?.tls as { mode?: string } | undefined)?.mode), name: tls.serverName ?? 'no name' },
-			{ at },
-		);
+	else tell(story, 'tls.simple', { mode: String(said?.mode), name: tls.serverName ?? 'no name' }, { at });
 	return tls;
 }
 

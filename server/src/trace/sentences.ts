@@ -5,6 +5,7 @@ export type Words = Readonly<Record<string, string | number>>;
 const sentences = {
 	// Where it begins.
 	'gateway.listens': 'Port {port} of {pod}: the server for {hosts} takes the connection',
+	'gateway.listenerSet': '{set} may add listeners to {pod}, which are not traced; the story leaves them out',
 	'gateway.noListener': 'Nothing listens on port {port} of {pod}: connection refused',
 	'gateway.noServer': 'No server on port {port} accepts {what}: the connection is closed',
 	'gateway.clashing': '{count} servers on port {port} have the same name, and Envoy refuses the listener',
@@ -103,7 +104,12 @@ const sentences = {
 	'tls.plain': 'The proxy sends plain text',
 	// A sidecar that its workload sends through.
 	'client.unknownSidecar': 'It is unknown whether {pod} has a sidecar; it is assumed to have one',
-	'client.ambient': '{pod} is in ambient mode, which is not traced yet; the story assumes a sidecar',
+	'client.ambient':
+		'{pod} is in ambient mode, and it is unknown whether a waypoint is on the way; the story assumes a sidecar',
+	'ambient.direct':
+		'The ztunnel of {pod} sends it to {host}, port {port}, which has no waypoint: no route and no DestinationRule applies',
+	'ambient.waypoint':
+		'Requests to {host} go through waypoint {waypoint}, which is not traced; the story tells what a sidecar would do',
 	'client.noSidecar': '{pod} has no sidecar: its requests follow DNS only; the story tells what a sidecar would do',
 	'sidecar.listens': 'The sidecar handles port {port} as {protocol}',
 	'sidecar.passthrough': 'No service is known at {address}:{port}: the connection is passed through (ALLOW_ANY)',
@@ -117,7 +123,8 @@ const sentences = {
 	'filter.may': '{filters} may change what this proxy does; the story assumes that nothing changes',
 	// The sidecar of the workload that is reached.
 	'inbound.unknownSidecar': 'It is unknown whether {pod} has a sidecar; it is assumed to have one',
-	'inbound.ambient': '{pod} is in ambient mode, which is not traced yet; the story assumes a sidecar',
+	'inbound.ambient':
+		'{pod} is in ambient mode: its ztunnel applies policies to connections, not to requests; the story assumes a sidecar',
 	'inbound.mode': 'Port {port} of {pod} accepts connections with mutual TLS mode {mode}',
 	'inbound.refused': 'Plain text is sent to a port that requires mutual TLS: the connection is closed',
 	'inbound.noCertificate': 'The TLS handshake fails: a certificate of the mesh is required',

@@ -11,6 +11,7 @@ import { tellExtensions } from './proxy-extensions.ts';
 import type { TraceRequest } from './request.ts';
 import type { Outcome } from './requests.ts';
 import { type Arrived, doubt, type End, nameOf, type Story, type Trace, tell } from './story.ts';
+import { throughZtunnel } from './ztunnel.ts';
 
 /** The story of a request; what cannot be read is told as unknown, and never throws. */
 export function trace(mesh: Mesh, request: TraceRequest): Trace {
@@ -27,23 +28,23 @@ function told(mesh: Mesh, request: TraceRequest, story: Story): End {
 		story,
 	);
 	if ('reaching' in start) return intoWorkload(mesh, start.reaching, request, story);
-	if ('leaving' in start && request.isFirstProxyOnly !== true) tellClient(mesh, start.leaving, story);
 	const first =
 		'through' in start
 			? throughGateway(mesh, start.through, request, story)
-			: outOfWorkload(mesh, start.leaving, request, story);
+			: outOf(mesh, start.leaving, request, story);
 	if (request.isFirstProxyOnly === true) return first.end;
 	const pod = 'through' in start ? start.through : start.leaving;
 	return further(mesh, { request, from: pod, first }, story);
 }
 
-/** Says where a workload may have no sidecar to send through. */
-function tellClient(mesh: Mesh, pod: ProxyPod, story: Story): void {
-	const part = participationOf(mesh, pod);
+/** Through the ztunnel of a workload in ambient mode, else through a sidecar; says where there may be none. */
+function outOf(mesh: Mesh, pod: ProxyPod, request: TraceRequest, story: Story): Outcome {
+	const part = request.isFirstProxyOnly === true ? 'sidecar' : participationOf(mesh, pod);
 	const at = pod.by && nameOf(pod.by);
 	if (part === undefined) doubt(story, 'client.unknownSidecar', { pod: podName(pod) }, at);
-	if (part === 'ambient') doubt(story, 'client.ambient', { pod: podName(pod) }, at);
 	if (part === 'none') doubt(story, 'client.noSidecar', { pod: podName(pod) }, at);
+	const found = part === 'ambient' ? throughZtunnel(mesh, pod, request, story) : undefined;
+	return found ?? outOfWorkload(mesh, pod, request, story);
 }
 
 interface Way {

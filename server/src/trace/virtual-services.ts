@@ -4,7 +4,7 @@ import { factBy, factOf } from '../facts/fact.ts';
 import { fullHost } from '../istio/host-names.ts';
 import { meshConfigOf } from '../istio/mesh-config.ts';
 import { isCatchAll } from '../istio/routing/http-matches.ts';
-import { gatewaysOf, routesOf, specOf } from '../istio/routing/routes.ts';
+import { gatewaysOf, hostsOf, routesOf } from '../istio/routing/routes.ts';
 import { audienceOf, exportOf, isIn } from '../istio/visibility.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { oneOfEach } from './alternatives.ts';
@@ -91,11 +91,6 @@ function rankFor(mesh: Mesh, by: Deployed, client: string): number | undefined {
 	if (!isIn(audience, client)) return undefined;
 	if (audience === 'everyone') return 2;
 	return own === client && audience.size === 1 ? 0 : 1;
-}
-
-/** The hosts of a VirtualService; of a delegate, none. */
-function hostsOf(by: Deployed): readonly string[] {
-	return (specOf(by)?.each('hosts') ?? []).flatMap(({ text, opaque }) => (opaque || text === '' ? [] : [text]));
 }
 
 /**

@@ -17,9 +17,12 @@ export async function run(): Promise<void> {
 	const { default: Mocha } = await import('mocha');
 	const name = vscode.workspace.workspaceFolders?.[0]?.name ?? 'none';
 	const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, reporter: 'min' });
+	// GREP=words: only tests with these in their titles.
+	mocha.grep(process.env.GREP ?? '');
 	mocha.suite.emit('pre-require', globalThis, '', mocha);
 	if (name === 'plain') await import('./plain.test.ts');
 	else if (name === 'unopened') await import('./unopened.test.ts');
+	else if (name === 'upstream') await import('./upstream.test.ts');
 	else {
 		await import('./samples.test.ts');
 		await import('./beside.test.ts');
@@ -27,6 +30,7 @@ export async function run(): Promise<void> {
 		await import('./mesh.test.ts');
 		await import('./route-map.test.ts');
 		await import('./envoy.test.ts');
+		await import('./tests.test.ts');
 	}
 	const results: Result[] = [];
 	const keep = (test: Test, state: Result['state'], error?: Error): void => {

@@ -2,21 +2,9 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { closeAll, eventually, open, picture, select, type } from './editor.ts';
+import { traced } from './looking.ts';
 
 const request = 'http://myapp.example.com/api';
-
-async function traced(words: string, lookingFor: RegExp): Promise<vscode.TextDocument> {
-	const running = vscode.commands.executeCommand('istio.traceRequest', words);
-	// Whether the list is there yet cannot be asked.
-	const shown = await eventually(`a trace with ${lookingFor}`, async () => {
-		await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-		return vscode.workspace.textDocuments.find(
-			({ uri, getText }) => uri.scheme === 'istio-trace' && lookingFor.test(getText()),
-		);
-	});
-	await running;
-	return shown;
-}
 
 describe('a traced request', () => {
 	afterEach(closeAll);

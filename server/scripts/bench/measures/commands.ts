@@ -9,7 +9,8 @@ import { probe, root, spawned } from '../server.ts';
 import { folderOf } from '../shapes/disk.ts';
 import { shapeNamed } from '../shapes/table.ts';
 
-const command = join(root, 'dist/cli.js');
+/** The built command. */
+export const command = join(root, 'dist/cli.js');
 const rounds = 5;
 
 /** Milliseconds of a process from start to end. */
@@ -33,10 +34,12 @@ function ran(program: string, words: readonly string[]): Promise<Ran> {
 	});
 }
 
-const node = (...words: readonly string[]): Promise<Ran> => ran(process.execPath, ['--require', probe, ...words]);
+/** Runs a script, or the command, in a Node of its own. */
+export const node = (...words: readonly string[]): Promise<Ran> =>
+	ran(process.execPath, ['--require', probe, ...words]);
 
 /** The medians of some rounds. */
-async function often(once: () => Promise<Ran>): Promise<Ran> {
+export async function often(once: () => Promise<Ran>): Promise<Ran> {
 	const all: Ran[] = [];
 	for (let round = 0; round < rounds; round++) all.push(await once());
 	return { wall: median(all.map(({ wall }) => wall)), cpu: median(all.map(({ cpu }) => cpu)) };

@@ -8,6 +8,7 @@ import { memoryMeasure, pauseMeasure } from './memory.ts';
 import { requestsMeasure } from './requests.ts';
 import { schemaMeasure } from './schema.ts';
 import { growthMeasure, shapesMeasure } from './shapes.ts';
+import { testsMeasure, traceMeasure } from './trace.ts';
 import { unitMeasure } from './unit.ts';
 import { watcherMeasure } from './watcher.ts';
 
@@ -21,6 +22,8 @@ export const measures: readonly Measure[] = [
 	memoryMeasure,
 	requestsMeasure,
 	mapMeasure,
+	traceMeasure,
+	testsMeasure,
 	startMeasure,
 	watcherMeasure,
 	schemaMeasure,

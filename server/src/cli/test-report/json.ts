@@ -1,7 +1,9 @@
 // The run of tests for programs: one JSON object; lines and columns count from 1.
+
+import type { TestCase } from '../../features/route-tests/run.ts';
 import { printedJson } from '../report/printed.ts';
 import { itemsJson } from './coverage.ts';
-import { decidedAt, type Line, lineOf, type TestCase, type TestOutcome } from './outcome.ts';
+import { decidedAt, type Line, lineOf, type TestOutcome } from './outcome.ts';
 
 export function jsonReport(outcome: TestOutcome): string {
 	const { cases, coverage, problems } = outcome;

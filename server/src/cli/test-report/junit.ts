@@ -1,7 +1,9 @@
 // JUnit's XML: a suite for each document of tests, a case for each case (the elements that cli/report/junit.ts names).
+
+import type { TestCase } from '../../features/route-tests/run.ts';
 import { push } from '../../maps.ts';
 import { element, escaped } from '../report/xml.ts';
-import { decidedAt, lineOf, nameOfCase, nameOfTest, type TestCase, type TestOutcome, written } from './outcome.ts';
+import { decidedAt, lineOf, nameOfCase, nameOfTest, type TestOutcome, written } from './outcome.ts';
 
 export function junitReport(outcome: TestOutcome): string {
 	const { cases, problems, seconds } = outcome;

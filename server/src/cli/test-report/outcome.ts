@@ -1,9 +1,9 @@
 // What a run of tests comes to: what all reports are made of.
 import { offsetOf } from '../../features/place.ts';
+import type { TestCase } from '../../features/route-tests/run.ts';
 import { isBuiltIn } from '../../mesh/built-in.ts';
 import { title } from '../../model/resource.ts';
 import type { Coverage } from '../../route-tests/coverage.ts';
-import type { CaseResult } from '../../route-tests/run.ts';
 import { type Span, shifted } from '../../text/span.ts';
 import { logged } from '../../text/visible.ts';
 import type { Step } from '../../trace/story.ts';
@@ -11,11 +11,6 @@ import type { Member } from '../../workspace/environments.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import { counted } from '../outcome.ts';
 import type { Places } from '../places.ts';
-
-export interface TestCase extends CaseResult {
-	/** The environment it ran in; '' where there is only one. */
-	readonly environment: string;
-}
 
 export interface TestOutcome {
 	readonly cases: readonly TestCase[];

@@ -1,6 +1,8 @@
 // The Test Anything Protocol (https://testanything.org/tap-version-14-specification.html), with what failed as YAML.
+
+import type { TestCase } from '../../features/route-tests/run.ts';
 import { logged } from '../../text/visible.ts';
-import { decidedAt, lineOf, nameOfCase, type TestCase, type TestOutcome, written } from './outcome.ts';
+import { decidedAt, lineOf, nameOfCase, type TestOutcome, written } from './outcome.ts';
 
 export function tapReport(outcome: TestOutcome): string {
 	const { cases, problems } = outcome;

@@ -1,9 +1,11 @@
 // The run of tests for people: each file with its tests, each case that failed with what was expected and what decided it.
+
+import type { TestCase } from '../../features/route-tests/run.ts';
 import { logged } from '../../text/visible.ts';
 import type { Style } from '../style.ts';
 import { coverageLines } from './coverage.ts';
 import type { Showing } from './formats.ts';
-import { decidedAt, lineOf, nameOfTest, summaryOf, type TestCase, type TestOutcome, written } from './outcome.ts';
+import { decidedAt, lineOf, nameOfTest, summaryOf, type TestOutcome, written } from './outcome.ts';
 
 export function textReport(outcome: TestOutcome, showing: Showing): string {
 	const { style, isQuiet } = showing;

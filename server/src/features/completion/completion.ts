@@ -22,6 +22,7 @@ import { kustomizationProposals } from './kustomizations.ts';
 import { leadsOn } from './leading.ts';
 import { likeliest } from './likeliest.ts';
 import { placeProposals } from './places.ts';
+import { testProposals } from './route-tests.ts';
 import { sortOf, symbolProposals } from './symbols.ts';
 
 /** What may be written at a place. */
@@ -114,6 +115,8 @@ function* otherItems(
 		yield { ...item, ...written, leadsOn: snippet !== undefined };
 	}
 	for (const { snippet, asItem, ...item } of patchProposals(cursor)) yield { ...item, ...write.block(snippet, asItem) };
+	for (const { snippet, ...item } of testProposals(mesh, uri, cursor))
+		yield { ...item, ...(snippet === undefined ? write.value(item.label, false, true) : write.lines(snippet)) };
 	for (const { snippet, ...item } of headProposals(mesh, uri, cursor))
 		yield { ...item, ...(snippet === undefined ? write.value(item.label, false, true) : write.snippet(snippet)) };
 }

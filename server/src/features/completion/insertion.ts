@@ -26,6 +26,8 @@ export interface Insertion {
 	snippet(text: string): Written;
 	/** A value with further fields of its map in the lines below. */
 	beside(text: string): Written;
+	/** Entries of a map, behind whose key the cursor may still stand. */
+	lines(text: string): Written;
 	/** Several lines, indented as the place is. `asItem`: as the first item of a list. */
 	block(text: string, asItem: boolean): Written;
 }
@@ -70,6 +72,12 @@ export function insertion(cursor: Cursor, placed: Placed, uri: string): Insertio
 			return { span, text: `${start}${lines}`, isSnippet: true };
 		},
 		snippet: (snippet) => ({ span, text: snippet, isSnippet: true }),
+		lines: (snippet) => {
+			const opens = cursor.role === 'value';
+			const own = opens ? cursor.indent + 2 : Math.max(0, column);
+			const gap = `\n${' '.repeat(own)}`;
+			return { span, text: `${opens ? gap : ''}${snippet.replaceAll('\n', gap)}`, isSnippet: true };
+		},
 	};
 }
 

@@ -33,23 +33,38 @@ export function traceLenses(snapshot: Snapshot, uri: string): readonly TraceLens
 }
 
 function lensesOf(mesh: Mesh, by: Deployed): readonly TraceLens[] {
+	const { hosts, first, entries } = partsOf(by);
+	if (first === undefined) return [];
+	const point = ({ start }: Span): Span => ({ start, end: start });
+	const origins = new Map(hosts.map((host) => [host, originOf(mesh, by, nameOf(host))]));
+	const own = hosts.map((host) => ({ span: point(host), request: requestTo(origins.get(host)) }));
+	const routes = entries.flatMap(({ node, http }) =>
+		node === undefined ? [] : [{ span: point(node), request: requestTo(origins.get(first), http) }],
+	);
+	return [...own, ...routes];
+}
+
+/** The URLs that the routes of a resource are for, and then those of its hosts. */
+export function urlsIn(mesh: Mesh, by: Deployed): readonly string[] {
+	const { hosts, entries } = partsOf(by);
+	return hosts.flatMap((host) => {
+		const { url } = originOf(mesh, by, nameOf(host));
+		return [...entries.map(({ http }) => `${url}${pathTo(http)}`), `${url}/`];
+	});
+}
+
+function nameOf({ text }: Node): string {
+	return text.replace(/^\*/, 'any');
+}
+
+/** The hosts of a VirtualService or HTTPRoute, and the ways into its routes of requests. */
+function partsOf(by: Deployed) {
 	const spec = (manifest(by.resource) as Node<{ spec?: Record<string, unknown> }>).get('spec');
 	const hosts = [...(spec?.each('hosts') ?? []), ...(spec?.each('hostnames') ?? [])].filter(
 		({ text, opaque }) => !opaque && /^[a-z0-9*][a-z0-9.-]*$/i.test(text) && text !== '*',
 	);
-	const [first] = hosts;
-	if (first === undefined) return [];
-	const point = ({ start }: Span): Span => ({ start, end: start });
-	const origins = new Map(hosts.map((host) => [host, originOf(mesh, by, host.text.replace(/^\*/, 'any'))]));
-	const own = hosts.map((host) => ({ span: point(host), request: requestTo(origins.get(host)) }));
-	const routes = routesOf(by).flatMap(({ protocol, entries = [] }) =>
-		protocol !== 'http'
-			? []
-			: entries.flatMap(({ node, http }) =>
-					node === undefined ? [] : [{ span: point(node), request: requestTo(origins.get(first), http) }],
-				),
-	);
-	return [...own, ...routes];
+	const entries = routesOf(by).flatMap(({ protocol, entries: own = [] }) => (protocol === 'http' ? own : []));
+	return { hosts, first: hosts[0], entries };
 }
 
 interface Origin {
@@ -68,15 +83,20 @@ function originOf(mesh: Mesh, by: Deployed, host: string): Origin {
 }
 
 function requestTo({ url, options }: Origin = { url: '', options: '' }, match: HttpMatch = {}): string {
-	const { uri, method, headers = {}, queryParams = {} } = match;
+	const { method, headers = {} } = match;
 	const verb = sample(method);
-	const path = (sample(uri) ?? '/').replace(/^(?!\/)/, '/');
-	const query = Object.entries(queryParams).map(([name, one]) => `${name}=${sample(one) ?? ''}`);
 	const given = Object.entries(headers).flatMap(([name, one]) =>
 		claimOf(name) === undefined ? [` --header ${quoted(`${name}=${sample(one) ?? ''}`)}`] : [],
 	);
-	const full = `${url}${path}${query.length === 0 ? '' : `?${query.join('&')}`}`;
+	const full = `${url}${pathTo(match)}`;
 	return `${/^[A-Z]+$/.test(verb ?? '') ? `${verb} ` : ''}${quoted(full)}${given.join('')}${options}`;
+}
+
+/** A path with its query that a match takes. */
+function pathTo({ uri, queryParams = {} }: HttpMatch): string {
+	const path = (sample(uri) ?? '/').replace(/^(?!\/)/, '/');
+	const query = Object.entries(queryParams).map(([name, one]) => `${name}=${sample(one) ?? ''}`);
+	return `${path}${query.length === 0 ? '' : `?${query.join('&')}`}`;
 }
 
 /** A text that a match takes; undefined for a regular expression, which the user knows better. */

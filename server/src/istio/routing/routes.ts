@@ -3,7 +3,7 @@
 import { memo } from '../../facts/memo.ts';
 import { push } from '../../maps.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
-import { isOfKind, manifest, ofTree, title } from '../../model/resource.ts';
+import { isOfKind, manifest, ofTree, type Resource, title } from '../../model/resource.ts';
 import { type Json, jsonOf } from '../../yaml/json.ts';
 import type { Node } from '../../yaml/node.ts';
 import { Earlier } from './earlier.ts';
@@ -68,13 +68,28 @@ const routesByProtocol = memo((by: Deployed): ReadonlyMap<Protocol, readonly Rou
 });
 
 /** The spec of a VirtualService; undefined for other kinds. */
-export function specOf({ resource }: Deployed) {
+export function specOf({ resource }: Pick<Deployed, 'resource'>) {
 	return isOfKind(resource, 'VirtualService') ? manifest(resource).get('spec') : undefined;
 }
 
 /** The gateways of a VirtualService, as written; undefined where a template keeps them open. */
-export function gatewaysOf(by: Deployed): readonly string[] | undefined {
-	const list = specOf(by)?.get('gateways');
+export function gatewaysOf({ resource }: Deployed): readonly string[] | undefined {
+	return boundOf(resource).gateways;
+}
+
+/** The hosts of a VirtualService, as written, but for those that a template keeps open; of a delegate, none. */
+export function hostsOf({ resource }: Deployed): readonly string[] {
+	return boundOf(resource).hosts;
+}
+
+/** Kept as words: whoever looks for the VirtualServices of a gateway asks all of them, whose trees would have to be made again. */
+const boundOf = memo((resource: Resource) => {
+	const spec = specOf({ resource });
+	const hosts = (spec?.each('hosts') ?? []).flatMap(({ text, opaque }) => (opaque || text === '' ? [] : [text]));
+	return { gateways: gatewaysIn(spec?.get('gateways')), hosts };
+});
+
+function gatewaysIn(list: Node | undefined): readonly string[] | undefined {
 	if (list === undefined || list.isNull) return ['mesh'];
 	if (list.opaque || list.items.some(({ opaque }) => opaque)) return undefined;
 	return list.items.length === 0 ? ['mesh'] : list.items.map(({ text }) => text);
