@@ -28,6 +28,7 @@ import {
 	type TreeParameters,
 	traceRequest,
 	treeRequest,
+	trustedNotification,
 } from '../../server/src/protocol.ts';
 import { withCoverage } from './coverage.ts';
 import { createCrashes } from './crashes.ts';
@@ -65,6 +66,10 @@ export function createServer(
 	const options = clientOptions(extension, log);
 	extension.subscriptions.push(
 		followOthers(() => client),
+		vscode.workspace.onDidGrantWorkspaceTrust(() => {
+			options.initializationOptions = { ...options.initializationOptions, isTrusted: true };
+			if (client?.isRunning() === true) void client.sendNotification(trustedNotification);
+		}),
 		changed,
 	);
 
@@ -226,6 +231,7 @@ function clientOptions(extension: vscode.ExtensionContext, log: vscode.LogOutput
 			opensPagesAsText: true,
 			showPlaces,
 			traceRequest: traceCommand,
+			isTrusted: vscode.workspace.isTrusted,
 		},
 		outputChannel: log,
 		traceOutputChannel: messages,

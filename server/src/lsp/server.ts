@@ -10,8 +10,9 @@ import {
 	WatchKind,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type IndexStatus, indexStatusRequest, reindexRequest } from '../protocol.ts';
+import { type IndexStatus, indexStatusRequest, reindexRequest, trustedNotification } from '../protocol.ts';
 import { isSettingsFile } from '../workspace/settings-files.ts';
+import type { Folder } from '../workspace/snapshot.ts';
 import { pulls } from './capabilities.ts';
 import { createFiles, type Files } from './files.ts';
 import { createFolders, type Folders } from './folders.ts';
@@ -21,6 +22,8 @@ import { createPublisher, type Publisher } from './publish.ts';
 import { answerPulls, createBoard } from './pull.ts';
 import { createReadiness } from './readiness.ts';
 import { createRefresher } from './refresh.ts';
+import { createRenderedScreen } from './rendered-screen.ts';
+import { createRendering, type Rendering } from './rendering.ts';
 import { answerRequests, type Client } from './requests.ts';
 import { pagesBelow } from './rule-pages.ts';
 import { pushed } from './screen.ts';
@@ -35,10 +38,14 @@ export function serve(connection: Guarded, about: About, client: InitializeParam
 	const readiness = createReadiness();
 	const { documentation = about.documentation, opensPagesAsText } = client.initializationOptions ?? {};
 	const refresher = createRefresher(connection, () => client.capabilities);
+	let knownFolders: readonly Folder[] = [];
 	const session = createSession(() => {
 		publisher.changed();
 		refresher.changed();
 		tidying.later();
+		if (session.snapshot.folders === knownFolders) return;
+		knownFolders = session.snapshot.folders;
+		rendering.later();
 	});
 	const tidying = createTidying(connection.guard);
 	const board = pulls(client.capabilities, client.initializationOptions)
@@ -46,12 +53,13 @@ export function serve(connection: Guarded, about: About, client: InitializeParam
 		: undefined;
 	const typing = createTyping(board ?? pushed(connection), connection.guard);
 	const documents = connection.guard.around(new TextDocuments(following(typing)));
+	const screen = createRenderedScreen(typing, session.textOf);
 	const publisher = createPublisher(
 		connection,
 		session,
 		pagesBelow(documentation, opensPagesAsText === true),
 		() => readiness.isReady,
-		typing,
+		screen,
 	);
 	const status = createStatus(
 		connection,
@@ -68,9 +76,23 @@ export function serve(connection: Guarded, about: About, client: InitializeParam
 		if (isDone) tidying.now();
 		status.progress(done, total, isDone);
 		if (!isDone) return;
+		rendering.later();
 		for (const { uri } of documents.all()) publisher.edited(from.uri(uri));
 		publisher.changed();
 		refresher.changed();
+	});
+
+	const rendering = createRendering(connection, session, {
+		module: about.module,
+		isTrusted: client.initializationOptions?.isTrusted === true,
+		isReady: () => readiness.isReady,
+		order: () => ({
+			folders: session.snapshot.folders.map((folder) => ({ folder, hidden: folders.hidden(folder) })),
+			documentation,
+			opensPagesAsText: opensPagesAsText === true,
+		}),
+		show: screen.replace,
+		onRun: status.rendering,
 	});
 
 	connection.onInitialized(async () => {
@@ -81,11 +103,12 @@ export function serve(connection: Guarded, about: About, client: InitializeParam
 		folders.onChange(index);
 	});
 
-	follow(connection, documents, session, files, folders, publisher);
+	follow(connection, documents, session, files, folders, publisher, rendering);
 	answerRequests(connection, session, () => abilities(client, () => !readiness.isReady));
 	if (board !== undefined) answerPulls(connection, board, publisher, session, readiness);
-	connection.onRequest(indexStatusRequest, (): IndexStatus => status.report(about.version));
+	connection.onRequest(indexStatusRequest, (): IndexStatus => status.report(about.version, rendering.status()));
 	connection.onRequest(reindexRequest, () => files.index());
+	connection.onNotification(trustedNotification, rendering.trust);
 	documents.listen(connection);
 }
 
@@ -135,7 +158,9 @@ function follow(
 	files: Files,
 	folders: Folders,
 	publisher: Publisher,
+	rendering: Rendering,
 ): void {
+	documents.onDidSave(rendering.later);
 	documents.onDidChangeContent(({ document }) => {
 		const uri = from.uri(document.uri);
 		session.edit(uri, document.version, document.getText());
@@ -150,6 +175,7 @@ function follow(
 	connection.onDidChangeWatchedFiles(({ changes }) => {
 		if (changes.some(({ uri }) => isSettingsFile(from.uri(uri)))) folders.reread();
 		follow(changes);
+		rendering.later();
 	});
 	connection.workspace.onDidRenameFiles((parameters) =>
 		follow(
@@ -171,6 +197,8 @@ function watch(connection: Guarded, client: InitializeParams): void {
 		connection.client.register(DidChangeWatchedFilesNotification.type, {
 			watchers: [
 				{ globPattern: '**/*.{yaml,yml,json,gotmpl}' },
+				// Of what only Helm reads.
+				{ globPattern: '**/templates/**/*.{tpl,txt}' },
 				{ globPattern: '**/{.gitignore,Kustomization}' },
 				// A folder that comes or goes is one event, with a name that no ending fits; what is in it is not told.
 				{ globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },

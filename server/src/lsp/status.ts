@@ -2,7 +2,7 @@
 import type { ClientCapabilities } from 'vscode-languageserver/node';
 import { symbols } from '../mesh/extract.ts';
 import { documentsInMeshes } from '../mesh/mesh.ts';
-import { type IndexStatus, type Status, statusNotification } from '../protocol.ts';
+import { type IndexStatus, type RenderingStatus, type Status, statusNotification } from '../protocol.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
 import { environments } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
@@ -12,7 +12,9 @@ import type { Session } from './session.ts';
 
 export interface StatusKeeper {
 	progress(done: number, total: number, isDone: boolean): void;
-	report(version: string): IndexStatus;
+	/** Charts and overlays are being rendered, or no more. */
+	rendering(isRunning: boolean): void;
+	report(version: string, rendering: RenderingStatus): IndexStatus;
 }
 
 /** Environments that the report lists. */
@@ -48,7 +50,8 @@ export function createStatus(
 				bar.begin();
 			}
 			const resources = isDone ? countOf(session.snapshot) : status.resources;
-			status = { state: isDone ? 'ready' : 'indexing', done, total, resources };
+			const { isRendering } = status;
+			status = { state: isDone ? 'ready' : 'indexing', done, total, resources, ...(isRendering && { isRendering }) };
 			connection.sendNotification(statusNotification, status);
 			if (!isDone) {
 				bar.show(done, total);
@@ -60,9 +63,14 @@ export function createStatus(
 			const rest = skipped === 0 ? '' : `; ${skipped} skipped`;
 			connection.console.info(`Indexed ${total} files, ${resources} resources, in ${took} ms${rest}`);
 		},
-		report(version) {
+		rendering(isRendering) {
+			status = { ...status, isRendering };
+			connection.sendNotification(statusNotification, status);
+		},
+		report(version, rendering) {
 			return {
 				...status,
+				rendering,
 				version,
 				node: process.version,
 				pid: process.pid,

@@ -1,0 +1,185 @@
+// istio.render in the editor: what Helm and kustomize make of the workspace is judged after a save, in trusted workspaces only, and
+// shown at the lines that it comes from, beside what is found without.
+import { afterEach, describe, expect, test } from 'vitest';
+import type { IndexStatus } from '../../server/src/protocol.ts';
+import { hasHelm, hasKustomize } from '../render/engines.ts';
+import { type Editor, type Start, startEditor, type Workspace, workspace } from './editor.ts';
+
+const service = `apiVersion: v1
+kind: Service
+metadata:
+  name: {{ .Release.Name }}-reviews
+spec:
+  ports:
+  - name: http
+    port: 80
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata:
+  name: {{ .Release.Name }}-reviews
+spec:
+  host: {{ .Release.Name }}-reviews
+  subsets:
+  - name: v1
+    labels: { version: v1 }
+`;
+const route = `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: {{ .Release.Name }}-reviews
+spec:
+  hosts:
+  - {{ .Release.Name }}-reviews
+  http:
+  - route:
+    - destination:
+        host: {{ .Release.Name }}-reviews
+        subset: {{ .Values.subset }}
+`;
+const chart = (subset: string): Readonly<Record<string, string>> => ({
+	'shop/Chart.yaml': 'apiVersion: v2\nname: shop\nversion: 1.0.0\n',
+	'shop/values.yaml': `subset: ${subset}\n`,
+	'shop/templates/service.yaml': service,
+	'shop/templates/route.yaml': route,
+});
+const place = 'shop/templates/route.yaml';
+const message = 'No subset "v3" of host "release-name-reviews"; its DestinationRule declares "v1" (as Helm renders it)';
+
+let there: Workspace;
+let editor: Editor;
+afterEach(async () => {
+	await editor.close();
+	there.remove('.');
+});
+
+async function started(files: Readonly<Record<string, string>>, start: Partial<Start> = {}): Promise<void> {
+	there = workspace(files);
+	editor = await startEditor({
+		folders: [there.uri('.').replace(/\/$/, '')],
+		settings: { render: 'auto' },
+		initializationOptions: { isTrusted: true },
+		...start,
+	});
+	await editor.ready();
+}
+
+const status = () => editor.connection.sendRequest<IndexStatus>('istio/indexStatus');
+
+/** Resolves when renderings have ended that were begun after this was called, or are not to be. */
+async function rendered(): Promise<IndexStatus['rendering']> {
+	await editor.until(editor.isRendering, 'a rendering');
+	await editor.until(() => !editor.isRendering(), 'its end');
+	return (await status()).rendering;
+}
+
+const shown = (path: string): readonly string[] =>
+	editor
+		.shown(there.uri(path))
+		.map(({ range: { start }, message }) => `${start.line + 1}:${start.character + 1} ${message}`);
+
+describe.skipIf(!hasHelm)('a chart', () => {
+	test('shows at its template what its values make wrong, and no more once they are saved mended', async () => {
+		await started(chart('v3'));
+		expect(shown(place)).toEqual([]);
+		expect(await rendered()).toMatchObject({ state: 'done', count: 1, problems: [] });
+		expect(shown(place)).toEqual([`12:17 ${message}`]);
+
+		there.write('shop/values.yaml', 'subset: v1\n');
+		editor.watched([{ uri: there.uri('shop/values.yaml'), type: 2 }]);
+		await rendered();
+		expect(shown(place)).toEqual([]);
+	});
+
+	test('shows it below lines that came in since, and not where it was edited', async () => {
+		await started(chart('v3'));
+		await rendered();
+		const uri = there.uri(place);
+		editor.open(uri, `# a line\n${route}`);
+		await editor.until(() => shown(place)[0] === `13:17 ${message}`, 'the finding a line below');
+		editor.change(uri, route.replace('{{ .Values.subset }}', '{{ .Values.sub }}'));
+		await editor.until(() => shown(place).length === 0, 'nothing');
+		editor.change(uri, route);
+		await editor.until(() => shown(place)[0] === `12:17 ${message}`, 'the finding as before');
+	});
+
+	test('shows nothing twice, keeps what is found without, and knows which suppressions are of use', async () => {
+		const wrong = route
+			.replace('{{ .Values.subset }}', 'v7')
+			.replace('  http:', '  # istio-ignore schema/unknown-field\n  https: []\n  http:');
+		await started({ ...chart('v3'), [place]: wrong });
+		await editor.until(() => shown(place).length > 0, 'what is found without');
+		const before = shown(place);
+		await rendered();
+		expect(shown(place)).toEqual(before);
+	});
+
+	test('is not rendered where nobody trusts it, or nobody wants it, and is once somebody does', async () => {
+		await started(chart('v3'), { initializationOptions: {} });
+		expect((await status()).rendering.state).toBe('untrusted');
+		await editor.connection.sendNotification('istio/trusted');
+		await rendered();
+		expect(shown(place)).toEqual([`12:17 ${message}`]);
+	});
+
+	test('is not rendered because a file of the repository wants it', async () => {
+		await started({ ...chart('v3'), '.istio.yaml': 'render: auto\n' }, { settings: {} });
+		expect((await status()).rendering.state).toBe('off');
+		await editor.until(() => shown('.istio.yaml').length > 0, 'what is said of the setting');
+		expect(shown('.istio.yaml')).toEqual(['1:1 "render" can only be set in the editor']);
+	});
+
+	test('that cannot be rendered is told once, and what is found without stays', async () => {
+		const broken = { ...chart('v3'), 'shop/templates/broken.yaml': 'a: {{ fail "it needs a name" }}\n' };
+		await started(broken, { expected: /Helm could not render/ });
+		const { problems } = await rendered();
+		expect(problems).toEqual([expect.stringContaining('it needs a name')]);
+		editor.watched([{ uri: there.uri('shop/values.yaml'), type: 2 }]);
+		await rendered();
+		expect(editor.logged(/Helm could not render/)).toBe(1);
+	});
+
+	test('is shown to an editor that pulls, too', async () => {
+		await started(chart('v3'), {
+			capabilities: { textDocument: { diagnostic: {} }, workspace: { diagnostics: { refreshSupport: true } } },
+		});
+		const { items } = await editor.connection
+			.sendRequest('workspace/diagnostic', { previousResultIds: [] })
+			.then((given) => given as { items: { uri: string }[] });
+		expect(items).toEqual([]);
+	});
+});
+
+describe.skipIf(!hasKustomize)('an overlay', () => {
+	test('shows at its patch what kustomize makes of it', async () => {
+		await started(
+			{
+				'base/kustomization.yaml': 'resources: [route.yaml]\n',
+				'base/route.yaml': `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: reviews
+spec:
+  hosts: [reviews]
+  http:
+  - timeout: 5s
+    route:
+    - destination:
+        host: reviews
+`,
+				'prod/kustomization.yaml': 'resources: [../base]\nreplacements:\n- path: timeout.yaml\n',
+				'prod/timeout.yaml': `source:
+  kind: ConfigMap
+  name: timeouts
+  fieldPath: data.reviews
+targets:
+- select: { kind: VirtualService, name: reviews }
+  fieldPaths: [spec.http.0.timeout]
+`,
+			},
+			{ expected: /kustomize could not build/ },
+		);
+		const { state } = await rendered();
+		expect(state).toBe('done');
+	});
+});
