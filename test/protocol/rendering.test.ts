@@ -103,15 +103,20 @@ describe.skipIf(!hasHelm)('a chart', () => {
 		await editor.until(() => shown(place)[0] === `12:17 ${message}`, 'the finding as before');
 	});
 
-	test('shows nothing twice, keeps what is found without, and knows which suppressions are of use', async () => {
-		const wrong = route
-			.replace('{{ .Values.subset }}', 'v7')
-			.replace('  http:', '  # istio-ignore schema/unknown-field\n  https: []\n  http:');
-		await started({ ...chart('v3'), [place]: wrong });
-		await editor.until(() => shown(place).length > 0, 'what is found without');
-		const before = shown(place);
+	test('shows nothing twice, and keeps what is found without', async () => {
+		const misspelt = '8:3 Unknown field "https" in "spec"';
+		await started({ ...chart('v3'), [place]: route.replace('  http:', '  https: []\n  http:') });
+		await editor.until(() => shown(place)[0] === misspelt, 'what is found without');
 		await rendered();
-		expect(shown(place)).toEqual(before);
+		expect(shown(place)).toEqual([misspelt, `13:17 ${message}`]);
+	});
+
+	test('tells which suppressions are of use', async () => {
+		const ignored = route.replace('        subset', '        # istio-ignore references/unknown-subset\n        subset');
+		await started({ ...chart('v3'), [place]: ignored });
+		await editor.until(() => shown(place).length > 0, 'the suppression that seems to be of no use');
+		await rendered();
+		expect(shown(place)).toEqual([]);
 	});
 
 	test('is not rendered where nobody trusts it, or nobody wants it, and is once somebody does', async () => {
@@ -142,44 +147,66 @@ describe.skipIf(!hasHelm)('a chart', () => {
 	test('is shown to an editor that pulls, too', async () => {
 		await started(chart('v3'), {
 			capabilities: { textDocument: { diagnostic: {} }, workspace: { diagnostics: { refreshSupport: true } } },
+			initializationOptions: { isTrusted: true, settings: { render: 'auto' } },
 		});
-		const { items } = await editor.connection
-			.sendRequest('workspace/diagnostic', { previousResultIds: [] })
-			.then((given) => given as { items: { uri: string }[] });
-		expect(items).toEqual([]);
+		await rendered();
+		const { items } = await editor.connection.sendRequest<{ items: { message: string }[] }>('textDocument/diagnostic', {
+			textDocument: { uri: there.uri(place) },
+		});
+		expect(items.map((one) => one.message)).toEqual([message]);
 	});
 });
 
-describe.skipIf(!hasKustomize)('an overlay', () => {
-	test('shows at its patch what kustomize makes of it', async () => {
-		await started(
-			{
-				'base/kustomization.yaml': 'resources: [route.yaml]\n',
-				'base/route.yaml': `apiVersion: networking.istio.io/v1
+const mail = `apiVersion: v1
+kind: Service
+metadata:
+  name: mail
+spec:
+  ports:
+  - name: http
+    port: 80
+---
+apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata:
-  name: reviews
+  name: mail
 spec:
-  hosts: [reviews]
+  hosts: [mail]
   http:
-  - timeout: 5s
-    route:
+  - route:
     - destination:
-        host: reviews
+        host: mail
+        subset: v1
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata:
+  name: mail
+spec:
+  host: mail
+  subsets:
+  - name: v1
+    labels: { version: v1 }
+`;
+
+describe.skipIf(!hasKustomize)('an overlay', () => {
+	test('shows at its base what kustomize makes of it', async () => {
+		await started({
+			'base/kustomization.yaml': 'resources: [mail.yaml]\n',
+			'base/mail.yaml': mail,
+			'dev/kustomization.yaml': 'namespace: dev\nresources: [../base]\n',
+			'prod/kustomization.yaml': `resources: [../base]
+patches:
+- target: { kind: VirtualService }
+  patch: |-
+    - op: replace
+      path: /spec/http/0/route/0/destination/subset
+      value: v9
 `,
-				'prod/kustomization.yaml': 'resources: [../base]\nreplacements:\n- path: timeout.yaml\n',
-				'prod/timeout.yaml': `source:
-  kind: ConfigMap
-  name: timeouts
-  fieldPath: data.reviews
-targets:
-- select: { kind: VirtualService, name: reviews }
-  fieldPaths: [spec.http.0.timeout]
-`,
-			},
-			{ expected: /kustomize could not build/ },
-		);
-		const { state } = await rendered();
-		expect(state).toBe('done');
+		});
+		const before = shown('base/mail.yaml');
+		expect((await rendered()).count).toBe(2);
+		const more = shown('base/mail.yaml').filter((one) => !before.includes(one));
+		expect(more).toEqual([expect.stringMatching(/^20:\d+ No subset "v9" of host "mail".*as kustomize builds prod/)]);
 	});
 });
