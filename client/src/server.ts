@@ -111,13 +111,22 @@ export function createServer(
 			await stop();
 			await start();
 		},
+		onDidChangeStatus: changed.event,
+		...questions(request),
+	};
+}
+
+/** What the server is asked. */
+type Questions = Pick<Server, 'reindex' | 'indexStatus' | 'trace' | 'tree' | 'explain' | 'graph'>;
+
+function questions(request: <T>(method: string, parameters?: object) => Promise<T>): Questions {
+	return {
 		reindex: () => request(reindexRequest),
 		indexStatus: () => request(indexStatusRequest),
 		trace: (parameters) => request(traceRequest, parameters),
 		tree: (parameters) => request(treeRequest, parameters),
 		explain: (uri, { line, character }) =>
 			request(explainRequest, { textDocument: { uri }, position: { line, character } }),
-		onDidChangeStatus: changed.event,
 		graph: (parameters) => request(graphRequest, parameters),
 	};
 }

@@ -109,6 +109,8 @@ spec:
 					codes: ['IST0101', 'KIA1107'],
 					severity: 'error',
 					message: 'No subset "v2" of host "reviews"; its DestinationRule declares "v1"',
+					messageId: 'others',
+					arguments: { subset: 'v2', host: 'reviews', known: ['v1'] },
 					file: 'app/route.yaml',
 					range: { start: { line: 7, character: 44 }, end: { line: 7, character: 46 } },
 					resource: {

@@ -15,7 +15,8 @@ export function readProtos(files: Iterable<readonly [path: string, text: string]
 	const root = new Root();
 	for (const [path, text] of files) {
 		try {
-			parse.filename = path;
+			// What the library knows of the file that it reads; its types do not say so.
+			Object.assign(parse, { filename: path });
 			parse(text, root, { keepCase: true, alternateCommentMode: true });
 		} catch {}
 	}

@@ -40,7 +40,7 @@ function isOld(mesh: Mesh, { resource, member, standing }: Deployed): boolean {
 function everywhere(snapshot: Snapshot): readonly Deployed[] {
 	return environments(snapshot)
 		.filter(({ kind }) => kind === 'folder')
-		.flatMap((environment) => meshOf(environment).resources)
+		.flatMap((environment) => meshOf(environment).resources.all())
 		.filter(({ resource }) => old.test(resource.apiVersion))
 		.filter((by) => environmentsOf(snapshot, by.member.uri).every((one) => isOld(meshOf(one), by)));
 }

@@ -8,13 +8,18 @@ import { type NamespaceFacts, ownLabels } from '../../istio/pods.ts';
 import { waypointFor } from '../../istio/waypoints.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { isOfKind, manifest, title } from '../../model/resource.ts';
-import { type Fix, rule } from '../engine/rule.ts';
+import { type Fix, stating } from '../engine/rule.ts';
 import { ambientAround, policyKinds, specOf, targetsOf } from '../shared/http-policies.ts';
 import { labelled } from '../shared/waypoint-fixes.ts';
 
 const label = 'istio.io/ingress-use-waypoint';
 
-export default rule({
+export default stating({
+	bypassed: {
+		wrong: 'Requests through a gateway, by {route}, bypass the waypoint of Service "{service}" and this {kind}',
+		remedy: 'give the Service the label "istio.io/ingress-use-waypoint: true"',
+	},
+})({
 	severity: 'warning',
 	kinds: policyKinds,
 	codes: [],
@@ -83,7 +88,8 @@ spec:
 			if (route === undefined) continue;
 			yield {
 				span: name,
-				message: `Requests through a gateway, by ${title(route.resource)}, go past the waypoint of Service "${name.text}" and this ${resource.resource.kind.kind}; give the Service the label "${label}: true"`,
+				message: 'bypassed',
+				with: { route: title(route.resource), service: name.text, kind: resource.resource.kind.kind },
 				related: [
 					{ in: route, span: route.resource.name ?? route.resource, message: title(route.resource) },
 					{ in: service, span: service.resource.name ?? service.resource, message: title(service.resource) },

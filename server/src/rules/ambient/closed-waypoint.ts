@@ -4,13 +4,18 @@ import { gatewaysCalled, waypoints } from '../../istio/waypoints.ts';
 import { isDeployedAs } from '../../mesh/by-kind.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
-import { type Fix, rule } from '../engine/rule.ts';
+import { type Fix, stating } from '../engine/rule.ts';
 import { pointers } from '../shared/contradictions.ts';
 import { addingField, fixOf } from '../shared/fixes.ts';
 import { askedBy, askingKinds } from '../shared/waypoint-labels.ts';
 import { isClosed } from '../shared/waypoint-listeners.ts';
 
-export default rule({
+export default stating({
+	closed: {
+		wrong: 'Waypoint "{waypoint}" of namespace "{namespace}" does not serve namespace "{from}"',
+		remedy: ': its listeners need "allowedRoutes.namespaces.from: All"',
+	},
+})({
 	severity: 'warning',
 	kinds: askingKinds,
 	codes: [],
@@ -50,7 +55,8 @@ spec:
 		if (!found.every(({ by }) => isClosed(mesh, by, asked.from))) return;
 		yield {
 			span: asked.namespaceWord ?? asked.value,
-			message: `Waypoint "${asked.waypoint.name}" of namespace "${asked.waypoint.namespace}" does not serve namespace "${asked.from}": its listeners need "allowedRoutes.namespaces.from: All"`,
+			message: 'closed',
+			with: { waypoint: asked.waypoint.name, namespace: asked.waypoint.namespace, from: asked.from },
 			related: pointers(found, () => 'the waypoint'),
 			fixes: found.length === 1 ? found.flatMap(({ by }) => opening(by)) : [],
 		};

@@ -5,12 +5,21 @@ import { meshConfigOf } from '../../istio/mesh-config.ts';
 import { isAmbientNamespace, namespaceFactsOf } from '../../istio/pods.ts';
 import { waypointFor } from '../../istio/waypoints.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
-import { type Fix, rule } from '../engine/rule.ts';
+import { type Fix, stating } from '../engine/rule.ts';
 import { fixOf } from '../shared/fixes.ts';
 import { httpTargets, type MeshTarget, meshRouteKinds, reachedByGateways } from '../shared/mesh-routes.ts';
 import { pointersTo } from '../shared/pods.ts';
 
-export default rule({
+export default stating({
+	one: {
+		wrong: 'The waypoint of "{service}" does not read this {kind}',
+		consequence: ': it only reads resources in namespace "{namespace}"',
+	},
+	either: {
+		wrong: 'The waypoint of "{service}" does not read this {kind}',
+		consequence: ': it only reads resources in namespace "{namespace}" or "{other}"',
+	},
+})({
 	severity: 'information',
 	kinds: meshRouteKinds,
 	codes: ['KIA1114', 'KIA0212'],
@@ -61,7 +70,8 @@ spec:
 			if (id === 'DestinationRule' && own === meshConfigOf(mesh).rootNamespace) continue;
 			yield {
 				span: target,
-				message: `The waypoint of "${target.name}" does not read this ${kind}: it only reads resources in namespace ${found.readers.map((one) => `"${one}"`).join(' or ')}`,
+				message: found.readers.length > 1 ? 'either' : 'one',
+				with: { service: target.name, kind, namespace: found.readers[0] ?? '', other: found.readers[1] ?? '' },
 				severity: mesh.environment.isComplete ? 'warning' : 'information',
 				codes: id === 'VirtualService' ? ['KIA1114'] : id === 'DestinationRule' ? ['KIA0212'] : [],
 				related: pointersTo([found.by], 'uses a waypoint'),

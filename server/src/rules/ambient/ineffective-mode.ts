@@ -3,11 +3,35 @@
 import { modeKey } from '../../istio/ambient.ts';
 import { getsSidecar, injectKey } from '../../istio/injection.ts';
 import { factsOf, namespaceFactsOf, podKinds, podOf } from '../../istio/pods.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { withoutField } from '../shared/fixes.ts';
 import { entryOf, pointersTo } from '../shared/pods.ts';
 
-export default rule({
+export default stating({
+	alreadyAmbient: {
+		wrong: '"sidecar.istio.io/inject: true" has no effect on this pod',
+		consequence: ': "ambient.istio.io/redirection" shows that it is in ambient mode',
+		severity: 'information',
+		codes: ['KIA1314'],
+	},
+	hostNetwork: {
+		wrong: '"istio.io/dataplane-mode: ambient" has no effect',
+		consequence: ': pods with "hostNetwork: true" cannot be in ambient mode',
+		codes: [],
+	},
+	sidecar: {
+		wrong: '"istio.io/dataplane-mode: ambient" has no effect',
+		consequence: ': these pods get a sidecar',
+		codes: ['KIA1311'],
+	},
+	// What is used is the annotation that the injector leaves (istio: cni/pkg/util/enablement_selector.go, Matches).
+	proxyContainer: {
+		wrong: '"istio.io/dataplane-mode: ambient" has no effect',
+		consequence: ': these pods have the container "istio-proxy"',
+		severity: 'information',
+		codes: ['KIA1315'],
+	},
+})({
 	severity: 'warning',
 	kinds: podKinds,
 	codes: ['KIA1311', 'KIA1314', 'KIA1315'],
@@ -37,24 +61,16 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 			facts.labels.get(injectKey) === 'true'
 		) {
 			const span = entryOf(pod, 'labels', injectKey)?.key;
-			const message = `"${injectKey}: true" has no effect on this pod: "ambient.istio.io/redirection" shows that it is in ambient mode`;
 			// True of a pod that was read out of a cluster: the CNI plugin writes the annotation afterwards.
-			if (span !== undefined)
-				yield { span, message, severity: 'information', codes: ['KIA1314'], fixes: withoutField(resource, span) };
+			if (span !== undefined) yield { span, message: 'alreadyAmbient', fixes: withoutField(resource, span) };
 			return;
 		}
 		if (facts?.labels.get(modeKey) !== 'ambient') return;
 		const entry = entryOf(pod, 'labels', modeKey);
 		if (entry === undefined) return;
-		const message = (why: string): string => `"${modeKey}: ambient" has no effect: ${why}`;
 		const fixes = withoutField(resource, entry.key);
 		if (facts.hostNetwork) {
-			yield {
-				span: entry.key,
-				message: message('pods with "hostNetwork: true" cannot be in ambient mode'),
-				codes: [],
-				fixes,
-			};
+			yield { span: entry.key, message: 'hostNetwork', fixes };
 			return;
 		}
 		const namespace = namespaceFactsOf(mesh, resource);
@@ -62,8 +78,7 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 		if (isAsked || (namespace !== undefined && getsSidecar(namespace.labels, facts))) {
 			yield {
 				span: entry.key,
-				message: message('these pods get a sidecar'),
-				codes: ['KIA1311'],
+				message: 'sidecar',
 				fixes,
 				related: isAsked ? [] : pointersTo(namespace?.written ?? [], 'injects the sidecar'),
 			};
@@ -71,14 +86,6 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 		}
 		const containers = pod?.get('spec')?.each('containers') ?? [];
 		const proxy = containers.find((one) => one.get('name')?.text === 'istio-proxy');
-		if (proxy !== undefined)
-			yield {
-				span: entry.key,
-				message: message('these pods have the container "istio-proxy"'),
-				// What counts is the annotation that the injector leaves (istio: cni/pkg/util/enablement_selector.go, Matches).
-				severity: 'information',
-				codes: ['KIA1315'],
-				fixes,
-			};
+		if (proxy !== undefined) yield { span: entry.key, message: 'proxyContainer', fixes };
 	},
 });

@@ -3,10 +3,15 @@
 import { meshConfigOf } from '../../istio/mesh-config.ts';
 import { factsOf, isAmbientNamespace, modeOf, namespaceFactsOf, workloadsIn } from '../../istio/pods.ts';
 import { selectedBy } from '../../istio/selectors.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { pointersTo } from '../shared/pods.ts';
 
-export default rule({
+export default stating({
+	withoutProxy: {
+		wrong: 'Sidecar "{sidecar}" has no effect',
+		consequence: ': its pods are in ambient mode and have no sidecar proxy',
+	},
+})({
 	severity: 'warning',
 	kinds: ['Sidecar'],
 	codes: ['IST0167'],
@@ -51,7 +56,8 @@ spec:
 		if (labels.length > 0 && !modes.includes('ambient')) return;
 		yield {
 			span: name,
-			message: `Sidecar "${name.text}" has no effect: its pods are in ambient mode and have no sidecar proxy`,
+			message: 'withoutProxy',
+			with: { sidecar: name.text },
 			related: pointersTo(namespace.written, 'puts its pods into ambient mode'),
 		};
 	},

@@ -4,7 +4,7 @@ import { selectedBy } from '../../istio/selectors.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { isOfKind, manifest } from '../../model/resource.ts';
-import { type Fix, rule } from '../engine/rule.ts';
+import { type Fix, stating } from '../engine/rule.ts';
 import {
 	ambientAround,
 	audienceOf,
@@ -24,7 +24,18 @@ const codes: Readonly<Record<PolicyKind, readonly [target: string, waypoint: str
 	Telemetry: ['KIA1117', 'KIA1112'],
 };
 
-export default rule({
+export default stating({
+	unread: {
+		wrong: '{what} has no effect in ambient mode without "targetRefs"',
+		consequence:
+			': ztunnel does not read HTTP, and a waypoint only applies policies that target its Service or Gateway',
+	},
+	denying: {
+		wrong: '{what} has no effect in ambient mode without "targetRefs"',
+		consequence:
+			': ztunnel does not read HTTP, and a waypoint only applies policies that target its Service or Gateway; requests that this ALLOW policy should allow are denied',
+	},
+})({
 	severity: 'warning',
 	kinds: policyKinds,
 	codes: Object.values(codes).map(([target]) => target),
@@ -85,7 +96,8 @@ spec:
 		const [target, waypoint] = codes[kind];
 		yield {
 			span: part,
-			message: `${what(resource, part.name)} has no effect in ambient mode without "targetRefs": ztunnel does not read HTTP, and a waypoint only applies policies that target its Service or Gateway${consequence(resource)}`,
+			message: isAllowing(resource) ? 'denying' : 'unread',
+			with: { what: what(resource, part.name) },
 			severity: isKnown || mesh.environment.isComplete ? 'warning' : 'information',
 			codes: isEnrolled ? [target] : [target, waypoint],
 			related: pointersTo(namespace.written, 'its pods are in ambient mode'),
@@ -98,12 +110,10 @@ function what({ resource: { kind, name } }: Deployed, part: string): string {
 	return part === kind.kind ? `${part} "${name?.text}"` : `"${part}"`;
 }
 
-function consequence({ resource }: Deployed): string {
-	if (!isOfKind(resource, 'AuthorizationPolicy')) return '';
+function isAllowing({ resource }: Deployed): boolean {
+	if (!isOfKind(resource, 'AuthorizationPolicy')) return false;
 	const action = manifest(resource).get('spec')?.get('action');
-	return action === undefined || action.text === 'ALLOW'
-		? '; requests that this ALLOW policy should allow are denied'
-		: '';
+	return action === undefined || action.text === 'ALLOW';
 }
 
 /** Names the one Service that selects the same pods, in place of the selector. */

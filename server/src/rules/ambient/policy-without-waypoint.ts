@@ -2,11 +2,10 @@
 import { indexedBy } from '../../facts/indexed.ts';
 import { waypointKey } from '../../istio/ambient.ts';
 import { servicesOf } from '../../istio/hosts.ts';
-import type { NamespaceFacts } from '../../istio/pods.ts';
 import { waypointFor } from '../../istio/waypoints.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { ambientAround, type PolicyKind, policyKinds, specOf, targetsOf } from '../shared/http-policies.ts';
 import { pointersTo } from '../shared/pods.ts';
 import { enrolment } from '../shared/waypoint-fixes.ts';
@@ -18,7 +17,16 @@ const codes: Readonly<Record<PolicyKind, string>> = {
 	Telemetry: 'KIA1112',
 };
 
-export default rule({
+export default stating({
+	optedOut: {
+		wrong: 'This {kind} is never applied',
+		consequence: ': "{target}" opts out of waypoints with "istio.io/use-waypoint: none"',
+	},
+	unlabelled: {
+		wrong: 'This {kind} is never applied',
+		consequence: ': neither "{target}" nor namespace "{namespace}" has the label "istio.io/use-waypoint"',
+	},
+})({
 	severity: 'warning',
 	kinds: policyKinds,
 	codes: Object.values(codes),
@@ -76,7 +84,8 @@ spec:
 			const isRefused = asked.every((one) => one === 'none');
 			yield {
 				span: name,
-				message: `This ${kind.kind} is never applied: ${unserved(name.text, namespace, isRefused)}`,
+				message: isRefused ? 'optedOut' : 'unlabelled',
+				with: { kind: kind.kind, target: name.text, namespace: namespace.name },
 				severity: isRefused || mesh.environment.isComplete ? 'warning' : 'information',
 				codes: [codes[kind.id]],
 				related: pointersTo(found, isRefused ? `sets "${waypointKey}: none"` : 'has no waypoint'),
@@ -85,12 +94,6 @@ spec:
 		}
 	},
 });
-
-function unserved(name: string, namespace: NamespaceFacts, isRefused: boolean): string {
-	return isRefused
-		? `"${name}" opts out of waypoints with "${waypointKey}: none"`
-		: `neither "${name}" nor namespace "${namespace.name}" has the label "${waypointKey}"`;
-}
 
 function targetsCalled(mesh: Mesh, kind: string | undefined, name: string, namespace: string): readonly Deployed[] {
 	if (kind === 'Service') return servicesOf(mesh, name, [namespace]).map(({ by }) => by);

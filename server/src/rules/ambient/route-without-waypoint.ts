@@ -3,7 +3,8 @@ import { waypointKey, waypointOf } from '../../istio/ambient.ts';
 import { isAmbientNamespace, namespaceFactsOf } from '../../istio/pods.ts';
 import { waypointFor } from '../../istio/waypoints.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 import { httpTargets, type MeshTarget, meshRouteKinds, reachedByGateways } from '../shared/mesh-routes.ts';
 import { pointersTo } from '../shared/pods.ts';
 import { enrolment } from '../shared/waypoint-fixes.ts';
@@ -11,7 +12,19 @@ import { enrolment } from '../shared/waypoint-fixes.ts';
 /** Kiali's codes for a rule whose Service is there. */
 const codes = { VirtualService: 'KIA1113', DestinationRule: 'KIA0211' } as const;
 
-export default rule({
+const messages = {
+	optedOut: { wrong: 'Clients in ambient mode ignore this {kind}', consequence: ': "{service}" opts out of waypoints' },
+	unlabelled: {
+		wrong: 'Clients in ambient mode ignore this {kind}',
+		consequence: ': "{service}" has no waypoint (label "istio.io/use-waypoint")',
+	},
+	namespace: {
+		wrong: 'Clients in ambient mode ignore this {kind}',
+		consequence: ': namespace "{namespace}" has no waypoint (label "istio.io/use-waypoint")',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'hint',
 	kinds: meshRouteKinds,
 	codes: ['KIA1113', 'KIA0211', 'KIA1109', 'KIA0210'],
@@ -61,7 +74,8 @@ spec:
 			const { id } = resource.resource.kind;
 			yield {
 				span: target,
-				message: `Clients in ambient mode ignore this ${resource.resource.kind.kind}: ${isRefused ? `"${target.name}" opts out of waypoints` : `"${target.name}" has no waypoint (label "${waypointKey}")`}`,
+				message: isRefused ? 'optedOut' : 'unlabelled',
+				with: { kind: resource.resource.kind.kind, service: target.name },
 				severity: mesh.environment.isComplete ? 'warning' : isRefused ? 'information' : 'hint',
 				codes: id === 'VirtualService' || id === 'DestinationRule' ? [codes[id]] : [],
 				related: pointersTo([by], isRefused ? `sets "${waypointKey}: none"` : 'has no waypoint'),
@@ -72,7 +86,11 @@ spec:
 });
 
 /** Where nothing is known of any host, the namespace decides: said only if the workspace is all there is. */
-function* unresolved(resource: Deployed, mesh: Mesh, targets: readonly MeshTarget[]): Generator<Finding> {
+function* unresolved(
+	resource: Deployed,
+	mesh: Mesh,
+	targets: readonly MeshTarget[],
+): Generator<Finding<typeof messages>> {
 	const [first] = targets;
 	const { id, kind } = resource.resource.kind;
 	const isOurs = id === 'VirtualService' || id === 'DestinationRule';
@@ -83,7 +101,8 @@ function* unresolved(resource: Deployed, mesh: Mesh, targets: readonly MeshTarge
 	if (typeof waypointOf(new Map(), namespace.labels, namespace.name) === 'object') return;
 	yield {
 		span: first,
-		message: `Clients in ambient mode ignore this ${kind}: namespace "${namespace.name}" has no waypoint (label "${waypointKey}")`,
+		message: 'namespace',
+		with: { kind, namespace: namespace.name },
 		severity: 'information',
 		codes: [id === 'VirtualService' ? 'KIA1109' : 'KIA0210'],
 	};

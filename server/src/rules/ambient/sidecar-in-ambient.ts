@@ -1,11 +1,16 @@
 // Pods with a sidecar in a namespace whose other pods are in ambient mode.
 import { injectKey } from '../../istio/injection.ts';
 import { factsOf, isAmbientNamespace, modeOf, namespaceFactsOf, podKinds, podOf } from '../../istio/pods.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { withoutField } from '../shared/fixes.ts';
 import { entryOf, pointersTo } from '../shared/pods.ts';
 
-export default rule({
+export default stating({
+	sidecar: {
+		wrong: 'These pods get a sidecar, but namespace "{namespace}" is in ambient mode',
+		consequence: ': their requests bypass its waypoints',
+	},
+})({
 	severity: 'information',
 	isOptIn: true,
 	kinds: podKinds,
@@ -41,7 +46,8 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 		if (entry === undefined) return;
 		yield {
 			span: entry.key,
-			message: `These pods get a sidecar, but namespace "${namespace.name}" is in ambient mode: their requests bypass its waypoints`,
+			message: 'sidecar',
+			with: { namespace: namespace.name },
 			fixes: withoutField(resource, entry.key, { what: `"${entry.key.text}"`, upTo: 1 }),
 			related: pointersTo(namespace.written, 'puts its pods into ambient mode'),
 		};

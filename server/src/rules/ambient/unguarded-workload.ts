@@ -4,12 +4,17 @@ import { servicesOf } from '../../istio/hosts.ts';
 import { factsOf, modeOf, type NamespaceFacts, namespaceFactsOf, podKinds } from '../../istio/pods.ts';
 import { waypointFor } from '../../istio/waypoints.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { policiesFor } from '../shared/covering.ts';
 import { httpPart, specOf, targetsOf } from '../shared/http-policies.ts';
 import { pointersTo } from '../shared/pods.ts';
 
-export default rule({
+export default stating({
+	unguarded: {
+		wrong: '{kind} "{name}" has no waypoint',
+		consequence: ', so HTTP rules of AuthorizationPolicies are not enforced for it',
+	},
+})({
 	severity: 'information',
 	isOptIn: true,
 	kinds: podKinds,
@@ -55,7 +60,8 @@ spec:
 		if (open.length === 0) return;
 		yield {
 			span: name,
-			message: `${kind.kind} "${name.text}" has no waypoint, so HTTP rules of AuthorizationPolicies are not enforced for it`,
+			message: 'unguarded',
+			with: { kind: kind.kind, name: name.text },
 			related: pointersTo(open, 'needs a waypoint'),
 		};
 	},

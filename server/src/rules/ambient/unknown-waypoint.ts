@@ -7,12 +7,26 @@ import { manifest } from '../../model/resource.ts';
 import { slipFor } from '../../text/likeness.ts';
 import { addition } from '../../yaml/edits/entries.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, type Fix, rule } from '../engine/rule.ts';
-import { pointers, quoted } from '../shared/contradictions.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, type Fix, stating } from '../engine/rule.ts';
+import { pointers } from '../shared/contradictions.ts';
 import { type Asked, askedBy, askingKinds } from '../shared/waypoint-labels.ts';
 import { isClosed } from '../shared/waypoint-listeners.ts';
 
-export default rule({
+const messages = {
+	otherGateway: { wrong: 'Gateway "{gateway}" is not a waypoint', remedy: 'set "gatewayClassName: istio-waypoint"' },
+	elsewhere: {
+		wrong: 'Namespace "{namespace}" has no waypoint "{waypoint}"',
+		consequence: ': it exists only in namespace {places}',
+	},
+	missing: {
+		wrong: 'Namespace "{namespace}" has no waypoint "{waypoint}"',
+		consequence: ', so traffic goes without one',
+	},
+	misspelt: { wrong: 'Namespace "{namespace}" has no waypoint "{waypoint}"', remedy: 'did you mean "{near}"?' },
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: askingKinds,
 	codes: ['KIA1313'],
@@ -52,7 +66,8 @@ spec:
 			if (there.some(({ by }) => isWaypoint(mesh, by) !== false)) return;
 			yield {
 				span: value,
-				message: `Gateway "${waypoint.name}" is not a waypoint; set "gatewayClassName: istio-waypoint"`,
+				message: 'otherGateway',
+				with: { gateway: waypoint.name },
 				related: pointers(there, ({ mention }) => `Gateway "${mention.text}"`),
 			};
 			return;
@@ -61,14 +76,19 @@ spec:
 	},
 });
 
-function* missing(resource: Deployed, mesh: Mesh, asked: Asked): Generator<Finding> {
+function* missing(resource: Deployed, mesh: Mesh, asked: Asked): Generator<Finding<typeof messages>> {
 	const { value, waypoint, from } = asked;
 	const elsewhere = (waypoints(mesh).get(waypoint.name) ?? []).filter(({ by }) => by.standing === 'whole');
 	const [only, another] = elsewhere.flatMap(({ by }) => by.namespaces ?? []);
 	if (only !== undefined) {
 		yield {
 			span: asked.namespaceWord ?? value,
-			message: `Namespace "${waypoint.namespace}" has no waypoint "${waypoint.name}": it exists only in namespace ${quoted(elsewhere.flatMap(({ by }) => by.namespaces ?? []))}`,
+			message: 'elsewhere',
+			with: {
+				namespace: waypoint.namespace,
+				waypoint: waypoint.name,
+				places: elsewhere.flatMap(({ by }) => by.namespaces ?? []),
+			},
 			// By default all are called "waypoint", and made by istioctl: of another name it is likelier that one is meant.
 			...(waypoint.name === 'waypoint' && !mesh.environment.isComplete ? { severity: 'information' } : {}),
 			related: pointers(elsewhere, ({ mention }) => `waypoint "${mention.text}"`),
@@ -84,7 +104,8 @@ function* missing(resource: Deployed, mesh: Mesh, asked: Asked): Generator<Findi
 	const { start, end } = value;
 	yield {
 		span: value,
-		message: `Namespace "${waypoint.namespace}" has no waypoint "${waypoint.name}"${near === undefined ? ', so traffic goes without one' : `; did you mean "${near}"?`}`,
+		message: near === undefined ? 'missing' : 'misspelt',
+		with: { namespace: waypoint.namespace, waypoint: waypoint.name, near: near ?? '' },
 		severity: mesh.environment.isComplete ? 'error' : 'warning',
 		related:
 			near === undefined ? [] : pointers(declaredAs(mesh, 'parent', near), () => `waypoint of namespace "${from}"`),

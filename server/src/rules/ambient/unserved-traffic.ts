@@ -2,12 +2,25 @@
 import { waypointForKey } from '../../istio/ambient.ts';
 import { ownLabels } from '../../istio/pods.ts';
 import { gatewaysCalled, trafficThrough, waypoints } from '../../istio/waypoints.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { pointers } from '../shared/contradictions.ts';
 import { forLabel } from '../shared/waypoint-fixes.ts';
 import { type Asked, askedBy, askingKinds } from '../shared/waypoint-labels.ts';
 
-export default rule({
+export default stating({
+	nothing: {
+		wrong: 'Waypoint "{waypoint}" does not handle any traffic',
+		consequence: ': its label "istio.io/waypoint-for" is "{label}"',
+	},
+	otherLabel: {
+		wrong: 'Waypoint "{waypoint}" does not handle traffic to {traffic}',
+		consequence: ': its label "istio.io/waypoint-for" is "{label}"',
+	},
+	unlabelled: {
+		wrong: 'Waypoint "{waypoint}" does not handle traffic to {traffic}',
+		consequence: ': without the label "istio.io/waypoint-for" it serves Services only',
+	},
+})({
 	severity: 'warning',
 	kinds: askingKinds,
 	codes: [],
@@ -51,14 +64,15 @@ spec:
 		const value = only && ownLabels(only.by.resource)?.get(waypointForKey);
 		yield {
 			span: asked.value,
-			message: `Waypoint "${asked.waypoint.name}" does not handle ${asked.traffic === 'any' ? 'any traffic' : `traffic to ${whom[asked.traffic]}`}: ${value === undefined ? `without the label "${waypointForKey}" it serves Services only` : `its label "${waypointForKey}" is "${value}"`}`,
+			message: value === undefined ? 'unlabelled' : asked.traffic === 'any' ? 'nothing' : 'otherLabel',
+			with: { waypoint: asked.waypoint.name, traffic: whom[asked.traffic], label: value ?? '' },
 			related: pointers(found, () => 'the waypoint'),
 			fixes: only === undefined || another !== undefined ? [] : forLabel(only.by, asked.traffic),
 		};
 	},
 });
 
-const whom = { service: 'Services', workload: 'pod IPs' } as const;
+const whom = { service: 'Services', workload: 'pod IPs', any: 'anything' } as const;
 
 function isServed({ traffic }: Asked, taken: readonly string[]): boolean {
 	return traffic === 'any' ? taken.length > 0 : taken.includes(traffic);

@@ -1,15 +1,20 @@
 // A waypoint for pods that are not in ambient mode.
 
-import { modeKey, waypointKey } from '../../istio/ambient.ts';
+import { modeKey } from '../../istio/ambient.ts';
 import { factsOf, modeOf, namespaceFactsOf, ownLabels, podKinds } from '../../istio/pods.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Fix, rule } from '../engine/rule.ts';
+import { type Fix, stating } from '../engine/rule.ts';
 import { withField } from '../shared/fixes.ts';
 import { askedBy } from '../shared/waypoint-labels.ts';
 
-export default rule({
+export default stating({
+	outside: {
+		wrong: '"istio.io/use-waypoint" is set on pods that are not in ambient mode',
+		remedy: 'add the label "istio.io/dataplane-mode: ambient" to them or to their namespace',
+	},
+})({
 	severity: 'information',
 	isOptIn: true,
 	kinds: ['Namespace', ...podKinds],
@@ -32,7 +37,7 @@ metadata:
 		if (asked === undefined || isIn(mesh, resource) !== false) return;
 		yield {
 			span: asked.value,
-			message: `"${waypointKey}" is set on pods that are not in ambient mode; add the label "${modeKey}: ambient" to them or to their namespace`,
+			message: 'outside',
 			fixes: enrolled(resource),
 		};
 	},

@@ -9,9 +9,14 @@ import { areTogether } from '../../mesh/together.ts';
 import { manifest, title } from '../../model/resource.ts';
 import { resolve } from '../../resolution/resolve.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 
-export default rule({
+export default stating({
+	unchecked: {
+		wrong: '"{claim}" needs a RequestAuthentication',
+		consequence: ', but none applies to gateway "{gateway}"',
+	},
+})({
 	severity: 'warning',
 	kinds: ['VirtualService'],
 	codes: ['IST0149'],
@@ -70,7 +75,8 @@ spec:
 			if (gateway?.resource.kind.id !== 'Gateway' || !isBare(mesh, gateway, resource)) continue;
 			yield {
 				span: claim,
-				message: `"${claim.text}" needs a RequestAuthentication, but none applies to gateway "${mention.text}"`,
+				message: 'unchecked',
+				with: { claim: claim.text, gateway: mention.text },
 				related: [{ in: gateway, span: gateway.resource.name ?? gateway.resource, message: title(gateway.resource) }],
 			};
 		}

@@ -6,10 +6,26 @@ import { isSelected, selectedBy } from '../../istio/selectors.ts';
 import { type Declared, type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { declaredIn, pointers } from '../shared/contradictions.ts';
 
-export default rule({
+export default stating({
+	mesh: {
+		wrong: '"{other}" also applies to the whole mesh',
+		consequence: 'only the older of the two is used',
+		codes: ['KIA0002'],
+	},
+	namespace: {
+		wrong: '"{other}" also applies to the whole namespace',
+		consequence: 'only the older of the two is used',
+		codes: ['KIA0002'],
+	},
+	workloads: {
+		wrong: '"{other}" selects the same workloads',
+		consequence: 'only the older of the two is used',
+		codes: ['KIA0003'],
+	},
+})({
 	severity: 'warning',
 	kinds: ['PeerAuthentication'],
 	codes: ['KIA0002', 'KIA0003'],
@@ -45,13 +61,10 @@ spec: { mtls: { mode: PERMISSIVE } }
 			if (!isRival(mesh, own, other) || (other.scope.labels.length === 0) !== isWide) continue;
 			const shared = isWide ? undefined : sharedBy(mesh, own, other);
 			if (!isWide && shared === undefined) continue;
-			const name = title(other.by.resource).replace(/^\w+ /, '');
 			yield {
 				span: own.scope.labels[0]?.value ?? resource.resource.name ?? resource.resource,
-				message: isWide
-					? `"${name}" also applies to the whole ${isInRoot(mesh, resource) ? 'mesh' : 'namespace'}; only the older of the two is used`
-					: `"${name}" selects the same workloads; only the older of the two is used`,
-				codes: [isWide ? 'KIA0002' : 'KIA0003'],
+				message: !isWide ? 'workloads' : isInRoot(mesh, resource) ? 'mesh' : 'namespace',
+				with: { other: title(other.by.resource).replace(/^\w+ /, '') },
 				related: [
 					{ in: other.by, span: other.by.resource.name ?? other.by.resource, message: 'The other PeerAuthentication' },
 					...pointers(shared === undefined ? [] : [shared], declaredIn),

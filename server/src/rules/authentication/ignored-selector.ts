@@ -2,11 +2,16 @@
 import { isInRoot } from '../../istio/policies/scope.ts';
 import { peerOf } from '../../istio/policies/server-mode.ts';
 import { manifest } from '../../model/resource.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { withoutField } from '../shared/fixes.ts';
 
 // istio: pilot/pkg/security/authn/policy_applier.go, ComposePeerAuthentication.
-export default rule({
+export default stating({
+	ignored: {
+		wrong: 'A PeerAuthentication with a selector is ignored in the root namespace',
+		remedy: 'move it to the namespace of the workloads',
+	},
+})({
 	severity: 'warning',
 	tag: 'unnecessary',
 	kinds: ['PeerAuthentication'],
@@ -33,8 +38,7 @@ spec:
 		if (first === undefined || last === undefined || scope.isOpen || !isInRoot(mesh, resource)) return;
 		yield {
 			span: { start: first.key.start, end: last.value.end },
-			message:
-				'A PeerAuthentication with a selector is ignored in the root namespace; move it to the namespace of the workloads',
+			message: 'ignored',
 			fixes:
 				selector === undefined
 					? []

@@ -1,9 +1,14 @@
 // Mutual TLS switched off for the whole mesh.
 import { isInRoot } from '../../istio/policies/scope.ts';
 import { peerOf } from '../../istio/policies/server-mode.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 
-export default rule({
+export default stating({
+	disabled: {
+		wrong: 'This disables mutual TLS for the whole mesh',
+		remedy: 'use PERMISSIVE to accept plaintext as well',
+	},
+})({
 	severity: 'information',
 	kinds: ['PeerAuthentication'],
 	codes: [],
@@ -25,7 +30,7 @@ spec:
 		const { start, end } = mode.span;
 		yield {
 			span: { start, end },
-			message: 'This disables mutual TLS for the whole mesh; use PERMISSIVE to accept plaintext as well',
+			message: 'disabled',
 			fixes: [{ title: 'Change to "PERMISSIVE"', edits: [{ start, end, text: 'PERMISSIVE' }] }],
 		};
 	},

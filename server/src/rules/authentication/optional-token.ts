@@ -3,10 +3,15 @@
 import { isInRoot, mayMeet, scopeOf } from '../../istio/policies/scope.ts';
 import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import { type Mesh, mayShare } from '../../mesh/mesh.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { policyOf } from '../shared/authorization-policy.ts';
 
-export default rule({
+export default stating({
+	optional: {
+		wrong: 'No AuthorizationPolicy requires this token',
+		consequence: ', so requests without one are allowed',
+	},
+})({
 	severity: 'hint',
 	isOptIn: true,
 	kinds: ['RequestAuthentication'],
@@ -39,7 +44,7 @@ spec:
 		if (resourcesOf(mesh, 'AuthorizationPolicy').some((policy) => mayRequire(mesh, policy, resource))) return;
 		yield {
 			span: resource.resource.name ?? resource.resource,
-			message: 'No AuthorizationPolicy requires this token, so requests without one are allowed',
+			message: 'optional',
 		};
 	},
 });

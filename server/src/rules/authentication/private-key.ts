@@ -3,10 +3,15 @@
 import type { Deployed } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Fix, rule } from '../engine/rule.ts';
+import { type Fix, stating } from '../engine/rule.ts';
 import { fixOf } from '../shared/fixes.ts';
 
-export default rule({
+export default stating({
+	private: {
+		wrong: 'This contains a private key',
+		consequence: ': anyone who can read it can create tokens that are accepted',
+	},
+})({
 	severity: 'warning',
 	kinds: ['RequestAuthentication'],
 	codes: [],
@@ -35,7 +40,7 @@ spec:
 			yield {
 				span,
 				fixes,
-				message: 'This contains a private key: anyone who can read it can create tokens that are accepted',
+				message: 'private',
 			};
 		}
 	},

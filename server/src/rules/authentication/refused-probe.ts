@@ -4,13 +4,19 @@ import { type Deployed, declarationsIn, namespaceOf } from '../../mesh/mesh.ts';
 import { title } from '../../model/resource.ts';
 import { containerPorts, podKinds, podOf } from '../../model/workloads.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { changeTo } from '../shared/fixes.ts';
 
 const key = 'sidecar.istio.io/rewriteAppHTTPProbers';
 const excluded = 'traffic.sidecar.istio.io/excludeInboundPorts';
 
-export default rule({
+export default stating({
+	refused: {
+		wrong: 'The probe of port {port} is refused',
+		consequence: ': it has no certificate, and {policy} sets mode STRICT',
+		remedy: 'leave out "sidecar.istio.io/rewriteAppHTTPProbers" to send it through the agent',
+	},
+})({
 	severity: 'warning',
 	kinds: podKinds,
 	codes: [],
@@ -55,7 +61,8 @@ spec:
 			if (mode?.mode !== 'STRICT') continue;
 			yield {
 				span: entry.value,
-				message: `The probe of port ${port} is refused: it has no certificate, and ${title(mode.by.resource)} sets mode STRICT; leave out "${key}" to send it through the agent`,
+				message: 'refused',
+				with: { port, policy: title(mode.by.resource) },
 				related: [
 					{ in: by, span: probe, message: 'The probe' },
 					{ in: mode.by, span: mode.span, message: `${title(mode.by.resource)} sets mode STRICT` },

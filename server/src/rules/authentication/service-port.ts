@@ -2,10 +2,12 @@
 
 import { scopeOf } from '../../istio/policies/scope.ts';
 import { manifest } from '../../model/resource.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { podPort } from '../shared/pod-ports.ts';
 
-export default rule({
+export default stating({
+	servicePort: { wrong: 'Port {port} is the port of Service "{service}"', consequence: 'its pods listen on {target}' },
+})({
 	severity: 'warning',
 	kinds: ['PeerAuthentication'],
 	codes: [],
@@ -45,7 +47,8 @@ spec:
 			const { start, end } = key;
 			yield {
 				span: { start, end },
-				message: `Port ${number} is the port of Service "${meant.by.resource.name?.text}"; its pods listen on ${meant.target}`,
+				message: 'servicePort',
+				with: { port: number, service: meant.by.resource.name?.text ?? '', target: meant.target },
 				related: [{ in: meant.by, span: meant.by.resource.name ?? meant.by.resource, message: 'The Service' }],
 				fixes:
 					!meant.isOnly || ports.some((one) => one.key.text === `${meant.target}`)

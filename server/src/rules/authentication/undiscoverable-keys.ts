@@ -1,13 +1,19 @@
 // An issuer whose keys can be found nowhere.
 import { manifest } from '../../model/resource.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { addingField } from '../shared/fixes.ts';
 
 /** An issuer that is a URL but for its scheme: that it has to be written like this, the tokens decide. */
 const isDomain = /^(?:[a-z0-9-]+\.)+[a-z]{2,}(?:\/[\w./~-]*)?$/i;
 
-export default rule({
+export default stating({
+	undiscoverable: {
+		wrong: '"{issuer}" is not a URL to fetch keys from',
+		consequence: ', so all its tokens are rejected',
+		remedy: 'set "jwksUri" or "jwks"',
+	},
+})({
 	severity: 'warning',
 	kinds: ['RequestAuthentication'],
 	codes: [],
@@ -36,7 +42,8 @@ spec:
 			if (/^https?:\/\//.test(issuer.text)) continue;
 			yield {
 				span: issuer,
-				message: `"${issuer.text}" is not a URL to fetch keys from, so all its tokens are rejected; set "jwksUri" or "jwks"`,
+				message: 'undiscoverable',
+				with: { issuer: issuer.text },
 				fixes: isDomain.test(issuer.text) ? addingField(by, rule, 'Add "jwksUri"', 'jwksUri', keysAt(issuer.text)) : [],
 			};
 		}

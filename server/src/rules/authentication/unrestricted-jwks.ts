@@ -4,13 +4,15 @@ import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Fix, rule } from '../engine/rule.ts';
-import { quoted } from '../shared/contradictions.ts';
+import { type Fix, stating } from '../engine/rule.ts';
 import { newItem } from '../shared/creations.ts';
 
 const variable = 'BLOCKED_CIDRS_IN_JWKS_URIS';
 
-export default rule({
+export default stating({
+	unrestricted:
+		'Without BLOCKED_CIDRS_IN_JWKS_URIS, istiod fetches keys from any address that a RequestAuthentication names: {names}',
+})({
 	severity: 'warning',
 	isOptIn: true,
 	kinds: ['Deployment'],
@@ -57,7 +59,8 @@ spec: { jwtRules: [{ issuer: "https://accounts.example.com" }] }
 		yield {
 			span: resource.name ?? resource,
 			fixes: blocking(by, containers),
-			message: `Without ${variable}, istiod fetches keys from any address that a RequestAuthentication names: ${quoted(names)}`,
+			message: 'unrestricted',
+			with: { names },
 		};
 	},
 });

@@ -2,11 +2,17 @@
 import type { Deployed } from '../../mesh/mesh.ts';
 import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { policyOf } from '../shared/authorization-policy.ts';
 import { withoutField } from '../shared/fixes.ts';
 
-export default rule({
+export default stating({
+	amongOthers: {
+		wrong: 'This empty rule allows every request',
+		consequence: ', so the other rules of the policy restrict nothing',
+	},
+	alone: { wrong: 'This empty rule allows every request', severity: 'hint' },
+})({
 	severity: 'warning',
 	kinds: ['AuthorizationPolicy'],
 	codes: [],
@@ -37,12 +43,12 @@ spec:
 		if (rules.some((one) => !isEmpty(one))) {
 			yield {
 				span,
-				message: 'This empty rule allows every request, so the other rules of the policy restrict nothing',
+				message: 'amongOthers',
 				...(isExplained(resource, span) ? { severity: 'hint' } : {}),
 				fixes: withoutField(resource, span, { what: 'this rule', upTo: 0 }),
 			};
 		} else if (!/all|any|public|open|every|permit|pass/i.test(resource.resource.name?.text ?? '')) {
-			yield { span, message: 'This empty rule allows every request', severity: 'hint' };
+			yield { span, message: 'alone' };
 		}
 	},
 });

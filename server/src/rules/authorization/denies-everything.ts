@@ -2,14 +2,19 @@
 import type { Deployed } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Fix, rule } from '../engine/rule.ts';
+import { type Fix, stating } from '../engine/rule.ts';
 import { policyOf } from '../shared/authorization-policy.ts';
 import { addingField, fixOf } from '../shared/fixes.ts';
 
 /** Names that say it is for everybody. */
 const saysAll = /(?:^|[-_.])all(?:$|[-_.])|any|public|open|every|permit|pass/i;
 
-export default rule({
+export default stating({
+	denied: {
+		wrong: '"{policy}" has no rules',
+		consequence: ': it allows nothing, so all requests that no other policy allows are denied',
+	},
+})({
 	severity: 'information',
 	kinds: ['AuthorizationPolicy'],
 	codes: [],
@@ -37,7 +42,8 @@ spec:
 		if (isMeant || !(saysAllow || (actionSpan !== undefined && spec?.get('selector') !== undefined))) return;
 		yield {
 			span: rulesKey ?? actionSpan ?? name,
-			message: `"${name.text}" has no rules: it allows nothing, so all requests that no other policy allows are denied`,
+			message: 'denied',
+			with: { policy: name.text },
 			fixes: saysAll.test(name.text) ? allowing(resource, spec) : [],
 		};
 	},

@@ -1,12 +1,18 @@
 // A DENY rule that asks for HTTP without saying at which ports, so that it denies TCP as a whole.
 
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { policyOf } from '../shared/authorization-policy.ts';
 
 /** What only a request has. */
 const ofRequests = /^(requestPrincipals|hosts|methods|paths)$|^request\./;
 
-export default rule({
+export default stating({
+	denied: {
+		wrong: '"{field}" cannot be checked on TCP ports',
+		consequence: ', so this rule denies all traffic there',
+		remedy: 'list the ports it applies to',
+	},
+})({
 	severity: 'hint',
 	isOptIn: true,
 	kinds: ['AuthorizationPolicy'],
@@ -39,7 +45,8 @@ spec:
 			if (first === undefined || own.some(({ name }) => name === 'ports')) continue;
 			yield {
 				span: first.key,
-				message: `"${first.written}" cannot be checked on TCP ports, so this rule denies all traffic there; list the ports it applies to`,
+				message: 'denied',
+				with: { field: first.written },
 			};
 		}
 	},

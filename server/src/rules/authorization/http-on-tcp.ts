@@ -5,11 +5,28 @@ import { workloadsOf } from '../../istio/selectors.ts';
 import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import type { Declared, Mesh } from '../../mesh/mesh.ts';
 import { isHttp, type Protocol, serviceFacts } from '../../model/services.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { type Field, policyOf } from '../shared/authorization-policy.ts';
 import { withoutField } from '../shared/fixes.ts';
 
-export default rule({
+export default stating({
+	allowsNowhere: {
+		wrong: '"{field}" needs HTTP, but none of the ports of these pods is HTTP',
+		consequence: ': the rule allows nothing there',
+	},
+	allowsNothing: {
+		wrong: '"{field}" needs HTTP, but port {port} is not HTTP',
+		consequence: ': the rule allows nothing there',
+	},
+	ignoredEverywhere: {
+		wrong: '"{field}" needs HTTP, but none of the ports of these pods is HTTP',
+		consequence: ': the condition is ignored and any connection matches',
+	},
+	ignored: {
+		wrong: '"{field}" needs HTTP, but port {port} is not HTTP',
+		consequence: ': the condition is ignored and any connection matches',
+	},
+})({
 	severity: 'warning',
 	kinds: ['AuthorizationPolicy'],
 	codes: [],
@@ -57,11 +74,14 @@ spec:
 					: ports.values.map(({ text }) => plainPort(mesh, workloads, text));
 			const [service] = services;
 			if (service === undefined || services.includes(undefined)) continue;
-			const effect =
-				action === 'ALLOW' ? 'the rule allows nothing there' : 'the condition is ignored and any connection matches';
+			const ids =
+				action === 'ALLOW'
+					? (['allowsNowhere', 'allowsNothing'] as const)
+					: (['ignoredEverywhere', 'ignored'] as const);
 			yield {
 				span: wrong.key,
-				message: `"${wrong.written}" needs HTTP, but ${ports === undefined ? 'none of the ports of these pods is HTTP' : `port ${ports.values[0]?.text} is not HTTP`}: ${effect}`,
+				message: ids[ports === undefined ? 0 : 1],
+				with: { field: wrong.written, port: ports?.values[0]?.text ?? '' },
 				fixes: withoutField(resource, wrong.key, { what: `"${wrong.written}"`, upTo: 0 }),
 				related: [
 					{ in: service, span: service.resource.name ?? service.resource, message: 'The Service that declares it' },

@@ -9,13 +9,16 @@ import { hasSelective, type Stated, serverMode } from '../../istio/policies/serv
 import { type Deployed, type Mesh, mayShare, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
-import { type Fix, type Pointer, rule } from '../engine/rule.ts';
-import { type Field, fieldsOf } from '../shared/authorization-policy.ts';
+import { type Fix, type Pointer, stating } from '../engine/rule.ts';
+import { fieldsOf } from '../shared/authorization-policy.ts';
 import { fixOf } from '../shared/fixes.ts';
 
 const identity = ['principals', 'namespaces', 'serviceAccounts', 'trustDomains'];
 
-export default rule({
+export default stating({
+	nobody: { wrong: '"{field}" needs mutual TLS, which is disabled here', consequence: ': it matches nobody' },
+	everyPeer: { wrong: '"{field}" needs mutual TLS, which is disabled here', consequence: ': it matches every peer' },
+})({
 	severity: 'warning',
 	kinds: ['AuthorizationPolicy'],
 	codes: ['KIA0105'],
@@ -54,7 +57,8 @@ spec:
 			seen.add(field.key.start);
 			yield {
 				span: field.key,
-				message: said(field),
+				message: field.isNegated ? 'everyPeer' : 'nobody',
+				with: { field: field.written },
 				related: off === undefined ? [] : [off],
 				fixes: off === undefined ? [] : switchedOn(off),
 			};
@@ -70,11 +74,6 @@ function switchedOn({ in: by, span }: Pointer): readonly Fix[] {
 		end: span.end,
 		text: mode,
 	});
-}
-
-function said({ written, isNegated }: Field): string {
-	const effect = isNegated ? 'matches every peer' : 'matches nobody';
-	return `"${written}" needs mutual TLS, which is disabled here: it ${effect}`;
 }
 
 /** The policy that switches mutual TLS off for all workloads of `by`. */

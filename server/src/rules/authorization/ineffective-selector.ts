@@ -6,10 +6,21 @@ import { classOf } from '../../istio/waypoints.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import { declaredAs, mayShare } from '../../mesh/mesh.ts';
 import { isOfKind, manifest } from '../../model/resource.ts';
-import { type Fix, rule } from '../engine/rule.ts';
+import { type Fix, stating } from '../engine/rule.ts';
 import { declaredIn, pointers } from '../shared/contradictions.ts';
 
-export default rule({
+export default stating({
+	waypoint: {
+		wrong: 'This selector has no effect',
+		consequence: ': waypoints only apply policies with "targetRefs"',
+		remedy: 'target Gateway "{gateway}"',
+		severity: 'warning',
+	},
+	gateway: {
+		wrong: 'Policies should target Gateway API gateways with "targetRefs" instead of a selector: Gateway "{gateway}"',
+		severity: 'information',
+	},
+})({
 	severity: 'warning',
 	tag: 'unnecessary',
 	kinds: ['AuthorizationPolicy', 'RequestAuthentication', 'Telemetry', 'WasmPlugin'],
@@ -51,10 +62,8 @@ spec:
 		const isWaypoint = gateways.some(({ by }) => isWaypointGateway(by));
 		yield {
 			span: { start: label.key.start, end: label.value.end },
-			message: isWaypoint
-				? `This selector has no effect: waypoints only apply policies with "targetRefs"; target Gateway "${name}"`
-				: `Policies should target Gateway API gateways with "targetRefs" instead of a selector: Gateway "${name}"`,
-			severity: isWaypoint ? 'warning' : 'information',
+			message: isWaypoint ? 'waypoint' : 'gateway',
+			with: { gateway: name },
 			related: pointers(gateways, declaredIn),
 			fixes: isInRoot(mesh, resource) ? [] : toTarget(resource, name),
 		};

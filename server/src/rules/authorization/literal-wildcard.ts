@@ -2,13 +2,15 @@
 import { isPathTemplate } from '../../istio/policies/paths.ts';
 import { pathTemplate } from '../../schema/formats/authorization.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Fix, rule } from '../engine/rule.ts';
+import { type Fix, stating } from '../engine/rule.ts';
 import { type Field, fieldsOf, policyOf } from '../shared/authorization-policy.ts';
 import { changeTo } from '../shared/fixes.ts';
 
 const compared = ['principals', 'requestPrincipals', 'hosts', 'methods', 'paths', 'connection.sni'];
 
-export default rule({
+export default stating({
+	literal: { wrong: '"*" in the middle of "{value}" is literal', remedy: 'it is a wildcard only at the start or end' },
+})({
 	severity: 'warning',
 	kinds: ['AuthorizationPolicy'],
 	codes: [],
@@ -39,7 +41,8 @@ spec:
 				if (!hasInnerStar(field, value.text) || isSpare(field, value.text)) continue;
 				yield {
 					span: value,
-					message: `"*" in the middle of "${value.text}" is literal; it is a wildcard only at the start or end`,
+					message: 'literal',
+					with: { value: value.text },
 					fixes: mended(field, value),
 				};
 			}

@@ -3,11 +3,30 @@
 import { principalOf } from '../../istio/policies/identities.ts';
 import { type Deployed, declaredAs, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { fieldsOf } from '../shared/authorization-policy.ts';
 import { changeTo } from '../shared/fixes.ts';
 
-export default rule({
+export default stating({
+	withScheme: { wrong: '"{principal}" matches nobody', consequence: ': principals do not include "spiffe://"' },
+	withoutTrustDomain: {
+		wrong: '"{principal}" matches nobody',
+		consequence: ': the trust domain at the start is missing',
+	},
+	malformed: {
+		wrong: '"{principal}" matches nobody',
+		consequence: ': a principal has the form "cluster.local/ns/NAMESPACE/sa/SERVICE-ACCOUNT"',
+	},
+	issuerAlone: {
+		wrong: '"{principal}" matches no token',
+		consequence: ': it is an issuer without a subject',
+		remedy: 'write "{principal}/*" for any subject',
+	},
+	otherRequestPrincipal: {
+		wrong: '"{principal}" is not a request principal',
+		remedy: 'use ISSUER/SUBJECT, or "*" for any token',
+	},
+})({
 	severity: 'warning',
 	kinds: ['AuthorizationPolicy'],
 	codes: ['KIA0106'],
@@ -37,6 +56,7 @@ spec:
 				yield {
 					span: value,
 					message: slip.message,
+					with: { principal: value.text },
 					codes: written === 'principals' ? ['KIA0106'] : [],
 					fixes: fixesFor(value, slip),
 				};
@@ -49,9 +69,8 @@ spec:
 				if (value.text.includes('/') && !isIssuer) continue;
 				yield {
 					span: value,
-					message: isIssuer
-						? `"${value.text}" matches no token: it is an issuer without a subject; write "${value.text}/*" for any subject`
-						: `"${value.text}" is not a request principal; use ISSUER/SUBJECT, or "*" for any token`,
+					message: isIssuer ? 'issuerAlone' : 'otherRequestPrincipal',
+					with: { principal: value.text },
 					fixes: isIssuer ? changeTo(value, `${value.text}/*`) : [],
 				};
 			}
@@ -65,7 +84,7 @@ function isIssuerAlone(text: string, mesh: Mesh): boolean {
 }
 
 interface Slip {
-	readonly message: string;
+	readonly message: 'withScheme' | 'withoutTrustDomain' | 'malformed';
 	readonly meant?: string;
 	readonly isSafe?: boolean;
 }
@@ -74,29 +93,25 @@ function fixesFor(value: Node, { meant, isSafe }: Slip): ReturnType<typeof chang
 	return meant === undefined ? [] : changeTo(value, meant, isSafe);
 }
 
-const form = 'a principal has the form "cluster.local/ns/NAMESPACE/sa/SERVICE-ACCOUNT"';
-
 function slipIn(text: string, by: Deployed, mesh: Mesh): Slip | undefined {
 	if (text.startsWith('spiffe://'))
 		return {
-			message: `"${text}" matches nobody: principals do not include "spiffe://"`,
+			message: 'withScheme',
 			meant: text.slice('spiffe://'.length),
 			isSafe: true,
 		};
 	if (text.includes('*')) return undefined;
 	if (/^\/?ns\/[^/]+\/sa\/[^/]+$/.test(text))
 		return {
-			message: `"${text}" matches nobody: the trust domain at the start is missing`,
+			message: 'withoutTrustDomain',
 			meant: `cluster.local${text.startsWith('/') ? '' : '/'}${text}`,
 		};
 	const [first = '', second = '', ...others] = text.split('/');
 	if (others.length === 0 && (second === '' || mesh.namespaces.has(first))) {
 		const namespace = second === '' ? namespaceOf(by) : first;
 		const meant = namespace === undefined ? {} : { meant: `cluster.local/ns/${namespace}/sa/${second || first}` };
-		return { message: `"${text}" matches nobody: ${form}`, ...meant };
+		return { message: 'malformed', ...meant };
 	}
 	const isOther = mesh.environment.isComplete && principalOf(text) === undefined;
-	return isOther || /^[^/]+\/(?:ns|sa)\/[^/]+\/?$/.test(text)
-		? { message: `"${text}" matches nobody: ${form}` }
-		: undefined;
+	return isOther || /^[^/]+\/(?:ns|sa)\/[^/]+\/?$/.test(text) ? { message: 'malformed' } : undefined;
 }

@@ -5,11 +5,21 @@ import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type Deployed, type Mesh, mayShare, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { policyOf } from '../shared/authorization-policy.ts';
-import { quoted } from '../shared/contradictions.ts';
 
-export default rule({
+export default stating({
+	missing: {
+		wrong: '"{field}" needs a RequestAuthentication',
+		consequence: ', but none applies to the workloads of this policy',
+	},
+	elsewhere: {
+		wrong: '"{field}" needs a RequestAuthentication',
+		consequence:
+			', but none applies to the workloads of this policy; one for the same labels is in namespace {namespaces}',
+		severity: 'information',
+	},
+})({
 	severity: 'warning',
 	kinds: ['AuthorizationPolicy'],
 	codes: [],
@@ -54,8 +64,8 @@ spec:
 		const isElsewhere = alike.length > 0 && !mesh.environment.isComplete;
 		yield {
 			span: first.key,
-			...(isElsewhere ? { severity: 'information' } : {}),
-			message: `"${first.written}" needs a RequestAuthentication, but none applies to the workloads of this policy${isElsewhere ? `; one for the same labels is in namespace ${quoted(alike.flatMap((one) => namespaceOf(one) ?? []))}` : ''}`,
+			message: isElsewhere ? 'elsewhere' : 'missing',
+			with: { field: first.written, namespaces: alike.flatMap((one) => namespaceOf(one) ?? []) },
 			related: [...beside, ...alike].slice(0, 5).map((one) => ({
 				in: one,
 				span: one.resource.name ?? one.resource,

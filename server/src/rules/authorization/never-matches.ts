@@ -4,11 +4,29 @@ import { isOfNamespace, principalOf } from '../../istio/policies/identities.ts';
 import { isCovered, isPathTemplate, patternOf } from '../../istio/policies/paths.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 import { consequence, type Field, type Part, policyOf, type Read } from '../shared/authorization-policy.ts';
 import { withoutField } from '../shared/fixes.ts';
 
-export default rule({
+const messages = {
+	same: { wrong: '"{value}" is also excluded in "{list}"', consequence: ', so it never matches' },
+	wider: { wrong: '"{value}" is also excluded by "{other}" in "{list}"', consequence: ', so it never matches' },
+	sameInRule: { wrong: '"{value}" is also excluded in "{list}"', consequence: ', so the rule {effect}' },
+	widerInRule: { wrong: '"{value}" is also excluded by "{other}" in "{list}"', consequence: ', so the rule {effect}' },
+	sameInPart: { wrong: '"{value}" is also excluded in "{list}"', consequence: ', so this {part} matches nothing' },
+	widerInPart: {
+		wrong: '"{value}" is also excluded by "{other}" in "{list}"',
+		consequence: ', so this {part} matches nothing',
+	},
+	otherNamespaces: {
+		wrong: '"{principal}" is not in any of the "namespaces" of this source',
+		consequence: ', so the source matches nothing',
+	},
+	disjoint: { wrong: 'No request meets both conditions on "{field}"', consequence: ', so the rule {effect}' },
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['AuthorizationPolicy'],
 	codes: [],
@@ -41,24 +59,28 @@ spec:
 });
 
 /** Values that a `not…` beside them takes out again. */
-function* excluded(by: Deployed, field: Field, part: Part, policy: Read): Generator<Finding> {
+function* excluded(by: Deployed, field: Field, part: Part, policy: Read): Generator<Finding<typeof messages>> {
 	const against = part.fields.find(({ name, isNegated }) => isNegated && name === field.name);
 	if (against === undefined || field.isOpen || field.values.length === 0) return;
 	const taken = field.values.filter((value) => against.values.some((no) => isWithin(field.name, value.text, no.text)));
 	const isAll = taken.length === field.values.length;
 	for (const value of taken) {
 		const no = against.values.find((one) => isWithin(field.name, value.text, one.text));
-		const what = no === undefined || no.text === value.text ? '' : ` by "${no.text}"`;
+		const what = no === undefined || no.text === value.text ? 'same' : 'wider';
 		const own = part.is === 'condition' ? 'values' : field.written;
 		const list = part.is === 'condition' ? 'notValues' : against.written;
-		const whole =
-			part.is === 'condition' ? `the rule ${consequence(policy.action)}` : `this ${part.is} matches nothing`;
 		const fixes = [
 			...(isAll ? [] : withoutField(by, value, { what: `"${value.text}" from "${own}"`, upTo: 0 })),
 			...(no === undefined ? [] : withoutField(by, no, { what: `"${no.text}" from "${list}"`, upTo: 1 })),
 		];
-		const end = isAll ? `, so ${whole}` : ', so it never matches';
-		yield { span: value, message: `"${value.text}" is also excluded${what} in "${list}"${end}`, fixes };
+		const end = !isAll ? '' : part.is === 'condition' ? 'InRule' : 'InPart';
+		const effect = consequence(policy.action);
+		yield {
+			span: value,
+			message: `${what}${end}` as const,
+			with: { value: value.text, other: no?.text ?? '', list, effect, part: part.is },
+			fixes,
+		};
 		if (isAll) return;
 	}
 }
@@ -74,7 +96,7 @@ function isWithin(field: string, value: string, wider: string): boolean {
 const hasInnerStar = (text: string): boolean => patternOf(text).text.includes('*');
 
 /** Principals of namespaces that the same source does not list. */
-function* ofOtherNamespaces({ fields }: Part): Generator<Finding> {
+function* ofOtherNamespaces({ fields }: Part): Generator<Finding<typeof messages>> {
 	const asked = (name: string) => fields.find((field) => field.name === name && !field.isNegated && !field.isOpen);
 	const [principals, namespaces] = [asked('principals'), asked('namespaces')];
 	if (principals === undefined || namespaces === undefined || namespaces.values.length === 0) return;
@@ -86,7 +108,8 @@ function* ofOtherNamespaces({ fields }: Part): Generator<Finding> {
 	if (first === undefined || !principals.values.every(isOther)) return;
 	yield {
 		span: first,
-		message: `"${first.text}" is not in any of the "namespaces" of this source, so the source matches nothing`,
+		message: 'otherNamespaces',
+		with: { principal: first.text },
 	};
 }
 
@@ -95,7 +118,7 @@ const single =
 	/^(?:namespaces|principals|serviceAccounts|requestPrincipals|ports|connection\.sni|request\.headers\[.*)$/;
 
 /** Two conditions of one rule about the same thing, with values that have nothing in common. */
-function* disjoint({ parts, action }: Read, rule: number): Generator<Finding> {
+function* disjoint({ parts, action }: Read, rule: number): Generator<Finding<typeof messages>> {
 	const conditions = parts.filter((part) => part.is === 'condition' && part.rule === rule);
 	const asked = conditions.flatMap(({ fields }) =>
 		fields.filter(
@@ -108,7 +131,8 @@ function* disjoint({ parts, action }: Read, rule: number): Generator<Finding> {
 		if (second.values.some(({ text }) => first.values.some((one) => one.text === text))) continue;
 		yield {
 			span: second.key,
-			message: `No request meets both conditions on "${second.written}", so the rule ${consequence(action)}`,
+			message: 'disjoint',
+			with: { field: second.written, effect: consequence(action) },
 		};
 	}
 }

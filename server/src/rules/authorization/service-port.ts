@@ -1,11 +1,17 @@
 // A port of a Service in an AuthorizationPolicy, where the port of the pods is meant.
 import { scopeOf } from '../../istio/policies/scope.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { consequence, fieldsOf, policyOf } from '../shared/authorization-policy.ts';
 import { changeTo } from '../shared/fixes.ts';
 import { podPort } from '../shared/pod-ports.ts';
 
-export default rule({
+export default stating({
+	servicePort: {
+		wrong: 'Port {port} is that of Service "{service}"',
+		consequence: ', and its pods listen on {target}, so this {effect}',
+		remedy: 'write "{target}"',
+	},
+})({
 	severity: 'warning',
 	kinds: ['AuthorizationPolicy'],
 	codes: [],
@@ -45,7 +51,8 @@ spec:
 					span: value,
 					// Both beside each other are as often meant as not.
 					...(isThere ? { severity: 'hint' } : {}),
-					message: `Port ${value.text} is that of Service "${name}", and its pods listen on ${meant.target}, so this ${consequence(policyOf(by).action)}; write "${meant.target}"`,
+					message: 'servicePort',
+					with: { port: value.text, service: name, target: meant.target, effect: consequence(policyOf(by).action) },
 					related: [{ in: meant.by, span: meant.by.resource.name ?? meant.by.resource, message: 'The Service' }],
 					fixes: meant.isOnly && !isThere ? changeTo(value, `${meant.target}`) : [],
 				};

@@ -5,15 +5,17 @@ import { hostForm } from '../../istio/host-names.ts';
 import { hostsCalled } from '../../istio/hosts.ts';
 import { namespacesKnown } from '../../istio/policies/accounts.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
-import { type Deployed, type Mesh, namesDeclared } from '../../mesh/mesh.ts';
+import { type Deployed, type Mesh, namesDeclared, namespaceOf } from '../../mesh/mesh.ts';
 import { mayBeMade } from '../../resolution/makers.ts';
 import { slipFor } from '../../text/likeness.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { fieldsOf } from '../shared/authorization-policy.ts';
-import { inNamespace } from '../shared/contradictions.ts';
 import { changeTo } from '../shared/fixes.ts';
 
-export default rule({
+export default stating({
+	missing: 'No Service "{host}" found',
+	missingInNamespace: 'No Service "{host}" found in namespace "{namespace}"',
+})({
 	severity: 'information',
 	isOptIn: true,
 	kinds: ['AuthorizationPolicy'],
@@ -53,7 +55,13 @@ spec:
 				if (mayBeMade(mesh, 'Service', name, namespaces) !== undefined) continue;
 				const near = slipFor(host, [...namesDeclared(mesh, 'host').keys()]);
 				const fixes = near === undefined || host !== value.text ? [] : changeTo(value, near);
-				yield { span: value, fixes, message: `No Service "${host}" found${inNamespace(resource)}` };
+				const own = namespaceOf(resource);
+				yield {
+					span: value,
+					fixes,
+					message: own === undefined ? 'missing' : 'missingInNamespace',
+					with: { host, namespace: own ?? '' },
+				};
 			}
 		}
 	},

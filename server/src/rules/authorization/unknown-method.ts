@@ -2,7 +2,8 @@
 import { fits } from '../../istio/policies/paths.ts';
 import { nearestName } from '../../text/nearest-name.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 import { fieldsOf } from '../shared/authorization-policy.ts';
 import { changeTo } from '../shared/fixes.ts';
 
@@ -14,7 +15,23 @@ const rare =
 	);
 const known = [...common, ...rare];
 
-export default rule({
+const messages = {
+	letterCase: {
+		wrong: '"{method}" matches nothing',
+		consequence: ': methods are case-sensitive',
+		remedy: 'use "{upper}"',
+		// Kiali does not mind small letters.
+		codes: [],
+	},
+	call: {
+		wrong: '"{method}" is not an HTTP method',
+		consequence: 'gRPC calls use POST, and the name of the call is the path',
+	},
+	unknown: '"{method}" is not an HTTP method',
+	misspelt: { wrong: '"{method}" is not an HTTP method', remedy: 'did you mean "{near}"?' },
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['AuthorizationPolicy'],
 	codes: ['KIA0102'],
@@ -46,26 +63,27 @@ function isKnown(text: string): boolean {
 	return text.slice(1, -1).includes('*') || known.some((method) => fits(method, text));
 }
 
-function finding(value: Node): Finding {
+function finding(value: Node): Finding<typeof messages> {
 	const { text } = value;
 	const upper = text.toUpperCase();
-	// Kiali does not mind small letters.
 	if (upper !== text && isKnown(upper))
 		return {
 			span: value,
-			message: `"${text}" matches nothing: methods are case-sensitive; use "${upper}"`,
-			codes: [],
+			message: 'letterCase',
+			with: { method: text, upper },
 			fixes: changeTo(value, upper, true),
 		};
 	if (text.includes('/'))
 		return {
 			span: value,
-			message: `"${text}" is not an HTTP method; gRPC calls use POST, and the name of the call is the path`,
+			message: 'call',
+			with: { method: text },
 		};
 	const near = nearestName(upper, common);
 	return {
 		span: value,
-		message: `"${text}" is not an HTTP method${near === undefined ? '' : `; did you mean "${near}"?`}`,
+		message: near === undefined ? 'unknown' : 'misspelt',
+		with: { method: text, near: near ?? '' },
 		fixes: near === undefined ? [] : changeTo(value, near, true),
 	};
 }

@@ -5,11 +5,14 @@ import { isOfNamespace } from '../../istio/policies/identities.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { mostAlike, type Near } from '../../text/likeness.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { type Field, fieldsOf } from '../shared/authorization-policy.ts';
 import { changeTo } from '../shared/fixes.ts';
 
-export default rule({
+export default stating({
+	missing: 'No namespace "{namespace}" found',
+	misspelt: { wrong: 'No namespace "{namespace}" found', remedy: 'did you mean "{near}"?' },
+})({
 	severity: 'warning',
 	kinds: ['AuthorizationPolicy'],
 	codes: ['IST0101', 'KIA0101'],
@@ -41,7 +44,8 @@ spec:
 				if (near === undefined && !mesh.environment.isComplete) continue;
 				yield {
 					span: value,
-					message: `No namespace "${value.text}" found${near === undefined ? '' : `; did you mean "${near}"?`}`,
+					message: near === undefined ? 'missing' : 'misspelt',
+					with: { namespace: value.text, near: near ?? '' },
 					severity:
 						near === undefined || (found?.likeness === 'slip' && isUsedBeside(mesh, resource, near))
 							? 'warning'

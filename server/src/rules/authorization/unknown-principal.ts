@@ -8,11 +8,23 @@ import { type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { mayBeMade } from '../../resolution/makers.ts';
 import { meantAmong, slipFor } from '../../text/likeness.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Fault, type Finding, stating } from '../engine/rule.ts';
 import { type Field, fieldsOf } from '../shared/authorization-policy.ts';
 import { changeTo } from '../shared/fixes.ts';
 
-export default rule({
+const messages = {
+	noTrustDomain: 'No trust domain "{trustDomain}" found',
+	nearTrustDomain: { wrong: 'No trust domain "{trustDomain}" found', remedy: 'did you mean "{meant}"?' },
+	noAccount: 'No service account "{account}" in namespace "{namespace}" found',
+	nearAccount: {
+		wrong: 'No service account "{account}" in namespace "{namespace}" found',
+		remedy: 'did you mean "{meant}"?',
+	},
+	noMatch: 'No service account that matches "{pattern}" found',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['AuthorizationPolicy'],
 	codes: ['KIA0106', 'KIA0108'],
@@ -51,7 +63,7 @@ spec:
 
 const domain = 'cluster.local';
 
-function judged(mesh: Mesh, field: Field, value: Node, own: string | undefined): Finding | undefined {
+function judged(mesh: Mesh, field: Field, value: Node, own: string | undefined): Finding<typeof messages> | undefined {
 	if (value.text.includes('*')) return field.name === 'principals' ? unmetPattern(mesh, field, value) : undefined;
 	const [first = '', second] = value.text.split('/');
 	const account = {
@@ -68,20 +80,24 @@ function judged(mesh: Mesh, field: Field, value: Node, own: string | undefined):
 	if (!domains.includes(trustDomain)) {
 		const near = slipFor(trustDomain, domains);
 		const meant = near === undefined ? undefined : write({ trustDomain: near });
-		const finding = said(field, value, `trust domain "${trustDomain}"`, meant, ['KIA0108']);
-		if (near !== undefined) return finding;
-		return mesh.environment.isComplete ? { ...finding, severity: 'information' } : undefined;
+		const about = fault(field, value, meant, 'KIA0108');
+		if (meant !== undefined) return { ...about, message: 'nearTrustDomain', with: { trustDomain, meant } };
+		if (!mesh.environment.isComplete) return undefined;
+		return { ...about, severity: 'information', message: 'noTrustDomain', with: { trustDomain } };
 	}
 	const known = accountsKnown(mesh).get(namespace);
 	if (known?.has(serviceAccount) === true || value.text === '') return undefined;
 	if (mayBeMade(mesh, 'ServiceAccount', serviceAccount, [namespace]) === 'named') return undefined;
 	const near = slipFor(serviceAccount, known ?? []);
-	const what = `service account "${serviceAccount}" in namespace "${namespace}"`;
-	if (near !== undefined && serviceAccount !== 'default')
-		return said(field, value, what, write({ serviceAccount: near }), ['KIA0106']);
+	const missing = (meant?: string): Finding<typeof messages> => ({
+		...fault(field, value, meant, 'KIA0106'),
+		message: meant === undefined ? 'noAccount' : 'nearAccount',
+		with: { account: serviceAccount, namespace, meant: meant ?? '' },
+	});
+	if (near !== undefined && serviceAccount !== 'default') return missing(write({ serviceAccount: near }));
 	const nearby = nearPlace(mesh, { trustDomain, namespace, serviceAccount });
-	if (nearby !== undefined) return said(field, value, what, write({ namespace: nearby }), ['KIA0106']);
-	return mesh.environment.isComplete ? said(field, value, what, undefined, ['KIA0106']) : undefined;
+	if (nearby !== undefined) return missing(write({ namespace: nearby }));
+	return mesh.environment.isComplete ? missing() : undefined;
 }
 
 /** What the mesh calls its own; `cluster.local` always means it. */
@@ -95,7 +111,7 @@ function nearPlace(mesh: Mesh, { namespace, serviceAccount }: Principal): string
 	return near !== undefined && accountsKnown(mesh).get(near)?.has(serviceAccount) === true ? near : undefined;
 }
 
-function unmetPattern(mesh: Mesh, field: Field, value: Node): Finding | undefined {
+function unmetPattern(mesh: Mesh, field: Field, value: Node): Finding<typeof messages> | undefined {
 	if (!mesh.environment.isComplete) return undefined;
 	for (const [namespace, accounts] of accountsKnown(mesh)) {
 		for (const account of accounts) {
@@ -103,7 +119,7 @@ function unmetPattern(mesh: Mesh, field: Field, value: Node): Finding | undefine
 			if (trustDomains(mesh).some(isMet)) return undefined;
 		}
 	}
-	return said(field, value, `service account that matches "${value.text}"`, undefined, ['KIA0106']);
+	return { ...fault(field, value, undefined, 'KIA0106'), message: 'noMatch', with: { pattern: value.text } };
 }
 
 function written(field: Field, { trustDomain, namespace, serviceAccount }: Principal, isShort: boolean): string {
@@ -111,11 +127,10 @@ function written(field: Field, { trustDomain, namespace, serviceAccount }: Princ
 	return isShort ? serviceAccount : `${namespace}/${serviceAccount}`;
 }
 
-function said(field: Field, value: Node, what: string, meant: string | undefined, codes: readonly string[]): Finding {
+function fault(field: Field, value: Node, meant: string | undefined, code: string): Fault {
 	return {
 		span: value,
-		message: `No ${what} found${meant === undefined ? '' : `; did you mean "${meant}"?`}`,
-		codes: field.written === 'principals' ? codes : [],
+		codes: field.written === 'principals' ? [code] : [],
 		fixes: meant === undefined ? [] : changeTo(value, meant),
 	};
 }

@@ -1,11 +1,20 @@
 // A path that no request has: without its slash, with a query, or a regular expression.
 import { patternIn } from '../../istio/patterns.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { fieldsOf } from '../shared/authorization-policy.ts';
 import { changeTo } from '../shared/fixes.ts';
 
-export default rule({
+export default stating({
+	url: { wrong: '"{path}" is not a path', remedy: 'remove the scheme and the host' },
+	query: { wrong: '"{path}" matches nothing', consequence: ': paths are compared without the query string' },
+	expression: {
+		wrong: '"{path}" matches nothing',
+		consequence: ': a policy does not read regular expressions, so "{part}" is literal',
+		remedy: 'write "/a/*" for all paths below, or "{*}" for one segment',
+	},
+	relative: { wrong: '"{path}" matches nothing', consequence: ': every path starts with "/"' },
+})({
 	severity: 'warning',
 	kinds: ['AuthorizationPolicy'],
 	codes: [],
@@ -33,6 +42,7 @@ spec:
 				yield {
 					span: value,
 					message: meant.message,
+					with: { path: value.text, part: meant.part ?? '' },
 					fixes: meant.text === '' ? [] : changeTo(value, meant.text, meant.isSafe),
 				};
 			}
@@ -41,29 +51,31 @@ spec:
 });
 
 interface Meant {
-	readonly message: string;
+	readonly message: 'url' | 'query' | 'expression' | 'relative';
+	/** What shows a regular expression. */
+	readonly part?: string;
 	readonly text: string;
 	readonly isSafe: boolean;
 }
 
 function meantBy({ text }: Node): Meant | undefined {
 	const url = /^https?:\/\/[^/]+(\/.*)?$/.exec(text);
-	if (url !== null)
-		return { message: `"${text}" is not a path; remove the scheme and the host`, text: url[1] ?? '/', isSafe: false };
+	if (url !== null) return { message: 'url', text: url[1] ?? '/', isSafe: false };
 	const query = text.search(/[?#]/);
 	if (query > 0)
 		return {
-			message: `"${text}" matches nothing: paths are compared without the query string`,
+			message: 'query',
 			text: text.slice(0, query),
 			isSafe: false,
 		};
 	const pattern = patternIn(text);
 	if (pattern?.is === 'expression')
 		return {
-			message: `"${text}" matches nothing: "${pattern.part}" stands for itself, for a policy knows no regular expressions; write "/a/*" for all below, or "{*}" for one segment`,
+			message: 'expression',
+			part: pattern.part,
 			text: '',
 			isSafe: false,
 		};
 	if (/^[/*{]/.test(text)) return undefined;
-	return { message: `"${text}" matches nothing: every path starts with "/"`, text: `/${text}`, isSafe: true };
+	return { message: 'relative', text: `/${text}`, isSafe: true };
 }

@@ -6,10 +6,24 @@ import { isInRoot, scopeOf, workloadsSelected } from '../../istio/policies/scope
 import type { Label } from '../../mesh/extract.ts';
 import { type Deployed, declaredAs, type Mesh, mayShare } from '../../mesh/mesh.ts';
 import { mayHavePods } from '../../resolution/makers.ts';
-import { type Finding, rule } from '../engine/rule.ts';
-import { contradicted, described, spanOf } from '../shared/unmatched.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
+import { contradicted, missing, spanOf, unmatchedMessages, written } from '../shared/unmatched.ts';
 
-export default rule({
+const messages = {
+	...unmatchedMessages,
+	outside: {
+		wrong: 'All workloads with the label {labels} opt out of sidecar injection',
+		consequence: ', so the policy is never applied',
+	},
+	severalOutside: {
+		wrong: 'All workloads with the labels {labels} opt out of sidecar injection',
+		consequence: ', so the policy is never applied',
+	},
+	deserted: 'This namespace has no workloads that the policy could apply to',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication'],
 	codes: ['IST0127', 'KIA0004'],
@@ -48,7 +62,7 @@ spec:
 				: undefined;
 		if (finding !== undefined) yield finding;
 		else if (mesh.environment.isComplete && !isOfPlatform(labels))
-			yield missing(resource, labels, selected?.length !== 0);
+			yield unmet(resource, labels, selected?.length !== 0);
 	},
 });
 
@@ -62,18 +76,17 @@ function isDeserted(mesh: Mesh, by: Deployed): boolean {
 	return !declaredAs(mesh, 'workload', '').some((one) => mayShare(one.by.namespaces, by.namespaces) && !isOutside(one));
 }
 
-function missing(by: Deployed, labels: readonly Label[], isOutsideOnly: boolean): Finding {
+function unmet(by: Deployed, labels: readonly Label[], isOutsideOnly: boolean): Finding<typeof messages> {
 	if (labels.length === 0)
 		return {
 			span: by.resource.name ?? by.resource,
-			message: 'This namespace has no workloads that the policy could apply to',
+			message: 'deserted',
 			codes: ['IST0127'],
 		};
+	const outside = labels.length > 1 ? 'severalOutside' : 'outside';
 	return {
 		span: spanOf(by, labels),
-		message: isOutsideOnly
-			? `All workloads with ${described(labels)} opt out of sidecar injection, so the policy is never applied`
-			: `No workload has ${described(labels)}`,
+		...(isOutsideOnly ? { message: outside, with: { labels: written(labels) } } : missing(labels)),
 		codes: codesOf(by),
 	};
 }

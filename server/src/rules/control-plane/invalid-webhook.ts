@@ -6,11 +6,16 @@ import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
-import { type Finding, rule } from '../engine/rule.ts';
-import { quoted } from '../shared/contradictions.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 import { type Hook, hooksOf, isCalled, revisionsOf } from '../shared/webhooks.ts';
 
-export default rule({
+const messages = {
+	overlapping: 'Webhook "{webhook}" matches the same pods as one of {others}',
+	unserved: 'No Service "{service}" in namespace "{namespace}"',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['MutatingWebhookConfiguration'],
 	codes: ['IST0139'],
@@ -73,7 +78,7 @@ const situations = fact((mesh: Mesh): readonly { readonly namespace: Labels; rea
 	);
 });
 
-function* overlap(mesh: Mesh, by: Deployed, hook: Hook): Generator<Finding> {
+function* overlap(mesh: Mesh, by: Deployed, hook: Hook): Generator<Finding<typeof messages>> {
 	const met = situations(mesh).filter((one) => isCalled(hook, one.namespace, one.pod));
 	const others = injectors(mesh).flatMap((other) =>
 		areTogether(mesh, by, other) ? hooksOf(other).map((one) => ({ by: other, hook: one })) : [],
@@ -85,7 +90,8 @@ function* overlap(mesh: Mesh, by: Deployed, hook: Hook): Generator<Finding> {
 	const { start, end, text } = hook.get('name') ?? hook;
 	yield {
 		span: { start, end },
-		message: `Webhook "${text}" matches the same pods as one of ${quoted(rivals.map((one) => one.by.resource.name?.text ?? ''))}`,
+		message: 'overlapping',
+		with: { webhook: text, others: rivals.map((one) => one.by.resource.name?.text ?? '') },
 		related: rivals.slice(0, 5).map((one) => {
 			const { start: from, end: to } = one.hook.get('name') ?? one.hook;
 			return { in: one.by, span: { start: from, end: to }, message: `${title(one.by.resource)} is also called` };
@@ -93,12 +99,12 @@ function* overlap(mesh: Mesh, by: Deployed, hook: Hook): Generator<Finding> {
 	};
 }
 
-function* unserved(mesh: Mesh, hook: Hook): Generator<Finding> {
+function* unserved(mesh: Mesh, hook: Hook): Generator<Finding<typeof messages>> {
 	const service = hook.get('clientConfig')?.get('service');
 	const [name, namespace] = [service?.get('name'), service?.get('namespace')];
 	if (!mesh.environment.isComplete || name === undefined || name.opaque || namespace?.opaque !== false) return;
 	const isThere = declaredAs(mesh, 'host', name.text).some(
 		({ by }) => by.namespaces === undefined || by.namespaces.includes(namespace.text),
 	);
-	if (!isThere) yield { span: name, message: `No Service "${name.text}" in namespace "${namespace.text}"` };
+	if (!isThere) yield { span: name, message: 'unserved', with: { service: name.text, namespace: namespace.text } };
 }

@@ -1,11 +1,24 @@
 // A webhook of Istio that calls nobody, or an IP address.
 
 import { isIp } from '../../schema/formats/addresses.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { changeTo } from '../shared/fixes.ts';
 import { hooksOf } from '../shared/webhooks.ts';
 
-export default rule({
+export default stating({
+	missing: {
+		wrong: 'Webhook "{webhook}" has neither "url" nor "service"',
+		consequence: ', so it cannot be called',
+		codes: ['IST0163'],
+	},
+	notUrl: { wrong: '"{url}" is not a webhook URL', remedy: 'it must start with https://', codes: ['IST0163'] },
+	ip: {
+		wrong: '"{host}" is an IP address',
+		consequence: 'certificates are usually issued for names',
+		severity: 'information',
+		codes: ['IST0164'],
+	},
+})({
 	severity: 'warning',
 	kinds: ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'],
 	codes: ['IST0163', 'IST0164'],
@@ -40,21 +53,19 @@ webhooks:
 			if (url === undefined || url.isNull || url.text === '') {
 				if (config?.get('service') !== undefined) continue;
 				const { start, end } = own ?? hook;
-				const message = `Webhook "${own?.text ?? ''}" has neither "url" nor "service", so it cannot be called`;
-				yield { span: { start, end }, message, codes: ['IST0163'] };
+				yield { span: { start, end }, message: 'missing', with: { webhook: own?.text ?? '' } };
 				continue;
 			}
 			const host = hostOf(url.text);
 			if (host === undefined) {
 				yield {
 					span: url,
-					message: `"${url.text}" is not a webhook URL; it must start with https://`,
-					codes: ['IST0163'],
+					message: 'notUrl',
+					with: { url: url.text },
 					fixes: hostOf(`https://${url.text}`) === undefined ? [] : changeTo(url, `https://${url.text}`),
 				};
 			} else if (isIp(host)) {
-				const message = `"${host}" is an IP address; certificates are usually issued for names`;
-				yield { span: url, message, severity: 'information', codes: ['IST0164'] };
+				yield { span: url, message: 'ip', with: { host } };
 			}
 		}
 	},

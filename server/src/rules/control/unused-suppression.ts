@@ -1,7 +1,16 @@
 // A comment that suppresses what is not there. Found by run.ts, which knows what all other rules have said.
-import { rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 
-export default rule({
+export const messages = {
+	inDocument: '"{what}" suppresses nothing in this document',
+	onLine: '"{what}" suppresses nothing on this line',
+	onLineBelow: '"{what}" suppresses nothing on the line below',
+	unknown: 'Unknown rule "{what}"',
+	misspelt: { wrong: 'Unknown rule "{what}"', remedy: 'did you mean "{near}"?' },
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'hint',
 	tag: 'unnecessary',
 	codes: [],

@@ -2,11 +2,13 @@
 
 import { policiesIn } from '../../istio/traffic-policies.ts';
 import { removal } from '../../yaml/edits/entries.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 
 // istio: pilot/pkg/networking/core/cluster_traffic_policy.go, applyOutlierDetection; envoy:
 // api/envoy/config/cluster/v3/outlier_detection.proto, max_ejection_percent.
-export default rule({
+export default stating({
+	unset: { wrong: '0 means "not set" to Istio', consequence: ': up to 10 % of the endpoints are still ejected' },
+})({
 	severity: 'warning',
 	kinds: ['DestinationRule'],
 	codes: [],
@@ -41,7 +43,7 @@ spec:
 			const edits = removal(resource.chunk.text, detection, [entry]);
 			yield {
 				span: percent,
-				message: '0 means "not set" to Istio: up to 10 % of the endpoints are still ejected',
+				message: 'unset',
 				fixes: edits === undefined ? [] : [{ title: 'Remove "maxEjectionPercent"', edits }],
 			};
 		}

@@ -2,9 +2,11 @@
 
 import { policiesIn } from '../../istio/traffic-policies.ts';
 import { newEntry } from '../../yaml/edits/entries.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 
-export default rule({
+export default stating({
+	ineffective: '"{field}" has no effect without "outlierDetection" next to "loadBalancer"',
+})({
 	severity: 'warning',
 	kinds: ['DestinationRule'],
 	codes: [],
@@ -53,7 +55,8 @@ spec:
 			const edit = newEntry(resource.chunk.text, settings, 'outlierDetection: { consecutive5xxErrors: 5 }');
 			yield {
 				span: entry.key,
-				message: `"${entry.key.text}" has no effect without "outlierDetection" next to "loadBalancer"`,
+				message: 'ineffective',
+				with: { field: entry.key.text },
 				fixes: edit === undefined ? [] : [{ title: 'Add outlier detection', edits: [edit] }],
 			};
 		}

@@ -5,11 +5,16 @@ import { policiesIn } from '../../istio/traffic-policies.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { isHttp, type Protocol } from '../../model/services.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { withoutField } from '../shared/fixes.ts';
 import { type HostPort, isTls, portsOfHost } from '../shared/host-ports.ts';
 
-export default rule({
+export default stating({
+	ineffective: {
+		wrong: '"{field}" has no effect',
+		consequence: ': port {ports} of host "{host}" is {protocol}, not HTTP',
+	},
+})({
 	severity: 'information',
 	tag: 'unnecessary',
 	kinds: ['DestinationRule'],
@@ -46,9 +51,11 @@ spec:
 			const met = ports?.filter(({ number }) => port === undefined || number === port) ?? [];
 			if (met.length === 0 || !met.every(({ protocol }) => isTcp(protocol))) continue;
 			const [first] = met;
+			const numbers = [...new Set(met.map(({ number }) => number))].slice(0, 5).join(', ');
 			yield {
 				span: key,
-				message: `"${key.text}" has no effect: port ${[...new Set(met.map(({ number }) => number))].slice(0, 5).join(', ')} of host "${hostOf(resource)?.text}" is ${first?.protocol}, not HTTP`,
+				message: 'ineffective',
+				with: { field: key.text, ports: numbers, host: hostOf(resource)?.text ?? '', protocol: first?.protocol ?? '' },
 				fixes: withoutField(resource, key),
 			};
 		}

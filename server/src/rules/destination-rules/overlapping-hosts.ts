@@ -5,10 +5,15 @@ import { exportOf } from '../../istio/visibility.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { type Deployed, declarationsIn, type Mesh } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { coexist, named, pointer } from '../shared/pairs.ts';
 
-export default rule({
+export default stating({
+	overlapping: {
+		wrong: '{other} for host "{otherHost}" also applies to "{host}"',
+		consequence: 'each client uses only one of the two',
+	},
+})({
 	severity: 'hint',
 	isOptIn: true,
 	kinds: ['DestinationRule'],
@@ -50,7 +55,8 @@ spec:
 		if (first === undefined) return;
 		yield {
 			span: host,
-			message: `${named(first)} for host "${hostOf(first)?.text}" also applies to "${host.text}"; each client uses only one of the two`,
+			message: 'overlapping',
+			with: { other: named(first), otherHost: hostOf(first)?.text ?? '', host: host.text },
 			related: pointer(first, hostOf(first)),
 		};
 	},

@@ -4,10 +4,22 @@ import { hostForm, hostKey } from '../../istio/host-names.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { type Deployed, declarationsIn, type Mesh } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 import { coexist, named, pointer, shareNamespace } from '../shared/pairs.ts';
 
-export default rule({
+const messages = {
+	subset: {
+		wrong: '{other} also declares subset "{subset}" of host "{host}"',
+		consequence: 'only the one in the older rule is used',
+	},
+	policy: {
+		wrong: '{other} also has a traffic policy for host "{host}"',
+		consequence: 'only the one in the older rule is used',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['DestinationRule'],
 	codes: ['KIA0201'],
@@ -86,7 +98,10 @@ function specOf(by: DeployedAs<'DestinationRule'>) {
 	return manifest(by.resource).get('spec');
 }
 
-function* doubled(by: DeployedAs<'DestinationRule'>, other: DeployedAs<'DestinationRule'>): Generator<Finding> {
+function* doubled(
+	by: DeployedAs<'DestinationRule'>,
+	other: DeployedAs<'DestinationRule'>,
+): Generator<Finding<typeof messages>> {
 	const host = hostOf(by)?.text ?? '';
 	const names = new Map(declarationsIn(other, 'subset').map((subset) => [subset.text, subset]));
 	for (const subset of declarationsIn(by, 'subset')) {
@@ -94,7 +109,8 @@ function* doubled(by: DeployedAs<'DestinationRule'>, other: DeployedAs<'Destinat
 		if (there === undefined || subset.opaque) continue;
 		yield {
 			span: subset,
-			message: `${named(other)} also declares subset "${subset.text}" of host "${host}"; only the one in the older rule is used`,
+			message: 'subset',
+			with: { other: named(other), subset: subset.text, host },
 			related: pointer(other, there),
 		};
 	}
@@ -104,7 +120,8 @@ function* doubled(by: DeployedAs<'DestinationRule'>, other: DeployedAs<'Destinat
 	if (policy === undefined || policyThere === undefined) return;
 	yield {
 		span: policy.key,
-		message: `${named(other)} also has a traffic policy for host "${host}"; only the one in the older rule is used`,
+		message: 'policy',
+		with: { other: named(other), host },
 		related: pointer(other, policyThere.key),
 	};
 }

@@ -3,9 +3,14 @@
 import { type PolicyPart, policiesIn, type TrafficPolicy } from '../../istio/traffic-policies.ts';
 import { newEntry } from '../../yaml/edits/entries.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Fix, rule } from '../engine/rule.ts';
+import { type Fix, stating } from '../engine/rule.ts';
 
-export default rule({
+export default stating({
+	uninherited: {
+		wrong: 'Port {port} does not use TLS',
+		consequence: ': port-level settings do not inherit "tls: mode: {mode}"',
+	},
+})({
 	severity: 'warning',
 	kinds: ['DestinationRule'],
 	codes: [],
@@ -48,7 +53,8 @@ spec:
 				if (port === undefined || settings.get('tls') !== undefined || settings.opaque) continue;
 				yield {
 					span: port,
-					message: `Port ${port.text} does not use TLS: port-level settings do not inherit "tls: mode: ${mode.text}"`,
+					message: 'uninherited',
+					with: { port: port.text, mode: mode.text },
 					related: [{ in: { resource, ...by }, span: mode, message: 'TLS for the other ports' }],
 					fixes: copy(settings, text.slice(tls.start, tls.end), tls, text),
 				};

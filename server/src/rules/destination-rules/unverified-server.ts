@@ -1,10 +1,19 @@
 // A client starts TLS without saying whose certificates it trusts.
 import { policiesIn } from '../../istio/traffic-policies.ts';
 import { manifest } from '../../model/resource.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { addingField } from '../shared/fixes.ts';
 
-export default rule({
+export default stating({
+	unverified: {
+		wrong: "The server's certificate is not verified",
+		remedy: 'set "caCertificates" instead of "insecureSkipVerify"',
+	},
+	bySystem: {
+		wrong: "The server's certificate is only verified with the CA certificates of the proxy's system",
+		remedy: 'set "caCertificates"',
+	},
+})({
 	severity: 'information',
 	isOptIn: true,
 	kinds: ['DestinationRule'],
@@ -53,9 +62,7 @@ spec:
 			const isBlind = tls.get('insecureSkipVerify')?.value === true;
 			yield {
 				span: mode,
-				message: isBlind
-					? `The server's certificate is not verified; set "caCertificates" instead of "insecureSkipVerify"`
-					: `The server's certificate is only verified with the CA certificates of the proxy's system; set "caCertificates"`,
+				message: isBlind ? 'unverified' : 'bySystem',
 				fixes: isBlind || trusted !== undefined ? [] : addingField(by, tls, title, 'caCertificates', bundle),
 				codes: [port === undefined ? 'IST0128' : 'IST0129'],
 			};

@@ -4,6 +4,7 @@ import type { Deployed } from '../../mesh/mesh.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { Member } from '../../workspace/environments.ts';
 import { yieldsTo } from '../../workspace/yielding.ts';
+import type { messages } from '../control/unused-suppression.ts';
 import { rules } from '../index.generated.ts';
 import { nearest } from './nearest.ts';
 import type { Finding, Rule } from './rule.ts';
@@ -43,29 +44,29 @@ export function* unusedFindings(
 	member: Member,
 	unused: readonly Suppression[],
 	isOn: (rule: Rule) => boolean,
-): Generator<Finding> {
+): Generator<Finding<typeof messages>> {
 	for (const one of unused) {
 		const meant = rules.filter(({ id, codes }) => id === one.what || codes.includes(one.what));
 		if (meant.some((rule) => !isOn(rule) || (rule.id.startsWith('schema/') && yieldsTo(member)))) continue;
 		const fixes = [{ title: 'Remove the comment', edits: [removal(member.chunk.text, one)] }];
 		const { isKnown, suggestion } = nearest(one.what);
 		if (isKnown || meant.length > 0 || one.what.endsWith('*') || /^(IST|KIA)\d+$/.test(one.what)) {
-			yield { span: one, message: `"${one.what}" suppresses nothing in ${placeOf(one)}`, fixes };
+			yield { span: one, message: placeOf(one), with: { what: one.what }, fixes };
 		} else if (suggestion === undefined) {
-			yield { span: one, message: `Unknown rule "${one.what}"`, fixes };
+			yield { span: one, message: 'unknown', with: { what: one.what }, fixes };
 		} else {
 			const change = {
 				title: `Change to "${suggestion}"`,
 				edits: [{ start: one.start, end: one.end, text: suggestion }],
 			};
-			yield { span: one, message: `Unknown rule "${one.what}"; did you mean "${suggestion}"?`, fixes: [change] };
+			yield { span: one, message: 'misspelt', with: { what: one.what, near: suggestion }, fixes: [change] };
 		}
 	}
 }
 
-function placeOf({ line, comment }: Suppression): string {
-	if (line === undefined) return 'this document';
-	return comment.isAlone ? 'the line below' : 'this line';
+function placeOf({ line, comment }: Suppression) {
+	if (line === undefined) return 'inDocument';
+	return comment.isAlone ? 'onLineBelow' : 'onLine';
 }
 
 /** Takes a word out of the list; the last one with its comment, and that with its line if nothing else is on it. */

@@ -28,7 +28,7 @@ export type Message = string | Parts;
 export type Messages = Readonly<Record<string, Message>>;
 
 type NamesInText<Text> = Text extends `${string}{${infer Name}}${infer Rest}`
-	? Exclude<Name, '' | `${string} ${string}`> | NamesInText<Rest>
+	? Exclude<Name, '' | `${string} ${string}` | `*${string}`> | NamesInText<Rest>
 	: never;
 
 type Part = 'wrong' | 'consequence' | 'remedy';

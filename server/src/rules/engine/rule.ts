@@ -120,7 +120,7 @@ export type Rule = RuleBody & {
 /** States a rule that yields sentences. It only lends the compiler its eyes: `check` is given resources of the rule's kinds. */
 export function rule<const K extends KindId>(body: ResourceRule<K, undefined>): ResourceRule<K, undefined>;
 export function rule(body: DocumentRule<undefined>): DocumentRule<undefined>;
-export function rule(body: RuleBody): RuleBody {
+export function rule(body: object): object {
 	return body;
 }
 
@@ -134,7 +134,7 @@ interface Stating<M extends Messages> {
  * the messages before it reads what `check` yields.
  */
 export function stating<const M extends Messages>(messages: M): Stating<M> {
-	return ((body: RuleBody): RuleBody => ({ ...body, messages })) as Stating<M>;
+	return ((body: object): object => ({ ...body, messages })) as Stating<M>;
 }
 
 /** The documentation's example, fixed. */

@@ -53,21 +53,27 @@ spec:
 		const isRead = ({ span }: Finding): boolean => !unread.some((match) => isWithin(span, match));
 		const all = [
 			...contradictions(resource, mesh, 'host', {
-				missing: ({ mention }) =>
-					`No Service and no ServiceEntry has the host "${mention.text}", so there is no such cluster`,
+				said: ({ mention }, _found, where) => ({
+					message: `No Service and no ServiceEntry has the host "${mention.text}", so there is no such cluster${where}`,
+				}),
 				evidence: declaredIn,
 			}),
 			...contradictions(resource, mesh, 'port', {
-				missing: ({ mention }) => `Host "${mention.of?.text}" has no port ${mention.text}, so there is no such cluster`,
+				said: ({ mention }, _found, where) => ({
+					message: `Host "${mention.of?.text}" has no port ${mention.text}, so there is no such cluster${where}`,
+				}),
 				evidence: ({ mention }) => `port ${mention.text}`,
 			}),
 			...contradictions(resource, mesh, 'subset', {
-				missing: ({ mention }) =>
-					`Host "${mention.of?.text}" has no subset "${mention.text}", so there is no such cluster`,
+				said: ({ mention }, _found, where) => ({
+					message: `Host "${mention.of?.text}" has no subset "${mention.text}", so there is no such cluster${where}`,
+				}),
 				evidence: declaredIn,
 			}),
 			...contradictions(resource, mesh, 'cluster', {
-				missing: ({ mention }) => `No EnvoyFilter adds the cluster "${mention.text}"`,
+				said: ({ mention }, _found, where) => ({
+					message: `No EnvoyFilter adds the cluster "${mention.text}"${where}`,
+				}),
 				evidence: declaredIn,
 			}),
 		];

@@ -56,7 +56,7 @@ spec:
 	// istio: pilot/pkg/model/gateway.go, gatewayRDSRouteName and ParseGatewayRDSRouteName; rc_patch.go, routeConfigurationMatch
 	*check(resource, mesh) {
 		for (const one of contradictions(resource, mesh, 'gateway', {
-			missing: ({ mention }) => `No Gateway is called "${mention.text}"`,
+			said: ({ mention }, _found, where) => ({ message: `No Gateway is called "${mention.text}"${where}` }),
 			evidence: declaredIn,
 		}))
 			yield one.severity === 'error' ? { ...one, severity: 'warning' as const } : one;

@@ -1,9 +1,14 @@
 // Two listeners of a Gateway that cannot both be open.
 import { areDistinct } from '../../istio/gateway-api/listeners.ts';
 import { type Listener, listenersOf } from '../../istio/gateway-api/routes.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 
-export default rule({
+export default stating({
+	indistinct: {
+		wrong: 'Listeners "{listener}" and "{other}" both use port {port} and no host name tells them apart',
+		consequence: ', so this one is not opened',
+	},
+})({
 	severity: 'error',
 	kinds: ['gateway-api/Gateway'],
 	codes: ['KIA1503'],
@@ -33,7 +38,8 @@ spec:
 			if (before === undefined || at === undefined) continue;
 			yield {
 				span: at,
-				message: `Listeners "${listener.name}" and "${before.name}" both use port ${listener.port} and no host name tells them apart, so this one is not opened`,
+				message: 'indistinct',
+				with: { listener: listener.name, other: before.name, port: listener.port },
 				codes: [],
 				related: [{ in: resource, span: before.node.get('name') ?? before.node, message: `listener "${before.name}"` }],
 			};

@@ -6,7 +6,8 @@ import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type Deployed, type Mesh, mayShare, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { resolve } from '../../resolution/resolve.ts';
-import { type Finding, type Fix, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, type Fix, stating } from '../engine/rule.ts';
 import { declaredIn, pointers } from '../shared/contradictions.ts';
 import { freeName, newDocument } from '../shared/creations.ts';
 
@@ -14,7 +15,11 @@ type Mention = Deployed['references'][number];
 
 const group = 'gateway.networking.k8s.io';
 
-export default rule({
+const messages = {
+	missing: 'No ReferenceGrant in namespace "{namespace}" allows {kind}s of "{own}" to use {target} "{name}"',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds: ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'gateway-api/Gateway', 'ListenerSet'],
 	codes: ['KIA1402'],
@@ -75,7 +80,7 @@ function isCrossing(by: Deployed, { row, opaque, namespace }: Mention): boolean 
 	return !namespace.opaque && namespace.text !== '' && !mayShare(by.namespaces, [namespace.text]);
 }
 
-function ungranted(mesh: Mesh, by: Deployed, mention: Mention): Finding | undefined {
+function ungranted(mesh: Mesh, by: Deployed, mention: Mention): Finding<typeof messages> | undefined {
 	const namespace = mention.namespace?.text ?? '';
 	const kind = mention.row.to === 'host' ? 'Service' : 'Secret';
 	const from = { group, kind: by.resource.kind.kind, namespaces: by.namespaces };
@@ -88,7 +93,8 @@ function ungranted(mesh: Mesh, by: Deployed, mention: Mention): Finding | undefi
 	const [own = ''] = by.namespaces ?? [];
 	return {
 		span: mention,
-		message: `No ReferenceGrant in namespace "${namespace}" allows ${from.kind}s of "${own}" to use ${kind} "${mention.text}"`,
+		message: 'missing',
+		with: { namespace, kind: from.kind, own, target: kind, name: mention.text },
 		severity: isSure ? 'error' : 'information',
 		related: [
 			...pointers(resolution.targets, declaredIn),

@@ -1,6 +1,6 @@
 // A definition of a Gateway API kind that is older than what Istio asks for.
 import { definedName } from '../../model/kinds.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 
 /** The least bundle that Istio reads each kind of (istio: pkg/config/analysis/analyzers/k8sgateway). */
 const least: Readonly<Record<string, string>> = {
@@ -10,7 +10,12 @@ const least: Readonly<Record<string, string>> = {
 	'tcproutes.gateway.networking.k8s.io': '1.6.0',
 };
 
-export default rule({
+export default stating({
+	outdated: {
+		wrong: 'Istio needs {kinds} of Gateway API {needed} or later',
+		consequence: 'this definition is from {version}',
+	},
+})({
 	severity: 'information',
 	kinds: ['CustomResourceDefinition'],
 	codes: ['IST0176'],
@@ -43,7 +48,8 @@ spec:
 		const end = found.index + found[0].length;
 		yield {
 			span: { start: end - version.length, end },
-			message: `Istio needs ${name.split('.')[0]} of Gateway API ${needed} or later; this definition is from ${version}`,
+			message: 'outdated',
+			with: { kinds: name.split('.')[0] ?? '', needed, version },
 		};
 	},
 });

@@ -4,11 +4,28 @@ import { type Parent, parentsOf, type Refusal, refusalOf, routeKinds } from '../
 import { isDeployedAs } from '../../mesh/by-kind.ts';
 import { type Declared, type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
 import { inNamespaces } from '../../mesh/namespaces.ts';
-import type { Span } from '../../text/span.ts';
-import { type Finding, rule } from '../engine/rule.ts';
-import { declaredIn, pointers, quoted } from '../shared/contradictions.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
+import { declaredIn, pointers } from '../shared/contradictions.ts';
 
-export default rule({
+const messages = {
+	port: 'No listener of Gateway "{gateway}" is on port {port}',
+	portOfListener: 'Listener "{listener}" of Gateway "{gateway}" is not on port {port}',
+	kind: 'No listener of Gateway "{gateway}" accepts {kind}s',
+	kindOfListener: 'Listener "{listener}" of Gateway "{gateway}" does not accept {kind}s',
+	hostname: 'No listener of Gateway "{gateway}" has a host of this route',
+	hostnameOfListener: 'Listener "{listener}" of Gateway "{gateway}" has no host of this route',
+	namespace: {
+		wrong: 'No listener of Gateway "{gateway}" accepts routes of namespace {namespaces}',
+		remedy: ' (see its "allowedRoutes")',
+	},
+	namespaceOfListener: {
+		wrong: 'Listener "{listener}" of Gateway "{gateway}" does not accept routes of namespace {namespaces}',
+		remedy: ' (see its "allowedRoutes")',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds: routeKinds,
 	codes: ['KIA1401'],
@@ -70,38 +87,21 @@ function finding(
 	parent: Parent,
 	refusal: Exclude<Refusal, 'section'>,
 	gateways: readonly Declared[],
-): Finding {
-	const { span, message } = words(by, parent, refusal);
-	const isKiali = refusal === 'namespace' && /^(HTTP|GRPC)Route$/.test(by.resource.kind.kind);
-	return { span, message, codes: isKiali ? ['KIA1401'] : [], related: pointers(gateways, declaredIn) };
-}
-
-function words(
-	{ resource, namespaces }: Deployed,
-	{ node, name }: Parent,
-	refusal: Exclude<Refusal, 'section'>,
-): { readonly span: Span; readonly message: string } {
-	const gateway = `Gateway "${name.text}"`;
+): Finding<typeof messages> {
+	const { node, name } = parent;
 	const section = node.get('sectionName');
-	/** `No listener of Gateway "a" takes it`, or `Listener "b" of Gateway "a" does not take it`. */
-	const say = (positive: string, negative: string) =>
-		section === undefined
-			? `No listener of ${gateway} ${positive}`
-			: `Listener "${section.text}" of ${gateway} ${negative}`;
-	const port = node.get('port');
-	switch (refusal) {
-		case 'port':
-			return { span: port ?? name, message: say(`is on port ${port?.text}`, `is not on port ${port?.text}`) };
-		case 'kind':
-			return { span: name, message: say(`accepts ${resource.kind.kind}s`, `does not accept ${resource.kind.kind}s`) };
-		case 'hostname':
-			return { span: name, message: say('has a host of this route', 'has no host of this route') };
-		case 'namespace': {
-			const routes = `routes of namespace ${quoted(namespaces ?? [])}`;
-			return {
-				span: name,
-				message: `${say(`accepts ${routes}`, `does not accept ${routes}`)} (see its "allowedRoutes")`,
-			};
-		}
-	}
+	const isKiali = refusal === 'namespace' && /^(HTTP|GRPC)Route$/.test(by.resource.kind.kind);
+	return {
+		span: refusal === 'port' ? (node.get('port') ?? name) : name,
+		message: section === undefined ? refusal : (`${refusal}OfListener` as const),
+		with: {
+			gateway: name.text,
+			listener: section?.text ?? '',
+			port: node.get('port')?.text ?? '',
+			kind: by.resource.kind.kind,
+			namespaces: by.namespaces ?? [],
+		},
+		codes: isKiali ? ['KIA1401'] : [],
+		related: pointers(gateways, declaredIn),
+	};
 }

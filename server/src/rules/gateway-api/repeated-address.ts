@@ -6,12 +6,14 @@ import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { manifest, title, type Word, word } from '../../model/resource.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { withoutItem } from '../shared/fixes.ts';
 
 type ApiGateway = DeployedAs<'gateway-api/Gateway'>;
 
-export default rule({
+export default stating({
+	repeated: 'Gateway "{gateway}" also has the address "{address}"',
+})({
 	severity: 'warning',
 	kinds: ['gateway-api/Gateway'],
 	codes: ['KIA1502'],
@@ -56,7 +58,8 @@ spec:
 			if (other === undefined) continue;
 			yield {
 				span: value,
-				message: `Gateway "${other.by.resource.name?.text ?? ''}" also has the address "${value.text}"`,
+				message: 'repeated',
+				with: { gateway: other.by.resource.name?.text ?? '', address: value.text },
 				severity: type === 'IPAddress' ? 'warning' : 'hint',
 				fixes: withoutItem(own, value),
 				related: [{ in: other.by, span: other.value, message: title(other.by.resource) }],

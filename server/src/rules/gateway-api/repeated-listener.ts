@@ -6,12 +6,14 @@ import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { withoutItem } from '../shared/fixes.ts';
 
 type ApiGateway = DeployedAs<'gateway-api/Gateway'>;
 
-export default rule({
+export default stating({
+	repeated: 'Gateway "{gateway}" also has a listener for "{host}" on port {port}',
+})({
 	severity: 'hint',
 	isOptIn: true,
 	kinds: ['gateway-api/Gateway'],
@@ -53,7 +55,8 @@ spec:
 			yield {
 				span: at,
 				fixes: (listenersOf(own)?.length ?? 0) > 1 ? withoutItem(own, at, { what: 'this listener' }) : [],
-				message: `Gateway "${other.by.resource.name?.text ?? ''}" also has a listener for "${at.text}" on port ${listener.port}`,
+				message: 'repeated',
+				with: { gateway: other.by.resource.name?.text ?? '', host: at.text, port: listener.port },
 				related: [
 					{
 						in: other.by,

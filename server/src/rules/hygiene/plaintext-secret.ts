@@ -3,7 +3,8 @@ import { type KindId, kindRows } from '../../model/kinds.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isPlaceholder } from '../../yaml/templates/placeholders.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 
 const kinds = (Object.entries(kindRows) as [KindId, { family: string }][]).flatMap(([kind, { family }]) =>
 	family === 'istio' || family === 'gateway-api' || kind === 'IstioOperator' ? [kind] : [],
@@ -24,7 +25,12 @@ const secretFields =
 	/^(?:password|client_?secret|hmac_?secret|access_?token|api_?key|secret_?access_?key|authorization|proxy-authorization|x-api-key|x-auth-token)$/i;
 const mayHold = /PRIVATE KEY|eyJ|AKIA|gh[oprsu]_|AIza|xox[abprs]-|secret|password|token|authorization|api-?_?key/i;
 
-export default rule({
+const messages = {
+	shape: { wrong: 'This is {what} in plaintext', remedy: 'move it to a Secret' },
+	field: { wrong: '"{field}" contains a secret in plaintext', remedy: 'move it to a Secret' },
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds,
 	codes: [],
@@ -55,20 +61,20 @@ spec:
 	},
 });
 
-function* within(node: Node, field: string, above: string | undefined): Generator<Finding> {
+function* within(node: Node, field: string, above: string | undefined): Generator<Finding<typeof messages>> {
 	if (node.kind === 'scalar') yield* judged(node, field, above);
 	for (const item of node.items) yield* within(item, field, above);
 	for (const { key, value } of node.entries) yield* within(value, key.text, field === '' ? above : field);
 }
 
-function* judged(node: Node, field: string, above: string | undefined): Generator<Finding> {
+function* judged(node: Node, field: string, above: string | undefined): Generator<Finding<typeof messages>> {
 	if (node.opaque || field === 'jwks' || isStandIn(node.text)) return;
 	const shape = shapes.find((one) => one.shape.test(node.text));
 	if (shape !== undefined) {
-		yield { span: firstLine(node), message: `This is ${shape.what} in plaintext; move it to a Secret` };
+		yield { span: firstLine(node), message: 'shape', with: { what: shape.what } };
 	} else if (isSecret(node, field, above)) {
 		const name = /^inline/.test(field) && above !== undefined ? above : field;
-		yield { span: node, message: `"${name}" contains a secret in plaintext; move it to a Secret` };
+		yield { span: node, message: 'field', with: { field: name } };
 	}
 }
 

@@ -3,10 +3,16 @@ import { getsSidecar } from '../../istio/injection.ts';
 import { factsOf, namespaceFactsOf, podKinds, podOf } from '../../istio/pods.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import { addition } from '../../yaml/edits/entries.ts';
-import { type Fix, rule } from '../engine/rule.ts';
+import { type Fix, stating } from '../engine/rule.ts';
 import { pointersTo } from '../shared/pods.ts';
 
-export default rule({
+export default stating({
+	optedOut: { wrong: 'The image "auto" is never replaced', consequence: ': the pod opts out of injection' },
+	unlabelled: {
+		wrong: 'The image "auto" is never replaced',
+		remedy: ': pods of namespace "{namespace}" need the label "sidecar.istio.io/inject: true"',
+	},
+})({
 	severity: 'error',
 	kinds: podKinds,
 	codes: ['IST0146'],
@@ -53,7 +59,8 @@ spec:
 		const isSure = isRefused || namespace?.labels.has('istio-injection') === true;
 		yield {
 			span: image,
-			message: `The image "auto" is never replaced: ${isRefused ? 'the pod opts out of injection' : `pods of namespace "${namespace?.name}" need the label "sidecar.istio.io/inject: true"`}`,
+			message: isRefused ? 'optedOut' : 'unlabelled',
+			with: { namespace: namespace?.name ?? '' },
 			// A label that is not written may be set by hand.
 			severity: isSure || mesh.environment.isComplete ? 'error' : 'information',
 			codes: [resource.resource.kind.id === 'Pod' ? 'IST0147' : 'IST0146'],

@@ -1,13 +1,18 @@
 // Pods that ask for a proxy and use the network of their node.
 
 import { factsOf, podKinds, podOf } from '../../istio/pods.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { withoutField } from '../shared/fixes.ts';
 import { entryOf } from '../shared/pods.ts';
 
 const key = 'sidecar.istio.io/inject';
 
-export default rule({
+export default stating({
+	hostNetwork: {
+		wrong: '"sidecar.istio.io/inject: true" has no effect',
+		consequence: ': pods with "hostNetwork: true" are never injected',
+	},
+})({
 	severity: 'warning',
 	kinds: podKinds,
 	codes: [],
@@ -36,7 +41,7 @@ spec:
 		if (entry === undefined) return;
 		yield {
 			span: entry.key,
-			message: `"${key}: true" has no effect: pods with "hostNetwork: true" are never injected`,
+			message: 'hostNetwork',
 			fixes: withoutField(resource, entry.key),
 		};
 	},

@@ -2,12 +2,21 @@
 import { refusesProxy, revisionOf } from '../../istio/injection.ts';
 import { factsOf, namespaceFactsOf, podKinds, podOf } from '../../istio/pods.ts';
 import { removal } from '../../yaml/edits/entries.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { entryOf, pointersTo } from '../shared/pods.ts';
 
 const key = 'istio.io/rev';
 
-export default rule({
+export default stating({
+	defaultRevision: {
+		wrong: '"istio.io/rev: {wanted}" has no effect',
+		consequence: ': pods in namespace "{namespace}" use the default revision',
+	},
+	otherRevision: {
+		wrong: '"istio.io/rev: {wanted}" has no effect',
+		consequence: ': pods in namespace "{namespace}" use revision "{given}"',
+	},
+})({
 	severity: 'information',
 	kinds: podKinds,
 	codes: [],
@@ -47,7 +56,8 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 		const gone = labels && removal(resource.resource.chunk.text, labels, [entry], metadata);
 		yield {
 			span: entry.key,
-			message: `"${key}: ${wanted}" has no effect: pods in namespace "${namespace.name}" use ${given === 'default' ? 'the default revision' : `revision "${given}"`}`,
+			message: given === 'default' ? 'defaultRevision' : 'otherRevision',
+			with: { wanted, namespace: namespace.name, given },
 			related: pointersTo(namespace.written, 'selects the revision'),
 			fixes: gone === undefined ? [] : [{ title: `Remove "${key}"`, edits: gone }],
 		};

@@ -1,9 +1,11 @@
 // A pod in an injected namespace that has no proxy.
 import { factsOf, namespaceFactsOf, podOf } from '../../istio/pods.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { pointersTo } from '../shared/pods.ts';
 
-export default rule({
+export default stating({
+	missing: 'Pod "{pod}" has no proxy although namespace "{namespace}" is injected',
+})({
 	severity: 'warning',
 	isOptIn: true,
 	kinds: ['Pod'],
@@ -48,7 +50,8 @@ spec:
 			return;
 		yield {
 			span: name,
-			message: `Pod "${name.text}" has no proxy although namespace "${namespace.name}" is injected`,
+			message: 'missing',
+			with: { pod: name.text, namespace: namespace.name },
 			related: pointersTo(namespace.written, 'the namespace'),
 		};
 	},

@@ -6,9 +6,18 @@ import { meshConfigOf } from '../../istio/mesh-config.ts';
 import { ownLabels } from '../../istio/pods.ts';
 import { manifest } from '../../model/resource.ts';
 import { addition } from '../../yaml/edits/entries.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 
-export default rule({
+export default stating({
+	byDefault: {
+		wrong: 'Pods of namespace "{namespace}" are injected because the injector does so by default',
+		codes: ['IST0148'],
+	},
+	outside: {
+		wrong: 'Pods of namespace "{namespace}" are not in the mesh',
+		consequence: ': it has neither the label "istio-injection" nor "istio.io/rev"',
+	},
+})({
 	severity: 'information',
 	isOptIn: true,
 	kinds: ['Namespace'],
@@ -36,8 +45,8 @@ metadata:
 		if (injectorValues(mesh)?.sidecarInjectorWebhook?.enableNamespacesByDefault === true) {
 			yield {
 				span: name,
-				message: `Pods of namespace "${name.text}" are injected because the injector does so by default`,
-				codes: ['IST0148'],
+				message: 'byDefault',
+				with: { namespace: name.text },
 			};
 			return;
 		}
@@ -47,7 +56,8 @@ metadata:
 		const edit = metadata && !labels.has('istio-injection') ? addition(text, metadata, 'labels', label, []) : undefined;
 		yield {
 			span: name,
-			message: `Pods of namespace "${name.text}" are not in the mesh: it has neither the label "istio-injection" nor "istio.io/rev"`,
+			message: 'outside',
+			with: { namespace: name.text },
 			fixes: edit === undefined ? [] : [{ title: 'Add the label "istio-injection: enabled"', edits: [edit] }],
 		};
 	},

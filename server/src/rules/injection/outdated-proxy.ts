@@ -10,11 +10,15 @@ import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import { parse } from '../../yaml/tree.ts';
-import { rule } from '../engine/rule.ts';
-import { quoted } from '../shared/contradictions.ts';
+import { stating } from '../engine/rule.ts';
 import { pointersTo } from '../shared/pods.ts';
 
-export default rule({
+export default stating({
+	outdated: {
+		wrong: 'Pods of namespace "{namespace}" run a different proxy image from the injector\'s "{image}": {pods}',
+		remedy: 'restart them',
+	},
+})({
 	severity: 'warning',
 	isOptIn: true,
 	kinds: ['Namespace'],
@@ -54,10 +58,11 @@ spec:
 		if (name === undefined || image === undefined) return;
 		const old = workloadsIn(mesh, name.text).filter((by) => isOld(mesh, by, image, name.text));
 		if (old.length === 0) return;
-		const names = quoted(old.map((by) => by.resource.name?.text ?? ''));
+		const pods = old.map((by) => by.resource.name?.text ?? '');
 		yield {
 			span: name,
-			message: `Pods of namespace "${name.text}" run a different proxy image from the injector's "${image}": ${names}; restart them`,
+			message: 'outdated',
+			with: { namespace: name.text, image, pods },
 			related: pointersTo(old, 'runs a different proxy image'),
 		};
 	},

@@ -2,11 +2,16 @@
 
 import { refusesProxy, revisionOf } from '../../istio/injection.ts';
 import { factsOf, namespaceFactsOf, podKinds, podOf } from '../../istio/pods.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { withoutField } from '../shared/fixes.ts';
 import { entryOf, pointersTo } from '../shared/pods.ts';
 
-export default rule({
+export default stating({
+	refused: {
+		wrong: '"{key}: {value}" has no effect',
+		consequence: ': "istio-injection: {injection}" on namespace "{namespace}" disables injection',
+	},
+})({
 	severity: 'warning',
 	kinds: podKinds,
 	codes: [],
@@ -46,7 +51,8 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 		if (entry === undefined) return;
 		yield {
 			span: entry.key,
-			message: `"${key}: ${entry.value.text}" has no effect: "istio-injection: ${injection}" on namespace "${namespace.name}" disables injection`,
+			message: 'refused',
+			with: { key, value: entry.value.text, injection, namespace: namespace.name },
 			fixes: withoutField(resource, entry.key),
 			related: pointersTo(namespace.written, 'the namespace'),
 		};

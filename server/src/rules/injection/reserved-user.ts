@@ -3,14 +3,16 @@ import { refusesProxy } from '../../istio/injection.ts';
 import { factsOf, isAmbientNamespace, namespaceFactsOf, podKinds, podOf } from '../../istio/pods.ts';
 import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { podFields } from '../shared/pods.ts';
 
 const reserved = 1337;
 /** Those of Istio itself. */
 const proxies: ReadonlySet<string> = new Set(['istio-proxy', 'istio-operator', 'istio-init', 'istio-validation']);
 
-export default rule({
+export default stating({
+	reserved: { wrong: 'UID 1337 is reserved for the proxy', consequence: ": this container's traffic bypasses Istio" },
+})({
 	severity: 'warning',
 	kinds: podKinds,
 	codes: ['IST0144'],
@@ -53,7 +55,7 @@ spec:
 		if (first === undefined) return;
 		yield {
 			span: first,
-			message: `UID ${reserved} is reserved for the proxy: this container's traffic bypasses Istio`,
+			message: 'reserved',
 			related: others.map((span) => ({ in: resource, span, message: `also sets user ${reserved}` })),
 		};
 	},

@@ -7,11 +7,23 @@ import { manifest } from '../../model/resource.ts';
 import { removal } from '../../yaml/edits/entries.ts';
 import type { Entry, Node } from '../../yaml/node.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
-import { type Finding, type Fix, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, type Fix, stating } from '../engine/rule.ts';
 
 const keys = ['istio-injection', 'istio.io/rev', modeKey];
 
-export default rule({
+const messages = {
+	ambient: {
+		wrong: '"{key}: {value}" has no effect with "{other}: {otherValue}"',
+		consequence: ': pods with a sidecar are excluded from ambient mode',
+	},
+	revision: {
+		wrong: '"{key}: {value}" has no effect with "{other}: {otherValue}"',
+		consequence: ', which selects the default revision',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['Namespace'],
 	codes: ['IST0123'],
@@ -37,7 +49,7 @@ metadata:
 	},
 });
 
-function* clashes(resource: Deployed): Generator<Finding> {
+function* clashes(resource: Deployed): Generator<Finding<typeof messages>> {
 	const metadata = manifest(resource.resource).get('metadata');
 	const labels = metadata?.get('labels') as Node | undefined;
 	if (metadata === undefined || labels === undefined) return;
@@ -48,9 +60,16 @@ function* clashes(resource: Deployed): Generator<Finding> {
 	const loser = mode ?? found.find((one) => one !== injection);
 	if (loser === undefined || found.some(({ value }) => isUnknown(value))) return;
 	const { text } = resource.resource.chunk;
+	const winner = found.find((one) => one !== loser);
 	yield {
 		span: loser.key,
-		message: message(found, loser),
+		message: loser.key.text === modeKey ? 'ambient' : 'revision',
+		with: {
+			key: loser.key.text,
+			value: loser.value.text,
+			other: winner?.key.text ?? '',
+			otherValue: winner?.value.text ?? '',
+		},
 		fixes: found.toReversed().flatMap((kept) =>
 			removed(
 				text,
@@ -65,14 +84,6 @@ function* clashes(resource: Deployed): Generator<Finding> {
 function asks(key: string, value: Node): boolean {
 	if (key === 'istio-injection') return true;
 	return value.opaque || (value.text !== '' && !(key === modeKey && value.text === 'none'));
-}
-
-function message(found: readonly Entry[], { key, value }: Entry): string {
-	const [winner] = found.filter((one) => one.key !== key);
-	const [loses, wins] = [`"${key.text}: ${value.text}"`, `"${winner?.key.text}: ${winner?.value.text}"`];
-	return key.text === modeKey
-		? `${loses} has no effect with ${wins}: pods with a sidecar are excluded from ambient mode`
-		: `${loses} has no effect with ${wins}, which selects the default revision`;
 }
 
 function removed(text: string, metadata: Node, labels: Node, gone: readonly Entry[]): readonly Fix[] {

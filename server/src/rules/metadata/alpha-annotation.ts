@@ -1,7 +1,7 @@
 // An annotation that Istio may still change or drop.
 import { annotationRow, placedAnywhere } from '../../model/annotations.ts';
 import { isOfKind, manifest, type Resource } from '../../model/resource.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { annotatedKinds, annotationCodes, annotationsOf } from '../shared/annotations.ts';
 
 /** What the injector itself used to write on pods. */
@@ -12,7 +12,9 @@ const injected: ReadonlySet<string> = new Set([
 	'traffic.sidecar.istio.io/includeOutboundIPRanges',
 ]);
 
-export default rule({
+export default stating({
+	alpha: { wrong: 'Annotation "{annotation}" is alpha', consequence: ': a release may change or remove it' },
+})({
 	severity: 'hint',
 	isOptIn: true,
 	kinds: annotatedKinds,
@@ -43,7 +45,8 @@ spec:
 			yield {
 				span: key,
 				codes: annotationCodes(resource, annotation, 'IST0136'),
-				message: `Annotation "${key.text}" is alpha: a release may change or remove it`,
+				message: 'alpha',
+				with: { annotation: key.text },
 			};
 		}
 	},

@@ -7,10 +7,18 @@ import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import type { KindId } from '../../model/kinds.ts';
 import type { Entry } from '../../yaml/node.ts';
-import { type Fix, rule } from '../engine/rule.ts';
+import { type Fix, stating } from '../engine/rule.ts';
 import { type Annotation, annotatedKinds, annotationCodes, annotationsOf, swapped } from '../shared/annotations.ts';
 
-export default rule({
+export default stating({
+	deprecated: 'Annotation "{annotation}" is deprecated',
+	replaceable: { wrong: 'Annotation "{annotation}" is deprecated', remedy: '{instead}' },
+	deprecatedOften: 'Annotation "{annotation}" is deprecated ({times} times in this file)',
+	replaceableOften: {
+		wrong: 'Annotation "{annotation}" is deprecated',
+		remedy: '{instead} ({times} times in this file)',
+	},
+})({
 	severity: 'hint',
 	tag: 'deprecated',
 	kinds: annotatedKinds,
@@ -40,17 +48,22 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 			const [first] = all;
 			if (first?.by !== resource || (name === injectKey && isMaistra)) continue;
 			const { annotation } = first;
-			const count = all.length > 1 ? ` (${all.length} times in this file)` : '';
 			const { deprecated = '' } = annotation.row ?? {};
 			yield {
 				span: annotation.key,
 				codes: annotationCodes(resource, annotation, 'IST0135'),
-				message: `Annotation "${name}" is deprecated${deprecated === '' ? '' : `; ${deprecated}`}${count}`,
+				message: idOf(deprecated !== '', all.length > 1),
+				with: { annotation: name, instead: deprecated, times: all.length },
 				fixes: name === injectKey ? toLabels(all) : [],
 			};
 		}
 	},
 });
+
+function idOf(isReplaceable: boolean, isOften: boolean) {
+	if (isOften) return isReplaceable ? 'replaceableOften' : 'deprecatedOften';
+	return isReplaceable ? 'replaceable' : 'deprecated';
+}
 
 /**
  * What shows that OpenShift Service Mesh up to 2 is in use: its injector goes by the annotation alone, and its documentation

@@ -2,12 +2,14 @@
 
 import type { Node } from '../../yaml/node.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { annotationForms } from '../shared/annotation-forms.ts';
 import { annotatedKinds, annotationCodes, annotationsOf } from '../shared/annotations.ts';
 import { changeTo } from '../shared/fixes.ts';
 
-export default rule({
+export default stating({
+	invalid: { wrong: '"{value}" is not a valid value of {annotation}', remedy: 'it must be {wanted}' },
+})({
 	severity: 'warning',
 	kinds: annotatedKinds,
 	codes: ['IST0125'],
@@ -41,7 +43,8 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 			yield {
 				span: value,
 				codes: annotationCodes(resource, annotation, 'IST0125'),
-				message: `"${value.text}" is not a valid value of ${key.text}; it must be ${wanted}`,
+				message: 'invalid',
+				with: { value: value.text, annotation: key.text, wanted },
 				fixes: meant !== undefined && fault(meant) === undefined ? changeTo(value, meant) : [],
 			};
 		}

@@ -2,11 +2,32 @@
 
 import type { Node } from '../../yaml/node.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 import { annotatedKinds, metadataOf } from '../shared/annotations.ts';
 import { changeTo } from '../shared/fixes.ts';
 
-export default rule({
+const messages = {
+	labelPrefix: '"{key}" is not a valid key of a label: "{prefix}" is not a DNS name',
+	annotationPrefix: '"{key}" is not a valid key of an annotation: "{prefix}" is not a DNS name',
+	longLabelName: 'The name of a label can have at most 63 characters, not {length}',
+	longAnnotationName: 'The name of an annotation can have at most 63 characters, not {length}',
+	labelKey: {
+		wrong: '"{key}" is not a valid key of a label',
+		remedy: ': use letters, digits, "-", "_" and ".", with a letter or digit first and last',
+	},
+	annotationKey: {
+		wrong: '"{key}" is not a valid key of an annotation',
+		remedy: ': use letters, digits, "-", "_" and ".", with a letter or digit first and last',
+	},
+	longValue: 'The value of a label can have at most 63 characters, not {length}',
+	value: {
+		wrong: '"{value}" is not a valid label value',
+		remedy: ': use letters, digits, "-", "_" and ".", with a letter or digit first and last',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds: annotatedKinds,
 	codes: [],
@@ -29,10 +50,10 @@ spec: { ports: [{ name: http, port: 80 }] }
 	*check(resource) {
 		for (const { metadata } of metadataOf(resource)) {
 			for (const { key, value } of metadata.get('labels')?.entries ?? []) {
-				yield* wrongKey(key, 'label');
+				yield* wrongKey(key, true);
 				yield* wrongValue(value);
 			}
-			for (const { key } of metadata.get('annotations')?.entries ?? []) yield* wrongKey(key, 'annotation');
+			for (const { key } of metadata.get('annotations')?.entries ?? []) yield* wrongKey(key, false);
 		}
 	},
 });
@@ -40,41 +61,43 @@ spec: { ports: [{ name: http, port: 80 }] }
 const domain = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
 const part = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 
-function* wrongKey(key: Node, what: string): Generator<Finding> {
+function* wrongKey(key: Node, isLabel: boolean): Generator<Finding<typeof messages>> {
 	const { text } = key;
 	if (isUnknown(key) || text === '<<') return;
 	const slash = text.indexOf('/');
 	const [prefix, name] = slash === -1 ? [undefined, text] : [text.slice(0, slash), text.slice(slash + 1)];
 	if (
 		prefix !== undefined &&
-		(prefix.length > 253 ||
-			!domain.test(prefix.toLowerCase() === prefix || what === 'label' ? prefix : prefix.toLowerCase()))
+		(prefix.length > 253 || !domain.test(prefix.toLowerCase() === prefix || isLabel ? prefix : prefix.toLowerCase()))
 	)
 		yield {
 			span: key,
-			message: `"${text}" is not a valid key of ${what === 'label' ? 'a label' : 'an annotation'}: "${prefix}" is not a DNS name`,
+			message: isLabel ? 'labelPrefix' : 'annotationPrefix',
+			with: { key: text, prefix },
 		};
 	else if (name.length > 63)
 		yield {
 			span: key,
-			message: `The name of ${what === 'label' ? 'a label' : 'an annotation'} can have at most 63 characters, not ${name.length}`,
+			message: isLabel ? 'longLabelName' : 'longAnnotationName',
+			with: { length: name.length },
 		};
 	else if (!part.test(name))
 		yield {
 			span: key,
-			message: `"${text}" is not a valid key of ${what === 'label' ? 'a label' : 'an annotation'}: use letters, digits, "-", "_" and ".", with a letter or digit first and last`,
+			message: isLabel ? 'labelKey' : 'annotationKey',
+			with: { key: text },
 		};
 }
 
-function* wrongValue(value: Node): Generator<Finding> {
+function* wrongValue(value: Node): Generator<Finding<typeof messages>> {
 	const { text } = value;
 	if (value.kind !== 'scalar' || text === '' || isUnknown(value)) return;
-	if (text.length > 63)
-		yield { span: value, message: `The value of a label can have at most 63 characters, not ${text.length}` };
+	if (text.length > 63) yield { span: value, message: 'longValue', with: { length: text.length } };
 	else if (!part.test(text))
 		yield {
 			span: value,
-			message: `"${text}" is not a valid label value: use letters, digits, "-", "_" and ".", with a letter or digit first and last`,
+			message: 'value',
+			with: { value: text },
 			fixes: [like(text)].flatMap((word) => (part.test(word) ? changeTo(value, word) : [])),
 		};
 }

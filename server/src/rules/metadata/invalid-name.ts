@@ -3,7 +3,8 @@ import { type KindId, kindRows } from '../../model/kinds.ts';
 import { manifest, type Word } from '../../model/resource.ts';
 import { meantBy } from '../../schema/fields.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 
 const kinds = (Object.keys(kindRows) as KindId[]).filter((id) => !['own', 'other'].includes(kindRows[id].family));
 
@@ -15,7 +16,15 @@ const labelled: Readonly<Partial<Record<KindId, RegExp>>> = {
 const subdomain = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
 const label = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
 
-export default rule({
+const messages = {
+	nameless: { wrong: 'This {kind} has no name', remedy: 'set "name" in its metadata' },
+	longName: 'A name of a {kind} can have at most {most} characters, not {length}',
+	longNamespace: 'A namespace can have at most {most} characters, not {length}',
+	name: '"{name}" is not a valid name of a {kind}: {why}',
+	namespace: '"{name}" is not a valid namespace: {why}',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds,
 	codes: [],
@@ -45,30 +54,38 @@ spec: { ports: [{ name: http, port: 80 }] }
 			const isMisspelt = metadata === undefined ? isNear(root, 'metadata') : isNear(metadata as Node, 'name');
 			if (isMisspelt) return;
 			const at = root.entries.find(({ key }) => key.text === 'metadata')?.key ?? root.entries[0]?.key ?? root;
-			yield { span: at, message: `This ${kind.kind} has no name; set "name" in its metadata` };
+			yield { span: at, message: 'nameless', with: { kind: kind.kind } };
 		} else {
-			yield* wrong(
-				name,
-				`name of a ${kind.kind}`,
-				labelled[kind.id] ?? subdomain,
-				labelled[kind.id] === undefined ? 253 : 63,
-			);
+			yield* wrong(name, kind.kind, labelled[kind.id] ?? subdomain, labelled[kind.id] === undefined ? 253 : 63);
 		}
-		if (namespace !== undefined) yield* wrong(namespace, 'namespace', label, 63);
+		if (namespace !== undefined) yield* wrong(namespace, undefined, label, 63);
 	},
 });
 
-function* wrong(word: Word, what: string, pattern: RegExp, longest: number): Generator<Finding> {
+/** `kind`: whose name it is; undefined for a namespace. */
+function* wrong(
+	word: Word,
+	kind: string | undefined,
+	pattern: RegExp,
+	longest: number,
+): Generator<Finding<typeof messages>> {
 	// What a kustomization patches by a pattern is named so.
 	if (word.opaque || word.text === '*') return;
 	if (word.text.length > longest)
-		yield { span: word, message: `A ${what} can have at most ${longest} characters, not ${word.text.length}` };
+		yield {
+			span: word,
+			...(kind === undefined
+				? { message: 'longNamespace', with: { most: longest, length: word.text.length } }
+				: { message: 'longName', with: { kind, most: longest, length: word.text.length } }),
+		};
 	else if (!pattern.test(word.text))
 		yield {
 			span: word,
 			// Kubernetes is about to allow it (kubernetes: pkg/features/kube_features.go, RelaxedServiceNameValidation).
 			...(pattern === labelled.Service && label.test(word.text) ? { severity: 'warning' } : {}),
-			message: `"${word.text}" is not a valid ${what}: ${why(word.text, pattern)}`,
+			...(kind === undefined
+				? { message: 'namespace', with: { name: word.text, why: why(word.text, pattern) } }
+				: { message: 'name', with: { name: word.text, kind, why: why(word.text, pattern) } }),
 			// Nobody deploys such a name: what is written so is mostly filled in later, as `RELEASE-NAME` of old Helm.
 			...(/[A-Z]/.test(word.text) ? { severity: 'information' } : {}),
 			fixes: [like(word.text, pattern)].flatMap((text) =>

@@ -2,10 +2,16 @@
 import { annotationRow } from '../../model/annotations.ts';
 import { labelRow } from '../../model/labels.ts';
 import type { Resource } from '../../model/resource.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 import { annotatedKinds, annotationsOf, labelsOf, type Metadata, type Placed, swapped } from '../shared/annotations.ts';
 
-export default rule({
+const messages = {
+	label: { wrong: '"{key}" is a label', consequence: 'it has no effect as an annotation' },
+	annotation: { wrong: '"{key}" is an annotation', consequence: 'it has no effect as a label' },
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: annotatedKinds,
 	codes: [],
@@ -45,10 +51,8 @@ function isActedOn(name: string): boolean {
 	return row !== undefined && row.on.length > 0;
 }
 
-const names = { labels: 'a label', annotations: 'an annotation' } as const;
-
-function found(resource: Resource, placed: Placed, from: keyof Metadata, to: keyof Metadata): Finding {
+function found(resource: Resource, placed: Placed, from: keyof Metadata, to: keyof Metadata): Finding<typeof messages> {
 	const { key } = placed;
-	const message = `"${key.text}" is ${names[to]}; it has no effect as ${names[from]}`;
-	return { span: key, message, fixes: swapped(resource.chunk.text, placed, from, to) };
+	const message = to === 'labels' ? 'label' : 'annotation';
+	return { span: key, message, with: { key: key.text }, fixes: swapped(resource.chunk.text, placed, from, to) };
 }

@@ -1,9 +1,11 @@
 // An annotation on a kind where Istio does not look for it.
 import { placedAnywhere, placeName } from '../../model/annotations.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { annotatedKinds, annotationCodes, annotationsOf, belongs, moved } from '../shared/annotations.ts';
 
-export default rule({
+export default stating({
+	misplaced: { wrong: 'Annotation "{annotation}" has no effect on a {kind}', remedy: 'it belongs {where}' },
+})({
 	severity: 'warning',
 	tag: 'unnecessary',
 	kinds: annotatedKinds,
@@ -54,7 +56,8 @@ spec:
 			if (key.text === 'istio.io/dry-run' && resource.resource.kind.family === 'istio') continue;
 			yield {
 				span: key,
-				message: `Annotation "${key.text}" has no effect on a ${placeName(kind)}; it belongs ${belongs(row.on, kind)}`,
+				message: 'misplaced',
+				with: { annotation: key.text, kind: placeName(kind), where: belongs(row.on, kind) },
 				codes: annotationCodes(resource, annotation, 'IST0107'),
 				fixes: row.on.includes('Pod') ? moved(resource.resource, annotation, 'annotations') : [],
 			};

@@ -3,10 +3,19 @@ import { placeName } from '../../model/annotations.ts';
 import type { KindId } from '../../model/kinds.ts';
 import { labelRow } from '../../model/labels.ts';
 import { quotedSpan, removal } from '../../yaml/edits/entries.ts';
-import { type Fix, rule } from '../engine/rule.ts';
+import type { Messages, Said } from '../engine/message.ts';
+import { type Fix, stating } from '../engine/rule.ts';
 import { annotatedKinds, belongs, has, labelsOf, moved, type Placed } from '../shared/annotations.ts';
 
-export default rule({
+const messages = {
+	misplaced: { wrong: 'Label "{label}" has no effect on a {kind}', remedy: 'it belongs {where}' },
+	replaceable: {
+		wrong: 'Label "{label}" has no effect on a {kind}',
+		remedy: 'it belongs {where}; use "{instead}" on {there}',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	tag: 'unnecessary',
 	kinds: annotatedKinds,
@@ -61,7 +70,7 @@ spec:
 			if (isForPods && has(pods, 'labels', key.text)) continue;
 			yield {
 				span: key,
-				message: `Label "${key.text}" has no effect on a ${placeName(kind)}; it belongs ${belongs(row.on, kind)}${instead(key.text, kind)}`,
+				...said(key.text, kind, belongs(row.on, kind)),
 				fixes: isForPods
 					? moved(resource.resource, label, 'labels')
 					: [...replaced(text, label), ...removed(text, label)],
@@ -76,9 +85,11 @@ function counterpart(key: string, kind: KindId): string | undefined {
 	return key === 'sidecar.istio.io/inject' && kind === 'Namespace' ? 'istio-injection' : undefined;
 }
 
-function instead(key: string, kind: KindId): string {
-	const name = counterpart(key, kind);
-	return name === undefined ? '' : `; use "${name}" on ${kind === 'Pod' ? 'pods' : 'namespaces'}`;
+function said(label: string, kind: KindId, where: string): Said<typeof messages> {
+	const args = { label, kind: placeName(kind), where };
+	const instead = counterpart(label, kind);
+	if (instead === undefined) return { message: 'misplaced', with: args };
+	return { message: 'replaceable', with: { ...args, instead, there: kind === 'Pod' ? 'pods' : 'namespaces' } };
 }
 
 /** Values of the two labels that mean the same, as YAML. */

@@ -1,14 +1,21 @@
 // An annotation in Istio's name that Istio does not know.
 import { annotationRows, isIstioKey } from '../../model/annotations.ts';
 import { labelRow } from '../../model/labels.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { annotatedKinds, annotationCodes, annotationsOf, nearestKey } from '../shared/annotations.ts';
 
 const names = Object.keys(annotationRows);
 /** The part before the slash: where one annotation is known, the others are too. */
 const families = new Set(names.map((name) => name.slice(0, name.indexOf('/'))));
 
-export default rule({
+export default stating({
+	unknown: 'Unknown Istio annotation "{annotation}"',
+	misspelt: {
+		wrong: 'Unknown Istio annotation "{annotation}"',
+		remedy: 'did you mean "{suggestion}"?',
+		severity: 'warning',
+	},
+})({
 	severity: 'information',
 	kinds: annotatedKinds,
 	codes: ['IST0108'],
@@ -43,11 +50,13 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 			yield {
 				span: key,
 				codes: annotationCodes(resource, annotation, 'IST0108'),
-				...(near === undefined ? {} : { severity: 'warning' }),
-				message: `Unknown Istio annotation "${key.text}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
 				...(near === undefined
-					? {}
-					: { fixes: [{ title: `Change to "${near}"`, edits: [{ start, end, text: near }], isSafe: true }] }),
+					? { message: 'unknown', with: { annotation: key.text } }
+					: {
+							message: 'misspelt',
+							with: { annotation: key.text, suggestion: near },
+							fixes: [{ title: `Change to "${near}"`, edits: [{ start, end, text: near }], isSafe: true }],
+						}),
 			};
 		}
 	},

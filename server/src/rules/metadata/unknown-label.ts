@@ -1,12 +1,14 @@
 // A label that is spelt nearly like one of Istio's.
 import { isIstioKey } from '../../model/annotations.ts';
 import { labelRow, labelRows } from '../../model/labels.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { annotatedKinds, labelsOf, nearestKey } from '../shared/annotations.ts';
 
 const names = Object.keys(labelRows);
 
-export default rule({
+export default stating({
+	misspelt: { wrong: 'Unknown Istio label "{label}"', remedy: 'did you mean "{suggestion}"?' },
+})({
 	severity: 'warning',
 	kinds: annotatedKinds,
 	codes: [],
@@ -32,7 +34,8 @@ metadata:
 			if (near === undefined) continue;
 			yield {
 				span: key,
-				message: `Unknown Istio label "${text}"; did you mean "${near}"?`,
+				message: 'misspelt',
+				with: { label: text, suggestion: near },
 				fixes: [{ title: `Change to "${near}"`, edits: [{ start, end, text: near }], isSafe: true }],
 			};
 		}

@@ -3,11 +3,12 @@ import { labelRow } from '../../model/labels.ts';
 import { nearestName } from '../../text/nearest-name.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { annotatedKinds, labelsOf } from '../shared/annotations.ts';
-import { quoted } from '../shared/contradictions.ts';
 
-export default rule({
+export default stating({
+	invalid: { wrong: '"{value}" is not a valid value of {label}', remedy: 'it can be {values}' },
+})({
 	severity: 'warning',
 	kinds: annotatedKinds,
 	codes: [],
@@ -36,7 +37,8 @@ metadata:
 			const { start, end } = value;
 			yield {
 				span: value,
-				message: `"${value.text}" is not a valid value of ${key.text}; it can be ${quoted(row.values)}`,
+				message: 'invalid',
+				with: { value: value.text, label: key.text, values: row.values },
 				fixes:
 					meant === undefined
 						? []

@@ -1,9 +1,14 @@
 // A Gateway of the Gateway API has a class that does not exist.
 
-import { rule } from '../engine/rule.ts';
+import type { Messages, Said } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { contradictions, declaredIn } from '../shared/contradictions.ts';
 
-export default rule({
+const messages = {
+	missing: 'No GatewayClass "{name}" found{where}',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds: ['gateway-api/Gateway'],
 	codes: ['KIA1504'],
@@ -27,7 +32,10 @@ spec:
 	// istio: pilot/pkg/config/kube/gatewaycommon/classinfo.go (the classes that come with Istio)
 	check: (resource, mesh) =>
 		contradictions(resource, mesh, 'gatewayClass', {
-			missing: ({ mention }) => `No GatewayClass "${mention.text}" found`,
+			said: ({ mention }, _, where): Said<typeof messages> => ({
+				message: 'missing',
+				with: { name: mention.text, where },
+			}),
 			evidence: declaredIn,
 		}),
 });

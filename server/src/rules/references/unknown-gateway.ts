@@ -1,10 +1,15 @@
 // A VirtualService names a Gateway that does not exist.
 
-import { rule } from '../engine/rule.ts';
+import type { Messages, Said } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { contradictions, declaredIn, inNamespace } from '../shared/contradictions.ts';
 import { gatewayCreations } from '../shared/gateway-creations.ts';
 
-export default rule({
+const messages = {
+	missing: 'No Gateway "{name}"{place}{where}',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds: ['VirtualService', 'Canary'],
 	codes: ['IST0101', 'IST0132', 'KIA1102'],
@@ -39,7 +44,10 @@ spec:
 	},
 	check: (resource, mesh) =>
 		contradictions(resource, mesh, 'gateway', {
-			missing: ({ by, mention }) => `No Gateway "${mention.text}"${mention.text.includes('/') ? '' : inNamespace(by)}`,
+			said: ({ by, mention }, _, where): Said<typeof messages> => {
+				const place = mention.text.includes('/') ? '' : inNamespace(by);
+				return { message: 'missing', with: { name: mention.text, place, where } };
+			},
 			evidence: declaredIn,
 			create: gatewayCreations,
 			codes: ({ by }) => (by.resource.kind.id === 'VirtualService' ? ['IST0101', 'IST0132', 'KIA1102'] : []),

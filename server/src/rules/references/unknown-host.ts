@@ -6,11 +6,23 @@ import { isByName, servicesOf } from '../../istio/hosts.ts';
 import { type Deployed, declarationsIn, type Mesh, namespaceOf, type Referring } from '../../mesh/mesh.ts';
 import type { KindId } from '../../model/kinds.ts';
 import { resolve } from '../../resolution/resolve.ts';
-import { type Finding, rule } from '../engine/rule.ts';
-import { change, contradictions, declaredIn, inNamespace } from '../shared/contradictions.ts';
+import type { Messages, Said } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
+import { type Contradiction, change, contradictions, declaredIn, inNamespace } from '../shared/contradictions.ts';
 import { entryCreations } from '../shared/entry-creations.ts';
 
-export default rule({
+const messages = {
+	missingHost: 'No Service and no ServiceEntry has the host "{host}"{where}',
+	missingService: 'No Service "{service}"{place}{where}',
+	notExported: 'Host "{host}" is not exported to namespace {namespaces}',
+	withoutNamespace: {
+		wrong: 'Host "{host}" lacks a namespace before "svc"',
+		consequence: ', so it does not name any Service',
+		remedy: 'write "{meant}"',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds: [
 		'VirtualService',
@@ -57,10 +69,7 @@ spec:
 	*check(resource, mesh) {
 		yield* withoutNamespace(resource, mesh);
 		yield* contradictions(resource, mesh, 'host', {
-			missing: ({ by, mention }) =>
-				mention.text.includes('.') && !isByName(mention.row)
-					? `No Service and no ServiceEntry has the host "${mention.text}"`
-					: `No Service "${mention.text}"${inNamespace(by)}`,
+			said,
 			evidence: declaredIn,
 			isApt: keepsSubsets,
 			create: entryCreations,
@@ -96,8 +105,17 @@ const subsetsNamed = indexedBy(
 		),
 );
 
+function said({ by, mention }: Referring, { reason }: Contradiction, where: string): Said<typeof messages> {
+	const { text, row } = mention;
+	if (reason === 'notExported')
+		return { message: 'notExported', with: { host: text, namespaces: by.namespaces ?? [] } };
+	return text.includes('.') && !isByName(row)
+		? { message: 'missingHost', with: { host: text, where } }
+		: { message: 'missingService', with: { service: text, place: inNamespace(by), where } };
+}
+
 /** Hosts such as `web.svc.cluster.local`: the name of no Service, wherever it may be declared. */
-function* withoutNamespace(by: Deployed, mesh: Mesh): Generator<Finding> {
+function* withoutNamespace(by: Deployed, mesh: Mesh): Generator<Finding<typeof messages>> {
 	const { clusterDomain } = mesh.environment.settings;
 	for (const mention of by.references) {
 		if (
@@ -118,7 +136,8 @@ function* withoutNamespace(by: Deployed, mesh: Mesh): Generator<Finding> {
 		yield {
 			span: mention,
 			codes: codesOf(by.resource.kind.id, mention.row.at),
-			message: `Host "${mention.text}" lacks a namespace before "svc", so it does not name any Service; write "${meant}"`,
+			message: 'withoutNamespace',
+			with: { host: mention.text, meant },
 			fixes: namespace === 'NAMESPACE' ? [] : change(by, mention, meant),
 		};
 	}

@@ -1,9 +1,15 @@
 // A route picks a listener that its Gateway (or ListenerSet) does not have.
 import { membersFor } from '../../resolution/owned.ts';
-import { rule } from '../engine/rule.ts';
-import { contradictions, declaredIn, quoted } from '../shared/contradictions.ts';
+import type { Messages, Said } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
+import { contradictions, declaredIn } from '../shared/contradictions.ts';
 
-export default rule({
+const messages = {
+	misspelt: '"{of}" has no listener "{name}"{where}',
+	missing: { wrong: '"{of}" has no listener "{name}"', remedy: 'it has {known}' },
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds: ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute', 'Canary'],
 	codes: [],
@@ -33,11 +39,12 @@ spec:
 	// istio: pilot/pkg/config/kube/gateway/conversion.go, referenceAllowed ("sectionName not found")
 	check: (resource, mesh) =>
 		contradictions(resource, mesh, 'section', {
-			missing: (from, { suggestion }) => {
-				const { text, of } = from.mention;
-				const sentence = `"${of?.text ?? ''}" has no listener "${text}"`;
-				if (suggestion !== undefined) return sentence;
-				return `${sentence}; it has ${quoted(membersFor(mesh, from).map(({ mention }) => mention.text))}`;
+			said: (from, { suggestion }, where): Said<typeof messages> => {
+				const { text: name, of } = from.mention;
+				const args = { of: of?.text ?? '', name };
+				if (suggestion !== undefined) return { message: 'misspelt', with: { ...args, where } };
+				const known = membersFor(mesh, from).map(({ mention }) => mention.text);
+				return { message: 'missing', with: { ...args, known } };
 			},
 			evidence: declaredIn,
 		}),

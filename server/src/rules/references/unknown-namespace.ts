@@ -1,9 +1,14 @@
 // An exportTo, a grant or a Sidecar names a namespace that does not exist.
 
-import { rule } from '../engine/rule.ts';
+import type { Messages, Said } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { contradictions, declaredIn } from '../shared/contradictions.ts';
 
-export default rule({
+const messages = {
+	missing: 'No namespace "{name}" found{where}',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['VirtualService', 'DestinationRule', 'ServiceEntry', 'Service', 'Sidecar', 'ReferenceGrant'],
 	codes: ['KIA0005', 'KIA1601'],
@@ -34,7 +39,10 @@ spec:
 	// istio: pilot/pkg/model/push_context.go, IsServiceVisible (exportTo)
 	check: (resource, mesh) =>
 		contradictions(resource, mesh, 'namespace', {
-			missing: ({ mention }) => `No namespace "${mention.text}" found`,
+			said: ({ mention }, _, where): Said<typeof messages> => ({
+				message: 'missing',
+				with: { name: mention.text, where },
+			}),
 			evidence: declaredIn,
 			codes: ({ mention: { row } }) => codes[row.at] ?? [],
 		}),

@@ -1,16 +1,22 @@
 // A route, or a ListenerSet, attaches to a Gateway (or ListenerSet) that does not exist.
 
-import { rule } from '../engine/rule.ts';
-import type { Words } from '../shared/contradictions.ts';
-import { contradictions, declaredIn, inNamespace } from '../shared/contradictions.ts';
+import type { Messages, Said } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
+import { contradictions, declaredIn, inNamespace, type Sayings } from '../shared/contradictions.ts';
 
-const words = (kind: string): Words => ({
-	missing: ({ by, mention: { text, namespace } }) =>
-		`No ${kind} "${text}"${namespace === undefined ? inNamespace(by) : ` in namespace "${namespace.text}"`}`,
+const messages = {
+	missing: 'No {kind} "{name}"{place}{where}',
+} as const satisfies Messages;
+
+const words = (kind: string): Sayings<Said<typeof messages>> => ({
+	said: ({ by, mention: { text, namespace } }, _, where) => {
+		const place = namespace === undefined ? inNamespace(by) : ` in namespace "${namespace.text}"`;
+		return { message: 'missing', with: { kind, name: text, place, where } };
+	},
 	evidence: declaredIn,
 });
 
-export default rule({
+export default stating(messages)({
 	severity: 'error',
 	kinds: ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute', 'ListenerSet'],
 	codes: ['KIA1401'],

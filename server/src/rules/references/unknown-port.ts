@@ -3,11 +3,16 @@
 import { hostsCalled } from '../../istio/hosts.ts';
 import { namespacesAskedFor } from '../../mesh/namespaces.ts';
 import { portsOf } from '../../resolution/ports.ts';
-import { rule } from '../engine/rule.ts';
+import type { Messages, Said } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { contradictions, declaredIn, quoted } from '../shared/contradictions.ts';
 import { portCreations } from '../shared/port-creations.ts';
 
-export default rule({
+const messages = {
+	missing: 'Host "{host}" has no port {port}; it has {known}{where}',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds: ['VirtualService', 'DestinationRule', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'],
 	codes: ['IST0101'],
@@ -40,11 +45,12 @@ spec:
 	// istio: pilot/pkg/networking/core/route/route.go, GetDestinationCluster
 	check: (resource, mesh) =>
 		contradictions(resource, mesh, 'port', {
-			missing: (from) => {
+			said: (from, _, where): Said<typeof messages> => {
 				const { mention } = from;
 				const host = mention.of?.text ?? '';
 				const ports = hostsCalled(mesh, { text: host, namespaces: namespacesAskedFor(from) }).flatMap(portsOf);
-				return `Host "${host}" has no port ${mention.text}; it has ${quoted(ports.map((port) => port.mention.text)).replaceAll('"', '')}`;
+				const known = quoted(ports.map((port) => port.mention.text)).replaceAll('"', '');
+				return { message: 'missing', with: { host, port: mention.text, known, where } };
 			},
 			evidence: declaredIn,
 			create: portCreations,

@@ -1,9 +1,15 @@
 // A Rollout moves the weights of a route that its VirtualService does not have.
 import { membersFor } from '../../resolution/owned.ts';
-import { rule } from '../engine/rule.ts';
-import { contradictions, declaredIn, quoted } from '../shared/contradictions.ts';
+import type { Messages, Said } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
+import { contradictions, declaredIn } from '../shared/contradictions.ts';
 
-export default rule({
+const messages = {
+	misspelt: 'VirtualService "{of}" has no HTTP route named "{name}"{where}',
+	missing: { wrong: 'VirtualService "{of}" has no HTTP route named "{name}"', remedy: 'it has {known}' },
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds: ['Rollout'],
 	codes: [],
@@ -40,11 +46,12 @@ spec:
 	// argo-rollouts: rollout/trafficrouting/istio/istio.go, getHttpRouteIndexesToPatch
 	check: (resource, mesh) =>
 		contradictions(resource, mesh, 'route', {
-			missing: (from, { suggestion }) => {
-				const { text, of } = from.mention;
-				const sentence = `VirtualService "${of?.text ?? ''}" has no HTTP route named "${text}"`;
-				if (suggestion !== undefined) return sentence;
-				return `${sentence}; it has ${quoted(membersFor(mesh, from).map(({ mention }) => mention.text))}`;
+			said: (from, { suggestion }, where): Said<typeof messages> => {
+				const { text: name, of } = from.mention;
+				const args = { of: of?.text ?? '', name };
+				if (suggestion !== undefined) return { message: 'misspelt', with: { ...args, where } };
+				const known = membersFor(mesh, from).map(({ mention }) => mention.text);
+				return { message: 'missing', with: { ...args, known } };
 			},
 			evidence: declaredIn,
 		}),

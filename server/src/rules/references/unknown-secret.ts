@@ -3,11 +3,28 @@
 import { isDeployedAs } from '../../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { resolve } from '../../resolution/resolve.ts';
-import { type Finding, rule } from '../engine/rule.ts';
-import { contradictions, declaredIn, pointers, quoted } from '../shared/contradictions.ts';
+import type { Messages, Said } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
+import { contradictions, declaredIn, pointers } from '../shared/contradictions.ts';
 import { homeOf } from '../shared/gateway-home.ts';
 
-export default rule({
+const messages = {
+	missing: 'No Secret "{name}" found{where}',
+	outOfReach: {
+		wrong: 'Secret "{name}" is in namespace {namespaces}',
+		consequence: ', but a gateway reads Secrets only from the namespace of its pods, {home}',
+		remedy: 'put it there',
+		severity: 'warning',
+	},
+	perhapsOutOfReach: {
+		wrong: 'Secret "{name}" is in namespace {namespaces}',
+		consequence: ', but a gateway reads Secrets only from the namespace of its pods, by default {home}',
+		remedy: 'put it there',
+		severity: 'information',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds: ['Gateway', 'gateway-api/Gateway', 'ListenerSet'],
 	codes: ['IST0101'],
@@ -38,7 +55,10 @@ spec:
 	},
 	*check(resource, mesh) {
 		yield* contradictions(resource, mesh, 'secret', {
-			missing: ({ mention }) => `No Secret "${mention.text}" found`,
+			said: ({ mention }, _, where): Said<typeof messages> => ({
+				message: 'missing',
+				with: { name: mention.text, where },
+			}),
 			evidence: declaredIn,
 			codes: ({ by, mention: { row } }) =>
 				by.resource.kind.id === 'Gateway' && row.at.endsWith('.credentialName') ? ['IST0101'] : [],
@@ -48,7 +68,7 @@ spec:
 });
 
 /** Secrets that are there, but in none of the namespaces in which the pods of the Gateway run. */
-function* outOfReach(by: Deployed, mesh: Mesh): Generator<Finding> {
+function* outOfReach(by: Deployed, mesh: Mesh): Generator<Finding<typeof messages>> {
 	const home = homeOf(by, mesh);
 	if (home === undefined) return;
 	for (const mention of by.references) {
@@ -64,9 +84,9 @@ function* outOfReach(by: Deployed, mesh: Mesh): Generator<Finding> {
 		if (!home.isKnown && !places.every((one) => by.namespaces?.includes(one))) continue;
 		yield {
 			span: mention,
-			severity: home.isKnown ? 'warning' : 'information',
 			codes: mention.row.at.endsWith('.credentialName') ? ['IST0101'] : [],
-			message: `Secret "${mention.text}" is in namespace ${quoted(places)}, but a gateway reads Secrets only from the namespace of its pods, ${home.isKnown ? '' : 'by default '}${quoted(home.namespaces)}; put it there`,
+			message: home.isKnown ? 'outOfReach' : 'perhapsOutOfReach',
+			with: { name: mention.text, namespaces: places, home: home.namespaces },
 			related: pointers(found, declaredIn),
 		};
 	}

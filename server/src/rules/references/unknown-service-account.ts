@@ -1,9 +1,14 @@
 // A WorkloadGroup or WorkloadEntry runs as a service account that does not exist.
 
-import { rule } from '../engine/rule.ts';
+import type { Messages, Said } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { contradictions, declaredIn, inNamespace } from '../shared/contradictions.ts';
 
-export default rule({
+const messages = {
+	missing: 'No ServiceAccount "{name}"{place}{where}',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds: ['WorkloadGroup', 'WorkloadEntry'],
 	codes: ['KIA1701'],
@@ -30,7 +35,10 @@ spec:
 	},
 	check: (resource, mesh) =>
 		contradictions(resource, mesh, 'serviceAccount', {
-			missing: ({ by, mention }) => `No ServiceAccount "${mention.text}"${inNamespace(by)}`,
+			said: ({ by, mention }, _, where): Said<typeof messages> => ({
+				message: 'missing',
+				with: { name: mention.text, place: inNamespace(by), where },
+			}),
 			evidence: declaredIn,
 			codes: ({ by }) => (by.resource.kind.id === 'WorkloadGroup' ? ['KIA1701'] : []),
 		}),

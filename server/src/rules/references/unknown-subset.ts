@@ -5,11 +5,19 @@ import type { Span } from '../../text/span.ts';
 import { placesOf } from '../../yaml/edits/removal.ts';
 import type { Node } from '../../yaml/node.ts';
 import { tree } from '../../yaml/tree.ts';
-import { type Fix, rule } from '../engine/rule.ts';
-import { type Contradiction, change, contradictions, declaredIn, quoted } from '../shared/contradictions.ts';
+import type { Messages, Said } from '../engine/message.ts';
+import { type Fix, stating } from '../engine/rule.ts';
+import { type Contradiction, change, contradictions, declaredIn } from '../shared/contradictions.ts';
 import { subsetCreations } from '../shared/subset-creations.ts';
 
-export default rule({
+const messages = {
+	missing: 'No subset "{subset}" of host "{host}"{where}',
+	others: { wrong: 'No subset "{subset}" of host "{host}"', remedy: 'its DestinationRule declares {known}' },
+	notExported: 'Subset "{subset}" is not exported to namespace {namespaces}',
+	ofRule: 'DestinationRule "{rule}" has no subset "{subset}"{where}',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds: ['VirtualService', 'Rollout'],
 	codes: ['IST0101', 'KIA1107'],
@@ -44,14 +52,7 @@ spec:
 	// pilot/pkg/networking/core/cluster_builder.go, buildSubsetCluster
 	check: (resource, mesh) =>
 		contradictions(resource, mesh, 'subset', {
-			missing: ({ by, mention }, { suggestion }) => {
-				const host = mention.of?.text ?? '';
-				if (mention.row.ofKind !== undefined) return `DestinationRule "${host}" has no subset "${mention.text}"`;
-				const sentence = `No subset "${mention.text}" of host "${host}"`;
-				const known = subsetsOf(mesh, { text: host, namespaces: by.namespaces }).map((one) => one.mention.text);
-				if (suggestion !== undefined || known.length === 0) return sentence;
-				return `${sentence}; its DestinationRule declares ${quoted(known)}`;
-			},
+			said: (from, contradiction, where) => said(mesh, from, contradiction, where),
 			evidence: declaredIn,
 			codes: ({ by }) => (by.resource.kind.id === 'VirtualService' ? ['IST0101', 'KIA1107'] : []),
 			create: (mesh, from, contradiction) =>
@@ -60,6 +61,21 @@ spec:
 					: [],
 		}),
 });
+
+function said(
+	mesh: Mesh,
+	{ by, mention }: Referring,
+	{ reason, suggestion }: Contradiction,
+	where: string,
+): Said<typeof messages> {
+	const [subset, host] = [mention.text, mention.of?.text ?? ''];
+	if (reason === 'notExported') return { message: 'notExported', with: { subset, namespaces: by.namespaces ?? [] } };
+	if (mention.row.ofKind !== undefined) return { message: 'ofRule', with: { rule: host, subset, where } };
+	const known = subsetsOf(mesh, { text: host, namespaces: by.namespaces }).map((one) => one.mention.text);
+	return suggestion !== undefined || known.length === 0
+		? { message: 'missing', with: { subset, host, where } }
+		: { message: 'others', with: { subset, host, known } };
+}
 
 /** Where nothing is near: one of the few subsets that there are. */
 function choices(mesh: Mesh, { by, mention }: Referring, { suggestion }: Contradiction): readonly Fix[] {

@@ -6,10 +6,19 @@ import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
 import { resolve } from '../../resolution/resolve.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages, Said } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 import { change, contradictions, declaredIn, inNamespace } from '../shared/contradictions.ts';
 
-export default rule({
+const messages = {
+	missing: 'No {kind} "{name}"{place}{where}',
+	routedByAnother: {
+		wrong: 'No VirtualService "{name}"{place}',
+		remedy: 'did you mean "{suggestion}", which routes to "{service}"?',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['Rollout'],
 	codes: [],
@@ -47,8 +56,10 @@ spec:
 			['destinationRule', 'DestinationRule'],
 		] as const)
 			yield* contradictions(resource, mesh, symbol, {
-				missing: ({ by, mention }) =>
-					`No ${kind} "${mention.text}"${mention.namespace === undefined ? inNamespace(by) : ` in namespace "${mention.namespace.text}"`}`,
+				said: ({ by, mention: { text, namespace } }, _, where): Said<typeof messages> => {
+					const place = namespace === undefined ? inNamespace(by) : ` in namespace "${namespace.text}"`;
+					return { message: 'missing', with: { kind, name: text, place, where } };
+				},
 				evidence: declaredIn,
 			});
 		yield* routedByAnother(resource, mesh);
@@ -59,7 +70,7 @@ spec:
  * A VirtualService that is not here, though another one of the namespace routes to the Services of the Rollout: that is the one
  * whose weights are to be moved, whatever the name looks like.
  */
-function* routedByAnother(by: DeployedAs<'Rollout'>, mesh: Mesh): Generator<Finding> {
+function* routedByAnother(by: DeployedAs<'Rollout'>, mesh: Mesh): Generator<Finding<typeof messages>> {
 	const rolled = by.references.filter(({ row }) => /\.(?:stable|canary)Service$/.test(row.at)).map(({ text }) => text);
 	const namespace = namespaceOf(by);
 	if (by.standing !== 'whole' || rolled.length === 0 || namespace === undefined) return;
@@ -74,7 +85,8 @@ function* routedByAnother(by: DeployedAs<'Rollout'>, mesh: Mesh): Generator<Find
 		if (routing.length !== 1 || routing[0] === undefined || name === undefined || isUnknown(name)) continue;
 		yield {
 			span: mention,
-			message: `No VirtualService "${mention.text}"${inNamespace(by)}; did you mean "${name.text}", which routes to "${rolled[0]}"?`,
+			message: 'routedByAnother',
+			with: { name: mention.text, place: inNamespace(by), suggestion: name.text, service: rolled[0] ?? '' },
 			related: [{ in: routing[0], span: name, message: title(routing[0].resource) }],
 			fixes: change(by, mention, name.text),
 		};

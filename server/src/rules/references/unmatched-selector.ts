@@ -5,16 +5,16 @@ import { gatewayNameLabel } from '../../istio/policies/attachment.ts';
 import { namespacesOf, selectedBy } from '../../istio/selectors.ts';
 import type { KindId } from '../../model/kinds.ts';
 import { mayHavePods } from '../../resolution/makers.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { selectorOf } from '../shared/rivals.ts';
-import { contradicted, described, spanOf } from '../shared/unmatched.ts';
+import { contradicted, missing, spanOf, unmatchedMessages } from '../shared/unmatched.ts';
 
 const codesOf: Readonly<Partial<Record<KindId, readonly string[]>>> = {
 	Sidecar: ['IST0101', 'KIA0004'],
 	Telemetry: ['IST0101'],
 };
 
-export default rule({
+export default stating(unmatchedMessages)({
 	severity: 'warning',
 	kinds: ['Sidecar', 'Telemetry', 'EnvoyFilter', 'WasmPlugin', 'TrafficExtension', 'ProxyConfig'],
 	codes: ['IST0101', 'KIA0004'],
@@ -52,6 +52,6 @@ spec:
 		const finding = contradicted(mesh, { by: resource, labels, reach, codes });
 		if (finding !== undefined) yield finding;
 		else if (mesh.environment.isComplete && !labels.every(isPlatformLabel))
-			yield { span: spanOf(resource, labels), message: `No workload has ${described(labels)}`, codes };
+			yield { span: spanOf(resource, labels), ...missing(labels), codes };
 	},
 });

@@ -5,11 +5,25 @@ import { waypointFor } from '../../istio/waypoints.ts';
 import { type Declared, type Deployed, declaredAs, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, rule } from '../engine/rule.ts';
-import { declaredIn, pointers, quoted } from '../shared/contradictions.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
+import { declaredIn, pointers } from '../shared/contradictions.ts';
 import { policyKinds, specOf, targetsOf } from '../shared/http-policies.ts';
 
-export default rule({
+const messages = {
+	farGateway: {
+		wrong: 'Gateway "{gateway}" is in namespace {namespaces}',
+		consequence: ', and a policy reaches Gateways of its own namespace "{own}" only',
+		remedy: 'move it there',
+	},
+	bareService: {
+		wrong:
+			'Nothing applies this policy: "targetRefs" to a Service are for its waypoint, and "{service}" does not have one',
+		remedy: 'use a "selector" for sidecars',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: policyKinds,
 	codes: [],
@@ -55,19 +69,20 @@ spec:
 	},
 });
 
-function farGateway(mesh: Mesh, by: Deployed, own: string, name: Node<string>): Finding | undefined {
+function farGateway(mesh: Mesh, by: Deployed, own: string, name: Node<string>): Finding<typeof messages> | undefined {
 	const found = declaredAs(mesh, 'parent', name.text).filter((one) => one.by.resource.kind.kind === 'Gateway');
 	const places = found.map((one) => namespaceOf(one.by));
 	if (found.length === 0 || places.some((one) => one === undefined || one === own)) return undefined;
 	if (!found.every((one) => areTogether(mesh, one.by, by))) return undefined;
 	return {
 		span: name,
-		message: `Gateway "${name.text}" is in namespace ${quoted(places.flatMap((one) => one ?? []))}, and a policy reaches Gateways of its own namespace "${own}" only; move it there`,
+		message: 'farGateway',
+		with: { gateway: name.text, namespaces: places.flatMap((one) => one ?? []), own },
 		related: pointers(found, declaredIn),
 	};
 }
 
-function bareService(mesh: Mesh, by: Deployed, own: string, name: Node<string>): Finding | undefined {
+function bareService(mesh: Mesh, by: Deployed, own: string, name: Node<string>): Finding<typeof messages> | undefined {
 	const namespace = namespaceFactsOf(mesh, by);
 	if (namespace === undefined || isAmbientNamespace(namespace)) return undefined;
 	const isInjected = namespace.labels.get('istio-injection') === 'enabled' || namespace.labels.has('istio.io/rev');
@@ -77,7 +92,8 @@ function bareService(mesh: Mesh, by: Deployed, own: string, name: Node<string>):
 		return undefined;
 	return {
 		span: name,
-		message: `Nothing applies this policy: "targetRefs" to a Service are for its waypoint, and "${name.text}" has none; sidecars take a "selector"`,
+		message: 'bareService',
+		with: { service: name.text },
 		related: pointers(found, declaredIn),
 	};
 }

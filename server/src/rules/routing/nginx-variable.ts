@@ -2,16 +2,19 @@
 import { variableIn } from '../../istio/patterns.ts';
 import { routesOf } from '../../istio/routing/routes.ts';
 import type { Node } from '../../yaml/node.ts';
-import { stating } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 
-export default stating({
+const messages = {
 	literal: { wrong: '"{variable}" is sent as it is', consequence: ', for Envoy knows no variables of nginx' },
 	replaceable: {
 		wrong: '"{variable}" is sent as it is',
 		consequence: ', for Envoy knows no variables of nginx',
 		remedy: 'write "{operator}"',
 	},
-})({
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['VirtualService'],
 	codes: [],
@@ -75,7 +78,7 @@ function valuesOf(headers: Node<Headers> | undefined): readonly Node[] {
 	return maps.flatMap((map) => map?.entries.map(({ value }) => value) ?? []);
 }
 
-function* inText(value: Node | undefined, isHeader: boolean) {
+function* inText(value: Node | undefined, isHeader: boolean): Generator<Finding<typeof messages>> {
 	// `$host` looks like what a tool fills in, too; but no tool has the very names that nginx has, in small letters.
 	const found = value === undefined || value.text.includes('{{') ? undefined : variableIn(value.text);
 	if (value === undefined || found === undefined) return;

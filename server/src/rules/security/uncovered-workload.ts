@@ -1,10 +1,15 @@
 // A workload that no AuthorizationPolicy is for.
 import { meshConfigOf } from '../../istio/mesh-config.ts';
 import { factsOf, podKinds } from '../../istio/pods.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { policiesFor } from '../shared/covering.ts';
 
-export default rule({
+export default stating({
+	uncovered: {
+		wrong: 'No AuthorizationPolicy applies to {kind} "{workload}"',
+		consequence: ': every request is allowed',
+	},
+})({
 	severity: 'information',
 	isOptIn: true,
 	kinds: podKinds,
@@ -39,7 +44,8 @@ spec: {}
 		if (policiesFor(mesh, resource, facts, namespace).length > 0) return;
 		yield {
 			span: name,
-			message: `No AuthorizationPolicy applies to ${kind.kind} "${name.text}": every request is allowed`,
+			message: 'uncovered',
+			with: { kind: kind.kind, workload: name.text },
 		};
 	},
 });

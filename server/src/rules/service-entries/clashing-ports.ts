@@ -5,10 +5,38 @@ import { clientsOf, exportOf, maySee } from '../../istio/visibility.ts';
 import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import { manifest, type Word, word } from '../../model/resource.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 import { coexist, named, pointer, shareNamespace } from '../shared/pairs.ts';
 
-export default rule({
+const messages = {
+	clash: {
+		wrong: '{other} declares port {port} of host "{host}" as {protocol}',
+		consequence: 'only the older of the two is used',
+	},
+	clashWithout: {
+		wrong: '{other} declares port {port} of host "{host}" without a protocol',
+		consequence: 'only the older of the two is used',
+	},
+	repeated: {
+		wrong: '{other} also declares port {port} of host "{host}"',
+		consequence: 'only the older of the two is used',
+	},
+	clashElsewhere: {
+		wrong: '{other} declares port {port} of host "{host}" as {protocol}',
+		consequence: 'each client uses only one of the two',
+	},
+	clashWithoutElsewhere: {
+		wrong: '{other} declares port {port} of host "{host}" without a protocol',
+		consequence: 'each client uses only one of the two',
+	},
+	repeatedElsewhere: {
+		wrong: '{other} also declares port {port} of host "{host}"',
+		consequence: 'each client uses only one of the two',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['ServiceEntry'],
 	codes: ['IST0177', 'KIA1211', 'KIA1212'],
@@ -90,19 +118,16 @@ function isRival(mesh: Mesh, one: HostPort, other: HostPort): boolean {
 	return maySee(mesh, one.by, clientsOf(mesh, other.by)) && maySee(mesh, other.by, clientsOf(mesh, one.by));
 }
 
-function finding(one: HostPort, other: HostPort, isFirst: boolean): Finding {
+function finding(one: HostPort, other: HostPort, isFirst: boolean): Finding<typeof messages> {
 	const isClash = one.protocol !== other.protocol;
-	const what = `port ${one.number.text} of host "${one.host}"`;
-	const protocol = other.protocol === '' ? 'without a protocol' : `as ${other.protocol}`;
+	const sort = !isClash ? 'repeated' : other.protocol === '' ? 'clashWithout' : 'clash';
 	// Of a pair in two namespaces each has its own clients, too.
 	const isHere = shareNamespace(one.by, other.by);
-	const end = isHere ? 'only the older of the two is used' : 'each client uses only one of the two';
 	return {
 		span: isClash ? (one.written ?? one.number) : one.number,
 		severity: isClash && isHere ? 'warning' : isClash ? 'information' : 'hint',
-		message: isClash
-			? `${named(other.by)} declares ${what} ${protocol}; ${end}`
-			: `${named(other.by)} also declares ${what}; ${end}`,
+		message: isHere ? sort : `${sort}Elsewhere`,
+		with: { other: named(other.by), port: one.number.text, host: one.host, protocol: other.protocol },
 		codes: isClash ? ['KIA1212', ...(isFirst ? ['IST0177'] : [])] : ['KIA1211'],
 		related: pointer(other.by, other.written ?? other.number),
 	};

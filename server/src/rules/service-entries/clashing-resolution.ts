@@ -6,11 +6,16 @@ import type { Mesh } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
-import { type Fix, rule } from '../engine/rule.ts';
+import { type Fix, stating } from '../engine/rule.ts';
 import { changeTo } from '../shared/fixes.ts';
 import { coexist, named, pointer, shareNamespace } from '../shared/pairs.ts';
 
-export default rule({
+export default stating({
+	clash: {
+		wrong: '{other} has host "{host}" with resolution {theirs}, not {own}',
+		consequence: 'they are not merged, and only the older one is used',
+	},
+})({
 	severity: 'warning',
 	kinds: ['ServiceEntry'],
 	codes: [],
@@ -52,7 +57,8 @@ spec:
 			const written = manifest(by.resource).get('spec')?.get('resolution');
 			yield {
 				span: written ?? host,
-				message: `${named(other)} has host "${host.text}" with resolution ${resolutionOf(other)}, not ${own}; they are not merged, and only the older one is used`,
+				message: 'clash',
+				with: { other: named(other), host: host.text, theirs: resolutionOf(other) ?? '', own },
 				related: pointer(other, manifest(other.resource).get('spec')?.get('resolution') ?? hostsOf(other)[0]),
 				fixes: written === undefined ? [] : alike(by, written, resolutionOf(other)),
 			};

@@ -2,10 +2,12 @@
 import { hostsCalled } from '../../istio/hosts.ts';
 import { declarationsIn } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { coexist, named, pointer, shareNamespace } from '../shared/pairs.ts';
 
-export default rule({
+export default stating({
+	taken: '{service} already has this host and takes precedence over a ServiceEntry in its namespace',
+})({
 	severity: 'warning',
 	kinds: ['ServiceEntry'],
 	codes: [],
@@ -49,7 +51,8 @@ spec:
 			if (service === undefined || resource.namespaces?.[0] !== namespace) continue;
 			yield {
 				span: host,
-				message: `${named(service.by)} already has this host and takes precedence over a ServiceEntry in its namespace`,
+				message: 'taken',
+				with: { service: named(service.by) },
 				related: pointer(service.by, service.mention),
 			};
 		}

@@ -8,10 +8,14 @@ import { areTogether } from '../../mesh/together.ts';
 import { manifest, title, word } from '../../model/resource.ts';
 import { isHttp, protocolNamed } from '../../model/services.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Fix, rule } from '../engine/rule.ts';
+import { type Fix, stating } from '../engine/rule.ts';
 import { addingField, changeTo } from '../shared/fixes.ts';
 
-export default rule({
+export default stating({
+	tcp: 'Without "addresses" this TCP port captures the traffic to all hosts on port {port}',
+	withoutProtocol:
+		'Without "addresses" this port (TCP, because no protocol is set) captures the traffic to all hosts on port {port}',
+})({
 	severity: 'hint',
 	kinds: ['ServiceEntry'],
 	codes: ['IST0134'],
@@ -48,7 +52,8 @@ spec:
 			yield {
 				span: word(protocol) ?? name,
 				...(others.length > 0 ? { severity: 'information' } : {}),
-				message: `Without "addresses" this ${protocol === undefined || protocol.text === '' ? 'port (TCP, because no protocol is set)' : 'TCP port'} captures the traffic to all hosts on port ${port.get('number')?.text ?? ''}`,
+				message: protocol === undefined || protocol.text === '' ? 'withoutProtocol' : 'tcp',
+				with: { port: port.get('number')?.text ?? '' },
 				related: others.slice(0, 5).map((one) => ({
 					in: one,
 					span: one.resource.name ?? one.resource,

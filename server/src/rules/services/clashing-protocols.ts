@@ -3,11 +3,19 @@
 import { portsBy, servicesBeside, targetOf } from '../../istio/shared-pods.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { isHttp, type Protocol, type ServicePort, serviceFacts } from '../../model/services.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 import { coexist, named, pointer, shareNamespace } from '../shared/pairs.ts';
 import { isAboutIstio } from '../shared/service-ports.ts';
 
-export default rule({
+const messages = {
+	clash: {
+		wrong: '{other} declares port {port} of the same pods as {theirs}, this Service as {own}',
+		consequence: 'the older Service decides',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'information',
 	kinds: ['Service'],
 	codes: [],
@@ -65,14 +73,15 @@ function* clash(
 	port: ServicePort,
 	target: string,
 	there: readonly { readonly service: DeployedAs<'Service'>; readonly port: ServicePort }[],
-): Generator<Finding> {
+): Generator<Finding<typeof messages>> {
 	const { protocol } = port;
 	const span = port.appProtocol ?? port.name;
 	const rival = there.find((other) => other.port.protocol !== undefined && differ(protocol, other.port.protocol));
 	if (rival === undefined || span === undefined || protocol === undefined) return;
 	yield {
 		span,
-		message: `${named(rival.service)} declares port ${target} of the same pods as ${rival.port.protocol}, this Service as ${protocol}; the older Service decides`,
+		message: 'clash',
+		with: { other: named(rival.service), port: target, theirs: rival.port.protocol ?? '', own: protocol },
 		related: pointer(rival.service, rival.port.appProtocol ?? rival.port.name),
 	};
 }

@@ -6,9 +6,15 @@ import { serviceHost } from '../../istio/host-names.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { serviceFacts } from '../../model/services.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 
-export default rule({
+export default stating({
+	address: {
+		wrong: '"{address}" is treated as a host name, not an address',
+		remedy: 'use a Service without selector, or a ServiceEntry',
+	},
+	circle: { wrong: '"{host}" leads back to this Service', consequence: ', so neither has endpoints' },
+})({
 	severity: 'warning',
 	kinds: ['Service'],
 	codes: [],
@@ -34,7 +40,8 @@ spec:
 		if (/^\d+(?:\.\d+){3}$/.test(externalName.text)) {
 			yield {
 				span: externalName,
-				message: `"${externalName.text}" is treated as a host name, not an address; use a Service without selector, or a ServiceEntry`,
+				message: 'address',
+				with: { address: externalName.text },
 			};
 			return;
 		}
@@ -44,7 +51,8 @@ spec:
 		if (aliases.get(externalName.text) === undefined || aliasTarget(aliases, host) !== undefined) return;
 		yield {
 			span: externalName,
-			message: `"${externalName.text}" leads back to this Service, so neither has endpoints`,
+			message: 'circle',
+			with: { host: externalName.text },
 		};
 	},
 });

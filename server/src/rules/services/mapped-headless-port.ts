@@ -1,9 +1,14 @@
 // A headless Service maps a port to another number, which nobody does for its clients.
 import { serviceFacts } from '../../model/services.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { isAboutIstio } from '../shared/service-ports.ts';
 
-export default rule({
+export default stating({
+	unmapped: {
+		wrong: 'Clients of a headless Service connect to port {port} of the pods',
+		consequence: 'it is not mapped to {target}',
+	},
+})({
 	severity: 'hint',
 	kinds: ['Service'],
 	codes: [],
@@ -38,7 +43,8 @@ spec: { host: db, trafficPolicy: { loadBalancer: { simple: RANDOM } } }
 			if (targetPort.text === port.text) continue;
 			yield {
 				span: targetPort,
-				message: `Clients of a headless Service connect to port ${port.text} of the pods; it is not mapped to ${targetPort.text}`,
+				message: 'unmapped',
+				with: { port: port.text, target: targetPort.text },
 				fixes: [
 					{
 						title: `Change the port to ${targetPort.text}`,

@@ -1,11 +1,32 @@
 // A port of a Service does not declare its protocol, so Istio has to detect it.
 import { portPrefixes, serviceFacts } from '../../model/services.ts';
 import { nearestName } from '../../text/nearest-name.ts';
-import { rule } from '../engine/rule.ts';
+import type { Messages, Said } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { change } from '../shared/contradictions.ts';
 import { ownPorts, sayProtocol } from '../shared/service-ports.ts';
 
-export default rule({
+const messages = {
+	nameless: {
+		wrong: 'Port {port} has no name',
+		consequence: ', so its protocol is not declared and Istio must detect it',
+	},
+	undeclared: {
+		wrong: 'Port {port} is named "{name}"',
+		consequence: ', so its protocol is not declared and Istio must detect it',
+	},
+	misspelt: {
+		wrong: 'Port {port} is named "{name}"',
+		consequence: ', so its protocol is not declared',
+		remedy: 'did you mean "{suggestion}"?',
+	},
+	bareTcp: {
+		wrong: 'A port named just "tcp" in an ExternalName Service captures the traffic of all hosts on its number',
+		remedy: 'name it after its protocol',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'hint',
 	kinds: ['Service'],
 	codes: ['IST0118', 'KIA0601', 'IST0150'],
@@ -41,13 +62,10 @@ spec: { host: reviews, trafficPolicy: { loadBalancer: { simple: RANDOM } } }
 			const span = name ?? port.port;
 			if (span === undefined) continue;
 			const meant = name === undefined ? undefined : slipIn(name.text);
-			const what = name === undefined ? 'has no name' : `is named "${name.text}"`;
 			yield {
 				span,
 				...(meant === undefined || isBare ? {} : { severity: 'information' }),
-				message: isBare
-					? 'A port named just "tcp" in an ExternalName Service captures the traffic of all hosts on its number; name it after its protocol'
-					: `Port ${port.port?.text ?? ''} ${what}, so its protocol is not declared${meant === undefined ? ' and Istio must detect it' : `; did you mean "${meant}"?`}`,
+				...(isBare ? { message: 'bareTcp' } : said(port.port?.text ?? '', name?.text, meant)),
 				codes: isExternal ? ['IST0150'] : ['IST0118', 'KIA0601'],
 				fixes: isBare
 					? []
@@ -59,6 +77,13 @@ spec: { host: reviews, trafficPolicy: { loadBalancer: { simple: RANDOM } } }
 		}
 	},
 });
+
+function said(port: string, name: string | undefined, suggestion: string | undefined): Said<typeof messages> {
+	if (name === undefined) return { message: 'nameless', with: { port } };
+	return suggestion === undefined
+		? { message: 'undeclared', with: { port, name } }
+		: { message: 'misspelt', with: { port, name, suggestion } };
+}
 
 /** What a name was meant to be that begins with nearly a protocol: `tco-80`, `htpp`. Short words are too much alike to tell. */
 function slipIn(name: string): string | undefined {

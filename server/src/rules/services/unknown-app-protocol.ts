@@ -1,10 +1,20 @@
 // The appProtocol of a port is none that Istio knows.
 import { portPrefixes, protocolOf, serviceFacts } from '../../model/services.ts';
 import { nearestName } from '../../text/nearest-name.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { ownPorts } from '../shared/service-ports.ts';
 
-export default rule({
+export default stating({
+	unknown: {
+		wrong: 'Istio does not know appProtocol "{protocol}"',
+		consequence: ' and will detect the protocol of port {port}',
+	},
+	misspelt: {
+		wrong: 'Istio does not know appProtocol "{protocol}"',
+		remedy: 'did you mean "{suggestion}"?',
+		severity: 'warning',
+	},
+})({
 	severity: 'hint',
 	kinds: ['Service'],
 	codes: ['KIA0602', 'IST0118', 'IST0150'],
@@ -48,12 +58,12 @@ spec: { host: reviews, trafficPolicy: { loadBalancer: { simple: RANDOM } } }
 			]);
 			yield {
 				span: appProtocol,
-				message: `Istio does not know appProtocol "${appProtocol.text}"${near === undefined ? ` and will detect the protocol of port ${port?.text ?? ''}` : `; did you mean "${near}"?`}`,
 				codes: protocol === 'Unsupported' ? ['KIA0602', code] : ['KIA0602'],
 				...(near === undefined
-					? {}
+					? { message: 'unknown', with: { protocol: appProtocol.text, port: port?.text ?? '' } }
 					: {
-							severity: 'warning' as const,
+							message: 'misspelt',
+							with: { protocol: appProtocol.text, suggestion: near },
 							fixes: [
 								{
 									title: `Change to "${near}"`,

@@ -6,11 +6,26 @@ import { type ServicePort, serviceFacts } from '../../model/services.ts';
 import { type ContainerPort, containerPorts } from '../../model/workloads.ts';
 import { mayHavePods } from '../../resolution/makers.ts';
 import { meantAmong } from '../../text/likeness.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages, Said } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 import { quoted } from '../shared/contradictions.ts';
 import { pointer, shareNamespace } from '../shared/pairs.ts';
 
-export default rule({
+const messages = {
+	number: {
+		wrong: 'No container of this Service lists port {port}',
+		consequence: 'they list {listed}',
+		severity: 'hint',
+	},
+	name: 'No container of this Service lists a port named "{port}"',
+	otherNames: { wrong: 'No container of this Service lists a port named "{port}"', consequence: 'they list {listed}' },
+	misspelt: {
+		wrong: 'No container of this Service lists a port named "{port}"',
+		remedy: 'did you mean "{suggestion}"?',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['Service'],
 	codes: ['KIA0701'],
@@ -76,7 +91,11 @@ function podsOf(mesh: Mesh, service: Deployed): readonly Pods[] | undefined {
 	return found.every((one) => one !== undefined) ? found : undefined;
 }
 
-function judged(port: ServicePort, listed: readonly ContainerPort[], isListed: boolean): Finding | undefined {
+function judged(
+	port: ServicePort,
+	listed: readonly ContainerPort[],
+	isListed: boolean,
+): Finding<typeof messages> | undefined {
 	const target = port.targetPort ?? port.port;
 	const transport = port.transport?.text ?? 'TCP';
 	if (target === undefined || target.opaque || port.transport?.opaque === true) return undefined;
@@ -88,8 +107,8 @@ function judged(port: ServicePort, listed: readonly ContainerPort[], isListed: b
 		const numbers = quoted(own.flatMap(({ number }) => number?.text ?? [])).replaceAll('"', '');
 		return {
 			span: target,
-			severity: 'hint',
-			message: `No container of this Service lists port ${target.text}; they list ${numbers}`,
+			message: 'number',
+			with: { port: target.text, listed: numbers },
 		};
 	}
 	// The injected proxy names ports of its own.
@@ -97,14 +116,17 @@ function judged(port: ServicePort, listed: readonly ContainerPort[], isListed: b
 	const names = own.flatMap(({ name }) => name?.text ?? []);
 	const alike = meantAmong(target.text, names);
 	const near = alike ?? (own.length === 1 ? names[0] : undefined);
-	const end =
-		alike !== undefined ? `; did you mean "${alike}"?` : names.length > 0 ? `; they list ${quoted(names)}` : '';
 	return {
 		span: target,
-		message: `No container of this Service lists a port named "${target.text}"${end}`,
+		...saidOfName(target.text, names, alike),
 		fixes:
 			near === undefined
 				? []
 				: [{ title: `Change to "${near}"`, edits: [{ start: target.start, end: target.end, text: near }] }],
 	};
+}
+
+function saidOfName(port: string, listed: readonly string[], suggestion: string | undefined): Said<typeof messages> {
+	if (suggestion !== undefined) return { message: 'misspelt', with: { port, suggestion } };
+	return listed.length > 0 ? { message: 'otherNames', with: { port, listed } } : { message: 'name', with: { port } };
 }

@@ -15,7 +15,7 @@ interface Port {
 export interface Meant {
 	/** The Service whose port the number is. */
 	readonly by: Deployed;
-	readonly target: number | undefined;
+	readonly target: number;
 	/** Whether no other Service has a port of this number, which may lead elsewhere. */
 	readonly isOnly: boolean;
 }
@@ -28,7 +28,8 @@ export interface Meant {
 export function podPort(mesh: Mesh, policy: Deployed, number: number): Meant | undefined {
 	const known = portsBefore(mesh, policy);
 	const [meant, another] = known.filter(({ port }) => port === number);
-	if (meant === undefined || known.some(({ target }) => target === undefined || target === number)) return undefined;
+	if (meant?.target === undefined || known.some(({ target }) => target === undefined || target === number))
+		return undefined;
 	return { by: meant.by, target: meant.target, isOnly: another === undefined };
 }
 

@@ -8,8 +8,26 @@ import { type Declared, type Deployed, declaredAs, type Mesh, mayShare, namespac
 import { areTogether } from '../../mesh/together.ts';
 import { mostAlike } from '../../text/likeness.ts';
 import type { Span } from '../../text/span.ts';
-import type { Finding } from '../engine/rule.ts';
-import { declaredIn, pointers, quoted } from './contradictions.ts';
+import type { Messages, Said } from '../engine/message.ts';
+import type { Fault } from '../engine/rule.ts';
+import { declaredIn, pointers } from './contradictions.ts';
+
+/** What is said of a selector that selects nothing. */
+export const unmatchedMessages = {
+	one: 'No workload has the label {labels}',
+	several: 'No workload has the labels {labels}',
+	misspelt: { wrong: 'No workload has the label {labels}', remedy: 'did you mean "{suggestion}"?' },
+	elsewhere: {
+		wrong: 'The label {labels} exists only on workloads of namespace {namespaces}',
+		consequence: '{selecting} selects in its own namespace',
+	},
+	severalElsewhere: {
+		wrong: 'The labels {labels} exist only on workloads of namespace {namespaces}',
+		consequence: '{selecting} selects in its own namespace',
+	},
+} as const satisfies Messages;
+
+type Unmatched = Fault & Said<typeof unmatchedMessages>;
 
 /** A selector and where it selects. */
 export interface Selection {
@@ -21,7 +39,7 @@ export interface Selection {
 }
 
 /** What is said of a selector that selects nothing, as far as workloads of the workspace show it. */
-export function contradicted(mesh: Mesh, selection: Selection): Finding | undefined {
+export function contradicted(mesh: Mesh, selection: Selection): Unmatched | undefined {
 	return misspelt(mesh, selection) ?? misplaced(mesh, selection) ?? underOtherKey(mesh, selection);
 }
 
@@ -33,13 +51,18 @@ export function spanOf({ resource }: Deployed, labels: readonly Label[]): Span {
 	return { start: labels.length === 1 ? first.value.start : first.key.start, end: last.value.end };
 }
 
-/** `the label "app: reviews"`. */
-export function described(labels: readonly Label[]): string {
-	return `the label${labels.length > 1 ? 's' : ''} ${quoted(labels.map(({ key, value }) => `${key.text}: ${value.text}`))}`;
+/** That nothing has the labels. */
+export function missing(labels: readonly Label[]): Said<typeof unmatchedMessages> {
+	return { message: labels.length > 1 ? 'several' : 'one', with: { labels: written(labels) } };
+}
+
+/** `app: reviews`. */
+export function written(labels: readonly Label[]): readonly string[] {
+	return labels.map(({ key, value }) => `${key.text}: ${value.text}`);
 }
 
 /** One value is nearly that of a workload which has all the others. */
-function misspelt(mesh: Mesh, selection: Selection): Finding | undefined {
+function misspelt(mesh: Mesh, selection: Selection): Unmatched | undefined {
 	const { by, labels, reach, codes } = selection;
 	for (const label of labels) {
 		const others = labels.filter((one) => one !== label);
@@ -54,7 +77,8 @@ function misspelt(mesh: Mesh, selection: Selection): Finding | undefined {
 		const { start, end } = label.value;
 		return {
 			span: { start, end },
-			message: `No workload has the label "${label.key.text}: ${label.value.text}"; did you mean "${near}"?`,
+			message: 'misspelt',
+			with: { labels: written([label]), suggestion: near },
 			severity: alike?.likeness === 'slip' && isSure(mesh, by, workload) ? 'warning' : 'information',
 			codes,
 			related: pointers([workload], declaredIn),
@@ -77,7 +101,7 @@ function valuesOf({ mention }: Declared, key: string): readonly string[] {
 }
 
 /** Nothing has a label of this key, and workloads in reach have its value under another one. */
-function underOtherKey(mesh: Mesh, { by, labels, reach, codes }: Selection): Finding | undefined {
+function underOtherKey(mesh: Mesh, { by, labels, reach, codes }: Selection): Unmatched | undefined {
 	const [label, another] = labels;
 	if (label === undefined || another !== undefined || reach === undefined || isPlatformLabel(label)) return undefined;
 	if (keysOfWorkloads(mesh).has(label.key.text)) return undefined;
@@ -89,7 +113,8 @@ function underOtherKey(mesh: Mesh, { by, labels, reach, codes }: Selection): Fin
 	const { start, end } = label.key;
 	return {
 		span: spanOf(by, [...labels]),
-		message: `No workload has the label "${label.key.text}: ${label.value.text}"; did you mean "${key}: ${label.value.text}"?`,
+		message: 'misspelt',
+		with: { labels: written([label]), suggestion: `${key}: ${label.value.text}` },
 		severity: 'information',
 		codes,
 		related: pointers([workload], declaredIn),
@@ -108,14 +133,19 @@ const keysOfWorkloads = indexedBy(
 );
 
 /** All labels are there, but in another namespace. */
-function misplaced(mesh: Mesh, { by, labels, codes }: Selection): Finding | undefined {
+function misplaced(mesh: Mesh, { by, labels, codes }: Selection): Unmatched | undefined {
 	const there = selectedBy(mesh, labels, undefined);
 	const namespaces = there.flatMap((one) => namespaceOf(one.by) ?? []);
 	const together = there.filter((one) => isSure(mesh, by, one));
 	if (namespaceOf(by) === undefined || namespaces.length < there.length || together.length === 0) return undefined;
 	return {
 		span: spanOf(by, labels),
-		message: `${described(labels).replace('the', 'The')} ${labels.length > 1 ? 'exist' : 'exists'} only on workloads of namespace ${quoted(namespaces)}; ${by.resource.kind.kind === 'Sidecar' ? 'a Sidecar' : 'a policy'} selects in its own namespace`,
+		message: labels.length > 1 ? 'severalElsewhere' : 'elsewhere',
+		with: {
+			labels: written(labels),
+			namespaces,
+			selecting: by.resource.kind.kind === 'Sidecar' ? 'a Sidecar' : 'a policy',
+		},
 		codes,
 		related: pointers(together, declaredIn),
 	};

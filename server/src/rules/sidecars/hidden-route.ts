@@ -10,11 +10,15 @@ import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { manifest, title, type Word } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Fix, rule } from '../engine/rule.ts';
-import { quoted } from '../shared/contradictions.ts';
+import { type Fix, stating } from '../engine/rule.ts';
 import { selectorOf } from '../shared/rivals.ts';
 
-export default rule({
+export default stating({
+	hidden: {
+		wrong: 'VirtualService {routes} of this namespace is not imported',
+		consequence: ', so it does not apply to clients in this namespace',
+	},
+})({
 	severity: 'information',
 	kinds: ['Sidecar'],
 	codes: [],
@@ -70,7 +74,8 @@ spec:
 		const key = spec?.entries.find((one) => one.key.text === 'egress')?.key;
 		yield {
 			span: key ?? last,
-			message: `VirtualService ${quoted(hidden.map((one) => one.resource.name?.text ?? ''))} of this namespace is not imported, so it does not apply to clients in this namespace`,
+			message: 'hidden',
+			with: { routes: hidden.map((one) => one.resource.name?.text ?? '') },
 			severity: hidden.some((one) => isForOwn(mesh, one)) ? 'warning' : 'information',
 			related: hidden.slice(0, 5).map((one) => ({
 				in: one,

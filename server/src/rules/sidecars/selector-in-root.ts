@@ -4,10 +4,15 @@ import { workloadsIn } from '../../istio/pods.ts';
 import { isInRoot, rootNamespaceOf } from '../../istio/policies/scope.ts';
 import { manifest } from '../../model/resource.ts';
 import { removal } from '../../yaml/edits/entries.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { selectorOf } from '../shared/rivals.ts';
 
-export default rule({
+export default stating({
+	notDefault: {
+		wrong: 'A Sidecar with "workloadSelector" in the root namespace "{root}" is not a default for other namespaces',
+		consequence: ': it applies only to pods in "{root}"',
+	},
+})({
 	severity: 'warning',
 	kinds: ['Sidecar'],
 	codes: ['KIA1006'],
@@ -37,7 +42,8 @@ spec:
 		const edits = removal(resource.resource.chunk.text, spec, [entry]);
 		yield {
 			span: entry.key,
-			message: `A Sidecar with "workloadSelector" in the root namespace "${root}" is not a default for other namespaces: it applies only to pods in "${root}"`,
+			message: 'notDefault',
+			with: { root },
 			fixes: edits === undefined ? [] : [{ title: 'Remove "workloadSelector"', edits }],
 		};
 	},

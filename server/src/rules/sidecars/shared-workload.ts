@@ -1,10 +1,14 @@
 // Sidecars that select the same workloads.
 
-import { rule } from '../engine/rule.ts';
-import { quoted } from '../shared/contradictions.ts';
+import { stating } from '../engine/rule.ts';
 import { pointersToRivals, spanOfSelector, workloadRivals } from '../shared/rivals.ts';
 
-export default rule({
+export default stating({
+	shared: {
+		wrong: 'Sidecar {others} selects the same workload',
+		consequence: 'only the oldest Sidecar is used for it',
+	},
+})({
 	severity: 'warning',
 	kinds: ['Sidecar'],
 	codes: ['IST0110', 'KIA0003'],
@@ -48,7 +52,8 @@ spec: { containers: [{ name: ratings, image: ratings }] }
 		const names = rivals.flatMap(({ by }) => by.resource.name?.text ?? []);
 		yield {
 			span: spanOfSelector(resource),
-			message: `Sidecar ${quoted(names)} selects the same workload; only the oldest Sidecar is used for it`,
+			message: 'shared',
+			with: { others: names },
 			related: pointersToRivals(rivals, 'also selects it'),
 		};
 	},

@@ -2,9 +2,11 @@
 import { symbols } from '../../mesh/extract.ts';
 import type { Chunk } from '../../text/chunk.ts';
 import type { Span } from '../../text/span.ts';
-import { type Fix, rule } from '../engine/rule.ts';
+import { type Fix, stating } from '../engine/rule.ts';
 
-export default rule({
+export default stating({
+	unreadable: '{problem}',
+})({
 	severity: 'error',
 	codes: [],
 	docs: {
@@ -29,7 +31,8 @@ spec:
 		if (problems.length === 0 || !isIstio(chunk)) return;
 		yield* problems.map(({ span, message, meant, isPassing }) => ({
 			span,
-			message,
+			message: 'unreadable' as const,
+			with: { problem: message },
 			...(isPassing === true ? { severity: 'information' as const } : {}),
 			fixes: meant === undefined ? [] : [fix(span, meant)],
 		}));

@@ -7,9 +7,14 @@ import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import { hasSlipFor } from '../../yaml/edits/entries.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 
-export default rule({
+export default stating({
+	unnamed: {
+		wrong: 'This has no effect',
+		consequence: ': neither this Telemetry nor the mesh configuration names an access log provider',
+	},
+})({
 	severity: 'warning',
 	kinds: ['Telemetry'],
 	codes: ['IST0157'],
@@ -50,7 +55,7 @@ spec:
 		if (bare === undefined || mayInherit(mesh, resource)) return;
 		yield {
 			span: entry.key,
-			message: 'This has no effect: neither this Telemetry nor the mesh configuration names an access log provider',
+			message: 'unnamed',
 			fixes: hasSlipFor(bare, 'providers') ? [] : withEnvoy(resource, bare.style, bare.entries[0]?.key.start),
 		};
 	},

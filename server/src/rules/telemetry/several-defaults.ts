@@ -1,11 +1,15 @@
 // Several Telemetries for all of a namespace.
 
-import { rule } from '../engine/rule.ts';
-import { quoted } from '../shared/contradictions.ts';
+import { stating } from '../engine/rule.ts';
 import { pointersTo } from '../shared/pods.ts';
 import { namespaceRivals } from '../shared/rivals.ts';
 
-export default rule({
+export default stating({
+	several: {
+		wrong: 'Namespace "{namespace}" has other Telemetries without "selector": {others}',
+		consequence: 'only the oldest one is used',
+	},
+})({
 	severity: 'warning',
 	kinds: ['Telemetry'],
 	codes: ['IST0160'],
@@ -38,7 +42,8 @@ spec:
 		const names = rivals.flatMap((one) => one.resource.name?.text ?? []);
 		yield {
 			span: name,
-			message: `Namespace "${resource.namespaces?.[0]}" has other Telemetries without "selector": ${quoted(names)}; only the oldest one is used`,
+			message: 'several',
+			with: { namespace: resource.namespaces?.[0] ?? '', others: names },
 			related: pointersTo(rivals, 'also applies to the whole namespace'),
 		};
 	},

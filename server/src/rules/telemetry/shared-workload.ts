@@ -1,11 +1,15 @@
 // Telemetries that select the same workloads.
 import { type DeployedAs, isDeployedAs } from '../../mesh/by-kind.ts';
 import { manifest } from '../../model/resource.ts';
-import { rule } from '../engine/rule.ts';
-import { quoted } from '../shared/contradictions.ts';
+import { stating } from '../engine/rule.ts';
 import { pointersToRivals, spanOfSelector, type WorkloadRival, workloadRivals } from '../shared/rivals.ts';
 
-export default rule({
+export default stating({
+	shared: {
+		wrong: 'Telemetry {others} selects the same workload',
+		consequence: 'it is undefined which of them applies',
+	},
+})({
 	severity: 'warning',
 	kinds: ['Telemetry'],
 	codes: ['IST0159'],
@@ -40,7 +44,8 @@ spec:
 		const names = rivals.flatMap(({ by }) => by.resource.name?.text ?? []);
 		yield {
 			span: spanOfSelector(resource),
-			message: `Telemetry ${quoted(names)} selects the same workload; it is undefined which of them applies`,
+			message: 'shared',
+			with: { others: names },
 			severity: rivals.some((rival) => isAlike(resource, rival)) ? 'warning' : 'information',
 			related: pointersToRivals(rivals, 'also selects it'),
 		};

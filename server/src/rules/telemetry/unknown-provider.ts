@@ -2,10 +2,24 @@
 import { meshConfigOf } from '../../istio/mesh-config.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { slipFor } from '../../text/likeness.ts';
-import { rule } from '../engine/rule.ts';
-import { quoted } from '../shared/contradictions.ts';
+import { stating } from '../engine/rule.ts';
 
-export default rule({
+export default stating({
+	unsupported: {
+		wrong: 'Provider "{provider}" has type "lightstep", which Istio no longer supports',
+		remedy: 'use "opentelemetry"',
+	},
+	unknown: {
+		wrong: 'The mesh configuration has no extension provider "{provider}"',
+		remedy: 'it has {known}',
+		codes: [],
+	},
+	misspelt: {
+		wrong: 'The mesh configuration has no extension provider "{provider}"',
+		remedy: 'did you mean "{suggestion}"?',
+		codes: [],
+	},
+})({
 	severity: 'warning',
 	kinds: ['Telemetry', 'AuthorizationPolicy'],
 	codes: ['IST0002'],
@@ -52,7 +66,8 @@ spec:
 			if (known?.type === 'lightstep')
 				yield {
 					span: mention,
-					message: `Provider "${text}" has type "lightstep", which Istio no longer supports; use "opentelemetry"`,
+					message: 'unsupported',
+					with: { provider: text },
 				};
 			if (known !== undefined) continue;
 			const near = slipFor(text, names.keys());
@@ -60,11 +75,11 @@ spec:
 			const isListed =
 				isComplete || extensionProviders.some(({ by }) => by !== undefined && areTogether(mesh, by, resource));
 			if (near === undefined && !isListed) continue;
-			const meant = near === undefined ? `; it has ${quoted(names.keys())}` : `; did you mean "${near}"?`;
 			yield {
 				span: mention,
-				message: `The mesh configuration has no extension provider "${text}"${meant}`,
-				codes: [],
+				...(near === undefined
+					? { message: 'unknown', with: { provider: text, known: [...names.keys()] } }
+					: { message: 'misspelt', with: { provider: text, suggestion: near } }),
 				fixes: near === undefined ? [] : [{ title: `Change to "${near}"`, edits: [{ start, end, text: near }] }],
 			};
 		}

@@ -5,9 +5,20 @@ import { clientTls, reachOf } from '../../istio/policies/client-tls.ts';
 import { isInRoot } from '../../istio/policies/scope.ts';
 import { peerOf } from '../../istio/policies/server-mode.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 
-export default rule({
+export default stating({
+	mesh: {
+		wrong: 'Automatic mutual TLS is off and no DestinationRule enables it for clients of this mesh',
+		consequence: ', so their calls are rejected',
+		codes: ['KIA0401'],
+	},
+	namespace: {
+		wrong: 'Automatic mutual TLS is off and no DestinationRule enables it for clients of this namespace',
+		consequence: ', so their calls are rejected',
+		codes: ['KIA0501'],
+	},
+})({
 	severity: 'warning',
 	kinds: ['PeerAuthentication'],
 	codes: ['KIA0401', 'KIA0501'],
@@ -41,8 +52,7 @@ spec: { mtls: { mode: STRICT } }
 		const isMesh = isInRoot(mesh, resource);
 		yield {
 			span: mode.span,
-			message: `Automatic mutual TLS is off and no DestinationRule enables it for clients of this ${isMesh ? 'mesh' : 'namespace'}, so their calls are rejected`,
-			codes: [isMesh ? 'KIA0401' : 'KIA0501'],
+			message: isMesh ? 'mesh' : 'namespace',
 		};
 	},
 });

@@ -6,10 +6,23 @@ import { policiesIn } from '../../istio/traffic-policies.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { isOfKind, title } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages, Said } from '../engine/message.ts';
+import { type Fault, stating } from '../engine/rule.ts';
 import { isTls, portsOfHost } from '../shared/host-ports.ts';
 
-export default rule({
+const messages = {
+	route: {
+		wrong: 'The traffic of {route} to host "{host}" is TLS already, and would be encrypted twice',
+		remedy: 'leave out "tls"',
+	},
+	port: {
+		wrong: 'Port {port} of host "{host}" is for clients that use TLS themselves',
+		consequence: ', so its traffic would be encrypted twice',
+		remedy: 'leave out "tls", or let clients send HTTP to a port of protocol HTTP',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['DestinationRule'],
 	codes: [],
@@ -53,14 +66,17 @@ spec:
 	},
 });
 
-function doubled(mesh: Mesh, by: Deployed, host: string, port: string | undefined): Omit<Finding, 'span'> | undefined {
+type Doubled = Pick<Fault, 'related'> & Said<typeof messages>;
+
+function doubled(mesh: Mesh, by: Deployed, host: string, port: string | undefined): Doubled | undefined {
 	const key = hostKey(host, mesh.environment.settings.clusterDomain);
 	const http = routesTo(mesh).get(`http ${key}`) ?? [];
 	if (http.length > 0) return undefined;
 	const [tls] = routesTo(mesh).get(`tls ${key}`) ?? [];
 	if (tls !== undefined && port === undefined)
 		return {
-			message: `The traffic of ${title(tls.resource)} to host "${host}" is TLS already, and would be encrypted twice; leave out "tls"`,
+			message: 'route',
+			with: { route: title(tls.resource), host },
 			related: [{ in: tls, span: tls.resource.name ?? tls.resource, message: title(tls.resource) }],
 		};
 	const all = portsOfHost(mesh, { text: host, namespaces: by.namespaces }) ?? [];
@@ -69,7 +85,8 @@ function doubled(mesh: Mesh, by: Deployed, host: string, port: string | undefine
 	const isDoubled = met.every((one) => isTls(one.protocol) && isOfKind(one.by.resource, 'ServiceEntry'));
 	if (first === undefined || !isDoubled) return undefined;
 	return {
-		message: `Port ${first.number} of host "${host}" is for clients that use TLS themselves, so its traffic would be encrypted twice; leave out "tls", or let clients send HTTP to a port of protocol HTTP`,
+		message: 'port',
+		with: { port: first.number, host },
 		related: [{ in: first.by, span: first.by.resource.name ?? first.by.resource, message: title(first.by.resource) }],
 	};
 }

@@ -10,10 +10,15 @@ import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { manifest, title } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { withField } from '../shared/fixes.ts';
 
-export default rule({
+export default stating({
+	plaintext: {
+		wrong: 'The mutual TLS settings for "{host}" are not inherited here',
+		consequence: ', so clients send plaintext',
+	},
+})({
 	severity: 'warning',
 	kinds: ['DestinationRule'],
 	codes: ['KIA0204'],
@@ -72,7 +77,8 @@ spec:
 		const key = spec?.entries.find((entry) => entry.key.text === 'trafficPolicy')?.key;
 		yield {
 			span: key ?? host,
-			message: `The mutual TLS settings for "${wider.host}" are not inherited here, so clients send plaintext`,
+			message: 'plaintext',
+			with: { host: wider.host },
 			fixes: policy === undefined ? [] : withField(resource, policy, 'tls: { mode: ISTIO_MUTUAL }'),
 			related: [{ in: wider.by, span: wider.span, message: `${title(wider.by.resource)} sets mode ${wider.mode}` }],
 		};

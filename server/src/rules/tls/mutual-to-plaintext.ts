@@ -7,9 +7,11 @@ import { peerOf, type Stated, serverMode } from '../../istio/policies/server-mod
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 
-export default rule({
+export default stating({
+	disabled: 'Clients use mutual TLS for "{host}", but this disables mutual TLS on the server',
+})({
 	severity: 'warning',
 	kinds: ['PeerAuthentication'],
 	codes: ['KIA0505', 'KIA0506'],
@@ -48,7 +50,8 @@ spec:
 			const { reach } = reachOf(tls.host, mesh.environment.settings.clusterDomain);
 			yield {
 				span,
-				message: `Clients use mutual TLS for "${tls.host}", but this disables mutual TLS on the server`,
+				message: 'disabled',
+				with: { host: tls.host },
 				codes: reach === 'service' ? [] : [isInRoot(mesh, resource) ? 'KIA0506' : 'KIA0505'],
 				related: [{ in: tls.by, span: tls.span, message: `${title(tls.by.resource)} sets mode ${tls.mode}` }],
 				fixes: [{ title: 'Change to "PERMISSIVE"', edits: [{ start: span.start, end: span.end, text: 'PERMISSIVE' }] }],

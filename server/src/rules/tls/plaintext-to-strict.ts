@@ -7,9 +7,15 @@ import type { Stated } from '../../istio/policies/server-mode.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 
-export default rule({
+const messages = {
+	plaintext: '{clients} send plaintext to "{host}", which requires mutual TLS (STRICT)',
+	withoutCertificate: '{clients} send TLS without a client certificate to "{host}", which requires mutual TLS (STRICT)',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['DestinationRule'],
 	codes: ['KIA0207', 'KIA0208'],
@@ -58,15 +64,15 @@ spec:
 	},
 });
 
-function finding(mesh: Mesh, tls: ClientTls, server: Stated): Finding {
+function finding(mesh: Mesh, tls: ClientTls, server: Stated): Finding<typeof messages> {
 	const { reach } = reachOf(tls.host, mesh.environment.settings.clusterDomain);
 	const clients = reach === 'service' ? clientsOf(mesh, tls.by, server.by.namespaces?.[0]) : undefined;
 	const who = clients === undefined || isInRoot(mesh, server.by) ? 'Clients' : `Clients in namespace "${clients}"`;
-	const what = tls.mode === 'DISABLE' ? 'plaintext' : 'TLS without a client certificate';
 	const codes = reach === 'service' ? [] : [isInRoot(mesh, server.by) ? 'KIA0208' : 'KIA0207'];
 	return {
 		span: tls.span,
-		message: `${who} send ${what} to "${tls.host}", which requires mutual TLS (STRICT)`,
+		message: tls.mode === 'DISABLE' ? 'plaintext' : 'withoutCertificate',
+		with: { clients: who, host: tls.host },
 		codes,
 		related: [{ in: server.by, span: server.span, message: `${title(server.by.resource)} sets mode STRICT` }],
 		fixes:

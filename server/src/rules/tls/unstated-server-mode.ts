@@ -5,9 +5,20 @@ import { clientTlsOf, reachOf } from '../../istio/policies/client-tls.ts';
 import { rootNamespaceOf, scopeOf } from '../../istio/policies/scope.ts';
 import { peers } from '../../istio/policies/server-mode.ts';
 import { type Mesh, mayShare, namespaceOf } from '../../mesh/mesh.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 
-export default rule({
+export default stating({
+	mesh: {
+		wrong: 'No PeerAuthentication requires mutual TLS in the mesh',
+		consequence: ', so its servers also accept plaintext',
+		codes: ['KIA0205'],
+	},
+	namespace: {
+		wrong: 'No PeerAuthentication requires mutual TLS in the namespace',
+		consequence: ', so its servers also accept plaintext',
+		codes: ['KIA0206'],
+	},
+})({
 	severity: 'hint',
 	kinds: ['DestinationRule'],
 	codes: ['KIA0205', 'KIA0206'],
@@ -44,8 +55,7 @@ spec:
 			if (isAsked(mesh, places)) continue;
 			yield {
 				span,
-				message: `No PeerAuthentication requires mutual TLS in the ${isOwn ? 'namespace' : 'mesh'}, so its servers also accept plaintext`,
-				codes: [isOwn ? 'KIA0206' : 'KIA0205'],
+				message: isOwn ? 'namespace' : 'mesh',
 			};
 		}
 	},

@@ -5,11 +5,23 @@ import { type PortBefore, portsBy, servicesBefore, targetOf } from '../../istio/
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 import { quoted } from '../shared/contradictions.ts';
 import { coexist, pointer, shareNamespace } from '../shared/pairs.ts';
 
-export default rule({
+const messages = {
+	transports: {
+		wrong: 'Services {services} of this workload use port {port} with {transports}',
+		codes: ['IST0116'],
+	},
+	ports: {
+		wrong: 'Services {services} of this workload map different ports to its port {target}: {ports}',
+		codes: ['IST0137'],
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'hint',
 	isOptIn: true,
 	kinds: ['Deployment', 'StatefulSet', 'DaemonSet'],
@@ -68,25 +80,38 @@ function isInMesh(mesh: Mesh, by: Deployed): boolean {
 	return namespace !== undefined && modeOf(namespace, facts) === 'sidecar';
 }
 
-function* clashes(by: Deployed, services: readonly DeployedAs<'Service'>[]): Generator<Finding> {
+function* clashes(by: Deployed, services: readonly DeployedAs<'Service'>[]): Generator<Finding<typeof messages>> {
 	const span = by.resource.name;
 	if (span === undefined) return;
 	for (const [number, ports] of portsBy(services, ({ port }) => port?.text)) {
 		const transports = new Set(ports.map(({ port }) => port.transport?.text ?? 'TCP'));
 		if (transports.size < 2) continue;
-		const message = `Services ${namesOf(ports)} of this workload use port ${number} with ${quoted(transports).replaceAll('"', '')}`;
-		yield { span, message, codes: ['IST0116'], related: pointersTo(ports) };
+		yield {
+			span,
+			message: 'transports',
+			with: { services: namesOf(ports), port: number, transports: listed(transports) },
+			related: pointersTo(ports),
+		};
 	}
 	for (const [target, ports] of portsBy(services, targetOf)) {
 		const numbers = new Set(ports.map(({ port }) => port.port?.text ?? ''));
 		if (numbers.size < 2) continue;
-		const message = `Services ${namesOf(ports)} of this workload map different ports to its port ${target}: ${quoted(numbers).replaceAll('"', '')}`;
-		yield { span, message, codes: ['IST0137'], related: pointersTo(ports) };
+		yield {
+			span,
+			message: 'ports',
+			with: { services: namesOf(ports), target, ports: listed(numbers) },
+			related: pointersTo(ports),
+		};
 	}
 }
 
-function namesOf(ports: readonly PortBefore[]): string {
-	return quoted(ports.map(({ service }) => service.resource.name?.text ?? ''));
+function namesOf(ports: readonly PortBefore[]): readonly string[] {
+	return ports.map(({ service }) => service.resource.name?.text ?? '');
+}
+
+/** Words without quotes. */
+function listed(words: Iterable<string>): string {
+	return quoted(words).replaceAll('"', '');
 }
 
 function pointersTo(ports: readonly PortBefore[]) {

@@ -5,10 +5,15 @@ import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { coexist, named, pointer, shareNamespace } from '../shared/pairs.ts';
 
-export default rule({
+export default stating({
+	same: {
+		wrong: '{other} gives its workloads the same labels',
+		consequence: ', so nothing can select one group without the other',
+	},
+})({
 	severity: 'information',
 	kinds: ['WorkloadGroup'],
 	codes: ['KIA1702'],
@@ -45,7 +50,8 @@ spec:
 		if (labels === undefined || key === undefined || other === undefined) return;
 		yield {
 			span: labels,
-			message: `${named(other)} gives its workloads the same labels, so nothing can select one group without the other`,
+			message: 'same',
+			with: { other: named(other) },
 			related: pointer(other, labelsOf(other)),
 		};
 	},
