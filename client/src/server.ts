@@ -66,10 +66,7 @@ export function createServer(
 	const options = clientOptions(extension, log);
 	extension.subscriptions.push(
 		followOthers(() => client),
-		vscode.workspace.onDidGrantWorkspaceTrust(() => {
-			options.initializationOptions = { ...options.initializationOptions, isTrusted: true };
-			if (client?.isRunning() === true) void client.sendNotification(trustedNotification);
-		}),
+		followTrust(options, () => client),
 		changed,
 	);
 
@@ -147,6 +144,15 @@ function followOthers(client: () => LanguageClient | undefined): vscode.Disposab
 		const running = client();
 		if (running?.isRunning() === true)
 			void running.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
+	});
+}
+
+/** Only what the user trusts is rendered. */
+function followTrust(options: LanguageClientOptions, client: () => LanguageClient | undefined): vscode.Disposable {
+	return vscode.workspace.onDidGrantWorkspaceTrust(() => {
+		options.initializationOptions = { ...options.initializationOptions, isTrusted: true };
+		const running = client();
+		if (running?.isRunning() === true) void running.sendNotification(trustedNotification);
 	});
 }
 

@@ -1,6 +1,6 @@
 // istio.render: when charts and overlays are rendered, and what is done with the outcome. One run at a time, in a process of its
 // own, a while after the last save; never where the workspace is not trusted.
-import { apart } from '../disk/apart.ts';
+import { type Apart, apart } from '../disk/apart.ts';
 import { type RenderingStatus, renderingWord } from '../protocol.ts';
 import { isKustomization } from '../workspace/kustomize.ts';
 import type { Guarded } from './guard.ts';
@@ -8,8 +8,10 @@ import { patience, type RenderAnswer, type RenderedFile, type RenderOrder } from
 import type { Session } from './session.ts';
 
 export interface Rendering {
-	/** Something has changed on the disk, or in the settings: it is rendered after a pause. */
+	/** Something has changed on the disk: it is rendered after a pause. */
 	later(): void;
+	/** The session has changed: so may have the settings. */
+	changed(): void;
 	/** The user trusts the workspace now. */
 	trust(): void;
 	status(): RenderingStatus;
@@ -35,79 +37,44 @@ const pause = 1000;
 /** Milliseconds beyond the patience of a run until it is ended: one program may have begun just before, and all is read first. */
 const grace = 60_000;
 
+/** One run, and what it leaves. */
+interface Runs {
+	readonly isRunning: boolean;
+	readonly last: RenderingStatus;
+	/** Renders, judges and shows. */
+	run(): Promise<void>;
+	/** Ends what is running, and forgets and shows nothing of what was found. */
+	clear(): void;
+}
+
 export function createRendering(connection: Guarded, session: Session, renderer: Renderer): Rendering {
-	const { guard } = connection;
+	const runs = createRuns(connection, renderer);
 	let { isTrusted } = renderer;
-	let last: RenderingStatus = none;
-	let stop: (() => void) | undefined;
+	let { folders } = session.snapshot;
 	let isDue = false;
 	let callOff = (): void => {};
-	const told = new Set<string>();
 
 	const isOn = (): boolean => session.snapshot.folders.some(({ settings }) => settings.render === 'auto');
-	const tell = (sentences: readonly string[], log: (sentence: string) => void): void => {
-		for (const sentence of sentences) {
-			if (!told.has(sentence)) log(sentence);
-			told.add(sentence);
-		}
-	};
-	const run = async (): Promise<void> => {
-		const start = performance.now();
-		const running = apart(renderer.module, [renderingWord], renderer.order(), patience + grace);
-		let isStopped = false;
-		stop = () => {
-			isStopped = true;
-			running.stop();
-		};
-		renderer.onRun(true);
-		const answer = await running.answer.then(
-			(given) => given as RenderAnswer,
-			(error: Error) => error,
-		);
-		stop = undefined;
-		const milliseconds = Math.round(performance.now() - start);
-		if (isStopped) return;
-		if (answer instanceof Error) {
-			const problems = [`Rendering failed: ${answer.message}`];
-			tell(problems, (one) => connection.console.warn(one));
-			// What was found last is shown on: less would look as if it were mended.
-			last = { ...last, state: 'done', milliseconds, problems };
-			return;
-		}
-		tell(answer.problems, (one) => connection.console.warn(one));
-		tell(answer.notes, (one) => connection.console.info(one));
-		last = { state: 'done', count: answer.count, milliseconds, problems: answer.problems };
-		renderer.show(answer.files);
-	};
 	const begin = async (): Promise<void> => {
-		isDue = false;
-		if (!isOn() || !isTrusted || !renderer.isReady()) return;
-		if (stop !== undefined) {
-			isDue = true;
-			return;
-		}
-		if (!hasSources(session)) {
-			last = { ...none, state: 'done' };
-			renderer.show([]);
-			return;
-		}
-		await run();
-		renderer.onRun(false);
+		isDue = runs.isRunning;
+		if (isDue || !isOn() || !isTrusted || !renderer.isReady()) return;
+		if (hasSources(session)) await runs.run();
+		else runs.clear();
 		if (isDue) later();
 	};
 	const later = (): void => {
 		callOff();
-		if (!isOn()) {
-			stop?.();
-			last = none;
-			renderer.show([]);
-			return;
-		}
+		if (!isOn()) runs.clear();
 		// What takes long is not done all the time.
-		callOff = guard.after(Math.max(pause, last.milliseconds), 'Rendering', begin);
+		else callOff = connection.guard.after(Math.max(pause, runs.last.milliseconds), 'Rendering', begin);
 	};
 	return {
 		later,
+		changed() {
+			if (session.snapshot.folders === folders) return;
+			folders = session.snapshot.folders;
+			later();
+		},
 		trust() {
 			isTrusted = true;
 			later();
@@ -115,7 +82,61 @@ export function createRendering(connection: Guarded, session: Session, renderer:
 		status: () => {
 			if (!isOn()) return none;
 			if (!isTrusted) return { ...none, state: 'untrusted' };
-			return { ...last, state: stop !== undefined ? 'running' : last === none ? 'waiting' : last.state };
+			return { ...runs.last, state: runs.isRunning ? 'running' : runs.last === none ? 'waiting' : 'done' };
+		},
+	};
+}
+
+function createRuns({ console }: Guarded, { module, order, show, onRun }: Renderer): Runs {
+	let last = none;
+	let running: Apart | undefined;
+	const told = new Set<string>();
+	const tell = (sentences: readonly string[], log: (sentence: string) => void): void => {
+		for (const sentence of sentences) {
+			if (!told.has(sentence)) log(sentence);
+			told.add(sentence);
+		}
+	};
+	const taken = (answer: RenderAnswer | Error, milliseconds: number): void => {
+		if (answer instanceof Error) {
+			// What was found last is shown on: less would look as if it were mended.
+			last = { ...last, state: 'done', milliseconds, problems: [`Rendering failed: ${answer.message}`] };
+		} else {
+			last = { state: 'done', count: answer.count, milliseconds, problems: answer.problems };
+			tell(answer.notes, (one) => console.info(one));
+			show(answer.files);
+		}
+		tell(last.problems, (one) => console.warn(one));
+	};
+	return {
+		get isRunning() {
+			return running !== undefined;
+		},
+		get last() {
+			return last;
+		},
+		async run() {
+			const start = performance.now();
+			const own = apart(module, [renderingWord], order(), patience + grace);
+			running = own;
+			onRun(true);
+			const answer = await own.answer.then(
+				(given) => given as RenderAnswer,
+				(error: Error) => error,
+			);
+			if (running !== own) return;
+			running = undefined;
+			taken(answer, Math.round(performance.now() - start));
+			onRun(false);
+		},
+		clear() {
+			if (running !== undefined) {
+				running.stop();
+				running = undefined;
+				onRun(false);
+			}
+			if (last !== none) show([]);
+			last = none;
 		},
 	};
 }

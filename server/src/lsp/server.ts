@@ -12,7 +12,6 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type IndexStatus, indexStatusRequest, reindexRequest, trustedNotification } from '../protocol.ts';
 import { isSettingsFile } from '../workspace/settings-files.ts';
-import type { Folder } from '../workspace/snapshot.ts';
 import { pulls } from './capabilities.ts';
 import { createFiles, type Files } from './files.ts';
 import { createFolders, type Folders } from './folders.ts';
@@ -22,6 +21,7 @@ import { createPublisher, type Publisher } from './publish.ts';
 import { answerPulls, createBoard } from './pull.ts';
 import { createReadiness } from './readiness.ts';
 import { createRefresher } from './refresh.ts';
+import type { RenderOrder } from './rendered-files.ts';
 import { createRenderedScreen } from './rendered-screen.ts';
 import { createRendering, type Rendering } from './rendering.ts';
 import { answerRequests, type Client } from './requests.ts';
@@ -38,14 +38,11 @@ export function serve(connection: Guarded, about: About, client: InitializeParam
 	const readiness = createReadiness();
 	const { documentation = about.documentation, opensPagesAsText } = client.initializationOptions ?? {};
 	const refresher = createRefresher(connection, () => client.capabilities);
-	let knownFolders: readonly Folder[] = [];
 	const session = createSession(() => {
 		publisher.changed();
 		refresher.changed();
 		tidying.later();
-		if (session.snapshot.folders === knownFolders) return;
-		knownFolders = session.snapshot.folders;
-		rendering.later();
+		rendering.changed();
 	});
 	const tidying = createTidying(connection.guard);
 	const board = pulls(client.capabilities, client.initializationOptions)
@@ -54,22 +51,14 @@ export function serve(connection: Guarded, about: About, client: InitializeParam
 	const typing = createTyping(board ?? pushed(connection), connection.guard);
 	const documents = connection.guard.around(new TextDocuments(following(typing)));
 	const screen = createRenderedScreen(typing, session.textOf);
-	const publisher = createPublisher(
-		connection,
-		session,
-		pagesBelow(documentation, opensPagesAsText === true),
-		() => readiness.isReady,
-		screen,
-	);
-	const status = createStatus(
-		connection,
-		session,
-		() => client.capabilities,
-		() => {
-			files.stop();
-			readiness.release();
-		},
-	);
+	const isReady = (): boolean => readiness.isReady;
+	const pageOf = pagesBelow(documentation, opensPagesAsText === true);
+	const publisher = createPublisher(connection, session, pageOf, isReady, screen);
+	const giveUp = (): void => {
+		files.stop();
+		readiness.release();
+	};
+	const status = createStatus(connection, session, () => client.capabilities, giveUp);
 	const folders = createFolders(connection, session, () => client);
 	const files = createFiles(connection, session, folders.hidden, (done, total, isDone) => {
 		readiness.become(isDone);
@@ -85,31 +74,37 @@ export function serve(connection: Guarded, about: About, client: InitializeParam
 	const rendering = createRendering(connection, session, {
 		module: about.module,
 		isTrusted: client.initializationOptions?.isTrusted === true,
-		isReady: () => readiness.isReady,
-		order: () => ({
-			folders: session.snapshot.folders.map((folder) => ({ folder, hidden: folders.hidden(folder) })),
-			documentation,
-			opensPagesAsText: opensPagesAsText === true,
-		}),
+		isReady,
+		order: () => orderFor(session, folders, documentation, opensPagesAsText),
 		show: screen.replace,
 		onRun: status.rendering,
 	});
-
-	connection.onInitialized(async () => {
-		await folders.start();
-		const index = (): void => connection.guard.background('Indexing', () => files.index());
-		index();
-		watch(connection, client);
-		folders.onChange(index);
-	});
-
+	connection.onInitialized(() => begin(connection, client, folders, files));
 	follow(connection, documents, session, files, folders, publisher, rendering);
-	answerRequests(connection, session, () => abilities(client, () => !readiness.isReady));
+	answerRequests(connection, session, () => abilities(client, () => !isReady()));
 	if (board !== undefined) answerPulls(connection, board, publisher, session, readiness);
 	connection.onRequest(indexStatusRequest, (): IndexStatus => status.report(about.version, rendering.status()));
 	connection.onRequest(reindexRequest, () => files.index());
 	connection.onNotification(trustedNotification, rendering.trust);
 	documents.listen(connection);
+}
+
+/** Reads everything, and whatever is to be read from then on. */
+async function begin(connection: Guarded, client: InitializeParams, folders: Folders, files: Files): Promise<void> {
+	await folders.start();
+	const index = (): void => connection.guard.background('Indexing', () => files.index());
+	index();
+	watch(connection, client);
+	folders.onChange(index);
+}
+
+/** What is rendered, and how it is told. */
+function orderFor(session: Session, folders: Folders, documentation: string, opensPagesAsText: unknown): RenderOrder {
+	return {
+		folders: session.snapshot.folders.map((folder) => ({ folder, hidden: folders.hidden(folder) })),
+		documentation,
+		opensPagesAsText: opensPagesAsText === true,
+	};
 }
 
 /** How documents are made and changed, where `typing` is told of each change. */

@@ -68,23 +68,23 @@ export function createStatus(
 			connection.sendNotification(statusNotification, status);
 		},
 		report(version, rendering) {
-			return {
-				...status,
-				rendering,
-				version,
-				node: process.version,
-				pid: process.pid,
-				indexMilliseconds: took,
-				heapMegabytes: Math.round(process.memoryUsage().heapUsed / 1e6),
-				folders: session.snapshot.folders.map(({ uri }) => uri),
-				skipped: session.skipped.all.slice(0, mostSkipped).map(({ path, reason }) => ({ path, reason })),
-				skippedCount: session.skipped.all.length,
-				...environmentsIn(session.snapshot),
-				settings: settingsIn(session.snapshot),
-				memory: memoryOf(session.snapshot),
-				kinds: kindsIn(session.snapshot),
-			};
+			return { ...status, rendering, version, indexMilliseconds: took, ...reportOf(session) };
 		},
+	};
+}
+
+function reportOf({ snapshot, skipped }: Session) {
+	return {
+		node: process.version,
+		pid: process.pid,
+		heapMegabytes: Math.round(process.memoryUsage().heapUsed / 1e6),
+		folders: snapshot.folders.map(({ uri }) => uri),
+		skipped: skipped.all.slice(0, mostSkipped).map(({ path, reason }) => ({ path, reason })),
+		skippedCount: skipped.all.length,
+		...environmentsIn(snapshot),
+		settings: settingsIn(snapshot),
+		memory: memoryOf(snapshot),
+		kinds: kindsIn(snapshot),
 	};
 }
 
