@@ -5,6 +5,7 @@ import { checksOf } from '../../server/src/schema/cel.ts';
 import { lastCost, nextResource } from '../../server/src/schema/cel-budget.ts';
 import { isMatch, isWhole } from '../../server/src/schema/patterns.ts';
 import { parse } from '../../server/src/yaml/tree.ts';
+import { sentence } from './sentences.ts';
 
 const said: string[] = [];
 
@@ -12,7 +13,7 @@ const said: string[] = [];
 function judged(rule: string, self: string): readonly string[] {
 	const { root } = parse(self);
 	if (root === undefined) throw new Error(self);
-	return checksOf([{ rule, message: 'unmet' }]).flatMap((check) => [...check(root)].map(({ message }) => message));
+	return checksOf([{ rule, message: 'unmet' }]).flatMap((check) => [...check(root)].map(sentence));
 }
 
 function heard(act: () => void): readonly string[] {
@@ -32,7 +33,7 @@ describe('matches is RE2', () => {
 		['matches(self, "^b$")', 'b', true],
 		['matches(self, "^b$")', 'a', false],
 	])('%s of %s: %s', (rule, self, isMet) => {
-		expect(judged(rule, self)).toEqual(isMet ? [] : ['unmet']);
+		expect(judged(rule, self)).toEqual(isMet ? [] : ['unmet-condition: unmet']);
 	});
 
 	test('what JavaScript alone knows is not judged', () => {
@@ -40,7 +41,9 @@ describe('matches is RE2', () => {
 	});
 
 	test('a pattern that invites backtracking is answered', () => {
-		expect(judged('self.all(one, one.matches("(a+)+$"))', `[ ${'a'.repeat(5000)}b ]`)).toEqual(['unmet']);
+		expect(judged('self.all(one, one.matches("(a+)+$"))', `[ ${'a'.repeat(5000)}b ]`)).toEqual([
+			'unmet-condition: unmet',
+		]);
 	});
 });
 
@@ -51,7 +54,7 @@ describe('the cost', () => {
 		const rule = 'self.hosts.all(a, self.hosts.exists_one(b, a == b))';
 		const said = heard(() => {
 			expect(judged(rule, list(100))).toEqual([]);
-			expect(judged(rule, '{ hosts: [a, a] }')).toEqual(['unmet']);
+			expect(judged(rule, '{ hosts: [a, a] }')).toEqual(['unmet-condition: unmet']);
 		});
 		expect(said).toEqual([]);
 	});

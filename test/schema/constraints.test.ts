@@ -1,40 +1,10 @@
 // Rules of Istio's validators and of its definitions: whole manifests that they take or refuse, as constraints.txt lists
 // them; the same as parts of a manifest, where nothing can be said to be missing; and Istio's own tables.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Format, formats } from '../../server/src/schema/formats.ts';
 import { allDiagnostics, fixture } from '../fixture.ts';
 import { areTablesThere, table } from '../tables.ts';
-
-interface Case {
-	readonly kind: string;
-	readonly apiVersion: string;
-	readonly isValid: boolean;
-	readonly metadata: string;
-	readonly spec: string;
-}
-
-function cases(): readonly Case[] {
-	const blocks = readFileSync(join(import.meta.dirname, 'constraints.txt'), 'utf8')
-		.trim()
-		.split('\n\n')
-		.slice(1);
-	return blocks.flatMap((block) => {
-		const [head = '', ...lines] = block.split('\n');
-		const [apiVersion = '', kind = ''] = head.split(' ');
-		return lines.map((line) => {
-			const [, sign, metadata = '', spec = ''] = /^([+-]) (?:\[(.*?)\] )?(\{.*\})$/.exec(line) ?? [];
-			if (sign === undefined) throw new Error(`cannot be read: ${line}`);
-			return { apiVersion, kind, isValid: sign === '+', metadata, spec };
-		});
-	});
-}
-
-function manifest({ apiVersion, kind, metadata, spec }: Omit<Case, 'isValid'>): string {
-	const rest = metadata === '' ? '' : `, ${metadata}`;
-	return `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: x${rest} }\nspec: ${spec}\n`;
-}
+import { cases, manifest } from './constraint-cases.ts';
 
 /** The messages of our errors for a file. */
 function errors(source: string, file = 'a.yaml'): readonly string[] {

@@ -1,7 +1,9 @@
 // Values and what is wrong with them.
 import { describe, expect, test } from 'vitest';
 import { type Format, formats } from '../../server/src/schema/formats.ts';
+import type { Wrong } from '../../server/src/schema/wrong.ts';
 import { blocksRunBy } from '../work.ts';
+import { sentence } from './sentences.ts';
 
 /** Format -> values that it takes, values that it does not. */
 const table: Readonly<Partial<Record<Format, readonly [good: readonly string[], bad: readonly string[]]>>> = {
@@ -177,6 +179,11 @@ const table: Readonly<Partial<Record<Format, readonly [good: readonly string[], 
 	],
 };
 
+/** What schema/invalid-value says of it; '' of nothing. */
+function said(fault: Wrong | undefined): string {
+	return fault === undefined ? '' : sentence({ kind: 'invalid-value', ...fault });
+}
+
 describe.each(Object.entries(table).filter(([, values]) => values !== undefined))('%s', (name, [good, bad]) => {
 	const { fault } = formats[name as Format];
 	test('takes what it should', () => {
@@ -185,7 +192,7 @@ describe.each(Object.entries(table).filter(([, values]) => values !== undefined)
 
 	test('refuses what it should, in words of one line', () => {
 		expect(bad.filter((text) => fault(text) === undefined)).toEqual([]);
-		for (const text of bad) expect(fault(text)?.split('\n')).toHaveLength(1);
+		for (const text of bad) expect(said(fault(text)).split('\n')).toHaveLength(1);
 	});
 });
 
@@ -224,7 +231,7 @@ test('long values are told in time', () => {
 			`${'a-'.repeat(50_000)}/x`,
 			'%'.repeat(100_000),
 		]) {
-			const work = blocksRunBy(() => expect(fault(text)?.length ?? 0).toBeLessThan(1000));
+			const work = blocksRunBy(() => expect(said(fault(text)).length).toBeLessThan(1000));
 			expect(work / text.length, `${name} ${text.slice(0, 10)}`).toBeLessThan(300);
 		}
 	}

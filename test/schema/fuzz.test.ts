@@ -12,6 +12,7 @@ import { cut } from '../../server/src/text/chunk.ts';
 import { parse } from '../../server/src/yaml/tree.ts';
 import { allDiagnostics, fixture } from '../fixture.ts';
 import { oracleFolder } from '../oracles.ts';
+import { sentence } from './sentences.ts';
 
 const folder = oracleFolder('schema-fuzz');
 const isThere = folder !== undefined;
@@ -180,5 +181,5 @@ function faults({ document }: Case, schema: Schema | undefined): readonly string
 	if (root === undefined || schema === undefined) return ['unknown'];
 	return validate(root, schema, { isPartial: false, isTemplate: false })
 		.filter(({ kind }) => kind !== 'without-effect' && kind !== 'missing-value')
-		.map(({ kind, message }) => `${kind}: ${message}`);
+		.map(sentence);
 }

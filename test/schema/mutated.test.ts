@@ -12,6 +12,7 @@ import { cut } from '../../server/src/text/chunk.ts';
 import { parse } from '../../server/src/yaml/tree.ts';
 import { longDice } from '../dice.ts';
 import { oracleFolder } from '../oracles.ts';
+import { sentence } from './sentences.ts';
 
 const folder = oracleFolder('schema-fuzz');
 const definitions = join(import.meta.dirname, '../../../shared/crds');
@@ -194,7 +195,7 @@ function refusals(text: string, schema: Schema): readonly string[] {
 	if (root === undefined) return ['cannot be read'];
 	return validate(root, schema, { isPartial: false, isTemplate: false })
 		.filter(({ kind }) => kind !== 'without-effect')
-		.map(({ kind, message }) => `${kind}: ${message}`);
+		.map(sentence);
 }
 
 /** More than two certificates are refused by the definition, and taken with a warning by Istio's own check. */

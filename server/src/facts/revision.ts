@@ -17,9 +17,9 @@ export interface Revision<T> extends Change<T> {
 	) => readonly V[];
 }
 
-/** All items of a list. */
+/** All items of a list, without anybody depending on them. */
 export function itemsOf<T>(list: Listed<T>): readonly T[] {
-	return list instanceof Sequence ? list.all() : list;
+	return list instanceof Sequence ? list.peek() : list;
 }
 
 /** The change of a list, found once: many indexes are made of one list, and all ask for it after an edit. */

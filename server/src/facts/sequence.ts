@@ -49,6 +49,11 @@ export class Sequence<T> implements Cell {
 	/** All items, in order. */
 	all(): readonly T[] {
 		read(this);
+		return this.peek();
+	}
+
+	/** The same, without anybody depending on it, for those who keep their own record. */
+	peek(): readonly T[] {
 		this.#list ??= this.#collect();
 		return this.#list;
 	}

@@ -172,7 +172,7 @@ function variedSequence<T>(
 	let seenAt = -1;
 	const collect = (): readonly T[] => {
 		const hidden = new Set(difference.removed);
-		const rest = below.all().filter((one) => !hidden.has(one));
+		const rest = below.peek().filter((one) => !hidden.has(one));
 		return merged(rest, difference.added, compare);
 	};
 	const list = new Sequence<T>(clock, collect, compare, { below, difference: () => difference });

@@ -10,6 +10,7 @@ import { isIp } from './formats/addresses.ts';
 import { type GoUrl, goUrl, hostAndPort } from './formats/urls.ts';
 import { compiled, isMatch } from './patterns.ts';
 import type { Check } from './schema.ts';
+import { wrong } from './wrong.ts';
 
 /** An entry of `x-kubernetes-validations`. */
 export interface Condition {
@@ -48,8 +49,9 @@ function checkOf(
 		const outcome = run(rule, self);
 		if (outcome === 'met' || outcome === 'unknown') return;
 		const said = typeof messageExpression === 'string' ? text(messageExpression, self) : undefined;
-		const fallback = typeof message === 'string' ? message : `this validation rule is violated: ${rule}`;
-		yield { kind: 'unmet-condition', span: placeOf(node, fieldPath), message: said ?? fallback };
+		const condition = said ?? (typeof message === 'string' ? message : undefined);
+		const fault = condition === undefined ? wrong('violated', { rule }) : wrong('condition', { condition });
+		yield { kind: 'unmet-condition', span: placeOf(node, fieldPath), ...fault };
 	};
 }
 

@@ -3,6 +3,7 @@ import type { Span } from '../text/span.ts';
 import type { Node } from '../yaml/node.ts';
 import { listed } from './collections.ts';
 import type { Check, Fault, FaultKind } from './schema.ts';
+import type { Arguments, Wrong } from './wrong.ts';
 
 export type Said = Omit<Fault, 'fix' | 'lacks'>;
 type Fields = Node<Record<string, unknown>>;
@@ -74,16 +75,17 @@ export function keyOf(node: Node, name: string): Span {
 	return node.entries.find(({ key }) => key.text === name)?.key ?? head(node);
 }
 
-export function said(kind: FaultKind, span: Span, message: string): Said {
-	return { kind, span, message };
+/** `message`: the id of one, or what else found out what is wrong. */
+export function said(kind: FaultKind, span: Span, message: string | Wrong, args: Arguments = {}): Said {
+	return { kind, span, ...(typeof message === 'string' ? { message, with: args } : message) };
 }
 
-/** With `one` set, none of `others` can be. `why` ends the sentence. */
-export function excludes(one: string, others: readonly string[], why = 'cannot be combined'): Check {
+/** With `one` set, none of `others` can be. */
+export function excludes(one: string, others: readonly string[], message = 'excludes'): Check {
 	return function* (node) {
 		if (!isSet(node, one)) return;
 		for (const other of others) {
-			if (isSet(node, other)) yield said('conflicting-fields', keyOf(node, other), `"${one}" and "${other}" ${why}`);
+			if (isSet(node, other)) yield said('conflicting-fields', keyOf(node, other), message, { one, other });
 		}
 	};
 }
@@ -92,7 +94,7 @@ export function excludes(one: string, others: readonly string[], why = 'cannot b
 export function needsOne(fields: readonly string[], what: string): Check {
 	return function* (node) {
 		if (fields.some((field) => mayBeSet(node, field))) return;
-		yield said('missing-field', head(node), `${what} needs ${listed(fields, 'or')}`);
+		yield said('missing-field', head(node), 'needsAny', { what, fields: listed(fields, 'or') });
 	};
 }
 
@@ -103,7 +105,7 @@ export function distinct(field: string, what: string, same: (text: string) => st
 		for (const item of each(node, field)) {
 			const text = textOf(item);
 			if (text === undefined) continue;
-			if (seen.has(same(text))) yield said('duplicate-item', item, `${what} "${text}" is listed twice`);
+			if (seen.has(same(text))) yield said('duplicate-item', item, 'listedTwice', { what, value: text });
 			seen.add(same(text));
 		}
 	};

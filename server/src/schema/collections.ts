@@ -1,10 +1,11 @@
 // Faults of maps and lists as a whole: what is missing, what excludes each other, what comes twice, how many there are.
 import type { Node } from '../yaml/node.ts';
 import { isUnknown } from '../yaml/templates/placeholders.ts';
-import { quote } from './formats/words.ts';
+import { brief, quote } from './formats/words.ts';
 import { capital } from './scalars.ts';
 import type { Choice, Fault, Schema } from './schema.ts';
 import type { Circumstances } from './validate.ts';
+import { type Wrong, wrong } from './wrong.ts';
 
 /** Adds the faults of `node` itself, not of what is in it, to `faults`. */
 export function collectionFaults(
@@ -39,15 +40,15 @@ function missing(
 		.filter((field) => !has(node, field))
 		.map((field) => {
 			const key = node.entries.find((entry) => entry.key.text === field)?.key;
-			const what = fields?.[field]?.type === 'array' ? `the list "${field}"` : `"${field}"`;
+			const message = fields?.[field]?.type === 'array' ? 'needsList' : 'needs';
 			return key === undefined
 				? {
 						kind: 'missing-field',
 						span: anchor,
-						message: `${capital(name)} needs ${what}`,
+						...wrong(message, { what: capital(name), field }),
 						lacks: { in: node, field, schema: fields?.[field] },
 					}
-				: { kind: 'missing-field', span: key, message: `"${field}" needs a value` };
+				: { kind: 'missing-field', span: key, ...wrong('needsValue', { field }) };
 		});
 }
 
@@ -68,18 +69,22 @@ function clashes(
 		const names = [...new Set(set.map(({ key }) => key.text))];
 		if (names.length > choice.most) {
 			const last = set.at(-1)?.key ?? anchor;
-			return [{ kind: 'conflicting-fields', span: last, message: clash(names, choice, name) }];
+			return [{ kind: 'conflicting-fields', span: last, ...clash(names, name) }];
 		}
 		if (names.length >= choice.least || isOpen) return [];
-		const one = choice.most === 1 ? 'one of ' : '';
+		const message = choice.most === 1 ? 'needsOneOf' : 'needsAny';
 		return [
-			{ kind: 'missing-field', span: anchor, message: `${capital(name)} needs ${one}${listed(choice.fields, 'or')}` },
+			{
+				kind: 'missing-field',
+				span: anchor,
+				...wrong(message, { what: capital(name), fields: listed(choice.fields, 'or') }),
+			},
 		];
 	});
 }
 
-function clash(names: readonly string[], { most }: Choice, name: string): string {
-	return `${listed(names, 'and')} cannot be combined in ${name}; set only ${most === 1 ? 'one' : most} of them`;
+function clash(names: readonly string[], name: string): Wrong {
+	return wrong('onlyOne', { fields: listed(names, 'and'), place: name });
 }
 
 /** `"a"`, `"a" and "b"`, `"a", "b" and "c"`. */
@@ -105,13 +110,15 @@ function counted(
 		return [
 			{
 				...base,
-				message: count === 0 ? `${capital(name)} must not be empty` : `${capital(name)} needs ${least} ${what}`,
+				...(count === 0
+					? wrong('nothing', { what: capital(name) })
+					: wrong('few', { what: capital(name), least, parts: what })),
 			},
 		];
 	}
 	if (most === undefined || count <= most) return [];
 	const counted = most === 1 ? { items: 'item', entries: 'entry' }[what] : what;
-	return [{ ...base, message: `${capital(name)} can have at most ${most} ${counted}, not ${count}` }];
+	return [{ ...base, ...wrong('many', { what: capital(name), most, parts: counted, count }) }];
 }
 
 function repeated(node: Node, keys: readonly string[], name: string): readonly Fault[] {
@@ -125,13 +132,14 @@ function repeated(node: Node, keys: readonly string[], name: string): readonly F
 			return [];
 		}
 		const [first] = values;
-		const said =
-			keys.length === 0 ? quote(item.text) : keys.map((key, i) => `${key} ${quote(values[i]?.text ?? '')}`).join(', ');
+		const keyed = keys.map((key, i) => `${key} ${quote(values[i]?.text ?? '')}`).join(', ');
 		return [
 			{
 				kind: 'duplicate-item',
 				span: first ?? item,
-				message: `Two items of ${name} have the ${keys.length === 0 ? 'value ' : ''}${said}`,
+				...(keys.length === 0
+					? wrong('sameValue', { list: name, value: brief(item.text) })
+					: wrong('sameKey', { list: name, key: keyed })),
 			},
 		];
 	});

@@ -8,6 +8,7 @@ import type { OpenApi } from './crd.ts';
 import { isIp } from './formats/addresses.ts';
 import { isMatch } from './patterns.ts';
 import type { Check, Choice } from './schema.ts';
+import { wrong } from './wrong.ts';
 
 export interface Logic {
 	readonly choices: readonly Choice[];
@@ -65,10 +66,12 @@ const noPresets: Presets = new Map();
 
 function checkOf(part: OpenApi, presets: Presets): Check {
 	const fields = [...new Set(namesIn(part))];
-	const about = fields.length === 0 ? 'the schema' : `the schema for ${listed(fields.slice(0, 6), 'and')}`;
+	const said =
+		fields.length === 0
+			? wrong('unlikeSchema')
+			: wrong('unlikeSchemaFor', { fields: listed(fields.slice(0, 6), 'and') });
 	return function* (node) {
-		if (holds(part, node, presets) === false)
-			yield { kind: 'unmet-condition', span: head(node), message: `This does not match ${about}` };
+		if (holds(part, node, presets) === false) yield { kind: 'unmet-condition', span: head(node), ...said };
 	};
 }
 

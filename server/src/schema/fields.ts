@@ -2,6 +2,7 @@
 import { nearestName } from '../text/nearest-name.ts';
 import type { Node } from '../yaml/node.ts';
 import type { Fault, Schema } from './schema.ts';
+import { wrong } from './wrong.ts';
 
 /** A map of the manifest, with its schema and what it is called. */
 export interface Place {
@@ -30,12 +31,11 @@ export function unknownField(
 	if (near !== undefined && place.node.entries.every((entry) => entry.key.text !== near)) {
 		return {
 			...base,
-			message: `Unknown field "${key.text}" in ${here}; did you mean "${near}"?`,
+			...wrong('misspelt', { field: key.text, place: here, suggestion: near }),
 			fix: { title: `Change to "${near}"`, edits: [{ start: key.start, end: key.end, text: near }] },
 		};
 	}
-	const { words, ...where } = homeOf(around, key.text, value);
-	return { ...base, message: `Unknown field "${key.text}" in ${here}${words}`, ...where };
+	return { ...base, ...homeless(around, key.text, value, here) };
 }
 
 /**
@@ -47,19 +47,24 @@ function isSlip(name: string, near: string | undefined, { entries }: Node): bool
 	return near !== name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** Where a field of this name belongs; in words, as the end of a sentence: '' if nobody around knows one. */
-function homeOf(around: readonly Place[], name: string, value: Node): Pick<Fault, 'home'> & { readonly words: string } {
-	const place = around.at(-1);
-	const inner = Object.entries(place?.schema.fields ?? {}).find(([, field]) => accepts(structure(field), name, value));
-	if (inner !== undefined && place !== undefined) {
-		const [field, { type }] = inner;
-		const home = { in: place.node, below: { field, isList: type === 'array' } };
-		return { words: `; it belongs in "${field}"; indent it below that`, home };
+/** What is said of a field of this name, and where it belongs, if anybody around knows one; `place`: where it is written. */
+function homeless(
+	around: readonly Place[],
+	field: string,
+	value: Node,
+	place: string,
+): Pick<Fault, 'home' | 'message' | 'with'> {
+	const own = around.at(-1);
+	const inner = Object.entries(own?.schema.fields ?? {}).find(([, one]) => accepts(structure(one), field, value));
+	if (inner !== undefined && own !== undefined) {
+		const [name, { type }] = inner;
+		const home = { in: own.node, below: { field: name, isList: type === 'array' } };
+		return { ...wrong('ofInner', { field, place, inner: name }), home };
 	}
-	const outer = around.slice(0, -1).findLast(({ schema }) => accepts(schema, name, value));
-	if (outer === undefined) return { words: '' };
-	const where = outer.name === 'the manifest' ? 'the manifest itself' : outer.name;
-	return { words: `; it belongs in ${where}; outdent it`, home: { in: outer.node } };
+	const outer = around.slice(0, -1).findLast(({ schema }) => accepts(schema, field, value));
+	if (outer === undefined) return wrong('unknown', { field, place });
+	const name = outer.name === 'the manifest' ? 'the manifest itself' : outer.name;
+	return { ...wrong('ofOuter', { field, place, outer: name }), home: { in: outer.node } };
 }
 
 /** The map that a field is, or holds as items of a list. */

@@ -20,12 +20,13 @@ import { labelKey } from './formats/labels.ts';
 import { httpStatus, int32 } from './formats/numbers.ts';
 import { celSyntax, regex } from './formats/texts.ts';
 import { wasmUrl, webUrl } from './formats/urls.ts';
-import { identityOf, noneOf, oneOf, quote, type Reader } from './formats/words.ts';
+import { brief, identityOf, noneOf, oneOf } from './formats/words.ts';
+import { type Reader, type Wrong, wrong } from './wrong.ts';
 
 interface Row {
 	/** What it has to be, for a hover: one sentence without a full stop. */
 	readonly describe: string;
-	/** What is wrong with a value, quoting it; undefined if nothing is. */
+	/** What is wrong with a value; undefined if nothing is. */
 	readonly fault: Reader;
 	/** Its values are words that look like placeholders: `DATA_LOSS`. */
 	readonly isWord?: true;
@@ -48,7 +49,7 @@ const retryOn =
 const retryCondition = oneOf(retryOn, 'retry condition');
 
 /** istio: validateHTTPRetry, which does not trim */
-function retryConditions(text: string): string | undefined {
+function retryConditions(text: string): Wrong | undefined {
 	const wrong = text.split(',').find((one) => !retryOn.includes(one) && !httpStatus.has(one));
 	return text === '' || wrong === undefined ? undefined : retryCondition(wrong);
 }
@@ -61,7 +62,7 @@ export const formats = {
 	int32: { describe: 'A number of 32 bits', fault: int32 },
 	base64: {
 		describe: 'Bytes in base64',
-		fault: (text: string) => (/^[-\w+/]*={0,2}$/.test(text) ? undefined : `${quote(text)} is not base64`),
+		fault: (text: string) => (/^[-\w+/]*={0,2}$/.test(text) ? undefined : wrong('notBase64', { value: brief(text) })),
 	},
 	percent: { describe: 'A percentage: 0, or from 0.0001 to 100', fault: percent },
 	port: { describe: 'A port from 1 to 65535', fault: numericPort },
@@ -132,11 +133,10 @@ export const formats = {
 	},
 	selectorKey: { describe: 'A label key, without `*`', fault: noneOf('*', 'a selector', 'notEmpty') },
 	selectorValue: { describe: 'A label value, without `*`', fault: noneOf('*', 'a selector') },
-	notEmpty: { describe: '', fault: (text: string) => (text === '' ? 'This must not be empty' : undefined) },
+	notEmpty: { describe: '', fault: (text: string) => (text === '' ? wrong('empty') : undefined) },
 	nothing: {
 		describe: 'Remove it',
-		fault: (text: string) =>
-			text === '' ? undefined : `${quote(text)} cannot be set: a policy applies in its own namespace only`,
+		fault: (text: string) => (text === '' ? undefined : wrong('ownNamespaceOnly', { value: brief(text) })),
 	},
 	regex: { describe: 'A regular expression (RE2) that matches the whole value', fault: regex },
 	regexOrStar: {

@@ -4,10 +4,11 @@ import { nearestName } from '../text/nearest-name.ts';
 import { Node } from '../yaml/node.ts';
 import { type ScalarType, scalarType, scalarValue } from '../yaml/scalars.ts';
 import { isPlaceholder } from '../yaml/templates/placeholders.ts';
-import { quote } from './formats/words.ts';
+import { brief, quote } from './formats/words.ts';
 import { formats } from './formats.ts';
 import { isMatch } from './patterns.ts';
 import type { Fault, Schema, ValueType } from './schema.ts';
+import { type Wrong, wrong } from './wrong.ts';
 
 const words: Readonly<Record<ValueType, string>> = {
 	object: 'a map',
@@ -37,7 +38,7 @@ export function typeFault(
 		return {
 			kind: 'wrong-type',
 			span: oneLine(node, anchor),
-			message: `${capital(name)} must be ${words[type]}, not ${is}`,
+			...wrong('otherType', { what: capital(name), type: words[type], found: is }),
 		};
 	}
 	const actual = scalarType(node);
@@ -50,8 +51,8 @@ function nullFault(node: Node, schema: Schema, anchor: Node, name: string, isPar
 	const isItem = anchor === node;
 	const span = node.end > node.start ? node : anchor;
 	if (isItem)
-		return { kind: 'wrong-type', span, message: `${capital(name)} must be ${words[schema.type]}, not nothing` };
-	return { kind: 'missing-value', span, message: `${capital(name)} has no value and is ignored` };
+		return { kind: 'wrong-type', span, ...wrong('nothing', { what: capital(name), type: words[schema.type] }) };
+	return { kind: 'missing-value', span, ...wrong('ignored', { what: capital(name) }) };
 }
 
 function isOf(actual: ScalarType, node: Node, type: ValueType): boolean {
@@ -66,17 +67,24 @@ function mistyped(node: Node, actual: ScalarType, schema: Schema, name: string):
 	const { type } = schema;
 	const base = { kind: 'wrong-type', span: node } as const;
 	if (type === 'string') {
-		const read = actual === 'boolean' ? 'a boolean' : `the number ${scalarValue(node)}`;
-		const message = `${capital(name)} must be a string, but ${node.text} without quotes is ${read}`;
+		const args = { what: capital(name), value: node.text };
+		const said =
+			actual === 'boolean'
+				? wrong('bareBoolean', args)
+				: wrong('bareNumber', { ...args, number: String(scalarValue(node)) });
 		const fix = asString(node, schema, name);
-		return fix === undefined ? { ...base, message } : { ...base, message, fix };
+		return fix === undefined ? { ...base, ...said } : { ...base, ...said, fix };
 	}
-	const message = `${capital(name)} must be ${words[type]}, not ${actual === 'string' ? `the string ${quote(node.text)}` : node.text}`;
+	const args = { what: capital(name), type: words[type] };
+	const said =
+		actual === 'string'
+			? wrong('stringInstead', { ...args, value: brief(node.text) })
+			: wrong('otherType', { ...args, found: node.text });
 	const bare = new Node({ kind: 'scalar', start: node.start, end: node.end, style: 'plain', text: node.text });
 	const isQuoted = node.style === 'single' || node.style === 'double';
-	if (!isQuoted || !/^[\w.+-]+$/.test(node.text) || !isOf(scalarType(bare), bare, type)) return { ...base, message };
+	if (!isQuoted || !/^[\w.+-]+$/.test(node.text) || !isOf(scalarType(bare), bare, type)) return { ...base, ...said };
 	const edits = [{ start: node.start - 1, end: node.end + 1, text: node.text }];
-	return { ...base, message, fix: { title: 'Remove the quotes', edits } };
+	return { ...base, ...said, fix: { title: 'Remove the quotes', edits } };
 }
 
 /** What makes a string of a number or a boolean that the field accepts; undefined if quotes alone do not, and no unit is missing. */
@@ -95,8 +103,8 @@ function asString({ start, end, text }: Node, schema: Schema, name: string): Fau
 export function scalarFault(node: Node, schema: Schema, name: string): Fault | undefined {
 	const wrong = enumFault(node, schema, name);
 	if (wrong !== undefined) return wrong;
-	const message = boundFault(node, schema, name) ?? formatFault(node, schema);
-	return message === undefined ? undefined : { kind: 'invalid-value', span: spanOf(node), message };
+	const fault = boundFault(node, schema, name) ?? formatFault(node, schema);
+	return fault === undefined ? undefined : { kind: 'invalid-value', span: spanOf(node), ...fault };
 }
 
 function enumFault(node: Node, { enum: allowed }: Schema, name: string): Fault | undefined {
@@ -108,10 +116,12 @@ function enumFault(node: Node, { enum: allowed }: Schema, name: string): Fault |
 	return {
 		kind: 'invalid-value',
 		span: spanOf(node),
-		message: `${quote(node.text)} is not a valid value of ${name}; ${near === undefined ? `it can be ${list}` : `did you mean "${near}"?`}`,
 		...(near === undefined
-			? {}
-			: { fix: { title: `Change to "${near}"`, edits: [{ start: node.start, end: node.end, text: near }] } }),
+			? wrong('notListed', { value: brief(node.text), what: name, listed: list })
+			: {
+					...wrong('misspelt', { value: brief(node.text), what: name, suggestion: near }),
+					fix: { title: `Change to "${near}"`, edits: [{ start: node.start, end: node.end, text: near }] },
+				}),
 	};
 }
 
@@ -125,28 +135,28 @@ function isBounded({ minimum, maximum, minLength, maxLength, pattern }: Schema):
 	return (minimum ?? maximum ?? minLength ?? maxLength ?? pattern) !== undefined;
 }
 
-function boundFault(node: Node, schema: Schema, name: string): string | undefined {
+function boundFault(node: Node, schema: Schema, name: string): Wrong | undefined {
 	if (!isBounded(schema)) return undefined;
 	const value = scalarValue(node);
 	if (typeof value === 'number') {
 		const { minimum, maximum } = schema;
 		if (minimum !== undefined && value < minimum)
-			return `${capital(name)} must be at least ${minimum}, not ${node.text}`;
+			return wrong('small', { what: capital(name), least: minimum, value: node.text });
 		if (maximum !== undefined && value > maximum)
-			return `${capital(name)} must be at most ${maximum}, not ${node.text}`;
+			return wrong('big', { what: capital(name), most: maximum, value: node.text });
 		return undefined;
 	}
 	if (typeof value !== 'string') return undefined;
 	const { minLength, maxLength, pattern } = schema;
-	if (minLength !== undefined && value.length < minLength) return `${capital(name)} must not be empty`;
+	if (minLength !== undefined && value.length < minLength) return wrong('nothing', { what: capital(name) });
 	if (maxLength !== undefined && value.length > maxLength)
-		return `${capital(name)} must have at most ${maxLength} characters, not ${value.length}`;
+		return wrong('long', { what: capital(name), most: maxLength, length: value.length });
 	if (pattern !== undefined && isMatch(pattern, value) === false)
-		return `${quote(value)} does not match the pattern ${pattern} of ${name}`;
+		return wrong('unlikePattern', { value: brief(value), pattern, what: name });
 	return undefined;
 }
 
-function formatFault(node: Node, { format }: Schema): string | undefined {
+function formatFault(node: Node, { format }: Schema): Wrong | undefined {
 	return format === undefined ? undefined : formats[format]?.fault(node.text);
 }
 

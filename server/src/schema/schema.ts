@@ -4,6 +4,7 @@ import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import type { Node } from '../yaml/node.ts';
 import type { Format } from './formats.ts';
+import type { Wrong } from './wrong.ts';
 
 export type ValueType = 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean' | 'intOrString' | 'any';
 
@@ -29,11 +30,10 @@ export type FaultKind =
 	/** What is valid, but does nothing, or not what it seems to. */
 	| 'without-effect';
 
-/** Something wrong, in chunk offsets; `message` is one sentence without a full stop. */
-export interface Fault {
+/** Something wrong, in chunk offsets. */
+export interface Fault extends Wrong {
 	readonly kind: FaultKind;
 	readonly span: Span;
-	readonly message: string;
 	/** What mends it: a title, and what is written where. */
 	readonly fix?: {
 		readonly title: string;

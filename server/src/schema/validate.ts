@@ -14,6 +14,7 @@ import { formats } from './formats.ts';
 import { fieldOf } from './lookup.ts';
 import { scalarFault, typeFault } from './scalars.ts';
 import type { Check, Fault, Schema } from './schema.ts';
+import { isNamed, wrong } from './wrong.ts';
 
 export interface Circumstances {
 	/** Something else adds to the manifest (a patch, or it is one): what is missing may come from there. */
@@ -99,10 +100,10 @@ function manifestName({ around: [outermost] }: Walk): string {
 /** Takes out, from `start` on, what is said to be missing in `node` and is there, but misspelt. */
 function dropMisspelt(faults: Fault[], start: number, node: Node, schema: Schema): void {
 	if (!faults.slice(start).some(({ kind }) => kind === 'missing-field')) return;
-	const misspelt = misspeltIn(node, schema).map((field) => `"${field}"`);
+	const misspelt = misspeltIn(node, schema);
 	if (misspelt.length === 0) return;
-	const isSaid = ({ kind, message }: Fault): boolean =>
-		kind === 'missing-field' && misspelt.some((word) => message.includes(word));
+	const isSaid = (fault: Fault): boolean =>
+		fault.kind === 'missing-field' && misspelt.some((field) => isNamed(field, fault));
 	faults.splice(start, faults.length - start, ...faults.slice(start).filter((fault) => !isSaid(fault)));
 }
 
@@ -189,8 +190,7 @@ function duplicates({ entries: all }: Node, name: string): readonly Fault[] {
 		const isSecond = before.has(key.text);
 		before.add(key.text);
 		if (!isSecond || key.opaque || key.text === '<<') return [];
-		const message = `"${key.text}" is written twice in ${name}; only the last one is used, and strict tools reject the file`;
-		return [{ kind: 'duplicate-key', span: key, message }];
+		return [{ kind: 'duplicate-key', span: key, ...wrong('twice', { key: key.text, place: name }) }];
 	});
 }
 
@@ -208,10 +208,9 @@ function releaseFaults(
 ): readonly Fault[] {
 	const isEarly = since !== undefined && isBefore(release.judgedBy, since);
 	if (!isEarly && (until === undefined || !isBefore(until, release.judgedBy))) return noFaults;
-	const message = isEarly
-		? `Istio ${release.name} does not have "${key.text}"; ${since} does`
-		: `Istio ${release.name} no longer has "${key.text}"; ${until} did`;
-	return [{ kind: 'unsupported-field', span: key, message }];
+	const args = { release: release.name, field: key.text };
+	const said = isEarly ? wrong('early', { ...args, since }) : wrong('late', { ...args, until: until ?? '' });
+	return [{ kind: 'unsupported-field', span: key, ...said }];
 }
 
 /** Whether release `a` came before `b`: `1.9` before `1.18`. */

@@ -4,12 +4,18 @@ import { type DeprecatedField, deprecatedFields } from '../../model/deprecated-f
 import { manifest } from '../../model/resource.ts';
 import { quotedSpan } from '../../yaml/edits/entries.ts';
 import type { Entry, Node } from '../../yaml/node.ts';
-import { type Finding, type Fix, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, type Fix, stating } from '../engine/rule.ts';
 
 const kinds = [...new Set(deprecatedFields.map((row) => row.in))];
 const tries = new Map(kinds.map((kind) => [kind, trieOf(deprecatedFields.filter((row) => row.in === kind))]));
 
-export default rule({
+const messages = {
+	deprecated: { wrong: '"{value}" is deprecated', remedy: 'use {instead}' },
+	dead: { wrong: '"{field}" has no effect any more: {why}', remedy: 'use {instead}', severity: 'warning' },
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'information',
 	tag: 'deprecated',
 	kinds,
@@ -42,7 +48,7 @@ spec:
 	},
 	check({ resource, standing }) {
 		const trie = tries.get(resource.kind.id);
-		const findings: Finding[] = [];
+		const findings: Finding<typeof messages>[] = [];
 		if (trie === undefined || standing === 'template') return findings;
 		const { text } = resource.chunk;
 		walk(manifest(resource) as Node, trie, text, (row, node, ancestors) => {
@@ -57,15 +63,13 @@ spec:
 	},
 });
 
-function finding(row: DeprecatedField, { key, value }: Entry, fixes: readonly Fix[]): Finding {
+function finding(row: DeprecatedField, { key, value }: Entry, fixes: readonly Fix[]): Finding<typeof messages> {
 	const { only, instead, code, isDead } = row;
 	return {
 		span: only === undefined ? key : value,
-		...(isDead === undefined ? {} : { severity: 'warning' }),
-		message:
-			isDead === undefined
-				? `"${only ?? key.text}" is deprecated; use ${instead}`
-				: `"${key.text}" has no effect any more: ${isDead}; use ${instead}`,
+		...(isDead === undefined
+			? { message: 'deprecated', with: { value: only ?? key.text, instead } }
+			: { message: 'dead', with: { field: key.text, why: isDead, instead } }),
 		codes: code === '' ? [] : [code],
 		fixes,
 	};

@@ -2,10 +2,14 @@
 import { schemaOf } from '../../mesh/schemas.ts';
 import { manifest } from '../../model/resource.ts';
 import { deprecatedVersions } from '../../model/retired.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { checkedKinds, groupAndVersion } from '../shared/schema-faults.ts';
 
-export default rule({
+export default stating({
+	replaceable: { wrong: '{version} of {kind} is deprecated', remedy: 'use {instead}' },
+	deprecated: '{version} of {kind} is deprecated',
+	warned: '{version} of {kind} is deprecated: {warning}',
+})({
 	severity: 'information',
 	tag: 'deprecated',
 	kinds: checkedKinds,
@@ -38,13 +42,18 @@ spec: { ports: [{ name: mongo, port: 27017 }] }
 		const instead = served?.isOwn ? undefined : deprecatedVersions[`${resource.apiVersion}/${resource.kind.kind}`];
 		if (instead === undefined && warning === undefined) return;
 		const span = { start: at.start, end: at.end };
-		const why = warning === undefined || warning === '' ? '' : `: ${warning}`;
+		const args = { version: resource.apiVersion, kind: resource.kind.kind };
 		yield {
 			span,
-			message: `${resource.apiVersion} of ${resource.kind.kind} is deprecated${instead === undefined ? why : `; use ${instead}`}`,
 			...(instead === undefined
-				? {}
-				: { fixes: [{ title: `Change to ${instead}`, edits: [{ ...span, text: instead }] }] }),
+				? warning === undefined || warning === ''
+					? { message: 'deprecated', with: args }
+					: { message: 'warned', with: { ...args, warning } }
+				: {
+						message: 'replaceable',
+						with: { ...args, instead },
+						fixes: [{ title: `Change to ${instead}`, edits: [{ ...span, text: instead }] }],
+					}),
 		};
 	},
 });

@@ -1,8 +1,16 @@
 // A key that is written twice in one map.
-import { rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { checkedKinds, schemaFindings } from '../shared/schema-faults.ts';
 
-export default rule({
+const messages = {
+	twice: {
+		wrong: '"{key}" is written twice in {place}',
+		consequence: 'only the last one is used, and strict tools reject the file',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds: checkedKinds,
 	codes: [],
@@ -25,5 +33,5 @@ spec:
 `,
 		mend: ['    timeout: 5s\n', ''],
 	},
-	check: (resource, mesh) => schemaFindings(resource, mesh, 'duplicate-key'),
+	check: (resource, mesh) => schemaFindings<typeof messages>(resource, mesh, 'duplicate-key'),
 });

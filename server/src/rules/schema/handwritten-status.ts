@@ -2,11 +2,13 @@
 
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { rule } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { withoutField } from '../shared/fixes.ts';
 import { checkedKinds } from '../shared/schema-faults.ts';
 
-export default rule({
+export default stating({
+	ignored: { wrong: '"status" is written by controllers and ignored here', remedy: 'remove it' },
+})({
 	severity: 'information',
 	tag: 'unnecessary',
 	kinds: checkedKinds,
@@ -35,7 +37,7 @@ status:
 		if (!saysSomething(status) || isDump(root)) return;
 		yield {
 			span: key,
-			message: '"status" is written by controllers and ignored here; remove it',
+			message: 'ignored',
 			fixes: withoutField(by, key, { isSafe: true }),
 		};
 	},

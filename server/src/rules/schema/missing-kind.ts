@@ -6,7 +6,8 @@ import { nearestName } from '../../text/nearest-name.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import { tree } from '../../yaml/tree.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 
 interface Document {
 	readonly apiVersion?: string;
@@ -15,7 +16,12 @@ interface Document {
 	readonly spec?: object;
 }
 
-export default rule({
+const messages = {
+	missing: 'A manifest of {version} needs a "kind"',
+	misspelt: { wrong: 'Unknown field "{field}"', remedy: 'did you mean "kind"?' },
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	codes: [],
 	docs: {
@@ -37,7 +43,7 @@ spec:
 	},
 });
 
-function findingIn(chunk: Chunk): Finding | undefined {
+function findingIn(chunk: Chunk): Finding<typeof messages> | undefined {
 	// Nearly all documents have one, and a look at the text is cheaper than one at the tree.
 	if (/^["']?kind["']?\s*:/m.test(chunk.text) || !isOfOwnGroup(chunk.text)) return undefined;
 	const { root, isTemplate } = tree(chunk);
@@ -52,10 +58,10 @@ function findingIn(chunk: Chunk): Finding | undefined {
 	if (slip !== undefined) {
 		const { start, end } = slip.key;
 		const fix = { title: 'Change to "kind"', edits: [{ start, end, text: 'kind' }], isSafe: true };
-		return { span: slip.key, message: `Unknown field "${slip.key.text}"; did you mean "kind"?`, fixes: [fix] };
+		return { span: slip.key, message: 'misspelt', with: { field: slip.key.text }, fixes: [fix] };
 	}
 	if (document.get('metadata') === undefined && document.get('spec') === undefined) return undefined;
-	return { span: apiVersion, message: `A manifest of ${apiVersion.text} needs a "kind"` };
+	return { span: apiVersion, message: 'missing', with: { version: apiVersion.text } };
 }
 
 const known = new Set(['apiVersion', 'metadata', 'spec', 'status']);

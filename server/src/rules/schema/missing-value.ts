@@ -1,8 +1,13 @@
 // A key without a value.
-import { rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { checkedKinds, schemaFindings } from '../shared/schema-faults.ts';
 
-export default rule({
+const messages = {
+	ignored: '{what} has no value and is ignored',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'information',
 	kinds: checkedKinds,
 	codes: [],
@@ -22,5 +27,5 @@ spec:
 `,
 		mend: ['  hosts:\n', '  hosts: [reviews]\n'],
 	},
-	check: (resource, mesh) => schemaFindings(resource, mesh, 'missing-value'),
+	check: (resource, mesh) => schemaFindings<typeof messages>(resource, mesh, 'missing-value'),
 });

@@ -1,10 +1,23 @@
 // A field that the schema of its kind does not have.
 import type { Deployed } from '../../mesh/mesh.ts';
 import { retiredFields } from '../../model/retired.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 import { checkedKinds, schemaFindings } from '../shared/schema-faults.ts';
 
-export default rule({
+const messages = {
+	unknown: 'Unknown field "{field}" in {place}',
+	misspelt: { wrong: 'Unknown field "{field}" in {place}', remedy: 'did you mean "{suggestion}"?' },
+	ofInner: {
+		wrong: 'Unknown field "{field}" in {place}',
+		consequence: 'it belongs in "{inner}"',
+		remedy: 'indent it below that',
+	},
+	ofOuter: { wrong: 'Unknown field "{field}" in {place}', consequence: 'it belongs in {outer}', remedy: 'outdent it' },
+	retired: { wrong: '"{field}" of {kind} was removed in {release}', remedy: '{instead}', severity: 'warning' },
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds: checkedKinds,
 	codes: [],
@@ -28,17 +41,21 @@ spec:
 	},
 	// apiextensions-apiserver: pkg/apiserver/schema/pruning/algorithm.go, Prune
 	*check(resource, mesh) {
-		for (const finding of schemaFindings(resource, mesh, 'unknown-field')) yield retired(resource, finding);
+		for (const finding of schemaFindings<typeof messages>(resource, mesh, 'unknown-field'))
+			yield retired(resource, finding);
 	},
 });
 
 /** Nobody misspelt a field that was right when it was written. */
-function retired({ resource }: Deployed, finding: Finding): Finding {
+function retired({ resource }: Deployed, finding: Finding<typeof messages>): Finding<typeof messages> {
 	const { start, end } = finding.span;
 	const word = resource.chunk.text.slice(start, end).replace(/^["']|["']$/g, '');
 	const name = word.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 	const field = retiredFields[`${resource.kind.id}/${name}`];
 	if (field === undefined) return finding;
-	const message = `"${word}" of ${resource.kind.kind} was removed in ${field.gone}; ${field.instead}`;
-	return { span: finding.span, severity: 'warning', message };
+	return {
+		span: finding.span,
+		message: 'retired',
+		with: { field: word, kind: resource.kind.kind, release: field.gone, instead: field.instead },
+	};
 }

@@ -12,14 +12,26 @@ import { nearestName } from '../../text/nearest-name.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import { tree } from '../../yaml/tree.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 
 interface Head {
 	readonly apiVersion?: string;
 	readonly kind?: string;
 }
 
-export default rule({
+const messages = {
+	retired: { wrong: '{kind} of {group} was removed in {release}', remedy: '{instead}', severity: 'warning' },
+	retiredOften: {
+		wrong: '{kind} of {group} was removed in {release}',
+		remedy: '{instead} ({count} such documents in this file)',
+		severity: 'warning',
+	},
+	otherGroup: { wrong: '{kind} is a kind of {group}, not of {written}', remedy: 'use {wanted}' },
+	misspelt: { wrong: '{group} has no kind "{kind}"', remedy: 'did you mean "{suggestion}"?' },
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	codes: [],
 	docs: {
@@ -45,9 +57,8 @@ spec: {}
 		else {
 			const { first, count } = retiredIn(mesh, member.uri).get(retired) ?? { first: chunk, count: 1 };
 			// An old cluster may still have it. It was one decision to write these, so one word will do for a file.
-			const others = count > 1 ? ` (${count} such documents in this file)` : '';
-			const message = `${kind.text} of ${group} was removed in ${retired.gone}; ${retired.instead}${others}`;
-			if (first === chunk) yield { span: kind, severity: 'warning', message };
+			const args = { kind: kind.text, group, release: retired.gone, instead: retired.instead, count };
+			if (first === chunk) yield { span: kind, message: count > 1 ? 'retiredOften' : 'retired', with: args };
 		}
 	},
 });
@@ -104,7 +115,7 @@ const unmistakable = new Set<string>(
 /** Kinds of these groups that only some releases had. gateway-api: apis/v1alpha2/backendlbpolicy_types.go, 1.1 and 1.2 */
 const passing = new Set(['gateway.networking.k8s.io/BackendLBPolicy']);
 
-function* faults(apiVersion: Node, kind: Node, mesh: Mesh): Generator<Finding> {
+function* faults(apiVersion: Node, kind: Node, mesh: Mesh): Generator<Finding<typeof messages>> {
 	const group = groupOf(apiVersion);
 	const namesakes = own.filter((row) => row.kind === kind.text);
 	const right = namesakes.find((row) => isMeant(row.group, group, kind.text)) ?? onlyOf(namesakes, group);
@@ -112,7 +123,8 @@ function* faults(apiVersion: Node, kind: Node, mesh: Mesh): Generator<Finding> {
 		const wanted = newest(right.group, right.kind, mesh);
 		yield {
 			span: apiVersion,
-			message: `${kind.text} is a kind of ${right.group}, not of ${apiVersion.text}; use ${wanted}`,
+			message: 'otherGroup',
+			with: { kind: kind.text, group: right.group, written: apiVersion.text, wanted },
 			fixes: [
 				{ title: `Change to ${wanted}`, edits: [{ start: apiVersion.start, end: apiVersion.end, text: wanted }] },
 			],
@@ -125,7 +137,8 @@ function* faults(apiVersion: Node, kind: Node, mesh: Mesh): Generator<Finding> {
 	if (near === undefined) return;
 	yield {
 		span: kind,
-		message: `${group} has no kind "${kind.text}"; did you mean "${near}"?`,
+		message: 'misspelt',
+		with: { group, kind: kind.text, suggestion: near },
 		fixes: [{ title: `Change to "${near}"`, edits: [{ start: kind.start, end: kind.end, text: near }], isSafe: true }],
 	};
 }

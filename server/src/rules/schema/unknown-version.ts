@@ -4,10 +4,18 @@ import { isServed, releaseOf, schemaOf } from '../../mesh/schemas.ts';
 import { manifest } from '../../model/resource.ts';
 import { retiredVersions } from '../../model/retired.ts';
 import type { Span } from '../../text/span.ts';
-import { type Finding, rule } from '../engine/rule.ts';
+import type { Messages, Said } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 import { checkedKinds, groupAndVersion } from '../shared/schema-faults.ts';
 
-export default rule({
+const messages = {
+	retired: { wrong: '{version} of {kind} was removed in {release}', remedy: '{instead}', severity: 'warning' },
+	unknown: { wrong: '{kind} has no version {version}', remedy: 'it has {served}' },
+	early: 'Istio {release} does not serve {version} of {kind}',
+	earlyReplaceable: { wrong: 'Istio {release} does not serve {version} of {kind}', remedy: 'it serves {older}' },
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds: checkedKinds,
 	codes: [],
@@ -31,59 +39,53 @@ spec:
 		const at = manifest(resource.resource).get('apiVersion');
 		// A chart may choose between versions by what the cluster has.
 		if (at === undefined || at.opaque || resource.standing === 'template') return;
-		const message = faultOf(resource, mesh);
-		if (message !== undefined) yield finding(at, message);
+		const fault = faultOf(resource, mesh);
+		if (fault !== undefined) yield finding(at, fault);
 	},
 });
 
-interface Message {
-	readonly text: string;
+interface Fault {
+	readonly said: Said<typeof messages>;
 	/** An `apiVersion` that will do. */
 	readonly instead: string | undefined;
-	/** An old cluster may still have it. */
-	readonly isRetired?: true;
 }
 
-function faultOf({ resource, member }: Deployed, mesh: Mesh): Message | undefined {
+function faultOf({ resource, member }: Deployed, mesh: Mesh): Fault | undefined {
 	const { apiVersion, kind } = resource;
 	const [group, version] = groupAndVersion(apiVersion);
 	const known = schemaOf(mesh, member.uri, group, kind.kind, version);
 	if (known?.versions[version]?.isOwn) return undefined;
+	const args = { version: apiVersion, kind: kind.kind };
 	const retired = retiredVersions[`${apiVersion}/${kind.kind}`] ?? retiredVersions[apiVersion];
 	if (retired !== undefined) {
 		const wanted = /^use (\S+)$/.exec(retired.instead)?.[1];
 		const instead = wanted?.includes('/') === true ? wanted : wanted === undefined ? undefined : `${group}/${wanted}`;
-		return {
-			text: `${apiVersion} of ${kind.kind} was removed in ${retired.gone}; ${retired.instead}`,
-			instead,
-			isRetired: true,
-		};
+		// An old cluster may still have it.
+		const said = { message: 'retired', with: { ...args, release: retired.gone, instead: retired.instead } } as const;
+		return { said, instead };
 	}
 	if (known === undefined) return undefined;
 	const served = Object.keys(known.versions);
 	const full = (one: string | undefined): string => (group === '' ? `${one}` : `${group}/${one}`);
 	if (!served.includes(version)) {
-		return {
-			text: `${kind.kind} has no version ${apiVersion}; it has ${served.map(full).join(', ')}`,
-			instead: full(served.find((one) => isServed(known.versions[one]?.since, releaseOf(mesh))) ?? served[0]),
-		};
+		const said = { message: 'unknown', with: { ...args, served: served.map(full).join(', ') } } as const;
+		const instead = served.find((one) => isServed(known.versions[one]?.since, releaseOf(mesh))) ?? served[0];
+		return { said, instead: full(instead) };
 	}
 	const release = releaseOf(mesh);
 	const since = known.versions[version]?.since;
 	if (release === undefined || isServed(since, release)) return undefined;
 	const older = served.find((one) => known.versions[one]?.since === undefined);
-	return {
-		text: `Istio ${release.name} does not serve ${apiVersion} of ${kind.kind}${older === undefined ? '' : `; it serves ${full(older)}`}`,
-		instead: older === undefined ? undefined : full(older),
-	};
+	const early = { ...args, release: release.name };
+	if (older === undefined) return { said: { message: 'early', with: early }, instead: undefined };
+	return { said: { message: 'earlyReplaceable', with: { ...early, older: full(older) } }, instead: full(older) };
 }
 
-function finding(at: Span, { text, instead, isRetired }: Message): Finding {
+function finding(at: Span, { said, instead }: Fault): Finding<typeof messages> {
 	const span = { start: at.start, end: at.end };
 	return {
 		span,
-		message: text,
-		...(isRetired ? { severity: 'warning' } : {}),
+		...said,
 		...(instead === undefined
 			? {}
 			: { fixes: [{ title: `Change to ${instead}`, edits: [{ ...span, text: instead }] }] }),

@@ -1,8 +1,16 @@
 // A condition of the kind’s own definition that a manifest does not meet.
-import { rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { checkedKinds, schemaFindings } from '../shared/schema-faults.ts';
 
-export default rule({
+const messages = {
+	condition: '{condition}',
+	violated: 'this validation rule is violated: {rule}',
+	unlikeSchema: 'This does not match the schema',
+	unlikeSchemaFor: 'This does not match the schema for {fields}',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds: checkedKinds,
 	codes: [],
@@ -43,5 +51,5 @@ spec:
 		mend: ['limit: 10', 'limit: 30'],
 	},
 	// apiextensions-apiserver: pkg/apiserver/schema/cel/validation.go
-	check: (resource, mesh) => schemaFindings(resource, mesh, 'unmet-condition'),
+	check: (resource, mesh) => schemaFindings<typeof messages>(resource, mesh, 'unmet-condition'),
 });

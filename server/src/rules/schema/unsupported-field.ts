@@ -1,8 +1,14 @@
 // A field that the Istio release in use does not have.
-import { rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { checkedKinds, schemaFindings } from '../shared/schema-faults.ts';
 
-export default rule({
+const messages = {
+	early: { wrong: 'Istio {release} does not have "{field}"', consequence: '{since} does' },
+	late: { wrong: 'Istio {release} no longer has "{field}"', consequence: '{until} did' },
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: checkedKinds,
 	codes: [],
@@ -26,5 +32,5 @@ spec:
 		mend: ['    mirrors:\n    - destination: { host: reviews }\n', '    mirror: { host: reviews }\n'],
 	},
 	// apiextensions-apiserver: pkg/apiserver/schema/pruning/algorithm.go, Prune
-	check: (resource, mesh) => schemaFindings(resource, mesh, 'unsupported-field'),
+	check: (resource, mesh) => schemaFindings<typeof messages>(resource, mesh, 'unsupported-field'),
 });

@@ -1,8 +1,33 @@
 // What Istio's validators take with a warning: it is valid, but has no effect, or not the one it seems to have.
-import { rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { checkedKinds, schemaFindings } from '../shared/schema-faults.ts';
 
-export default rule({
+const messages = {
+	selectsAll: '"{selector}" without labels selects everything, as if it were not set',
+	redirectOnHttps: '"httpsRedirect" has no effect on a server that already uses HTTPS',
+	certificateOfPassthrough: 'The certificate is not used: this mode passes TLS through',
+	thirdCertificate: 'Only one RSA and one ECDSA certificate are used',
+	notCipherSuite: '"{value}" is not a cipher suite and is ignored',
+	unusedSelector: {
+		wrong: 'With resolution NONE the selected workloads are not used',
+		remedy: 'set "resolution: STATIC"',
+	},
+	oldTargetPort: 'With resolution NONE "targetPort" has no effect before Istio 1.22',
+	sharedAddresses: 'The hosts of these addresses cannot be told apart: there are several, and their ports are not HTTP',
+	partialWildcard: { wrong: '"{value}" only matches whole labels', remedy: 'use "*." and a domain' },
+	wholeNetwork: 'An endpoint with a network but no address stands for the whole network',
+	covered: '"{by}" already covers "{host}"',
+	secondProvider: 'Tracing uses only one provider, the first one',
+	emptyPart: 'An empty "{field}" matches {matched}, as if it were not there',
+	withoutHost: {
+		wrong: '"{url}" does not have a host',
+		consequence: ', so no keys can be fetched from it',
+		remedy: 'write "{scheme}://" and a host',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'information',
 	tag: 'unnecessary',
 	kinds: checkedKinds,
@@ -23,5 +48,5 @@ spec:
 		mend: [', ./api.example.com', ''],
 		links: ['https://istio.io/latest/docs/reference/config/analysis/ist0133/'],
 	},
-	check: (resource, mesh) => schemaFindings(resource, mesh, 'without-effect'),
+	check: (resource, mesh) => schemaFindings<typeof messages>(resource, mesh, 'without-effect'),
 });

@@ -1,8 +1,17 @@
 // A value of another type than its field has.
-import { rule } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { stating } from '../engine/rule.ts';
 import { checkedKinds, schemaFindings } from '../shared/schema-faults.ts';
 
-export default rule({
+const messages = {
+	otherType: '{what} must be {type}, not {found}',
+	stringInstead: '{what} must be {type}, not the string "{value}"',
+	nothing: '{what} must be {type}, not nothing',
+	bareBoolean: '{what} must be a string, but {value} without quotes is a boolean',
+	bareNumber: '{what} must be a string, but {value} without quotes is the number {number}',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'error',
 	kinds: checkedKinds,
 	codes: [],
@@ -21,5 +30,5 @@ spec:
 		mend: ['version: 1.10', 'version: "1.10"'],
 	},
 	// What plain words are: sigs.k8s.io/yaml: goyaml.v2/resolve.go, resolve
-	check: (resource, mesh) => schemaFindings(resource, mesh, 'wrong-type'),
+	check: (resource, mesh) => schemaFindings<typeof messages>(resource, mesh, 'wrong-type'),
 });

@@ -11,16 +11,24 @@ import { resolve } from '../../resolution/resolve.ts';
 import type { Span } from '../../text/span.ts';
 import { isPlainText } from '../../yaml/scalars.ts';
 import { type Arguments, quoted } from '../engine/message.ts';
-import { type Fault, type Fix, type Pointer, severityOf } from '../engine/rule.ts';
+import { type Fault, type Finding, type Fix, type Pointer, severityOf } from '../engine/rule.ts';
 
 export { quoted };
 
 export type Contradiction = Resolution & { readonly is: 'contradicted' };
 
-/** What a rule says of a contradiction. */
-export interface Sayings<S> {
+export interface Words extends Evidence {
+	/** The sentence for a name that nothing declares, or that is misspelt; of rules that do not state their messages yet. */
+	readonly missing: (from: Referring, contradiction: Contradiction) => string;
+}
+
+/** What a rule that states its messages says of a contradiction. */
+export interface Sayings<S> extends Evidence {
 	/** `where` ends the sentence with what is there instead: `; did you mean "a"?`, `: it exists only in …`, or nothing. */
 	readonly said: (from: Referring, contradiction: Contradiction, where: string) => S;
+}
+
+interface Evidence {
 	/** Whether a contradiction is one for the rule to report like this; all are, unless that says something else. */
 	readonly isMeant?: (contradiction: Contradiction) => boolean;
 	/** Whether the name that was probably meant can simply be put there; it always can, unless that says something else. */
@@ -39,12 +47,19 @@ interface Saying {
 }
 
 /** Findings for every reference of `resource` to a symbol of this kind that is contradicted. */
-export function* contradictions<S extends Saying>(
+export function contradictions<S extends Saying>(
 	resource: Deployed,
 	mesh: Mesh,
 	symbol: SymbolKind,
 	words: Sayings<S>,
-): Generator<Fault & S> {
+): Generator<Fault & S>;
+export function contradictions(resource: Deployed, mesh: Mesh, symbol: SymbolKind, words: Words): Generator<Finding>;
+export function* contradictions(
+	resource: Deployed,
+	mesh: Mesh,
+	symbol: SymbolKind,
+	words: Words | Sayings<Saying>,
+): Generator<Finding> {
 	for (const mention of resource.references) {
 		if (mention.row.to !== symbol || mention.row.optional === true) continue;
 		const from = { by: resource, mention };
@@ -54,7 +69,7 @@ export function* contradictions<S extends Saying>(
 		const meant = resolution.suggestion === undefined ? undefined : inPlace(mesh, from, resolution.suggestion);
 		yield {
 			span: mention,
-			...words.said(from, resolution, remedy(from, resolution, meant)),
+			...sayingOf(words, from, resolution, remedy(from, resolution, meant)),
 			severity: isFaint(resolution) ? 'hint' : severityOf[resolution.certainty],
 			...(words.codes === undefined ? {} : { codes: words.codes(from) }),
 			related: pointers(resolution.evidence, words.evidence),
@@ -66,6 +81,12 @@ export function* contradictions<S extends Saying>(
 			],
 		};
 	}
+}
+
+function sayingOf(words: Words | Sayings<Saying>, from: Referring, resolution: Contradiction, where: string): Saying {
+	const isExported = resolution.reason !== 'notExported';
+	if ('said' in words) return words.said(from, resolution, isExported ? where : '');
+	return { message: isExported ? `${words.missing(from, resolution)}${where}` : notExported(from) };
 }
 
 /** Whether nothing of the name exists, so that it may as well be created. */
@@ -100,6 +121,12 @@ export function change(by: Deployed, { start, end }: Span, text: string, isSafe 
 	const isQuoted = /["']/.test(by.resource.chunk.text.charAt(start - 1));
 	if (isQuoted ? /["'\\]/.test(text) : !isPlainText(text)) return [];
 	return [{ title: `Change to "${text}"`, edits: [{ start, end, text }], isSafe }];
+}
+
+/** `Host "reviews.shop" is not exported to namespace "web"`. */
+function notExported({ by, mention: { text, row } }: Referring): string {
+	const what = row.to.charAt(0).toUpperCase() + row.to.slice(1);
+	return `${what} "${text}" is not exported to namespace ${quoted(by.namespaces ?? [])}`;
 }
 
 function remedy(from: Referring, { reason, evidence }: Contradiction, meant: string | undefined): string {

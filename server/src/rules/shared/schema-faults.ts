@@ -1,7 +1,7 @@
 // schemaFindings(resource, fault): the check that the rules in schema/ share. What is wrong with a manifest is decided in
 // schema/, once per resource; each rule takes the faults of its own name.
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { releaseOf, schemaOf } from '../../mesh/schemas.ts';
+import { isServed, releaseOf, schemaOf } from '../../mesh/schemas.ts';
 import { type KindId, kindRows } from '../../model/kinds.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
 import type { Fault, FaultKind } from '../../schema/schema.ts';
@@ -9,6 +9,7 @@ import { validate } from '../../schema/validate.ts';
 import { nodesAlong } from '../../workspace/overwritten.ts';
 import { yieldsTo } from '../../workspace/yielding.ts';
 import type { Node } from '../../yaml/node.ts';
+import type { Messages } from '../engine/message.ts';
 import type { Finding, Fix } from '../engine/rule.ts';
 import { fixesFor } from './schema-fixes.ts';
 
@@ -26,18 +27,22 @@ const structural: ReadonlySet<FaultKind> = new Set([
 	'duplicate-key',
 ]);
 
-/** Findings for the faults of one kind; none for a document that is no YAML, whose own fault comes first. */
-export function* schemaFindings(resource: Deployed, mesh: Mesh, kind: FaultKind): Generator<Finding> {
+/**
+ * Findings for the faults of one kind; none for a document that is no YAML, whose own fault comes first. The compiler cannot
+ * see that the rule states each id that the schema says of a kind; test/rules/messages.test.ts looks at what is shown.
+ */
+export function* schemaFindings<M extends Messages>(
+	resource: Deployed,
+	mesh: Mesh,
+	kind: FaultKind,
+): Generator<Finding<M>> {
 	if (resource.standing === 'broken' || (structural.has(kind) && yieldsTo(resource.member))) return;
 	const judged = judgedFor(resource, mesh);
 	for (const fault of judged?.faults ?? []) {
 		if (fault.kind !== kind || judged === undefined) continue;
-		const { span, message, fix } = fault;
-		yield {
-			span,
-			message,
-			fixes: fix === undefined ? () => judged.fixes(fault) : [{ ...fix, isSafe: fix.isGuess !== true }],
-		};
+		const { span, message, with: args, fix } = fault;
+		const fixes = fix === undefined ? () => judged.fixes(fault) : [{ ...fix, isSafe: fix.isGuess !== true }];
+		yield { span, message, with: args, fixes } as unknown as Finding<M>;
 	}
 }
 
@@ -55,7 +60,7 @@ function judgedFor(by: Deployed, mesh: Mesh): Judged | undefined {
 	const [group, version] = groupAndVersion(resource.apiVersion);
 	const found = schemaOf(mesh, by.member.uri, group, resource.kind.kind, version);
 	if (found === undefined || !(version in found.versions)) return undefined;
-	const release = releaseOf(mesh);
+	const release = releaseWith(mesh, found.versions);
 	const isPartial = isChanged(by);
 	const { patched } = by.member;
 	const basis = [found.schema, standing, isPartial, release?.name, standing === 'patched' ? patched : undefined];
@@ -73,6 +78,14 @@ function judgedFor(by: Deployed, mesh: Mesh): Judged | undefined {
 	known.set(resource, judged);
 	return judged;
 }
+
+/** The release in use; undefined if it does not have the kind at all, for then nothing is to be said of each field. */
+function releaseWith(mesh: Mesh, versions: Known['versions']) {
+	const release = releaseOf(mesh);
+	return Object.values(versions).some(({ since }) => isServed(since, release)) ? release : undefined;
+}
+
+type Known = NonNullable<ReturnType<typeof schemaOf>>;
 
 const sound: Omit<Judged, 'basis'> = { faults: [], fixes: () => [] };
 

@@ -2,6 +2,7 @@
 
 import type { Resource } from '../../model/resource.ts';
 import type { Fault, FaultKind, Schema } from '../../schema/schema.ts';
+import { isNamed } from '../../schema/wrong.ts';
 import type { Edit } from '../../text/edit.ts';
 import { fieldAddition } from '../../yaml/edits/additions.ts';
 import type { Content } from '../../yaml/edits/content.ts';
@@ -64,13 +65,18 @@ function edited(text: string, edits: readonly Edit[]): string {
 }
 
 function isBetter(before: readonly Fault[], after: readonly Fault[]): boolean {
-	const left = before.map(({ message }) => message);
-	for (const { message } of after) {
-		const index = left.indexOf(message);
+	const left = before.map(said);
+	for (const fault of after) {
+		const index = left.indexOf(said(fault));
 		if (index === -1) return false;
 		left.splice(index, 1);
 	}
 	return left.length > 0;
+}
+
+/** What a fault says, to compare by. */
+function said({ message, with: args }: Fault): string {
+	return `${message} ${JSON.stringify(args)}`;
 }
 
 /** Whoever began to write one of these needs it: a weight that is left out is 0 beside others, and tokens need keys. */
@@ -99,7 +105,7 @@ const proposals: Readonly<Partial<Record<FaultKind, Propose>>> = {
 	},
 	'conflicting-fields': ({ text, places, fault }) => {
 		const { around } = places.at(-1) ?? {};
-		const named = around?.entries.filter(({ key }) => fault.message.includes(`"${key.text}"`)) ?? [];
+		const named = around?.entries.filter(({ key }) => isNamed(key.text, fault)) ?? [];
 		if (around === undefined || named.length !== 2) return [];
 		return named.flatMap((one) => removed(entryRemoval(text, around, one), `"${one.key.text}"`));
 	},

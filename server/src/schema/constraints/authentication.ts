@@ -1,6 +1,9 @@
 // Rows of PeerAuthentication and RequestAuthentication.
+
 import { get, head, keyOf, mayBeSet, said, textOf } from '../checks.ts';
+import { listed } from '../collections.ts';
 import type { Check } from '../schema.ts';
+import { type Wrong, wrong } from '../wrong.ts';
 import type { Constraints } from './rows.ts';
 import { duration, joined, matchLabels, policyTarget } from './shared.ts';
 
@@ -13,11 +16,11 @@ function* ports(node: Checked): ReturnType<Check> {
 	const labels = get(get(node, 'selector'), 'matchLabels');
 	const isOpen = get(node, 'selector')?.opaque === true || labels?.opaque === true;
 	if (levels.entries.length > 0 && !isOpen && (labels?.entries.length ?? 0) === 0)
-		yield said('missing-field', keyOf(node, 'portLevelMtls'), '"portLevelMtls" needs a "selector" with labels');
+		yield said('missing-field', keyOf(node, 'portLevelMtls'), 'portLevelWithoutSelector', { fields: ['selector'] });
 	for (const { key } of levels.entries) {
 		const port = Number(key.text);
 		if (!key.opaque && !(/^\d+$/.test(key.text) && port >= 1 && port <= 65535))
-			yield said('invalid-value', key, `"${key.text}" is not a port; ports are from 1 to 65535`);
+			yield said('invalid-value', key, 'notPort', { value: key.text });
 	}
 }
 
@@ -36,15 +39,11 @@ const uris = ['jwksUri', 'jwks_uri'];
  */
 function* jwtRule(node: Checked): ReturnType<Check> {
 	if (!mayBeSet(node, 'issuer') && !uris.some((name) => mayBeSet(node, name)))
-		yield said('missing-field', head(node), 'A JWT rule needs "issuer" or "jwksUri"');
+		yield said('missing-field', head(node), 'needsAny', { what: 'A JWT rule', fields: '"issuer" or "jwksUri"' });
 	const set = [...uris, 'jwks'].filter((name) => get(node, name) !== undefined);
 	const last = set.at(-1);
 	if (set.length > 1 && last !== undefined)
-		yield said(
-			'conflicting-fields',
-			keyOf(node, last),
-			`Only one of ${set.map((name) => `"${name}"`).join(' and ')} can be set`,
-		);
+		yield said('conflicting-fields', keyOf(node, last), 'onlyOneOf', { fields: listed(set, 'and') });
 }
 
 /** Type of key -> what makes such a key. RFC 7518, section 6 */
@@ -67,16 +66,17 @@ function* keySet(node: Checked): ReturnType<Check> {
 		yield said('invalid-value', node.style === 'block' ? { start: node.start, end: node.start + 1 } : node, fault);
 }
 
-function keySetFault(text: string): string | undefined {
+function keySetFault(text: string): Wrong | undefined {
 	const read = json(text);
 	const keys = isRecord(read) && 'keys' in read ? read.keys : [read];
-	if (!Array.isArray(keys) || !keys.every(isRecord)) return 'This is not a key set, which is JSON with a list "keys"';
+	if (!Array.isArray(keys) || !keys.every(isRecord)) return wrong('notKeySet');
 	for (const [index, key] of keys.entries()) {
 		const needed = members.get(key.kty);
-		const which = `Key ${index + 1} of the set`;
-		if (needed === undefined) return `${which} needs "kty": ${[...members.keys()].join(', ')}`;
+		if (needed === undefined)
+			return wrong('keyWithoutType', { position: index + 1, types: [...members.keys()].join(', ') });
 		const missing = needed.find((name) => typeof key[name] !== 'string');
-		if (missing !== undefined) return `${which} needs "${missing}", as every key of type ${key.kty}`;
+		if (missing !== undefined)
+			return wrong('keyWithout', { position: index + 1, field: missing, type: String(key.kty) });
 	}
 	return undefined;
 }

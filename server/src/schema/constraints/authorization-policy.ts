@@ -3,6 +3,7 @@ import { each, get, head, isSet, isWritten, keyOf, mayBeSet, said, textOf, unles
 import { cidrOrIp, portOrNone } from '../formats/addresses.ts';
 import { serviceAccount, trustDomain } from '../formats/authorization.ts';
 import type { Check } from '../schema.ts';
+import { type Reader, wrong } from '../wrong.ts';
 import { below, type Constraints } from './rows.ts';
 import { joined, policyTarget } from './shared.ts';
 
@@ -27,23 +28,18 @@ function* policy(node: Checked): ReturnType<Check> {
 	if (action === 'CUSTOM') {
 		const provider = get(node, 'provider');
 		if (rules === undefined)
-			yield said('missing-field', written ?? head(node), 'A policy with action CUSTOM needs "rules"');
+			yield said('missing-field', written ?? head(node), 'needs', {
+				what: 'A policy with action CUSTOM',
+				field: 'rules',
+			});
 		else if (provider?.opaque !== true && !mayBeSet(provider, 'name'))
-			yield said('missing-field', written ?? head(node), 'A policy with action CUSTOM needs "provider" with a name');
+			yield said('missing-field', written ?? head(node), 'customWithoutProvider', { fields: ['provider'] });
 		yield* customRules(node);
 	} else if (get(node, 'provider') !== undefined) {
-		yield said(
-			unless(node, 'action', 'conflicting-fields'),
-			keyOf(node, 'provider'),
-			`"provider" can only be used with action CUSTOM, not with ${action}`,
-		);
+		yield said(unless(node, 'action', 'conflicting-fields'), keyOf(node, 'provider'), 'onlyCustom', { action });
 	}
 	if (action === 'DENY' && rules === undefined)
-		yield said(
-			'missing-field',
-			written ?? head(node),
-			'A policy with action DENY needs "rules"; an empty rule, {}, denies everything',
-		);
+		yield said('missing-field', written ?? head(node), 'denyWithoutRules', { fields: ['rules'] });
 }
 
 /** An external authorizer is asked before the peer is known. istio: ValidateAuthorizationPolicy */
@@ -53,14 +49,14 @@ function* customRules(node: Checked): ReturnType<Check> {
 			const source = get(from, 'source');
 			for (const name of notToo(peers)) {
 				if (source !== undefined && isSet(source, name))
-					yield said('conflicting-fields', keyOf(source, name), `"${name}" cannot be used with action CUSTOM`);
+					yield said('conflicting-fields', keyOf(source, name), 'notCustom', { field: name });
 			}
 		}
 		for (const when of each(rule, 'when')) {
 			const key = get(when, 'key');
 			const text = textOf(key);
 			if (key !== undefined && text !== undefined && (identities.includes(text) || text.startsWith('request.auth.')))
-				yield said('conflicting-fields', key, `"${text}" cannot be used with action CUSTOM`);
+				yield said('conflicting-fields', key, 'notCustom', { field: text });
 		}
 	}
 }
@@ -68,12 +64,15 @@ function* customRules(node: Checked): ReturnType<Check> {
 function* saysSomething(node: Checked, inner: string, fields: readonly string[]): ReturnType<Check> {
 	const value = get(node, inner);
 	if (value === undefined) {
-		yield said('missing-field', head(node), `An item of "${inner === 'source' ? 'from' : 'to'}" needs "${inner}"`);
+		yield said('missing-field', head(node), 'needs', {
+			what: `An item of "${inner === 'source' ? 'from' : 'to'}"`,
+			field: inner,
+		});
 		return;
 	}
 	const isOpen = value.kind !== 'map' || value.entries.some((entry) => entry.key.opaque || entry.key.text === '<<');
 	if (!isOpen && !fields.some((name) => mayBeSet(value, name)))
-		yield said('missing-field', keyOf(node, inner), `"${inner}" is empty; set at least one of its fields`);
+		yield said('missing-field', keyOf(node, inner), 'empty', { field: inner });
 }
 
 /** istio: ValidateAuthorizationPolicy */
@@ -84,11 +83,10 @@ function* from(node: Checked): ReturnType<Check> {
 	if (source === undefined || !notToo(['serviceAccounts']).some((name) => isWritten(source, name))) return;
 	for (const name of notToo(['principals', 'namespaces'])) {
 		if (isWritten(source, name))
-			yield said(
-				'conflicting-fields',
-				keyOf(source, name),
-				`"${name}" and "serviceAccounts" cannot be combined: a service account already implies both`,
-			);
+			yield said('conflicting-fields', keyOf(source, name), 'impliedByAccount', {
+				field: name,
+				other: 'serviceAccounts',
+			});
 	}
 }
 
@@ -97,7 +95,7 @@ function* to(node: Checked): ReturnType<Check> {
 	yield* saysSomething(node, 'operation', operations);
 }
 
-const valueForms: Readonly<Record<string, (text: string) => string | undefined>> = {
+const valueForms: Readonly<Record<string, Reader>> = {
 	'source.ip': cidrOrIp,
 	'remote.ip': cidrOrIp,
 	'destination.ip': cidrOrIp,
@@ -109,12 +107,15 @@ const valueForms: Readonly<Record<string, (text: string) => string | undefined>>
 /** istio: ValidateAuthorizationPolicy, security.ValidateAttribute */
 function* when(node: Checked): ReturnType<Check> {
 	if (!mayBeSet(node, 'values') && !mayBeSet(node, 'notValues'))
-		yield said('missing-field', get(node, 'key') ?? head(node), 'A condition needs "values" or "notValues"');
+		yield said('missing-field', get(node, 'key') ?? head(node), 'needsAny', {
+			what: 'A condition',
+			fields: '"values" or "notValues"',
+		});
 	const form = valueForms[textOf(get(node, 'key')) ?? ''];
 	for (const value of [...each(node, 'values'), ...each(node, 'notValues')]) {
 		const text = textOf(value);
 		if (text === undefined) continue;
-		const fault = text === '' ? 'A value must not be empty' : form?.(text);
+		const fault = text === '' ? wrong('emptyConditionValue') : form?.(text);
 		if (fault !== undefined) yield said('invalid-value', value, fault);
 	}
 }

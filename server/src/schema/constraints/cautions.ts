@@ -3,13 +3,14 @@
 import { each, get, said, textOf } from '../checks.ts';
 import { goUrl } from '../formats/urls.ts';
 import type { Check } from '../schema.ts';
+import type { Arguments } from '../wrong.ts';
 import type { Constraints } from './rows.ts';
 
 type Checked = Parameters<Check>[0];
 
-const caution = (node: Checked, message: string) => said('without-effect', node, message);
+const caution = (node: Checked, message: string, args?: Arguments) => said('without-effect', node, message, args);
 /** Of what is simply not used. */
-const idle = (node: Checked, message: string) => ({ ...caution(node, message), isIdle: true });
+const idle = (node: Checked, message: string, args?: Arguments) => ({ ...caution(node, message, args), isIdle: true });
 
 /** A selector that is written, but without `labels`. */
 function emptySelector(labels: string): Check {
@@ -17,10 +18,7 @@ function emptySelector(labels: string): Check {
 		const inner = get(node, labels);
 		if (node.kind !== 'map' || node.opaque || (inner !== undefined && (inner.opaque || inner.entries.length > 0)))
 			return;
-		yield idle(
-			node,
-			`"${labels === 'labels' ? 'workloadSelector' : 'selector'}" without labels selects everything, as if it were not set`,
-		);
+		yield idle(node, 'selectsAll', { selector: labels === 'labels' ? 'workloadSelector' : 'selector' });
 	};
 }
 
@@ -28,30 +26,26 @@ function* server(node: Checked): ReturnType<Check> {
 	const tls = get(node, 'tls');
 	const [redirect, credential] = [get(tls, 'httpsRedirect'), get(tls, 'credentialName')];
 	const isHttps = textOf(get(get(node, 'port'), 'protocol'))?.toUpperCase() === 'HTTPS';
-	if (isHttps && redirect?.text === 'true')
-		yield idle(redirect, '"httpsRedirect" has no effect on a server that already uses HTTPS');
+	if (isHttps && redirect?.text === 'true') yield idle(redirect, 'redirectOnHttps');
 	if (credential !== undefined && textOf(get(tls, 'mode')) === 'PASSTHROUGH')
-		yield idle(credential, 'The certificate is not used: this mode passes TLS through');
+		yield idle(credential, 'certificateOfPassthrough');
 	const third = each(tls, 'tlsCertificates')[2];
-	if (third !== undefined) yield idle(third, 'Only one RSA and one ECDSA certificate are used');
+	if (third !== undefined) yield idle(third, 'thirdCertificate');
 }
 
 function* cipherSuite(node: Checked): ReturnType<Check> {
-	if (!node.opaque && !/^[A-Z0-9-_]+$/.test(node.text))
-		yield idle(node, `"${node.text}" is not a cipher suite and is ignored`);
+	if (!node.opaque && !/^[A-Z0-9-_]+$/.test(node.text)) yield idle(node, 'notCipherSuite', { value: node.text });
 }
 
 function* unresolved(node: Checked): ReturnType<Check> {
 	const resolution = get(node, 'resolution');
 	if (resolution?.opaque === true || (resolution !== undefined && !['NONE', ''].includes(resolution.text))) return;
 	const selector = get(node, 'workloadSelector');
-	if (selector?.kind === 'map' && selector.entries.length > 0)
-		yield idle(selector, 'With resolution NONE the selected workloads are not used; set "resolution: STATIC"');
+	if (selector?.kind === 'map' && selector.entries.length > 0) yield idle(selector, 'unusedSelector');
 	for (const port of each(node, 'ports')) {
 		const target = get(port, 'targetPort');
 		// istio 1.22: pilot/pkg/features/experimental.go, ENABLE_RESOLUTION_NONE_TARGET_PORT, on since then.
-		if (target !== undefined)
-			yield { ...idle(target, 'With resolution NONE "targetPort" has no effect before Istio 1.22'), until: '1.21' };
+		if (target !== undefined) yield { ...idle(target, 'oldTargetPort'), until: '1.21' };
 	}
 }
 
@@ -61,24 +55,20 @@ function* sharedAddresses(node: Checked): ReturnType<Check> {
 	const addresses = get(node, 'addresses');
 	const isMixed = each(node, 'ports').some((port) => !http.test(get(port, 'protocol')?.text ?? ''));
 	if (addresses !== undefined && addresses.items.length > 0 && each(node, 'hosts').length > 1 && isMixed)
-		yield caution(
-			addresses,
-			'The hosts of these addresses cannot be told apart: there are several, and their ports are not HTTP',
-		);
+		yield caution(addresses, 'sharedAddresses');
 }
 
 function* partialWildcard(node: Checked): ReturnType<Check> {
 	if (/^\*[^.]/.test(node.text))
 		yield {
-			...caution(node, `"${node.text}" only matches whole labels; use "*." and a domain`),
+			...caution(node, 'partialWildcard', { value: node.text }),
 			better: `*.${node.text.slice(1).replace(/^[-.]+/, '')}`,
 		};
 }
 
 function* networkAlone(node: Checked): ReturnType<Check> {
 	const network = get(node, 'network');
-	if (network !== undefined && get(node, 'address') === undefined)
-		yield caution(network, 'An endpoint with a network but no address stands for the whole network');
+	if (network !== undefined && get(node, 'address') === undefined) yield caution(network, 'wholeNetwork');
 }
 
 /** Hosts that another one of the same listener takes in already: `ns/*`, or all with `*` as namespace. */
@@ -94,14 +84,14 @@ function* importedTwice(node: Checked): ReturnType<Check> {
 		const wide = hosts.filter(({ text }) => text.endsWith('/*'));
 		for (const host of hosts) {
 			const by = wide.find(({ text }) => scope(text) === '*' || scope(text) === scope(host.text));
-			if (by !== undefined && !wide.includes(host)) yield idle(host, `"${by.text}" already covers "${host.text}"`);
+			if (by !== undefined && !wide.includes(host)) yield idle(host, 'covered', { by: by.text, host: host.text });
 		}
 	}
 }
 
 function* oneProvider(node: Checked): ReturnType<Check> {
 	const second = each(node, 'providers')[1];
-	if (second !== undefined) yield idle(second, 'Tracing uses only one provider, the first one');
+	if (second !== undefined) yield idle(second, 'secondProvider');
 }
 
 /** An empty list is gone once the manifest is decoded, and what is not there matches everybody. */
@@ -112,7 +102,7 @@ function* emptyParts(node: Checked): ReturnType<Check> {
 	] as const) {
 		const value = get(node, name);
 		if (value?.kind === 'seq' && !value.opaque && value.items.length === 0)
-			yield caution(value, `An empty "${name}" matches ${what}, as if it were not there`);
+			yield caution(value, 'emptyPart', { field: name, matched: what });
 	}
 }
 
@@ -120,10 +110,7 @@ function* emptyParts(node: Checked): ReturnType<Check> {
 function* hostless(node: Checked): ReturnType<Check> {
 	const url = goUrl(node.text);
 	if (!node.opaque && (url?.scheme === 'http' || url?.scheme === 'https') && url.host === '')
-		yield caution(
-			node,
-			`"${node.text}" names no host, so no keys can be fetched from it; write "${url.scheme}://" and a host`,
-		);
+		yield caution(node, 'withoutHost', { url: node.text, scheme: url.scheme });
 }
 
 const workloadSelector: Constraints = { 'spec.workloadSelector': { checks: [emptySelector('labels')] } };

@@ -18,11 +18,7 @@ function* exportedToOwn(node: Checked): ReturnType<Check> {
 		// One that is not told apart from the own namespace may be it.
 		if (text === undefined || text === '.' || text === own) continue;
 		if (text !== '*' && own === undefined && items.length === 1) continue;
-		yield said(
-			'conflicting-fields',
-			item,
-			'With "workloadSelector" a DestinationRule applies in its own namespace only; use "."',
-		);
+		yield said('conflicting-fields', item, 'exportedWithSelector');
 	}
 }
 
@@ -36,11 +32,7 @@ function* ownConfigMap(node: Checked): ReturnType<Check> {
 		const name = get(get(part, 'tls'), 'credentialName');
 		const [, namespace] = /^configmap:\/\/([^/]+)\/./.exec(textOf(name) ?? '') ?? [];
 		if (name !== undefined && namespace !== undefined && namespace !== own)
-			yield said(
-				'invalid-value',
-				name,
-				`The ConfigMap must be in the namespace of the DestinationRule, "${own}", not in "${namespace}"`,
-			);
+			yield said('invalid-value', name, 'foreignConfigMap', { own, namespace });
 	}
 }
 

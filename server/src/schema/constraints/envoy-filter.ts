@@ -25,15 +25,14 @@ const managers = new Set(['envoy.filters.network.http_connection_manager', 'envo
 function* patchOf(node: Checked): ReturnType<Check> {
 	const [applyTo, match, patch] = [get(node, 'applyTo'), get(node, 'match'), get(node, 'patch')];
 	if (textOf(get(match, 'context')) === 'WAYPOINT') return;
-	if (applyTo !== undefined && textOf(applyTo) === 'INVALID')
-		yield said('invalid-value', applyTo, 'A patch needs "applyTo"');
+	if (applyTo !== undefined && textOf(applyTo) === 'INVALID') yield said('invalid-value', applyTo, 'withoutApplyTo');
 	if (patch?.kind === 'map') {
 		const operation = get(patch, 'operation');
 		const text = textOf(operation);
 		if (operation === undefined || text === 'INVALID') {
-			yield said('missing-field', operation ?? head(patch), 'A patch needs "operation"');
+			yield said('missing-field', operation ?? head(patch), 'needs', { what: 'A patch', field: 'operation' });
 		} else if (text !== undefined && text !== 'REMOVE' && get(patch, 'value') === undefined) {
-			yield said('missing-field', operation, `A patch with operation ${text} needs "value"`);
+			yield said('missing-field', operation, 'needs', { what: `A patch with operation ${text}`, field: 'value' });
 		}
 	}
 	const kind = textOf(applyTo);
@@ -41,7 +40,11 @@ function* patchOf(node: Checked): ReturnType<Check> {
 	if (wanted === undefined || match?.kind !== 'map') return;
 	for (const other of ['listener', 'routeConfiguration', 'cluster']) {
 		if (other !== wanted && get(match, other) !== undefined)
-			yield said('conflicting-fields', keyOf(match, other), `"${other}" never matches for ${kind}; use "${wanted}"`);
+			yield said('conflicting-fields', keyOf(match, other), 'neverMatches', {
+				field: other,
+				kind: kind ?? '',
+				suggestion: wanted,
+			});
 	}
 	yield* filterOf(match, kind ?? '');
 }
@@ -52,24 +55,16 @@ function* filterOf(match: Checked, kind: string): ReturnType<Check> {
 	if (filter?.kind !== 'map' || kind === 'LISTENER' || kind === 'FILTER_CHAIN') return;
 	const [name, inner] = [get(filter, 'name'), get(filter, 'subFilter')];
 	if (name === undefined || textOf(name) === '')
-		yield said('missing-field', name ?? head(filter), 'A filter match needs "name"');
+		yield said('missing-field', name ?? head(filter), 'needs', { what: 'A filter match', field: 'name' });
 	if (inner === undefined) return;
 	const text = textOf(name);
 	if (kind !== 'HTTP_FILTER') {
-		yield said(
-			'conflicting-fields',
-			keyOf(filter, 'subFilter'),
-			`"subFilter" can only be used with HTTP_FILTER, not with ${kind}`,
-		);
+		yield said('conflicting-fields', keyOf(filter, 'subFilter'), 'onlyHttpFilter', { kind });
 	} else if (text !== undefined && !managers.has(text)) {
-		yield said(
-			'conflicting-fields',
-			keyOf(filter, 'subFilter'),
-			'"subFilter" can only be used with the filter envoy.filters.network.http_connection_manager',
-		);
+		yield said('conflicting-fields', keyOf(filter, 'subFilter'), 'onlyManager');
 	}
 	if (inner.kind === 'map' && (get(inner, 'name') === undefined || textOf(get(inner, 'name')) === ''))
-		yield said('missing-field', head(inner), '"subFilter" needs "name"');
+		yield said('missing-field', head(inner), 'needs', { what: '"subFilter"', field: 'name' });
 }
 
 /** istio/api: kubernetes/customresourcedefinitions.gen.yaml, EnvoyFilter */
@@ -79,9 +74,8 @@ function* waypoint(node: Checked): ReturnType<Check> {
 	const isWaypoint = context !== undefined && textOf(context) === 'WAYPOINT';
 	if (context !== undefined && textOf(context) === undefined) return;
 	if (isWaypoint && inner === undefined)
-		yield said('missing-field', context ?? head(node), 'Context WAYPOINT needs "waypoint"');
-	if (!isWaypoint && inner !== undefined)
-		yield said('conflicting-fields', keyOf(node, 'waypoint'), '"waypoint" can only be used with context WAYPOINT');
+		yield said('missing-field', context ?? head(node), 'needs', { what: 'Context WAYPOINT', field: 'waypoint' });
+	if (!isWaypoint && inner !== undefined) yield said('conflicting-fields', keyOf(node, 'waypoint'), 'onlyWaypoint');
 }
 
 export const envoyFilter: Constraints = joined(

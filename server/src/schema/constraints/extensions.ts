@@ -8,7 +8,7 @@ type Checked = Parameters<Check>[0];
 
 function* variable(node: Checked): ReturnType<Check> {
 	if (textOf(get(node, 'valueFrom')) === 'HOST' && get(node, 'value') !== undefined)
-		yield said('conflicting-fields', keyOf(node, 'value'), '"value" has no effect with valueFrom HOST');
+		yield said('conflicting-fields', keyOf(node, 'value'), 'valueOfHost');
 }
 
 const ports: Constraints = {

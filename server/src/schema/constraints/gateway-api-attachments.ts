@@ -2,7 +2,7 @@
 // Source: gateway-api, apis/v1.
 import { get, head, isSet, keyOf, mayBeSet, said, textOf } from '../checks.ts';
 import { isIp } from '../formats/addresses.ts';
-import { quote } from '../formats/words.ts';
+import { brief, quote } from '../formats/words.ts';
 import type { Check } from '../schema.ts';
 
 type Checked = Parameters<Check>[0];
@@ -22,27 +22,29 @@ function* listener(node: Checked): ReturnType<Check> {
 	if (protocol === undefined) return;
 	const [hostname, tls] = [get(node, 'hostname'), get(node, 'tls')];
 	if ((protocol === 'TCP' || protocol === 'UDP') && isSet(node, 'hostname') && hostname !== undefined)
-		yield said('conflicting-fields', hostname, `A listener of protocol ${protocol} knows no host names`);
+		yield said('conflicting-fields', hostname, 'listenerHost', { protocol });
 	if (tls === undefined && protocol === 'TLS')
-		yield said('missing-field', get(node, 'protocol') ?? head(node), 'A listener of protocol TLS needs "tls"');
+		yield said('missing-field', get(node, 'protocol') ?? head(node), 'needs', {
+			what: 'A listener of protocol TLS',
+			field: 'tls',
+		});
 	if (tls === undefined) return;
 	if (plain.has(protocol)) {
-		yield said('conflicting-fields', keyOf(node, 'tls'), `A listener of protocol ${protocol} takes no "tls"`);
+		yield said('conflicting-fields', keyOf(node, 'tls'), 'listenerTls', { protocol });
 		return;
 	}
 	const mode = get(tls, 'mode');
 	const text = mode === undefined ? 'Terminate' : textOf(mode);
 	if (protocol === 'HTTPS' && mode !== undefined && text === 'Passthrough')
-		yield said(
-			'conflicting-fields',
-			mode,
-			'A listener of protocol HTTPS must terminate TLS; for Passthrough use protocol TLS',
-		);
+		yield said('conflicting-fields', mode, 'httpsPassthrough');
 	const options = get(tls, 'options');
 	const isOpen = tls.opaque || get(tls, 'certificateRefs')?.opaque === true || options?.opaque === true;
 	const hasOptions = options !== undefined && (options.kind !== 'map' || options.entries.length > 0);
 	if (text === 'Terminate' && !isOpen && !mayBeSet(tls, 'certificateRefs') && !hasOptions)
-		yield said('missing-field', keyOf(node, 'tls'), 'To terminate TLS a listener needs "certificateRefs"');
+		yield said('missing-field', keyOf(node, 'tls'), 'needs', {
+			what: 'To terminate TLS a listener',
+			field: 'certificateRefs',
+		});
 }
 
 /** Listeners differ in port, protocol or host. gateway-api: apis/v1/gateway_types.go, GatewaySpec.Listeners */
@@ -54,7 +56,7 @@ function* listeners(node: Checked): ReturnType<Check> {
 		);
 		if (parts.includes(undefined) || parts[0] === '') continue;
 		const id = parts.join(' ');
-		if (seen.has(id)) yield said('duplicate-item', head(item), 'Two listeners have the same port, protocol and host');
+		if (seen.has(id)) yield said('duplicate-item', head(item), 'sameListener');
 		seen.add(id);
 	}
 }
@@ -70,12 +72,12 @@ function* addresses(node: Checked): ReturnType<Check> {
 		// Names of other types may come twice.
 		const isUnique = type === 'IPAddress' || type === 'Hostname';
 		if (isUnique && seen.has(`${type} ${text}`))
-			yield said('duplicate-item', value, `Address "${text}" is listed twice`);
+			yield said('duplicate-item', value, 'listedTwice', { what: 'Address', value: text });
 		seen.add(`${type} ${text}`);
 		if (type === 'Hostname' && text !== '' && !isHostname(text))
-			yield said('invalid-value', value, `${quote(text)} is not a host name`);
+			yield said('invalid-value', value, 'notHost', { value: brief(text) });
 		if (type === 'IPAddress' && text !== '' && !isIp(text))
-			yield said('invalid-value', value, `"${text}" is no IP address`);
+			yield said('invalid-value', value, 'notIp', { value: text });
 	}
 }
 
@@ -115,17 +117,9 @@ function distinctParts(target: Fields, parts: readonly string[], what: string): 
 			const isMixed = before?.parts.some((part, i) => (part === '') !== (ref.parts[i] === '')) === true;
 			const name = quote(textOf(get(ref.node, 'name')) ?? '');
 			if (seen.has(id))
-				yield said(
-					'duplicate-item',
-					span,
-					`${what} ${name} is listed twice; tell the two apart by ${listed.join(' or ')}`,
-				);
+				yield said('duplicate-item', span, 'sameReference', { what, name, fields: listed.join(' or ') });
 			else if (isMixed && !seen.has(ref.target))
-				yield said(
-					'conflicting-fields',
-					span,
-					`${what} ${name} is listed several times, so all of these items must set the same of ${listed.join(' and ')}`,
-				);
+				yield said('conflicting-fields', span, 'mixedReferences', { what, name, fields: listed.join(' and ') });
 			// Of one thing it is said once.
 			if (isMixed) seen.add(ref.target);
 			if (before === undefined) first.set(ref.target, ref);
@@ -145,13 +139,14 @@ const targets = distinctParts({ group: '', kind: '', name: '' }, ['sectionName']
 function* authorities(node: Checked): ReturnType<Check> {
 	const wellKnown = get(node, 'wellKnownCACertificates');
 	if (isSet(node, 'caCertificateRefs') && isSet(node, 'wellKnownCACertificates') && wellKnown !== undefined)
-		yield said('conflicting-fields', wellKnown, '"caCertificateRefs" and "wellKnownCACertificates" exclude each other');
+		yield said('conflicting-fields', wellKnown, 'excludes', {
+			one: 'caCertificateRefs',
+			other: 'wellKnownCACertificates',
+		});
 	if (!mayBeSet(node, 'caCertificateRefs') && !mayBeSet(node, 'wellKnownCACertificates'))
-		yield said(
-			'missing-field',
-			head(node),
-			'To validate a backend, set "caCertificateRefs" or "wellKnownCACertificates"',
-		);
+		yield said('missing-field', head(node), 'backendAuthority', {
+			fields: ['caCertificateRefs', 'wellKnownCACertificates'],
+		});
 }
 
 /** gateway-api: apis/v1/backendtlspolicy_types.go, SubjectAltName */
@@ -163,9 +158,10 @@ function* subjectAltName(node: Checked): ReturnType<Check> {
 		['Hostname', 'hostname'],
 		['URI', 'uri'],
 	] as const) {
-		if (type === name && !mayBeSet(node, field)) yield said('missing-field', written, `Type ${type} needs "${field}"`);
+		if (type === name && !mayBeSet(node, field))
+			yield said('missing-field', written, 'needs', { what: `Type ${type}`, field });
 		if (type !== name && isSet(node, field))
-			yield said('conflicting-fields', keyOf(node, field), `"${field}" does not go with type ${type}`);
+			yield said('conflicting-fields', keyOf(node, field), 'notOfType', { field, type });
 	}
 }
 
@@ -178,11 +174,7 @@ function* metadataKeys(node: Checked): ReturnType<Check> {
 	for (const { key } of node.entries) {
 		if (key.opaque || key.text === '<<') continue;
 		if ((key.text.split('/')[0] ?? '').length > longestPrefix || !metadataKey.test(key.text))
-			yield said(
-				'invalid-value',
-				key,
-				`${quote(key.text)} cannot be a key here; write a name, or a DNS name, "/" and a name`,
-			);
+			yield said('invalid-value', key, 'notMetadataKey', { value: brief(key.text) });
 	}
 }
 
@@ -190,8 +182,7 @@ function* metadataKeys(node: Checked): ReturnType<Check> {
 function* sniHosts(node: Checked): ReturnType<Check> {
 	for (const item of node.items) {
 		const text = textOf(item);
-		if (text !== undefined && isIp(text))
-			yield said('invalid-value', item, `"${text}" is an IP address, which TLS does not ask for; write a host name`);
+		if (text !== undefined && isIp(text)) yield said('invalid-value', item, 'addressAsSni', { value: text });
 	}
 }
 

@@ -1,7 +1,7 @@
 // What Gateway API's definitions say of routes in CEL, about several fields at once. Source: gateway-api, apis/v1.
 import { each, get, head, isWritten, keyOf, numberOf, said, textOf } from '../checks.ts';
 import { milliseconds } from '../formats/durations.ts';
-import { quote } from '../formats/words.ts';
+import { brief } from '../formats/words.ts';
 import type { Check } from '../schema.ts';
 
 type Checked = Parameters<Check>[0];
@@ -31,10 +31,10 @@ function* filter(node: Checked): ReturnType<Check> {
 	if (written === undefined || type === undefined || !filterTypes.includes(type)) return;
 	const wanted = fieldOfType(type);
 	if (get(node, wanted) === undefined)
-		yield said('missing-field', written, `A filter of type ${type} needs "${wanted}"`);
+		yield said('missing-field', written, 'needs', { what: `A filter of type ${type}`, field: wanted });
 	for (const other of filterTypes.map(fieldOfType)) {
 		if (other !== wanted && get(node, other) !== undefined)
-			yield said('conflicting-fields', keyOf(node, other), `"${other}" cannot be set on a filter of type ${type}`);
+			yield said('conflicting-fields', keyOf(node, other), 'notOfFilter', { field: other, type });
 	}
 }
 
@@ -47,13 +47,12 @@ function* filters(node: Checked): ReturnType<Check> {
 		const written = get(item, 'type');
 		const type = textOf(written);
 		if (written === undefined || type === undefined) continue;
-		if (seen.has(type) && !repeatable.includes(type))
-			yield said('duplicate-item', written, `There can be one filter of type ${type} only`);
+		if (seen.has(type) && !repeatable.includes(type)) yield said('duplicate-item', written, 'repeatedFilter', { type });
 		else if (
 			(type === 'URLRewrite' && seen.has('RequestRedirect')) ||
 			(type === 'RequestRedirect' && seen.has('URLRewrite'))
 		)
-			yield said('conflicting-fields', written, 'A rule can redirect or rewrite, not both');
+			yield said('conflicting-fields', written, 'redirectAndRewrite');
 		seen.add(type);
 	}
 }
@@ -62,7 +61,7 @@ function* filters(node: Checked): ReturnType<Check> {
 function* routeRule(node: Checked): ReturnType<Check> {
 	const redirects = each(node, 'filters').some((item) => textOf(get(item, 'type')) === 'RequestRedirect');
 	if (redirects && each(node, 'backendRefs').length > 0)
-		yield said('conflicting-fields', keyOf(node, 'backendRefs'), 'A rule that redirects cannot have "backendRefs"');
+		yield said('conflicting-fields', keyOf(node, 'backendRefs'), 'redirectWithBackends');
 	yield* timeouts(node);
 	yield* prefixes(node);
 }
@@ -83,11 +82,7 @@ function* prefixes(node: Checked): ReturnType<Check> {
 		for (const place of [node, ...(inBackends.length === 1 ? inBackends : [])]) {
 			const [only, more] = replacing(place, kind);
 			if (only !== undefined && more === undefined)
-				yield said(
-					'conflicting-fields',
-					keyOf(only, 'replacePrefixMatch'),
-					'"replacePrefixMatch" needs exactly one match in the rule, of type PathPrefix',
-				);
+				yield said('conflicting-fields', keyOf(only, 'replacePrefixMatch'), 'prefixWithoutMatch');
 		}
 	}
 }
@@ -110,12 +105,11 @@ function* rules(node: Checked): ReturnType<Check> {
 		const name = get(item, 'name');
 		const text = textOf(name);
 		if (name === undefined || text === undefined) continue;
-		if (seen.has(text)) yield said('duplicate-item', name, `Two rules are called "${text}"`);
+		if (seen.has(text)) yield said('duplicate-item', name, 'sameRule', { name: text });
 		seen.add(text);
 	}
 	const count = node.items.reduce((sum, item) => sum + each(item, 'matches').length, 0);
-	if (count > mostMatches)
-		yield said('invalid-value', head(node), `All rules together can have at most ${mostMatches} matches, not ${count}`);
+	if (count > mostMatches) yield said('invalid-value', head(node), 'manyMatches', { most: mostMatches, count });
 }
 
 /** What replaces a path has the field of its type. gateway-api: apis/v1/httproute_types.go, HTTPPathModifier */
@@ -126,9 +120,9 @@ function* replacement(node: Checked): ReturnType<Check> {
 	const isFull = type === 'ReplaceFullPath';
 	const wanted = isFull ? 'replaceFullPath' : 'replacePrefixMatch';
 	const other = isFull ? 'replacePrefixMatch' : 'replaceFullPath';
-	if (get(node, wanted) === undefined) yield said('missing-field', written, `Type ${type} needs "${wanted}"`);
-	if (isWritten(node, other))
-		yield said('conflicting-fields', keyOf(node, other), `"${other}" does not go with type ${type}`);
+	if (get(node, wanted) === undefined)
+		yield said('missing-field', written, 'needs', { what: `Type ${type}`, field: wanted });
+	if (isWritten(node, other)) yield said('conflicting-fields', keyOf(node, other), 'notOfType', { field: other, type });
 }
 
 /** gateway-api: apis/v1/shared_types.go, SessionPersistence */
@@ -136,9 +130,12 @@ function* session(node: Checked): ReturnType<Check> {
 	const type = get(node, 'type') === undefined ? 'Cookie' : textOf(get(node, 'type'));
 	const lifetime = get(get(node, 'cookieConfig'), 'lifetimeType');
 	if (lifetime !== undefined && textOf(lifetime) === 'Permanent' && get(node, 'absoluteTimeout') === undefined)
-		yield said('missing-field', lifetime, 'A cookie with lifetimeType Permanent needs "absoluteTimeout"');
+		yield said('missing-field', lifetime, 'needs', {
+			what: 'A cookie with lifetimeType Permanent',
+			field: 'absoluteTimeout',
+		});
 	if (type !== undefined && type !== 'Cookie' && isWritten(node, 'cookieConfig'))
-		yield said('conflicting-fields', keyOf(node, 'cookieConfig'), `"cookieConfig" does not go with type ${type}`);
+		yield said('conflicting-fields', keyOf(node, 'cookieConfig'), 'notOfType', { field: 'cookieConfig', type });
 }
 
 /** gateway-api: apis/v1/httproute_types.go, HTTPCORSFilter */
@@ -146,15 +143,14 @@ function* cors(node: Checked): ReturnType<Check> {
 	for (const name of ['allowHeaders', 'allowMethods', 'allowOrigins']) {
 		const items = each(node, name);
 		const star = items.find((item) => textOf(item) === '*');
-		if (star !== undefined && items.length > 1)
-			yield said('conflicting-fields', star, `"*" stands for all, so it must be the only item of "${name}"`);
+		if (star !== undefined && items.length > 1) yield said('conflicting-fields', star, 'notOnlyStar', { field: name });
 	}
 }
 
 /** gateway-api: apis/v1/httproute_types.go, HTTPRequestMirrorFilter */
 function* mirror(node: Checked): ReturnType<Check> {
 	if (isWritten(node, 'percent') && isWritten(node, 'fraction'))
-		yield said('conflicting-fields', keyOf(node, 'fraction'), '"percent" and "fraction" exclude each other');
+		yield said('conflicting-fields', keyOf(node, 'fraction'), 'excludes', { one: 'percent', other: 'fraction' });
 }
 
 /** gateway-api: apis/v1/shared_types.go, Fraction */
@@ -162,7 +158,7 @@ function* fraction(node: Checked): ReturnType<Check> {
 	const numerator = get(node, 'numerator');
 	const whole = get(node, 'denominator') === undefined ? 100 : numberOf(get(node, 'denominator'));
 	if (numerator !== undefined && whole !== undefined && (numberOf(numerator) ?? 0) > whole)
-		yield said('invalid-value', numerator, `"numerator" cannot be more than "denominator", which is ${whole}`);
+		yield said('invalid-value', numerator, 'numerator', { denominator: whole });
 }
 
 const grpcService = /^\.?[a-z_][a-z_0-9]*(?:\.[a-z_][a-z_0-9]*)*$/i;
@@ -173,17 +169,16 @@ function* grpcMatch(node: Checked): ReturnType<Check> {
 	if (node.kind !== 'map') return;
 	const [service, method] = [get(node, 'service'), get(node, 'method')];
 	if (service === undefined && method === undefined)
-		yield said('missing-field', head(node), 'A match of a gRPC method needs "service" or "method"');
+		yield said('missing-field', head(node), 'needsAny', {
+			what: 'A match of a gRPC method',
+			fields: '"service" or "method"',
+		});
 	if (get(node, 'type') !== undefined && textOf(get(node, 'type')) !== 'Exact') return;
 	const [serviceText, methodText] = [textOf(service), textOf(method)];
 	if (service !== undefined && serviceText !== undefined && !isShort(serviceText, grpcService))
-		yield said(
-			'invalid-value',
-			service,
-			`${quote(serviceText)} is not the name of a gRPC service, such as shop.v1.Cart`,
-		);
+		yield said('invalid-value', service, 'grpcService', { value: brief(serviceText) });
 	if (method !== undefined && methodText !== undefined && !isShort(methodText, grpcMethod))
-		yield said('invalid-value', method, `${quote(methodText)} is not the name of a gRPC method, such as GetCart`);
+		yield said('invalid-value', method, 'grpcMethod', { value: brief(methodText) });
 }
 
 /** Longer ones are refused for their length. */
@@ -197,7 +192,7 @@ function* timeouts(node: Checked): ReturnType<Check> {
 	const [all, one] = [get(both, 'request'), get(both, 'backendRequest')];
 	const [limit, part] = [milliseconds(textOf(all) ?? ''), milliseconds(textOf(one) ?? '')];
 	if (one !== undefined && limit !== undefined && part !== undefined && limit !== 0 && part > limit)
-		yield said('invalid-value', one, `"backendRequest" cannot be longer than "request", which is ${textOf(all)}`);
+		yield said('invalid-value', one, 'longBackendRequest', { limit: textOf(all) ?? '' });
 }
 
 /** A Service is asked at a port. gateway-api: apis/v1/object_reference_types.go, BackendObjectReference */
@@ -205,7 +200,7 @@ function* backend(node: Checked): ReturnType<Check> {
 	const [group, kind] = [get(node, 'group'), get(node, 'kind')];
 	if ((group !== undefined && textOf(group) !== '') || (kind !== undefined && textOf(kind) !== 'Service')) return;
 	if (get(node, 'port') === undefined)
-		yield said('missing-field', get(node, 'name') ?? head(node), 'A Service backend needs "port"');
+		yield said('missing-field', get(node, 'name') ?? head(node), 'needs', { what: 'A Service backend', field: 'port' });
 }
 
 const pathText = /^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|[%][0-9a-fA-F]{2})+$/;
@@ -217,15 +212,14 @@ function* path(node: Checked): ReturnType<Check> {
 	const text = textOf(value);
 	if (value === undefined || text === undefined || (type !== 'Exact' && type !== 'PathPrefix')) return;
 	if (!text.startsWith('/')) {
-		yield said('invalid-value', value, `"${text}" must start with "/"`);
+		yield said('invalid-value', value, 'relativePath', { value: text });
 		return;
 	}
 	const wrong = ['//', '/./', '/../', '%2f', '%2F', '#'].find((part) => text.includes(part));
-	if (wrong !== undefined) yield said('invalid-value', value, `"${text}" cannot contain "${wrong}"`);
+	if (wrong !== undefined) yield said('invalid-value', value, 'pathPart', { value: text, part: wrong });
 	else if (/\/\.\.?$/.test(text))
-		yield said('invalid-value', value, `"${text}" cannot end with "${text.slice(text.lastIndexOf('/'))}"`);
-	else if (!pathText.test(text))
-		yield said('invalid-value', value, `"${text}" contains characters that a path cannot have`);
+		yield said('invalid-value', value, 'pathEnd', { value: text, end: text.slice(text.lastIndexOf('/')) });
+	else if (!pathText.test(text)) yield said('invalid-value', value, 'pathCharacters', { value: text });
 }
 
 /** gateway-api: apis/v1/httproute_types.go, HTTPExternalAuthFilter */
@@ -235,9 +229,12 @@ function* externalAuth(node: Checked): ReturnType<Check> {
 	if (written === undefined || (field !== 'http' && field !== 'grpc')) return;
 	const other = field === 'http' ? 'grpc' : 'http';
 	if (get(node, field) === undefined)
-		yield said('missing-field', written, `Protocol ${textOf(written)} needs "${field}"`);
+		yield said('missing-field', written, 'needs', { what: `Protocol ${textOf(written)}`, field });
 	if (get(node, other) !== undefined)
-		yield said('conflicting-fields', keyOf(node, other), `"${other}" cannot be set with protocol ${textOf(written)}`);
+		yield said('conflicting-fields', keyOf(node, other), 'notOfProtocol', {
+			field: other,
+			protocol: textOf(written) ?? '',
+		});
 }
 
 /** Checks of maps and lists of routes, by the end of their path. */

@@ -13,13 +13,12 @@ const tls = new Set(['https', 'tls']);
 function* servers(node: Checked): ReturnType<Check> {
 	const names = new Set<string>();
 	if (each(node, 'servers').length === 0)
-		yield said('missing-field', keyOf(node, 'servers'), 'A Gateway needs at least one server');
+		yield said('missing-field', keyOf(node, 'servers'), 'withoutServers', { fields: ['servers'] });
 	for (const server of each(node, 'servers')) {
 		const name = get(get(server, 'port'), 'name');
 		const text = textOf(name);
 		if (name === undefined || text === undefined || text === '') continue;
-		if (names.has(text))
-			yield said('duplicate-item', name, `Two servers have a port named "${text}"; use different names`);
+		if (names.has(text)) yield said('duplicate-item', name, 'samePortName', { name: text });
 		names.add(text);
 	}
 }
@@ -28,20 +27,16 @@ function* servers(node: Checked): ReturnType<Check> {
 function* server(node: Checked): ReturnType<Check> {
 	const [port, hosts, bind] = [get(node, 'port'), get(node, 'hosts'), get(node, 'bind')];
 	if (hosts?.kind === 'seq' && hosts.items.length === 0)
-		yield said('missing-field', keyOf(node, 'hosts'), 'A server needs at least one host; "*" matches all');
+		yield said('missing-field', keyOf(node, 'hosts'), 'withoutHosts', { fields: ['hosts'] });
 	if (port === undefined || port.opaque) return;
 	const number = get(port, 'number');
 	const isUnix = textOf(bind)?.startsWith('unix://') === true;
 	const value = numberOf(number);
 	if (isUnix && value !== undefined && value !== 0)
-		yield said(
-			'conflicting-fields',
-			number ?? head(port),
-			'A server that binds to a unix socket has no port number; use 0',
-		);
-	if (number === undefined && !isUnix) yield said('missing-field', head(port), '"port" needs "number"');
-	if (value === 0 && !isUnix)
-		yield said('invalid-value', number ?? head(port), '"0" is not a port; ports are from 1 to 65535');
+		yield said('conflicting-fields', number ?? head(port), 'portOfSocket');
+	if (number === undefined && !isUnix)
+		yield said('missing-field', head(port), 'needs', { what: '"port"', field: 'number' });
+	if (value === 0 && !isUnix) yield said('invalid-value', number ?? head(port), 'notPort', { value: 0 });
 	yield* tlsOf(node, port);
 }
 
@@ -51,11 +46,10 @@ function* tlsOf(node: Checked, port: Checked): ReturnType<Check> {
 	const settings = get(node, 'tls');
 	if (protocol === undefined || settings?.opaque === true) return;
 	if (tls.has(protocol) && settings === undefined) {
-		yield said(
-			'missing-field',
-			get(port, 'protocol') ?? head(node),
-			`A server of protocol ${protocol.toUpperCase()} needs "tls"`,
-		);
+		yield said('missing-field', get(port, 'protocol') ?? head(node), 'needs', {
+			what: `A server of protocol ${protocol.toUpperCase()}`,
+			field: 'tls',
+		});
 		return;
 	}
 	if (settings === undefined || tls.has(protocol)) return;
@@ -64,17 +58,12 @@ function* tlsOf(node: Checked, port: Checked): ReturnType<Check> {
 	const isPassed = mode === undefined || mode === 'PASSTHROUGH' || mode === 'AUTO_PASSTHROUGH';
 	const files = ['caCertificates', 'privateKey', 'serverCertificate'].some((name) => isSet(settings, name));
 	if (http.has(protocol) && isPassed && !files) return;
-	yield said(
-		'conflicting-fields',
-		keyOf(node, 'tls'),
-		`"tls" has no effect with protocol ${protocol.toUpperCase()}, which is plaintext; use HTTPS or TLS, or keep only "httpsRedirect"`,
-	);
+	yield said('conflicting-fields', keyOf(node, 'tls'), 'tlsOfPlaintext', { protocol: protocol.toUpperCase() });
 }
 
 /** istio: validateServerPort */
 function* noTarget(node: Checked): ReturnType<Check> {
-	if ((numberOf(node) ?? 0) > 0)
-		yield said('invalid-value', node, '"targetPort" has no effect in a Gateway; remove it');
+	if ((numberOf(node) ?? 0) > 0) yield said('invalid-value', node, 'targetPortInGateway');
 }
 
 export const gateway: Constraints = joined(

@@ -11,21 +11,16 @@ function* actions(node: Checked): ReturnType<Check> {
 	// A route that delegates is only kept from redirects and routes of its own.
 	const isRoot = get(node, 'delegate') !== undefined;
 	if (!isRoot && get(node, 'redirect') !== undefined) {
-		yield* excludes(
-			'redirect',
-			['route', 'fault', 'rewrite', 'directResponse'],
-			'cannot be combined: a redirect is already a response',
-		)(node);
+		yield* excludes('redirect', ['route', 'fault', 'rewrite', 'directResponse'], 'redirectExcludes')(node);
 	} else if (!isRoot && get(node, 'directResponse') !== undefined) {
-		yield* excludes(
-			'directResponse',
-			['route', 'fault', 'rewrite'],
-			'cannot be combined: the response is sent directly',
-		)(node);
+		yield* excludes('directResponse', ['route', 'fault', 'rewrite'], 'responseExcludes')(node);
 	} else if (!mayBeSet(node, 'route') && get(node, 'delegate') === undefined) {
 		const isUnread = node.entries.some(({ key }) => key.opaque || key.text === '<<');
 		if (!isUnread)
-			yield said('missing-field', head(node), 'An HTTP route needs "route", "redirect" or "directResponse"');
+			yield said('missing-field', head(node), 'needsAny', {
+				what: 'An HTTP route',
+				fields: '"route", "redirect" or "directResponse"',
+			});
 	}
 	if (get(node, 'delegate') === undefined) yield* excludes('mirror', ['mirrors'])(node);
 	yield* prefixOfRedirect(node);
@@ -39,7 +34,7 @@ function* prefixOfRedirect(node: Checked): ReturnType<Check> {
 	for (const match of each(node, 'match')) {
 		const uri = get(match, 'uri');
 		if (uri !== undefined && !uri.opaque && get(uri, 'prefix') === undefined)
-			yield said('conflicting-fields', prefix, '"prefixRewrite" needs "uri" matches with "prefix"');
+			yield said('conflicting-fields', prefix, 'prefixWithoutUri', { fields: ['prefixRewrite'] });
 	}
 }
 
@@ -57,17 +52,13 @@ function* authority(node: Checked): ReturnType<Check> {
 	const rewritten = isSet(get(node, 'rewrite'), 'authority');
 	const last = set.at(-1);
 	if (last !== undefined && set.length + (rewritten ? 1 : 0) > 1)
-		yield said(
-			'conflicting-fields',
-			last,
-			'The host is set in several places; keep either "rewrite.authority" or the headers',
-		);
+		yield said('conflicting-fields', last, 'severalHosts');
 }
 
 /** istio: pkg/config/validation/validation.go, validateHTTPRedirect */
 function* redirect(node: Checked): ReturnType<Check> {
 	if (isSet(node, 'uri') && isSet(node, 'prefixRewrite')) {
-		yield said('conflicting-fields', keyOf(node, 'prefixRewrite'), '"uri" and "prefixRewrite" cannot be combined');
+		yield said('conflicting-fields', keyOf(node, 'prefixRewrite'), 'excludes', { one: 'uri', other: 'prefixRewrite' });
 		return;
 	}
 	const fields = ['uri', 'prefixRewrite', 'authority', 'scheme'];
@@ -75,37 +66,47 @@ function* redirect(node: Checked): ReturnType<Check> {
 		fields.some((name) => mayBeSet(node, name)) ||
 		get(node, 'port') !== undefined ||
 		get(node, 'derivePort') !== undefined;
-	if (!isSome) yield said('missing-field', head(node), 'A redirect needs "uri", "authority", "scheme" or "port"');
+	if (!isSome)
+		yield said('missing-field', head(node), 'needsAny', {
+			what: 'A redirect',
+			fields: '"uri", "authority", "scheme" or "port"',
+		});
 }
 
 /** istio: validateHTTPRedirect */
 function* redirectCode(node: Checked): ReturnType<Check> {
 	const code = numberOf(node);
 	if (code !== undefined && code !== 0 && (code < 300 || code > 399))
-		yield said('invalid-value', node, `${code} is not a redirect code; use 300 to 399`);
+		yield said('invalid-value', node, 'notRedirectCode', { code });
 }
 
 /** istio: pkg/config/validation/validation.go, validateHTTPStatus */
 function* status(node: Checked): ReturnType<Check> {
 	const code = numberOf(node);
-	if (code !== undefined && (code < 200 || code > 600))
-		yield said('invalid-value', node, `${code} is not a valid response status; use 200 to 600`);
+	if (code !== undefined && (code < 200 || code > 600)) yield said('invalid-value', node, 'notStatus', { code });
 }
 
 /** istio: pkg/config/validation/validation.go, validateHTTPRewrite, validateURIRegexRewrite */
 function* rewrite(node: Checked): ReturnType<Check> {
 	const pattern = get(node, 'uriRegexRewrite');
 	if (isSet(node, 'uri') && pattern !== undefined) {
-		yield said('conflicting-fields', keyOf(node, 'uriRegexRewrite'), '"uri" and "uriRegexRewrite" cannot be combined');
+		yield said('conflicting-fields', keyOf(node, 'uriRegexRewrite'), 'excludes', {
+			one: 'uri',
+			other: 'uriRegexRewrite',
+		});
 		return;
 	}
 	if (!mayBeSet(node, 'uri') && !mayBeSet(node, 'authority') && pattern === undefined) {
-		yield said('missing-field', head(node), 'A rewrite needs "uri", "authority" or "uriRegexRewrite"');
+		yield said('missing-field', head(node), 'needsAny', {
+			what: 'A rewrite',
+			fields: '"uri", "authority" or "uriRegexRewrite"',
+		});
 		return;
 	}
 	if (pattern === undefined || pattern.kind !== 'map') return;
 	for (const name of ['match', 'rewrite']) {
-		if (!mayBeSet(pattern, name)) yield said('missing-field', head(pattern), `"uriRegexRewrite" needs "${name}"`);
+		if (!mayBeSet(pattern, name))
+			yield said('missing-field', head(pattern), 'needs', { what: '"uriRegexRewrite"', field: name });
 	}
 }
 
@@ -116,7 +117,7 @@ function* faulty(node: Checked): ReturnType<Check> {
 
 /** istio: validateHTTPFaultInjectionAbort, validateHTTPFaultInjectionDelay */
 function* unsupported(node: Checked): ReturnType<Check> {
-	yield said('invalid-value', node, 'Istio does not support this field');
+	yield said('invalid-value', node, 'unsupported');
 }
 
 /** istio: validateHTTPDirectResponse */
@@ -134,8 +135,7 @@ function* bytesSize(node: Checked): ReturnType<Check> {
 const mostBytes = 1_048_576;
 
 function* tooLong(node: Checked, size: number): ReturnType<Check> {
-	if (size > mostBytes)
-		yield said('invalid-value', { start: node.start, end: node.start + 1 }, 'A direct response can have at most 1 MiB');
+	if (size > mostBytes) yield said('invalid-value', { start: node.start, end: node.start + 1 }, 'longBody');
 }
 
 /** istio: pkg/config/validation/virtualservice.go, validateHTTPRouteMatchRequest */
@@ -147,15 +147,14 @@ function* withoutHeader(node: Checked): ReturnType<Check> {
 
 function* regexOnly(node: Checked): ReturnType<Check> {
 	const pattern = get(node, 'regex');
-	if (pattern !== undefined && textOf(pattern) === '')
-		yield said('invalid-value', pattern, 'The regular expression must not be empty');
+	if (pattern !== undefined && textOf(pattern) === '') yield said('invalid-value', pattern, 'emptyRegex');
 }
 
 /** istio: pkg/config/validation/virtualservice.go, validateHTTPRouteMatchRequest */
 function* nonEmptyMatch(node: Checked): ReturnType<Check> {
 	const prefix = (node as Parameters<Check>[0] & { get(key: string): Checked | undefined }).get('prefix');
 	if (prefix !== undefined && textOf(prefix) === '' && !prefix.isNull)
-		yield said('invalid-value', prefix, 'The prefix must not be empty: it would match every value');
+		yield said('invalid-value', prefix, 'emptyPrefix');
 	yield* regexOnly(node);
 }
 
@@ -194,7 +193,7 @@ const percentage = { type: 'number', format: 'percent' } as const;
 
 function* someOrigin(node: Checked): ReturnType<Check> {
 	for (const { value } of node.entries) {
-		if (textOf(value) === '') yield said('invalid-value', value, 'An origin must not be empty');
+		if (textOf(value) === '') yield said('invalid-value', value, 'emptyOrigin');
 	}
 }
 

@@ -15,7 +15,10 @@ function localityFaults(setting: 'localityLbSetting' | 'zoneAwareLbSetting'): Ch
 		if (locality === undefined) return;
 		const [distribute, failover] = [isSet(locality, 'distribute'), isSet(locality, 'failover')];
 		if (distribute && failover) {
-			yield said('conflicting-fields', keyOf(locality, 'failover'), '"distribute" and "failover" cannot be combined');
+			yield said('conflicting-fields', keyOf(locality, 'failover'), 'excludes', {
+				one: 'distribute',
+				other: 'failover',
+			});
 			return;
 		}
 		const priority = each(locality, 'failoverPriority').find((item) => topology.has(textOf(item) ?? ''));
@@ -23,7 +26,8 @@ function localityFaults(setting: 'localityLbSetting' | 'zoneAwareLbSetting'): Ch
 			yield said(
 				'conflicting-fields',
 				priority,
-				`"${textOf(priority)}" cannot be a priority here: ${setting === 'zoneAwareLbSetting' ? 'zone-aware load balancing already uses zones' : '"failover" already sets it'}`,
+				setting === 'zoneAwareLbSetting' ? 'zoneAsPriority' : 'failoverAsPriority',
+				{ value: textOf(priority) ?? '' },
 			);
 			return;
 		}
@@ -38,10 +42,10 @@ function* failovers(locality: Checked): ReturnType<Check> {
 		const [from, to] = [get(item, 'from'), get(item, 'to')];
 		for (const end of [from, to]) {
 			if (end !== undefined && /[/*]/.test(textOf(end) ?? ''))
-				yield said('invalid-value', end, `"${textOf(end)}" must be a region only, without zone and wildcard`);
+				yield said('invalid-value', end, 'notRegion', { value: textOf(end) ?? '' });
 		}
 		if (to !== undefined && textOf(from) !== undefined && textOf(from) === textOf(to))
-			yield said('invalid-value', to, `A region cannot fail over to itself: "${textOf(to)}"`);
+			yield said('invalid-value', to, 'ownFailover', { region: textOf(to) ?? '' });
 	}
 }
 
@@ -52,10 +56,9 @@ function* distributions(locality: Checked): ReturnType<Check> {
 	for (const item of items) {
 		const to = get(item, 'to');
 		if (item.kind === 'map' && !item.opaque) {
-			if (to === undefined)
-				yield said('missing-field', head(item), 'An item of "distribute" needs "to" with the weights');
+			if (to === undefined) yield said('missing-field', head(item), 'distributeWithoutTo', { fields: ['to'] });
 			if (get(item, 'from') === undefined)
-				yield said('missing-field', head(item), 'An item of "distribute" needs "from" with the locality of the client');
+				yield said('missing-field', head(item), 'distributeWithoutFrom', { fields: ['from'] });
 		}
 		if (to === undefined || to.kind !== 'map') continue;
 		const names = to.entries.map(({ key }) => key);
@@ -66,11 +69,11 @@ function* distributions(locality: Checked): ReturnType<Check> {
 		if (weights.includes(undefined)) continue;
 		const wrong = to.entries.find((_, index) => (weights[index] ?? 0) < 1 || (weights[index] ?? 0) > 100);
 		if (wrong !== undefined) {
-			yield said('invalid-value', wrong.value, `A weight must be from 1 to 100, not ${wrong.value.text}`);
+			yield said('invalid-value', wrong.value, 'weight', { value: wrong.value.text });
 			continue;
 		}
 		const sum = weights.reduce<number>((total, weight) => total + (weight ?? 0), 0);
-		if (sum !== 100) yield said('invalid-value', keyOf(item, 'to'), `The weights must add up to 100, not ${sum}`);
+		if (sum !== 100) yield said('invalid-value', keyOf(item, 'to'), 'weights', { sum });
 	}
 }
 
@@ -85,11 +88,11 @@ function* overlapping(nodes: readonly Checked[]): ReturnType<Check> {
 		if (text === undefined) continue;
 		const star = text.indexOf('*');
 		if (star !== -1 && star !== text.length - 1) {
-			yield said('invalid-value', node, `"${text}": "*" can only be used once, at the end`);
+			yield said('invalid-value', node, 'starInLocality', { value: text });
 		} else if (text.split('/').some((part) => part === '')) {
-			yield said('invalid-value', node, `"${text}" has an empty part; use region/zone/subzone`);
+			yield said('invalid-value', node, 'emptyLocality', { value: text });
 		} else if (seen.some((other) => covers(other, text) || (star === -1 && covers(text, other)))) {
-			yield said('duplicate-item', node, `"${text}" overlaps with another locality in the list`);
+			yield said('duplicate-item', node, 'overlappingLocality', { value: text });
 		}
 		seen.push(text);
 	}
@@ -106,7 +109,7 @@ function* hashing(node: Checked): ReturnType<Check> {
 	if (!mayBeSet(node, 'minimumRingSize') || ring === undefined) return;
 	for (const other of ['ringHash', 'maglev']) {
 		if (get(node, other) !== undefined)
-			yield said('conflicting-fields', ring, `"minimumRingSize" and "${other}" cannot be combined`);
+			yield said('conflicting-fields', ring, 'excludes', { one: 'minimumRingSize', other });
 	}
 }
 
@@ -114,11 +117,11 @@ function* hashing(node: Checked): ReturnType<Check> {
 function* maglevSize(node: Checked): ReturnType<Check> {
 	const size = get(node, 'tableSize');
 	const value = numberOf(size);
-	if (size === undefined && node.kind === 'map') yield said('missing-field', head(node), '"maglev" needs "tableSize"');
+	if (size === undefined && node.kind === 'map')
+		yield said('missing-field', head(node), 'needs', { what: '"maglev"', field: 'tableSize' });
 	if (size === undefined || value === undefined) return;
-	if (value >= 5_000_011) yield said('invalid-value', size, `"tableSize" must be less than 5000011, not ${value}`);
-	else if (!isPrime(value))
-		yield said('invalid-value', size, `"tableSize" must be a prime number, and ${value} is not one`);
+	if (value >= 5_000_011) yield said('invalid-value', size, 'largeTable', { value });
+	else if (!isPrime(value)) yield said('invalid-value', size, 'notPrime', { value });
 }
 
 function isPrime(value: number): boolean {
@@ -163,6 +166,5 @@ export const loadBalancer: Constraints = {
 
 function* positive(node: Checked): ReturnType<Check> {
 	const value = numberOf(node);
-	if (value !== undefined && value <= 0)
-		yield said('invalid-value', node, `This must be greater than 0, not ${node.text}`);
+	if (value !== undefined && value <= 0) yield said('invalid-value', node, 'notPositive', { value: node.text });
 }

@@ -10,10 +10,11 @@ function* attempts(node: Parameters<Check>[0]): ReturnType<Check> {
 	for (const name of ['perTryTimeout', 'retryOn', 'retryRemoteLocalities']) {
 		// A setting that is false is still one.
 		const isWritten = name === 'retryRemoteLocalities' ? get(node, name) !== undefined : isSet(node, name);
-		if (isWritten) {
-			const message = `"${name}" has no effect without "attempts", which is 0 if not set`;
-			yield said(unless(node, 'attempts', 'conflicting-fields'), keyOf(node, name), message);
-		}
+		if (isWritten)
+			yield said(unless(node, 'attempts', 'conflicting-fields'), keyOf(node, name), 'withoutAttempts', {
+				field: name,
+				other: 'attempts',
+			});
 	}
 }
 

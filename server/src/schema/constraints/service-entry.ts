@@ -34,23 +34,13 @@ function* resolution(node: Checked): ReturnType<Check> {
 	const [endpoints, addresses] = [each(node, 'endpoints'), each(node, 'addresses')];
 	const ranges = addresses.filter((one) => textOf(one)?.includes('/'));
 	if (ranges[0] !== undefined && mode !== 'STATIC' && mode !== 'NONE')
-		yield said(
-			'conflicting-fields',
-			ranges[0],
-			`A range of addresses goes with resolution NONE or STATIC only, not with ${mode}`,
-		);
+		yield said('conflicting-fields', ranges[0], 'rangeOfAddresses', { resolution: mode });
 	if (mode === 'NONE' && isWritten(node, 'endpoints'))
-		yield said(
-			unless(node, 'resolution', 'conflicting-fields'),
-			keyOf(node, 'endpoints'),
-			'With resolution NONE the client chooses the address, so "endpoints" cannot be set',
-		);
+		yield said(unless(node, 'resolution', 'conflicting-fields'), keyOf(node, 'endpoints'), 'endpointsOfNone', {
+			fields: ['endpoints'],
+		});
 	if (mode === 'DNS_ROUND_ROBIN' && endpoints.length > 1)
-		yield said(
-			'conflicting-fields',
-			keyOf(node, 'endpoints'),
-			'With resolution DNS_ROUND_ROBIN there can be only one endpoint',
-		);
+		yield said('conflicting-fields', keyOf(node, 'endpoints'), 'severalEndpoints');
 	if (mode === 'STATIC') yield* statics(node);
 	if (mode === 'DNS' || mode === 'DNS_ROUND_ROBIN') yield* dns(node);
 	if (mode === 'DYNAMIC_DNS') yield* dynamic(node);
@@ -64,7 +54,8 @@ function* resolution(node: Checked): ReturnType<Check> {
 			yield said(
 				unless(plain, 'protocol', 'conflicting-fields'),
 				get(plain, 'protocol') ?? head(plain),
-				`With several hosts, protocol ${protocolOf(plain) || 'TCP'} cannot tell them apart; only HTTP and TLS can`,
+				'indistinctHosts',
+				{ protocol: protocolOf(plain) || 'TCP' },
 			);
 	}
 	yield* endpointPorts(node);
@@ -84,16 +75,12 @@ function* statics(node: Checked): ReturnType<Check> {
 		if (address === undefined || text === undefined || text === '' || text.startsWith('unix://')) continue;
 		if (isUnknown(address)) continue;
 		if (!isIp(text) && fqdnOrIp(text) === undefined)
-			yield said('invalid-value', address, `With resolution STATIC an endpoint needs an IP address, not "${text}"`);
+			yield said('invalid-value', address, 'staticAddress', { value: text });
 	}
 	const several = each(node, 'ports').length !== 1;
 	const unix = each(node, 'endpoints').find((item) => textOf(get(item, 'address'))?.startsWith('unix://'));
 	if (unix !== undefined && several)
-		yield said(
-			unless(node, 'ports', 'conflicting-fields'),
-			get(unix, 'address') ?? head(unix),
-			'With a unix socket as endpoint there must be exactly one port',
-		);
+		yield said(unless(node, 'ports', 'conflicting-fields'), get(unix, 'address') ?? head(unix), 'socketPorts');
 }
 
 /** istio: ValidateServiceEntry */
@@ -102,31 +89,26 @@ function* dns(node: Checked): ReturnType<Check> {
 	for (const item of endpoints) {
 		const address = get(item, 'address');
 		if (address !== undefined && textOf(address)?.startsWith('unix://'))
-			yield said('conflicting-fields', address, 'With resolution DNS an endpoint cannot be a unix socket');
+			yield said('conflicting-fields', address, 'socketOfDns');
 		if (item.kind === 'map' && !mayBeSet(item, 'address') && isSet(item, 'network'))
-			yield said('missing-field', head(item), 'With resolution DNS an endpoint needs "address"');
+			yield said('missing-field', head(item), 'needs', { what: 'With resolution DNS an endpoint', field: 'address' });
 	}
 	if (endpoints.length > 0 || !isReadable(node, 'endpoints')) return;
 	for (const host of each(node, 'hosts')) {
 		const text = textOf(host);
 		if (text !== undefined && wildcardDomain(text) === undefined && isHost(text) !== undefined)
-			yield said(
-				unless(node, 'endpoints', 'conflicting-fields'),
-				host,
-				`"${host.text}" cannot be resolved by DNS; set "endpoints", or use resolution NONE or DYNAMIC_DNS`,
-			);
+			yield said(unless(node, 'endpoints', 'conflicting-fields'), host, 'unresolvable', { host: host.text });
 	}
 }
 
 /** istio: ValidateServiceEntry */
 function* dynamic(node: Checked): ReturnType<Check> {
 	for (const name of ['addresses', 'endpoints']) {
-		if (isSet(node, name))
-			yield said('conflicting-fields', keyOf(node, name), `With resolution DYNAMIC_DNS "${name}" cannot be set`);
+		if (isSet(node, name)) yield said('conflicting-fields', keyOf(node, name), 'notDynamic', { field: name });
 	}
 	for (const host of each(node, 'hosts')) {
 		if (textOf(host)?.startsWith('*') === false)
-			yield said('conflicting-fields', host, `Resolution DYNAMIC_DNS needs hosts with "*", not "${host.text}"`);
+			yield said('conflicting-fields', host, 'dynamicHost', { host: host.text });
 	}
 	for (const port of each(node, 'ports')) {
 		const text = protocolOf(port);
@@ -134,7 +116,8 @@ function* dynamic(node: Checked): ReturnType<Check> {
 			yield said(
 				unless(port, 'protocol', 'conflicting-fields'),
 				get(port, 'protocol') ?? head(port),
-				`Resolution DYNAMIC_DNS needs HTTP, HTTP2, GRPC or TLS, not ${text || 'a port without "protocol"'}`,
+				'dynamicProtocol',
+				{ protocol: text || 'a port without "protocol"' },
 			);
 	}
 }
@@ -146,7 +129,7 @@ function* waypoint(node: Checked): ReturnType<Check> {
 	const isInternal = textOf(get(spec, 'location')) === 'MESH_INTERNAL';
 	if (label === undefined || !isInternal || textOf(get(spec, 'resolution')) !== 'DYNAMIC_DNS') return;
 	if (textOf(label) !== undefined && textOf(label)?.toLowerCase() !== 'none' && textOf(label) !== '')
-		yield said('conflicting-fields', label, 'A waypoint cannot serve an internal host with resolution DYNAMIC_DNS');
+		yield said('conflicting-fields', label, 'dynamicAtWaypoint');
 }
 
 /**
@@ -159,11 +142,7 @@ function* endpointPorts(node: Checked): ReturnType<Check> {
 	for (const item of each(node, 'endpoints')) {
 		for (const { key } of get(item, 'ports')?.entries ?? []) {
 			if (!key.opaque && !names.has(key.text))
-				yield said(
-					unless(node, 'ports', 'conflicting-fields'),
-					key,
-					`The ServiceEntry has no port named "${key.text}"`,
-				);
+				yield said(unless(node, 'ports', 'conflicting-fields'), key, 'unknownPortName', { name: key.text });
 		}
 	}
 }
@@ -175,14 +154,14 @@ function* ports(node: Checked): ReturnType<Check> {
 		const number = get(port, 'number');
 		const value = numberOf(number);
 		if (number === undefined || value === undefined) continue;
-		if (seen.has(value)) yield said('duplicate-item', number, `Port ${value} is listed twice`);
+		if (seen.has(value)) yield said('duplicate-item', number, 'samePort', { port: value });
 		seen.add(value);
 	}
 }
 
 /** istio: ValidateServiceEntry */
 function* notAll(node: Checked): ReturnType<Check> {
-	if (textOf(node) === '*') yield said('invalid-value', node, '"*" cannot be a host of a ServiceEntry; list the hosts');
+	if (textOf(node) === '*') yield said('invalid-value', node, 'allHosts');
 }
 
 export const serviceEntry: Constraints = joined(

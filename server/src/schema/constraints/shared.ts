@@ -1,6 +1,7 @@
 // Rows that several kinds share. Sources: istio/api (custom resource definitions), istio: pkg/config/validation.
 import { each, get, head, isSet, isWritten, keyOf, said, textOf } from '../checks.ts';
 import type { Check } from '../schema.ts';
+import { wrong } from '../wrong.ts';
 import { below, type Constraints, type Facts } from './rows.ts';
 
 export const unsigned: Facts = { minimum: 0, maximum: 4294967295 };
@@ -33,11 +34,7 @@ function* isTarget(node: Parameters<Check>[0]): ReturnType<Check> {
 	if (kind === undefined || (group !== undefined && textOf(group) === undefined) || textOf(kind) === undefined) return;
 	const id = `${textOf(group) ?? ''}/${textOf(kind)}`;
 	if (!targetKinds.has(id)) {
-		yield said(
-			'invalid-value',
-			kind,
-			`A policy cannot target ${id.replace(/^\//, '')}; it can target a Service, ServiceEntry, Gateway or GatewayClass of the right group`,
-		);
+		yield said('invalid-value', kind, 'notTarget', { target: id.replace(/^\//, '') });
 	}
 }
 
@@ -90,15 +87,11 @@ function* exportedOnce(node: Parameters<Check>[0]): ReturnType<Check> {
 			yield said(
 				'duplicate-item',
 				item,
-				before === text ? `"${text}" is listed twice` : `"." and "${own}" are the same namespace`,
+				before === text ? wrong('repeated', { value: text }) : wrong('sameNamespace', { namespace: own ?? '' }),
 			);
 		seen.set(meant, text);
 		if ((text === '*' || text === '~') && items.length > 1) {
-			yield said(
-				'conflicting-fields',
-				item,
-				`"${text}" ${text === '*' ? 'exports to all namespaces' : 'exports to no namespace'}, so it must be the only item`,
-			);
+			yield said('conflicting-fields', item, text === '*' ? 'exportedToAll' : 'exportedToNone');
 		}
 	}
 }
@@ -136,7 +129,7 @@ const serverCertificates = ['credentialName', 'credentialNames', 'tlsCertificate
 function* oneCertificate(node: Parameters<Check>[0]): ReturnType<Check> {
 	for (const other of ['credentialName', 'tlsCertificates']) {
 		if (isWritten(node, 'credentialNames') && isWritten(node, other) && !isSet(node, other))
-			yield said('conflicting-fields', keyOf(node, other), `"credentialNames" and "${other}" exclude each other`);
+			yield said('conflicting-fields', keyOf(node, other), 'excludes', { one: 'credentialNames', other });
 	}
 }
 
@@ -148,11 +141,7 @@ function* serverTlsModes(node: Parameters<Check>[0]): ReturnType<Check> {
 	if (mode === 'ISTIO_MUTUAL') {
 		for (const { key } of node.entries) {
 			if (all.includes(key.text) && set(key.text))
-				yield said(
-					'conflicting-fields',
-					key,
-					`"${key.text}" cannot be set with mode ISTIO_MUTUAL, which uses Istio's own certificates`,
-				);
+				yield said('conflicting-fields', key, 'notIstioMutual', { field: key.text });
 		}
 		return;
 	}
@@ -162,16 +151,14 @@ function* serverTlsModes(node: Parameters<Check>[0]): ReturnType<Check> {
 	];
 	if (sources.length > 1) {
 		const last = node.entries.findLast(({ key }) => sources.includes(key.text));
-		yield said(
-			'conflicting-fields',
-			last?.key ?? head(node),
-			`Only one of ${sources.map((one) => `"${one}"`).join(', ')} can be set`,
-		);
+		yield said('conflicting-fields', last?.key ?? head(node), 'onlyOneOf', {
+			fields: sources.map((one) => `"${one}"`).join(', '),
+		});
 	}
 	if (mode !== 'SIMPLE' && mode !== 'MUTUAL' && mode !== 'OPTIONAL_MUTUAL') {
 		const crl = get(node, 'caCrl');
 		if (mode !== undefined && crl !== undefined && set('caCrl') && set('credentialName'))
-			yield said('conflicting-fields', crl, '"caCrl" and "credentialName" cannot be combined');
+			yield said('conflicting-fields', crl, 'excludes', { one: 'caCrl', other: 'credentialName' });
 		return;
 	}
 	const crl = get(node, 'caCrl');
@@ -180,23 +167,20 @@ function* serverTlsModes(node: Parameters<Check>[0]): ReturnType<Check> {
 	for (const pair of pairs.length > 0 ? pairs : [node]) {
 		for (const name of ['serverCertificate', 'privateKey']) {
 			if (isSet(pair, name) || pair.opaque) continue;
-			const or = pair === node ? ', or a "credentialName" instead' : '';
-			yield said('missing-field', get(pair, 'mode') ?? head(pair), `TLS mode ${mode} needs "${name}"${or}`);
+			const message = pair === node ? 'tlsNeeds' : 'needs';
+			yield said('missing-field', get(pair, 'mode') ?? head(pair), message, {
+				what: `TLS mode ${mode}`,
+				field: name,
+			});
 			break;
 		}
 	}
 	if (mode !== 'SIMPLE' && !set('caCertificates'))
-		yield said(
-			'missing-field',
-			get(node, 'mode') ?? head(node),
-			`TLS mode ${mode} needs "caCertificates", or a "credentialName" instead`,
-		);
-	if (mode === 'SIMPLE' && crl !== undefined && set('caCrl'))
-		yield said(
-			'conflicting-fields',
-			crl,
-			'"caCrl" has no effect with mode SIMPLE, which does not request client certificates',
-		);
+		yield said('missing-field', get(node, 'mode') ?? head(node), 'tlsNeeds', {
+			what: `TLS mode ${mode}`,
+			field: 'caCertificates',
+		});
+	if (mode === 'SIMPLE' && crl !== undefined && set('caCrl')) yield said('conflicting-fields', crl, 'crlOfSimple');
 }
 
 export const serverTls: Constraints = {
@@ -219,21 +203,16 @@ function annotated(isPolicy: boolean): Check {
 	return function* (node) {
 		const annotations = get(get(node, 'metadata'), 'annotations');
 		for (const { key, value } of annotations?.entries ?? []) {
-			if (internal.includes(key.text))
-				yield said('invalid-value', key, `"${key.text}" is reserved for Istio and cannot be set`);
+			if (internal.includes(key.text)) yield said('invalid-value', key, 'reserved', { annotation: key.text });
 			if (key.text !== 'istio.io/dry-run') continue;
 			const action = get(get(node, 'spec'), 'action');
 			const name = action === undefined ? 'ALLOW' : textOf(action);
 			const text = textOf(value);
-			if (!isPolicy) yield said('invalid-value', key, '"istio.io/dry-run" can only be used on AuthorizationPolicies');
+			if (!isPolicy) yield said('invalid-value', key, 'dryRunElsewhere');
 			else if (name !== undefined && name !== 'ALLOW' && name !== 'DENY')
-				yield said(
-					'invalid-value',
-					key,
-					`"istio.io/dry-run" can only be used with action ALLOW or DENY, not with ${name}`,
-				);
+				yield said('invalid-value', key, 'dryRunAction', { action: name });
 			else if (text !== undefined && !goBoolean.test(text))
-				yield said('invalid-value', value, `"${text}" is not a boolean; use "true" or "false"`);
+				yield said('invalid-value', value, 'notBoolean', { value: text });
 		}
 	};
 }

@@ -2,6 +2,7 @@
 import { each, get, head, isSet, keyOf, mayBeSet, numberOf, said, textOf, unless } from '../checks.ts';
 import { isIp, unixPath } from '../formats/addresses.ts';
 import type { Check } from '../schema.ts';
+import { type Wrong, wrong } from '../wrong.ts';
 import { below, type Constraints } from './rows.ts';
 import { destination, joined, matchLabels, serverTls, unsigned } from './shared.ts';
 import { connectionPool } from './traffic-policy.ts';
@@ -13,11 +14,10 @@ function* whole(node: Checked): ReturnType<Check> {
 	const fields = ['egress', 'ingress', 'outboundTrafficPolicy', 'inboundConnectionPool'];
 	const isOpen = node.entries.some(({ key, value }) => key.opaque || value.opaque);
 	if (!isOpen && !fields.some((name) => mayBeSet(node, name)))
-		yield said(
-			'missing-field',
-			head(node),
-			'A Sidecar needs "egress", "ingress", "outboundTrafficPolicy" or "inboundConnectionPool"',
-		);
+		yield said('missing-field', head(node), 'needsAny', {
+			what: 'A Sidecar',
+			fields: '"egress", "ingress", "outboundTrafficPolicy" or "inboundConnectionPool"',
+		});
 	yield* ingressPorts(node);
 	yield* egressListeners(node);
 }
@@ -29,7 +29,7 @@ function* ingressPorts(node: Checked): ReturnType<Check> {
 		const number = get(get(listener, 'port'), 'number');
 		const value = numberOf(number);
 		if (number === undefined || value === undefined) continue;
-		if (seen.has(value)) yield said('duplicate-item', number, `Two ingress listeners have port ${value}`);
+		if (seen.has(value)) yield said('duplicate-item', number, 'sameIngressPort', { port: value });
 		seen.add(value);
 	}
 }
@@ -42,11 +42,7 @@ function* egressListeners(node: Checked): ReturnType<Check> {
 		const port = get(listener, 'port');
 		if (port === undefined) {
 			if (index < listeners.length - 1 && !listener.opaque)
-				yield said(
-					'conflicting-fields',
-					head(listener),
-					'An egress listener without "port" handles all other traffic, so it must be the last one, and the only one',
-				);
+				yield said('conflicting-fields', head(listener), 'catchAllNotLast');
 			continue;
 		}
 		const [number, bind] = [get(port, 'number'), get(listener, 'bind')];
@@ -54,12 +50,11 @@ function* egressListeners(node: Checked): ReturnType<Check> {
 		if (value === undefined) continue;
 		if (value === 0) yield* unixListener(listener, port, binds);
 		else {
-			if (ports.has(value))
-				yield said('duplicate-item', number ?? head(port), `Two egress listeners have port ${value}`);
+			if (ports.has(value)) yield said('duplicate-item', number ?? head(port), 'sameEgressPort', { port: value });
 			ports.add(value);
 			const text = textOf(bind);
 			if (bind !== undefined && text !== undefined && text !== '' && !isIp(text))
-				yield said('invalid-value', bind, `"${text}" is not an IP address, which a listener with a port must bind to`);
+				yield said('invalid-value', bind, 'notIpOfListener', { value: text });
 		}
 	}
 }
@@ -69,20 +64,14 @@ function* unixListener(listener: Checked, port: Checked, binds: Set<string>): Re
 	const bind = get(listener, 'bind');
 	const text = bind === undefined ? '' : textOf(bind);
 	if (text === undefined) return;
-	const path = text.startsWith('unix://')
-		? unixPath(text.slice('unix://'.length))
-		: 'An egress listener needs a port number, or "bind" with a unix socket';
+	const path = text.startsWith('unix://') ? unixPath(text.slice('unix://'.length)) : wrong('withoutPortOrBind');
 	if (path !== undefined) yield said('invalid-value', bind ?? get(port, 'number') ?? head(port), path);
 	const mode = get(listener, 'captureMode');
 	const capture = textOf(mode);
 	if (mode !== undefined && capture !== undefined && capture !== 'DEFAULT' && capture !== 'NONE')
-		yield said(
-			'conflicting-fields',
-			mode,
-			`Traffic to a unix socket cannot be captured; "captureMode" can be DEFAULT or NONE`,
-		);
+		yield said('conflicting-fields', mode, 'captureOfSocket');
 	if (bind !== undefined && text !== '' && binds.has(text))
-		yield said('duplicate-item', bind, `Two egress listeners bind to "${text}"`);
+		yield said('duplicate-item', bind, 'sameBind', { value: text });
 	binds.add(text);
 }
 
@@ -99,30 +88,28 @@ function* ingress(node: Checked): ReturnType<Check> {
 	const protocol = get(port, 'protocol') === undefined ? '' : textOf(get(port, 'protocol'));
 	if (tls === undefined || tls.kind !== 'map') return;
 	for (const name of ['subjectAltNames', 'httpsRedirect', 'credentialName', 'credentialNames', 'tlsCertificates']) {
-		if (isSet(tls, name)) yield said('conflicting-fields', keyOf(tls, name), `"${name}" cannot be set in a Sidecar`);
+		if (isSet(tls, name)) yield said('conflicting-fields', keyOf(tls, name), 'notInSidecar', { field: name });
 	}
 	const mode = get(tls, 'mode');
 	const modeText = textOf(mode);
 	if (mode !== undefined && (modeText === 'ISTIO_MUTUAL' || modeText === 'AUTO_PASSTHROUGH'))
-		yield said('invalid-value', mode, `TLS mode ${modeText} cannot be used in a Sidecar`);
+		yield said('invalid-value', mode, 'modeOfSidecar', { mode: modeText });
 	if (port?.kind === 'map' && !port.opaque && protocol !== undefined && !/^(?:https|tls)$/i.test(protocol))
-		yield said(
-			unless(port, 'protocol', 'conflicting-fields'),
-			keyOf(node, 'tls'),
-			`"tls" can only be used with protocol HTTPS or TLS, not with ${protocol || 'a port without "protocol"'}`,
-		);
+		yield said(unless(port, 'protocol', 'conflicting-fields'), keyOf(node, 'tls'), 'tlsOfProtocol', {
+			protocol: protocol || 'a port without "protocol"',
+		});
 }
 
-function endpointFault(text: string): string | undefined {
+function endpointFault(text: string): Wrong | undefined {
 	if (text.startsWith('unix://')) return unixPath(text.slice('unix://'.length));
 	const colon = text.lastIndexOf(':');
 	const host = text.slice(0, Math.max(0, colon)).replace(/^\[|\]$/g, '');
 	const port = Number(text.slice(colon + 1));
 	if (colon === -1 || !['', '127.0.0.1', '0.0.0.0', '::1', '::'].includes(host))
-		return `"${text}" must be 127.0.0.1, 0.0.0.0 or nothing, and a port, such as 127.0.0.1:8080; or a unix socket`;
+		return wrong('notEndpoint', { value: text });
 	return /^\d+$/.test(text.slice(colon + 1)) && port >= 1 && port <= 65535
 		? undefined
-		: `"${text}" has no port from 1 to 65535`;
+		: wrong('endpointWithoutPort', { value: text });
 }
 
 /** istio: pkg/config/validation/validation.go, validateSidecarOutboundTrafficPolicy */
@@ -130,21 +117,18 @@ function* outbound(node: Checked): ReturnType<Check> {
 	const mode = get(node, 'mode');
 	const proxy = get(node, 'egressProxy');
 	if (mode !== undefined && textOf(mode) === 'ALLOW_ANY_DYNAMIC_DNS')
-		yield said('invalid-value', mode, 'A Sidecar cannot have mode ALLOW_ANY_DYNAMIC_DNS');
+		yield said('invalid-value', mode, 'dynamicSidecar');
 	if (proxy === undefined) return;
 	const text = mode === undefined ? undefined : textOf(mode);
 	if (text !== 'ALLOW_ANY' && (text !== undefined || mode === undefined))
-		yield said(
-			unless(node, 'mode', 'conflicting-fields'),
-			keyOf(node, 'egressProxy'),
-			'"egressProxy" needs mode ALLOW_ANY',
-		);
+		yield said(unless(node, 'mode', 'conflicting-fields'), keyOf(node, 'egressProxy'), 'egressProxyMode', {
+			fields: ['egressProxy', 'mode'],
+		});
 }
 
 /** istio: ValidateSidecar */
 function* noTarget(node: Checked): ReturnType<Check> {
-	if ((numberOf(node) ?? 0) > 0)
-		yield said('invalid-value', node, '"targetPort" has no effect in a Sidecar; remove it');
+	if ((numberOf(node) ?? 0) > 0) yield said('invalid-value', node, 'targetPortInSidecar');
 }
 
 const portRows: Constraints = {

@@ -12,15 +12,15 @@ function* tag(node: Checked): ReturnType<Check> {
 	const operation = written === undefined ? 'UPSERT' : textOf(written);
 	const value = get(node, 'value');
 	if (operation === 'UPSERT' && (value === undefined || textOf(value) === ''))
-		yield said('missing-field', written ?? head(node), 'A tag with UPSERT needs "value"');
+		yield said('missing-field', written ?? head(node), 'needs', { what: 'A tag with UPSERT', field: 'value' });
 	if (operation === 'REMOVE' && value !== undefined)
-		yield said('conflicting-fields', keyOf(node, 'value'), 'A tag with REMOVE cannot have "value"');
+		yield said('conflicting-fields', keyOf(node, 'value'), 'removedTag');
 }
 
 /** istio: validateTelemetryTracing */
 function* named(node: Checked): ReturnType<Check> {
 	for (const { key } of node.entries) {
-		if (key.text === '' && !key.opaque) yield said('invalid-value', key, 'A tag needs a name');
+		if (key.text === '' && !key.opaque) yield said('invalid-value', key, 'tagWithoutName');
 	}
 }
 

@@ -12,14 +12,12 @@ type Checked = Parameters<Check>[0];
 /** istio: pkg/config/validation/validation.go, validateConnectionPool */
 function* pool(node: Checked): ReturnType<Check> {
 	if (!mayBeSet(node, 'http') && !mayBeSet(node, 'tcp'))
-		yield said('missing-field', head(node), 'A connection pool needs "http" or "tcp"');
+		yield said('missing-field', head(node), 'needsAny', { what: 'A connection pool', fields: '"http" or "tcp"' });
 	const http = get(node, 'http');
 	if (textOf(get(http, 'h2UpgradePolicy')) === 'UPGRADE' && textOf(get(http, 'useClientProtocol')) === 'true' && http)
-		yield said(
-			'conflicting-fields',
-			keyOf(http, 'useClientProtocol'),
-			'"useClientProtocol" and h2UpgradePolicy UPGRADE cannot be combined',
-		);
+		yield said('conflicting-fields', keyOf(http, 'useClientProtocol'), 'upgradeOfClientProtocol', {
+			fields: ['useClientProtocol'],
+		});
 }
 
 /** Counts that must not be negative; they are signed only for the sake of the wire. */
@@ -49,11 +47,7 @@ export const connectionPool: Constraints = {
 function* localFailures(node: Checked): ReturnType<Check> {
 	const failures = get(node, 'consecutiveLocalOriginFailures');
 	if ((numberOf(failures) ?? 0) > 0 && failures !== undefined && !mayBeSet(node, 'splitExternalLocalOriginErrors'))
-		yield said(
-			'missing-field',
-			failures,
-			'"consecutiveLocalOriginFailures" needs "splitExternalLocalOriginErrors: true"',
-		);
+		yield said('missing-field', failures, 'splitErrors', { fields: ['splitExternalLocalOriginErrors'] });
 }
 
 const outlierDetection: Constraints = {
@@ -72,37 +66,30 @@ const outlierDetection: Constraints = {
 /** istio: validateTLS */
 function* clientTls(node: Checked): ReturnType<Check> {
 	const mode = textOf(get(node, 'mode'));
-	const banned = (names: readonly string[], why: string) =>
-		names.flatMap((name) =>
-			isSet(node, name) ? [said('conflicting-fields', keyOf(node, name), `"${name}" ${why}`)] : [],
+	const banned = (names: readonly string[], message: string) =>
+		names.flatMap((one) =>
+			isSet(node, one) ? [said('conflicting-fields', keyOf(node, one), message, { one, other: 'credentialName' })] : [],
 		);
 	if (textOf(get(node, 'insecureSkipVerify')) === 'true') {
 		const what = ['caCertificates', 'subjectAltNames', ...(mode === 'SIMPLE' ? ['credentialName'] : [])];
-		if (mode === 'SIMPLE' || mode === 'MUTUAL') yield* banned(what, 'has no effect with "insecureSkipVerify: true"');
+		if (mode === 'SIMPLE' || mode === 'MUTUAL') yield* banned(what, 'unverified');
 	}
 	if (mode !== 'SIMPLE' && mode !== 'MUTUAL') return;
 	if (isSet(node, 'credentialName')) {
-		yield* banned(
-			['clientCertificate', 'caCertificates', 'privateKey', 'caCrl'],
-			'and "credentialName" cannot be combined',
-		);
+		yield* banned(['clientCertificate', 'caCertificates', 'privateKey', 'caCrl'], 'excludes');
 		return;
 	}
 	if (mode !== 'MUTUAL') return;
 	for (const name of ['clientCertificate', 'privateKey']) {
 		if (!mayBeSet(node, name))
-			yield said(
-				'missing-field',
-				get(node, 'mode') ?? head(node),
-				`TLS mode MUTUAL needs "${name}", or a "credentialName"`,
-			);
+			yield said('missing-field', get(node, 'mode') ?? head(node), 'mutualNeeds', { field: name });
 	}
 }
 
 function* configMap(node: Checked): ReturnType<Check> {
 	const text = textOf(node);
 	if (text?.startsWith('configmap://') === true && !/^configmap:\/\/[^/]+\/[^/]+$/.test(text))
-		yield said('invalid-value', node, `"${brief(text)}" must be configmap://namespace/name`);
+		yield said('invalid-value', node, 'notConfigMap', { value: brief(text) });
 }
 
 const tls: Constraints = {
@@ -118,14 +105,13 @@ function saysSomething(fields: readonly string[], what: string): Check {
 	return function* (node) {
 		const isUnread = node.entries.some(({ key }) => key.opaque || key.text === '<<');
 		if (!isUnread && !fields.some((field) => mayBeSet(node, field)))
-			yield said(
-				'missing-field',
-				head(node),
-				`${what} must set at least one of ${fields
+			yield said('missing-field', head(node), 'needsSome', {
+				what,
+				fields: fields
 					.slice(0, 4)
 					.map((one) => `"${one}"`)
-					.join(', ')} …`,
-			);
+					.join(', '),
+			});
 	};
 }
 
@@ -138,7 +124,8 @@ const parts: Constraints = {
 
 /** istio: validatePortTrafficPolicies */
 function* portNamed(node: Checked): ReturnType<Check> {
-	if (get(node, 'port') === undefined) yield said('missing-field', head(node), 'Port-level settings need "port"');
+	if (get(node, 'port') === undefined)
+		yield said('missing-field', head(node), 'needs', { what: 'Port-level settings', field: 'port' });
 }
 
 /** A traffic policy, and what it says of single ports. */

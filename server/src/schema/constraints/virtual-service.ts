@@ -4,6 +4,7 @@ import { each, get, head, isReadable, isSet, keyOf, mayBeSet, said, textOf, unle
 import { isClaim } from '../formats/headers.ts';
 import { isGenerated, isWildcardDomain, isWithin, overlap, virtualServiceHost } from '../formats/hosts.ts';
 import type { Check } from '../schema.ts';
+import { wrong } from '../wrong.ts';
 import { http } from './http-route.ts';
 import { retries } from './retries.ts';
 import { below, type Constraints } from './rows.ts';
@@ -26,16 +27,15 @@ function* routesAndHosts(node: Checked): ReturnType<Check> {
 	if (each(node, 'hosts').length === 0) {
 		for (const name of ['gateways', 'tls', 'tcp']) {
 			if (isSet(node, name))
-				yield said(
-					unless(node, 'hosts', 'conflicting-fields'),
-					keyOf(node, name),
-					`A VirtualService without "hosts" is a delegate, which cannot have "${name}"`,
-				);
+				yield said(unless(node, 'hosts', 'conflicting-fields'), keyOf(node, name), 'notOfDelegate', {
+					field: name,
+					fields: ['hosts'],
+				});
 		}
 	} else yield* hostFaults(node);
 	const isTemplated = node.entries.some(({ key, value }) => key.opaque || (value.opaque && rules.includes(key.text)));
 	if (!isTemplated && !rules.some((name) => mayBeSet(node, name)))
-		yield said('missing-field', head(node), 'A VirtualService needs "http", "tls" or "tcp"');
+		yield said('missing-field', head(node), 'needsAny', { what: 'A VirtualService', fields: '"http", "tls" or "tcp"' });
 	if (isForGateways(node) === false) yield* claims(node);
 	yield* delegates(node);
 }
@@ -50,25 +50,17 @@ function* hostFaults(node: Checked): ReturnType<Check> {
 		const text = textOf(host);
 		if (text === undefined) continue;
 		if (text === '*' && isForMesh === true) {
-			yield said(
-				unless(node, 'gateways', 'conflicting-fields'),
-				host,
-				'"*" can only be used with gateways; in the mesh a VirtualService must list its hosts',
-			);
+			yield said(unless(node, 'gateways', 'conflicting-fields'), host, 'starInMesh');
 			continue;
 		}
 		if (isGenerated(text) && isForMesh !== undefined && (isForMesh || !hasSni(node)))
-			yield said(
-				unless(node, 'gateways', 'conflicting-fields'),
-				host,
-				`"${text}" is a host for TLS between gateways; it needs "gateways", and a match with "sniHosts"`,
-			);
+			yield said(unless(node, 'gateways', 'conflicting-fields'), host, 'generatedHost', { host: text });
 		const other = known.find((one) => overlap(one, text));
 		if (other !== undefined) {
 			yield said(
 				'duplicate-item',
 				host,
-				other === text ? `Host "${text}" is listed twice` : `Hosts "${other}" and "${text}" overlap`,
+				other === text ? wrong('sameHost', { host: text }) : wrong('overlappingHosts', { host: text, other }),
 			);
 		} else if (virtualServiceHost(text) === undefined) known.push(text);
 	}
@@ -87,11 +79,7 @@ function* claims(node: Checked): ReturnType<Check> {
 		for (const field of ['headers', 'withoutHeaders']) {
 			for (const { key } of get(match, field)?.entries ?? []) {
 				if (isClaim(key.text))
-					yield said(
-						unless(node, 'gateways', 'conflicting-fields'),
-						key,
-						`"${key.text}": JWT claims can be matched only at gateways`,
-					);
+					yield said(unless(node, 'gateways', 'conflicting-fields'), key, 'claimInMesh', { claim: key.text });
 			}
 		}
 	}
@@ -103,10 +91,10 @@ function* delegates(node: Checked): ReturnType<Check> {
 	for (const route of each(node, 'http')) {
 		if (!isSet(route, 'delegate')) continue;
 		const key = keyOf(route, 'delegate');
-		if (isDelegate) yield said('conflicting-fields', key, 'A delegate cannot delegate again');
+		if (isDelegate) yield said('conflicting-fields', key, 'delegateOfDelegate');
 		for (const name of ['route', 'redirect']) {
 			if (!isDelegate && isSet(route, name))
-				yield said('conflicting-fields', keyOf(route, name), `"delegate" and "${name}" cannot be combined`);
+				yield said('conflicting-fields', keyOf(route, name), 'excludes', { one: 'delegate', other: name });
 		}
 	}
 }
@@ -124,12 +112,12 @@ function* sniHosts(node: Checked): ReturnType<Check> {
 			each(match, 'sniHosts').length === 0 &&
 			get(match, 'sniHosts')?.opaque !== true
 		)
-			yield said('missing-field', keyOf(match, 'sniHosts'), 'A TLS match needs at least one SNI host');
+			yield said('missing-field', keyOf(match, 'sniHosts'), 'withoutSniHosts', { fields: ['sniHosts'] });
 		for (const sni of each(match, 'sniHosts')) {
 			const text = textOf(sni);
 			if (text === undefined || !isKnown || !(isWildcardDomain(text) || isGenerated(text))) continue;
 			if (!hosts.some((host) => host !== undefined && isWithin(text, host)))
-				yield said('conflicting-fields', sni, `SNI host "${text}" is not one of the VirtualService's hosts`);
+				yield said('conflicting-fields', sni, 'foreignSni', { host: text });
 		}
 	}
 }
@@ -149,7 +137,7 @@ const layer4: Constraints = {
 /** istio: validateTLSRoute, validateTCPRoute */
 function* routed(node: Checked): ReturnType<Check> {
 	if (get(node, 'route') === undefined)
-		yield said('missing-field', head(node), 'A route needs "route" with its destinations');
+		yield said('missing-field', head(node), 'routeWithoutRoute', { fields: ['route'] });
 }
 
 export const virtualService: Constraints = joined(

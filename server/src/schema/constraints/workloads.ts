@@ -16,7 +16,7 @@ function* unixAddress(node: Checked): ReturnType<Check> {
 	if (address === undefined || text?.startsWith('unix://') !== true) return;
 	const fault = unixPath(text.slice('unix://'.length));
 	if (fault !== undefined) yield said('invalid-value', address, fault);
-	if (isSet(node, 'ports')) yield said('conflicting-fields', keyOf(node, 'ports'), 'A unix socket has no ports');
+	if (isSet(node, 'ports')) yield said('conflicting-fields', keyOf(node, 'ports'), 'portsOfSocket');
 }
 
 /** Where a workload is, its address not demanded. istio/api: WorkloadEntry */
@@ -36,8 +36,7 @@ const place: Constraints = {
 function* addressForm(node: Checked): ReturnType<Check> {
 	const text = textOf(node);
 	if (text === undefined || text === '' || text.startsWith('unix://')) return;
-	if (fqdnOrIp(text) !== undefined)
-		yield said('invalid-value', node, `"${text}" is neither an IP address nor a host name`);
+	if (fqdnOrIp(text) !== undefined) yield said('invalid-value', node, 'notAddress', { value: text });
 }
 
 const labels: Constraints = { labels: { keys: 'labelKey', maxProperties: 256 }, 'labels{}': { format: 'labelValue' } };
@@ -63,12 +62,7 @@ export const workloadEntry: Constraints = {
  * istio: pkg/config/validation/validation.go, validateReadinessProbe (1.32)
  */
 function* grpcProbe(node: Checked): ReturnType<Check> {
-	if (isWritten(node, 'grpc'))
-		yield said(
-			'invalid-value',
-			keyOf(node, 'grpc'),
-			'Istio refuses a probe with "grpc", though its API has the field; use "httpGet", "tcpSocket" or "exec"',
-		);
+	if (isWritten(node, 'grpc')) yield said('invalid-value', keyOf(node, 'grpc'), 'grpcProbe');
 }
 
 const count: Constraints[string] = { minimum: 0, format: 'int32' };

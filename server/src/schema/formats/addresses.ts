@@ -1,6 +1,7 @@
 // IP addresses, ports, and the places that a listener binds to.
 import ipaddr from 'ipaddr.js';
-import { quote } from './words.ts';
+import { type Wrong, wrong } from '../wrong.ts';
+import { brief } from './words.ts';
 
 export function isIp(text: string): boolean {
 	// Nearly all that is asked about are names, and the library is slow to say no.
@@ -10,11 +11,11 @@ export function isIp(text: string): boolean {
 	return !/[0-9a-f]{5}/i.test(text.split('%')[0] ?? '') && !text.endsWith('%') && ipaddr.IPv6.isValid(text);
 }
 
-export function ip(text: string): string | undefined {
-	return isIp(text) ? undefined : `${quote(text)} is not an IP address`;
+export function ip(text: string): Wrong | undefined {
+	return isIp(text) ? undefined : wrong('notIp', { value: brief(text) });
 }
 
-export function cidrOrIp(text: string): string | undefined {
+export function cidrOrIp(text: string): Wrong | undefined {
 	const [address = '', length, more] = text.split('/');
 	if (length === undefined) return ip(text);
 	const longest = address.includes(':') ? 128 : 32;
@@ -24,7 +25,7 @@ export function cidrOrIp(text: string): string | undefined {
 		!address.includes('%') &&
 		/^(?:0|[1-9]\d?\d?)$/.test(length) &&
 		Number(length) <= longest;
-	return isPrefix ? undefined : `${quote(text)} is not an IP address range; use CIDR form, such as 10.0.0.0/8`;
+	return isPrefix ? undefined : wrong('notRange', { value: brief(text) });
 }
 
 /** Whether an address is one, or in the range, that `cidrOrIp` takes; an IPv4 address is in no range of IPv6. */
@@ -36,28 +37,28 @@ export function isInRange(address: string, block: string): boolean {
 	return one.match(range, length === undefined ? (range.kind() === 'ipv6' ? 128 : 32) : Number(length));
 }
 
-export function numericPort(text: string): string | undefined {
+export function numericPort(text: string): Wrong | undefined {
 	const value = Number(text);
-	return value >= 1 && value <= 65535 ? undefined : `${quote(text)} is not a port; ports are from 1 to 65535`;
+	return value >= 1 && value <= 65535 ? undefined : wrong('notPort', { value: brief(text) });
 }
 
-export function optionalPort(text: string): string | undefined {
+export function optionalPort(text: string): Wrong | undefined {
 	return Number(text) === 0 ? undefined : numericPort(text);
 }
 
-export function portOrNone(text: string): string | undefined {
-	return /^\d{1,5}$/.test(text) && Number(text) <= 65535 ? undefined : `${quote(text)} is not a port number`;
+export function portOrNone(text: string): Wrong | undefined {
+	return /^\d{1,5}$/.test(text) && Number(text) <= 65535 ? undefined : wrong('notPortNumber', { value: brief(text) });
 }
 
 /** What is wrong with the path behind `unix://`. istio: ValidateUnixAddress */
-export function unixPath(path: string): string | undefined {
-	if (path === '') return '"unix://" needs a path';
+export function unixPath(path: string): Wrong | undefined {
+	if (path === '') return wrong('emptySocket');
 	if (path.startsWith('@')) return undefined;
-	if (!path.startsWith('/')) return `${quote(path)} must be an absolute path, or start with "@"`;
-	return path.endsWith('/') ? `${quote(path)} is a directory; use the path of the socket` : undefined;
+	if (!path.startsWith('/')) return wrong('relativeSocket', { path: brief(path) });
+	return path.endsWith('/') ? wrong('directory', { path: brief(path) }) : undefined;
 }
 
-export function unixPathOrIp(text: string): string | undefined {
+export function unixPathOrIp(text: string): Wrong | undefined {
 	if (text === '') return undefined;
 	return text.startsWith('unix://') ? unixPath(text.slice('unix://'.length)) : ip(text);
 }

@@ -1,5 +1,7 @@
 // Durations as Go writes them, and percentages.
-import { quote } from './words.ts';
+
+import { type Wrong, wrong } from '../wrong.ts';
+import { brief } from './words.ts';
 
 const units: Readonly<Record<string, number>> = {
 	ns: 1e-6,
@@ -30,40 +32,41 @@ export function milliseconds(text: string): number | undefined {
 	return sign * (Math.round(total * 1e6) / 1e6);
 }
 
-function unreadable(text: string): string {
+function unreadable(text: string): Wrong {
 	const number = /^\s*(\d{1,9}(?:\.\d{1,9})?)\s*([a-z]*)/i.exec(text.slice(0, 60));
 	const unit = { sec: 's', min: 'm', hour: 'h', day: 'h' }[
 		/^(sec|min|hour)/i.exec(number?.[2] ?? '')?.[1]?.toLowerCase() ?? ''
 	];
 	const like =
 		number === null || (unit === undefined && number[2] !== '') ? '5s or 1h30m' : `${number[1]}${unit ?? 's'}`;
-	return `${quote(text)} is not a duration; use a number with a unit, such as ${like}`;
+	return wrong('notDuration', { value: brief(text), like });
 }
 
 /** Anything that can be read as a duration, 0 and less included. */
-export function anyDuration(text: string): string | undefined {
+export function anyDuration(text: string): Wrong | undefined {
 	return milliseconds(text) === undefined ? unreadable(text) : undefined;
 }
 
-export function duration(text: string): string | undefined {
+export function duration(text: string): Wrong | undefined {
 	const length = milliseconds(text);
 	if (length === undefined) return unreadable(text);
-	if (length < 1) return `${quote(text)} is too short: the shortest duration is 1ms`;
-	return Number.isInteger(length) ? undefined : `${quote(text)} is too precise: durations are in whole milliseconds`;
+	if (length < 1) return wrong('shortDuration', { value: brief(text) });
+	return Number.isInteger(length) ? undefined : wrong('preciseDuration', { value: brief(text) });
 }
 
-export function durationOrZero(text: string): string | undefined {
+export function durationOrZero(text: string): Wrong | undefined {
 	return milliseconds(text) === 0 ? undefined : duration(text);
 }
 
-export function secondsDuration(text: string): string | undefined {
+export function secondsDuration(text: string): Wrong | undefined {
 	const length = milliseconds(text);
-	if (length !== undefined && length >= 1 && length % 1000 !== 0) return `${quote(text)} must be in whole seconds`;
+	if (length !== undefined && length >= 1 && length % 1000 !== 0)
+		return wrong('notWholeSeconds', { value: brief(text) });
 	return duration(text);
 }
 
-export function percent(text: string): string | undefined {
+export function percent(text: string): Wrong | undefined {
 	const value = Number(text);
 	if (!Number.isFinite(value) || value === 0 || (value >= 0.0001 && value <= 100)) return undefined;
-	return `${quote(text)} is not a percentage; use 0, or 0.0001 to 100`;
+	return wrong('notPercentage', { value: brief(text) });
 }

@@ -1,6 +1,8 @@
 // Host names in the forms that Istio's fields take. istio: pkg/config/validation/agent/validation.go
+
+import { type Reader, type Wrong, wrong } from '../wrong.ts';
 import { isIp } from './addresses.ts';
-import { brief, quote, type Reader } from './words.ts';
+import { brief } from './words.ts';
 
 /** A host that Istio makes for a port of another, for TLS between gateways: `outbound_.443_._.a.example.com`. */
 const generated = /^outbound_\.\d{1,5}_\._\.(.+)$/;
@@ -28,33 +30,33 @@ export function isWildcardDomain(text: string): boolean {
 }
 
 /** What exactly is wrong with something that is no host. */
-function unlike(text: string): string {
-	if (text === '') return 'A host must not be empty';
-	if (/^[a-z]+:\/\//i.test(text)) return `${quote(text)} is a URL; use only its host`;
-	if (text.includes('/')) return `${quote(text)} is not a host; remove the path`;
-	if (/:\d+$/.test(text)) return `${quote(text)} is not a host; remove the port`;
-	if (/\s/.test(text)) return `${quote(text)} is not a host; remove the spaces`;
-	if (text.lastIndexOf('*') > 0) return `${quote(text)} is not a host; "*" can only be its first part`;
-	return `${quote(text)} is not a host name`;
+function unlike(text: string): Wrong {
+	if (text === '') return wrong('emptyHost');
+	if (/^[a-z]+:\/\//i.test(text)) return wrong('urlAsHost', { value: brief(text) });
+	if (text.includes('/')) return wrong('hostWithPath', { value: brief(text) });
+	if (/:\d+$/.test(text)) return wrong('hostWithPort', { value: brief(text) });
+	if (/\s/.test(text)) return wrong('hostWithSpaces', { value: brief(text) });
+	if (text.lastIndexOf('*') > 0) return wrong('starInHost', { value: brief(text) });
+	return wrong('notHost', { value: brief(text) });
 }
 
-export function host(text: string): string | undefined {
+export function host(text: string): Wrong | undefined {
 	return isFqdn(text) ? undefined : unlike(text);
 }
 
-export function fqdnOrIp(text: string): string | undefined {
+export function fqdnOrIp(text: string): Wrong | undefined {
 	return isFqdn(text) || isIp(text) ? undefined : unlike(text);
 }
 
-export function wildcardDomain(text: string): string | undefined {
+export function wildcardDomain(text: string): Wrong | undefined {
 	return isWildcardDomain(text) ? undefined : unlike(text);
 }
 
-export function destinationHost(text: string): string | undefined {
-	return text === '*' ? '"*" cannot be a destination; set the host to send to' : wildcardDomain(text);
+export function destinationHost(text: string): Wrong | undefined {
+	return text === '*' ? wrong('starAsDestination') : wildcardDomain(text);
 }
 
-export function virtualServiceHost(text: string): string | undefined {
+export function virtualServiceHost(text: string): Wrong | undefined {
 	return isIp(text) || isGenerated(text) ? undefined : wildcardDomain(text);
 }
 
@@ -64,35 +66,36 @@ export function isGenerated(text: string): boolean {
 }
 
 /** The part behind `namespace/`, where short names and half wildcards make no sense. istio: validateSidecarOrGatewayHostnamePart */
-function scopedHost(text: string, canBeIp: boolean): string | undefined {
+function scopedHost(text: string, canBeIp: boolean): Wrong | undefined {
 	if (text === '*') return undefined;
 	if (isIp(text)) {
 		// It is the dot that Istio asks for, which an IPv6 address lacks.
-		return canBeIp && text.includes('.') ? undefined : `${quote(text)} is an IP address; use a host name`;
+		return canBeIp && text.includes('.') ? undefined : wrong('addressAsHost', { value: brief(text) });
 	}
-	if (!text.includes('.')) return `${quote(text)} is a short name; use the full host`;
+	if (!text.includes('.')) return wrong('shortName', { value: brief(text) });
 	if (!isWildcardDomain(text)) return unlike(text);
-	if (text.includes('*') && !text.startsWith('*.'))
-		return `${quote(text)}: "*" must be a whole part, such as *.example.com`;
+	if (text.includes('*') && !text.startsWith('*.')) return wrong('partialStar', { value: brief(text) });
 	return undefined;
 }
 
-export function gatewayHost(text: string): string | undefined {
+export function gatewayHost(text: string): Wrong | undefined {
 	if (/^[a-z]+:\/\//i.test(text)) return unlike(text);
 	const slash = text.indexOf('/');
 	if (slash === -1) return scopedHost(text, true);
 	const [namespace, name] = [text.slice(0, slash), text.slice(slash + 1)];
-	if (namespace === '' || name === '') return `${quote(text)} must be a host, or namespace/host`;
-	if (namespace !== '*' && namespace !== '.' && !label.test(namespace)) return `${quote(namespace)} is not a namespace`;
+	if (namespace === '' || name === '') return wrong('notGatewayHost', { value: brief(text) });
+	if (namespace !== '*' && namespace !== '.' && !label.test(namespace))
+		return wrong('notNamespace', { value: brief(namespace) });
 	return scopedHost(name, true);
 }
 
-export function sidecarHost(text: string): string | undefined {
+export function sidecarHost(text: string): Wrong | undefined {
 	const slash = text.indexOf('/');
 	if (slash <= 0 || slash === text.length - 1)
-		return `${quote(text)} must be namespace/host, such as ./* or */${brief(text.replaceAll('/', '')) || '*'}`;
+		return wrong('notSidecarHost', { value: brief(text), like: brief(text.replaceAll('/', '')) || '*' });
 	const namespace = text.slice(0, slash).replace(/^~/, '');
-	if (!['', '*', '.'].includes(namespace) && !label.test(namespace)) return `${quote(namespace)} is not a namespace`;
+	if (!['', '*', '.'].includes(namespace) && !label.test(namespace))
+		return wrong('notNamespace', { value: brief(namespace) });
 	return scopedHost(text.slice(slash + 1), false);
 }
 
@@ -101,20 +104,20 @@ export function namespaceOrScope(also: string): Reader {
 	return (text) =>
 		text === '.' || text === '*' || (text !== '' && text === also) || label.test(text)
 			? undefined
-			: `${quote(text)} is not a namespace; use a name, "." for the same namespace, or "*" for all`;
+			: wrong('notScope', { value: brief(text) });
 }
 
 /** An entry of a VirtualService's `gateways`. istio: validateGatewayNames */
-export function gatewayName(text: string): string | undefined {
+export function gatewayName(text: string): Wrong | undefined {
 	// What Istio itself made has no such form; gateways/internal-gateway says more of it.
 	if (text.includes('~istio-autogenerated-k8s-gateway~')) return undefined;
 	const parts = text.split('/');
 	const [first = '', second] = parts;
-	if (second === undefined) return isFqdn(text) ? undefined : `${quote(text)} is not the name of a Gateway`;
-	if (parts.length > 2) return `${quote(text)} must be a name, or namespace/name`;
-	if (first === '' || second === '') return `${quote(text)} must be namespace/name; one of them is empty`;
-	const wrong = [first, second].find((part) => !label.test(part));
-	return wrong === undefined ? undefined : `${quote(wrong)} is not a valid name; use letters, digits and hyphens`;
+	if (second === undefined) return isFqdn(text) ? undefined : wrong('notGatewayName', { value: brief(text) });
+	if (parts.length > 2) return wrong('notName', { value: brief(text) });
+	if (first === '' || second === '') return wrong('emptyPartOfName', { value: brief(text) });
+	const misnamed = [first, second].find((part) => !label.test(part));
+	return misnamed === undefined ? undefined : wrong('notLabel', { value: brief(misnamed) });
 }
 
 export function isWildcard(host: string): boolean {

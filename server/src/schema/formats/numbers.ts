@@ -1,9 +1,11 @@
 // Numbers of which not all are taken: 32 bits with a sign, and the statuses of HTTP.
-import { quote } from './words.ts';
 
-export function int32(text: string): string | undefined {
+import { type Wrong, wrong } from '../wrong.ts';
+import { brief } from './words.ts';
+
+export function int32(text: string): Wrong | undefined {
 	const value = Number(text);
-	return value >= -(2 ** 31) && value < 2 ** 31 ? undefined : `${quote(text)} does not fit in 32 bits`;
+	return value >= -(2 ** 31) && value < 2 ** 31 ? undefined : wrong('large', { value: brief(text) });
 }
 
 function range(first: number, last: number): readonly number[] {

@@ -1,7 +1,9 @@
 // URLs as Go reads them, which Istio and the API server (isURL, url) do: a word before the first colon is a scheme, whatever
 // stands behind it. golang/go: src/net/url/url.go, ParseRequestURI
+
+import { type Wrong, wrong } from '../wrong.ts';
 import { isIp } from './addresses.ts';
-import { quote } from './words.ts';
+import { brief } from './words.ts';
 
 /** The parts of a URL, as they are written; '' for what is not there. */
 export interface GoUrl {
@@ -67,20 +69,18 @@ function isHost(text: string): boolean {
 const schemes = ['http', 'https', 'file', 'oci', ''];
 
 /** Where a module of WebAssembly is. istio: pkg/config/validation/extensions.go, validateWasmPluginURL */
-export function wasmUrl(text: string): string | undefined {
-	if (text === '') return 'The URL must not be empty';
+export function wasmUrl(text: string): Wrong | undefined {
+	if (text === '') return wrong('empty');
 	const url = goUrl(text) ?? goUrl(`http://${text}`);
-	if (url === undefined) return `${quote(text)} cannot be read as a URL`;
+	if (url === undefined) return wrong('notUrl', { value: brief(text) });
 	if (schemes.includes(url.scheme)) return undefined;
 	return /^[^/]*:\/\//.test(text)
-		? `${quote(text)} must begin with oci://, https://, http:// or file://`
-		: `${quote(text)}: what stands before ":" is read as a scheme; write ${quote(`oci://${text}`)}`;
+		? wrong('notModuleUrl', { value: brief(text) })
+		: wrong('hostAsScheme', { value: brief(text), meant: brief(`oci://${text}`) });
 }
 
 /** istio: pkg/config/security/security.go, ParseJwksURI */
-export function webUrl(text: string): string | undefined {
+export function webUrl(text: string): Wrong | undefined {
 	if (text === '') return undefined;
-	return ['http', 'https'].includes(goUrl(text)?.scheme ?? '')
-		? undefined
-		: `${quote(text)} must be a URL that begins with http:// or https://`;
+	return ['http', 'https'].includes(goUrl(text)?.scheme ?? '') ? undefined : wrong('notWebUrl', { value: brief(text) });
 }

@@ -1,8 +1,6 @@
 // What the formats share: values quoted, and lists of words.
 import { nearestName } from '../../text/nearest-name.ts';
-
-/** What is wrong with a value; undefined if nothing is. */
-export type Reader = (text: string) => string | undefined;
+import { type Reader, wrong } from '../wrong.ts';
 
 /** Longer values are cut in messages, and are not matched against patterns. */
 const longest = 2048;
@@ -23,7 +21,8 @@ export function brief(text: string): string {
 
 /** A value that must match `pattern`, and is else no `what`. */
 export function identityOf(pattern: RegExp, what: string): Reader {
-	return (text) => (text.length <= longest && pattern.test(text) ? undefined : `${quote(text)} is not a valid ${what}`);
+	return (text) =>
+		text.length <= longest && pattern.test(text) ? undefined : wrong('notA', { value: brief(text), what });
 }
 
 export function oneOf(words: readonly string[], what: string, how?: 'ignoringCase'): Reader {
@@ -34,13 +33,15 @@ export function oneOf(words: readonly string[], what: string, how?: 'ignoringCas
 		const near = alike ?? nearestName(text, words);
 		const shown = words.filter((word) => word !== '');
 		const list = `${shown.slice(0, 12).join(', ')}${shown.length > 12 ? ' …' : ''}`;
-		return `${quote(text)} is not a valid ${what}; ${near === undefined ? `it can be ${list}` : `did you mean "${near}"?`}`;
+		return near === undefined
+			? wrong('notOneOf', { value: brief(text), what, listed: list })
+			: wrong('misspeltWord', { value: brief(text), what, suggestion: near });
 	};
 }
 
 export function noneOf(letter: string, where: string, how?: 'notEmpty'): Reader {
 	return (text) => {
-		if (text.includes(letter)) return `${quote(text)}: ${where} cannot contain "${letter}"; labels must be equal`;
-		return how === 'notEmpty' && text === '' ? 'A label key must not be empty' : undefined;
+		if (text.includes(letter)) return wrong('forbiddenLetter', { value: brief(text), where, letter });
+		return how === 'notEmpty' && text === '' ? wrong('emptyLabelKey') : undefined;
 	};
 }
