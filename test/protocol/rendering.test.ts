@@ -1,5 +1,8 @@
 // istio.render in the editor: what Helm and kustomize make of the workspace is judged after a save, in trusted workspaces only, and
 // shown at the lines that it comes from, beside what is found without.
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { IndexStatus } from '../../server/src/protocol.ts';
 import { hasHelm, hasKustomize } from '../render/engines.ts';
@@ -210,3 +213,44 @@ patches:
 		expect(more).toEqual([expect.stringMatching(/^20:\d+ No subset "v9" of host "mail".*as kustomize builds prod/)]);
 	});
 });
+
+describe.skipIf(process.platform === 'win32')('a program that takes its time', () => {
+	const before = process.env.PATH;
+	const bin = mkdtempSync(join(tmpdir(), 'slow-'));
+	const note = join(bin, 'note');
+	afterEach(() => {
+		process.env.PATH = before;
+		rmSync(bin, { recursive: true, force: true });
+	});
+
+	test('keeps no request waiting, runs once at a time, and is forgotten with the server', async () => {
+		const slow = `#!${process.execPath}\nrequire('node:fs').appendFileSync(${JSON.stringify(note)}, process.ppid + '\\n');setTimeout(() => {}, 8000);\n`;
+		writeFileSync(join(bin, 'helm'), slow);
+		chmodSync(join(bin, 'helm'), 0o755);
+		process.env.PATH = `${bin}${delimiter}${before}`;
+		await started({
+			...chart('v3'),
+			'one.yaml': service.slice(service.indexOf('---') + 4).replaceAll('{{ .Release.Name }}-', ''),
+		});
+		await expect.poll(() => existsSync(note), { timeout: 10_000 }).toBe(true);
+		editor.watched([{ uri: there.uri('shop/values.yaml'), type: 2 }]);
+		expect((await status()).rendering.state).toBe('running');
+		const found = await editor.hover(there.uri('one.yaml'), { line: 5, character: 4 });
+		expect(found).not.toBeNull();
+		expect(editor.isRendering()).toBe(true);
+
+		await editor.close();
+		const [pid, ...more] = readFileSync(note, 'utf8').trim().split('\n').map(Number);
+		expect(more).toEqual([]);
+		await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+		await started({});
+	});
+});
+
+function isAlive(pid = 0): boolean {
+	try {
+		return process.kill(pid, 0);
+	} catch {
+		return false;
+	}
+}

@@ -55,9 +55,9 @@ export function answerRenders(): void {
 function answerTo(order: RenderOrder, onStep: () => void): RenderAnswer {
 	const snapshot = snapshotOf(order);
 	const pathOf = (uri: string): string => from.path(uri) ?? '';
-	const [root = '', ...roots] = order.folders.flatMap(({ folder }) => from.path(folder.root ?? folder.uri) ?? []);
+	const roots = order.folders.flatMap(({ folder }) => from.path(folder.root ?? folder.uri) ?? []);
 	const rendered = renderedIn(snapshot, {
-		engines: enginesOutside([root, ...roots]),
+		engines: enginesOutside(roots),
 		disk: { pathOf, kindOf: (uri) => kindOfPath(pathOf(uri)), nameOf: (uri) => nameIn(order, uri) },
 		valuesFilesOf: (chart) => valuesFilesOf(pathOf(chart)),
 		option: 'istio.render',
