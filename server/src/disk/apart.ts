@@ -15,6 +15,8 @@ const mostMemory = 2048;
 export function apart(module: string, words: readonly string[], order: unknown, milliseconds: number): Apart {
 	const child = fork(module, words, {
 		execArgv: [`--max-old-space-size=${mostMemory}`],
+		// Where VS Code runs us, the program is its own, which is told by this to be Node (electron: docs/api/environment-variables.md).
+		env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
 		// What this process says on standard output is the protocol.
 		stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
 	});
