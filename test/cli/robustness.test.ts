@@ -1,7 +1,6 @@
 // Inputs that once ended, hung or fooled the command or the server, on what is built: those that lie beside the project, by
 // their number, and those that are made here. What hangs is ended after a while that no right answer takes.
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, openSync, readdirSync, symlinkSync, truncateSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, openSync, readdirSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { oracleFolder } from '../oracles.ts';
@@ -32,7 +31,8 @@ function given(number: string): boolean {
 	const name = oracles && readdirSync(oracles).find((path) => path.startsWith(`${number}-`));
 	if (oracles === undefined || name === undefined) return false;
 	cpSync(join(oracles, name), join(there.root, 'w'), { recursive: true, filter: (path) => !path.endsWith('.txt') });
-	execFileSync('chmod', ['-R', 'u+w', join(there.root, 'w')]);
+	for (const entry of readdirSync(join(there.root, 'w'), { recursive: true, withFileTypes: true }))
+		if (!entry.isSymbolicLink()) chmodSync(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644);
 	return true;
 }
 

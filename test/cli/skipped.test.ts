@@ -93,7 +93,7 @@ test('names cannot speak to the terminal', () => {
 });
 
 test('what a shell hands over is read', () => {
-	const script = 'cat w/a.yaml | "$0" "$1" check /dev/stdin';
+	const script = `"$0" -e 'process.stdout.write(fs.readFileSync("w/a.yaml"))' | "$0" "$1" check /dev/stdin`;
 	const out = execFileSync('sh', ['-c', script, process.execPath, cli], { cwd: there.root, encoding: 'utf8' });
 	expect(out).toMatch(/^Nothing found in 1 file with 1 resource /);
 });
