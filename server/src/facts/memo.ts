@@ -16,23 +16,6 @@ export function memo<A extends object, R>(f: (argument: A) => R): (argument: A) 
 /** Stands for a result of undefined: to wrap each result would take more room than most of them have. */
 const nothing = Symbol('undefined');
 
-/** `f` of a list, computed again only when the list has other items than the last one that began with the same. */
-export function memoList<A extends object, R>(f: (list: readonly A[]) => R): (list: readonly A[]) => R {
-	// By the first item, so that the lists of several workspace folders do not push each other out.
-	const last = new WeakMap<A, { readonly list: readonly A[]; readonly result: R }>();
-	return (list) => {
-		const [first] = list;
-		if (first === undefined) return f(list);
-		const before = last.get(first);
-		if (before?.list.length === list.length && before.list.every((item, index) => item === list[index])) {
-			return before.result;
-		}
-		const result = f(list);
-		last.set(first, { list, result });
-		return result;
-	};
-}
-
 /**
  * `f`, remembered for the arguments used last, up to a total `weight` of `budget`. For large results that are cheap to
  * compute again, such as the trees of closed files.

@@ -30,7 +30,7 @@ export function doorOf(mesh: Mesh, by: Deployed): Door | undefined {
 }
 
 /** The doors of all Ingresses that Istio takes. */
-export const ingressDoors = fact((mesh: Mesh): readonly Door[] => {
+const ingressDoors = fact((mesh: Mesh): readonly Door[] => {
 	const { ingressSelector, rootNamespace } = meshConfigOf(mesh);
 	const pod: ProxyPod = { namespace: rootNamespace, labels: new Map([['istio', ingressSelector]]), addresses: [] };
 	return ingressGates(mesh, pod).map(({ by, servers }) => ({ by, servers, pod }));

@@ -92,10 +92,6 @@ const entriesByHost = indexed({
 	itemOf: ({ by }: Declared) => by,
 });
 
-export function entriesOnly(declared: readonly Declared[]): readonly Declared[] {
-	return declared.filter(({ by }) => by.resource.kind.id === 'ServiceEntry');
-}
-
 /** ServiceEntries with a wildcard that covers `host`. */
 function wildcardEntries(mesh: Mesh, host: string): readonly Declared[] {
 	return wildcards(mesh).filter(({ mention }) => isWithin(host, mention.text));

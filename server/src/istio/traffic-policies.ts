@@ -7,7 +7,7 @@ type Spec = NonNullable<Manifest<'DestinationRule'>['spec']>;
 export type TrafficPolicy = NonNullable<Spec['trafficPolicy']>;
 
 /** What the settings for a port can say; nothing else of a policy can be said for a port. */
-export const portFields = ['connectionPool', 'loadBalancer', 'outlierDetection', 'tls'] as const;
+const portFields = ['connectionPool', 'loadBalancer', 'outlierDetection', 'tls'] as const;
 export type PortPolicy = Pick<TrafficPolicy, (typeof portFields)[number]>;
 
 /** Settings, and the place they hold for. */

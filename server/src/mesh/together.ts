@@ -1,7 +1,6 @@
 // areTogether(mesh, a, b): whether two resources surely are deployed together. A workspace holds alternatives side by
 // side (environments, samples that are applied in turn), so rules about conflicts ask here first.
-import { factBy } from '../facts/fact.ts';
-import { indexedBy } from '../facts/indexed.ts';
+import { crowded } from '../facts/crowded.ts';
 import { parentOf } from '../text/uri.ts';
 import { type Deployed, type Mesh, rootsOf } from './mesh.ts';
 
@@ -16,27 +15,22 @@ export function areTogether(mesh: Mesh, a: Deployed, b: Deployed): boolean {
 	const [roots, others] = [rootsOf(a), rootsOf(b)];
 	if (roots.length > 0 || others.length > 0) return roots.some((root) => others.includes(root));
 	const directory = directoryOf(a);
-	return directory === directoryOf(b) && !hasAlternatives(mesh, directory);
+	return directory === directoryOf(b) && !alternatives(mesh).has(directory);
 }
 
-/** Whether two files of a directory (its URI) hold a resource of the same kind, namespace and name: they are applied in turn. */
-const hasAlternatives = factBy((mesh: Mesh, directory): boolean => {
-	const fileOf = new Map<string, string>();
-	for (const by of byDirectory(mesh).get(directory) ?? []) {
+/** The names that several files of a directory give to resources of one kind, by the directory's URI: such files are applied in turn. */
+const alternatives = crowded({
+	of: (mesh: Mesh) => mesh.resources,
+	standOf(by: Deployed) {
 		const { kind, namespace, name } = by.resource;
-		if (name === undefined || by.standing === 'patch') continue;
-		const key = `${kind.id} ${namespace?.text ?? ''} ${name.text}`;
-		const { uri } = by.member;
-		if ((fileOf.get(key) ?? uri) !== uri) return true;
-		fileOf.set(key, uri);
-	}
-	return false;
+		if (name === undefined || by.standing === 'patch') return undefined;
+		return {
+			group: directoryOf(by),
+			key: `${kind.id} ${namespace?.text ?? ''} ${name.text}`,
+			part: by.member.uri,
+		};
+	},
 });
-
-const byDirectory = indexedBy(
-	(mesh: Mesh) => mesh.resources,
-	(by) => [directoryOf(by)],
-);
 
 /** The URI of the directory that a resource's file is in. */
 export function directoryOf({ member }: Deployed): string {

@@ -20,7 +20,7 @@ export function enginesOutside(repositories: readonly string[]): Engines {
 }
 
 /** `helm template` without a NAME calls it so (helm: pkg/cmd/template.go); nobody's own name is. */
-export const someRelease = 'release-name';
+const someRelease = 'release-name';
 /** The namespace where nobody says it: of the form of a name, for charts check that, and unlike any. */
 const someNamespace = 'istio-ls-some-namespace';
 /** What it becomes, which is read as something that is filled in later. */

@@ -50,7 +50,7 @@ export interface Ways {
 }
 
 /** Renderings of one workspace; what is more than these is not rendered, and told. */
-export const mostRenderings = 300;
+const mostRenderings = 300;
 
 /** Renders what a snapshot holds and judges it. Runs programs; nothing is thrown for what they do. */
 export function renderedIn(snapshot: Snapshot, ways: Ways): Rendered {

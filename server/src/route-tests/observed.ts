@@ -1,5 +1,3 @@
-// What a trace comes to, in the words of tests.
-import { title } from '../model/resource.ts';
 import { specAt, textAt } from '../trace/fields.ts';
 import type { TraceRequest } from '../trace/request.ts';
 import type { Code } from '../trace/sentences.ts';
@@ -109,9 +107,4 @@ function summaryOf(end: End, workloads: readonly string[]): string {
 			return `reached ${(names.length > 0 ? names : hosts).join(', ') || 'the workload'}`;
 		}
 	}
-}
-
-/** `VirtualService shop/reviews`, where a step stands; '' where it stands nowhere. */
-export function resourceAt({ at }: Pick<Step, 'at'>): string {
-	return at === undefined ? '' : title(at.by.resource);
 }

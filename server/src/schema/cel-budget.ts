@@ -4,7 +4,7 @@ import { limits, stopped } from '../limits.ts';
 import type { Json } from '../yaml/json.ts';
 
 /** What cannot be paid for. */
-export class OutOfBudget extends Error {}
+class OutOfBudget extends Error {}
 
 /** A node of an expression, as far as it is touched here. */
 interface Ast {

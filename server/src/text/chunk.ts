@@ -15,7 +15,6 @@ export interface Piece {
 }
 
 const dash = 45;
-const dot = 46;
 
 /**
  * The YAML documents of `text`, in order and without gaps (a byte order mark is left out). A `---` or `...` at the start
@@ -121,10 +120,4 @@ export function lineBreak(text: string, from: number): number {
 	for (let at = from; at < end - 1; at++) if (text.charCodeAt(at) === 13) return at + 1;
 	if (end > from && end === text.length && text.charCodeAt(end - 1) === 13) return end;
 	return feed === -1 ? -1 : feed + 1;
-}
-
-/** Whether `text` starts with a document marker (`---` or `...`), which then is not content. */
-export function isMarked(text: string): boolean {
-	const first = text.charCodeAt(0);
-	return (first === dash || first === dot) && (text.startsWith('---') || text.startsWith('...'));
 }

@@ -134,7 +134,7 @@ function replacedAll(path: string, pattern: string, by: string): string {
 }
 
 /** The Host that changes of headers set. */
-export function hostIn(operations: HeaderOperations | undefined): string | undefined {
+function hostIn(operations: HeaderOperations | undefined): string | undefined {
 	const all = { ...operations?.add, ...operations?.set };
 	return Object.entries(all).find(([name]) => [':authority', 'host'].includes(name.toLowerCase()))?.[1];
 }

@@ -3,7 +3,6 @@
 import { meshGateway } from '../istio/gateways.ts';
 import { fullHost } from '../istio/host-names.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
-import { isHttp } from '../model/services.ts';
 import type { Span } from '../text/span.ts';
 import type { Client } from './clients.ts';
 import { egressesOf, isHostImported } from './egress.ts';
@@ -128,10 +127,4 @@ function destinationKnown(mesh: Mesh, client: Client, host: string, visible: rea
 /** Whether the files declare anything under a host, seen by the client or not. */
 export function isDeclared(mesh: Mesh, host: string): boolean {
 	return servicesCalled(mesh, host).length > 0;
-}
-
-/** Whether requests are seen on a port of a service; undefined if it has no such port. */
-export function speaksHttp(service: Service, port: number): boolean | undefined {
-	const found = service.ports.find(({ number }) => number === port);
-	return found && isHttp(found.protocol);
 }

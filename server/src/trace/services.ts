@@ -125,7 +125,7 @@ function ofEntry(by: DeployedAs<'ServiceEntry'>): readonly Service[] {
  * The services that a namespace may see: first those for it alone, then those exported to it by name, then the public ones
  * (istio: pilot/pkg/model/push_context.go, servicesExportedToNamespace).
  */
-export const servicesSeenBy = factBy((mesh: Mesh, client: string): readonly Service[] =>
+const servicesSeenBy = factBy((mesh: Mesh, client: string): readonly Service[] =>
 	services(mesh)
 		.flatMap((one) => (maySee(mesh, one.by, [client]) ? [{ one, rank: exportRank(mesh, one, client) }] : []))
 		.sort((a, b) => a.rank - b.rank)

@@ -1,6 +1,5 @@
 // Virtual hosts: what Envoy chooses among by the Host header, and the routes in each.
 import { memo } from '../facts/memo.ts';
-import { type HttpRequest, unmet } from '../istio/routing/requests.ts';
 import type { Place } from './story.ts';
 import type { HttpEntry } from './virtual-services.ts';
 
@@ -56,9 +55,4 @@ function rankOf(domain: string, name: string): number | undefined {
 /** The virtual host for a Host header. */
 export function virtualHostFor(hosts: readonly VirtualHost[], header: string): VirtualHost | undefined {
 	return candidatesFor(hosts, header)[0];
-}
-
-/** The first way into a route of a virtual host that takes a request; the port of the pod that it came to does not count. */
-export function entryFor({ entries }: VirtualHost, request: HttpRequest): HttpEntry | undefined {
-	return entries.find(({ http, port, isSegmented }) => unmet(http, { ...request, port }, isSegmented) === undefined);
 }

@@ -210,7 +210,7 @@ function styleOf(source: Source, event: ScalarEvent): Style {
 }
 
 /** Whether an explicit tag says "string". */
-export function isStringTag(tag: string): boolean {
+function isStringTag(tag: string): boolean {
 	return tag === '!!str' || tag === '!' || tag === '!<tag:yaml.org,2002:str>' || tag === 'tag:yaml.org,2002:str';
 }
 

@@ -31,8 +31,6 @@ const rows: readonly Row[] = [
 	{ id: 'splitFile', kind: 'refactor.move', makesFiles: true, offers: splitFile },
 ];
 
-export const refactoringKinds: readonly RefactoringKind[] = [...new Set(rows.map(({ kind }) => kind))];
-
 export interface Refactoring {
 	readonly id: string;
 	readonly title: string;

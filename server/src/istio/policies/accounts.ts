@@ -31,7 +31,7 @@ interface PodSpec {
 }
 
 /** The service account that a workload's pods run as; undefined if that is not known. */
-export const accountOf = memo((resource: Resource): string | undefined => {
+const accountOf = memo((resource: Resource): string | undefined => {
 	if (resource.kind.id === 'WorkloadEntry')
 		return account((manifest(resource) as Node<{ spec?: PodSpec }>).get('spec'));
 	return account(podSpecOf(resource));

@@ -46,7 +46,7 @@ interface Workload {
 export const annotatedKinds = (Object.keys(kindRows) as KindId[]).filter((id) => kindRows[id].family !== 'other');
 
 /** Where the template of the pods of a kind has its metadata; undefined for kinds that make none. */
-export const templatePaths: Readonly<Partial<Record<KindId, string>>> = {
+const templatePaths: Readonly<Partial<Record<KindId, string>>> = {
 	Deployment: 'spec.template.metadata',
 	StatefulSet: 'spec.template.metadata',
 	DaemonSet: 'spec.template.metadata',

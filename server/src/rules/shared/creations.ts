@@ -18,7 +18,7 @@ export interface Creation {
 }
 
 /** Whether something can be written into the document of a resource, and is there then. */
-export function isWritable(by: Deployed): boolean {
+function isWritable(by: Deployed): boolean {
 	return by.standing === 'whole' && !by.member.uri.endsWith('.json');
 }
 

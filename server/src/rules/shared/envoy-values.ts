@@ -20,7 +20,7 @@ export function field(node: Node | undefined, name: string): Node | undefined {
 	return map?.get(camel(name)) ?? map?.get(name);
 }
 
-export function camel(name: string): string {
+function camel(name: string): string {
 	return name.replace(/_([a-z0-9])/g, (_all, letter: string) => letter.toUpperCase());
 }
 

@@ -23,7 +23,7 @@ export interface Met {
 }
 
 /** The other servers on the port of `server`, on the same pods, that surely are deployed with it. */
-export function* serversBeside(mesh: Mesh, server: Server): Generator<{ other: Server; isSameSelector: boolean }> {
+function* serversBeside(mesh: Mesh, server: Server): Generator<{ other: Server; isSameSelector: boolean }> {
 	for (const other of serversByPort(mesh).get(server.port) ?? []) {
 		if (other.node === server.node || isAlternative(server, other)) continue;
 		const pods = other.by === server.by ? 'equal' : samePods(mesh, server.by, other.by);

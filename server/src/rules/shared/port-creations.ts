@@ -86,7 +86,7 @@ const spoken: Readonly<Partial<Record<KindId, string>>> = {
 };
 
 /** The protocol that routes of this kind speak, as a word for the name of a port; `beside`: what a port beside it says. */
-export function prefixOf({ by, mention }: Referring, beside: string | undefined): string | undefined {
+function prefixOf({ by, mention }: Referring, beside: string | undefined): string | undefined {
 	const [, list] = /^spec\.(http|tls|tcp)\b/.exec(mention.row.at) ?? [];
 	const own = portPrefixes.find((one) => one === (beside ?? '').toLowerCase().split('-')[0]);
 	const { id } = by.resource.kind;

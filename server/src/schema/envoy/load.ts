@@ -41,8 +41,3 @@ export function messageNames(): readonly string[] {
 }
 
 let names: readonly string[] | undefined;
-
-/** Whether Envoy's API could be read. */
-export function isLoaded(): boolean {
-	return loaded !== undefined;
-}

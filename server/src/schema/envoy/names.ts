@@ -1,7 +1,6 @@
 // The names of fields and types as they are written in JSON.
 import type { Node } from '../../yaml/node.ts';
 import type { RawField, RawMessage } from './form.ts';
-import { messageNamed } from './load.ts';
 
 export function camelCase(name: string): string {
 	return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
@@ -50,10 +49,4 @@ export function isTypedStruct(type: string): boolean {
 /** Messages that are written as one value, so that in an Any they stand in `value`. protobuf.dev: "ProtoJSON Format" */
 export function isWellKnown(type: string): boolean {
 	return /^google\.protobuf\.(?:\w+Value|Value|Struct|Duration|Timestamp|Empty)$/.test(type);
-}
-
-/** Whether a type stands in a package whose types are known. */
-export function isOfKnownPackage(type: string, all: readonly string[]): boolean {
-	const prefix = type.slice(0, type.lastIndexOf('.') + 1);
-	return prefix !== '' && messageNamed(type) === undefined && all.some((name) => name.startsWith(prefix));
 }

@@ -14,7 +14,7 @@ type Kinds = readonly string[] | undefined;
 const made = new Map<string, Schema>();
 
 /** The schema of a message; `kinds`: of the extensions that may be configured in it. Undefined for one that is not known. */
-export function messageSchema(name: string, kinds?: Kinds): Schema | undefined {
+function messageSchema(name: string, kinds?: Kinds): Schema | undefined {
 	const message = messageNamed(name);
 	if (message === undefined) return undefined;
 	const id = `${name} ${kinds?.join() ?? ''}`;

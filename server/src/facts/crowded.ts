@@ -1,0 +1,77 @@
+// crowded(…): by group, the keys under which stand items of more than one part, such as names in a directory that several files
+// declare. It follows the list it is made of, since to look through a directory of thousands at each edit would be most of its cost.
+import { entry } from '../maps.ts';
+import { unrecorded } from './cell.ts';
+import type { Moving } from './fact.ts';
+import type { Sequence } from './sequence.ts';
+import { type Lists, Table } from './table.ts';
+
+/** Where an item stands. */
+export interface Stand {
+	readonly group: string;
+	readonly key: string;
+	readonly part: string;
+}
+
+interface Crowding<M, T> {
+	readonly of: (moving: M) => Sequence<T>;
+	/** Undefined for items that do not matter; it follows from the item alone. */
+	readonly standOf: (item: T) => Stand | undefined;
+}
+
+/** The crowded keys, by group; groups without any are left out. */
+export function crowded<M extends Moving, T>(crowding: Crowding<M, T>): (moving: M) => Lists<string, string> {
+	return (moving) => {
+		const known = moving.facts.known as Map<object, Crowd<M, T>>;
+		const crowd = entry(known, crowding, () => new Crowd(moving, crowding));
+		crowd.refresh();
+		return crowd.table;
+	};
+}
+
+class Crowd<M extends Moving, T> {
+	readonly table: Table<string, string>;
+	readonly #moving: M;
+	readonly #crowding: Crowding<M, T>;
+	/** By group and key: how many items of each part. */
+	#parts = new Map<string, Map<string, number>>();
+	#checkedAt = -1;
+
+	constructor(moving: M, crowding: Crowding<M, T>) {
+		this.#moving = moving;
+		this.#crowding = crowding;
+		this.table = new Table(moving.facts.clock, () => this.refresh());
+	}
+
+	refresh(): void {
+		const { clock, movedAt } = this.#moving.facts;
+		if (this.#checkedAt >= movedAt) return;
+		const since = this.#checkedAt;
+		this.#checkedAt = clock.now;
+		// What it is made of is its own affair: whoever asks depends on the lists of the table.
+		const list = unrecorded(() => this.#crowding.of(this.#moving));
+		const change = since < 0 ? undefined : list.since(since);
+		if (change === undefined) {
+			this.#parts = new Map();
+			this.table.become(new Map());
+		}
+		const { removed, added } = change ?? { removed: [], added: list.peek() };
+		for (const item of removed) this.#count(item, -1);
+		for (const item of added) this.#count(item, 1);
+	}
+
+	#count(item: T, by: 1 | -1): void {
+		const stand = this.#crowding.standOf(item);
+		if (stand === undefined) return;
+		const { group, key, part } = stand;
+		const parts = entry(this.#parts, `${group}\n${key}`, () => new Map<string, number>());
+		const was = parts.size > 1;
+		const count = (parts.get(part) ?? 0) + by;
+		if (count === 0) parts.delete(part);
+		else parts.set(part, count);
+		if (parts.size === 0) this.#parts.delete(`${group}\n${key}`);
+		if (was === parts.size > 1) return;
+		const others = (this.table.peek(group) ?? []).filter((one) => one !== key);
+		this.table.set(group, was ? others : [...others, key]);
+	}
+}
