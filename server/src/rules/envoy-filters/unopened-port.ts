@@ -65,7 +65,7 @@ spec:
     match: { context: GATEWAY, listener: { portNumber: 443 } }
     patch:
       operation: MERGE
-      value: { transport_socket_connect_timeout: 4096 }
+      value: { transport_socket_connect_timeout: 10s }
 `,
 		mend: ['portNumber: 443', 'portNumber: 8443'],
 		links: ['https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-ListenerMatch'],
