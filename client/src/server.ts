@@ -242,7 +242,7 @@ function clientOptions(extension: vscode.ExtensionContext, log: vscode.LogOutput
 	return {
 		documentSelector: selector,
 		initializationOptions: {
-			documentation: vscode.Uri.joinPath(extension.extensionUri, 'dist/docs').toString(),
+			documentation: vscode.Uri.joinPath(extension.extensionUri, 'server/docs').toString(),
 			opensPagesAsText: true,
 			showPlaces,
 			traceRequest: traceCommand,
