@@ -63,7 +63,9 @@ export function measure(folder: string): Measured {
 function targetsOf(mesh: Mesh, from: Referring): readonly Declared[] {
 	const { mention, by } = from;
 	const isLiteral = !mention.opaque && mention.labels === undefined && !mention.text.includes('*');
-	if (!isLiteral || mention.row.optional === true || by.standing === 'patch') return [];
+	// What an EnvoyFilter names has rules of its own: some operations do not even read it.
+	const isOther = by.standing === 'patch' || by.resource.kind.id === 'EnvoyFilter';
+	if (!isLiteral || mention.row.optional === true || isOther) return [];
 	const resolution = resolve(mesh, from);
 	return resolution.is === 'found' ? resolution.targets : [];
 }
