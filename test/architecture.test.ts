@@ -59,7 +59,12 @@ const homes: Readonly<Record<string, readonly string[]>> = {
 	'vscode-uri': ['server/src/disk/', 'server/src/lsp/', 'server/src/cli/'],
 	diff: ['server/src/cli/'],
 	ignore: ['server/src/disk/'],
-	'node:child_process': ['server/src/disk/git.ts', 'server/src/disk/programs.ts', 'client/src/'],
+	'node:child_process': [
+		'server/src/disk/git.ts',
+		'server/src/disk/programs.ts',
+		'server/src/disk/apart.ts',
+		'client/src/',
+	],
 	// The schema of Envoy's API is read from beside the bundle, when it is first asked for.
 	'node:fs': ['server/src/disk/', 'server/src/schema/envoy/load.ts'],
 	'vscode-languageclient': ['client/src/server.ts'],

@@ -59,7 +59,7 @@ async function openRuleDocumentation(extension: vscode.ExtensionContext): Promis
 	const rule = ruleAtCursor() ?? (await pickedRule(extension));
 	if (rule === undefined) return;
 	const [theme, fault] = rule.split('/');
-	const page = vscode.Uri.joinPath(extension.extensionUri, 'dist/docs/rules', `${theme}.md`);
+	const page = vscode.Uri.joinPath(extension.extensionUri, 'server/docs/rules', `${theme}.md`);
 	await vscode.commands.executeCommand('markdown.showPreview', page.with({ fragment: fault ?? '' }));
 }
 

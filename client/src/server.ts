@@ -35,6 +35,7 @@ import {
 	testsRequest,
 	traceRequest,
 	treeRequest,
+	trustedNotification,
 } from '../../server/src/protocol.ts';
 import { withCoverage } from './coverage.ts';
 import { createCrashes } from './crashes.ts';
@@ -77,6 +78,7 @@ export function createServer(
 	const options = clientOptions(extension, log);
 	extension.subscriptions.push(
 		followOthers(() => client),
+		followTrust(options, () => client),
 		changed,
 		testsChanged,
 	);
@@ -162,6 +164,15 @@ function followOthers(client: () => LanguageClient | undefined): vscode.Disposab
 		const running = client();
 		if (running?.isRunning() === true)
 			void running.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
+	});
+}
+
+/** Only what the user trusts is rendered. */
+function followTrust(options: LanguageClientOptions, client: () => LanguageClient | undefined): vscode.Disposable {
+	return vscode.workspace.onDidGrantWorkspaceTrust(() => {
+		options.initializationOptions = { ...options.initializationOptions, isTrusted: true };
+		const running = client();
+		if (running?.isRunning() === true) void running.sendNotification(trustedNotification);
 	});
 }
 
@@ -251,12 +262,13 @@ function clientOptions(extension: vscode.ExtensionContext, log: vscode.LogOutput
 	return {
 		documentSelector: selector,
 		initializationOptions: {
-			documentation: vscode.Uri.joinPath(extension.extensionUri, 'dist/docs').toString(),
+			documentation: vscode.Uri.joinPath(extension.extensionUri, 'server/docs').toString(),
 			opensPagesAsText: true,
 			showPlaces,
 			suggestCommand: 'editor.action.triggerSuggest',
 			traceRequest: traceCommand,
 			routeTests: true,
+			isTrusted: vscode.workspace.isTrusted,
 		},
 		outputChannel: log,
 		traceOutputChannel: messages,

@@ -43,6 +43,7 @@ export function statusText(status: IndexStatus): string {
 		),
 		...section(t('Environments'), environmentsIn(status)),
 		...section(t('Settings in force'), settingsIn(status)),
+		...section(t('Rendering'), renderingIn(status)),
 		...section(t('Not read'), skippedIn(status)),
 		...section(t('Resources'), [
 			table(
@@ -72,6 +73,18 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
 	const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 	return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function renderingIn({ rendering: { state, count, milliseconds, problems } }: IndexStatus): readonly string[] {
+	const { t } = vscode.l10n;
+	const words = {
+		off: t('Off: see `istio.render`.'),
+		untrusted: t('Off: the workspace is not trusted.'),
+		waiting: t('Nothing was rendered yet.'),
+		running: t('Charts and overlays are being rendered.'),
+		done: t('{0} renderings in {1} ms.', count, milliseconds),
+	};
+	return [words[state], ...problems.map((one) => `- ${one.replaceAll(/[\\`*_{}[\]<>|]/g, '\\$&')}`)];
 }
 
 function environmentsIn({ environments, environmentCount }: IndexStatus): readonly string[] {

@@ -10,19 +10,20 @@ export interface StatusItem extends vscode.Disposable {
 
 export function createStatus(): StatusItem {
 	let item: vscode.LanguageStatusItem | undefined;
-	let reason: string | undefined;
+	let told: string | undefined;
 	const watcher = vscode.window.onDidChangeActiveTextEditor(() => {
-		if (item !== undefined && reason === undefined) item.detail = detail();
+		if (item !== undefined && told === undefined) item.detail = detail();
 	});
 	return {
 		show(status) {
-			reason = status.reason;
+			told =
+				status.reason ?? (status.isRendering === true ? vscode.l10n.t('Rendering charts and overlays') : undefined);
 			item ??= create();
-			item.busy = status.state === 'indexing';
+			item.busy = status.state === 'indexing' || status.isRendering === true;
 			item.severity =
 				status.state === 'degraded' ? vscode.LanguageStatusSeverity.Warning : vscode.LanguageStatusSeverity.Information;
 			item.text = textOf(status);
-			item.detail = status.reason ?? detail();
+			item.detail = told ?? detail();
 		},
 		dispose() {
 			watcher.dispose();

@@ -6,6 +6,11 @@ export async function command(words: readonly string[], home: string): Promise<v
 	(await import('./command.ts')).command(words, home);
 }
 
+/** Renders what a server asks for, whose second process this is. */
+export async function renderApart(): Promise<void> {
+	(await import('./lsp/rendered-files.ts')).answerRenders();
+}
+
 /** Serves one client, as the arguments of the process say. */
 export async function serve(home: string): Promise<void> {
 	(await import('./lsp/main.ts')).main(home);

@@ -1,4 +1,6 @@
-// Entry: the language server, over stdio, IPC or a socket, as the arguments say.
+// Entry: the language server, over stdio, IPC or a socket, as the arguments say; and the process beside it that renders.
 import { loaded } from './load.ts';
+import { renderingWord } from './protocol.ts';
 
-loaded().serve(__dirname);
+if (process.argv.includes(renderingWord)) loaded().renderApart();
+else loaded().serve(__dirname);

@@ -12,6 +12,8 @@ export interface Status {
 	readonly resources: number;
 	/** Why the state is `degraded`: one sentence for the user. */
 	readonly reason?: string;
+	/** Whether charts and overlays are being rendered. */
+	readonly isRendering?: boolean;
 }
 
 /** Notification, server to client, on every change of `Status` (while indexing: at most every 100 ms). */
@@ -48,9 +50,27 @@ export interface IndexStatus extends Status {
 		readonly documents: number;
 		readonly joined: number;
 	};
+	readonly rendering: RenderingStatus;
 	/** Number of resources per kind, `group/Kind`, most frequent first. */
 	readonly kinds: Readonly<Record<string, number>>;
 }
+
+/** What became of `istio.render`. */
+export interface RenderingStatus {
+	/** `untrusted`: it is on, but the workspace is not trusted; `waiting`: nothing was rendered yet. */
+	readonly state: 'off' | 'untrusted' | 'waiting' | 'running' | 'done';
+	/** How many charts with values, and overlays, were rendered last, and how long it took. */
+	readonly count: number;
+	readonly milliseconds: number;
+	/** What could not be rendered, as sentences. */
+	readonly problems: readonly string[];
+}
+
+/** Notification, client to server, no parameters: the user trusts the workspace now. */
+export const trustedNotification = 'istio/trusted';
+
+/** The word that makes the server's program the second process, which renders. */
+export const renderingWord = '--renders-for-a-server';
 
 /** Request, client to server, no parameters, answers `IndexStatus`. */
 export const indexStatusRequest = 'istio/indexStatus';

@@ -20,6 +20,7 @@ export const settingGroups: Readonly<Partial<Record<Name, 'Workspace' | 'Checks'
 	'schema.features': 'Checks',
 	'schema.coveredFiles': 'Checks',
 	'schema.crds': 'Checks',
+	render: 'Checks',
 };
 
 /** What each word of a setting means, or of the items of its list or map: one sentence each. */
@@ -39,6 +40,10 @@ export const settingMeanings: Readonly<Partial<Record<Name, Readonly<Record<stri
 	assume: {
 		auto: 'An unknown name is reported only with evidence that the workspace should contain it.',
 		complete: 'The workspace contains everything, so every unknown name is reported.',
+	},
+	render: {
+		off: 'No program is run.',
+		auto: 'Renders what `helm` and `kustomize` can render; without them, nothing happens.',
 	},
 	outline: {
 		auto: 'On, unless the Red Hat YAML extension is installed, which has its own outline.',

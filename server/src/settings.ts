@@ -152,6 +152,13 @@ export const settingRows = {
 			'`auto`: report a name as unknown only with evidence that the workspace should contain it. `complete`: the workspace contains everything, so every unknown name is reported.',
 		schema: { enum: ['auto', 'complete'] },
 	}),
+	render: row<'off' | 'auto'>({
+		default: 'off',
+		scope: 'window',
+		describe:
+			'Renders charts and kustomizations with `helm` and `kustomize` of your `PATH` after each save, and shows what that reveals at the line of the template it comes from. Only in workspaces that you trust.',
+		schema: { enum: ['off', 'auto'] },
+	}),
 	outline: row<'auto' | 'on' | 'off'>({
 		default: 'auto',
 		scope: 'resource',

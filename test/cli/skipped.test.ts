@@ -4,6 +4,7 @@ import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { cliPath as cli } from '../built.ts';
+import { hasPipes, makePipes } from '../pipes.ts';
 import { type Workspace, workspace } from '../protocol/editor.ts';
 
 const service = 'apiVersion: v1\nkind: Service\nmetadata: { name: a }\n';
@@ -26,9 +27,9 @@ function check(...words: readonly string[]): { code: number | null; out: string;
 
 const one = 'Nothing found in 1 file with 1 resource.\n';
 
-test('a link in a circle and a pipe: the rest is checked', () => {
+test.skipIf(!hasPipes)('a link in a circle and a pipe: the rest is checked', () => {
 	symlinkSync('self', join(there.root, 'w/self'));
-	execFileSync('mkfifo', [join(there.root, 'w/p.yaml')]);
+	makePipes(join(there.root, 'w/p.yaml'));
 	const err =
 		'istio-ls: w/p.yaml was not read: it is a pipe, a socket or a device\n' +
 		'istio-ls: w/self was not read: it is a link, and its links lead in a circle\n';
@@ -92,7 +93,7 @@ test('names cannot speak to the terminal', () => {
 });
 
 test('what a shell hands over is read', () => {
-	const script = 'cat w/a.yaml | "$0" "$1" check /dev/stdin';
+	const script = `"$0" -e 'process.stdout.write(fs.readFileSync("w/a.yaml"))' | "$0" "$1" check /dev/stdin`;
 	const out = execFileSync('sh', ['-c', script, process.execPath, cli], { cwd: there.root, encoding: 'utf8' });
 	expect(out).toMatch(/^Nothing found in 1 file with 1 resource /);
 });

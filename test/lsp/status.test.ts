@@ -45,6 +45,8 @@ test('a bar grows, and goes', async () => {
 	]);
 });
 
+const rendering = { state: 'off', count: 0, milliseconds: 0, problems: [] } as const;
+
 test('one who has enough is left with what there is, and told', async () => {
 	const { said, status, cancel, turn } = started();
 	status.progress(0, 0, false);
@@ -54,12 +56,12 @@ test('one who has enough is left with what there is, and told', async () => {
 	cancel();
 	await turn();
 	expect(said).toEqual(['stopped', 'degraded', 'done']);
-	expect(status.report('1').reason).toBe('Indexing was cancelled; run "Istio: Re-index Workspace"');
+	expect(status.report('1', rendering).reason).toBe('Indexing was cancelled; run "Istio: Re-index Workspace"');
 	status.progress(0, 0, false);
 	status.progress(1, 1, true);
 	await turn();
 	expect(said.at(-1)).toBe('done');
-	expect(status.report('1').state).toBe('ready');
+	expect(status.report('1', rendering).state).toBe('ready');
 });
 
 test.each([{ takesBars: false }, { patience: 1e9 }])('no bar where none is wanted (%o)', async (how) => {

@@ -73,6 +73,10 @@ export interface Editor {
 	changeParts(uri: string, contentChanges: readonly object[]): void;
 	/** Whether the index is complete. */
 	isReady(): boolean;
+	/** Whether charts and overlays are being rendered. */
+	isRendering(): boolean;
+	/** How many lines of the log are of a form. */
+	logged(form: RegExp): number;
 	closeFile(uri: string): void;
 	watched(changes: readonly { uri: string; type: 1 | 2 | 3 }[]): void;
 	definition(uri: string, position: Position): Promise<LocationLink[]>;
@@ -99,6 +103,8 @@ export async function startEditor({
 	const complaints: string[] = [];
 	const watchers = new Set<() => void>();
 	let isReady = false;
+	let isRendering = false;
+	const log: string[] = [];
 	let version = 0;
 	const heard = (): void => {
 		for (const watcher of [...watchers]) watcher();
@@ -108,11 +114,13 @@ export async function startEditor({
 		diagnostics.set(said.uri, said.diagnostics);
 		heard();
 	});
-	connection.onNotification('istio/status', ({ state }: { state: string }) => {
-		isReady = state === 'ready';
+	connection.onNotification('istio/status', (said: { state: string; isRendering?: boolean }) => {
+		isReady = said.state === 'ready';
+		isRendering = said.isRendering === true;
 		heard();
 	});
 	connection.onNotification('window/logMessage', ({ type, message }: { type: number; message: string }) => {
+		log.push(message);
 		if (type === 1 || (type === 2 && expected?.test(message) !== true)) complaints.push(message);
 	});
 	const registered: Registration[] = [];
@@ -188,6 +196,8 @@ export async function startEditor({
 		changeParts: (uri, contentChanges) =>
 			notify('textDocument/didChange', { textDocument: { uri, version: ++version }, contentChanges }),
 		isReady: () => isReady,
+		isRendering: () => isRendering,
+		logged: (form) => log.filter((line) => form.test(line)).length,
 		closeFile: (uri) => notify('textDocument/didClose', { textDocument: { uri } }),
 		watched: (changes) => notify('workspace/didChangeWatchedFiles', { changes }),
 		definition: (uri, position) => ask('definition', uri, position),

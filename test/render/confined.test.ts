@@ -28,11 +28,11 @@ describe.skipIf(process.platform === 'win32')('a program', () => {
 	test('of the repository is not taken, nor one that is relative', () => {
 		script('repository/bin/helm', '');
 		const repository = join(folder, 'repository');
-		expect(programOf('helm', repository, `${join(repository, 'bin')}:bin:`)).toBeUndefined();
+		expect(programOf('helm', [repository], `${join(repository, 'bin')}:bin:`)).toBeUndefined();
 		const own = script('bin/helm', '');
-		expect(programOf('helm', repository, `${join(repository, 'bin')}:${join(folder, 'bin')}`)).toBe(own);
+		expect(programOf('helm', [repository], `${join(repository, 'bin')}:${join(folder, 'bin')}`)).toBe(own);
 		symlinkSync(join(repository, 'bin/helm'), join(folder, 'bin/kustomize'));
-		expect(programOf('kustomize', repository, join(folder, 'bin'))).toBeUndefined();
+		expect(programOf('kustomize', [repository], join(folder, 'bin'))).toBeUndefined();
 	});
 
 	test('sees nothing of the environment', () => {

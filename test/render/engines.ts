@@ -5,7 +5,7 @@ const outside = import.meta.dirname;
 
 /** Whether a program is there; says so once if it is not. */
 function has(name: string): boolean {
-	const isThere = programOf(name, outside) !== undefined;
+	const isThere = programOf(name, [outside]) !== undefined;
 	if (!isThere) console.info(`${name} is not on the PATH: what needs it is skipped`);
 	return isThere;
 }

@@ -4,7 +4,6 @@ import { relative } from 'node:path';
 import { URI } from 'vscode-uri';
 import { valuesFilesOf } from '../disk/charts.ts';
 import { kindOfPath } from '../disk/read.ts';
-import { diagnostics, silenced } from '../features/diagnostics.ts';
 import { enginesOutside } from '../render/engines.ts';
 import { type Rendered, renderedIn } from '../render/render.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
@@ -19,19 +18,18 @@ export interface Around {
 	readonly onStep: (count: number) => void;
 }
 
+/** Time for all renderings. */
+const mostMilliseconds = 10 * 60_000;
+
 /** Renders what a snapshot holds; tells what could not be rendered. */
 export function renderedWith(snapshot: Snapshot, { cwd, root, onProblem, onNote, onStep }: Around): Rendered {
 	const pathOf = (uri: string): string => URI.parse(uri).fsPath;
-	const known = new Map<string, ReturnType<typeof diagnostics>>();
 	const rendered = renderedIn(snapshot, {
-		engines: enginesOutside(root),
+		engines: enginesOutside([root]),
 		disk: { pathOf, kindOf: (uri) => kindOfPath(pathOf(uri)), nameOf: (uri) => relative(cwd, pathOf(uri)) || '.' },
 		valuesFilesOf: (chart) => valuesFilesOf(pathOf(chart)),
-		knownAt: (uri) => {
-			const found = known.get(uri) ?? [...diagnostics(snapshot, uri), ...silenced(snapshot, uri)];
-			known.set(uri, found);
-			return found;
-		},
+		option: '--render',
+		patience: mostMilliseconds,
 		onStep,
 	});
 	rendered.problems.forEach(onProblem);

@@ -1,4 +1,4 @@
-// Programs of the user's own PATH, run for --render and for nothing else: with an environment that holds none of the user's
+// Programs of the user's own PATH, run for --render and istio.render and for nothing else: with an environment that holds none of the user's
 // credentials, without a network as far as that can be said, and with an end in time and size.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -13,8 +13,12 @@ export type Printed = { readonly text: string } | { readonly reason: string };
 export const mostMilliseconds = 30_000;
 export const mostPrinted = 32 * 1024 * 1024;
 
-/** The path of a program; undefined if it is not on the PATH. What lies in `outside`, a repository, is never taken, nor what is relative. */
-export function programOf(name: string, outside: string, path = process.env.PATH ?? ''): string | undefined {
+/** The path of a program; undefined if it is not on the PATH. What lies in one of `repositories` is never taken, nor what is relative. */
+export function programOf(
+	name: string,
+	repositories: readonly string[],
+	path = process.env.PATH ?? '',
+): string | undefined {
 	const names = process.platform === 'win32' ? [`${name}.exe`] : [name];
 	for (const folder of path.split(delimiter)) {
 		if (!isAbsolute(folder)) continue;
@@ -22,8 +26,8 @@ export function programOf(name: string, outside: string, path = process.env.PATH
 			const full = join(folder, one);
 			if (kindOfPath(full) !== 'file') continue;
 			const real = realpath(full);
-			const repository = realpath(outside) ?? outside;
-			if (real !== undefined && !isWithin(real, repository) && !isWithin(full, outside)) return full;
+			const isInside = (one: string): boolean => isWithin(real ?? full, realpath(one) ?? one) || isWithin(full, one);
+			if (real !== undefined && !repositories.some(isInside)) return full;
 		}
 	}
 	return undefined;

@@ -76,7 +76,7 @@ const followed = {
 
 export const capabilities: ServerCapabilities = {
 	...Object.assign({}, ...Object.values(offered)),
-	textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+	textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
 	workspace: { workspaceFolders: { supported: true, changeNotifications: true }, fileOperations: followed },
 };
 

@@ -15,5 +15,9 @@ export function main(home: string): void {
 	lastResort(connection);
 	onLimit((sentence) => connection.console.warn(sentence));
 	answerRefused(connection);
-	start(connection, gate, { version, documentation: URI.file(join(home, 'docs')).toString() });
+	start(connection, gate, {
+		version,
+		documentation: URI.file(join(home, 'docs')).toString(),
+		module: join(home, 'server.js'),
+	});
 }

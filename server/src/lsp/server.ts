@@ -10,7 +10,7 @@ import {
 	WatchKind,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type IndexStatus, indexStatusRequest, reindexRequest } from '../protocol.ts';
+import { type IndexStatus, indexStatusRequest, reindexRequest, trustedNotification } from '../protocol.ts';
 import { isSettingsFile } from '../workspace/settings-files.ts';
 import { pulls } from './capabilities.ts';
 import type { ItemAbilities } from './completion-to-lsp.ts';
@@ -22,6 +22,9 @@ import { createPublisher, type Publisher } from './publish.ts';
 import { answerPulls, createBoard } from './pull.ts';
 import { createReadiness } from './readiness.ts';
 import { createRefresher, createTestsTeller } from './refresh.ts';
+import type { RenderOrder } from './rendered-files.ts';
+import { createRenderedScreen } from './rendered-screen.ts';
+import { createRendering, type Rendering } from './rendering.ts';
 import { answerRequests, type Client } from './requests.ts';
 import { pagesBelow } from './rule-pages.ts';
 import { pushed } from './screen.ts';
@@ -43,6 +46,7 @@ export function serve(connection: Guarded, about: About, client: InitializeParam
 		refresher.changed();
 		tests.changed();
 		tidying.later();
+		rendering.changed();
 	});
 	const tidying = createTidying(connection.guard);
 	const board = pulls(client.capabilities, client.initializationOptions)
@@ -50,48 +54,62 @@ export function serve(connection: Guarded, about: About, client: InitializeParam
 		: undefined;
 	const typing = createTyping(board ?? pushed(connection), connection.guard);
 	const documents = connection.guard.around(new TextDocuments(following(typing)));
-	const publisher = createPublisher(
-		connection,
-		session,
-		pagesBelow(documentation, opensPagesAsText === true),
-		() => readiness.isReady,
-		typing,
-	);
-	const status = createStatus(
-		connection,
-		session,
-		() => client.capabilities,
-		() => {
-			files.stop();
-			readiness.release();
-		},
-	);
+	const screen = createRenderedScreen(typing, session.textOf);
+	const isReady = (): boolean => readiness.isReady;
+	const pageOf = pagesBelow(documentation, opensPagesAsText === true);
+	const publisher = createPublisher(connection, session, pageOf, isReady, screen);
+	const giveUp = (): void => {
+		files.stop();
+		readiness.release();
+	};
+	const status = createStatus(connection, session, () => client.capabilities, giveUp);
 	const folders = createFolders(connection, session, () => client);
 	const files = createFiles(connection, session, folders.hidden, (done, total, isDone) => {
 		readiness.become(isDone);
 		if (isDone) tidying.now();
 		status.progress(done, total, isDone);
 		if (!isDone) return;
+		rendering.later();
 		for (const { uri } of documents.all()) publisher.edited(from.uri(uri));
 		publisher.changed();
 		refresher.changed();
 		tests.changed();
 	});
 
-	connection.onInitialized(async () => {
-		await folders.start();
-		const index = (): void => connection.guard.background('Indexing', () => files.index());
-		index();
-		watch(connection, client);
-		folders.onChange(index);
+	const rendering = createRendering(connection, session, {
+		module: about.module,
+		isTrusted: client.initializationOptions?.isTrusted === true,
+		isReady,
+		order: () => orderFor(session, folders, documentation, opensPagesAsText),
+		show: screen.replace,
+		onRun: status.rendering,
 	});
-
-	follow(connection, documents, session, files, folders, publisher);
-	answerRequests(connection, session, () => abilities(client, () => !readiness.isReady));
+	connection.onInitialized(() => begin(connection, client, folders, files));
+	follow(connection, documents, session, files, folders, publisher, rendering);
+	answerRequests(connection, session, () => abilities(client, () => !isReady()));
 	if (board !== undefined) answerPulls(connection, board, publisher, session, readiness);
-	connection.onRequest(indexStatusRequest, (): IndexStatus => status.report(about.version));
+	connection.onRequest(indexStatusRequest, (): IndexStatus => status.report(about.version, rendering.status()));
 	connection.onRequest(reindexRequest, () => files.index());
+	connection.onNotification(trustedNotification, rendering.trust);
 	documents.listen(connection);
+}
+
+/** Reads everything, and whatever is to be read from then on. */
+async function begin(connection: Guarded, client: InitializeParams, folders: Folders, files: Files): Promise<void> {
+	await folders.start();
+	const index = (): void => connection.guard.background('Indexing', () => files.index());
+	index();
+	watch(connection, client);
+	folders.onChange(index);
+}
+
+/** What is rendered, and how it is told. */
+function orderFor(session: Session, folders: Folders, documentation: string, opensPagesAsText: unknown): RenderOrder {
+	return {
+		folders: session.snapshot.folders.map((folder) => ({ folder, hidden: folders.hidden(folder) })),
+		documentation,
+		opensPagesAsText: opensPagesAsText === true,
+	};
 }
 
 /** How documents are made and changed, where `typing` is told of each change. */
@@ -150,7 +168,9 @@ function follow(
 	files: Files,
 	folders: Folders,
 	publisher: Publisher,
+	rendering: Rendering,
 ): void {
+	documents.onDidSave(rendering.later);
 	documents.onDidChangeContent(({ document }) => {
 		const uri = from.uri(document.uri);
 		session.edit(uri, document.version, document.getText());
@@ -165,6 +185,7 @@ function follow(
 	connection.onDidChangeWatchedFiles(({ changes }) => {
 		if (changes.some(({ uri }) => isSettingsFile(from.uri(uri)))) folders.reread();
 		follow(changes);
+		rendering.later();
 	});
 	connection.workspace.onDidRenameFiles((parameters) =>
 		follow(
@@ -186,6 +207,8 @@ function watch(connection: Guarded, client: InitializeParams): void {
 		connection.client.register(DidChangeWatchedFilesNotification.type, {
 			watchers: [
 				{ globPattern: '**/*.{yaml,yml,json,gotmpl}' },
+				// Of what only Helm reads.
+				{ globPattern: '**/templates/**/*.{tpl,txt}' },
 				{ globPattern: '**/{.gitignore,Kustomization}' },
 				// A folder that comes or goes is one event, with a name that no ending fits; what is in it is not told.
 				{ globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },

@@ -11,6 +11,8 @@ export interface Session {
 	readonly skipped: Skips;
 	/** Whether the editor shows the file, so that its text wins over the disk. */
 	isOpen(uri: string): boolean;
+	/** The text of a file that the editor shows; undefined for others, of which not everything is kept. */
+	textOf(uri: string): string | undefined;
 	/** The editor opened or changed a file. */
 	edit(uri: string, version: number, text: string): void;
 	/** The editor closed a file; `file` is what the disk has, if anything. */
@@ -38,6 +40,13 @@ export function createSession(onChange: () => void): Session {
 		},
 		skipped: createSkips(),
 		isOpen: (uri) => open.has(uri),
+		textOf: (uri) =>
+			open.has(uri)
+				? snapshot.files
+						.get(uri)
+						?.placed.map(({ chunk }) => chunk.text)
+						.join('')
+				: undefined,
 		edit(uri, version, text) {
 			open.add(uri);
 			move(snapshot.with(openFile(uri, version, text, snapshot.files.get(uri))), isNew(uri));

@@ -9,6 +9,8 @@ export interface About {
 	readonly version: string;
 	/** URI of the documentation that comes with the server, without a slash at the end. */
 	readonly documentation: string;
+	/** The path of the program. */
+	readonly module: string;
 }
 
 /** Milliseconds until the answer is surely out: the protocol's library writes it some turns of the event loop later. */

@@ -2,7 +2,7 @@
 import type { ClientCapabilities } from 'vscode-languageserver/node';
 import { symbols } from '../mesh/extract.ts';
 import { documentsInMeshes } from '../mesh/mesh.ts';
-import { type IndexStatus, type Status, statusNotification } from '../protocol.ts';
+import { type IndexStatus, type RenderingStatus, type Status, statusNotification } from '../protocol.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
 import { environments } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
@@ -12,7 +12,9 @@ import type { Session } from './session.ts';
 
 export interface StatusKeeper {
 	progress(done: number, total: number, isDone: boolean): void;
-	report(version: string): IndexStatus;
+	/** Charts and overlays are being rendered, or no more. */
+	rendering(isRunning: boolean): void;
+	report(version: string, rendering: RenderingStatus): IndexStatus;
 }
 
 /** Environments that the report lists. */
@@ -48,7 +50,8 @@ export function createStatus(
 				bar.begin();
 			}
 			const resources = isDone ? countOf(session.snapshot) : status.resources;
-			status = { state: isDone ? 'ready' : 'indexing', done, total, resources };
+			const { isRendering } = status;
+			status = { state: isDone ? 'ready' : 'indexing', done, total, resources, ...(isRendering && { isRendering }) };
 			connection.sendNotification(statusNotification, status);
 			if (!isDone) {
 				bar.show(done, total);
@@ -60,23 +63,28 @@ export function createStatus(
 			const rest = skipped === 0 ? '' : `; ${skipped} skipped`;
 			connection.console.info(`Indexed ${total} files, ${resources} resources, in ${took} ms${rest}`);
 		},
-		report(version) {
-			return {
-				...status,
-				version,
-				node: process.version,
-				pid: process.pid,
-				indexMilliseconds: took,
-				heapMegabytes: Math.round(process.memoryUsage().heapUsed / 1e6),
-				folders: session.snapshot.folders.map(({ uri }) => uri),
-				skipped: session.skipped.all.slice(0, mostSkipped).map(({ path, reason }) => ({ path, reason })),
-				skippedCount: session.skipped.all.length,
-				...environmentsIn(session.snapshot),
-				settings: settingsIn(session.snapshot),
-				memory: memoryOf(session.snapshot),
-				kinds: kindsIn(session.snapshot),
-			};
+		rendering(isRendering) {
+			status = { ...status, isRendering };
+			connection.sendNotification(statusNotification, status);
 		},
+		report(version, rendering) {
+			return { ...status, rendering, version, indexMilliseconds: took, ...reportOf(session) };
+		},
+	};
+}
+
+function reportOf({ snapshot, skipped }: Session) {
+	return {
+		node: process.version,
+		pid: process.pid,
+		heapMegabytes: Math.round(process.memoryUsage().heapUsed / 1e6),
+		folders: snapshot.folders.map(({ uri }) => uri),
+		skipped: skipped.all.slice(0, mostSkipped).map(({ path, reason }) => ({ path, reason })),
+		skippedCount: skipped.all.length,
+		...environmentsIn(snapshot),
+		settings: settingsIn(snapshot),
+		memory: memoryOf(snapshot),
+		kinds: kindsIn(snapshot),
 	};
 }
 

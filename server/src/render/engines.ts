@@ -14,9 +14,9 @@ export interface Engines {
 /** The names of the programs. */
 export const engineNames: Readonly<Record<Plan['kind'], string>> = { chart: 'helm', overlay: 'kustomize' };
 
-/** The programs that are on the PATH and not in `repository`. */
-export function enginesOutside(repository: string): Engines {
-	return { chart: programOf('helm', repository), overlay: programOf('kustomize', repository) };
+/** The programs that are on the PATH and in none of `repositories`. */
+export function enginesOutside(repositories: readonly string[]): Engines {
+	return { chart: programOf('helm', repositories), overlay: programOf('kustomize', repositories) };
 }
 
 /** `helm template` without a NAME calls it so (helm: pkg/cmd/template.go); nobody's own name is. */

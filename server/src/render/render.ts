@@ -42,16 +42,15 @@ export interface Ways {
 	readonly engines: Engines;
 	readonly disk: Disk;
 	readonly valuesFilesOf: (chart: string) => readonly string[];
-	/** What the plain run says of a file, and what is suppressed there. */
-	readonly knownAt: (uri: string) => readonly { readonly rule: string; readonly span: Span }[];
+	/** What asks for it, as messages name it. */
+	readonly option: string;
+	/** Milliseconds for all of them; what is not rendered then is left out, and told. */
+	readonly patience: number;
 	readonly onStep: (count: number) => void;
 }
 
 /** Renderings of one workspace; what is more than these is not rendered, and told. */
 const mostRenderings = 300;
-
-/** Time for all of them. */
-const mostMilliseconds = 10 * 60_000;
 
 /** Renders what a snapshot holds and judges it. Runs programs; nothing is thrown for what they do. */
 export function renderedIn(snapshot: Snapshot, ways: Ways): Rendered {
@@ -66,16 +65,17 @@ export function renderedIn(snapshot: Snapshot, ways: Ways): Rendered {
 			`${plans.length - mostRenderings} of ${plans.length} renderings were left out: ${mostRenderings} is the most`,
 		);
 	const world = new Snapshot(snapshot.files, snapshot.folders, newLineage());
-	const end = performance.now() + mostMilliseconds;
+	const knownAt = plainlyIn(snapshot);
+	const end = performance.now() + ways.patience;
 	for (const plan of plans.slice(0, mostRenderings)) {
 		if (performance.now() > end) {
-			problems.add(`Rendering stopped after ${mostMilliseconds / 60_000} minutes; the rest was left out`);
+			problems.add(`Rendering stopped after ${ways.patience / 60_000} minutes; the rest was left out`);
 			break;
 		}
 		ways.onStep(Math.min(plans.length, mostRenderings));
 		const program = ways.engines[plan.kind];
 		if (program === undefined) {
-			problems.add(`--render needs ${engineNames[plan.kind]}, which is not on the PATH`);
+			problems.add(`${ways.option} needs ${engineNames[plan.kind]}, which is not on the PATH`);
 			continue;
 		}
 		const outcome = entry(outcomes, `${plan.kind} ${plan.directory}`, () => ({ count: 0, reasons: [] }));
@@ -83,7 +83,7 @@ export function renderedIn(snapshot: Snapshot, ways: Ways): Rendered {
 		if ('reason' in printed) outcome.reasons.push(`${subject(plan, ways.disk)}: ${printed.reason}`);
 		else {
 			outcome.count++;
-			judge(world, plan, printed.text, ways, { tally, extra, silencing });
+			judge(world, plan, printed.text, ways.disk, knownAt, { tally, extra, silencing });
 		}
 	}
 	for (const { count, reasons } of outcomes.values()) {
@@ -103,6 +103,14 @@ function subject(plan: Plan, { nameOf }: Disk): string {
 	return `Helm could not render ${path}${plan.label === '' ? '' : ` with ${plan.label}`}`;
 }
 
+/** What the plain run says of a file, and what is suppressed there. */
+type KnownAt = (uri: string) => readonly { readonly rule: string; readonly span: Span }[];
+
+function plainlyIn(snapshot: Snapshot): KnownAt {
+	const known = new Map<string, readonly Diagnostic[]>();
+	return (uri) => entry(known, uri, () => [...diagnostics(snapshot, uri), ...silenced(snapshot, uri)]);
+}
+
 /** A finding and the renderings that show it. */
 interface Tally {
 	readonly one: Shown;
@@ -119,8 +127,15 @@ interface Gathered {
 }
 
 /** Puts the text in the place of what it was made of, and traces what is found in it. */
-function judge(world: Snapshot, plan: Plan, text: string, ways: Ways, { tally, extra, silencing }: Gathered): void {
-	const path = ways.disk.pathOf(`${plan.directory}/istio-ls-rendered.yaml`);
+function judge(
+	world: Snapshot,
+	plan: Plan,
+	text: string,
+	disk: Disk,
+	knownAt: KnownAt,
+	{ tally, extra, silencing }: Gathered,
+): void {
+	const path = disk.pathOf(`${plan.directory}/istio-ls-rendered.yaml`);
 	const file = fileOf(path, text);
 	if (file === 'irrelevant') return;
 	const gone = goneFor(plan, world);
@@ -130,8 +145,8 @@ function judge(world: Snapshot, plan: Plan, text: string, ways: Ways, { tally, e
 	const snapshot = world.withFiles(files.set(file.uri, file).set(list.uri, list));
 	const fileAt = (uri: string): SourceFile | undefined => {
 		const known = world.files.get(uri) ?? extra.get(uri);
-		if (known !== undefined || ways.disk.kindOf(uri) !== 'file') return known;
-		const loaded = loadWhole(ways.disk.pathOf(uri), defaultSettings, () => {});
+		if (known !== undefined || disk.kindOf(uri) !== 'file') return known;
+		const loaded = loadWhole(disk.pathOf(uri), defaultSettings, () => {});
 		if (loaded !== undefined) extra.set(uri, loaded);
 		return loaded;
 	};
@@ -141,7 +156,7 @@ function judge(world: Snapshot, plan: Plan, text: string, ways: Ways, { tally, e
 		// Comments that suppress something may do so in the plain run.
 		if (finding.rule.startsWith('control/')) continue;
 		const origin = trace(finding.span);
-		if (origin === undefined || isKnown(ways.knownAt(origin.uri), finding.rule, origin.span)) continue;
+		if (origin === undefined || isKnown(knownAt(origin.uri), finding.rule, origin.span)) continue;
 		const related = finding.related.flatMap((one) => relatedAt(one, file.uri, trace));
 		const one: Shown = { ...finding, uri: origin.uri, span: origin.span, related, fixes: () => [] };
 		// Several overlays may show the same in their base.
@@ -150,7 +165,7 @@ function judge(world: Snapshot, plan: Plan, text: string, ways: Ways, { tally, e
 	}
 }
 
-function isKnown(known: ReturnType<Ways['knownAt']>, rule: string, { start, end }: Span): boolean {
+function isKnown(known: ReturnType<KnownAt>, rule: string, { start, end }: Span): boolean {
 	return known.some((one) => one.rule === rule && one.span.start <= end && start <= one.span.end);
 }
 

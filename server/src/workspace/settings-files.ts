@@ -25,11 +25,16 @@ export function isSettingsFile(uri: string): boolean {
 	return /\/\.istio\.ya?ml$/.test(uri);
 }
 
-/** `settings`, overruled by what settings files say, the last of them most. Their paths stay in the directory `root`, a URI. */
+/**
+ * `settings`, overruled by what settings files say, the last of them most, but for those that only the editor sets. Their paths
+ * stay in the directory `root`, a URI.
+ */
 export function overruled(settings: Settings, files: readonly SourceFile[], root: string): Settings {
-	return files
+	const all = files
 		.flatMap(({ uri, placed }) => placed.map(({ chunk }) => ({ uri, chunk })))
 		.reduce((before, { uri, chunk }) => anchored(overlaid(before, given(chunk)), before, uri, root), settings);
+	// A repository must not decide that programs are run.
+	return all.render === settings.render ? all : { ...all, render: settings.render };
 }
 
 /** `settings` with the paths that are not those of `before` counted from the settings file `uri`, as URIs, if they may be. */
