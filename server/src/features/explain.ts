@@ -16,7 +16,8 @@ const reasons: Readonly<Record<Reason, string>> = {
 	otherNamespace: 'The name exists, but only in other namespaces than those in which it is looked up.',
 	otherEnvironment: 'The name exists, but only in what another environment deploys.',
 	notExported: 'The name exists, but is not exported to the namespaces in which this has an effect.',
-	notExpanded: 'Istio takes this name as it is written, so it is not that of the Service or ServiceEntry that was meant.',
+	notExpanded:
+		'Istio takes this name as it is written, so it is not that of the Service or ServiceEntry that was meant.',
 	missing: 'Nothing has this name, although names like it are declared in this workspace.',
 };
 
