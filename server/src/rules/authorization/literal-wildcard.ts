@@ -1,5 +1,7 @@
 // A star in the middle of a value, where it stands for itself.
+
 import { isPathTemplate } from '../../istio/policies/paths.ts';
+import { behaves } from '../../istio/releases.ts';
 import { pathTemplate } from '../../schema/formats/authorization.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Fix, stating } from '../engine/rule.ts';
@@ -31,27 +33,28 @@ spec:
 		links: ['https://istio.io/latest/docs/reference/config/security/authorization-policy/'],
 	},
 	// istio: pilot/pkg/security/authz/matcher/string.go, StringMatcherWithPrefix; header.go, HeaderMatcher, HostMatcher
-	*check(resource) {
+	*check(resource, mesh) {
+		const hasTemplates = behaves(mesh, 'pathTemplates');
 		const { parts } = policyOf(resource);
 		const conditions = parts.flatMap(({ fields }) =>
 			fields.filter(({ name }) => /^request\.(headers|auth)/.test(name)),
 		);
 		for (const field of [...fieldsOf(resource, compared), ...conditions]) {
 			for (const value of field.values) {
-				if (!hasInnerStar(field, value.text) || isSpare(field, value.text)) continue;
+				if (!hasInnerStar(field, value.text, hasTemplates) || isSpare(field, value.text)) continue;
 				yield {
 					span: value,
 					message: 'literal',
 					with: { value: value.text },
-					fixes: mended(field, value),
+					fixes: isPathTemplate(value.text) ? [] : mended(field, value),
 				};
 			}
 		}
 	},
 });
 
-function hasInnerStar({ name }: Field, text: string): boolean {
-	if (text === '*/*' || (name === 'paths' && isPathTemplate(text))) return false;
+function hasInnerStar({ name }: Field, text: string, hasTemplates: boolean): boolean {
+	if (text === '*/*' || (hasTemplates && name === 'paths' && isPathTemplate(text))) return false;
 	const rest = text.startsWith('*') ? text.slice(1) : text.endsWith('*') ? text.slice(0, -1) : text;
 	return rest.includes('*');
 }

@@ -1,4 +1,5 @@
 // A client starts TLS without saying whose certificates it trusts.
+import { behaves } from '../../istio/releases.ts';
 import { policiesIn } from '../../istio/traffic-policies.ts';
 import { manifest } from '../../model/resource.ts';
 import { stating } from '../engine/rule.ts';
@@ -8,6 +9,11 @@ export default stating({
 	unverified: {
 		wrong: "The server's certificate is not verified",
 		remedy: 'set "caCertificates" instead of "insecureSkipVerify"',
+	},
+	byNobody: {
+		wrong: "Before Istio 1.21 the server's certificate is not verified at all",
+		remedy: 'set "caCertificates"',
+		severity: 'warning',
 	},
 	bySystem: {
 		wrong: "The server's certificate is only verified with the CA certificates of the proxy's system",
@@ -43,7 +49,7 @@ spec:
 			'https://istio.io/latest/docs/ops/best-practices/security/#configure-tls-verification-in-destination-rule-when-using-tls-origination',
 		],
 	},
-	*check(by) {
+	*check(by, mesh) {
 		const { resource, standing } = by;
 		if (standing !== 'whole') return;
 		const rule = resource;
@@ -62,7 +68,7 @@ spec:
 			const isBlind = tls.get('insecureSkipVerify')?.value === true;
 			yield {
 				span: mode,
-				message: isBlind ? 'unverified' : 'bySystem',
+				message: isBlind ? 'unverified' : behaves(mesh, 'verifiedServers') ? 'bySystem' : 'byNobody',
 				fixes: isBlind || trusted !== undefined ? [] : addingField(by, tls, title, 'caCertificates', bundle),
 				codes: [port === undefined ? 'IST0128' : 'IST0129'],
 			};

@@ -1,5 +1,6 @@
 // Rows of what Istio's validators take with a warning: valid, but without effect, or not with the one it seems to have.
 // istio: pkg/config/validation/validation.go
+import { lastBefore } from '../changes.ts';
 import { each, get, said, textOf } from '../checks.ts';
 import { goUrl } from '../formats/urls.ts';
 import type { Check } from '../schema.ts';
@@ -45,7 +46,7 @@ function* unresolved(node: Checked): ReturnType<Check> {
 	for (const port of each(node, 'ports')) {
 		const target = get(port, 'targetPort');
 		// istio 1.22: pilot/pkg/features/experimental.go, ENABLE_RESOLUTION_NONE_TARGET_PORT, on since then.
-		if (target !== undefined) yield { ...idle(target, 'oldTargetPort'), until: '1.21' };
+		if (target !== undefined) yield { ...idle(target, 'oldTargetPort'), until: lastBefore('targetPortOfNone') };
 	}
 }
 
