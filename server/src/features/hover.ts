@@ -133,6 +133,7 @@ const reasons: Readonly<Record<Reason, string>> = {
 	otherNamespace: 'known in other namespaces only',
 	otherEnvironment: 'known in another environment only',
 	notExported: 'known, but not exported to where this has an effect',
+	notExpanded: 'Istio completes only names without a dot, so that this leads nowhere',
 	missing: 'nothing in this workspace has this name',
 };
 

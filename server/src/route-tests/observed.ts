@@ -1,3 +1,4 @@
+// What a trace comes to, in the words of tests.
 import { specAt, textAt } from '../trace/fields.ts';
 import type { TraceRequest } from '../trace/request.ts';
 import type { Code } from '../trace/sentences.ts';

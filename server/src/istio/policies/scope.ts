@@ -1,11 +1,11 @@
 // Where a policy of the workspace applies, as far as that is written out: its namespace, its selector, its targets.
 import { memo } from '../../facts/memo.ts';
 import type { Label } from '../../mesh/extract.ts';
-import { type Declared, type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
+import { type Declared, type Deployed, type Mesh, mayShare, namespaceOf } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import { meshConfigOf } from '../mesh-config.ts';
-import { selectedBy } from '../selectors.ts';
+import { isSelected, selectedBy } from '../selectors.ts';
 
 /** The kinds that select workloads by `spec.selector.matchLabels`. */
 export type Selective = 'AuthorizationPolicy' | 'PeerAuthentication' | 'RequestAuthentication';
@@ -49,6 +49,14 @@ export function rootNamespaceOf(mesh: Mesh): string {
 /** Whether it surely is in the root namespace. */
 export function isInRoot(mesh: Mesh, by: Deployed): boolean {
 	return namespaceOf(by) === rootNamespaceOf(mesh);
+}
+
+/** Whether a policy may apply to a workload; of root policies, those of `isMeshWide` kinds reach all namespaces. */
+export function mayApply(mesh: Mesh, policy: Deployed, workload: Declared): boolean {
+	const { labels, hasTargets, isOpen } = scopeOf(policy);
+	if (isOpen) return true;
+	if (hasTargets || !isSelected(workload, labels)) return false;
+	return mayShare(policy.namespaces, workload.by.namespaces) || isInRoot(mesh, policy);
 }
 
 /** The workloads that a policy selects by labels; undefined where it has no selector, or none that is written out. */

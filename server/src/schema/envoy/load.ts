@@ -12,6 +12,11 @@ function api(): EnvoyApi {
 	return loaded;
 }
 
+/** Whether it was asked for yet. */
+export function isLoaded(): boolean {
+	return loaded !== undefined;
+}
+
 /** Nothing is known where the file is missing: then values are not judged. */
 function read(): EnvoyApi {
 	try {
