@@ -1,12 +1,10 @@
-// Everything that is derived: the bundled schema, the list of rules, their documentation, the pages of rules,
-// coverage and references, the settings block of package.json. Run by the build and by the tests; `--check` writes nothing and fails if
-// what is committed is stale.
+// Everything that is derived: schemas, the list of rules, their pages and others, the settings block of package.json. Run by the
+// build and by the tests; `--check` writes nothing and fails if what is committed is stale.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { filled, idOf } from '../src/rules/engine/message.ts';
-import type { Rule, RuleBody, Severity } from '../src/rules/engine/rule.ts';
-import { good } from '../src/rules/engine/rule.ts';
+import { good, type Rule, type RuleBody, type Severity } from '../src/rules/engine/rule.ts';
 import { settingGroups, settingMeanings } from '../src/setting-words.ts';
 import { type Settings, settingRows } from '../src/settings.ts';
 import { changesPage } from './changes.ts';

@@ -11,7 +11,7 @@ test('a Service, with its pods, subsets and who names it', () => {
 		code: 0,
 		out: `Service myservice  story/service.yaml:5:9
   - ports: 80 http → 8080
-  - subsets: v1, v2
+  - subsets: v1 (1 workload), v2 (1 workload)
   - pods: Deployment myservice-v1, Deployment myservice-v2
   Named by
     DestinationRule myservice  story/destination-rule.yaml:7:9

@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { cliPath } from '../built.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -11,7 +12,7 @@ const root = join(import.meta.dirname, '../..');
 function watching(...more: readonly string[]) {
 	const folder = mkdtempSync(join(tmpdir(), 'istio-ls-watch-'));
 	cpSync(join(root, 'samples/story'), folder, { recursive: true });
-	const child = spawn(process.execPath, [join(root, 'dist/cli.js'), 'test', '--watch', ...more], { cwd: folder });
+	const child = spawn(process.execPath, [cliPath, 'test', '--watch', ...more], { cwd: folder });
 	let [text, seen] = ['', 0];
 	let told = (): void => {};
 	for (const stream of [child.stdout, child.stderr])

@@ -15,6 +15,8 @@ const following = [
 	'istio/explain',
 	'istio/graph',
 	'istio/routes',
+	'istio/runTests',
+	'istio/tests',
 	'istio/trace',
 	'istio/tree',
 ];

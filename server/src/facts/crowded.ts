@@ -33,8 +33,8 @@ class Crowd<M extends Moving, T> {
 	readonly table: Table<string, string>;
 	readonly #moving: M;
 	readonly #crowding: Crowding<M, T>;
-	/** By group and key: how many items of each part. */
-	#parts = new Map<string, Map<string, number>>();
+	/** By group and key: the part of each item. Lists, since mostly there is one. */
+	#parts = new Map<string, readonly string[]>();
 	#checkedAt = -1;
 
 	constructor(moving: M, crowding: Crowding<M, T>) {
@@ -64,14 +64,18 @@ class Crowd<M extends Moving, T> {
 		const stand = this.#crowding.standOf(item);
 		if (stand === undefined) return;
 		const { group, key, part } = stand;
-		const parts = entry(this.#parts, `${group}\n${key}`, () => new Map<string, number>());
-		const was = parts.size > 1;
-		const count = (parts.get(part) ?? 0) + by;
-		if (count === 0) parts.delete(part);
-		else parts.set(part, count);
-		if (parts.size === 0) this.#parts.delete(`${group}\n${key}`);
-		if (was === parts.size > 1) return;
+		const place = `${group}\n${key}`;
+		const before = this.#parts.get(place) ?? [];
+		const after = by === 1 ? [...before, part] : before.toSpliced(before.indexOf(part), 1);
+		if (after.length === 0) this.#parts.delete(place);
+		else this.#parts.set(place, after);
+		const was = hasSeveral(before);
+		if (was === hasSeveral(after)) return;
 		const others = (this.table.peek(group) ?? []).filter((one) => one !== key);
 		this.table.set(group, was ? others : [...others, key]);
 	}
+}
+
+function hasSeveral(parts: readonly string[]): boolean {
+	return parts.some((part) => part !== parts[0]);
 }

@@ -28,7 +28,13 @@ export interface Facts {
 	made: number;
 	/** How a list changed since a step that indexes follow, as found last. */
 	latest:
-		| { readonly before: unknown; readonly after: unknown; readonly since: number; readonly change: unknown }
+		| {
+				readonly before: unknown;
+				readonly after: unknown;
+				readonly since: number;
+				readonly now: number;
+				readonly change: unknown;
+		  }
 		| undefined;
 }
 

@@ -29,11 +29,13 @@ export function changeBetween<T>(
 	after: Listed<T>,
 	since: number,
 ): Revision<T> | undefined {
+	// The same sequence is another list once it has changed again.
+	const now = after instanceof Sequence ? after.changedAt : 0;
 	const { latest } = facts;
-	if (latest?.before === before && latest.after === after && latest.since === since)
+	if (latest?.before === before && latest.after === after && latest.since === since && latest.now === now)
 		return latest.change as Revision<T> | undefined;
 	const change = revisionBetween(before, after, since);
-	facts.latest = { before, after, since, change };
+	facts.latest = { before, after, since, now, change };
 	return change;
 }
 

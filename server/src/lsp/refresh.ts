@@ -42,10 +42,11 @@ export function createRefresher(connection: Guarded, client: () => ClientCapabil
 export function createTestsTeller(connection: Guarded, isWanted: boolean, snapshot: () => Snapshot): Refresher {
 	let callOff = (): void => {};
 	let had = false;
-	const tell = (): void => {
+	const tell = async (): Promise<void> => {
 		const has = hasTests(snapshot());
-		if (has || had) void connection.sendNotification(testsChangedNotification);
+		const isTold = has || had;
 		had = has;
+		if (isTold) await connection.sendNotification(testsChangedNotification);
 	};
 	return {
 		changed() {

@@ -212,12 +212,7 @@ function emptyMesh(clock: Clock, first: Environment, below: Moved | undefined): 
 }
 
 function hasSameFrame(a: Environment, b: Environment): boolean {
-	return (
-		a.name === b.name &&
-		a.kind === b.kind &&
-		isDecidedAlike(a, b) &&
-		(a.around === undefined) === (b.around === undefined)
-	);
+	return a.name === b.name && a.kind === b.kind && isDecidedAlike(a, b) && a.around?.id === b.around?.id;
 }
 
 /** Whether all that decides about what is in two environments is the same. */

@@ -19,7 +19,10 @@ const choicesFor = factBy((mesh: Mesh, folder): Choices => {
 		...declared.filter(({ by }) => !by.member.uri.startsWith(folder)),
 	];
 	const named = (symbol: SymbolKind, isFit: (one: Declared) => boolean = () => true): readonly string[] => {
-		const all = [...namesDeclared(mesh, symbol)].flatMap(([, declared]) => declared);
+		// By name, since the order of the names says only which came first while somebody typed.
+		const all = [...namesDeclared(mesh, symbol)]
+			.sort(([a], [b]) => (a < b ? -1 : 1))
+			.flatMap(([, declared]) => declared);
 		const fitting = all.filter((one) => !one.mention.opaque && /^[\w.-]+$/.test(one.mention.text) && isFit(one));
 		return [...new Set(nearFirst(fitting).map(({ mention }) => mention.text))].slice(0, most);
 	};
