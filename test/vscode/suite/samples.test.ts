@@ -150,7 +150,8 @@ describe('completion', () => {
 			own.map(({ label }) => (typeof label === 'string' ? label : label.label)),
 			['v1', 'v2'],
 		);
-		for (const { detail } of own) assert.match(detail ?? '', /story\/destination-rule\.yaml$/);
+		for (const { label } of own)
+			assert.match(typeof label === 'string' ? '' : (label.description ?? ''), /story\/destination-rule\.yaml$/);
 
 		await vscode.commands.executeCommand('scrollEditorTop');
 		await vscode.commands.executeCommand('editor.action.triggerSuggest');
