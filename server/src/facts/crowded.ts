@@ -3,6 +3,7 @@
 import { entry } from '../maps.ts';
 import { unrecorded } from './cell.ts';
 import type { Moving } from './fact.ts';
+import { oncePerStep } from './once-per-step.ts';
 import type { Sequence } from './sequence.ts';
 import { type Lists, Table } from './table.ts';
 
@@ -31,23 +32,20 @@ export function crowded<M extends Moving, T>(crowding: Crowding<M, T>): (moving:
 
 class Crowd<M extends Moving, T> {
 	readonly table: Table<string, string>;
+	readonly refresh: () => void;
 	readonly #moving: M;
 	readonly #crowding: Crowding<M, T>;
 	/** By group and key: the part of each item. Lists, since mostly there is one. */
 	#parts = new Map<string, readonly string[]>();
-	#checkedAt = -1;
 
 	constructor(moving: M, crowding: Crowding<M, T>) {
 		this.#moving = moving;
 		this.#crowding = crowding;
-		this.table = new Table(moving.facts.clock, () => this.refresh());
+		this.refresh = oncePerStep(moving, (since) => this.#follow(since));
+		this.table = new Table(moving.facts.clock, this.refresh);
 	}
 
-	refresh(): void {
-		const { clock, movedAt } = this.#moving.facts;
-		if (this.#checkedAt >= movedAt) return;
-		const since = this.#checkedAt;
-		this.#checkedAt = clock.now;
+	#follow(since: number): void {
 		// What it is made of is its own affair: whoever asks depends on the lists of the table.
 		const list = unrecorded(() => this.#crowding.of(this.#moving));
 		const change = since < 0 ? undefined : list.since(since);

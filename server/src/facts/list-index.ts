@@ -1,6 +1,7 @@
 // ListIndex: an index that follows a list: only what came and went is looked at again, and only the keys concerned change.
 import { type Cell, hasChanged, read, recorded } from './cell.ts';
 import type { Moving } from './fact.ts';
+import { oncePerStep } from './once-per-step.ts';
 import { changeBetween, itemsOf, type Listed, type Revision } from './revision.ts';
 import { Sequence } from './sequence.ts';
 import { type Peekable, Table } from './table.ts';
@@ -23,10 +24,10 @@ export interface Following<K, V> {
 
 export class ListIndex<M extends Moving, T, K, V> implements Following<K, V> {
 	readonly table: Table<K, V>;
+	readonly refresh: () => void;
 	readonly #moving: M;
 	readonly #indexing: Indexing<M, T, K, V>;
 	#list: Listed<T> = [];
-	#checkedAt = -1;
 	/** What the list, and what the entries, were made of. */
 	#source: readonly Cell[] = [];
 	#given: readonly Cell[] = [];
@@ -34,7 +35,8 @@ export class ListIndex<M extends Moving, T, K, V> implements Following<K, V> {
 	constructor(moving: M, indexing: Indexing<M, T, K, V>) {
 		this.#moving = moving;
 		this.#indexing = indexing;
-		this.table = new Table(moving.facts.clock, () => this.refresh());
+		this.refresh = oncePerStep(moving, (since) => this.#follow(since));
+		this.table = new Table(moving.facts.clock, this.refresh);
 	}
 
 	/** The list as it was followed last. */
@@ -45,20 +47,6 @@ export class ListIndex<M extends Moving, T, K, V> implements Following<K, V> {
 	/** Whether what is given for an item follows from the item alone, or from that and `frame`. */
 	hangsOn(frame: Cell): boolean {
 		return this.#given.every((cell) => cell === frame);
-	}
-
-	refresh(): void {
-		const { clock, movedAt } = this.#moving.facts;
-		if (this.#checkedAt >= movedAt) return;
-		const since = this.#checkedAt;
-		// First, for the table asks for it again while it is written.
-		this.#checkedAt = clock.now;
-		try {
-			this.#follow(since);
-		} catch (error) {
-			this.#checkedAt = -1;
-			throw error;
-		}
 	}
 
 	#follow(since: number): void {

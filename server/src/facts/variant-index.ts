@@ -4,6 +4,7 @@ import { push } from '../maps.ts';
 import { unrecorded } from './cell.ts';
 import type { Below, Moving } from './fact.ts';
 import type { Following, Indexing, ListIndex } from './list-index.ts';
+import { oncePerStep } from './once-per-step.ts';
 import { itemsOf, type Listed } from './revision.ts';
 import { type Change, Sequence } from './sequence.ts';
 import { areSame } from './table.ts';
@@ -15,7 +16,7 @@ export class VariantIndex<M extends Moving, T, K, V> implements Following<K, V> 
 	readonly #indexing: Indexing<M, T, K, V>;
 	readonly #other: ListIndex<M, T, K, V>;
 	readonly #below: Below;
-	#checkedAt = -1;
+	readonly #refresh: () => void;
 	#changedAt: number;
 	#difference: Change<T> = same;
 	#hidden: ReadonlySet<T> = new Set();
@@ -29,6 +30,7 @@ export class VariantIndex<M extends Moving, T, K, V> implements Following<K, V> 
 		this.#other = other;
 		this.#below = below;
 		this.#changedAt = clock.now;
+		this.#refresh = oncePerStep(moving, () => this.#follow());
 		this.table = new VariantTable<K, V>(clock, other.table, {
 			isHidden: (value) => this.#hidden.has(itemOf(value)),
 			own: (key) => this.#own.get(key),
@@ -47,17 +49,18 @@ export class VariantIndex<M extends Moving, T, K, V> implements Following<K, V> 
 
 	refresh(): void {
 		this.#other.refresh();
-		const { clock, movedAt } = this.#moving.facts;
-		if (this.#checkedAt >= movedAt) return;
-		this.#checkedAt = clock.now;
+		this.#refresh();
+	}
+
+	#follow(): void {
 		const difference = this.#found() ?? this.#all();
 		if (difference === this.#difference && this.#below.frame.changedAt <= this.#changedAt) return;
-		this.#difference = difference;
-		this.#changedAt = clock.now;
-		this.#hidden = new Set(difference.removed);
-		this.#own = new Map();
 		const { give } = this.#indexing;
 		const entries = unrecorded(() => difference.added.flatMap((item) => [...give(item, this.#moving)]));
+		this.#difference = difference;
+		this.#changedAt = this.#moving.facts.clock.now;
+		this.#hidden = new Set(difference.removed);
+		this.#own = new Map();
 		for (const [key, value] of entries) push(this.#own, key, value);
 	}
 

@@ -1,6 +1,7 @@
 // Which overlays with rivals are environments of their own, and in which files these differ from the folder's: of most only a few,
 // so that there may be hundreds; of those that differ in much there is a limit.
 import { limits, stopped } from '../limits.ts';
+import { entry } from '../maps.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import type { FolderState } from './folder-state.ts';
 import type { Overlay, Rivals } from './overlays.ts';
@@ -15,16 +16,20 @@ export function filesApart(
 	{ context, positions }: Known,
 	without: ReadonlySet<Overlay>,
 ): ReadonlySet<string> | undefined {
-	const known = context.filesApart.get(without);
-	if (known !== undefined) return known.size * 4 > positions.size ? undefined : known;
-	const apart = new Set<string>();
-	for (const { chains, patches } of without) {
-		for (const uri of chains.keys()) apart.add(uri);
-		for (const uri of patches.keys()) apart.add(uri);
-		if (apart.size * 4 > positions.size) break;
-	}
-	context.filesApart.set(without, apart);
-	return apart.size * 4 > positions.size ? undefined : apart;
+	const apart = entry(context.filesApart, without, () => {
+		const found = new Set<string>();
+		for (const { chains, patches } of without) {
+			for (const uri of [...chains.keys(), ...patches.keys()]) found.add(uri);
+			if (isLarge(found, positions)) break;
+		}
+		return found;
+	});
+	return isLarge(apart, positions) ? undefined : apart;
+}
+
+/** Whether files are so many of a folder's that nothing is won by sharing the rest. */
+function isLarge({ size }: ReadonlySet<string>, positions: ReadonlyMap<string, number>): boolean {
+	return size * 4 > positions.size;
 }
 
 /** The rivals, without those overlays that would be too much to look at one by one: what is in them is judged with the folder. */
