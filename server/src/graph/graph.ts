@@ -1,6 +1,7 @@
 // graph(mesh, about): the routes of an environment as a graph, from where requests come in to the pods that get them. Plain data;
 // every drawing of it, as text or as a picture, is made of this.
 import type { Mesh } from '../mesh/mesh.ts';
+import type { GraphNode as SentNode } from '../protocol.ts';
 import type { Severity } from '../rules/engine/rule.ts';
 import type { Place } from '../trace/story.ts';
 import { type About, choose } from './about.ts';
@@ -10,17 +11,7 @@ import { addLanes } from './lanes.ts';
 import { idOf } from './routers.ts';
 
 /** `route` answers itself where it leads to an `answer`; `more` stands for nodes that are folded. */
-export type NodeKind =
-	| 'entry'
-	| 'host'
-	| 'router'
-	| 'route'
-	| 'destination'
-	| 'external'
-	| 'subset'
-	| 'workload'
-	| 'answer'
-	| 'more';
+export type NodeKind = SentNode['kind'];
 
 /** `broken`: the files contradict it. `unknown`: they do not say. */
 export type State = 'found' | 'broken' | 'unknown';
