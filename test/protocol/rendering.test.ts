@@ -5,47 +5,10 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { IndexStatus } from '../../server/src/protocol.ts';
+import { chart, route, service } from '../render/chart.ts';
 import { hasHelm, hasKustomize } from '../render/engines.ts';
 import { type Editor, type Start, startEditor, type Workspace, workspace } from './editor.ts';
 
-const service = `apiVersion: v1
-kind: Service
-metadata:
-  name: {{ .Release.Name }}-reviews
-spec:
-  ports:
-  - name: http
-    port: 80
----
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  name: {{ .Release.Name }}-reviews
-spec:
-  host: {{ .Release.Name }}-reviews
-  subsets:
-  - name: v1
-    labels: { version: v1 }
-`;
-const route = `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: {{ .Release.Name }}-reviews
-spec:
-  hosts:
-  - {{ .Release.Name }}-reviews
-  http:
-  - route:
-    - destination:
-        host: {{ .Release.Name }}-reviews
-        subset: {{ .Values.subset }}
-`;
-const chart = (subset: string): Readonly<Record<string, string>> => ({
-	'shop/Chart.yaml': 'apiVersion: v2\nname: shop\nversion: 1.0.0\n',
-	'shop/values.yaml': `subset: ${subset}\n`,
-	'shop/templates/service.yaml': service,
-	'shop/templates/route.yaml': route,
-});
 const place = 'shop/templates/route.yaml';
 const message = 'No subset "v3" of host "release-name-reviews"; its DestinationRule declares "v1" (as Helm renders it)';
 

@@ -2,47 +2,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { ran } from '../cli/ran.ts';
 import { type Workspace, workspace } from '../protocol/editor.ts';
+import { chart, route } from './chart.ts';
 import { hasHelm } from './engines.ts';
 
-const chart = 'apiVersion: v2\nname: shop\nversion: 1.0.0\n';
-const service = `apiVersion: v1
-kind: Service
-metadata:
-  name: {{ .Release.Name }}-reviews
-spec:
-  ports:
-  - name: http
-    port: 80
----
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  name: {{ .Release.Name }}-reviews
-spec:
-  host: {{ .Release.Name }}-reviews
-  subsets:
-  - name: v1
-    labels: { version: v1 }
-`;
-const route = `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: {{ .Release.Name }}-reviews
-spec:
-  hosts:
-  - {{ .Release.Name }}-reviews
-  http:
-  - route:
-    - destination:
-        host: {{ .Release.Name }}-reviews
-        subset: {{ .Values.subset }}
-`;
-const base = {
-	'shop/Chart.yaml': chart,
-	'shop/values.yaml': 'subset: v1\n',
-	'shop/templates/service.yaml': service,
-	'shop/templates/route.yaml': route,
-};
+const base = chart('v1');
 const message = 'No subset "v3" of host "release-name-reviews"; its DestinationRule declares "v1"';
 
 let there: Workspace | undefined;
