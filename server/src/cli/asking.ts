@@ -1,14 +1,12 @@
 // What the commands that ask a mesh share: the files are read, what could not be read is told, and the answer is placed.
-import { relative } from 'node:path';
 import { repositoryOf } from '../disk/load.ts';
-import { type Skipped, sentenceOf } from '../disk/skipped.ts';
 import { onLimit } from '../limits.ts';
-import { logged } from '../text/visible.ts';
 import type { PlainPlace } from '../trace/story.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Asking } from './arguments.ts';
 import { type Places, placesIn, type Range } from './places.ts';
-import { progressOn, type Terminal } from './terminal.ts';
+import { skippedIn, tellingOn } from './telling.ts';
+import type { Terminal } from './terminal.ts';
 import { workspaceOf } from './workspace.ts';
 
 export interface Asked {
@@ -21,34 +19,21 @@ export interface Asked {
 /** Reads what a command names. What is missing is told on standard error. */
 export function readFor(command: Asking, terminal: Terminal): Asked {
 	const cwd = terminal.cwd();
-	const progress = progressOn(terminal, command.format === 'text');
-	const told = new Set<string>();
-	let isWhole = true;
-	const tell = (message: string): void => {
-		if (told.has(message)) return;
-		told.add(message);
-		progress.end();
-		terminal.stderr.write(`istio-ls: ${logged(message)}\n`);
-	};
-	const onProblem = (message: string): void => {
-		isWhole = false;
-		tell(message);
-	};
-	const onSkipped = (one: Skipped): void => {
-		const message = sentenceOf({ ...one, path: relative(cwd, one.path) || '.' });
-		if (one.isForeign === true) tell(message);
-		else onProblem(message);
-	};
+	const { progress, problems, tell, onProblem } = tellingOn(terminal, command.format === 'text');
 	onLimit(onProblem);
 	const { snapshot, input } = workspaceOf(command, cwd, {
 		onProblem,
-		onSkipped,
+		onSkipped: skippedIn(cwd, onProblem, tell),
 		onRead: () => progress.step('Reading', 0),
 		onNote: tell,
 		input: () => terminal.input?.() ?? 'missing',
 	});
 	progress.end();
-	return { snapshot, places: placesIn(snapshot, { cwd, root: repositoryOf(cwd) ?? cwd, input }), isWhole };
+	return {
+		snapshot,
+		places: placesIn(snapshot, { cwd, root: repositoryOf(cwd) ?? cwd, input }),
+		isWhole: problems.length === 0,
+	};
 }
 
 /** A place in a report for programs. */

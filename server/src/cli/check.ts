@@ -2,14 +2,12 @@
 import { relative, resolve } from 'node:path';
 import { repositoryOf } from '../disk/load.ts';
 import { kindOfPath } from '../disk/read.ts';
-import { type Skipped, sentenceOf } from '../disk/skipped.ts';
 import { write } from '../disk/write.ts';
 import { diagnostics, silenced } from '../features/diagnostics.ts';
 import { onLimit } from '../limits.ts';
 import { symbols } from '../mesh/extract.ts';
 import type { Rendered } from '../render/render.ts';
 import { unusedId } from '../rules/engine/control.ts';
-import { logged } from '../text/visible.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Check } from './arguments.ts';
 import { type Compared, compared, type Judged, readBaseline, writeBaseline } from './baseline.ts';
@@ -22,21 +20,18 @@ import { renderedWith } from './rendered.ts';
 import { formats } from './report/formats.ts';
 import { isSuppressed } from './rule-words.ts';
 import { plain, styleOf } from './style.ts';
-import { type Progress, progressOn, type Terminal } from './terminal.ts';
+import { skippedIn, type Telling, tellingOn } from './telling.ts';
+import type { Terminal } from './terminal.ts';
 import { type Workspace, workspaceOf } from './workspace.ts';
 
 /** One run of the command: what it was asked for, and whom it tells. */
-interface Run {
+interface Run extends Omit<Telling, 'tell'> {
 	readonly command: Check;
 	readonly terminal: Terminal;
 	readonly cwd: string;
 	/** The root of the repository that `cwd` is in; `cwd` itself if it is in none. */
 	readonly root: string;
-	readonly progress: Progress;
-	/** Sentences about what could not be read, judged or written. */
-	readonly problems: string[];
-	readonly onProblem: (message: string) => void;
-	/** Tells what is worth knowing and nothing is missing for. */
+	/** Tells what is worth knowing and nothing is missing for, unless the command is quiet. */
 	readonly onNote: (message: string) => void;
 }
 
@@ -83,33 +78,15 @@ function countsOf({ findings, files }: Fixed, unwritten: Fixed['files']): NonNul
 }
 
 function runOf(command: Check, terminal: Terminal): Run {
-	const problems: string[] = [];
-	const progress = progressOn(terminal, !command.quiet);
-	const tell = (message: string): void => {
-		progress.end();
-		terminal.stderr.write(`istio-ls: ${logged(message)}\n`);
-	};
-	const onProblem = (message: string): void => {
-		// A rule that fails does so in each round of fixes.
-		if (problems.includes(message)) return;
-		problems.push(message);
-		tell(message);
-	};
+	const { tell, ...telling } = tellingOn(terminal, !command.quiet);
 	const onNote = command.quiet ? () => {} : tell;
 	const cwd = terminal.cwd();
 	const root = repositoryOf(cwd) ?? cwd;
-	return { command, terminal, cwd, root, progress, problems, onProblem, onNote };
+	return { ...telling, command, terminal, cwd, root, onNote };
 }
 
 function read({ command, terminal, cwd, progress, onProblem, onNote }: Run): Workspace {
-	const told = new Set<string>();
-	const onSkipped = (one: Skipped): void => {
-		const message = sentenceOf({ ...one, path: relative(cwd, one.path) || '.' });
-		if (told.has(message)) return;
-		told.add(message);
-		if (one.isForeign === true) onNote(message);
-		else onProblem(message);
-	};
+	const onSkipped = skippedIn(cwd, onProblem, onNote);
 	const onRead = (): void => progress.step('Reading', 0);
 	const input = (): ReturnType<NonNullable<Terminal['input']>> => terminal.input?.() ?? 'missing';
 	return workspaceOf(command, cwd, { onProblem, onSkipped, onRead, onNote, input });

@@ -1,17 +1,16 @@
 // istio-ls test: reads the given paths as one workspace, and runs the tests of routes that are among the files.
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { repositoryOf } from '../disk/load.ts';
-import { type Skipped, sentenceOf } from '../disk/skipped.ts';
 import { write } from '../disk/write.ts';
 import { suitesOf, testFiles, validatorFiles } from '../features/route-tests/found.ts';
 import { faultsIn, runTests } from '../features/route-tests/run.ts';
 import { onLimit } from '../limits.ts';
 import { shareOf } from '../route-tests/coverage.ts';
-import { logged } from '../text/visible.ts';
 import { applied } from '../workspace/applied.ts';
 import { placesIn } from './places.ts';
 import { plain, styleOf } from './style.ts';
-import { progressOn, type Terminal } from './terminal.ts';
+import { skippedIn, tellingOn } from './telling.ts';
+import type { Terminal } from './terminal.ts';
 import type { Test } from './test-command.ts';
 import { testFormats } from './test-report/formats.ts';
 import type { TestOutcome } from './test-report/outcome.ts';
@@ -25,26 +24,11 @@ export function test(command: Test, terminal: Terminal, onFolder: (path: string)
 	const now = terminal.now ?? (() => performance.now());
 	const started = now();
 	const cwd = terminal.cwd();
-	const progress = progressOn(terminal, !command.quiet);
-	const problems: string[] = [];
-	const tell = (message: string): void => {
-		progress.end();
-		terminal.stderr.write(`istio-ls: ${logged(message)}\n`);
-	};
-	const onProblem = (message: string): void => {
-		if (problems.includes(message)) return;
-		problems.push(message);
-		tell(message);
-	};
+	const { progress, problems, tell, onProblem } = tellingOn(terminal, !command.quiet);
 	onLimit(onProblem);
-	const onSkipped = (one: Skipped): void => {
-		const message = sentenceOf({ ...one, path: relative(cwd, one.path) || '.' });
-		if (one.isForeign === true) tell(message);
-		else onProblem(message);
-	};
 	const workspace = workspaceOf(command, cwd, {
 		onProblem,
-		onSkipped,
+		onSkipped: skippedIn(cwd, onProblem, tell),
 		onRead: () => progress.step('Reading', 0),
 		onFolder,
 		onNote: command.quiet ? () => {} : tell,
