@@ -42,9 +42,9 @@ function stampOf(): string {
 export function envoyApi(): EnvoyApi {
 	const deps = join(folder, 'deps');
 	// The files of the API before version 3 import what the package does not have; no Envoy takes them any more.
-	const files = globSync('{envoy-api,xds}/**/*.proto', { cwd: deps }).filter(
-		(path) => !/[\\/]v2|[\\/](?:service|admin)[\\/]/.test(path),
-	);
+	const files = globSync(['{envoy-api,xds}/**/*.proto', 'googleapis/google/api/expr/v1alpha1/syntax.proto'], {
+		cwd: deps,
+	}).filter((path) => !/[\\/]v2|[\\/](?:service|admin)[\\/]/.test(path));
 	const read = readProtos(
 		files.sort().map((path) => [path.replaceAll('\\', '/'), readFileSync(join(deps, path), 'utf8')]),
 	);

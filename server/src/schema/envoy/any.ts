@@ -4,7 +4,7 @@ import { nearestName } from '../../text/nearest-name.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isPlaceholder } from '../../yaml/templates/placeholders.ts';
 import { wrong } from '../wrong.ts';
-import { kindInWords, kindOfType } from './categories.ts';
+import { isForAllRoutes, kindInWords, kindOfType } from './categories.ts';
 import type { At, EnvoyFault, Walk, Way } from './fault.ts';
 import { messageNamed, messageNames } from './load.ts';
 import { isTypedStruct, isWellKnown, shortName, typeIn } from './names.ts';
@@ -79,6 +79,8 @@ function typeFault(type: Node, name: string, { isStrict }: Way): EnvoyFault | un
 	};
 	const span = spanOf(type);
 	const who = isStrict ? 'Envoy' : 'Istio';
+	// What a TypedStruct names may be of somebody's own build of Envoy, whose types look like old ones.
+	if (retired !== undefined && isStrict && retired.successor === undefined) return undefined;
 	if (retired !== undefined) {
 		const { successor } = retired;
 		return {
@@ -148,6 +150,8 @@ function categoryFault(type: Node, name: string, { kinds }: Way): EnvoyFault | u
 			...wrong('forRoutes', { type: shortName(name), wanted: forRoutes }),
 		};
 	}
+	if (kinds[0] === 'per-route' && isForAllRoutes(name))
+		return { kind: 'wrong-category', span: spanOf(type), ...wrong('noRoutes', { type: shortName(name) }) };
 	if (kinds.includes(kind)) return undefined;
 	const args = { type: shortName(name), kind: kindInWords(kind), wanted: kindInWords(kinds[0] ?? '') };
 	return { kind: 'wrong-category', span: spanOf(type), ...wrong('otherKind', args) };
