@@ -62,7 +62,7 @@ function reached({ messages, enums }: EnvoyApi): EnvoyApi {
 	for (let name = open.pop(); name !== undefined; name = open.pop()) {
 		const message = messages[name];
 		if (message === undefined || name in kept) continue;
-		kept[name] = message;
+		kept[name] = spoken(name, message);
 		for (const { type } of Object.values(message.fields)) {
 			if (type in messages) open.push(type);
 			const found = enums[type];
@@ -70,6 +70,20 @@ function reached({ messages, enums }: EnvoyApi): EnvoyApi {
 		}
 	}
 	return { messages: sorted(kept), enums: sorted(words) };
+}
+
+/** Of whom nobody reads a sentence: what only the bootstrap holds, which istiod no longer patches, and types of other projects. */
+const silent =
+	/^(?:envoy\.config\.(?:bootstrap|metrics|overload)|envoy\.extensions\.(?:bootstrap|config|key_value|resource_monitors|stat_sinks|watchdog)|google)\./;
+
+function spoken(name: string, message: RawMessage): RawMessage {
+	const isSilent = silent.test(name);
+	const fields = Object.entries(message.fields).map(([field, { doc, ...rest }]) => {
+		const isShown = doc !== undefined && !isSilent && rest.isHidden !== true;
+		return [field, isShown ? { doc, ...rest } : rest] as const;
+	});
+	const { doc, ...rest } = message;
+	return { ...rest, ...(doc === undefined || isSilent ? {} : { doc }), fields: Object.fromEntries(fields) };
 }
 
 function sorted<T>(table: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
