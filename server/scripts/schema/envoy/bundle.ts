@@ -79,7 +79,7 @@ const silent =
 function spoken(name: string, message: RawMessage): RawMessage {
 	const isSilent = silent.test(name);
 	const fields = Object.entries(message.fields).map(([field, { doc, ...rest }]) => {
-		const isShown = doc !== undefined && !isSilent && rest.isHidden !== true;
+		const isShown = doc !== undefined && !isSilent && rest.isHidden !== true && rest.isDeprecated !== true;
 		return [field, isShown ? { doc, ...rest } : rest] as const;
 	});
 	const { doc, ...rest } = message;
