@@ -1,7 +1,7 @@
 // Any: a message that says of itself what it is. And TypedStruct, whose content travels as JSON.
 
 import { nearestName } from '../../text/nearest-name.ts';
-import type { Node } from '../../yaml/node.ts';
+import { Node } from '../../yaml/node.ts';
 import { isPlaceholder } from '../../yaml/templates/placeholders.ts';
 import { wrong } from '../wrong.ts';
 import { isForAllRoutes, kindInWords, kindOfType } from './categories.ts';
@@ -108,6 +108,9 @@ function nearType(name: string): string | undefined {
 	const plain = (text: string): string => text.toLowerCase().replace(/[-_.]/g, '');
 	const same = all.find((one) => plain(one) === plain(name));
 	if (same !== undefined) return same;
+	const ageless = (text: string): string => text.replace(/\.v\d\w*(?=\.)/, '');
+	const other = /\.v\d\w*\./.test(name) ? all.find((one) => ageless(one) === ageless(name)) : undefined;
+	if (other !== undefined) return other;
 	const [, folder = '', last = ''] = /^(.*\.)(\w+)$/.exec(name) ?? [];
 	const beside = all.filter(
 		(one) => one.startsWith(folder) && folder !== '' && !one.slice(folder.length).includes('.'),
@@ -187,16 +190,25 @@ function typedStruct(walk: Walk, node: Node, way: Way, at: At): void {
 	if (fault !== undefined) walk.faults.push(fault);
 	const inner = messageNamed(name);
 	if (fault !== undefined || inner === undefined) return;
+	const isNothing = value === undefined || value.isNull;
+	if (isNothing && !walk.isTemplate && !node.entries.some(({ key }) => key.opaque))
+		walk.visitMessage(nothingAt(at.anchor), name, inner, { ...strict, kinds: undefined }, at);
 	if (value === undefined || value.kind !== 'map' || value.opaque) return;
 	const key = node.entries.find((entry) => entry.key.text === 'value')?.key ?? at.anchor;
 	walk.visitMessage(value, name, inner, { ...strict, kinds: undefined }, { anchor: key, name: '"value"' });
+}
+
+/** A map that holds nothing, which Envoy makes of a value that is not written. */
+function nothingAt({ start, end }: Node): Node {
+	return new Node({ kind: 'map', start, end, style: 'flow', entries: [] });
 }
 
 /** What is one value stands in `value`: that must be there, even for Empty. */
 function wellKnown(walk: Walk, node: Node, name: string, way: Way, at: At): void {
 	const value = (node as Node<{ value?: unknown }>).get('value');
 	if (value === undefined) {
-		if (walk.isTemplate || way.isStrict || node.entries.some(({ key }) => key.opaque)) return;
+		const isOther = node.entries.some(({ key }) => key.text !== '@type');
+		if (walk.isTemplate || (way.isStrict && !isOther) || node.entries.some(({ key }) => key.opaque)) return;
 		const what = name.endsWith('.Empty') ? wrong('emptyValue') : wrong('value', { type: shortName(name) });
 		walk.faults.push({ kind: 'missing-field', span: at.anchor, ...what });
 		return;

@@ -151,7 +151,15 @@ const admission: Check = function* (node) {
 		const [start, end] = [fieldOf(range, 'start'), fieldOf(range, 'end')];
 		const [from, to] = [Number(textOf(start) ?? '0'), Number(textOf(end) ?? '0')];
 		const at = start ?? end ?? range.entries[0]?.key ?? list;
-		if (at === undefined || range.opaque || start?.opaque === true || end?.opaque === true || Number.isNaN(from + to))
+		const isRange = range.kind === 'map' || range.isNull;
+		if (
+			at === undefined ||
+			!isRange ||
+			range.opaque ||
+			start?.opaque === true ||
+			end?.opaque === true ||
+			Number.isNaN(from + to)
+		)
 			continue;
 		if (from > to || from < 100 || to > 600) yield refusedAt(at, wrong('statusRange', { from, to }));
 	}

@@ -48,10 +48,17 @@ function list(walk: Walk, node: Node, { type, rules }: RawField, way: Way, { nam
 	}
 	const one: RawField = { type, ...(rules?.items && { rules: rules.items }) };
 	if (rules?.unique === true) repeated(walk, node, name);
-	for (const item of isOne ? [node] : node.items) {
+	for (const item of isOne ? [node] : itemsOf(node, way)) {
 		if (item.isNull) nothing(walk, item, one, whole(way), { anchor, name: `an item of ${name}` });
 		else walk.visit(item, one, whole(way), { anchor: item.entries[0]?.key ?? item, name: `an item of ${name}` });
 	}
+}
+
+/** Envoy's own reader takes the items of a list in a list for items of that (protocolbuffers/protobuf: src/google/protobuf/json). */
+function itemsOf(node: Node, way: Way): readonly Node[] {
+	return way.isStrict
+		? node.items.flatMap((item) => (item.kind === 'seq' && !item.opaque ? itemsOf(item, way) : [item]))
+		: node.items;
 }
 
 /** In a list, and as the value of a map, nothing is an empty message (golang/protobuf: jsonpb/decode.go). */
@@ -91,7 +98,7 @@ function repeated(walk: Walk, node: Node, name: string): void {
 
 function map(walk: Walk, node: Node, { type, rules, many = '' }: RawField, way: Way, at: At): void {
 	if (node.kind !== 'map') {
-		expectKind(walk, node, 'map', at);
+		expectKind(walk, node, 'map', at, way.isStrict);
 		return;
 	}
 	const one: RawField = { type, ...(rules?.values && { rules: rules.values }) };

@@ -55,7 +55,7 @@ function visit(walk: Walk, node: Node, field: RawField, way: Way, at: At): void 
 	const judge = special[type];
 	if (judge !== undefined) judge(walk, node, way, at);
 	else if (message === undefined) visitScalar(walk, node, field, way, at);
-	else if (node.kind !== 'map') expectKind(walk, node, 'map', at);
+	else if (node.kind !== 'map') expectKind(walk, node, 'map', at, way.isStrict);
 	else visitMessage(walk, node, type, message, way, at);
 }
 
