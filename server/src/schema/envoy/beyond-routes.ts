@@ -9,7 +9,7 @@ import { upgrades } from './beyond-network.ts';
 import { all, exclusive, needs } from './checks.ts';
 import type { Check, EnvoyFault } from './fault.ts';
 import { fieldOf, keyFor } from './names.ts';
-import { looksLikeOperator, operatorFault } from './operators.ts';
+import { hasOperator, looksLikeOperator, operatorFault } from './operators.ts';
 
 /** envoy: source/common/common/regex.cc: RE2 */
 const regex: Check = function* (node) {
@@ -32,7 +32,14 @@ function* format(node: Node | undefined, hasMore = false): Iterable<EnvoyFault> 
 	if (fault === undefined) return;
 	const { at, length, near } = fault;
 	// Tokens of other tools look the same: `%HOST%`.
-	if (node.opaque && near === undefined && !looksLikeOperator(text.slice(at, at + length).replace(/\W.*$/, ''))) return;
+	const isOurs = fault.message === 'percent' && hasOperator(text);
+	if (
+		node.opaque &&
+		near === undefined &&
+		!isOurs &&
+		!looksLikeOperator(text.slice(at, at + length).replace(/\W.*$/, ''))
+	)
+		return;
 	// Where nothing is escaped, the text is the source.
 	const isExact = node.style === 'plain' && node.end - node.start === text.length;
 	const span = isExact ? { start: node.start + at, end: node.start + at + length } : node;
