@@ -5,7 +5,7 @@ import type { Node } from '../../yaml/node.ts';
 import { milliseconds } from '../formats/durations.ts';
 import { wrong } from '../wrong.ts';
 import { refusedAt, textOf, wordOf } from './asking.ts';
-import { exclusive, mayHoldMore, needs } from './checks.ts';
+import { exclusive, isSet, mayHoldMore, needs } from './checks.ts';
 import type { Check, EnvoyFault } from './fault.ts';
 import { fieldOf, keyFor, typeIn } from './names.ts';
 
@@ -111,7 +111,8 @@ const policies: Check = function* (node, way, at) {
 	const common = fieldOf(node, 'common_lb_config');
 	for (const name of ['zone_aware_lb_config', 'locality_weighted_lb_config', 'consistent_hashing_lb_config']) {
 		const key = common === undefined || fieldOf(common, name) === undefined ? undefined : keyFor(common, name);
-		if (key !== undefined && fieldOf(node, 'load_balancing_policy') !== undefined)
+		const isOwn = keyFor(node, 'load_balancing_policy') !== undefined && isSet(node, 'load_balancing_policy');
+		if (key !== undefined && isOwn)
 			yield refusedAt(key, wrong('together', { first: 'load_balancing_policy', second: name }));
 	}
 	const named = fieldOf(node, 'lb_policy');

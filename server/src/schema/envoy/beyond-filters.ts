@@ -54,7 +54,7 @@ const externalProcessor: Check = function* (node, { isMerged }, { anchor }) {
 	}
 	yield* routeCache(node);
 	const mode = fieldOf(node, 'processing_mode');
-	if (fieldOf(node, 'http_service') !== undefined) yield* headersOnly(mode);
+	if (keyFor(node, 'http_service') !== undefined && isSet(node, 'http_service')) yield* headersOnly(mode);
 	for (const side of ['request', 'response']) {
 		const body = fieldOf(mode, `${side}_body_mode`);
 		const trailer = fieldOf(mode, `${side}_trailer_mode`);
@@ -94,7 +94,7 @@ const headerRule: Check = function* (node, way, at) {
 		if (name === 'on_header_present') yield* exclusive('value', 'regex_value_rewrite')(pair, way, at);
 		else yield* needs('KeyValuePair', 'value')(pair, way, { anchor: key, name });
 	}
-	if (isSet(node, 'cookie') && isSet(node, 'remove'))
+	if (keyFor(node, 'cookie') !== undefined && isSet(node, 'cookie') && isSet(node, 'remove'))
 		yield refusedAt(keyFor(node, 'remove') ?? node, wrong('together', { first: 'cookie', second: 'remove' }));
 	yield* ruleParts(node, way, at);
 };

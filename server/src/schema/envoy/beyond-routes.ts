@@ -174,16 +174,7 @@ const clusters: Check = function* (node) {
 };
 
 /** envoy: source/common/router/config_impl.cc, "Specify only one of prefix_rewrite, regex_rewrite or path_rewrite_policy" */
-const rewrites: Check = function* (node) {
-	const names = ['prefix_rewrite', 'regex_rewrite', 'path_rewrite_policy'];
-	const set = names.filter((name) => {
-		const value = fieldOf(node, name);
-		return value !== undefined && (value.kind !== 'scalar' || value.text !== '');
-	});
-	const [first, second] = set;
-	if (first !== undefined && second !== undefined)
-		yield refusedAt(keyFor(node, second) ?? node, wrong('together', { first, second }));
-};
+const rewrites: Check = exclusive('prefix_rewrite', 'regex_rewrite', 'path_rewrite_policy');
 
 /** envoy: source/common/router/config_impl.cc, "Duplicate upgrade" */
 const routeUpgrades: Check = (node) => upgrades(node);

@@ -41,7 +41,8 @@ function hasAny(node: Node | undefined): boolean {
 /** Only one of `names` may be set. */
 export function exclusive(...names: readonly string[]): Check {
 	return function* (node) {
-		const [first, second] = names.filter((name) => isSet(node, name));
+		// What a key that is not known yet holds may be either.
+		const [first, second] = names.filter((name) => keyFor(node, name) !== undefined && isSet(node, name));
 		if (first !== undefined && second !== undefined)
 			yield refusedAt(keyFor(node, second) ?? node, wrong('together', { first, second }));
 	};
