@@ -6,7 +6,7 @@ export default defineConfig({
 	plugins: mutating(),
 	test: {
 		include: ['test/**/*.test.ts'],
-		exclude: ['test/vscode/**', 'test/nvim/**', '**/node_modules/**', 'test/output/**'],
+		exclude: ['test/vscode/**', 'test/editors/**', '**/node_modules/**', 'test/output/**'],
 		testTimeout: 30_000,
 		hookTimeout: 60_000,
 	},
