@@ -62,7 +62,7 @@ function textOf({ doc, enum: words, envoy }: Schema, { kind, family }: KindRow, 
 	const own =
 		envoy !== undefined || (family !== 'istio' && family !== 'gateway-api') ? undefined : fieldText(kind, path);
 	if (own !== undefined) return own;
-	const text = doc?.replace(/^(?:Optional|REQUIRED|Required)[.:]\s*/, '');
+	const text = doc?.replace(/^(?:optional|required)[.:]\s*/i, '');
 	return words === undefined ? text : text?.replace(/\s*Valid [Oo]ptions(?: are)?: [^.\n]*\.?/, '');
 }
 

@@ -21,27 +21,31 @@ export function hosts(mesh: Mesh, from: Referring, namespaces: Namespaces, typed
 	const { form } = row;
 	const isFull = form === undefined && typed.includes('.');
 	const inFull = namesInFull(mesh);
-	const label = (one: Declared): string | undefined => {
+	const formed = (one: Declared, name: string, isNear: boolean): string | undefined =>
+		form === 'egressHost' ? egressHost(one, name, isNear, typed) : written(mesh, form, name, undefined);
+	const label = (one: Declared): string | readonly string[] | undefined => {
 		const isService = one.by.resource.kind.kind === 'Service';
 		const isNear = mayShare(one.by.namespaces, namespaces);
 		if (isByName(row) && !(isService && isNear)) return undefined;
 		const isShort = !isService || isByName(row) || (isNear && form === undefined && !isFull);
-		const name = isShort ? one.mention.text : inFull.get(one);
-		if (name === undefined || isWildcard(name)) return undefined;
-		return form === 'egressHost' ? egressHost(one, name, isNear, typed) : written(mesh, form, name, undefined);
+		const names = isShort ? one.mention.text : inFull.get(one);
+		if (typeof names !== 'string') return names?.flatMap((name) => formed(one, name, isNear) ?? []);
+		return isWildcard(names) ? undefined : formed(one, names, isNear);
 	};
 	return ranked(all(mesh, 'host'), from, { kind: 'host', label, detail: origin, isRight: rightHosts(mesh, from) });
 }
 
-/** What each host is called in full, as far as that is known: written once, for all of them are looked at with every letter. */
-const namesInFull = fact((mesh: Mesh): ReadonlyMap<Declared, string> => {
+/**
+ * What each Service is called in full: once for each namespace that it may be in, as one of a base is in those of its overlays.
+ * Written once, for all of them are looked at with every letter.
+ */
+const namesInFull = fact((mesh: Mesh): ReadonlyMap<Declared, string | readonly string[]> => {
 	const domain = mesh.environment.settings.clusterDomain;
 	return new Map(
-		all(mesh, 'host').flatMap((one) =>
-			fullNames(one, domain)
-				.slice(0, 1)
-				.map((name) => [one, name]),
-		),
+		all(mesh, 'host').map((one) => {
+			const names = fullNames(one, domain);
+			return [one, names.length === 1 ? (names[0] ?? names) : names];
+		}),
 	);
 });
 

@@ -54,8 +54,21 @@ export function kustomizationProposals(snapshot: Snapshot, uri: string, cursor: 
 		const found = pathsBeside(snapshot, uri, onlyFolders.test(at)).filter(({ label }) => !there.has(label));
 		return found.map((one) => ({ ...one, asItem: lists.test(at) && !isItem }));
 	}
+	if (at === 'namespace') return namespaces(snapshot, uri);
 	const field = targets.exec(at)?.groups?.field;
 	return field === undefined ? [] : targeted(snapshot, uri, cursor, field);
+}
+
+/** The namespaces of the workspace. */
+function namespaces(snapshot: Snapshot, uri: string): readonly Proposal[] {
+	const all = new Set(surroundingsOf(snapshot, uri).flatMap((environment) => [...meshOf(environment).namespaces]));
+	return [...all].sort().map((label, index) => ({
+		label,
+		kind: 'value',
+		detail: 'namespace',
+		sort: sorted(index),
+		asItem: false,
+	}));
 }
 
 function keys(cursor: Cursor): readonly Proposal[] {

@@ -24,8 +24,8 @@ export interface Candidate {
 /** How names that are declared are offered. */
 export interface Manner {
 	readonly kind: CompletionKind;
-	/** How one is written; undefined: left out. */
-	readonly label: (one: Declared) => string | undefined;
+	/** How one is written, in each of the namespaces that it may be in; undefined: left out. */
+	readonly label: (one: Declared) => string | readonly string[] | undefined;
 	readonly detail: (one: Declared) => string;
 	readonly isRight?: (label: string, one: Declared) => boolean;
 }
@@ -46,8 +46,10 @@ export function ranked(declared: readonly Declared[], from: Referring, manner: M
 		(mayShare(one.by.namespaces, from.by.namespaces) ? own : others).push(one);
 	for (const list of [own, others]) {
 		for (const one of list) {
-			const label = manner.label(one);
-			if (label !== undefined) found.push({ label, kind, detail, distance: found.length, declared: one, isRight });
+			const written = manner.label(one);
+			if (written === undefined) continue;
+			for (const label of typeof written === 'string' ? [written] : written)
+				found.push({ label, kind, detail, distance: found.length, declared: one, isRight });
 		}
 	}
 	return found;
