@@ -27,7 +27,7 @@ const targets =
 	/^(?:(?:patches|patchesJson6902)\.target|replacements\.(?:source|targets\.select))\.(?<field>kind|name|group|version|namespace)$/;
 
 /** Fields of a kustomization (kubectl.docs.kubernetes.io: references/kustomize/kustomization), the likeliest first. */
-const fields: Readonly<Record<string, string>> = {
+export const kustomizationFields: Readonly<Record<string, string>> = {
 	resources: 'Files and folders that it takes in',
 	patches: 'Changes to what it takes in',
 	namespace: 'The namespace of all resources',
@@ -73,7 +73,7 @@ function namespaces(snapshot: Snapshot, uri: string): readonly Proposal[] {
 
 function keys(cursor: Cursor): readonly Proposal[] {
 	const present = new Set(cursor.ancestors.at(-1)?.entries.map(({ key }) => key.text));
-	return Object.entries(fields)
+	return Object.entries(kustomizationFields)
 		.filter(([name]) => !present.has(name))
 		.map(([label, detail], index) => ({ label, kind: 'field', detail, sort: sorted(index), asItem: false }));
 }

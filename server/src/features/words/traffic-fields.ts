@@ -34,6 +34,7 @@ export const trafficRows: readonly TextRow[] = [
 		in: inRoutes,
 		text: 'An HTTP/2 error to end the request with; Istio does not support it yet.',
 	},
+	{ at: 'redirect.derivePort', in: inRoutes, text: 'Which port the redirect leads to, where `port` does not say.' },
 	{ at: 'http.mirrorPercent', in: inRoutes, text: 'Deprecated: `mirrorPercentage` takes its place.' },
 	...['mirrorPercentage.value', 'percentage.value'].map((at) => ({
 		at,
@@ -60,6 +61,7 @@ export const trafficRows: readonly TextRow[] = [
 		in: inRules,
 		text: 'Which regions and zones get the requests, and which take over when those fail. It overrides the mesh configuration.',
 	},
+	{ at: 'loadBalancer.simple', in: inRules, text: 'How the pod that gets a request is chosen.' },
 	{ at: 'outlierDetection', in: inRules, text: 'Pods that keep failing get no requests for a while.' },
 	{
 		at: 'warmup.minimumPercent',
