@@ -62,7 +62,7 @@ describe('the page of other editors', () => {
 			'```json\n{ "settings": { "rules": { "a/b": "loud" } } }\n```\n```toml\na = \n```\n```lua\nx = {\n```\n```elisp\n((a)\n```\n```sh\nistio-ls --studio\n```\n';
 		const faults = pageOf('x.md', blocks).fences.map(faultOf);
 		expect(faults).toEqual([
-			expect.stringContaining('istio.rules'),
+			expect.stringContaining('must be a map of rules'),
 			expect.stringContaining('toml: '),
 			expect.stringContaining('lua: '),
 			'elisp: not closed',

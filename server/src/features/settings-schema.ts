@@ -51,7 +51,7 @@ function schemaOf(name: string, { default: preset, describe, schema = {} }: Row)
 		...converted({ type, ...schema }),
 		doc: [describe, ...(meanings.length === 0 ? [] : [meanings.join('\n')])].join('\n\n'),
 		...(isScalar && preset !== '' ? { default: String(preset) } : {}),
-		...(name === 'version' ? { offers: releases.toReversed() } : {}),
+		...(name === 'version' ? { offers: ['newest', 'auto', ...releases.toReversed()] } : {}),
 	};
 }
 
