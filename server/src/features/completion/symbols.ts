@@ -38,7 +38,7 @@ export function symbolProposals(mesh: Mesh, cursor: Cursor, uri: string): readon
 	if (kind === undefined) return [];
 	const path = cursor.path.slice(root.depth).map((step) => (typeof step === 'number' ? '[]' : step));
 	const ancestors = cursor.ancestors.slice(root.depth);
-	return tableRows(kind.id).flatMap((row, order): readonly Proposals[] => {
+	const ofRows = tableRows(kind.id).flatMap((row, order): readonly Proposals[] => {
 		const fit = fits(row, path, cursor);
 		if (fit === undefined) return [];
 		// Where a list is yet to begin, one level is missing.
@@ -55,6 +55,20 @@ export function symbolProposals(mesh: Mesh, cursor: Cursor, uri: string): readon
 		const isText = row.isText ?? (row.to !== 'port' && row.to !== 'containerPort');
 		return [{ names, order, asItem: fit.asItem, isText }];
 	});
+	const isNewSubset =
+		kind.id === 'DestinationRule' && path.join('.') === 'spec.subsets.[].name' && cursor.role === 'value';
+	return isNewSubset ? [...ofRows, ...newSubsets(mesh, cursor, author(mesh, kind, root.node, uri), ancestors)] : ofRows;
+}
+
+/** Subsets are mostly named after the versions of the pods: those that have none yet. */
+function newSubsets(mesh: Mesh, cursor: Cursor, by: Deployed, ancestors: readonly Node[]): readonly Proposals[] {
+	const row = tableRows('DestinationRule').find(({ at }) => at === 'spec.subsets[].labels');
+	if (row === undefined) return [];
+	const list = ancestors.at(-2)?.items ?? [];
+	const taken = new Set(list.map((one) => (one as Node<{ name?: string }>).get('name')?.text));
+	const versions = labelCandidates(mesh, { by, mention: mentionAt(row, ancestors) }, 'version', cursor);
+	const names = versions.filter(({ label }) => /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(label) && !taken.has(label));
+	return [{ names, order: 0, asItem: false, isText: true }];
 }
 
 /** The subsets that the other destinations of a route have of the same host. */
