@@ -1,5 +1,6 @@
 // Which rules apply to a file, and at what severity. A rule that fails costs only itself.
 import { factOf } from '../../facts/fact.ts';
+import { areSame } from '../../facts/table.ts';
 import { ignoredNamespaces } from '../../istio/injection.ts';
 import { push } from '../../maps.ts';
 import { shareOf } from '../../mesh/deployed.ts';
@@ -39,14 +40,27 @@ for (const rule of rules) {
 
 /** What the rules say of one file in one environment, document by document; the same ones again while what they asked is the same. */
 export function judgements(mesh: Mesh, uri: string): readonly Judgement[] {
-	return (mesh.membersOf.get(uri) ?? []).map((member) => judge(mesh, member));
+	const members = mesh.membersOf.get(uri);
+	return members === undefined ? none : judgeAll(mesh, members);
 }
+
+const none: readonly Judgement[] = [];
+
+/** A fact of the whole file too: after a pause, a workspace of thousands is asked file by file, not document by document. */
+const judgeAll = factOf(
+	(mesh: Mesh, members: readonly Member[]): readonly Judgement[] => members.map((member) => judge(mesh, member)),
+	areSame,
+);
+
+/** What is said of most documents. */
+const silent: Judgement = { reported: [], silenced: [], failures: [] };
 
 const judge = factOf((mesh: Mesh, member: Member): Judgement => {
 	const failures: Judgement['failures'][number][] = [];
 	const onFailure: OnFailure = (rule, error) => failures.push({ rule, error });
 	const own = shareOf(member).resources;
 	const { kept, silenced, unused } = sifted(member, all(mesh, member, own, onFailure));
+	if (kept.length + silenced.length + unused.length + failures.length === 0) return silent;
 	if (unused.length === 0 || unusedRule === undefined) return { reported: kept, silenced, failures };
 	const isOn = (rule: Rule): boolean => !isOff(member, rule);
 	const more = report(member, unusedRule, own[0], () => unusedFindings(member, unused, isOn), onFailure);
