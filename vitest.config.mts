@@ -5,7 +5,7 @@ import { mutating } from './test/deep/plugin.mts';
 /** Tests that put something in the place of our own modules, which nobody else may get. */
 const apart = ['test/protocol/guard.test.ts'];
 
-const exclude = ['test/vscode/**', 'test/nvim/**', '**/node_modules/**', 'test/output/**'];
+const exclude = ['test/vscode/**', 'test/editors/**', '**/node_modules/**', 'test/output/**'];
 
 export default defineConfig({
 	plugins: mutating(),
