@@ -5,6 +5,7 @@ import { mutating } from './test/deep/plugin.mts';
 export default defineConfig({
 	plugins: mutating(),
 	test: {
+		setupFiles: ['server/src/host/node.ts'],
 		include: ['test/**/*.test.ts'],
 		exclude: ['test/vscode/**', 'test/nvim/**', '**/node_modules/**', 'test/output/**'],
 		testTimeout: 30_000,
