@@ -10,6 +10,8 @@ const exclude = ['test/vscode/**', 'test/editors/**', '**/node_modules/**', 'tes
 export default defineConfig({
 	plugins: mutating(),
 	test: {
+		// What is taken from where this runs: here, Node.
+		setupFiles: ['server/src/host/node.ts'],
 		testTimeout: 30_000,
 		hookTimeout: 60_000,
 		projects: [

@@ -63,11 +63,15 @@ const options = {
 	format: 'cjs',
 	external: ['vscode', './all.js'],
 	minify: true,
+	// One bundle for both: it holds what Node needs, and what a browser needs, and runs only one of them.
+	conditions: ['browser'],
 	// Where the file with Envoy's API lies: beside the bundle.
 	define: { 'import.meta.dirname': '__dirname' },
 	sourcemap: hasMaps ? 'external' : false,
 	metafile: true,
 	write: false,
+	// Its build for Node asks for parts of Node.
+	alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
 	plugins: [inPlace, celNames],
 	logLevel: 'warning',
 };
@@ -75,7 +79,13 @@ const options = {
 const bundles = [
 	{
 		...options,
-		entryPoints: { client: 'client/src/extension.ts', all: 'server/src/all.ts', server: 'server/src/main.ts' },
+		entryPoints: { client: 'client/src/extension.ts', server: 'server/src/main.ts' },
+	},
+	{
+		...options,
+		entryPoints: { all: 'server/src/all.ts' },
+		// A worker runs it too, where there are no modules.
+		banner: { js: '"use strict";var module=typeof module==="object"?module:{exports:{}};' },
 	},
 	// The page of the route map runs in a webview.
 	{
@@ -124,7 +134,7 @@ function writeLicences(metafiles) {
 rmSync(stampFile, { force: true });
 execFileSync(process.execPath, [join(root, 'server/scripts/generate.ts')], { stdio: 'inherit' });
 mkdirSync(dist, { recursive: true });
-cpSync(join(root, 'server/src/schema/envoy/envoy-api.generated.br'), join(dist, 'envoy-api.generated.br'));
+cpSync(join(root, 'server/src/schema/envoy/envoy-api.generated.json'), join(dist, 'envoy-api.generated.json'));
 rmSync(join(dist, 'docs'), { recursive: true, force: true });
 cpSync(join(root, 'server/docs'), join(dist, 'docs'), { recursive: true });
 const results = await Promise.all(bundles.map((bundle) => build(bundle)));

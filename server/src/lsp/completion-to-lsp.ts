@@ -7,7 +7,7 @@ import {
 	InsertTextFormat,
 	InsertTextMode,
 	type CompletionItem as LspCompletionItem,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
 import type { At, CompletionItem, CompletionKind } from '../features/answers.ts';
 import { completion } from '../features/completion/completion.ts';
 import { plain } from '../features/completion/snippets.ts';

@@ -3,6 +3,7 @@
 import { location, rewritten } from '../istio/routing/requests.ts';
 import { holds } from '../istio/routing/strings.ts';
 import { compiled } from '../schema/patterns.ts';
+import { textOfBase64 } from '../text/base64.ts';
 import type { Traveller } from './request.ts';
 import type { BothHeaders, CorsPolicy, HeaderOperations, PlainRoute } from './routes.ts';
 import type { End } from './story.ts';
@@ -92,8 +93,7 @@ export function directAnswer({ plain }: HttpEntry): Answered | undefined {
 	const { directResponse } = plain;
 	if (directResponse === undefined) return undefined;
 	const { status = 200, body } = directResponse;
-	const text =
-		body?.string ?? (body?.bytes === undefined ? undefined : Buffer.from(body.bytes, 'base64').toString('utf8'));
+	const text = body?.string ?? (body?.bytes === undefined ? undefined : textOfBase64(body.bytes));
 	const headers = changed({}, plain.headers?.response);
 	return {
 		is: 'answered',
