@@ -91,8 +91,8 @@ function firstMatched(
 	policies: readonly Policy[],
 	{ action, request, passedOver }: Matching,
 ): Matched | undefined {
-	const [trustDomain = 'cluster.local', ...aliases] = meshConfigOf(mesh).trustDomains;
-	const options = { trustDomains: { trustDomain, aliases } };
+	const { trustDomain, trustDomains } = meshConfigOf(mesh);
+	const options = { trustDomains: { trustDomain, aliases: trustDomains.filter((one) => one !== trustDomain) } };
 	for (const policy of policies) {
 		if (actionOf(policy) !== action) continue;
 		const rules = policy.spec?.rules ?? [];

@@ -176,7 +176,7 @@ function redirectOf(node: Node | undefined): NonNullable<PlainRoute['redirect']>
 		...(scheme === '' ? {} : { scheme }),
 		...(hostname === '' ? {} : { authority: hostname }),
 		...(full === '' ? {} : { uri: full }),
-		...(prefix === undefined ? {} : { prefixRewrite: bare(prefix) }),
+		...(prefix === undefined ? {} : { prefixRewrite: prefix }),
 		// istio: createRedirectFilter: else the port of the listener, unless the scheme says one.
 		...(port !== undefined ? { port } : scheme === '' ? { derivePort: 'FROM_REQUEST_PORT' } : {}),
 	};

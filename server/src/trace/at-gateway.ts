@@ -14,6 +14,7 @@ import { tellListenerSets } from './listener-sets.ts';
 import { type Listener, listenersOf, podPort } from './listeners.ts';
 import { type ProxyPod, podName, targetsOf } from './proxies.ts';
 import { admitted, identified, type Peer, parsed, principalIn } from './proxy-filters.ts';
+import { refusedWith } from './reply-headers.ts';
 import type { ClientTls, TraceRequest } from './request.ts';
 import { type Outcome, routed } from './requests.ts';
 import { doubt, type End, note, passed, placeOf, type Story, tell } from './story.ts';
@@ -60,7 +61,7 @@ export function throughGateway(mesh: Mesh, pod: ProxyPod, asked: TraceRequest, s
 		}
 		doubt(story, 'gateway.refused', { port }, placeOfServer(twice.server));
 	}
-	const peer = peerOf(mesh, pod, asked);
+	const peer = peerOf(mesh, pod, asked, chain?.server);
 	if (chain === undefined) return autoPassed(mesh, pod, { asked, listener, peer }, story);
 	const passedOver = listener.skipped.map(({ server, winner }) => {
 		return passed('server.skipped', { hosts: hostsIn(server), winner: winner.gateway }, placeOfServer(server));
@@ -119,8 +120,15 @@ function journeyOf(mesh: Mesh, pod: ProxyPod, asked: TraceRequest, story: Story,
 	return { mesh, client, story, isWhole: asked.isFirstProxyOnly !== true, sent: undefined };
 }
 
-function peerOf(mesh: Mesh, pod: ProxyPod, { tls, source, headers }: TraceRequest): Peer {
-	return { principal: principalIn(tls), source, remote: remoteAddress(mesh, pod, source, headers), tls };
+function peerOf(mesh: Mesh, pod: ProxyPod, { tls, source, headers }: TraceRequest, server?: GateServer): Peer {
+	// Nobody shows a certificate that is not asked for.
+	const isAsked = server?.mode?.endsWith('MUTUAL') === true;
+	return {
+		principal: isAsked ? principalIn(tls) : undefined,
+		source,
+		remote: remoteAddress(mesh, pod, source, headers),
+		tls,
+	};
 }
 
 /** What keeps a TLS handshake from ending well; undefined if nothing does. */
@@ -176,9 +184,9 @@ function asRequests(journey: Journey, pod: ProxyPod, { asked, listener, entered,
 	const first = parsed(mesh, asked, isTls ? 'https' : 'http', story);
 	if ('end' in first) return ended(first.end);
 	const let_in = admitted(mesh, pod, { request: first.request, asked, peer, port: listener.port }, story);
-	if ('end' in let_in) return ended(let_in.end);
-	const { request, claims } = let_in;
 	const hosts = virtualHosts(mesh, pod, servers);
+	if ('end' in let_in) return refusedWith(ended(let_in.end), hosts, first.request);
+	const { request, claims } = let_in;
 	return routed({ ...journey, sent: sentAs(asked, first.request) }, { hosts, request, claims, isPlain: !isTls });
 }
 

@@ -20,6 +20,7 @@ import { clusterOf, nameDestination } from './destinations.ts';
 import { at, isOpen, listAt } from './fields.ts';
 import { endOf, forward, type Goal, type Journey } from './forward.ts';
 import { missedHost, othersFor } from './missed-hosts.ts';
+import { withReplyHeaders } from './reply-headers.ts';
 import type { Traveller } from './request.ts';
 import type { Code } from './sentences.ts';
 import { doubt, type End, note, type PassedOver, type Place, passed, placeOf, tell } from './story.ts';
@@ -72,7 +73,8 @@ export function routed(journey: Journey, { hosts, request, claims, isPlain, othe
 	const entry = choose(journey, host, request, claims);
 	if (entry === undefined) return ended(notFound);
 	// Routes are made for the port of a server or service, which need not be the one that took the connection.
-	return act({ ...journey, client: { ...journey.client, port: entry.port } }, entry, request);
+	const outcome = act({ ...journey, client: { ...journey.client, port: entry.port } }, entry, request);
+	return withReplyHeaders(outcome, entry, request);
 }
 
 /** Says where other resources of the same name may be meant. */
@@ -220,7 +222,7 @@ function act(journey: Journey, entry: HttpEntry, request: Traveller): Outcome {
 		tell(story, 'action.redirect', { location: redirect.location ?? '', status: redirect.status }, place('redirect'));
 		return ended(redirect);
 	}
-	const direct = directAnswer(entry);
+	const direct = directAnswer(entry, request);
 	if (direct !== undefined) {
 		tell(story, 'action.direct', { status: direct.status }, place('directResponse'));
 		return ended(direct);

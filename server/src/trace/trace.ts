@@ -1,5 +1,6 @@
 // trace(mesh, request): what becomes of a request, told step by step in the order in which the mesh acts. Everything that
 // tells users of requests asks this one function.
+import { meshConfigOf } from '../istio/mesh-config.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import { throughGateway } from './at-gateway.ts';
 import { outOfWorkload } from './at-sidecar.ts';
@@ -122,7 +123,7 @@ function arrive(mesh: Mesh, { request, from, goal, pod }: Arrival, story: Story)
 		return undefined;
 	}
 	tellExtensions(mesh, pod, story);
-	const end = intoWorkload(mesh, pod, asSent({ request, from, goal, pod }, port), story);
+	const end = intoWorkload(mesh, pod, asSent(mesh, { request, from, goal, pod }, port), story);
 	if (end.is === 'closed' && reached.arrives !== undefined)
 		return {
 			is: 'answered',
@@ -135,11 +136,11 @@ function arrive(mesh: Mesh, { request, from, goal, pod }: Arrival, story: Story)
 }
 
 /** The request as the proxy before sends it. */
-function asSent({ request, from, goal, pod }: Arrival, port: number): TraceRequest {
+function asSent(mesh: Mesh, { request, from, goal, pod }: Arrival, port: number): TraceRequest {
 	const { reached, request: changed } = goal;
 	const { tls: _, address: __, ...rest } = request;
 	const account = from.serviceAccount ?? 'default';
-	const identity = `spiffe://cluster.local/ns/${from.namespace}/sa/${account}`;
+	const identity = `spiffe://${meshConfigOf(mesh).trustDomain}/ns/${from.namespace}/sa/${account}`;
 	const alpn = request.sends === 'request' ? ['istio-http/1.1', 'istio'] : ['istio-peer-exchange', 'istio'];
 	const own = reached.tls?.serverName;
 	const name = own === undefined ? {} : { serverName: own };
