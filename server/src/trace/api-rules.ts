@@ -41,7 +41,7 @@ export function waysOf(
 			const isGrpc = route.resource.kind.id === 'GRPCRoute';
 			return matches.map((node) => {
 				const http = isGrpc ? grpcMatch(node) : httpMatchOf(node);
-				return { ...shared, node, text: '', http, layer4: layer4Match({}), isSegmented: !isGrpc };
+				return { ...shared, node, text: '', http, layer4: layer4Match({}), isSegmented: true };
 			});
 		},
 	);
@@ -111,7 +111,7 @@ function grpcMatch(node: Node): HttpMatch {
 			: isRegex
 				? { regex: `/${service || '[^/]+'}/${name || '.+'}` }
 				: name === ''
-					? { prefix: `/${service}/` }
+					? { prefix: `/${service}` }
 					: service === ''
 						? { regex: `/[^/]+/${name}` }
 						: { exact: `/${service}/${name}` };

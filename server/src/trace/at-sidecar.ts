@@ -4,7 +4,7 @@ import type { Mesh } from '../mesh/mesh.ts';
 import { isHttp, type Protocol } from '../model/services.ts';
 import { sentAs } from './at-gateway.ts';
 import type { Client } from './clients.ts';
-import { chainFor, type FilterChain, isAt, rangesOf } from './connections.ts';
+import { chainFor, type FilterChain, isAnywhere, isAt, rangesOf } from './connections.ts';
 import { egressAt, egressesOf, outboundPolicy } from './egress.ts';
 import { endOf, forward, type Goal, type Journey, passedAsIs } from './forward.ts';
 import { missedServices } from './missed-services.ts';
@@ -37,10 +37,7 @@ export function outOfWorkload(mesh: Mesh, pod: ProxyPod, asked: TraceRequest, st
 	const around = { services, address };
 	const isRequest = asked.sends === 'request' && asked.tls === undefined;
 	const said = egress?.port === port ? egress.protocol : undefined;
-	const own =
-		said !== undefined && isHttp(said)
-			? undefined
-			: services.find((one) => isOwnListener(one, port) && rangesOf(one).some((range) => isAt(address, range)));
+	const own = said !== undefined && isHttp(said) ? undefined : ownListener(services, port, address);
 	const ownProtocol = own && (said ?? protocolAt(own, port));
 	if (isRequest && own !== undefined && ownProtocol === 'Unsupported')
 		return asRequest(journey, pod, { asked, around, only: own });
@@ -54,6 +51,19 @@ export function outOfWorkload(mesh: Mesh, pod: ProxyPod, asked: TraceRequest, st
 	return asConnection(journey, pod, { asked, around });
 }
 
+/**
+ * The service with a listener at an address: what is no HTTP, and what may be. What is for any address shares its listener
+ * with HTTP, which is told by its first bytes (istio: listener.go, mergeTCPFilterChains).
+ */
+function ownListener(services: readonly Service[], port: number, address: string): Service | undefined {
+	const isRead = services.some((one) => isHttp(protocolAt(one, port)));
+	return services.find(
+		(one) =>
+			!isHttp(protocolAt(one, port)) &&
+			rangesOf(one).some((range) => isAt(address, range) && !(isRead && isAnywhere(range))),
+	);
+}
+
 function protocolAt({ ports }: Service, port: number): Protocol {
 	return ports.find(({ number }) => number === port)?.protocol ?? 'Unsupported';
 }
@@ -62,11 +72,6 @@ function protocolAt({ ports }: Service, port: number): Protocol {
 function speaks({ ports }: Service, port: number, said: Protocol | undefined): boolean {
 	const own = ports.find(({ number }) => number === port)?.protocol;
 	return own !== undefined && isHttp(said ?? own);
-}
-
-/** Whether a service has a listener at its own addresses: what is no HTTP, and what may be (istio: listener.go). */
-function isOwnListener(service: Service, port: number): boolean {
-	return !isHttp(protocolAt(service, port));
 }
 
 /** The address that is meant where none is given: that of the service whose name is in Host or in TLS. */

@@ -35,6 +35,9 @@ export interface FilterChain {
 
 const anywhere = '';
 
+/** Whether a range is that of any address. */
+export const isAnywhere = (range: string): boolean => range === anywhere;
+
 /**
  * The way that a connection takes; undefined if none is for it, so that it goes where it was opened to, or nowhere, as
  * `outboundTrafficPolicy` says. Narrow ranges go before wide ones, and only then names count; of equals the first.
