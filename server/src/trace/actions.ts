@@ -139,7 +139,7 @@ function hostIn(operations: HeaderOperations | undefined): string | undefined {
 }
 
 /**
- * Headers after changes: what is removed, then what is set or added, with what stands for something of the request; what comes
+ * Headers after changes: what is removed, then what is set, then what is added, with what stands for something of the request; what comes
  * out empty is left out (envoy: HeaderParser::evaluateHeaders).
  */
 export function changed(
@@ -150,15 +150,15 @@ export function changed(
 	const { set = {}, add = {}, remove = [] } = operations ?? {};
 	const made: Record<string, string> = { ...headers };
 	for (const name of remove) delete made[name.toLowerCase()];
+	for (const [name, written] of Object.entries(set)) {
+		const value = filledIn(written, request);
+		if (!isPseudo(name) && value !== '') made[name.toLowerCase()] = value;
+	}
 	for (const [name, written] of Object.entries(add)) {
 		const value = filledIn(written, request);
 		if (isPseudo(name) || value === '') continue;
 		const before = made[name.toLowerCase()];
 		made[name.toLowerCase()] = before === undefined ? value : `${before},${value}`;
-	}
-	for (const [name, written] of Object.entries(set)) {
-		const value = filledIn(written, request);
-		if (!isPseudo(name) && value !== '') made[name.toLowerCase()] = value;
 	}
 	return made;
 }

@@ -39,7 +39,9 @@ export function outOfWorkload(mesh: Mesh, pod: ProxyPod, asked: TraceRequest, st
 	const said = egress?.port === port ? egress.protocol : undefined;
 	const own = said !== undefined && isHttp(said) ? undefined : ownListener(services, port, address);
 	const ownProtocol = own && (said ?? protocolAt(own, port));
-	if (isRequest && own !== undefined && ownProtocol === 'Unsupported')
+	// A route for the address goes before what the first bytes say.
+	const isNarrow = own !== undefined && !isAnywhere(chainFor(mesh, pod, { port, address })?.range ?? '');
+	if (isRequest && own !== undefined && ownProtocol === 'Unsupported' && !isNarrow)
 		return asRequest(journey, pod, { asked, around, only: own });
 	const bind = egress?.port === port ? egress.bind : undefined;
 	const isHere = bind === undefined || bind === address;

@@ -227,7 +227,10 @@ function act(journey: Journey, entry: HttpEntry, request: Traveller): Outcome {
 		tell(story, 'action.direct', { status: direct.status }, place('directResponse'));
 		return ended(direct);
 	}
-	return sendOn({ ...journey, cors: cors === undefined ? {} : corsHeaders(cors, origin) }, entry, request);
+	const allowed = cors === undefined ? {} : corsHeaders(cors, origin);
+	const sent = sendOn({ ...journey, cors: allowed }, entry, request);
+	const { end } = sent;
+	return end.is === 'answered' ? { ...sent, end: { ...end, headers: { ...allowed, ...end.headers } } } : sent;
 }
 
 function sendOn(journey: Journey, entry: HttpEntry, request: Traveller): Outcome {
