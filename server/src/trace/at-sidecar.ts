@@ -59,11 +59,9 @@ export function outOfWorkload(mesh: Mesh, pod: ProxyPod, asked: TraceRequest, st
  */
 function ownListener(services: readonly Service[], port: number, address: string): Service | undefined {
 	const isRead = services.some((one) => isHttp(protocolAt(one, port)));
-	return services.find(
-		(one) =>
-			!isHttp(protocolAt(one, port)) &&
-			rangesOf(one).some((range) => isAt(address, range) && !(isRead && isAnywhere(range))),
-	);
+	const others = services.filter((one) => !isHttp(protocolAt(one, port)));
+	const near = others.find((one) => rangesOf(one).some((range) => !isAnywhere(range) && isAt(address, range)));
+	return near ?? (isRead ? undefined : others.find((one) => rangesOf(one).some(isAnywhere)));
 }
 
 function protocolAt({ ports }: Service, port: number): Protocol {

@@ -158,6 +158,9 @@ function fallbackMatch(path: string): StringMatch | undefined {
 function matchFor(path: string, type: string): readonly [match: StringMatch, isSegmented: boolean] {
 	if (path === '' || (type === 'Prefix' && path === '/')) return [{ prefix: '/' }, false];
 	if (type === 'Exact') return [{ exact: path }, false];
-	if (type !== 'Prefix') return [fallbackMatch(path) ?? { prefix: '/' }, false];
+	if (type !== 'Prefix') {
+		const match = fallbackMatch(path) ?? { prefix: '/' };
+		return [match, (match.prefix ?? '').length > 1];
+	}
 	return [{ prefix: path.replace(/\/$/, '') }, true];
 }
