@@ -10,7 +10,6 @@ import { endOf, forward, type Journey } from './forward.ts';
 import type { GateServer } from './gate-servers.ts';
 import { chainsFor, chainsOf, type GatewayChain, type Passing } from './gateway-chains.ts';
 import { tableOf, virtualHosts } from './gateways.ts';
-import { tellListenerSets } from './listener-sets.ts';
 import { type Listener, listenersOf, podPort } from './listeners.ts';
 import { type ProxyPod, podName, targetsOf } from './proxies.ts';
 import { admitted, identified, type Peer, parsed, principalIn } from './proxy-filters.ts';
@@ -32,7 +31,6 @@ export function throughGateway(mesh: Mesh, pod: ProxyPod, asked: TraceRequest, s
 	const isPodPort = 'through' in start && start.isPodPort === true;
 	const port = isPodPort ? asked.port : podPort(mesh, pod, asked.port);
 	if (!isPodPort) tellUnread(mesh, pod, asked.port, story);
-	tellListenerSets(mesh, pod, story);
 	if (pod.assumedFor !== undefined) {
 		const gateway = title(pod.assumedFor.resource);
 		doubt(

@@ -5,7 +5,6 @@ export type Words = Readonly<Record<string, string | number>>;
 const sentences = {
 	// Where it begins.
 	'gateway.listens': 'Port {port} of {pod}: the server for {hosts} takes the connection',
-	'gateway.listenerSet': '{set} may add listeners to {pod}, which are not traced; the story leaves them out',
 	'gateway.noListener': 'Nothing listens on port {port} of {pod}: connection refused',
 	'gateway.noServer': 'No server on port {port} accepts {what}: the connection is closed',
 	'gateway.clashing': '{count} servers on port {port} have the same name, and Envoy refuses the listener',
