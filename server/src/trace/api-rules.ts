@@ -60,8 +60,8 @@ export function layer4Ways(mesh: Mesh, route: Deployed, hosts: readonly string[]
 	const protocol = hosts.length > 0 ? 'tls' : 'tcp';
 	return listAt(specAt(route.resource), 'rules').flatMap((rule, index): readonly OwnEntry[] => {
 		const plain = { route: targetsOf({ mesh, route, needsGrant: true }, rule) };
-		// What nobody is to get takes no connection (istio: convertTLSRoute).
-		if (plain.route.every(({ weight = 1 }) => weight === 0)) return [];
+		// A TLSRoute that nobody is to get takes no connection (istio: convertTLSRoute).
+		if (protocol === 'tls' && plain.route.every(({ weight = 1 }) => weight === 0)) return [];
 		const layer4 = layer4Match({ sniHosts: [...hosts] });
 		const node = hosts.length > 0 ? rule : undefined;
 		const shared = { by: route, plain, targets: listAt(rule, 'backendRefs'), isOfApi: true };
