@@ -8,6 +8,7 @@ import type { DeployedAs } from '../mesh/by-kind.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import type { Json } from '../yaml/json.ts';
 import { oneOfEach } from './alternatives.ts';
+import { namespacesFor, workloadOf } from './attached.ts';
 import { listAt, plain, specAt } from './fields.ts';
 import { byAge, type ProxyPod } from './proxies.ts';
 import { attachedShape, jwtRuleShape, shaped } from './shapes.ts';
@@ -40,13 +41,9 @@ const byNamespace = indexedBy(
 /** The rules for tokens at a pod, by their issuers, and of one issuer those of the oldest policy first. */
 export function jwtRulesFor(mesh: Mesh, pod: ProxyPod): readonly PlacedRule[] {
 	const rootNamespace = rootNamespaceOf(mesh);
-	const all = [...new Set([rootNamespace, pod.namespace])].flatMap((one) => byNamespace(mesh).get(one) ?? []);
+	const all = namespacesFor(rootNamespace, pod).flatMap((one) => byNamespace(mesh).get(one) ?? []);
 	const policies = all.toSorted(byAge).map((by) => ({ by, namespace: namespaceOf(by) ?? '', spec: specOf(by) }));
-	const attached = attachedTo(
-		policies,
-		{ namespace: pod.namespace, labels: Object.fromEntries(pod.labels) },
-		{ rootNamespace },
-	);
+	const attached = attachedTo(policies, workloadOf(pod), { rootNamespace });
 	return attached
 		.flatMap(({ by }) =>
 			listAt(specAt(by.resource), 'jwtRules').map((node) => ({

@@ -20,6 +20,7 @@ import { clusterOf, nameDestination } from './destinations.ts';
 import { at, isOpen, listAt } from './fields.ts';
 import { endOf, forward, type Goal, type Journey } from './forward.ts';
 import { missedHost, othersFor } from './missed-hosts.ts';
+import type { ProxyPod } from './proxies.ts';
 import { withReplyHeaders } from './reply-headers.ts';
 import type { Traveller } from './request.ts';
 import type { Code } from './sentences.ts';
@@ -31,6 +32,10 @@ import type { HttpEntry } from './virtual-services.ts';
 export interface Outcome {
 	readonly end: End;
 	readonly goals: readonly Goal[];
+	/** The pod of the last proxy that sent it on; undefined for that where the story begins. */
+	readonly last?: ProxyPod;
+	/** Whether nobody on the way reads requests, so that what is refused is closed without an answer. */
+	readonly isUnread?: boolean;
 }
 
 const ended = (end: End): Outcome => ({ end, goals: [] });

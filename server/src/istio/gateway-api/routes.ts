@@ -143,7 +143,7 @@ function meetsHost({ hostname }: Listener, hostnames: readonly Node[]): boolean 
 }
 
 /** Whether a listener lets in routes of the route's namespace; also if that cannot be known. */
-function allowsNamespace(mesh: Mesh, route: Deployed, gateway: ListenerOwner, listener: Node<Written>): boolean {
+export function allowsNamespace(mesh: Mesh, route: Deployed, gateway: ListenerOwner, listener: Node<Written>): boolean {
 	return lets(mesh, route, {
 		owner: gateway,
 		allowed: listener.get('allowedRoutes')?.get('namespaces'),
