@@ -81,6 +81,8 @@ class RouteMap {
 			vscode.window.onDidChangeActiveTextEditor((editor) => this.#follow(editor) && this.#soon()),
 			vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.#moved(textEditor)),
 			lastRequest.onDidChange(() => this.#soon()),
+			// After a reload the page is there before the files are read.
+			server.onDidChangeStatus(() => this.#nodes.length === 0 && this.#soon()),
 		];
 		this.panel.onDidDispose(() => {
 			clearTimeout(this.#timer);
