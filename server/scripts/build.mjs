@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, context } from 'esbuild';
+import { build, context, transform } from 'esbuild';
 import { folderOf, packages } from './schema/bundle.ts';
 import { envoyPackage } from './schema/envoy/bundle.ts';
 import { currentStamp, stampFile } from './stamp.ts';
@@ -35,6 +35,24 @@ const inPlace = {
 	},
 };
 
+/**
+ * cel-js asks values for the names of their classes. Only there are names kept: kept everywhere, they make each function that is
+ * made at run time several times as dear.
+ */
+const celNames = {
+	name: 'names in cel-js',
+	setup({ onLoad }) {
+		onLoad({ filter: /[\\/]cel-js[\\/].*\.js$/ }, async ({ path }) => {
+			const { code } = await transform(readFileSync(path, 'utf8'), {
+				keepNames: true,
+				sourcemap: 'inline',
+				sourcefile: path,
+			});
+			return { contents: code, loader: 'js' };
+		});
+	},
+};
+
 const options = {
 	absWorkingDir: root,
 	outdir: dist,
@@ -45,14 +63,12 @@ const options = {
 	format: 'cjs',
 	external: ['vscode', './all.js'],
 	minify: true,
-	// cel-js asks values for the names of their classes.
-	keepNames: true,
 	// Where the file with Envoy's API lies: beside the bundle.
 	define: { 'import.meta.dirname': '__dirname' },
 	sourcemap: hasMaps ? 'external' : false,
 	metafile: true,
 	write: false,
-	plugins: [inPlace],
+	plugins: [inPlace, celNames],
 	logLevel: 'warning',
 };
 

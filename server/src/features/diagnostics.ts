@@ -104,10 +104,11 @@ function fixesOf(
 ): readonly MadeFix[] {
 	try {
 		const fixes = typeof finding.fixes === 'function' ? finding.fixes() : (finding.fixes ?? []);
-		return fixes.filter(isPossible).map(({ title, edits, isSafe }) => ({
+		return fixes.filter(isPossible).map(({ title, edits, isSafe, isCreation }) => ({
 			title,
 			edits: edits.map((edit) => fileEdit(snapshot, edit, uri, member)),
 			isSafe: isSafe === true,
+			isCreation: isCreation === true,
 		}));
 	} catch (error) {
 		onFailure(rule.id, error);

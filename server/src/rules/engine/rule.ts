@@ -53,6 +53,8 @@ export interface Fix {
 	readonly edits: readonly FixEdit[];
 	/** Nobody would want anything else, so that it may be done to a whole file without asking. */
 	readonly isSafe?: boolean;
+	/** It makes what is missing. Whether that is meant to be there is a guess: it is never the one to take without a look. */
+	readonly isCreation?: boolean;
 }
 
 export interface Docs {
