@@ -9,8 +9,9 @@ import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { base64Of, bytesOf, bytesOfBase64, textOfBase64 } from '../text/base64.ts';
 import type { Json } from '../yaml/json.ts';
 import { oneOfEach } from './alternatives.ts';
+import { namespacesFor, workloadOf } from './attached.ts';
 import { listAt, plain, specAt } from './fields.ts';
-import type { ProxyPod } from './proxies.ts';
+import { byAge, type ProxyPod } from './proxies.ts';
 import { attachedShape, jwtRuleShape, shaped } from './shapes.ts';
 import { type Place, placeOf } from './story.ts';
 
@@ -38,16 +39,12 @@ const byNamespace = indexedBy(
 	(by) => by.namespaces ?? [],
 );
 
-/** The rules for tokens at a pod, by their issuers. */
+/** The rules for tokens at a pod, by their issuers, and of one issuer those of the oldest policy first. */
 export function jwtRulesFor(mesh: Mesh, pod: ProxyPod): readonly PlacedRule[] {
 	const rootNamespace = rootNamespaceOf(mesh);
-	const all = [...new Set([rootNamespace, pod.namespace])].flatMap((one) => byNamespace(mesh).get(one) ?? []);
-	const policies = all.map((by) => ({ by, namespace: namespaceOf(by) ?? '', spec: specOf(by) }));
-	const attached = attachedTo(
-		policies,
-		{ namespace: pod.namespace, labels: Object.fromEntries(pod.labels) },
-		{ rootNamespace },
-	);
+	const all = namespacesFor(rootNamespace, pod).flatMap((one) => byNamespace(mesh).get(one) ?? []);
+	const policies = all.toSorted(byAge).map((by) => ({ by, namespace: namespaceOf(by) ?? '', spec: specOf(by) }));
+	const attached = attachedTo(policies, workloadOf(pod), { rootNamespace });
 	return attached
 		.flatMap(({ by }) =>
 			listAt(specAt(by.resource), 'jwtRules').map((node) => ({
@@ -55,7 +52,11 @@ export function jwtRulesFor(mesh: Mesh, pod: ProxyPod): readonly PlacedRule[] {
 				at: placeOf(by, node),
 			})),
 		)
-		.sort((a, b) => ((a.rule.issuer ?? '') < (b.rule.issuer ?? '') ? -1 : 1));
+		.sort((a, b) => compare(a.rule.issuer ?? '', b.rule.issuer ?? ''));
+}
+
+function compare(a: string, b: string): number {
+	return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function specOf(by: DeployedAs<'RequestAuthentication'>): object {
@@ -97,6 +98,12 @@ interface Found {
 export function tokenOutcome(rules: readonly PlacedRule[], bearer: Bearer): TokenOutcome {
 	const found = rules.flatMap((rule) => tokensFor(rule, bearer));
 	if (found.length === 0) return { is: 'none' };
+	// The first rule whose tokens are good decides, whatever else is sent (istio: policy_applier.go, outterOrList).
+	for (const rule of rules) {
+		const own = found.filter((one) => one.rule === rule).map((one) => judged(one.token, [one], bearer));
+		const [first] = own;
+		if (first !== undefined && own.every(({ is }) => is === 'valid')) return first;
+	}
 	let valid: Extract<TokenOutcome, { is: 'valid' }> | undefined;
 	const tokens = new Set(found.map(({ token }) => token));
 	for (const token of tokens) {
