@@ -3,7 +3,7 @@
 import { Node } from '../yaml/node.ts';
 import { scalarType, scalarValue } from '../yaml/scalars.ts';
 import { get, head } from './checks.ts';
-import { listed } from './collections.ts';
+import { listed } from './listed.ts';
 import type { OpenApi } from './crd.ts';
 import { isIp } from './formats/addresses.ts';
 import { isMatch } from './patterns.ts';

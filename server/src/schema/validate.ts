@@ -14,6 +14,7 @@ import { formats } from './formats.ts';
 import { fieldOf } from './lookup.ts';
 import { scalarFault, typeFault } from './scalars.ts';
 import type { Check, Fault, Schema } from './schema.ts';
+import { settle } from './settled.ts';
 import { isNamed, wrong } from './wrong.ts';
 
 export interface Circumstances {
@@ -53,7 +54,7 @@ function visit(walk: Walk, node: Node, schema: Schema, anchor: Node, name: strin
 		return;
 	}
 	// Words of an enum look like placeholders, and are told apart there.
-	if (node.kind === 'scalar' && !hasWords(schema) && isPlaceholder(node.text)) return;
+	if (node.kind === 'scalar' && !hasWords(schema) && isPlaceholder(node.text) && !isWordWithin(schema, node.text)) return;
 	const mistyped = typeFault(node, schema, anchor, name, walk.isPartial || walk.isTemplate);
 	if (mistyped !== undefined) {
 		if (mistyped !== 'none') walk.faults.push(mistyped);
@@ -66,10 +67,13 @@ function visit(walk: Walk, node: Node, schema: Schema, anchor: Node, name: strin
 	} else {
 		collectionFaults(walk, node, schema, anchor, name, walk.faults);
 		if (node.kind === 'map') dropMisspelt(walk.faults, start, node, schema);
-		if (node.kind === 'map') entries(walk, node, schema, name);
-		else items(walk, node, schema, name);
 	}
+	const own = walk.faults.slice(start);
+	if (node.kind === 'map') entries(walk, node, schema, name);
+	else if (node.kind === 'seq') items(walk, node, schema, name);
+	const inner = walk.faults.length;
 	if (schema.checks !== undefined) checked(walk, node, schema, schema.checks, start);
+	if (node.kind === 'map') settle(walk.faults, start, node, new Set([...own, ...walk.faults.slice(inner)]));
 }
 
 /** `start`: where the faults of `node` and of what it holds begin. */
@@ -117,6 +121,11 @@ function visitEither(walk: Walk, node: Node, either: readonly Schema[], anchor: 
 	});
 	if (found.some(({ length }) => length === 0)) return;
 	walk.faults.push(...(found.find((faults) => faults.every(({ kind }) => kind !== 'wrong-type')) ?? found[0] ?? []));
+}
+
+/** Whether a word is one of those that a field of a map may have: `loadBalancer: ROUND_ROBIN` lacks a level. */
+function isWordWithin({ fields }: Schema, text: string): boolean {
+	return Object.values(fields ?? {}).some((field) => field.enum?.includes(text) === true);
 }
 
 function hasWords({ enum: words, format }: Schema): boolean {
@@ -186,12 +195,22 @@ function duplicates({ entries: all }: Node, name: string): readonly Fault[] {
 	for (const { key } of all) names.add(key.text);
 	if (names.size === all.length) return noFaults;
 	const before = new Set<string>();
-	return all.flatMap(({ key }): readonly Fault[] => {
+	const second = all.filter(({ key }) => {
 		const isSecond = before.has(key.text);
 		before.add(key.text);
-		if (!isSecond || key.opaque || key.text === '<<') return [];
-		return [{ kind: 'duplicate-key', span: key, ...wrong('twice', { key: key.text, place: name }) }];
+		return isSecond && !key.opaque && key.text !== '<<';
 	});
+	const [{ key: first } = undefined] = second;
+	// An item that has lost its dash is a part of the one above, all of whose keys come twice.
+	if (first !== undefined && second.length > 1 && first.text === all[0]?.key.text && /^an item of /.test(name)) {
+		const keys = second.map(({ key }) => key.text);
+		return [{ kind: 'duplicate-key', span: first, ...wrong('lostDash', { keys, key: first.text, place: name }) }];
+	}
+	return second.map(({ key }) => ({
+		kind: 'duplicate-key',
+		span: key,
+		...wrong('twice', { key: key.text, place: name }),
+	}));
 }
 
 function items(walk: Walk, node: Node, schema: Schema, name: string): void {

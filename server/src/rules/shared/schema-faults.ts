@@ -11,6 +11,7 @@ import { yieldsTo } from '../../workspace/yielding.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
 import type { Finding, Fix } from '../engine/rule.ts';
+import { ofOtherApi } from './other-api.ts';
 import { fixesFor } from './schema-fixes.ts';
 
 /** The kinds whose fields are checked. */
@@ -71,7 +72,8 @@ function judgedFor(by: Deployed, mesh: Mesh): Judged | undefined {
 	const written = overwrittenIn(by);
 	const isDeployed = ({ span }: Fault): boolean =>
 		!written.some(({ start, end }) => start <= span.start && span.end <= end);
-	const faults = faultsIn(manifest(resource)).filter(isDeployed);
+	const other = ofOtherApi(resource);
+	const faults = other === undefined ? faultsIn(manifest(resource)).filter(isDeployed) : [other];
 	// Nearly all documents have none, and hold nothing that could mend one.
 	const judged =
 		faults.length === 0 ? { basis, ...sound } : { basis, faults, fixes: fixesFor(resource, faults, faultsIn) };

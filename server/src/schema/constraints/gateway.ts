@@ -28,7 +28,7 @@ function* server(node: Checked): ReturnType<Check> {
 	const [port, hosts, bind] = [get(node, 'port'), get(node, 'hosts'), get(node, 'bind')];
 	if (hosts?.kind === 'seq' && hosts.items.length === 0)
 		yield said('missing-field', keyOf(node, 'hosts'), 'withoutHosts', { fields: ['hosts'] });
-	if (port === undefined || port.opaque) return;
+	if (port === undefined || port.opaque || port.kind !== 'map') return;
 	const number = get(port, 'number');
 	const isUnix = textOf(bind)?.startsWith('unix://') === true;
 	const value = numberOf(number);
