@@ -20,6 +20,13 @@ export const changes = {
 		variable: 'VERIFY_CERTIFICATE_AT_CLIENT',
 		rules: ['destination-rules/unverified-server'],
 	},
+	aliases: {
+		since: '1.21',
+		now: 'An ExternalName Service is an alias of the service that has its external name',
+		before: 'It is a service of its own, with DestinationRules of its own',
+		variable: 'ENABLE_EXTERNAL_NAME_ALIAS',
+		rules: ['destination-rules/alias-host'],
+	},
 	targetPortOfNone: {
 		since: '1.22',
 		now: '`targetPort` of a ServiceEntry with resolution NONE is used',

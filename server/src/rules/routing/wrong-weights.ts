@@ -1,5 +1,6 @@
 // The weights of a route's destinations make no sense together.
-import type { DeployedAs } from '../../mesh/by-kind.ts';
+import { type DeployedAs, isDeployedAs } from '../../mesh/by-kind.ts';
+import type { Deployed } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Edit } from '../../text/edit.ts';
 import { hasSlipFor } from '../../yaml/edits/entries.ts';
@@ -18,13 +19,14 @@ const messages = {
 		consequence: ', so none of them gets traffic',
 		severity: 'error',
 	},
+	zero: { wrong: 'All backends have weight 0', consequence: ', so requests get 500', severity: 'information' },
 	missing: { wrong: 'This destination has no weight but others do', consequence: ', so it gets no traffic' },
 	sum: { wrong: 'The weights add up to {sum}, not 100', consequence: 'Istio uses {shares}' },
 } as const satisfies Messages;
 
 export default stating(messages)({
 	severity: 'warning',
-	kinds: ['VirtualService'],
+	kinds: ['VirtualService', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'],
 	codes: ['IST0106'],
 	docs: {
 		summary:
@@ -49,9 +51,23 @@ spec:
 	},
 	*check(resource) {
 		if (resource.standing !== 'whole') return;
+		if (!isDeployedAs(resource, 'VirtualService')) {
+			yield* unweighted(resource);
+			return;
+		}
 		for (const route of routes(resource)) yield* weights(route, resource.resource.chunk.text);
 	},
 });
+
+/** Backends none of which gets anything. istio: pilot/pkg/config/kube/gateway/conversion.go, convertHTTPRoute */
+function* unweighted({ resource }: Deployed): Generator<Finding<typeof messages>> {
+	const spec = manifest(resource).get('spec') as Node<{ rules?: readonly { backendRefs?: readonly Weighted[] }[] }> | undefined;
+	for (const rule of spec?.each('rules') ?? []) {
+		const weights = rule.each('backendRefs').map((one) => one.get('weight'));
+		const [first] = weights;
+		if (first !== undefined && weights.every((one) => one?.value === 0)) yield { span: first, message: 'zero' };
+	}
+}
 
 function routes({ resource }: DeployedAs<'VirtualService'>): readonly (readonly Node<Weighted>[])[] {
 	const spec = manifest(resource).get('spec');

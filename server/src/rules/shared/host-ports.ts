@@ -59,12 +59,15 @@ export function expectsTls({ protocol, target = '' }: HostPort): boolean {
 	return isTls(protocol) && !isPlain;
 }
 
-/** Whether some rule says anything of TLS for the host; it may be for another port or subset, on purpose. */
-export function startsTls(mesh: Mesh, host: HostQuery): boolean {
+/** Whether some rule says anything of TLS for a port of the host (any port: undefined); it may be for a subset, on purpose. */
+export function startsTls(mesh: Mesh, host: HostQuery, at: string | undefined): boolean {
 	if (hasUnreadRule(mesh) || resourcesOf(mesh, 'BackendTLSPolicy').length > 0) return true;
 	return rulesFor(mesh, host).some(
 		({ standing, resource }) =>
 			standing !== 'whole' ||
-			policiesIn(resource).some(({ settings }) => settings.opaque || settings.get('tls') !== undefined),
+			policiesIn(resource).some(
+				({ settings, port }) =>
+					settings.opaque || (settings.get('tls') !== undefined && (port === undefined || port.opaque || port.text === (at ?? port.text))),
+			),
 	);
 }
