@@ -1,4 +1,5 @@
 // One mistake gives one fault: what several faults of a map come to when they have one cause.
+import { push } from '../maps.ts';
 import type { Node } from '../yaml/node.ts';
 import type { Fault } from './schema.ts';
 import { isNamed, wrong } from './wrong.ts';
@@ -50,10 +51,8 @@ function renamed(unknown: readonly Fault[], missing: readonly Fault[]): readonly
 
 /** Fields that belong in the same other field are said once, at the first one. */
 function joined(unknown: readonly Fault[]): readonly (readonly [Fault, Fault | undefined])[] {
-	const groups = Map.groupBy(
-		unknown.filter(({ message }) => message === 'ofInner'),
-		({ home }) => home?.below?.field ?? '',
-	);
+	const groups = new Map<string, Fault[]>();
+	for (const fault of unknown) if (fault.message === 'ofInner') push(groups, fault.home?.below?.field ?? '', fault);
 	return [...groups.values()].flatMap((group): readonly (readonly [Fault, Fault | undefined])[] => {
 		const [first, ...others] = group;
 		if (first === undefined || others.length === 0) return [];

@@ -54,7 +54,8 @@ function visit(walk: Walk, node: Node, schema: Schema, anchor: Node, name: strin
 		return;
 	}
 	// Words of an enum look like placeholders, and are told apart there.
-	if (node.kind === 'scalar' && !hasWords(schema) && isPlaceholder(node.text) && !isWordWithin(schema, node.text)) return;
+	if (node.kind === 'scalar' && !hasWords(schema) && isPlaceholder(node.text) && !isWordWithin(schema, node.text))
+		return;
 	const mistyped = typeFault(node, schema, anchor, name, walk.isPartial || walk.isTemplate);
 	if (mistyped !== undefined) {
 		if (mistyped !== 'none') walk.faults.push(mistyped);
@@ -200,7 +201,7 @@ function duplicates({ entries: all }: Node, name: string): readonly Fault[] {
 		before.add(key.text);
 		return isSecond && !key.opaque && key.text !== '<<';
 	});
-	const [{ key: first } = undefined] = second;
+	const first = second[0]?.key;
 	// An item that has lost its dash is a part of the one above, all of whose keys come twice.
 	if (first !== undefined && second.length > 1 && first.text === all[0]?.key.text && /^an item of /.test(name)) {
 		const keys = second.map(({ key }) => key.text);

@@ -6,10 +6,10 @@ import { hostKey } from '../../istio/host-names.ts';
 import { hostsCalled, servicesOf } from '../../istio/hosts.ts';
 import { type NamespaceFacts, ownLabels } from '../../istio/pods.ts';
 import { waypointFor } from '../../istio/waypoints.ts';
+import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { isOfKind, manifest, title } from '../../model/resource.ts';
 import { type Fix, stating } from '../engine/rule.ts';
-import { resourcesOf } from '../../mesh/by-kind.ts';
 import { ambientAround, policyKinds, specOf, targetsOf } from '../shared/http-policies.ts';
 import { labelled } from '../shared/waypoint-fixes.ts';
 
@@ -86,7 +86,8 @@ spec:
 			const found = kind === 'Service' ? servicesOf(mesh, name.text, [namespace.name]).map(({ by }) => by) : [];
 			const passed = found.every((one) => isPassedBy(one, namespace)) ? found.slice(0, 1) : [];
 			const all = kind === 'Gateway' ? servicesBehind(mesh, name.text, namespace) : passed;
-			const [service, route] = all.flatMap((one) => routesFromGateways(mesh, one).map((by) => [one, by] as const))[0] ?? [];
+			const [service, route] =
+				all.flatMap((one) => routesFromGateways(mesh, one).map((by) => [one, by] as const))[0] ?? [];
 			if (service === undefined || route === undefined) continue;
 			yield {
 				span: name,

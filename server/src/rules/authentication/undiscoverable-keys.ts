@@ -47,7 +47,10 @@ spec:
 		for (const rule of rules) {
 			const issuer = rule.get('issuer');
 			const address = rule.get('jwksUri');
-			if (address?.opaque === false && /\/\.well-known\/(?:openid-configuration|oauth-authorization-server)\/?$/.test(address.text))
+			if (
+				address?.opaque === false &&
+				/\/\.well-known\/(?:openid-configuration|oauth-authorization-server)\/?$/.test(address.text)
+			)
 				yield { span: address, message: 'configuration', with: { address: address.text } };
 			const hasKeys = rule.entries.some(({ key }) => key.opaque || /^(?:jwks|jwksUri|jwks_uri|<<)$/.test(key.text));
 			if (hasKeys || issuer === undefined || issuer.text === '' || isUnknown(issuer)) continue;

@@ -44,7 +44,7 @@ spec:
 			for (const { name, values } of fields) {
 				if (name !== 'hosts' && !/^request\.(?:headers|auth\.claims)\[/.test(name)) continue;
 				for (const value of values) {
-					const [part] = /^\^|\\[.dws]|\.\*|\$$/.exec(value.text) ?? [];
+					const [part] = /^\^|\\[.dws]|\$$/.exec(value.text) ?? [];
 					if (part !== undefined) yield { span: value, message: 'pattern', with: { path: value.text, part } };
 				}
 			}

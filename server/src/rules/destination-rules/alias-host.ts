@@ -5,7 +5,7 @@ import { behaves } from '../../istio/releases.ts';
 import { isOfKind } from '../../model/resource.ts';
 import { serviceFacts } from '../../model/services.ts';
 import { stating } from '../engine/rule.ts';
-import { changeTo } from '../shared/fixes.ts';
+import { change } from '../shared/contradictions.ts';
 
 export default stating({
 	alias: {
@@ -33,7 +33,7 @@ kind: DestinationRule
 metadata: { name: partner, namespace: shop }
 spec:
   host: partner
-  trafficPolicy: { tls: { mode: SIMPLE, sni: api.example.com, credentialName: partner-ca } }
+  trafficPolicy: { connectionPool: { tcp: { maxConnections: 5 } } }
 `,
 		mend: ['host: partner', 'host: api.example.com'],
 		links: ['https://istio.io/latest/news/releases/1.21.x/announcing-1.21/upgrade-notes/#externalname-support-changes'],
@@ -56,7 +56,7 @@ spec:
 			message: 'alias',
 			with: { service: first.mention.text, target },
 			related: [{ in: first.by, span: first.mention, message: 'The Service' }],
-			fixes: changeTo(host, target),
+			fixes: change(by, host, target),
 		};
 	},
 });

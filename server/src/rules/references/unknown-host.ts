@@ -4,11 +4,11 @@ import { subsetsOf } from '../../istio/destination-rules.ts';
 import { fullHost, hostKey } from '../../istio/host-names.ts';
 import { isByName } from '../../istio/hosts.ts';
 import { clientsOf } from '../../istio/visibility.ts';
-import { type Deployed, declarationsIn, type Mesh, namespaceOf, type Referring } from '../../mesh/mesh.ts';
+import { declarationsIn, type Mesh, namespaceOf, type Referring } from '../../mesh/mesh.ts';
 import type { KindId } from '../../model/kinds.ts';
 import type { Messages, Said } from '../engine/message.ts';
 import { stating } from '../engine/rule.ts';
-import { type Contradiction, change, contradictions, declaredIn, inNamespace } from '../shared/contradictions.ts';
+import { type Contradiction, contradictions, declaredIn, inNamespace } from '../shared/contradictions.ts';
 import { entryCreations } from '../shared/entry-creations.ts';
 import { nearServiceHosts, serviceHosts } from '../shared/service-hosts.ts';
 

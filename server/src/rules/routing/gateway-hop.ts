@@ -13,8 +13,8 @@ import { isOfKind, title } from '../../model/resource.ts';
 import { resolve } from '../../resolution/resolve.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
-import type { Messages } from '../engine/message.ts';
-import { type Finding, stating } from '../engine/rule.ts';
+import type { Messages, Said } from '../engine/message.ts';
+import { type Fault, stating } from '../engine/rule.ts';
 
 const messages = {
 	loop: {
@@ -33,9 +33,11 @@ export default stating(messages)({
 	kinds: ['VirtualService'],
 	codes: [],
 	docs: {
-		summary: 'A route leads to the Service of a gateway, and the gateway routes the host back to itself, or not at all.',
-		why: 'Traffic through an egress gateway takes two routes: one for `mesh`, from the sidecars to the gateway, and one for the gateway, which leads on to the host. Without the second one the gateway answers 404; where the first one holds at the gateway too, requests go round in a circle.',
-		exceptions: 'The Gateway and the Service of its pods must be in the workspace. Routes that change the host are not looked at.',
+		summary:
+			'A route leads to the Service of a gateway, and the gateway routes the host back to itself, or not at all.',
+		why: 'Traffic through an egress gateway needs two routes: one for `mesh`, from the sidecars to the gateway, and one for the gateway, which leads on to the host. Without the second one the gateway answers 404; where the first one applies at the gateway too, requests loop.',
+		exceptions:
+			'The Gateway and the Service of its pods must be in the workspace. Routes that change the host are not looked at.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: egress, namespace: infra }
@@ -74,11 +76,11 @@ spec:
   http:
   - route:
     - destination: { host: egress, port: { number: 80 } }
-  - match: [{ gateways: [egress] }]
-    route:
-    - destination: { host: api.example.com, port: { number: 80 } }
 `,
-		mend: ['  - route:\n    - destination: { host: egress', '  - match: [{ gateways: [mesh] }]\n    route:\n    - destination: { host: egress'],
+		mend: [
+			'  http:\n  - route:\n',
+			'  http:\n  - match: [{ gateways: [egress] }]\n    route:\n    - destination: { host: api.example.com, port: { number: 80 } }\n  - match: [{ gateways: [mesh] }]\n    route:\n',
+		],
 		links: ['https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/'],
 	},
 	// istio: pilot/pkg/networking/core/route/route.go, TranslateRouteMatch, sourceMatchHTTP (gateways of a match)
@@ -119,7 +121,9 @@ function atOf(by: Deployed, { entries = [], protocol }: Route): readonly string[
 	return entries.length === 0 ? own : [...new Set(all)];
 }
 
-function hop(mesh: Mesh, by: DeployedAs<'VirtualService'>, route: Route, host: Node): Omit<Finding<typeof messages>, 'span'> | undefined {
+type Hop = Pick<Fault, 'related'> & Said<typeof messages>;
+
+function hop(mesh: Mesh, by: DeployedAs<'VirtualService'>, route: Route, host: Node): Hop | undefined {
 	const services = hostsCalled(mesh, { text: host.text, namespaces: by.namespaces }).map((one) => one.by);
 	const [service] = services;
 	if (service === undefined || !services.every((one) => one.standing === 'whole' && isOfKind(one.resource, 'Service')))
@@ -128,8 +132,7 @@ function hop(mesh: Mesh, by: DeployedAs<'VirtualService'>, route: Route, host: N
 	const related = [{ in: service, span: service.resource.name ?? service.resource, message: title(service.resource) }];
 	const own = boundTo(mesh, by).filter(({ written }) => at.includes(written));
 	const loop = own.find(({ gateway }) => isBefore(mesh, service, gateway));
-	if (loop !== undefined)
-		return { message: 'loop', with: { gateway: nameOf(loop.gateway) }, related } as Omit<Finding<typeof messages>, 'span'>;
+	if (loop !== undefined) return { message: 'loop', with: { gateway: nameOf(loop.gateway) }, related };
 	if (!at.includes(meshGateway) || route.protocol !== 'http') return undefined;
 	for (const name of hostsOf(by)) {
 		const gateways = (serving(mesh).get(name) ?? []).filter(
@@ -137,7 +140,7 @@ function hop(mesh: Mesh, by: DeployedAs<'VirtualService'>, route: Route, host: N
 		);
 		const [gateway] = gateways;
 		if (gateway === undefined || isRouted(mesh, name)) continue;
-		return { message: 'deadEnd', with: { gateway: nameOf(gateway), host: name }, related } as Omit<Finding<typeof messages>, 'span'>;
+		return { message: 'deadEnd', with: { gateway: nameOf(gateway), host: name }, related };
 	}
 	return undefined;
 }

@@ -61,7 +61,9 @@ spec:
 
 /** Backends none of which gets anything. istio: pilot/pkg/config/kube/gateway/conversion.go, convertHTTPRoute */
 function* unweighted({ resource }: Deployed): Generator<Finding<typeof messages>> {
-	const spec = manifest(resource).get('spec') as Node<{ rules?: readonly { backendRefs?: readonly Weighted[] }[] }> | undefined;
+	const spec = manifest(resource).get('spec') as
+		| Node<{ rules?: readonly { backendRefs?: readonly Weighted[] }[] }>
+		| undefined;
 	for (const rule of spec?.each('rules') ?? []) {
 		const weights = rule.each('backendRefs').map((one) => one.get('weight'));
 		const [first] = weights;

@@ -19,7 +19,7 @@ const messages = {
 		remedy: 'indent them below that',
 	},
 	ofOuter: { wrong: 'Unknown field "{field}" in {place}', consequence: 'it belongs in {outer}', remedy: 'outdent it' },
-	ofSome: { wrong: 'Unknown field "{field}" in {place}', consequence: 'it belongs in {inners}' },
+	ofSome: { wrong: 'Unknown field "{field}" in {place}', consequence: 'it belongs in one of {inners}' },
 	ofOther: { wrong: 'Unknown field "{field}" in {place}', consequence: 'it belongs in "{owner}"' },
 	otherApi: {
 		wrong: '{fields} of this Gateway are those of {api}',

@@ -67,7 +67,8 @@ export function startsTls(mesh: Mesh, host: HostQuery, at: string | undefined): 
 			standing !== 'whole' ||
 			policiesIn(resource).some(
 				({ settings, port }) =>
-					settings.opaque || (settings.get('tls') !== undefined && (port === undefined || port.opaque || port.text === (at ?? port.text))),
+					settings.opaque ||
+					(settings.get('tls') !== undefined && (port === undefined || port.opaque || port.text === (at ?? port.text))),
 			),
 	);
 }

@@ -1,8 +1,9 @@
 // A listener of a Sidecar at the port of a Service, where the port of the pods is meant.
-import { podPort } from '../shared/pod-ports.ts';
+
 import { manifest } from '../../model/resource.ts';
 import { stating } from '../engine/rule.ts';
 import { changeTo } from '../shared/fixes.ts';
+import { podPort } from '../shared/pod-ports.ts';
 
 export default stating({
 	servicePort: {
@@ -38,7 +39,7 @@ spec:
 		mend: ['number: 80', 'number: 9080'],
 		links: ['https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioIngressListener'],
 	},
-	// istio: pilot/pkg/networking/core/sidecar_listener helpers, findServiceTargetForSidecarIngress: by the port of the endpoint
+	// istio: pilot/pkg/networking/core/listener_inbound.go, buildInboundChainConfigs: the port of the listener is that of the pod
 	*check(by, mesh) {
 		const listeners = by.standing === 'whole' ? (manifest(by.resource).get('spec')?.each('ingress') ?? []) : [];
 		for (const listener of listeners) {

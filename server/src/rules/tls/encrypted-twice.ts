@@ -46,7 +46,7 @@ kind: DestinationRule
 metadata: { name: partner, namespace: shop }
 spec:
   host: api.example.com
-  trafficPolicy: { tls: { mode: SIMPLE, sni: api.example.com, credentialName: partner-ca } }
+  trafficPolicy: { tls: { mode: SIMPLE, sni: api.example.com, caCertificates: /etc/ssl/partner.pem } }
 `,
 		mend: [
 			'{ number: 443, name: https, protocol: HTTPS }',

@@ -5,6 +5,7 @@ import { policiesIn } from '../../istio/traffic-policies.ts';
 import { waypoints } from '../../istio/waypoints.ts';
 import { manifest } from '../../model/resource.ts';
 import { stating } from '../engine/rule.ts';
+import { isTls, portsOfHost } from '../shared/host-ports.ts';
 import { reachedByGateways } from '../shared/mesh-routes.ts';
 
 export default stating({
@@ -43,9 +44,14 @@ spec:
 	*check(by, mesh) {
 		const host = hostOf(by);
 		const spec = manifest(by.resource).get('spec');
-		if (by.standing !== 'whole' || host === undefined || host.opaque || spec?.get('workloadSelector') !== undefined) return;
-		if (waypoints(mesh).size > 0 || hostsCalled(mesh, { text: host.text, namespaces: by.namespaces }).length === 0) return;
+		if (by.standing !== 'whole' || host === undefined || host.opaque || spec?.get('workloadSelector') !== undefined)
+			return;
+		if (waypoints(mesh).size > 0 || hostsCalled(mesh, { text: host.text, namespaces: by.namespaces }).length === 0)
+			return;
 		if (reachedByGateways(mesh, { name: host.text })) return;
+		// TLS within TLS is another mistake, and an alias has no TLS at all.
+		const ports = portsOfHost(mesh, { text: host.text, namespaces: by.namespaces });
+		if (ports === undefined || ports.length === 0 || ports.every(({ protocol }) => isTls(protocol))) return;
 		for (const { settings } of policiesIn(by.resource)) {
 			const [mode, name] = [settings.get('tls')?.get('mode'), settings.get('tls')?.get('credentialName')];
 			if (name === undefined || name.opaque || name.text === '' || name.text.startsWith('configmap://')) continue;
