@@ -20,7 +20,7 @@ const messages = {
 	oldTargetPort: 'With resolution NONE "targetPort" has no effect before Istio 1.22',
 	sharedAddresses: 'The hosts of these addresses cannot be told apart: there are several, and their ports are not HTTP',
 	httpsWithoutTls: {
-		wrong: 'Without "tls" this listener serves plaintext, although its protocol is HTTPS',
+		wrong: 'Without "tls" this listener has no certificate, although its protocol is HTTPS',
 		remedy: 'set "tls" with "certificateRefs"',
 		severity: 'warning',
 	},
