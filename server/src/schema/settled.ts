@@ -1,5 +1,6 @@
 // One mistake gives one fault: what several faults of a map come to when they have one cause.
 import { push } from '../maps.ts';
+import type { Span } from '../text/span.ts';
 import type { Node } from '../yaml/node.ts';
 import type { Fault } from './schema.ts';
 import { isNamed, wrong } from './wrong.ts';
@@ -23,6 +24,28 @@ export function settle(faults: Fault[], start: number, node: Node, own: Readonly
 		return replaced === undefined ? [] : [replaced];
 	});
 	faults.splice(start, faults.length - start, ...rest);
+}
+
+/** A field that is there, but misspelt or without a value. */
+export interface Slip {
+	readonly fault: Fault;
+	readonly field: string;
+	/** The map that has it, and the one around. */
+	readonly maps: readonly Span[];
+}
+
+/** The faults without those that repeat a slip: what is misspelt is not missing, and what is missing is told as that. */
+export function withoutSlips(faults: readonly Fault[], slips: readonly Slip[]): readonly Fault[] {
+	if (slips.length === 0) return faults;
+	const dropped = new Set<Fault>();
+	for (const fault of faults) {
+		if (fault.kind !== 'missing-field') continue;
+		for (const { fault: slip, field, maps } of slips) {
+			const isNear = maps.some(({ start, end }) => start <= fault.span.start && fault.span.end <= end);
+			if (slip !== fault && isNear && isNamed(field, fault)) dropped.add(slip.kind === 'missing-value' ? slip : fault);
+		}
+	}
+	return dropped.size === 0 ? faults : faults.filter((fault) => !dropped.has(fault));
 }
 
 function isOfKey({ kind, span }: Fault, node: Node): boolean {

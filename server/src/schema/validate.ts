@@ -14,7 +14,7 @@ import { formats } from './formats.ts';
 import { fieldOf } from './lookup.ts';
 import { scalarFault, typeFault } from './scalars.ts';
 import type { Check, Fault, Schema } from './schema.ts';
-import { settle } from './settled.ts';
+import { type Slip, settle, withoutSlips } from './settled.ts';
 import { isNamed, wrong } from './wrong.ts';
 
 export interface Circumstances {
@@ -31,14 +31,16 @@ export interface Walk extends Circumstances {
 	/** The place of each map around, the innermost last. */
 	readonly around: Place[];
 	nodes: number;
+	/** Fields that are there under a misspelt name, or without a value, and the maps around them. */
+	readonly slips: Slip[];
 }
 
 /** The faults of the manifest at `root`, in order of the text; none for a manifest that is no map. */
 export function validate(root: Node, schema: Schema, circumstances: Circumstances): readonly Fault[] {
-	const walk: Walk = { ...circumstances, faults: [], around: [], nodes: 0 };
+	const walk: Walk = { ...circumstances, faults: [], around: [], nodes: 0, slips: [] };
 	nextResource();
 	if (root.kind === 'map') visit(walk, root, schema, root.entries[0]?.key ?? root, 'the manifest');
-	return walk.faults;
+	return withoutSlips(walk.faults, walk.slips);
 }
 
 /** `anchor`: the key of `node`, or for an item of a list something of one line in it. `name`: what `node` is called. */
@@ -58,7 +60,9 @@ function visit(walk: Walk, node: Node, schema: Schema, anchor: Node, name: strin
 		return;
 	const mistyped = typeFault(node, schema, anchor, name, walk.isPartial || walk.isTemplate);
 	if (mistyped !== undefined) {
-		if (mistyped !== 'none') walk.faults.push(mistyped);
+		if (mistyped === 'none') return;
+		if (mistyped.kind === 'missing-value') slip(walk, mistyped, anchor.text);
+		walk.faults.push(mistyped);
 		return;
 	}
 	const start = walk.faults.length;
@@ -93,6 +97,10 @@ function checked(walk: Walk, node: Node, schema: Schema, checks: readonly Check[
 	if (node.kind === 'map') dropMisspelt(walk.faults, mine, node, schema);
 	// The API server asks for conditions only where all else is right; and what they say has been said then, in our words.
 	if (walk.faults.slice(start).every(({ kind }) => kind === 'without-effect')) walk.faults.push(...conditions);
+}
+
+function slip(walk: Walk, fault: Fault, field: string): void {
+	walk.slips.push({ fault, field, maps: walk.around.slice(-2).map(({ node }) => node) });
 }
 
 /** What a manifest is called in the log. */
@@ -183,7 +191,9 @@ function entries(walk: Walk, node: Node, schema: Schema, name: string): void {
 			visit(walk, value, schema.values, value.isNull ? value : key, `"${key.text}"`);
 		} else if (schema.open !== true) {
 			const unknown = unknownField(walk.around, key, value, walk);
-			if (unknown !== undefined) walk.faults.push(unknown);
+			if (unknown === undefined) continue;
+			if (unknown.message === 'misspelt') slip(walk, unknown, String(unknown.with?.suggestion));
+			walk.faults.push(unknown);
 		}
 	}
 	walk.around.pop();

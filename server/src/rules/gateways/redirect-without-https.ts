@@ -26,6 +26,7 @@ const messages = {
 export default stating(messages)({
 	severity: 'information',
 	kinds: ['Gateway', 'HTTPRoute'],
+	absent: ['protocol', 'servers', 'listeners'],
 	codes: [],
 	docs: {
 		summary: 'A server has `httpsRedirect`, and no server of any Gateway here accepts HTTPS for its hosts.',

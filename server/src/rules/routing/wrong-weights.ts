@@ -27,6 +27,7 @@ const messages = {
 export default stating(messages)({
 	severity: 'warning',
 	kinds: ['VirtualService', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'],
+	absent: ['weight'],
 	codes: ['IST0106'],
 	docs: {
 		summary:
@@ -112,13 +113,14 @@ function* weights(destinations: readonly Node<Weighted>[], text: string): Genera
 		};
 	}
 	const last = written.findLast((weight) => weight !== undefined);
-	if (sum !== 100 && last !== undefined) {
+	// What a missing one would be decides what the others add up to.
+	if (sum !== 100 && last !== undefined && without.length === 0) {
 		const shares = numbers.map((number) => `${Math.round((number / sum) * 1000) / 10} %`).join(', ');
 		yield {
 			span: last,
 			message: 'sum',
 			with: { sum, shares },
-			fixes: without.length === 0 ? corrections(destinations, numbers) : [],
+			fixes: corrections(destinations, numbers),
 		};
 	}
 }

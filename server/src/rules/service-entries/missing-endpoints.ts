@@ -14,6 +14,7 @@ export default stating({
 })({
 	severity: 'warning',
 	kinds: ['ServiceEntry'],
+	absent: ['endpoints', 'workloadSelector'],
 	codes: [],
 	docs: {
 		summary: 'A ServiceEntry has resolution STATIC, but neither endpoints nor a selector.',

@@ -47,6 +47,21 @@ export function* schemaFindings<M extends Messages>(
 	}
 }
 
+/**
+ * Whether one of these fields of a resource is there, but misspelt, of the wrong type or without a value: then nothing is to be
+ * said of what follows from its absence.
+ */
+export function isMisspelt(resource: Deployed, mesh: Mesh, fields: readonly string[]): boolean {
+	return (
+		judgedFor(resource, mesh)?.faults.some(({ kind, with: args }) => {
+			if (kind === 'unknown-field')
+				return fields.includes(String(args?.suggestion)) || fields.includes(String(args?.field));
+			if (kind !== 'wrong-type' && kind !== 'missing-value') return false;
+			return fields.some((field) => String(args?.what).includes(`"${field}"`));
+		}) === true
+	);
+}
+
 interface Judged {
 	readonly basis: readonly unknown[];
 	readonly faults: readonly Fault[];

@@ -16,6 +16,7 @@ export default stating({
 })({
 	severity: 'warning',
 	kinds: ['DestinationRule'],
+	absent: ['workloadSelector'],
 	codes: [],
 	docs: {
 		summary: 'A DestinationRule names a Secret for TLS, has no `workloadSelector`, and no gateway routes to its host.',

@@ -1,5 +1,6 @@
 // Rows of the Gateway. istio: ValidateGateway
 import { each, get, head, isSet, keyOf, numberOf, said, textOf } from '../checks.ts';
+import { formats } from '../formats.ts';
 import type { Check } from '../schema.ts';
 import { below, type Constraints } from './rows.ts';
 import { joined, serverTls, unsigned } from './shared.ts';
@@ -52,7 +53,7 @@ function* tlsOf(node: Checked, port: Checked): ReturnType<Check> {
 		});
 		return;
 	}
-	if (settings === undefined || tls.has(protocol)) return;
+	if (settings === undefined || tls.has(protocol) || formats.protocol.fault(protocol) !== undefined) return;
 	const mode = textOf(get(settings, 'mode'));
 	if (get(settings, 'mode') !== undefined && mode === undefined) return;
 	const isPassed = mode === undefined || mode === 'PASSTHROUGH' || mode === 'AUTO_PASSTHROUGH';
