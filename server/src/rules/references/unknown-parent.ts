@@ -91,7 +91,8 @@ function* ofOtherKinds(by: Deployed, mesh: Mesh): Generator<Finding<typeof messa
 		if (kind?.opaque === true || group?.opaque === true || name === undefined || name.opaque) continue;
 		const [called, of] = [kind?.text ?? 'Gateway', group?.text ?? 'gateway.networking.k8s.io'];
 		const meant = groups[called];
-		if (meant !== undefined && of !== meant.replace('""', '')) {
+		// Other meshes write `core` for the empty group.
+		if (meant !== undefined && of !== 'core' && of !== meant.replace('""', '')) {
 			const isOfIstio = called === 'Gateway' && of === 'networking.istio.io';
 			yield isOfIstio
 				? { span: group ?? name, message: 'ofIstio', with: { name: name.text } }
