@@ -2,6 +2,7 @@
 import { hostOf } from '../../istio/destination-rules.ts';
 import { hostsCalled } from '../../istio/hosts.ts';
 import { behaves } from '../../istio/releases.ts';
+import { policiesIn } from '../../istio/traffic-policies.ts';
 import { isOfKind } from '../../model/resource.ts';
 import { serviceFacts } from '../../model/services.ts';
 import { stating } from '../engine/rule.ts';
@@ -21,6 +22,7 @@ export default stating({
 		summary: 'The host of a DestinationRule is a Service of type ExternalName.',
 		why: 'Since Istio 1.21 such a Service is an alias: requests go to the service that has the external name, with the DestinationRule of that one. A rule for the alias is never used, so TLS that it would start is not started.',
 		exceptions: 'Releases before 1.21, where `istio.version` names one.',
+		severityNotes: 'Information for a rule that starts no TLS.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: partner, namespace: shop }
@@ -51,8 +53,13 @@ spec:
 		const [target] = targets;
 		const [first] = called;
 		if (first === undefined || target === undefined || targets.some((one) => one !== target)) return;
+		// Most such rules switch TLS off, as an old task of Istio's documentation does: that does no harm.
+		const startsTls = policiesIn(by.resource).some(({ settings }) =>
+			['SIMPLE', 'MUTUAL', 'ISTIO_MUTUAL'].includes(settings.get('tls')?.get('mode')?.text ?? ''),
+		);
 		yield {
 			span: host,
+			severity: startsTls ? 'warning' : 'information',
 			message: 'alias',
 			with: { service: first.mention.text, target },
 			related: [{ in: first.by, span: first.mention, message: 'The Service' }],
