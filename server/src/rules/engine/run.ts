@@ -1,5 +1,6 @@
 // Which rules apply to a file, and at what severity. A rule that fails costs only itself.
 import { factOf } from '../../facts/fact.ts';
+import { areSame } from '../../facts/table.ts';
 import { ignoredNamespaces } from '../../istio/injection.ts';
 import { push } from '../../maps.ts';
 import { shareOf } from '../../mesh/deployed.ts';
@@ -40,8 +41,17 @@ for (const rule of rules) {
 
 /** What the rules say of one file in one environment, document by document; the same ones again while what they asked is the same. */
 export function judgements(mesh: Mesh, uri: string): readonly Judgement[] {
-	return (mesh.membersOf.get(uri) ?? []).map((member) => judge(mesh, member));
+	const members = mesh.membersOf.get(uri);
+	return members === undefined ? none : judgeAll(mesh, members);
 }
+
+const none: readonly Judgement[] = [];
+
+/** A fact of the whole file too: after a pause, a workspace of thousands is asked file by file, not document by document. */
+const judgeAll = factOf(
+	(mesh: Mesh, members: readonly Member[]): readonly Judgement[] => members.map((member) => judge(mesh, member)),
+	areSame,
+);
 
 /** What is said of most documents. */
 const silent: Judgement = { reported: [], silenced: [], failures: [] };
