@@ -41,7 +41,10 @@ export function* nearServiceHosts(
 	if (by.standing !== 'whole') return;
 	for (const mention of by.references) {
 		const said = isAsked(by, mention) ? saidOf(mesh, by, mention.text) : undefined;
-		if (said === undefined || resolve(mesh, { by, mention }).is !== 'unknown') continue;
+		if (said === undefined) continue;
+		const { is } = resolve(mesh, { by, mention });
+		// What is contradicted is told already, but for names that may be any.
+		if (is === 'found' || (is === 'contradicted' && mention.row.optional === undefined)) continue;
 		const { meant = '', ...rest } = said;
 		yield {
 			span: mention,
