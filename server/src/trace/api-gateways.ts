@@ -8,6 +8,7 @@ import { type Listener, type ListenerOwner, listenersOf } from '../istio/gateway
 import { generatedMark } from '../istio/gateways.ts';
 import { serviceHost } from '../istio/host-names.ts';
 import { gatewayNameLabel } from '../istio/policies/attachment.ts';
+import { behaves } from '../istio/releases.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
 import { declaredAs, type Mesh, mayShare, namespaceOf } from '../mesh/mesh.ts';
 import { at, listAt, specAt, textAt } from './fields.ts';
@@ -67,6 +68,7 @@ function serverOf(mesh: Mesh, by: ListenerOwner, listener: Listener): GateServer
 	const tls = at(node, 'tls');
 	const isSecured = protocol === 'HTTPS' || protocol === 'TLS';
 	if (!protocols.has(protocol) || (isSecured && tls === undefined)) return undefined;
+	if (protocol === 'TLS' && !behaves(mesh, 'tlsListeners')) return undefined;
 	const isPassed = isSecured && textAt(tls, 'mode') === 'Passthrough';
 	const certificate = isSecured && !isPassed ? certificateFor(mesh, by, listener) : undefined;
 	if (isSecured && !isPassed && certificate === undefined) return undefined;

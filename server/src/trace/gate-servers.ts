@@ -4,6 +4,7 @@ import { credentialResource } from '../istio/credentials.ts';
 import type { ListenerOwner } from '../istio/gateway-api/routes.ts';
 import type { ServerKind } from '../istio/gateway-servers.ts';
 import { gatewayNameLabel } from '../istio/policies/attachment.ts';
+import { behaves } from '../istio/releases.ts';
 import { selectorOfGateway, serversOf } from '../istio/servers.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../mesh/mesh.ts';
@@ -51,7 +52,7 @@ export interface Gate {
 
 /** What has servers on a pod, in the order in which Istio takes it (istio: pilot/pkg/model/push_context.go, mergeGateways). */
 export function gatesOf(mesh: Mesh, pod: ProxyPod, services: ReadonlySet<string>): readonly Gate[] {
-	const isManaged = pod.labels.has(gatewayNameLabel);
+	const isManaged = pod.labels.has(gatewayNameLabel) && behaves(mesh, 'strictMerging');
 	const own = oneOfEach(mesh, 'Gateway').filter((by) => {
 		// istio: FilterStrictGatewayMerging: what the Gateway API deploys takes no Gateways of other namespaces.
 		if (isManaged && namespaceOf(by) !== pod.namespace && servicesNamed(by) === undefined) return false;

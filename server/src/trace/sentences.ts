@@ -93,6 +93,7 @@ const sentences = {
 	'rule.otherPods': '{rule} not used: its workloadSelector does not match the client',
 	'rule.notExported': '{rule} not used: it is not exported to namespace {namespace}',
 	'rule.lessSpecific': '{rule} not used: a rule with a more specific host applies',
+	'rule.notMerged': '{rule} not used: it is not merged with an older rule that is exported elsewhere',
 	'rule.otherNamespace': '{rule} not used: rules in namespace {namespace} take precedence',
 	'destination.noPods': 'No pod matches {host}{subset}: 503',
 	'destination.unknownPods': 'No workload of {host}{subset} is in the workspace; some are assumed to run',

@@ -59,7 +59,7 @@ function rightHosts(mesh: Mesh, from: Referring): (host: string, one: Declared) 
 		return (text, one) => {
 			const ports = portsOf(one.by);
 			const isOpen = ports.length === 0 || !ports.every((port) => port !== undefined && expectsTls(port));
-			return isOpen || startsTls(mesh, { text, namespaces });
+			return isOpen || startsTls(mesh, { text, namespaces }, undefined);
 		};
 	if (at !== 'spec.hosts[]') return () => true;
 	const gateways = by.references.filter(({ row }) => row.at === 'spec.gateways[]').map(({ text }) => text);

@@ -8,6 +8,7 @@ import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import type { KindId } from '../../model/kinds.ts';
 import type { Member } from '../../workspace/environments.ts';
 import { rules } from '../index.generated.ts';
+import { isMisspelt } from '../shared/schema-faults.ts';
 import { sifted, unusedFindings, unusedId } from './control.ts';
 import { nearest } from './nearest.ts';
 import type { Finding, ResourceRule, Rule, Severity } from './rule.ts';
@@ -81,6 +82,8 @@ function all(mesh: Mesh, member: Member, resources: readonly Deployed[], onFailu
 		}),
 		...resources.flatMap((resource) =>
 			(isOfPlatform(resource) ? [] : (byKind.get(resource.resource.kind.id) ?? [])).flatMap((rule) => {
+				const { absent } = rule;
+				if (absent !== undefined && isMisspelt(resource, mesh, absent)) return [];
 				return report(member, rule, resource, () => rule.check(resource, mesh), onFailure);
 			}),
 		),
