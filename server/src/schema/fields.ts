@@ -1,6 +1,7 @@
 // A field that the schema does not know: what was probably meant, by its letters or by its place.
 import { nearestName } from '../text/nearest-name.ts';
 import type { Node } from '../yaml/node.ts';
+import { listed } from './listed.ts';
 import type { Fault, Schema } from './schema.ts';
 import { wrong } from './wrong.ts';
 
@@ -55,16 +56,51 @@ function homeless(
 	place: string,
 ): Pick<Fault, 'home' | 'message' | 'with'> {
 	const own = around.at(-1);
-	const inner = Object.entries(own?.schema.fields ?? {}).find(([, one]) => accepts(structure(one), field, value));
+	const inners = Object.entries(own?.schema.fields ?? {}).filter(([, one]) => accepts(structure(one), field, value));
+	const [inner, ...more] = inners;
+	if (more.length > 0) {
+		const names = inners.map(([name]) => name);
+		return wrong('ofSome', { field, place, inners: listed(names, 'or') });
+	}
 	if (inner !== undefined && own !== undefined) {
 		const [name, { type }] = inner;
 		const home = { in: own.node, below: { field: name, isList: type === 'array' } };
 		return { ...wrong('ofInner', { field, place, inner: name }), home };
 	}
+	const labels = own !== undefined && value.kind === 'scalar' ? labelsOf(own.schema) : undefined;
+	if (labels !== undefined && own !== undefined) {
+		const home = { in: own.node, below: { field: labels, isList: false } };
+		return { ...wrong('ofInner', { field, place, inner: labels }), home };
+	}
 	const outer = around.slice(0, -1).findLast(({ schema }) => accepts(schema, field, value));
-	if (outer === undefined) return wrong('unknown', { field, place });
+	if (outer === undefined) {
+		const [owner, ...others] = ownersOf(around[0]?.schema, field, value);
+		return owner === undefined || others.length > 0
+			? wrong('unknown', { field, place })
+			: wrong('ofOther', { field, place, owner });
+	}
 	const name = outer.name === 'the manifest' ? 'the manifest itself' : outer.name;
 	return { ...wrong('ofOuter', { field, place, outer: name }), home: { in: outer.node } };
+}
+
+/** The field of a selector that holds the labels. */
+function labelsOf({ fields = {} }: Schema): string | undefined {
+	return ['matchLabels', 'labels'].find((name) => fields[name]?.values?.type === 'string');
+}
+
+/** The names of the structures in a manifest that have such a field. */
+function ownersOf(root: Schema | undefined, field: string, value: Node): readonly string[] {
+	const owners = new Set<string>();
+	const seen = new Set<Schema>();
+	const look = (schema: Schema, name: string): void => {
+		if (seen.has(schema)) return;
+		seen.add(schema);
+		if (accepts(schema, field, value)) owners.add(name);
+		for (const [key, one] of Object.entries(schema.fields ?? {})) look(structure(one), key);
+	};
+	const spec = root?.fields?.spec;
+	if (spec !== undefined) look(spec, 'spec');
+	return [...owners];
 }
 
 /** The map that a field is, or holds as items of a list. */

@@ -108,7 +108,7 @@ export const istioApis: readonly IstioApi[] = [
 	},
 	// istio/api: networking/v1alpha3/destination_rule.proto
 	ofCluster('connect_timeout', 'connectionPool.tcp.connectTimeout'),
-	ofCluster('circuit_breakers', 'connectionPool'),
+	ofCluster('circuit_breakers/thresholds', 'connectionPool'),
 	ofCluster('outlier_detection', 'outlierDetection'),
 	{
 		...ofCluster('lb_policy', 'loadBalancer'),

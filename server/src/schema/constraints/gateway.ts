@@ -1,5 +1,6 @@
 // Rows of the Gateway. istio: ValidateGateway
 import { each, get, head, isSet, keyOf, numberOf, said, textOf } from '../checks.ts';
+import { formats } from '../formats.ts';
 import type { Check } from '../schema.ts';
 import { below, type Constraints } from './rows.ts';
 import { joined, serverTls, unsigned } from './shared.ts';
@@ -28,7 +29,7 @@ function* server(node: Checked): ReturnType<Check> {
 	const [port, hosts, bind] = [get(node, 'port'), get(node, 'hosts'), get(node, 'bind')];
 	if (hosts?.kind === 'seq' && hosts.items.length === 0)
 		yield said('missing-field', keyOf(node, 'hosts'), 'withoutHosts', { fields: ['hosts'] });
-	if (port === undefined || port.opaque) return;
+	if (port === undefined || port.opaque || port.kind !== 'map') return;
 	const number = get(port, 'number');
 	const isUnix = textOf(bind)?.startsWith('unix://') === true;
 	const value = numberOf(number);
@@ -52,7 +53,7 @@ function* tlsOf(node: Checked, port: Checked): ReturnType<Check> {
 		});
 		return;
 	}
-	if (settings === undefined || tls.has(protocol)) return;
+	if (settings === undefined || tls.has(protocol) || formats.protocol.fault(protocol) !== undefined) return;
 	const mode = textOf(get(settings, 'mode'));
 	if (get(settings, 'mode') !== undefined && mode === undefined) return;
 	const isPassed = mode === undefined || mode === 'PASSTHROUGH' || mode === 'AUTO_PASSTHROUGH';
