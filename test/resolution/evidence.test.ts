@@ -164,8 +164,8 @@ describe('company', () => {
 		['four are missing', `${here}#- d/x.yaml\n${route('at', 'a', 'm1', 'm2', 'm3', 'no')}`, 'directory'],
 		['five are missing and one found', `${here}#- d/x.yaml\n${route('at', 'a', 'm1', 'm2', 'm3', 'm4', 'no')}`, 'none'],
 		[
-			'five are missing and three found',
-			`${here}---\n${service('c')}#- d/y.yaml\n${route('y', 'a', 'b', 'c')}#- d/x.yaml\n${route('at', 'm1', 'm2', 'm3', 'm4', 'no')}`,
+			'five are missing and five found',
+			`${here}${['c', 'd', 'e'].map((one) => `---\n${service(one)}`).join('')}#- d/y.yaml\n${route('y', 'a', 'b', 'c', 'd', 'e')}#- d/x.yaml\n${route('at', 'm1', 'm2', 'm3', 'm4', 'no')}`,
 			'directory',
 		],
 		['only the name itself is found', `${here}#- d/x.yaml\n${route('at', 'a')}`, 'workspace'],

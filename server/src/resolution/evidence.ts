@@ -172,6 +172,6 @@ export function companyFor(mesh: Mesh, company: Company, from: Referring): Kept 
 	if (from.by.member.isOpen) return 'none';
 	const { found, missing } = company.namesIn(mesh, directoryOf(from.by));
 	const hasOther = found.size > 1 || (found.size > 0 && !found.has(from.mention.text));
-	if (hasOther && !(missing.size >= many && missing.size > 2 * found.size)) return 'directory';
+	if (hasOther && !(missing.size >= many && missing.size > found.size)) return 'directory';
 	return company.isMostlyFound(mesh) ? 'workspace' : 'none';
 }
