@@ -55,7 +55,7 @@ function homeless(
 	place: string,
 ): Pick<Fault, 'home' | 'message' | 'with'> {
 	const own = around.at(-1);
-	const inner = Object.entries(own?.schema.fields ?? {}).find(([, one]) => accepts(structure(one), field, value));
+	const inner = innerFor(own, field, value);
 	if (inner !== undefined && own !== undefined) {
 		const [name, { type }] = inner;
 		const home = { in: own.node, below: { field: name, isList: type === 'array' } };
@@ -65,6 +65,14 @@ function homeless(
 	if (outer === undefined) return wrong('unknown', { field, place });
 	const name = outer.name === 'the manifest' ? 'the manifest itself' : outer.name;
 	return { ...wrong('ofOuter', { field, place, outer: name }), home: { in: outer.node } };
+}
+
+/** The field of `own` that holds such a field: one that is there, or the only one. Where several may be meant, none is. */
+function innerFor(own: Place | undefined, field: string, value: Node): readonly [string, Schema] | undefined {
+	if (own === undefined) return undefined;
+	const all = Object.entries(own.schema.fields ?? {}).filter(([, one]) => accepts(structure(one), field, value));
+	const there = all.find(([name]) => own.node.entries.some(({ key }) => key.text === name));
+	return there ?? (all.length === 1 ? all[0] : undefined);
 }
 
 /** The map that a field is, or holds as items of a list. */
