@@ -50,6 +50,10 @@ spec:
 	// istio: pilot/pkg/networking/core/gateway.go, buildGatewayHTTPRouteConfig: RequireTls ALL for such a server
 	*check(by, mesh) {
 		if (by.standing !== 'whole') return;
+		const redirecting = serversOf(by).filter(
+			(server) => isHttpServer(server) && server.node.get('tls')?.get('httpsRedirect')?.value === true,
+		);
+		if (redirecting.length === 0) return;
 		const gateways = resourcesOf(mesh, 'Gateway');
 		if (!gateways.every(areServersRead)) return;
 		const secure = gateways.flatMap((one) =>
@@ -57,9 +61,10 @@ spec:
 				? serversOf(one).filter(({ protocol }) => isTlsProtocol(protocol))
 				: [undefined],
 		);
-		for (const server of serversOf(by)) {
+		if (secure.includes(undefined)) return;
+		for (const server of redirecting) {
 			const redirect = server.node.get('tls')?.get('httpsRedirect');
-			if (redirect?.value !== true || !isHttpServer(server) || secure.includes(undefined)) continue;
+			if (redirect === undefined) continue;
 			const lost = server.hosts.find(
 				({ text }) => !secure.some((one) => one?.hosts.some((host) => meet(host.text, text))),
 			);
