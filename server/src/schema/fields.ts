@@ -21,7 +21,7 @@ export function unknownField(
 	const place = around.at(-1);
 	if (place === undefined || key.text === '' || (isPartial && key.text.startsWith('$'))) return undefined;
 	const fields = Object.keys(place.schema.fields ?? {});
-	const near = meantBy(key.text, fields);
+	const near = meantBy(key.text, fields) ?? longFor(key.text, place.name, fields);
 	// In a template the indentation of what is rendered is not known, and a patch is part of something else: there only a
 	// misspelling tells.
 	if (near === undefined && (isTemplate || isPartial)) return undefined;
@@ -61,7 +61,8 @@ function homeless(
 		const home = { in: own.node, below: { field: name, isList: type === 'array' } };
 		return { ...wrong('ofInner', { field, place, inner: name }), home };
 	}
-	const outer = around.slice(0, -1).findLast(({ schema }) => accepts(schema, field, value));
+	// Where it would be there twice, it is not from there.
+	const outer = around.slice(0, -1).findLast((one) => accepts(one.schema, field, value) && !hasKey(one.node, field));
 	if (outer === undefined) return wrong('unknown', { field, place });
 	const name = outer.name === 'the manifest' ? 'the manifest itself' : outer.name;
 	return { ...wrong('ofOuter', { field, place, outer: name }), home: { in: outer.node } };
@@ -71,7 +72,7 @@ function homeless(
 function innerFor(own: Place | undefined, field: string, value: Node): readonly [string, Schema] | undefined {
 	if (own === undefined) return undefined;
 	const all = Object.entries(own.schema.fields ?? {}).filter(([, one]) => accepts(structure(one), field, value));
-	const there = all.find(([name]) => own.node.entries.some(({ key }) => key.text === name));
+	const there = all.find(([name]) => hasKey(own.node, name));
 	return there ?? (all.length === 1 ? all[0] : undefined);
 }
 
@@ -90,6 +91,16 @@ function accepts(schema: Schema, name: string, value: Node): boolean {
 /** The field that a word is probably a misspelling of: two letters that changed places are one slip, even in a short word. */
 export function meantBy(name: string, fields: readonly string[]): string | undefined {
 	return spelled(name, fields) ?? nearestName(name, fields) ?? fields.find((field) => isSwapped(name, field));
+}
+
+/** The field that says again what it is in: `name` of a `secret` is `secretName`. */
+function longFor(name: string, place: string, fields: readonly string[]): string | undefined {
+	const long = place.replace(/"/g, '') + name;
+	return fields.find((field) => field.toLowerCase() === long.toLowerCase());
+}
+
+function hasKey({ entries }: Node, name: string): boolean {
+	return entries.some(({ key }) => key.text === name);
 }
 
 function isSwapped(name: string, field: string): boolean {
