@@ -8,6 +8,8 @@ type Checked = Parameters<Check>[0];
 
 const http = new Set(['http', 'http2', 'http_proxy', 'grpc', 'grpc-web']);
 const tls = new Set(['https', 'tls']);
+/** The others that Istio knows (istio: pkg/config/protocol/instance.go, Parse). */
+const tcp = new Set(['tcp', 'udp', 'mongo', 'redis', 'mysql']);
 
 /** istio: pkg/config/validation/validation.go, ValidateGateway */
 function* servers(node: Checked): ReturnType<Check> {
@@ -52,7 +54,8 @@ function* tlsOf(node: Checked, port: Checked): ReturnType<Check> {
 		});
 		return;
 	}
-	if (settings === undefined || tls.has(protocol)) return;
+	// Of one that Istio does not know that alone is said.
+	if (settings === undefined || !(http.has(protocol) || tcp.has(protocol))) return;
 	const mode = textOf(get(settings, 'mode'));
 	if (get(settings, 'mode') !== undefined && mode === undefined) return;
 	const isPassed = mode === undefined || mode === 'PASSTHROUGH' || mode === 'AUTO_PASSTHROUGH';
