@@ -23,7 +23,10 @@ const none: readonly never[] = [];
 
 /** Appends `value` to the list under `key`. */
 export function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-	entry(map, key, () => []).push(value);
+	const list = map.get(key);
+	// A list that begins with its first value takes no room for sixteen more, and most have one.
+	if (list === undefined) map.set(key, [value]);
+	else list.push(value);
 }
 
 /** A list by the keys of its items, in its order. */

@@ -16,7 +16,9 @@ import { shapeNamed, shapes } from './shapes/table.ts';
 
 const usage = `npm run bench                               all that --list lists, but what is said to run only when asked for
 npm run bench -- NAME ...                   some of it
-npm run bench -- --shape NAME [--profile]   one shape: edits, index, memory, pause; or where the time of its edits goes
+npm run bench -- --shape NAME               one shape: edits, index, memory, pause
+npm run bench -- --shape NAME --profile     where the time of its edits goes
+npm run bench -- --shape NAME --allocations by what its edits allocate memory
 npm run bench -- --folder PATH              the cold index of a folder
 npm run bench -- --list                     what there is
 `;
@@ -27,6 +29,7 @@ const { values: options, positionals: names } = parseArgs({
 		shape: { type: 'string' },
 		folder: { type: 'string' },
 		profile: { type: 'boolean', default: false },
+		allocations: { type: 'boolean', default: false },
 		list: { type: 'boolean', default: false },
 		help: { type: 'boolean', default: false },
 	},
@@ -95,9 +98,9 @@ async function main(): Promise<void> {
 	if (options.help) return void process.stdout.write(usage);
 	if (options.list) return list();
 	warnIfStale();
-	if (options.shape !== undefined && options.profile) {
+	if (options.shape !== undefined && (options.profile || options.allocations)) {
 		const shape = shapeNamed(options.shape);
-		for (const edit of shape.edits) await printProfile(shape, edit);
+		for (const edit of shape.edits) await printProfile(shape, edit, options.profile ? 'time' : 'memory');
 	} else if (options.shape !== undefined) await measureShape(options.shape);
 	else if (options.folder !== undefined) print(await indexOf(resolve(options.folder), ''));
 	else await measureAll();

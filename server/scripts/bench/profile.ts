@@ -1,9 +1,9 @@
-// Where the time of edits goes: the functions of an unminified build, by the time spent in them.
+// Where the time or the memory of edits goes: the functions of an unminified build, by what is spent in them.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { profiled } from './measures/edits.ts';
-import { type Profile, root, started } from './server.ts';
+import { type Profile, type Profiled, root, started } from './server.ts';
 import { cache, folderOf } from './shapes/disk.ts';
 import type { Edit, Shape } from './shapes/shape.ts';
 
@@ -75,14 +75,14 @@ function sharesOf({ nodes, samples, timeDeltas }: Profile, script: string): read
 
 const percent = (share: number): string => `${(share * 100).toFixed(1).padStart(5)} %`;
 
-/** Prints the functions of the build in which most of the time of an edit goes. */
-export async function printProfile(shape: Shape, edit: Edit): Promise<void> {
+/** Prints the functions of the build in which most of the time of an edit goes, or by which most is allocated. */
+export async function printProfile(shape: Shape, edit: Edit, of: Profiled): Promise<void> {
 	const script = await readable();
 	const server = await started(folderOf(shape), script);
 	await server.idle(60_000);
-	const shares = sharesOf(await profiled(server, edit), script);
+	const shares = sharesOf(await profiled(server, edit, of), script);
 	server.stop();
-	console.log(`\n${shape.name}: ${edit.says}; functions of .cache/bench/build/all.js with their lines`);
+	console.log(`\n${shape.name}: ${edit.says}; ${of} by functions of .cache/bench/build/all.js with their lines`);
 	const print = (title: string, by: 'own' | 'all', count: number): void => {
 		console.log(`  ${title}`);
 		for (const one of [...shares].sort((a, b) => b[by] - a[by]).slice(0, count)) {

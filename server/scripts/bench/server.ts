@@ -29,7 +29,7 @@ export interface Server {
 	readonly spawned: number;
 	cost(): Promise<Cost>;
 	/** Begins to profile; what it resolves to ends that, and gives the profile. */
-	profile(): Promise<() => Promise<Profile>>;
+	profile(of: Profiled): Promise<() => Promise<Profile>>;
 	/** Resolves with the next diagnostics of the file; fails after five minutes without any. */
 	diagnosed(uri: string): Promise<PublishDiagnosticsParams>;
 	/** Resolves when the server has nothing left to do: to true, or to false if it still has after so many milliseconds. */
@@ -37,7 +37,10 @@ export interface Server {
 	stop(): void;
 }
 
-/** A CPU profile, as Chrome's protocol gives it. */
+/** What a profile is of: the time that functions take, or what they allocate, whether it is kept or not. */
+export type Profiled = 'time' | 'memory';
+
+/** A profile, as Chrome's protocol gives it; its deltas are microseconds, or bytes. */
 export interface Profile {
 	readonly nodes: readonly {
 		readonly id: number;
@@ -82,9 +85,9 @@ export async function spawned(folder: string, script = join(root, 'dist/server.j
 		folder,
 		spawned: performance.now() - begin,
 		cost,
-		async profile() {
-			await ask('profile');
-			return async () => (await ask<{ profile: Profile }>('profiled')).profile;
+		async profile(of) {
+			await ask(of);
+			return async () => (await ask<{ profile: Profile }>(of === 'time' ? 'timed' : 'memorized')).profile;
 		},
 		diagnosed: (one) => Promise.race([diagnosed(one), ended]),
 		idle: (most) => idle(cost, most),

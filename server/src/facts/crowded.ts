@@ -64,7 +64,7 @@ class Crowd<M extends Moving, T> {
 		const { group, key, part } = stand;
 		const place = `${group}\n${key}`;
 		const before = this.#parts.get(place) ?? [];
-		const after = by === 1 ? [...before, part] : before.toSpliced(before.indexOf(part), 1);
+		const after = by === 1 ? before.concat(part) : before.toSpliced(before.indexOf(part), 1);
 		if (after.length === 0) this.#parts.delete(place);
 		else this.#parts.set(place, after);
 		const was = hasSeveral(before);

@@ -3,6 +3,7 @@ import { areSame } from '../facts/table.ts';
 import type { Diagnostic } from '../features/answers.ts';
 import { diagnostics, type Judged, judgedIn } from '../features/diagnostics.ts';
 import { limits } from '../limits.ts';
+import { trimmed } from '../maps.ts';
 import { meshOf } from '../mesh/mesh.ts';
 import { judgements } from '../rules/engine/run.ts';
 import type { SourceFile } from '../text/source-file.ts';
@@ -33,7 +34,7 @@ interface Known {
 
 function knownOf(snapshot: Snapshot, uri: string, judged: readonly Judged[], found: readonly Diagnostic[]): Known {
 	const uris = new Set([uri, ...found.flatMap(({ related }) => related.map((one) => one.uri))]);
-	return { judged, files: [...uris].flatMap((one) => snapshot.files.get(one) ?? []) };
+	return { judged, files: trimmed([...uris].flatMap((one) => snapshot.files.get(one) ?? [])) };
 }
 
 /** Whether the same was said in the same environments, and nothing has moved. */

@@ -32,7 +32,7 @@ export const shareOf = memo((member: Member): Share => {
 			return namesOf(by, mention).map((name) => ({ kind: mention.row.declares, name, one }));
 		}),
 	);
-	return { resources, offers: offersIn(member), declared: trimmed(declared) };
+	return { resources: trimmed(resources), offers: trimmed(offersIn(member)), declared: trimmed(declared) };
 });
 
 const noOffers: Share['offers'] = [];

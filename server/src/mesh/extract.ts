@@ -57,7 +57,7 @@ export const symbols = memo((chunk: Chunk): Symbols => {
 	// Taken from the tree while it is at hand, so that nobody needs to parse a closed file again to know.
 	for (const { resource } of found) isFragment(resource);
 	const { isTemplate, problems } = tree(chunk);
-	return { resources: found, makers: makersIn(chunk), isTemplate, problems };
+	return { resources: found, makers: trimmed(makersIn(chunk)), isTemplate, problems: trimmed(problems) };
 });
 
 function symbolsOf(resource: Resource): ResourceSymbols {

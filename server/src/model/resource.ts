@@ -1,6 +1,7 @@
 // Resource: one Kubernetes object of a kind we read, as it stands in its chunk. It keeps no tree, so that thousands of
 // closed files cost little; manifest() brings the tree back when a rule wants to look closer.
 import { memo } from '../facts/memo.ts';
+import { trimmed } from '../maps.ts';
 import type { Chunk } from '../text/chunk.ts';
 import { pooled } from '../text/pooled.ts';
 import type { Span } from '../text/span.ts';
@@ -33,9 +34,11 @@ export const resources = memo((chunk: Chunk): readonly Resource[] => {
 	const defined = definedName(chunk.text);
 	if (defined !== undefined) return [definition(chunk, defined)];
 	const { root } = tree(chunk);
-	if (root !== undefined) collect(chunk, root as Node<Manifest>, [], found);
-	return found;
+	if (root !== undefined) collect(chunk, root as Node<Manifest>, noItems, found);
+	return trimmed(found);
 });
+
+const noItems: readonly number[] = [];
 
 /** A definition of a kind, without its tree. */
 function definition(chunk: Chunk, text: string): Resource {
@@ -44,7 +47,7 @@ function definition(chunk: Chunk, text: string): Resource {
 	const kind = kindOf('apiextensions.k8s.io/v1', 'CustomResourceDefinition');
 	if (kind === undefined) throw new Error('the table of kinds has no CustomResourceDefinition');
 	const apiVersion = 'apiextensions.k8s.io/v1';
-	return { chunk, items: [], kind, apiVersion, name, namespace: undefined, start: 0, end: chunk.text.length };
+	return { chunk, items: noItems, kind, apiVersion, name, namespace: undefined, start: 0, end: chunk.text.length };
 }
 
 function collect(chunk: Chunk, root: Node<Manifest>, items: readonly number[], found: Resource[]): void {

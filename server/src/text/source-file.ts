@@ -1,6 +1,7 @@
 // SourceFile: a file as the server knows it: its URI and its chunks with their places. Open files keep every chunk,
 // closed ones only those that concern us, so that a workspace of 100 MB rests in a fraction of that.
 import { memo } from '../facts/memo.ts';
+import { trimmed } from '../maps.ts';
 import { type Chunk, cut, type Piece } from './chunk.ts';
 
 /** A chunk and where it stands: `start` is a file offset, `line` a 0-based line. A chunk always starts a line. */
@@ -27,7 +28,7 @@ export function closedFile(uri: string, text: string, isRelevant: (text: string)
 	for (const piece of pieces) {
 		if (isRelevant(piece.text)) placed.push(place(piece, { text: whole ? piece.text : unpinned(piece.text) }));
 	}
-	return { uri, version: undefined, placed, length: text.length };
+	return { uri, version: undefined, placed: trimmed(placed), length: text.length };
 }
 
 /** A file as the editor shows it; chunks of `before` whose text is unchanged are kept, and with them all their facts. */

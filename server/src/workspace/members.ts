@@ -2,7 +2,7 @@
 
 import type { Keep } from '../facts/lineage.ts';
 import { memo } from '../facts/memo.ts';
-import { entry } from '../maps.ts';
+import { entry, trimmed } from '../maps.ts';
 import type { Settings } from '../settings.ts';
 import type { Chunk } from '../text/chunk.ts';
 import type { SourceFile } from '../text/source-file.ts';
@@ -114,7 +114,7 @@ function roleOf({ charts, deployments, settings, uses }: Context, uri: string, o
 		...reach,
 		patched,
 		chart,
-		targets: namespacesFor(deployments, uri),
+		targets: trimmed(namespacesFor(deployments, uri)),
 		settings: settings.at(uri),
 	};
 }
@@ -133,7 +133,7 @@ function reachOf(overlays: readonly Overlay[], uri: string): Reach {
 			? only.patched
 			: new Set(overlays.flatMap((overlay) => [...overlay.patched]));
 	return {
-		chains: overlays.flatMap(({ chains, patches }) => chains.get(uri) ?? patches.get(uri) ?? []),
+		chains: trimmed(overlays.flatMap(({ chains, patches }) => chains.get(uri) ?? patches.get(uri) ?? [])),
 		patched,
 		isOpen: overlays.some(({ isOpen }) => isOpen),
 		isPatch: overlays.some(({ patches }) => patches.has(uri)),

@@ -50,8 +50,9 @@ export class Node<out T = unknown> implements Span {
 		this.end = parts.end;
 		this.style = parts.style;
 		this.text = parts.text ?? '';
-		this.entries = parts.entries ?? noEntries;
-		this.items = parts.items ?? noItems;
+		// One empty list for all, since most nodes have no children.
+		this.entries = parts.entries?.length ? parts.entries : noEntries;
+		this.items = parts.items?.length ? parts.items : noItems;
 		this.opaque = parts.opaque ?? isDirective(this.entries);
 	}
 

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Profile, type Server, slept } from '../server.ts';
+import { type Profile, type Profiled, type Server, slept } from '../server.ts';
 import type { Edit } from '../shapes/shape.ts';
 
 /** What edits cost: CPU in milliseconds on average, and the wall time of each. */
@@ -89,10 +89,10 @@ export async function edited(server: Server, edit: Edit): Promise<Edited> {
 }
 
 /** The profile of warm edits. */
-export async function profiled(server: Server, edit: Edit): Promise<Profile> {
+export async function profiled(server: Server, edit: Edit, of: Profiled): Promise<Profile> {
 	const by = await typist(server, edit);
 	await typed(by, warming);
-	const stop = await server.profile();
+	const stop = await server.profile(of);
 	await typed(by, measuring);
 	const profile = await stop();
 	await by.close();

@@ -1,7 +1,7 @@
 // routesOf(virtualService): its routes in the order in which they are tried, and which of their matches an earlier one takes
 // away.
 import { memo } from '../../facts/memo.ts';
-import { push } from '../../maps.ts';
+import { push, trimmed } from '../../maps.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import { isOfKind, manifest, ofTree, type Resource, title } from '../../model/resource.ts';
 import { type Json, jsonOf } from '../../yaml/json.ts';
@@ -86,7 +86,7 @@ export function hostsOf({ resource }: Deployed): readonly string[] {
 const boundOf = memo((resource: Resource) => {
 	const spec = specOf({ resource });
 	const hosts = (spec?.each('hosts') ?? []).flatMap(({ text, opaque }) => (opaque || text === '' ? [] : [text]));
-	return { gateways: gatewaysIn(spec?.get('gateways')), hosts };
+	return { gateways: gatewaysIn(spec?.get('gateways')), hosts: trimmed(hosts) };
 });
 
 function gatewaysIn(list: Node | undefined): readonly string[] | undefined {

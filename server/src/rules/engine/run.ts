@@ -42,11 +42,15 @@ export function judgements(mesh: Mesh, uri: string): readonly Judgement[] {
 	return (mesh.membersOf.get(uri) ?? []).map((member) => judge(mesh, member));
 }
 
+/** What is said of most documents. */
+const silent: Judgement = { reported: [], silenced: [], failures: [] };
+
 const judge = factOf((mesh: Mesh, member: Member): Judgement => {
 	const failures: Judgement['failures'][number][] = [];
 	const onFailure: OnFailure = (rule, error) => failures.push({ rule, error });
 	const own = shareOf(member).resources;
 	const { kept, silenced, unused } = sifted(member, all(mesh, member, own, onFailure));
+	if (kept.length + silenced.length + unused.length + failures.length === 0) return silent;
 	if (unused.length === 0 || unusedRule === undefined) return { reported: kept, silenced, failures };
 	const isOn = (rule: Rule): boolean => !isOff(member, rule);
 	const more = report(member, unusedRule, own[0], () => unusedFindings(member, unused, isOn), onFailure);

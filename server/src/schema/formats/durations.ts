@@ -6,8 +6,8 @@ import { brief } from './words.ts';
 const units: Readonly<Record<string, number>> = {
 	ns: 1e-6,
 	us: 1e-3,
-	µs: 1e-3,
-	μs: 1e-3,
+	'\u00b5s': 1e-3,
+	'\u03bcs': 1e-3,
 	ms: 1,
 	s: 1000,
 	m: 60_000,
@@ -19,12 +19,12 @@ const longest = 2 ** 63 / 1e6;
 
 /** The length of a Go duration in milliseconds; undefined for other text. istio: time.ParseDuration */
 export function milliseconds(text: string): number | undefined {
-	if (text.length > 60 || !/^[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(text)) {
+	if (text.length > 60 || !/^[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|\u00b5s|\u03bcs|ms|s|m|h))+$/.test(text)) {
 		return /^[-+]?0$/.test(text) ? 0 : undefined;
 	}
 	const sign = text.startsWith('-') ? -1 : 1;
 	let total = 0;
-	for (const [, number = '', unit = ''] of text.matchAll(/(\d*\.?\d*)(ns|us|µs|μs|ms|s|m|h)/g)) {
+	for (const [, number = '', unit = ''] of text.matchAll(/(\d*\.?\d*)(ns|us|\u00b5s|\u03bcs|ms|s|m|h)/g)) {
 		total += Number(number) * (units[unit] ?? 0);
 	}
 	if (total > longest) return undefined;
