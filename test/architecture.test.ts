@@ -9,6 +9,7 @@ const source = 'server/src';
 
 /** The pipeline: a folder may import from those before it. */
 const layers = [
+	'host',
 	'facts',
 	'text',
 	'yaml',
@@ -36,10 +37,11 @@ const shared = [
 	'setting-words.ts',
 	'protocol.ts',
 	'test-protocol.ts',
+	'files-protocol.ts',
 	'version.ts',
 ];
 /** What the disk needs to make files of what it reads; it knows nothing of meaning. */
-const knownToDisk = ['facts', 'text', 'model'];
+const knownToDisk = ['host', 'facts', 'text', 'model'];
 
 /** Each package from outside has one home. */
 const homes: Readonly<Record<string, readonly string[]>> = {
@@ -56,7 +58,8 @@ const homes: Readonly<Record<string, readonly string[]>> = {
 	'kubernetes-models': ['server/src/model/'],
 	'vscode-languageserver': ['server/src/lsp/', 'server/src/main.ts'],
 	'vscode-languageserver-textdocument': ['server/src/lsp/'],
-	'vscode-uri': ['server/src/disk/', 'server/src/lsp/', 'server/src/cli/'],
+	'vscode-uri': ['server/src/host/', 'server/src/lsp/', 'server/src/cli/'],
+	'path-browserify': ['server/src/host/'],
 	diff: ['server/src/cli/'],
 	ignore: ['server/src/disk/'],
 	'node:child_process': [
@@ -65,9 +68,8 @@ const homes: Readonly<Record<string, readonly string[]>> = {
 		'server/src/disk/apart.ts',
 		'client/src/',
 	],
-	// The schema of Envoy's API is read from beside the bundle, when it is first asked for.
-	'node:fs': ['server/src/disk/', 'server/src/schema/envoy/load.ts'],
-	'vscode-languageclient': ['client/src/server.ts'],
+	'node:fs': ['server/src/host/', 'server/src/disk/'],
+	'vscode-languageclient': ['client/src/server.ts', 'client/src/launch', 'client/src/files.ts'],
 	vscode: ['client/src/'],
 };
 
@@ -180,6 +182,28 @@ function cycleIn(graph: ReadonlyMap<string, readonly string[]>): readonly string
 	}
 	return [];
 }
+
+test('what a worker in a browser runs asks for nothing of Node', () => {
+	// What is imported as a type only is gone in the bundle.
+	const reached = new Set<string>();
+	const visit = (path: string): void => {
+		if (reached.has(path)) return;
+		reached.add(path);
+		for (const to of runtimeImports(path)) if (!to.endsWith('.generated.ts')) visit(to);
+	};
+	visit('server/src/lsp/worker.ts');
+	for (const path of files.filter((one) => one.startsWith('server/src/rules/'))) visit(path);
+	expect(reached.size).toBeGreaterThan(500);
+	const plain = (path: string): string =>
+		textOf(path)
+			.replace(/import type[^;]*;/g, '')
+			.replace(/^\s*(?:\/\/|\*|\/\*).*$/gm, '');
+	const faults = [...reached].flatMap((path) => [
+		...importsOf(plain(path)).flatMap((to) => (to.startsWith('node:') ? [`${path} imports ${to}`] : [])),
+		...(/\b(?:Buffer\.|process\.|__dirname|require\()/.test(plain(path)) ? [`${path} uses a global of Node`] : []),
+	]);
+	expect(faults).toEqual([]);
+});
 
 test('nothing is remembered of a mesh but by facts, which know when it moves', () => {
 	// There is one mesh through all snapshots, so that a memo of it would be stale for ever.

@@ -8,9 +8,10 @@ import { currentStamp, stampFile } from '../server/scripts/stamp.ts';
 const root = join(import.meta.dirname, '..');
 const lock = join(root, 'dist/.building');
 
-/** The built command line and server, fresh. */
+/** The built command line and server, and the bundle that both load, fresh. */
 export const cliPath = join(root, 'dist/cli.js');
 export const serverPath = join(root, 'dist/server.js');
+export const bundlePath = join(root, 'dist/all.js');
 
 build();
 

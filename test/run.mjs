@@ -1,5 +1,5 @@
 // npm test: installs what is missing, builds, runs every part one after the other, and adds up what they counted.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -19,11 +19,6 @@ const vitestReport = join(output, 'vitest.json');
 
 const script = (path, ...words) => ({ command: node, words: [join(root, path), ...words] });
 const npm = (name, ...words) => ({ command: 'npm', words: ['run', '--silent', name, '--', ...words] });
-const skipped = (reason) => ({ reason });
-
-function has(command) {
-	return spawnSync(command, ['--version'], { stdio: 'ignore' }).error === undefined;
-}
 
 /** TABLE: what is run, in this order. `counts` reads what a part counted; without it, its closing line tells. */
 const parts = [
@@ -33,7 +28,7 @@ const parts = [
 	{ name: 'grammars', run: () => npm('test:syntaxes') },
 	{ name: 'package', run: () => npm('vsix', '--out', join(output, 'istio-language-server.vsix')) },
 	{ name: 'VS Code', run: vscode },
-	{ name: 'Neovim', run: neovim },
+	{ name: 'other editors', run: () => script('test/editors/run.mjs') },
 ];
 
 function vitest() {
@@ -65,10 +60,6 @@ async function hasBrowser() {
 	}
 }
 
-function neovim() {
-	return has('nvim') ? script('test/nvim/run.mjs') : skipped('Neovim is not installed');
-}
-
 /** Runs a command, shows what it prints, and resolves to that and its exit code. */
 function shown({ command, words }) {
 	const env = { ...projectEnvironment, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) };
@@ -96,12 +87,7 @@ function countsIn(text, code) {
 async function counted({ name, run, counts }) {
 	console.log(`\n== ${name} ==\n`);
 	const start = Date.now();
-	const what = run();
-	if (what.reason !== undefined) {
-		console.log(`Skipped: ${what.reason}`);
-		return { name, seconds: 0, passed: 0, failed: 0, skipped: 1 };
-	}
-	const { code, text } = await shown(what);
+	const { code, text } = await shown(run());
 	const found = counts !== undefined && existsSync(vitestReport) ? counts() : countsIn(text, code);
 	const failed = code === 0 ? found.failed : Math.max(1, found.failed);
 	return { name, seconds: (Date.now() - start) / 1000, ...found, failed };

@@ -1,6 +1,7 @@
 // The palette's commands, category Istio: one function each.
 import * as vscode from 'vscode';
 import { isRead } from './documents.ts';
+import { isWeb } from './launch.ts';
 import type { Server } from './server.ts';
 import { createStatusPage } from './status-page.ts';
 
@@ -100,7 +101,7 @@ async function copyDebugInformation(extension: vscode.ExtensionContext, server: 
 	const report = {
 		extension: manifestOf(extension).version,
 		vscode: vscode.version,
-		platform: `${process.platform} ${process.arch}`,
+		platform: isWeb ? vscode.env.appHost : `${process.platform} ${process.arch}`,
 		remote: vscode.env.remoteName ?? '',
 		settings: vscode.workspace.getConfiguration('istio'),
 		// A report about a server that does not answer is wanted most of all.

@@ -1,11 +1,17 @@
 // Which documents the server is told of, and which of them say that there is Istio in the workspace.
 import * as vscode from 'vscode';
 
-/** Files, texts not saved yet, and the one virtual file system whose files are plain text too. */
-const schemes = ['file', 'untitled', 'vscode-vfs'];
+/**
+ * Files, texts not saved yet, the one virtual file system whose files are plain text too, and what the folders of the workspace
+ * are on: other schemes are views of texts, such as what Git shows of the past.
+ */
+const schemes = new Set([
+	...['file', 'untitled', 'vscode-vfs'],
+	...(vscode.workspace.workspaceFolders?.map(({ uri }) => uri.scheme) ?? []),
+]);
 const languages = ['yaml', 'helm', 'json'];
 
-export const selector = languages.flatMap((language) => schemes.map((scheme) => ({ language, scheme })));
+export const selector = languages.flatMap((language) => [...schemes].map((scheme) => ({ language, scheme })));
 
 /** What a text says that has to do with Istio. */
 export const sign = /istio\.io\/|gateway\.networking\.k8s\.io/;

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { registerCommands } from './commands.ts';
 import { bringsIstio, concernsIstio } from './documents.ts';
 import { createLastRequest } from './last-request.ts';
+import { launch } from './launch.ts';
 import { registerPlaces } from './places.ts';
 import { registerRouteMap } from './route-map.ts';
 import { holdsIstio } from './search.ts';
@@ -18,10 +19,10 @@ let server: Server | undefined;
 /** What other extensions, and the tests, may ask. */
 export type Exports = Pick<Server, 'isStarted' | 'indexStatus'>;
 
-export function activate(extension: vscode.ExtensionContext): Exports {
+export async function activate(extension: vscode.ExtensionContext): Promise<Exports> {
 	const log = vscode.window.createOutputChannel('Istio Language Server', { log: true });
 	const status = createStatus();
-	const own = createServer(extension, log, status);
+	const own = createServer(extension, log, status, await launch());
 	server = own;
 	const lastRequest = createLastRequest();
 	extension.subscriptions.push(

@@ -5,8 +5,10 @@ import type { GraphAnswer, GraphNode, GraphParameters, TracePlace } from '../../
 import { isRead } from './documents.ts';
 import type { LastRequest } from './last-request.ts';
 import { pageOf } from './map/html.ts';
-import type { FromPage, Scope, ToPage } from './map/messages.ts';
+import type { FromPage, Kept, Scope, ToPage } from './map/messages.ts';
 import type { Server } from './server.ts';
+
+const viewType = 'istio.routeMap';
 
 /** Milliseconds without a change until the map is made anew. */
 const patience = 250;
@@ -24,15 +26,31 @@ export function registerRouteMap(
 	server: Server,
 	lastRequest: LastRequest,
 ): vscode.Disposable {
+	const folder = vscode.Uri.joinPath(extensionUri, 'dist');
 	let map: RouteMap | undefined;
+	const show = (panel: vscode.WebviewPanel, kept?: Kept) => {
+		panel.webview.options = { enableScripts: true, localResourceRoots: [folder] };
+		map = new RouteMap(panel, folder, server, lastRequest, kept);
+		panel.onDidDispose(() => {
+			map = undefined;
+		});
+	};
 	return vscode.Disposable.from(
 		vscode.commands.registerCommand('istio.showRouteMap', () => {
-			if (map === undefined) {
-				map = new RouteMap(extensionUri, server, lastRequest);
-				map.panel.onDidDispose(() => {
-					map = undefined;
-				});
-			} else map.reveal();
+			if (map !== undefined) map.reveal();
+			else {
+				show(vscode.window.createWebviewPanel(viewType, 'Route Map', vscode.ViewColumn.Active));
+				// It is wide rather than high.
+				void vscode.commands.executeCommand('workbench.action.moveEditorToBelowGroup');
+			}
+		}),
+		// VS Code gives back the panel that was open when the window was loaded anew, with what its page kept.
+		vscode.window.registerWebviewPanelSerializer(viewType, {
+			deserializeWebviewPanel(panel, state: { readonly kept?: Kept } | undefined) {
+				if (map === undefined) show(panel, state?.kept);
+				else panel.dispose();
+				return Promise.resolve();
+			},
 		}),
 		{ dispose: () => map?.panel.dispose() },
 	);
@@ -50,15 +68,12 @@ class RouteMap {
 	/** Counts questions, for a later one may be answered before an earlier one. */
 	#round = 0;
 
-	constructor(extensionUri: vscode.Uri, server: Server, lastRequest: LastRequest) {
+	constructor(panel: vscode.WebviewPanel, folder: vscode.Uri, server: Server, lastRequest: LastRequest, kept?: Kept) {
+		this.panel = panel;
 		this.#server = server;
 		this.#lastRequest = lastRequest;
-		const folder = vscode.Uri.joinPath(extensionUri, 'dist');
-		const options = { enableScripts: true, localResourceRoots: [folder], enableFindWidget: false };
-		this.#begin();
-		this.panel = vscode.window.createWebviewPanel('istio.routeMap', 'Route Map', vscode.ViewColumn.Active, options);
-		// It is wide rather than high.
-		void vscode.commands.executeCommand('workbench.action.moveEditorToBelowGroup');
+		this.#restore(kept);
+		if (this.#asked.at === undefined) this.#begin();
 		const { webview } = this.panel;
 		const listening = [
 			webview.onDidReceiveMessage((message: FromPage) => this.#received(message)),
@@ -66,6 +81,8 @@ class RouteMap {
 			vscode.window.onDidChangeActiveTextEditor((editor) => this.#follow(editor) && this.#soon()),
 			vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.#moved(textEditor)),
 			lastRequest.onDidChange(() => this.#soon()),
+			// After a reload the page is there before the files are read.
+			server.onDidChangeStatus(() => this.#nodes.length === 0 && this.#soon()),
 		];
 		this.panel.onDidDispose(() => {
 			clearTimeout(this.#timer);
@@ -73,6 +90,27 @@ class RouteMap {
 			vscode.Disposable.from(...listening).dispose();
 		});
 		webview.html = pageOf(webview, vscode.Uri.joinPath(folder, 'map.js'));
+	}
+
+	/** Asks for what was shown before; what a page kept may be of any form. */
+	#restore(kept: Kept | undefined): void {
+		if (typeof kept !== 'object' || kept === null) return;
+		const { scope, filter, unfolded, at } = kept;
+		if (scope === 'file' || scope === 'resource' || scope === 'all') this.#asked.scope = scope;
+		if (typeof filter === 'string') this.#asked.filter = filter;
+		if (Array.isArray(unfolded)) this.#asked.unfolded = unfolded.filter((one) => typeof one === 'string');
+		if (typeof at?.uri === 'string')
+			this.#asked.at = {
+				uri: at.uri,
+				position: new vscode.Position(Math.max(0, Number(at.line) || 0), Math.max(0, Number(at.character) || 0)),
+			};
+	}
+
+	/** What the page keeps. */
+	#kept(): Kept {
+		const { scope, filter, unfolded, at } = this.#asked;
+		const place = at && { uri: at.uri, line: at.position.line, character: at.position.character };
+		return { scope, filter, unfolded, at: place };
 	}
 
 	/** Shows the page again, with what is looked at now. */
@@ -125,7 +163,6 @@ class RouteMap {
 		this.#nodes = 'problem' in answer ? [] : answer.nodes;
 		const ways = 'problem' in answer ? [] : answer.edges.map(({ to, extents }) => ({ id: to, extents }));
 		this.#written = [...this.#nodes, ...ways];
-		const { scope, filter } = this.#asked;
 		const shown =
 			'problem' in answer
 				? { title: '', notes: [answer.problem], drawn: '' }
@@ -134,7 +171,7 @@ class RouteMap {
 						notes: answer.notes,
 						drawn: answer.nodes.length === 0 ? '' : answer.drawn,
 					};
-		this.#post({ type: 'map', scope, filter, ...shown });
+		this.#post({ type: 'map', kept: this.#kept(), ...shown });
 		this.#select();
 	}
 

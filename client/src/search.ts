@@ -1,6 +1,7 @@
 // Whether there is Istio in the workspace, before anything is opened: files of our own say so, else some YAML is looked into.
 import * as vscode from 'vscode';
 import { sign } from './documents.ts';
+import { isWeb } from './launch.ts';
 
 const own = '**/{.istio.{yaml,yml},*.istio-test.{yaml,yml}}';
 const manifests = '**/*.{yaml,yml}';
@@ -16,7 +17,8 @@ const mostBytes = 256 * 1024;
 
 /** Looks into files one after the other until one has to do with Istio; false where none was found in time. */
 export async function holdsIstio(): Promise<boolean> {
-	if (vscode.workspace.workspaceFolders?.some(({ uri }) => uri.scheme === 'file') !== true) return false;
+	// A server with a disk reads no other file systems.
+	if (vscode.workspace.workspaceFolders?.some(({ uri }) => isWeb || uri.scheme === 'file') !== true) return false;
 	if ((await vscode.workspace.findFiles(own, leftOut, 1)).length > 0) return true;
 	const found = await vscode.workspace.findFiles(manifests, leftOut, mostListed);
 	const [first, others] = [true, false].map((wanted) => found.filter(({ path }) => telling.test(path) === wanted));

@@ -1,16 +1,14 @@
 // How the server is launched and followed.
 import * as vscode from 'vscode';
 import {
+	type BaseLanguageClient,
 	CloseAction,
 	DidChangeConfigurationNotification,
 	type ErrorHandler,
-	LanguageClient,
 	type LanguageClientOptions,
 	RevealOutputChannelOn,
-	type ServerOptions,
 	State,
-	TransportKind,
-} from 'vscode-languageclient/node';
+} from 'vscode-languageclient';
 import {
 	type Explanation,
 	explainRequest,
@@ -40,6 +38,7 @@ import {
 import { withCoverage } from './coverage.ts';
 import { createCrashes } from './crashes.ts';
 import { selector } from './documents.ts';
+import type { Launch } from './launch.ts';
 import { createMessageLog } from './message-log.ts';
 import { showPlaces } from './places.ts';
 import type { StatusItem } from './status.ts';
@@ -70,8 +69,9 @@ export function createServer(
 	extension: vscode.ExtensionContext,
 	log: vscode.LogOutputChannel,
 	item: StatusItem,
+	launch: Launch,
 ): Server {
-	let client: LanguageClient | undefined;
+	let client: BaseLanguageClient | undefined;
 	const crashes = createCrashes();
 	const { show, changed } = teller(item);
 	const testsChanged = new vscode.EventEmitter<void>();
@@ -85,19 +85,14 @@ export function createServer(
 
 	const start = async (): Promise<void> => {
 		if (client !== undefined) return;
-		const own: LanguageClient = new LanguageClient('istio', 'Istio Language Server', serverOptions(extension), {
+		const isOwn = (): boolean => client === own;
+		const own: BaseLanguageClient = launch('Istio Language Server', extension, {
 			...options,
-			errorHandler: patient(
-				() => own.createDefaultErrorHandler(),
-				crashes,
-				log,
-				show,
-				() => client === own,
-			),
+			errorHandler: patient(() => own.createDefaultErrorHandler(), crashes, log, show, isOwn),
 		});
 		client = own;
 		own.onNotification(testsChangedNotification, () => testsChanged.fire());
-		await started(own, show, () => client === own);
+		await started(own, show, isOwn);
 	};
 	const stop = async (): Promise<void> => {
 		const running = client;
@@ -159,7 +154,7 @@ function teller(item: StatusItem) {
 }
 
 /** What another extension covers is a part of the settings. */
-function followOthers(client: () => LanguageClient | undefined): vscode.Disposable {
+function followOthers(client: () => BaseLanguageClient | undefined): vscode.Disposable {
 	return vscode.extensions.onDidChange(() => {
 		const running = client();
 		if (running?.isRunning() === true)
@@ -168,7 +163,7 @@ function followOthers(client: () => LanguageClient | undefined): vscode.Disposab
 }
 
 /** Only what the user trusts is rendered. */
-function followTrust(options: LanguageClientOptions, client: () => LanguageClient | undefined): vscode.Disposable {
+function followTrust(options: LanguageClientOptions, client: () => BaseLanguageClient | undefined): vscode.Disposable {
 	return vscode.workspace.onDidGrantWorkspaceTrust(() => {
 		options.initializationOptions = { ...options.initializationOptions, isTrusted: true };
 		const running = client();
@@ -177,7 +172,11 @@ function followTrust(options: LanguageClientOptions, client: () => LanguageClien
 }
 
 /** Starts a client and tells of its state as long as it is the one. */
-async function started(own: LanguageClient, show: (status: Status) => void, isWanted: () => boolean): Promise<void> {
+async function started(
+	own: BaseLanguageClient,
+	show: (status: Status) => void,
+	isWanted: () => boolean,
+): Promise<void> {
 	own.onNotification(statusNotification, show);
 	own.onDidChangeState(({ newState }) => {
 		const status = statuses[newState];
@@ -235,23 +234,6 @@ function patient(
 			if (pause === undefined) return { action: CloseAction.DoNotRestart, handled: true };
 			await new Promise((resolve) => setTimeout(resolve, pause));
 			return { action: isWanted() ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true };
-		},
-	};
-}
-
-// Indexing makes much that is soon forgotten: a small nursery (in MB) keeps it from piling up. It saved 100 MB of 350.
-const sparing = '--max-semi-space-size=4';
-// So that the server can give back what work has left behind (server/src/lsp/tidying.ts).
-const tidy = '--expose-gc';
-
-function serverOptions(extension: vscode.ExtensionContext): ServerOptions {
-	const module = extension.asAbsolutePath('dist/server.js');
-	return {
-		run: { module, transport: TransportKind.ipc, options: { execArgv: [sparing, tidy] } },
-		debug: {
-			module,
-			transport: TransportKind.ipc,
-			options: { execArgv: [sparing, tidy, '--nolazy', '--inspect=6017'] },
 		},
 	};
 }

@@ -34,13 +34,16 @@ export function statusText(status: IndexStatus): string {
 		`# ${t('Istio Language Server')} ${status.version}: ${states[status.state]()}`,
 		...(status.reason === undefined ? [] : [`**${status.reason}**`]),
 		t(
-			'{0} of {1} files read in {2} ms; {3} resources. Node {4}.',
+			'{0} of {1} files read in {2} ms; {3} resources. The server runs in {4}.',
 			status.done,
 			status.total,
 			status.indexMilliseconds,
 			status.resources,
-			status.node,
+			status.host,
 		),
+		...(status.lacks.length === 0
+			? []
+			: section(t('Not possible here'), [status.lacks.map((one) => `- ${one}`).join('\n')])),
 		...section(t('Environments'), environmentsIn(status)),
 		...section(t('Settings in force'), settingsIn(status)),
 		...section(t('Rendering'), renderingIn(status)),
@@ -51,17 +54,7 @@ export function statusText(status: IndexStatus): string {
 				Object.entries(status.kinds).map(([kind, count]) => [kind, String(count)]),
 			),
 		]),
-		...section(t('Memory'), [
-			table(
-				[t('what'), t('how much')],
-				[
-					[t('heap in use'), `${status.heapMegabytes} MB`],
-					[t('memory of the process'), `${status.memory.processMegabytes} MB`],
-					[t('documents kept'), String(status.memory.documents)],
-					[t('documents joined, once for each environment'), String(status.memory.joined)],
-				],
-			),
-		]),
+		...section(t('Memory'), [table([t('what'), t('how much')], memoryIn(status))]),
 		'',
 	].join('\n\n');
 }
@@ -75,10 +68,24 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 	return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
+function memoryIn({ memory: { megabytes, documents, joined } }: IndexStatus): readonly (readonly string[])[] {
+	const { t } = vscode.l10n;
+	const bytes = megabytes && [
+		[t('heap in use'), `${megabytes.heap} MB`],
+		[t('memory of the process'), `${megabytes.process} MB`],
+	];
+	return [
+		...(bytes ?? []),
+		[t('documents kept'), String(documents)],
+		[t('documents joined, once for each environment'), String(joined)],
+	];
+}
+
 function renderingIn({ rendering: { state, count, milliseconds, problems } }: IndexStatus): readonly string[] {
 	const { t } = vscode.l10n;
 	const words = {
 		off: t('Off: see `istio.render`.'),
+		impossible: t('Off: in a browser no programs can be run.'),
 		untrusted: t('Off: the workspace is not trusted.'),
 		waiting: t('Nothing was rendered yet.'),
 		running: t('Charts and overlays are being rendered.'),

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, context } from 'esbuild';
+import { build, context, transform } from 'esbuild';
 import { folderOf, packages } from './schema/bundle.ts';
 import { envoyPackage } from './schema/envoy/bundle.ts';
 import { currentStamp, stampFile } from './stamp.ts';
@@ -35,6 +35,24 @@ const inPlace = {
 	},
 };
 
+/**
+ * cel-js asks values for the names of their classes. Only there are names kept: kept everywhere, they make each function that is
+ * made at run time several times as dear.
+ */
+const celNames = {
+	name: 'names in cel-js',
+	setup({ onLoad }) {
+		onLoad({ filter: /[\\/]cel-js[\\/].*\.js$/ }, async ({ path }) => {
+			const { code } = await transform(readFileSync(path, 'utf8'), {
+				keepNames: true,
+				sourcemap: 'inline',
+				sourcefile: path,
+			});
+			return { contents: code, loader: 'js' };
+		});
+	},
+};
+
 const options = {
 	absWorkingDir: root,
 	outdir: dist,
@@ -45,21 +63,29 @@ const options = {
 	format: 'cjs',
 	external: ['vscode', './all.js'],
 	minify: true,
-	// cel-js asks values for the names of their classes.
-	keepNames: true,
+	// One bundle for both: it holds what Node needs, and what a browser needs, and runs only one of them.
+	conditions: ['browser'],
 	// Where the file with Envoy's API lies: beside the bundle.
 	define: { 'import.meta.dirname': '__dirname' },
 	sourcemap: hasMaps ? 'external' : false,
 	metafile: true,
 	write: false,
-	plugins: [inPlace],
+	// Its build for Node asks for parts of Node.
+	alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
+	plugins: [inPlace, celNames],
 	logLevel: 'warning',
 };
 
 const bundles = [
 	{
 		...options,
-		entryPoints: { client: 'client/src/extension.ts', all: 'server/src/all.ts', server: 'server/src/main.ts' },
+		entryPoints: { client: 'client/src/extension.ts', server: 'server/src/main.ts' },
+	},
+	{
+		...options,
+		entryPoints: { all: 'server/src/all.ts' },
+		// A worker runs it too, where there are no modules.
+		banner: { js: '"use strict";var module=typeof module==="object"?module:{exports:{}};' },
 	},
 	// The page of the route map runs in a webview.
 	{
@@ -108,7 +134,7 @@ function writeLicences(metafiles) {
 rmSync(stampFile, { force: true });
 execFileSync(process.execPath, [join(root, 'server/scripts/generate.ts')], { stdio: 'inherit' });
 mkdirSync(dist, { recursive: true });
-cpSync(join(root, 'server/src/schema/envoy/envoy-api.generated.br'), join(dist, 'envoy-api.generated.br'));
+cpSync(join(root, 'server/src/schema/envoy/envoy-api.generated.json'), join(dist, 'envoy-api.generated.json'));
 rmSync(join(dist, 'docs'), { recursive: true, force: true });
 cpSync(join(root, 'server/docs'), join(dist, 'docs'), { recursive: true });
 const results = await Promise.all(bundles.map((bundle) => build(bundle)));

@@ -4,13 +4,13 @@ import { type Change, changes } from '../src/schema/changes.ts';
 /** The page, as Markdown. */
 export function changesPage(): string {
 	const rows = Object.values(changes as Readonly<Record<string, Change>>).map(
-		({ since, now, before, variable, rules }) =>
+		({ since, now, before, variable, rules, isTraced }) =>
 			[
 				since,
 				now,
 				before,
 				variable === undefined ? '' : `\`${variable}\``,
-				rules.map((rule) => `\`${rule}\``).join(', '),
+				[...rules.map((rule) => `\`${rule}\``), ...(isTraced === true ? ['traces'] : [])].join(', '),
 			].join(' | '),
 	);
 	return [
@@ -21,7 +21,7 @@ export function changesPage(): string {
 		'`istio.version` says which release is in use. Without it everything is judged as the newest release does it. Which fields',
 		'a release has is told by `schema/unsupported-field`; what releases do otherwise is this:',
 		'',
-		'| Since | Now | Before | Turned back by | Rules |',
+		'| Since | Now | Before | Turned back by | Asked by |',
 		'|---|---|---|---|---|',
 		...rows.map((row) => `| ${row} |`),
 		'',

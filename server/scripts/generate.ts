@@ -266,7 +266,7 @@ function write(path: string, text: string): void {
 
 // The rules import it, so it comes first.
 bundle(join(root, 'server/src/schema/bundled.generated.ts'));
-bundleEnvoy(join(root, 'server/src/schema/envoy/envoy-api.generated.br'));
+bundleEnvoy(join(root, 'server/src/schema/envoy/envoy-api.generated.json'));
 const ids = ruleIds();
 const rules = await loaded(ids);
 write(join(rulesFolder, 'index.generated.ts'), indexOf(rules));

@@ -10,7 +10,7 @@ const contents = {
 	'dist/cli.js': 'dist/cli.js',
 	'dist/server.js': 'dist/server.js',
 	'dist/all.js': 'dist/all.js',
-	'dist/envoy-api.generated.br': 'dist/envoy-api.generated.br',
+	'dist/envoy-api.generated.json': 'dist/envoy-api.generated.json',
 	'dist/docs': 'dist/docs',
 	'dist/LICENSES.txt': 'dist/LICENSES.txt',
 	'server/src/cli/report/shape.ts': 'dist/report.d.ts',

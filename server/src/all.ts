@@ -11,7 +11,15 @@ export async function renderApart(): Promise<void> {
 	(await import('./lsp/rendered-files.ts')).answerRenders();
 }
 
+/** Serves the client that has started this as a worker in a browser. */
+async function serveWorker(): Promise<void> {
+	(await import('./lsp/worker.ts')).main();
+}
+
 /** Serves one client, as the arguments of the process say. */
 export async function serve(home: string): Promise<void> {
 	(await import('./lsp/main.ts')).main(home);
 }
+
+// A worker is this bundle and nothing around it. It must listen from the first moment on, for what is sent earlier is lost.
+if ('importScripts' in globalThis) void serveWorker();

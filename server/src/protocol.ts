@@ -1,5 +1,5 @@
-// Our own messages beside LSP, as types: the one file of the server that the client imports. Those about tests of routes stand in
-// test-protocol.ts.
+// Our own messages beside LSP, as types: the one file of the server that the client imports.
+export * from './files-protocol.ts';
 export * from './test-protocol.ts';
 
 /** What the server is doing, for the language status item. */
@@ -22,12 +22,12 @@ export const statusNotification = 'istio/status';
 /** What `istio/indexStatus` answers: the state of the index, for people and for bug reports. */
 export interface IndexStatus extends Status {
 	readonly version: string;
-	readonly node: string;
-	/** Of the server's process. */
+	/** Where it runs, such as `Node v24.1.0`, and what it cannot do there, as sentences. */
+	readonly host: string;
+	readonly lacks: readonly string[];
 	readonly pid: number;
 	/** Wall-clock milliseconds of the last complete indexing pass. */
 	readonly indexMilliseconds: number;
-	readonly heapMegabytes: number;
 	readonly folders: readonly string[];
 	/** What lies in the folders and was not read, with the reason: the first of them, should they be many. */
 	readonly skipped: readonly { readonly path: string; readonly reason: string }[];
@@ -45,7 +45,7 @@ export interface IndexStatus extends Status {
 	/** The settings that differ from the defaults, by workspace folder; values as JSON. */
 	readonly settings: readonly { readonly folder: string; readonly name: string; readonly value: string }[];
 	readonly memory: {
-		readonly processMegabytes: number;
+		readonly megabytes?: { readonly heap: number; readonly process: number };
 		/** Documents that are kept, and those that are joined, once for each environment. */
 		readonly documents: number;
 		readonly joined: number;
@@ -57,8 +57,8 @@ export interface IndexStatus extends Status {
 
 /** What became of `istio.render`. */
 export interface RenderingStatus {
-	/** `untrusted`: it is on, but the workspace is not trusted; `waiting`: nothing was rendered yet. */
-	readonly state: 'off' | 'untrusted' | 'waiting' | 'running' | 'done';
+	/** `impossible`: no programs run here; `untrusted`: on, but the workspace is not trusted; `waiting`: nothing was rendered yet. */
+	readonly state: 'off' | 'impossible' | 'untrusted' | 'waiting' | 'running' | 'done';
 	/** How many charts with values, and overlays, were rendered last, and how long it took. */
 	readonly count: number;
 	readonly milliseconds: number;

@@ -87,6 +87,7 @@ export const settingRows = {
 		scope: 'resource',
 		describe: 'Severity per rule, for example `{ "subsets/unmatched-labels": "off" }`.',
 		schema: { additionalProperties: { enum: ['off', 'hint', 'information', 'warning', 'error'] } },
+		is: 'a map of rules, each off, hint, information, warning or error',
 	}),
 	allRules: row<boolean>({
 		default: false,

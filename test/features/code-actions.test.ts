@@ -44,6 +44,19 @@ test('only what stands at the place that was asked about', () => {
 	expect(quickFixes(snapshot, uri, { start: 0, end: 0 })).toEqual([]);
 });
 
+test('what makes something new is not what one takes without a look, even if it is all there is', () => {
+	const edge = `---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: edge, namespace: shop }
+spec: { servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: [a.example.com] }] }
+`;
+	const { snapshot, texts } = fixture(route.replace('spec:', 'spec:\n  gateways: [nothere]') + edge);
+	const at = (texts.get(uri) ?? '').indexOf('nothere');
+	const actions = quickFixes(snapshot, uri, { start: at + 2, end: at + 2 });
+	expect(actions.map(({ title, isPreferred }) => [title, isPreferred])[0]).toEqual(['Create Gateway "nothere"', false]);
+});
+
 test('all safe ones at once', () => {
 	const { snapshot, texts } = fixture(route);
 	const text = texts.get(uri) ?? '';

@@ -12,10 +12,15 @@ const service = (name: string, namespace: string): string =>
 const many = Array.from({ length: count }, (_, index) => service(`app-${index}`, 'other')).join('---\n');
 const own = Array.from({ length: 3 }, (_, index) => service(`own-${index}`, 'shop')).join('---\n');
 
+const before = {
+	VirtualService: '  http:\n  - route:\n    - destination:\n        host: ',
+	Sidecar: '  egress:\n  - hosts:\n    - "',
+};
+
 /** What is offered for a host in the namespace `shop`, once `prefix` is typed. */
-function offered(prefix: string) {
-	const head = 'apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: { name: a, namespace: shop }\n';
-	const text = `${head}spec:\n  http:\n  - route:\n    - destination:\n        host: ${prefix}`;
+function offered(prefix: string, kind: keyof typeof before = 'VirtualService') {
+	const head = `apiVersion: networking.istio.io/v1\nkind: ${kind}\nmetadata: { name: a, namespace: shop }\nspec:\n`;
+	const text = `${head}${before[kind]}${prefix}`;
 	const { snapshot } = fixture(`#- other/a.yaml\n${many}#- shop/own.yaml\n${own}#- shop/route.yaml\n${text}`);
 	const { items, isWhole } = completion(snapshot, { uri: 'file:///w/shop/route.yaml', offset: text.length });
 	const labels = items.toSorted((a, b) => (a.sort < b.sort ? -1 : 1)).map(({ label }) => label);
@@ -36,5 +41,20 @@ describe('where thousands of hosts fit', () => {
 		['a2999', 'its letters in order'],
 	])('%s finds it: %s', (prefix) => {
 		expect(offered(prefix).labels).toContain('app-2999.other.svc.cluster.local');
+	});
+
+	test('after a dot, all names in full', () => {
+		const { labels, isWhole } = offered('app-29.');
+		expect(labels).toContain('app-29.other.svc.cluster.local');
+		expect(labels).not.toContain('own-0');
+		expect([labels.length, isWhole]).toEqual([mostListed, false]);
+	});
+
+	test('for a Sidecar, with the namespace', () => {
+		const { labels, isWhole } = offered('other/app-2999', 'Sidecar');
+		expect(labels).toContain('other/app-2999.other.svc.cluster.local');
+		expect(isWhole).toBe(false);
+		// The words for a whole namespace come on top.
+		expect(labels.length).toBeLessThan(mostListed + 10);
 	});
 });

@@ -17,14 +17,21 @@ afterEach(async () => {
 	}
 });
 
+interface World {
+	/** What the client says of its items. */
+	readonly abilities?: object;
+	readonly files?: Readonly<Record<string, string>>;
+}
+
 async function asked(
 	end: string,
 	context?: object,
+	{ abilities = item, files = {} }: World = {},
 ): Promise<{ readonly list: CompletionList; readonly resolve: Resolve }> {
-	const folder = workspace({ 'rule.yaml': head + end });
+	const folder = workspace({ 'rule.yaml': head + end, ...files });
 	const editor = await startEditor({
 		folders: [folder.uri('')],
-		capabilities: { textDocument: { completion: { completionItem: item } } },
+		capabilities: { textDocument: { completion: { completionItem: abilities } } },
 		initializationOptions: { suggestCommand: 'editor.action.triggerSuggest' },
 	});
 	running.push({ editor, folder });
@@ -67,4 +74,19 @@ test('after a key that has names for values, the list opens again', async () => 
 test('in a flow list the sign that ends a value accepts it', async () => {
 	const { list } = await asked('  exportTo: [');
 	expect(list.items.find(({ label }) => label === '.')?.commitCharacters).toEqual([',', ']', '}']);
+});
+
+const service = (name: string): string =>
+	`apiVersion: v1\nkind: Service\nmetadata: { name: ${name}, namespace: shop }\nspec: { ports: [{ port: 80 }] }\n`;
+
+test.each([
+	[3, 'with it'],
+	[60, 'without it, to be asked for'],
+])('a client that does not say that it asks for documentation gets %i items %s', async (count) => {
+	const services = Array.from({ length: count }, (_, index) => service(`app-${index}`)).join('---\n');
+	const { list, resolve } = await asked('  host: ', undefined, { abilities: {}, files: { 'services.yaml': services } });
+	expect(list.items).toHaveLength(count);
+	const [first] = list.items;
+	expect(first?.documentation !== undefined).toBe(count === 3);
+	expect(JSON.stringify(first && (await resolve(first)).documentation)).toContain('ports: 80');
 });

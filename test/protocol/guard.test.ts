@@ -71,7 +71,7 @@ beforeAll(async () => {
 	const gate = createGate();
 	const server = guarded(createConnection(ProposedFeatures.all, up, down, { messageStrategy: gate }));
 	answerRefused(server);
-	start(server, gate, { version: '0', documentation: 'file:///docs', module: '' });
+	start(server, gate, { version: '0', documentation: 'file:///docs' });
 	editor = createMessageConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
 	editor.onNotification('window/logMessage', ({ type, message }) => void (type < 3 && logged.push(message)));
 	editor.onNotification('textDocument/publishDiagnostics', ({ uri, diagnostics }) => {

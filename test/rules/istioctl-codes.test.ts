@@ -22,10 +22,10 @@ spec:
 
 const annotations = 'sidecar.istio.io/nonsense: a, sidecar.istio.io/inject: "true", networking.istio.io/exportTo: "."';
 
-test('annotations of a Deployment itself have codes, those of its pods have none', () => {
+test('annotations of a Deployment itself have codes, and those of its pods', () => {
 	const asked = ['IST0107', 'IST0108', 'IST0135'];
 	expect(codesIn(deployment(annotations, ''), ...asked)).toEqual(['IST0107', 'IST0107', 'IST0108', 'IST0135']);
-	expect(codesIn(deployment('', annotations), ...asked)).toEqual([]);
+	expect(codesIn(deployment('', annotations), ...asked)).toEqual(['IST0107', 'IST0108', 'IST0135']);
 	expect(codesIn(deployment(annotations, '').replace('Deployment', 'StatefulSet'), ...asked)).toEqual([]);
 });
 

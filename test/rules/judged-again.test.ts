@@ -7,11 +7,14 @@ import { judgedIn } from '../../server/src/features/diagnostics.ts';
 import type { Judgement } from '../../server/src/rules/engine/run.ts';
 import { settingsFrom } from '../../server/src/settings.ts';
 import { openFile } from '../../server/src/text/source-file.ts';
+import { environmentsOf } from '../../server/src/workspace/environments.ts';
 import { Snapshot } from '../../server/src/workspace/snapshot.ts';
 
 /** All judgements of a snapshot, in all environments. */
 function judgements(snapshot: Snapshot): readonly Judgement[] {
-	return [...snapshot.files.keys()].flatMap((uri) => judgedIn(snapshot, uri).flatMap(({ documents }) => documents));
+	return [...snapshot.files.keys()].flatMap((uri) =>
+		judgedIn(environmentsOf(snapshot, uri), uri).flatMap(({ documents }) => documents),
+	);
 }
 
 /** How many documents are judged anew in the whole workspace after an edit, once in each environment. */

@@ -203,7 +203,7 @@ function plainName({ host, port, subset }: Reached): string {
 }
 
 function setOf(to: readonly Reached[]): readonly string[] {
-	return to.flatMap((one) => (one.exists === false ? [] : [plainName(one)])).sort();
+	return [...new Set(to.flatMap((one) => (one.exists === false ? [] : [plainName(one)])))].sort();
 }
 
 function sorted(map: object | undefined): object {

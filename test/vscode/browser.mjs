@@ -6,6 +6,7 @@ import { browserFolder, browserInstalled, root } from '../../server/scripts/inst
 import { findChromium } from './browser/chromium.mjs';
 import { freePort, startServer, stopServer, writeSettings } from './browser/vscode-server.mjs';
 import { bundleSuite, createScratch, output, removeScratch, report, suite, workspaces } from './scratch.mjs';
+import { prepareWeb } from './web/window.mjs';
 
 /** Milliseconds that a window has for its tests. */
 const patience = 240_000;
@@ -33,6 +34,10 @@ const settings = {
 	// What is tested is what stands in the editor.
 	'testing.saveBeforeTest': false,
 };
+/** The window whose extension runs in a worker. */
+const web = 'web';
+/** WINDOW=name: only that one. */
+const windows = [...workspaces, web].filter((name) => (process.env.WINDOW ?? name) === name);
 /** What differs from run to run, or is only there because this is a browser: the scratch folder, the list of ports. */
 const hidden = '.peekview-title .dirname, [id="status.forwardedPorts"] { display: none !important; }';
 const flags = [
@@ -45,15 +50,19 @@ const flags = [
 	'--disable-sync',
 ];
 
+/** Of all windows, so that pictures are alike. */
+const looks = { viewport: { width: 960, height: 600 }, deviceScaleFactor: 2 };
+
 /** Opens a window on a workspace, lets the suite run in it, and takes the pictures that it asks for; resolves to the exit code. */
 async function runIn(browser, port, scratch, name) {
 	// Each window counts its wishes anew.
 	taken.clear();
-	const page = await browser.newPage({ viewport: { width: 960, height: 600 }, deviceScaleFactor: 2 });
+	const page = await browser.newPage({ ...looks, bypassCSP: name === web });
 	const isVerbose = process.argv.includes('--verbose');
 	await page.exposeFunction('codeAutomationLog', (type, words) => isVerbose && console.log(type, ...words));
 	const ended = new Promise((resolve) => page.exposeFunction('codeAutomationExit', resolve));
 	const camera = setInterval(() => void take(page, join(scratch, 'pictures')), 50);
+	const stopServing = name === web ? await prepareWeb(page) : () => {};
 	await page.goto(address(port, scratch, name));
 	await page.addStyleTag({ content: hidden });
 	const late = new Promise((resolve) => setTimeout(resolve, patience, 'late').unref());
@@ -61,6 +70,7 @@ async function runIn(browser, port, scratch, name) {
 	clearInterval(camera);
 	if (code !== 0) await page.screenshot({ path: join(pictures, `${name}-at-the-end.png`) });
 	await page.close();
+	stopServing();
 	return code;
 }
 
@@ -70,7 +80,9 @@ function address(port, scratch, name) {
 		['extensionDevelopmentPath', remote(root)],
 		['extensionTestsPath', remote(suite)],
 	];
-	const query = new URLSearchParams({ folder: join(scratch, name), payload: JSON.stringify(payload) });
+	// In a window of the web, the extension comes by another way.
+	const own = name === web ? {} : { payload: JSON.stringify(payload) };
+	const query = new URLSearchParams({ folder: join(scratch, name), ...own });
 	return `http://127.0.0.1:${port}/?${query}`;
 }
 
@@ -123,7 +135,7 @@ const server = await startServer({
 const endings = {};
 try {
 	const browser = await chromium.launch({ executablePath, env, args: flags });
-	for (const name of workspaces) endings[name] = (await runIn(browser, port, scratch, name)) === 0;
+	for (const name of windows) endings[name] = (await runIn(browser, port, scratch, name)) === 0;
 	await browser.close();
 } finally {
 	stopServer(server);

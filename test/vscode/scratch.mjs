@@ -70,6 +70,7 @@ export function bundleSuite() {
 export function createScratch() {
 	const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'istio-vscode-')));
 	cpSync(join(root, 'samples'), join(scratch, 'samples'), { recursive: true });
+	cpSync(join(root, 'samples'), join(scratch, 'web'), { recursive: true });
 	mkdirSync(join(scratch, 'plain'));
 	writeFileSync(join(scratch, 'plain/deployment.yaml'), deployment);
 	mkdirSync(join(scratch, 'unopened/deep/in'), { recursive: true });

@@ -1,11 +1,10 @@
 // The page of the route map as HTML. Nothing in it comes from files: what is shown comes later, as messages.
-import { randomBytes } from 'node:crypto';
 import type * as vscode from 'vscode';
 import { style } from './style.ts';
 
 /** The page, which may run its own script and nothing else, and load nothing from anywhere. */
 export function pageOf(webview: vscode.Webview, script: vscode.Uri): string {
-	const nonce = randomBytes(16).toString('hex');
+	const nonce = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16)).join('');
 	const policy = `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'`;
 	return `<!DOCTYPE html>
 <html lang="en">

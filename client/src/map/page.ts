@@ -1,11 +1,13 @@
 // The page of the route map: shows the picture that the server drew, and tells what is chosen in it by mouse or keyboard.
-import type { FromPage, Scope, ToPage } from './messages.ts';
+import type { FromPage, Kept, Scope, ToPage } from './messages.ts';
 import { nextNode } from './steps.ts';
 
 interface State {
 	readonly zoom: number;
 	readonly left: number;
 	readonly top: number;
+	/** What the extension opens the page with, after a reload. */
+	readonly kept: Kept | undefined;
 }
 
 declare function acquireVsCodeApi(): {
@@ -18,6 +20,7 @@ const editor = acquireVsCodeApi();
 const [smallest, largest] = [0.1, 4];
 let zoom = editor.getState()?.zoom ?? 1;
 let isFirst = true;
+let kept = editor.getState()?.kept;
 
 function part<T extends HTMLElement>(id: string): T {
 	return document.getElementById(id) as T;
@@ -66,10 +69,12 @@ function fitWindow(least = smallest): void {
 const readable = 0.65;
 
 function remember(): void {
-	editor.setState({ zoom, left: view.scrollLeft, top: view.scrollTop });
+	editor.setState({ zoom, left: view.scrollLeft, top: view.scrollTop, kept });
 }
 
-function show({ drawn, notes: told, title: of, scope, filter: words }: Extract<ToPage, { type: 'map' }>): void {
+function show({ drawn, notes: told, title: of, kept: asked }: Extract<ToPage, { type: 'map' }>): void {
+	const { scope, filter: words } = asked;
+	kept = asked;
 	const focused = document.activeElement?.getAttribute('data-id');
 	const { scrollLeft, scrollTop } = view;
 	// Parsed as XML, whose scripts and handlers do not run, whatever may have come in.
@@ -88,6 +93,7 @@ function show({ drawn, notes: told, title: of, scope, filter: words }: Extract<T
 		view.scrollTo(isFirst ? (saved?.left ?? 0) : scrollLeft, isFirst ? (saved?.top ?? 0) : scrollTop);
 	}
 	isFirst = false;
+	remember();
 	const all = nodes();
 	const current = all.find((node) => node.dataset.id === focused) ?? all[0];
 	current?.setAttribute('tabindex', '0');

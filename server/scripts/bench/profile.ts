@@ -19,7 +19,6 @@ async function readable(): Promise<string> {
 		target: 'node20',
 		format: 'cjs',
 		external: ['vscode', './all.js'],
-		keepNames: true,
 		logLevel: 'error',
 	});
 	return join(outdir, 'server.js');

@@ -54,6 +54,13 @@ export interface Profile {
 /** With the same option as the client starts it (client/src/server.ts). */
 const options = ['--max-semi-space-size=4', '--expose-gc'];
 
+/** What editors say of completion items (VS Code, Neovim, Helix). */
+const completionItem = {
+	snippetSupport: true,
+	labelDetailsSupport: true,
+	resolveSupport: { properties: ['documentation'] },
+};
+
 /** The server of a build, told `initialize` but not yet `initialized`. */
 export async function spawned(folder: string, script = join(root, 'dist/server.js')): Promise<Server> {
 	const begin = performance.now();
@@ -76,7 +83,7 @@ export async function spawned(folder: string, script = join(root, 'dist/server.j
 		processId: null,
 		rootUri: uri,
 		workspaceFolders: [{ uri, name: 'bench' }],
-		capabilities: { textDocument: { publishDiagnostics: { versionSupport: true } } },
+		capabilities: { textDocument: { publishDiagnostics: { versionSupport: true }, completion: { completionItem } } },
 	});
 	const ask = asking(child);
 	const cost = (): Promise<Cost> => ask<Cost>('cost');

@@ -1,6 +1,7 @@
 // measure(folder): what the rules say of a repository that works, how many of its names they would miss if misspelt, and
 // how many ways go to definition offers.
 import { pathToFileURL } from 'node:url';
+import '../../src/host/node.ts';
 import { loadAll } from '../../src/disk/load.ts';
 import { type Skipped, sentenceOf } from '../../src/disk/skipped.ts';
 import type { Diagnostic } from '../../src/features/answers.ts';

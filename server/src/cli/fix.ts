@@ -1,7 +1,7 @@
 // istio-ls check --fix: applies what nobody would want otherwise, again and again until nothing of the kind is left, and
 // writes the files, each as a whole and only if it is what it was; or shows as a diff what it would write.
 import { createTwoFilesPatch } from 'diff';
-import { type Encoded, encoded } from '../disk/decode.ts';
+import { type Encoded, encoded } from '../disk/encode.ts';
 import { fileOf } from '../disk/load.ts';
 import { isWithin, mostBytes, read, realpath } from '../disk/read.ts';
 import { replace } from '../disk/write.ts';

@@ -33,7 +33,8 @@ function withToken(question: Question, cwd: string): Question {
 	const { jwt } = question;
 	if (jwt === '' || jwt.trim().startsWith('{') || /^[\w-]+\.[\w-]+\.[\w-]*$/.test(jwt)) return question;
 	const reading = read(resolve(cwd, jwt), mostBytes);
-	if (typeof reading === 'object' && 'bytes' in reading) return { ...question, jwt: reading.bytes.toString('utf8') };
+	if (typeof reading === 'object' && 'bytes' in reading)
+		return { ...question, jwt: new TextDecoder().decode(reading.bytes) };
 	const why = typeof reading === 'object' ? reading.reason : 'there is no such file';
 	throw new UsageError(`--jwt ${jwt} cannot be read: ${why}. It is a file, a token, or claims as JSON`);
 }

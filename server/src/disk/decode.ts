@@ -1,39 +1,46 @@
 // From bytes to text: UTF-8, and UTF-16 with a byte order mark, as PowerShell writes it. Nothing else is guessed at.
-import { isUtf8 } from 'node:buffer';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+const wide = { little: new TextDecoder('utf-16le'), big: new TextDecoder('utf-16be') };
+const latin = new TextDecoder('latin1');
 
 /** The text of a file, without a byte order mark; undefined if it is in an encoding that we do not read. */
-export function decoded(bytes: Buffer): string | undefined {
+export function decoded(bytes: Uint8Array): string | undefined {
 	if (startsWith(bytes, 0xff, 0xfe, 0, 0) || startsWith(bytes, 0, 0, 0xfe, 0xff)) return undefined;
-	if (startsWith(bytes, 0xff, 0xfe)) return wide(bytes.subarray(2));
-	if (startsWith(bytes, 0xfe, 0xff))
-		return bytes.length % 2 === 0 ? wide(Buffer.from(bytes.subarray(2)).swap16()) : undefined;
-	if (!isUtf8(bytes) || isWide(bytes)) return undefined;
-	return withLineFeeds(bytes.toString('utf8', markLength(bytes)));
+	const order = wideOrder(bytes);
+	if (order !== undefined) return bytes.length % 2 === 0 ? withLineFeeds(wide[order].decode(bytes)) : undefined;
+	const text = inUtf8(bytes);
+	return text === undefined || text.includes(wideSign) ? undefined : withLineFeeds(text);
 }
 
 /** What a text would be that `decoded` refuses, in words. */
 export const strangeEncoding = 'it is neither UTF-8 nor UTF-16 with a byte order mark';
 
-/** Whether bytes are, or look like, UTF-16 or UTF-32: no search for ASCII finds anything in them. */
-export function isWide(bytes: Buffer): boolean {
-	return startsWith(bytes, 0xff, 0xfe) || startsWith(bytes, 0xfe, 0xff) || bytes.includes(wideSign);
+/** Whether bytes are, or look like, UTF-16 or UTF-32: no search for ASCII finds anything in their `glimpse`. */
+export function isWide(bytes: Uint8Array, glimpse: string): boolean {
+	return wideOrder(bytes) !== undefined || glimpse.includes(wideSign);
 }
 
 /** The text of a file as far as it is ASCII, in no time: other signs come out wrong, and each as one or more. */
-export function glimpsed(bytes: Buffer): string {
-	return withLineFeeds(bytes.toString('latin1', markLength(bytes)));
+export function glimpsed(bytes: Uint8Array): string {
+	return withLineFeeds(latin.decode(startsWith(bytes, 0xef, 0xbb, 0xbf) ? bytes.subarray(3) : bytes));
 }
 
-/** Length of the byte order mark of UTF-8. */
-function markLength(bytes: Buffer): number {
-	return startsWith(bytes, 0xef, 0xbb, 0xbf) ? 3 : 0;
+// The word that each manifest has, in UTF-16 of either order, read as ASCII: without the last zero, which is where they differ.
+const wideSign = [...'apiVersion'].join('\0');
+
+/** The order of bytes in UTF-16 with a byte order mark; undefined for what is none. */
+export function wideOrder(bytes: Uint8Array): 'little' | 'big' | undefined {
+	if (startsWith(bytes, 0xff, 0xfe)) return 'little';
+	return startsWith(bytes, 0xfe, 0xff) ? 'big' : undefined;
 }
 
-// The word that each manifest has, in UTF-16 of either order: without the last zero, which is where they differ.
-const wideSign = Buffer.from('apiVersion', 'utf16le').subarray(0, -1);
-
-function wide(bytes: Buffer): string | undefined {
-	return bytes.length % 2 === 0 ? withLineFeeds(bytes.toString('utf16le')) : undefined;
+function inUtf8(bytes: Uint8Array): string | undefined {
+	try {
+		return utf8.decode(bytes);
+	} catch {
+		return undefined;
+	}
 }
 
 /** Lone carriage returns end lines too, where nothing else does; the length stays the same. */
@@ -41,31 +48,6 @@ function withLineFeeds(text: string): string {
 	return text.includes('\r') && !text.includes('\n') ? text.replaceAll('\r', '\n') : text;
 }
 
-function startsWith(bytes: Buffer, ...start: readonly number[]): boolean {
+export function startsWith(bytes: Uint8Array, ...start: readonly number[]): boolean {
 	return start.every((byte, index) => bytes[index] === byte);
-}
-
-/** A text as a file holds it: what to write instead of it, and how its lines end. */
-export interface Encoded {
-	/** As long as what `decoded` gives; only lone carriage returns are still there. */
-	readonly text: string;
-	/** `text`, in the encoding of the file. */
-	readonly bytesOf: (text: string) => Buffer;
-}
-
-/** The text of a file that is to be written again; undefined if `decoded` gives none. */
-export function encoded(bytes: Buffer): Encoded | undefined {
-	if (decoded(bytes) === undefined) return undefined;
-	const isLittle = startsWith(bytes, 0xff, 0xfe);
-	if (isLittle || startsWith(bytes, 0xfe, 0xff)) {
-		const turned = (other: Buffer): Buffer => (isLittle ? other : Buffer.from(other).swap16());
-		const mark = bytes.subarray(0, 2);
-		const text = turned(bytes.subarray(2)).toString('utf16le');
-		return { text, bytesOf: (next) => Buffer.concat([mark, turned(Buffer.from(next, 'utf16le'))]) };
-	}
-	const mark = bytes.subarray(0, markLength(bytes));
-	return {
-		text: bytes.toString('utf8', mark.length),
-		bytesOf: (next) => Buffer.concat([mark, Buffer.from(next, 'utf8')]),
-	};
 }

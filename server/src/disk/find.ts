@@ -1,7 +1,6 @@
 // Finding the files of a folder: manifests by their endings, without what git, npm and the user's settings leave out. One
 // search walks real folders only, each once, and never leaves the one it began in, whatever links lie there.
-import { lstatSync, readdirSync, statSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { type Entry, host } from '../host/host.ts';
 import { globOf } from '../text/glob.ts';
 import { type Ignored, ignoredBy, isIgnored } from './ignored.ts';
 import { createLinks, type Link } from './links.ts';
@@ -43,19 +42,12 @@ interface Place {
 /** Names in a folder -> what to look for below them; undefined: all. */
 type Wanted = Map<string, Wanted | undefined>;
 
-/** What `readdir` and `lstat` both say of a name. */
-interface Entry {
-	readonly name: string;
-	isFile(): boolean;
-	isDirectory(): boolean;
-	isSymbolicLink(): boolean;
-}
-
 /**
  * The absolute paths of the manifests below `root`, in a stable order; undefined now and then, so that the caller may pause
  * where nothing is found. With `paths`, only those that are among them or below them, at the cost of no more than these.
  */
 export function* manifestsIn(root: string, search: Search, paths?: readonly string[]): Generator<string | undefined> {
+	const { sep } = host.files.paths;
 	const links = createLinks(root, search);
 	const isExcluded = exclusion(root, search);
 	const isLeftOut = ({ inner, ignored }: Place, path: string, { name }: Entry, isDirectory: boolean): boolean =>
@@ -113,19 +105,17 @@ function exclusion(root: string, { exclude, onSkipped }: Search): (inner: string
 function createVisits(): (path: string) => boolean {
 	const seen = new Set<string>();
 	return (path) => {
-		try {
-			const { dev, ino } = statSync(path, { bigint: true });
-			const key = `${dev}:${ino}`;
-			if (ino !== 0n && seen.has(key)) return false;
-			seen.add(key);
-		} catch {
-			// Reading it will say why.
-		}
-		return true;
+		const identity = host.files.identityOf(path);
+		// Where nothing is there, reading it will say why.
+		if (identity === undefined) return true;
+		const isNew = !seen.has(identity);
+		seen.add(identity);
+		return isNew;
 	};
 }
 
 function wantedBelow(root: string, paths: readonly string[]): Wanted | undefined {
+	const { sep } = host.files.paths;
 	const start = root.endsWith(sep) ? root : root + sep;
 	const wanted: Wanted = new Map();
 	for (const path of paths) {
@@ -150,7 +140,7 @@ function entriesOf({ path, wanted }: Place, onSkipped: OnSkipped): readonly Entr
 	try {
 		const all: Entry[] =
 			wanted === undefined
-				? readdirSync(path, { withFileTypes: true })
+				? host.files.entries(path)
 				: [...wanted].flatMap(([name, below]) => entryAt(path, name, below) ?? []);
 		return all.sort((a, b) => (a.name < b.name ? -1 : 1));
 	} catch (error) {
@@ -163,14 +153,10 @@ function entriesOf({ path, wanted }: Place, onSkipped: OnSkipped): readonly Entr
 
 /** The entry of a name; undefined if there is none, or it is no folder though something below it is looked for. */
 function entryAt(directory: string, name: string, below: Wanted | undefined): Entry | undefined {
-	try {
-		const found = lstatSync(join(directory, name), { throwIfNoEntry: false });
-		return found === undefined || (below !== undefined && !found.isDirectory())
-			? undefined
-			: Object.assign(found, { name });
-	} catch {
-		return undefined;
-	}
+	const found = host.files.entryAt(host.files.paths.join(directory, name));
+	return found === undefined || (below !== undefined && !found.isDirectory())
+		? undefined
+		: Object.assign(found, { name });
 }
 
 /** What is ignored in a folder: by those around it, and by its own `.gitignore`, which git takes only if it is a file. */
@@ -182,5 +168,5 @@ function withOwn({ path, ignored, wanted }: Place, entries: readonly Entry[]): r
 
 /** Whether nothing below a path is ever searched, whatever the settings say. */
 export function isNeverSearched(path: string): boolean {
-	return path.split(sep).some((part) => never.has(part));
+	return path.split(host.files.paths.sep).some((part) => never.has(part));
 }

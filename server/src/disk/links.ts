@@ -1,7 +1,6 @@
 // Symbolic links that a search meets. Those to folders are not followed: what they lead to in the root is met anyway, and
 // what is outside of it is no part of it. Those to files in the root are read where they stand for one that is not met.
-import { readlinkSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { host } from '../host/host.ts';
 import type { Search } from './find.ts';
 import { isManifest, isNamed, mayHoldManifests } from './names.ts';
 import { isWithin, noFile, realpath } from './read.ts';
@@ -26,18 +25,19 @@ export function createLinks(root: string, { within = root, onSkipped, onLink }: 
 
 	const meetFile = (path: string, real: string, target: string): void => {
 		if (!isWithin(real, top ?? root)) onSkipped({ path, reason: leadsOut });
-		else if (statSync(real).isFile()) met.push({ path, target });
+		else if (host.files.kindOf(real) === 'file') met.push({ path, target });
 		else onSkipped({ path, reason: noFile });
 	};
 	return {
 		meet(path, isLeftOut) {
 			top ??= realpath(within) ?? within;
+			const { basename, join, relative } = host.files.paths;
 			const name = basename(path);
 			try {
-				const real = realpathSync(path);
+				const real = host.files.realpath(path);
 				// As it is called below the folder, which may itself be reached through links.
 				const target = isWithin(real, top) ? join(within, relative(top, real)) : real;
-				const isDirectory = statSync(real).isDirectory();
+				const isDirectory = host.files.kindOf(real) === 'directory';
 				if (isLeftOut(isDirectory) || !(isDirectory || isManifest(name))) return;
 				onLink?.({ path, ways: [...hopsFrom(path), target] });
 				if (!isDirectory) meetFile(path, real, target);
@@ -62,10 +62,11 @@ export function createLinks(root: string, { within = root, onSkipped, onLink }: 
 
 /** What a link says, and what the link says that it leads to, and so on. */
 function hopsFrom(link: string): readonly string[] {
+	const { dirname, resolve } = host.files.paths;
 	const hops: string[] = [];
 	try {
 		for (let at = link; hops.length < mostHops; ) {
-			at = resolve(dirname(at), readlinkSync(at));
+			at = resolve(dirname(at), host.files.readlink(at));
 			hops.push(at);
 		}
 	} catch {

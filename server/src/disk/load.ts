@@ -1,6 +1,5 @@
 // From paths to SourceFiles: what the index keeps of the files of a folder.
-import { dirname, join } from 'node:path';
-import { URI } from 'vscode-uri';
+import { host } from '../host/host.ts';
 import { definedName, isRelevant } from '../model/kinds.ts';
 import { isToolFile } from '../model/makers/tools.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
@@ -16,7 +15,7 @@ import { isMisnamed, leadsOut, type OnSkipped, unreadableName } from './skipped.
 const mostDocuments = 20_000;
 
 /** What patches, replacements and the tests of istio-config-validator have instead of an `apiVersion`. */
-const partSigns = ['/spec/', 'fieldPaths', 'testCases:'].map((text) => Buffer.from(text));
+const partSigns = ['/spec/', 'fieldPaths', 'testCases:'];
 
 /** The file at `path` as the index keeps it; undefined if it is gone or skipped, `irrelevant` if nothing in it concerns us. */
 export function load(path: string, settings: Settings, onSkipped: OnSkipped): SourceFile | 'irrelevant' | undefined {
@@ -29,7 +28,7 @@ export function load(path: string, settings: Settings, onSkipped: OnSkipped): So
 
 /** The file that a text would be at `path`; `irrelevant` as above. */
 export function fileOf(path: string, text: string): SourceFile | 'irrelevant' {
-	const uri = URI.file(path).toString();
+	const uri = host.files.uriOf(path);
 	const file = closedFile(uri, text, (one) => isRelevant(one, uri));
 	return file.placed.length > 0 ? file : 'irrelevant';
 }
@@ -38,10 +37,10 @@ export function fileOf(path: string, text: string): SourceFile | 'irrelevant' {
 export function loadWhole(path: string, settings: Settings, onSkipped: OnSkipped): SourceFile | undefined {
 	const bytes = bytesOf(path, settings, onSkipped);
 	const text = bytes && textOf(path, bytes, onSkipped);
-	return text === undefined ? undefined : closedFile(URI.file(path).toString(), text, () => true);
+	return text === undefined ? undefined : closedFile(host.files.uriOf(path), text, () => true);
 }
 
-function bytesOf(path: string, settings: Settings, onSkipped: OnSkipped): Buffer | undefined {
+function bytesOf(path: string, settings: Settings, onSkipped: OnSkipped): Uint8Array | undefined {
 	const reading = read(path, settings['files.maxSize'] * 1024);
 	if (reading === 'missing') {
 		if (path.includes(unreadableName)) onSkipped({ path, reason: isMisnamed });
@@ -53,7 +52,7 @@ function bytesOf(path: string, settings: Settings, onSkipped: OnSkipped): Buffer
 }
 
 /** The text of what is to be kept; undefined, and told, if there is none that we could use. */
-export function textOf(path: string, bytes: Buffer, onSkipped: OnSkipped): string | undefined {
+export function textOf(path: string, bytes: Uint8Array, onSkipped: OnSkipped): string | undefined {
 	const text = decoded(bytes);
 	if (text === undefined) onSkipped({ path, reason: strangeEncoding });
 	else if (text.split('\n---').length > mostDocuments)
@@ -62,15 +61,14 @@ export function textOf(path: string, bytes: Buffer, onSkipped: OnSkipped): strin
 	return undefined;
 }
 
-const sign = Buffer.from('apiVersion');
-
 /**
  * Whether a document concerns us, as far as can be seen without decoding; most bytes of a workspace are CRDs and the like.
  * The ASCII in it is enough to see that, and much faster to decode.
  */
-function mayConcern(bytes: Buffer, path: string): boolean {
-	if (!bytes.includes(sign) && !partSigns.some((one) => bytes.includes(one))) return isWide(bytes);
-	return cut(glimpsed(bytes)).some(({ text }) => isRelevant(text, path));
+function mayConcern(bytes: Uint8Array, path: string): boolean {
+	const glimpse = glimpsed(bytes);
+	if (!glimpse.includes('apiVersion') && !partSigns.some((one) => glimpse.includes(one))) return isWide(bytes, glimpse);
+	return cut(glimpse).some(({ text }) => isRelevant(text, path));
 }
 
 /** All files below `root` that concern us. */
@@ -86,6 +84,7 @@ export function* loadAll(root: string, settings: Settings, search: Search): Gene
  * its own where no repository is, for what lies above is somebody else's then.
  */
 export function loadSettings(folder: string, onSkipped: OnSkipped): readonly SourceFile[] {
+	const { dirname, join } = host.files.paths;
 	const root = repositoryOf(folder) ?? folder;
 	const folders = [folder];
 	for (let at = folder; at !== root; at = dirname(at)) folders.unshift(dirname(at));
@@ -99,6 +98,7 @@ export function loadSettings(folder: string, onSkipped: OnSkipped): readonly Sou
 
 /** The root of the repository that a folder is in; undefined if it is in none. */
 export function repositoryOf(folder: string): string | undefined {
+	const { dirname, join } = host.files.paths;
 	for (let at = folder; ; at = dirname(at)) {
 		if (kindOfPath(join(at, '.git')) !== 'missing') return at;
 		if (dirname(at) === at) return undefined;

@@ -105,6 +105,8 @@ export interface Fix {
 	readonly title: string;
 	readonly edits: readonly FileEdit[];
 	readonly isSafe: boolean;
+	/** It makes what is missing, which may not be what is wanted. */
+	readonly isCreation: boolean;
 }
 
 /** What an editor offers at a place. */

@@ -18,12 +18,12 @@ export function quickFixes(snapshot: Snapshot, uri: string, span: Span): readonl
 	const few = touched.slice(0, limits.fixedAtOnce.most);
 	const actions = few.flatMap((diagnostic) =>
 		diagnostic.fixes().map(
-			({ title, edits }, _, fixes): CodeAction => ({
+			({ title, edits, isCreation }, _, fixes): CodeAction => ({
 				title,
 				kind: 'quickfix',
 				diagnostics: [diagnostic],
 				edits,
-				isPreferred: fixes.length === 1,
+				isPreferred: fixes.length === 1 && !isCreation,
 			}),
 		),
 	);

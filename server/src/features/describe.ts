@@ -1,9 +1,10 @@
 // A declaration in a few lines of Markdown: what it is, where it stands, what stands behind it.
 import { subsetsOf } from '../istio/destination-rules.ts';
+import { workloadsSelected } from '../istio/policies/scope.ts';
 import { isSelected, workloadsBehind, workloadsOf } from '../istio/selectors.ts';
 import { isBuiltIn } from '../mesh/built-in.ts';
 import { type Label, labelsOf } from '../mesh/extract.ts';
-import { type Declared, declarationsIn, type Mesh, namespaceOf, type Referring } from '../mesh/mesh.ts';
+import { type Declared, type Deployed, declarationsIn, type Mesh, namespaceOf, type Referring } from '../mesh/mesh.ts';
 import { symbolRows } from '../mesh/symbols.ts';
 import { manifest, title } from '../model/resource.ts';
 import { podsRunningAs } from '../resolution/names.ts';
@@ -66,9 +67,30 @@ function factsOf(mesh: Mesh, declared: Declared): readonly string[] {
 				'pods',
 				podsRunningAs(mesh, declared).map((by) => words(title(by.resource))),
 			);
+		case 'virtualService':
+			return [
+				...fact('hosts', named(declared.by, 'spec.hosts[]')),
+				...fact('gateways', named(declared.by, 'spec.gateways[]')),
+			];
+		case 'destinationRule':
+			return [...fact('host', named(declared.by, 'spec.host')), ...fact('subsets', subsetsIn(declared.by))];
+		case 'policy':
+			return fact(
+				'workloads',
+				(workloadsSelected(mesh, declared.by) ?? []).map(({ by }) => words(title(by.resource))),
+			);
 		default:
 			return [];
 	}
+}
+
+/** The names that a resource has in a field. */
+function named(by: Deployed, at: string): readonly string[] {
+	return by.references.flatMap(({ row, text }) => (row.at === at ? [code(text)] : []));
+}
+
+function subsetsIn(by: Deployed): readonly string[] {
+	return declarationsIn(by, 'subset').map(({ text }) => code(text));
 }
 
 function hostFacts(mesh: Mesh, declared: Declared): readonly string[] {

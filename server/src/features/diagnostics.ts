@@ -7,7 +7,7 @@ import { unusedId } from '../rules/engine/control.ts';
 import type { Fix, FixEdit, Pointer } from '../rules/engine/rule.ts';
 import { type Judgement, judgements, type Reported } from '../rules/engine/run.ts';
 import type { Span } from '../text/span.ts';
-import { environmentsOf, type Member } from '../workspace/environments.ts';
+import { type Environment, environmentsOf, type Member } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Diagnostic, FileEdit, Fix as MadeFix, Related, ResourceName } from './answers.ts';
 import { inFile } from './place.ts';
@@ -20,17 +20,12 @@ export interface Judged {
 	readonly documents: readonly Judgement[];
 }
 
-/**
- * What the rules say of a file in its environments, in the first `most` of them; document by document the same objects again
- * while nothing that concerns it has changed.
- */
-export function judgedIn(snapshot: Snapshot, uri: string, most = Number.POSITIVE_INFINITY): readonly Judged[] {
-	return environmentsOf(snapshot, uri)
-		.slice(0, most)
-		.map((environment) => ({
-			environment: environment.name,
-			documents: judgements(meshOf(environment), uri),
-		}));
+/** What the rules say of a file in some of its environments; the same lists again while nothing that concerns it has changed. */
+export function judgedIn(environments: readonly Environment[], uri: string): readonly Judged[] {
+	return environments.map((environment) => ({
+		environment: environment.name,
+		documents: judgements(meshOf(environment), uri),
+	}));
 }
 
 /** All diagnostics of a file, over all its environments, by place; none for a file that is not known. A rule that fails is told to `onFailure`. */
@@ -38,7 +33,7 @@ export function diagnostics(
 	snapshot: Snapshot,
 	uri: string,
 	onFailure: OnFailure = () => {},
-	all: readonly Judged[] = judgedIn(snapshot, uri),
+	all: readonly Judged[] = judgedIn(environmentsOf(snapshot, uri), uri),
 ): readonly Diagnostic[] {
 	return united(snapshot, uri, onFailure, all, ({ reported }) => reported);
 }
@@ -49,7 +44,7 @@ export function silenced(snapshot: Snapshot, uri: string): readonly Diagnostic[]
 		snapshot,
 		uri,
 		() => {},
-		judgedIn(snapshot, uri),
+		judgedIn(environmentsOf(snapshot, uri), uri),
 		(judgement) => judgement.silenced,
 	);
 }
@@ -109,10 +104,11 @@ function fixesOf(
 ): readonly MadeFix[] {
 	try {
 		const fixes = typeof finding.fixes === 'function' ? finding.fixes() : (finding.fixes ?? []);
-		return fixes.filter(isPossible).map(({ title, edits, isSafe }) => ({
+		return fixes.filter(isPossible).map(({ title, edits, isSafe, isCreation }) => ({
 			title,
 			edits: edits.map((edit) => fileEdit(snapshot, edit, uri, member)),
 			isSafe: isSafe === true,
+			isCreation: isCreation === true,
 		}));
 	} catch (error) {
 		onFailure(rule.id, error);

@@ -47,7 +47,7 @@ export function fieldDoc(schema: Schema, { name, kind, path, isRequired, brought
 		[`**${words(name)}** \`${typeText(schema)}\``, ...facts].join(' · '),
 		// What a definition in the workspace says is text from a file; the bundled texts are Markdown.
 		broughtBy === undefined || schema.doc === undefined ? textOf(schema, kind, path) : prose(schema.doc),
-		schema.enum === undefined ? undefined : enumText(schema.enum, enumWords(kind.kind, path)),
+		schema.enum === undefined || listsAll(schema) ? undefined : enumText(schema.enum, enumWords(kind.kind, path)),
 		bounds(schema),
 		format,
 		broughtBy === undefined ? undefined : `As defined by ${words(broughtBy)}`,
@@ -58,12 +58,36 @@ export function fieldDoc(schema: Schema, { name, kind, path, isRequired, brought
 }
 
 /** Our own sentence where the project says nothing, else its text without what is said here anyway. */
-function textOf({ doc, enum: words, envoy }: Schema, { kind, family }: KindRow, path: string): string | undefined {
+function textOf(schema: Schema, { kind, family }: KindRow, path: string): string | undefined {
+	const { doc, enum: words, envoy } = schema;
 	const own =
 		envoy !== undefined || (family !== 'istio' && family !== 'gateway-api') ? undefined : fieldText(kind, path);
 	if (own !== undefined) return own;
-	const text = doc?.replace(/^(?:Optional|REQUIRED|Required)[.:]\s*/, '');
-	return words === undefined ? text : text?.replace(/\s*Valid [Oo]ptions(?: are)?: [^.\n]*\.?/, '');
+	const text = doc?.replace(/^(?:optional|required)[.:]\s*/i, '');
+	return words === undefined || listsAll(schema) ? text : withoutList(text, words);
+}
+
+/** A text without the list of the words that a field can be, which stands below it anyway. */
+function withoutList(text: string | undefined, words: readonly unknown[]): string | undefined {
+	const item = new RegExp(`^\\s*[-*] *[\`"]?(?:${words.map((word) => regexEscaped(String(word))).join('|')})[\`"]?:`);
+	const paragraphs = text
+		?.replace(/\s*Valid [Oo]ptions(?: are)?: [^.\n]*\.?/, '')
+		.split('\n\n')
+		.filter((paragraph) => !item.test(paragraph));
+	// What leads to the list goes with it.
+	return paragraphs
+		?.map((paragraph) => paragraph.replace(/(?:^|\n|(?<=\. ))[^.\n]*(?:modes|values|options|types)[^.\n]*:$/, ''))
+		.filter((paragraph) => paragraph !== '')
+		.join('\n\n');
+}
+
+function regexEscaped(text: string): string {
+	return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/** Whether our own text lists all words already, as that of a setting does. */
+function listsAll({ doc, enum: words = [] }: Schema): boolean {
+	return words.every((word) => doc?.includes(`- \`${word}\`: `) === true);
 }
 
 /** The words of an enum, each with what it says, as far as that is known. */

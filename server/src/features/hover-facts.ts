@@ -8,6 +8,7 @@ import { workloadsOf } from '../istio/selectors.ts';
 import { audienceOf, exportOf } from '../istio/visibility.ts';
 import { resourcesOf } from '../mesh/by-kind.ts';
 import { type Declared, type Deployed, declarationsIn, type Mesh, namespaceOf, type Referring } from '../mesh/mesh.ts';
+import type { SymbolKind } from '../mesh/symbols.ts';
 import { title } from '../model/resource.ts';
 import { destinationPolicy } from '../trace/destination-policies.ts';
 import { words } from './markdown.ts';
@@ -51,12 +52,16 @@ export function factsFor(mesh: Mesh, target: Declared, from: Referring | undefin
 	}
 }
 
+/** What is there for itself: that nobody names it says nothing. */
+const forThemselves: ReadonlySet<SymbolKind> = new Set(['virtualService', 'destinationRule', 'policy', 'podMaker']);
+
 /** How often and by whom a name is used. */
-export function usesText(mesh: Mesh, declared: readonly Declared[]): string {
+export function usesFacts(mesh: Mesh, declared: readonly Declared[]): readonly string[] {
 	const users = usesOf(mesh, declared).mentioned.filter(({ by }) => declared.every((one) => one.by !== by));
 	const titles = [...new Set(users.map(({ by }) => title(by.resource)))];
-	if (titles.length === 0) return 'used by nothing in this workspace';
-	return listed(`used by ${titles.length}`, titles)[0] ?? '';
+	if (titles.length > 0) return listed(`used by ${titles.length}`, titles);
+	const isForItself = declared.every(({ mention }) => forThemselves.has(mention.row.declares));
+	return isForItself ? [] : ['used by nothing in this workspace'];
 }
 
 /** The DestinationRule that applies when the host is called from where it is mentioned (istio: pilot/pkg/model/push_context.go, destinationRule). */

@@ -28,6 +28,18 @@ export function kindHover({ path, ancestors, on }: PathAt): string | undefined {
 	return [`**${kind.kind}** ${code(root.get('apiVersion')?.text ?? '')}`, text, ...link].join('\n\n');
 }
 
+/** What is said of the name of a resource that nothing refers to: which kind it is, and what that is for. */
+export function nameOfResource({ path, ancestors, node, on }: PathAt): string | undefined {
+	const manifest = manifestAt(ancestors);
+	const [metadata, name, more] = path.slice(manifest?.depth ?? 0);
+	if (manifest === undefined || metadata !== 'metadata' || name !== 'name' || more !== undefined) return undefined;
+	const text = on === 'key' ? undefined : kindText(manifest.kind.id);
+	if (text === undefined) return undefined;
+	const page = referencePage(manifest.kind, '');
+	const link = page === undefined ? [] : [`[${manifest.kind.kind} reference](${page})`];
+	return [`**${manifest.kind.kind}** ${code(node.text)}`, text, ...link].join('\n\n');
+}
+
 /** What a label of Istio's is for, and what it can be. */
 export function labelHover({ path, ancestors }: PathAt): string | undefined {
 	const manifest = manifestAt(ancestors);

@@ -8,17 +8,19 @@ import { resolve } from '../resolution/resolve.ts';
 import { placedAt } from '../text/source-file.ts';
 import { shifted } from '../text/span.ts';
 import { environmentsOf } from '../workspace/environments.ts';
+import { isKustomization } from '../workspace/kustomize.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { yieldsTo } from '../workspace/yielding.ts';
 import { type PathAt, pathAt } from '../yaml/path.ts';
 import { tree } from '../yaml/tree.ts';
 import type { At, Hover } from './answers.ts';
 import { annotatedKind } from './completion/annotations.ts';
+import { kustomizationFields } from './completion/kustomizations.ts';
 import { described } from './describe.ts';
 import { fieldAt, manifestAt } from './field.ts';
 import { fieldDoc } from './field-docs.ts';
-import { factsFor, usesText } from './hover-facts.ts';
-import { kindHover, labelHover, valueAloud } from './hover-words.ts';
+import { factsFor, usesFacts } from './hover-facts.ts';
+import { kindHover, labelHover, nameOfResource, valueAloud } from './hover-words.ts';
 import { code, words } from './markdown.ts';
 import { inFile } from './place.ts';
 import { type Under, under } from './target.ts';
@@ -67,7 +69,7 @@ function declarationHover(snapshot: Snapshot, at: At): (Hover & { readonly isFou
 	const [one] = declared;
 	if (one === undefined) return undefined;
 	const facts = [...new Set(declared.flatMap((each) => factsFor(mesh, each, undefined)))];
-	const text = [described(snapshot, mesh, one), ...[...facts, usesText(mesh, declared)].map((fact) => `- ${fact}`)];
+	const text = [described(snapshot, mesh, one), ...[...facts, ...usesFacts(mesh, declared)].map((fact) => `- ${fact}`)];
 	const span = inFile(snapshot, one.by.member, one.mention);
 	return { span: { start: span.start, end: span.end }, markdown: text.join('\n'), isFound: true };
 }
@@ -77,13 +79,14 @@ function fieldHover(snapshot: Snapshot, at: At): Hover | undefined {
 	const placed = file === undefined ? undefined : placedAt(file, at.offset);
 	if (placed === undefined) return undefined;
 	const found = pathAt(tree(placed.chunk).root, at.offset - placed.start);
+	if (found !== undefined && isKustomization(at.uri)) return kustomizationHover(found, placed.start);
 	const [environment] = environmentsOf(snapshot, at.uri);
 	if (found === undefined || environment === undefined) return undefined;
 	const mesh = meshOf(environment);
 	const member = mesh.membersOf.get(at.uri)?.find((one) => one.chunk === placed.chunk);
 	if (member !== undefined && yieldsTo(member)) return undefined;
 	const span = shifted(found.node, placed.start);
-	const word = annotationAt(found) ?? labelHover(found) ?? kindHover(found);
+	const word = annotationAt(found) ?? labelHover(found) ?? kindHover(found) ?? nameOfResource(found);
 	if (word !== undefined) return { span, markdown: word };
 	const field = fieldAt(mesh, at.uri, found.ancestors, found.path);
 	const name = found.path.findLast((step) => typeof step === 'string');
@@ -93,6 +96,14 @@ function fieldHover(snapshot: Snapshot, at: At): Hover | undefined {
 	const text = fieldDoc(field.schema, { ...field, name, path, isRequired });
 	const aloud = valueAloud(found, field.schema);
 	return { span, markdown: aloud === undefined ? text : `${aloud}\n\n---\n\n${text}` };
+}
+
+/** What a field of a kustomization is for. */
+function kustomizationHover({ path, node, on }: PathAt, start: number): Hover | undefined {
+	const [name, more] = path;
+	if (on !== 'key' || typeof name !== 'string' || more !== undefined) return undefined;
+	const text = Object.hasOwn(kustomizationFields, name) ? kustomizationFields[name] : undefined;
+	return text === undefined ? undefined : { span: shifted(node, start), markdown: `**${name}**\n\n${text}` };
 }
 
 /** What an annotation of Istio's is for. */

@@ -1,6 +1,7 @@
 // The settings as a schema, so that a file `.istio.yaml` is completed and explained as manifests are.
 import type { KindRow } from '../model/kinds.ts';
 import { rules } from '../rules/index.generated.ts';
+import { releases } from '../schema/load.ts';
 import type { Schema } from '../schema/schema.ts';
 import { settingMeanings } from '../setting-words.ts';
 import { type Settings, settingRows } from '../settings.ts';
@@ -50,6 +51,7 @@ function schemaOf(name: string, { default: preset, describe, schema = {} }: Row)
 		...converted({ type, ...schema }),
 		doc: [describe, ...(meanings.length === 0 ? [] : [meanings.join('\n')])].join('\n\n'),
 		...(isScalar && preset !== '' ? { default: String(preset) } : {}),
+		...(name === 'version' ? { offers: ['newest', 'auto', ...releases.toReversed()] } : {}),
 	};
 }
 

@@ -79,7 +79,7 @@ function addResource(mesh: Mesh, choice: Choosing, by: Deployed): void {
 	const own = namespaceOf(by) ?? '';
 	const full = (host: string) => fullHost(host, own, mesh.environment.settings.clusterDomain);
 	if (isRouter(by)) addRouter(mesh, choice, by);
-	else if (id === 'Gateway' || id === 'gateway-api/Gateway') addGateway(mesh, choice, by);
+	else if (id === 'Gateway' || id === 'gateway-api/Gateway' || id === 'ListenerSet') addGateway(mesh, choice, by);
 	else if (id === 'Service') addService(mesh, choice, full(by.resource.name?.text ?? ''));
 	else if (id === 'ServiceEntry')
 		for (const { text } of listAt(specAt(by.resource), 'hosts')) addService(mesh, choice, text.toLowerCase());

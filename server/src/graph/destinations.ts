@@ -15,6 +15,7 @@ import { endWords } from '../trace/route-words.ts';
 import type { OwnEntry, PlainDestination } from '../trace/routes.ts';
 import { chosen, type Service, visibleServices } from '../trace/services.ts';
 import { nameOf, type Place, placeOf } from '../trace/story.ts';
+import { calledWaypoint, waypointBefore } from '../trace/waypoints.ts';
 import type { Node } from '../yaml/node.ts';
 import type { Building } from './building.ts';
 import type { Badge, State } from './graph.ts';
@@ -116,13 +117,19 @@ export function addDestination(building: Building, goal: Goal): string {
 		kind: service?.by.resource.kind.id === 'ServiceEntry' ? 'external' : 'destination',
 		label: port === 0 ? short : `${short}:${port}`,
 		lines: isThere ? [title(service.by.resource)] : [],
-		badges: policyBadges(policy.policyOf, undefined),
+		badges: [...policyBadges(policy.policyOf, undefined), ...waypointBadges(building, service)],
 		// What is wrong with a port is so for the way there.
 		state: isThere ? 'found' : state,
 		why: isThere ? '' : why,
 		at: isThere ? nameOf(service.by) : undefined,
 		...(isThere ? { extents: [nameOf(service.by), ...policy.rules.map((by) => nameOf(by))] } : {}),
 	});
+}
+
+/** The waypoint that takes what ambient clients send to a service. */
+function waypointBadges({ mesh }: Building, service: Service | undefined): readonly Badge[] {
+	const before = service && waypointBefore(mesh, service);
+	return before?.is === 'waypoint' ? [{ code: 'waypoint', text: `waypoint ${calledWaypoint(before.gateway)}` }] : [];
 }
 
 /** Adds the subset of a destination, and the pods. `extents`: where the subset is named. */

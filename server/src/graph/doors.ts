@@ -12,6 +12,7 @@ import { apiGateServers } from '../trace/api-gateways.ts';
 import { textAt } from '../trace/fields.ts';
 import { type GateServer, gateServersOf } from '../trace/gate-servers.ts';
 import { ingressGates } from '../trace/ingresses.ts';
+import { gatewayFor } from '../trace/listener-sets.ts';
 import type { ProxyPod } from '../trace/proxies.ts';
 import { podOfGateway } from '../trace/starts.ts';
 
@@ -26,6 +27,10 @@ export function doorOf(mesh: Mesh, by: Deployed): Door | undefined {
 	if (isDeployedAs(by, 'Gateway')) return { by, servers: gateServersOf(by), pod: podOfGateway(mesh, by) };
 	if (isDeployedAs(by, 'gateway-api/Gateway'))
 		return { by, servers: apiGateServers(mesh, by), pod: podOfGateway(mesh, by) };
+	if (isDeployedAs(by, 'ListenerSet')) {
+		const gateway = gatewayFor(mesh, by);
+		return gateway && { by, servers: apiGateServers(mesh, by), pod: podOfGateway(mesh, gateway) };
+	}
 	return ingressDoors(mesh).find((door) => door.by === by);
 }
 
@@ -38,7 +43,11 @@ const ingressDoors = fact((mesh: Mesh): readonly Door[] => {
 
 /** All Gateways, of Istio and of the Gateway API, and all Ingresses. */
 export function allDoors(mesh: Mesh): readonly Door[] {
-	const gateways: readonly Deployed[] = [...oneOfEach(mesh, 'Gateway'), ...resourcesOf(mesh, 'gateway-api/Gateway')];
+	const gateways: readonly Deployed[] = [
+		...oneOfEach(mesh, 'Gateway'),
+		...resourcesOf(mesh, 'gateway-api/Gateway'),
+		...resourcesOf(mesh, 'ListenerSet'),
+	];
 	return [...gateways.flatMap((by) => doorOf(mesh, by) ?? []), ...ingressDoors(mesh)];
 }
 
@@ -48,9 +57,17 @@ export function doorsNamedBy(mesh: Mesh, router: Deployed): readonly Door[] {
 	if (router.resource.kind.id !== 'VirtualService')
 		return parentsOf(router).flatMap(({ kind, name, node }) => {
 			const namespace = textAt(node, 'namespace') || (namespaceOf(router) ?? '');
+			if (kind === 'ListenerSet') return listenerSetDoor(mesh, `${namespace}/${name.text}`) ?? [];
 			return (kind === 'Gateway' ? apiGatewayNamed(mesh, `${namespace}/${name.text}`) : undefined) ?? [];
 		});
 	return (gatewaysOf(router) ?? []).flatMap((text) => gatewayNamed(mesh, router, text) ?? []);
+}
+
+function listenerSetDoor(mesh: Mesh, name: string): Door | undefined {
+	const found = resourcesOf(mesh, 'ListenerSet').find(
+		(by) => `${namespaceOf(by) ?? ''}/${by.resource.name?.text ?? ''}` === name,
+	);
+	return found && doorOf(mesh, found);
 }
 
 /** The Gateway that a VirtualService names so; undefined if there is none, and for the mesh. */

@@ -26,6 +26,7 @@ export interface Badge {
 		| 'rewrite'
 		| 'headers'
 		| 'cors'
+		| 'waypoint'
 		| 'tls'
 		| 'policy'
 		| 'balancing'

@@ -34,6 +34,8 @@ export interface MeshConfig {
 	readonly rootNamespace: string;
 	/** What the mesh calls itself, aliases included; where the workspace holds several clusters, the names of each. */
 	readonly trustDomains: readonly string[];
+	/** What identities in the mesh begin with: `cluster.local`, where nothing says otherwise. */
+	readonly trustDomain: string;
 	readonly enableAutoMtls: boolean;
 	readonly outboundTrafficPolicy: 'ALLOW_ANY' | 'REGISTRY_ONLY';
 	/** Whether a document says so; Kiali is milder then than where it is only the default. */
@@ -134,6 +136,7 @@ export const meshConfigOf = fact((mesh: Mesh): MeshConfig => {
 		isStated: all.length > 0,
 		rootNamespace: agreed(given, root) ?? ownRoot ?? agreed(stated, root) ?? home(stated) ?? settings.rootNamespace,
 		trustDomains: union(all, (one) => [...listed(one.get('trustDomain')), ...one.each('trustDomainAliases')]),
+		trustDomain: text((one) => one.get('trustDomain')) ?? 'cluster.local',
 		enableAutoMtls: text((one) => one.get('enableAutoMtls') as Node<never> | undefined) !== 'false',
 		outboundTrafficPolicy: outbound === 'REGISTRY_ONLY' ? outbound : defaults.outboundTrafficPolicy,
 		isOutboundStated: outbound !== undefined,

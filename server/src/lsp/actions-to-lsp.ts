@@ -7,7 +7,7 @@ import {
 	type CodeActionParams,
 	CodeActionTriggerKind,
 	type CreateFile,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
 import type { At } from '../features/answers.ts';
 import { fixAll, quickFixes } from '../features/code-actions.ts';
 import { changeOf, type Refactoring, refactorings } from '../features/refactor/refactorings.ts';

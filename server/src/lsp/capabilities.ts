@@ -22,7 +22,7 @@ import {
 	type ServerCapabilities,
 	TextDocumentSyncKind,
 	WorkspaceSymbolRequest,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
 import { tokenTypes } from '../features/token-types.ts';
 import { executedCommands } from '../protocol.ts';
 
@@ -70,8 +70,8 @@ export const offered: Readonly<Record<string, Partial<ServerCapabilities>>> = {
 
 // Folders that move or go inside the editor: its file watcher tells of the files in them only sometimes.
 const followed = {
-	didRename: { filters: [{ scheme: 'file', pattern: { glob: '**/*' } }] },
-	didDelete: { filters: [{ scheme: 'file', pattern: { glob: '**/*' } }] },
+	didRename: { filters: [{ pattern: { glob: '**/*' } }] },
+	didDelete: { filters: [{ pattern: { glob: '**/*' } }] },
 };
 
 export const capabilities: ServerCapabilities = {

@@ -7,7 +7,7 @@ import {
 	InsertTextFormat,
 	InsertTextMode,
 	type CompletionItem as LspCompletionItem,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
 import type { At, CompletionItem, CompletionKind } from '../features/answers.ts';
 import { completion } from '../features/completion/completion.ts';
 import { plain } from '../features/completion/snippets.ts';
@@ -71,6 +71,9 @@ function documentationOf({ markdown }: CompletionItem): Pick<LspCompletionItem, 
 	return value === '' ? {} : { documentation: { kind: 'markdown', value } };
 }
 
+/** Items that are sent with their documentation, unasked: what there is to say of hundreds takes longer than finding them. */
+const mostDocumented = 40;
+
 /** What may be written at a place; nothing where a colon has just been typed. */
 export function completionList(
 	snapshot: Snapshot,
@@ -81,9 +84,12 @@ export function completionList(
 	if (parameters.context?.triggerCharacter === ':') return { isIncomplete: false, items: [] };
 	const at = from.at(snapshot, parameters);
 	const { items, isWhole } = completion(snapshot, at);
+	// A client that does not say whether it asks may do so all the same (LSP: completionItem/resolve); in a long list it has to.
+	const asksForDocumentation = client.asksForDocumentation || items.length > mostDocumented;
+	const abilities = { ...client, asksForDocumentation };
 	return {
 		isIncomplete: client.isIndexing() || !isWhole,
-		items: items.map((item) => completionItem(snapshot, at, item, client)),
+		items: items.map((item) => completionItem(snapshot, at, item, abilities)),
 	};
 }
 

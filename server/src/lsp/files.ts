@@ -1,8 +1,9 @@
 // The disk side of a session: the first load in slices, and what changes afterwards.
-import { FileChangeType, type FileEvent } from 'vscode-languageserver/node';
+import { FileChangeType, type FileEvent } from 'vscode-languageserver';
 import { isNeverSearched } from '../disk/find.ts';
 import { kindOfPath } from '../disk/read.ts';
 import { type Skipped, sentenceOf } from '../disk/skipped.ts';
+import { host } from '../host/host.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import { concerns, isAtOrBelow } from '../text/uri.ts';
 import type { Folder } from '../workspace/snapshot.ts';
@@ -58,6 +59,7 @@ export function createFiles(
 		await indexing;
 		const own = run;
 		const isStale = (): boolean => own !== run;
+		await host.files.look([...uris]);
 		if ([...uris].some(isIgnoreFile) || sources.links.haveMoved(uris)) return index();
 		const named = new Set(besidesOf(session.snapshot.folders).filter((uri) => concerns(uri, uris)));
 		session.skipped.forget((path) => named.has(from.fileUri(path)) || isAtOrBelow(from.fileUri(path), uris));
@@ -69,6 +71,7 @@ export function createFiles(
 			const folder = session.snapshot.folderOf(from.fileUri(path));
 			if (folder !== undefined) found.push({ path, folder });
 		}
+		await fetched(session.snapshot.folders, found, isStale);
 		const files = await drawn(sources.load(found, uris), isStale);
 		if (files !== undefined && !isStale()) session.replace(files, changed);
 	};
@@ -78,13 +81,10 @@ export function createFiles(
 		stop() {
 			run++;
 		},
-		watched(events) {
-			const made = events.filter(({ type, uri }) => type === FileChangeType.Created && isFolder(uri));
-			if (made.length > 0) {
-				const again = made.map(({ uri }) => from.uri(uri));
-				connection.guard.after(settling, 'Looking at new folders again', () => bursts.add(again));
-			}
-			return bursts.add(events.map(({ uri }) => from.uri(uri)));
+		async watched(events) {
+			await bursts.add(events.map(({ uri }) => from.uri(uri)));
+			const made = foldersMadeIn(events);
+			if (made.length > 0) connection.guard.after(settling, 'Looking at new folders again', () => bursts.add(made));
 		},
 		onDisk: (uri) => onDisk(uri, session, sources),
 	};
@@ -93,9 +93,9 @@ export function createFiles(
 /** Milliseconds after which a folder that was made is looked at again: a watcher may tell of it before all is in it, and of nothing then. */
 const settling = 1000;
 
-function isFolder(uri: string): boolean {
-	const path = from.path(uri);
-	return path !== undefined && kindOfPath(path) === 'directory';
+function foldersMadeIn(events: readonly FileEvent[]): readonly string[] {
+	const made = events.flatMap(({ type, uri }) => (type === FileChangeType.Created ? [from.uri(uri)] : []));
+	return made.filter((uri) => kindOfPath(from.path(uri) ?? '') === 'directory');
 }
 
 /** Lines in the log about what is skipped; the status tells of more. */
@@ -110,8 +110,12 @@ async function indexed(session: Session, sources: Sources, progress: Progress, i
 	const before = session.snapshot.files;
 	session.forget();
 	progress(0, 0, false);
+	const { folders } = session.snapshot;
+	await host.files.list([...folders.map(({ uri }) => uri), ...besidesOf(folders)]);
+	if (isStale()) return;
 	const found = await drawn(sources.search(), isStale);
 	if (found === undefined) return;
+	await fetched(folders, found, isStale, (done) => progress(done, found.length, false));
 	let batch: SourceFile[] = [];
 	let done = 0;
 	const flush = (): void => {
@@ -129,6 +133,25 @@ async function indexed(session: Session, sources: Sources, progress: Progress, i
 	if (!(await inSlices(sources.load(found, undefined, before), take, isStale))) return;
 	flush();
 	progress(found.length, found.length, true);
+}
+
+/** Has all brought that is `found`, and what settings name beside it; on a disk that is nothing. */
+async function fetched(
+	folders: readonly Folder[],
+	found: readonly Found[],
+	isStale: () => boolean,
+	onStep: (done: number) => void = () => {},
+): Promise<void> {
+	let done = 0;
+	for (const folder of folders) {
+		const own = found.flatMap((one) => (one.folder.uri === folder.uri ? [one.path] : []));
+		const paths = [...own, ...besidesOf([folder]).flatMap((uri) => from.path(uri) ?? [])];
+		for (let at = 0; at < paths.length && !isStale(); at += step) {
+			const count = await host.files.fetch(paths.slice(at, at + step), folder.settings['files.maxSize'] * 1024);
+			done += count;
+			if (count > 0) onStep(done);
+		}
+	}
 }
 
 /** All that `work` yields, drawn in slices; undefined if it became stale. */

@@ -1,8 +1,10 @@
 // The workspace folders and the settings of each: asked for where the client can be asked, else as it sent them.
-import type { InitializeParams, WorkspaceFolder } from 'vscode-languageserver/node';
+import type { InitializeParams, WorkspaceFolder } from 'vscode-languageserver';
 import { loadSettings, repositoryOf } from '../disk/load.ts';
 import { sentenceOf } from '../disk/skipped.ts';
+import { host } from '../host/host.ts';
 import { faultsOfSettings, settingsFrom } from '../settings.ts';
+import type { SourceFile } from '../text/source-file.ts';
 import { overruled } from '../workspace/settings-files.ts';
 import type { Folder } from '../workspace/snapshot.ts';
 import * as from from './from-lsp.ts';
@@ -31,15 +33,15 @@ export function createFolders(
 	let listener: () => void = () => {};
 
 	const told = teller(connection);
-	const load = (path: string) => loadSettings(path, (one) => connection.console.warn(sentenceOf(one)));
 	const refresh = async (): Promise<void> => {
+		await host.files.look(uris.flatMap(settingsFilesOf));
 		const folders = await Promise.all(
 			uris.map(async (uri): Promise<Folder> => {
 				const [istio, excluded] = await asked(connection, client(), uri);
 				hidden.set(uri, globsOf(excluded));
 				const path = from.path(uri);
 				const root = rootOf(uri, path);
-				const files = path === undefined ? [] : connection.guard.attempt('Reading settings', () => load(path), []);
+				const files = path === undefined ? [] : settingsOn(path, connection);
 				const settings = overruled(settingsFrom(told(istio ?? sent)), files, root);
 				const beside = from.beside(uri, settings['schema.crds']);
 				const [meshConfig] = settings.meshConfig === '' ? [] : from.beside(uri, [settings.meshConfig]);
@@ -80,6 +82,17 @@ export function createFolders(
 		},
 		hidden: ({ uri }) => hidden.get(uri) ?? [],
 	};
+}
+
+/** What the settings files at a path say; what cannot be read is told. */
+function settingsOn(path: string, { guard, console }: Guarded): readonly SourceFile[] {
+	const load = () => loadSettings(path, (one) => console.warn(sentenceOf(one)));
+	return guard.attempt('Reading settings', load, []);
+}
+
+/** Where the settings files of a folder would stand, as URIs. */
+function settingsFilesOf(folder: string): readonly string[] {
+	return ['.istio.yaml', '.istio.yml'].map((name) => `${folder}/${name}`);
 }
 
 /** The root of the repository that a folder is in; itself where it is in none, or has no path. */

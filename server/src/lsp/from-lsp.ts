@@ -1,8 +1,8 @@
 // From LSP's parameters to the core's.
-import { resolve } from 'node:path';
-import type { Range, TextDocumentPositionParams } from 'vscode-languageserver/node';
+import type { Range, TextDocumentPositionParams } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
 import type { At } from '../features/answers.ts';
+import { host } from '../host/host.ts';
 import { offsetAt } from '../text/line-map.ts';
 import type { Span } from '../text/span.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
@@ -30,15 +30,14 @@ export function span(snapshot: Snapshot, known: string, { start, end }: Range): 
 	return file === undefined ? { start: 0, end: 0 } : { start: offsetAt(file, start), end: offsetAt(file, end) };
 }
 
-/** The path of a `file:` URI; undefined for other schemes, which have no disk. */
+/** The path of a URI; undefined for schemes that have no disk here. */
 export function path(text: string): string | undefined {
-	const parsed = URI.parse(text);
-	return parsed.scheme === 'file' ? parsed.fsPath : undefined;
+	return host.files.pathOf(text);
 }
 
 /** The URI of a path, as the index spells it. */
 export function fileUri(path: string): string {
-	return URI.file(path).toString();
+	return host.files.uriOf(path);
 }
 
 /** The URIs of `paths`, which are URIs or relative to the folder `root` (a URI); none where there is no disk. */
@@ -46,9 +45,9 @@ export function beside(root: string, paths: readonly string[]): readonly string[
 	const folder = path(root);
 	return folder === undefined
 		? []
-		: paths.map((one) => (isUri(one) ? uri(one) : URI.file(resolve(folder, one)).toString()));
+		: paths.map((one) => (isUri(one) ? uri(one) : fileUri(host.files.paths.resolve(folder, one))));
 }
 
 function isUri(text: string): boolean {
-	return text.startsWith('file:');
+	return /^[a-z][a-z0-9+.-]+:\/\//i.test(text) || text.startsWith('file:');
 }

@@ -7,7 +7,7 @@ import {
 	type NotificationMessage,
 	type RequestMessage,
 	ResponseError,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
 import type { Guarded } from './guard.ts';
 import { shapes } from './shapes.ts';
 
@@ -20,7 +20,7 @@ interface Refusal {
 }
 
 export interface Gate extends MessageStrategy {
-	/** Lets nothing in until it is opened again; what comes meanwhile waits, in its order. */
+	/** Lets nothing in until it is opened again but answers to what was asked; what comes meanwhile waits, in its order. */
 	close(): void;
 	open(): void;
 }
@@ -76,7 +76,7 @@ export function createGate(): Gate {
 				if (message.method === 'initialize') state = 'running';
 				if (message.method === 'shutdown') state = 'shut';
 				next(message);
-			} else next(message);
+			} else admit(message);
 		},
 	};
 }

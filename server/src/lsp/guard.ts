@@ -6,7 +6,7 @@
 //   timers                    `after`, `soon`
 //   work in the background    `background`
 //   the next slice of it      `nextTurn`
-//   anything forgotten        `lastResort`
+//   anything forgotten        `lastResort` of main.ts and worker.ts
 //
 // Each catches, logs the fault once, and lets the rest live. A test reads the other files for ways around it.
 import {
@@ -16,7 +16,7 @@ import {
 	LSPErrorCodes,
 	type RemoteConsole,
 	ResponseError,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
 
 /** What cannot be done, in words for the user: an answer, not a failure. */
 export class Refused extends Error {}
@@ -41,8 +41,22 @@ export type Guarded = Connection & { readonly guard: Guard };
 
 /** Lets the event loop turn once: waiting requests come in. */
 export function nextTurn(): Promise<void> {
-	return new Promise((resume) => setImmediate(resume));
+	return new Promise(whenIdle);
 }
+
+/** Runs `act` when what is due now is done. A browser, which has no `setImmediate`, lets timers wait some milliseconds; messages come at once. */
+const whenIdle: (act: () => void) => void =
+	typeof setImmediate === 'function'
+		? (act) => void setImmediate(act)
+		: (act) => {
+				const { port1, port2 } = new MessageChannel();
+				const onmessage = (): void => {
+					port1.close();
+					act();
+				};
+				Object.assign(port1, { onmessage });
+				port2.postMessage(undefined);
+			};
 
 /** Beyond this many different faults the log starts anew: it must not grow for ever. */
 const mostFaults = 1000;
@@ -80,17 +94,11 @@ export function createGuard(console: Pick<RemoteConsole, 'error'>): Guard {
 			return () => clearTimeout(timer);
 		},
 		soon(name, act) {
-			setImmediate(() => guard.background(name, act));
+			whenIdle(() => guard.background(name, act));
 		},
 		around: (target) => proxy(target, guard) as typeof target,
 	};
 	return guard;
-}
-
-/** Faults that came past everything else: they are logged, and the server lives on. */
-export function lastResort({ guard }: Guarded): void {
-	process.on('uncaughtException', (error) => guard.failed('Something unforeseen', error));
-	process.on('unhandledRejection', (error) => guard.failed('Something unforeseen', error));
 }
 
 type Handler = (...given: unknown[]) => unknown;

@@ -2,10 +2,13 @@
 import { join } from 'node:path';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
+import { apart } from '../disk/apart.ts';
+import '../host/node.ts';
 import { onLimit } from '../limits.ts';
+import { renderingWord } from '../protocol.ts';
 import { version } from '../version.ts';
 import { answerRefused, createGate } from './gate.ts';
-import { guarded, lastResort } from './guard.ts';
+import { type Guarded, guarded } from './guard.ts';
 import { start } from './start.ts';
 
 /** Serves one client. `home`: the folder of the running bundle, in which the documentation lies too. */
@@ -18,6 +21,12 @@ export function main(home: string): void {
 	start(connection, gate, {
 		version,
 		documentation: URI.file(join(home, 'docs')).toString(),
-		module: join(home, 'server.js'),
+		apart: (order, milliseconds) => apart(join(home, 'server.js'), [renderingWord], order, milliseconds),
 	});
+}
+
+/** Faults that came past everything else: they are logged, and the server lives on. */
+function lastResort({ guard }: Guarded): void {
+	process.on('uncaughtException', (error) => guard.failed('Something unforeseen', error));
+	process.on('unhandledRejection', (error) => guard.failed('Something unforeseen', error));
 }

@@ -1,5 +1,5 @@
 // The progress bar that an editor shows while the index grows, if that takes long enough to be worth the eye's attention.
-import type { ClientCapabilities, WorkDoneProgressServerReporter } from 'vscode-languageserver/node';
+import type { ClientCapabilities, WorkDoneProgressServerReporter } from 'vscode-languageserver';
 import type { Guarded } from './guard.ts';
 
 /** Milliseconds before it appears: one that can be cancelled is a pop-up in VS Code. */

@@ -7,7 +7,7 @@ import { trimmed } from '../maps.ts';
 import { meshOf } from '../mesh/mesh.ts';
 import { judgements } from '../rules/engine/run.ts';
 import type { SourceFile } from '../text/source-file.ts';
-import { environmentsOf } from '../workspace/environments.ts';
+import { type Environment, environmentsOf } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Guarded } from './guard.ts';
 import type { Screen } from './screen.ts';
@@ -44,7 +44,9 @@ function isAsBefore({ judged, files }: Known, snapshot: Snapshot, now: readonly 
 		judged.length === now.length &&
 		judged.every(({ environment, documents }, index) => {
 			const other = now[index];
-			return other?.environment === environment && areSame(other.documents, documents);
+			return (
+				other?.environment === environment && (other.documents === documents || areSame(other.documents, documents))
+			);
 		})
 	);
 }
@@ -52,16 +54,16 @@ function isAsBefore({ judged, files }: Known, snapshot: Snapshot, now: readonly 
 /** Milliseconds without a change before the files beside the edited one are looked at. */
 const pause = 250;
 
-/** Judges a file, in the first `most` of its environments, and shows what is found; what was judged before and stays the same is not looked at again. */
+/** Judges a file in some of its environments, and shows what is found; what was judged before and stays the same is not looked at again. */
 function createJudge(
 	connection: Guarded,
 	session: Session,
 	pageOf: (rule: string) => string,
 	show: Screen['show'],
-): (uri: string, most?: number) => void {
+): (uri: string, environments: readonly Environment[]) => void {
 	/** By URI. */
 	const known = new Map<string, Known>();
-	return (uri, most) => {
+	return (uri, environments) => {
 		const { snapshot } = session;
 		const file = snapshot.files.get(uri);
 		if (file === undefined) {
@@ -69,7 +71,7 @@ function createJudge(
 			show(uri, undefined, []);
 			return;
 		}
-		const judged = judgedIn(snapshot, uri, most);
+		const judged = judgedIn(environments, uri);
 		const before = known.get(uri);
 		if (before !== undefined && isAsBefore(before, snapshot, judged)) return;
 		const onFailure = (rule: string, error: unknown): void => connection.guard.failed(`The rule ${rule}`, error);
@@ -97,14 +99,14 @@ export function createPublisher(
 	const unfinished = new Set<string>();
 	let callOff = (): void => {};
 
-	const publish = (uri: string, most?: number): void =>
-		connection.guard.attempt(`Judging ${uri}`, () => judge(uri, most), undefined);
+	const publish = (uri: string, environments: readonly Environment[]): void =>
+		connection.guard.attempt(`Judging ${uri}`, () => judge(uri, environments), undefined);
 
 	const now = (uri: string): void => {
 		due.delete(uri);
 		if (!isReady()) return;
 		unfinished.add(uri);
-		publish(uri, limits.environmentsAtOnce.most);
+		publish(uri, environmentsOf(session.snapshot, uri).slice(0, limits.environmentsAtOnce.most));
 	};
 	const flush = (): void => {
 		for (const uri of [...due]) now(uri);
@@ -114,21 +116,21 @@ export function createPublisher(
 		if (!isReady()) return false;
 		const { snapshot } = session;
 		const uris = new Set([...unfinished, ...screen.uris(), ...snapshot.files.keys()]);
-		const steps = function* (): Generator<string | undefined> {
+		const steps = function* (): Generator<(() => void) | undefined> {
 			for (const uri of uris) {
+				const environments = environmentsOf(snapshot, uri);
 				// Of a hundred environments each may take its time, and requests wait for no more than one.
-				for (const environment of environmentsOf(snapshot, uri).slice(1)) {
+				for (const environment of environments.slice(1)) {
 					connection.guard.attempt(`Judging ${uri}`, () => judgements(meshOf(environment), uri), []);
 					yield undefined;
 				}
-				yield uri;
+				yield () => {
+					publish(uri, environments);
+					unfinished.delete(uri);
+				};
 			}
 		};
-		const finish = (uri: string | undefined): void => {
-			if (uri === undefined) return;
-			publish(uri);
-			unfinished.delete(uri);
-		};
+		const finish = (step: (() => void) | undefined): void => step?.();
 		return inSlices(steps(), finish, () => session.snapshot !== snapshot);
 	};
 

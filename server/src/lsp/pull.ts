@@ -16,7 +16,7 @@ import {
 	type WorkspaceDiagnosticReport,
 	WorkspaceDiagnosticRequest,
 	type WorkspaceDocumentDiagnosticReport,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
 import * as from from './from-lsp.ts';
 import { type Guarded, nextTurn } from './guard.ts';
 import type { Publisher } from './publish.ts';

@@ -1,5 +1,5 @@
 // Whether the index is complete, and who waits for that.
-import type { CancellationToken } from 'vscode-languageserver/node';
+import type { CancellationToken } from 'vscode-languageserver';
 
 export interface Readiness {
 	readonly isReady: boolean;

@@ -5,7 +5,7 @@ import {
 	CodeLensRefreshRequest,
 	InlayHintRefreshRequest,
 	SemanticTokensRefreshRequest,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
 import { testsChangedNotification } from '../protocol.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Guarded } from './guard.ts';

@@ -1,15 +1,17 @@
 // What Helm and kustomize make of the workspace, judged in a process of its own (disk/apart.ts), which reads the disk for itself:
 // what is asked of it, what it answers, and how it comes to that.
-import type { Diagnostic } from 'vscode-languageserver/node';
+import type { Diagnostic } from 'vscode-languageserver';
 import { answerApart } from '../disk/apart.ts';
 import { valuesFilesOf } from '../disk/charts.ts';
 import { kindOfPath, readText } from '../disk/read.ts';
+import '../host/node.ts';
 import { entry } from '../maps.ts';
 import { enginesOutside } from '../render/engines.ts';
 import { type Rendered, renderedIn, type Shown } from '../render/render.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import type { Folder, Snapshot } from '../workspace/snapshot.ts';
 import * as from from './from-lsp.ts';
+import { patience } from './rendering.ts';
 import { pagesBelow } from './rule-pages.ts';
 import { createSession } from './session.ts';
 import { createSources } from './sources.ts';
@@ -40,9 +42,6 @@ export interface RenderAnswer {
 	/** What could not be rendered with some values, but with others. */
 	readonly notes: readonly string[];
 }
-
-/** Time for all renderings, in milliseconds: somebody waits for them. */
-export const patience = 2 * 60_000;
 
 /** Findings that are told. */
 const mostFindings = 2000;

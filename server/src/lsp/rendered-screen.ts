@@ -1,6 +1,6 @@
 // A screen that shows beside the findings of a file those that only a rendering of it shows. They are of the text that was on the
 // disk: of what has been edited since, nothing is said, and what is below it moves along.
-import type { Diagnostic } from 'vscode-languageserver/node';
+import type { Diagnostic } from 'vscode-languageserver';
 import { unusedId } from '../rules/engine/control.ts';
 import type { RenderedFile } from './rendered-files.ts';
 import type { Screen } from './screen.ts';

@@ -1,10 +1,10 @@
 // istio.render: when charts and overlays are rendered, and what is done with the outcome. One run at a time, in a process of its
 // own, a while after the last save; never where the workspace is not trusted.
-import { type Apart, apart } from '../disk/apart.ts';
-import { type RenderingStatus, renderingWord } from '../protocol.ts';
+import type { Apart } from '../disk/apart.ts';
+import type { RenderingStatus } from '../protocol.ts';
 import { isKustomization } from '../workspace/kustomize.ts';
 import type { Guarded } from './guard.ts';
-import { patience, type RenderAnswer, type RenderedFile, type RenderOrder } from './rendered-files.ts';
+import type { RenderAnswer, RenderedFile, RenderOrder } from './rendered-files.ts';
 import type { Session } from './session.ts';
 
 export interface Rendering {
@@ -19,8 +19,8 @@ export interface Rendering {
 
 /** What it works with. */
 export interface Renderer {
-	/** The program of the server, which runs once more. */
-	readonly module: string;
+	/** Hands an order to a process of its own, which has so many milliseconds; undefined where none can be started. */
+	readonly apart: RunApart | undefined;
 	/** Whether the client has said that the user trusts the workspace. */
 	readonly isTrusted: boolean;
 	/** Whether the index is complete. */
@@ -30,6 +30,11 @@ export interface Renderer {
 	/** Told when a run begins and when it ends. */
 	readonly onRun: (isRunning: boolean) => void;
 }
+
+export type RunApart = (order: RenderOrder, milliseconds: number) => Apart;
+
+/** Time for all renderings, in milliseconds: somebody waits for them. */
+export const patience = 2 * 60_000;
 
 /** Milliseconds without a save before anything is rendered. */
 const pause = 1000;
@@ -42,7 +47,7 @@ interface Runs {
 	readonly isRunning: boolean;
 	readonly last: RenderingStatus;
 	/** Renders, judges and shows. */
-	run(): Promise<void>;
+	run(apart: RunApart): Promise<void>;
 	/** Ends what is running, and forgets and shows nothing of what was found. */
 	clear(): void;
 }
@@ -57,8 +62,8 @@ export function createRendering(connection: Guarded, session: Session, renderer:
 	const isOn = (): boolean => session.snapshot.folders.some(({ settings }) => settings.render === 'auto');
 	const begin = async (): Promise<void> => {
 		isDue = runs.isRunning;
-		if (isDue || !isOn() || !isTrusted || !renderer.isReady()) return;
-		if (hasSources(session)) await runs.run();
+		if (isDue || !isOn() || !isTrusted || !renderer.isReady() || renderer.apart === undefined) return;
+		if (hasSources(session)) await runs.run(renderer.apart);
 		else runs.clear();
 		if (isDue) later();
 	};
@@ -81,13 +86,14 @@ export function createRendering(connection: Guarded, session: Session, renderer:
 		},
 		status: () => {
 			if (!isOn()) return none;
+			if (renderer.apart === undefined) return { ...none, state: 'impossible' };
 			if (!isTrusted) return { ...none, state: 'untrusted' };
 			return { ...runs.last, state: runs.isRunning ? 'running' : runs.last === none ? 'waiting' : 'done' };
 		},
 	};
 }
 
-function createRuns({ console }: Guarded, { module, order, show, onRun }: Renderer): Runs {
+function createRuns({ console }: Guarded, { order, show, onRun }: Renderer): Runs {
 	let last = none;
 	let running: Apart | undefined;
 	const told = new Set<string>();
@@ -115,9 +121,9 @@ function createRuns({ console }: Guarded, { module, order, show, onRun }: Render
 		get last() {
 			return last;
 		},
-		async run() {
+		async run(apart) {
 			const start = performance.now();
-			const own = apart(module, [renderingWord], order(), patience + grace);
+			const own = apart(order(), patience + grace);
 			running = own;
 			onRun(true);
 			const answer = await own.answer.then(

@@ -38,7 +38,7 @@ import {
 	type TextDocumentPositionParams,
 	type WorkspaceSymbolParams,
 	WorkspaceSymbolRequest,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
 import { stationsAt, waysFrom, waysTo } from '../features/call-hierarchy.ts';
 import { codeLenses, resolvedLens } from '../features/code-lens.ts';
 import { definition } from '../features/definition.ts';

@@ -1,6 +1,5 @@
 // What the editor shows of the findings, and how it comes to know: pushed, as here, or pulled (pull.ts).
-import { isDeepStrictEqual } from 'node:util';
-import type { Diagnostic } from 'vscode-languageserver/node';
+import type { Diagnostic } from 'vscode-languageserver';
 import type { Guarded } from './guard.ts';
 
 export interface Screen {
@@ -20,12 +19,17 @@ export function createScreen(tell: Screen['show']): Screen {
 		uris: () => shown.keys(),
 		of,
 		show(uri, version, found) {
-			if (isDeepStrictEqual(of(uri), found)) return;
+			if (areSame(of(uri), found)) return;
 			if (found.length === 0) shown.delete(uri);
 			else shown.set(uri, found);
 			tell(uri, version, found);
 		},
 	};
+}
+
+/** Whether two lists would be sent as the same text. */
+function areSame(some: readonly Diagnostic[], others: readonly Diagnostic[]): boolean {
+	return some.length === others.length && JSON.stringify(some) === JSON.stringify(others);
 }
 
 /** The screen of an editor that is told. */

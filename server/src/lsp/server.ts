@@ -8,7 +8,7 @@ import {
 	TextDocuments,
 	type TextDocumentsConfiguration,
 	WatchKind,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type IndexStatus, indexStatusRequest, reindexRequest, trustedNotification } from '../protocol.ts';
 import { isSettingsFile } from '../workspace/settings-files.ts';
@@ -77,7 +77,7 @@ export function serve(connection: Guarded, about: About, client: InitializeParam
 	});
 
 	const rendering = createRendering(connection, session, {
-		module: about.module,
+		apart: about.apart,
 		isTrusted: client.initializationOptions?.isTrusted === true,
 		isReady,
 		order: () => orderFor(session, folders, documentation, opensPagesAsText),

@@ -1,16 +1,19 @@
 // The first answer: what the server can do, which an editor waits for before it does anything else. Only then comes what does
 // the work, which takes several times as long to load.
-import type { InitializeResult } from 'vscode-languageserver/node';
+import type { InitializeParams, InitializeResult } from 'vscode-languageserver';
 import { capabilities, pullOptions, pulls } from './capabilities.ts';
 import type { Gate } from './gate.ts';
 import type { Guarded } from './guard.ts';
+import type { RunApart } from './rendering.ts';
 
 export interface About {
 	readonly version: string;
 	/** URI of the documentation that comes with the server, without a slash at the end. */
 	readonly documentation: string;
-	/** The path of the program. */
-	readonly module: string;
+	/** Renders charts and overlays; undefined where no process can be started for it. */
+	readonly apart?: RunApart;
+	/** What must be done between the first answer and all others. */
+	readonly prepare?: (client: InitializeParams) => Promise<void>;
 }
 
 /** Milliseconds until the answer is surely out: the protocol's library writes it some turns of the event loop later. */
@@ -22,6 +25,7 @@ export function start(connection: Guarded, gate: Gate, about: About): void {
 		gate.close();
 		connection.guard.after(moment, 'Starting', async () => {
 			try {
+				await about.prepare?.(client);
 				(await import('./server.ts')).serve(connection, about, client);
 			} finally {
 				gate.open();

@@ -1,5 +1,6 @@
 // What the server tells about itself: progress while it indexes, and a report when asked.
-import type { ClientCapabilities } from 'vscode-languageserver/node';
+import type { ClientCapabilities } from 'vscode-languageserver';
+import { host } from '../host/host.ts';
 import { symbols } from '../mesh/extract.ts';
 import { documentsInMeshes } from '../mesh/mesh.ts';
 import { type IndexStatus, type RenderingStatus, type Status, statusNotification } from '../protocol.ts';
@@ -75,9 +76,9 @@ export function createStatus(
 
 function reportOf({ snapshot, skipped }: Session) {
 	return {
-		node: process.version,
-		pid: process.pid,
-		heapMegabytes: Math.round(process.memoryUsage().heapUsed / 1e6),
+		host: host.name,
+		lacks: host.lacks,
+		pid: host.pid,
 		folders: snapshot.folders.map(({ uri }) => uri),
 		skipped: skipped.all.slice(0, mostSkipped).map(({ path, reason }) => ({ path, reason })),
 		skippedCount: skipped.all.length,
@@ -118,8 +119,9 @@ function settingsIn(snapshot: Snapshot): IndexStatus['settings'] {
 function memoryOf({ files, lineage }: Snapshot): IndexStatus['memory'] {
 	let documents = 0;
 	for (const { placed } of files.values()) documents += placed.length;
-	const processMegabytes = Math.round(process.memoryUsage().rss / 1e6);
-	return { processMegabytes, documents, joined: documentsInMeshes(lineage) };
+	const used = host.memory();
+	const megabytes = used && { heap: Math.round(used.heap / 1e6), process: Math.round(used.process / 1e6) };
+	return { ...(megabytes && { megabytes }), documents, joined: documentsInMeshes(lineage) };
 }
 
 function* resourcesIn(snapshot: Snapshot) {

@@ -6,7 +6,7 @@ import {
 	type DocumentSymbol,
 	type SymbolInformation,
 	SymbolKind,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
 import type { Station, Way } from '../features/call-hierarchy.ts';
 import type { OutlineItem } from '../features/outline/outline.ts';
 import type { OutlineKind } from '../features/outline/parts.ts';

@@ -1,5 +1,6 @@
 // Tidying: memory that work has left behind is given back once there is nothing to do. The engine itself looks only after as
 // much again is used, which after the index is ready may be never.
+import { host } from '../host/host.ts';
 import type { Guard } from './guard.ts';
 
 /** What tidying looks at; tests bring their own. */
@@ -60,20 +61,20 @@ export function createTidying(guard: Pick<Guard, 'after'>, heap: Heap = ownHeap(
 
 // Only the last resort moves together what is kept, so that whole pages become free: resident memory falls by a quarter.
 function ownHeap(): Heap {
+	// A browser may collect when it is told to, but says neither how much there is nor whether there is work.
+	if (globalThis.gc === undefined || host.memory() === undefined)
+		return { used: () => 0, busy: () => 0, collect: undefined };
 	let before = performance.eventLoopUtilization();
 	return {
-		used: () => process.memoryUsage().heapUsed,
+		used: () => host.memory()?.heap ?? 0,
 		busy() {
 			const now = performance.eventLoopUtilization();
 			const { utilization } = performance.eventLoopUtilization(now, before);
 			before = now;
 			return utilization;
 		},
-		collect:
-			globalThis.gc === undefined
-				? undefined
-				: () => {
-						globalThis.gc?.({ type: 'major', flavor: 'last-resort' });
-					},
+		collect: () => {
+			globalThis.gc?.({ type: 'major', flavor: 'last-resort' });
+		},
 	};
 }

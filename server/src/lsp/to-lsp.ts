@@ -19,7 +19,7 @@ import {
 	type TextDocumentEdit,
 	type TextEdit,
 	type WorkspaceEdit,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
 import { memo } from '../facts/memo.ts';
 import type { CodeAction, Diagnostic, FileEdit, Hover, Jump, Severity } from '../features/answers.ts';
 import type { CodeLens, ResolvedLens } from '../features/code-lens.ts';

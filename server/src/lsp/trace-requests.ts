@@ -1,5 +1,5 @@
 // Our own requests about traffic, and the commands that ask the same for clients that know no more.
-import type { ExecuteCommandParams } from 'vscode-languageserver/node';
+import type { ExecuteCommandParams } from 'vscode-languageserver';
 import { questionFrom } from '../features/trace/question.ts';
 import { drawings, routeMap } from '../features/trace/route-map.ts';
 import { routingTables } from '../features/trace/routing-tables.ts';

@@ -1,6 +1,6 @@
 // What is being typed is not finished, and to say so at each key is noise: findings about it wait until the typing rests, or
 // goes on elsewhere. The server is not told where the cursor is; it is where the last change ended.
-import type { Diagnostic, TextDocumentContentChangeEvent } from 'vscode-languageserver/node';
+import type { Diagnostic, TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Guard } from './guard.ts';
 import type { Screen } from './screen.ts';

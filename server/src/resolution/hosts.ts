@@ -96,9 +96,9 @@ function missingService(mesh: Mesh, from: Referring, form: HostForm & { form: 's
 	const others = declaredAs(mesh, 'host', name).filter(({ by }) => by.resource.kind.kind === 'Service');
 	const isElsewhere = others.length > 0;
 	if (isElsewhere && mesh.environment.isComplete) return elsewhere(mesh, from, form, others);
-	// What Istio brings along is hardly ever in the namespace of that name.
-	const isInDefault = isElsewhere && form.namespace === 'default';
-	if (!isInDefault && (isPlatformName(name) || isOfGateway(mesh, name))) return unknown('external');
+	// What Istio brings along is hardly ever in the namespace of that name, or in that of who names no namespace.
+	const isForgotten = isElsewhere && (form.namespace ?? 'default') === 'default';
+	if (!isForgotten && (isPlatformName(name) || isOfGateway(mesh, name))) return unknown('external');
 	if (isElsewhere) return elsewhere(mesh, from, form, others);
 	const isForeign = asked !== undefined && form.namespace !== undefined && !mesh.namespaces.has(form.namespace);
 	if (isForeign && !mesh.environment.isComplete && !hasServiceWithoutNamespace(mesh)) return unknown('external');

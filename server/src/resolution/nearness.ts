@@ -5,8 +5,25 @@ import type { Declared, Deployed } from '../mesh/mesh.ts';
 export function nearestFirst(found: readonly Declared[], from: Deployed): readonly Declared[] {
 	if (found.length < 2) return found;
 	const { uri } = from.member;
-	const ranked = found.map((declared) => ({ declared, distance: distance(uri, declared.by.member.uri) }));
-	return ranked.sort((a, b) => a.distance - b.distance).map(({ declared }) => declared);
+	const folder = uri.slice(0, uri.lastIndexOf('/') + 1);
+	// Distances are small numbers, so that no sorting is needed; neighbours are mostly of one file.
+	const byDistance: Declared[][] = [];
+	let known: string | undefined;
+	let far = 0;
+	for (const declared of found) {
+		const there = declared.by.member.uri;
+		if (there !== known) far = there.startsWith(folder) ? distanceBelow(uri, there, folder) : distance(uri, there);
+		known = there;
+		const list = byDistance[far];
+		if (list === undefined) byDistance[far] = [declared];
+		else list.push(declared);
+	}
+	return byDistance.flat();
+}
+
+/** The distance to a file in the own folder, or below it. */
+function distanceBelow(from: string, to: string, folder: string): number {
+	return from === to ? 0 : 2 + parts(to, folder.length);
 }
 
 /** How far a declaration is from `from`, in steps through the tree; the nearest is meant first. */

@@ -1,7 +1,7 @@
 // What constraints that no keyword can say are made of: questions about nodes, and checks put together from them.
 import type { Span } from '../text/span.ts';
 import type { Node } from '../yaml/node.ts';
-import { listed } from './collections.ts';
+import { listed } from './listed.ts';
 import type { Check, Fault, FaultKind } from './schema.ts';
 import type { Arguments, Wrong } from './wrong.ts';
 

@@ -2,6 +2,7 @@
 import type { Node } from '../yaml/node.ts';
 import { isUnknown } from '../yaml/templates/placeholders.ts';
 import { brief, quote } from './formats/words.ts';
+import { listed } from './listed.ts';
 import { capital } from './scalars.ts';
 import type { Choice, Fault, Schema } from './schema.ts';
 import type { Circumstances } from './validate.ts';
@@ -85,13 +86,6 @@ function clashes(
 
 function clash(names: readonly string[], name: string): Wrong {
 	return wrong('onlyOne', { fields: listed(names, 'and'), place: name });
-}
-
-/** `"a"`, `"a" and "b"`, `"a", "b" and "c"`. */
-export function listed(names: readonly string[], last: 'and' | 'or'): string {
-	const quoted = names.map((one) => `"${one}"`);
-	const [end, ...rest] = quoted.toReversed();
-	return rest.length === 0 ? (end ?? '') : `${rest.toReversed().join(', ')} ${last} ${end}`;
 }
 
 const none: readonly Fault[] = [];

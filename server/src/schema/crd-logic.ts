@@ -3,9 +3,9 @@
 import { Node } from '../yaml/node.ts';
 import { scalarType, scalarValue } from '../yaml/scalars.ts';
 import { get, head } from './checks.ts';
-import { listed } from './collections.ts';
 import type { OpenApi } from './crd.ts';
 import { isIp } from './formats/addresses.ts';
+import { listed } from './listed.ts';
 import { isMatch } from './patterns.ts';
 import type { Check, Choice } from './schema.ts';
 import { wrong } from './wrong.ts';

@@ -1,6 +1,7 @@
 // A field that the schema does not know: what was probably meant, by its letters or by its place.
 import { nearestName } from '../text/nearest-name.ts';
 import type { Node } from '../yaml/node.ts';
+import { listed } from './listed.ts';
 import type { Fault, Schema } from './schema.ts';
 import { wrong } from './wrong.ts';
 
@@ -47,6 +48,9 @@ function isSlip(name: string, near: string | undefined, { entries }: Node): bool
 	return near !== name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
+/** More places than this help nobody. */
+const most = 5;
+
 /** What is said of a field of this name, and where it belongs, if anybody around knows one; `place`: where it is written. */
 function homeless(
 	around: readonly Place[],
@@ -55,25 +59,56 @@ function homeless(
 	place: string,
 ): Pick<Fault, 'home' | 'message' | 'with'> {
 	const own = around.at(-1);
-	const inner = innerFor(own, field, value);
+	const inners = Object.entries(own?.schema.fields ?? {}).filter(([, one]) => accepts(structure(one), field, value));
+	// One that is there is meant.
+	const there = inners.find(([name]) => own !== undefined && hasKey(own.node, name));
+	const inner = there ?? inners[0];
+	if (there === undefined && inners.length > 1) {
+		const names = inners.map(([name]) => name);
+		return names.length > most
+			? wrong('unknown', { field, place })
+			: wrong('ofSome', { field, place, inners: listed(names, 'or') });
+	}
 	if (inner !== undefined && own !== undefined) {
 		const [name, { type }] = inner;
 		const home = { in: own.node, below: { field: name, isList: type === 'array' } };
 		return { ...wrong('ofInner', { field, place, inner: name }), home };
 	}
+	const labels = own !== undefined && value.kind === 'scalar' ? labelsOf(own.schema) : undefined;
+	if (labels !== undefined && own !== undefined) {
+		const home = { in: own.node, below: { field: labels, isList: false } };
+		return { ...wrong('ofInner', { field, place, inner: labels }), home };
+	}
 	// Where it would be there twice, it is not from there.
 	const outer = around.slice(0, -1).findLast((one) => accepts(one.schema, field, value) && !hasKey(one.node, field));
-	if (outer === undefined) return wrong('unknown', { field, place });
+	if (outer === undefined) {
+		const [owner, ...others] = ownersOf(around[0]?.schema, field, value);
+		return owner === undefined || others.length > 0
+			? wrong('unknown', { field, place })
+			: wrong('ofOther', { field, place, owner });
+	}
 	const name = outer.name === 'the manifest' ? 'the manifest itself' : outer.name;
 	return { ...wrong('ofOuter', { field, place, outer: name }), home: { in: outer.node } };
 }
 
-/** The field of `own` that holds such a field: one that is there, or the only one. Where several may be meant, none is. */
-function innerFor(own: Place | undefined, field: string, value: Node): readonly [string, Schema] | undefined {
-	if (own === undefined) return undefined;
-	const all = Object.entries(own.schema.fields ?? {}).filter(([, one]) => accepts(structure(one), field, value));
-	const there = all.find(([name]) => hasKey(own.node, name));
-	return there ?? (all.length === 1 ? all[0] : undefined);
+/** The field of a selector that holds the labels. */
+function labelsOf({ fields = {} }: Schema): string | undefined {
+	return ['matchLabels', 'labels'].find((name) => fields[name]?.values?.type === 'string');
+}
+
+/** The names of the structures in a manifest that have such a field. */
+function ownersOf(root: Schema | undefined, field: string, value: Node): readonly string[] {
+	const owners = new Set<string>();
+	const seen = new Set<Schema>();
+	const look = (schema: Schema, name: string): void => {
+		if (seen.has(schema)) return;
+		seen.add(schema);
+		if (accepts(schema, field, value)) owners.add(name);
+		for (const [key, one] of Object.entries(schema.fields ?? {})) look(structure(one), key);
+	};
+	const spec = root?.fields?.spec;
+	if (spec !== undefined) look(spec, 'spec');
+	return [...owners];
 }
 
 /** The map that a field is, or holds as items of a list. */

@@ -49,6 +49,8 @@ export interface Fault extends Wrong {
 	readonly until?: string;
 	/** The map in which a field belongs, and below which field of it; `isList`: as one of its items. */
 	readonly home?: { readonly in: Node; readonly below?: { readonly field: string; readonly isList: boolean } };
+	/** Where else it stands: the keys that belong in the same place. */
+	readonly also?: readonly Span[];
 	/** The field that is missing, and the map that lacks it. */
 	readonly lacks?: { readonly in: Node; readonly field: string; readonly schema: Schema | undefined };
 }

@@ -14,6 +14,7 @@ import { formats } from './formats.ts';
 import { fieldOf } from './lookup.ts';
 import { scalarFault, typeFault } from './scalars.ts';
 import type { Check, Fault, Schema } from './schema.ts';
+import { type Slip, settle, withoutSlips } from './settled.ts';
 import { isNamed, wrong } from './wrong.ts';
 
 export interface Circumstances {
@@ -30,14 +31,16 @@ export interface Walk extends Circumstances {
 	/** The place of each map around, the innermost last. */
 	readonly around: Place[];
 	nodes: number;
+	/** Fields that are there under a misspelt name, or without a value, and the maps around them. */
+	readonly slips: Slip[];
 }
 
 /** The faults of the manifest at `root`, in order of the text; none for a manifest that is no map. */
 export function validate(root: Node, schema: Schema, circumstances: Circumstances): readonly Fault[] {
-	const walk: Walk = { ...circumstances, faults: [], around: [], nodes: 0 };
+	const walk: Walk = { ...circumstances, faults: [], around: [], nodes: 0, slips: [] };
 	nextResource();
 	if (root.kind === 'map') visit(walk, root, schema, root.entries[0]?.key ?? root, 'the manifest');
-	return walk.faults;
+	return withoutSlips(walk.faults, walk.slips);
 }
 
 /** `anchor`: the key of `node`, or for an item of a list something of one line in it. `name`: what `node` is called. */
@@ -53,10 +56,13 @@ function visit(walk: Walk, node: Node, schema: Schema, anchor: Node, name: strin
 		return;
 	}
 	// Words of an enum look like placeholders, and are told apart there.
-	if (node.kind === 'scalar' && !hasWords(schema) && isPlaceholder(node.text)) return;
+	if (node.kind === 'scalar' && !hasWords(schema) && isPlaceholder(node.text) && !isWordWithin(schema, node.text))
+		return;
 	const mistyped = typeFault(node, schema, anchor, name, walk.isPartial || walk.isTemplate);
 	if (mistyped !== undefined) {
-		if (mistyped !== 'none') walk.faults.push(mistyped);
+		if (mistyped === 'none') return;
+		if (mistyped.kind === 'missing-value') slip(walk, mistyped, anchor.text);
+		walk.faults.push(mistyped);
 		return;
 	}
 	const start = walk.faults.length;
@@ -66,10 +72,13 @@ function visit(walk: Walk, node: Node, schema: Schema, anchor: Node, name: strin
 	} else {
 		collectionFaults(walk, node, schema, anchor, name, walk.faults);
 		if (node.kind === 'map') dropMisspelt(walk.faults, start, node, schema);
-		if (node.kind === 'map') entries(walk, node, schema, name);
-		else items(walk, node, schema, name);
 	}
+	const own = walk.faults.slice(start);
+	if (node.kind === 'map') entries(walk, node, schema, name);
+	else if (node.kind === 'seq') items(walk, node, schema, name);
+	const inner = walk.faults.length;
 	if (schema.checks !== undefined) checked(walk, node, schema, schema.checks, start);
+	if (node.kind === 'map') settle(walk.faults, start, node, new Set([...own, ...walk.faults.slice(inner)]));
 }
 
 /** `start`: where the faults of `node` and of what it holds begin. */
@@ -88,6 +97,10 @@ function checked(walk: Walk, node: Node, schema: Schema, checks: readonly Check[
 	if (node.kind === 'map') dropMisspelt(walk.faults, mine, node, schema);
 	// The API server asks for conditions only where all else is right; and what they say has been said then, in our words.
 	if (walk.faults.slice(start).every(({ kind }) => kind === 'without-effect')) walk.faults.push(...conditions);
+}
+
+function slip(walk: Walk, fault: Fault, field: string): void {
+	walk.slips.push({ fault, field, maps: walk.around.slice(-2).map(({ node }) => node) });
 }
 
 /** What a manifest is called in the log. */
@@ -117,6 +130,11 @@ function visitEither(walk: Walk, node: Node, either: readonly Schema[], anchor: 
 	});
 	if (found.some(({ length }) => length === 0)) return;
 	walk.faults.push(...(found.find((faults) => faults.every(({ kind }) => kind !== 'wrong-type')) ?? found[0] ?? []));
+}
+
+/** Whether a word is one of those that a field of a map may have: `loadBalancer: ROUND_ROBIN` lacks a level. */
+function isWordWithin({ fields }: Schema, text: string): boolean {
+	return Object.values(fields ?? {}).some((field) => field.enum?.includes(text) === true);
 }
 
 function hasWords({ enum: words, format }: Schema): boolean {
@@ -175,7 +193,9 @@ function entries(walk: Walk, node: Node, schema: Schema, name: string): void {
 			visit(walk, value, schema.values, value.isNull ? value : key, `"${key.text}"`);
 		} else if (schema.open !== true) {
 			const unknown = unknownField(walk.around, key, value, walk);
-			if (unknown !== undefined) walk.faults.push(unknown);
+			if (unknown === undefined) continue;
+			if (unknown.message === 'misspelt') slip(walk, unknown, String(unknown.with?.suggestion));
+			walk.faults.push(unknown);
 		}
 	}
 	walk.around.pop();
@@ -188,12 +208,22 @@ function duplicates({ entries: all }: Node, name: string): readonly Fault[] {
 	for (const { key } of all) names.add(key.text);
 	if (names.size === all.length) return noFaults;
 	const before = new Set<string>();
-	return all.flatMap(({ key }): readonly Fault[] => {
+	const second = all.filter(({ key }) => {
 		const isSecond = before.has(key.text);
 		before.add(key.text);
-		if (!isSecond || key.opaque || key.text === '<<') return [];
-		return [{ kind: 'duplicate-key', span: key, ...wrong('twice', { key: key.text, place: name }) }];
+		return isSecond && !key.opaque && key.text !== '<<';
 	});
+	const first = second[0]?.key;
+	// An item that has lost its dash is a part of the one above, all of whose keys come twice.
+	if (first !== undefined && second.length > 1 && first.text === all[0]?.key.text && /^an item of /.test(name)) {
+		const keys = second.map(({ key }) => key.text);
+		return [{ kind: 'duplicate-key', span: first, ...wrong('lostDash', { keys, key: first.text, place: name }) }];
+	}
+	return second.map(({ key }) => ({
+		kind: 'duplicate-key',
+		span: key,
+		...wrong('twice', { key: key.text, place: name }),
+	}));
 }
 
 function items(walk: Walk, node: Node, schema: Schema, name: string): void {

@@ -10,6 +10,7 @@ import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { manifest } from '../model/resource.ts';
 import type { Node } from '../yaml/node.ts';
 import { oneOfEach } from './alternatives.ts';
+import { namespacesFor, workloadOf } from './attached.ts';
 import { at, listAt, plain, specAt } from './fields.ts';
 import { type ProxyPod, podName } from './proxies.ts';
 import { authorizationShape, shaped } from './shapes.ts';
@@ -25,13 +26,13 @@ const byNamespace = indexedBy(
 /** The policies at a pod, of the root namespace first; those that only try are left out. */
 export function policiesFor(mesh: Mesh, pod: ProxyPod): readonly Policy[] {
 	const rootNamespace = rootNamespaceOf(mesh);
-	const all = [...new Set([rootNamespace, pod.namespace])].flatMap((one) => byNamespace(mesh).get(one) ?? []);
+	const all = namespacesFor(rootNamespace, pod).flatMap((one) => byNamespace(mesh).get(one) ?? []);
 	const policies = all.flatMap((by): readonly Policy[] => {
 		const tried = at(manifest(by.resource) as Node, 'metadata', 'annotations', 'istio.io/dry-run')?.text;
 		if (tried === 'true' || by.standing === 'patch') return [];
 		return [{ by, namespace: namespaceOf(by) ?? '', spec: specOf(by) }];
 	});
-	return attachedTo(policies, { namespace: pod.namespace, labels: Object.fromEntries(pod.labels) }, { rootNamespace });
+	return attachedTo(policies, workloadOf(pod), { rootNamespace });
 }
 
 function specOf(by: DeployedAs<'AuthorizationPolicy'>): NonNullable<Authorization['spec']> {
@@ -91,8 +92,8 @@ function firstMatched(
 	policies: readonly Policy[],
 	{ action, request, passedOver }: Matching,
 ): Matched | undefined {
-	const [trustDomain = 'cluster.local', ...aliases] = meshConfigOf(mesh).trustDomains;
-	const options = { trustDomains: { trustDomain, aliases } };
+	const { trustDomain, trustDomains } = meshConfigOf(mesh);
+	const options = { trustDomains: { trustDomain, aliases: trustDomains.filter((one) => one !== trustDomain) } };
 	for (const policy of policies) {
 		if (actionOf(policy) !== action) continue;
 		const rules = policy.spec?.rules ?? [];

@@ -3,6 +3,8 @@
 import { location, rewritten } from '../istio/routing/requests.ts';
 import { holds } from '../istio/routing/strings.ts';
 import { compiled } from '../schema/patterns.ts';
+import { textOfBase64 } from '../text/base64.ts';
+import { filledIn } from './header-values.ts';
 import type { Traveller } from './request.ts';
 import type { BothHeaders, CorsPolicy, HeaderOperations, PlainRoute } from './routes.ts';
 import type { End } from './story.ts';
@@ -69,12 +71,10 @@ export function abortOf({ fault }: PlainRoute): { readonly percent: number; read
 }
 
 /** The answer of a route that redirects; `port`: that of the server or service that it is made for. */
-export function redirectAnswer(
-	{ plain, http, port }: HttpEntry,
-	{ path, host, scheme }: Traveller,
-): Answered | undefined {
+export function redirectAnswer({ plain, http, port }: HttpEntry, request: Traveller): Answered | undefined {
 	const { redirect } = plain;
 	if (redirect === undefined) return undefined;
+	const { path, host, scheme } = request;
 	const sent = { path, host, scheme, port };
 	const status = redirect.redirectCode || 301;
 	return {
@@ -83,18 +83,17 @@ export function redirectAnswer(
 		flag: '',
 		details: 'direct_response',
 		location: location(http, sent, redirect),
-		headers: changed({}, plain.headers?.response),
+		headers: changed({}, plain.headers?.response, request),
 	};
 }
 
 /** The answer of a route that answers by itself. */
-export function directAnswer({ plain }: HttpEntry): Answered | undefined {
+export function directAnswer({ plain }: HttpEntry, request: Traveller): Answered | undefined {
 	const { directResponse } = plain;
 	if (directResponse === undefined) return undefined;
 	const { status = 200, body } = directResponse;
-	const text =
-		body?.string ?? (body?.bytes === undefined ? undefined : Buffer.from(body.bytes, 'base64').toString('utf8'));
-	const headers = changed({}, plain.headers?.response);
+	const text = body?.string ?? (body?.bytes === undefined ? undefined : textOfBase64(body.bytes));
+	const headers = changed({}, plain.headers?.response, request);
 	return {
 		is: 'answered',
 		status,
@@ -139,17 +138,28 @@ function hostIn(operations: HeaderOperations | undefined): string | undefined {
 	return Object.entries(all).find(([name]) => [':authority', 'host'].includes(name.toLowerCase()))?.[1];
 }
 
-/** Headers after changes: what is removed, then what is set or added (envoy: HeaderParser::evaluateHeaders). */
-export function changed(headers: Headers, operations: HeaderOperations | undefined): Headers {
+/**
+ * Headers after changes: what is removed, then what is set, then what is added, with what stands for something of the request; what comes
+ * out empty is left out (envoy: HeaderParser::evaluateHeaders).
+ */
+export function changed(
+	headers: Headers,
+	operations: HeaderOperations | undefined,
+	request: Traveller | undefined,
+): Headers {
 	const { set = {}, add = {}, remove = [] } = operations ?? {};
 	const made: Record<string, string> = { ...headers };
 	for (const name of remove) delete made[name.toLowerCase()];
-	for (const [name, value] of Object.entries(add)) {
-		if (isPseudo(name)) continue;
+	for (const [name, written] of Object.entries(set)) {
+		const value = filledIn(written, request);
+		if (!isPseudo(name) && value !== '') made[name.toLowerCase()] = value;
+	}
+	for (const [name, written] of Object.entries(add)) {
+		const value = filledIn(written, request);
+		if (isPseudo(name) || value === '') continue;
 		const before = made[name.toLowerCase()];
 		made[name.toLowerCase()] = before === undefined ? value : `${before},${value}`;
 	}
-	for (const [name, value] of Object.entries(set)) if (!isPseudo(name)) made[name.toLowerCase()] = value;
 	return made;
 }
 

@@ -2,13 +2,13 @@
 // sorted. istio: pilot/pkg/config/kube/gateway/conversion.go, buildHTTPVirtualServices, buildTLSVirtualService
 import { fact } from '../facts/fact.ts';
 import { inOrder } from '../istio/gateway-api/route-order.ts';
-import { type Listener, type Parent, parentsOf, refusalBy } from '../istio/gateway-api/routes.ts';
+import { type Listener, type ListenerOwner, type Parent, parentsOf, refusalBy } from '../istio/gateway-api/routes.ts';
 import { fullHost, isWithin, overlap } from '../istio/host-names.ts';
 import { push } from '../maps.ts';
 import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { oneOfEach } from './alternatives.ts';
-import { type ApiGateway, gatewayNameOf, openListeners } from './api-gateways.ts';
+import { gatewayNameOf, openListeners } from './api-gateways.ts';
 import { layer4Ways, waysOf } from './api-rules.ts';
 import { listAt, numberAt, specAt, textAt } from './fields.ts';
 import { byAge, createdFirst } from './proxies.ts';
@@ -22,7 +22,7 @@ type HttpRoute = DeployedAs<'HTTPRoute' | 'GRPCRoute'>;
 interface Attached {
 	readonly route: Deployed;
 	readonly listener: Listener;
-	readonly gateway: ApiGateway;
+	readonly gateway: ListenerOwner;
 }
 
 /** The order of routes: the older, then by namespace, then by name (istio: sortHTTPRoutes). */
@@ -33,16 +33,16 @@ function routesFirst(a: Deployed, b: Deployed): number {
 
 const attachedByGateway = fact((mesh: Mesh): ReadonlyMap<string, readonly Attached[]> => {
 	const found = new Map<string, Attached[]>();
-	const gateways = new Map<string, ApiGateway>();
-	for (const by of resourcesOf(mesh, 'gateway-api/Gateway'))
-		gateways.set(`${namespaceOf(by) ?? ''}/${by.resource.name?.text ?? ''}`, by);
+	const gateways = new Map<string, ListenerOwner>();
+	for (const by of [...resourcesOf(mesh, 'gateway-api/Gateway'), ...resourcesOf(mesh, 'ListenerSet')])
+		gateways.set(`${by.resource.kind.kind} ${namespaceOf(by) ?? ''}/${by.resource.name?.text ?? ''}`, by);
 	for (const kind of ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'] as const) {
 		for (const route of [...oneOfEach(mesh, kind)].sort(routesFirst)) {
 			for (const parent of parentsOf(route)) {
 				const namespace = textAt(parent.node, 'namespace') || (namespaceOf(route) ?? '');
-				const gateway = parent.kind === 'Gateway' ? gateways.get(`${namespace}/${parent.name.text}`) : undefined;
+				const gateway = gateways.get(`${parent.kind} ${namespace}/${parent.name.text}`);
 				if (gateway === undefined) continue;
-				for (const listener of openListeners(gateway)) {
+				for (const listener of openListeners(mesh, gateway)) {
 					if (refusalBy(mesh, route, parent, { gateway, listeners: [listener] }) !== undefined) continue;
 					const one = { route, listener, gateway };
 					const key = gatewayNameOf(gateway, listener.name);
@@ -60,7 +60,7 @@ export function apiBound(mesh: Mesh, gateway: string): readonly Bound[] {
 	const byHost = new Map<string, Deployed[]>();
 	const others: Bound[] = [];
 	for (const one of attached) {
-		const hosts = hostnamesOf(one);
+		const hosts = hostnamesOf(mesh, one);
 		const { kind } = one.route.resource.kind;
 		if (kind === 'HTTPRoute' || kind === 'GRPCRoute') {
 			for (const host of hosts) push(byHost, host, one.route);
@@ -87,13 +87,13 @@ function sorted(entries: readonly OwnEntry[]): readonly OwnEntry[] {
 }
 
 /** The hostnames under which a route is reached at a listener; not those that a better listener has. */
-function hostnamesOf({ route, listener, gateway }: Attached): readonly string[] {
+function hostnamesOf(mesh: Mesh, { route, listener, gateway }: Attached): readonly string[] {
 	const written = listAt(specAt(route.resource), 'hostnames').map(({ text }) => text.toLowerCase());
 	const own = listener.hostname?.toLowerCase() ?? '*';
 	return (written.length === 0 ? ['*'] : written).filter((host) => {
 		if (!overlap(host, own)) return false;
 		if (own !== '*' && !own.startsWith('*')) return true;
-		return !openListeners(gateway).some((other) => {
+		return !openListeners(mesh, gateway).some((other) => {
 			const theirs = other.hostname?.toLowerCase() ?? '*';
 			const isBeside = other !== listener && other.port === listener.port && other.protocol === listener.protocol;
 			return isBeside && theirs.length >= own.length && isWithin(host, theirs) && theirs !== '*';

@@ -41,7 +41,7 @@ export function waysOf(
 			const isGrpc = route.resource.kind.id === 'GRPCRoute';
 			return matches.map((node) => {
 				const http = isGrpc ? grpcMatch(node) : httpMatchOf(node);
-				return { ...shared, node, text: '', http, layer4: layer4Match({}), isSegmented: !isGrpc };
+				return { ...shared, node, text: '', http, layer4: layer4Match({}), isSegmented: true };
 			});
 		},
 	);
@@ -58,12 +58,14 @@ export function layer4Ways(mesh: Mesh, route: Deployed, hosts: readonly string[]
 	const rules = at(specAt(route.resource), 'rules');
 	if (rules === undefined) return [];
 	const protocol = hosts.length > 0 ? 'tls' : 'tcp';
-	return listAt(specAt(route.resource), 'rules').map((rule, index) => {
+	return listAt(specAt(route.resource), 'rules').flatMap((rule, index): readonly OwnEntry[] => {
 		const plain = { route: targetsOf({ mesh, route, needsGrant: true }, rule) };
+		// A TLSRoute that nobody is to get takes no connection (istio: convertTLSRoute).
+		if (protocol === 'tls' && plain.route.every(({ weight = 1 }) => weight === 0)) return [];
 		const layer4 = layer4Match({ sniHosts: [...hosts] });
 		const node = hosts.length > 0 ? rule : undefined;
 		const shared = { by: route, plain, targets: listAt(rule, 'backendRefs'), isOfApi: true };
-		return { ...shared, route: routeOf(protocol, rule, rules, index), node, text: '', http: {}, layer4 };
+		return [{ ...shared, route: routeOf(protocol, rule, rules, index), node, text: '', http: {}, layer4 }];
 	});
 }
 
@@ -73,8 +75,8 @@ function stringMatch(node: Node, value: string): StringMatch {
 
 function matchesAt(node: Node, field: string): Readonly<Record<string, StringMatch>> | undefined {
 	const all = listAt(node, field).map((one) => [textAt(one, 'name'), stringMatch(one, textAt(one, 'value'))] as const);
-	// Of several for one name the first counts (gateway-api: HTTPHeaderMatch).
-	return all.length === 0 ? undefined : Object.fromEntries(all.toReversed());
+	// Of several for one name the Gateway API means the first; Istio takes the last (istio: createHeadersMatch).
+	return all.length === 0 ? undefined : Object.fromEntries(all);
 }
 
 function httpMatchOf(node: Node): HttpMatch {
@@ -111,7 +113,7 @@ function grpcMatch(node: Node): HttpMatch {
 			: isRegex
 				? { regex: `/${service || '[^/]+'}/${name || '.+'}` }
 				: name === ''
-					? { prefix: `/${service}/` }
+					? { prefix: `/${service}` }
 					: service === ''
 						? { regex: `/[^/]+/${name}` }
 						: { exact: `/${service}/${name}` };
@@ -176,7 +178,7 @@ function redirectOf(node: Node | undefined): NonNullable<PlainRoute['redirect']>
 		...(scheme === '' ? {} : { scheme }),
 		...(hostname === '' ? {} : { authority: hostname }),
 		...(full === '' ? {} : { uri: full }),
-		...(prefix === undefined ? {} : { prefixRewrite: bare(prefix) }),
+		...(prefix === undefined ? {} : { prefixRewrite: prefix }),
 		// istio: createRedirectFilter: else the port of the listener, unless the scheme says one.
 		...(port !== undefined ? { port } : scheme === '' ? { derivePort: 'FROM_REQUEST_PORT' } : {}),
 	};

@@ -10,10 +10,10 @@ import { endOf, forward, type Journey } from './forward.ts';
 import type { GateServer } from './gate-servers.ts';
 import { chainsFor, chainsOf, type GatewayChain, type Passing } from './gateway-chains.ts';
 import { tableOf, virtualHosts } from './gateways.ts';
-import { tellListenerSets } from './listener-sets.ts';
 import { type Listener, listenersOf, podPort } from './listeners.ts';
 import { type ProxyPod, podName, targetsOf } from './proxies.ts';
 import { admitted, identified, type Peer, parsed, principalIn } from './proxy-filters.ts';
+import { refusedWith } from './reply-headers.ts';
 import type { ClientTls, TraceRequest } from './request.ts';
 import { type Outcome, routed } from './requests.ts';
 import { doubt, type End, note, passed, placeOf, type Story, tell } from './story.ts';
@@ -31,7 +31,6 @@ export function throughGateway(mesh: Mesh, pod: ProxyPod, asked: TraceRequest, s
 	const isPodPort = 'through' in start && start.isPodPort === true;
 	const port = isPodPort ? asked.port : podPort(mesh, pod, asked.port);
 	if (!isPodPort) tellUnread(mesh, pod, asked.port, story);
-	tellListenerSets(mesh, pod, story);
 	if (pod.assumedFor !== undefined) {
 		const gateway = title(pod.assumedFor.resource);
 		doubt(
@@ -60,7 +59,7 @@ export function throughGateway(mesh: Mesh, pod: ProxyPod, asked: TraceRequest, s
 		}
 		doubt(story, 'gateway.refused', { port }, placeOfServer(twice.server));
 	}
-	const peer = peerOf(mesh, pod, asked);
+	const peer = peerOf(mesh, pod, asked, chain?.server);
 	if (chain === undefined) return autoPassed(mesh, pod, { asked, listener, peer }, story);
 	const passedOver = listener.skipped.map(({ server, winner }) => {
 		return passed('server.skipped', { hosts: hostsIn(server), winner: winner.gateway }, placeOfServer(server));
@@ -119,8 +118,15 @@ function journeyOf(mesh: Mesh, pod: ProxyPod, asked: TraceRequest, story: Story,
 	return { mesh, client, story, isWhole: asked.isFirstProxyOnly !== true, sent: undefined };
 }
 
-function peerOf(mesh: Mesh, pod: ProxyPod, { tls, source, headers }: TraceRequest): Peer {
-	return { principal: principalIn(tls), source, remote: remoteAddress(mesh, pod, source, headers), tls };
+function peerOf(mesh: Mesh, pod: ProxyPod, { tls, source, headers }: TraceRequest, server?: GateServer): Peer {
+	// Nobody shows a certificate that is not asked for.
+	const isAsked = server?.mode?.endsWith('MUTUAL') === true;
+	return {
+		principal: isAsked ? principalIn(tls) : undefined,
+		source,
+		remote: remoteAddress(mesh, pod, source, headers),
+		tls,
+	};
 }
 
 /** What keeps a TLS handshake from ending well; undefined if nothing does. */
@@ -176,9 +182,9 @@ function asRequests(journey: Journey, pod: ProxyPod, { asked, listener, entered,
 	const first = parsed(mesh, asked, isTls ? 'https' : 'http', story);
 	if ('end' in first) return ended(first.end);
 	const let_in = admitted(mesh, pod, { request: first.request, asked, peer, port: listener.port }, story);
-	if ('end' in let_in) return ended(let_in.end);
-	const { request, claims } = let_in;
 	const hosts = virtualHosts(mesh, pod, servers);
+	if ('end' in let_in) return refusedWith(ended(let_in.end), hosts, first.request);
+	const { request, claims } = let_in;
 	return routed({ ...journey, sent: sentAs(asked, first.request) }, { hosts, request, claims, isPlain: !isTls });
 }
 

@@ -4,7 +4,7 @@ import type { Mesh } from '../mesh/mesh.ts';
 import { isHttp, type Protocol } from '../model/services.ts';
 import { sentAs } from './at-gateway.ts';
 import type { Client } from './clients.ts';
-import { chainFor, type FilterChain, isAt, rangesOf } from './connections.ts';
+import { chainFor, type FilterChain, isAnywhere, isAt, rangesOf } from './connections.ts';
 import { egressAt, egressesOf, outboundPolicy } from './egress.ts';
 import { endOf, forward, type Goal, type Journey, passedAsIs } from './forward.ts';
 import { missedServices } from './missed-services.ts';
@@ -37,12 +37,11 @@ export function outOfWorkload(mesh: Mesh, pod: ProxyPod, asked: TraceRequest, st
 	const around = { services, address };
 	const isRequest = asked.sends === 'request' && asked.tls === undefined;
 	const said = egress?.port === port ? egress.protocol : undefined;
-	const own =
-		said !== undefined && isHttp(said)
-			? undefined
-			: services.find((one) => isOwnListener(one, port) && rangesOf(one).some((range) => isAt(address, range)));
+	const own = said !== undefined && isHttp(said) ? undefined : ownListener(services, port, address);
 	const ownProtocol = own && (said ?? protocolAt(own, port));
-	if (isRequest && own !== undefined && ownProtocol === 'Unsupported')
+	// A route for the address goes before what the first bytes say.
+	const isNarrow = own !== undefined && !isAnywhere(chainFor(mesh, pod, { port, address })?.range ?? '');
+	if (isRequest && own !== undefined && ownProtocol === 'Unsupported' && !isNarrow)
 		return asRequest(journey, pod, { asked, around, only: own });
 	const bind = egress?.port === port ? egress.bind : undefined;
 	const isHere = bind === undefined || bind === address;
@@ -54,6 +53,17 @@ export function outOfWorkload(mesh: Mesh, pod: ProxyPod, asked: TraceRequest, st
 	return asConnection(journey, pod, { asked, around });
 }
 
+/**
+ * The service with a listener at an address: what is no HTTP, and what may be. What is for any address shares its listener
+ * with HTTP, which is told by its first bytes (istio: listener.go, mergeTCPFilterChains).
+ */
+function ownListener(services: readonly Service[], port: number, address: string): Service | undefined {
+	const isRead = services.some((one) => isHttp(protocolAt(one, port)));
+	const others = services.filter((one) => !isHttp(protocolAt(one, port)));
+	const near = others.find((one) => rangesOf(one).some((range) => !isAnywhere(range) && isAt(address, range)));
+	return near ?? (isRead ? undefined : others.find((one) => rangesOf(one).some(isAnywhere)));
+}
+
 function protocolAt({ ports }: Service, port: number): Protocol {
 	return ports.find(({ number }) => number === port)?.protocol ?? 'Unsupported';
 }
@@ -62,11 +72,6 @@ function protocolAt({ ports }: Service, port: number): Protocol {
 function speaks({ ports }: Service, port: number, said: Protocol | undefined): boolean {
 	const own = ports.find(({ number }) => number === port)?.protocol;
 	return own !== undefined && isHttp(said ?? own);
-}
-
-/** Whether a service has a listener at its own addresses: what is no HTTP, and what may be (istio: listener.go). */
-function isOwnListener(service: Service, port: number): boolean {
-	return !isHttp(protocolAt(service, port));
 }
 
 /** The address that is meant where none is given: that of the service whose name is in Host or in TLS. */

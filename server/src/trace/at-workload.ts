@@ -1,5 +1,6 @@
 // What the sidecar before a workload does with what comes in: the protocol of the port, mutual TLS, tokens and policies.
 
+import { meshConfigOf } from '../istio/mesh-config.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import { type Protocol, protocolNamed } from '../model/services.ts';
@@ -28,7 +29,7 @@ export function intoWorkload(mesh: Mesh, pod: ProxyPod, asked: TraceRequest, sto
 	const sent = tls === undefined ? 'none' : isOfMesh(tls) ? 'mutual' : 'own';
 	if (tls !== undefined)
 		note(story, { certificate: mode !== 'DISABLE' && (isOfMesh(tls) || mode === 'STRICT') ? 'default' : 'upstream' });
-	const verified = tls !== undefined && isMutual ? certificateFault(tls) : undefined;
+	const verified = tls !== undefined && isMutual ? certificateFault(mesh, tls) : undefined;
 	if (verified !== undefined && mode !== 'DISABLE') {
 		tell(story, 'inbound.noCertificate', {}, { at: place });
 		return { is: 'closed', flag: '', details: verified };
@@ -98,9 +99,18 @@ function isOfMesh(tls: ClientTls | undefined): boolean {
 	return tls?.alpn?.some((one) => one === 'istio' || one.startsWith('istio-')) === true;
 }
 
-function certificateFault({ identity, isTrusted }: ClientTls): string | undefined {
+function certificateFault(mesh: Mesh, { identity, isTrusted }: ClientTls): string | undefined {
 	if (identity === undefined) return 'PEER_DID_NOT_RETURN_A_CERTIFICATE';
-	return isTrusted === false || !identity.startsWith('spiffe://') ? 'CERTIFICATE_VERIFY_FAILED' : undefined;
+	return isTrusted === false || !isOfTrustDomain(mesh, identity) ? 'CERTIFICATE_VERIFY_FAILED' : undefined;
+}
+
+/** Whether an identity is of the mesh, under one of its names (istio: pilot/pkg/networking/plugin/authn/util.go, TrustDomainsForValidation). */
+function isOfTrustDomain(mesh: Mesh, identity: string): boolean {
+	if (!identity.startsWith('spiffe://')) return false;
+	const { isStated, trustDomain, trustDomains } = meshConfigOf(mesh);
+	// Where nobody says how the mesh is called, it may be called like this.
+	if (!isStated && !mesh.environment.isComplete) return true;
+	return [trustDomain, ...trustDomains].some((one) => identity.startsWith(`spiffe://${one}/`));
 }
 
 /** A port that the proxy knows. */

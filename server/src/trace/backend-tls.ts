@@ -1,6 +1,7 @@
 // The TLS that a BackendTLSPolicy asks for: it comes to a DestinationRule in the namespace of its target, with TLS of mode SIMPLE,
 // which gives way to what a DestinationRule of the user says. istio: pilot/pkg/config/kube/gateway/backend_policies.go
 import { indexedBy } from '../facts/indexed.ts';
+import { behaves } from '../istio/releases.ts';
 import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { manifest } from '../model/resource.ts';
@@ -28,7 +29,7 @@ export function backendTls(
 ): { readonly sni: string; readonly at: Place } | undefined {
 	const { kind, name } = by.resource;
 	const policies = byTarget(mesh).get(keyOf(by, kind.kind, name?.text ?? '')) ?? [];
-	if (policies.length === 0) return undefined;
+	if (policies.length === 0 || !behaves(mesh, 'backendTls')) return undefined;
 	const ports = listAt(at(manifest(by.resource) as Parameters<typeof at>[0], 'spec'), 'ports');
 	const portName = textAt(
 		ports.find((one) => numberAt(one, 'port') === port || numberAt(one, 'number') === port),

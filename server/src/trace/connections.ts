@@ -35,6 +35,9 @@ export interface FilterChain {
 
 const anywhere = '';
 
+/** Whether a range is that of any address. */
+export const isAnywhere = (range: string): boolean => range === anywhere;
+
 /**
  * The way that a connection takes; undefined if none is for it, so that it goes where it was opened to, or nowhere, as
  * `outboundTrafficPolicy` says. Narrow ranges go before wide ones, and only then names count; of equals the first.
@@ -88,10 +91,12 @@ function filterChains(mesh: Mesh, proxy: ProxyPod, port: number): readonly Filte
 		const isTls = protocol === 'TLS' || protocol === 'HTTPS';
 		const entries = routesTo(mesh, client, egress, service, isTls ? 'tls' : 'tcp');
 		const shared = { service, protocol };
-		return rangesOf(service).flatMap((written): readonly FilterChain[] => {
+		// A Sidecar that names an address has its listener there, whatever the services' own are.
+		const bound = egress.port === port ? egress.bind : undefined;
+		return (bound === undefined ? rangesOf(service) : [anywhere]).flatMap((written): readonly FilterChain[] => {
 			// The name counts only where a range, or nothing, is written: one address says enough (istio: tls.go).
 			const isOne = written !== anywhere && !written.includes('/');
-			const [bind, range] = isOne ? [written, anywhere] : [anywhere, written];
+			const [bind, range] = isOne ? [written, anywhere] : [bound ?? anywhere, written];
 			const itself = { ...shared, bind, range, serverNames: isTls && !isOne ? [service.host] : [], entry: undefined };
 			const routed = entries.flatMap((entry): readonly FilterChain[] => {
 				const { sniHosts, destinationSubnets } = entry.layer4;

@@ -6,6 +6,7 @@ import { memo } from '../facts/memo.ts';
 import { type RuleScope, ruleFor } from '../istio/destination-rules.ts';
 import { fullHost, isWildcard, isWithin } from '../istio/host-names.ts';
 import { meshConfigOf } from '../istio/mesh-config.ts';
+import { behaves } from '../istio/releases.ts';
 import { effectivePolicy, type PlainPolicy } from '../istio/traffic-policies.ts';
 import { exportOf, maySee } from '../istio/visibility.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
@@ -78,13 +79,30 @@ export function destinationPolicy(
 	const read = candidates.flatMap((by) => scoped(mesh, by)).filter((one) => isWithin(host, one.host));
 	const all = ruleFor(read, query).toSorted((a, b) => byAge(a.by, b.by));
 	const selecting = all.filter(({ selector }) => selector !== undefined && isSelectedBy(selector, client.labels));
-	const plain = all.filter(({ selector }) => selector === undefined);
+	const plain = mergedWithFirst(
+		mesh,
+		all.filter(({ selector }) => selector === undefined),
+	);
 	const chosen = [...selecting.slice(0, 1), ...plain];
 	const others = read.filter((one) => !chosen.includes(one));
 	return {
 		...merged(chosen.map(({ by }) => by)),
 		passedOver: others.map((one) => reasonFor(mesh, one, chosen[0], client)),
 	};
+}
+
+/** The oldest of some rules, and those that are merged with it: by what they are exported to (istio: pilot/pkg/model/destination_rule.go, mergeDestinationRule). */
+function mergedWithFirst(mesh: Mesh, rules: readonly Scoped[]): readonly Scoped[] {
+	const [first] = rules;
+	if (first === undefined || !behaves(mesh, 'separateRules')) return rules;
+	const to = (one: Scoped): ReadonlySet<string> =>
+		new Set(one.exportTo.map((place) => (place === '.' ? one.namespace : place)));
+	const known = to(first);
+	return rules.filter((one) => {
+		const own = to(one);
+		const isWider = [...known].every((place) => own.has(place));
+		return one === first || (own.size === known.size && isWider) || (known.size > 0 && isWider);
+	});
 }
 
 /** Why a rule for a host does not apply to a client. */
@@ -99,6 +117,13 @@ function reasonFor(
 		return passed('rule.otherPods', { rule }, at);
 	if (!maySee(mesh, one.by, [client.namespace]))
 		return passed('rule.notExported', { rule, namespace: client.namespace }, at);
+	if (
+		chosen !== undefined &&
+		one.namespace === chosen.namespace &&
+		one.host === chosen.host &&
+		one.selector === undefined
+	)
+		return passed('rule.notMerged', { rule }, at);
 	if (chosen === undefined || one.namespace === chosen.namespace) return passed('rule.lessSpecific', { rule }, at);
 	return passed('rule.otherNamespace', { rule, namespace: chosen.namespace }, at);
 }

@@ -184,12 +184,15 @@ export function podsBehind(
 
 /** A request as it leaves for a destination, and the changes of its answer. */
 function departed(entry: OwnEntry, to: Destination, request: Traveller, isOnly: boolean) {
-	const headers = changesFor(entry.plain.headers, to.headers, isOnly, 'request').reduce(changed, request.headers);
+	const changes = changesFor(entry.plain.headers, to.headers, isOnly, 'request');
+	const headers = changes.reduce((made, one) => changed(made, one, request), request.headers);
 	const all = Object.entries({ ...to.headers.request?.add, ...to.headers.request?.set });
 	const host = all.find(([name]) => [':authority', 'host'].includes(name.toLowerCase()))?.[1];
 	const response = changesFor(entry.plain.headers, to.headers, isOnly, 'response');
 	return { request: { ...request, headers, host: host ?? request.host }, response };
 }
+
+const none: Readonly<Record<string, string>> = {};
 
 /** A request where it arrives, beside what was sent. */
 export function arrivedAs(
@@ -205,7 +208,7 @@ export function arrivedAs(
 		host,
 		headersSet: Object.fromEntries(set),
 		headersRemoved: Object.keys(before).filter((name) => headers[name] === undefined),
-		responseHeaders: { ...response.reduce<Readonly<Record<string, string>>>(changed, {}), ...cors },
+		responseHeaders: { ...response.reduce((made, one) => changed(made, one, sent), none), ...cors },
 		responseHeadersRemoved: response.flatMap((one) => one?.remove?.map((name) => name.toLowerCase()) ?? []),
 	};
 }

@@ -1,8 +1,10 @@
 // The servers that gateways have, in one form, whether a Gateway of Istio, one of the Gateway API or an Ingress says so.
 import { memo } from '../facts/memo.ts';
 import { credentialResource } from '../istio/credentials.ts';
+import type { ListenerOwner } from '../istio/gateway-api/routes.ts';
 import type { ServerKind } from '../istio/gateway-servers.ts';
 import { gatewayNameLabel } from '../istio/policies/attachment.ts';
+import { behaves } from '../istio/releases.ts';
 import { selectorOfGateway, serversOf } from '../istio/servers.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../mesh/mesh.ts';
@@ -14,6 +16,7 @@ import { oneOfEach } from './alternatives.ts';
 import { apiGateServers, isOfApiGateway } from './api-gateways.ts';
 import { at, listAt, textAt } from './fields.ts';
 import { ingressGates } from './ingresses.ts';
+import { listenerSetsOf } from './listener-sets.ts';
 import { createdAt, type ProxyPod } from './proxies.ts';
 
 /** A host of a server, with its namespace if it has one. */
@@ -49,7 +52,7 @@ export interface Gate {
 
 /** What has servers on a pod, in the order in which Istio takes it (istio: pilot/pkg/model/push_context.go, mergeGateways). */
 export function gatesOf(mesh: Mesh, pod: ProxyPod, services: ReadonlySet<string>): readonly Gate[] {
-	const isManaged = pod.labels.has(gatewayNameLabel);
+	const isManaged = pod.labels.has(gatewayNameLabel) && behaves(mesh, 'strictMerging');
 	const own = oneOfEach(mesh, 'Gateway').filter((by) => {
 		// istio: FilterStrictGatewayMerging: what the Gateway API deploys takes no Gateways of other namespaces.
 		if (isManaged && namespaceOf(by) !== pod.namespace && servicesNamed(by) === undefined) return false;
@@ -58,7 +61,9 @@ export function gatesOf(mesh: Mesh, pod: ProxyPod, services: ReadonlySet<string>
 	const ofApi = oneOfEach(mesh, 'gateway-api/Gateway').filter((by) => isOfApiGateway(mesh, by, pod, services));
 	const all = [
 		...own.map((by) => ({ by, servers: gateServersOf(by) })),
-		...ofApi.map((by) => ({ by, servers: apiGateServers(mesh, by) })),
+		...ofApi
+			.flatMap((by): readonly ListenerOwner[] => [by, ...listenerSetsOf(mesh, by)])
+			.map((by) => ({ by, servers: apiGateServers(mesh, by) })),
 		...ingressGates(mesh, pod),
 	];
 	return all.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));

@@ -108,11 +108,20 @@ const boundByGateway = fact((mesh: Mesh): ReadonlyMap<string, readonly Bound[]> 
 	return found;
 });
 
-/** Longer paths first, of equal ones those that are exact (istio: pilot/pkg/config/kube/ingress/virtualservices.go, sortByPath). */
+/** Longer matches first, of equal ones those that are exact (istio: pilot/pkg/config/kube/ingress/virtualservices.go, sortHTTPRoutes). */
 function longestFirst(a: Path, b: Path): number {
-	const path = ({ node }: Path) => textAt(node, 'path');
-	const rank = ({ node }: Path) => (textAt(node, 'pathType') === 'Exact' ? 0 : 1);
-	return path(b).length - path(a).length || rank(a) - rank(b);
+	const [x, y] = [a, b].map(({ node }) => {
+		const type = textAt(node, 'pathType');
+		if (type === 'Prefix') return { length: textAt(node, 'path').length, rank: 1 };
+		const match = type === 'Exact' ? { exact: textAt(node, 'path') } : fallbackMatch(textAt(node, 'path'));
+		return { length: (match?.exact ?? match?.prefix ?? '').length, rank: match?.exact === undefined ? 1 : 0 };
+	}) as [Length, Length];
+	return y.length - x.length || x.rank - y.rank;
+}
+
+interface Length {
+	readonly length: number;
+	readonly rank: number;
 }
 
 function waysOf(mesh: Mesh, { by, node, list, index }: Path): readonly OwnEntry[] {
@@ -139,10 +148,19 @@ function portOf(mesh: Mesh, by: Ingress, node: Node): number | undefined {
 	return Number.isNaN(found) ? undefined : found;
 }
 
+/** What a path without a type means; undefined: any path (istio: pilot/pkg/config/kube/ingress/conversion.go, createFallbackStringMatch). */
+function fallbackMatch(path: string): StringMatch | undefined {
+	if (['', '*', '/*', '.*'].includes(path)) return undefined;
+	return path.endsWith('.*') || path.endsWith('/*') ? { prefix: path.slice(0, -2) } : { exact: path };
+}
+
 /** `Prefix` means whole segments, unlike the prefix of a VirtualService. */
 function matchFor(path: string, type: string): readonly [match: StringMatch, isSegmented: boolean] {
 	if (path === '' || (type === 'Prefix' && path === '/')) return [{ prefix: '/' }, false];
 	if (type === 'Exact') return [{ exact: path }, false];
-	if (type !== 'Prefix') return [path.endsWith('.*') ? { prefix: path.slice(0, -2) } : { exact: path }, false];
+	if (type !== 'Prefix') {
+		const match = fallbackMatch(path) ?? { prefix: '/' };
+		return [match, (match.prefix ?? '').length > 1];
+	}
 	return [{ prefix: path.replace(/\/$/, '') }, true];
 }

@@ -1,15 +1,17 @@
 // RequestAuthentications: which token of a request counts, whether it is good, and what of it is left for others.
 // istio: pilot/pkg/security/authn/policy_applier.go, convertToEnvoyJwtConfig; envoy: source/extensions/filters/http/jwt_authn
-import { createPublicKey, verify } from 'node:crypto';
 import { indexedBy } from '../facts/indexed.ts';
+import { host } from '../host/host.ts';
 import { attachedTo } from '../istio/policies/attachment.ts';
 import { rootNamespaceOf } from '../istio/policies/scope.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { base64Of, bytesOf, bytesOfBase64, textOfBase64 } from '../text/base64.ts';
 import type { Json } from '../yaml/json.ts';
 import { oneOfEach } from './alternatives.ts';
+import { namespacesFor, workloadOf } from './attached.ts';
 import { listAt, plain, specAt } from './fields.ts';
-import type { ProxyPod } from './proxies.ts';
+import { byAge, type ProxyPod } from './proxies.ts';
 import { attachedShape, jwtRuleShape, shaped } from './shapes.ts';
 import { type Place, placeOf } from './story.ts';
 
@@ -37,16 +39,12 @@ const byNamespace = indexedBy(
 	(by) => by.namespaces ?? [],
 );
 
-/** The rules for tokens at a pod, by their issuers. */
+/** The rules for tokens at a pod, by their issuers, and of one issuer those of the oldest policy first. */
 export function jwtRulesFor(mesh: Mesh, pod: ProxyPod): readonly PlacedRule[] {
 	const rootNamespace = rootNamespaceOf(mesh);
-	const all = [...new Set([rootNamespace, pod.namespace])].flatMap((one) => byNamespace(mesh).get(one) ?? []);
-	const policies = all.map((by) => ({ by, namespace: namespaceOf(by) ?? '', spec: specOf(by) }));
-	const attached = attachedTo(
-		policies,
-		{ namespace: pod.namespace, labels: Object.fromEntries(pod.labels) },
-		{ rootNamespace },
-	);
+	const all = namespacesFor(rootNamespace, pod).flatMap((one) => byNamespace(mesh).get(one) ?? []);
+	const policies = all.toSorted(byAge).map((by) => ({ by, namespace: namespaceOf(by) ?? '', spec: specOf(by) }));
+	const attached = attachedTo(policies, workloadOf(pod), { rootNamespace });
 	return attached
 		.flatMap(({ by }) =>
 			listAt(specAt(by.resource), 'jwtRules').map((node) => ({
@@ -54,7 +52,11 @@ export function jwtRulesFor(mesh: Mesh, pod: ProxyPod): readonly PlacedRule[] {
 				at: placeOf(by, node),
 			})),
 		)
-		.sort((a, b) => ((a.rule.issuer ?? '') < (b.rule.issuer ?? '') ? -1 : 1));
+		.sort((a, b) => compare(a.rule.issuer ?? '', b.rule.issuer ?? ''));
+}
+
+function compare(a: string, b: string): number {
+	return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function specOf(by: DeployedAs<'RequestAuthentication'>): object {
@@ -96,6 +98,12 @@ interface Found {
 export function tokenOutcome(rules: readonly PlacedRule[], bearer: Bearer): TokenOutcome {
 	const found = rules.flatMap((rule) => tokensFor(rule, bearer));
 	if (found.length === 0) return { is: 'none' };
+	// The first rule whose tokens are good decides, whatever else is sent (istio: policy_applier.go, outterOrList).
+	for (const rule of rules) {
+		const own = found.filter((one) => one.rule === rule).map((one) => judged(one.token, [one], bearer));
+		const [first] = own;
+		if (first !== undefined && own.every(({ is }) => is === 'valid')) return first;
+	}
 	let valid: Extract<TokenOutcome, { is: 'valid' }> | undefined;
 	const tokens = new Set(found.map(({ token }) => token));
 	for (const token of tokens) {
@@ -132,7 +140,7 @@ function tokensFor(rule: PlacedRule, { path, headers }: Bearer): readonly Found[
 
 const decoded = (part: string): Json | undefined => {
 	try {
-		return JSON.parse(Buffer.from(part, 'base64url').toString('utf8')) as Json;
+		return JSON.parse(textOfBase64(part)) as Json;
 	} catch {
 		return undefined;
 	}
@@ -186,7 +194,7 @@ function bareAudience(text: string): string {
 	return text.replace(/^https?:\/\//, '').replace(/\/$/, '');
 }
 
-/** Whether a key signed it; the reason if none did, undefined if no keys are at hand. */
+/** Whether a key signed it; the reason if none did, undefined if no keys are at hand, or nothing that checks. */
 function isSigned(jwks: string | undefined, header: Fields, parts: readonly string[]): true | string | undefined {
 	if (jwks === undefined || jwks === '') return undefined;
 	let keys: readonly Fields[] = [];
@@ -201,12 +209,13 @@ function isSigned(jwks: string | undefined, header: Fields, parts: readonly stri
 		);
 	});
 	if (fitting.length === 0) return "Jwks_doesn't_have_key_to_match_kid_or_alg_from_Jwt";
-	const data = Buffer.from(`${parts[0]}.${parts[1]}`);
-	const signature = Buffer.from(parts[2] ?? '', 'base64url');
+	const { cryptography } = host;
+	if (cryptography === undefined) return undefined;
+	const data = bytesOf(`${parts[0]}.${parts[1]}`);
+	const signature = bytesOfBase64(parts[2] ?? '');
 	const isGood = fitting.some((key) => {
 		try {
-			const format = { key: createPublicKey({ key: key as never, format: 'jwk' }), dsaEncoding: 'ieee-p1363' as const };
-			return verify(`sha${String(header.alg).slice(2)}`, data, format, signature);
+			return cryptography.isSigned(key, `sha${String(header.alg).slice(2)}`, data, signature);
 		} catch {
 			return false;
 		}
@@ -228,7 +237,7 @@ function outputs(rule: JwtRule, payload: Fields, text: string): Readonly<Record<
 		for (const step of claim.split('.'))
 			value = value !== null && typeof value === 'object' && !Array.isArray(value) ? value[step] : undefined;
 		if (value === undefined || value === null) continue;
-		const plain = typeof value === 'object' ? Buffer.from(JSON.stringify(value)).toString('base64') : String(value);
+		const plain = typeof value === 'object' ? base64Of(JSON.stringify(value)) : String(value);
 		found[header.toLowerCase()] = plain;
 	}
 	return found;

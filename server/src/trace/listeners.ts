@@ -76,20 +76,22 @@ function isTranslated({ resource }: Deployed): boolean {
 function obstacle(servers: readonly GateServer[], server: GateServer): GateServer | undefined {
 	const [first] = servers;
 	if (first === undefined) return undefined;
-	if (isTlsServer(server) && isTlsServer(first)) return servers.find((other) => sharesHost(other, server));
+	// What has `tls`, if only to send clients to HTTPS, has its hosts for itself among those that do (istio: CheckDuplicates).
+	const same = server.hasTls ? servers.find((other) => other.hasTls && sharesHost(other, server)) : undefined;
+	if (same !== undefined || (isTlsServer(server) && isTlsServer(first))) return same;
 	if (isTlsServer(server)) return first;
 	const plain = servers.find((other) => !isTlsServer(other));
 	return plain === undefined || (isPlainHttp(plain.protocol) && isPlainHttp(server.protocol)) ? undefined : plain;
 }
 
-/** Whether two TLS servers have a host in common, letter by letter, each with the namespaces that it is for. */
+/** Whether two servers have a host in common, letter by letter, each with the namespaces that it is for. */
 function sharesHost(a: GateServer, b: GateServer): boolean {
 	const hosts = (server: GateServer) =>
 		server.hosts.map(({ text }) =>
 			text.startsWith('./') ? `${namespaceOf(server.by)}${text.slice(1)}` : text.replace(/^\*\//, ''),
 		);
 	const known = new Set(hosts(a));
-	return isTlsServer(a) && hosts(b).some((host) => known.has(host));
+	return hosts(b).some((host) => known.has(host));
 }
 
 /** The port of the pod behind a port of the Services before it; the same port, where none of them has it. */

@@ -3,7 +3,8 @@ import { factOf } from '../facts/fact.ts';
 import { indexedBy } from '../facts/indexed.ts';
 import { memo } from '../facts/memo.ts';
 import type { Labels } from '../istio/injection.ts';
-import { gatewayNameLabel } from '../istio/policies/attachment.ts';
+import { meshConfigOf } from '../istio/mesh-config.ts';
+import { gatewayNameLabel, type Served } from '../istio/policies/attachment.ts';
 import { selectorOf } from '../istio/selectors.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { manifest, type Resource, title } from '../model/resource.ts';
@@ -22,6 +23,8 @@ export interface ProxyPod {
 	readonly by?: Deployed;
 	/** That it runs as; `default` where nothing is said. */
 	readonly serviceAccount?: string;
+	/** Of a waypoint: what it takes, whose policies count here too. */
+	readonly serving?: readonly Served[];
 	/** The Gateway that it is made up for, because the workspace has no pods with its labels. */
 	readonly assumedFor?: Deployed;
 }
@@ -166,11 +169,17 @@ export function namedTarget(by: Deployed, pod: ProxyPod, port: number): number {
 	return writtenTargets(by, pod).find((one) => one.port === port)?.target ?? port;
 }
 
+/** The identity that a pod shows in mutual TLS. */
+export function identityOf(mesh: Mesh, { namespace, serviceAccount = 'default' }: ProxyPod): string {
+	return `spiffe://${meshConfigOf(mesh).trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
+}
+
 /** What people call a pod: its workload, or the Gateway that it is for. */
-export function podName({ by, assumedFor, namespace, labels }: ProxyPod): string {
+export function podName({ by, assumedFor, namespace, labels, serving }: ProxyPod): string {
 	if (by !== undefined) return `${namespace}/${by.resource.name?.text ?? ''}`;
 	if (assumedFor !== undefined) return `the pods of ${title(assumedFor.resource)}`;
 	const gateway = labels.get(gatewayNameLabel);
+	if (gateway !== undefined && serving !== undefined) return `waypoint ${namespace}/${gateway}`;
 	if (gateway !== undefined) return `the pods of Gateway ${namespace}/${gateway}`;
 	return `a pod with ${[...labels].map((pair) => pair.join('=')).join(', ') || 'no labels'} in ${namespace}`;
 }

@@ -55,6 +55,10 @@ export function parsed(mesh: Mesh, asked: TraceRequest, scheme: 'http' | 'https'
 		return refused(400, 'missing_host_header');
 	}
 	const sent = authority === undefined ? target : rest || '/';
+	if (method !== 'CONNECT' && !/^[/*]/.test(sent)) {
+		tell(story, 'request.malformed', { reason: 'the first line cannot be read' });
+		return refused(400, 'http1.codec_error', 'DPE');
+	}
 	if (method !== 'CONNECT' && !sent.startsWith('/')) {
 		tell(story, 'request.malformed', { reason: 'the path does not begin with a slash' });
 		return refused(404, 'absolute_path_rejected');
@@ -117,7 +121,7 @@ export function identified(pod: ProxyPod, { principal, source, remote, tls }: Pe
 function withToken(mesh: Mesh, pod: ProxyPod, request: Traveller, asked: TraceRequest, story: Story): Admission {
 	const rules = jwtRulesFor(mesh, pod);
 	if (asked.claims !== undefined) return { request, claims: asked.claims };
-	if (rules.length === 0) return { request, claims: undefined };
+	if (rules.length === 0 || isPreflight(request)) return { request, claims: undefined };
 	const sent = withoutHeaders(request, outputHeaders(rules));
 	const outcome = tokenOutcome(rules, { path: sent.path, headers: sent.headers, now: asked.now });
 	if (outcome.is === 'none') {
@@ -138,13 +142,23 @@ function withToken(mesh: Mesh, pod: ProxyPod, request: Traveller, asked: TraceRe
 	return { request: { ...left, path, headers: { ...left.headers, ...headersSet } }, claims };
 }
 
+/** What asks whether it may ask needs no token (istio: policy_applier.go, BypassCorsPreflight). */
+function isPreflight({ method, headers }: Traveller): boolean {
+	return method === 'OPTIONS' && !!headers.origin && !!headers['access-control-request-method'];
+}
+
 function withoutHeaders(request: Traveller, names: readonly string[]): Traveller {
 	if (names.length === 0) return request;
 	const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !names.includes(name)));
 	return { ...request, headers };
 }
 
-/** SPIFFE identity without its scheme; undefined for other names. */
+/**
+ * SPIFFE identity without its scheme. Another name is marked, for policies can mean it by `*` and by its end alone: what they name in
+ * full or by its beginning is a SPIFFE identity (envoy: rbac/matchers.cc, AuthenticatedMatcher; istio: authz/matcher/string.go).
+ */
 export function principalIn(tls: ClientTls | undefined): string | undefined {
-	return tls?.identity?.startsWith('spiffe://') === true ? tls.identity.slice('spiffe://'.length) : undefined;
+	const { identity } = tls ?? {};
+	const scheme = 'spiffe://';
+	return identity?.startsWith(scheme) === true ? identity.slice(scheme.length) : identity && `not SPIFFE: ${identity}`;
 }

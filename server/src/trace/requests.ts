@@ -20,6 +20,8 @@ import { clusterOf, nameDestination } from './destinations.ts';
 import { at, isOpen, listAt } from './fields.ts';
 import { endOf, forward, type Goal, type Journey } from './forward.ts';
 import { missedHost, othersFor } from './missed-hosts.ts';
+import type { ProxyPod } from './proxies.ts';
+import { withReplyHeaders } from './reply-headers.ts';
 import type { Traveller } from './request.ts';
 import type { Code } from './sentences.ts';
 import { doubt, type End, note, type PassedOver, type Place, passed, placeOf, tell } from './story.ts';
@@ -30,6 +32,10 @@ import type { HttpEntry } from './virtual-services.ts';
 export interface Outcome {
 	readonly end: End;
 	readonly goals: readonly Goal[];
+	/** The pod of the last proxy that sent it on; undefined for that where the story begins. */
+	readonly last?: ProxyPod;
+	/** Whether nobody on the way reads requests, so that what is refused is closed without an answer. */
+	readonly isUnread?: boolean;
 }
 
 const ended = (end: End): Outcome => ({ end, goals: [] });
@@ -72,7 +78,8 @@ export function routed(journey: Journey, { hosts, request, claims, isPlain, othe
 	const entry = choose(journey, host, request, claims);
 	if (entry === undefined) return ended(notFound);
 	// Routes are made for the port of a server or service, which need not be the one that took the connection.
-	return act({ ...journey, client: { ...journey.client, port: entry.port } }, entry, request);
+	const outcome = act({ ...journey, client: { ...journey.client, port: entry.port } }, entry, request);
+	return withReplyHeaders(outcome, entry, request);
 }
 
 /** Says where other resources of the same name may be meant. */
@@ -220,12 +227,15 @@ function act(journey: Journey, entry: HttpEntry, request: Traveller): Outcome {
 		tell(story, 'action.redirect', { location: redirect.location ?? '', status: redirect.status }, place('redirect'));
 		return ended(redirect);
 	}
-	const direct = directAnswer(entry);
+	const direct = directAnswer(entry, request);
 	if (direct !== undefined) {
 		tell(story, 'action.direct', { status: direct.status }, place('directResponse'));
 		return ended(direct);
 	}
-	return sendOn({ ...journey, cors: cors === undefined ? {} : corsHeaders(cors, origin) }, entry, request);
+	const allowed = cors === undefined ? {} : corsHeaders(cors, origin);
+	const sent = sendOn({ ...journey, cors: allowed }, entry, request);
+	const { end } = sent;
+	return end.is === 'answered' ? { ...sent, end: { ...end, headers: { ...allowed, ...end.headers } } } : sent;
 }
 
 function sendOn(journey: Journey, entry: HttpEntry, request: Traveller): Outcome {

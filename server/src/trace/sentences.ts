@@ -5,7 +5,6 @@ export type Words = Readonly<Record<string, string | number>>;
 const sentences = {
 	// Where it begins.
 	'gateway.listens': 'Port {port} of {pod}: the server for {hosts} takes the connection',
-	'gateway.listenerSet': '{set} may add listeners to {pod}, which are not traced; the story leaves them out',
 	'gateway.noListener': 'Nothing listens on port {port} of {pod}: connection refused',
 	'gateway.noServer': 'No server on port {port} accepts {what}: the connection is closed',
 	'gateway.clashing': '{count} servers on port {port} have the same name, and Envoy refuses the listener',
@@ -94,6 +93,7 @@ const sentences = {
 	'rule.otherPods': '{rule} not used: its workloadSelector does not match the client',
 	'rule.notExported': '{rule} not used: it is not exported to namespace {namespace}',
 	'rule.lessSpecific': '{rule} not used: a rule with a more specific host applies',
+	'rule.notMerged': '{rule} not used: it is not merged with an older rule that is exported elsewhere',
 	'rule.otherNamespace': '{rule} not used: rules in namespace {namespace} take precedence',
 	'destination.noPods': 'No pod matches {host}{subset}: 503',
 	'destination.unknownPods': 'No workload of {host}{subset} is in the workspace; some are assumed to run',
@@ -108,8 +108,14 @@ const sentences = {
 		'{pod} is in ambient mode, and it is unknown whether a waypoint is on the way; the story assumes a sidecar',
 	'ambient.direct':
 		'The ztunnel of {pod} sends it to {host}, port {port}, which has no waypoint: no route and no DestinationRule applies',
-	'ambient.waypoint':
-		'Requests to {host} go through waypoint {waypoint}, which is not traced; the story tells what a sidecar would do',
+	'ambient.waypoint': 'The ztunnel of {pod} sends it to waypoint {waypoint}, which is there for {host}',
+	'ambient.unknownWaypoint':
+		'Waypoint {waypoint} of {host} is not in the workspace; the story tells what a sidecar would do',
+	'ambient.fromGateway': 'The gateway sends it through waypoint {waypoint}, as a label of {host} asks for',
+	'waypoint.takes': 'The {pod} takes it for {host}, port {port}',
+	'waypoint.missing': 'Waypoint {waypoint} does not exist: nothing stands before {host}',
+	'waypoint.traffic': 'Waypoint {waypoint} does not take what is sent to services: nothing stands before {host}',
+	'waypoint.namespace': 'Waypoint {waypoint} does not let in the namespace of {host}: nothing stands before it',
 	'client.noSidecar': '{pod} has no sidecar: its requests follow DNS only; the story tells what a sidecar would do',
 	'sidecar.listens': 'The sidecar handles port {port} as {protocol}',
 	'sidecar.passthrough': 'No service is known at {address}:{port}: the connection is passed through (ALLOW_ANY)',
@@ -123,8 +129,7 @@ const sentences = {
 	'filter.may': '{filters} may change what this proxy does; the story assumes that nothing changes',
 	// The sidecar of the workload that is reached.
 	'inbound.unknownSidecar': 'It is unknown whether {pod} has a sidecar; it is assumed to have one',
-	'inbound.ambient':
-		'{pod} is in ambient mode: its ztunnel applies policies to connections, not to requests; the story assumes a sidecar',
+	'ztunnel.mode': 'The ztunnel before port {port} of {pod} accepts connections with mutual TLS mode {mode}',
 	'inbound.mode': 'Port {port} of {pod} accepts connections with mutual TLS mode {mode}',
 	'inbound.refused': 'Plain text is sent to a port that requires mutual TLS: the connection is closed',
 	'inbound.noCertificate': 'The TLS handshake fails: a certificate of the mesh is required',

@@ -4,6 +4,7 @@ import { fact, factBy, factOf } from '../facts/fact.ts';
 import { aliasesOf } from '../istio/aliases.ts';
 import { serviceHost } from '../istio/host-names.ts';
 import { meshConfigOf } from '../istio/mesh-config.ts';
+import { behaves } from '../istio/releases.ts';
 import { audienceOf, exportOf, maySee } from '../istio/visibility.ts';
 import { push } from '../maps.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
@@ -70,7 +71,7 @@ export function servicesCalled(mesh: Mesh, host: string): readonly Service[] {
 
 /** The hosts of ExternalName Services, and where each leads. */
 export const aliasTargets = fact((mesh: Mesh): ReadonlyMap<string, string> => {
-	const own = oneOfEach(mesh, 'Service').flatMap((by) => writtenAs(mesh, by) ?? []);
+	const own = behaves(mesh, 'aliases') ? oneOfEach(mesh, 'Service').flatMap((by) => writtenAs(mesh, by) ?? []) : [];
 	return new Map(
 		own.flatMap(({ host, facts: { type, externalName } }) =>
 			type === 'ExternalName' && externalName !== undefined ? [[host, externalName.text]] : [],

@@ -4,6 +4,7 @@ import { factOf } from '../facts/fact.ts';
 import { memo } from '../facts/memo.ts';
 import { isWildcard, mostSpecific, overlap } from '../istio/host-names.ts';
 import type { Mesh } from '../mesh/mesh.ts';
+import { isHttp } from '../model/services.ts';
 import type { Client } from './clients.ts';
 import { domainsOf } from './domains.ts';
 import { type Egress, egressAt, isHostImported } from './egress.ts';
@@ -67,6 +68,8 @@ function builtHosts(mesh: Mesh, proxy: ProxyPod, port: number): readonly Sidecar
 		return [{ hosts, entries: httpEntries(mesh, bound, client), isOfApi: bound.isOfApi }];
 	});
 	const known = imported.flatMap(({ hosts }) => hosts);
+	// Only what is HTTP at the port, or may be, has a virtual host (istio: route.go, IsHTTPOrSniffed).
+	const isRead = (one: Service | undefined) => one === undefined || mayBeHttp(one, port);
 	const found: SidecarHost[] = [];
 	const taken = new Set<string>();
 	const add = (host: string, service: Service | undefined, entries: readonly HttpEntry[]): void => {
@@ -80,10 +83,15 @@ function builtHosts(mesh: Mesh, proxy: ProxyPod, port: number): readonly Sidecar
 	};
 	for (const { hosts, entries } of imported) {
 		if (entries.length === 0) continue;
-		for (const { host, service } of hostsAt(hosts, candidates, known, port)) add(host, service, entries);
+		for (const { host, service } of hostsAt(hosts, candidates, known, port))
+			if (isRead(service)) add(host, service, entries);
 	}
-	for (const [host, service] of candidates) add(host, service, []);
+	for (const [host, service] of candidates) if (isRead(service)) add(host, service, []);
 	return found;
+}
+
+function mayBeHttp({ ports }: Service, port: number): boolean {
+	return ports.some((one) => one.number === port && (isHttp(one.protocol) || one.protocol === 'Unsupported'));
 }
 
 interface Placed {
@@ -102,8 +110,12 @@ function hostsAt(
 		if (!isWildcard(host)) return candidates.has(host) ? [host] : [];
 		return [...candidates.keys()].filter((one) => overlap(one, host));
 	};
-	// What no service declares is at port 80, or where a service of the same VirtualService is.
-	const isOpen = port === 80 || hosts.some((host) => meant(host).length > 0);
+	// What no service declares is at port 80, or where a service of the same VirtualService has HTTP.
+	const isHttpHere = (host: string) => {
+		const service = candidates.get(host);
+		return service !== undefined && mayBeHttp(service, port);
+	};
+	const isOpen = port === 80 || hosts.some((host) => meant(host).some(isHttpHere));
 	return hosts.flatMap((host): readonly Placed[] => {
 		const own = meant(host);
 		if (own.length === 0) return isOpen ? [{ host, service: undefined }] : [];

@@ -5,9 +5,11 @@ import { gatewayNameLabel } from '../istio/policies/attachment.ts';
 import { rootNamespaceOf } from '../istio/policies/scope.ts';
 import { selectedBy } from '../istio/selectors.ts';
 import { selectorOfGateway } from '../istio/servers.ts';
+import { isWaypoint } from '../istio/waypoints.ts';
 import { isBuiltIn } from '../mesh/built-in.ts';
 import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { specAt, textAt } from './fields.ts';
 import { listenersOf, podPort } from './listeners.ts';
 import { type ProxyPod, podCalled, podOfWorkload, workloadNames } from './proxies.ts';
 import type { Start } from './request.ts';
@@ -72,7 +74,7 @@ export const podOfGateway = factOf((mesh: Mesh, by: AnyGateway): ProxyPod => {
 	if (by.resource.kind.id === 'gateway-api/Gateway') {
 		const labels = new Map([[gatewayNameLabel, by.resource.name?.text ?? '']]);
 		// Istio makes the pods of such a Gateway itself, so that there is nothing to assume.
-		return { namespace: namespaceOf(by) ?? 'default', labels, addresses: [] };
+		return { namespace: namespaceOf(by) ?? 'default', labels, addresses: [], serviceAccount: accountOf(mesh, by) };
 	}
 	const selector = selectorOfGateway(by) ?? [];
 	const found = selectedBy(mesh, selector, undefined).flatMap((one) => {
@@ -83,6 +85,12 @@ export const podOfGateway = factOf((mesh: Mesh, by: AnyGateway): ProxyPod => {
 	const labels = new Map(selector.map(({ key, value }) => [key.text, value.text]));
 	return { namespace: rootNamespaceOf(mesh), labels, addresses: [], assumedFor: by };
 });
+
+/** The service account of the pods that Istio makes for a Gateway (istio: gatewaycommon, GetDefaultName). */
+function accountOf(mesh: Mesh, by: AnyGateway): string {
+	const [name, className] = [by.resource.name?.text ?? '', textAt(specAt(by.resource), 'gatewayClassName')];
+	return isWaypoint(mesh, by) === true ? name : `${name}-${className}`;
+}
 
 /** Through each gateway that listens on a port for a host, the one with the best host first. */
 export function startsFor(mesh: Mesh, host: string, port: number): readonly Start[] {

@@ -4,13 +4,15 @@ import type { Mesh } from '../mesh/mesh.ts';
 import { throughGateway } from './at-gateway.ts';
 import { outOfWorkload } from './at-sidecar.ts';
 import { intoWorkload } from './at-workload.ts';
+import { intoAmbient } from './at-ztunnel.ts';
 import { participationOf } from './client-tls.ts';
 import { type Goal, nameOfPod } from './forward.ts';
-import { namedTarget, type ProxyPod, podName } from './proxies.ts';
+import { identityOf, namedTarget, type ProxyPod, podName } from './proxies.ts';
 import { tellExtensions } from './proxy-extensions.ts';
 import type { TraceRequest } from './request.ts';
 import type { Outcome } from './requests.ts';
 import { type Arrived, doubt, type End, nameOf, type Story, type Trace, tell } from './story.ts';
+import { calledWaypoint, isBeforeGateways, throughWaypoint, waypointBefore } from './waypoints.ts';
 import { throughZtunnel } from './ztunnel.ts';
 
 /** The story of a request; what cannot be read is told as unknown, and never throws. */
@@ -34,7 +36,8 @@ function told(mesh: Mesh, request: TraceRequest, story: Story): End {
 			: outOf(mesh, start.leaving, request, story);
 	if (request.isFirstProxyOnly === true) return first.end;
 	const pod = 'through' in start ? start.through : start.leaving;
-	return further(mesh, { request, from: pod, first }, story);
+	const second = 'through' in start ? beyondGateway(mesh, { request, from: pod, first }, story) : undefined;
+	return further(mesh, { request, from: pod, first: second ?? first }, story);
 }
 
 /** Through the ztunnel of a workload in ambient mode, else through a sidecar; says where there may be none. */
@@ -47,6 +50,34 @@ function outOf(mesh: Mesh, pod: ProxyPod, request: TraceRequest, story: Story): 
 	return found ?? outOfWorkload(mesh, pod, request, story);
 }
 
+/** Through the waypoint of the service that a gateway sends to; undefined where there is none for it. */
+function beyondGateway(mesh: Mesh, way: Way, story: Story): Outcome | undefined {
+	const goal = heaviest(way.first);
+	const { service } = goal ?? {};
+	const before = service && isBeforeGateways(mesh, service) ? waypointBefore(mesh, service) : undefined;
+	if (goal === undefined || service === undefined || before?.is !== 'waypoint') return undefined;
+	const { gateway } = before;
+	tell(
+		story,
+		'ambient.fromGateway',
+		{ waypoint: calledWaypoint(gateway), host: service.host },
+		{ at: nameOf(service.by) },
+	);
+	story.envoy.push({});
+	const { tls: _, ...asked } = asSent(mesh, { ...way, goal, pod: way.from }, goal.reached.port);
+	const identity = identityOf(mesh, way.from);
+	return throughWaypoint(
+		mesh,
+		{ asked, service, gateway, identity, ...(goal.request && { sent: goal.request }) },
+		story,
+	);
+}
+
+/** Of several destinations that which gets most. */
+function heaviest({ goals }: Outcome): Goal | undefined {
+	return goals.filter(({ reached }) => reached.exists !== false).sort((a, b) => b.reached.weight - a.reached.weight)[0];
+}
+
 interface Way {
 	readonly request: TraceRequest;
 	/** The pod of the first proxy. */
@@ -56,11 +87,9 @@ interface Way {
 
 /** Goes on to the pods of the destination; of several, that which gets most. */
 function further(mesh: Mesh, { request, from, first }: Way, story: Story): End {
-	const { end, goals } = first;
+	const { end, last: sender = from } = first;
 	if (end.is !== 'reached') return end;
-	const [goal] = goals
-		.filter(({ reached }) => reached.exists !== false)
-		.sort((a, b) => b.reached.weight - a.reached.weight);
+	const goal = heaviest(first);
 	if (goal === undefined) return end;
 	const { reached, service, pods } = goal;
 	const words = { host: reached.host, subset: reached.subset === '' ? '' : `, subset ${reached.subset}` };
@@ -76,7 +105,7 @@ function further(mesh: Mesh, { request, from, first }: Way, story: Story): End {
 			: { is: 'answered', status: 503, flag: 'UH', details: 'no_healthy_upstream' };
 	}
 	tell(story, 'destination.pods', { workloads: pods.flatMap(nameOfPod).join(', ') }, { at: pod.by && nameOf(pod.by) });
-	const last = arrive(mesh, { request, from, goal, pod }, story);
+	const last = arrive(mesh, { request, from: sender, goal, pod, isUnread: first.isUnread === true }, story);
 	if (last?.is !== 'reached') return last ?? end;
 	// The route says where it went; both proxies, how it arrives there.
 	const arrives = afterBoth(reached.arrives, last.to[0]?.arrives);
@@ -102,17 +131,17 @@ interface Arrival {
 	readonly from: ProxyPod;
 	readonly goal: Goal;
 	readonly pod: ProxyPod;
+	readonly isUnread?: boolean;
 }
 
 /** The last part of the way: from the proxy before to the workload. */
-function arrive(mesh: Mesh, { request, from, goal, pod }: Arrival, story: Story): End | undefined {
+function arrive(mesh: Mesh, { request, from, goal, pod, isUnread }: Arrival, story: Story): End | undefined {
 	const { reached, service } = goal;
 	const port = service === undefined ? reached.port : namedTarget(service.by, pod, reached.port);
 	const isMutual = reached.tls?.isMutual === true;
 	const part = participationOf(mesh, pod);
 	story.envoy.push({});
 	if (part === undefined) doubt(story, 'inbound.unknownSidecar', { pod: podName(pod) }, pod.by && nameOf(pod.by));
-	if (part === 'ambient') doubt(story, 'inbound.ambient', { pod: podName(pod) }, pod.by && nameOf(pod.by));
 	if (part === 'none') {
 		if (isMutual) {
 			tell(story, 'inbound.needsMutual', { pod: podName(pod) }, { at: pod.by && nameOf(pod.by) });
@@ -121,9 +150,10 @@ function arrive(mesh: Mesh, { request, from, goal, pod }: Arrival, story: Story)
 		tell(story, 'inbound.noSidecar', { pod: podName(pod), port }, { at: pod.by && nameOf(pod.by) });
 		return undefined;
 	}
-	tellExtensions(mesh, pod, story);
-	const end = intoWorkload(mesh, pod, asSent({ request, from, goal, pod }, port), story);
-	if (end.is === 'closed' && reached.arrives !== undefined)
+	const sent = asSent(mesh, { request, from, goal, pod }, port);
+	if (part !== 'ambient') tellExtensions(mesh, pod, story);
+	const end = part === 'ambient' ? intoAmbient(mesh, pod, sent, story) : intoWorkload(mesh, pod, sent, story);
+	if (end.is === 'closed' && reached.arrives !== undefined && isUnread !== true)
 		return {
 			is: 'answered',
 			status: 503,
@@ -135,11 +165,10 @@ function arrive(mesh: Mesh, { request, from, goal, pod }: Arrival, story: Story)
 }
 
 /** The request as the proxy before sends it. */
-function asSent({ request, from, goal, pod }: Arrival, port: number): TraceRequest {
+function asSent(mesh: Mesh, { request, from, goal, pod }: Arrival, port: number): TraceRequest {
 	const { reached, request: changed } = goal;
 	const { tls: _, address: __, ...rest } = request;
-	const account = from.serviceAccount ?? 'default';
-	const identity = `spiffe://cluster.local/ns/${from.namespace}/sa/${account}`;
+	const identity = identityOf(mesh, from);
 	const alpn = request.sends === 'request' ? ['istio-http/1.1', 'istio'] : ['istio-peer-exchange', 'istio'];
 	const own = reached.tls?.serverName;
 	const name = own === undefined ? {} : { serverName: own };

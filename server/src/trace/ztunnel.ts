@@ -1,15 +1,13 @@
 // What a ztunnel does with what a workload in ambient mode sends: it goes to the pods of the service as it is, unless the service
 // has a waypoint. Routes and DestinationRules are for waypoints and sidecars alone.
 // istio: architecture/ambient/ztunnel.md; pilot/pkg/serviceregistry/kube/controller/ambient/waypoints.go
-import { namespaceCalled } from '../istio/pods.ts';
-import { waypointFor } from '../istio/waypoints.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import { sentAs } from './at-gateway.ts';
 import { startedTls } from './client-tls.ts';
 import { clusterOf } from './destinations.ts';
 import { arrivedAs, endOf, type Goal, nameOfPod, podsBehind } from './forward.ts';
 import type { ProxyPod } from './proxies.ts';
-import { podName } from './proxies.ts';
+import { identityOf, podName } from './proxies.ts';
 import { parsed } from './proxy-filters.ts';
 import type { TraceRequest } from './request.ts';
 import type { Outcome } from './requests.ts';
@@ -17,25 +15,29 @@ import type { Service } from './services.ts';
 import { type SidecarHost, sidecarHosts } from './sidecars.ts';
 import { doubt, nameOf, note, type Story, tell } from './story.ts';
 import { virtualHostFor } from './virtual-hosts.ts';
+import { calledWaypoint, throughWaypoint, waypointBefore } from './waypoints.ts';
 
-/** Leads a request of a workload in ambient mode; undefined where a waypoint is on the way, or may be, or the service is not known. */
+/** Leads a request of a workload in ambient mode; undefined where nobody can say whether a waypoint is on the way. */
 export function throughZtunnel(mesh: Mesh, pod: ProxyPod, asked: TraceRequest, story: Story): Outcome | undefined {
 	const { host, tls, port } = asked;
 	const name = tls?.serverName ?? host ?? '';
 	const found = virtualHostFor(sidecarHosts(mesh, pod, port), name) as SidecarHost | undefined;
 	const service = found?.service;
-	const around = service && namespaceCalled(mesh, service.namespace);
-	const waypoint = service === undefined || around === undefined ? 'unknown' : waypointFor(service.by, around);
+	const before = service && waypointBefore(mesh, service);
 	const at = pod.by && nameOf(pod.by);
-	if (service === undefined || waypoint === 'unknown') {
-		doubt(story, 'client.ambient', { pod: podName(pod) }, at);
+	if (service === undefined || before === undefined || before.is === 'unknown') {
+		if (before?.is === 'unknown' && before.asked !== '')
+			doubt(story, 'ambient.unknownWaypoint', { waypoint: before.asked, host: found?.service?.host ?? '' }, at);
+		else doubt(story, 'client.ambient', { pod: podName(pod) }, at);
 		return undefined;
 	}
-	if (waypoint !== undefined && waypoint !== 'none') {
-		const called = `${waypoint.namespace}/${waypoint.name}`;
-		doubt(story, 'ambient.waypoint', { host: service.host, waypoint: called }, nameOf(service.by));
-		return undefined;
+	if (before.is === 'waypoint') {
+		const waypoint = calledWaypoint(before.gateway);
+		tell(story, 'ambient.waypoint', { pod: podName(pod), host: service.host, waypoint }, { at: nameOf(service.by) });
+		return throughWaypoint(mesh, { asked, service, gateway: before.gateway, identity: identityOf(mesh, pod) }, story);
 	}
+	if (before.why !== undefined)
+		tell(story, `waypoint.${before.why}`, { waypoint: before.asked, host: service.host }, { at: nameOf(service.by) });
 	return direct(mesh, pod, { asked, service }, story);
 }
 
@@ -72,5 +74,5 @@ function direct(
 		},
 	};
 	note(story, { clusters: [{ cluster: clusterOf(to), weight: 1, exists: true }] });
-	return { end: endOf([goal], request === undefined ? 'bytes' : 'request', false), goals: [goal] };
+	return { end: endOf([goal], request === undefined ? 'bytes' : 'request', false), goals: [goal], isUnread: true };
 }

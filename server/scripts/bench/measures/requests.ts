@@ -5,6 +5,7 @@ import { ms, quantile } from '../numbers.ts';
 import type { Measure, Row } from '../row.ts';
 import { type Server, started } from '../server.ts';
 import { folderOf } from '../shapes/disk.ts';
+import { header } from '../shapes/parts.ts';
 import { shapeNamed } from '../shapes/table.ts';
 import { type Typist, typist } from './edits.ts';
 
@@ -13,13 +14,46 @@ interface Asked {
 	readonly method: string;
 	/** What stands before the place that is asked about. */
 	readonly before: string;
+	/** A document of its own that is asked about, at its end or behind `before`; undefined: the edited file. */
+	readonly document?: string;
 	readonly rest?: object;
 }
 
+const routed = header('networking.istio.io/v1', 'VirtualService', 'asked', 'ns3');
+const method = 'textDocument/completion';
+
 /** TABLE: what is asked of an application's file, and how long its answer may take. */
 const asked: readonly (Asked & { readonly aim: number; readonly what: string })[] = [
-	{ what: 'completion of a host', method: 'textDocument/completion', before: 'host: ', aim: 10 },
-	{ what: 'completion of a subset', method: 'textDocument/completion', before: 'subset: ', aim: 10 },
+	{ what: 'completion of a host', method, before: 'host: ', aim: 10 },
+	{
+		what: 'completion of a host after a dot',
+		method,
+		before: 'host: app3.',
+		document: `${routed}spec:\n  http:\n  - route:\n    - destination:\n        host: app3.`,
+		aim: 10,
+	},
+	{
+		what: 'completion of a host that is routed',
+		method,
+		before: '  - ',
+		document: `${routed}spec:\n  gateways: [ns3-gateway]\n  hosts:\n  - `,
+		aim: 10,
+	},
+	{
+		what: 'completion of a host of a Sidecar',
+		method,
+		before: '- "ns4/',
+		document: `${header('networking.istio.io/v1', 'Sidecar', 'asked', 'ns3')}spec:\n  egress:\n  - hosts:\n    - "ns4/`,
+		aim: 10,
+	},
+	{
+		what: 'completion of a host of a Gateway',
+		method,
+		before: 'hosts:\n    - ',
+		document: `${header('networking.istio.io/v1', 'Gateway', 'ns3-gateway', 'ns3')}spec:\n  servers:\n  - port: { number: 80, name: http, protocol: HTTP }\n    hosts:\n    - `,
+		aim: 10,
+	},
+	{ what: 'completion of a subset', method, before: 'subset: ', aim: 10 },
 	{ what: 'hover of a host', method: 'textDocument/hover', before: 'host: a', aim: 10 },
 	{ what: 'hover of a gateway', method: 'textDocument/hover', before: 'gateways:\n  - n', aim: 10 },
 	{ what: 'definition of a gateway', method: 'textDocument/definition', before: 'gateways:\n  - n', aim: 10 },
@@ -57,18 +91,28 @@ function sizeOf(answer: unknown): number {
 	return 'changes' in answer ? Object.keys(answer.changes ?? {}).length : 1;
 }
 
-async function answersOf(server: Server, by: Typist, { method, before, rest }: Asked, rounds: number) {
+async function answersOf(server: Server, by: Typist, { method, before, document, rest }: Asked, rounds: number) {
 	const walls: number[] = [];
+	const cpus: number[] = [];
+	const uri = document === undefined ? by.uri : uriOf(server, 'asked.yaml');
+	if (document !== undefined)
+		await server.connection.sendNotification('textDocument/didOpen', {
+			textDocument: { uri, languageId: 'yaml', version: 0, text: document },
+		});
 	let size = 0;
 	for (let round = 0; round < rounds; round++) {
 		await by.edit();
-		const position = positionBehind(by.text(), before);
+		const position = positionBehind(document ?? by.text(), before);
+		const idle = await server.cost();
 		const begin = performance.now();
-		const answer = await server.connection.sendRequest(method, { textDocument: { uri: by.uri }, position, ...rest });
+		const answer = await server.connection.sendRequest(method, { textDocument: { uri }, position, ...rest });
 		walls.push(performance.now() - begin);
+		cpus.push((await server.cost()).cpu - idle.cpu);
 		size = sizeOf(answer);
 	}
-	return { walls, size };
+	if (document !== undefined)
+		await server.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+	return { walls, cpus, size };
 }
 
 export const requestsMeasure: Measure = {
@@ -83,11 +127,11 @@ export const requestsMeasure: Measure = {
 		const by = await typist(server, edit);
 		for (const { what, aim, ...one } of asked) {
 			await answersOf(server, by, one, 10);
-			const { walls, size } = await answersOf(server, by, one, 40);
+			const { walls, cpus, size } = await answersOf(server, by, one, 40);
 			yield {
 				what: `${what}, ${shape.resources} resources`,
 				measured: size === 0 ? 'no answer' : ms(quantile(walls, 0.95)),
-				beside: `p50 ${ms(quantile(walls, 0.5))}; ${size} in the answer`,
+				beside: `p50 ${ms(quantile(walls, 0.5))}, CPU ${ms(quantile(cpus, 0.5))}; ${size} in the answer`,
 				aim: ms(aim),
 			};
 		}

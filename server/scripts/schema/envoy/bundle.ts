@@ -1,10 +1,9 @@
 // Envoy's API for the product: read from the package that brings its .proto files, completed with what newer Envoys have,
-// and packed into the one file that schema/envoy/load.ts reads when an EnvoyFilter is there.
+// and written to the one file that schema/envoy/load.ts reads when an EnvoyFilter is there.
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { brotliCompressSync, constants } from 'node:zlib';
 import type { EnvoyApi, RawMessage } from '../../../src/schema/envoy/form.ts';
 import { withNewer } from './newer.ts';
 import { readProtos } from './protos.ts';
@@ -20,13 +19,8 @@ export function bundleEnvoy(target: string): void {
 	const stamp = stampOf();
 	const beside = `${target}.stamp`;
 	if (existsSync(target) && existsSync(beside) && readFileSync(beside, 'utf8') === stamp) return;
-	const text = Buffer.from(JSON.stringify(envoyApi()));
-	writeFileSync(
-		target,
-		brotliCompressSync(text, {
-			params: { [constants.BROTLI_PARAM_LGWIN]: 22, [constants.BROTLI_PARAM_SIZE_HINT]: text.length },
-		}),
-	);
+	// Not packed: what ships it packs it, and both Node and browsers can read it.
+	writeFileSync(target, JSON.stringify(envoyApi()));
 	writeFileSync(beside, stamp);
 }
 

@@ -3,6 +3,7 @@ import { type AnnotationForm, annotationRows, annotationsFor } from '../../model
 import { type LabelRow, labelRow, labelRows } from '../../model/labels.ts';
 import type { Cursor } from '../../yaml/cursor.ts';
 import { manifestAt } from '../field.ts';
+import type { Words } from '../words/words.ts';
 
 export interface MetadataProposal {
 	readonly label: string;
@@ -33,13 +34,36 @@ export function metadataProposals(cursor: Cursor): readonly MetadataProposal[] {
 	return all.filter(({ label }) => !present.has(label));
 }
 
+/** Those that people write most, in this order. */
+const usualAnnotations: readonly string[] = [
+	'proxy.istio.io/config',
+	'traffic.sidecar.istio.io/excludeOutboundPorts',
+	'traffic.sidecar.istio.io/excludeInboundPorts',
+	'traffic.sidecar.istio.io/excludeOutboundIPRanges',
+	'traffic.sidecar.istio.io/includeOutboundIPRanges',
+	'traffic.sidecar.istio.io/includeInboundPorts',
+	'sidecar.istio.io/proxyCPU',
+	'sidecar.istio.io/proxyMemory',
+	'sidecar.istio.io/proxyCPULimit',
+	'sidecar.istio.io/proxyMemoryLimit',
+	'sidecar.istio.io/rewriteAppHTTPProbers',
+	'sidecar.istio.io/logLevel',
+	'inject.istio.io/templates',
+	'networking.istio.io/exportTo',
+];
+
+function annotationRank(name: string): string {
+	const index = usualAnnotations.indexOf(name);
+	return String(index === -1 ? usualAnnotations.length : index).padStart(2, '0');
+}
+
 function annotationKeys(kind: string): readonly MetadataProposal[] {
 	return annotationsFor(kind).map(([name, { doc, form, deprecated }]) => ({
 		label: name,
 		kind: 'field',
 		detail: form === 'text' ? 'annotation' : `annotation · ${form}`,
 		markdown: () => doc,
-		sort: `a${deprecated === undefined ? 0 : 1} ${name}`,
+		sort: `a${deprecated === undefined ? 0 : 1} ${annotationRank(name)} ${name}`,
 		isDeprecated: deprecated !== undefined,
 		snippet: form === 'boolean' ? ' "true"' : ' "$1"',
 	}));
@@ -125,8 +149,15 @@ function annotationValues(name: string): readonly MetadataProposal[] {
 	const words = row === undefined ? [] : (wordsOfForms[row.form] ?? []);
 	return words
 		.filter((word) => row?.form !== 'quantity' || /memory/i.test(name) === /i$/.test(word))
-		.map((word, index) => valueItem(word, index, 'annotation', row?.doc ?? ''));
+		.map((word, index) => {
+			if (row?.form !== 'namespaces') return valueItem(word, index, 'annotation', row?.doc ?? '');
+			// Before the names of namespaces.
+			return { ...valueItem(word, index, scopeWords[word] ?? '', row.doc), sort: `! ${index}` };
+		});
 }
+
+/** istio: pkg/config/visibility/visibility.go */
+const scopeWords: Words = { '.': 'this namespace only', '*': 'all namespaces', '~': 'nobody' };
 
 /** The kind whose annotations stand at `path`: the manifest's own, or `Pod` for a template. */
 export function annotatedKind(path: readonly (string | number)[], kind: string): string | undefined {

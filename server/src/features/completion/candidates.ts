@@ -60,11 +60,11 @@ function subsets(mesh: Mesh, from: Referring): readonly Candidate[] {
 	const { of } = from.mention;
 	if (of === undefined) return [];
 	if (from.mention.row.ofKind !== undefined) return members(mesh, from);
-	return ranked(subsetsOf(mesh, { text: of.text, namespaces: from.by.namespaces }), from, (one) => ({
-		label: one.mention.text,
+	return ranked(subsetsOf(mesh, { text: of.text, namespaces: from.by.namespaces }), from, {
 		kind: 'subset',
-		detail: () => [subsetLabels(one), origin(one)].filter((text) => text !== '').join(' · '),
-	}));
+		label: ({ mention }) => mention.text,
+		detail: (one) => [subsetLabels(one), origin(one)].filter((text) => text !== '').join(' · '),
+	});
 }
 
 function subsetLabels({ by, mention }: Declared): string {
@@ -78,14 +78,14 @@ function subsetLabels({ by, mention }: Declared): string {
 
 /** Those of other namespaces with theirs; the own ones too, where a slash is typed. */
 function gateways(mesh: Mesh, from: Referring, namespaces: Namespaces, typed: string): readonly Candidate[] {
-	const declared = ranked(all(mesh, 'gateway'), from, (one) => {
-		const isNear = mayShare(one.by.namespaces, namespaces);
-		const scope = typed.startsWith('./') ? '.' : one.by.namespaces?.[0];
+	const label = ({ by, mention }: Declared): string | undefined => {
+		const isNear = mayShare(by.namespaces, namespaces);
+		const scope = typed.startsWith('./') ? '.' : by.namespaces?.[0];
 		if (scope === '.' && !isNear) return undefined;
 		const isShort = scope === undefined || (isNear && !typed.includes('/'));
-		const name = isShort ? one.mention.text : `${scope}/${one.mention.text}`;
-		return { label: name, kind: 'gateway', detail: () => origin(one) };
-	});
+		return isShort ? mention.text : `${scope}/${mention.text}`;
+	};
+	const declared = ranked(all(mesh, 'gateway'), from, { kind: 'gateway', label, detail: origin });
 	return [
 		...declared,
 		{ label: meshGateway, kind: 'gateway', detail: () => 'all sidecars in the mesh', distance: declared.length },
@@ -95,11 +95,11 @@ function gateways(mesh: Mesh, from: Referring, namespaces: Namespaces, typed: st
 function ports(mesh: Mesh, from: Referring, namespaces: Namespaces): readonly Candidate[] {
 	const { of } = from.mention;
 	if (of === undefined) return [];
-	return ranked(hostsCalled(mesh, { text: of.text, namespaces }).flatMap(portsOf), from, (one) => ({
-		label: one.mention.text,
+	return ranked(hostsCalled(mesh, { text: of.text, namespaces }).flatMap(portsOf), from, {
 		kind: 'port',
-		detail: () => `${portText(one)} · ${origin(one)}`,
-	}));
+		label: ({ mention }) => mention.text,
+		detail: (one) => `${portText(one)} · ${origin(one)}`,
+	});
 }
 
 function named(kind: CompletionKind): Offer {
@@ -107,11 +107,11 @@ function named(kind: CompletionKind): Offer {
 		const { to, form } = from.mention.row;
 		const isAnywhere = form === 'identity' || form === 'qualified' || from.by.resource.kind.id === 'Gateway';
 		const near = isAnywhere ? all(mesh, to) : inNamespaces(all(mesh, to), reach(mesh, from));
-		const declared = ranked(fitting(mesh, near, from), from, (one) => {
+		const label = (one: Declared): string | undefined => {
 			const isOwn = form === 'qualified' && !typed.includes('/') && mayShare(one.by.namespaces, from.by.namespaces);
-			const label = written(mesh, form, one.mention.text, isOwn ? undefined : one);
-			return label === undefined ? undefined : { label, kind, detail: () => origin(one) };
-		});
+			return written(mesh, form, one.mention.text, isOwn ? undefined : one);
+		};
+		const declared = ranked(fitting(mesh, near, from), from, { kind, label, detail: origin });
 		const builtIn = builtInFor(mesh, from).flatMap((name, index) => {
 			const label = form === undefined && declared.every((one) => one.label !== name) ? name : undefined;
 			return label === undefined ? [] : [{ label, kind, detail: () => 'built in', distance: declared.length + index }];
@@ -123,10 +123,8 @@ function named(kind: CompletionKind): Offer {
 /** Those that are declared, and those that resources are in. */
 function namespaces(mesh: Mesh, from: Referring): readonly Candidate[] {
 	const { form } = from.mention.row;
-	const declared = ranked(all(mesh, 'namespace'), from, (one) => {
-		const label = written(mesh, form, one.mention.text, undefined);
-		return label === undefined ? undefined : { label, kind: 'value', detail: () => origin(one) };
-	});
+	const label = ({ mention }: Declared): string | undefined => written(mesh, form, mention.text, undefined);
+	const declared = ranked(all(mesh, 'namespace'), from, { kind: 'value', label, detail: origin });
 	const known = new Set(declared.map(({ label }) => label));
 	const used = [...mesh.namespaces].sort().flatMap((name, index): readonly Candidate[] => {
 		const label = written(mesh, form, name, undefined);
@@ -142,11 +140,9 @@ function members(mesh: Mesh, from: Referring): readonly Candidate[] {
 	const kind = row.to === 'section' ? 'value' : 'port';
 	// Only a Service may give the name of a pod's port.
 	const isNumber = row.to === 'containerPort' && row.in !== 'Service';
-	return ranked(membersFor(mesh, from), from, (one) => {
-		const label = written(mesh, row.form, one.mention.text, undefined);
-		const isFit = !isNumber || /^\d+$/.test(one.mention.text);
-		return isFit && label !== undefined ? { label, kind, detail: () => origin(one) } : undefined;
-	});
+	const label = ({ mention }: Declared): string | undefined =>
+		isNumber && !/^\d+$/.test(mention.text) ? undefined : written(mesh, row.form, mention.text, undefined);
+	return ranked(membersFor(mesh, from), from, { kind, label, detail: origin });
 }
 
 /** Label keys (`key` is '') or the values of one key, of the workloads that a selector may select; keys already there are left out. */

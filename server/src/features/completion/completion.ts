@@ -66,13 +66,14 @@ function inManifest(snapshot: Snapshot, uri: string, placed: Placed, cursor: Cur
 		if (!items.has(key)) items.set(key, cursor.role === 'value' ? { ...commits, ...item } : item);
 	};
 	const names = likeliest(
-		meshes.flatMap((mesh) => symbolProposals(mesh, cursor, uri).map((one) => ({ ...one, mesh }))),
+		meshes.flatMap((mesh) => symbolProposals(mesh, cursor, uri).map((group) => ({ ...group, mesh }))),
 		cursor.prefix,
 	);
-	for (const one of names.listed) {
-		const { label, kind, asItem, isText, declared, mesh } = one;
-		const markdown = declared === undefined ? {} : { markdown: () => described(snapshot, mesh, declared) };
-		add({ label, kind, detail: one.detail(), ...markdown, sort: sortOf(one), ...write.value(label, asItem, isText) });
+	for (const { one, group } of names.listed) {
+		const { label, kind, declared } = one;
+		const markdown = declared === undefined ? {} : { markdown: () => described(snapshot, group.mesh, declared) };
+		const written = write.value(label, group.asItem, group.isText);
+		add({ label, kind, detail: one.detail(one), ...markdown, sort: sortOf(group, one), ...written });
 	}
 	for (const mesh of meshes) {
 		const member = mesh.membersOf.get(uri)?.find((one) => one.chunk === placed.chunk);

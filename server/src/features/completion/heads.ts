@@ -37,7 +37,10 @@ export function headProposals(mesh: Mesh, uri: string, cursor: Cursor): readonly
 }
 
 function wholes(mesh: Mesh, uri: string): readonly HeadProposal[] {
-	return skeletons(choicesIn(mesh, uri)).map(({ label, detail, snippet, kind }, index) => ({
+	// A file of tests is named as one before anything stands in it.
+	const isOfTests = /\.istio-test\.ya?ml$/.test(uri);
+	const all = skeletons(choicesIn(mesh, uri)).filter(({ kind }) => !isOfTests || kind === 'RouteTest');
+	return all.map(({ label, detail, snippet, kind }, index) => ({
 		label,
 		kind: 'snippet',
 		detail,

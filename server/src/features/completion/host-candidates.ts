@@ -1,4 +1,5 @@
 // The hosts that may stand at a cursor: of Services and ServiceEntries, those that gateways serve, those of requests.
+import { fact } from '../../facts/fact.ts';
 import { gatewayName, meshGateway } from '../../istio/gateways.ts';
 import { isWildcard, isWithin, servedTo } from '../../istio/host-names.ts';
 import { fullNames, isByName } from '../../istio/hosts.ts';
@@ -19,23 +20,34 @@ export function hosts(mesh: Mesh, from: Referring, namespaces: Namespaces, typed
 	const { row } = from.mention;
 	const { form } = row;
 	const isFull = form === undefined && typed.includes('.');
-	const isRight = rightHosts(mesh, from);
-	return ranked(all(mesh, 'host'), from, (one) => {
+	const inFull = namesInFull(mesh);
+	const formed = (one: Declared, name: string, isNear: boolean): string | undefined =>
+		form === 'egressHost' ? egressHost(one, name, isNear, typed) : written(mesh, form, name, undefined);
+	const label = (one: Declared): string | readonly string[] | undefined => {
 		const isService = one.by.resource.kind.kind === 'Service';
 		const isNear = mayShare(one.by.namespaces, namespaces);
 		if (isByName(row) && !(isService && isNear)) return undefined;
 		const isShort = !isService || isByName(row) || (isNear && form === undefined && !isFull);
-		const name = isShort ? one.mention.text : fullNames(one, mesh.environment.settings.clusterDomain)[0];
-		const label =
-			name === undefined
-				? undefined
-				: form === 'egressHost'
-					? egressHost(one, name, isNear, typed)
-					: written(mesh, form, name, undefined);
-		if (label === undefined || isWildcard(label)) return undefined;
-		return { label, kind: 'host', detail: () => origin(one), isRight: () => isRight(label, one) };
-	});
+		const names = isShort ? one.mention.text : inFull.get(one);
+		if (typeof names !== 'string') return names?.flatMap((name) => formed(one, name, isNear) ?? []);
+		return isWildcard(names) ? undefined : formed(one, names, isNear);
+	};
+	return ranked(all(mesh, 'host'), from, { kind: 'host', label, detail: origin, isRight: rightHosts(mesh, from) });
 }
+
+/**
+ * What each Service is called in full: once for each namespace that it may be in, as one of a base is in those of its overlays.
+ * Written once, for all of them are looked at with every letter.
+ */
+const namesInFull = fact((mesh: Mesh): ReadonlyMap<Declared, string | readonly string[]> => {
+	const domain = mesh.environment.settings.clusterDomain;
+	return new Map(
+		all(mesh, 'host').map((one) => {
+			const names = fullNames(one, domain);
+			return [one, names.length === 1 ? (names[0] ?? names) : names];
+		}),
+	);
+});
 
 /** Of hosts that may stand where `from` is written those that the rules take. */
 function rightHosts(mesh: Mesh, from: Referring): (host: string, one: Declared) => boolean {
@@ -47,7 +59,7 @@ function rightHosts(mesh: Mesh, from: Referring): (host: string, one: Declared) 
 		return (text, one) => {
 			const ports = portsOf(one.by);
 			const isOpen = ports.length === 0 || !ports.every((port) => port !== undefined && expectsTls(port));
-			return isOpen || startsTls(mesh, { text, namespaces });
+			return isOpen || startsTls(mesh, { text, namespaces }, undefined);
 		};
 	if (at !== 'spec.hosts[]') return () => true;
 	const gateways = by.references.filter(({ row }) => row.at === 'spec.gateways[]').map(({ text }) => text);
@@ -80,9 +92,10 @@ export function servedHosts(mesh: Mesh, from: Referring, namespaces: Namespaces)
 		return inNamespaces(declaredAs(mesh, 'gateway', name), there);
 	});
 	const served = gateways.flatMap(({ by }) => declarationsIn(by, 'servedHost').map((mention) => ({ by, mention })));
-	return ranked(served, from, (one) => {
-		const label = servedTo(one.mention.text, one.by.namespaces, namespaces);
-		return label === undefined ? undefined : { label, kind: 'host', detail: () => `served by ${origin(one)}` };
+	return ranked(served, from, {
+		kind: 'host',
+		label: ({ by, mention }) => servedTo(mention.text, by.namespaces, namespaces),
+		detail: (one) => `served by ${origin(one)}`,
 	});
 }
 

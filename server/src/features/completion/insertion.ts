@@ -94,5 +94,5 @@ function written(value: string, isText: boolean, cursor: Cursor, uri: string): s
 }
 
 function isNumberOrBoolean(value: string): boolean {
-	return /^\d+$/.test(value) || value === 'true' || value === 'false';
+	return /^\d+(?:\.\d+)?$/.test(value) || value === 'true' || value === 'false';
 }

@@ -27,7 +27,7 @@ const targets =
 	/^(?:(?:patches|patchesJson6902)\.target|replacements\.(?:source|targets\.select))\.(?<field>kind|name|group|version|namespace)$/;
 
 /** Fields of a kustomization (kubectl.docs.kubernetes.io: references/kustomize/kustomization), the likeliest first. */
-const fields: Readonly<Record<string, string>> = {
+export const kustomizationFields: Readonly<Record<string, string>> = {
 	resources: 'Files and folders that it takes in',
 	patches: 'Changes to what it takes in',
 	namespace: 'The namespace of all resources',
@@ -54,13 +54,26 @@ export function kustomizationProposals(snapshot: Snapshot, uri: string, cursor: 
 		const found = pathsBeside(snapshot, uri, onlyFolders.test(at)).filter(({ label }) => !there.has(label));
 		return found.map((one) => ({ ...one, asItem: lists.test(at) && !isItem }));
 	}
+	if (at === 'namespace') return namespaces(snapshot, uri);
 	const field = targets.exec(at)?.groups?.field;
 	return field === undefined ? [] : targeted(snapshot, uri, cursor, field);
 }
 
+/** The namespaces of the workspace. */
+function namespaces(snapshot: Snapshot, uri: string): readonly Proposal[] {
+	const all = new Set(surroundingsOf(snapshot, uri).flatMap((environment) => [...meshOf(environment).namespaces]));
+	return [...all].sort().map((label, index) => ({
+		label,
+		kind: 'value',
+		detail: 'namespace',
+		sort: sorted(index),
+		asItem: false,
+	}));
+}
+
 function keys(cursor: Cursor): readonly Proposal[] {
 	const present = new Set(cursor.ancestors.at(-1)?.entries.map(({ key }) => key.text));
-	return Object.entries(fields)
+	return Object.entries(kustomizationFields)
 		.filter(([name]) => !present.has(name))
 		.map(([label, detail], index) => ({ label, kind: 'field', detail, sort: sorted(index), asItem: false }));
 }

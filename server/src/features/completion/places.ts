@@ -36,6 +36,8 @@ export function placeProposals(mesh: Mesh, uri: string, placed: Placed, cursor: 
 	if (cursor.role === 'key') return headerNames(cursor, manifest.kind, at);
 	if (at === 'spec.servers.hosts' && manifest.kind.id === 'Gateway')
 		return servedHosts(mesh, manifest).map((one) => ({ ...one, asItem: !isItem }));
+	if (/^spec\.(?:http|tcp|tls)\.route\.weight$/.test(at)) return weightLeft(cursor);
+	if (at === 'spec.tls.match.sniHosts') return ownHosts(cursor, manifest).map((one) => ({ ...one, asItem: !isItem }));
 	if (at === 'spec.servers.port.number') return gatewayPorts(mesh, uri, manifest);
 	if (at === 'metadata.name') return patchedNames(mesh, uri, placed, manifest);
 	if (/^spec\.targetRefs?\.(?:kind|group)$/.test(at)) return targets(cursor, manifest.kind, at.endsWith('kind'));
@@ -90,6 +92,37 @@ function servedHosts(mesh: Mesh, { root }: ManifestAt): readonly PlaceProposal[]
 		asItem: false,
 		snippet: undefined,
 	}));
+}
+
+interface Weighed {
+	readonly weight?: number;
+}
+
+/** What the other destinations of a route leave of a hundred. */
+function weightLeft(cursor: Cursor): readonly PlaceProposal[] {
+	const own = cursor.ancestors.at(-1);
+	const others = (cursor.ancestors.at(-2)?.items ?? []).filter((one) => one !== own) as Node<Weighed>[];
+	const weights = others.map((one) => Number(one.get('weight')?.text ?? 0));
+	const left = 100 - weights.reduce((sum, weight) => sum + weight, 0);
+	if (others.length === 0 || !(left > 0)) return [];
+	const detail = 'what the others leave of 100';
+	return [{ label: String(left), kind: 'port', detail, sort: 'p', asItem: false, snippet: undefined }];
+}
+
+/** The hosts of the VirtualService itself, which those of its TLS routes have to be among (istio: pkg/config/validation/virtualservice.go, validateTLSMatch). */
+function ownHosts(cursor: Cursor, { root }: ManifestAt): readonly PlaceProposal[] {
+	const hosts = (root as Node<{ spec?: { hosts?: string[] } }>).get('spec')?.each('hosts') ?? [];
+	const present = new Set(cursor.ancestors.at(-1)?.items.map(({ text }) => text));
+	return hosts
+		.filter(({ text, opaque }) => text !== '' && !opaque && !present.has(text))
+		.map(({ text }, index) => ({
+			label: text,
+			kind: 'host',
+			detail: 'host of this VirtualService',
+			sort: `p${index}`,
+			asItem: false,
+			snippet: undefined,
+		}));
 }
 
 /** The ports by which the pods of the Gateway are reached; none where that is not known. */

@@ -7,29 +7,38 @@ import type { SymbolKind } from '../../mesh/symbols.ts';
 import { nearestFirst } from '../../resolution/nearness.ts';
 import type { CompletionKind } from '../answers.ts';
 
-/** A name that may stand somewhere. */
+/** A name that may stand somewhere. Thousands are made with every letter, so what many have in common is shared. */
 export interface Candidate {
 	readonly label: string;
 	readonly kind: CompletionKind;
 	/** Where it comes from; asked for only of those that are shown. */
-	readonly detail: () => string;
+	readonly detail: (one: Candidate) => string;
 	/** 0 is best: how far from what is probably meant. */
 	readonly distance: number;
 	/** What declares it. */
 	readonly declared?: Declared;
 	/** Whether the rules would take it; asked only of those that are shown. */
-	readonly isRight?: () => boolean;
+	readonly isRight?: ((one: Candidate) => boolean) | undefined;
+}
+
+/** How names that are declared are offered. */
+export interface Manner {
+	readonly kind: CompletionKind;
+	/** How one is written, in each of the namespaces that it may be in; undefined: left out. */
+	readonly label: (one: Declared) => string | readonly string[] | undefined;
+	readonly detail: (one: Declared) => string;
+	readonly isRight?: (label: string, one: Declared) => boolean;
 }
 
 export type Namespaces = readonly string[] | undefined;
 
-/** Each of `declared` as `make` writes it, the own namespace first and in it the nearest; undefined: left out. */
-export function ranked(
-	declared: readonly Declared[],
-	from: Referring,
-	make: (one: Declared) => Omit<Candidate, 'distance'> | undefined,
-): readonly Candidate[] {
-	const seen = new Set<string>();
+/** Each of `declared`, the own namespace first and in it the nearest. Two may be written alike: the first is listed. */
+export function ranked(declared: readonly Declared[], from: Referring, manner: Manner): readonly Candidate[] {
+	const { kind } = manner;
+	const detail = ({ declared: one }: Candidate): string => (one === undefined ? '' : manner.detail(one));
+	const isRight =
+		manner.isRight &&
+		(({ label, declared: one }: Candidate): boolean => one === undefined || manner.isRight?.(label, one) !== false);
 	const found: Candidate[] = [];
 	// First what is in the namespace of whoever writes it, as most names are.
 	const [own, others]: [Declared[], Declared[]] = [[], []];
@@ -37,10 +46,10 @@ export function ranked(
 		(mayShare(one.by.namespaces, from.by.namespaces) ? own : others).push(one);
 	for (const list of [own, others]) {
 		for (const one of list) {
-			const candidate = make(one);
-			if (candidate === undefined || seen.has(candidate.label)) continue;
-			seen.add(candidate.label);
-			found.push({ declared: one, ...candidate, distance: found.length });
+			const written = manner.label(one);
+			if (written === undefined) continue;
+			for (const label of typeof written === 'string' ? [written] : written)
+				found.push({ label, kind, detail, distance: found.length, declared: one, isRight });
 		}
 	}
 	return found;

@@ -13,13 +13,14 @@ import type { Node } from '../../yaml/node.ts';
 import { candidates, labelCandidates } from './candidates.ts';
 import type { Candidate } from './ranking.ts';
 
-/** A name that fits. */
-export interface Proposal extends Candidate {
-	/** The place of its row in the table: names of an earlier one come first. */
+/** The names that fit by one row of the table. They are thousands, and few of them are shown: what they share stands once. */
+export interface Proposals {
+	readonly names: readonly Candidate[];
+	/** The place of the row in the table: names of an earlier one come first. */
 	readonly order: number;
 	/** The cursor stands where a list is to begin, so the value must become its first item. */
 	readonly asItem: boolean;
-	/** It must be written as text, even if it looks like a number or a boolean. */
+	/** They must be written as text, even if they look like numbers or booleans. */
 	readonly isText: boolean;
 }
 
@@ -29,35 +30,45 @@ interface Metadata {
 	readonly metadata?: { readonly name?: string; readonly namespace?: string };
 }
 
-/** Proposals for the names that fit the cursor's place. */
-export function symbolProposals(mesh: Mesh, cursor: Cursor, uri: string): readonly Proposal[] {
+/** The names that fit the cursor's place; one may come again in a later group. */
+export function symbolProposals(mesh: Mesh, cursor: Cursor, uri: string): readonly Proposals[] {
 	const root = resourceRoot(cursor);
 	if (root === undefined) return [];
 	const kind = kindOf(root.node.get('apiVersion')?.text ?? '', root.node.get('kind')?.text ?? '');
 	if (kind === undefined) return [];
 	const path = cursor.path.slice(root.depth).map((step) => (typeof step === 'number' ? '[]' : step));
 	const ancestors = cursor.ancestors.slice(root.depth);
-	const found = new Map<string, Proposal>();
-	for (const [order, row] of tableRows(kind.id).entries()) {
+	const ofRows = tableRows(kind.id).flatMap((row, order): readonly Proposals[] => {
 		const fit = fits(row, path, cursor);
-		if (fit === undefined) continue;
+		if (fit === undefined) return [];
 		// Where a list is yet to begin, one level is missing.
 		const around = fit.asItem ? [...ancestors, ...ancestors.slice(-1)] : ancestors;
-		if (!holds(row, around)) continue;
+		if (!holds(row, around)) return [];
 		const from = { by: author(mesh, kind, root.node, uri), mention: mentionAt(row, around) };
 		const all =
 			fit.label === undefined
 				? candidates(mesh, from, namespacesAskedFor(from), cursor.prefix)
 				: labelCandidates(mesh, from, fit.label, cursor);
 		const taken = row.to === 'subset' ? siblingSubsets(ancestors, path) : undefined;
-		for (const candidate of all) {
-			if (taken?.has(candidate.label) === true) continue;
-			// Ports are the only names that are numbers.
-			const isText = row.isText ?? (row.to !== 'port' && row.to !== 'containerPort');
-			if (!found.has(candidate.label)) found.set(candidate.label, { ...candidate, asItem: fit.asItem, isText, order });
-		}
-	}
-	return [...found.values()];
+		const names = taken === undefined ? all : all.filter(({ label }) => !taken.has(label));
+		// Ports are the only names that are numbers.
+		const isText = row.isText ?? (row.to !== 'port' && row.to !== 'containerPort');
+		return [{ names, order, asItem: fit.asItem, isText }];
+	});
+	const isNewSubset =
+		kind.id === 'DestinationRule' && path.join('.') === 'spec.subsets.[].name' && cursor.role === 'value';
+	return isNewSubset ? [...ofRows, ...newSubsets(mesh, cursor, author(mesh, kind, root.node, uri), ancestors)] : ofRows;
+}
+
+/** Subsets are mostly named after the versions of the pods: those that have none yet. */
+function newSubsets(mesh: Mesh, cursor: Cursor, by: Deployed, ancestors: readonly Node[]): readonly Proposals[] {
+	const row = tableRows('DestinationRule').find(({ at }) => at === 'spec.subsets[].labels');
+	if (row === undefined) return [];
+	const list = ancestors.at(-2)?.items ?? [];
+	const taken = new Set(list.map((one) => (one as Node<{ name?: string }>).get('name')?.text));
+	const versions = labelCandidates(mesh, { by, mention: mentionAt(row, ancestors) }, 'version', cursor);
+	const names = versions.filter(({ label }) => /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(label) && !taken.has(label));
+	return [{ names, order: 0, asItem: false, isText: true }];
 }
 
 /** The subsets that the other destinations of a route have of the same host. */
@@ -167,7 +178,7 @@ function mentionAt(row: ReferenceRow, ancestors: readonly Node[]): Mention<Refer
 }
 
 /** Where a proposal is shown: rows of the table in their order, and within a row the nearest first. */
-export function sortOf({ label, order, distance }: Proposal): string {
+export function sortOf({ order }: Proposals, { label, distance }: Candidate): string {
 	const rank = [order, distance].map((number) => String(number).padStart(5, '0')).join(' ');
 	return `${rank} ${label}`;
 }

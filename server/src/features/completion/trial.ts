@@ -43,7 +43,12 @@ export function accepted<W extends { readonly label: string }>(
 }
 
 function scalar(text: string, { span }: Cursor): Node {
-	return new Node({ kind: 'scalar', ...span, style: /^(?:\d+|true|false)$/.test(text) ? 'plain' : 'double', text });
+	return new Node({
+		kind: 'scalar',
+		...span,
+		style: /^(?:\d+(?:\.\d+)?|true|false)$/.test(text) ? 'plain' : 'double',
+		text,
+	});
 }
 
 /** `node` with `value` at `path`; all else is shared. */

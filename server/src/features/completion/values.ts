@@ -16,7 +16,7 @@ import { fieldPath, rowFor } from '../words/words.ts';
 import type { FieldProposal } from './fields.ts';
 import { gatewayAt } from './places.ts';
 import { accepted } from './trial.ts';
-import { listedFormats, wordsOfFormats, wordsOfPlaces } from './word-tables.ts';
+import { leadingFormats, listedFormats, wordsOfFormats, wordsOfPlaces } from './word-tables.ts';
 
 interface Word {
 	readonly label: string;
@@ -43,6 +43,7 @@ export function valueProposals(
 	const words = wordsOf(schema, kind, path);
 	if (words.length === 0) return [];
 	const isListed = listedFormats.has(schema.format);
+	const leads = leadingFormats.has(schema.format);
 	const part = isListed ? partOf(cursor) : undefined;
 	const fitting = isListed
 		? unlisted(words, cursor)
@@ -53,7 +54,7 @@ export function valueProposals(
 		detail: schema.default === label ? 'default' : '',
 		markdown: () =>
 			[doc, fieldDoc(schema, { name: 'Value', kind, path, isRequired: false, broughtBy })].join('\n\n').trim(),
-		sort: `v${isDeprecated === true ? 1 : 0} ${String(index).padStart(3, '0')}`,
+		sort: `${leads ? '!' : 'v'}${isDeprecated === true ? 1 : 0} ${String(index).padStart(3, '0')}`,
 		opens: undefined,
 		asItem,
 		isText,

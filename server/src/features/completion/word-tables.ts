@@ -1,5 +1,6 @@
 // TABLES of words worth offering where any text may stand: by the format that a value has to have, and by place. The likeliest
 // first. What a format takes is told in schema/formats.ts, and a test asks the rules about each word.
+import { filterTypes, httpRouter, terminalNetworkNames } from '../../model/envoy-filters.ts';
 import type { Format } from '../../schema/formats.ts';
 import { grpcStatuses, methods, requestHeaders, responseHeaders, statusCodes } from '../words/http.ts';
 import type { FieldRow, Words } from '../words/words.ts';
@@ -60,6 +61,21 @@ const durations: Offered = Object.entries({
 /** What stands before the list of durations where 0 means something. */
 const zero: Offered = Object.entries({ '0s': 'none: disabled' });
 
+const percents: Offered = [
+	['100', 'all'],
+	['50', 'half'],
+	['10', 'one in ten'],
+	['1', 'one in a hundred'],
+	['0.1', 'one in a thousand'],
+];
+
+/** istio: pilot/pkg/networking/core/route/retry/retry.go: two by default; 0 switches them off. */
+const retries: Offered = [
+	['2', 'the default'],
+	['3', 'three more tries'],
+	['0', 'none'],
+];
+
 const scopes: Offered = Object.entries({ '.': 'this namespace only', '*': 'all namespaces' });
 
 /** istio.io: reference/config/security/conditions */
@@ -99,13 +115,7 @@ export const wordsOfFormats: Partial<Readonly<Record<Format, Offered>>> = {
 	tunnelProtocol: Object.entries({ CONNECT: 'HTTP CONNECT', POST: 'HTTP POST' }),
 	corsHeader: [['*', 'Any header'], ...Object.entries(requestHeaders)],
 	headerToTakeAway: Object.entries({ ...requestHeaders, ...responseHeaders }),
-	percent: [
-		['100', 'all'],
-		['50', 'half'],
-		['10', 'one in ten'],
-		['1', 'one in a hundred'],
-		['0.1', 'one in a thousand'],
-	],
+	percent: percents,
 	sidecarHost: Object.entries({
 		'./*': 'all hosts of this namespace',
 		'istio-system/*': 'all hosts of istio-system, the control plane among them',
@@ -113,6 +123,13 @@ export const wordsOfFormats: Partial<Readonly<Record<Format, Offered>>> = {
 		'~/*': 'nothing: the workloads call nobody',
 	}),
 };
+
+/** Formats whose words come before the names that may stand there, too. */
+export const leadingFormats: ReadonlySet<string | undefined> = new Set<Format>([
+	'exportTo',
+	'serviceEntryExportTo',
+	'sidecarHost',
+]);
 
 /** Formats of which a value holds several, separated by commas. */
 export const listedFormats: ReadonlySet<string | undefined> = new Set<Format>(['retryOn']);
@@ -141,6 +158,30 @@ const appProtocols: Offered = Object.entries({
 	redis: '',
 });
 
+/** The filters that Istio makes, those that end a chain first. */
+function filters(of: 'http' | 'network'): Offered {
+	const names = Object.keys(filterTypes).filter((name) => name.startsWith(`envoy.filters.${of}.`));
+	const isLast = (name: string): boolean => name === httpRouter || terminalNetworkNames.has(name);
+	return [...names.filter(isLast), ...names.filter((name) => !isLast(name))].map((name) => [
+		name,
+		filterTexts[name] ?? '',
+	]);
+}
+
+/** istio: pilot/pkg/xds/filters/filters.go; envoyproxy.io/docs: configuration/http/http_filters, configuration/listeners/network_filters */
+const filterTexts: Words = {
+	'envoy.filters.http.router': 'Sends the request on; the last of the HTTP filters',
+	'envoy.filters.http.cors': 'Answers browsers of other origins',
+	'envoy.filters.http.fault': 'Delays and aborts',
+	'envoy.filters.http.grpc_stats': 'Counts messages of gRPC',
+	'envoy.filters.http.jwt_authn': 'Checks JSON Web Tokens; there with a RequestAuthentication',
+	'envoy.filters.http.rbac': 'Allows and denies; there with an AuthorizationPolicy',
+	'envoy.filters.http.ext_authz': 'Asks an extension provider; there with an AuthorizationPolicy with action CUSTOM',
+	'envoy.filters.network.http_connection_manager': 'Reads HTTP, and holds the HTTP filters',
+	'envoy.filters.network.tcp_proxy': 'Passes bytes on',
+	'envoy.filters.network.rbac': 'Allows and denies connections; there with an AuthorizationPolicy',
+};
+
 /** What is worth offering at a place. */
 export const wordsOfPlaces: readonly PlaceRow[] = [
 	{ at: 'spec.ports.appProtocol', in: ['Service'], words: appProtocols },
@@ -148,6 +189,14 @@ export const wordsOfPlaces: readonly PlaceRow[] = [
 	{ at: 'spec.ports.name', in: ['Service', 'ServiceEntry'], words: portNames },
 	{ at: 'spec.type', in: ['Service'], words: bare('ClusterIP LoadBalancer NodePort ExternalName') },
 	{ at: 'port.name', in: ['Gateway', 'Sidecar'], words: portNames },
+	// istio: manifests/charts/gateway, the labels of Istio's own gateways
+	{
+		at: 'spec.selector.istio',
+		in: ['Gateway'],
+		words: Object.entries({ ingressgateway: 'Istio’s own gateway into the mesh', egressgateway: 'the one out of it' }),
+	},
+	{ at: 'subFilter.name', in: ['EnvoyFilter'], words: filters('http') },
+	{ at: 'filter.name', in: ['EnvoyFilter'], words: filters('network') },
 	{ at: 'operation.methods', words: Object.entries(methods) },
 	{ at: 'operation.notMethods', words: Object.entries(methods) },
 	{ at: 'match.method.exact', in: ['VirtualService'], words: Object.entries(methods) },
@@ -191,6 +240,18 @@ export const wordsOfPlaces: readonly PlaceRow[] = [
 	},
 	{ at: 'directResponse.status', words: picked(statusCodes, '200 404 403 503 429 401 410 418'), isNumber: true },
 	{ at: 'redirect.redirectCode', words: picked(statusCodes, '301 302 303 307 308'), isNumber: true },
+	...['mirrorPercentage.value', 'mirrors.percentage.value', 'tracing.randomSamplingPercentage'].map(
+		(at): PlaceRow => ({ at, words: percents, isNumber: true }),
+	),
+	{ at: 'retries.attempts', in: ['VirtualService'], words: retries, isNumber: true },
+	// istio: pkg/config/security/security.go, ValidCipherSuites and ValidECDHCurves
+	{
+		at: 'tls.cipherSuites',
+		words: bare(
+			'ECDHE-ECDSA-AES256-GCM-SHA384 ECDHE-RSA-AES256-GCM-SHA384 ECDHE-ECDSA-AES128-GCM-SHA256 ECDHE-RSA-AES128-GCM-SHA256 AES256-GCM-SHA384 AES128-GCM-SHA256',
+		),
+	},
+	{ at: 'tls.ecdhCurves', words: bare('X25519 P-256 P-384 P-521') },
 	{ at: 'minProtocolVersion', words: bare('TLSV1_2 TLSV1_3') },
 	{ at: 'maxProtocolVersion', words: bare('TLSV1_3 TLSV1_2') },
 	{ at: 'consistentHash.httpHeaderName', words: picked(requestHeaders, 'x-request-id end-user authorization') },

@@ -1,5 +1,4 @@
 // What somebody asks of a trace, as texts: from the words of a command line, or from a line that holds such words.
-import { parseArgs } from 'node:util';
 
 /** A request as it was asked for; '' and empty lists where nothing was said. */
 export interface Question {
@@ -28,7 +27,7 @@ export interface Problem {
 const word = { type: 'string' } as const;
 const several = { type: 'string', multiple: true } as const;
 
-/** TABLE: the options that say what is asked, as `parseArgs` takes them. */
+/** TABLE: the options that say what is asked, as `parseArgs` of Node takes them. */
 export const questionOptions = {
 	from: word,
 	through: word,
@@ -78,16 +77,34 @@ export function questionOf(
 export function questionFrom(line: string): Question | Problem {
 	const words = wordsOf(line);
 	if (words === undefined) return { problem: 'A quote is not closed' };
-	try {
-		const { values, positionals } = parseArgs({ args: [...words], options: questionOptions, allowPositionals: true });
-		const found = questionOf(positionals, values);
-		if ('problem' in found) return found;
-		const [strange] = found.rest;
-		if (strange === undefined) return found.question;
-		return { problem: `"${strange}" is neither a method, a URL nor an option such as --header name=value` };
-	} catch (error) {
-		return { problem: (error as Error).message.split(/\.\s/)[0] ?? 'The request is not understood' };
+	const parted = partsOf(words);
+	if ('problem' in parted) return parted;
+	const found = questionOf(parted.others, parted.values);
+	if ('problem' in found) return found;
+	const [strange] = found.rest;
+	if (strange === undefined) return found.question;
+	return { problem: `"${strange}" is neither a method, a URL nor an option such as --header name=value` };
+}
+
+/** Options, `--name value` or `--name=value`, and the other words. It is what `parseArgs` does, which only Node has. */
+function partsOf(words: readonly string[]): { readonly values: Values; readonly others: readonly string[] } | Problem {
+	const values: Record<string, string | string[]> = {};
+	const others: string[] = [];
+	for (let at = 0; at < words.length; at++) {
+		const word = words[at] ?? '';
+		if (!/^-./.test(word)) {
+			others.push(word);
+			continue;
+		}
+		const [, name = '', own] = /^--([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
+		if (!Object.hasOwn(questionOptions, name)) return { problem: `Unknown option '${word.split('=')[0]}'` };
+		const value = own ?? words[++at];
+		if (value === undefined || (own === undefined && /^-./.test(value)))
+			return { problem: `Option '--${name} <value>' argument missing` };
+		const isMultiple = 'multiple' in questionOptions[name as keyof typeof questionOptions];
+		values[name] = isMultiple ? [values[name] ?? [], value].flat() : value;
 	}
+	return { values, others };
 }
 
 /** The words of a line as a shell parts them, without anything else that a shell does; undefined if a quote is not closed. */

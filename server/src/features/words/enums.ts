@@ -6,6 +6,14 @@ import { rowFor, type Words } from './words.ts';
 const istioKinds = ['Gateway', 'Sidecar'];
 
 const rows: readonly Row[] = [
+	// The Gateway of the Gateway API, before the one of Istio, which has the same name.
+	{
+		at: 'listeners.tls.mode',
+		words: {
+			Terminate: 'TLS ends at the gateway, with a certificate of `certificateRefs`',
+			Passthrough: 'TLS is passed on as it is; a TLSRoute chooses by the SNI',
+		},
+	},
 	{
 		at: 'tls.mode',
 		in: istioKinds,
@@ -26,13 +34,6 @@ const rows: readonly Row[] = [
 			SIMPLE: 'TLS, in which only the server shows a certificate: for services outside of the mesh',
 			MUTUAL: 'Mutual TLS with the client’s own certificate, from `clientCertificate` or `credentialName`',
 			DISABLE: 'No TLS: a server that is STRICT refuses the connection',
-		},
-	},
-	{
-		at: 'listeners.tls.mode',
-		words: {
-			Terminate: 'TLS ends at the gateway, with a certificate of `certificateRefs`',
-			Passthrough: 'TLS is passed on as it is; a TLSRoute chooses by the SNI',
 		},
 	},
 	{
@@ -192,6 +193,13 @@ const rows: readonly Row[] = [
 	{
 		at: 'env.valueFrom',
 		words: { INLINE: 'The value stands in `value`', HOST: 'The value is that of the proxy’s own environment' },
+	},
+	{
+		at: 'jwtRules.presence',
+		words: {
+			OPTIONAL: 'Requests without a token are let through, as nobody; the default',
+			REQUIRED: 'Requests without a token are refused',
+		},
 	},
 	...gatewayApiRows,
 	{

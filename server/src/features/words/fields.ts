@@ -1,10 +1,7 @@
 // TABLE: what a field is for, in our own words, where the projects' own text says no more than "Optional." or the name again.
 // Sources: the comments of istio/api (security/v1beta1, telemetry/v1alpha1, networking/v1alpha3) and the pages that cite them.
-import { type FieldRow, rowFor } from './words.ts';
-
-interface Row extends FieldRow {
-	readonly text: string;
-}
+import { type TextRow, trafficRows } from './traffic-fields.ts';
+import { rowFor } from './words.ts';
 
 const policies = [
 	'AuthorizationPolicy',
@@ -18,7 +15,7 @@ const policies = [
 const not = (what: string): string =>
 	`The same, the other way round: ${what}. It may stand beside the field without \`not\`.`;
 
-const rows: readonly Row[] = [
+const rows: readonly TextRow[] = [
 	// istio.io: reference/config/security/authorization-policy
 	{
 		at: 'spec.action',
@@ -219,6 +216,7 @@ const rows: readonly Row[] = [
 	{ at: 'backendRefs.name', text: 'The Service that gets the requests.' },
 	{ at: 'parentRefs.name', text: 'The Gateway that the route is attached to; or, for routes in the mesh, a Service.' },
 	{ at: 'certificateRefs.name', text: 'The Secret with certificate and key.' },
+	...trafficRows,
 ];
 
 /** What we say of the field at `path` of a kind; undefined where the project's own text will do. */

@@ -1,4 +1,5 @@
 // TABLE: what each word says that a field of an EnvoyFilter, or of the Gateway API, can be; the others stand in enums.ts.
+import { methods, statusCodes } from './http.ts';
 import type { FieldRow, Words } from './words.ts';
 
 export interface Row extends FieldRow {
@@ -78,6 +79,40 @@ export const gatewayApiRows: readonly Row[] = [
 			Selector: 'Those of namespaces with the labels in `selector`',
 			None: 'None',
 		},
+	},
+	...['matches.method', 'cors.allowMethods'].map((at) => ({ at, words: { ...methods, '*': 'Any method' } })),
+	{ at: 'requestRedirect.statusCode', words: statusCodes },
+	{ at: 'requestRedirect.scheme', words: { https: 'HTTP over TLS', http: 'Plain HTTP' } },
+	{
+		at: 'validation.mode',
+		words: {
+			AllowValidOnly: 'Clients have to show a certificate, and it has to be valid; the default',
+			AllowInsecureFallback: 'Clients may show no certificate, or one that is not valid',
+		},
+	},
+	{
+		at: 'cookieConfig.lifetimeType',
+		words: {
+			Permanent: 'The cookie lives as long as `absoluteTimeout` says',
+			Session: 'The cookie goes when the browser is closed; the default',
+		},
+	},
+	{
+		at: 'externalAuth.protocol',
+		words: { GRPC: 'Envoy’s protocol for it, ext_authz, over gRPC', HTTP: 'A request over HTTP, whose status decides' },
+	},
+	{
+		at: 'subjectAltNames.type',
+		in: ['BackendTLSPolicy'],
+		words: { Hostname: 'A host, in `hostname`', URI: 'A URI, such as a SPIFFE identity, in `uri`' },
+	},
+	{
+		at: 'defaultScope',
+		words: { All: 'Routes that ask for a default Gateway use this one', None: 'It is no default' },
+	},
+	{
+		at: 'useDefaultGateways',
+		words: { All: 'The default Gateways are used, too', None: 'No default Gateway is used' },
 	},
 	{
 		at: 'matches.path.type',

@@ -15,6 +15,9 @@ export const routeKinds = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'] as 
 export type RouteKind = (typeof routeKinds)[number];
 
 type ApiGateway = DeployedAs<'gateway-api/Gateway'>;
+
+/** What has listeners: a Gateway, or a ListenerSet that adds some to one. */
+export type ListenerOwner = DeployedAs<'gateway-api/Gateway' | 'ListenerSet'>;
 type Spec = NonNullable<Manifest<'gateway-api/Gateway'>['spec']>;
 type Written = NonNullable<Spec['listeners']>[number];
 
@@ -27,12 +30,13 @@ export interface Listener {
 	readonly hostname: string | undefined;
 }
 
-/** The listeners of a Gateway; undefined if some of them cannot be read. */
-export const listenersOf = memo((by: ApiGateway): readonly Listener[] | undefined => {
-	const list = manifest(by.resource).get('spec')?.get('listeners');
+/** The listeners of a Gateway or ListenerSet; undefined if some of them cannot be read. */
+export const listenersOf = memo((by: ListenerOwner): readonly Listener[] | undefined => {
+	const spec = (manifest(by.resource) as Node<{ readonly spec?: Spec }>).get('spec');
+	const list = spec?.get('listeners');
 	if (list === undefined || list.kind !== 'seq' || by.standing !== 'whole') return undefined;
 	const found: Listener[] = [];
-	for (const node of manifest(by.resource).get('spec')?.each('listeners') ?? []) {
+	for (const node of spec?.each('listeners') ?? []) {
 		const [name, port, protocol] = [word(node.get('name')), node.get('port')?.value, word(node.get('protocol'))];
 		const hostname = node.get('hostname');
 		if (name === undefined || protocol === undefined || typeof port !== 'number') return undefined;
@@ -91,12 +95,12 @@ export function refusalOf(mesh: Mesh, route: Deployed, parent: Parent, gateway: 
 	return listeners === undefined ? undefined : refusalBy(mesh, route, parent, { gateway, listeners });
 }
 
-/** The same for some of the listeners of a Gateway. */
+/** The same for some of the listeners of a Gateway or ListenerSet. */
 export function refusalBy(
 	mesh: Mesh,
 	route: Deployed,
 	parent: Parent,
-	{ gateway, listeners }: { readonly gateway: ApiGateway; readonly listeners: readonly Listener[] },
+	{ gateway, listeners }: { readonly gateway: ListenerOwner; readonly listeners: readonly Listener[] },
 ): Refusal | undefined {
 	const hostnames = specOf(route)?.get('hostnames');
 	const [section, port] = [parent.node.get('sectionName'), parent.node.get('port')];
@@ -139,16 +143,43 @@ function meetsHost({ hostname }: Listener, hostnames: readonly Node[]): boolean 
 }
 
 /** Whether a listener lets in routes of the route's namespace; also if that cannot be known. */
-function allowsNamespace(mesh: Mesh, route: Deployed, gateway: ApiGateway, listener: Node<Written>): boolean {
-	const own = namespaceOf(route);
-	if (own === undefined || gateway.namespaces === undefined) return true;
-	const allowed = listener.get('allowedRoutes')?.get('namespaces');
+export function allowsNamespace(mesh: Mesh, route: Deployed, gateway: ListenerOwner, listener: Node<Written>): boolean {
+	return lets(mesh, route, {
+		owner: gateway,
+		allowed: listener.get('allowedRoutes')?.get('namespaces'),
+		usual: 'Same',
+	});
+}
+
+/** Whether a Gateway lets in the ListenerSets of a namespace: none, where it says nothing; also if that cannot be known. */
+export function allowsListeners(mesh: Mesh, set: Deployed, gateway: ApiGateway): boolean {
+	const spec = (manifest(gateway.resource) as Node<{ readonly spec?: Allowing }>).get('spec');
+	return lets(mesh, set, { owner: gateway, allowed: spec?.get('allowedListeners')?.get('namespaces'), usual: 'None' });
+}
+
+interface Allowing {
+	readonly allowedListeners?: { readonly namespaces?: { readonly from?: string; readonly selector?: LabelSelector } };
+}
+
+interface Door {
+	readonly owner: Deployed;
+	readonly allowed: Node<{ readonly from?: string }> | undefined;
+	/** What nothing written means. */
+	readonly usual: 'Same' | 'None';
+}
+
+function lets(mesh: Mesh, guest: Deployed, { owner, allowed, usual }: Door): boolean {
+	const own = namespaceOf(guest);
+	if (own === undefined || owner.namespaces === undefined) return true;
 	const from = allowed?.get('from');
 	if (allowed?.opaque === true || (from !== undefined && isOpen(from))) return true;
-	if (from === undefined || from.text === 'Same') return gateway.namespaces.includes(own);
-	if (from.text === 'None') return false;
-	const labels = from.text === 'Selector' ? namespaceCalled(mesh, own)?.labels : undefined;
-	const selector = allowed?.get('selector') as Node<LabelSelector> | undefined;
+	const rule = from?.text ?? usual;
+	if (rule === 'Same') return owner.namespaces.includes(own);
+	if (rule === 'None') return false;
+	const labels = rule === 'Selector' ? namespaceCalled(mesh, own)?.labels : undefined;
+	const selector = (allowed as Node<{ readonly selector?: LabelSelector }> | undefined)?.get('selector') as
+		| Node<LabelSelector>
+		| undefined;
 	return (
 		labels === undefined ||
 		selector === undefined ||

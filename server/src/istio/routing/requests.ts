@@ -196,7 +196,7 @@ export function location(match: HttpMatch, request: HttpRequest, redirect: Redir
 	// Istio writes no port that goes without saying, so that Envoy keeps the one of Host.
 	const port = asked === (scheme === 'https' ? 443 : 80) ? undefined : asked;
 	const name = redirect.authority || withoutPort(host, port !== undefined, scheme === sentBy ? undefined : sentBy);
-	return `${scheme}://${name}${port === undefined || name.endsWith(`:${port}`) ? '' : `:${port}`}${target}`;
+	return `${scheme}://${name}${port === undefined ? '' : `:${port}`}${target}`;
 }
 
 /** The Host header; without its port where another one is given, or where it goes without saying for the scheme that is left. */

@@ -6,6 +6,7 @@ import { hostKey } from '../../istio/host-names.ts';
 import { hostsCalled, servicesOf } from '../../istio/hosts.ts';
 import { type NamespaceFacts, ownLabels } from '../../istio/pods.ts';
 import { waypointFor } from '../../istio/waypoints.ts';
+import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { isOfKind, manifest, title } from '../../model/resource.ts';
 import { type Fix, stating } from '../engine/rule.ts';
@@ -24,7 +25,7 @@ export default stating({
 	kinds: policyKinds,
 	codes: [],
 	docs: {
-		summary: 'A policy targets a Service with a waypoint, which requests from an ingress gateway go past.',
+		summary: 'A policy targets a waypoint, or a Service that has one, which requests from an ingress gateway go past.',
 		why: 'Ingress gateways send requests to the pods themselves, not through the waypoint, unless the Service or its namespace has the label `istio.io/ingress-use-waypoint: "true"`. What comes from outside is not checked by the policy.',
 		exceptions:
 			'Nothing is said unless the Service and its Namespace are in the workspace, and a VirtualService or a route of the Gateway API leads from a gateway to the Service.',
@@ -80,16 +81,22 @@ spec:
 		if (namespace === undefined) return;
 		for (const target of targetsOf(specOf(resource))) {
 			const name = target.get('name');
-			if (name === undefined || name.opaque || target.get('kind')?.text !== 'Service') continue;
-			const found = servicesOf(mesh, name.text, [namespace.name]).map(({ by }) => by);
-			const [service] = found;
-			if (service === undefined || !found.every((one) => isPassedBy(one, namespace))) continue;
-			const route = routesFromGateways(mesh, service)[0];
-			if (route === undefined) continue;
+			const kind = target.get('kind')?.text;
+			if (name === undefined || name.opaque) continue;
+			const found = kind === 'Service' ? servicesOf(mesh, name.text, [namespace.name]).map(({ by }) => by) : [];
+			const passed = found.every((one) => isPassedBy(one, namespace)) ? found.slice(0, 1) : [];
+			const all = kind === 'Gateway' ? servicesBehind(mesh, name.text, namespace) : passed;
+			const [service, route] =
+				all.flatMap((one) => routesFromGateways(mesh, one).map((by) => [one, by] as const))[0] ?? [];
+			if (service === undefined || route === undefined) continue;
 			yield {
 				span: name,
 				message: 'bypassed',
-				with: { route: title(route.resource), service: name.text, kind: resource.resource.kind.kind },
+				with: {
+					route: title(route.resource),
+					service: service.resource.name?.text ?? '',
+					kind: resource.resource.kind.kind,
+				},
 				related: [
 					{ in: route, span: route.resource.name ?? route.resource, message: title(route.resource) },
 					{ in: service, span: service.resource.name ?? service.resource, message: title(service.resource) },
@@ -99,6 +106,20 @@ spec:
 		}
 	},
 });
+
+/** The Services of a namespace that use a waypoint, which gateways go past. */
+function servicesBehind(mesh: Mesh, waypoint: string, namespace: NamespaceFacts): readonly Deployed[] {
+	return (servicesIn(mesh).get(namespace.name) ?? []).filter((by) => {
+		const used = waypointFor(by, namespace);
+		const isUsed = typeof used === 'object' && used.name === waypoint && used.namespace === namespace.name;
+		return isUsed && isPassedBy(by, namespace);
+	});
+}
+
+const servicesIn = indexedBy(
+	(mesh: Mesh) => resourcesOf(mesh, 'Service'),
+	({ namespaces = [] }) => namespaces,
+);
 
 /** Whether a Service surely has a waypoint, which gateways surely do not use. */
 function isPassedBy(by: Deployed, namespace: NamespaceFacts): boolean {

@@ -38,6 +38,7 @@ export default stating({
 })({
 	severity: 'warning',
 	kinds: policyKinds,
+	absent: ['targetRefs', 'targetRef'],
 	codes: Object.values(codes).map(([target]) => target),
 	docs: {
 		summary: 'A policy with HTTP rules applies to pods in ambient mode, but has no `targetRefs`.',

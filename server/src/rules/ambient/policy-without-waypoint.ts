@@ -29,6 +29,7 @@ export default stating({
 })({
 	severity: 'warning',
 	kinds: policyKinds,
+	absent: ['istio.io/use-waypoint'],
 	codes: Object.values(codes),
 	docs: {
 		summary: 'A policy targets a Service in ambient mode that has no waypoint.',

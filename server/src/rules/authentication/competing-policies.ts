@@ -28,6 +28,7 @@ export default stating({
 })({
 	severity: 'warning',
 	kinds: ['PeerAuthentication'],
+	absent: ['selector', 'matchLabels'],
 	codes: ['KIA0002', 'KIA0003'],
 	docs: {
 		summary: 'Two PeerAuthentications apply to a whole namespace, or select the same workload.',

@@ -15,6 +15,7 @@ export default stating({
 })({
 	severity: 'warning',
 	kinds: ['AuthorizationPolicy'],
+	absent: ['from', 'to', 'when', 'rules'],
 	codes: [],
 	docs: {
 		summary:

@@ -17,6 +17,7 @@ export default stating({
 })({
 	severity: 'information',
 	kinds: ['AuthorizationPolicy'],
+	absent: ['rules', 'spec'],
 	codes: [],
 	docs: {
 		summary:

@@ -65,9 +65,11 @@ spec:
 		const workloads = workloadsSelected(mesh, resource) ?? [];
 		if (isOpen || scopeOf(resource).isOpen || workloads.length === 0) return;
 		for (const part of parts) {
-			const ports = part.fields.find(({ name, isNegated }) => name === 'ports' && !isNegated);
+			const operations = parts.filter(({ is, rule }) => is === 'operation' && rule === part.rule);
+			const asked = part.is === 'operation' ? [part] : operations;
+			const ports = asked[0]?.fields.find(({ name, isNegated }) => name === 'ports' && !isNegated);
 			const wrong = part.fields.find(isHttpField);
-			if (part.is !== 'operation' || ports?.isOpen === true || wrong === undefined) continue;
+			if (asked.length > 1 || ports?.isOpen === true || wrong === undefined) continue;
 			const services =
 				ports === undefined
 					? [plainPort(mesh, workloads)]
@@ -92,7 +94,7 @@ spec:
 });
 
 function isHttpField({ name }: Field): boolean {
-	return name === 'methods' || name === 'paths' || name === 'hosts';
+	return ['methods', 'paths', 'hosts', 'requestPrincipals'].includes(name) || /^request\./.test(name);
 }
 
 const servicesOf = indexedBy(

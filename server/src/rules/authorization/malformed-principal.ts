@@ -22,6 +22,11 @@ export default stating({
 		consequence: ': it is an issuer without a subject',
 		remedy: 'write "{principal}/*" for any subject',
 	},
+	identity: {
+		wrong: '"{principal}" matches no token',
+		consequence: ': it is the identity of a workload',
+		remedy: 'list it under "principals"',
+	},
 	otherRequestPrincipal: {
 		wrong: '"{principal}" is not a request principal',
 		remedy: 'use ISSUER/SUBJECT, or "*" for any token',
@@ -66,10 +71,11 @@ spec:
 			for (const value of values) {
 				if (value.text.includes('*')) continue;
 				const isIssuer = isIssuerAlone(value.text, mesh);
-				if (value.text.includes('/') && !isIssuer) continue;
+				const isIdentity = /^[\w.-]+\/ns\/|\/sa\/|^spiffe:/.test(value.text);
+				if (value.text.includes('/') && !isIssuer && !isIdentity) continue;
 				yield {
 					span: value,
-					message: isIssuer ? 'issuerAlone' : 'otherRequestPrincipal',
+					message: isIssuer ? 'issuerAlone' : isIdentity ? 'identity' : 'otherRequestPrincipal',
 					with: { principal: value.text },
 					fixes: isIssuer ? changeTo(value, `${value.text}/*`) : [],
 				};

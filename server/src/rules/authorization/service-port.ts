@@ -41,7 +41,10 @@ spec:
 	// istio: pilot/pkg/security/authz/model/generator.go, destPortGenerator: the port of the listener of the proxy
 	*check(by, mesh) {
 		if (scopeOf(by).hasTargets || policyOf(by).isOpen) return;
-		for (const { values } of fieldsOf(by, ['ports'])) {
+		for (const { values, isNegated } of fieldsOf(by, ['ports'])) {
+			const { action } = policyOf(by);
+			const verb = action === 'ALLOW' ? 'allows' : 'denies';
+			const effect = isNegated && action !== 'CUSTOM' ? `${verb} that port too` : consequence(action);
 			for (const value of values) {
 				const meant = /^\d+$/.test(value.text) ? podPort(mesh, by, Number(value.text)) : undefined;
 				if (meant === undefined) continue;
@@ -52,7 +55,7 @@ spec:
 					// Both beside each other are as often meant as not.
 					...(isThere ? { severity: 'hint' } : {}),
 					message: 'servicePort',
-					with: { port: value.text, service: name, target: meant.target, effect: consequence(policyOf(by).action) },
+					with: { port: value.text, service: name, target: meant.target, effect },
 					related: [{ in: meant.by, span: meant.by.resource.name ?? meant.by.resource, message: 'The Service' }],
 					fixes: meant.isOnly && !isThere ? changeTo(value, `${meant.target}`) : [],
 				};

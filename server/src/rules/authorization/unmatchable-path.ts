@@ -2,7 +2,7 @@
 import { patternIn } from '../../istio/patterns.ts';
 import type { Node } from '../../yaml/node.ts';
 import { stating } from '../engine/rule.ts';
-import { fieldsOf } from '../shared/authorization-policy.ts';
+import { fieldsOf, policyOf } from '../shared/authorization-policy.ts';
 import { changeTo } from '../shared/fixes.ts';
 
 export default stating({
@@ -13,13 +13,18 @@ export default stating({
 		consequence: ': a policy does not read regular expressions, so "{part}" is literal',
 		remedy: 'write "/a/*" for all paths below, or "{*}" for one segment',
 	},
+	pattern: {
+		wrong: '"{path}" matches nothing',
+		consequence: ': a policy does not read regular expressions, so "{part}" is literal',
+		remedy: '"*" may stand at the beginning or the end',
+	},
 	relative: { wrong: '"{path}" matches nothing', consequence: ': every path starts with "/"' },
 })({
 	severity: 'warning',
 	kinds: ['AuthorizationPolicy'],
 	codes: [],
 	docs: {
-		summary: 'A path does not begin with "/", has a query, or is a regular expression.',
+		summary: 'A path does not begin with "/", has a query, or is a regular expression; or a host or a header is one.',
 		why: 'Every path that a client sends begins with a slash, and it is compared without its query, letter by letter. The value matches nothing: an ALLOW rule allows nothing, a DENY rule denies nothing.',
 		bad: `apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
@@ -35,6 +40,15 @@ spec:
 	},
 	// envoy: source/common/common/matchers.cc, PathMatcher::match removes query and fragment
 	*check(resource) {
+		for (const { fields } of policyOf(resource).parts) {
+			for (const { name, values } of fields) {
+				if (name !== 'hosts' && !/^request\.(?:headers|auth\.claims)\[/.test(name)) continue;
+				for (const value of values) {
+					const [part] = /^\^|\\[.dws]|\$$/.exec(value.text) ?? [];
+					if (part !== undefined) yield { span: value, message: 'pattern', with: { path: value.text, part } };
+				}
+			}
+		}
 		for (const { values } of fieldsOf(resource, ['paths'])) {
 			for (const value of values) {
 				const meant = meantBy(value);

@@ -9,6 +9,7 @@ export default stating({
 })({
 	severity: 'warning',
 	kinds: ['DestinationRule'],
+	absent: ['outlierDetection'],
 	codes: [],
 	docs: {
 		summary:

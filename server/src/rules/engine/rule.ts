@@ -53,6 +53,8 @@ export interface Fix {
 	readonly edits: readonly FixEdit[];
 	/** Nobody would want anything else, so that it may be done to a whole file without asking. */
 	readonly isSafe?: boolean;
+	/** It makes what is missing. Whether that is meant to be there is a guess: it is never the one to take without a look. */
+	readonly isCreation?: boolean;
 }
 
 export interface Docs {
@@ -82,6 +84,8 @@ interface Shared<M extends Messages | undefined> {
 	readonly tag?: Tag;
 	/** Off unless a setting names the rule or asks for all: what only some want to hear, or only whole clusters can tell. */
 	readonly isOptIn?: boolean;
+	/** Fields from whose absence it argues: it says nothing where one of them is there, but misspelt or of the wrong type. */
+	readonly absent?: readonly string[];
 	/** Codes of `istioctl analyze` and Kiali for the same fault. */
 	readonly codes: readonly string[];
 	readonly docs: Docs;

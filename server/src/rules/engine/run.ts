@@ -1,5 +1,6 @@
 // Which rules apply to a file, and at what severity. A rule that fails costs only itself.
 import { factOf } from '../../facts/fact.ts';
+import { areSame } from '../../facts/table.ts';
 import { ignoredNamespaces } from '../../istio/injection.ts';
 import { push } from '../../maps.ts';
 import { shareOf } from '../../mesh/deployed.ts';
@@ -7,6 +8,7 @@ import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import type { KindId } from '../../model/kinds.ts';
 import type { Member } from '../../workspace/environments.ts';
 import { rules } from '../index.generated.ts';
+import { isMisspelt } from '../shared/schema-faults.ts';
 import { sifted, unusedFindings, unusedId } from './control.ts';
 import { nearest } from './nearest.ts';
 import type { Finding, ResourceRule, Rule, Severity } from './rule.ts';
@@ -39,8 +41,17 @@ for (const rule of rules) {
 
 /** What the rules say of one file in one environment, document by document; the same ones again while what they asked is the same. */
 export function judgements(mesh: Mesh, uri: string): readonly Judgement[] {
-	return (mesh.membersOf.get(uri) ?? []).map((member) => judge(mesh, member));
+	const members = mesh.membersOf.get(uri);
+	return members === undefined ? none : judgeAll(mesh, members);
 }
+
+const none: readonly Judgement[] = [];
+
+/** A fact of the whole file too: after a pause, a workspace of thousands is asked file by file, not document by document. */
+const judgeAll = factOf(
+	(mesh: Mesh, members: readonly Member[]): readonly Judgement[] => members.map((member) => judge(mesh, member)),
+	areSame,
+);
 
 /** What is said of most documents. */
 const silent: Judgement = { reported: [], silenced: [], failures: [] };
@@ -71,6 +82,8 @@ function all(mesh: Mesh, member: Member, resources: readonly Deployed[], onFailu
 		}),
 		...resources.flatMap((resource) =>
 			(isOfPlatform(resource) ? [] : (byKind.get(resource.resource.kind.id) ?? [])).flatMap((rule) => {
+				const { absent } = rule;
+				if (absent !== undefined && isMisspelt(resource, mesh, absent)) return [];
 				return report(member, rule, resource, () => rule.check(resource, mesh), onFailure);
 			}),
 		),

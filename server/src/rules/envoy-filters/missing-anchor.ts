@@ -51,6 +51,7 @@ const messages = {
 export default stating(messages)({
 	severity: 'warning',
 	kinds: ['EnvoyFilter'],
+	absent: ['match', 'listener', 'filterChain', 'filter', 'subFilter', 'name'],
 	codes: [],
 	docs: {
 		summary:

@@ -20,6 +20,7 @@ const messages = {
 export default stating(messages)({
 	severity: 'error',
 	kinds: ['EnvoyFilter'],
+	absent: ['typed_config', 'typedConfig'],
 	codes: [],
 	docs: {
 		summary: 'A configuration does not have `@type`, or there is none at all.',

@@ -15,12 +15,17 @@ import { stating } from '../engine/rule.ts';
 import { patchesOf } from '../shared/envoy-patches.ts';
 import { contextOf } from '../shared/envoy-values.ts';
 import { changeTo } from '../shared/fixes.ts';
+import { podPort } from '../shared/pod-ports.ts';
 import { selectorOf } from '../shared/rivals.ts';
 
 const messages = {
 	servicePort: {
 		wrong: 'The pods of the gateway listen at port {target} for port {port} of their Service',
 		consequence: ', so no listener has port {port}',
+	},
+	inbound: {
+		wrong: 'Port {port} is the port of Service "{service}"',
+		consequence: 'its pods are called at {target}, so no inbound listener has port {port}',
 	},
 	closed: 'The pods of the gateway do not listen at port {port}, only at {ports}',
 } as const satisfies Messages;
@@ -30,7 +35,7 @@ export default stating(messages)({
 	kinds: ['EnvoyFilter'],
 	codes: [],
 	docs: {
-		summary: 'A patch matches listeners of a gateway at a port that its pods do not listen at.',
+		summary: 'A patch matches listeners of a gateway, or inbound ones, at a port that the pods do not listen at.',
 		why: 'The port of a listener is that of the pods, as in `targetPort` of the Service, and not the one that clients call: if a Service maps 443 to 8443, the listener has port 8443. The patch has no effect, and no error is shown.',
 		exceptions:
 			'Pods whose Services or Gateways are not in the workspace, or may not be deployed together with the EnvoyFilter. `portNumber` of a route configuration may be either port.',
@@ -83,7 +88,14 @@ spec:
 	*check(resource, mesh) {
 		for (const patch of patchesOf(resource)) {
 			const port = patch.match?.get('listener')?.get('portNumber');
-			if (contextOf(patch) !== 'GATEWAY' || port === undefined || !/^[1-9]\d*$/.test(port.text)) continue;
+			if (port === undefined || !/^[1-9]\d*$/.test(port.text)) continue;
+			if (contextOf(patch) === 'SIDECAR_INBOUND') {
+				const meant = podPort(mesh, resource, Number(port.text));
+				const fixes = meant?.isOnly === true ? changeTo(port, `${meant.target}`) : [];
+				const args = { port: port.text, service: meant?.by.resource.name?.text ?? '', target: meant?.target ?? '' };
+				if (meant !== undefined) yield { span: port, message: 'inbound', with: args, fixes };
+			}
+			if (contextOf(patch) !== 'GATEWAY') continue;
 			const known = portsOf(resource, mesh);
 			if (known === undefined || known.ports.has(Number(port.text))) continue;
 			const target = known.targets.get(Number(port.text));

@@ -54,7 +54,7 @@ spec:
   parentRefs: [{ name: public, namespace: infra }]
   hostnames: [shop.example.org]
   rules:
-  - filters: [{ type: RequestRedirect, requestRedirect: { scheme: https } }]
+  - filters: [{ type: RequestRedirect, requestRedirect: { hostname: www.example.com } }]
 `,
 		mend: ['shop.example.org', 'shop.example.com'],
 		links: ['https://gateway-api.sigs.k8s.io/concepts/api-overview/#attaching-routes-to-gateways'],

@@ -1,20 +1,32 @@
 // A server that redirects to HTTPS, though no server accepts HTTPS for its hosts.
+import { listenersOf, parentsOf } from '../../istio/gateway-api/routes.ts';
 import { isHttpServer } from '../../istio/gateway-servers.ts';
 import { overlap } from '../../istio/host-names.ts';
 import { areServersRead, serversOf } from '../../istio/servers.ts';
-import { resourcesOf } from '../../mesh/by-kind.ts';
+import { type DeployedAs, isDeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
+import { type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
+import { inNamespaces } from '../../mesh/namespaces.ts';
 import { areTogether } from '../../mesh/together.ts';
-import { stating } from '../engine/rule.ts';
+import { manifest } from '../../model/resource.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 import { isTlsProtocol } from '../shared/host-ports.ts';
 
-export default stating({
+const messages = {
+	noListener: {
+		wrong: 'Gateway "{gateway}" has no HTTPS listener, to which this redirects',
+		remedy: 'add one with a certificate',
+	},
 	unanswered: {
 		wrong: 'No server here accepts HTTPS for host "{host}", to which this redirects',
 		remedy: 'add a server of protocol HTTPS',
 	},
-})({
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'information',
-	kinds: ['Gateway'],
+	kinds: ['Gateway', 'HTTPRoute'],
+	absent: ['protocol', 'servers', 'listeners'],
 	codes: [],
 	docs: {
 		summary: 'A server has `httpsRedirect`, and no server of any Gateway here accepts HTTPS for its hosts.',
@@ -50,7 +62,11 @@ spec:
 	// istio: pilot/pkg/networking/core/gateway.go, buildGatewayHTTPRouteConfig: RequireTls ALL for such a server
 	*check(by, mesh) {
 		if (by.standing !== 'whole') return;
-		const redirecting = serversOf(by).filter(
+		if (isDeployedAs(by, 'HTTPRoute')) {
+			yield* ofRoute(mesh, by);
+			return;
+		}
+		const redirecting = (isDeployedAs(by, 'Gateway') ? serversOf(by) : []).filter(
 			(server) => isHttpServer(server) && server.node.get('tls')?.get('httpsRedirect')?.value === true,
 		);
 		if (redirecting.length === 0) return;
@@ -77,6 +93,34 @@ spec:
 		}
 	},
 });
+
+/** A redirect to HTTPS at Gateways of the Gateway API that have no listener for it. */
+function* ofRoute(mesh: Mesh, by: DeployedAs<'HTTPRoute'>): Generator<Finding<typeof messages>> {
+	const rules = manifest(by.resource).get('spec')?.each('rules') ?? [];
+	const redirects = rules.flatMap((rule) => {
+		const all = rule.each('filters').flatMap((filter) => filter.get('requestRedirect') ?? []);
+		// To another host or port something else may answer.
+		const own = all.filter((one) => one.get('hostname') === undefined && one.get('port') === undefined);
+		return own.flatMap((one) => one.get('scheme') ?? []).filter(({ text, opaque }) => text === 'https' && !opaque);
+	});
+	const [redirect] = redirects;
+	const parents = parentsOf(by);
+	if (redirect === undefined || parents.length === 0) return;
+	const gateways = parents.flatMap(({ kind, name, node }) => {
+		const namespace = node.get('namespace');
+		const asked = namespace === undefined ? by.namespaces : [namespace.text];
+		const found = kind === 'Gateway' ? inNamespaces(declaredAs(mesh, 'parent', name.text), asked) : [];
+		return found.length > 0 ? found.map((one) => one.by) : [undefined];
+	});
+	const isPlain = (one: Deployed | undefined): boolean =>
+		one !== undefined &&
+		isDeployedAs(one, 'gateway-api/Gateway') &&
+		areTogether(mesh, one, by) &&
+		manifest(one.resource).get('spec')?.get('allowedListeners') === undefined &&
+		listenersOf(one)?.every(({ protocol }) => protocol === 'HTTP') === true;
+	if (!gateways.every(isPlain)) return;
+	yield { span: redirect, message: 'noListener', with: { gateway: parents[0]?.name.text ?? '' } };
+}
 
 function meet(a: string, b: string): boolean {
 	const [x, y] = [a, b].map((host) => host.toLowerCase().replace(/^.*\//, ''));

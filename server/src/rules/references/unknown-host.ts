@@ -2,15 +2,15 @@
 import { indexedBy } from '../../facts/indexed.ts';
 import { subsetsOf } from '../../istio/destination-rules.ts';
 import { fullHost, hostKey } from '../../istio/host-names.ts';
-import { isByName, servicesOf } from '../../istio/hosts.ts';
+import { isByName } from '../../istio/hosts.ts';
 import { clientsOf } from '../../istio/visibility.ts';
-import { type Deployed, declarationsIn, type Mesh, namespaceOf, type Referring } from '../../mesh/mesh.ts';
+import { declarationsIn, type Mesh, namespaceOf, type Referring } from '../../mesh/mesh.ts';
 import type { KindId } from '../../model/kinds.ts';
-import { resolve } from '../../resolution/resolve.ts';
 import type { Messages, Said } from '../engine/message.ts';
-import { type Finding, stating } from '../engine/rule.ts';
-import { type Contradiction, change, contradictions, declaredIn, inNamespace } from '../shared/contradictions.ts';
+import { stating } from '../engine/rule.ts';
+import { type Contradiction, contradictions, declaredIn, inNamespace } from '../shared/contradictions.ts';
 import { entryCreations } from '../shared/entry-creations.ts';
+import { nearServiceHosts, serviceHosts } from '../shared/service-hosts.ts';
 
 const messages = {
 	missingHost: 'No Service and no ServiceEntry has the host "{host}"{where}',
@@ -32,11 +32,7 @@ const messages = {
 		wrong: 'Host "{host}" means "{means}" here and leads nowhere: the hosts of a ServiceEntry are used as written',
 		remedy: 'declare the full host there',
 	},
-	withoutNamespace: {
-		wrong: 'Host "{host}" lacks a namespace before "svc"',
-		consequence: ', so it does not name any Service',
-		remedy: 'write "{meant}"',
-	},
+	...serviceHosts,
 } as const satisfies Messages;
 
 export default stating(messages)({
@@ -84,7 +80,7 @@ spec:
 	// istio: pilot/pkg/networking/core/route/route.go, GetDestinationCluster; for routes of the Gateway API:
 	// pilot/pkg/config/kube/gateway/conversion.go, buildDestination
 	*check(resource, mesh) {
-		yield* withoutNamespace(resource, mesh);
+		yield* nearServiceHosts(resource, mesh, codesOf);
 		yield* contradictions(resource, mesh, 'host', {
 			said: (from, contradiction, where) => said(mesh, from, contradiction, where),
 			evidence: declaredIn,
@@ -147,35 +143,6 @@ function said(
 	return text.includes('.') && !isByName(row)
 		? { message: 'missingHost', with: { host: text, where } }
 		: { message: 'missingService', with: { service: text, place: inNamespace(by), where } };
-}
-
-/** Hosts such as `web.svc.cluster.local`: the name of no Service, wherever it may be declared. */
-function* withoutNamespace(by: Deployed, mesh: Mesh): Generator<Finding<typeof messages>> {
-	const { clusterDomain } = mesh.environment.settings;
-	for (const mention of by.references) {
-		if (
-			mention.row.to !== 'host' ||
-			mention.row.optional !== undefined ||
-			mention.opaque ||
-			mention.row.form !== undefined
-		)
-			continue;
-		const [, name] = /^([\w-]+)\.svc(?:\.(.*))?$/.exec(mention.text) ?? [];
-		const isFull = mention.text === `${name}.svc.${clusterDomain}` || mention.text === `${name}.svc`;
-		if (name === undefined || !isFull || isByName(mention.row) || by.standing !== 'whole') continue;
-		const resolution = resolve(mesh, { by, mention });
-		if (resolution.is !== 'unknown') continue;
-		const [found] = servicesOf(mesh, name, undefined);
-		const namespace = (found && namespaceOf(found.by)) ?? namespaceOf(by) ?? 'NAMESPACE';
-		const meant = `${name}.${namespace}.svc.${clusterDomain}`;
-		yield {
-			span: mention,
-			codes: codesOf(by.resource.kind.id, mention.row.at),
-			message: 'withoutNamespace',
-			with: { host: mention.text, meant },
-			fixes: namespace === 'NAMESPACE' ? [] : change(by, mention, meant),
-		};
-	}
 }
 
 const seenByKiali: ReadonlySet<KindId> = new Set(['HTTPRoute', 'GRPCRoute']);

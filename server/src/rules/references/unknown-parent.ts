@@ -1,11 +1,26 @@
 // A route, or a ListenerSet, attaches to a Gateway (or ListenerSet) that does not exist.
 
+import { type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
+import { inNamespaces } from '../../mesh/namespaces.ts';
+import { manifest } from '../../model/resource.ts';
+import type { Node } from '../../yaml/node.ts';
 import type { Messages, Said } from '../engine/message.ts';
-import { stating } from '../engine/rule.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 import { contradictions, declaredIn, inNamespace, type Sayings } from '../shared/contradictions.ts';
 
 const messages = {
 	missing: 'No {kind} "{name}"{place}{where}',
+	group: {
+		wrong: '"{kind}" is not a kind of group "{group}"',
+		consequence: ', so Istio does not attach the route',
+		remedy: 'set "group" to {meant}',
+		severity: 'warning',
+	},
+	ofIstio: {
+		wrong: 'Gateway "{name}" is one of Istio, to which routes of the Gateway API are not attached',
+		remedy: 'use a VirtualService, or a Gateway of the Gateway API',
+		severity: 'warning',
+	},
 } as const satisfies Messages;
 
 const words = (kind: string): Sayings<Said<typeof messages>> => ({
@@ -47,7 +62,50 @@ spec:
 	},
 	// istio: pilot/pkg/config/kube/gateway/conversion.go, extractParentReferenceInfo
 	*check(resource, mesh) {
+		yield* ofOtherKinds(resource, mesh);
 		yield* contradictions(resource, mesh, 'parent', words('Gateway'));
 		yield* contradictions(resource, mesh, 'listenerSet', words('ListenerSet'));
 	},
 });
+
+/** TABLE: the kinds that routes can be attached to, and their groups. istio: pilot/pkg/config/kube/gateway/conversion.go, allowedParentReferences */
+const groups: Readonly<Record<string, string>> = {
+	Service: '""',
+	ServiceEntry: 'networking.istio.io',
+	Gateway: 'gateway.networking.k8s.io',
+};
+
+interface Parent {
+	readonly kind?: string;
+	readonly group?: string;
+	readonly name?: string;
+	readonly namespace?: string;
+}
+
+/** Parents whose group does not have their kind, or which are Gateways of Istio. */
+function* ofOtherKinds(by: Deployed, mesh: Mesh): Generator<Finding<typeof messages>> {
+	const spec = manifest(by.resource).get('spec') as Node<{ parentRefs?: readonly Parent[] }> | undefined;
+	if (by.standing !== 'whole') return;
+	for (const parent of spec?.each('parentRefs') ?? []) {
+		const [kind, group, name] = [parent.get('kind'), parent.get('group'), parent.get('name')];
+		if (kind?.opaque === true || group?.opaque === true || name === undefined || name.opaque) continue;
+		const [called, of] = [kind?.text ?? 'Gateway', group?.text ?? 'gateway.networking.k8s.io'];
+		const meant = groups[called];
+		// Other meshes write `core` for the empty group.
+		if (meant !== undefined && of !== 'core' && of !== meant.replace('""', '')) {
+			const isOfIstio = called === 'Gateway' && of === 'networking.istio.io';
+			yield isOfIstio
+				? { span: group ?? name, message: 'ofIstio', with: { name: name.text } }
+				: { span: group ?? kind ?? name, message: 'group', with: { kind: called, group: of, meant } };
+		} else if (called === 'Gateway' && isOnlyOfIstio(mesh, by, name.text, parent.get('namespace')?.text))
+			yield { span: name, message: 'ofIstio', with: { name: name.text } };
+	}
+}
+
+/** Whether the only Gateway of a name is one of Istio. */
+function isOnlyOfIstio(mesh: Mesh, by: Deployed, name: string, namespace: string | undefined): boolean {
+	const there = namespace === undefined ? by.namespaces : [namespace];
+	return (
+		declaredAs(mesh, 'parent', name).length === 0 && inNamespaces(declaredAs(mesh, 'gateway', name), there).length > 0
+	);
+}

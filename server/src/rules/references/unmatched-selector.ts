@@ -16,12 +16,12 @@ const codesOf: Readonly<Partial<Record<KindId, readonly string[]>>> = {
 
 export default stating(unmatchedMessages)({
 	severity: 'warning',
-	kinds: ['Sidecar', 'Telemetry', 'EnvoyFilter', 'WasmPlugin', 'TrafficExtension', 'ProxyConfig'],
+	kinds: ['Sidecar', 'Telemetry', 'EnvoyFilter', 'WasmPlugin', 'TrafficExtension', 'ProxyConfig', 'ServiceEntry'],
 	codes: ['IST0101', 'KIA0004'],
 	docs: {
 		summary:
-			'The selector of a Sidecar, a Telemetry, an EnvoyFilter, a WasmPlugin or a ProxyConfig matches no workload.',
-		why: 'It has no effect, and no error is shown.',
+			'The selector of a Sidecar, a Telemetry, an EnvoyFilter, a WasmPlugin, a ProxyConfig or a ServiceEntry matches no workload.',
+		why: 'It has no effect, or the ServiceEntry has no endpoints, and no error is shown.',
 		exceptions:
 			'Workloads are often deployed from elsewhere. So this is reported only if a workload has a similar label, or has all of the labels but is in another namespace. With `istio.assume: complete` it is always reported. Selectors of AuthorizationPolicy, PeerAuthentication and RequestAuthentication have a rule of their own.',
 		bad: `apiVersion: v1

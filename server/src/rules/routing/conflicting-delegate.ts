@@ -27,6 +27,7 @@ const messages = {
 export default stating(messages)({
 	severity: 'warning',
 	kinds: ['VirtualService'],
+	absent: ['hosts'],
 	codes: [],
 	docs: {
 		summary:

@@ -23,6 +23,7 @@ export default stating({
 })({
 	severity: 'warning',
 	kinds: ['VirtualService'],
+	absent: ['gateways'],
 	codes: [],
 	docs: {
 		summary: 'A VirtualService for a host that a Gateway serves says nothing of `gateways`.',

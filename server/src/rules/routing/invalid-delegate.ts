@@ -29,6 +29,7 @@ const messages = {
 export default stating(messages)({
 	severity: 'error',
 	kinds: ['VirtualService'],
+	absent: ['hosts'],
 	codes: [],
 	docs: {
 		summary:

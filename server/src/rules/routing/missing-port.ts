@@ -4,6 +4,7 @@ import { factOf } from '../../facts/fact.ts';
 import { memo } from '../../facts/memo.ts';
 import { meshGateway } from '../../istio/gateways.ts';
 import { gatewaysOf } from '../../istio/routing/routes.ts';
+import { entry } from '../../maps.ts';
 import { type Declared, type Deployed, declarationsIn, type Mesh, type Referring } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import { resolve } from '../../resolution/resolve.ts';
@@ -55,20 +56,31 @@ spec:
 	*check(by, mesh) {
 		if (by.standing !== 'whole') return;
 		let around: Around | undefined;
+		// Thousands of destinations mostly have a few hosts.
+		const leading = new Map<string, readonly Declared[]>();
 		const withPort = new Set(by.references.flatMap(({ row, of }) => (row.to === 'port' ? [of?.start] : [])));
 		for (const mention of by.references) {
 			const isDestination = mention.row.to === 'host' && /(destination|mirror)\.host$/.test(mention.row.at);
 			if (isDestination && !mention.opaque && !withPort.has(mention.start)) {
 				around ??= mapsIn(by);
-				yield* portless(mesh, { by, mention }, around);
+				const targets = entry(leading, mention.text, () => targetsOf(mesh, { by, mention }));
+				if (targets.length > 0) yield* portless(mesh, { by, mention }, around, targets);
 			}
 		}
 	},
 });
 
-function* portless(mesh: Mesh, from: Referring, around: Around): Generator<Finding<typeof messages>> {
+function targetsOf(mesh: Mesh, from: Referring): readonly Declared[] {
 	const resolution = resolve(mesh, from);
-	const targets = resolution.is === 'found' ? resolution.targets : [];
+	return resolution.is === 'found' ? resolution.targets : [];
+}
+
+function* portless(
+	mesh: Mesh,
+	from: Referring,
+	around: Around,
+	targets: readonly Declared[],
+): Generator<Finding<typeof messages>> {
 	const node = around.get(from.mention.start);
 	const ports = targets.map(portsOf);
 	if (node?.entries.some(({ key }) => key.text === 'port' || key.opaque) !== false) return;

@@ -1,6 +1,7 @@
 // A match that no request can satisfy.
 import { memo } from '../../facts/memo.ts';
 
+import { meshGateway } from '../../istio/gateways.ts';
 import { meshConfigOf } from '../../istio/mesh-config.ts';
 import { type Impossible, impossible, isForeign } from '../../istio/routing/never.ts';
 import { type Entry, gatewaysOf, routesOf, specOf } from '../../istio/routing/routes.ts';
@@ -16,6 +17,11 @@ const messages = {
 	authority: {
 		wrong: 'Authority "{authority}" is not one of the hosts of the VirtualService',
 		consequence: ', so it never matches',
+	},
+	source: {
+		wrong: '"{field}" is for sidecars, and the VirtualService is not for the mesh',
+		consequence: ', so it never matches',
+		remedy: 'add "mesh" to "gateways"',
 	},
 	gateway: {
 		wrong: 'Gateway "{gateway}" is not one of the gateways of the VirtualService',
@@ -53,6 +59,7 @@ spec:
 			for (const entry of route.entries ?? []) {
 				if (entry.node === undefined) continue;
 				yield* gateways(mesh, by, entry);
+				yield* sources(by, entry);
 				if (route.protocol !== 'http') continue;
 				for (const one of impossible(entry.http, mode)) yield finding(entry.node, one);
 				yield* authority(by, entry, entry.node);
@@ -99,6 +106,21 @@ function* authority(
 	if (!isForeign(exact, names)) return;
 	const { start, end } = follow(node, ['authority', 'exact']);
 	yield { span: { start, end }, message: 'authority', with: { authority: exact }, fixes: [] };
+}
+
+/**
+ * What tells clients in the mesh apart tells none apart at a gateway: its pods have the labels of a gateway.
+ * istio: api, networking/v1alpha3/virtual_service.proto, HTTPMatchRequest.source_labels
+ */
+function* sources(by: DeployedAs<'VirtualService'>, { node }: Entry): Generator<Finding<typeof messages>> {
+	const all = gatewaysOf(by);
+	if (all === undefined || all.length === 0 || all.includes(meshGateway) || node === undefined) return;
+	for (const { key, value } of node.entries) {
+		const isGateway = value.entries.some((one) => one.key.text === 'istio' || one.value.opaque);
+		const isEmpty = value.isNull || (value.kind === 'map' && value.entries.length === 0);
+		if (key.text !== 'sourceLabels' || value.opaque || isEmpty || isGateway) continue;
+		yield { span: key, message: 'source', with: { field: key.text } };
+	}
 }
 
 /** A match can only narrow the gateways. istio: pilot/pkg/networking/core/route/route.go, sourceMatchHTTP */

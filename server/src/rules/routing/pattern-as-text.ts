@@ -21,6 +21,10 @@ const messages = {
 		wrong: '"{value}" under "{field}" matches only the literal string "{literal}"',
 		remedy: 'leave it out for any value',
 	},
+	value: {
+		wrong: '"{value}" is compared letter by letter: under "{field}" "{part}" stands for itself',
+		remedy: 'a regular expression goes under "regex"',
+	},
 	path: { wrong: '"{path}" matches no request: {where} "{part}" stands for itself', remedy: '{remedy}' },
 	group: { wrong: '"{group}" is put into the path as it is', remedy: '{remedy}' },
 	groupForm: { wrong: '"{group}" is put into the path as it is', remedy: 'groups are written "{form}" here' },
@@ -105,6 +109,7 @@ function* inValues(match: Node<Match>): Generator<Finding<typeof messages>> {
 		for (const { key, value } of one?.entries ?? []) {
 			if (value.opaque) continue;
 			const isText = key.text === 'exact' || key.text === 'prefix';
+			const part = isText && one !== named[0] ? expressionIn(value.text, one === named[1]) : undefined;
 			if (isText && /^(?:\.?\*|\.\+)$/.test(value.text)) yield present(key, value, !named.includes(one));
 			else if (key.text === 'regex' && value.text === '\\*') yield present(key, value, !named.includes(one));
 			else if (isText && one === named[0] && /[|,*]/.test(value.text))
@@ -116,8 +121,16 @@ function* inValues(match: Node<Match>): Generator<Finding<typeof messages>> {
 						{ title: 'Take it for a regular expression', edits: [{ start: key.start, end: key.end, text: 'regex' }] },
 					],
 				};
+			else if (part !== undefined)
+				yield { span: value, message: 'value', with: { value: value.text, field: key.text, part } };
 		}
 	}
+}
+
+/** What of a value is a pattern: only what no header and no host has in itself. */
+function expressionIn(text: string, isHost: boolean): string | undefined {
+	if (isHost) return /^\*\.|[\\^$()|]|\.[*+]/.exec(text)?.[0];
+	return /^\^|\.[*+]|\\[dDwWsSb.]|\[[\w-]+-[\w-]+\][*+?{]/.exec(text)?.[0];
 }
 
 /** A star that was meant to take anything. */
@@ -135,6 +148,8 @@ function* inHttpRoute(by: DeployedAs<'HTTPRoute'>): Generator<Finding<typeof mes
 			const [type, value] = [match.get('path')?.get('type'), match.get('path')?.get('value')];
 			const written = type === undefined || type.isNull ? 'PathPrefix' : type.text;
 			if (type?.opaque === true || written === 'RegularExpression') continue;
+			// The API server refuses such a value, and the schema says so.
+			if (value !== undefined && !/^[\w.~%!$&'()*+,;=:@/-]*$/.test(value.text)) continue;
 			yield* asPath(value, `in a path of type ${written}`, 'type "RegularExpression"');
 		}
 		for (const filter of one.each('filters')) {

@@ -26,7 +26,7 @@ export default stating(messages)({
 		summary: 'An HTTP route leads to a port of protocol HTTPS or TLS, and no DestinationRule starts TLS there.',
 		why: 'Whoever reads requests holds them unencrypted, and sends them on like that. A server that expects TLS answers "client sent an HTTP request to an HTTPS server", or closes the connection.',
 		exceptions:
-			'The port must be in the workspace, and say HTTPS or TLS by its name or protocol. Nothing is said where its pods seem to take plain HTTP (`targetPort: 8080`, `http`), or where any DestinationRule, or a BackendTLSPolicy, says something of TLS for the host.',
+			'The port must be in the workspace, and say HTTPS or TLS by its name or protocol. Nothing is said where its pods seem to take plain HTTP (`targetPort: 8080`, `http`), or where any DestinationRule says something of TLS for the port, or a BackendTLSPolicy is there.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: web, namespace: shop }
@@ -61,7 +61,7 @@ spec:
 			const all = portsOfHost(mesh, query) ?? [];
 			const met = port === undefined ? all : all.filter(({ number }) => number === port);
 			const [first] = met;
-			if (first === undefined || !met.every(expectsTls) || startsTls(mesh, query)) continue;
+			if (first === undefined || !met.every(expectsTls) || startsTls(mesh, query, first.number)) continue;
 			yield finding(host, first, span);
 		}
 	},

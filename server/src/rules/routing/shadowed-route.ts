@@ -27,6 +27,7 @@ export default stating(messages)({
 	severity: 'warning',
 	tag: 'unnecessary',
 	kinds: ['VirtualService'],
+	absent: ['match'],
 	codes: ['IST0130', 'IST0131'],
 	docs: {
 		summary: 'A route is never reached: routes above it match all its requests.',

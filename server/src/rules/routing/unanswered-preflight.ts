@@ -1,15 +1,22 @@
 // A CORS policy of a route that preflights never come to.
 import { type Entry, routesOf } from '../../istio/routing/routes.ts';
 import { holds } from '../../istio/routing/strings.ts';
+import { type DeployedAs, isDeployedAs } from '../../mesh/by-kind.ts';
+import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { stating } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 
-export default stating({
+const messages = {
 	unanswered:
 		'Preflights never reach "corsPolicy" of this route: they are OPTIONS requests, and it matches only "{method}"',
-})({
+	unansweredFilter:
+		'Preflights never reach the CORS filter of this rule: they are OPTIONS requests, and it matches only "{method}"',
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
-	kinds: ['VirtualService'],
+	kinds: ['VirtualService', 'HTTPRoute'],
 	codes: [],
 	docs: {
 		summary: '`corsPolicy` is set on a route that matches only some methods, and OPTIONS is not one of them.',
@@ -35,6 +42,10 @@ spec:
 	// envoy: source/extensions/filters/http/cors/cors_filter.cc, decodeHeaders: the policy of the route that is chosen
 	*check(by) {
 		if (by.standing !== 'whole') return;
+		if (isDeployedAs(by, 'HTTPRoute')) {
+			yield* inHttpRoute(by);
+			return;
+		}
 		const routes = routesOf(by).filter(({ protocol }) => protocol === 'http');
 		const ways = routes.flatMap(({ node, entries }) => {
 			const policy = node.entries.find(({ key, value }) => key.text === 'corsPolicy' && !value.isNull)?.key;
@@ -54,6 +65,25 @@ spec:
 		}
 	},
 });
+
+/** Filters of type CORS become the policy of the route that is made of the rule (istio: pilot/pkg/config/kube/gateway/conversion.go). */
+function* inHttpRoute(by: DeployedAs<'HTTPRoute'>): Generator<Finding<typeof messages>> {
+	const rules = manifest(by.resource).get('spec')?.each('rules') ?? [];
+	const ways = rules.flatMap((rule) => {
+		const policy = rule.each('filters').flatMap((filter) => filter.get('cors') ?? [])[0];
+		const methods = rule.each('matches').map((match) => match.get('method'));
+		return policy === undefined ? [] : [{ policy, methods }];
+	});
+	const isOpen = ({ methods }: (typeof ways)[number]): boolean =>
+		methods.length === 0 || methods.some((one) => one === undefined || one.opaque || one.text === 'OPTIONS');
+	if (ways.some(isOpen)) return;
+	for (const { policy, methods } of ways) {
+		const [method] = methods;
+		if (method === undefined) continue;
+		const related = [{ in: by, span: policy, message: 'The policy' }];
+		yield { span: method, message: 'unansweredFilter', with: { method: method.text }, related };
+	}
+}
 
 interface Route {
 	readonly match?: readonly { readonly method?: object }[];

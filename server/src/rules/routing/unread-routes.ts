@@ -7,7 +7,7 @@ import { areServersRead, type Server, serversOf, servesHostOf } from '../../isti
 import { isDeployedAs } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { title } from '../../model/resource.ts';
-import { isHttp, type Protocol } from '../../model/services.ts';
+import { isHttp, type Protocol, protocolNamed } from '../../model/services.ts';
 import { resolve } from '../../resolution/resolve.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
@@ -24,6 +24,7 @@ export default stating(messages)({
 	severity: 'warning',
 	tag: 'unnecessary',
 	kinds: ['VirtualService'],
+	absent: ['hosts', 'gateways'],
 	codes: [],
 	docs: {
 		summary:
@@ -132,8 +133,9 @@ function serversFor(mesh: Mesh, by: Deployed): readonly Server[] | undefined {
 		if (resolution.is !== 'found') return undefined;
 		for (const { by: gateway } of resolution.targets) {
 			if (gateway.standing !== 'whole' || !isDeployedAs(gateway, 'Gateway')) return undefined;
-			if (!areServersRead(gateway)) return undefined;
 			const all = serversOf(gateway);
+			const isRead = areServersRead(gateway) && all.every(({ protocol }) => protocolNamed(protocol) !== 'Unsupported');
+			if (!isRead) return undefined;
 			servers.push(...all.filter((server) => servesHostOf(server, by)));
 		}
 	}

@@ -1,5 +1,6 @@
 // The weights of a route's destinations make no sense together.
-import type { DeployedAs } from '../../mesh/by-kind.ts';
+import { type DeployedAs, isDeployedAs } from '../../mesh/by-kind.ts';
+import type { Deployed } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Edit } from '../../text/edit.ts';
 import { hasSlipFor } from '../../yaml/edits/entries.ts';
@@ -18,13 +19,15 @@ const messages = {
 		consequence: ', so none of them gets traffic',
 		severity: 'error',
 	},
+	zero: { wrong: 'All backends have weight 0', consequence: ', so requests get 500', severity: 'information' },
 	missing: { wrong: 'This destination has no weight but others do', consequence: ', so it gets no traffic' },
 	sum: { wrong: 'The weights add up to {sum}, not 100', consequence: 'Istio uses {shares}' },
 } as const satisfies Messages;
 
 export default stating(messages)({
 	severity: 'warning',
-	kinds: ['VirtualService'],
+	kinds: ['VirtualService', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'],
+	absent: ['weight'],
 	codes: ['IST0106'],
 	docs: {
 		summary:
@@ -49,9 +52,25 @@ spec:
 	},
 	*check(resource) {
 		if (resource.standing !== 'whole') return;
+		if (!isDeployedAs(resource, 'VirtualService')) {
+			yield* unweighted(resource);
+			return;
+		}
 		for (const route of routes(resource)) yield* weights(route, resource.resource.chunk.text);
 	},
 });
+
+/** Backends none of which gets anything. istio: pilot/pkg/config/kube/gateway/conversion.go, convertHTTPRoute */
+function* unweighted({ resource }: Deployed): Generator<Finding<typeof messages>> {
+	const spec = manifest(resource).get('spec') as
+		| Node<{ rules?: readonly { backendRefs?: readonly Weighted[] }[] }>
+		| undefined;
+	for (const rule of spec?.each('rules') ?? []) {
+		const weights = rule.each('backendRefs').map((one) => one.get('weight'));
+		const [first] = weights;
+		if (first !== undefined && weights.every((one) => one?.value === 0)) yield { span: first, message: 'zero' };
+	}
+}
 
 function routes({ resource }: DeployedAs<'VirtualService'>): readonly (readonly Node<Weighted>[])[] {
 	const spec = manifest(resource).get('spec');
@@ -94,13 +113,14 @@ function* weights(destinations: readonly Node<Weighted>[], text: string): Genera
 		};
 	}
 	const last = written.findLast((weight) => weight !== undefined);
-	if (sum !== 100 && last !== undefined) {
+	// What a missing one would be decides what the others add up to.
+	if (sum !== 100 && last !== undefined && without.length === 0) {
 		const shares = numbers.map((number) => `${Math.round((number / sum) * 1000) / 10} %`).join(', ');
 		yield {
 			span: last,
 			message: 'sum',
 			with: { sum, shares },
-			fixes: without.length === 0 ? corrections(destinations, numbers) : [],
+			fixes: corrections(destinations, numbers),
 		};
 	}
 }

@@ -8,6 +8,11 @@ const messages = {
 		wrong: '"{key}" is written twice in {place}',
 		consequence: 'only the last one is used, and strict tools reject the file',
 	},
+	lostDash: {
+		wrong: '{keys} are written twice in {place}',
+		consequence: 'only the last ones are used',
+		remedy: 'put "- " before the second "{key}" if it begins another item',
+	},
 } as const satisfies Messages;
 
 export default stating(messages)({

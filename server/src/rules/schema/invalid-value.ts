@@ -31,7 +31,7 @@ const messages = {
 	relativePath: '"{value}" must start with "/"',
 	pathPart: '"{value}" cannot contain "{part}"',
 	pathEnd: '"{value}" cannot end with "{end}"',
-	pathCharacters: '"{value}" contains characters that a path cannot have',
+	pathCharacters: '"{value}" contains characters that a path cannot have{remedy}',
 	targetPortInGateway: { wrong: '"targetPort" has no effect in a Gateway', remedy: 'remove it' },
 	notRedirectCode: { wrong: '{code} is not a redirect code', remedy: 'use 300 to 399' },
 	notStatus: { wrong: '{code} is not a valid response status', remedy: 'use 200 to 600' },

@@ -13,7 +13,18 @@ const messages = {
 		consequence: 'it belongs in "{inner}"',
 		remedy: 'indent it below that',
 	},
+	ofInnerAll: {
+		wrong: 'Unknown fields {fields} in {place}',
+		consequence: 'they belong in "{inner}"',
+		remedy: 'indent them below that',
+	},
 	ofOuter: { wrong: 'Unknown field "{field}" in {place}', consequence: 'it belongs in {outer}', remedy: 'outdent it' },
+	ofSome: { wrong: 'Unknown field "{field}" in {place}', consequence: 'it belongs in one of {inners}' },
+	ofOther: { wrong: 'Unknown field "{field}" in {place}', consequence: 'it belongs in "{owner}"' },
+	otherApi: {
+		wrong: '{fields} of this Gateway are those of {api}',
+		remedy: 'use "apiVersion: {version}"',
+	},
 	retired: { wrong: '"{field}" of {kind} was removed in {release}', remedy: '{instead}', severity: 'warning' },
 } as const satisfies Messages;
 

@@ -19,6 +19,11 @@ const messages = {
 	},
 	oldTargetPort: 'With resolution NONE "targetPort" has no effect before Istio 1.22',
 	sharedAddresses: 'The hosts of these addresses cannot be told apart: there are several, and their ports are not HTTP',
+	httpsWithoutTls: {
+		wrong: 'Without "tls" this listener has no certificate, although its protocol is HTTPS',
+		remedy: 'set "tls" with "certificateRefs"',
+		severity: 'warning',
+	},
 	partialWildcard: { wrong: '"{value}" only matches whole labels', remedy: 'use "*." and a domain' },
 	wholeNetwork: 'An endpoint with a network but no address stands for the whole network',
 	covered: '"{by}" already covers "{host}"',

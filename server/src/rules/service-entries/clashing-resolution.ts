@@ -18,6 +18,7 @@ export default stating({
 })({
 	severity: 'warning',
 	kinds: ['ServiceEntry'],
+	absent: ['resolution'],
 	codes: [],
 	docs: {
 		summary: 'Two ServiceEntries in one namespace have the same host but different resolutions.',
@@ -76,7 +77,8 @@ function hostsOf(by: DeployedAs<'ServiceEntry'>): readonly Node<string>[] {
 function resolutionOf({ resource }: DeployedAs<'ServiceEntry'>): string | undefined {
 	const written = manifest(resource).get('spec')?.get('resolution');
 	if (written === undefined || written.isNull) return 'NONE';
-	return isUnknown(written) ? undefined : written.text;
+	const words = ['NONE', 'STATIC', 'DNS', 'DNS_ROUND_ROBIN', 'DYNAMIC_DNS'];
+	return isUnknown(written) || !words.includes(written.text) ? undefined : written.text;
 }
 
 const byHost = indexedBy(

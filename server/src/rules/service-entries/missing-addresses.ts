@@ -18,6 +18,7 @@ export default stating({
 })({
 	severity: 'hint',
 	kinds: ['ServiceEntry'],
+	absent: ['addresses'],
 	codes: ['IST0134'],
 	docs: {
 		summary: 'A ServiceEntry has a TCP port but no `addresses`.',

@@ -88,6 +88,10 @@ function said(port: string, name: string | undefined, suggestion: string | undef
 
 /** What a name was meant to be that begins with nearly a protocol: `tco-80`, `htpp`. Short words are too much alike to tell, and `minio` is none. */
 function slipIn(name: string): string | undefined {
+	const plain = name.toLowerCase().replaceAll('_', '-');
+	if (plain !== name && portPrefixes.includes(plain.split('-')[0] ?? '')) return plain;
+	const [, protocol, suffix] = /^(https?|http2|grpc|tcp|tls)([a-z0-9]{2}.*)$/.exec(name) ?? [];
+	if (protocol !== undefined) return `${protocol}-${suffix}`;
 	const [first = '', ...rest] = name.split('-');
 	const isWord = /^[a-z]+$/.test(first) && (first.length > 3 || /^(?:tco|tpc|tcpp|ctp|gprc|htp)$/.test(first));
 	const found = isWord && !isProductName(first) ? nearestName(first, portPrefixes) : undefined;

@@ -82,9 +82,9 @@ export function annotationsOf(resource: Deployed): readonly Annotation[] {
 /** The kinds whose own annotations istioctl looks at (istio: pkg/config/analysis/analyzers/annotations/annotations.go). */
 const readByIstioctl: ReadonlySet<KindId> = new Set(['Namespace', 'Service', 'Pod', 'Deployment']);
 
-/** The code of istioctl for an annotation: none in templates of pods and on kinds that it does not look at. */
+/** The code of istioctl for an annotation: none on kinds that it does not look at; of a template it sees the pods. */
 export function annotationCodes({ resource }: Deployed, { kind }: Annotated, code: string): readonly string[] {
-	return kind === resource.kind.id && readByIstioctl.has(kind) ? [code] : [];
+	return (kind === resource.kind.id || kind === 'Pod') && readByIstioctl.has(kind) ? [code] : [];
 }
 
 /** All labels, those of a pod template included; templated keys are left out. */

@@ -1,9 +1,10 @@
 // Whether a Secret holds the certificate and the key that a server of a Gateway needs.
-import { X509Certificate } from 'node:crypto';
+import { host } from '../../host/host.ts';
 import { isDeployedAs } from '../../mesh/by-kind.ts';
 import type { Declared } from '../../mesh/mesh.ts';
 import { isFilledBy } from '../../model/makers/secret-makers.ts';
 import { manifest } from '../../model/resource.ts';
+import { glimpseOfBase64 } from '../../text/base64.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isPlaceholder } from '../../yaml/templates/placeholders.ts';
 
@@ -56,7 +57,8 @@ function isStandIn(text: string): boolean {
 /** What is said of a certificate whose time is over; one that cannot be read stands in for another. */
 function expired(pem: string): CertificateFault | undefined {
 	try {
-		const { validTo } = new X509Certificate(pem);
+		const validTo = host.cryptography?.endOfCertificate(pem);
+		if (validTo === undefined) return undefined;
 		const isOver = Date.parse(validTo) < Date.now();
 		return isOver ? { text: `its certificate expired on ${validTo}`, isByDate: true } : undefined;
 	} catch {
@@ -66,5 +68,5 @@ function expired(pem: string): CertificateFault | undefined {
 
 /** Base64 as text; undefined for what is none, or stands in for something else. */
 function decoded(text: string): string | undefined {
-	return /^[A-Za-z0-9+/=\s]+$/.test(text) ? Buffer.from(text, 'base64').toString('latin1') : undefined;
+	return /^[A-Za-z0-9+/=\s]+$/.test(text) ? glimpseOfBase64(text) : undefined;
 }

@@ -27,13 +27,13 @@ export function newDocument(by: Deployed, title: string, creation: Creation, isO
 	if (!isWritable(by)) return [];
 	const { apiVersion, kind, name, namespace, spec } = creation;
 	const edit = documentAddition(by.resource.chunk.text, { apiVersion, kind, metadata: { name, namespace }, spec });
-	return [{ title, edits: [isOther ? { ...edit, in: by } : edit] }];
+	return [{ title, edits: [isOther ? { ...edit, in: by } : edit], isCreation: true }];
 }
 
 /** Writes `item` behind the others of the list `field` in `map`, which is in the document of `by`. */
 export function newItem(by: Deployed, title: string, map: Node, field: string, item: Content): readonly Fix[] {
 	const edits = by.standing === 'whole' ? itemAddition(by.resource.chunk.text, map, field, item) : undefined;
-	return edits === undefined ? [] : [{ title, edits: edits.map((edit) => ({ ...edit, in: by })) }];
+	return edits === undefined ? [] : [{ title, edits: edits.map((edit) => ({ ...edit, in: by })), isCreation: true }];
 }
 
 /** `name`, or with a number behind it if a resource of this kind already has it there. */

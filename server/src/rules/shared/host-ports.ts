@@ -2,6 +2,7 @@
 import { hasUnreadRule, rulesFor } from '../../istio/destination-rules.ts';
 import { isWildcard } from '../../istio/host-names.ts';
 import { type HostQuery, hostsCalled } from '../../istio/hosts.ts';
+import { behaves } from '../../istio/releases.ts';
 import { policiesIn } from '../../istio/traffic-policies.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
@@ -59,12 +60,17 @@ export function expectsTls({ protocol, target = '' }: HostPort): boolean {
 	return isTls(protocol) && !isPlain;
 }
 
-/** Whether some rule says anything of TLS for the host; it may be for another port or subset, on purpose. */
-export function startsTls(mesh: Mesh, host: HostQuery): boolean {
-	if (hasUnreadRule(mesh) || resourcesOf(mesh, 'BackendTLSPolicy').length > 0) return true;
+/** Whether some rule says anything of TLS for a port of the host (any port: undefined); it may be for a subset, on purpose. */
+export function startsTls(mesh: Mesh, host: HostQuery, at: string | undefined): boolean {
+	const hasPolicies = behaves(mesh, 'backendTls') && resourcesOf(mesh, 'BackendTLSPolicy').length > 0;
+	if (hasUnreadRule(mesh) || hasPolicies) return true;
 	return rulesFor(mesh, host).some(
 		({ standing, resource }) =>
 			standing !== 'whole' ||
-			policiesIn(resource).some(({ settings }) => settings.opaque || settings.get('tls') !== undefined),
+			policiesIn(resource).some(
+				({ settings, port }) =>
+					settings.opaque ||
+					(settings.get('tls') !== undefined && (port === undefined || port.opaque || port.text === (at ?? port.text))),
+			),
 	);
 }

@@ -31,8 +31,10 @@ function runAround({ places, faults, home }: Misplaced): { readonly around: Node
 	const { around, entry } = places.at(-1) as Place;
 	const goesAlong = ({ key }: Entry): boolean =>
 		faults.some(
-			({ home: other, span }) =>
-				span.start === key.start && other?.below?.field === home.below?.field && isSame(other?.in, home.in),
+			({ home: other, span, also = [] }) =>
+				[span, ...also].some(({ start }) => start === key.start) &&
+				other?.below?.field === home.below?.field &&
+				isSame(other?.in, home.in),
 		);
 	const at = entry === undefined ? -1 : around.entries.indexOf(entry);
 	if (at === -1) return { around, run: [] };

@@ -106,7 +106,7 @@ function target(mesh: Mesh, by: Deployed, host: Node): readonly MeshTarget[] {
 }
 
 /** Whether a gateway routes to a Service of this name: gateways obey without a waypoint. */
-export function reachedByGateways(mesh: Mesh, { name }: MeshTarget): boolean {
+export function reachedByGateways(mesh: Mesh, { name }: Pick<MeshTarget, 'name'>): boolean {
 	return gatewayHosts(mesh).has(hostKey(name, mesh.environment.settings.clusterDomain));
 }
 

@@ -1,7 +1,9 @@
 // The port of the pods that is meant where a policy names that of a Service.
 import { factOf } from '../../facts/fact.ts';
 import { isImplied, scopeOf } from '../../istio/policies/scope.ts';
+import { selectorOf } from '../../istio/selectors.ts';
 import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
+import type { Label } from '../../mesh/extract.ts';
 import { type Deployed, type Mesh, mayShare } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 
@@ -35,12 +37,19 @@ export function podPort(mesh: Mesh, policy: Deployed, number: number): Meant | u
 
 /** The ports of the Services that lead to what a policy selects. */
 const portsBefore = factOf((mesh: Mesh, policy: Deployed): readonly Port[] => {
-	const { labels, isOpen } = scopeOf(policy);
-	if (isOpen || labels.length === 0) return [];
+	if (labelsOf(policy).length === 0) return [];
 	return resourcesOf(mesh, 'Service')
 		.filter((service) => isBefore(service, policy))
 		.flatMap(portsOf);
 });
+
+/** The labels by which something selects pods; none if it selects all, or they are not known. */
+function labelsOf(by: Deployed): readonly Label[] {
+	const { labels, isOpen } = scopeOf(by);
+	if (isOpen) return [];
+	const others = labels.length > 0 ? labels : (selectorOf(by) ?? []);
+	return others.some(({ key, value }) => key.opaque || value.opaque) ? [] : others;
+}
 
 /** Whether a Service leads to workloads that the policy selects. */
 function isBefore(service: Deployed, policy: Deployed): boolean {
@@ -49,7 +58,7 @@ function isBefore(service: Deployed, policy: Deployed): boolean {
 		selector.length > 0 &&
 		service.standing === 'whole' &&
 		mayShare(service.namespaces, policy.namespaces) &&
-		isImplied(selector, scopeOf(policy).labels)
+		isImplied(selector, labelsOf(policy))
 	);
 }
 

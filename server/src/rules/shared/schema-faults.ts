@@ -11,6 +11,7 @@ import { yieldsTo } from '../../workspace/yielding.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
 import type { Finding, Fix } from '../engine/rule.ts';
+import { ofOtherApi } from './other-api.ts';
 import { fixesFor } from './schema-fixes.ts';
 
 /** The kinds whose fields are checked. */
@@ -46,6 +47,21 @@ export function* schemaFindings<M extends Messages>(
 	}
 }
 
+/**
+ * Whether one of these fields of a resource is there, but misspelt, of the wrong type or without a value: then nothing is to be
+ * said of what follows from its absence.
+ */
+export function isMisspelt(resource: Deployed, mesh: Mesh, fields: readonly string[]): boolean {
+	return (
+		judgedFor(resource, mesh)?.faults.some(({ kind, with: args }) => {
+			if (kind === 'unknown-field')
+				return fields.includes(String(args?.suggestion)) || fields.includes(String(args?.field));
+			if (kind !== 'wrong-type' && kind !== 'missing-value') return false;
+			return fields.some((field) => String(args?.what).includes(`"${field}"`));
+		}) === true
+	);
+}
+
 interface Judged {
 	readonly basis: readonly unknown[];
 	readonly faults: readonly Fault[];
@@ -71,7 +87,8 @@ function judgedFor(by: Deployed, mesh: Mesh): Judged | undefined {
 	const written = overwrittenIn(by);
 	const isDeployed = ({ span }: Fault): boolean =>
 		!written.some(({ start, end }) => start <= span.start && span.end <= end);
-	const faults = faultsIn(manifest(resource)).filter(isDeployed);
+	const other = ofOtherApi(resource);
+	const faults = other === undefined ? faultsIn(manifest(resource)).filter(isDeployed) : [other];
 	// Nearly all documents have none, and hold nothing that could mend one.
 	const judged =
 		faults.length === 0 ? { basis, ...sound } : { basis, faults, fixes: fixesFor(resource, faults, faultsIn) };

@@ -12,6 +12,9 @@ import type { Messages, Said } from '../engine/message.ts';
 import type { Fault } from '../engine/rule.ts';
 import { declaredIn, pointers } from './contradictions.ts';
 
+/** TABLE: what selects, where it is not a policy. */
+const selecting: Readonly<Record<string, string>> = { Sidecar: 'a Sidecar', ServiceEntry: 'a ServiceEntry' };
+
 /** What is said of a selector that selects nothing. */
 export const unmatchedMessages = {
 	one: 'No workload has the label {labels}',
@@ -144,7 +147,7 @@ function misplaced(mesh: Mesh, { by, labels, codes }: Selection): Unmatched | un
 		with: {
 			labels: written(labels),
 			namespaces,
-			selecting: by.resource.kind.kind === 'Sidecar' ? 'a Sidecar' : 'a policy',
+			selecting: selecting[by.resource.kind.kind] ?? 'a policy',
 		},
 		codes,
 		related: pointers(together, declaredIn),

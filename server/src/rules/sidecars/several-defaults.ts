@@ -12,6 +12,7 @@ export default stating({
 })({
 	severity: 'warning',
 	kinds: ['Sidecar'],
+	absent: ['workloadSelector', 'labels', 'spec'],
 	codes: ['IST0111', 'KIA0002'],
 	docs: {
 		summary: 'A namespace has several Sidecars without a workload selector.',

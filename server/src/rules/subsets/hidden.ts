@@ -79,10 +79,14 @@ spec:
 		const clients = home?.namespaces ?? clientsOf(mesh, by);
 		const [client, another] = clients ?? [];
 		if (client === undefined || another !== undefined || by.standing !== 'whole') return;
+		// Thousands of routes mostly lead to a few subsets.
+		const winners = new Map<string, Scope | 'none' | undefined>();
 		for (const mention of by.references) {
 			if (mention.row.to !== 'subset' || mention.opaque) continue;
-			const { text } = mention;
-			const first = winner(mesh, { by, mention }, client);
+			const { text, of } = mention;
+			const subset = `${of?.text ?? ''} ${text}`;
+			if (!winners.has(subset)) winners.set(subset, winner(mesh, { by, mention }, client));
+			const first = winners.get(subset);
 			if (first === 'none') yield* unseen(mesh, { by, mention }, client, home);
 			if (first === undefined || first === 'none') continue;
 			yield {

@@ -17,6 +17,7 @@ export default stating({
 })({
 	severity: 'hint',
 	kinds: ['DestinationRule'],
+	absent: ['labels'],
 	codes: ['KIA0209'],
 	docs: {
 		summary: 'A subset has no labels.',

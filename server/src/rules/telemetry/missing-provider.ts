@@ -17,6 +17,7 @@ export default stating({
 })({
 	severity: 'warning',
 	kinds: ['Telemetry'],
+	absent: ['providers'],
 	codes: ['IST0157'],
 	docs: {
 		summary: 'A Telemetry configures access logs, but neither it nor the mesh configuration names a provider.',

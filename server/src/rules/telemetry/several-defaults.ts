@@ -12,6 +12,7 @@ export default stating({
 })({
 	severity: 'warning',
 	kinds: ['Telemetry'],
+	absent: ['selector', 'matchLabels', 'spec'],
 	codes: ['IST0160'],
 	docs: {
 		summary: 'A namespace has several Telemetries without a selector.',

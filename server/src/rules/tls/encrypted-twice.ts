@@ -1,7 +1,8 @@
 // A DestinationRule starts TLS for traffic that is TLS already.
 import { indexedBy } from '../../facts/indexed.ts';
 import { hostOf } from '../../istio/destination-rules.ts';
-import { hostKey } from '../../istio/host-names.ts';
+import { hostKey, isWildcard } from '../../istio/host-names.ts';
+import { hostsCalled } from '../../istio/hosts.ts';
 import { policiesIn } from '../../istio/traffic-policies.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { isOfKind, title } from '../../model/resource.ts';
@@ -45,7 +46,7 @@ kind: DestinationRule
 metadata: { name: partner, namespace: shop }
 spec:
   host: api.example.com
-  trafficPolicy: { tls: { mode: SIMPLE, sni: api.example.com, credentialName: partner-ca } }
+  trafficPolicy: { tls: { mode: SIMPLE, sni: api.example.com, caCertificates: /etc/ssl/partner.pem } }
 `,
 		mend: [
 			'{ number: 443, name: https, protocol: HTTPS }',
@@ -57,14 +58,25 @@ spec:
 	*check(by, mesh) {
 		const host = hostOf(by);
 		if (by.standing !== 'whole' || host === undefined || host.opaque) return;
-		for (const { settings, subset, port } of policiesIn(by.resource)) {
+		for (const { settings, port } of policiesIn(by.resource)) {
 			const mode = settings.get('tls')?.get('mode');
-			if (mode === undefined || !['SIMPLE', 'MUTUAL'].includes(mode.text) || subset !== undefined) continue;
-			const finding = doubled(mesh, by, host.text, port?.text);
+			if (mode === undefined || !['SIMPLE', 'MUTUAL'].includes(mode.text)) continue;
+			const finding = isWildcard(host.text)
+				? allDoubled(mesh, by, host.text, port?.text)
+				: doubled(mesh, by, host.text, port?.text);
 			if (finding !== undefined) yield { ...finding, span: mode as Node };
 		}
 	},
 });
+
+/** The finding for the first of the hosts that a wildcard covers, if all of them are reached by TLS. */
+function allDoubled(mesh: Mesh, by: Deployed, host: string, port: string | undefined): Doubled | undefined {
+	const covered = hostsCalled(mesh, { text: host, namespaces: by.namespaces });
+	const found = covered.map(({ mention }) => {
+		return isWildcard(mention.text) || mention.opaque ? undefined : doubled(mesh, by, mention.text, port);
+	});
+	return found.every((one) => one !== undefined) ? found[0] : undefined;
+}
 
 type Doubled = Pick<Fault, 'related'> & Said<typeof messages>;
 

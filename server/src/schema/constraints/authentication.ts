@@ -1,7 +1,7 @@
 // Rows of PeerAuthentication and RequestAuthentication.
 
 import { get, head, keyOf, mayBeSet, said, textOf } from '../checks.ts';
-import { listed } from '../collections.ts';
+import { listed } from '../listed.ts';
 import type { Check } from '../schema.ts';
 import { type Wrong, wrong } from '../wrong.ts';
 import type { Constraints } from './rows.ts';

@@ -28,6 +28,9 @@ function* listener(node: Checked): ReturnType<Check> {
 			what: 'A listener of protocol TLS',
 			field: 'tls',
 		});
+	// istio: pkg/config/gateway/gateway.go, IsHTTPServer
+	if (tls === undefined && protocol === 'HTTPS')
+		yield said('without-effect', get(node, 'protocol') ?? head(node), 'httpsWithoutTls');
 	if (tls === undefined) return;
 	if (plain.has(protocol)) {
 		yield said('conflicting-fields', keyOf(node, 'tls'), 'listenerTls', { protocol });

@@ -219,7 +219,11 @@ function* path(node: Checked): ReturnType<Check> {
 	if (wrong !== undefined) yield said('invalid-value', value, 'pathPart', { value: text, part: wrong });
 	else if (/\/\.\.?$/.test(text))
 		yield said('invalid-value', value, 'pathEnd', { value: text, end: text.slice(text.lastIndexOf('/')) });
-	else if (!pathText.test(text)) yield said('invalid-value', value, 'pathCharacters', { value: text });
+	else if (!pathText.test(text))
+		yield said('invalid-value', value, 'pathCharacters', {
+			value: text,
+			remedy: /[[\](|)^$\\]/.test(text) ? '; a regular expression goes under type "RegularExpression"' : '',
+		});
 }
 
 /** gateway-api: apis/v1/httproute_types.go, HTTPExternalAuthFilter */

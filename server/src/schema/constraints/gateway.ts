@@ -1,5 +1,6 @@
 // Rows of the Gateway. istio: ValidateGateway
 import { each, get, head, isSet, keyOf, numberOf, said, textOf } from '../checks.ts';
+import { formats } from '../formats.ts';
 import type { Check } from '../schema.ts';
 import { below, type Constraints } from './rows.ts';
 import { joined, serverTls, unsigned } from './shared.ts';
@@ -8,8 +9,6 @@ type Checked = Parameters<Check>[0];
 
 const http = new Set(['http', 'http2', 'http_proxy', 'grpc', 'grpc-web']);
 const tls = new Set(['https', 'tls']);
-/** The others that Istio knows (istio: pkg/config/protocol/instance.go, Parse). */
-const tcp = new Set(['tcp', 'udp', 'mongo', 'redis', 'mysql']);
 
 /** istio: pkg/config/validation/validation.go, ValidateGateway */
 function* servers(node: Checked): ReturnType<Check> {
@@ -30,7 +29,7 @@ function* server(node: Checked): ReturnType<Check> {
 	const [port, hosts, bind] = [get(node, 'port'), get(node, 'hosts'), get(node, 'bind')];
 	if (hosts?.kind === 'seq' && hosts.items.length === 0)
 		yield said('missing-field', keyOf(node, 'hosts'), 'withoutHosts', { fields: ['hosts'] });
-	if (port === undefined || port.opaque) return;
+	if (port === undefined || port.opaque || port.kind !== 'map') return;
 	const number = get(port, 'number');
 	const isUnix = textOf(bind)?.startsWith('unix://') === true;
 	const value = numberOf(number);
@@ -54,8 +53,7 @@ function* tlsOf(node: Checked, port: Checked): ReturnType<Check> {
 		});
 		return;
 	}
-	// Of one that Istio does not know that alone is said.
-	if (settings === undefined || !(http.has(protocol) || tcp.has(protocol))) return;
+	if (settings === undefined || tls.has(protocol) || formats.protocol.fault(protocol) !== undefined) return;
 	const mode = textOf(get(settings, 'mode'));
 	if (get(settings, 'mode') !== undefined && mode === undefined) return;
 	const isPassed = mode === undefined || mode === 'PASSTHROUGH' || mode === 'AUTO_PASSTHROUGH';

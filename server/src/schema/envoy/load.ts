@@ -1,8 +1,6 @@
 // Envoy's API, read when it is first asked for: from one file beside the bundle, which no workspace without an EnvoyFilter
 // needs.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { brotliDecompressSync } from 'node:zlib';
+import { host } from '../../host/host.ts';
 import type { EnvoyApi, RawEnum, RawMessage } from './form.ts';
 
 let loaded: EnvoyApi | undefined;
@@ -20,9 +18,7 @@ export function isLoaded(): boolean {
 /** Nothing is known where the file is missing: then values are not judged. */
 function read(): EnvoyApi {
 	try {
-		// Of the bundle the folder that it lies in; the build puts `__dirname` here.
-		const packed = readFileSync(join(import.meta.dirname, 'envoy-api.generated.br'));
-		return JSON.parse(brotliDecompressSync(packed).toString('utf8')) as EnvoyApi;
+		return JSON.parse(host.envoyApi()) as EnvoyApi;
 	} catch {
 		return { messages: {}, enums: {} };
 	}

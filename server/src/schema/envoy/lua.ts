@@ -1,7 +1,6 @@
 // Whether Lua code can be read, as LuaJIT in Envoy reads it when it takes the configuration (envoy:
 // source/extensions/filters/common/lua/lua.cc, ThreadLocalState).
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import luaparse from 'luaparse';
 
 export interface LuaFault {
 	/** From 1. */
@@ -12,18 +11,11 @@ export interface LuaFault {
 /** Longer code is not judged: Envoy reads it from a file then. In characters. */
 const longest = 200_000;
 
-/** Loaded when the first Lua code is read. In the bundle `require` is the build's, which has the parser in it. */
-function parser(): typeof import('luaparse') {
-	return typeof require === 'function'
-		? require('luaparse')
-		: createRequire(join(import.meta.dirname, 'lua.ts'))('luaparse');
-}
-
 /** The first thing that is no Lua in `code`; undefined if all of it is. */
 export function luaFault(code: string): LuaFault | undefined {
 	if (code.length > longest) return undefined;
 	try {
-		parser().parse(code, { wait: false, comments: false, scope: false, luaVersion: 'LuaJIT' });
+		luaparse.parse(code, { wait: false, comments: false, scope: false, luaVersion: 'LuaJIT' });
 		return undefined;
 	} catch (error) {
 		// Code that is nested too deeply is no fault of its writer.

@@ -48,7 +48,9 @@ export interface PatchValue {
 export function patchFaults({ applyTo, operation, value, anchor, isTemplate }: PatchValue): readonly EnvoyFault[] {
 	const message = messageOf[applyTo];
 	if (message === undefined || messageNamed(message) === undefined || value.kind !== 'map' || value.opaque) return [];
-	const isMerged = operation.startsWith('MERGE') || idle[applyTo]?.test(operation) === true;
+	// What an operation that nobody knows was meant to do may be to merge.
+	const isKnown = /^(?:ADD|REPLACE|REMOVE|INSERT_(?:BEFORE|AFTER|FIRST))$/.test(operation);
+	const isMerged = !isKnown || idle[applyTo]?.test(operation) === true;
 	const way: Way = {
 		isStrict: false,
 		isMerged,

@@ -1,5 +1,6 @@
 // The rules of protoc-gen-validate that Envoy checks on what it gets (bufbuild/protoc-gen-validate: README.md, "Constraint
 // Rules").
+import { bytesOf } from '../../text/base64.ts';
 import type { Node } from '../../yaml/node.ts';
 import { scalarType } from '../../yaml/scalars.ts';
 import { quote } from '../formats/words.ts';
@@ -53,7 +54,7 @@ function boundFault(value: number, rules: Rules, say: (bound: number) => string,
 function textFault(text: string, rules: Rules): string | undefined {
 	if (rules.ignore_empty === true && text === '') return undefined;
 	const length = [...text].length;
-	const bytes = Buffer.byteLength(text);
+	const bytes = bytesOf(text).length;
 	if (rules.const !== undefined && text !== rules.const) return `must be ${quote(String(rules.const))}`;
 	if (rules.len !== undefined && length !== rules.len) return `must have ${rules.len} characters`;
 	const least = rules.min_len ?? rules.min_bytes;

@@ -1,0 +1,75 @@
+// main(): the connection of a worker in a browser, served until the client ends it.
+import {
+	BrowserMessageReader,
+	BrowserMessageWriter,
+	createConnection,
+	ProposedFeatures,
+} from 'vscode-languageserver/browser';
+import {
+	type ListParameters,
+	type LookParameters,
+	listFilesRequest,
+	lookAtFilesRequest,
+	type ReadParameters,
+	readFilesRequest,
+} from '../files-protocol.ts';
+import { install } from '../host/host.ts';
+import type { Remote } from '../host/mirror.ts';
+import { webHost } from '../host/web.ts';
+import { onLimit } from '../limits.ts';
+import { version } from '../version.ts';
+import { answerRefused, createGate } from './gate.ts';
+import { type Guarded, guarded } from './guard.ts';
+import { start } from './start.ts';
+
+/** What is read at all, and what says what is left out (disk/names.ts, disk/ignored.ts). */
+const glob = '**/{*.yaml,*.yml,*.json,*.yaml.gotmpl,*.yml.gotmpl,Kustomization,.gitignore}';
+const exclude = '**/{.git,node_modules}/**';
+
+/** Serves one client. */
+export function main(): void {
+	const gate = createGate();
+	// The types of workers would clash with those of Node.
+	const self = globalThis as never;
+	const wire = [new BrowserMessageReader(self), new BrowserMessageWriter(self)] as const;
+	const connection = guarded(createConnection(ProposedFeatures.all, ...wire, { messageStrategy: gate }));
+	lastResort(connection);
+	onLimit((sentence) => connection.console.warn(sentence));
+	answerRefused(connection);
+	connection.onExit(() => (globalThis as unknown as { close(): void }).close());
+	const remote = remoteOf(connection);
+	install(webHost(remote, undefined));
+	start(connection, gate, {
+		version,
+		documentation: '',
+		prepare: async ({ initializationOptions }) => {
+			install(webHost(remote, await envoyApi(remote, initializationOptions?.envoyApi)));
+		},
+	});
+}
+
+function remoteOf(connection: Guarded): Remote {
+	return {
+		list: (folders) => connection.sendRequest(listFilesRequest, { folders, glob, exclude } satisfies ListParameters),
+		look: (uris) => connection.sendRequest(lookAtFilesRequest, { uris } satisfies LookParameters),
+		read: (uris, largest) => connection.sendRequest(readFilesRequest, { uris, largest } satisfies ReadParameters),
+	};
+}
+
+/** The text of the file at a URI, which comes with the extension; undefined if it cannot be read. */
+async function envoyApi(remote: Remote, uri: unknown): Promise<string | undefined> {
+	if (typeof uri !== 'string') return undefined;
+	const [content] = await remote.read([uri], Number.POSITIVE_INFINITY).catch(() => []);
+	return typeof content === 'object' ? new TextDecoder().decode(content) : undefined;
+}
+
+/** Faults that came past everything else: they are logged, and the server lives on. */
+function lastResort({ guard }: Guarded): void {
+	const failed = (event: Event): void => {
+		event.preventDefault();
+		const { error, reason } = event as Event & { readonly error?: unknown; readonly reason?: unknown };
+		guard.failed('Something unforeseen', error ?? reason);
+	};
+	const target = globalThis as unknown as EventTarget;
+	for (const type of ['error', 'unhandledrejection']) target.addEventListener(type, failed);
+}

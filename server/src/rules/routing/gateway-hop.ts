@@ -1,0 +1,202 @@
+// A route leads to the pods of a gateway, which route back to themselves, or nowhere.
+import { indexedBy } from '../../facts/indexed.ts';
+import { meshGateway } from '../../istio/gateways.ts';
+import { servedTo } from '../../istio/host-names.ts';
+import { hostsCalled } from '../../istio/hosts.ts';
+import { gatewaysOf, hostsOf, type Route, routesOf } from '../../istio/routing/routes.ts';
+import { selectedBy } from '../../istio/selectors.ts';
+import { selectorOfGateway, serversOf } from '../../istio/servers.ts';
+import { type DeployedAs, isDeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { areTogether } from '../../mesh/together.ts';
+import { isOfKind, title } from '../../model/resource.ts';
+import { resolve } from '../../resolution/resolve.ts';
+import type { Node } from '../../yaml/node.ts';
+import { isUnknown } from '../../yaml/templates/placeholders.ts';
+import type { Messages, Said } from '../engine/message.ts';
+import { type Fault, stating } from '../engine/rule.ts';
+
+const messages = {
+	loop: {
+		wrong: 'At gateway "{gateway}" this route leads to the gateway itself',
+		remedy: 'add "gateways: [mesh]" to its match, and a route for the gateway that leads on',
+	},
+	deadEnd: {
+		wrong: 'Gateway "{gateway}" gets these requests, and has no route for host "{host}"',
+		consequence: ', so they get 404',
+		remedy: 'bind a VirtualService for the host to it that leads on',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
+	severity: 'warning',
+	kinds: ['VirtualService'],
+	codes: [],
+	docs: {
+		summary:
+			'A route leads to the Service of a gateway, and the gateway routes the host back to itself, or not at all.',
+		why: 'Traffic through an egress gateway needs two routes: one for `mesh`, from the sidecars to the gateway, and one for the gateway, which leads on to the host. Without the second one the gateway answers 404; where the first one applies at the gateway too, requests loop.',
+		exceptions:
+			'The Gateway and the Service of its pods must be in the workspace. Routes that change the host are not looked at.',
+		bad: `apiVersion: v1
+kind: Service
+metadata: { name: egress, namespace: infra }
+spec:
+  selector: { app: egress }
+  ports: [{ name: http, port: 80, targetPort: 8080 }]
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: egress, namespace: infra, labels: { app: egress } }
+spec: { containers: [{ name: istio-proxy, image: proxy }] }
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: egress, namespace: infra }
+spec:
+  selector: { app: egress }
+  servers:
+  - port: { number: 80, name: http, protocol: HTTP }
+    hosts: [api.example.com]
+---
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: partner, namespace: infra }
+spec:
+  hosts: [api.example.com]
+  resolution: DNS
+  ports: [{ number: 80, name: http, protocol: HTTP }]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: partner, namespace: infra }
+spec:
+  hosts: [api.example.com]
+  gateways: [mesh, egress]
+  http:
+  - route:
+    - destination: { host: egress, port: { number: 80 } }
+`,
+		mend: [
+			'  http:\n  - route:\n',
+			'  http:\n  - match: [{ gateways: [egress] }]\n    route:\n    - destination: { host: api.example.com, port: { number: 80 } }\n  - match: [{ gateways: [mesh] }]\n    route:\n',
+		],
+		links: ['https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/'],
+	},
+	// istio: pilot/pkg/networking/core/route/route.go, TranslateRouteMatch, sourceMatchHTTP (gateways of a match)
+	*check(by, mesh) {
+		const gateways = gatewaysOf(by);
+		if (by.standing !== 'whole' || gateways === undefined) return;
+		for (const route of routesOf(by)) {
+			if (route.entries === undefined || changesHost(route)) continue;
+			for (const host of hostsIn(route)) {
+				const found = hop(mesh, by, route, host);
+				if (found !== undefined) yield { ...found, span: host };
+			}
+		}
+	},
+});
+
+function changesHost({ node }: Route): boolean {
+	const rewrite = node.entries.find(({ key }) => key.text === 'rewrite')?.value;
+	return rewrite !== undefined && (rewrite.opaque || rewrite.entries.some(({ key }) => key.text === 'authority'));
+}
+
+interface Written {
+	readonly route?: readonly { readonly destination?: { readonly host?: string } }[];
+}
+
+function hostsIn({ node }: Route): readonly Node[] {
+	const hosts = (node as Node<Written>).each('route').flatMap((one) => one.get('destination')?.get('host') ?? []);
+	return hosts.filter((host) => !isUnknown(host));
+}
+
+/** The gateways that a route is for, as written. */
+function atOf(by: Deployed, { entries = [], protocol }: Route): readonly string[] {
+	const own = gatewaysOf(by) ?? [];
+	const all = entries.flatMap(({ http, layer4 }) => {
+		const at = protocol === 'http' ? (http.gateways ?? []) : layer4.gateways;
+		return at.length > 0 ? at : own;
+	});
+	return entries.length === 0 ? own : [...new Set(all)];
+}
+
+type Hop = Pick<Fault, 'related'> & Said<typeof messages>;
+
+function hop(mesh: Mesh, by: DeployedAs<'VirtualService'>, route: Route, host: Node): Hop | undefined {
+	const services = hostsCalled(mesh, { text: host.text, namespaces: by.namespaces }).map((one) => one.by);
+	const [service] = services;
+	if (service === undefined || !services.every((one) => one.standing === 'whole' && isOfKind(one.resource, 'Service')))
+		return undefined;
+	const at = atOf(by, route);
+	const related = [{ in: service, span: service.resource.name ?? service.resource, message: title(service.resource) }];
+	const own = boundTo(mesh, by).filter(({ written }) => at.includes(written));
+	const loop = own.find(({ gateway }) => isBefore(mesh, service, gateway));
+	if (loop !== undefined) return { message: 'loop', with: { gateway: nameOf(loop.gateway) }, related };
+	if (!at.includes(meshGateway) || route.protocol !== 'http') return undefined;
+	for (const name of hostsOf(by)) {
+		const gateways = (serving(mesh).get(name) ?? []).filter(
+			(one) => isBefore(mesh, service, one) && areTogether(mesh, one, by) && isFor(one, by, name),
+		);
+		const [gateway] = gateways;
+		if (gateway === undefined || isRouted(mesh, name)) continue;
+		return { message: 'deadEnd', with: { gateway: nameOf(gateway), host: name }, related };
+	}
+	return undefined;
+}
+
+function nameOf({ resource }: Deployed): string {
+	return resource.name?.text ?? '';
+}
+
+interface Bound {
+	readonly written: string;
+	readonly gateway: DeployedAs<'Gateway'>;
+}
+
+function boundTo(mesh: Mesh, by: Deployed): readonly Bound[] {
+	return by.references.flatMap((mention): readonly Bound[] => {
+		if (mention.row.at !== 'spec.gateways[]' || mention.text === meshGateway || mention.opaque) return [];
+		const resolution = resolve(mesh, { by, mention });
+		const found = resolution.is === 'found' ? resolution.targets.map((one) => one.by) : [];
+		return found.flatMap((gateway) => (isDeployedAs(gateway, 'Gateway') ? [{ written: mention.text, gateway }] : []));
+	});
+}
+
+/** Whether a Service leads to the pods of a Gateway. */
+function isBefore(mesh: Mesh, service: Deployed, gateway: Deployed): boolean {
+	const labels = selectorOfGateway(gateway);
+	const selector = service.references.find(({ row }) => row.to === 'workload')?.labels ?? [];
+	if (labels === undefined || labels.length === 0 || selector.length === 0) return false;
+	const pods = new Set(selectedBy(mesh, labels, undefined).map((one) => one.by));
+	return selectedBy(mesh, selector, service.namespaces).some((one) => pods.has(one.by));
+}
+
+function isFor(gateway: DeployedAs<'Gateway'>, by: Deployed, host: string): boolean {
+	return serversOf(gateway).some(({ hosts }) =>
+		hosts.some(({ text }) => servedTo(text, gateway.namespaces, by.namespaces) === host),
+	);
+}
+
+/** Gateways by the hosts they serve, as written without a namespace. */
+const serving = indexedBy(
+	(mesh: Mesh) => resourcesOf(mesh, 'Gateway'),
+	(by) => [...new Set(serversOf(by).flatMap(({ hosts }) => hosts.map(({ text }) => text.replace(/^.*\//, ''))))],
+);
+
+/** Whether some VirtualService at a gateway may have the host. */
+function isRouted(mesh: Mesh, host: string): boolean {
+	const labels = host.split('.');
+	const wider = labels.map((_, at) => `*.${labels.slice(at + 1).join('.')}`);
+	return [host, ...wider, '*', '?'].some((name) => routed(mesh).has(name));
+}
+
+/** The hosts of VirtualServices at gateways; `?` of those that a template keeps open. */
+const routed = indexedBy(
+	(mesh: Mesh) => resourcesOf(mesh, 'VirtualService'),
+	(by) => {
+		const gateways = gatewaysOf(by);
+		if (gateways === undefined || by.standing === 'template') return ['?'];
+		return gateways.some((one) => one !== meshGateway) ? hostsOf(by) : [];
+	},
+);
