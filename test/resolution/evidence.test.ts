@@ -64,6 +64,16 @@ describe('a name that nothing declares', () => {
 		});
 	});
 
+	test.each([
+		['prometheus-grafana', 'possible'],
+		['thanos-query-frontend', 'possible'],
+		['grafanas', 'likely'],
+		['vaulted-cart', 'likely'],
+		['hello-world', 'likely'],
+	] as const)('with a word of what charts install in it, %s, is %s', (name, certainty) => {
+		expect(judged(partial, name, new Map(), 'directory')).toMatchObject({ certainty });
+	});
+
 	test('the slip for a product is one', () => {
 		const near = new Map([['postgres', []]]);
 		expect(judged(partial, 'postgers', near, 'none')).toMatchObject({ certainty: 'likely', suggestion: 'postgres' });
@@ -149,6 +159,13 @@ describe('company', () => {
 		[
 			'in another file of the directory',
 			`${here}#- d/y.yaml\n${route('y', 'a')}#- d/x.yaml\n${route('at', 'no')}`,
+			'directory',
+		],
+		['four are missing', `${here}#- d/x.yaml\n${route('at', 'a', 'm1', 'm2', 'm3', 'no')}`, 'directory'],
+		['five are missing and one found', `${here}#- d/x.yaml\n${route('at', 'a', 'm1', 'm2', 'm3', 'm4', 'no')}`, 'none'],
+		[
+			'five are missing and five found',
+			`${here}${['c', 'd', 'e'].map((one) => `---\n${service(one)}`).join('')}#- d/y.yaml\n${route('y', 'a', 'b', 'c', 'd', 'e')}#- d/x.yaml\n${route('at', 'm1', 'm2', 'm3', 'm4', 'no')}`,
 			'directory',
 		],
 		['only the name itself is found', `${here}#- d/x.yaml\n${route('at', 'a')}`, 'workspace'],

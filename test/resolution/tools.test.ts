@@ -30,6 +30,11 @@ const tools: readonly (readonly [path: string, text: string, hosts: readonly str
 		'releases:\n- { name: cart, chart: example/cart }\n- { name: search, chart: example/search }',
 		['cart', 'search-api', 'anything'],
 	],
+	[
+		'helmfile.yaml',
+		'releases:\n- { name: own, chart: example/store-front, namespace: shop }',
+		['store-front', 'store-front-api'],
+	],
 	['helmfile.d/10-apps.yaml', 'releases:\n- { name: cart, chart: example/cart, namespace: shop }', ['cart']],
 	['helmfile.yaml', 'releases:\n- { name: "{{ .Environment.Name }}-cart", chart: example/cart }', ['prod-cart']],
 	['devspace.yaml', 'version: v2beta1\ndeployments:\n  cart: { helm: {} }', ['cart']],

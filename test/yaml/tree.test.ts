@@ -101,6 +101,31 @@ describe('a node', () => {
 		expect(find(root, 'd')?.value).toBe(2);
 	});
 
+	test.each([
+		['a:\n  b: "x\n  y"\nc: 1\n', 'x y'],
+		["a:\n  b: 'x\ny''s\n\n  z'\nc: 1\n", "x y's\nz"],
+		['a:\n- "x\ny"\nc: 1\n', 'x y'],
+		['a:\r\n  b: "x\r\n  \\"y\\""\r\nc: 1\r\n', 'x "y"'],
+	])('in quotes may go on no deeper than its key, for kubectl does not look: %j', (text, value) => {
+		const { root, problems } = parse(text);
+		const node = find(root, 'a', text.includes('- ') ? 0 : 'b');
+		expect({ problems, value: node?.text, c: find(root, 'c')?.text }).toEqual({ problems: [], value, c: '1' });
+		expect(text.charAt((node?.start ?? 0) - 1) + text.charAt(node?.end ?? 0)).toMatch(/^(["'])\1$/);
+	});
+
+	test('in quotes that goes on so is text, whatever braces are in it', () => {
+		const text = 'data:\n  a: \'{\n  "x": "{{pod}}",\n  "y": 1\n}\n\'\nc: 1\n';
+		expect(parse(text)).toMatchObject({ problems: [], isTemplate: false });
+		expect(find(parse(text).root, 'data')?.entries.map(({ key }) => key.text)).toEqual(['a']);
+	});
+
+	test.each(['a: "x\nb: "y"\n', 'a: "x\n---\nb: "\n', "a: 'x\n"])(
+		'in quotes that are not closed is a fault: %j',
+		(text) => {
+			expect(parse(text).problems).toHaveLength(1);
+		},
+	);
+
 	test('is null right behind its colon where nothing is written', () => {
 		expect(find(parse('a:\nb: 1\n').root, 'a')).toMatchObject({ start: 2, end: 2, isNull: true });
 	});

@@ -55,12 +55,16 @@ const readServers = memo((by: DeployedAs<'Gateway'>): readonly Server[] => {
 
 /** Whether all servers of a Gateway, and all their hosts, can be read: else there may be others. */
 export function areServersRead(by: DeployedAs<'Gateway'>): boolean {
+	return areAllRead(by);
+}
+
+const areAllRead = memo((by: DeployedAs<'Gateway'>): boolean => {
 	const servers = manifest(by.resource).get('spec')?.each('servers') ?? [];
 	return (
 		serversOf(by).length === servers.length &&
 		servers.every((server) => !server.each('hosts').some((host) => isUnknown(host)))
 	);
-}
+});
 
 /** The labels by which a Gateway selects its pods; undefined if some of them cannot be known. */
 export function selectorOfGateway(by: Deployed): readonly Label[] | undefined {
@@ -68,9 +72,12 @@ export function selectorOfGateway(by: Deployed): readonly Label[] | undefined {
 	return labels.some(({ key, value }) => key.opaque || value.opaque) ? undefined : labels;
 }
 
-function texts(labels: readonly Label[]): readonly string[] {
-	return labels.map(({ key, value }) => `${key.text}=${value.text}`).sort();
-}
+/** The labels as texts in order, undefined as above: each pair of Gateways on a port is compared by them. */
+const selectorTexts = memo((by: Deployed): readonly string[] | undefined =>
+	selectorOfGateway(by)
+		?.map(({ key, value }) => `${key.text}=${value.text}`)
+		.sort(),
+);
 
 /** Gateways that surely stand as they are, by port: what may clash is on one port. */
 export const serversByPort = indexed({
@@ -84,12 +91,12 @@ export const serversByPort = indexed({
  * some pod that is known has the labels of both. Undefined if nothing shows that they share any.
  */
 export function samePods(mesh: Mesh, a: Deployed, b: Deployed): 'equal' | 'within' | 'shared' | undefined {
-	const [x, y] = [selectorOfGateway(a), selectorOfGateway(b)];
-	if (x === undefined || y === undefined) return undefined;
-	const [p, q] = [texts(x), texts(y)];
-	if (p.join() === q.join()) return 'equal';
-	if (p.every((one) => q.includes(one))) return 'within';
-	return selectedBy(mesh, [...x, ...y], undefined).length > 0 ? 'shared' : undefined;
+	const [p, q] = [selectorTexts(a), selectorTexts(b)];
+	if (p === undefined || q === undefined) return undefined;
+	const isWithinOther = p.every((one) => q.includes(one));
+	if (isWithinOther) return p.length === q.length ? 'equal' : 'within';
+	const both = [...(selectorOfGateway(a) ?? []), ...(selectorOfGateway(b) ?? [])];
+	return selectedBy(mesh, both, undefined).length > 0 ? 'shared' : undefined;
 }
 
 /** Whether a server lets in some host of a VirtualService, or one that cannot be read. */

@@ -86,10 +86,13 @@ function namespacesOf(
 function namesOf(by: Deployed, mention: Mention<DeclarationRow>): readonly string[] {
 	const names = new Set([mention.opaque ? sameTemplate(mention.text) : mention.text]);
 	if (mention.row.at === 'metadata.name') {
+		// The namespace of a kustomization is the name of a Namespace, and prefixes are not put before it (kustomize:
+		// api/internal/konfig/builtinpluginconsts/namespace.go; api/internal/builtins/PrefixTransformer.go).
+		const isNamespace = by.resource.kind.id === 'Namespace';
 		for (const chain of by.member.chains) {
 			let name = mention.text;
-			for (const { namePrefix, nameSuffix } of chain) {
-				name = `${namePrefix}${name}${nameSuffix}`;
+			for (const { namePrefix, nameSuffix, namespace } of chain) {
+				name = isNamespace ? (namespace ?? name) : `${namePrefix}${name}${nameSuffix}`;
 				names.add(name);
 			}
 		}

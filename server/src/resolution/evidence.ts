@@ -95,14 +95,20 @@ function isShared({ name, asked = [], declared }: Elsewhere): boolean {
 interface Tally {
 	readonly found: number;
 	readonly total: number;
-	/** The names that were found. */
+	/** The names that were found, and those that were not. */
 	readonly names: readonly string[];
+	readonly missing: readonly string[];
+}
+
+interface Named {
+	readonly found: ReadonlySet<string>;
+	readonly missing: ReadonlySet<string>;
 }
 
 /** The company that a name keeps: how the references to one kind of symbol fare. */
 export interface Company {
-	/** The names mentioned in a directory, by its URI, that were found. */
-	foundIn(mesh: Mesh, directory: string): ReadonlySet<string>;
+	/** The names mentioned in a directory, by its URI: those that were found, and the others. */
+	namesIn(mesh: Mesh, directory: string): Named;
 	/** Whether most of those in the whole workspace lead somewhere, one at least. */
 	isMostlyFound(mesh: Mesh): boolean;
 }
@@ -111,27 +117,29 @@ export interface Company {
 export function companyOf(isFound: (mesh: Mesh, from: Referring) => boolean | undefined, symbol: string): Company {
 	const tallyOf = factOf((mesh: Mesh, by: Deployed): Tally => {
 		const names = new Set<string>();
+		const missing = new Set<string>();
 		let [found, total] = [0, 0];
 		for (const mention of by.references) {
 			if (mention.row.to !== symbol || mention.row.optional !== undefined || mention.opaque) continue;
 			const answer = isFound(mesh, { by, mention });
 			if (answer === undefined) continue;
 			total++;
-			if (!answer) continue;
-			found++;
-			names.add(mention.text);
+			(answer ? names : missing).add(mention.text);
+			if (answer) found++;
 		}
-		return { found, total, names: [...names] };
+		return { found, total, names: [...names], missing: [...missing] };
 	}, isLikeTally);
 	const referring = indexedBy(
 		(mesh: Mesh) => mesh.resources,
 		(by) => (by.references.some(({ row }) => row.to === symbol) ? ['', directoryOf(by)] : []),
 	);
-	const foundIn = factBy(
-		(mesh: Mesh, directory): ReadonlySet<string> =>
-			new Set((referring(mesh).get(directory) ?? []).flatMap((by) => tallyOf(mesh, by).names)),
-		haveSame,
-	);
+	const namesIn = factBy((mesh: Mesh, directory): Named => {
+		const tallies = (referring(mesh).get(directory) ?? []).map((by) => tallyOf(mesh, by));
+		return {
+			found: new Set(tallies.flatMap(({ names }) => names)),
+			missing: new Set(tallies.flatMap(({ missing }) => missing)),
+		};
+	}, areNamedAlike);
 	const isMostlyFound = fact((mesh: Mesh): boolean => {
 		let [found, total] = [0, 0];
 		for (const by of referring(mesh).get('') ?? []) {
@@ -141,18 +149,29 @@ export function companyOf(isFound: (mesh: Mesh, from: Referring) => boolean | un
 		}
 		return found > 0 && found * 2 >= total;
 	});
-	return { foundIn, isMostlyFound };
+	return { namesIn, isMostlyFound };
 }
 
 function isLikeTally(a: Tally, b: Tally): boolean {
-	return a.found === b.found && a.total === b.total && areSame(a.names, b.names);
+	return a.found === b.found && a.total === b.total && areSame(a.names, b.names) && areSame(a.missing, b.missing);
 }
 
-/** Whether other names mentioned beside `from`, or most of those in the whole workspace, do lead somewhere. */
+function areNamedAlike(a: Named, b: Named): boolean {
+	return haveSame(a.found, b.found) && haveSame(a.missing, b.missing);
+}
+
+/** So many names are hardly all mistakes. */
+const many = 5;
+
+/**
+ * Whether other names mentioned beside `from`, or most of those in the whole workspace, do lead somewhere. Where most of many
+ * names of a directory are missing, the services are in other repositories.
+ */
 export function companyFor(mesh: Mesh, company: Company, from: Referring): Kept {
 	// Deployed with things from elsewhere, which may well hold the name.
 	if (from.by.member.isOpen) return 'none';
-	const beside = company.foundIn(mesh, directoryOf(from.by));
-	if (beside.size > 1 || (beside.size > 0 && !beside.has(from.mention.text))) return 'directory';
+	const { found, missing } = company.namesIn(mesh, directoryOf(from.by));
+	const hasOther = found.size > 1 || (found.size > 0 && !found.has(from.mention.text));
+	if (hasOther && !(missing.size >= many && missing.size > found.size)) return 'directory';
 	return company.isMostlyFound(mesh) ? 'workspace' : 'none';
 }

@@ -22,7 +22,7 @@ export function unknownField(
 	const place = around.at(-1);
 	if (place === undefined || key.text === '' || (isPartial && key.text.startsWith('$'))) return undefined;
 	const fields = Object.keys(place.schema.fields ?? {});
-	const near = meantBy(key.text, fields);
+	const near = meantBy(key.text, fields) ?? longFor(key.text, place.name, fields);
 	// In a template the indentation of what is rendered is not known, and a patch is part of something else: there only a
 	// misspelling tells.
 	if (near === undefined && (isTemplate || isPartial)) return undefined;
@@ -48,6 +48,9 @@ function isSlip(name: string, near: string | undefined, { entries }: Node): bool
 	return near !== name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
+/** More places than this help nobody. */
+const most = 5;
+
 /** What is said of a field of this name, and where it belongs, if anybody around knows one; `place`: where it is written. */
 function homeless(
 	around: readonly Place[],
@@ -57,10 +60,14 @@ function homeless(
 ): Pick<Fault, 'home' | 'message' | 'with'> {
 	const own = around.at(-1);
 	const inners = Object.entries(own?.schema.fields ?? {}).filter(([, one]) => accepts(structure(one), field, value));
-	const [inner, ...more] = inners;
-	if (more.length > 0) {
+	// One that is there is meant.
+	const there = inners.find(([name]) => own !== undefined && hasKey(own.node, name));
+	const inner = there ?? inners[0];
+	if (there === undefined && inners.length > 1) {
 		const names = inners.map(([name]) => name);
-		return wrong('ofSome', { field, place, inners: listed(names, 'or') });
+		return names.length > most
+			? wrong('unknown', { field, place })
+			: wrong('ofSome', { field, place, inners: listed(names, 'or') });
 	}
 	if (inner !== undefined && own !== undefined) {
 		const [name, { type }] = inner;
@@ -72,7 +79,8 @@ function homeless(
 		const home = { in: own.node, below: { field: labels, isList: false } };
 		return { ...wrong('ofInner', { field, place, inner: labels }), home };
 	}
-	const outer = around.slice(0, -1).findLast(({ schema }) => accepts(schema, field, value));
+	// Where it would be there twice, it is not from there.
+	const outer = around.slice(0, -1).findLast((one) => accepts(one.schema, field, value) && !hasKey(one.node, field));
 	if (outer === undefined) {
 		const [owner, ...others] = ownersOf(around[0]?.schema, field, value);
 		return owner === undefined || others.length > 0
@@ -118,6 +126,16 @@ function accepts(schema: Schema, name: string, value: Node): boolean {
 /** The field that a word is probably a misspelling of: two letters that changed places are one slip, even in a short word. */
 export function meantBy(name: string, fields: readonly string[]): string | undefined {
 	return spelled(name, fields) ?? nearestName(name, fields) ?? fields.find((field) => isSwapped(name, field));
+}
+
+/** The field that says again what it is in: `name` of a `secret` is `secretName`. */
+function longFor(name: string, place: string, fields: readonly string[]): string | undefined {
+	const long = place.replace(/"/g, '') + name;
+	return fields.find((field) => field.toLowerCase() === long.toLowerCase());
+}
+
+function hasKey({ entries }: Node, name: string): boolean {
+	return entries.some(({ key }) => key.text === name);
 }
 
 function isSwapped(name: string, field: string): boolean {

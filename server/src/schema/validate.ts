@@ -184,6 +184,8 @@ function entries(walk: Walk, node: Node, schema: Schema, name: string): void {
 			if (value.isNull && schema.required?.includes(key.text) === true) continue;
 			visit(walk, value, field, key, `"${key.text}"`);
 		} else if (schema.values !== undefined) {
+			// To the types of Kubernetes itself, null in a map of strings is the empty string (Go: encoding/json, Unmarshal).
+			if (value.isNull && schema.nullable === true) continue;
 			if (schema.keys !== undefined) {
 				const fault = scalarFault(key, { type: 'string', format: schema.keys }, 'a key');
 				if (fault !== undefined) walk.faults.push(fault);

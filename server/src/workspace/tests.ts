@@ -36,6 +36,7 @@ export const testFilesOf = memo((file: SourceFile): TestFiles => {
 		examples: [
 			...namedIn(({ kind }) => kind.id === 'kyverno/Test', /resources?$/i),
 			...namedIn(({ kind }) => kind.id === 'gatekeeper/Suite', /^(?:object|inventory)$/),
+			...located(own.filter(isClusterTest).flatMap((one) => [...refusedIn(manifest(one) as Node)])),
 		],
 	};
 });
@@ -43,6 +44,23 @@ export const testFilesOf = memo((file: SourceFile): TestFiles => {
 function isClusterTest({ kind }: Resource): boolean {
 	return kind.id === 'chainsaw/Test' || kind.id === 'kuttl/TestStep';
 }
+
+/**
+ * The files that a test applies to see them refused. Chainsaw: docs/operations/apply.md and check.md (`expect` beside `file`).
+ * kuttl: docs/testing/reference.md, and Kyverno's fork of it (`shouldFail` beside `file`).
+ */
+function* refusedIn(node: Node): Generator<string> {
+	for (const one of [...node.items, ...node.entries.map(({ value }) => value)]) yield* refusedIn(one);
+	const { file, expect, shouldFail } = fieldsOf(node);
+	if (file === undefined || (expect === undefined && shouldFail?.text !== 'true')) return;
+	if (file.kind === 'scalar' && !file.opaque && isManifest.test(file.text)) yield file.text;
+}
+
+function fieldsOf(node: Node): Readonly<Record<string, Node | undefined>> {
+	return Object.fromEntries(node.entries.map(({ key, value }) => [key.text, value]));
+}
+
+const isManifest = /\.(?:ya?ml|json)$/;
 
 /**
  * The paths under keys that match: a text, a list of texts, or the `file` of a map. Chainsaw: docs/operations/assert.md and
@@ -60,7 +78,7 @@ function* pathsBelow(node: Node, key: RegExp): Generator<string> {
 		const values = one.value.kind === 'seq' ? one.value.items : [one.value];
 		for (const value of values) {
 			const path = value.kind === 'map' ? (value as Node<{ file?: string }>).get('file') : value;
-			if (path?.kind === 'scalar' && !path.opaque && /\.(?:ya?ml|json)$/.test(path.text)) yield path.text;
+			if (path?.kind === 'scalar' && !path.opaque && isManifest.test(path.text)) yield path.text;
 		}
 	}
 }

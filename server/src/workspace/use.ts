@@ -67,10 +67,15 @@ const assertFile =
 const storageName =
 	/^[._]?(?:abandoned|archived?|archives|attic|backups?|deleted|deprecated|disabled|graveyard|inactive|obsolete|old|parked|removed|retired|stale|trash|unused|(?:test[-_]?)?fixtures?|test[-_]?data|goldens?|golden[-_]?files)$|^__[a-z]+__$/i;
 
+/** Those that are so only in the directory of the tests. */
+const testInput = /^_?tests?\/_*(?:data|snapshots?)_*$/i;
+
 /** The path of the outermost such directory around a file; undefined if there is none. */
 function storageIn(path: string): string | undefined {
 	const directories = path.split('/').slice(0, -1);
-	const at = directories.findIndex((name) => storageName.test(name));
+	const at = directories.findIndex(
+		(name, index) => storageName.test(name) || testInput.test(`${directories[index - 1] ?? ''}/${name}`),
+	);
 	return at === -1 ? undefined : directories.slice(0, at + 1).join('/');
 }
 

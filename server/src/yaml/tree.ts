@@ -2,8 +2,8 @@
 import { recent } from '../facts/memo.ts';
 import type { Chunk } from '../text/chunk.ts';
 import type { Span } from '../text/span.ts';
-import { fromEvents } from './events.ts';
 import { Node } from './node.ts';
+import { fromShallow } from './shallow.ts';
 import type { Holder } from './spans.ts';
 import { alternatives, joined, withoutDefinitions } from './templates/arms.ts';
 import { type Hole, holesIn } from './templates/holes.ts';
@@ -53,7 +53,7 @@ export function parse(text: string): Tree {
 		return applied(sound(shown, text) ?? templated(shown, text));
 	}
 	const whole: Mask = { text, holes };
-	const quick = fromEvents(whole, text);
+	const quick = fromShallow(whole, text);
 	return applied({
 		...(quick === undefined ? tolerant(whole, text) : { root: quick.root, problems: [] }),
 		isTemplate: false,
@@ -64,7 +64,7 @@ export function parse(text: string): Tree {
 function sound({ text: shown, holes }: Mask, original: string): Tree | undefined {
 	const text = commentsMasked(shown, holes);
 	const met = new Map<Hole, Holder>();
-	const quick = fromEvents({ text, holes }, original, met);
+	const quick = fromShallow({ text, holes }, original, met);
 	if (quick === undefined) return undefined;
 	const others = holes.filter((hole) => !met.has(hole));
 	if (
@@ -96,7 +96,7 @@ function hasUnknownKey(node: Node | undefined, depth = 0): boolean {
 function templated({ text: shown, holes }: Mask, original: string): Tree {
 	const mask = masked(shown, holes);
 	const texts = alternatives(mask).map((text): Mask => ({ text, holes }));
-	const sound = texts.map((one) => fromEvents(one, original));
+	const sound = texts.map((one) => fromShallow(one, original));
 	// The slow way is gone once: what is broken in one alternative mostly is in all.
 	const broken = texts.find((_, index) => sound[index] === undefined);
 	const slow = broken === undefined ? undefined : tolerant(broken, original);

@@ -97,14 +97,20 @@ export function toolRows(root: Node): readonly MakerRow[] {
 	const keys = new Set(root.entries.map(({ key }) => key.text));
 	const own = tools.filter((tool) => tool.keys.every((key) => keys.has(key)) && isMet(tool, root));
 	return own.map(({ names, charts, into }) => {
-		const isFromCharts = charts !== undefined && valuesAt(root, charts).length > 0 && namesOf(root, names).length > 0;
-		const all = isFromCharts ? `${names} *` : names;
+		const installed = charts === undefined || namesOf(root, names).length === 0 ? [] : valuesAt(root, charts);
+		const all = installed.length > 0 ? [names, ...installed.flatMap(calledAfter), '*'].join(' ') : names;
 		return {
 			makes: { Service: all, Pod: all, Secret: all, ConfigMap: all, ServiceAccount: all },
 			into: into === undefined ? '*' : `${into}|*`,
 			...(charts === undefined ? {} : { deploys: charts }),
 		};
 	});
+}
+
+/** What a release is called after its chart, which is written as `repository/chart`, or as a path. */
+function calledAfter(chart: string): readonly string[] {
+	const name = chart.replace(/\/+$/, '').replace(/^.*\//, '');
+	return /^[a-z0-9][a-z0-9.-]*$/.test(name) ? [name, `${name}-*`] : [];
 }
 
 function isMet({ with: what }: ToolRow, root: Node): boolean {

@@ -66,6 +66,10 @@ spec:
 			yield* ofRoute(mesh, by);
 			return;
 		}
+		const redirecting = (isDeployedAs(by, 'Gateway') ? serversOf(by) : []).filter(
+			(server) => isHttpServer(server) && server.node.get('tls')?.get('httpsRedirect')?.value === true,
+		);
+		if (redirecting.length === 0) return;
 		const gateways = resourcesOf(mesh, 'Gateway');
 		if (!gateways.every(areServersRead)) return;
 		const secure = gateways.flatMap((one) =>
@@ -73,9 +77,10 @@ spec:
 				? serversOf(one).filter(({ protocol }) => isTlsProtocol(protocol))
 				: [undefined],
 		);
-		for (const server of isDeployedAs(by, 'Gateway') ? serversOf(by) : []) {
+		if (secure.includes(undefined)) return;
+		for (const server of redirecting) {
 			const redirect = server.node.get('tls')?.get('httpsRedirect');
-			if (redirect?.value !== true || !isHttpServer(server) || secure.includes(undefined)) continue;
+			if (redirect === undefined) continue;
 			const lost = server.hosts.find(
 				({ text }) => !secure.some((one) => one?.hosts.some((host) => meet(host.text, text))),
 			);

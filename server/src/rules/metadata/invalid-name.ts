@@ -41,9 +41,12 @@ spec: { ports: [{ name: http, port: 80 }] }
 `,
 		mend: ['Reviews_v1', 'reviews-v1'],
 	},
-	*check({ resource, standing }) {
+	*check({ resource, standing, member: { chains } }) {
 		const { kind, name, namespace } = resource;
 		if (standing === 'broken') return;
+		// Each kustomization that takes in this Namespace names it (kustomize: api/internal/konfig/builtinpluginconsts/namespace.go).
+		const isNamed = chains.length > 0 && chains.every((chain) => chain.some((one) => one.namespace !== undefined));
+		if (kind.id === 'Namespace' && isNamed) return;
 		if (name === undefined) {
 			const metadata = manifest(resource).get('metadata') as Node<{ name?: string; generateName?: string }> | undefined;
 			const isOpen = standing !== 'whole' || metadata?.opaque === true || metadata?.get('name')?.opaque === true;

@@ -1,5 +1,6 @@
 // A port of a Service does not declare its protocol, so Istio has to detect it.
 import { portPrefixes, serviceFacts } from '../../model/services.ts';
+import { isProductName } from '../../resolution/common-names.ts';
 import { nearestName } from '../../text/nearest-name.ts';
 import type { Messages, Said } from '../engine/message.ts';
 import { stating } from '../engine/rule.ts';
@@ -85,7 +86,7 @@ function said(port: string, name: string | undefined, suggestion: string | undef
 		: { message: 'misspelt', with: { port, name, suggestion } };
 }
 
-/** What a name was meant to be that begins with nearly a protocol: `tco-80`, `htpp`. Short words are too much alike to tell. */
+/** What a name was meant to be that begins with nearly a protocol: `tco-80`, `htpp`. Short words are too much alike to tell, and `minio` is none. */
 function slipIn(name: string): string | undefined {
 	const plain = name.toLowerCase().replaceAll('_', '-');
 	if (plain !== name && portPrefixes.includes(plain.split('-')[0] ?? '')) return plain;
@@ -93,6 +94,6 @@ function slipIn(name: string): string | undefined {
 	if (protocol !== undefined) return `${protocol}-${suffix}`;
 	const [first = '', ...rest] = name.split('-');
 	const isWord = /^[a-z]+$/.test(first) && (first.length > 3 || /^(?:tco|tpc|tcpp|ctp|gprc|htp)$/.test(first));
-	const found = isWord ? nearestName(first, portPrefixes) : undefined;
+	const found = isWord && !isProductName(first) ? nearestName(first, portPrefixes) : undefined;
 	return found === undefined ? undefined : [found, ...rest].join('-');
 }

@@ -9,6 +9,7 @@ import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
 import type { Finding } from '../engine/rule.ts';
+import { isForOld } from './envoy-patches.ts';
 
 type EnvoyFilter = DeployedAs<'EnvoyFilter'>;
 
@@ -33,6 +34,9 @@ export function* envoyFindings<M extends Messages>(by: EnvoyFilter, kind: EnvoyF
 /** Faults of a value that istiod finds when it parses it: all that matters where it does nothing else with it. */
 const ofParser: ReadonlySet<EnvoyFaultKind> = new Set(['wrong-type', 'unknown-type', 'retired-api']);
 
+/** The release since which proxies have only version 3 of Envoy's API: what is written for older ones is not judged by it. */
+const version3 = 10;
+
 const faultsOf = memo((by: EnvoyFilter): readonly EnvoyFault[] => {
 	const spec = manifest(by.resource).get('spec');
 	// What a kustomization changes, or is part of one, may be put right there.
@@ -44,6 +48,7 @@ const faultsOf = memo((by: EnvoyFilter): readonly EnvoyFault[] => {
 		const anchor = patch?.entries.find(({ key }) => key.text === 'value')?.key;
 		if (value === undefined || anchor === undefined || patch?.opaque === true || one.opaque) return [];
 		if (applyTo === undefined || applyTo.opaque || operation?.opaque === true) return [];
+		if (isForOld(one.get('match')?.get('proxy')?.get('proxyVersion'), version3)) return [];
 		const faults = patchFaults({
 			applyTo: applyTo.text,
 			operation: operation?.text ?? '',

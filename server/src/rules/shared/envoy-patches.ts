@@ -59,7 +59,7 @@ export const patchesOf = memo((by: DeployedAs<'EnvoyFilter'>): readonly Patch[] 
 				operation,
 				match,
 				value,
-				isForOld: isForOld(match?.get('proxy')?.get('proxyVersion')),
+				isForOld: isForOld(match?.get('proxy')?.get('proxyVersion'), 8),
 				filter: filter?.get('name'),
 				httpFilter: filter?.get('subFilter')?.get('name'),
 			},
@@ -67,12 +67,14 @@ export const patchesOf = memo((by: DeployedAs<'EnvoyFilter'>): readonly Patch[] 
 	});
 });
 
-/** Releases since the names changed, and some that are to come. */
-const modern = Array.from({ length: 38 }, (_, index) => `1.${index + 8}.1`);
+/** The last release that is asked about: some that are to come are among them. */
+const latest = 39;
 
-function isForOld(version: Node<string> | undefined): boolean {
+/** Whether `version`, the `proxyVersion` of a patch, matches no proxy of release 1.`since` or newer. */
+export function isForOld(version: Node<string> | undefined, since: number): boolean {
 	if (version === undefined || version.opaque || version.text === '') return false;
-	return modern.every((one) => isMatch(version.text, one) === false);
+	for (let minor = since; minor <= latest; minor++) if (isMatch(version.text, `1.${minor}.1`) !== false) return false;
+	return true;
 }
 
 /** What tells patches apart (istio: pkg/config/analysis/analyzers/envoyfilter/envoyfilter.go). */

@@ -22,10 +22,17 @@ export interface Met {
 	readonly isSameSelector: boolean;
 }
 
-/** The other servers on the port of `server`, on the same pods, that surely are deployed with it. */
-function* serversBeside(mesh: Mesh, server: Server): Generator<{ other: Server; isSameSelector: boolean }> {
+/**
+ * The other servers on the port of `server`, on the same pods, that surely are deployed with it, and of which `may` is true. A
+ * port may have hundreds of servers, so that is asked first.
+ */
+function* serversBeside(
+	mesh: Mesh,
+	server: Server,
+	may: (other: Server) => boolean,
+): Generator<{ other: Server; isSameSelector: boolean }> {
 	for (const other of serversByPort(mesh).get(server.port) ?? []) {
-		if (other.node === server.node || isAlternative(server, other)) continue;
+		if (other.node === server.node || !may(other) || isAlternative(server, other)) continue;
 		const pods = other.by === server.by ? 'equal' : samePods(mesh, server.by, other.by);
 		if (pods === undefined || !areTogether(mesh, server.by, other.by)) continue;
 		if (pods === 'equal') yield { other, isSameSelector: true };
@@ -43,7 +50,9 @@ function isAlternative(a: Server, b: Server): boolean {
 
 /** The hosts of `server` that servers beside it have too, or that it has twice itself. */
 export function* hostsMet(mesh: Mesh, server: Server): Generator<Met> {
-	const beside = [{ other: server, isSameSelector: true }, ...serversBeside(mesh, server)];
+	const meetsOne = (other: Server): boolean =>
+		server.hosts.some((host) => other.hosts.some((one) => meet(host.text, server, one.text, other)));
+	const beside = [{ other: server, isSameSelector: true }, ...serversBeside(mesh, server, meetsOne)];
 	for (const host of server.hosts) {
 		for (const { other, isSameSelector } of beside) {
 			const otherHost = other.hosts.find((one) => one !== host && meet(host.text, server, one.text, other));
@@ -75,8 +84,8 @@ function parted(text: string, by: DeployedAs<'Gateway'>): { readonly namespace: 
  * before as behind (istio: pilot/pkg/model/gateway.go, mergeGateways). Undefined if none does.
  */
 export function displacing(mesh: Mesh, server: Server): { other: Server; isSure: boolean } | undefined {
-	for (const { other } of serversBeside(mesh, server)) {
-		if (other.bind !== server.bind || !displaces(other, server)) continue;
+	const mayDisplace = (other: Server): boolean => other.bind === server.bind && displaces(other, server);
+	for (const { other } of serversBeside(mesh, server, mayDisplace)) {
 		const isWithinOne = other.by === server.by;
 		if (isWithinOne && isBehind(other, server)) continue;
 		return { other, isSure: isWithinOne };

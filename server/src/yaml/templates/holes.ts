@@ -21,7 +21,7 @@ const finder = new RegExp(languages.map(({ pattern }) => `(${pattern})`).join('|
 
 /** What all of them begin with, or have in them: nearly all texts have none of it. */
 const hint =
-	/[{[]\{|\{[%#]|<[%+<A-Za-z]|\(@|#[@{]|%[{A-Za-z_]|\$[{([A-Za-z_]|\[\[|\(\(|@[A-Za-z_@]|\?\{|ref\+|vault:|op:\/\/|ENC\[/;
+	/[{[]\{|\{[%#]|<[%+<A-Za-z]|\(@|#[@{]|##[A-Z]|%[{A-Za-z_]|\$[{([A-Za-z_]|\[\[|\(\(|@[A-Za-z_@]|\?\{|ref\+|vault:|op:\/\/|ENC\[/;
 
 const none: readonly Hole[] = [];
 

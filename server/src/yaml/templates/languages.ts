@@ -61,6 +61,8 @@ export const languages: readonly Language[] = [
 		isComment: true,
 	},
 	{ tools: 'Octopus, Azure DevOps', pattern: '#\\{[^{}\\n]*\\}#?', is: 'value', isComment: true },
+	// docs.zarf.dev/ref/values: ###ZARF_VAR_X###, ###ZARF_CONST_X###, ###ZARF_PKG_TMPL_X###
+	{ tools: 'Zarf, and tokens between ##', pattern: '##+[A-Z][A-Z0-9_]*##+', is: 'value', isComment: true },
 	{ tools: 'Maven, Ant, CMake, and tokens of one or two @', pattern: '@@?[A-Za-z_][\\w.-]*@@?', is: 'value' },
 	// Three letters at least: %C3%A9 is a letter of a URL.
 	{ tools: 'tokens between %', pattern: '%%?[A-Za-z_][\\w.-]{2,}%%?', is: 'value' },

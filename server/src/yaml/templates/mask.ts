@@ -3,6 +3,7 @@
 // mask says so.
 import { applied, type Edit } from '../../text/edit.ts';
 import { type Hole, holesIn, lineEnd } from './holes.ts';
+import { firstFrom, type Line, linesOf } from './lines.ts';
 
 export interface Mask {
 	/** As long as the original, with the same line breaks. */
@@ -70,15 +71,19 @@ function word(source: string): string {
 function fitted(text: string, flat: string, holes: readonly Hole[]): string {
 	const lines = linesOf(flat);
 	const exits = exitsOf(holes);
-	const edits = holes.flatMap((hole, index) => {
+	const optional = optionalOf(holes);
+	const needed = holes.flatMap((hole, index): Instead | readonly Instead[] => {
 		if (!hole.isAlone && !isFollowedByComment(flat, hole)) return [];
 		const next = firstFrom(lines, lineEnd(flat, hole.end));
 		const line = lines[next];
-		if (line === undefined) return [];
+		if (line === undefined || line.isText) return [];
 		const arm = armOf(holes, exits, index, line.start);
-		if (hole.isAlone) return (arm === 'another' ? undefined : keyFor(text, flat, hole, lines, next)) ?? [];
-		return (arm === 'same' ? opened(flat, hole, line) : undefined) ?? [];
+		if (!hole.isAlone) return (arm === 'same' ? opened(flat, hole, line) : undefined) ?? [];
+		// What may be left out explains nothing of the lines behind it, which stand without it too.
+		const isMissed = arm === 'same' || (arm === 'behind' && optional[index] === false);
+		return (isMissed ? keyFor(text, flat, hole, lines, next) : undefined) ?? [];
 	});
+	const edits = [...needed, ...firstLines(flat, holes, lines)].sort((a, b) => a.start - b.start);
 	let result = '';
 	let done = 0;
 	for (const { start, text: instead } of edits) {
@@ -127,55 +132,48 @@ export function exitsOf(holes: readonly Pick<Hole, 'does'>[]): readonly (number 
 	return exits;
 }
 
+/** For each hole whether the innermost block around it has no `else` before it, so that all of it may be left out; in one pass, as above. */
+function optionalOf(holes: readonly Hole[]): readonly boolean[] {
+	const open: boolean[] = [];
+	return holes.map(({ does }) => {
+		if (does === 'opens' || does === 'defines') open.push(true);
+		else if (does === 'ends') open.pop();
+		else if (does === 'else' && open.length > 0) open[open.length - 1] = false;
+		return open.at(-1) ?? false;
+	});
+}
+
 /** Before the beginning of a block; nothing ends one that is not closed. */
 function leave(open: (number | undefined)[]): void {
 	open.pop();
 	if (open.length === 0) open.push(undefined);
 }
 
-/** A line of the masked text that has more than blanks and a comment. Columns count from 0. */
-interface Line {
-	readonly start: number;
-	/** Of its first character. */
-	readonly column: number;
-	readonly hasDash: boolean;
-	/** Of its first key, behind the dashes. */
-	readonly keyColumn: number;
-	/** Whether nothing follows its key or dash, so that deeper lines belong to it. */
-	readonly isOpen: boolean;
-}
-
-function linesOf(text: string): readonly Line[] {
-	const lines: Line[] = [];
-	for (let at = 0; at < text.length; ) {
-		const end = lineEnd(text, at);
-		const line = lineAt(text, at, end);
-		if (line !== undefined) lines.push(line);
-		at = text.indexOf('\n', end) + 1 || text.length;
+/**
+ * What shows how deep the block scalars are whose first line is masked: a character in the column of their shallowest line,
+ * for YAML measures the first one.
+ */
+function firstLines(flat: string, holes: readonly Hole[], lines: readonly Line[]): readonly Instead[] {
+	const found: Instead[] = [];
+	let next = 0;
+	for (let i = 1; i < lines.length; i++) {
+		const [header, first] = [lines[i - 1] as Line, lines[i] as Line];
+		if (header.textColumn === -1 || !first.isText) continue;
+		let [least, most] = [first.column, first.column];
+		for (let j = i + 1; lines[j]?.isText === true; j++) {
+			const { column } = lines[j] as Line;
+			[least, most] = [Math.min(least, column), Math.max(most, column)];
+		}
+		if (least === most) continue;
+		while ((holes[next]?.start ?? Number.POSITIVE_INFINITY) < lineEnd(flat, header.start)) next++;
+		for (let hole = holes[next]; hole !== undefined && hole.start < first.start; hole = holes[++next]) {
+			const lineStart = flat.lastIndexOf('\n', hole.start - 1) + 1;
+			if (!hole.isAlone || lineStart + least >= lineEnd(flat, hole.start)) continue;
+			found.push({ start: lineStart + least, text: 'x' });
+			break;
+		}
 	}
-	return lines;
-}
-
-/** Undefined for a line without content. */
-function lineAt(text: string, start: number, end: number): Line | undefined {
-	const line = text.slice(start, end);
-	const [lead = '', blanks = '', dashes = ''] = /^(\s*)((?:-(?:\s+|$))*)/.exec(line) ?? [];
-	if (lead.length === line.length ? dashes === '' : line.charAt(lead.length) === '#') return undefined;
-	// What is open at its end shows there.
-	const isOpen = /(?:^|:|-)\s*(?:[|>][-+0-9]*|[&!]\S+)?\s*(?:\s#.*)?$/.test(line.slice(-1000));
-	return { start, column: blanks.length, hasDash: dashes !== '', keyColumn: lead.length, isOpen };
-}
-
-/** The index of the first line that starts at or behind `from`. */
-function firstFrom(lines: readonly Line[], from: number): number {
-	let low = 0;
-	let high = lines.length;
-	while (low < high) {
-		const middle = (low + high) >> 1;
-		if ((lines[middle] as Line).start < from) low = middle + 1;
-		else high = middle;
-	}
-	return low;
+	return found;
 }
 
 interface Instead {
@@ -231,6 +229,7 @@ function levelsAbove(lines: readonly Line[], at: number): readonly Line[] {
 	const levels: Line[] = [];
 	for (let i = at - 1; i >= Math.max(0, at - farthest); i--) {
 		const line = lines[i] as Line;
+		if (line.isText) continue;
 		const last = levels.at(-1);
 		if (last?.column === 0 && !last.hasDash) break;
 		// A list may stand in the column of its key.
