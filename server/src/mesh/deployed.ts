@@ -84,18 +84,22 @@ function namespacesOf(
 
 /** The names a declaration goes by: as written, and as each kustomization on the way out makes it. */
 function namesOf(by: Deployed, mention: Mention<DeclarationRow>): readonly string[] {
-	const names = new Set([mention.opaque ? sameTemplate(mention.text) : mention.text]);
-	if (mention.row.at === 'metadata.name') {
-		// The namespace of a kustomization is the name of a Namespace, and prefixes are not put before it (kustomize:
-		// api/internal/konfig/builtinpluginconsts/namespace.go; api/internal/builtins/PrefixTransformer.go).
-		const isNamespace = by.resource.kind.id === 'Namespace';
-		for (const chain of by.member.chains) {
-			let name = mention.text;
-			for (const { namePrefix, nameSuffix, namespace } of chain) {
-				name = isNamespace ? (namespace ?? name) : `${namePrefix}${name}${nameSuffix}`;
-				names.add(name);
-			}
-		}
-	}
-	return [...names];
+	const written = mention.opaque ? sameTemplate(mention.text) : mention.text;
+	return mention.row.at === 'metadata.name' ? [...new Set([written, ...namesBuilt(by, mention.text)])] : [written];
+}
+
+/**
+ * What the kustomizations on the way out make of the name of a resource, step by step. The namespace of a kustomization is the
+ * name of a Namespace, and prefixes are not put before it (kustomize: api/internal/konfig/builtinpluginconsts/namespace.go;
+ * api/internal/builtins/PrefixTransformer.go).
+ */
+export function namesBuilt({ resource, member }: Deployed, name: string): readonly string[] {
+	const isNamespace = resource.kind.id === 'Namespace';
+	return member.chains.flatMap((chain) => {
+		let built = name;
+		return chain.map(({ namePrefix, nameSuffix, namespace }) => {
+			built = isNamespace ? (namespace ?? built) : `${namePrefix}${built}${nameSuffix}`;
+			return built;
+		});
+	});
 }
