@@ -66,7 +66,7 @@ const options = {
 	// One bundle for both: it holds what Node needs, and what a browser needs, and runs only one of them.
 	conditions: ['browser'],
 	// Where the file with Envoy's API lies: beside the bundle.
-	define: { 'import.meta.dirname': '__dirname' },
+	define: { 'import.meta.dirname': '__dirname', 'import.meta.isBundled': 'true' },
 	sourcemap: hasMaps ? 'external' : false,
 	metafile: true,
 	write: false,

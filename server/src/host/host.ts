@@ -68,6 +68,8 @@ export interface Host {
 	readonly cryptography: Cryptography | undefined;
 	/** The text of `envoy-api.generated.json`, which comes beside the bundle; throws if it is not there. */
 	envoyApi(): string;
+	/** A package that is loaded late, where it is not in the bundle, as in tests; throws where everything is. */
+	unbundled<T>(name: string): T;
 	/** What cannot be done here and could elsewhere, as sentences for people. */
 	readonly lacks: readonly string[];
 	/** Bytes in use, of the heap and of the whole process; undefined where nobody says. */

@@ -1,6 +1,7 @@
 // Node as the host; importing it installs it.
 import { createPublicKey, verify, X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Cryptography, install } from './host.ts';
 import { nodeFiles } from './node-files.ts';
@@ -30,6 +31,7 @@ install({
 	cryptography,
 	lacks: [],
 	envoyApi,
+	unbundled: (name) => createRequire(join(import.meta.dirname, 'node.ts'))(name),
 	memory: () => {
 		const { heapUsed, rss } = process.memoryUsage();
 		return { heap: heapUsed, process: rss };

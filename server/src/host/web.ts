@@ -19,6 +19,9 @@ export function webHost(remote: Remote, envoyApi: string | undefined): Host {
 			if (envoyApi === undefined) throw new Error('It was not read');
 			return envoyApi;
 		},
+		unbundled(name) {
+			throw new Error(`${name} is not in the bundle`);
+		},
 		memory: () => undefined,
 	};
 }

@@ -1,6 +1,6 @@
 // Whether Lua code can be read, as LuaJIT in Envoy reads it when it takes the configuration (envoy:
 // source/extensions/filters/common/lua/lua.cc, ThreadLocalState).
-import luaparse from 'luaparse';
+import { host } from '../../host/host.ts';
 
 export interface LuaFault {
 	/** From 1. */
@@ -11,13 +11,25 @@ export interface LuaFault {
 /** Longer code is not judged: Envoy reads it from a file then. In characters. */
 const longest = 200_000;
 
+declare global {
+	interface ImportMeta {
+		/** Set by the build. */
+		readonly isBundled?: boolean;
+	}
+}
+
+/** Loaded when the first Lua code is read. The build puts the parser into the bundle, for this `require`. */
+function parser(): typeof import('luaparse') {
+	return import.meta.isBundled === true ? require('luaparse') : host.unbundled('luaparse');
+}
+
 /** The first thing that is no Lua in `code`; undefined if all of it is. */
 export function luaFault(code: string): LuaFault | undefined {
 	if (code.length > longest) return undefined;
 	try {
 		// LuaJIT skips a byte order mark, and reads numbers of two digits (luajit: src/lj_lex.c, src/lj_strscan.c).
 		const known = code.replace(/^\ufeff/, ' ').replace(/\b0b(?=[01]+\b)/gi, '0x');
-		luaparse.parse(known, { wait: false, comments: false, scope: false, luaVersion: 'LuaJIT' });
+		parser().parse(known, { wait: false, comments: false, scope: false, luaVersion: 'LuaJIT' });
 		return undefined;
 	} catch (error) {
 		// Code that is nested too deeply is no fault of its writer.
