@@ -69,7 +69,7 @@ export const checkMeasure: Measure = {
 				yield { what, measured: own, beside: why, aim };
 				continue;
 			}
-			const theirs = await often(() => ran(other, ['analyze', '--use-kube=false', '-R', folder]));
+			const theirs = await often(() => ran(other, ['analyze', '--use-kube=false', folder]));
 			yield {
 				what,
 				measured: times(ours.wall / theirs.wall),
