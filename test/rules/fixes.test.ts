@@ -141,37 +141,3 @@ test('a number without its unit gets one, and that only when asked for', () => {
 	expect(fixed(source, 'Change to 5s')).toBe(source.replace('connectTimeout: 5', 'connectTimeout: 5s'));
 	expect(fixAll(fixture(source).snapshot, 'file:///w/a.yaml')).toBeUndefined();
 });
-
-test('a patch of a cluster as a DestinationRule', () => {
-	const filter = `apiVersion: networking.istio.io/v1alpha3
-kind: EnvoyFilter
-metadata: { name: bank, namespace: shop }
-spec:
-  configPatches:
-  - applyTo: CLUSTER
-    match: { context: SIDECAR_OUTBOUND, cluster: { service: bank.example.com } }
-    patch:
-      operation: MERGE
-      value:
-        lb_policy: RANDOM
-        connect_timeout: 1s
-        upstream_connection_options: { tcp_keepalive: { keepalive_time: 300 } }
-`;
-	expect(fixed(filter, 'Replace by a DestinationRule')).toBe(`apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: { name: bank, namespace: shop }
-spec:
-  host: bank.example.com
-  exportTo: ['.']
-  trafficPolicy:
-    connectionPool:
-      tcp:
-        connectTimeout: 1s
-        tcpKeepalive:
-          time: 300s
-    loadBalancer:
-      simple: RANDOM
-`);
-	const more = filter.replace('lb_policy: RANDOM', 'lb_policy: MAGLEV');
-	expect(() => fixed(more, 'Replace by a DestinationRule')).toThrow('no fix');
-});

@@ -17,7 +17,8 @@ export const usage = `istio-ls: checks Istio YAML and follows requests through i
                               (KIND/NAME[.NAMESPACE]), of a host, or of everything
   istio-ls test [paths]       run route tests (*.istio-test.yaml) on the mesh that the files make
   istio-ls rules [words]      list the rules: all, or by theme, id, or code of istioctl and Kiali
-  istio-ls explain WORD       explain a rule, a code (IST0101, KIA1107), or a field such as virtualservice.spec.http
+  istio-ls explain WORD       explain a rule, a code (IST0101, KIA1107), a field such as virtualservice.spec.http,
+                              or a message of Envoy or istiod, in quotes
   istio-ls serve --stdio      run the language server; "istio-ls --stdio" does the same
 
 What is reported (check)

@@ -7,6 +7,7 @@ import { gatewayName } from '../istio/gateways.ts';
 import { hostKey, isWildcard, isWithin } from '../istio/host-names.ts';
 import { fullNames } from '../istio/hosts.ts';
 import { labelsOf, selectedBy } from '../istio/selectors.ts';
+import { kustomizedNames } from '../mesh/deployed.ts';
 import type { Mention } from '../mesh/extract.ts';
 import { type Declared, type Deployed, declarationsIn, type Mesh, mayShare, type Referring } from '../mesh/mesh.ts';
 import type { ReferenceRow } from '../mesh/references.ts';
@@ -138,18 +139,9 @@ function ownersOf(mesh: Mesh, by: Deployed): readonly string[] {
 }
 
 /** The name of a resource, as it is written and as kustomizations make it. */
-function namesOf({ resource, member }: Deployed): readonly string[] {
-	const name = resource.name?.text;
-	if (name === undefined) return [];
-	const names = new Set([name]);
-	for (const chain of member.chains) {
-		let longer = name;
-		for (const { namePrefix, nameSuffix } of chain) {
-			longer = `${namePrefix}${longer}${nameSuffix}`;
-			names.add(longer);
-		}
-	}
-	return [...names];
+function namesOf(by: Deployed): readonly string[] {
+	const name = by.resource.name?.text;
+	return name === undefined ? [] : kustomizedNames(by, name);
 }
 
 /** Selectors with one of its labels, and those of subsets of the hosts that it stands behind. */

@@ -84,17 +84,23 @@ function namespacesOf(
 
 /** The names a declaration goes by: as written, and as each kustomization on the way out makes it. */
 function namesOf(by: Deployed, mention: Mention<DeclarationRow>): readonly string[] {
-	const names = new Set([mention.opaque ? sameTemplate(mention.text) : mention.text]);
-	if (mention.row.at === 'metadata.name') {
-		// The namespace of a kustomization is the name of a Namespace, and prefixes are not put before it (kustomize:
-		// api/internal/konfig/builtinpluginconsts/namespace.go; api/internal/builtins/PrefixTransformer.go).
-		const isNamespace = by.resource.kind.id === 'Namespace';
-		for (const chain of by.member.chains) {
-			let name = mention.text;
-			for (const { namePrefix, nameSuffix, namespace } of chain) {
-				name = isNamespace ? (namespace ?? name) : `${namePrefix}${name}${nameSuffix}`;
-				names.add(name);
-			}
+	const own = mention.opaque ? sameTemplate(mention.text) : mention.text;
+	return mention.row.at === 'metadata.name' ? [...new Set([own, ...kustomizedNames(by, mention.text)])] : [own];
+}
+
+/**
+ * `name`, the name of the resource `by`, and what each kustomization on the way out makes of it. The namespace of a kustomization
+ * is the name of a Namespace, and prefixes are not put before that (kustomize:
+ * api/internal/konfig/builtinpluginconsts/namespace.go; api/internal/builtins/PrefixTransformer.go).
+ */
+export function kustomizedNames({ resource, member }: Deployed, name: string): readonly string[] {
+	const isNamespace = resource.kind.id === 'Namespace';
+	const names = new Set([name]);
+	for (const chain of member.chains) {
+		let longer = name;
+		for (const { namePrefix, nameSuffix, namespace } of chain) {
+			longer = isNamespace ? (namespace ?? longer) : `${namePrefix}${longer}${nameSuffix}`;
+			names.add(longer);
 		}
 	}
 	return [...names];

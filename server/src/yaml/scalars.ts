@@ -32,6 +32,11 @@ export function isPlainText(text: string): boolean {
 	return scalarType(new Node({ kind: 'scalar', start: 0, end: text.length, style: 'plain', text })) === 'string';
 }
 
+/** A text as a value that is surely read as that text: in quotes, unless it can do without. */
+export function scalarIn(text: string): string {
+	return isPlainText(text) ? text : JSON.stringify(text);
+}
+
 /** The value of a scalar node as kubectl reads it; undefined for an opaque one and for collections. */
 export function scalarValue(node: Node): string | number | boolean | null | undefined {
 	if (node.opaque || node.kind !== 'scalar') return undefined;

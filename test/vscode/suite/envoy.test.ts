@@ -1,10 +1,33 @@
 // An EnvoyFilter from nothing: what Envoy is told is chosen from lists, and is right.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeAll, eventually, findings, picture, type } from './editor.ts';
+import { closeAll, eventually, findings, open, picture, point, select, textAt, type } from './editor.ts';
 import { ready } from './samples.ts';
 
 afterEach(closeAll);
+
+const sampling = `apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata:
+  name: sampling
+  namespace: default
+spec:
+  configPatches:
+  - applyTo: NETWORK_FILTER
+    match:
+      listener:
+        filterChain:
+          filter:
+            name: envoy.filters.network.http_connection_manager
+    patch:
+      operation: MERGE
+      value:
+        typed_config:
+          '@type': type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
+          tracing:
+            random_sampling:
+              value: 10
+`;
 
 /** Types the beginning of a choice and takes the first that is offered, until the document has it. */
 async function choose(editor: vscode.TextEditor, word: string, proof: RegExp): Promise<void> {
@@ -60,5 +83,41 @@ describe('an EnvoyFilter', () => {
 		await choose(editor, 'DRAFT', /enable_x_ratelimit_headers: DRAFT_VERSION_03/);
 		await eventually('silence', () => findings(editor.document).length === 0 || undefined);
 		await picture('envoy-filter');
+	});
+
+	it('a misspelt field is underlined, with what comes of it', async () => {
+		await ready();
+		const editor = await open('envoy/local-rate-limit.yaml');
+		select(editor, '', 'tokens_per_fill');
+		await type('tokens_per_fil');
+		const found = await eventually('the finding', () =>
+			findings(editor.document).find(({ range }) => textAt(editor, range) === 'tokens_per_fil'),
+		);
+		assert.match(found.message, /Istio drops it without an error; did you mean "tokens_per_fill"\?/);
+		point(editor, '', 'tokens_per_fil');
+		await vscode.commands.executeCommand('editor.action.showHover');
+		await picture('envoy-field');
+		await vscode.commands.executeCommand('editor.action.autoFix');
+		await eventually('silence', () => findings(editor.document).length === 0 || undefined);
+	});
+
+	it('a patch that Istio has an API for becomes that', async () => {
+		await ready();
+		const editor = await vscode.window.showTextDocument(
+			await vscode.workspace.openTextDocument({ language: 'yaml', content: sampling }),
+		);
+		point(editor, '', 'tracing');
+		const actions = await eventually('the action', async () => {
+			const all = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+				'vscode.executeCodeActionProvider',
+				editor.document.uri,
+				editor.selection,
+			);
+			return all.find(({ title }) => title === 'Replace by a Telemetry');
+		});
+		assert.ok(actions.edit);
+		await vscode.workspace.applyEdit(actions.edit);
+		assert.match(editor.document.getText(), /kind: Telemetry[\s\S]*randomSamplingPercentage: 10/);
+		await eventually('silence', () => findings(editor.document).length === 0 || undefined);
 	});
 });

@@ -36,9 +36,9 @@ function stampOf(): string {
 export function envoyApi(): EnvoyApi {
 	const deps = join(folder, 'deps');
 	// The files of the API before version 3 import what the package does not have; no Envoy takes them any more.
-	const files = globSync('{envoy-api,xds}/**/*.proto', { cwd: deps }).filter(
-		(path) => !/[\\/]v2|[\\/](?:service|admin)[\\/]/.test(path),
-	);
+	const files = globSync(['{envoy-api,xds}/**/*.proto', 'googleapis/google/api/expr/v1alpha1/syntax.proto'], {
+		cwd: deps,
+	}).filter((path) => !/[\\/]v2|[\\/](?:service|admin)[\\/]/.test(path));
 	const read = readProtos(
 		files.sort().map((path) => [path.replaceAll('\\', '/'), readFileSync(join(deps, path), 'utf8')]),
 	);
@@ -56,7 +56,7 @@ function reached({ messages, enums }: EnvoyApi): EnvoyApi {
 	for (let name = open.pop(); name !== undefined; name = open.pop()) {
 		const message = messages[name];
 		if (message === undefined || name in kept) continue;
-		kept[name] = message;
+		kept[name] = spoken(name, message);
 		for (const { type } of Object.values(message.fields)) {
 			if (type in messages) open.push(type);
 			const found = enums[type];
@@ -64,6 +64,20 @@ function reached({ messages, enums }: EnvoyApi): EnvoyApi {
 		}
 	}
 	return { messages: sorted(kept), enums: sorted(words) };
+}
+
+/** Of whom nobody reads a sentence: what only the bootstrap holds, which istiod no longer patches, and types of other projects. */
+const silent =
+	/^(?:envoy\.config\.(?:bootstrap|metrics|overload)|envoy\.extensions\.(?:bootstrap|config|key_value|resource_monitors|stat_sinks|watchdog)|google)\./;
+
+function spoken(name: string, message: RawMessage): RawMessage {
+	const isSilent = silent.test(name);
+	const fields = Object.entries(message.fields).map(([field, { doc, ...rest }]) => {
+		const isShown = doc !== undefined && !isSilent && rest.isHidden !== true && rest.isDeprecated !== true;
+		return [field, isShown ? { doc, ...rest } : rest] as const;
+	});
+	const { doc, ...rest } = message;
+	return { ...rest, ...(doc === undefined || isSilent ? {} : { doc }), fields: Object.fromEntries(fields) };
 }
 
 function sorted<T>(table: Readonly<Record<string, T>>): Readonly<Record<string, T>> {

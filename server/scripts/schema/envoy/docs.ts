@@ -1,5 +1,8 @@
 // What the comments of .proto files say, as Markdown of one sentence.
 
+/** Of a sentence that is shown, in characters. */
+const longest = 115;
+
 /** The first sentence of a comment in reStructuredText; undefined if it says nothing. */
 export function firstSentence(comment: string | null | undefined): string | undefined {
 	const [paragraph = ''] = withoutDirectives(comment ?? '').split(/\n\s*\n/);
@@ -7,14 +10,14 @@ export function firstSentence(comment: string | null | undefined): string | unde
 	const sentence = /^.*?[^.\s]{2,}[)`"]?\.(?=\s+[A-Z[`*]|$)/.exec(text)?.[0] ?? text;
 	const plain = sentence.replace(/[.:]$/, '').trim();
 	if (plain.length < 3) return undefined;
-	const first = plain.length > 160 ? `${clause(plain.slice(0, 155))} …` : `${plain}.`;
+	const first = plain.length > longest ? `${clause(plain.slice(0, longest - 5))} …` : `${plain}.`;
 	const preset = defaultIn(withoutDirectives(comment ?? ''));
 	return preset === undefined || first.includes(preset) ? first : `${first} ${preset}`;
 }
 
 /** A text up to the end of its last clause, or word. */
 function clause(text: string): string {
-	return /^.{80,}(?=[,;:] )/.exec(text)?.[0] ?? text.replace(/\s+\S*$/, '');
+	return /^.{70,}(?=[,;:] )/.exec(text)?.[0] ?? text.replace(/\s+\S*$/, '');
 }
 
 const empty =
@@ -31,7 +34,7 @@ export function sayingMore(name: string, sentence: string | undefined): string |
 function defaultIn(comment: string): string | undefined {
 	const text = markdown(comment.replace(/\s+/g, ' '));
 	const found = /(?:^|[.)] )((?:The )?[Dd]efaults? (?:to|is|value is|value of)[^.]*(?:\.\d[^.]*)*\.)/.exec(text)?.[1];
-	return found === undefined || found.length > 120 ? undefined : found;
+	return found === undefined || found.length > 100 ? undefined : found;
 }
 
 function withoutDirectives(comment: string): string {

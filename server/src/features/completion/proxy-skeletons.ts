@@ -149,15 +149,14 @@ xff_num_trusted_hops: \${2:1}`,
 	managed('Large request headers', 'accepts headers up to a size', `max_request_headers_kb: \${2:96}`),
 	{
 		label: 'Circuit breaker',
-		detail: 'limits what is sent to a cluster at once',
+		detail: 'limits connections to each pod of a service',
 		applyTo: 'CLUSTER',
 		match: `context: \${1:SIDECAR_OUTBOUND}
 cluster:
   service: \${2:reviews.default.svc.cluster.local}`,
 		operation: 'MERGE',
 		value: `circuit_breakers:
-  thresholds:
-  - max_connections: \${3:100}
-    max_pending_requests: \${4:100}`,
+  per_host_thresholds:
+  - max_connections: \${3:100}`,
 	},
 ];

@@ -27,10 +27,11 @@ spec:
     patch:
       operation: MERGE
       value:
-        route: { cluster_header: x-cluster }
-        direct_response: { status: 200 }
+        route:
+          auto_host_rewrite: true
+          host_rewrite_header: x-host
 `,
-		mend: ['        route: { cluster_header: x-cluster }\n', ''],
+		mend: ['          auto_host_rewrite: true\n', ''],
 	},
 	// istio: pkg/config/xds/xds.go, BuildXDSObjectFromStruct; envoy: api/envoy
 	check: (resource) => envoyFindings<typeof messages>(resource, 'conflicting-fields'),

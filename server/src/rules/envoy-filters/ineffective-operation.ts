@@ -29,6 +29,11 @@ const messages = {
 		remedy: 'use MERGE to change what exists',
 	},
 	likeAdd: '{operation} is the same as ADD for {target}: the value is added, and nothing that exists is changed',
+	appended: {
+		wrong:
+			'The thresholds have no effect: MERGE appends them to those of Istio, and Envoy uses the first of a priority',
+		remedy: 'use "trafficPolicy.connectionPool" of a DestinationRule',
+	},
 	incomplete: {
 		wrong: 'The patch has no effect: {operation} adds a {noun}, and Istio drops one without "{field}"',
 		remedy: 'use MERGE to change what exists',
@@ -41,11 +46,12 @@ export default stating(messages)({
 	kinds: ['EnvoyFilter'],
 	codes: ['IST0152', 'IST0153', 'IST0154'],
 	docs: {
-		summary: 'An EnvoyFilter patch has an operation that does nothing for its `applyTo`, or does the same as `ADD`.',
+		summary:
+			'An EnvoyFilter patch has an operation that does nothing for its `applyTo`, or to what it says, or does the same as `ADD`.',
 		why: 'Istio ignores such a patch without an error: the Envoy configuration stays the same. `REPLACE` works for filters and virtual hosts; clusters, listeners and routes are merged. `INSERT_FIRST`, `INSERT_BEFORE` and `INSERT_AFTER` of a cluster, a listener, a filter chain or a virtual host add another one: nothing that exists is changed, and the value must be complete.',
 		exceptions: 'Patches with context WAYPOINT.',
 		severityNotes:
-			'Hint for ADD and REMOVE with HTTP_ROUTE: the documentation says that they are ignored, but istiod applies them. Information for MERGE with BOOTSTRAP, which old releases of Istio applied if an experimental feature was on, and for an INSERT_… whose value has a name and may be complete.',
+			'Hint for ADD and REMOVE with HTTP_ROUTE: the documentation says that they are ignored, but istiod applies them. Information for MERGE with BOOTSTRAP, which old releases of Istio applied if an experimental feature was on, for thresholds that are appended to those of Istio, and for an INSERT_… whose value has a name and may be complete.',
 		differences: 'Unlike istioctl, this rule also reports insertions, merges and patches for the bootstrap.',
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
@@ -65,7 +71,9 @@ spec:
 		const said = new Set<string>();
 		for (const patch of patchesOf(resource)) {
 			const operation = patch.operation.text;
-			const finding = contextOf(patch) === 'WAYPOINT' ? undefined : findingOf(patch);
+			const isRead = contextOf(patch) !== 'WAYPOINT';
+			if (isRead) yield* thresholds(patch);
+			const finding = isRead ? findingOf(patch) : undefined;
 			if (finding === undefined) continue;
 			// istioctl says the same of an EnvoyFilter only once, and nothing of what is added to or taken from the bootstrap.
 			const isKnown = patch.applyTo.text !== 'BOOTSTRAP' || operation === 'REPLACE';
@@ -113,6 +121,26 @@ function findingOf(patch: Patch): Finding<typeof messages> | undefined {
 		severity: isPart ? 'warning' : 'information',
 		fixes: isPart ? change(patch, 'MERGE') : change(patch, 'ADD'),
 	};
+}
+
+/**
+ * istio: pilot/pkg/networking/core/cluster_traffic_policy.go, applyConnectionPool gives each cluster thresholds of the default priority;
+ * envoy: source/common/upstream/upstream_impl.cc, ResourceManagers::load takes the first. Tried with Envoy 1.40.
+ */
+function* thresholds({ applyTo, operation, match, value }: Patch): Iterable<Finding<typeof messages>> {
+	const name = match?.get('cluster')?.get('name')?.text;
+	if (applyTo.text !== 'CLUSTER' || operation.text !== 'MERGE' || value?.opaque === true) return;
+	// Others may have been added by somebody.
+	if (name !== undefined && !/^(?:in|out)bound[|_]/.test(name)) return;
+	const breakers = field(value, 'circuit_breakers');
+	const list = field(breakers, 'thresholds');
+	const key = breakers?.entries.find((entry) => entry.value === list)?.key;
+	if (key === undefined || list?.kind !== 'seq' || list.opaque || list.items.length === 0) return;
+	const isDefault = list.items.every((item) => {
+		const priority = field(item, 'priority');
+		return item.kind === 'map' && !item.opaque && (priority === undefined || /^(?:DEFAULT|0)$/.test(priority.text));
+	});
+	if (isDefault) yield { span: { start: key.start, end: key.end }, message: 'appended', severity: 'information' };
 }
 
 const nouns: Readonly<Record<string, string>> = {

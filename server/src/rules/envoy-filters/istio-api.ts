@@ -1,18 +1,15 @@
 // A patch that says to Envoy what Istio has an API of its own for.
-import { hasUnreadRule, rulesFor } from '../../istio/destination-rules.ts';
-import { rootNamespaceOf } from '../../istio/policies/scope.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
-import { type Mesh, namespaceOf } from '../../mesh/mesh.ts';
+import type { Mesh } from '../../mesh/mesh.ts';
 import { effectOf } from '../../model/envoy-operations.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
-import { isPlainText } from '../../yaml/scalars.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, type Fix, stating } from '../engine/rule.ts';
 import { type Patch, patchesOf } from '../shared/envoy-patches.ts';
+import { replacementOf } from '../shared/envoy-replacements.ts';
 import { configOf, contextOf, extensionOf, field } from '../shared/envoy-values.ts';
 import { type IstioApi, istioApis } from '../shared/istio-apis.ts';
-import { trafficPolicyOf } from '../shared/traffic-policies.ts';
 
 const messages = {
 	ownApi: { wrong: 'Istio has an API of its own for this', remedy: ': use {instead}' },
@@ -28,7 +25,7 @@ export default stating(messages)({
 		exceptions:
 			'What the APIs of Istio cannot say, such as local rate limits, Lua and compression. Sometimes they can say only a part of what a patch does, so compare before you change.',
 		severityNotes:
-			'There is a fix where nothing is lost: a patch for sidecars that only sets the connect timeout, the requests per connection, the keepalive or the load balancer of a host becomes a DestinationRule, if the host has none.',
+			'There is a fix where nothing is lost and no other resource is about the same: a patch for sidecars that only sets the connect timeout, the requests per connection, the keepalive or the load balancer of a host becomes a DestinationRule; one that only sets the timeout, the retries or the headers of a virtual host, a VirtualService; one that only sets the sampling or the tags of tracing, a Telemetry.',
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: bank, namespace: shop }
@@ -80,39 +77,20 @@ function spotOf(patch: Patch, api: IstioApi): Node | undefined {
 	return holder.entries.find((entry) => entry.value === found)?.key;
 }
 
-interface Spec {
-	readonly configPatches?: unknown;
-}
-
-/** The DestinationRule that says all that an EnvoyFilter says; none where that is not sure. */
+/** The resource that says all that an EnvoyFilter says; none where that is not sure. */
 function refactored(by: DeployedAs<'EnvoyFilter'>, patch: Patch, mesh: Mesh): readonly Fix[] {
-	const root = manifest(by.resource) as Node<{ apiVersion?: string; kind?: string; spec?: Spec }>;
-	const [version, kind, spec] = [root.get('apiVersion'), root.get('kind'), root.get('spec')];
-	const { match, value, operation, applyTo } = patch;
-	const cluster = match?.get('cluster');
-	const [host, policy] = [cluster?.get('service'), trafficPolicyOf(value)];
-	const namespace = namespaceOf(by);
-	const isAll =
-		spec?.entries.length === 1 &&
-		spec.each('configPatches').length === 1 &&
-		match?.entries.length === 2 &&
-		cluster?.entries.length === 1 &&
-		operation.text === 'MERGE' &&
-		applyTo.text === 'CLUSTER' &&
-		contextOf(patch) === 'SIDECAR_OUTBOUND';
-	if (!isAll || host === undefined || policy === undefined || namespace === undefined) return [];
-	if (version === undefined || kind === undefined || spec.style !== 'block' || by.standing !== 'whole') return [];
-	const isKnown = host.kind === 'scalar' && !host.opaque && isPlainText(host.text);
-	const query = { text: host.text, namespaces: [namespace] };
-	if (!isKnown || hasUnreadRule(mesh) || rulesFor(mesh, query).length > 0) return [];
-	const own = namespace === rootNamespaceOf(mesh) ? '' : "exportTo: ['.']\n";
+	const root = manifest(by.resource) as Node<{ apiVersion?: string; kind?: string; spec?: unknown }>;
+	const [version, kind, spec] = [root.get('apiVersion'), root.get('kind'), root.get('spec') as Node | undefined];
+	if (version === undefined || kind === undefined || spec?.style !== 'block') return [];
+	const found = replacementOf(by, patch, mesh);
+	if (found === undefined) return [];
 	return [
 		{
-			title: 'Replace by a DestinationRule',
+			title: `Replace by a ${found.kind}`,
 			edits: [
-				{ start: version.start, end: version.end, text: 'networking.istio.io/v1' },
-				{ start: kind.start, end: kind.end, text: 'DestinationRule' },
-				written(by, spec, `host: ${host.text}\n${own}trafficPolicy:\n${policy.replace(/^/gm, '  ')}`),
+				{ start: version.start, end: version.end, text: found.apiVersion },
+				{ start: kind.start, end: kind.end, text: found.kind },
+				written(by, spec, found.spec),
 			],
 		},
 	];

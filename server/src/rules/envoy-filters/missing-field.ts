@@ -10,7 +10,6 @@ const messages = {
 		consequence: 'Envoy rejects the configuration without it',
 	},
 	needsOneOf: { wrong: '{type} needs one of {fields}', consequence: 'Envoy rejects the configuration without it' },
-	filterNeeds: { wrong: 'The filter needs "{field}"', consequence: 'Envoy rejects the configuration without it' },
 	value: { wrong: '{type} in "@type" needs "value"', consequence: 'Istio rejects the resource' },
 	emptyValue: { wrong: 'Empty in "@type" needs "value" ("value: {}")', consequence: 'Istio rejects the resource' },
 	processorService: 'ExternalProcessor needs one of "grpc_service" and "http_service", and only one',
@@ -23,6 +22,7 @@ const messages = {
 	filterConfig: 'FilterConfig needs "config" or "disabled: true"',
 	listener: 'A listener needs {fields}',
 	edsConfig: 'A cluster of type EDS needs "eds_cluster_config"',
+	http2: '"grpc_health_check" needs a cluster with "http2_protocol_options"',
 	privateKey: 'A certificate needs "private_key"',
 } as const satisfies Messages;
 
@@ -51,7 +51,14 @@ export default stating(messages)({
 			'address is necessary',
 			'no filter chains specified',
 			'cannot create an EDS cluster without an EDS config',
-			'Failed to load incomplete private key',
+			'Failed to load incomplete …',
+			"didn't find a registered load balancer factory implementation for cluster: …",
+			'virtual clusters must define …',
+			'Exactly one of cluster or cluster_header in request mirror policy need to be specified',
+			'must support HTTP/2 for gRPC healthchecking',
+			'collector_cluster and collector_endpoint must be specified …',
+			'Using the default now-deprecated value … for enum …',
+			'invalid … secret configuration',
 		],
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter

@@ -8,6 +8,10 @@ const messages = {
 		wrong: '"{type}" configures the filter itself, but routes take "{wanted}"',
 		consequence: 'Envoy rejects the configuration',
 	},
+	noRoutes: {
+		wrong: '"{type}" configures a filter that is the same for all routes',
+		consequence: 'Envoy rejects the configuration',
+	},
 	otherKind: { wrong: '"{type}" is {kind}, but {wanted} belongs here', consequence: 'Envoy rejects the configuration' },
 } as const satisfies Messages;
 
@@ -23,6 +27,7 @@ export default stating(messages)({
 			"Didn't find a registered implementation for '…' with type URL: '…'",
 			"Didn't find a registered implementation for type: '…'",
 			'Unable to unpack as …',
+			"The filter … doesn't support virtual host or route specific configurations",
 		],
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter

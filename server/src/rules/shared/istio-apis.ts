@@ -19,6 +19,7 @@ export interface IstioApi {
 
 const manager = 'envoy.extensions.filters.network.http_connection_manager';
 const http = (name: string): string => `envoy.extensions.filters.http.${name}`;
+const httpOptions = 'envoy.extensions.upstreams.http.v3.HttpProtocolOptions';
 const inserted = (extension: string, instead: string): IstioApi => ({
 	applyTo: ['HTTP_FILTER', 'NETWORK_FILTER', 'LISTENER_FILTER'],
 	extension,
@@ -73,6 +74,20 @@ export const istioApis: readonly IstioApi[] = [
 	ofManager('forward_client_cert_details', '"gatewayTopology.forwardClientCertDetails" of the proxy configuration', [
 		'GATEWAY',
 	]),
+	ofManager('set_current_client_cert_details', '"proxyHeaders.setCurrentClientCertDetails" of the proxy configuration'),
+	ofManager(
+		'http_protocol_options/header_key_format/stateful_formatter',
+		'"proxyHeaders.preserveHttp1HeaderCase" of the proxy configuration',
+	),
+	{ ...ofManager('generate_request_id', '"proxyHeaders.requestId" of the proxy configuration'), values: ['false'] },
+	{
+		applyTo: ['HTTP_FILTER'],
+		extension: http('router'),
+		field: 'suppress_envoy_headers',
+		values: ['true'],
+		how: 'merged',
+		instead: '"proxyHeaders.envoyDebugHeaders" of the proxy configuration',
+	},
 	// istio/api: mesh/v1alpha1/config.proto, MeshConfig.pathNormalization
 	ofManager('normalize_path', '"pathNormalization" of the mesh configuration'),
 	ofManager('merge_slashes', '"pathNormalization" of the mesh configuration'),
@@ -93,7 +108,7 @@ export const istioApis: readonly IstioApi[] = [
 	},
 	// istio/api: networking/v1alpha3/destination_rule.proto
 	ofCluster('connect_timeout', 'connectionPool.tcp.connectTimeout'),
-	ofCluster('circuit_breakers', 'connectionPool'),
+	ofCluster('circuit_breakers/thresholds', 'connectionPool'),
 	ofCluster('outlier_detection', 'outlierDetection'),
 	{
 		...ofCluster('lb_policy', 'loadBalancer'),
@@ -101,6 +116,19 @@ export const istioApis: readonly IstioApi[] = [
 	},
 	ofCluster('upstream_connection_options/tcp_keepalive', 'connectionPool.tcp.tcpKeepalive'),
 	ofCluster('max_requests_per_connection', 'connectionPool.http.maxRequestsPerConnection'),
+	ofCluster('round_robin_lb_config/slow_start_config', 'loadBalancer.warmup'),
+	ofCluster('least_request_lb_config/slow_start_config', 'loadBalancer.warmup'),
+	...Object.entries({
+		'common_http_protocol_options/idle_timeout': 'connectionPool.http.idleTimeout',
+		'common_http_protocol_options/max_connection_duration': 'connectionPool.tcp.maxConnectionDuration',
+		'common_http_protocol_options/max_requests_per_connection': 'connectionPool.http.maxRequestsPerConnection',
+		'explicit_http_config/http2_protocol_options/max_concurrent_streams': 'connectionPool.http.maxConcurrentStreams',
+	}).map(([name, ours]) => ofCluster(`typed_extension_protocol_options/${httpOptions}/${name}`, ours)),
+	...Object.entries({
+		sni: 'tls.sni',
+		'common_tls_context/tls_certificates': 'tls.clientCertificate',
+		'common_tls_context/validation_context/trusted_ca': 'tls.caCertificates',
+	}).map(([name, ours]) => ofCluster(`transport_socket/typed_config/${name}`, ours)),
 	// istio/api: networking/v1alpha3/virtual_service.proto
 	ofRoute('request_headers_to_add', '"headers.request"'),
 	ofRoute('request_headers_to_remove', '"headers.request.remove"'),
@@ -111,6 +139,13 @@ export const istioApis: readonly IstioApi[] = [
 	ofRoute('retry_policy', '"retries"'),
 	ofRoute('route/cors', '"corsPolicy"'),
 	ofRoute('cors', '"corsPolicy"'),
+	ofRoute('route/request_mirror_policies', '"mirrors"'),
+	ofRoute('route/prefix_rewrite', '"rewrite"'),
+	ofRoute('route/host_rewrite_literal', '"rewrite.authority"'),
+	ofRoute('redirect', '"redirect"'),
+	ofRoute('direct_response', '"directResponse"'),
+	{ ...ofRoute('redirect', '"redirect"'), how: 'inserted' },
+	{ ...ofRoute('direct_response', '"directResponse"'), how: 'inserted' },
 	ofRoute('typed_per_filter_config/envoy.filters.http.cors', '"corsPolicy"'),
 	ofRoute('typed_per_filter_config/envoy.filters.http.fault', '"fault"'),
 	// istio/api: networking/v1alpha3/gateway.proto, ServerTLSSettings; mesh/v1alpha1/config.proto, meshMTLS

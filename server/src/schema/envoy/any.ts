@@ -1,10 +1,10 @@
 // Any: a message that says of itself what it is. And TypedStruct, whose content travels as JSON.
 
 import { nearestName } from '../../text/nearest-name.ts';
-import type { Node } from '../../yaml/node.ts';
+import { Node } from '../../yaml/node.ts';
 import { isPlaceholder } from '../../yaml/templates/placeholders.ts';
 import { wrong } from '../wrong.ts';
-import { kindInWords, kindOfType } from './categories.ts';
+import { isForAllRoutes, kindInWords, kindOfType } from './categories.ts';
 import type { At, EnvoyFault, Walk, Way } from './fault.ts';
 import { messageNamed, messageNames } from './load.ts';
 import { isTypedStruct, isWellKnown, shortName, typeIn } from './names.ts';
@@ -79,6 +79,8 @@ function typeFault(type: Node, name: string, { isStrict }: Way): EnvoyFault | un
 	};
 	const span = spanOf(type);
 	const who = isStrict ? 'Envoy' : 'Istio';
+	// What a TypedStruct names may be of somebody's own build of Envoy, whose types look like old ones.
+	if (retired !== undefined && isStrict && retired.successor === undefined) return undefined;
 	if (retired !== undefined) {
 		const { successor } = retired;
 		return {
@@ -106,6 +108,9 @@ function nearType(name: string): string | undefined {
 	const plain = (text: string): string => text.toLowerCase().replace(/[-_.]/g, '');
 	const same = all.find((one) => plain(one) === plain(name));
 	if (same !== undefined) return same;
+	const ageless = (text: string): string => text.replace(/\.v\d\w*(?=\.)/, '');
+	const other = /\.v\d\w*\./.test(name) ? all.find((one) => ageless(one) === ageless(name)) : undefined;
+	if (other !== undefined) return other;
 	const [, folder = '', last = ''] = /^(.*\.)(\w+)$/.exec(name) ?? [];
 	const beside = all.filter(
 		(one) => one.startsWith(folder) && folder !== '' && !one.slice(folder.length).includes('.'),
@@ -148,6 +153,8 @@ function categoryFault(type: Node, name: string, { kinds }: Way): EnvoyFault | u
 			...wrong('forRoutes', { type: shortName(name), wanted: forRoutes }),
 		};
 	}
+	if (kinds[0] === 'per-route' && isForAllRoutes(name))
+		return { kind: 'wrong-category', span: spanOf(type), ...wrong('noRoutes', { type: shortName(name) }) };
 	if (kinds.includes(kind)) return undefined;
 	const args = { type: shortName(name), kind: kindInWords(kind), wanted: kindInWords(kinds[0] ?? '') };
 	return { kind: 'wrong-category', span: spanOf(type), ...wrong('otherKind', args) };
@@ -183,16 +190,25 @@ function typedStruct(walk: Walk, node: Node, way: Way, at: At): void {
 	if (fault !== undefined) walk.faults.push(fault);
 	const inner = messageNamed(name);
 	if (fault !== undefined || inner === undefined) return;
+	const isNothing = value === undefined || value.isNull;
+	if (isNothing && !walk.isTemplate && !node.entries.some(({ key }) => key.opaque))
+		walk.visitMessage(nothingAt(at.anchor), name, inner, { ...strict, kinds: undefined }, at);
 	if (value === undefined || value.kind !== 'map' || value.opaque) return;
 	const key = node.entries.find((entry) => entry.key.text === 'value')?.key ?? at.anchor;
 	walk.visitMessage(value, name, inner, { ...strict, kinds: undefined }, { anchor: key, name: '"value"' });
+}
+
+/** A map that holds nothing, which Envoy makes of a value that is not written. */
+function nothingAt({ start, end }: Node): Node {
+	return new Node({ kind: 'map', start, end, style: 'flow', entries: [] });
 }
 
 /** What is one value stands in `value`: that must be there, even for Empty. */
 function wellKnown(walk: Walk, node: Node, name: string, way: Way, at: At): void {
 	const value = (node as Node<{ value?: unknown }>).get('value');
 	if (value === undefined) {
-		if (walk.isTemplate || way.isStrict || node.entries.some(({ key }) => key.opaque)) return;
+		const isOther = node.entries.some(({ key }) => key.text !== '@type');
+		if (walk.isTemplate || (way.isStrict && !isOther) || node.entries.some(({ key }) => key.opaque)) return;
 		const what = name.endsWith('.Empty') ? wrong('emptyValue') : wrong('value', { type: shortName(name) });
 		walk.faults.push({ kind: 'missing-field', span: at.anchor, ...what });
 		return;

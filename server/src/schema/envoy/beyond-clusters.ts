@@ -2,8 +2,10 @@
 
 import ipaddr from 'ipaddr.js';
 import type { Node } from '../../yaml/node.ts';
+import { milliseconds } from '../formats/durations.ts';
 import { wrong } from '../wrong.ts';
 import { refusedAt, textOf, wordOf } from './asking.ts';
+import { exclusive, isSet, mayHoldMore, needs } from './checks.ts';
 import type { Check, EnvoyFault } from './fault.ts';
 import { fieldOf, keyFor, typeIn } from './names.ts';
 
@@ -54,7 +56,10 @@ function addressesOf(node: Node): readonly Node[] {
 /** Whether it is written that a cluster has no hosts, or nothing is. */
 function isEmpty(node: Node): boolean {
 	const endpoints = fieldOf(fieldOf(node, 'load_assignment'), 'endpoints');
-	return endpoints === undefined || (!endpoints.opaque && endpoints.items.length === 0);
+	if (endpoints === undefined) return true;
+	const all = endpoints.items.map((locality) => fieldOf(locality, 'lb_endpoints'));
+	if (endpoints.opaque || endpoints.items.some((one) => one.opaque || mayHoldMore(one))) return false;
+	return all.every((list) => list === undefined || (!list.opaque && list.items.length === 0));
 }
 
 /** envoy: source/extensions/clusters/{static,logical_dns,original_dst}; source/common/network/resolver_impl.cc */
@@ -100,15 +105,77 @@ function isPrime(count: number): boolean {
 	return true;
 }
 
-const cluster: Check = function* (node, { isMerged }) {
+/** envoy: source/common/upstream/upstream_impl.cc, ClusterInfoImpl::create; load_balancing_policies/subset/subset_lb.cc */
+const policies: Check = function* (node, way, at) {
+	yield* exclusive('lb_subset_config', 'load_balancing_policy')(node, way, at);
+	const common = fieldOf(node, 'common_lb_config');
+	for (const name of ['zone_aware_lb_config', 'locality_weighted_lb_config', 'consistent_hashing_lb_config']) {
+		const key = common === undefined || fieldOf(common, name) === undefined ? undefined : keyFor(common, name);
+		const isOwn = keyFor(node, 'load_balancing_policy') !== undefined && isSet(node, 'load_balancing_policy');
+		if (key !== undefined && isOwn)
+			yield refusedAt(key, wrong('together', { first: 'load_balancing_policy', second: name }));
+	}
+	const named = fieldOf(node, 'lb_policy');
+	if (named !== undefined && wordOf(named) === 'LOAD_BALANCING_POLICY_CONFIG')
+		yield* needs('Cluster', 'load_balancing_policy')(node, way, { ...at, anchor: named });
+	for (const selector of fieldOf(fieldOf(node, 'lb_subset_config'), 'subset_selectors')?.items ?? []) {
+		const keys = fieldOf(selector, 'keys');
+		const known = new Set(keys?.items.map((key) => textOf(key)));
+		for (const key of keys === undefined || known.has(undefined)
+			? []
+			: (fieldOf(selector, 'fallback_keys_subset')?.items ?? []))
+			if (textOf(key) !== undefined && !known.has(textOf(key))) yield refusedAt(key, wrong('fallbackKeys'));
+	}
+};
+
+/** envoy: source/extensions/health_checkers/grpc/health_checker_impl.cc, "cluster must support HTTP/2" */
+function* grpcHealth(node: Node): Iterable<EnvoyFault> {
+	if (['http2_protocol_options', 'typed_extension_protocol_options'].some((name) => fieldOf(node, name) !== undefined))
+		return;
+	for (const check of fieldOf(node, 'health_checks')?.items ?? []) {
+		const key = fieldOf(check, 'grpc_health_check') === undefined ? undefined : keyFor(check, 'grpc_health_check');
+		if (key !== undefined) yield { kind: 'missing-field', span: key, ...wrong('http2') };
+	}
+}
+
+/** envoy: source/common/config/utility.h, prepareDnsRefreshStrategy, which clusters that ask DNS call */
+const refreshRate: Check = function* (node) {
+	const rate = fieldOf(node, 'dns_failure_refresh_rate');
+	const [base, most] = ['base_interval', 'max_interval'].map((name) => fieldOf(rate, name));
+	const [from, to] = [milliseconds(textOf(base) ?? ''), milliseconds(textOf(most) ?? '')];
+	if (most !== undefined && from !== undefined && to !== undefined && to < from)
+		yield refusedAt(most, wrong('intervals', { base: base?.text ?? '' }));
+};
+
+/** envoy: source/common/upstream/upstream_impl.cc, createProtocolOptionsConfig: they are looked up by their key */
+function* protocolOptions(node: Node): Iterable<EnvoyFault> {
+	for (const { key, value } of fieldOf(node, 'typed_extension_protocol_options')?.entries ?? []) {
+		const type = typeIn(textOf((value as Node<{ '@type'?: string }>).get('@type')) ?? '');
+		if (key.opaque || !/^envoy\.extensions\.upstreams\.\w+\.v3\.\w+Options$/.test(type) || key.text === type) continue;
+		const { start, end } = key;
+		const fix = { title: `Change to "${type}"`, edits: [{ start, end, text: type }] };
+		yield refusedAt(key, wrong('optionsKey', { key: key.text, type }), { fix });
+	}
+}
+
+const cluster: Check = function* (node, way, at) {
+	yield* policies(node, way, at);
+	yield* protocolOptions(node);
+	const { isMerged } = way;
 	if (isMerged || node.entries.some(({ key }) => key.opaque || key.text === '<<')) return;
 	yield* balancing(node);
 	yield* hosts(node);
 	yield* rings(node);
+	yield* grpcHealth(node);
+	if (/_DNS$/.test(discoveryOf(node) ?? '')) yield* refreshRate(node, way, at);
 };
 
 /** envoy: source/extensions/health_checkers/http/health_checker_impl.cc, HttpStatusChecker */
 const httpHealth: Check = function* (node) {
+	const method = wordOf(fieldOf(node, 'method')) ?? 'GET';
+	const sent = fieldOf(node, 'send') === undefined ? undefined : keyFor(node, 'send');
+	if (sent !== undefined && !/^(?:POST|PUT|PATCH|OPTIONS|[3489])$/.test(method))
+		yield refusedAt(sent, wrong('payload', { method }));
 	for (const list of ['expected_statuses', 'retriable_statuses']) {
 		for (const range of fieldOf(node, list)?.items ?? []) {
 			const [start, end] = [fieldOf(range, 'start'), fieldOf(range, 'end')];
@@ -121,26 +188,39 @@ const httpHealth: Check = function* (node) {
 	}
 };
 
-/** envoy: source/common/tls/cert_validator/default_validator.cc, "SAN-based verification … is insecure and not allowed" */
-const tlsContext: Check = function* (node, { isMerged }) {
-	const validation = fieldOf(node, 'validation_context');
-	if (isMerged || validation === undefined || validation.opaque) return;
-	if (validation.entries.some(({ key }) => key.opaque || key.text === '<<')) return;
-	const trust = ['trusted_ca', 'ca_certificate_provider_instance', 'system_root_certs', 'custom_validator_config'];
-	if (trust.some((name) => fieldOf(validation, name) !== undefined)) return;
-	for (const name of ['match_typed_subject_alt_names', 'match_subject_alt_names']) {
-		const key = keyFor(validation, name);
-		if (key !== undefined && (fieldOf(validation, name)?.items.length ?? 0) > 0)
-			yield refusedAt(key, wrong('noAuthority', { field: key.text }));
-	}
+/** envoy: source/common/common/hex.cc, by source/extensions/health_checkers/common/health_checker_base_impl.cc */
+const payload: Check = function* (node) {
+	const hex = fieldOf(node, 'text');
+	const text = textOf(hex);
+	if (hex !== undefined && text !== undefined && !/^(?:[\da-f]{2})*$/i.test(text))
+		yield refusedAt(hex, wrong('hex', { text }));
 };
 
-/** envoy: source/common/tls/tls_certificate_config_impl.cc, "Failed to load incomplete private key" */
-const certificate: Check = function* (node, { isMerged }, { anchor }) {
-	if (isMerged || node.entries.some(({ key }) => key.opaque || key.text === '<<')) return;
-	const has = (name: string): boolean => fieldOf(node, name) !== undefined;
-	if (has('certificate_chain') && !has('private_key') && !has('private_key_provider') && !has('pkcs12'))
-		yield { kind: 'missing-field', span: anchor, ...wrong('privateKey') };
+/** envoy: source/extensions/load_balancing_policies/ring_hash/ring_hash_lb.cc: at least 1024, where nothing is written */
+const ringHash: Check = function* (node) {
+	const [least, most] = ['minimum_ring_size', 'maximum_ring_size'].map((name) => fieldOf(node, name));
+	if (least?.opaque === true || most?.opaque === true || mayHoldMore(node)) return;
+	if (Number(textOf(least) ?? 1024) > Number(textOf(most) ?? 8_388_608))
+		yield refusedAt(least ?? most ?? node, wrong(least === undefined ? 'ringSizeByDefault' : 'ringSizes'));
+};
+
+/** envoy: source/extensions/tracers/zipkin/zipkin_tracer_impl.cc */
+const zipkin: Check = function* (node, way, at) {
+	if (fieldOf(node, 'collector_service') !== undefined) return;
+	const version = fieldOf(node, 'collector_endpoint_version');
+	if (version !== undefined && /^(?:DEPRECATED_AND_UNAVAILABLE_DO_NOT_USE|0)$/.test(wordOf(version) ?? ''))
+		yield refusedAt(version, wrong('word', { value: version.text, what: 'collector_endpoint_version' }));
+	for (const name of ['collector_cluster', 'collector_endpoint', 'collector_endpoint_version'])
+		yield* needs('ZipkinConfig', name)(node, way, at);
+};
+
+/** envoy: source/extensions/tracers/xray/config.cc */
+const xray: Check = function* (node) {
+	const daemon = fieldOf(node, 'daemon_endpoint');
+	const protocol = fieldOf(daemon, 'protocol');
+	if (daemon?.kind !== 'map' || daemon.opaque || protocol?.opaque === true || mayHoldMore(daemon)) return;
+	if (!/^(?:UDP|1)$/.test(protocol?.text ?? 'TCP'))
+		yield refusedAt(protocol ?? keyFor(node, 'daemon_endpoint') ?? node, wrong('daemon'));
 };
 
 /** envoy: source/extensions/tracers/opentelemetry/opentelemetry_tracer_impl.cc */
@@ -153,7 +233,11 @@ const openTelemetry: Check = function* (node, { isMerged }, { anchor }) {
 export const beyondClusters: Readonly<Record<string, Check>> = {
 	'envoy.config.cluster.v3.Cluster': cluster,
 	'envoy.config.core.v3.HealthCheck.HttpHealthCheck': httpHealth,
-	'envoy.extensions.transport_sockets.tls.v3.CommonTlsContext': tlsContext,
-	'envoy.extensions.transport_sockets.tls.v3.TlsCertificate': certificate,
+	'envoy.config.core.v3.HealthCheck.Payload': payload,
+	'envoy.extensions.clusters.dns.v3.DnsCluster': refreshRate,
+	'envoy.config.cluster.v3.LoadBalancingPolicy': needs('LoadBalancingPolicy', 'policies'),
+	'envoy.extensions.load_balancing_policies.ring_hash.v3.RingHash': ringHash,
 	'envoy.config.trace.v3.OpenTelemetryConfig': openTelemetry,
+	'envoy.config.trace.v3.ZipkinConfig': zipkin,
+	'envoy.config.trace.v3.XRayConfig': xray,
 };

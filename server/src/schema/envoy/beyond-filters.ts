@@ -4,8 +4,9 @@ import type { Node } from '../../yaml/node.ts';
 import { isTemplated } from '../../yaml/templates/holes.ts';
 import { milliseconds } from '../formats/durations.ts';
 import { wrong } from '../wrong.ts';
-import { refusedAt, textOf } from './asking.ts';
-import type { Check, EnvoyFault } from './fault.ts';
+import { refusedAt, textOf, wordOf } from './asking.ts';
+import { exclusive, isSet, mayHoldMore, needs, repeatedIn } from './checks.ts';
+import type { Check, EnvoyFault, Way } from './fault.ts';
 import { luaFault } from './lua.ts';
 import { fieldOf, keyFor } from './names.ts';
 
@@ -40,55 +41,6 @@ const luaFilter: Check = function* (node) {
 
 const luaPerRoute: Check = (node) => lua(fieldOf(fieldOf(node, 'source_code'), 'inline_string'));
 
-/** envoy: source/extensions/filters/http/jwt_authn/filter_config.cc and jwks_cache.cc */
-const jwt: Check = function* (node, { isMerged }) {
-	const providers = fieldOf(node, 'providers');
-	for (const { key, value } of providers?.entries ?? []) {
-		const inline = fieldOf(fieldOf(value, 'local_jwks'), 'inline_string');
-		const text = textOf(inline);
-		if (inline !== undefined && text !== undefined && !isJson(text))
-			yield refusedAt(inline, wrong('keySet', { provider: key.text }));
-		for (const claim of fieldOf(value, 'claim_to_headers')?.items ?? []) {
-			const has = (name: string): boolean => {
-				const one = fieldOf(claim, name);
-				return one !== undefined && (one.opaque || one.text !== '' || one.kind !== 'scalar');
-			};
-			if (claim.opaque || claim.kind !== 'map' || has('claim_name') || has('claim_path')) continue;
-			yield {
-				kind: 'missing-field',
-				span: claim.entries[0]?.key ?? key,
-				...wrong('needs', { type: 'JwtClaimToHeader', field: 'claim_name' }),
-			};
-		}
-	}
-	// Templates may bring more of them.
-	if (isMerged || providers === undefined || providers.opaque || providers.entries.some(({ key }) => key.opaque))
-		return;
-	const names = new Set(providers.entries.map(({ key }) => key.text));
-	for (const rule of fieldOf(node, 'rules')?.items ?? []) yield* requirement(fieldOf(rule, 'requires'), names, 0);
-	for (const { value } of fieldOf(node, 'requirement_map')?.entries ?? []) yield* requirement(value, names, 0);
-};
-
-function* requirement(node: Node | undefined, names: ReadonlySet<string>, depth: number): Iterable<EnvoyFault> {
-	if (node === undefined || depth > 20) return;
-	const named = fieldOf(node, 'provider_name') ?? fieldOf(fieldOf(node, 'provider_and_audiences'), 'provider_name');
-	const text = textOf(named);
-	if (named !== undefined && text !== undefined && text !== '' && !names.has(text))
-		yield refusedAt(named, wrong('noProvider', { provider: text }));
-	for (const list of ['requires_any', 'requires_all']) {
-		for (const one of fieldOf(fieldOf(node, list), 'requirements')?.items ?? [])
-			yield* requirement(one, names, depth + 1);
-	}
-}
-
-function isJson(text: string): boolean {
-	try {
-		return typeof JSON.parse(text) === 'object';
-	} catch {
-		return false;
-	}
-}
-
 /** envoy: source/extensions/filters/http/ext_proc/config.cc and ext_proc.cc */
 const externalProcessor: Check = function* (node, { isMerged }, { anchor }) {
 	const services = ['grpc_service', 'http_service'].filter((name) => fieldOf(node, name) !== undefined);
@@ -100,7 +52,9 @@ const externalProcessor: Check = function* (node, { isMerged }, { anchor }) {
 					wrong('together', { first: 'grpc_service', second: 'http_service' }),
 				);
 	}
+	yield* routeCache(node);
 	const mode = fieldOf(node, 'processing_mode');
+	if (keyFor(node, 'http_service') !== undefined && isSet(node, 'http_service')) yield* headersOnly(mode);
 	for (const side of ['request', 'response']) {
 		const body = fieldOf(mode, `${side}_body_mode`);
 		const trailer = fieldOf(mode, `${side}_trailer_mode`);
@@ -109,8 +63,43 @@ const externalProcessor: Check = function* (node, { isMerged }, { anchor }) {
 	}
 };
 
+/** Over HTTP only headers are handed over. */
+function* headersOnly(mode: Node | undefined): Iterable<EnvoyFault> {
+	for (const side of ['request', 'response']) {
+		for (const [name, none] of [
+			[`${side}_body_mode`, /^(?:NONE|0)$/],
+			[`${side}_trailer_mode`, /^(?:SKIP|DEFAULT|0|2)$/],
+		] as const) {
+			const value = fieldOf(mode, name);
+			const text = wordOf(value);
+			if (value !== undefined && text !== undefined && !none.test(text)) yield refusedAt(value, wrong('overHttp'));
+		}
+	}
+}
+
+function* routeCache(node: Node): Iterable<EnvoyFault> {
+	const action = wordOf(fieldOf(node, 'route_cache_action'));
+	const key = keyFor(node, 'disable_clear_route_cache');
+	if (key === undefined || !isSet(node, 'disable_clear_route_cache') || action === undefined) return;
+	if (!/^(?:DEFAULT|0)$/.test(action))
+		yield refusedAt(key, wrong('together', { first: 'route_cache_action', second: 'disable_clear_route_cache' }));
+}
+
 /** envoy: source/extensions/filters/http/header_to_metadata/header_to_metadata_filter.cc */
-const headerRule: Check = function* (node, { isMerged }, { anchor }) {
+const headerRule: Check = function* (node, way, at) {
+	yield* exclusive('header', 'cookie')(node, way, at);
+	for (const name of ['on_header_present', 'on_header_missing']) {
+		const [pair, key] = [fieldOf(node, name), keyFor(node, name)];
+		if (pair?.kind !== 'map' || pair.opaque || key === undefined) continue;
+		if (name === 'on_header_present') yield* exclusive('value', 'regex_value_rewrite')(pair, way, at);
+		else yield* needs('KeyValuePair', 'value')(pair, way, { anchor: key, name });
+	}
+	if (keyFor(node, 'cookie') !== undefined && isSet(node, 'cookie') && isSet(node, 'remove'))
+		yield refusedAt(keyFor(node, 'remove') ?? node, wrong('together', { first: 'cookie', second: 'remove' }));
+	yield* ruleParts(node, way, at);
+};
+
+const ruleParts: Check = function* (node, { isMerged }, { anchor }) {
 	if (isMerged) return;
 	const has = (name: string): boolean => {
 		const value = fieldOf(node, name);
@@ -121,34 +110,6 @@ const headerRule: Check = function* (node, { isMerged }, { anchor }) {
 		yield { kind: 'missing-field', span: anchor, ...wrong('onHeader') };
 };
 
-/** A field that Envoy asks for in its code. */
-function needs(...names: readonly string[]): Check {
-	return function* (node, { isMerged }, { anchor }) {
-		if (isMerged || node.entries.some(({ key }) => key.opaque || key.text === '<<')) return;
-		if (names.some((name) => fieldOf(node, name) !== undefined)) return;
-		yield { kind: 'missing-field', span: anchor, ...wrong('filterNeeds', { field: names[0] ?? '' }) };
-	};
-}
-
-/** envoy: source/extensions/filters/http/basic_auth/config.cc */
-const basicAuth: Check = function* (node, way, at) {
-	yield* needs('users')(node, way, at);
-	const users = fieldOf(fieldOf(node, 'users'), 'inline_string');
-	// The hashes of other kinds look like placeholders: `$apr1$`.
-	if (
-		users === undefined ||
-		users.kind !== 'scalar' ||
-		(users.opaque && !/:\$(?:apr1|2[aby]|1|5|6)\$/.test(users.text))
-	)
-		return;
-	const { text } = users;
-	const line = text
-		.split('\n')
-		.find((one) => one.trim() !== '' && !one.startsWith('#') && !/^[^:]+:\{SHA\}.{28}\s*$/.test(one));
-	if (line === undefined) return;
-	yield refusedAt(users, wrong('users'));
-};
-
 /** envoy: source/extensions/filters/common/local_ratelimit/local_ratelimit_impl.cc */
 const bucket: Check = function* (node, { isForRoutes, isMerged }, { anchor }) {
 	if (isForRoutes === true && !isMerged && fieldOf(node, 'token_bucket') === undefined)
@@ -157,7 +118,18 @@ const bucket: Check = function* (node, { isForRoutes, isMerged }, { anchor }) {
 	const length = milliseconds(textOf(interval) ?? '');
 	if (interval !== undefined && length !== undefined && length > 0 && length < 50)
 		yield refusedAt(interval, wrong('fillInterval', { interval: interval.text }));
+	yield* repeatedIn(fieldOf(node, 'descriptors')?.items ?? [], 'descriptors', entriesIn);
+	for (const one of fieldOf(node, 'descriptors')?.items ?? [])
+		yield* bucket(one, { isMerged } as Way, { anchor, name: '' });
 };
+
+/** `a=b` of a descriptor; undefined if it is not all known, or may have values of requests. */
+function entriesIn(descriptor: Node): string | undefined {
+	const entries = fieldOf(descriptor, 'entries');
+	const all = (entries?.items ?? []).map((one) => [textOf(fieldOf(one, 'key')), textOf(fieldOf(one, 'value'))]);
+	if (entries === undefined || entries.opaque || all.length === 0 || all.flat().includes(undefined)) return undefined;
+	return all.map((pair) => pair.join('=')).join(', ');
+}
 
 /** envoy: source/extensions/http/stateful_session: looked up by name */
 const sessions = ['cookie', 'envelope', 'header'].map((name) => `envoy.http.stateful_session.${name}`);
@@ -171,28 +143,53 @@ const statefulSession: Check = function* (node) {
 
 /** A range whose end must be behind its start. envoy: source/extensions/filters/http/admission_control/evaluators */
 const admission: Check = function* (node) {
-	const criteria = fieldOf(fieldOf(fieldOf(node, 'success_criteria'), 'http_criteria'), 'http_success_status');
+	yield* threshold(fieldOf(node, 'sr_threshold'));
+	const http = fieldOf(fieldOf(node, 'success_criteria'), 'http_criteria');
+	const criteria = fieldOf(http, 'http_success_status');
+	const list = http === undefined ? undefined : keyFor(http, 'http_success_status');
 	for (const range of criteria?.items ?? []) {
 		const [start, end] = [fieldOf(range, 'start'), fieldOf(range, 'end')];
 		const [from, to] = [Number(textOf(start) ?? '0'), Number(textOf(end) ?? '0')];
-		const at = start ?? end;
-		if (at === undefined || start?.opaque === true || end?.opaque === true || Number.isNaN(from + to)) continue;
+		const at = start ?? end ?? range.entries[0]?.key ?? list;
+		const isRange = range.kind === 'map' || range.isNull;
+		if (
+			at === undefined ||
+			!isRange ||
+			range.opaque ||
+			start?.opaque === true ||
+			end?.opaque === true ||
+			Number.isNaN(from + to)
+		)
+			continue;
 		if (from > to || from < 100 || to > 600) yield refusedAt(at, wrong('statusRange', { from, to }));
 	}
 };
 
-/** envoy: source/extensions/filters/network/rbac: only what a connection has */
-const networkRbac: Check = function* (node) {
-	for (const { value } of fieldOf(fieldOf(node, 'rules'), 'policies')?.entries ?? []) {
-		for (const list of ['permissions', 'principals']) {
-			for (const one of fieldOf(value, list)?.items ?? []) {
-				for (const name of ['header', 'url_path']) {
-					const key = fieldOf(one, name) === undefined ? undefined : keyFor(one, name);
-					if (key !== undefined) yield refusedAt(key, wrong('onlyHttp', { field: name }));
-				}
-			}
-		}
-	}
+function* threshold(node: Node | undefined): Iterable<EnvoyFault> {
+	const preset = fieldOf(node, 'default_value');
+	const value = fieldOf(preset, 'value');
+	if (node === undefined || preset?.kind !== 'map' || preset.opaque || value?.opaque === true || mayHoldMore(preset))
+		return;
+	if (Number(value?.text ?? '0') < 1)
+		yield refusedAt(value ?? keyFor(node, 'default_value') ?? node, wrong('threshold'));
+}
+
+/** envoy: source/extensions/filters/http/adaptive_concurrency/controller/gradient_controller.cc */
+const roundTrip: Check = needs('MinimumRTTCalculationParams', 'interval', 'fixed_value');
+
+/** envoy: source/extensions/filters/http/health_check/config.cc */
+const healthCheck: Check = function* (node) {
+	const mode = fieldOf(node, 'pass_through_mode');
+	const key = keyFor(node, 'cache_time');
+	if (mode?.text === 'false' && key !== undefined && fieldOf(node, 'cache_time') !== undefined)
+		yield refusedAt(key, wrong('cacheTime'));
+};
+
+/** A token of HTTP, or a host (envoy: source/extensions/filters/http/cdn_loop/config.cc). */
+const cdnLoop: Check = function* (node) {
+	const id = fieldOf(node, 'cdn_id');
+	const text = textOf(id);
+	if (id !== undefined && text !== undefined && /[^!-~]/.test(text)) yield refusedAt(id, wrong('cdnId', { id: text }));
 };
 
 /** envoy: source/extensions/filters/network/redis_proxy/config.cc, "without any upstream" */
@@ -209,19 +206,24 @@ const redis: Check = function* (node, { isMerged }, { anchor }) {
 	};
 };
 
+const headerRules: Check = function* (node, way, at) {
+	if (way.isForRoutes === true) yield* needs('Config', 'request_rules', 'response_rules')(node, way, at);
+};
+
 export const beyondFilters: Readonly<Record<string, Check>> = {
 	[`${http}lua.v3.Lua`]: luaFilter,
 	[`${http}lua.v3.LuaPerRoute`]: luaPerRoute,
-	[`${http}jwt_authn.v3.JwtAuthentication`]: jwt,
 	[`${http}ext_proc.v3.ExternalProcessor`]: externalProcessor,
+	[`${http}header_to_metadata.v3.Config`]: headerRules,
 	[`${http}header_to_metadata.v3.Config.Rule`]: headerRule,
-	[`${http}basic_auth.v3.BasicAuth`]: basicAuth,
-	[`${http}ip_tagging.v3.IPTagging`]: needs('ip_tags', 'ip_tags_datasource'),
+	[`${http}ip_tagging.v3.IPTagging`]: needs('IPTagging', 'ip_tags', 'ip_tags_datasource'),
 	[`${http}local_ratelimit.v3.LocalRateLimit`]: bucket,
 	[`${http}stateful_session.v3.StatefulSession`]: statefulSession,
 	[`${http}admission_control.v3.AdmissionControl`]: admission,
+	[`${http}adaptive_concurrency.v3.GradientControllerConfig.MinimumRTTCalculationParams`]: roundTrip,
+	[`${http}health_check.v3.HealthCheck`]: healthCheck,
+	[`${http}cdn_loop.v3.CdnLoopConfig`]: cdnLoop,
 	'envoy.extensions.filters.network.local_ratelimit.v3.LocalRateLimit': bucket,
-	'envoy.extensions.filters.network.connection_limit.v3.ConnectionLimit': needs('max_connections'),
-	'envoy.extensions.filters.network.rbac.v3.RBAC': networkRbac,
+	'envoy.extensions.filters.network.connection_limit.v3.ConnectionLimit': needs('ConnectionLimit', 'max_connections'),
 	'envoy.extensions.filters.network.redis_proxy.v3.RedisProxy': redis,
 };

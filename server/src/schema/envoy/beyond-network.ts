@@ -4,6 +4,7 @@ import ipaddr from 'ipaddr.js';
 import type { Node } from '../../yaml/node.ts';
 import { wrong } from '../wrong.ts';
 import { refusedAt, textOf } from './asking.ts';
+import { all, exclusive } from './checks.ts';
 import type { Check, EnvoyFault } from './fault.ts';
 import { fieldOf, keyFor } from './names.ts';
 
@@ -30,28 +31,6 @@ const range: Check = function* (node) {
 	if (length !== undefined && bits > most) yield refusedAt(length, wrong('prefixLength', { most, address: text }));
 };
 
-/** What BoringSSL takes (envoy: api/envoy/extensions/transport_sockets/tls/v3/common.proto, cipher_suites), and its groups. */
-const ciphers = new Set(
-	`ECDHE-ECDSA-AES128-GCM-SHA256 ECDHE-RSA-AES128-GCM-SHA256 ECDHE-ECDSA-AES256-GCM-SHA384 ECDHE-RSA-AES256-GCM-SHA384
-	ECDHE-ECDSA-CHACHA20-POLY1305 ECDHE-RSA-CHACHA20-POLY1305 ECDHE-ECDSA-AES128-SHA ECDHE-RSA-AES128-SHA
-	ECDHE-ECDSA-AES256-SHA ECDHE-RSA-AES256-SHA ECDHE-RSA-AES128-SHA256 ECDHE-PSK-AES128-CBC-SHA ECDHE-PSK-AES256-CBC-SHA
-	ECDHE-PSK-CHACHA20-POLY1305 AES128-GCM-SHA256 AES256-GCM-SHA384 AES128-SHA AES256-SHA PSK-AES128-CBC-SHA
-	PSK-AES256-CBC-SHA DES-CBC3-SHA`.split(/\s+/),
-);
-
-const tlsParameters: Check = function* (node) {
-	for (const item of fieldOf(node, 'cipher_suites')?.items ?? []) {
-		const text = item.opaque || item.kind !== 'scalar' ? undefined : item.text;
-		// Groups, exclusions and orders are a language of their own, and names of the standard are known as well.
-		if (text === undefined || !/^\[?[A-Z0-9-]+(?:\|[A-Z0-9-]+)*\]?$/.test(text)) continue;
-		const unknown = text
-			.replace(/[[\]]/g, '')
-			.split('|')
-			.find((one) => one.includes('-') && !ciphers.has(one));
-		if (unknown !== undefined) yield refusedAt(item, wrong('cipher', { suite: unknown }));
-	}
-};
-
 /** envoy: source/common/config/utility.cc, "V2 … xDS transport protocol version is deprecated" */
 function isV2(node: Node | undefined): node is Node {
 	return textOf(node) === 'V2' || textOf(node) === '1';
@@ -71,10 +50,13 @@ const connectionManager: Check = function* (node) {
 	if (extensions !== undefined && extensions.items.length > 0 && isOn)
 		yield refusedAt(keyFor(node, 'original_ip_detection_extensions') ?? node, wrong('detection'));
 	yield* upgrades(node);
+	const options = fieldOf(node, 'common_http_protocol_options');
+	const key = options === undefined ? undefined : keyFor(options, 'max_response_headers_kb');
+	if (key !== undefined) yield refusedAt(key, wrong('responseHeaders'));
 };
 
 /** envoy: source/extensions/filters/network/http_connection_manager/config.cc, "multiple upgrade configs with the same name" */
-function* upgrades(node: Node): Iterable<EnvoyFault> {
+export function* upgrades(node: Node): Iterable<EnvoyFault> {
 	const seen = new Set<string>();
 	for (const one of fieldOf(node, 'upgrade_configs')?.items ?? []) {
 		const type = fieldOf(one, 'upgrade_type');
@@ -134,12 +116,14 @@ export const beyondNetwork: Readonly<Record<string, Check>> = {
 	'envoy.config.listener.v3.FilterChainMatch': chainMatch,
 	'envoy.config.listener.v3.Listener': listener,
 	'envoy.config.core.v3.CidrRange': range,
-	'envoy.extensions.transport_sockets.tls.v3.TlsParameters': tlsParameters,
 	'envoy.config.ratelimit.v3.RateLimitServiceConfig': apiVersion,
 	'envoy.config.core.v3.ApiConfigSource': apiVersion,
 	'envoy.extensions.filters.http.ext_authz.v3.ExtAuthz': apiVersion,
 	'envoy.extensions.filters.network.ext_authz.v3.ExtAuthz': apiVersion,
 	'envoy.extensions.access_loggers.grpc.v3.CommonGrpcAccessLogConfig': apiVersion,
-	'envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager': connectionManager,
+	'envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager': all(
+		connectionManager,
+		exclusive('strip_matching_host_port', 'strip_any_host_port'),
+	),
 	'envoy.config.overload.v3.OverloadManager': overload,
 };

@@ -4,10 +4,12 @@ import type { Node } from '../../yaml/node.ts';
 import { milliseconds } from '../formats/durations.ts';
 import { compiled } from '../patterns.ts';
 import { wrong } from '../wrong.ts';
-import { refusedAt, textOf } from './asking.ts';
+import { refusedAt, textOf, wordOf } from './asking.ts';
+import { upgrades } from './beyond-network.ts';
+import { all, exclusive, needs } from './checks.ts';
 import type { Check, EnvoyFault } from './fault.ts';
 import { fieldOf, keyFor } from './names.ts';
-import { looksLikeOperator, operatorFault } from './operators.ts';
+import { hasOperator, looksLikeOperator, operatorFault } from './operators.ts';
 
 /** envoy: source/common/common/regex.cc: RE2 */
 const regex: Check = function* (node) {
@@ -30,7 +32,14 @@ function* format(node: Node | undefined, hasMore = false): Iterable<EnvoyFault> 
 	if (fault === undefined) return;
 	const { at, length, near } = fault;
 	// Tokens of other tools look the same: `%HOST%`.
-	if (node.opaque && near === undefined && !looksLikeOperator(text.slice(at, at + length).replace(/\W.*$/, ''))) return;
+	const isOurs = fault.message === 'percent' && hasOperator(text);
+	if (
+		node.opaque &&
+		near === undefined &&
+		!isOurs &&
+		!looksLikeOperator(text.slice(at, at + length).replace(/\W.*$/, ''))
+	)
+		return;
 	// Where nothing is escaped, the text is the source.
 	const isExact = node.style === 'plain' && node.end - node.start === text.length;
 	const span = isExact ? { start: node.start + at, end: node.start + at + length } : node;
@@ -61,6 +70,13 @@ const substitution: Check = function* (node) {
 	yield* formats(fieldOf(node, 'json_format'), hasMore);
 };
 
+/** Operators in an access log for OpenTelemetry. envoy: source/extensions/access_loggers/open_telemetry/substitution_formatter.cc */
+const telemetryLog: Check = function* (node) {
+	const hasMore = fieldOf(node, 'formatters') !== undefined;
+	yield* formats(fieldOf(node, 'body'), hasMore);
+	yield* formats(fieldOf(node, 'attributes'), hasMore);
+};
+
 const fileLog: Check = function* (node) {
 	yield* format(fieldOf(node, 'format'));
 	yield* formats(fieldOf(node, 'json_format'), false);
@@ -75,7 +91,17 @@ const headerOption: Check = function* (node) {
 	if (key !== undefined && text !== undefined && (text.startsWith(':') || text.toLowerCase() === 'host'))
 		yield refusedAt(key, wrong('fixedHeader', { header: text }));
 	yield* format(fieldOf(header, 'value'));
+	yield* appending(node);
 };
+
+/** envoy: source/common/router/header_parser.cc, "Both append and append_action are set" */
+function* appending(node: Node): Iterable<EnvoyFault> {
+	const action = wordOf(fieldOf(node, 'append_action'));
+	const key = keyFor(node, 'append');
+	if (key === undefined || fieldOf(node, 'append') === undefined || action === undefined) return;
+	if (!/^(?:APPEND_IF_EXISTS_OR_ADD|0)$/.test(action))
+		yield refusedAt(key, wrong('together', { first: 'append_action', second: 'append' }));
+}
 
 /** envoy: source/common/router/config_impl.cc, "At least one of name or cluster_header need to be specified" */
 const weighted: Check = function* (node, way, at) {
@@ -148,16 +174,31 @@ const clusters: Check = function* (node) {
 };
 
 /** envoy: source/common/router/config_impl.cc, "Specify only one of prefix_rewrite, regex_rewrite or path_rewrite_policy" */
-const rewrites: Check = function* (node) {
-	const names = ['prefix_rewrite', 'regex_rewrite', 'path_rewrite_policy'];
-	const set = names.filter((name) => {
-		const value = fieldOf(node, name);
-		return value !== undefined && (value.kind !== 'scalar' || value.text !== '');
-	});
-	const [first, second] = set;
-	if (first !== undefined && second !== undefined)
-		yield refusedAt(keyFor(node, second) ?? node, wrong('together', { first, second }));
-};
+const rewrites: Check = exclusive('prefix_rewrite', 'regex_rewrite', 'path_rewrite_policy');
+
+/** envoy: source/common/router/config_impl.cc, "Duplicate upgrade" */
+const routeUpgrades: Check = (node) => upgrades(node);
+
+/** envoy: source/common/router/config_impl.cc, ShadowPolicyImpl */
+const mirror: Check = all(
+	needs('RequestMirrorPolicy', 'cluster', 'cluster_header'),
+	exclusive('cluster', 'cluster_header'),
+);
+
+/** envoy: source/common/http/path_utility and source/extensions/path/uri_template_lib: braces that do not fit, or an empty segment */
+function template(field: string): Check {
+	return function* (node) {
+		const path = fieldOf(node, field);
+		const text = textOf(path);
+		if (path === undefined || text === undefined || text === '') return;
+		const variables = [...text.matchAll(/\{([^{}=]*)(?:=[^{}]*)?\}/g)].map(([, name = '']) => name);
+		const rest = text.replace(/\{[^{}]*\}/g, 'x');
+		const isRead =
+			text.startsWith('/') && !/[{}]|\/\//.test(rest) && variables.every((name) => /^[a-z_]\w*$/i.test(name));
+		if (!isRead || (field === 'path_template' && new Set(variables).size < variables.length))
+			yield refusedAt(path, wrong('template', { text, like: '/shop/{item}' }));
+	};
+}
 
 /** envoy: source/common/router/per_filter_config.cc, "Empty route/virtual host per filter configuration" */
 const filterConfig: Check = function* (node, { isMerged }, { anchor }) {
@@ -172,6 +213,7 @@ export const beyondRoutes: Readonly<Record<string, Check>> = {
 	'envoy.config.metrics.v3.TagSpecifier': tag,
 	'envoy.config.core.v3.SubstitutionFormatString': substitution,
 	'envoy.extensions.access_loggers.file.v3.FileAccessLog': fileLog,
+	'envoy.extensions.access_loggers.open_telemetry.v3.OpenTelemetryAccessLogConfig': telemetryLog,
 	'envoy.config.core.v3.HeaderValueOption': headerOption,
 	'envoy.config.route.v3.Route': headers,
 	'envoy.config.route.v3.VirtualHost': virtualHost,
@@ -179,6 +221,9 @@ export const beyondRoutes: Readonly<Record<string, Check>> = {
 	'envoy.config.route.v3.WeightedCluster.ClusterWeight': weighted,
 	'envoy.config.route.v3.RetryPolicy.RetryBackOff': backOff,
 	'envoy.config.route.v3.WeightedCluster': clusters,
-	'envoy.config.route.v3.RouteAction': rewrites,
+	'envoy.config.route.v3.RouteAction': all(rewrites, routeUpgrades),
+	'envoy.config.route.v3.RouteAction.RequestMirrorPolicy': mirror,
+	'envoy.config.route.v3.VirtualCluster': needs('VirtualCluster', 'headers'),
+	'envoy.extensions.path.match.uri_template.v3.UriTemplateMatchConfig': template('path_template'),
 	'envoy.config.route.v3.FilterConfig': filterConfig,
 };

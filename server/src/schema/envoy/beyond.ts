@@ -4,18 +4,23 @@
 import type { Node } from '../../yaml/node.ts';
 import { isPlaceholder } from '../../yaml/templates/placeholders.ts';
 import { wrong } from '../wrong.ts';
+import { beyondAuth } from './beyond-auth.ts';
 import { beyondClusters } from './beyond-clusters.ts';
 import { beyondFilters } from './beyond-filters.ts';
 import { beyondNetwork } from './beyond-network.ts';
 import { beyondRoutes } from './beyond-routes.ts';
+import { beyondTls } from './beyond-tls.ts';
+import { mayHoldMore } from './checks.ts';
 import type { At, Check, EnvoyFault, Way } from './fault.ts';
 import { fieldOf, keyFor } from './names.ts';
 
 const checks: Readonly<Record<string, Check>> = {
+	...beyondAuth,
 	...beyondClusters,
 	...beyondFilters,
 	...beyondNetwork,
 	...beyondRoutes,
+	...beyondTls,
 };
 
 /** Messages whose extension Envoy looks up by the type of `typed_config` alone (envoy: source/common/config/utility.h). */
@@ -29,6 +34,7 @@ const configured: Readonly<Record<string, readonly string[]>> = {
 	'envoy.config.listener.v3.ListenerFilter': ['typed_config', 'config_discovery'],
 	'envoy.config.core.v3.TransportSocket': ['typed_config'],
 	'envoy.config.accesslog.v3.AccessLog': ['typed_config'],
+	'envoy.extensions.filters.network.thrift_proxy.v3.ThriftFilter': ['typed_config'],
 	'envoy.config.route.v3.RetryPolicy.RetryHostPredicate': ['typed_config'],
 	'envoy.config.route.v3.RetryPolicy.RetryPriority': ['typed_config'],
 	'envoy.config.metrics.v3.StatsSink': ['typed_config'],
@@ -40,12 +46,14 @@ export function* beyond(node: Node, type: string, way: Way, at: At): Iterable<En
 	const check = checks[type];
 	if (check !== undefined) yield* check(node, way, at);
 	const needed = configured[type];
-	if (needed !== undefined && !way.isMerged) yield* unconfigured(node, needed);
+	if (needed !== undefined && !way.isMerged) yield* unconfigured(node, needed, type, at);
 }
 
-function* unconfigured(node: Node, needed: readonly string[]): Iterable<EnvoyFault> {
+function* unconfigured(node: Node, needed: readonly string[], type: string, at: At): Iterable<EnvoyFault> {
 	if (needed.some((name) => fieldOf(node, name) !== undefined) || keyFor(node, 'config') !== undefined) return;
 	const name = fieldOf(node, 'name');
+	if (name === undefined && type === 'envoy.config.accesslog.v3.AccessLog' && !mayHoldMore(node))
+		yield { kind: 'missing-field', span: at.anchor, ...wrong('needs', { type: 'AccessLog', field: 'typed_config' }) };
 	// Without a name it is another fault, which is said already.
 	if (name === undefined || name.opaque || isPlaceholder(name.text) || name.text === '') return;
 	yield { kind: 'missing-type', span: name, ...wrong('unconfigured', { name: name.text }) };

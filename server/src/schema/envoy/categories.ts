@@ -49,6 +49,16 @@ const kinds: readonly (readonly [RegExp, string])[] = [
 /** TABLE: fields whose comments do not say which kinds they take. */
 const places: Readonly<Record<string, readonly string[]>> = {
 	'envoy.config.cluster.v3.Cluster.transport_socket': ['envoy.transport_sockets.upstream'],
+	...Object.fromEntries(
+		[
+			'internal_upstream.v3.InternalUpstreamTransport',
+			'proxy_protocol.v3.ProxyProtocolUpstreamTransport',
+			'http_11_proxy.v3.Http11ProxyUpstreamTransport',
+		].map((name) => [
+			`envoy.extensions.transport_sockets.${name}.transport_socket`,
+			['envoy.transport_sockets.upstream'],
+		]),
+	),
 	'envoy.config.accesslog.v3.AccessLog.typed_config': ['envoy.access_loggers'],
 	'envoy.config.overload.v3.ResourceMonitor.typed_config': ['envoy.resource_monitors'],
 	'envoy.config.core.v3.HealthCheck.CustomHealthCheck.typed_config': ['envoy.health_checkers'],
@@ -67,6 +77,15 @@ const alike: Readonly<Record<string, readonly string[]>> = {
 	'envoy.matching.common_inputs': [],
 	'envoy.matching.input_matchers': [],
 };
+
+/** TABLE: HTTP filters that routes cannot configure. Each was tried with Envoy 1.40. */
+const wholeOnly =
+	/^envoy\.extensions\.filters\.http\.(?:alternate_protocols_cache|cache|connect_grpc_bridge|grpc_http1_bridge|grpc_stats|grpc_web|original_src|router|thrift_to_metadata)\./;
+
+/** Whether a type configures a filter that is the same for all routes. */
+export function isForAllRoutes(type: string): boolean {
+	return wholeOnly.test(type);
+}
 
 /** The kind of extension that a type configures; undefined if that is not known. */
 export function kindOfType(type: string): string | undefined {

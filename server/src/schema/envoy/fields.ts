@@ -7,7 +7,7 @@ import type { At, Walk, Way } from './fault.ts';
 import type { RawField } from './form.ts';
 import { expectKind } from './kinds.ts';
 import { messageNamed } from './load.ts';
-import { valueFault } from './rules.ts';
+import { absenceFault, valueFault } from './rules.ts';
 import { capital, refusals, spanOf } from './words.ts';
 
 /** Judges what is written for a field of `message`. */
@@ -48,15 +48,23 @@ function list(walk: Walk, node: Node, { type, rules }: RawField, way: Way, { nam
 	}
 	const one: RawField = { type, ...(rules?.items && { rules: rules.items }) };
 	if (rules?.unique === true) repeated(walk, node, name);
-	for (const item of isOne ? [node] : node.items) {
-		if (item.isNull) nothing(walk, item, type, whole(way), { anchor, name: `an item of ${name}` });
+	for (const item of isOne ? [node] : itemsOf(node, way)) {
+		if (item.isNull) nothing(walk, item, one, whole(way), { anchor, name: `an item of ${name}` });
 		else walk.visit(item, one, whole(way), { anchor: item.entries[0]?.key ?? item, name: `an item of ${name}` });
 	}
 }
 
+/** Envoy's own reader takes the items of a list in a list for items of that (protocolbuffers/protobuf: src/google/protobuf/json). */
+function itemsOf(node: Node, way: Way): readonly Node[] {
+	return way.isStrict
+		? node.items.flatMap((item) => (item.kind === 'seq' && !item.opaque ? itemsOf(item, way) : [item]))
+		: node.items;
+}
+
 /** In a list, and as the value of a map, nothing is an empty message (golang/protobuf: jsonpb/decode.go). */
-function nothing(walk: Walk, node: Node, type: string, way: Way, at: At): void {
+function nothing(walk: Walk, node: Node, field: RawField, way: Way, at: At): void {
 	if (node.opaque || walk.isTemplate) return;
+	const { type } = field;
 	const message = messageNamed(type);
 	if (message !== undefined) walk.visitMessage(node, type, message, way, at);
 	else if (type === 'google.protobuf.Any')
@@ -64,6 +72,12 @@ function nothing(walk: Walk, node: Node, type: string, way: Way, at: At): void {
 			kind: 'missing-type',
 			span: at.anchor,
 			...wrong('needed', { what: capital(at.name), refusal: refusals.envoy }),
+		});
+	else if (way.isUnruled !== true && absenceFault(field) !== undefined)
+		walk.faults.push({
+			kind: 'refused-value',
+			span: at.anchor,
+			...wrong('rule', { what: capital(at.name), rule: 'must not be empty' }),
 		});
 }
 
@@ -84,7 +98,7 @@ function repeated(walk: Walk, node: Node, name: string): void {
 
 function map(walk: Walk, node: Node, { type, rules, many = '' }: RawField, way: Way, at: At): void {
 	if (node.kind !== 'map') {
-		expectKind(walk, node, 'map', at);
+		expectKind(walk, node, 'map', at, way.isStrict);
 		return;
 	}
 	const one: RawField = { type, ...(rules?.values && { rules: rules.values }) };
@@ -92,7 +106,7 @@ function map(walk: Walk, node: Node, { type, rules, many = '' }: RawField, way: 
 		if (key.text === '<<' && key.style === 'plain') continue;
 		if (rules?.keys !== undefined && !key.opaque) keyFault(walk, key, many, rules.keys, at);
 		const spot = { anchor: key, name: `"${key.text}"` };
-		if (value.isNull) nothing(walk, value, type, whole(way), spot);
+		if (value.isNull) nothing(walk, value, one, whole(way), spot);
 		else walk.visit(value, one, whole(way), spot);
 	}
 }

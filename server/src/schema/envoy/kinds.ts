@@ -8,9 +8,9 @@ import { said } from './scalars.ts';
 import { capital, oneLine, refusals } from './words.ts';
 
 /** `must be a map, not the string "x"` */
-export function expectKind(walk: Walk, node: Node, kind: 'map' | 'seq', at: At): void {
+export function expectKind(walk: Walk, node: Node, kind: 'map' | 'seq', at: At, isStrict = false): void {
 	if (node.kind === kind || (node.kind === 'scalar' && isVariable(node.text))) return;
-	walk.faults.push(refused(node, at, kind === 'map' ? 'a map' : 'a list'));
+	walk.faults.push(refused(node, at, kind === 'map' ? 'a map' : 'a list', isStrict));
 }
 
 /** Whether a whole map or list is filled in later: cipher suites look much like other placeholders. */
@@ -18,7 +18,11 @@ function isVariable(text: string): boolean {
 	return isTemplated(text) || /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(text);
 }
 
-function refused(node: Node, { anchor, name }: At, must: string): EnvoyFault {
-	const args = { what: capital(name), wanted: `${must}, not ${said(node)}`, refusal: refusals.istio };
+function refused(node: Node, { anchor, name }: At, must: string, isStrict: boolean): EnvoyFault {
+	const args = {
+		what: capital(name),
+		wanted: `${must}, not ${said(node)}`,
+		refusal: isStrict ? refusals.envoy : refusals.istio,
+	};
 	return { kind: 'wrong-type', span: oneLine(node, anchor), ...wrong('other', args) };
 }

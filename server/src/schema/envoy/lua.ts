@@ -15,7 +15,9 @@ const longest = 200_000;
 export function luaFault(code: string): LuaFault | undefined {
 	if (code.length > longest) return undefined;
 	try {
-		luaparse.parse(code, { wait: false, comments: false, scope: false, luaVersion: 'LuaJIT' });
+		// LuaJIT skips a byte order mark, and reads numbers of two digits (luajit: src/lj_lex.c, src/lj_strscan.c).
+		const known = code.replace(/^\ufeff/, ' ').replace(/\b0b(?=[01]+\b)/gi, '0x');
+		luaparse.parse(known, { wait: false, comments: false, scope: false, luaVersion: 'LuaJIT' });
 		return undefined;
 	} catch (error) {
 		// Code that is nested too deeply is no fault of its writer.

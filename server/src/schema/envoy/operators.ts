@@ -49,6 +49,11 @@ export function looksLikeOperator(name: string): boolean {
 	return name.split('_').every((word) => words.has(word));
 }
 
+/** Whether a text has an operator of Envoy's in it, so that it is no placeholder of another tool. */
+export function hasOperator(text: string): boolean {
+	return [...text.matchAll(/%([A-Z0-9_]+)(?:\([^)]*\))?(?::\d+)?%/g)].some(([, name = '']) => known.has(name));
+}
+
 /** TABLE: those that are nothing without a parameter, and those that may have one. Tried with Envoy 1.40. */
 const needing = new Set(
 	`CEL CLUSTER_METADATA COALESCE COMMON_DURATION DYNAMIC_METADATA ENVIRONMENT FILTER_STATE METADATA PER_REQUEST_STATE QUERY_PARAM REQ
@@ -61,7 +66,7 @@ const taking =
 
 /** What is wrong with the parameter of an operator. */
 function parameterFault(name: string, rest: string): Wrong | undefined {
-	if (needing.has(name)) return rest.startsWith('(') ? undefined : wrong('needsParameter', { name });
+	if (needing.has(name)) return /^\([^)]/.test(rest) ? undefined : wrong('needsParameter', { name });
 	return rest === '' || taking.test(name) ? undefined : wrong('noParameter', { name });
 }
 

@@ -34,6 +34,15 @@ function misspeltIn(node: Node, message: RawMessage): readonly string[] {
 	);
 }
 
+/** The keys of a oneof that istiod drops, since another member of it is written: it keeps the one that is declared last. */
+export function lostIn(node: Node, { oneofs = [] }: RawMessage): ReadonlySet<string> {
+	const written = writtenIn(node);
+	const names = oneofs.flatMap(({ fields }) =>
+		fields.filter((name) => written.has(name) || written.has(camelCase(name))).slice(0, -1),
+	);
+	return new Set(names.flatMap((name) => [name, camelCase(name)]));
+}
+
 /** What is written, and is not null: that is not written. */
 function writtenIn(node: Node): ReadonlySet<string> {
 	return new Set(node.entries.flatMap(({ key, value }) => (value.isNull ? [] : [key.text])));

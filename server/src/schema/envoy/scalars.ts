@@ -40,7 +40,7 @@ export function isWhole(type: string): boolean {
 export function scalarFault(node: Node, type: string, isStrict: boolean): string | undefined {
 	const actual = scalarType(node);
 	if (type === 'bool') {
-		const isText = isStrict && /^(?:true|false|yes|no|t|f|y|n|1|0)$/i.test(node.text);
+		const isText = isStrict && actual === 'string' && /^(?:true|false|yes|no|t|f|y|n|1|0)$/i.test(node.text);
 		return actual === 'boolean' || isText ? undefined : `true or false, not ${said(node)}`;
 	}
 	if (type === 'string')

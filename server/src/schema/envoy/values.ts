@@ -19,7 +19,8 @@ export function visitScalar(walk: Walk, node: Node, { type, rules }: RawField, w
 	const isDuration = type === 'google.protobuf.Duration';
 	if (words === undefined && type.includes('.') && scalar === type && !isDuration) return;
 	const unwrapped = way.isStrict && node.kind === 'map' && type.includes('.');
-	if (unwrapped) return;
+	const parts = isDuration ? /^(?:seconds|nanos)$/ : /^value$/;
+	if (unwrapped && words === undefined && node.entries.every(({ key }) => key.opaque || parts.test(key.text))) return;
 	if (node.kind !== 'scalar') {
 		const what = isDuration ? 'a duration, such as "1.5s"' : (nouns[scalar] ?? (words ? 'a word' : 'a number'));
 		walk.faults.push(mistyped(node, at, `${what}, not ${said(node)}`, way));

@@ -9,7 +9,7 @@ import type { RawField, RawMessage } from './form.ts';
 import { expectKind } from './kinds.ts';
 import { messageNamed } from './load.ts';
 import { fieldFor } from './names.ts';
-import { missingFaults } from './presence.ts';
+import { lostIn, missingFaults } from './presence.ts';
 import { unknownField } from './unknown.ts';
 import { visitScalar } from './values.ts';
 
@@ -55,7 +55,7 @@ function visit(walk: Walk, node: Node, field: RawField, way: Way, at: At): void 
 	const judge = special[type];
 	if (judge !== undefined) judge(walk, node, way, at);
 	else if (message === undefined) visitScalar(walk, node, field, way, at);
-	else if (node.kind !== 'map') expectKind(walk, node, 'map', at);
+	else if (node.kind !== 'map') expectKind(walk, node, 'map', at, way.isStrict);
 	else visitMessage(walk, node, type, message, way, at);
 }
 
@@ -70,15 +70,21 @@ function visitMessage(
 	isAny = false,
 ): void {
 	walk.around.push({ node, message: type, name: at.name });
+	const lost = way.isStrict ? undefined : lostIn(node, message);
 	for (const { key, value } of node.entries) {
 		if (key.opaque || (key.text === '<<' && key.style === 'plain') || (isAny && key.text === '@type')) continue;
 		const found = fieldFor(message, key.text);
 		if (found === undefined) {
 			const fault = unknownField(walk, message, key, value, way);
 			if (fault !== undefined) walk.faults.push(fault);
-		} else visitField(walk, value, found, type, way, { anchor: key, name: `"${key.text}"` });
+		} else {
+			// What is dropped as a whole must only be readable.
+			const inner = lost?.has(key.text) === true ? { ...way, isMerged: true, isUnruled: true } : way;
+			visitField(walk, value, found, type, inner, { anchor: key, name: `"${key.text}"` });
+		}
 	}
 	walk.around.pop();
 	if (!walk.isTemplate) walk.faults.push(...missingFaults(node, type, message, way, at));
-	for (const fault of beyond(node, type, way, at)) walk.faults.push(fault);
+	for (const fault of beyond(node, type, way, at))
+		if (!walk.isTemplate || fault.kind !== 'missing-field') walk.faults.push(fault);
 }

@@ -1,0 +1,107 @@
+// What a patch says of routes or of a virtual host, as settings of a route in a VirtualService: fields that come to the same in
+// Envoy.
+import type { Node } from '../../yaml/node.ts';
+import { scalarIn } from '../../yaml/scalars.ts';
+import { field } from './envoy-values.ts';
+
+/** Lines; undefined where they cannot be said, or are not known yet. */
+type Reading = (node: Node) => readonly string[] | undefined;
+
+function plain(node: Node | undefined, pattern: RegExp): string | undefined {
+	if (node === undefined || node.kind !== 'scalar' || node.opaque) return undefined;
+	return pattern.test(node.text) ? node.text : undefined;
+}
+
+function one(name: string, pattern: RegExp): Reading {
+	return (node) => {
+		const text = plain(node, pattern);
+		return text === undefined ? undefined : [`${name}: ${/^\d+$/.test(text) ? text : scalarIn(text)}`];
+	};
+}
+
+/** All that a map says, by a reading for each field; undefined if there is one that no reading is for. */
+function each(readings: Readonly<Record<string, Reading>>, under = ''): Reading {
+	return (node) => {
+		if (node.kind !== 'map' || node.opaque || node.entries.length === 0) return undefined;
+		const lines: string[] = [];
+		let read = 0;
+		for (const [name, reading] of Object.entries(readings)) {
+			const value = field(node, name);
+			const found = value === undefined ? [] : reading(value);
+			if (found === undefined) return undefined;
+			if (value !== undefined) read++;
+			lines.push(...found);
+		}
+		if (read !== node.entries.length) return undefined;
+		return under === '' ? lines : [`${under}:`, ...lines.map((line) => `  ${line}`)];
+	};
+}
+
+const duration = /^\d[\dhms.]*$/;
+
+/** istio: pilot/pkg/networking/core/route/retry/retry.go: what is not said of a policy is that of Istio's own. */
+const retries = each(
+	{
+		num_retries: one('attempts', /^[1-9]\d*$/),
+		per_try_timeout: one('perTryTimeout', duration),
+		retry_on: one('retryOn', /^(?!.*status-codes)\d?[a-z][a-z-]*(?:,\d?[a-z][a-z-]*)*$/),
+	},
+	'retries',
+);
+
+/** TABLE: what happens to a header that is there -> the list of a VirtualService (istio: pilot/pkg/networking/core/route/route.go). */
+const lists: Readonly<Record<string, string>> = {
+	OVERWRITE_IF_EXISTS_OR_ADD: 'set',
+	APPEND_IF_EXISTS_OR_ADD: 'add',
+	'': 'add',
+};
+
+/** Headers that are added, by the list that they go into. */
+function added(node: Node): readonly string[] | undefined {
+	if (node.kind !== 'seq' || node.opaque) return undefined;
+	const found = new Map<string, string[]>();
+	for (const item of node.items) {
+		const [header, action] = [field(item, 'header'), field(item, 'append_action')];
+		const [key, value] = [plain(field(header, 'key'), /^[\w-]+$/), plain(field(header, 'value'), /^[^%]+$/)];
+		const list = lists[action?.text ?? ''];
+		const isAll = header?.entries.length === 2 && item.entries.length === (action === undefined ? 1 : 2);
+		if (key === undefined || value === undefined || list === undefined || !isAll || action?.opaque === true)
+			return undefined;
+		if (/^host$/i.test(key)) return undefined;
+		found.set(list, [...(found.get(list) ?? []), `  ${key}: ${scalarIn(value)}`]);
+	}
+	return [...found].flatMap(([list, lines]) => [`${list}:`, ...lines]);
+}
+
+function removed(node: Node): readonly string[] | undefined {
+	const names = node.kind === 'seq' && !node.opaque ? node.items.map((item) => plain(item, /^[\w-]+$/)) : [undefined];
+	return names.includes(undefined) ? undefined : ['remove:', ...names.map((name) => `- ${name}`)];
+}
+
+/** `headers`, of what is said of requests and of responses. */
+function headersIn(value: Node): readonly string[] | undefined {
+	const lines: string[] = [];
+	for (const side of ['request', 'response']) {
+		const [add, remove] = [field(value, `${side}_headers_to_add`), field(value, `${side}_headers_to_remove`)];
+		const parts = [add === undefined ? [] : added(add), remove === undefined ? [] : removed(remove)];
+		if (parts.includes(undefined)) return undefined;
+		const all = parts.flatMap((part) => part ?? []);
+		if (all.length > 0) lines.push(`  ${side}:`, ...all.map((line) => `    ${line}`));
+	}
+	return lines.length === 0 ? [] : ['headers:', ...lines];
+}
+
+const route = each({ timeout: one('timeout', duration), retry_policy: retries });
+
+/** The lines of a route that say all that the value of a patch of `applyTo` says; undefined where that is not sure. */
+export function routeSettings(applyTo: string, value: Node | undefined): string | undefined {
+	if (value?.kind !== 'map' || value.opaque || !/^(?:HTTP_ROUTE|VIRTUAL_HOST)$/.test(applyTo)) return undefined;
+	const inner = applyTo === 'HTTP_ROUTE' ? field(value, 'route') : undefined;
+	const [own, headers] = [inner === undefined ? [] : route(inner), headersIn(value)];
+	const known = value.entries.filter(({ key }) =>
+		/^(?:request|response)_?headers_?to_?(?:add|remove)$/i.test(key.text),
+	);
+	const isAll = known.length + (inner === undefined ? 0 : 1) === value.entries.length;
+	if (own === undefined || headers === undefined || !isAll || own.length + headers.length === 0) return undefined;
+	return [...own, ...headers].join('\n');
+}
