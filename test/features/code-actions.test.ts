@@ -163,7 +163,8 @@ spec:
 		[[1, 1, 2], { 'Set the weights to 25, 25, 50': [25, 25, 50] }],
 		[[0, 90], { 'Set the weights to 0, 100': [0, 100] }],
 		[['0x50', 30], { 'Set the last weight to 20': ['0x50', 20] }],
-		[['~', 90], { 'Set the weights to 0, 100': [0, 100] }],
+		// One without a value is told as such; what it will be decides the sum.
+		[['~', 90], {}],
 		[[70, 70, 70], {}],
 		[[1, 1, 1], {}],
 		[[100, 20], {}],

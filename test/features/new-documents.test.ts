@@ -48,15 +48,21 @@ apiVersion: networking.istio.io/v1
 kind: Gateway
 metadata: { name: edge, namespace: shop }
 spec:
-  selector: { app: reviews }
+  selector: { app: edge }
   servers: [{ port: { number: 443, name: tls, protocol: TLS }, hosts: ['*'], tls: { mode: PASSTHROUGH } }]
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: edge, namespace: shop, labels: { app: edge } }
+spec: { containers: [{ name: istio-proxy, image: proxy }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: edge, namespace: shop }
+spec: { selector: { app: edge }, ports: [{ name: http, port: 80 }, { name: tls, port: 443 }] }
 `;
-		const after = created('app: reviews', 'shop', 'www.example.com');
-		const workspace =
-			at('public').replace(
-				'port: 9080\n',
-				'port: 9080\n  - { name: http-80, port: 80 }\n  - { name: tls, port: 443 }\n',
-			) + other;
+		const after = created('app: edge', 'shop', 'www.example.com');
+		const workspace = at('public') + other;
 		expectFix(workspace, 'Create Gateway "public"', '9080 } }\n', after);
 	});
 });

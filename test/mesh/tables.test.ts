@@ -106,7 +106,11 @@ const wanted = ({ to }: ReferenceRow): string => (to === 'issuer' ? 'https://wan
 
 test('no rule says a word about where these names lead', () => {
 	const found = references.flatMap((row) =>
-		allDiagnostics(open(row).read).filter(({ rule }) => rule.startsWith('references/')),
+		// That an example names a kind without its group is another matter than where the name leads.
+		allDiagnostics(open(row).read).filter(
+			({ rule, messageId }) =>
+				rule.startsWith('references/') && !(rule === 'references/unknown-parent' && messageId === 'group'),
+		),
 	);
 	expect(found).toEqual([]);
 });

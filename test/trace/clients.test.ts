@@ -46,7 +46,9 @@ test.each<[string[], boolean]>([
 	[['shop/*.web.svc.cluster.local'], false],
 	[['*/*', '~shop/cart.shop.svc.cluster.local'], false],
 	[['*/*', '~./*'], true],
-	[['*/*', '~'], false],
+	// Whatever has no slash is passed over.
+	[['*/*', '~'], true],
+	[['*/*', '~/*'], false],
 	[['~/*'], false],
 ])('egress %j', (hosts, isImported) => {
 	expect(isHostImported(egressOf(hosts, 'web'), 'shop', 'cart.shop.svc.cluster.local', 'service')).toBe(isImported);

@@ -7,7 +7,7 @@ import { gatewayName } from '../istio/gateways.ts';
 import { hostKey, isWildcard, isWithin } from '../istio/host-names.ts';
 import { fullNames } from '../istio/hosts.ts';
 import { labelsOf, selectedBy } from '../istio/selectors.ts';
-import { kustomizedNames } from '../mesh/deployed.ts';
+import { namesBuilt } from '../mesh/deployed.ts';
 import type { Mention } from '../mesh/extract.ts';
 import { type Declared, type Deployed, declarationsIn, type Mesh, mayShare, type Referring } from '../mesh/mesh.ts';
 import type { ReferenceRow } from '../mesh/references.ts';
@@ -141,7 +141,7 @@ function ownersOf(mesh: Mesh, by: Deployed): readonly string[] {
 /** The name of a resource, as it is written and as kustomizations make it. */
 function namesOf(by: Deployed): readonly string[] {
 	const name = by.resource.name?.text;
-	return name === undefined ? [] : kustomizedNames(by, name);
+	return name === undefined ? [] : [...new Set([name, ...namesBuilt(by, name)])];
 }
 
 /** Selectors with one of its labels, and those of subsets of the hosts that it stands behind. */

@@ -12,14 +12,14 @@ export interface EgressHost {
 }
 
 /**
- * An entry of a Sidecar in namespace `own`; undefined for what neither lets anything in nor takes it out: one without a
- * slash, and `~/*`, whose namespace is none at all.
+ * An entry of a Sidecar in namespace `own`; undefined for what neither lets anything in nor takes it out: one without just one
+ * slash. `~/…` takes out of all namespaces (istio: pilot/pkg/model/sidecar.go, convertIstioListenerToWrapper).
  */
 export function egressHost(text: string, own: string): EgressHost | undefined {
 	const read = scopedHost(text);
-	if (read === undefined || read.scope === '') return undefined;
+	if (read === undefined || read.host.includes('/') || (read.scope === '' && !read.isExcluded)) return undefined;
 	const { scope, host, isExcluded } = read;
-	return { namespace: scope === '.' ? own : scope, host: host || '*', isExcluded };
+	return { namespace: scope === '.' ? own : scope || '*', host: host || '*', isExcluded };
 }
 
 /**

@@ -84,24 +84,22 @@ function namespacesOf(
 
 /** The names a declaration goes by: as written, and as each kustomization on the way out makes it. */
 function namesOf(by: Deployed, mention: Mention<DeclarationRow>): readonly string[] {
-	const own = mention.opaque ? sameTemplate(mention.text) : mention.text;
-	return mention.row.at === 'metadata.name' ? [...new Set([own, ...kustomizedNames(by, mention.text)])] : [own];
+	const written = mention.opaque ? sameTemplate(mention.text) : mention.text;
+	return mention.row.at === 'metadata.name' ? [...new Set([written, ...namesBuilt(by, mention.text)])] : [written];
 }
 
 /**
- * `name`, the name of the resource `by`, and what each kustomization on the way out makes of it. The namespace of a kustomization
- * is the name of a Namespace, and prefixes are not put before that (kustomize:
- * api/internal/konfig/builtinpluginconsts/namespace.go; api/internal/builtins/PrefixTransformer.go).
+ * What the kustomizations on the way out make of the name of a resource, step by step. The namespace of a kustomization is the
+ * name of a Namespace, and prefixes are not put before it (kustomize: api/internal/konfig/builtinpluginconsts/namespace.go;
+ * api/internal/builtins/PrefixTransformer.go).
  */
-export function kustomizedNames({ resource, member }: Deployed, name: string): readonly string[] {
+export function namesBuilt({ resource, member }: Deployed, name: string): readonly string[] {
 	const isNamespace = resource.kind.id === 'Namespace';
-	const names = new Set([name]);
-	for (const chain of member.chains) {
-		let longer = name;
-		for (const { namePrefix, nameSuffix, namespace } of chain) {
-			longer = isNamespace ? (namespace ?? longer) : `${namePrefix}${longer}${nameSuffix}`;
-			names.add(longer);
-		}
-	}
-	return [...names];
+	return member.chains.flatMap((chain) => {
+		let built = name;
+		return chain.map(({ namePrefix, nameSuffix, namespace }) => {
+			built = isNamespace ? (namespace ?? built) : `${namePrefix}${built}${nameSuffix}`;
+			return built;
+		});
+	});
 }

@@ -1,7 +1,7 @@
 // What a Sidecar lets its pods know of: the hosts of `egress`, and which services and VirtualServices they take in.
 import { factOf } from '../facts/fact.ts';
-import { isWithin, overlap } from '../istio/host-names.ts';
 import { meshConfigOf } from '../istio/mesh-config.ts';
+import { type EgressHost, egressHost, isImported } from '../istio/sidecars.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { manifest } from '../model/resource.ts';
@@ -9,15 +9,6 @@ import { type Protocol, protocolNamed } from '../model/services.ts';
 import { oneOfEach } from './alternatives.ts';
 import { byAge, isSelectedBy, type ProxyPod } from './proxies.ts';
 import { type Place, placeOf } from './story.ts';
-
-/** One of the hosts of an egress listener, `ns/host`. */
-interface EgressHost {
-	/** `*`: any. */
-	readonly namespace: string;
-	readonly host: string;
-	/** Whether it takes out what it names. */
-	readonly isExcluded: boolean;
-}
 
 /** A listener of a Sidecar's `egress`. */
 export interface Egress {
@@ -30,29 +21,14 @@ export interface Egress {
 	readonly protocol?: Protocol;
 }
 
-/** Reads the hosts of a listener for pods in namespace `own`; `~` alone takes out everything. */
+/** Reads the hosts of a listener for pods in namespace `own`. */
 export function egressOf(hosts: readonly string[], own: string, port?: number): Egress {
-	return { port, own, hosts: hosts.map((text) => egressHost(text, own)) };
+	return { port, own, hosts: hosts.flatMap((text) => egressHost(text, own) ?? []) };
 }
 
-function egressHost(text: string, own: string): EgressHost {
-	const isExcluded = text.startsWith('~');
-	const [scope = '', ...rest] = (isExcluded ? text.slice(1) : text).split('/');
-	const namespace = scope === '.' ? own : scope === '' ? '*' : scope;
-	return { namespace, host: rest.join('/') || '*', isExcluded };
-}
-
-/**
- * Whether a host declared in `namespace` is let in. Services are by entries that hold all of their host; VirtualServices
- * already by those that overlap with it (istio: pilot/pkg/model/sidecar.go, servicesExportedToNamespace;
- * pilot/pkg/model/virtualservice.go, SelectVirtualServices).
- */
+/** Whether a host declared in `namespace` is let in (istio/sidecars.ts). */
 export function isHostImported({ hosts }: Egress, namespace: string, host: string, what: 'service' | 'route'): boolean {
-	const own = hosts.filter((one) => one.namespace === '*' || one.namespace === namespace);
-	const meets = (one: EgressHost) => (what === 'service' ? isWithin(host, one.host) : overlap(host, one.host));
-	return (
-		own.some((one) => !one.isExcluded && meets(one)) && !own.some((one) => one.isExcluded && isWithin(host, one.host))
-	);
+	return isImported(hosts, namespace, host, what);
 }
 
 /**

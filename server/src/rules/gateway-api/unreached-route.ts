@@ -32,7 +32,7 @@ export default stating({
 kind: HTTPRoute
 metadata: { name: web, namespace: shop }
 spec:
-  parentRefs: [{ name: edge, namespace: infra }]
+  parentRefs: [{ name: front, namespace: infra }]
   hostnames: [shop.example.com]
   rules: [{ backendRefs: [{ name: web, port: 80 }] }]
 ---
@@ -40,7 +40,7 @@ apiVersion: gateway.networking.k8s.io/v1
 kind: HTTPRoute
 metadata: { name: api, namespace: shop }
 spec:
-  parentRefs: [{ name: edge, namespace: infra }]
+  parentRefs: [{ name: front, namespace: infra }]
   hostnames: [shop.example.com]
   rules: [{ backendRefs: [{ name: api, port: 80 }] }]
 `,

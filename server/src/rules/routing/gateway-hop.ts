@@ -87,10 +87,17 @@ spec:
 	*check(by, mesh) {
 		const gateways = gatewaysOf(by);
 		if (by.standing !== 'whole' || gateways === undefined) return;
+		// Thousands of routes mostly lead to a few hosts, from the same gateways.
+		const known = new Map<string, Hop | undefined>();
+		let bound: readonly Bound[] | undefined;
 		for (const route of routesOf(by)) {
 			if (route.entries === undefined || changesHost(route)) continue;
+			const at = atOf(by, route);
 			for (const host of hostsIn(route)) {
-				const found = hop(mesh, by, route, host);
+				const way = [route.protocol, host.text, ...at].join(' ');
+				bound ??= boundTo(mesh, by);
+				if (!known.has(way)) known.set(way, hop(mesh, by, { protocol: route.protocol, at, bound, host }));
+				const found = known.get(way);
 				if (found !== undefined) yield { ...found, span: host };
 			}
 		}
@@ -123,17 +130,24 @@ function atOf(by: Deployed, { entries = [], protocol }: Route): readonly string[
 
 type Hop = Pick<Fault, 'related'> & Said<typeof messages>;
 
-function hop(mesh: Mesh, by: DeployedAs<'VirtualService'>, route: Route, host: Node): Hop | undefined {
+/** A host that routes lead to, from the gateways that they are for. */
+interface Way {
+	readonly protocol: Route['protocol'];
+	readonly at: readonly string[];
+	readonly bound: readonly Bound[];
+	readonly host: Node;
+}
+
+function hop(mesh: Mesh, by: DeployedAs<'VirtualService'>, { protocol, at, bound, host }: Way): Hop | undefined {
 	const services = hostsCalled(mesh, { text: host.text, namespaces: by.namespaces }).map((one) => one.by);
 	const [service] = services;
 	if (service === undefined || !services.every((one) => one.standing === 'whole' && isOfKind(one.resource, 'Service')))
 		return undefined;
-	const at = atOf(by, route);
 	const related = [{ in: service, span: service.resource.name ?? service.resource, message: title(service.resource) }];
-	const own = boundTo(mesh, by).filter(({ written }) => at.includes(written));
+	const own = bound.filter(({ written }) => at.includes(written));
 	const loop = own.find(({ gateway }) => isBefore(mesh, service, gateway));
 	if (loop !== undefined) return { message: 'loop', with: { gateway: nameOf(loop.gateway) }, related };
-	if (!at.includes(meshGateway) || route.protocol !== 'http') return undefined;
+	if (!at.includes(meshGateway) || protocol !== 'http') return undefined;
 	for (const name of hostsOf(by)) {
 		const gateways = (serving(mesh).get(name) ?? []).filter(
 			(one) => isBefore(mesh, service, one) && areTogether(mesh, one, by) && isFor(one, by, name),

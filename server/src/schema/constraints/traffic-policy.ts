@@ -79,7 +79,7 @@ function* clientTls(node: Checked): ReturnType<Check> {
 		yield* banned(['clientCertificate', 'caCertificates', 'privateKey', 'caCrl'], 'excludes');
 		return;
 	}
-	if (mode !== 'MUTUAL') return;
+	if (mode !== 'MUTUAL' || mayBeSet(node, 'credentialName')) return;
 	for (const name of ['clientCertificate', 'privateKey']) {
 		if (!mayBeSet(node, name))
 			yield said('missing-field', get(node, 'mode') ?? head(node), 'mutualNeeds', { field: name });
