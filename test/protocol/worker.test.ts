@@ -2,6 +2,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import type { IndexStatus } from '../../server/src/protocol.ts';
+import { misspeltFilter } from '../vscode/suite/misspelt-filter.ts';
 import { handOut, startWorker } from './worker.ts';
 
 const root = 'vscode-vfs://github/acme/shop';
@@ -145,24 +146,8 @@ test('it reads other encodings, and tells what it does not read and why', async 
 	logged.length = 0;
 });
 
-const filter = `apiVersion: networking.istio.io/v1alpha3
-kind: EnvoyFilter
-metadata: { name: buffer, namespace: shop }
-spec:
-  configPatches:
-  - applyTo: HTTP_FILTER
-    match: { context: GATEWAY }
-    patch:
-      operation: INSERT_BEFORE
-      value:
-        name: envoy.filters.http.buffer
-        typed_config:
-          "@type": type.googleapis.com/envoy.extensions.filters.http.buffer.v3.Buffer
-          max_request_bites: 65536
-`;
-
 test("it has Envoy's API, which comes beside the bundle", async () => {
-	await started({ 'filter.yaml': filter });
+	await started({ 'filter.yaml': misspeltFilter });
 	await says('filter.yaml', /max_request_bites/);
 });
 

@@ -4,7 +4,7 @@ import { type Entry, host } from '../host/host.ts';
 import { globOf } from '../text/glob.ts';
 import { type Ignored, ignoredBy, isIgnored } from './ignored.ts';
 import { createLinks, type Link } from './links.ts';
-import { isManifest } from './names.ts';
+import { isManifest, never } from './names.ts';
 import { noFile } from './read.ts';
 import { isGone, isMisnamed, type OnSkipped, refusal, unreadableName } from './skipped.ts';
 
@@ -24,8 +24,6 @@ export interface Search {
 	/** Told of each folder that is searched. */
 	readonly onFolder?: (path: string) => void;
 }
-
-const never = new Set(['.git', 'node_modules']);
 
 /** Entries after which a search ends: no repository has so many, but a mistaken folder may. */
 const most = 2_000_000;

@@ -2,6 +2,16 @@
 
 // Helmfile calls its templates so, and they say what is installed.
 const ending = /\.(ya?ml|json)$|^Kustomization$|^helmfile[^/]*\.ya?ml\.gotmpl$/;
+
+/** A glob for all that may be such a file, and for what says which files are left out: for those who list files for us. */
+export const listed = '**/{*.yaml,*.yml,*.json,*.yaml.gotmpl,*.yml.gotmpl,Kustomization,.gitignore}';
+
+/** Folders that hold nothing of ours. */
+export const never: ReadonlySet<string> = new Set(['.git', 'node_modules']);
+
+/** The same as a glob for those who list files. */
+export const neverListed = `**/{${[...never]}}/**`;
+
 // Emacs marks a file that is edited with a link of this name beside it, which leads nowhere.
 const lock = /^\.#/;
 

@@ -1,4 +1,5 @@
 // ListIndex: an index that follows a list: only what came and went is looked at again, and only the keys concerned change.
+import { push } from '../maps.ts';
 import { type Cell, hasChanged, read, recorded } from './cell.ts';
 import type { Moving } from './fact.ts';
 import { oncePerStep } from './once-per-step.ts';
@@ -68,11 +69,7 @@ export class ListIndex<M extends Moving, T, K, V> implements Following<K, V> {
 	#makeAnew(list: readonly T[]): void {
 		this.#given = [];
 		const lists = new Map<K, V[]>();
-		for (const [key, value] of this.#entries(list)) {
-			const values = lists.get(key);
-			if (values === undefined) lists.set(key, [value]);
-			else values.push(value);
-		}
+		for (const [key, value] of this.#entries(list)) push(lists, key, value);
 		this.table.become(lists);
 	}
 
@@ -81,11 +78,7 @@ export class ListIndex<M extends Moving, T, K, V> implements Following<K, V> {
 		const gone = new Set(removed);
 		const own = new Map<K, V[]>();
 		for (const [key] of this.#entries(removed)) if (!own.has(key)) own.set(key, []);
-		for (const [key, value] of this.#entries(added)) {
-			const values = own.get(key);
-			if (values === undefined) own.set(key, [value]);
-			else values.push(value);
-		}
+		for (const [key, value] of this.#entries(added)) push(own, key, value);
 		for (const [key, values] of own) this.table.set(key, join(this.table.peek(key) ?? [], values, gone, itemOf));
 	}
 

@@ -1,7 +1,9 @@
 // What a field is, in Markdown: for hovers and for completion.
+
 import type { KindRow } from '../model/kinds.ts';
 import { formats } from '../schema/formats.ts';
 import type { Schema } from '../schema/schema.ts';
+import { literally } from '../text/literal.ts';
 import { code, prose, words } from './markdown.ts';
 import { referencePage } from './reference-pages.ts';
 import { enumWords } from './words/enums.ts';
@@ -69,7 +71,7 @@ function textOf(schema: Schema, { kind, family }: KindRow, path: string): string
 
 /** A text without the list of the words that a field can be, which stands below it anyway. */
 function withoutList(text: string | undefined, words: readonly unknown[]): string | undefined {
-	const item = new RegExp(`^\\s*[-*] *[\`"]?(?:${words.map((word) => regexEscaped(String(word))).join('|')})[\`"]?:`);
+	const item = new RegExp(`^\\s*[-*] *[\`"]?(?:${words.map((word) => literally(String(word))).join('|')})[\`"]?:`);
 	const paragraphs = text
 		?.replace(/\s*Valid [Oo]ptions(?: are)?: [^.\n]*\.?/, '')
 		.split('\n\n')
@@ -79,10 +81,6 @@ function withoutList(text: string | undefined, words: readonly unknown[]): strin
 		?.map((paragraph) => paragraph.replace(/(?:^|\n|(?<=\. ))[^.\n]*(?:modes|values|options|types)[^.\n]*:$/, ''))
 		.filter((paragraph) => paragraph !== '')
 		.join('\n\n');
-}
-
-function regexEscaped(text: string): string {
-	return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 /** Whether our own text lists all words already, as that of a setting does. */

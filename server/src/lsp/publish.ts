@@ -44,9 +44,7 @@ function isAsBefore({ judged, files }: Known, snapshot: Snapshot, now: readonly 
 		judged.length === now.length &&
 		judged.every(({ environment, documents }, index) => {
 			const other = now[index];
-			return (
-				other?.environment === environment && (other.documents === documents || areSame(other.documents, documents))
-			);
+			return other?.environment === environment && areSame(other.documents, documents);
 		})
 	);
 }
@@ -116,22 +114,21 @@ export function createPublisher(
 		if (!isReady()) return false;
 		const { snapshot } = session;
 		const uris = new Set([...unfinished, ...screen.uris(), ...snapshot.files.keys()]);
-		const steps = function* (): Generator<(() => void) | undefined> {
+		const steps = function* (): Generator<void> {
 			for (const uri of uris) {
 				const environments = environmentsOf(snapshot, uri);
 				// Of a hundred environments each may take its time, and requests wait for no more than one.
 				for (const environment of environments.slice(1)) {
 					connection.guard.attempt(`Judging ${uri}`, () => judgements(meshOf(environment), uri), []);
-					yield undefined;
+					yield;
 				}
-				yield () => {
-					publish(uri, environments);
-					unfinished.delete(uri);
-				};
+				publish(uri, environments);
+				unfinished.delete(uri);
+				yield;
 			}
 		};
-		const finish = (step: (() => void) | undefined): void => step?.();
-		return inSlices(steps(), finish, () => session.snapshot !== snapshot);
+		const isStale = (): boolean => session.snapshot !== snapshot;
+		return inSlices(steps(), () => {}, isStale);
 	};
 
 	return {

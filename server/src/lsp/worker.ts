@@ -5,6 +5,7 @@ import {
 	createConnection,
 	ProposedFeatures,
 } from 'vscode-languageserver/browser';
+import { listed, neverListed } from '../disk/names.ts';
 import {
 	type ListParameters,
 	type LookParameters,
@@ -21,10 +22,6 @@ import { version } from '../version.ts';
 import { answerRefused, createGate } from './gate.ts';
 import { type Guarded, guarded } from './guard.ts';
 import { start } from './start.ts';
-
-/** What is read at all, and what says what is left out (disk/names.ts, disk/ignored.ts). */
-const glob = '**/{*.yaml,*.yml,*.json,*.yaml.gotmpl,*.yml.gotmpl,Kustomization,.gitignore}';
-const exclude = '**/{.git,node_modules}/**';
 
 /** Serves one client. */
 export function main(): void {
@@ -50,7 +47,12 @@ export function main(): void {
 
 function remoteOf(connection: Guarded): Remote {
 	return {
-		list: (folders) => connection.sendRequest(listFilesRequest, { folders, glob, exclude } satisfies ListParameters),
+		list: (folders) =>
+			connection.sendRequest(listFilesRequest, {
+				folders,
+				glob: listed,
+				exclude: neverListed,
+			} satisfies ListParameters),
 		look: (uris) => connection.sendRequest(lookAtFilesRequest, { uris } satisfies LookParameters),
 		read: (uris, largest) => connection.sendRequest(readFilesRequest, { uris, largest } satisfies ReadParameters),
 	};

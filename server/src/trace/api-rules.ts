@@ -9,6 +9,7 @@ import type { Protocol, Route } from '../istio/routing/routes.ts';
 import type { StringMatch } from '../istio/routing/strings.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { literally } from '../text/literal.ts';
 import type { Node } from '../yaml/node.ts';
 import { at, listAt, numberAt, specAt, textAt } from './fields.ts';
 import type { BothHeaders, HeaderOperations, OwnEntry, PlainRoute, PlainTarget } from './routes.ts';
@@ -211,7 +212,7 @@ function corsOf(node: Node | undefined): NonNullable<PlainRoute['corsPolicy']> {
 }
 
 function patternOf(origin: string): string {
-	return origin.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
+	return origin.split('*').map(literally).join('.*');
 }
 
 function targetsOf(from: From, rule: Node): readonly PlainTarget[] {

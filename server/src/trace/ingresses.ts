@@ -1,10 +1,12 @@
 // What Istio makes of Kubernetes' Ingresses: the servers of a Gateway for each, and the routes of each host, which Ingresses
 // of one namespace share. istio: pilot/pkg/config/kube/ingress/conversion.go, virtualservices.go
+
 import { fact } from '../facts/fact.ts';
 import { serviceHost } from '../istio/host-names.ts';
 import { meshConfigOf } from '../istio/mesh-config.ts';
 import { layer4Match } from '../istio/routing/layer4-matches.ts';
 import type { StringMatch } from '../istio/routing/strings.ts';
+import { push } from '../maps.ts';
 import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { manifest } from '../model/resource.ts';
@@ -103,25 +105,27 @@ const boundByGateway = fact((mesh: Mesh): ReadonlyMap<string, readonly Bound[]> 
 		const gateway = `${meshConfigOf(mesh).rootNamespace}/${nameOf(first)}`;
 		const http = [...paths].sort(longestFirst).flatMap((path) => waysOf(mesh, path));
 		const one = { by: first, namespace: namespaceOf(first) ?? '', hosts: [host], isOfApi: false };
-		found.set(gateway, [...(found.get(gateway) ?? []), { ...one, made: { http, tls: [], tcp: [] } }]);
+		push(found, gateway, { ...one, made: { http, tls: [], tcp: [] } });
 	}
 	return found;
 });
 
 /** Longer matches first, of equal ones those that are exact (istio: pilot/pkg/config/kube/ingress/virtualservices.go, sortHTTPRoutes). */
 function longestFirst(a: Path, b: Path): number {
-	const [x, y] = [a, b].map(({ node }) => {
-		const type = textAt(node, 'pathType');
-		if (type === 'Prefix') return { length: textAt(node, 'path').length, rank: 1 };
-		const match = type === 'Exact' ? { exact: textAt(node, 'path') } : fallbackMatch(textAt(node, 'path'));
-		return { length: (match?.exact ?? match?.prefix ?? '').length, rank: match?.exact === undefined ? 1 : 0 };
-	}) as [Length, Length];
+	const [x, y] = [lengthOf(a), lengthOf(b)];
 	return y.length - x.length || x.rank - y.rank;
 }
 
 interface Length {
 	readonly length: number;
 	readonly rank: number;
+}
+
+function lengthOf({ node }: Path): Length {
+	const [type, path] = [textAt(node, 'pathType'), textAt(node, 'path')];
+	if (type === 'Prefix') return { length: path.length, rank: 1 };
+	const match = type === 'Exact' ? { exact: path } : fallbackMatch(path);
+	return { length: (match?.exact ?? match?.prefix ?? '').length, rank: match?.exact === undefined ? 1 : 0 };
 }
 
 function waysOf(mesh: Mesh, { by, node, list, index }: Path): readonly OwnEntry[] {

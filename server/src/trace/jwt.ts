@@ -1,5 +1,6 @@
 // RequestAuthentications: which token of a request counts, whether it is good, and what of it is left for others.
 // istio: pilot/pkg/security/authn/policy_applier.go, convertToEnvoyJwtConfig; envoy: source/extensions/filters/http/jwt_authn
+
 import { indexedBy } from '../facts/indexed.ts';
 import { host } from '../host/host.ts';
 import { attachedTo } from '../istio/policies/attachment.ts';
@@ -7,6 +8,8 @@ import { rootNamespaceOf } from '../istio/policies/scope.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { base64Of, bytesOf, bytesOfBase64, textOfBase64 } from '../text/base64.ts';
+import { compareTexts } from '../text/compare.ts';
+import { literally } from '../text/literal.ts';
 import type { Json } from '../yaml/json.ts';
 import { oneOfEach } from './alternatives.ts';
 import { namespacesFor, workloadOf } from './attached.ts';
@@ -52,11 +55,7 @@ export function jwtRulesFor(mesh: Mesh, pod: ProxyPod): readonly PlacedRule[] {
 				at: placeOf(by, node),
 			})),
 		)
-		.sort((a, b) => compare(a.rule.issuer ?? '', b.rule.issuer ?? ''));
-}
-
-function compare(a: string, b: string): number {
-	return a < b ? -1 : a > b ? 1 : 0;
+		.sort((a, b) => compareTexts(a.rule.issuer ?? '', b.rule.issuer ?? ''));
 }
 
 function specOf(by: DeployedAs<'RequestAuthentication'>): object {
@@ -132,7 +131,7 @@ function tokensFor(rule: PlacedRule, { path, headers }: Bearer): readonly Found[
 		if (token !== null) found.push({ token, rule, header: undefined, parameter });
 	}
 	for (const name of fromCookies) {
-		const token = new RegExp(`(?:^|;)\\s*${name.replace(/\W/g, '\\$&')}=([^;]*)`).exec(headers.cookie ?? '')?.[1];
+		const token = new RegExp(`(?:^|;)\\s*${literally(name)}=([^;]*)`).exec(headers.cookie ?? '')?.[1];
 		if (token !== undefined) found.push({ token, rule, header: undefined, parameter: undefined });
 	}
 	return found;

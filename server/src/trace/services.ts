@@ -12,6 +12,7 @@ import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { manifest } from '../model/resource.ts';
 import { type Protocol, protocolNamed, type ServiceFacts, serviceFacts } from '../model/services.ts';
 import { isIp } from '../schema/formats/addresses.ts';
+import { compareTexts } from '../text/compare.ts';
 import type { Node } from '../yaml/node.ts';
 import { oneOfEach } from './alternatives.ts';
 import type { NamedService } from './domains.ts';
@@ -48,14 +49,10 @@ export const services = fact((mesh: Mesh): readonly Service[] => {
 		...oneOfEach(mesh, 'ServiceEntry').flatMap(ofEntry),
 	]
 		.map((one) => ({ ...one, aliases: aliases.get(one.host) ?? [] }))
-		.sort((a, b) => createdFirst(a.by, b.by) || compare(a.host, b.host) || compare(a.namespace, b.namespace));
+		.sort((a, b) => createdFirst(a.by, b.by) || compareTexts(a.host, b.host) || compareTexts(a.namespace, b.namespace));
 });
 
 /** A service is called like its host, so that hosts order what is of one age (istio: pilot/pkg/model/push_context.go, SortServicesByCreationTime). */
-function compare(a: string, b: string): number {
-	return a < b ? -1 : a > b ? 1 : 0;
-}
-
 const servicesByHost = fact((mesh: Mesh): ReadonlyMap<string, readonly Service[]> => {
 	const found = new Map<string, Service[]>();
 	for (const one of services(mesh)) push(found, one.host, one);

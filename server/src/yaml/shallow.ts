@@ -7,6 +7,7 @@ import type { Node } from './node.ts';
 import { patched, relocated } from './patch.ts';
 import type { Holder } from './spans.ts';
 import type { Hole } from './templates/holes.ts';
+import { columnAt } from './templates/lines.ts';
 import type { Mask } from './templates/mask.ts';
 
 /** A value in quotes that does not end on its line, behind its key or dash. */
@@ -44,19 +45,13 @@ function deepened(text: string): readonly Edit[] {
 		if (close === undefined) continue;
 		const column = whole.length - 1 === lead.length ? lead.lastIndexOf('-') : lead.length;
 		for (let at = text.indexOf('\n', open) + 1; at > 0 && at <= close; at = text.indexOf('\n', at) + 1) {
-			const depth = depthAt(text, at);
+			const depth = columnAt(text, at);
 			if (depth <= column && !/[\r\n]/.test(text.charAt(at + depth)))
 				edits.push({ start: at, end: at, text: ' '.repeat(column + 1 - depth) });
 		}
 		opening.lastIndex = close + 1;
 	}
 	return edits;
-}
-
-function depthAt(text: string, lineStart: number): number {
-	let at = lineStart;
-	while (text.charCodeAt(at) === 32) at++;
-	return at - lineStart;
 }
 
 /** Where the quote that opens before `from` is closed; undefined if it is not, or if a document begins before. */

@@ -2,6 +2,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { eventually, pause } from './eventually.ts';
+
+export { eventually, pause };
 
 export const extensionId = 'istio-language-server.istio-language-server';
 
@@ -15,25 +18,6 @@ export function workspaceFolder(): vscode.Uri {
 /** The folder around the workspace, through which suite and runner talk. */
 export function scratch(): string {
 	return dirname(workspaceFolder().fsPath);
-}
-
-/** Resolves to what `look` finds; fails after `seconds` with what was waited for. */
-export async function eventually<T>(
-	what: string,
-	look: () => T | undefined | Promise<T | undefined>,
-	seconds = 10,
-): Promise<T> {
-	const end = Date.now() + seconds * 1000;
-	for (;;) {
-		const found = await look();
-		if (found !== undefined && found !== false) return found;
-		if (Date.now() > end) throw new Error(`waited ${seconds} s in vain for ${what}`);
-		await pause(25);
-	}
-}
-
-export function pause(milliseconds: number): Promise<void> {
-	return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 export async function open(path: string): Promise<vscode.TextEditor> {

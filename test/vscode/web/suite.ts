@@ -2,6 +2,8 @@
 // which needs Node; what is to be told stands beside the workspace, as that of the other windows does.
 import * as vscode from 'vscode';
 import type { Exports } from '../../../client/src/extension.ts';
+import { type Look, pause, eventually as waited } from '../suite/eventually.ts';
+import { misspeltFilter } from '../suite/misspelt-filter.ts';
 
 const extensionId = 'istio-language-server.istio-language-server';
 const [folder] = vscode.workspace.workspaceFolders ?? [];
@@ -12,19 +14,8 @@ function assert(isSo: boolean, what: string): void {
 	if (!isSo) throw new Error(what);
 }
 
-async function eventually<T>(
-	what: string,
-	look: () => T | undefined | Promise<T | undefined>,
-	seconds = 15,
-): Promise<T> {
-	const end = Date.now() + seconds * 1000;
-	for (;;) {
-		const found = await look();
-		if (found !== undefined && found !== false) return found;
-		if (Date.now() > end) throw new Error(`waited ${seconds} s in vain for ${what}`);
-		await new Promise((resume) => setTimeout(resume, 25));
-	}
-}
+/** A worker takes its time. */
+const eventually = <T>(what: string, look: Look<T>): Promise<T> => waited(what, look, 15);
 
 async function isThere(uri: vscode.Uri): Promise<boolean> {
 	return vscode.workspace.fs.stat(uri).then(
@@ -34,7 +25,7 @@ async function isThere(uri: vscode.Uri): Promise<boolean> {
 }
 
 async function picture(name: string): Promise<void> {
-	await new Promise((resume) => setTimeout(resume, 600));
+	await pause(600);
 	const wish = at(`../pictures/${name}`);
 	await vscode.workspace.fs.writeFile(wish, bytes(''));
 	await eventually(`the picture ${name}`, async () => !(await isThere(wish)) || undefined);
@@ -74,22 +65,6 @@ spec:
   hosts: [new.example.com]
   http:
   - rout: []
-`;
-
-const filter = `apiVersion: networking.istio.io/v1alpha3
-kind: EnvoyFilter
-metadata: { name: lua, namespace: shop }
-spec:
-  configPatches:
-  - applyTo: HTTP_FILTER
-    match: { context: GATEWAY }
-    patch:
-      operation: INSERT_BEFORE
-      value:
-        name: envoy.filters.http.buffer
-        typed_config:
-          "@type": type.googleapis.com/envoy.extensions.filters.http.buffer.v3.Buffer
-          max_request_bites: 65536
 `;
 
 /** TABLE: what is tried, in this order. */
@@ -165,7 +140,7 @@ const tests: Readonly<Record<string, () => Promise<void>>> = {
 	},
 
 	async "knows Envoy's API"() {
-		await vscode.workspace.fs.writeFile(at('story/filter.yaml'), bytes(filter));
+		await vscode.workspace.fs.writeFile(at('story/filter.yaml'), bytes(misspeltFilter));
 		await eventually(
 			'a finding',
 			() => findingsOf('story/filter.yaml').some(({ message }) => message.includes('max_request_bites')) || undefined,

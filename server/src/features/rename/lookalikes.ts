@@ -4,6 +4,7 @@
 import { symbols } from '../../mesh/extract.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import { mayShare } from '../../mesh/mesh.ts';
+import { literally } from '../../text/literal.ts';
 import type { Span } from '../../text/span.ts';
 import type { Member } from '../../workspace/environments.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
@@ -59,16 +60,12 @@ function spansIn(member: Member, sought: Sought): readonly Span[] {
 }
 
 function patternOf({ name, namespaces, isHost, behind }: Sought, isNear: boolean): RegExp {
-	const own = escaped(name);
+	const own = literally(name);
 	if (behind !== undefined)
-		return new RegExp(`((?<![\\w.-])(?:${behind.map(escaped).join('|')})(?:\\.[\\w.-]+)?:)${own}(?!\\d)`, 'g');
-	const full = namespaces === undefined ? '[\\w-]+' : `(?:${namespaces.map(escaped).join('|')})`;
+		return new RegExp(`((?<![\\w.-])(?:${behind.map(literally).join('|')})(?:\\.[\\w.-]+)?:)${own}(?!\\d)`, 'g');
+	const full = namespaces === undefined ? '[\\w-]+' : `(?:${namespaces.map(literally).join('|')})`;
 	const end = isHost ? `(?=\\.${full}(?![\\w-])${isNear ? '|(?![\\w.-])|\\.(?:\\s|$)' : ''})` : '(?![\\w-])';
 	return new RegExp(`(?<![\\w.-])${own}${end}`, 'g');
-}
-
-function escaped(text: string): string {
-	return text.replace(/[.*+?^$()[\]{}|\\/-]/g, '\\$&');
 }
 
 /** Scalars that no field gives a meaning to: blocks of text, values of variables, arguments, annotations, data. */

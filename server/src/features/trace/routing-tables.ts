@@ -1,6 +1,8 @@
 // The effective routes of a proxy, in the order in which Envoy evaluates them: listeners, virtual hosts by how exactly they name
 // a host, the routes of each. What `istioctl proxy-config routes` shows of a cluster, from files.
+
 import { isHttpServer, isTlsServer } from '../../istio/gateway-servers.ts';
+import { push } from '../../maps.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import { title } from '../../model/resource.ts';
 import { isHttp } from '../../model/services.ts';
@@ -104,7 +106,7 @@ function httpTables(of: Of, pod: ProxyPod, listener: Listener): readonly RouteTa
 	for (const server of listener.servers) {
 		if (!isHttpServer(server)) continue;
 		const name = tableOf(server, listener);
-		byTable.set(name, [...(byTable.get(name) ?? []), server]);
+		push(byTable, name, server);
 	}
 	return [...byTable].flatMap(([name, servers]) => {
 		const hosts = tablesOf(of, virtualHosts(of.mesh, pod, servers));

@@ -1,8 +1,10 @@
 // The mesh as a tree: Gateways and the sidecars, the hosts they serve, what routes those, where the routes lead, which pods stand there.
 // Each level is found when it is opened.
+
 import { intersection, servedTo } from '../../istio/host-names.ts';
 import { gatewaysOf } from '../../istio/routing/routes.ts';
 import { isWaypoint } from '../../istio/waypoints.ts';
+import { push } from '../../maps.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Mention } from '../../mesh/extract.ts';
 import { type Declared, type Deployed, type Mesh, meshOf } from '../../mesh/mesh.ts';
@@ -158,10 +160,7 @@ function meshBranch(ground: Ground, id: string): Branch {
 function meshHosts(ground: Ground): readonly Branch[] {
 	const found = new Map<string, { readonly by: Deployed; readonly mention: Mention }[]>();
 	for (const by of inMesh(ground))
-		for (const mention of hostsIn(by)) {
-			const key = `${namespaceText(by)} ${mention.text}`;
-			found.set(key, [...(found.get(key) ?? []), { by, mention }]);
-		}
+		for (const mention of hostsIn(by)) push(found, `${namespaceText(by)} ${mention.text}`, { by, mention });
 	return [...found].flatMap(([key, all]): readonly Branch[] => {
 		const [first] = all;
 		if (first === undefined) return [];

@@ -1,5 +1,6 @@
 // The messages of a rule as data: what it states about each of them, which arguments it owes to them, and how they become the
 // sentence that people read. What programs follow (reports, baselines) is the id and the arguments, so wording is free to change.
+import { literally } from '../../text/literal.ts';
 import type { Severity } from './rule.ts';
 
 /** What stands in the place of `{name}`: a word or a clause as it is, or a list of words, each of them quoted. */
@@ -91,13 +92,9 @@ export function filled(message: Message, place: (name: string) => string, litera
 /** The id of the message that a sentence was made of, the one with the most words of its own; undefined if none was. */
 export function idOf(messages: Messages, sentence: string): string | undefined {
 	const fitting = Object.entries(messages).filter(([, message]) => {
-		const pattern = filled(message, () => '.*', escaped);
+		const pattern = filled(message, () => '.*', literally);
 		return new RegExp(`^${pattern}$`, 's').test(sentence);
 	});
 	const own = (message: Message): number => filled(message, () => '').length;
 	return fitting.sort(([, a], [, b]) => own(b) - own(a))[0]?.[0];
-}
-
-function escaped(text: string): string {
-	return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }

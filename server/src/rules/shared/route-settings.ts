@@ -1,5 +1,6 @@
 // What a patch says of routes or of a virtual host, as settings of a route in a VirtualService: fields that come to the same in
 // Envoy.
+import { push } from '../../maps.ts';
 import type { Node } from '../../yaml/node.ts';
 import { scalarIn } from '../../yaml/scalars.ts';
 import { field } from './envoy-values.ts';
@@ -68,7 +69,7 @@ function added(node: Node): readonly string[] | undefined {
 		if (key === undefined || value === undefined || list === undefined || !isAll || action?.opaque === true)
 			return undefined;
 		if (/^host$/i.test(key)) return undefined;
-		found.set(list, [...(found.get(list) ?? []), `  ${key}: ${scalarIn(value)}`]);
+		push(found, list, `  ${key}: ${scalarIn(value)}`);
 	}
 	return [...found].flatMap(([list, lines]) => [`${list}:`, ...lines]);
 }

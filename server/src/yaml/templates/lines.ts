@@ -1,4 +1,5 @@
 // The lines of a masked text, as far as indentation tells what belongs to what.
+import { firstWhere } from '../../facts/ordered.ts';
 import { lineEnd } from './holes.ts';
 
 /** A line of the masked text that has more than blanks and a comment. Columns count from 0. */
@@ -22,7 +23,7 @@ export function linesOf(text: string): readonly Line[] {
 	let header: Line | undefined;
 	for (let at = 0; at < text.length; ) {
 		const end = lineEnd(text, at);
-		const isText = header !== undefined && columnAt(text, at, end) > header.textColumn;
+		const isText = header !== undefined && columnAt(text, at) > header.textColumn;
 		const line = lineAt(text, at, end, isText);
 		if (line !== undefined) lines.push(line);
 		if (line !== undefined && !isText) header = line.textColumn === -1 ? undefined : line;
@@ -31,10 +32,11 @@ export function linesOf(text: string): readonly Line[] {
 	return lines;
 }
 
-function columnAt(text: string, start: number, end: number): number {
-	let at = start;
-	while (at < end && text.charCodeAt(at) === 32) at++;
-	return at - start;
+/** How many blanks a line begins with. */
+export function columnAt(text: string, lineStart: number): number {
+	let at = lineStart;
+	while (text.charCodeAt(at) === 32) at++;
+	return at - lineStart;
 }
 
 /** Undefined for a line without content. */
@@ -55,12 +57,5 @@ function lineAt(text: string, start: number, end: number, isText: boolean): Line
 
 /** The index of the first line that starts at or behind `from`. */
 export function firstFrom(lines: readonly Line[], from: number): number {
-	let low = 0;
-	let high = lines.length;
-	while (low < high) {
-		const middle = (low + high) >> 1;
-		if ((lines[middle] as Line).start < from) low = middle + 1;
-		else high = middle;
-	}
-	return low;
+	return firstWhere(lines, ({ start }) => start >= from);
 }
