@@ -1,12 +1,14 @@
 // A path that no request has: without its slash, with a query, or a regular expression.
 import { patternIn } from '../../istio/patterns.ts';
 import type { Node } from '../../yaml/node.ts';
-import { stating } from '../engine/rule.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 import { fieldsOf, policyOf } from '../shared/authorization-policy.ts';
 import { changeTo } from '../shared/fixes.ts';
 
-export default stating({
+const messages = {
 	url: { wrong: '"{path}" is not a path', remedy: 'remove the scheme and the host' },
+	hostUrl: { wrong: '"{path}" matches nothing', consequence: ': a host has neither a scheme nor a path' },
 	query: { wrong: '"{path}" matches nothing', consequence: ': paths are compared without the query string' },
 	expression: {
 		wrong: '"{path}" matches nothing',
@@ -19,12 +21,14 @@ export default stating({
 		remedy: '"*" may stand at the beginning or the end',
 	},
 	relative: { wrong: '"{path}" matches nothing', consequence: ': every path starts with "/"' },
-})({
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
 	kinds: ['AuthorizationPolicy'],
 	codes: [],
 	docs: {
-		summary: 'A path does not begin with "/", has a query, or is a regular expression; or a host or a header is one.',
+		summary: 'A path does not begin with "/", has a query, or is a regular expression; or a host or a header is one, or a host is a URL.',
 		why: 'Every path that a client sends begins with a slash, and it is compared without its query, letter by letter. The value matches nothing: an ALLOW rule allows nothing, a DENY rule denies nothing.',
 		bad: `apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
@@ -44,6 +48,7 @@ spec:
 			for (const { name, values } of fields) {
 				if (name !== 'hosts' && !/^request\.(?:headers|auth\.claims)\[/.test(name)) continue;
 				for (const value of values) {
+					if (name === 'hosts' && isUrl.test(value.text)) yield ofUrl(value);
 					const [part] = /^\^|\\[.dws]|\$$/.exec(value.text) ?? [];
 					if (part !== undefined) yield { span: value, message: 'pattern', with: { path: value.text, part } };
 				}
@@ -63,6 +68,13 @@ spec:
 		}
 	},
 });
+
+const isUrl = /^https?:\/\/|^[\w*.-]+\.[\w-]+(?::\d+)?\//i;
+
+function ofUrl(value: Node): Finding<typeof messages> {
+	const host = value.text.replace(/^https?:\/\//i, '').replace(/\/.*$/, '');
+	return { span: value, message: 'hostUrl', with: { path: value.text }, fixes: host === '' ? [] : changeTo(value, host) };
+}
 
 interface Meant {
 	readonly message: 'url' | 'query' | 'expression' | 'relative';

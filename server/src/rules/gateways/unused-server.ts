@@ -1,14 +1,11 @@
 // A server of a Gateway that no VirtualService uses.
 
-import { indexedBy } from '../../facts/indexed.ts';
 import { serversOf, servesHostOf } from '../../istio/servers.ts';
-import { resourcesOf } from '../../mesh/by-kind.ts';
-import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
-import { resolve } from '../../resolution/resolve.ts';
 import { stating } from '../engine/rule.ts';
 import { withoutItem } from '../shared/fixes.ts';
+import { routesOn } from '../shared/gateway-routes.ts';
 
 export default stating({
 	unused: 'No VirtualService bound to this Gateway uses a host of this server (port {port})',
@@ -71,23 +68,3 @@ spec:
 		}
 	},
 });
-
-const byGateway = indexedBy(
-	(mesh: Mesh) => resourcesOf(mesh, 'VirtualService'),
-	(by) => gatewaysOf(by).map(({ text }) => text.slice(text.indexOf('/') + 1)),
-);
-
-function gatewaysOf(by: Deployed) {
-	return by.references.filter(({ row }) => row.at === 'spec.gateways[]' && row.to === 'gateway');
-}
-
-/** The VirtualServices that are bound to a Gateway. */
-function routesOn(mesh: Mesh, gateway: Deployed): readonly Deployed[] {
-	const named = byGateway(mesh).get(gateway.resource.name?.text ?? '') ?? [];
-	return named.filter((by) =>
-		gatewaysOf(by).some((mention) => {
-			const resolution = resolve(mesh, { by, mention });
-			return resolution.is === 'found' && resolution.targets.some((target) => target.by === gateway);
-		}),
-	);
-}

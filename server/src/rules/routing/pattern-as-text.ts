@@ -26,6 +26,14 @@ const messages = {
 		remedy: 'a regular expression goes under "regex"',
 	},
 	path: { wrong: '"{path}" matches no request: {where} "{part}" stands for itself', remedy: '{remedy}' },
+	glob: {
+		wrong: 'In regular expression "{regex}" the "*" repeats only the "/" before it',
+		remedy: 'write "/.*" for any text',
+	},
+	delimited: {
+		wrong: 'Regular expression "{regex}" matches no path: slashes around it and flags are read as part of it',
+		remedy: 'write only what is between them{flags}',
+	},
 	group: { wrong: '"{group}" is put into the path as it is', remedy: '{remedy}' },
 	groupForm: { wrong: '"{group}" is put into the path as it is', remedy: 'groups are written "{form}" here' },
 } as const satisfies Messages;
@@ -36,7 +44,7 @@ export default stating(messages)({
 	codes: [],
 	docs: {
 		summary:
-			'A path under `exact` or `prefix`, or the target of a rewrite, has a pattern in it, as nginx or Traefik read them.',
+			'A path under `exact` or `prefix`, or the target of a rewrite, has a pattern in it, as nginx or Traefik read them; or a `regex` is written as a glob or as in JavaScript.',
 		why: 'Only `regex` holds a pattern. Elsewhere every character is literal, so the route matches no real request, or `$1` is sent to the server as it is. In `uriRegexRewrite` groups are written as `\\1`, not as `$1`.',
 		exceptions: 'Only what hardly ever stands in a real path is taken for a pattern.',
 		bad: `apiVersion: networking.istio.io/v1
@@ -89,6 +97,7 @@ function* inVirtualService(by: DeployedAs<'VirtualService'>): Generator<Finding<
 		const route = node as Node<Route>;
 		for (const { key, value } of route.each('match').flatMap((match) => match.get('uri')?.entries ?? [])) {
 			if (key.text === 'prefix' || key.text === 'exact') yield* asPath(value, `under "${key.text}"`, '"regex"', key);
+			else if (key.text === 'regex') yield* asRegex(value);
 		}
 		for (const match of route.each('match')) yield* inValues(match);
 		for (const field of ['rewrite', 'redirect'] as const) {
@@ -147,7 +156,11 @@ function* inHttpRoute(by: DeployedAs<'HTTPRoute'>): Generator<Finding<typeof mes
 		for (const match of one.each('matches')) {
 			const [type, value] = [match.get('path')?.get('type'), match.get('path')?.get('value')];
 			const written = type === undefined || type.isNull ? 'PathPrefix' : type.text;
-			if (type?.opaque === true || written === 'RegularExpression') continue;
+			if (type?.opaque === true) continue;
+			if (written === 'RegularExpression') {
+				yield* asRegex(value);
+				continue;
+			}
 			// The API server refuses such a value, and the schema says so.
 			if (value !== undefined && !/^[\w.~%!$&'()*+,;=:@/-]*$/.test(value.text)) continue;
 			yield* asPath(value, `in a path of type ${written}`, 'type "RegularExpression"');
@@ -176,6 +189,27 @@ function* asPath(
 		with: { path: value.text, where, part: pattern.part, remedy: remedy(pattern, value.text, instead) },
 		fixes: [...shortened(value, pattern), ...(key === undefined ? [] : asExpression(key, value, pattern))],
 	};
+}
+
+/** A glob, or an expression as JavaScript, Perl and PHP write it, where a whole path is compared with an expression of RE2. */
+function* asRegex(value: Node | undefined): Generator<Finding<typeof messages>> {
+	if (value === undefined || value.opaque) return;
+	const regex = value.text;
+	const flags = /^\/.*\\\/.*\/([gimsuy]+)$/.exec(regex)?.[1];
+	// With an anchor somebody knew what "/*$" is: any number of slashes at the end.
+	if (/^\/(?:[\w.~/-]*\/)?\*$/.test(regex))
+		yield {
+			span: value,
+			message: 'glob',
+			with: { regex },
+			fixes: changeTo(value, regex.replace(/\*$/, '.*')),
+		};
+	else if (flags !== undefined)
+		yield {
+			span: value,
+			message: 'delimited',
+			with: { regex, flags: flags.includes('i') ? ', and "(?i)" before it to ignore case' : '' },
+		};
 }
 
 function remedy({ is, part }: Pattern, path: string, instead: string): string {

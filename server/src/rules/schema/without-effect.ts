@@ -27,6 +27,10 @@ const messages = {
 	partialWildcard: { wrong: '"{value}" only matches whole labels', remedy: 'use "*." and a domain' },
 	wholeNetwork: 'An endpoint with a network but no address stands for the whole network',
 	covered: '"{by}" already covers "{host}"',
+	caseOfRegex: {
+		wrong: '"ignoreUriCase" has no effect on a regular expression',
+		remedy: 'begin the expression with "(?i)"',
+	},
 	secondProvider: 'Tracing uses only one provider, the first one',
 	emptyPart: 'An empty "{field}" matches {matched}, as if it were not there',
 	withoutHost: {

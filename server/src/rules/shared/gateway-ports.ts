@@ -23,7 +23,7 @@ export function openPorts(mesh: Mesh, by: DeployedAs<'Gateway'>): OpenPorts | un
 }
 
 /** The Services in front of the pods; undefined if that cannot be told for all of them. */
-function servicesFor(mesh: Mesh, workloads: readonly Declared[]): readonly DeployedAs<'Service'>[] | undefined {
+export function servicesFor(mesh: Mesh, workloads: readonly Declared[]): readonly DeployedAs<'Service'>[] | undefined {
 	const found = new Set<DeployedAs<'Service'>>();
 	for (const workload of workloads) {
 		const services = servicesByWorkload(mesh).get(workload.by) ?? [];

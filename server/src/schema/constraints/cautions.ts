@@ -121,6 +121,13 @@ function* withoutShare(node: Checked): ReturnType<Check> {
 	yield caution(node, 'faultOfNone');
 }
 
+/** envoy: api/envoy/config/route/v3/route_components.proto, RouteMatch.case_sensitive: "Ignored for safe_regex matching" */
+function* caseOfRegex(node: Checked): ReturnType<Check> {
+	const [ignored, regex] = [get(node, 'ignoreUriCase'), get(get(node, 'uri'), 'regex')];
+	if (ignored?.value !== true || regex === undefined || regex.opaque || regex.text.startsWith('(?i')) return;
+	yield idle(ignored, 'caseOfRegex');
+}
+
 const workloadSelector: Constraints = { 'spec.workloadSelector': { checks: [emptySelector('labels')] } };
 
 /** `group/Kind` -> rows. */
@@ -136,6 +143,7 @@ export const cautions: Readonly<Record<string, Constraints>> = {
 		...workloadSelector,
 	},
 	'networking.istio.io/VirtualService': {
+		'spec.http[].match[]': { checks: [caseOfRegex] },
 		'spec.http[].fault.abort': { checks: [withoutShare] },
 		'spec.http[].fault.delay': { checks: [withoutShare] },
 	},
