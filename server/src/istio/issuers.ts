@@ -74,7 +74,9 @@ const providers: readonly Provider[] = [
 ];
 
 /** The issuer that tokens of a well-known provider have, if `text` is nearly one; undefined if nothing is known to be wrong. */
-export function issuerMeant(text: string): { readonly provider: string; readonly shown: string; readonly meant: string } | undefined {
+export function issuerMeant(
+	text: string,
+): { readonly provider: string; readonly shown: string; readonly meant: string } | undefined {
 	const provider = providers.find(({ is }) => is.test(text));
 	if (provider === undefined || provider.form.test(text)) return undefined;
 	return { provider: provider.name, shown: provider.shown, meant: provider.mend?.(text) ?? '' };

@@ -177,7 +177,13 @@ function requiresToken(by: DeployedAs<'AuthorizationPolicy'>): boolean {
 			const [only, another] = own;
 			const [field, more] = only?.fields ?? [];
 			const isAnyone = field?.values.some(({ text }) => text === '*') === true;
-			return another === undefined && more === undefined && field?.name === 'requestPrincipals' && field.isNegated && isAnyone;
+			return (
+				another === undefined &&
+				more === undefined &&
+				field?.name === 'requestPrincipals' &&
+				field.isNegated &&
+				isAnyone
+			);
 		})
 	);
 }

@@ -15,9 +15,11 @@ export default stating({
 	kinds: ['RequestAuthentication'],
 	codes: [],
 	docs: {
-		summary: 'The issuer of a JWT rule differs from the one in the tokens of its well-known provider, mostly by a slash at the end.',
+		summary:
+			'The issuer of a JWT rule differs from the one in the tokens of its well-known provider, mostly by a slash at the end.',
 		why: 'The proxy compares the issuer letter by letter with `iss` of the token. With any other it answers 401, "Jwt issuer is not configured".',
-		exceptions: 'Only for Auth0, Microsoft Entra ID, Google, Firebase, Keycloak and Amazon Cognito, and not for domains of your own.',
+		exceptions:
+			'Only for Auth0, Microsoft Entra ID, Google, Firebase, Keycloak and Amazon Cognito, and not for domains of your own.',
 		bad: `apiVersion: security.istio.io/v1
 kind: RequestAuthentication
 metadata: { name: tokens, namespace: shop }

@@ -10,7 +10,8 @@ import { servicesFor } from '../shared/gateway-ports.ts';
 export default stating({
 	hidden: {
 		wrong: '"{field}" is compared with the address of a node, not of the client: Service "{service}" does not keep it',
-		remedy: 'set "externalTrafficPolicy: Local" there, or use "remoteIpBlocks" where a proxy before the gateway sets X-Forwarded-For',
+		remedy:
+			'set "externalTrafficPolicy: Local" there, or use "remoteIpBlocks" where a proxy before the gateway sets X-Forwarded-For',
 	},
 })({
 	severity: 'information',
@@ -79,7 +80,9 @@ function hidesClients({ resource, standing }: DeployedAs<'Service'>): boolean {
 	const annotations = manifest(resource).get('metadata')?.get('annotations')?.entries ?? [];
 	const isKept = annotations.some(
 		({ key, value }) =>
-			key.opaque || value.opaque || /proxy-protocol|target-type|nlb-ip|load-balancer-type|preserve|dsr/i.test(key.text + value.text),
+			key.opaque ||
+			value.opaque ||
+			/proxy-protocol|target-type|nlb-ip|load-balancer-type|preserve|dsr/i.test(key.text + value.text),
 	);
 	return (
 		standing === 'whole' &&

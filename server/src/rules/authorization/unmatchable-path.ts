@@ -28,7 +28,8 @@ export default stating(messages)({
 	kinds: ['AuthorizationPolicy'],
 	codes: [],
 	docs: {
-		summary: 'A path does not begin with "/", has a query, or is a regular expression; or a host or a header is one, or a host is a URL.',
+		summary:
+			'A path does not begin with "/", has a query, or is a regular expression; or a host or a header is one, or a host is a URL.',
 		why: 'Every path that a client sends begins with a slash, and it is compared without its query, letter by letter. The value matches nothing: an ALLOW rule allows nothing, a DENY rule denies nothing.',
 		bad: `apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
@@ -73,7 +74,12 @@ const isUrl = /^https?:\/\/|^[\w*.-]+\.[\w-]+(?::\d+)?\//i;
 
 function ofUrl(value: Node): Finding<typeof messages> {
 	const host = value.text.replace(/^https?:\/\//i, '').replace(/\/.*$/, '');
-	return { span: value, message: 'hostUrl', with: { path: value.text }, fixes: host === '' ? [] : changeTo(value, host) };
+	return {
+		span: value,
+		message: 'hostUrl',
+		with: { path: value.text },
+		fixes: host === '' ? [] : changeTo(value, host),
+	};
 }
 
 interface Meant {

@@ -3,7 +3,7 @@ import { allowsNamespace, type Listener, listenersOf, parentsOf, refusalBy } fro
 import { isHttpServer, isTlsServer } from '../../istio/gateway-servers.ts';
 import { meshGateway } from '../../istio/gateways.ts';
 import { routesWith } from '../../istio/routing/routes.ts';
-import { servesHostOf, serversOf } from '../../istio/servers.ts';
+import { serversOf, servesHostOf } from '../../istio/servers.ts';
 import { type DeployedAs, isDeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import { type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
 import { inNamespaces } from '../../mesh/namespaces.ts';
@@ -16,7 +16,8 @@ import { type Finding, stating } from '../engine/rule.ts';
 
 const messages = {
 	server: {
-		wrong: 'Requests to port {port} of Gateway "{gateway}" already use HTTPS, so this redirects them in an endless loop',
+		wrong:
+			'Requests to port {port} of Gateway "{gateway}" already use HTTPS, so this redirects them in an endless loop',
 		remedy: 'match only the port of the HTTP server here, or set "httpsRedirect" on that server instead',
 	},
 	listener: {
@@ -105,7 +106,9 @@ function* ofVirtualService(mesh: Mesh, by: DeployedAs<'VirtualService'>): Genera
 }
 
 /** The `scheme: https` of a redirect that changes nothing else. */
-function schemeAlone(redirect: Redirecting['redirect'] extends infer R ? Node<R> | undefined : never): Node | undefined {
+function schemeAlone(
+	redirect: Redirecting['redirect'] extends infer R ? Node<R> | undefined : never,
+): Node | undefined {
 	const scheme = redirect?.entries.find(({ key }) => key.text === 'scheme')?.value;
 	const isAlone = redirect?.entries.every(
 		({ key, value }) =>
@@ -136,8 +139,7 @@ function* ofRoute(mesh: Mesh, by: DeployedAs<'HTTPRoute'>): Generator<Finding<ty
 		for (const { by: gateway } of inNamespaces(declaredAs(mesh, 'parent', parent.name.text), asked)) {
 			if (!isDeployedAs(gateway, 'gateway-api/Gateway') || !areTogether(mesh, gateway, by)) continue;
 			const secure = listenersOf(gateway)?.find(
-				(one) =>
-					isTerminated(one) && refusalBy(mesh, by, parent, { gateway, listeners: [one] }) === undefined,
+				(one) => isTerminated(one) && refusalBy(mesh, by, parent, { gateway, listeners: [one] }) === undefined,
 			);
 			if (secure === undefined || hasOtherRoute(mesh, by, gateway, secure)) continue;
 			yield { span: scheme, message: 'listener', with: { listener: secure.name } };
@@ -151,7 +153,12 @@ function isTerminated({ protocol, node }: Listener): boolean {
 }
 
 /** Whether some other route may be attached to the listener, and take the requests of a more specific host first. */
-function hasOtherRoute(mesh: Mesh, by: Deployed, gateway: DeployedAs<'gateway-api/Gateway'>, listener: Listener): boolean {
+function hasOtherRoute(
+	mesh: Mesh,
+	by: Deployed,
+	gateway: DeployedAs<'gateway-api/Gateway'>,
+	listener: Listener,
+): boolean {
 	return resourcesOf(mesh, 'HTTPRoute').some(
 		(other) =>
 			other !== by &&

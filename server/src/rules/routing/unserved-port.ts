@@ -31,7 +31,8 @@ export default stating(messages)({
 	docs: {
 		summary: '`port` of a match is none of the ports of the servers of its gateways, or of its hosts in the mesh.',
 		why: 'At a gateway it is compared with the port of the server, not with that of the Service or of its pods. The route is never chosen; without any other for a TCP server there is no listener at all.',
-		exceptions: 'Only if all gateways are known and can be read, and the VirtualService is not for the mesh too; in the mesh, only if all its hosts are known.',
+		exceptions:
+			'Only if all gateways are known and can be read, and the VirtualService is not for the mesh too; in the mesh, only if all its hosts are known.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: Gateway
 metadata: { name: db, namespace: infra }

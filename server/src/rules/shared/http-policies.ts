@@ -137,7 +137,7 @@ function podsWith(mesh: Mesh, labels: readonly Label[], namespace: string): read
 }
 
 /** Whether the labels are those of a gateway: by the keys they have, or because a Gateway selects by them. */
-function isForGateways(mesh: Mesh, labels: readonly Label[]): boolean {
+export function isForGateways(mesh: Mesh, labels: readonly Label[]): boolean {
 	return labels.some(
 		({ key, value }) =>
 			value.opaque ||
