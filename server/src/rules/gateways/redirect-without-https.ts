@@ -2,7 +2,9 @@
 import { listenersOf, parentsOf } from '../../istio/gateway-api/routes.ts';
 import { isHttpServer } from '../../istio/gateway-servers.ts';
 import { overlap } from '../../istio/host-names.ts';
-import { areServersRead, serversOf } from '../../istio/servers.ts';
+import { isImplied } from '../../istio/policies/scope.ts';
+import { selectorOf } from '../../istio/selectors.ts';
+import { areServersRead, selectorOfGateway, serversOf } from '../../istio/servers.ts';
 import { type DeployedAs, isDeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import { type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
 import { inNamespaces } from '../../mesh/namespaces.ts';
@@ -20,6 +22,11 @@ const messages = {
 	unanswered: {
 		wrong: 'No server here accepts HTTPS for host "{host}", to which this redirects',
 		remedy: 'add a server of protocol HTTPS',
+	},
+	endedBefore: {
+		wrong:
+			'The load balancer of Service "{service}" terminates TLS, so its HTTPS requests come in here as HTTP and are redirected in an endless loop',
+		remedy: 'redirect at the load balancer, or only requests whose X-Forwarded-Proto is "http"',
 	},
 } as const satisfies Messages;
 
@@ -85,6 +92,14 @@ spec:
 				({ text }) => !secure.some((one) => one?.hosts.some((host) => meet(host.text, text))),
 			);
 			if (lost === undefined) continue;
+			const before = terminatingService(mesh, by);
+			if (before !== undefined) {
+				const name = before.resource.name ?? before.resource;
+				const related = [{ in: before, span: name, message: 'The Service' }];
+				const service = before.resource.name?.text ?? '';
+				yield { span: redirect, message: 'endedBefore', with: { service }, related };
+				continue;
+			}
 			yield {
 				span: redirect,
 				message: 'unanswered',
@@ -120,6 +135,26 @@ function* ofRoute(mesh: Mesh, by: DeployedAs<'HTTPRoute'>): Generator<Finding<ty
 		listenersOf(one)?.every(({ protocol }) => protocol === 'HTTP') === true;
 	if (!gateways.every(isPlain)) return;
 	yield { span: redirect, message: 'noListener', with: { gateway: parents[0]?.name.text ?? '' } };
+}
+
+/**
+ * The Service of the gateway's pods whose load balancer has the certificate, and sends on HTTP (kubernetes:
+ * staging/src/k8s.io/cloud-provider-aws, annotations aws-load-balancer-ssl-cert, aws-load-balancer-backend-protocol).
+ */
+function terminatingService(mesh: Mesh, gateway: DeployedAs<'Gateway'>): DeployedAs<'Service'> | undefined {
+	const labels = selectorOfGateway(gateway);
+	if (labels === undefined || labels.length === 0) return undefined;
+	return resourcesOf(mesh, 'Service').find((service) => {
+		const annotations = manifest(service.resource).get('metadata')?.get('annotations')?.entries ?? [];
+		const hasCertificate = annotations.some(({ key }) => key.text.endsWith('/aws-load-balancer-ssl-cert'));
+		const isEncrypted = annotations.some(
+			({ key, value }) =>
+				key.text.endsWith('/aws-load-balancer-backend-protocol') &&
+				(value.opaque || /^(?:ssl|tls|https)$/i.test(value.text)),
+		);
+		const selector = hasCertificate && !isEncrypted ? selectorOf(service) : undefined;
+		return selector !== undefined && isImplied(labels, selector) && areTogether(mesh, service, gateway);
+	});
 }
 
 function meet(a: string, b: string): boolean {

@@ -44,7 +44,7 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 				span: value,
 				codes: annotationCodes(resource, annotation, 'IST0125'),
 				message: 'invalid',
-				with: { value: value.text, annotation: key.text, wanted },
+				with: { value: firstLine(value.text), annotation: key.text, wanted },
 				fixes: meant !== undefined && fault(meant) === undefined ? changeTo(value, meant) : [],
 			};
 		}
@@ -56,6 +56,12 @@ const truths = [
 	[/^(?:yes|y|on|enabled?|true)$/i, 'true'],
 	[/^(?:no|n|off|disabled?|false)$/i, 'false'],
 ] as const;
+
+/** A whole ProxyConfig would make a message of many lines. */
+function firstLine(text: string): string {
+	const [first = '', another] = text.trim().split('\n');
+	return another === undefined ? text : `${first} …`;
+}
 
 function isUndecided(value: Node): boolean {
 	return value.kind !== 'scalar' || value.isNull || isUnknown(value);
