@@ -34,7 +34,8 @@ export function servicesFor(mesh: Mesh, workloads: readonly Declared[]): readonl
 	return workloads.length === 0 ? undefined : [...found];
 }
 
-const servicesByWorkload = indexedBy(
+/** The Services that select a workload. */
+export const servicesByWorkload = indexedBy(
 	(mesh: Mesh) => resourcesOf(mesh, 'Service'),
 	(service, mesh) =>
 		workloadsOf(mesh, service).flatMap(({ by }) => (mayShare(by.namespaces, service.namespaces) ? [by] : [])),

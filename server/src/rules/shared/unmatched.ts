@@ -13,7 +13,11 @@ import type { Fault } from '../engine/rule.ts';
 import { declaredIn, pointers } from './contradictions.ts';
 
 /** TABLE: what selects, where it is not a policy. */
-const selecting: Readonly<Record<string, string>> = { Sidecar: 'a Sidecar', ServiceEntry: 'a ServiceEntry' };
+const selecting: Readonly<Record<string, string>> = {
+	Sidecar: 'a Sidecar',
+	ServiceEntry: 'a ServiceEntry',
+	Service: 'a Service',
+};
 
 /** What is said of a selector that selects nothing. */
 export const unmatchedMessages = {
