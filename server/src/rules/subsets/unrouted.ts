@@ -1,12 +1,12 @@
 // A subset that nothing routes to, although VirtualServices route to others of the same host.
-import { indexed } from '../../facts/indexed.ts';
 import { hostOf } from '../../istio/destination-rules.ts';
 import { hostKey } from '../../istio/host-names.ts';
 import { mayBeSame } from '../../istio/hosts.ts';
-import { declarationsIn, type Mesh, type Referring } from '../../mesh/mesh.ts';
+import { declarationsIn } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { stating } from '../engine/rule.ts';
 import { pointer } from '../shared/pairs.ts';
+import { subsetsRouted } from '../shared/subset-routes.ts';
 
 export default stating({
 	unrouted: { wrong: 'No route uses subset "{subset}"', consequence: 'routes for host "{host}" use only {used}' },
@@ -75,16 +75,4 @@ spec: { ports: [{ name: http, port: 80 }] }
 			};
 		}
 	},
-});
-
-/** Where VirtualServices and others name subsets, by the name of the host. */
-const subsetsRouted = indexed({
-	of: (mesh: Mesh) => mesh.resources,
-	*give(by, mesh): Generator<readonly [string, Referring]> {
-		for (const mention of by.references) {
-			if (mention.row.to !== 'subset' || mention.of === undefined) continue;
-			yield [hostKey(mention.of.text, mesh.environment.settings.clusterDomain), { by, mention }];
-		}
-	},
-	itemOf: ({ by }: Referring) => by,
 });

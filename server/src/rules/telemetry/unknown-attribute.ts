@@ -71,7 +71,7 @@ interface Spec {
 
 /** envoy: source/extensions/filters/common/expr/context.h; the words of CEL; istio: its stats filter adds nothing to them. */
 const known = new Set(
-	'request response connection source destination upstream metadata filter_state upstream_filter_state xds node cluster_name cluster_metadata listener_direction listener_metadata route_name route_metadata upstream_host_metadata plugin_name plugin_root_id plugin_vm_id true false null in has size string int uint double bool bytes type duration timestamp list map dyn'.split(
+	'request response connection source destination upstream upstream_peer downstream_peer upstream_peer_id downstream_peer_id metadata filter_state upstream_filter_state xds node cluster_name cluster_metadata listener_direction listener_metadata route_name route_metadata upstream_host_metadata plugin_name plugin_root_id plugin_vm_id true false null in has size string int uint double bool bytes type duration timestamp list map dyn'.split(
 		' ',
 	),
 );
