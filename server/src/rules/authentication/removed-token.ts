@@ -26,7 +26,7 @@ export default stating({
 	codes: [],
 	docs: {
 		summary:
-			'A RequestAuthentication at a gateway does not forward the token, and an AuthorizationPolicy behind the gateway requires one.',
+			'A RequestAuthentication at a gateway does not forward the token, and an AuthorizationPolicy of a Service after the gateway requires one.',
 		why: 'Without `forwardOriginalToken` the proxy that has checked a token removes it from the request. The next proxy finds none: `RBAC: access denied`.',
 		exceptions:
 			'Reported only if a VirtualService leads from the gateway to the Service, and all its pods need a token from somewhere: each rule of an ALLOW policy asks for it, or a DENY rule refuses requests without one.',
@@ -99,6 +99,7 @@ spec:
 
 /** Whether a rule surely removes the token, from where tokens usually are. */
 function isRemoving(rule: Node): boolean {
+	if (rule.opaque) return false;
 	return rule.entries.every(
 		({ key, value }) =>
 			!key.opaque &&

@@ -73,7 +73,8 @@ spec:
 			yield* ofRoute(mesh, by);
 			return;
 		}
-		const redirecting = (isDeployedAs(by, 'Gateway') ? serversOf(by) : []).filter(
+		if (!isDeployedAs(by, 'Gateway')) return;
+		const redirecting = serversOf(by).filter(
 			(server) => isHttpServer(server) && server.node.get('tls')?.get('httpsRedirect')?.value === true,
 		);
 		if (redirecting.length === 0) return;

@@ -35,7 +35,7 @@ export default stating(messages)({
 		summary: 'A redirect to HTTPS also applies to requests that already use HTTPS.',
 		why: 'Browsers are sent to the address they asked for, and give up: "too many redirects" (ERR_TOO_MANY_REDIRECTS).',
 		exceptions:
-			'Reported only if the redirect changes nothing but the scheme, no condition tells HTTP from HTTPS (a port, the scheme, a header), and the gateway certainly has a server or listener that terminates TLS for the host. An HTTPRoute is not reported if another route of the same listener may take its requests first.',
+			'Reported only if the redirect changes nothing but the scheme, no condition is about the port, the scheme or a header, and the gateway certainly has a server or listener that terminates TLS for the host. An HTTPRoute is not reported if another route of the same listener may take its requests first.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: Gateway
 metadata: { name: edge, namespace: infra }
@@ -106,9 +106,7 @@ function* ofVirtualService(mesh: Mesh, by: DeployedAs<'VirtualService'>): Genera
 }
 
 /** The `scheme: https` of a redirect that changes nothing else. */
-function schemeAlone(
-	redirect: Redirecting['redirect'] extends infer R ? Node<R> | undefined : never,
-): Node | undefined {
+function schemeAlone(redirect: Pick<Node, 'entries'> | undefined): Node | undefined {
 	const scheme = redirect?.entries.find(({ key }) => key.text === 'scheme')?.value;
 	const isAlone = redirect?.entries.every(
 		({ key, value }) =>
@@ -128,7 +126,7 @@ function isBlindToScheme(match: Node): boolean {
 function* ofRoute(mesh: Mesh, by: DeployedAs<'HTTPRoute'>): Generator<Finding<typeof messages>> {
 	const [first] = manifest(by.resource).get('spec')?.each('rules') ?? [];
 	const [redirect] = first?.each('filters').flatMap((filter) => filter.get('requestRedirect') ?? []) ?? [];
-	const scheme = schemeAlone(redirect as Node | undefined);
+	const scheme = schemeAlone(redirect);
 	if (first === undefined || scheme === undefined) return;
 	const matches = first.each('matches') as readonly Node[];
 	if (matches.length > 0 && !matches.some(isBlindToScheme)) return;

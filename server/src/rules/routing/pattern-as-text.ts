@@ -28,7 +28,7 @@ const messages = {
 	path: { wrong: '"{path}" matches no request: {where} "{part}" stands for itself', remedy: '{remedy}' },
 	glob: {
 		wrong: 'In regular expression "{regex}" the "*" repeats only the "/" before it',
-		remedy: 'write "/.*" for any text',
+		remedy: 'write "/.*" for anything below',
 	},
 	delimited: {
 		wrong: 'Regular expression "{regex}" matches no path: slashes around it and flags are read as part of it',

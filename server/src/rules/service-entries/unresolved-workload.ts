@@ -22,7 +22,7 @@ export default stating({
 	codes: [],
 	docs: {
 		summary: 'A ServiceEntry with resolution STATIC selects a WorkloadEntry whose address is a host name.',
-		why: 'Envoy takes only IP addresses as endpoints of such a host: "malformed IP address". None of its endpoints is used.',
+		why: 'Envoy accepts only IP addresses as endpoints of such a host: "malformed IP address". None of its endpoints is used.',
 		exceptions:
 			'Istio refuses the same in `endpoints` of the ServiceEntry itself, but does not look at WorkloadEntries.',
 		bad: `apiVersion: networking.istio.io/v1
