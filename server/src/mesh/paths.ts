@@ -43,7 +43,7 @@ export function walk<R>(root: Node, trie: Trie<R>, text: string, visit: Visit<R>
 			else if (step === '{}') for (const key of keysOf(node)) at(key, child);
 			else if (step === '**') below(node, (one) => at(one, child));
 			else {
-				const value = step === '|' ? within(node, text) : field(node, step);
+				const value = step === '|' ? yamlWithin(node, text) : field(node, step);
 				if (value !== undefined) at(value, child);
 			}
 		}
@@ -70,7 +70,7 @@ function keysOf(node: Node): readonly Node[] {
 }
 
 /** The YAML that a block of text holds, its offsets those of the text around it. */
-function within(node: Node, text: string): Node | undefined {
+export function yamlWithin(node: Node, text: string): Node | undefined {
 	if (node.kind !== 'scalar' || node.style !== 'block' || node.opaque) return undefined;
 	const start = text.lastIndexOf('\n', node.start) + 1;
 	return parse(text.slice(0, start).replace(/[^\n]/g, ' ') + text.slice(start, node.end)).root;
