@@ -2,6 +2,7 @@
 import { isImplied, isInRoot, scopeOf } from '../../istio/policies/scope.ts';
 import { selectorOf } from '../../istio/selectors.ts';
 import { selectorOfGateway } from '../../istio/servers.ts';
+import { isWaypoint } from '../../istio/waypoints.ts';
 import { type DeployedAs, isDeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import { type Deployed, type Mesh, mayShare } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
@@ -29,7 +30,7 @@ export default stating({
 			'A RequestAuthentication at a gateway does not forward the token, and an AuthorizationPolicy of a Service after the gateway requires one.',
 		why: 'Without `forwardOriginalToken` the proxy that has checked a token removes it from the request. The next proxy finds none: `RBAC: access denied`.',
 		exceptions:
-			'Reported only if a VirtualService leads from the gateway to the Service, and all its pods need a token from somewhere: each rule of an ALLOW policy asks for it, or a DENY rule refuses requests without one.',
+			'Reported only if a VirtualService or an HTTPRoute leads from the gateway to the Service, and all its pods need a token from somewhere: each rule of an ALLOW policy asks for it, or a DENY rule refuses requests without one.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: Gateway
 metadata: { name: edge, namespace: istio-system }
@@ -73,7 +74,7 @@ spec:
 	// istio: pilot/pkg/security/authn/policy_applier.go, convertToEnvoyJwtConfig: Forward is forwardOriginalToken
 	*check(by, mesh) {
 		const { labels, hasTargets, isOpen } = scopeOf(by);
-		if (isOpen || hasTargets || (labels.length === 0 && !isInRoot(mesh, by))) return;
+		if (isOpen || (!hasTargets && labels.length === 0 && !isInRoot(mesh, by))) return;
 		const removing = (manifest(by.resource).get('spec')?.each('jwtRules') ?? []).filter(isRemoving);
 		if (removing.length === 0) return;
 		const met = requiredBehind(mesh, by);
@@ -120,6 +121,7 @@ function requiredBehind(mesh: Mesh, by: DeployedAs<'RequestAuthentication'>): Re
 		(policy) => requiresToken(policy) && areTogether(mesh, policy, by),
 	);
 	if (policies.length === 0) return undefined;
+	if (scopeOf(by).hasTargets) return requiredOfTargets(mesh, by, policies);
 	for (const gateway of resourcesOf(mesh, 'Gateway')) {
 		if (!isAt(mesh, by, gateway)) continue;
 		for (const service of routesOn(mesh, gateway).flatMap((route) => servicesBehind(mesh, route))) {
@@ -128,6 +130,45 @@ function requiredBehind(mesh: Mesh, by: DeployedAs<'RequestAuthentication'>): Re
 		}
 	}
 	return undefined;
+}
+
+/** The same for Gateways of the Gateway API that `targetRefs` name, and the HTTPRoutes attached to them. */
+function requiredOfTargets(
+	mesh: Mesh,
+	by: DeployedAs<'RequestAuthentication'>,
+	policies: readonly DeployedAs<'AuthorizationPolicy'>[],
+): Required | undefined {
+	for (const mention of by.references) {
+		if (mention.row.to !== 'parent') continue;
+		const resolution = resolve(mesh, { by, mention });
+		for (const { by: gateway } of resolution.is === 'found' ? resolution.targets : []) {
+			if (isWaypoint(mesh, gateway) !== false) continue;
+			for (const route of resourcesOf(mesh, 'HTTPRoute')) {
+				if (!leadsFrom(mesh, route, gateway)) continue;
+				for (const service of servicesOfRoute(mesh, route)) {
+					const policy = policies.find((one) => isFor(mesh, one, service));
+					if (policy !== undefined) return { gateway, policy, service };
+				}
+			}
+		}
+	}
+	return undefined;
+}
+
+function leadsFrom(mesh: Mesh, route: Deployed, gateway: Deployed): boolean {
+	return route.references.some((mention) => {
+		const resolution = mention.row.to === 'parent' ? resolve(mesh, { by: route, mention }) : undefined;
+		return resolution?.is === 'found' && resolution.targets.some((one) => one.by === gateway);
+	});
+}
+
+function servicesOfRoute(mesh: Mesh, route: Deployed): readonly Deployed[] {
+	return route.references.flatMap((mention) => {
+		if (mention.row.to !== 'host' || mention.row.at !== 'spec.rules[].backendRefs[].name') return [];
+		const resolution = resolve(mesh, { by: route, mention });
+		const found = resolution.is === 'found' ? resolution.targets.map((target) => target.by) : [];
+		return found.filter((one) => isDeployedAs(one, 'Service') && areTogether(mesh, one, route));
+	});
 }
 
 function isAt(mesh: Mesh, by: Deployed, gateway: DeployedAs<'Gateway'>): boolean {

@@ -1,8 +1,11 @@
 // An issuer that is nearly the one in the tokens of a well-known provider.
 import { issuerMeant } from '../../istio/issuers.ts';
+import { type DeployedAs, isDeployedAs } from '../../mesh/by-kind.ts';
 import { manifest } from '../../model/resource.ts';
+import type { Node } from '../../yaml/node.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import { stating } from '../engine/rule.ts';
+import { fieldsOf } from '../shared/authorization-policy.ts';
 import { changeTo } from '../shared/fixes.ts';
 
 export default stating({
@@ -12,11 +15,11 @@ export default stating({
 	},
 })({
 	severity: 'warning',
-	kinds: ['RequestAuthentication'],
+	kinds: ['RequestAuthentication', 'AuthorizationPolicy'],
 	codes: [],
 	docs: {
 		summary:
-			'The issuer of a JWT rule differs from the one in the tokens of its well-known provider, mostly by a slash at the end.',
+			'The issuer of a JWT rule, or the claim `iss` of a condition, differs from the one in the tokens of its well-known provider, mostly by a slash at the end.',
 		why: 'The proxy compares the issuer letter by letter with `iss` of the token. With any other it answers 401, "Jwt issuer is not configured".',
 		exceptions:
 			'Only for Auth0, Microsoft Entra ID, Google, Firebase, Keycloak and Amazon Cognito, and not for domains of your own.',
@@ -34,12 +37,11 @@ spec:
 		],
 	},
 	// envoy: source/extensions/filters/http/jwt_authn/authenticator.cc, startVerify: findIssuer
-	*check({ resource, standing }) {
-		if (standing !== 'whole') return;
-		for (const rule of manifest(resource).get('spec')?.each('jwtRules') ?? []) {
-			const issuer = rule.get('issuer');
-			const found = issuer === undefined || isUnknown(issuer) ? undefined : issuerMeant(issuer.text);
-			if (issuer === undefined || found === undefined) continue;
+	*check(by) {
+		if (by.standing !== 'whole') return;
+		for (const issuer of issuersIn(by)) {
+			const found = isUnknown(issuer) ? undefined : issuerMeant(issuer.text);
+			if (found === undefined) continue;
 			const { provider, meant } = found;
 			yield {
 				span: issuer,
@@ -50,3 +52,10 @@ spec:
 		}
 	},
 });
+
+function issuersIn(by: DeployedAs<'RequestAuthentication' | 'AuthorizationPolicy'>): readonly Node[] {
+	if (isDeployedAs(by, 'AuthorizationPolicy'))
+		return fieldsOf(by, ['request.auth.claims[iss]']).flatMap(({ values }) => values);
+	if (!isDeployedAs(by, 'RequestAuthentication')) return [];
+	return (manifest(by.resource).get('spec')?.each('jwtRules') ?? []).flatMap((rule) => rule.get('issuer') ?? []);
+}

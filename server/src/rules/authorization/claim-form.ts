@@ -1,8 +1,14 @@
 // The name of a claim or a header in a condition, written as another tool writes it.
-import { stating } from '../engine/rule.ts';
+import { routesWith } from '../../istio/routing/routes.ts';
+import { type DeployedAs, isDeployedAs } from '../../mesh/by-kind.ts';
+import { manifest } from '../../model/resource.ts';
+import type { Node } from '../../yaml/node.ts';
+import type { Messages } from '../engine/message.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 import { policyOf } from '../shared/authorization-policy.ts';
+import { changeTo } from '../shared/fixes.ts';
 
-export default stating({
+const messages = {
 	dotted: {
 		wrong: '"{key}" is one claim of the name "{name}"',
 		consequence: ', which tokens do not have',
@@ -18,9 +24,15 @@ export default stating({
 		consequence: ', so no request has it',
 		remedy: 'write "{meant}"',
 	},
-})({
+	bracketed: {
+		wrong: '"{key}" is one claim of this name, brackets included',
+		remedy: 'write "{meant}": here a dot leads to a claim within another one',
+	},
+} as const satisfies Messages;
+
+export default stating(messages)({
 	severity: 'warning',
-	kinds: ['AuthorizationPolicy'],
+	kinds: ['AuthorizationPolicy', 'VirtualService', 'RequestAuthentication'],
 	codes: [],
 	docs: {
 		summary: 'A condition names a claim or a header with quotes, or a claim within another one with a dot.',
@@ -39,6 +51,9 @@ spec:
 	},
 	// istio: pilot/pkg/security/authz/model/util.go, MetadataMatcherForJWTClaims; generator.go, extractNameInNestedBrackets
 	*check(by) {
+		if (isDeployedAs(by, 'VirtualService')) yield* inMatches(by);
+		if (isDeployedAs(by, 'RequestAuthentication')) yield* inHeaders(by);
+		if (!isDeployedAs(by, 'AuthorizationPolicy')) return;
 		const { parts } = policyOf(by);
 		const seen = new Set<number>();
 		for (const { key, written } of parts.flatMap(({ fields }) => fields)) {
@@ -79,4 +94,33 @@ function fixed(key: { readonly start: number; readonly end: number }, text: stri
 	const inside = text.indexOf(written, key.start);
 	if (inside === -1 || inside + written.length > key.end) return [];
 	return [{ title: `Change to "${meant}"`, edits: [{ start: inside, end: inside + written.length, text: meant }] }];
+}
+
+/** istio: pilot/pkg/networking/core/route/route.go, by pkg/jwt/util.go, ToRoutingClaim: quotes are part of a name */
+function* inMatches(by: DeployedAs<'VirtualService'>): Generator<Finding<typeof messages>> {
+	for (const { node } of routesWith(by, 'http')) {
+		const route = node as Node<{
+			readonly match?: readonly { readonly headers?: object; readonly withoutHeaders?: object }[];
+		}>;
+		for (const match of route.each('match')) {
+			const headers = [...(match.get('headers')?.entries ?? []), ...(match.get('withoutHeaders')?.entries ?? [])];
+			for (const { key } of headers) {
+				if (key.opaque || !/^@request\.auth\.claims[.[].*["']/.test(key.text)) continue;
+				const meant = key.text.replaceAll(/["']/g, '');
+				const fixes = fixed(key, by.resource.chunk.text, key.text, meant);
+				yield { span: key, message: 'quoted', with: { key: key.text, meant }, fixes };
+			}
+		}
+	}
+}
+
+/** envoy: api/envoy/extensions/filters/http/jwt_authn/v3/config.proto, JwtClaimToHeader.claim_name: "a.b.c" */
+function* inHeaders(by: DeployedAs<'RequestAuthentication'>): Generator<Finding<typeof messages>> {
+	for (const rule of manifest(by.resource).get('spec')?.each('jwtRules') ?? []) {
+		for (const claim of rule.each('outputClaimToHeaders').flatMap((one) => one.get('claim') ?? [])) {
+			if (claim.opaque || !/^[\w-]*(?:\[[\w-]+\])+$/.test(claim.text)) continue;
+			const meant = claim.text.replaceAll(/\[([\w-]+)\]/g, '.$1').replace(/^\./, '');
+			yield { span: claim, message: 'bracketed', with: { key: claim.text, meant }, fixes: changeTo(claim, meant) };
+		}
+	}
 }

@@ -1,7 +1,7 @@
 // A plugin or telemetry for the inbound traffic of servers, at gateways, whose traffic counts as that of clients.
 import { isWaypoint } from '../../istio/waypoints.ts';
 import { type DeployedAs, isDeployedAs } from '../../mesh/by-kind.ts';
-import { declaredAs, type Mesh } from '../../mesh/mesh.ts';
+import { type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
 import { inNamespaces } from '../../mesh/namespaces.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
@@ -10,6 +10,10 @@ import { changeTo } from '../shared/fixes.ts';
 import { isForGateways } from '../shared/http-policies.ts';
 
 export default stating({
+	context: {
+		wrong: 'Context {context} is for sidecars, so the patch never applies at this gateway',
+		remedy: 'write GATEWAY',
+	},
 	inbound: {
 		wrong: 'Mode SERVER never applies at a gateway',
 		consequence: ': all its traffic belongs to mode CLIENT',
@@ -17,12 +21,13 @@ export default stating({
 	},
 })({
 	severity: 'warning',
-	kinds: ['WasmPlugin', 'Telemetry'],
+	kinds: ['WasmPlugin', 'Telemetry', 'EnvoyFilter'],
 	absent: ['selector', 'targetRefs'],
 	codes: [],
 	docs: {
-		summary: 'A WasmPlugin or a Telemetry for a gateway has a match with mode SERVER.',
-		why: 'Istio treats everything that goes through a gateway as traffic of a client. The plugin is not loaded, and the telemetry has no effect.',
+		summary:
+			'A WasmPlugin or a Telemetry for a gateway has a match with mode SERVER, or an EnvoyFilter one with the context of a sidecar.',
+		why: 'Istio treats everything that goes through a gateway as traffic of a client. The plugin is not loaded, and the telemetry and the patch have no effect.',
 		exceptions:
 			'Waypoints, whose traffic is that of servers. Selectors by labels must be those of a gateway (`istio: ingressgateway`, or those of a Gateway of the workspace).',
 		bad: `apiVersion: extensions.istio.io/v1alpha1
@@ -42,6 +47,19 @@ spec:
 	// istio: pilot/pkg/model/extensions.go, pilot/pkg/model/telemetry.go: ListenerClassGateway is WorkloadMode_CLIENT
 	*check(by, mesh) {
 		if (by.standing !== 'whole') return;
+		if (isDeployedAs(by, 'EnvoyFilter')) {
+			if (!isForGatewaysOnly(mesh, by)) return;
+			for (const context of contextsOf(by))
+				if (/^SIDECAR_(?:IN|OUT)BOUND$/.test(context.text) && !context.opaque)
+					yield {
+						span: context,
+						message: 'context',
+						with: { context: context.text },
+						fixes: changeTo(context, 'GATEWAY'),
+					};
+			return;
+		}
+		if (!isDeployedAs(by, 'WasmPlugin', 'Telemetry')) return;
 		for (const mode of modesOf(by))
 			if (mode.text === 'SERVER' && !mode.opaque && isAtGateways(mesh, by))
 				yield { span: mode, message: 'inbound', fixes: changeTo(mode, 'CLIENT') };
@@ -86,7 +104,23 @@ function isAtGateways(mesh: Mesh, by: DeployedAs<Kinds>): boolean {
 			const found = inNamespaces(declaredAs(mesh, 'parent', name.text), by.namespaces);
 			return found.length > 0 && found.every((one) => isWaypoint(mesh, one.by) === false);
 		});
-	const labels = by.references.find(({ row }) => row.at === 'spec.selector.matchLabels')?.labels ?? [];
-	const isOpen = labels.some(({ key, value }) => key.opaque || value.opaque || key.text.endsWith('/gateway-name'));
-	return labels.length > 0 && !isOpen && isForGateways(mesh, labels);
+	return isForGatewaysOnly(mesh, by);
+}
+
+/** Whether it selects by labels that pods of gateways have. */
+function isForGatewaysOnly(mesh: Mesh, by: Deployed): boolean {
+	const labels = by.references.find(({ row }) => row.to === 'workload')?.labels ?? [];
+	const isOther = labels.some(
+		({ key, value }) =>
+			key.opaque ||
+			value.opaque ||
+			key.text.endsWith('/gateway-name') ||
+			(key.text === 'istio' && !/gateway/i.test(value.text)),
+	);
+	return labels.length > 0 && !isOther && isForGateways(mesh, labels);
+}
+
+function contextsOf(by: DeployedAs<'EnvoyFilter'>): readonly Node[] {
+	const patches = manifest(by.resource).get('spec')?.each('configPatches') ?? [];
+	return patches.flatMap((patch) => patch.get('match')?.get('context') ?? []);
 }

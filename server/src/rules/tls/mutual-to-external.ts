@@ -1,7 +1,7 @@
 // Istio's own mutual TLS to a host outside of the mesh.
 
 import { hostOf } from '../../istio/destination-rules.ts';
-import { entriesCalled } from '../../istio/hosts.ts';
+import { hostsCalled } from '../../istio/hosts.ts';
 import { policiesIn } from '../../istio/traffic-policies.ts';
 import { type DeployedAs, isDeployedAs } from '../../mesh/by-kind.ts';
 import { areTogether } from '../../mesh/together.ts';
@@ -49,7 +49,7 @@ spec:
 		const modes = policiesIn(by.resource).flatMap(({ settings }) => settings.get('tls')?.get('mode') ?? []);
 		const own = modes.filter(({ text, opaque }) => text === 'ISTIO_MUTUAL' && !opaque);
 		if (own.length === 0) return;
-		const entries = entriesCalled(mesh, host.text).map((one) => one.by);
+		const entries = hostsCalled(mesh, { text: host.text, namespaces: by.namespaces }).map((one) => one.by);
 		const [first] = entries;
 		const areOutside = entries.every(
 			(one) => isDeployedAs(one, 'ServiceEntry') && isOutside(one) && areTogether(mesh, one, by),
