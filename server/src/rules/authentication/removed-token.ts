@@ -98,14 +98,17 @@ spec:
 	},
 });
 
+/** What of a rule does not change whether the token is removed; where it is looked for is another matter. */
+const beside = new Set(
+	'issuer audiences jwksUri jwks outputPayloadToHeader outputClaimToHeaders timeout spaceDelimitedClaims'.split(' '),
+);
+
 /** Whether a rule surely removes the token, from where tokens usually are. */
 function isRemoving(rule: Node): boolean {
 	if (rule.opaque) return false;
 	return rule.entries.every(
 		({ key, value }) =>
-			!key.opaque &&
-			(key.text !== 'forwardOriginalToken' || value.text === 'false') &&
-			!['fromHeaders', 'fromParams', 'fromCookies', '<<'].includes(key.text),
+			!key.opaque && (key.text === 'forwardOriginalToken' ? value.text === 'false' : beside.has(key.text)),
 	);
 }
 

@@ -35,7 +35,8 @@ export default stating(messages)({
 	docs: {
 		summary: 'The route that a Rollout changes does not lead to both of its versions.',
 		why: 'Argo Rollouts sets the weights of two destinations: its stable and its canary Service, or two subsets. If one is missing the Rollout is invalid, and no new version is rolled out.',
-		exceptions: 'Only if the VirtualService is in the workspace and can be read, and has no TCP or TLS routes.',
+		exceptions:
+			'Only if the VirtualService is in the workspace and can be read, and has no TCP or TLS routes, and none that delegates.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: reviews, namespace: shop }
@@ -142,6 +143,7 @@ function versions(canary: Node<Canary>, istio: Node<Istio>): readonly Version[] 
 
 interface Route {
 	readonly name?: string;
+	readonly delegate?: unknown;
 	readonly route?: readonly { readonly destination?: { readonly host?: string; readonly subset?: string } }[];
 }
 
@@ -159,7 +161,8 @@ function movable(
 		return undefined;
 	const all = routesWith(by, 'http').map(({ node }) => node as Node<Route>);
 	const names = ref.each('routes');
-	if (all.length === 0 || all.some((route) => route.opaque || isUnread(route))) return undefined;
+	if (all.length === 0 || all.some((route) => route.opaque || isUnread(route) || route.get('delegate') !== undefined))
+		return undefined;
 	if (names.length === 0) return all.length > 1 ? 'several' : all.map((route) => ({ route }));
 	return names.flatMap((span) => {
 		const route = all.find((one) => one.get('name')?.text === span.text);

@@ -35,12 +35,12 @@ export default stating(messages)({
 kind: VirtualService
 metadata: { name: shop, namespace: shop }
 spec:
-  hosts: [old.example.com]
+  hosts: [shop.example.com]
   gateways: [infra/edge]
   http:
-  - redirect: { authority: "https://shop.example.com" }
+  - redirect: { authority: "https://www.example.com" }
 `,
-		mend: ['"https://shop.example.com"', 'shop.example.com'],
+		mend: ['"https://www.example.com"', 'www.example.com'],
 		links: [
 			'https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRedirect',
 			'https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRewrite',

@@ -1,7 +1,10 @@
 // A port 443 of an external host that is said to be plain HTTP.
 import type { HostQuery } from '../../istio/hosts.ts';
+import { resourcesOf } from '../../mesh/by-kind.ts';
+import type { Mesh } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import { isHttp, protocolNamed } from '../../model/services.ts';
+import type { Node } from '../../yaml/node.ts';
 import { stating } from '../engine/rule.ts';
 import { changeTo } from '../shared/fixes.ts';
 import { startsTls } from '../shared/host-ports.ts';
@@ -19,7 +22,7 @@ export default stating({
 		summary: 'A ServiceEntry declares port 443 of an external host as HTTP, and nothing starts TLS for it.',
 		why: 'The proxy reads HTTP from its clients there, and sends HTTP on. A client that starts TLS itself gets "wrong version number"; a client that sends HTTP is refused by the server.',
 		exceptions:
-			'Nothing is said where a DestinationRule says anything of TLS for the port, or the port leads to another one.',
+			'Nothing is said where a DestinationRule says anything of TLS for the port, or the port leads to another one, nor where an HTTP route names the port: who wrote it sends HTTP there on purpose.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: ServiceEntry
 metadata: { name: partner, namespace: shop }
@@ -49,8 +52,19 @@ spec:
 				const query: HostQuery = { text, namespaces };
 				return startsTls(mesh, query, '443');
 			});
-			if (!isStarted)
+			if (!isStarted && !isRouted(mesh, hosts))
 				yield { span: protocol, message: 'plain', with: { host: host.text }, fixes: changeTo(protocol, 'HTTPS') };
 		}
 	},
 });
+
+/** Whether some HTTP route leads to port 443 of one of the hosts. */
+function isRouted(mesh: Mesh, hosts: readonly Node<string>[]): boolean {
+	const names = new Set(hosts.map(({ text }) => text));
+	return resourcesOf(mesh, 'VirtualService').some((by) =>
+		by.references.some(
+			({ row, text, of }) =>
+				row.at === 'spec.http[].route[].destination.port.number' && text === '443' && names.has(of?.text ?? ''),
+		),
+	);
+}
