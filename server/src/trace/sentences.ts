@@ -36,6 +36,9 @@ const sentences = {
 	'policy.notDenied': 'No AuthorizationPolicy denies it',
 	'policy.none': 'No AuthorizationPolicy applies to {pod}',
 	'policy.custom': 'The answer of the external authorizer of {policy} is unknown; it is assumed to allow the request',
+	'policy.open':
+		'Whether rule {rule} of AuthorizationPolicy {policy} matches cannot be read from the files (`{condition}`); it is assumed to allow the request',
+	'policy.openScope': 'Whether {policies} applies to {pod} cannot be read from the files; it is assumed not to',
 	'policy.ruleFails': 'rule {rule} of {policy} does not match: `{condition}`',
 	'policy.noRules': '{policy} has no rules and matches nothing',
 	// Which route.

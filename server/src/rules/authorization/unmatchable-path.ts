@@ -1,8 +1,8 @@
 // A path that no request has: without its slash, with a query, or a regular expression.
 import { patternIn } from '../../istio/patterns.ts';
+import { fieldsOf, policyOf } from '../../istio/policies/authorization-policy.ts';
 import type { Node } from '../../yaml/node.ts';
 import { stating } from '../engine/rule.ts';
-import { fieldsOf, policyOf } from '../shared/authorization-policy.ts';
 import { changeTo } from '../shared/fixes.ts';
 
 export default stating({
