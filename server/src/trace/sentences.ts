@@ -133,6 +133,7 @@ const sentences = {
 	// The sidecar of the workload that is reached.
 	'inbound.unknownSidecar': 'It is unknown whether {pod} has a sidecar; it is assumed to have one',
 	'ztunnel.mode': 'The ztunnel before port {port} of {pod} accepts connections with mutual TLS mode {mode}',
+	'inbound.openMode': 'The mutual TLS mode of {pod} cannot be read from {policy}; {mode} is assumed',
 	'inbound.mode': 'Port {port} of {pod} accepts connections with mutual TLS mode {mode}',
 	'inbound.refused': 'Plain text is sent to a port that requires mutual TLS: the connection is closed',
 	'inbound.noCertificate': 'The TLS handshake fails: a certificate of the mesh is required',

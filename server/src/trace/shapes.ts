@@ -105,9 +105,6 @@ export const jwtRuleShape: Shape = {
 	outputClaimToHeaders: [{ header: 'string', claim: 'string' }],
 };
 
-/** `spec` of a PeerAuthentication. */
-export const peerShape: Shape = { selector: { matchLabels: 'map' }, mtls: { mode: 'string' }, portLevelMtls: 'any' };
-
 const tls: Shape = { mode: 'string', sni: 'string' };
 
 /** A traffic policy of a DestinationRule, as far as it says how TLS is started. */
