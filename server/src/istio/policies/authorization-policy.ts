@@ -2,6 +2,7 @@
 // ours look for faults in them, traces compare requests with them.
 
 import { memo } from '../../facts/memo.ts';
+import { ownOf } from '../../maps.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Span } from '../../text/span.ts';
@@ -128,7 +129,7 @@ export function fieldsOf(by: DeployedAs<'AuthorizationPolicy'>, names: readonly 
 
 /** Of a condition, the field of a source or an operation that says the same; undefined if there is none. */
 export function fieldOfCondition(key: string): string | undefined {
-	return Object.hasOwn(same, key) ? same[key] : undefined;
+	return ownOf(same, key);
 }
 
 /** Whether a field says something: a list without values asks for nothing (istio: pilot/pkg/security/authz/model/model.go, insertFront). */

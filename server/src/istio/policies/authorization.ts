@@ -1,4 +1,5 @@
 // Whether a request is let in: the decision of several AuthorizationPolicies, and what each field of a rule compares.
+import { ownOf } from '../../maps.ts';
 import { isInRange } from '../../schema/formats/addresses.ts';
 import type { Json } from '../../yaml/json.ts';
 import { claimTexts } from '../routing/requests.ts';
@@ -144,7 +145,7 @@ function verdictOfPart(part: Part, seen: Seen, isPlain: boolean): Verdict {
 }
 
 function verdictOfField({ is }: Part, field: Field, seen: Seen): Verdict['is'] {
-	const matcher = is === 'condition' ? matcherFor(field.written) : fieldMatchers[field.name];
+	const matcher = is === 'condition' ? matcherFor(field.written) : ownOf(fieldMatchers, field.name);
 	if (matcher === undefined) return is === 'condition' ? 'unknown' : 'unmet';
 	if (field.values.some(({ text }) => matcher(seen, text))) return field.isNegated ? 'unmet' : 'met';
 	if (field.isOpen) return 'unknown';
@@ -216,7 +217,7 @@ const conditionMatchers: Readonly<Record<string, Matcher>> = {
 /** What a condition compares; undefined for what only the proxy knows, such as metadata of its filters. */
 function matcherFor(key: string): Matcher | undefined {
 	const field = fieldOfCondition(key);
-	if (field !== undefined) return fieldMatchers[field];
+	if (field !== undefined) return ownOf(fieldMatchers, field);
 	const header = /^request\.headers\[(.+)\]$/.exec(key)?.[1];
 	if (header !== undefined) {
 		const read = ({ headers }: Seen) => headers?.[header] ?? headers?.[header.toLowerCase()];
@@ -224,7 +225,7 @@ function matcherFor(key: string): Matcher | undefined {
 		return (seen, value) => (value === '*' ? read(seen) !== undefined : fits(read(seen) ?? '', value));
 	}
 	const claim = /^request\.auth\.claims(\[.+\])$/.exec(key)?.[1];
-	if (claim === undefined) return Object.hasOwn(conditionMatchers, key) ? conditionMatchers[key] : undefined;
+	if (claim === undefined) return ownOf(conditionMatchers, key);
 	const path = claim.slice(1, -1).split('][');
 	return ({ claims }, value) => claimTexts(claims, path).some((one) => fits(one, value));
 }
