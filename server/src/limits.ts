@@ -34,6 +34,10 @@ export const limits = {
 		most: 1_000,
 		says: 'findings of a selection that quick fixes are offered for; those behind have none until less is selected',
 	},
+	nesting: {
+		most: 500,
+		says: 'levels of nesting in a document; what is deeper is not read, and of hundreds of brackets in a row nothing is',
+	},
 	aliases: {
 		most: 100_000,
 		says: 'values that the aliases of a document expand to; the values of further ones are unknown',
@@ -49,6 +53,10 @@ export const limits = {
 	documentsInOverlays: {
 		most: 250_000,
 		says: 'documents in all overlays of a folder of which only one is applied at a time, each as often as overlays hold it; further overlays are not told apart, and their files are judged with the whole folder',
+	},
+	waysInOverlay: {
+		most: 5_000,
+		says: 'ways on which one overlay comes to its kustomizations; further ones are not followed, and what the overlay holds is not all known',
 	},
 	environmentsAtOnce: {
 		most: 8,

@@ -35,3 +35,8 @@ export function grouped<K, V>(list: Iterable<V>, keyOf: (one: V) => K): Readonly
 	for (const one of list) push(found, keyOf(one), one);
 	return found;
 }
+
+/** What a table itself has under a word of the workspace; not what every object has, as `constructor`. */
+export function ownOf<V>(table: Readonly<Record<string, V>>, word: string): V | undefined {
+	return Object.hasOwn(table, word) ? table[word] : undefined;
+}

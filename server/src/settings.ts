@@ -1,7 +1,12 @@
 // Every setting: name, type, default, sentence. The type `Settings` and the block in package.json both come from here.
 
 /** How loud a rule is; `off` silences it. */
-export type Level = 'off' | 'hint' | 'information' | 'warning' | 'error';
+/** How loud a rule may be set. */
+export const levels = ['off', 'hint', 'information', 'warning', 'error'] as const;
+export type Level = (typeof levels)[number];
+
+/** How loud a finding is. */
+export type Severity = Exclude<Level, 'off'>;
 
 /** Kinds of names that may live outside of the workspace. */
 export type External = 'hosts' | 'gateways' | 'namespaces' | 'secrets';

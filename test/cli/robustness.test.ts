@@ -150,6 +150,11 @@ describe.skipIf(oracles === undefined)('cases beside the project', () => {
 	});
 });
 
+test('14: what is too large is told', () => {
+	there.write('w/big.yaml', `${service}# ${'x'.repeat(5_000_000)}\n`);
+	expect(check('w')).toMatchObject({ code: 2, err: expect.stringContaining('larger than 4096 KB') });
+});
+
 describe('work without end', () => {
 	const definition = (rule: string) => `apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition

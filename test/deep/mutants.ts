@@ -65,10 +65,11 @@ export function mutantsOf(text: string): readonly Mutant[] {
 				if ((operator as unknown as string) === '!' && argument) add(node, `(${source(argument)})`);
 				return;
 			case 'ReturnStatement':
-				if (argument) add(argument, 'undefined as never');
+				if (argument && source(argument) !== 'undefined') add(argument, 'undefined as never');
 				return;
 			case 'ArrowFunctionExpression':
-				if (body !== undefined && body.type !== 'BlockStatement') add(body, 'undefined as never');
+				if (body !== undefined && body.type !== 'BlockStatement' && source(body) !== 'undefined')
+					add(body, 'undefined as never');
 				return;
 			case 'BooleanLiteral':
 				add(node, node.value === true ? 'false' : 'true');

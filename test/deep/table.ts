@@ -5,20 +5,35 @@ export interface Row {
 	readonly tests: readonly string[];
 }
 
-const engine = ['test/mesh/following.test.ts', 'test/world/edited.test.ts'];
-const names = ['test/mesh', 'test/workspace', 'test/features/definition.test.ts'];
+const engine = ['test/facts', 'test/mesh/following.test.ts', 'test/mesh/variant.test.ts', 'test/world/edited.test.ts'];
+const names = ['test/mesh', 'test/resolution', 'test/workspace', 'test/features/definition.test.ts'];
 
 export const rows: readonly Row[] = [
-	{ file: 'server/src/facts/cell.ts', tests: engine },
-	{ file: 'server/src/facts/fact.ts', tests: engine },
-	{ file: 'server/src/facts/indexed.ts', tests: engine },
-	{ file: 'server/src/facts/lineage.ts', tests: engine },
-	{ file: 'server/src/facts/memo.ts', tests: engine },
-	{ file: 'server/src/facts/table.ts', tests: engine },
+	...[
+		'cell',
+		'crowded',
+		'fact',
+		'indexed',
+		'lineage',
+		'list-index',
+		'memo',
+		'once-per-step',
+		'ordered',
+		'revision',
+		'sequence',
+		'table',
+		'variant-index',
+		'variant',
+	].map((name) => ({ file: `server/src/facts/${name}.ts`, tests: engine })),
 	{ file: 'server/src/mesh/parts.ts', tests: engine },
+	{ file: 'server/src/mesh/variant-parts.ts', tests: engine },
 	{ file: 'server/src/workspace/members.ts', tests: [...engine, 'test/workspace', 'test/mesh/together.test.ts'] },
-	{ file: 'server/src/mesh/evidence.ts', tests: ['test/mesh/evidence.test.ts'] },
-	{ file: 'server/src/mesh/answers.ts', tests: ['test/mesh/answers.test.ts', ...names] },
+	{
+		file: 'server/src/rules/engine/run.ts',
+		tests: [...engine, 'test/features/snapshot.test.ts', 'test/rules/rules.test.ts'],
+	},
+	{ file: 'server/src/resolution/evidence.ts', tests: ['test/resolution/evidence.test.ts'] },
+	{ file: 'server/src/resolution/answers.ts', tests: names },
 	{ file: 'server/src/text/likeness.ts', tests: ['test/text'] },
 	{ file: 'server/src/text/line-map.ts', tests: ['test/text'] },
 	{ file: 'server/src/features/diagnostics.ts', tests: ['test/features'] },

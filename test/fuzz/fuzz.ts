@@ -48,8 +48,8 @@ export async function fuzz({ seed, steps, tell = () => {} }: Run): Promise<numbe
 			}
 			const asked = askedOf(world, folder, random);
 			for (const one of asked) tell(`${step}: ${one.method} ${JSON.stringify(one.parameters)}`.slice(0, 300));
-			const texts = textsOf(world, folder);
-			const answers = await Promise.all(asked.map((one) => faultsOf(client.editor, one, (uri) => texts.get(uri))));
+			const texts = [textsOf(world, folder), textsReadBefore(before, world, folder)];
+			const answers = await Promise.all(asked.map((one) => faultsOf(client.editor, one, texts)));
 			answered += asked.length;
 			wrong.push(...answers.flat());
 			if (client.editor.process.exitCode !== null)
@@ -164,6 +164,16 @@ function textsOf({ files }: World, folder: Workspace): ReadonlyMap<string, strin
 	return new Map([...files].map(([path, { text }]) => [folder.uri(path), text]));
 }
 
+/** The texts where the server has not read yet what changed on the disk just now: the watcher's word is waited for a moment. */
+function textsReadBefore(before: World, { files }: World, folder: Workspace): ReadonlyMap<string, string> {
+	return new Map(
+		[...files].map(([path, { text, isOpen }]) => [
+			folder.uri(path),
+			isOpen ? text : (before.files.get(path)?.text ?? text),
+		]),
+	);
+}
+
 function askedOf({ files }: World, folder: Workspace, random: Dice): readonly Asked[] {
 	return Array.from({ length: 1 + random(4) }, () => {
 		const [path, { text }] = pick([...files], random) ?? ['a', { text: '' }];
@@ -176,7 +186,7 @@ function askedOf({ files }: World, folder: Workspace, random: Dice): readonly As
 async function faultsOf(
 	editor: Editor,
 	asked: Asked,
-	textOf: (uri: string) => string | undefined,
+	texts: readonly ReadonlyMap<string, string>[],
 ): Promise<readonly string[]> {
 	const { method, parameters, isMalformed } = asked;
 	const name = `${method} ${JSON.stringify(parameters)}`.slice(0, 300);
@@ -193,7 +203,8 @@ async function faultsOf(
 	const isRight = error === undefined || error.code === -32803 || (isMalformed === true && (error.code ?? 0) <= -32600);
 	if (!isRight) return [`${name}: ${error.code} ${error.message}`];
 	const { uri = '' } = (parameters as { textDocument?: { uri?: string } } | null)?.textDocument ?? {};
-	return faultsIn(value, uri, textOf).map((fault) => `${name}: ${fault}`);
+	const [faults = [], ...others] = texts.map((one) => faultsIn(value, uri, (of) => one.get(of)));
+	return faults.filter((fault) => others.every((one) => one.includes(fault))).map((fault) => `${name}: ${fault}`);
 }
 
 /** Where a server that begins now shows other diagnostics, once both have said all they have to say. */

@@ -1,6 +1,8 @@
 // A mesh that followed many edits is the one that would have been made anew, down to the order and to what all rules say.
 
 import { expect, test } from 'vitest';
+import { hover } from '../../server/src/features/hover.ts';
+import { rename } from '../../server/src/features/rename/rename.ts';
 import { meshOf } from '../../server/src/mesh/mesh.ts';
 import { settingsFrom } from '../../server/src/settings.ts';
 import { openFile } from '../../server/src/text/source-file.ts';
@@ -44,4 +46,24 @@ test('what an edit does not touch stays as it is', () => {
 	expect(mesh?.declared.get('host').get('other')).toHaveLength(1);
 	// A mesh stands where it was asked for last, so that an older snapshot still has its answers.
 	expect(meshIn(before)?.declared.get('host').get('other')).toBeUndefined();
+});
+
+test('the order in which names came does not show', () => {
+	const rule = (host: string) =>
+		`apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: { name: all, namespace: shop }\nspec:\n  host: "${host}"\n  subsets: [{ name: v1, labels: { v: "1" } }]\n`;
+	const route = (host: string) =>
+		`apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: { name: ${host}, namespace: shop }\nspec: { hosts: [${host}], http: [{ route: [{ destination: { host: ${host}, subset: v1 } }] }] }\n`;
+	const service = (name: string) =>
+		`apiVersion: v1\nkind: Service\nmetadata: { name: ${name}, namespace: shop }\nspec: { ports: [{ name: http, port: 80 }] }\n`;
+	const files = [
+		rule('*.shop.svc.cluster.local'),
+		`${service('a')}---\n${route('a')}`,
+		`${service('b')}---\n${route('b')}`,
+	].map((text, index) => openFile(uris[index] ?? '', 1, text));
+	const fresh = () => new Snapshot(new Map(), [{ uri: folder, settings: settingsFrom({}) }]).with(...files);
+	const begun = fresh().with(openFile(uris[1] ?? '', 2, `${service('c')}---\n${route('c')}`));
+	const at = { uri: uris[0] ?? '', offset: rule('*.shop.svc.cluster.local').indexOf('name: v1') + 6 };
+	const said = (snapshot: Snapshot) => [hover(snapshot, at), rename(snapshot, at, 'v2')];
+	expect(said(begun)).not.toEqual(said(fresh()));
+	expect(said(begun.with(...files.slice(1, 2)))).toEqual(said(fresh()));
 });

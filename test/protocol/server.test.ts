@@ -204,7 +204,7 @@ describe('the life of a workspace', () => {
 	});
 
 	test('survives text that makes no sense', async () => {
-		const { editor, folder } = await opened();
+		const { editor, folder } = await opened(route, {}, /Limit "nesting" reached/);
 		const uri = folder.uri('odd.yaml');
 		editor.open(uri, 'apiVersion: networking.istio.io/v1\nkind: VirtualService\nspec: { hosts: [\n');
 		for (const text of [

@@ -25,14 +25,15 @@ afterEach(async () => {
 	running.folder = undefined;
 });
 
-/** The story on disk, indexed, with the VirtualService open as `text`. */
+/** The story on disk, indexed, with the VirtualService open as `text`; `expected`: warnings in the log. */
 export async function opened(
 	text = route,
 	settings: Readonly<Record<string, unknown>> = {},
+	expected = /^$/,
 ): Promise<{ editor: Editor; folder: Workspace; uri: string }> {
 	const there = workspace(files);
 	running.folder = there;
-	const started = await startEditor({ folders: [there.uri('')], settings });
+	const started = await startEditor({ folders: [there.uri('')], settings, expected });
 	running.editor = started;
 	await started.ready();
 	const uri = there.uri('virtual-service.yaml');

@@ -121,6 +121,28 @@ describe('a name that only other namespaces declare', () => {
 		});
 	});
 
+	test.each([
+		['those who ask have it', ['gone'], ['infra', 'ops'], true, 'possible'],
+		['one of those who ask has it', ['gone'], ['infra'], true, undefined],
+		['it is written for "default"', ['default'], [], true, 'possible'],
+		['something else is in one of the namespaces', ['gone', 'shop'], ['infra', 'ops'], true, undefined],
+		['no namespace is written', ['gone'], ['infra', 'ops'], false, undefined],
+	] as const)(
+		'a namespace that nothing else is in, where several have the name: %s',
+		(_, asked, from, isQualified, certainty) => {
+			const all = declared('reviews', 'infra', 'ops');
+			const answer = judgedElsewhere(partial, {
+				name: 'reviews',
+				asked,
+				declared: all,
+				isQualified,
+				isHome: false,
+				from,
+			});
+			expect(answer).toMatchObject(certainty === undefined ? { is: 'unknown' } : { is: 'contradicted', certainty });
+		},
+	);
+
 	test('one of several namespaces asked for is enough, one of several owners is not', () => {
 		const asked = ['web', 'shop-prod'];
 		const all = declared('reviews', 'shop-dev');

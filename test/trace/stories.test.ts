@@ -89,5 +89,7 @@ for (const { title, source } of cases(text)) {
 }
 
 afterAll(() => {
-	if (process.env.UPDATE !== undefined) writeFileSync(file, `${text.split(/^#### /m)[0]}${made.join('\n')}`);
+	// With a filter of vitest's, only some were told.
+	if (process.env.UPDATE === undefined || made.length < cases(text).length) return;
+	writeFileSync(file, `${text.split(/^#### /m)[0]}${made.join('\n')}`);
 });

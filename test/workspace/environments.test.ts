@@ -49,3 +49,17 @@ test('the members of a file stay the same, in each role, while other files chang
 	const fresh = members(edited).filter((member) => !before.has(member));
 	expect(new Set(fresh.map((one) => one.uri))).toEqual(new Set([uri]));
 });
+
+test('another line of snapshots of the same files leaves them alone too', () => {
+	const { snapshot } = fixture(cases(readFileSync(path, 'utf8'))[0]?.source ?? '');
+	const members = (one: Snapshot) => environments(one).flatMap(allMembers);
+	const before = members(snapshot);
+	const settings = settingsFrom({ defaultNamespace: 'elsewhere' });
+	const other = new Snapshot(
+		snapshot.files,
+		snapshot.folders.map((folder) => ({ ...folder, settings })),
+	);
+	expect(members(other).length).toBe(before.length);
+	const after = members(snapshot);
+	expect(after.every((member, index) => member === before[index])).toBe(true);
+});

@@ -3,7 +3,7 @@
 import { codes } from '../rules/codes.generated.ts';
 import { nearest } from '../rules/engine/nearest.ts';
 import { rules } from '../rules/index.generated.ts';
-import type { Level } from '../settings.ts';
+import { type Level, levels } from '../settings.ts';
 import { fitsWildcard } from '../text/automaton.ts';
 import { nearestName } from '../text/nearest-name.ts';
 
@@ -51,8 +51,6 @@ export function rulesAsked(texts: readonly string[]): Readonly<Record<string, Le
 	asked.sort((a, b) => a.meant.exactness - b.meant.exactness);
 	return Object.fromEntries(asked.flatMap(({ meant, level }) => meant.ids.map((id) => [id, level])));
 }
-
-const levels: readonly Level[] = ['off', 'hint', 'information', 'warning', 'error'];
 
 function levelOf(word: string, text: string): Level {
 	const level = levels.find((one) => one === text);

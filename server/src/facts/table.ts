@@ -147,6 +147,16 @@ export class Table<K, V> implements Peekable<K, V> {
 	}
 }
 
+/**
+ * The lists in the order of their keys, for all that is shown: a table itself has them in the order in which they came, which hangs
+ * on what was there before.
+ */
+export function byKey<V>(
+	lists: Pick<Lists<string, V>, typeof Symbol.iterator>,
+): readonly (readonly [string, readonly V[]])[] {
+	return [...lists].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
 function cellOf(changedAt: number, refresh: (() => void) | undefined): Cell {
 	return refresh === undefined ? { changedAt } : { changedAt, refresh };
 }

@@ -1,5 +1,7 @@
 // The types in which features answer: plain data, file offsets, no LSP.
+
 import type { Arguments } from '../rules/engine/message.ts';
+import type { Severity } from '../settings.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 
@@ -60,7 +62,7 @@ export interface CompletionItem {
 	readonly leadsOn?: boolean;
 }
 
-export type Severity = 'error' | 'warning' | 'information' | 'hint';
+export type { Severity } from '../settings.ts';
 
 export interface Related {
 	readonly uri: string;

@@ -168,7 +168,8 @@ function selects(mesh: Mesh, by: Deployed, declared: Declared): boolean {
 }
 
 function all(mesh: Mesh, start: string): readonly string[] {
-	return [...mentioning(mesh).keys()].filter((key) => key.startsWith(start));
+	// Sorted, since the order of a table's keys hangs on what was there before.
+	return [...mentioning(mesh).keys()].filter((key) => key.startsWith(start)).sort();
 }
 
 /** Whether a resource cannot mean a declaration, whatever it says: pods are meant by what selects them where they are. */

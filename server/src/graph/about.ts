@@ -123,7 +123,7 @@ function addHost(mesh: Mesh, choice: Choosing, host: string): void {
 	const { clusterDomain } = mesh.environment.settings;
 	const meant = host.includes('.')
 		? [host, ...(/^[^.]+\.[^.]+(\.svc)?$/.test(host) ? [`${host.replace(/\.svc$/, '')}.svc.${clusterDomain}`] : [])]
-		: [...mesh.namespaces].map((namespace) => fullHost(host, namespace, clusterDomain));
+		: [...mesh.namespaces].sort().map((namespace) => fullHost(host, namespace, clusterDomain));
 	for (const one of meant) if (servicesCalled(mesh, one).length > 0) addService(mesh, choice, one);
 }
 

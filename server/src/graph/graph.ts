@@ -38,7 +38,7 @@ export interface Badge {
 /** What a rule says about a part of the graph. */
 export interface Remark {
 	readonly rule: string;
-	readonly severity: Exclude<Severity, 'off'>;
+	readonly severity: Severity;
 	readonly message: string;
 }
 

@@ -86,7 +86,7 @@ export function podBadges(mesh: Mesh, pod: ProxyPod): readonly Badge[] {
 		...(part === undefined ? [] : [{ code: 'proxy', text: modes[part] } as const]),
 		...(at === undefined ? [] : [{ code: 'tls', text: `mTLS ${mode}` } as const]),
 		...policies.map((one): Badge => {
-			const action = one.spec?.action ?? 'ALLOW';
+			const { action } = one.read;
 			return { code: 'policy', text: `${action} ${title(one.by.resource).replace(/^\S+ /, '')}` };
 		}),
 		...(tokens.length === 0 ? [] : [{ code: 'policy', text: 'JWT' } as const]),

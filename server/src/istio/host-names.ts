@@ -41,6 +41,19 @@ export function fullHost(host: string, namespace: string, domain: string): strin
 	return form.form === 'service' && form.namespace === undefined ? serviceHost(form.name, namespace, domain) : host;
 }
 
+/** As long as a name in DNS may be (RFC 1035, section 2.3.4). */
+const longestName = 255;
+
+/**
+ * The wildcards that cover a host, the closest first, without `*` alone: of `a.b.c` these are `*.b.c` and `*.c`, of `*.b.c` it is `*.c`. None for what is
+ * longer than any name.
+ */
+export function wildcardsOver(host: string): readonly string[] {
+	if (host.length > longestName) return [];
+	const labels = host.replace(/^\*\./, '').split('.');
+	return labels.slice(1).map((_, at) => `*.${labels.slice(at + 1).join('.')}`);
+}
+
 /** What hosts that may mean the same have in common: the name of the Service, or else the host as written. */
 export function hostKey(text: string, domain: string): string {
 	if (text.includes('{{')) return templatedName(text);

@@ -2,7 +2,8 @@
 
 import { fact, factBy } from '../facts/fact.ts';
 import { indexed } from '../facts/indexed.ts';
-import { areSame } from '../facts/table.ts';
+import { areSame, byKey } from '../facts/table.ts';
+import { push } from '../maps.ts';
 import { resourcesOf } from '../mesh/by-kind.ts';
 import { shareOf } from '../mesh/deployed.ts';
 import { type Declared, type Deployed, declaredAs, type Mesh, mayShare, namesDeclared } from '../mesh/mesh.ts';
@@ -108,18 +109,19 @@ function wildcardEntries(mesh: Mesh, host: string): readonly Declared[] {
 
 const wildcards = fact(
 	(mesh: Mesh): readonly Declared[] =>
-		[...namesDeclared(mesh, 'host')].flatMap(([name, declared]) => (isWildcard(name) ? declared : [])),
+		byKey(namesDeclared(mesh, 'host')).flatMap(([name, declared]) => (isWildcard(name) ? declared : [])),
 	areSame,
 );
 
 /** Several rules ask of the same wildcard, and each time all hosts are looked through. */
 const coveredBy = factBy((mesh: Mesh, wildcard): readonly Declared[] => {
 	const domain = mesh.environment.settings.clusterDomain;
-	const covered: Declared[] = [];
-	for (const declared of namesDeclared(mesh, 'host').values()) {
-		for (const one of declared) if (fullNames(one, domain).some((name) => isWithin(name, wildcard))) covered.push(one);
+	const covered = new Map<string, Declared[]>();
+	for (const [name, declared] of namesDeclared(mesh, 'host')) {
+		for (const one of declared)
+			if (fullNames(one, domain).some((full) => isWithin(full, wildcard))) push(covered, name, one);
 	}
-	return covered;
+	return byKey(covered).flatMap(([, declared]) => declared);
 }, areSame);
 
 /** The full names a declared host goes by; of a Service without a known namespace, none. */

@@ -1,5 +1,6 @@
 // TABLE: ways to write a pattern that nginx, Traefik, Envoy, OpenAPI or a regular expression read, and that Istio takes letter
 // by letter wherever it compares a text (`exact`, `prefix`) or puts one in (`rewrite.uri`). Text only.
+import { ownOf } from '../maps.ts';
 
 /** What of a text was probably meant as a pattern. */
 export interface Pattern {
@@ -69,6 +70,7 @@ export function variableIn(text: string): { readonly variable: string; readonly 
 	const match = /\$([a-z_]+)/.exec(text);
 	const [variable = '', name = ''] = match ?? [];
 	const header = /^http_([a-z_]+)$/.exec(name)?.[1];
-	const operator = variables[name] ?? (header === undefined ? undefined : `%REQ(${header.replaceAll('_', '-')})%`);
+	const operator =
+		ownOf(variables, name) ?? (header === undefined ? undefined : `%REQ(${header.replaceAll('_', '-')})%`);
 	return operator === undefined ? undefined : { variable, operator };
 }

@@ -1,5 +1,6 @@
 // TABLES of what the platform brings along: names and labels that no application's workspace declares, and that are there
 // nevertheless. A name of the platform is unknown, never missing, and no misspelling of another.
+import { ownOf } from '../maps.ts';
 import type { Label } from '../mesh/extract.ts';
 import { declaredAs, type Mesh } from '../mesh/mesh.ts';
 
@@ -84,7 +85,7 @@ const labels: Readonly<Record<string, ReadonlySet<string>>> = {
 
 /** Whether a label is one that pods of the platform carry. */
 export function isPlatformLabel({ key, value }: Label): boolean {
-	if (generatedKeys.has(key.text) || labels[key.text]?.has(value.text) === true) return true;
+	if (generatedKeys.has(key.text) || ownOf(labels, key.text)?.has(value.text) === true) return true;
 	return (key.text === 'app' || key.text === 'app.kubernetes.io/name') && isPlatformName(value.text);
 }
 

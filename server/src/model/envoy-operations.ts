@@ -1,4 +1,5 @@
 // TABLE: what each operation of an EnvoyFilter's patch does to each thing that it may apply to.
+import { ownOf } from '../maps.ts';
 
 /** What becomes of the configuration; `added`: behind what is there; `inserted`: at the place that the match says. */
 export type Effect = 'added' | 'inserted' | 'merged' | 'replaced' | 'removed' | 'nothing';
@@ -49,7 +50,7 @@ const operations: ReadonlySet<string> = new Set([...Object.keys(ordered), ...Obj
 
 /** What an operation does; undefined if one of the two words is not known. */
 export function effectOf(applyTo: string, operation: string): Effect | undefined {
-	const known = effects[applyTo];
+	const known = ownOf(effects, applyTo);
 	if (known === undefined || !operations.has(operation)) return undefined;
 	return known[operation] ?? 'nothing';
 }

@@ -80,7 +80,9 @@ export function isOfKind<K extends KindId>(resource: Resource, ...kinds: readonl
 /** The tree of a resource; an empty map if the chunk is too large to be parsed. */
 export function manifest<K extends KindId>(resource: Resource<K>): Node<Manifest<K>> {
 	let node: Node | undefined = tree(resource.chunk).root;
-	for (const index of resource.items) node = (node as Node<{ items?: unknown[] }> | undefined)?.each('items')[index];
+	// Not by `each`, which looks at all items: a list may have thousands, and each of them is asked for its manifest.
+	for (const index of resource.items)
+		node = (node as Node<{ items?: unknown }> | undefined)?.get('items')?.items[index];
 	return (node ?? nothing) as Node<Manifest<K>>;
 }
 

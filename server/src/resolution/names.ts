@@ -1,6 +1,8 @@
 // Resources that are simply named: secrets, delegates, accounts, namespaces. These are often made elsewhere, so that a name
 // which leads nowhere says something only if it nearly is another one, or is one of another namespace.
+
 import { indexedBy } from '../facts/indexed.ts';
+import { byKey } from '../facts/table.ts';
 import { meshConfigOf } from '../istio/mesh-config.ts';
 import {
 	type Declared,
@@ -105,7 +107,7 @@ function called(mesh: Mesh, kind: SymbolKind, name: string): readonly Declared[]
 	const fits = name.endsWith('*')
 		? (one: string) => one.startsWith(name.slice(0, -1))
 		: (one: string) => name.startsWith('*') && one.endsWith(name.slice(1));
-	return [...namesDeclared(mesh, kind)].flatMap(([one, declared]) => (fits(one) ? declared : []));
+	return byKey(namesDeclared(mesh, kind)).flatMap(([one, declared]) => (fits(one) ? declared : []));
 }
 
 /**

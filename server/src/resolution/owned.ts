@@ -1,5 +1,6 @@
 // Names that live in something else: the listener of a Gateway, the port of a Service by its name, the port of a pod.
 
+import { byKey } from '../facts/table.ts';
 import { hostsCalled } from '../istio/hosts.ts';
 import { workloadsOf } from '../istio/selectors.ts';
 import { declarationsNamed, declarationsOf } from '../mesh/declared-in.ts';
@@ -52,7 +53,7 @@ function ownersOf(mesh: Mesh, from: Referring): readonly Declared[] {
 	// The pods that the resource itself selects.
 	if (row.to === 'containerPort') return workloadsOf(mesh, from.by);
 	// A test names a route of whatever VirtualService.
-	if (isOfAny(from)) return [...namesDeclared(mesh, 'virtualService').values()].flat();
+	if (isOfAny(from)) return byKey(namesDeclared(mesh, 'virtualService')).flatMap(([, declared]) => declared);
 	if (of === undefined) return [];
 	const namespaces = namespacesAskedFor(from);
 	const kind = row.ofKind ?? (row.to === 'section' ? 'parent' : 'host');

@@ -3,6 +3,7 @@
 import { meshConfigOf } from '../istio/mesh-config.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
 import type { Mesh } from '../mesh/mesh.ts';
+import { title } from '../model/resource.ts';
 import { type Protocol, protocolNamed } from '../model/services.ts';
 import { accessOf } from './access.ts';
 import { notHttp, sentAs } from './at-gateway.ts';
@@ -14,15 +15,16 @@ import { peerModes } from './peer-modes.ts';
 import { type ProxyPod, podName, targetsOf } from './proxies.ts';
 import { admitted, identified, type Peer, parsed, principalIn } from './proxy-filters.ts';
 import type { ClientTls, TraceRequest } from './request.ts';
-import { type End, note, type Place, placeOf, type Reached, type Story, tell } from './story.ts';
+import { doubt, type End, note, type Place, placeOf, type Reached, type Story, tell } from './story.ts';
 import { remoteAtWorkload } from './trusted-proxies.ts';
 
 /** Leads a request to the workload behind its sidecar. */
 export function intoWorkload(mesh: Mesh, pod: ProxyPod, asked: TraceRequest, story: Story): End {
 	const { port, tls } = asked;
 	const listed = portOf(mesh, pod, port);
-	const { mode, at: place } = peerModes(mesh, pod, true, port);
+	const { mode, at: place, open } = peerModes(mesh, pod, true, port);
 	const name = podName(pod);
+	if (open !== undefined) doubt(story, 'inbound.openMode', { pod: name, mode, policy: title(open.by.resource) }, open);
 	tell(story, 'inbound.mode', { port, pod: name, mode }, { at: place });
 	const isMutual = mode !== 'DISABLE' && isOfMesh(tls);
 	const content = asked.sends === 'request' ? 'http' : 'other';

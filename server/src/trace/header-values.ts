@@ -1,5 +1,6 @@
 // What header operations write: the values that stand for something of the request are filled in.
 // envoy: source/common/router/header_parser.cc; docs: HTTP header manipulation, custom request/response headers
+import { ownOf } from '../maps.ts';
 import type { Traveller } from './request.ts';
 
 /**
@@ -29,5 +30,5 @@ function headerIn({ headers, method, path, host, scheme }: Traveller, name: stri
 		':scheme': scheme,
 	};
 	const key = name.trim().toLowerCase();
-	return pseudo[key] ?? headers[key];
+	return ownOf(pseudo, key) ?? ownOf(headers, key);
 }

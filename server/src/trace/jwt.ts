@@ -4,9 +4,8 @@
 import { indexedBy } from '../facts/indexed.ts';
 import { host } from '../host/host.ts';
 import { attachedTo } from '../istio/policies/attachment.ts';
-import { rootNamespaceOf } from '../istio/policies/scope.ts';
-import type { DeployedAs } from '../mesh/by-kind.ts';
-import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { attachableOf, rootNamespaceOf } from '../istio/policies/scope.ts';
+import type { Mesh } from '../mesh/mesh.ts';
 import { base64Of, bytesOf, bytesOfBase64, textOfBase64 } from '../text/base64.ts';
 import { compareTexts } from '../text/compare.ts';
 import { literally } from '../text/literal.ts';
@@ -15,7 +14,7 @@ import { oneOfEach } from './alternatives.ts';
 import { namespacesFor, workloadOf } from './attached.ts';
 import { listAt, plain, specAt } from './fields.ts';
 import { byAge, type ProxyPod } from './proxies.ts';
-import { attachedShape, jwtRuleShape, shaped } from './shapes.ts';
+import { jwtRuleShape, shaped } from './shapes.ts';
 import { type Place, placeOf } from './story.ts';
 
 interface JwtRule {
@@ -46,7 +45,7 @@ const byNamespace = indexedBy(
 export function jwtRulesFor(mesh: Mesh, pod: ProxyPod): readonly PlacedRule[] {
 	const rootNamespace = rootNamespaceOf(mesh);
 	const all = namespacesFor(rootNamespace, pod).flatMap((one) => byNamespace(mesh).get(one) ?? []);
-	const policies = all.toSorted(byAge).map((by) => ({ by, namespace: namespaceOf(by) ?? '', spec: specOf(by) }));
+	const policies = all.toSorted(byAge).map((by) => ({ ...attachableOf(by), by }));
 	const attached = attachedTo(policies, workloadOf(pod), { rootNamespace });
 	return attached
 		.flatMap(({ by }) =>
@@ -56,11 +55,6 @@ export function jwtRulesFor(mesh: Mesh, pod: ProxyPod): readonly PlacedRule[] {
 			})),
 		)
 		.sort((a, b) => compareTexts(a.rule.issuer ?? '', b.rule.issuer ?? ''));
-}
-
-function specOf(by: DeployedAs<'RequestAuthentication'>): object {
-	const spec = specAt(by.resource);
-	return (spec && (shaped(plain(spec), attachedShape) as object | undefined)) ?? {};
 }
 
 /** What a request brings in. */

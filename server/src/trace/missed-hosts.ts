@@ -1,6 +1,7 @@
 // Why a Host has no routes at a gateway or a sidecar: the resources that have it and do not apply here, and what hosts there are.
 
 import { indexedBy } from '../facts/indexed.ts';
+import { byKey } from '../facts/table.ts';
 import { gatewayName, meshGateway } from '../istio/gateways.ts';
 import { fullHost, isWithin } from '../istio/host-names.ts';
 import { gatewaysOf } from '../istio/routing/routes.ts';
@@ -50,7 +51,7 @@ export function missedHost(
 	header: string,
 ): readonly PassedOver[] {
 	const name = header.toLowerCase().replace(/:\d+$/, '');
-	const meant = [...byHost(mesh)].flatMap(([host, all]) => (isWithin(name, host) ? all : []));
+	const meant = byKey(byHost(mesh)).flatMap(([host, all]) => (isWithin(name, host) ? all : []));
 	const told = [...new Set(meant)].slice(0, most).map((by) => reasonFor(mesh, client, by));
 	const domains = hosts.flatMap((one) => one.domains.slice(0, 1)).filter((one) => one !== '*');
 	if (domains.length === 0) return told;

@@ -36,6 +36,9 @@ const sentences = {
 	'policy.notDenied': 'No AuthorizationPolicy denies it',
 	'policy.none': 'No AuthorizationPolicy applies to {pod}',
 	'policy.custom': 'The answer of the external authorizer of {policy} is unknown; it is assumed to allow the request',
+	'policy.open':
+		'Whether rule {rule} of AuthorizationPolicy {policy} matches cannot be read from the files (`{condition}`); it is assumed to allow the request',
+	'policy.openScope': 'Whether {policies} applies to {pod} cannot be read from the files; it is assumed not to',
 	'policy.ruleFails': 'rule {rule} of {policy} does not match: `{condition}`',
 	'policy.noRules': '{policy} has no rules and matches nothing',
 	// Which route.
@@ -130,6 +133,7 @@ const sentences = {
 	// The sidecar of the workload that is reached.
 	'inbound.unknownSidecar': 'It is unknown whether {pod} has a sidecar; it is assumed to have one',
 	'ztunnel.mode': 'The ztunnel before port {port} of {pod} accepts connections with mutual TLS mode {mode}',
+	'inbound.openMode': 'The mutual TLS mode of {pod} cannot be read from {policy}; {mode} is assumed',
 	'inbound.mode': 'Port {port} of {pod} accepts connections with mutual TLS mode {mode}',
 	'inbound.refused': 'Plain text is sent to a port that requires mutual TLS: the connection is closed',
 	'inbound.noCertificate': 'The TLS handshake fails: a certificate of the mesh is required',

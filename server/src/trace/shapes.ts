@@ -91,25 +91,6 @@ export const routeShape: Shape = {
 	mirrors: [{ destination, percentage }],
 };
 
-const target: Shape = { group: 'string', kind: 'string', name: 'string', namespace: 'string' };
-const attached = { selector: { matchLabels: 'map' }, targetRef: target, targetRefs: [target] } as const;
-
-/** `spec` of an AuthorizationPolicy. */
-export const authorizationShape: Shape = {
-	...attached,
-	action: 'string',
-	rules: [
-		{
-			from: [{ source: 'lists' }],
-			to: [{ operation: 'lists' }],
-			when: [{ key: 'string', values: ['string'], notValues: ['string'] }],
-		},
-	],
-};
-
-/** `spec` of a RequestAuthentication, as far as it says where it applies. */
-export const attachedShape: Shape = attached;
-
 /** A rule for tokens. */
 export const jwtRuleShape: Shape = {
 	issuer: 'string',
@@ -123,9 +104,6 @@ export const jwtRuleShape: Shape = {
 	outputPayloadToHeader: 'string',
 	outputClaimToHeaders: [{ header: 'string', claim: 'string' }],
 };
-
-/** `spec` of a PeerAuthentication. */
-export const peerShape: Shape = { ...attached, mtls: { mode: 'string' }, portLevelMtls: 'any' };
 
 const tls: Shape = { mode: 'string', sni: 'string' };
 

@@ -62,7 +62,7 @@ function isCalled({ resource, namespaces = [] }: Deployed, text: string): boolea
 
 function podNamed(mesh: Mesh, name: string): ProxyPod | undefined {
 	if (name.includes('/')) return podCalled(mesh, name);
-	for (const namespace of mesh.namespaces) {
+	for (const namespace of [...mesh.namespaces].sort()) {
 		const pod = podCalled(mesh, `${namespace}/${name}`);
 		if (pod !== undefined) return pod;
 	}

@@ -157,7 +157,7 @@ function stateOf(
 export function membersAt({ files, positions, context }: FolderState, uri: string, without?: ReadonlySet<Overlay>) {
 	const file = positions.has(uri) ? files.get(uri) : undefined;
 	const role = file === undefined ? undefined : roleIn(context, uri, without);
-	return file === undefined || role === undefined ? noMembers : membersOf(file, role);
+	return file === undefined || role === undefined ? noMembers : membersOf(context, file, role);
 }
 
 const noMembers: readonly Member[] = [];

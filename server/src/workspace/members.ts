@@ -66,6 +66,11 @@ export interface Context {
 	readonly rolesWithout: WeakMap<ReadonlySet<Overlay>, Map<string, Role | undefined>>;
 	/** Overlays left out -> the URIs of the files that these reach, as found so far. */
 	readonly filesApart: WeakMap<ReadonlySet<Overlay>, ReadonlySet<string>>;
+	/**
+	 * The members made so far, by document. They are the lineage's and stay from context to context: another line of snapshots
+	 * gives the same document other roles, and what is made anew in turn would never be the same one again.
+	 */
+	readonly members: WeakMap<Chunk, Roles>;
 }
 
 export function contextOf(
@@ -76,6 +81,7 @@ export function contextOf(
 	uses: Uses,
 	keep: Keep,
 ): Context {
+	const members = keep('members', none, () => new WeakMap<Chunk, Roles>());
 	return keep('context', [settings, overlays, charts, deployments, uses], () => ({
 		settings,
 		overlaysOf: overlaysByFile(overlays),
@@ -85,8 +91,12 @@ export function contextOf(
 		roles: new Map(),
 		rolesWithout: new WeakMap(),
 		filesApart: new WeakMap(),
+		members,
 	}));
 }
+
+const none: readonly unknown[] = [];
+
 /** The role of a file where everything is seen at once; `without`: of overlays left out. Undefined for a file that is only in those. */
 export function roleIn(context: Context, uri: string, without?: ReadonlySet<Overlay>): Role | undefined {
 	const all = context.overlaysOf.get(uri);
@@ -153,25 +163,25 @@ interface Roles {
 	others: Map<string, Known> | undefined;
 }
 
-const rolesOf = memo((_chunk: Chunk): Roles => ({ last: undefined, others: undefined }));
-
 /** The members of a file in a role: the same ones again for the same role, and with them all that is known of them. */
-export function membersOf(file: SourceFile, role: Role): readonly Member[] {
+export function membersOf({ members }: Context, file: SourceFile, role: Role): readonly Member[] {
 	if (file.placed.length === 0) return noMembers;
 	const standing = isOverlay(file) ? 'patch' : role.standing;
 	const shown = standing === role.standing ? role : { ...role, standing };
 	const hasSchema = namesSchema(file);
-	return file.placed.map(({ chunk }) => memberOf(file.uri, chunk, shown, hasSchema));
+	return file.placed.map(({ chunk }) => {
+		const known = entry(members, chunk, () => ({ last: undefined, others: undefined }));
+		return memberOf(known, { uri: file.uri, chunk, hasSchema }, shown);
+	});
 }
 
-function memberOf(uri: string, chunk: Chunk, role: Role, hasSchema: boolean): Member {
-	const known = rolesOf(chunk);
+function memberOf(known: Roles, own: Pick<Member, 'uri' | 'chunk' | 'hasSchema'>, role: Role): Member {
 	const { last } = known;
 	const place = placeOf(role);
 	const before = last?.place === place ? last : known.others?.get(place);
-	const isLike = before?.member.uri === uri && before.member.hasSchema === hasSchema;
+	const isLike = before?.member.uri === own.uri && before.member.hasSchema === own.hasSchema;
 	if (before !== undefined && isLike && isSameRole(before.role, role)) return before.member;
-	const found: Known = { place, role, member: { ...role, uri, chunk, hasSchema } };
+	const found: Known = { place, role, member: { ...role, ...own } };
 	if (last !== undefined && last.place !== place) {
 		known.others ??= new Map();
 		known.others.set(last.place, last).delete(place);

@@ -3,6 +3,7 @@
 
 import type { Keep } from '../facts/lineage.ts';
 import { memo } from '../facts/memo.ts';
+import { limits, stopped } from '../limits.ts';
 import { entry, push } from '../maps.ts';
 import type { KindId } from '../model/kinds.ts';
 import { resources } from '../model/resource.ts';
@@ -57,13 +58,21 @@ function overlay(
 	const patches = new Map<string, (readonly Kustomization[])[]>();
 	const shared = new Set<string>();
 	const patched = new Set<string>();
+	const reached = new Set<Kustomization>();
 	let isOpen = false;
+	let ways = 0;
 	const reach = (one: Kustomization, outer: readonly Kustomization[], seen: ReadonlySet<string>, inPart: boolean) => {
+		if (++ways > limits.waysInOverlay.most) {
+			if (!isOpen) stopped('waysInOverlay', root.uri);
+			isOpen = true;
+			return;
+		}
 		const chain = [one, ...outer];
 		isOpen ||= one.isOpen;
-		for (const name of patchedOf(one, patchFiles)) patched.add(name);
+		if (!reached.has(one)) for (const name of patchedOf(one, patchFiles)) patched.add(name);
+		reached.add(one);
 		for (const uri of one.patches) push(patches, uri, chain);
-		for (const uri of [...one.resources, ...one.components]) {
+		for (const uri of new Set([...one.resources, ...one.components])) {
 			const next = known.get(uri);
 			const isPart = inPart || one.components.includes(uri);
 			if (next === undefined) {

@@ -1,6 +1,8 @@
 // What is at an offset, in broken text too: the path to it, whether a key or a value is being written, and the word so far.
 // The word is replaced by a marker that makes the line valid, and the marker is looked for in the tree of what comes out.
+
 import type { Edit } from '../text/edit.ts';
+import { lineFeed } from '../text/line-end.ts';
 import type { Span } from '../text/span.ts';
 import type { Entry, Node } from './node.ts';
 import { patched, withEdit } from './patch.ts';
@@ -68,7 +70,7 @@ function wordAt(text: string, offset: number, { place, start }: Context, quote: 
 
 function roleAt(text: string, span: Span, context: Context, quote: string | undefined): 'key' | 'value' {
 	if (context.isValue) return 'value';
-	if (/^\s*:/.test(text.slice(span.end + (quote === undefined ? 0 : 1), lineEnd(text, span.end)))) return 'key';
+	if (/^\s*:/.test(text.slice(span.end + (quote === undefined ? 0 : 1), lineFeed(text, span.end)))) return 'key';
 	const bracket = context.brackets.at(-1);
 	if (bracket !== undefined) return text.charAt(bracket) === '[' ? 'value' : 'key';
 	const before = text.slice(
@@ -86,7 +88,7 @@ function withMarker(
 	role: 'key' | 'value',
 	quote: string | undefined,
 ): string {
-	const rest = text.slice(span.end, lineEnd(text, span.end));
+	const rest = text.slice(span.end, lineFeed(text, span.end));
 	const isClosed = quote !== undefined && rest.startsWith(quote);
 	const before = text.charAt(span.start - 1);
 	const blank = quote === undefined && (before === ':' || before === '-') ? ' ' : '';
@@ -94,7 +96,7 @@ function withMarker(
 	const word = `${blank}${marker}${quote !== undefined && !isClosed ? quote : ''}${role === 'key' && !hasColon ? ': ' : ''}`;
 	let edits: readonly Edit[] = [...completions(text, context, span.start), { ...span, text: word }];
 	const open = missing(text, rest, span, context);
-	const end = lineEnd(text, span.end);
+	const end = lineFeed(text, span.end);
 	if (open !== '') edits = withEdit(edits, { start: end, end, text: open }) ?? edits;
 	return patched({ text, original: text, holes: [] }, edits).text;
 }
@@ -149,9 +151,4 @@ function listStyle(text: string): 'indented' | 'flush' {
 		else flush++;
 	}
 	return indented > flush ? 'indented' : 'flush';
-}
-
-function lineEnd(text: string, from: number): number {
-	const end = text.indexOf('\n', from);
-	return end === -1 ? text.length : end;
 }

@@ -28,9 +28,6 @@ import {
 import type { Hole } from './templates/holes.ts';
 import type { Mask } from './templates/mask.ts';
 
-/** Levels of nesting that are read; deeper text is nobody's manifest. */
-export const deepest = 500;
-
 interface Frame {
 	readonly isMap: boolean;
 	readonly isFlow: boolean;
@@ -74,7 +71,7 @@ export function fromEvents(
 	met?: Map<Hole, Holder>,
 ): { readonly root: Node | undefined } | undefined {
 	try {
-		const events = parseEvents(mask.text, { maxDepth: deepest });
+		const events = parseEvents(mask.text, { maxDepth: limits.nesting.most });
 		const reader: Reader = {
 			source: { text: mask.text, holes: mask.holes, original, ...(met && { met }) },
 			anchors: new Map(),

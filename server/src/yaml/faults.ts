@@ -1,4 +1,5 @@
 // TABLE: the faults of YAML that people make, in their words. What the parser calls them follows from the text around.
+import { lineEnd } from '../text/line-end.ts';
 import type { Span } from '../text/span.ts';
 import { scan } from './scan.ts';
 
@@ -118,10 +119,4 @@ function lineBefore(text: string, at: number): number | undefined {
 	while (end > 0 && text.slice(text.lastIndexOf('\n', end - 1) + 1, end).trim() === '')
 		end = text.lastIndexOf('\n', end - 1);
 	return end <= 0 ? undefined : end;
-}
-
-function lineEnd(text: string, at: number): number {
-	const end = text.indexOf('\n', at);
-	if (end === -1) return text.length;
-	return text.charCodeAt(end - 1) === 13 ? end - 1 : end;
 }

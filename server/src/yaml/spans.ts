@@ -1,5 +1,6 @@
 // Where nodes begin and end, the same for both parsers: the span of a scalar is its words without quotes, of nothing
 // written the place right behind the ':' or '-', of a collection from its first to its last character.
+import { lineFeed } from '../text/line-end.ts';
 import { type Entry, Node, type Style } from './node.ts';
 import type { Hole } from './templates/holes.ts';
 import type { Mask } from './templates/mask.ts';
@@ -20,7 +21,7 @@ export function gapEnd(text: string, from: number): number {
 	for (;;) {
 		const code = text.charCodeAt(at);
 		if (code === 32 || code === 10 || code === 13 || code === 9 || code === 0xfeff) at++;
-		else if (code === 35) at = lineEnd(text, at);
+		else if (code === 35) at = lineFeed(text, at);
 		else return Math.min(at, text.length);
 	}
 }
@@ -30,11 +31,6 @@ export function flowGapEnd(text: string, from: number): number {
 	let at = gapEnd(text, from);
 	while (text.charCodeAt(at) === 44) at = gapEnd(text, at + 1);
 	return at;
-}
-
-function lineEnd(text: string, from: number): number {
-	const end = text.indexOf('\n', from);
-	return end === -1 ? text.length : end;
 }
 
 /** A scalar whose text lies at `start`…`end`; opaque if something in it is filled in later. */

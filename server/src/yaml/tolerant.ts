@@ -28,7 +28,10 @@ export function tolerant(mask: Mask, original: string): Tolerated {
 		const span = { start: conflict.index, end: conflict.index + conflict[0].length };
 		return { root: undefined, problems: [{ span, message: 'Unresolved merge conflict' }] };
 	}
-	if (pathological.test(mask.text)) return { root: undefined, problems: [] };
+	if (pathological.test(mask.text)) {
+		stopped('nesting', original.slice(0, 60));
+		return { root: undefined, problems: [] };
+	}
 	try {
 		const first = read(source);
 		return first.problems.length === 0 ? first : { ...first, root: repaired(source) ?? first.root };
@@ -67,8 +70,6 @@ interface Reader {
 	aliased: number;
 }
 
-const deepest = 500;
-
 /** The nodes in a node, each as often as aliases repeat it. */
 const sizeOf = memo((node: Node): number => {
 	const parts = [...node.items, ...node.entries.map(({ value }) => value)];
@@ -77,7 +78,10 @@ const sizeOf = memo((node: Node): number => {
 
 /** `at`: where a value that is not written would stand. */
 function nodeOf(reader: Reader, ast: unknown, at: number, depth: number): Node {
-	if (depth > deepest) return opaque(reader.source, at, at);
+	if (depth > limits.nesting.most) {
+		stopped('nesting', reader.source.original.slice(0, 60));
+		return opaque(reader.source, at, at);
+	}
 	const { anchor, tag } = (ast ?? {}) as { anchor?: string; tag?: string };
 	const plain = bare(reader, ast, at, depth);
 	const isComputed = tag !== undefined && isLocalTag(tag);

@@ -1,15 +1,14 @@
 // Which policies a workload takes, and what mutual TLS they make, against Istio's own cases.
 import { describe, expect, test } from 'vitest';
-import {
-	type Attachable,
-	attachedTo,
-	isAttached,
-	isSubset,
-	type Workload,
-} from '../../../server/src/istio/policies/attachment.ts';
+import { attachedTo, isAttached, isSubset, type Workload } from '../../../server/src/istio/policies/attachment.ts';
 import { composed, type PeerPolicy } from '../../../server/src/istio/policies/peer-authentication.ts';
+import { attachableOf } from '../../../server/src/istio/policies/scope.ts';
+import { resourcesOf } from '../../../server/src/mesh/by-kind.ts';
+import { meshOf } from '../../../server/src/mesh/mesh.ts';
 import { protocolNamed } from '../../../server/src/model/services.ts';
 import { arrival } from '../../../server/src/trace/inbound.ts';
+import { environments } from '../../../server/src/workspace/environments.ts';
+import { fixture } from '../../fixture.ts';
 import { areTablesThere, table } from '../../tables.ts';
 import { type Plain, plainly } from './plain.ts';
 
@@ -32,6 +31,22 @@ function proxyOf({ WorkloadNamespace, WorkloadLabels, IsWaypoint, Services }: Se
 			kind: Registry === 'Kubernetes' ? 'Service' : 'ServiceEntry',
 		})),
 	};
+}
+
+interface Policy {
+	readonly name: string;
+	readonly namespace: string;
+	readonly spec: { readonly action?: string };
+}
+
+/** A policy as it is read off a file. */
+function read({ name, namespace, spec }: Policy) {
+	const metadata = { name, namespace };
+	const text = JSON.stringify({ apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', metadata, spec });
+	const [environment] = environments(fixture(`${text}\n`).snapshot);
+	const [by] = environment === undefined ? [] : resourcesOf(meshOf(environment), 'AuthorizationPolicy');
+	if (by === undefined) throw new Error(`not read: ${text}`);
+	return { name, action: spec.action ?? 'ALLOW', ...attachableOf(by) };
 }
 
 interface Call {
@@ -77,13 +92,15 @@ describe.skipIf(!areTablesThere)("Istio's own cases", () => {
 		const { cases } = table<{
 			name: string;
 			selection: Selection;
-			policy: Attachable['spec'] & object;
+			policy: object;
 			expected: boolean;
 			enableSelectorPolicies?: boolean;
 		}>('policy_target_ref');
 		for (const { name, selection, policy, expected, enableSelectorPolicies = false } of cases) {
 			const options = { rootNamespace: selection.RootNamespace ?? '', isSelectorForGateways: enableSelectorPolicies };
-			expect(isAttached({ namespace: 'default', spec: policy }, proxyOf(selection), options), name).toBe(expected);
+			expect(isAttached(read({ name, namespace: 'default', spec: policy }), proxyOf(selection), options), name).toBe(
+				expected,
+			);
 		}
 	});
 
@@ -93,14 +110,14 @@ describe.skipIf(!areTablesThere)("Istio's own cases", () => {
 			{
 				name: string;
 				selectionOpts: Selection;
-				configs?: (Named & Attachable & { spec: { action?: string } })[];
+				configs?: Policy[];
 			} & Record<`want${string}`, Named[]>,
 			{ readonly context: { readonly rootNamespace: string } }
 		>('authz_list_policies');
 		for (const one of cases) {
-			const found = attachedTo(one.configs ?? [], proxyOf(one.selectionOpts), context);
+			const found = attachedTo((one.configs ?? []).map(read), proxyOf(one.selectionOpts), context);
 			for (const action of ['Allow', 'Deny', 'Audit', 'Custom'] as const) {
-				const of = found.filter(({ spec }) => (spec.action ?? 'ALLOW') === action.toUpperCase());
+				const of = found.filter((policy) => policy.action === action.toUpperCase());
 				expect(
 					of.map(({ name, namespace }) => ({ name, namespace })),
 					`${one.name} ${action}`,

@@ -1,12 +1,15 @@
 // Authorization against Istio's own cases, and a few of ours.
 import { describe, expect, test } from 'vitest';
-import { type Authorization, decided, isMatched } from '../../../server/src/istio/policies/authorization.ts';
+import { type Authorization, decided } from '../../../server/src/istio/policies/authorization.ts';
+import { policyOf } from '../../../server/src/istio/policies/authorization-policy.ts';
 import { isOfNamespace, isServiceAccount, withAliases } from '../../../server/src/istio/policies/identities.ts';
 import { isCovered, isPathTemplate } from '../../../server/src/istio/policies/paths.ts';
+import { resourcesOf } from '../../../server/src/mesh/by-kind.ts';
+import { meshOf } from '../../../server/src/mesh/mesh.ts';
 import { pathTemplate } from '../../../server/src/schema/formats/authorization.ts';
+import { environments } from '../../../server/src/workspace/environments.ts';
 import { allDiagnostics, fixture } from '../../fixture.ts';
 import { areTablesThere, table } from '../../tables.ts';
-import { plainly } from './plain.ts';
 
 interface Call {
 	readonly host?: string;
@@ -14,6 +17,17 @@ interface Call {
 	readonly ip?: string;
 	readonly allow: boolean;
 }
+
+/** The policies of a text, all of namespace `shop`. */
+function policiesIn(text: string): readonly Authorization[] {
+	const [environment] = environments(fixture(text).snapshot);
+	if (environment === undefined) return [];
+	const policies = resourcesOf(meshOf(environment), 'AuthorizationPolicy');
+	return policies.map((by) => ({ namespace: 'shop', read: policyOf(by) }));
+}
+
+const policy = (spec: object): string =>
+	`apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: { name: a, namespace: shop }\nspec: ${JSON.stringify(spec)}\n`;
 
 test.each([
 	'authz_not_host_e2e',
@@ -24,10 +38,11 @@ test.each([
 ])('%s', (name) => {
 	if (!areTablesThere) return;
 	const { cases, context } = table<Call, { readonly context: { readonly policy: string } }>(name);
-	const policies = plainly(context.policy).filter(({ kind }) => kind === 'AuthorizationPolicy');
+	const policies = policiesIn(context.policy);
+	expect(policies).not.toEqual([]);
 	for (const { allow, ip, ...call } of cases) {
 		const request = { method: 'GET', path: '/', ...call, ...(ip === undefined ? {} : { remoteIp: ip }) };
-		expect(decided(policies as readonly Authorization[], request).isAllowed, JSON.stringify(call)).toBe(allow);
+		expect(decided(policies, request).isAllowed, JSON.stringify(call)).toBe(allow);
 	}
 });
 
@@ -80,9 +95,8 @@ spec: { rules: ${rules} }
 });
 
 test('a rule compares all its fields, and any value of each', () => {
-	const policy: Authorization = {
-		namespace: 'shop',
-		spec: {
+	const policies = policiesIn(
+		policy({
 			rules: [
 				{
 					from: [{ source: { serviceAccounts: ['front'], notIpBlocks: ['10.0.0.0/8'] } }],
@@ -90,8 +104,8 @@ test('a rule compares all its fields, and any value of each', () => {
 					when: [{ key: 'request.headers[x-tier]', values: ['gold*'] }],
 				},
 			],
-		},
-	};
+		}),
+	);
 	const call = {
 		principal: 'cluster.local/ns/shop/sa/front',
 		ip: '192.168.1.1',
@@ -99,13 +113,29 @@ test('a rule compares all its fields, and any value of each', () => {
 		port: 8080,
 		headers: { 'x-tier': 'golden' },
 	};
-	expect(isMatched(policy, call)).toBe(true);
-	expect(isMatched(policy, { ...call, method: 'POST' })).toBe(false);
-	expect(isMatched(policy, { ...call, ip: '10.1.1.1' })).toBe(false);
-	expect(isMatched(policy, { ...call, headers: {} })).toBe(false);
-	expect(isMatched(policy, { ...call, principal: 'cluster.local/ns/pay/sa/front' })).toBe(false);
-	expect(decided([{ spec: {} }], call)).toEqual({ isAllowed: false, by: undefined });
+	const isAllowed = (request: object) => decided(policies, { ...call, ...request }).isAllowed;
+	expect(isAllowed({})).toBe(true);
+	expect(isAllowed({ method: 'POST' })).toBe(false);
+	expect(isAllowed({ ip: '10.1.1.1' })).toBe(false);
+	expect(isAllowed({ headers: {} })).toBe(false);
+	expect(isAllowed({ principal: 'cluster.local/ns/pay/sa/front' })).toBe(false);
+	expect(decided(policiesIn(policy({})), call)).toMatchObject({ isAllowed: false, by: undefined });
 	expect(decided([], call).isAllowed).toBe(true);
+});
+
+test('lists without values ask for nothing, and conditions that only a proxy can compare are left open', () => {
+	const rules = (...own: readonly object[]) => policiesIn(policy({ rules: own }));
+	const call = { method: 'GET' };
+	const empty = rules({ to: [{ operation: { methods: [], paths: [] } }], from: [] });
+	expect(decided(empty, { ...call, isConnection: true })).toMatchObject({ isAllowed: true, open: [] });
+	const metadata = { key: 'experimental.envoy.filters.network.mysql_proxy[db]', values: ['[x]'] };
+	const asked = decided(rules({ when: [metadata] }), call);
+	expect([asked.isAllowed, asked.by, asked.open.map(({ condition }) => condition)]).toEqual([
+		true,
+		undefined,
+		[metadata.key],
+	]);
+	expect(decided(rules({ when: [metadata] }, {}), call)).toMatchObject({ by: { rule: 1 }, open: [] });
 });
 
 test.each([

@@ -1,5 +1,7 @@
 // What a workspace has for the words to fill in of a snippet: `${2:service}` becomes a choice among its Services.
+
 import { factBy } from '../../facts/fact.ts';
+import { byKey } from '../../facts/table.ts';
 import { type Declared, declaredAs, type Mesh, namesDeclared } from '../../mesh/mesh.ts';
 import type { SymbolKind } from '../../mesh/symbols.ts';
 
@@ -19,10 +21,7 @@ const choicesFor = factBy((mesh: Mesh, folder): Choices => {
 		...declared.filter(({ by }) => !by.member.uri.startsWith(folder)),
 	];
 	const named = (symbol: SymbolKind, isFit: (one: Declared) => boolean = () => true): readonly string[] => {
-		// By name, since the order of the names says only which came first while somebody typed.
-		const all = [...namesDeclared(mesh, symbol)]
-			.sort(([a], [b]) => (a < b ? -1 : 1))
-			.flatMap(([, declared]) => declared);
+		const all = byKey(namesDeclared(mesh, symbol)).flatMap(([, declared]) => declared);
 		const fitting = all.filter((one) => !one.mention.opaque && /^[\w.-]+$/.test(one.mention.text) && isFit(one));
 		return [...new Set(nearFirst(fitting).map(({ mention }) => mention.text))].slice(0, most);
 	};

@@ -1,5 +1,7 @@
 // The order of names in a list, and how a name is written where it goes.
+
 import { factBy } from '../../facts/fact.ts';
+import { byKey } from '../../facts/table.ts';
 import { meshConfigOf } from '../../istio/mesh-config.ts';
 import { type FormId, forms } from '../../mesh/forms.ts';
 import { type Declared, type Mesh, mayShare, namesDeclared, type Referring } from '../../mesh/mesh.ts';
@@ -57,7 +59,7 @@ export function ranked(declared: readonly Declared[], from: Referring, manner: M
 
 /** All that are declared, by name: the order of an index depends on what was edited before. */
 export const all: (mesh: Mesh, symbol: SymbolKind) => readonly Declared[] = factBy((mesh: Mesh, symbol: string) => {
-	const names = [...namesDeclared(mesh, symbol as SymbolKind)].sort(([a], [b]) => (a < b ? -1 : 1));
+	const names = byKey(namesDeclared(mesh, symbol as SymbolKind));
 	return names.flatMap(([, declared]) => declared.filter(({ mention }) => !mention.opaque));
 });
 

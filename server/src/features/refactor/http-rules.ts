@@ -1,5 +1,6 @@
 // What an HTTP route of a VirtualService is as a rule of an HTTPRoute. Whatever has no equivalent, or a slightly different one, is
 // told (gateway-api: apis/v1/httproute_types.go; istio/api: networking/v1alpha3/virtual_service.proto).
+import { ownOf } from '../../maps.ts';
 import type { Content } from '../../yaml/edits/content.ts';
 import type { Json } from '../../yaml/json.ts';
 
@@ -90,18 +91,18 @@ function matchOf({ name: _, uri, method, headers, queryParams, ...rest }: Fields
 
 function textOf(value: Fields, name: string, { refuse }: Telling): { readonly type?: string; readonly value: string } {
 	const [kind = '', text] = Object.entries(value)[0] ?? [];
-	if (types[kind] === undefined)
+	if (ownOf(types, kind) === undefined)
 		refuse(`"${name}" is compared by "${kind === '' ? 'presence' : kind}", for which there is no equivalent`);
-	return kind === 'exact' ? { value: String(text) } : { type: types[kind] ?? '', value: String(text) };
+	return kind === 'exact' ? { value: String(text) } : { type: ownOf(types, kind) ?? '', value: String(text) };
 }
 
 function pathOf(uri: Fields, { refuse, tell }: Telling): Content {
 	const [kind = '', text] = Object.entries(uri)[0] ?? [];
 	const value = String(text);
-	if (kind !== 'prefix' && types[kind] === undefined) refuse(`"${kind}" of "uri" has no equivalent`);
+	if (kind !== 'prefix' && ownOf(types, kind) === undefined) refuse(`"${kind}" of "uri" has no equivalent`);
 	// istio: pilot/pkg/config/kube/gateway/conversion.go, createURIMatch: a prefix is one of whole segments.
 	if (kind === 'prefix' && value !== '/') tell('prefixes then match whole segments of a path only');
-	return { type: kind === 'prefix' ? 'PathPrefix' : (types[kind] ?? ''), value };
+	return { type: kind === 'prefix' ? 'PathPrefix' : (ownOf(types, kind) ?? ''), value };
 }
 
 function backendOf({ destination, weight, ...rest }: Fields, isOfSeveral: boolean, telling: Telling): Content {

@@ -1,5 +1,7 @@
 // What routes of the Gateway API ask for as parents, what listeners offer, and whether the two meet.
+
 import { memo } from '../../facts/memo.ts';
+import { ownOf } from '../../maps.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { type LabelSelector, selectorAt, selects } from '../../model/label-selector.ts';
@@ -129,7 +131,7 @@ function takesKind({ protocol, node }: Listener, kind: string): boolean {
 		TLS: isTerminated ? ['TLSRoute', 'TCPRoute'] : ['TLSRoute'],
 		TCP: ['TCPRoute'],
 	};
-	const able = byProtocol[protocol];
+	const able = ownOf(byProtocol, protocol);
 	if (able === undefined) return true;
 	const kinds = node.get('allowedRoutes')?.each('kinds') ?? [];
 	return (

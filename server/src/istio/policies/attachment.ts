@@ -16,7 +16,7 @@ export interface Attachable {
 	readonly namespace?: string;
 	readonly spec?: {
 		readonly selector?: { readonly matchLabels?: Labels };
-		readonly targetRef?: TargetRef;
+		/** Of both fields that state targets. */
 		readonly targetRefs?: readonly TargetRef[];
 	};
 }
@@ -52,8 +52,7 @@ export function isSubset(selector: Labels, labels: Labels): boolean {
 
 /** Whether a policy of a namespace that is looked at applies to the proxy (istio: pilot/pkg/model/policyattachment.go). */
 export function isAttached(policy: Attachable, proxy: Workload, options: AttachmentOptions): boolean {
-	const { selector, targetRef, targetRefs = [] } = policy.spec ?? {};
-	const targets = targetRefs.length > 0 || targetRef === undefined ? targetRefs : [targetRef];
+	const { selector, targetRefs: targets = [] } = policy.spec ?? {};
 	const gateway = proxy.labels?.[gatewayNameLabel];
 	if (gateway === undefined && targets.length > 0) return false;
 	if (targets.length > 0) return targets.some((target) => isTarget(target, policy, proxy, options));

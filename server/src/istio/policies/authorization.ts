@@ -1,22 +1,18 @@
 // Whether a request is let in: the decision of several AuthorizationPolicies, and what each field of a rule compares.
+import { ownOf } from '../../maps.ts';
 import { isInRange } from '../../schema/formats/addresses.ts';
 import type { Json } from '../../yaml/json.ts';
 import { claimTexts } from '../routing/requests.ts';
-import type { Attachable } from './attachment.ts';
+import { type Field, fieldOfCondition, isStated, needsHttp, type Part, type Read } from './authorization-policy.ts';
 import { isOfNamespace, isServiceAccount, type TrustDomains, withAliases } from './identities.ts';
 import { fits, fitsTemplate, isPathTemplate, normalizedPath } from './paths.ts';
 
 type Values = readonly string[];
-type Fields = Readonly<Record<string, Values | undefined>>;
 
-export interface AuthorizationRule {
-	readonly from?: readonly { readonly source?: Fields }[];
-	readonly to?: readonly { readonly operation?: Fields }[];
-	readonly when?: readonly { readonly key?: string; readonly values?: Values; readonly notValues?: Values }[];
-}
-
-export interface Authorization extends Attachable {
-	readonly spec?: Attachable['spec'] & { readonly action?: string; readonly rules?: readonly AuthorizationRule[] };
+/** A policy that applies, as it is read. */
+export interface Authorization {
+	readonly namespace: string;
+	readonly read: Read;
 }
 
 /** A request as the proxy sees it that decides. What is left out is not known to it, so that no value fits. */
@@ -49,75 +45,123 @@ export interface AuthorizationOptions {
 	readonly isCustomAllowed?: boolean;
 }
 
-export interface Decision {
+/** A rule of a policy, counted from 0. */
+export interface RuleOf<P> {
+	readonly policy: P;
+	readonly rule: number;
+}
+
+/** A rule that does not match, and by which condition, such as `paths` or `request.headers[x]`; or a policy without rules. */
+export interface Unmatched<P> {
+	readonly policy: P;
+	readonly rule: number | undefined;
+	readonly condition: string;
+}
+
+/** A rule that may match, and by which condition nobody knows. */
+interface Open<P> extends RuleOf<P> {
+	readonly condition: string;
+}
+
+export interface Decision<P> {
 	readonly isAllowed: boolean;
-	/** The policy that decided; undefined if none did, or none of those that would allow. */
-	readonly by: Authorization | undefined;
+	/** What decided; undefined where nothing matches, or only what is assumed to. */
+	readonly by: RuleOf<P> | undefined;
+	/** What asks an external authorizer. */
+	readonly asks: RuleOf<P> | undefined;
+	/** In the order in which they are tried; those that a decision makes idle are not among them. */
+	readonly unmet: readonly Unmatched<P>[];
+	/** Rules that templates make, so that nobody knows whether they match: assumed to let the request in. */
+	readonly open: readonly Open<P>[];
 }
 
 /** The answer of the policies that apply to a workload (istio: pilot/pkg/security/authz/builder/builder.go). */
-export function decided(
-	policies: readonly Authorization[],
+export function decided<P extends Authorization>(
+	policies: readonly P[],
 	request: Request,
 	options: AuthorizationOptions = {},
-): Decision {
-	const of = (action: string) => policies.filter(({ spec }) => (spec?.action ?? 'ALLOW') === action);
-	const first = (action: string) => of(action).find((policy) => isMatched(policy, request, options));
-	const custom = options.isCustomAllowed === false ? first('CUSTOM') : undefined;
-	const against = custom ?? first('DENY');
-	if (against !== undefined) return { isAllowed: false, by: against };
+): Decision<P> {
+	const unmet: Unmatched<P>[] = [];
+	const open: Open<P>[] = policies
+		.filter(({ read }) => read.isActionOpen)
+		.map((policy) => ({ policy, rule: 0, condition: 'action' }));
+	const of = (action: string) => policies.filter(({ read }) => !read.isActionOpen && read.action === action);
+	const first = (action: string): RuleOf<P> | undefined => {
+		for (const policy of of(action)) {
+			if (policy.read.rules.length === 0) unmet.push({ policy, rule: undefined, condition: '' });
+			for (const rule of policy.read.rules.keys()) {
+				const { is, condition } = verdictOf(policy, rule, request, options);
+				if (is === 'met') return { policy, rule };
+				(is === 'unmet' ? unmet : open).push({ policy, rule, condition });
+			}
+		}
+		return undefined;
+	};
+	const asks = first('CUSTOM');
+	const denied = asks !== undefined && options.isCustomAllowed === false ? asks : first('DENY');
+	// What is surely denied, or allowed, does not hang on other rules.
+	if (denied !== undefined) return { isAllowed: false, by: denied, asks, unmet, open: [] };
+	const known = open.length;
 	const by = first('ALLOW');
-	return { isAllowed: by !== undefined || of('ALLOW').length === 0, by };
+	const isAllowed = by !== undefined || of('ALLOW').length === 0 || open.length > known;
+	return { isAllowed, by, asks, unmet, open: by === undefined ? open : open.slice(0, known) };
 }
 
-/** Whether some rule of a policy matches; one without rules matches nothing. */
-export function isMatched(policy: Authorization, request: Request, options: AuthorizationOptions = {}): boolean {
-	return (policy.spec?.rules ?? []).some((rule) => unmetCondition(policy, rule, request, options) === undefined);
+/** Whether a rule matches a request, and by which condition it does not, or may not. */
+interface Verdict {
+	readonly is: 'met' | 'unmet' | 'unknown';
+	readonly condition: string;
 }
+
+const met: Verdict = { is: 'met', condition: '' };
 
 /**
- * The first condition of a rule that a request does not meet, such as `paths` or `request.headers[x]`; undefined if it meets
- * all. Where nobody reads requests, a rule that allows and asks for what only they have is met by none, and of others that
- * part is left out (istio: pilot/pkg/security/authz/model/model.go, Generate, forTCP).
+ * Whether a rule matches. Where nobody reads requests, a rule that allows and asks for what only they have is met by none, and of
+ * others that part is left out (istio: pilot/pkg/security/authz/model/model.go, Generate, forTCP).
  */
-export function unmetCondition(
-	{ namespace = '', spec }: Authorization,
-	{ from, to, when = [] }: AuthorizationRule,
+function verdictOf(
+	{ namespace, read }: Authorization,
+	rule: number,
 	request: Request,
-	options: AuthorizationOptions = {},
-): string | undefined {
+	options: AuthorizationOptions,
+): Verdict {
 	const seen = { ...request, namespace, options };
-	const isAllowing = (spec?.action ?? 'ALLOW') === 'ALLOW';
-	const isLeftOut = (name: string) => request.isConnection === true && !isAllowing && ofRequests.test(name);
-	const isLost = (name: string) => request.isConnection === true && isAllowing && ofRequests.test(name);
-	const names = [...(from ?? []), ...(to ?? [])].flatMap((one) =>
-		Object.entries({
-			...('source' in one ? one.source : undefined),
-			...('operation' in one ? one.operation : undefined),
-		})
-			.filter(([, values]) => (values?.length ?? 0) > 0)
-			.map(([name]) => name),
-	);
-	const lost = [...names, ...when.map(({ key = '' }) => key)].find(isLost);
-	if (lost !== undefined) return lost;
-	const firstIn = (fields: Fields | undefined) =>
-		Object.entries(fields ?? {}).find(
-			([field, values]) => !isLeftOut(field) && !isField(field, values ?? [], seen),
-		)?.[0];
-	const failed = (list: readonly (Fields | undefined)[]) => {
-		const all = list.map(firstIn);
-		return all.includes(undefined) ? undefined : all[0];
-	};
-	const source = from === undefined ? undefined : failed(from.map((one) => one.source));
-	if (source !== undefined) return source;
-	const operation = to === undefined ? undefined : failed(to.map((one) => one.operation));
-	if (operation !== undefined) return operation;
-	return when.find((one) => !isLeftOut(one.key ?? '') && !isCondition(one, seen))?.key;
+	const own = read.parts.filter((part) => part.rule === rule);
+	const isPlain = request.isConnection === true;
+	const lost = own.flatMap(({ fields }) => fields.filter((field) => isStated(field) && needsHttp(field)))[0];
+	if (isPlain && read.action === 'ALLOW' && lost !== undefined) return { is: 'unmet', condition: lost.written };
+	if (read.rules[rule]?.opaque === true) return { is: 'unknown', condition: 'rules' };
+	const of = (part: Part): Verdict => verdictOfPart(part, seen, isPlain);
+	const any = (is: Part['is']): Verdict => anyOf(own.filter((part) => part.is === is).map(of));
+	return allOf([any('source'), any('operation'), ...own.filter(({ is }) => is === 'condition').map(of)]);
 }
 
-/** What only requests have (istio: pilot/pkg/security/authz/model/generator.go). */
-const ofRequests =
-	/^(?:hosts|methods|paths|requestPrincipals|not(?:Hosts|Methods|Paths|RequestPrincipals)|request\..*)$/;
+const wordFor = { source: 'from', operation: 'to', condition: 'when' } as const;
+
+function verdictOfPart(part: Part, seen: Seen, isPlain: boolean): Verdict {
+	if (part.isOpen) return { is: 'unknown', condition: wordFor[part.is] };
+	const fields = part.fields.filter((field) => isStated(field) && !(isPlain && needsHttp(field)));
+	return allOf(fields.map((field) => ({ is: verdictOfField(part, field, seen), condition: field.written })));
+}
+
+function verdictOfField({ is }: Part, field: Field, seen: Seen): Verdict['is'] {
+	const matcher = is === 'condition' ? matcherFor(field.written) : ownOf(fieldMatchers, field.name);
+	if (matcher === undefined) return is === 'condition' ? 'unknown' : 'unmet';
+	if (field.values.some(({ text }) => matcher(seen, text))) return field.isNegated ? 'unmet' : 'met';
+	if (field.isOpen) return 'unknown';
+	return field.isNegated ? 'met' : 'unmet';
+}
+
+/** Whether all hold; none at all do. */
+function allOf(verdicts: readonly Verdict[]): Verdict {
+	return verdicts.find(({ is }) => is === 'unmet') ?? verdicts.find(({ is }) => is === 'unknown') ?? met;
+}
+
+/** Whether one holds; where none is asked for, that is so too. */
+function anyOf(verdicts: readonly Verdict[]): Verdict {
+	const of = (wanted: Verdict['is']) => verdicts.find(({ is }) => is === wanted);
+	return of('met') ?? of('unknown') ?? of('unmet') ?? met;
+}
 
 interface Seen extends Request {
 	/** The policy's. */
@@ -164,37 +208,16 @@ const fieldMatchers: Readonly<Record<string, Matcher>> = {
 };
 
 const conditionMatchers: Readonly<Record<string, Matcher>> = {
-	'source.ip': address((seen) => seen.ip),
-	'remote.ip': address((seen) => seen.remoteIp),
 	'destination.ip': address((seen) => seen.destinationIp),
-	'destination.port': ({ port }, value) => port === Number(value),
-	'source.principal': principal,
-	'source.namespace': namespace,
-	'source.serviceAccount': serviceAccount,
-	'source.trustDomain': trustDomain,
-	'request.auth.principal': text((seen) => seen.requestPrincipal),
 	'request.auth.audiences': (seen, value) => seen.audiences?.some((one) => fits(one, value)) === true,
 	'request.auth.presenter': text((seen) => claimTexts(seen.claims, ['azp'])[0]),
 	'connection.sni': text((seen) => seen.sni),
 };
 
-function isField(name: string, values: Values, seen: Seen): boolean {
-	if (values.length === 0) return true;
-	const positive = name.startsWith('not') ? `${name.charAt(3).toLowerCase()}${name.slice(4)}` : name;
-	const isAny = values.some((value) => fieldMatchers[positive]?.(seen, value));
-	return isAny === (positive === name);
-}
-
-function isCondition(
-	{ key = '', values = [], notValues = [] }: NonNullable<AuthorizationRule['when']>[number],
-	seen: Seen,
-): boolean {
-	const matcher = matcherFor(key);
-	const isAny = (list: Values) => list.some((value) => matcher?.(seen, value));
-	return matcher !== undefined && (values.length === 0 || isAny(values)) && !isAny(notValues);
-}
-
+/** What a condition compares; undefined for what only the proxy knows, such as metadata of its filters. */
 function matcherFor(key: string): Matcher | undefined {
+	const field = fieldOfCondition(key);
+	if (field !== undefined) return ownOf(fieldMatchers, field);
 	const header = /^request\.headers\[(.+)\]$/.exec(key)?.[1];
 	if (header !== undefined) {
 		const read = ({ headers }: Seen) => headers?.[header] ?? headers?.[header.toLowerCase()];
@@ -202,7 +225,7 @@ function matcherFor(key: string): Matcher | undefined {
 		return (seen, value) => (value === '*' ? read(seen) !== undefined : fits(read(seen) ?? '', value));
 	}
 	const claim = /^request\.auth\.claims(\[.+\])$/.exec(key)?.[1];
-	if (claim === undefined) return conditionMatchers[key];
+	if (claim === undefined) return ownOf(conditionMatchers, key);
 	const path = claim.slice(1, -1).split('][');
 	return ({ claims }, value) => claimTexts(claims, path).some((one) => fits(one, value));
 }

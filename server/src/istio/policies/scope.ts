@@ -6,6 +6,7 @@ import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import { meshConfigOf } from '../mesh-config.ts';
 import { isSelected, selectedBy } from '../selectors.ts';
+import type { Attachable, TargetRef } from './attachment.ts';
 
 /** The kinds that select workloads by `spec.selector.matchLabels`. */
 export type Selective = 'AuthorizationPolicy' | 'PeerAuthentication' | 'RequestAuthentication';
@@ -21,9 +22,17 @@ export interface Scope {
 
 interface Selecting {
 	readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
-	readonly targetRef?: unknown;
-	readonly targetRefs?: unknown;
+	readonly targetRef?: TargetRef;
+	readonly targetRefs?: readonly TargetRef[];
 }
+
+/** The references of `targetRefs`, else the one of `targetRef` (istio: pilot/pkg/model/policyattachment.go, GetTargetRefs). */
+export const targetsOf = memo((by: Deployed): readonly Node<TargetRef>[] => {
+	const spec = manifest(by.resource).get('spec') as Node<Selecting> | undefined;
+	const several = spec?.each('targetRefs') ?? [];
+	const single = spec?.get('targetRef');
+	return several.length > 0 || single === undefined || single.isNull ? several : [single];
+});
 
 /** The scope of a policy. */
 export const scopeOf = memo((by: Deployed): Scope => {
@@ -33,12 +42,26 @@ export const scopeOf = memo((by: Deployed): Scope => {
 	const matchLabels = selector?.get('matchLabels');
 	return {
 		labels,
-		hasTargets: spec?.get('targetRef') !== undefined || spec?.get('targetRefs') !== undefined,
+		hasTargets: targetsOf(by).length > 0,
 		isOpen:
 			by.standing !== 'whole' ||
 			[spec, selector, matchLabels].some((node) => node?.opaque === true) ||
 			labels.some(({ key, value }) => key.opaque || value.opaque),
 	};
+});
+
+/** What decides where a policy applies, as plain values; what a template makes stands there as it is written. */
+export const attachableOf = memo((by: Deployed): Attachable & { readonly namespace: string } => {
+	const { labels } = scopeOf(by);
+	const matchLabels = Object.fromEntries(labels.map(({ key, value }) => [key.text, value.text]));
+	const targetRefs = targetsOf(by).map((target): TargetRef => {
+		const text = (field: keyof TargetRef) => {
+			const found = target.get(field);
+			return found === undefined || found.isNull ? {} : { [field]: found.text };
+		};
+		return { ...text('group'), ...text('kind'), ...text('name'), ...text('namespace') };
+	});
+	return { namespace: namespaceOf(by) ?? '', spec: { selector: { matchLabels }, targetRefs } };
 });
 
 /** Where Istio's own configuration applies to the whole mesh. */

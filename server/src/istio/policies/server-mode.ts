@@ -28,6 +28,8 @@ export interface Peer {
 	/** Undefined: not written, or UNSET. */
 	readonly mode: Stated | undefined;
 	readonly ports: ReadonlyMap<number, Stated>;
+	/** A template makes a mode. */
+	readonly isOpen: boolean;
 }
 
 /** All PeerAuthentications that count as they stand. */
@@ -58,8 +60,14 @@ export const peerOf = memo((by: DeployedAs<'PeerAuthentication'>): Peer => {
 		const own = stated(by, levels?.get(key.text)?.get('mode'), Number(key.text));
 		return own === undefined ? [] : [[Number(key.text), own] as const];
 	});
-	return { by, scope: scopeOf(by), mode: stated(by, spec?.get('mtls')?.get('mode')), ports: new Map(ports) };
+	const mode = spec?.get('mtls')?.get('mode');
+	const isOpen = mode?.opaque === true || (levels?.entries ?? []).some(({ value }) => isOpenLevel(value));
+	return { by, scope: scopeOf(by), mode: stated(by, mode), ports: new Map(ports), isOpen };
 });
+
+function isOpenLevel(level: Node): boolean {
+	return (level as Node<{ mode?: string }>).get('mode')?.opaque === true;
+}
 
 function stated(by: Deployed, node: Node | undefined, port?: number): Stated | undefined {
 	const mode = node === undefined || node.opaque ? undefined : modeOf({ mode: node.text });

@@ -81,6 +81,8 @@ export function isBarren(group: string, kind: string): boolean {
 	if (kinds.has(`${group}/${kind}`) || kinds.has(`*/${kind}`)) return true;
 	if (makers.has(group)) return false;
 	if (groups.has(group)) return true;
+	// No API group is longer than a name in DNS (kubernetes.io/docs/concepts/overview/working-with-objects/names).
+	if (group.length > 253) return false;
 	for (let dot = group.indexOf('.'); dot !== -1; dot = group.indexOf('.', dot + 1)) {
 		if (groups.has(`*${group.slice(dot)}`)) return true;
 	}

@@ -1,16 +1,18 @@
 // A policy of a Service that the requests through an ingress gateway go past, for they do not go through the waypoint.
+
 import { indexedBy } from '../../facts/indexed.ts';
 import { ingressUsesWaypoint } from '../../istio/ambient.ts';
 import { meshGateway } from '../../istio/gateways.ts';
 import { hostKey } from '../../istio/host-names.ts';
 import { hostsCalled, servicesOf } from '../../istio/hosts.ts';
 import { type NamespaceFacts, ownLabels } from '../../istio/pods.ts';
+import { targetsOf } from '../../istio/policies/scope.ts';
 import { waypointFor } from '../../istio/waypoints.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { isOfKind, manifest, title } from '../../model/resource.ts';
 import { type Fix, stating } from '../engine/rule.ts';
-import { ambientAround, policyKinds, specOf, targetsOf } from '../shared/http-policies.ts';
+import { ambientAround, policyKinds } from '../shared/http-policies.ts';
 import { labelled } from '../shared/waypoint-fixes.ts';
 
 const label = 'istio.io/ingress-use-waypoint';
@@ -79,7 +81,7 @@ spec:
 	*check(resource, mesh) {
 		const namespace = ambientAround(mesh, resource);
 		if (namespace === undefined) return;
-		for (const target of targetsOf(specOf(resource))) {
+		for (const target of targetsOf(resource)) {
 			const name = target.get('name');
 			const kind = target.get('kind')?.text;
 			if (name === undefined || name.opaque) continue;

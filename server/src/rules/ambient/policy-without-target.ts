@@ -1,19 +1,12 @@
 // A policy that needs HTTP to be read, for pods in ambient mode, that names no target: no waypoint applies it.
 
+import { targetsOf } from '../../istio/policies/scope.ts';
 import { selectedBy } from '../../istio/selectors.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { isOfKind, manifest } from '../../model/resource.ts';
 import { type Fix, stating } from '../engine/rule.ts';
-import {
-	ambientAround,
-	audienceOf,
-	httpPart,
-	type PolicyKind,
-	policyKinds,
-	specOf,
-	targetsOf,
-} from '../shared/http-policies.ts';
+import { ambientAround, audienceOf, httpPart, type PolicyKind, policyKinds, specOf } from '../shared/http-policies.ts';
 import { pointersTo } from '../shared/pods.ts';
 
 /** Kiali's codes: for a policy without target, and for pods without waypoint. */
@@ -89,7 +82,7 @@ spec:
 		const spec = specOf(resource);
 		const part = namespace && httpPart(resource);
 		if (namespace === undefined || part === undefined || spec === undefined) return;
-		if (targetsOf(spec).length > 0 || spec.get('selector')?.opaque === true) return;
+		if (targetsOf(resource).length > 0 || spec.get('selector')?.opaque === true) return;
 		const kind = resource.resource.kind.id;
 		const selects = spec.get('selector')?.get('matchLabels') !== undefined;
 		const { mayHaveProxy, isKnown, isEnrolled } = audienceOf(mesh, resource, namespace);

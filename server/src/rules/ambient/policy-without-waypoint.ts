@@ -1,12 +1,14 @@
 // A policy for a Service that has no waypoint: nothing applies it.
+
 import { indexedBy } from '../../facts/indexed.ts';
 import { waypointKey } from '../../istio/ambient.ts';
 import { servicesOf } from '../../istio/hosts.ts';
+import { targetsOf } from '../../istio/policies/scope.ts';
 import { waypointFor } from '../../istio/waypoints.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { stating } from '../engine/rule.ts';
-import { ambientAround, type PolicyKind, policyKinds, specOf, targetsOf } from '../shared/http-policies.ts';
+import { ambientAround, type PolicyKind, policyKinds } from '../shared/http-policies.ts';
 import { pointersTo } from '../shared/pods.ts';
 import { enrolment } from '../shared/waypoint-fixes.ts';
 
@@ -76,7 +78,7 @@ spec:
 		const namespace = ambientAround(mesh, resource);
 		if (namespace === undefined) return;
 		const { kind } = resource.resource;
-		for (const target of targetsOf(specOf(resource))) {
+		for (const target of targetsOf(resource)) {
 			const name = target.get('name');
 			if (name === undefined || name.opaque) continue;
 			const found = targetsCalled(mesh, target.get('kind')?.text, name.text, namespace.name);

@@ -1,12 +1,14 @@
 // A workload in ambient mode without waypoint that a policy about HTTP is for.
+
 import { waypointOf } from '../../istio/ambient.ts';
 import { servicesOf } from '../../istio/hosts.ts';
 import { factsOf, modeOf, type NamespaceFacts, namespaceFactsOf, podKinds } from '../../istio/pods.ts';
+import { targetsOf } from '../../istio/policies/scope.ts';
 import { waypointFor } from '../../istio/waypoints.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { stating } from '../engine/rule.ts';
 import { policiesFor } from '../shared/covering.ts';
-import { httpPart, specOf, targetsOf } from '../shared/http-policies.ts';
+import { httpPart } from '../shared/http-policies.ts';
 import { pointersTo } from '../shared/pods.ts';
 
 export default stating({
@@ -69,7 +71,7 @@ spec:
 
 /** Whether the Services that a policy targets have a waypoint, whatever the pods have. */
 function isServed(mesh: Mesh, policy: Deployed, namespace: NamespaceFacts): boolean {
-	return targetsOf(specOf(policy)).some((target) =>
+	return targetsOf(policy).some((target) =>
 		servicesOf(mesh, target.get('name')?.text ?? '', [namespace.name]).some(({ by }) => {
 			const waypoint = waypointFor(by, namespace);
 			return waypoint !== undefined && waypoint !== 'none';

@@ -1,10 +1,10 @@
 // A RequestAuthentication that nothing makes binding.
 
+import { policyOf } from '../../istio/policies/authorization-policy.ts';
 import { isInRoot, mayMeet, scopeOf } from '../../istio/policies/scope.ts';
 import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import { type Mesh, mayShare } from '../../mesh/mesh.ts';
 import { stating } from '../engine/rule.ts';
-import { policyOf } from '../shared/authorization-policy.ts';
 
 export default stating({
 	optional: {

@@ -1,9 +1,10 @@
 // A rule without any condition in an ALLOW policy.
+
+import { policyOf } from '../../istio/policies/authorization-policy.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
 import { stating } from '../engine/rule.ts';
-import { policyOf } from '../shared/authorization-policy.ts';
 import { withoutField } from '../shared/fixes.ts';
 
 export default stating({

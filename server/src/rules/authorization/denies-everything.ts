@@ -1,9 +1,10 @@
 // A policy without rules that seems to be meant to allow something.
+
+import { policyOf } from '../../istio/policies/authorization-policy.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Fix, stating } from '../engine/rule.ts';
-import { policyOf } from '../shared/authorization-policy.ts';
 import { addingField, fixOf } from '../shared/fixes.ts';
 
 /** Names that say it is for everybody. */

@@ -1,10 +1,7 @@
 // A DENY rule that asks for HTTP without saying at which ports, so that it denies TCP as a whole.
 
+import { isStated, needsHttp, policyOf } from '../../istio/policies/authorization-policy.ts';
 import { stating } from '../engine/rule.ts';
-import { policyOf } from '../shared/authorization-policy.ts';
-
-/** What only a request has. */
-const ofRequests = /^(requestPrincipals|hosts|methods|paths)$|^request\./;
 
 export default stating({
 	denied: {
@@ -41,7 +38,7 @@ spec:
 		if (isOpen || action !== 'DENY') return;
 		for (const index of rules.keys()) {
 			const own = parts.flatMap((part) => (part.rule === index ? part.fields : []));
-			const first = own.find(({ name }) => ofRequests.test(name));
+			const first = own.find((field) => isStated(field) && needsHttp(field));
 			if (first === undefined || own.some(({ name }) => name === 'ports')) continue;
 			yield {
 				span: first.key,

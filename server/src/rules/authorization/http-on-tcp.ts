@@ -1,12 +1,12 @@
 // Conditions on HTTP requests, on a port where no HTTP is seen.
 import { indexedBy } from '../../facts/indexed.ts';
+import { isStated, needsHttp, policyOf } from '../../istio/policies/authorization-policy.ts';
 import { scopeOf, workloadsSelected } from '../../istio/policies/scope.ts';
 import { workloadsOf } from '../../istio/selectors.ts';
 import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import type { Declared, Mesh } from '../../mesh/mesh.ts';
 import { isHttp, type Protocol, serviceFacts } from '../../model/services.ts';
 import { stating } from '../engine/rule.ts';
-import { type Field, policyOf } from '../shared/authorization-policy.ts';
 import { withoutField } from '../shared/fixes.ts';
 
 export default stating({
@@ -68,7 +68,7 @@ spec:
 			const operations = parts.filter(({ is, rule }) => is === 'operation' && rule === part.rule);
 			const asked = part.is === 'operation' ? [part] : operations;
 			const ports = asked[0]?.fields.find(({ name, isNegated }) => name === 'ports' && !isNegated);
-			const wrong = part.fields.find(isHttpField);
+			const wrong = part.fields.find((field) => isStated(field) && needsHttp(field));
 			if (asked.length > 1 || ports?.isOpen === true || wrong === undefined) continue;
 			const services =
 				ports === undefined
@@ -92,10 +92,6 @@ spec:
 		}
 	},
 });
-
-function isHttpField({ name }: Field): boolean {
-	return ['methods', 'paths', 'hosts', 'requestPrincipals'].includes(name) || /^request\./.test(name);
-}
 
 const servicesOf = indexedBy(
 	(mesh: Mesh) => resourcesOf(mesh, 'Service'),

@@ -3,6 +3,7 @@
 import { hostsCalled } from '../../istio/hosts.ts';
 import { meshConfigOf } from '../../istio/mesh-config.ts';
 import { isInAmbient } from '../../istio/pods.ts';
+import { fieldsOf } from '../../istio/policies/authorization-policy.ts';
 import { type ClientTls, clientTls, reachOf } from '../../istio/policies/client-tls.ts';
 import { isImplied, isInRoot, scopeOf } from '../../istio/policies/scope.ts';
 import { hasSelective, type Stated, serverMode } from '../../istio/policies/server-mode.ts';
@@ -10,7 +11,6 @@ import { type Deployed, type Mesh, mayShare, namespaceOf } from '../../mesh/mesh
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
 import { type Fix, type Pointer, stating } from '../engine/rule.ts';
-import { fieldsOf } from '../shared/authorization-policy.ts';
 import { fixOf } from '../shared/fixes.ts';
 
 const identity = ['principals', 'namespaces', 'serviceAccounts', 'trustDomains'];

@@ -1,11 +1,11 @@
 // A star in the middle of a value, where it stands for itself.
 
+import { type Field, fieldsOf, policyOf } from '../../istio/policies/authorization-policy.ts';
 import { isPathTemplate } from '../../istio/policies/paths.ts';
 import { behaves } from '../../istio/releases.ts';
 import { pathTemplate } from '../../schema/formats/authorization.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Fix, stating } from '../engine/rule.ts';
-import { type Field, fieldsOf, policyOf } from '../shared/authorization-policy.ts';
 import { changeTo } from '../shared/fixes.ts';
 
 const compared = ['principals', 'requestPrincipals', 'hosts', 'methods', 'paths', 'connection.sni'];

@@ -1,10 +1,10 @@
 // A principal that is written in a form that no workload's identity has.
 
+import { fieldsOf } from '../../istio/policies/authorization-policy.ts';
 import { principalOf } from '../../istio/policies/identities.ts';
 import { type Deployed, declaredAs, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import type { Node } from '../../yaml/node.ts';
 import { stating } from '../engine/rule.ts';
-import { fieldsOf } from '../shared/authorization-policy.ts';
 import { changeTo } from '../shared/fixes.ts';
 
 export default stating({

@@ -1,12 +1,12 @@
 // A policy that asks for a token, on workloads where nothing checks tokens.
 
+import { policyOf } from '../../istio/policies/authorization-policy.ts';
 import { isImplied, isInRoot, mayMeet, scopeOf } from '../../istio/policies/scope.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type Deployed, type Mesh, mayShare, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
 import { stating } from '../engine/rule.ts';
-import { policyOf } from '../shared/authorization-policy.ts';
 
 export default stating({
 	missing: {

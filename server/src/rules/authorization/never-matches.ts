@@ -1,12 +1,13 @@
 // Conditions that contradict each other, so that no request meets them.
 
+import { type Field, type Part, policyOf, type Read } from '../../istio/policies/authorization-policy.ts';
 import { isOfNamespace, principalOf } from '../../istio/policies/identities.ts';
 import { isCovered, isPathTemplate, patternOf } from '../../istio/policies/paths.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
-import { consequence, type Field, type Part, policyOf, type Read } from '../shared/authorization-policy.ts';
+import { consequence } from '../shared/consequence.ts';
 import { withoutField } from '../shared/fixes.ts';
 
 const messages = {

@@ -1,7 +1,9 @@
 // A port of a Service in an AuthorizationPolicy, where the port of the pods is meant.
+
+import { fieldsOf, policyOf } from '../../istio/policies/authorization-policy.ts';
 import { scopeOf } from '../../istio/policies/scope.ts';
 import { stating } from '../engine/rule.ts';
-import { consequence, fieldsOf, policyOf } from '../shared/authorization-policy.ts';
+import { consequence } from '../shared/consequence.ts';
 import { changeTo } from '../shared/fixes.ts';
 import { podPort } from '../shared/pod-ports.ts';
 

@@ -4,12 +4,12 @@ import { indexedBy } from '../../facts/indexed.ts';
 import { hostForm } from '../../istio/host-names.ts';
 import { entriesCalled, hostsCalled, servicesHadInMind } from '../../istio/hosts.ts';
 import { namespacesKnown } from '../../istio/policies/accounts.ts';
+import { fieldsOf } from '../../istio/policies/authorization-policy.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namesDeclared, namespaceOf } from '../../mesh/mesh.ts';
 import { mayBeMade } from '../../resolution/makers.ts';
 import { slipFor } from '../../text/likeness.ts';
 import { stating } from '../engine/rule.ts';
-import { fieldsOf } from '../shared/authorization-policy.ts';
 import { changeTo } from '../shared/fixes.ts';
 
 export default stating({

@@ -1,10 +1,11 @@
 // A method that HTTP does not have, or that is not written as clients send it.
+
+import { fieldsOf } from '../../istio/policies/authorization-policy.ts';
 import { fits } from '../../istio/policies/paths.ts';
 import { nearestName } from '../../text/nearest-name.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
-import { fieldsOf } from '../shared/authorization-policy.ts';
 import { changeTo } from '../shared/fixes.ts';
 
 const common = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE'];

@@ -1,12 +1,12 @@
 // A source namespace that does not exist.
 
 import { namespacesKnown } from '../../istio/policies/accounts.ts';
+import { type Field, fieldsOf } from '../../istio/policies/authorization-policy.ts';
 import { isOfNamespace } from '../../istio/policies/identities.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { mostAlike, type Near } from '../../text/likeness.ts';
 import { stating } from '../engine/rule.ts';
-import { type Field, fieldsOf } from '../shared/authorization-policy.ts';
 import { changeTo } from '../shared/fixes.ts';
 
 export default stating({

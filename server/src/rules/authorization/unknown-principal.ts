@@ -2,6 +2,7 @@
 
 import { meshConfigOf } from '../../istio/mesh-config.ts';
 import { accountsKnown, namespacesKnown } from '../../istio/policies/accounts.ts';
+import { type Field, fieldsOf } from '../../istio/policies/authorization-policy.ts';
 import { type Principal, principalOf } from '../../istio/policies/identities.ts';
 import { fits } from '../../istio/policies/paths.ts';
 import { type Mesh, namespaceOf } from '../../mesh/mesh.ts';
@@ -10,7 +11,6 @@ import { meantAmong, slipFor } from '../../text/likeness.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Fault, type Finding, stating } from '../engine/rule.ts';
-import { type Field, fieldsOf } from '../shared/authorization-policy.ts';
 import { changeTo } from '../shared/fixes.ts';
 
 const messages = {

@@ -1,9 +1,9 @@
 // A path that no request has: without its slash, with a query, or a regular expression.
 import { patternIn } from '../../istio/patterns.ts';
+import { fieldsOf, policyOf } from '../../istio/policies/authorization-policy.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
-import { fieldsOf, policyOf } from '../shared/authorization-policy.ts';
 import { changeTo } from '../shared/fixes.ts';
 
 const messages = {

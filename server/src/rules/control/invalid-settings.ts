@@ -1,7 +1,7 @@
 // A settings file that does not say what it seems to say.
 
 import type { Mesh } from '../../mesh/mesh.ts';
-import { type Level, settingFault, settingRows } from '../../settings.ts';
+import { levels, settingFault, settingRows } from '../../settings.ts';
 import { nearestName } from '../../text/nearest-name.ts';
 import { isSettingsFile, settingValue } from '../../workspace/settings-files.ts';
 import { isSamePlace, placeOf } from '../../workspace/settings-paths.ts';
@@ -104,8 +104,6 @@ function suggestionFor(name: string): string | undefined {
 	const own = name.replace(/^istio\./, '');
 	return names.includes(own) ? own : nearestName(own, names);
 }
-
-const levels: readonly Level[] = ['off', 'hint', 'information', 'warning', 'error'];
 
 function* rulesIn(map: Node, nearestRule: About['nearestRule']): Generator<Finding<typeof messages>> {
 	for (const { key, value } of map.entries) {

@@ -4,13 +4,14 @@ import type { DeployedAs } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import type { KindId } from '../../model/kinds.ts';
 import type { Certainty } from '../../resolution/resolution.ts';
+import type { Severity } from '../../settings.ts';
 import type { Chunk } from '../../text/chunk.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import type { Member } from '../../workspace/environments.ts';
 import type { Arguments, Messages, Said } from './message.ts';
 
-export type Severity = 'error' | 'warning' | 'information' | 'hint';
+export type { Severity } from '../../settings.ts';
 
 /** How editors draw what is reported, beside its severity: faded, since it could go without a change; struck through. */
 export type Tag = 'unnecessary' | 'deprecated';

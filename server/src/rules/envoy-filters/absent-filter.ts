@@ -1,6 +1,7 @@
 // A patch that looks for a filter that Istio makes for policies, where no policy is.
 import { factBy } from '../../facts/fact.ts';
 import { rootNamespaceOf } from '../../istio/policies/scope.ts';
+import { ownOf } from '../../maps.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import type { Messages } from '../engine/message.ts';
@@ -61,7 +62,7 @@ spec:
 						? patch.filter
 						: undefined;
 			if (anchor === undefined || anchor.opaque || contextOf(patch) === 'WAYPOINT') continue;
-			const kind = kinds[anchor.text as keyof typeof kinds];
+			const kind = ownOf(kinds, anchor.text);
 			if (kind === undefined || inserts(mesh, anchor.text)) continue;
 			const root = rootNamespaceOf(mesh);
 			const namespaces = homesOf(mesh, kind);

@@ -1,4 +1,5 @@
 // A patch whose operation does nothing to what it applies to, or something else than it says.
+import { ownOf } from '../../maps.ts';
 import { effectOf } from '../../model/envoy-operations.ts';
 import type { Messages, Said } from '../engine/message.ts';
 import { type Finding, type Fix, stating } from '../engine/rule.ts';
@@ -77,7 +78,7 @@ spec:
 			if (finding === undefined) continue;
 			// istioctl says the same of an EnvoyFilter only once, and nothing of what is added to or taken from the bootstrap.
 			const isKnown = patch.applyTo.text !== 'BOOTSTRAP' || operation === 'REPLACE';
-			const own = isKnown && !said.has(operation) ? (codes[operation] ?? []) : [];
+			const own = isKnown && !said.has(operation) ? (ownOf(codes, operation) ?? []) : [];
 			if (isKnown) said.add(operation);
 			yield { ...finding, codes: own };
 		}
@@ -117,7 +118,7 @@ function findingOf(patch: Patch): Finding<typeof messages> | undefined {
 	return {
 		span,
 		message: isPart ? 'nameless' : 'likeAdd',
-		with: { operation: text, target: applyTo.text, noun: nouns[applyTo.text] ?? '' },
+		with: { operation: text, target: applyTo.text, noun: ownOf(nouns, applyTo.text) ?? '' },
 		severity: isPart ? 'warning' : 'information',
 		fixes: isPart ? change(patch, 'MERGE') : change(patch, 'ADD'),
 	};
@@ -155,11 +156,11 @@ const nouns: Readonly<Record<string, string>> = {
 const needed: Readonly<Record<string, string>> = { LISTENER: 'name', FILTER_CHAIN: 'filters' };
 
 function incomplete({ applyTo, operation, value }: Patch): Said<typeof messages> | undefined {
-	const wanted = needed[applyTo.text];
+	const wanted = ownOf(needed, applyTo.text);
 	if (wanted === undefined || value?.kind !== 'map' || value.opaque || isWritten(value, wanted)) return undefined;
 	return {
 		message: 'incomplete',
-		with: { operation: operation.text, noun: nouns[applyTo.text] ?? '', field: wanted },
+		with: { operation: operation.text, noun: ownOf(nouns, applyTo.text) ?? '', field: wanted },
 	};
 }
 

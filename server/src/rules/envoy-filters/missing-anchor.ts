@@ -1,5 +1,6 @@
 // A patch that is about one filter, or relative to one, and names none.
 
+import { ownOf } from '../../maps.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
 import { type Patch, patchesOf } from '../shared/envoy-patches.ts';
@@ -94,9 +95,9 @@ function anchorOf({ applyTo: { text }, httpFilter, filter, match }: Patch): unkn
 }
 
 function* finding({ applyTo, operation, value }: Patch): Generator<Finding<typeof messages>> {
-	const path = anchors[applyTo.text];
+	const path = ownOf(anchors, applyTo.text);
 	const { start, end, text } = operation;
-	const effect = instead[applyTo.text]?.[text];
+	const effect = ownOf(ownOf(instead, applyTo.text) ?? {}, text);
 	const into = text === 'MERGE' && applyTo.text !== 'LISTENER_FILTER' ? configOf(value) : undefined;
 	if (path !== undefined && into !== undefined) {
 		yield {

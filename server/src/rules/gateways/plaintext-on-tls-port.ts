@@ -1,4 +1,5 @@
 // A server without TLS on the port that the world takes for TLS.
+import { ownOf } from '../../maps.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
@@ -37,7 +38,7 @@ spec:
 			const [number, protocol] = [server.get('port')?.get('number'), server.get('port')?.get('protocol')];
 			if (number === undefined || protocol === undefined || !['443', '8443'].includes(number.text)) continue;
 			if (!plain.has(protocol.text.toUpperCase()) || server.get('tls') !== undefined) continue;
-			const [own, name] = [plainPort[number.text], server.get('port')?.get('name')];
+			const [own, name] = [ownOf(plainPort, number.text), server.get('port')?.get('name')];
 			const isFree = servers.every((one) => one.get('port')?.get('number')?.text !== own);
 			yield {
 				span: protocol,

@@ -1,4 +1,5 @@
 // A label of Istio's on a kind where Istio does not look for it.
+import { ownOf } from '../../maps.ts';
 import { placeName } from '../../model/annotations.ts';
 import type { KindId } from '../../model/kinds.ts';
 import { labelRow } from '../../model/labels.ts';
@@ -102,7 +103,7 @@ const same: Readonly<Record<string, string>> = {
 
 function replaced(text: string, { key, value, kind, metadata }: Placed): readonly Fix[] {
 	const name = counterpart(key.text, kind);
-	const meant = same[value.text];
+	const meant = ownOf(same, value.text);
 	if (name === undefined || meant === undefined || has(metadata, 'labels', name)) return [];
 	const edits = [
 		{ ...quotedSpan(text, key), text: name },

@@ -1,5 +1,6 @@
 // A route, or a ListenerSet, attaches to a Gateway (or ListenerSet) that does not exist.
 
+import { ownOf } from '../../maps.ts';
 import { type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
 import { inNamespaces } from '../../mesh/namespaces.ts';
 import { manifest } from '../../model/resource.ts';
@@ -90,7 +91,7 @@ function* ofOtherKinds(by: Deployed, mesh: Mesh): Generator<Finding<typeof messa
 		const [kind, group, name] = [parent.get('kind'), parent.get('group'), parent.get('name')];
 		if (kind?.opaque === true || group?.opaque === true || name === undefined || name.opaque) continue;
 		const [called, of] = [kind?.text ?? 'Gateway', group?.text ?? 'gateway.networking.k8s.io'];
-		const meant = groups[called];
+		const meant = ownOf(groups, called);
 		// Other meshes write `core` for the empty group.
 		if (meant !== undefined && of !== 'core' && of !== meant.replace('""', '')) {
 			const isOfIstio = called === 'Gateway' && of === 'networking.istio.io';

@@ -1,6 +1,8 @@
 // A policy whose `targetRefs` name what is there, but what such a policy does not reach.
+
 import { servicesOf } from '../../istio/hosts.ts';
 import { isAmbientNamespace, namespaceFactsOf } from '../../istio/pods.ts';
+import { targetsOf } from '../../istio/policies/scope.ts';
 import { waypointFor } from '../../istio/waypoints.ts';
 import { type Declared, type Deployed, declaredAs, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
@@ -8,7 +10,7 @@ import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
 import { declaredIn, pointers } from '../shared/contradictions.ts';
-import { policyKinds, specOf, targetsOf } from '../shared/http-policies.ts';
+import { policyKinds } from '../shared/http-policies.ts';
 
 const messages = {
 	farGateway: {
@@ -54,7 +56,7 @@ spec:
 	*check(by, mesh) {
 		const own = namespaceOf(by);
 		if (by.standing !== 'whole' || own === undefined) return;
-		for (const target of targetsOf(specOf(by))) {
+		for (const target of targetsOf(by)) {
 			const [kind, name] = [target.get('kind')?.text, target.get('name')];
 			const isElsewhere = (target as Node as Node<{ readonly namespace?: string }>).get('namespace') !== undefined;
 			if (name === undefined || name.opaque || isElsewhere) continue;

@@ -1,7 +1,7 @@
 // A VirtualService for a public host that names no gateway, though a Gateway serves the host.
 import { indexedBy } from '../../facts/indexed.ts';
 import { meshGateway } from '../../istio/gateways.ts';
-import { isWildcard, servedTo } from '../../istio/host-names.ts';
+import { servedTo, wildcardsOver } from '../../istio/host-names.ts';
 import { hostsCalled } from '../../istio/hosts.ts';
 import { gatewaysOf, specOf } from '../../istio/routing/routes.ts';
 import { selectorOfGateway, serversOf } from '../../istio/servers.ts';
@@ -100,10 +100,7 @@ interface Serving {
 
 /** The Gateways that are deployed together with `by` and serve a host; those that serve all hosts come last. */
 function gatewaysFor(mesh: Mesh, host: string, by: Deployed): readonly Serving[] {
-	const labels = host.replace(/^\*\./, '').split('.');
-	const wider = labels.map((_, index) => `*.${labels.slice(index).join('.')}`);
-	const names = isWildcard(host) ? wider : [host, ...wider.slice(1)];
-	const found = [...names, '*'].flatMap((name) =>
+	const found = [host, ...wildcardsOver(host), '*'].flatMap((name) =>
 		(servedBy(mesh).get(name) ?? []).map((gateway): Serving => ({ by: gateway, host: name })),
 	);
 	return found.filter((one) => isFor(one, by) && areTogether(mesh, one.by, by));

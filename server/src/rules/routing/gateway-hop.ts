@@ -1,7 +1,7 @@
 // A route leads to the pods of a gateway, which route back to themselves, or nowhere.
 import { indexedBy } from '../../facts/indexed.ts';
 import { meshGateway } from '../../istio/gateways.ts';
-import { servedTo } from '../../istio/host-names.ts';
+import { servedTo, wildcardsOver } from '../../istio/host-names.ts';
 import { hostsCalled } from '../../istio/hosts.ts';
 import { gatewaysOf, hostsOf, type Route, routesOf } from '../../istio/routing/routes.ts';
 import { selectedBy } from '../../istio/selectors.ts';
@@ -200,9 +200,7 @@ const serving = indexedBy(
 
 /** Whether some VirtualService at a gateway may have the host. */
 function isRouted(mesh: Mesh, host: string): boolean {
-	const labels = host.split('.');
-	const wider = labels.map((_, at) => `*.${labels.slice(at + 1).join('.')}`);
-	return [host, ...wider, '*', '?'].some((name) => routed(mesh).has(name));
+	return [host, ...wildcardsOver(host), '*', '?'].some((name) => routed(mesh).has(name));
 }
 
 /** The hosts of VirtualServices at gateways; `?` of those that a template keeps open. */

@@ -1,5 +1,7 @@
 // An origin of a CORS policy that no browser sends.
+
 import { routesOf } from '../../istio/routing/routes.ts';
+import { ownOf } from '../../maps.ts';
 import { isWhole } from '../../schema/patterns.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages, Said } from '../engine/message.ts';
@@ -111,7 +113,7 @@ function inText(form: string, value: Node): Slip | undefined {
 			fixes: form === 'exact' ? change(`${scheme}${host}`) : [],
 		};
 	if (form !== 'exact') return undefined;
-	const port = usualPorts[scheme.toLowerCase()];
+	const port = ownOf(usualPorts, scheme.toLowerCase());
 	if (port !== undefined && host.endsWith(port))
 		return {
 			said: { message: 'usualPort', with: { origin: text, port: port.slice(1) } },

@@ -4,10 +4,10 @@ import { indexedBy } from '../../facts/indexed.ts';
 import { servicesOf } from '../../istio/hosts.ts';
 import type { PodFacts } from '../../istio/injection.ts';
 import { meshConfigOf } from '../../istio/mesh-config.ts';
+import { targetsOf } from '../../istio/policies/scope.ts';
 import { workloadsOf } from '../../istio/selectors.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { specOf, targetsOf } from './http-policies.ts';
 
 /** The AuthorizationPolicies by namespace; under '' those whose namespace is not known. */
 const policiesByNamespace = indexedBy(
@@ -23,7 +23,7 @@ export function policiesFor(mesh: Mesh, workload: Deployed, facts: PodFacts, nam
 }
 
 function isFor(mesh: Mesh, policy: Deployed, workload: Deployed, { labels }: PodFacts, namespace: string): boolean {
-	const targets = targetsOf(specOf(policy));
+	const targets = targetsOf(policy);
 	if (targets.length > 0)
 		return targets.some((target) => {
 			const name = target.get('name');

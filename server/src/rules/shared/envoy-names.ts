@@ -1,5 +1,6 @@
 // The names that Istio gives to listeners, route configurations and virtual hosts, and what is wrong with one that a match asks
 // for: a text that no name there looks like.
+import { ownOf } from '../../maps.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages, Said } from '../engine/message.ts';
 
@@ -34,7 +35,7 @@ const virtual: Readonly<Record<string, Context>> = {
 };
 
 export function listenerFault(name: string, context: string): NameFault | undefined {
-	const own = virtual[name];
+	const own = ownOf(virtual, name);
 	if (own !== undefined) {
 		if (context === 'ANY' || context === own) return undefined;
 		return { said: { message: 'otherContext', with: { name, context, own } } };

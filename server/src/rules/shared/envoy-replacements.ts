@@ -1,9 +1,11 @@
 // TABLE: what says all that a patch says in an API of Istio's own, as the resource that takes the place of the EnvoyFilter; nothing
 // where anything would be lost, or it is not known whether it would.
+
 import { hasUnreadRule, rulesFor } from '../../istio/destination-rules.ts';
 import { isWildcard } from '../../istio/host-names.ts';
 import { hostsCalled, mayBeSame } from '../../istio/hosts.ts';
 import { rootNamespaceOf } from '../../istio/policies/scope.ts';
+import { ownOf } from '../../maps.ts';
 import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import { type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
@@ -114,7 +116,7 @@ const telemetry: Row = ({ mesh, patch, namespace, selector }) => {
 	const isSaid = context !== 'GATEWAY' || /^ {4}istio: /m.test(labels ?? '');
 	if (lines === undefined || labels === undefined || !isSaid) return undefined;
 	if (resourcesOf(mesh, 'Telemetry').some((by) => by.namespaces?.includes(namespace) !== false)) return undefined;
-	const mode = modes[context] === undefined ? '' : `- match:\n    mode: ${modes[context]}\n`;
+	const mode = ownOf(modes, context) === undefined ? '' : `- match:\n    mode: ${ownOf(modes, context)}\n`;
 	const rest = lines.replace(/^/gm, '  ');
 	const tracing = mode === '' ? `- ${rest.slice(2)}` : `${mode}${rest}`;
 	return { apiVersion: 'telemetry.istio.io/v1', kind: 'Telemetry', spec: `${labels}tracing:\n${tracing}` };

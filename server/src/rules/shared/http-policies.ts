@@ -12,9 +12,10 @@ import {
 	namespaceFactsOf,
 	workloadsIn,
 } from '../../istio/pods.ts';
+import { isStated, needsHttp, policyOf } from '../../istio/policies/authorization-policy.ts';
 import { selectedBy } from '../../istio/selectors.ts';
 import { isWaypoint } from '../../istio/waypoints.ts';
-import { resourcesOf } from '../../mesh/by-kind.ts';
+import { type DeployedAs, isDeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import type { Label } from '../../mesh/extract.ts';
 import { type Deployed, type Mesh, namesDeclared } from '../../mesh/mesh.ts';
 import type { KindId } from '../../model/kinds.ts';
@@ -35,52 +36,29 @@ export interface HttpPart extends Span {
 	readonly name: string;
 }
 
-interface Reference {
-	readonly kind?: string;
-	readonly name?: string;
-}
-interface Targeted {
-	readonly targetRef?: Reference;
-	readonly targetRefs?: readonly Reference[];
+interface Selective {
 	readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
 }
 
-export function specOf(by: Deployed): Node<Targeted> | undefined {
-	return manifest(by.resource).get('spec') as Node<Targeted> | undefined;
+export function specOf(by: Deployed): Node<Selective> | undefined {
+	return manifest(by.resource).get('spec') as Node<Selective> | undefined;
 }
-
-/** The references of `targetRefs` and of `targetRef`. */
-export function targetsOf(spec: Node<Targeted> | undefined): readonly Node<Reference>[] {
-	const single = spec?.get('targetRef');
-	return [...(spec?.each('targetRefs') ?? []), ...(single === undefined ? [] : [single])];
-}
-
-const operations = /^(?:methods|paths|hosts|notMethods|notPaths|notHosts)$/;
-const sources = /^(?:requestPrincipals|notRequestPrincipals)$/;
-const conditions = /^request\.(?:headers|auth\.)/;
 
 /** The first part of a policy that needs HTTP to be read; undefined if ztunnel can do all of it. istio: ambient/authorization.go */
 export function httpPart(by: Deployed): HttpPart | undefined {
 	const { resource } = by;
-	if (isOfKind(resource, 'AuthorizationPolicy')) return httpRule(resource);
+	if (isDeployedAs(by, 'AuthorizationPolicy')) return httpRule(by);
 	if (isOfKind(resource, 'Telemetry')) return httpTelemetry(resource);
 	return resource.name && { ...spanOf(resource.name), name: resource.kind.kind };
 }
 
-function httpRule(resource: Resource<'AuthorizationPolicy'>): HttpPart | undefined {
-	const spec = manifest(resource).get('spec');
-	for (const rule of spec?.each('rules') ?? []) {
-		const found =
-			rule.each('to').flatMap((to) => keysIn(to.get('operation'), operations))[0] ??
-			rule.each('from').flatMap((from) => keysIn(from.get('source'), sources))[0];
-		if (found !== undefined) return found;
-		for (const when of rule.each('when')) {
-			const key = when.get('key');
-			if (key !== undefined && conditions.test(key.text)) return { ...spanOf(key), name: key.text };
-		}
+function httpRule(by: DeployedAs<'AuthorizationPolicy'>): HttpPart | undefined {
+	const { parts, action, actionSpan } = policyOf(by);
+	for (const { fields } of parts) {
+		const found = fields.find((field) => isStated(field) && needsHttp(field));
+		if (found !== undefined) return { ...spanOf(found.key), name: found.written };
 	}
-	const action = spec?.get('action');
-	return action?.text === 'CUSTOM' ? { ...spanOf(action), name: 'CUSTOM' } : undefined;
+	return action === 'CUSTOM' && actionSpan !== undefined ? { ...spanOf(actionSpan), name: 'CUSTOM' } : undefined;
 }
 
 function httpTelemetry(resource: Resource<'Telemetry'>): HttpPart | undefined {

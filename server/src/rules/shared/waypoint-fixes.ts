@@ -1,4 +1,5 @@
 // Quick fixes that give a Service the waypoint of its namespace.
+import { byKey } from '../../facts/table.ts';
 import { waypointForKey, waypointKey } from '../../istio/ambient.ts';
 import type { NamespaceFacts } from '../../istio/pods.ts';
 import { trafficThrough, waypoints } from '../../istio/waypoints.ts';
@@ -26,7 +27,7 @@ export function enrolment(mesh: Mesh, services: readonly Deployed[], namespace: 
 }
 
 function waypointsIn(mesh: Mesh, namespace: string): readonly string[] {
-	return [...waypoints(mesh)].flatMap(([name, declared]) =>
+	return byKey(waypoints(mesh)).flatMap(([name, declared]) =>
 		declared.some((one) => mayShare(one.by.namespaces, [namespace]) && trafficThrough(mesh, one)?.includes('service'))
 			? [name]
 			: [],

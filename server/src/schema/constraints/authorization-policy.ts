@@ -96,14 +96,14 @@ function* to(node: Checked): ReturnType<Check> {
 	yield* saysSomething(node, 'operation', operations);
 }
 
-const valueForms: Readonly<Record<string, Reader>> = {
-	'source.ip': cidrOrIp,
-	'remote.ip': cidrOrIp,
-	'destination.ip': cidrOrIp,
-	'destination.port': portOrNone,
-	'source.serviceAccount': serviceAccount,
-	'source.trustDomain': trustDomain,
-};
+const valueForms: ReadonlyMap<string, Reader> = new Map([
+	['source.ip', cidrOrIp],
+	['remote.ip', cidrOrIp],
+	['destination.ip', cidrOrIp],
+	['destination.port', portOrNone],
+	['source.serviceAccount', serviceAccount],
+	['source.trustDomain', trustDomain],
+]);
 
 /** istio: ValidateAuthorizationPolicy, security.ValidateAttribute */
 function* when(node: Checked): ReturnType<Check> {
@@ -112,7 +112,7 @@ function* when(node: Checked): ReturnType<Check> {
 			what: 'A condition',
 			fields: '"values" or "notValues"',
 		});
-	const form = valueForms[textOf(get(node, 'key')) ?? ''];
+	const form = valueForms.get(textOf(get(node, 'key')) ?? '');
 	for (const value of [...each(node, 'values'), ...each(node, 'notValues')]) {
 		const text = textOf(value);
 		if (text === undefined) continue;

@@ -1,4 +1,5 @@
 // Rows of the EnvoyFilter. What a patch hands to Envoy is judged in schema/envoy/. istio: pkg/config/validation/envoyfilter
+import { ownOf } from '../../maps.ts';
 import { get, head, keyOf, said, textOf } from '../checks.ts';
 import { patchSchema } from '../envoy/schemas.ts';
 import type { Check } from '../schema.ts';
@@ -36,7 +37,7 @@ function* patchOf(node: Checked): ReturnType<Check> {
 		}
 	}
 	const kind = textOf(applyTo);
-	const wanted = kind === undefined ? undefined : matchedBy[kind];
+	const wanted = kind === undefined ? undefined : ownOf(matchedBy, kind);
 	if (wanted === undefined || match?.kind !== 'map') return;
 	for (const other of ['listener', 'routeConfiguration', 'cluster']) {
 		if (other !== wanted && get(match, other) !== undefined)

@@ -1,4 +1,5 @@
 // The value of a patch as a message of Envoy's: which one, and how it gets there.
+import { ownOf } from '../../maps.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { EnvoyFault, Way } from './fault.ts';
 import { messageNamed } from './load.ts';
@@ -46,17 +47,17 @@ export interface PatchValue {
 
 /** What is wrong with the value of a patch, in order of the walk; nothing for what no message is known of. */
 export function patchFaults({ applyTo, operation, value, anchor, isTemplate }: PatchValue): readonly EnvoyFault[] {
-	const message = messageOf[applyTo];
+	const message = ownOf(messageOf, applyTo);
 	if (message === undefined || messageNamed(message) === undefined || value.kind !== 'map' || value.opaque) return [];
 	// What an operation that nobody knows was meant to do may be to merge.
 	const isKnown = /^(?:ADD|REPLACE|REMOVE|INSERT_(?:BEFORE|AFTER|FIRST))$/.test(operation);
-	const isMerged = !isKnown || idle[applyTo]?.test(operation) === true;
+	const isMerged = !isKnown || ownOf(idle, applyTo)?.test(operation) === true;
 	const way: Way = {
 		isStrict: false,
 		isMerged,
 		mergesConfig: isMerged && /^(?:HTTP|NETWORK|LISTENER)_FILTER$/.test(applyTo),
 		isByItself: applyTo === 'EXTENSION_CONFIG',
-		kinds: kindsOf[applyTo],
+		kinds: ownOf(kindsOf, applyTo),
 	};
 	return valueFaults(value, message, way, { anchor, isTemplate }).filter(onlyOnce());
 }

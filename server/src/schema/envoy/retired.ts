@@ -1,4 +1,5 @@
 // Types that Envoy took before version 3 of its API, and what they are called now.
+import { ownOf } from '../../maps.ts';
 import { messageNamed, messageNames } from './load.ts';
 
 /** TABLE: types of version 3 that no Envoy has any more. */
@@ -53,6 +54,8 @@ function successorOf(type: string): string | undefined {
 	}
 	// One message of that name, and only one, is it.
 	const last = type.slice(type.lastIndexOf('.') + 1);
-	const same = messageNames().filter((name) => name.endsWith(`.${renamed[last] ?? last}`) && !name.includes('alpha'));
+	const same = messageNames().filter(
+		(name) => name.endsWith(`.${ownOf(renamed, last) ?? last}`) && !name.includes('alpha'),
+	);
 	return same.length === 1 ? same[0] : undefined;
 }

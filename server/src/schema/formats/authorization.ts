@@ -1,4 +1,5 @@
 // The small languages inside of AuthorizationPolicies. istio: pilot/pkg/security/authz, pkg/config/validation/validation.go
+import { ownOf } from '../../maps.ts';
 import { nearestName } from '../../text/nearest-name.ts';
 import { type Wrong, wrong } from '../wrong.ts';
 import { brief, identityOf } from './words.ts';
@@ -71,7 +72,7 @@ export function condition(text: string): Wrong | undefined {
 	const isMap = maps.includes(name) || name.startsWith('experimental.envoy.filters.');
 	if (isMap)
 		return /^[^[]+(?:\[[^\]]+\])+$/.test(text) ? undefined : wrong('conditionName', { value: brief(text), name });
-	const remedy = gone[name];
+	const remedy = ownOf(gone, name);
 	if (remedy !== undefined) return wrong('oldCondition', { value: brief(text), instead: remedy });
 	const near = nearestName(name, [...plain, ...maps]);
 	return near === undefined

@@ -1,4 +1,5 @@
 // holesIn(text): where a text stands for something that is filled in later, and what each such place does.
+import { lineEnd } from '../../text/line-end.ts';
 import type { Span } from '../../text/span.ts';
 import { type Language, languages } from './languages.ts';
 
@@ -172,13 +173,6 @@ export function isBlank(text: string, start: number, end: number): boolean {
 		if (code !== 32 && code !== 9 && code !== 13) return false;
 	}
 	return true;
-}
-
-/** The end of the line that `from` is on, before its line break. */
-export function lineEnd(text: string, from: number): number {
-	const end = text.indexOf('\n', from);
-	if (end === -1) return text.length;
-	return end > from && text.charCodeAt(end - 1) === 13 ? end - 1 : end;
 }
 
 /** The offset behind the `}}` of the action at `start`, as Go's text/template finds it; undefined if it is not closed. */

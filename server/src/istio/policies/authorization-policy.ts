@@ -1,6 +1,8 @@
-// An AuthorizationPolicy, read into its parts: what each rule says of the source, the operation and other conditions.
+// An AuthorizationPolicy, read into its parts: what each rule says of the source, the operation and other conditions. Rules of
+// ours look for faults in them, traces compare requests with them.
 
 import { memo } from '../../facts/memo.ts';
+import { ownOf } from '../../maps.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Span } from '../../text/span.ts';
@@ -17,7 +19,7 @@ export interface Field {
 	/** Where the name stands. */
 	readonly key: Span;
 	readonly values: readonly Node<string>[];
-	/** A template makes (a part of) the list. */
+	/** A template makes (a part of) the list, or its name. */
 	readonly isOpen: boolean;
 }
 
@@ -27,12 +29,16 @@ export interface Part {
 	readonly fields: readonly Field[];
 	/** Which of the policy's rules it is part of. */
 	readonly rule: number;
+	/** A template makes all of it. */
+	readonly isOpen: boolean;
 }
 
 export interface Read {
 	readonly action: string;
 	/** Where `action` is written. */
 	readonly actionSpan: Span | undefined;
+	/** A template makes the action. */
+	readonly isActionOpen: boolean;
 	readonly rules: readonly Node[];
 	/** The key `rules`, if it is written. */
 	readonly rulesKey: Span | undefined;
@@ -62,12 +68,16 @@ export const policyOf = memo((by: DeployedAs<'AuthorizationPolicy'>): Read => {
 	return {
 		action: action === undefined || action.isNull ? 'ALLOW' : action.text,
 		actionSpan: action,
+		isActionOpen: action !== undefined && (action.opaque || isUnknown(action)),
 		rules,
 		rulesKey: spec?.entries.find(({ key }) => key.text === 'rules')?.key,
 		parts: rules.flatMap((rule, index) => [
 			...rule.each('from').flatMap((from) => partOf('source', from.get('source'), index)),
 			...rule.each('to').flatMap((to) => partOf('operation', to.get('operation'), index)),
-			...rule.each('when').map((when): Part => ({ is: 'condition', fields: conditionFields(when), rule: index })),
+			...rule.each('when').map((when): Part => {
+				const isOpen = when.opaque || when.get('key')?.opaque === true;
+				return { is: 'condition', fields: conditionFields(when), rule: index, isOpen };
+			}),
 		]),
 		isOpen:
 			by.standing !== 'whole' ||
@@ -81,9 +91,10 @@ function partOf(is: 'source' | 'operation', node: Node | undefined, rule: number
 	const fields = node.entries.map(({ key, value }): Field => {
 		const isNegated = /^not[A-Z]/.test(key.text);
 		const name = isNegated ? `${key.text.charAt(3).toLowerCase()}${key.text.slice(4)}` : key.text;
-		return { name, written: key.text, isNegated, key, ...listOf(value, name) };
+		const { values, isOpen } = listOf(value, name);
+		return { name, written: key.text, isNegated, key, values, isOpen: isOpen || key.opaque };
 	});
-	return [{ is, fields, rule }];
+	return [{ is, fields, rule, isOpen: node.opaque }];
 }
 
 type Condition = { key?: string; values?: string[]; notValues?: string[] };
@@ -94,7 +105,7 @@ function conditionFields(when: Node<Condition>): readonly Field[] {
 	return (['values', 'notValues'] as const).flatMap((list): readonly Field[] => {
 		const value = when.get(list);
 		const isNegated = list === 'notValues';
-		const name = same[key.text] ?? key.text;
+		const name = fieldOfCondition(key.text) ?? key.text;
 		return value === undefined ? [] : [{ name, written: key.text, isNegated, key, ...listOf(value, name) }];
 	});
 }
@@ -116,8 +127,17 @@ export function fieldsOf(by: DeployedAs<'AuthorizationPolicy'>, names: readonly 
 	return policyOf(by).parts.flatMap(({ fields }) => fields.filter(({ name }) => names.includes(name)));
 }
 
-/** What it means for the policy that one of its rules never matches. */
-export function consequence(action: string): string {
-	if (action === 'ALLOW') return 'allows nothing';
-	return action === 'DENY' ? 'denies nothing' : 'has no effect';
+/** Of a condition, the field of a source or an operation that says the same; undefined if there is none. */
+export function fieldOfCondition(key: string): string | undefined {
+	return ownOf(same, key);
+}
+
+/** Whether a field says something: a list without values asks for nothing (istio: pilot/pkg/security/authz/model/model.go, insertFront). */
+export function isStated({ values, isOpen }: Field): boolean {
+	return isOpen || values.length > 0;
+}
+
+/** What only a proxy that reads HTTP can compare (istio: pilot/pkg/security/authz/model/generator.go). */
+export function needsHttp({ name }: Field): boolean {
+	return /^(?:hosts|methods|paths|requestPrincipals|request\..*)$/.test(name);
 }
