@@ -29,7 +29,7 @@ export default stating(messages)({
 	codes: [],
 	docs: {
 		summary: 'The mesh configuration, or the one of a proxy, has a field that Istio does not have.',
-		why: 'Istio ignores the field without an error or a line in its log, so that what it was for does not happen.',
+		why: 'Istio ignores the field without an error or a line in its log: what it was for does not happen.',
 		exceptions:
 			'Fields that Istio removed long ago, where the workspace names a release older than 1.18. Text that is filled in by a template is not read.',
 		bad: `apiVersion: v1

@@ -15,7 +15,7 @@ const messages = {
 		consequence: '{refusal}',
 		remedy: 'it can be {words}',
 	},
-	notYaml: { wrong: 'The text of "{key}" is not valid YAML', consequence: '{refusal}' },
+	notYaml: { wrong: '"{key}" does not hold valid YAML', consequence: '{refusal}' },
 	noWord: { wrong: '{what} must be one of {words}, not {found}', consequence: '{refusal}' },
 } as const satisfies Messages;
 

@@ -1,6 +1,7 @@
 // meshFindings(resource, mesh, kind): the check that the rules about the mesh configuration share: where it stands, and what
 // schema/mesh/ says of it. Each rule takes the faults of its own name.
 import { memo } from '../../facts/memo.ts';
+import { installingKinds, istiodValues } from '../../istio/istiod.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { releaseOf } from '../../mesh/schemas.ts';
 import type { KindId } from '../../model/kinds.ts';
@@ -45,14 +46,7 @@ const names = {
 } as const;
 
 /** The kinds that may state one: those with annotations, and what installs Istio. */
-export const meshConfigKinds: readonly KindId[] = [
-	...annotatedKinds,
-	'IstioOperator',
-	'sail/Istio',
-	'sail/IstioRevision',
-	'HelmRelease',
-	'argo/Application',
-];
+export const meshConfigKinds: readonly KindId[] = [...annotatedKinds, ...installingKinds];
 
 /**
  * Findings for the faults of one kind. The compiler cannot see that the rule states each id that schema/mesh/ and schema/envoy/
@@ -127,14 +121,11 @@ function statedIn(by: Deployed): readonly Stated[] {
 			return isOfMesh ? inText(field(manifest(by.resource), 'data'), chunk.text) : [];
 		}
 		case 'IstioOperator':
-			return [...inValues(at(by, 'spec')), ...inValues(at(by, 'spec', 'values'))];
 		case 'sail/Istio':
 		case 'sail/IstioRevision':
-			return inValues(at(by, 'spec', 'values'));
 		case 'HelmRelease':
-			return isOfIstiod(at(by, 'spec', 'chart', 'spec', 'chart')) ? inValues(at(by, 'spec', 'values')) : [];
 		case 'argo/Application':
-			return inApplication(by);
+			return istiodValues(by).flatMap(inValues);
 		default:
 			return inAnnotations(by);
 	}
@@ -146,16 +137,7 @@ function field(node: Node | undefined, name: string): Node | undefined {
 	return (node as Fields | undefined)?.get(name);
 }
 
-function at(by: Deployed, ...path: readonly string[]): Node | undefined {
-	return path.reduce<Node | undefined>((node, name) => field(node, name), manifest(by.resource));
-}
-
-/** Helm's chart of istiod, `istio-discovery` in Istio's own repository (istio: manifests/charts/istio-control/istio-discovery). */
-function isOfIstiod(chart: Node | undefined): boolean {
-	return chart?.opaque === false && /^(?:.*\/)?(?:istiod|istio-discovery)$/.test(chart.text);
-}
-
-function inValues(values: Node | undefined): readonly Stated[] {
+function inValues(values: Node): readonly Stated[] {
 	const networks = field(field(values, 'global'), 'meshNetworks');
 	return [
 		...keyed(values, 'meshConfig').map(({ root, anchor }) => ({ root, anchor, message: 'MeshConfig' as const })),
@@ -177,18 +159,6 @@ function inText(data: Node | undefined, text: string): readonly Stated[] {
 		const problem = tree?.problems.find(({ isPassing }) => isPassing !== true);
 		if (tree?.root === undefined || message === undefined) return [];
 		return [{ root: tree.root, message, anchor: key, problem }];
-	});
-}
-
-function inApplication(by: Deployed): readonly Stated[] {
-	const one = at(by, 'spec', 'source');
-	const sources = [...(one === undefined ? [] : [one]), ...(at(by, 'spec', 'sources')?.items ?? [])];
-	return sources.flatMap((source) => {
-		if (!isOfIstiod(field(source, 'chart'))) return [];
-		const helm = field(source, 'helm');
-		const values = field(helm, 'values');
-		const text = values === undefined ? undefined : withinScalar(values, by.resource.chunk.text)?.root;
-		return [...inValues(field(helm, 'valuesObject')), ...inValues(text)];
 	});
 }
 
