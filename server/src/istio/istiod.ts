@@ -28,6 +28,7 @@ export const installingKinds = [
 
 /** The Helm values that a resource gives the chart of istiod, and the spec of an IstioOperator, which has some of them too. */
 export const istiodValues = memo((by: Deployed): readonly Node[] => {
+	if (!isInstalling(by)) return [];
 	const spec = field(manifest(by.resource), 'spec');
 	switch (by.resource.kind.id) {
 		case 'IstioOperator':
@@ -49,6 +50,11 @@ export const istiodValues = memo((by: Deployed): readonly Node[] => {
 	}
 });
 
+/** By a look at its text, so that only trees of resources that may install istiod are made. */
+function isInstalling({ resource: { kind, chunk } }: Deployed): boolean {
+	return (installingKinds as readonly string[]).includes(kind.id) && chunk.text.includes('istio');
+}
+
 function present(...nodes: readonly (Node | undefined)[]): readonly Node[] {
 	return nodes.flatMap((node) => (node?.kind === 'map' ? [node] : []));
 }
@@ -68,8 +74,9 @@ const profile = 'compatibilityVersion';
 
 /** Variables of istiod, and `compatibilityVersion`, as a resource states them. */
 const saidIn = memo((by: Deployed): readonly Said[] => {
-	const { kind } = by.resource;
-	if (kind.id === 'Deployment') return inPods(manifest(by.resource));
+	const { kind, chunk } = by.resource;
+	// A look at the text first: a workspace may have thousands of Deployments, whose trees nobody has asked for.
+	if (kind.id === 'Deployment') return chunk.text.includes('discovery') ? inPods(manifest(by.resource)) : [];
 	return istiodValues(by).flatMap((values) => [
 		...said(profile, field(values, profile)),
 		...(at(values, 'pilot', 'env')?.entries ?? []).flatMap(({ key, value }) => said(key.text, value)),

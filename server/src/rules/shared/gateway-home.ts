@@ -36,7 +36,23 @@ export function homeOf(by: Deployed, mesh: Mesh): Home | undefined {
 
 /** Where all gateways of a VirtualService run; undefined if it is for the mesh too, or that is not known of one of them. */
 export function homeOfRoutes(by: Deployed, mesh: Mesh): Home | undefined {
-	const named = by.references.filter(({ row }) => row.at === 'spec.gateways[]' && row.to === 'gateway');
+	return homeOfNamed(by, mesh, gatewaysNamed(by));
+}
+
+/** The same, of the gateways alone: for what sidecars do not look at. */
+export function homeOfGateways(by: Deployed, mesh: Mesh): Home | undefined {
+	return homeOfNamed(
+		by,
+		mesh,
+		gatewaysNamed(by).filter(({ text }) => text !== meshGateway),
+	);
+}
+
+function gatewaysNamed(by: Deployed): Deployed['references'] {
+	return by.references.filter(({ row }) => row.at === 'spec.gateways[]' && row.to === 'gateway');
+}
+
+function homeOfNamed(by: Deployed, mesh: Mesh, named: Deployed['references']): Home | undefined {
 	const homes = named.flatMap((mention): readonly (Home | undefined)[] => {
 		const resolution = mention.text === meshGateway ? undefined : resolve(mesh, { by, mention });
 		if (resolution?.is !== 'found') return [undefined];
