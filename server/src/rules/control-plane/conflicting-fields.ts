@@ -5,6 +5,7 @@ import { meshConfigKinds, meshFindings } from '../shared/mesh-findings.ts';
 
 const messages = {
 	ignored: '{lost} is ignored: only one of {fields} may be set, and Istio keeps "{kept}"',
+	severalIgnored: '{lost} are ignored: only one of {fields} may be set, and Istio keeps "{kept}"',
 } as const satisfies Messages;
 
 export default stating(messages)({

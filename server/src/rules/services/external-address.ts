@@ -35,7 +35,7 @@ export default stating({
 	docs: {
 		summary:
 			'An ExternalName Service names an IP address or what is not a host name, leads back to itself, or leads nowhere.',
-		why: 'Its name becomes a CNAME record, and a CNAME must be a name: an address is treated as a host named "10.0.0.1", which does not exist. Services that refer to each other lead nowhere; Istio drops them. Nothing is put behind the name either: `orders.shop` is not the Service "orders" of namespace "shop".',
+		why: 'Its name becomes a CNAME record, and a CNAME must be a name: an address is treated as a host named "10.0.0.1", which does not exist. Services that refer to each other lead nowhere; Istio drops them. Nor is the name completed: `orders.shop` is not the Service "orders" of namespace "shop".',
 		severityNotes: 'Error for what the API server rejects.',
 		bad: `apiVersion: v1
 kind: Service

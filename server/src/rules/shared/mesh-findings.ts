@@ -62,9 +62,10 @@ export function* meshFindings<M extends Messages>(
 		const { message, with: args, fix } = isRetired(fault) ? { ...fault, message: 'retired', fix: undefined } : fault;
 		// Whoever runs such an old release may well need them.
 		if (message === 'retired' && isOld(mesh)) continue;
+		const isSeveral = message === 'ignored' && Array.isArray(args?.lost) && args.lost.length > 1;
 		yield {
 			span: fault.span,
-			message,
+			message: isSeveral ? 'severalIgnored' : message,
 			with: { ...args, refusal: refusals[fault.in] },
 			fixes: fix === undefined ? [] : [fix],
 		} as unknown as Finding<M>;
