@@ -11,6 +11,7 @@ import { isHttp, protocolNamed } from '../../model/services.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Fix, stating } from '../engine/rule.ts';
 import { addingField, changeTo } from '../shared/fixes.ts';
+import { isMisspelt } from '../shared/schema-faults.ts';
 
 export default stating({
 	tcp: 'Without "addresses" this TCP port captures the traffic to all hosts on port {port}',
@@ -47,6 +48,7 @@ spec:
 		const status = root.entries.find(({ key }) => key.text === 'status')?.value;
 		const allocated = status?.entries.find(({ key }) => key.text === 'addresses')?.value;
 		if ((allocated?.items.length ?? 0) > 0 || isAllocating(mesh)) return;
+		if (isMisspelt(by, mesh, ['protocol', 'addresses'])) return;
 		for (const port of spec.each('ports')) {
 			const [protocol, name] = [port.get('protocol'), word(port.get('name')) ?? word(port.get('number'))];
 			if (name === undefined || protocol?.opaque === true || !/^(?:tcp)?$/i.test(protocol?.text ?? '')) continue;
