@@ -3,12 +3,13 @@
 import { indexedBy } from '../../facts/indexed.ts';
 import { aliasTarget } from '../../istio/aliases.ts';
 import { serviceHost } from '../../istio/host-names.ts';
-import { resourcesOf } from '../../mesh/by-kind.ts';
+import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import { type Deployed, declaredAs, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
+import { manifest } from '../../model/resource.ts';
 import { serviceFacts } from '../../model/services.ts';
 import { isPlaceholder } from '../../yaml/templates/placeholders.ts';
-import { stating } from '../engine/rule.ts';
+import { type Fix, stating } from '../engine/rule.ts';
 import { changeTo } from '../shared/fixes.ts';
 
 export default stating({
@@ -71,7 +72,7 @@ spec:
 					span: externalName,
 					message: 'notName',
 					with: { name, host: meant },
-					fixes: changeTo(externalName, meant),
+					fixes: changeName(resource, meant),
 				};
 			else yield { span: externalName, message: 'unfit', with: { name } };
 			return;
@@ -82,7 +83,7 @@ spec:
 				span: externalName,
 				message: 'notCompleted',
 				with: { name, full },
-				fixes: changeTo(externalName, full),
+				fixes: changeName(resource, full),
 			};
 			return;
 		}
@@ -113,6 +114,12 @@ function fullName(mesh: Mesh, by: Deployed, text: string): string | undefined {
 	return isThere && declaredAs(mesh, 'host', text).every((one) => one.by.resource.kind.id === 'Service')
 		? full
 		: undefined;
+}
+
+/** The fix that writes another external name. */
+function changeName(by: DeployedAs<'Service'>, text: string): readonly Fix[] {
+	const written = manifest(by.resource).get('spec')?.get('externalName');
+	return written === undefined ? [] : changeTo(written, text);
 }
 
 function hostOf(mesh: Mesh, by: Deployed): string | undefined {
