@@ -1,5 +1,6 @@
 // meshConfigOf(mesh): the mesh configuration of Istio, as far as the workspace states it: in an IstioOperator, in the sail
-// operator's Istio, in the ConfigMap `istio`, or in the file that the setting `meshConfig` names, which overrules them all.
+// operator's Istio, in Helm values of istiod's chart, in the ConfigMap `istio`, or in the file that the setting `meshConfig`
+// names, which overrules them all.
 import { fact } from '../facts/fact.ts';
 import { indexedBy } from '../facts/indexed.ts';
 import { memo } from '../facts/memo.ts';
@@ -12,6 +13,7 @@ import type { Span } from '../text/span.ts';
 import { type Json, jsonOf } from '../yaml/json.ts';
 import type { Node } from '../yaml/node.ts';
 import { parse } from '../yaml/tree.ts';
+import { istiodValues } from './istiod.ts';
 
 /** An entry of `extensionProviders`. */
 export interface ExtensionProvider {
@@ -221,6 +223,10 @@ const bare = memo((chunk: Chunk): readonly Source[] => sourceOf(parse(chunk.text
 /** The mesh configurations that a resource states. */
 const sourcesIn = memo((by: Deployed): readonly Source[] => {
 	if (isDeployedAs(by, 'IstioOperator', 'sail/Istio')) return inOperator(by);
+	if (isDeployedAs(by, 'HelmRelease', 'argo/Application'))
+		return istiodValues(by).flatMap((values) =>
+			sourceOf((values as Node<{ meshConfig?: Written }>).get('meshConfig'), by),
+		);
 	if (!isDeployedAs(by, 'ConfigMap')) return [];
 	// Of a revision it is called `istio-<revision>` (istio: pilot/pkg/bootstrap/mesh.go).
 	const name = by.resource.name?.text;

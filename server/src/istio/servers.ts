@@ -3,13 +3,14 @@ import { indexed } from '../facts/indexed.ts';
 import { memo } from '../facts/memo.ts';
 import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
 import type { Label } from '../mesh/extract.ts';
-import type { Deployed, Mesh } from '../mesh/mesh.ts';
+import { type Declared, type Deployed, type Mesh, mayShare } from '../mesh/mesh.ts';
 import type { Manifest } from '../model/manifests.ts';
 import { manifest } from '../model/resource.ts';
 import type { Node } from '../yaml/node.ts';
 import { isUnknown } from '../yaml/templates/placeholders.ts';
 import type { ServerKind } from './gateway-servers.ts';
 import { overlap, servedTo } from './host-names.ts';
+import { isSwitchedOn } from './istiod.ts';
 import { selectedBy } from './selectors.ts';
 
 type Spec = NonNullable<Manifest<'Gateway'>['spec']>;
@@ -72,6 +73,19 @@ export function selectorOfGateway(by: Deployed): readonly Label[] | undefined {
 	return labels.some(({ key, value }) => key.opaque || value.opaque) ? undefined : labels;
 }
 
+/**
+ * The namespaces whose pods a Gateway may select; undefined: all, unless istiod is told otherwise (istio:
+ * pilot/pkg/features/pilot.go, PILOT_SCOPE_GATEWAY_TO_NAMESPACE).
+ */
+export function reachOfGateway(mesh: Mesh, by: Deployed): readonly string[] | undefined {
+	return isSwitchedOn(mesh, 'PILOT_SCOPE_GATEWAY_TO_NAMESPACE') === true ? by.namespaces : undefined;
+}
+
+/** The pods that a Gateway selects; none where its selector cannot be known. */
+export function podsOfGateway(mesh: Mesh, by: Deployed): readonly Declared[] {
+	return selectedBy(mesh, selectorOfGateway(by) ?? [], reachOfGateway(mesh, by));
+}
+
 /** The labels as texts in order, undefined as above: each pair of Gateways on a port is compared by them. */
 const selectorTexts = memo((by: Deployed): readonly string[] | undefined =>
 	selectorOfGateway(by)
@@ -93,10 +107,12 @@ export const serversByPort = indexed({
 export function samePods(mesh: Mesh, a: Deployed, b: Deployed): 'equal' | 'within' | 'shared' | undefined {
 	const [p, q] = [selectorTexts(a), selectorTexts(b)];
 	if (p === undefined || q === undefined) return undefined;
+	const reach = reachOfGateway(mesh, a);
+	if (reach !== undefined && !mayShare(reach, b.namespaces)) return undefined;
 	const isWithinOther = p.every((one) => q.includes(one));
 	if (isWithinOther) return p.length === q.length ? 'equal' : 'within';
 	const both = [...(selectorOfGateway(a) ?? []), ...(selectorOfGateway(b) ?? [])];
-	return selectedBy(mesh, both, undefined).length > 0 ? 'shared' : undefined;
+	return selectedBy(mesh, both, reach).length > 0 ? 'shared' : undefined;
 }
 
 /** Whether a server lets in some host of a VirtualService, or one that cannot be read. */

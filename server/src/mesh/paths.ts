@@ -2,7 +2,7 @@
 // in quotes. `[]` is each item of a list, `{}` each key of a map, `|` the YAML in a block of text, `**` any depth.
 import { entry } from '../maps.ts';
 import type { Node } from '../yaml/node.ts';
-import { parse } from '../yaml/tree.ts';
+import { within } from '../yaml/within.ts';
 
 /** The steps of a path: `spec.http[].match` has `spec`, `http`, `[]`, `match`. */
 export function steps(path: string): readonly string[] {
@@ -43,7 +43,7 @@ export function walk<R>(root: Node, trie: Trie<R>, text: string, visit: Visit<R>
 			else if (step === '{}') for (const key of keysOf(node)) at(key, child);
 			else if (step === '**') below(node, (one) => at(one, child));
 			else {
-				const value = step === '|' ? yamlWithin(node, text) : field(node, step);
+				const value = step === '|' ? within(node, text)?.root : field(node, step);
 				if (value !== undefined) at(value, child);
 			}
 		}
@@ -67,13 +67,6 @@ const deepest = 20_000;
 
 function keysOf(node: Node): readonly Node[] {
 	return node.opaque ? [node] : node.entries.map(({ key }) => key);
-}
-
-/** The YAML that a block of text holds, its offsets those of the text around it. */
-export function yamlWithin(node: Node, text: string): Node | undefined {
-	if (node.kind !== 'scalar' || node.style !== 'block' || node.opaque) return undefined;
-	const start = text.lastIndexOf('\n', node.start) + 1;
-	return parse(text.slice(0, start).replace(/[^\n]/g, ' ') + text.slice(start, node.end)).root;
 }
 
 function field(node: Node | undefined, key: string): Node | undefined {

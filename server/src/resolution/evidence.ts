@@ -49,6 +49,8 @@ export interface Elsewhere {
 	readonly isQualified: boolean;
 	/** Whether the workspace declares other such things in a namespace where the name is looked up. */
 	readonly isHome: boolean;
+	/** Whether nothing shows that those who declare it are deployed together with who asks. */
+	readonly isFar?: boolean;
 	/** The namespaces of who asks. */
 	readonly from?: readonly string[] | undefined;
 }
@@ -67,12 +69,14 @@ const elsewheres: Readonly<
 
 /** Judges a name that only other namespaces declare. */
 export function judgedElsewhere(mesh: Mesh, elsewhere: Elsewhere): Resolution {
-	const { declared, isHome, isQualified } = elsewhere;
+	const { declared, isHome, isQualified, isFar } = elsewhere;
 	if (mesh.environment.isComplete) return contradicted('otherNamespace', 'certain', declared);
 	const place = isHome ? 'home' : isQualified ? 'away' : 'short';
 	const certainty =
 		elsewheres[isShared(elsewhere) ? 'shared' : 'own'][place] ?? (isCopied(mesh, elsewhere) ? 'possible' : undefined);
-	return certainty === undefined ? unknown('noEvidence') : contradicted('otherNamespace', certainty, declared);
+	if (certainty === undefined) return unknown('noEvidence');
+	// What another demo declares in its own namespace only happens to have the name.
+	return contradicted('otherNamespace', isFar === true && place === 'short' ? 'possible' : certainty, declared);
 }
 
 /**

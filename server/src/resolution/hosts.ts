@@ -77,6 +77,7 @@ function elsewhere(mesh: Mesh, from: Referring, form: HostForm, declared: readon
 		declared,
 		isQualified,
 		isHome,
+		isFar: !declared.some(({ by }) => areNeighbours(mesh, from.by, by)),
 		from: from.by.namespaces,
 	});
 }

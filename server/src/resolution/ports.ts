@@ -3,9 +3,11 @@ import { isWildcard } from '../istio/host-names.ts';
 import { hostsCalled } from '../istio/hosts.ts';
 import { isDeployedAs } from '../mesh/by-kind.ts';
 import { declarationsNamed, declarationsOf } from '../mesh/declared-in.ts';
-import type { Declared, Deployed, Mesh, Referring } from '../mesh/mesh.ts';
+import { type Declared, type Deployed, type Mesh, namespaceOf, type Referring } from '../mesh/mesh.ts';
 import { namespacesAskedFor } from '../mesh/namespaces.ts';
+import { directoryOf } from '../mesh/together.ts';
 import { manifest } from '../model/resource.ts';
+import { parentOf } from '../text/uri.ts';
 import { contradicted, doubtOf, found, unknown } from './answers.ts';
 import { nearestFirst } from './nearness.ts';
 import { areNeighbours } from './neighbours.ts';
@@ -27,8 +29,15 @@ export function resolvePort(mesh: Mesh, from: Referring): Resolution {
 	const isFirm = hosts.every((host) => host.by.standing === 'whole' && portsOf(host).length > 0);
 	if (!isFirm || ports.length === 0 || ports.some(({ mention }) => mention.opaque)) return unknown('noEvidence');
 	// What another demo declares only happens to have the name.
-	const isBeside = hosts.some(({ by }) => areNeighbours(mesh, from.by, by));
+	const isBeside = hosts.some(({ by }) => areNeighbours(mesh, from.by, by) && !isElsewhere(from.by, by));
 	return contradicted('missing', isBeside ? 'certain' : 'possible', nearestFirst(ports, from.by));
+}
+
+/** Whether a host writes no namespace where who asks does, in a directory that is not right beside: then it may be of another. */
+function isElsewhere(asking: Deployed, host: Deployed): boolean {
+	if (namespaceOf(asking) === undefined || host.namespaces !== undefined) return false;
+	const [here, there] = [directoryOf(asking), directoryOf(host)];
+	return !here.startsWith(there) && !there.startsWith(here) && parentOf(here) !== parentOf(there);
 }
 
 /**

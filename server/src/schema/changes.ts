@@ -1,6 +1,7 @@
 // TABLE of what Istio does otherwise since some release, where rules, requests or fields depend on it. Adding a release is a row.
 // Sources: istio: manifests/helm-profiles/compatibility-version-1.N.yaml (what release N did), istioctl/pkg/precheck/precheck.go;
-// releasenotes/notes/52519.yaml, gtw-140.yaml, tls-protocol-gateway-no-alpha-gate.yaml, strict-gateway-merging.yaml; the upgrade
+// releasenotes/notes/52519.yaml, gtw-140.yaml, tls-protocol-gateway-no-alpha-gate.yaml,
+// ip-allocation-v2-default.yaml, strict-gateway-merging.yaml; the upgrade
 // notes of each release on istio.io. What they change beyond these rows no rule and no trace looks at.
 
 export interface Change {
@@ -10,6 +11,8 @@ export interface Change {
 	readonly before: string;
 	/** The variable of istiod that turns it back, where there is one. */
 	readonly variable?: string;
+	/** The variable of istiod that has it in earlier releases too. */
+	readonly early?: string;
 	/** The rules that ask. */
 	readonly rules: readonly string[];
 	/** Whether traces ask. */
@@ -53,10 +56,18 @@ export const changes = {
 		rules: [],
 		isTraced: true,
 	},
+	allocation: {
+		since: '1.25',
+		now: 'A ServiceEntry without addresses gets one, which proxies use that answer DNS',
+		before: 'It gets none unless `ISTIO_META_DNS_AUTO_ALLOCATE` is set for the proxies',
+		variable: 'PILOT_ENABLE_IP_AUTOALLOCATE',
+		rules: ['service-entries/missing-addresses'],
+	},
 	backendTls: {
 		since: '1.28',
 		now: 'A BackendTLSPolicy starts TLS to its backend',
 		before: 'It is ignored unless `PILOT_ENABLE_ALPHA_GATEWAY_API` is set',
+		early: 'PILOT_ENABLE_ALPHA_GATEWAY_API',
 		rules: ['routing/plain-to-tls'],
 		isTraced: true,
 	},
@@ -64,6 +75,7 @@ export const changes = {
 		since: '1.30',
 		now: 'A listener of protocol TLS is opened',
 		before: 'It is ignored unless `PILOT_ENABLE_ALPHA_GATEWAY_API` is set',
+		early: 'PILOT_ENABLE_ALPHA_GATEWAY_API',
 		rules: [],
 		isTraced: true,
 	},

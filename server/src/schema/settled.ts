@@ -16,6 +16,8 @@ export function settle(faults: Fault[], start: number, node: Node, own: Readonly
 	const settled = new Map<Fault, Fault | undefined>();
 	for (const fault of missing) if (unknown.some((one) => isMeant(one, fault, missing))) settled.set(fault, undefined);
 	for (const fault of own) if (fault.kind === 'without-effect') settled.set(fault, undefined);
+	for (const fault of faults.slice(start))
+		if (unknown.some((one) => isEmptied(fault, one, node))) settled.set(fault, undefined);
 	for (const [fault, replaced] of renamed(unknown, missing)) settled.set(fault, replaced);
 	for (const [fault, replaced] of joined(unknown)) settled.set(fault, replaced);
 	if (settled.size === 0) return;
@@ -39,10 +41,12 @@ export function withoutSlips(faults: readonly Fault[], slips: readonly Slip[]): 
 	if (slips.length === 0) return faults;
 	const dropped = new Set<Fault>();
 	for (const fault of faults) {
-		if (fault.kind !== 'missing-field') continue;
+		if (fault.kind !== 'missing-field' && fault.kind !== 'without-effect') continue;
 		for (const { fault: slip, field, maps } of slips) {
 			const isNear = maps.some(({ start, end }) => start <= fault.span.start && fault.span.end <= end);
-			if (slip !== fault && isNear && isNamed(field, fault)) dropped.add(slip.kind === 'missing-value' ? slip : fault);
+			if (slip === fault || !isNear || !isNamed(field, fault)) continue;
+			if (slip.kind === 'missing-value') dropped.add(slip);
+			else if (fault.kind === 'missing-field') dropped.add(fault);
 		}
 	}
 	return dropped.size === 0 ? faults : faults.filter((fault) => !dropped.has(fault));
@@ -57,6 +61,19 @@ function isMeant(unknown: Fault, fault: Fault, missing: readonly Fault[]): boole
 	const { below } = unknown.home ?? {};
 	if (below !== undefined) return isNamed(below.field, fault) || fault.message === 'needsSome';
 	return unknown.message === 'unknown' && (fault.lacks === undefined || missing.length === 1);
+}
+
+/** Whether a field has no value because what it should hold is written a level too high: that is said where it stands. */
+function isEmptied({ kind, with: args }: Fault, unknown: Fault, { entries }: Node): boolean {
+	if (kind !== 'missing-value') return false;
+	const at = entries.findIndex(({ key }) => key === unknown.span);
+	const before = entries[at - 1];
+	const inner = unknown.home?.below?.field ?? (before?.value.isNull === true ? before.key.text : undefined);
+	return (
+		inner !== undefined &&
+		args?.what === `"${inner}"` &&
+		entries.some(({ key, value }) => key.text === inner && value.isNull)
+	);
 }
 
 /** One field that nobody knows where one is missing: that is the one which was meant, if its value may stand there. */

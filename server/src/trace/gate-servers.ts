@@ -5,7 +5,7 @@ import type { ListenerOwner } from '../istio/gateway-api/routes.ts';
 import type { ServerKind } from '../istio/gateway-servers.ts';
 import { gatewayNameLabel } from '../istio/policies/attachment.ts';
 import { behaves } from '../istio/releases.ts';
-import { selectorOfGateway, serversOf } from '../istio/servers.ts';
+import { reachOfGateway, selectorOfGateway, serversOf } from '../istio/servers.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../mesh/mesh.ts';
 import { namespaceOf } from '../mesh/mesh.ts';
@@ -54,6 +54,7 @@ export interface Gate {
 export function gatesOf(mesh: Mesh, pod: ProxyPod, services: ReadonlySet<string>): readonly Gate[] {
 	const isManaged = pod.labels.has(gatewayNameLabel) && behaves(mesh, 'strictMerging');
 	const own = oneOfEach(mesh, 'Gateway').filter((by) => {
+		if (reachOfGateway(mesh, by)?.includes(pod.namespace) === false && servicesNamed(by) === undefined) return false;
 		// istio: FilterStrictGatewayMerging: what the Gateway API deploys takes no Gateways of other namespaces.
 		if (isManaged && namespaceOf(by) !== pod.namespace && servicesNamed(by) === undefined) return false;
 		return selects(by, pod, services);

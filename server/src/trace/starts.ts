@@ -3,8 +3,7 @@
 import { fact, factOf } from '../facts/fact.ts';
 import { gatewayNameLabel } from '../istio/policies/attachment.ts';
 import { rootNamespaceOf } from '../istio/policies/scope.ts';
-import { selectedBy } from '../istio/selectors.ts';
-import { selectorOfGateway } from '../istio/servers.ts';
+import { podsOfGateway, selectorOfGateway } from '../istio/servers.ts';
 import { isWaypoint } from '../istio/waypoints.ts';
 import { isBuiltIn } from '../mesh/built-in.ts';
 import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
@@ -77,7 +76,7 @@ export const podOfGateway = factOf((mesh: Mesh, by: AnyGateway): ProxyPod => {
 		return { namespace: namespaceOf(by) ?? 'default', labels, addresses: [], serviceAccount: accountOf(mesh, by) };
 	}
 	const selector = selectorOfGateway(by) ?? [];
-	const found = selectedBy(mesh, selector, undefined).flatMap((one) => {
+	const found = podsOfGateway(mesh, by).flatMap((one) => {
 		return isBuiltIn(one.by.member) ? [] : (podOfWorkload(one.by) ?? []);
 	});
 	const [pod] = found;

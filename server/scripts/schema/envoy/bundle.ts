@@ -5,7 +5,7 @@ import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { EnvoyApi, RawMessage } from '../../../src/schema/envoy/form.ts';
-import { withNewer } from './newer.ts';
+import { withRows } from '../../../src/schema/envoy/rows.ts';
 import { readProtos } from './protos.ts';
 
 /** The package with Envoy's .proto files; its licence is listed with those of the other packages. */
@@ -26,7 +26,7 @@ export function bundleEnvoy(target: string): void {
 
 function stampOf(): string {
 	const hash = createHash('sha256').update(readFileSync(join(folder, 'package.json'), 'utf8'));
-	for (const file of ['bundle.ts', 'docs.ts', 'newer.ts', 'newer.txt', 'protos.ts']) {
+	for (const file of ['bundle.ts', 'docs.ts', '../../../src/schema/envoy/rows.ts', 'newer.txt', 'protos.ts']) {
 		hash.update(readFileSync(join(import.meta.dirname, file), 'utf8'));
 	}
 	return hash.digest('hex');
@@ -42,7 +42,7 @@ export function envoyApi(): EnvoyApi {
 	const read = readProtos(
 		files.sort().map((path) => [path.replaceAll('\\', '/'), readFileSync(join(deps, path), 'utf8')]),
 	);
-	return reached(withNewer(read, readFileSync(join(import.meta.dirname, 'newer.txt'), 'utf8')));
+	return reached(withRows(read, readFileSync(join(import.meta.dirname, 'newer.txt'), 'utf8')));
 }
 
 /** What may be named in a patch by itself. */

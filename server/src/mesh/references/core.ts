@@ -70,7 +70,7 @@ export const core: readonly ReferenceRow[] = [
 	{ in: 'Service', at: 'spec.selector', to: 'workload', labels: true, optional: true },
 	{ in: 'Service', at: 'spec.ports[].targetPort', to: 'containerPort', optional: true },
 	// istio: pilot/pkg/model/push_context.go, resolveServiceAliases
-	{ in: 'Service', at: 'spec.externalName', to: 'host', optional: true },
+	{ in: 'Service', at: 'spec.externalName', to: 'host', optional: 'unlessNear' },
 	// istio: pilot/pkg/serviceregistry/kube/conversion.go, ConvertService
 	{
 		in: 'Service',

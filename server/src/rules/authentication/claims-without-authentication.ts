@@ -2,6 +2,7 @@
 
 import { isInRoot, mayMeet, scopeOf } from '../../istio/policies/scope.ts';
 import { isSelected, selectedBy } from '../../istio/selectors.ts';
+import { reachOfGateway } from '../../istio/servers.ts';
 import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import type { Label } from '../../mesh/extract.ts';
 import { type Deployed, type Mesh, mayShare } from '../../mesh/mesh.ts';
@@ -100,12 +101,17 @@ function isBare(mesh: Mesh, gateway: Deployed, by: Deployed): boolean {
 	if (gateway.standing !== 'whole' || labels.some(({ value }) => value.opaque)) return false;
 	const all = resourcesOf(mesh, 'RequestAuthentication');
 	const isKept = all.some((one) => areTogether(mesh, one, by) || areTogether(mesh, one, gateway));
-	return (isKept || mesh.environment.isComplete) && !isServed(mesh, labels, all);
+	return (isKept || mesh.environment.isComplete) && !isServed(mesh, labels, reachOfGateway(mesh, gateway), all);
 }
 
-function isServed(mesh: Mesh, labels: readonly Label[], all: readonly Deployed[]): boolean {
+function isServed(
+	mesh: Mesh,
+	labels: readonly Label[],
+	reach: readonly string[] | undefined,
+	all: readonly Deployed[],
+): boolean {
 	const isOpen = ({ hasTargets, isOpen }: ReturnType<typeof scopeOf>) => hasTargets || isOpen;
-	const pods = selectedBy(mesh, labels, undefined);
+	const pods = selectedBy(mesh, labels, reach);
 	if (pods.length === 0) return all.some((one) => isOpen(scopeOf(one)) || mayMeet(scopeOf(one).labels, labels));
 	return pods.every((pod) =>
 		all.some((one) => {

@@ -10,7 +10,7 @@ import { manifest, title } from '../../model/resource.ts';
 import { resolve } from '../../resolution/resolve.ts';
 import type { Node } from '../../yaml/node.ts';
 import { stating } from '../engine/rule.ts';
-import { policyOf } from '../shared/authorization-policy.ts';
+import { policyOf } from '../../istio/policies/authorization-policy.ts';
 import { withField } from '../shared/fixes.ts';
 import { homeOf } from '../shared/gateway-home.ts';
 import { routesOn } from '../shared/gateway-routes.ts';

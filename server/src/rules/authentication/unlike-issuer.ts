@@ -5,7 +5,7 @@ import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import { stating } from '../engine/rule.ts';
-import { fieldsOf } from '../shared/authorization-policy.ts';
+import { fieldsOf } from '../../istio/policies/authorization-policy.ts';
 import { changeTo } from '../shared/fixes.ts';
 
 export default stating({

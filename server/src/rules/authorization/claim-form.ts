@@ -5,7 +5,7 @@ import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
-import { policyOf } from '../shared/authorization-policy.ts';
+import { policyOf } from '../../istio/policies/authorization-policy.ts';
 import { changeTo } from '../shared/fixes.ts';
 
 const messages = {

@@ -4,7 +4,7 @@ import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { manifest, title } from '../../model/resource.ts';
 import { stating } from '../engine/rule.ts';
-import { fieldsOf, policyOf } from '../shared/authorization-policy.ts';
+import { fieldsOf, policyOf } from '../../istio/policies/authorization-policy.ts';
 import { servicesFor } from '../shared/gateway-ports.ts';
 
 export default stating({

@@ -2,7 +2,7 @@
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
 import { stating } from '../engine/rule.ts';
-import { policyOf } from '../shared/authorization-policy.ts';
+import { policyOf } from '../../istio/policies/authorization-policy.ts';
 
 const messages = {
 	allowed: {

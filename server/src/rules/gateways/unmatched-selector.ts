@@ -2,9 +2,9 @@
 
 import { isPlatformLabel } from '../../istio/platform.ts';
 import { selectedBy } from '../../istio/selectors.ts';
-import { selectorOfGateway } from '../../istio/servers.ts';
+import { reachOfGateway, selectorOfGateway } from '../../istio/servers.ts';
 import type { Label } from '../../mesh/extract.ts';
-import { type Declared, type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
+import { type Declared, type Deployed, declaredAs, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { mayHavePods } from '../../resolution/makers.ts';
 import { slipFor } from '../../text/likeness.ts';
@@ -23,6 +23,10 @@ const messages = {
 		consequence: ', so nothing opens the ports of this Gateway',
 		remedy: 'did you mean "{suggestion}"?',
 	},
+	elsewhere: {
+		wrong: 'Workloads with {labels} run only in namespace {namespaces}',
+		consequence: 'PILOT_SCOPE_GATEWAY_TO_NAMESPACE limits the Gateway to its own',
+	},
 } as const satisfies Messages;
 
 export default stating(messages)({
@@ -33,7 +37,7 @@ export default stating(messages)({
 		summary: 'The selector of a Gateway matches no workload.',
 		why: 'No proxy opens the ports of the Gateway, and nothing routed through it can be reached; no error is shown.',
 		exceptions:
-			'Ingress gateways are usually installed from elsewhere. So this is reported only if a workload that is deployed with the Gateway has a similar label. With `istio.assume: complete` it is always reported, except for the labels of gateways from the Istio charts. Pods are searched in all namespaces, as Istio does by default.',
+			'Ingress gateways are usually installed from elsewhere. So this is reported only if a workload that is deployed with the Gateway has a similar label. With `istio.assume: complete` it is always reported, except for the labels of gateways from the Istio charts. Pods are searched in all namespaces, as Istio does unless its variable `PILOT_SCOPE_GATEWAY_TO_NAMESPACE` says otherwise.',
 		bad: `apiVersion: v1
 kind: Pod
 metadata: { name: edge, namespace: shop, labels: { app: edge-gateway } }
@@ -56,7 +60,20 @@ spec:
 		const labels = selectorOfGateway(resource);
 		const [first] = labels ?? [];
 		if (resource.standing !== 'whole' || labels === undefined || first === undefined) return;
-		if (selectedBy(mesh, labels, undefined).length > 0 || mayHavePods(mesh, labels, undefined)) return;
+		const reach = reachOfGateway(mesh, resource);
+		if (selectedBy(mesh, labels, reach).length > 0 || mayHavePods(mesh, labels, reach)) return;
+		const elsewhere = reach === undefined ? [] : selectedBy(mesh, labels, undefined);
+		if (elsewhere.length > 0) {
+			const namespaces = [...new Set(elsewhere.flatMap((one) => namespaceOf(one.by) ?? []))];
+			if (namespaceOf(resource) !== undefined && elsewhere.every((one) => areTogether(mesh, resource, one.by)))
+				yield {
+					span: { start: first.key.start, end: labels.at(-1)?.value.end ?? first.value.end },
+					message: 'elsewhere',
+					with: { labels: pairs(labels), namespaces },
+					related: pointers(elsewhere, declaredIn),
+				};
+			return;
+		}
 		const finding = misspelt(mesh, resource, labels);
 		if (finding !== undefined) yield finding;
 		else if (mesh.environment.isComplete && !labels.every(isPlatformLabel))
@@ -76,7 +93,8 @@ function pairs(labels: readonly Label[]): readonly string[] {
 function misspelt(mesh: Mesh, by: Deployed, labels: readonly Label[]): Finding<typeof messages> | undefined {
 	for (const label of labels) {
 		const others = labels.filter((one) => one !== label);
-		const company = others.length > 0 ? selectedBy(mesh, others, undefined) : declaredAs(mesh, 'workload', '');
+		const company =
+			others.length > 0 ? selectedBy(mesh, others, reachOfGateway(mesh, by)) : declaredAs(mesh, 'workload', '');
 		const beside = new Map<string, Declared>();
 		for (const one of company) {
 			const value = one.mention.labels?.find((own) => own.key.text === label.key.text)?.value;

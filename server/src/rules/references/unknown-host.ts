@@ -4,7 +4,7 @@ import { subsetsOf } from '../../istio/destination-rules.ts';
 import { fullHost, hostKey } from '../../istio/host-names.ts';
 import { isByName } from '../../istio/hosts.ts';
 import { clientsOf } from '../../istio/visibility.ts';
-import { declarationsIn, type Mesh, namespaceOf, type Referring } from '../../mesh/mesh.ts';
+import { type Deployed, declarationsIn, type Mesh, namespaceOf, type Referring } from '../../mesh/mesh.ts';
 import type { KindId } from '../../model/kinds.ts';
 import type { Messages, Said } from '../engine/message.ts';
 import { stating } from '../engine/rule.ts';
@@ -38,6 +38,7 @@ const messages = {
 export default stating(messages)({
 	severity: 'error',
 	kinds: [
+		'Service',
 		'VirtualService',
 		'DestinationRule',
 		'Sidecar',
@@ -51,10 +52,10 @@ export default stating(messages)({
 	codes: ['IST0101', 'IST0174', 'KIA1101', 'KIA0202', 'KIA1004', 'KIA1402'],
 	docs: {
 		summary:
-			'A destination, a mirror, a backend, a DestinationRule or a Sidecar names a host that no Service and no ServiceEntry declares.',
+			'A destination, a mirror, a backend, a DestinationRule, a Sidecar or an ExternalName Service names a host that no Service and no ServiceEntry declares.',
 		why: 'Istio has no endpoints for such a host: requests routed there get 503, and a DestinationRule for it has no effect.',
 		exceptions:
-			'Services are often kept in another repository. A name is reported if it is similar to a declared one, if it exists only in another namespace, or if other hosts named next to it are declared. A name that differs in a whole word, such as `db-rw` and `db-ro`, is not similar, and a common name such as `redis` in one namespace is not evidence for another. Only the first two apply to backends and to the hosts that a Sidecar imports, which often come from elsewhere. Hosts outside the mesh, wildcards, templated names and what Istio itself installs are not reported.',
+			'Services are often kept in another repository. A name is reported if it is similar to a declared one, if it exists only in another namespace, or if other hosts named next to it are declared. A name that differs in a whole word, such as `db-rw` and `db-ro`, is not similar, and a common name such as `redis` in one namespace is not evidence for another. Only the first two apply to backends, to external names and to the hosts that a Sidecar imports, which often come from elsewhere. Hosts outside the mesh, wildcards, templated names and what Istio itself installs are not reported.',
 		severityNotes:
 			'Error if the workspace proves it (always with `istio.assume: complete`), warning if it is likely, information or hint if the evidence is weak.',
 		bad: `#- service.yaml
@@ -81,15 +82,22 @@ spec:
 	// pilot/pkg/config/kube/gateway/conversion.go, buildDestination
 	*check(resource, mesh) {
 		yield* nearServiceHosts(resource, mesh, codesOf);
-		yield* contradictions(resource, mesh, 'host', {
+		const found = contradictions(resource, mesh, 'host', {
 			said: (from, contradiction, where) => said(mesh, from, contradiction, where),
 			evidence: declaredIn,
 			isApt: keepsSubsets,
 			create: entryCreations,
 			codes: ({ by, mention: { row } }) => codesOf(by.resource.kind.id, row.at),
 		});
+		if (resource.resource.kind.id !== 'Service' || isOfService(resource, mesh)) yield* found;
 	},
 });
+
+/** Whether an external name is that of a Service in full: others are hosts out there, or said by services/external-address. */
+function isOfService({ references }: Deployed, mesh: Mesh): boolean {
+	const name = references.find(({ row }) => row.at === 'spec.externalName')?.text ?? '';
+	return name.endsWith(`.svc.${mesh.environment.settings.clusterDomain}`);
+}
 
 /** Istio completes a host without a dot, none in a Sidecar, and never those of ServiceEntries. */
 function notCompleted(mesh: Mesh, { by, mention }: Referring, full: string | undefined): Said<typeof messages> {

@@ -1,12 +1,16 @@
-// A Gateway serves TLS with a certificate from a Secret that does not exist.
+// A Secret that does not exist, or that lies where nobody who asks for it can read it.
 
+import { waypoints } from '../../istio/waypoints.ts';
 import { isDeployedAs } from '../../mesh/by-kind.ts';
-import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
-import { resolve } from '../../resolution/resolve.ts';
+import { type Deployed, declaredAs, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
+import { areTogether } from '../../mesh/together.ts';
+import { manifest } from '../../model/resource.ts';
+import type { Node } from '../../yaml/node.ts';
 import type { Messages, Said } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
 import { contradictions, declaredIn, pointers } from '../shared/contradictions.ts';
-import { homeOf } from '../shared/gateway-home.ts';
+import { type Home, homeOf, homeOfGateways } from '../shared/gateway-home.ts';
+import { routesOfGateways } from '../shared/mesh-routes.ts';
 
 const messages = {
 	missing: 'No Secret "{name}" found{where}',
@@ -22,16 +26,28 @@ const messages = {
 		remedy: 'put it there',
 		severity: 'information',
 	},
+	sidecarOutOfReach: {
+		wrong: 'Secret "{name}" is in namespace {namespaces}',
+		consequence: ', but a sidecar reads Secrets only from its own namespace, {home}',
+		remedy: 'put it there',
+		severity: 'warning',
+	},
+	pullOutOfReach: {
+		wrong: 'Secret "{name}" is in namespace {namespaces}',
+		consequence: ', but Istio looks for it only in the namespace of the {kind}, {home}',
+		remedy: 'put it there',
+		severity: 'warning',
+	},
 } as const satisfies Messages;
 
 export default stating(messages)({
 	severity: 'error',
-	kinds: ['Gateway', 'gateway-api/Gateway', 'ListenerSet'],
+	kinds: ['Gateway', 'gateway-api/Gateway', 'ListenerSet', 'DestinationRule', 'WasmPlugin', 'TrafficExtension'],
 	codes: ['IST0101'],
 	docs: {
 		summary:
-			'The Secret with the certificate of a Gateway is not declared, or is not in the namespace where its pods run.',
-		why: 'The gateway has no certificate to show: connections to that server are refused, or the listener is not there at all.',
+			'The Secret with the certificate of a Gateway is not declared, or a Secret is in a namespace from which it is not read: that of a Gateway, of a DestinationRule with `credentialName`, or of a WasmPlugin.',
+		why: 'The gateway has no certificate to show: connections to that server are refused, or the listener is not there at all. A client has no certificates and starts no connection; a plugin is not fetched.',
 		exceptions:
 			'Secrets are rarely in a repository. A name is reported, as information, only if it is nearly that of a Secret of the workspace (or of one that a Certificate, a SealedSecret or an ExternalSecret makes); with `istio.assume: complete`, always. One that is in another namespace than the pods of the gateway is reported where these are in the workspace, and for `istio: ingressgateway`, which by default runs in `istio-system`. A Gateway reads its Secrets where its pods run, which may be any namespace; istioctl looks in that of the first pod only.',
 		bad: `#- secret.yaml
@@ -63,21 +79,52 @@ spec:
 			codes: ({ by, mention: { row } }) =>
 				by.resource.kind.id === 'Gateway' && row.at.endsWith('.credentialName') ? ['IST0101'] : [],
 		});
-		if (isDeployedAs(resource, 'Gateway')) yield* outOfReach(resource, mesh);
+		if (isDeployedAs(resource, 'Gateway')) yield* outOfReach(resource, mesh, homeOf(resource, mesh));
+		else yield* outOfReachOfOthers(resource, mesh);
 	},
 });
 
-/** Secrets that are there, but in none of the namespaces in which the pods of the Gateway run. */
-function* outOfReach(by: Deployed, mesh: Mesh): Generator<Finding<typeof messages>> {
-	const home = homeOf(by, mesh);
+/** Of a DestinationRule, those who call its host read Secrets; those of a plugin istiod reads itself. */
+function* outOfReachOfOthers(by: Deployed, mesh: Mesh): Generator<Finding<typeof messages>> {
+	if (by.standing !== 'whole' || namespaceOf(by) === undefined) return;
+	const own: Home = { namespaces: by.namespaces ?? [], isKnown: true };
+	// istio: pilot/pkg/model/extensions.go, toSecretResourceName
+	if (isDeployedAs(by, 'WasmPlugin', 'TrafficExtension')) yield* outOfReach(by, mesh, own, 'pullOutOfReach');
+	if (!isDeployedAs(by, 'DestinationRule')) return;
+	const spec = manifest(by.resource).get('spec');
+	// istio: pilot/pkg/networking/core/cluster_tls.go, buildUpstreamClusterTLSContext; without a selector sidecars read none.
+	if (spec?.get('workloadSelector') !== undefined) yield* outOfReach(by, mesh, own, 'sidecarOutOfReach');
+	else yield* outOfReach(by, mesh, homeOfCallers(mesh, spec?.get('host')));
+}
+
+/** Where the gateways run that route to a host; undefined where that is not known of one of them. */
+function homeOfCallers(mesh: Mesh, host: Node<string> | undefined): Home | undefined {
+	if (host === undefined || host.opaque || host.text.includes('*') || waypoints(mesh).size > 0) return undefined;
+	const homes = routesOfGateways(mesh, { name: host.text }).map((one) =>
+		isDeployedAs(one, 'VirtualService') ? homeOfGateways(one, mesh) : undefined,
+	);
+	if (homes.length === 0 || homes.some((one) => one?.isKnown !== true)) return undefined;
+	return { namespaces: [...new Set(homes.flatMap((one) => one?.namespaces ?? []))], isKnown: true };
+}
+
+/** Secrets that are there, but in none of the namespaces from which they are read. */
+function* outOfReach(
+	by: Deployed,
+	mesh: Mesh,
+	home: Home | undefined,
+	message: 'outOfReach' | 'sidecarOutOfReach' | 'pullOutOfReach' = 'outOfReach',
+): Generator<Finding<typeof messages>> {
 	if (home === undefined) return;
 	for (const mention of by.references) {
 		if (mention.row.to !== 'secret' || mention.opaque || /[/:]/.test(mention.text)) continue;
-		const resolution = resolve(mesh, { by, mention });
-		const found = resolution.is === 'found' ? resolution.targets : [];
+		const found = declaredAs(mesh, 'secret', mention.text);
 		const places = found.flatMap((one) => one.by.namespaces ?? ['']);
 		const isSure = found.every(
-			(one) => one.by.standing === 'whole' && namespaceOf(one.by) !== undefined && !isCopied(one.by),
+			(one) =>
+				one.by.standing === 'whole' &&
+				namespaceOf(one.by) !== undefined &&
+				!isCopied(one.by) &&
+				(by.resource.kind.id === 'Gateway' || areTogether(mesh, one.by, by)),
 		);
 		if (places.length === 0 || !isSure || places.some((one) => home.namespaces.includes(one))) continue;
 		// Where pods only probably run is said only of the usual mistake: the Secret lies beside the Gateway.
@@ -85,8 +132,8 @@ function* outOfReach(by: Deployed, mesh: Mesh): Generator<Finding<typeof message
 		yield {
 			span: mention,
 			codes: mention.row.at.endsWith('.credentialName') ? ['IST0101'] : [],
-			message: home.isKnown ? 'outOfReach' : 'perhapsOutOfReach',
-			with: { name: mention.text, namespaces: places, home: home.namespaces },
+			message: home.isKnown ? message : 'perhapsOutOfReach',
+			with: { name: mention.text, namespaces: places, home: home.namespaces, kind: by.resource.kind.kind },
 			related: pointers(found, declaredIn),
 		};
 	}

@@ -5,7 +5,7 @@ import { servedTo, wildcardsOver } from '../../istio/host-names.ts';
 import { hostsCalled } from '../../istio/hosts.ts';
 import { gatewaysOf, hostsOf, type Route, routesOf } from '../../istio/routing/routes.ts';
 import { selectedBy } from '../../istio/selectors.ts';
-import { selectorOfGateway, serversOf } from '../../istio/servers.ts';
+import { podsOfGateway, selectorOfGateway, serversOf } from '../../istio/servers.ts';
 import { type DeployedAs, isDeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
@@ -182,7 +182,7 @@ function isBefore(mesh: Mesh, service: Deployed, gateway: Deployed): boolean {
 	const labels = selectorOfGateway(gateway);
 	const selector = service.references.find(({ row }) => row.to === 'workload')?.labels ?? [];
 	if (labels === undefined || labels.length === 0 || selector.length === 0) return false;
-	const pods = new Set(selectedBy(mesh, labels, undefined).map((one) => one.by));
+	const pods = new Set(podsOfGateway(mesh, gateway).map((one) => one.by));
 	return selectedBy(mesh, selector, service.namespaces).some((one) => pods.has(one.by));
 }
 

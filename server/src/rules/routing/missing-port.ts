@@ -13,6 +13,7 @@ import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, type Fix, stating } from '../engine/rule.ts';
 import { isTls, portsOfHost } from '../shared/host-ports.ts';
+import { isMisspelt } from '../shared/schema-faults.ts';
 
 const messages = {
 	several: 'Host "{host}" has several ports ({ports}), but none is set here',
@@ -54,7 +55,7 @@ spec:
 		links: ['https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination'],
 	},
 	*check(by, mesh) {
-		if (by.standing !== 'whole') return;
+		if (by.standing !== 'whole' || isMisspelt(by, mesh, ['port'])) return;
 		let around: Around | undefined;
 		// Thousands of destinations mostly have a few hosts.
 		const leading = new Map<string, readonly Declared[]>();

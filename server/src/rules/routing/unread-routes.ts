@@ -95,7 +95,7 @@ function* inMesh(by: Deployed, mesh: Mesh): Generator<Finding<typeof messages>> 
 	const all = ports.flatMap((one) => one ?? []).filter(({ protocol }) => protocol !== 'UDP');
 	const [first] = all;
 	// Of a port that says nothing the protocol is found out connection by connection.
-	if (first === undefined || all.some(({ protocol }) => protocol === 'Unsupported')) return;
+	if (first === undefined || all.some((port) => port.protocol === 'Unsupported' || isForAeraki(port))) return;
 	for (const protocol of ['http', 'tls', 'tcp'] as const) {
 		const written = specOf(by)?.entries.find(({ key, value }) => key.text === protocol && value.items.length > 0);
 		if (written === undefined || all.some((port) => reads[protocol](port.protocol))) continue;
@@ -106,6 +106,14 @@ function* inMesh(by: Deployed, mesh: Mesh): Generator<Finding<typeof messages>> 
 			related: [{ in: first.by, span: first.by.resource.name ?? first.by.resource, message: title(first.by.resource) }],
 		};
 	}
+}
+
+/**
+ * Whether another control plane reads the routes of a port: Aeraki, which knows its ports by their names, as `tcp-thrift-server`
+ * (aeraki-mesh/aeraki: docs/metaprotocol.md, internal/controller/istio/controller.go).
+ */
+function isForAeraki({ name }: HostPort): boolean {
+	return /^tcp-(?:metaprotocol|dubbo|thrift|redis)\b/.test(name ?? '');
 }
 
 function shown(ports: readonly HostPort[], host: string): string {

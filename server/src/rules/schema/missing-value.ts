@@ -27,5 +27,10 @@ spec:
 `,
 		mend: ['  hosts:\n', '  hosts: [reviews]\n'],
 	},
-	check: (resource, mesh) => schemaFindings<typeof messages>(resource, mesh, 'missing-value'),
+	*check(resource, mesh) {
+		// That it has no name is said by metadata/invalid-name.
+		const isNameless = resource.resource.name === undefined;
+		for (const finding of schemaFindings<typeof messages>(resource, mesh, 'missing-value'))
+			if (!isNameless || finding.with.what !== '"metadata"') yield finding;
+	},
 });

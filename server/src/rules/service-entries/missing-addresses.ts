@@ -2,6 +2,7 @@
 
 import { indexedBy } from '../../facts/indexed.ts';
 import { meshConfigOf } from '../../istio/mesh-config.ts';
+import { behaves } from '../../istio/releases.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type Deployed, declarationsIn, type Mesh } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
@@ -10,6 +11,7 @@ import { isHttp, protocolNamed } from '../../model/services.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Fix, stating } from '../engine/rule.ts';
 import { addingField, changeTo } from '../shared/fixes.ts';
+import { isMisspelt } from '../shared/schema-faults.ts';
 
 export default stating({
 	tcp: 'Without "addresses" this TCP port captures the traffic to all hosts on port {port}',
@@ -24,7 +26,7 @@ export default stating({
 		summary: 'A ServiceEntry has a TCP port but no `addresses`.',
 		why: 'TCP carries no host name, so the proxy can tell hosts apart only by their addresses. Without any it treats all traffic on that port as traffic to this host, whatever host is meant.',
 		exceptions:
-			'Nothing is said where proxies answer DNS and addresses are allocated (ISTIO_META_DNS_CAPTURE with PILOT_ENABLE_IP_AUTOALLOCATE or ISTIO_META_DNS_AUTO_ALLOCATE). It is only a hint, because many have one such host per port; an information, where another ServiceEntry has hosts on the same port.',
+			'Nothing is said where proxies answer DNS and addresses are allocated (`ISTIO_META_DNS_CAPTURE`; before 1.25, or if istiod has `PILOT_ENABLE_IP_AUTOALLOCATE: "false"`, with `ISTIO_META_DNS_AUTO_ALLOCATE`). It is only a hint, because many have one such host per port; an information, where another ServiceEntry has hosts on the same port.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: ServiceEntry
 metadata: { name: db, namespace: shop }
@@ -45,7 +47,8 @@ spec:
 			return;
 		const status = root.entries.find(({ key }) => key.text === 'status')?.value;
 		const allocated = status?.entries.find(({ key }) => key.text === 'addresses')?.value;
-		if ((allocated?.items.length ?? 0) > 0 || isAllocating(meshConfigOf(mesh).proxyMetadata)) return;
+		if ((allocated?.items.length ?? 0) > 0 || isAllocating(mesh)) return;
+		if (isMisspelt(by, mesh, ['protocol', 'addresses'])) return;
 		for (const port of spec.each('ports')) {
 			const [protocol, name] = [port.get('protocol'), word(port.get('name')) ?? word(port.get('number'))];
 			if (name === undefined || protocol?.opaque === true || !/^(?:tcp)?$/i.test(protocol?.text ?? '')) continue;
@@ -89,9 +92,8 @@ function otherwise(by: Deployed, port: Node): readonly Fix[] {
 		: changeTo(written, protocol);
 }
 
-function isAllocating(metadata: Readonly<Record<string, string>>): boolean {
+function isAllocating(mesh: Mesh): boolean {
+	const metadata = meshConfigOf(mesh).proxyMetadata;
 	const isOn = (name: string) => metadata[name] === 'true';
-	return (
-		isOn('ISTIO_META_DNS_CAPTURE') && (isOn('ISTIO_META_DNS_AUTO_ALLOCATE') || isOn('PILOT_ENABLE_IP_AUTOALLOCATE'))
-	);
+	return isOn('ISTIO_META_DNS_CAPTURE') && (isOn('ISTIO_META_DNS_AUTO_ALLOCATE') || behaves(mesh, 'allocation'));
 }

@@ -1,8 +1,8 @@
 // Which ports of the pods of a Gateway can be reached: those of the Services in front of them.
 import { indexedBy } from '../../facts/indexed.ts';
 import { factsOf } from '../../istio/pods.ts';
-import { selectedBy, workloadsOf } from '../../istio/selectors.ts';
-import { selectorOfGateway } from '../../istio/servers.ts';
+import { workloadsOf } from '../../istio/selectors.ts';
+import { podsOfGateway, selectorOfGateway } from '../../istio/servers.ts';
 import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import { type Declared, type Mesh, mayShare } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
@@ -17,7 +17,7 @@ interface OpenPorts {
 export function openPorts(mesh: Mesh, by: DeployedAs<'Gateway'>): OpenPorts | undefined {
 	const labels = selectorOfGateway(by);
 	if (by.standing !== 'whole' || labels === undefined || labels.length === 0) return undefined;
-	const services = servicesFor(mesh, selectedBy(mesh, labels, undefined));
+	const services = servicesFor(mesh, podsOfGateway(mesh, by));
 	const ports = services && portsOf(services);
 	return services === undefined || ports === undefined || ports.size === 0 ? undefined : { services, ports };
 }

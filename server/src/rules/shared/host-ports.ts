@@ -13,6 +13,7 @@ export interface HostPort {
 	/** The Service or the ServiceEntry. */
 	readonly by: Deployed;
 	readonly number: string;
+	readonly name: string | undefined;
 	readonly protocol: Protocol;
 	/** Number or name of the port of the pods; undefined if none is written. */
 	readonly target: string | undefined;
@@ -29,17 +30,23 @@ export function portsOfHost(mesh: Mesh, host: HostQuery): readonly HostPort[] | 
 export function portsOf(by: Deployed): readonly (HostPort | undefined)[] {
 	const { resource } = by;
 	if (isOfKind(resource, 'Service'))
-		return serviceFacts(resource).ports.map(({ port, protocol, targetPort }) =>
+		return serviceFacts(resource).ports.map(({ port, name, protocol, targetPort }) =>
 			port === undefined || protocol === undefined || port.opaque
 				? undefined
-				: { by, number: port.text, protocol, target: targetPort?.text },
+				: { by, number: port.text, name: name?.text, protocol, target: targetPort?.text },
 		);
 	if (!isOfKind(resource, 'ServiceEntry')) return [undefined];
 	return (manifest(resource).get('spec')?.each('ports') ?? []).map((port) => {
 		const [number, protocol, target] = [port.get('number'), port.get('protocol'), port.get('targetPort')];
 		const isKnown = number !== undefined && !number.opaque && protocol !== undefined && !protocol.opaque;
 		return isKnown
-			? { by, number: number.text, protocol: protocolNamed(protocol.text), target: target?.text }
+			? {
+					by,
+					number: number.text,
+					name: port.get('name')?.text,
+					protocol: protocolNamed(protocol.text),
+					target: target?.text,
+				}
 			: undefined;
 	});
 }

@@ -110,6 +110,11 @@ export function reachedByGateways(mesh: Mesh, { name }: Pick<MeshTarget, 'name'>
 	return gatewayHosts(mesh).has(hostKey(name, mesh.environment.settings.clusterDomain));
 }
 
+/** The routes of gateways to a Service of this name. */
+export function routesOfGateways(mesh: Mesh, { name }: Pick<MeshTarget, 'name'>): readonly Deployed[] {
+	return gatewayHosts(mesh).get(hostKey(name, mesh.environment.settings.clusterDomain)) ?? [];
+}
+
 const gatewayHosts = indexedBy(
 	(mesh: Mesh) => mesh.resources,
 	({ references }, mesh) => {

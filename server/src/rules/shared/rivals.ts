@@ -5,7 +5,7 @@ import { isImplied } from '../../istio/policies/scope.ts';
 import { isSelected, labelsOf, selectedBy } from '../../istio/selectors.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Label } from '../../mesh/extract.ts';
-import { type Declared, type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
+import { type Declared, type Deployed, type Mesh, namespaceOf, rootsOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { manifest, title } from '../../model/resource.ts';
 import { compareTexts } from '../../text/compare.ts';
@@ -72,6 +72,12 @@ function labelText({ key, value }: Label): string {
 function company(mesh: Mesh, all: readonly Deployed[], by: Deployed): readonly Deployed[] {
 	const name = by.resource.name?.text;
 	return all.filter((one) => one.resource.name?.text !== name && areTogether(mesh, one, by));
+}
+
+/** Whether two resources are applied at once: in one file, by one kustomization or chart, or where the workspace is all there is. */
+export function isOneInstallation({ environment }: Mesh, a: Deployed, b: Deployed): boolean {
+	if (environment.isComplete || environment.kind === 'declared') return true;
+	return a.member.uri === b.member.uri || rootsOf(a).some((root) => rootsOf(b).includes(root));
 }
 
 /** The others of its kind that are for all of the namespace, as `by` is. */

@@ -1,8 +1,10 @@
 // A selector that selects no workload: how it is told, and what is said of it.
 
 import { indexedBy } from '../../facts/indexed.ts';
+import { meshConfigOf } from '../../istio/mesh-config.ts';
 import { isPlatformLabel } from '../../istio/platform.ts';
 import { selectedBy } from '../../istio/selectors.ts';
+import { isBuiltIn } from '../../mesh/built-in.ts';
 import type { Label } from '../../mesh/extract.ts';
 import { type Declared, type Deployed, declaredAs, type Mesh, mayShare, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
@@ -32,6 +34,11 @@ export const unmatchedMessages = {
 		wrong: 'The labels {labels} exist only on workloads of namespace {namespaces}',
 		consequence: '{selecting} selects in its own namespace',
 	},
+	byDefault: {
+		wrong: 'No workload of namespace {namespaces} has the label {labels}',
+		consequence: '{selecting} selects in its own namespace, and by default the ingress gateway runs in {home}',
+		severity: 'information',
+	},
 } as const satisfies Messages;
 
 type Unmatched = Fault & Said<typeof unmatchedMessages>;
@@ -47,7 +54,42 @@ export interface Selection {
 
 /** What is said of a selector that selects nothing, as far as workloads of the workspace show it. */
 export function contradicted(mesh: Mesh, selection: Selection): Unmatched | undefined {
-	return misspelt(mesh, selection) ?? misplaced(mesh, selection) ?? underOtherKey(mesh, selection);
+	return (
+		misspelt(mesh, selection) ??
+		misplaced(mesh, selection) ??
+		underOtherKey(mesh, selection) ??
+		besideGateway(mesh, selection)
+	);
+}
+
+/**
+ * A selector of the ingress gateway that Istio installs, in a namespace whose workloads are there, so that it is no namespace of
+ * gateways; nothing anywhere has the label, as where Istio is installed from elsewhere.
+ */
+function besideGateway(mesh: Mesh, { by, labels, codes }: Selection): Unmatched | undefined {
+	const [label, another] = labels;
+	const namespace = namespaceOf(by);
+	if (label?.key.text !== 'istio' || label.value.text !== 'ingressgateway' || another !== undefined) return undefined;
+	if (by.standing !== 'whole' || namespace === undefined || /istio|ingress|gateway|mesh/.test(namespace))
+		return undefined;
+	const beside = inReach(mesh, [namespace]).filter((one) => !isBuiltIn(one.by.member));
+	if (!beside.some((one) => isSure(mesh, by, one)) || selectedBy(mesh, labels, undefined).some(isTheirs))
+		return undefined;
+	return {
+		span: spanOf(by, labels),
+		message: 'byDefault',
+		with: {
+			namespaces: [namespace],
+			labels: written(labels),
+			selecting: selecting[by.resource.kind.kind] ?? 'a policy',
+			home: [meshConfigOf(mesh).rootNamespace],
+		},
+		codes,
+	};
+}
+
+function isTheirs({ by }: Declared): boolean {
+	return !isBuiltIn(by.member);
 }
 
 /** Where the labels stand. */

@@ -2,7 +2,7 @@
 import { isAmbientNamespace, namespaceFactsOf } from '../../istio/pods.ts';
 import { stating } from '../engine/rule.ts';
 import { pointersTo } from '../shared/pods.ts';
-import { namespaceRivals } from '../shared/rivals.ts';
+import { isOneInstallation, namespaceRivals } from '../shared/rivals.ts';
 
 export default stating({
 	several: {
@@ -20,6 +20,7 @@ export default stating({
 		exceptions:
 			'Sidecars that are not certainly deployed together: files in several directories may be alternatives. Namespaces in ambient mode are left to `ambient/ineffective-sidecar`.',
 		differences: 'Unlike Kiali, this rule does not need a workload in the workspace.',
+		severityNotes: 'Information where they only lie in one directory, whose files may be applied in turn.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: Sidecar
 metadata: { name: default, namespace: shop }
@@ -48,6 +49,7 @@ spec:
 		const names = rivals.flatMap((one) => one.resource.name?.text ?? []);
 		yield {
 			span: name,
+			...(rivals.some((one) => isOneInstallation(mesh, resource, one)) ? {} : { severity: 'information' as const }),
 			message: 'several',
 			with: { namespace: resource.namespaces?.[0] ?? '', others: names },
 			related: pointersTo(rivals, 'also applies to the whole namespace'),

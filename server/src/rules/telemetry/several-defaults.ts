@@ -2,7 +2,7 @@
 
 import { stating } from '../engine/rule.ts';
 import { pointersTo } from '../shared/pods.ts';
-import { namespaceRivals } from '../shared/rivals.ts';
+import { isOneInstallation, namespaceRivals } from '../shared/rivals.ts';
 
 export default stating({
 	several: {
@@ -20,6 +20,7 @@ export default stating({
 		exceptions:
 			'Telemetries with `targetRefs`, and those that are not certainly deployed together. An empty `selector` is treated as no selector, as in Istio.',
 		differences: 'istioctl includes Telemetries with `targetRefs`.',
+		severityNotes: 'Information where they only lie in one directory, whose files may be applied in turn.',
 		bad: `apiVersion: telemetry.istio.io/v1
 kind: Telemetry
 metadata: { name: default, namespace: shop }
@@ -43,6 +44,7 @@ spec:
 		const names = rivals.flatMap((one) => one.resource.name?.text ?? []);
 		yield {
 			span: name,
+			...(rivals.some((one) => isOneInstallation(mesh, resource, one)) ? {} : { severity: 'information' as const }),
 			message: 'several',
 			with: { namespace: resource.namespaces?.[0] ?? '', others: names },
 			related: pointersTo(rivals, 'also applies to the whole namespace'),

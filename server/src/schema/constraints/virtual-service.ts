@@ -50,7 +50,7 @@ function* hostFaults(node: Checked): ReturnType<Check> {
 		const text = textOf(host);
 		if (text === undefined) continue;
 		if (text === '*' && isForMesh === true) {
-			yield said(unless(node, 'gateways', 'conflicting-fields'), host, 'starInMesh');
+			yield said(unless(node, 'gateways', 'conflicting-fields'), host, 'starInMesh', { field: 'gateways' });
 			continue;
 		}
 		if (isGenerated(text) && isForMesh !== undefined && (isForMesh || !hasSni(node)))

@@ -3,6 +3,7 @@
 
 import type { Node } from '../../yaml/node.ts';
 import { isPlaceholder } from '../../yaml/templates/placeholders.ts';
+import { meshChecks } from '../mesh/checks.ts';
 import { wrong } from '../wrong.ts';
 import { beyondAuth } from './beyond-auth.ts';
 import { beyondClusters } from './beyond-clusters.ts';
@@ -21,6 +22,7 @@ const checks: Readonly<Record<string, Check>> = {
 	...beyondNetwork,
 	...beyondRoutes,
 	...beyondTls,
+	...meshChecks,
 };
 
 /** Messages whose extension Envoy looks up by the type of `typed_config` alone (envoy: source/common/config/utility.h). */

@@ -1,6 +1,7 @@
 // Envoy's API, read when it is first asked for: from one file beside the bundle, which no workspace without an EnvoyFilter
 // needs.
 import { host } from '../../host/host.ts';
+import { meshEnum, meshMessage, prefix } from '../mesh/messages.ts';
 import type { EnvoyApi, RawEnum, RawMessage } from './form.ts';
 
 let loaded: EnvoyApi | undefined;
@@ -24,13 +25,22 @@ function read(): EnvoyApi {
 	}
 }
 
-/** A message by its full name: `envoy.config.route.v3.Route`. */
+/** Whether a name is that of a type of Protobuf itself: for those the file need not be read. */
+function isOfNobody(name: string): boolean {
+	return !name.includes('.') || name.startsWith('google.protobuf.');
+}
+
+/** A message by its full name: `envoy.config.route.v3.Route`; or one of the mesh configuration. */
 export function messageNamed(name: string): RawMessage | undefined {
+	if (isOfNobody(name)) return undefined;
+	if (name.startsWith(prefix)) return meshMessage(name);
 	const { messages } = api();
 	return Object.hasOwn(messages, name) ? messages[name] : undefined;
 }
 
 export function enumNamed(name: string): RawEnum | undefined {
+	if (isOfNobody(name)) return undefined;
+	if (name.startsWith(prefix)) return meshEnum(name);
 	const { enums } = api();
 	return Object.hasOwn(enums, name) ? enums[name] : undefined;
 }

@@ -13,12 +13,20 @@ import { lostIn, missingFaults } from './presence.ts';
 import { unknownField } from './unknown.ts';
 import { visitScalar } from './values.ts';
 
-/** The faults of `node` as a message that a patch hands over. `anchor`: what is underlined where something is missing. */
+interface Held {
+	/** What is underlined where something is missing. */
+	readonly anchor: Node;
+	readonly isTemplate: boolean;
+	/** What the message is called, unless it is the value of a patch. */
+	readonly name?: string;
+}
+
+/** The faults of `node` as a message that a patch hands over. */
 export function valueFaults(
 	node: Node,
 	message: string,
 	way: Way,
-	{ anchor, isTemplate }: { readonly anchor: Node; readonly isTemplate: boolean },
+	{ anchor, isTemplate, name = 'the value' }: Held,
 ): readonly EnvoyFault[] {
 	const walk: Walk = {
 		faults: [],
@@ -28,7 +36,7 @@ export function valueFaults(
 		visit: (...one) => visit(walk, ...one),
 		visitMessage: (...one) => visitMessage(walk, ...one),
 	};
-	visit(walk, node, { type: message }, way, { anchor, name: 'the value' });
+	visit(walk, node, { type: message }, way, { anchor, name });
 	return walk.faults;
 }
 

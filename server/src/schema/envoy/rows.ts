@@ -1,5 +1,12 @@
-// Puts what newer Envoys have (newer.txt) over the API of the package.
-import type { EnvoyApi, RawEnum, RawField, RawMessage, RawOneof, Rules } from '../../../src/schema/envoy/form.ts';
+// Rows of messages as text, for what no package brings, in these forms:
+//
+//   message NAME RELEASE      a message that is new; its fields follow
+//   more NAME                 fields that are new in a message, and those whose rules are others today
+//     FIELD TYPE[] WORDS {}   {string}TYPE: a map; ?: the type is not known; rules as in the .proto
+//     oneof! FIELD FIELD      fields of which one may be set; !: must
+//   enum NAME WORD=NUMBER     all words of an enum
+//   open NAME RELEASE         a message of which only the name is known
+import type { EnvoyApi, RawEnum, RawField, RawMessage, RawOneof, Rules } from './form.ts';
 
 interface Written {
 	readonly messages: Record<string, RawMessage>;
@@ -7,7 +14,7 @@ interface Written {
 }
 
 /** `api` with what the rows of `text` say; a name that a row does not mention stays as it is. */
-export function withNewer(api: EnvoyApi, text: string): EnvoyApi {
+export function withRows(api: EnvoyApi, text: string): EnvoyApi {
 	const made: Written = { messages: { ...api.messages }, enums: { ...api.enums } };
 	for (const block of text.split(/\n(?=\S)/)) {
 		const [head = '', ...lines] = block.split('\n').filter((line) => line.trim() !== '');
