@@ -52,6 +52,16 @@ const messages = {
 	cdnId: '"{id}" must be one word without spaces',
 	overHttp: 'With "http_service", only headers can be processed',
 	fallbackKeys: 'A key of "fallback_keys_subset" must be in "keys", too',
+	fallbackPolicy: '"fallback_keys_subset" needs "fallback_policy: KEYS_SUBSET"',
+	sameFallbackKeys: '"fallback_keys_subset" must not be the same as "keys"',
+	endpointPicking: 'WrrLocality can only pick endpoints with ClientSideWeightedRoundRobin, not with {type}',
+	noNegotiation: '"auto_config" needs a transport socket that negotiates the protocol, such as TLS',
+	redisCluster: { wrong: 'A Redis cluster cannot be of the type "{name}"', remedy: 'use "envoy.clusters.redis"' },
+	noFactory: {
+		wrong: 'Envoy cannot make an object for "{name}"',
+		remedy: 'set "factory_key" to one that it has, such as "envoy.string"',
+	},
+	textOnly: 'The value of a query parameter must be a string',
 	payload: 'A request with method {method} cannot have a body',
 	hex: '"{text}" is not a hexadecimal number with two digits for each byte',
 	ringSizeByDefault: {
