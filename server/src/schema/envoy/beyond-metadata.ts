@@ -34,13 +34,17 @@ const filterState: Check = function* (node) {
 /** envoy: source/common/http/header_mutation.cc, of query parameters */
 const append: Check = function* (node, way, at) {
 	yield* needs('KeyValueAppend', 'record', 'entry')(node, way, at);
-	const value = fieldOf(fieldOf(node, 'record'), 'value');
-	if (value !== undefined && !value.opaque && (value.kind !== 'scalar' || scalarType(value) !== 'string'))
-		yield refusedAt(keyFor(fieldOf(node, 'record') ?? value, 'value') ?? value, wrong('textOnly'));
+	const [record, key] = [fieldOf(node, 'record'), keyFor(node, 'record')];
+	if (record?.kind !== 'map' || record.opaque || key === undefined || mayHoldMore(record)) return;
+	const value = fieldOf(record, 'value');
+	if (value?.opaque === true) return;
+	if (value === undefined || value.kind !== 'scalar' || scalarType(value) !== 'string')
+		yield refusedAt(keyFor(record, 'value') ?? key, wrong('textOnly'));
 };
 
 export const beyondMetadata: Readonly<Record<string, Check>> = {
 	'envoy.extensions.filters.http.json_to_metadata.v3.JsonToMetadata.Rule': jsonRule,
 	'envoy.extensions.filters.common.set_filter_state.v3.FilterStateValue': filterState,
+	'envoy.extensions.filters.http.on_demand.v3.OnDemandCds': needs('OnDemandCds', 'source'),
 	'envoy.config.core.v3.KeyValueAppend': append,
 };
