@@ -74,6 +74,7 @@ const messages = {
 	curve: 'Envoy does not know the curve "{curve}"',
 	signature: 'Envoy does not know the signature algorithm "{name}"',
 	noPem: '"{field}" must be in PEM: lines from "-----BEGIN …" to "-----END …"',
+	otherPem: '"{field}" needs a block "{needed}", but has "{label}"',
 	pemInBase64: {
 		wrong: '"{field}" must be in PEM, not in base64 of that',
 		remedy: 'decode it, or use "inline_bytes"',
