@@ -56,7 +56,7 @@ function messageOf(type: protobuf.Type): RawMessage {
 		);
 	return {
 		...(doc === undefined ? {} : { doc }),
-		...(isOnPage(type) ? { file: type.filename?.replace(/^.*?(?=envoy\/)/, '') } : {}),
+		...(isOnPage(type) && type.filename !== null ? { file: type.filename.replace(/^.*?(?=envoy\/)/, '') } : {}),
 		fields: Object.fromEntries(type.fieldsArray.map((field) => [field.name, fieldOf(field)])),
 		...(oneofs.length > 0 ? { oneofs } : {}),
 	};
