@@ -9,7 +9,7 @@ import { type Columns, fromColumns } from '../../server/src/schema/envoy/columns
 import type { EnvoyApi } from '../../server/src/schema/envoy/form.ts';
 
 /** Bytes, as a .vsix packs it. */
-const mostBytes = 79_500;
+const mostBytes = 76_500;
 
 const file = join(import.meta.dirname, '../../server/src/schema/envoy/envoy-api.generated.json');
 const text = readFileSync(file, 'utf8');
@@ -45,6 +45,6 @@ test('columns hold what no file declares today', () => {
 	expect(fromColumns(toColumns(api))).toEqual(api);
 });
 
-test('it stays below 79.5 kB in a .vsix', () => {
+test('it stays below 76.5 kB in a .vsix', () => {
 	expect(deflateRawSync(text, { level: 9 }).length).toBeLessThan(mostBytes);
 });

@@ -70,13 +70,15 @@ function reached({ messages, enums }: EnvoyApi): EnvoyApi {
 
 /**
  * Of whom nobody reads a sentence: what only the bootstrap holds, which istiod no longer patches; what Istio's proxies have no
- * listeners or clusters for (UDP, QUIC, Thrift); what Envoy has removed; types of other projects.
+ * listeners or clusters for (UDP, QUIC, Thrift); what is for looking into Envoy or seldom used; what Envoy has removed; types of
+ * other projects.
  */
 const silent = new RegExp(
 	[
 		/^envoy\.config\.(?:bootstrap|grpc_credential|metrics|overload)\./,
 		/^envoy\.extensions\.(?:bootstrap|config|key_value|quic|resource_monitors|stat_sinks|watchdog)\./,
-		/^envoy\.(?:data|extensions\.filters\.udp)\./,
+		/^envoy\.(?:config\.tap|data|extensions\.common\.tap|extensions\.filters\.udp)\./,
+		/^envoy\.extensions\..*\.(?:adaptive_concurrency|alts|file_system_buffer|kill_request|tap)\./,
 		/^envoy\.extensions\..*(?:\.gzip\.v3\.Gzip$|\.gzip\.v3\.Gzip\.|thrift)/,
 		/^(?:google|xds\.core)\./,
 	]

@@ -1,14 +1,12 @@
 // Writes Envoy's API as the columns that schema/envoy/columns.ts reads.
-import { push } from '../../../src/maps.ts';
+import { grouped } from '../../../src/maps.ts';
 import { type Columns, fileIn, letterOf, lineEnd, nameAfter } from '../../../src/schema/envoy/columns.ts';
 import type { EnvoyApi, RawEnum, RawField, RawMessage, RawOneof } from '../../../src/schema/envoy/form.ts';
 
 /** The columns; throws where something cannot be said in them. */
 export function toColumns(api: EnvoyApi): Columns {
 	const places = [...Object.keys(api.messages), ...Object.keys(api.enums)].map((name) => placeOf(api, name));
-	const byHead = new Map<string, Place[]>();
-	for (const place of places.toSorted(byPlace)) push(byHead, place.head, place);
-	const files = [...byHead];
+	const files = [...grouped(places.toSorted(byPlace), ({ head }) => head)];
 	const names = files.flatMap(([, declared]) => declared.map(({ name }) => name));
 	const indexOf = new Map(names.map((name, index) => [name, index]));
 	const messages = names.map((name) => api.messages[name]);
