@@ -20,7 +20,7 @@ const nothing = Symbol('undefined');
  * `f`, remembered for the arguments used last, up to a total `weight` of `budget`. For large results that are cheap to
  * compute again, such as the trees of closed files.
  */
-export function recent<A extends object, R>(
+export function recent<A extends object | string, R>(
 	f: (argument: A) => R,
 	weight: (argument: A) => number,
 	budget: number,

@@ -1,6 +1,6 @@
 // Which hosts there are: Services by short or full name, ServiceEntries by what they literally say.
 
-import { fact } from '../facts/fact.ts';
+import { fact, factBy } from '../facts/fact.ts';
 import { indexed } from '../facts/indexed.ts';
 import { areSame } from '../facts/table.ts';
 import { resourcesOf } from '../mesh/by-kind.ts';
@@ -26,7 +26,7 @@ export function hostsCalled(mesh: Mesh, { text, namespaces }: HostQuery): readon
 	const domain = mesh.environment.settings.clusterDomain;
 	if (text.includes('{{')) return templatedHosts(mesh, text);
 	const form = hostForm(text, domain);
-	if (form.form === 'wildcard') return coveredBy(mesh, text, domain);
+	if (form.form === 'wildcard') return coveredBy(mesh, text);
 	if (form.form === 'literal') {
 		const literal = declaredAs(mesh, 'host', text);
 		return literal.length > 0 ? literal : wildcardEntries(mesh, text);
@@ -112,13 +112,15 @@ const wildcards = fact(
 	areSame,
 );
 
-function coveredBy(mesh: Mesh, wildcard: string, domain: string): readonly Declared[] {
+/** Several rules ask of the same wildcard, and each time all hosts are looked through. */
+const coveredBy = factBy((mesh: Mesh, wildcard): readonly Declared[] => {
+	const domain = mesh.environment.settings.clusterDomain;
 	const covered: Declared[] = [];
 	for (const declared of namesDeclared(mesh, 'host').values()) {
 		for (const one of declared) if (fullNames(one, domain).some((name) => isWithin(name, wildcard))) covered.push(one);
 	}
 	return covered;
-}
+}, areSame);
 
 /** The full names a declared host goes by; of a Service without a known namespace, none. */
 export function fullNames({ by, mention }: Declared, domain: string): readonly string[] {

@@ -1,7 +1,9 @@
 // areTogether(mesh, a, b): whether two resources surely are deployed together. A workspace holds alternatives side by
 // side (environments, samples that are applied in turn), so rules about conflicts ask here first.
 import { crowded } from '../facts/crowded.ts';
+import { memo } from '../facts/memo.ts';
 import { parentOf } from '../text/uri.ts';
+import type { Member } from '../workspace/environments.ts';
 import { type Deployed, type Mesh, rootsOf } from './mesh.ts';
 
 /**
@@ -34,5 +36,7 @@ const alternatives = crowded({
 
 /** The URI of the directory that a resource's file is in. */
 export function directoryOf({ member }: Deployed): string {
-	return parentOf(member.uri);
+	return directoryOfMember(member);
 }
+
+const directoryOfMember = memo(({ uri }: Member) => parentOf(uri));

@@ -1,4 +1,5 @@
 // What a host resolves to, and what is to be said of one that nothing declares.
+import { factBy } from '../facts/fact.ts';
 import { indexed } from '../facts/indexed.ts';
 import { type HostForm, hostForm, serviceHost } from '../istio/host-names.ts';
 import { entriesCalled, hostsCalled, isByName, serviceMeant, servicesHadInMind } from '../istio/hosts.ts';
@@ -114,11 +115,14 @@ function isOnlyRoot(mesh: Mesh, namespaces: readonly string[] | undefined): bool
 
 /** Whether what is in the namespaces where a name is looked up is deployed from elsewhere: no Service and no pods are here. */
 function isHomeElsewhere(mesh: Mesh, asked: readonly string[] | undefined): boolean {
-	if (asked === undefined || mesh.environment.isComplete) return false;
+	return asked !== undefined && !mesh.environment.isComplete && isEmptyOf(mesh, JSON.stringify(asked));
+}
+
+const isEmptyOf = factBy((mesh: Mesh, asked): boolean => {
 	const services = resourcesOf(mesh, 'Service');
 	const makers = declaredAs(mesh, 'workload', '').map(({ by }) => by);
-	return ![...services, ...makers].some(({ namespaces }) => mayShare(namespaces, asked));
-}
+	return ![...services, ...makers].some(({ namespaces }) => mayShare(namespaces, namespacesIn(asked)));
+});
 
 function hasServiceWithoutNamespace(mesh: Mesh): boolean {
 	return resourcesOf(mesh, 'Service').some(({ namespaces }) => namespaces === undefined);
@@ -126,6 +130,12 @@ function hasServiceWithoutNamespace(mesh: Mesh): boolean {
 
 /** The names of Services that may be in `namespaces`: what a short name can be misspelt for. */
 function nearServices(mesh: Mesh, namespaces: readonly string[] | undefined): ReadonlyMap<string, readonly Declared[]> {
+	return servicesNear(mesh, JSON.stringify(namespaces ?? null));
+}
+
+/** By the namespaces as JSON. A file may have a thousand hosts that nothing declares. */
+const servicesNear = factBy((mesh: Mesh, asked): ReadonlyMap<string, readonly Declared[]> => {
+	const namespaces = namespacesIn(asked);
 	const near = new Map<string, readonly Declared[]>();
 	for (const [name, declared] of namesDeclared(mesh, 'host')) {
 		const services = declared.filter(({ by }) => isServiceIn(by, namespaces));
@@ -133,6 +143,10 @@ function nearServices(mesh: Mesh, namespaces: readonly string[] | undefined): Re
 	}
 	for (const name of exactNames(mesh, 'Service', namespaces)) if (!near.has(name)) near.set(name, []);
 	return near;
+});
+
+function namespacesIn(asked: string): readonly string[] | undefined {
+	return (JSON.parse(asked) as readonly string[] | null) ?? undefined;
 }
 
 function isServiceIn(by: Deployed, namespaces: readonly string[] | undefined): boolean {

@@ -2,6 +2,7 @@
 // name of a sibling? Names are compared part by part, for a whole part that differs is another thing. The names of fields and
 // other words of a fixed vocabulary are compared as wholes (nearest-name.ts).
 import { distance } from 'fastest-levenshtein';
+import { recent } from '../facts/memo.ts';
 import { push } from '../maps.ts';
 import { isVariant, isWord } from './variant-words.ts';
 
@@ -50,11 +51,15 @@ export function meantAmong(name: string, names: Iterable<string>): string | unde
 /** How the name that somebody wrote is like another one; undefined if they have nothing to do with each other. */
 export function likeness(name: string, other: string): Likeness | undefined {
 	if (name === other) return undefined;
-	const [parts, others] = [partsOf(name), partsOf(other)];
-	const word = parts.join('');
-	if (word === others.join('')) return /\d/.test(word) || word.length < 6 ? 'sibling' : 'slip';
+	const [{ parts, word }, { parts: others, word: otherWord }] = [splitOf(name), splitOf(other)];
+	if (word === otherWord) return /\d/.test(word) || word.length < 6 ? 'sibling' : 'slip';
 	if (parts.length !== others.length) return undefined;
-	const pairs = parts.flatMap((part, at) => (part === others[at] ? [] : [{ part, meant: others[at] ?? '', at }]));
+	const pairs: Pair[] = [];
+	// One name is held against thousands: mostly two or three parts tell.
+	for (let at = 0; at < parts.length && pairs.length < 3; at++) {
+		const [part = '', meant = ''] = [parts[at], others[at]];
+		if (part !== meant) pairs.push({ part, meant, at });
+	}
 	const [first, second, third] = pairs;
 	if (first === undefined || third !== undefined) return undefined;
 	if (second !== undefined) return [first, second].every(isOneLetter) ? 'close' : undefined;
@@ -67,6 +72,22 @@ interface Pair {
 	readonly meant: string;
 	readonly at: number;
 }
+
+/** A name in its parts, and these without what is between them. */
+interface Split {
+	readonly parts: readonly string[];
+	readonly word: string;
+}
+
+/** Of the names that were asked about last: each is held against many others. */
+const splitOf = recent(
+	(name: string): Split => {
+		const parts = partsOf(name);
+		return { parts, word: parts.join('') };
+	},
+	() => 1,
+	20_000,
+);
 
 /** The words of a name, in lower case: between `-`, `_`, `.`, `/`, `:`, and where small letters are followed by a capital. */
 function partsOf(name: string): readonly string[] {

@@ -222,6 +222,16 @@ function isSameChain(a: readonly Kustomization[], b: readonly Kustomization[]): 
 function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
 	if (a === b) return true;
 	if (a.size !== b.size) return false;
-	for (const one of a) if (!b.has(one)) return false;
-	return true;
+	// Thousands of files may have one such set in common, and ask in turn.
+	const known = compared.get(a);
+	if (known?.other.deref() === b) return known.isSame;
+	const isSame = [...a].every((one) => b.has(one));
+	compared.set(a, { other: new WeakRef(b), isSame });
+	return isSame;
 }
+
+/** The set that another was compared with last. */
+const compared = new WeakMap<
+	ReadonlySet<string>,
+	{ readonly other: WeakRef<ReadonlySet<string>>; readonly isSame: boolean }
+>();

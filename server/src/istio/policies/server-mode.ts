@@ -1,10 +1,11 @@
 // The mutual TLS mode that surely holds on the server's side, and which PeerAuthentication says so.
 import { fact } from '../../facts/fact.ts';
+import { indexed } from '../../facts/indexed.ts';
 import { memo } from '../../facts/memo.ts';
 import { areSame } from '../../facts/table.ts';
 import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import type { Label } from '../../mesh/extract.ts';
-import { type Deployed, type Mesh, mayShare } from '../../mesh/mesh.ts';
+import { type Deployed, type Mesh, mayShare, namespaceOf } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
@@ -35,6 +36,19 @@ export const peers = fact(
 		resourcesOf(mesh, 'PeerAuthentication').flatMap((by) => (by.standing === 'patch' ? [] : [peerOf(by)])),
 	areSame,
 );
+
+/** The same by namespace, where it is known and nothing is open: those with a selector also by each of its labels, as `ns key=value`. */
+export const peersByPlace = indexed<Mesh, DeployedAs<'PeerAuthentication'>, string, Peer>({
+	of: (mesh) => resourcesOf(mesh, 'PeerAuthentication'),
+	*give(by) {
+		const namespace = namespaceOf(by);
+		const peer = peerOf(by);
+		if (by.standing === 'patch' || namespace === undefined || peer.scope.isOpen) return;
+		if (peer.scope.labels.length === 0) yield [namespace, peer];
+		for (const { key, value } of peer.scope.labels) yield [`${namespace} ${key.text}=${value.text}`, peer];
+	},
+	itemOf: ({ by }) => by as DeployedAs<'PeerAuthentication'>,
+});
 
 /** A PeerAuthentication, read. */
 export const peerOf = memo((by: DeployedAs<'PeerAuthentication'>): Peer => {

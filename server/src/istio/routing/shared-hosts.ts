@@ -85,8 +85,15 @@ function placeOf(gateway: string, own: string): string {
 	return `${namespaces?.[0] ?? ''}/${name}`;
 }
 
-/** The hosts of `by` that other VirtualServices, surely deployed with it, route for the same clients. */
-export function sharedHosts(mesh: Mesh, by: Deployed): readonly SharedHost[] {
+/**
+ * The hosts of `by` that other VirtualServices, surely deployed with it, route for the same clients. A thousand may route one
+ * host at one gateway: of those that `isWanted` says no to nothing else is asked.
+ */
+export function sharedHosts(
+	mesh: Mesh,
+	by: Deployed,
+	isWanted: (shared: SharedHost) => boolean = () => true,
+): readonly SharedHost[] {
 	const at = (key: string) => routedBy(mesh).get(key) ?? [];
 	return routed(mesh, by).flatMap((own) => {
 		const equal = at(`${own.at} ${own.name}`);
@@ -95,7 +102,7 @@ export function sharedHosts(mesh: Mesh, by: Deployed): readonly SharedHost[] {
 		return [
 			...equal.map((other) => ({ own, other, isOverlap: false })),
 			...overlapping.map((other) => ({ own, other, isOverlap: true })),
-		].filter(({ other }) => isConflict(mesh, own, other));
+		].filter((shared) => isWanted(shared) && isConflict(mesh, own, shared.other));
 	});
 }
 

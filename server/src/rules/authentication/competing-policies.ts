@@ -1,11 +1,12 @@
 // Two PeerAuthentications for the same workloads, of which one counts.
 
 import { isInRoot, mayMeet } from '../../istio/policies/scope.ts';
-import { type Peer, peerOf, peers } from '../../istio/policies/server-mode.ts';
-import { isSelected, selectedBy } from '../../istio/selectors.ts';
+import { type Peer, peerOf, peersByPlace } from '../../istio/policies/server-mode.ts';
+import { isSelected, labelsOf, selectedBy } from '../../istio/selectors.ts';
 import { type Declared, type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
+import { compareTexts } from '../../text/compare.ts';
 import { stating } from '../engine/rule.ts';
 import { declaredIn, pointers } from '../shared/contradictions.ts';
 
@@ -58,8 +59,8 @@ spec: { mtls: { mode: PERMISSIVE } }
 		const isWide = own.scope.labels.length === 0;
 		// With a selector it does not count in the root namespace.
 		if (!isWide && isInRoot(mesh, resource)) return;
-		for (const other of peers(mesh)) {
-			if (!isRival(mesh, own, other) || (other.scope.labels.length === 0) !== isWide) continue;
+		for (const other of isWide ? inNamespace(mesh, own) : selectingAlike(mesh, own)) {
+			if (!isRival(mesh, own, other)) continue;
 			const shared = isWide ? undefined : sharedBy(mesh, own, other);
 			if (!isWide && shared === undefined) continue;
 			yield {
@@ -76,14 +77,20 @@ spec: { mtls: { mode: PERMISSIVE } }
 	},
 });
 
+function inNamespace(mesh: Mesh, { by }: Peer): readonly Peer[] {
+	return peersByPlace(mesh).get(namespaceOf(by) ?? '') ?? [];
+}
+
+/** Those of the namespace whose selector has a label of a workload that `own` selects. */
+function selectingAlike(mesh: Mesh, { by, scope }: Peer): readonly Peer[] {
+	const workloads = selectedBy(mesh, scope.labels, by.namespaces);
+	const labels = new Set(workloads.flatMap((one) => [...labelsOf(one)]));
+	const found = new Set([...labels].flatMap((label) => peersByPlace(mesh).get(`${namespaceOf(by)} ${label}`) ?? []));
+	return [...found].sort((a, b) => compareTexts(a.by.member.uri, b.by.member.uri));
+}
+
 function isRival(mesh: Mesh, own: Peer, other: Peer): boolean {
-	return (
-		other.by !== own.by &&
-		!other.scope.isOpen &&
-		namespaceOf(other.by) === namespaceOf(own.by) &&
-		!isSameName(own.by, other.by) &&
-		areTogether(mesh, own.by, other.by)
-	);
+	return other.by !== own.by && !isSameName(own.by, other.by) && areTogether(mesh, own.by, other.by);
 }
 
 function isSameName(a: Deployed, b: Deployed): boolean {

@@ -100,9 +100,12 @@ function* ofOtherNamespaces({ fields }: Part): Generator<Finding<typeof messages
 	const asked = (name: string) => fields.find((field) => field.name === name && !field.isNegated && !field.isOpen);
 	const [principals, namespaces] = [asked('principals'), asked('namespaces')];
 	if (principals === undefined || namespaces === undefined || namespaces.values.length === 0) return;
+	// The usual case, of which a policy may list thousands.
+	const listed = new Set(namespaces.values.map(({ text }) => text));
 	const isOther = ({ text }: Node) =>
 		!text.includes('*') &&
 		principalOf(text) !== undefined &&
+		!listed.has(principalOf(text)?.namespace ?? '') &&
 		!namespaces.values.some((namespace) => isOfNamespace(text, namespace.text));
 	const [first] = principals.values;
 	if (first === undefined || !principals.values.every(isOther)) return;

@@ -1,9 +1,11 @@
 // Two DestinationRules of one namespace for one host, of which one says in vain what the other says already.
+import { memo } from '../../facts/memo.ts';
 import { hostOf, rulesFor } from '../../istio/destination-rules.ts';
 import { hostForm, hostKey } from '../../istio/host-names.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { type Deployed, declarationsIn, type Mesh } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
+import type { Span } from '../../text/span.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
 import { coexist, named, pointer, shareNamespace } from '../shared/pairs.ts';
@@ -89,10 +91,20 @@ function isSameHost(mesh: Mesh, a: Deployed, b: Deployed): boolean {
 }
 
 /** Whether a rule is for some clients only. */
-function isNarrowed(by: DeployedAs<'DestinationRule'>): boolean {
+const isNarrowed = memo((by: DeployedAs<'DestinationRule'>): boolean => {
 	const spec = specOf(by);
 	return spec?.get('workloadSelector') !== undefined || spec?.get('exportTo') !== undefined;
-}
+});
+
+/** The key of its traffic policy, if it has one. Kept, for a host may have hundreds of rules, and their trees are gone by then. */
+const policyKeyOf = memo((by: DeployedAs<'DestinationRule'>): Span | undefined => {
+	const policy = specOf(by)?.entries.find(({ key, value }) => key.text === 'trafficPolicy' && !value.isNull);
+	return policy && { start: policy.key.start, end: policy.key.end };
+});
+
+const subsetsIn = memo(
+	(by: Deployed) => new Map(declarationsIn(by, 'subset').map((subset) => [subset.text, subset] as const)),
+);
 
 function specOf(by: DeployedAs<'DestinationRule'>) {
 	return manifest(by.resource).get('spec');
@@ -103,7 +115,7 @@ function* doubled(
 	other: DeployedAs<'DestinationRule'>,
 ): Generator<Finding<typeof messages>> {
 	const host = hostOf(by)?.text ?? '';
-	const names = new Map(declarationsIn(other, 'subset').map((subset) => [subset.text, subset]));
+	const names = subsetsIn(other);
 	for (const subset of declarationsIn(by, 'subset')) {
 		const there = names.get(subset.text);
 		if (there === undefined || subset.opaque) continue;
@@ -114,14 +126,12 @@ function* doubled(
 			related: pointer(other, there),
 		};
 	}
-	const [policy, policyThere] = [by, other].map((one) =>
-		specOf(one)?.entries.find(({ key, value }) => key.text === 'trafficPolicy' && !value.isNull),
-	);
+	const [policy, policyThere] = [policyKeyOf(by), policyKeyOf(other)];
 	if (policy === undefined || policyThere === undefined) return;
 	yield {
-		span: policy.key,
+		span: policy,
 		message: 'policy',
 		with: { other: named(other), host },
-		related: pointer(other, policyThere.key),
+		related: pointer(other, policyThere),
 	};
 }

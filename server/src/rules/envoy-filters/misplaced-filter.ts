@@ -74,10 +74,10 @@ spec:
 	// istio: pilot/pkg/networking/core/envoyfilter/listener_patch.go, patchNetworkFilters and patchHTTPFilters
 	*check(resource) {
 		const patches = patchesOf(resource).filter((patch) => isOfChain(patch) && contextOf(patch) !== 'WAYPOINT');
+		const changing = patches.filter((one) => isEnd(anchorOf(one), one) || endsChain(one) !== false);
 		for (const patch of patches) {
-			const others = patches.filter((one) => one !== patch && one.applyTo.text === patch.applyTo.text);
 			// Whoever takes the end away, or puts another one there, knows what they do.
-			const changesEnd = others.some((one) => isEnd(anchorOf(one), one) || endsChain(one) !== false);
+			const changesEnd = changing.some((one) => one !== patch && one.applyTo.text === patch.applyTo.text);
 			if (!changesEnd) yield* finding(patch);
 		}
 	},

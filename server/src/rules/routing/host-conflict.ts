@@ -1,4 +1,5 @@
 // Two VirtualServices route the same host in the mesh, where only one of them counts.
+import { meshGateway } from '../../istio/gateways.ts';
 import { byHost, isForSomeSenders, type SharedHost, sharedHosts } from '../../istio/routing/shared-hosts.ts';
 import { title } from '../../model/resource.ts';
 import type { Messages } from '../engine/message.ts';
@@ -59,7 +60,8 @@ spec:
 	// istio: pilot/pkg/networking/core/httproute.go, BuildSidecarOutboundVirtualHosts, dedupeDomains; the oldest is first:
 	// pilot/pkg/model/virtualservice_controller.go, sortMergedVirtualServicesByCreationTime
 	*check(by, mesh) {
-		const rivals = sharedHosts(mesh, by).filter((one) => !one.isOverlap && one.own.at === 'mesh' && isSure(one));
+		const isRival = (one: SharedHost) => !one.isOverlap && one.own.at === meshGateway && isSure(one);
+		const rivals = sharedHosts(mesh, by, isRival);
 		// istioctl speaks once of each VirtualService.
 		let codes = ['IST0109', 'KIA1106'];
 		for (const shared of byHost(rivals)) {

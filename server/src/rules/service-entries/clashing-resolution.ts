@@ -1,6 +1,7 @@
 // Several ServiceEntries have the same host, and say differently how its addresses are found.
 
 import { indexedBy } from '../../facts/indexed.ts';
+import { memo } from '../../facts/memo.ts';
 import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
@@ -74,12 +75,12 @@ function hostsOf(by: DeployedAs<'ServiceEntry'>): readonly Node<string>[] {
 }
 
 /** How addresses are found; undefined if that cannot be read. */
-function resolutionOf({ resource }: DeployedAs<'ServiceEntry'>): string | undefined {
+const resolutionOf = memo(({ resource }: DeployedAs<'ServiceEntry'>): string | undefined => {
 	const written = manifest(resource).get('spec')?.get('resolution');
 	if (written === undefined || written.isNull) return 'NONE';
 	const words = ['NONE', 'STATIC', 'DNS', 'DNS_ROUND_ROBIN', 'DYNAMIC_DNS'];
 	return isUnknown(written) || !words.includes(written.text) ? undefined : written.text;
-}
+});
 
 const byHost = indexedBy(
 	(mesh: Mesh) => resourcesOf(mesh, 'ServiceEntry'),

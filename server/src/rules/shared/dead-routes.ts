@@ -1,4 +1,6 @@
 // Routes of two VirtualServices at one gateway of which only one can get what both ask for.
+import { factOf } from '../../facts/fact.ts';
+import { memo } from '../../facts/memo.ts';
 import { meshGateway } from '../../istio/gateways.ts';
 import { isWithin } from '../../istio/host-names.ts';
 import { isCatchAll } from '../../istio/routing/http-matches.ts';
@@ -22,21 +24,39 @@ export interface DeadRoute {
 }
 
 /** What of `by` an other VirtualService may take away, at most one finding for each of them and each protocol. */
-export function deadRoutes(mesh: Mesh, by: Deployed): readonly DeadRoute[] {
+export const deadRoutes = factOf((mesh: Mesh, by: Deployed): readonly DeadRoute[] => {
 	if (by.standing !== 'whole') return [];
 	const found = new Map<string, DeadRoute>();
 	const add = (one: DeadRoute | undefined): void => {
 		const key = one && `${one.protocol} ${one.other.resource.namespace?.text} ${one.other.resource.name?.text}`;
 		if (one !== undefined && key !== undefined && !found.has(key)) found.set(key, one);
 	};
-	for (const shared of sharedHosts(mesh, by)) {
-		if (shared.own.at === meshGateway) continue;
+	for (const shared of sharedHosts(mesh, by, haveClaim)) {
 		if (!shared.isOverlap) add(sameRequests(shared));
 		add(sameNames(shared));
 	}
 	for (const shared of companionsAt(mesh, by)) add(samePort(mesh, shared));
 	return [...found.values()];
+});
+
+/** Whether two VirtualServices at one gateway ask for something in common: only then their routes are looked at. */
+function haveClaim({ own, other, isOverlap }: SharedHost): boolean {
+	if (own.at === meshGateway || own.by === other.by) return false;
+	const theirs = claimsOf(other.by);
+	for (const claim of claimsOf(own.by)) if ((!isOverlap || claim.startsWith('tls')) && theirs.has(claim)) return true;
+	return false;
 }
+
+/** What the routes of a VirtualService ask for, as texts that are equal where two may ask for the same. Kept, for its tree is not. */
+const claimsOf = memo((by: Deployed): ReadonlySet<string> => {
+	const http = entriesOf(by, 'http').filter(isForAll);
+	const tls = entriesOf(by, 'tls').filter(isForAll);
+	return new Set([
+		...http.flatMap(({ text }) => (text === '' ? [] : [`http ${text}`])),
+		...http.flatMap((one) => (isCatchAll(one.http) ? [`all ${one.http.port}`] : [])),
+		...tls.flatMap(({ layer4 }) => layer4.sniHosts.map((name) => `tls ${name}`)),
+	]);
+});
 
 /** The pairs of which `deadRoutes` tells, so that nothing else need be said of them. */
 export function isDeadPair(mesh: Mesh, { own, other }: SharedHost): boolean {
@@ -128,11 +148,14 @@ function onlyPort(mesh: Mesh, by: Deployed): number | undefined {
  * not: what it leaves gets 404, for nothing falls through (envoy: docs, Route matching: one virtual host is chosen).
  */
 export function fallingThrough(mesh: Mesh, by: Deployed): readonly SharedHost[] {
-	const takesAll = (one: Deployed) => entriesOf(one, 'http').some(({ http }) => isCatchAll(http));
 	const hasDelegate = routesOf(by).some(({ isFinal, entries }) => !isFinal || entries === undefined);
 	if (by.standing !== 'whole' || routesOf(by).length === 0 || hasDelegate || takesAll(by)) return [];
-	return sharedHosts(mesh, by).filter(
+	return sharedHosts(
+		mesh,
+		by,
 		({ own, other, isOverlap }) =>
 			isOverlap && own.at !== meshGateway && isWithin(own.name, other.name) && takesAll(other.by),
 	);
 }
+
+const takesAll = memo((by: Deployed): boolean => entriesOf(by, 'http').some(({ http }) => isCatchAll(http)));

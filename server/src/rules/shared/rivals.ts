@@ -2,12 +2,13 @@
 import { indexedBy } from '../../facts/indexed.ts';
 import { memo } from '../../facts/memo.ts';
 import { isImplied } from '../../istio/policies/scope.ts';
-import { isSelected, selectedBy } from '../../istio/selectors.ts';
+import { isSelected, labelsOf, selectedBy } from '../../istio/selectors.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Label } from '../../mesh/extract.ts';
 import { type Declared, type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { manifest, title } from '../../model/resource.ts';
+import { compareTexts } from '../../text/compare.ts';
 import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Pointer } from '../engine/rule.ts';
@@ -53,9 +54,22 @@ const inNamespace = indexedBy(
 
 const rivals = ['Sidecar', 'Telemetry'] as const;
 
-/** The others of its kind that surely are deployed to the same namespace as `by`. */
-function company(mesh: Mesh, kind: Rival, by: Deployed): readonly Deployed[] {
-	const all = inNamespace(mesh).get(`${kind} ${namespaceOf(by)}`) ?? [];
+/** Those with a selector, by kind, namespace and each label of it: a namespace may have a thousand, and a workload is for a few. */
+const byLabel = indexedBy(
+	(mesh: Mesh) => rivals.flatMap((kind): readonly Deployed[] => resourcesOf(mesh, kind)),
+	(by) => {
+		const namespace = namespaceOf(by);
+		const labels = namespace === undefined ? [] : (selectorOf(by) ?? []);
+		return labels.map((label) => `${by.resource.kind.id} ${namespace} ${labelText(label)}`);
+	},
+);
+
+function labelText({ key, value }: Label): string {
+	return `${key.text}=${value.text}`;
+}
+
+/** Those of `all` that are not `by` in another form, and surely are deployed with it. */
+function company(mesh: Mesh, all: readonly Deployed[], by: Deployed): readonly Deployed[] {
 	const name = by.resource.name?.text;
 	return all.filter((one) => one.resource.name?.text !== name && areTogether(mesh, one, by));
 }
@@ -63,7 +77,8 @@ function company(mesh: Mesh, kind: Rival, by: Deployed): readonly Deployed[] {
 /** The others of its kind that are for all of the namespace, as `by` is. */
 export function namespaceRivals(mesh: Mesh, kind: Rival, by: Deployed): readonly Deployed[] {
 	if (selectorOf(by)?.length !== 0) return [];
-	return company(mesh, kind, by).filter((one) => selectorOf(one)?.length === 0);
+	const all = inNamespace(mesh).get(`${kind} ${namespaceOf(by)}`) ?? [];
+	return company(mesh, all, by).filter((one) => selectorOf(one)?.length === 0);
 }
 
 /** Another that selects what `by` selects, and a workload that both select, if one is known. */
@@ -76,9 +91,11 @@ export interface WorkloadRival {
 export function workloadRivals(mesh: Mesh, kind: Rival, by: Deployed): readonly WorkloadRival[] {
 	const labels = selectorOf(by) ?? [];
 	if (labels.length === 0) return [];
-	const others = company(mesh, kind, by).filter((one) => (selectorOf(one)?.length ?? 0) > 0);
-	if (others.length === 0) return [];
 	const own = selectedBy(mesh, labels, by.namespaces).filter((one) => namespaceOf(one.by) === namespaceOf(by));
+	// Whoever selects one of them, or would if its selector is a part of this one or the other way round, has a label in common.
+	const shared = new Set([...labels.map(labelText), ...own.flatMap((one) => [...labelsOf(one)])]);
+	const alike = [...shared].flatMap((label) => byLabel(mesh).get(`${kind} ${namespaceOf(by)} ${label}`) ?? []);
+	const others = company(mesh, inOrder(new Set(alike)), by);
 	return others.flatMap((other): readonly WorkloadRival[] => {
 		const theirs = selectorOf(other) ?? [];
 		const workload = own.find((one) => isSelected(one, theirs));
@@ -86,6 +103,10 @@ export function workloadRivals(mesh: Mesh, kind: Rival, by: Deployed): readonly 
 		const isSure = isImplied(theirs, labels) || isImplied(labels, theirs);
 		return isSure && !mesh.environment.isComplete ? [{ by: other, workload: undefined }] : [];
 	});
+}
+
+function inOrder(all: ReadonlySet<Deployed>): readonly Deployed[] {
+	return [...all].sort((a, b) => compareTexts(a.member.uri, b.member.uri));
 }
 
 /** Pointers to the rivals and to what they share, at most five. */
