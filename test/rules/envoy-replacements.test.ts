@@ -124,7 +124,46 @@ ${service}`;
 		expect(allDiagnostics(fixture(after))).toEqual([]);
 	});
 
+	const cors = (fields: string): string => `        typed_per_filter_config:
+          envoy.filters.http.cors:
+            '@type': type.googleapis.com/envoy.extensions.filters.http.cors.v3.CorsPolicy
+            allow_origin_string_match: ${fields}
+`;
+
+	test('cross-origin requests', () => {
+		const value = cors(`[{ exact: "https://a.example.com" }, { safe_regex: { regex: "https://.+" } }]
+            allow_methods: "GET, POST"
+            allowHeaders: x-a,content-type
+            max_age: "600"
+            allow_credentials: true
+            forward_not_matching_preflights: false`);
+		const after = fixed(patched('VIRTUAL_HOST', match, value) + service, title);
+		expect(after).toBe(
+			made(`    corsPolicy:
+      allowOrigins:
+      - exact: https://a.example.com
+      - regex: "https://.+"
+      allowMethods:
+      - GET
+      - POST
+      allowHeaders:
+      - x-a
+      - content-type
+      maxAge: 600s
+      allowCredentials: true
+      unmatchedPreflights: IGNORE`),
+		);
+		expect(allDiagnostics(fixture(after))).toEqual([]);
+	});
+
 	test.each([
+		['origins that Istio cannot match', cors('[{ suffix: ".example.com" }]'), ''],
+		['origins without regard to case', cors('[{ exact: a, ignore_case: true }]'), ''],
+		['a policy for a part of the requests', cors('[{ exact: a }]\n            filter_enabled: {}'), ''],
+		['a method that Istio refuses', cors('[{ exact: a }]\n            allow_methods: PROPFIND'), ''],
+		['results that may not be kept', cors('[{ exact: a }]\n            max_age: "0"'), ''],
+		['another filter too', `${cors('[{ exact: a }]')}          mine: {}\n`, ''],
+		['no origins', cors('[]'), ''],
 		['what a VirtualService cannot say', '        route: { timeout: 5s, idle_timeout: 1s }\n', ''],
 		['operators of Envoy', '        request_headers_to_add: [{ header: { key: a, value: "%PROTOCOL%" } }]\n', ''],
 		[

@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { EnvoyApi, RawMessage } from '../../../src/schema/envoy/form.ts';
 import { withRows } from '../../../src/schema/envoy/rows.ts';
+import { toColumns } from './pack.ts';
 import { readProtos } from './protos.ts';
 
 /** The package with Envoy's .proto files; its licence is listed with those of the other packages. */
@@ -19,14 +20,15 @@ export function bundleEnvoy(target: string): void {
 	const stamp = stampOf();
 	const beside = `${target}.stamp`;
 	if (existsSync(target) && existsSync(beside) && readFileSync(beside, 'utf8') === stamp) return;
-	// Not packed: what ships it packs it, and both Node and browsers can read it.
-	writeFileSync(target, JSON.stringify(envoyApi()));
+	// Not compressed: what ships it does that, and both Node and browsers can read it.
+	writeFileSync(target, JSON.stringify(toColumns(envoyApi())));
 	writeFileSync(beside, stamp);
 }
 
 function stampOf(): string {
 	const hash = createHash('sha256').update(readFileSync(join(folder, 'package.json'), 'utf8'));
-	for (const file of ['bundle.ts', 'docs.ts', '../../../src/schema/envoy/rows.ts', 'newer.txt', 'protos.ts']) {
+	const read = ['columns.ts', 'rows.ts'].map((file) => `../../../src/schema/envoy/${file}`);
+	for (const file of ['bundle.ts', 'docs.ts', 'newer.txt', 'pack.ts', 'protos.ts', ...read]) {
 		hash.update(readFileSync(join(import.meta.dirname, file), 'utf8'));
 	}
 	return hash.digest('hex');
@@ -66,9 +68,23 @@ function reached({ messages, enums }: EnvoyApi): EnvoyApi {
 	return { messages: sorted(kept), enums: sorted(words) };
 }
 
-/** Of whom nobody reads a sentence: what only the bootstrap holds, which istiod no longer patches, and types of other projects. */
-const silent =
-	/^(?:envoy\.config\.(?:bootstrap|metrics|overload)|envoy\.extensions\.(?:bootstrap|config|key_value|resource_monitors|stat_sinks|watchdog)|google)\./;
+/**
+ * Of whom nobody reads a sentence: what only the bootstrap holds, which istiod no longer patches; what Istio's proxies have no
+ * listeners or clusters for (UDP, QUIC, Thrift); what is for looking into Envoy or seldom used; what Envoy has removed; types of
+ * other projects.
+ */
+const silent = new RegExp(
+	[
+		/^envoy\.config\.(?:bootstrap|grpc_credential|metrics|overload)\./,
+		/^envoy\.extensions\.(?:bootstrap|config|key_value|quic|resource_monitors|stat_sinks|watchdog)\./,
+		/^envoy\.(?:config\.tap|data|extensions\.common\.tap|extensions\.filters\.udp)\./,
+		/^envoy\.extensions\..*\.(?:adaptive_concurrency|alts|file_system_buffer|kill_request|tap)\./,
+		/^envoy\.extensions\..*(?:\.gzip\.v3\.Gzip$|\.gzip\.v3\.Gzip\.|thrift)/,
+		/^(?:google|xds\.core)\./,
+	]
+		.map(({ source }) => source)
+		.join('|'),
+);
 
 function spoken(name: string, message: RawMessage): RawMessage {
 	const isSilent = silent.test(name);

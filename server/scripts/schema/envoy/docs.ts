@@ -1,18 +1,27 @@
 // What the comments of .proto files say, as Markdown of one sentence.
 
 /** Of a sentence that is shown, in characters. */
-const longest = 115;
+const longest = 84;
 
 /** The first sentence of a comment in reStructuredText; undefined if it says nothing. */
 export function firstSentence(comment: string | null | undefined): string | undefined {
 	const [paragraph = ''] = withoutDirectives(comment ?? '').split(/\n\s*\n/);
 	const text = markdown(paragraph.replace(/\s+/g, ' ').trim());
 	const sentence = /^.*?[^.\s]{2,}[)`"]?\.(?=\s+[A-Z[`*]|$)/.exec(text)?.[0] ?? text;
-	const plain = sentence.replace(/[.:]$/, '').trim();
+	const plain = pithy(sentence.replace(/[.:]$/, '').trim());
 	if (plain.length < 3) return undefined;
 	const first = plain.length > longest ? `${clause(plain.slice(0, longest - 5))} …` : `${plain}.`;
 	const preset = defaultIn(withoutDirectives(comment ?? ''));
 	return preset === undefined || first.includes(preset) ? first : `${first} ${preset}`;
+}
+
+/** `Specifies whether …` -> `Whether …`: that a field specifies something goes without saying. */
+function pithy(sentence: string): string {
+	return sentence
+		.replace(/^(?:Decides|Determines|Indicates|Specifies) if\b/, 'Whether')
+		.replace(/^(?:Decides|Defines|Determines|Indicates|Provides|Sets|Specif(?:y|ies)) (?=(?:an?|the|whether)\b)/, '')
+		.replace(/^(?:Optional|Additional) (?=configuration\b)/, '')
+		.replace(/^[a-z]/, (letter) => letter.toUpperCase());
 }
 
 /** A text up to the end of its last clause, or word. */
@@ -20,14 +29,20 @@ function clause(text: string): string {
 	return /^.{70,}(?=[,;:] )/.exec(text)?.[0] ?? text.replace(/\s+\S*$/, '');
 }
 
-const empty =
-	/^(?:an?|and|be|config|configuration|for|if|in|is|of|on|optional|or|set|specifies|that|the|this|to|use|used)$/;
+/** What tells a reader nothing that the name does not: small words, and those that every second comment has. */
+const empty = new Set(
+	`a additional all an and any are as at be been by can config configuration configure contains describes each extension field filter
+	for from has have if in into is it its list may must of on one optional or set should specified specifies specify such than that the
+	their them then there these this to type use used using value when where whether which will with`.split(/\s+/),
+);
 
-/** A sentence about a field, unless it says hardly more than the field's name does. */
+/** A sentence about a field or a message, unless it says hardly more than the name does. */
 export function sayingMore(name: string, sentence: string | undefined): string | undefined {
-	const said = new Set(name.split('_'));
-	const words = sentence?.toLowerCase().match(/[a-z]+/g) ?? [];
-	return words.filter((word) => !said.has(word) && !empty.test(word)).length > 2 ? sentence : undefined;
+	const said = new Set(name.split(/_|(?=[A-Z][a-z])/).map((word) => word.toLowerCase().replace(/s$/, '')));
+	const words = sentence?.toLowerCase().match(/[a-z]+|\d+/g) ?? [];
+	return words.filter((word) => !said.has(word.replace(/s$/, '')) && !empty.has(word)).length > 2
+		? sentence
+		: undefined;
 }
 
 /** The sentence that says what holds where nothing is written, if it is short. */

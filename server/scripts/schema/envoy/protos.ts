@@ -45,7 +45,7 @@ function enumOf(one: protobuf.Enum): RawEnum {
 function messageOf(type: protobuf.Type): RawMessage {
 	// Others are shown by what their fields are for.
 	const isExtension = /^\.envoy\.(?:extensions|config\.trace)\.(?:[a-z]\w*\.)*[A-Z]\w*$/.test(type.fullName);
-	const doc = isExtension ? firstSentence(type.comment) : undefined;
+	const doc = isExtension ? sayingMore(type.name, firstSentence(type.comment)) : undefined;
 	const oneofs = type.oneofsArray
 		.filter((one) => !one.name.startsWith('_'))
 		.map(
@@ -56,13 +56,15 @@ function messageOf(type: protobuf.Type): RawMessage {
 		);
 	return {
 		...(doc === undefined ? {} : { doc }),
-		// Messages in others are on the page of those.
-		...(type.parent instanceof Type || type.filename === null
-			? {}
-			: { file: type.filename.replace(/^.*?(?=envoy\/|xds\/|udpa\/)/, '') }),
+		...(isOnPage(type) && type.filename !== null ? { file: type.filename.replace(/^.*?(?=envoy\/)/, '') } : {}),
 		fields: Object.fromEntries(type.fieldsArray.map((field) => [field.name, fieldOf(field)])),
 		...(oneofs.length > 0 ? { oneofs } : {}),
 	};
+}
+
+/** Whether Envoy's documentation has a page for its file; messages in others are on the page of those. */
+function isOnPage({ parent, fullName }: protobuf.Type): boolean {
+	return !(parent instanceof Type) && fullName.startsWith('.envoy.');
 }
 
 function fieldOf(field: protobuf.Field): RawField {

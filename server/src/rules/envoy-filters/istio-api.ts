@@ -25,7 +25,7 @@ export default stating(messages)({
 		exceptions:
 			'What the APIs of Istio cannot say, such as local rate limits, Lua and compression. Sometimes they can say only a part of what a patch does, so compare before you change.',
 		severityNotes:
-			'There is a fix where nothing is lost and no other resource is about the same: a patch for sidecars that only sets the connect timeout, the requests per connection, the keepalive or the load balancer of a host becomes a DestinationRule; one that only sets the timeout, the retries or the headers of a virtual host, a VirtualService; one that only sets the sampling or the tags of tracing, a Telemetry.',
+			'There is a fix where nothing is lost and no other resource is about the same: a patch for sidecars that only sets the connect timeout, the requests per connection, the keepalive or the load balancer of a host becomes a DestinationRule; one that only sets the timeout, the retries, the headers or the CORS policy of a virtual host, a VirtualService; one that only sets the sampling or the tags of tracing, a Telemetry.',
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: bank, namespace: shop }

@@ -52,6 +52,16 @@ const messages = {
 	cdnId: '"{id}" must be one word without spaces',
 	overHttp: 'With "http_service", only headers can be processed',
 	fallbackKeys: 'A key of "fallback_keys_subset" must be in "keys", too',
+	fallbackPolicy: '"fallback_keys_subset" needs "fallback_policy: KEYS_SUBSET"',
+	sameFallbackKeys: '"fallback_keys_subset" must not be the same as "keys"',
+	endpointPicking: 'WrrLocality can only pick endpoints with ClientSideWeightedRoundRobin, not with {type}',
+	noNegotiation: '"auto_config" needs a transport socket that negotiates the protocol, such as TLS',
+	redisCluster: { wrong: 'A Redis cluster cannot be of the type "{name}"', remedy: 'use "envoy.clusters.redis"' },
+	noFactory: {
+		wrong: 'Envoy cannot make an object for "{name}"',
+		remedy: 'set "factory_key" to one that it has, such as "envoy.string"',
+	},
+	textOnly: 'The value of a query parameter must be a string',
 	payload: 'A request with method {method} cannot have a body',
 	hex: '"{text}" is not a hexadecimal number with two digits for each byte',
 	ringSizeByDefault: {
@@ -64,6 +74,7 @@ const messages = {
 	curve: 'Envoy does not know the curve "{curve}"',
 	signature: 'Envoy does not know the signature algorithm "{name}"',
 	noPem: '"{field}" must be in PEM: lines from "-----BEGIN …" to "-----END …"',
+	otherPem: '"{field}" needs a block "{needed}", but has "{label}"',
 	pemInBase64: {
 		wrong: '"{field}" must be in PEM, not in base64 of that',
 		remedy: 'decode it, or use "inline_bytes"',

@@ -18,6 +18,16 @@ const messages = {
 		wrong: '"%{name}%" does not have a parameter or a length',
 		consequence: 'Envoy rejects the configuration',
 	},
+	noLength: { wrong: '"%{name}%" does not have a length', consequence: 'Envoy rejects the configuration' },
+	otherParameter: {
+		wrong: '"%{name}%" does not accept "{parameter}"',
+		consequence: 'Envoy rejects the configuration',
+		remedy: 'use one of {words}',
+	},
+	headerName: {
+		wrong: '"{parameter}" in "%{name}%" is not the name of a header',
+		consequence: 'Envoy rejects the configuration',
+	},
 } as const satisfies Messages;
 
 export default stating(messages)({
@@ -25,7 +35,8 @@ export default stating(messages)({
 	kinds: ['EnvoyFilter'],
 	codes: [],
 	docs: {
-		summary: 'A header value or a log format has an operator that Envoy does not have, or a `%` that begins none.',
+		summary:
+			'A header value or a log format has an operator that Envoy does not have, a parameter that the operator does not accept, or a `%` that begins none.',
 		why: 'Envoy rejects the listener or the routes with such a format. The character itself is written `%%`.',
 		exceptions: 'Operators that may come with formatters in `formatters`, unless one is misspelled.',
 		severityNotes: 'Warning if the operator may also be a placeholder that is replaced before the file is applied.',

@@ -3,40 +3,9 @@
 import { push } from '../../maps.ts';
 import type { Node } from '../../yaml/node.ts';
 import { scalarIn } from '../../yaml/scalars.ts';
+import { corsIn } from './cors-settings.ts';
 import { field } from './envoy-values.ts';
-
-/** Lines; undefined where they cannot be said, or are not known yet. */
-type Reading = (node: Node) => readonly string[] | undefined;
-
-function plain(node: Node | undefined, pattern: RegExp): string | undefined {
-	if (node === undefined || node.kind !== 'scalar' || node.opaque) return undefined;
-	return pattern.test(node.text) ? node.text : undefined;
-}
-
-function one(name: string, pattern: RegExp): Reading {
-	return (node) => {
-		const text = plain(node, pattern);
-		return text === undefined ? undefined : [`${name}: ${/^\d+$/.test(text) ? text : scalarIn(text)}`];
-	};
-}
-
-/** All that a map says, by a reading for each field; undefined if there is one that no reading is for. */
-function each(readings: Readonly<Record<string, Reading>>, under = ''): Reading {
-	return (node) => {
-		if (node.kind !== 'map' || node.opaque || node.entries.length === 0) return undefined;
-		const lines: string[] = [];
-		let read = 0;
-		for (const [name, reading] of Object.entries(readings)) {
-			const value = field(node, name);
-			const found = value === undefined ? [] : reading(value);
-			if (found === undefined) return undefined;
-			if (value !== undefined) read++;
-			lines.push(...found);
-		}
-		if (read !== node.entries.length) return undefined;
-		return under === '' ? lines : [`${under}:`, ...lines.map((line) => `  ${line}`)];
-	};
-}
+import { each, one, plain } from './readings.ts';
 
 const duration = /^\d[\dhms.]*$/;
 
@@ -98,11 +67,16 @@ const route = each({ timeout: one('timeout', duration), retry_policy: retries })
 export function routeSettings(applyTo: string, value: Node | undefined): string | undefined {
 	if (value?.kind !== 'map' || value.opaque || !/^(?:HTTP_ROUTE|VIRTUAL_HOST)$/.test(applyTo)) return undefined;
 	const inner = applyTo === 'HTTP_ROUTE' ? field(value, 'route') : undefined;
-	const [own, headers] = [inner === undefined ? [] : route(inner), headersIn(value)];
+	const filters = field(value, 'typed_per_filter_config');
+	const parts = [
+		inner === undefined ? [] : route(inner),
+		headersIn(value),
+		filters === undefined ? [] : corsIn(filters),
+	];
 	const known = value.entries.filter(({ key }) =>
 		/^(?:request|response)_?headers_?to_?(?:add|remove)$/i.test(key.text),
 	);
-	const isAll = known.length + (inner === undefined ? 0 : 1) === value.entries.length;
-	if (own === undefined || headers === undefined || !isAll || own.length + headers.length === 0) return undefined;
-	return [...own, ...headers].join('\n');
+	const isAll = known.length + (inner === undefined ? 0 : 1) + (filters === undefined ? 0 : 1) === value.entries.length;
+	const lines = parts.flatMap((part) => part ?? []);
+	return parts.includes(undefined) || !isAll || lines.length === 0 ? undefined : lines.join('\n');
 }

@@ -43,9 +43,11 @@ export function anyFaults(walk: Walk, node: Node, way: Way, at: At): void {
 		);
 }
 
-/** Envoy does not run the rules on what load balancers are told (envoy: source/extensions/load_balancing_policies). */
+/** Envoy does not run the rules on what most load balancers are told (envoy: source/extensions/load_balancing_policies). */
 function unruled(name: string, way: Way): Way {
-	return kindOfType(name) === 'envoy.load_balancing_policies' ? { ...way, isUnruled: true, isMerged: true } : way;
+	return kindOfType(name) === 'envoy.load_balancing_policies' && !name.includes('.override_host.')
+		? { ...way, isUnruled: true, isMerged: true }
+		: way;
 }
 
 /** Of an Any without a type: the type that its keys, or the place, tell. */

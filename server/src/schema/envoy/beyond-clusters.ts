@@ -5,6 +5,7 @@ import type { Node } from '../../yaml/node.ts';
 import { milliseconds } from '../formats/durations.ts';
 import { wrong } from '../wrong.ts';
 import { refusedAt, textOf, wordOf } from './asking.ts';
+import { subsetSelectors } from './beyond-balancers.ts';
 import { exclusive, isSet, mayHoldMore, needs } from './checks.ts';
 import type { Check, EnvoyFault } from './fault.ts';
 import { fieldOf, keyFor, typeIn } from './names.ts';
@@ -118,14 +119,7 @@ const policies: Check = function* (node, way, at) {
 	const named = fieldOf(node, 'lb_policy');
 	if (named !== undefined && wordOf(named) === 'LOAD_BALANCING_POLICY_CONFIG')
 		yield* needs('Cluster', 'load_balancing_policy')(node, way, { ...at, anchor: named });
-	for (const selector of fieldOf(fieldOf(node, 'lb_subset_config'), 'subset_selectors')?.items ?? []) {
-		const keys = fieldOf(selector, 'keys');
-		const known = new Set(keys?.items.map((key) => textOf(key)));
-		for (const key of keys === undefined || known.has(undefined)
-			? []
-			: (fieldOf(selector, 'fallback_keys_subset')?.items ?? []))
-			if (textOf(key) !== undefined && !known.has(textOf(key))) yield refusedAt(key, wrong('fallbackKeys'));
-	}
+	yield* subsetSelectors(fieldOf(node, 'lb_subset_config'));
 };
 
 /** envoy: source/extensions/health_checkers/grpc/health_checker_impl.cc, "cluster must support HTTP/2" */
@@ -158,6 +152,31 @@ function* protocolOptions(node: Node): Iterable<EnvoyFault> {
 	}
 }
 
+/** envoy: source/common/upstream/upstream_impl.cc, "which has a non-ALPN transport socket" */
+function* negotiated(node: Node): Iterable<EnvoyFault> {
+	const socket = fieldOf(node, 'transport_socket');
+	const config = fieldOf(socket, 'typed_config') as Node<{ '@type'?: string }> | undefined;
+	const isPlain = socket === undefined || /\.RawBuffer$/.test(textOf(config?.get('@type')) ?? '');
+	if (!isPlain || fieldOf(node, 'transport_socket_matches') !== undefined) return;
+	for (const { value } of fieldOf(node, 'typed_extension_protocol_options')?.entries ?? []) {
+		const key = fieldOf(value, 'auto_config') === undefined ? undefined : keyFor(value, 'auto_config');
+		if (key !== undefined) yield refusedAt(key, wrong('noNegotiation'));
+	}
+}
+
+/** envoy: source/extensions/clusters/redis/redis_cluster.cc, "can only created with redis cluster type" */
+function* redisCluster(node: Node): Iterable<EnvoyFault> {
+	const type = fieldOf(node, 'cluster_type');
+	const [name, config] = [
+		fieldOf(type, 'name'),
+		fieldOf(type, 'typed_config') as Node<{ '@type'?: string }> | undefined,
+	];
+	const text = textOf(name);
+	if (name === undefined || text === undefined || text === '' || text === 'envoy.clusters.redis') return;
+	if (/\.RedisClusterConfig$/.test(textOf(config?.get('@type')) ?? ''))
+		yield refusedAt(name, wrong('redisCluster', { name: text }));
+}
+
 const cluster: Check = function* (node, way, at) {
 	yield* policies(node, way, at);
 	yield* protocolOptions(node);
@@ -167,6 +186,8 @@ const cluster: Check = function* (node, way, at) {
 	yield* hosts(node);
 	yield* rings(node);
 	yield* grpcHealth(node);
+	yield* negotiated(node);
+	yield* redisCluster(node);
 	if (/_DNS$/.test(discoveryOf(node) ?? '')) yield* refreshRate(node, way, at);
 };
 
@@ -235,7 +256,6 @@ export const beyondClusters: Readonly<Record<string, Check>> = {
 	'envoy.config.core.v3.HealthCheck.HttpHealthCheck': httpHealth,
 	'envoy.config.core.v3.HealthCheck.Payload': payload,
 	'envoy.extensions.clusters.dns.v3.DnsCluster': refreshRate,
-	'envoy.config.cluster.v3.LoadBalancingPolicy': needs('LoadBalancingPolicy', 'policies'),
 	'envoy.extensions.load_balancing_policies.ring_hash.v3.RingHash': ringHash,
 	'envoy.config.trace.v3.OpenTelemetryConfig': openTelemetry,
 	'envoy.config.trace.v3.ZipkinConfig': zipkin,

@@ -12,9 +12,16 @@ import { fieldOf, keyFor } from './names.ts';
 
 const http = 'envoy.extensions.filters.http.';
 
+/** `local x <const> = 1`, which LuaJIT does not read, is no placeholder. */
+function withoutAttributes(code: string): string {
+	return code.replace(/<(?:const|close)>/g, '');
+}
+
 /** Lua code that a scalar holds. */
 function* lua(node: Node | undefined): Iterable<EnvoyFault> {
-	if (node === undefined || node.opaque || node.kind !== 'scalar' || isTemplated(node.text)) return;
+	if (node === undefined || node.kind !== 'scalar') return;
+	const code = withoutAttributes(node.text);
+	if ((node.opaque && code === node.text) || isTemplated(code)) return;
 	const fault = luaFault(node.text);
 	if (fault === undefined) return;
 	yield {

@@ -79,13 +79,25 @@ function isNew(item: Node): boolean {
 	return !item.opaque && item.kind === 'scalar' && item.text !== '' && !/[:,]|MLKEM|mlkem|mldsa/.test(item.text);
 }
 
-/** PEM in the document itself. boringssl: crypto/pem; what it holds is not read. */
-function pem(field: string): Check {
+/** TABLE: which blocks may be the one that is needed. boringssl: crypto/pem/pem_lib.cc, check_pem */
+const blocks = {
+	CERTIFICATE: /^(?:TRUSTED |X509 )?CERTIFICATE$/,
+	'PRIVATE KEY': /^(?:[A-Z\d]+ )?PRIVATE KEY$/,
+} as const;
+
+/** PEM in the document itself; what is encoded in it is not read. */
+function pem(field: string, needed: keyof typeof blocks): Check {
 	return function* (node) {
 		const inline = inlineIn(fieldOf(node, field));
 		if (inline === undefined || inline.text === '' || /\.\.\.|…|<|\{\{|\$/.test(inline.text)) return;
-		if (!/-----BEGIN [A-Z\d ]+-----[\s\S]*-----END [A-Z\d ]+-----/.test(inline.text))
-			yield refusedAt(inline.at, wrong(/^LS0tLS1CRUdJTi/.test(inline.text) ? 'pemInBase64' : 'noPem', { field }));
+		const { at, text } = inline;
+		const found = [...text.matchAll(/^-----BEGIN ([A-Z\d ]+)-----[ \t]*\r?\n([\s\S]*?)^-----END \1-----/gm)];
+		const whole = found.filter(([, , body = '']) => /^[\w+/=\s]+$/.test(body) || body.includes(':'));
+		const [label] = whole.map(([, one = '']) => one);
+		if (label === undefined)
+			yield refusedAt(at, wrong(/^LS0tLS1CRUdJTi/.test(text) ? 'pemInBase64' : 'noPem', { field }));
+		else if (!whole.some(([, one = '']) => blocks[needed].test(one)))
+			yield refusedAt(at, wrong('otherPem', { field, needed, label }));
 	};
 }
 
@@ -107,8 +119,13 @@ const upstream: Check = function* (node): Iterable<EnvoyFault> {
 
 export const beyondTls: Readonly<Record<string, Check>> = {
 	[`${tls}CommonTlsContext`]: tlsContext,
-	[`${tls}TlsCertificate`]: all(certificate, chain, pem('certificate_chain'), pem('private_key')),
-	[`${tls}CertificateValidationContext`]: all(expired, pem('trusted_ca')),
+	[`${tls}TlsCertificate`]: all(
+		certificate,
+		chain,
+		pem('certificate_chain', 'CERTIFICATE'),
+		pem('private_key', 'PRIVATE KEY'),
+	),
+	[`${tls}CertificateValidationContext`]: all(expired, pem('trusted_ca', 'CERTIFICATE')),
 	[`${tls}TlsParameters`]: all(tlsParameters, names),
 	[`${tls}UpstreamTlsContext`]: upstream,
 };

@@ -6,8 +6,10 @@ import { isPlaceholder } from '../../yaml/templates/placeholders.ts';
 import { meshChecks } from '../mesh/checks.ts';
 import { wrong } from '../wrong.ts';
 import { beyondAuth } from './beyond-auth.ts';
+import { beyondBalancers } from './beyond-balancers.ts';
 import { beyondClusters } from './beyond-clusters.ts';
 import { beyondFilters } from './beyond-filters.ts';
+import { beyondMetadata } from './beyond-metadata.ts';
 import { beyondNetwork } from './beyond-network.ts';
 import { beyondRoutes } from './beyond-routes.ts';
 import { beyondTls } from './beyond-tls.ts';
@@ -17,8 +19,10 @@ import { fieldOf, keyFor } from './names.ts';
 
 const checks: Readonly<Record<string, Check>> = {
 	...beyondAuth,
+	...beyondBalancers,
 	...beyondClusters,
 	...beyondFilters,
+	...beyondMetadata,
 	...beyondNetwork,
 	...beyondRoutes,
 	...beyondTls,
@@ -36,6 +40,7 @@ const configured: Readonly<Record<string, readonly string[]>> = {
 	'envoy.config.listener.v3.ListenerFilter': ['typed_config', 'config_discovery'],
 	'envoy.config.core.v3.TransportSocket': ['typed_config'],
 	'envoy.config.accesslog.v3.AccessLog': ['typed_config'],
+	'envoy.config.accesslog.v3.ExtensionFilter': ['typed_config'],
 	'envoy.extensions.filters.network.thrift_proxy.v3.ThriftFilter': ['typed_config'],
 	'envoy.config.route.v3.RetryPolicy.RetryHostPredicate': ['typed_config'],
 	'envoy.config.route.v3.RetryPolicy.RetryPriority': ['typed_config'],

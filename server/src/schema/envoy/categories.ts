@@ -4,6 +4,10 @@
 /** TABLE: the beginning of a type's full name -> the kind of extension; the first that fits. */
 const kinds: readonly (readonly [RegExp, string])[] = [
 	[/^envoy\.extensions\.filters\.http\..*\.\w*(?:PerRoute|RouteConfiguration|PerRouteConfig|CorsPolicy)$/, 'per-route'],
+	[
+		/^envoy\.extensions\.(?:filters\.http\.(?:composite\.v3\.ExecuteFilterAction|rate_limit_quota\.v3\.RateLimitQuotaBucketSettings)$|filters\.common\.matcher\.action\.|http\.custom_response\.|matching\.actions\.)/,
+		'envoy.matching.action',
+	],
 	[/^envoy\.extensions\.filters\.http\./, 'envoy.filters.http'],
 	[/^(?:io\.istio\.http|istio\.envoy\.config\.filter\.http)\./, 'envoy.filters.http'],
 	[/^envoy\.extensions\.filters\.network\.thrift_proxy\.(?:filters|router)\./, 'envoy.thrift_proxy.filters'],
@@ -59,6 +63,9 @@ const places: Readonly<Record<string, readonly string[]>> = {
 			['envoy.transport_sockets.upstream'],
 		]),
 	),
+	'envoy.config.common.matcher.v3.Matcher.OnMatch.action': ['envoy.matching.action'],
+	'xds.type.matcher.v3.Matcher.OnMatch.action': ['envoy.matching.action'],
+	'envoy.config.route.v3.FilterConfig.config': ['per-route', 'envoy.filters.http'],
 	'envoy.config.accesslog.v3.AccessLog.typed_config': ['envoy.access_loggers'],
 	'envoy.config.overload.v3.ResourceMonitor.typed_config': ['envoy.resource_monitors'],
 	'envoy.config.core.v3.HealthCheck.CustomHealthCheck.typed_config': ['envoy.health_checkers'],
@@ -80,7 +87,7 @@ const alike: Readonly<Record<string, readonly string[]>> = {
 
 /** TABLE: HTTP filters that routes cannot configure. Each was tried with Envoy 1.40. */
 const wholeOnly =
-	/^envoy\.extensions\.filters\.http\.(?:alternate_protocols_cache|cache|connect_grpc_bridge|grpc_http1_bridge|grpc_stats|grpc_web|original_src|router|thrift_to_metadata)\./;
+	/^envoy\.extensions\.filters\.http\.(?:alternate_protocols_cache|cache|cache_v2|connect_grpc_bridge|gcp_authn|grpc_http1_bridge|grpc_stats|grpc_web|original_src|proto_api_scrubber|proto_message_extraction|rate_limit_quota|router|thrift_to_metadata)\./;
 
 /** Whether a type configures a filter that is the same for all routes. */
 export function isForAllRoutes(type: string): boolean {
@@ -113,6 +120,7 @@ const words: Readonly<Record<string, string>> = {
 	'envoy.transport_sockets.upstream': 'a transport socket of clusters',
 	'envoy.transport_sockets.downstream': 'a transport socket of listeners',
 	'envoy.access_loggers': 'an access logger',
+	'envoy.matching.action': 'an action of a matcher',
 	'envoy.compression.compressor': 'a compressor library',
 	'envoy.compression.decompressor': 'a decompressor library',
 };

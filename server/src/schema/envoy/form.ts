@@ -1,5 +1,5 @@
-// How Envoy's API is kept in its file, between the build that writes it and load.ts that reads it: messages as Protobuf
-// declares them, with the rules that Envoy checks (protoc-gen-validate) and a sentence for each field.
+// How Envoy's API is known: messages as Protobuf declares them, with the rules that Envoy checks (protoc-gen-validate) and a
+// sentence for each field. columns.ts tells how its file holds it.
 
 /** Rules of protoc-gen-validate as they are written in the .proto (bufbuild/protoc-gen-validate: validate/validate.proto). */
 export interface Rules {

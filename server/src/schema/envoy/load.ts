@@ -2,6 +2,7 @@
 // needs.
 import { host } from '../../host/host.ts';
 import { meshEnum, meshMessage, prefix } from '../mesh/messages.ts';
+import { type Columns, fromColumns } from './columns.ts';
 import type { EnvoyApi, RawEnum, RawMessage } from './form.ts';
 
 let loaded: EnvoyApi | undefined;
@@ -19,7 +20,7 @@ export function isLoaded(): boolean {
 /** Nothing is known where the file is missing: then values are not judged. */
 function read(): EnvoyApi {
 	try {
-		return JSON.parse(host.envoyApi()) as EnvoyApi;
+		return fromColumns(JSON.parse(host.envoyApi()) as Columns);
 	} catch {
 		return { messages: {}, enums: {} };
 	}
@@ -47,7 +48,7 @@ export function enumNamed(name: string): RawEnum | undefined {
 
 /** The full names of all messages, by name. */
 export function messageNames(): readonly string[] {
-	names ??= Object.keys(api().messages);
+	names ??= Object.keys(api().messages).sort();
 	return names;
 }
 

@@ -2,6 +2,7 @@
 // read by source/common/formatter/substitution_formatter.cc).
 import { nearestName } from '../../text/nearest-name.ts';
 import { type Wrong, wrong } from '../wrong.ts';
+import { parameterFault } from './operator-parameters.ts';
 
 /** TABLE: the operators of all releases, without those that extensions bring. */
 export const operators: readonly string[] =
@@ -52,22 +53,6 @@ export function looksLikeOperator(name: string): boolean {
 /** Whether a text has an operator of Envoy's in it, so that it is no placeholder of another tool. */
 export function hasOperator(text: string): boolean {
 	return [...text.matchAll(/%([A-Z0-9_]+)(?:\([^)]*\))?(?::\d+)?%/g)].some(([, name = '']) => known.has(name));
-}
-
-/** TABLE: those that are nothing without a parameter, and those that may have one. Tried with Envoy 1.40. */
-const needing = new Set(
-	`CEL CLUSTER_METADATA COALESCE COMMON_DURATION DYNAMIC_METADATA ENVIRONMENT FILTER_STATE METADATA PER_REQUEST_STATE QUERY_PARAM REQ
-	REQUEST_HEADER RESP RESPONSE_HEADER RESPONSE_TRAILER TRAILER TYPED_CEL UPSTREAM_FILTER_STATE UPSTREAM_METADATA`.split(
-		/\s+/,
-	),
-);
-const taking =
-	/^(?:\w+_ADDRESS_WITHOUT_PORT|\w+_CERT_V_(?:START|END)|(?:START|EMIT)_TIME(?:_LOCAL)?|GRPC_STATUS|PATH|QUERY_PARAMS|REQUESTED_SERVER_NAME|RESPONSE_CODE_DETAILS)$/;
-
-/** What is wrong with the parameter of an operator. */
-function parameterFault(name: string, rest: string): Wrong | undefined {
-	if (needing.has(name)) return /^\([^)]/.test(rest) ? undefined : wrong('needsParameter', { name });
-	return rest === '' || taking.test(name) ? undefined : wrong('noParameter', { name });
 }
 
 /** What is wrong in a text with operators, with its offset in the text. */
