@@ -2,14 +2,13 @@
 // documentation, and the licences of all that is bundled.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, relative } from 'node:path';
 import { build, context, transform } from 'esbuild';
+import { bundling, root } from './bundling.ts';
 import { folderOf, packages } from './schema/bundle.ts';
 import { envoyPackage } from './schema/envoy/bundle.ts';
 import { currentStamp, stampFile } from './stamp.ts';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const dist = join(root, 'dist');
 
 /** For releases: maps beside the bundles, which nothing that is shipped mentions or holds. */
@@ -54,24 +53,12 @@ const celNames = {
 };
 
 const options = {
-	absWorkingDir: root,
+	...bundling,
 	outdir: dist,
-	bundle: true,
-	platform: 'node',
-	// What VS Code 1.91 runs extensions on.
-	target: 'node20',
-	format: 'cjs',
-	external: ['vscode', './all.js'],
 	minify: true,
-	// One bundle for both: it holds what Node needs, and what a browser needs, and runs only one of them.
-	conditions: ['browser'],
-	// Where the file with Envoy's API lies: beside the bundle.
-	define: { 'import.meta.dirname': '__dirname', 'import.meta.isBundled': 'true' },
 	sourcemap: hasMaps ? 'external' : false,
 	metafile: true,
 	write: false,
-	// Its build for Node asks for parts of Node.
-	alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
 	plugins: [inPlace, celNames],
 	logLevel: 'warning',
 };

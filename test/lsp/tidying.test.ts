@@ -6,9 +6,10 @@ const megabyte = 2 ** 20;
 
 /** Tidying whose clock, heap and work the test moves. */
 function staged() {
-	const state = { used: 0, kept: 0, busy: 0, collected: 0 };
+	const state = { used: 0, kept: 0, busy: 0, collected: 0, quietFor: 10_000 };
 	let due: (() => unknown) | undefined;
 	const guard = {
+		quietFor: () => state.quietFor,
 		after(_milliseconds: number, _name: string, act: () => unknown) {
 			due = act;
 			return () => {};
@@ -39,6 +40,17 @@ test('waits until there is nothing to do, and then looks no more', () => {
 	expect(tick()).toBe(true);
 	expect(state.collected).toBe(0);
 	state.busy = 0;
+	expect(tick()).toBe(false);
+	expect(state.collected).toBe(1);
+});
+
+test('not while somebody asks', () => {
+	const { state, tidying, tick } = staged();
+	Object.assign(state, { used: 200 * megabyte, kept: 100 * megabyte, quietFor: 20 });
+	tidying.later();
+	expect(tick()).toBe(true);
+	expect(state.collected).toBe(0);
+	state.quietFor = 400;
 	expect(tick()).toBe(false);
 	expect(state.collected).toBe(1);
 });

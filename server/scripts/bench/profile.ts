@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { bundling } from '../bundling.ts';
 import { profiled } from './measures/edits.ts';
-import { type Profile, type Profiled, root, started } from './server.ts';
+import { type Profile, type Profiled, started } from './server.ts';
 import { cache, folderOf } from './shapes/disk.ts';
 import type { Edit, Shape } from './shapes/shape.ts';
 
@@ -11,14 +12,9 @@ import type { Edit, Shape } from './shapes/shape.ts';
 async function readable(): Promise<string> {
 	const outdir = join(cache, 'build');
 	await build({
-		absWorkingDir: root,
+		...bundling,
 		entryPoints: { all: 'server/src/all.ts', server: 'server/src/main.ts' },
 		outdir,
-		bundle: true,
-		platform: 'node',
-		target: 'node20',
-		format: 'cjs',
-		external: ['vscode', './all.js'],
 		logLevel: 'error',
 	});
 	return join(outdir, 'server.js');

@@ -4,8 +4,10 @@ import { isNeverSearched } from '../disk/find.ts';
 import { kindOfPath } from '../disk/read.ts';
 import { type Skipped, sentenceOf } from '../disk/skipped.ts';
 import { host } from '../host/host.ts';
+import { meshOf } from '../mesh/mesh.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import { concerns, isAtOrBelow } from '../text/uri.ts';
+import { environmentsOf } from '../workspace/environments.ts';
 import type { Folder } from '../workspace/snapshot.ts';
 import { createBursts } from './bursts.ts';
 import * as from from './from-lsp.ts';
@@ -73,7 +75,8 @@ export function createFiles(
 		}
 		await fetched(session.snapshot.folders, found, isStale);
 		const files = await drawn(sources.load(found, uris), isStale);
-		if (files !== undefined && !isStale()) session.replace(files, changed);
+		if (files === undefined || !(await inSlices(steps(session, files), () => {}, isStale))) return;
+		session.replace(files, changed);
 	};
 	const bursts = createBursts(connection.guard, follow);
 	return {
@@ -88,6 +91,26 @@ export function createFiles(
 		},
 		onDisk: (uri) => onDisk(uri, session, sources),
 	};
+}
+
+/** How many changed files are taken in at once: a request waits for no more of them. */
+const portion = 200;
+
+/**
+ * Takes in all but the last of many changed files, portion by portion, with what follows from them: all at once would have
+ * the next request wait for the meshes to follow.
+ */
+function* steps(session: Session, files: readonly SourceFile[]): Generator<void> {
+	for (let at = 0; at + portion < files.length; at += portion) {
+		const part = files.slice(at, at + portion);
+		session.replace(part, nothing);
+		yield;
+		const { snapshot } = session;
+		for (const environment of new Set(part.flatMap(({ uri }) => environmentsOf(snapshot, uri)[0] ?? []))) {
+			meshOf(environment);
+			yield;
+		}
+	}
 }
 
 /** Milliseconds after which a folder that was made is looked at again: a watcher may tell of it before all is in it, and of nothing then. */

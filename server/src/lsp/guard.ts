@@ -32,6 +32,10 @@ export interface Guard {
 	after(milliseconds: number, name: string, act: () => unknown): () => void;
 	/** Runs `act` when what is due now is done. */
 	soon(name: string, act: () => unknown): void;
+	/** Milliseconds since the client asked or told something last. */
+	quietFor(): number;
+	/** Told that the client did. */
+	heard(): void;
 	/** `target`, with a guard around every handler it is given (`on…`), and around the promises it gives. */
 	around<T extends object>(target: T): T;
 }
@@ -63,6 +67,7 @@ const mostFaults = 1000;
 
 export function createGuard(console: Pick<RemoteConsole, 'error'>): Guard {
 	const logged = new Set<string>();
+	let heardAt = performance.now();
 	const guard: Guard = {
 		failed(name, error) {
 			const text = `${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
@@ -95,6 +100,10 @@ export function createGuard(console: Pick<RemoteConsole, 'error'>): Guard {
 		},
 		soon(name, act) {
 			whenIdle(() => guard.background(name, act));
+		},
+		quietFor: () => performance.now() - heardAt,
+		heard() {
+			heardAt = performance.now();
 		},
 		around: (target) => proxy(target, guard) as typeof target,
 	};
@@ -140,7 +149,10 @@ function methodOf(type: unknown, otherwise: string): string {
 }
 
 function notification(guard: Guard, method: string, handler: Handler): Handler {
-	return (...given) => guard.background(method, () => handler(...given));
+	return (...given) => {
+		guard.heard();
+		guard.background(method, () => handler(...given));
+	};
 }
 
 /** A request that fails is answered with null, so that one feature out of order does not disturb an editor; `initialize` cannot be. */
@@ -151,6 +163,7 @@ function request(guard: Guard, method: string, handler: Handler): Handler {
 		return method === 'onInitialize' ? new ResponseError(ErrorCodes.InternalError, String(error)) : null;
 	};
 	return (...given) => {
+		guard.heard();
 		try {
 			const result = handler(...given);
 			return result instanceof Promise ? result.catch(refused) : result;

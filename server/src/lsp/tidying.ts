@@ -32,7 +32,7 @@ export interface Tidying {
 	later(): void;
 }
 
-export function createTidying(guard: Pick<Guard, 'after'>, heap: Heap = ownHeap()): Tidying {
+export function createTidying(guard: Pick<Guard, 'after' | 'quietFor'>, heap: Heap = ownHeap()): Tidying {
 	const { collect } = heap;
 	if (collect === undefined) return { now() {}, later() {} };
 	let isWaiting = false;
@@ -43,7 +43,8 @@ export function createTidying(guard: Pick<Guard, 'after'>, heap: Heap = ownHeap(
 		least = heap.used();
 	};
 	const look = (): void => {
-		if (heap.busy() > quiet) {
+		// Whoever is at work would notice: it takes some tenths of a second, in which nobody is answered.
+		if (heap.busy() > quiet || guard.quietFor() < pause) {
 			guard.after(pause, 'Tidying', look);
 			return;
 		}
