@@ -120,3 +120,17 @@ spec: { path: ./apps }`;
 	const all = 'apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: { name: a }';
 	expect(usesOf(paths, { 'clusters/prod/apps.yaml': flux, 'argo/all.yaml': all }).at(-1)).toBe('deployed');
 });
+
+test('a directory named for the mesh is applied by hand, unless a part of it is taken in', () => {
+	const flux = `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: { name: apps }
+spec: { path: ./k8s/base }`;
+	const base = ['k8s/base/a.yaml', 'k8s/base/b.yaml', 'k8s/base/c.yaml', 'k8s/base/d.yaml', 'k8s/base/e.yaml'];
+	const beside = ['k8s/istio/a.yaml', 'service-mesh/prod/a.yaml', 'mesh-old/a.yaml', 'meshes/a.yaml'];
+	const uses = usesOf([...base, ...beside], { 'clusters/apps.yaml': flux });
+	expect(uses.slice(base.length)).toEqual(['deployed', 'deployed', 'deployed', 'kept']);
+	const root = { 'k8s/kustomization.yaml': 'resources: [a.yaml, b.yaml, istio/c.yaml]' };
+	const files = ['k8s/a.yaml', 'k8s/b.yaml', 'k8s/istio/c.yaml', 'k8s/istio/d.yaml'];
+	expect(usesOf(files, root)).toEqual(['deployed', 'deployed', 'deployed', 'kept']);
+});

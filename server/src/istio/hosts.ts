@@ -34,7 +34,10 @@ export function hostsCalled(mesh: Mesh, { text, namespaces }: HostQuery): readon
 	}
 	const own = form.namespace === undefined ? namespaces : [form.namespace];
 	const names = own?.map((namespace) => serviceHost(form.name, namespace, domain)) ?? [];
-	const full = names.flatMap((name) => declaredAs(mesh, 'host', name));
+	const full =
+		own === undefined
+			? (entriesByService(mesh).get(form.name) ?? none)
+			: names.flatMap((name) => declaredAs(mesh, 'host', name));
 	const exact = [...servicesOf(mesh, form.name, own), ...full];
 	return exact.length > 0 ? exact : names.flatMap((name) => wildcardEntries(mesh, name));
 }
@@ -99,6 +102,18 @@ function hostsDeclaredBy(by: Deployed): readonly (readonly [name: string, one: D
 const entriesByHost = indexed({
 	of: (mesh: Mesh): readonly Deployed[] => resourcesOf(mesh, 'ServiceEntry'),
 	give: hostsDeclaredBy,
+	itemOf: ({ by }: Declared) => by,
+});
+
+/** ServiceEntries by the names of those of their hosts that are the full names of Services, in whatever namespace. */
+const entriesByService = indexed({
+	of: (mesh: Mesh): readonly Deployed[] => resourcesOf(mesh, 'ServiceEntry'),
+	*give(by, mesh): Generator<readonly [string, Declared]> {
+		for (const [host, one] of hostsDeclaredBy(by)) {
+			const form = hostForm(host, mesh.environment.settings.clusterDomain);
+			if (form.form === 'service' && form.namespace !== undefined) yield [form.name, one];
+		}
+	},
 	itemOf: ({ by }: Declared) => by,
 });
 

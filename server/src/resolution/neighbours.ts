@@ -18,9 +18,32 @@ import { areTogether, directoryOf } from '../mesh/together.ts';
  */
 export function areNeighbours(mesh: Mesh, a: Deployed, b: Deployed): boolean {
 	if (areTogether(mesh, a, b)) return true;
+	if (isKeptFrom(a, b) || isInVariant(mesh, a, b)) return false;
 	const [here, there] = [directoryOf(a), directoryOf(b)];
 	if (here === there || here.startsWith(`${there}/`) || there.startsWith(`${here}/`)) return true;
 	return isServedBy(mesh, here, there) || isServedBy(mesh, there, here);
+}
+
+/** Whether `b` is kept only, as test data and archives are, while `a` is deployed: nothing follows from the one for the other. */
+export function isKeptFrom(a: Deployed, b: Deployed): boolean {
+	return a.member.use === 'deployed' && b.member.use !== 'deployed';
+}
+
+/** Whether the directory of `b`, another one, has its own resource of the kind and name of `a`: it is a variant, applied instead. */
+export function isInVariant(mesh: Mesh, a: Deployed, b: Deployed): boolean {
+	const there = directoryOf(b);
+	if (there === directoryOf(a)) return false;
+	return placeIn(a, there).some((place) => (byPlace(mesh).get(place) ?? []).length > 0);
+}
+
+const byPlace = indexedBy(
+	(mesh: Mesh) => mesh.resources,
+	(by) => placeIn(by, directoryOf(by)),
+);
+
+/** What a resource of this kind, name and namespace goes by in a directory; nothing for one without a name. */
+function placeIn({ resource: { kind, name, namespace } }: Deployed, directory: string): readonly string[] {
+	return name === undefined || name.opaque ? [] : [`${directory} ${kind.id} ${namespace?.text ?? ''} ${name.text}`];
 }
 
 function isServedBy(mesh: Mesh, here: string, there: string): boolean {

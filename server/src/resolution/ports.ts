@@ -24,7 +24,7 @@ export function resolvePort(mesh: Mesh, from: Referring): Resolution {
 	if (isWildcard(of.text)) return unknown('wildcard');
 	const ports = hosts.flatMap(portsOf);
 	const [first] = hosts;
-	if (first !== undefined && hosts.every(({ by }) => hasNoPorts(by)))
+	if (first !== undefined && hosts.every(({ by, mention }) => hasNoPorts(by) && !isWildcard(mention.text)))
 		return contradicted('missing', 'certain', [first]);
 	const isFirm = hosts.every((host) => host.by.standing === 'whole' && portsOf(host).length > 0);
 	if (!isFirm || ports.length === 0 || ports.some(({ mention }) => mention.opaque)) return unknown('noEvidence');

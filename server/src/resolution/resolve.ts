@@ -8,7 +8,7 @@ import { resolveGateway, resolveServedHost } from './gateways.ts';
 import { resolveHost } from './hosts.ts';
 import { isMade } from './makers.ts';
 import { resolveNamed } from './names.ts';
-import { areNeighbours } from './neighbours.ts';
+import { areNeighbours, isKeptFrom } from './neighbours.ts';
 import { resolveMember } from './owned.ts';
 import { resolvePort } from './ports.ts';
 import type { Resolution, Resolver } from './resolution.ts';
@@ -52,7 +52,14 @@ export function resolve(mesh: Mesh, from: Referring): Resolution {
 	if (resolution.is !== 'contradicted') return resolution;
 	if (isExternal(mesh, from) || isMade(mesh, from, resolution)) return unknown('external');
 	if (isUnread(mesh, from)) return unknown('templated');
+	if (isOfTestData(mesh, from, resolution)) return unknown('noEvidence');
 	return isFar(mesh, from, resolution) ? { ...resolution, certainty: 'possible' } : resolution;
+}
+
+/** Whether all that contradicts what is deployed is kept only, as test data is. */
+function isOfTestData(mesh: Mesh, from: Referring, { evidence }: Resolution & { is: 'contradicted' }): boolean {
+	if (mesh.environment.isComplete || evidence.length === 0) return false;
+	return evidence.every(({ by }) => isKeptFrom(from.by, by));
 }
 
 /** Whether all that contradicts a part of something else, as the port of a host, is what another demo declares. */

@@ -28,6 +28,8 @@ export interface Circumstances {
 
 export interface Walk extends Circumstances {
 	readonly faults: Fault[];
+	/** The manifest is a form to copy: what it is called is a stand-in, so other words in capitals are such too. */
+	readonly isForm: boolean;
 	/** The place of each map around, the innermost last. */
 	readonly around: Place[];
 	nodes: number;
@@ -37,7 +39,8 @@ export interface Walk extends Circumstances {
 
 /** The faults of the manifest at `root`, in order of the text; none for a manifest that is no map. */
 export function validate(root: Node, schema: Schema, circumstances: Circumstances): readonly Fault[] {
-	const walk: Walk = { ...circumstances, faults: [], around: [], nodes: 0, slips: [] };
+	const isForm = isPlaceholder(nameIn(root));
+	const walk: Walk = { ...circumstances, faults: [], isForm, around: [], nodes: 0, slips: [] };
 	nextResource();
 	if (root.kind === 'map') visit(walk, root, schema, root.entries[0]?.key ?? root, 'the manifest');
 	return withoutSlips(walk.faults, walk.slips);
@@ -56,7 +59,7 @@ function visit(walk: Walk, node: Node, schema: Schema, anchor: Node, name: strin
 		return;
 	}
 	// Words of an enum look like placeholders, and are told apart there.
-	if (node.kind === 'scalar' && !hasWords(schema) && isPlaceholder(node.text) && !isWordWithin(schema, node.text))
+	if (node.kind === 'scalar' && !hasWords(schema) && isStandIn(walk, node.text) && !isWordWithin(schema, node.text))
 		return;
 	const mistyped = typeFault(node, schema, anchor, name, walk.isPartial || walk.isTemplate);
 	if (mistyped !== undefined) {
@@ -79,6 +82,11 @@ function visit(walk: Walk, node: Node, schema: Schema, anchor: Node, name: strin
 	const inner = walk.faults.length;
 	if (schema.checks !== undefined) checked(walk, node, schema, schema.checks, start);
 	if (node.kind === 'map') settle(walk.faults, start, node, new Set([...own, ...walk.faults.slice(inner)]));
+}
+
+/** Whether somebody puts in something else for `text`; in a form to copy also for `PORT`, which is no placeholder elsewhere. */
+function isStandIn({ isForm }: Walk, text: string): boolean {
+	return isPlaceholder(text) || (isForm && /^[A-Z][A-Z0-9_]+$/.test(text));
 }
 
 /** `start`: where the faults of `node` and of what it holds begin. */
@@ -106,8 +114,12 @@ function slip(walk: Walk, fault: Fault, field: string): void {
 /** What a manifest is called in the log. */
 function manifestName({ around: [outermost] }: Walk): string {
 	const root = outermost?.node;
-	const metadata = root && get(root, 'metadata');
-	return `${(root && get(root, 'kind')?.text) ?? 'a manifest'} "${(metadata && get(metadata, 'name')?.text) ?? ''}"`;
+	return `${(root && get(root, 'kind')?.text) ?? 'a manifest'} "${root === undefined ? '' : nameIn(root)}"`;
+}
+
+function nameIn(root: Node): string {
+	const metadata = get(root, 'metadata');
+	return (metadata && get(metadata, 'name')?.text) ?? '';
 }
 
 /** Takes out, from `start` on, what is said to be missing in `node` and is there, but misspelt. */

@@ -32,7 +32,7 @@ const none: ReadonlySet<string> = new Set();
  * The URIs of the files that are left out on purpose: more than half of the manifests are taken in, and a file is not,
  * though it lies below a directory with a kustomization, beside more of those than of others, in a hidden directory, or
  * where Argo CD or Flux are at work. A directory of its own may as well be applied by hand: that says nothing. Templates of
- * charts do not count.
+ * charts do not count, nor does a directory named for the mesh.
  */
 export function leftOutIn(folder: Folder, files: readonly SourceFile[], ways: Ways, keep: Keep): ReadonlySet<string> {
 	if (ways.overlays.length === 0 && ways.deployments.length === 0) return none;
@@ -67,6 +67,7 @@ function outsideOf(
 	const strangers = new Set([...around.values()].filter((one) => one !== undefined));
 	const [tended, others] = [countsBeside(managed), countsBeside(strangers)];
 	const isOutside = (uri: string): boolean => {
+		if (isOfMesh(around.get(uri), uri)) return false;
 		for (let at = parentOf(uri); at.length >= folder.uri.length; at = parentOf(at)) if (managed.has(at)) return true;
 		const stranger = around.get(uri);
 		if (stranger === undefined) return false;
@@ -74,6 +75,16 @@ function outsideOf(
 		return (tended.get(parentOf(stranger)) ?? 0) > (others.get(parentOf(stranger)) ?? 0);
 	};
 	return new Set(unreached.filter(isOutside));
+}
+
+/**
+ * Whether a file lies in a directory named for the mesh in which nothing is taken in: what is in it wants Istio to be there
+ * before, so people apply it by hand beside what is deployed for them.
+ */
+function isOfMesh(stranger: string | undefined, uri: string): boolean {
+	if (stranger === undefined) return false;
+	const own = parentOf(uri).slice(parentOf(stranger).length);
+	return /\/(?:istio|(?:service-?)?mesh)(?:[-_][^/]*)?(?:\/|$)/i.test(own);
 }
 
 /** Directory -> how many of `directories` lie right in it. */

@@ -53,7 +53,7 @@ export class Node<out T = unknown> implements Span {
 		// One empty list for all, since most nodes have no children.
 		this.entries = parts.entries?.length ? parts.entries : noEntries;
 		this.items = parts.items?.length ? parts.items : noItems;
-		this.opaque = parts.opaque ?? isDirective(this.entries);
+		this.opaque = parts.opaque ?? (isDirective(this.entries) || isBraced(this));
 	}
 
 	/**
@@ -105,6 +105,12 @@ function isDirective(entries: readonly Entry[]): boolean {
 	// `$` or `F`: nearly all maps are told by this.
 	if (code !== 36 && code !== 70) return false;
 	return entries.every(({ key }) => /^(?:\$[A-Za-z]\w*$|Fn::)/.test(key.text) && !ofPatches.test(key.text));
+}
+
+/** Whether a map is `{YOUR_HOST}`, a stand-in in braces that YAML takes for a map of one key without a value. */
+function isBraced({ style, entries: [only, another] }: Node): boolean {
+	if (style !== 'flow' || only === undefined || another !== undefined) return false;
+	return only.value.isNull && only.value.text === '' && /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(only.key.text);
 }
 
 function find(node: Node, key: string, depth: number): Node | undefined {

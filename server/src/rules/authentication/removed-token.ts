@@ -1,4 +1,6 @@
 // A gateway takes away the token that is required behind it.
+
+import { policyOf } from '../../istio/policies/authorization-policy.ts';
 import { isImplied, isInRoot, scopeOf } from '../../istio/policies/scope.ts';
 import { selectorOf } from '../../istio/selectors.ts';
 import { selectorOfGateway } from '../../istio/servers.ts';
@@ -10,7 +12,6 @@ import { manifest, title } from '../../model/resource.ts';
 import { resolve } from '../../resolution/resolve.ts';
 import type { Node } from '../../yaml/node.ts';
 import { stating } from '../engine/rule.ts';
-import { policyOf } from '../../istio/policies/authorization-policy.ts';
 import { withField } from '../shared/fixes.ts';
 import { homeOf } from '../shared/gateway-home.ts';
 import { routesOn } from '../shared/gateway-routes.ts';

@@ -1,11 +1,11 @@
 // An issuer that is nearly the one in the tokens of a well-known provider.
 import { issuerMeant } from '../../istio/issuers.ts';
+import { fieldsOf } from '../../istio/policies/authorization-policy.ts';
 import { type DeployedAs, isDeployedAs } from '../../mesh/by-kind.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import { stating } from '../engine/rule.ts';
-import { fieldsOf } from '../../istio/policies/authorization-policy.ts';
 import { changeTo } from '../shared/fixes.ts';
 
 export default stating({

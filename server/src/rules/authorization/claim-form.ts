@@ -1,11 +1,12 @@
 // The name of a claim or a header in a condition, written as another tool writes it.
+
+import { policyOf } from '../../istio/policies/authorization-policy.ts';
 import { routesWith } from '../../istio/routing/routes.ts';
 import { type DeployedAs, isDeployedAs } from '../../mesh/by-kind.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
-import { policyOf } from '../../istio/policies/authorization-policy.ts';
 import { changeTo } from '../shared/fixes.ts';
 
 const messages = {

@@ -1,10 +1,11 @@
 // Addresses of clients are compared at a gateway that Kubernetes shows the address of a node.
+
+import { fieldsOf, policyOf } from '../../istio/policies/authorization-policy.ts';
 import { scopeOf, workloadsSelected } from '../../istio/policies/scope.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { manifest, title } from '../../model/resource.ts';
 import { stating } from '../engine/rule.ts';
-import { fieldsOf, policyOf } from '../../istio/policies/authorization-policy.ts';
 import { servicesFor } from '../shared/gateway-ports.ts';
 
 export default stating({

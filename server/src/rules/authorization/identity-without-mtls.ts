@@ -147,12 +147,12 @@ function isOverruled(mesh: Mesh, tls: ClientTls, namespace: string): boolean {
 	);
 }
 
-/** Whether a Service leads to just the workloads that carry `labels`. */
+/** Whether a Service leads to just the workloads that carry `labels`; one without a namespace may well be in theirs. */
 function isBehind(service: Deployed, labels: Parameters<typeof isImplied>[0], namespace: string): boolean {
 	const selector = service.references.find(({ row }) => row.to === 'workload' && row.of === undefined)?.labels;
 	return (
 		selector !== undefined &&
-		namespaceOf(service) === namespace &&
+		mayShare(service.namespaces, [namespace]) &&
 		isImplied(selector, labels) &&
 		isImplied(labels, selector)
 	);

@@ -1,8 +1,9 @@
 // Sources and operations in two rules, of which each is enough for itself, where one rule with both was meant.
+
+import { policyOf } from '../../istio/policies/authorization-policy.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
 import { stating } from '../engine/rule.ts';
-import { policyOf } from '../../istio/policies/authorization-policy.ts';
 
 const messages = {
 	allowed: {

@@ -1,5 +1,6 @@
 // A ServiceEntry whose endpoints are static, and which has none.
 import { indexedBy } from '../../facts/indexed.ts';
+import { hostsOf } from '../../istio/routing/routes.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { declarationsIn, type Mesh } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
@@ -19,7 +20,8 @@ export default stating({
 	docs: {
 		summary: 'A ServiceEntry has resolution STATIC, but neither endpoints nor a selector.',
 		why: 'STATIC means that the addresses of the servers are written under `endpoints`, or are those of the workloads that `workloadSelector` selects. `addresses` are what clients call, not where the servers are. Without endpoints requests get "503 no healthy upstream".',
-		exceptions: 'Nothing is said if another ServiceEntry has the host, for endpoints of one host are joined.',
+		exceptions:
+			'Nothing is said if another ServiceEntry has the host, for endpoints of one host are joined, or if a VirtualService routes the host to others: then it is only a name.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: ServiceEntry
 metadata: { name: partner, namespace: shop }
@@ -47,6 +49,7 @@ spec:
 		const [host] = declarationsIn(by, 'host');
 		if (isFilled === true || host === undefined) return;
 		if ((entriesFor(mesh).get(host.text) ?? []).some((one) => one !== by)) return;
+		if ((routedFor(mesh).get(host.text) ?? []).length > 0) return;
 		yield { span: resolution, message: 'none', with: { host: host.text } };
 	},
 });
@@ -54,4 +57,13 @@ spec:
 const entriesFor = indexedBy(
 	(mesh: Mesh) => resourcesOf(mesh, 'ServiceEntry'),
 	(by) => declarationsIn(by, 'host').map(({ text }) => text),
+);
+
+/** The VirtualServices by those of their hosts that they route to another one. */
+const routedFor = indexedBy(
+	(mesh: Mesh) => resourcesOf(mesh, 'VirtualService'),
+	(by) => {
+		const called = by.references.filter(({ row }) => row.to === 'host' && row.at.includes('destination'));
+		return hostsOf(by).filter((host) => called.some(({ text, opaque }) => opaque || text !== host));
+	},
 );

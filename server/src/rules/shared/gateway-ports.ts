@@ -6,6 +6,7 @@ import { podsOfGateway, selectorOfGateway } from '../../istio/servers.ts';
 import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import { type Declared, type Mesh, mayShare } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
+import { isInVariant, isKeptFrom } from '../../resolution/neighbours.ts';
 
 interface OpenPorts {
 	readonly services: readonly DeployedAs<'Service'>[];
@@ -17,9 +18,14 @@ interface OpenPorts {
 export function openPorts(mesh: Mesh, by: DeployedAs<'Gateway'>): OpenPorts | undefined {
 	const labels = selectorOfGateway(by);
 	if (by.standing !== 'whole' || labels === undefined || labels.length === 0) return undefined;
-	const services = servicesFor(mesh, podsOfGateway(mesh, by));
+	const services = servicesFor(mesh, podsOfGateway(mesh, by))?.filter((one) => isMeant(mesh, by, one));
 	const ports = services && portsOf(services);
 	return services === undefined || ports === undefined || ports.size === 0 ? undefined : { services, ports };
+}
+
+/** Whether a Service is deployed with the Gateway as far as can be told: neither test data nor another variant's. */
+function isMeant(mesh: Mesh, by: DeployedAs<'Gateway'>, service: DeployedAs<'Service'>): boolean {
+	return mesh.environment.isComplete || !(isKeptFrom(by, service) || isInVariant(mesh, by, service));
 }
 
 /** The Services in front of the pods; undefined if that cannot be told for all of them. */

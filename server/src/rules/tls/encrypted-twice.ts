@@ -4,6 +4,7 @@ import { hostOf } from '../../istio/destination-rules.ts';
 import { hostKey, isWildcard } from '../../istio/host-names.ts';
 import { hostsCalled } from '../../istio/hosts.ts';
 import { policiesIn } from '../../istio/traffic-policies.ts';
+import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { isOfKind, title } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
@@ -95,12 +96,28 @@ function doubled(mesh: Mesh, by: Deployed, host: string, port: string | undefine
 	const met = all.filter(({ number }) => port === undefined || number === port);
 	const [first] = met;
 	const isDoubled = met.every((one) => isTls(one.protocol) && isOfKind(one.by.resource, 'ServiceEntry'));
-	if (first === undefined || !isDoubled) return undefined;
+	if (first === undefined || !isDoubled || met.some(({ number }) => isCalledByFilter(mesh, String(number), host)))
+		return undefined;
 	return {
 		message: 'port',
 		with: { port: first.number, host },
 		related: [{ in: first.by, span: first.by.resource.name ?? first.by.resource, message: title(first.by.resource) }],
 	};
+}
+
+/** Whether a filter calls the cluster by its name: it sends plain text to a port of any protocol. */
+function isCalledByFilter(mesh: Mesh, port: string, host: string): boolean {
+	return [byFilter, byPlugin].some((calling) => (calling(mesh).get(`${port} ${host}`) ?? []).length > 0);
+}
+
+const byFilter = indexedBy((mesh: Mesh) => resourcesOf(mesh, 'EnvoyFilter'), clustersIn);
+const byPlugin = indexedBy((mesh: Mesh) => resourcesOf(mesh, 'WasmPlugin'), clustersIn);
+
+/** The clusters whose names stand in the text, such as `outbound|443||api.example.com`: `443 api.example.com`. */
+function clustersIn({ member }: Deployed): readonly string[] {
+	return [...member.chunk.text.matchAll(/\boutbound\|(\d+)\|[^|\s]*\|([\w.-]+)/g)].map(
+		([, port, host]) => `${port} ${host}`,
+	);
 }
 
 /** What routes to a host, by protocol: `http reviews`. Routes of the Gateway API count as HTTP. */

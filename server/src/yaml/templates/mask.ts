@@ -2,8 +2,11 @@
 // action would print is not guessed, but where it must have printed a key or opened a map for the lines below to fit, the
 // mask says so.
 import { applied, type Edit } from '../../text/edit.ts';
+
 import { lineEnd } from '../../text/line-end.ts';
+import type { Span } from '../../text/span.ts';
 import { type Hole, holesIn } from './holes.ts';
+
 import { firstFrom, type Line, linesOf } from './lines.ts';
 
 export interface Mask {
@@ -79,7 +82,7 @@ function fitted(text: string, flat: string, holes: readonly Hole[]): string {
 		const line = lines[next];
 		if (line === undefined || line.isText) return [];
 		const arm = armOf(holes, exits, index, line.start);
-		if (!hole.isAlone) return (arm === 'same' ? opened(flat, hole, line) : undefined) ?? [];
+		if (!hole.isAlone) return (arm === 'same' ? opened(flat, runUpTo(text, holes, index), line) : undefined) ?? [];
 		// What may be left out explains nothing of the lines behind it, which stand without it too.
 		const isMissed = arm === 'same' || (arm === 'behind' && optional[index] === false);
 		return (isMissed ? keyFor(text, flat, hole, lines, next) : undefined) ?? [];
@@ -182,8 +185,22 @@ interface Instead {
 	readonly text: string;
 }
 
+/** From the first of the holes that follow each other right up to the one of index `at`, as `{{ if a }}{{ b }}{{ end }}`, to its end. */
+function runUpTo(text: string, holes: readonly Hole[], at: number): Span {
+	const { end } = holes[at] as Hole;
+	let first = at;
+	while (first > 0 && isGap(text, holes[first - 1]?.end ?? 0, holes[first]?.start ?? 0)) first--;
+	return { start: holes[first]?.start ?? end, end };
+}
+
+/** Whether nothing but blanks of one line lies between two places. */
+function isGap(text: string, start: number, end: number): boolean {
+	for (let at = start; at < end; at++) if (text.charCodeAt(at) !== 32 && text.charCodeAt(at) !== 9) return false;
+	return true;
+}
+
 /** Blanks for a hole that ends its line as a value, if the lines below are children of its key. */
-function opened(flat: string, { start, end }: Hole, next: Line): Instead | undefined {
+function opened(flat: string, { start, end }: Span, next: Line): Instead | undefined {
 	const lineStart = flat.lastIndexOf('\n', start - 1) + 1;
 	const before = flat.slice(lineStart, start);
 	if (!/[:-]\s+$/.test(before) || !/^\s*(?:#.*)?$/.test(flat.slice(end, lineEnd(flat, end)))) return undefined;

@@ -7,6 +7,8 @@ import { isTemplated } from './holes.ts';
 const habits: readonly RegExp[] = [
 	// `FRONTEND_HOST`: a variable's name.
 	/(^|[-./:])[A-Z][A-Z0-9]*(_[A-Z0-9]+)+([-./:]|$)/,
+	// `{FRONTEND_HOST}`, in braces.
+	/\{[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\}/,
 	// `RELEASE-NAME`, which old releases of `helm template` put there, `APP-NAME`; but not the header `X-USER`.
 	/(^|[-./:])[A-Z]{2,}(-[A-Z0-9]{2,})+([-./:]|$)/,
 	/(^|[-./:])RELEASE([-./:]|$)/,
