@@ -41,6 +41,7 @@ const left: readonly (readonly [fix: RegExp, rule: string, why: string])[] = [
 	[/for pods to come$/, 'subsets/unmatched-labels', 'until the pods of a canary are there, its subset selects none'],
 	[/^Change to/, 'subsets/missing-labels', 'the misspelt label had hidden it'],
 	[/^Change to "INSERT_FIRST"$/, 'envoy-filters/ignored-match', 'the misspelt key is what was no anchor'],
+	[/^Remove "protocol"$/, 'service-entries/missing-addresses', 'without a protocol the port takes TCP'],
 	[/^Change to \d+s$/, 'routing/retries-beyond-timeout', 'which unit was meant is a guess'],
 ];
 

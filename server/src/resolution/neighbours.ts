@@ -18,7 +18,7 @@ import { areTogether, directoryOf } from '../mesh/together.ts';
  */
 export function areNeighbours(mesh: Mesh, a: Deployed, b: Deployed): boolean {
 	if (areTogether(mesh, a, b)) return true;
-	if (isKeptFrom(a, b) || isInVariant(mesh, a, b)) return false;
+	if (isKeptFrom(a, b)) return false;
 	const [here, there] = [directoryOf(a), directoryOf(b)];
 	if (here === there || here.startsWith(`${there}/`) || there.startsWith(`${here}/`)) return true;
 	return isServedBy(mesh, here, there) || isServedBy(mesh, there, here);

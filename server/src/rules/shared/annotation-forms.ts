@@ -45,7 +45,7 @@ export const annotationForms: Readonly<Record<Exclude<AnnotationForm, 'text'>, (
 				: 'codes such as IST0101, separated by commas without spaces, or "*"',
 		percent: (text) => (/^\d{1,3}$/.test(text) && Number(text) <= 100 ? undefined : 'a whole number from 0 to 100'),
 		json: (text) => (isJson(text) ? undefined : 'JSON'),
-		proxyConfig,
+		proxyConfig: (text) => (isMap(text) ? undefined : 'a ProxyConfig, written as YAML'),
 		quantity: (text) =>
 			/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[numkMGTPE]|[KMGTPE]i|[eE][+-]?\d+)?$/.test(text)
 				? undefined
@@ -65,14 +65,7 @@ function isJson(text: string): boolean {
 	}
 }
 
-/** istio: mesh/v1alpha1/proxy.proto, ProxyConfig: proxy_metadata is a map of strings, and the injector refuses others. */
-function proxyConfig(text: string): string | undefined {
+function isMap(text: string): boolean {
 	const { root, problems } = parse(text);
-	if (problems.length > 0 || !(root === undefined || root.kind === 'map' || root.isNull))
-		return 'a ProxyConfig, written as YAML';
-	const metadata = root?.entries.find(({ key }) => key.text === 'proxyMetadata')?.value;
-	const bare = metadata?.entries.find(({ value }) => !value.opaque && /^(?:boolean|number)$/.test(typeof value.value));
-	if (bare === undefined) return undefined;
-	const { key, value } = bare;
-	return `a ProxyConfig whose "proxyMetadata" are strings: write ${key.text}: "${value.text}"`;
+	return problems.length === 0 && (root === undefined || root.kind === 'map' || root.isNull);
 }

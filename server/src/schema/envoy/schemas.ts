@@ -1,4 +1,5 @@
 // Envoy's messages as ordinary schemas, for completion and hover: made when they are asked for, since they hold each other.
+import { ownOf } from '../../maps.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Choice, Schema } from '../schema.ts';
 import { extensionName, kindOfType, kindsAt } from './categories.ts';
@@ -269,7 +270,7 @@ function pageOf(message: string, field?: string): string | undefined {
 export function patchSchema(node: Node, schema: Schema): Schema {
 	const applyTo = (node as Node<{ applyTo?: string }>).get('applyTo');
 	const patch = schema.fields?.patch;
-	const name = applyTo === undefined || applyTo.opaque ? undefined : messageOf[applyTo.text];
+	const name = applyTo === undefined || applyTo.opaque ? undefined : ownOf(messageOf, applyTo.text);
 	const value = name === undefined ? undefined : messageSchema(name);
 	if (patch === undefined || value === undefined) return schema;
 	return { ...schema, fields: { ...schema.fields, patch: { ...patch, fields: { ...patch.fields, value } } } };

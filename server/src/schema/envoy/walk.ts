@@ -6,7 +6,7 @@ import { beyond } from './beyond.ts';
 import type { At, EnvoyFault, Walk, Way } from './fault.ts';
 import { visitField } from './fields.ts';
 import type { RawField, RawMessage } from './form.ts';
-import { expectKind } from './kinds.ts';
+import { expectKind, expectMessage } from './kinds.ts';
 import { messageNamed } from './load.ts';
 import { fieldFor } from './names.ts';
 import { lostIn, missingFaults } from './presence.ts';
@@ -63,7 +63,7 @@ function visit(walk: Walk, node: Node, field: RawField, way: Way, at: At): void 
 	const judge = special[type];
 	if (judge !== undefined) judge(walk, node, way, at);
 	else if (message === undefined) visitScalar(walk, node, field, way, at);
-	else if (node.kind !== 'map') expectKind(walk, node, 'map', at, way.isStrict);
+	else if (node.kind !== 'map') expectMessage(walk, node, message, at, way.isStrict);
 	else visitMessage(walk, node, type, message, way, at);
 }
 
