@@ -3,6 +3,7 @@ import { indexedBy } from '../../facts/indexed.ts';
 import { isStated, needsHttp, policyOf } from '../../istio/policies/authorization-policy.ts';
 import { scopeOf, workloadsSelected } from '../../istio/policies/scope.ts';
 import { workloadsOf } from '../../istio/selectors.ts';
+import { grouped } from '../../maps.ts';
 import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import type { Declared, Mesh } from '../../mesh/mesh.ts';
 import { isHttp, type Protocol, serviceFacts } from '../../model/services.ts';
@@ -64,9 +65,12 @@ spec:
 		const { parts, action, isOpen } = policyOf(resource);
 		const workloads = workloadsSelected(mesh, resource) ?? [];
 		if (isOpen || scopeOf(resource).isOpen || workloads.length === 0) return;
+		const operations = grouped(
+			parts.filter(({ is }) => is === 'operation'),
+			({ rule }) => rule,
+		);
 		for (const part of parts) {
-			const operations = parts.filter(({ is, rule }) => is === 'operation' && rule === part.rule);
-			const asked = part.is === 'operation' ? [part] : operations;
+			const asked = part.is === 'operation' ? [part] : (operations.get(part.rule) ?? []);
 			const ports = asked[0]?.fields.find(({ name, isNegated }) => name === 'ports' && !isNegated);
 			const wrong = part.fields.find((field) => isStated(field) && needsHttp(field));
 			if (asked.length > 1 || ports?.isOpen === true || wrong === undefined) continue;

@@ -3,6 +3,7 @@
 import { type Field, type Part, policyOf, type Read } from '../../istio/policies/authorization-policy.ts';
 import { isOfNamespace, principalOf } from '../../istio/policies/identities.ts';
 import { isCovered, isPathTemplate, patternOf } from '../../istio/policies/paths.ts';
+import { grouped } from '../../maps.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
@@ -55,7 +56,8 @@ spec:
 			for (const field of part.fields) if (!field.isNegated) yield* excluded(resource, field, part, policy);
 			yield* ofOtherNamespaces(part);
 		}
-		for (const [index] of policy.rules.entries()) yield* disjoint(policy, index);
+		const conditions = policy.parts.filter(({ is }) => is === 'condition');
+		for (const own of grouped(conditions, ({ rule }) => rule).values()) yield* disjoint(policy, own);
 	},
 });
 
@@ -101,13 +103,13 @@ function* ofOtherNamespaces({ fields }: Part): Generator<Finding<typeof messages
 	const asked = (name: string) => fields.find((field) => field.name === name && !field.isNegated && !field.isOpen);
 	const [principals, namespaces] = [asked('principals'), asked('namespaces')];
 	if (principals === undefined || namespaces === undefined || namespaces.values.length === 0) return;
-	// The usual case, of which a policy may list thousands.
+	// A policy may list thousands of both: only patterns are tried one by one.
 	const listed = new Set(namespaces.values.map(({ text }) => text));
-	const isOther = ({ text }: Node) =>
-		!text.includes('*') &&
-		principalOf(text) !== undefined &&
-		!listed.has(principalOf(text)?.namespace ?? '') &&
-		!namespaces.values.some((namespace) => isOfNamespace(text, namespace.text));
+	const patterns = [...listed].filter((text) => text.includes('*'));
+	const isListed = (text: string) =>
+		[...text.matchAll(/\/ns\/(?=([^/]*)\/)/g)].some(([, namespace = '']) => listed.has(namespace)) ||
+		patterns.some((pattern) => isOfNamespace(text, pattern));
+	const isOther = ({ text }: Node) => !text.includes('*') && principalOf(text) !== undefined && !isListed(text);
 	const [first] = principals.values;
 	if (first === undefined || !principals.values.every(isOther)) return;
 	yield {
@@ -122,8 +124,7 @@ const single =
 	/^(?:namespaces|principals|serviceAccounts|requestPrincipals|ports|connection\.sni|request\.headers\[.*)$/;
 
 /** Two conditions of one rule about the same thing, with values that have nothing in common. */
-function* disjoint({ parts, action }: Read, rule: number): Generator<Finding<typeof messages>> {
-	const conditions = parts.filter((part) => part.is === 'condition' && part.rule === rule);
+function* disjoint({ action }: Read, conditions: readonly Part[]): Generator<Finding<typeof messages>> {
 	const asked = conditions.flatMap(({ fields }) =>
 		fields.filter(
 			({ name, isNegated, isOpen, values }) => !isNegated && !isOpen && values.length > 0 && single.test(name),
