@@ -1,4 +1,5 @@
 // main(home): a connection as the arguments say (--stdio, --node-ipc, --socket), served until the client goes.
+import * as nodeModule from 'node:module';
 import { join } from 'node:path';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
@@ -11,11 +12,15 @@ import { answerRefused, createGate } from './gate.ts';
 import { type Guarded, guarded } from './guard.ts';
 import { start } from './start.ts';
 
+/** Milliseconds after which most of the code has run. Node keeps what it compiled only at a tidy end, and editors may just end a server. */
+const calm = 5000;
+
 /** Serves one client. `home`: the folder of the running bundle, in which the documentation lies too. */
 export function main(home: string): void {
 	const gate = createGate();
 	const connection = guarded(createConnection(ProposedFeatures.all, { messageStrategy: gate }));
 	lastResort(connection);
+	connection.guard.after(calm, 'Keeping what is compiled', () => nodeModule.flushCompileCache?.());
 	onLimit((sentence) => connection.console.warn(sentence));
 	answerRefused(connection);
 	start(connection, gate, {
