@@ -69,15 +69,20 @@ export function selectedBy(
 ): readonly Declared[] {
 	const [first] = labels;
 	if (first === undefined) return [];
-	const carriers = workloadsByLabel(mesh).get(`${first.key.text}=${first.value.text}`) ?? [];
+	const carriers = workloadsByLabel(mesh).get(labelText(first)) ?? [];
 	return carriers.filter((workload) => mayShare(workload.by.namespaces, namespaces) && isSelected(workload, labels));
+}
+
+/** A label as text, `key=value`. */
+export function labelText({ key, value }: Label): string {
+	return `${key.text}=${value.text}`;
 }
 
 /** The labels of a workload as text, those included that a kustomization gives it. */
 export const labelsOf = memo(({ by, mention }: Declared): ReadonlySet<string> => {
 	const given = by.member.chains.flatMap((chain) => chain.flatMap(({ labels }) => [...labels]));
 	return new Set([
-		...(mention.labels ?? []).map(({ key, value }) => `${key.text}=${value.text}`),
+		...(mention.labels ?? []).map(labelText),
 		...ephemeralLabels(by),
 		...given.map(([key, value]) => `${key}=${value}`),
 	]);
@@ -87,7 +92,7 @@ export const labelsOf = memo(({ by, mention }: Declared): ReadonlySet<string> =>
 function ephemeralLabels(by: Deployed): readonly string[] {
 	if (by.resource.kind.id !== 'Rollout') return [];
 	const given = by.declarations.filter(({ row }) => row.declares === 'workload' && row.of !== undefined);
-	return given.flatMap(({ labels = [] }) => labels.map(({ key, value }) => `${key.text}=${value.text}`));
+	return given.flatMap(({ labels = [] }) => labels.map(labelText));
 }
 
 /** All workloads by each of their labels, `key=value`. */
@@ -136,5 +141,5 @@ export function selectorOf(by: Deployed): readonly Label[] | undefined {
 /** Whether a workload carries all the labels (istio: pkg/config/labels, SubsetOf). Equal templates are equal values. */
 export function isSelected(workload: Declared, labels: readonly Label[]): boolean {
 	const own = labelsOf(workload);
-	return labels.every(({ key, value }) => own.has(`${key.text}=${value.text}`));
+	return labels.every((label) => own.has(labelText(label)));
 }

@@ -11,7 +11,7 @@ import { isUnknown } from '../yaml/templates/placeholders.ts';
 import type { ServerKind } from './gateway-servers.ts';
 import { overlap, servedTo } from './host-names.ts';
 import { isSwitchedOn } from './istiod.ts';
-import { selectedBy } from './selectors.ts';
+import { labelText, selectedBy } from './selectors.ts';
 
 type Spec = NonNullable<Manifest<'Gateway'>['spec']>;
 type Written = NonNullable<Spec['servers']>[number];
@@ -88,9 +88,7 @@ export function podsOfGateway(mesh: Mesh, by: Deployed): readonly Declared[] {
 
 /** The labels as texts in order, undefined as above: each pair of Gateways on a port is compared by them. */
 const selectorTexts = memo((by: Deployed): readonly string[] | undefined =>
-	selectorOfGateway(by)
-		?.map(({ key, value }) => `${key.text}=${value.text}`)
-		.sort(),
+	selectorOfGateway(by)?.map(labelText).sort(),
 );
 
 /** Gateways that surely stand as they are, by port: what may clash is on one port. */

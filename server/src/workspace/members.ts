@@ -2,6 +2,7 @@
 
 import type { Keep } from '../facts/lineage.ts';
 import { memo } from '../facts/memo.ts';
+import { haveSame } from '../facts/table.ts';
 import { entry, trimmed } from '../maps.ts';
 import type { Settings } from '../settings.ts';
 import type { Chunk } from '../text/chunk.ts';
@@ -235,7 +236,7 @@ function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
 	// Thousands of files may have one such set in common, and ask in turn.
 	const known = compared.get(a);
 	if (known?.other.deref() === b) return known.isSame;
-	const isSame = [...a].every((one) => b.has(one));
+	const isSame = haveSame(a, b);
 	compared.set(a, { other: new WeakRef(b), isSame });
 	return isSame;
 }

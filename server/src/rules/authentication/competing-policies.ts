@@ -6,9 +6,9 @@ import { isSelected, labelsOf, selectedBy } from '../../istio/selectors.ts';
 import { type Declared, type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
-import { compareTexts } from '../../text/compare.ts';
 import { stating } from '../engine/rule.ts';
 import { declaredIn, pointers } from '../shared/contradictions.ts';
+import { byFile } from '../shared/pairs.ts';
 
 export default stating({
 	mesh: {
@@ -86,7 +86,7 @@ function selectingAlike(mesh: Mesh, { by, scope }: Peer): readonly Peer[] {
 	const workloads = selectedBy(mesh, scope.labels, by.namespaces);
 	const labels = new Set(workloads.flatMap((one) => [...labelsOf(one)]));
 	const found = new Set([...labels].flatMap((label) => peersByPlace(mesh).get(`${namespaceOf(by)} ${label}`) ?? []));
-	return [...found].sort((a, b) => compareTexts(a.by.member.uri, b.by.member.uri));
+	return [...found].sort((a, b) => byFile(a.by, b.by));
 }
 
 function isRival(mesh: Mesh, own: Peer, other: Peer): boolean {

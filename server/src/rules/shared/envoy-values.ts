@@ -1,4 +1,5 @@
 // What the value of a patch says to Envoy: its fields, in either of the two spellings, and the message that an Any holds.
+import { camelCase } from '../../schema/envoy/names.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Patch } from './envoy-patches.ts';
 
@@ -17,11 +18,7 @@ export interface Message {
 /** A field by its name in Protobuf, or in lowerCamelCase, which wins (golang/protobuf: jsonpb, unmarshal). */
 export function field(node: Node | undefined, name: string): Node | undefined {
 	const map = node as Node<Record<string, unknown>> | undefined;
-	return map?.get(camel(name)) ?? map?.get(name);
-}
-
-function camel(name: string): string {
-	return name.replace(/_([a-z0-9])/g, (_all, letter: string) => letter.toUpperCase());
+	return map?.get(camelCase(name)) ?? map?.get(name);
 }
 
 const structs: ReadonlySet<string> = new Set(['udpa.type.v1.TypedStruct', 'xds.type.v3.TypedStruct']);

@@ -13,7 +13,7 @@ import {
 	workloadsIn,
 } from '../../istio/pods.ts';
 import { isStated, needsHttp, policyOf } from '../../istio/policies/authorization-policy.ts';
-import { selectedBy } from '../../istio/selectors.ts';
+import { labelText, selectedBy } from '../../istio/selectors.ts';
 import { isWaypoint } from '../../istio/waypoints.ts';
 import { type DeployedAs, isDeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import type { Label } from '../../mesh/extract.ts';
@@ -128,9 +128,7 @@ export function isForGateways(mesh: Mesh, labels: readonly Label[]): boolean {
 const gatewayLabels = indexedBy(
 	(mesh: Mesh) => resourcesOf(mesh, 'Gateway'),
 	({ references }) =>
-		references.flatMap(({ row, labels = [] }) =>
-			row.to === 'workload' ? labels.map(({ key, value }) => `${key.text}=${value.text}`) : [],
-		),
+		references.flatMap(({ row, labels = [] }) => (row.to === 'workload' ? labels.map(labelText) : [])),
 );
 
 /** Whether a namespace has a Gateway of the Gateway API that is no waypoint: its pods take policies without targets. */

@@ -2,6 +2,7 @@
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
+import { compareTexts } from '../../text/compare.ts';
 import type { Span } from '../../text/span.ts';
 import type { Pointer } from '../engine/rule.ts';
 
@@ -24,6 +25,11 @@ function areSame(a: Deployed, b: Deployed): boolean {
 		a.resource.name?.text === b.resource.name?.text &&
 		a.namespaces?.join() === b.namespaces?.join()
 	);
+}
+
+/** Compares by the files in which two resources stand, in the order of a mesh. */
+export function byFile(a: Deployed, b: Deployed): number {
+	return compareTexts(a.member.uri, b.member.uri);
 }
 
 /** `DestinationRule "reviews"`. */

@@ -2,16 +2,16 @@
 import { indexedBy } from '../../facts/indexed.ts';
 import { memo } from '../../facts/memo.ts';
 import { isImplied } from '../../istio/policies/scope.ts';
-import { isSelected, labelsOf, selectedBy } from '../../istio/selectors.ts';
+import { isSelected, labelsOf, labelText, selectedBy } from '../../istio/selectors.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Label } from '../../mesh/extract.ts';
 import { type Declared, type Deployed, type Mesh, namespaceOf, rootsOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { manifest, title } from '../../model/resource.ts';
-import { compareTexts } from '../../text/compare.ts';
 import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Pointer } from '../engine/rule.ts';
+import { byFile } from './pairs.ts';
 
 type Rival = 'Sidecar' | 'Telemetry';
 
@@ -64,10 +64,6 @@ const byLabel = indexedBy(
 	},
 );
 
-function labelText({ key, value }: Label): string {
-	return `${key.text}=${value.text}`;
-}
-
 /** Those of `all` that are not `by` in another form, and surely are deployed with it. */
 function company(mesh: Mesh, all: readonly Deployed[], by: Deployed): readonly Deployed[] {
 	const name = by.resource.name?.text;
@@ -101,7 +97,7 @@ export function workloadRivals(mesh: Mesh, kind: Rival, by: Deployed): readonly 
 	// Whoever selects one of them, or would if its selector is a part of this one or the other way round, has a label in common.
 	const shared = new Set([...labels.map(labelText), ...own.flatMap((one) => [...labelsOf(one)])]);
 	const alike = [...shared].flatMap((label) => byLabel(mesh).get(`${kind} ${namespaceOf(by)} ${label}`) ?? []);
-	const others = company(mesh, inOrder(new Set(alike)), by);
+	const others = company(mesh, [...new Set(alike)].sort(byFile), by);
 	return others.flatMap((other): readonly WorkloadRival[] => {
 		const theirs = selectorOf(other) ?? [];
 		const workload = own.find((one) => isSelected(one, theirs));
@@ -109,10 +105,6 @@ export function workloadRivals(mesh: Mesh, kind: Rival, by: Deployed): readonly 
 		const isSure = isImplied(theirs, labels) || isImplied(labels, theirs);
 		return isSure && !mesh.environment.isComplete ? [{ by: other, workload: undefined }] : [];
 	});
-}
-
-function inOrder(all: ReadonlySet<Deployed>): readonly Deployed[] {
-	return [...all].sort((a, b) => compareTexts(a.member.uri, b.member.uri));
 }
 
 /** Pointers to the rivals and to what they share, at most five. */

@@ -3,7 +3,7 @@
 import { memo } from '../../facts/memo.ts';
 import { hostsCalled } from '../../istio/hosts.ts';
 import { among, valuesIn } from '../../istio/pool.ts';
-import { isOfPlace, selectorOf } from '../../istio/selectors.ts';
+import { isOfPlace, labelText, selectorOf } from '../../istio/selectors.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import type { Label } from '../../mesh/extract.ts';
 import type { Declared, Deployed, Mesh } from '../../mesh/mesh.ts';
@@ -133,8 +133,7 @@ function wrongLabels(labels: readonly Label[], workloads: readonly Declared[]): 
 
 /** The labels of all subsets, `key=value`. */
 const labelsTaken = memo(
-	(by: Deployed): ReadonlySet<string> =>
-		new Set(subsetLabels(by).flatMap((one) => one.map(({ key, value }) => `${key.text}=${value.text}`))),
+	(by: Deployed): ReadonlySet<string> => new Set(subsetLabels(by).flatMap((one) => one.map(labelText))),
 );
 
 function spanOf(labels: readonly Label[]): { start: number; end: number } | undefined {

@@ -2,11 +2,9 @@
 // action would print is not guessed, but where it must have printed a key or opened a map for the lines below to fit, the
 // mask says so.
 import { applied, type Edit } from '../../text/edit.ts';
-
 import { lineEnd } from '../../text/line-end.ts';
 import type { Span } from '../../text/span.ts';
 import { type Hole, holesIn } from './holes.ts';
-
 import { firstFrom, type Line, linesOf } from './lines.ts';
 
 export interface Mask {
