@@ -3,7 +3,7 @@
 import { nearestName } from '../text/nearest-name.ts';
 import { Node } from '../yaml/node.ts';
 import { type ScalarType, scalarType, scalarValue } from '../yaml/scalars.ts';
-import { isPlaceholder } from '../yaml/templates/placeholders.ts';
+import { isStandIn } from '../yaml/templates/placeholders.ts';
 import { brief, quote } from './formats/words.ts';
 import { formats } from './formats.ts';
 import { isMatch } from './patterns.ts';
@@ -110,7 +110,7 @@ export function scalarFault(node: Node, schema: Schema, name: string): Fault | u
 function enumFault(node: Node, { enum: allowed }: Schema, name: string): Fault | undefined {
 	if (allowed === undefined || allowed.includes(node.text)) return undefined;
 	const near = allowed.find((word) => alike(word, node.text)) ?? nearestName(node.text, allowed);
-	if (near === undefined && isPlaceholder(node.text)) return undefined;
+	if (near === undefined && isStandIn(node.text, name)) return undefined;
 	const shown = allowed.filter((word) => !/^(UNSPECIFIED|UNDEFINED|INVALID)/.test(word));
 	const list = `${shown.slice(0, 12).join(', ')}${shown.length > 12 ? ' …' : ''}`;
 	return {

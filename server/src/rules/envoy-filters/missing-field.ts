@@ -34,7 +34,7 @@ export default stating(messages)({
 		summary: 'The value of a patch does not have a field that Envoy needs.',
 		why: 'Envoy rejects the listener, the cluster or the routes that the patch changes, and keeps what it had before. Istio does not check this.',
 		exceptions:
-			'MERGE, because the field may be in what the patch is merged into; there only new items of lists and new configurations are checked.',
+			'MERGE, because the field may be in what the patch is merged into; there only new items of lists, new configurations and fields that Istio never sets are checked.',
 		refusals: [
 			'…ValidationError.…: value is required',
 			'…: reason: is required',

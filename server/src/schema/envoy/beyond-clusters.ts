@@ -177,6 +177,18 @@ function* redisCluster(node: Node): Iterable<EnvoyFault> {
 		yield refusedAt(name, wrong('redisCluster', { name: text }));
 }
 
+/** envoy: source/common/upstream/upstream_impl.cc, "The valid range is 0~1" */
+const dropped: Check = function* (node) {
+	const share = fieldOf(node, 'drop_percentage');
+	const numerator = fieldOf(share, 'numerator');
+	const most = hundreds[wordOf(fieldOf(share, 'denominator')) ?? 'HUNDRED'];
+	if (numerator !== undefined && most !== undefined && Number(textOf(numerator)) > most)
+		yield refusedAt(numerator, wrong('share', { most }));
+};
+
+/** The values of `denominator` (envoy: api/envoy/type/v3/percent.proto). */
+const hundreds: Readonly<Record<string, number>> = { HUNDRED: 100, TEN_THOUSAND: 10_000, MILLION: 1_000_000 };
+
 const cluster: Check = function* (node, way, at) {
 	yield* policies(node, way, at);
 	yield* protocolOptions(node);
@@ -202,7 +214,8 @@ const httpHealth: Check = function* (node) {
 			const [start, end] = [fieldOf(range, 'start'), fieldOf(range, 'end')];
 			const [from, to] = [Number(textOf(start) ?? '0'), Number(textOf(end) ?? '0')];
 			if (start?.opaque === true || end?.opaque === true || Number.isNaN(from) || Number.isNaN(to)) continue;
-			const at = start ?? end;
+			if (range.opaque || mayHoldMore(range)) continue;
+			const at = start ?? end ?? (range.kind === 'map' ? range : undefined);
 			if (at !== undefined && (from >= to || from < 100 || to > 600))
 				yield refusedAt(at, wrong('openRange', { from, to }));
 		}
@@ -253,6 +266,7 @@ const openTelemetry: Check = function* (node, { isMerged }, { anchor }) {
 
 export const beyondClusters: Readonly<Record<string, Check>> = {
 	'envoy.config.cluster.v3.Cluster': cluster,
+	'envoy.config.endpoint.v3.ClusterLoadAssignment.Policy.DropOverload': dropped,
 	'envoy.config.core.v3.HealthCheck.HttpHealthCheck': httpHealth,
 	'envoy.config.core.v3.HealthCheck.Payload': payload,
 	'envoy.extensions.clusters.dns.v3.DnsCluster': refreshRate,

@@ -218,6 +218,8 @@ const headerRules: Check = function* (node, way, at) {
 };
 
 export const beyondFilters: Readonly<Record<string, Check>> = {
+	// envoy: source/extensions/filters/http/cache/config.cc
+	'envoy.extensions.filters.http.cache.v3.CacheConfig': needs('CacheConfig', 'typed_config', 'disabled'),
 	[`${http}lua.v3.Lua`]: luaFilter,
 	[`${http}lua.v3.LuaPerRoute`]: luaPerRoute,
 	[`${http}ext_proc.v3.ExternalProcessor`]: externalProcessor,

@@ -4,7 +4,7 @@ import ipaddr from 'ipaddr.js';
 import type { Node } from '../../yaml/node.ts';
 import { wrong } from '../wrong.ts';
 import { refusedAt, textOf } from './asking.ts';
-import { all, exclusive } from './checks.ts';
+import { all, exclusive, mayHoldMore } from './checks.ts';
 import type { Check, EnvoyFault } from './fault.ts';
 import { fieldOf, keyFor } from './names.ts';
 
@@ -27,8 +27,28 @@ const range: Check = function* (node) {
 		return;
 	}
 	const bits = Number(textOf(length) ?? '0');
-	const most = ipaddr.parse(text).kind() === 'ipv4' ? 32 : 128;
-	if (length !== undefined && bits > most) yield refusedAt(length, wrong('prefixLength', { most, address: text }));
+	// More than an address of that version has is taken as all of it; more than 128 is against a rule.
+	if (length !== undefined && bits > 32 && bits <= 128 && ipaddr.parse(text).kind() === 'ipv4')
+		yield refusedAt(length, wrong('prefixLength', { bits }), { severity: 'information' });
+};
+
+/** envoy: source/common/network/resolver_impl.cc, "malformed IP address": addresses to connect from */
+const bound: Check = function* (node) {
+	const address = fieldOf(fieldOf(node, 'source_address'), 'address');
+	const text = textOf(address);
+	if (address !== undefined && text !== undefined && text !== '' && !ipaddr.isValid(text))
+		yield refusedAt(address, wrong('noIp', { address: text }));
+};
+
+/** envoy: source/extensions/filters/common/rbac/matchers.cc, PortRangeMatcher */
+const permission: Check = function* (node) {
+	const ports = fieldOf(node, 'destination_port_range');
+	if (ports === undefined || ports.opaque || ports.kind !== 'map' || mayHoldMore(ports)) return;
+	const [start, end] = ['start', 'end'].map((name) => fieldOf(ports, name));
+	const [from, to] = [start, end].map((port) => (port === undefined ? 0 : Number(textOf(port))));
+	if (from === undefined || to === undefined || Number.isNaN(from) || Number.isNaN(to)) return;
+	if (from >= to || to > 65536)
+		yield refusedAt(end ?? keyFor(node, 'destination_port_range') ?? node, wrong('portRange', { from, to }));
 };
 
 /** envoy: source/common/config/utility.cc, "V2 … xDS transport protocol version is deprecated" */
@@ -116,6 +136,8 @@ export const beyondNetwork: Readonly<Record<string, Check>> = {
 	'envoy.config.listener.v3.FilterChainMatch': chainMatch,
 	'envoy.config.listener.v3.Listener': listener,
 	'envoy.config.core.v3.CidrRange': range,
+	'envoy.config.core.v3.BindConfig': bound,
+	'envoy.config.rbac.v3.Permission': permission,
 	'envoy.config.ratelimit.v3.RateLimitServiceConfig': apiVersion,
 	'envoy.config.core.v3.ApiConfigSource': apiVersion,
 	'envoy.extensions.filters.http.ext_authz.v3.ExtAuthz': apiVersion,

@@ -16,9 +16,14 @@ const regex: Check = function* (node) {
 	const pattern = fieldOf(node, 'regex');
 	const text = textOf(pattern);
 	if (pattern === undefined || text === undefined || text === '') return;
-	const read = compiled(text);
+	const read = compiled(withoutBytes(text));
 	if (!read.ok) yield refusedAt(pattern, wrong('regex', { reason: read.reason }));
 };
+
+/** `\C`, one byte, is known to RE2, but not to its translations (github.com/google/re2: wiki, Syntax). */
+function withoutBytes(pattern: string): string {
+	return pattern.replace(/\\([\s\S])/g, (whole, sign: string) => (sign === 'C' ? '(?s:.)' : whole));
+}
 
 /** What tools fill in that is no operator of Envoy's. */
 const otherHoles = /\{\{|\$\{|<%|\{%|\$\(|@[A-Za-z_]+@/;
@@ -37,6 +42,7 @@ function* format(node: Node | undefined, hasMore = false): Iterable<EnvoyFault> 
 		node.opaque &&
 		near === undefined &&
 		!isOurs &&
+		!hasOperator(text) &&
 		!looksLikeOperator(text.slice(at, at + length).replace(/\W.*$/, ''))
 	)
 		return;
@@ -62,6 +68,24 @@ function* formats(node: Node | undefined, hasMore: boolean, depth = 0): Iterable
 	for (const { value } of node.entries) yield* formats(value, hasMore, depth + 1);
 	for (const item of node.items) yield* formats(item, hasMore, depth + 1);
 }
+
+/** envoy: source/common/formatter/substitution_format_string.h, and where a field alone is a format */
+function operatorsIn(...names: readonly string[]): Check {
+	return function* (node) {
+		for (const name of names) yield* format(fieldOf(node, name));
+	};
+}
+
+/** Headers that Envoy sends to the service that decides (envoy: source/extensions/filters/common/ext_authz/ext_authz_http_impl.cc). */
+const sentHeaders: Check = function* (node) {
+	for (const header of fieldOf(node, 'headers_to_add')?.items ?? []) yield* format(fieldOf(header, 'value'));
+};
+
+/** envoy: source/extensions/filters/network/ratelimit/ratelimit.cc */
+const descriptors: Check = function* (node) {
+	for (const one of fieldOf(node, 'descriptors')?.items ?? [])
+		for (const entry of fieldOf(one, 'entries')?.items ?? []) yield* format(fieldOf(entry, 'value'));
+};
 
 const substitution: Check = function* (node) {
 	const hasMore = fieldOf(node, 'formatters') !== undefined;
@@ -176,8 +200,16 @@ const clusters: Check = function* (node) {
 /** envoy: source/common/router/config_impl.cc, "Specify only one of prefix_rewrite, regex_rewrite or path_rewrite_policy" */
 const rewrites: Check = exclusive('prefix_rewrite', 'regex_rewrite', 'path_rewrite_policy');
 
-/** envoy: source/common/router/config_impl.cc, "Duplicate upgrade" */
-const routeUpgrades: Check = (node) => upgrades(node);
+/** envoy: source/common/router/config_impl.cc, "Duplicate upgrade", "Non-CONNECT upgrade type … has ConnectConfig" */
+const routeUpgrades: Check = function* (node) {
+	yield* upgrades(node);
+	for (const one of fieldOf(node, 'upgrade_configs')?.items ?? []) {
+		const type = textOf(fieldOf(one, 'upgrade_type'));
+		const key = fieldOf(one, 'connect_config') === undefined ? undefined : keyFor(one, 'connect_config');
+		if (key !== undefined && type !== undefined && !/^connect(?:-udp)?$/i.test(type))
+			yield refusedAt(key, wrong('connectOnly', { type }));
+	}
+};
 
 /** envoy: source/common/router/config_impl.cc, ShadowPolicyImpl */
 const mirror: Check = all(
@@ -215,13 +247,17 @@ export const beyondRoutes: Readonly<Record<string, Check>> = {
 	'envoy.extensions.access_loggers.file.v3.FileAccessLog': fileLog,
 	'envoy.extensions.access_loggers.open_telemetry.v3.OpenTelemetryAccessLogConfig': telemetryLog,
 	'envoy.config.core.v3.HeaderValueOption': headerOption,
+	'envoy.extensions.filters.http.ext_authz.v3.AuthorizationRequest': sentHeaders,
+	'envoy.extensions.filters.network.ratelimit.v3.RateLimit': descriptors,
+	'envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy.TunnelingConfig': operatorsIn('hostname'),
+	'envoy.type.tracing.v3.CustomTag': operatorsIn('value'),
 	'envoy.config.route.v3.Route': headers,
 	'envoy.config.route.v3.VirtualHost': virtualHost,
 	'envoy.config.route.v3.RouteConfiguration': headers,
 	'envoy.config.route.v3.WeightedCluster.ClusterWeight': weighted,
 	'envoy.config.route.v3.RetryPolicy.RetryBackOff': backOff,
 	'envoy.config.route.v3.WeightedCluster': clusters,
-	'envoy.config.route.v3.RouteAction': all(rewrites, routeUpgrades),
+	'envoy.config.route.v3.RouteAction': all(rewrites, routeUpgrades, operatorsIn('host_rewrite')),
 	'envoy.config.route.v3.RouteAction.RequestMirrorPolicy': mirror,
 	'envoy.config.route.v3.VirtualCluster': needs('VirtualCluster', 'headers'),
 	'envoy.extensions.path.match.uri_template.v3.UriTemplateMatchConfig': template('path_template'),

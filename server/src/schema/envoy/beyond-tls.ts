@@ -30,7 +30,7 @@ const certificate: Check = function* (node, { isMerged }, { anchor }) {
 		yield { kind: 'missing-field', span: anchor, ...wrong('privateKey') };
 };
 
-/** What BoringSSL takes (envoy: api/envoy/extensions/transport_sockets/tls/v3/common.proto, cipher_suites), and its groups. */
+/** What BoringSSL takes (envoy: api/envoy/extensions/transport_sockets/tls/v3/common.proto, cipher_suites). */
 const ciphers = new Set(
 	`ECDHE-ECDSA-AES128-GCM-SHA256 ECDHE-RSA-AES128-GCM-SHA256 ECDHE-ECDSA-AES256-GCM-SHA384 ECDHE-RSA-AES256-GCM-SHA384
 	ECDHE-ECDSA-CHACHA20-POLY1305 ECDHE-RSA-CHACHA20-POLY1305 ECDHE-ECDSA-AES128-SHA ECDHE-RSA-AES128-SHA
@@ -39,18 +39,32 @@ const ciphers = new Set(
 	PSK-AES256-CBC-SHA DES-CBC3-SHA`.split(/\s+/),
 );
 
+/** TABLE: its names for several at once. boringssl: ssl/ssl_cipher.cc, kCipherAliases */
+const several = new Set(
+	`3DES AES AES128 AES256 AESGCM ALL CHACHA20 DEFAULT ECDHE ECDSA EECDH FIPS HIGH PSK RSA SHA SHA1 SSLv3 TLSv1 TLSv1.2 aECDSA
+	aGENERIC aPSK aRSA kECDHE kEECDH kGENERIC kPSK kRSA`.split(/\s+/),
+);
+
 const tlsParameters: Check = function* (node) {
 	for (const item of fieldOf(node, 'cipher_suites')?.items ?? []) {
 		const text = item.opaque || item.kind !== 'scalar' ? undefined : item.text;
-		// Groups, exclusions and orders are a language of their own, and names of the standard are known as well.
-		if (text === undefined || !/^\[?[A-Z0-9-]+(?:\|[A-Z0-9-]+)*\]?$/.test(text)) continue;
+		// Exclusions, orders and intersections are a language of their own.
+		if (text === undefined || text === '' || /[!@+]|^-/.test(text) || /PLACEHOLDER|^YOUR|^REPLACE|^CHANGE/i.test(text))
+			continue;
 		const unknown = text
-			.replace(/[[\]]/g, '')
-			.split('|')
-			.find((one) => one.includes('-') && !ciphers.has(one));
-		if (unknown !== undefined) yield refusedAt(item, wrong('cipher', { suite: unknown }));
+			.replace(/^\[|\]$/g, '')
+			.split(/[:|]/)
+			.find((one) => !isSuite(one));
+		if (unknown === undefined) continue;
+		const is13 = /^TLS_(?:AES|CHACHA20)_/.test(unknown);
+		yield refusedAt(item, wrong(is13 ? 'cipher13' : 'cipher', { suite: unknown }));
 	}
 };
+
+/** Names of the standard are known as well, but for those of TLS 1.3, which cannot be chosen, and DHE, which is not there. */
+function isSuite(name: string): boolean {
+	return ciphers.has(name) || several.has(name) || /^TLS_(?!DHE?_)[A-Z0-9_]+_WITH_[A-Z0-9_]+$/.test(name);
+}
 
 /** Certificates that a PKCS #12 holds are all of it. */
 const chain: Check = function* (node, way, at) {

@@ -3,7 +3,7 @@
 import { nearestName } from '../../text/nearest-name.ts';
 import type { Node } from '../../yaml/node.ts';
 import { scalarType, scalarValue } from '../../yaml/scalars.ts';
-import { isPlaceholder } from '../../yaml/templates/placeholders.ts';
+import { isStandIn } from '../../yaml/templates/placeholders.ts';
 import { wrong } from '../wrong.ts';
 import type { EnvoyFault, Way } from './fault.ts';
 import type { RawEnum, Rules } from './form.ts';
@@ -29,8 +29,7 @@ export function enumFault(
 		const word = exact ?? (isStrict ? all.find((one) => one.toLowerCase() === text.toLowerCase()) : undefined);
 		if (word !== undefined) return ruled(words[word] ?? 0, word, base.span, name, rules);
 		const near = all.find((one) => plain(one) === plain(text)) ?? nearestName(text, all);
-		const [first = ''] = text.split('_');
-		if (near === undefined && isPlaceholder(text) && !all.some((one) => one.startsWith(`${first}_`))) return undefined;
+		if (near === undefined && isStandIn(text, name)) return undefined;
 		const shown = `${all.slice(0, 12).join(', ')}${all.length > 12 ? ' …' : ''}`;
 		return {
 			...base,

@@ -130,6 +130,15 @@ function boundFault(count: number, { rules, many }: RawField, { isMerged }: Way)
 	return `must have at least ${least} ${many === 'list' ? 'item' : 'entr'}${many === 'list' ? (least === 1 ? '' : 's') : least === 1 ? 'y' : 'ies'}`;
 }
 
+/**
+ * TABLE: fields that Istio never sets, so that what a patch merges into them is all that there is (istio: pilot/pkg/networking/core,
+ * listener_builder.go and httpconnectionmanager, route/route.go).
+ */
+const madeByNobody: Readonly<Record<string, readonly string[]>> = {
+	'envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager': ['local_reply_config'],
+	'envoy.config.route.v3.VirtualHost': ['hedge_policy', 'matcher', 'retry_policy'],
+};
+
 /** How what a field holds gets to Envoy: kinds are said by the outermost field that knows them. */
 function inside(way: Way, message: string, name: string, field: RawField): Way {
 	// The agent fetches modules itself and tells Envoy of a file (istio: pkg/wasm/convert.go), if they come by themselves.
@@ -138,8 +147,9 @@ function inside(way: Way, message: string, name: string, field: RawField): Way {
 	const said = kindsAt(message, name, field.category);
 	const isConfig = name === 'typed_config' || name === 'config' || field.type.endsWith('TypedExtensionConfig');
 	const kinds = said ?? (isConfig ? way.kinds : undefined);
+	const isWhole = field.many === undefined && madeByNobody[message]?.includes(name) === true;
 	// Envoy sees what is in a new Any as a whole; what a patch merges into an old one is decided where the patch is read.
-	const isMerged = way.isMerged && field.type !== 'google.protobuf.Any';
+	const isMerged = way.isMerged && field.type !== 'google.protobuf.Any' && !isWhole;
 	const isMergedAny = way.isMerged && way.mergesConfig === true && name === 'typed_config';
 	return { ...way, kinds, isMerged: isMerged || isMergedAny, mergesConfig: isMergedAny || carries(way, name) };
 }

@@ -43,7 +43,11 @@ export const operators: readonly string[] =
 
 const known = new Set(operators);
 
-const words = new Set(operators.flatMap((name) => name.split('_')));
+/** Those of operators, and of variables with which other proxies say the same. */
+const words = new Set([
+	...operators.flatMap((name) => name.split('_')),
+	...'ADDR AUTHORITY CLIENT CODE COOKIE COUNTRY IP LATENCY METHOD QUERY SCHEME TIMESTAMP URI URL USERAGENT'.split(' '),
+]);
 
 /** Whether a name that is no operator is made of the words of operators: a placeholder seldom is. */
 export function looksLikeOperator(name: string): boolean {
