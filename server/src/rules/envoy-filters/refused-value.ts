@@ -85,6 +85,10 @@ const messages = {
 	},
 	oneCertificate: 'A client can only have one certificate',
 	template: '"{text}" is not a valid path template, such as {like}',
+	noRequirement: {
+		wrong: 'No requirement "{name}" is in "requirement_map"',
+		consequence: 'Envoy rejects the configuration',
+	},
 	noProvider: { wrong: 'No provider "{provider}" is in "providers"', consequence: 'Envoy rejects the configuration' },
 	trailers: 'FULL_DUPLEX_STREAMED needs "{side}_trailer_mode: SEND"',
 	users: 'Each line must be a name and a SHA-1 hash, as "htpasswd -s" writes them: name:{SHA}…',

@@ -21,7 +21,16 @@ const jwt: Check = function* (node, { isMerged }) {
 		return;
 	const names = new Set(providers.entries.map(({ key }) => key.text));
 	for (const rule of fieldOf(node, 'rules')?.items ?? []) yield* requirement(fieldOf(rule, 'requires'), names, 0);
-	for (const { value } of fieldOf(node, 'requirement_map')?.entries ?? []) yield* requirement(value, names, 0);
+	const named = fieldOf(node, 'requirement_map');
+	for (const { value } of named?.entries ?? []) yield* requirement(value, names, 0);
+	const known = new Set(named?.entries.map(({ key }) => key.text));
+	if (mayHoldMore(node) || named?.opaque === true || (named !== undefined && mayHoldMore(named))) return;
+	for (const rule of fieldOf(node, 'rules')?.items ?? []) {
+		const name = fieldOf(rule, 'requirement_name');
+		const text = textOf(name);
+		if (name !== undefined && text !== undefined && text !== '' && !known.has(text))
+			yield refusedAt(name, wrong('noRequirement', { name: text }));
+	}
 };
 
 /** google/jwt_verify_lib: src/jwks.cc, Jwks::createFromJwksCore */

@@ -4,7 +4,7 @@ import ipaddr from 'ipaddr.js';
 import type { Node } from '../../yaml/node.ts';
 import { wrong } from '../wrong.ts';
 import { refusedAt, textOf } from './asking.ts';
-import { all, exclusive, mayHoldMore } from './checks.ts';
+import { all, exclusive, mayHoldMore, repeatedIn } from './checks.ts';
 import type { Check, EnvoyFault } from './fault.ts';
 import { fieldOf, keyFor } from './names.ts';
 
@@ -15,6 +15,9 @@ const chainMatch: Check = function* (node) {
 		if (text?.includes('*') === true && !/^\*\.[^*]+$/.test(text))
 			yield refusedAt(name, wrong('serverName', { name: text }));
 	}
+	// Each name is put in an index of its own: twice the same one is "multiple filter chains with overlapping matching rules".
+	for (const list of ['server_names', 'application_protocols', 'source_ports'])
+		yield* repeatedIn(fieldOf(node, list)?.items ?? [], list, textOf, (item) => item);
 };
 
 /** envoy: source/common/network/cidr_range.cc */

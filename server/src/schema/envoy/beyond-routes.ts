@@ -78,7 +78,7 @@ function operatorsIn(...names: readonly string[]): Check {
 
 /** Headers that Envoy sends to the service that decides (envoy: source/extensions/filters/common/ext_authz/ext_authz_http_impl.cc). */
 const sentHeaders: Check = function* (node) {
-	for (const header of fieldOf(node, 'headers_to_add')?.items ?? []) yield* format(fieldOf(header, 'value'));
+	for (const header of fieldOf(node, 'headers_to_add')?.items ?? []) yield* headerValue(header);
 };
 
 /** envoy: source/extensions/filters/network/ratelimit/ratelimit.cc */
@@ -110,13 +110,17 @@ const fileLog: Check = function* (node) {
 /** envoy: source/common/router/header_parser.cc */
 const headerOption: Check = function* (node) {
 	const header = fieldOf(node, 'header');
+	yield* headerValue(header);
+	yield* appending(node);
+};
+
+function* headerValue(header: Node | undefined): Iterable<EnvoyFault> {
 	const key = fieldOf(header, 'key');
 	const text = textOf(key);
 	if (key !== undefined && text !== undefined && (text.startsWith(':') || text.toLowerCase() === 'host'))
 		yield refusedAt(key, wrong('fixedHeader', { header: text }));
 	yield* format(fieldOf(header, 'value'));
-	yield* appending(node);
-};
+}
 
 /** envoy: source/common/router/header_parser.cc, "Both append and append_action are set" */
 function* appending(node: Node): Iterable<EnvoyFault> {
