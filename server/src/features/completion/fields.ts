@@ -3,6 +3,7 @@ import type { Mesh } from '../../mesh/mesh.ts';
 import { releaseOf } from '../../mesh/schemas.ts';
 import { deprecatedFields } from '../../model/deprecated-fields.ts';
 import type { KindRow } from '../../model/kinds.ts';
+import { camelCase } from '../../schema/envoy/names.ts';
 import { fieldOf } from '../../schema/lookup.ts';
 import type { Schema } from '../../schema/schema.ts';
 import { isBefore } from '../../schema/validate.ts';
@@ -84,7 +85,7 @@ function keys(
 		const isRequired = schema.required?.includes(name) === true;
 		const isOld = isOutdated(field) || isGone(kind, path, name);
 		// The second spelling of a field, such as mirror_percent, is for machines.
-		if (field.envoy === undefined && /_/.test(name) && schema.fields?.[camel(name)] !== undefined) return [];
+		if (field.envoy === undefined && /_/.test(name) && schema.fields?.[camelCase(name)] !== undefined) return [];
 		const likely = order.indexOf(name);
 		const rank = isOld ? 3 : isRequired ? 0 : likely === -1 ? 2 : 1;
 		return [
@@ -101,10 +102,6 @@ function keys(
 			},
 		];
 	});
-}
-
-function camel(name: string): string {
-	return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** Whether the table of what is announced to go has the field as such. */

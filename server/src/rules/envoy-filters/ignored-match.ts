@@ -1,9 +1,8 @@
 // A part of a match that Istio does not read, so that the patch comes to more than is meant.
-import { effectOf } from '../../model/envoy-operations.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Severity, stating } from '../engine/rule.ts';
-import { type Patch, patchesOf } from '../shared/envoy-patches.ts';
+import { isAdditional, type Patch, patchesOf } from '../shared/envoy-patches.ts';
 import { contextOf } from '../shared/envoy-values.ts';
 
 const messages = {
@@ -74,7 +73,6 @@ const isOf =
 	(...kinds: readonly string[]) =>
 	({ applyTo }: Patch): boolean =>
 		kinds.includes(applyTo.text);
-const isAdded = ({ applyTo, operation }: Patch): boolean => effectOf(applyTo.text, operation.text) === 'added';
 const isOfSidecar = (patch: Patch): boolean => contextOf(patch).startsWith('SIDECAR_');
 
 const ofGateways = (name: string): Condition => ({
@@ -124,13 +122,13 @@ const conditions: readonly Condition[] = [
 	},
 	{
 		at: ['cluster'],
-		isUnread: (patch) => isOf('CLUSTER')(patch) && isAdded(patch),
+		isUnread: (patch) => isOf('CLUSTER')(patch) && isAdditional(patch),
 		message: 'addedCluster',
 		severity: 'hint',
 	},
 	{
 		at: ['listener'],
-		isUnread: (patch) => isOf('LISTENER')(patch) && isAdded(patch),
+		isUnread: (patch) => isOf('LISTENER')(patch) && isAdditional(patch),
 		message: 'addedListener',
 		severity: 'hint',
 	},

@@ -14,7 +14,7 @@ import {
 	routeConfigurationFault,
 	virtualHostFault,
 } from '../shared/envoy-names.ts';
-import { type Patch, patchesOf } from '../shared/envoy-patches.ts';
+import { isAdditional, type Patch, patchesOf } from '../shared/envoy-patches.ts';
 import { contextOf, field } from '../shared/envoy-values.ts';
 import { changeTo } from '../shared/fixes.ts';
 
@@ -65,7 +65,7 @@ spec:
 	*check(resource, mesh) {
 		for (const patch of patchesOf(resource)) {
 			const context = contextOf(patch);
-			if (context === 'WAYPOINT') continue;
+			if (context === 'WAYPOINT' || isAdditional(patch)) continue;
 			const { match } = patch;
 			yield* listenerFindings(patch, context, mesh);
 			const configuration = match?.get('routeConfiguration');

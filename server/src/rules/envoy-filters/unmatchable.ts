@@ -6,7 +6,7 @@ import { isMatch } from '../../schema/patterns.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
 import { stating } from '../engine/rule.ts';
-import { patchesOf } from '../shared/envoy-patches.ts';
+import { isAdditional, patchesOf } from '../shared/envoy-patches.ts';
 import { changeTo } from '../shared/fixes.ts';
 
 /** 1.0.0 to 1.60.20: more than there will be for years. */
@@ -27,7 +27,7 @@ export default stating(messages)({
 		summary: 'A patch of an EnvoyFilter has a match that never applies.',
 		why: 'The patch has no effect, and no error is shown. Clusters are named after the full host of their service, and proxies report versions such as `1.24.2`.',
 		exceptions:
-			'Versions with a suffix, such as `1.24-alpha` or those of vendors, where the pattern contains letters. Short service names are reported only for patches of clusters.',
+			'Versions with a suffix, such as `1.24-alpha` or those of vendors, where the pattern contains letters. Short service names are reported only for patches of clusters that are there already.',
 		bad: `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: timeout, namespace: shop }
@@ -48,11 +48,12 @@ spec:
 	*check(resource, mesh) {
 		const namespace = namespaceOf(resource);
 		const domain = mesh.environment.settings.clusterDomain;
-		for (const { applyTo, match } of patchesOf(resource)) {
+		for (const patch of patchesOf(resource)) {
+			const { applyTo, match } = patch;
 			const cluster = match?.get('cluster');
 			const service = cluster?.get('service');
 			// With a name, nothing else is looked at; a ServiceEntry's host may be one word.
-			const isAsked = applyTo.text === 'CLUSTER' && !cluster?.get('name')?.text && isPlain(service);
+			const isAsked = applyTo.text === 'CLUSTER' && !isAdditional(patch) && !cluster?.get('name')?.text && isPlain(service);
 			if (isAsked && /^[a-z0-9-]+$/.test(service.text) && !isEntry(mesh, service.text))
 				yield {
 					span: service,

@@ -12,7 +12,7 @@ import { jsonOf } from '../../yaml/json.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
 import { stating } from '../engine/rule.ts';
-import { patchesOf } from '../shared/envoy-patches.ts';
+import { isAdditional, patchesOf } from '../shared/envoy-patches.ts';
 import { contextOf } from '../shared/envoy-values.ts';
 import { changeTo } from '../shared/fixes.ts';
 import { podPort } from '../shared/pod-ports.ts';
@@ -88,7 +88,7 @@ spec:
 	*check(resource, mesh) {
 		for (const patch of patchesOf(resource)) {
 			const port = patch.match?.get('listener')?.get('portNumber');
-			if (port === undefined || !/^[1-9]\d*$/.test(port.text)) continue;
+			if (port === undefined || !/^[1-9]\d*$/.test(port.text) || isAdditional(patch)) continue;
 			if (contextOf(patch) === 'SIDECAR_INBOUND') {
 				const meant = podPort(mesh, resource, Number(port.text));
 				const fixes = meant?.isOnly === true ? changeTo(port, `${meant.target}`) : [];

@@ -1,6 +1,7 @@
 // The patches of an EnvoyFilter, as far as they are written out.
 import { memo } from '../../facts/memo.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
+import { effectOf } from '../../model/envoy-operations.ts';
 import { manifest } from '../../model/resource.ts';
 import { isMatch } from '../../schema/patterns.ts';
 import type { Node } from '../../yaml/node.ts';
@@ -66,6 +67,14 @@ export const patchesOf = memo((by: DeployedAs<'EnvoyFilter'>): readonly Patch[] 
 		];
 	});
 });
+
+/**
+ * Whether Istio adds what the patch holds beside what is there, so that it reads neither `cluster` nor `listener` of the match
+ * (istio: pilot/pkg/networking/core/envoyfilter, InsertedClusters and patchListeners).
+ */
+export function isAdditional({ applyTo, operation }: Patch): boolean {
+	return /^(?:CLUSTER|LISTENER)$/.test(applyTo.text) && effectOf(applyTo.text, operation.text) === 'added';
+}
 
 /** The last release that is asked about: some that are to come are among them. */
 const latest = 39;

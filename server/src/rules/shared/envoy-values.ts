@@ -1,5 +1,5 @@
 // What the value of a patch says to Envoy: its fields, in either of the two spellings, and the message that an Any holds.
-import { camelCase } from '../../schema/envoy/names.ts';
+import { camelCase, isTypedStruct, typeIn } from '../../schema/envoy/names.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Patch } from './envoy-patches.ts';
 
@@ -21,14 +21,12 @@ export function field(node: Node | undefined, name: string): Node | undefined {
 	return map?.get(camelCase(name)) ?? map?.get(name);
 }
 
-const structs: ReadonlySet<string> = new Set(['udpa.type.v1.TypedStruct', 'xds.type.v3.TypedStruct']);
-
 /** The message in an Any; undefined if its type is not written, or not known yet. */
 export function messageIn(any: Node | undefined): Message | undefined {
 	const at = field(any, '@type');
 	const type = typeName(at);
 	if (any === undefined || at === undefined || type === undefined) return undefined;
-	if (!structs.has(type)) return { type, at, fields: any, isStruct: false };
+	if (!isTypedStruct(type)) return { type, at, fields: any, isStruct: false };
 	const inner = field(any, 'type_url');
 	const name = typeName(inner);
 	if (inner === undefined || name === undefined) return undefined;
@@ -42,8 +40,7 @@ export function configOf(filter: Node | undefined): Message | undefined {
 
 function typeName(node: Node | undefined): string | undefined {
 	if (node === undefined || node.opaque || node.kind !== 'scalar') return undefined;
-	const name = node.text.slice(node.text.lastIndexOf('/') + 1);
-	return name === '' ? undefined : name;
+	return typeIn(node.text) || undefined;
 }
 
 /** The package of a type without its version, which tells extensions apart: `envoy.extensions.filters.http.lua`. */
