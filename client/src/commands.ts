@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { isRead } from './documents.ts';
 import { isWeb } from './launch.ts';
+import { manifestOf, openRuleDocumentation, provideRulePages } from './rule-pages.ts';
 import type { Server } from './server.ts';
 import { createStatusPage } from './status-page.ts';
 
@@ -25,6 +26,7 @@ export function registerCommands(
 	return [
 		page,
 		provideExplanations(),
+		provideRulePages(server),
 		...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run)),
 	];
 }
@@ -53,48 +55,6 @@ function provideExplanations(): vscode.Disposable {
 		onDidChange: explained.event,
 		provideTextDocumentContent: () => explanation,
 	});
-}
-
-/** The page of the rule whose finding is under the cursor; where there is none, the user picks a rule. */
-async function openRuleDocumentation(extension: vscode.ExtensionContext): Promise<void> {
-	const rule = ruleAtCursor() ?? (await pickedRule(extension));
-	if (rule === undefined) return;
-	const [theme, fault] = rule.split('/');
-	const page = vscode.Uri.joinPath(extension.extensionUri, 'server/docs/rules', `${theme}.md`);
-	await vscode.commands.executeCommand('markdown.showPreview', page.with({ fragment: fault ?? '' }));
-}
-
-function ruleAtCursor(): string | undefined {
-	const editor = vscode.window.activeTextEditor;
-	if (editor === undefined) return undefined;
-	const { document, selection } = editor;
-	const found = vscode.languages
-		.getDiagnostics(document.uri)
-		.find(({ source, range }) => source === 'istio' && range.intersection(selection) !== undefined);
-	return typeof found?.code === 'object' ? String(found.code.value) : undefined;
-}
-
-interface Manifest {
-	readonly version: string;
-	readonly contributes: {
-		readonly configuration: readonly {
-			readonly properties: {
-				readonly 'istio.rules'?: { readonly properties: Readonly<Record<string, { markdownDescription: string }>> };
-			};
-		}[];
-	};
-}
-
-function manifestOf({ extension }: vscode.ExtensionContext): Manifest {
-	return extension.packageJSON;
-}
-
-async function pickedRule(extension: vscode.ExtensionContext): Promise<string | undefined> {
-	const groups = manifestOf(extension).contributes.configuration;
-	const rules = groups.flatMap(({ properties }) => properties['istio.rules'] ?? [])[0]?.properties ?? {};
-	const items = Object.entries(rules).map(([label, { markdownDescription: detail }]) => ({ label, detail }));
-	const picked = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Rule'), matchOnDetail: true });
-	return picked?.label;
 }
 
 async function copyDebugInformation(extension: vscode.ExtensionContext, server: Server): Promise<void> {

@@ -19,6 +19,7 @@ import {
 	indexStatusRequest,
 	type RunTestsParameters,
 	reindexRequest,
+	rulePageRequest,
 	runTestsRequest,
 	type Status,
 	statusNotification,
@@ -41,6 +42,7 @@ import { selector } from './documents.ts';
 import type { Launch } from './launch.ts';
 import { createMessageLog } from './message-log.ts';
 import { showPlaces } from './places.ts';
+import { rulePages } from './schemes.ts';
 import type { StatusItem } from './status.ts';
 import { traceCommand } from './trace-command.ts';
 
@@ -57,6 +59,8 @@ export interface Server {
 	tree(parameters: TreeParameters): Promise<readonly TreeBranch[]>;
 	/** Why the name at a position resolves, or does not; null where there is none. */
 	explain(uri: string, position: { readonly line: number; readonly character: number }): Promise<Explanation | null>;
+	/** The page of the rules of a theme, as Markdown; null where there is none. */
+	rulePage(theme: string): Promise<string | null>;
 	readonly onDidChangeStatus: vscode.Event<Status>;
 	graph(parameters: GraphParameters): Promise<GraphAnswer>;
 	tests(parameters: TestsParameters): Promise<TestsAnswer>;
@@ -126,7 +130,7 @@ export function createServer(
 /** What the server is asked. */
 type Questions = Pick<
 	Server,
-	'reindex' | 'indexStatus' | 'trace' | 'tree' | 'explain' | 'graph' | 'tests' | 'runTests'
+	'reindex' | 'indexStatus' | 'trace' | 'tree' | 'explain' | 'rulePage' | 'graph' | 'tests' | 'runTests'
 >;
 
 function questions(request: <T>(method: string, parameters?: object) => Promise<T>): Questions {
@@ -137,6 +141,7 @@ function questions(request: <T>(method: string, parameters?: object) => Promise<
 		tree: (parameters) => request(treeRequest, parameters),
 		explain: (uri, { line, character }) =>
 			request(explainRequest, { textDocument: { uri }, position: { line, character } }),
+		rulePage: (theme) => request(rulePageRequest, { theme }),
 		graph: (parameters) => request(graphRequest, parameters),
 		tests: (parameters) => request(testsRequest, parameters),
 		runTests: (parameters) => request(runTestsRequest, parameters),
@@ -244,7 +249,7 @@ function clientOptions(extension: vscode.ExtensionContext, log: vscode.LogOutput
 	return {
 		documentSelector: selector,
 		initializationOptions: {
-			documentation: vscode.Uri.joinPath(extension.extensionUri, 'server/docs').toString(),
+			documentation: `${rulePages}:`,
 			opensPagesAsText: true,
 			showPlaces,
 			suggestCommand: 'editor.action.triggerSuggest',

@@ -3,14 +3,14 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { filled, idOf } from '../src/rules/engine/message.ts';
-import { good, type Rule, type RuleBody, type Severity } from '../src/rules/engine/rule.ts';
+import { idOf } from '../src/rules/engine/message.ts';
+import { statedSeverity, themePage } from '../src/rules/engine/page.ts';
+import type { Rule, RuleBody, Severity } from '../src/rules/engine/rule.ts';
 import { settingGroups, settingMeanings } from '../src/setting-words.ts';
 import { type Settings, settingRows } from '../src/settings.ts';
 import { changesPage } from './changes.ts';
 import { coveragePage, istioctlCodes, kialiCodes, rulesByCode } from './coverage.ts';
 import { referencesPage } from './references.ts';
-import { refusalLines } from './refusals.ts';
 import { bundle } from './schema/bundle.ts';
 import { bundleEnvoy } from './schema/envoy/bundle.ts';
 
@@ -40,8 +40,9 @@ function indexOf(rules: readonly Rule[]): string {
 		"import type { Rule } from './engine/rule.ts';",
 		'',
 		'export const rules: readonly Rule[] = [',
-		...rules.map(({ id, severities }) => {
-			return `\t{ id: '${id}', severities: ${JSON.stringify(severities)}, ...${name(id)} },`;
+		...rules.map(({ id, severities, shown }) => {
+			const more = shown === undefined ? '' : `shown: ${JSON.stringify(shown)}, `;
+			return `\t{ id: '${id}', severities: ${JSON.stringify(severities)}, ${more}...${name(id)} },`;
 		}),
 		'];',
 		'',
@@ -69,7 +70,9 @@ async function loaded(ids: readonly string[]): Promise<readonly Rule[]> {
 	const bodies = await Promise.all(
 		ids.map(async (id) => {
 			const module = (await import(pathToFileURL(join(rulesFolder, `${id}.ts`)).href)) as { default: RuleBody };
-			return { id, severities: severitiesOf(id, module.default), ...module.default };
+			const shown = shownOf(id, module.default);
+			const more = Object.keys(shown).length === 0 ? {} : { shown };
+			return { id, severities: severitiesOf(id, module.default), ...more, ...module.default };
 		}),
 	);
 	return bodies;
@@ -94,69 +97,14 @@ function marksOf(id: string): readonly { readonly severity: Severity; readonly m
 	}));
 }
 
-/** A line for each message, with the severities that the fixture shows of it, or else the one that holds unless told otherwise. */
-function messageLines({ id, severity, messages = {} }: Rule): readonly string[] {
+/** The severities that the fixture shows of messages, where they are others than stated. */
+function shownOf(id: string, { severity, messages = {} }: RuleBody): NonNullable<Rule['shown']> {
 	const marks = marksOf(id).map((one) => ({ ...one, is: idOf(messages, one.message) }));
-	return Object.entries(messages).map(([name, message]) => {
+	const all = Object.entries(messages).map(([name, message]) => {
 		const own = levels.filter((level) => marks.some((one) => one.is === name && one.severity === level));
-		const stated = typeof message === 'string' ? severity : (message.severity ?? severity);
-		const shown = own.length === 0 ? [stated] : own;
-		return `- \`${name}\` (${listed(shown)}): ${filled(message, (word) => `*${word}*`, inMarkdown)}`;
+		return [name, own.join() === statedSeverity(message, severity) ? [] : own] as const;
 	});
-}
-
-/** What Markdown and HTML would take for theirs. */
-function inMarkdown(text: string): string {
-	return text.replace(/[\\*_<>`]/g, '\\$&');
-}
-
-function page(theme: string, rules: readonly Rule[]): string {
-	return [
-		`# Rules: ${theme}`,
-		'',
-		'<!-- Made from the rules by `npm run generate`. -->',
-		'',
-		...rules.map(section),
-	].join('\n');
-}
-
-function section(rule: Rule): string {
-	const { id, severities, isOptIn, codes, docs, messages } = rule;
-	const yaml = (text: string): string => `\`\`\`yaml\n${text.trimEnd()}\n\`\`\``;
-	return [
-		`## ${id.slice(id.indexOf('/') + 1)}`,
-		'',
-		docs.summary,
-		'',
-		`Rule \`${id}\` · ${severityText(severities)}${isOptIn === true ? ' · off by default' : ''}${codes.length > 0 ? ` · same fault as ${codes.join(', ')}` : ''}`,
-		'',
-		`**Why it matters.** ${docs.why}`,
-		'',
-		...(messages === undefined ? [] : ['**Messages.**', '', ...messageLines(rule), '']),
-		...(docs.exceptions === undefined ? [] : [`**Exceptions.** ${docs.exceptions}`, '']),
-		...(docs.severityNotes === undefined ? [] : [`**Severity.** ${docs.severityNotes}`, '']),
-		...(docs.differences === undefined ? [] : [`**Differences from istioctl and Kiali.** ${docs.differences}`, '']),
-		...refusalLines(docs.refusals ?? []),
-		'Example:',
-		'',
-		yaml(docs.bad),
-		'',
-		'Fixed:',
-		'',
-		yaml(good(docs)),
-		'',
-		...(docs.links ?? []).flatMap((link) => [`See <${link}>`, '']),
-	].join('\n');
-}
-
-function severityText(severities: readonly Severity[]): string {
-	return `severity ${listed(severities)}`;
-}
-
-/** `error`, `error, warning or hint`. */
-function listed(severities: readonly Severity[]): string {
-	const [first, ...others] = severities;
-	return others.length === 0 ? `${first}` : `${[first, ...others.slice(0, -1)].join(', ')} or ${others.at(-1)}`;
+	return Object.fromEntries(all.filter(([, own]) => own.length > 0));
 }
 
 /** The contents of all pages: a line for each rule. */
@@ -273,7 +221,7 @@ write(join(rulesFolder, 'index.generated.ts'), indexOf(rules));
 for (const theme of new Set(ids.map(themeOf))) {
 	write(
 		join(docsFolder, `${theme}.md`),
-		page(
+		themePage(
 			theme,
 			rules.filter(({ id }) => id.startsWith(`${theme}/`)),
 		),

@@ -204,9 +204,9 @@ export const treeRequest = 'istio/tree';
 export interface Explanation {
 	readonly markdown: string;
 }
-
 /** Request, client to server, parameters as for a hover, answers `Explanation` or null where there is no name. */
 export const explainRequest = 'istio/explain';
+export const rulePageRequest = 'istio/rulePage'; // Parameters `{ theme }`, answers the page of its rules as Markdown, or null.
 /** What `istio/graph` asks: the map of a file, of one resource in it, of something by its name, or of everything. */
 export interface GraphParameters {
 	/** A file: its environment is asked unless one is named, and what has to do with it is drawn unless `what` or `all` is given. */

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { DiagnosticTag } from 'vscode-languageserver/node';
 import { diagnostics } from '../../server/src/features/diagnostics.ts';
-import { pagesBelow } from '../../server/src/lsp/rule-pages.ts';
+import { pagesBelow, rulePage } from '../../server/src/lsp/rule-pages.ts';
 import { diagnostic } from '../../server/src/lsp/to-lsp.ts';
 import { rules } from '../../server/src/rules/index.generated.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
@@ -17,6 +17,13 @@ test.each(rules.map(({ id }) => id))('%s has its line in a page that is opened a
 	const page = new URL(pagesBelow(documentation, true)(id));
 	const line = Number(/^#L(\d+)$/.exec(page.hash)?.[1]);
 	expect(readFileSync(fileURLToPath(page), 'utf8').split('\n')[line - 1]).toBe(`## ${id.split('/')[1]}`);
+});
+
+test('a server makes the pages that are committed', () => {
+	for (const theme of new Set(rules.map(({ id }) => id.replace(/\/.*$/, ''))))
+		expect(rulePage(theme)).toBe(readFileSync(fileURLToPath(`${documentation}/rules/${theme}.md`), 'utf8'));
+	expect(rulePage('no-theme')).toBeUndefined();
+	expect(rulePage('')).toBeUndefined();
 });
 
 test('a page that is rendered has headings, and one that cannot be read may have', () => {

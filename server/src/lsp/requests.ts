@@ -60,6 +60,7 @@ import {
 	type RoutesParameters,
 	type RunTestsParameters,
 	routesRequest,
+	rulePageRequest,
 	runTestsRequest,
 	type TestsParameters,
 	type TraceParameters,
@@ -73,6 +74,7 @@ import { type Chosen, codeActions, resolvedAction } from './actions-to-lsp.ts';
 import { completionList, type ItemAbilities, resolvedItem } from './completion-to-lsp.ts';
 import * as from from './from-lsp.ts';
 import { type Guarded, Refused, timed } from './guard.ts';
+import { rulePage } from './rule-pages.ts';
 import type { Session } from './session.ts';
 import * as symbol from './symbols-to-lsp.ts';
 import { testsOf, testsRun } from './test-requests.ts';
@@ -262,6 +264,7 @@ const rows: readonly Row<unknown>[] = [
 		method: explainRequest,
 		answer: (snapshot, parameters) => explained(snapshot, from.at(snapshot, parameters)) ?? null,
 	}),
+	row<{ readonly theme: string }>({ method: rulePageRequest, answer: (_, { theme }) => rulePage(theme) ?? null }),
 	row<GraphParameters>({ method: graphRequest, answer: graphOf }),
 	row<TestsParameters>({ method: testsRequest, answer: testsOf }),
 	row<RunTestsParameters>({ method: runTestsRequest, answer: testsRun }),

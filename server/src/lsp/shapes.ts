@@ -92,6 +92,7 @@ export const shapes: ReadonlyMap<string, Shape> = new Map([
 	['codeAction/resolve', object({ data: object({ uri, position, id: text, choice: text }) })],
 	['istio/tree', object({ path: optional(list(text)), at: optional(object({ uri, position })) })],
 	['istio/explain', object(place)],
+	['istio/rulePage', object({ theme: text })],
 	['istio/trace', object({ request: text, uri: optional(uri) })],
 	[
 		'istio/routes',

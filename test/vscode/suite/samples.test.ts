@@ -107,6 +107,21 @@ describe('errors', () => {
 			vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).find(({ label }) => /references\.md/.test(label)),
 		);
 	});
+
+	it('leads from the code of a finding to its section', async () => {
+		const editor = await open(route);
+		select(editor, 'host: ', 'myservice');
+		await type('myservise');
+		const { code } = await finding(editor, 'myservise');
+		assert.ok(typeof code === 'object');
+		await vscode.commands.executeCommand('vscode.open', code.target);
+		const page = await eventually('the section', () => {
+			const shown = vscode.window.activeTextEditor;
+			return shown?.document.uri.path === '/rules/references.md' ? shown : undefined;
+		});
+		const line = Number(code.target.fragment.slice(1)) - 1;
+		assert.equal(page.document.lineAt(line).text, '## unknown-host');
+	});
 });
 
 describe('jumps', () => {

@@ -122,6 +122,8 @@ export type Rule = RuleBody & {
 	readonly id: string;
 	/** All severities that it has in its fixture, the most severe first. */
 	readonly severities: readonly Severity[];
+	/** Those of its messages in its fixture, by their ids, where they are not the stated one. */
+	readonly shown?: Readonly<Record<string, readonly Severity[]>>;
 };
 
 /** States a rule that yields sentences. It only lends the compiler its eyes: `check` is given resources of the rule's kinds. */

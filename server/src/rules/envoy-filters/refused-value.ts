@@ -38,7 +38,7 @@ const messages = {
 	serverName: '"{name}": a wildcard in "server_names" must be the whole first part, as in *.example.com',
 	noIp: '"{address}" is not an IP address',
 	addressWithLength: { wrong: '"{address}" is not an IP address', remedy: 'the length goes into "prefix_len"' },
-	prefixLength: { wrong: 'An IPv4 address has 32 bits, not {bits}', consequence: 'Envoy takes "prefix_len" as 32' },
+	prefixLength: { wrong: 'An IPv4 address has 32 bits, not {bits}', consequence: 'Envoy compares all of it' },
 	portRange: 'The range from {from} to {to} is not one of ports up to 65536; "end" is not part of it',
 	share: 'The share must be at most {most} of {most}',
 	connectOnly: '"connect_config" is only for the upgrades CONNECT and CONNECT-UDP, not for "{type}"',

@@ -53,7 +53,8 @@ spec:
 			const cluster = match?.get('cluster');
 			const service = cluster?.get('service');
 			// With a name, nothing else is looked at; a ServiceEntry's host may be one word.
-			const isAsked = applyTo.text === 'CLUSTER' && !isAdditional(patch) && !cluster?.get('name')?.text && isPlain(service);
+			const isAsked =
+				applyTo.text === 'CLUSTER' && !isAdditional(patch) && !cluster?.get('name')?.text && isPlain(service);
 			if (isAsked && /^[a-z0-9-]+$/.test(service.text) && !isEntry(mesh, service.text))
 				yield {
 					span: service,
