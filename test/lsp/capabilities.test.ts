@@ -15,6 +15,7 @@ const following = [
 	'istio/explain',
 	'istio/graph',
 	'istio/routes',
+	'istio/rulePage',
 	'istio/runTests',
 	'istio/tests',
 	'istio/trace',

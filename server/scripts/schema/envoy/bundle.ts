@@ -49,10 +49,21 @@ export function envoyApi(): EnvoyApi {
 
 /** What may be named in a patch by itself. */
 const named =
-	/^(?:envoy\.(?:config|extensions|tcp)\.|(?:udpa|xds)\.type\.|xds\.core\.|stats\.|(?:io\.)?istio\.|envoy\.type\.matcher\.)/;
+	/^(?:envoy\.(?:config|extensions|tcp)\.|(?:udpa|xds)\.type\.|stats\.|(?:io\.)?istio\.|envoy\.type\.matcher\.v3\.)/;
+
+/** What no patch can hold: reports of load, collections by other protocols, an older API that is declared among its successors. */
+const unheld = new RegExp(
+	[
+		/^envoy\.config\.endpoint\.v3\.(?:ClusterStats|\w*EndpointLoadMetricStats|Upstream\w+Stats)(?:\.|$)/,
+		/^envoy\.config\.\w+\.v3\.\w+Collection$/,
+		/^envoy\.config\.core\.v3\.(?:ControlPlane|HeaderMap)$/,
+	]
+		.map(({ source }) => source)
+		.join('|'),
+);
 
 function reached({ messages, enums }: EnvoyApi): EnvoyApi {
-	const open = Object.keys(messages).filter((name) => named.test(name));
+	const open = Object.keys(messages).filter((name) => named.test(name) && !unheld.test(name));
 	const kept: Record<string, RawMessage> = {};
 	const words: Record<string, EnvoyApi['enums'][string]> = {};
 	for (let name = open.pop(); name !== undefined; name = open.pop()) {
@@ -78,6 +89,11 @@ const silent = new RegExp(
 		/^envoy\.config\.(?:bootstrap|grpc_credential|metrics|overload)\./,
 		/^envoy\.extensions\.(?:bootstrap|config|key_value|quic|resource_monitors|stat_sinks|watchdog)\./,
 		/^envoy\.(?:config\.tap|data|extensions\.common\.tap|extensions\.filters\.udp)\./,
+		// Protocols that Istio has no way to serve, services of single clouds and vendors, and messages that other code reads.
+		/^envoy\.extensions\.(?:clusters|filters\.network)\.(?:dubbo_proxy|mongo_proxy|redis|zookeeper_proxy)\./,
+		/^envoy\.config\.(?:cluster\.redis|trace\.v3\.(?:DatadogRemote|OpenCensus|Lightstep|SkyWalking|Client|XRay))/,
+		/^envoy\.extensions\..*\.(?:aws_\w+|cdn_loop|dependency|fluentd|gcp_\w+|geoip\w*|proto_\w+|rate_limit_quota)\./,
+		/^envoy\.extensions\..*\.(?:client_side_weighted_round_robin|file_system_http_cache|header_validators|maxmind)\./,
 		/^envoy\.extensions\..*\.(?:adaptive_concurrency|alts|file_system_buffer|kill_request|tap)\./,
 		/^envoy\.extensions\..*(?:\.gzip\.v3\.Gzip$|\.gzip\.v3\.Gzip\.|thrift)/,
 		/^(?:google|xds\.core)\./,

@@ -1,7 +1,7 @@
 // What the comments of .proto files say, as Markdown of one sentence.
 
 /** Of a sentence that is shown, in characters. */
-const longest = 84;
+const longest = 76;
 
 /** The first sentence of a comment in reStructuredText; undefined if it says nothing. */
 export function firstSentence(comment: string | null | undefined): string | undefined {
@@ -21,6 +21,11 @@ function pithy(sentence: string): string {
 		.replace(/^(?:Decides|Determines|Indicates|Specifies) if\b/, 'Whether')
 		.replace(/^(?:Decides|Defines|Determines|Indicates|Provides|Sets|Specif(?:y|ies)) (?=(?:an?|the|whether)\b)/, '')
 		.replace(/^(?:Optional|Additional) (?=configuration\b)/, '')
+		.replace(/^If (?:(?:this|it|the) (?:\w+ )?is |included and )?set to `*true`*,? (?:then )?/i, 'If true, ')
+		.replace(/^If (?:(?:this|the) (?:\w+ )?is )?(?:set|specified|present)(?: and non-?zero)?, (?:then )?/i, 'If set, ')
+		.replace(/^(?:This|The) (?:field|flag|option|setting|parameter)s? (?:can be|is|may be) used to\b/i, 'To')
+		.replace(/^(?:This|The) (?:field|flag|option|setting|parameter)s? (?:controls|defines|indicates|specifies) /i, '')
+		.replace(/^(?:Optionally|Optional)[:,]? (?:specifies )?(?=an?\b|the\b|list\b)/i, '')
 		.replace(/^[a-z]/, (letter) => letter.toUpperCase());
 }
 
@@ -48,7 +53,7 @@ export function sayingMore(name: string, sentence: string | undefined): string |
 /** The sentence that says what holds where nothing is written, if it is short. */
 function defaultIn(comment: string): string | undefined {
 	const text = markdown(comment.replace(/\s+/g, ' '));
-	const found = /(?:^|[.)] )((?:The )?[Dd]efaults? (?:to|is|value is|value of)[^.]*(?:\.\d[^.]*)*\.)/.exec(text)?.[1];
+	const found = /(?:^|[.)] )((?:The )?[Dd]efaults? (?:to|is|value is|value of)(?:[^.]|\.(?=\w))*\.)/.exec(text)?.[1];
 	return found === undefined || found.length > 100 ? undefined : found;
 }
 

@@ -1,6 +1,6 @@
 // Writes Envoy's API as the columns that schema/envoy/columns.ts reads.
 import { grouped } from '../../../src/maps.ts';
-import { type Columns, fileIn, letterOf, lineEnd, nameAfter } from '../../../src/schema/envoy/columns.ts';
+import { type Columns, fileIn, letterOf, lineEnd, nameAfter, nameIn } from '../../../src/schema/envoy/columns.ts';
 import type { EnvoyApi, RawEnum, RawField, RawMessage, RawOneof } from '../../../src/schema/envoy/form.ts';
 
 /** The columns; throws where something cannot be said in them. */
@@ -23,7 +23,9 @@ export function toColumns(api: EnvoyApi): Columns {
 		return index === undefined ? letterOf(others.indexOf(type)) : String(index - at);
 	};
 	return {
-		names: lined(files.map(([head, declared]) => [head, ...wordsOf(declared)].join(' '))),
+		names: lined(
+			files.map(([head, declared], at) => [shortened(head, files[at - 1]?.[0] ?? ''), ...wordsOf(declared)].join(' ')),
+		),
 		fields: lined(names.map((name) => fieldNames(api.messages[name], indexOf) ?? enumWords(api.enums[name]))),
 		types: lines(({ fields }, at) =>
 			Object.values(fields)
@@ -70,8 +72,22 @@ function placeOf({ messages, enums }: EnvoyApi, name: string): Place {
 	};
 }
 
+/** A head, with a digit for the parts that it has in common with the one before. */
+function shortened(head: string, before: string): string {
+	const [parts, others] = [head, before].map((one) => one.replace(/\/.*$/, '').split('.')) as [string[], string[]];
+	const differing = parts.findIndex((part, index) => part !== others[index]);
+	// At least one is written.
+	const shared = Math.min(differing === -1 ? parts.length : differing, parts.length - 1, 9);
+	const rest = [...parts.slice(shared), ''].join('.').slice(0, -1);
+	return `${shared === 0 ? '' : shared}${rest}${head.slice(parts.join('.').length)}`;
+}
+
 function wordsOf(declared: readonly Place[]): readonly string[] {
-	return declared.map(({ outer, inner, isEnum }) => `${inner === '' ? outer : inner}${isEnum ? '=' : ''}`);
+	return declared.map(({ outer, inner, head, isEnum }) => {
+		const own = nameIn(head.replace(/\/.*$/, ''));
+		const word = inner === '' ? outer : inner;
+		return `${own !== '' && word.startsWith(own) ? `-${word.slice(own.length)}` : word}${isEnum ? '=' : ''}`;
+	});
 }
 
 function byPlace(a: Place, b: Place): number {

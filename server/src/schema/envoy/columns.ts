@@ -10,6 +10,7 @@ export interface Columns {
 	/**
 	 * A line is what one file declares: `package/file Name .Inner .Enum=`, where those with a dot are in the last one without.
 	 * Without `/file` that is not known; where only `/` is there, the file is named as the package is before its version.
+	 * A digit in front says how many parts of the package are those of the line before; `-` is the name of the package.
 	 */
 	readonly names: string;
 	/** Names of fields, left out where it is that of the field's type; of enums `WORD`, or `WORD=3` where that is not the next number. */
@@ -47,11 +48,17 @@ export function fileIn(space: string, base: string): string {
 	return `${parts.join('/')}/${base === '' ? parts.at(-2) : base}.proto`;
 }
 
+/** How `-` is read in the names of a package: `LocalRatelimit` in `….local_ratelimit.v3`. */
+export function nameIn(space: string): string {
+	const folder = /([a-z]\w*?)(?:\.v\d\w*)?$/.exec(space)?.[1] ?? '';
+	return folder.replace(/(?:^|_)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
 /** The API that is written in columns; throws where they are not whole. */
 export function fromColumns(columns: Columns): EnvoyApi {
 	const [fields, types, rest, oneofs] = [columns.fields, columns.types, columns.rest, columns.oneofs].map(linesOf);
 	const docs = docsIn(columns.docs);
-	const declared = linesOf(columns.names).flatMap(declaredIn);
+	const declared = declaredIn(linesOf(columns.names));
 	const messages: Record<string, RawMessage> = {};
 	const enums: Record<string, RawEnum> = {};
 	for (const [at, { name, file, isEnum }] of declared.entries()) {
@@ -97,13 +104,22 @@ interface Declared {
 	readonly isEnum: boolean;
 }
 
-function declaredIn(line: string): readonly Declared[] {
-	const [head = '', ...names] = line.split(' ');
-	const [space = '', base] = head.split('/');
+function declaredIn(lines: readonly string[]): readonly Declared[] {
+	let before: readonly string[] = [];
+	return lines.flatMap((line) => {
+		const [head = '', ...names] = line.split(' ');
+		const [written = '', base] = head.split('/');
+		const shared = /^\d/.test(written) ? Number(written[0]) : 0;
+		before = [...before.slice(0, shared), ...written.slice(shared > 0 ? 1 : 0).split('.')];
+		return declaredBy(before.join('.'), base, names);
+	});
+}
+
+function declaredBy(space: string, base: string | undefined, names: readonly string[]): readonly Declared[] {
 	let outer = '';
 	return names.map((written) => {
 		const isEnum = written.endsWith('=');
-		const word = isEnum ? written.slice(0, -1) : written;
+		const word = (isEnum ? written.slice(0, -1) : written).replace(/^-/, nameIn(space));
 		const isInner = word.startsWith('.');
 		if (!isInner) outer = word;
 		// What is declared in a message is on the page of that.
