@@ -14,6 +14,7 @@ import type { At, CompletionItem } from '../answers.ts';
 import { described } from '../describe.ts';
 import { metadataProposals } from './annotations.ts';
 import { commentItems } from './comments.ts';
+import { envoyNames } from './envoy-names.ts';
 import { patchProposals } from './envoy-patches.ts';
 import { fieldProposals } from './fields.ts';
 import { headProposals } from './heads.ts';
@@ -65,8 +66,13 @@ function inManifest(snapshot: Snapshot, uri: string, placed: Placed, cursor: Cur
 		const key = item.kind === 'value' && item.sort.startsWith('h') ? `${item.label} ${item.detail}` : item.label;
 		if (!items.has(key)) items.set(key, cursor.role === 'value' ? { ...commits, ...item } : item);
 	};
+	const whole = meshes.map((mesh) => envoyNames(mesh, cursor));
+	for (const label of whole.flatMap((one) => one ?? []))
+		add({ label, kind: 'value', detail: '', sort: `v ${label}`, ...write.value(label, false, true) });
 	const names = likeliest(
-		meshes.flatMap((mesh) => symbolProposals(mesh, cursor, uri).map((group) => ({ ...group, mesh }))),
+		(whole[0] === undefined ? meshes : []).flatMap((mesh) =>
+			symbolProposals(mesh, cursor, uri).map((group) => ({ ...group, mesh })),
+		),
 		cursor.prefix,
 	);
 	for (const { one, group } of names.listed) {
