@@ -1,5 +1,6 @@
 // contradictions(symbol, words): the check that all rules "unknown …" share. What a name means, and how sure it is that it
 // means nothing, is decided in mesh/; here it becomes a sentence.
+
 import { gatewayName } from '../../istio/gateways.ts';
 import { hostForm } from '../../istio/host-names.ts';
 import { isByName } from '../../istio/hosts.ts';
@@ -10,6 +11,7 @@ import { title } from '../../model/resource.ts';
 import type { Resolution } from '../../resolution/resolution.ts';
 import { resolve } from '../../resolution/resolve.ts';
 import type { Span } from '../../text/span.ts';
+import { decoded } from '../../text/uri.ts';
 import { isPlainText } from '../../yaml/scalars.ts';
 import { type Arguments, quoted } from '../engine/message.ts';
 import { type Fault, type Finding, type Fix, type Pointer, severityOf } from '../engine/rule.ts';
@@ -155,7 +157,7 @@ function placesOf(evidence: readonly Declared[], except: Deployed): string {
 		const roots = rootsOf(by);
 		return roots.length > 0 ? roots.filter((root) => !own.includes(root)) : [by.member.uri];
 	});
-	return quoted(files.map((uri) => decodeURIComponent(uri.split('/').slice(-3, -1).join('/'))));
+	return quoted(files.map((uri) => decoded(uri.split('/').slice(-3, -1).join('/'))));
 }
 
 /** At most five places, one per declaration. */
