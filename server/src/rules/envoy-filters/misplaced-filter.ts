@@ -1,4 +1,5 @@
 // A patch that leaves a chain of filters without its end: something behind the router, a router that is not last, none at all.
+
 import {
 	httpRouter,
 	terminalHttpFilters,
@@ -6,9 +7,10 @@ import {
 	terminalNetworkNames,
 } from '../../model/envoy-filters.ts';
 import type { Messages } from '../engine/message.ts';
-import { type Finding, type Fix, stating } from '../engine/rule.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 import { type Patch, patchesOf } from '../shared/envoy-patches.ts';
 import { configOf, contextOf, extensionOf, field } from '../shared/envoy-values.ts';
+import { changeTo } from '../shared/fixes.ts';
 
 const messages = {
 	added: {
@@ -134,7 +136,7 @@ function* finding(patch: Patch): Generator<Finding<typeof messages>> {
 				span,
 				message: 'added',
 				with: { end },
-				fixes: isAtEnd ? change(patch, 'INSERT_BEFORE') : change(patch, 'INSERT_FIRST'),
+				fixes: isAtEnd ? changeTo(patch.operation, 'INSERT_BEFORE') : changeTo(patch.operation, 'INSERT_FIRST'),
 			};
 			return;
 		case 'INSERT_AFTER':
@@ -143,7 +145,7 @@ function* finding(patch: Patch): Generator<Finding<typeof messages>> {
 					span,
 					message: 'after',
 					with: { anchor: anchor ?? '' },
-					fixes: change(patch, 'INSERT_BEFORE'),
+					fixes: changeTo(patch.operation, 'INSERT_BEFORE'),
 				};
 			return;
 		case 'INSERT_BEFORE':
@@ -161,7 +163,7 @@ function* finding(patch: Patch): Generator<Finding<typeof messages>> {
 					span,
 					message: 'replaced',
 					with: { anchor: anchor ?? '' },
-					fixes: change(patch, 'INSERT_BEFORE'),
+					fixes: changeTo(patch.operation, 'INSERT_BEFORE'),
 				};
 			return;
 		case 'REMOVE':
@@ -173,8 +175,4 @@ function* finding(patch: Patch): Generator<Finding<typeof messages>> {
 					severity: 'warning',
 				};
 	}
-}
-
-function change({ operation: { start, end } }: Patch, text: string): readonly Fix[] {
-	return [{ title: `Change to "${text}"`, edits: [{ start, end, text }] }];
 }

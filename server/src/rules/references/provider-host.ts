@@ -1,8 +1,10 @@
 // The host of an extension provider in a short form, which Istio does not complete here.
+
 import { serviceHost } from '../../istio/host-names.ts';
 import { servicesHadInMind, servicesOf } from '../../istio/hosts.ts';
 import { declaredAs, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { stating } from '../engine/rule.ts';
+import { changeWord } from '../shared/fixes.ts';
 
 export default stating({
 	short: {
@@ -55,10 +57,7 @@ spec:
 				span: mention,
 				message: 'short',
 				with: { host: text, effect, meant: shown },
-				fixes:
-					meant === undefined
-						? []
-						: [{ title: `Change to "${meant}"`, edits: [{ start: mention.start, end: mention.end, text: meant }] }],
+				fixes: meant === undefined ? [] : changeWord(by, mention, meant),
 			};
 		}
 	},

@@ -1,10 +1,11 @@
 // A port of a Service does not declare its protocol, so Istio has to detect it.
+
 import { portPrefixes, serviceFacts } from '../../model/services.ts';
 import { isProductName } from '../../resolution/common-names.ts';
 import { nearestName } from '../../text/nearest-name.ts';
 import type { Messages, Said } from '../engine/message.ts';
 import { stating } from '../engine/rule.ts';
-import { change } from '../shared/contradictions.ts';
+import { changeWord } from '../shared/fixes.ts';
 import { ownPorts, sayProtocol } from '../shared/service-ports.ts';
 
 const messages = {
@@ -71,7 +72,7 @@ spec: { host: reviews, trafficPolicy: { loadBalancer: { simple: RANDOM } } }
 				fixes: isBare
 					? []
 					: [
-							...(meant === undefined || name === undefined ? [] : change(resource, name, meant)),
+							...(meant === undefined || name === undefined ? [] : changeWord(resource, name, meant)),
 							...sayProtocol(mesh, resource, port),
 						],
 			};

@@ -1,7 +1,9 @@
 // The appProtocol of a port is none that Istio knows.
+
 import { portPrefixes, protocolOf, serviceFacts } from '../../model/services.ts';
 import { nearestName } from '../../text/nearest-name.ts';
 import { stating } from '../engine/rule.ts';
+import { changeWord } from '../shared/fixes.ts';
 import { ownPorts } from '../shared/service-ports.ts';
 
 export default stating({
@@ -64,12 +66,7 @@ spec: { host: reviews, trafficPolicy: { loadBalancer: { simple: RANDOM } } }
 					: {
 							message: 'misspelt',
 							with: { protocol: appProtocol.text, suggestion: near },
-							fixes: [
-								{
-									title: `Change to "${near}"`,
-									edits: [{ start: appProtocol.start, end: appProtocol.end, text: near }],
-								},
-							],
+							fixes: changeWord(resource, appProtocol, near),
 						}),
 			};
 		}

@@ -10,11 +10,10 @@ import type { SymbolKind } from '../../mesh/symbols.ts';
 import { title } from '../../model/resource.ts';
 import type { Resolution } from '../../resolution/resolution.ts';
 import { resolve } from '../../resolution/resolve.ts';
-import type { Span } from '../../text/span.ts';
 import { decoded } from '../../text/uri.ts';
-import { isPlainText } from '../../yaml/scalars.ts';
 import { type Arguments, quoted } from '../engine/message.ts';
 import { type Fault, type Finding, type Fix, type Pointer, severityOf } from '../engine/rule.ts';
+import { changeWord } from './fixes.ts';
 
 export { quoted };
 
@@ -79,7 +78,7 @@ export function* contradictions(
 			fixes: () => [
 				...(meant === undefined || words.isApt?.(mesh, from, meant) === false
 					? []
-					: change(from.by, from.mention, meant, resolution.certainty !== 'possible')),
+					: changeWord(from.by, from.mention, meant, resolution.certainty !== 'possible')),
 				...(isNowhere(resolution) ? (words.create?.(mesh, from, resolution) ?? []) : []),
 			],
 		};
@@ -123,13 +122,6 @@ function inPlace(mesh: Mesh, { mention: { text, row } }: Referring, name: string
 	const form =
 		row.to === 'host' && !isByName(row) ? hostForm(text, mesh.environment.settings.clusterDomain) : undefined;
 	return form?.form === 'service' ? name + text.slice(form.name.length) : name;
-}
-
-/** Puts another name in the place of a scalar; none if it cannot stand there as it is quoted. */
-export function change(by: Deployed, { start, end }: Span, text: string, isSafe = false): readonly Fix[] {
-	const isQuoted = /["']/.test(by.resource.chunk.text.charAt(start - 1));
-	if (isQuoted ? /["'\\]/.test(text) : !isPlainText(text)) return [];
-	return [{ title: `Change to "${text}"`, edits: [{ start, end, text }], isSafe }];
 }
 
 /** `Host "reviews.shop" is not exported to namespace "web"`. */
