@@ -5,7 +5,7 @@ import { type EgressHost, egressHost, isImported } from '../istio/sidecars.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { manifest } from '../model/resource.ts';
-import { type Protocol, protocolNamed } from '../model/services.ts';
+import { type Protocol, protocolNamed } from '../schema/protocols.ts';
 import { oneOfEach } from './alternatives.ts';
 import { byAge, isSelectedBy, type ProxyPod } from './proxies.ts';
 import { type Place, placeOf } from './story.ts';

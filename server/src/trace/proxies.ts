@@ -8,8 +8,9 @@ import { gatewayNameLabel, type Served } from '../istio/policies/attachment.ts';
 import { selectorOf } from '../istio/selectors.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { manifest, type Resource, title } from '../model/resource.ts';
-import { type Protocol, protocolNamed, serviceFacts } from '../model/services.ts';
+import { serviceFacts } from '../model/services.ts';
 import { containerPorts, podKinds, podLabels, serviceAccountOf } from '../model/workloads.ts';
+import { type Protocol, protocolNamed } from '../schema/protocols.ts';
 import type { Node } from '../yaml/node.ts';
 import { oneOfEach } from './alternatives.ts';
 

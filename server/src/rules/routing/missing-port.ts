@@ -8,11 +8,12 @@ import { entry } from '../../maps.ts';
 import { type Declared, type Deployed, declarationsIn, type Mesh, type Referring } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import { resolve } from '../../resolution/resolve.ts';
+import { isTls } from '../../schema/protocols.ts';
 import { newEntry } from '../../yaml/edits/entries.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, type Fix, stating } from '../engine/rule.ts';
-import { isTls, portsOfHost } from '../shared/host-ports.ts';
+import { portsOfHost } from '../shared/host-ports.ts';
 import { isMisspelt } from '../shared/schema-faults.ts';
 
 const messages = {

@@ -7,7 +7,7 @@ import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type Deployed, declarationsIn, type Mesh } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { manifest, title, word } from '../../model/resource.ts';
-import { isHttp, protocolNamed } from '../../model/services.ts';
+import { isHttp, isTls, protocolNamed } from '../../schema/protocols.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Fix, stating } from '../engine/rule.ts';
 import { addingField, changeTo } from '../shared/fixes.ts';
@@ -83,8 +83,8 @@ const byPort = indexedBy(
 function otherwise(by: Deployed, port: Node): readonly Fix[] {
 	const field = (name: string) => port.entries.find(({ key }) => key.text === name)?.value;
 	const said = protocolNamed(field('name')?.text.split('-')[0] ?? '');
-	const isTls = said === 'TLS' || said === 'HTTPS' || /^8?443$/.test(field('number')?.text ?? '');
-	const protocol = isTls ? (said === 'HTTPS' ? said : 'TLS') : isHttp(said) ? said : undefined;
+	const startsTls = isTls(said) || /^8?443$/.test(field('number')?.text ?? '');
+	const protocol = startsTls ? (said === 'HTTPS' ? said : 'TLS') : isHttp(said) ? said : undefined;
 	if (protocol === undefined || !/^[A-Z0-9]+$/.test(protocol)) return [];
 	const written = field('protocol');
 	return written === undefined || written.text === ''

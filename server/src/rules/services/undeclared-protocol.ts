@@ -1,7 +1,8 @@
 // A port of a Service does not declare its protocol, so Istio has to detect it.
 
-import { portPrefixes, serviceFacts } from '../../model/services.ts';
+import { serviceFacts } from '../../model/services.ts';
 import { isProductName } from '../../resolution/common-names.ts';
+import { protocolWords } from '../../schema/protocols.ts';
 import { nearestName } from '../../text/nearest-name.ts';
 import type { Messages, Said } from '../engine/message.ts';
 import { stating } from '../engine/rule.ts';
@@ -90,11 +91,11 @@ function said(port: string, name: string | undefined, suggestion: string | undef
 /** What a name was meant to be that begins with nearly a protocol: `tco-80`, `htpp`. Short words are too much alike to tell, and `minio` is none. */
 function slipIn(name: string): string | undefined {
 	const plain = name.toLowerCase().replaceAll('_', '-');
-	if (plain !== name && portPrefixes.includes(plain.split('-')[0] ?? '')) return plain;
+	if (plain !== name && protocolWords.includes(plain.split('-')[0] ?? '')) return plain;
 	const [, protocol, suffix] = /^(https?|http2|grpc|tcp|tls)([a-z0-9]{2}.*)$/.exec(name) ?? [];
 	if (protocol !== undefined) return `${protocol}-${suffix}`;
 	const [first = '', ...rest] = name.split('-');
 	const isWord = /^[a-z]+$/.test(first) && (first.length > 3 || /^(?:tco|tpc|tcpp|ctp|gprc|htp)$/.test(first));
-	const found = isWord && !isProductName(first) ? nearestName(first, portPrefixes) : undefined;
+	const found = isWord && !isProductName(first) ? nearestName(first, protocolWords) : undefined;
 	return found === undefined ? undefined : [found, ...rest].join('-');
 }

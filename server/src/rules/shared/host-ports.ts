@@ -7,7 +7,8 @@ import { policiesIn } from '../../istio/traffic-policies.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { isOfKind, manifest } from '../../model/resource.ts';
-import { type Protocol, protocolNamed, serviceFacts } from '../../model/services.ts';
+import { serviceFacts } from '../../model/services.ts';
+import { isTls, type Protocol, protocolNamed } from '../../schema/protocols.ts';
 
 export interface HostPort {
 	/** The Service or the ServiceEntry. */
@@ -49,11 +50,6 @@ export function portsOf(by: Deployed): readonly (HostPort | undefined)[] {
 				}
 			: undefined;
 	});
-}
-
-/** Whether whoever connects speaks TLS there already. */
-export function isTls(protocol: Protocol): boolean {
-	return protocol === 'TLS' || protocol === 'HTTPS';
 }
 
 /** Whether a server of this protocol is reached by TLS. */
