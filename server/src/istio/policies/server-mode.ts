@@ -25,7 +25,7 @@ export interface Stated {
 
 /** A PeerAuthentication of the workspace, read. */
 export interface Peer {
-	readonly by: Deployed;
+	readonly by: DeployedAs<'PeerAuthentication'>;
 	readonly scope: Scope;
 	/** Undefined: not written, or UNSET. */
 	readonly mode: Stated | undefined;
@@ -51,7 +51,7 @@ export const peersByPlace = indexed<Mesh, DeployedAs<'PeerAuthentication'>, stri
 		if (peer.scope.labels.length === 0) yield [namespace, peer];
 		for (const label of peer.scope.labels) yield [`${namespace} ${labelText(label)}`, peer];
 	},
-	itemOf: ({ by }) => by as DeployedAs<'PeerAuthentication'>,
+	itemOf: ({ by }) => by,
 });
 
 /** A PeerAuthentication, read. */

@@ -88,7 +88,8 @@ interface Destination extends HostQuery {
 type Kinds = 'VirtualService' | 'HTTPRoute' | 'GRPCRoute';
 
 function destinationsOf(by: DeployedAs<Kinds>): readonly Destination[] {
-	if (!isDeployedAs(by, 'VirtualService')) return backendsOf(by as DeployedAs<'HTTPRoute'>);
+	if (isDeployedAs(by, 'HTTPRoute', 'GRPCRoute')) return backendsOf(by);
+	if (!isDeployedAs(by, 'VirtualService')) return [];
 	return routesOf(by).flatMap(({ node, protocol }) => {
 		const route = node as Node<Route>;
 		const all = protocol === 'http' ? route.each('route') : [];
@@ -108,7 +109,7 @@ interface Route {
 	}[];
 }
 
-function backendsOf(by: DeployedAs<'HTTPRoute'>): readonly Destination[] {
+function backendsOf(by: DeployedAs<'HTTPRoute' | 'GRPCRoute'>): readonly Destination[] {
 	const rules = manifest(by.resource).get('spec')?.each('rules') ?? [];
 	return rules
 		.flatMap((one) => one.each('backendRefs'))

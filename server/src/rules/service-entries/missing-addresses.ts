@@ -16,7 +16,7 @@ import { isMisspelt } from '../shared/schema-faults.ts';
 export default stating({
 	tcp: 'Without "addresses" this TCP port captures the traffic to all hosts on port {port}',
 	withoutProtocol:
-		'Without "addresses" this port (TCP, because no protocol is set) captures the traffic to all hosts on port {port}',
+		'Without "addresses" this port, which states no protocol, captures the traffic to all hosts on port {port}',
 })({
 	severity: 'hint',
 	kinds: ['ServiceEntry'],
