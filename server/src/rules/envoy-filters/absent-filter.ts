@@ -17,7 +17,7 @@ const kinds = {
 } as const;
 
 const messages = {
-	noPolicy: 'No {kind} is for these proxies, so they have no filter "{filter}" and the patch has no effect',
+	noPolicy: 'No {kind} applies to these proxies, so they have no filter "{filter}" and the patch has no effect',
 } as const satisfies Messages;
 
 export default stating(messages)({

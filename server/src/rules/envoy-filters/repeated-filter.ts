@@ -23,7 +23,7 @@ const messages = {
 	},
 	twice: 'The filter "{name}" is also inserted by {where}, so it runs twice',
 	sameName:
-		'A filter "{name}" is also inserted by {where}: both run, and settings of routes under this name are for both',
+		'Another filter "{name}" is inserted by {where}: both run, and settings of routes under this name apply to both',
 } as const satisfies Messages;
 
 export default stating(messages)({

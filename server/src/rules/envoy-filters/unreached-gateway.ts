@@ -13,11 +13,12 @@ import { homeOf } from '../shared/gateway-home.ts';
 
 const messages = {
 	elsewhere: {
-		wrong: 'No gateway runs in namespace "{namespace}", for whose pods alone this is: they run in {homes}',
+		wrong: 'No gateway runs in namespace "{namespace}", to whose pods this is limited: gateways run in {homes}',
 		remedy: 'move it there',
 	},
 	elsewhereByDefault: {
-		wrong: 'No gateway runs in namespace "{namespace}", for whose pods alone this is: they run by default in {homes}',
+		wrong:
+			'No gateway runs in namespace "{namespace}", to whose pods this is limited: by default gateways run in {homes}',
 		remedy: 'move it there',
 	},
 } as const satisfies Messages;

@@ -8,8 +8,8 @@ import { changeWord } from '../shared/fixes.ts';
 
 export default stating({
 	short: {
-		wrong: 'Istio looks up the host of a provider by its full name, so it does not find "{host}"',
-		consequence: ', and {effect}',
+		wrong: 'Istio does not find "{host}", because it looks up the host of a provider by its full name',
+		consequence: ', so {effect}',
 		remedy: 'write "{meant}"',
 	},
 })({

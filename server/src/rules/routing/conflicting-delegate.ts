@@ -18,9 +18,9 @@ const messages = {
 		remedy: 'use "prefix" or "exact"',
 	},
 	wider: {
-		wrong: 'VirtualService "{root}" lets only {allowed} through to here, and this match asks for more',
+		wrong: 'VirtualService "{root}" lets only {allowed} through to here, but this match is wider',
 		consequence: ', so its route is dropped',
-		remedy: 'ask for a part of that',
+		remedy: 'narrow the match',
 	},
 } as const satisfies Messages;
 

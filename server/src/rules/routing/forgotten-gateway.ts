@@ -17,7 +17,7 @@ import { type Fix, stating } from '../engine/rule.ts';
 export default stating({
 	unbound: {
 		wrong:
-			'Gateway "{gateway}" serves host "{host}" and gets no route from here, for without "gateways" routes are for the mesh alone',
+			'Gateway "{gateway}" serves host "{host}" but gets no route from here, because without "gateways" routes apply only in the mesh',
 		remedy: 'name the gateway',
 	},
 })({

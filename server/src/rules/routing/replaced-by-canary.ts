@@ -9,8 +9,8 @@ import { stating } from '../engine/rule.ts';
 
 export default stating({
 	overwritten: {
-		wrong: 'Flagger writes VirtualService "{name}" itself, for {canary}, over what is here',
-		remedy: 'set hosts, gateways and routes under "service" of the Canary, or take another name',
+		wrong: 'Flagger generates VirtualService "{name}" for {canary} and overwrites what is here',
+		remedy: 'set hosts, gateways and routes under "service" of the Canary, or use another name',
 	},
 })({
 	severity: 'warning',
