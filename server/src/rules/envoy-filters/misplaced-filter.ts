@@ -47,7 +47,7 @@ export default stating(messages)({
 		summary: 'A patch puts a filter after the one that must end the chain, or removes that one.',
 		why: 'A chain ends with a terminal filter: the router for HTTP, the HTTP connection manager or the TCP proxy for connections. Envoy rejects the whole listener if another filter follows it, if it is not last, or if it is missing, and keeps the configuration that it had.',
 		exceptions:
-			'EnvoyFilters that remove the terminal filter in one patch and add another one. Patches with context WAYPOINT. Insertions without an anchor see `envoy-filters/missing-anchor`.',
+			'EnvoyFilters that remove the terminal filter in one patch and add another one. Patches with context WAYPOINT. For insertions without an anchor see `envoy-filters/missing-anchor`.',
 		severityNotes: 'Warning where a terminal filter is removed, which another EnvoyFilter may add.',
 		refusals: [
 			'terminal filter named … must be the last filter in a … filter chain',

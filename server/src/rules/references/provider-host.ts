@@ -19,7 +19,7 @@ export default stating({
 	docs: {
 		summary: 'An extension provider of the mesh configuration names its Service by a short name.',
 		why: 'The mesh configuration belongs to no namespace, so nothing is completed. An AuthorizationPolicy with action CUSTOM denies everything while its provider is not found ("default-deny-all-due-to-bad-CUSTOM-action"); telemetry is not sent.',
-		exceptions: 'Names that a ServiceEntry declares just so.',
+		exceptions: 'Names that a ServiceEntry declares as written.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: authz, namespace: auth }

@@ -26,7 +26,9 @@ export default stating({
 		summary: 'A ServiceEntry has a TCP port but no `addresses`.',
 		why: 'TCP carries no host name, so the proxy can tell hosts apart only by their addresses. Without any it treats all traffic on that port as traffic to this host, whatever host is meant.',
 		exceptions:
-			'Nothing is said where proxies answer DNS and addresses are allocated (`ISTIO_META_DNS_CAPTURE`; before 1.25, or if istiod has `PILOT_ENABLE_IP_AUTOALLOCATE: "false"`, with `ISTIO_META_DNS_AUTO_ALLOCATE`). It is only a hint, because many have one such host per port; an information, where another ServiceEntry has hosts on the same port.',
+			'Meshes whose proxies answer DNS and allocate addresses (`ISTIO_META_DNS_CAPTURE`; before 1.25, or if istiod has `PILOT_ENABLE_IP_AUTOALLOCATE: "false"`, with `ISTIO_META_DNS_AUTO_ALLOCATE`).',
+		severityNotes:
+			'Hint because many meshes have only one such host on a port; information if another ServiceEntry has hosts on the same port.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: ServiceEntry
 metadata: { name: db, namespace: shop }

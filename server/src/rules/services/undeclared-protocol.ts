@@ -37,7 +37,10 @@ export default stating(messages)({
 		summary: 'Neither the name nor the `appProtocol` of a port says its protocol.',
 		why: 'Istio then looks at the first bytes of each connection, which costs time and misdetects protocols in which the server sends first (MySQL, SMTP). HTTP routes apply only where HTTP is detected. Names begin with the protocol: `http`, `http-web`, `grpc-api`, `tcp-db`.',
 		exceptions:
-			'Only a hint, as finding out works for HTTP; an information, where the name begins with a slip for a protocol, as `tco-80`. Kiali calls it an error. UDP ports are left out, and so are the ports 25, 53, 3306 and 27017, which are TCP unless they say something else, and Services of the control plane. Where nothing in the workspace is about Istio, nothing is said.',
+			'UDP ports; the ports 25, 53, 3306 and 27017, which are TCP unless they declare something else; Services of the control plane; and workspaces without Istio resources.',
+		severityNotes:
+			'Hint because detection works for HTTP; information if the name begins with a misspelled protocol, such as `tco-80`.',
+		differences: 'Kiali reports it as an error.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: reviews, namespace: shop }
