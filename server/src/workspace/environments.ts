@@ -87,11 +87,6 @@ export function environments(snapshot: Snapshot): readonly Environment[] {
 	];
 }
 
-/** All documents of an environment, in the order of its files. */
-export function allMembers({ members }: Environment): readonly Member[] {
-	return [...members.uris].flatMap((uri) => members.at(uri));
-}
-
 /** The environments in which `uri` is judged: those declared that hold it, else the overlays it is in, else its folder. */
 export function environmentsOf(snapshot: Snapshot, uri: string): readonly Environment[] {
 	const { declared, folders } = landscape(snapshot);
