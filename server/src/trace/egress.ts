@@ -1,4 +1,4 @@
-// What a Sidecar lets its pods know of: the hosts of `egress`, and which services and VirtualServices they take in.
+// The egress of the Sidecar that a proxy has: its listeners, and which services and VirtualServices each takes in.
 import { factOf } from '../facts/fact.ts';
 import { meshConfigOf } from '../istio/mesh-config.ts';
 import { type EgressHost, egressHost, isImported } from '../istio/sidecars.ts';
