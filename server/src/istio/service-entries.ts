@@ -32,7 +32,7 @@ export function entryPorts(by: DeployedAs<'ServiceEntry'>): readonly EntryPort[]
 	const ports = manifest(by.resource).get('spec')?.each('ports') ?? [];
 	return ports.map((node) => {
 		const written = word(node.get('protocol'));
-		const isOpen = node.opaque || written?.opaque === true;
+		const isOpen = node.opaque || node.get('protocol')?.opaque === true || written?.opaque === true;
 		return {
 			node,
 			number: word(node.get('number')),

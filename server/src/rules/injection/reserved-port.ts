@@ -6,9 +6,9 @@ import { listenerPorts, proxyPorts } from '../../istio/reserved-ports.ts';
 import { entryPorts } from '../../istio/service-entries.ts';
 import { type DeployedAs, isDeployedAs } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import type { Word } from '../../model/resource.ts';
 import { serviceFacts } from '../../model/services.ts';
 import { isHttp } from '../../schema/protocols.ts';
-import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
@@ -79,18 +79,18 @@ interface Container {
 }
 
 function* ofService({ resource }: DeployedAs<'Service'>): Generator<Finding<typeof messages>> {
-	for (const { port, protocol, node } of serviceFacts(resource).ports) {
-		const span = node.get('port');
-		if (port !== undefined && protocol !== undefined && isHttp(protocol)) yield* taken(span, Number(port.text));
+	for (const { port, protocol } of serviceFacts(resource).ports) {
+		if (port !== undefined && protocol !== undefined && isHttp(protocol)) yield* taken(port);
 	}
 }
 
 function* ofEntry(by: DeployedAs<'ServiceEntry'>): Generator<Finding<typeof messages>> {
 	for (const { number, protocol } of entryPorts(by))
-		if (number !== undefined && protocol !== undefined && isHttp(protocol)) yield* taken(number, Number(number.text));
+		if (number !== undefined && protocol !== undefined && isHttp(protocol)) yield* taken(number);
 }
 
-function* taken(span: Span | undefined, port: number): Generator<Finding<typeof messages>> {
-	if (span !== undefined && listenerPorts.has(port))
-		yield { span, message: 'service', with: { port, use: proxyPorts.get(port) ?? '' } };
+function* taken({ text, start, end }: Word): Generator<Finding<typeof messages>> {
+	const port = Number(text);
+	if (listenerPorts.has(port))
+		yield { span: { start, end }, message: 'service', with: { port, use: proxyPorts.get(port) ?? '' } };
 }
