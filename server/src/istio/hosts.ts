@@ -3,7 +3,7 @@
 import { fact, factBy } from '../facts/fact.ts';
 import { indexed } from '../facts/indexed.ts';
 import { areSame, byKey } from '../facts/table.ts';
-import { push } from '../maps.ts';
+import { filtered, push } from '../maps.ts';
 import { resourcesOf } from '../mesh/by-kind.ts';
 import { shareOf } from '../mesh/deployed.ts';
 import { type Declared, type Deployed, declaredAs, type Mesh, mayShare, namesDeclared } from '../mesh/mesh.ts';
@@ -38,7 +38,8 @@ export function hostsCalled(mesh: Mesh, { text, namespaces }: HostQuery): readon
 		own === undefined
 			? (entriesByService(mesh).get(form.name) ?? none)
 			: names.flatMap((name) => declaredAs(mesh, 'host', name));
-	const exact = [...servicesOf(mesh, form.name, own), ...full];
+	const services = servicesOf(mesh, form.name, own);
+	const exact = full.length === 0 ? services : [...services, ...full];
 	return exact.length > 0 ? exact : names.flatMap((name) => wildcardEntries(mesh, name));
 }
 
@@ -71,7 +72,7 @@ export function servicesOf(mesh: Mesh, name: string, namespaces: readonly string
 	// What has the name in other namespaces is nobody's business, and a common name may be in hundreds.
 	if (only !== undefined && another === undefined && !name.includes('{{') && !byPlace.has(`? ${name}`))
 		return byPlace.get(`${only} ${name}`) ?? none;
-	const services = declaredAs(mesh, 'host', name).filter(({ by }) => isService(by));
+	const services = filtered(declaredAs(mesh, 'host', name), ({ by }) => isService(by));
 	return inNamespaces(services, namespaces);
 }
 

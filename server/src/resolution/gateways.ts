@@ -1,5 +1,5 @@
 // Which Gateway a VirtualService names, and which of its hosts that Gateway serves.
-import { factOf } from '../facts/fact.ts';
+import { factBy, factOf } from '../facts/fact.ts';
 import { indexed } from '../facts/indexed.ts';
 import { listenerHosts } from '../istio/gateway-api/listener-hosts.ts';
 import { gatewayName, generatedMark, meshGateway } from '../istio/gateways.ts';
@@ -23,7 +23,7 @@ import { manifest } from '../model/resource.ts';
 import type { Node } from '../yaml/node.ts';
 import { isUnknown } from '../yaml/templates/placeholders.ts';
 import { contradicted, despite, doubtOf, found, unknown } from './answers.ts';
-import { judged, judgedElsewhere } from './evidence.ts';
+import { judged, judgedElsewhere, type Near } from './evidence.ts';
 import type { Resolution } from './resolution.ts';
 
 export function resolveGateway(mesh: Mesh, from: Referring): Resolution {
@@ -46,27 +46,39 @@ function missingGateway(mesh: Mesh, from: Referring): Resolution {
 	const { name, namespaces, isQualified } = gatewayName(from.mention.text, from.by.namespaces);
 	if (isPlatformGateway(name) && !isComplete) return unknown('external');
 	const declared = declaredAs(mesh, 'gateway', name);
-	const near = gatewaysIn(mesh, namespaces);
+	const { near, isHome, directories } = gatewaysIn(mesh, JSON.stringify(namespaces ?? null));
 	if (declared.length > 0) {
-		const isHome = [...near.values()].flat().some(({ by }) => isSurelyIn(by.namespaces, namespaces));
 		return judgedElsewhere(mesh, { name, asked: namespaces, declared, isQualified, isHome });
 	}
 	const isForeign = isQualified && !namespaces?.some((namespace) => mesh.namespaces.has(namespace));
 	// That most gateways of a workspace are declared in it says little about one; that its own directory declares some does.
-	const hasNeighbour =
-		!isForeign && [...near.values()].flat().some(({ by }) => directoryOf(by) === directoryOf(from.by));
+	const hasNeighbour = !isForeign && directories.has(directoryOf(from.by));
 	return judged(mesh, name, near, hasNeighbour ? 'directory' : 'none');
 }
 
-/** The Gateways that may be in one of `namespaces`, by name. */
-function gatewaysIn(mesh: Mesh, namespaces: readonly string[] | undefined): ReadonlyMap<string, readonly Declared[]> {
-	const found = new Map<string, readonly Declared[]>();
+interface Around {
+	/** The Gateways that may be in one of some namespaces, by name. */
+	readonly near: Near;
+	/** Whether one of them surely is. */
+	readonly isHome: boolean;
+	readonly directories: ReadonlySet<string>;
+}
+
+/** By the namespaces as JSON: there may be a thousand Gateways, and as many names that nothing declares. */
+const gatewaysIn = factBy((mesh: Mesh, asked): Around => {
+	const namespaces: readonly string[] | undefined = JSON.parse(asked) ?? undefined;
+	const near = new Map<string, readonly Declared[]>();
 	for (const [name, declared] of namesDeclared(mesh, 'gateway')) {
 		const there = inNamespaces(declared, namespaces);
-		if (there.length > 0) found.set(name, there);
+		if (there.length > 0) near.set(name, there);
 	}
-	return found;
-}
+	const all = [...near.values()].flatMap((declared) => declared.map(({ by }) => by));
+	return {
+		near,
+		isHome: all.some((by) => isSurelyIn(by.namespaces, namespaces)),
+		directories: new Set(all.map(directoryOf)),
+	};
+});
 
 /**
  * Which server hosts of its gateways let a VirtualService's host in. Contradicted only if every Gateway it names is known,

@@ -1,5 +1,6 @@
 // A route leads to the pods of a gateway, which route back to themselves, or nowhere.
 import { indexedBy } from '../../facts/indexed.ts';
+import { memoOfMany } from '../../facts/memo.ts';
 import { meshGateway } from '../../istio/gateways.ts';
 import { servedTo, wildcardsOver } from '../../istio/host-names.ts';
 import { hostsCalled } from '../../istio/hosts.ts';
@@ -7,6 +8,7 @@ import { gatewaysOf, hostsOf, type Route, routesOf } from '../../istio/routing/r
 import { selectedBy } from '../../istio/selectors.ts';
 import { podsOfGateway, selectorOfGateway, serversOf } from '../../istio/servers.ts';
 import { type DeployedAs, isDeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
+import { declarersOf } from '../../mesh/declared-in.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { isOfKind, title } from '../../model/resource.ts';
@@ -139,10 +141,9 @@ interface Way {
 }
 
 function hop(mesh: Mesh, by: DeployedAs<'VirtualService'>, { protocol, at, bound, host }: Way): Hop | undefined {
-	const services = hostsCalled(mesh, { text: host.text, namespaces: by.namespaces }).map((one) => one.by);
+	const services = declarersOf(hostsCalled(mesh, { text: host.text, namespaces: by.namespaces }));
 	const [service] = services;
-	if (service === undefined || !services.every((one) => one.standing === 'whole' && isOfKind(one.resource, 'Service')))
-		return undefined;
+	if (service === undefined || !areServices(services)) return undefined;
 	const related = [{ in: service, span: service.resource.name ?? service.resource, message: title(service.resource) }];
 	const own = bound.filter(({ written }) => at.includes(written));
 	const loop = own.find(({ gateway }) => isBefore(mesh, service, gateway));
@@ -158,6 +159,10 @@ function hop(mesh: Mesh, by: DeployedAs<'VirtualService'>, { protocol, at, bound
 	}
 	return undefined;
 }
+
+const areServices = memoOfMany((all: readonly Deployed[]) =>
+	all.every((one) => one.standing === 'whole' && isOfKind(one.resource, 'Service')),
+);
 
 function nameOf({ resource }: Deployed): string {
 	return resource.name?.text ?? '';

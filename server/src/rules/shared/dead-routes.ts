@@ -31,7 +31,7 @@ export const deadRoutes = factOf((mesh: Mesh, by: Deployed): readonly DeadRoute[
 		const key = one && `${one.protocol} ${one.other.resource.namespace?.text} ${one.other.resource.name?.text}`;
 		if (one !== undefined && key !== undefined && !found.has(key)) found.set(key, one);
 	};
-	for (const shared of sharedHosts(mesh, by, haveClaim)) {
+	for (const shared of sharedHosts(mesh, by, haveClaim, { where: 'gateways' })) {
 		if (!shared.isOverlap) add(sameRequests(shared));
 		add(sameNames(shared));
 	}
@@ -41,7 +41,7 @@ export const deadRoutes = factOf((mesh: Mesh, by: Deployed): readonly DeadRoute[
 
 /** Whether two VirtualServices at one gateway ask for something in common: only then their routes are looked at. */
 function haveClaim({ own, other, isOverlap }: SharedHost): boolean {
-	if (own.at === meshGateway || own.by === other.by) return false;
+	if (own.by === other.by) return false;
 	const theirs = claimsOf(other.by);
 	for (const claim of claimsOf(own.by)) if ((!isOverlap || claim.startsWith('tls')) && theirs.has(claim)) return true;
 	return false;
@@ -60,8 +60,10 @@ const claimsOf = memo((by: Deployed): ReadonlySet<string> => {
 
 /** The pairs of which `deadRoutes` tells, so that nothing else need be said of them. */
 export function isDeadPair(mesh: Mesh, { own, other }: SharedHost): boolean {
-	return own.at !== meshGateway && deadRoutes(mesh, own.by).some((one) => one.other === other.by);
+	return own.at !== meshGateway && othersIn(deadRoutes(mesh, own.by)).has(other.by);
 }
+
+const othersIn = memo((routes: readonly DeadRoute[]) => new Set(routes.map(({ other }) => other)));
 
 function part({ own, other }: SharedHost): Pick<DeadRoute, 'own' | 'other' | 'at'> {
 	return { own: own.host.text, other: other.by, at: own.at.replace(/^\//, '') };
@@ -153,8 +155,8 @@ export function fallingThrough(mesh: Mesh, by: Deployed): readonly SharedHost[] 
 	return sharedHosts(
 		mesh,
 		by,
-		({ own, other, isOverlap }) =>
-			isOverlap && own.at !== meshGateway && isWithin(own.name, other.name) && takesAll(other.by),
+		({ own, other, isOverlap }) => isOverlap && isWithin(own.name, other.name) && takesAll(other.by),
+		{ where: 'gateways' },
 	);
 }
 

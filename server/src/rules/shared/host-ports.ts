@@ -1,11 +1,12 @@
 // The ports behind a host, with what is spoken there, as far as Services and ServiceEntries say.
+import { memoOfMany } from '../../facts/memo.ts';
 import { hasUnreadRule, rulesFor } from '../../istio/destination-rules.ts';
 import { isWildcard } from '../../istio/host-names.ts';
 import { type HostQuery, hostsCalled } from '../../istio/hosts.ts';
 import { behaves } from '../../istio/releases.ts';
 import { policiesIn } from '../../istio/traffic-policies.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
-import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import type { Declared, Deployed, Mesh } from '../../mesh/mesh.ts';
 import { isOfKind, manifest } from '../../model/resource.ts';
 import { type Protocol, protocolNamed, serviceFacts } from '../../model/services.ts';
 
@@ -22,9 +23,13 @@ export interface HostPort {
 /** All ports of a host, none if nothing declares it; undefined if some of them cannot be read, or the host is a wildcard. */
 export function portsOfHost(mesh: Mesh, host: HostQuery): readonly HostPort[] | undefined {
 	if (isWildcard(host.text)) return undefined;
-	const ports = hostsCalled(mesh, host).flatMap(({ by }) => (by.standing === 'whole' ? portsOf(by) : [undefined]));
-	return ports.every((port) => port !== undefined) ? ports : undefined;
+	return portsOfAll(hostsCalled(mesh, host));
 }
+
+const portsOfAll = memoOfMany((declared: readonly Declared[]): readonly HostPort[] | undefined => {
+	const ports = declared.flatMap(({ by }) => (by.standing === 'whole' ? portsOf(by) : [undefined]));
+	return ports.every((port) => port !== undefined) ? ports : undefined;
+});
 
 /** The ports that a Service or a ServiceEntry says; undefined for those that cannot be read. */
 export function portsOf(by: Deployed): readonly (HostPort | undefined)[] {

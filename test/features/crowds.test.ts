@@ -1,0 +1,74 @@
+// Crowds: thousands of resources that share a name, a host or a mistake. What is done for each of them does not grow with their
+// number, though each of them could be held against all others.
+import { describe, expect, test } from 'vitest';
+import { allDiagnostics, fixture } from '../fixture.ts';
+import { growing } from '../growth.ts';
+
+type Resources = (count: number) => readonly string[];
+
+/** So many resources of a kind, each in a file of its own. */
+const many = (count: number, resource: (index: number) => string): readonly string[] =>
+	Array.from({ length: count }, (_, i) => resource(i));
+
+const networking = (kind: string, name: string, spec: string, namespace = 'shop'): string =>
+	`apiVersion: networking.istio.io/v1\nkind: ${kind}\nmetadata: { name: ${name}, namespace: ${namespace} }\nspec: ${spec}\n`;
+
+const service = (name: string): string =>
+	`apiVersion: v1\nkind: Service\nmetadata: { name: ${name}, namespace: shop }\nspec: { ports: [{ name: http, port: 80 }] }\n`;
+
+const routing = (name: string, host: string, more = ''): string =>
+	networking(
+		'VirtualService',
+		name,
+		`{ hosts: [${host}], ${more}http: [{ route: [{ destination: { host: ${host} } }] }] }`,
+	);
+
+const gateway = (name: string): string =>
+	networking(
+		'Gateway',
+		name,
+		`{ selector: { istio: a }, servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: [a.example.com] }] }`,
+	);
+
+const account = (name: string): string =>
+	`apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: ${name}, namespace: shop }\n`;
+
+const policy = (principals: readonly string[]): string =>
+	`apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: { name: some, namespace: shop }\nspec: { rules: [{ from: [{ source: { principals: [${principals.join()}] } }] }] }\n`;
+
+const shapes: Readonly<Record<string, Resources>> = {
+	'copies of one Service and its VirtualService': (count) =>
+		many(count, () => `${service('web')}---\n${routing('web', 'web')}`),
+	'DestinationRules for one host': (count) => [
+		service('web'),
+		...many(count, (i) =>
+			networking('DestinationRule', `web${i}`, `{ host: web, subsets: [{ name: v${i}, labels: { version: v${i} } }] }`),
+		),
+	],
+	'DestinationRules that all say the same': (count) => [
+		service('web'),
+		...many(count, (i) =>
+			networking('DestinationRule', `web${i}`, `{ host: web, subsets: [{ name: v1, labels: { version: v1 } }] }`),
+		),
+	],
+	'VirtualServices for one host': (count) => [service('web'), ...many(count, (i) => routing(`web${i}`, 'web'))],
+	'misspelt gateways': (count) => [
+		service('web'),
+		...many(count, (i) => gateway(`gateway-${i}`)),
+		...many(count, (i) => routing(`web${i}`, 'web', `gateways: [gatway-${i}], `)),
+	],
+	'misspelt principals': (count) => [
+		...many(count, (i) => account(`frontend-${i}`)),
+		policy(many(count, (i) => `cluster.local/ns/shop/sa/fronted-${i}`)),
+	],
+};
+
+describe('judging a workspace costs as much for each of its resources, whatever their number', () => {
+	test.each(Object.entries(shapes))('%s', async (_, resources) => {
+		const judge = (count: number): void => {
+			const files = resources(count).map((text, i) => `#- ${i}.yaml\n${text}`);
+			allDiagnostics(fixture(files.join('')));
+		};
+		expect(await growing(judge, 60)).toEqual([]);
+	});
+});
