@@ -32,12 +32,16 @@ export const deadRoutes = factOf((mesh: Mesh, by: Deployed): readonly DeadRoute[
 		if (one !== undefined && key !== undefined && !found.has(key)) found.set(key, one);
 	};
 	for (const shared of sharedHosts(mesh, by, haveClaim, { where: 'gateways' })) {
+		if (found.size >= most) break;
 		if (!shared.isOverlap) add(sameRequests(shared));
 		add(sameNames(shared));
 	}
 	for (const shared of companionsAt(mesh, by)) add(samePort(mesh, shared));
 	return [...found.values()];
 });
+
+/** A thousand may ask for the same; further ones say nothing new. */
+const most = 20;
 
 /** Whether two VirtualServices at one gateway ask for something in common: only then their routes are looked at. */
 function haveClaim({ own, other, isOverlap }: SharedHost): boolean {
@@ -58,9 +62,11 @@ const claimsOf = memo((by: Deployed): ReadonlySet<string> => {
 	]);
 });
 
-/** The pairs of which `deadRoutes` tells, so that nothing else need be said of them. */
+/** The pairs of which `deadRoutes` tells, and all where there are too many to be told, so that nothing else need be said of them. */
 export function isDeadPair(mesh: Mesh, { own, other }: SharedHost): boolean {
-	return own.at !== meshGateway && othersIn(deadRoutes(mesh, own.by)).has(other.by);
+	if (own.at === meshGateway) return false;
+	const others = othersIn(deadRoutes(mesh, own.by));
+	return others.size >= most || others.has(other.by);
 }
 
 const othersIn = memo((routes: readonly DeadRoute[]) => new Set(routes.map(({ other }) => other)));
