@@ -1,10 +1,12 @@
 // Which Gateway a VirtualService names, and which of its hosts that Gateway serves.
 import { factBy, factOf } from '../facts/fact.ts';
 import { indexed } from '../facts/indexed.ts';
+import { memoOfMany } from '../facts/memo.ts';
 import { listenerHosts } from '../istio/gateway-api/listener-hosts.ts';
 import { gatewayName, generatedMark, meshGateway } from '../istio/gateways.ts';
 import { fullHost, overlap, servedTo } from '../istio/host-names.ts';
 import { isPlatformGateway } from '../istio/platform.ts';
+import { entry } from '../maps.ts';
 import { type DeployedAs, isDeployedAs, resourcesOf } from '../mesh/by-kind.ts';
 import type { Mention } from '../mesh/extract.ts';
 import {
@@ -93,16 +95,33 @@ export function resolveServedHost(mesh: Mesh, from: Referring): Resolution {
 	}
 	const gateways = gatewaysOf(mesh, from.by);
 	if (gateways === undefined) return unknown('noEvidence');
-	const served = gateways.flatMap((gateway) => serversFor(mesh, gateway, from));
-	const servers = served.filter(({ by }) => isDeployedAs(by, 'Gateway'));
+	const { isServed, servers } = servedBy(mesh, gateways, from);
 	// A listener serves the host too, but has no name of it to lead to.
-	if (served.length > 0) return servers.length > 0 ? found(servers, from) : unknown('noEvidence');
+	if (isServed) return servers.length > 0 ? found(servers, from) : unknown('noEvidence');
 	const doubt = doubtOf(mesh, from);
 	if (doubt !== undefined) return unknown(doubt);
 	return gateways.length > 0 && gateways.every((gateway) => isFirm(mesh, gateway))
 		? contradicted('missing', 'likely', gateways)
 		: unknown('noEvidence');
 }
+
+interface Served {
+	readonly isServed: boolean;
+	readonly servers: readonly Declared[];
+}
+
+/** Copies of one Gateway, as many clusters have them, are asked by as many copies of a VirtualService. */
+function servedBy(mesh: Mesh, gateways: readonly Declared[], from: Referring): Served {
+	const { clusterDomain } = mesh.environment.settings;
+	const key = JSON.stringify([from.mention.text, from.by.namespaces, clusterDomain]);
+	return entry(servedKnown(gateways), key, () => {
+		const served = gateways.flatMap((gateway) => serversFor(mesh, gateway, from));
+		return { isServed: served.length > 0, servers: served.filter(({ by }) => isDeployedAs(by, 'Gateway')) };
+	});
+}
+
+/** By what else it hangs on. */
+const servedKnown = memoOfMany((_gateways: readonly Declared[]) => new Map<string, Served>());
 
 /** The hosts that Gateways serve, by their names without a namespace. */
 const servedAs = indexed({
@@ -155,14 +174,15 @@ export function idleGateways(mesh: Mesh, by: Deployed): readonly Idle[] {
 /** The Gateways a VirtualService names; undefined if it also serves the mesh, or one of them is not known. */
 const gatewaysOf = factOf((mesh: Mesh, by: Deployed): readonly Declared[] | undefined => {
 	const named = by.references.filter(({ row }) => row.to === 'gateway' && row.at === 'spec.gateways[]');
-	const gateways = new Set<Declared>();
+	const lists: (readonly Declared[])[] = [];
 	for (const mention of named) {
 		if (mention.text === meshGateway || mention.opaque) return undefined;
 		const found = gatewaysCalled(mesh, mention.text, by.namespaces);
 		if (found.length === 0) return undefined;
-		for (const one of found) gateways.add(one);
+		lists.push(found);
 	}
-	return [...gateways];
+	const [only, another] = lists;
+	return only !== undefined && another === undefined ? only : [...new Set(lists.flat())];
 });
 
 function serversFor(mesh: Mesh, gateway: Declared, from: Referring): readonly Declared[] {

@@ -87,25 +87,25 @@ function placeOf(gateway: string, own: string): string {
 
 /**
  * The hosts of `by` that other VirtualServices, surely deployed with it, route for the same clients. A thousand may route one
- * host at one gateway: of those that `isWanted` says no to nothing else is asked, and whoever has enough of a host and place
- * takes `most`.
+ * host at one gateway: of those that `isWanted` says no to nothing else is asked, whoever has enough of a host and place takes
+ * `most`, and whoever has enough of all stops.
  */
-export function sharedHosts(
+export function* sharedHosts(
 	mesh: Mesh,
 	by: Deployed,
 	isWanted: (shared: SharedHost) => boolean = () => true,
 	{ where = 'anywhere', most = Number.POSITIVE_INFINITY }: Search = {},
-): readonly SharedHost[] {
-	return routed(mesh, by).flatMap((own) => {
-		const found: SharedHost[] = [];
-		if (where !== 'anywhere' && (own.at === meshGateway) !== (where === 'mesh')) return found;
+): Generator<SharedHost> {
+	for (const own of routed(mesh, by)) {
+		if (where !== 'anywhere' && (own.at === meshGateway) !== (where === 'mesh')) continue;
+		let found = 0;
 		for (const shared of meeting(mesh, own)) {
 			if (!isWanted(shared) || !isConflict(mesh, own, shared.other)) continue;
-			found.push(shared);
-			if (found.length >= most) break;
+			yield shared;
+			found++;
+			if (found >= most) break;
 		}
-		return found;
-	});
+	}
 }
 
 /** What of the hosts that are shared is looked for. */
@@ -164,7 +164,7 @@ export function companionsAt(mesh: Mesh, by: Deployed): readonly SharedHost[] {
 }
 
 /** The same, together by the host of the VirtualService that is looked at. */
-export function byHost(shared: readonly SharedHost[]): Iterable<readonly SharedHost[]> {
+export function byHost(shared: Iterable<SharedHost>): Iterable<readonly SharedHost[]> {
 	const found = new Map<Word, SharedHost[]>();
 	for (const one of shared) push(found, one.own.host, one);
 	return found.values();

@@ -17,6 +17,7 @@ import type { Node } from '../../yaml/node.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import type { Messages, Said } from '../engine/message.ts';
 import { type Fault, stating } from '../engine/rule.ts';
+import { gatewaysFound } from '../shared/gateways-found.ts';
 
 const messages = {
 	loop: {
@@ -150,10 +151,9 @@ function hop(mesh: Mesh, by: DeployedAs<'VirtualService'>, { protocol, at, bound
 	if (loop !== undefined) return { message: 'loop', with: { gateway: nameOf(loop.gateway) }, related };
 	if (!at.includes(meshGateway) || protocol !== 'http') return undefined;
 	for (const name of hostsOf(by)) {
-		const gateways = (serving(mesh).get(name) ?? []).filter(
-			(one) => isBefore(mesh, service, one) && areTogether(mesh, one, by) && isFor(one, by, name),
-		);
-		const [gateway] = gateways;
+		const gateway = serving(mesh)
+			.get(name)
+			?.find((one) => areTogether(mesh, one, by) && isFor(one, by, name) && isBefore(mesh, service, one));
 		if (gateway === undefined || isRouted(mesh, name)) continue;
 		return { message: 'deadEnd', with: { gateway: nameOf(gateway), host: name }, related };
 	}
@@ -176,9 +176,9 @@ interface Bound {
 function boundTo(mesh: Mesh, by: Deployed): readonly Bound[] {
 	return by.references.flatMap((mention): readonly Bound[] => {
 		if (mention.row.at !== 'spec.gateways[]' || mention.text === meshGateway || mention.opaque) return [];
-		const resolution = resolve(mesh, { by, mention });
-		const found = resolution.is === 'found' ? resolution.targets.map((one) => one.by) : [];
-		return found.flatMap((gateway) => (isDeployedAs(gateway, 'Gateway') ? [{ written: mention.text, gateway }] : []));
+		return gatewaysFound(resolve(mesh, { by, mention })).flatMap((gateway) =>
+			isDeployedAs(gateway, 'Gateway') ? [{ written: mention.text, gateway }] : [],
+		);
 	});
 }
 

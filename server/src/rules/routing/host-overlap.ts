@@ -72,10 +72,10 @@ spec:
 		links: ['https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services'],
 	},
 	*check(by, mesh) {
-		const shared = sharedHosts(mesh, by, (one) => !isDeadPair(mesh, one) && !isConflict(one), { most: enough });
+		const shared = [...sharedHosts(mesh, by, (one) => !isDeadPair(mesh, one) && !isConflict(one), { most: enough })];
 		if (shared.length === 0) return;
 		// istioctl speaks once of each VirtualService, whichever of its hosts is met first.
-		let isSaid = sharedHosts(mesh, by, isConflict, { where: 'mesh', most: 1 }).length > 0;
+		let isSaid = [...sharedHosts(mesh, by, isConflict, { where: 'mesh', most: 1 })].length > 0;
 		for (const of of byHost(shared)) {
 			const isFirst = !isSaid && of.some(isKnownToIstioctl);
 			for (const one of finding(of)) yield { ...one, codes: isFirst ? ['IST0109', 'KIA1106'] : ['KIA1106'] };

@@ -14,6 +14,7 @@ import { resolve } from '../../resolution/resolve.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
 import { withoutField } from '../shared/fixes.ts';
+import { gatewaysFound } from '../shared/gateways-found.ts';
 import { type HostPort, isTls, portsOfHost } from '../shared/host-ports.ts';
 
 const messages = {
@@ -149,7 +150,7 @@ function serversFor(mesh: Mesh, by: Deployed): readonly Server[] | undefined {
 	for (const mention of named) {
 		const resolution = resolve(mesh, { by, mention });
 		if (resolution.is !== 'found') return undefined;
-		for (const { by: gateway } of resolution.targets) {
+		for (const gateway of gatewaysFound(resolution)) {
 			if (gateway.standing !== 'whole' || !isDeployedAs(gateway, 'Gateway')) return undefined;
 			const all = serversOf(gateway);
 			const isRead = areServersRead(gateway) && all.every(({ protocol }) => protocolNamed(protocol) !== 'Unsupported');

@@ -11,6 +11,7 @@ import { isDeployedAs } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { resolve } from '../../resolution/resolve.ts';
 import type { Span } from '../../text/span.ts';
+import { gatewaysFound } from './gateways-found.ts';
 
 export interface DeadRoute {
 	/** The host that both have. */
@@ -139,9 +140,7 @@ function samePort(mesh: Mesh, shared: SharedHost): DeadRoute | undefined {
 function onlyPort(mesh: Mesh, by: Deployed): number | undefined {
 	const ports = by.references.flatMap((mention) => {
 		if (mention.row.at !== 'spec.gateways[]') return [];
-		const resolution = resolve(mesh, { by, mention });
-		const gateways = resolution.is === 'found' ? resolution.targets.map((one) => one.by) : [];
-		return gateways.flatMap((one) =>
+		return gatewaysFound(resolve(mesh, { by, mention })).flatMap((one) =>
 			isDeployedAs(one, 'Gateway')
 				? serversOf(one).flatMap(({ protocol, port }) => (/^TCP$/i.test(protocol) ? [port] : []))
 				: [],
@@ -155,7 +154,7 @@ function onlyPort(mesh: Mesh, by: Deployed): number | undefined {
  * The narrower of two hosts at one gateway, of VirtualServices of which the wider takes every request and the narrower does
  * not: what it leaves gets 404, for nothing falls through (envoy: docs, Route matching: one virtual host is chosen).
  */
-export function fallingThrough(mesh: Mesh, by: Deployed): readonly SharedHost[] {
+export function fallingThrough(mesh: Mesh, by: Deployed): Iterable<SharedHost> {
 	const hasDelegate = routesOf(by).some(({ isFinal, entries }) => !isFinal || entries === undefined);
 	if (by.standing !== 'whole' || routesOf(by).length === 0 || hasDelegate || takesAll(by)) return [];
 	return sharedHosts(
