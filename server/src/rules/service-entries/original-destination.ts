@@ -169,7 +169,7 @@ function leadsThroughGateways(mesh: Mesh, by: DeployedAs<'VirtualService'>): boo
 		named.every((mention) => {
 			const resolution = resolve(mesh, { by, mention });
 			if (resolution.is !== 'found') return false;
-			return resolution.targets.every(
+			return resolution.all.every(
 				({ by: gateway }) =>
 					isDeployedAs(gateway, 'Gateway') &&
 					areTogether(mesh, gateway, by) &&
