@@ -77,6 +77,26 @@ const shapes: Readonly<Record<string, Resources>> = {
 			`{ hosts: [web], http: [${many(count, (i) => `{ match: [{ uri: { prefix: /p${i}/ } }], route: [{ destination: { host: web, subset: subst-${i} } }] }`).join()}] }`,
 		),
 	],
+	'directories that Flux deploys': (count) =>
+		many(
+			count,
+			(i) =>
+				`apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: a${i} }\nspec: { path: ./apps/a${i}, targetNamespace: n${i} }\n#- apps/a${i}/web.yaml\n${service('web').replace(', namespace: shop', '')}`,
+		),
+	'Services whose pods are elsewhere, beside as many pods': (count) => [
+		...many(count, (i) => deployment(`web-${i}`)),
+		...many(count, (i) => service(`api-${i}`, `selector: { app: api-${i} }, `)),
+	],
+	'hosts that ServiceEntries cover with wildcards': (count) => [
+		...many(count, (i) =>
+			networking(
+				'ServiceEntry',
+				`e${i}`,
+				`{ hosts: ["*.e${i}.example.com"], ports: [{ number: 443, name: tls, protocol: TLS }], resolution: NONE }`,
+			),
+		),
+		...many(count, (i) => routing(`web${i}`, `a.e${i}.example.com`)),
+	],
 	'misspelt gateways': (count) => [
 		service('web'),
 		...many(count, (i) => gateway(`gateway-${i}`)),
