@@ -73,7 +73,7 @@ const servicesByLabel = indexedBy(
 	(mesh: Mesh) => resourcesOf(mesh, 'Service'),
 	(service) => {
 		const [first] = service.standing === 'whole' ? (selectorOf(service) ?? []) : [];
-		return first === undefined ? [] : [`${first.key.text}=${first.value.text}`];
+		return first === undefined ? [] : [labelText(first)];
 	},
 );
 

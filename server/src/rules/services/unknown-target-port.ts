@@ -11,6 +11,7 @@ import { meantAmong } from '../../text/likeness.ts';
 import type { Messages, Said } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
 import { quoted } from '../shared/contradictions.ts';
+import { changeWord } from '../shared/fixes.ts';
 import { pointer, shareNamespace } from '../shared/pairs.ts';
 
 const messages = {
@@ -70,7 +71,7 @@ spec:
 		if (pods === undefined) return;
 		const { first, ports, isListed } = pods;
 		for (const port of facts.ports) {
-			const found = judged(port, ports, isListed);
+			const found = judged(resource, port, ports, isListed);
 			if (found !== undefined) yield { ...found, related: pointer(first, undefined) };
 		}
 	},
@@ -105,6 +106,7 @@ const podsIn = memoOfMany((workloads: readonly Declared[]): Pods | undefined => 
 });
 
 function judged(
+	by: Deployed,
 	port: ServicePort,
 	listed: readonly ContainerPort[],
 	isListed: boolean,
@@ -132,10 +134,7 @@ function judged(
 	return {
 		span: target,
 		...saidOfName(target.text, names, alike),
-		fixes:
-			near === undefined
-				? []
-				: [{ title: `Change to "${near}"`, edits: [{ start: target.start, end: target.end, text: near }] }],
+		fixes: near === undefined ? [] : changeWord(by, target, near),
 	};
 }
 
