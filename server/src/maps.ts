@@ -21,6 +21,11 @@ export function trimmed<T>(list: readonly T[]): readonly T[] {
 
 const none: readonly never[] = [];
 
+/** Those of a list that are wanted; the same list where all of them are, so that what is remembered of it holds. */
+export function filtered<T>(list: readonly T[], isWanted: (one: T) => boolean): readonly T[] {
+	return list.every(isWanted) ? list : list.filter(isWanted);
+}
+
 /** Appends `value` to the list under `key`. */
 export function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 	const list = map.get(key);

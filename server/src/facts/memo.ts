@@ -24,6 +24,18 @@ const none: readonly never[] = Object.freeze([]);
 /** Stands for a result of undefined: to wrap each result would take more room than most of them have. */
 const nothing = Symbol('undefined');
 
+/** So few are looked through as quickly as anything is remembered of them. */
+const few = 8;
+
+/**
+ * `f` of a list that never changes, kept exactly as long as that list lives if it is long: what a thousand documents declare under
+ * one name is asked for by a thousand others.
+ */
+export function memoOfMany<T, R>(f: (list: readonly T[]) => R): (list: readonly T[]) => R {
+	const remembered = memo(f);
+	return (list) => (list.length > few ? remembered(list) : f(list));
+}
+
 /**
  * `f`, remembered for the arguments used last, up to a total `weight` of `budget`. For large results that are cheap to
  * compute again, such as the trees of closed files.

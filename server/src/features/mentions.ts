@@ -33,6 +33,14 @@ export function mayMean(mesh: Mesh, declared: Declared): readonly Referring[] {
 	return [...found.values()];
 }
 
+/** What decides which references may mean a declaration, so that those of copies are found once; undefined where it is more than names. */
+export function askedAs(mesh: Mesh, declared: Declared): string | undefined {
+	const { by, mention } = declared;
+	const kind = mention.row.declares;
+	if (mention.labels !== undefined || kind === 'containerPort' || isWildcard(mention.text)) return undefined;
+	return JSON.stringify([kind, mention.text, by.namespaces, by.resource.kind.id, [...keysFor(mesh, declared)]]);
+}
+
 /** The resources that mention something, by the keys of what they mention. */
 const mentioning = indexedBy(
 	(mesh: Mesh) => mesh.resources,

@@ -1,5 +1,6 @@
 // A name in full: what declares it, alternatives included, and everything that mentions it. For references, highlights
 // and rename.
+import { memoOfMany } from '../facts/memo.ts';
 import type { Mention } from '../mesh/extract.ts';
 import type { Declared, Deployed, Mesh, Referring } from '../mesh/mesh.ts';
 import { meshOf } from '../mesh/mesh.ts';
@@ -8,7 +9,7 @@ import { contains, type Span } from '../text/span.ts';
 import { surroundingsOf } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { At } from './answers.ts';
-import { mayMean } from './mentions.ts';
+import { askedAs, mayMean } from './mentions.ts';
 import { documentAt, inFile } from './place.ts';
 import { resourcesIn, under } from './target.ts';
 
@@ -60,21 +61,33 @@ export function usesOf(mesh: Mesh, start: readonly Declared[]): Uses {
 	const declared = new Map<Mention, Declared>();
 	const mentioned = new Map<Mention, Referring>();
 	const open = [...start].reverse();
+	const met = new Set<readonly Declared[]>();
+	/** Of copies of one thing: what may mean them, and is not known to do so. */
+	const pending = new Map<string, readonly Referring[]>();
 	for (let next = open.pop(); next !== undefined; next = open.pop()) {
 		if (declared.has(next.mention)) continue;
 		const { mention } = next;
 		declared.set(mention, next);
-		for (const from of mayMean(mesh, next)) {
-			if (mentioned.has(from.mention)) continue;
+		const asked = askedAs(mesh, next);
+		const left = pending.get(asked ?? '') ?? mayMean(mesh, next);
+		const mentions = left.filter((from) => !mentioned.has(from.mention));
+		if (asked !== undefined) pending.set(asked, mentions);
+		for (const from of mentions) {
 			const resolution = resolve(mesh, from);
-			if (resolution.is !== 'found' || !resolution.targets.some((target) => target.mention === mention)) continue;
+			if (resolution.is !== 'found' || !mentionsIn(resolution.all).has(mention)) continue;
 			mentioned.set(from.mention, from);
 			// A wildcard, or a selector, means many things that are not one another's alternatives.
-			if (from.mention.labels === undefined && !from.mention.text.includes('*')) open.push(...resolution.targets);
+			if (from.mention.labels !== undefined || from.mention.text.includes('*') || met.has(resolution.all)) continue;
+			met.add(resolution.all);
+			open.push(...resolution.targets);
 		}
 	}
 	return { mesh, declared: [...declared.values()], mentioned: [...mentioned.values()] };
 }
+
+const mentionsIn = memoOfMany(
+	(all: readonly Declared[]): ReadonlySet<Mention> => new Set(all.map((one) => one.mention)),
+);
 
 /** Where a mention or a declaration stands: the file, and the span in it. */
 export function placeOf(

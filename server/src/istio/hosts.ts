@@ -3,13 +3,22 @@
 import { fact, factBy } from '../facts/fact.ts';
 import { indexed } from '../facts/indexed.ts';
 import { areSame, byKey } from '../facts/table.ts';
-import { push } from '../maps.ts';
+import { filtered, push } from '../maps.ts';
 import { resourcesOf } from '../mesh/by-kind.ts';
 import { shareOf } from '../mesh/deployed.ts';
 import { type Declared, type Deployed, declaredAs, type Mesh, mayShare, namesDeclared } from '../mesh/mesh.ts';
 import { inNamespaces } from '../mesh/namespaces.ts';
 import type { ReferenceRow } from '../mesh/references.ts';
-import { type HostForm, hostForm, hostKey, isWildcard, isWithin, serviceHost, templatedName } from './host-names.ts';
+import {
+	type HostForm,
+	hostForm,
+	hostKey,
+	isWildcard,
+	isWithin,
+	serviceHost,
+	templatedName,
+	wildcardsOver,
+} from './host-names.ts';
 
 /** A host as written, and the namespaces a short name is looked up in. */
 export interface HostQuery {
@@ -38,7 +47,8 @@ export function hostsCalled(mesh: Mesh, { text, namespaces }: HostQuery): readon
 		own === undefined
 			? (entriesByService(mesh).get(form.name) ?? none)
 			: names.flatMap((name) => declaredAs(mesh, 'host', name));
-	const exact = [...servicesOf(mesh, form.name, own), ...full];
+	const services = servicesOf(mesh, form.name, own);
+	const exact = full.length === 0 ? services : [...services, ...full];
 	return exact.length > 0 ? exact : names.flatMap((name) => wildcardEntries(mesh, name));
 }
 
@@ -71,7 +81,7 @@ export function servicesOf(mesh: Mesh, name: string, namespaces: readonly string
 	// What has the name in other namespaces is nobody's business, and a common name may be in hundreds.
 	if (only !== undefined && another === undefined && !name.includes('{{') && !byPlace.has(`? ${name}`))
 		return byPlace.get(`${only} ${name}`) ?? none;
-	const services = declaredAs(mesh, 'host', name).filter(({ by }) => isService(by));
+	const services = filtered(declaredAs(mesh, 'host', name), ({ by }) => isService(by));
 	return inNamespaces(services, namespaces);
 }
 
@@ -119,14 +129,34 @@ const entriesByService = indexed({
 
 /** ServiceEntries with a wildcard that covers `host`. */
 function wildcardEntries(mesh: Mesh, host: string): readonly Declared[] {
-	return wildcards(mesh).filter(({ mention }) => isWithin(host, mention.text));
+	const { byName, others } = wildcards(mesh);
+	if (byName.size === 0 && others.length === 0) return none;
+	// Hundreds of wildcards, and as many hosts that nothing else declares: those that may cover one are known by their names.
+	const covering = wildcardsOver(host).flatMap((wide) => byName.get(wide) ?? []);
+	return [...covering, ...others.filter(({ mention }) => isWithin(host, mention.text))];
 }
 
-const wildcards = fact(
-	(mesh: Mesh): readonly Declared[] =>
-		byKey(namesDeclared(mesh, 'host')).flatMap(([name, declared]) => (isWildcard(name) ? declared : [])),
-	areSame,
-);
+interface Wildcards {
+	/** Those that stand for whole labels, as `*.example.com`. */
+	readonly byName: ReadonlyMap<string, readonly Declared[]>;
+	readonly others: readonly Declared[];
+}
+
+const wildcards = fact((mesh: Mesh): Wildcards => {
+	const all = byKey(namesDeclared(mesh, 'host')).filter(([name]) => isWildcard(name));
+	const isOfLabels = (name: string) => name.startsWith('*.') && wildcardsOver(`x${name.slice(1)}`)[0] === name;
+	return {
+		byName: new Map(all.filter(([name]) => isOfLabels(name))),
+		others: all.flatMap(([name, declared]) => (isOfLabels(name) ? [] : declared)),
+	};
+}, areLikeWildcards);
+
+function areLikeWildcards(a: Wildcards, b: Wildcards): boolean {
+	const [x, y] = [[...a.byName], [...b.byName]];
+	const isSame =
+		x.length === y.length && x.every(([name, list], at) => name === y[at]?.[0] && areSame(list, y[at]?.[1]));
+	return isSame && areSame(a.others, b.others);
+}
 
 /** Several rules ask of the same wildcard, and each time all hosts are looked through. */
 const coveredBy = factBy((mesh: Mesh, wildcard): readonly Declared[] => {

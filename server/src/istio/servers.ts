@@ -1,7 +1,6 @@
 // The servers of Gateways as they are written, and which Gateways run on the same pods.
-import { indexed } from '../facts/indexed.ts';
 import { memo } from '../facts/memo.ts';
-import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
+import type { DeployedAs } from '../mesh/by-kind.ts';
 import type { Label } from '../mesh/extract.ts';
 import { type Declared, type Deployed, type Mesh, mayShare } from '../mesh/mesh.ts';
 import type { Manifest } from '../model/manifests.ts';
@@ -90,13 +89,6 @@ export function podsOfGateway(mesh: Mesh, by: Deployed): readonly Declared[] {
 const selectorTexts = memo((by: Deployed): readonly string[] | undefined =>
 	selectorOfGateway(by)?.map(labelText).sort(),
 );
-
-/** Gateways that surely stand as they are, by port: what may clash is on one port. */
-export const serversByPort = indexed({
-	of: (mesh: Mesh) => resourcesOf(mesh, 'Gateway'),
-	give: (by) => (by.standing === 'whole' ? serversOf(by).map((server) => [server.port, server] as const) : []),
-	itemOf: ({ by }: Server) => by,
-});
 
 /**
  * How the pods of two Gateways relate: `equal` selectors; `within` if all that `a` asks for `b` asks for too; `shared` if

@@ -1,7 +1,7 @@
 // Who sees what: `exportTo` of VirtualServices, DestinationRules and ServiceEntries, the annotation of Services, and the
 // defaults of the mesh.
-import { memo } from '../facts/memo.ts';
-import type { Deployed, Mesh } from '../mesh/mesh.ts';
+import { memo, memoOfMany } from '../facts/memo.ts';
+import type { Declared, Deployed, Mesh } from '../mesh/mesh.ts';
 import { isOfKind, manifest } from '../model/resource.ts';
 import { isUnknown } from '../yaml/templates/placeholders.ts';
 import { meshConfigOf } from './mesh-config.ts';
@@ -62,6 +62,23 @@ export function maySee(mesh: Mesh, by: Deployed, clients: readonly string[] | un
 		return clients.some((client) => isIn(audience, client));
 	});
 }
+
+/** Whether everybody sees each of them, told by what they all say, which is nearly always nothing; else `maySee` tells. */
+export function areSeenByAll(mesh: Mesh, declared: readonly Declared[]): boolean {
+	if (!sayNothing(declared)) return false;
+	const config = meshConfigOf(mesh);
+	const { defaultVirtualServiceExportTo, defaultDestinationRuleExportTo, defaultServiceExportTo } = config;
+	const defaults = [defaultVirtualServiceExportTo, defaultDestinationRuleExportTo, defaultServiceExportTo];
+	return defaults.every((one) => one.includes('*'));
+}
+
+/** Whether none of them is kept from anybody but by the defaults of the mesh. */
+const sayNothing = memoOfMany((declared: readonly Declared[]) =>
+	declared.every(({ by }) => {
+		const exportTo = exportOf(by);
+		return by.namespaces?.length !== 0 && (exportTo === undefined || exportTo.length === 0 || exportTo.includes('*'));
+	}),
+);
 
 /** What a resource says of its export; undefined if that cannot be read, or its kind is seen by all. */
 export const exportOf = memo((by: Deployed): readonly string[] | undefined => {

@@ -1,7 +1,7 @@
 // What one resource declares, by kind of symbol and by name. A document may mention thousands of names that another one
 // declares by the thousand, so each is looked up, never looked for.
 
-import { memo } from '../facts/memo.ts';
+import { memo, memoOfMany } from '../facts/memo.ts';
 import { push, trimmed } from '../maps.ts';
 import type { Declared, Deployed } from './mesh.ts';
 import type { SymbolKind } from './symbols.ts';
@@ -38,6 +38,11 @@ function namesOf(by: Deployed, kind: SymbolKind): Names | undefined {
 
 const none: readonly Declared[] = [];
 const nobody: Pick<Names, 'all' | 'byName'> = { all: none, byName: undefined };
+
+/** What declares each of them, in their order. */
+export const declarersOf = memoOfMany((declared: readonly Declared[]): readonly Deployed[] =>
+	declared.map(({ by }) => by),
+);
 
 /** All that a resource declares for a kind of symbol, in the order written. */
 export function declarationsOf(by: Deployed, kind: SymbolKind): readonly Declared[] {

@@ -1,4 +1,5 @@
 // Where a name is looked up, and what of what is declared may stand there.
+import { filtered } from '../maps.ts';
 import { type Declared, mayShare, type Referring } from './mesh.ts';
 
 /** The namespaces in which `from` looks for a name of its own: what its row's namespace field says, else the resource's. */
@@ -13,7 +14,7 @@ export function inNamespaces(
 	declared: readonly Declared[],
 	namespaces: readonly string[] | undefined,
 ): readonly Declared[] {
-	return declared.filter(({ by }) => mayShare(by.namespaces, namespaces));
+	return filtered(declared, ({ by }) => mayShare(by.namespaces, namespaces));
 }
 
 /** Whether what may be in `namespaces` surely is in one that is `asked` for. */

@@ -1,6 +1,7 @@
 // The shapes that all resolvers answer in, so that each says only what is its own.
 
-import { clientsOf, maySee } from '../istio/visibility.ts';
+import { areSeenByAll, clientsOf, maySee } from '../istio/visibility.ts';
+import { filtered } from '../maps.ts';
 import type { Declared, Mesh, Referring } from '../mesh/mesh.ts';
 import { nearestFirst } from './nearness.ts';
 import type { Certainty, Doubt, Reason, Resolution } from './resolution.ts';
@@ -9,9 +10,21 @@ import type { Certainty, Doubt, Reason, Resolution } from './resolution.ts';
 export function found(targets: readonly Declared[], from: Referring): Resolution {
 	if (from.mention.text.includes('{{')) {
 		const own = targets.filter(({ by }) => by.member.chart === from.by.member.chart);
-		return own.length === 0 ? unknown('templated') : { is: 'found', targets: nearestFirst(own, from.by) };
+		return own.length === 0 ? unknown('templated') : ranked(own, from);
 	}
-	return { is: 'found', targets: nearestFirst(targets, from.by) };
+	return ranked(targets, from);
+}
+
+function ranked(all: readonly Declared[], from: Referring): Resolution {
+	let targets: readonly Declared[] | undefined;
+	return {
+		is: 'found',
+		all,
+		get targets() {
+			targets ??= nearestFirst(all, from.by);
+			return targets;
+		},
+	};
 }
 
 /** `targets`, at least one, as far as they are exported to where `from` has an effect (`clients`); contradicted if none of them is. */
@@ -21,7 +34,7 @@ export function foundIfExported(
 	from: Referring,
 	clients = clientsOf(mesh, from.by),
 ): Resolution {
-	const seen = targets.filter(({ by }) => maySee(mesh, by, clients));
+	const seen = areSeenByAll(mesh, targets) ? targets : filtered(targets, ({ by }) => maySee(mesh, by, clients));
 	if (seen.length > 0 || doubtOf(mesh, from) !== undefined) return found(seen.length > 0 ? seen : targets, from);
 	return contradicted(
 		'notExported',

@@ -3,10 +3,11 @@
 
 import { fact, factBy, factOf } from '../facts/fact.ts';
 import { indexedBy } from '../facts/indexed.ts';
-import { areSame, haveSame, type Lists } from '../facts/table.ts';
+import { areSame, haveSame } from '../facts/table.ts';
 import type { Declared, Deployed, Mesh, Referring } from '../mesh/mesh.ts';
 import { directoryOf } from '../mesh/together.ts';
-import { type Likeness, likeness, mostAlike } from '../text/likeness.ts';
+import { type Likeness, likeness } from '../text/likeness.ts';
+import { namesIn } from '../text/names.ts';
 import { contradicted, unknown } from './answers.ts';
 import { isCommonName, isProductName } from './common-names.ts';
 import type { Certainty, Resolution } from './resolution.ts';
@@ -28,16 +29,23 @@ const certainties: Readonly<Record<Likeness | 'unlike' | 'product', Readonly<Rec
 	product: { directory: 'possible', workspace: 'possible', none: undefined },
 };
 
-/** Judges a name that nothing declares. `near`: names it might be misspelt for. `company`: do such names lead somewhere at all? */
-export function judged(mesh: Mesh, name: string, near: Lists<string, Declared>, company: Kept): Resolution {
-	const nearest = mostAlike(name, near.keys());
-	const unlike = isProductName(name) ? 'product' : 'unlike';
-	const certainty = mesh.environment.isComplete ? 'certain' : certainties[nearest?.likeness ?? unlike][company];
+/**
+ * Judges a name that nothing declares. `near`: names it might be misspelt for, the same map for all who may mean them. `company`:
+ * do such names lead somewhere at all?
+ */
+export function judged(mesh: Mesh, name: string, near: Near, company: Kept): Resolution {
+	const names = namesIn(near);
+	const nearest = names.meant(name);
+	const unlike = () => (names.hasSibling(name) ? 'sibling' : isProductName(name) ? 'product' : 'unlike');
+	const certainty = mesh.environment.isComplete ? 'certain' : certainties[nearest?.likeness ?? unlike()][company];
 	if (certainty === undefined) return unknown('noEvidence');
-	if (nearest === undefined || nearest.likeness === 'sibling') return contradicted('missing', certainty);
+	if (nearest === undefined) return contradicted('missing', certainty);
 	const reason = nearest.likeness === 'slip' ? 'misspelt' : 'missing';
 	return contradicted(reason, certainty, near.get(nearest.name), nearest.name);
 }
+
+/** Names, and what declares each. */
+export type Near = ReadonlyMap<string, readonly Declared[]>;
 
 /** A name that is looked up in some namespaces and declared only in others. */
 export interface Elsewhere {

@@ -1,10 +1,12 @@
 // Which Gateway a VirtualService names, and which of its hosts that Gateway serves.
-import { factOf } from '../facts/fact.ts';
+import { factBy, factOf } from '../facts/fact.ts';
 import { indexed } from '../facts/indexed.ts';
+import { memoOfMany } from '../facts/memo.ts';
 import { listenerHosts } from '../istio/gateway-api/listener-hosts.ts';
 import { gatewayName, generatedMark, meshGateway } from '../istio/gateways.ts';
 import { fullHost, overlap, servedTo } from '../istio/host-names.ts';
 import { isPlatformGateway } from '../istio/platform.ts';
+import { entry } from '../maps.ts';
 import { type DeclaredBy, isDeployedAs, resourcesOf } from '../mesh/by-kind.ts';
 import type { Mention } from '../mesh/extract.ts';
 import {
@@ -23,7 +25,7 @@ import { manifest } from '../model/resource.ts';
 import type { Node } from '../yaml/node.ts';
 import { isUnknown } from '../yaml/templates/placeholders.ts';
 import { contradicted, despite, doubtOf, found, unknown } from './answers.ts';
-import { judged, judgedElsewhere } from './evidence.ts';
+import { judged, judgedElsewhere, type Near } from './evidence.ts';
 import type { Resolution } from './resolution.ts';
 
 export function resolveGateway(mesh: Mesh, from: Referring): Resolution {
@@ -46,27 +48,39 @@ function missingGateway(mesh: Mesh, from: Referring): Resolution {
 	const { name, namespaces, isQualified } = gatewayName(from.mention.text, from.by.namespaces);
 	if (isPlatformGateway(name) && !isComplete) return unknown('external');
 	const declared = declaredAs(mesh, 'gateway', name);
-	const near = gatewaysIn(mesh, namespaces);
+	const { near, isHome, directories } = gatewaysIn(mesh, JSON.stringify(namespaces ?? null));
 	if (declared.length > 0) {
-		const isHome = [...near.values()].flat().some(({ by }) => isSurelyIn(by.namespaces, namespaces));
 		return judgedElsewhere(mesh, { name, asked: namespaces, declared, isQualified, isHome });
 	}
 	const isForeign = isQualified && !namespaces?.some((namespace) => mesh.namespaces.has(namespace));
 	// That most gateways of a workspace are declared in it says little about one; that its own directory declares some does.
-	const hasNeighbour =
-		!isForeign && [...near.values()].flat().some(({ by }) => directoryOf(by) === directoryOf(from.by));
+	const hasNeighbour = !isForeign && directories.has(directoryOf(from.by));
 	return judged(mesh, name, near, hasNeighbour ? 'directory' : 'none');
 }
 
-/** The Gateways that may be in one of `namespaces`, by name. */
-function gatewaysIn(mesh: Mesh, namespaces: readonly string[] | undefined): ReadonlyMap<string, readonly Declared[]> {
-	const found = new Map<string, readonly Declared[]>();
+interface Around {
+	/** The Gateways that may be in one of some namespaces, by name. */
+	readonly near: Near;
+	/** Whether one of them surely is. */
+	readonly isHome: boolean;
+	readonly directories: ReadonlySet<string>;
+}
+
+/** By the namespaces as JSON: there may be a thousand Gateways, and as many names that nothing declares. */
+const gatewaysIn = factBy((mesh: Mesh, asked): Around => {
+	const namespaces: readonly string[] | undefined = JSON.parse(asked) ?? undefined;
+	const near = new Map<string, readonly Declared[]>();
 	for (const [name, declared] of namesDeclared(mesh, 'gateway')) {
 		const there = inNamespaces(declared, namespaces);
-		if (there.length > 0) found.set(name, there);
+		if (there.length > 0) near.set(name, there);
 	}
-	return found;
-}
+	const all = [...near.values()].flatMap((declared) => declared.map(({ by }) => by));
+	return {
+		near,
+		isHome: all.some((by) => isSurelyIn(by.namespaces, namespaces)),
+		directories: new Set(all.map(directoryOf)),
+	};
+});
 
 /**
  * Which server hosts of its gateways let a VirtualService's host in. Contradicted only if every Gateway it names is known,
@@ -81,16 +95,33 @@ export function resolveServedHost(mesh: Mesh, from: Referring): Resolution {
 	}
 	const gateways = gatewaysOf(mesh, from.by);
 	if (gateways === undefined) return unknown('noEvidence');
-	const served = gateways.flatMap((gateway) => serversFor(mesh, gateway, from));
-	const servers = served.filter(({ by }) => isDeployedAs(by, 'Gateway'));
+	const { isServed, servers } = servedBy(mesh, gateways, from);
 	// A listener serves the host too, but has no name of it to lead to.
-	if (served.length > 0) return servers.length > 0 ? found(servers, from) : unknown('noEvidence');
+	if (isServed) return servers.length > 0 ? found(servers, from) : unknown('noEvidence');
 	const doubt = doubtOf(mesh, from);
 	if (doubt !== undefined) return unknown(doubt);
 	return gateways.length > 0 && gateways.every((gateway) => isFirm(mesh, gateway))
 		? contradicted('missing', 'likely', gateways)
 		: unknown('noEvidence');
 }
+
+interface Served {
+	readonly isServed: boolean;
+	readonly servers: readonly Declared[];
+}
+
+/** Copies of one Gateway, as many clusters have them, are asked by as many copies of a VirtualService. */
+function servedBy(mesh: Mesh, gateways: readonly Declared[], from: Referring): Served {
+	const { clusterDomain } = mesh.environment.settings;
+	const key = JSON.stringify([from.mention.text, from.by.namespaces, clusterDomain]);
+	return entry(servedKnown(gateways), key, () => {
+		const served = gateways.flatMap((gateway) => serversFor(mesh, gateway, from));
+		return { isServed: served.length > 0, servers: served.filter(({ by }) => isDeployedAs(by, 'Gateway')) };
+	});
+}
+
+/** By what else it hangs on. */
+const servedKnown = memoOfMany((_gateways: readonly Declared[]) => new Map<string, Served>());
 
 /** The hosts that Gateways serve, by their names without a namespace. */
 const servedAs = indexed({
@@ -143,14 +174,15 @@ export function idleGateways(mesh: Mesh, by: Deployed): readonly Idle[] {
 /** The Gateways a VirtualService names; undefined if it also serves the mesh, or one of them is not known. */
 const gatewaysOf = factOf((mesh: Mesh, by: Deployed): readonly Declared[] | undefined => {
 	const named = by.references.filter(({ row }) => row.to === 'gateway' && row.at === 'spec.gateways[]');
-	const gateways = new Set<Declared>();
+	const lists: (readonly Declared[])[] = [];
 	for (const mention of named) {
 		if (mention.text === meshGateway || mention.opaque) return undefined;
 		const found = gatewaysCalled(mesh, mention.text, by.namespaces);
 		if (found.length === 0) return undefined;
-		for (const one of found) gateways.add(one);
+		lists.push(found);
 	}
-	return [...gateways];
+	const [only, another] = lists;
+	return only !== undefined && another === undefined ? only : [...new Set(lists.flat())];
 });
 
 function serversFor(mesh: Mesh, gateway: Declared, from: Referring): readonly Declared[] {

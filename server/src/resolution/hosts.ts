@@ -1,5 +1,5 @@
 // What a host resolves to, and what is to be said of one that nothing declares.
-import { factBy } from '../facts/fact.ts';
+import { fact, factBy } from '../facts/fact.ts';
 import { indexed } from '../facts/indexed.ts';
 import { type HostForm, hostForm, serviceHost } from '../istio/host-names.ts';
 import { entriesCalled, hostsCalled, isByName, serviceMeant, servicesHadInMind } from '../istio/hosts.ts';
@@ -20,7 +20,7 @@ import {
 import { inNamespaces, isSurelyIn, namespacesAskedFor } from '../mesh/namespaces.ts';
 import { likeness } from '../text/likeness.ts';
 import { contradicted, despite, doubtOf, found, foundIfExported, unknown } from './answers.ts';
-import { companyFor, companyOf, judged, judgedElsewhere } from './evidence.ts';
+import { companyFor, companyOf, judged, judgedElsewhere, type Near } from './evidence.ts';
 import { exactNames, mayBeMade } from './makers.ts';
 import { areNeighbours } from './neighbours.ts';
 import type { Resolution } from './resolution.ts';
@@ -130,12 +130,12 @@ function hasServiceWithoutNamespace(mesh: Mesh): boolean {
 }
 
 /** The names of Services that may be in `namespaces`: what a short name can be misspelt for. */
-function nearServices(mesh: Mesh, namespaces: readonly string[] | undefined): ReadonlyMap<string, readonly Declared[]> {
+function nearServices(mesh: Mesh, namespaces: readonly string[] | undefined): Near {
 	return servicesNear(mesh, JSON.stringify(namespaces ?? null));
 }
 
 /** By the namespaces as JSON. A file may have a thousand hosts that nothing declares. */
-const servicesNear = factBy((mesh: Mesh, asked): ReadonlyMap<string, readonly Declared[]> => {
+const servicesNear = factBy((mesh: Mesh, asked): Near => {
 	const namespaces = namespacesIn(asked);
 	const near = new Map<string, readonly Declared[]>();
 	for (const [name, declared] of namesDeclared(mesh, 'host')) {
@@ -157,13 +157,14 @@ function isServiceIn(by: Deployed, namespaces: readonly string[] | undefined): b
 /** A host with dots that no ServiceEntry declares may be any host of the internet, unless it is all but one that is declared. */
 function missingExternal(mesh: Mesh, from: Referring): Resolution {
 	const { text } = from.mention;
-	const declared = namesDeclared(mesh, 'host');
-	if (mesh.environment.isComplete) return judged(mesh, text, declared, 'none');
+	if (mesh.environment.isComplete) return judged(mesh, text, allHosts(mesh), 'none');
 	const alike = entriesByShape(mesh).get(shapeOf(text)) ?? [];
 	const meant = alike.find(({ mention }) => isMisspelt(text, mention.text))?.mention.text;
 	if (meant === undefined) return unknown('external');
-	return contradicted('misspelt', 'likely', declared.get(meant), meant);
+	return contradicted('misspelt', 'likely', declaredAs(mesh, 'host', meant), meant);
 }
+
+const allHosts = fact((mesh: Mesh): Near => new Map(namesDeclared(mesh, 'host')));
 
 /** Whether one label of `host` is a misspelling of that of `other`, and the rest is the same; short labels differ by chance. */
 function isMisspelt(host: string, other: string): boolean {

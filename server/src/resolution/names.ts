@@ -1,6 +1,7 @@
 // Resources that are simply named: secrets, delegates, accounts, namespaces. These are often made elsewhere, so that a name
 // which leads nowhere says something only if it nearly is another one, or is one of another namespace.
 
+import { factBy } from '../facts/fact.ts';
 import { indexedBy } from '../facts/indexed.ts';
 import { byKey } from '../facts/table.ts';
 import { meshConfigOf } from '../istio/mesh-config.ts';
@@ -16,7 +17,7 @@ import {
 import { inNamespaces, isSurelyIn, namespacesAskedFor } from '../mesh/namespaces.ts';
 import { type SymbolKind, symbolRows } from '../mesh/symbols.ts';
 import { despite, doubtOf, found, foundIfExported, unknown } from './answers.ts';
-import { judged, judgedElsewhere } from './evidence.ts';
+import { judged, judgedElsewhere, type Near } from './evidence.ts';
 import type { Resolution } from './resolution.ts';
 
 export function resolveNamed(mesh: Mesh, from: Referring): Resolution {
@@ -57,25 +58,27 @@ function missing(mesh: Mesh, from: Referring, name: string, namespaces: readonly
 }
 
 /** What `name` may be a slip for. Short names are too much alike. */
-function likeNames(
-	mesh: Mesh,
-	to: SymbolKind,
-	name: string,
-	namespaces: readonly string[] | undefined,
-): ReadonlyMap<string, readonly Declared[]> {
+function likeNames(mesh: Mesh, to: SymbolKind, name: string, namespaces: readonly string[] | undefined): Near {
+	return name.length < 5 ? nothing : namesIn(mesh, JSON.stringify([to, namespaces ?? null]));
+}
+
+const nothing: Near = new Map();
+
+/** By the kind and the namespaces as JSON: a thousand names may be misspelt. */
+const namesIn = factBy((mesh: Mesh, asked): Near => {
+	const [to, namespaces]: readonly [SymbolKind, readonly string[] | null] = JSON.parse(asked);
 	const names = new Map<string, readonly Declared[]>();
 	const add = (other: string, declared: readonly Declared[]): void => {
 		if (!names.has(other)) names.set(other, declared);
 	};
-	if (name.length < 5) return names;
 	for (const [other, declared] of namesDeclared(mesh, to)) {
-		const there = inNamespaces(declared, namespaces);
+		const there = inNamespaces(declared, namespaces ?? undefined);
 		if (there.length > 0) add(other, there);
 	}
 	for (const other of symbolRows[to].builtIn ?? []) add(other, []);
 	if (to === 'namespace') for (const other of mesh.namespaces) add(other, []);
 	return names;
-}
+});
 
 /** What makes pods that run as a declared account. */
 export function podsRunningAs(mesh: Mesh, { by, mention }: Declared): readonly Deployed[] {

@@ -11,8 +11,13 @@ export type Reason = 'misspelt' | 'otherNamespace' | 'otherEnvironment' | 'notEx
 export type Doubt = 'templated' | 'patched' | 'external' | 'wildcard' | 'reserved' | 'noEvidence';
 
 export type Resolution =
-	/** The nearest first. */
-	| { readonly is: 'found'; readonly targets: readonly Declared[] }
+	| {
+			readonly is: 'found';
+			/** The nearest first; ranked when asked for, since a thousand may have the name, and mostly it is enough that one has. */
+			readonly targets: readonly Declared[];
+			/** The same in no order that could be shown: the same list for all who find the same. */
+			readonly all: readonly Declared[];
+	  }
 	| {
 			readonly is: 'contradicted';
 			readonly reason: Reason;

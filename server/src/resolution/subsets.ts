@@ -1,10 +1,12 @@
 // Which DestinationRule declares the subset that a destination names.
 
+import { memo } from '../facts/memo.ts';
 import { hostOf, isWrittenOut, rulesFor } from '../istio/destination-rules.ts';
+import { grouped } from '../maps.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
 import { declarationsNamed, declarationsOf } from '../mesh/declared-in.ts';
 import type { Declared, Deployed, Mesh, Referring } from '../mesh/mesh.ts';
-import { meantAmong } from '../text/likeness.ts';
+import { namesIn } from '../text/names.ts';
 import { contradicted, despite, doubtOf, foundIfExported, unknown } from './answers.ts';
 import { nearestFirst } from './nearness.ts';
 import type { Resolution } from './resolution.ts';
@@ -26,17 +28,35 @@ export function resolveSubset(mesh: Mesh, from: Referring): Resolution {
 
 /** What is said of a subset that none of `rules` declares: where its list is not written out, only that it is misspelt. */
 function missingSubset(from: Referring, rules: readonly DeployedAs<'DestinationRule'>[]): Resolution {
-	const all = rules.flatMap((by) => declarationsOf(by, 'subset'));
-	const isFirm = rules.every(isWrittenOut) && all.every(({ mention }) => !mention.opaque);
+	const { names, isFirm } = subsetsIn(rules);
 	const certainty = isFirm ? 'certain' : 'likely';
-	const suggestion = meantAmong(
-		from.mention.text,
-		all.map(({ mention }) => mention.text),
-	);
-	const near = all.filter(({ mention }) => mention.text === suggestion);
+	const suggestion = namesIn(names).meant(from.mention.text)?.name;
+	const near = suggestion === undefined ? [] : (names.get(suggestion) ?? []);
 	if (suggestion !== undefined) return contradicted('misspelt', certainty, nearestFirst(near, from.by), suggestion);
 	if (!isFirm) return unknown('templated');
 	return contradicted('missing', certainty, nearestFirst(rules.flatMap(hostDeclared), from.by));
+}
+
+interface Subsets {
+	readonly names: ReadonlyMap<string, readonly Declared[]>;
+	/** Whether all of them are written out. */
+	readonly isFirm: boolean;
+}
+
+/** Of a rule with a thousand subsets a thousand may be misspelt. */
+function subsetsIn(rules: readonly DeployedAs<'DestinationRule'>[]): Subsets {
+	const [only, another] = rules;
+	return only !== undefined && another === undefined ? subsetsOfOne(only) : subsetsOfAll(rules);
+}
+
+const subsetsOfOne = memo((rule: DeployedAs<'DestinationRule'>) => subsetsOfAll([rule]));
+
+function subsetsOfAll(rules: readonly DeployedAs<'DestinationRule'>[]): Subsets {
+	const all = rules.flatMap((by) => declarationsOf(by, 'subset'));
+	return {
+		names: grouped(all, ({ mention }) => mention.text),
+		isFirm: rules.every(isWrittenOut) && all.every(({ mention }) => !mention.opaque),
+	};
 }
 
 /** A DestinationRule as evidence: the place of its host. */

@@ -28,12 +28,23 @@ export function mostAlike(name: string, names: Iterable<string>): Near | undefin
 		if (alike !== undefined) push(byLikeness, alike, other);
 	}
 	for (const alike of order) {
-		const [nearest] = (byLikeness.get(alike) ?? []).sort(
-			(a, b) => distance(name, a) - distance(name, b) || (a < b ? -1 : 1),
-		);
+		const nearest = closest(name, byLikeness.get(alike) ?? []);
 		if (nearest !== undefined) return { name: nearest, likeness: alike };
 	}
 	return undefined;
+}
+
+/** Of those with the fewest letters that differ the first by name. */
+function closest(name: string, names: readonly string[]): string | undefined {
+	let best: string | undefined;
+	let least = Number.POSITIVE_INFINITY;
+	for (const other of names) {
+		const far = distance(name, other);
+		if (far > least || (far === least && best !== undefined && best <= other)) continue;
+		best = other;
+		least = far;
+	}
+	return best;
 }
 
 /** The name among `names` that `name` is a slip for. */
@@ -73,17 +84,18 @@ interface Pair {
 	readonly at: number;
 }
 
-/** A name in its parts, and these without what is between them. */
-interface Split {
+/** A name in its parts, these without what is between them, and the numbers in each. */
+export interface Split {
 	readonly parts: readonly string[];
 	readonly word: string;
+	readonly numbers: string;
 }
 
 /** Of the names that were asked about last: each is held against many others. */
-const splitOf = recent(
+export const splitOf = recent(
 	(name: string): Split => {
 		const parts = partsOf(name);
-		return { parts, word: parts.join('') };
+		return { parts, word: parts.join(''), numbers: parts.map(numbersIn).join() };
 	},
 	() => 1,
 	20_000,

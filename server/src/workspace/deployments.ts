@@ -2,6 +2,7 @@
 // namespaces, as far as that is written. Sources are not compared: a path that the workspace has is taken for that of this repository.
 import type { Keep } from '../facts/lineage.ts';
 import { memo } from '../facts/memo.ts';
+import { push } from '../maps.ts';
 import { manifest, type Resource, resources } from '../model/resource.ts';
 import type { Chunk } from '../text/chunk.ts';
 import type { SourceFile } from '../text/source-file.ts';
@@ -29,7 +30,7 @@ interface Target {
 	readonly patched: readonly string[];
 }
 
-const deploying = /^kind:\s*["']?(?:Application|ApplicationSet|HelmRelease|Kustomization)["']?\s*$/m;
+const deployingKind = /^kind:\s*["']?(?:Application|ApplicationSet|HelmRelease|Kustomization)["']?\s*$/m;
 
 /** The deployments that `files` declare, of directories seen from `folder`; none for loose files. */
 export function deploymentsOf(
@@ -60,13 +61,13 @@ function declaredIn(file: SourceFile, folder: Folder): readonly Deployment[] {
 /** The namespaces that the file `uri` is deployed to, by whatever deploys a directory above it. */
 export function namespacesFor(deployments: readonly Deployment[], uri: string): readonly string[] {
 	if (deployments.length === 0) return none;
-	const found = deployments.flatMap((one) => (one.namespace !== undefined && isIn(one, uri) ? [one.namespace] : []));
+	const found = deploying(deployments, uri).flatMap(({ namespace }) => namespace ?? []);
 	return found.length === 0 ? none : [...new Set(found)].sort();
 }
 
 /** What the deployments of the file `uri` patch. */
 export function patchedBy(deployments: readonly Deployment[], uri: string): readonly string[] {
-	return deployments.flatMap((one) => (one.patched.length > 0 && isIn(one, uri) ? one.patched : []));
+	return deployments.length === 0 ? none : deploying(deployments, uri).flatMap(({ patched }) => patched);
 }
 
 /** Whether something deploys a directory above the file `uri`; with `within`, the directory has to lie in that one, or be it. */
@@ -81,13 +82,18 @@ export function isDeployedBy(deployments: readonly Deployment[], uri: string, wi
 }
 
 /** The directories that are deployed, and those of the files that say so. */
-const directoriesOf = memo((deployments: readonly Deployment[]) => ({
-	deployed: new Set(deployments.flatMap(({ directories }) => directories)),
-	told: new Set(deployments.map(({ from }) => from)),
-}));
+const directoriesOf = memo((deployments: readonly Deployment[]) => {
+	const deployed = new Map<string, Deployment[]>();
+	for (const one of deployments) for (const directory of one.directories) push(deployed, directory, one);
+	return { deployed, told: new Set(deployments.map(({ from }) => from)) };
+});
 
-function isIn({ directories }: Deployment, uri: string): boolean {
-	return directories.some((one) => uri.startsWith(`${one}/`));
+/** Those that deploy a directory above the file `uri`. A workspace may have a thousand, and each of its files asks. */
+function deploying(deployments: readonly Deployment[], uri: string): readonly Deployment[] {
+	const { deployed } = directoriesOf(deployments);
+	const found = new Set<Deployment>();
+	for (let at = parentOf(uri); at !== ''; at = parentOf(at)) for (const one of deployed.get(at) ?? []) found.add(one);
+	return [...found];
 }
 
 const none: readonly string[] = [];
@@ -107,7 +113,7 @@ const targetsOfFile = memo((file: SourceFile): readonly Target[] =>
 );
 
 const targetsIn = memo((chunk: Chunk): readonly Target[] =>
-	deploying.test(chunk.text) ? resources(chunk).flatMap((one) => targetsOf(one) ?? []) : [],
+	deployingKind.test(chunk.text) ? resources(chunk).flatMap((one) => targetsOf(one) ?? []) : [],
 );
 
 interface Source {

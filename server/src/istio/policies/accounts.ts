@@ -2,6 +2,7 @@
 
 import { fact } from '../../facts/fact.ts';
 import { memo } from '../../facts/memo.ts';
+import { haveSame } from '../../facts/table.ts';
 import { entry } from '../../maps.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { declaredAs, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
@@ -12,7 +13,7 @@ import type { Node } from '../../yaml/node.ts';
 export const namespacesKnown = fact((mesh: Mesh): ReadonlySet<string> => {
 	const declared = resourcesOf(mesh, 'Namespace').flatMap(({ resource }) => resource.name?.text ?? []);
 	return new Set([...mesh.namespaces, ...declared]);
-});
+}, haveSame);
 
 /** Namespace -> the service accounts that are declared in it, or that pods there run as. */
 export const accountsKnown = fact((mesh: Mesh): ReadonlyMap<string, ReadonlySet<string>> => {
@@ -23,7 +24,14 @@ export const accountsKnown = fact((mesh: Mesh): ReadonlyMap<string, ReadonlySet<
 	for (const by of resourcesOf(mesh, 'ServiceAccount')) add(namespaceOf(by), by.resource.name?.text);
 	for (const { by } of declaredAs(mesh, 'workload', '')) add(namespaceOf(by), accountOf(by.resource));
 	return known;
-});
+}, areKnownAlike);
+
+function areKnownAlike(
+	a: ReadonlyMap<string, ReadonlySet<string>>,
+	b: ReadonlyMap<string, ReadonlySet<string>>,
+): boolean {
+	return a.size === b.size && [...a].every(([namespace, names]) => haveSame(names, b.get(namespace) ?? new Set()));
+}
 
 interface PodSpec {
 	readonly serviceAccountName?: string;

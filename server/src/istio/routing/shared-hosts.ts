@@ -1,8 +1,8 @@
 // Which VirtualServices route the same host for the same clients: in the mesh, or at one gateway.
 
 import { indexed } from '../../facts/indexed.ts';
-import { memo } from '../../facts/memo.ts';
-import { push } from '../../maps.ts';
+import { memo, memoOfMany } from '../../facts/memo.ts';
+import { grouped, push } from '../../maps.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
@@ -87,23 +87,52 @@ function placeOf(gateway: string, own: string): string {
 
 /**
  * The hosts of `by` that other VirtualServices, surely deployed with it, route for the same clients. A thousand may route one
- * host at one gateway: of those that `isWanted` says no to nothing else is asked.
+ * host at one gateway: of those that `isWanted` says no to nothing else is asked, whoever has enough of a host and place takes
+ * `most`, and whoever has enough of all stops.
  */
-export function sharedHosts(
+export function* sharedHosts(
 	mesh: Mesh,
 	by: Deployed,
 	isWanted: (shared: SharedHost) => boolean = () => true,
-): readonly SharedHost[] {
+	{ where = 'anywhere', most = Number.POSITIVE_INFINITY }: Search = {},
+): Generator<SharedHost> {
+	for (const own of routed(mesh, by)) {
+		if (where !== 'anywhere' && (own.at === meshGateway) !== (where === 'mesh')) continue;
+		let found = 0;
+		for (const shared of meeting(mesh, own)) {
+			if (!isWanted(shared) || !isConflict(mesh, own, shared.other)) continue;
+			yield shared;
+			found++;
+			if (found >= most) break;
+		}
+	}
+}
+
+/** What of the hosts that are shared is looked for. */
+interface Search {
+	readonly where?: 'anywhere' | 'mesh' | 'gateways';
+	/** How many for each host and place. */
+	readonly most?: number;
+}
+
+/** So many of those that share a host say enough: messages name five. */
+export const enough = 20;
+
+/** All that may be routed for the same requests, whoever they are for. */
+function* meeting(mesh: Mesh, own: Routed): Generator<SharedHost> {
 	const at = (key: string) => routedBy(mesh).get(key) ?? [];
-	return routed(mesh, by).flatMap((own) => {
-		const equal = at(`${own.at} ${own.name}`);
-		const near = at(`${isWildcard(own.name) ? 'all' : 'wild'} ${own.at}`);
-		const overlapping = near.filter((other) => other.name !== own.name && overlap(other.name, own.name));
-		return [
-			...equal.map((other) => ({ own, other, isOverlap: false })),
-			...overlapping.map((other) => ({ own, other, isOverlap: true })),
-		].filter((shared) => isWanted(shared) && isConflict(mesh, own, shared.other));
-	});
+	const name = nameOf(own);
+	for (const [another, equal] of byName(at(`${own.at} ${own.name}`)))
+		if (another !== name) for (const other of equal) yield { own, other, isOverlap: false };
+	for (const other of at(`${isWildcard(own.name) ? 'all' : 'wild'} ${own.at}`))
+		if (other.name !== own.name && overlap(other.name, own.name)) yield { own, other, isOverlap: true };
+}
+
+/** Those of one name are one resource in several forms, of which there may be a thousand; they are no rivals. */
+const byName = memoOfMany((all: readonly Routed[]) => grouped(all, nameOf));
+
+function nameOf({ by }: Routed): string {
+	return `${ownNamespace(by)}/${by.resource.name?.text}`;
 }
 
 /** Tells of a host whether a VirtualService of another name than `by`, which is no alternative to it, routes it for the sidecars of the mesh. */
@@ -135,7 +164,7 @@ export function companionsAt(mesh: Mesh, by: Deployed): readonly SharedHost[] {
 }
 
 /** The same, together by the host of the VirtualService that is looked at. */
-export function byHost(shared: readonly SharedHost[]): Iterable<readonly SharedHost[]> {
+export function byHost(shared: Iterable<SharedHost>): Iterable<readonly SharedHost[]> {
 	const found = new Map<Word, SharedHost[]>();
 	for (const one of shared) push(found, one.own.host, one);
 	return found.values();

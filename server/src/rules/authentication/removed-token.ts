@@ -162,7 +162,7 @@ function requiredOfTargets(
 function leadsFrom(mesh: Mesh, route: Deployed, gateway: Deployed): boolean {
 	return route.references.some((mention) => {
 		const resolution = mention.row.to === 'parent' ? resolve(mesh, { by: route, mention }) : undefined;
-		return resolution?.is === 'found' && resolution.targets.some((one) => one.by === gateway);
+		return resolution?.is === 'found' && resolution.all.some((one) => one.by === gateway);
 	});
 }
 

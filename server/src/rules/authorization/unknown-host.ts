@@ -1,6 +1,8 @@
 // A host of an operation that no Service has.
 
+import { fact } from '../../facts/fact.ts';
 import { indexedBy } from '../../facts/indexed.ts';
+import { haveSame } from '../../facts/table.ts';
 import { hostForm } from '../../istio/host-names.ts';
 import { entriesCalled, hostsCalled, servicesHadInMind } from '../../istio/hosts.ts';
 import { namespacesKnown } from '../../istio/policies/accounts.ts';
@@ -8,7 +10,7 @@ import { fieldsOf } from '../../istio/policies/authorization-policy.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namesDeclared, namespaceOf } from '../../mesh/mesh.ts';
 import { mayBeMade } from '../../resolution/makers.ts';
-import { slipFor } from '../../text/likeness.ts';
+import { namesIn } from '../../text/names.ts';
 import { stating } from '../engine/rule.ts';
 import { changeTo } from '../shared/fixes.ts';
 
@@ -53,7 +55,7 @@ spec:
 				const [name = '', namespace] = host.split('.');
 				const namespaces = namespace === undefined ? resource.namespaces : [namespace];
 				if (mayBeMade(mesh, 'Service', name, namespaces) !== undefined) continue;
-				const near = slipFor(host, [...namesDeclared(mesh, 'host').keys()]);
+				const near = namesIn(allHosts(mesh)).slip(host);
 				const fixes = near === undefined || host !== value.text ? [] : changeTo(value, near);
 				const own = namespaceOf(resource);
 				yield {
@@ -88,6 +90,8 @@ function isKnown(mesh: Mesh, by: Deployed, host: string): boolean {
 		routedHosts(mesh).has('*')
 	);
 }
+
+const allHosts = fact((mesh: Mesh): ReadonlySet<string> => new Set(namesDeclared(mesh, 'host').keys()), haveSame);
 
 const routedHosts = indexedBy(
 	(mesh: Mesh) => resourcesOf(mesh, 'VirtualService'),

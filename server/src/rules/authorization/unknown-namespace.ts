@@ -5,7 +5,8 @@ import { type Field, fieldsOf } from '../../istio/policies/authorization-policy.
 import { isOfNamespace } from '../../istio/policies/identities.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
-import { mostAlike, type Near } from '../../text/likeness.ts';
+import type { Near } from '../../text/likeness.ts';
+import { namesIn } from '../../text/names.ts';
 import { stating } from '../engine/rule.ts';
 import { changeTo } from '../shared/fixes.ts';
 
@@ -72,8 +73,7 @@ function codesOf({ written, isNegated }: Field): readonly string[] {
 
 /** Short names are all near each other. */
 function nearNamespace(mesh: Mesh, name: string): Near | undefined {
-	const near = name.length < 5 ? undefined : mostAlike(name, namespacesKnown(mesh));
-	return near?.likeness === 'sibling' ? undefined : near;
+	return name.length < 5 ? undefined : namesIn(namespacesKnown(mesh)).meant(name);
 }
 
 function isUsedBeside(mesh: Mesh, by: Deployed, namespace: string): boolean {

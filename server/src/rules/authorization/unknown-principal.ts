@@ -7,7 +7,8 @@ import { type Principal, principalOf } from '../../istio/policies/identities.ts'
 import { fits } from '../../istio/policies/paths.ts';
 import { type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { mayBeMade } from '../../resolution/makers.ts';
-import { meantAmong, slipFor } from '../../text/likeness.ts';
+import { slipFor } from '../../text/likeness.ts';
+import { namesIn } from '../../text/names.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Fault, type Finding, stating } from '../engine/rule.ts';
@@ -88,7 +89,7 @@ function judged(mesh: Mesh, field: Field, value: Node, own: string | undefined):
 	const known = accountsKnown(mesh).get(namespace);
 	if (known?.has(serviceAccount) === true || value.text === '') return undefined;
 	if (mayBeMade(mesh, 'ServiceAccount', serviceAccount, [namespace]) === 'named') return undefined;
-	const near = slipFor(serviceAccount, known ?? []);
+	const near = known && namesIn(known).slip(serviceAccount);
 	const missing = (meant?: string): Finding<typeof messages> => ({
 		...fault(field, value, meant, 'KIA0106'),
 		message: meant === undefined ? 'noAccount' : 'nearAccount',
@@ -107,7 +108,8 @@ function trustDomains(mesh: Mesh): readonly string[] {
 
 /** A namespace of nearly that name, which has the account. */
 function nearPlace(mesh: Mesh, { namespace, serviceAccount }: Principal): string | undefined {
-	const near = namespacesKnown(mesh).has(namespace) ? undefined : meantAmong(namespace, namespacesKnown(mesh));
+	const places = namespacesKnown(mesh);
+	const near = places.has(namespace) ? undefined : namesIn(places).meant(namespace)?.name;
 	return near !== undefined && accountsKnown(mesh).get(near)?.has(serviceAccount) === true ? near : undefined;
 }
 

@@ -1,13 +1,15 @@
 // Two DestinationRules of one namespace for one host, of which one says in vain what the other says already.
+import { indexedBy } from '../../facts/indexed.ts';
 import { memo } from '../../facts/memo.ts';
-import { hostOf, rulesFor } from '../../istio/destination-rules.ts';
+import { hostOf } from '../../istio/destination-rules.ts';
 import { hostForm, hostKey } from '../../istio/host-names.ts';
-import type { DeployedAs } from '../../mesh/by-kind.ts';
+import { mayBeSame } from '../../istio/hosts.ts';
+import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import { type Deployed, declarationsIn, type Mesh } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Span } from '../../text/span.ts';
 import type { Messages } from '../engine/message.ts';
-import { type Finding, stating } from '../engine/rule.ts';
+import { stating } from '../engine/rule.ts';
 import { coexist, named, pointer, shareNamespace } from '../shared/pairs.ts';
 
 const messages = {
@@ -61,22 +63,54 @@ spec:
 	},
 	// istio: pilot/pkg/model/destination_rule.go, mergeDestinationRule; push_context.go, setDestinationRules sorts by age
 	*check(resource, mesh) {
-		if (hostOf(resource) === undefined || resource.standing !== 'whole') return;
-		for (const other of rivals(mesh, resource)) {
-			yield* doubled(resource, other);
+		const host = hostOf(resource);
+		if (host === undefined || host.opaque || resource.standing !== 'whole' || isNarrowed(resource)) return;
+		for (const subset of declarationsIn(resource, 'subset')) {
+			if (subset.opaque) continue;
+			for (const other of rivals(mesh, resource, `subset ${subset.text}`)) {
+				const there = subsetsIn(other).get(subset.text);
+				const args = { other: named(other), subset: subset.text, host: host.text };
+				yield { span: subset, message: 'subset', with: args, related: pointer(other, there) };
+			}
+		}
+		const policy = policyKeyOf(resource);
+		if (policy === undefined) return;
+		for (const other of rivals(mesh, resource, 'policy')) {
+			const args = { other: named(other), host: host.text };
+			yield { span: policy, message: 'policy', with: args, related: pointer(other, policyKeyOf(other)) };
 		}
 	},
 });
 
-/** The rules that Istio merges with this one. */
-function rivals(mesh: Mesh, by: DeployedAs<'DestinationRule'>): readonly DeployedAs<'DestinationRule'>[] {
-	const host = hostOf(by);
-	if (host === undefined || host.opaque || isNarrowed(by)) return [];
-	const rules = rulesFor(mesh, { text: host.text, namespaces: by.namespaces });
-	return rules.filter(
-		(other) =>
-			coexist(mesh, by, other) && shareNamespace(by, other) && !isNarrowed(other) && isSameHost(mesh, by, other),
-	);
+type Rule = DeployedAs<'DestinationRule'>;
+
+/** Further ones say nothing new. */
+const most = 5;
+
+/** The rules that Istio merges with this one, and that say the same thing too; the first few. */
+function rivals(mesh: Mesh, by: Rule, what: string): readonly Rule[] {
+	const found: Rule[] = [];
+	for (const other of saying(mesh).get(placeOf(mesh, by, what)) ?? []) {
+		if (!coexist(mesh, by, other) || !shareNamespace(by, other) || !isSameHost(mesh, by, other)) continue;
+		found.push(other);
+		if (found.length >= most) break;
+	}
+	return found;
+}
+
+/** By namespace, host and what they say: a host may have a thousand rules, with a subset each. */
+const saying = indexedBy(
+	(mesh: Mesh) => resourcesOf(mesh, 'DestinationRule'),
+	(by, mesh) => {
+		if (hostOf(by) === undefined || isNarrowed(by)) return [];
+		const all = [...subsetsIn(by).keys()].map((subset) => `subset ${subset}`);
+		return (policyKeyOf(by) === undefined ? all : [...all, 'policy']).map((what) => placeOf(mesh, by, what));
+	},
+);
+
+function placeOf({ environment }: Mesh, by: Rule, what: string): string {
+	const key = hostKey(hostOf(by)?.text ?? '', environment.settings.clusterDomain);
+	return `${by.namespaces?.join() ?? '?'} ${key} ${what}`;
 }
 
 function isSameHost(mesh: Mesh, a: Deployed, b: Deployed): boolean {
@@ -84,20 +118,19 @@ function isSameHost(mesh: Mesh, a: Deployed, b: Deployed): boolean {
 	const [x, y] = [hostOf(a)?.text ?? '', hostOf(b)?.text ?? ''];
 	// `reviews.shop` is no short name for Istio, but then it is a rule for nothing.
 	const [one, two] = [hostForm(x, clusterDomain), hostForm(y, clusterDomain)];
-	return (
-		x === y ||
-		(one.form === 'service' && two.form === 'service' && hostKey(x, clusterDomain) === hostKey(y, clusterDomain))
-	);
+	const areServices = one.form === 'service' && two.form === 'service';
+	if (x !== y && !(areServices && hostKey(x, clusterDomain) === hostKey(y, clusterDomain))) return false;
+	return mayBeSame(mesh, { text: x, namespaces: a.namespaces }, { text: y, namespaces: b.namespaces });
 }
 
 /** Whether a rule is for some clients only. */
-const isNarrowed = memo((by: DeployedAs<'DestinationRule'>): boolean => {
+const isNarrowed = memo((by: Rule): boolean => {
 	const spec = specOf(by);
 	return spec?.get('workloadSelector') !== undefined || spec?.get('exportTo') !== undefined;
 });
 
 /** The key of its traffic policy, if it has one. Kept, for a host may have hundreds of rules, and their trees are gone by then. */
-const policyKeyOf = memo((by: DeployedAs<'DestinationRule'>): Span | undefined => {
+const policyKeyOf = memo((by: Rule): Span | undefined => {
 	const policy = specOf(by)?.entries.find(({ key, value }) => key.text === 'trafficPolicy' && !value.isNull);
 	return policy && { start: policy.key.start, end: policy.key.end };
 });
@@ -106,32 +139,6 @@ const subsetsIn = memo(
 	(by: Deployed) => new Map(declarationsIn(by, 'subset').map((subset) => [subset.text, subset] as const)),
 );
 
-function specOf(by: DeployedAs<'DestinationRule'>) {
+function specOf(by: Rule) {
 	return manifest(by.resource).get('spec');
-}
-
-function* doubled(
-	by: DeployedAs<'DestinationRule'>,
-	other: DeployedAs<'DestinationRule'>,
-): Generator<Finding<typeof messages>> {
-	const host = hostOf(by)?.text ?? '';
-	const names = subsetsIn(other);
-	for (const subset of declarationsIn(by, 'subset')) {
-		const there = names.get(subset.text);
-		if (there === undefined || subset.opaque) continue;
-		yield {
-			span: subset,
-			message: 'subset',
-			with: { other: named(other), subset: subset.text, host },
-			related: pointer(other, there),
-		};
-	}
-	const [policy, policyThere] = [policyKeyOf(by), policyKeyOf(other)];
-	if (policy === undefined || policyThere === undefined) return;
-	yield {
-		span: policy,
-		message: 'policy',
-		with: { other: named(other), host },
-		related: pointer(other, policyThere),
-	};
 }

@@ -84,7 +84,7 @@ function* displaced(mesh: Mesh, server: Server): Generator<Finding<typeof messag
 }
 
 function* taken(mesh: Mesh, server: Server, own: readonly Server[]): Generator<Finding<typeof messages>> {
-	for (const met of hostsMet(mesh, server)) {
+	for (const met of [...hostsMet(mesh, server).values()].flat()) {
 		if (!isTakenByTls(met)) continue;
 		const isWithinOne = met.other.by === server.by;
 		if (isWithinOne && own.indexOf(met.other) > own.indexOf(server)) continue;

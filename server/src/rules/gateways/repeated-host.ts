@@ -48,7 +48,8 @@ spec:
 	*check(resource, mesh) {
 		if (resource.standing !== 'whole') return;
 		for (const server of serversOf(resource)) {
-			const met = [...hostsMet(mesh, server)];
+			const byHost = hostsMet(mesh, server);
+			const met = [...byHost.values()].flat();
 			// istioctl speaks once of each server.
 			const first = met.find(({ isSame, other }) => isSame && other.bind === server.bind && other.by !== resource);
 			const hasTls = met.some(isTakenByTls);
@@ -57,9 +58,10 @@ spec:
 				if (isTakenByTls(one) || reported.has(one.host) || !(one.isSameSelector || one === first)) continue;
 				reported.add(one.host);
 				const conflicts = first?.host === one.host && !hasTls ? ['IST0145'] : [];
-				const codes = [...conflicts, ...(met.some((m) => m.host === one.host && m.isSameSelector) ? ['KIA0301'] : [])];
-				const across = [...hostsMet(mesh, one.other)].filter(({ host }) => host === one.otherHost);
-				const isOnlyMet = across.length === 1 && met.filter(({ host }) => host === one.host).length === 1;
+				const here = byHost.get(one.host) ?? [];
+				const codes = [...conflicts, ...(here.some(({ isSameSelector }) => isSameSelector) ? ['KIA0301'] : [])];
+				const across = hostsMet(mesh, one.other).get(one.otherHost) ?? [];
+				const isOnlyMet = across.length === 1 && here.length === 1;
 				yield finding(one, codes, isOnlyMet);
 			}
 		}

@@ -1,8 +1,5 @@
 // A port that is kept out of the proxy, or led through it, by the number that its Service has.
-import { indexedBy } from '../../facts/indexed.ts';
-import { workloadsOf } from '../../istio/selectors.ts';
-import { resourcesOf } from '../../mesh/by-kind.ts';
-import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import { servicesBefore } from '../../istio/shared-pods.ts';
 import { serviceFacts } from '../../model/services.ts';
 import { stating } from '../engine/rule.ts';
 import { annotatedKinds, annotationsOf } from '../shared/annotations.ts';
@@ -49,7 +46,7 @@ spec: { containers: [{ name: db, image: db }] }
 	*check(by, mesh) {
 		for (const { key, value, kind } of by.standing === 'whole' ? annotationsOf(by) : []) {
 			if (!keys.has(key.text) || kind !== 'Pod' || value.opaque) continue;
-			const ports = (servicesBefore(mesh).get(by) ?? []).flatMap((service) =>
+			const ports = servicesBefore(mesh, by).flatMap((service) =>
 				serviceFacts(service.resource).ports.map((one) => ({ ...one, service })),
 			);
 			const targets = ports.map(({ port, targetPort }) => (targetPort ?? port)?.text ?? '');
@@ -68,8 +65,3 @@ spec: { containers: [{ name: db, image: db }] }
 		}
 	},
 });
-
-const servicesBefore = indexedBy(
-	(mesh: Mesh) => resourcesOf(mesh, 'Service'),
-	(by, mesh) => [...new Set(workloadsOf(mesh, by).map((one): Deployed => one.by))],
-);

@@ -73,17 +73,19 @@ function said(
 	const [subset, host] = [mention.text, mention.of?.text ?? ''];
 	if (reason === 'notExported') return { message: 'notExported', with: { subset, namespaces: by.namespaces ?? [] } };
 	if (mention.row.ofKind !== undefined) return { message: 'ofRule', with: { rule: host, subset, where } };
+	if (suggestion !== undefined) return { message: 'missing', with: { subset, host, where } };
 	const known = subsetsOf(mesh, { text: host, namespaces: by.namespaces }).map((one) => one.mention.text);
-	return suggestion !== undefined || known.length === 0
+	return known.length === 0
 		? { message: 'missing', with: { subset, host, where } }
 		: { message: 'others', with: { subset, host, known } };
 }
 
 /** Where nothing is near: one of the few subsets that there are. */
 function choices(mesh: Mesh, { by, mention }: Referring, { suggestion }: Contradiction): readonly Fix[] {
+	if (suggestion !== undefined) return [];
 	const host = { text: mention.of?.text ?? '', namespaces: by.namespaces };
 	const known = [...new Set(subsetsOf(mesh, host).flatMap((one) => (one.mention.opaque ? [] : [one.mention.text])))];
-	if (suggestion !== undefined || known.length > 3) return [];
+	if (known.length > 3) return [];
 	const beside = besideIn(by, mention);
 	return known.filter((name) => !beside.includes(name)).flatMap((name) => changeWord(by, mention, name, false));
 }

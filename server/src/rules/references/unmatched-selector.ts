@@ -1,12 +1,14 @@
 // A Sidecar, a Telemetry, an extension or a Service whose selector selects no workload.
 
+import { memoOfMany } from '../../facts/memo.ts';
 import { isPlatformLabel } from '../../istio/platform.ts';
 import { factsOf, workloadsIn } from '../../istio/pods.ts';
 import { gatewayNameLabel } from '../../istio/policies/attachment.ts';
 import { namespacesOf, selectedBy } from '../../istio/selectors.ts';
+import { grouped } from '../../maps.ts';
 import { type DeployedAs, isDeployedAs } from '../../mesh/by-kind.ts';
 import type { Label } from '../../mesh/extract.ts';
-import { type Mesh, namespaceOf } from '../../mesh/mesh.ts';
+import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import type { KindId } from '../../model/kinds.ts';
 import { title } from '../../model/resource.ts';
@@ -86,6 +88,10 @@ function stem(name: string): string {
 	return name.replace(ending, '');
 }
 
+const byStem = memoOfMany((workloads: readonly Deployed[]) =>
+	grouped(workloads, ({ resource }) => stem(resource.name?.text ?? '')),
+);
+
 /** The only workload of the namespace that is called like a Service, and that no Service selects: its pods were meant. */
 function* forgotten(
 	mesh: Mesh,
@@ -94,8 +100,7 @@ function* forgotten(
 ): Generator<Finding<typeof messages>> {
 	const [name, namespace] = [service.resource.name?.text, namespaceOf(service)];
 	if (name === undefined || namespace === undefined || service.standing !== 'whole') return;
-	const alike = workloadsIn(mesh, namespace).filter((by) => stem(by.resource.name?.text ?? '') === stem(name));
-	const [meant, another] = alike;
+	const [meant, another] = byStem(workloadsIn(mesh, namespace)).get(stem(name)) ?? [];
 	const isFree =
 		meant !== undefined && another === undefined && (servicesByWorkload(mesh).get(meant) ?? []).length === 0;
 	if (!isFree || meant.standing !== 'whole' || !areTogether(mesh, meant, service)) return;

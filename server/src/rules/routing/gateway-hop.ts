@@ -1,5 +1,6 @@
 // A route leads to the pods of a gateway, which route back to themselves, or nowhere.
 import { indexedBy } from '../../facts/indexed.ts';
+import { memoOfMany } from '../../facts/memo.ts';
 import { meshGateway } from '../../istio/gateways.ts';
 import { servedTo, wildcardsOver } from '../../istio/host-names.ts';
 import { hostsCalled } from '../../istio/hosts.ts';
@@ -7,6 +8,7 @@ import { gatewaysOf, hostsOf, type Route, routesOf } from '../../istio/routing/r
 import { selectedBy } from '../../istio/selectors.ts';
 import { podsOfGateway, selectorOfGateway, serversOf } from '../../istio/servers.ts';
 import { type DeployedAs, isDeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
+import { declarersOf } from '../../mesh/declared-in.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { isOfKind, title } from '../../model/resource.ts';
@@ -15,6 +17,7 @@ import type { Node } from '../../yaml/node.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import type { Messages, Said } from '../engine/message.ts';
 import { type Fault, stating } from '../engine/rule.ts';
+import { gatewaysFound } from '../shared/gateways-found.ts';
 
 const messages = {
 	loop: {
@@ -139,25 +142,27 @@ interface Way {
 }
 
 function hop(mesh: Mesh, by: DeployedAs<'VirtualService'>, { protocol, at, bound, host }: Way): Hop | undefined {
-	const services = hostsCalled(mesh, { text: host.text, namespaces: by.namespaces }).map((one) => one.by);
+	const services = declarersOf(hostsCalled(mesh, { text: host.text, namespaces: by.namespaces }));
 	const [service] = services;
-	if (service === undefined || !services.every((one) => one.standing === 'whole' && isOfKind(one.resource, 'Service')))
-		return undefined;
+	if (service === undefined || !areServices(services)) return undefined;
 	const related = [{ in: service, span: service.resource.name ?? service.resource, message: title(service.resource) }];
 	const own = bound.filter(({ written }) => at.includes(written));
 	const loop = own.find(({ gateway }) => isBefore(mesh, service, gateway));
 	if (loop !== undefined) return { message: 'loop', with: { gateway: nameOf(loop.gateway) }, related };
 	if (!at.includes(meshGateway) || protocol !== 'http') return undefined;
 	for (const name of hostsOf(by)) {
-		const gateways = (serving(mesh).get(name) ?? []).filter(
-			(one) => isBefore(mesh, service, one) && areTogether(mesh, one, by) && isFor(one, by, name),
-		);
-		const [gateway] = gateways;
+		const gateway = serving(mesh)
+			.get(name)
+			?.find((one) => areTogether(mesh, one, by) && isFor(one, by, name) && isBefore(mesh, service, one));
 		if (gateway === undefined || isRouted(mesh, name)) continue;
 		return { message: 'deadEnd', with: { gateway: nameOf(gateway), host: name }, related };
 	}
 	return undefined;
 }
+
+const areServices = memoOfMany((all: readonly Deployed[]) =>
+	all.every((one) => one.standing === 'whole' && isOfKind(one.resource, 'Service')),
+);
 
 function nameOf({ resource }: Deployed): string {
 	return resource.name?.text ?? '';
@@ -171,9 +176,9 @@ interface Bound {
 function boundTo(mesh: Mesh, by: Deployed): readonly Bound[] {
 	return by.references.flatMap((mention): readonly Bound[] => {
 		if (mention.row.at !== 'spec.gateways[]' || mention.text === meshGateway || mention.opaque) return [];
-		const resolution = resolve(mesh, { by, mention });
-		const found = resolution.is === 'found' ? resolution.targets.map((one) => one.by) : [];
-		return found.flatMap((gateway) => (isDeployedAs(gateway, 'Gateway') ? [{ written: mention.text, gateway }] : []));
+		return gatewaysFound(resolve(mesh, { by, mention })).flatMap((gateway) =>
+			isDeployedAs(gateway, 'Gateway') ? [{ written: mention.text, gateway }] : [],
+		);
 	});
 }
 

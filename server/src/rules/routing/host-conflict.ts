@@ -1,6 +1,5 @@
 // Two VirtualServices route the same host in the mesh, where only one of them counts.
-import { meshGateway } from '../../istio/gateways.ts';
-import { byHost, isForSomeSenders, type SharedHost, sharedHosts } from '../../istio/routing/shared-hosts.ts';
+import { byHost, enough, isForSomeSenders, type SharedHost, sharedHosts } from '../../istio/routing/shared-hosts.ts';
 import { title } from '../../model/resource.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
@@ -60,8 +59,9 @@ spec:
 	// istio: pilot/pkg/networking/core/httproute.go, BuildSidecarOutboundVirtualHosts, dedupeDomains; the oldest is first:
 	// pilot/pkg/model/virtualservice_controller.go, sortMergedVirtualServicesByCreationTime
 	*check(by, mesh) {
-		const isRival = (one: SharedHost) => !one.isOverlap && one.own.at === meshGateway && isSure(one);
-		const rivals = sharedHosts(mesh, by, isRival);
+		if (isForSomeSenders(by)) return;
+		const isRival = (one: SharedHost) => !one.isOverlap && !isForSomeSenders(one.other.by);
+		const rivals = sharedHosts(mesh, by, isRival, { where: 'mesh', most: enough });
 		// istioctl speaks once of each VirtualService.
 		let codes = ['IST0109', 'KIA1106'];
 		for (const shared of byHost(rivals)) {
@@ -70,10 +70,6 @@ spec:
 		}
 	},
 });
-
-function isSure({ own, other }: SharedHost): boolean {
-	return !isForSomeSenders(own.by) && !isForSomeSenders(other.by);
-}
 
 function* finding(shared: readonly SharedHost[]): Generator<Finding<typeof messages>> {
 	const [first] = shared;

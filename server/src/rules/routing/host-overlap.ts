@@ -1,5 +1,5 @@
 // Hosts that several VirtualServices route together: joined at a gateway, or one within the wildcard of another.
-import { byHost, isForSomeSenders, type SharedHost, sharedHosts } from '../../istio/routing/shared-hosts.ts';
+import { byHost, enough, isForSomeSenders, type SharedHost, sharedHosts } from '../../istio/routing/shared-hosts.ts';
 import { title } from '../../model/resource.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
@@ -72,10 +72,10 @@ spec:
 		links: ['https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services'],
 	},
 	*check(by, mesh) {
-		const all = sharedHosts(mesh, by).filter((one) => !isDeadPair(mesh, one));
-		const shared = all.filter((one) => !isConflict(one));
+		const shared = [...sharedHosts(mesh, by, (one) => !isDeadPair(mesh, one) && !isConflict(one), { most: enough })];
+		if (shared.length === 0) return;
 		// istioctl speaks once of each VirtualService, whichever of its hosts is met first.
-		let isSaid = shared.length < all.length;
+		let isSaid = [...sharedHosts(mesh, by, isConflict, { where: 'mesh', most: 1 })].length > 0;
 		for (const of of byHost(shared)) {
 			const isFirst = !isSaid && of.some(isKnownToIstioctl);
 			for (const one of finding(of)) yield { ...one, codes: isFirst ? ['IST0109', 'KIA1106'] : ['KIA1106'] };

@@ -1,19 +1,20 @@
 // A destination without a port, though its host has several.
 
 import { factOf } from '../../facts/fact.ts';
-import { memo } from '../../facts/memo.ts';
+import { memo, memoOfMany } from '../../facts/memo.ts';
 import { meshGateway } from '../../istio/gateways.ts';
 import { gatewaysOf } from '../../istio/routing/routes.ts';
 import { entry } from '../../maps.ts';
 import { type Declared, type Deployed, declarationsIn, type Mesh, type Referring } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
+import type { Resolution } from '../../resolution/resolution.ts';
 import { resolve } from '../../resolution/resolve.ts';
 import { isTls } from '../../schema/protocols.ts';
 import { newEntry } from '../../yaml/edits/entries.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, type Fix, stating } from '../engine/rule.ts';
-import { portsOfHost } from '../shared/host-ports.ts';
+import { type HostPort, portsOfHost } from '../shared/host-ports.ts';
 import { isMisspelt } from '../shared/schema-faults.ts';
 
 const messages = {
@@ -60,36 +61,27 @@ spec:
 		if (by.standing !== 'whole' || isMisspelt(by, mesh, ['port'])) return;
 		let around: Around | undefined;
 		// Thousands of destinations mostly have a few hosts.
-		const leading = new Map<string, readonly Declared[]>();
+		const leading = new Map<string, Resolution>();
 		const withPort = new Set(by.references.flatMap(({ row, of }) => (row.to === 'port' ? [of?.start] : [])));
 		for (const mention of by.references) {
 			const isDestination = mention.row.to === 'host' && /(destination|mirror)\.host$/.test(mention.row.at);
 			if (isDestination && !mention.opaque && !withPort.has(mention.start)) {
 				around ??= mapsIn(by);
-				const targets = entry(leading, mention.text, () => targetsOf(mesh, { by, mention }));
-				if (targets.length > 0) yield* portless(mesh, { by, mention }, around, targets);
+				const resolution = entry(leading, mention.text, () => resolve(mesh, { by, mention }));
+				if (resolution.is === 'found') yield* portless(mesh, { by, mention }, around, resolution);
 			}
 		}
 	},
 });
 
-function targetsOf(mesh: Mesh, from: Referring): readonly Declared[] {
-	const resolution = resolve(mesh, from);
-	return resolution.is === 'found' ? resolution.targets : [];
-}
+type Found = Resolution & { readonly is: 'found' };
 
-function* portless(
-	mesh: Mesh,
-	from: Referring,
-	around: Around,
-	targets: readonly Declared[],
-): Generator<Finding<typeof messages>> {
+function* portless(mesh: Mesh, from: Referring, around: Around, found: Found): Generator<Finding<typeof messages>> {
 	const node = around.get(from.mention.start);
-	const ports = targets.map(portsOf);
 	if (node?.entries.some(({ key }) => key.text === 'port' || key.opaque) !== false) return;
-	yield* otherPort(mesh, from, node, targets);
-	if (ports.length === 0 || ports.some((one) => one === undefined || one.length < 2)) return;
-	const numbers = [...new Set(ports.flatMap((one) => one ?? []))];
+	yield* otherPort(mesh, from, node, found);
+	if (!haveSeveralPorts(found.all)) return;
+	const numbers = [...new Set(found.targets.flatMap((one) => portsOf(one) ?? []))];
 	yield {
 		span: from.mention,
 		message: 'several',
@@ -103,19 +95,13 @@ function* portless(
  * A sidecar takes the port that was called, even where the destination has only another one: 503. A gateway takes that one
  * (istio: pilot/pkg/networking/core/httproute.go, BuildSidecarOutboundVirtualHosts: services are trimmed to the listener's port).
  */
-function* otherPort(
-	mesh: Mesh,
-	from: Referring,
-	node: Node,
-	targets: readonly Declared[],
-): Generator<Finding<typeof messages>> {
+function* otherPort(mesh: Mesh, from: Referring, node: Node, { all }: Found): Generator<Finding<typeof messages>> {
 	const { mention } = from;
 	if (!mention.row.at.startsWith('spec.http')) return;
 	const ports = calledPorts(mesh, from.by);
 	if (ports.length === 0) return;
-	const numbers = [...new Set(targets.flatMap((one) => portsOf(one) ?? ['?']))];
-	const [number, another] = numbers;
-	if (number === undefined || another !== undefined || number === '?' || ports.includes(number)) return;
+	const number = onlyPort(all);
+	if (number === undefined || ports.includes(number)) return;
 	yield {
 		span: mention,
 		message: 'otherPort',
@@ -131,8 +117,20 @@ const calledPorts = factOf((mesh: Mesh, by: Deployed): readonly string[] => {
 		.filter(({ row }) => row.at === 'spec.hosts[]' && row.to === 'host')
 		.map(({ text, opaque }) => (opaque ? undefined : portsOfHost(mesh, { text, namespaces: by.namespaces })));
 	if (called.some((one) => one === undefined || one.length === 0)) return [];
-	const ports = called.flatMap((one) => one ?? []);
-	return [...new Set(ports.flatMap(({ number, protocol }) => (isTls(protocol) ? [] : [number])))];
+	return [...new Set(called.flatMap((one) => plainPorts(one ?? [])))];
+});
+
+const plainPorts = memoOfMany((ports: readonly HostPort[]): readonly string[] => [
+	...new Set(ports.flatMap(({ number, protocol }) => (isTls(protocol) ? [] : [number]))),
+]);
+
+/** Whether each of them has several ports, as far as those can be read. */
+const haveSeveralPorts = memoOfMany((all: readonly Declared[]) => all.every((one) => (portsOf(one) ?? []).length > 1));
+
+/** The only port that they have; undefined if there is another one, or some cannot be read. */
+const onlyPort = memoOfMany((all: readonly Declared[]): string | undefined => {
+	const [number, another] = new Set(all.flatMap((one) => portsOf(one) ?? ['?']));
+	return another !== undefined || number === '?' ? undefined : number;
 });
 
 /** The numbers of the ports; undefined where they cannot be read. */

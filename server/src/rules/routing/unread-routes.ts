@@ -1,9 +1,11 @@
 // Routes of a protocol that none of the servers speaks which let their hosts in.
 
+import { memoOfMany } from '../../facts/memo.ts';
 import { isHttpServer } from '../../istio/gateway-servers.ts';
 import { meshGateway } from '../../istio/gateways.ts';
 import { gatewaysOf, specOf } from '../../istio/routing/routes.ts';
 import { areServersRead, type Server, serversOf, servesHostOf } from '../../istio/servers.ts';
+import { entry } from '../../maps.ts';
 import { isDeployedAs } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { title } from '../../model/resource.ts';
@@ -12,6 +14,7 @@ import { isHttp, isTls, type Protocol, protocolNamed } from '../../schema/protoc
 import type { Messages } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
 import { withoutField } from '../shared/fixes.ts';
+import { gatewaysFound } from '../shared/gateways-found.ts';
 import { type HostPort, portsOfHost } from '../shared/host-ports.ts';
 
 const messages = {
@@ -92,7 +95,7 @@ function* inMesh(by: Deployed, mesh: Mesh): Generator<Finding<typeof messages>> 
 		opaque ? undefined : portsOfHost(mesh, { text, namespaces: by.namespaces }),
 	);
 	if (ports.length === 0 || ports.some((one) => one === undefined || one.length === 0)) return;
-	const all = ports.flatMap((one) => one ?? []).filter(({ protocol }) => protocol !== 'UDP');
+	const all = ports.flatMap((one) => portsToldApart(one ?? []));
 	const [first] = all;
 	// Of a port that says nothing the protocol is found out connection by connection.
 	if (first === undefined || all.some((port) => port.protocol === 'Unsupported' || isForAeraki(port))) return;
@@ -107,6 +110,14 @@ function* inMesh(by: Deployed, mesh: Mesh): Generator<Finding<typeof messages>> 
 		};
 	}
 }
+
+/** Of a host that a thousand declare alike, each port once. */
+const portsToldApart = memoOfMany((ports: readonly HostPort[]): readonly HostPort[] => {
+	const found = new Map<string, HostPort>();
+	for (const port of ports)
+		if (port.protocol !== 'UDP') entry(found, `${port.number} ${port.name} ${port.protocol}`, () => port);
+	return [...found.values()];
+});
 
 /**
  * Whether another control plane reads the routes of a port: Aeraki, which knows its ports by their names, as `tcp-thrift-server`
@@ -139,7 +150,7 @@ function serversFor(mesh: Mesh, by: Deployed): readonly Server[] | undefined {
 	for (const mention of named) {
 		const resolution = resolve(mesh, { by, mention });
 		if (resolution.is !== 'found') return undefined;
-		for (const { by: gateway } of resolution.targets) {
+		for (const gateway of gatewaysFound(resolution)) {
 			if (gateway.standing !== 'whole' || !isDeployedAs(gateway, 'Gateway')) return undefined;
 			const all = serversOf(gateway);
 			const isRead = areServersRead(gateway) && all.every(({ protocol }) => protocolNamed(protocol) !== 'Unsupported');

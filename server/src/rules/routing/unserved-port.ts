@@ -9,6 +9,7 @@ import { resolve } from '../../resolution/resolve.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
 import { stating } from '../engine/rule.ts';
+import { gatewaysFound } from '../shared/gateways-found.ts';
 import { portsOfHost } from '../shared/host-ports.ts';
 
 const messages = {
@@ -111,7 +112,7 @@ function servedPorts(by: Deployed, mesh: Mesh): Served | undefined {
 		const resolution = mention.text === meshGateway ? undefined : resolve(mesh, { by, mention });
 		if (resolution?.is !== 'found') return undefined;
 		if (mention.row.at === 'spec.gateways[]') names.push(mention.text);
-		for (const { by: gateway } of resolution.targets) {
+		for (const gateway of gatewaysFound(resolution)) {
 			if (!isDeployedAs(gateway, 'Gateway') || gateway.standing !== 'whole' || !areServersRead(gateway))
 				return undefined;
 			for (const { port } of serversOf(gateway)) ports.add(port);

@@ -115,11 +115,11 @@ function unresolved(
 	text: string,
 ): DeployedAs<'ServiceEntry'> | undefined {
 	const query: HostQuery = { text, namespaces: by.namespaces };
-	const found = hostsCalled(mesh, query).map((one) => one.by);
+	const found = hostsCalled(mesh, query);
 	const all = found.every(
-		(one) => isDeployedAs(one, 'ServiceEntry') && isUnresolved(one) && areTogether(mesh, one, by),
+		({ by: one }) => isDeployedAs(one, 'ServiceEntry') && isUnresolved(one) && areTogether(mesh, one, by),
 	);
-	const [first] = found;
+	const first = found[0]?.by;
 	return all && first !== undefined && isDeployedAs(first, 'ServiceEntry') ? first : undefined;
 }
 
@@ -169,7 +169,7 @@ function leadsThroughGateways(mesh: Mesh, by: DeployedAs<'VirtualService'>): boo
 		named.every((mention) => {
 			const resolution = resolve(mesh, { by, mention });
 			if (resolution.is !== 'found') return false;
-			return resolution.targets.every(
+			return resolution.all.every(
 				({ by: gateway }) =>
 					isDeployedAs(gateway, 'Gateway') &&
 					areTogether(mesh, gateway, by) &&

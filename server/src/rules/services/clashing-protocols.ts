@@ -1,6 +1,8 @@
 // Two Services lead to one port of the same pods and take it for different protocols.
 
-import { portsBy, servicesBeside, targetOf } from '../../istio/shared-pods.ts';
+import { memoOfMany } from '../../facts/memo.ts';
+import { type PortBefore, portsBy, servicesBeside, targetOf } from '../../istio/shared-pods.ts';
+import { grouped } from '../../maps.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { type ServicePort, serviceFacts } from '../../model/services.ts';
 import { isHttp, type Protocol } from '../../schema/protocols.ts';
@@ -55,15 +57,23 @@ spec: { host: reviews, trafficPolicy: { loadBalancer: { simple: RANDOM } } }
 	*check(resource, mesh) {
 		if (resource.standing !== 'whole' || !isAboutIstio(mesh)) return;
 		const service = resource;
-		const others = [...servicesBeside(mesh, service)].filter(
-			(other) => coexist(mesh, service, other) && shareNamespace(service, other) && !isHeadless(other),
-		);
-		if (others.length === 0 || isHeadless(service)) return;
-		const there = portsBy(others, targetOf);
+		if (isHeadless(service)) return;
+		const there = portsOfAll(servicesBeside(mesh, service));
+		const isRival = (other: DeployedAs<'Service'>) =>
+			coexist(mesh, service, other) && shareNamespace(service, other) && !isHeadless(other);
 		for (const [target, own] of portsBy([service], targetOf)) {
-			for (const { port } of own) yield* clash(port, target, there.get(target) ?? []);
+			for (const { port } of own) yield* clash(port, target, there.get(target) ?? none, isRival);
 		}
 	},
+});
+
+type Ports = ReadonlyMap<Protocol | undefined, readonly PortBefore[]>;
+const none: Ports = new Map();
+
+/** By where they lead, and then by protocol: of a thousand Services before the same pods all mostly have the same. */
+const portsOfAll = memoOfMany((services: readonly DeployedAs<'Service'>[]): ReadonlyMap<string, Ports> => {
+	const byTarget = [...portsBy(services, targetOf)];
+	return new Map(byTarget.map(([target, ports]) => [target, grouped(ports, ({ port }) => port.protocol)]));
 });
 
 function isHeadless({ resource }: DeployedAs<'Service'>): boolean {
@@ -73,11 +83,14 @@ function isHeadless({ resource }: DeployedAs<'Service'>): boolean {
 function* clash(
 	port: ServicePort,
 	target: string,
-	there: readonly { readonly service: DeployedAs<'Service'>; readonly port: ServicePort }[],
+	there: Ports,
+	isRival: (other: DeployedAs<'Service'>) => boolean,
 ): Generator<Finding<typeof messages>> {
 	const { protocol } = port;
 	const span = port.appProtocol ?? port.name;
-	const rival = there.find((other) => other.port.protocol !== undefined && differ(protocol, other.port.protocol));
+	const [rival] = [...there].flatMap(([other, ports]) =>
+		other !== undefined && differ(protocol, other) ? (ports.find(({ service }) => isRival(service)) ?? []) : [],
+	);
 	if (rival === undefined || span === undefined || protocol === undefined) return;
 	yield {
 		span,

@@ -1,7 +1,9 @@
 // The target port of a Service is none of the ports of its pods.
 
+import { memoOfMany } from '../../facts/memo.ts';
 import { selectorOf, workloadsOf } from '../../istio/selectors.ts';
-import { type Deployed, declarationsIn, type Mesh } from '../../mesh/mesh.ts';
+import { entry } from '../../maps.ts';
+import { type Declared, type Deployed, declarationsIn, type Mesh } from '../../mesh/mesh.ts';
 import { type ServicePort, serviceFacts } from '../../model/services.ts';
 import { type ContainerPort, containerPorts } from '../../model/workloads.ts';
 import { mayHavePods } from '../../resolution/makers.ts';
@@ -66,31 +68,42 @@ spec:
 		if (facts.selector === undefined || facts.type === 'ExternalName') return;
 		if (mayHavePods(mesh, selectorOf(resource) ?? [], resource.namespaces)) return;
 		const pods = podsOf(mesh, resource);
-		const ports = pods?.flatMap(({ listed }) => listed);
-		const [first] = pods ?? [];
-		if (pods === undefined || ports === undefined || first === undefined) return;
-		const isListed = pods.every(({ listed }) => listed.length > 0);
+		if (pods === undefined) return;
+		const { first, ports, isListed } = pods;
 		for (const port of facts.ports) {
 			const found = judged(resource, port, ports, isListed);
-			if (found !== undefined) yield { ...found, related: pointer(first.by, undefined) };
+			if (found !== undefined) yield { ...found, related: pointer(first, undefined) };
 		}
 	},
 });
 
 interface Pods {
-	readonly by: Deployed;
-	readonly listed: readonly ContainerPort[];
+	readonly first: Deployed;
+	readonly ports: readonly ContainerPort[];
+	/** Whether each of them lists some. */
+	readonly isListed: boolean;
 }
 
-/** The workloads behind a Service and what they list; undefined if some of it is not known. */
-function podsOf(mesh: Mesh, service: Deployed): readonly Pods[] | undefined {
-	const found = [...new Set(workloadsOf(mesh, service).map(({ by }) => by))].map((by) => {
-		const isKnown = by.standing === 'whole' && shareNamespace(by, service) && declarationsIn(by, 'workload').length > 0;
-		const listed = isKnown ? containerPorts(by.resource) : undefined;
-		return listed && { by, listed };
-	});
-	return found.every((one) => one !== undefined) ? found : undefined;
+/** The workloads behind a Service and what they list, each port once; undefined if there are none, or some of it is not known. */
+function podsOf(mesh: Mesh, service: Deployed): Pods | undefined {
+	const workloads = workloadsOf(mesh, service);
+	const pods = podsIn(workloads);
+	return pods !== undefined && workloads.every(({ by }) => shareNamespace(by, service)) ? pods : undefined;
 }
+
+const podsIn = memoOfMany((workloads: readonly Declared[]): Pods | undefined => {
+	const all = [...new Set(workloads.map(({ by }) => by))];
+	const [first] = all;
+	const listed = all.map((by) => {
+		const isKnown = by.standing === 'whole' && declarationsIn(by, 'workload').length > 0;
+		return isKnown ? containerPorts(by.resource) : undefined;
+	});
+	if (first === undefined || listed.includes(undefined)) return undefined;
+	const ports = new Map<string, ContainerPort>();
+	for (const port of listed.flatMap((one) => one ?? []))
+		entry(ports, JSON.stringify([port.transport, port.name?.text, port.number?.text]), () => port);
+	return { first, ports: [...ports.values()], isListed: listed.every((one) => one?.length !== 0) };
+});
 
 function judged(
 	by: Deployed,

@@ -11,6 +11,7 @@ import { isDeployedAs } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { resolve } from '../../resolution/resolve.ts';
 import type { Span } from '../../text/span.ts';
+import { gatewaysFound } from './gateways-found.ts';
 
 export interface DeadRoute {
 	/** The host that both have. */
@@ -31,7 +32,8 @@ export const deadRoutes = factOf((mesh: Mesh, by: Deployed): readonly DeadRoute[
 		const key = one && `${one.protocol} ${one.other.resource.namespace?.text} ${one.other.resource.name?.text}`;
 		if (one !== undefined && key !== undefined && !found.has(key)) found.set(key, one);
 	};
-	for (const shared of sharedHosts(mesh, by, haveClaim)) {
+	for (const shared of sharedHosts(mesh, by, haveClaim, { where: 'gateways' })) {
+		if (found.size >= most) break;
 		if (!shared.isOverlap) add(sameRequests(shared));
 		add(sameNames(shared));
 	}
@@ -39,9 +41,12 @@ export const deadRoutes = factOf((mesh: Mesh, by: Deployed): readonly DeadRoute[
 	return [...found.values()];
 });
 
+/** A thousand may ask for the same; further ones say nothing new. */
+const most = 20;
+
 /** Whether two VirtualServices at one gateway ask for something in common: only then their routes are looked at. */
 function haveClaim({ own, other, isOverlap }: SharedHost): boolean {
-	if (own.at === meshGateway || own.by === other.by) return false;
+	if (own.by === other.by) return false;
 	const theirs = claimsOf(other.by);
 	for (const claim of claimsOf(own.by)) if ((!isOverlap || claim.startsWith('tls')) && theirs.has(claim)) return true;
 	return false;
@@ -58,10 +63,14 @@ const claimsOf = memo((by: Deployed): ReadonlySet<string> => {
 	]);
 });
 
-/** The pairs of which `deadRoutes` tells, so that nothing else need be said of them. */
+/** The pairs of which `deadRoutes` tells, and all where there are too many to be told, so that nothing else need be said of them. */
 export function isDeadPair(mesh: Mesh, { own, other }: SharedHost): boolean {
-	return own.at !== meshGateway && deadRoutes(mesh, own.by).some((one) => one.other === other.by);
+	if (own.at === meshGateway) return false;
+	const others = othersIn(deadRoutes(mesh, own.by));
+	return others.size >= most || others.has(other.by);
 }
+
+const othersIn = memo((routes: readonly DeadRoute[]) => new Set(routes.map(({ other }) => other)));
 
 function part({ own, other }: SharedHost): Pick<DeadRoute, 'own' | 'other' | 'at'> {
 	return { own: own.host.text, other: other.by, at: own.at.replace(/^\//, '') };
@@ -131,9 +140,7 @@ function samePort(mesh: Mesh, shared: SharedHost): DeadRoute | undefined {
 function onlyPort(mesh: Mesh, by: Deployed): number | undefined {
 	const ports = by.references.flatMap((mention) => {
 		if (mention.row.at !== 'spec.gateways[]') return [];
-		const resolution = resolve(mesh, { by, mention });
-		const gateways = resolution.is === 'found' ? resolution.targets.map((one) => one.by) : [];
-		return gateways.flatMap((one) =>
+		return gatewaysFound(resolve(mesh, { by, mention })).flatMap((one) =>
 			isDeployedAs(one, 'Gateway')
 				? serversOf(one).flatMap(({ protocol, port }) => (/^TCP$/i.test(protocol) ? [port] : []))
 				: [],
@@ -147,14 +154,14 @@ function onlyPort(mesh: Mesh, by: Deployed): number | undefined {
  * The narrower of two hosts at one gateway, of VirtualServices of which the wider takes every request and the narrower does
  * not: what it leaves gets 404, for nothing falls through (envoy: docs, Route matching: one virtual host is chosen).
  */
-export function fallingThrough(mesh: Mesh, by: Deployed): readonly SharedHost[] {
+export function fallingThrough(mesh: Mesh, by: Deployed): Iterable<SharedHost> {
 	const hasDelegate = routesOf(by).some(({ isFinal, entries }) => !isFinal || entries === undefined);
 	if (by.standing !== 'whole' || routesOf(by).length === 0 || hasDelegate || takesAll(by)) return [];
 	return sharedHosts(
 		mesh,
 		by,
-		({ own, other, isOverlap }) =>
-			isOverlap && own.at !== meshGateway && isWithin(own.name, other.name) && takesAll(other.by),
+		({ own, other, isOverlap }) => isOverlap && isWithin(own.name, other.name) && takesAll(other.by),
+		{ where: 'gateways' },
 	);
 }
 

@@ -1,9 +1,11 @@
 // Servers of Gateways that meet on one port of the same pods: which of their hosts, and whether they can stand together.
 
+import { factOf } from '../../facts/fact.ts';
+import { indexed } from '../../facts/indexed.ts';
 import { isPlainHttp, isTlsServer } from '../../istio/gateway-servers.ts';
-import { isWildcard, isWithin } from '../../istio/host-names.ts';
-import { type Server, samePods, serversByPort, serversOf } from '../../istio/servers.ts';
-import type { DeployedAs } from '../../mesh/by-kind.ts';
+import { isWildcard, isWithin, wildcardsOver } from '../../istio/host-names.ts';
+import { type Server, samePods, serversOf } from '../../istio/servers.ts';
+import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
@@ -23,23 +25,16 @@ export interface Met {
 }
 
 /**
- * The other servers on the port of `server`, on the same pods, that surely are deployed with it, and of which `may` is true. A
- * port may have hundreds of servers, so that is asked first.
+ * Whether another server on the port of `server` is on the same pods and surely deployed with it: by selectors that are `equal`,
+ * or in `another` way. Undefined if it is not.
  */
-function* serversBeside(
-	mesh: Mesh,
-	server: Server,
-	may: (other: Server) => boolean,
-): Generator<{ other: Server; isSameSelector: boolean }> {
-	for (const other of serversByPort(mesh).get(server.port) ?? []) {
-		if (other.node === server.node || !may(other) || isAlternative(server, other)) continue;
-		const pods = other.by === server.by ? 'equal' : samePods(mesh, server.by, other.by);
-		if (pods === undefined || !areTogether(mesh, server.by, other.by)) continue;
-		if (pods === 'equal') yield { other, isSameSelector: true };
-		else if (samePods(mesh, other.by, server.by) === 'shared' || pods !== 'within')
-			yield { other, isSameSelector: false };
-		else if (mesh.environment.isComplete) yield { other, isSameSelector: false };
-	}
+function nearnessOf(mesh: Mesh, server: Server, other: Server): 'equal' | 'another' | undefined {
+	if (isAlternative(server, other)) return undefined;
+	const pods = other.by === server.by ? 'equal' : samePods(mesh, server.by, other.by);
+	if (pods === undefined || !areTogether(mesh, server.by, other.by)) return undefined;
+	if (pods === 'equal') return 'equal';
+	const isShared = samePods(mesh, other.by, server.by) === 'shared' || pods !== 'within';
+	return isShared || mesh.environment.isComplete ? 'another' : undefined;
 }
 
 /** Two documents of one name are one Gateway, written twice. */
@@ -48,20 +43,59 @@ function isAlternative(a: Server, b: Server): boolean {
 	return x !== y && x.resource.name?.text === y.resource.name?.text && x.namespaces?.join() === y.namespaces?.join();
 }
 
-/** The hosts of `server` that servers beside it have too, or that it has twice itself. */
-export function* hostsMet(mesh: Mesh, server: Server): Generator<Met> {
-	const meetsOne = (other: Server): boolean =>
-		server.hosts.some((host) => other.hosts.some((one) => meet(host.text, server, one.text, other)));
-	const beside = [{ other: server, isSameSelector: true }, ...serversBeside(mesh, server, meetsOne)];
-	for (const host of server.hosts) {
-		for (const { other, isSameSelector } of beside) {
-			const otherHost = other.hosts.find((one) => one !== host && meet(host.text, server, one.text, other));
-			if (otherHost === undefined) continue;
-			const isSame = host.text.toLowerCase() === otherHost.text.toLowerCase();
-			yield { server, host, other, otherHost, isSame, isSameSelector };
-		}
+/** The hosts of `server` that servers beside it have too, or that it has twice itself; of each host the first few. */
+export const hostsMet = factOf(
+	(mesh: Mesh, server: Server): ReadonlyMap<Node<string>, readonly Met[]> =>
+		new Map(server.hosts.map((host) => [host, hostMet(mesh, server, host)])),
+);
+
+/** A port may have a thousand servers of one host; further ones say nothing new. */
+const most = 20;
+
+function hostMet(mesh: Mesh, server: Server, host: Node<string>): readonly Met[] {
+	const met = new Map<Server, Met>();
+	for (const { server: other, host: otherHost } of placesLike(mesh, server, host)) {
+		if (host === otherHost || met.has(other) || !meet(host.text, server, otherHost.text, other)) continue;
+		const nearness = other === server ? 'equal' : nearnessOf(mesh, server, other);
+		if (nearness === undefined) continue;
+		const isSame = host.text.toLowerCase() === otherHost.text.toLowerCase();
+		met.set(other, { server, host, other, otherHost, isSame, isSameSelector: nearness === 'equal' });
+		if (met.size >= most) break;
 	}
+	return [...met.values()];
 }
+
+interface Place {
+	readonly server: Server;
+	readonly host: Node<string>;
+}
+
+/** The hosts on the port of `server` that may stand for some same host as one of its own. */
+function* placesLike(mesh: Mesh, { port, by }: Server, { text }: Node<string>): Generator<Place> {
+	const at = (key: string): readonly Place[] => placesByHost(mesh).get(`${port} ${key}`) ?? [];
+	const { host } = parted(text, by);
+	if (host === '*') return yield* at('*');
+	yield* at(`= ${host}`);
+	yield* at('= *');
+	if (isWildcard(host)) yield* at(`< ${host}`);
+	else for (const wide of wildcardsOver(host)) yield* at(`= ${wide}`);
+}
+
+/** Hosts of servers by port: under `*` all of them, each under itself, those without a wildcard under each that covers them. */
+const placesByHost = indexed({
+	of: (mesh: Mesh) => resourcesOf(mesh, 'Gateway'),
+	*give(by): Generator<readonly [string, Place]> {
+		if (by.standing !== 'whole') return;
+		for (const server of serversOf(by)) {
+			for (const host of server.hosts) {
+				const { host: name } = parted(host.text, by);
+				const covering = isWildcard(name) ? [] : wildcardsOver(name).map((wide) => `< ${wide}`);
+				for (const key of ['*', `= ${name}`, ...covering]) yield [`${server.port} ${key}`, { server, host }];
+			}
+		}
+	},
+	itemOf: ({ server }: Place) => server.by,
+});
 
 /** Whether two hosts stand for some same host, to some same namespace. */
 function meet(a: string, { by: x }: Server, b: string, { by: y }: Server): boolean {
@@ -84,24 +118,41 @@ function parted(text: string, by: DeployedAs<'Gateway'>): { readonly namespace: 
  * before as behind (istio: pilot/pkg/model/gateway.go, mergeGateways). Undefined if none does.
  */
 export function displacing(mesh: Mesh, server: Server): { other: Server; isSure: boolean } | undefined {
-	const mayDisplace = (other: Server): boolean => other.bind === server.bind && displaces(other, server);
-	for (const { other } of serversBeside(mesh, server, mayDisplace)) {
-		const isWithinOne = other.by === server.by;
-		if (isWithinOne && isBehind(other, server)) continue;
-		return { other, isSure: isWithinOne };
+	for (const kind of displacingKinds[kindOf(server)]) {
+		for (const other of serversByKind(mesh).get(`${server.port} ${kind}`) ?? []) {
+			if (other === server || other.bind !== server.bind || nearnessOf(mesh, server, other) === undefined) continue;
+			const isWithinOne = other.by === server.by;
+			if (!isWithinOne || !isBehind(other, server)) return { other, isSure: isWithinOne };
+		}
 	}
 	return undefined;
 }
 
+type Kind = 'tls' | 'http' | 'other';
+
+function kindOf(server: Server): Kind {
+	if (isTlsServer(server)) return 'tls';
+	return isPlainHttp(server.protocol) ? 'http' : 'other';
+}
+
+/** Which servers make that one of a kind on their port cannot be opened. */
+const displacingKinds: Readonly<Record<Kind, readonly Kind[]>> = {
+	tls: ['http', 'other'],
+	http: ['other'],
+	other: ['http', 'other'],
+};
+
+/** Servers by port and kind: a port mostly has servers of one kind, which may be hundreds. */
+const serversByKind = indexed({
+	of: (mesh: Mesh) => resourcesOf(mesh, 'Gateway'),
+	give: (by) =>
+		by.standing === 'whole' ? serversOf(by).map((server) => [`${server.port} ${kindOf(server)}`, server] as const) : [],
+	itemOf: ({ by }: Server) => by,
+});
+
 function isBehind(a: Server, b: Server): boolean {
 	const servers = serversOf(a.by);
 	return servers.indexOf(a) > servers.indexOf(b);
-}
-
-/** Whether of two servers on one port the second cannot be opened. */
-function displaces(first: Server, second: Server): boolean {
-	if (isTlsServer(first)) return false;
-	return !(isPlainHttp(first.protocol) && isPlainHttp(second.protocol));
 }
 
 /** Whether the later of two TLS servers is left out because of this host. */

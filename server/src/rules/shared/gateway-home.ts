@@ -5,6 +5,7 @@ import { podsOfGateway, reachOfGateway, selectorOfGateway } from '../../istio/se
 import { isDeployedAs } from '../../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { resolve } from '../../resolution/resolve.ts';
+import { gatewaysFound } from './gateways-found.ts';
 
 /** Where the pods run, and whether that is known or what the default installation has. */
 export interface Home {
@@ -56,7 +57,7 @@ function homeOfNamed(by: Deployed, mesh: Mesh, named: Deployed['references']): H
 	const homes = named.flatMap((mention): readonly (Home | undefined)[] => {
 		const resolution = mention.text === meshGateway ? undefined : resolve(mesh, { by, mention });
 		if (resolution?.is !== 'found') return [undefined];
-		return resolution.targets.map((one) => (isDeployedAs(one.by, 'Gateway') ? homeOf(one.by, mesh) : undefined));
+		return gatewaysFound(resolution).map((one) => (isDeployedAs(one, 'Gateway') ? homeOf(one, mesh) : undefined));
 	});
 	if (homes.length === 0 || homes.some((one) => one === undefined)) return undefined;
 	return {

@@ -1,5 +1,5 @@
 // The ports behind a host, with what is spoken there, as far as Services and ServiceEntries say.
-
+import { memoOfMany } from '../../facts/memo.ts';
 import { hasUnreadRule, rulesFor } from '../../istio/destination-rules.ts';
 import { isWildcard } from '../../istio/host-names.ts';
 import { type HostQuery, hostsCalled } from '../../istio/hosts.ts';
@@ -7,7 +7,7 @@ import { behaves } from '../../istio/releases.ts';
 import { entryPorts } from '../../istio/service-entries.ts';
 import { policiesIn } from '../../istio/traffic-policies.ts';
 import { isDeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
-import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import type { Declared, Deployed, Mesh } from '../../mesh/mesh.ts';
 import { isOfKind } from '../../model/resource.ts';
 import { serviceFacts } from '../../model/services.ts';
 import { isTls, type Protocol, protocolNamed } from '../../schema/protocols.ts';
@@ -25,9 +25,13 @@ export interface HostPort {
 /** All ports of a host, none if nothing declares it; undefined if some of them cannot be read, or the host is a wildcard. */
 export function portsOfHost(mesh: Mesh, host: HostQuery): readonly HostPort[] | undefined {
 	if (isWildcard(host.text)) return undefined;
-	const ports = hostsCalled(mesh, host).flatMap(({ by }) => (by.standing === 'whole' ? portsOf(by) : [undefined]));
-	return ports.every((port) => port !== undefined) ? ports : undefined;
+	return portsOfAll(hostsCalled(mesh, host));
 }
+
+const portsOfAll = memoOfMany((declared: readonly Declared[]): readonly HostPort[] | undefined => {
+	const ports = declared.flatMap(({ by }) => (by.standing === 'whole' ? portsOf(by) : [undefined]));
+	return ports.every((port) => port !== undefined) ? ports : undefined;
+});
 
 /** The ports that a Service or a ServiceEntry says; undefined for those that cannot be read. */
 export function portsOf(by: Deployed): readonly (HostPort | undefined)[] {

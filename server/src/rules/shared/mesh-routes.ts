@@ -4,6 +4,7 @@ import { indexedBy } from '../../facts/indexed.ts';
 import { hostForm, hostKey } from '../../istio/host-names.ts';
 import { hostsCalled, servicesOf } from '../../istio/hosts.ts';
 import { type DeployedAs, isDeployedAs } from '../../mesh/by-kind.ts';
+import { declarersOf } from '../../mesh/declared-in.ts';
 import type { Mention } from '../../mesh/extract.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import type { ReferenceRow } from '../../mesh/references.ts';
@@ -91,7 +92,7 @@ function ofRoute(
 		const [name, namespace] = [parent.get('name'), parent.get('namespace')];
 		if (parent.get('kind')?.text !== 'Service' || name === undefined || name.opaque || namespace?.opaque) return [];
 		const namespaces = namespace === undefined ? by.namespaces : [namespace.text];
-		const services = servicesOf(mesh, name.text, namespaces).map((one) => one.by);
+		const services = declarersOf(servicesOf(mesh, name.text, namespaces));
 		return namespaces === undefined ? [] : [{ start: name.start, end: name.end, name: name.text, services }];
 	});
 }
@@ -101,7 +102,7 @@ function target(mesh: Mesh, by: Deployed, host: Node): readonly MeshTarget[] {
 	const form = hostForm(text, mesh.environment.settings.clusterDomain);
 	if (host.opaque || form.form === 'wildcard') return [];
 	if (form.form === 'service' && form.namespace === undefined && namespaceOf(by) === undefined) return [];
-	const services = hostsCalled(mesh, { text, namespaces: by.namespaces }).map((one) => one.by);
+	const services = declarersOf(hostsCalled(mesh, { text, namespaces: by.namespaces }));
 	return [{ start, end, name: text, services }];
 }
 

@@ -1,5 +1,6 @@
 // A selector that selects no workload: how it is told, and what is said of it.
 
+import { factBy } from '../../facts/fact.ts';
 import { indexedBy } from '../../facts/indexed.ts';
 import { meshConfigOf } from '../../istio/mesh-config.ts';
 import { isPlatformLabel } from '../../istio/platform.ts';
@@ -8,7 +9,8 @@ import { isBuiltIn } from '../../mesh/built-in.ts';
 import type { Label } from '../../mesh/extract.ts';
 import { type Declared, type Deployed, declaredAs, type Mesh, mayShare, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
-import { mostAlike } from '../../text/likeness.ts';
+import type { Near } from '../../text/likeness.ts';
+import { namesIn } from '../../text/names.ts';
 import type { Span } from '../../text/span.ts';
 import type { Messages, Said } from '../engine/message.ts';
 import type { Fault } from '../engine/rule.ts';
@@ -115,14 +117,11 @@ export function written(labels: readonly Label[]): readonly string[] {
 function misspelt(mesh: Mesh, selection: Selection): Unmatched | undefined {
 	const { by, labels, reach, codes } = selection;
 	for (const label of labels) {
+		if (isPlatformLabel(label)) continue;
 		const others = labels.filter((one) => one !== label);
-		const company = others.length > 0 ? selectedBy(mesh, others, reach) : inReach(mesh, reach);
-		const values = new Map(
-			company.flatMap((one) => valuesOf(one, label.key.text).map((value) => [value, one] as const)),
-		);
-		const alike = isPlatformLabel(label) ? undefined : mostAlike(label.value.text, values.keys());
-		const near = alike?.likeness === 'sibling' ? undefined : alike?.name;
-		const workload = near === undefined ? undefined : values.get(near);
+		const alike = nearValue(mesh, label, others, reach);
+		const near = alike?.name;
+		const workload = near === undefined ? undefined : valuesAround(mesh, label, others, reach).get(near);
 		if (near === undefined || workload === undefined) continue;
 		const { start, end } = label.value;
 		return {
@@ -136,6 +135,42 @@ function misspelt(mesh: Mesh, selection: Selection): Unmatched | undefined {
 		};
 	}
 	return undefined;
+}
+
+/** The value that one of a label may be meant for, which workloads in reach with the other labels have. */
+function nearValue(mesh: Mesh, label: Label, others: readonly Label[], reach: Selection['reach']): Near | undefined {
+	if (others.length === 0)
+		return nearValueAlone(mesh, JSON.stringify([label.key.text, label.value.text, reach ?? null]));
+	return namesIn(valuesAround(mesh, label, others, reach)).meant(label.value.text);
+}
+
+/** By key, value and namespaces as JSON: a thousand Services may select pods that are elsewhere, and a change of one pod is nothing to them. */
+const nearValueAlone = factBy(
+	(mesh: Mesh, asked): Near | undefined => {
+		const [key, value, reach]: readonly [string, string, readonly string[] | null] = JSON.parse(asked);
+		return namesIn(valuesInReach(mesh, JSON.stringify([key, reach]))).meant(value);
+	},
+	(a, b) => a?.name === b?.name && a?.likeness === b?.likeness,
+);
+
+/** The values that workloads in reach with the other labels have, and one that has each. */
+function valuesAround(
+	mesh: Mesh,
+	{ key }: Label,
+	others: readonly Label[],
+	reach: Selection['reach'],
+): ReadonlyMap<string, Declared> {
+	if (others.length === 0) return valuesInReach(mesh, JSON.stringify([key.text, reach ?? null]));
+	return valuesUnder(selectedBy(mesh, others, reach), key.text);
+}
+
+const valuesInReach = factBy((mesh: Mesh, asked): ReadonlyMap<string, Declared> => {
+	const [key, reach]: readonly [string, readonly string[] | null] = JSON.parse(asked);
+	return valuesUnder(inReach(mesh, reach ?? undefined), key);
+});
+
+function valuesUnder(company: readonly Declared[], key: string): ReadonlyMap<string, Declared> {
+	return new Map(company.flatMap((one) => valuesOf(one, key).map((value) => [value, one] as const)));
 }
 
 function isSure(mesh: Mesh, by: Deployed, workload: Declared): boolean {

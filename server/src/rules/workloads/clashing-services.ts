@@ -1,5 +1,6 @@
 // A workload stands behind several ports of Services that make one of what is two, or two of what is one.
 
+import { memoOfMany } from '../../facts/memo.ts';
 import { factsOf, modeOf, namespaceFactsOf, podOf } from '../../istio/pods.ts';
 import { type PortBefore, portsBy, servicesBefore, targetOf } from '../../istio/shared-pods.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
@@ -64,12 +65,29 @@ spec:
 		if (name === undefined || resource.standing !== 'whole' || !isInMesh(mesh, resource)) return;
 		const labels = manifest(resource.resource).get('metadata')?.get('labels')?.entries ?? [];
 		if (labels.some(({ key }) => key.text === 'gateway.istio.io/managed')) return;
-		const services = servicesBefore(mesh, resource).filter(
-			(service) => shareNamespace(resource, service) && coexist(mesh, resource, service),
-		);
+		const all = servicesBefore(mesh, resource);
+		if (!mayClash(all)) return;
+		const services = all.filter((service) => shareNamespace(resource, service) && coexist(mesh, resource, service));
 		yield* clashes(resource, services);
 	},
 });
+
+/** Whether some of their ports differ in a way that matters, if they are deployed together. */
+const mayClash = memoOfMany((services: readonly DeployedAs<'Service'>[]): boolean => {
+	const byNumber = [...portsBy(services, ({ port }) => port?.text).values()];
+	return (
+		byNumber.some((ports) => transportsOf(ports).size > 1) ||
+		[...portsBy(services, targetOf).values()].some((ports) => numbersOf(ports).size > 1)
+	);
+});
+
+function transportsOf(ports: readonly PortBefore[]): ReadonlySet<string> {
+	return new Set(ports.map(({ port }) => port.transport?.text ?? 'TCP'));
+}
+
+function numbersOf(ports: readonly PortBefore[]): ReadonlySet<string> {
+	return new Set(ports.map(({ port }) => port.port?.text ?? ''));
+}
 
 function isInMesh(mesh: Mesh, by: Deployed): boolean {
 	const [facts, namespace] = [factsOf(by), namespaceFactsOf(mesh, by)];
@@ -84,7 +102,7 @@ function* clashes(by: Deployed, services: readonly DeployedAs<'Service'>[]): Gen
 	const span = by.resource.name;
 	if (span === undefined) return;
 	for (const [number, ports] of portsBy(services, ({ port }) => port?.text)) {
-		const transports = new Set(ports.map(({ port }) => port.transport?.text ?? 'TCP'));
+		const transports = transportsOf(ports);
 		if (transports.size < 2) continue;
 		yield {
 			span,
@@ -94,7 +112,7 @@ function* clashes(by: Deployed, services: readonly DeployedAs<'Service'>[]): Gen
 		};
 	}
 	for (const [target, ports] of portsBy(services, targetOf)) {
-		const numbers = new Set(ports.map(({ port }) => port.port?.text ?? ''));
+		const numbers = numbersOf(ports);
 		if (numbers.size < 2) continue;
 		yield {
 			span,
