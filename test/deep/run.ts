@@ -1,62 +1,90 @@
 // npm run test:deep: breaks the sources of table.ts in one place after the other, and says which breaks no test noticed.
-// `--file WORD`: only files with that in their path; `--count N`: so many mutants, by chance (60; 0: all); `--seed N`: which.
-import { spawn } from 'node:child_process';
+// `--file WORD`: only files with that in their path; `--count N`: so many mutants, by chance (300; 0: all); `--seed N`: which;
+// `--verbose`: what noticed each.
+import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dice } from '../dice.ts';
 import { type Mutant, mutantsOf } from './mutants.ts';
 import { type Row, rows } from './table.ts';
+import type { Answer, Question } from './tester.ts';
 
 const root = join(import.meta.dirname, '../..');
 const { values } = parseArgs({
 	options: {
 		file: { type: 'string', default: '' },
-		count: { type: 'string', default: '60' },
+		count: { type: 'string', default: '300' },
 		seed: { type: 'string' },
+		verbose: { type: 'boolean', default: false },
 	},
 });
 
 /** Milliseconds after which a mutant is taken for one that loops: noticed. */
-const hung = 180_000;
+const hung = 120_000;
 
-/** The exit code of the tests with a mutant; undefined for the sources as they are. */
-function tested({ file, tests }: Row, mutant: Mutant | undefined): Promise<number> {
-	const words = ['run', '--bail=1', '--reporter=dot', ...tests];
-	const child = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), ...words], {
-		cwd: root,
-		stdio: 'ignore',
-		env: { ...process.env, ROUNDS: '40', ...(mutant && { MUTANT: JSON.stringify({ file, ...mutant }) }) },
-	});
-	const timer = setTimeout(() => child.kill(), hung);
-	return new Promise((resolve) =>
-		child.on('close', (code) => {
-			clearTimeout(timer);
-			resolve(code ?? 1);
-		}),
-	);
+let tester: ChildProcess | undefined;
+
+/** What noticed a mutant; for the sources as they are, what fails in them. */
+async function noticedBy(question: Question): Promise<string> {
+	tester ??= fork(join(import.meta.dirname, 'tester.ts'), { cwd: root, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+	const asked = tester;
+	let timer: NodeJS.Timeout | undefined;
+	try {
+		return await new Promise<string>((resolve) => {
+			timer = setTimeout(() => resolve('it did not end'), hung);
+			asked.once('message', ({ noticed }: Answer) => resolve(noticed));
+			asked.once('exit', () => resolve('the process ended'));
+			asked.send(question);
+		}).then((noticed) => {
+			if (noticed === 'it did not end' || noticed === 'the process ended') stop();
+			return noticed;
+		});
+	} finally {
+		clearTimeout(timer);
+		asked.removeAllListeners('message').removeAllListeners('exit');
+	}
+}
+
+function stop(): void {
+	tester?.kill('SIGKILL');
+	tester = undefined;
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ');
+
+/** The mutants of a source, but for those that change nothing. */
+function mutantsIn(row: Row): readonly { readonly row: Row; readonly mutant: Mutant; readonly words: string }[] {
+	const text = readFileSync(join(root, row.file), 'utf8');
+	const all = mutantsOf(text).map((mutant) => ({
+		row,
+		mutant,
+		words: `${oneLine(text.slice(mutant.start, mutant.end))}  ->  ${oneLine(mutant.text)}`,
+	}));
+	const alike = Object.keys(row.alike ?? {});
+	for (const words of alike)
+		if (!all.some((one) => one.words === words)) throw new Error(`${row.file} has no mutant "${words}"`);
+	return all.filter(({ words }) => !alike.includes(words));
 }
 
 const seed = values.seed === undefined ? Math.floor(Math.random() * 1_000_000) : Number(values.seed);
 const random = dice(seed);
-const all = rows
-	.filter(({ file }) => file.includes(values.file))
-	.flatMap((row) => mutantsOf(readFileSync(join(root, row.file), 'utf8')).map((mutant) => ({ row, mutant })));
+const all = rows.filter(({ file }) => file.includes(values.file)).flatMap(mutantsIn);
 const total = all.length;
 const count = Math.min(total, Number(values.count) || total);
-const chosen = Array.from({ length: count }, () => all.splice(random(all.length), 1)).flat();
+const chosen = Array.from({ length: count }, () => all.splice(count === total ? 0 : random(all.length), 1)).flat();
 console.info(`${count} of ${total} mutants, seed ${seed}`);
 
 for (const row of new Set(chosen.map((one) => one.row))) {
-	if ((await tested(row, undefined)) !== 0) throw new Error(`the tests of ${row.file} fail without a mutant`);
+	const failing = await noticedBy(row);
+	if (failing !== '') throw new Error(`the tests of ${row.file} fail without a mutant: ${failing}`);
 }
 let survivors = 0;
-for (const { row, mutant } of chosen) {
-	if ((await tested(row, mutant)) !== 0) continue;
-	survivors++;
-	const before = readFileSync(join(root, row.file), 'utf8').slice(mutant.start, mutant.end);
-	console.info(
-		`survives: ${row.file}:${mutant.line}  ${before.replace(/\s+/g, ' ')}  ->  ${mutant.text.replace(/\s+/g, ' ')}`,
-	);
+for (const { row, mutant, words } of chosen) {
+	const noticed = await noticedBy({ ...row, mutant });
+	if (noticed === '') survivors++;
+	if (noticed === '') console.info(`survives: ${row.file}:${mutant.line}  ${words}`);
+	else if (values.verbose) console.info(`  ${row.file}:${mutant.line}  ${words}: ${noticed}`);
 }
+stop();
 console.info(`${chosen.length - survivors} noticed, ${survivors} survive`);

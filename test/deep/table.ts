@@ -2,7 +2,10 @@
 // near and fast. A row without a file that is there is an error, so that the table follows when files move.
 export interface Row {
 	readonly file: string;
+	/** Asked in this order, so the fastest come first. */
 	readonly tests: readonly string[];
+	/** Mutants that nobody can tell from the source, as they are shown (`before  ->  after`), and why. */
+	readonly alike?: Readonly<Record<string, string>>;
 }
 
 const engine = ['test/facts', 'test/mesh/following.test.ts', 'test/mesh/variant.test.ts', 'test/world/edited.test.ts'];
