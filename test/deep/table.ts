@@ -8,7 +8,13 @@ export interface Row {
 	readonly alike?: Readonly<Record<string, string>>;
 }
 
-const engine = ['test/facts', 'test/mesh/following.test.ts', 'test/mesh/variant.test.ts', 'test/world/edited.test.ts'];
+const engine = [
+	'test/facts',
+	'test/mesh/variant-index.test.ts',
+	'test/mesh/following.test.ts',
+	'test/mesh/variant.test.ts',
+	'test/world/edited.test.ts',
+];
 const names = ['test/mesh', 'test/resolution', 'test/workspace', 'test/features/definition.test.ts'];
 
 export const rows: readonly Row[] = [

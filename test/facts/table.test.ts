@@ -1,0 +1,87 @@
+// What a table says of its keys, and when it forgets those that somebody asked for in vain.
+import { expect, test } from 'vitest';
+import { factBy } from '../../server/src/facts/fact.ts';
+import { byKey, Table } from '../../server/src/facts/table.ts';
+import { counted, type World, world } from './words.ts';
+
+test('a key that was asked for in vain is not there', () => {
+	const one = world();
+	one.set({ a: ['x'] });
+	const { made } = counted((of) => [of.words.has('b'), of.words.get('b'), of.words.get('a')]);
+	expect(made(one)).toEqual([false, undefined, ['x']]);
+	const { words } = one;
+	expect([[...words.keys()], [...words.peekKeys()], [...words.values()], [...words]]).toEqual([
+		['a'],
+		['a'],
+		[['x']],
+		[['a', ['x']]],
+	]);
+	expect([words.has('a'), words.has('b'), words.has('c'), words.peek('a'), words.peek('b')]).toEqual([
+		true,
+		false,
+		false,
+		['x'],
+		undefined,
+	]);
+});
+
+test('all lists at once: those that are not among them go', () => {
+	const one = world();
+	one.set({ a: ['x'], b: ['y'], c: ['z'] });
+	const kept = counted((of) => of.words.get('b'));
+	kept.made(one);
+	one.words.become(
+		new Map([
+			['d', ['w']],
+			['b', ['y']],
+		]),
+	);
+	one.set({});
+	expect([byKey(one.words), kept.made(one), kept.times()]).toEqual([
+		[
+			['b', ['y']],
+			['d', ['w']],
+		],
+		['y'],
+		1,
+	]);
+});
+
+test('keys that were asked for in vain are remembered while there are not many more of them than of others', () => {
+	const one = world();
+	const many = Array.from({ length: 6_000 }, (_, at) => `key${at}`);
+	one.set(Object.fromEntries(many.map((key) => [key, ['x']])));
+	let times = 0;
+	const isThere = factBy((of: World, name) => {
+		times++;
+		return of.words.has(name) || of.words.get(name) !== undefined;
+	});
+	const absent = Array.from({ length: 10_999 }, (_, at) => `absent${at}`);
+	const askForAll = () => absent.some((name) => isThere(one, name));
+	expect([askForAll(), times]).toEqual([false, 10_999]);
+	one.set({ key1: ['y'] });
+	expect([askForAll(), times]).toEqual([false, 10_999]);
+	// One more, and all are forgotten, so that whoever asked asks again.
+	isThere(one, 'absent');
+	isThere(one, 'nowhere');
+	one.set({ key1: ['z'] });
+	expect([askForAll(), times]).toEqual([false, 2 * 10_999 + 2]);
+	one.set({ absent7: ['here'] });
+	expect([isThere(one, 'absent7'), isThere(one, 'absent8'), times]).toEqual([true, false, 2 * 10_999 + 3]);
+});
+
+test('a table that follows others is brought up to date by whoever read of it', () => {
+	const { facts } = world();
+	let refreshed = 0;
+	const table = new Table<string, string>(facts.clock, () => {
+		refreshed++;
+	});
+	const one = { facts, words: table, set: () => {} };
+	const { made, times } = counted((of) => [of.words.get('a'), of.words.has('b'), [...of.words.keys()], [...of.words]]);
+	made(one);
+	refreshed = 0;
+	facts.clock.now = 1;
+	facts.movedAt = 1;
+	made(one);
+	expect([refreshed, times()]).toEqual([4, 1]);
+});

@@ -1,0 +1,121 @@
+// An index of an overlay's mesh shares that of its folder's: it looks only at what differs, and follows on its own once too much does.
+import { describe, expect, test } from 'vitest';
+import { indexedBy } from '../../server/src/facts/indexed.ts';
+import { type Deployed, type Mesh, meshOf } from '../../server/src/mesh/mesh.ts';
+import { settingsFrom } from '../../server/src/settings.ts';
+import { openFile } from '../../server/src/text/source-file.ts';
+import { environments } from '../../server/src/workspace/environments.ts';
+import { Snapshot } from '../../server/src/workspace/snapshot.ts';
+
+const folder = 'file:///w';
+const service = (name: string, label = '') =>
+	`apiVersion: v1\nkind: Service\nmetadata: { name: ${name}, labels: { app: "${label}" } }\n`;
+const kustomization =
+	'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [../../base, own.yaml]\n';
+
+/** Twenty services, a base, and two overlays of it with a service each. */
+function begun(): Snapshot {
+	const files = [
+		...Array.from({ length: 20 }, (_, at) => [`app${at + 10}.yaml`, service(`app${at + 10}`)]),
+		['base/kustomization.yaml', 'kind: Kustomization\nresources: [base.yaml]\n'],
+		['base/base.yaml', service('base')],
+		...['dev', 'prod'].flatMap((name) => [
+			[`overlays/${name}/kustomization.yaml`, kustomization],
+			[`overlays/${name}/own.yaml`, service(name)],
+		]),
+	];
+	const opened = files.map(([path, text]) => openFile(`${folder}/${path}`, 0, text ?? ''));
+	return new Snapshot(new Map(), [{ uri: folder, settings: settingsFrom({}) }]).with(...opened);
+}
+
+const edited = (snapshot: Snapshot, path: string, text: string): Snapshot =>
+	snapshot.with(openFile(`${folder}/${path}`, snapshot.files.get(`${folder}/${path}`) ? 1 : 0, text));
+
+/** The mesh of an overlay, or with '' of the folder. */
+function meshIn(snapshot: Snapshot, name: string): Mesh {
+	const environment = environments(snapshot).find((one) => one.name === name);
+	if (environment === undefined) throw new Error(`there is no environment "${name}"`);
+	return meshOf(environment);
+}
+
+const nameOf = ({ resource }: Deployed): string => resource.name?.text ?? '';
+
+/** An index by the first letter, and what was looked at since somebody asked last. */
+function byLetter(frameOf: (mesh: Mesh) => string = () => '') {
+	const looked: string[] = [];
+	const index = indexedBy(
+		(mesh: Mesh) => mesh.resources,
+		(by, mesh) => {
+			looked.push(nameOf(by));
+			return [(nameOf(by)[0] ?? '') + frameOf(mesh)];
+		},
+	);
+	const names = (mesh: Mesh, key: string) => index(mesh).get(key)?.map(nameOf);
+	return {
+		index,
+		names,
+		looked: () =>
+			looked
+				.splice(0)
+				.filter((name) => name !== '')
+				.sort(),
+	};
+}
+
+describe('an index of an overlay', () => {
+	test('looks only at what the folder has not', () => {
+		const snapshot = begun();
+		const [whole, dev] = [meshIn(snapshot, ''), meshIn(snapshot, 'overlays/dev')];
+		const { names, looked } = byLetter();
+		expect([names(whole, 'd'), names(whole, 'p'), names(whole, 'a')?.length]).toEqual([['dev'], ['prod'], 20]);
+		looked();
+		expect([names(dev, 'd'), names(dev, 'p'), names(dev, 'a')?.length, names(dev, 'b')]).toEqual([
+			['dev'],
+			undefined,
+			20,
+			['base'],
+		]);
+		// Only the base is another one there: it is reached on one way instead of two.
+		expect(looked()).toEqual(['base']);
+	});
+
+	test('looks after an edit only at what is edited, in the overlay or around it', () => {
+		const snapshot = begun();
+		const { names, looked } = byLetter();
+		names(meshIn(snapshot, 'overlays/dev'), 'd');
+		looked();
+		const around = edited(snapshot, 'app15.yaml', service('extra'));
+		expect([names(meshIn(around, 'overlays/dev'), 'e'), looked()]).toEqual([['extra'], ['app15', 'extra']]);
+		const inside = edited(around, 'overlays/dev/own.yaml', service('devel'));
+		expect(names(meshIn(inside, 'overlays/dev'), 'd')).toEqual(['devel']);
+		expect(looked().filter((name) => name.startsWith('app'))).toEqual([]);
+	});
+
+	test('with the settings of the folder shares what was read of them', () => {
+		const snapshot = begun();
+		const { names, looked } = byLetter(({ environment }) => (environment.isComplete ? '!' : '?'));
+		names(meshIn(snapshot, ''), 'd?');
+		looked();
+		expect([names(meshIn(snapshot, 'overlays/dev'), 'd?'), looked()]).toEqual([['dev'], ['base']]);
+	});
+
+	test('that hangs on what is different there is one of its own', () => {
+		const snapshot = begun();
+		const { names } = byLetter(({ declared }) => String(declared.get('host').has('prod')));
+		expect(names(meshIn(snapshot, ''), 'atrue')?.length).toBe(20);
+		expect(names(meshIn(snapshot, 'overlays/dev'), 'afalse')?.length).toBe(20);
+	});
+
+	test('with other settings than the folder is one of its own, and follows by itself', () => {
+		const snapshot = edited(begun(), 'overlays/dev/.istio.yaml', 'assume: complete\n');
+		const { names, looked } = byLetter(({ environment }) => (environment.isComplete ? '!' : '?'));
+		const meshes = (of: Snapshot) => [meshIn(of, ''), meshIn(of, 'overlays/dev')].map((mesh) => mesh);
+		const [whole, dev] = meshes(snapshot);
+		if (whole === undefined || dev === undefined) return;
+		expect([names(whole, 'd?'), names(dev, 'd!'), names(dev, 'd?')]).toEqual([['dev'], ['dev'], undefined]);
+		looked();
+		const after = meshes(edited(snapshot, 'app15.yaml', service('extra')))[1];
+		expect(after && names(after, 'e!')).toEqual(['extra']);
+		expect(looked()).toEqual(['app15', 'extra']);
+	});
+});
