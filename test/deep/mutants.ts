@@ -103,7 +103,7 @@ function mutate(node: AstNode, add: (node: AstNode, text: string) => void, sourc
 			return;
 		}
 		case 'ExpressionStatement':
-			add(node, ';');
+			add(node, `/* ${source(node).replaceAll('*/', '')} */;`);
 			return;
 		case 'SpreadElement':
 			add(node, '...[]');

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dice } from '../dice.ts';
+import { alike } from './alike.ts';
 import { type Mutant, mutantsOf } from './mutants.ts';
 import { type Row, rows } from './table.ts';
 import type { Answer, Question } from './tester.ts';
@@ -51,20 +52,32 @@ function stop(): void {
 	tester = undefined;
 }
 
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ');
+interface Chosen {
+	readonly row: Row;
+	readonly mutant: Mutant;
+	/** The lines of the source, and what becomes of them, each as one. */
+	readonly before: string;
+	readonly after: string;
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+function shown(row: Row, text: string, mutant: Mutant): Chosen {
+	const { start, end } = mutant;
+	const from = text.lastIndexOf('\n', start) + 1;
+	const to = text.indexOf('\n', end);
+	const after = text.slice(from, start) + mutant.text + text.slice(end, to);
+	return { row, mutant, before: oneLine(text.slice(from, to)), after: oneLine(after) };
+}
 
 /** The mutants of a source, but for those that change nothing. */
-function mutantsIn(row: Row): readonly { readonly row: Row; readonly mutant: Mutant; readonly words: string }[] {
+function mutantsIn(row: Row): readonly Chosen[] {
 	const text = readFileSync(join(root, row.file), 'utf8');
-	const all = mutantsOf(text).map((mutant) => ({
-		row,
-		mutant,
-		words: `${oneLine(text.slice(mutant.start, mutant.end))}  ->  ${oneLine(mutant.text)}`,
-	}));
-	const alike = Object.keys(row.alike ?? {});
-	for (const words of alike)
-		if (!all.some((one) => one.words === words)) throw new Error(`${row.file} has no mutant "${words}"`);
-	return all.filter(({ words }) => !alike.includes(words));
+	const all = mutantsOf(text).map((mutant) => shown(row, text, mutant));
+	const same = Object.keys(alike[row.file] ?? {});
+	for (const line of same)
+		if (!all.some(({ after }) => after === line)) throw new Error(`${row.file} has no mutant "${line}"`);
+	return all.filter(({ after }) => !same.includes(after));
 }
 
 const seed = values.seed === undefined ? Math.floor(Math.random() * 1_000_000) : Number(values.seed);
@@ -80,11 +93,11 @@ for (const row of new Set(chosen.map((one) => one.row))) {
 	if (failing !== '') throw new Error(`the tests of ${row.file} fail without a mutant: ${failing}`);
 }
 let survivors = 0;
-for (const { row, mutant, words } of chosen) {
+for (const { row, mutant, before, after } of chosen) {
 	const noticed = await noticedBy({ ...row, mutant });
 	if (noticed === '') survivors++;
-	if (noticed === '') console.info(`survives: ${row.file}:${mutant.line}  ${words}`);
-	else if (values.verbose) console.info(`  ${row.file}:${mutant.line}  ${words}: ${noticed}`);
+	if (noticed === '') console.info(`survives: ${row.file}:${mutant.line}\n  - ${before}\n  + ${after}`);
+	else if (values.verbose) console.info(`${row.file}:${mutant.line}: ${noticed}\n  - ${before}\n  + ${after}`);
 }
 stop();
 console.info(`${chosen.length - survivors} noticed, ${survivors} survive`);

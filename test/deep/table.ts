@@ -4,8 +4,6 @@ export interface Row {
 	readonly file: string;
 	/** Asked in this order, so the fastest come first. */
 	readonly tests: readonly string[];
-	/** Mutants that nobody can tell from the source, as they are shown (`before  ->  after`), and why. */
-	readonly alike?: Readonly<Record<string, string>>;
 }
 
 const engine = [

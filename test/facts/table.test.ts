@@ -56,18 +56,17 @@ test('keys that were asked for in vain are remembered while there are not many m
 		times++;
 		return of.words.has(name) || of.words.get(name) !== undefined;
 	});
-	const absent = Array.from({ length: 10_999 }, (_, at) => `absent${at}`);
+	const absent = Array.from({ length: 11_000 }, (_, at) => `absent${at}`);
 	const askForAll = () => absent.some((name) => isThere(one, name));
-	expect([askForAll(), times]).toEqual([false, 10_999]);
+	expect([askForAll(), times]).toEqual([false, 11_000]);
 	one.set({ key1: ['y'] });
-	expect([askForAll(), times]).toEqual([false, 10_999]);
+	expect([askForAll(), times]).toEqual([false, 11_000]);
 	// One more, and all are forgotten, so that whoever asked asks again.
 	isThere(one, 'absent');
-	isThere(one, 'nowhere');
 	one.set({ key1: ['z'] });
-	expect([askForAll(), times]).toEqual([false, 2 * 10_999 + 2]);
+	expect([askForAll(), times]).toEqual([false, 2 * 11_000 + 1]);
 	one.set({ absent7: ['here'] });
-	expect([isThere(one, 'absent7'), isThere(one, 'absent8'), times]).toEqual([true, false, 2 * 10_999 + 3]);
+	expect([isThere(one, 'absent7'), isThere(one, 'absent8'), times]).toEqual([true, false, 2 * 11_000 + 2]);
 });
 
 test('a table that follows others is brought up to date by whoever read of it', () => {

@@ -1,0 +1,24 @@
+// TABLE: mutants that nobody can tell from the source, by its file: the line that they make, as run.ts shows it, and why. One that
+// is not there any more is an error.
+export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+	'server/src/facts/lineage.ts': {
+		'return { clock: { now: 1 }, kept: new Map(), moving: new Map() };': 'a clock may begin anywhere',
+	},
+	'server/src/facts/list-index.ts': {
+		'if (true) read(all);': 'a list that is no cell never changes',
+	},
+	'server/src/facts/table.ts': {
+		'/* this.changedAt = changedAt; */;': 'whoever reads a row does so after it was made',
+		'if (true) read(row);': 'there is a row while somebody reads',
+		'if (true) {': 'one cell more, which nobody has read',
+	},
+	'server/src/text/likeness.ts': {
+		'if (true) push(byLikeness, alike, other);': 'a list that nobody asks for',
+		'for (let at = 0; (at <= parts.length) && pairs.length < 3; at++) {': 'behind the last parts both have none',
+		'for (let at = 0; at < parts.length && (pairs.length <= 3); at++) {': 'three are too many already',
+		'for (let at = 0; at < parts.length && pairs.length < 4; at++) {': 'three are too many already',
+		'() => undefined as never,': 'only what is remembered',
+		'() => 2,': 'only what is remembered',
+		'0,': 'only what is remembered',
+	},
+};
