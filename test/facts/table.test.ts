@@ -30,6 +30,7 @@ test('all lists at once: those that are not among them go', () => {
 	one.set({ a: ['x'], b: ['y'], c: ['z'] });
 	const kept = counted((of) => of.words.get('b'));
 	kept.made(one);
+	one.facts.clock.now++;
 	one.words.become(
 		new Map([
 			['d', ['w']],
