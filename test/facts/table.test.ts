@@ -55,7 +55,7 @@ test('keys that were asked for in vain are remembered while there are not many m
 	let times = 0;
 	const isThere = factBy((of: World, name) => {
 		times++;
-		return of.words.has(name) || of.words.get(name) !== undefined;
+		return name.endsWith('7') ? of.words.get(name) !== undefined : of.words.has(name);
 	});
 	const absent = Array.from({ length: 11_000 }, (_, at) => `absent${at}`);
 	const askForAll = () => absent.some((name) => isThere(one, name));
@@ -66,8 +66,9 @@ test('keys that were asked for in vain are remembered while there are not many m
 	isThere(one, 'absent');
 	one.set({ key1: ['z'] });
 	expect([askForAll(), times]).toEqual([false, 2 * 11_000 + 1]);
-	one.set({ absent7: ['here'] });
-	expect([isThere(one, 'absent7'), isThere(one, 'absent8'), times]).toEqual([true, false, 2 * 11_000 + 2]);
+	one.set({ absent7: ['here'], absent8: ['here'] });
+	expect([7, 8, 9].map((at) => isThere(one, `absent${at}`))).toEqual([true, true, false]);
+	expect(times).toBe(2 * 11_000 + 3);
 });
 
 test('a table that follows others is brought up to date by whoever read of it', () => {
