@@ -21,35 +21,20 @@ const { values } = parseArgs({
 	},
 });
 
-/** Milliseconds after which a mutant is taken for one that loops: noticed. */
-const hung = 120_000;
-
 let tester: ChildProcess | undefined;
 
-/** What noticed a mutant; for the sources as they are, what fails in them. */
-async function noticedBy(question: Question): Promise<string> {
+/** What noticed a mutant; for the sources as they are, what fails in them. A process that ended is one that looped. */
+async function answerTo(question: Question): Promise<Answer> {
 	tester ??= fork(join(import.meta.dirname, 'tester.ts'), { cwd: root, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
 	const asked = tester;
-	let timer: NodeJS.Timeout | undefined;
-	try {
-		return await new Promise<string>((resolve) => {
-			timer = setTimeout(() => resolve('it did not end'), hung);
-			asked.once('message', ({ noticed }: Answer) => resolve(noticed));
-			asked.once('exit', () => resolve('the process ended'));
-			asked.send(question);
-		}).then((noticed) => {
-			if (noticed === 'it did not end' || noticed === 'the process ended') stop();
-			return noticed;
-		});
-	} finally {
-		clearTimeout(timer);
-		asked.removeAllListeners('message').removeAllListeners('exit');
-	}
-}
-
-function stop(): void {
-	tester?.kill('SIGKILL');
-	tester = undefined;
+	const answer = await new Promise<Answer | undefined>((resolve) => {
+		asked.once('message', resolve);
+		asked.once('exit', () => resolve(undefined));
+		asked.send(question);
+	});
+	asked.removeAllListeners('message').removeAllListeners('exit');
+	if (answer === undefined) tester = undefined;
+	return answer ?? { noticed: 'it did not end', took: {} };
 }
 
 interface Chosen {
@@ -88,16 +73,18 @@ const count = Math.min(total, Number(values.count) || total);
 const chosen = Array.from({ length: count }, () => all.splice(count === total ? 0 : random(all.length), 1)).flat();
 console.info(`${count} of ${total} mutants, seed ${seed}`);
 
+const usual = new Map<Row, Answer['took']>();
 for (const row of new Set(chosen.map((one) => one.row))) {
-	const failing = await noticedBy(row);
-	if (failing !== '') throw new Error(`the tests of ${row.file} fail without a mutant: ${failing}`);
+	const { noticed, took } = await answerTo(row);
+	if (noticed !== '') throw new Error(`the tests of ${row.file} fail without a mutant: ${noticed}`);
+	usual.set(row, took);
 }
 let survivors = 0;
 for (const { row, mutant, before, after } of chosen) {
-	const noticed = await noticedBy({ ...row, mutant });
+	const { noticed } = await answerTo({ ...row, mutant, usual: usual.get(row) ?? {} });
 	if (noticed === '') survivors++;
 	if (noticed === '') console.info(`survives: ${row.file}:${mutant.line}\n  - ${before}\n  + ${after}`);
 	else if (values.verbose) console.info(`${row.file}:${mutant.line}: ${noticed}\n  - ${before}\n  + ${after}`);
 }
-stop();
+tester?.kill();
 console.info(`${chosen.length - survivors} noticed, ${survivors} survive`);

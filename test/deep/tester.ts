@@ -9,12 +9,19 @@ export interface Question {
 	readonly file: string;
 	readonly tests: readonly string[];
 	readonly mutant?: Mutant | undefined;
+	/** How many milliseconds each of them takes without a mutant. */
+	readonly usual?: Readonly<Record<string, number>>;
 }
 
 /** The first test that failed, or the error of one that could not be run; empty: nobody noticed. */
 export interface Answer {
 	readonly noticed: string;
+	/** How many milliseconds each of the tests took. */
+	readonly took: Readonly<Record<string, number>>;
 }
+
+/** Milliseconds after which a mutant that takes far longer than the source is taken for one that loops: noticed. */
+const hung = 10_000;
 
 const root = join(import.meta.dirname, '../..');
 let noticed = '';
@@ -39,21 +46,27 @@ const reporter = {
 	},
 };
 
-async function answer({ file, tests, mutant }: Question): Promise<Answer> {
+async function answer({ file, tests, mutant, usual = {} }: Question): Promise<Answer> {
 	process.env.MUTANT = mutant === undefined ? '' : JSON.stringify({ file, ...mutant });
 	noticed = '';
+	const took: Record<string, number> = {};
 	// Threads, for those end with this process, even if they loop.
 	vitest ??= await createVitest('test', { root, watch: false, silent: true, pool: 'threads', reporters: [reporter] });
 	for (const test of tests) {
 		vitest.invalidateFile(join(root, file));
 		const specifications = await vitest.globTestSpecifications([test]);
-		if (specifications.length === 0) return { noticed: `there is no test "${test}"` };
+		if (specifications.length === 0) return { noticed: `there is no test "${test}"`, took };
+		const start = Date.now();
+		const timer = setTimeout(() => process.exit(1), hung + 5 * (usual[test] ?? hung));
 		await vitest.runTestSpecifications(specifications);
+		clearTimeout(timer);
+		took[test] = Date.now() - start;
 		if (noticed !== '') break;
 	}
-	return { noticed };
+	return { noticed, took };
 }
 
 process.env.MUTANT = '';
 process.env.ROUNDS = '40';
 process.on('message', async (question: Question) => process.send?.(await answer(question)));
+process.on('disconnect', () => process.exit());

@@ -98,6 +98,9 @@ describe('of a sequence', () => {
 		step([], [6]);
 		const more = changeBetween(factsOf(), list, list, 1);
 		expect(more && followed(more, [1, 7], (one) => one !== 8)).toEqual([1, 6, 7]);
+		// One that nothing comes into and goes out of stays the same.
+		const ones = [1];
+		expect(more?.join(ones, [], new Set(), (one) => one)).toBe(ones);
 	});
 
 	test('nothing is known of another one, or of a list', () => {

@@ -30,7 +30,7 @@ export interface Facts {
 				readonly before: unknown;
 				readonly after: unknown;
 				readonly since: number;
-				readonly now: number;
+				readonly now: number | undefined;
 				readonly change: unknown;
 		  }
 		| undefined;

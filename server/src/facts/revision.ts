@@ -30,7 +30,7 @@ export function changeBetween<T>(
 	since: number,
 ): Revision<T> | undefined {
 	// The same sequence is another list once it has changed again.
-	const now = after instanceof Sequence ? after.changedAt : 0;
+	const now = after instanceof Sequence ? after.changedAt : undefined;
 	const { latest } = facts;
 	if (latest?.before === before && latest.after === after && latest.since === since && latest.now === now)
 		return latest.change as Revision<T> | undefined;
