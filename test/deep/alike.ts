@@ -9,6 +9,13 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 	},
 	'server/src/facts/revision.ts': {
 		'const now = true ? after.changedAt : undefined;': 'a list has no such thing',
+		'while ((at <= most) && before[at] === after[at]) at++;': 'behind the ends of both there is as little in the one',
+		'const first = old.findIndex((one) => undefined as never);': 'only more work',
+		'const start = true ? kept.filter((one) => isBefore(itemOf(one))).length : first;': 'only more work',
+	},
+	'server/src/facts/sequence.ts': {
+		'if (false) return;': 'while so many items are remembered there is a step',
+		'/* this.#steps = []; */;': 'nobody asks for steps that are forgotten',
 	},
 	'server/src/facts/table.ts': {
 		'/* this.changedAt = changedAt; */;': 'whoever reads a row does so after it was made',

@@ -21,7 +21,7 @@ export interface Answer {
 }
 
 /** Milliseconds after which a mutant that takes far longer than the source is taken for one that loops: noticed. */
-const hung = 10_000;
+const hung = 4_000;
 
 const root = join(import.meta.dirname, '../..');
 let noticed = '';
@@ -57,7 +57,7 @@ async function answer({ file, tests, mutant, usual = {} }: Question): Promise<An
 		const specifications = await vitest.globTestSpecifications([test]);
 		if (specifications.length === 0) return { noticed: `there is no test "${test}"`, took };
 		const start = Date.now();
-		const timer = setTimeout(() => process.exit(1), hung + 5 * (usual[test] ?? hung));
+		const timer = setTimeout(() => process.exit(1), hung + 4 * (usual[test] ?? hung));
 		await vitest.runTestSpecifications(specifications);
 		clearTimeout(timer);
 		took[test] = Date.now() - start;
@@ -67,6 +67,6 @@ async function answer({ file, tests, mutant, usual = {} }: Question): Promise<An
 }
 
 process.env.MUTANT = '';
-process.env.ROUNDS = '40';
+process.env.ROUNDS = '25';
 process.on('message', async (question: Question) => process.send?.(await answer(question)));
 process.on('disconnect', () => process.exit());

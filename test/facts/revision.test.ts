@@ -38,11 +38,12 @@ describe('of two lists', () => {
 	});
 
 	test('nothing where they differ in so much that all is better looked at anew', () => {
-		const before = Array.from({ length: 100 }, (_, at) => at);
+		const before = Array.from({ length: 102 }, (_, at) => at);
 		const replaced = (count: number) =>
 			between(before, [...before.slice(count), ...before.slice(0, count).map((at) => -at - 1)]);
 		const cut = (count: number) => between(before, before.slice(count));
 		// As many as half of what there is now and ten.
+		expect(between(before.slice(2), before.slice(42))?.removed.length).toBe(40);
 		expect([cut(40)?.removed.length, cut(41), replaced(3)]).toEqual([40, undefined, undefined]);
 	});
 
