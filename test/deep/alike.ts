@@ -1,11 +1,19 @@
 // TABLE: mutants that nobody can tell from the source, by its file: the line that they make, as run.ts shows it, and why. One that
 // is not there any more is an error.
 export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+	'server/src/facts/crowded.ts': {
+		'if (false) this.#parts.delete(place);': 'only what is remembered',
+		'if (after.length === 0) /* this.#parts.delete(place); */;': 'only what is remembered',
+	},
 	'server/src/facts/lineage.ts': {
 		'return { clock: { now: 1 }, kept: new Map(), moving: new Map() };': 'a clock may begin anywhere',
 	},
 	'server/src/facts/list-index.ts': {
 		'if (true) read(all);': 'a list that is no cell never changes',
+	},
+	'server/src/facts/ordered.ts': {
+		'if ((values.length * 4 <= left.length)) {': 'one of two ways to the same',
+		'if (values.length * 5 < left.length) {': 'one of two ways to the same',
 	},
 	'server/src/facts/revision.ts': {
 		'const now = true ? after.changedAt : undefined;': 'a list has no such thing',
@@ -21,6 +29,14 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 		'/* this.changedAt = changedAt; */;': 'whoever reads a row does so after it was made',
 		'if (true) read(row);': 'there is a row while somebody reads',
 		'if (true) {': 'one cell more, which nobody has read',
+	},
+	'server/src/facts/variant.ts': {
+		'changedAt = 1;': 'whoever reads a row does so after it was made',
+		'const made = merged(false ? from : from.filter((one) => !isHidden(one)), added, compare);': 'only more work',
+		'const result = true ? [...made] : made;': 'only more work',
+		'const list = true ? this.peek(key) : varied(below.peek(key), variation.own(key), variation);':
+			'only more that is remembered',
+		'if (true) yield [key, list];': 'what is its own is there',
 	},
 	'server/src/text/likeness.ts': {
 		'if (true) push(byLikeness, alike, other);': 'a list that nobody asks for',

@@ -81,4 +81,7 @@ test('after a step only what came and went is looked at', () => {
 	one.facts.movedAt = one.facts.clock.now;
 	one.list.forget();
 	expect([shown(one), looked()]).toEqual([['a: x2'], 202]);
+	one.step(['a/x2@2'], []);
+	one.list.forget();
+	expect(shown(one)).toEqual([]);
 });

@@ -38,3 +38,10 @@ test('those used last are remembered, up to a weight', () => {
 	expect(said('x')).toBe('x');
 	expect(said('y', 'bb', 'cc')).toBe('y');
 });
+
+test('what comes first weighs no more than the rest', () => {
+	const { all, f } = calls((word: string) => `${word}!`);
+	const remembered = recent(f, (word) => word.length, 6);
+	for (const word of ['a', 'b', 'c', 'd', 'ee', 'f', 'g', 'a']) remembered(word);
+	expect(all.join(' ')).toBe('a b c d ee f g');
+});

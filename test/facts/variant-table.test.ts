@@ -6,13 +6,17 @@ import { differenceOf, VariantTable } from '../../server/src/facts/variant.ts';
 import { counted, type World } from './words.ts';
 
 /** Two worlds of words: what `set` changes in the one is changed in the other, too, but for what `vary` says. */
-function worlds() {
+function worlds(first: Readonly<Record<string, readonly string[]>> = {}) {
 	const clock = { now: 0 };
 	const facts = noFacts(clock);
 	const below = new Table<string, string>(clock);
-	let [hidden, own, changedAt] = [new Set<string>(), new Map<string, readonly string[]>(), 0];
+	let [hidden, own, changedAt] = [new Set<string>(), new Map(Object.entries(first)), 0];
+	let looked = 0;
 	const words = new VariantTable<string, string>(clock, below, {
-		isHidden: (word) => hidden.has(word),
+		isHidden(word) {
+			looked++;
+			return hidden.has(word);
+		},
 		own: (key) => own.get(key),
 		ownKeys: () => own.keys(),
 		changedAt: () => changedAt,
@@ -34,7 +38,7 @@ function worlds() {
 		step();
 		[hidden, own, changedAt] = [new Set(hides), new Map(Object.entries(has)), clock.now];
 	};
-	return { one, below, vary, words };
+	return { one, below, vary, words, looked: () => looked };
 }
 
 describe('a variant of a table', () => {
@@ -55,6 +59,7 @@ describe('a variant of a table', () => {
 			[true, ['dog']],
 			[false, undefined],
 		]);
+		expect(words.get('a')).toBe([...words][0]?.[1]);
 		// Also when each was asked for before.
 		expect([[...words], [...words.keys()], [...words.peekKeys()], [...words.values()]]).toEqual([
 			all,
@@ -62,6 +67,30 @@ describe('a variant of a table', () => {
 			['a', 'c', 'd'],
 			all.map(([, list]) => list),
 		]);
+	});
+
+	test('has its own from the first step on', () => {
+		const { words, below } = worlds({ own: ['owl'] });
+		expect([words.get('own'), [...words]]).toEqual([['owl'], [['own', ['owl']]]]);
+		below.set('ant', ['ape']);
+		expect([...words]).toEqual([
+			['ant', ['ape']],
+			['own', ['owl']],
+		]);
+	});
+
+	test('looks at a list again only when that or what is hidden is another', () => {
+		const { one, words, vary, looked } = worlds();
+		one.set({ a: ['ant', 'ape'], b: ['bee'] });
+		vary(['ape']);
+		words.get('a');
+		const before = looked();
+		words.get('a');
+		one.set({ b: ['bug'] });
+		words.get('a');
+		expect(looked()).toBe(before);
+		one.set({ a: ['ape', 'asp'] });
+		expect([words.get('a'), looked() > before]).toEqual([['asp'], true]);
 	});
 
 	test('says how a list differs from that of the other, which it shares where it does not', () => {
@@ -150,6 +179,7 @@ test('a variant that follows others is brought up to date before anything of it 
 		look();
 		return refreshed;
 	};
+	expect(times(() => [...words])).toBe(1);
 	words.get('a');
 	expect([
 		times(() => words.get('a')),

@@ -1,6 +1,6 @@
 // VariantTable: a table that is like another one but for a little: some of the values there are hidden, and some of its own
 // are added. Nothing is copied, so that hundreds of them cost no more than what tells them apart.
-import { type Cell, type Clock, isReading, read } from './cell.ts';
+import { type Cell, type Clock, read } from './cell.ts';
 import { merged } from './ordered.ts';
 import type { Change } from './sequence.ts';
 import { areSame, type Peekable } from './table.ts';
@@ -34,7 +34,7 @@ export function differenceOf<T>(list: readonly T[]): Difference<T> | undefined {
 
 /** A list under a key; made again only when the other table's, or what is hidden or added, has changed. */
 class VariantRow<K, V> implements Cell {
-	changedAt: number;
+	changedAt = 0;
 	list: readonly V[] | undefined;
 	/** Whether there is a list at all, for those who only ask that. */
 	presence: Cell | undefined;
@@ -46,9 +46,7 @@ class VariantRow<K, V> implements Cell {
 	constructor(table: VariantTable<K, V>, key: K) {
 		this.#table = table;
 		this.#key = key;
-		this.changedAt = table.clock.now;
 		this.refresh();
-		this.changedAt = table.clock.now;
 	}
 
 	refresh(): void {
@@ -106,14 +104,12 @@ export class VariantTable<K, V> implements Peekable<K, V> {
 	}
 
 	get(key: K): readonly V[] | undefined {
-		if (!isReading()) return this.peek(key);
 		const row = this.#rowOf(key);
 		read(row);
 		return row.list;
 	}
 
 	has(key: K): boolean {
-		if (!isReading()) return this.peek(key) !== undefined;
 		const row = this.#rowOf(key);
 		row.presence ??= { changedAt: this.clock.now, refresh: () => row.refresh() };
 		read(row.presence);
