@@ -20,6 +20,7 @@ function worlds(first: Readonly<Record<string, readonly string[]>> = {}) {
 		own: (key) => own.get(key),
 		ownKeys: () => own.keys(),
 		changedAt: () => changedAt,
+		version: () => own,
 		compare: (a, b) => (a < b ? -1 : 1),
 	});
 	const step = () => {
@@ -142,6 +143,30 @@ describe('a variant of a table', () => {
 		expect(both()).toEqual(['asp,asp', true, true, 5, 3, 2]);
 	});
 
+	test('changes for those who know its keys when what hides one of them does', () => {
+		const { one, vary } = worlds();
+		one.set({ a: ['ant'], b: ['bee'] });
+		vary(['ant']);
+		const { made, times } = counted((of) => [...of.words.keys()].join());
+		expect(made(one)).toBe('b');
+		one.set({ b: ['bug'] });
+		expect([made(one), times()]).toEqual(['b', 1]);
+		one.set({ a: ['ant', 'ape'] });
+		expect(made(one)).toBe('a,b');
+		one.set({ a: ['ant'] });
+		expect([made(one), times()]).toEqual(['b', 3]);
+	});
+
+	test('may change twice in one step', () => {
+		const { one, words, vary } = worlds();
+		one.set({ a: ['ant', 'ape'] });
+		vary(['ant']);
+		expect(words.get('a')).toEqual(['ape']);
+		one.facts.clock.now--;
+		vary(['ape']);
+		expect(words.get('a')).toEqual(['ant']);
+	});
+
 	test('changes for those who walked through it', () => {
 		const { one, vary } = worlds();
 		one.set({ a: ['ant'] });
@@ -171,6 +196,7 @@ test('a variant that follows others is brought up to date before anything of it 
 		own: () => undefined,
 		ownKeys: () => [],
 		changedAt: () => 0,
+		version: () => clock,
 		compare: () => 0,
 		refresh: () => refreshed++,
 	});

@@ -1,17 +1,20 @@
 // An index of an overlay's mesh shares that of its folder's: it looks only at what differs, and follows on its own once too much does.
 import { describe, expect, test } from 'vitest';
+import { fact } from '../../server/src/facts/fact.ts';
 import { indexedBy } from '../../server/src/facts/indexed.ts';
+import { byKey, type Lists } from '../../server/src/facts/table.ts';
 import { type Deployed, type Mesh, meshOf } from '../../server/src/mesh/mesh.ts';
 import { settingsFrom } from '../../server/src/settings.ts';
 import { openFile } from '../../server/src/text/source-file.ts';
 import { environments } from '../../server/src/workspace/environments.ts';
 import { Snapshot } from '../../server/src/workspace/snapshot.ts';
+import { type Dice, dice } from '../dice.ts';
 
 const folder = 'file:///w';
 const service = (name: string, label = '') =>
 	`apiVersion: v1\nkind: Service\nmetadata: { name: ${name}, labels: { app: "${label}" } }\n`;
-const kustomization =
-	'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [../../base, own.yaml]\n';
+const kustomization = (namespace = '') =>
+	`kind: Kustomization\n${namespace === '' ? '' : `namespace: ${namespace}\n`}resources: [../../base, own.yaml]\n`;
 
 /** Twenty services, a base, and two overlays of it with a service each. */
 function begun(): Snapshot {
@@ -20,7 +23,7 @@ function begun(): Snapshot {
 		['base/kustomization.yaml', 'kind: Kustomization\nresources: [base.yaml]\n'],
 		['base/base.yaml', service('base')],
 		...['dev', 'prod'].flatMap((name) => [
-			[`overlays/${name}/kustomization.yaml`, kustomization],
+			[`overlays/${name}/kustomization.yaml`, kustomization()],
 			[`overlays/${name}/own.yaml`, service(name)],
 		]),
 	];
@@ -39,6 +42,7 @@ function meshIn(snapshot: Snapshot, name: string): Mesh {
 }
 
 const nameOf = ({ resource }: Deployed): string => resource.name?.text ?? '';
+const initialOf = (by: Deployed): readonly string[] => [nameOf(by)[0] ?? ''];
 
 /** An index by the first letter, and what was looked at since somebody asked last. */
 function byLetter(frameOf: (mesh: Mesh) => string = () => '') {
@@ -117,5 +121,57 @@ describe('an index of an overlay', () => {
 		const after = meshes(edited(snapshot, 'app15.yaml', service('extra')))[1];
 		expect(after && names(after, 'e!')).toEqual(['extra']);
 		expect(looked()).toEqual(['app15', 'extra']);
+	});
+});
+
+describe('indexes of overlays hold what those of fresh ones do, and whoever read them knows', () => {
+	const ofServices = (mesh: Mesh): readonly Deployed[] => mesh.ofKind.get('Service') ?? [];
+	/** TABLE: indexes, by what they are made of. */
+	const indexes = {
+		'all resources': indexedBy((mesh: Mesh) => mesh.resources, initialOf),
+		'all resources, by settings': indexedBy(
+			(mesh: Mesh) => mesh.resources,
+			(by, { environment }) => initialOf(by).map((key) => `${key}${environment.isComplete}`),
+		),
+		'one kind': indexedBy(ofServices, initialOf),
+		'one kind, the half of it': indexedBy((mesh: Mesh) => ofServices(mesh).filter((by) => nameOf(by) > 'b'), initialOf),
+		'a kind that is not there': indexedBy((mesh: Mesh) => mesh.ofKind.get('Gateway') ?? [], initialOf),
+	};
+	const files = [
+		'app11.yaml',
+		'app15.yaml',
+		'app19.yaml',
+		'base/base.yaml',
+		'overlays/dev/own.yaml',
+		'overlays/prod/own.yaml',
+	];
+	const names = ['ant', 'ape', 'asp', 'bee', 'bug', 'cow'];
+	const changed = (snapshot: Snapshot, next: Dice): Snapshot => {
+		const what = next(12);
+		if (what === 0)
+			return edited(snapshot, 'overlays/dev/.istio.yaml', `assume: ${next(2) === 0 ? 'complete' : 'auto'}\n`);
+		if (what === 1)
+			return edited(snapshot, 'overlays/dev/kustomization.yaml', kustomization(next(2) === 0 ? 'shop' : ''));
+		const some = Array.from({ length: 1 + next(2) }, () => service(names[next(names.length)] ?? ''));
+		return edited(snapshot, files[next(files.length)] ?? '', some.join('---\n'));
+	};
+	const lists = (lists: Lists<string, Deployed>) =>
+		byKey(lists).map(([key, list]) => `${key}: ${list.map(nameOf).join(' ')}`);
+
+	test.each(Object.entries(indexes))('%s', (_, index) => {
+		const next = dice(7);
+		const all = fact((mesh: Mesh) => lists(index(mesh)));
+		const keys = fact((mesh: Mesh) => [...index(mesh).keys()].sort());
+		const ofA = fact((mesh: Mesh) => index(mesh).get('a')?.map(nameOf));
+		const hasC = fact((mesh: Mesh) => index(mesh).has('c'));
+		const said = (mesh: Mesh) => [lists(index(mesh)), all(mesh), keys(mesh), ofA(mesh), hasC(mesh)];
+		let snapshot = begun();
+		for (let step = 1; step <= 80; step++) {
+			snapshot = changed(snapshot, next);
+			if (next(3) === 0) continue;
+			const fresh = new Snapshot(new Map(snapshot.files), snapshot.folders);
+			for (const name of ['overlays/dev', 'overlays/prod'])
+				expect([step, name, said(meshIn(snapshot, name))]).toEqual([step, name, said(meshIn(fresh, name))]);
+		}
 	});
 });
