@@ -29,6 +29,11 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 		'/* this.changedAt = changedAt; */;': 'whoever reads a row does so after it was made',
 		'if (true) read(row);': 'there is a row while somebody reads',
 		'if (true) {': 'one cell more, which nobody has read',
+		'return false ? { changedAt } : { changedAt, refresh };': 'a cell of another shape',
+	},
+	'server/src/facts/variant-index.ts': {
+		'/* this.#changedAt = clock.now; */;': 'it is set before anybody asks',
+		'if (difference === this.#difference && (this.#below.frame.changedAt < this.#changedAt)) return;': 'only more work',
 	},
 	'server/src/facts/variant.ts': {
 		'changedAt = 1;': 'whoever reads a row does so after it was made',

@@ -1,7 +1,7 @@
 // What a table says of its keys, and when it forgets those that somebody asked for in vain.
 import { expect, test } from 'vitest';
 import { factBy } from '../../server/src/facts/fact.ts';
-import { byKey, Table } from '../../server/src/facts/table.ts';
+import { areSame, byKey, haveSame, Table } from '../../server/src/facts/table.ts';
 import { counted, type World, world } from './words.ts';
 
 test('a key that was asked for in vain is not there', () => {
@@ -85,4 +85,29 @@ test('a table that follows others is brought up to date by whoever read of it', 
 	facts.movedAt = 1;
 	made(one);
 	expect([refreshed, times()]).toEqual([4, 1]);
+});
+
+test('lists are shown in the order of their keys', () => {
+	const lists = new Map(['b', 'd', 'a', 'c'].map((key) => [key, [key]]));
+	expect(byKey(lists).map(([key]) => key)).toEqual(['a', 'b', 'c', 'd']);
+});
+
+test('lists and sets are the same that have the same in them', () => {
+	const sets = ['', 'ab', 'ba', 'abc', 'abd'].map((letters) => new Set(letters));
+	expect(sets.map((a) => sets.map((b) => haveSame(a, b)))).toEqual([
+		[true, false, false, false, false],
+		[false, true, true, false, false],
+		[false, true, true, false, false],
+		[false, false, false, true, false],
+		[false, false, false, false, true],
+	]);
+	const lists = [undefined, [], ['a', 'b'], ['a', 'b'], ['b', 'a'], ['a']];
+	expect(lists.map((a) => lists.map((b) => areSame(a, b)))).toEqual([
+		[true, false, false, false, false, false],
+		[false, true, false, false, false, false],
+		[false, false, true, true, false, false],
+		[false, false, true, true, false, false],
+		[false, false, false, false, true, false],
+		[false, false, false, false, false, true],
+	]);
 });
