@@ -33,6 +33,8 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 	},
 	'server/src/facts/variant-index.ts': {
 		'/* this.#changedAt = clock.now; */;': 'it is set before anybody asks',
+		'if (list instanceof Sequence) return true ? list.variation.difference() : undefined;':
+			'one function gives both lists',
 		'if (difference === this.#difference && (this.#below.frame.changedAt < this.#changedAt)) return;': 'only more work',
 	},
 	'server/src/facts/variant.ts': {

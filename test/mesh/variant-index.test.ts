@@ -4,6 +4,7 @@ import { fact } from '../../server/src/facts/fact.ts';
 import { indexedBy } from '../../server/src/facts/indexed.ts';
 import { byKey, type Lists } from '../../server/src/facts/table.ts';
 import { type Deployed, type Mesh, meshOf } from '../../server/src/mesh/mesh.ts';
+import type { KindId } from '../../server/src/model/kinds.ts';
 import { settingsFrom } from '../../server/src/settings.ts';
 import { openFile } from '../../server/src/text/source-file.ts';
 import { environments } from '../../server/src/workspace/environments.ts';
@@ -19,7 +20,9 @@ const kustomization = (namespace = '') =>
 /** Twenty services, a base, and two overlays of it with a service each. */
 function begun(): Snapshot {
 	const files = [
+		'zoo.yaml',
 		...Array.from({ length: 20 }, (_, at) => [`app${at + 10}.yaml`, service(`app${at + 10}`)]),
+		['zoo.yaml', service('zoo')],
 		['base/kustomization.yaml', 'kind: Kustomization\nresources: [base.yaml]\n'],
 		['base/base.yaml', service('base')],
 		...['dev', 'prod'].flatMap((name) => [
@@ -89,6 +92,25 @@ describe('an index of an overlay', () => {
 		expect(names(meshIn(snapshot, 'overlays/dev'), 'a')?.length).toBe(20);
 		looked();
 		expect([names(meshIn(snapshot, 'overlays/prod'), 'a')?.length, looked()]).toEqual([20, ['base']]);
+	});
+
+	test('of a kind looks only at what the folder has not of that', () => {
+		const gateway = 'apiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata: { name: gate }\n';
+		const snapshot = edited(begun(), 'gate.yaml', gateway);
+		let looked: string[] = [];
+		const ofKind = (kind: KindId) =>
+			indexedBy(
+				(mesh: Mesh) => mesh.ofKind.get(kind) ?? [],
+				(by) => {
+					looked.push(nameOf(by));
+					return [''];
+				},
+			);
+		const [services, gateways] = [ofKind('Service'), ofKind('Gateway')];
+		const count = (name: string) => [services, gateways].map((index) => index(meshIn(snapshot, name)).get('')?.length);
+		expect([count(''), looked.length]).toEqual([[24, 1], 25]);
+		looked = [];
+		expect([count('overlays/dev'), looked]).toEqual([[23, 1], ['base']]);
 	});
 
 	test('looks after an edit only at what is edited, in the overlay or around it', () => {
