@@ -5,6 +5,9 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 		'if (false) this.#parts.delete(place);': 'only what is remembered',
 		'if (after.length === 0) /* this.#parts.delete(place); */;': 'only what is remembered',
 	},
+	'server/src/facts/fact.ts': {
+		'changedAt = 0;': 'it is set when it is made',
+	},
 	'server/src/facts/lineage.ts': {
 		'return { clock: { now: 1 }, kept: new Map(), moving: new Map() };': 'a clock may begin anywhere',
 	},

@@ -84,7 +84,8 @@ function mutate(node: AstNode, add: (node: AstNode, text: string) => void, sourc
 			if ((operator as unknown as string) === '-' && argument?.type === 'NumericLiteral') add(node, '0');
 			return;
 		case 'ReturnStatement':
-			if (argument && source(argument) !== 'undefined') add(argument, 'undefined as never');
+			// Of true and false the other one is tried.
+			if (argument && !/^(?:undefined|true|false)$/.test(source(argument))) add(argument, 'undefined as never');
 			return;
 		case 'ArrowFunctionExpression':
 			if (body !== undefined && body.type !== 'BlockStatement' && source(body) !== 'undefined')

@@ -45,7 +45,10 @@ export const rows: readonly Row[] = [
 		tests: [...engine, 'test/features/snapshot.test.ts', 'test/rules/rules.test.ts'],
 	},
 	{ file: 'server/src/resolution/evidence.ts', tests: ['test/resolution/evidence.test.ts'] },
-	...['answers', 'names', 'subsets'].map((name) => ({ file: `server/src/resolution/${name}.ts`, tests: names })),
+	...['answers', 'names', 'subsets'].map((name) => ({
+		file: `server/src/resolution/${name}.ts`,
+		tests: [...names, 'test/rules/rules.test.ts'],
+	})),
 	{ file: 'server/src/text/likeness.ts', tests: ['test/text/likeness.test.ts'] },
 	{ file: 'server/src/text/line-map.ts', tests: ['test/text/text.test.ts', 'test/text'] },
 	{ file: 'server/src/features/diagnostics.ts', tests: ['test/features'] },

@@ -99,6 +99,15 @@ describe('a fact', () => {
 		expect([reader.made(one), nothing.times(), reader.times()]).toEqual(['1 words', 2, 2]);
 	});
 
+	test('that was made in the first step of all and comes out like then changes nothing for those who read it', () => {
+		const one = world();
+		const isThere = counted((of) => of.words.get('a')?.includes('y') === true);
+		const reader = counted((of) => isThere.made(of));
+		expect(reader.made(one)).toBe(false);
+		one.set({ a: ['x'] });
+		expect([reader.made(one), isThere.times(), reader.times()]).toEqual([false, 2, 1]);
+	});
+
 	test('that comes out like before in the eyes of whoever wrote it changes nothing either', () => {
 		const one = world();
 		one.set({ a: ['x', 'y'] });
