@@ -143,6 +143,18 @@ describe('a name that only other namespaces declare', () => {
 		},
 	);
 
+	test.each([
+		['without its namespace, far', short, true, 'possible'],
+		['without its namespace, near', short, false, 'likely'],
+		['at home, far', home, true, 'likely'],
+		['at home, without its namespace, far', homeShort, true, 'likely'],
+		['away, far', away, true, 'possible'],
+	] as const)('where nothing shows that they are deployed together: %s', (_, place, isFar, certainty) => {
+		const elsewhere = { name: 'reviews', asked: ['shop'], declared: declared('reviews', 'infra'), ...place, isFar };
+		expect(judgedElsewhere(partial, elsewhere)).toMatchObject({ certainty });
+		expect(judgedElsewhere(complete, elsewhere)).toMatchObject({ certainty: 'certain' });
+	});
+
 	test('one of several namespaces asked for is enough, one of several owners is not', () => {
 		const asked = ['web', 'shop-prod'];
 		const all = declared('reviews', 'shop-dev');
