@@ -1,9 +1,11 @@
 // How sure it is that a name is missing: by nearness, by company, by place. Each row of the tables has its test.
 
 import { describe, expect, test } from 'vitest';
+import { fact } from '../../server/src/facts/fact.ts';
 import { type Declared, declaredAs, type Mesh, meshOf, type Referring } from '../../server/src/mesh/mesh.ts';
 import { directoryOf } from '../../server/src/mesh/together.ts';
 import { companyFor, companyOf, judged, judgedElsewhere } from '../../server/src/resolution/evidence.ts';
+import { openFile } from '../../server/src/text/source-file.ts';
 import { environments } from '../../server/src/workspace/environments.ts';
 import { fixture } from '../fixture.ts';
 
@@ -227,6 +229,11 @@ describe('company', () => {
 			`${here}#- d/x.yaml\n${route('at', 'a')}#- d/y.yaml\n${route('y', 'b')}`,
 			'directory',
 		],
+		[
+			'what mentions nothing else is looked at, too',
+			`${here}#- d/x.yaml\n${[route('y', 'a'), route('at', 'no')].join('---\n').replaceAll(', namespace: shop', '')}`,
+			'directory',
+		],
 		['nobody can tell of any', `${here}#- d/x.yaml\n${route('at', 'unsure')}`, 'none'],
 	] as const)('%s', (_, source, kept) => {
 		expect(keptBy(source)).toBe(kept);
@@ -249,4 +256,48 @@ describe('company', () => {
 		if (by === undefined) throw new Error('no resource');
 		expect(directoryOf(by)).toBe('file:///w/d/e');
 	});
+});
+
+test('the company is the one that was kept if all had begun so, and is looked at again only for what changed it', () => {
+	/** A name that is also declared as `NAME-unsure` cannot be told. */
+	const isFound = (mesh: Mesh, { mention: { text } }: Referring): boolean | undefined =>
+		declaredAs(mesh, 'host', `${text}-unsure`).length > 0 ? undefined : declaredAs(mesh, 'host', text).length > 0;
+	const company = companyOf(isFound, 'host');
+	const shown = (mesh: Mesh) => {
+		const { found, missing } = company.namesIn(mesh, 'file:///w/d');
+		return `${[...found].sort()} | ${[...missing].sort()} | ${company.isMostlyFound(mesh)}`;
+	};
+	let times = 0;
+	const said = fact((mesh: Mesh) => {
+		times++;
+		return shown(mesh);
+	});
+	const services = (...names: readonly string[]) => names.map((name) => service(name)).join('---\n');
+	/** What the services and the routes become in turn, what is said then, and whether it had to be looked at again. */
+	const steps = [
+		[services('a', 'b'), route('y', 'a'), 'a |  | true', true],
+		[services('a', 'b', 'c'), route('y', 'a'), 'a |  | true', false],
+		[services('b', 'a'), route('y', 'a'), 'a |  | true', false],
+		[services('b', 'a'), route('y', 'b'), 'b |  | true', true],
+		[services('b', 'b-unsure'), route('y', 'b'), ' |  | false', true],
+		[services('b'), route('y', 'b'), 'b |  | true', true],
+		[services('b'), route('y', 'b', 'x'), 'b | x | true', true],
+		[services('b'), route('y', 'b', 'z'), 'b | z | true', true],
+		[services('b'), route('y', 'b', 'z', 'x'), 'b | x,z | false', true],
+		[services('b', 'x', 'z'), route('y', 'b', 'z', 'x'), 'b,x,z |  | true', true],
+		[services('b', 'z', 'x'), route('y', 'b', 'b', 'z', 'x'), 'b,x,z |  | true', false],
+	] as const;
+	let snapshot = fixture('#- s/s.yaml\n#- d/y.yaml\n').snapshot;
+	for (const [at, [declared, routes, wanted, isOther]] of steps.entries()) {
+		const texts = { 's/s.yaml': declared, 'd/y.yaml': routes };
+		const files = Object.entries(texts).map(([path, text]) => {
+			const uri = `file:///w/${path}`;
+			return openFile(uri, at, text, snapshot.files.get(uri));
+		});
+		snapshot = snapshot.with(...files);
+		const [environment] = environments(snapshot);
+		if (environment === undefined) throw new Error('no environment');
+		const before = times;
+		expect([at, said(meshOf(environment)), times > before]).toEqual([at, wanted, isOther]);
+	}
 });
