@@ -48,6 +48,14 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 			'only more that is remembered',
 		'if (true) yield [key, list];': 'what is its own is there',
 	},
+	'server/src/mesh/variant-parts.ts': {
+		'return [...builtIns.filter((one) => undefined as never), ...added];': 'nothing is like a variant, so nobody asks',
+		'return (at.changedAt !== before || first && second);': 'the other one has changed, which is asked for, too',
+		'return comparing(members, { get: at, has: (uri) => (at(uri).length >= 0) });':
+			'what is in no file has the last place either way',
+		'const changed = (before === undefined && !isSame) ? undefined : members.since(before);':
+			'which files differ changes only where it is not known what changed',
+	},
 	'server/src/text/likeness.ts': {
 		'if (true) push(byLikeness, alike, other);': 'a list that nobody asks for',
 		'for (let at = 0; (at <= parts.length) && pairs.length < 3; at++) {': 'behind the last parts both have none',

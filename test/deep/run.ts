@@ -1,6 +1,6 @@
 // npm run test:deep: breaks the sources of table.ts in one place after the other, and says which breaks no test noticed.
 // `--file WORD`: only files with that in their path; `--count N`: so many mutants, by chance (300; 0: all); `--seed N`: which;
-// `--tests N`: only the first tests of each, which are near and fast; `--verbose`: what noticed each.
+// `--line N`: only those in that line; `--tests N`: only the first tests of each, which are near and fast; `--verbose`: what noticed each.
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ const root = join(import.meta.dirname, '../..');
 const { values } = parseArgs({
 	options: {
 		file: { type: 'string', default: '' },
+		line: { type: 'string' },
 		count: { type: 'string', default: '300' },
 		seed: { type: 'string' },
 		tests: { type: 'string', default: '100' },
@@ -71,7 +72,8 @@ const random = dice(seed);
 const all = rows
 	.filter(({ file }) => file.includes(values.file))
 	.map(({ file, tests }): Row => ({ file, tests: tests.slice(0, Number(values.tests)) }))
-	.flatMap(mutantsIn);
+	.flatMap(mutantsIn)
+	.filter(({ mutant }) => values.line === undefined || mutant.line === Number(values.line));
 const total = all.length;
 const count = Math.min(total, Number(values.count) || total);
 const chosen = Array.from({ length: count }, () => all.splice(count === total ? 0 : random(all.length), 1)).flat();

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { fact } from '../../server/src/facts/fact.ts';
 import { indexedBy } from '../../server/src/facts/indexed.ts';
 import { byKey, type Lists } from '../../server/src/facts/table.ts';
-import { type Deployed, type Mesh, meshOf } from '../../server/src/mesh/mesh.ts';
+import { type Deployed, documentsInMeshes, type Mesh, meshOf } from '../../server/src/mesh/mesh.ts';
 import type { KindId } from '../../server/src/model/kinds.ts';
 import { settingsFrom } from '../../server/src/settings.ts';
 import { openFile } from '../../server/src/text/source-file.ts';
@@ -154,6 +154,21 @@ describe('an index of an overlay', () => {
 	});
 });
 
+test('an overlay holds of its own only what differs, and what comes with Istio if it is complete', () => {
+	const snapshot = begun();
+	meshIn(snapshot, '');
+	const whole = documentsInMeshes(snapshot.lineage);
+	expect(whole).toBe(meshIn(snapshot, '').members.all().length);
+	// The other's own document, and the base, which is reached otherwise.
+	const dev = meshIn(snapshot, 'overlays/dev');
+	expect([documentsInMeshes(snapshot.lineage) - whole, dev.members.all().length]).toEqual([3, whole - 1]);
+	const hasGateway = (of: Snapshot, name: string) => meshIn(of, name).declared.get('host').has('istio-ingressgateway');
+	const complete = edited(snapshot, 'overlays/dev/.istio.yaml', 'assume: complete\n');
+	expect(['', 'overlays/dev', 'overlays/prod'].map((name) => hasGateway(complete, name))).toEqual([false, true, false]);
+	const again = edited(complete, 'overlays/dev/.istio.yaml', 'assume: auto\n');
+	expect(hasGateway(again, 'overlays/dev')).toBe(false);
+});
+
 describe('indexes of overlays hold what those of fresh ones do, and whoever read them knows', () => {
 	const ofServices = (mesh: Mesh): readonly Deployed[] => mesh.ofKind.get('Service') ?? [];
 	/** TABLE: indexes, by what they are made of. */
@@ -174,12 +189,15 @@ describe('indexes of overlays hold what those of fresh ones do, and whoever read
 		'base/base.yaml',
 		'overlays/dev/own.yaml',
 		'overlays/prod/own.yaml',
+		'overlays/stage/own.yaml',
 	];
 	const names = ['ant', 'ape', 'asp', 'bee', 'bug', 'cow'];
 	const changed = (snapshot: Snapshot, next: Dice): Snapshot => {
 		const what = next(12);
-		if (what === 0)
-			return edited(snapshot, 'overlays/dev/.istio.yaml', `assume: ${next(2) === 0 ? 'complete' : 'auto'}\n`);
+		if (what === 0) {
+			const name = next(2) === 0 ? 'dev' : 'prod';
+			return edited(snapshot, `overlays/${name}/.istio.yaml`, `assume: ${next(2) === 0 ? 'complete' : 'auto'}\n`);
+		}
 		if (what === 1)
 			return edited(snapshot, 'overlays/dev/kustomization.yaml', kustomization(next(2) === 0 ? 'shop' : ''));
 		const some = Array.from({ length: 1 + next(2) }, () => service(names[next(names.length)] ?? ''));
@@ -195,8 +213,12 @@ describe('indexes of overlays hold what those of fresh ones do, and whoever read
 		const ofA = fact((mesh: Mesh) => index(mesh).get('a')?.map(nameOf));
 		const hasC = fact((mesh: Mesh) => index(mesh).has('c'));
 		const said = (mesh: Mesh) => [ofA(mesh), hasC(mesh), keys(mesh), all(mesh), lists(index(mesh))];
-		let snapshot = begun();
-		for (let step = 1; step <= 80; step++) {
+		// One that becomes a rival when it holds what another holds.
+		let snapshot = edited(begun(), 'overlays/stage/kustomization.yaml', 'kind: Kustomization\nresources: [own.yaml]\n');
+		snapshot = edited(snapshot, 'overlays/stage/own.yaml', service('stage'));
+		// One that has settings of its own from the beginning.
+		snapshot = edited(snapshot, 'overlays/dev/.istio.yaml', 'assume: complete\n');
+		for (let step = 1; step <= 100; step++) {
 			snapshot = changed(snapshot, next);
 			if (next(3) === 0) continue;
 			const fresh = new Snapshot(new Map(snapshot.files), snapshot.folders);
