@@ -49,6 +49,11 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 		'if (true) yield [key, list];': 'what is its own is there',
 	},
 	'server/src/mesh/variant-parts.ts': {
+		'false ? rankOf(a) - rankOf(b) : compare(a.member, b.member),': 'those of one document come together, in order',
+		'a.member === b.member ? (rankOf(a) + rankOf(b)) : compare(a.member, b.member),':
+			'those of one document come together, in order',
+		'if (isSame && below.changedAt <= seenAt) return true;': 'only more work',
+		'if (change.removed.length + change.added.length === 0) /* at.files.delete(uri); */;': 'only what is remembered',
 		'return [...builtIns.filter((one) => undefined as never), ...added];': 'nothing is like a variant, so nobody asks',
 		'return (at.changedAt !== before || first && second);': 'the other one has changed, which is asked for, too',
 		'return comparing(members, { get: at, has: (uri) => (at(uri).length >= 0) });':

@@ -20,15 +20,14 @@ const kustomization = (namespace = '') =>
 /** Twenty services, a base, and two overlays of it with a service each. */
 function begun(): Snapshot {
 	const files = [
-		'zoo.yaml',
 		...Array.from({ length: 20 }, (_, at) => [`app${at + 10}.yaml`, service(`app${at + 10}`)]),
-		['zoo.yaml', service('zoo')],
 		['base/kustomization.yaml', 'kind: Kustomization\nresources: [base.yaml]\n'],
 		['base/base.yaml', service('base')],
 		...['dev', 'prod'].flatMap((name) => [
 			[`overlays/${name}/kustomization.yaml`, kustomization()],
 			[`overlays/${name}/own.yaml`, service(name)],
 		]),
+		['zoo.yaml', service('zoo')],
 	];
 	const opened = files.map(([path, text]) => openFile(`${folder}/${path}`, 0, text ?? ''));
 	return new Snapshot(new Map(), [{ uri: folder, settings: settingsFrom({}) }]).with(...opened);
@@ -169,9 +168,22 @@ test('an overlay holds of its own only what differs, and what comes with Istio i
 	expect(hasGateway(again, 'overlays/dev')).toBe(false);
 });
 
+test('the resources of one document of an overlay stand in its order', () => {
+	const item = (name: string) => `- { apiVersion: v1, kind: Service, metadata: { name: ${name} } }\n`;
+	const list = `apiVersion: v1\nkind: List\nitems:\n${['dz', 'da', 'dm', 'db'].map(item).join('')}`;
+	const dev = meshIn(edited(begun(), 'overlays/dev/own.yaml', list), 'overlays/dev');
+	expect(byLetter().names(dev, 'd')).toEqual(['dz', 'da', 'dm', 'db']);
+	const { names } = byLetter();
+	const complete = edited(begun(), 'overlays/dev/.istio.yaml', 'assume: complete\n');
+	expect(names(meshIn(complete, 'overlays/dev'), 'd')).toEqual(['dev']);
+	const after = edited(complete, 'overlays/dev/own.yaml', list);
+	expect(names(meshIn(after, 'overlays/dev'), 'd')).toEqual(['dz', 'da', 'dm', 'db']);
+	expect(dev.resources.all().map(nameOf).slice(-5)).toEqual(['dz', 'da', 'dm', 'db', 'zoo']);
+});
+
 describe('indexes of overlays hold what those of fresh ones do, and whoever read them knows', () => {
 	const ofServices = (mesh: Mesh): readonly Deployed[] => mesh.ofKind.get('Service') ?? [];
-	/** TABLE: indexes, by what they are made of. */
+	/** TABLE: indexes, by what they are made of; and some of the tables of the mesh themselves. */
 	const indexes = {
 		'all resources': indexedBy((mesh: Mesh) => mesh.resources, initialOf),
 		'all resources, by settings': indexedBy(
@@ -180,6 +192,8 @@ describe('indexes of overlays hold what those of fresh ones do, and whoever read
 		),
 		'one kind': indexedBy(ofServices, initialOf),
 		'one kind, the half of it': indexedBy((mesh: Mesh) => ofServices(mesh).filter((by) => nameOf(by) > 'b'), initialOf),
+		files: ({ ofFile }: Mesh) => ofFile,
+		namespaces: ({ inNamespace }: Mesh) => inNamespace,
 		'a kind that is not there': indexedBy((mesh: Mesh) => mesh.ofKind.get('Gateway') ?? [], initialOf),
 	};
 	const files = [
@@ -190,6 +204,7 @@ describe('indexes of overlays hold what those of fresh ones do, and whoever read
 		'overlays/dev/own.yaml',
 		'overlays/prod/own.yaml',
 		'overlays/stage/own.yaml',
+		'zoo.yaml',
 	];
 	const names = ['ant', 'ape', 'asp', 'bee', 'bug', 'cow'];
 	const changed = (snapshot: Snapshot, next: Dice): Snapshot => {
@@ -200,8 +215,11 @@ describe('indexes of overlays hold what those of fresh ones do, and whoever read
 		}
 		if (what === 1)
 			return edited(snapshot, 'overlays/dev/kustomization.yaml', kustomization(next(2) === 0 ? 'shop' : ''));
-		const some = Array.from({ length: 1 + next(2) }, () => service(names[next(names.length)] ?? ''));
-		return edited(snapshot, files[next(files.length)] ?? '', some.join('---\n'));
+		const path = files[next(files.length)] ?? '';
+		// Without a base in common they are no rivals.
+		const count = path.startsWith('base/') ? 1 + next(2) : next(3);
+		const some = Array.from({ length: count }, () => service(names[next(names.length)] ?? ''));
+		return edited(snapshot, path, some.join('---\n'));
 	};
 	const lists = (lists: Lists<string, Deployed>) =>
 		byKey(lists).map(([key, list]) => `${key}: ${list.map(nameOf).join(' ')}`);
@@ -218,7 +236,7 @@ describe('indexes of overlays hold what those of fresh ones do, and whoever read
 		snapshot = edited(snapshot, 'overlays/stage/own.yaml', service('stage'));
 		// One that has settings of its own from the beginning.
 		snapshot = edited(snapshot, 'overlays/dev/.istio.yaml', 'assume: complete\n');
-		for (let step = 1; step <= 100; step++) {
+		for (let step = 1; step <= 60; step++) {
 			snapshot = changed(snapshot, next);
 			if (next(3) === 0) continue;
 			const fresh = new Snapshot(new Map(snapshot.files), snapshot.folders);
