@@ -73,6 +73,11 @@ class Derived<R> implements Cell {
 		this.changedAt = clock.now;
 	}
 
+	/** What the result was made of. */
+	get trace(): readonly Cell[] {
+		return this.#trace;
+	}
+
 	#isAlike(a: R, b: R): boolean {
 		return a === b || this.#isLike?.(a, b) === true;
 	}
@@ -86,6 +91,20 @@ function answer<R>(cell: Derived<R>): R {
 		read(cell);
 	}
 	return cell.value as R;
+}
+
+/**
+ * The cells that those of `trace` were made of, `depth` facts deep, each once: as long as none of them changes, those do not
+ * either. For those who ask for many facts that hang on much the same.
+ */
+export function beneath(trace: readonly Cell[], depth: number): readonly Cell[] {
+	const found = new Set<Cell>();
+	const visit = (cell: Cell, left: number): void => {
+		if (left === 0 || !(cell instanceof Derived)) found.add(cell);
+		else for (const one of cell.trace) visit(one, left - 1);
+	};
+	for (const cell of trace) visit(cell, depth);
+	return [...found];
 }
 
 /** A fact of something that moves. `isLike`: whether a new result is as good as the old one, which then stays. */

@@ -7,11 +7,19 @@ export function memo<A extends object, R>(f: (argument: A) => R): (argument: A) 
 	return (argument) => {
 		const hit = known.get(argument);
 		if (hit !== undefined) return hit === nothing ? (undefined as R) : (hit as R);
-		const result = f(argument);
+		const result = withoutEmpty(f(argument));
 		known.set(argument, result === undefined ? nothing : result);
 		return result;
 	};
 }
+
+/** One empty list for all: of most documents most questions have none to answer with, and a hundred thousand take room. */
+function withoutEmpty<R>(result: R): R {
+	return Array.isArray(result) && result.length === 0 ? (none as R) : result;
+}
+
+/** Frozen: a list that its owner fills later must be part of something else. */
+const none: readonly never[] = Object.freeze([]);
 
 /** Stands for a result of undefined: to wrap each result would take more room than most of them have. */
 const nothing = Symbol('undefined');

@@ -73,10 +73,17 @@ interface Said {
 const profile = 'compatibilityVersion';
 
 /** Variables of istiod, and `compatibilityVersion`, as a resource states them. */
-const saidIn = memo((by: Deployed): readonly Said[] => {
-	const { kind, chunk } = by.resource;
-	// A look at the text first: a workspace may have thousands of Deployments, whose trees nobody has asked for.
-	if (kind.id === 'Deployment') return chunk.text.includes('discovery') ? inPods(manifest(by.resource)) : [];
+function saidIn(by: Deployed): readonly Said[] {
+	return isInstalling(by) || isIstiod(by) ? readFrom(by) : [];
+}
+
+/** By a look at its text: a workspace may have thousands of Deployments, whose trees nobody has asked for. */
+function isIstiod({ resource: { kind, chunk } }: Deployed): boolean {
+	return kind.id === 'Deployment' && chunk.text.includes('discovery');
+}
+
+const readFrom = memo((by: Deployed): readonly Said[] => {
+	if (isIstiod(by)) return inPods(manifest(by.resource));
 	return istiodValues(by).flatMap((values) => [
 		...said(profile, field(values, profile)),
 		...(at(values, 'pilot', 'env')?.entries ?? []).flatMap(({ key, value }) => said(key.text, value)),

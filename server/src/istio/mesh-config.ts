@@ -6,6 +6,7 @@ import { indexedBy } from '../facts/indexed.ts';
 import { memo } from '../facts/memo.ts';
 import { type DeployedAs, isDeployedAs } from '../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../mesh/mesh.ts';
+import type { KindId } from '../model/kinds.ts';
 import { manifest } from '../model/resource.ts';
 import { defaultSettings } from '../settings.ts';
 import type { Chunk } from '../text/chunk.ts';
@@ -13,7 +14,7 @@ import type { Span } from '../text/span.ts';
 import { type Json, jsonOf } from '../yaml/json.ts';
 import type { Node } from '../yaml/node.ts';
 import { parse } from '../yaml/tree.ts';
-import { istiodValues } from './istiod.ts';
+import { installingKinds, istiodValues } from './istiod.ts';
 
 /** An entry of `extensionProviders`. */
 export interface ExtensionProvider {
@@ -220,8 +221,14 @@ function metadata(sources: readonly Source[]): Readonly<Record<string, string>> 
 /** A document that is a MeshConfig and nothing else. */
 const bare = memo((chunk: Chunk): readonly Source[] => sourceOf(parse(chunk.text).root, undefined));
 
-/** The mesh configurations that a resource states. */
-const sourcesIn = memo((by: Deployed): readonly Source[] => {
+/** The mesh configurations that a resource states; nothing is remembered of the many that are of another kind. */
+function sourcesIn(by: Deployed): readonly Source[] {
+	return configuring.has(by.resource.kind.id) ? sourcesOf(by) : [];
+}
+
+const configuring: ReadonlySet<KindId> = new Set([...installingKinds, 'ConfigMap']);
+
+const sourcesOf = memo((by: Deployed): readonly Source[] => {
 	if (isDeployedAs(by, 'IstioOperator', 'sail/Istio')) return inOperator(by);
 	if (isDeployedAs(by, 'HelmRelease', 'argo/Application'))
 		return istiodValues(by).flatMap((values) =>

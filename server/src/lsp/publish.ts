@@ -9,6 +9,7 @@ import { judgements } from '../rules/engine/run.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import { type Environment, environmentsOf } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
+import { type Batch, batchesOf, filesBeside, isAsJudged, isForBatch, isLarge } from './batches.ts';
 import type { Guarded } from './guard.ts';
 import type { Screen } from './screen.ts';
 import type { Session } from './session.ts';
@@ -52,16 +53,22 @@ function isAsBefore({ judged, files }: Known, snapshot: Snapshot, now: readonly 
 /** Milliseconds without a change before the files beside the edited one are looked at. */
 const pause = 250;
 
+interface Judge {
+	readonly judge: (uri: string, environments: readonly Environment[]) => void;
+	/** A file that was judged, and those in which its findings point to places; none for one that was not. */
+	readonly filesBehind: (uri: string) => readonly SourceFile[];
+}
+
 /** Judges a file in some of its environments, and shows what is found; what was judged before and stays the same is not looked at again. */
 function createJudge(
 	connection: Guarded,
 	session: Session,
 	pageOf: (rule: string) => string,
 	show: Screen['show'],
-): (uri: string, environments: readonly Environment[]) => void {
+): Judge {
 	/** By URI. */
 	const known = new Map<string, Known>();
-	return (uri, environments) => {
+	const judge = (uri: string, environments: readonly Environment[]): void => {
 		const { snapshot } = session;
 		const file = snapshot.files.get(uri);
 		if (file === undefined) {
@@ -81,6 +88,54 @@ function createJudge(
 			found.map((one) => diagnostic(snapshot, uri, one, pageOf)),
 		);
 	};
+	return { judge, filesBehind: (uri) => known.get(uri)?.files ?? [] };
+}
+
+/** How far judging has come, from one pause to the next. */
+interface Standing {
+	/** Files that were judged in some of their environments only. */
+	readonly unfinished: Set<string>;
+	/** Files that were judged in all of theirs. */
+	batches: readonly Batch[];
+}
+
+interface Judging {
+	readonly standing: Standing;
+	readonly judgeIn: (environment: Environment, uri: string) => void;
+	/** Shows what is found in all environments of a file; whether that could be found. */
+	readonly publish: (uri: string, environments: readonly Environment[]) => boolean;
+	readonly filesBehind: Judge['filesBehind'];
+	/** The files with findings on the screen. */
+	readonly shown: Iterable<string>;
+}
+
+/** Judges all files that may be judged otherwise than before, in steps. */
+function* judgingAll(snapshot: Snapshot, { standing, judgeIn, publish, filesBehind, shown }: Judging): Generator<void> {
+	const kept: Batch[] = [];
+	for (const batch of standing.batches) {
+		if (isLarge(batch) && isAsJudged(batch, snapshot)) kept.push(batch);
+		yield;
+	}
+	standing.batches = kept;
+	const beside = filesBeside(kept, snapshot);
+	const gone = [...shown].filter((uri) => !snapshot.files.has(uri));
+	const joining: string[] = [];
+	for (const uri of new Set([...standing.unfinished, ...gone, ...beside])) {
+		const environments = environmentsOf(snapshot, uri);
+		// Of a hundred environments each may take its time, and requests wait for no more than one.
+		for (const environment of environments.slice(1)) {
+			judgeIn(environment, uri);
+			yield;
+		}
+		const isDone = publish(uri, environments);
+		standing.unfinished.delete(uri);
+		if (isDone && beside.has(uri) && isForBatch(environments)) joining.push(uri);
+		yield;
+	}
+	for (const batch of batchesOf(snapshot, joining, filesBehind)) {
+		kept.push(batch);
+		yield;
+	}
 }
 
 /** `isReady`: whether the index is complete; before that, only open files are judged, and only of what they say themselves. */
@@ -91,19 +146,26 @@ export function createPublisher(
 	isReady: () => boolean,
 	screen: Screen,
 ): Publisher {
-	const judge = createJudge(connection, session, pageOf, screen.show);
+	const { judge, filesBehind } = createJudge(connection, session, pageOf, screen.show);
 	const due = new Set<string>();
-	/** Files that were judged in some of their environments only. */
-	const unfinished = new Set<string>();
+	const standing: Standing = { unfinished: new Set(), batches: [] };
 	let callOff = (): void => {};
 
-	const publish = (uri: string, environments: readonly Environment[]): void =>
-		connection.guard.attempt(`Judging ${uri}`, () => judge(uri, environments), undefined);
+	const publish = (uri: string, environments: readonly Environment[]): boolean => {
+		const judged = (): boolean => {
+			judge(uri, environments);
+			return true;
+		};
+		return connection.guard.attempt(`Judging ${uri}`, judged, false);
+	};
+	const judgeIn = (environment: Environment, uri: string): void => {
+		connection.guard.attempt(`Judging ${uri}`, () => judgements(meshOf(environment), uri), []);
+	};
 
 	const now = (uri: string): void => {
 		due.delete(uri);
 		if (!isReady()) return;
-		unfinished.add(uri);
+		standing.unfinished.add(uri);
 		publish(uri, environmentsOf(session.snapshot, uri).slice(0, limits.environmentsAtOnce.most));
 	};
 	const flush = (): void => {
@@ -113,22 +175,9 @@ export function createPublisher(
 	const all = async (): Promise<boolean> => {
 		if (!isReady()) return false;
 		const { snapshot } = session;
-		const uris = new Set([...unfinished, ...screen.uris(), ...snapshot.files.keys()]);
-		const steps = function* (): Generator<void> {
-			for (const uri of uris) {
-				const environments = environmentsOf(snapshot, uri);
-				// Of a hundred environments each may take its time, and requests wait for no more than one.
-				for (const environment of environments.slice(1)) {
-					connection.guard.attempt(`Judging ${uri}`, () => judgements(meshOf(environment), uri), []);
-					yield;
-				}
-				publish(uri, environments);
-				unfinished.delete(uri);
-				yield;
-			}
-		};
 		const isStale = (): boolean => session.snapshot !== snapshot;
-		return inSlices(steps(), () => {}, isStale);
+		const work = judgingAll(snapshot, { standing, judgeIn, publish, filesBehind, shown: screen.uris() });
+		return inSlices(work, () => {}, isStale);
 	};
 
 	return {

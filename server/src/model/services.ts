@@ -93,7 +93,8 @@ interface PortFields {
 
 /** A port of a Service; a field is undefined where it is not written. */
 export interface ServicePort {
-	readonly node: Node<PortFields>;
+	/** Whether it is a map at all, and its fields are written. */
+	readonly isRead: boolean;
 	readonly name: Word | undefined;
 	readonly port: Word | undefined;
 	readonly targetPort: Word | undefined;
@@ -123,7 +124,7 @@ export const serviceFacts = memo((resource: Resource<'Service'>): ServiceFacts =
 		isHeadless: spec?.get('clusterIP')?.text === 'None',
 		externalName: word(spec?.get('externalName')),
 		selector: selectorOf(spec?.get('selector')),
-		ports: spec?.each('ports').map((port) => portOf(port as Node<PortFields>)) ?? [],
+		ports: portNodes(resource).map(portOf),
 	};
 });
 
@@ -134,10 +135,18 @@ function selectorOf(node: Node | undefined): ReadonlyMap<string, string> | undef
 	return new Map(node.entries.map(({ key, value }) => [key.text, value.text]));
 }
 
+/** The ports as they are written, in the order of `serviceFacts`, which must not hold them: it would keep the trees of closed files. */
+export function portNodes(resource: Resource<'Service'>): readonly Node<PortFields>[] {
+	return (manifest(resource).get('spec')?.each('ports') ?? []) as readonly Node<PortFields>[];
+}
+
 function portOf(node: Node<PortFields>): ServicePort {
 	const [name, port, appProtocol] = [word(node.get('name')), word(node.get('port')), word(node.get('appProtocol'))];
 	const transport = word(node.get('protocol'));
-	const isUnread = node.opaque || [name, port, appProtocol, transport].some((one) => one?.opaque === true);
+	const isUnread =
+		node.opaque ||
+		node.get('appProtocol')?.opaque === true ||
+		[name, port, appProtocol, transport].some((one) => one?.opaque === true);
 	const said = {
 		number: Number(port?.text),
 		name: name?.text,
@@ -145,5 +154,6 @@ function portOf(node: Node<PortFields>): ServicePort {
 		transport: transport?.text,
 	};
 	const protocol = isUnread ? undefined : protocolOf(said);
-	return { node, name, port, targetPort: word(node.get('targetPort')), transport, appProtocol, protocol };
+	const isRead = node.kind === 'map' && !node.opaque;
+	return { isRead, name, port, targetPort: word(node.get('targetPort')), transport, appProtocol, protocol };
 }

@@ -1,7 +1,7 @@
 // RouteTest documents read: the tests in each, with where their words stand. Half-typed ones give what can be read of them.
 import { type Deployed, namespaceOf } from '../mesh/mesh.ts';
 import { manifest, type Word, word } from '../model/resource.ts';
-import type { Span } from '../text/span.ts';
+import { plainSpan, type Span } from '../text/span.ts';
 import { at, listAt } from '../trace/fields.ts';
 import type { Member } from '../workspace/environments.ts';
 import type { Json } from '../yaml/json.ts';
@@ -83,24 +83,24 @@ function testOf(node: Node, index: number): RouteTest {
 	const expect = at(node, 'expect');
 	return {
 		name: name?.text ?? `test ${index + 1}`,
-		span: spanOf(anchor),
+		span: plainSpan(anchor),
 		columns,
 		fixed: Object.fromEntries(fixed),
 		claims: claims && jsonOf(claims),
 		expectations: (expect?.entries ?? []).flatMap(({ key, value }): readonly Expectation[] =>
-			value.isNull ? [] : [{ field: key.text, node: value, span: spanOf(value.kind === 'scalar' ? value : key) }],
+			value.isNull ? [] : [{ field: key.text, node: value, span: plainSpan(value.kind === 'scalar' ? value : key) }],
 		),
-		fault: faultOf(node, request, expect, spanOf(anchor)),
+		fault: faultOf(node, request, expect, plainSpan(anchor)),
 	};
 }
 
 function faultOf(node: Node, request: Node | undefined, expect: Node | undefined, span: Span): RouteTest['fault'] {
 	const unread = opaqueIn(node);
 	if (unread !== undefined)
-		return { span: spanOf(unread), message: 'A template stands here, so the test cannot be run' };
+		return { span: plainSpan(unread), message: 'A template stands here, so the test cannot be run' };
 	if (request === undefined || request.kind !== 'map') return { span, message: 'The test has no "request"' };
 	if (at(request, 'url') === undefined && at(request, 'host') === undefined)
-		return { span: spanOf(request), message: 'The request has neither "url" nor "host"' };
+		return { span: plainSpan(request), message: 'The request has neither "url" nor "host"' };
 	const isEmpty = expect === undefined || expect.entries.every(({ value }) => value.isNull);
 	return isEmpty ? { span, message: 'The test expects nothing: "expect" is missing or empty' } : undefined;
 }
@@ -130,10 +130,6 @@ function wordsOf(node: Node, areEmptyToo: boolean): readonly Word[] {
 	const all = node.kind === 'seq' ? node.items : [node];
 	return all.flatMap((one) => {
 		if (one.kind !== 'scalar' || (one.text === '' && !areEmptyToo)) return [];
-		return [{ text: one.text, ...spanOf(one), opaque: one.opaque }];
+		return [{ text: one.text, ...plainSpan(one), opaque: one.opaque }];
 	});
-}
-
-function spanOf({ start, end }: Span): Span {
-	return { start, end };
 }

@@ -5,6 +5,11 @@ export interface Span {
 	readonly end: number;
 }
 
+/** Where something is, and nothing else of it. */
+export function plainSpan({ start, end }: Span): Span {
+	return { start, end };
+}
+
 /** Whether `offset` touches `span`; the end counts, since a cursor stands behind the last letter of a word. */
 export function contains(span: Span, offset: number): boolean {
 	return span.start <= offset && offset <= span.end;

@@ -33,7 +33,7 @@ interface Asking {
 }
 
 /** What was asked for so far, by the first of the servers, so that the same question is the same object. */
-const askedFor = memo((_: GateServer): Asking[] => []);
+const askedFor = memo((_: GateServer): { readonly all: Asking[] } => ({ all: [] }));
 
 const built = factOf((mesh: Mesh, { proxy, servers }: Asking) => builtHosts(mesh, proxy, servers));
 
@@ -41,7 +41,7 @@ const built = factOf((mesh: Mesh, { proxy, servers }: Asking) => builtHosts(mesh
 export function virtualHosts(mesh: Mesh, proxy: ProxyPod, servers: readonly GateServer[]): readonly VirtualHost[] {
 	const [first] = servers;
 	if (first === undefined) return [];
-	const known = askedFor(first);
+	const known = askedFor(first).all;
 	const same = known.find(
 		(one) =>
 			one.proxy === proxy &&

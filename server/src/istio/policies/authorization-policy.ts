@@ -5,7 +5,7 @@ import { memo } from '../../facts/memo.ts';
 import { ownOf } from '../../maps.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { manifest } from '../../model/resource.ts';
-import type { Span } from '../../text/span.ts';
+import { plainSpan, type Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
 
@@ -33,13 +33,19 @@ export interface Part {
 	readonly isOpen: boolean;
 }
 
+/** Where a rule of a policy stands. */
+export interface RuleSpan extends Span {
+	/** A template makes all of it. */
+	readonly isOpen: boolean;
+}
+
 export interface Read {
 	readonly action: string;
 	/** Where `action` is written. */
 	readonly actionSpan: Span | undefined;
 	/** A template makes the action. */
 	readonly isActionOpen: boolean;
-	readonly rules: readonly Node[];
+	readonly rules: readonly RuleSpan[];
 	/** The key `rules`, if it is written. */
 	readonly rulesKey: Span | undefined;
 	readonly parts: readonly Part[];
@@ -59,18 +65,24 @@ const same: Readonly<Record<string, string>> = {
 	'destination.port': 'ports',
 };
 
-/** Reads a policy. */
+/** The rules of a policy, as they are written. */
+export function rulesOf({ resource }: DeployedAs<'AuthorizationPolicy'>) {
+	return manifest(resource).get('spec')?.each('rules') ?? [];
+}
+
+/** Reads a policy. Of its tree only words are kept, for it goes with the resource, and traces ask hundreds of policies. */
 export const policyOf = memo((by: DeployedAs<'AuthorizationPolicy'>): Read => {
 	const spec = manifest(by.resource).get('spec');
 	const action = spec?.get('action');
-	const rules = spec?.each('rules') ?? [];
+	const rules = rulesOf(by);
 	const list = spec?.get('rules');
+	const rulesKey = spec?.entries.find(({ key }) => key.text === 'rules')?.key;
 	return {
 		action: action === undefined || action.isNull ? 'ALLOW' : action.text,
-		actionSpan: action,
+		actionSpan: action && plainSpan(action),
 		isActionOpen: action !== undefined && (action.opaque || isUnknown(action)),
-		rules,
-		rulesKey: spec?.entries.find(({ key }) => key.text === 'rules')?.key,
+		rules: rules.map(({ start, end, opaque }) => ({ start, end, isOpen: opaque })),
+		rulesKey: rulesKey && plainSpan(rulesKey),
 		parts: rules.flatMap((rule, index) => [
 			...rule.each('from').flatMap((from) => partOf('source', from.get('source'), index)),
 			...rule.each('to').flatMap((to) => partOf('operation', to.get('operation'), index)),
@@ -92,7 +104,7 @@ function partOf(is: 'source' | 'operation', node: Node | undefined, rule: number
 		const isNegated = /^not[A-Z]/.test(key.text);
 		const name = isNegated ? `${key.text.charAt(3).toLowerCase()}${key.text.slice(4)}` : key.text;
 		const { values, isOpen } = listOf(value, name);
-		return { name, written: key.text, isNegated, key, values, isOpen: isOpen || key.opaque };
+		return { name, written: key.text, isNegated, key: plainSpan(key), values, isOpen: isOpen || key.opaque };
 	});
 	return [{ is, fields, rule, isOpen: node.opaque }];
 }
@@ -106,11 +118,13 @@ function conditionFields(when: Node<Condition>): readonly Field[] {
 		const value = when.get(list);
 		const isNegated = list === 'notValues';
 		const name = fieldOfCondition(key.text) ?? key.text;
-		return value === undefined ? [] : [{ name, written: key.text, isNegated, key, ...listOf(value, name) }];
+		return value === undefined
+			? []
+			: [{ name, written: key.text, isNegated, key: plainSpan(key), ...listOf(value, name) }];
 	});
 }
 
-function listOf(value: Node, name: string): { readonly values: readonly Node<string>[]; readonly isOpen: boolean } {
+function listOf(value: Node, name: string): Pick<Field, 'values' | 'isOpen'> {
 	const values = value.items as readonly Node<string>[];
 	// Paths and headers may hold any words, in capitals too.
 	const isFree = name === 'paths' || name.includes('[');

@@ -130,7 +130,7 @@ function verdictOf(
 	const isPlain = request.isConnection === true;
 	const lost = own.flatMap(({ fields }) => fields.filter((field) => isStated(field) && needsHttp(field)))[0];
 	if (isPlain && read.action === 'ALLOW' && lost !== undefined) return { is: 'unmet', condition: lost.written };
-	if (read.rules[rule]?.opaque === true) return { is: 'unknown', condition: 'rules' };
+	if (read.rules[rule]?.isOpen === true) return { is: 'unknown', condition: 'rules' };
 	const of = (part: Part): Verdict => verdictOfPart(part, seen, isPlain);
 	const any = (is: Part['is']): Verdict => anyOf(own.filter((part) => part.is === is).map(of));
 	return allOf([any('source'), any('operation'), ...own.filter(({ is }) => is === 'condition').map(of)]);

@@ -61,7 +61,7 @@ export function routesWith(by: Deployed, protocol: Protocol): readonly Route[] {
 	return routesByProtocol(by).get(protocol) ?? [];
 }
 
-const routesByProtocol = memo((by: Deployed): ReadonlyMap<Protocol, readonly Route[]> => {
+const routesByProtocol = ofTree((by: Deployed): ReadonlyMap<Protocol, readonly Route[]> => {
 	const found = new Map<Protocol, Route[]>();
 	for (const one of routesOf(by)) push(found, one.protocol, one);
 	return found;
@@ -154,7 +154,7 @@ export interface Shadowed {
 }
 
 /** The routes of a VirtualService of which something or all is taken away by earlier ones. */
-export const shadowedRoutes = memo((by: Deployed): readonly Shadowed[] => {
+export const shadowedRoutes = ofTree((by: Deployed): readonly Shadowed[] => {
 	const gateways = gatewaysOf(by);
 	if (gateways === undefined) return [];
 	const earlier = new Earlier(title(by.resource));

@@ -1,6 +1,6 @@
 // A rule without any condition in an ALLOW policy.
 
-import { policyOf } from '../../istio/policies/authorization-policy.ts';
+import { policyOf, rulesOf } from '../../istio/policies/authorization-policy.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
@@ -38,7 +38,8 @@ spec:
 	},
 	// istio: pilot/pkg/security/authz/model/model.go, generatePermission, generatePrincipal: nothing asked for is any
 	*check(resource) {
-		const { action, rules, isOpen } = policyOf(resource);
+		const { action, isOpen } = policyOf(resource);
+		const rules = rulesOf(resource);
 		const empty = rules.find(isEmpty);
 		if (isOpen || action !== 'ALLOW' || empty === undefined) return;
 		const span = empty.end > empty.start ? empty : resource.resource;

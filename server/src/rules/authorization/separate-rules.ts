@@ -1,6 +1,6 @@
 // Sources and operations in two rules, of which each is enough for itself, where one rule with both was meant.
 
-import { policyOf } from '../../istio/policies/authorization-policy.ts';
+import { policyOf, rulesOf } from '../../istio/policies/authorization-policy.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
 import { stating } from '../engine/rule.ts';
@@ -42,8 +42,8 @@ spec:
 	},
 	// istio: pilot/pkg/security/authz/builder/builder.go, build: one policy of Envoy for each rule, which are alternatives
 	*check(by) {
-		const { rules, action, isOpen } = policyOf(by);
-		const [first, second, third] = rules;
+		const { action, isOpen } = policyOf(by);
+		const [first, second, third] = rulesOf(by);
 		if (isOpen || first === undefined || second === undefined || third !== undefined) return;
 		if ((action !== 'ALLOW' && action !== 'DENY') || !hasOnly(first, 'from') || !hasOnly(second, 'to')) return;
 		if (

@@ -1,4 +1,5 @@
 // A finding as it leaves the engine: what its message states is put together, beside the id and the arguments.
+import { plainSpan } from '../../text/span.ts';
 import { type Arguments, type Message, namesIn, sentenceOf } from './message.ts';
 import type { Fault, Finding, Rule } from './rule.ts';
 
@@ -13,7 +14,7 @@ export interface Stated extends Fault {
 
 /** What a rule found, with the sentence, the severity and the codes of its message. */
 export function stated({ messages }: Pick<Rule, 'messages'>, finding: Finding): Stated {
-	const { message: said, with: args = {}, ...fault } = finding;
+	const { message: said, with: args = {}, ...fault } = placed(finding);
 	// Own ones only: a sentence may be any word.
 	const message = messages !== undefined && Object.hasOwn(messages, said) ? messages[said] : undefined;
 	if (message === undefined) return { ...fault, message: said, id: undefined, arguments: args };
@@ -25,6 +26,16 @@ export function stated({ messages }: Pick<Rule, 'messages'>, finding: Finding): 
 		message: sentenceOf(message, args),
 		id: said,
 		arguments: ofMessage(message, args),
+	};
+}
+
+/** A finding whose places are plain: a node that stood for one would keep the tree of its file for as long as it is shown. */
+function placed(finding: Finding): Finding {
+	const { span, related } = finding;
+	return {
+		...finding,
+		span: plainSpan(span),
+		...(related === undefined ? {} : { related: related.map((one) => ({ ...one, span: plainSpan(one.span) })) }),
 	};
 }
 

@@ -4,7 +4,7 @@ import { type DeployedAs, isDeployedAs } from '../../mesh/by-kind.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { manifest } from '../../model/resource.ts';
-import { serviceFacts } from '../../model/services.ts';
+import { portNodes } from '../../model/services.ts';
 import { resolve } from '../../resolution/resolve.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
@@ -90,7 +90,7 @@ function* section(
 	const [name, service] = [ref?.get('sectionName'), targets[0]];
 	if (name === undefined || name.opaque || name.text === '' || service === undefined || targets.length > 1) return;
 	if (!isDeployedAs(service, 'Service') || service.standing !== 'whole' || !areTogether(mesh, service, by)) return;
-	const ports = serviceFacts(service.resource).ports.map((port) => port.node.get('name') as Node | undefined);
+	const ports = portNodes(service.resource).map((port) => port.get('name') as Node | undefined);
 	if (ports.length === 0 || ports.some((port) => port?.opaque === true)) return;
 	const names = ports.flatMap((port) => port?.text ?? []);
 	if (names.includes(name.text) || names.length === 0) return;

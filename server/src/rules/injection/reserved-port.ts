@@ -6,6 +6,7 @@ import { type DeployedAs, isDeployedAs } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import { isHttp, protocolNamed, serviceFacts } from '../../model/services.ts';
+import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
@@ -76,9 +77,8 @@ interface Container {
 }
 
 function* ofService({ resource }: DeployedAs<'Service'>): Generator<Finding<typeof messages>> {
-	for (const { port, protocol, node } of serviceFacts(resource).ports) {
-		const span = node.get('port');
-		if (port !== undefined && protocol !== undefined && isHttp(protocol)) yield* taken(span, Number(port.text));
+	for (const { port, protocol } of serviceFacts(resource).ports) {
+		if (port !== undefined && protocol !== undefined && isHttp(protocol)) yield* taken(port, Number(port.text));
 	}
 }
 
@@ -90,7 +90,7 @@ function* ofEntry({ resource }: DeployedAs<'ServiceEntry'>): Generator<Finding<t
 	}
 }
 
-function* taken(span: Node | undefined, port: number): Generator<Finding<typeof messages>> {
+function* taken(span: Span | undefined, port: number): Generator<Finding<typeof messages>> {
 	if (span !== undefined && listenerPorts.has(port))
 		yield { span, message: 'service', with: { port, use: proxyPorts.get(port) ?? '' } };
 }

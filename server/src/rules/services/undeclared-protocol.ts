@@ -56,8 +56,8 @@ spec: { host: reviews, trafficPolicy: { loadBalancer: { simple: RANDOM } } }
 	*check(resource, mesh) {
 		const isExternal = serviceFacts(resource.resource).type === 'ExternalName';
 		for (const port of ownPorts(mesh, resource)) {
-			const { name, protocol, appProtocol, node } = port;
-			if (appProtocol !== undefined || protocol === undefined || node.get('appProtocol')?.opaque === true) continue;
+			const { name, protocol, appProtocol } = port;
+			if (appProtocol !== undefined || protocol === undefined) continue;
 			const isBare = isExternal && name?.text === 'tcp';
 			if (protocol !== 'Unsupported' && !isBare) continue;
 			const span = name ?? port.port;

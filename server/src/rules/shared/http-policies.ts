@@ -20,7 +20,7 @@ import type { Label } from '../../mesh/extract.ts';
 import { type Deployed, type Mesh, namesDeclared } from '../../mesh/mesh.ts';
 import type { KindId } from '../../model/kinds.ts';
 import { isOfKind, manifest, type Resource } from '../../model/resource.ts';
-import type { Span } from '../../text/span.ts';
+import { plainSpan, type Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
 
 export const policyKinds = [
@@ -49,16 +49,16 @@ export function httpPart(by: Deployed): HttpPart | undefined {
 	const { resource } = by;
 	if (isDeployedAs(by, 'AuthorizationPolicy')) return httpRule(by);
 	if (isOfKind(resource, 'Telemetry')) return httpTelemetry(resource);
-	return resource.name && { ...spanOf(resource.name), name: resource.kind.kind };
+	return resource.name && { ...plainSpan(resource.name), name: resource.kind.kind };
 }
 
 function httpRule(by: DeployedAs<'AuthorizationPolicy'>): HttpPart | undefined {
 	const { parts, action, actionSpan } = policyOf(by);
 	for (const { fields } of parts) {
 		const found = fields.find((field) => isStated(field) && needsHttp(field));
-		if (found !== undefined) return { ...spanOf(found.key), name: found.written };
+		if (found !== undefined) return { ...plainSpan(found.key), name: found.written };
 	}
-	return action === 'CUSTOM' && actionSpan !== undefined ? { ...spanOf(actionSpan), name: 'CUSTOM' } : undefined;
+	return action === 'CUSTOM' && actionSpan !== undefined ? { ...plainSpan(actionSpan), name: 'CUSTOM' } : undefined;
 }
 
 function httpTelemetry(resource: Resource<'Telemetry'>): HttpPart | undefined {
@@ -70,11 +70,7 @@ function httpTelemetry(resource: Resource<'Telemetry'>): HttpPart | undefined {
 
 function keysIn(node: Node | undefined, pattern: RegExp): readonly HttpPart[] {
 	const entries = node?.entries.filter(({ key, value }) => pattern.test(key.text) && !value.isNull) ?? [];
-	return entries.map(({ key }) => ({ ...spanOf(key), name: key.text }));
-}
-
-function spanOf({ start, end }: Span): Span {
-	return { start, end };
+	return entries.map(({ key }) => ({ ...plainSpan(key), name: key.text }));
 }
 
 /** The namespace of a policy if it puts its pods into ambient mode; undefined if not, or where the policy is for the whole mesh. */

@@ -57,6 +57,7 @@ export function* meshFindings<M extends Messages>(
 	mesh: Mesh,
 	kind: EnvoyFaultKind,
 ): Generator<Finding<M>> {
+	if (!mayState(resource)) return;
 	for (const fault of faultsOf(resource)) {
 		if (fault.kind !== kind) continue;
 		const { message, with: args, fix } = isRetired(fault) ? { ...fault, message: 'retired', fix: undefined } : fault;
@@ -90,6 +91,14 @@ interface MeshFault extends EnvoyFault {
 
 /** Nothing is missing in a mesh configuration: what is not written has a default. */
 const way = { isStrict: false, isMerged: true } as const;
+
+/** By a look at its kind and its text: most resources state none, and nothing is remembered of them. */
+function mayState({ resource: { kind, chunk } }: Deployed): boolean {
+	return (stating as readonly string[]).includes(kind.id) || chunk.text.includes(annotation);
+}
+
+const stating = ['ConfigMap', ...installingKinds] as const;
+const annotation = 'proxy.istio.io/config';
 
 const faultsOf = memo((by: Deployed): readonly MeshFault[] => {
 	if (by.standing === 'broken') return [];

@@ -1,11 +1,13 @@
 // schemaFindings(resource, fault): the check that the rules in schema/ share. What is wrong with a manifest is decided in
 // schema/, once per resource; each rule takes the faults of its own name.
+import { memo } from '../../facts/memo.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { isServed, releaseOf, schemaOf } from '../../mesh/schemas.ts';
 import { type KindId, kindRows } from '../../model/kinds.ts';
 import { manifest, type Resource } from '../../model/resource.ts';
-import type { Fault, FaultKind } from '../../schema/schema.ts';
+import type { Fault, FaultKind, Schema } from '../../schema/schema.ts';
 import { validate } from '../../schema/validate.ts';
+import { plainSpan } from '../../text/span.ts';
 import { nodesAlong } from '../../workspace/overwritten.ts';
 import { yieldsTo } from '../../workspace/yielding.ts';
 import type { Node } from '../../yaml/node.ts';
@@ -80,20 +82,27 @@ function judgedFor(by: Deployed, mesh: Mesh): Judged | undefined {
 	const isPartial = isChanged(by);
 	const { patched } = by.member;
 	const basis = [found.schema, standing, isPartial, release?.name, standing === 'patched' ? patched : undefined];
+	const isOfThese = (judged: Judged): boolean => judged.basis.every((one, index) => one === basis[index]);
 	const before = known.get(resource);
-	if (before?.basis.every((one, index) => one === basis[index])) return before;
+	if (before !== undefined && isOfThese(before)) return before;
 	const faultsIn = (root: Node): readonly Fault[] =>
-		validate(root, found.schema, { isPartial, isTemplate: standing === 'template', release });
+		validate(root, found.schema, { isPartial, isTemplate: standing === 'template', release }).map(placed);
 	const written = overwrittenIn(by);
 	const isDeployed = ({ span }: Fault): boolean =>
 		!written.some(({ start, end }) => start <= span.start && span.end <= end);
 	const other = ofOtherApi(resource);
 	const faults = other === undefined ? faultsIn(manifest(resource)).filter(isDeployed) : [other];
-	// Nearly all documents have none, and hold nothing that could mend one.
 	const judged =
-		faults.length === 0 ? { basis, ...sound } : { basis, faults, fixes: fixesFor(resource, faults, faultsIn) };
+		faults.length === 0
+			? soundOn(found.schema, basis, isOfThese)
+			: { basis, faults, fixes: fixesFor(resource, faults, faultsIn) };
 	known.set(resource, judged);
 	return judged;
+}
+
+/** A fault whose place is plain: a node would keep its tree. */
+function placed(fault: Fault): Fault {
+	return { ...fault, span: plainSpan(fault.span) };
 }
 
 /** The release in use; undefined if it does not have the kind at all, for then nothing is to be said of each field. */
@@ -104,7 +113,15 @@ function releaseWith(mesh: Mesh, versions: Known['versions']) {
 
 type Known = NonNullable<ReturnType<typeof schemaOf>>;
 
-const sound: Omit<Judged, 'basis'> = { faults: [], fixes: () => [] };
+/** Nearly all documents have no faults, and most of these share one answer: what is kept of each would be thousands of lists. */
+function soundOn(schema: Schema, basis: Judged['basis'], isOfThese: (judged: Judged) => boolean): Judged {
+	const lately = soundBySchema(schema).ones;
+	const one = lately.find(isOfThese) ?? { basis, faults: [], fixes: () => [] };
+	if (lately[0] !== one) lately.splice(0, lately.length, one, ...lately.filter((other) => other !== one).slice(0, 7));
+	return one;
+}
+
+const soundBySchema = memo((_: Schema): { readonly ones: Judged[] } => ({ ones: [] }));
 
 const nothing: readonly Node[] = [];
 

@@ -3,10 +3,10 @@ import { fact } from '../../facts/fact.ts';
 import { indexedBy } from '../../facts/indexed.ts';
 import { hostKey } from '../../istio/host-names.ts';
 import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
-import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import type { Mesh } from '../../mesh/mesh.ts';
 import { kindRows } from '../../model/kinds.ts';
 import { manifest } from '../../model/resource.ts';
-import { type ServicePort, serviceFacts } from '../../model/services.ts';
+import { portNodes, type ServicePort, serviceFacts } from '../../model/services.ts';
 import { newEntry } from '../../yaml/edits/entries.ts';
 import type { Fix } from '../engine/rule.ts';
 
@@ -29,7 +29,7 @@ export function ownPorts(mesh: Mesh, { resource, standing }: DeployedAs<'Service
 			(key.text === 'release' && value.text === 'istio') ||
 			key.text === 'kiali_wizard',
 	);
-	return isBrought ? [] : serviceFacts(resource).ports.filter(({ node }) => node.kind === 'map' && !node.opaque);
+	return isBrought ? [] : serviceFacts(resource).ports.filter(({ isRead }) => isRead);
 }
 
 /** Numbers that say what is spoken there. */
@@ -54,7 +54,9 @@ const routedOverHttp = indexedBy(
 );
 
 /** Fixes that say the protocol of a port which says none: most likely ones first, and none under which its routes would not be read. */
-export function sayProtocol(mesh: Mesh, { resource }: Deployed, { node, port }: ServicePort): readonly Fix[] {
+export function sayProtocol(mesh: Mesh, { resource }: DeployedAs<'Service'>, { port }: ServicePort): readonly Fix[] {
+	const node = portNodes(resource).find((one) => one.get('port')?.start === port?.start);
+	if (node === undefined) return [];
 	const likely = usual.get(port?.text ?? '') ?? 'http';
 	const isRouted = routedOverHttp(mesh).has(resource.name?.text ?? '');
 	return [...new Set(isRouted ? ['http'] : [likely, 'tcp'])].flatMap((protocol) => {
