@@ -44,7 +44,10 @@ export const rows: readonly Row[] = [
 		file: 'server/src/rules/engine/run.ts',
 		tests: [...engine, 'test/features/snapshot.test.ts', 'test/rules/rules.test.ts'],
 	},
-	{ file: 'server/src/resolution/evidence.ts', tests: ['test/resolution/evidence.test.ts'] },
+	{
+		file: 'server/src/resolution/evidence.ts',
+		tests: ['test/resolution/evidence.test.ts', 'test/resolution/company.test.ts'],
+	},
 	...['answers', 'names', 'subsets'].map((name) => ({
 		file: `server/src/resolution/${name}.ts`,
 		tests: [...names, 'test/rules/rules.test.ts'],
