@@ -49,6 +49,7 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 		'if (true) yield [key, list];': 'what is its own is there',
 	},
 	'server/src/mesh/variant-parts.ts': {
+		'if (isSame && (below.changedAt < seenAt)) return false;': 'only more work',
 		'false ? rankOf(a) - rankOf(b) : compare(a.member, b.member),': 'those of one document come together, in order',
 		'a.member === b.member ? (rankOf(a) + rankOf(b)) : compare(a.member, b.member),':
 			'those of one document come together, in order',

@@ -27,7 +27,7 @@ function begun(): Snapshot {
 			[`overlays/${name}/kustomization.yaml`, kustomization()],
 			[`overlays/${name}/own.yaml`, service(name)],
 		]),
-		['zoo.yaml', service('zoo')],
+		['late.yaml', service('zoo')],
 	];
 	const opened = files.map(([path, text]) => openFile(`${folder}/${path}`, 0, text ?? ''));
 	return new Snapshot(new Map(), [{ uri: folder, settings: settingsFrom({}) }]).with(...opened);
@@ -204,7 +204,7 @@ describe('indexes of overlays hold what those of fresh ones do, and whoever read
 		'overlays/dev/own.yaml',
 		'overlays/prod/own.yaml',
 		'overlays/stage/own.yaml',
-		'zoo.yaml',
+		'late.yaml',
 	];
 	const names = ['ant', 'ape', 'asp', 'bee', 'bug', 'cow'];
 	const changed = (snapshot: Snapshot, next: Dice): Snapshot => {
