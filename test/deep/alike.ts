@@ -46,7 +46,6 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 		'const result = true ? [...made] : made;': 'only more work',
 		'const list = true ? this.peek(key) : varied(below.peek(key), variation.own(key), variation);':
 			'only more that is remembered',
-		'if (true) yield [key, list];': 'what is its own is there',
 	},
 	'server/src/mesh/variant-parts.ts': {
 		'if (isSame && (below.changedAt < seenAt)) return false;': 'only more work',
