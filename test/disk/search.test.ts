@@ -78,6 +78,18 @@ test('what is left out is not told of', () => {
 	expect(told()).toEqual([]);
 });
 
+test.each([
+	['shop', ['infra/shop/b.yaml', 'shops.yaml', 'web/c.yaml']],
+	['shop/', ['infra/shop/b.yaml', 'shops.yaml', 'web/c.yaml']],
+	['**/shop', ['shops.yaml', 'web/c.yaml']],
+	['web/x', ['infra/shop/b.yaml', 'shop/a.yaml', 'shops.yaml', 'web/c.yaml']],
+	['**/x', ['infra/shop/b.yaml', 'shop/a.yaml', 'shops.yaml', 'web/c.yaml']],
+	['web/*', ['infra/shop/b.yaml', 'shop/a.yaml', 'shops.yaml']],
+])('excluded is %s', (glob, left) => {
+	for (const path of ['shop/a.yaml', 'infra/shop/b.yaml', 'shops.yaml', 'web/c.yaml']) write(path, service);
+	expect([...found('.', undefined, [glob])].sort()).toEqual(left);
+});
+
 test('links out of the folder are not followed, and nothing outside is opened or listed', async () => {
 	write('w/a.yaml', service);
 	write('out/b.yaml', service);

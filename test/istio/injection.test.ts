@@ -1,7 +1,6 @@
 // Injection and ambient mode by labels, against tables: our own, and Istio's where they lie beside the project.
 import { expect, test } from 'vitest';
 import {
-	canaryOf,
 	ingressUsesWaypoint,
 	isAmbient,
 	trafficOf,
@@ -122,21 +121,5 @@ test.skipIf(!areTablesThere)('Istio sends ingress traffic through the same waypo
 	for (const one of table<IngressCase>('ambient_ingress_use_waypoint').cases) {
 		const answer = ingressUsesWaypoint(labels(one.serviceLabels), labels(one.namespaceLabels));
 		expect([answer !== undefined, answer === true], one.name).toEqual([one.wantPresent, one.wantUseWaypoint]);
-	}
-});
-
-interface CanaryCase {
-	readonly name: string;
-	readonly labels: Given;
-	readonly nsLabels: Given;
-	readonly defaultNS: string;
-	readonly want: { readonly Name: string; readonly Namespace: string } | null;
-}
-
-test.skipIf(!areTablesThere)('Istio takes the same canary waypoints', () => {
-	for (const one of table<CanaryCase>('ambient_use_waypoint_canary').cases) {
-		const answer = canaryOf(labels(one.labels), labels(one.nsLabels), one.defaultNS);
-		const want = one.want === null ? undefined : { name: one.want.Name, namespace: one.want.Namespace };
-		expect(answer, one.name).toEqual(want);
 	}
 });

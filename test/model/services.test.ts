@@ -1,8 +1,9 @@
 // The protocol of a port against Istio's tables, and what is read of Services and workloads.
 import { describe, expect, test } from 'vitest';
 import { resources } from '../../server/src/model/resource.ts';
-import { isHttp, protocolNamed, protocolOf, serviceFacts } from '../../server/src/model/services.ts';
+import { protocolOf, serviceFacts } from '../../server/src/model/services.ts';
 import { containerPorts, podLabels, serviceAccountOf } from '../../server/src/model/workloads.ts';
+import { isHttp, protocolNamed } from '../../server/src/schema/protocols.ts';
 import { areTablesThere, table } from '../tables.ts';
 
 describe.skipIf(!areTablesThere)("Istio's own cases", () => {

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { isOfNamespace } from '../../server/src/istio/policies/identities.ts';
 import { fitsTemplate } from '../../server/src/istio/policies/paths.ts';
 import { fitsWildcard, inSegment, wildcard } from '../../server/src/text/automaton.ts';
-import { globOf } from '../../server/src/text/glob.ts';
-import { matchesAny, matchesBelow, matchesName } from '../../server/src/workspace/globs.ts';
+import { globBelow, globOf } from '../../server/src/text/glob.ts';
+import { fitsBelow, matchesAny, matchesBelow, matchesName } from '../../server/src/workspace/globs.ts';
 
 describe('globs', () => {
 	test.each([
@@ -54,10 +54,33 @@ describe('globs', () => {
 		expect(matchesAny([glob], 'file:///w/a')).toBe(false);
 	});
 
+	test.each([
+		['vendor', 'vendor/a/b.yaml', true],
+		['vendor/', 'vendor/a.yaml', true],
+		['./vendor', 'vendor', true],
+		['/vendor/**', 'vendor', true],
+		['vendor/**/', 'vendor/a', true],
+		['**/vendor/**', 'a/vendor', true],
+		['vendor', 'a/vendor/b', false],
+		['a/*', 'a', false],
+		['a/*', 'a/b/c', true],
+		['a/x', 'a/b', false],
+		['.', 'a/b', true],
+		['./', 'a/b', true],
+		['**', 'a/b', true],
+		['', 'a', false],
+	])('below a folder, %s and %s: %s', (glob, path, expected) => {
+		expect(globBelow(glob)?.(path)).toBe(expected);
+		expect(fitsBelow([glob], path)).toBe(expected);
+	});
+
 	test('of settings hold for URIs', () => {
 		expect(matchesAny(['a/*.yaml'], 'file:///w/a/b.yaml')).toBe(true);
 		expect(matchesAny(['./a/*.yaml'], 'file:///w/a/b.yaml')).toBe(true);
 		expect(matchesAny(['/w/*.yaml'], 'file:///w/a/b.yaml')).toBe(false);
+		expect(matchesAny(['/a/*.yaml'], 'file:///w/a/b.yaml')).toBe(true);
+		expect(matchesAny(['my files/'], 'file:///w/my%20files/a/b.yaml')).toBe(true);
+		expect(matchesAny(['**/*.yaml'], 'file:///w/%ff/b.yaml')).toBe(true);
 		expect(matchesBelow(['charts/'], 'file:///w', 'file:///w/charts/a/b.yaml')).toBe(true);
 		expect(matchesBelow(['env%/x'], 'file:///w', 'file:///w/env%25/x/b.yaml')).toBe(true);
 	});

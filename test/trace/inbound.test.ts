@@ -1,7 +1,7 @@
 // What the sidecar of a workload does with what comes in, against Istio's own table of cases.
 import { expect, test } from 'vitest';
 import type { Mode } from '../../server/src/istio/policies/peer-authentication.ts';
-import type { Protocol } from '../../server/src/model/services.ts';
+import type { Protocol } from '../../server/src/schema/protocols.ts';
 import { type Arrival, arrival, type Inbound } from '../../server/src/trace/inbound.ts';
 import { areTablesThere, table } from '../tables.ts';
 

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { settingsFrom } from '../../server/src/settings.ts';
 import { openFile } from '../../server/src/text/source-file.ts';
-import { allMembers, environments } from '../../server/src/workspace/environments.ts';
+import { type Environment, environments, type Member } from '../../server/src/workspace/environments.ts';
 import { Snapshot } from '../../server/src/workspace/snapshot.ts';
 import { cases, checkFindings, fixture, withFindings } from '../fixture.ts';
+
+const allMembers = ({ members }: Environment): readonly Member[] => [...members.uris].flatMap((uri) => members.at(uri));
 
 const path = join(import.meta.dirname, 'environments.yaml');
 if (process.env.UPDATE === '1') {

@@ -1,5 +1,5 @@
 // istio-ls check: reads the given paths as one workspace, runs the rules on it, mends what it may, reports.
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { repositoryOf } from '../disk/load.ts';
 import { kindOfPath } from '../disk/read.ts';
 import { write } from '../disk/write.ts';
@@ -8,12 +8,12 @@ import { onLimit } from '../limits.ts';
 import { symbols } from '../mesh/extract.ts';
 import type { Rendered } from '../render/render.ts';
 import { unusedId } from '../rules/engine/control.ts';
+import { fitsBelow } from '../workspace/globs.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Check } from './arguments.ts';
 import { type Compared, compared, type Judged, readBaseline, writeBaseline } from './baseline.ts';
 import { changedSince, type Since } from './changed.ts';
 import { diffOf, type Fixed, fixedIn, written } from './fix.ts';
-import { fits } from './globs.ts';
 import { type Found, gravest, isAtLeast, type Outcome } from './outcome.ts';
 import { placesIn } from './places.ts';
 import { renderedWith } from './rendered.ts';
@@ -22,7 +22,7 @@ import { isSuppressed } from './rule-words.ts';
 import { plain, styleOf } from './style.ts';
 import { skippedIn, type Telling, tellingOn } from './telling.ts';
 import type { Terminal } from './terminal.ts';
-import { type Workspace, workspaceOf } from './workspace.ts';
+import { leftOutBy, type Workspace, workspaceOf } from './workspace.ts';
 
 /** One run of the command: what it was asked for, and whom it tells. */
 interface Run extends Omit<Telling, 'tell'> {
@@ -95,8 +95,7 @@ function read({ command, terminal, cwd, progress, onProblem, onNote }: Run): Wor
 function sinceOf({ command, cwd, onProblem, onNote }: Run, workspace: Workspace): Since | 'failed' | undefined {
 	if (command.changedSince === '') return undefined;
 	try {
-		const isLeftOut = (path: string): boolean => fits(command.exclude, relative(cwd, path));
-		const since = changedSince(command.changedSince, workspace, isLeftOut);
+		const since = changedSince(command.changedSince, workspace, leftOutBy(command.exclude, cwd));
 		if (since.note !== undefined) onNote(since.note);
 		return since;
 	} catch (error) {
@@ -130,7 +129,7 @@ function selected(
 	const isShown = ({ uri, span }: Found): boolean => {
 		if (command.include.length === 0 && command.exclude.length === 0) return true;
 		const path = places.pathAt(uri, span.start);
-		return (command.include.length === 0 || fits(command.include, path)) && !fits(command.exclude, path);
+		return (command.include.length === 0 || fitsBelow(command.include, path)) && !fitsBelow(command.exclude, path);
 	};
 	// What suppresses something that only a rendering shows is of use.
 	const isOfUse = ({ rule, uri }: Found): boolean => rule === unusedId && rendered?.silencing.has(uri) === true;

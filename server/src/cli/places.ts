@@ -1,8 +1,10 @@
 // Where something stands, as reports say it: paths relative to the current folder or to the root of the repository, lines,
 // and the text of a line.
+
 import { relative, sep } from 'node:path';
 import { URI } from 'vscode-uri';
 import { type Position, positionAt } from '../text/line-map.ts';
+import { lineEnd } from '../text/lines.ts';
 import { placedAt } from '../text/source-file.ts';
 import type { Span } from '../text/span.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
@@ -60,9 +62,7 @@ export function placesIn(
 			const within = offset - placed.start;
 			// The start is looked up, for a line may be a megabyte, and there may be thousands of findings on it.
 			const start = positionAt({ uri, version: undefined, length: 0, placed: [placed] }, offset).character;
-			const end = text.indexOf('\n', within);
-			const stop = end === -1 ? text.length : end;
-			return text.slice(within - start, text[stop - 1] === '\r' ? stop - 1 : stop);
+			return text.slice(within - start, lineEnd(text, within));
 		},
 		linkOf: (uri, offset) => (isFile(uri, offset) ? uri : undefined),
 	};

@@ -7,10 +7,10 @@ import { kindOfPath, type Reading } from '../disk/read.ts';
 import type { OnSkipped } from '../disk/skipped.ts';
 import { type Settings, settingsFrom } from '../settings.ts';
 import type { SourceFile } from '../text/source-file.ts';
+import { fitsBelow } from '../workspace/globs.ts';
 import { overruled } from '../workspace/settings-files.ts';
 import { type Folder, Snapshot } from '../workspace/snapshot.ts';
 import type { Reading as Asked } from './arguments.ts';
-import { fits } from './globs.ts';
 import { type Input, inputFrom } from './input.ts';
 
 export interface Workspace {
@@ -55,7 +55,7 @@ export function workspaceOf(command: Asked, cwd: string, listeners: Listeners): 
 	};
 	// What an editor hands over stands in for the file that it edits.
 	add(input?.file);
-	const isLeftOut = (path: string): boolean => fits(command.exclude, relative(cwd, path));
+	const isLeftOut = leftOutBy(command.exclude, cwd);
 	const { onFolder = () => {} } = listeners;
 	const search = { exclude: settings['files.exclude'], within: common, onSkipped, onFolder, isLeftOut };
 	const paths = new Set(roots.flatMap((one, index) => [...pathsAt(one, given[index] ?? one, search, listeners)]));
@@ -137,6 +137,11 @@ function meshConfigFile(
 /** The path that a setting means: a URI, or relative to the folder. */
 function pathOf(text: string, folder: string): string {
 	return text.startsWith('file:') ? URI.parse(text).fsPath : resolve(folder, text);
+}
+
+/** Whether `--exclude` leaves a path out; the globs are relative to `cwd`. */
+export function leftOutBy(globs: readonly string[], cwd: string): (path: string) => boolean {
+	return (path) => fitsBelow(globs, relative(cwd, path).split(sep).join('/'));
 }
 
 function* pathsAt(root: string, given: string, search: Search, { onProblem }: Listeners): Generator<string> {

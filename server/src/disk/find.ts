@@ -1,7 +1,7 @@
 // Finding the files of a folder: manifests by their endings, without what git, npm and the user's settings leave out. One
 // search walks real folders only, each once, and never leaves the one it began in, whatever links lie there.
 import { type Entry, host } from '../host/host.ts';
-import { globOf } from '../text/glob.ts';
+import { globBelow } from '../text/glob.ts';
 import { type Ignored, ignoredBy, isIgnored } from './ignored.ts';
 import { createLinks, type Link } from './links.ts';
 import { isManifest, never } from './names.ts';
@@ -49,7 +49,7 @@ export function* manifestsIn(root: string, search: Search, paths?: readonly stri
 	const links = createLinks(root, search);
 	const isExcluded = exclusion(root, search);
 	const isLeftOut = ({ inner, ignored }: Place, path: string, { name }: Entry, isDirectory: boolean): boolean =>
-		isIgnored(ignored, path, isDirectory) || isExcluded(inner + name, isDirectory) || search.isLeftOut?.(path) === true;
+		isIgnored(ignored, path, isDirectory) || isExcluded(inner + name) || search.isLeftOut?.(path) === true;
 	const found = new Set<string>();
 	const add = (path: string): string => {
 		found.add(path);
@@ -89,14 +89,14 @@ export function* manifestsIn(root: string, search: Search, paths?: readonly stri
 }
 
 /** What is left out below `root`, as a function of the path below it; globs that make no sense leave nothing out. */
-function exclusion(root: string, { exclude, onSkipped }: Search): (inner: string, isDirectory: boolean) => boolean {
+function exclusion(root: string, { exclude, onSkipped }: Search): (inner: string) => boolean {
 	const matchers = exclude.flatMap((glob) => {
-		const read = globOf(glob.replace(/^\.?\//, ''));
+		const read = globBelow(glob);
 		if (read !== undefined) return [read];
 		onSkipped({ path: root, reason: `the glob "${glob}" is not understood: a bracket or a brace is not closed` });
 		return [];
 	});
-	return (inner, isDirectory) => matchers.some((matches) => matches(inner) || (isDirectory && matches(`${inner}/x`)));
+	return (inner) => matchers.some((matches) => matches(inner));
 }
 
 /** Whether a folder was not seen before, under whatever name: mounts may show one in several places. */

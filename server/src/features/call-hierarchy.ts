@@ -7,7 +7,6 @@ import type { ReferenceRow } from '../mesh/references.ts';
 import { manifest, title } from '../model/resource.ts';
 import { podKinds } from '../model/workloads.ts';
 import { resolve } from '../resolution/resolve.ts';
-import { placedAt } from '../text/source-file.ts';
 import { contains, type Span, shifted } from '../text/span.ts';
 import { visible } from '../text/visible.ts';
 import { surroundingsOf } from '../workspace/environments.ts';
@@ -15,7 +14,7 @@ import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Node } from '../yaml/node.ts';
 import type { At } from './answers.ts';
 import type { OutlineKind } from './outline/parts.ts';
-import { offsetOf } from './place.ts';
+import { documentAt, offsetOf } from './place.ts';
 import { resourcesIn, under } from './target.ts';
 import { placeOf, usesOf } from './uses.ts';
 
@@ -96,8 +95,7 @@ function stopAt(by: Deployed): readonly Stop[] {
 }
 
 function stopsAround(snapshot: Snapshot, at: At): readonly { readonly world: World; readonly stop: Stop }[] {
-	const file = snapshot.files.get(at.uri);
-	const placed = file === undefined ? undefined : placedAt(file, at.offset);
+	const placed = documentAt(snapshot, at);
 	if (placed === undefined) return [];
 	const within = at.offset - placed.start;
 	return surroundingsOf(snapshot, at.uri).flatMap((environment) => {

@@ -1,4 +1,5 @@
 // A declaration in a few lines of Markdown: what it is, where it stands, what stands behind it.
+
 import { subsetsOf } from '../istio/destination-rules.ts';
 import { workloadsSelected } from '../istio/policies/scope.ts';
 import { isSelected, workloadsBehind, workloadsOf } from '../istio/selectors.ts';
@@ -9,6 +10,7 @@ import { symbolRows } from '../mesh/symbols.ts';
 import { manifest, title } from '../model/resource.ts';
 import { podsRunningAs } from '../resolution/names.ts';
 import { positionAt } from '../text/line-map.ts';
+import { decoded } from '../text/uri.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Node } from '../yaml/node.ts';
 import { code, link, words } from './markdown.ts';
@@ -36,15 +38,6 @@ function linkTo(snapshot: Snapshot, { by: { member }, mention }: Declared): stri
 /** The last two parts of a URI's path: enough to tell files apart, short enough for one line. */
 export function shortPath(uri: string): string {
 	return isBuiltIn({ uri }) ? 'part of Istio' : decoded(uri).split('/').slice(-2).join('/');
-}
-
-function decoded(uri: string): string {
-	try {
-		return decodeURIComponent(uri);
-	} catch {
-		// Bytes that are no UTF-8.
-		return uri;
-	}
 }
 
 function factsOf(mesh: Mesh, declared: Declared): readonly string[] {

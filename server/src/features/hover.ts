@@ -5,7 +5,6 @@ import { symbolRows } from '../mesh/symbols.ts';
 import { type AnnotationRow, annotationRows } from '../model/annotations.ts';
 import type { Doubt, Reason, Resolution } from '../resolution/resolution.ts';
 import { resolve } from '../resolution/resolve.ts';
-import { placedAt } from '../text/source-file.ts';
 import { shifted } from '../text/span.ts';
 import { environmentsOf } from '../workspace/environments.ts';
 import { isKustomization } from '../workspace/kustomize.ts';
@@ -22,7 +21,7 @@ import { fieldDoc } from './field-docs.ts';
 import { factsFor, usesFacts } from './hover-facts.ts';
 import { kindHover, labelHover, nameOfResource, valueAloud } from './hover-words.ts';
 import { code, words } from './markdown.ts';
-import { inFile } from './place.ts';
+import { documentAt, inFile } from './place.ts';
 import { type Under, under } from './target.ts';
 import { routeSentence } from './trace/route-hover.ts';
 import { declaredAt } from './uses.ts';
@@ -75,8 +74,7 @@ function declarationHover(snapshot: Snapshot, at: At): (Hover & { readonly isFou
 }
 
 function fieldHover(snapshot: Snapshot, at: At): Hover | undefined {
-	const file = snapshot.files.get(at.uri);
-	const placed = file === undefined ? undefined : placedAt(file, at.offset);
+	const placed = documentAt(snapshot, at);
 	if (placed === undefined) return undefined;
 	const found = pathAt(tree(placed.chunk).root, at.offset - placed.start);
 	if (found !== undefined && isKustomization(at.uri)) return kustomizationHover(found, placed.start);

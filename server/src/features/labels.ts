@@ -5,14 +5,13 @@ import { type Declared, type Deployed, type Mesh, meshOf, type Referring } from 
 import type { KindId } from '../model/kinds.ts';
 import { manifest, type Word } from '../model/resource.ts';
 import { resolve } from '../resolution/resolve.ts';
-import { placedAt } from '../text/source-file.ts';
 import { type Span, shifted } from '../text/span.ts';
 import { surroundingsOf } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Node } from '../yaml/node.ts';
 import type { At } from './answers.ts';
 import { mayMean } from './mentions.ts';
-import { offsetOf } from './place.ts';
+import { documentAt, offsetOf } from './place.ts';
 import { resourcesIn } from './target.ts';
 
 /** A label in one place. */
@@ -44,8 +43,7 @@ export function labelAt(
 	snapshot: Snapshot,
 	at: At,
 ): readonly (LabelPlace & { readonly mesh: Mesh; readonly holder: Holder })[] | undefined {
-	const file = snapshot.files.get(at.uri);
-	const placed = file === undefined ? undefined : placedAt(file, at.offset);
+	const placed = documentAt(snapshot, at);
 	if (placed === undefined) return undefined;
 	const within = at.offset - placed.start;
 	return surroundingsOf(snapshot, at.uri).flatMap((environment) => {

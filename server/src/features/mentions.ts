@@ -6,7 +6,7 @@ import { hostOf } from '../istio/destination-rules.ts';
 import { gatewayName } from '../istio/gateways.ts';
 import { hostKey, isWildcard, isWithin } from '../istio/host-names.ts';
 import { fullNames } from '../istio/hosts.ts';
-import { labelsOf, selectedBy } from '../istio/selectors.ts';
+import { labelsOf, labelText, selectedBy } from '../istio/selectors.ts';
 import { namesBuilt } from '../mesh/deployed.ts';
 import type { Mention } from '../mesh/extract.ts';
 import { type Declared, type Deployed, declarationsIn, type Mesh, mayShare, type Referring } from '../mesh/mesh.ts';
@@ -66,7 +66,7 @@ function keysOf(mention: Mention<ReferenceRow>, by: Deployed, domain: string): r
 	const { row, text, of, labels } = mention;
 	if (labels !== undefined) {
 		if (of !== undefined) return [under('workload', `behind ${nameOfHost(of.text, domain)}`)];
-		return labels.map(({ key, value }) => under('workload', `${key.text}=${value.text}`));
+		return labels.map((label) => under('workload', labelText(label)));
 	}
 	switch (row.to) {
 		case 'host':
@@ -184,7 +184,7 @@ function isLikely(mesh: Mesh, declared: Declared, mention: Mention<ReferenceRow>
 	if (mention.labels !== undefined) {
 		if (kind !== 'workload') return false;
 		const own = labelsOf(declared);
-		return mention.of !== undefined || mention.labels.every(({ key, value }) => own.has(`${key.text}=${value.text}`));
+		return mention.of !== undefined || mention.labels.every((label) => own.has(labelText(label)));
 	}
 	if (kind !== 'host' || mention.row.to !== 'host') return true;
 	const wide = declared.mention.text;

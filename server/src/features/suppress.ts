@@ -1,11 +1,14 @@
 // "Suppress <rule> here": the comment that silences a finding, where it can stand without changing what the document says.
+
 import { memo } from '../facts/memo.ts';
 import { unusedId } from '../rules/engine/control.ts';
-import { scalarAt, suppressionsIn } from '../rules/engine/suppression.ts';
+import { suppressionsIn } from '../rules/engine/suppression.ts';
 import type { Chunk } from '../text/chunk.ts';
+import { lineFeed, lineStart } from '../text/lines.ts';
 import { placedAt } from '../text/source-file.ts';
 import { shifted } from '../text/span.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
+import { scalarAt } from '../yaml/near.ts';
 import { tree } from '../yaml/tree.ts';
 import type { CodeAction, Diagnostic, FileEdit } from './answers.ts';
 
@@ -22,8 +25,8 @@ export function suppression(snapshot: Snapshot, uri: string, diagnostic: Diagnos
 
 function editIn(chunk: Chunk, offset: number, rule: string): { start: number; end: number; text: string } {
 	const { text } = chunk;
-	const start = text.lastIndexOf('\n', offset - 1) + 1;
-	const line = lineFrom(text, start);
+	const start = lineStart(text, offset);
+	const line = text.slice(start, lineFeed(text, start));
 	const near = suppressionsIn(chunk).findLast(({ comment, line: about }) => {
 		const between = text.slice(comment.end, start);
 		return (
@@ -53,11 +56,6 @@ const firstContent = memo(({ text }: Chunk): number => {
 
 function insertion(at: number, text: string): { start: number; end: number; text: string } {
 	return { start: at, end: at, text };
-}
-
-function lineFrom(text: string, start: number): string {
-	const end = text.indexOf('\n', start);
-	return text.slice(start, end === -1 ? text.length : end);
 }
 
 function indentation(line: string): string {

@@ -2,12 +2,12 @@
 import type { Mention } from '../mesh/extract.ts';
 import { type Declared, type Deployed, type Mesh, meshOf } from '../mesh/mesh.ts';
 import type { ReferenceRow } from '../mesh/references.ts';
-import { type Placed, placedAt } from '../text/source-file.ts';
+import type { Placed } from '../text/source-file.ts';
 import { contains, type Span, shifted } from '../text/span.ts';
 import { environmentsOf } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { At, Target } from './answers.ts';
-import { inFile } from './place.ts';
+import { documentAt, inFile } from './place.ts';
 
 /** A reference under the cursor, as one environment sees it. `origin` counts from the file. */
 export interface Under {
@@ -19,8 +19,7 @@ export interface Under {
 
 /** The references that `at` touches, in each of its environments (`seenIn`); none outside of resources that we know. */
 export function under(snapshot: Snapshot, at: At, seenIn = environmentsOf): readonly Under[] {
-	const file = snapshot.files.get(at.uri);
-	const placed = file === undefined ? undefined : placedAt(file, at.offset);
+	const placed = documentAt(snapshot, at);
 	if (placed === undefined) return [];
 	const within = at.offset - placed.start;
 	return seenIn(snapshot, at.uri).flatMap((environment) => {

@@ -4,13 +4,12 @@ import type { Mention } from '../mesh/extract.ts';
 import type { Declared, Deployed, Mesh, Referring } from '../mesh/mesh.ts';
 import { meshOf } from '../mesh/mesh.ts';
 import { resolve } from '../resolution/resolve.ts';
-import { placedAt } from '../text/source-file.ts';
 import { contains, type Span } from '../text/span.ts';
 import { surroundingsOf } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { At } from './answers.ts';
 import { mayMean } from './mentions.ts';
-import { inFile } from './place.ts';
+import { documentAt, inFile } from './place.ts';
 import { resourcesIn, under } from './target.ts';
 
 /** A name and all its places, as one environment sees it. */
@@ -42,8 +41,7 @@ export function declaredAt(
 	at: At,
 	withLabels = false,
 ): readonly { readonly mesh: Mesh; readonly declared: readonly Declared[] }[] {
-	const file = snapshot.files.get(at.uri);
-	const placed = file === undefined ? undefined : placedAt(file, at.offset);
+	const placed = documentAt(snapshot, at);
 	if (placed === undefined) return [];
 	const within = at.offset - placed.start;
 	return surroundingsOf(snapshot, at.uri).flatMap((environment) => {

@@ -1,5 +1,5 @@
 // A graph as a picture: SVG as text, the same for files and for the editor, which brings colours of its own.
-import { visible } from '../text/visible.ts';
+import { visible, visibleInXml } from '../text/visible.ts';
 import type { Graph, GraphEdge, GraphNode } from './graph.ts';
 import { type Box, layoutOf, type Size } from './layout.ts';
 import type { Path } from './path.ts';
@@ -133,19 +133,7 @@ function round(value: number): number {
 	return Math.round(value * 10) / 10;
 }
 
-const entities: Readonly<Record<string, string>> = {
-	'&': '&amp;',
-	'<': '&lt;',
-	'>': '&gt;',
-	'"': '&quot;',
-	"'": '&apos;',
-};
-
-/** A text in XML, in which lines stay apart; what XML cannot hold at all is written as `visible` does. */
+/** A text in XML, in which lines stay apart. */
 function escaped(text: string): string {
-	return text
-		.split('\n')
-		.map((line) => visible(line).replace(/[\ufffe\uffff]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16)}`))
-		.join('\n')
-		.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
+	return text.split('\n').map(visibleInXml).join('\n');
 }

@@ -1,5 +1,5 @@
 // Node as the host; importing it installs it.
-import { createPublicKey, verify, X509Certificate } from 'node:crypto';
+import { createPublicKey, type JsonWebKey, verify, X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ const cryptography: Cryptography = {
 		verify(
 			algorithm,
 			data,
-			{ key: createPublicKey({ key: key as never, format: 'jwk' }), dsaEncoding: 'ieee-p1363' },
+			{ key: createPublicKey({ key: key as JsonWebKey, format: 'jwk' }), dsaEncoding: 'ieee-p1363' },
 			signature,
 		),
 };

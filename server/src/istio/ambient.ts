@@ -12,8 +12,6 @@ export const modeKey = 'istio.io/dataplane-mode';
 export const waypointKey = 'istio.io/use-waypoint';
 export const waypointNamespaceKey = 'istio.io/use-waypoint-namespace';
 export const waypointForKey = 'istio.io/waypoint-for';
-const canaryKey = 'istio.io/use-waypoint-canary';
-const canaryNamespaceKey = 'istio.io/use-waypoint-canary-namespace';
 const ingressKey = 'istio.io/ingress-use-waypoint';
 
 /** Whether ztunnel takes the traffic of a pod: its own label goes before that of its namespace. istio: cni/pkg/util/podutil.go */
@@ -26,26 +24,12 @@ export function isAmbient(namespace: Labels, pod: Labels): boolean {
  * A label of its own hides the namespace's, wherever it leads. istio: ambient/waypoints.go, fetchWaypointForTarget
  */
 export function waypointOf(own: Labels, namespace: Labels, ownNamespace: string): WaypointName | 'none' | undefined {
-	return asked(waypointKey, waypointNamespaceKey, own, namespace, ownNamespace);
-}
-
-/** The second waypoint, which takes a part of the traffic. istio: ambient/waypoints.go, getUseWaypointCanary */
-export function canaryOf(own: Labels, namespace: Labels, ownNamespace: string): WaypointName | undefined {
-	const found = asked(canaryKey, canaryNamespaceKey, own, namespace, ownNamespace);
-	return found === 'none' ? undefined : found;
-}
-
-function asked(
-	key: string,
-	namespaceKey: string,
-	own: Labels,
-	around: Labels,
-	ownNamespace: string,
-): WaypointName | 'none' | undefined {
-	const labels = own.has(key) ? own : around;
-	const name = labels.get(key);
+	const labels = own.has(waypointKey) ? own : namespace;
+	const name = labels.get(waypointKey);
 	if (name === 'none' || name === '~') return 'none';
-	return name === undefined || name === '' ? undefined : { name, namespace: labels.get(namespaceKey) ?? ownNamespace };
+	return name === undefined || name === ''
+		? undefined
+		: { name, namespace: labels.get(waypointNamespaceKey) ?? ownNamespace };
 }
 
 /** Whether ingress gateways send what is for a Service through its waypoint; undefined if no label says so. istio: ambient/services.go */

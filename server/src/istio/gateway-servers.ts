@@ -1,4 +1,5 @@
 // What a server of a Gateway does with what comes in at its port, by its protocol and its TLS settings.
+import { isHttp, protocolNamed } from '../schema/protocols.ts';
 
 /** A server as far as its protocol and `tls` tell; `mode` is undefined where it is not written. */
 export interface ServerKind {
@@ -7,12 +8,9 @@ export interface ServerKind {
 	readonly mode: string | undefined;
 }
 
-/** istio: pkg/config/protocol/instance.go, IsHTTP */
-const plainHttp = new Set(['http', 'http2', 'http_proxy', 'grpc', 'grpc-web']);
-
 /** Whether requests come in as plain HTTP. */
 export function isPlainHttp(protocol: string): boolean {
-	return plainHttp.has(protocol.toLowerCase());
+	return isHttp(protocolNamed(protocol));
 }
 
 /** Whether connections come in with TLS (istio: pkg/config/gateway/gateway.go, IsTLSServer). */
@@ -28,5 +26,5 @@ export function isPassedThrough({ hasTls, mode }: ServerKind): boolean {
 /** Whether its requests are routed by `http` of a VirtualService (istio: pkg/config/gateway/gateway.go, IsHTTPServer). */
 export function isHttpServer(server: ServerKind): boolean {
 	if (isPlainHttp(server.protocol)) return true;
-	return server.protocol.toLowerCase() === 'https' && server.hasTls && !isPassedThrough(server);
+	return protocolNamed(server.protocol) === 'HTTPS' && server.hasTls && !isPassedThrough(server);
 }

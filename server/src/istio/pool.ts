@@ -4,7 +4,7 @@ import { entry, push } from '../maps.ts';
 import type { Label } from '../mesh/extract.ts';
 import type { Declared } from '../mesh/mesh.ts';
 import { directoryOf } from '../mesh/together.ts';
-import { isSelected, labelsOf } from './selectors.ts';
+import { isSelected, labelsOf, labelText } from './selectors.ts';
 
 /** What is known of a pool of workloads. */
 export const poolFacts = memo((pool: readonly Declared[]) => {
@@ -33,7 +33,7 @@ export const poolFacts = memo((pool: readonly Declared[]) => {
 export function among(pool: readonly Declared[], labels: readonly Label[]): readonly Declared[] {
 	const [first] = labels;
 	if (first === undefined) return pool;
-	const carriers = poolFacts(pool).byLabel.get(`${first.key.text}=${first.value.text}`) ?? [];
+	const carriers = poolFacts(pool).byLabel.get(labelText(first)) ?? [];
 	return carriers.filter((workload) => isSelected(workload, labels));
 }
 

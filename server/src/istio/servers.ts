@@ -95,7 +95,7 @@ const selectorTexts = memo((by: Deployed): readonly string[] | undefined =>
 export const serversByPort = indexed({
 	of: (mesh: Mesh) => resourcesOf(mesh, 'Gateway'),
 	give: (by) => (by.standing === 'whole' ? serversOf(by).map((server) => [server.port, server] as const) : []),
-	itemOf: ({ by }: Server) => by as DeployedAs<'Gateway'>,
+	itemOf: ({ by }: Server) => by,
 });
 
 /**

@@ -5,7 +5,7 @@ import { push } from '../maps.ts';
 import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
 import { type Deployed, declarationsIn, type Mesh, mayShare } from '../mesh/mesh.ts';
 import { type ServicePort, serviceFacts } from '../model/services.ts';
-import { isSelected, labelsOf, selectorOf, workloadsOf } from './selectors.ts';
+import { isSelected, labelsOf, labelText, selectorOf, workloadsOf } from './selectors.ts';
 
 /** The Services with a selector that select a workload. */
 export function servicesBefore(mesh: Mesh, by: Deployed): readonly DeployedAs<'Service'>[] {
@@ -33,7 +33,7 @@ const servicesByLabel = indexedBy(
 	(mesh: Mesh) => resourcesOf(mesh, 'Service'),
 	(service) => {
 		const [first] = service.standing === 'whole' ? (selectorOf(service) ?? []) : [];
-		return first === undefined ? [] : [`${first.key.text}=${first.value.text}`];
+		return first === undefined ? [] : [labelText(first)];
 	},
 );
 

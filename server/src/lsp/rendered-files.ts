@@ -1,9 +1,11 @@
 // What Helm and kustomize make of the workspace, judged in a process of its own (disk/apart.ts), which reads the disk for itself:
 // what is asked of it, what it answers, and how it comes to that.
+
 import type { Diagnostic } from 'vscode-languageserver';
 import { answerApart } from '../disk/apart.ts';
 import { valuesFilesOf } from '../disk/charts.ts';
 import { kindOfPath, readText } from '../disk/read.ts';
+import { decoded } from '../text/uri.ts';
 import '../host/node.ts';
 import { entry } from '../maps.ts';
 import { enginesOutside } from '../render/engines.ts';
@@ -73,7 +75,7 @@ function answerTo(order: RenderOrder, onStep: () => void): RenderAnswer {
 /** The path from the folder on, as people know it. */
 function nameIn({ folders }: RenderOrder, uri: string): string {
 	const own = folders.find(({ folder }) => uri.startsWith(`${folder.uri}/`))?.folder.uri;
-	return own === undefined ? (from.path(uri) ?? uri) : decodeURIComponent(uri.slice(own.length + 1));
+	return own === undefined ? (from.path(uri) ?? uri) : decoded(uri.slice(own.length + 1));
 }
 
 function filesOf(

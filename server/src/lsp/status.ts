@@ -1,10 +1,12 @@
 // What the server tells about itself: progress while it indexes, and a report when asked.
+
 import type { ClientCapabilities } from 'vscode-languageserver';
 import { host } from '../host/host.ts';
 import { symbols } from '../mesh/extract.ts';
 import { documentsInMeshes } from '../mesh/mesh.ts';
 import { type IndexStatus, type RenderingStatus, type Status, statusNotification } from '../protocol.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
+import { decoded } from '../text/uri.ts';
 import { environments } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Guarded } from './guard.ts';
@@ -90,7 +92,7 @@ function reportOf({ snapshot, skipped }: Session) {
 }
 
 function nameOfFolder(uri: string): string {
-	return decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
+	return decoded(uri.slice(uri.lastIndexOf('/') + 1));
 }
 
 function environmentsIn(snapshot: Snapshot): Pick<IndexStatus, 'environments' | 'environmentCount'> {

@@ -23,17 +23,18 @@ import { answerRefused, createGate } from './gate.ts';
 import { type Guarded, guarded } from './guard.ts';
 import { start } from './start.ts';
 
+/** This worker; the types of workers would clash with those of Node. */
+const worker = globalThis as unknown as EventTarget & { close(): void };
+
 /** Serves one client. */
 export function main(): void {
 	const gate = createGate();
-	// The types of workers would clash with those of Node.
-	const self = globalThis as never;
-	const wire = [new BrowserMessageReader(self), new BrowserMessageWriter(self)] as const;
+	const wire = [new BrowserMessageReader(worker as never), new BrowserMessageWriter(worker as never)] as const;
 	const connection = guarded(createConnection(ProposedFeatures.all, ...wire, { messageStrategy: gate }));
 	lastResort(connection);
 	onLimit((sentence) => connection.console.warn(sentence));
 	answerRefused(connection);
-	connection.onExit(() => (globalThis as unknown as { close(): void }).close());
+	connection.onExit(() => worker.close());
 	const remote = remoteOf(connection);
 	install(webHost(remote, undefined));
 	start(connection, gate, {
@@ -72,6 +73,5 @@ function lastResort({ guard }: Guarded): void {
 		const { error, reason } = event as Event & { readonly error?: unknown; readonly reason?: unknown };
 		guard.failed('Something unforeseen', error ?? reason);
 	};
-	const target = globalThis as unknown as EventTarget;
-	for (const type of ['error', 'unhandledrejection']) target.addEventListener(type, failed);
+	for (const type of ['error', 'unhandledrejection']) worker.addEventListener(type, failed);
 }

@@ -1,5 +1,6 @@
 // TABLE of the kinds we read: group, kind, which project they belong to. `Gateway` and `Service` are two kinds each, so
 // everything is keyed on group and kind; the id is what the tables of declarations and references call a kind.
+import { lineFeed } from '../text/lines.ts';
 import { mayMake } from './makers/table.ts';
 import { isToolFile } from './makers/tools.ts';
 
@@ -196,8 +197,7 @@ function topLevel(text: string, key: string): string | undefined {
 	let at = text.startsWith(`${key}:`) ? 0 : text.indexOf(`\n${key}:`);
 	if (at === -1) return undefined;
 	at = text.indexOf(':', at) + 1;
-	const end = text.indexOf('\n', at);
-	const line = text.slice(at, end === -1 ? text.length : end);
+	const line = text.slice(at, lineFeed(text, at));
 	return /^\s*["']?([^"'\s#][^"'#]*?)["']?\s*(?:\s#.*)?$/.exec(line)?.[1] ?? '';
 }
 

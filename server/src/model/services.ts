@@ -1,57 +1,11 @@
 // What a Kubernetes Service says: its type, its selector, its ports, and the protocol that Istio gives each of them. What
 // is templated stays unknown.
+
 import { memo } from '../facts/memo.ts';
+import { type Protocol, protocolNamed } from '../schema/protocols.ts';
 import type { Node } from '../yaml/node.ts';
 import { isUnknown } from '../yaml/templates/placeholders.ts';
 import { manifest, type Resource, type Word, word } from './resource.ts';
-
-/** What Istio may take a port for; `Unsupported`: it finds out at run time. */
-export type Protocol =
-	| 'TCP'
-	| 'UDP'
-	| 'HTTP'
-	| 'HTTP_PROXY'
-	| 'HTTP2'
-	| 'HTTPS'
-	| 'TLS'
-	| 'GRPC'
-	| 'GRPCWeb'
-	| 'Mongo'
-	| 'Redis'
-	| 'MySQL'
-	| 'HBONE'
-	| 'Unsupported';
-
-const protocols: ReadonlyMap<string, Protocol> = new Map([
-	['tcp', 'TCP'],
-	['udp', 'UDP'],
-	['http', 'HTTP'],
-	['http_proxy', 'HTTP_PROXY'],
-	['http2', 'HTTP2'],
-	['https', 'HTTPS'],
-	['tls', 'TLS'],
-	['grpc', 'GRPC'],
-	['grpc-web', 'GRPCWeb'],
-	['mongo', 'Mongo'],
-	['redis', 'Redis'],
-	['mysql', 'MySQL'],
-	['hbone', 'HBONE'],
-]);
-
-const http: ReadonlySet<Protocol> = new Set(['HTTP', 'HTTP2', 'HTTP_PROXY', 'GRPC', 'GRPCWeb']);
-
-/** The words by which the name of a port of a Service says its protocol. */
-export const portPrefixes: readonly string[] = [...protocols.keys()].filter((one) => one !== 'hbone');
-
-/** The protocol a word stands for, in any case (istio: pkg/config/protocol/instance.go, Parse). */
-export function protocolNamed(text: string): Protocol {
-	return protocols.get(text.toLowerCase()) ?? 'Unsupported';
-}
-
-/** Whether requests, and not just bytes, are seen on a port (istio: pkg/config/protocol/instance.go, IsHTTP). */
-export function isHttp(protocol: Protocol): boolean {
-	return http.has(protocol);
-}
 
 /** Protocols that Kubernetes itself names (istio: pkg/config/kube/conversion.go). */
 const kubernetesProtocols: ReadonlyMap<string, Protocol> = new Map([

@@ -2,7 +2,7 @@
 // and Flux deploy of a chart that is there, with the values they say. Nothing is run here.
 
 import { manifest, type Resource, resources } from '../model/resource.ts';
-import { joined, parentOf } from '../text/uri.ts';
+import { decoded, joined, parentOf } from '../text/uri.ts';
 import { foldersOf } from '../workspace/folder-state.ts';
 import type { Overlay } from '../workspace/overlays.ts';
 import { settingValue } from '../workspace/settings-files.ts';
@@ -72,7 +72,7 @@ const none: ReadonlySet<Overlay> = new Set();
 function below(directory: string, folder: Folder | undefined): string {
 	const path =
 		folder !== undefined && directory.startsWith(`${folder.uri}/`) ? directory.slice(folder.uri.length + 1) : '.';
-	return decodeURIComponent(path);
+	return decoded(path);
 }
 
 /** A chart in the `charts/` of another one is rendered with that. */

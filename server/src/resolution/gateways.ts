@@ -5,7 +5,7 @@ import { listenerHosts } from '../istio/gateway-api/listener-hosts.ts';
 import { gatewayName, generatedMark, meshGateway } from '../istio/gateways.ts';
 import { fullHost, overlap, servedTo } from '../istio/host-names.ts';
 import { isPlatformGateway } from '../istio/platform.ts';
-import { type DeployedAs, isDeployedAs, resourcesOf } from '../mesh/by-kind.ts';
+import { type DeclaredBy, isDeployedAs, resourcesOf } from '../mesh/by-kind.ts';
 import type { Mention } from '../mesh/extract.ts';
 import {
 	type Declared,
@@ -99,7 +99,7 @@ const servedAs = indexed({
 		declarationsIn(by, 'servedHost').map(
 			(mention) => [mention.text.slice(mention.text.indexOf('/') + 1), { by, mention }] as const,
 		),
-	itemOf: ({ by }: Declared) => by as DeployedAs<'Gateway'>,
+	itemOf: ({ by }: DeclaredBy<'Gateway'>) => by,
 });
 
 /** Whether the hosts of a Gateway are written out, so that what is not among them is not served. */

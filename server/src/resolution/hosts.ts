@@ -5,7 +5,7 @@ import { type HostForm, hostForm, serviceHost } from '../istio/host-names.ts';
 import { entriesCalled, hostsCalled, isByName, serviceMeant, servicesHadInMind } from '../istio/hosts.ts';
 import { meshConfigOf } from '../istio/mesh-config.ts';
 import { isOfGateway, isPlatformName } from '../istio/platform.ts';
-import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
+import { type DeclaredBy, resourcesOf } from '../mesh/by-kind.ts';
 import {
 	type Declared,
 	type Deployed,
@@ -178,11 +178,11 @@ function isMisspelt(host: string, other: string): boolean {
 /** The hosts of ServiceEntries by how many labels they have: only what has as many can be misspelt for one. */
 const entriesByShape = indexed({
 	of: (mesh: Mesh) => resourcesOf(mesh, 'ServiceEntry'),
-	*give(by): Generator<readonly [number, Declared]> {
+	*give(by): Generator<readonly [number, DeclaredBy<'ServiceEntry'>]> {
 		for (const mention of declarationsIn(by, 'host'))
 			if (mention.text.includes('.') && !mention.opaque) yield [shapeOf(mention.text), { by, mention }];
 	},
-	itemOf: ({ by }: Declared) => by as DeployedAs<'ServiceEntry'>,
+	itemOf: ({ by }: DeclaredBy<'ServiceEntry'>) => by,
 });
 
 function shapeOf(host: string): number {

@@ -7,6 +7,7 @@ import {
 	isOfPlace,
 	isSelected,
 	labelsOf,
+	labelText,
 	namespacesOf,
 	selectedBy,
 	selectorOf,
@@ -74,7 +75,7 @@ function findUnselected(pool: readonly Declared[], by: Deployed, row: Referring[
 		const [first] = one.labels ?? [];
 		// Without labels, all are.
 		if (first === undefined) return false;
-		push(byFirst, `${first.key.text}=${first.value.text}`, one.labels ?? []);
+		push(byFirst, labelText(first), one.labels ?? []);
 	}
 	return pool.some(
 		(pod) =>

@@ -21,6 +21,7 @@ import { httpStatus, int32 } from './formats/numbers.ts';
 import { celSyntax, regex } from './formats/texts.ts';
 import { wasmUrl, webUrl } from './formats/urls.ts';
 import { brief, identityOf, noneOf, oneOf } from './formats/words.ts';
+import { protocolWords } from './protocols.ts';
 import { type Reader, type Wrong, wrong } from './wrong.ts';
 
 interface Row {
@@ -35,9 +36,8 @@ interface Row {
 const label = /^[A-Za-z0-9](?:[-A-Za-z0-9]{0,61}[A-Za-z0-9])?$/;
 const subdomain = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
 
-const protocols = 'tcp udp grpc grpc-web http http_proxy http2 https tls mongo redis mysql'.split(' ');
 /** As Istio's pages write them, in the order of use; upper and lower case are the same. */
-const protocolWords = 'A protocol: HTTP, HTTPS, TCP, TLS, GRPC, HTTP2, GRPC-WEB, MONGO, REDIS, MYSQL or UDP';
+const protocolsInWords = 'A protocol: HTTP, HTTPS, TCP, TLS, GRPC, HTTP2, GRPC-WEB, MONGO, REDIS, MYSQL or UDP';
 const methods = 'GET HEAD POST PUT PATCH DELETE CONNECT OPTIONS TRACE *'.split(' ');
 const grpcStatus =
 	'OK CANCELLED UNKNOWN INVALID_ARGUMENT DEADLINE_EXCEEDED NOT_FOUND ALREADY_EXISTS PERMISSION_DENIED RESOURCE_EXHAUSTED FAILED_PRECONDITION ABORTED OUT_OF_RANGE UNIMPLEMENTED INTERNAL UNAVAILABLE DATA_LOSS UNAUTHENTICATED'.split(
@@ -95,7 +95,7 @@ export const formats = {
 		describe: 'A namespace, `.` for the same namespace, `*` for all or `~` for none',
 		fault: namespaceOrScope('~'),
 	},
-	protocol: { describe: protocolWords, fault: oneOf(protocols, 'protocol', 'ignoringCase') },
+	protocol: { describe: protocolsInWords, fault: oneOf(protocolWords, 'protocol', 'ignoringCase') },
 	optionalLabel: {
 		describe: 'Letters, digits and hyphens, at most 63',
 		fault: (text: string) => (text === '' ? undefined : identityOf(label, 'name of letters, digits and hyphens')(text)),
@@ -111,8 +111,8 @@ export const formats = {
 	},
 	cel: { describe: 'A CEL expression', fault: celSyntax },
 	optionalProtocol: {
-		describe: protocolWords,
-		fault: (text: string) => (text === '' ? undefined : oneOf(protocols, 'protocol', 'ignoringCase')(text)),
+		describe: protocolsInWords,
+		fault: (text: string) => (text === '' ? undefined : oneOf(protocolWords, 'protocol', 'ignoringCase')(text)),
 	},
 	dnsLabel: {
 		describe: 'Letters, digits and hyphens, at most 63, with a letter or digit first and last',

@@ -1,6 +1,7 @@
 // Chunk: the text of one YAML document, without its place in a file; and how a text is cut into chunks.
 // Facts are derived per chunk and keyed by its identity, so an unchanged document is never parsed twice.
 
+import { nextLine } from './lines.ts';
 import type { Span } from './span.ts';
 
 export interface Chunk {
@@ -37,7 +38,7 @@ export function cut(text: string): Piece[] {
 		while (comment.done !== true && comment.value.end <= at) comment = comments.next();
 		if (comment.done !== true && comment.value.start < at) continue;
 		if (at - start < longestAnnotation && isAnnotation(text.slice(start, at))) continue;
-		close(text.charCodeAt(at) === dash ? at : endOfLine(text, at));
+		close(text.charCodeAt(at) === dash ? at : nextLine(text, at));
 	}
 	close(text.length);
 	return pieces.length > 0 ? pieces : [{ text: '', start, line: 0 }];
@@ -99,11 +100,6 @@ function nextMarker(text: string, marker: string, from: number): number {
 		if (Number.isNaN(after) || after === 10 || after === 13 || after === 32 || after === 9) return at + 1;
 	}
 	return -1;
-}
-
-function endOfLine(text: string, from: number): number {
-	const end = text.indexOf('\n', from);
-	return end === -1 ? text.length : end + 1;
 }
 
 function newlines(text: string): number {

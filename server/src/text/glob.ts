@@ -34,6 +34,17 @@ export function globOf(text: string): Glob | undefined {
 	return open.length > 0 ? undefined : (path) => automaton.accepts(path);
 }
 
+/**
+ * Reads a glob that is seen from a folder, as settings and options have them: one that names a folder means all below it, with or
+ * without a slash at either end, and `.` means everything.
+ */
+export function globBelow(text: string): Glob | undefined {
+	if (text === '') return globOf(text);
+	let plain = text.replace(/^(?:\.?\/)+/, '');
+	while (plain.endsWith('/') || plain.endsWith('/**')) plain = plain.slice(0, plain.lastIndexOf('/'));
+	return globOf(plain === '' || plain === '.' ? '**' : `${plain}/**`);
+}
+
 /** Braces that are open: the step that leads to their alternatives, and those in which they end. */
 interface Braces {
 	readonly start: number;

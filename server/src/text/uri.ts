@@ -15,6 +15,15 @@ export function joined(at: string, path: string): string {
 	return parts.join('/');
 }
 
+/** A URI, or a part of one, as people write it: nothing is escaped. What is not UTF-8 stays as it is. */
+export function decoded(uri: string): string {
+	try {
+		return decodeURIComponent(uri);
+	} catch {
+		return uri;
+	}
+}
+
 /** Whether a URI, or a directory around it, is among `uris`. */
 export function isAtOrBelow(uri: string, uris: ReadonlySet<string>): boolean {
 	for (let at = uri; at.includes('/'); at = parentOf(at)) if (uris.has(at)) return true;

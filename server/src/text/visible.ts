@@ -11,6 +11,21 @@ export function visible(text: string): string {
 	return text.replace(unseen, (sign) => names[sign] ?? `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
+const entities: Readonly<Record<string, string>> = {
+	'&': '&amp;',
+	'<': '&lt;',
+	'>': '&gt;',
+	'"': '&quot;',
+	"'": '&apos;',
+};
+
+/** `text` in one line of XML: what has a meaning there is escaped, and so is what XML cannot hold at all. */
+export function visibleInXml(text: string): string {
+	return visible(text)
+		.replace(/[\ufffe\uffff]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16)}`)
+		.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
+}
+
 /**
  * `text` as (a part of) a line of a log. Build servers take commands from logs: GitHub `::` at the start of a line and `##[`
  * anywhere (actions/runner: src/Runner.Common/ActionCommand.cs), Azure Pipelines `##vso[` (Logging commands).

@@ -5,7 +5,7 @@ import { inOrder } from '../istio/gateway-api/route-order.ts';
 import { type Listener, type ListenerOwner, type Parent, parentsOf, refusalBy } from '../istio/gateway-api/routes.ts';
 import { fullHost, isWithin, overlap } from '../istio/host-names.ts';
 import { push } from '../maps.ts';
-import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
+import { type DeployedAs, isDeployedAs, resourcesOf } from '../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { oneOfEach } from './alternatives.ts';
 import { gatewayNameOf, openListeners } from './api-gateways.ts';
@@ -57,23 +57,24 @@ const attachedByGateway = fact((mesh: Mesh): ReadonlyMap<string, readonly Attach
 /** What is bound to the Gateway that Istio makes of a listener. */
 export function apiBound(mesh: Mesh, gateway: string): readonly Bound[] {
 	const attached = attachedByGateway(mesh).get(gateway) ?? [];
-	const byHost = new Map<string, Deployed[]>();
+	const byHost = new Map<string, HttpRoute[]>();
 	const others: Bound[] = [];
 	for (const one of attached) {
+		const { route } = one;
 		const hosts = hostnamesOf(mesh, one);
-		const { kind } = one.route.resource.kind;
-		if (kind === 'HTTPRoute' || kind === 'GRPCRoute') {
-			for (const host of hosts) push(byHost, host, one.route);
+		if (isDeployedAs(route, 'HTTPRoute', 'GRPCRoute')) {
+			for (const host of hosts) push(byHost, host, route);
 			continue;
 		}
-		const ways = layer4Ways(mesh, one.route, kind === 'TLSRoute' ? hosts : []);
-		const made = { http: [], tls: kind === 'TLSRoute' ? ways : [], tcp: ways };
-		others.push(bound(one.route, hosts, made));
+		const isTls = isDeployedAs(route, 'TLSRoute');
+		const ways = layer4Ways(mesh, route, isTls ? hosts : []);
+		others.push(bound(route, hosts, { http: [], tls: isTls ? ways : [], tcp: ways }));
 	}
-	const http = [...byHost].map(([host, routes]) => {
+	const http = [...byHost].flatMap(([host, routes]) => {
 		const [first] = routes;
-		const entries = sorted(routes.flatMap((route) => waysOf(mesh, route as HttpRoute, true)));
-		return { ...bound(first as Deployed, [host], { http: entries, tls: [], tcp: [] }), name: `${gateway}~${host}` };
+		if (first === undefined) return [];
+		const entries = sorted(routes.flatMap((route) => waysOf(mesh, route, true)));
+		return [{ ...bound(first, [host], { http: entries, tls: [], tcp: [] }), name: `${gateway}~${host}` }];
 	});
 	return [...http, ...others];
 }
@@ -115,16 +116,16 @@ export function meshBound(mesh: Mesh, client: string): readonly Bound[] {
 			}
 		}
 	}
-	return [...byHost].map(([key, all]) => {
+	return [...byHost].flatMap(([key, all]) => {
 		const [first] = all;
+		if (first === undefined) return [];
 		const entries = all.flatMap(({ route, parent }) => {
 			const port = numberAt(parent.node, 'port');
 			const ways = waysOf(mesh, route, false);
 			return port === undefined ? ways : ways.map((way) => ({ ...way, http: { ...way.http, port } }));
 		});
-		const by = first?.route as Deployed;
 		const made = { http: sorted(entries), tls: [], tcp: [] };
-		return { ...bound(by, [key.slice(key.indexOf(' ') + 1)], made), name: key };
+		return [{ ...bound(first.route, [key.slice(key.indexOf(' ') + 1)], made), name: key }];
 	});
 }
 

@@ -1,7 +1,7 @@
 // What the sidecar of a workload does with what the workload sends: which listener, by the address and the protocol of the
 // port; which virtual host, or which way for the connection as a whole; what becomes of what nobody knows.
 import type { Mesh } from '../mesh/mesh.ts';
-import { isHttp, type Protocol } from '../model/services.ts';
+import { isHttp, type Protocol } from '../schema/protocols.ts';
 import { sentAs } from './at-gateway.ts';
 import type { Client } from './clients.ts';
 import { chainFor, type FilterChain, isAnywhere, isAt, rangesOf } from './connections.ts';

@@ -4,7 +4,7 @@ import { meshConfigOf } from '../istio/mesh-config.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import { title } from '../model/resource.ts';
-import { type Protocol, protocolNamed } from '../model/services.ts';
+import { type Protocol, protocolNamed } from '../schema/protocols.ts';
 import { accessOf } from './access.ts';
 import { notHttp, sentAs } from './at-gateway.ts';
 import { sidecarFor } from './egress.ts';

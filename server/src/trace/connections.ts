@@ -2,8 +2,8 @@
 // name that TLS asks for. istio: pilot/pkg/networking/core/listener.go; tls.go
 import { overlap } from '../istio/host-names.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
-import { isHttp, type Protocol } from '../model/services.ts';
 import { isInRange } from '../schema/formats/addresses.ts';
+import { isHttp, isTls, type Protocol } from '../schema/protocols.ts';
 import { type Client, isLayer4For } from './clients.ts';
 import { type Egress, egressAt } from './egress.ts';
 import type { ProxyPod } from './proxies.ts';
@@ -88,8 +88,8 @@ function filterChains(mesh: Mesh, proxy: ProxyPod, port: number): readonly Filte
 		// A Sidecar that names a port says its protocol too.
 		const protocol = egress.port === port ? (egress.protocol ?? own.protocol) : own.protocol;
 		if (isHttp(protocol)) return [];
-		const isTls = protocol === 'TLS' || protocol === 'HTTPS';
-		const entries = routesTo(mesh, client, egress, service, isTls ? 'tls' : 'tcp');
+		const startsTls = isTls(protocol);
+		const entries = routesTo(mesh, client, egress, service, startsTls ? 'tls' : 'tcp');
 		const shared = { service, protocol };
 		// A Sidecar that names an address has its listener there, whatever the services' own are.
 		const bound = egress.port === port ? egress.bind : undefined;
@@ -97,13 +97,19 @@ function filterChains(mesh: Mesh, proxy: ProxyPod, port: number): readonly Filte
 			// The name counts only where a range, or nothing, is written: one address says enough (istio: tls.go).
 			const isOne = written !== anywhere && !written.includes('/');
 			const [bind, range] = isOne ? [written, anywhere] : [bound ?? anywhere, written];
-			const itself = { ...shared, bind, range, serverNames: isTls && !isOne ? [service.host] : [], entry: undefined };
+			const itself = {
+				...shared,
+				bind,
+				range,
+				serverNames: startsTls && !isOne ? [service.host] : [],
+				entry: undefined,
+			};
 			const routed = entries.flatMap((entry): readonly FilterChain[] => {
 				const { sniHosts, destinationSubnets } = entry.layer4;
 				const ranges = destinationSubnets.length > 0 ? destinationSubnets : [range];
 				return ranges.map((one) => ({ ...shared, bind, range: one, serverNames: sniHosts, entry }));
 			});
-			const isAll = entries.some(({ layer4 }) => isTls || layer4.destinationSubnets.length === 0);
+			const isAll = entries.some(({ layer4 }) => startsTls || layer4.destinationSubnets.length === 0);
 			return isAll ? routed : [...routed, itself];
 		});
 	});

@@ -1,11 +1,11 @@
-// What a Sidecar lets its pods know of: the hosts of `egress`, and which services and VirtualServices they take in.
+// The egress of the Sidecar that a proxy has: its listeners, and which services and VirtualServices each takes in.
 import { factOf } from '../facts/fact.ts';
 import { meshConfigOf } from '../istio/mesh-config.ts';
 import { type EgressHost, egressHost, isImported } from '../istio/sidecars.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { manifest } from '../model/resource.ts';
-import { type Protocol, protocolNamed } from '../model/services.ts';
+import { type Protocol, protocolNamed } from '../schema/protocols.ts';
 import { oneOfEach } from './alternatives.ts';
 import { byAge, isSelectedBy, type ProxyPod } from './proxies.ts';
 import { type Place, placeOf } from './story.ts';

@@ -1,7 +1,7 @@
 // What the sidecar of a workload does with what comes in: by the protocol of the port, the mode of mutual TLS, and what the
 // client sends. istio: pilot/pkg/networking/core/listener_inbound.go
 import type { Mode } from '../istio/policies/peer-authentication.ts';
-import { isHttp, type Protocol } from '../model/services.ts';
+import { isHttp, type Protocol } from '../schema/protocols.ts';
 
 /** What a client sends: requests or other bytes; as they are, in TLS of its own, or in that of the mesh. */
 export interface Arrival {

@@ -1,4 +1,5 @@
 // A proxy that a request comes through, what selects it, and the order in which Istio takes resources into account.
+
 import { factOf } from '../facts/fact.ts';
 import { indexedBy } from '../facts/indexed.ts';
 import { memo } from '../facts/memo.ts';
@@ -6,10 +7,13 @@ import type { Labels } from '../istio/injection.ts';
 import { meshConfigOf } from '../istio/mesh-config.ts';
 import { gatewayNameLabel, type Served } from '../istio/policies/attachment.ts';
 import { selectorOf } from '../istio/selectors.ts';
+import { entryPorts } from '../istio/service-entries.ts';
+import { type DeployedAs, isDeployedAs } from '../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
-import { manifest, type Resource, title } from '../model/resource.ts';
-import { type Protocol, protocolNamed, serviceFacts } from '../model/services.ts';
+import { manifest, title } from '../model/resource.ts';
+import { serviceFacts } from '../model/services.ts';
 import { containerPorts, podKinds, podLabels, serviceAccountOf } from '../model/workloads.ts';
+import type { Protocol } from '../schema/protocols.ts';
 import type { Node } from '../yaml/node.ts';
 import { oneOfEach } from './alternatives.ts';
 
@@ -75,8 +79,8 @@ function isBehind(by: Deployed, { labels }: ProxyPod): boolean {
 }
 
 /** By its address, or by the labels that the entry selects. */
-function isEndpoint(by: Deployed, proxy: ProxyPod): boolean {
-	const spec = manifest(by.resource as Resource<'ServiceEntry'>).get('spec');
+function isEndpoint(by: DeployedAs<'ServiceEntry'>, proxy: ProxyPod): boolean {
+	const spec = manifest(by.resource).get('spec');
 	const isNamed = spec?.each('endpoints').some((one) => proxy.addresses.includes(one.get('address')?.text ?? ''));
 	return isNamed === true || (namespaceOf(by) === proxy.namespace && isBehind(by, proxy));
 }
@@ -106,22 +110,22 @@ export function targetsOf(mesh: Mesh, pod: ProxyPod): readonly Target[] {
 }
 
 function writtenTargets(by: Deployed, pod: ProxyPod): readonly Target[] {
-	if (by.resource.kind.id === 'Service')
-		return serviceFacts(by.resource as Resource<'Service'>).ports.flatMap(({ port, targetPort, protocol }) => {
+	if (isDeployedAs(by, 'Service'))
+		return serviceFacts(by.resource).ports.flatMap(({ port, targetPort, protocol }) => {
 			const number = Number(port?.text);
 			if (port === undefined || Number.isNaN(number)) return [];
 			const text = targetPort?.text ?? '0';
 			const target = /^\d+$/.test(text) ? Number(text) || number : containerPortCalled(pod, text);
 			return [{ by, port: number, target, protocol: protocol ?? 'Unsupported' }];
 		});
-	const spec = manifest(by.resource as Resource<'ServiceEntry'>).get('spec');
+	if (!isDeployedAs(by, 'ServiceEntry')) return [];
+	const spec = manifest(by.resource).get('spec');
 	const own = spec?.each('endpoints').find((one) => pod.addresses.includes(one.get('address')?.text ?? ''));
-	return (spec?.each('ports') ?? []).flatMap((one) => {
-		const [number, name] = [one.get('number')?.value, one.get('name')?.text ?? ''];
+	return entryPorts(by).flatMap(({ node, name, protocol = 'Unsupported' }) => {
+		const number = node.get('number')?.value;
 		if (typeof number !== 'number') return [];
-		const ofEndpoint = (own?.get('ports') as Node<Record<string, number>> | undefined)?.get(name)?.value;
-		const target = ofEndpoint ?? (one as Node<{ targetPort?: number }>).get('targetPort')?.value;
-		const protocol = protocolNamed(one.get('protocol')?.text ?? '');
+		const ofEndpoint = (own?.get('ports') as Node<Record<string, number>> | undefined)?.get(name?.text ?? '')?.value;
+		const target = ofEndpoint ?? node.get('targetPort')?.value;
 		return [{ by, port: number, target: typeof target === 'number' ? target : number, protocol }];
 	});
 }

@@ -5,13 +5,15 @@ import { aliasesOf } from '../istio/aliases.ts';
 import { serviceHost } from '../istio/host-names.ts';
 import { meshConfigOf } from '../istio/mesh-config.ts';
 import { behaves } from '../istio/releases.ts';
+import { entryPorts } from '../istio/service-entries.ts';
 import { audienceOf, exportOf, maySee } from '../istio/visibility.ts';
 import { push } from '../maps.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
 import { manifest } from '../model/resource.ts';
-import { type Protocol, protocolNamed, type ServiceFacts, serviceFacts } from '../model/services.ts';
+import { type ServiceFacts, serviceFacts } from '../model/services.ts';
 import { isIp } from '../schema/formats/addresses.ts';
+import type { Protocol } from '../schema/protocols.ts';
 import { compareTexts } from '../text/compare.ts';
 import type { Node } from '../yaml/node.ts';
 import { oneOfEach } from './alternatives.ts';
@@ -102,9 +104,9 @@ function ofKubernetes({ by, namespace, host, facts }: Written): Service {
 function ofEntry(by: DeployedAs<'ServiceEntry'>): readonly Service[] {
 	const [spec, namespace] = [manifest(by.resource).get('spec'), namespaceOf(by)];
 	if (spec === undefined || namespace === undefined) return [];
-	const ports = spec.each('ports').flatMap((port) => {
-		const number = port.get('number')?.value;
-		return typeof number === 'number' ? [{ number, protocol: protocolNamed(port.get('protocol')?.text ?? '') }] : [];
+	const ports = entryPorts(by).flatMap(({ node, protocol = 'Unsupported' }) => {
+		const number = node.get('number')?.value;
+		return typeof number === 'number' ? [{ number, protocol }] : [];
 	});
 	const addresses = spec.each('addresses').map(({ text }) => text);
 	const isExternal = spec.get('location')?.text !== 'MESH_INTERNAL';

@@ -4,7 +4,7 @@ import { factOf } from '../facts/fact.ts';
 import { memo } from '../facts/memo.ts';
 import { isWildcard, mostSpecific, overlap } from '../istio/host-names.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { isHttp } from '../model/services.ts';
+import { isHttp } from '../schema/protocols.ts';
 import type { Client } from './clients.ts';
 import { domainsOf } from './domains.ts';
 import { type Egress, egressAt, isHostImported } from './egress.ts';

@@ -8,7 +8,7 @@ import { namespaceCalled, ownLabels } from '../istio/pods.ts';
 import { gatewaysCalled, isWaypoint, trafficThrough, waypointFor } from '../istio/waypoints.ts';
 import { type DeployedAs, isDeployedAs } from '../mesh/by-kind.ts';
 import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
-import { isHttp } from '../model/services.ts';
+import { isHttp } from '../schema/protocols.ts';
 import { accessOf } from './access.ts';
 import type { Client } from './clients.ts';
 import { endOf, forward, type Journey } from './forward.ts';

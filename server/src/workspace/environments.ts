@@ -5,7 +5,7 @@ import { memo } from '../facts/memo.ts';
 import { entry, push } from '../maps.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
 import type { Chunk } from '../text/chunk.ts';
-import { parentOf } from '../text/uri.ts';
+import { decoded, parentOf } from '../text/uri.ts';
 import { type FolderState, foldersOf, membersAt } from './folder-state.ts';
 import { matchesBelow } from './globs.ts';
 import type { Member } from './members.ts';
@@ -85,11 +85,6 @@ export function environments(snapshot: Snapshot): readonly Environment[] {
 		...own.flatMap(({ state, of }) => [...state.rivals.keys()].flatMap((overlay) => of(overlay) ?? [])),
 		...declared.map(({ environment }) => environment),
 	];
-}
-
-/** All documents of an environment, in the order of its files. */
-export function allMembers({ members }: Environment): readonly Member[] {
-	return [...members.uris].flatMap((uri) => members.at(uri));
 }
 
 /** The environments in which `uri` is judged: those declared that hold it, else the overlays it is in, else its folder. */
@@ -224,5 +219,5 @@ const noMembers: readonly Member[] = [];
 function directoryBelow({ uri }: Overlay, folder: Folder | undefined): string {
 	const directory = parentOf(uri);
 	const start = folder === undefined || directory === folder.uri ? directory.lastIndexOf('/') : folder.uri.length;
-	return decodeURIComponent(directory.slice(start + 1));
+	return decoded(directory.slice(start + 1));
 }

@@ -1,4 +1,5 @@
-// Which files are templates of a Helm chart. What is in Chart.yaml, and values, are not read yet.
+// Which files are templates of a Helm chart, by where they lie. What Chart.yaml and values say is read only where charts are
+// rendered (render/).
 import type { Keep } from '../facts/lineage.ts';
 import type { SourceFile } from '../text/source-file.ts';
 

@@ -234,15 +234,8 @@ function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
 	if (a === b) return true;
 	if (a.size !== b.size) return false;
 	// Thousands of files may have one such set in common, and ask in turn.
-	const known = compared.get(a);
-	if (known?.other.deref() === b) return known.isSame;
-	const isSame = haveSame(a, b);
-	compared.set(a, { other: new WeakRef(b), isSame });
-	return isSame;
+	return entry(comparedWith(a), b, () => haveSame(a, b));
 }
 
-/** The set that another was compared with last. */
-const compared = new WeakMap<
-	ReadonlySet<string>,
-	{ readonly other: WeakRef<ReadonlySet<string>>; readonly isSame: boolean }
->();
+/** The sets that one was compared with. */
+const comparedWith = memo((_set: ReadonlySet<string>) => new WeakMap<ReadonlySet<string>, boolean>());

@@ -1,6 +1,6 @@
 // Paths in settings files. A settings file comes with the repository, so it may lead anywhere in there and nowhere else:
 // not to other places of the disk, and not, by a path that Windows takes for a machine's, into the network.
-import { parentOf } from '../text/uri.ts';
+import { decoded, parentOf } from '../text/uri.ts';
 
 /** The URI of what `path` means in the settings file `uri`; undefined if it leads out of `root` (a URI without a slash at its end). */
 export function placeOf(path: string, uri: string, root: string): string | undefined {
@@ -22,5 +22,5 @@ export function placeOf(path: string, uri: string, root: string): string | undef
 
 /** Whether two URIs mean the same, however they are escaped. */
 export function isSamePlace(one: string, other: string): boolean {
-	return one === other || decodeURIComponent(one) === decodeURIComponent(other);
+	return one === other || decoded(one) === decoded(other);
 }

@@ -1,8 +1,10 @@
 // usesIn(folder, …): what the files of a folder are there for. Most are deployed; some are kept though nobody applies them
 // (archives, test data, what no kustomization takes in), and some say what a test expects to find in a cluster.
+
 import type { Keep } from '../facts/lineage.ts';
 import { inSegment, wildcard } from '../text/automaton.ts';
 import type { SourceFile } from '../text/source-file.ts';
+import { decoded } from '../text/uri.ts';
 import { leftOutIn, reachedBy, type Ways } from './left-out.ts';
 import type { Folder } from './snapshot.ts';
 import { testFilesOf } from './tests.ts';
@@ -44,7 +46,7 @@ function uses(
 	return (uri) => {
 		// Definitions that a setting names lie elsewhere.
 		if (!uri.startsWith(`${folder.uri}/`)) return 'deployed';
-		const path = decodeURIComponent(uri.slice(folder.uri.length + 1));
+		const path = decoded(uri.slice(folder.uri.length + 1));
 		if (isAsserted(uri) || assertFile.test(path)) return 'asserted';
 		if (isExample(uri) || leftOut.has(uri)) return 'kept';
 		const storage = storageIn(path);

@@ -2,7 +2,7 @@
 // The word is replaced by a marker that makes the line valid, and the marker is looked for in the tree of what comes out.
 
 import type { Edit } from '../text/edit.ts';
-import { lineFeed } from '../text/line-end.ts';
+import { lineFeed, lineStart } from '../text/lines.ts';
 import type { Span } from '../text/span.ts';
 import type { Entry, Node } from './node.ts';
 import { patched, withEdit } from './patch.ts';
@@ -73,10 +73,7 @@ function roleAt(text: string, span: Span, context: Context, quote: string | unde
 	if (/^\s*:/.test(text.slice(span.end + (quote === undefined ? 0 : 1), lineFeed(text, span.end)))) return 'key';
 	const bracket = context.brackets.at(-1);
 	if (bracket !== undefined) return text.charAt(bracket) === '[' ? 'value' : 'key';
-	const before = text.slice(
-		text.lastIndexOf('\n', span.start - 1) + 1,
-		quote === undefined ? span.start : span.start - 1,
-	);
+	const before = text.slice(lineStart(text, span.start), quote === undefined ? span.start : span.start - 1);
 	return /-\s*$/.test(before) ? 'value' : 'key';
 }
 
@@ -103,8 +100,8 @@ function withMarker(
 
 /** The closing brackets that the cursor's line lacks for what it opened. */
 function missing(text: string, rest: string, span: Span, { brackets }: Context): string {
-	const lineStart = text.lastIndexOf('\n', span.start - 1) + 1;
-	const opened = brackets.filter((at) => at >= lineStart);
+	const start = lineStart(text, span.start);
+	const opened = brackets.filter((at) => at >= start);
 	const closed = (rest.match(/[\]}]/g) ?? []).length - (rest.match(/[[{]/g) ?? []).length;
 	return opened
 		.slice(0, Math.max(0, opened.length - closed))

@@ -1,5 +1,5 @@
 // TABLE: the faults of YAML that people make, in their words. What the parser calls them follows from the text around.
-import { lineEnd } from '../text/line-end.ts';
+import { lineEnd, lineStart } from '../text/lines.ts';
 import type { Span } from '../text/span.ts';
 import { scan } from './scan.ts';
 
@@ -96,7 +96,7 @@ export function faultIn(text: string, error: ParserError | undefined): readonly 
 const longestLine = 1000;
 
 function mistakeOn(text: string, at: number): Fault | undefined {
-	const start = text.lastIndexOf('\n', at - 1) + 1;
+	const start = lineStart(text, at);
 	const end = lineEnd(text, at);
 	// Nobody types such lines, and the patterns go over them more than once.
 	if (end - start > longestLine) return undefined;
@@ -116,7 +116,6 @@ function mistakeOn(text: string, at: number): Fault | undefined {
 
 function lineBefore(text: string, at: number): number | undefined {
 	let end = text.lastIndexOf('\n', at - 1);
-	while (end > 0 && text.slice(text.lastIndexOf('\n', end - 1) + 1, end).trim() === '')
-		end = text.lastIndexOf('\n', end - 1);
+	while (end > 0 && text.slice(lineStart(text, end), end).trim() === '') end = text.lastIndexOf('\n', end - 1);
 	return end <= 0 ? undefined : end;
 }

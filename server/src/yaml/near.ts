@@ -47,3 +47,15 @@ function count<T>(list: readonly T[], holds: (one: T) => boolean): number {
 	}
 	return low;
 }
+
+/** The scalar that `offset` is in; undefined between them, where `#` may begin a comment. */
+export function scalarAt(node: Node | undefined, offset: number): Node | undefined {
+	if (node === undefined || offset < node.start || offset >= node.end) return undefined;
+	if (node.kind === 'scalar') return node;
+	const { entries, items } = near(node, offset);
+	for (const part of [...items, ...entries.flatMap(({ key, value }) => [key, value])]) {
+		const found = scalarAt(part, offset);
+		if (found !== undefined) return found;
+	}
+	return undefined;
+}

@@ -1,5 +1,6 @@
 // What surrounds an offset, told by reading the characters before it: a comment, a quote, brackets, a block scalar.
 // Made for broken text: a quote or bracket that the lines below do not continue is taken as forgotten, not as open.
+import { lineFeed } from '../text/lines.ts';
 
 export type Place = 'comment' | 'block' | 'single' | 'double' | 'plain' | 'space';
 
@@ -86,7 +87,7 @@ function line(s: Scanner): void {
 	s.lineStart = s.at;
 	s.column = -1;
 	if (s.brackets.length === 0) s.isValue = false;
-	const end = lineEnd(s.text, s.at);
+	const end = lineFeed(s.text, s.at);
 	while (s.at < end && isBlank(s.text.charCodeAt(s.at))) s.at++;
 	s.indent = s.at - s.lineStart;
 	const reached = Math.min(s.at, s.until) - s.lineStart;
@@ -247,18 +248,13 @@ function closing(text: string, start: number, end: number, quote: number): numbe
 function closingBelow(s: Scanner, start: number, end: number, quote: number): number {
 	let last = end;
 	while (last < s.text.length) {
-		const next = lineEnd(s.text, last + 1);
+		const next = lineFeed(s.text, last + 1);
 		const content = s.text.slice(last + 1, next);
 		if (content.trim() !== '' && content.search(/\S/) <= s.indent) break;
 		last = next;
 	}
 	const close = closing(s.text, start, last, quote);
 	return close !== -1 && /^[ \t]*(:|#|\r?\n|$)/.test(s.text.slice(close + 1, close + 40)) ? close : -1;
-}
-
-function lineEnd(text: string, from: number): number {
-	const end = text.indexOf('\n', from);
-	return end === -1 ? text.length : end;
 }
 
 function isBlank(code: number): boolean {

@@ -1,6 +1,6 @@
 // Where nodes begin and end, the same for both parsers: the span of a scalar is its words without quotes, of nothing
 // written the place right behind the ':' or '-', of a collection from its first to its last character.
-import { lineFeed } from '../text/line-end.ts';
+import { lineFeed } from '../text/lines.ts';
 import { type Entry, Node, type Style } from './node.ts';
 import type { Hole } from './templates/holes.ts';
 import type { Mask } from './templates/mask.ts';

@@ -1,6 +1,8 @@
 // tree(chunk): the chunk's text as nodes, parsed once, errors beside it. Never throws.
+
 import { recent } from '../facts/memo.ts';
 import type { Chunk } from '../text/chunk.ts';
+import { lineStart } from '../text/lines.ts';
 import type { Span } from '../text/span.ts';
 import { Node } from './node.ts';
 import { fromShallow } from './shallow.ts';
@@ -67,9 +69,7 @@ function sound({ text: shown, holes }: Mask, original: string): Tree | undefined
 	const quick = fromShallow({ text, holes }, original, met);
 	if (quick === undefined) return undefined;
 	const others = holes.filter((hole) => !met.has(hole));
-	if (
-		!others.every(({ start }) => /(?:^|\s)#/.test(original.slice(original.lastIndexOf('\n', start - 1) + 1, start + 1)))
-	)
+	if (!others.every(({ start }) => /(?:^|\s)#/.test(original.slice(lineStart(original, start), start + 1))))
 		return undefined;
 	// Engines run over comments too; what they print into values does not tell that they do no more.
 	const isRun = (hole: Hole): boolean =>
@@ -122,7 +122,7 @@ function unquoted(text: string, holes: readonly Hole[]): readonly Problem[] {
 }
 
 function lineBefore(text: string, at: number): string {
-	return text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
+	return text.slice(lineStart(text, at), at);
 }
 
 /** What is left of a manifest when it is applied: SOPS takes its own block out as it decrypts (getsops.io). */

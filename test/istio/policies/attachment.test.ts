@@ -5,7 +5,7 @@ import { composed, type PeerPolicy } from '../../../server/src/istio/policies/pe
 import { attachableOf } from '../../../server/src/istio/policies/scope.ts';
 import { resourcesOf } from '../../../server/src/mesh/by-kind.ts';
 import { meshOf } from '../../../server/src/mesh/mesh.ts';
-import { protocolNamed } from '../../../server/src/model/services.ts';
+import { protocolNamed } from '../../../server/src/schema/protocols.ts';
 import { arrival } from '../../../server/src/trace/inbound.ts';
 import { environments } from '../../../server/src/workspace/environments.ts';
 import { fixture } from '../../fixture.ts';

@@ -1,6 +1,8 @@
 // In a comment `# istio-ignore …`: the ids of rules, those first that say something about the line that it is for.
+
 import { rules } from '../../rules/index.generated.ts';
 import { lineAt } from '../../text/line-map.ts';
+import { lineStart } from '../../text/lines.ts';
 import type { Placed } from '../../text/source-file.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import type { At, CompletionItem } from '../answers.ts';
@@ -12,7 +14,7 @@ const begun = /(?:^|\s)#[ \t]*(?<word>istio-ignore(?<list>[ \t]+[\w/*, \t-]*)?|i
 export function commentItems(snapshot: Snapshot, at: At, placed: Placed): readonly CompletionItem[] | undefined {
 	const { text } = placed.chunk;
 	const offset = at.offset - placed.start;
-	const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+	const line = text.slice(lineStart(text, offset), offset);
 	const groups = begun.exec(line)?.groups;
 	if (groups === undefined) return undefined;
 	const { word = '', list } = groups;

@@ -2,7 +2,7 @@
 // what the schema allows.
 
 import { type Mesh, meshOf } from '../../mesh/mesh.ts';
-import { type Placed, placedAt } from '../../text/source-file.ts';
+import type { Placed } from '../../text/source-file.ts';
 import { shifted } from '../../text/span.ts';
 import { environmentsOf } from '../../workspace/environments.ts';
 import { isKustomization } from '../../workspace/kustomize.ts';
@@ -12,6 +12,7 @@ import { yieldsTo } from '../../workspace/yielding.ts';
 import { type Cursor, cursorAt } from '../../yaml/cursor.ts';
 import type { At, CompletionItem } from '../answers.ts';
 import { described } from '../describe.ts';
+import { documentAt } from '../place.ts';
 import { metadataProposals } from './annotations.ts';
 import { commentItems } from './comments.ts';
 import { patchProposals } from './envoy-patches.ts';
@@ -37,8 +38,7 @@ const none: Completion = { items: [], isWhole: true };
 
 /** What may be written at `at`; in comments the ids of rules to suppress, nothing in text that is no manifest of a known kind. */
 export function completion(snapshot: Snapshot, at: At): Completion {
-	const file = snapshot.files.get(at.uri);
-	const placed = file === undefined ? undefined : placedAt(file, at.offset);
+	const placed = documentAt(snapshot, at);
 	if (placed === undefined) return none;
 	const inComment = commentItems(snapshot, at, placed);
 	if (inComment !== undefined) return { items: inComment, isWhole: true };

@@ -2,10 +2,10 @@
 // in the file's own style.
 
 import type { Schema } from '../../schema/schema.ts';
+import { columnOf } from '../../text/lines.ts';
 import type { Placed } from '../../text/source-file.ts';
 import { type Span, shifted } from '../../text/span.ts';
 import type { Cursor } from '../../yaml/cursor.ts';
-import { columnOf } from '../../yaml/edits/lines.ts';
 import { isPlainText } from '../../yaml/scalars.ts';
 import { escaped, type KeyPlace, keySnippet } from './snippets.ts';
 

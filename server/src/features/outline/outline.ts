@@ -1,6 +1,8 @@
 // Document symbols: the resources of a file, and of each the parts that people look for: routes, subsets, servers, rules.
+
 import { type Trie, trieOf, walk } from '../../mesh/paths.ts';
 import { type KindId, kindOf } from '../../model/kinds.ts';
+import { lineFeed } from '../../text/lines.ts';
 import type { Placed } from '../../text/source-file.ts';
 import { contains, type Span, shifted } from '../../text/span.ts';
 import { visible } from '../../text/visible.ts';
@@ -85,7 +87,7 @@ function partsOf(root: Node, kind: KindId, text: string, start: number): readonl
 			detail: oneLine(row.detail?.(node as Node<Record<string, unknown>>) ?? ''),
 			kind: row.kind,
 			span,
-			focus: { start: span.start, end: Math.min(span.end, firstLineEnd(text, node) + start) },
+			focus: { start: span.start, end: Math.min(span.end, lineFeed(text, node.start) + start) },
 			children: [],
 		});
 	});
@@ -95,11 +97,6 @@ function partsOf(root: Node, kind: KindId, text: string, start: number): readonl
 /** A node, if it lies in `root`: what an alias stands for lies elsewhere. */
 function within(root: Node, node: Node | undefined): Node | undefined {
 	return node !== undefined && contains(root, node.start) && contains(root, node.end) ? node : undefined;
-}
-
-function firstLineEnd(text: string, { start, end }: Span): number {
-	const line = text.indexOf('\n', start);
-	return line === -1 ? end : line;
 }
 
 const longest = 120;

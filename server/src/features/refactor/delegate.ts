@@ -1,11 +1,12 @@
 // An HTTP route of a VirtualService moves into a VirtualService of its own, to which the route delegates.
+
 import { gatewaysOf } from '../../istio/routing/routes.ts';
 import { manifest } from '../../model/resource.ts';
 import { freeName, statedNamespace } from '../../rules/shared/creations.ts';
+import { columnOf, lineStart, moved, newlineOf, nextLine } from '../../text/lines.ts';
 import { documentAddition } from '../../yaml/edits/additions.ts';
 import { blockLines, mannerOf } from '../../yaml/edits/content.ts';
 import { endOf, quotedSpan } from '../../yaml/edits/entries.ts';
-import { columnOf, lineStart, moved, newlineOf, nextLine } from '../../yaml/edits/lines.ts';
 import type { Entry, Node } from '../../yaml/node.ts';
 import { type Change, here, itemOf, lockedBy, type Offer, type Site } from './site.ts';
 

@@ -4,9 +4,10 @@ import { mayBeSame } from '../../istio/hosts.ts';
 import { labelsOf, workloadsOf } from '../../istio/selectors.ts';
 import { type DeployedAs, isDeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import { manifest } from '../../model/resource.ts';
-import { isHttp, type ServicePort, serviceFacts } from '../../model/services.ts';
+import { type ServicePort, serviceFacts } from '../../model/services.ts';
 import { freeName, statedNamespace } from '../../rules/shared/creations.ts';
 import { subsetLabels } from '../../rules/shared/subset-creations.ts';
+import { isHttp, isTls } from '../../schema/protocols.ts';
 import { itemAddition } from '../../yaml/edits/additions.ts';
 import type { Content } from '../../yaml/edits/content.ts';
 import { behind, type Change, lockedBy, type Offer, type Site, there } from './site.ts';
@@ -122,7 +123,7 @@ function routing(site: Site, service: DeployedAs<'Service'>): Change {
 /** A route for each port: where there is one only, it needs no match. */
 function specFor(host: string, ports: readonly ServicePort[]): Content | undefined {
 	// Connections with TLS are told apart by the host that they ask for, which here is only one.
-	const usable = ports.filter(({ protocol }) => protocol !== 'UDP' && protocol !== 'TLS' && protocol !== 'HTTPS');
+	const usable = ports.filter(({ protocol }) => protocol !== 'UDP' && (protocol === undefined || !isTls(protocol)));
 	if (usable.length === 0 || usable.some(({ protocol, port }) => protocol === undefined || port === undefined))
 		return undefined;
 	const isAlone = ports.length === 1;

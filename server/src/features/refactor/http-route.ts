@@ -1,5 +1,6 @@
 // A VirtualService becomes an HTTPRoute where that can say the same. What changes a little is told in the title; what cannot be said
 // is the reason for a refusal.
+
 import { inOrder, type RouteWithMatch } from '../../istio/gateway-api/route-order.ts';
 import { gatewayName, meshGateway } from '../../istio/gateways.ts';
 import { hostsCalled } from '../../istio/hosts.ts';
@@ -8,8 +9,8 @@ import { type DeployedAs, isDeployedAs } from '../../mesh/by-kind.ts';
 import { declaredAs, mayShare } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import { serviceFacts } from '../../model/services.ts';
+import { columnOf, newlineOf, nextLine } from '../../text/lines.ts';
 import { blockLines, type Content, mannerOf } from '../../yaml/edits/content.ts';
-import { columnOf, newlineOf, nextLine } from '../../yaml/edits/lines.ts';
 import { jsonOf } from '../../yaml/json.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Backend, fields, list, ruleOf } from './http-rules.ts';

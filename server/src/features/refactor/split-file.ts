@@ -2,7 +2,7 @@
 // the new ones too.
 import { symbols } from '../../mesh/extract.ts';
 import type { Placed } from '../../text/source-file.ts';
-import { joined, parentOf } from '../../text/uri.ts';
+import { decoded, joined, parentOf } from '../../text/uri.ts';
 import { isKustomization } from '../../workspace/kustomize.ts';
 import { itemAddition } from '../../yaml/edits/additions.ts';
 import type { Node } from '../../yaml/node.ts';
@@ -77,7 +77,7 @@ function listed({ snapshot, file }: Site, files: readonly NewFile[]): readonly F
 			const own = root?.each('resources').find((one) => joined(parentOf(uri), one.text) === file.uri);
 			if (root === undefined || own === undefined) continue;
 			const folder = own.text.slice(0, own.text.lastIndexOf('/') + 1);
-			const names = files.map((one) => folder + decodeURIComponent(one.uri.slice(one.uri.lastIndexOf('/') + 1)));
+			const names = files.map((one) => folder + decoded(one.uri.slice(one.uri.lastIndexOf('/') + 1)));
 			const added = withItems(chunk.text, names);
 			if (added !== undefined)
 				edits.push({ uri, start: start + added.start, end: start + added.end, text: added.text });

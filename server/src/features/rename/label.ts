@@ -1,6 +1,6 @@
 // Rename of a label's value: on the pods that carry it, and in all that selects by it.
 
-import { isSelected, labelsOf, namespacesOf, workloadsBehind, workloadsByLabel } from '../../istio/selectors.ts';
+import { isSelected, namespacesOf, workloadsBehind, workloadsByLabel } from '../../istio/selectors.ts';
 import type { Label } from '../../mesh/extract.ts';
 import { type Mesh, mayShare, type Referring } from '../../mesh/mesh.ts';
 import { title } from '../../model/resource.ts';
@@ -50,7 +50,7 @@ function editOf({ by, label, place, start }: LabelPlace, name: string): FileEdit
 }
 
 /** Why the label cannot be changed at all. */
-function refusalOf({ key, value, carriers, selectors, places }: LabelUses): Refusal | undefined {
+function refusalOf({ key, value, carriers, places }: LabelUses): Refusal | undefined {
 	const name = `"${key.text}: ${value.text}"`;
 	if (places.some(({ label }) => label.value.opaque || label.key.opaque || value.text === ''))
 		return { refusal: `${name} is made by a template and cannot be renamed` };
@@ -64,9 +64,7 @@ function refusalOf({ key, value, carriers, selectors, places }: LabelUses): Refu
 			refusal: `${name} is set on ${title(given.by.resource)} by a kustomization and cannot be renamed`,
 		};
 	const exact = ({ label }: LabelPlace): boolean => label.value.end - label.value.start === label.value.text.length;
-	return places.every(exact) && selectors.length >= 0
-		? undefined
-		: { refusal: `${name} is written with escapes and cannot be renamed` };
+	return places.every(exact) ? undefined : { refusal: `${name} is written with escapes and cannot be renamed` };
 }
 
 /** What would be selected that is not now: a sentence; undefined if nothing is. */
@@ -84,9 +82,7 @@ function clashOf({ mesh, key, carriers, selectors }: LabelUses, name: string, ar
 		const rest = (from.mention.labels ?? []).filter((label: Label) => label.key.text !== key.text);
 		const taken = carriers.find(
 			(one) =>
-				rest.every((label) => labelsOf(one).has(`${label.key.text}=${label.value.text}`)) &&
-				mayShare(namespacesOf(mesh, from), one.by.namespaces) &&
-				!areApart(one.by, from.by),
+				isSelected(one, rest) && mayShare(namespacesOf(mesh, from), one.by.namespaces) && !areApart(one.by, from.by),
 		);
 		if (taken !== undefined)
 			return `${title(from.by.resource)} already selects "${key.text}: ${name}", so it would then also select ${title(taken.by.resource)}`;

@@ -1,4 +1,5 @@
 // A new name, written where the old one stood: alone, as a part of a longer word, in quotes where YAML needs them.
+import { lineStart } from '../../text/lines.ts';
 import type { Span } from '../../text/span.ts';
 import { Node } from '../../yaml/node.ts';
 import { scalarType } from '../../yaml/scalars.ts';
@@ -23,7 +24,7 @@ export function written(text: string, span: Span, name: string, isNumber: boolea
 
 /** Whether the word stands in quotes: those that open on its line before it are an odd number. */
 function isQuoted(text: string, { start }: Span): boolean {
-	const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+	const line = text.slice(lineStart(text, start), start);
 	const open = /(?:^|[\s[{,:])(["'])(?:(?!\1).)*$/.exec(line);
 	return open !== null;
 }

@@ -66,7 +66,7 @@ function isCalled({ resource: { kind } }: Deployed, name: string): boolean {
 		asked === own ||
 		asked === `${own}s` ||
 		(asked === 'svc' && own === 'service') ||
-		(asked === 'pod' && podKinds.includes(kind.id as never))
+		(asked === 'pod' && podKinds.includes(kind.id))
 	);
 }
 
@@ -114,7 +114,7 @@ const sidecars = {
 } as const;
 
 function podFacts(mesh: Mesh, by: Deployed): readonly string[] {
-	const pod = podKinds.includes(by.resource.kind.id as never) ? podOfWorkload(by) : undefined;
+	const pod = podKinds.includes(by.resource.kind.id) ? podOfWorkload(by) : undefined;
 	if (pod === undefined) return [];
 	const part = participationOf(mesh, pod);
 	const services = servicesOf(mesh, pod).map((one) => title(one.resource));

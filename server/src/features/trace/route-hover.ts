@@ -1,4 +1,5 @@
 // What a hover on a route says in one line: which requests get there.
+
 import { routersDelegating } from '../../graph/routers.ts';
 import { senderWords } from '../../graph/words.ts';
 import { covers, type HttpMatch, pathOf } from '../../istio/routing/http-matches.ts';
@@ -7,7 +8,6 @@ import { excludes, type StringMatch } from '../../istio/routing/strings.ts';
 import { isDeployedAs } from '../../mesh/by-kind.ts';
 import { type Deployed, type Mesh, meshOf } from '../../mesh/mesh.ts';
 import { title } from '../../model/resource.ts';
-import { placedAt } from '../../text/source-file.ts';
 import { contains } from '../../text/span.ts';
 import { waysOf } from '../../trace/api-rules.ts';
 import { listAt, specAt } from '../../trace/fields.ts';
@@ -17,6 +17,7 @@ import type { Snapshot } from '../../workspace/snapshot.ts';
 import { pathAt } from '../../yaml/path.ts';
 import { tree } from '../../yaml/tree.ts';
 import type { At } from '../answers.ts';
+import { documentAt } from '../place.ts';
 import { resourcesIn } from '../target.ts';
 
 /** The fields of a route that say what it takes; of one that says what becomes of it, the key alone. */
@@ -25,8 +26,7 @@ const keysOnly: ReadonlySet<unknown> = new Set(['route', 'backendRefs', 'redirec
 
 /** Which requests get to the route whose name, match or end the cursor is at; undefined where it is at none, or where the files do not say. */
 export function routeSentence(snapshot: Snapshot, at: At): string | undefined {
-	const file = snapshot.files.get(at.uri);
-	const placed = file === undefined ? undefined : placedAt(file, at.offset);
+	const placed = documentAt(snapshot, at);
 	const [environment] = environmentsOf(snapshot, at.uri);
 	if (placed === undefined || environment === undefined) return undefined;
 	const within = at.offset - placed.start;

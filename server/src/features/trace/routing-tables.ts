@@ -5,7 +5,7 @@ import { isHttpServer, isTlsServer } from '../../istio/gateway-servers.ts';
 import { push } from '../../maps.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import { title } from '../../model/resource.ts';
-import { isHttp } from '../../model/services.ts';
+import { isHttp } from '../../schema/protocols.ts';
 import { egressesOf } from '../../trace/egress.ts';
 import type { GateServer } from '../../trace/gate-servers.ts';
 import { chainsOf } from '../../trace/gateway-chains.ts';

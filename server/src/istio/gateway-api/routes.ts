@@ -14,8 +14,6 @@ import { namespaceCalled } from '../pods.ts';
 
 export const routeKinds = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'] as const;
 
-export type RouteKind = (typeof routeKinds)[number];
-
 type ApiGateway = DeployedAs<'gateway-api/Gateway'>;
 
 /** What has listeners: a Gateway, or a ListenerSet that adds some to one. */

@@ -1,4 +1,5 @@
 // The mutual TLS mode that surely holds on the server's side, and which PeerAuthentication says so.
+
 import { fact } from '../../facts/fact.ts';
 import { indexed } from '../../facts/indexed.ts';
 import { memo } from '../../facts/memo.ts';
@@ -9,6 +10,7 @@ import { type Deployed, type Mesh, mayShare, namespaceOf } from '../../mesh/mesh
 import { manifest } from '../../model/resource.ts';
 import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
+import { labelText } from '../selectors.ts';
 import { type Mode, modeOf } from './peer-authentication.ts';
 import { isImplied, isInRoot, rootNamespaceOf, type Scope, scopeOf } from './scope.ts';
 
@@ -23,7 +25,7 @@ export interface Stated {
 
 /** A PeerAuthentication of the workspace, read. */
 export interface Peer {
-	readonly by: Deployed;
+	readonly by: DeployedAs<'PeerAuthentication'>;
 	readonly scope: Scope;
 	/** Undefined: not written, or UNSET. */
 	readonly mode: Stated | undefined;
@@ -47,9 +49,9 @@ export const peersByPlace = indexed<Mesh, DeployedAs<'PeerAuthentication'>, stri
 		const peer = peerOf(by);
 		if (by.standing === 'patch' || namespace === undefined || peer.scope.isOpen) return;
 		if (peer.scope.labels.length === 0) yield [namespace, peer];
-		for (const { key, value } of peer.scope.labels) yield [`${namespace} ${key.text}=${value.text}`, peer];
+		for (const label of peer.scope.labels) yield [`${namespace} ${labelText(label)}`, peer];
 	},
-	itemOf: ({ by }) => by as DeployedAs<'PeerAuthentication'>,
+	itemOf: ({ by }) => by,
 });
 
 /** A PeerAuthentication, read. */

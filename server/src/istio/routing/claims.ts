@@ -1,5 +1,4 @@
 // `@request.auth.claims…` as the name of a header: the claim of a JWT that a route asks for.
-import { formOf, type StringMatch } from './strings.ts';
 
 const start = '@request.auth.claims';
 
@@ -12,12 +11,4 @@ export function claimOf(header: string): readonly string[] | undefined {
 	const rest = header.slice(start.length);
 	if (rest.startsWith('.') && rest.length > 1) return rest.slice(1).split('.');
 	return rest.startsWith('[') && rest.endsWith(']') && rest.length > 2 ? rest.slice(1, -1).split('][') : undefined;
-}
-
-/** A claim's value as policies write it, with a `*` behind a prefix; a regex stands for itself. */
-export function claimValue(match: StringMatch): string {
-	const form = formOf(match);
-	if (form.is === 'present') return '*';
-	if (match.regex !== undefined) return match.regex;
-	return form.is === 'prefix' ? `${form.value}*` : form.value;
 }

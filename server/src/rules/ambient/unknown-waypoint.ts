@@ -1,4 +1,5 @@
 // A label that asks for a waypoint which is not there.
+
 import { waypointNamespaceKey } from '../../istio/ambient.ts';
 import { podOf } from '../../istio/pods.ts';
 import { gatewaysCalled, isWaypoint, waypoints } from '../../istio/waypoints.ts';
@@ -10,6 +11,7 @@ import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, type Fix, stating } from '../engine/rule.ts';
 import { pointers } from '../shared/contradictions.ts';
+import { changeTo } from '../shared/fixes.ts';
 import { type Asked, askedBy, askingKinds } from '../shared/waypoint-labels.ts';
 import { isClosed } from '../shared/waypoint-listeners.ts';
 
@@ -101,7 +103,6 @@ function* missing(resource: Deployed, mesh: Mesh, asked: Asked): Generator<Findi
 	}
 	const near = slipFor(waypoint.name, namesIn(mesh, waypoint.namespace));
 	if (near === undefined && !mesh.environment.isComplete) return;
-	const { start, end } = value;
 	yield {
 		span: value,
 		message: near === undefined ? 'missing' : 'misspelt',
@@ -109,8 +110,7 @@ function* missing(resource: Deployed, mesh: Mesh, asked: Asked): Generator<Findi
 		severity: mesh.environment.isComplete ? 'error' : 'warning',
 		related:
 			near === undefined ? [] : pointers(declaredAs(mesh, 'parent', near), () => `waypoint of namespace "${from}"`),
-		fixes:
-			near === undefined ? [] : [{ title: `Change to "${near}"`, edits: [{ start, end, text: near }], isSafe: true }],
+		fixes: near === undefined ? [] : changeTo(value, near, true),
 	};
 }
 

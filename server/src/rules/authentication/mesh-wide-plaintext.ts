@@ -1,7 +1,9 @@
 // Mutual TLS switched off for the whole mesh.
+
 import { isInRoot } from '../../istio/policies/scope.ts';
 import { peerOf } from '../../istio/policies/server-mode.ts';
 import { stating } from '../engine/rule.ts';
+import { changeWord } from '../shared/fixes.ts';
 
 export default stating({
 	disabled: {
@@ -31,7 +33,7 @@ spec:
 		yield {
 			span: { start, end },
 			message: 'disabled',
-			fixes: [{ title: 'Change to "PERMISSIVE"', edits: [{ start, end, text: 'PERMISSIVE' }] }],
+			fixes: changeWord(resource, mode.span, 'PERMISSIVE'),
 		};
 	},
 });

@@ -11,7 +11,7 @@ import { changeTo } from '../shared/fixes.ts';
 export default stating({
 	unlike: {
 		wrong: 'Tokens of {provider} have the issuer "{meant}", not "{issuer}"',
-		consequence: ', and they are compared letter by letter: all requests with a token get 401',
+		consequence: ', and issuers are compared exactly: all requests with a token get 401',
 	},
 })({
 	severity: 'warning',

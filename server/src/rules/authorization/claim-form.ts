@@ -11,12 +11,12 @@ import { changeTo } from '../shared/fixes.ts';
 
 const messages = {
 	dotted: {
-		wrong: '"{key}" is one claim of the name "{name}"',
+		wrong: '"{key}" means one claim called "{name}"',
 		consequence: ', which tokens do not have',
 		remedy: 'write "{meant}" for a claim within another one',
 	},
 	maybe: {
-		wrong: '"{key}" is one claim of the name "{name}", dots included',
+		wrong: '"{key}" means one claim called "{name}", dots included',
 		remedy: 'write "{meant}" for a claim within another one',
 		severity: 'information',
 	},
@@ -26,7 +26,7 @@ const messages = {
 		remedy: 'write "{meant}"',
 	},
 	bracketed: {
-		wrong: '"{key}" is one claim of this name, brackets included',
+		wrong: '"{key}" means one claim of this name, brackets included',
 		remedy: 'write "{meant}": here a dot leads to a claim within another one',
 	},
 } as const satisfies Messages;

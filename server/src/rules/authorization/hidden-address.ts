@@ -22,7 +22,8 @@ export default stating({
 		summary: 'A policy at a gateway compares public addresses of clients, which the Service of the gateway hides.',
 		why: 'With `externalTrafficPolicy: Cluster`, the default, Kubernetes forwards connections from any node and replaces the address of the client with that of the node. An ALLOW rule lets nobody in, a DENY rule keeps nobody out.',
 		exceptions:
-			'Only an information, because some networks keep the address all the same. Only if all Services of the gateway are in the workspace, of type LoadBalancer or NodePort, and have no annotation about the PROXY protocol or about pods as targets; and only of public addresses.',
+			'Reported only if all Services of the gateway are in the workspace, are of type LoadBalancer or NodePort, and have no annotation about the PROXY protocol or about pods as targets; and only for public addresses.',
+		severityNotes: 'Information because some networks keep the address anyway.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: edge, namespace: infra }

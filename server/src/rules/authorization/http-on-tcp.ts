@@ -6,7 +6,8 @@ import { workloadsOf } from '../../istio/selectors.ts';
 import { grouped } from '../../maps.ts';
 import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import type { Declared, Mesh } from '../../mesh/mesh.ts';
-import { isHttp, type Protocol, serviceFacts } from '../../model/services.ts';
+import { serviceFacts } from '../../model/services.ts';
+import { isHttp, type Protocol } from '../../schema/protocols.ts';
 import { stating } from '../engine/rule.ts';
 import { withoutField } from '../shared/fixes.ts';
 

@@ -26,7 +26,8 @@ export default stating(messages)({
 		summary: 'A policy has a rule with only `from`, followed by one with only `to`.',
 		why: 'A policy applies if any of its rules matches. With a dash before `to` these are two rules, and the policy lets in, or keeps out, far more than both together would.',
 		exceptions:
-			'Only an information, because both may be meant. Nothing is said of more than two rules, nor of operations that everybody may call: health checks, metrics, logins, static files and the like.',
+			'More than two rules, and operations that everybody may call: health checks, metrics, logins, static files and the like.',
+		severityNotes: 'Information because both rules may be intended.',
 		bad: `apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
 metadata: { name: frontend-only, namespace: shop }

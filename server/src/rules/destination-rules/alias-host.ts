@@ -1,4 +1,5 @@
 // A DestinationRule for an ExternalName Service, which is an alias and has no endpoints of its own.
+
 import { hostOf } from '../../istio/destination-rules.ts';
 import { hostsCalled } from '../../istio/hosts.ts';
 import { behaves } from '../../istio/releases.ts';
@@ -6,7 +7,7 @@ import { policiesIn } from '../../istio/traffic-policies.ts';
 import { isOfKind } from '../../model/resource.ts';
 import { serviceFacts } from '../../model/services.ts';
 import { stating } from '../engine/rule.ts';
-import { change } from '../shared/contradictions.ts';
+import { changeWord } from '../shared/fixes.ts';
 
 export default stating({
 	alias: {
@@ -63,7 +64,7 @@ spec:
 			message: 'alias',
 			with: { service: first.mention.text, target },
 			related: [{ in: first.by, span: first.mention, message: 'The Service' }],
-			fixes: change(by, host, target),
+			fixes: changeWord(by, host, target),
 		};
 	},
 });

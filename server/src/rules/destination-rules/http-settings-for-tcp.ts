@@ -3,11 +3,11 @@
 import { hostOf } from '../../istio/destination-rules.ts';
 import { policiesIn } from '../../istio/traffic-policies.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { isHttp, type Protocol } from '../../model/services.ts';
+import { isHttp, isTls, type Protocol } from '../../schema/protocols.ts';
 import type { Node } from '../../yaml/node.ts';
 import { stating } from '../engine/rule.ts';
 import { withoutField } from '../shared/fixes.ts';
-import { type HostPort, isTls, portsOfHost } from '../shared/host-ports.ts';
+import { type HostPort, portsOfHost } from '../shared/host-ports.ts';
 
 export default stating({
 	ineffective: {

@@ -1,7 +1,9 @@
 // What is left of the findings of a document when those that somebody has suppressed are gone, and which suppressions are
 // for nothing.
+
 import type { Deployed } from '../../mesh/mesh.ts';
 import type { Edit } from '../../text/edit.ts';
+import { lineStart, nextLine } from '../../text/lines.ts';
 import type { Member } from '../../workspace/environments.ts';
 import { yieldsTo } from '../../workspace/yielding.ts';
 import type { messages } from '../control/unused-suppression.ts';
@@ -77,8 +79,7 @@ function removal(text: string, { start, end, comment }: Suppression): Edit {
 		const before = words.findLast((word) => word.start < start);
 		return next === undefined ? { start: before?.end ?? start, end, text: '' } : { start, end: next.start, text: '' };
 	}
-	const line = text.lastIndexOf('\n', comment.start - 1) + 1;
-	const lineEnd = text.indexOf('\n', comment.end);
-	if (comment.isAlone) return { start: line, end: lineEnd === -1 ? text.length : lineEnd + 1, text: '' };
+	const line = lineStart(text, comment.start);
+	if (comment.isAlone) return { start: line, end: nextLine(text, comment.end), text: '' };
 	return { start: line + text.slice(line, comment.start).trimEnd().length, end: comment.end, text: '' };
 }

@@ -1,13 +1,14 @@
 // Suppressions: comments `# istio-ignore rule/id, rule/id: reason`, and the annotations of istioctl and Kiali for the same.
+
 import { memo } from '../../facts/memo.ts';
 import { push } from '../../maps.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Chunk } from '../../text/chunk.ts';
 import { lineAt } from '../../text/line-map.ts';
+import { lineStart, nextLine } from '../../text/lines.ts';
 import type { Span } from '../../text/span.ts';
-import { near } from '../../yaml/near.ts';
-import type { Node } from '../../yaml/node.ts';
+import { scalarAt } from '../../yaml/near.ts';
 import { tree } from '../../yaml/tree.ts';
 
 /** What one word of a comment suppresses; offsets count from the chunk. */
@@ -50,7 +51,7 @@ function commentsIn(chunk: Chunk): readonly Comment[] {
 	const found: Comment[] = [];
 	for (const match of chunk.text.matchAll(pattern)) {
 		const { index: start } = match;
-		const before = chunk.text.slice(chunk.text.lastIndexOf('\n', start - 1) + 1, start);
+		const before = chunk.text.slice(lineStart(chunk.text, start), start);
 		if (!/(^|\s)$/.test(before) || scalarAt(tree(chunk).root, start) !== undefined) continue;
 		const list = match[1] ?? '';
 		const offset = start + match[0].indexOf(list, match[0].indexOf('istio-ignore') + 'istio-ignore'.length);
@@ -73,30 +74,13 @@ function headOf(text: string): number {
 function lineMeant(chunk: Chunk, { start, isAlone }: Comment): number {
 	const own = lineAt(chunk, start);
 	if (!isAlone) return own;
-	content.lastIndex = endOfLine(chunk.text, start);
+	content.lastIndex = nextLine(chunk.text, start);
 	const next = content.exec(chunk.text);
 	return next === null ? own : lineAt(chunk, next.index);
 }
 
 /** The start of a line that has more than blanks or a comment. */
 const content = /^(?![^\S\n]*(?:#|$))/gm;
-
-function endOfLine(text: string, from: number): number {
-	const end = text.indexOf('\n', from);
-	return end === -1 ? text.length : end + 1;
-}
-
-/** The text that `offset` is in, where `#` begins no comment. */
-export function scalarAt(node: Node | undefined, offset: number): Node | undefined {
-	if (node === undefined || offset < node.start || offset >= node.end) return undefined;
-	if (node.kind === 'scalar') return node;
-	const { entries, items } = near(node, offset);
-	for (const part of [...items, ...entries.flatMap(({ key, value }) => [key, value])]) {
-		const found = scalarAt(part, offset);
-		if (found !== undefined) return found;
-	}
-	return undefined;
-}
 
 /** Those of `suppressions` that are for a finding. */
 export function suppressing(

@@ -17,7 +17,7 @@ const kinds = {
 } as const;
 
 const messages = {
-	noPolicy: 'No {kind} is for these proxies, so they have no filter "{filter}" and the patch has no effect',
+	noPolicy: 'No {kind} applies to these proxies, so they have no filter "{filter}" and the patch has no effect',
 } as const satisfies Messages;
 
 export default stating(messages)({
@@ -28,7 +28,7 @@ export default stating(messages)({
 		summary: 'A patch looks for the filter of a policy, and no such policy is there.',
 		why: 'Istio puts `envoy.filters.http.rbac` and `envoy.filters.http.ext_authz` into the proxies that an AuthorizationPolicy is for, and `envoy.filters.http.jwt_authn` into those of a RequestAuthentication. Without one the patch finds nothing and has no effect: a filter that should be inserted before it is missing.',
 		exceptions: 'Filters of these names that an EnvoyFilter inserts.',
-		severityNotes: 'Only with `istio.assume: complete`, for policies are often kept elsewhere.',
+		severityNotes: 'Reported only with `istio.assume: complete`, because policies are often kept elsewhere.',
 		bad: `#! { "assume": "complete" }
 apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter

@@ -7,7 +7,7 @@ import { contextOf, field } from '../shared/envoy-values.ts';
 
 const messages = {
 	lost: {
-		wrong: '"{field}" is lost',
+		wrong: '"{field}" is dropped',
 		consequence: ': of a patch with "transport_socket", Istio merges only that',
 		remedy: 'use another patch for the rest',
 	},

@@ -1,9 +1,11 @@
 // A filter that reads what the filter for tokens finds out, and runs before it.
+
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
 import { stating } from '../engine/rule.ts';
 import { type Patch, patchesOf } from '../shared/envoy-patches.ts';
 import { configOf, contextOf, extensionOf } from '../shared/envoy-values.ts';
+import { changeTo } from '../shared/fixes.ts';
 
 const tokens = 'envoy.filters.http.jwt_authn';
 
@@ -60,10 +62,7 @@ spec:
 				span: { start, end },
 				message: 'tooEarly',
 				with: { operation: text, filter: tokens },
-				fixes:
-					patch.httpFilter === undefined
-						? []
-						: [{ title: 'Change to "INSERT_AFTER"', edits: [{ start, end, text: 'INSERT_AFTER' }] }],
+				fixes: patch.httpFilter === undefined ? [] : changeTo(patch.operation, 'INSERT_AFTER'),
 			};
 		}
 	},

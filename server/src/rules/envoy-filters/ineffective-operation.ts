@@ -1,10 +1,12 @@
 // A patch whose operation does nothing to what it applies to, or something else than it says.
+
 import { ownOf } from '../../maps.ts';
 import { effectOf } from '../../model/envoy-operations.ts';
 import type { Messages, Said } from '../engine/message.ts';
 import { type Finding, type Fix, stating } from '../engine/rule.ts';
 import { type Patch, patchesOf } from '../shared/envoy-patches.ts';
 import { contextOf, field } from '../shared/envoy-values.ts';
+import { changeTo } from '../shared/fixes.ts';
 
 const codes: Readonly<Record<string, readonly string[]>> = {
 	REPLACE: ['IST0152'],
@@ -96,7 +98,7 @@ function findingOf(patch: Patch): Finding<typeof messages> | undefined {
 			message: 'undocumented',
 			with: { operation: text },
 			severity: 'hint',
-			fixes: text === 'ADD' ? change(patch, 'INSERT_FIRST') : [],
+			fixes: text === 'ADD' ? changeTo(patch.operation, 'INSERT_FIRST') : [],
 		};
 	}
 	if (effect === 'nothing') {
@@ -111,7 +113,7 @@ function findingOf(patch: Patch): Finding<typeof messages> | undefined {
 	}
 	if (effect !== 'added') return undefined;
 	const lost = incomplete(patch);
-	if (lost !== undefined) return { span, ...lost, fixes: change(patch, 'MERGE') };
+	if (lost !== undefined) return { span, ...lost, fixes: changeTo(patch.operation, 'MERGE') };
 	if (text === 'ADD') return undefined;
 	// Where there is an order, an ADD is written as one.
 	const isPart = isPartOf(patch);
@@ -120,7 +122,7 @@ function findingOf(patch: Patch): Finding<typeof messages> | undefined {
 		message: isPart ? 'nameless' : 'likeAdd',
 		with: { operation: text, target: applyTo.text, noun: ownOf(nouns, applyTo.text) ?? '' },
 		severity: isPart ? 'warning' : 'information',
-		fixes: isPart ? change(patch, 'MERGE') : change(patch, 'ADD'),
+		fixes: isPart ? changeTo(patch.operation, 'MERGE') : changeTo(patch.operation, 'ADD'),
 	};
 }
 
@@ -178,9 +180,5 @@ function isWritten(value: NonNullable<Patch['value']>, name: string): boolean {
 function instead(patch: Patch): readonly Fix[] {
 	const { applyTo, operation, value } = patch;
 	if (operation.text === 'REMOVE' || value === undefined) return [];
-	return change(patch, applyTo.text === 'EXTENSION_CONFIG' ? 'ADD' : 'MERGE');
-}
-
-function change({ operation: { start, end } }: Patch, text: string): readonly Fix[] {
-	return [{ title: `Change to "${text}"`, edits: [{ start, end, text }] }];
+	return changeTo(patch.operation, applyTo.text === 'EXTENSION_CONFIG' ? 'ADD' : 'MERGE');
 }

@@ -1,8 +1,10 @@
 // A patch that says to Envoy what Istio has an API of its own for.
+
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import { effectOf } from '../../model/envoy-operations.ts';
 import { manifest } from '../../model/resource.ts';
+import { columnOf } from '../../text/lines.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, type Fix, stating } from '../engine/rule.ts';
@@ -99,7 +101,6 @@ function refactored(by: DeployedAs<'EnvoyFilter'>, patch: Patch, mesh: Mesh): re
 /** Lines instead of a block, indented like it. */
 function written({ resource }: DeployedAs<'EnvoyFilter'>, block: Node, lines: string) {
 	const { text } = resource.chunk;
-	const column = block.start - (text.lastIndexOf('\n', block.start - 1) + 1);
 	const end = block.start + text.slice(block.start, block.end).trimEnd().length;
-	return { start: block.start, end, text: lines.replaceAll('\n', `\n${' '.repeat(column)}`) };
+	return { start: block.start, end, text: lines.replaceAll('\n', `\n${' '.repeat(columnOf(text, block.start))}`) };
 }

@@ -1,4 +1,5 @@
 // A patch that merges a configuration into one of another type.
+
 import { factBy } from '../../facts/fact.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
@@ -13,6 +14,7 @@ import type { Messages } from '../engine/message.ts';
 import { stating } from '../engine/rule.ts';
 import { type Patch, patchesOf } from '../shared/envoy-patches.ts';
 import { configOf, contextOf, type Message, valueName } from '../shared/envoy-values.ts';
+import { changeTo } from '../shared/fixes.ts';
 
 const messages = {
 	everyListenerFilter: {
@@ -82,9 +84,7 @@ spec:
 					span: { start: operation.start, end: operation.end },
 					message: 'everyListenerFilter',
 					with: { filter: named.text, type: config.type },
-					fixes: [
-						{ title: 'Change to "REPLACE"', edits: [{ start: operation.start, end: operation.end, text: 'REPLACE' }] },
-					],
+					fixes: changeTo(operation, 'REPLACE'),
 				};
 				continue;
 			}

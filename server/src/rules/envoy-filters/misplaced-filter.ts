@@ -1,4 +1,5 @@
 // A patch that leaves a chain of filters without its end: something behind the router, a router that is not last, none at all.
+
 import {
 	httpRouter,
 	terminalHttpFilters,
@@ -6,9 +7,10 @@ import {
 	terminalNetworkNames,
 } from '../../model/envoy-filters.ts';
 import type { Messages } from '../engine/message.ts';
-import { type Finding, type Fix, stating } from '../engine/rule.ts';
+import { type Finding, stating } from '../engine/rule.ts';
 import { type Patch, patchesOf } from '../shared/envoy-patches.ts';
 import { configOf, contextOf, extensionOf, field } from '../shared/envoy-values.ts';
+import { changeTo } from '../shared/fixes.ts';
 
 const messages = {
 	added: {
@@ -45,7 +47,7 @@ export default stating(messages)({
 		summary: 'A patch puts a filter after the one that must end the chain, or removes that one.',
 		why: 'A chain ends with a terminal filter: the router for HTTP, the HTTP connection manager or the TCP proxy for connections. Envoy rejects the whole listener if another filter follows it, if it is not last, or if it is missing, and keeps the configuration that it had.',
 		exceptions:
-			'EnvoyFilters that remove the terminal filter in one patch and add another one. Patches with context WAYPOINT. Insertions without an anchor see `envoy-filters/missing-anchor`.',
+			'EnvoyFilters that remove the terminal filter in one patch and add another one. Patches with context WAYPOINT. For insertions without an anchor see `envoy-filters/missing-anchor`.',
 		severityNotes: 'Warning where a terminal filter is removed, which another EnvoyFilter may add.',
 		refusals: [
 			'terminal filter named … must be the last filter in a … filter chain',
@@ -134,7 +136,7 @@ function* finding(patch: Patch): Generator<Finding<typeof messages>> {
 				span,
 				message: 'added',
 				with: { end },
-				fixes: isAtEnd ? change(patch, 'INSERT_BEFORE') : change(patch, 'INSERT_FIRST'),
+				fixes: isAtEnd ? changeTo(patch.operation, 'INSERT_BEFORE') : changeTo(patch.operation, 'INSERT_FIRST'),
 			};
 			return;
 		case 'INSERT_AFTER':
@@ -143,7 +145,7 @@ function* finding(patch: Patch): Generator<Finding<typeof messages>> {
 					span,
 					message: 'after',
 					with: { anchor: anchor ?? '' },
-					fixes: change(patch, 'INSERT_BEFORE'),
+					fixes: changeTo(patch.operation, 'INSERT_BEFORE'),
 				};
 			return;
 		case 'INSERT_BEFORE':
@@ -161,7 +163,7 @@ function* finding(patch: Patch): Generator<Finding<typeof messages>> {
 					span,
 					message: 'replaced',
 					with: { anchor: anchor ?? '' },
-					fixes: change(patch, 'INSERT_BEFORE'),
+					fixes: changeTo(patch.operation, 'INSERT_BEFORE'),
 				};
 			return;
 		case 'REMOVE':
@@ -173,8 +175,4 @@ function* finding(patch: Patch): Generator<Finding<typeof messages>> {
 					severity: 'warning',
 				};
 	}
-}
-
-function change({ operation: { start, end } }: Patch, text: string): readonly Fix[] {
-	return [{ title: `Change to "${text}"`, edits: [{ start, end, text }] }];
 }

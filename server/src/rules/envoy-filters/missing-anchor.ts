@@ -5,6 +5,7 @@ import type { Messages } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
 import { type Patch, patchesOf } from '../shared/envoy-patches.ts';
 import { configOf, contextOf } from '../shared/envoy-values.ts';
+import { changeTo } from '../shared/fixes.ts';
 
 interface Instead {
 	readonly does: 'insertedFirst' | 'insertedLast' | 'nothingReplaced' | 'nothingRemoved' | 'nothingMerged';
@@ -112,9 +113,6 @@ function* finding({ applyTo, operation, value }: Patch): Generator<Finding<typeo
 		message: effect.does,
 		with: { operation: text, path },
 		severity: effect.severity,
-		fixes:
-			effect.means === undefined
-				? []
-				: [{ title: `Change to "${effect.means}"`, edits: [{ start, end, text: effect.means }] }],
+		fixes: effect.means === undefined ? [] : changeTo(operation, effect.means),
 	};
 }

@@ -1,6 +1,8 @@
 // A patch relative to others, in an EnvoyFilter that has no priority.
+
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { manifest } from '../../model/resource.ts';
+import { columnOf } from '../../text/lines.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Fix, stating } from '../engine/rule.ts';
 import { nameOf, type Patch, patchesOf } from '../shared/envoy-patches.ts';
@@ -89,7 +91,6 @@ function withPriority({ resource }: DeployedAs<'EnvoyFilter'>): readonly Fix[] {
 	const first = spec?.entries.find(({ key }) => key.text === 'configPatches')?.key;
 	if (spec?.style !== 'block' || first === undefined || spec.get('priority') !== undefined) return [];
 	const { start } = first;
-	const lineStart = resource.chunk.text.lastIndexOf('\n', start - 1) + 1;
-	const text = `priority: 10\n${' '.repeat(start - lineStart)}`;
+	const text = `priority: 10\n${' '.repeat(columnOf(resource.chunk.text, start))}`;
 	return [{ title: 'Set "priority: 10"', edits: [{ start, end: start, text }] }];
 }

@@ -1,6 +1,8 @@
 // The same thing added twice to the same proxies: a filter that then runs twice, a cluster of which Istio drops one.
+
 import { indexed } from '../../facts/indexed.ts';
 import { rootNamespaceOf } from '../../istio/policies/scope.ts';
+import { labelText } from '../../istio/selectors.ts';
 import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import { type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
@@ -21,7 +23,7 @@ const messages = {
 	},
 	twice: 'The filter "{name}" is also inserted by {where}, so it runs twice',
 	sameName:
-		'A filter "{name}" is also inserted by {where}: both run, and settings of routes under this name are for both',
+		'Another filter "{name}" is inserted by {where}: both run, and settings of routes under this name apply to both',
 } as const satisfies Messages;
 
 export default stating(messages)({
@@ -136,8 +138,7 @@ function areForSame(mesh: Mesh, a: Added['by'], b: Added['by']): boolean {
 	const [here, there, root] = [namespaceOf(a), namespaceOf(b), rootNamespaceOf(mesh)];
 	if (one === undefined || two === undefined || here === undefined || there === undefined) return false;
 	if (here !== there && here !== root && there !== root) return false;
-	const texts = (labels: typeof one) => labels.map(({ key, value }) => `${key.text}=${value.text}`);
-	const [x, y] = [texts(one), texts(two)];
+	const [x, y] = [one.map(labelText), two.map(labelText)];
 	const isNested = x.every((label) => y.includes(label)) || y.every((label) => x.includes(label));
 	return isNested && areTogether(mesh, a, b);
 }

@@ -13,7 +13,7 @@ import { changeTo } from '../shared/fixes.ts';
 const messages = {
 	old: {
 		wrong: '"{name}" is the old name of "{today}"',
-		consequence: ', which has matched nothing since Istio 1.8, so the patch has no effect',
+		consequence: ' and has matched nothing since Istio 1.8, so the patch has no effect',
 	},
 	misspelt: 'Envoy has no filter "{name}", so the patch finds nothing; did you mean "{meant}"?',
 } as const satisfies Messages;

@@ -4,7 +4,7 @@ import { stating } from '../engine/rule.ts';
 import { envoyFindings } from '../shared/envoy-findings.ts';
 
 const messages = {
-	noName: { wrong: '"@type" names no type', consequence: '{who} rejects it' },
+	noName: { wrong: '"@type" does not name a type', consequence: '{who} rejects it' },
 	notFull: '"{type}" is not the full name of a type, such as "envoy.extensions.filters.http.lua.v3.Lua"',
 	misspelt: '{who} does not know the type "{type}"; did you mean "{meant}"?',
 } as const satisfies Messages;

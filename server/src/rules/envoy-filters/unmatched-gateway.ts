@@ -1,8 +1,13 @@
 // A match for the route configuration of a Gateway that has none of this name.
+
+import { isPassedThrough } from '../../istio/gateway-servers.ts';
 import { gatewayName, generatedMark } from '../../istio/gateways.ts';
+import { areServersRead, serversOf } from '../../istio/servers.ts';
+import { isDeployedAs } from '../../mesh/by-kind.ts';
 import { type Declared, declaredAs, namespaceOf } from '../../mesh/mesh.ts';
 import { inNamespaces } from '../../mesh/namespaces.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
+import { manifest } from '../../model/resource.ts';
+import { protocolNamed } from '../../schema/protocols.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages, Said } from '../engine/message.ts';
 import { stating } from '../engine/rule.ts';
@@ -15,7 +20,8 @@ const messages = {
 	unknown: 'No Gateway is called "{gateway}"{where}',
 	withoutNamespace: 'The match finds nothing: the Gateway must be written with its namespace, such as "{full}"',
 	plain: {
-		wrong: 'Gateway "{gateway}" has no HTTPS server, and route configurations of plain HTTP belong to no Gateway',
+		wrong:
+			'No server of Gateway "{gateway}" terminates HTTPS, and route configurations of plain HTTP belong to no Gateway',
 		consequence: ', so the match finds nothing',
 		remedy: 'use "portNumber" instead',
 	},
@@ -92,7 +98,7 @@ spec:
 						with: { full: `${home ?? namespaceOf(resource) ?? 'namespace'}/${gateway.text}` },
 						fixes: home === undefined ? [] : changeTo(gateway, `${home}/${gateway.text}`),
 					};
-				} else if (found.length > 0 && found.every((one) => serversOf(one)?.length === 0))
+				} else if (found.length > 0 && found.every((one) => securedPorts(one)?.length === 0))
 					yield {
 						span: gateway,
 						message: 'plain',
@@ -102,7 +108,7 @@ spec:
 			const [, port, portName, called = '', namespace = ''] =
 				(isWritten(name) ? /^https\.(\d+)\.([^.]*)\.([^.]+)\.([^.]+)/.exec(name.text) : null) ?? [];
 			if (port === undefined || name === undefined) continue;
-			const servers = inNamespaces(declaredAs(mesh, 'gateway', called), [namespace]).map((one) => serversOf(one));
+			const servers = inNamespaces(declaredAs(mesh, 'gateway', called), [namespace]).map(securedPorts);
 			const all = servers.flatMap((some) => some ?? []);
 			const isKnown = servers.length > 0 && servers.every((some) => some !== undefined);
 			if (!isKnown || all.includes(`${port}.${portName}`)) continue;
@@ -126,17 +132,13 @@ function isWritten(node: Node<string> | undefined): node is Node<string> {
 }
 
 /** `port.name` of the servers that end HTTPS; undefined if not all of them can be read. */
-function serversOf({ by }: Declared): readonly string[] | undefined {
-	const spec = manifest(by.resource as Resource<'Gateway'>).get('spec');
-	if (by.standing !== 'whole' || spec === undefined || spec.opaque) return undefined;
-	const found: string[] = [];
-	for (const server of spec.each('servers')) {
-		const [port, mode] = [server.get('port'), server.get('tls')?.get('mode')];
-		const parts = [port?.get('number'), port?.get('name'), port?.get('protocol')];
-		if ([server, port, mode, server.get('tls'), ...parts].some((node) => node?.opaque === true)) return undefined;
-		const [number, name, protocol] = parts.map((node) => node?.text ?? '');
-		if (protocol?.toUpperCase() !== 'HTTPS' || /PASSTHROUGH$/.test(mode?.text ?? '')) continue;
-		found.push(`${number}.${name}`);
-	}
-	return found;
+function securedPorts({ by }: Declared): readonly string[] | undefined {
+	if (!isDeployedAs(by, 'Gateway') || by.standing !== 'whole' || !areServersRead(by)) return undefined;
+	const spec = manifest(by.resource).get('spec');
+	const secured = serversOf(by).filter(
+		(server) => protocolNamed(server.protocol) === 'HTTPS' && !isPassedThrough(server),
+	);
+	const names = secured.map(({ node }) => node.get('port')?.get('name'));
+	if (spec === undefined || spec.opaque || names.some((name) => name?.opaque === true)) return undefined;
+	return secured.map(({ port }, index) => `${port}.${names[index]?.text ?? ''}`);
 }

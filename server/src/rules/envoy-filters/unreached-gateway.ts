@@ -13,11 +13,12 @@ import { homeOf } from '../shared/gateway-home.ts';
 
 const messages = {
 	elsewhere: {
-		wrong: 'No gateway runs in namespace "{namespace}", for whose pods alone this is: they run in {homes}',
+		wrong: 'No gateway runs in namespace "{namespace}", to whose pods this is limited: gateways run in {homes}',
 		remedy: 'move it there',
 	},
 	elsewhereByDefault: {
-		wrong: 'No gateway runs in namespace "{namespace}", for whose pods alone this is: they run by default in {homes}',
+		wrong:
+			'No gateway runs in namespace "{namespace}", to whose pods this is limited: by default gateways run in {homes}',
 		remedy: 'move it there',
 	},
 } as const satisfies Messages;
@@ -28,9 +29,10 @@ export default stating(messages)({
 	codes: [],
 	docs: {
 		summary: 'An EnvoyFilter has patches for gateways only, and no gateway runs in its namespace.',
-		why: 'Outside of the root namespace an EnvoyFilter is for the pods of its own namespace. That the Gateway lies there does not matter, only where its pods run: the patch has no effect.',
+		why: 'Outside of the root namespace an EnvoyFilter applies only to the pods of its own namespace. What matters is where the pods of the gateway run, not where the Gateway is: the patch has no effect.',
 		exceptions:
-			'Some Gateway of the workspace must have its pods there too, all of them in other namespaces; if they can only be those of the default installation (`istio: ingressgateway`), it is an information. Those with a selector see `references/unmatched-selector`.',
+			'Reported only if it is known for each Gateway of the workspace where its pods run. For EnvoyFilters with a selector see `references/unmatched-selector`.',
+		severityNotes: 'Information if the only gateway is that of the default installation (`istio: ingressgateway`).',
 		bad: `apiVersion: networking.istio.io/v1
 kind: Gateway
 metadata: { name: edge, namespace: shop }

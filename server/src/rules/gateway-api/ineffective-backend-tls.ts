@@ -17,7 +17,7 @@ const messages = {
 		remedy: 'its ports are {ports}',
 	},
 	kind: {
-		wrong: 'Istio reads the CA certificates of a BackendTLSPolicy only from a ConfigMap, so it refuses this policy',
+		wrong: 'Istio refuses this policy: it reads the CA certificates of a BackendTLSPolicy only from a ConfigMap',
 		remedy: 'copy the certificate to the key "ca.crt" of a ConfigMap',
 	},
 	key: {

@@ -1,4 +1,5 @@
 // A server without TLS on the port that the world takes for TLS.
+import { isPlainHttp } from '../../istio/gateway-servers.ts';
 import { ownOf } from '../../maps.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
@@ -7,7 +8,6 @@ import { type Fix, stating } from '../engine/rule.ts';
 
 /** The ports that the world takes for plain HTTP, beside those for TLS. */
 const plainPort: Readonly<Record<string, string>> = { 443: '80', 8443: '8080' };
-const plain: ReadonlySet<string> = new Set(['HTTP', 'HTTP2', 'GRPC']);
 
 export default stating({
 	plaintext: 'Port {port} is conventionally TLS, but this server uses plaintext {protocol}',
@@ -37,7 +37,7 @@ spec:
 		for (const server of servers) {
 			const [number, protocol] = [server.get('port')?.get('number'), server.get('port')?.get('protocol')];
 			if (number === undefined || protocol === undefined || !['443', '8443'].includes(number.text)) continue;
-			if (!plain.has(protocol.text.toUpperCase()) || server.get('tls') !== undefined) continue;
+			if (!isPlainHttp(protocol.text) || server.get('tls') !== undefined) continue;
 			const [own, name] = [ownOf(plainPort, number.text), server.get('port')?.get('name')];
 			const isFree = servers.every((one) => one.get('port')?.get('number')?.text !== own);
 			yield {

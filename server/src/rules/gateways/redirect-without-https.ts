@@ -38,8 +38,9 @@ export default stating(messages)({
 	docs: {
 		summary: 'A server has `httpsRedirect`, and no server of any Gateway here accepts HTTPS for its hosts.',
 		why: 'Clients are sent to port 443, where nothing answers for the host: the connection is refused, or closed.',
-		exceptions:
-			'Only an information, because a load balancer in front of the gateway may terminate TLS, and requests that it marks with `X-Forwarded-Proto: https` may be let through. Nothing is said where a Gateway cannot be read in full.',
+		exceptions: 'Gateways that cannot be read in full.',
+		severityNotes:
+			'Information because a load balancer in front of the gateway may terminate TLS, and requests that it marks with `X-Forwarded-Proto: https` may be let through.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: Gateway
 metadata: { name: edge, namespace: infra }

@@ -80,7 +80,7 @@ const byCertificate = indexed({
 			if (certificate !== undefined) yield [certificate.key, server];
 		}
 	},
-	itemOf: ({ by }: Server) => by as DeployedAs<'Gateway'>,
+	itemOf: ({ by }: Server) => by,
 });
 
 /** What tells the certificate of a server from others, and where it stands; undefined if it presents none of its own. */

@@ -11,6 +11,7 @@ import { slipFor } from '../../text/likeness.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
 import { declaredIn, pointers } from '../shared/contradictions.ts';
+import { changeWord } from '../shared/fixes.ts';
 
 const messages = {
 	one: { wrong: 'No workload has the label {labels}', consequence: ', so nothing opens the ports of this Gateway' },
@@ -111,7 +112,7 @@ function misspelt(mesh: Mesh, by: Deployed, labels: readonly Label[]): Finding<t
 			message: 'misspelt',
 			with: { labels: pairs([label]), suggestion: near },
 			related: pointers([workload], declaredIn),
-			fixes: [{ title: `Change to "${near}"`, edits: [{ start, end, text: near }] }],
+			fixes: changeWord(by, label.value, near),
 		};
 	}
 	return undefined;

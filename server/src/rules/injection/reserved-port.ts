@@ -1,12 +1,14 @@
 // A container, or an HTTP port of a Service, at a port that the proxy keeps for itself.
+
 import { refusesProxy } from '../../istio/injection.ts';
 import { factsOf, modeOf, namespaceFactsOf, podKinds, podOf } from '../../istio/pods.ts';
 import { listenerPorts, proxyPorts } from '../../istio/reserved-ports.ts';
+import { entryPorts } from '../../istio/service-entries.ts';
 import { type DeployedAs, isDeployedAs } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { manifest } from '../../model/resource.ts';
-import { isHttp, protocolNamed, serviceFacts } from '../../model/services.ts';
-import type { Span } from '../../text/span.ts';
+import type { Word } from '../../model/resource.ts';
+import { serviceFacts } from '../../model/services.ts';
+import { isHttp } from '../../schema/protocols.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
@@ -78,19 +80,17 @@ interface Container {
 
 function* ofService({ resource }: DeployedAs<'Service'>): Generator<Finding<typeof messages>> {
 	for (const { port, protocol } of serviceFacts(resource).ports) {
-		if (port !== undefined && protocol !== undefined && isHttp(protocol)) yield* taken(port, Number(port.text));
+		if (port !== undefined && protocol !== undefined && isHttp(protocol)) yield* taken(port);
 	}
 }
 
-function* ofEntry({ resource }: DeployedAs<'ServiceEntry'>): Generator<Finding<typeof messages>> {
-	for (const port of manifest(resource).get('spec')?.each('ports') ?? []) {
-		const [number, protocol] = [port.get('number'), port.get('protocol')];
-		if (protocol !== undefined && !protocol.opaque && isHttp(protocolNamed(protocol.text)))
-			yield* taken(number as Node | undefined, Number(number?.value));
-	}
+function* ofEntry(by: DeployedAs<'ServiceEntry'>): Generator<Finding<typeof messages>> {
+	for (const { number, protocol } of entryPorts(by))
+		if (number !== undefined && protocol !== undefined && isHttp(protocol)) yield* taken(number);
 }
 
-function* taken(span: Span | undefined, port: number): Generator<Finding<typeof messages>> {
-	if (span !== undefined && listenerPorts.has(port))
-		yield { span, message: 'service', with: { port, use: proxyPorts.get(port) ?? '' } };
+function* taken({ text, start, end }: Word): Generator<Finding<typeof messages>> {
+	const port = Number(text);
+	if (listenerPorts.has(port))
+		yield { span: { start, end }, message: 'service', with: { port, use: proxyPorts.get(port) ?? '' } };
 }

@@ -56,8 +56,8 @@ export default stating({
 		summary:
 			'A Gateway or VirtualService of Istio has an annotation that is read only from Ingresses, Services or the Gateway API.',
 		why: 'The annotation has no effect: no certificate is made, no path is rewritten, no load balancer is changed.',
-		exceptions:
-			'Only an information, because a tool of your own may read it. Annotations of external-dns are left alone: it reads both kinds.',
+		exceptions: 'Annotations of external-dns, which reads both kinds.',
+		severityNotes: 'Information because a tool of your own may read it.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: Gateway
 metadata:

@@ -1,8 +1,10 @@
 // An annotation in Istio's name that Istio does not know.
+
 import { annotationRows, isIstioKey } from '../../model/annotations.ts';
 import { labelRow } from '../../model/labels.ts';
 import { stating } from '../engine/rule.ts';
 import { annotatedKinds, annotationCodes, annotationsOf, nearestKey } from '../shared/annotations.ts';
+import { changeTo } from '../shared/fixes.ts';
 
 const names = Object.keys(annotationRows);
 /** The part before the slash: where one annotation is known, the others are too. */
@@ -46,7 +48,6 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 			const near = nearestKey(key.text, names);
 			const isFamily = families.has(key.text.slice(0, key.text.indexOf('/')));
 			if (near === undefined && !isFamily) continue;
-			const { start, end } = key;
 			yield {
 				span: key,
 				codes: annotationCodes(resource, annotation, 'IST0108'),
@@ -55,7 +56,7 @@ spec: { containers: [{ name: reviews, image: reviews }] }
 					: {
 							message: 'misspelt',
 							with: { annotation: key.text, suggestion: near },
-							fixes: [{ title: `Change to "${near}"`, edits: [{ start, end, text: near }], isSafe: true }],
+							fixes: changeTo(key, near, true),
 						}),
 			};
 		}

@@ -1,8 +1,10 @@
 // A label that is spelt nearly like one of Istio's.
+
 import { isIstioKey } from '../../model/annotations.ts';
 import { labelRow, labelRows } from '../../model/labels.ts';
 import { stating } from '../engine/rule.ts';
 import { annotatedKinds, labelsOf, nearestKey } from '../shared/annotations.ts';
+import { changeTo } from '../shared/fixes.ts';
 
 /** What people write for `istio-injection`, of which other names are not a misspelling (istio/istio#11854). */
 const meantForInjection =
@@ -38,15 +40,13 @@ metadata:
 	*check(resource) {
 		const isNamespace = resource.resource.kind.id === 'Namespace';
 		for (const { key, value } of labelsOf(resource)) {
-			const { text, start, end } = key;
+			const { text } = key;
 			if (isNamespace && meantForInjection.test(text) && /^(?:enabled|disabled)$/.test(value.text)) {
 				yield {
 					span: key,
 					message: 'notOfInjection',
 					with: { label: text },
-					fixes: [
-						{ title: 'Change to "istio-injection"', edits: [{ start, end, text: 'istio-injection' }], isSafe: true },
-					],
+					fixes: changeTo(key, 'istio-injection', true),
 				};
 				continue;
 			}
@@ -57,7 +57,7 @@ metadata:
 				span: key,
 				message: 'misspelt',
 				with: { label: text, suggestion: near },
-				fixes: [{ title: `Change to "${near}"`, edits: [{ start, end, text: near }], isSafe: true }],
+				fixes: changeTo(key, near, true),
 			};
 		}
 	},

@@ -1,10 +1,12 @@
 // A value that a label of Istio's does not have.
+
 import { labelRow } from '../../model/labels.ts';
 import { nearestName } from '../../text/nearest-name.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import { stating } from '../engine/rule.ts';
 import { annotatedKinds, labelsOf } from '../shared/annotations.ts';
+import { changeTo } from '../shared/fixes.ts';
 
 export default stating({
 	invalid: { wrong: '"{value}" is not a valid value of {label}', remedy: 'it can be {values}' },
@@ -34,15 +36,11 @@ metadata:
 			if (row.values.includes(value.text) || (row.anyCase === true && row.values.includes(value.text.toLowerCase())))
 				continue;
 			const meant = meantBy(value.text, row.values);
-			const { start, end } = value;
 			yield {
 				span: value,
 				message: 'invalid',
 				with: { value: value.text, label: key.text, values: row.values },
-				fixes:
-					meant === undefined
-						? []
-						: [{ title: `Change to "${meant}"`, edits: [{ start, end, text: bare(meant, value) }] }],
+				fixes: meant === undefined ? [] : changeTo(value, meant),
 			};
 		}
 	},
@@ -64,9 +62,4 @@ function meantBy(text: string, values: readonly string[]): string | undefined {
 		values.find((value) => value === text.toLowerCase()) ??
 		nearestName(text, values)
 	);
-}
-
-/** `meant` in the quotes that `value` has, or in new ones if it would not be a string. */
-function bare(meant: string, { style }: Node): string {
-	return style === 'plain' && /^(?:true|false)$/.test(meant) ? `"${meant}"` : meant;
 }

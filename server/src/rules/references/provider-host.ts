@@ -1,13 +1,15 @@
 // The host of an extension provider in a short form, which Istio does not complete here.
+
 import { serviceHost } from '../../istio/host-names.ts';
 import { servicesHadInMind, servicesOf } from '../../istio/hosts.ts';
 import { declaredAs, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { stating } from '../engine/rule.ts';
+import { changeWord } from '../shared/fixes.ts';
 
 export default stating({
 	short: {
-		wrong: 'Istio looks up the host of a provider by its full name, so it does not find "{host}"',
-		consequence: ', and {effect}',
+		wrong: 'Istio does not find "{host}", because it looks up the host of a provider by its full name',
+		consequence: ', so {effect}',
 		remedy: 'write "{meant}"',
 	},
 })({
@@ -17,7 +19,7 @@ export default stating({
 	docs: {
 		summary: 'An extension provider of the mesh configuration names its Service by a short name.',
 		why: 'The mesh configuration belongs to no namespace, so nothing is completed. An AuthorizationPolicy with action CUSTOM denies everything while its provider is not found ("default-deny-all-due-to-bad-CUSTOM-action"); telemetry is not sent.',
-		exceptions: 'Names that a ServiceEntry declares just so.',
+		exceptions: 'Names that a ServiceEntry declares as written.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: authz, namespace: auth }
@@ -55,10 +57,7 @@ spec:
 				span: mention,
 				message: 'short',
 				with: { host: text, effect, meant: shown },
-				fixes:
-					meant === undefined
-						? []
-						: [{ title: `Change to "${meant}"`, edits: [{ start: mention.start, end: mention.end, text: meant }] }],
+				fixes: meant === undefined ? [] : changeWord(by, mention, meant),
 			};
 		}
 	},

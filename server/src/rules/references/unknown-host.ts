@@ -17,11 +17,11 @@ const messages = {
 	missingService: 'No Service "{service}"{place}{where}',
 	notExported: 'Host "{host}" is not exported to namespace {namespaces}',
 	notCompleted: {
-		wrong: 'Host "{host}" leads nowhere: Istio completes only a host without a dot',
+		wrong: 'Host "{host}" leads nowhere: Istio only completes hosts without a dot',
 		remedy: 'write "{full}"',
 	},
 	importedShort: {
-		wrong: 'Host "{host}" leads nowhere: Istio completes no host of a Sidecar',
+		wrong: 'Host "{host}" leads nowhere: Istio does not complete hosts of a Sidecar',
 		remedy: 'write "{full}"',
 	},
 	shortEntry: {

@@ -18,7 +18,7 @@ const messages = {
 		severity: 'warning',
 	},
 	ofIstio: {
-		wrong: 'Gateway "{name}" is one of Istio, to which routes of the Gateway API are not attached',
+		wrong: 'Gateway "{name}" is a Gateway of Istio\'s own API, to which routes of the Gateway API cannot be attached',
 		remedy: 'use a VirtualService, or a Gateway of the Gateway API',
 		severity: 'warning',
 	},

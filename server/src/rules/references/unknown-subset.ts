@@ -1,4 +1,5 @@
 // A destination names a subset that the DestinationRules of its host do not declare.
+
 import { subsetsOf } from '../../istio/destination-rules.ts';
 import type { Mesh, Referring } from '../../mesh/mesh.ts';
 import type { Span } from '../../text/span.ts';
@@ -7,7 +8,8 @@ import type { Node } from '../../yaml/node.ts';
 import { tree } from '../../yaml/tree.ts';
 import type { Messages, Said } from '../engine/message.ts';
 import { type Fix, stating } from '../engine/rule.ts';
-import { type Contradiction, change, contradictions, declaredIn } from '../shared/contradictions.ts';
+import { type Contradiction, contradictions, declaredIn } from '../shared/contradictions.ts';
+import { changeWord } from '../shared/fixes.ts';
 import { subsetCreations } from '../shared/subset-creations.ts';
 
 const messages = {
@@ -83,7 +85,7 @@ function choices(mesh: Mesh, { by, mention }: Referring, { suggestion }: Contrad
 	const known = [...new Set(subsetsOf(mesh, host).flatMap((one) => (one.mention.opaque ? [] : [one.mention.text])))];
 	if (suggestion !== undefined || known.length > 3) return [];
 	const beside = besideIn(by, mention);
-	return known.filter((name) => !beside.includes(name)).flatMap((name) => change(by, mention, name, false));
+	return known.filter((name) => !beside.includes(name)).flatMap((name) => changeWord(by, mention, name, false));
 }
 
 interface Weighted {

@@ -1,4 +1,5 @@
 // A Rollout names a VirtualService or a DestinationRule that does not exist.
+
 import { indexedBy } from '../../facts/indexed.ts';
 import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import { type Mesh, namespaceOf } from '../../mesh/mesh.ts';
@@ -8,7 +9,8 @@ import { resolve } from '../../resolution/resolve.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import type { Messages, Said } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
-import { change, contradictions, declaredIn, inNamespace } from '../shared/contradictions.ts';
+import { contradictions, declaredIn, inNamespace } from '../shared/contradictions.ts';
+import { changeWord } from '../shared/fixes.ts';
 
 const messages = {
 	missing: 'No {kind} "{name}"{place}{where}',
@@ -88,7 +90,7 @@ function* routedByAnother(by: DeployedAs<'Rollout'>, mesh: Mesh): Generator<Find
 			message: 'routedByAnother',
 			with: { name: mention.text, place: inNamespace(by), suggestion: name.text, service: rolled[0] ?? '' },
 			related: [{ in: routing[0], span: name, message: title(routing[0].resource) }],
-			fixes: change(by, mention, name.text),
+			fixes: changeWord(by, mention, name.text),
 		};
 	}
 }

@@ -15,7 +15,7 @@ import { policyKinds } from '../shared/http-policies.ts';
 const messages = {
 	farGateway: {
 		wrong: 'Gateway "{gateway}" is in namespace {namespaces}',
-		consequence: ', and a policy reaches Gateways of its own namespace "{own}" only',
+		consequence: ', but a policy can only target Gateways in its own namespace "{own}"',
 		remedy: 'move it there',
 	},
 	bareService: {

@@ -3,8 +3,8 @@
 import { indexed } from '../../facts/indexed.ts';
 import { hostKey } from '../../istio/host-names.ts';
 import { mayBeSame } from '../../istio/hosts.ts';
-import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
-import type { Deployed, Mesh, Referring } from '../../mesh/mesh.ts';
+import { type ReferringFrom, resourcesOf } from '../../mesh/by-kind.ts';
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
 import { stating } from '../engine/rule.ts';
@@ -95,7 +95,7 @@ function subsetHosts(by: Deployed): ReadonlySet<number | undefined> {
 /** The VirtualServices that choose subsets for a host of their own, by that host. */
 const choosers = indexed({
 	of: (mesh: Mesh) => resourcesOf(mesh, 'VirtualService'),
-	*give(by, mesh): Generator<readonly [string, Referring]> {
+	*give(by, mesh): Generator<readonly [string, ReferringFrom<'VirtualService'>]> {
 		const withSubset = subsetHosts(by);
 		const own = new Set(by.references.flatMap(({ row, text }) => (row.at === 'spec.hosts[]' ? [text] : [])));
 		const chosen = new Set<string>();
@@ -106,5 +106,5 @@ const choosers = indexed({
 			yield [hostKey(mention.text, mesh.environment.settings.clusterDomain), { by, mention }];
 		}
 	},
-	itemOf: ({ by }: Referring) => by as DeployedAs<'VirtualService'>,
+	itemOf: ({ by }: ReferringFrom<'VirtualService'>) => by,
 });

@@ -18,9 +18,9 @@ const messages = {
 		remedy: 'use "prefix" or "exact"',
 	},
 	wider: {
-		wrong: 'VirtualService "{root}" lets only {allowed} through to here, and this match asks for more',
+		wrong: 'VirtualService "{root}" lets only {allowed} through to here, but this match is wider',
 		consequence: ', so its route is dropped',
-		remedy: 'ask for a part of that',
+		remedy: 'narrow the match',
 	},
 } as const satisfies Messages;
 
@@ -33,8 +33,8 @@ export default stating(messages)({
 		summary:
 			'A route of a delegate asks for more than the route of its root lets through, or one of both uses `regex`.',
 		why: 'Istio merges the matches of root and delegate only where each match of the delegate is within one of the root: below `prefix: /api` a delegate may match `/api/v1`, but not `/`. It cannot compare regular expressions, so they conflict with any other condition on the same field. A route that conflicts is dropped silently: 404.',
-		exceptions:
-			'Only a delegate that is deployed together with its root is looked at. Of a root with a `regex` whose delegate is not in the workspace it is an information.',
+		exceptions: 'Delegates that are not certainly deployed together with their root.',
+		severityNotes: 'Information for a root with a `regex` whose delegate is not in the workspace.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: root, namespace: shop }

@@ -17,7 +17,7 @@ import { type Fix, stating } from '../engine/rule.ts';
 export default stating({
 	unbound: {
 		wrong:
-			'Gateway "{gateway}" serves host "{host}" and gets no route from here, for without "gateways" routes are for the mesh alone',
+			'Gateway "{gateway}" serves host "{host}" but gets no route from here, because without "gateways" routes apply only in the mesh',
 		remedy: 'name the gateway',
 	},
 })({
@@ -29,7 +29,8 @@ export default stating({
 		summary: 'A VirtualService for a host that a Gateway serves says nothing of `gateways`.',
 		why: 'Without `gateways` its routes are for sidecars in the mesh alone. The Gateway lets the host in and finds no route for it: 404.',
 		exceptions:
-			'Nothing is said of hosts that a Service or a ServiceEntry declares, of egress gateways, or where another VirtualService routes the host at the gateway. Where the Gateway serves every host (`*`), it is an information.',
+			'Hosts that a Service or a ServiceEntry declares, egress gateways, and hosts that another VirtualService routes at the gateway.',
+		severityNotes: 'Information where the Gateway serves every host (`*`).',
 		bad: `apiVersion: networking.istio.io/v1
 kind: Gateway
 metadata: { name: edge, namespace: shop }

@@ -18,13 +18,13 @@ import { type Fault, stating } from '../engine/rule.ts';
 
 const messages = {
 	loop: {
-		wrong: 'At gateway "{gateway}" this route leads to the gateway itself',
-		remedy: 'add "gateways: [mesh]" to its match, and a route for the gateway that leads on',
+		wrong: 'At gateway "{gateway}" this route leads back to the gateway itself',
+		remedy: 'add "gateways: [mesh]" to its match, and another route for the gateway',
 	},
 	deadEnd: {
 		wrong: 'Gateway "{gateway}" gets these requests, and has no route for host "{host}"',
 		consequence: ', so they get 404',
-		remedy: 'bind a VirtualService for the host to it that leads on',
+		remedy: 'bind a VirtualService for the host to it',
 	},
 } as const satisfies Messages;
 

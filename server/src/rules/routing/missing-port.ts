@@ -8,11 +8,12 @@ import { entry } from '../../maps.ts';
 import { type Declared, type Deployed, declarationsIn, type Mesh, type Referring } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import { resolve } from '../../resolution/resolve.ts';
+import { isTls } from '../../schema/protocols.ts';
 import { newEntry } from '../../yaml/edits/entries.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, type Fix, stating } from '../engine/rule.ts';
-import { isTls, portsOfHost } from '../shared/host-ports.ts';
+import { portsOfHost } from '../shared/host-ports.ts';
 import { isMisspelt } from '../shared/schema-faults.ts';
 
 const messages = {
@@ -32,8 +33,9 @@ export default stating(messages)({
 	docs: {
 		summary: 'A destination names no port, though its host has several, or only another one than that which is called.',
 		why: 'Istio then uses the port on which the request arrived. At a gateway that is the port of its server, which the Service may not have, so requests fail.',
-		exceptions:
-			'A hint for routes of sidecars, whose requests come to a port of the Service anyway, and an information for those of gateways. For istioctl both are errors. That the only port is another one is a warning, for routes of sidecars.',
+		severityNotes:
+			'Hint for routes of sidecars, whose requests come to a port of the Service anyway; information for those of gateways. Warning for routes of sidecars if the only port is a different one.',
+		differences: 'istioctl reports both as errors.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: reviews, namespace: shop }

@@ -6,10 +6,10 @@ import type { Messages } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
 
 const messages = {
-	literal: { wrong: '"{variable}" is sent as it is', consequence: ', for Envoy knows no variables of nginx' },
+	literal: { wrong: '"{variable}" is sent as it is', consequence: ', because Envoy does not know nginx variables' },
 	replaceable: {
 		wrong: '"{variable}" is sent as it is',
-		consequence: ', for Envoy knows no variables of nginx',
+		consequence: ', because Envoy does not know nginx variables',
 		remedy: 'write "{operator}"',
 	},
 } as const satisfies Messages;

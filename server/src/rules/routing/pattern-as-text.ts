@@ -10,8 +10,8 @@ import { changeTo } from '../shared/fixes.ts';
 
 const messages = {
 	method: {
-		wrong: '"{value}" matches no method: "{field}" compares letter by letter',
-		remedy: 'several go under "regex", as "GET|POST"',
+		wrong: '"{value}" matches no method: "{field}" is compared literally',
+		remedy: 'for several methods use "regex", such as "GET|POST"',
 	},
 	anyByBraces: {
 		wrong: '"{value}" under "{field}" matches only the literal string "{literal}"',
@@ -22,10 +22,10 @@ const messages = {
 		remedy: 'leave it out for any value',
 	},
 	value: {
-		wrong: '"{value}" is compared letter by letter: under "{field}" "{part}" stands for itself',
-		remedy: 'a regular expression goes under "regex"',
+		wrong: '"{value}" is compared literally: "{part}" has no special meaning under "{field}"',
+		remedy: 'write a regular expression under "regex"',
 	},
-	path: { wrong: '"{path}" matches no request: {where} "{part}" stands for itself', remedy: '{remedy}' },
+	path: { wrong: '"{path}" matches no request: {where} "{part}" is literal', remedy: '{remedy}' },
 	glob: {
 		wrong: 'In regular expression "{regex}" the "*" repeats only the "/" before it',
 		remedy: 'write "/.*" for anything below',

@@ -1,15 +1,17 @@
 // HTTP routes to a port that expects TLS, without anything that starts TLS: plain HTTP is sent to it.
+
 import { meshGateway } from '../../istio/gateways.ts';
 import type { HostQuery } from '../../istio/hosts.ts';
 import { gatewaysOf, routesOf } from '../../istio/routing/routes.ts';
 import { type DeployedAs, isDeployedAs } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
+import { isTls } from '../../schema/protocols.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
-import { expectsTls, type HostPort, isTls, portsOfHost, startsTls } from '../shared/host-ports.ts';
+import { expectsTls, type HostPort, portsOfHost, startsTls } from '../shared/host-ports.ts';
 
 const messages = {
 	plain: {
@@ -86,7 +88,8 @@ interface Destination extends HostQuery {
 type Kinds = 'VirtualService' | 'HTTPRoute' | 'GRPCRoute';
 
 function destinationsOf(by: DeployedAs<Kinds>): readonly Destination[] {
-	if (!isDeployedAs(by, 'VirtualService')) return backendsOf(by as DeployedAs<'HTTPRoute'>);
+	if (isDeployedAs(by, 'HTTPRoute', 'GRPCRoute')) return backendsOf(by);
+	if (!isDeployedAs(by, 'VirtualService')) return [];
 	return routesOf(by).flatMap(({ node, protocol }) => {
 		const route = node as Node<Route>;
 		const all = protocol === 'http' ? route.each('route') : [];
@@ -106,7 +109,7 @@ interface Route {
 	}[];
 }
 
-function backendsOf(by: DeployedAs<'HTTPRoute'>): readonly Destination[] {
+function backendsOf(by: DeployedAs<'HTTPRoute' | 'GRPCRoute'>): readonly Destination[] {
 	const rules = manifest(by.resource).get('spec')?.each('rules') ?? [];
 	return rules
 		.flatMap((one) => one.each('backendRefs'))

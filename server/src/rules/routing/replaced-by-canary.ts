@@ -9,8 +9,8 @@ import { stating } from '../engine/rule.ts';
 
 export default stating({
 	overwritten: {
-		wrong: 'Flagger writes VirtualService "{name}" itself, for {canary}, over what is here',
-		remedy: 'set hosts, gateways and routes under "service" of the Canary, or take another name',
+		wrong: 'Flagger generates VirtualService "{name}" for {canary} and overwrites what is here',
+		remedy: 'set hosts, gateways and routes under "service" of the Canary, or use another name',
 	},
 })({
 	severity: 'warning',
@@ -19,7 +19,7 @@ export default stating({
 	docs: {
 		summary: 'A VirtualService has the name of the one that Flagger writes for a Canary.',
 		why: 'Flagger makes a VirtualService called like the Service of the Canary, and writes its routes over whatever is there. What is written by hand is lost at the next reconciliation, and comes back with the next deployment.',
-		exceptions: 'It is an information unless the Canary says `provider: istio`.',
+		severityNotes: 'Information unless the Canary says `provider: istio`.',
 		bad: `apiVersion: flagger.app/v1beta1
 kind: Canary
 metadata: { name: web, namespace: shop }

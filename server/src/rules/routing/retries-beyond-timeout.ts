@@ -13,7 +13,7 @@ interface Timed {
 
 export default stating({
 	notRetried: {
-		wrong: 'A try may take {try}, but the whole request only {timeout}',
+		wrong: 'Each try may take {try}, but the whole request only {timeout}',
 		consequence: ', so it is never retried',
 	},
 })({

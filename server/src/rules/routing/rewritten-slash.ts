@@ -8,6 +8,7 @@ import { quotedSpan } from '../../yaml/edits/entries.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
+import { changeTo } from '../shared/fixes.ts';
 
 interface Rewriting {
 	readonly rewrite?: { readonly uri?: string };
@@ -110,9 +111,6 @@ function faultOf(prefix: Node | undefined, to: Node, text: string): Finding<type
 		message: 'replaced',
 		with: { path: example, becomes: becomes ?? '', prefix: prefix.text },
 		...(to.text === '/' ? { severity: 'information' } : {}),
-		fixes:
-			meant === '' || quotedSpan(text, to).start !== to.start
-				? []
-				: [{ title: `Change to "${meant}"`, edits: [{ start: to.start, end: to.end, text: meant }] }],
+		fixes: meant === '' || quotedSpan(text, to).start !== to.start ? [] : changeTo(to, meant),
 	};
 }

@@ -9,10 +9,10 @@ const settings = ['corsPolicy', 'timeout', 'retries', 'mirror', 'mirrors', 'mirr
 
 export default stating({
 	cors: {
-		wrong: '"corsPolicy" has no effect beside "{answer}": the answer gets no headers of CORS',
+		wrong: '"corsPolicy" has no effect beside "{answer}": the response gets no CORS headers',
 		remedy: 'set them under "headers.response"',
 	},
-	setting: '"{field}" has no effect beside "{answer}", for nothing is sent on',
+	setting: '"{field}" has no effect beside "{answer}", because no request is forwarded',
 })({
 	severity: 'warning',
 	tag: 'unnecessary',

@@ -10,8 +10,8 @@ import { changeTo } from '../shared/fixes.ts';
 
 const messages = {
 	star: {
-		wrong: '"{origin}" allows no origin: "*" stands for itself under "{form}"',
-		remedy: 'use "regex", as "https://.*"',
+		wrong: '"{origin}" allows no origin: "*" is literal under "{form}"',
+		remedy: 'use "regex", such as "https://.*"',
 	},
 	withoutScheme: {
 		wrong: '"{origin}" allows no origin: a browser sends scheme, host and port only',
@@ -22,13 +22,13 @@ const messages = {
 		remedy: 'leave out "{path}"',
 	},
 	usualPort: '"{origin}" allows no origin: browsers leave out port {port} here',
-	capitals: '"{origin}" allows no origin: browsers send it in small letters',
+	capitals: '"{origin}" allows no origin: browsers send it in lower case',
 	expression: {
 		wrong: '"{origin}" allows no origin: the whole origin is compared, with its scheme',
 		remedy: 'write "https://{expression}"',
 	},
 	credentials: {
-		wrong: '"*" allows nothing here: with "allowCredentials" browsers take it for a name',
+		wrong: '"*" allows nothing here: with "allowCredentials" browsers read it as a literal name',
 		remedy: 'list the {what}',
 	},
 } as const satisfies Messages;

@@ -17,7 +17,7 @@ const messages = {
 	},
 	tls: {
 		wrong: 'VirtualService "{other}" has {what} at gateway "{gateway}" too',
-		consequence: ': Istio skips the younger one',
+		consequence: ': Istio ignores the younger one',
 	},
 	tcp: {
 		wrong: 'VirtualService "{other}" has "tcp" routes for {what} of gateway "{gateway}" too',

@@ -7,12 +7,12 @@ import { areServersRead, type Server, serversOf, servesHostOf } from '../../isti
 import { isDeployedAs } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { title } from '../../model/resource.ts';
-import { isHttp, type Protocol, protocolNamed } from '../../model/services.ts';
 import { resolve } from '../../resolution/resolve.ts';
+import { isHttp, isTls, type Protocol, protocolNamed } from '../../schema/protocols.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
 import { withoutField } from '../shared/fixes.ts';
-import { type HostPort, isTls, portsOfHost } from '../shared/host-ports.ts';
+import { type HostPort, portsOfHost } from '../shared/host-ports.ts';
 
 const messages = {
 	passedThrough: '"http" routes have no effect here: the gateway passes TLS through',

@@ -23,9 +23,10 @@ export default stating({
 	codes: [],
 	docs: {
 		summary: '`exportTo` of a VirtualService leaves out the namespace in which the pods of its gateway run.',
-		why: "A gateway sees what its own pods' namespace sees, wherever the Gateway lies. It gets no route for the host: 404.",
+		why: "A gateway sees what its own pods' namespace sees, wherever the Gateway is. It gets no route for the host, so requests get 404.",
 		exceptions:
-			'The pods must be in the workspace; for `istio: ingressgateway`, which by default runs in `istio-system`, it is an information.',
+			'Gateways whose pods are not in the workspace, except those with the labels of the default ingress gateway.',
+		severityNotes: 'Information for `istio: ingressgateway`, which by default runs in `istio-system`.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: Gateway
 metadata: { name: edge, namespace: shop }

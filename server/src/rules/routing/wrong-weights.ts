@@ -1,8 +1,10 @@
 // The weights of a route's destinations make no sense together.
+
 import { type DeployedAs, isDeployedAs } from '../../mesh/by-kind.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Edit } from '../../text/edit.ts';
+import { columnOf } from '../../text/lines.ts';
 import { hasSlipFor } from '../../yaml/edits/entries.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
@@ -141,7 +143,7 @@ function newField(map: Node, key: string, value: string, text: string): Edit | u
 		const name = first.style === 'double' ? `"${key}"` : key;
 		return text[map.start] === '{' ? { start: at, end: at, text: `, ${name}: ${value}` } : undefined;
 	}
-	const indent = ' '.repeat(first.start - text.lastIndexOf('\n', first.start - 1) - 1);
+	const indent = ' '.repeat(columnOf(text, first.start));
 	const [rest = ''] = /^[^\r\n]*/.exec(text.slice(map.end)) ?? [];
 	const at = map.end + rest.length;
 	return { start: at, end: at, text: `${text.startsWith('\r', at) ? '\r\n' : '\n'}${indent}${key}: ${value}` };

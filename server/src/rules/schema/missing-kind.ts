@@ -1,4 +1,5 @@
 // An Istio manifest that does not say of which kind it is.
+
 import { symbols } from '../../mesh/extract.ts';
 import { isOfOwnGroup } from '../../model/kinds.ts';
 import type { Chunk } from '../../text/chunk.ts';
@@ -8,6 +9,7 @@ import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import { tree } from '../../yaml/tree.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
+import { changeTo } from '../shared/fixes.ts';
 
 interface Document {
 	readonly apiVersion?: string;
@@ -55,11 +57,13 @@ function findingIn(chunk: Chunk): Finding<typeof messages> | undefined {
 	if (document.get('kind') !== undefined || entries.some(({ key }) => key.opaque || key.text === '<<'))
 		return undefined;
 	const slip = entries.find(({ key }) => !known.has(key.text) && nearestName(key.text, ['kind']) !== undefined);
-	if (slip !== undefined) {
-		const { start, end } = slip.key;
-		const fix = { title: 'Change to "kind"', edits: [{ start, end, text: 'kind' }], isSafe: true };
-		return { span: slip.key, message: 'misspelt', with: { field: slip.key.text }, fixes: [fix] };
-	}
+	if (slip !== undefined)
+		return {
+			span: slip.key,
+			message: 'misspelt',
+			with: { field: slip.key.text },
+			fixes: changeTo(slip.key, 'kind', true),
+		};
 	if (document.get('metadata') === undefined && document.get('spec') === undefined) return undefined;
 	return { span: apiVersion, message: 'missing', with: { version: apiVersion.text } };
 }

@@ -1,4 +1,5 @@
 // A kind that its group does not have: misspelt, of another group, or long gone.
+
 import { factBy } from '../../facts/fact.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import { isServed, releaseOf } from '../../mesh/schemas.ts';
@@ -14,6 +15,7 @@ import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import { tree } from '../../yaml/tree.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
+import { changeTo } from '../shared/fixes.ts';
 
 interface Head {
 	readonly apiVersion?: string;
@@ -139,7 +141,7 @@ function* faults(apiVersion: Node, kind: Node, mesh: Mesh): Generator<Finding<ty
 		span: kind,
 		message: 'misspelt',
 		with: { group, kind: kind.text, suggestion: near },
-		fixes: [{ title: `Change to "${near}"`, edits: [{ start: kind.start, end: kind.end, text: near }], isSafe: true }],
+		fixes: changeTo(kind, near, true),
 	};
 }
 

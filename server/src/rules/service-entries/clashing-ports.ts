@@ -1,10 +1,12 @@
 // Several ServiceEntries have the same host and port.
+
 import { indexed } from '../../facts/indexed.ts';
 import { memo } from '../../facts/memo.ts';
+import { entryHosts, entryPorts } from '../../istio/service-entries.ts';
 import { clientsOf, exportOf, maySee } from '../../istio/visibility.ts';
 import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import { manifest, type Word, word } from '../../model/resource.ts';
+import type { Word } from '../../model/resource.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
 import { coexist, named, pointer, shareNamespace } from '../shared/pairs.ts';
@@ -91,15 +93,12 @@ interface HostPort {
 }
 
 const portsIn = memo((by: DeployedAs<'ServiceEntry'>): readonly HostPort[] => {
-	const spec = manifest(by.resource).get('spec');
-	const ports = spec?.each('ports').flatMap((port) => {
-		const [number, written] = [word(port.get('number')), word(port.get('protocol'))];
-		return number === undefined || number.opaque || written?.opaque === true
+	const ports = entryPorts(by).flatMap(({ number, written, protocol }) =>
+		number === undefined || number.opaque || protocol === undefined
 			? []
-			: [{ by, number, written, protocol: (written?.text ?? '').toUpperCase() }];
-	});
-	const hosts = spec?.each('hosts').filter((host) => !host.opaque && host.text !== '') ?? [];
-	return hosts.flatMap((host) => ports?.map((port) => ({ ...port, host: host.text.toLowerCase() })) ?? []);
+			: [{ by, number, written, protocol: (written?.text ?? '').toUpperCase() }],
+	);
+	return entryHosts(by).flatMap((host) => ports.map((port) => ({ ...port, host: host.text.toLowerCase() })));
 });
 
 const byHostPort = indexed({

@@ -1,9 +1,8 @@
 // Several ServiceEntries have the same host, and say differently how its addresses are found.
 
-import { indexedBy } from '../../facts/indexed.ts';
 import { memo } from '../../facts/memo.ts';
-import { type DeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
-import type { Mesh } from '../../mesh/mesh.ts';
+import { entriesOfHost, entryHosts } from '../../istio/service-entries.ts';
+import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
@@ -46,12 +45,11 @@ spec:
 		links: ['https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-Resolution'],
 	},
 	// istio: pilot/pkg/model/sidecar.go, canMergeServices
-	*check(resource, mesh) {
-		const by = resource;
+	*check(by, mesh) {
 		const own = resolutionOf(by);
 		if (own === undefined) return;
-		for (const host of hostsOf(by)) {
-			const other = (byHost(mesh).get(host.text.toLowerCase()) ?? []).find((one) => {
+		for (const host of entryHosts(by)) {
+			const other = entriesOfHost(mesh, host.text).find((one) => {
 				const theirs = resolutionOf(one);
 				return theirs !== undefined && theirs !== own && shareNamespace(by, one) && coexist(mesh, by, one);
 			});
@@ -61,18 +59,13 @@ spec:
 				span: written ?? host,
 				message: 'clash',
 				with: { other: named(other), host: host.text, theirs: resolutionOf(other) ?? '', own },
-				related: pointer(other, manifest(other.resource).get('spec')?.get('resolution') ?? hostsOf(other)[0]),
+				related: pointer(other, manifest(other.resource).get('spec')?.get('resolution') ?? entryHosts(other)[0]),
 				fixes: written === undefined ? [] : alike(by, written, resolutionOf(other)),
 			};
 			return;
 		}
 	},
 });
-
-function hostsOf(by: DeployedAs<'ServiceEntry'>): readonly Node<string>[] {
-	const hosts = manifest(by.resource).get('spec')?.each('hosts') ?? [];
-	return hosts.filter((host) => host.text !== '' && !isUnknown(host));
-}
 
 /** How addresses are found; undefined if that cannot be read. */
 const resolutionOf = memo(({ resource }: DeployedAs<'ServiceEntry'>): string | undefined => {
@@ -81,11 +74,6 @@ const resolutionOf = memo(({ resource }: DeployedAs<'ServiceEntry'>): string | u
 	const words = ['NONE', 'STATIC', 'DNS', 'DNS_ROUND_ROBIN', 'DYNAMIC_DNS'];
 	return isUnknown(written) || !words.includes(written.text) ? undefined : written.text;
 });
-
-const byHost = indexedBy(
-	(mesh: Mesh) => resourcesOf(mesh, 'ServiceEntry'),
-	(by) => hostsOf(by).map(({ text }) => text.toLowerCase()),
-);
 
 /** The resolution of the other one, if it asks for nothing that is not there. */
 function alike(by: DeployedAs<'ServiceEntry'>, written: Node, resolution: string | undefined): readonly Fix[] {

@@ -7,7 +7,7 @@ import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type Deployed, declarationsIn, type Mesh } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { manifest, title, word } from '../../model/resource.ts';
-import { isHttp, protocolNamed } from '../../model/services.ts';
+import { isHttp, isTls, protocolNamed } from '../../schema/protocols.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Fix, stating } from '../engine/rule.ts';
 import { addingField, changeTo } from '../shared/fixes.ts';
@@ -16,7 +16,7 @@ import { isMisspelt } from '../shared/schema-faults.ts';
 export default stating({
 	tcp: 'Without "addresses" this TCP port captures the traffic to all hosts on port {port}',
 	withoutProtocol:
-		'Without "addresses" this port (TCP, because no protocol is set) captures the traffic to all hosts on port {port}',
+		'Without "addresses" this port, which states no protocol, captures the traffic to all hosts on port {port}',
 })({
 	severity: 'hint',
 	kinds: ['ServiceEntry'],
@@ -26,7 +26,9 @@ export default stating({
 		summary: 'A ServiceEntry has a TCP port but no `addresses`.',
 		why: 'TCP carries no host name, so the proxy can tell hosts apart only by their addresses. Without any it treats all traffic on that port as traffic to this host, whatever host is meant.',
 		exceptions:
-			'Nothing is said where proxies answer DNS and addresses are allocated (`ISTIO_META_DNS_CAPTURE`; before 1.25, or if istiod has `PILOT_ENABLE_IP_AUTOALLOCATE: "false"`, with `ISTIO_META_DNS_AUTO_ALLOCATE`). It is only a hint, because many have one such host per port; an information, where another ServiceEntry has hosts on the same port.',
+			'Meshes whose proxies answer DNS and allocate addresses (`ISTIO_META_DNS_CAPTURE`; before 1.25, or if istiod has `PILOT_ENABLE_IP_AUTOALLOCATE: "false"`, with `ISTIO_META_DNS_AUTO_ALLOCATE`).',
+		severityNotes:
+			'Hint because many meshes have only one such host on a port; information if another ServiceEntry has hosts on the same port.',
 		bad: `apiVersion: networking.istio.io/v1
 kind: ServiceEntry
 metadata: { name: db, namespace: shop }
@@ -83,8 +85,8 @@ const byPort = indexedBy(
 function otherwise(by: Deployed, port: Node): readonly Fix[] {
 	const field = (name: string) => port.entries.find(({ key }) => key.text === name)?.value;
 	const said = protocolNamed(field('name')?.text.split('-')[0] ?? '');
-	const isTls = said === 'TLS' || said === 'HTTPS' || /^8?443$/.test(field('number')?.text ?? '');
-	const protocol = isTls ? (said === 'HTTPS' ? said : 'TLS') : isHttp(said) ? said : undefined;
+	const startsTls = isTls(said) || /^8?443$/.test(field('number')?.text ?? '');
+	const protocol = startsTls ? (said === 'HTTPS' ? said : 'TLS') : isHttp(said) ? said : undefined;
 	if (protocol === undefined || !/^[A-Z0-9]+$/.test(protocol)) return [];
 	const written = field('protocol');
 	return written === undefined || written.text === ''

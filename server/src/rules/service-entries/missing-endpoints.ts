@@ -1,6 +1,8 @@
 // A ServiceEntry whose endpoints are static, and which has none.
+
 import { indexedBy } from '../../facts/indexed.ts';
 import { hostsOf } from '../../istio/routing/routes.ts';
+import { entriesOfHost } from '../../istio/service-entries.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import { declarationsIn, type Mesh } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
@@ -48,16 +50,11 @@ spec:
 		);
 		const [host] = declarationsIn(by, 'host');
 		if (isFilled === true || host === undefined) return;
-		if ((entriesFor(mesh).get(host.text) ?? []).some((one) => one !== by)) return;
+		if (entriesOfHost(mesh, host.text).some((one) => one !== by)) return;
 		if ((routedFor(mesh).get(host.text) ?? []).length > 0) return;
 		yield { span: resolution, message: 'none', with: { host: host.text } };
 	},
 });
-
-const entriesFor = indexedBy(
-	(mesh: Mesh) => resourcesOf(mesh, 'ServiceEntry'),
-	(by) => declarationsIn(by, 'host').map(({ text }) => text),
-);
 
 /** The VirtualServices by those of their hosts that they route to another one. */
 const routedFor = indexedBy(

@@ -3,7 +3,7 @@ import type { HostQuery } from '../../istio/hosts.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
-import { isHttp, protocolNamed } from '../../model/services.ts';
+import { isHttp, protocolNamed } from '../../schema/protocols.ts';
 import type { Node } from '../../yaml/node.ts';
 import { stating } from '../engine/rule.ts';
 import { changeTo } from '../shared/fixes.ts';

@@ -2,7 +2,8 @@
 
 import { portsBy, servicesBeside, targetOf } from '../../istio/shared-pods.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
-import { isHttp, type Protocol, type ServicePort, serviceFacts } from '../../model/services.ts';
+import { type ServicePort, serviceFacts } from '../../model/services.ts';
+import { isHttp, type Protocol } from '../../schema/protocols.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
 import { coexist, named, pointer, shareNamespace } from '../shared/pairs.ts';

@@ -25,7 +25,7 @@ export default stating({
 	},
 	unfit: { wrong: '"{name}" is not a host name', consequence: 'the API server rejects the Service', severity: 'error' },
 	notCompleted: {
-		wrong: '"{name}" leads nowhere: DNS completes no external name',
+		wrong: '"{name}" leads nowhere: DNS does not complete external names',
 		remedy: 'write "{full}"',
 	},
 	circle: { wrong: '"{host}" leads back to this Service', consequence: ', so neither has endpoints' },

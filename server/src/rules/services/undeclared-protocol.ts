@@ -1,10 +1,12 @@
 // A port of a Service does not declare its protocol, so Istio has to detect it.
-import { portPrefixes, serviceFacts } from '../../model/services.ts';
+
+import { serviceFacts } from '../../model/services.ts';
 import { isProductName } from '../../resolution/common-names.ts';
+import { protocolWords } from '../../schema/protocols.ts';
 import { nearestName } from '../../text/nearest-name.ts';
 import type { Messages, Said } from '../engine/message.ts';
 import { stating } from '../engine/rule.ts';
-import { change } from '../shared/contradictions.ts';
+import { changeWord } from '../shared/fixes.ts';
 import { ownPorts, sayProtocol } from '../shared/service-ports.ts';
 
 const messages = {
@@ -35,7 +37,10 @@ export default stating(messages)({
 		summary: 'Neither the name nor the `appProtocol` of a port says its protocol.',
 		why: 'Istio then looks at the first bytes of each connection, which costs time and misdetects protocols in which the server sends first (MySQL, SMTP). HTTP routes apply only where HTTP is detected. Names begin with the protocol: `http`, `http-web`, `grpc-api`, `tcp-db`.',
 		exceptions:
-			'Only a hint, as finding out works for HTTP; an information, where the name begins with a slip for a protocol, as `tco-80`. Kiali calls it an error. UDP ports are left out, and so are the ports 25, 53, 3306 and 27017, which are TCP unless they say something else, and Services of the control plane. Where nothing in the workspace is about Istio, nothing is said.',
+			'UDP ports; the ports 25, 53, 3306 and 27017, which are TCP unless they declare something else; Services of the control plane; and workspaces without Istio resources.',
+		severityNotes:
+			'Hint because detection works for HTTP; information if the name begins with a misspelled protocol, such as `tco-80`.',
+		differences: 'Kiali reports it as an error.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: reviews, namespace: shop }
@@ -71,7 +76,7 @@ spec: { host: reviews, trafficPolicy: { loadBalancer: { simple: RANDOM } } }
 				fixes: isBare
 					? []
 					: [
-							...(meant === undefined || name === undefined ? [] : change(resource, name, meant)),
+							...(meant === undefined || name === undefined ? [] : changeWord(resource, name, meant)),
 							...sayProtocol(mesh, resource, port),
 						],
 			};
@@ -89,11 +94,11 @@ function said(port: string, name: string | undefined, suggestion: string | undef
 /** What a name was meant to be that begins with nearly a protocol: `tco-80`, `htpp`. Short words are too much alike to tell, and `minio` is none. */
 function slipIn(name: string): string | undefined {
 	const plain = name.toLowerCase().replaceAll('_', '-');
-	if (plain !== name && portPrefixes.includes(plain.split('-')[0] ?? '')) return plain;
+	if (plain !== name && protocolWords.includes(plain.split('-')[0] ?? '')) return plain;
 	const [, protocol, suffix] = /^(https?|http2|grpc|tcp|tls)([a-z0-9]{2}.*)$/.exec(name) ?? [];
 	if (protocol !== undefined) return `${protocol}-${suffix}`;
 	const [first = '', ...rest] = name.split('-');
 	const isWord = /^[a-z]+$/.test(first) && (first.length > 3 || /^(?:tco|tpc|tcpp|ctp|gprc|htp)$/.test(first));
-	const found = isWord && !isProductName(first) ? nearestName(first, portPrefixes) : undefined;
+	const found = isWord && !isProductName(first) ? nearestName(first, protocolWords) : undefined;
 	return found === undefined ? undefined : [found, ...rest].join('-');
 }

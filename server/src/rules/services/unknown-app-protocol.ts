@@ -1,7 +1,10 @@
 // The appProtocol of a port is none that Istio knows.
-import { portPrefixes, protocolOf, serviceFacts } from '../../model/services.ts';
+
+import { protocolOf, serviceFacts } from '../../model/services.ts';
+import { protocolWords } from '../../schema/protocols.ts';
 import { nearestName } from '../../text/nearest-name.ts';
 import { stating } from '../engine/rule.ts';
+import { changeWord } from '../shared/fixes.ts';
 import { ownPorts } from '../shared/service-ports.ts';
 
 export default stating({
@@ -51,7 +54,7 @@ spec: { host: reviews, trafficPolicy: { loadBalancer: { simple: RANDOM } } }
 			// The number of a port says nothing of what somebody wrote.
 			if (protocolOf({ appProtocol: appProtocol.text }) !== 'Unsupported') continue;
 			const near = nearestName(appProtocol.text, [
-				...portPrefixes,
+				...protocolWords,
 				'kubernetes.io/h2c',
 				'kubernetes.io/ws',
 				'kubernetes.io/wss',
@@ -64,12 +67,7 @@ spec: { host: reviews, trafficPolicy: { loadBalancer: { simple: RANDOM } } }
 					: {
 							message: 'misspelt',
 							with: { protocol: appProtocol.text, suggestion: near },
-							fixes: [
-								{
-									title: `Change to "${near}"`,
-									edits: [{ start: appProtocol.start, end: appProtocol.end, text: near }],
-								},
-							],
+							fixes: changeWord(resource, appProtocol, near),
 						}),
 			};
 		}

@@ -9,6 +9,7 @@ import { meantAmong } from '../../text/likeness.ts';
 import type { Messages, Said } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
 import { quoted } from '../shared/contradictions.ts';
+import { changeWord } from '../shared/fixes.ts';
 import { pointer, shareNamespace } from '../shared/pairs.ts';
 
 const messages = {
@@ -70,7 +71,7 @@ spec:
 		if (pods === undefined || ports === undefined || first === undefined) return;
 		const isListed = pods.every(({ listed }) => listed.length > 0);
 		for (const port of facts.ports) {
-			const found = judged(port, ports, isListed);
+			const found = judged(resource, port, ports, isListed);
 			if (found !== undefined) yield { ...found, related: pointer(first.by, undefined) };
 		}
 	},
@@ -92,6 +93,7 @@ function podsOf(mesh: Mesh, service: Deployed): readonly Pods[] | undefined {
 }
 
 function judged(
+	by: Deployed,
 	port: ServicePort,
 	listed: readonly ContainerPort[],
 	isListed: boolean,
@@ -119,10 +121,7 @@ function judged(
 	return {
 		span: target,
 		...saidOfName(target.text, names, alike),
-		fixes:
-			near === undefined
-				? []
-				: [{ title: `Change to "${near}"`, edits: [{ start: target.start, end: target.end, text: near }] }],
+		fixes: near === undefined ? [] : changeWord(by, target, near),
 	};
 }
 

@@ -1,5 +1,6 @@
 // contradictions(symbol, words): the check that all rules "unknown …" share. What a name means, and how sure it is that it
 // means nothing, is decided in mesh/; here it becomes a sentence.
+
 import { gatewayName } from '../../istio/gateways.ts';
 import { hostForm } from '../../istio/host-names.ts';
 import { isByName } from '../../istio/hosts.ts';
@@ -9,10 +10,10 @@ import type { SymbolKind } from '../../mesh/symbols.ts';
 import { title } from '../../model/resource.ts';
 import type { Resolution } from '../../resolution/resolution.ts';
 import { resolve } from '../../resolution/resolve.ts';
-import type { Span } from '../../text/span.ts';
-import { isPlainText } from '../../yaml/scalars.ts';
+import { decoded } from '../../text/uri.ts';
 import { type Arguments, quoted } from '../engine/message.ts';
 import { type Fault, type Finding, type Fix, type Pointer, severityOf } from '../engine/rule.ts';
+import { changeWord } from './fixes.ts';
 
 export { quoted };
 
@@ -77,7 +78,7 @@ export function* contradictions(
 			fixes: () => [
 				...(meant === undefined || words.isApt?.(mesh, from, meant) === false
 					? []
-					: change(from.by, from.mention, meant, resolution.certainty !== 'possible')),
+					: changeWord(from.by, from.mention, meant, resolution.certainty !== 'possible')),
 				...(isNowhere(resolution) ? (words.create?.(mesh, from, resolution) ?? []) : []),
 			],
 		};
@@ -123,13 +124,6 @@ function inPlace(mesh: Mesh, { mention: { text, row } }: Referring, name: string
 	return form?.form === 'service' ? name + text.slice(form.name.length) : name;
 }
 
-/** Puts another name in the place of a scalar; none if it cannot stand there as it is quoted. */
-export function change(by: Deployed, { start, end }: Span, text: string, isSafe = false): readonly Fix[] {
-	const isQuoted = /["']/.test(by.resource.chunk.text.charAt(start - 1));
-	if (isQuoted ? /["'\\]/.test(text) : !isPlainText(text)) return [];
-	return [{ title: `Change to "${text}"`, edits: [{ start, end, text }], isSafe }];
-}
-
 /** `Host "reviews.shop" is not exported to namespace "web"`. */
 function notExported(mesh: Mesh, { by, mention: { text, row } }: Referring): string {
 	const what = row.to.charAt(0).toUpperCase() + row.to.slice(1);
@@ -155,7 +149,7 @@ function placesOf(evidence: readonly Declared[], except: Deployed): string {
 		const roots = rootsOf(by);
 		return roots.length > 0 ? roots.filter((root) => !own.includes(root)) : [by.member.uri];
 	});
-	return quoted(files.map((uri) => decodeURIComponent(uri.split('/').slice(-3, -1).join('/'))));
+	return quoted(files.map((uri) => decoded(uri.split('/').slice(-3, -1).join('/'))));
 }
 
 /** At most five places, one per declaration. */

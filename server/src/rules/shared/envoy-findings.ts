@@ -8,26 +8,23 @@ import { patchFaults } from '../../schema/envoy/patches.ts';
 import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
-import type { Finding } from '../engine/rule.ts';
+import { type Finding, foundBy } from '../engine/rule.ts';
 import { isForOld } from './envoy-patches.ts';
 
 type EnvoyFilter = DeployedAs<'EnvoyFilter'>;
 
-/**
- * Findings for the faults of one kind in all patches. The compiler cannot see that the rule states each id that schema/envoy/ says
- * of a kind; test/rules/messages.test.ts looks at what is shown.
- */
+/** Findings for the faults of one kind in all patches, which schema/envoy/ says by the ids of the rule. */
 export function* envoyFindings<M extends Messages>(by: EnvoyFilter, kind: EnvoyFaultKind): Generator<Finding<M>> {
 	for (const fault of faultsOf(by)) {
 		if (fault.kind !== kind) continue;
 		const { message, with: args, severity, fix } = fault;
-		yield {
+		yield foundBy<M>({
 			span: narrowed(by.resource.chunk.text, fault),
 			message,
 			with: args,
 			...(severity === undefined ? {} : { severity }),
 			fixes: fix === undefined ? [] : [fix],
-		} as unknown as Finding<M>;
+		});
 	}
 }
 

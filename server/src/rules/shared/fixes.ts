@@ -7,6 +7,7 @@ import { fieldAddition } from '../../yaml/edits/additions.ts';
 import type { Content } from '../../yaml/edits/content.ts';
 import { newEntry } from '../../yaml/edits/entries.ts';
 import { fieldRemoval, itemRemovalAt } from '../../yaml/edits/removal.ts';
+import { scalarAt } from '../../yaml/near.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isPlainText } from '../../yaml/scalars.ts';
 import { tree } from '../../yaml/tree.ts';
@@ -44,19 +45,32 @@ export function addingField(by: Deployed, map: Node | undefined, title: string, 
 	return fixOf(by, title, map && fieldAddition(by.resource.chunk.text, map, field, value));
 }
 
-/** Puts another value in the place of a scalar, if it can stand there as it is quoted. */
-export function changeTo(node: Node, text: string, isSafe = false): readonly Fix[] {
-	const { start, end, style } = node;
-	const isPlain = isPlainText(text);
-	if (style === 'block' || (style === 'plain' && !isPlain) || /["'\\\n]/.test(text)) {
-		if (style !== 'plain' || /["'\\\n]/.test(text)) return [];
-		return [{ title: `Change to "${text}"`, edits: [{ start, end, text: `"${text}"` }], isSafe }];
-	}
-	return [{ title: `Change to "${text}"`, edits: [{ start, end, text }], isSafe }];
+/** Puts another value in the place of a scalar, in quotes where it would be read as something else; none in a block scalar. */
+export function changeTo({ start, end, style }: Node, text: string, isSafe = false): readonly Fix[] {
+	if (style === 'block' || needsEscapes.test(text)) return [];
+	const written = style === 'plain' && !isPlainText(text) ? `"${text}"` : text;
+	return [{ title: `Change to "${text}"`, edits: [{ start, end, text: written }], isSafe }];
+}
+
+const needsEscapes = /["'\\\n]/;
+
+/** The same for a word of `by`, which may be a part of a scalar: none where it cannot stand as that is quoted. */
+export function changeWord(
+	{ resource: { chunk } }: Deployed,
+	word: Span,
+	text: string,
+	isSafe = false,
+): readonly Fix[] {
+	const { start, end } = word;
+	const isQuoted = /["']/.test(chunk.text.charAt(start - 1));
+	if (isPlainText(text) || (isQuoted && !needsEscapes.test(text)))
+		return [{ title: `Change to "${text}"`, edits: [{ start, end, text }], isSafe }];
+	const node = scalarAt(tree(chunk).root, start);
+	return node?.start === start && node.end === end ? changeTo(node, text, isSafe) : [];
 }
 
 /** Puts a field, such as `a: b`, before the others of a map. */
-export function withField({ resource }: Deployed, map: Node, entry: string): readonly Fix[] {
+export function withField({ resource }: Deployed, map: Node, entry: string, title = `Add "${entry}"`): readonly Fix[] {
 	const edit = newEntry(resource.chunk.text, map, entry);
-	return edit === undefined ? [] : [{ title: `Add "${entry}"`, edits: [edit] }];
+	return edit === undefined ? [] : [{ title, edits: [edit] }];
 }

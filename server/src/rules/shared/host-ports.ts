@@ -1,13 +1,16 @@
 // The ports behind a host, with what is spoken there, as far as Services and ServiceEntries say.
+
 import { hasUnreadRule, rulesFor } from '../../istio/destination-rules.ts';
 import { isWildcard } from '../../istio/host-names.ts';
 import { type HostQuery, hostsCalled } from '../../istio/hosts.ts';
 import { behaves } from '../../istio/releases.ts';
+import { entryPorts } from '../../istio/service-entries.ts';
 import { policiesIn } from '../../istio/traffic-policies.ts';
-import { resourcesOf } from '../../mesh/by-kind.ts';
+import { isDeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { isOfKind, manifest } from '../../model/resource.ts';
-import { type Protocol, protocolNamed, serviceFacts } from '../../model/services.ts';
+import { isOfKind } from '../../model/resource.ts';
+import { serviceFacts } from '../../model/services.ts';
+import { isTls, type Protocol, protocolNamed } from '../../schema/protocols.ts';
 
 export interface HostPort {
 	/** The Service or the ServiceEntry. */
@@ -35,25 +38,12 @@ export function portsOf(by: Deployed): readonly (HostPort | undefined)[] {
 				? undefined
 				: { by, number: port.text, name: name?.text, protocol, target: targetPort?.text },
 		);
-	if (!isOfKind(resource, 'ServiceEntry')) return [undefined];
-	return (manifest(resource).get('spec')?.each('ports') ?? []).map((port) => {
-		const [number, protocol, target] = [port.get('number'), port.get('protocol'), port.get('targetPort')];
-		const isKnown = number !== undefined && !number.opaque && protocol !== undefined && !protocol.opaque;
-		return isKnown
-			? {
-					by,
-					number: number.text,
-					name: port.get('name')?.text,
-					protocol: protocolNamed(protocol.text),
-					target: target?.text,
-				}
-			: undefined;
-	});
-}
-
-/** Whether whoever connects speaks TLS there already. */
-export function isTls(protocol: Protocol): boolean {
-	return protocol === 'TLS' || protocol === 'HTTPS';
+	if (!isDeployedAs(by, 'ServiceEntry')) return [undefined];
+	return entryPorts(by).map(({ number, name, protocol, targetPort }) =>
+		number === undefined || number.opaque || protocol === undefined
+			? undefined
+			: { by, number: number.text, name: name?.text, protocol, target: targetPort?.text },
+	);
 }
 
 /** Whether a server of this protocol is reached by TLS. */

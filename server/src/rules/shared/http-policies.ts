@@ -113,11 +113,11 @@ function podsWith(mesh: Mesh, labels: readonly Label[], namespace: string): read
 /** Whether the labels are those of a gateway: by the keys they have, or because a Gateway selects by them. */
 export function isForGateways(mesh: Mesh, labels: readonly Label[]): boolean {
 	return labels.some(
-		({ key, value }) =>
-			value.opaque ||
-			key.text === 'istio' ||
-			key.text.endsWith('/gateway-name') ||
-			gatewayLabels(mesh).has(`${key.text}=${value.text}`),
+		(label) =>
+			label.value.opaque ||
+			label.key.text === 'istio' ||
+			label.key.text.endsWith('/gateway-name') ||
+			gatewayLabels(mesh).has(labelText(label)),
 	);
 }
 

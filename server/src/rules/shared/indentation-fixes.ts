@@ -1,10 +1,11 @@
 // Fixes for fields that are indented too little or too much: what belongs below another field, or further out.
+
 import type { Fault } from '../../schema/schema.ts';
 import type { Edit } from '../../text/edit.ts';
+import { columnOf, lineStart, newlineOf, nextLine } from '../../text/lines.ts';
 import type { Span } from '../../text/span.ts';
 import { mannerOf } from '../../yaml/edits/content.ts';
 import { endOf, quotedSpan } from '../../yaml/edits/entries.ts';
-import { columnOf, lineStart, newlineOf, nextLine } from '../../yaml/edits/lines.ts';
 import type { Place } from '../../yaml/edits/removal.ts';
 import type { Entry, Node } from '../../yaml/node.ts';
 

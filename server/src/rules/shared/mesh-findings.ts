@@ -17,7 +17,7 @@ import type { Node } from '../../yaml/node.ts';
 import type { Problem } from '../../yaml/tree.ts';
 import { withinScalar } from '../../yaml/within.ts';
 import type { Messages } from '../engine/message.ts';
-import type { Finding } from '../engine/rule.ts';
+import { type Finding, foundBy } from '../engine/rule.ts';
 import { annotatedKinds, annotationsOf } from './annotations.ts';
 
 /** A mesh configuration, or a part of one. */
@@ -48,10 +48,7 @@ const names = {
 /** The kinds that may state one: those with annotations, and what installs Istio. */
 export const meshConfigKinds: readonly KindId[] = [...annotatedKinds, ...installingKinds];
 
-/**
- * Findings for the faults of one kind. The compiler cannot see that the rule states each id that schema/mesh/ and schema/envoy/
- * say of a kind; test/rules/messages.test.ts looks at what is shown.
- */
+/** Findings for the faults of one kind, which schema/mesh/ and schema/envoy/ say by the ids of the rule. */
 export function* meshFindings<M extends Messages>(
 	resource: Deployed,
 	mesh: Mesh,
@@ -64,12 +61,12 @@ export function* meshFindings<M extends Messages>(
 		// Whoever runs such an old release may well need them.
 		if (message === 'retired' && isOld(mesh)) continue;
 		const isSeveral = message === 'ignored' && Array.isArray(args?.lost) && args.lost.length > 1;
-		yield {
+		yield foundBy<M>({
 			span: fault.span,
 			message: isSeveral ? 'severalIgnored' : message,
 			with: { ...args, refusal: refusals[fault.in] },
 			fixes: fix === undefined ? [] : [fix],
-		} as unknown as Finding<M>;
+		});
 	}
 }
 

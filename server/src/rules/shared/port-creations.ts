@@ -5,7 +5,8 @@ import { type DeployedAs, isDeployedAs } from '../../mesh/by-kind.ts';
 import { type Deployed, declarationsIn, type Mesh, type Referring } from '../../mesh/mesh.ts';
 import type { KindId } from '../../model/kinds.ts';
 import { manifest } from '../../model/resource.ts';
-import { isHttp, portPrefixes, protocolNamed, type ServicePort, serviceFacts } from '../../model/services.ts';
+import { type ServicePort, serviceFacts } from '../../model/services.ts';
+import { isHttp, protocolNamed, protocolWords } from '../../schema/protocols.ts';
 import type { Content } from '../../yaml/edits/content.ts';
 import type { Fix } from '../engine/rule.ts';
 import type { Contradiction } from './contradictions.ts';
@@ -88,7 +89,7 @@ const spoken: Readonly<Partial<Record<KindId, string>>> = {
 /** The protocol that routes of this kind speak, as a word for the name of a port; `beside`: what a port beside it says. */
 function prefixOf({ by, mention }: Referring, beside: string | undefined): string | undefined {
 	const [, list] = /^spec\.(http|tls|tcp)\b/.exec(mention.row.at) ?? [];
-	const own = portPrefixes.find((one) => one === (beside ?? '').toLowerCase().split('-')[0]);
+	const own = protocolWords.find((one) => one === (beside ?? '').toLowerCase().split('-')[0]);
 	const { id } = by.resource.kind;
 	const said = spoken[id] ?? (id === 'VirtualService' ? list : id === 'DestinationRule' ? own : undefined);
 	if (said !== 'http') return said === 'udp' ? undefined : said;

@@ -12,7 +12,7 @@ import { nodesAlong } from '../../workspace/overwritten.ts';
 import { yieldsTo } from '../../workspace/yielding.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
-import type { Finding, Fix } from '../engine/rule.ts';
+import { type Finding, type Fix, foundBy } from '../engine/rule.ts';
 import { ofOtherApi } from './other-api.ts';
 import { fixesFor } from './schema-fixes.ts';
 
@@ -30,10 +30,7 @@ const structural: ReadonlySet<FaultKind> = new Set([
 	'duplicate-key',
 ]);
 
-/**
- * Findings for the faults of one kind; none for a document that is no YAML, whose own fault comes first. The compiler cannot
- * see that the rule states each id that the schema says of a kind; test/rules/messages.test.ts looks at what is shown.
- */
+/** Findings for the faults of one kind, which schema/ says by the ids of the rule; none for a document that is no YAML, whose own fault comes first. */
 export function* schemaFindings<M extends Messages>(
 	resource: Deployed,
 	mesh: Mesh,
@@ -45,7 +42,7 @@ export function* schemaFindings<M extends Messages>(
 		if (fault.kind !== kind || judged === undefined) continue;
 		const { span, message, with: args, fix } = fault;
 		const fixes = fix === undefined ? () => judged.fixes(fault) : [{ ...fix, isSafe: fix.isGuess !== true }];
-		yield { span, message, with: args, fixes } as unknown as Finding<M>;
+		yield foundBy<M>({ span, message, with: args, fixes });
 	}
 }
 

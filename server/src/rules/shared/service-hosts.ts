@@ -1,5 +1,6 @@
 // Hosts that are nearly the full name of a Service, and so lead nowhere: without its namespace, with a slip in the domain, or
 // with the name of a pod before it.
+
 import { serviceHost } from '../../istio/host-names.ts';
 import { isByName, servicesOf } from '../../istio/hosts.ts';
 import { type Deployed, type Mesh, namespaceOf, type Referring } from '../../mesh/mesh.ts';
@@ -9,7 +10,7 @@ import { resolve } from '../../resolution/resolve.ts';
 import { likeness } from '../../text/likeness.ts';
 import type { Messages } from '../engine/message.ts';
 import type { Finding } from '../engine/rule.ts';
-import { change } from './contradictions.ts';
+import { changeWord } from './fixes.ts';
 
 export const serviceHosts = {
 	withoutNamespace: {
@@ -50,7 +51,7 @@ export function* nearServiceHosts(
 			span: mention,
 			codes: codesOf(by.resource.kind.id, mention.row.at),
 			...rest,
-			fixes: meant === '' || meant.includes('NAMESPACE') ? [] : change(by, mention, meant),
+			fixes: meant === '' || meant.includes('NAMESPACE') ? [] : changeWord(by, mention, meant),
 		} as Finding<typeof serviceHosts>;
 	}
 }

@@ -13,6 +13,7 @@ import type { Span } from '../../text/span.ts';
 import type { Messages, Said } from '../engine/message.ts';
 import type { Fault } from '../engine/rule.ts';
 import { declaredIn, pointers } from './contradictions.ts';
+import { changeWord } from './fixes.ts';
 
 /** TABLE: what selects, where it is not a policy. */
 const selecting: Readonly<Record<string, string>> = {
@@ -131,7 +132,7 @@ function misspelt(mesh: Mesh, selection: Selection): Unmatched | undefined {
 			severity: alike?.likeness === 'slip' && isSure(mesh, by, workload) ? 'warning' : 'information',
 			codes,
 			related: pointers([workload], declaredIn),
-			fixes: [{ title: `Change to "${near}"`, edits: [{ start, end, text: near }] }],
+			fixes: changeWord(by, label.value, near),
 		};
 	}
 	return undefined;
@@ -159,7 +160,6 @@ function underOtherKey(mesh: Mesh, { by, labels, reach, codes }: Selection): Unm
 	);
 	const key = workload && keysWith(workload, label.value.text)[0];
 	if (workload === undefined || key === undefined) return undefined;
-	const { start, end } = label.key;
 	return {
 		span: spanOf(by, [...labels]),
 		message: 'misspelt',
@@ -167,7 +167,7 @@ function underOtherKey(mesh: Mesh, { by, labels, reach, codes }: Selection): Unm
 		severity: 'information',
 		codes,
 		related: pointers([workload], declaredIn),
-		fixes: [{ title: `Change to "${key}"`, edits: [{ start, end, text: key }] }],
+		fixes: changeWord(by, label.key, key),
 	};
 }
 

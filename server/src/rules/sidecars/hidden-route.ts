@@ -9,6 +9,7 @@ import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { manifest, title, type Word } from '../../model/resource.ts';
+import { lineStart } from '../../text/lines.ts';
 import type { Node } from '../../yaml/node.ts';
 import { type Fix, stating } from '../engine/rule.ts';
 import { selectorOf } from '../shared/rivals.ts';
@@ -127,8 +128,7 @@ function toAdd({ resource }: Deployed, entries: readonly Node[], last: Node): re
 	if (own !== undefined && another === undefined && /["']/.test(text.charAt(own.end)))
 		return [{ title, edits: [{ start: own.start, end: own.end, text: './*' }] }];
 	if (quote === '' || own !== undefined) return [];
-	const lineStart = text.lastIndexOf('\n', last.start) + 1;
-	const lead = /^\s*- ["']$/.exec(text.slice(lineStart, last.start))?.[0];
+	const lead = /^\s*- ["']$/.exec(text.slice(lineStart(text, last.start), last.start))?.[0];
 	const added = lead === undefined ? `, ${quote}./*${quote}` : `\n${lead.slice(0, -1)}${quote}./*${quote}`;
 	const end = last.end + 1;
 	return [{ title, edits: [{ start: end, end, text: added }] }];

@@ -4,8 +4,7 @@ import { declarationsIn } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Span } from '../../text/span.ts';
 import { type Fix, stating } from '../engine/rule.ts';
-import { change } from '../shared/contradictions.ts';
-import { withoutItem } from '../shared/fixes.ts';
+import { changeWord, withoutItem } from '../shared/fixes.ts';
 
 export default stating({
 	twice: { wrong: 'Subset "{subset}" is declared twice', consequence: 'only the first one is used' },
@@ -58,5 +57,7 @@ function calledAfterLabel(by: DeployedAs<'DestinationRule'>, { start, end }: Spa
 	const [label, another] = labels;
 	const isTaken = subsets?.some((one) => one.get('name')?.text === label?.value.text) !== false;
 	if (label === undefined || another !== undefined || isTaken || label.value.opaque) return [];
-	return /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(label.value.text) ? change(by, { start, end }, label.value.text) : [];
+	return /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(label.value.text)
+		? changeWord(by, { start, end }, label.value.text)
+		: [];
 }

@@ -15,7 +15,8 @@ import { near } from '../../yaml/near.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, type Fix, severityOf, stating } from '../engine/rule.ts';
-import { change, declaredIn, pointers } from '../shared/contradictions.ts';
+import { declaredIn, pointers } from '../shared/contradictions.ts';
+import { changeWord } from '../shared/fixes.ts';
 import { subsetLabels } from '../shared/subset-creations.ts';
 
 const messages = {
@@ -165,7 +166,7 @@ function changed(
 	// The only word there is may be meant; another number, or another part behind a hyphen, is another thing.
 	const isOther = likeness(only.value.text, meant) === 'sibling' && /[-\d]/.test(meant) && meant !== named;
 	if (isOther) return [];
-	return change(by, only.value, meant);
+	return changeWord(by, only.value, meant);
 }
 
 function subsetAround({ resource }: DeployedAs<'DestinationRule'>, span: Span) {

@@ -22,7 +22,8 @@ export default stating({
 		summary: 'A subset has a traffic policy of its own, and no route leads to a subset of its host.',
 		why: 'Istio applies the policy of a subset only to requests that a VirtualService sends to this subset. Without one, requests reach its pods all the same, but without the policy.',
 		exceptions:
-			'Only an information, because the VirtualService may be elsewhere. Only if the Service is deployed with the rule; nothing is said where Rollouts or Canaries, which change routes, are in the workspace.',
+			'Reported only if the Service is deployed with the rule, and no Rollouts or Canaries, which change routes, are in the workspace.',
+		severityNotes: 'Information because the VirtualService may be kept elsewhere.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: reviews, namespace: shop }

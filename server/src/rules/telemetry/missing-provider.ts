@@ -6,8 +6,8 @@ import { isInRoot } from '../../istio/policies/scope.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
-import { hasSlipFor } from '../../yaml/edits/entries.ts';
 import { stating } from '../engine/rule.ts';
+import { withField } from '../shared/fixes.ts';
 
 export default stating({
 	unnamed: {
@@ -57,18 +57,10 @@ spec:
 		yield {
 			span: entry.key,
 			message: 'unnamed',
-			fixes: hasSlipFor(bare, 'providers') ? [] : withEnvoy(resource, bare.style, bare.entries[0]?.key.start),
+			fixes: withField(resource, bare, 'providers: [{ name: envoy }]', 'Add provider "envoy"'),
 		};
 	},
 });
-
-function withEnvoy({ resource }: Deployed, style: string, start: number | undefined) {
-	if (start === undefined || /["']/.test(resource.chunk.text.charAt(start - 1))) return [];
-	const lineStart = resource.chunk.text.lastIndexOf('\n', start - 1) + 1;
-	const providers = 'providers: [{ name: envoy }]';
-	const text = style === 'flow' ? `${providers}, ` : `${providers}\n${' '.repeat(start - lineStart)}`;
-	return [{ title: 'Add provider "envoy"', edits: [{ start, end: start, text }] }];
-}
 
 /** Whether another Telemetry, of the root namespace or of the same, names a provider for logs. */
 function mayInherit(mesh: Mesh, by: Deployed): boolean {

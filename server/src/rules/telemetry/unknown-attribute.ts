@@ -22,8 +22,8 @@ export default stating({
 	docs: {
 		summary: 'The value of a tag, or the filter of access logs, is a word that is not an attribute.',
 		why: 'Both are expressions of CEL. A word without quotes is the name of an attribute; one that Envoy does not know has no value.',
-		exceptions:
-			'Only an information, because plugins may set attributes of their own. Names that begin with `istio_` or `wasm` are left alone.',
+		exceptions: 'Names that begin with `istio_` or `wasm`.',
+		severityNotes: 'Information because plugins may set attributes of their own.',
 		bad: `apiVersion: telemetry.istio.io/v1
 kind: Telemetry
 metadata: { name: tags, namespace: istio-system }

@@ -1,8 +1,10 @@
 // A Telemetry or an AuthorizationPolicy names a provider that the mesh configuration does not have, or that goes.
+
 import { meshConfigOf } from '../../istio/mesh-config.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { slipFor } from '../../text/likeness.ts';
 import { stating } from '../engine/rule.ts';
+import { changeWord } from '../shared/fixes.ts';
 
 export default stating({
 	unsupported: {
@@ -59,7 +61,7 @@ spec:
 		const byWord = new Map(extensionProviders.map((one) => [one.name.toLowerCase(), one]));
 		for (const mention of resource.references) {
 			if (mention.row.to !== 'provider' || mention.opaque) continue;
-			const { start, end, text } = mention;
+			const { text } = mention;
 			// A Telemetry may write it in any case, a policy may not (istio: pilot/pkg/security/authz/builder/extauthz.go, getExtAuthz).
 			const isLoose = resource.resource.kind.id === 'Telemetry';
 			const known = names.get(text) ?? (isLoose ? byWord.get(text.toLowerCase()) : undefined);
@@ -80,7 +82,7 @@ spec:
 				...(near === undefined
 					? { message: 'unknown', with: { provider: text, known: [...names.keys()] } }
 					: { message: 'misspelt', with: { provider: text, suggestion: near } }),
-				fixes: near === undefined ? [] : [{ title: `Change to "${near}"`, edits: [{ start, end, text: near }] }],
+				fixes: near === undefined ? [] : changeWord(resource, mention, near),
 			};
 		}
 	},

@@ -1,4 +1,5 @@
 // A DestinationRule starts TLS for traffic that is TLS already.
+
 import { indexedBy } from '../../facts/indexed.ts';
 import { hostOf } from '../../istio/destination-rules.ts';
 import { hostKey, isWildcard } from '../../istio/host-names.ts';
@@ -7,10 +8,11 @@ import { policiesIn } from '../../istio/traffic-policies.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { isOfKind, title } from '../../model/resource.ts';
+import { isTls } from '../../schema/protocols.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages, Said } from '../engine/message.ts';
 import { type Fault, stating } from '../engine/rule.ts';
-import { isTls, portsOfHost } from '../shared/host-ports.ts';
+import { portsOfHost } from '../shared/host-ports.ts';
 
 const messages = {
 	route: {

@@ -1,11 +1,13 @@
 // A DestinationRule with a credential that sidecars do not read, for a host that only sidecars call.
+
 import { hostOf } from '../../istio/destination-rules.ts';
 import { hostsCalled } from '../../istio/hosts.ts';
 import { policiesIn } from '../../istio/traffic-policies.ts';
 import { waypoints } from '../../istio/waypoints.ts';
 import { manifest } from '../../model/resource.ts';
+import { isTls } from '../../schema/protocols.ts';
 import { stating } from '../engine/rule.ts';
-import { isTls, portsOfHost } from '../shared/host-ports.ts';
+import { portsOfHost } from '../shared/host-ports.ts';
 import { reachedByGateways } from '../shared/mesh-routes.ts';
 
 export default stating({

@@ -11,7 +11,7 @@ import { changeTo } from '../shared/fixes.ts';
 
 export default stating({
 	external: {
-		wrong: 'ISTIO_MUTUAL uses the certificates of the mesh, which a server outside of it neither has nor trusts',
+		wrong: 'ISTIO_MUTUAL uses the certificates of the mesh, which a server outside the mesh neither has nor trusts',
 		remedy: 'use SIMPLE, or MUTUAL with certificates of its own',
 	},
 })({

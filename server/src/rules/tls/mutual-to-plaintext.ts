@@ -8,6 +8,7 @@ import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
 import { stating } from '../engine/rule.ts';
+import { changeWord } from '../shared/fixes.ts';
 
 export default stating({
 	disabled: 'Clients use mutual TLS for "{host}", but this disables mutual TLS on the server',
@@ -54,7 +55,7 @@ spec:
 				with: { host: tls.host },
 				codes: reach === 'service' ? [] : [isInRoot(mesh, resource) ? 'KIA0506' : 'KIA0505'],
 				related: [{ in: tls.by, span: tls.span, message: `${title(tls.by.resource)} sets mode ${tls.mode}` }],
-				fixes: [{ title: 'Change to "PERMISSIVE"', edits: [{ start: span.start, end: span.end, text: 'PERMISSIVE' }] }],
+				fixes: changeWord(resource, span, 'PERMISSIVE'),
 			};
 		}
 	},

@@ -9,6 +9,7 @@ import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
 import type { Messages } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
+import { changeWord } from '../shared/fixes.ts';
 
 const messages = {
 	plaintext: '{clients} send plaintext to "{host}", which requires mutual TLS (STRICT)',
@@ -75,14 +76,6 @@ function finding(mesh: Mesh, tls: ClientTls, server: Stated): Finding<typeof mes
 		with: { clients: who, host: tls.host },
 		codes,
 		related: [{ in: server.by, span: server.span, message: `${title(server.by.resource)} sets mode STRICT` }],
-		fixes:
-			tls.mode === 'DISABLE'
-				? [
-						{
-							title: 'Change to "ISTIO_MUTUAL"',
-							edits: [{ start: tls.span.start, end: tls.span.end, text: 'ISTIO_MUTUAL' }],
-						},
-					]
-				: [],
+		fixes: tls.mode === 'DISABLE' ? changeWord(tls.by, tls.span, 'ISTIO_MUTUAL') : [],
 	};
 }

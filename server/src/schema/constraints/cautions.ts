@@ -1,8 +1,10 @@
 // Rows of what Istio's validators take with a warning: valid, but without effect, or not with the one it seems to have.
 // istio: pkg/config/validation/validation.go
+
 import { lastBefore } from '../changes.ts';
 import { each, get, said, textOf } from '../checks.ts';
 import { goUrl } from '../formats/urls.ts';
+import { isHttp, protocolNamed } from '../protocols.ts';
 import type { Check } from '../schema.ts';
 import type { Arguments } from '../wrong.ts';
 import type { Constraints } from './rows.ts';
@@ -26,7 +28,7 @@ function emptySelector(labels: string): Check {
 function* server(node: Checked): ReturnType<Check> {
 	const tls = get(node, 'tls');
 	const [redirect, credential] = [get(tls, 'httpsRedirect'), get(tls, 'credentialName')];
-	const isHttps = textOf(get(get(node, 'port'), 'protocol'))?.toUpperCase() === 'HTTPS';
+	const isHttps = protocolNamed(textOf(get(get(node, 'port'), 'protocol')) ?? '') === 'HTTPS';
 	if (isHttps && redirect?.text === 'true') yield idle(redirect, 'redirectOnHttps');
 	if (credential !== undefined && textOf(get(tls, 'mode')) === 'PASSTHROUGH')
 		yield idle(credential, 'certificateOfPassthrough');
@@ -50,11 +52,9 @@ function* unresolved(node: Checked): ReturnType<Check> {
 	}
 }
 
-const http = /^(http2?|http_proxy|grpc(-web)?)$/i;
-
 function* sharedAddresses(node: Checked): ReturnType<Check> {
 	const addresses = get(node, 'addresses');
-	const isMixed = each(node, 'ports').some((port) => !http.test(get(port, 'protocol')?.text ?? ''));
+	const isMixed = each(node, 'ports').some((port) => !isHttp(protocolNamed(get(port, 'protocol')?.text ?? '')));
 	if (addresses !== undefined && addresses.items.length > 0 && each(node, 'hosts').length > 1 && isMixed)
 		yield caution(addresses, 'sharedAddresses');
 }

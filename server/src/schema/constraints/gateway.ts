@@ -1,14 +1,13 @@
 // Rows of the Gateway. istio: ValidateGateway
+
 import { each, get, head, isSet, keyOf, numberOf, said, textOf } from '../checks.ts';
 import { formats } from '../formats.ts';
+import { isHttp, isTls, protocolNamed } from '../protocols.ts';
 import type { Check } from '../schema.ts';
 import { below, type Constraints } from './rows.ts';
 import { joined, serverTls, unsigned } from './shared.ts';
 
 type Checked = Parameters<Check>[0];
-
-const http = new Set(['http', 'http2', 'http_proxy', 'grpc', 'grpc-web']);
-const tls = new Set(['https', 'tls']);
 
 /** istio: pkg/config/validation/validation.go, ValidateGateway */
 function* servers(node: Checked): ReturnType<Check> {
@@ -43,23 +42,24 @@ function* server(node: Checked): ReturnType<Check> {
 
 /** istio: validateServer; what TLS settings mean depends on the protocol. */
 function* tlsOf(node: Checked, port: Checked): ReturnType<Check> {
-	const protocol = textOf(get(port, 'protocol'))?.toLowerCase();
+	const text = textOf(get(port, 'protocol'));
 	const settings = get(node, 'tls');
-	if (protocol === undefined || settings?.opaque === true) return;
-	if (tls.has(protocol) && settings === undefined) {
+	if (text === undefined || settings?.opaque === true) return;
+	const protocol = protocolNamed(text);
+	if (isTls(protocol) && settings === undefined) {
 		yield said('missing-field', get(port, 'protocol') ?? head(node), 'needs', {
-			what: `A server of protocol ${protocol.toUpperCase()}`,
+			what: `A server of protocol ${text.toUpperCase()}`,
 			field: 'tls',
 		});
 		return;
 	}
-	if (settings === undefined || tls.has(protocol) || formats.protocol.fault(protocol) !== undefined) return;
+	if (settings === undefined || isTls(protocol) || formats.protocol.fault(text) !== undefined) return;
 	const mode = textOf(get(settings, 'mode'));
 	if (get(settings, 'mode') !== undefined && mode === undefined) return;
 	const isPassed = mode === undefined || mode === 'PASSTHROUGH' || mode === 'AUTO_PASSTHROUGH';
 	const files = ['caCertificates', 'privateKey', 'serverCertificate'].some((name) => isSet(settings, name));
-	if (http.has(protocol) && isPassed && !files) return;
-	yield said('conflicting-fields', keyOf(node, 'tls'), 'tlsOfPlaintext', { protocol: protocol.toUpperCase() });
+	if (isHttp(protocol) && isPassed && !files) return;
+	yield said('conflicting-fields', keyOf(node, 'tls'), 'tlsOfPlaintext', { protocol: text.toUpperCase() });
 }
 
 /** istio: validateServerPort */

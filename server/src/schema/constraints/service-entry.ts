@@ -1,4 +1,5 @@
 // Rows of the ServiceEntry. istio: ValidateServiceEntry
+
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import {
 	each,
@@ -16,15 +17,13 @@ import {
 } from '../checks.ts';
 import { isIp } from '../formats/addresses.ts';
 import { fqdnOrIp, host as isHost, wildcardDomain } from '../formats/hosts.ts';
+import { isHttp, isTls, protocolNamed } from '../protocols.ts';
 import type { Check } from '../schema.ts';
 import { below, type Constraints } from './rows.ts';
 import { exported, joined, matchLabels, port } from './shared.ts';
 import { endpoint } from './workloads.ts';
 
 type Checked = Parameters<Check>[0];
-
-const http = /^(?:http2?|http_proxy|grpc(?:-web)?)$/i;
-const tls = /^(?:https|tls)$/i;
 
 /** istio: pkg/config/validation/validation.go, ValidateServiceEntry */
 function* resolution(node: Checked): ReturnType<Check> {
@@ -47,8 +46,9 @@ function* resolution(node: Checked): ReturnType<Check> {
 	const ports = each(node, 'ports');
 	if (each(node, 'hosts').length > 1 && mode !== 'NONE') {
 		const plain = ports.find((port) => {
-			const protocol = protocolOf(port);
-			return protocol !== undefined && !http.test(protocol) && !tls.test(protocol);
+			const text = protocolOf(port);
+			const protocol = protocolNamed(text ?? '');
+			return text !== undefined && !isHttp(protocol) && !isTls(protocol);
 		});
 		if (plain !== undefined)
 			yield said(

@@ -1,6 +1,8 @@
 // Rows of the Sidecar. istio: ValidateSidecar
+
 import { each, get, head, isSet, keyOf, mayBeSet, numberOf, said, textOf, unless } from '../checks.ts';
 import { isIp, unixPath } from '../formats/addresses.ts';
+import { isTls, protocolNamed } from '../protocols.ts';
 import type { Check } from '../schema.ts';
 import { type Wrong, wrong } from '../wrong.ts';
 import { below, type Constraints } from './rows.ts';
@@ -94,7 +96,7 @@ function* ingress(node: Checked): ReturnType<Check> {
 	const modeText = textOf(mode);
 	if (mode !== undefined && (modeText === 'ISTIO_MUTUAL' || modeText === 'AUTO_PASSTHROUGH'))
 		yield said('invalid-value', mode, 'modeOfSidecar', { mode: modeText });
-	if (port?.kind === 'map' && !port.opaque && protocol !== undefined && !/^(?:https|tls)$/i.test(protocol))
+	if (port?.kind === 'map' && !port.opaque && protocol !== undefined && !isTls(protocolNamed(protocol)))
 		yield said(unless(port, 'protocol', 'conflicting-fields'), keyOf(node, 'tls'), 'tlsOfProtocol', {
 			protocol: protocol || 'a port without "protocol"',
 		});

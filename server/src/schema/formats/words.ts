@@ -30,13 +30,19 @@ export function oneOf(words: readonly string[], what: string, how?: 'ignoringCas
 	return (text) => {
 		if (known.has(how === 'ignoringCase' ? text.toLowerCase() : text)) return undefined;
 		const alike = words.find((word) => word !== '' && word.toLowerCase() === text.toLowerCase().trim());
-		const near = alike ?? nearestName(text, words);
+		const near = alike ?? (how === 'ignoringCase' ? nearestInCase(text, words) : nearestName(text, words));
 		const shown = words.filter((word) => word !== '');
 		const list = `${shown.slice(0, 12).join(', ')}${shown.length > 12 ? ' …' : ''}`;
 		return near === undefined
 			? wrong('notOneOf', { value: brief(text), what, listed: list })
 			: wrong('misspeltWord', { value: brief(text), what, suggestion: near });
 	};
+}
+
+/** The word that is nearly `text`, in capitals if that is. */
+function nearestInCase(text: string, words: readonly string[]): string | undefined {
+	const near = nearestName(text.toLowerCase(), words);
+	return text === text.toUpperCase() ? near?.toUpperCase() : near;
 }
 
 export function noneOf(letter: string, where: string, how?: 'notEmpty'): Reader {

@@ -1,10 +1,11 @@
 // Edits that put an item behind the others of a list, a field behind the others of a map, or a document behind another, in
 // the style that is there. Undefined where that is not plain to do.
+
 import type { Edit } from '../../text/edit.ts';
+import { columnOf, lineEnd, lineStart, newlineOf } from '../../text/lines.ts';
 import type { Entry, Node } from '../node.ts';
 import { blockLines, type Content, flowText, itemLines, type Manner, mannerOf } from './content.ts';
 import { endOf, hasSlipFor, quotedSpan, valueFor } from './entries.ts';
-import { columnOf, newlineOf } from './lines.ts';
 
 /** Puts `item` behind the others of the list `field` of `parent`; the list is made if it is missing or empty. */
 export function itemAddition(text: string, parent: Node, field: string, item: Content): readonly Edit[] | undefined {
@@ -51,7 +52,7 @@ function behind(text: string, list: Node, last: Node, item: Content): Edit | und
 	// An alias stands elsewhere.
 	if (start < list.start || end > list.end + 1) return undefined;
 	if (list.style === 'flow') return { start: end, end, text: `, ${flowText(item, text, last)}` };
-	const line = text.lastIndexOf('\n', start - 1) + 1;
+	const line = lineStart(text, start);
 	const [dash, indent = ''] = /^( *)- +/.exec(text.slice(line, start)) ?? [];
 	if (dash === undefined) return undefined;
 	const lines = last.style === 'flow' ? [flowText(item, text, last)] : blockLines(item, mannerOf(text), text, last);
@@ -109,8 +110,7 @@ function below(text: string, end: number, column: number, withDashes: boolean, l
 
 function atLineEnd(text: string, offset: number, lines: readonly string[]): Edit {
 	const newline = newlineOf(text);
-	const at = text.indexOf('\n', offset);
-	const start = at === -1 ? text.length : text[at - 1] === '\r' && at > offset ? at - 1 : at;
+	const start = lineEnd(text, offset);
 	return { start, end: start, text: lines.map((line) => newline + line).join('') };
 }
 

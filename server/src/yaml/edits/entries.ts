@@ -1,5 +1,7 @@
 // Edits that take an entry out of a map, or put one in, in the style that is there. Undefined where that is not plain to do.
+
 import type { Edit } from '../../text/edit.ts';
+import { columnOf, lineStart, nextLine } from '../../text/lines.ts';
 import { nearestName } from '../../text/nearest-name.ts';
 import type { Span } from '../../text/span.ts';
 import type { Entry, Node } from '../node.ts';
@@ -53,10 +55,9 @@ export function removal(text: string, map: Node, gone: readonly Entry[], parent?
 
 /** The lines from that of `key` to that of `value`, if nothing else stands on them but a comment. */
 function wholeLines(text: string, key: Node, value: Node): Edit | undefined {
-	const start = text.lastIndexOf('\n', key.start - 1) + 1;
+	const start = lineStart(text, key.start);
 	if (text.slice(start, quotedSpan(text, key).start).trim() !== '') return undefined;
-	const newline = text.indexOf('\n', value.end);
-	const end = newline === -1 ? text.length : newline + 1;
+	const end = nextLine(text, value.end);
 	if (!/^["'}\]]?\s*(?:#.*)?$/.test(text.slice(value.end, end).trimEnd())) return undefined;
 	return { start, end, text: '' };
 }
@@ -95,8 +96,7 @@ function first(text: string, map: Node, flow: string, block: string, gone: reado
 	if (entry === undefined) return undefined;
 	const { start } = quotedSpan(text, entry.key);
 	if (map.style === 'flow') return { start, end: start, text: `${flow}, ` };
-	const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-	const indent = ' '.repeat(start - lineStart);
+	const indent = ' '.repeat(columnOf(text, start));
 	return { start, end: start, text: `${block.replaceAll('\n', `\n${indent}`)}\n${indent}` };
 }
 

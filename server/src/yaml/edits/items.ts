@@ -1,16 +1,17 @@
 // Edits that take an item out of a list, put it before another one, or double it: by whole lines, in block style only.
+
 import type { Edit } from '../../text/edit.ts';
+import { lineStart, nextLine } from '../../text/lines.ts';
 import type { Span } from '../../text/span.ts';
 import type { Node } from '../node.ts';
 
 /** The lines of an item, from its dash on; undefined if something else stands on them. */
 function linesOf(text: string, item: Node): Span | undefined {
-	const start = text.lastIndexOf('\n', item.start - 1) + 1;
+	const start = lineStart(text, item.start);
 	if (!/^\s*- +["'{[]?$/.test(text.slice(start, item.start)) && !/^\s*- +$/.test(text.slice(start, item.start)))
 		return undefined;
 	if (text[item.end - 1] === '\n') return { start, end: item.end };
-	const newline = text.indexOf('\n', item.end);
-	const end = newline === -1 ? text.length : newline + 1;
+	const end = nextLine(text, item.end);
 	return /^["'}\]]*\s*(?:#.*)?$/.test(text.slice(item.end, end).trimEnd()) ? { start, end } : undefined;
 }
 

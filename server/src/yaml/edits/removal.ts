@@ -1,6 +1,8 @@
 // Edits that take something out of a document, whatever is in it: an entry of a map or an item of a list, in block or in
 // flow style. Undefined where that is not plain to do: something else stands on its lines, or a comment within.
+
 import type { Edit } from '../../text/edit.ts';
+import { lineStart, nextLine } from '../../text/lines.ts';
 import type { Span } from '../../text/span.ts';
 import { near } from '../near.ts';
 import type { Entry, Node } from '../node.ts';
@@ -94,16 +96,16 @@ function holds(outer: Span, inner: Span): boolean {
 
 /** The lines from `start` to `end`, if `lead` is all that stands before them, and a comment all that stands behind. */
 function inBlock(text: string, start: number, end: number, lead: RegExp): Edit | undefined {
-	const from = text.lastIndexOf('\n', start - 1) + 1;
-	const to = lineEnd(text, end);
+	const from = lineStart(text, start);
+	const to = endOfEntry(text, end);
 	if (to === undefined || !lead.test(text.slice(from, start)) || isAnchored(text, start, end)) return undefined;
 	return { start: from, end: to, text: '' };
 }
 
 /** The first entry of a map that is an item: the next one takes its place behind the dash. */
 function behindDash(text: string, start: number, end: number, next: number): Edit | undefined {
-	const from = text.lastIndexOf('\n', start - 1) + 1;
-	const to = lineEnd(text, end);
+	const from = lineStart(text, start);
+	const to = endOfEntry(text, end);
 	if (to === undefined || !/^\s*(?:- +)+$/.test(text.slice(from, start)) || isAnchored(text, start, end))
 		return undefined;
 	return text.slice(to, next).trim() === '' ? { start, end: next, text: '' } : undefined;
@@ -121,10 +123,9 @@ function inFlow(
 		: { ...edit, text: '' };
 }
 
-/** Behind the line of `end`; undefined if more than a comment follows there. */
-function lineEnd(text: string, end: number): number | undefined {
-	const newline = text.indexOf('\n', end);
-	const to = newline === -1 ? text.length : newline + 1;
+/** Where the line after that of `end` begins; undefined if more than a comment follows `end`. */
+function endOfEntry(text: string, end: number): number | undefined {
+	const to = nextLine(text, end);
 	return /^\s*(?:#.*)?$/.test(text.slice(end, to).trimEnd()) ? to : undefined;
 }
 

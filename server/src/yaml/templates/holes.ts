@@ -1,5 +1,5 @@
 // holesIn(text): where a text stands for something that is filled in later, and what each such place does.
-import { lineEnd } from '../../text/line-end.ts';
+import { lineEnd, lineStart } from '../../text/lines.ts';
 import type { Span } from '../../text/span.ts';
 import { type Language, languages } from './languages.ts';
 
@@ -45,7 +45,7 @@ export function holesIn(text: string): readonly Hole[] {
 		const start = match.index;
 		const isGo = match[0] === '{{';
 		const end = isGo ? (goEnd(text, start, lastComment) ?? lineEnd(text, start)) : start + match[0].length;
-		if (start > line.end) line = { start: text.lastIndexOf('\n', start - 1) + 1, end: lineEnd(text, start) };
+		if (start > line.end) line = { start: lineStart(text, start), end: lineEnd(text, start) };
 		const last = end > line.end ? lineEnd(text, end) : line.end;
 		addTo(found, holeAt(text, { start, end }, language, { start: line.start, end: last }));
 		finder.lastIndex = Math.max(end, start + 1);
@@ -154,7 +154,7 @@ function withNeighbours(text: string, holes: readonly Hole[]): readonly Hole[] {
 /** The holes from `from` on that follow each other without a line break between them, and whether nothing else stands there. */
 function lineGroup(text: string, holes: readonly Span[], from: number): { end: number; isAlone: boolean } {
 	const first = holes[from] as Span;
-	let isAlone = first.start === 0 || isBlank(text, text.lastIndexOf('\n', first.start - 1) + 1, first.start);
+	let isAlone = first.start === 0 || isBlank(text, lineStart(text, first.start), first.start);
 	let end = from + 1;
 	let last = first;
 	for (let next = holes[end]; next !== undefined; next = holes[end]) {

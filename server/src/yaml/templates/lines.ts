@@ -1,6 +1,7 @@
 // The lines of a masked text, as far as indentation tells what belongs to what.
+
 import { firstWhere } from '../../facts/ordered.ts';
-import { lineEnd } from '../../text/line-end.ts';
+import { lineEnd } from '../../text/lines.ts';
 
 /** A line of the masked text that has more than blanks and a comment. Columns count from 0. */
 export interface Line {

@@ -1,8 +1,9 @@
 // A text with its holes masked by text of the same length, so that the YAML around them parses and no offset moves. What an
 // action would print is not guessed, but where it must have printed a key or opened a map for the lines below to fit, the
 // mask says so.
+
 import { applied, type Edit } from '../../text/edit.ts';
-import { lineEnd } from '../../text/line-end.ts';
+import { lineEnd, lineStart } from '../../text/lines.ts';
 import type { Span } from '../../text/span.ts';
 import { type Hole, holesIn } from './holes.ts';
 import { firstFrom, type Line, linesOf } from './lines.ts';
@@ -25,13 +26,13 @@ export function commentsMasked(text: string, holes: readonly Hole[]): string {
 
 /** Whether a value belongs at `at`: behind a key, a dash, a comma or a bracket. A word may have begun already. */
 function isValue(text: string, { start }: Hole): boolean {
-	const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+	const before = text.slice(lineStart(text, start), start);
 	return /(?:[:,[]|^\s*(?:-\s+)*-)\s+$|^\s*(?:-\s+)+$/.test(before) || /[^\s#]$/.test(before);
 }
 
 /** Whether a key begins with the hole: nothing but dashes before it, a colon behind its word. */
 function isKey(text: string, { start, end }: Hole): boolean {
-	const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+	const before = text.slice(lineStart(text, start), start);
 	return /^\s*(?:-\s+)*$/.test(before) && /^\S*:(?:\s|$)/.test(text.slice(end, lineEnd(text, end)));
 }
 
@@ -169,9 +170,9 @@ function firstLines(flat: string, holes: readonly Hole[], lines: readonly Line[]
 		if (least === most) continue;
 		while ((holes[next]?.start ?? Number.POSITIVE_INFINITY) < lineEnd(flat, header.start)) next++;
 		for (let hole = holes[next]; hole !== undefined && hole.start < first.start; hole = holes[++next]) {
-			const lineStart = flat.lastIndexOf('\n', hole.start - 1) + 1;
-			if (!hole.isAlone || lineStart + least >= lineEnd(flat, hole.start)) continue;
-			found.push({ start: lineStart + least, text: 'x' });
+			const start = lineStart(flat, hole.start) + least;
+			if (!hole.isAlone || start >= lineEnd(flat, hole.start)) continue;
+			found.push({ start, text: 'x' });
 			break;
 		}
 	}
@@ -199,8 +200,7 @@ function isGap(text: string, start: number, end: number): boolean {
 
 /** Blanks for a hole that ends its line as a value, if the lines below are children of its key. */
 function opened(flat: string, { start, end }: Span, next: Line): Instead | undefined {
-	const lineStart = flat.lastIndexOf('\n', start - 1) + 1;
-	const before = flat.slice(lineStart, start);
+	const before = flat.slice(lineStart(flat, start), start);
 	if (!/[:-]\s+$/.test(before) || !/^\s*(?:#.*)?$/.test(flat.slice(end, lineEnd(flat, end)))) return undefined;
 	const lead = /^\s*(?:-\s+)*/.exec(before)?.[0] ?? '';
 	const own = lead.length === before.length ? lead.lastIndexOf('-') : lead.length;
@@ -216,7 +216,7 @@ function keyFor(text: string, flat: string, hole: Hole, lines: readonly Line[], 
 	const next = lines[at];
 	if (hole.does !== 'prints' || next === undefined) return undefined;
 	const column = columnFor(text.slice(hole.start, hole.end), lines, at, next);
-	const start = flat.lastIndexOf('\n', hole.start - 1) + 1;
+	const start = lineStart(flat, hole.start);
 	const width = hole.end - start;
 	if (column === undefined || column + 6 > width || flat.slice(start, hole.end).includes('\n')) return undefined;
 	const after = lines.slice(at + 1, at + 1 + farthest).find((line) => line.column <= column);

@@ -1,4 +1,5 @@
-// Lines of a text, and blocks of lines that move to another column.
+// Lines of a text: where they begin and end, and blocks of lines that move to another column. A line ends with `\n`; what
+// stands before that may be `\r`.
 
 /** Where the line of `offset` begins. */
 export function lineStart(text: string, offset: number): number {
@@ -6,10 +7,22 @@ export function lineStart(text: string, offset: number): number {
 	return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
 }
 
-/** Where the line behind that of `offset` begins; the end of the text if there is none. */
+/** The end of the line that `from` is on, before its line break, `\n` or `\r\n`. */
+export function lineEnd(text: string, from: number): number {
+	const end = lineFeed(text, from);
+	return end > from && end < text.length && text.charCodeAt(end - 1) === 13 ? end - 1 : end;
+}
+
+/** Where the `\n` stands that ends the line that `from` is on; the end of the text if there is none. */
+export function lineFeed(text: string, from: number): number {
+	const end = text.indexOf('\n', from);
+	return end === -1 ? text.length : end;
+}
+
+/** Where the line after that of `offset` begins; the end of the text if there is none. */
 export function nextLine(text: string, offset: number): number {
-	const newline = text.indexOf('\n', offset);
-	return newline === -1 ? text.length : newline + 1;
+	const end = text.indexOf('\n', offset);
+	return end === -1 ? text.length : end + 1;
 }
 
 /** How many characters stand before `offset` on its line. */
