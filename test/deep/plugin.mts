@@ -1,17 +1,28 @@
-// Puts a mutant in place of its source while the tests load it; no file is touched. MUTANT: `{ file, start, end, text }` as JSON.
+// Puts a mutant in place of its source while the tests load it; no file is touched. MUTANT: `{ file, start, end, text }` as JSON,
+// read whenever a source is loaded, for one process tries one mutant after the other; empty: the sources as they are.
 import { join } from 'node:path';
 
+interface Placed {
+	readonly file: string;
+	readonly start: number;
+	readonly end: number;
+	readonly text: string;
+}
+
 export function mutating(): object[] {
-	const { MUTANT } = process.env;
-	if (MUTANT === undefined) return [];
-	const { file, start, end, text } = JSON.parse(MUTANT) as { file: string; start: number; end: number; text: string };
-	const path = join(import.meta.dirname, '../..', file).replaceAll('\\', '/');
+	if (process.env.MUTANT === undefined) return [];
+	const root = join(import.meta.dirname, '../..');
 	return [
 		{
 			name: 'mutant',
 			enforce: 'pre',
-			transform: (code: string, id: string) =>
-				id.split('?')[0] === path ? code.slice(0, start) + text + code.slice(end) : undefined,
+			transform(code: string, id: string) {
+				const { MUTANT = '' } = process.env;
+				if (MUTANT === '') return undefined;
+				const { file, start, end, text } = JSON.parse(MUTANT) as Placed;
+				if (id.split('?')[0] !== join(root, file).replaceAll('\\', '/')) return undefined;
+				return code.slice(0, start) + text + code.slice(end);
+			},
 		},
 	];
 }

@@ -1,62 +1,99 @@
 // npm run test:deep: breaks the sources of table.ts in one place after the other, and says which breaks no test noticed.
-// `--file WORD`: only files with that in their path; `--count N`: so many mutants, by chance (60; 0: all); `--seed N`: which.
-import { spawn } from 'node:child_process';
+// `--file WORD`: only files with that in their path; `--count N`: so many mutants, by chance (300; 0: all); `--seed N`: which;
+// `--line N`: only those in that line; `--tests N`: only the first tests of each, which are near and fast; `--verbose`: what noticed each.
+import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dice } from '../dice.ts';
+import { alike } from './alike.ts';
 import { type Mutant, mutantsOf } from './mutants.ts';
 import { type Row, rows } from './table.ts';
+import type { Answer, Question } from './tester.ts';
 
 const root = join(import.meta.dirname, '../..');
 const { values } = parseArgs({
 	options: {
 		file: { type: 'string', default: '' },
-		count: { type: 'string', default: '60' },
+		line: { type: 'string' },
+		count: { type: 'string', default: '300' },
 		seed: { type: 'string' },
+		tests: { type: 'string', default: '100' },
+		verbose: { type: 'boolean', default: false },
 	},
 });
 
-/** Milliseconds after which a mutant is taken for one that loops: noticed. */
-const hung = 180_000;
+let tester: ChildProcess | undefined;
 
-/** The exit code of the tests with a mutant; undefined for the sources as they are. */
-function tested({ file, tests }: Row, mutant: Mutant | undefined): Promise<number> {
-	const words = ['run', '--bail=1', '--reporter=dot', ...tests];
-	const child = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), ...words], {
-		cwd: root,
-		stdio: 'ignore',
-		env: { ...process.env, ROUNDS: '40', ...(mutant && { MUTANT: JSON.stringify({ file, ...mutant }) }) },
+/** What noticed a mutant; for the sources as they are, what fails in them. A process that ended is one that looped. */
+async function answerTo(question: Question): Promise<Answer> {
+	tester ??= fork(join(import.meta.dirname, 'tester.ts'), { cwd: root, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+	const asked = tester;
+	const answer = await new Promise<Answer | undefined>((resolve) => {
+		asked.once('message', resolve);
+		asked.once('exit', () => resolve(undefined));
+		asked.send(question);
 	});
-	const timer = setTimeout(() => child.kill(), hung);
-	return new Promise((resolve) =>
-		child.on('close', (code) => {
-			clearTimeout(timer);
-			resolve(code ?? 1);
-		}),
-	);
+	asked.removeAllListeners('message').removeAllListeners('exit');
+	if (answer === undefined) tester = undefined;
+	return answer ?? { noticed: 'it did not end', took: {} };
+}
+
+interface Chosen {
+	readonly row: Row;
+	readonly mutant: Mutant;
+	/** The lines of the source, and what becomes of them, each as one. */
+	readonly before: string;
+	readonly after: string;
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+function shown(row: Row, text: string, mutant: Mutant): Chosen {
+	const { start, end } = mutant;
+	const from = text.lastIndexOf('\n', start) + 1;
+	const to = text.indexOf('\n', end);
+	const after = text.slice(from, start) + mutant.text + text.slice(end, to);
+	return { row, mutant, before: oneLine(text.slice(from, to)), after: oneLine(after) };
+}
+
+/** The mutants of a source, but for those that change nothing. */
+function mutantsIn(row: Row): readonly Chosen[] {
+	const text = readFileSync(join(root, row.file), 'utf8');
+	const all = mutantsOf(text).map((mutant) => shown(row, text, mutant));
+	const same = Object.keys(alike[row.file] ?? {});
+	for (const line of same)
+		if (!all.some(({ after }) => after === line)) throw new Error(`${row.file} has no mutant "${line}"`);
+	return all.filter(({ after }) => !same.includes(after));
 }
 
 const seed = values.seed === undefined ? Math.floor(Math.random() * 1_000_000) : Number(values.seed);
 const random = dice(seed);
 const all = rows
 	.filter(({ file }) => file.includes(values.file))
-	.flatMap((row) => mutantsOf(readFileSync(join(root, row.file), 'utf8')).map((mutant) => ({ row, mutant })));
+	.map(({ file, tests }): Row => ({ file, tests: tests.slice(0, Number(values.tests)) }))
+	.flatMap(mutantsIn)
+	.filter(({ mutant }) => values.line === undefined || mutant.line === Number(values.line));
 const total = all.length;
 const count = Math.min(total, Number(values.count) || total);
-const chosen = Array.from({ length: count }, () => all.splice(random(all.length), 1)).flat();
+const chosen = Array.from({ length: count }, () => all.splice(count === total ? 0 : random(all.length), 1)).flat();
 console.info(`${count} of ${total} mutants, seed ${seed}`);
 
-for (const row of new Set(chosen.map((one) => one.row))) {
-	if ((await tested(row, undefined)) !== 0) throw new Error(`the tests of ${row.file} fail without a mutant`);
+/** By the tests that are asked: how long they take. Most rows ask the same. */
+const usual = new Map<string, Answer['took']>();
+for (const { row } of chosen) {
+	const asked = row.tests.join(' ');
+	if (usual.has(asked)) continue;
+	const { noticed, took } = await answerTo(row);
+	if (noticed !== '') throw new Error(`the tests of ${row.file} fail without a mutant: ${noticed}`);
+	usual.set(asked, took);
 }
 let survivors = 0;
-for (const { row, mutant } of chosen) {
-	if ((await tested(row, mutant)) !== 0) continue;
-	survivors++;
-	const before = readFileSync(join(root, row.file), 'utf8').slice(mutant.start, mutant.end);
-	console.info(
-		`survives: ${row.file}:${mutant.line}  ${before.replace(/\s+/g, ' ')}  ->  ${mutant.text.replace(/\s+/g, ' ')}`,
-	);
+for (const { row, mutant, before, after } of chosen) {
+	const { noticed } = await answerTo({ ...row, mutant, usual: usual.get(row.tests.join(' ')) ?? {} });
+	if (noticed === '') survivors++;
+	if (noticed === '') console.info(`survives: ${row.file}:${mutant.line}\n  - ${before}\n  + ${after}`);
+	else if (values.verbose) console.info(`${row.file}:${mutant.line}: ${noticed}\n  - ${before}\n  + ${after}`);
 }
+tester?.kill();
 console.info(`${chosen.length - survivors} noticed, ${survivors} survive`);

@@ -2,11 +2,19 @@
 // near and fast. A row without a file that is there is an error, so that the table follows when files move.
 export interface Row {
 	readonly file: string;
+	/** Asked in this order, so the fastest come first. */
 	readonly tests: readonly string[];
 }
 
-const engine = ['test/facts', 'test/mesh/following.test.ts', 'test/mesh/variant.test.ts', 'test/world/edited.test.ts'];
-const names = ['test/mesh', 'test/resolution', 'test/workspace', 'test/features/definition.test.ts'];
+const engine = [
+	'test/facts',
+	'test/mesh/variant-index.test.ts',
+	'test/mesh/following.test.ts',
+	'test/mesh/variant.test.ts',
+	'test/world/edited.test.ts',
+];
+const environments = ['test/workspace', 'test/mesh/together.test.ts', ...engine];
+const names = ['test/resolution', 'test/workspace', 'test/features/definition.test.ts', 'test/mesh'];
 
 export const rows: readonly Row[] = [
 	...[
@@ -27,14 +35,24 @@ export const rows: readonly Row[] = [
 	].map((name) => ({ file: `server/src/facts/${name}.ts`, tests: engine })),
 	{ file: 'server/src/mesh/parts.ts', tests: engine },
 	{ file: 'server/src/mesh/variant-parts.ts', tests: engine },
-	{ file: 'server/src/workspace/members.ts', tests: [...engine, 'test/workspace', 'test/mesh/together.test.ts'] },
+	...['brought', 'mesh'].map((name) => ({ file: `server/src/mesh/${name}.ts`, tests: engine })),
+	...['environments', 'files', 'folder-state', 'members', 'snapshot', 'told-apart'].map((name) => ({
+		file: `server/src/workspace/${name}.ts`,
+		tests: environments,
+	})),
 	{
 		file: 'server/src/rules/engine/run.ts',
 		tests: [...engine, 'test/features/snapshot.test.ts', 'test/rules/rules.test.ts'],
 	},
-	{ file: 'server/src/resolution/evidence.ts', tests: ['test/resolution/evidence.test.ts'] },
-	{ file: 'server/src/resolution/answers.ts', tests: names },
-	{ file: 'server/src/text/likeness.ts', tests: ['test/text'] },
-	{ file: 'server/src/text/line-map.ts', tests: ['test/text'] },
+	{
+		file: 'server/src/resolution/evidence.ts',
+		tests: ['test/resolution/evidence.test.ts', 'test/resolution/company.test.ts'],
+	},
+	...['answers', 'names', 'subsets'].map((name) => ({
+		file: `server/src/resolution/${name}.ts`,
+		tests: [...names, 'test/rules/rules.test.ts'],
+	})),
+	{ file: 'server/src/text/likeness.ts', tests: ['test/text/likeness.test.ts'] },
+	{ file: 'server/src/text/line-map.ts', tests: ['test/text/text.test.ts', 'test/text'] },
 	{ file: 'server/src/features/diagnostics.ts', tests: ['test/features'] },
 ];

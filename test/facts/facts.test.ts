@@ -1,40 +1,9 @@
 // What is derived from tables is made again when something that it read has changed, and only then.
 import { describe, expect, test } from 'vitest';
-import { fact, factBy, factOf, type Moving, noFacts } from '../../server/src/facts/fact.ts';
-import { indexedBy } from '../../server/src/facts/indexed.ts';
+import { read } from '../../server/src/facts/cell.ts';
+import { factBy, factOf } from '../../server/src/facts/fact.ts';
 import { keeping, newLineage } from '../../server/src/facts/lineage.ts';
-import { Table } from '../../server/src/facts/table.ts';
-
-interface World extends Moving {
-	readonly words: Table<string, string>;
-	/** One step: these keys have other lists. */
-	set(lists: Readonly<Record<string, readonly string[]>>): void;
-}
-
-function world(): World {
-	const clock = { now: 0 };
-	const facts = noFacts(clock);
-	const words = new Table<string, string>(clock);
-	return {
-		facts,
-		words,
-		set(lists) {
-			clock.now++;
-			for (const [key, list] of Object.entries(lists)) words.set(key, list);
-			facts.movedAt = clock.now;
-		},
-	};
-}
-
-/** A fact, and how often it was made. */
-function counted<R>(f: (of: World) => R, isLike?: (a: R, b: R) => boolean) {
-	let times = 0;
-	const made = fact((of: World) => {
-		times++;
-		return f(of);
-	}, isLike);
-	return { made, times: () => times };
-}
+import { counted, type World, world } from './words.ts';
 
 describe('a fact', () => {
 	test('is made once, and again when a list that it read is another', () => {
@@ -118,6 +87,59 @@ describe('a fact', () => {
 		expect(made(one)).toBe('z');
 	});
 
+	test('that was made in the first step of all is kept as any other', () => {
+		const one = world();
+		const nothing = counted((of) => of.words.get('a')?.length ?? 0);
+		const reader = counted((of) => `${nothing.made(of)} words`);
+		expect([reader.made(one), nothing.made(one), nothing.times()]).toEqual(['0 words', 0, 1]);
+		one.set({ b: ['x'] });
+		expect([reader.made(one), nothing.times(), reader.times()]).toEqual(['0 words', 1, 1]);
+		one.set({ a: [] });
+		one.set({ a: ['x'] });
+		expect([reader.made(one), nothing.times(), reader.times()]).toEqual(['1 words', 2, 2]);
+	});
+
+	test('that was made in the first step of all and comes out like then changes nothing for those who read it', () => {
+		const one = world();
+		const isThere = counted((of) => of.words.get('a')?.includes('y') === true);
+		const reader = counted((of) => isThere.made(of));
+		expect(reader.made(one)).toBe(false);
+		one.set({ a: ['x'] });
+		expect([reader.made(one), isThere.times(), reader.times()]).toEqual([false, 2, 1]);
+	});
+
+	test('that comes out like before in the eyes of whoever wrote it changes nothing either', () => {
+		const one = world();
+		one.set({ a: ['x', 'y'] });
+		const letters = counted(
+			(of) => new Set(of.words.get('a')),
+			(a, b) => a.size === b.size,
+		);
+		const reader = counted((of) => letters.made(of).size);
+		const before = letters.made(one);
+		expect(reader.made(one)).toBe(2);
+		one.set({ a: ['y', 'z'] });
+		expect([letters.made(one), reader.made(one), letters.times(), reader.times()]).toEqual([before, 2, 2, 1]);
+		one.set({ a: ['z'] });
+		expect([reader.made(one), letters.times(), reader.times()]).toEqual([1, 3, 2]);
+	});
+
+	test('asks what it read whether it changed, once after each step', () => {
+		const one = world();
+		let asked = 0;
+		const cell = { changedAt: 0, refresh: () => asked++ };
+		const { made, times } = counted((of) => {
+			read(cell);
+			return of.words.get('a')?.join();
+		});
+		one.set({ a: ['x'] });
+		expect([made(one), made(one), asked]).toEqual(['x', 'x', 0]);
+		one.set({ b: ['y'] });
+		expect([made(one), made(one), made(one), asked, times()]).toEqual(['x', 'x', 'x', 1, 1]);
+		one.set({ a: ['z'] });
+		expect([made(one), made(one), asked, times()]).toEqual(['z', 'z', 2, 2]);
+	});
+
 	test('that throws is tried again when what it read changes, also by those who caught it', () => {
 		const one = world();
 		one.set({ a: ['bad'] });
@@ -154,6 +176,19 @@ test('facts of objects and of names are kept apart', () => {
 	expect([ofName(one, 'a'), ofName(one, 'b'), times]).toEqual(['x', 'z', 3]);
 });
 
+test('names are forgotten once there are twenty thousand, and made again when asked for', () => {
+	const one = world();
+	let times = 0;
+	const length = factBy((_: World, name) => {
+		times++;
+		return name.length;
+	});
+	for (let count = 0; count < 20_000; count++) length(one, `name${count}`);
+	expect([length(one, 'name0'), times]).toEqual([5, 20_000]);
+	expect([length(one, 'another'), length(one, 'another'), times]).toEqual([7, 7, 20_001]);
+	expect([length(one, 'name0'), times]).toEqual([5, 20_002]);
+});
+
 test('thousands of keys that were asked for in vain are forgotten, and asked for again', () => {
 	const one = world();
 	const lookups = Array.from({ length: 6_000 }, (_, index) => `absent${index}`);
@@ -163,52 +198,6 @@ test('thousands of keys that were asked for in vain are forgotten, and asked for
 	expect([made(one), times()]).toEqual([0, 2]);
 	one.set({ absent17: ['here'] });
 	expect(made(one)).toBe(1);
-});
-
-describe('an index', () => {
-	const all = (of: World): readonly string[] => of.words.get('all') ?? [];
-	/** By the first letter, or by what the list `how` says; and how often an item was looked at. */
-	function byLetter() {
-		let looked = 0;
-		const index = indexedBy(all, (word: string, of: World) => {
-			looked++;
-			return [of.words.get('how')?.[0] === 'last' ? (word.at(-1) ?? '') : (word[0] ?? '')];
-		});
-		return { index, looked: () => looked };
-	}
-
-	test('looks again only at what came and went, and keeps the order', () => {
-		const one = world();
-		const many = Array.from({ length: 100 }, (_, number) => `w${number}`);
-		one.set({ all: [...many, 'apple', 'avocado'] });
-		const { index, looked } = byLetter();
-		expect(index(one).get('a')).toEqual(['apple', 'avocado']);
-		const before = looked();
-		one.set({ all: [...many, 'apple', 'apricot', 'avocado'] });
-		expect(index(one).get('a')).toEqual(['apple', 'apricot', 'avocado']);
-		expect(looked() - before).toBe(1);
-	});
-
-	test('is made anew when something else that it read is another', () => {
-		const one = world();
-		one.set({ all: ['ab', 'cb'] });
-		const { index } = byLetter();
-		expect([...index(one).keys()]).toEqual(['a', 'c']);
-		one.set({ how: ['last'] });
-		expect([...index(one).keys()]).toEqual(['b']);
-	});
-
-	test('changes nothing for those who read another key of it', () => {
-		const one = world();
-		one.set({ all: ['ant', 'bee'] });
-		const { index } = byLetter();
-		const bees = counted((of) => index(of).get('b')?.join());
-		expect(bees.made(one)).toBe('bee');
-		one.set({ all: ['ant', 'ape', 'bee'] });
-		expect([bees.made(one), bees.times()]).toEqual(['bee', 1]);
-		one.set({ all: ['ant', 'ape', 'bee', 'bug'] });
-		expect([bees.made(one), bees.times()]).toEqual(['bee,bug', 2]);
-	});
 });
 
 test('a lineage keeps what was made last for a place, while it is made from the same', () => {

@@ -84,4 +84,39 @@ describe('a sequence', () => {
 		list.forget();
 		expect([list.since(3), list.since(4), list.changedAt]).toEqual([undefined, { removed: [], added: [] }, 4]);
 	});
+
+	test('remembers two thousand items, and as many after it forgot', () => {
+		const { list, step, clock } = sequence();
+		const many = (count: number, name: string) => Array.from({ length: count }, (_, at) => `${name}${at}`);
+		step([], many(2_000, 'a'));
+		expect(list.since(0)?.added.length).toBe(2_000);
+		step([], ['b']);
+		expect([list.since(0), list.since(1)]).toEqual([undefined, { removed: [], added: ['b'] }]);
+		clock.now++;
+		list.forget();
+		step([], many(1_000, 'c'));
+		step(many(1_000, 'c'), []);
+		expect(list.since(3)).toEqual({ removed: [], added: [] });
+	});
+
+	test('knows nothing of the time before it, and is put together again when it forgot', () => {
+		const clock = { now: 5 };
+		let all = ['a'];
+		const list = new Sequence<string>(
+			clock,
+			() => all,
+			() => 0,
+		);
+		expect([list.since(4), list.since(5), list.all()]).toEqual([undefined, { removed: [], added: [] }, ['a']]);
+		all = ['b'];
+		clock.now++;
+		list.forget();
+		expect(list.all()).toEqual(['b']);
+	});
+
+	test('is depended on by whoever walks through it, unless they only peek', () => {
+		const { list } = sequence('a');
+		expect(recorded(() => list.all())).toEqual({ made: ['a'], trace: [list] });
+		expect(recorded(() => list.peek())).toEqual({ made: ['a'], trace: [] });
+	});
 });

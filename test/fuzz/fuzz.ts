@@ -26,10 +26,15 @@ const hung = 120_000;
 /** Milliseconds in which two servers must have come to say the same. */
 const settled = 15_000;
 
+/** How many steps the server may be behind the disk: the watcher's word is waited for a moment. */
+const mostBehind = 5;
+
 /** Fuzzes once; resolves to how many requests were answered, throws with all that was wrong. */
 export async function fuzz({ seed, steps, tell = () => {} }: Run): Promise<number> {
 	const random = dice(seed);
 	let world = firstWorld(random);
+	/** Those that the server may not have read yet from the disk, the latest first. */
+	let earlier: readonly World[] = [];
 	const folder = workspace(Object.fromEntries([...world.files].map(([path, { text }]) => [path, text])));
 	const wrong: string[] = [];
 	let answered = 0;
@@ -41,6 +46,7 @@ export async function fuzz({ seed, steps, tell = () => {} }: Run): Promise<numbe
 			tell(`${step}: ${next.event}`);
 			const before = world;
 			world = next;
+			earlier = [before, ...earlier].slice(0, mostBehind);
 			client.follow(before, world, random);
 			if (random(5) === 0) {
 				const { method, parameters } = malformedNotification(folder.uri('a/no-such.yaml'), random);
@@ -48,7 +54,7 @@ export async function fuzz({ seed, steps, tell = () => {} }: Run): Promise<numbe
 			}
 			const asked = askedOf(world, folder, random);
 			for (const one of asked) tell(`${step}: ${one.method} ${JSON.stringify(one.parameters)}`.slice(0, 300));
-			const texts = [textsOf(world, folder), textsReadBefore(before, world, folder)];
+			const texts = [textsOf(world, folder), ...earlier.map((one) => textsReadBefore(one, world, folder))];
 			const answers = await Promise.all(asked.map((one) => faultsOf(client.editor, one, texts)));
 			answered += asked.length;
 			wrong.push(...answers.flat());
@@ -164,7 +170,7 @@ function textsOf({ files }: World, folder: Workspace): ReadonlyMap<string, strin
 	return new Map([...files].map(([path, { text }]) => [folder.uri(path), text]));
 }
 
-/** The texts where the server has not read yet what changed on the disk just now: the watcher's word is waited for a moment. */
+/** The texts where the server has read of the disk no more than there was in the world `before`. */
 function textsReadBefore(before: World, { files }: World, folder: Workspace): ReadonlyMap<string, string> {
 	return new Map(
 		[...files].map(([path, { text, isOpen }]) => [

@@ -1,22 +1,9 @@
 // How sure it is that a name is missing: by nearness, by company, by place. Each row of the tables has its test.
 
 import { describe, expect, test } from 'vitest';
-import { type Declared, declaredAs, type Mesh, meshOf, type Referring } from '../../server/src/mesh/mesh.ts';
-import { directoryOf } from '../../server/src/mesh/together.ts';
-import { companyFor, companyOf, judged, judgedElsewhere } from '../../server/src/resolution/evidence.ts';
-import { environments } from '../../server/src/workspace/environments.ts';
-import { fixture } from '../fixture.ts';
-
-function meshIn(source: string): Mesh {
-	const [environment] = environments(fixture(source).snapshot);
-	if (environment === undefined) throw new Error('no environment');
-	return meshOf(environment);
-}
-
-const service = (name: string, namespace = 'shop') =>
-	`apiVersion: v1\nkind: Service\nmetadata: {name: ${name}, namespace: ${namespace}}\n`;
-const route = (name: string, ...hosts: readonly string[]) =>
-	`apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: ${name}, namespace: shop}\nspec:\n  http:\n${hosts.map((host) => `  - route: [{destination: {host: ${host}}}]\n`).join('')}`;
+import { type Declared, declaredAs } from '../../server/src/mesh/mesh.ts';
+import { judged, judgedElsewhere } from '../../server/src/resolution/evidence.ts';
+import { meshIn, service } from './meshes.ts';
 
 const partial = meshIn(service('x'));
 const complete = meshIn(`#! { "assume": "complete" }\n${service('x')}`);
@@ -143,6 +130,18 @@ describe('a name that only other namespaces declare', () => {
 		},
 	);
 
+	test.each([
+		['without its namespace, far', short, true, 'possible'],
+		['without its namespace, near', short, false, 'likely'],
+		['at home, far', home, true, 'likely'],
+		['at home, without its namespace, far', homeShort, true, 'likely'],
+		['away, far', away, true, 'possible'],
+	] as const)('where nothing shows that they are deployed together: %s', (_, place, isFar, certainty) => {
+		const elsewhere = { name: 'reviews', asked: ['shop'], declared: declared('reviews', 'infra'), ...place, isFar };
+		expect(judgedElsewhere(partial, elsewhere)).toMatchObject({ certainty });
+		expect(judgedElsewhere(complete, elsewhere)).toMatchObject({ certainty: 'certain' });
+	});
+
 	test('one of several namespaces asked for is enough, one of several owners is not', () => {
 		const asked = ['web', 'shop-prod'];
 		const all = declared('reviews', 'shop-dev');
@@ -158,83 +157,5 @@ describe('a name that only other namespaces declare', () => {
 		const all = [{ by: { ...by, namespaces: undefined }, mention }];
 		const answer = judgedElsewhere(partial, { name: 'reviews', asked: ['shop'], declared: all, ...short });
 		expect(answer).toMatchObject({ certainty: 'likely' });
-	});
-});
-
-describe('company', () => {
-	const declares = (mesh: Mesh, { mention: { text } }: Referring): boolean | undefined =>
-		text === 'unsure' ? undefined : declaredAs(mesh, 'host', text).length > 0;
-
-	/** The company that the last destination of VirtualService `at` keeps. */
-	function keptBy(source: string, at = 'at', isOpen = false) {
-		const mesh = meshIn(source);
-		const by = mesh.resources.all().find(({ resource }) => resource.name?.text === at);
-		const mention = by?.references.filter(({ row }) => row.to === 'host').at(-1);
-		if (by === undefined || mention === undefined) throw new Error('no reference');
-		const company = companyOf(declares, 'host');
-		return companyFor(mesh, company, { by: { ...by, member: { ...by.member, isOpen } }, mention });
-	}
-	const here = `#- s/s.yaml\n${service('a')}---\n${service('b')}`;
-
-	test.each([
-		['another name beside it is found', `${here}#- d/x.yaml\n${route('at', 'a', 'no')}`, 'directory'],
-		[
-			'in another file of the directory',
-			`${here}#- d/y.yaml\n${route('y', 'a')}#- d/x.yaml\n${route('at', 'no')}`,
-			'directory',
-		],
-		['four are missing', `${here}#- d/x.yaml\n${route('at', 'a', 'm1', 'm2', 'm3', 'no')}`, 'directory'],
-		['five are missing and one found', `${here}#- d/x.yaml\n${route('at', 'a', 'm1', 'm2', 'm3', 'm4', 'no')}`, 'none'],
-		[
-			'five are missing and five found',
-			`${here}${['c', 'd', 'e'].map((one) => `---\n${service(one)}`).join('')}#- d/y.yaml\n${route('y', 'a', 'b', 'c', 'd', 'e')}#- d/x.yaml\n${route('at', 'm1', 'm2', 'm3', 'm4', 'no')}`,
-			'directory',
-		],
-		['only the name itself is found', `${here}#- d/x.yaml\n${route('at', 'a')}`, 'workspace'],
-		['it is found, and another', `${here}#- d/x.yaml\n${route('at', 'b', 'a')}`, 'directory'],
-		[
-			'half of the names elsewhere are found',
-			`${here}#- e/y.yaml\n${route('y', 'a')}#- d/x.yaml\n${route('at', 'no')}`,
-			'workspace',
-		],
-		['less than half are', `${here}#- e/y.yaml\n${route('y', 'a', 'no')}#- d/x.yaml\n${route('at', 'no')}`, 'none'],
-		['most are', `${here}#- e/y.yaml\n${route('y', 'a', 'b', 'no')}#- d/x.yaml\n${route('at', 'no')}`, 'workspace'],
-		['none is', `${here}#- d/x.yaml\n${route('at', 'no')}`, 'none'],
-		[
-			'what nobody can tell does not count',
-			`${here}#- e/y.yaml\n${route('y', 'a', 'unsure', 'unsure')}#- d/x.yaml\n${route('at', 'no')}`,
-			'workspace',
-		],
-		[
-			'what is templated does not count',
-			`${here}#- e/y.yaml\n${route('y', 'a', "'{{ x }}'", "'{{ y }}'")}#- d/x.yaml\n${route('at', 'no')}`,
-			'workspace',
-		],
-		[
-			'it is found, and another later',
-			`${here}#- d/x.yaml\n${route('at', 'a')}#- d/y.yaml\n${route('y', 'b')}`,
-			'directory',
-		],
-		['nobody can tell of any', `${here}#- d/x.yaml\n${route('at', 'unsure')}`, 'none'],
-	] as const)('%s', (_, source, kept) => {
-		expect(keptBy(source)).toBe(kept);
-	});
-
-	test('what is deployed with things from elsewhere keeps none', () => {
-		expect(keptBy(`${here}#- d/x.yaml\n${route('at', 'a', 'no')}`, 'at', true)).toBe('none');
-	});
-
-	test('other symbols and optional references do not count', () => {
-		const backend = `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: r, namespace: shop}\nspec:\n  rules:\n  - backendRefs: [{name: a, port: 80}]\n`;
-		const sidecar = `apiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata: {name: a, namespace: shop}\n`;
-		expect(keptBy(`${here}#- d/y.yaml\n${backend}---\n${sidecar}#- d/x.yaml\n${route('at', 'no')}`)).toBe('none');
-		const bound = route('at', 'no').replace('spec:\n', 'spec:\n  gateways: [a]\n');
-		expect(keptBy(`${here}#- d/y.yaml\n${sidecar}#- d/x.yaml\n${bound}`)).toBe('none');
-	});
-
-	test('a directory is that of the file', () => {
-		const [by] = meshIn(`#- d/e/x.yaml\n${service('a')}`).resources.all();
-		if (by === undefined) throw new Error('no resource');
-		expect(directoryOf(by)).toBe('file:///w/d/e');
 	});
 });

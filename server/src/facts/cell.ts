@@ -51,7 +51,7 @@ export function unrecorded<R>(look: () => R): R {
 }
 
 /** Whether one of the cells became another after the step `since`; they are brought up to date for it. */
-export function hasChanged(trace: readonly Cell[], since: number): boolean {
+export function hasChanged(trace: Iterable<Cell>, since: number): boolean {
 	for (const cell of trace) {
 		try {
 			cell.refresh?.();

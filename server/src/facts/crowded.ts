@@ -48,23 +48,23 @@ class Crowd<M extends Moving, T> {
 	#follow(since: number): void {
 		// What it is made of is its own affair: whoever asks depends on the lists of the table.
 		const list = unrecorded(() => this.#crowding.of(this.#moving));
-		const change = since < 0 ? undefined : list.since(since);
+		const change = list.since(since);
 		if (change === undefined) {
 			this.#parts = new Map();
 			this.table.become(new Map());
 		}
 		const { removed, added } = change ?? { removed: [], added: list.peek() };
-		for (const item of removed) this.#count(item, -1);
-		for (const item of added) this.#count(item, 1);
+		for (const item of removed) this.#count(item, false);
+		for (const item of added) this.#count(item, true);
 	}
 
-	#count(item: T, by: 1 | -1): void {
+	#count(item: T, isHere: boolean): void {
 		const stand = this.#crowding.standOf(item);
 		if (stand === undefined) return;
 		const { group, key, part } = stand;
 		const place = `${group}\n${key}`;
 		const before = this.#parts.get(place) ?? [];
-		const after = by === 1 ? before.concat(part) : before.toSpliced(before.indexOf(part), 1);
+		const after = isHere ? before.concat(part) : before.toSpliced(before.indexOf(part), 1);
 		if (after.length === 0) this.#parts.delete(place);
 		else this.#parts.set(place, after);
 		const was = hasSeveral(before);

@@ -8,7 +8,7 @@ export interface Moving {
 	readonly facts: Facts;
 }
 
-/** What something that moves is like but for a little, and whether what is read of them as such is alike. */
+/** What something that moves is like but for a little, which is not like a third itself; and whether what is read of them as such is alike. */
 export interface Below {
 	readonly moving: Moving;
 	/** What is read of the other one itself, beside its lists. */
@@ -24,15 +24,13 @@ export interface Facts {
 	movedAt: number;
 	/** By the fact; for facts of something in it, a map from that. */
 	readonly known: Map<object, unknown>;
-	/** How often a fact was made, for tests that count work. */
-	made: number;
 	/** How a list changed since a step that indexes follow, as found last. */
 	latest:
 		| {
 				readonly before: unknown;
 				readonly after: unknown;
 				readonly since: number;
-				readonly now: number;
+				readonly now: number | undefined;
 				readonly change: unknown;
 		  }
 		| undefined;
@@ -40,7 +38,7 @@ export interface Facts {
 
 /** No facts, of something whose steps `clock` counts. */
 export function noFacts(clock: Clock, below?: Below): Facts {
-	return { clock, below, movedAt: clock.now, known: new Map(), made: 0, latest: undefined };
+	return { clock, below, movedAt: clock.now, known: new Map(), latest: undefined };
 }
 
 /** A result, what it was made of, and until when that is known to hold. */
@@ -66,7 +64,6 @@ class Derived<R> implements Cell {
 			this.#checkedAt = clock.now;
 			return;
 		}
-		this.#facts.made++;
 		const { made, trace } = recorded(this.#make);
 		const isSame = this.#checkedAt >= 0 && this.#isAlike(this.value as R, made);
 		this.#trace = trace;

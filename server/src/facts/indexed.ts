@@ -20,9 +20,15 @@ function indexOf<M extends Moving, T, K, V>(moving: M, indexing: Indexing<M, T, 
 	return entry(moving.facts.known as Map<object, Following<K, V>>, indexing, () => {
 		const { below } = moving.facts;
 		if (below === undefined) return new ListIndex(moving, indexing);
-		const other = indexOf(below.moving as M, indexing);
-		const variant = other instanceof ListIndex ? new VariantIndex(moving, indexing, other, below) : undefined;
-		return variant?.isOne() === true ? variant : new ListIndex(moving, indexing);
+		const variant = new VariantIndex(moving, indexing, listIndexOf(below.moving as M, indexing), below);
+		return variant.isOne() ? variant : new ListIndex(moving, indexing);
+	});
+}
+
+/** Of what is not itself like something else, as whatever others are like. */
+function listIndexOf<M extends Moving, T, K, V>(moving: M, indexing: Indexing<M, T, K, V>): ListIndex<M, T, K, V> {
+	return entry(moving.facts.known as Map<object, ListIndex<M, T, K, V>>, indexing, () => {
+		return new ListIndex(moving, indexing);
 	});
 }
 

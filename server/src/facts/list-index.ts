@@ -31,7 +31,7 @@ export class ListIndex<M extends Moving, T, K, V> implements Following<K, V> {
 	#list: Listed<T> = [];
 	/** What the list, and what the entries, were made of. */
 	#source: readonly Cell[] = [];
-	#given: readonly Cell[] = [];
+	#given = new Set<Cell>();
 
 	constructor(moving: M, indexing: Indexing<M, T, K, V>) {
 		this.#moving = moving;
@@ -47,7 +47,8 @@ export class ListIndex<M extends Moving, T, K, V> implements Following<K, V> {
 
 	/** Whether what is given for an item follows from the item alone, or from that and `frame`. */
 	hangsOn(frame: Cell): boolean {
-		return this.#given.every((cell) => cell === frame);
+		for (const cell of this.#given) if (cell !== frame) return false;
+		return true;
 	}
 
 	#follow(since: number): void {
@@ -67,7 +68,7 @@ export class ListIndex<M extends Moving, T, K, V> implements Following<K, V> {
 	}
 
 	#makeAnew(list: readonly T[]): void {
-		this.#given = [];
+		this.#given = new Set();
 		const lists = new Map<K, V[]>();
 		for (const [key, value] of this.#entries(list)) push(lists, key, value);
 		this.table.become(lists);
@@ -77,16 +78,14 @@ export class ListIndex<M extends Moving, T, K, V> implements Following<K, V> {
 		const { itemOf } = this.#indexing;
 		const gone = new Set(removed);
 		const own = new Map<K, V[]>();
-		for (const [key] of this.#entries(removed)) if (!own.has(key)) own.set(key, []);
+		for (const [key] of this.#entries(removed)) own.set(key, []);
 		for (const [key, value] of this.#entries(added)) push(own, key, value);
 		for (const [key, values] of own) this.table.set(key, join(this.table.peek(key) ?? [], values, gone, itemOf));
 	}
 
 	#entries(items: readonly T[]): readonly (readonly [K, V])[] {
 		const { made, trace } = recorded(() => items.flatMap((item) => [...this.#indexing.give(item, this.#moving)]));
-		const known = new Set(this.#given);
-		const more = trace.filter((cell) => !known.has(cell));
-		if (more.length > 0) this.#given = [...this.#given, ...more];
+		for (const cell of trace) this.#given.add(cell);
 		return made;
 	}
 }

@@ -30,7 +30,7 @@ export function changeBetween<T>(
 	since: number,
 ): Revision<T> | undefined {
 	// The same sequence is another list once it has changed again.
-	const now = after instanceof Sequence ? after.changedAt : 0;
+	const now = after instanceof Sequence ? after.changedAt : undefined;
 	const { latest } = facts;
 	if (latest?.before === before && latest.after === after && latest.since === since && latest.now === now)
 		return latest.change as Revision<T> | undefined;
@@ -76,7 +76,7 @@ function stretchBetween<T>(before: readonly T[], after: readonly T[]): Revision<
 		added: after.slice(at, after.length - end),
 		join(old, values, gone, itemOf) {
 			const kept = old.filter((one) => !gone.has(itemOf(one)));
-			const first = kept.length === old.length ? -1 : old.findIndex((one) => gone.has(itemOf(one)));
+			const first = old.findIndex((one) => gone.has(itemOf(one)));
 			const start = first === -1 ? kept.filter((one) => isBefore(itemOf(one))).length : first;
 			return kept.toSpliced(start, 0, ...values);
 		},

@@ -41,6 +41,7 @@ export class Table<K, V> implements Peekable<K, V> {
 	readonly #clock: Clock;
 	/** Those without a list stand for keys that somebody asked for in vain. */
 	#rows = new Map<K, Row<V>>();
+	/** How many keys have a list. */
 	#filled = 0;
 	readonly keysCell: Cell;
 	readonly anyCell: Cell;
@@ -83,12 +84,6 @@ export class Table<K, V> implements Peekable<K, V> {
 	*[Symbol.iterator](): Generator<[K, readonly V[]]> {
 		read(this.anyCell);
 		for (const [key, { list }] of this.#rows) if (list !== undefined) yield [key, list];
-	}
-
-	/** How many keys have a list. */
-	get size(): number {
-		read(this.keysCell);
-		return this.#filled;
 	}
 
 	peek(key: K): readonly V[] | undefined {

@@ -36,6 +36,7 @@ export class VariantIndex<M extends Moving, T, K, V> implements Following<K, V> 
 			own: (key) => this.#own.get(key),
 			ownKeys: () => this.#own.keys(),
 			changedAt: () => this.#changedAt,
+			version: () => this.#own,
 			compare: (a, b) => this.#compare(itemOf(a), itemOf(b)),
 			refresh: () => this.refresh(),
 		});

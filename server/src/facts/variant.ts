@@ -1,6 +1,6 @@
 // VariantTable: a table that is like another one but for a little: some of the values there are hidden, and some of its own
 // are added. Nothing is copied, so that hundreds of them cost no more than what tells them apart.
-import { type Cell, type Clock, isReading, read } from './cell.ts';
+import { type Cell, type Clock, read } from './cell.ts';
 import { merged } from './ordered.ts';
 import type { Change } from './sequence.ts';
 import { areSame, type Peekable } from './table.ts';
@@ -13,6 +13,8 @@ export interface Variation<K, V> {
 	readonly ownKeys: () => Iterable<K>;
 	/** The step in which any of this last changed. */
 	readonly changedAt: () => number;
+	/** Another object once any of this has changed, as it may twice in one step. */
+	readonly version: () => object;
 	/** The order of values under one key. */
 	readonly compare: (a: V, b: V) => number;
 	/** Brings it up to date, and what it is a variant of. */
@@ -34,29 +36,28 @@ export function differenceOf<T>(list: readonly T[]): Difference<T> | undefined {
 
 /** A list under a key; made again only when the other table's, or what is hidden or added, has changed. */
 class VariantRow<K, V> implements Cell {
-	changedAt: number;
+	changedAt = 0;
 	list: readonly V[] | undefined;
 	/** Whether there is a list at all, for those who only ask that. */
 	presence: Cell | undefined;
 	readonly #table: VariantTable<K, V>;
 	readonly #key: K;
 	#below: readonly V[] | undefined;
-	#madeAt = -1;
+	#madeOf: object | undefined;
 
 	constructor(table: VariantTable<K, V>, key: K) {
 		this.#table = table;
 		this.#key = key;
-		this.changedAt = table.clock.now;
 		this.refresh();
-		this.changedAt = table.clock.now;
 	}
 
 	refresh(): void {
 		const { clock, below, variation } = this.#table;
 		variation.refresh?.();
 		const list = below.peek(this.#key);
-		if (this.#madeAt >= variation.changedAt() && list === this.#below) return;
-		this.#madeAt = clock.now;
+		const version = variation.version();
+		if (version === this.#madeOf && list === this.#below) return;
+		this.#madeOf = version;
 		this.#below = list;
 		const next = varied(list, variation.own(this.#key), variation);
 		if (areSame(this.list, next)) return;
@@ -106,14 +107,12 @@ export class VariantTable<K, V> implements Peekable<K, V> {
 	}
 
 	get(key: K): readonly V[] | undefined {
-		if (!isReading()) return this.peek(key);
 		const row = this.#rowOf(key);
 		read(row);
 		return row.list;
 	}
 
 	has(key: K): boolean {
-		if (!isReading()) return this.peek(key) !== undefined;
 		const row = this.#rowOf(key);
 		row.presence ??= { changedAt: this.clock.now, refresh: () => row.refresh() };
 		read(row.presence);
@@ -126,7 +125,11 @@ export class VariantTable<K, V> implements Peekable<K, V> {
 
 	*keys(): Generator<K> {
 		read(this.keysCell);
-		for (const [key] of this.#all()) yield key;
+		for (const [key, list] of this.#each()) {
+			// Something is hidden there, so it may come and go while the keys of the other table stay.
+			if (list !== this.below.peek(key)) this.has(key);
+			if (list !== undefined) yield key;
+		}
 	}
 
 	*values(): Generator<readonly V[]> {
@@ -140,19 +143,20 @@ export class VariantTable<K, V> implements Peekable<K, V> {
 	}
 
 	*#all(): Generator<[K, readonly V[]]> {
+		for (const [key, list] of this.#each()) if (list !== undefined) yield [key, list];
+	}
+
+	/** What is under each key, those included under which nothing is left. */
+	*#each(): Generator<[K, readonly V[] | undefined]> {
 		const { below, variation } = this;
 		variation.refresh?.();
 		const known = new Set<K>();
 		for (const key of below.peekKeys()) {
 			known.add(key);
 			const list = this.#rows.has(key) ? this.peek(key) : varied(below.peek(key), variation.own(key), variation);
-			if (list !== undefined) yield [key, list];
+			yield [key, list];
 		}
-		for (const key of variation.ownKeys()) {
-			if (known.has(key)) continue;
-			const list = this.peek(key);
-			if (list !== undefined) yield [key, list];
-		}
+		for (const key of variation.ownKeys()) if (!known.has(key)) yield [key, this.peek(key)];
 	}
 
 	*peekKeys(): Generator<K> {

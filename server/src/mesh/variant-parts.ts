@@ -155,6 +155,7 @@ function variedTable<V>(
 		own: (key) => own.get(key),
 		ownKeys: () => own.keys(),
 		changedAt: () => at.changedAt,
+		version: () => own,
 		compare: (a, b) => compare(memberOf(a), memberOf(b)),
 	});
 	return { table, follow };

@@ -164,8 +164,10 @@ export function companyOf(isFound: (mesh: Mesh, from: Referring) => boolean | un
 	return { namesIn, isMostlyFound };
 }
 
+/** Of two tallies of one resource. */
 function isLikeTally(a: Tally, b: Tally): boolean {
-	return a.found === b.found && a.total === b.total && areSame(a.names, b.names) && areSame(a.missing, b.missing);
+	// So many mentions have these names as had them before.
+	return areSame(a.names, b.names) && areSame(a.missing, b.missing);
 }
 
 function areNamedAlike(a: Named, b: Named): boolean {

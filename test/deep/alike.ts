@@ -1,0 +1,73 @@
+// TABLE: mutants that nobody can tell from the source, by its file: the line that they make, as run.ts shows it, and why. One that
+// is not there any more is an error.
+export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+	'server/src/facts/crowded.ts': {
+		'if (false) this.#parts.delete(place);': 'only what is remembered',
+		'if (after.length === 0) /* this.#parts.delete(place); */;': 'only what is remembered',
+	},
+	'server/src/facts/fact.ts': {
+		'changedAt = 0;': 'it is set when it is made',
+	},
+	'server/src/facts/lineage.ts': {
+		'return { clock: { now: 1 }, kept: new Map(), moving: new Map() };': 'a clock may begin anywhere',
+	},
+	'server/src/facts/list-index.ts': {
+		'if (true) read(all);': 'a list that is no cell never changes',
+	},
+	'server/src/facts/ordered.ts': {
+		'if ((values.length * 4 <= left.length)) {': 'one of two ways to the same',
+		'if (values.length * 5 < left.length) {': 'one of two ways to the same',
+	},
+	'server/src/facts/revision.ts': {
+		'const now = true ? after.changedAt : undefined;': 'a list has no such thing',
+		'while ((at <= most) && before[at] === after[at]) at++;': 'behind the ends of both there is as little in the one',
+		'const first = old.findIndex((one) => undefined as never);': 'only more work',
+		'const start = true ? kept.filter((one) => isBefore(itemOf(one))).length : first;': 'only more work',
+	},
+	'server/src/facts/sequence.ts': {
+		'if (false) return;': 'while so many items are remembered there is a step',
+		'/* this.#steps = []; */;': 'nobody asks for steps that are forgotten',
+	},
+	'server/src/facts/table.ts': {
+		'/* this.changedAt = changedAt; */;': 'whoever reads a row does so after it was made',
+		'if (true) read(row);': 'there is a row while somebody reads',
+		'if (true) {': 'one cell more, which nobody has read',
+		'return false ? { changedAt } : { changedAt, refresh };': 'a cell of another shape',
+	},
+	'server/src/facts/variant-index.ts': {
+		'/* this.#changedAt = clock.now; */;': 'it is set before anybody asks',
+		'if (list instanceof Sequence) return true ? list.variation.difference() : undefined;':
+			'one function gives both lists',
+		'if (difference === this.#difference && (this.#below.frame.changedAt < this.#changedAt)) return;': 'only more work',
+	},
+	'server/src/facts/variant.ts': {
+		'changedAt = 1;': 'whoever reads a row does so after it was made',
+		'const made = merged(false ? from : from.filter((one) => !isHidden(one)), added, compare);': 'only more work',
+		'const result = true ? [...made] : made;': 'only more work',
+		'const list = true ? this.peek(key) : varied(below.peek(key), variation.own(key), variation);':
+			'only more that is remembered',
+	},
+	'server/src/mesh/variant-parts.ts': {
+		'if (isSame && (below.changedAt < seenAt)) return false;': 'only more work',
+		'false ? rankOf(a) - rankOf(b) : compare(a.member, b.member),': 'those of one document come together, in order',
+		'a.member === b.member ? (rankOf(a) + rankOf(b)) : compare(a.member, b.member),':
+			'those of one document come together, in order',
+		'if (isSame && below.changedAt <= seenAt) return true;': 'only more work',
+		'if (change.removed.length + change.added.length === 0) /* at.files.delete(uri); */;': 'only what is remembered',
+		'return [...builtIns.filter((one) => undefined as never), ...added];': 'nothing is like a variant, so nobody asks',
+		'return (at.changedAt !== before || first && second);': 'the other one has changed, which is asked for, too',
+		'return comparing(members, { get: at, has: (uri) => (at(uri).length >= 0) });':
+			'what is in no file has the last place either way',
+		'const changed = (before === undefined && !isSame) ? undefined : members.since(before);':
+			'which files differ changes only where it is not known what changed',
+	},
+	'server/src/text/likeness.ts': {
+		'if (true) push(byLikeness, alike, other);': 'a list that nobody asks for',
+		'for (let at = 0; (at <= parts.length) && pairs.length < 3; at++) {': 'behind the last parts both have none',
+		'for (let at = 0; at < parts.length && (pairs.length <= 3); at++) {': 'three are too many already',
+		'for (let at = 0; at < parts.length && pairs.length < 4; at++) {': 'three are too many already',
+		'() => undefined as never,': 'only what is remembered',
+		'() => 2,': 'only what is remembered',
+		'0,': 'only what is remembered',
+	},
+};

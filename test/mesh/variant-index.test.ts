@@ -1,0 +1,247 @@
+// An index of an overlay's mesh shares that of its folder's: it looks only at what differs, and follows on its own once too much does.
+import { describe, expect, test } from 'vitest';
+import { fact } from '../../server/src/facts/fact.ts';
+import { indexedBy } from '../../server/src/facts/indexed.ts';
+import { byKey, type Lists } from '../../server/src/facts/table.ts';
+import { type Deployed, documentsInMeshes, type Mesh, meshOf } from '../../server/src/mesh/mesh.ts';
+import type { KindId } from '../../server/src/model/kinds.ts';
+import { settingsFrom } from '../../server/src/settings.ts';
+import { openFile } from '../../server/src/text/source-file.ts';
+import { environments } from '../../server/src/workspace/environments.ts';
+import { Snapshot } from '../../server/src/workspace/snapshot.ts';
+import { type Dice, dice } from '../dice.ts';
+
+const folder = 'file:///w';
+const service = (name: string, label = '') =>
+	`apiVersion: v1\nkind: Service\nmetadata: { name: ${name}, labels: { app: "${label}" } }\n`;
+const kustomization = (namespace = '') =>
+	`kind: Kustomization\n${namespace === '' ? '' : `namespace: ${namespace}\n`}resources: [../../base, own.yaml]\n`;
+
+/** Twenty services, a base, and two overlays of it with a service each. */
+function begun(): Snapshot {
+	const files = [
+		...Array.from({ length: 20 }, (_, at) => [`app${at + 10}.yaml`, service(`app${at + 10}`)]),
+		['base/kustomization.yaml', 'kind: Kustomization\nresources: [base.yaml]\n'],
+		['base/base.yaml', service('base')],
+		...['dev', 'prod'].flatMap((name) => [
+			[`overlays/${name}/kustomization.yaml`, kustomization()],
+			[`overlays/${name}/own.yaml`, service(name)],
+		]),
+		['late.yaml', service('zoo')],
+	];
+	const opened = files.map(([path, text]) => openFile(`${folder}/${path}`, 0, text ?? ''));
+	return new Snapshot(new Map(), [{ uri: folder, settings: settingsFrom({}) }]).with(...opened);
+}
+
+const edited = (snapshot: Snapshot, path: string, text: string): Snapshot =>
+	snapshot.with(openFile(`${folder}/${path}`, snapshot.files.get(`${folder}/${path}`) ? 1 : 0, text));
+
+/** The mesh of an overlay, or with '' of the folder. */
+function meshIn(snapshot: Snapshot, name: string): Mesh {
+	const environment = environments(snapshot).find((one) => one.name === name);
+	if (environment === undefined) throw new Error(`there is no environment "${name}"`);
+	return meshOf(environment);
+}
+
+const nameOf = ({ resource }: Deployed): string => resource.name?.text ?? '';
+const initialOf = (by: Deployed): readonly string[] => [nameOf(by)[0] ?? ''];
+
+/** An index by the first letter, and what was looked at since somebody asked last. */
+function byLetter(frameOf: (mesh: Mesh) => string = () => '') {
+	const looked: string[] = [];
+	const index = indexedBy(
+		(mesh: Mesh) => mesh.resources,
+		(by, mesh) => {
+			looked.push(nameOf(by));
+			return [(nameOf(by)[0] ?? '') + frameOf(mesh)];
+		},
+	);
+	const names = (mesh: Mesh, key: string) => index(mesh).get(key)?.map(nameOf);
+	return {
+		index,
+		names,
+		looked: () =>
+			looked
+				.splice(0)
+				.filter((name) => name !== '')
+				.sort(),
+	};
+}
+
+describe('an index of an overlay', () => {
+	test('looks only at what the folder has not', () => {
+		const snapshot = begun();
+		const [whole, dev] = [meshIn(snapshot, ''), meshIn(snapshot, 'overlays/dev')];
+		const { names, looked } = byLetter();
+		expect([names(whole, 'd'), names(whole, 'p'), names(whole, 'a')?.length]).toEqual([['dev'], ['prod'], 20]);
+		looked();
+		expect([names(dev, 'd'), names(dev, 'p'), names(dev, 'a')?.length, names(dev, 'b')]).toEqual([
+			['dev'],
+			undefined,
+			20,
+			['base'],
+		]);
+		// Only the base is another one there: it is reached on one way instead of two.
+		expect(looked()).toEqual(['base']);
+	});
+
+	test('shares that of the folder though nobody asked for it there', () => {
+		const snapshot = begun();
+		const { names, looked } = byLetter();
+		expect(names(meshIn(snapshot, 'overlays/dev'), 'a')?.length).toBe(20);
+		looked();
+		expect([names(meshIn(snapshot, 'overlays/prod'), 'a')?.length, looked()]).toEqual([20, ['base']]);
+	});
+
+	test('of a kind looks only at what the folder has not of that', () => {
+		const gateway = 'apiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata: { name: gate }\n';
+		const snapshot = edited(begun(), 'gate.yaml', gateway);
+		let looked: string[] = [];
+		const ofKind = (kind: KindId) =>
+			indexedBy(
+				(mesh: Mesh) => mesh.ofKind.get(kind) ?? [],
+				(by) => {
+					looked.push(nameOf(by));
+					return [''];
+				},
+			);
+		const [services, gateways] = [ofKind('Service'), ofKind('Gateway')];
+		const count = (name: string) => [services, gateways].map((index) => index(meshIn(snapshot, name)).get('')?.length);
+		expect([count(''), looked.length]).toEqual([[24, 1], 25]);
+		looked = [];
+		expect([count('overlays/dev'), looked]).toEqual([[23, 1], ['base']]);
+	});
+
+	test('looks after an edit only at what is edited, in the overlay or around it', () => {
+		const snapshot = begun();
+		const { names, looked } = byLetter();
+		names(meshIn(snapshot, 'overlays/dev'), 'd');
+		looked();
+		const around = edited(snapshot, 'app15.yaml', service('extra'));
+		expect([names(meshIn(around, 'overlays/dev'), 'e'), looked()]).toEqual([['extra'], ['app15', 'extra']]);
+		const inside = edited(around, 'overlays/dev/own.yaml', service('devel'));
+		expect(names(meshIn(inside, 'overlays/dev'), 'd')).toEqual(['devel']);
+		expect(looked().filter((name) => name.startsWith('app'))).toEqual([]);
+	});
+
+	test('with the settings of the folder shares what was read of them', () => {
+		const snapshot = begun();
+		const { names, looked } = byLetter(({ environment }) => (environment.isComplete ? '!' : '?'));
+		names(meshIn(snapshot, ''), 'd?');
+		looked();
+		expect([names(meshIn(snapshot, 'overlays/dev'), 'd?'), looked()]).toEqual([['dev'], ['base']]);
+	});
+
+	test('that hangs on what is different there is one of its own', () => {
+		const snapshot = begun();
+		const { names } = byLetter(({ declared }) => String(declared.get('host').has('prod')));
+		expect(names(meshIn(snapshot, ''), 'atrue')?.length).toBe(20);
+		expect(names(meshIn(snapshot, 'overlays/dev'), 'afalse')?.length).toBe(20);
+	});
+
+	test('with other settings than the folder is one of its own, and follows by itself', () => {
+		const snapshot = edited(begun(), 'overlays/dev/.istio.yaml', 'assume: complete\n');
+		const { names, looked } = byLetter(({ environment }) => (environment.isComplete ? '!' : '?'));
+		const meshes = (of: Snapshot) => [meshIn(of, ''), meshIn(of, 'overlays/dev')].map((mesh) => mesh);
+		const [whole, dev] = meshes(snapshot);
+		if (whole === undefined || dev === undefined) return;
+		expect([names(whole, 'd?'), names(dev, 'd!'), names(dev, 'd?')]).toEqual([['dev'], ['dev'], undefined]);
+		looked();
+		const after = meshes(edited(snapshot, 'app15.yaml', service('extra')))[1];
+		expect(after && names(after, 'e!')).toEqual(['extra']);
+		expect(looked()).toEqual(['app15', 'extra']);
+	});
+});
+
+test('an overlay holds of its own only what differs, and what comes with Istio if it is complete', () => {
+	const snapshot = begun();
+	meshIn(snapshot, '');
+	const whole = documentsInMeshes(snapshot.lineage);
+	expect(whole).toBe(meshIn(snapshot, '').members.all().length);
+	// The other's own document, and the base, which is reached otherwise.
+	const dev = meshIn(snapshot, 'overlays/dev');
+	expect([documentsInMeshes(snapshot.lineage) - whole, dev.members.all().length]).toEqual([3, whole - 1]);
+	const hasGateway = (of: Snapshot, name: string) => meshIn(of, name).declared.get('host').has('istio-ingressgateway');
+	const complete = edited(snapshot, 'overlays/dev/.istio.yaml', 'assume: complete\n');
+	expect(['', 'overlays/dev', 'overlays/prod'].map((name) => hasGateway(complete, name))).toEqual([false, true, false]);
+	const again = edited(complete, 'overlays/dev/.istio.yaml', 'assume: auto\n');
+	expect(hasGateway(again, 'overlays/dev')).toBe(false);
+});
+
+test('the resources of one document of an overlay stand in its order', () => {
+	const item = (name: string) => `- { apiVersion: v1, kind: Service, metadata: { name: ${name} } }\n`;
+	const list = `apiVersion: v1\nkind: List\nitems:\n${['dz', 'da', 'dm', 'db'].map(item).join('')}`;
+	const dev = meshIn(edited(begun(), 'overlays/dev/own.yaml', list), 'overlays/dev');
+	expect(byLetter().names(dev, 'd')).toEqual(['dz', 'da', 'dm', 'db']);
+	const { names } = byLetter();
+	const complete = edited(begun(), 'overlays/dev/.istio.yaml', 'assume: complete\n');
+	expect(names(meshIn(complete, 'overlays/dev'), 'd')).toEqual(['dev']);
+	const after = edited(complete, 'overlays/dev/own.yaml', list);
+	expect(names(meshIn(after, 'overlays/dev'), 'd')).toEqual(['dz', 'da', 'dm', 'db']);
+	expect(dev.resources.all().map(nameOf).slice(-5)).toEqual(['dz', 'da', 'dm', 'db', 'zoo']);
+});
+
+describe('indexes of overlays hold what those of fresh ones do, and whoever read them knows', () => {
+	const ofServices = (mesh: Mesh): readonly Deployed[] => mesh.ofKind.get('Service') ?? [];
+	/** TABLE: indexes, by what they are made of; and some of the tables of the mesh themselves. */
+	const indexes = {
+		'all resources': indexedBy((mesh: Mesh) => mesh.resources, initialOf),
+		'all resources, by settings': indexedBy(
+			(mesh: Mesh) => mesh.resources,
+			(by, { environment }) => initialOf(by).map((key) => `${key}${environment.isComplete}`),
+		),
+		'one kind': indexedBy(ofServices, initialOf),
+		'one kind, the half of it': indexedBy((mesh: Mesh) => ofServices(mesh).filter((by) => nameOf(by) > 'b'), initialOf),
+		files: ({ ofFile }: Mesh) => ofFile,
+		namespaces: ({ inNamespace }: Mesh) => inNamespace,
+		'a kind that is not there': indexedBy((mesh: Mesh) => mesh.ofKind.get('Gateway') ?? [], initialOf),
+	};
+	const files = [
+		'app11.yaml',
+		'app15.yaml',
+		'app19.yaml',
+		'base/base.yaml',
+		'overlays/dev/own.yaml',
+		'overlays/prod/own.yaml',
+		'overlays/stage/own.yaml',
+		'late.yaml',
+	];
+	const names = ['ant', 'ape', 'asp', 'bee', 'bug', 'cow'];
+	const changed = (snapshot: Snapshot, next: Dice): Snapshot => {
+		const what = next(12);
+		if (what === 0) {
+			const name = next(2) === 0 ? 'dev' : 'prod';
+			return edited(snapshot, `overlays/${name}/.istio.yaml`, `assume: ${next(2) === 0 ? 'complete' : 'auto'}\n`);
+		}
+		if (what === 1)
+			return edited(snapshot, 'overlays/dev/kustomization.yaml', kustomization(next(2) === 0 ? 'shop' : ''));
+		const path = files[next(files.length)] ?? '';
+		// Without a base in common they are no rivals.
+		const count = path.startsWith('base/') ? 1 + next(2) : next(3);
+		const some = Array.from({ length: count }, () => service(names[next(names.length)] ?? ''));
+		return edited(snapshot, path, some.join('---\n'));
+	};
+	const lists = (lists: Lists<string, Deployed>) =>
+		byKey(lists).map(([key, list]) => `${key}: ${list.map(nameOf).join(' ')}`);
+
+	test.each(Object.entries(indexes))('%s', (_, index) => {
+		const next = dice(7);
+		const all = fact((mesh: Mesh) => lists(index(mesh)));
+		const keys = fact((mesh: Mesh) => [...index(mesh).keys()].sort());
+		const ofA = fact((mesh: Mesh) => index(mesh).get('a')?.map(nameOf));
+		const hasC = fact((mesh: Mesh) => index(mesh).has('c'));
+		const said = (mesh: Mesh) => [ofA(mesh), hasC(mesh), keys(mesh), all(mesh), lists(index(mesh))];
+		// One that becomes a rival when it holds what another holds.
+		let snapshot = edited(begun(), 'overlays/stage/kustomization.yaml', 'kind: Kustomization\nresources: [own.yaml]\n');
+		snapshot = edited(snapshot, 'overlays/stage/own.yaml', service('stage'));
+		// One that has settings of its own from the beginning.
+		snapshot = edited(snapshot, 'overlays/dev/.istio.yaml', 'assume: complete\n');
+		for (let step = 1; step <= 60; step++) {
+			snapshot = changed(snapshot, next);
+			if (next(3) === 0) continue;
+			const fresh = new Snapshot(new Map(snapshot.files), snapshot.folders);
+			for (const name of ['overlays/dev', 'overlays/prod'])
+				expect([step, name, said(meshIn(snapshot, name))]).toEqual([step, name, said(meshIn(fresh, name))]);
+		}
+	});
+});
