@@ -132,12 +132,12 @@ spec:
 	});
 
 	test.each([
-		['tru', []],
+		['tru', ['Change to "true"']],
 		['"tru"', ['Change to "true"']],
 		['its', []],
 		["'its'", []],
 		['"its"', []],
-	])('is left to the user where the right one would need other quotes: %s', (subset, titles) => {
+	])('is quoted anew where it has to be, or left to the user: %s', (subset, titles) => {
 		const source = virtualService('shop/my-gateway', `{ host: reviews.shop.svc.cluster.local, subset: ${subset} }`);
 		expect(diagnostics(fixture(source).snapshot, uri).map(({ rule }) => rule)).toContain('references/unknown-subset');
 		expect(fixTitles(source).filter((title) => title.startsWith('Change'))).toEqual(titles);

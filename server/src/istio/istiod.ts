@@ -3,7 +3,7 @@ import { fact } from '../facts/fact.ts';
 import { indexedBy } from '../facts/indexed.ts';
 import { memo } from '../facts/memo.ts';
 import type { Deployed, Mesh } from '../mesh/mesh.ts';
-import { manifest } from '../model/resource.ts';
+import { manifest, says } from '../model/resource.ts';
 import type { Node } from '../yaml/node.ts';
 import { withinScalar } from '../yaml/within.ts';
 
@@ -51,8 +51,8 @@ export const istiodValues = memo((by: Deployed): readonly Node[] => {
 });
 
 /** By a look at its text, so that only trees of resources that may install istiod are made. */
-function isInstalling({ resource: { kind, chunk } }: Deployed): boolean {
-	return (installingKinds as readonly string[]).includes(kind.id) && chunk.text.includes('istio');
+function isInstalling({ resource }: Deployed): boolean {
+	return (installingKinds as readonly string[]).includes(resource.kind.id) && says(resource, 'istio');
 }
 
 function present(...nodes: readonly (Node | undefined)[]): readonly Node[] {
@@ -78,8 +78,8 @@ function saidIn(by: Deployed): readonly Said[] {
 }
 
 /** By a look at its text: a workspace may have thousands of Deployments, whose trees nobody has asked for. */
-function isIstiod({ resource: { kind, chunk } }: Deployed): boolean {
-	return kind.id === 'Deployment' && chunk.text.includes('discovery');
+function isIstiod({ resource }: Deployed): boolean {
+	return resource.kind.id === 'Deployment' && says(resource, 'discovery');
 }
 
 const readFrom = memo((by: Deployed): readonly Said[] => {

@@ -4,7 +4,7 @@
 import { memo } from '../facts/memo.ts';
 import { trimmed } from '../maps.ts';
 import { isFragment } from '../model/fragments.ts';
-import type { Resource, Word } from '../model/resource.ts';
+import { type Resource, says, type Word } from '../model/resource.ts';
 import type { Member } from '../workspace/environments.ts';
 import { sameTemplate } from '../yaml/templates/holes.ts';
 import type { DeclarationRow } from './declarations.ts';
@@ -58,8 +58,8 @@ function deployed(member: Member): readonly Deployed[] {
 }
 
 function standingOf(resource: Resource, { standing, patched }: Member): Member['standing'] {
-	const { kind, name, chunk } = resource;
-	if (standing === 'whole' && (chunk.text.includes('$patch:') || isFragment(resource))) return 'patch';
+	const { kind, name } = resource;
+	if (standing === 'whole' && (says(resource, '$patch:') || isFragment(resource))) return 'patch';
 	if (standing !== 'whole' || patched.size === 0) return standing;
 	return patched.has(`${kind.kind}/${name?.text ?? ''}`) || patched.has(`${kind.kind}/`) ? 'patched' : 'whole';
 }

@@ -5,7 +5,7 @@ import { installingKinds, istiodValues } from '../../istio/istiod.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { releaseOf } from '../../mesh/schemas.ts';
 import type { KindId } from '../../model/kinds.ts';
-import { manifest } from '../../model/resource.ts';
+import { manifest, says } from '../../model/resource.ts';
 import type { EnvoyFault, EnvoyFaultKind } from '../../schema/envoy/fault.ts';
 import { said } from '../../schema/envoy/scalars.ts';
 import { valueFaults } from '../../schema/envoy/walk.ts';
@@ -90,8 +90,8 @@ interface MeshFault extends EnvoyFault {
 const way = { isStrict: false, isMerged: true } as const;
 
 /** By a look at its kind and its text: most resources state none, and nothing is remembered of them. */
-function mayState({ resource: { kind, chunk } }: Deployed): boolean {
-	return (stating as readonly string[]).includes(kind.id) || chunk.text.includes(annotation);
+function mayState({ resource }: Deployed): boolean {
+	return (stating as readonly string[]).includes(resource.kind.id) || says(resource, annotation);
 }
 
 const stating = ['ConfigMap', ...installingKinds] as const;
