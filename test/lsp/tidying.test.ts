@@ -6,7 +6,7 @@ const megabyte = 2 ** 20;
 
 /** Tidying whose clock, heap and work the test moves. */
 function staged() {
-	const state = { used: 0, kept: 0, busy: 0, collected: 0, quietFor: 10_000 };
+	const state = { taken: 0, used: 80 * megabyte, kept: 0, busy: 0, collected: 0, quietFor: 10_000 };
 	let due: (() => unknown) | undefined;
 	const guard = {
 		quietFor: () => state.quietFor,
@@ -16,11 +16,12 @@ function staged() {
 		},
 	};
 	const tidying = createTidying(guard, {
+		taken: () => state.taken,
 		used: () => state.used,
 		busy: () => state.busy,
 		collect() {
 			state.collected++;
-			state.used = state.kept;
+			state.taken = state.kept;
 		},
 	});
 	const tick = (): boolean => {
@@ -34,7 +35,7 @@ function staged() {
 
 test('waits until there is nothing to do, and then looks no more', () => {
 	const { state, tidying, tick } = staged();
-	Object.assign(state, { used: 200 * megabyte, kept: 100 * megabyte, busy: 1 });
+	Object.assign(state, { taken: 200 * megabyte, kept: 100 * megabyte, busy: 1 });
 	tidying.later();
 	tidying.later();
 	expect(tick()).toBe(true);
@@ -46,7 +47,7 @@ test('waits until there is nothing to do, and then looks no more', () => {
 
 test('not while somebody asks', () => {
 	const { state, tidying, tick } = staged();
-	Object.assign(state, { used: 200 * megabyte, kept: 100 * megabyte, quietFor: 20 });
+	Object.assign(state, { taken: 200 * megabyte, kept: 100 * megabyte, quietFor: 20 });
 	tidying.later();
 	expect(tick()).toBe(true);
 	expect(state.collected).toBe(0);
@@ -57,19 +58,29 @@ test('not while somebody asks', () => {
 
 test('not again until much more is in use', () => {
 	const { state, tidying } = staged();
-	Object.assign(state, { used: 200 * megabyte, kept: 100 * megabyte });
+	Object.assign(state, { taken: 200 * megabyte, kept: 100 * megabyte });
 	tidying.now();
-	state.used = 130 * megabyte;
+	state.taken = 130 * megabyte;
 	tidying.now();
 	expect(state.collected).toBe(1);
-	state.used = 150 * megabyte;
+	state.taken = 150 * megabyte;
 	tidying.now();
 	expect(state.collected).toBe(2);
 });
 
 test('never in a small workspace', () => {
 	const { state, tidying } = staged();
-	state.used = 50 * megabyte;
+	state.taken = 50 * megabyte;
 	tidying.now();
 	expect(state.collected).toBe(0);
+});
+
+test('once more where much is left over, and no oftener', () => {
+	const { state, tidying, tick } = staged();
+	Object.assign(state, { taken: 1000 * megabyte, used: 400 * megabyte, kept: 800 * megabyte });
+	tidying.later();
+	expect(tick()).toBe(true);
+	expect(state.collected).toBe(1);
+	expect(tick()).toBe(false);
+	expect(state.collected).toBe(2);
 });

@@ -73,7 +73,7 @@ export interface Host {
 	/** What cannot be done here and could elsewhere, as sentences for people. */
 	readonly lacks: readonly string[];
 	/** Bytes in use, of the heap and of the whole process; undefined where nobody says. */
-	memory(): { readonly heap: number; readonly process: number } | undefined;
+	memory(): { readonly heap: number; readonly taken: number; readonly process: number } | undefined;
 }
 
 /** Where this runs. */

@@ -33,7 +33,7 @@ install({
 	envoyApi,
 	unbundled: (name) => createRequire(join(import.meta.dirname, 'node.ts'))(name),
 	memory: () => {
-		const { heapUsed, rss } = process.memoryUsage();
-		return { heap: heapUsed, process: rss };
+		const { heapUsed, heapTotal, rss } = process.memoryUsage();
+		return { heap: heapUsed, taken: heapTotal, process: rss };
 	},
 });

@@ -5,7 +5,9 @@ import type { Guard } from './guard.ts';
 
 /** What tidying looks at; tests bring their own. */
 export interface Heap {
-	/** Bytes in use, what nobody holds any more included. */
+	/** Bytes taken from the system. Those in use say too little: the engine may have collected, and kept the room. */
+	taken(): number;
+	/** Bytes of that in use. */
 	used(): number;
 	/** The share of the time since it was asked last in which there was work to do. */
 	busy(): number;
@@ -19,10 +21,10 @@ const pause = 300;
 /** The share of that time below which there is none. */
 const quiet = 0.1;
 
-/** How much more must be in use than when it was tidied last: to look through all that is kept takes some tenths of a second. */
+/** How much more must be taken than when it was tidied last: to look through all that is kept takes some tenths of a second. */
 const growth = 1.4;
 
-/** Bytes in use below which nothing is worth it. */
+/** Bytes taken below which nothing is worth it. */
 const little = 64 * 2 ** 20;
 
 export interface Tidying {
@@ -37,36 +39,46 @@ export function createTidying(guard: Pick<Guard, 'after' | 'quietFor'>, heap: He
 	if (collect === undefined) return { now() {}, later() {} };
 	let isWaiting = false;
 	let least = 0;
-	const now = (): void => {
-		if (heap.used() < Math.max(little, least * growth)) return;
+	const now = (): boolean => {
+		if (heap.taken() < Math.max(little, least * growth)) return false;
 		collect();
-		least = heap.used();
+		least = heap.taken();
+		return true;
 	};
-	const look = (): void => {
+	const look = (isAgain: boolean): void => {
 		// Whoever is at work would notice: it takes some tenths of a second, in which nobody is answered.
 		if (heap.busy() > quiet || guard.quietFor() < pause) {
-			guard.after(pause, 'Tidying', look);
+			guard.after(pause, 'Tidying', () => look(isAgain));
 			return;
 		}
 		isWaiting = false;
-		now();
+		const isDone = now();
+		// The engine moves together only a part at a time: what is left over is worth one more, when there is nothing to do again.
+		if (isDone && !isAgain && heap.taken() > heap.used() * growth) later(true);
 	};
-	const later = (): void => {
+	const later = (isAgain = false): void => {
 		if (isWaiting) return;
 		isWaiting = true;
+		if (isAgain) least = 0;
 		heap.busy();
-		guard.after(pause, 'Tidying', look);
+		guard.after(pause, 'Tidying', () => look(isAgain));
 	};
-	return { now, later };
+	return {
+		now: () => {
+			now();
+		},
+		later: () => later(),
+	};
 }
 
 // Only the last resort moves together what is kept, so that whole pages become free: resident memory falls by a quarter.
 function ownHeap(): Heap {
 	// A browser may collect when it is told to, but says neither how much there is nor whether there is work.
 	if (globalThis.gc === undefined || host.memory() === undefined)
-		return { used: () => 0, busy: () => 0, collect: undefined };
+		return { taken: () => 0, used: () => 0, busy: () => 0, collect: undefined };
 	let before = performance.eventLoopUtilization();
 	return {
+		taken: () => host.memory()?.taken ?? 0,
 		used: () => host.memory()?.heap ?? 0,
 		busy() {
 			const now = performance.eventLoopUtilization();
