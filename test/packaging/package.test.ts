@@ -106,7 +106,6 @@ function admits(range: string, floor: string): boolean {
 }
 
 test('the links of the README lead to files that the extension holds', () => {
-	// Both npm and vsce take what "files" in the manifest lists.
 	const [{ files: listed }] = JSON.parse(npm(root, 'pack', '--dry-run', '--ignore-scripts', '--json')) as [
 		{ readonly files: readonly { readonly path: string }[] },
 	];

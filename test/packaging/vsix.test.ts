@@ -4,7 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import '../built.ts';
-import { emptyFolder, root } from './packed.ts';
+import { emptyFolder, npm, root } from './packed.ts';
 
 /** Bytes: on the way to vscode.dev they come over the network. */
 const mostBytes = 1_500_000;
@@ -23,6 +23,15 @@ afterAll(() => there.remove());
 
 test('it stays below 1.5 MB', () => {
 	expect(statSync(vsix).size).toBeLessThan(mostBytes);
+});
+
+test('it holds what npm packs: .vscodeignore and .npmignore say the same, each for a tool that reads no other', () => {
+	const [{ files }] = JSON.parse(npm(root, 'pack', '--dry-run', '--ignore-scripts', '--json')) as [
+		{ readonly files: readonly { readonly path: string }[] },
+	];
+	const plain = (name: string): string => name.toLowerCase().replace(/^license\.txt$/, 'license');
+	const held = namesIn(readFileSync(vsix)).flatMap((name) => /^extension\/(.*)$/.exec(name)?.[1] ?? []);
+	expect(held.map(plain).toSorted()).toEqual(files.map(({ path }) => plain(path)).toSorted());
 });
 
 test('it holds the server once, for Node and for browsers', () => {
