@@ -1,7 +1,7 @@
 // What the comments of .proto files say, as Markdown of one sentence.
 
 /** Of a sentence that is shown, in characters. */
-const longest = 76;
+const longest = 66;
 
 /** The first sentence of a comment in reStructuredText; undefined if it says nothing. */
 export function firstSentence(comment: string | null | undefined): string | undefined {
