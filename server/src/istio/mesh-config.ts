@@ -223,10 +223,11 @@ const bare = memo((chunk: Chunk): readonly Source[] => sourceOf(parse(chunk.text
 
 /** The mesh configurations that a resource states; nothing is remembered of the many that are of another kind. */
 function sourcesIn(by: Deployed): readonly Source[] {
-	return configuring.has(by.resource.kind.id) ? sourcesOf(by) : [];
+	return configuringKinds.has(by.resource.kind.id) ? sourcesOf(by) : [];
 }
 
-const configuring: ReadonlySet<KindId> = new Set([...installingKinds, 'ConfigMap']);
+/** The kinds that may state one; beside them there are annotations, for one proxy each. */
+export const configuringKinds: ReadonlySet<KindId> = new Set([...installingKinds, 'ConfigMap']);
 
 const sourcesOf = memo((by: Deployed): readonly Source[] => {
 	if (isDeployedAs(by, 'IstioOperator', 'sail/Istio')) return inOperator(by);

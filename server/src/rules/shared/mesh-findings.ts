@@ -2,6 +2,7 @@
 // schema/mesh/ says of it. Each rule takes the faults of its own name.
 import { memo } from '../../facts/memo.ts';
 import { installingKinds, istiodValues } from '../../istio/istiod.ts';
+import { configuringKinds } from '../../istio/mesh-config.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { releaseOf } from '../../mesh/schemas.ts';
 import type { KindId } from '../../model/kinds.ts';
@@ -12,7 +13,7 @@ import { valueFaults } from '../../schema/envoy/walk.ts';
 import { retiredMeshFields } from '../../schema/mesh/retired.ts';
 import { isBefore } from '../../schema/validate.ts';
 import { type Wrong, wrong } from '../../schema/wrong.ts';
-import type { Span } from '../../text/span.ts';
+import { plainSpan, type Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Problem } from '../../yaml/tree.ts';
 import { withinScalar } from '../../yaml/within.ts';
@@ -91,10 +92,9 @@ const way = { isStrict: false, isMerged: true } as const;
 
 /** By a look at its kind and its text: most resources state none, and nothing is remembered of them. */
 function mayState({ resource }: Deployed): boolean {
-	return (stating as readonly string[]).includes(resource.kind.id) || says(resource, annotation);
+	return configuringKinds.has(resource.kind.id) || says(resource, annotation);
 }
 
-const stating = ['ConfigMap', ...installingKinds] as const;
 const annotation = 'proxy.istio.io/config';
 
 const faultsOf = memo((by: Deployed): readonly MeshFault[] => {
@@ -116,8 +116,8 @@ const faultsOf = memo((by: Deployed): readonly MeshFault[] => {
 	});
 });
 
-function unreadable({ start, end }: Span, what: Wrong, message: Stated['message']): MeshFault {
-	return { kind: 'wrong-type', span: { start, end }, ...what, in: message };
+function unreadable(place: Span, what: Wrong, message: Stated['message']): MeshFault {
+	return { kind: 'wrong-type', span: plainSpan(place), ...what, in: message };
 }
 
 function statedIn(by: Deployed): readonly Stated[] {
