@@ -1,6 +1,7 @@
 // What a document is in its environment follows what changes anywhere on the way to it.
 import { expect, test } from 'vitest';
 import { diagnostics } from '../../server/src/features/diagnostics.ts';
+import { defaultSettings } from '../../server/src/settings.ts';
 import { openFile, type SourceFile } from '../../server/src/text/source-file.ts';
 import { Snapshot } from '../../server/src/workspace/snapshot.ts';
 
@@ -26,7 +27,7 @@ test('a base beside one that takes in what is elsewhere may mean what is there',
 	const routes = file('routes/all.yaml', [route('right', 'orders'), route('wrong', 'payment')].join('---\n'));
 	const other = (version: number, ...more: readonly string[]) =>
 		file('services/kustomization.yaml', kustomization('all.yaml', ...more), version);
-	const start = new Snapshot(new Map(), [{ uri: 'file:///w' }]).with(
+	const start = new Snapshot(new Map(), [{ uri: 'file:///w', settings: defaultSettings }]).with(
 		file('kustomization.yaml', kustomization('routes', 'services')),
 		file('routes/kustomization.yaml', kustomization('all.yaml')),
 		routes,
