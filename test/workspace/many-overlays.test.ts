@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { diagnostics } from '../../server/src/features/diagnostics.ts';
 import { openFile } from '../../server/src/text/source-file.ts';
 import type { Snapshot } from '../../server/src/workspace/snapshot.ts';
-import { allDiagnostics, fixture } from '../fixture.ts';
+import { fixture } from '../fixture.ts';
 import { growing } from '../growth.ts';
 
 const route = (name: string, spec: string): string =>
