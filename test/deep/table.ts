@@ -13,7 +13,15 @@ const engine = [
 	'test/mesh/variant.test.ts',
 	'test/world/edited.test.ts',
 ];
-const environments = ['test/workspace', 'test/mesh/together.test.ts', ...engine];
+const meshes = [
+	'test/mesh/following.test.ts',
+	'test/mesh/variant-index.test.ts',
+	'test/mesh/variant.test.ts',
+	'test/mesh/together.test.ts',
+	'test/mesh/built-in.test.ts',
+	'test/world/edited.test.ts',
+];
+const environments = ['test/workspace', ...meshes];
 const names = ['test/resolution', 'test/workspace', 'test/features/definition.test.ts', 'test/mesh'];
 
 export const rows: readonly Row[] = [
@@ -33,9 +41,10 @@ export const rows: readonly Row[] = [
 		'variant-index',
 		'variant',
 	].map((name) => ({ file: `server/src/facts/${name}.ts`, tests: engine })),
-	{ file: 'server/src/mesh/parts.ts', tests: engine },
-	{ file: 'server/src/mesh/variant-parts.ts', tests: engine },
-	...['brought', 'mesh'].map((name) => ({ file: `server/src/mesh/${name}.ts`, tests: engine })),
+	...['parts', 'variant-parts', 'brought', 'mesh'].map((name) => ({
+		file: `server/src/mesh/${name}.ts`,
+		tests: meshes,
+	})),
 	...['environments', 'files', 'folder-state', 'members', 'snapshot', 'told-apart'].map((name) => ({
 		file: `server/src/workspace/${name}.ts`,
 		tests: environments,

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { hover } from '../../server/src/features/hover.ts';
 import { rename } from '../../server/src/features/rename/rename.ts';
-import { meshOf } from '../../server/src/mesh/mesh.ts';
+import { documentsInMeshes, meshOf } from '../../server/src/mesh/mesh.ts';
 import { settingsFrom } from '../../server/src/settings.ts';
 import { openFile } from '../../server/src/text/source-file.ts';
 import { environments } from '../../server/src/workspace/environments.ts';
@@ -14,21 +14,59 @@ import { contents, said, text } from './contents.ts';
 const folder = 'file:///w';
 const uris = Array.from({ length: 12 }, (_, index) => `${folder}/${String(index).padStart(2, '0')}.yaml`);
 
+/** A folder of which everything is known has in it what comes with Istio, unless a file says it otherwise. */
+const folders = (seed: number) => [
+	{ uri: folder, settings: settingsFrom(seed % 2 === 0 ? { assume: 'complete' } : {}) },
+];
+
 test.each([1, 2, 3, 4, 5, 6])('after random edits (%i)', (seed) => {
 	const next = dice(seed);
-	let snapshot = new Snapshot(new Map(), [{ uri: folder, settings: settingsFrom({}) }]).with(
-		...uris.map((uri) => openFile(uri, 0, text(next))),
-	);
+	let snapshot = new Snapshot(new Map(), folders(seed)).with(...uris.map((uri) => openFile(uri, 0, text(next))));
 	for (let step = 1; step <= 40; step++) {
 		const uri = uris[next(uris.length)] ?? '';
 		snapshot =
 			next(6) === 0 ? snapshot.without(uri) : snapshot.with(openFile(uri, step, text(next), snapshot.files.get(uri)));
-		const [environment] = environments(snapshot);
-		if (environment === undefined) continue;
-		const [followed, anew] = [meshOf(environment), meshOf({ ...environment, id: `anew ${seed} ${step}` })];
-		expect(contents(followed)).toEqual(contents(anew));
-		if (step % 4 === 0) expect(said(followed, uris)).toEqual(said(anew, uris));
+		// A file that goes and comes back before anybody asks stands behind the others.
+		if (next(3) === 0) continue;
+		expectFollowed(snapshot, `${seed} ${step}`, step % 4 === 0);
 	}
+});
+
+/** Compares the mesh of the folder with one that is made anew, which is not asked for again. */
+function expectFollowed(snapshot: Snapshot, name: string, saysSame: boolean): void {
+	const [environment] = environments(snapshot);
+	if (environment === undefined) return;
+	const [followed, anew] = [meshOf(environment), meshOf({ ...environment, id: `anew ${name}` })];
+	expect(contents(followed)).toEqual(contents(anew));
+	if (saysSame) expect(said(followed, uris)).toEqual(said(anew, uris));
+}
+
+test.each([1, 2])('after random edits of some of many files (%i)', (seed) => {
+	const next = dice(seed);
+	const many = Array.from({ length: 120 }, (_, index) => `${folder}/${String(index).padStart(3, '0')}.yaml`);
+	let snapshot = new Snapshot(new Map(), folders(seed)).with(...many.map((uri) => openFile(uri, 0, text(next))));
+	for (let step = 1; step <= 30; step++) {
+		const count = [1, 2, 5, 40][next(4)] ?? 1;
+		const some = Array.from({ length: count }, () => many[next(many.length)] ?? '');
+		snapshot = snapshot.with(...some.map((uri) => openFile(uri, step, text(next), snapshot.files.get(uri))));
+		if (next(6) === 0) snapshot = snapshot.without(...some.slice(0, 2));
+		if (next(3) === 0) continue;
+		expectFollowed(snapshot, `${seed} ${step}`, false);
+	}
+});
+
+test('it counts its documents, as by their number it is decided which meshes are kept', () => {
+	const next = dice(3);
+	let snapshot = new Snapshot(new Map(), folders(2)).with(...uris.map((uri) => openFile(uri, 0, text(next))));
+	const counts = new Set<number>();
+	for (let step = 1; step <= 40; step++) {
+		const uri = uris[next(uris.length)] ?? '';
+		snapshot = next(6) === 0 ? snapshot.without(uri) : snapshot.with(openFile(uri, step, text(next)));
+		const [mesh] = environments(snapshot).map(meshOf);
+		expect(documentsInMeshes(snapshot.lineage)).toBe(mesh?.members.all().length);
+		counts.add(documentsInMeshes(snapshot.lineage));
+	}
+	expect(counts.size).toBeGreaterThan(5);
 });
 
 test('what an edit does not touch stays as it is', () => {

@@ -1,5 +1,6 @@
 // Offset <-> line and character (UTF-16, 0-based), per chunk and only when asked.
 import { memo } from '../facts/memo.ts';
+import { firstWhere } from '../facts/ordered.ts';
 import { type Chunk, lineBreak } from './chunk.ts';
 import { lastBefore, placedAt, type SourceFile } from './source-file.ts';
 
@@ -19,15 +20,7 @@ const lineStarts = memo(({ text }: Chunk): readonly number[] => {
 
 /** The line of a chunk (0-based) that an offset in it is on. */
 export function lineAt(chunk: Chunk, offset: number): number {
-	const starts = lineStarts(chunk);
-	let low = 0;
-	let high = starts.length - 1;
-	while (low < high) {
-		const middle = (low + high + 1) >> 1;
-		if ((starts[middle] ?? 0) <= offset) low = middle;
-		else high = middle - 1;
-	}
-	return low;
+	return firstWhere(lineStarts(chunk), (start) => start > offset) - 1;
 }
 
 /** Where a file offset is; the start of the file for an offset outside all kept chunks. */
