@@ -28,14 +28,16 @@ export function positionAt(file: SourceFile, offset: number): Position {
 	const placed = placedAt(file, offset);
 	if (placed === undefined) return { line: 0, character: 0 };
 	const within = offset - placed.start;
-	const starts = lineStarts(placed.chunk);
-	const low = lineAt(placed.chunk, within);
-	return { line: placed.line + low, character: within - (starts[low] ?? 0) };
+	const line = lineAt(placed.chunk, within);
+	return { line: placed.line + line, character: within - (lineStarts(placed.chunk)[line] as number) };
 }
 
-/** The file offset of a position; characters behind the end of a line mean its end, lines behind the last the end of the text. */
+/**
+ * The file offset of a position; characters behind the end of a line mean its end, lines behind the last the end of what is kept
+ * before them, and lines before all that is kept the start of the file.
+ */
 export function offsetAt(file: SourceFile, position: Position): number {
-	const found = lastBefore(file.placed, (placed) => placed.line <= position.line) ?? file.placed[0];
+	const found = lastBefore(file.placed, (placed) => placed.line <= position.line);
 	if (found === undefined) return 0;
 	const starts = lineStarts(found.chunk);
 	const start = starts[position.line - found.line];
