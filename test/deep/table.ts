@@ -19,6 +19,7 @@ const meshes = [
 	'test/mesh/variant.test.ts',
 	'test/mesh/together.test.ts',
 	'test/mesh/built-in.test.ts',
+	'test/mesh/kept.test.ts',
 	'test/world/edited.test.ts',
 ];
 const environments = ['test/workspace', ...meshes];

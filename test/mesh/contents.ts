@@ -63,6 +63,7 @@ export function contents(mesh: Mesh): readonly string[] {
 		...lines('size', resourcesBySize(mesh), label),
 		...lines('size of document', documentsBySize(mesh), document),
 		[...namespaces].sort().join(' '),
+		['shop', 'other'].filter((name) => namespaces.has(name)).join(' '),
 	];
 }
 
