@@ -3,6 +3,7 @@
 
 import type { Keep } from '../facts/lineage.ts';
 import { memo } from '../facts/memo.ts';
+import { entry } from '../maps.ts';
 import { resources } from '../model/resource.ts';
 import { type Chunk, cut } from '../text/chunk.ts';
 import type { SourceFile } from '../text/source-file.ts';
@@ -94,8 +95,16 @@ export function kustomizations(files: readonly SourceFile[], keep: Keep): Readon
 
 function readIn(file: SourceFile): readonly (readonly [directory: string, one: Kustomization])[] {
 	const chunk = file.placed[0]?.chunk;
-	return chunk === undefined ? [] : [[parentOf(file.uri), placed(file.uri, contentOf(chunk))]];
+	return chunk === undefined ? [] : [[parentOf(file.uri), kustomizationIn(chunk, file.uri)]];
 }
+
+/** The same one while its text is the same: the files that it takes in are what they were when another one changes. */
+function kustomizationIn(chunk: Chunk, uri: string): Kustomization {
+	return entry(placedIn(chunk), uri, () => placed(uri, contentOf(chunk)));
+}
+
+/** URI -> the kustomization that a document is there: many files may have the same text. */
+const placedIn = memo((_chunk: Chunk) => new Map<string, Kustomization>());
 
 type Content = Omit<Kustomization, 'uri'>;
 
