@@ -14,12 +14,12 @@ const engine = [
 	'test/world/edited.test.ts',
 ];
 const meshes = [
-	'test/mesh/following.test.ts',
-	'test/mesh/variant-index.test.ts',
-	'test/mesh/variant.test.ts',
-	'test/mesh/together.test.ts',
-	'test/mesh/built-in.test.ts',
 	'test/mesh/kept.test.ts',
+	'test/mesh/built-in.test.ts',
+	'test/mesh/together.test.ts',
+	'test/mesh/variant-index.test.ts',
+	'test/mesh/following.test.ts',
+	'test/mesh/variant.test.ts',
 	'test/world/edited.test.ts',
 ];
 const environments = ['test/workspace', ...meshes];
