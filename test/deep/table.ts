@@ -44,7 +44,7 @@ export const rows: readonly Row[] = [
 	].map((name) => ({ file: `server/src/facts/${name}.ts`, tests: engine })),
 	...['parts', 'variant-parts', 'brought', 'mesh'].map((name) => ({
 		file: `server/src/mesh/${name}.ts`,
-		tests: meshes,
+		tests: [...meshes, 'test/rules/rules.test.ts'],
 	})),
 	...['environments', 'files', 'folder-state', 'members', 'snapshot', 'told-apart'].map((name) => ({
 		file: `server/src/workspace/${name}.ts`,

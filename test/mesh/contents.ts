@@ -26,7 +26,7 @@ export function text(next: (limit: number) => number): string {
 		'apiVersion: v1\nkind: Service\nmetadata: { name: istio-ingressgateway, namespace: istio-system }\n',
 		'# nothing\n',
 	];
-	return Array.from({ length: next(4) }, () => documents[next(documents.length)]).join('---\n');
+	return Array.from({ length: next(4) }, () => `---\n${documents[next(documents.length)]}`).join('');
 }
 
 const label = ({ resource, member }: Deployed) =>

@@ -27,8 +27,8 @@ function edited(snapshot: Snapshot, uri: string, version: number, next: Dice): S
 	const what = next(8);
 	if (what === 0) return snapshot.without(uri);
 	if (what === 1 && known !== undefined) {
-		const [first, ...others] = known.placed.map(({ chunk }) => chunk.text.replace(/^---\n/, ''));
-		return snapshot.with(open([...others, first].join('---\n')));
+		const documents = known.placed.map(({ chunk }) => chunk.text).reverse();
+		return snapshot.with(open(documents.filter((_, at) => at !== 1 || next(2) === 0).join('')));
 	}
 	// One that goes while another comes, so that nobody asks for the files in between.
 	if (what === 2) {
@@ -63,12 +63,13 @@ test.each([1, 2])('after random edits of some of many files (%i)', (seed) => {
 	const next = dice(seed);
 	const many = Array.from({ length: 100 }, (_, index) => `${folder}/${String(index).padStart(3, '0')}.yaml`);
 	// So that there are long lists.
-	const whole = () => `apiVersion: v1\nkind: Service\nmetadata: { name: app${next(2)} }\n---\n${text(next)}`;
+	const whole = () => `apiVersion: v1\nkind: Service\nmetadata: { name: app${next(2)} }\n${text(next)}`;
 	let snapshot = new Snapshot(new Map(), folders(seed)).with(...many.map((uri) => openFile(uri, 0, whole())));
 	for (let step = 1; step <= 30; step++) {
 		const count = [1, 1, 2, 5, 40][next(5)] ?? 1;
 		const some = Array.from({ length: count }, () => many[next(many.length)] ?? '');
-		snapshot = snapshot.with(...some.map((uri) => openFile(uri, step, whole(), snapshot.files.get(uri))));
+		if (next(3) === 0) snapshot = snapshot.without(...some.slice(0, 2));
+		else snapshot = snapshot.with(...some.map((uri) => openFile(uri, step, whole(), snapshot.files.get(uri))));
 		for (const uri of some.slice(0, next(3))) snapshot = edited(snapshot, uri, step, next);
 		if (next(3) === 0) continue;
 		expectFollowed(snapshot, `${seed} ${step}`, false);
@@ -106,20 +107,30 @@ test('what an edit does not touch stays as it is', () => {
 	expect(meshIn(before)?.declared.get('host').get('other')).toBeUndefined();
 });
 
-test('what is made of all resources is not made again where an edit changes none', () => {
+test('what is made of all resources is made again only where an edit changes one', () => {
 	const source = 'apiVersion: v1\nkind: Service\nmetadata: { name: a }\n';
-	let made = 0;
-	const count = fact(({ resources, members }: Mesh) => {
-		made++;
-		return [resources.all().length, members.all().length];
+	const made: string[] = [];
+	const resources = fact((mesh: Mesh) => {
+		made.push('resources');
+		return mesh.resources.all().length;
 	});
-	const begun = new Snapshot(new Map(), folders(2)).with(openFile(uris[0] ?? '', 0, source));
-	const asked = (snapshot: Snapshot) => environments(snapshot).map((one) => count(meshOf(one)))[0];
+	const documents = fact((mesh: Mesh) => {
+		made.push('documents');
+		return mesh.members.all().length;
+	});
+	const asked = (snapshot: Snapshot) => {
+		const [mesh] = environments(snapshot).map(meshOf);
+		return mesh && [resources(mesh), documents(mesh), made.splice(0)];
+	};
+	const [one = '', other = ''] = uris;
+	const begun = new Snapshot(new Map(), folders(2)).with(openFile(one, 0, source));
 	// The Service, and what comes with Istio.
-	expect([asked(begun), made]).toEqual([[3, 3], 1]);
-	const same = begun.with(openFile(uris[0] ?? '', 1, source, begun.files.get(uris[0] ?? '')));
-	expect([asked(same), made]).toEqual([[3, 3], 1]);
-	expect([asked(same.with(openFile(uris[1] ?? '', 1, source))), made]).toEqual([[4, 4], 2]);
+	expect(asked(begun)).toEqual([3, 3, ['resources', 'documents']]);
+	const same = begun.with(openFile(one, 1, source, begun.files.get(one)));
+	expect(asked(same)).toEqual([3, 3, []]);
+	const more = same.with(openFile(other, 1, '# nothing\n'));
+	expect(asked(more)).toEqual([3, 4, ['documents']]);
+	expect(asked(more.with(openFile(other, 2, source)))).toEqual([4, 4, ['resources', 'documents']]);
 });
 
 test('what is read of the folder follows, though no document is another', () => {

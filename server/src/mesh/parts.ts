@@ -142,14 +142,13 @@ function differenceIn(uris: Iterable<string>, place: Place, before: Members | un
 	let hasMoved = false;
 	for (const uri of uris) {
 		const [old, own] = [place.inFile.get(uri) ?? noMembers, now.at(uri)];
-		// Files that changed their places among the others are taken out and put in again.
+		// Files that changed their places among the others are taken out and put in again; what is gone comes last here.
 		const order = old.length === 0 || before === undefined ? -1 : before.order(uri);
 		const isMoved = order !== -1 && order < latest;
 		latest = Math.max(latest, order);
 		if (!isMoved && areSame(old, own)) continue;
 		files.push(uri);
-		// One that is gone has no place any more.
-		hasMoved ||= isMoved || own.length === 0;
+		hasMoved ||= isMoved;
 		if (own.length === 0) place.inFile.delete(uri);
 		else place.inFile.set(uri, own);
 		const stayed = isMoved || !isInOrder(old, own) ? noneOf : new Set(own);
