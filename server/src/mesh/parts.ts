@@ -169,8 +169,7 @@ function isInOrder(a: readonly Member[], b: readonly Member[]): boolean {
 	const at = new Map(b.map((one, index) => [one, index]));
 	let last = -1;
 	for (const one of a) {
-		const index = at.get(one);
-		if (index === undefined) continue;
+		const index = at.get(one) ?? last;
 		if (index < last) return false;
 		last = index;
 	}
