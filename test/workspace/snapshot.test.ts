@@ -5,6 +5,7 @@ import { openFile, type SourceFile } from '../../server/src/text/source-file.ts'
 import { Files } from '../../server/src/workspace/files.ts';
 import { emptySnapshot, type Folder, Snapshot } from '../../server/src/workspace/snapshot.ts';
 import { dice } from '../dice.ts';
+import { blocksRunBy } from '../work.ts';
 
 const file = (name: string, version = 0): SourceFile => openFile(`file:///w/${name}.yaml`, version, `a: ${version}\n`);
 
@@ -36,6 +37,16 @@ describe('the files of a snapshot', () => {
 			expect(said(files)).toEqual(before);
 			files = after;
 		}
+	});
+
+	test('are not gone through for one that changed, however many there are', () => {
+		const all = Array.from({ length: 5_000 }, (_, at) => file(`f${at}`));
+		let files = new Files().with(all);
+		for (let version = 1; version <= 64; version++) {
+			const edit = file(`f${version}`, version);
+			expect(blocksRunBy(() => (files = files.with([edit])))).toBeLessThan(1_000);
+		}
+		expect(said(files).size).toBe(5_000);
 	});
 
 	test('say which were replaced, unless one came', () => {
