@@ -102,6 +102,9 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 		'return false ? new Files(new Map(all)) : all;': 'only more work',
 		'return (next.size >= mostChanged) ? new Files(new Map(all)) : all;': 'only more work',
 	},
+	'server/src/workspace/folder-state.ts': {
+		'if (false) return { ...state, files: snapshot.files };': 'it stands at the last step',
+	},
 	'server/src/workspace/told-apart.ts': {
 		'if (false) break;': 'only more work',
 		'if (false) return rivals;': 'only more work',

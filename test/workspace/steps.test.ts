@@ -62,7 +62,9 @@ test('any where a file comes or goes, or the folder is another', () => {
 	const files = new Map(begun.files);
 	files.delete('file:///w/b.yaml');
 	files.set('file:///w/new.yaml', file('new.yaml', service('new')));
-	expect(changed(begun, begun.withFiles(files))).toBe('any');
+	const renamed = begun.withFiles(files);
+	expect(changed(begun, renamed)).toBe('any');
+	expect(environments(renamed)[0]?.members.at('file:///w/new.yaml')).toHaveLength(1);
 	expect(changed(begun, begun.withFolders([{ ...folder }, { ...folder, uri: other }]))).toBe('any');
 });
 
