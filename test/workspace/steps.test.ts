@@ -78,6 +78,8 @@ test.each([
 	],
 	['a patch', 'base/patch.yaml', service('c', 'otherwise'), 'any'],
 	['the mesh configuration', 'mesh.yaml', 'rootNamespace: other\n', 'any'],
+	['a chart', 'shop/Chart.yaml', 'name: web\n', 'any'],
+	['what a tool is told', 'helmfile.yaml', 'releases: [{ name: web, chart: ./shop }]\n', 'any'],
 	['settings', '.istio.yaml', 'assume: complete\n', 'any'],
 	['what is named in an overlay', 'base/c.yaml', service('d'), 'any'],
 	['what is not named there', 'base/c.yaml', service('c', 'otherwise'), ['base/c.yaml']],
@@ -90,8 +92,9 @@ test.each([
 	],
 ] as const)('any, or that one, for %s', (_, path, text, wanted) => {
 	const uri = `file:///w/${path}`;
-	// Settings are there already, for a file that comes is another matter.
-	begun = begun.with(file('.istio.yaml', 'assume: auto\n'));
+	// All is there already, for a file that comes is another matter.
+	begun = begun.with(file('.istio.yaml', 'assume: auto\n'), file('shop/Chart.yaml', 'name: shop\n'));
+	begun = begun.with(file('helmfile.yaml', 'releases: []\n'));
 	expect(changed(begun, begun.with(openFile(uri, 9, text, begun.files.get(uri))))).toEqual(wanted);
 });
 

@@ -93,7 +93,7 @@ function next(snapshot: Snapshot, state: FolderState, changed: readonly SourceFi
 	if (changed.length === 0) return { ...state, files: snapshot.files };
 	let isStructural = state.steps.length + changed.length > mostSteps;
 	for (const file of changed) {
-		const before = state.positions.has(file.uri) ? state.files.get(file.uri) : undefined;
+		const before = state.files.get(file.uri);
 		isStructural ||= before === undefined || decides(state, before, file);
 	}
 	const { files } = snapshot;
