@@ -104,6 +104,8 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 	},
 	'server/src/workspace/folder-state.ts': {
 		'if (false) return { ...state, files: snapshot.files };': 'it stands at the last step',
+		'return [(placed.length !== 0), ...(isAll ? chunks : chunks.filter((one) => isDeploying(one) || isTest(one)))];':
+			'it tells the same apart',
 	},
 	'server/src/workspace/told-apart.ts': {
 		'if (false) break;': 'only more work',

@@ -101,6 +101,10 @@ test.each([
 test('any where nothing is left of a file that concerns us, for a directory may be left out on purpose', () => {
 	const empty = closedFile('file:///w/a.yaml', 'a: 1\n', () => false);
 	expect(changed(begun, begun.with(empty))).toBe('any');
+	begun = new Snapshot(new Map(begun.files), begun.folders);
+	const two = begun.with(file('a.yaml', `${service('a')}---\n${service('b')}`));
+	expect(changed(begun, two)).toEqual(['a.yaml']);
+	expect(changed(two, two.with(empty))).toBe('any');
 });
 
 test('any after five thousand, for no more are remembered', () => {

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { limits, onLimit } from '../../server/src/limits.ts';
 import { settingsFrom } from '../../server/src/settings.ts';
 import { openFile } from '../../server/src/text/source-file.ts';
-import { environments } from '../../server/src/workspace/environments.ts';
+import { environments, environmentsOf } from '../../server/src/workspace/environments.ts';
 import { Snapshot } from '../../server/src/workspace/snapshot.ts';
 
 const limit: { most: number } = limits.documentsInOverlays;
@@ -71,6 +71,16 @@ describe('an overlay differs from its folder', () => {
 			['stage', undefined],
 		]);
 	});
+});
+
+test('the files of an overlay are judged in it, and the base in all of them', () => {
+	const snapshot = workspace(7, 1);
+	const judgedIn = (path: string) => environmentsOf(snapshot, `file:///w/${path}`).map(({ name }) => name);
+	const all = ['overlays/dev', 'overlays/prod', 'overlays/stage'];
+	expect(judgedIn('overlays/prod/kustomization.yaml')).toEqual(['overlays/prod']);
+	expect(judgedIn('overlays/prod/patch.yaml')).toEqual(['overlays/prod']);
+	expect(judgedIn('base/a.yaml')).toEqual(all);
+	expect(judgedIn('app1.yaml')).toEqual(['']);
 });
 
 describe('overlays beyond the limit are not told apart', () => {

@@ -154,10 +154,15 @@ function stateOf(
 }
 
 /** The members in a file of the folder, where the overlays `without` are left out. */
-export function membersAt({ files, positions, context }: FolderState, uri: string, without?: ReadonlySet<Overlay>) {
-	const file = positions.has(uri) ? files.get(uri) : undefined;
-	const role = file === undefined ? undefined : roleIn(context, uri, without);
-	return file === undefined || role === undefined ? noMembers : membersOf(context, file, role);
+export function membersAt(
+	{ files, context }: FolderState,
+	uri: string,
+	without?: ReadonlySet<Overlay>,
+): readonly Member[] {
+	const file = files.get(uri);
+	if (file === undefined) return noMembers;
+	const role = roleIn(context, uri, without);
+	return role === undefined ? noMembers : membersOf(context, file, role);
 }
 
 const noMembers: readonly Member[] = [];
