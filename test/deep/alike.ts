@@ -107,6 +107,13 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 		'return [(placed.length !== 0), ...(isAll ? chunks : chunks.filter((one) => isDeploying(one) || isTest(one)))];':
 			'it tells the same apart',
 	},
+	'server/src/workspace/members.ts': {
+		'/* context.rolesWithout.set(without, roles); */;': 'only what is remembered',
+		'if (true) {': 'only more work',
+		'const patched = false ? reach.patched : new Set([...reach.patched, ...more]);': 'only more work',
+		false: 'only more work',
+		'if (false) return noMembers;': 'only more work',
+	},
 	'server/src/workspace/told-apart.ts': {
 		'if (false) break;': 'only more work',
 		'if (false) return rivals;': 'only more work',

@@ -3,9 +3,12 @@ import { expect, test } from 'vitest';
 import { diagnostics } from '../../server/src/features/diagnostics.ts';
 import { settingsFrom } from '../../server/src/settings.ts';
 import { openFile, type SourceFile } from '../../server/src/text/source-file.ts';
+import { environments } from '../../server/src/workspace/environments.ts';
 import { Snapshot } from '../../server/src/workspace/snapshot.ts';
 
 const file = (name: string, text: string, version = 0): SourceFile => openFile(`file:///w/${name}`, version, text);
+
+const workspace = { uri: 'file:///w', settings: settingsFrom({}) };
 
 const route = (name: string, host: string) => `apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -55,7 +58,7 @@ test('a base beside one that takes in what is elsewhere may mean what is there',
 /** What is said of the files when `path` becomes each of the `texts` or goes, and after a fresh start with it. */
 function saidAfter(files: Readonly<Record<string, string>>, path: string, texts: readonly (string | undefined)[]) {
 	const all = Object.entries(files).map(([name, text]) => file(name, text));
-	let edited = new Snapshot(new Map(), [{ uri: 'file:///w', settings: settingsFrom({}) }]).with(...all);
+	let edited = new Snapshot(new Map(), [workspace]).with(...all);
 	const said = (snapshot: Snapshot) =>
 		[...snapshot.files.keys()].flatMap((uri) =>
 			diagnostics(snapshot, uri).map(({ severity, message }) => `${uri.slice(10)}: ${severity}: ${message}`),
@@ -68,7 +71,7 @@ function saidAfter(files: Readonly<Record<string, string>>, path: string, texts:
 	});
 }
 
-const routes = [route('right', 'orders'), route('wrong', 'payment')].join('---\n');
+const routes = [route('right', 'orders'), route('fine', 'orders'), route('wrong', 'payment')].join('---\n');
 const bare = routes.replaceAll(', namespace: shop', '');
 const application = (namespace: string) => `apiVersion: argoproj.io/v1alpha1
 kind: Application
@@ -77,6 +80,18 @@ spec:
   source: { path: routes }
   destination: { namespace: ${namespace} }
 `;
+const patching = (name: string) => `patches:
+- target: { kind: VirtualService, name: ${name} }
+  patch: |-
+    spec: {}
+`;
+const flux = (patched: string) => `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: { name: routes }
+spec:
+  path: ./routes
+${patching(patched).replace(/^(?=.)/gm, '  ')}`;
+
 /** TABLE: what decides about the documents of a file, and what it says first and then. */
 const deciding: Readonly<
 	Record<string, readonly [files: Readonly<Record<string, string>>, path: string, ...texts: (string | undefined)[]]>
@@ -99,6 +114,18 @@ const deciding: Readonly<
 		application('shop'),
 		application('web'),
 	],
+	'what a kustomization patches': [
+		{ 'routes/all.yaml': routes, 'routes/orders.yaml': service('orders') },
+		'routes/kustomization.yaml',
+		`${kustomization('all.yaml', 'orders.yaml')}${patching('right')}`,
+		`${kustomization('all.yaml', 'orders.yaml')}${patching('wrong')}`,
+	],
+	'what a deployment patches': [
+		{ 'routes/all.yaml': routes, 'services.yaml': service('orders') },
+		'flux/routes.yaml',
+		flux('right'),
+		flux('wrong'),
+	],
 	'the settings beside it': [
 		{ 'routes/all.yaml': routes, 'services.yaml': service('orders') },
 		'routes/.istio.yaml',
@@ -117,4 +144,57 @@ test.each(Object.entries(deciding))('%s', (_, [files, path, ...texts]) => {
 	const [before, after, again] = saidAfter(files, path, [...texts, ...texts.slice(0, 1)]);
 	expect(after).not.toEqual(before);
 	expect(again).toEqual(before);
+});
+
+test('what a kustomization patches stays patched where a deployment patches more', () => {
+	const files = {
+		'routes/all.yaml': routes,
+		'routes/orders.yaml': service('orders'),
+		'flux/routes.yaml': flux('right'),
+	};
+	const plain = kustomization('all.yaml', 'orders.yaml');
+	const [unpatched, patched] = saidAfter(files, 'routes/kustomization.yaml', [plain, plain + patching('wrong')]);
+	expect([unpatched?.length, patched]).toEqual([1, []]);
+});
+
+test('what a kustomization names as a patch is one, whatever it is called', () => {
+	const snapshot = new Snapshot(new Map(), [workspace]).with(
+		file('kustomization.yaml', `${kustomization('all.yaml')}patches: [{ path: change.yaml }]\n`),
+		file('all.yaml', service('a')),
+		file('change.yaml', service('a')),
+	);
+	const [environment] = environments(snapshot);
+	const standing = (path: string) => environment?.members.at(`file:///w/${path}`)[0]?.standing;
+	expect([standing('all.yaml'), standing('change.yaml')]).toEqual(['whole', 'patch']);
+});
+
+test('in a folder as a whole what one of several overlays patches is patched', () => {
+	const snapshot = new Snapshot(new Map(), [workspace]).with(
+		file('base/kustomization.yaml', kustomization('all.yaml')),
+		file('base/all.yaml', routes),
+		file('dev/kustomization.yaml', kustomization('../base') + patching('right')),
+		file('prod/kustomization.yaml', kustomization('../base') + patching('wrong')),
+	);
+	const patched = environments(snapshot).map(({ name, members }) => [
+		name,
+		...(members.at('file:///w/base/all.yaml')[0]?.patched ?? []),
+	]);
+	expect(patched).toEqual([
+		['', 'VirtualService/right', 'VirtualService/wrong'],
+		['dev', 'VirtualService/right'],
+		['prod', 'VirtualService/wrong'],
+	]);
+});
+
+test.each([
+	['patches/a.yaml', 'patch'],
+	['shop/gateway-patch.yaml', 'patch'],
+	['shop/patch.yaml', 'patch'],
+	['shop/Patches.d/a.yaml', 'patch'],
+	['patches/shop/prod/a.yaml', 'whole'],
+	['dispatch/a.yaml', 'whole'],
+	['shop/patched.yaml', 'whole'],
+])('%s, which no kustomization names, is a %s', (path, standing) => {
+	const [environment] = environments(new Snapshot(new Map(), [workspace]).with(file(path, service('a'))));
+	expect(environment?.members.at(`file:///w/${path}`)[0]?.standing).toBe(standing);
 });

@@ -130,7 +130,7 @@ function roleOf({ charts, deployments, settings, uses }: Context, uri: string, o
 	};
 }
 
-const unreached: Reach = { chains: [], patched: new Set(), isOpen: false, isPatch: false };
+const unreached: Omit<Reach, 'isPatch'> = { chains: [], patched: new Set(), isOpen: false };
 
 /** Patches lie about that no kustomization here names: they are in use elsewhere, or not just now. */
 function isCalledPatch(uri: string): boolean {
