@@ -30,7 +30,7 @@ test('a base beside one that takes in what is elsewhere may mean what is there',
 	const routes = file('routes/all.yaml', [route('right', 'orders'), route('wrong', 'payment')].join('---\n'));
 	const other = (version: number, ...more: readonly string[]) =>
 		file('services/kustomization.yaml', kustomization('all.yaml', ...more), version);
-	const start = new Snapshot(new Map(), [{ uri: 'file:///w' }]).with(
+	const start = new Snapshot(new Map(), [workspace]).with(
 		file('kustomization.yaml', kustomization('routes', 'services')),
 		file('routes/kustomization.yaml', kustomization('all.yaml')),
 		routes,

@@ -100,7 +100,9 @@ test.each([
 
 test('any where nothing is left of a file that concerns us, for a directory may be left out on purpose', () => {
 	const empty = closedFile('file:///w/a.yaml', 'a: 1\n', () => false);
-	expect(changed(begun, begun.with(empty))).toBe('any');
+	const left = begun.with(empty);
+	expect(changed(begun, left)).toBe('any');
+	expect(environments(left)[0]?.members.at(empty.uri)).toEqual([]);
 	begun = new Snapshot(new Map(begun.files), begun.folders);
 	const two = begun.with(file('a.yaml', `${service('a')}---\n${service('b')}`));
 	expect(changed(begun, two)).toEqual(['a.yaml']);

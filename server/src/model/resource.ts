@@ -2,6 +2,8 @@
 // closed files cost little; manifest() brings the tree back when a rule wants to look closer.
 import { memo } from '../facts/memo.ts';
 import { trimmed } from '../maps.ts';
+import { bundledSchema } from '../schema/load.ts';
+import { withMeant } from '../schema/misspelt.ts';
 import type { Chunk } from '../text/chunk.ts';
 import { pooled } from '../text/pooled.ts';
 import type { Span } from '../text/span.ts';
@@ -83,7 +85,19 @@ export function manifest<K extends KindId>(resource: Resource<K>): Node<Manifest
 	// Not by `each`, which looks at all items: a list may have thousands, and each of them is asked for its manifest.
 	for (const index of resource.items)
 		node = (node as Node<{ items?: unknown }> | undefined)?.get('items')?.items[index];
-	return (node ?? nothing) as Node<Manifest<K>>;
+	return (node === undefined ? nothing : understood(node, resource)) as Node<Manifest<K>>;
+}
+
+/** A tree with what its misspelt fields mean, kept with it. */
+const understoodOf = new WeakMap<Node, Node>();
+
+function understood(root: Node, { kind, apiVersion }: Resource): Node {
+	const known = understoodOf.get(root);
+	if (known !== undefined) return known;
+	const [group = '', version = ''] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
+	const made = withMeant(root, bundledSchema(group, kind.kind, version)?.schema);
+	understoodOf.set(root, made);
+	return made;
 }
 
 /**

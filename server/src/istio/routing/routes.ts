@@ -9,6 +9,7 @@ import type { Node } from '../../yaml/node.ts';
 import { Earlier } from './earlier.ts';
 import { covers, type HttpMatch, httpMatch } from './http-matches.ts';
 import { coversConnections, type Layer4Match, layer4Match } from './layer4-matches.ts';
+import { isUnderstood } from './match-fields.ts';
 
 const protocols = ['http', 'tls', 'tcp'] as const;
 export type Protocol = (typeof protocols)[number];
@@ -22,6 +23,8 @@ export interface Entry {
 	readonly text: string;
 	readonly http: HttpMatch;
 	readonly layer4: Layer4Match;
+	/** Where something of what is asked is misspelt or half typed. */
+	readonly isUnclear?: true;
 }
 
 export interface Route {
@@ -118,7 +121,8 @@ function entries(route: Route, matches: readonly Node[]): readonly Entry[] {
 		const json = jsonOf(node, { withoutNulls: true });
 		// Half typed, or no match at all: nothing can be said of it.
 		if (json === undefined || node.kind !== 'map') return [];
-		return [{ route, node, text: textOf(json), http: httpMatch(json), layer4: layer4Match(json) }];
+		const made = { route, node, text: textOf(json), http: httpMatch(json), layer4: layer4Match(json) };
+		return [isUnderstood(node, route.protocol) ? made : { ...made, isUnclear: true }];
 	});
 }
 
@@ -179,7 +183,7 @@ export const shadowedRoutes = ofTree((by: Deployed): readonly Shadowed[] => {
 
 /** Whether `winner`, which is tried first, surely takes all that `entry` asks for. */
 export function isCovered(entry: Entry, winner: Entry, gateways: readonly string[]): boolean {
-	if (winner.route.protocol !== entry.route.protocol) return false;
+	if (winner.route.protocol !== entry.route.protocol || winner.isUnclear || entry.isUnclear) return false;
 	const isOwn = winner.route.node === entry.route.node;
 	if (!isOwn && !winner.route.isFinal) return false;
 	return entry.route.protocol === 'http'
