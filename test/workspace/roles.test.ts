@@ -168,6 +168,30 @@ test('what a kustomization names as a patch is one, whatever it is called', () =
 	expect([standing('all.yaml'), standing('change.yaml')]).toEqual(['whole', 'patch']);
 });
 
+test('what ytt lays over others is a patch, and the other documents of the file with it, until it is not', () => {
+	const overlay = `#@ load("@ytt:overlay", "overlay")\n#@overlay/match by=overlay.all\n---\n${service('a')}`;
+	const role = (snapshot: Snapshot) => {
+		const [member] = environments(snapshot)[0]?.members.at('file:///w/a.yaml') ?? [];
+		return [member?.standing, member?.use, member?.settings === workspace.settings];
+	};
+	const begun = new Snapshot(new Map(), [workspace]).with(file('a.yaml', overlay));
+	expect(role(begun)).toEqual(['patch', 'deployed', true]);
+	expect(role(begun.with(file('a.yaml', service('a'), 1)))).toEqual(['whole', 'deployed', true]);
+});
+
+test('a schema that the head of a file names is for all of its documents', () => {
+	const documents = [service('a'), service('b')].join('---\n');
+	const begun = new Snapshot(new Map(), [workspace]).with(file('a.yaml', documents));
+	const have = (snapshot: Snapshot) =>
+		environments(snapshot)[0]
+			?.members.at('file:///w/a.yaml')
+			.map(({ hasSchema }) => hasSchema);
+	expect(have(begun)).toEqual([false, false]);
+	const known = begun.files.get('file:///w/a.yaml');
+	const headed = `# yaml-language-server: $schema=https://example.com/service.json\n${documents}`;
+	expect(have(begun.with(openFile('file:///w/a.yaml', 1, headed, known)))).toEqual([true, true]);
+});
+
 test('in a folder as a whole what one of several overlays patches is patched', () => {
 	const snapshot = new Snapshot(new Map(), [workspace]).with(
 		file('base/kustomization.yaml', kustomization('all.yaml')),
