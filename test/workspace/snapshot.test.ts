@@ -41,11 +41,12 @@ describe('the files of a snapshot', () => {
 
 	test('are not gone through for one that changed, however many there are', () => {
 		const all = Array.from({ length: 5_000 }, (_, at) => file(`f${at}`));
+		const edits = Array.from({ length: 64 }, (_, at) => file(`f${at}`, 1));
 		let files = new Files().with(all);
-		for (let version = 1; version <= 64; version++) {
-			const edit = file(`f${version}`, version);
-			expect(blocksRunBy(() => (files = files.with([edit])))).toBeLessThan(1_000);
-		}
+		const work = blocksRunBy(() => {
+			for (const edit of edits) files = files.with([edit]);
+		});
+		expect(work).toBeLessThan(10_000);
 		expect(said(files).size).toBe(5_000);
 	});
 
