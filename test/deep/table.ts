@@ -52,7 +52,7 @@ export const rows: readonly Row[] = [
 	})),
 	{
 		file: 'server/src/rules/engine/run.ts',
-		tests: [...engine, 'test/features/snapshot.test.ts', 'test/rules/rules.test.ts'],
+		tests: [...engine, 'test/rules/failing.test.ts', 'test/features/snapshot.test.ts', 'test/rules/rules.test.ts'],
 	},
 	{
 		file: 'server/src/resolution/evidence.ts',
