@@ -4,7 +4,7 @@ import { limits, onLimit } from '../../server/src/limits.ts';
 import { settingsFrom } from '../../server/src/settings.ts';
 import { openFile } from '../../server/src/text/source-file.ts';
 import { environments, environmentsOf } from '../../server/src/workspace/environments.ts';
-import { Snapshot } from '../../server/src/workspace/snapshot.ts';
+import { emptySnapshot, Snapshot } from '../../server/src/workspace/snapshot.ts';
 
 const limit: { most: number } = limits.documentsInOverlays;
 const { most } = limit;
@@ -81,6 +81,10 @@ test('the files of an overlay are judged in it, and the base in all of them', ()
 	expect(judgedIn('overlays/prod/patch.yaml')).toEqual(['overlays/prod']);
 	expect(judgedIn('base/a.yaml')).toEqual(all);
 	expect(judgedIn('app1.yaml')).toEqual(['']);
+});
+
+test('a file is judged nowhere while its folder has none', () => {
+	expect(environmentsOf(emptySnapshot(), 'file:///w/a.yaml')).toEqual([]);
 });
 
 describe('overlays beyond the limit are not told apart', () => {
