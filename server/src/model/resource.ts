@@ -4,6 +4,7 @@ import { memo } from '../facts/memo.ts';
 import { trimmed } from '../maps.ts';
 import { bundledSchema } from '../schema/load.ts';
 import { withMeant } from '../schema/misspelt.ts';
+import type { Schema } from '../schema/schema.ts';
 import type { Chunk } from '../text/chunk.ts';
 import { pooled } from '../text/pooled.ts';
 import type { Span } from '../text/span.ts';
@@ -94,10 +95,21 @@ const understoodOf = new WeakMap<Node, Node>();
 function understood(root: Node, { kind, apiVersion }: Resource): Node {
 	const known = understoodOf.get(root);
 	if (known !== undefined) return known;
-	const [group = '', version = ''] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
-	const made = withMeant(root, bundledSchema(group, kind.kind, version)?.schema);
+	const made = withMeant(root, schemaFor(kind, apiVersion));
 	understoodOf.set(root, made);
 	return made;
+}
+
+/** Kind -> version -> what is known of its fields. */
+const schemasOf = memo((_kind: KindRow) => new Map<string, Schema>());
+
+function schemaFor(kind: KindRow, apiVersion: string): Schema | undefined {
+	const known = schemasOf(kind).get(apiVersion);
+	if (known !== undefined) return known;
+	const [group = '', version = ''] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
+	const found = bundledSchema(group, kind.kind, version);
+	if (found !== undefined && version in found.versions) schemasOf(kind).set(apiVersion, found.schema);
+	return found?.schema;
 }
 
 /**

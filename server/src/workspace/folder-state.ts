@@ -94,7 +94,7 @@ function next(snapshot: Snapshot, state: FolderState, changed: readonly SourceFi
 	if (changed.length === 0) return { ...state, files: snapshot.files };
 	let isStructural = state.steps.length + changed.length > mostSteps;
 	for (const file of changed) {
-		const before = state.positions.has(file.uri) ? state.files.get(file.uri) : undefined;
+		const before = state.files.get(file.uri);
 		isStructural ||= before === undefined || decides(state, before, file);
 	}
 	const { files } = snapshot;
@@ -193,10 +193,11 @@ function stateOf(
 }
 
 /** The members in a file of the folder, where the overlays `without` are left out. */
-export function membersAt({ files, positions, context }: FolderState, uri: string, without?: Others) {
-	const file = positions.has(uri) ? files.get(uri) : undefined;
-	const role = file === undefined ? undefined : roleIn(context, uri, without);
-	return file === undefined || role === undefined ? noMembers : membersOf(context, file, role);
+export function membersAt({ files, context }: FolderState, uri: string, without?: Others): readonly Member[] {
+	const file = files.get(uri);
+	if (file === undefined) return noMembers;
+	const role = roleIn(context, uri, without);
+	return role === undefined ? noMembers : membersOf(context, file, role);
 }
 
 const noMembers: readonly Member[] = [];

@@ -133,7 +133,7 @@ function roleOf({ charts, deployments, settings, uses }: Context, uri: string, o
 	};
 }
 
-const unreached: Reach = { chains: [], patched: new Set(), isOpen: false, isPatch: false };
+const unreached: Omit<Reach, 'isPatch'> = { chains: [], patched: new Set(), isOpen: false };
 
 /** Patches lie about that no kustomization here names: they are in use elsewhere, or not just now. */
 function isCalledPatch(uri: string): boolean {
@@ -214,23 +214,22 @@ const isOverlay = memo((file: SourceFile): boolean =>
 
 const noMembers: readonly Member[] = [];
 
+/** Whether two roles in one place, so in one chart and on the same ways, are the same. */
 function isSameRole(a: Role, b: Role): boolean {
 	if (a === b) return true;
 	return (
 		a.standing === b.standing &&
 		a.use === b.use &&
-		a.chart === b.chart &&
 		a.targets.join() === b.targets.join() &&
 		a.isOpen === b.isOpen &&
 		a.settings === b.settings &&
 		isSameSet(a.patched, b.patched) &&
-		a.chains.length === b.chains.length &&
 		a.chains.every((chain, index) => isSameChain(chain, b.chains[index] ?? []))
 	);
 }
 
 function isSameChain(a: readonly Kustomization[], b: readonly Kustomization[]): boolean {
-	return a === b || (a.length === b.length && a.every((one, index) => one === b[index]));
+	return a === b || a.every((one, index) => one === b[index]);
 }
 
 function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
