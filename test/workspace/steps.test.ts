@@ -83,7 +83,7 @@ test.each([
 		['base/kustomization.yaml'],
 	],
 	['a patch', 'base/patch.yaml', service('c', 'otherwise'), ['base/patch.yaml']],
-	['the name of a patch', 'base/patch.yaml', service('d'), ['base/patch.yaml', 'base/c.yaml']],
+	['the name of a patch', 'base/patch.yaml', service('d'), 'any'],
 	['the mesh configuration', 'mesh.yaml', 'rootNamespace: other\n', ['mesh.yaml']],
 	['a chart', 'shop/Chart.yaml', 'name: web\n', ['shop/Chart.yaml']],
 	['what a tool is told', 'helmfile.yaml', 'releases: [{ name: web, chart: ./shop }]\n', ['helmfile.yaml']],
