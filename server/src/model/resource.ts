@@ -3,7 +3,7 @@
 import { memo } from '../facts/memo.ts';
 import { trimmed } from '../maps.ts';
 import { bundledSchema } from '../schema/load.ts';
-import { withMeant } from '../schema/misspelt.ts';
+import { understood } from '../schema/understood.ts';
 import type { Chunk } from '../text/chunk.ts';
 import { pooled } from '../text/pooled.ts';
 import type { Span } from '../text/span.ts';
@@ -57,7 +57,7 @@ function collect(chunk: Chunk, root: Node<Manifest>, items: readonly number[], f
 	const kind = root.get('kind')?.text ?? '';
 	const known = kindOf(apiVersion, kind);
 	if (known !== undefined) {
-		const metadata = root.get('metadata');
+		const metadata = (taken(root, apiVersion, kind) as Node<Manifest>).get('metadata');
 		const [name, namespace] = [word(metadata?.get('name')), word(metadata?.get('namespace'))];
 		found.push({ chunk, items, kind: known, apiVersion, name, namespace, start: root.start, end: root.end });
 	} else if (kind.endsWith('List') && items.length < 4) {
@@ -79,24 +79,33 @@ export function isOfKind<K extends KindId>(resource: Resource, ...kinds: readonl
 	return (kinds as readonly KindId[]).includes(resource.kind.id);
 }
 
-/** The tree of a resource; an empty map if the chunk is too large to be parsed. */
+/**
+ * The tree of a resource as it is to be taken: what is refused where it stands (schema/understood.ts) is unknown. An empty map
+ * if the chunk is too large to be parsed.
+ */
 export function manifest<K extends KindId>(resource: Resource<K>): Node<Manifest<K>> {
+	const { apiVersion, kind } = resource;
+	return taken(written(resource), apiVersion, kind.kind) as Node<Manifest<K>>;
+}
+
+/** The tree of a resource as it is written, for those who say what is wrong with it. */
+export function written<K extends KindId>(resource: Resource<K>): Node<Manifest<K>> {
 	let node: Node | undefined = tree(resource.chunk).root;
 	// Not by `each`, which looks at all items: a list may have thousands, and each of them is asked for its manifest.
 	for (const index of resource.items)
 		node = (node as Node<{ items?: unknown }> | undefined)?.get('items')?.items[index];
-	return (node === undefined ? nothing : understood(node, resource)) as Node<Manifest<K>>;
+	return (node ?? nothing) as Node<Manifest<K>>;
 }
 
-/** A tree with what its misspelt fields mean, kept with it. */
-const understoodOf = new WeakMap<Node, Node>();
+/** Kept with the tree. */
+const takenOf = new WeakMap<Node, Node>();
 
-function understood(root: Node, { kind, apiVersion }: Resource): Node {
-	const known = understoodOf.get(root);
+function taken(root: Node, apiVersion: string, kind: string): Node {
+	const known = takenOf.get(root);
 	if (known !== undefined) return known;
 	const [group = '', version = ''] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
-	const made = withMeant(root, bundledSchema(group, kind.kind, version)?.schema);
-	understoodOf.set(root, made);
+	const made = understood(root, bundledSchema(group, kind, version)?.schema);
+	takenOf.set(root, made);
 	return made;
 }
 

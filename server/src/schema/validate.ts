@@ -15,6 +15,7 @@ import { fieldOf } from './lookup.ts';
 import { scalarFault, typeFault } from './scalars.ts';
 import type { Check, Fault, Schema } from './schema.ts';
 import { type Slip, settle, withoutSlips } from './settled.ts';
+import { understood } from './understood.ts';
 import { isNamed, wrong } from './wrong.ts';
 
 export interface Circumstances {
@@ -93,8 +94,10 @@ function isStandIn({ isForm }: Walk, text: string): boolean {
 function checked(walk: Walk, node: Node, schema: Schema, checks: readonly Check[], start: number): void {
 	const mine = walk.faults.length;
 	const conditions: Fault[] = [];
+	// What is refused in here is unknown to the checks, so that they say nothing of what follows from it.
+	const seen = walk.faults.length > start ? understood(node, schema, true) : node;
 	for (const check of checks) {
-		for (const fault of check(node)) {
+		for (const fault of check(seen)) {
 			if (!counts(walk, fault) || !isOfRelease(walk, fault) || isVague(fault, node)) continue;
 			// What is not written here may be there in the end.
 			if (fault.kind === 'unmet-condition' && node.kind !== 'scalar' && (walk.isPartial || walk.isTemplate)) continue;
