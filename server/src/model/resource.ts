@@ -59,7 +59,10 @@ function collect(chunk: Chunk, root: Node<Manifest>, items: readonly number[], f
 	if (known !== undefined) {
 		const metadata = (taken(root, apiVersion, kind) as Node<Manifest>).get('metadata');
 		const [name, namespace] = [word(metadata?.get('name')), word(metadata?.get('namespace'))];
-		found.push({ chunk, items, kind: known, apiVersion, name, namespace, start: root.start, end: root.end });
+		// One that is misspelt or not yet written is none to call it by; in which namespace it is, though, is unknown.
+
+		const called = name?.text === '' ? undefined : name;
+		found.push({ chunk, items, kind: known, apiVersion, name: called, namespace, start: root.start, end: root.end });
 	} else if (kind.endsWith('List') && items.length < 4) {
 		const list = (root as Node<{ items?: Manifest[] }>).each('items');
 		for (const [index, item] of list.entries()) collect(chunk, item, [...items, index], found);

@@ -2,7 +2,7 @@
 // under a misspelt or half-typed name, fields without a value, words that an enum does not have, and a word where a map or a list
 // belongs. Each is told at its own place; what would follow from it is not a second fault, and nobody is told of that.
 import { type Entry, Node } from '../yaml/node.ts';
-import { meantBy } from './fields.ts';
+import { meantAmong } from './fields.ts';
 import type { Schema } from './schema.ts';
 
 /**
@@ -45,16 +45,9 @@ function entryIn(map: Node, entry: Entry, { fields, values, open }: Schema, isNu
 		return made === value ? entry : { ...entry, value: made };
 	}
 	if (fields === undefined || open === true || key.opaque || key.text === '' || key.text === '<<') return entry;
-	const meant = meantIn(map, key.text, Object.keys(fields));
+	const others = Object.keys(fields).filter((field) => !map.entries.some((other) => other.key.text === field));
+	const meant = meantAmong(key.text, others);
 	return meant.length === 0 ? entry : { ...entry, meant };
-}
-
-/** The fields that a key may be, none of which is there: one that it is a misspelling of, and all that begin like it. */
-function meantIn({ entries }: Node, name: string, fields: readonly string[]): readonly string[] {
-	const near = meantBy(name, fields);
-	return fields.filter(
-		(field) => (field === near || field.startsWith(name)) && !entries.some(({ key }) => key.text === field),
-	);
 }
 
 function isNothing(node: Node): boolean {

@@ -47,7 +47,7 @@ spec: { ports: [{ name: http, port: 80 }] }
 		// Each kustomization that takes in this Namespace names it (kustomize: api/internal/konfig/builtinpluginconsts/namespace.go).
 		const isNamed = chains.length > 0 && chains.every((chain) => chain.some((one) => one.namespace !== undefined));
 		if (kind.id === 'Namespace' && isNamed) return;
-		if (name === undefined || (name.opaque && name.text === '')) {
+		if (name === undefined) {
 			const metadata = written(resource).get('metadata') as Node<{ name?: string; generateName?: string }> | undefined;
 			const isOpen = standing !== 'whole' || metadata?.opaque === true || metadata?.get('name')?.opaque === true;
 			if (isOpen || metadata?.get('generateName') !== undefined || metadata?.entries.some(({ key }) => key.opaque))
