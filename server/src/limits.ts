@@ -58,6 +58,11 @@ export const limits = {
 		most: 5_000,
 		says: 'ways on which one overlay comes to its kustomizations; further ones are not followed, and what the overlay holds is not all known',
 	},
+	findingsShown: {
+		// vscode: src/vs/workbench/api/common/extHostDiagnostics.ts, ExtHostDiagnostics._maxDiagnosticsPerFile
+		most: 1_000,
+		says: 'findings of one file that the editor is sent, the most severe ones; the rest comes up as these are mended',
+	},
 	environmentsAtOnce: {
 		most: 8,
 		says: 'environments in which a file is judged at once after an edit; in others it is judged when the typing pauses',

@@ -49,6 +49,21 @@ describe('diagnostics', () => {
 		await editor.until(() => editor.shown(uri).length === 0, 'the folder to be gone');
 	});
 
+	test('of one file are no more than an editor shows, the most severe ones', async () => {
+		const path = (index: number) => `/item/${String(index).padStart(4, '0')}`;
+		const one = (index: number) =>
+			`  - { match: [{ uri: { prefix: ${path(index)} } }], route: [{ destination: { host: reviews } }] }\n`;
+		const head = `apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: { name: many }\nspec:\n  hosts: [reviews]\n  http:\n`;
+		const all = Array.from({ length: 1_200 }, (_, index) => one(index)).join('');
+		const text = `${head}  - { route: [{ destination: { host: reviews } }] }\n${all}  - { rout: [] }\n`;
+		const { editor, uri } = await opened(text, {}, /Limit "findingsShown" reached/);
+		await editor.until(() => editor.shown(uri).length > 0, 'diagnostics');
+		const shown = editor.shown(uri);
+		expect(shown).toHaveLength(1_000);
+		expect(shown.filter(({ code }) => code === 'schema/unknown-field')).toHaveLength(1);
+		expect(editor.logged(/findingsShown/)).toBe(1);
+	});
+
 	test('obey the settings', async () => {
 		const { editor, uri } = await opened(route.replace('subset: v1', 'subset: v11'), {
 			rules: { 'references/unknown-subset': 'hint' },

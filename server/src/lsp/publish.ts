@@ -1,8 +1,8 @@
 // Diagnostics in two beats: the edited file at once, everything else when the typing pauses.
 import { areSame } from '../facts/table.ts';
-import type { Diagnostic } from '../features/answers.ts';
+import type { Diagnostic, Severity } from '../features/answers.ts';
 import { diagnostics, type Judged, judgedIn } from '../features/diagnostics.ts';
-import { limits } from '../limits.ts';
+import { limits, stopped } from '../limits.ts';
 import { trimmed } from '../maps.ts';
 import { meshOf } from '../mesh/mesh.ts';
 import { judgements } from '../rules/engine/run.ts';
@@ -80,7 +80,7 @@ function createJudge(
 		const before = known.get(uri);
 		if (before !== undefined && isAsBefore(before, snapshot, judged)) return;
 		const onFailure = (rule: string, error: unknown): void => connection.guard.failed(`The rule ${rule}`, error);
-		const found = diagnostics(snapshot, uri, onFailure, judged);
+		const found = mostSevere(diagnostics(snapshot, uri, onFailure, judged), uri);
 		known.set(uri, knownOf(snapshot, uri, judged, found));
 		show(
 			uri,
@@ -89,6 +89,17 @@ function createJudge(
 		);
 	};
 	return { judge, filesBehind: (uri) => known.get(uri)?.files ?? [] };
+}
+
+const ranks: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+
+/** As many findings of a file as an editor shows, in their order. */
+function mostSevere(found: readonly Diagnostic[], uri: string): readonly Diagnostic[] {
+	const { most } = limits.findingsShown;
+	if (found.length <= most) return found;
+	stopped('findingsShown', uri);
+	const shown = new Set(ranks.flatMap((rank) => found.filter(({ severity }) => severity === rank)).slice(0, most));
+	return found.filter((one) => shown.has(one));
 }
 
 /** How far judging has come, from one pause to the next. */

@@ -3,6 +3,7 @@
 import { memo } from '../facts/memo.ts';
 import { trimmed } from '../maps.ts';
 import { bundledSchema } from '../schema/load.ts';
+import type { Schema } from '../schema/schema.ts';
 import { understood } from '../schema/understood.ts';
 import type { Chunk } from '../text/chunk.ts';
 import { pooled } from '../text/pooled.ts';
@@ -57,7 +58,7 @@ function collect(chunk: Chunk, root: Node<Manifest>, items: readonly number[], f
 	const kind = root.get('kind')?.text ?? '';
 	const known = kindOf(apiVersion, kind);
 	if (known !== undefined) {
-		const metadata = (taken(root, apiVersion, kind) as Node<Manifest>).get('metadata');
+		const metadata = (taken(root, apiVersion, known) as Node<Manifest>).get('metadata');
 		const [name, namespace] = [word(metadata?.get('name')), word(metadata?.get('namespace'))];
 		// One that is misspelt or not yet written is none to call it by; in which namespace it is, though, is unknown.
 
@@ -88,7 +89,7 @@ export function isOfKind<K extends KindId>(resource: Resource, ...kinds: readonl
  */
 export function manifest<K extends KindId>(resource: Resource<K>): Node<Manifest<K>> {
 	const { apiVersion, kind } = resource;
-	return taken(written(resource), apiVersion, kind.kind) as Node<Manifest<K>>;
+	return taken(written(resource), apiVersion, kind) as Node<Manifest<K>>;
 }
 
 /** The tree of a resource as it is written, for those who say what is wrong with it. */
@@ -103,13 +104,24 @@ export function written<K extends KindId>(resource: Resource<K>): Node<Manifest<
 /** Kept with the tree. */
 const takenOf = new WeakMap<Node, Node>();
 
-function taken(root: Node, apiVersion: string, kind: string): Node {
+function taken(root: Node, apiVersion: string, kind: KindRow): Node {
 	const known = takenOf.get(root);
 	if (known !== undefined) return known;
-	const [group = '', version = ''] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
-	const made = understood(root, bundledSchema(group, kind, version)?.schema);
+	const made = understood(root, schemaFor(kind, apiVersion));
 	takenOf.set(root, made);
 	return made;
+}
+
+/** Kind -> version -> what is known of its fields. */
+const schemasOf = memo((_kind: KindRow) => new Map<string, Schema>());
+
+function schemaFor(kind: KindRow, apiVersion: string): Schema | undefined {
+	const known = schemasOf(kind).get(apiVersion);
+	if (known !== undefined) return known;
+	const [group = '', version = ''] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
+	const found = bundledSchema(group, kind.kind, version);
+	if (found !== undefined && version in found.versions) schemasOf(kind).set(apiVersion, found.schema);
+	return found?.schema;
 }
 
 /**

@@ -64,7 +64,8 @@ const judge = factOf((mesh: Mesh, member: Member): Judgement => {
 	if (kept.length + silenced.length + unused.length + failures.length === 0) return silent;
 	if (unused.length === 0 || unusedRule === undefined) return { reported: kept, silenced, failures };
 	const isOn = (rule: Rule): boolean => !isOff(member, rule);
-	const more = report(member, unusedRule, own[0], () => unusedFindings(member, unused, isOn), onFailure);
+	const more: Reported[] = [];
+	report(more, member, unusedRule, own[0], () => unusedFindings(member, unused, isOn), onFailure);
 	return { reported: [...kept, ...sifted(member, more).kept], silenced, failures };
 });
 
@@ -76,19 +77,21 @@ const unusedRule = rules.find(({ id }) => id === unusedId);
 function all(mesh: Mesh, member: Member, resources: readonly Deployed[], onFailure: OnFailure): readonly Reported[] {
 	const about = { member, mesh, nearestRule: nearest };
 	const [first] = resources;
-	return [
-		...documentRules.flatMap((rule) => {
-			return report(member, rule, first, () => rule.checkDocument(member.chunk, about), onFailure);
-		}),
-		...resources.flatMap((resource) =>
-			(isOfPlatform(resource) ? [] : (byKind.get(resource.resource.kind.id) ?? [])).flatMap((rule) => {
-				const { absent } = rule;
-				if (absent !== undefined && isMisspelt(resource, mesh, absent)) return [];
-				return report(member, rule, resource, () => rule.check(resource, mesh), onFailure);
-			}),
-		),
-	];
+	const found: Reported[] = [];
+	for (const rule of documentRules)
+		report(found, member, rule, first, () => rule.checkDocument(member.chunk, about), onFailure);
+	for (const resource of resources) {
+		if (isOfPlatform(resource)) continue;
+		for (const rule of byKind.get(resource.resource.kind.id) ?? nothing) {
+			const { absent } = rule;
+			if (absent !== undefined && isMisspelt(resource, mesh, absent)) continue;
+			report(found, member, rule, resource, () => rule.check(resource, mesh), onFailure);
+		}
+	}
+	return found;
 }
+
+const nothing: readonly never[] = [];
 
 /**
  * Whether a resource of Kubernetes is of a namespace that Istio leaves alone: what is wrong there nobody who runs a mesh can
@@ -104,25 +107,28 @@ function isOff({ settings }: Member, { id, isOptIn }: Rule): boolean {
 	return level === 'off' || (level === undefined && isOptIn === true && !settings.allRules);
 }
 
+/** Adds what a rule says to `found`; nothing if it fails. */
 function report(
+	found: Reported[],
 	member: Member,
 	rule: Rule,
 	resource: Deployed | undefined,
 	check: () => Iterable<Finding>,
 	onFailure: OnFailure,
-): readonly Reported[] {
+): void {
 	const { settings } = member;
 	const level = settings.rules[rule.id];
-	if (level === 'off' || isOff(member, rule)) return [];
+	if (level === 'off' || isOff(member, rule)) return;
+	const before = found.length;
 	try {
-		return [...check()].map((made) => {
+		for (const made of check()) {
 			const finding = stated(rule, made);
 			const severity = level ?? audible(member, finding.severity ?? rule.severity);
-			return { rule, severity, finding, member, resource };
-		});
+			found.push({ rule, severity, finding, member, resource });
+		}
 	} catch (error) {
+		found.length = before;
 		onFailure(rule.id, error);
-		return [];
 	}
 }
 
