@@ -141,6 +141,12 @@ export function meantBy(name: string, fields: readonly string[]): string | undef
 	return spelled(name, fields) ?? nearestName(name, fields) ?? fields.find((field) => isSwapped(name, field));
 }
 
+/** The fields that a word may be: the one that it is a misspelling of, or all of which it is the beginning, half typed. */
+export function meantAmong(name: string, fields: readonly string[]): readonly string[] {
+	const near = meantBy(name, fields);
+	return near === undefined ? fields.filter((field) => field.startsWith(name)) : [near];
+}
+
 /** The field that says again what it is in: `name` of a `secret` is `secretName`. */
 function longFor(name: string, place: string, fields: readonly string[]): string | undefined {
 	const long = place.replace(/"/g, '') + name;
@@ -165,7 +171,7 @@ export function misspeltIn(node: Node, schema: Schema): readonly string[] {
 	const fields = Object.keys(known);
 	return node.entries.flatMap(({ key }) => {
 		if (key.opaque || key.text === '' || Object.hasOwn(known, key.text)) return [];
-		return meantBy(key.text, fields) ?? [];
+		return meantAmong(key.text, fields);
 	});
 }
 
