@@ -36,7 +36,7 @@ export function addTargets(building: Building, from: string, entry: OwnEntry, cl
 	}
 	const total = route.reduce((sum, { weight = 0 }) => sum + weight, 0);
 	building.each({ from, what: 'destinations' }, route, ({ destination = {}, weight = 0, refused }, index) => {
-		const share = route.length === 1 || total === 0 ? '' : `${Math.round((weight * 1000) / total) / 10} %`;
+		const share = route.length === 1 || total === 0 ? '' : `${Math.round((weight * 1000) / total) / 10}%`;
 		const written = entry.targets[index];
 		addTarget(building, { from, entry, client, destination, written, label: share, refused });
 	});

@@ -43,7 +43,7 @@ export function forward(journey: Journey, entry: OwnEntry, request: Traveller | 
 	const all = destinationsOf(journey.mesh, entry, journey.client);
 	const total = all.reduce((sum, { weight }) => sum + weight, 0);
 	const goals = all.map((one) => {
-		const share = all.length === 1 ? '' : ` (${Math.round((one.weight * 100) / total)} %)`;
+		const share = all.length === 1 ? '' : ` (${Math.round((one.weight * 100) / total)}%)`;
 		return goalFor(journey, entry, one, { share, isOnly: all.length === 1, request });
 	});
 	const clusters = goals.map(({ reached: { cluster, weight, exists } }) => ({ cluster, weight, exists }));
