@@ -2,7 +2,7 @@
 import { meshGateway } from '../istio/gateways.ts';
 import { hostForm } from '../istio/host-names.ts';
 import type { Deployed } from '../mesh/mesh.ts';
-import { namespaceOf } from '../mesh/mesh.ts';
+import { firstNamespaceOf } from '../mesh/mesh.ts';
 import { title } from '../model/resource.ts';
 import type { Span } from '../text/span.ts';
 import type { Client } from '../trace/clients.ts';
@@ -206,7 +206,7 @@ function addPod(building: Building, from: string, pod: ProxyPod): void {
 
 /** What a DestinationRule, or a subset of it, sets for connections. */
 function policyBadges(by: Deployed | undefined, subset: string | undefined): readonly Badge[] {
-	if (by === undefined || namespaceOf(by) === undefined) return [];
+	if (by === undefined || firstNamespaceOf(by) === undefined) return [];
 	const policy = at(subset === undefined ? specAt(by.resource) : subsetNode(by, subset), 'trafficPolicy');
 	if (policy === undefined) return [];
 	const mode = textAt(policy, 'tls', 'mode');
