@@ -47,17 +47,50 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 		'const list = true ? this.peek(key) : varied(below.peek(key), variation.own(key), variation);':
 			'only more that is remembered',
 	},
+	'server/src/mesh/brought.ts': {
+		'const order = (uri: string): number => members?.order(uri) ?? 1;': 'there are members while it is asked',
+	},
+	'server/src/mesh/mesh.ts': {
+		'moved.moveTo(environment, outer?.mesh.facts.movedAt ?? 1);': 'a clock may begin anywhere',
+		"return entry(moving, 'meshes', (): Meshes => ({ byId: new Map(), documents: 0, asked: 1 })) as Meshes;":
+			'only how long ago is asked for',
+		'if (true) makeRoom(meshes);': 'only more work',
+	},
+	'server/src/mesh/parts.ts': {
+		'return (isSame) || difference.came.length + difference.gone.size > 0;':
+			'what comes with Istio is another only where a document or the settings are',
+		'return !isSame || (difference.came.length + difference.gone.size >= 0);': 'only more work',
+		'let latest = 0;': 'no place is before the first',
+		'let hasMoved = true;': 'one of two ways to the same',
+		'const order = (old.length === 0 && before === undefined) ? -1 : before.order(uri);': 'only more work',
+		'const order = old.length === 0 || before === undefined ? 0 : before.order(uri);': 'only more work',
+		'const isMoved = order !== -1 && (order <= latest);': 'no two files have one place',
+		'if (false) continue;': 'only more work',
+		'if (false) place.inFile.delete(uri);': 'only what is remembered',
+		'const stayed = true ? noneOf : new Set(own);': 'only more work',
+		'const isShort = (before === undefined) && !hasMoved && files.length <= fewFiles;': 'one of two ways to the same',
+		'const isShort = before !== undefined && !hasMoved && (files.length < fewFiles);': 'one of two ways to the same',
+		'const isShort = before !== undefined && !hasMoved && (files.length > fewFiles);': 'one of two ways to the same',
+		'return { gone, came, files: false ? files : undefined };': 'one of two ways to the same',
+		'let last = 0;': 'no place is before the first',
+		'if ((index <= last)) return false;': 'no two have one place',
+		'if ((index >= last)) return false;': 'only more work',
+		'if (true) {': 'one of two ways to the same',
+		'if (files === undefined || (old.length <= 2 * fewFiles)) {': 'one of two ways to the same',
+		'if (files === undefined || (old.length >= 2 * fewFiles)) {': 'one of two ways to the same',
+		'if (files === undefined || old.length < (2 / fewFiles)) {': 'one of two ways to the same',
+		'if (files === undefined || old.length < 3 * fewFiles) {': 'one of two ways to the same',
+		'const fewFiles = 33;': 'one of two ways to the same',
+		'const left = false ? old : old.filter((one) => !gone.has(memberOf(one)));': 'only more work',
+		'const order = (uri: string): number => place.members?.order(uri) ?? 1;': 'there are members while it is asked',
+		'if (left.length === (end + start) && own.length === 0) continue;': 'only more work',
+	},
 	'server/src/mesh/variant-parts.ts': {
 		'if (isSame && (below.changedAt < seenAt)) return false;': 'only more work',
-		'false ? rankOf(a) - rankOf(b) : compare(a.member, b.member),': 'those of one document come together, in order',
-		'a.member === b.member ? (rankOf(a) + rankOf(b)) : compare(a.member, b.member),':
-			'those of one document come together, in order',
 		'if (isSame && below.changedAt <= seenAt) return true;': 'only more work',
 		'if (change.removed.length + change.added.length === 0) /* at.files.delete(uri); */;': 'only what is remembered',
 		'return [...builtIns.filter((one) => undefined as never), ...added];': 'nothing is like a variant, so nobody asks',
 		'return (at.changedAt !== before || first && second);': 'the other one has changed, which is asked for, too',
-		'return comparing(members, { get: at, has: (uri) => (at(uri).length >= 0) });':
-			'what is in no file has the last place either way',
 		'const changed = (before === undefined && !isSame) ? undefined : members.since(before);':
 			'which files differ changes only where it is not known what changed',
 	},
@@ -69,5 +102,28 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 		'() => undefined as never,': 'only what is remembered',
 		'() => 2,': 'only what is remembered',
 		'0,': 'only what is remembered',
+	},
+	'server/src/workspace/files.ts': {
+		'const mostChanged = 65;': 'only more work',
+		'return false ? new Files(new Map(all)) : all;': 'only more work',
+		'return (next.size >= mostChanged) ? new Files(new Map(all)) : all;': 'only more work',
+	},
+	'server/src/workspace/folder-state.ts': {
+		'if (false) return { ...state, files: snapshot.files };': 'it stands at the last step',
+		'return [(placed.length !== 0), ...(isAll ? chunks : chunks.filter((one) => isDeploying(one) || isTest(one)))];':
+			'it tells the same apart',
+	},
+	'server/src/workspace/members.ts': {
+		'/* context.rolesWithout.set(without, roles); */;': 'only what is remembered',
+		'if (true) {': 'only more work',
+		'const patched = false ? reach.patched : new Set([...reach.patched, ...more]);': 'only more work',
+		false: 'only more work',
+		'if (false) return noMembers;': 'only more work',
+	},
+	'server/src/workspace/told-apart.ts': {
+		'if (false) break;': 'only more work',
+		'if (false) return rivals;': 'only more work',
+		'if (rivals.size === 1) return rivals;': 'one overlay has no rival',
+		'return false ? rivals : kept;': 'only more work',
 	},
 };

@@ -13,7 +13,16 @@ const engine = [
 	'test/mesh/variant.test.ts',
 	'test/world/edited.test.ts',
 ];
-const environments = ['test/workspace', 'test/mesh/together.test.ts', ...engine];
+const meshes = [
+	'test/mesh/kept.test.ts',
+	'test/mesh/built-in.test.ts',
+	'test/mesh/together.test.ts',
+	'test/mesh/variant-index.test.ts',
+	'test/mesh/following.test.ts',
+	'test/mesh/variant.test.ts',
+	'test/world/edited.test.ts',
+];
+const environments = ['test/workspace', ...meshes];
 const names = ['test/resolution', 'test/workspace', 'test/features/definition.test.ts', 'test/mesh'];
 
 export const rows: readonly Row[] = [
@@ -33,16 +42,17 @@ export const rows: readonly Row[] = [
 		'variant-index',
 		'variant',
 	].map((name) => ({ file: `server/src/facts/${name}.ts`, tests: engine })),
-	{ file: 'server/src/mesh/parts.ts', tests: engine },
-	{ file: 'server/src/mesh/variant-parts.ts', tests: engine },
-	...['brought', 'mesh'].map((name) => ({ file: `server/src/mesh/${name}.ts`, tests: engine })),
+	...['parts', 'variant-parts', 'brought', 'mesh'].map((name) => ({
+		file: `server/src/mesh/${name}.ts`,
+		tests: [...meshes, 'test/rules/rules.test.ts'],
+	})),
 	...['environments', 'files', 'folder-state', 'members', 'snapshot', 'told-apart'].map((name) => ({
 		file: `server/src/workspace/${name}.ts`,
 		tests: environments,
 	})),
 	{
 		file: 'server/src/rules/engine/run.ts',
-		tests: [...engine, 'test/features/snapshot.test.ts', 'test/rules/rules.test.ts'],
+		tests: [...engine, 'test/rules/failing.test.ts', 'test/features/snapshot.test.ts', 'test/rules/rules.test.ts'],
 	},
 	{
 		file: 'server/src/resolution/evidence.ts',

@@ -49,4 +49,11 @@ test('it is not there where the mesh configuration says so, nor twice', () => {
 	expect(services(named)).toEqual([pod, service]);
 	const own = '#- a.yaml\napiVersion: v1\nkind: Service\nmetadata: {name: other, namespace: istio-system}\n';
 	expect(services(named + own)).toEqual([service, pod]);
+	// Another name, another namespace, or another kind is another thing.
+	for (const other of [
+		own.replace('name: other', 'name: mine'),
+		own.replace('istio-system', 'mine'),
+		own.replace('Service', 'ConfigMap'),
+	])
+		expect(services(named + other).slice(1)).toEqual([pod, service]);
 });

@@ -168,6 +168,18 @@ test('an overlay holds of its own only what differs, and what comes with Istio i
 	expect(hasGateway(again, 'overlays/dev')).toBe(false);
 });
 
+test('what is said in an overlay of what only its folder has follows it', () => {
+	const hasExtra = fact(
+		({ environment: { around } }: Mesh) => around && meshOf(around).declared.get('host').has('extra'),
+	);
+	const said = (snapshot: Snapshot) => hasExtra(meshIn(snapshot, 'overlays/dev'));
+	const snapshot = begun();
+	expect(said(snapshot)).toBe(false);
+	const rival = edited(snapshot, 'overlays/prod/own.yaml', service('extra'));
+	expect(said(rival)).toBe(true);
+	expect(said(edited(rival, 'overlays/prod/own.yaml', service('other')))).toBe(false);
+});
+
 test('the resources of one document of an overlay stand in its order', () => {
 	const item = (name: string) => `- { apiVersion: v1, kind: Service, metadata: { name: ${name} } }\n`;
 	const list = `apiVersion: v1\nkind: List\nitems:\n${['dz', 'da', 'dm', 'db'].map(item).join('')}`;

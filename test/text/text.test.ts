@@ -77,4 +77,15 @@ describe('positions', () => {
 		expect(offsetAt(file, { line: 0, character: 99 })).toBe(4);
 		expect(offsetAt(file, { line: 99, character: 0 })).toBe(10);
 	});
+
+	test('in what is not kept of a closed file are the start of the file, or the end of what is kept before', () => {
+		const file = closedFile('file:///a.yaml', 'a: 1\n---\nb: 2\n---\nc: 3\n', (text) => text.includes('b'));
+		expect([2, 20].map((offset) => positionAt(file, offset))).toEqual([
+			{ line: 0, character: 0 },
+			{ line: 0, character: 0 },
+		]);
+		expect([0, 1, 4].map((line) => offsetAt(file, { line, character: 2 }))).toEqual([0, 7, 14]);
+		const none = closedFile('file:///a.yaml', 'a: 1\n', () => false);
+		expect([positionAt(none, 3), offsetAt(none, { line: 0, character: 3 })]).toEqual([{ line: 0, character: 0 }, 0]);
+	});
 });

@@ -5,6 +5,7 @@ import { openFile, type SourceFile } from '../../server/src/text/source-file.ts'
 import { Files } from '../../server/src/workspace/files.ts';
 import { emptySnapshot, type Folder, Snapshot } from '../../server/src/workspace/snapshot.ts';
 import { dice } from '../dice.ts';
+import { blocksRunBy } from '../work.ts';
 
 const file = (name: string, version = 0): SourceFile => openFile(`file:///w/${name}.yaml`, version, `a: ${version}\n`);
 
@@ -36,6 +37,17 @@ describe('the files of a snapshot', () => {
 			expect(said(files)).toEqual(before);
 			files = after;
 		}
+	});
+
+	test('are not gone through for one that changed, however many there are', () => {
+		const all = Array.from({ length: 5_000 }, (_, at) => file(`f${at}`));
+		const edits = Array.from({ length: 64 }, (_, at) => file(`f${at}`, 1));
+		let files = new Files().with(all);
+		const work = blocksRunBy(() => {
+			for (const edit of edits) files = files.with([edit]);
+		});
+		expect(work).toBeLessThan(10_000);
+		expect(said(files).size).toBe(5_000);
 	});
 
 	test('say which were replaced, unless one came', () => {

@@ -36,29 +36,20 @@ export function resourcesOf(member: Member): readonly Deployed[] {
 	return shareOf(member).resources;
 }
 
-/** The place of a resource among those of its document. */
-export function rankOf(by: Deployed): number {
-	return shareOf(by.member).resources.indexOf(by);
+/** Compares resources by their members; those of one come together, in its order. */
+export function byDocument(compare: (a: Member, b: Member) => number) {
+	return (a: Deployed, b: Deployed): number => compare(a.member, b.member);
 }
 
-/** Compares members by where they stand: by their files, and within one by their documents. What is built in comes last. */
-export function comparing(
-	members: Members | undefined,
-	inFile: Pick<ReadonlyMap<string, readonly Member[]>, 'get' | 'has'>,
-) {
+/**
+ * Compares members by where they stand: by their files, and within one by their documents. What is in none of the files, as what is
+ * built in, has a place behind them all.
+ */
+export function comparing(members: Members | undefined, inFile: (uri: string) => readonly Member[]) {
+	const order = (uri: string): number => members?.order(uri) ?? 0;
 	return (a: Member, b: Member): number => {
-		if (a.uri !== b.uri) return placeIn(members, inFile, a) - placeIn(members, inFile, b) || (a.uri < b.uri ? -1 : 1);
-		const own = inFile.get(a.uri) ?? noMembers;
+		if (a.uri !== b.uri) return order(a.uri) - order(b.uri);
+		const own = inFile(a.uri);
 		return own.indexOf(a) - own.indexOf(b);
 	};
 }
-
-function placeIn(
-	members: Members | undefined,
-	inFile: Pick<ReadonlyMap<string, readonly Member[]>, 'has'>,
-	{ uri }: Member,
-): number {
-	return inFile.has(uri) ? (members?.order(uri) ?? 0) : Number.MAX_SAFE_INTEGER;
-}
-
-const noMembers: readonly Member[] = [];

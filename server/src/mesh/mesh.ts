@@ -135,22 +135,30 @@ function meshesOf({ moving }: Lineage): Meshes {
 function keepMesh(lineage: Lineage, id: string, moved: Moved): void {
 	const meshes = meshesOf(lineage);
 	const { byId } = meshes;
+	// Where the mesh below is another one, so is this.
+	const before = byId.get(id);
+	byId.set(id, moved);
 	moved.usedAt = ++meshes.asked;
 	const size = moved.size();
-	meshes.documents += size - moved.counted;
+	meshes.documents += size - (before?.counted ?? 0);
 	moved.counted = size;
-	const isKept = byId.has(id);
-	if (!isKept) byId.set(id, moved);
-	if (meshes.documents <= limits.documentsInMeshes.most) return;
-	for (const [other, { usedAt, counted }] of byId) {
-		if (meshes.asked - usedAt <= 2 * byId.size || meshes.documents <= limits.documentsInMeshes.most) continue;
-		byId.delete(other);
-		meshes.documents -= counted;
-	}
-	if (isKept || meshes.documents <= limits.documentsInMeshes.most || byId.size === 1) return;
+	if (isFull(meshes)) makeRoom(meshes);
+	if (before !== undefined || !isFull(meshes) || byId.size === 1) return;
 	byId.delete(id);
 	meshes.documents -= size;
-	moved.counted = 0;
+}
+
+function isFull({ documents }: Meshes): boolean {
+	return documents > limits.documentsInMeshes.most;
+}
+
+/** Forgets what nobody asked for in two turns, as far as that is needed. */
+function makeRoom(meshes: Meshes): void {
+	for (const [id, { usedAt, counted }] of meshes.byId) {
+		if (meshes.asked - usedAt <= 2 * meshes.byId.size || !isFull(meshes)) continue;
+		meshes.byId.delete(id);
+		meshes.documents -= counted;
+	}
 }
 
 /** How many documents all meshes of a lineage hold together, a document once for each environment. */

@@ -7,7 +7,7 @@ import { areSame, type Peekable, Table } from '../facts/table.ts';
 import { entry, push } from '../maps.ts';
 import type { KindId } from '../model/kinds.ts';
 import type { Environment, Member, Members } from '../workspace/environments.ts';
-import { comparing, type Giving, givings, rankOf, resourcesOf } from './brought.ts';
+import { byDocument, comparing, type Giving, givings, resourcesOf } from './brought.ts';
 import { builtInMembers } from './built-in.ts';
 import { shareOf } from './deployed.ts';
 import type { Declared, Deployed, Offer } from './mesh.ts';
@@ -56,13 +56,9 @@ export function emptyParts(clock: Clock): Parts {
 	const [ofKind, ofFile, inNamespace] = [filled(givings.ofKind), filled(givings.ofFile), filled(givings.inNamespace)];
 	const [membersOf, offers] = [filled(givings.membersOf), filled(givings.offers)];
 	const place = emptyPlace();
-	const compare = (a: Member, b: Member): number => comparing(place.members, place.inFile)(a, b);
+	const compare = (a: Member, b: Member): number => comparingIn(place)(a, b);
 	const members = new Sequence<Member>(clock, () => membersIn(place), compare);
-	const resources = new Sequence<Deployed>(
-		clock,
-		() => membersIn(place).flatMap(resourcesOf),
-		(a, b) => (a.member === b.member ? rankOf(a) - rankOf(b) : compare(a.member, b.member)),
-	);
+	const resources = new Sequence<Deployed>(clock, () => membersIn(place).flatMap(resourcesOf), byDocument(compare));
 	const fill = (difference: Difference): void => {
 		const [gone, came] = [[...difference.gone], difference.came];
 		members.change({ removed: gone, added: came });
@@ -102,6 +98,10 @@ function emptyPlace(): Place {
 	return { members: undefined, inFile: new Map(), builtIns: [], count: 0 };
 }
 
+function comparingIn({ members, inFile }: Place): (a: Member, b: Member) => number {
+	return comparing(members, (uri) => inFile.get(uri) ?? noMembers);
+}
+
 /** The members that are in the tables, in order. */
 function membersIn({ members, inFile, builtIns }: Place): readonly Member[] {
 	const own = [...(members?.uris ?? [])].flatMap((uri) => inFile.get(uri) ?? noMembers);
@@ -117,10 +117,10 @@ function follow(
 	const { members } = environment;
 	const before = place.members;
 	const uris = before === undefined ? members.uris : (members.since(before) ?? allOf(place.inFile, members));
-	const difference = differenceIn(uris, place, before, members);
 	place.members = members;
+	const difference = differenceIn(uris, place, before, members);
 	place.count += difference.came.length - difference.gone.size;
-	if (difference.came.length + difference.gone.size > 0) fill(difference);
+	fill(difference);
 	// Only now it is known what the environment has itself.
 	const builtIns = missingBuiltIns(environment, ofKind);
 	const isSame = areSame(builtIns, place.builtIns);
@@ -142,14 +142,13 @@ function differenceIn(uris: Iterable<string>, place: Place, before: Members | un
 	let hasMoved = false;
 	for (const uri of uris) {
 		const [old, own] = [place.inFile.get(uri) ?? noMembers, now.at(uri)];
-		// Files that changed their places among the others are taken out and put in again.
+		// Files that changed their places among the others are taken out and put in again; what is gone comes last here.
 		const order = old.length === 0 || before === undefined ? -1 : before.order(uri);
 		const isMoved = order !== -1 && order < latest;
 		latest = Math.max(latest, order);
 		if (!isMoved && areSame(old, own)) continue;
 		files.push(uri);
-		// One that is gone has no place any more.
-		hasMoved ||= isMoved || own.length === 0;
+		hasMoved ||= isMoved;
 		if (own.length === 0) place.inFile.delete(uri);
 		else place.inFile.set(uri, own);
 		const stayed = isMoved || !isInOrder(old, own) ? noneOf : new Set(own);
@@ -157,7 +156,7 @@ function differenceIn(uris: Iterable<string>, place: Place, before: Members | un
 		for (const one of old) if (!stayed.has(one)) gone.add(one);
 		for (const one of own) if (!known.has(one)) came.push(one);
 	}
-	came.sort(comparing(now, place.inFile));
+	came.sort(comparingIn(place));
 	const isShort = before !== undefined && !hasMoved && files.length <= fewFiles;
 	return { gone, came, files: isShort ? files : undefined };
 }
@@ -170,8 +169,7 @@ function isInOrder(a: readonly Member[], b: readonly Member[]): boolean {
 	const at = new Map(b.map((one, index) => [one, index]));
 	let last = -1;
 	for (const one of a) {
-		const index = at.get(one);
-		if (index === undefined) continue;
+		const index = at.get(one) ?? last;
 		if (index < last) return false;
 		last = index;
 	}
@@ -182,7 +180,7 @@ function revise<V>({ table, give, memberOf }: Filled<V>, { gone, came, files }: 
 	const own = new Map<string, V[]>();
 	for (const member of gone) for (const [key] of give(member)) entry(own, key, () => []);
 	for (const member of came) for (const [key, value] of give(member)) push(own, key, value);
-	const compare = comparing(place.members, place.inFile);
+	const compare = comparingIn(place);
 	const byMember = (a: V, b: V): number => compare(memberOf(a), memberOf(b));
 	for (const [key, values] of own) {
 		const old = table.peek(key) ?? [];
@@ -210,8 +208,8 @@ function replaced<V>(
 	let all = list;
 	for (const uri of files) {
 		const at = order(uri);
-		const isFrom = (one: V, limit: number): boolean => placeOfFile(place, memberOf(one), uri, at) < limit;
-		const start = firstWhere(all, (one) => !isFrom(one, 0));
+		// What is in no file, as what is built in, has a place behind all.
+		const start = firstWhere(all, (one) => order(memberOf(one).uri) >= at);
 		let end = start;
 		while (end < all.length && memberOf(all[end] as V).uri === uri) end++;
 		const left = all.slice(start, end).filter((one) => !gone.has(memberOf(one)));
@@ -220,12 +218,6 @@ function replaced<V>(
 		all = all.toSpliced(start, end - start, ...merged(left, own, byMember));
 	}
 	return all;
-}
-
-/** Below 0 if a member stands before the file `uri`, which is at `at`; 0 if in it; above 0 behind it. */
-function placeOfFile(place: Place, { uri: other }: Member, uri: string, at: number): number {
-	if (other === uri) return 0;
-	return place.inFile.has(other) ? (place.members?.order(other) ?? 0) - at : 1;
 }
 
 /** The documents that come with Istio, but for those that the workspace writes itself. */
@@ -241,7 +233,8 @@ export function missingBuiltIns(
 	});
 }
 
+/** Whether two resources of one kind have the same name and namespace. */
 function isSame(a: Deployed, b: Deployed): boolean {
 	const [x, y] = [a.resource, b.resource];
-	return x.kind === y.kind && x.name?.text === y.name?.text && a.namespaces?.join() === b.namespaces?.join();
+	return x.name?.text === y.name?.text && a.namespaces?.join() === b.namespaces?.join();
 }

@@ -8,7 +8,7 @@ import { VariantTable } from '../facts/variant.ts';
 import { entry, push } from '../maps.ts';
 import type { KindId } from '../model/kinds.ts';
 import type { Environment, Member, Members } from '../workspace/environments.ts';
-import { comparing, type Giving, givings, rankOf, resourcesOf } from './brought.ts';
+import { byDocument, comparing, type Giving, givings, resourcesOf } from './brought.ts';
 import type { Declared, Deployed } from './mesh.ts';
 import { missingBuiltIns, type Parts } from './parts.ts';
 import type { SymbolKind } from './symbols.ts';
@@ -54,9 +54,7 @@ export function variantParts(clock: Clock, below: Parts): Parts {
 	};
 	const names = new Map<SymbolKind, Peekable<string, Declared>>();
 	const members = variedSequence(clock, at, below.members, (member) => [member], compare);
-	const resources = variedSequence(clock, at, below.resources, resourcesOf, (a, b) =>
-		a.member === b.member ? rankOf(a) - rankOf(b) : compare(a.member, b.member),
-	);
+	const resources = variedSequence(clock, at, below.resources, resourcesOf, byDocument(compare));
 	const ofKind = varied(givings.ofKind, below.ofKind as Peekable<string, Deployed>);
 	const revise = (): void => {
 		settle(clock, at);
@@ -86,8 +84,7 @@ export function variantParts(clock: Clock, below: Parts): Parts {
 }
 
 function comparingIn({ members }: Variation): (a: Member, b: Member) => number {
-	const at = (uri: string) => members?.at(uri) ?? [];
-	return comparing(members, { get: at, has: (uri) => at(uri).length > 0 });
+	return comparing(members, (uri) => members?.at(uri) ?? []);
 }
 
 function missingFrom(builtIns: readonly Member[], { builtIns: { removed, added } }: Variation): readonly Member[] {

@@ -1,4 +1,6 @@
 // A field that the schema does not know: what was probably meant, by its letters or by its place.
+import { memo } from '../facts/memo.ts';
+import { push } from '../maps.ts';
 import { nearestName } from '../text/nearest-name.ts';
 import type { Node } from '../yaml/node.ts';
 import { listed } from './listed.ts';
@@ -98,18 +100,29 @@ function labelsOf({ fields = {} }: Schema): string | undefined {
 
 /** The names of the structures in a manifest that have such a field. */
 function ownersOf(root: Schema | undefined, field: string, value: Node): readonly string[] {
-	const owners = new Set<string>();
+	const owners = root === undefined ? [] : (ownersByField(root).get(field) ?? []);
+	return [...new Set(owners.flatMap(({ name, schema }) => (accepts(schema, field, value) ? name : [])))];
+}
+
+interface Owner {
+	readonly name: string;
+	readonly schema: Schema;
+}
+
+/** The structures of a manifest by the fields that they have: a document may have thousands of fields that are out of place. */
+const ownersByField = memo((root: Schema): ReadonlyMap<string, readonly Owner[]> => {
+	const owners = new Map<string, Owner[]>();
 	const seen = new Set<Schema>();
 	const look = (schema: Schema, name: string): void => {
 		if (seen.has(schema)) return;
 		seen.add(schema);
-		if (accepts(schema, field, value)) owners.add(name);
+		for (const field of Object.keys(schema.fields ?? {})) push(owners, field, { name, schema });
 		for (const [key, one] of Object.entries(schema.fields ?? {})) look(structure(one), key);
 	};
-	const spec = root?.fields?.spec;
+	const spec = root.fields?.spec;
 	if (spec !== undefined) look(spec, 'spec');
-	return [...owners];
-}
+	return owners;
+});
 
 /** The map that a field is, or holds as items of a list. */
 function structure(schema: Schema): Schema {

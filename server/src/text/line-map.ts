@@ -1,5 +1,6 @@
 // Offset <-> line and character (UTF-16, 0-based), per chunk and only when asked.
 import { memo } from '../facts/memo.ts';
+import { firstWhere } from '../facts/ordered.ts';
 import { type Chunk, lineBreak } from './chunk.ts';
 import { lastBefore, placedAt, type SourceFile } from './source-file.ts';
 
@@ -19,15 +20,7 @@ const lineStarts = memo(({ text }: Chunk): readonly number[] => {
 
 /** The line of a chunk (0-based) that an offset in it is on. */
 export function lineAt(chunk: Chunk, offset: number): number {
-	const starts = lineStarts(chunk);
-	let low = 0;
-	let high = starts.length - 1;
-	while (low < high) {
-		const middle = (low + high + 1) >> 1;
-		if ((starts[middle] ?? 0) <= offset) low = middle;
-		else high = middle - 1;
-	}
-	return low;
+	return firstWhere(lineStarts(chunk), (start) => start > offset) - 1;
 }
 
 /** Where a file offset is; the start of the file for an offset outside all kept chunks. */
@@ -35,14 +28,16 @@ export function positionAt(file: SourceFile, offset: number): Position {
 	const placed = placedAt(file, offset);
 	if (placed === undefined) return { line: 0, character: 0 };
 	const within = offset - placed.start;
-	const starts = lineStarts(placed.chunk);
-	const low = lineAt(placed.chunk, within);
-	return { line: placed.line + low, character: within - (starts[low] ?? 0) };
+	const line = lineAt(placed.chunk, within);
+	return { line: placed.line + line, character: within - (lineStarts(placed.chunk)[line] as number) };
 }
 
-/** The file offset of a position; characters behind the end of a line mean its end, lines behind the last the end of the text. */
+/**
+ * The file offset of a position; characters behind the end of a line mean its end, lines behind the last the end of what is kept
+ * before them, and lines before all that is kept the start of the file.
+ */
 export function offsetAt(file: SourceFile, position: Position): number {
-	const found = lastBefore(file.placed, (placed) => placed.line <= position.line) ?? file.placed[0];
+	const found = lastBefore(file.placed, (placed) => placed.line <= position.line);
 	if (found === undefined) return 0;
 	const starts = lineStarts(found.chunk);
 	const start = starts[position.line - found.line];

@@ -1,6 +1,7 @@
 // SourceFile: a file as the server knows it: its URI and its chunks with their places. Open files keep every chunk,
 // closed ones only those that concern us, so that a workspace of 100 MB rests in a fraction of that.
 import { memo } from '../facts/memo.ts';
+import { firstWhere } from '../facts/ordered.ts';
 import { trimmed } from '../maps.ts';
 import { type Chunk, cut, type Piece } from './chunk.ts';
 
@@ -88,13 +89,7 @@ export function placedAt(file: SourceFile, offset: number): Placed | undefined {
 
 /** The last of `placed`, which are in order, for which `isBefore` holds, as it does for all before that one. */
 export function lastBefore(placed: readonly Placed[], isBefore: (placed: Placed) => boolean): Placed | undefined {
-	let [low, high] = [0, placed.length];
-	while (low < high) {
-		const middle = (low + high) >> 1;
-		if (isBefore(placed[middle] as Placed)) low = middle + 1;
-		else high = middle;
-	}
-	return placed[low - 1];
+	return placed[firstWhere(placed, (one) => !isBefore(one)) - 1];
 }
 
 // A slice of a string keeps the whole string alive in V8; going through bytes makes a string of its own.

@@ -107,7 +107,7 @@ function isNear({ entries }: Node, name: string): boolean {
 /** The nearest text that can be a name. */
 function like(text: string, pattern: RegExp): string {
 	const plain = text.toLowerCase().replace(pattern === subdomain ? /[^a-z0-9.]+/g : /[^a-z0-9]+/g, '-');
-	return plain.replace(/^[-.]+|[-.]+$/g, '');
+	return plain.replace(/^[-.]+|(?<![-.])[-.]+$/g, '');
 }
 
 function why(text: string, pattern: RegExp): string {

@@ -1,0 +1,114 @@
+// Which overlays are environments of their own, and what of their folder these share: as much as limits on the work allow.
+import { afterEach, describe, expect, test } from 'vitest';
+import { limits, onLimit } from '../../server/src/limits.ts';
+import { settingsFrom } from '../../server/src/settings.ts';
+import { openFile } from '../../server/src/text/source-file.ts';
+import { environments, environmentsOf } from '../../server/src/workspace/environments.ts';
+import { emptySnapshot, Snapshot } from '../../server/src/workspace/snapshot.ts';
+
+const limit: { most: number } = limits.documentsInOverlays;
+const { most } = limit;
+const said: string[] = [];
+afterEach(() => {
+	limit.most = most;
+	onLimit(() => {});
+});
+
+const service = (name: string) => `---\napiVersion: v1\nkind: Service\nmetadata: { name: ${name} }\n`;
+
+/** A base of two files, three overlays of it with a patch each, and some files beside them, of so many documents each. */
+function workspace(beside: number, documents: number): Snapshot {
+	const overlay = (name: string): readonly (readonly [string, string])[] => [
+		[`overlays/${name}/kustomization.yaml`, 'resources: [../../base]\npatches: [{ path: patch.yaml }]\n'],
+		[`overlays/${name}/patch.yaml`, service('a')],
+	];
+	const files = [
+		['base/kustomization.yaml', 'resources: [a.yaml, b.yaml]\n'],
+		['base/a.yaml', service('a')],
+		['base/b.yaml', service('b')],
+		...['dev', 'prod', 'stage'].flatMap(overlay),
+		...Array.from({ length: beside }, (_, at) => [`app${at}.yaml`, service(`app${at}`).repeat(documents)] as const),
+	] as const;
+	return new Snapshot(new Map(), [{ uri: 'file:///w', settings: settingsFrom({}) }]).with(
+		...files.map(([path, text]) => openFile(`file:///w/${path}`, 0, text)),
+	);
+}
+
+/** The overlays that are environments, with the files in which each differs from the folder; undefined: it shares nothing. */
+function toldApart(snapshot: Snapshot): readonly (readonly [name: string, apart: readonly string[] | undefined])[] {
+	return environments(snapshot)
+		.filter(({ kind }) => kind === 'overlay')
+		.map(({ name, members: { variant } }) => [
+			name.slice('overlays/'.length),
+			variant && [...variant.apart].map((uri) => uri.slice('file:///w/'.length)).sort(),
+		]);
+}
+
+/** The names of those, and what is logged, where so many documents may be in all of them. */
+function within(limitNow: number, snapshot: Snapshot): readonly [names: string, logged: readonly string[]] {
+	limit.most = limitNow;
+	said.length = 0;
+	onLimit((sentence) => said.push(sentence));
+	const names = toldApart(new Snapshot(snapshot.files, snapshot.folders)).map(([name]) => name);
+	return [names.join(' '), said.map((sentence) => /\((.*)\)$/.exec(sentence)?.[1]?.slice('file:///w/'.length) ?? '')];
+}
+
+describe('an overlay differs from its folder', () => {
+	// Of 16 files the rivals of each reach 4: a quarter.
+	test('in what its rivals take in and patch', () => {
+		const base = ['base/a.yaml', 'base/b.yaml'];
+		expect(toldApart(workspace(7, 1))).toEqual([
+			['dev', [...base, 'overlays/prod/patch.yaml', 'overlays/stage/patch.yaml']],
+			['prod', [...base, 'overlays/dev/patch.yaml', 'overlays/stage/patch.yaml']],
+			['stage', [...base, 'overlays/dev/patch.yaml', 'overlays/prod/patch.yaml']],
+		]);
+	});
+
+	test('wholly where that is more than a quarter of it', () => {
+		expect(toldApart(workspace(6, 1))).toEqual([
+			['dev', undefined],
+			['prod', undefined],
+			['stage', undefined],
+		]);
+	});
+});
+
+test('the files of an overlay are judged in it, and the base in all of them', () => {
+	const snapshot = workspace(7, 1);
+	const judgedIn = (path: string) => environmentsOf(snapshot, `file:///w/${path}`).map(({ name }) => name);
+	const all = ['overlays/dev', 'overlays/prod', 'overlays/stage'];
+	expect(judgedIn('overlays/prod/kustomization.yaml')).toEqual(['overlays/prod']);
+	expect(judgedIn('overlays/prod/patch.yaml')).toEqual(['overlays/prod']);
+	expect(judgedIn('base/a.yaml')).toEqual(all);
+	expect(judgedIn('app1.yaml')).toEqual(['']);
+});
+
+test('a file is judged nowhere while its folder has none', () => {
+	expect(environmentsOf(emptySnapshot(), 'file:///w/a.yaml')).toEqual([]);
+});
+
+describe('overlays beyond the limit are not told apart', () => {
+	const [prod, stage] = ['overlays/prod/kustomization.yaml', 'overlays/stage/kustomization.yaml'];
+
+	// 18 files of 54 documents are three in a file, and each overlay has two files of the base.
+	test('where they share the rest: what is in them', () => {
+		const snapshot = workspace(9, 5);
+		expect([...snapshot.files.values()].reduce((sum, { placed }) => sum + placed.length, 0)).toBe(54);
+		expect(within(18, snapshot)).toEqual(['dev prod stage', []]);
+		expect(within(17, snapshot)).toEqual(['dev prod', [stage]]);
+		expect(within(12, snapshot)).toEqual(['dev prod', [stage]]);
+		expect(within(11, snapshot)).toEqual(['dev', [prod, stage]]);
+	});
+
+	// Each has the two files of the base, and the six that no overlay takes in: the kustomizations and two more.
+	test('where they do not: all of the folder that is in them', () => {
+		const snapshot = workspace(2, 1);
+		expect(within(24, snapshot)).toEqual(['dev prod stage', []]);
+		expect(within(23, snapshot)).toEqual(['dev prod', [stage]]);
+		expect(within(15, snapshot)).toEqual(['dev', [prod, stage]]);
+	});
+
+	test('but for one', () => {
+		expect(within(0, workspace(9, 1))).toEqual(['dev', [prod, stage]]);
+	});
+});
