@@ -118,7 +118,7 @@ function environmentsIn({ environments, environmentCount }: IndexStatus): readon
 
 function settingsIn({ settings }: IndexStatus): readonly string[] {
 	const { t } = vscode.l10n;
-	if (settings.length === 0) return [t('All settings are as they come.')];
+	if (settings.length === 0) return [t('All settings have their defaults.')];
 	const code = (text: string) => `\`${text.replaceAll('`', "'")}\``;
 	const rows = settings.map(({ folder, name, value }) => [folder, code(`istio.${name}`), code(value)]);
 	return [

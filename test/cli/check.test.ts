@@ -191,7 +191,16 @@ spec:
 describe('the words of the command line', () => {
 	test.each([
 		[['chekc'], 'Unknown command "chekc"; did you mean "check"?'],
-		[['check', '--formt', 'json'], "Unknown option '--formt'"],
+		[['check', '--formt', 'json'], 'Unknown option "--formt"; did you mean "--format"?'],
+		[['check', '--formt=json'], 'Unknown option "--formt"; did you mean "--format"?'],
+		[['check', '-x'], 'Unknown option "-x"\n'],
+		[['check', '--format'], '--format needs a value\n'],
+		[['check', '-o'], '--output needs a value\n'],
+		[
+			['check', '--baseline', '--fix'],
+			'--baseline needs a value; one that begins with "-" is written --baseline=VALUE\n',
+		],
+		[['check', '--fix=all'], '--fix takes no value\n'],
 		[
 			['check', '--format', 'xml'],
 			'--format must be one of text, json, sarif, github, gitlab, junit, rdjson, not "xml"',

@@ -46,6 +46,21 @@ test('as JSON', () => {
 });
 
 test.each([
+	['svc/myservice', 'Service myservice'],
+	['virtualservices/myapp', 'VirtualService myapp'],
+	['vs/myapp', 'VirtualService myapp'],
+	['po/myservice-v1', 'Deployment myservice-v1'],
+])('%s is called as in kubectl', (word, title) => {
+	expect(described(word, 'story').out.split('\n')[0]).toContain(title);
+});
+
+test('a kind whose plural is not its name and an s', () => {
+	expect(described('authorizationpolicies/nothing', 'bookinfo').err).toContain(
+		'There is no authorizationpolicies "nothing"',
+	);
+});
+
+test.each([
 	['service/myservce', 'There is no service "myservce"; did you mean "myservice"?'],
 	['servise/myservice', 'There is no servise here; did you mean "Service"?'],
 	['myservice', 'KIND/NAME or KIND/NAME.NAMESPACE is needed, such as service/cart.shop, not "myservice"'],

@@ -122,6 +122,11 @@ describe('a field', () => {
 		expect(() => explained('vs', '--api-version', 'apps/v1')).toThrow('it is in networking.istio.io/v1');
 	});
 
+	test('a kind of Istio is described by its spec, for only that is', () => {
+		expect(explained('vs')).toMatch(/\nDESCRIPTION:\n {4}Configuration affecting/);
+		expect(json('dr').description).toContain('Configuration affecting load balancing');
+	});
+
 	test('annotations too', () => {
 		expect(explained('sidecar.istio.io/inject')).toContain('Whether a proxy is injected');
 	});

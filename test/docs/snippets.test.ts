@@ -109,7 +109,7 @@ describe('commands do what is said', () => {
 		const text =
 			'```yaml\n# a.yaml\na: 1\n```\n```sh\nistio-ls check a.yaml --fial-on error\nnpx istio-ls rules # all\n```\n\n```sh\nistio-ls check a.yaml\n```\n\n```text\nwrong\n```\n';
 		expect(faultsOfCommands(pageOf('x.md', text))).toEqual([
-			expect.stringContaining("line 6: Unknown option '--fial-on'"),
+			expect.stringContaining('line 6: Unknown option "--fial-on"'),
 			'line 11: Nothing found in 1 file with 0 resources.\n',
 		]);
 	});

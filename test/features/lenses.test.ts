@@ -73,7 +73,7 @@ describe('code lenses', () => {
 	});
 
 	test('say how a route splits its traffic', () => {
-		expect(lensesOf(world, 'route.yaml')).toContain('7: reviews v1 90 %, v2 10 %');
+		expect(lensesOf(world, 'route.yaml')).toContain('7: reviews v1 90%, v2 10%');
 	});
 
 	test('are off where the setting says so', () => {

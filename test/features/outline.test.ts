@@ -61,7 +61,7 @@ describe('the outline', () => {
 	test('has the resources, and of each what people look for', () => {
 		expect(outlineOf(world)).toEqual([
 			'resource VirtualService reviews — shop',
-			'  route canary — /api* end-user → reviews v1 90 %, v2 10 %',
+			'  route canary — /api* end-user → reviews v1 90%, v2 10%',
 			'  route /old — redirects to /new',
 			'  route everything — → reviews',
 			'resource DestinationRule reviews',
@@ -70,7 +70,7 @@ describe('the outline', () => {
 			'resource Gateway edge',
 			'  server 443 HTTPS — a.example.com, b.example.com',
 			'resource HTTPRoute reviews',
-			'  rule GET /api* — → reviews-v1 75 %, reviews-v2 25 %',
+			'  rule GET /api* — → reviews-v1 75%, reviews-v2 25%',
 			'resource AuthorizationPolicy reviews',
 			'  rule rule 1 — from shop, to GET',
 			'resource PodDisruptionBudget of-another-group',

@@ -133,7 +133,7 @@ spec:
 
 	test('in block style', () => {
 		expect(
-			text(source('destination:\n        host: re$0views\n        subset: v1'), 'Split the route: 10 % to subset "v2"'),
+			text(source('destination:\n        host: re$0views\n        subset: v1'), 'Split the route: 10% to subset "v2"'),
 		).toBe(
 			source(
 				'destination:\n        host: reviews\n        subset: v1\n      weight: 90\n    - destination:\n        host: reviews\n        subset: v2\n      weight: 10',

@@ -106,7 +106,7 @@ describe('the tree', () => {
 			'gateway edge (infra)',
 			'  host shop.example.com',
 			'    virtualService shop (VirtualService · shop)',
-			'      route api (/api* → reviews v1 90 %, v2 10 %)',
+			'      route api (/api* → reviews v1 90%, v2 10%)',
 			'        destination reviews · v1 (DestinationRule reviews)',
 			'          workload reviews-v1 (Deployment · shop)',
 			'        destination reviews · v2 (DestinationRule reviews)',

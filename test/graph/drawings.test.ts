@@ -64,6 +64,26 @@ describe('a picture', () => {
 		}
 	});
 
+	test('the labels of lines that part or meet stand apart', () => {
+		const split = (v1: number): string =>
+			`{ route: [{ destination: { host: cart }, weight: ${v1} }, { destination: { host: mail }, weight: ${100 - v1} }] }`;
+		const text = `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: shop, namespace: shop }
+spec:
+  hosts: [shop.example.com]
+  http: [${[90, 75, 60, 55].map(split).join(', ')}]
+`;
+		const { drawn } = mapOf(fixture(text).snapshot, { drawing: 'svg' });
+		const labels = [...drawn.matchAll(/<path d="M[^>]*><text x="([\d.]+)" y="([\d.]+)">([\d.]+%?)</g)];
+		expect(labels.map(([, , , label]) => label)).toEqual(expect.arrayContaining(['1', '4', '90%', '45%']));
+		const places = labels.map(([, x, y]) => ({ x: Number(x), y: Number(y) }));
+		const close = places.flatMap((a, at) =>
+			places.slice(at + 1).filter((b) => Math.abs(a.x - b.x) < 20 && Math.abs(a.y - b.y) < 9),
+		);
+		expect(close).toEqual([]);
+	});
+
 	test('takes nothing of a text for its own', () => {
 		const { snapshot } = fixture(hostile);
 		const svg = mapOf(snapshot, { drawing: 'svg' }).drawn;

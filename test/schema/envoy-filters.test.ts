@@ -63,7 +63,7 @@ function agree(what: string, all: readonly Said[], isRight: (said: Said) => bool
 		const reason = one.webhook.accepted ? (one.delivered?.because ?? '') : one.webhook.because;
 		return `  ${one.id}: ${reason.slice(0, 160)} — ${messages}`;
 	});
-	console.info([`${what}: ${(share * 100).toFixed(2)} % of ${all.length}`, ...lines].join('\n'));
+	console.info([`${what}: ${(share * 100).toFixed(2)}% of ${all.length}`, ...lines].join('\n'));
 	expect(wrong.map(({ one }) => one.id).filter((id) => !(id in known))).toEqual([]);
 	expect(share).toBeGreaterThanOrEqual(least);
 }
@@ -108,7 +108,7 @@ describe.skipIf(cases.length === 0)('the values of patches', () => {
 		const lines = astray.map(
 			({ one, rules }) => `  ${wordsOf(one.one)?.slice(0, 120)} — ${rules.join()} — ${one.messages}`,
 		);
-		console.info([`explained: ${(share * 100).toFixed(2)} % of ${all.length}`, ...lines].join('\n'));
+		console.info([`explained: ${(share * 100).toFixed(2)}% of ${all.length}`, ...lines].join('\n'));
 		expect(share).toBeGreaterThanOrEqual(0.9);
 	});
 
@@ -142,7 +142,7 @@ test.skipIf(mutated.length === 0)('EnvoyFilters that were mutated at random', { 
 		return [`${one.id}: ${one.because.join(' ').slice(0, 200)} — ${ours.map(({ message }) => message).join(' | ')}`];
 	});
 	const share = 1 - differing.length / mutated.length;
-	console.info([`mutated: ${(share * 100).toFixed(2)} % of ${mutated.length}`, ...differing.slice(0, 40)].join('\n'));
+	console.info([`mutated: ${(share * 100).toFixed(2)}% of ${mutated.length}`, ...differing.slice(0, 40)].join('\n'));
 	expect(share).toBeGreaterThanOrEqual(0.99);
 });
 

@@ -85,7 +85,7 @@ function tally(of: string, all: readonly Case[], judge: (one: Case) => readonly 
 	const lines = [...groups]
 		.sort(([, some], [, others]) => others.length - some.length)
 		.map(([what, ids]) => `${ids.length} ${what} (${ids.slice(0, 3).join(', ')})`);
-	console.info([`${of}: ${(share * 100).toFixed(2)} % of ${all.length} documents`, ...lines].join('\n'));
+	console.info([`${of}: ${(share * 100).toFixed(2)}% of ${all.length} documents`, ...lines].join('\n'));
 	return { share, refused, missed };
 }
 

@@ -68,7 +68,7 @@ export function agreement(all: readonly Judged[]): string {
 	const rows = [...areas, 'all'].map((area) => {
 		const own = area === 'all' ? all : all.filter((one) => one.area === area);
 		const good = own.filter(({ differs }) => differs.length === 0).length;
-		return `${area.padEnd(22)} ${String(good).padStart(5)} of ${String(own.length).padStart(5)}  ${((good * 100) / own.length).toFixed(2)} %`;
+		return `${area.padEnd(22)} ${String(good).padStart(5)} of ${String(own.length).padStart(5)}  ${((good * 100) / own.length).toFixed(2)}%`;
 	});
 	return rows.join('\n');
 }

@@ -22,7 +22,7 @@ svg .badge rect { fill: none; stroke: var(--vscode-descriptionForeground); strok
 svg .badge text { font-size: 10.5px; fill: var(--vscode-foreground); }
 svg .badge.fault rect, svg .badge.mirror rect { stroke: var(--vscode-editorWarning-foreground); stroke-opacity: 1; }
 svg .edge path { fill: none; stroke: var(--vscode-descriptionForeground); stroke-width: 1.2; }
-svg .edge text { font-size: 11px; }
+svg .edge text { font-size: 11px; text-anchor: middle; paint-order: stroke; stroke: var(--vscode-editor-background); stroke-width: 4px; }
 svg .tip path { fill: var(--vscode-descriptionForeground); }
 svg .mirror path { stroke-dasharray: 2 3; }
 svg .unknown .box, svg .edge.unknown path { stroke-dasharray: 3 3; }

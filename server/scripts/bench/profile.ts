@@ -68,7 +68,7 @@ function sharesOf({ nodes, samples, timeDeltas }: Profile, script: string): read
 	return [...all].map(([name, time]) => ({ name, own: (own.get(name) ?? 0) / total, all: time / total }));
 }
 
-const percent = (share: number): string => `${(share * 100).toFixed(1).padStart(5)} %`;
+const percent = (share: number): string => `${(share * 100).toFixed(1).padStart(5)}%`;
 
 /** Prints the functions of the build in which most of the time of an edit goes, or by which most is allocated. */
 export async function printProfile(shape: Shape, edit: Edit, of: Profiled): Promise<void> {

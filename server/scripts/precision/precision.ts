@@ -57,7 +57,7 @@ function totalOf(all: readonly Measured[], kind: string): Count {
 }
 
 function recallRow(kind: string, count: Count): readonly string[] {
-	const share = (part: number, whole: number): string => (whole === 0 ? '-' : `${((100 * part) / whole).toFixed(1)} %`);
+	const share = (part: number, whole: number): string => (whole === 0 ? '-' : `${((100 * part) / whole).toFixed(1)}%`);
 	const aim = aims[kind];
 	return [
 		kind,
@@ -66,7 +66,7 @@ function recallRow(kind: string, count: Count): readonly string[] {
 		String(count.tried),
 		share(count.reported, count.tried),
 		share(count.loud, count.tried),
-		aim === undefined ? '' : `${aim * 100} %`,
+		aim === undefined ? '' : `${aim * 100}%`,
 	];
 }
 

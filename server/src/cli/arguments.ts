@@ -5,6 +5,7 @@ import { globOf } from '../text/glob.ts';
 import { nearestName } from '../text/nearest-name.ts';
 import type { Check, Color, Command, Describe, Explain, Output, Reading, Routes, Trace } from './commands.ts';
 import { type Graph, graphFormats } from './graph-command.ts';
+import { optionFault } from './option-faults.ts';
 import { formatNames } from './report/formats.ts';
 import { rulesAsked, suppressAsked, UsageError } from './rule-words.ts';
 import type { Test } from './test-command.ts';
@@ -255,7 +256,7 @@ function parsed(words: readonly string[]) {
 	try {
 		return parseArgs({ args: [...words], options, allowPositionals: true });
 	} catch (error) {
-		throw new UsageError((error as Error).message.split(/\.\s/)[0] ?? 'Invalid arguments');
+		throw new UsageError(optionFault(error as Error, Object.keys(options)));
 	}
 }
 

@@ -1,6 +1,7 @@
 // istio-ls explain KIND[.FIELD…]: what a kind or a field is for, as `kubectl explain` says it, from the bundled schema.
 import { typeText } from '../features/field-docs.ts';
 import { referencePage } from '../features/reference-pages.ts';
+import { isKindNamed, pluralOf } from '../model/kind-names.ts';
 import { kindOf } from '../model/kinds.ts';
 import { meantBy } from '../schema/fields.ts';
 import { formats } from '../schema/formats.ts';
@@ -14,37 +15,6 @@ import type { Style } from './style.ts';
 import { wrapped } from './wrap.ts';
 
 type Kind = ReturnType<typeof bundledKinds>[number];
-
-/**
- * TABLE: short names, as the definitions of the kinds have them. istio: manifests/charts/base/files/crd-all.gen.yaml;
- * gateway-api: config/crd/standard; kubernetes: "kubectl api-resources".
- */
-const shortNames: Readonly<Record<string, string>> = {
-	vs: 'VirtualService',
-	dr: 'DestinationRule',
-	gw: 'Gateway',
-	se: 'ServiceEntry',
-	we: 'WorkloadEntry',
-	wg: 'WorkloadGroup',
-	ap: 'AuthorizationPolicy',
-	pa: 'PeerAuthentication',
-	ra: 'RequestAuthentication',
-	gtw: 'gateway.networking.k8s.io/Gateway',
-	gc: 'GatewayClass',
-	refgrant: 'ReferenceGrant',
-	btlspolicy: 'BackendTLSPolicy',
-	lset: 'ListenerSet',
-	svc: 'Service',
-	po: 'Pod',
-	ns: 'Namespace',
-	sa: 'ServiceAccount',
-	cm: 'ConfigMap',
-	deploy: 'Deployment',
-	sts: 'StatefulSet',
-	ds: 'DaemonSet',
-	rs: 'ReplicaSet',
-	cj: 'CronJob',
-};
 
 /** What a word is, for people and for programs. Throws a UsageError where it leads nowhere; `nearRule`: what else it may be. */
 export function explainedField(
@@ -81,21 +51,10 @@ function split(word: string): { readonly name: string; readonly path: readonly s
 	return { name: first, path: rest };
 }
 
-/** The kinds of a name: of the kind, in singular or plural, in any case, or short; Istio's first. */
+/** The kinds of a name; Istio's first. */
 function kindsNamed(name: string): readonly Kind[] {
-	const wanted = Object.hasOwn(shortNames, name) ? (shortNames[name] ?? name) : name;
-	const [own = '', group] = wanted.split('/').reverse();
-	const kinds = bundledKinds().filter((kind) => {
-		const one = kind.kind.toLowerCase();
-		const isNamed = own.toLowerCase() === one || own.toLowerCase() === pluralOf(one);
-		return isNamed && (group === undefined || kind.group === group);
-	});
+	const kinds = bundledKinds().filter((kind) => isKindNamed(kind, name));
 	return kinds.toSorted((a, b) => Number(b.group.endsWith('istio.io')) - Number(a.group.endsWith('istio.io')));
-}
-
-function pluralOf(singular: string): string {
-	if (/[^aeiou]y$/.test(singular)) return `${singular.slice(0, -1)}ies`;
-	return /(s|x|ch|sh)$/.test(singular) ? `${singular}es` : `${singular}s`;
 }
 
 function nearKind(name: string): string {
@@ -199,7 +158,7 @@ function textOf(
 		'',
 		...head,
 		'DESCRIPTION:',
-		wrapped(schema.doc ?? inner(schema).doc ?? '(none)', '    '),
+		wrapped(docOf(schema) || '(none)', '    '),
 		...factsOf(schema).map((fact) => wrapped(fact, '    ')),
 		'',
 		...(fields.length === 0
@@ -209,6 +168,12 @@ function textOf(
 		...(page === undefined ? [] : [`See ${page}`]),
 		...(others.length === 0 && page === undefined ? [] : ['']),
 	].join('\n');
+}
+
+/** What a field is for; of Istio's kinds only the `spec` is described. */
+function docOf(schema: Schema): string {
+	const { doc, fields } = inner(schema);
+	return schema.doc ?? doc ?? (fields?.apiVersion === undefined ? undefined : fields.spec?.doc) ?? '';
 }
 
 function listed({ fields = {}, required = [] }: Schema): readonly string[] {
@@ -256,7 +221,7 @@ function jsonOf({ kind, version, path }: Way, { schema, isRequired }: Step) {
 		path: path.join('.'),
 		type: typeText(schema),
 		isRequired,
-		description: schema.doc ?? holder.doc ?? '',
+		description: docOf(schema),
 		facts: factsOf(schema),
 		fields: Object.entries(holder.fields ?? {}).map(([name, field]) => ({
 			name,

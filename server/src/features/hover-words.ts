@@ -96,7 +96,7 @@ function shareAloud(at: string, { text }: Node, ancestors: readonly Node[]): str
 	const weights = list.items.map((one) => Number((one as Node<{ weight?: number }>).get('weight')?.text ?? unset));
 	const sum = weights.reduce((total, weight) => total + weight, 0);
 	if (!Number.isFinite(sum) || sum === 0) return undefined;
-	return `${Math.round((Number(text) / sum) * 1000) / 10} % of the traffic (${text} of ${sum})`;
+	return `${Math.round((Number(text) / sum) * 1000) / 10}% of the traffic (${text} of ${sum})`;
 }
 
 /** A key that is the name of a header. */

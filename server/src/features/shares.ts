@@ -1,4 +1,4 @@
-// Where a route sends what it takes, in a few words: `reviews v1 90 %, v2 10 %`. For the outline and for code lenses.
+// Where a route sends what it takes, in a few words: `reviews v1 90%, v2 10%`. For the outline and for code lenses.
 
 import type { Node } from '../yaml/node.ts';
 import { isUnknown } from '../yaml/templates/placeholders.ts';
@@ -62,13 +62,13 @@ export function sharesOfRule(rule: Node<WrittenRule>): readonly Share[] {
 
 const mostShown = 5;
 
-/** `reviews v1 90 %, v2 10 %`: the name is not said again for what follows it, an only destination has no share. */
+/** `reviews v1 90%, v2 10%`: the name is not said again for what follows it, an only destination has no share. */
 export function sharesText(shares: readonly Share[]): string {
 	const sum = shares.reduce((total, { weight }) => total + (weight ?? Number.NaN), 0);
 	const parts = shares.slice(0, mostShown).map(({ name, part, weight }, index) => {
 		const isSame = index > 0 && shares[index - 1]?.name === name && part !== '';
 		const percent =
-			shares.length > 1 && sum > 0 && weight !== undefined ? `${Math.round((weight / sum) * 1000) / 10} %` : '';
+			shares.length > 1 && sum > 0 && weight !== undefined ? `${Math.round((weight / sum) * 1000) / 10}%` : '';
 		return [isSame ? '' : name, part, percent].filter((word) => word !== '').join(' ');
 	});
 	return [...parts.filter((part) => part !== ''), ...(shares.length > mostShown ? ['…'] : [])].join(', ');

@@ -1,7 +1,7 @@
 // What somebody wants to see of an environment, and what of it a graph has to show for that.
 import { fullHost, isWithin } from '../istio/host-names.ts';
 import { workloadsSelected } from '../istio/policies/scope.ts';
-import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { type Deployed, firstNamespaceOf, type Mesh } from '../mesh/mesh.ts';
 import { podKinds } from '../model/workloads.ts';
 import { listAt, specAt, textAt } from '../trace/fields.ts';
 import { podOfWorkload, servicesOf } from '../trace/proxies.ts';
@@ -76,7 +76,7 @@ const isPodKind: ReadonlySet<string> = new Set(podKinds);
 
 function addResource(mesh: Mesh, choice: Choosing, by: Deployed): void {
 	const { id } = by.resource.kind;
-	const own = namespaceOf(by) ?? '';
+	const own = firstNamespaceOf(by) ?? '';
 	const full = (host: string) => fullHost(host, own, mesh.environment.settings.clusterDomain);
 	if (isRouter(by)) addRouter(mesh, choice, by);
 	else if (id === 'Gateway' || id === 'gateway-api/Gateway' || id === 'ListenerSet') addGateway(mesh, choice, by);
@@ -131,7 +131,7 @@ function addHost(mesh: Mesh, choice: Choosing, host: string): void {
 function addFitting(mesh: Mesh, choice: Choosing, router: Deployed, host: string): void {
 	const { clusterDomain } = mesh.environment.settings;
 	const fits = hostsFor(router).some(
-		(one) => isWithin(host, fullHost(one, namespaceOf(router) ?? '', clusterDomain)) || one === host,
+		(one) => isWithin(host, fullHost(one, firstNamespaceOf(router) ?? '', clusterDomain)) || one === host,
 	);
 	if (fits) addRouter(mesh, choice, router);
 }

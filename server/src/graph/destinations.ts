@@ -2,7 +2,7 @@
 import { meshGateway } from '../istio/gateways.ts';
 import { hostForm } from '../istio/host-names.ts';
 import type { Deployed } from '../mesh/mesh.ts';
-import { namespaceOf } from '../mesh/mesh.ts';
+import { firstNamespaceOf } from '../mesh/mesh.ts';
 import { title } from '../model/resource.ts';
 import type { Span } from '../text/span.ts';
 import type { Client } from '../trace/clients.ts';
@@ -36,7 +36,7 @@ export function addTargets(building: Building, from: string, entry: OwnEntry, cl
 	}
 	const total = route.reduce((sum, { weight = 0 }) => sum + weight, 0);
 	building.each({ from, what: 'destinations' }, route, ({ destination = {}, weight = 0, refused }, index) => {
-		const share = route.length === 1 || total === 0 ? '' : `${Math.round((weight * 1000) / total) / 10} %`;
+		const share = route.length === 1 || total === 0 ? '' : `${Math.round((weight * 1000) / total) / 10}%`;
 		const written = entry.targets[index];
 		addTarget(building, { from, entry, client, destination, written, label: share, refused });
 	});
@@ -206,7 +206,7 @@ function addPod(building: Building, from: string, pod: ProxyPod): void {
 
 /** What a DestinationRule, or a subset of it, sets for connections. */
 function policyBadges(by: Deployed | undefined, subset: string | undefined): readonly Badge[] {
-	if (by === undefined || namespaceOf(by) === undefined) return [];
+	if (by === undefined || firstNamespaceOf(by) === undefined) return [];
 	const policy = at(subset === undefined ? specAt(by.resource) : subsetNode(by, subset), 'trafficPolicy');
 	if (policy === undefined) return [];
 	const mode = textAt(policy, 'tls', 'mode');

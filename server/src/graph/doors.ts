@@ -6,7 +6,7 @@ import { gatewayName, meshGateway } from '../istio/gateways.ts';
 import { meshConfigOf } from '../istio/mesh-config.ts';
 import { gatewaysOf } from '../istio/routing/routes.ts';
 import { isDeployedAs, resourcesOf } from '../mesh/by-kind.ts';
-import { type Deployed, declaredAs, type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { type Deployed, declaredAs, firstNamespaceOf, type Mesh } from '../mesh/mesh.ts';
 import { oneOfEach } from '../trace/alternatives.ts';
 import { apiGateServers } from '../trace/api-gateways.ts';
 import { textAt } from '../trace/fields.ts';
@@ -56,7 +56,7 @@ export function doorsNamedBy(mesh: Mesh, router: Deployed): readonly Door[] {
 	if (router.resource.kind.id === 'Ingress') return ingressDoors(mesh);
 	if (router.resource.kind.id !== 'VirtualService')
 		return parentsOf(router).flatMap(({ kind, name, node }) => {
-			const namespace = textAt(node, 'namespace') || (namespaceOf(router) ?? '');
+			const namespace = textAt(node, 'namespace') || (firstNamespaceOf(router) ?? '');
 			if (kind === 'ListenerSet') return listenerSetDoor(mesh, `${namespace}/${name.text}`) ?? [];
 			return (kind === 'Gateway' ? apiGatewayNamed(mesh, `${namespace}/${name.text}`) : undefined) ?? [];
 		});
@@ -65,7 +65,7 @@ export function doorsNamedBy(mesh: Mesh, router: Deployed): readonly Door[] {
 
 function listenerSetDoor(mesh: Mesh, name: string): Door | undefined {
 	const found = resourcesOf(mesh, 'ListenerSet').find(
-		(by) => `${namespaceOf(by) ?? ''}/${by.resource.name?.text ?? ''}` === name,
+		(by) => `${firstNamespaceOf(by) ?? ''}/${by.resource.name?.text ?? ''}` === name,
 	);
 	return found && doorOf(mesh, found);
 }
@@ -75,7 +75,7 @@ export function gatewayNamed(mesh: Mesh, router: Deployed, text: string): Door |
 	if (text === meshGateway) return undefined;
 	const full = fullNameOf(router, text);
 	const found = declaredAs(mesh, 'gateway', full.slice(full.indexOf('/') + 1)).find(
-		({ by }) => by.resource.kind.id === 'Gateway' && `${namespaceOf(by) ?? ''}/${by.resource.name?.text}` === full,
+		({ by }) => by.resource.kind.id === 'Gateway' && `${firstNamespaceOf(by) ?? ''}/${by.resource.name?.text}` === full,
 	);
 	return found && doorOf(mesh, found.by);
 }
@@ -93,7 +93,7 @@ const apiGateways = indexedBy(
 
 /** `namespace/name` of a Gateway as a VirtualService names it. */
 export function fullNameOf(router: Deployed, text: string): string {
-	const own = namespaceOf(router) ?? '';
+	const own = firstNamespaceOf(router) ?? '';
 	const { name, namespaces } = gatewayName(text, [own]);
 	return `${namespaces?.[0] ?? own}/${name}`;
 }

@@ -1,6 +1,6 @@
 // Where requests come in, as nodes: the servers of Gateways, and the places at which hosts are named.
 import { fullHost } from '../istio/host-names.ts';
-import { namespaceOf } from '../mesh/mesh.ts';
+import { firstNamespaceOf } from '../mesh/mesh.ts';
 import { title } from '../model/resource.ts';
 import { at, listAt, specAt } from '../trace/fields.ts';
 import type { GateServer } from '../trace/gate-servers.ts';
@@ -34,7 +34,7 @@ export function hostPlaces({ mesh }: Building, { by }: Bound, host: string): rea
 	return all
 		.filter(
 			({ text }) =>
-				fullHost(text, namespaceOf(by) ?? '', clusterDomain).toLowerCase() === host || text.toLowerCase() === host,
+				fullHost(text, firstNamespaceOf(by) ?? '', clusterDomain).toLowerCase() === host || text.toLowerCase() === host,
 		)
 		.map((node) => placeOf(by, node));
 }

@@ -3,7 +3,7 @@ import { isHttpServer, isPassedThrough, isTlsServer } from '../istio/gateway-ser
 import { meshGateway } from '../istio/gateways.ts';
 import { fullHost } from '../istio/host-names.ts';
 import { gatewaysOf, specOf } from '../istio/routing/routes.ts';
-import { type Deployed, namespaceOf } from '../mesh/mesh.ts';
+import { type Deployed, firstNamespaceOf } from '../mesh/mesh.ts';
 import type { Client } from '../trace/clients.ts';
 import type { GateServer } from '../trace/gate-servers.ts';
 import { hostsAt } from '../trace/gateway-chains.ts';
@@ -29,10 +29,11 @@ export function addLanes(building: Building, choice: Choice): void {
 		addUnmet(building, ownBound(building, router));
 		// What nobody lets in is shown as well.
 		if (!building.has(id) && building.hasRoomFor(id))
-			addRouter(building, router, meshClient(building, namespaceOf(router) ?? ''));
+			addRouter(building, router, meshClient(building, firstNamespaceOf(router) ?? ''));
 	}
 	addMadeInMesh(building, choice);
-	for (const router of choice.routers) addUnattached(building, router, meshClient(building, namespaceOf(router) ?? ''));
+	for (const router of choice.routers)
+		addUnattached(building, router, meshClient(building, firstNamespaceOf(router) ?? ''));
 	for (const host of choice.hosts) addService(building, host, choice);
 }
 
@@ -42,7 +43,7 @@ function meshClient({ mesh }: Building, namespace: string): Client {
 
 /** A VirtualService as the mesh sees it. */
 function ownBound({ mesh }: Building, by: Deployed): Bound {
-	const namespace = namespaceOf(by) ?? '';
+	const namespace = firstNamespaceOf(by) ?? '';
 	const hosts = (specOf(by)?.each('hosts') ?? []).flatMap(({ text, opaque }) => (opaque || text === '' ? [] : [text]));
 	const { clusterDomain } = mesh.environment.settings;
 	return { by, namespace, hosts: hosts.map((host) => fullHost(host, namespace, clusterDomain)), isOfApi: false };
@@ -136,7 +137,7 @@ function addFromMesh(building: Building, bound: Bound): void {
 /** Routes of the Gateway API that are for services. */
 function addMadeInMesh(building: Building, { routers }: Choice): void {
 	const ofApi = [...routers].filter(({ resource }) => /Route$/.test(resource.kind.id));
-	for (const namespace of new Set(ofApi.map((by) => namespaceOf(by) ?? ''))) {
+	for (const namespace of new Set(ofApi.map((by) => firstNamespaceOf(by) ?? ''))) {
 		const client = meshClient(building, namespace);
 		for (const bound of boundAmong(building.mesh, client, [])) {
 			if (!bound.isOfApi || bound.namespace !== namespace || !isWanted(bound, routers)) continue;

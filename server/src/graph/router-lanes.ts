@@ -2,7 +2,7 @@
 
 import { type Route, routesOf } from '../istio/routing/routes.ts';
 import { grouped } from '../maps.ts';
-import { type Deployed, namespaceOf } from '../mesh/mesh.ts';
+import { type Deployed, firstNamespaceOf } from '../mesh/mesh.ts';
 import { title } from '../model/resource.ts';
 import type { Client } from '../trace/clients.ts';
 import { entriesOf } from '../trace/delegates.ts';
@@ -46,7 +46,7 @@ export function addRouter(building: Building, by: Deployed, client: Client): str
 	const id = addNode(building, by);
 	if (!isNew) return id;
 	const ofConnections = (['tls', 'tcp'] as const).flatMap((protocol) =>
-		layer4Entries({ by, namespace: namespaceOf(by) ?? '', hosts: [], isOfApi: false }, protocol),
+		layer4Entries({ by, namespace: firstNamespaceOf(by) ?? '', hosts: [], isOfApi: false }, protocol),
 	);
 	building.each({ from: id, what: 'routes' }, routesOf(by), (route, order) => {
 		const isLeft = at(route.node, 'delegate')?.isNull === false;
@@ -127,7 +127,7 @@ function addDelegate(
 	{ id, order, by, route, client }: Written & { readonly client: Client },
 ): void {
 	const delegate = at(route.node, 'delegate');
-	const full = `${textAt(delegate, 'namespace') || (namespaceOf(by) ?? '')}/${textAt(delegate, 'name')}`;
+	const full = `${textAt(delegate, 'namespace') || (firstNamespaceOf(by) ?? '')}/${textAt(delegate, 'name')}`;
 	const routeId = idOfRoute(by, route);
 	const place = placeOf(by, route.node);
 	const roots = (route.entries ?? []).map((entry) => ({ ...entry, by, plain: {}, targets: [] }));

@@ -4,7 +4,7 @@ import { memo } from '../facts/memo.ts';
 import { parentsOf, routeKinds } from '../istio/gateway-api/routes.ts';
 import { fullHost, serviceHost } from '../istio/host-names.ts';
 import { gatewaysOf, routesOf } from '../istio/routing/routes.ts';
-import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { type Deployed, firstNamespaceOf, type Mesh } from '../mesh/mesh.ts';
 import { title } from '../model/resource.ts';
 import { oneOfEach } from '../trace/alternatives.ts';
 import { at, listAt, specAt, textAt } from '../trace/fields.ts';
@@ -48,7 +48,7 @@ const delegating = indexedBy(
 
 /** The VirtualServices that leave routes to one. */
 export function routersDelegating(mesh: Mesh, to: Deployed): readonly Deployed[] {
-	return delegating(mesh).get(`${namespaceOf(to) ?? ''}/${to.resource.name?.text ?? ''}`) ?? [];
+	return delegating(mesh).get(`${firstNamespaceOf(to) ?? ''}/${to.resource.name?.text ?? ''}`) ?? [];
 }
 
 /** `namespace/name` of each VirtualService that one leaves routes to. */
@@ -56,7 +56,7 @@ function delegatesOf(by: Deployed): readonly string[] {
 	return listAt(specAt(by.resource), 'http').flatMap((route) => {
 		const delegate = at(route, 'delegate');
 		const name = textAt(delegate, 'name');
-		return name === '' ? [] : [`${textAt(delegate, 'namespace') || (namespaceOf(by) ?? '')}/${name}`];
+		return name === '' ? [] : [`${textAt(delegate, 'namespace') || (firstNamespaceOf(by) ?? '')}/${name}`];
 	});
 }
 
@@ -75,7 +75,7 @@ function spelt(kind: (typeof kinds)[number]) {
 		(mesh: Mesh): readonly Deployed[] => oneOfEach(mesh, kind),
 		(by, mesh) => {
 			const domain = mesh.environment.settings.clusterDomain;
-			const full = hostsFor(by).map((host) => fullHost(host, namespaceOf(by) ?? '', domain));
+			const full = hostsFor(by).map((host) => fullHost(host, firstNamespaceOf(by) ?? '', domain));
 			return [...new Set([...hostsFor(by), ...full])].map((host) => (host.includes('*') ? '*' : host));
 		},
 	);
@@ -90,7 +90,7 @@ export function routersFor(mesh: Mesh, host: string): readonly Deployed[] {
 }
 
 function hostsLedTo(by: Deployed, domain: string): readonly string[] {
-	const own = namespaceOf(by) ?? '';
+	const own = firstNamespaceOf(by) ?? '';
 	const spec = specAt(by.resource);
 	const full = (host: string) => (host === '' ? [] : [fullHost(host, own, domain)]);
 	if (by.resource.kind.id === 'VirtualService')

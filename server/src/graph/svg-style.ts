@@ -33,7 +33,7 @@ const dark: Colors = {
 
 function rules({ text, dim, line, box, red, yellow, path }: Colors): string {
 	return [
-		`text{fill:${dim}}.label{fill:${text}}`,
+		`text{fill:${dim}}.label{fill:${text}}.edge text{stroke:${box}}`,
 		`.box{fill:${box};stroke:${line}}.badge rect{fill:none;stroke:${line}}.badge text{fill:${text}}`,
 		`.edge path{stroke:${line}}.tip path{fill:${line}}`,
 		`.unknown .box,.more .box{stroke:${line}}`,
@@ -43,7 +43,9 @@ function rules({ text, dim, line, box, red, yellow, path }: Colors): string {
 }
 
 const shapes = [
-	'text{font:12px system-ui,sans-serif}.label{font-weight:600}.badge text{font-size:10.5px}.edge text{font-size:11px}',
+	'text{font:12px system-ui,sans-serif}.label{font-weight:600}.badge text{font-size:10.5px}.edge text{font-size:11px;text-anchor:middle}',
+	// The line does not strike its label through.
+	'.edge text{paint-order:stroke;stroke-width:4px}',
 	'.edge path{fill:none;stroke-width:1.2}.mirror path{stroke-dasharray:2 3}',
 	'.unknown .box,.edge.unknown path{stroke-dasharray:3 3}.broken .box,.edge.broken path{stroke-dasharray:6 3;stroke-width:1.8}',
 	'.more .box{stroke-dasharray:2 2}.node.path .box,.edge.path path{stroke-width:2.5}',

@@ -112,6 +112,29 @@ function nodeOf(node: GraphNode, box: Box | undefined, path: Path | undefined): 
 /** TABLE: how round the corners of a kind are; 4 else. */
 const radii: Partial<Record<GraphNode['kind'], number>> = { entry: 16, host: 16, workload: 0, answer: 16 };
 
+/** Pixels before a column in which no node of the column before it stands: there is room for labels, and lines do not cross yet. */
+const beforeColumn = 26;
+
+interface Curve {
+	readonly x1: number;
+	readonly y1: number;
+	readonly x2: number;
+	readonly y2: number;
+	readonly bend: number;
+}
+
+/** How high the line is at `x`. Lines that part or meet are apart there, so their labels are. */
+function heightAt(x: number, { x1, y1, x2, y2, bend }: Curve): number {
+	let [low, high] = [0, 1];
+	for (let step = 0; step < 12; step++) {
+		const t = (low + high) / 2;
+		const [a, b, c, d] = [(1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t ** 2, t ** 3];
+		if (a * x1 + b * (x1 + bend) + c * (x2 - bend) + d * x2 < x) low = t;
+		else high = t;
+	}
+	return y1 + (y2 - y1) * (3 * low ** 2 - 2 * low ** 3);
+}
+
 function edgeOf(edge: GraphEdge, boxes: ReadonlyMap<string, Box>, path: Path | undefined): string {
 	const [from, to] = [boxes.get(edge.from), boxes.get(edge.to)];
 	if (from === undefined || to === undefined) return '';
@@ -121,8 +144,11 @@ function edgeOf(edge: GraphEdge, boxes: ReadonlyMap<string, Box>, path: Path | u
 	const isOnPath = path?.edges.has(edge) === true;
 	const tip = edge.state === 'found' ? (isOnPath ? 'path' : 'found') : edge.state;
 	const line = `<path d="M${round(x1)} ${round(y1)}C${round(x1 + bend)} ${round(y1)} ${round(x2 - bend)} ${round(y2)} ${round(x2)} ${round(y2)}" marker-end="url(#tip-${tip})"/>`;
-	const [at, up] = [x1 + 8, y1 + (y2 - y1) * 0.08 - 4];
-	const label = edge.label === '' ? '' : `<text x="${round(at)}" y="${round(up)}">${escaped(short(edge.label))}</text>`;
+	const at = Math.max(x1 + 12, x2 - beforeColumn);
+	const label =
+		edge.label === ''
+			? ''
+			: `<text x="${round(at)}" y="${round(heightAt(at, { x1, y1, x2, y2, bend }) + 4)}">${escaped(short(edge.label))}</text>`;
 	const said = [edge.why, ...edge.remarks.map(({ message }) => message)].filter((text) => text !== '');
 	const title = said.length === 0 ? '' : `<title>${escaped([...new Set(said)].join('\n'))}</title>`;
 	const classes = `edge ${edge.kind} ${edge.state}${isOnPath ? ' path' : ''}`;

@@ -3,7 +3,7 @@ import { parentsOf } from '../istio/gateway-api/routes.ts';
 import { meshGateway } from '../istio/gateways.ts';
 import { specOf } from '../istio/routing/routes.ts';
 import { isDeployedAs } from '../mesh/by-kind.ts';
-import { type Deployed, namespaceOf } from '../mesh/mesh.ts';
+import { type Deployed, firstNamespaceOf } from '../mesh/mesh.ts';
 import { title } from '../model/resource.ts';
 import { layer4Ways, waysOf } from '../trace/api-rules.ts';
 import type { Client } from '../trace/clients.ts';
@@ -64,7 +64,7 @@ export function addUnattached(building: Building, router: Deployed, client: Clie
 	if (!building.has(id)) return;
 	for (const { kind, name, node } of parentsOf(router)) {
 		if (kind !== 'Gateway') continue;
-		const full = `${textAt(node, 'namespace') || (namespaceOf(router) ?? '')}/${name.text}`;
+		const full = `${textAt(node, 'namespace') || (firstNamespaceOf(router) ?? '')}/${name.text}`;
 		const door = apiGatewayNamed(mesh, full);
 		const isSure = mesh.environment.isComplete && door === undefined;
 		const state = isSure ? 'broken' : 'unknown';

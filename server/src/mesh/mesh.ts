@@ -48,6 +48,14 @@ export function namespaceOf({ namespaces }: Pick<Deployed, 'namespaces'>): strin
 	return namespaces?.length === 1 ? namespaces[0] : undefined;
 }
 
+/**
+ * The namespace to go on with where one has to be named, as in a trace: of several the first. What an overlay sets stands before what
+ * is written, and the documents of one base have theirs in the same order, so they stay together.
+ */
+export function firstNamespaceOf({ namespaces }: Pick<Deployed, 'namespaces'>): string | undefined {
+	return namespaces?.[0];
+}
+
 /** A name, declared. */
 export interface Declared {
 	readonly by: Deployed;

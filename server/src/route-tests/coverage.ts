@@ -2,7 +2,7 @@
 import { fullHost, isWithin } from '../istio/host-names.ts';
 import { isBuiltIn } from '../mesh/built-in.ts';
 import { resourcesOf } from '../mesh/by-kind.ts';
-import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { type Deployed, firstNamespaceOf, type Mesh } from '../mesh/mesh.ts';
 import type { Span } from '../text/span.ts';
 import { listAt, specAt, textAt } from '../trace/fields.ts';
 import type { Step, Trace } from '../trace/story.ts';
@@ -111,7 +111,7 @@ function isInRoute({ code }: Step): boolean {
 function* subsetsCalled(mesh: Mesh, host: string, subset: string): Generator<string> {
 	const { clusterDomain } = mesh.environment.settings;
 	for (const by of resourcesOf(mesh, 'DestinationRule')) {
-		const own = fullHost(textAt(specAt(by.resource), 'host'), namespaceOf(by) ?? '', clusterDomain);
+		const own = fullHost(textAt(specAt(by.resource), 'host'), firstNamespaceOf(by) ?? '', clusterDomain);
 		if (own !== host && !(own.startsWith('*') && isWithin(host, own))) continue;
 		for (const node of subsetsIn(by)) if (textAt(node, 'name') === subset) yield keyOf(by, node);
 	}

@@ -199,7 +199,7 @@ type Written = { readonly [K in keyof Destination]: Destination[K] | undefined }
 
 function destinationWords(one: Written): string {
 	const { host = '', subset = '', port, weight } = one;
-	const share = weight === undefined ? '' : ` ${weight} %`;
+	const share = weight === undefined ? '' : ` ${weight}%`;
 	return `${host}${port === undefined ? '' : `:${port}`}${subset === '' ? '' : ` ${subset}`}${share}`;
 }
 

@@ -1,5 +1,5 @@
 // RouteTest documents read: the tests in each, with where their words stand. Half-typed ones give what can be read of them.
-import { type Deployed, namespaceOf } from '../mesh/mesh.ts';
+import { type Deployed, firstNamespaceOf } from '../mesh/mesh.ts';
 import { manifest, type Word, word } from '../model/resource.ts';
 import { plainSpan, type Span } from '../text/span.ts';
 import { at, listAt } from '../trace/fields.ts';
@@ -58,7 +58,7 @@ export function suiteOf(by: Deployed): Suite {
 	return {
 		member: by.member,
 		name: by.resource.name?.text ?? '',
-		namespace: namespaceOf(by) ?? 'default',
+		namespace: firstNamespaceOf(by) ?? 'default',
 		environment: word(at(root, 'environment')),
 		tests: listAt(root, 'tests').map((node, index) => testOf(node, index)),
 	};

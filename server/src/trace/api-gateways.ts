@@ -10,7 +10,7 @@ import { serviceHost } from '../istio/host-names.ts';
 import { gatewayNameLabel } from '../istio/policies/attachment.ts';
 import { behaves } from '../istio/releases.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
-import { declaredAs, type Mesh, mayShare, namespaceOf } from '../mesh/mesh.ts';
+import { declaredAs, firstNamespaceOf, type Mesh, mayShare } from '../mesh/mesh.ts';
 import { at, listAt, specAt, textAt } from './fields.ts';
 import type { GateServer } from './gate-servers.ts';
 import { gatewayFor, listenerSetsOf } from './listener-sets.ts';
@@ -21,7 +21,7 @@ export type ApiGateway = DeployedAs<'gateway-api/Gateway'>;
 
 /** How Istio calls the Gateway that it makes of a listener. */
 export function gatewayNameOf(by: ListenerOwner, listener: string): string {
-	return `${namespaceOf(by) ?? ''}/${by.resource.name?.text ?? ''}${generatedMark}${listener}`;
+	return `${firstNamespaceOf(by) ?? ''}/${by.resource.name?.text ?? ''}${generatedMark}${listener}`;
 }
 
 /** The Services that somebody else made for a Gateway; undefined where Istio makes one itself. */
@@ -31,14 +31,16 @@ function servicesNamed(mesh: Mesh, by: ApiGateway): readonly string[] | undefine
 		.filter((one) => textAt(one, 'type') === 'Hostname')
 		.map((one) => textAt(one, 'value'));
 	if (names.length === 0) return undefined;
-	return names.map((name) => (name.includes('.') ? name : serviceHost(name, namespaceOf(by) ?? '', clusterDomain)));
+	return names.map((name) =>
+		name.includes('.') ? name : serviceHost(name, firstNamespaceOf(by) ?? '', clusterDomain),
+	);
 }
 
 /** Whether a pod is one of those that a Gateway runs on. */
 export function isOfApiGateway(mesh: Mesh, by: ApiGateway, pod: ProxyPod, services: ReadonlySet<string>): boolean {
 	const own = servicesNamed(mesh, by);
 	if (own !== undefined) return own.some((host) => services.has(host));
-	return pod.labels.get(gatewayNameLabel) === by.resource.name?.text && pod.namespace === namespaceOf(by);
+	return pod.labels.get(gatewayNameLabel) === by.resource.name?.text && pod.namespace === firstNamespaceOf(by);
 }
 
 /** The servers of a Gateway or ListenerSet: one for each listener that can be opened. */
@@ -95,14 +97,14 @@ function serverOf(mesh: Mesh, by: ListenerOwner, listener: Listener): GateServer
 function servicesMade(mesh: Mesh, by: ApiGateway): readonly string[] | undefined {
 	const { clusterDomain } = mesh.environment.settings;
 	const [name, className] = [by.resource.name?.text ?? '', textAt(specAt(by.resource), 'gatewayClassName')];
-	const host = serviceHost(`${name}-${className}`, namespaceOf(by) ?? '', clusterDomain);
+	const host = serviceHost(`${name}-${className}`, firstNamespaceOf(by) ?? '', clusterDomain);
 	return servicesCalled(mesh, host).length === 0 ? undefined : [host];
 }
 
 /** Envoy's name of a listener's certificate; undefined if its Secret is missing where all is known, or not granted. */
 function certificateFor(mesh: Mesh, by: ListenerOwner, { node }: Listener): string | undefined {
 	const [ref] = listAt(node, 'tls', 'certificateRefs');
-	const own = namespaceOf(by) ?? '';
+	const own = firstNamespaceOf(by) ?? '';
 	const [name, namespace] = [textAt(ref, 'name'), textAt(ref, 'namespace') || own];
 	const isThere = declaredAs(mesh, 'secret', name).some((one) => mayShare(one.by.namespaces, [namespace]));
 	if (mesh.environment.isComplete && !isThere) return undefined;

@@ -6,7 +6,7 @@ import { type Listener, type ListenerOwner, type Parent, parentsOf, refusalBy } 
 import { fullHost, isWithin, overlap } from '../istio/host-names.ts';
 import { push } from '../maps.ts';
 import { type DeployedAs, isDeployedAs, resourcesOf } from '../mesh/by-kind.ts';
-import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { type Deployed, firstNamespaceOf, type Mesh } from '../mesh/mesh.ts';
 import { oneOfEach } from './alternatives.ts';
 import { gatewayNameOf, openListeners } from './api-gateways.ts';
 import { layer4Ways, waysOf } from './api-rules.ts';
@@ -27,7 +27,7 @@ interface Attached {
 
 /** The order of routes: the older, then by namespace, then by name (istio: sortHTTPRoutes). */
 function routesFirst(a: Deployed, b: Deployed): number {
-	const key = (by: Deployed) => `${namespaceOf(by) ?? ''}/${by.resource.name?.text ?? ''}`;
+	const key = (by: Deployed) => `${firstNamespaceOf(by) ?? ''}/${by.resource.name?.text ?? ''}`;
 	return createdFirst(a, b) || (key(a) < key(b) ? -1 : 1);
 }
 
@@ -35,11 +35,11 @@ const attachedByGateway = fact((mesh: Mesh): ReadonlyMap<string, readonly Attach
 	const found = new Map<string, Attached[]>();
 	const gateways = new Map<string, ListenerOwner>();
 	for (const by of [...resourcesOf(mesh, 'gateway-api/Gateway'), ...resourcesOf(mesh, 'ListenerSet')])
-		gateways.set(`${by.resource.kind.kind} ${namespaceOf(by) ?? ''}/${by.resource.name?.text ?? ''}`, by);
+		gateways.set(`${by.resource.kind.kind} ${firstNamespaceOf(by) ?? ''}/${by.resource.name?.text ?? ''}`, by);
 	for (const kind of ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'] as const) {
 		for (const route of [...oneOfEach(mesh, kind)].sort(routesFirst)) {
 			for (const parent of parentsOf(route)) {
-				const namespace = textAt(parent.node, 'namespace') || (namespaceOf(route) ?? '');
+				const namespace = textAt(parent.node, 'namespace') || (firstNamespaceOf(route) ?? '');
 				const gateway = gateways.get(`${parent.kind} ${namespace}/${parent.name.text}`);
 				if (gateway === undefined) continue;
 				for (const listener of openListeners(mesh, gateway)) {
@@ -80,7 +80,7 @@ export function apiBound(mesh: Mesh, gateway: string): readonly Bound[] {
 }
 
 function bound(by: Deployed, hosts: readonly string[], made: NonNullable<Bound['made']>): Bound {
-	return { by, namespace: namespaceOf(by) ?? '', hosts, isOfApi: true, made };
+	return { by, namespace: firstNamespaceOf(by) ?? '', hosts, isOfApi: true, made };
 }
 
 function sorted(entries: readonly OwnEntry[]): readonly OwnEntry[] {
@@ -108,7 +108,7 @@ export function meshBound(mesh: Mesh, client: string): readonly Bound[] {
 	for (const kind of ['HTTPRoute', 'GRPCRoute'] as const) {
 		for (const route of [...oneOfEach(mesh, kind)].sort(byAge)) {
 			for (const parent of parentsOf(route)) {
-				const own = namespaceOf(route) ?? '';
+				const own = firstNamespaceOf(route) ?? '';
 				const namespace = textAt(parent.node, 'namespace') || own;
 				// Of a Service's own namespace it is for all, of another one for the clients there.
 				if (own !== namespace && own !== client) continue;
@@ -134,7 +134,7 @@ function parentHosts(mesh: Mesh, { kind, name, node }: Parent, namespace: string
 	if (kind === 'Service' && textAt(node, 'group') === '') return [fullHost(name.text, namespace, clusterDomain)];
 	if (kind !== 'ServiceEntry') return [];
 	const entry = resourcesOf(mesh, 'ServiceEntry').find(
-		(by) => by.resource.name?.text === name.text && namespaceOf(by) === namespace,
+		(by) => by.resource.name?.text === name.text && firstNamespaceOf(by) === namespace,
 	);
 	const hosts = listAt(entry && specAt(entry.resource), 'hosts').map(({ text }) => text.toLowerCase());
 	return hosts.filter((host) => servicesCalled(mesh, host).length > 0);

@@ -8,7 +8,7 @@ import { layer4Match } from '../istio/routing/layer4-matches.ts';
 import type { Protocol, Route } from '../istio/routing/routes.ts';
 import type { StringMatch } from '../istio/routing/strings.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
-import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { type Deployed, firstNamespaceOf, type Mesh } from '../mesh/mesh.ts';
 import { literally } from '../text/literal.ts';
 import type { Node } from '../yaml/node.ts';
 import { at, listAt, numberAt, specAt, textAt } from './fields.ts';
@@ -224,7 +224,7 @@ function targetsOf(from: From, rule: Node): readonly PlainTarget[] {
 }
 
 function targetOf({ mesh, route, needsGrant }: From, ref: Node | undefined): PlainTarget {
-	const own = namespaceOf(route) ?? '';
+	const own = firstNamespaceOf(route) ?? '';
 	const [kind, name, number] = [textAt(ref, 'kind') || 'Service', textAt(ref, 'name'), numberAt(ref, 'port')];
 	const port = number === undefined ? {} : { port: { number } };
 	if (kind === 'Hostname') return { destination: { host: name, ...port } };

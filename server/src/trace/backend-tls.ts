@@ -3,7 +3,7 @@
 import { indexedBy } from '../facts/indexed.ts';
 import { behaves } from '../istio/releases.ts';
 import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
-import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { firstNamespaceOf, type Mesh } from '../mesh/mesh.ts';
 import { manifest } from '../model/resource.ts';
 import { at, listAt, numberAt, specAt, textAt } from './fields.ts';
 import { byAge } from './proxies.ts';
@@ -17,8 +17,8 @@ const byTarget = indexedBy(
 	(by) => listAt(specAt(by.resource), 'targetRefs').map((ref) => keyOf(by, textAt(ref, 'kind'), textAt(ref, 'name'))),
 );
 
-function keyOf(by: Parameters<typeof namespaceOf>[0], kind: string, name: string): string {
-	return `${kind} ${namespaceOf(by) ?? ''}/${name}`;
+function keyOf(by: Parameters<typeof firstNamespaceOf>[0], kind: string, name: string): string {
+	return `${kind} ${firstNamespaceOf(by) ?? ''}/${name}`;
 }
 
 /** What a policy says of a port of a service: one for the port by its name, else one for all ports, of several the oldest. */

@@ -1,7 +1,7 @@
 // Where the sidecar of a client sends a connection of which it sees bytes alone: by the address it was opened to, and by the
 // name that TLS asks for. istio: pilot/pkg/networking/core/listener.go; tls.go
 import { overlap } from '../istio/host-names.ts';
-import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { firstNamespaceOf, type Mesh } from '../mesh/mesh.ts';
 import { isInRange } from '../schema/formats/addresses.ts';
 import { isHttp, isTls, type Protocol } from '../schema/protocols.ts';
 import { type Client, isLayer4For } from './clients.ts';
@@ -128,7 +128,7 @@ function routesTo(
 		const hosts = bound.hosts.map((host) => host.toLowerCase());
 		if (!isBoundImported(egress, bound) || !hosts.some((host) => overlap(host, service.host))) continue;
 		for (const entry of layer4Entries(bound, protocol)) {
-			if (entry.node !== undefined && !isLayer4For(entry.layer4, client, namespaceOf(entry.by) ?? '')) continue;
+			if (entry.node !== undefined && !isLayer4For(entry.layer4, client, firstNamespaceOf(entry.by) ?? '')) continue;
 			found.push(entry);
 			// Of plain bytes the first route without a range takes all.
 			if (protocol === 'tcp' && entry.layer4.destinationSubnets.length === 0) return found;

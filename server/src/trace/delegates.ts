@@ -5,7 +5,7 @@ import { meshConfigOf } from '../istio/mesh-config.ts';
 import { mergedMatches, mergedRoutes } from '../istio/routing/delegates.ts';
 import { type Entry, type Route, routesOf, specOf } from '../istio/routing/routes.ts';
 import { audienceOf, exportOf, isIn } from '../istio/visibility.ts';
-import { type Deployed, declaredAs, type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { type Deployed, declaredAs, firstNamespaceOf, type Mesh } from '../mesh/mesh.ts';
 import type { Node } from '../yaml/node.ts';
 import { type OwnEntry, type PlainRoute, plainRoute, targetsIn } from './routes.ts';
 
@@ -15,7 +15,7 @@ type Delegating = Node<{ readonly delegate?: { readonly name?: string; readonly 
 export function entriesOf(mesh: Mesh, by: Deployed, route: Route): readonly OwnEntry[] {
 	const delegate = (route.node as Delegating).get('delegate');
 	if (delegate === undefined || delegate.isNull) return inFull(route, by);
-	const own = namespaceOf(by) ?? '';
+	const own = firstNamespaceOf(by) ?? '';
 	const name = delegate.get('name')?.text ?? '';
 	const to = delegateCalled(mesh, name, delegate.get('namespace')?.text || own, own);
 	if (to === undefined) return [];
@@ -27,7 +27,7 @@ export function entriesOf(mesh: Mesh, by: Deployed, route: Route): readonly OwnE
 function delegateCalled(mesh: Mesh, name: string, namespace: string, client: string): Deployed | undefined {
 	const defaults = meshConfigOf(mesh).defaultVirtualServiceExportTo;
 	const found = declaredAs(mesh, 'virtualService', name).find(({ by }) => {
-		if (namespaceOf(by) !== namespace || (specOf(by)?.each('hosts').length ?? 0) > 0) return false;
+		if (firstNamespaceOf(by) !== namespace || (specOf(by)?.each('hosts').length ?? 0) > 0) return false;
 		return isIn(audienceOf(exportOf(by) ?? [], namespace, defaults), client);
 	});
 	return found?.by;
@@ -35,7 +35,7 @@ function delegateCalled(mesh: Mesh, name: string, namespace: string, client: str
 
 /** Gateways are compared by their full names, for each VirtualService may be in a namespace of its own. */
 function inFull({ entries = [] }: Route, by: Deployed): readonly OwnEntry[] {
-	const own = namespaceOf(by) ?? '';
+	const own = firstNamespaceOf(by) ?? '';
 	return entries.map((entry) => {
 		const { gateways } = entry.http;
 		const made = { ...entry, by, plain: plainRoute(entry.route.node), targets: targetsIn(entry.route) };

@@ -10,7 +10,7 @@ import { behaves } from '../istio/releases.ts';
 import { effectivePolicy, type PlainPolicy } from '../istio/traffic-policies.ts';
 import { exportOf, maySee } from '../istio/visibility.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
-import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { firstNamespaceOf, type Mesh } from '../mesh/mesh.ts';
 import { title } from '../model/resource.ts';
 import { oneOfEach } from './alternatives.ts';
 import type { Client } from './clients.ts';
@@ -49,11 +49,11 @@ const rulesByHost = indexedBy(
 function hostOf(by: Rule, mesh: Mesh): string | undefined {
 	const node = at(specAt(by.resource), 'host');
 	if (node === undefined || node.opaque) return undefined;
-	return fullHost(node.text, namespaceOf(by) ?? '', mesh.environment.settings.clusterDomain);
+	return fullHost(node.text, firstNamespaceOf(by) ?? '', mesh.environment.settings.clusterDomain);
 }
 
 function scoped(mesh: Mesh, by: Rule): readonly Scoped[] {
-	const [namespace, host] = [namespaceOf(by), hostOf(by, mesh)];
+	const [namespace, host] = [firstNamespaceOf(by), hostOf(by, mesh)];
 	if (namespace === undefined || host === undefined) return [];
 	const selector = at(specAt(by.resource), 'workloadSelector', 'matchLabels');
 	// One that selects pods is for its own namespace alone.

@@ -2,7 +2,7 @@
 
 import { meshGateway } from '../istio/gateways.ts';
 import { fullHost } from '../istio/host-names.ts';
-import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { firstNamespaceOf, type Mesh } from '../mesh/mesh.ts';
 import type { Span } from '../text/span.ts';
 import type { Client } from './clients.ts';
 import { egressesOf, isHostImported } from './egress.ts';
@@ -48,7 +48,7 @@ export function nameDestination(
 	client: Client,
 ): Pick<Destination, 'host' | 'subset' | 'port'> | undefined {
 	if (written === undefined) return undefined;
-	const own = namespaceOf(by) ?? '';
+	const own = firstNamespaceOf(by) ?? '';
 	const full = fullHost(written, own, mesh.environment.settings.clusterDomain);
 	const host = aliasTargets(mesh).get(full) ?? full;
 	const number = port?.number;
@@ -112,7 +112,7 @@ function destinationKnown(mesh: Mesh, client: Client, host: string, visible: rea
 			for (const { destination } of [...(entry.plain.route ?? []), ...(entry.plain.mirrors ?? [])]) {
 				const full = fullHost(
 					destination?.host ?? '',
-					namespaceOf(entry.by) ?? '',
+					firstNamespaceOf(entry.by) ?? '',
 					mesh.environment.settings.clusterDomain,
 				);
 				if (full === host) ports.add(destination?.port?.number);

@@ -3,7 +3,7 @@ import { factOf } from '../facts/fact.ts';
 import { meshConfigOf } from '../istio/mesh-config.ts';
 import { type EgressHost, egressHost, isImported } from '../istio/sidecars.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
-import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { firstNamespaceOf, type Mesh } from '../mesh/mesh.ts';
 import { manifest } from '../model/resource.ts';
 import { type Protocol, protocolNamed } from '../schema/protocols.ts';
 import { oneOfEach } from './alternatives.ts';
@@ -41,12 +41,12 @@ export function sidecarFor(mesh: Mesh, { namespace, labels }: ProxyPod): Deploye
 		manifest(by.resource).get('spec')?.get('workloadSelector')?.get('labels');
 	const pairs = (by: DeployedAs<'Sidecar'>) =>
 		Object.fromEntries((selector(by)?.entries ?? []).map(({ key, value }) => [key.text, value.text]));
-	const own = all.filter((by) => namespaceOf(by) === namespace);
+	const own = all.filter((by) => firstNamespaceOf(by) === namespace);
 	const isForAll = (by: DeployedAs<'Sidecar'>) => (selector(by)?.entries.length ?? 0) === 0;
 	return (
 		own.find((by) => !isForAll(by) && isSelectedBy(pairs(by), labels)) ??
 		own.find(isForAll) ??
-		all.find((by) => namespaceOf(by) === meshConfigOf(mesh).rootNamespace && isForAll(by))
+		all.find((by) => firstNamespaceOf(by) === meshConfigOf(mesh).rootNamespace && isForAll(by))
 	);
 }
 

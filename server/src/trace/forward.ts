@@ -2,7 +2,7 @@
 import { meshGateway } from '../istio/gateways.ts';
 import { hostForm } from '../istio/host-names.ts';
 import { workloadsOf } from '../istio/selectors.ts';
-import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { firstNamespaceOf, type Mesh } from '../mesh/mesh.ts';
 import { title } from '../model/resource.ts';
 import { podKinds } from '../model/workloads.ts';
 import { changed, changesFor } from './actions.ts';
@@ -43,7 +43,7 @@ export function forward(journey: Journey, entry: OwnEntry, request: Traveller | 
 	const all = destinationsOf(journey.mesh, entry, journey.client);
 	const total = all.reduce((sum, { weight }) => sum + weight, 0);
 	const goals = all.map((one) => {
-		const share = all.length === 1 ? '' : ` (${Math.round((one.weight * 100) / total)} %)`;
+		const share = all.length === 1 ? '' : ` (${Math.round((one.weight * 100) / total)}%)`;
 		return goalFor(journey, entry, one, { share, isOnly: all.length === 1, request });
 	});
 	const clusters = goals.map(({ reached: { cluster, weight, exists } }) => ({ cluster, weight, exists }));
@@ -177,7 +177,7 @@ export function podsBehind(
 ): readonly ProxyPod[] {
 	return workloadsOf(mesh, service.by).flatMap(({ by }) => {
 		const pod =
-			isPodKind.has(by.resource.kind.id) && namespaceOf(by) === service.namespace ? podOfWorkload(by) : undefined;
+			isPodKind.has(by.resource.kind.id) && firstNamespaceOf(by) === service.namespace ? podOfWorkload(by) : undefined;
 		return pod !== undefined && isSelectedBy(labels, pod.labels) ? [pod] : [];
 	});
 }

@@ -8,7 +8,7 @@ import { behaves } from '../istio/releases.ts';
 import { reachOfGateway, selectorOfGateway, serversOf } from '../istio/servers.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../mesh/mesh.ts';
-import { namespaceOf } from '../mesh/mesh.ts';
+import { firstNamespaceOf } from '../mesh/mesh.ts';
 import { manifest } from '../model/resource.ts';
 import type { Span } from '../text/span.ts';
 import type { Node } from '../yaml/node.ts';
@@ -56,7 +56,7 @@ export function gatesOf(mesh: Mesh, pod: ProxyPod, services: ReadonlySet<string>
 	const own = oneOfEach(mesh, 'Gateway').filter((by) => {
 		if (reachOfGateway(mesh, by)?.includes(pod.namespace) === false && servicesNamed(by) === undefined) return false;
 		// istio: FilterStrictGatewayMerging: what the Gateway API deploys takes no Gateways of other namespaces.
-		if (isManaged && namespaceOf(by) !== pod.namespace && servicesNamed(by) === undefined) return false;
+		if (isManaged && firstNamespaceOf(by) !== pod.namespace && servicesNamed(by) === undefined) return false;
 		return selects(by, pod, services);
 	});
 	const ofApi = oneOfEach(mesh, 'gateway-api/Gateway').filter((by) => isOfApiGateway(mesh, by, pod, services));
@@ -91,7 +91,7 @@ function servicesNamed({ resource }: Deployed): readonly string[] | undefined {
 
 /** The servers of a Gateway of Istio, in order. */
 export const gateServersOf = memo((by: DeployedAs<'Gateway'>): readonly GateServer[] => {
-	const gateway = `${namespaceOf(by) ?? ''}/${by.resource.name?.text ?? ''}`;
+	const gateway = `${firstNamespaceOf(by) ?? ''}/${by.resource.name?.text ?? ''}`;
 	return serversOf(by).map(({ node, hosts, port, protocol, hasTls, mode, bind }) => {
 		const tls = at(node, 'tls');
 		return {

@@ -2,7 +2,7 @@
 // and what takes plain bytes. istio: pilot/pkg/networking/core/gateway.go, buildGatewayListeners
 import { isHttpServer, isPassedThrough, isTlsServer } from '../istio/gateway-servers.ts';
 import { intersection, isWildcard, isWithin, servedTo } from '../istio/host-names.ts';
-import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { firstNamespaceOf, type Mesh } from '../mesh/mesh.ts';
 import { type Client, isLayer4For } from './clients.ts';
 import type { GateServer } from './gate-servers.ts';
 import type { Listener } from './listeners.ts';
@@ -52,7 +52,9 @@ export function chainsOf(mesh: Mesh, proxy: ProxyPod, { servers }: Listener): re
 function passings(bound: Bound, client: Client, protocol: 'tls' | 'tcp'): readonly Passing[] {
 	return layer4Entries(bound, protocol)
 		.filter(({ node, by, layer4: { port, gateways } }) => {
-			return node === undefined ? protocol === 'tcp' : isLayer4For({ port, gateways }, client, namespaceOf(by) ?? '');
+			return node === undefined
+				? protocol === 'tcp'
+				: isLayer4For({ port, gateways }, client, firstNamespaceOf(by) ?? '');
 		})
 		.map((entry) => ({ ...entry, port: client.port }));
 }

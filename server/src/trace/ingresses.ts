@@ -8,7 +8,7 @@ import { layer4Match } from '../istio/routing/layer4-matches.ts';
 import type { StringMatch } from '../istio/routing/strings.ts';
 import { push } from '../maps.ts';
 import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
-import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { firstNamespaceOf, type Mesh } from '../mesh/mesh.ts';
 import { manifest } from '../model/resource.ts';
 import { serviceFacts } from '../model/services.ts';
 import type { Node } from '../yaml/node.ts';
@@ -44,7 +44,7 @@ function isOfIstio(mesh: Mesh, name: string): boolean {
 }
 
 function nameOf(by: Ingress): string {
-	return `${by.resource.name?.text ?? ''}-${mark}-${namespaceOf(by) ?? ''}`;
+	return `${by.resource.name?.text ?? ''}-${mark}-${firstNamespaceOf(by) ?? ''}`;
 }
 
 /** What Ingresses open on a pod. */
@@ -55,7 +55,7 @@ export function ingressGates(mesh: Mesh, pod: ProxyPod): readonly Gate[] {
 }
 
 function serversOf(by: Ingress, gateway: string): readonly GateServer[] {
-	const name = `${by.resource.name?.text ?? ''}-${namespaceOf(by) ?? ''}`;
+	const name = `${by.resource.name?.text ?? ''}-${firstNamespaceOf(by) ?? ''}`;
 	const shared = { by, gateway, bind: '', isTlsOnly: false, clientNames: [], services: undefined };
 	const secured = listAt(specAt(by.resource), 'tls').map((tls, index): GateServer => {
 		const hosts = listAt(tls, 'hosts').map((host) => ({ text: host.text, span: host }));
@@ -92,7 +92,7 @@ const boundByGateway = fact((mesh: Mesh): ReadonlyMap<string, readonly Bound[]> 
 	for (const by of ingressesOf(mesh)) {
 		for (const rule of listAt(specAt(by.resource), 'rules')) {
 			const host = textAt(rule, 'host').toLowerCase() || '*';
-			const key = `${namespaceOf(by) ?? ''} ${host}`;
+			const key = `${firstNamespaceOf(by) ?? ''} ${host}`;
 			const made = byHost.get(key) ?? { host, paths: [], first: by };
 			byHost.set(key, made);
 			const list = at(rule, 'http', 'paths');
@@ -104,7 +104,7 @@ const boundByGateway = fact((mesh: Mesh): ReadonlyMap<string, readonly Bound[]> 
 	for (const { host, paths, first } of byHost.values()) {
 		const gateway = `${meshConfigOf(mesh).rootNamespace}/${nameOf(first)}`;
 		const http = [...paths].sort(longestFirst).flatMap((path) => waysOf(mesh, path));
-		const one = { by: first, namespace: namespaceOf(first) ?? '', hosts: [host], isOfApi: false };
+		const one = { by: first, namespace: firstNamespaceOf(first) ?? '', hosts: [host], isOfApi: false };
 		push(found, gateway, { ...one, made: { http, tls: [], tcp: [] } });
 	}
 	return found;
@@ -132,7 +132,7 @@ function waysOf(mesh: Mesh, { by, node, list, index }: Path): readonly OwnEntry[
 	const name = textAt(node, 'backend', 'service', 'name');
 	if (name === '') return [];
 	const number = portOf(mesh, by, node);
-	const host = serviceHost(name, namespaceOf(by) ?? '', mesh.environment.settings.clusterDomain);
+	const host = serviceHost(name, firstNamespaceOf(by) ?? '', mesh.environment.settings.clusterDomain);
 	const destination = { host, ...(number === undefined ? {} : { port: { number } }) };
 	const route = { protocol: 'http' as const, index, node, list, name: undefined, entries: undefined, isFinal: true };
 	const [match, isSegmented] = matchFor(textAt(node, 'path'), textAt(node, 'pathType'));
@@ -145,7 +145,7 @@ function portOf(mesh: Mesh, by: Ingress, node: Node): number | undefined {
 	const number = numberAt(port, 'number');
 	if (number !== undefined) return number;
 	const service = resourcesOf(mesh, 'Service').find(
-		(one) => one.resource.name?.text === name && namespaceOf(one) === namespaceOf(by),
+		(one) => one.resource.name?.text === name && firstNamespaceOf(one) === firstNamespaceOf(by),
 	);
 	const ports = service === undefined ? [] : serviceFacts(service.resource).ports;
 	const found = Number(ports.find((one) => one.name?.text === textAt(port, 'name'))?.port?.text);

@@ -4,7 +4,7 @@ import { factOf } from '../facts/fact.ts';
 import { indexedBy } from '../facts/indexed.ts';
 import { allowsListeners, type ListenerOwner } from '../istio/gateway-api/routes.ts';
 import { type DeployedAs, isDeployedAs, resourcesOf } from '../mesh/by-kind.ts';
-import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { firstNamespaceOf, type Mesh } from '../mesh/mesh.ts';
 import { at, specAt, textAt } from './fields.ts';
 import { createdFirst } from './proxies.ts';
 
@@ -19,10 +19,10 @@ const byGateway = indexedBy(
 
 function parentOf(by: ListenerSet): string {
 	const parent = at(specAt(by.resource), 'parentRef');
-	return `${textAt(parent, 'namespace') || (namespaceOf(by) ?? '')}/${textAt(parent, 'name')}`;
+	return `${textAt(parent, 'namespace') || (firstNamespaceOf(by) ?? '')}/${textAt(parent, 'name')}`;
 }
 
-const nameOf = (by: ListenerOwner): string => `${namespaceOf(by) ?? ''}/${by.resource.name?.text ?? ''}`;
+const nameOf = (by: ListenerOwner): string => `${firstNamespaceOf(by) ?? ''}/${by.resource.name?.text ?? ''}`;
 
 /** The ListenerSets that a Gateway lets in, in the order in which their listeners are opened: the older, then by name. */
 export const listenerSetsOf = factOf((mesh: Mesh, gateway: ApiGateway): readonly ListenerSet[] =>

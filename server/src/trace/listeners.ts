@@ -3,7 +3,7 @@
 import { factOf } from '../facts/fact.ts';
 import { isPlainHttp, isTlsServer } from '../istio/gateway-servers.ts';
 import { serviceHost } from '../istio/host-names.ts';
-import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { type Deployed, firstNamespaceOf, type Mesh } from '../mesh/mesh.ts';
 import { manifest } from '../model/resource.ts';
 import type { Node } from '../yaml/node.ts';
 import { at } from './fields.ts';
@@ -53,7 +53,9 @@ function openedListeners(mesh: Mesh, proxy: ProxyPod): readonly Listener[] {
 /** The hosts of a Service or ServiceEntry. */
 function namesOf(mesh: Mesh, by: Deployed): readonly string[] {
 	if (by.resource.kind.id === 'Service')
-		return [serviceHost(by.resource.name?.text ?? '', namespaceOf(by) ?? '', mesh.environment.settings.clusterDomain)];
+		return [
+			serviceHost(by.resource.name?.text ?? '', firstNamespaceOf(by) ?? '', mesh.environment.settings.clusterDomain),
+		];
 	return services(mesh).flatMap((one) => (one.by === by ? [one.host] : []));
 }
 
@@ -88,7 +90,7 @@ function obstacle(servers: readonly GateServer[], server: GateServer): GateServe
 function sharesHost(a: GateServer, b: GateServer): boolean {
 	const hosts = (server: GateServer) =>
 		server.hosts.map(({ text }) =>
-			text.startsWith('./') ? `${namespaceOf(server.by)}${text.slice(1)}` : text.replace(/^\*\//, ''),
+			text.startsWith('./') ? `${firstNamespaceOf(server.by)}${text.slice(1)}` : text.replace(/^\*\//, ''),
 		);
 	const known = new Set(hosts(a));
 	return hosts(b).some((host) => known.has(host));

@@ -6,7 +6,7 @@ import { gatewayName, meshGateway } from '../istio/gateways.ts';
 import { fullHost, isWithin } from '../istio/host-names.ts';
 import { gatewaysOf } from '../istio/routing/routes.ts';
 import { maySee } from '../istio/visibility.ts';
-import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { type Deployed, firstNamespaceOf, type Mesh } from '../mesh/mesh.ts';
 import { title } from '../model/resource.ts';
 import { oneOfEach } from './alternatives.ts';
 import type { Client } from './clients.ts';
@@ -22,7 +22,7 @@ const most = 5;
 const byHost = indexedBy(
 	(mesh: Mesh) => oneOfEach(mesh, 'VirtualService'),
 	(by, mesh: Mesh) => {
-		const own = namespaceOf(by) ?? '';
+		const own = firstNamespaceOf(by) ?? '';
 		const { clusterDomain } = mesh.environment.settings;
 		return listAt(specAt(by.resource), 'hosts').map(({ text }) => fullHost(text, own, clusterDomain).toLowerCase());
 	},
@@ -63,7 +63,7 @@ function reasonFor(mesh: Mesh, client: Client, by: Deployed): PassedOver {
 	const at = placeOf(by, by.resource.name ?? by.resource);
 	const resource = title(by.resource);
 	const gateways = gatewaysOf(by) ?? [];
-	const own = namespaceOf(by) ?? '';
+	const own = firstNamespaceOf(by) ?? '';
 	const isBound = gateways.some((text) => {
 		if (text === meshGateway || client.gateway === meshGateway) return text === client.gateway;
 		const { name, namespaces } = gatewayName(text, [own]);

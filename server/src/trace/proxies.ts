@@ -9,7 +9,7 @@ import { gatewayNameLabel, type Served } from '../istio/policies/attachment.ts';
 import { selectorOf } from '../istio/selectors.ts';
 import { entryPorts } from '../istio/service-entries.ts';
 import { type DeployedAs, isDeployedAs } from '../mesh/by-kind.ts';
-import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { type Deployed, firstNamespaceOf, type Mesh } from '../mesh/mesh.ts';
 import { manifest, title } from '../model/resource.ts';
 import { serviceFacts } from '../model/services.ts';
 import { containerPorts, podKinds, podLabels, serviceAccountOf } from '../model/workloads.ts';
@@ -38,7 +38,7 @@ export interface ProxyPod {
  * (istio: pilot/pkg/model/config.go, sortConfigByCreationTime). Those of unknown age come behind.
  */
 export function byAge(a: Deployed, b: Deployed): number {
-	const keys = (by: Deployed) => [createdAt(by), by.resource.name?.text ?? '', namespaceOf(by) ?? ''];
+	const keys = (by: Deployed) => [createdAt(by), by.resource.name?.text ?? '', firstNamespaceOf(by) ?? ''];
 	const [x, y] = [keys(a), keys(b)];
 	const index = x.findIndex((key, i) => key !== y[i]);
 	return index === -1 ? 0 : (x[index] ?? '') < (y[index] ?? '') ? -1 : 1;
@@ -67,7 +67,7 @@ export const servicesOf = factOf((mesh: Mesh, proxy: ProxyPod): readonly Deploye
 
 function selectingServices(mesh: Mesh, proxy: ProxyPod): readonly Deployed[] {
 	const services = oneOfEach(mesh, 'Service').filter(
-		(by) => namespaceOf(by) === proxy.namespace && isBehind(by, proxy),
+		(by) => firstNamespaceOf(by) === proxy.namespace && isBehind(by, proxy),
 	);
 	const entries = oneOfEach(mesh, 'ServiceEntry').filter((by) => isEndpoint(by, proxy));
 	return [...services, ...entries].sort(byAge);
@@ -82,7 +82,7 @@ function isBehind(by: Deployed, { labels }: ProxyPod): boolean {
 function isEndpoint(by: DeployedAs<'ServiceEntry'>, proxy: ProxyPod): boolean {
 	const spec = manifest(by.resource).get('spec');
 	const isNamed = spec?.each('endpoints').some((one) => proxy.addresses.includes(one.get('address')?.text ?? ''));
-	return isNamed === true || (namespaceOf(by) === proxy.namespace && isBehind(by, proxy));
+	return isNamed === true || (firstNamespaceOf(by) === proxy.namespace && isBehind(by, proxy));
 }
 
 /** A port of a Service or ServiceEntry, and that of the pod behind it; of a name that no container has, undefined. */
@@ -160,7 +160,7 @@ export function podCalled(mesh: Mesh, name: string): ProxyPod | undefined {
 
 /** The pods that a workload makes; undefined if their labels cannot be read. */
 export const podOfWorkload = memo((by: Deployed): ProxyPod | undefined => {
-	const [labels, namespace] = [podLabels(by.resource), namespaceOf(by)];
+	const [labels, namespace] = [podLabels(by.resource), firstNamespaceOf(by)];
 	if (labels === undefined || namespace === undefined || by.standing === 'patch') return undefined;
 	const status = (manifest(by.resource) as Node<{ status?: { podIP?: string } }>).get('status')?.get('podIP')?.text;
 	const account = serviceAccountOf(by.resource)?.text;

@@ -30,7 +30,7 @@ function wordsOf(match: StringMatch): string {
 	return form.is === 'present' ? 'present' : `${form.is} ${form.value}`;
 }
 
-/** What a route does: `cart:80 subset v1 90 %, cart:80 subset v2 10 %; timeout 5s`. */
+/** What a route does: `cart:80 subset v1 90%, cart:80 subset v2 10%; timeout 5s`. */
 export function actionWords(route: PlainRoute): string {
 	const { rewrite, timeout, retries, fault, headers, mirror, mirrors = [], corsPolicy } = route;
 	const rewritten = [rewrite?.authority, rewrite?.uri ?? rewrite?.uriRegexRewrite?.rewrite].filter(Boolean).join(' ');
@@ -61,7 +61,7 @@ export function endWords({ redirect, directResponse, route = [] }: PlainRoute): 
 	const total = route.reduce((sum, { weight = 0 }) => sum + weight, 0);
 	return route
 		.map(({ destination = {}, weight = 0 }) => {
-			const share = route.length === 1 || total === 0 ? '' : ` ${Math.round((weight * 1000) / total) / 10} %`;
+			const share = route.length === 1 || total === 0 ? '' : ` ${Math.round((weight * 1000) / total) / 10}%`;
 			return destinationWords(destination) + share;
 		})
 		.join(', ');

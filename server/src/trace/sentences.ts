@@ -74,13 +74,13 @@ const sentences = {
 	'action.corsRefused':
 		'The CORS policy does not allow the origin {origin}; the request continues without CORS headers',
 	'action.abort': 'A fault aborts the request: {status}',
-	'action.someAbort': 'A fault aborts {percent} % of the requests: {status}',
-	'action.delay': 'A fault delays {percent} % of the requests by {delay}',
+	'action.someAbort': 'A fault aborts {percent}% of the requests: {status}',
+	'action.delay': 'A fault delays {percent}% of the requests by {delay}',
 	'action.redirect': 'Redirected to {location} ({status})',
 	'action.direct': 'The proxy answers the request itself: {status}',
 	'action.rewrite': 'Rewritten to {host}{path}',
 	'action.headers': 'Headers are changed: {headers}',
-	'action.mirror': '{percent} % of the requests are mirrored to {cluster}',
+	'action.mirror': '{percent}% of the requests are mirrored to {cluster}',
 	'action.timeout': 'Timeout {timeout}',
 	'action.retries': 'Up to {attempts} retries',
 	// Where it goes.

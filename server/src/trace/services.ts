@@ -9,7 +9,7 @@ import { entryPorts } from '../istio/service-entries.ts';
 import { audienceOf, exportOf, maySee } from '../istio/visibility.ts';
 import { push } from '../maps.ts';
 import type { DeployedAs } from '../mesh/by-kind.ts';
-import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { type Deployed, firstNamespaceOf, type Mesh } from '../mesh/mesh.ts';
 import { manifest } from '../model/resource.ts';
 import { type ServiceFacts, serviceFacts } from '../model/services.ts';
 import { isIp } from '../schema/formats/addresses.ts';
@@ -86,7 +86,7 @@ interface Written {
 }
 
 function writtenAs(mesh: Mesh, by: DeployedAs<'Service'>): Written | undefined {
-	const [name, namespace] = [by.resource.name?.text, namespaceOf(by)];
+	const [name, namespace] = [by.resource.name?.text, firstNamespaceOf(by)];
 	if (name === undefined || namespace === undefined) return undefined;
 	const host = serviceHost(name, namespace, mesh.environment.settings.clusterDomain);
 	return { by, namespace, host, facts: serviceFacts(by.resource) };
@@ -102,7 +102,7 @@ function ofKubernetes({ by, namespace, host, facts }: Written): Service {
 }
 
 function ofEntry(by: DeployedAs<'ServiceEntry'>): readonly Service[] {
-	const [spec, namespace] = [manifest(by.resource).get('spec'), namespaceOf(by)];
+	const [spec, namespace] = [manifest(by.resource).get('spec'), firstNamespaceOf(by)];
 	if (spec === undefined || namespace === undefined) return [];
 	const ports = entryPorts(by).flatMap(({ node, protocol = 'Unsupported' }) => {
 		const number = node.get('number')?.value;

@@ -7,7 +7,7 @@ import { podsOfGateway, selectorOfGateway } from '../istio/servers.ts';
 import { isWaypoint } from '../istio/waypoints.ts';
 import { isBuiltIn } from '../mesh/built-in.ts';
 import { type DeployedAs, resourcesOf } from '../mesh/by-kind.ts';
-import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { type Deployed, firstNamespaceOf, type Mesh } from '../mesh/mesh.ts';
 import { specAt, textAt } from './fields.ts';
 import { listenersOf, podPort } from './listeners.ts';
 import { type ProxyPod, podCalled, podOfWorkload, workloadNames } from './proxies.ts';
@@ -73,7 +73,7 @@ export const podOfGateway = factOf((mesh: Mesh, by: AnyGateway): ProxyPod => {
 	if (by.resource.kind.id === 'gateway-api/Gateway') {
 		const labels = new Map([[gatewayNameLabel, by.resource.name?.text ?? '']]);
 		// Istio makes the pods of such a Gateway itself, so that there is nothing to assume.
-		return { namespace: namespaceOf(by) ?? 'default', labels, addresses: [], serviceAccount: accountOf(mesh, by) };
+		return { namespace: firstNamespaceOf(by) ?? 'default', labels, addresses: [], serviceAccount: accountOf(mesh, by) };
 	}
 	const selector = selectorOfGateway(by) ?? [];
 	const found = podsOfGateway(mesh, by).flatMap((one) => {

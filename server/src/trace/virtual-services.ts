@@ -6,7 +6,7 @@ import { meshConfigOf } from '../istio/mesh-config.ts';
 import { isCatchAll } from '../istio/routing/http-matches.ts';
 import { gatewaysOf, hostsOf, routesOf } from '../istio/routing/routes.ts';
 import { audienceOf, exportOf, isIn } from '../istio/visibility.ts';
-import { type Deployed, type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { type Deployed, firstNamespaceOf, type Mesh } from '../mesh/mesh.ts';
 import { oneOfEach } from './alternatives.ts';
 import { apiBound, meshBound } from './api-routes.ts';
 import { type Client, isAmong, isHttpFor } from './clients.ts';
@@ -58,7 +58,7 @@ export function boundAmong(
 ): readonly Bound[] {
 	const { clusterDomain } = mesh.environment.settings;
 	const written = virtualServices.flatMap((by): readonly (Bound & { rank: number })[] => {
-		const namespace = namespaceOf(by) ?? '';
+		const namespace = firstNamespaceOf(by) ?? '';
 		if (!isAmong(gatewaysOf(by) ?? [], client, namespace)) return [];
 		const rank = rankFor(mesh, by, client.namespace);
 		const hosts = hostsOf(by).map((host) => fullHost(host, namespace, clusterDomain));
@@ -86,7 +86,7 @@ function byName(a: Bound, b: Bound): number {
 }
 
 function rankFor(mesh: Mesh, by: Deployed, client: string): number | undefined {
-	const own = namespaceOf(by) ?? '';
+	const own = firstNamespaceOf(by) ?? '';
 	const audience = audienceOf(exportOf(by) ?? [], own, meshConfigOf(mesh).defaultVirtualServiceExportTo);
 	if (!isIn(audience, client)) return undefined;
 	if (audience === 'everyone') return 2;
@@ -111,7 +111,7 @@ export interface HttpEntry extends OwnEntry {
 export function httpEntries(mesh: Mesh, { by, made }: Bound, client: Client): readonly HttpEntry[] {
 	const found: HttpEntry[] = [];
 	for (const entry of made?.http ?? ownEntries(mesh, by)) {
-		if (!isHttpFor(entry.http, client, namespaceOf(entry.by) ?? '')) continue;
+		if (!isHttpFor(entry.http, client, firstNamespaceOf(entry.by) ?? '')) continue;
 		found.push({ ...entry, root: by, port: client.port });
 		if (isCatchAll(entry.http)) return found;
 	}

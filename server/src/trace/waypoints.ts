@@ -7,7 +7,7 @@ import { isWithin } from '../istio/host-names.ts';
 import { namespaceCalled, ownLabels } from '../istio/pods.ts';
 import { gatewaysCalled, isWaypoint, trafficThrough, waypointFor } from '../istio/waypoints.ts';
 import { type DeployedAs, isDeployedAs } from '../mesh/by-kind.ts';
-import { type Mesh, namespaceOf } from '../mesh/mesh.ts';
+import { firstNamespaceOf, type Mesh } from '../mesh/mesh.ts';
 import { isHttp } from '../schema/protocols.ts';
 import { accessOf } from './access.ts';
 import type { Client } from './clients.ts';
@@ -139,5 +139,5 @@ function entriesFor(mesh: Mesh, client: Client, service: Service): readonly Http
 
 /** The namespace of a waypoint and its name, as people write it. */
 export function calledWaypoint(gateway: Gateway): string {
-	return `${namespaceOf(gateway) ?? ''}/${gateway.resource.name?.text ?? ''}`;
+	return `${firstNamespaceOf(gateway) ?? ''}/${gateway.resource.name?.text ?? ''}`;
 }

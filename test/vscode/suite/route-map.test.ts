@@ -1,4 +1,4 @@
-// Show Route Map: the story of the samples drawn beside the text, which follows what is typed and leads back to the text.
+// Show Route Map: the story of the samples drawn below the text, which follows what is typed and leads back to the text.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { closeAll, eventually, inPage, open, pause, picture, select, type } from './editor.ts';

@@ -18,7 +18,7 @@ export function coverageLines(outcome: TestOutcome, coverage: Coverage, { style 
 	});
 	const missed = items.filter(({ hits }) => hits === 0);
 	return [
-		`Coverage: ${Math.floor(shareOf(coverage))} % (${parts.join(', ')})`,
+		`Coverage: ${Math.floor(shareOf(coverage))}% (${parts.join(', ')})`,
 		...(missed.length === 0 ? [] : ['Not reached by any test:']),
 		...missed.map(({ label, by, span }) => {
 			const at = written(lineOf(outcome, by.member, span));

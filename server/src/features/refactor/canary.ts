@@ -36,7 +36,7 @@ export function canarySplit(site: Site): readonly Offer[] {
 	// Requests for all pods are none for the stable ones: they get the first subset.
 	const stable = own ?? names[0];
 	const others = names.filter((name) => name !== stable).slice(0, most);
-	const title = `Split the route: ${share} % to another subset of "${host.text}"`;
+	const title = `Split the route: ${share}% to another subset of "${host.text}"`;
 	if (stable === undefined || others.length === 0)
 		return [
 			{
@@ -47,7 +47,7 @@ export function canarySplit(site: Site): readonly Offer[] {
 			},
 		];
 	return others.map((name) => ({
-		title: `Split the route: ${share} % to subset "${name}"`,
+		title: `Split the route: ${share}% to subset "${name}"`,
 		choice: name,
 		change: () => {
 			const locked = lockedBy(site);

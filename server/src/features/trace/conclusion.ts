@@ -41,7 +41,7 @@ function denied({ deniedBy }: Extract<End, { is: 'answered' | 'closed' }>): stri
 function reachedBy(to: readonly Reached[]): string {
 	const total = to.reduce((sum, { weight }) => sum + weight, 0);
 	const share = ({ weight }: Reached): string =>
-		to.length === 1 || total === 0 ? '' : `${Math.round((weight * 1000) / total) / 10} % `;
+		to.length === 1 || total === 0 ? '' : `${Math.round((weight * 1000) / total) / 10}% `;
 	const [first] = to;
 	const arrives = first?.arrives;
 	const request = arrives === undefined ? '' : `, as ${arrives.method} ${arrives.host}${arrives.path}`;

@@ -2,6 +2,7 @@
 // them, and which resources name it. What `istioctl x describe` says of a cluster, from files.
 import { isBuiltIn } from '../../mesh/built-in.ts';
 import type { Declared, Deployed, Mesh } from '../../mesh/mesh.ts';
+import { isKindNamed } from '../../model/kind-names.ts';
 import { title } from '../../model/resource.ts';
 import { podKinds } from '../../model/workloads.ts';
 import { nearestName } from '../../text/nearest-name.ts';
@@ -59,16 +60,12 @@ export function resourcesCalled(mesh: Mesh, asked: string): { readonly by: reado
 	return { by: found };
 }
 
+/** `pod` also means what makes pods. */
 function isCalled({ resource: { kind } }: Deployed, name: string): boolean {
-	const own = kind.kind.toLowerCase();
-	const asked = name.toLowerCase();
-	return (
-		asked === own ||
-		asked === `${own}s` ||
-		(asked === 'svc' && own === 'service') ||
-		(asked === 'pod' && podKinds.includes(kind.id))
-	);
+	return isKindNamed(kind, name) || (isKindNamed(pod, name) && podKinds.includes(kind.id));
 }
+
+const pod = { group: '', kind: 'Pod' };
 
 function kindsIn(mesh: Mesh): readonly string[] {
 	return [...new Set(mesh.resources.all().map(({ resource }) => resource.kind.kind))];

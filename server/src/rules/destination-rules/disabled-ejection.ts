@@ -7,14 +7,14 @@ import { stating } from '../engine/rule.ts';
 // istio: pilot/pkg/networking/core/cluster_traffic_policy.go, applyOutlierDetection; envoy:
 // api/envoy/config/cluster/v3/outlier_detection.proto, max_ejection_percent.
 export default stating({
-	unset: { wrong: '0 means "not set" to Istio', consequence: ': up to 10 % of the endpoints are still ejected' },
+	unset: { wrong: '0 means "not set" to Istio', consequence: ': up to 10% of the endpoints are still ejected' },
 })({
 	severity: 'warning',
 	kinds: ['DestinationRule'],
 	codes: [],
 	docs: {
 		summary: '`maxEjectionPercent` is 0.',
-		why: 'Istio treats 0 as "not set", and Envoy then ejects up to 10 % of the endpoints. To eject none, remove outlier detection, or set `consecutive5xxErrors: 0`.',
+		why: 'Istio treats 0 as "not set", and Envoy then ejects up to 10% of the endpoints. To eject none, remove outlier detection, or set `consecutive5xxErrors: 0`.',
 		bad: `apiVersion: v1
 kind: Service
 metadata: { name: reviews, namespace: shop }

@@ -51,7 +51,7 @@ const messages = {
 	url: '"{what}" must be a whole URL, such as https://login.example.com/keys',
 	pathPrefix: '"{field}" must begin with "/"',
 	notCel: 'The expression is not valid CEL: {reason}',
-	threshold: 'The threshold must be at least 1 %',
+	threshold: 'The threshold must be at least 1%',
 	cacheTime: '"cache_time" cannot be used with "pass_through_mode: false"',
 	cdnId: '"{id}" must be one word without spaces',
 	overHttp: 'With "http_service", only headers can be processed',

@@ -34,7 +34,7 @@ export default stating(messages)({
 	docs: {
 		summary:
 			'The weights of the destinations of a route are negative, all zero, partly missing, or do not add up to 100.',
-		why: 'With several destinations a missing weight means 0, and that destination gets no traffic; if all are 0, Istio rejects the resource. Weights are shares of their sum: 90 and 20 do not mean 90 % and 20 %.',
+		why: 'With several destinations a missing weight means 0, and that destination gets no traffic; if all are 0, Istio rejects the resource. Weights are shares of their sum: 90 and 20 do not mean 90% and 20%.',
 		exceptions: 'The weight of an only destination, which Istio ignores. Weights made by a template are not added up.',
 		severityNotes: 'Error for negative weights, and if all weights are 0 or missing.',
 		bad: `apiVersion: networking.istio.io/v1
@@ -117,7 +117,7 @@ function* weights(destinations: readonly Node<Weighted>[], text: string): Genera
 	const last = written.findLast((weight) => weight !== undefined);
 	// What a missing one would be decides what the others add up to.
 	if (sum !== 100 && last !== undefined && without.length === 0) {
-		const shares = numbers.map((number) => `${Math.round((number / sum) * 1000) / 10} %`).join(', ');
+		const shares = numbers.map((number) => `${Math.round((number / sum) * 1000) / 10}%`).join(', ');
 		yield {
 			span: last,
 			message: 'sum',

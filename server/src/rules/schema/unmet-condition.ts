@@ -5,7 +5,7 @@ import { checkedKinds, schemaFindings } from '../shared/schema-faults.ts';
 
 const messages = {
 	condition: '{condition}',
-	violated: 'this validation rule is violated: {rule}',
+	violated: 'This violates the validation rule {rule}',
 	unlikeSchema: 'This does not match the schema',
 	unlikeSchemaFor: 'This does not match the schema for {fields}',
 } as const satisfies Messages;
