@@ -41,7 +41,7 @@ const shapes: Readonly<Record<string, (count: number) => string>> = {
 	'subsets without pods behind a host with pods': (count) =>
 		`${service}---\n${pod(0)}---\n${pod(1)}---\n${rule(count)}`,
 	'hosts of a VirtualService': (count) =>
-		`${head('VirtualService', 'web')}  hosts: [${lines(count, (i) => `h${i}.example.com, "*.w${i}.example.com", `)}]\n`,
+		`${head('VirtualService', 'web')}  hosts: [${lines(count, (i) => `h${i}.example.com, `)}]\n`,
 	'SNI hosts of a VirtualService': (count) =>
 		`${head('VirtualService', 'web')}  hosts: [${lines(count, (i) => `h${i}.example.com, `)}]\n  tls:\n  - match:\n    - sniHosts: [${lines(count, (i) => `h${i}.example.com, `)}]\n    route: [{ destination: { host: web } }]\n`,
 	'fields that nobody knows': (count) => `${head('VirtualService', 'web')}${lines(count, (i) => `  x${i}: 1\n`)}`,
