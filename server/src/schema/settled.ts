@@ -19,7 +19,7 @@ export function settle(faults: Fault[], start: number, node: Node, own: Readonly
 	for (const fault of own) if (fault.kind === 'without-effect') settled.set(fault, undefined);
 	const emptied = emptiedBy(unknown, node);
 	for (const fault of faults.slice(start))
-		if (fault.kind === 'missing-value' && emptied.has(fault.with?.what)) settled.set(fault, undefined);
+		if (fault.kind === 'missing-value' && emptied.has(String(fault.with?.what))) settled.set(fault, undefined);
 	for (const [fault, replaced] of renamed(unknown, missing)) settled.set(fault, replaced);
 	for (const [fault, replaced] of joined(unknown)) settled.set(fault, replaced);
 	if (settled.size === 0) return;
@@ -61,22 +61,15 @@ function isMeant(unknown: Fault, fault: Fault, missing: readonly Fault[]): boole
 	return unknown.message === 'unknown' && (fault.lacks === undefined || missing.length === 1);
 }
 
-/**
- * The fields, in quotes, that have no value because what they should hold is written a level too high: that is said where it
- * stands. In one pass: a map may hold thousands of either.
- */
-function emptiedBy(unknown: readonly Fault[], { entries }: Node): ReadonlySet<unknown> {
-	const empty = new Set(entries.filter(({ value }) => value.isNull).map(({ key }) => key.text));
-	if (empty.size === 0) return empty;
-	const before = new Map<Span, Node['entries'][number]>();
-	for (const [index, { key }] of entries.slice(1).entries()) before.set(key, entries[index] as Node['entries'][number]);
-	return new Set(
-		unknown.flatMap(({ home, span }) => {
-			const above = before.get(span);
-			const inner = home?.below?.field ?? (above?.value.isNull === true ? above.key.text : undefined);
-			return inner !== undefined && empty.has(inner) ? [`"${inner}"`] : [];
-		}),
-	);
+/** The fields, in quotes, that have no value because what they should hold is written a level too high: that is said where it stands. */
+function emptiedBy(unknown: readonly Fault[], { entries }: Node): ReadonlySet<string> {
+	const places = new Map<Span, number>(entries.map(({ key }, index) => [key, index]));
+	const empty = new Set(entries.flatMap(({ key, value }) => (value.isNull ? key.text : [])));
+	const inner = unknown.flatMap(({ span, home }) => {
+		const before = entries[(places.get(span) ?? 0) - 1];
+		return home?.below?.field ?? (before?.value.isNull === true ? before.key.text : []);
+	});
+	return new Set(inner.filter((field) => empty.has(field)).map((field) => `"${field}"`));
 }
 
 /** One field that nobody knows where one is missing: that is the one which was meant, if its value may stand there. */
