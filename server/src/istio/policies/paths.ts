@@ -48,6 +48,15 @@ export function fits(text: string, value: string): boolean {
 	return pattern.is === 'suffix' ? text.endsWith(pattern.text) : text === pattern.text;
 }
 
+/** Whether all that `value` stands for is also what `wider` stands for; both are values, not templates. */
+export function isCovered(value: string, wider: string): boolean {
+	const [a, b] = [patternOf(value), patternOf(wider)];
+	if (b.is === 'present') return true;
+	if (a.is === 'present' || (b.is !== a.is && a.is !== 'exact')) return false;
+	if (b.is === 'exact') return a.text === b.text;
+	return b.is === 'prefix' ? a.text.startsWith(b.text) : a.text.endsWith(b.text);
+}
+
 /** Reserved letters keep their escape: only what needs none is decoded. RFC 3986, section 6.2.2 */
 const unreserved = /%(2D|2E|5F|7E|3[0-9]|[46][1-9A-F]|[57][0-9A])/gi;
 
