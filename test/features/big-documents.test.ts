@@ -24,6 +24,9 @@ const rule = (count: number, name = 'web'): string =>
 const pod = (index: number): string =>
 	`${head('Deployment', `web${index}`, 'apps/v1')}  selector: { matchLabels: { app: web } }\n  template:\n    metadata: { labels: { app: web, version: p${index} } }\n    spec: { containers: [{ name: main, image: "main:1" }] }\n`;
 
+const policy = (rules: string): string =>
+	`${head('AuthorizationPolicy', 'web', 'security.istio.io/v1')}  rules:\n${rules}\n`;
+
 const shapes: Readonly<Record<string, (count: number) => string>> = {
 	'routes of a VirtualService': (count) =>
 		`${service}---\n${virtualService(lines(count, (i) => route(`/p${i}/`, 'host: web')))}`,
@@ -37,6 +40,21 @@ const shapes: Readonly<Record<string, (count: number) => string>> = {
 		`${service}---\n${rule(count)}---\n${virtualService(lines(count, (i) => route(`/p${i}/`, `host: web, subset: v${i}`)))}`,
 	'subsets without pods behind a host with pods': (count) =>
 		`${service}---\n${pod(0)}---\n${pod(1)}---\n${rule(count)}`,
+	'hosts of a VirtualService': (count) =>
+		`${head('VirtualService', 'web')}  hosts: [${lines(count, (i) => `h${i}.example.com, `)}]\n`,
+	'SNI hosts of a VirtualService': (count) =>
+		`${head('VirtualService', 'web')}  hosts: [${lines(count, (i) => `h${i}.example.com, `)}]\n  tls:\n  - match:\n    - sniHosts: [${lines(count, (i) => `h${i}.example.com, `)}]\n    route: [{ destination: { host: web } }]\n`,
+	'fields that nobody knows': (count) => `${head('VirtualService', 'web')}${lines(count, (i) => `  x${i}: 1\n`)}`,
+	'fields that nobody knows, beside as many without a value': (count) =>
+		`${head('VirtualService', 'web')}${lines(count, (i) => `  x${i}: 1\n  y${i}:\n`)}`,
+	'paths of a policy that others take out': (count) =>
+		policy(
+			`  - to: [{ operation: { paths: [${lines(count, (i) => `/p${i}, `)}], notPaths: [${lines(count, (i) => `/n${i}/*, `)}] } }]`,
+		),
+	'conditions of a policy': (count) =>
+		policy(`  - when:\n${lines(count, (i) => `    - { key: "request.headers[h${i}]", values: [a${i}] }\n`)}`),
+	'labels of a selector that another pod has': (count) =>
+		`${head('Service', 'web', 'v1')}  ports: [{ port: 80 }]\n  selector: { ${lines(count, (i) => `l${i}: a, `)} }\n---\n${head('Deployment', 'web', 'apps/v1')}  template: { metadata: { labels: { ${lines(count, (i) => `l${i}: ${i === 0 ? 'b' : 'a'}, `)} } } }\n`,
 	'documents of a file': (count) =>
 		lines(count, (i) => {
 			const [host, path] = [`web${i}`, route('/p', `host: web${i}, subset: v1`)];

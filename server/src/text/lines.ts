@@ -25,6 +25,15 @@ export function nextLine(text: string, offset: number): number {
 	return end === -1 ? text.length : end + 1;
 }
 
+/** The line that a place is on, for places asked for one after another: of many on one long line it is looked for once. */
+export function linesAlong(text: string): (offset: number) => { readonly start: number; readonly end: number } {
+	let line = { start: 0, end: -1 };
+	return (offset) => {
+		if (offset < line.start || offset > line.end) line = { start: lineStart(text, offset), end: lineEnd(text, offset) };
+		return line;
+	};
+}
+
 /** How many characters stand before `offset` on its line. */
 export function columnOf(text: string, offset: number): number {
 	return offset - lineStart(text, offset);

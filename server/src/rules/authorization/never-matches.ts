@@ -2,7 +2,7 @@
 
 import { type Field, type Part, policyOf, type Read } from '../../istio/policies/authorization-policy.ts';
 import { isOfNamespace, principalOf } from '../../istio/policies/identities.ts';
-import { isCovered, isPathTemplate, patternOf } from '../../istio/policies/paths.ts';
+import { isPathTemplate, type Pattern, patternOf } from '../../istio/policies/paths.ts';
 import { grouped } from '../../maps.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import type { Node } from '../../yaml/node.ts';
@@ -65,10 +65,11 @@ spec:
 function* excluded(by: Deployed, field: Field, part: Part, policy: Read): Generator<Finding<typeof messages>> {
 	const against = part.fields.find(({ name, isNegated }) => isNegated && name === field.name);
 	if (against === undefined || field.isOpen || field.values.length === 0) return;
-	const taken = field.values.filter((value) => against.values.some((no) => isWithin(field.name, value.text, no.text)));
+	const coverOf = coveringIn(field.name, against.values);
+	const taken = field.values.filter((value) => coverOf(value.text) !== undefined);
 	const isAll = taken.length === field.values.length;
 	for (const value of taken) {
-		const no = against.values.find((one) => isWithin(field.name, value.text, one.text));
+		const no = coverOf(value.text);
 		const what = no === undefined || no.text === value.text ? 'same' : 'wider';
 		const own = part.is === 'condition' ? 'values' : field.written;
 		const list = part.is === 'condition' ? 'notValues' : against.written;
@@ -88,15 +89,43 @@ function* excluded(by: Deployed, field: Field, part: Part, policy: Read): Genera
 	}
 }
 
-function isWithin(field: string, value: string, wider: string): boolean {
-	if (value === wider) return true;
-	if (/^(?:ipBlocks|remoteIpBlocks|ports)$|Ip$|\.ip$/.test(field) || isPathTemplate(value) || isPathTemplate(wider))
-		return false;
+/** What finds the first of `values` that stands for all that a text does; by their ends, for a policy may list thousands of both. */
+function coveringIn(field: string, values: readonly Node[]): (text: string) => Node | undefined {
 	const fold = (text: string) => (field === 'hosts' ? text.toLowerCase() : text);
-	return !hasInnerStar(value) && !hasInnerStar(wider) && isCovered(fold(value), fold(wider));
+	const isCompared = (text: string) =>
+		!/^(?:ipBlocks|remoteIpBlocks|ports)$|Ip$|\.ip$/.test(field) && !isPathTemplate(text) && !hasInnerStar(text);
+	const same = firstOf(values, ({ text }) => text);
+	const wide = values.filter(({ text }) => isCompared(text));
+	const byPattern = firstOf(wide, ({ text }) => patternKey(patternOf(fold(text))));
+	const lengths = [...new Set(wide.map(({ text }) => patternOf(fold(text)).text.length))];
+	const order = new Map(values.map((value, index) => [value, index]));
+	return (text) => {
+		const found = [same.get(text)];
+		if (isCompared(text)) {
+			const own = patternOf(fold(text));
+			found.push(byPattern.get(patternKey({ is: 'present', text: '' })), byPattern.get(patternKey(own)));
+			for (const length of lengths) {
+				if (own.is === 'present' || length > own.text.length) continue;
+				const [head, tail] = [own.text.slice(0, length), own.text.slice(own.text.length - length)];
+				if (own.is !== 'suffix') found.push(byPattern.get(patternKey({ is: 'prefix', text: head })));
+				if (own.is !== 'prefix') found.push(byPattern.get(patternKey({ is: 'suffix', text: tail })));
+			}
+		}
+		const nodes = found.filter((one) => one !== undefined);
+		return nodes.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))[0];
+	};
+}
+
+const patternKey = ({ is, text }: Pattern): string => `${is} ${text}`;
+
+function firstOf(values: readonly Node[], keyOf: (value: Node) => string): ReadonlyMap<string, Node> {
+	return new Map([...values].reverse().map((value) => [keyOf(value), value]));
 }
 
 const hasInnerStar = (text: string): boolean => patternOf(text).text.includes('*');
+
+/** So many pairs of a principal and a pattern of namespaces are tried. */
+const mostTried = 100_000;
 
 /** Principals of namespaces that the same source does not list. */
 function* ofOtherNamespaces({ fields }: Part): Generator<Finding<typeof messages>> {
@@ -111,6 +140,8 @@ function* ofOtherNamespaces({ fields }: Part): Generator<Finding<typeof messages
 		patterns.some((pattern) => isOfNamespace(text, pattern));
 	const isOther = ({ text }: Node) => !text.includes('*') && principalOf(text) !== undefined && !isListed(text);
 	const [first] = principals.values;
+	// Beyond that nobody wrote it, and to hold each against each would take minutes.
+	if (patterns.length * principals.values.length > mostTried) return;
 	if (first === undefined || !principals.values.every(isOther)) return;
 	yield {
 		span: first,
@@ -130,10 +161,13 @@ function* disjoint({ action }: Read, conditions: readonly Part[]): Generator<Fin
 			({ name, isNegated, isOpen, values }) => !isNegated && !isOpen && values.length > 0 && single.test(name),
 		),
 	);
-	for (const [index, second] of asked.entries()) {
-		const first = asked.slice(0, index).find(({ name }) => name === second.name);
+	const seen = new Map<string, Field>();
+	for (const second of asked) {
+		const first = seen.get(second.name);
+		if (first === undefined) seen.set(second.name, second);
 		if (first === undefined || [...first.values, ...second.values].some(({ text }) => text.includes('*'))) continue;
-		if (second.values.some(({ text }) => first.values.some((one) => one.text === text))) continue;
+		const texts = new Set(first.values.map(({ text }) => text));
+		if (second.values.some(({ text }) => texts.has(text))) continue;
 		yield {
 			span: second.key,
 			message: 'disjoint',

@@ -113,9 +113,14 @@ export function written(labels: readonly Label[]): readonly string[] {
 	return labels.map(({ key, value }) => `${key.text}: ${value.text}`);
 }
 
+/** Nobody selects by more. */
+const mostLabels = 100;
+
 /** One value is nearly that of a workload which has all the others. */
 function misspelt(mesh: Mesh, selection: Selection): Unmatched | undefined {
 	const { by, labels, reach, codes } = selection;
+	// Each is left out in turn: of thousands that would be millions of comparisons.
+	if (labels.length > mostLabels) return undefined;
 	for (const label of labels) {
 		if (isPlatformLabel(label)) continue;
 		const others = labels.filter((one) => one !== label);

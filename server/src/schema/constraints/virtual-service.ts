@@ -2,7 +2,8 @@
 // istio: pkg/config/validation/virtualservice.go
 import { each, get, head, isReadable, isSet, keyOf, mayBeSet, said, textOf, unless } from '../checks.ts';
 import { isClaim } from '../formats/headers.ts';
-import { isGenerated, isWildcardDomain, isWithin, overlap, virtualServiceHost } from '../formats/hosts.ts';
+import { hostList } from '../formats/host-list.ts';
+import { isGenerated, isWildcardDomain, virtualServiceHost } from '../formats/hosts.ts';
 import type { Check } from '../schema.ts';
 import { wrong } from '../wrong.ts';
 import { http } from './http-route.ts';
@@ -45,7 +46,8 @@ function* hostFaults(node: Checked): ReturnType<Check> {
 	const written = each(node, 'hosts');
 	const isForGateway = isForGateways(node);
 	const isForMesh = isForGateway === undefined ? undefined : !isForGateway;
-	const known: string[] = [];
+	const hasTls = hasSni(node);
+	const known = hostList();
 	for (const host of written) {
 		const text = textOf(host);
 		if (text === undefined) continue;
@@ -53,16 +55,16 @@ function* hostFaults(node: Checked): ReturnType<Check> {
 			yield said(unless(node, 'gateways', 'conflicting-fields'), host, 'starInMesh', { field: 'gateways' });
 			continue;
 		}
-		if (isGenerated(text) && isForMesh !== undefined && (isForMesh || !hasSni(node)))
+		if (isGenerated(text) && isForMesh !== undefined && (isForMesh || !hasTls))
 			yield said(unless(node, 'gateways', 'conflicting-fields'), host, 'generatedHost', { host: text });
-		const other = known.find((one) => overlap(one, text));
+		const other = known.overlapping(text);
 		if (other !== undefined) {
 			yield said(
 				'duplicate-item',
 				host,
 				other === text ? wrong('sameHost', { host: text }) : wrong('overlappingHosts', { host: text, other }),
 			);
-		} else if (virtualServiceHost(text) === undefined) known.push(text);
+		} else if (virtualServiceHost(text) === undefined) known.add(text);
 	}
 }
 
@@ -106,6 +108,8 @@ function* delegates(node: Checked): ReturnType<Check> {
 function* sniHosts(node: Checked): ReturnType<Check> {
 	const hosts = each(node, 'hosts').map(textOf);
 	const isKnown = hosts.length > 0 && !hosts.includes(undefined);
+	const known = hostList();
+	for (const host of hosts) if (host !== undefined) known.add(host);
 	for (const match of each(node, 'tls').flatMap((route) => each(route, 'match'))) {
 		if (
 			get(match, 'sniHosts') !== undefined &&
@@ -116,8 +120,7 @@ function* sniHosts(node: Checked): ReturnType<Check> {
 		for (const sni of each(match, 'sniHosts')) {
 			const text = textOf(sni);
 			if (text === undefined || !isKnown || !(isWildcardDomain(text) || isGenerated(text))) continue;
-			if (!hosts.some((host) => host !== undefined && isWithin(text, host)))
-				yield said('conflicting-fields', sni, 'foreignSni', { host: text });
+			if (!known.covers(text)) yield said('conflicting-fields', sni, 'foreignSni', { host: text });
 		}
 	}
 }

@@ -70,8 +70,8 @@ function holeAt(text: string, span: Span, language: Language, lines: Span): Hole
 	return { start, end, language, does, isAlone, isLast: isBlank(text, end, lines.end) };
 }
 
-/** Lines above this are nobody's YAML. */
-const longestLine = 1000;
+/** Lines longer than this are nobody's YAML. */
+export const longestLine = 1000;
 
 /** What stands before a `#` on its line and is replaced by what follows: the value that is written for want of it. */
 function commentedValue(text: string, at: number, lineStart: number): number {

@@ -3,9 +3,9 @@
 // mask says so.
 
 import { applied, type Edit } from '../../text/edit.ts';
-import { lineEnd, lineStart } from '../../text/lines.ts';
+import { lineEnd, lineStart, linesAlong } from '../../text/lines.ts';
 import type { Span } from '../../text/span.ts';
-import { type Hole, holesIn } from './holes.ts';
+import { type Hole, holesIn, longestLine } from './holes.ts';
 import { firstFrom, type Line, linesOf } from './lines.ts';
 
 export interface Mask {
@@ -17,22 +17,24 @@ export interface Mask {
 
 /** `text` with nothing masked but what YAML would take for a comment where a value belongs. */
 export function commentsMasked(text: string, holes: readonly Hole[]): string {
-	return replaced(text, holes, (hole, source) =>
-		hole.language.isComment === true && !hole.isAlone && (isValue(text, hole) || isKey(text, hole))
-			? word(source)
-			: undefined,
-	);
+	const lineAt = linesAlong(text);
+	return replaced(text, holes, (hole, source) => {
+		if (hole.language.isComment !== true || hole.isAlone) return undefined;
+		const line = lineAt(hole.start);
+		return isValue(text, hole, line) || isKey(text, hole, line) ? word(source) : undefined;
+	});
 }
 
 /** Whether a value belongs at `at`: behind a key, a dash, a comma or a bracket. A word may have begun already. */
-function isValue(text: string, { start }: Hole): boolean {
-	const before = text.slice(lineStart(text, start), start);
+function isValue(text: string, { start }: Hole, line: ReturnType<LineAt>): boolean {
+	const before = text.slice(Math.max(line.start, start - longestLine), start);
 	return /(?:[:,[]|^\s*(?:-\s+)*-)\s+$|^\s*(?:-\s+)+$/.test(before) || /[^\s#]$/.test(before);
 }
 
 /** Whether a key begins with the hole: nothing but dashes before it, a colon behind its word. */
-function isKey(text: string, { start, end }: Hole): boolean {
-	const before = text.slice(lineStart(text, start), start);
+function isKey(text: string, { start, end }: Hole, line: ReturnType<LineAt>): boolean {
+	if (start - line.start > longestLine) return false;
+	const before = text.slice(line.start, start);
 	return /^\s*(?:-\s+)*$/.test(before) && /^\S*:(?:\s|$)/.test(text.slice(end, lineEnd(text, end)));
 }
 
@@ -75,16 +77,18 @@ function fitted(text: string, flat: string, holes: readonly Hole[]): string {
 	const lines = linesOf(flat);
 	const exits = exitsOf(holes);
 	const optional = optionalOf(holes);
+	const lineAt = linesAlong(flat);
 	const needed = holes.flatMap((hole, index): Instead | readonly Instead[] => {
 		if (!hole.isAlone && !isFollowedByComment(flat, hole)) return [];
-		const next = firstFrom(lines, lineEnd(flat, hole.end));
+		const next = firstFrom(lines, lineAt(hole.end).end);
 		const line = lines[next];
 		if (line === undefined || line.isText) return [];
 		const arm = armOf(holes, exits, index, line.start);
-		if (!hole.isAlone) return (arm === 'same' ? opened(flat, runUpTo(text, holes, index), line) : undefined) ?? [];
+		if (!hole.isAlone)
+			return (arm === 'same' ? opened(flat, runUpTo(text, holes, index), line, lineAt) : undefined) ?? [];
 		// What may be left out explains nothing of the lines behind it, which stand without it too.
 		const isMissed = arm === 'same' || (arm === 'behind' && optional[index] === false);
-		return (isMissed ? keyFor(text, flat, hole, lines, next) : undefined) ?? [];
+		return (isMissed ? keyFor(flat, hole, lines, next, { text, lineAt }) : undefined) ?? [];
 	});
 	const edits = [...needed, ...firstLines(flat, holes, lines)].sort((a, b) => a.start - b.start);
 	let result = '';
@@ -179,6 +183,8 @@ function firstLines(flat: string, holes: readonly Hole[], lines: readonly Line[]
 	return found;
 }
 
+type LineAt = ReturnType<typeof linesAlong>;
+
 interface Instead {
 	readonly start: number;
 	readonly text: string;
@@ -199,8 +205,10 @@ function isGap(text: string, start: number, end: number): boolean {
 }
 
 /** Blanks for a hole that ends its line as a value, if the lines below are children of its key. */
-function opened(flat: string, { start, end }: Span, next: Line): Instead | undefined {
-	const before = flat.slice(lineStart(flat, start), start);
+function opened(flat: string, { start, end }: Span, next: Line, lineAt: LineAt): Instead | undefined {
+	const line = lineAt(start);
+	if (start - line.start > longestLine) return undefined;
+	const before = flat.slice(line.start, start);
 	if (!/[:-]\s+$/.test(before) || !/^\s*(?:#.*)?$/.test(flat.slice(end, lineEnd(flat, end)))) return undefined;
 	const lead = /^\s*(?:-\s+)*/.exec(before)?.[0] ?? '';
 	const own = lead.length === before.length ? lead.lastIndexOf('-') : lead.length;
@@ -212,11 +220,18 @@ function opened(flat: string, { start, end }: Span, next: Line): Instead | undef
  * A key for a hole that is alone, if the line below is deeper than anything above explains: the hole must print what it
  * belongs to. The key stands in the column of the map above.
  */
-function keyFor(text: string, flat: string, hole: Hole, lines: readonly Line[], at: number): Instead | undefined {
+function keyFor(
+	flat: string,
+	hole: Hole,
+	lines: readonly Line[],
+	at: number,
+	{ text, lineAt }: { readonly text: string; readonly lineAt: LineAt },
+): Instead | undefined {
 	const next = lines[at];
 	if (hole.does !== 'prints' || next === undefined) return undefined;
+	const { start } = lineAt(hole.start);
+	if (hole.start - start > longestLine) return undefined;
 	const column = columnFor(text.slice(hole.start, hole.end), lines, at, next);
-	const start = lineStart(flat, hole.start);
 	const width = hole.end - start;
 	if (column === undefined || column + 6 > width || flat.slice(start, hole.end).includes('\n')) return undefined;
 	const after = lines.slice(at + 1, at + 1 + farthest).find((line) => line.column <= column);
