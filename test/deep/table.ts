@@ -52,7 +52,14 @@ export const rows: readonly Row[] = [
 	})),
 	{
 		file: 'server/src/rules/engine/run.ts',
-		tests: [...engine, 'test/rules/failing.test.ts', 'test/features/snapshot.test.ts', 'test/rules/rules.test.ts'],
+		tests: [
+			'test/rules/failing.test.ts',
+			'test/rules/judged-again.test.ts',
+			'test/features/suppress.test.ts',
+			'test/rules/rules.test.ts',
+			'test/world/edited.test.ts',
+			'test/features/snapshot.test.ts',
+		],
 	},
 	{
 		file: 'server/src/resolution/evidence.ts',
@@ -64,5 +71,14 @@ export const rows: readonly Row[] = [
 	})),
 	{ file: 'server/src/text/likeness.ts', tests: ['test/text/likeness.test.ts'] },
 	{ file: 'server/src/text/line-map.ts', tests: ['test/text/text.test.ts', 'test/text'] },
-	{ file: 'server/src/features/diagnostics.ts', tests: ['test/features'] },
+	{
+		file: 'server/src/features/diagnostics.ts',
+		tests: [
+			'test/rules/failing.test.ts',
+			'test/features/suppress.test.ts',
+			'test/features/code-actions.test.ts',
+			'test/workspace/roles.test.ts',
+			'test/rules/rules.test.ts',
+		],
+	},
 ];
