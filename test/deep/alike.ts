@@ -95,6 +95,9 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 		'const changed = (before === undefined && !isSame) ? undefined : members.since(before);':
 			'which files differ changes only where it is not known what changed',
 	},
+	'server/src/resolution/answers.ts': {
+		'const seen = false ? targets : filtered(targets, ({ by }) => maySee(mesh, by, clients));': 'only more work',
+	},
 	'server/src/resolution/evidence.ts': {
 		"(by) => (true ? ['', directoryOf(by)] : []),": 'what mentions nothing adds nothing',
 	},

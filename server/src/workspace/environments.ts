@@ -5,6 +5,7 @@ import { memo } from '../facts/memo.ts';
 import { entry, push } from '../maps.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
 import type { Chunk } from '../text/chunk.ts';
+import { firstDocument } from '../text/source-file.ts';
 import { decoded, parentOf } from '../text/uri.ts';
 import { type FolderState, foldersOf, membersAt } from './folder-state.ts';
 import { matchesBelow } from './globs.ts';
@@ -140,9 +141,16 @@ function environmentsIn(snapshot: Snapshot, state: FolderState): FolderEnvironme
 }
 
 function frameOf({ files, lineage }: Snapshot, settings: Settings, folder: Folder | undefined): Frame {
-	const document = files.get(folder?.meshConfig ?? '')?.placed.find(({ chunk }) => chunk.text.trim() !== '');
+	const file = files.get(folder?.meshConfig ?? '');
 	const isComplete = settings.assume === 'complete';
-	return { isComplete, settings, meshConfig: document?.chunk, definitions: folder?.beside ?? none, folder, lineage };
+	return {
+		isComplete,
+		settings,
+		meshConfig: file && firstDocument(file),
+		definitions: folder?.beside ?? none,
+		folder,
+		lineage,
+	};
 }
 
 const none: readonly string[] = [];
