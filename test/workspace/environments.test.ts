@@ -108,6 +108,7 @@ describe('where a file is judged', () => {
 		);
 		const all = environmentsOf(declared.snapshot, 'file:///w/lone.yaml');
 		expect(shown(all)).toEqual(['declared a', 'declared b']);
+		expect(shown(environmentsOf(declared.snapshot, 'file:///w/base/s.yaml'))).toEqual(['declared b']);
 		expect(all.map(({ around }) => around?.kind)).toEqual(['folder', 'folder']);
 		expect(shown(environments(declared.snapshot))).toEqual([
 			'folder',
