@@ -22,8 +22,14 @@ const meshes = [
 	'test/mesh/variant.test.ts',
 	'test/world/edited.test.ts',
 ];
-const environments = ['test/workspace', ...meshes];
-const names = ['test/resolution', 'test/workspace', 'test/features/definition.test.ts', 'test/mesh'];
+const environments = ['test/workspace/environments.test.ts', 'test/workspace', ...meshes];
+const names = [
+	'test/resolution/answers.test.ts',
+	'test/resolution',
+	'test/workspace',
+	'test/features/definition.test.ts',
+	'test/mesh',
+];
 
 export const rows: readonly Row[] = [
 	...[
@@ -54,9 +60,9 @@ export const rows: readonly Row[] = [
 		file: 'server/src/rules/engine/run.ts',
 		tests: [
 			'test/rules/failing.test.ts',
-			'test/rules/judged-again.test.ts',
 			'test/features/suppress.test.ts',
 			'test/rules/rules.test.ts',
+			'test/rules/judged-again.test.ts',
 			'test/world/edited.test.ts',
 			'test/features/snapshot.test.ts',
 		],
