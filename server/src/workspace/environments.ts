@@ -105,10 +105,8 @@ export function surroundingsOf(snapshot: Snapshot, uri: string): readonly Enviro
 }
 
 function overlaysAround({ state, of }: FolderEnvironments, uri: string): readonly Environment[] {
-	const { rivals, context, rivalAt } = state;
-	if (rivals.size === 0) return [];
-	const own = rivalAt.get(uri);
-	const around = context.overlaysOf.get(uri) ?? [];
+	const own = state.rivalAt.get(uri);
+	const around = state.context.overlaysOf.get(uri) ?? [];
 	const all = own === undefined || around.includes(own) ? around : [own, ...around];
 	return all.flatMap((overlay) => of(overlay) ?? []);
 }
