@@ -42,6 +42,7 @@ test('each folder is on its own, unless both name an environment', () => {
 		['x', 'y'].map((name) => ({ uri: `file:///${name}`, settings: settingsFrom(settings) }));
 	const apart = new Snapshot(new Map(), folders({})).with(...files);
 	expect(environments(apart).map((one) => allMembers(one).length)).toEqual([1, 1]);
+	expect(environments(apart).map(({ id }) => id)).toEqual(['file:///x', 'file:///y']);
 	const joined = new Snapshot(new Map(), folders({ environments: { prod: ['**'] } })).with(...files);
 	const prod = environments(joined).find(({ kind }) => kind === 'declared');
 	expect(prod && allMembers(prod).map(({ uri }) => uri)).toEqual(['file:///x/a.yaml', 'file:///y/a.yaml']);
