@@ -69,17 +69,24 @@ test('any where a file comes or goes, or the folder is another', () => {
 });
 
 test.each([
-	['a kustomization', 'base/kustomization.yaml', 'resources: [c.yaml]\n', 'any'],
+	// And what its overlay takes in or took in; other overlays, of which there may be hundreds, are as before.
+	[
+		'a kustomization',
+		'base/kustomization.yaml',
+		'resources: [c.yaml]\n',
+		['base/kustomization.yaml', 'base/c.yaml', 'base/patch.yaml'],
+	],
 	[
 		'a kustomization that stays',
 		'base/kustomization.yaml',
 		'resources: [c.yaml]\npatches: [{ path: patch.yaml }]\n',
 		['base/kustomization.yaml'],
 	],
-	['a patch', 'base/patch.yaml', service('c', 'otherwise'), 'any'],
-	['the mesh configuration', 'mesh.yaml', 'rootNamespace: other\n', 'any'],
-	['a chart', 'shop/Chart.yaml', 'name: web\n', 'any'],
-	['what a tool is told', 'helmfile.yaml', 'releases: [{ name: web, chart: ./shop }]\n', 'any'],
+	['a patch', 'base/patch.yaml', service('c', 'otherwise'), ['base/patch.yaml']],
+	['the name of a patch', 'base/patch.yaml', service('d'), 'any'],
+	['the mesh configuration', 'mesh.yaml', 'rootNamespace: other\n', ['mesh.yaml']],
+	['a chart', 'shop/Chart.yaml', 'name: web\n', ['shop/Chart.yaml']],
+	['what a tool is told', 'helmfile.yaml', 'releases: [{ name: web, chart: ./shop }]\n', ['helmfile.yaml']],
 	['settings', '.istio.yaml', 'assume: complete\n', 'any'],
 	['what is named in an overlay', 'base/c.yaml', service('d'), 'any'],
 	['what is not named there', 'base/c.yaml', service('c', 'otherwise'), ['base/c.yaml']],
@@ -98,15 +105,15 @@ test.each([
 	expect(changed(begun, begun.with(openFile(uri, 9, text, begun.files.get(uri))))).toEqual(wanted);
 });
 
-test('any where nothing is left of a file that concerns us, for a directory may be left out on purpose', () => {
+test('that one where nothing is left of it and nothing else is left out on purpose for that', () => {
 	const empty = closedFile('file:///w/a.yaml', 'a: 1\n', () => false);
 	const left = begun.with(empty);
-	expect(changed(begun, left)).toBe('any');
+	expect(changed(begun, left)).toEqual(['a.yaml']);
 	expect(environments(left)[0]?.members.at(empty.uri)).toEqual([]);
 	begun = new Snapshot(new Map(begun.files), begun.folders);
 	const two = begun.with(file('a.yaml', `${service('a')}---\n${service('b')}`));
 	expect(changed(begun, two)).toEqual(['a.yaml']);
-	expect(changed(two, two.with(empty))).toBe('any');
+	expect(changed(two, two.with(empty))).toEqual(['a.yaml']);
 });
 
 test('any after five thousand, for no more are remembered', () => {

@@ -62,9 +62,12 @@ export function hostKey(text: string, domain: string): string {
 	return form.form === 'literal' ? (form.service?.name ?? text) : text;
 }
 
+/** What stands before the first dot outside of templates, and after it. One way only leads through each template: the time is linear. */
+const beforeDot = /^((?:\{\{(?:(?!\}\}).)*\}\}|[^.{])+)\.(.*)$/s;
+
 /** The name in a templated host: what stands before a templated namespace or `svc`, else all of it; in one form for all its spacings. */
 export function templatedName(text: string): string {
-	const [, name, rest = ''] = /^((?:\{\{.*?\}\}|[^.{])+)\.(.*)$/s.exec(text) ?? [];
+	const [, name, rest = ''] = beforeDot.exec(text) ?? [];
 	return sameTemplate(name !== undefined && /namespace|\bsvc\b/i.test(rest) ? name : text);
 }
 

@@ -17,7 +17,7 @@ interface Row {
 /** In this order: the first that is found is what is said. None of them is usual in paths that clients send. */
 const rows: readonly Row[] = [
 	// nginx: `location ~ ^/api`, and the annotation `nginx.ingress.kubernetes.io/rewrite-target` with `/api(/|$)(.*)`
-	{ is: 'expression', part: /\([^()]*\|[^()]*\)|\(\??:?\.[*+]\)/ },
+	{ is: 'expression', part: /\([^()|]*\|[^()]*\)|\(\??:?\.[*+]\)/ },
 	{ is: 'expression', part: /\.[*+]/ },
 	{ is: 'expression', part: /\[\^?\\?[\w-]+-[^\]]*\][*+?{]?/ },
 	{ is: 'expression', part: /\\[dDwWsSb./]/ },
@@ -30,8 +30,12 @@ const rows: readonly Row[] = [
 	{ is: 'parameter', part: /(?<=\/):[a-zA-Z]\w*(?=\/|$)/ },
 ];
 
+/** Nobody types longer ones, and the patterns go over a path more than once. In UTF-16 units. */
+const longestPath = 2000;
+
 /** What in a path was meant as a pattern, if anything. */
 export function patternIn(path: string): Pattern | undefined {
+	if (path.length > longestPath) return undefined;
 	for (const { is, part } of rows) {
 		const found = part.exec(path);
 		if (found !== null) return { is, part: found[0] };

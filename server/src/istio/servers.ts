@@ -5,6 +5,7 @@ import type { Label } from '../mesh/extract.ts';
 import { type Declared, type Deployed, type Mesh, mayShare } from '../mesh/mesh.ts';
 import type { Manifest } from '../model/manifests.ts';
 import { manifest } from '../model/resource.ts';
+import { isProtocol } from '../schema/protocols.ts';
 import type { Node } from '../yaml/node.ts';
 import { isUnknown } from '../yaml/templates/placeholders.ts';
 import type { ServerKind } from './gateway-servers.ts';
@@ -37,7 +38,7 @@ const readServers = memo((by: DeployedAs<'Gateway'>): readonly Server[] => {
 		const [number, protocol] = [port?.get('number')?.value, port?.get('protocol')];
 		const mode = tls?.get('mode');
 		const isOpen = [tls, mode, protocol, node.get('hosts'), node.get('bind')].some((one) => one?.opaque === true);
-		if (typeof number !== 'number' || protocol === undefined || isOpen) return [];
+		if (typeof number !== 'number' || protocol === undefined || isOpen || !isProtocol(protocol.text)) return [];
 		return [
 			{
 				by,

@@ -10,6 +10,7 @@ import type { SourceFile } from '../text/source-file.ts';
 import { type Environment, environmentsOf } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { type Batch, batchesOf, filesBeside, isAsJudged, isForBatch, isLarge } from './batches.ts';
+import { whenDue } from './due.ts';
 import type { Guarded } from './guard.ts';
 import type { Screen } from './screen.ts';
 import type { Session } from './session.ts';
@@ -179,9 +180,7 @@ export function createPublisher(
 		standing.unfinished.add(uri);
 		publish(uri, environmentsOf(session.snapshot, uri).slice(0, limits.environmentsAtOnce.most));
 	};
-	const flush = (): void => {
-		for (const uri of [...due]) now(uri);
-	};
+	const edited = whenDue(connection.guard, due, now);
 
 	const all = async (): Promise<boolean> => {
 		if (!isReady()) return false;
@@ -192,10 +191,7 @@ export function createPublisher(
 	};
 
 	return {
-		edited(uri) {
-			if (due.size === 0) connection.guard.soon('Judging the edited file', flush);
-			due.add(uri);
-		},
+		edited,
 		changed() {
 			callOff();
 			callOff = connection.guard.after(pause, 'Judging all files', all);

@@ -26,10 +26,14 @@ function prefixed({ member: { chains } }: DeployedMaker, pattern: string): reado
 	return [...all];
 }
 
+/** Names are no longer (kubernetes.io: "Object Names and IDs"); each of thousands of heads would be a text of its own. */
+const longestName = 253;
+
 /** The keys under which patterns stand that `name` may fit. */
 export function headsOf(name: string): readonly string[] {
 	const heads = [name, ''];
-	for (let at = name.indexOf('-'); at !== -1; at = name.indexOf('-', at + 1)) heads.push(name.slice(0, at + 1));
+	for (let at = name.indexOf('-'); at !== -1 && at < longestName; at = name.indexOf('-', at + 1))
+		heads.push(name.slice(0, at + 1));
 	return heads;
 }
 

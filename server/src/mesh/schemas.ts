@@ -107,7 +107,7 @@ const mentions: readonly RegExp[] = [
 	/\bistio\/(?:proxyv2|pilot|ztunnel|install-cni|operator):v?(\d+\.\d+)/g,
 	/\bistio\.io\/rev["']?:\s*["']?(\d+)-(\d+)/g,
 ];
-const control = /^\s*(?:version|tag):\s*["']?v?(\d+\.\d+)\./gm;
+const control = /^[ \t]*(?:version|tag):\s*["']?v?(\d+\.\d+)\./gm;
 const operator = /^kind:\s*["']?(?:Istio|IstioOperator|IstioRevision|IstioCNI|ZTunnel)["']?\s*$/m;
 const dependency = /^dependencies:[\s\S]*?\bname:\s*["']?(?:base|istiod|istio-[a-z]+|ztunnel)\b/m;
 

@@ -20,6 +20,20 @@ export function areTogether(mesh: Mesh, a: Deployed, b: Deployed): boolean {
 	return directory === directoryOf(b) && !alternatives(mesh).has(directory);
 }
 
+/**
+ * Words of which two resources share one, at least, if they are deployed together: a thousand copies of one are in as many places.
+ * `''`, that all share, stands for where everything is together.
+ */
+export function meetingPlaces(by: Deployed): readonly string[] {
+	return ['', by.member.uri, ...rootsOf(by), directoryOf(by)];
+}
+
+/** Those of `meetingPlaces` at which what is deployed together with a resource is found in this mesh. */
+export function meetingPlacesIn(mesh: Mesh, by: Deployed): readonly string[] {
+	const isWhole = mesh.environment.isComplete || mesh.environment.kind === 'declared';
+	return isWhole ? [''] : meetingPlaces(by).slice(1);
+}
+
 /** The names that several files of a directory give to resources of one kind, by the directory's URI: such files are applied in turn. */
 const alternatives = crowded({
 	of: (mesh: Mesh) => mesh.resources,

@@ -192,12 +192,15 @@ const definedGroups = new Set(
 
 const anyKind = new Set(Object.values(kindRows).map((row) => row.kind as string));
 
+/** What is behind that is a comment at best. In UTF-16 units. */
+const longestValue = 1000;
+
 /** The value of a key at column 0, without quotes; undefined if there is none. */
 function topLevel(text: string, key: string): string | undefined {
 	let at = text.startsWith(`${key}:`) ? 0 : text.indexOf(`\n${key}:`);
 	if (at === -1) return undefined;
 	at = text.indexOf(':', at) + 1;
-	const line = text.slice(at, lineFeed(text, at));
+	const line = text.slice(at, Math.min(lineFeed(text, at), at + longestValue));
 	return /^\s*["']?([^"'\s#][^"'#]*?)["']?\s*(?:\s#.*)?$/.exec(line)?.[1] ?? '';
 }
 
@@ -216,7 +219,8 @@ function isPart(text: string): boolean {
 	return jsonPatch.test(text) || text.includes('fieldPaths');
 }
 
-const jsonPatch = /^(?:-{3}\s+|\s|#.*\n)*(?:-\s*\{?|\[\s*\{)\s*["']?(?:op|path|value)["']?\s*:/;
+// One blank at a time: dozens of empty documents could else be read in billions of ways.
+const jsonPatch = /^(?:-{3}\s|\s|#.*\n)*(?:-\s*\{?|\[\s*\{)\s*["']?(?:op|path|value)["']?\s*:/;
 
 const mention = /["']?kind["']?\s*:\s*["']?([A-Z]\w*)/g;
 

@@ -3,8 +3,8 @@
 import { memo } from '../facts/memo.ts';
 import { trimmed } from '../maps.ts';
 import { bundledSchema } from '../schema/load.ts';
-import { withMeant } from '../schema/misspelt.ts';
 import type { Schema } from '../schema/schema.ts';
+import { understood } from '../schema/understood.ts';
 import type { Chunk } from '../text/chunk.ts';
 import { pooled } from '../text/pooled.ts';
 import type { Span } from '../text/span.ts';
@@ -58,9 +58,12 @@ function collect(chunk: Chunk, root: Node<Manifest>, items: readonly number[], f
 	const kind = root.get('kind')?.text ?? '';
 	const known = kindOf(apiVersion, kind);
 	if (known !== undefined) {
-		const metadata = root.get('metadata');
+		const metadata = (taken(root, apiVersion, known) as Node<Manifest>).get('metadata');
 		const [name, namespace] = [word(metadata?.get('name')), word(metadata?.get('namespace'))];
-		found.push({ chunk, items, kind: known, apiVersion, name, namespace, start: root.start, end: root.end });
+		// One that is misspelt or not yet written is none to call it by; in which namespace it is, though, is unknown.
+
+		const called = name?.text === '' ? undefined : name;
+		found.push({ chunk, items, kind: known, apiVersion, name: called, namespace, start: root.start, end: root.end });
 	} else if (kind.endsWith('List') && items.length < 4) {
 		const list = (root as Node<{ items?: Manifest[] }>).each('items');
 		for (const [index, item] of list.entries()) collect(chunk, item, [...items, index], found);
@@ -80,23 +83,32 @@ export function isOfKind<K extends KindId>(resource: Resource, ...kinds: readonl
 	return (kinds as readonly KindId[]).includes(resource.kind.id);
 }
 
-/** The tree of a resource; an empty map if the chunk is too large to be parsed. */
+/**
+ * The tree of a resource as it is to be taken: what is refused where it stands (schema/understood.ts) is unknown. An empty map
+ * if the chunk is too large to be parsed.
+ */
 export function manifest<K extends KindId>(resource: Resource<K>): Node<Manifest<K>> {
+	const { apiVersion, kind } = resource;
+	return taken(written(resource), apiVersion, kind) as Node<Manifest<K>>;
+}
+
+/** The tree of a resource as it is written, for those who say what is wrong with it. */
+export function written<K extends KindId>(resource: Resource<K>): Node<Manifest<K>> {
 	let node: Node | undefined = tree(resource.chunk).root;
 	// Not by `each`, which looks at all items: a list may have thousands, and each of them is asked for its manifest.
 	for (const index of resource.items)
 		node = (node as Node<{ items?: unknown }> | undefined)?.get('items')?.items[index];
-	return (node === undefined ? nothing : understood(node, resource)) as Node<Manifest<K>>;
+	return (node ?? nothing) as Node<Manifest<K>>;
 }
 
-/** A tree with what its misspelt fields mean, kept with it. */
-const understoodOf = new WeakMap<Node, Node>();
+/** Kept with the tree. */
+const takenOf = new WeakMap<Node, Node>();
 
-function understood(root: Node, { kind, apiVersion }: Resource): Node {
-	const known = understoodOf.get(root);
+function taken(root: Node, apiVersion: string, kind: KindRow): Node {
+	const known = takenOf.get(root);
 	if (known !== undefined) return known;
-	const made = withMeant(root, schemaFor(kind, apiVersion));
-	understoodOf.set(root, made);
+	const made = understood(root, schemaFor(kind, apiVersion));
+	takenOf.set(root, made);
 	return made;
 }
 

@@ -37,7 +37,7 @@ export interface OverlayPlan {
 	readonly label: string;
 	readonly overlay: Overlay;
 	/** Of which only one is applied, this one or they. */
-	readonly rivals: ReadonlySet<Overlay>;
+	readonly rivals: Iterable<Overlay>;
 }
 
 export type Plan = ChartPlan | OverlayPlan;
@@ -68,7 +68,7 @@ export function plansFor(snapshot: Snapshot, valuesFilesOf: (chart: string) => r
 	});
 }
 
-const none: ReadonlySet<Overlay> = new Set();
+const none: readonly Overlay[] = [];
 
 function below(directory: string, folder: Folder | undefined): string {
 	const path =

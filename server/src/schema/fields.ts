@@ -1,4 +1,6 @@
 // A field that the schema does not know: what was probably meant, by its letters or by its place.
+import { memo } from '../facts/memo.ts';
+import { push } from '../maps.ts';
 import { nearestName } from '../text/nearest-name.ts';
 import type { Node } from '../yaml/node.ts';
 import { listed } from './listed.ts';
@@ -98,18 +100,29 @@ function labelsOf({ fields = {} }: Schema): string | undefined {
 
 /** The names of the structures in a manifest that have such a field. */
 function ownersOf(root: Schema | undefined, field: string, value: Node): readonly string[] {
-	const owners = new Set<string>();
+	const owners = root === undefined ? [] : (ownersByField(root).get(field) ?? []);
+	return [...new Set(owners.flatMap(({ name, schema }) => (accepts(schema, field, value) ? name : [])))];
+}
+
+interface Owner {
+	readonly name: string;
+	readonly schema: Schema;
+}
+
+/** The structures of a manifest by the fields that they have: a document may have thousands of fields that are out of place. */
+const ownersByField = memo((root: Schema): ReadonlyMap<string, readonly Owner[]> => {
+	const owners = new Map<string, Owner[]>();
 	const seen = new Set<Schema>();
 	const look = (schema: Schema, name: string): void => {
 		if (seen.has(schema)) return;
 		seen.add(schema);
-		if (accepts(schema, field, value)) owners.add(name);
+		for (const field of Object.keys(schema.fields ?? {})) push(owners, field, { name, schema });
 		for (const [key, one] of Object.entries(schema.fields ?? {})) look(structure(one), key);
 	};
-	const spec = root?.fields?.spec;
+	const spec = root.fields?.spec;
 	if (spec !== undefined) look(spec, 'spec');
-	return [...owners];
-}
+	return owners;
+});
 
 /** The map that a field is, or holds as items of a list. */
 function structure(schema: Schema): Schema {
@@ -126,6 +139,12 @@ function accepts(schema: Schema, name: string, value: Node): boolean {
 /** The field that a word is probably a misspelling of: two letters that changed places are one slip, even in a short word. */
 export function meantBy(name: string, fields: readonly string[]): string | undefined {
 	return spelled(name, fields) ?? nearestName(name, fields) ?? fields.find((field) => isSwapped(name, field));
+}
+
+/** The fields that a word may be: the one that it is a misspelling of, or all of which it is the beginning, half typed. */
+export function meantAmong(name: string, fields: readonly string[]): readonly string[] {
+	const near = meantBy(name, fields);
+	return near === undefined ? fields.filter((field) => field.startsWith(name)) : [near];
 }
 
 /** The field that says again what it is in: `name` of a `secret` is `secretName`. */
@@ -152,7 +171,7 @@ export function misspeltIn(node: Node, schema: Schema): readonly string[] {
 	const fields = Object.keys(known);
 	return node.entries.flatMap(({ key }) => {
 		if (key.opaque || key.text === '' || Object.hasOwn(known, key.text)) return [];
-		return meantBy(key.text, fields) ?? [];
+		return meantAmong(key.text, fields);
 	});
 }
 

@@ -33,6 +33,11 @@ const protocols: ReadonlyMap<string, Protocol> = new Map([
 	['hbone', 'HBONE'],
 ]);
 
+/** Whether Istio knows a word for a protocol, in whatever case. */
+export function isProtocol(word: string): boolean {
+	return protocols.has(word.toLowerCase());
+}
+
 const http: ReadonlySet<Protocol> = new Set(['HTTP', 'HTTP2', 'HTTP_PROXY', 'GRPC', 'GRPCWeb']);
 
 /** The words for a protocol that users may write, in lower case; the name of a port of a Service begins with one. */

@@ -10,14 +10,16 @@ import { isNamed, wrong } from './wrong.ts';
  * nobody knows and what is missing for that. `own`: the faults of the map itself, not of what it holds.
  */
 export function settle(faults: Fault[], start: number, node: Node, own: ReadonlySet<Fault>): void {
-	const unknown = faults.slice(start).filter((fault) => isOfKey(fault, node));
+	const keys = new Set<Span>(node.entries.map(({ key }) => key));
+	const unknown = faults.slice(start).filter(({ kind, span }) => kind === 'unknown-field' && keys.has(span));
 	if (unknown.length === 0) return;
 	const missing = [...own].filter(({ kind }) => kind === 'missing-field');
 	const settled = new Map<Fault, Fault | undefined>();
 	for (const fault of missing) if (unknown.some((one) => isMeant(one, fault, missing))) settled.set(fault, undefined);
 	for (const fault of own) if (fault.kind === 'without-effect') settled.set(fault, undefined);
+	const emptied = emptiedBy(unknown, node);
 	for (const fault of faults.slice(start))
-		if (unknown.some((one) => isEmptied(fault, one, node))) settled.set(fault, undefined);
+		if (fault.kind === 'missing-value' && emptied.has(String(fault.with?.what))) settled.set(fault, undefined);
 	for (const [fault, replaced] of renamed(unknown, missing)) settled.set(fault, replaced);
 	for (const [fault, replaced] of joined(unknown)) settled.set(fault, replaced);
 	if (settled.size === 0) return;
@@ -52,10 +54,6 @@ export function withoutSlips(faults: readonly Fault[], slips: readonly Slip[]): 
 	return dropped.size === 0 ? faults : faults.filter((fault) => !dropped.has(fault));
 }
 
-function isOfKey({ kind, span }: Fault, node: Node): boolean {
-	return kind === 'unknown-field' && node.entries.some(({ key }) => key === span);
-}
-
 /** Whether an unknown field is what is missing: written a level too high, or under a name of its own. */
 function isMeant(unknown: Fault, fault: Fault, missing: readonly Fault[]): boolean {
 	const { below } = unknown.home ?? {};
@@ -63,17 +61,15 @@ function isMeant(unknown: Fault, fault: Fault, missing: readonly Fault[]): boole
 	return unknown.message === 'unknown' && (fault.lacks === undefined || missing.length === 1);
 }
 
-/** Whether a field has no value because what it should hold is written a level too high: that is said where it stands. */
-function isEmptied({ kind, with: args }: Fault, unknown: Fault, { entries }: Node): boolean {
-	if (kind !== 'missing-value') return false;
-	const at = entries.findIndex(({ key }) => key === unknown.span);
-	const before = entries[at - 1];
-	const inner = unknown.home?.below?.field ?? (before?.value.isNull === true ? before.key.text : undefined);
-	return (
-		inner !== undefined &&
-		args?.what === `"${inner}"` &&
-		entries.some(({ key, value }) => key.text === inner && value.isNull)
-	);
+/** The fields, in quotes, that have no value because what they should hold is written a level too high: that is said where it stands. */
+function emptiedBy(unknown: readonly Fault[], { entries }: Node): ReadonlySet<string> {
+	const places = new Map<Span, number>(entries.map(({ key }, index) => [key, index]));
+	const empty = new Set(entries.flatMap(({ key, value }) => (value.isNull ? key.text : [])));
+	const inner = unknown.flatMap(({ span, home }) => {
+		const before = entries[(places.get(span) ?? 0) - 1];
+		return home?.below?.field ?? (before?.value.isNull === true ? before.key.text : []);
+	});
+	return new Set(inner.filter((field) => empty.has(field)).map((field) => `"${field}"`));
 }
 
 /** One field that nobody knows where one is missing: that is the one which was meant, if its value may stand there. */

@@ -15,6 +15,7 @@ import { fieldOf } from './lookup.ts';
 import { scalarFault, typeFault } from './scalars.ts';
 import type { Check, Fault, Schema } from './schema.ts';
 import { type Slip, settle, withoutSlips } from './settled.ts';
+import { understood } from './understood.ts';
 import { isNamed, wrong } from './wrong.ts';
 
 export interface Circumstances {
@@ -35,15 +36,18 @@ export interface Walk extends Circumstances {
 	nodes: number;
 	/** Fields that are there under a misspelt name, or without a value, and the maps around them. */
 	readonly slips: Slip[];
+	/** What another fault says as well. */
+	readonly settled: Set<Fault>;
 }
 
 /** The faults of the manifest at `root`, in order of the text; none for a manifest that is no map. */
 export function validate(root: Node, schema: Schema, circumstances: Circumstances): readonly Fault[] {
 	const isForm = isPlaceholder(nameIn(root));
-	const walk: Walk = { ...circumstances, faults: [], isForm, around: [], nodes: 0, slips: [] };
+	const walk: Walk = { ...circumstances, faults: [], isForm, around: [], nodes: 0, slips: [], settled: new Set() };
 	nextResource();
 	if (root.kind === 'map') visit(walk, root, schema, root.entries[0]?.key ?? root, 'the manifest');
-	return withoutSlips(walk.faults, walk.slips);
+	const { faults, slips, settled } = walk;
+	return withoutSlips(settled.size === 0 ? faults : faults.filter((fault) => !settled.has(fault)), slips);
 }
 
 /** `anchor`: the key of `node`, or for an item of a list something of one line in it. `name`: what `node` is called. */
@@ -93,8 +97,9 @@ function isStandIn({ isForm }: Walk, text: string): boolean {
 function checked(walk: Walk, node: Node, schema: Schema, checks: readonly Check[], start: number): void {
 	const mine = walk.faults.length;
 	const conditions: Fault[] = [];
+	const refused = walk.faults.slice(start);
 	for (const check of checks) {
-		for (const fault of check(node)) {
+		for (const fault of refused.length === 0 ? check(node) : ownFaults(walk, check, node, schema, refused)) {
 			if (!counts(walk, fault) || !isOfRelease(walk, fault) || isVague(fault, node)) continue;
 			// What is not written here may be there in the end.
 			if (fault.kind === 'unmet-condition' && node.kind !== 'scalar' && (walk.isPartial || walk.isTemplate)) continue;
@@ -105,6 +110,29 @@ function checked(walk: Walk, node: Node, schema: Schema, checks: readonly Check[
 	if (node.kind === 'map') dropMisspelt(walk.faults, mine, node, schema);
 	// The API server asks for conditions only where all else is right; and what they say has been said then, in our words.
 	if (walk.faults.slice(start).every(({ kind }) => kind === 'without-effect')) walk.faults.push(...conditions);
+}
+
+type Said = ReturnType<Check> extends Iterable<infer S> ? S : never;
+
+/**
+ * What a check says of a value in which something is `refused` already, without what only follows from that: for it is said with
+ * what is refused unknown, too. What follows from a field without a value is said, and instead of that.
+ */
+function ownFaults(walk: Walk, check: Check, node: Node, schema: Schema, refused: readonly Fault[]): readonly Said[] {
+	const all = [...check(node)];
+	if (all.length === 0) return all;
+	const idOf = ({ kind, span, message }: Said): string => `${kind} ${span.start} ${message}`;
+	const said = (isNullNothing: boolean): ReadonlySet<string> =>
+		new Set([...check(understood(node, schema, isNullNothing))].map(idOf));
+	const withNulls = said(true);
+	const own = all.filter((fault) => withNulls.has(idOf(fault)));
+	const empty = new Set(refused.filter(({ kind }) => kind === 'missing-value'));
+	if (empty.size > 0 && own.length > 0) {
+		const without = said(false);
+		if (own.some((fault) => counts(walk, fault) && !without.has(idOf(fault))))
+			for (const fault of empty) walk.settled.add(fault);
+	}
+	return own;
 }
 
 function slip(walk: Walk, fault: Fault, field: string): void {

@@ -55,7 +55,8 @@ const units: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 0.00
 
 /** The seconds of a duration such as `24h` or `1m30s`. */
 function secondsOf(text: string | undefined): number | undefined {
-	const parts = [...(text ?? '').matchAll(/([\d.]+)(ms|h|m|s)/g)];
+	// As long as `milliseconds` takes one: the expression goes over digits more than once.
+	const parts = [...(text ?? '').slice(0, 60).matchAll(/([\d.]+)(ms|h|m|s)/g)];
 	if (parts.length === 0) return undefined;
 	return Math.floor(parts.reduce((sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ''] ?? 0), 0));
 }

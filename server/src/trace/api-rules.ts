@@ -99,7 +99,7 @@ function httpMatchOf(node: Node): HttpMatch {
 
 /** A slash at the end says nothing (istio: createURIMatch). */
 function bare(path: string): string {
-	return path.length > 1 ? path.replace(/\/+$/, '') || '/' : path;
+	return path.length > 1 ? path.replace(/(?<!\/)\/+$/, '') || '/' : path;
 }
 
 /** istio: pilot/pkg/config/kube/gateway/conversion.go, createGRPCURIMatch */

@@ -9,7 +9,7 @@ import type { Traveller } from './request.ts';
  */
 export function filledIn(value: string, request: Traveller | undefined): string {
 	if (!value.includes('%')) return value;
-	return value.replace(/%%|%REQ\(([^)]*)\)(?::(\d+))?%/g, (whole, names: string | undefined, length?: string) => {
+	return value.replace(/%%|%REQ\(([^()]*)\)(?::(\d+))?%/g, (whole, names: string | undefined, length?: string) => {
 		if (names === undefined) return '%';
 		if (request === undefined) return whole;
 		const found =

@@ -11,6 +11,7 @@ import { type FolderState, foldersOf, membersAt } from './folder-state.ts';
 import { matchesBelow } from './globs.ts';
 import type { Member } from './members.ts';
 import type { Overlay } from './overlays.ts';
+import type { Others } from './rivals.ts';
 import type { Folder, Snapshot } from './snapshot.ts';
 import { filesApart } from './told-apart.ts';
 
@@ -123,12 +124,12 @@ function environmentsIn(snapshot: Snapshot, state: FolderState): FolderEnvironme
 	const members = membersOf([state]);
 	const whole: Environment = { id: folder?.uri ?? '', name: '', kind: 'folder', ...frame, around: undefined, members };
 	const known = new Map<Overlay, Environment>();
-	const made = (overlay: Overlay, rivals: ReadonlySet<Overlay>): Environment => {
+	const made = (overlay: Overlay, rivals: Others): Environment => {
 		const name = directoryBelow(overlay, folder);
 		const own = frameOf(snapshot, context.settings.at(overlay.uri), folder);
 		const apart = filesApart(state, rivals);
 		const variant = apart && { of: whole.members, apart };
-		const members = { ...membersOf([state], rivals), variant };
+		const members = membersOf([state], { without: rivals, variant });
 		return { id: overlay.uri, name, kind: 'overlay', ...own, around: whole, members };
 	};
 	const of = (overlay: Overlay): Environment | undefined => {
@@ -166,7 +167,7 @@ function declaredIn(snapshot: Snapshot, folders: readonly FolderEnvironments[]):
 		const definitions = parts.length === 1 ? first.definitions : parts.flatMap(({ whole }) => whole.definitions);
 		const around = parts.length === 1 ? parts[0]?.whole : undefined;
 		const frame: Frame = { isComplete, settings, meshConfig, definitions, folder, lineage };
-		const members = membersOf(states, undefined, isOf);
+		const members = membersOf(states, { isOf });
 		const environment: Environment = { id: `declared ${name}`, name, kind: 'declared', ...frame, around, members };
 		return { environment, judges: (uri) => states.some((state) => isOf(state, uri)) };
 	});
@@ -177,15 +178,18 @@ function globsOf(parts: readonly FolderEnvironments[], folder: Folder, name: str
 	return own?.whole.settings.environments[name] ?? none;
 }
 
-/** The members in some folders: without those of some overlays, and of the files only that `isOf` lets in. */
-function membersOf(
-	states: readonly FolderState[],
-	without?: ReadonlySet<Overlay>,
-	isOf: (state: FolderState, uri: string) => boolean = () => true,
-): Members {
+/** Which members of some folders there are: without those of some overlays, and of the files only that `isOf` lets in. */
+interface Choice {
+	readonly without?: Others;
+	readonly isOf?: (state: FolderState, uri: string) => boolean;
+	readonly variant?: Members['variant'];
+}
+
+function membersOf(states: readonly FolderState[], choice: Choice = {}): Members {
+	const { without, isOf = () => true, variant } = choice;
 	return {
 		states,
-		variant: undefined,
+		variant,
 		get uris() {
 			return states.flatMap(({ positions }) => [...positions.keys()]);
 		},

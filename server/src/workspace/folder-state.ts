@@ -9,13 +9,14 @@ import { defaultSettings } from '../settings.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import { deploymentsOf, isDeploying } from './deployments.ts';
 import { chartsOf, isChart } from './helm.ts';
-import { isKustomization, kustomizations } from './kustomize.ts';
+import { isKustomization, kustomizations, patchingIn } from './kustomize.ts';
 import { type Context, contextOf, type Member, membersOf, roleIn } from './members.ts';
-import { namesOf, type Overlay, overlaysOf, patchFilesOf, type Rivals, rivalsAmong } from './overlays.ts';
+import { namesOf, type Overlay, overlaysOf, patchFilesOf } from './overlays.ts';
+import { type Others, type Rivals, rivalsAmong } from './rivals.ts';
 import { isSettingsFile, settingsTree } from './settings-files.ts';
 import type { Folder, Snapshot } from './snapshot.ts';
 import { isTest } from './tests.ts';
-import { toldApart } from './told-apart.ts';
+import { toldApart, urisIn } from './told-apart.ts';
 import { usesIn } from './use.ts';
 
 export interface FolderState {
@@ -99,17 +100,55 @@ function next(snapshot: Snapshot, state: FolderState, changed: readonly SourceFi
 	const { files } = snapshot;
 	if (isStructural) {
 		const own = [...state.positions.keys()].flatMap((uri) => files.get(uri) ?? []);
-		return stateOf(snapshot, state.folder, own, state.positions);
+		const found = stateOf(snapshot, state.folder, own, state.positions);
+		const concerned = concernedBy(state, found, changed);
+		return concerned === undefined ? found : further(found, state, concerned);
 	}
-	const steps = state.steps as string[];
-	for (const { uri } of changed) steps.push(uri);
-	return { ...state, files, step: steps.length };
+	return further(
+		{ ...state, files },
+		state,
+		changed.map(({ uri }) => uri),
+	);
+}
+
+/** `state` as the one that comes after another one, from which it differs in some files. */
+function further(state: FolderState, before: FolderState, uris: Iterable<string>): FolderState {
+	const steps = before.steps as string[];
+	for (const uri of uris) steps.push(uri);
+	return { ...state, steps, step: steps.length };
+}
+
+/**
+ * The URIs of the files that may have other members than before, where only `changed` files and some overlays are others: of
+ * hundreds of overlays an edit concerns one. Undefined: they may be any.
+ */
+function concernedBy(
+	before: FolderState,
+	after: FolderState,
+	changed: readonly SourceFile[],
+): ReadonlySet<string> | undefined {
+	const [old, now] = [before.context, after.context];
+	if (old.settings !== now.settings || old.charts !== now.charts || old.deployments !== now.deployments)
+		return undefined;
+	if (old.uses.basis !== now.uses.basis) return undefined;
+	const concerned = new Set<string>();
+	for (const file of changed) {
+		// Which overlays are rivals hangs on the names in them.
+		const isNamed = old.overlaysOf.has(file.uri) || now.overlaysOf.has(file.uri);
+		if (isNamed && !areSame(namesOf(before.files.get(file.uri)), namesOf(file))) return undefined;
+		concerned.add(file.uri);
+	}
+	const [then, since] = [new Set(old.overlays), new Set(now.overlays)];
+	const others = [...old.overlays.filter((one) => !since.has(one)), ...now.overlays.filter((one) => !then.has(one))];
+	for (const overlay of others) for (const uri of urisIn(overlay)) concerned.add(uri);
+	return before.steps.length + concerned.size > mostSteps ? undefined : concerned;
 }
 
 /** Whether a change of a file changes what other files are. */
 function decides({ folder, context, patching }: FolderState, before: SourceFile, after: SourceFile): boolean {
 	const { uri } = after;
-	if (patching.has(uri) || folder?.meshConfig === uri) return true;
+	if (folder?.meshConfig === uri) return true;
+	if (patching.has(uri) && !areSame(patchingIn(before), patchingIn(after))) return true;
 	if (!areSame(decidingIn(before), decidingIn(after))) return true;
 	return context.overlaysOf.has(uri) && !areSame(namesOf(before), namesOf(after));
 }
@@ -154,11 +193,7 @@ function stateOf(
 }
 
 /** The members in a file of the folder, where the overlays `without` are left out. */
-export function membersAt(
-	{ files, context }: FolderState,
-	uri: string,
-	without?: ReadonlySet<Overlay>,
-): readonly Member[] {
+export function membersAt({ files, context }: FolderState, uri: string, without?: Others): readonly Member[] {
 	const file = files.get(uri);
 	if (file === undefined) return noMembers;
 	const role = roleIn(context, uri, without);

@@ -124,18 +124,36 @@ function placed(uri: string, content: Content): Kustomization {
 	};
 }
 
+/** What a patch says of itself: `Kind/name` of what it is written like, and the paths that it writes over. */
+interface Patching {
+	readonly own: readonly string[];
+	readonly paths: readonly string[];
+}
+
+const patchingOf = memo((chunk: Chunk): Patching => {
+	const own = resources(chunk).map(({ kind, name }) => `${kind.kind}/${name?.text ?? ''}`);
+	const { root } = tree(chunk);
+	if (root === undefined) return { own, paths: [] };
+	return { own, paths: root.kind === 'map' ? pathsOfMerge(root) : pathsOfJsonPatch(chunk.text) };
+});
+
 /**
  * What a patch is for, and what it writes over: a strategic merge patch is for the resources it is written like, if it has no
  * target; a JSON patch for its targets only.
  */
 export function patchedBy(chunk: Chunk, targets: readonly string[]): readonly string[] {
-	const own = resources(chunk).map(({ kind, name }) => `${kind.kind}/${name?.text ?? ''}`);
-	const { root } = tree(chunk);
-	if (root === undefined) return own;
-	const paths = root.kind === 'map' ? pathsOfMerge(root) : pathsOfJsonPatch(chunk.text);
+	const { own, paths } = patchingOf(chunk);
 	const names = targets.length > 0 ? targets : own;
 	return [...own, ...names.flatMap((name) => paths.map((path) => `${name}${path}`))];
 }
+
+/** All that a file says of what it patches, whichever way a kustomization names it: most edits of a patch change none of it. */
+export const patchingIn = memo(({ placed }: SourceFile): readonly string[] =>
+	placed.flatMap(({ chunk }) => {
+		const { own, paths } = patchingOf(chunk);
+		return ['---', ...own, '', ...paths, '', ...replacedIn(chunk), '', ...transformedIn(chunk)];
+	}),
+);
 
 /** What a patch that is written in place is for, and what it writes over. */
 export function patchedInline(one: Node<Patch>): readonly string[] {
@@ -156,19 +174,19 @@ interface Transformer extends Patch {
 }
 
 /** What transformers that come with kustomize patch (api/internal/builtins: PatchTransformer.go, ReplacementTransformer.go). */
-export function transformedIn(chunk: Chunk): readonly string[] {
+export const transformedIn = memo((chunk: Chunk): readonly string[] => {
 	const root = tree(chunk).root as Node<Transformer> | undefined;
 	if (root === undefined || !/^(?:Patch\w*|Replacement)Transformer$/.test(root.get('kind')?.text ?? '')) return [];
 	const operations = patchedByText(root.get('jsonOp')?.text ?? '', targeted(root.get('target')));
 	return [...patchedInline(root), ...operations, ...root.each('replacements').flatMap(replacedBy)];
-}
+});
 
 /** What the replacements in a file are for, and what they write over. */
-export function replacedIn(chunk: Chunk): readonly string[] {
+export const replacedIn = memo((chunk: Chunk): readonly string[] => {
 	const { root } = tree(chunk);
 	if (root === undefined) return [];
 	return (root.kind === 'seq' ? root.items : [root]).flatMap((one) => replacedBy(one as Node<Replacement>));
-}
+});
 
 function replacedBy(one: Node<Replacement>): readonly string[] {
 	return one.each('targets').flatMap((target) => {

@@ -11,6 +11,7 @@ import { type Deployment, namespacesFor, patchedBy } from './deployments.ts';
 import { chartAround } from './helm.ts';
 import type { Kustomization } from './kustomize.ts';
 import { type Overlay, overlaysByFile } from './overlays.ts';
+import type { Others } from './rivals.ts';
 import type { SettingsTree } from './settings-files.ts';
 import type { Use, Uses } from './use.ts';
 
@@ -59,14 +60,15 @@ export interface Context {
 	readonly charts: ReadonlySet<string>;
 	readonly deployments: readonly Deployment[];
 	readonly uses: Uses;
+	readonly overlays: readonly Overlay[];
 	/** File URI -> the overlays that it is in. */
 	readonly overlaysOf: ReadonlyMap<string, readonly Overlay[]>;
 	/** Those found so far, by file URI: an edit asks for all again. */
 	readonly roles: Map<string, Role>;
 	/** The same where some overlays are left out. */
-	readonly rolesWithout: WeakMap<ReadonlySet<Overlay>, Map<string, Role | undefined>>;
+	readonly rolesWithout: WeakMap<Others, Map<string, Role | undefined>>;
 	/** Overlays left out -> the URIs of the files that these reach, as found so far. */
-	readonly filesApart: WeakMap<ReadonlySet<Overlay>, ReadonlySet<string>>;
+	readonly filesApart: WeakMap<Others, ReadonlySet<string>>;
 	/**
 	 * The members made so far, by document. They are the lineage's and stay from context to context: another line of snapshots
 	 * gives the same document other roles, and what is made anew in turn would never be the same one again.
@@ -85,6 +87,7 @@ export function contextOf(
 	const members = keep('members', none, () => new WeakMap<Chunk, Roles>());
 	return keep('context', [settings, overlays, charts, deployments, uses], () => ({
 		settings,
+		overlays,
 		overlaysOf: overlaysByFile(overlays),
 		charts,
 		deployments,
@@ -99,7 +102,7 @@ export function contextOf(
 const none: readonly unknown[] = [];
 
 /** The role of a file where everything is seen at once; `without`: of overlays left out. Undefined for a file that is only in those. */
-export function roleIn(context: Context, uri: string, without?: ReadonlySet<Overlay>): Role | undefined {
+export function roleIn(context: Context, uri: string, without?: Others): Role | undefined {
 	const all = context.overlaysOf.get(uri);
 	if (all === undefined || without === undefined) return entry(context.roles, uri, () => roleOf(context, uri, all));
 	const roles = context.rolesWithout.get(without) ?? new Map<string, Role | undefined>();
@@ -115,7 +118,7 @@ function roleOf({ charts, deployments, settings, uses }: Context, uri: string, o
 	const { isPatch, ...reach } =
 		overlays === undefined ? { ...unreached, isPatch: isCalledPatch(uri) } : reachOf(overlays, uri);
 	const chart = chartAround(charts, uri);
-	const use = uses(uri);
+	const use = uses.of(uri);
 	const standing = chart !== undefined ? 'template' : isPatch || use === 'asserted' ? 'patch' : 'whole';
 	const more = patchedBy(deployments, uri);
 	const patched = more.length === 0 ? reach.patched : new Set([...reach.patched, ...more]);

@@ -3,12 +3,13 @@
 
 import type { Keep } from '../facts/lineage.ts';
 import { memo } from '../facts/memo.ts';
+import { haveSame } from '../facts/table.ts';
 import { limits, stopped } from '../limits.ts';
-import { entry, push } from '../maps.ts';
+import { push } from '../maps.ts';
 import type { KindId } from '../model/kinds.ts';
 import { resources } from '../model/resource.ts';
 import type { SourceFile } from '../text/source-file.ts';
-import { type Kustomization, kustomizations, patchedBy, replacedIn, transformedIn } from './kustomize.ts';
+import { type Kustomization, kustomizations, patchedBy, patchingIn, replacedIn, transformedIn } from './kustomize.ts';
 
 export interface Overlay {
 	/** URI of its kustomization file. */
@@ -31,7 +32,17 @@ export function overlaysOf(files: readonly SourceFile[], keep: Keep): readonly O
 	if (known.size === 0) return none;
 	const patches = patchFilesOf(known);
 	const patching = files.filter(({ uri }) => patches.has(uri));
-	return keep('overlays', [known, ...patching], () => all(known, patching));
+	return keep('overlays made of', [known, ...patching.map(patchingIn)], () => {
+		const made = keep('overlays one by one', [...known.keys()], () => new Map<string, Made>());
+		const found = all(known, patching, made);
+		return keep('overlays', found, () => found);
+	});
+}
+
+/** An overlay, and the kustomizations that it was made of, by their directories. */
+interface Made {
+	readonly overlay: Overlay;
+	readonly from: ReadonlyMap<string, Kustomization>;
 }
 
 /** The files that kustomizations name as patches and the like: what is in them decides about other files. */
@@ -42,10 +53,31 @@ export const patchFilesOf = memo(
 
 const none: readonly Overlay[] = [];
 
-function all(known: ReadonlyMap<string, Kustomization>, files: readonly SourceFile[]): readonly Overlay[] {
+/** Those that are `made` of the same are the same again, for of hundreds an edit changes one. */
+function all(
+	known: ReadonlyMap<string, Kustomization>,
+	files: readonly SourceFile[],
+	made: Map<string, Made>,
+): readonly Overlay[] {
 	const patchFiles = new Map(files.map((file) => [file.uri, file]));
 	const used = new Set([...known.values()].flatMap((one) => [...one.resources, ...one.components]));
-	return [...known].flatMap(([at, root]) => (used.has(at) ? [] : overlay(root, at, known, patchFiles)));
+	return [...known].flatMap(([at, root]) => {
+		if (used.has(at)) return [];
+		const before = made.get(at);
+		if (before !== undefined && isMadeOf(before, known, patchFiles)) return before.overlay;
+		const found = overlay(root, at, known, patchFiles);
+		made.set(at, found);
+		return found.overlay;
+	});
+}
+
+function isMadeOf(
+	{ overlay, from }: Made,
+	known: ReadonlyMap<string, Kustomization>,
+	patchFiles: ReadonlyMap<string, SourceFile>,
+): boolean {
+	for (const [at, one] of from) if (known.get(at) !== one) return false;
+	return haveSame(overlay.patched, new Set([...from.values()].flatMap((one) => patchedOf(one, patchFiles))));
 }
 
 function overlay(
@@ -53,15 +85,20 @@ function overlay(
 	at: string,
 	known: ReadonlyMap<string, Kustomization>,
 	patchFiles: ReadonlyMap<string, SourceFile>,
-): Overlay {
+): Made {
 	const chains = new Map<string, (readonly Kustomization[])[]>();
 	const patches = new Map<string, (readonly Kustomization[])[]>();
 	const shared = new Set<string>();
 	const patched = new Set<string>();
-	const reached = new Set<Kustomization>();
+	const from = new Map<string, Kustomization>();
 	let isOpen = false;
 	let ways = 0;
-	const reach = (one: Kustomization, outer: readonly Kustomization[], seen: ReadonlySet<string>, inPart: boolean) => {
+	const reach = (
+		[place, one]: readonly [string, Kustomization],
+		outer: readonly Kustomization[],
+		seen: ReadonlySet<string>,
+		inPart: boolean,
+	) => {
 		if (++ways > limits.waysInOverlay.most) {
 			if (!isOpen) stopped('waysInOverlay', root.uri);
 			isOpen = true;
@@ -69,8 +106,8 @@ function overlay(
 		}
 		const chain = [one, ...outer];
 		isOpen ||= one.isOpen;
-		if (!reached.has(one)) for (const name of patchedOf(one, patchFiles)) patched.add(name);
-		reached.add(one);
+		if (!from.has(place)) for (const name of patchedOf(one, patchFiles)) patched.add(name);
+		from.set(place, one);
 		for (const uri of one.patches) push(patches, uri, chain);
 		for (const uri of new Set([...one.resources, ...one.components])) {
 			const next = known.get(uri);
@@ -78,11 +115,11 @@ function overlay(
 			if (next === undefined) {
 				push(chains, uri, chain);
 				if (isPart) shared.add(uri);
-			} else if (!seen.has(uri)) reach(next, chain, new Set([...seen, uri]), isPart);
+			} else if (!seen.has(uri)) reach([uri, next], chain, new Set([...seen, uri]), isPart);
 		}
 	};
-	reach(root, [], new Set([at]), false);
-	return { uri: root.uri, chains, patches, shared, patched, isOpen };
+	reach([at, root], [], new Set([at]), false);
+	return { overlay: { uri: root.uri, chains, patches, shared, patched, isOpen }, from };
 }
 
 /** What a kustomization patches and replaces, its files included. */
@@ -109,53 +146,6 @@ export const overlaysByFile = memo((overlays: readonly Overlay[]): ReadonlyMap<s
 	}
 	return byFile;
 });
-
-/** Overlay -> those of which only one of the two is applied at a time; overlays without rivals are left out. */
-export type Rivals = ReadonlyMap<Overlay, ReadonlySet<Overlay>>;
-
-/** The rivals among `overlays`; the same map as long as these, and what their `files` declare, are the same. */
-export function rivalsAmong(overlays: readonly Overlay[], files: ReadonlyMap<string, SourceFile>, keep: Keep): Rivals {
-	const names = filesOf(overlays).flatMap((uri) => ['', ...namesOf(files.get(uri))]);
-	return keep('rivals', [overlays, ...names], () => rivalsIn(overlays, files));
-}
-
-const filesOf = memo((overlays: readonly Overlay[]): readonly string[] => [
-	...new Set(overlays.flatMap(({ chains }) => [...chains.keys()])),
-]);
-
-function rivalsIn(overlays: readonly Overlay[], files: ReadonlyMap<string, SourceFile>): Rivals {
-	const rivals = new Map<Overlay, Set<Overlay>>();
-	for (const group of holdersOfOne(overlays, files)) {
-		for (const one of group) {
-			const others = entry(rivals, one, () => new Set<Overlay>());
-			for (const other of group) if (one !== other) others.add(other);
-		}
-	}
-	return rivals;
-}
-
-/** The groups of overlays that hold some resource in common; each group once, for a base has many resources. */
-function holdersOfOne(
-	overlays: readonly Overlay[],
-	files: ReadonlyMap<string, SourceFile>,
-): Iterable<readonly Overlay[]> {
-	const holders = new Map<string, number[]>();
-	for (const [index, overlay] of overlays.entries()) {
-		const own = new Set(
-			[...overlay.chains.keys()].flatMap((uri) => (overlay.shared.has(uri) ? [] : namesOf(files.get(uri)))),
-		);
-		for (const identity of own) push(holders, identity, index);
-	}
-	const groups = new Map<string, readonly Overlay[]>();
-	for (const indices of holders.values()) {
-		if (indices.length > 1)
-			groups.set(
-				indices.join(),
-				indices.flatMap((index) => overlays[index] ?? []),
-			);
-	}
-	return groups.values();
-}
 
 /** What many overlays may bring along without being alternatives. */
 const common: ReadonlySet<KindId> = new Set(['Namespace', 'CustomResourceDefinition', 'Kustomization']);

@@ -25,8 +25,8 @@ export function pathsOfJsonPatch(text: string): readonly string[] {
  * (kubectl.docs.kubernetes.io: replacements, "Field Path format").
  */
 export function pathOfField(field: string): string {
-	const steps = field.match(/\[[^\]]*\]|(?:\\\.|[^.[\]])+/g) ?? [];
-	return steps.map((step) => `/${/^\[.*=.*\]$/.test(step) ? '*' : step.replace(/^\[|\]$|\\/g, '')}`).join('');
+	const steps = field.match(/\[[^[\]]*\]|(?:\\\.|[^.[\]])+/g) ?? [];
+	return steps.map((step) => `/${/^\[[^=]*=.*\]$/.test(step) ? '*' : step.replace(/^\[|\]$|\\/g, '')}`).join('');
 }
 
 /** The paths that a strategic merge patch writes over; a list takes the place of the other one, for custom resources know no keys. */

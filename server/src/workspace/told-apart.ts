@@ -1,10 +1,12 @@
 // Which overlays with rivals are environments of their own, and in which files these differ from the folder's: of most only a few,
 // so that there may be hundreds; of those that differ in much there is a limit.
+import { memo } from '../facts/memo.ts';
 import { limits, stopped } from '../limits.ts';
 import { entry } from '../maps.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import type { FolderState } from './folder-state.ts';
-import type { Overlay, Rivals } from './overlays.ts';
+import type { Overlay } from './overlays.ts';
+import type { Others, Rivals } from './rivals.ts';
 
 type Known = Pick<FolderState, 'context' | 'positions'>;
 
@@ -12,24 +14,58 @@ type Known = Pick<FolderState, 'context' | 'positions'>;
  * The URIs of the files that have other roles, or none, where some overlays are left out; undefined where these are a large part
  * of the folder. The same set again while the overlays are the same.
  */
-export function filesApart(
-	{ context, positions }: Known,
-	without: ReadonlySet<Overlay>,
-): ReadonlySet<string> | undefined {
+export function filesApart({ context, positions }: Known, without: Others): ReadonlySet<string> | undefined {
+	if (without.groups.some((group) => isLarge(countWithout(group, without.but, positions.size), positions)))
+		return undefined;
 	const apart = entry(context.filesApart, without, () => {
 		const found = new Set<string>();
-		for (const { chains, patches } of without) {
-			for (const uri of [...chains.keys(), ...patches.keys()]) found.add(uri);
-			if (isLarge(found, positions)) break;
+		for (const overlay of without) {
+			for (const uri of urisIn(overlay)) found.add(uri);
+			if (isLarge(found.size, positions)) break;
 		}
 		return found;
 	});
-	return isLarge(apart, positions) ? undefined : apart;
+	return isLarge(apart.size, positions) ? undefined : apart;
 }
 
 /** Whether files are so many of a folder's that nothing is won by sharing the rest. */
-function isLarge({ size }: ReadonlySet<string>, positions: ReadonlyMap<string, number>): boolean {
-	return size * 4 > positions.size;
+function isLarge(count: number, { size }: ReadonlyMap<string, number>): boolean {
+	return count * 4 > size;
+}
+
+/** Whether there are few such files: asked of each overlay, so that no set is made only to learn its size. */
+function areFewApart(known: Known, without: Others): boolean {
+	const counts = without.groups.map((group) => countWithout(group, without.but, known.positions.size));
+	if (counts.some((count) => isLarge(count, known.positions))) return false;
+	const most = counts.reduce((sum, count) => sum + count, 0);
+	return !isLarge(most, known.positions) || filesApart(known, without) !== undefined;
+}
+
+/** How many files a group reaches without one of its overlays; the second largest overlay alone tells where these are very many. */
+function countWithout(group: ReadonlySet<Overlay>, but: Overlay, files: number): number {
+	const least = secondSize(group);
+	if (least * 4 > files) return least;
+	const counts = holdersByFile(group);
+	let count = counts.size;
+	for (const uri of urisIn(but)) if (counts.get(uri) === 1) count--;
+	return count;
+}
+
+const secondSize = memo((group: ReadonlySet<Overlay>): number => {
+	const [, second] = [...group].map(({ chains }) => chains.size).sort((a, b) => b - a);
+	return second ?? 0;
+});
+
+/** File URI -> how many overlays of a group reach it. */
+const holdersByFile = memo((group: ReadonlySet<Overlay>): ReadonlyMap<string, number> => {
+	const counts = new Map<string, number>();
+	for (const overlay of group) for (const uri of urisIn(overlay)) counts.set(uri, (counts.get(uri) ?? 0) + 1);
+	return counts;
+});
+
+/** The URIs of all files that an overlay reaches, its patches among them. */
+export function urisIn({ chains, patches }: Overlay): ReadonlySet<string> {
+	return patches.size === 0 ? new Set(chains.keys()) : new Set([...chains.keys(), ...patches.keys()]);
 }
 
 /** The rivals, without those overlays that would be too much to look at one by one: what is in them is judged with the folder. */
@@ -40,10 +76,9 @@ export function toldApart(rivals: Rivals, files: readonly SourceFile[], known: K
 	const { overlaysOf } = known.context;
 	const beside = files.filter(({ uri }) => !overlaysOf.has(uri)).length;
 	let held = 0;
-	const kept = new Map<Overlay, ReadonlySet<Overlay>>();
+	const kept = new Map<Overlay, Others>();
 	for (const [overlay, others] of rivals) {
-		const isVariant = filesApart(known, others) !== undefined;
-		const own = isVariant ? overlay.chains.size : beside + overlay.chains.size;
+		const own = areFewApart(known, others) ? overlay.chains.size : beside + overlay.chains.size;
 		held += own * perFile;
 		if (held > limits.documentsInOverlays.most && kept.size > 0) stopped('documentsInOverlays', overlay.uri);
 		else kept.set(overlay, others);

@@ -15,8 +15,13 @@ import { testFilesOf } from './tests.ts';
  */
 export type Use = 'deployed' | 'kept' | 'asserted';
 
-/** The use of a file by its URI; the same function as long as nothing of it changes. */
-export type Uses = (uri: string) => Use;
+/** The uses of the files of a folder; the same object as long as nothing of them changes. */
+export interface Uses {
+	/** The use of a file by its URI. */
+	readonly of: (uri: string) => Use;
+	/** What they follow from beside overlays: while it is the same, only files in other overlays than before have other uses. */
+	readonly basis: object;
+}
 
 /** The uses of the `files` of `folder`; loose files are all taken for deployed. */
 export function usesIn(folder: Folder | undefined, files: readonly SourceFile[], ways: Ways, keep: Keep): Uses {
@@ -26,19 +31,18 @@ export function usesIn(folder: Folder | undefined, files: readonly SourceFile[],
 		return asserted.length + examples.length > 0;
 	});
 	const leftOut = leftOutIn(folder, files, ways, keep);
-	return keep('uses', [folder.uri, ways.overlays, ways.deployments, leftOut, ...tests], () =>
-		uses(folder, ways, leftOut, tests),
-	);
+	const basis = keep('basis of uses', [folder.uri, ways.deployments, leftOut, ...tests], () => ({}));
+	return keep('uses', [ways.overlays, basis], () => ({ of: uses(folder, ways, leftOut, tests), basis }));
 }
 
-const allDeployed: Uses = () => 'deployed';
+const allDeployed: Uses = { of: () => 'deployed', basis: {} };
 
 function uses(
 	folder: Folder,
 	{ overlays, deployments }: Ways,
 	leftOut: ReadonlySet<string>,
 	tests: readonly SourceFile[],
-): Uses {
+): Uses['of'] {
 	const named = tests.map(testFilesOf);
 	const isAsserted = matcher(named.flatMap(({ asserted }) => asserted));
 	const isExample = matcher(named.flatMap(({ examples }) => examples));

@@ -14,7 +14,7 @@ interface Options {
 	readonly withoutNulls?: boolean;
 }
 
-/** The value of `node`; undefined if something in it is opaque, or it is too large. */
+/** The value of `node`; undefined if something in it is opaque or under a misspelt key, or it is too large. */
 export function jsonOf(node: Node, options: Options = {}): Json | undefined {
 	let left = most;
 	const read = (one: Node): Json | undefined => {
@@ -36,7 +36,7 @@ export function jsonOf(node: Node, options: Options = {}): Json | undefined {
 		}
 		const map: { [key: string]: Json } = {};
 		for (const entry of one.entries) {
-			const value = entry.key.opaque ? undefined : read(entry.value);
+			const value = entry.key.opaque || entry.meant !== undefined ? undefined : read(entry.value);
 			if (value === undefined) return undefined;
 			if (value === null && options.withoutNulls === true) continue;
 			if (entry.key.text === '<<' && entry.key.style === 'plain') Object.assign(map, value);

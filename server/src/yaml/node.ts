@@ -9,8 +9,8 @@ export type Style = 'plain' | 'single' | 'double' | 'block' | 'flow';
 export interface Entry {
 	readonly key: Node<string>;
 	readonly value: Node;
-	/** The field that the key is a misspelling of: that one is there, but unknown. */
-	readonly meant?: string;
+	/** The fields that the key may be, which nobody knows: whichever of them it is, it is there, but unknown. */
+	readonly meant?: readonly string[];
 }
 
 /** What `Node` is made of; `style` is `flow` for `{}`/`[]`, `block` for indented collections and for `|` and `>`. */
@@ -123,7 +123,7 @@ function find(node: Node, key: string, depth: number): Node | undefined {
 	for (let i = entries.length - 1; i >= 0; i--) {
 		const entry = entries[i] as Entry;
 		if (entry.key.text === key) return entry.value;
-		if (entry.key.opaque || entry.meant === key) unknown ??= unsaid(entry.key);
+		if (entry.key.opaque || entry.meant?.includes(key) === true) unknown ??= unsaid(entry.key);
 		if (entry.key.text === '<<' && entry.key.style === 'plain' && depth < 8) merged ??= merge(entry.value, key, depth);
 	}
 	return merged ?? unknown;

@@ -50,17 +50,25 @@ function repaired(source: Source): Node | undefined {
 }
 
 function read(source: Source): Tolerated {
-	const documents = parseAllDocuments(source.text, {
-		uniqueKeys: false,
-		strict: false,
-		prettyErrors: false,
-		logLevel: 'silent',
-	});
+	const documents = withoutStacks(() =>
+		parseAllDocuments(source.text, { uniqueKeys: false, strict: false, prettyErrors: false, logLevel: 'silent' }),
+	);
 	const [document] = Array.isArray(documents) ? documents : [];
 	if (document === undefined) return { root: undefined, problems: [] };
 	const reader: Reader = { source, anchors: new Map(), aliased: 0 };
 	const root = document.contents === null ? undefined : nodeOf(reader, document.contents, 0, 0);
 	return { root, problems: faultIn(source.text, document.errors[0]) };
+}
+
+/** Each of what may be thousands of faults is an Error, and half of the time went into noting where in the library it was made. */
+function withoutStacks<T>(act: () => T): T {
+	const { stackTraceLimit } = Error;
+	Error.stackTraceLimit = 0;
+	try {
+		return act();
+	} finally {
+		Error.stackTraceLimit = stackTraceLimit;
+	}
 }
 
 interface Reader {

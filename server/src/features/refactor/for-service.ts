@@ -88,7 +88,7 @@ function nameFor(version: string): string {
 	return version
 		.toLowerCase()
 		.replace(/[^a-z0-9-]+/g, '-')
-		.replace(/^-+|-+$/g, '');
+		.replace(/^-+|(?<!-)-+$/g, '');
 }
 
 /** Offered on a Service. */

@@ -100,13 +100,21 @@ export const policyOf = memo((by: DeployedAs<'AuthorizationPolicy'>): Read => {
 
 function partOf(is: 'source' | 'operation', node: Node | undefined, rule: number): readonly Part[] {
 	if (node === undefined) return [];
-	const fields = node.entries.map(({ key, value }): Field => {
+	const fields = node.entries.flatMap(({ key, value, meant }): readonly Field[] => {
+		// One that nobody knows asks for something, though not for what.
+		const unread = { isNegated: false, key: plainSpan(key), values: [], isOpen: true };
+		if (meant !== undefined) return meant.map((name) => ({ ...unread, name: asked(name), written: key.text }));
 		const isNegated = /^not[A-Z]/.test(key.text);
-		const name = isNegated ? `${key.text.charAt(3).toLowerCase()}${key.text.slice(4)}` : key.text;
+		const name = asked(key.text);
 		const { values, isOpen } = listOf(value, name);
-		return { name, written: key.text, isNegated, key: plainSpan(key), values, isOpen: isOpen || key.opaque };
+		return [{ name, written: key.text, isNegated, key: plainSpan(key), values, isOpen: isOpen || key.opaque }];
 	});
 	return [{ is, fields, rule, isOpen: node.opaque }];
+}
+
+/** `principals` of `notPrincipals`. */
+function asked(field: string): string {
+	return /^not[A-Z]/.test(field) ? `${field.charAt(3).toLowerCase()}${field.slice(4)}` : field;
 }
 
 type Condition = { key?: string; values?: string[]; notValues?: string[] };

@@ -8,6 +8,7 @@ import { manifest } from '../../model/resource.ts';
 import { podOf } from '../../model/workloads.ts';
 import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
+import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import { isWildcard } from '../host-names.ts';
 import { hostsCalled } from '../hosts.ts';
 import { workloadsOf } from '../selectors.ts';
@@ -52,6 +53,16 @@ export const clientTlsOf = memo((by: DeployedAs<'DestinationRule'>): readonly Cl
 			return typeof port === 'number' ? set(level.get('tls'), port) : [];
 		}),
 	];
+});
+
+/** Whether a DestinationRule may set a TLS mode that cannot be read, or for a host that cannot. */
+export const isTlsOpen = memo((by: DeployedAs<'DestinationRule'>): boolean => {
+	const spec = manifest(by.resource).get('spec');
+	const host = spec?.get('host');
+	const policy: Node<Policy> | undefined = spec?.get('trafficPolicy');
+	const mode = policy?.get('tls')?.get('mode');
+	const isOpen = [spec, policy, mode].some((node) => node?.opaque === true) || (host !== undefined && isUnknown(host));
+	return isOpen || by.standing !== 'whole' || by.resource.namespace?.opaque === true;
 });
 
 /** All TLS settings of a mesh's DestinationRules. */

@@ -104,7 +104,7 @@ function headOf(regex: string): { readonly text: string; readonly rest: string }
 function hasAlternatives(regex: string): boolean {
 	return regex
 		.replace(/\\./g, '')
-		.replace(/\[[^\]]*\]/g, '')
+		.replace(/\[[^\]]{0,200}\]/g, '')
 		.split('')
 		.reduce(
 			({ depth, found }, char) => ({

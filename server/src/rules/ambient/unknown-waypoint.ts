@@ -62,6 +62,9 @@ spec:
 	*check(resource, mesh) {
 		const asked = askedBy(resource);
 		if (asked === undefined) return;
+		const { kind, name } = resource.resource;
+		// The namespace that it is about has no name yet.
+		if (kind.id === 'Namespace' && (name === undefined || name.opaque)) return;
 		const { waypoint, value } = asked;
 		const there = gatewaysCalled(mesh, waypoint);
 		if (there.length > 0) {

@@ -51,9 +51,14 @@ function enrolled(by: Deployed): readonly Fix[] {
 		: [];
 }
 
+/** What a Namespace says; undefined if it says something that Istio does not know. */
+function isAmbient(mode: string | undefined): boolean | undefined {
+	return mode === 'ambient' ? true : mode === undefined || mode === '' || mode === 'none' ? false : undefined;
+}
+
 /** Whether these pods are in ambient mode; undefined if that is not known. */
 function isIn(mesh: Mesh, by: Deployed): boolean | undefined {
-	if (by.resource.kind.id === 'Namespace') return ownLabels(by.resource)?.get(modeKey) === 'ambient';
+	if (by.resource.kind.id === 'Namespace') return isAmbient(ownLabels(by.resource)?.get(modeKey));
 	const [facts, namespace] = [factsOf(by), namespaceFactsOf(mesh, by)];
 	return facts === undefined || namespace === undefined ? undefined : modeOf(namespace, facts) === 'ambient';
 }

@@ -60,5 +60,5 @@ function mayRequire(
 	const { parts, action, isOpen } = policyOf(policy);
 	const asks = ({ name }: { readonly name: string }) =>
 		name === 'requestPrincipals' || name.startsWith('request.auth.');
-	return isOpen || action === 'CUSTOM' || parts.some(({ fields }) => fields.some(asks));
+	return isOpen || action === 'CUSTOM' || parts.some((part) => part.isOpen || part.fields.some(asks));
 }

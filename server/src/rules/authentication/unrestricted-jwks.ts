@@ -52,7 +52,12 @@ spec: { jwtRules: [{ issuer: "https://accounts.example.com" }] }
 		if (standing !== 'whole' || app?.text !== 'istiod' || users.length === 0) return;
 		const containers = root.get('spec')?.get('template')?.get('spec')?.each('containers') ?? [];
 		const isSet = containers.some((one) =>
-			one.each('env').some((env) => env.get('name')?.text === variable && (env.get('value')?.text ?? '') !== ''),
+			one.each('env').some((env) => {
+				const [name, value] = [env.get('name'), env.get('value')];
+				return (
+					name?.opaque === true || (name?.text === variable && (value?.opaque === true || (value?.text ?? '') !== ''))
+				);
+			}),
 		);
 		if (isSet || containers.some(({ opaque }) => opaque)) return;
 		const names = users.slice(0, 5).map((one) => one.resource.name?.text ?? '');

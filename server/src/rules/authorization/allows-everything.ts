@@ -40,6 +40,7 @@ spec:
 	*check(resource) {
 		const { action, isOpen } = policyOf(resource);
 		const rules = rulesOf(resource);
+		const { name } = resource.resource;
 		const empty = rules.find(isEmpty);
 		if (isOpen || action !== 'ALLOW' || empty === undefined) return;
 		const span = empty.end > empty.start ? empty : resource.resource;
@@ -50,7 +51,7 @@ spec:
 				...(isExplained(resource, span) ? { severity: 'hint' } : {}),
 				fixes: withoutField(resource, span, { what: 'this rule', upTo: 0 }),
 			};
-		} else if (!/all|any|public|open|every|permit|pass/i.test(resource.resource.name?.text ?? '')) {
+		} else if (name !== undefined && !name.opaque && !/all|any|public|open|every|permit|pass/i.test(name.text)) {
 			yield { span, message: 'alone' };
 		}
 	},

@@ -61,7 +61,7 @@ function hasInnerStar({ name }: Field, text: string, hasTemplates: boolean): boo
 
 /** Whether another value of the list means what `/a/**` was meant to. */
 function isSpare({ values }: Field, text: string): boolean {
-	const stem = text.replace(/\*+$/, '');
+	const stem = text.replace(/(?<!\*)\*+$/, '');
 	return text.endsWith('**') && values.some((other) => other.text !== text && other.text === `${stem}*`);
 }
 

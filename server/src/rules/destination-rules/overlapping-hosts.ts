@@ -5,6 +5,7 @@ import { exportOf } from '../../istio/visibility.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { type Deployed, declarationsIn, type Mesh } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
+import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import { stating } from '../engine/rule.ts';
 import { coexist, named, pointer } from '../shared/pairs.ts';
 
@@ -48,7 +49,8 @@ spec:
 	},
 	*check(resource, mesh) {
 		const host = hostOf(resource);
-		if (host === undefined || host.opaque || isDefault(mesh, resource)) return;
+		if (host === undefined || isUnknown(host) || resource.resource.namespace?.opaque === true) return;
+		if (isDefault(mesh, resource)) return;
 		const [first] = rulesFor(mesh, { text: host.text, namespaces: resource.namespaces }).filter((other) =>
 			isRival(mesh, resource, other),
 		);
@@ -63,6 +65,7 @@ spec:
 });
 
 function isRival(mesh: Mesh, by: Deployed, other: DeployedAs<'DestinationRule'>): boolean {
+	if (other.resource.namespace?.opaque === true) return false;
 	return coexist(mesh, by, other) && !isDefault(mesh, other) && haveClients(by, other) && clash(by, other);
 }
 

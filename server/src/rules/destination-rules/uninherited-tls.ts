@@ -50,7 +50,7 @@ spec:
 			const mode = tls?.get('mode');
 			if (tls === undefined || (mode?.text !== 'SIMPLE' && mode?.text !== 'MUTUAL')) continue;
 			for (const { settings, port } of levelsOf(part)) {
-				if (port === undefined || settings.get('tls') !== undefined || settings.opaque) continue;
+				if (typeof port?.value !== 'number' || settings.get('tls') !== undefined || settings.opaque) continue;
 				yield {
 					span: port,
 					message: 'uninherited',

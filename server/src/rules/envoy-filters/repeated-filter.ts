@@ -116,6 +116,7 @@ function keyOf(patch: Patch): string | undefined {
 
 function isSamePlace(a: Patch, b: Patch): boolean {
 	const [one, two] = [contextOf(a), contextOf(b)];
+	if ([a, b].some(({ match }) => match?.get('context')?.opaque === true)) return false;
 	if (one !== two && one !== 'ANY' && two !== 'ANY') return false;
 	const parts = a.applyTo.text === 'CLUSTER' ? ['proxy'] : ['proxy', 'listener'];
 	return parts.every((part) => {

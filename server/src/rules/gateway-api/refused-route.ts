@@ -65,11 +65,13 @@ spec:
 		for (const parent of parentsOf(resource)) {
 			if (parent.kind !== 'Gateway') continue;
 			const gateways = gatewaysCalled(mesh, resource, parent);
-			const [refusal, ...others] = gateways.map(({ by }) =>
-				isDeployedAs(by, 'gateway-api/Gateway') ? refusalOf(mesh, resource, parent, by) : undefined,
-			);
+			const refusedBy = ({ by }: Declared): Refusal | undefined =>
+				isDeployedAs(by, 'gateway-api/Gateway') ? refusalOf(mesh, resource, parent, by) : undefined;
+			const [first] = gateways;
+			const refusal = first && refusedBy(first);
 			// references/unknown-listener says which there are.
-			if (refusal === undefined || refusal === 'section' || others.includes(undefined)) continue;
+			if (refusal === undefined || refusal === 'section' || gateways.some((one) => refusedBy(one) === undefined))
+				continue;
 			yield finding(resource, parent, refusal, gateways);
 		}
 	},

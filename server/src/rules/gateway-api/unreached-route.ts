@@ -3,7 +3,7 @@ import { indexedBy } from '../../facts/indexed.ts';
 import { type Parent, parentsOf, routeKinds } from '../../istio/gateway-api/routes.ts';
 import { textOf } from '../../istio/routing/routes.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
-import { areTogether } from '../../mesh/together.ts';
+import { areTogether, meetingPlaces, meetingPlacesIn } from '../../mesh/together.ts';
 import { manifest, title } from '../../model/resource.ts';
 import type { Span } from '../../text/span.ts';
 import { jsonOf } from '../../yaml/json.ts';
@@ -54,8 +54,8 @@ spec:
 	*check(by, mesh) {
 		const seen = new Set<Deployed>();
 		for (const claim of claimsOf(by)) {
-			const others = (claimants(mesh).get(claim.key) ?? []).filter((one) => one !== by && areTogether(mesh, one, by));
-			const [other] = others.filter((one) => !seen.has(one));
+			const near = meetingPlacesIn(mesh, by).flatMap((place) => claimants(mesh).get(`${claim.key} at ${place}`) ?? []);
+			const other = near.find((one) => one !== by && !seen.has(one) && areTogether(mesh, one, by));
 			if (other === undefined) continue;
 			seen.add(other);
 			const { kind } = by.resource.kind;
@@ -84,7 +84,9 @@ interface Spec {
 const claimants = indexedBy(
 	(mesh: Mesh) => mesh.resources,
 	(by) =>
-		routeKinds.some((kind) => kind === by.resource.kind.id) ? [...new Set(claimsOf(by).map(({ key }) => key))] : [],
+		routeKinds.some((kind) => kind === by.resource.kind.id)
+			? [...new Set(claimsOf(by).flatMap(({ key }) => meetingPlaces(by).map((place) => `${key} at ${place}`)))]
+			: [],
 );
 
 /** All that a route asks for; none if something of that is made by a template. */

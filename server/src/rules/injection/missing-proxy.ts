@@ -45,7 +45,12 @@ spec:
 		const spec = podOf(resource.resource)?.get('spec');
 		const containers = [...(spec?.each('containers') ?? []), ...(spec?.each('initContainers') ?? [])];
 		if (
-			containers.some((one) => one.opaque || (one.get('name')?.text === 'istio-proxy' && one.get('image')?.text !== ''))
+			containers.some((one) => {
+				const [called, image] = [one.get('name'), one.get('image')];
+				return (
+					called?.opaque === true || (called?.text === 'istio-proxy' && (image?.opaque === true || image?.text !== ''))
+				);
+			})
 		)
 			return;
 		yield {

@@ -104,5 +104,5 @@ function* wrongValue(value: Node): Generator<Finding<typeof messages>> {
 
 /** The nearest text that can be the value of a label. */
 function like(text: string): string {
-	return text.replace(/[^-A-Za-z0-9_.]+/g, '-').replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '');
+	return text.replace(/[^-A-Za-z0-9_.]+/g, '-').replace(/^[^A-Za-z0-9]+|(?<![^A-Za-z0-9])[^A-Za-z0-9]+$/g, '');
 }

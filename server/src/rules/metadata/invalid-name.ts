@@ -1,6 +1,6 @@
 // A name or a namespace that Kubernetes does not take.
 import { type KindId, kindRows } from '../../model/kinds.ts';
-import { manifest, type Word } from '../../model/resource.ts';
+import { type Word, written } from '../../model/resource.ts';
 import { meantBy } from '../../schema/fields.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages } from '../engine/message.ts';
@@ -48,11 +48,11 @@ spec: { ports: [{ name: http, port: 80 }] }
 		const isNamed = chains.length > 0 && chains.every((chain) => chain.some((one) => one.namespace !== undefined));
 		if (kind.id === 'Namespace' && isNamed) return;
 		if (name === undefined) {
-			const metadata = manifest(resource).get('metadata') as Node<{ name?: string; generateName?: string }> | undefined;
+			const metadata = written(resource).get('metadata') as Node<{ name?: string; generateName?: string }> | undefined;
 			const isOpen = standing !== 'whole' || metadata?.opaque === true || metadata?.get('name')?.opaque === true;
 			if (isOpen || metadata?.get('generateName') !== undefined || metadata?.entries.some(({ key }) => key.opaque))
 				return;
-			const root = manifest(resource) as Node;
+			const root = written(resource) as Node;
 			// That "metadata" or "name" is misspelt is said of that word.
 			const isMisspelt = metadata === undefined ? isNear(root, 'metadata') : isNear(metadata as Node, 'name');
 			if (isMisspelt) return;
@@ -107,7 +107,7 @@ function isNear({ entries }: Node, name: string): boolean {
 /** The nearest text that can be a name. */
 function like(text: string, pattern: RegExp): string {
 	const plain = text.toLowerCase().replace(pattern === subdomain ? /[^a-z0-9.]+/g : /[^a-z0-9]+/g, '-');
-	return plain.replace(/^[-.]+|[-.]+$/g, '');
+	return plain.replace(/^[-.]+|(?<![-.])[-.]+$/g, '');
 }
 
 function why(text: string, pattern: RegExp): string {

@@ -94,7 +94,8 @@ spec:
 		const known = new Map<string, Hop | undefined>();
 		let bound: readonly Bound[] | undefined;
 		for (const route of routesOf(by)) {
-			if (route.entries === undefined || changesHost(route)) continue;
+			// None of the matches can be read: for which gateways it is, is not known.
+			if (route.entries === undefined || route.entries.length === 0 || changesHost(route)) continue;
 			const at = atOf(by, route);
 			for (const host of hostsIn(route)) {
 				const way = [route.protocol, host.text, ...at].join(' ');
@@ -128,7 +129,7 @@ function atOf(by: Deployed, { entries = [], protocol }: Route): readonly string[
 		const at = protocol === 'http' ? (http.gateways ?? []) : layer4.gateways;
 		return at.length > 0 ? at : own;
 	});
-	return entries.length === 0 ? own : [...new Set(all)];
+	return [...new Set(all)];
 }
 
 type Hop = Pick<Fault, 'related'> & Said<typeof messages>;

@@ -139,7 +139,7 @@ function* inValues(match: Node<Match>): Generator<Finding<typeof messages>> {
 /** What of a value is a pattern: only what no header and no host has in itself. */
 function expressionIn(text: string, isHost: boolean): string | undefined {
 	if (isHost) return /^\*\.|[\\^$()|]|\.[*+]/.exec(text)?.[0];
-	return /^\^|\.[*+]|\\[dDwWsSb.]|\[[\w-]+-[\w-]+\][*+?{]/.exec(text)?.[0];
+	return /^\^|\.[*+]|\\[dDwWsSb.]|\[[\w-]{1,50}-[\w-]{1,50}\][*+?{]/.exec(text)?.[0];
 }
 
 /** A star that was meant to take anything. */
@@ -195,7 +195,7 @@ function* asPath(
 function* asRegex(value: Node | undefined): Generator<Finding<typeof messages>> {
 	if (value === undefined || value.opaque) return;
 	const regex = value.text;
-	const flags = /^\/.*\\\/.*\/([gimsuy]+)$/.exec(regex)?.[1];
+	const flags = /^\/.*\\\/.*\/([gimsuy]+)$/.exec(regex.slice(0, 1000))?.[1];
 	// With an anchor somebody knew what "/*$" is: any number of slashes at the end.
 	if (/^\/(?:[\w.~/-]*\/)?\*$/.test(regex))
 		yield {

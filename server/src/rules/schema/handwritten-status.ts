@@ -1,6 +1,6 @@
 // A `status` that somebody wrote by hand, or copied from a cluster.
 
-import { manifest } from '../../model/resource.ts';
+import { written } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import { stating } from '../engine/rule.ts';
 import { withoutField } from '../shared/fixes.ts';
@@ -30,7 +30,7 @@ status:
 		mend: ['status:\n  observedGeneration: 3\n', ''],
 	},
 	*check(by) {
-		const root = manifest(by.resource) as Node<{ status?: unknown; metadata?: Record<string, unknown> }>;
+		const root = written(by.resource) as Node<{ status?: unknown; metadata?: Record<string, unknown> }>;
 		const status = root.get('status');
 		const key = root.entries.find((entry) => entry.key.text === 'status')?.key;
 		if (status === undefined || key === undefined || by.member.use !== 'deployed') return;

@@ -41,15 +41,10 @@ spec:
 		const spec = manifest(by.resource).get('spec');
 		const resolution = spec?.get('resolution');
 		if (by.standing !== 'whole' || resolution?.text !== 'STATIC' || resolution.opaque) return;
-		const isFilled = spec?.entries.some(
-			({ key, value }) =>
-				key.opaque ||
-				key.text === '<<' ||
-				key.text === 'workloadSelector' ||
-				(key.text === 'endpoints' && (value.opaque || value.items.length > 0)),
-		);
+		const endpoints = spec?.each('endpoints') ?? [];
+		const isFilled = endpoints.length > 0 || spec?.get('workloadSelector') !== undefined;
 		const [host] = declarationsIn(by, 'host');
-		if (isFilled === true || host === undefined) return;
+		if (isFilled || host === undefined) return;
 		if (entriesOfHost(mesh, host.text).some((one) => one !== by)) return;
 		if ((routedFor(mesh).get(host.text) ?? []).length > 0) return;
 		yield { span: resolution, message: 'none', with: { host: host.text } };

@@ -56,5 +56,6 @@ export function valueName({ value }: Patch): string | undefined {
 
 /** `ANY` where nothing else is written. */
 export function contextOf({ match }: Patch): string {
-	return match?.get('context')?.text || 'ANY';
+	const context = match?.get('context');
+	return context?.text || (context?.opaque === true ? '?' : 'ANY');
 }

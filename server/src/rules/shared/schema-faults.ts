@@ -4,7 +4,7 @@ import { memo } from '../../facts/memo.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { isServed, releaseOf, schemaOf } from '../../mesh/schemas.ts';
 import { type KindId, kindRows } from '../../model/kinds.ts';
-import { manifest, type Resource } from '../../model/resource.ts';
+import { type Resource, written } from '../../model/resource.ts';
 import type { Fault, FaultKind, Schema } from '../../schema/schema.ts';
 import { validate } from '../../schema/validate.ts';
 import { plainSpan } from '../../text/span.ts';
@@ -84,11 +84,11 @@ function judgedFor(by: Deployed, mesh: Mesh): Judged | undefined {
 	if (before !== undefined && isOfThese(before)) return before;
 	const faultsIn = (root: Node): readonly Fault[] =>
 		validate(root, found.schema, { isPartial, isTemplate: standing === 'template', release }).map(placed);
-	const written = overwrittenIn(by);
+	const overwritten = overwrittenIn(by);
 	const isDeployed = ({ span }: Fault): boolean =>
-		!written.some(({ start, end }) => start <= span.start && span.end <= end);
+		!overwritten.some(({ start, end }) => start <= span.start && span.end <= end);
 	const other = ofOtherApi(resource);
-	const faults = other === undefined ? faultsIn(manifest(resource)).filter(isDeployed) : [other];
+	const faults = other === undefined ? faultsIn(written(resource)).filter(isDeployed) : [other];
 	const judged =
 		faults.length === 0
 			? soundOn(found.schema, basis, isOfThese)
@@ -129,7 +129,7 @@ function overwrittenIn({ resource, standing, member }: Deployed): readonly Node[
 	const heads = [`${kind.kind}/${name?.text ?? ''}/`, `${kind.kind}//`];
 	return [...member.patched].flatMap((one) => {
 		const head = heads.find((text) => one.startsWith(text));
-		return head === undefined ? [] : nodesAlong(manifest(resource), one.slice(head.length - 1));
+		return head === undefined ? [] : nodesAlong(written(resource), one.slice(head.length - 1));
 	});
 }
 

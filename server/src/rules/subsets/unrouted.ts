@@ -6,7 +6,7 @@ import { declarationsIn } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { stating } from '../engine/rule.ts';
 import { pointer } from '../shared/pairs.ts';
-import { subsetsRouted } from '../shared/subset-routes.ts';
+import { hasUnreadDestinations, subsetsRouted } from '../shared/subset-routes.ts';
 
 export default stating({
 	unrouted: { wrong: 'No route uses subset "{subset}"', consequence: 'routes for host "{host}" use only {used}' },
@@ -62,6 +62,7 @@ spec: { ports: [{ name: http, port: 80 }] }
 		const names = new Set(routed.map(({ mention }) => mention.text));
 		const [first] = routed.filter(({ by }) => by.standing === 'whole' && areTogether(mesh, by, resource));
 		if (first === undefined || routed.some(({ by, mention }) => mention.opaque || by.standing !== 'whole')) return;
+		if (hasUnreadDestinations(mesh)) return;
 		const own = declarationsIn(resource, 'subset');
 		// A name that is not among them may be a slip, and mean one that is.
 		if (![...names].every((name) => own.some(({ text }) => text === name))) return;

@@ -7,7 +7,7 @@ import { areTogether } from '../../mesh/together.ts';
 import { manifest } from '../../model/resource.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import { stating } from '../engine/rule.ts';
-import { subsetsRouted } from '../shared/subset-routes.ts';
+import { hasUnreadDestinations, subsetsRouted } from '../shared/subset-routes.ts';
 
 export default stating({
 	unused: {
@@ -70,6 +70,7 @@ spec:
 		if (resourcesOf(mesh, 'Rollout').length + resourcesOf(mesh, 'Canary').length > 0) return;
 		// What cannot be read may name it.
 		if (resourcesOf(mesh, 'VirtualService').some(({ standing }) => standing !== 'whole')) return;
+		if (hasUnreadDestinations(mesh)) return;
 		for (const subset of subsets) {
 			const policy = subset.entries.find(({ key }) => key.text === 'trafficPolicy');
 			if (policy === undefined) continue;

@@ -1,9 +1,10 @@
 // Servers that take mutual TLS only, in a mesh whose clients send none by themselves.
 
 import { meshConfigOf } from '../../istio/mesh-config.ts';
-import { clientTls, reachOf } from '../../istio/policies/client-tls.ts';
+import { clientTls, isTlsOpen, reachOf } from '../../istio/policies/client-tls.ts';
 import { isInRoot } from '../../istio/policies/scope.ts';
 import { peerOf } from '../../istio/policies/server-mode.ts';
+import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { stating } from '../engine/rule.ts';
 
@@ -60,6 +61,7 @@ spec: { mtls: { mode: STRICT } }
 /** Whether a DestinationRule makes clients of the policy's servers use mutual TLS. */
 function hasClients(mesh: Mesh, by: Deployed): boolean {
 	const own = namespaceOf(by);
+	if (resourcesOf(mesh, 'DestinationRule').some(isTlsOpen)) return true;
 	return clientTls(mesh).some(({ mode, host, by: rule }) => {
 		if (mode !== 'ISTIO_MUTUAL' && mode !== 'MUTUAL') return false;
 		const { reach, namespace } = reachOf(host, mesh.environment.settings.clusterDomain);

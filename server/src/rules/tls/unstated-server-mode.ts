@@ -2,7 +2,7 @@
 
 import { meshConfigOf } from '../../istio/mesh-config.ts';
 import { clientTlsOf, reachOf } from '../../istio/policies/client-tls.ts';
-import { rootNamespaceOf, scopeOf } from '../../istio/policies/scope.ts';
+import { rootNamespaceOf } from '../../istio/policies/scope.ts';
 import { peers } from '../../istio/policies/server-mode.ts';
 import { type Mesh, mayShare, namespaceOf } from '../../mesh/mesh.ts';
 import { stating } from '../engine/rule.ts';
@@ -63,11 +63,12 @@ spec:
 
 /** Whether a policy for all of one of the namespaces speaks of mutual TLS, or may do so. */
 function isAsked(mesh: Mesh, namespaces: readonly string[]): boolean {
-	return peers(mesh).some(({ by, mode }) => {
-		const { labels, isOpen } = scopeOf(by);
+	return peers(mesh).some((peer) => {
+		const { by, mode } = peer;
+		const { labels, isOpen } = peer.scope;
 		return (
 			mayShare(by.namespaces, namespaces) &&
-			(isOpen || (labels.length === 0 && mode !== undefined && mode.mode !== 'DISABLE'))
+			(isOpen || peer.isOpen || (labels.length === 0 && mode !== undefined && mode.mode !== 'DISABLE'))
 		);
 	});
 }

@@ -128,7 +128,7 @@ function* bodySize(node: Checked): ReturnType<Check> {
 }
 
 function* bytesSize(node: Checked): ReturnType<Check> {
-	yield* tooLong(node, Math.floor((textOf(node) ?? '').replace(/=+$/, '').length * 0.75));
+	yield* tooLong(node, Math.floor((textOf(node) ?? '').replace(/(?<!=)=+$/, '').length * 0.75));
 }
 
 /** istio: validateHTTPDirectResponse */

@@ -3,6 +3,7 @@
 
 import type { Node } from '../../yaml/node.ts';
 import { isPlaceholder } from '../../yaml/templates/placeholders.ts';
+import { meantAmong } from '../fields.ts';
 import { meshChecks } from '../mesh/checks.ts';
 import { wrong } from '../wrong.ts';
 import { beyondAuth } from './beyond-auth.ts';
@@ -58,6 +59,8 @@ export function* beyond(node: Node, type: string, way: Way, at: At): Iterable<En
 
 function* unconfigured(node: Node, needed: readonly string[], type: string, at: At): Iterable<EnvoyFault> {
 	if (needed.some((name) => fieldOf(node, name) !== undefined) || keyFor(node, 'config') !== undefined) return;
+	// One that is misspelt or half typed is said to be so.
+	if (node.entries.some(({ key }) => meantAmong(key.text, [...needed, 'name']).some((one) => one !== key.text))) return;
 	const name = fieldOf(node, 'name');
 	if (name === undefined && type === 'envoy.config.accesslog.v3.AccessLog' && !mayHoldMore(node))
 		yield { kind: 'missing-field', span: at.anchor, ...wrong('needs', { type: 'AccessLog', field: 'typed_config' }) };

@@ -1,7 +1,7 @@
 // What a message lacks, or has too much of: fields that Envoy asks for, and oneofs.
 
 import type { Node } from '../../yaml/node.ts';
-import { meantBy } from '../fields.ts';
+import { meantAmong } from '../fields.ts';
 import { wrong } from '../wrong.ts';
 import type { At, EnvoyFault, Way } from './fault.ts';
 import type { RawField, RawMessage, RawOneof } from './form.ts';
@@ -30,7 +30,7 @@ type Is = (name: string) => boolean;
 function misspeltIn(node: Node, message: RawMessage): readonly string[] {
 	const names = Object.keys(message.fields);
 	return node.entries.flatMap(({ key }) =>
-		fieldFor(message, key.text) === undefined ? (meantBy(key.text, names) ?? []) : [],
+		fieldFor(message, key.text) === undefined ? meantAmong(key.text, names) : [],
 	);
 }
 

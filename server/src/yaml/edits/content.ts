@@ -21,7 +21,7 @@ export interface Manner {
 /** The manner of a document: as its first nested map and its first list are. */
 export function mannerOf(text: string): Manner {
 	const [, step = '  '] = /^[\w"'][^\n]*:[ \t]*\r?\n( +)[^\s-]/m.exec(text) ?? [];
-	const [, key = '', dash = ''] = /^((?: |- +)*)[\w"'][^\n#]*:[ \t]*\r?\n( *)- /m.exec(text) ?? [];
+	const [, key = '', dash = ''] = /^((?: |-(?= ))*)[\w"'][^\n#]*:[ \t]*\r?\n( *)- /m.exec(text) ?? [];
 	return { step: step.length, isIndented: dash.length > key.length };
 }
 
