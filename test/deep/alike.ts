@@ -1,5 +1,5 @@
-// TABLE: mutants that nobody can tell from the source, by its file: the line that they make, as run.ts shows it, and why. One that
-// is not there any more is an error.
+// TABLE: mutants that nobody can tell from the source, by its file: the line that they make, as run.ts shows it, and why; where two
+// mutants make the same line, `before → after`. One that is not there any more is an error.
 export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 	'server/src/facts/crowded.ts': {
 		'if (false) this.#parts.delete(place);': 'only what is remembered',
@@ -25,13 +25,13 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 		'const start = true ? kept.filter((one) => isBefore(itemOf(one))).length : first;': 'only more work',
 	},
 	'server/src/facts/sequence.ts': {
-		'if (false) return;': 'while so many items are remembered there is a step',
+		'if (first === undefined) return; → if (false) return;': 'while so many items are remembered there is a step',
 		'/* this.#steps = []; */;': 'nobody asks for steps that are forgotten',
 	},
 	'server/src/facts/table.ts': {
 		'/* this.changedAt = changedAt; */;': 'whoever reads a row does so after it was made',
 		'if (true) read(row);': 'there is a row while somebody reads',
-		'if (true) {': 'one cell more, which nobody has read',
+		'if (isReading()) { → if (true) {': 'one cell more, which nobody has read',
 		'return false ? { changedAt } : { changedAt, refresh };': 'a cell of another shape',
 	},
 	'server/src/facts/variant-index.ts': {
@@ -65,7 +65,8 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 		'const order = (old.length === 0 && before === undefined) ? -1 : before.order(uri);': 'only more work',
 		'const order = old.length === 0 || before === undefined ? 0 : before.order(uri);': 'only more work',
 		'const isMoved = order !== -1 && (order <= latest);': 'no two files have one place',
-		'if (false) continue;': 'only more work',
+		'if (!isMoved && areSame(old, own)) continue; → if (false) continue;': 'only more work',
+		'if (left.length === end - start && own.length === 0) continue; → if (false) continue;': 'only more work',
 		'if (false) place.inFile.delete(uri);': 'only what is remembered',
 		'const stayed = true ? noneOf : new Set(own);': 'only more work',
 		'const isShort = (before === undefined) && !hasMoved && files.length <= fewFiles;': 'one of two ways to the same',
@@ -94,7 +95,14 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 		'const changed = (before === undefined && !isSame) ? undefined : members.since(before);':
 			'which files differ changes only where it is not known what changed',
 	},
+	'server/src/resolution/answers.ts': {
+		'const seen = false ? targets : filtered(targets, ({ by }) => maySee(mesh, by, clients));': 'only more work',
+	},
+	'server/src/resolution/evidence.ts': {
+		"(by) => (true ? ['', directoryOf(by)] : []),": 'what mentions nothing adds nothing',
+	},
 	'server/src/text/likeness.ts': {
+		'if (far > least || (far === least && best !== undefined && (best < other))) continue;': 'one name twice is one',
 		'if (true) push(byLikeness, alike, other);': 'a list that nobody asks for',
 		'for (let at = 0; (at <= parts.length) && pairs.length < 3; at++) {': 'behind the last parts both have none',
 		'for (let at = 0; at < parts.length && (pairs.length <= 3); at++) {': 'three are too many already',
@@ -115,7 +123,7 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 	},
 	'server/src/workspace/members.ts': {
 		'/* context.rolesWithout.set(without, roles); */;': 'only what is remembered',
-		'if (true) {': 'only more work',
+		'if (!roles.has(uri)) { → if (true) {': 'only more work',
 		'const patched = false ? reach.patched : new Set([...reach.patched, ...more]);': 'only more work',
 		false: 'only more work',
 		'if (false) return noMembers;': 'only more work',

@@ -61,10 +61,13 @@ function shown(row: Row, text: string, mutant: Mutant): Chosen {
 function mutantsIn(row: Row): readonly Chosen[] {
 	const text = readFileSync(join(root, row.file), 'utf8');
 	const all = mutantsOf(text).map((mutant) => shown(row, text, mutant));
-	const same = Object.keys(alike[row.file] ?? {});
-	for (const line of same)
-		if (!all.some(({ after }) => after === line)) throw new Error(`${row.file} has no mutant "${line}"`);
-	return all.filter(({ after }) => !same.includes(after));
+	const same = new Set<Chosen>();
+	for (const line of Object.keys(alike[row.file] ?? {})) {
+		const meant = all.filter(({ before, after }) => line === after || line === `${before} → ${after}`);
+		if (meant.length !== 1) throw new Error(`${row.file} has ${meant.length} mutants "${line}"`);
+		for (const one of meant) same.add(one);
+	}
+	return all.filter((one) => !same.has(one));
 }
 
 const seed = values.seed === undefined ? Math.floor(Math.random() * 1_000_000) : Number(values.seed);

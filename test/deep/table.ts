@@ -22,8 +22,14 @@ const meshes = [
 	'test/mesh/variant.test.ts',
 	'test/world/edited.test.ts',
 ];
-const environments = ['test/workspace', ...meshes];
-const names = ['test/resolution', 'test/workspace', 'test/features/definition.test.ts', 'test/mesh'];
+const environments = ['test/workspace/environments.test.ts', 'test/workspace', ...meshes];
+const names = [
+	'test/resolution/answers.test.ts',
+	'test/resolution',
+	'test/workspace',
+	'test/features/definition.test.ts',
+	'test/mesh',
+];
 
 export const rows: readonly Row[] = [
 	...[
@@ -52,7 +58,14 @@ export const rows: readonly Row[] = [
 	})),
 	{
 		file: 'server/src/rules/engine/run.ts',
-		tests: [...engine, 'test/rules/failing.test.ts', 'test/features/snapshot.test.ts', 'test/rules/rules.test.ts'],
+		tests: [
+			'test/rules/failing.test.ts',
+			'test/features/suppress.test.ts',
+			'test/rules/rules.test.ts',
+			'test/rules/judged-again.test.ts',
+			'test/world/edited.test.ts',
+			'test/features/snapshot.test.ts',
+		],
 	},
 	{
 		file: 'server/src/resolution/evidence.ts',
@@ -64,5 +77,14 @@ export const rows: readonly Row[] = [
 	})),
 	{ file: 'server/src/text/likeness.ts', tests: ['test/text/likeness.test.ts'] },
 	{ file: 'server/src/text/line-map.ts', tests: ['test/text/text.test.ts', 'test/text'] },
-	{ file: 'server/src/features/diagnostics.ts', tests: ['test/features'] },
+	{
+		file: 'server/src/features/diagnostics.ts',
+		tests: [
+			'test/rules/failing.test.ts',
+			'test/features/suppress.test.ts',
+			'test/features/code-actions.test.ts',
+			'test/workspace/roles.test.ts',
+			'test/rules/rules.test.ts',
+		],
+	},
 ];

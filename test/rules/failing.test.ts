@@ -33,3 +33,7 @@ test('a rule that fails', () => {
 	expect(torn.found).toEqual(sound.found.filter((id) => id !== unlucky.id));
 	expect(torn.found.length).toBeGreaterThan(0);
 });
+
+test('nothing is said of a file that is not known', () => {
+	expect(diagnostics(fixture(source).snapshot, 'file:///w/none.yaml')).toEqual([]);
+});

@@ -176,6 +176,7 @@ describe('of several', () => {
 		['in any order', 'shop-abc', ['shop-abcs', 'shop-xyz'], 'shop-abcs', 'close'],
 		['the nearer slip', 'rqviews', ['rqvoewa', 'reviews'], 'reviews', 'slip'],
 		['the nearer slip, in the other order', 'rqviews', ['reviews', 'rqvoewa'], 'reviews', 'slip'],
+		['the nearer slip, though the other is the first by name', 'rqviews', ['raviaws', 'reviews'], 'reviews', 'slip'],
 		['of equally near ones the first by name', 'reviewk', ['reviewt', 'reviewm'], 'reviewm', 'slip'],
 		[
 			'of equally near ones the first by name, in the other order',

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { cut } from '../../server/src/text/chunk.ts';
 import { offsetAt, positionAt } from '../../server/src/text/line-map.ts';
-import { closedFile, openFile, placedAt } from '../../server/src/text/source-file.ts';
+import { closedFile, firstDocument, openFile, placedAt } from '../../server/src/text/source-file.ts';
 
 describe('cut', () => {
 	test.each([
@@ -56,6 +56,21 @@ describe('source files', () => {
 		expect(placedAt(file, 2)).toBeUndefined();
 		expect(placedAt(file, 20)).toBeUndefined();
 	});
+});
+
+test.each([
+	['a licence', '# Copyright\n\n---\na: 1\n'],
+	['a licence after another mark', '---\r\n# Copyright\r\n---\r\na: 1\r\n'],
+	['a directive', '%YAML 1.2\n---\na: 1\n'],
+	['documents without anything', '--- # no\n  # so\n...\n \n---\n\ta: 1\n'],
+	['nothing', '  a: 1\n---\nb: 2\n'],
+	['nothing but a mark', '--- a: 1\n---\nb: 2\n'],
+])('the first document is below %s', (_, text) => {
+	expect(firstDocument(openFile('file:///a.yaml', 1, text))?.text).toContain('a: 1');
+});
+
+test('there is no first document where there are comments only', () => {
+	expect(firstDocument(openFile('file:///a.yaml', 1, '# a\n---\n# b\n'))).toBeUndefined();
 });
 
 describe('positions', () => {

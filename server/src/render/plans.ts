@@ -2,6 +2,7 @@
 // and Flux deploy of a chart that is there, with the values they say. Nothing is run here.
 
 import { manifest, type Resource, resources } from '../model/resource.ts';
+import { firstDocument } from '../text/source-file.ts';
 import { decoded, joined, parentOf } from '../text/uri.ts';
 import { foldersOf } from '../workspace/folder-state.ts';
 import type { Overlay } from '../workspace/overlays.ts';
@@ -83,7 +84,8 @@ function isInner(uri: string, charts: ReadonlySet<string>): boolean {
 
 /** Library charts are for other charts (helm.sh: "Library Charts"). */
 function isInstallable({ files }: Snapshot, uri: string): boolean {
-	const chunk = files.get(`${uri}/Chart.yaml`)?.placed[0]?.chunk;
+	const file = files.get(`${uri}/Chart.yaml`);
+	const chunk = file && firstDocument(file);
 	const root = chunk && (tree(chunk).root as Node<{ type?: string }> | undefined);
 	return root?.get('type')?.text !== 'library';
 }

@@ -3,7 +3,7 @@
 
 import { fact, factBy, factOf } from '../facts/fact.ts';
 import { indexedBy } from '../facts/indexed.ts';
-import { areSame, haveSame } from '../facts/table.ts';
+import { haveSame } from '../facts/table.ts';
 import type { Declared, Deployed, Mesh, Referring } from '../mesh/mesh.ts';
 import { directoryOf } from '../mesh/together.ts';
 import { type Likeness, likeness } from '../text/likeness.ts';
@@ -140,7 +140,7 @@ export function companyOf(isFound: (mesh: Mesh, from: Referring) => boolean | un
 			if (answer) found++;
 		}
 		return { found, total, names: [...names], missing: [...missing] };
-	}, isLikeTally);
+	});
 	const referring = indexedBy(
 		(mesh: Mesh) => mesh.resources,
 		(by) => (by.references.some(({ row }) => row.to === symbol) ? ['', directoryOf(by)] : []),
@@ -162,12 +162,6 @@ export function companyOf(isFound: (mesh: Mesh, from: Referring) => boolean | un
 		return found > 0 && found * 2 >= total;
 	});
 	return { namesIn, isMostlyFound };
-}
-
-/** Of two tallies of one resource. */
-function isLikeTally(a: Tally, b: Tally): boolean {
-	// So many mentions have these names as had them before.
-	return areSame(a.names, b.names) && areSame(a.missing, b.missing);
 }
 
 function areNamedAlike(a: Named, b: Named): boolean {

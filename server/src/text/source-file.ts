@@ -81,6 +81,17 @@ export function startOf(file: SourceFile, chunk: Chunk): number | undefined {
 	return first?.chunk === chunk ? first.start : starts(file).get(chunk);
 }
 
+/** The beginning of a line with something in it: not a comment, a directive, or what begins or ends a document. */
+const content = /^(?![^\S\n]*(?:#|\r?$)|(?:---|\.\.\.)\s*(?:#|$)|%)/m;
+
+/**
+ * The first document of a file with something in it, which tools that read only one take for the file: a licence above a `---` is
+ * no document of its own (YAML 1.2.2, 9.1.1: document prefix). Undefined where there is none.
+ */
+export function firstDocument({ placed }: SourceFile): Chunk | undefined {
+	return placed.find(({ chunk }) => content.test(chunk.text))?.chunk;
+}
+
 /** The chunk that `offset` (of the file) is in; undefined if it is in none that is kept. Its end belongs to it only if none starts there. */
 export function placedAt(file: SourceFile, offset: number): Placed | undefined {
 	const found = lastBefore(file.placed, (placed) => placed.start <= offset);

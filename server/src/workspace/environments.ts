@@ -5,6 +5,7 @@ import { memo } from '../facts/memo.ts';
 import { entry, push } from '../maps.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
 import type { Chunk } from '../text/chunk.ts';
+import { firstDocument } from '../text/source-file.ts';
 import { decoded, parentOf } from '../text/uri.ts';
 import { type FolderState, foldersOf, membersAt } from './folder-state.ts';
 import { matchesBelow } from './globs.ts';
@@ -105,10 +106,8 @@ export function surroundingsOf(snapshot: Snapshot, uri: string): readonly Enviro
 }
 
 function overlaysAround({ state, of }: FolderEnvironments, uri: string): readonly Environment[] {
-	const { rivals, context, rivalAt } = state;
-	if (rivals.size === 0) return [];
-	const own = rivalAt.get(uri);
-	const around = context.overlaysOf.get(uri) ?? [];
+	const own = state.rivalAt.get(uri);
+	const around = state.context.overlaysOf.get(uri) ?? [];
 	const all = own === undefined || around.includes(own) ? around : [own, ...around];
 	return all.flatMap((overlay) => of(overlay) ?? []);
 }
@@ -141,9 +140,16 @@ function environmentsIn(snapshot: Snapshot, state: FolderState): FolderEnvironme
 }
 
 function frameOf({ files, lineage }: Snapshot, settings: Settings, folder: Folder | undefined): Frame {
-	const document = files.get(folder?.meshConfig ?? '')?.placed.find(({ chunk }) => chunk.text.trim() !== '');
+	const file = files.get(folder?.meshConfig ?? '');
 	const isComplete = settings.assume === 'complete';
-	return { isComplete, settings, meshConfig: document?.chunk, definitions: folder?.beside ?? none, folder, lineage };
+	return {
+		isComplete,
+		settings,
+		meshConfig: file && firstDocument(file),
+		definitions: folder?.beside ?? none,
+		folder,
+		lineage,
+	};
 }
 
 const none: readonly string[] = [];

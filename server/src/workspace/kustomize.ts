@@ -6,7 +6,7 @@ import { memo } from '../facts/memo.ts';
 import { entry } from '../maps.ts';
 import { resources } from '../model/resource.ts';
 import { type Chunk, cut } from '../text/chunk.ts';
-import type { SourceFile } from '../text/source-file.ts';
+import { firstDocument, type SourceFile } from '../text/source-file.ts';
 import { joined, parentOf } from '../text/uri.ts';
 import type { Node } from '../yaml/node.ts';
 import { tree } from '../yaml/tree.ts';
@@ -94,7 +94,7 @@ export function kustomizations(files: readonly SourceFile[], keep: Keep): Readon
 }
 
 function readIn(file: SourceFile): readonly (readonly [directory: string, one: Kustomization])[] {
-	const chunk = file.placed[0]?.chunk;
+	const chunk = firstDocument(file) ?? file.placed[0]?.chunk;
 	return chunk === undefined ? [] : [[parentOf(file.uri), kustomizationIn(chunk, file.uri)]];
 }
 
