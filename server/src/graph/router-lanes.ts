@@ -127,7 +127,8 @@ function addDelegate(
 	{ id, order, by, route, client }: Written & { readonly client: Client },
 ): void {
 	const delegate = at(route.node, 'delegate');
-	const full = `${textAt(delegate, 'namespace') || (firstNamespaceOf(by) ?? '')}/${textAt(delegate, 'name')}`;
+	const name = textAt(delegate, 'name');
+	const full = `${textAt(delegate, 'namespace') || (firstNamespaceOf(by) ?? '')}/${name}`;
 	const routeId = idOfRoute(by, route);
 	const place = placeOf(by, route.node);
 	const roots = (route.entries ?? []).map((entry) => ({ ...entry, by, plain: {}, targets: [] }));
@@ -143,13 +144,14 @@ function addDelegate(
 	const own = entriesOf(building.mesh, by, route);
 	const [first] = own;
 	if (first === undefined) {
-		const isSure = building.mesh.environment.isComplete;
+		const isSure = building.mesh.environment.isComplete && name !== '';
 		const state = isSure ? 'broken' : 'unknown';
-		const why = `VirtualService ${full} is not there, or adds no route`;
+		const label = name === '' ? 'a VirtualService without a name yet' : `VirtualService ${full}`;
+		const why = name === '' ? 'The delegate is not written yet' : `${label} is not there, or adds no route`;
 		const to = building.node({
 			id: `router:VirtualService ${full}`,
 			kind: 'router',
-			label: `VirtualService ${full}`,
+			label,
 			state,
 			why,
 		});

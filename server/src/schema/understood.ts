@@ -1,6 +1,6 @@
-// A manifest as whoever asks it may take it: what is refused where it stands is unknown, neither absent nor what it says. That are fields
-// under a misspelt or half-typed name, fields without a value, words that an enum does not have, and a word where a map or a list
-// belongs. Each is told at its own place; what would follow from it is not a second fault, and nobody is told of that.
+// A manifest as whoever asks it may take it: what is refused where it stands is unknown, neither absent nor what it says. So are
+// fields under a misspelt or half-typed name, fields without a value, words that an enum does not have, and a word where a map or
+// a list belongs. Each is told at its own place; what would follow from it is not a second fault, and nobody is told of that.
 import { type Entry, Node } from '../yaml/node.ts';
 import { meantAmong } from './fields.ts';
 import type { Schema } from './schema.ts';
@@ -32,21 +32,34 @@ function withItems(node: Node, schema: Schema | undefined, isNullNothing: boolea
 
 function withEntries(node: Node, schema: Schema, isNullNothing: boolean): Node {
 	if (schema.fields === undefined && schema.values === undefined) return node;
-	const entries = changed(node.entries, (entry) => entryIn(node, entry, schema, isNullNothing));
+	// A map may have thousands of fields that nobody knows: what it lacks is found once.
+	let lacking: readonly string[] | undefined;
+	const lacks = (): readonly string[] => (lacking ??= lackingIn(node, schema));
+	const entries = changed(node.entries, (entry) => entryIn(entry, schema, lacks, isNullNothing));
 	return entries === node.entries ? node : new Node({ ...node, entries });
 }
 
-function entryIn(map: Node, entry: Entry, { fields, values, open }: Schema, isNullNothing: boolean): Entry {
+function lackingIn({ entries }: Node, { fields = {} }: Schema): readonly string[] {
+	const written = new Set(entries.map(({ key }) => key.text));
+	return Object.keys(fields).filter((field) => !written.has(field));
+}
+
+/** `lacks`: the fields that the map does not have. */
+function entryIn(
+	entry: Entry,
+	{ fields, values, open }: Schema,
+	lacks: () => readonly string[],
+	isNullNothing: boolean,
+): Entry {
 	const { key, value } = entry;
 	const known = fields !== undefined && Object.hasOwn(fields, key.text) ? fields[key.text] : values;
 	if (known !== undefined) {
-		if (isNothing(value)) return isNullNothing ? entry : { ...entry, value: unwritten(value) };
+		if (isNothing(value)) return isNullNothing || known.type === 'any' ? entry : { ...entry, value: unwritten(value) };
 		const made = understood(value, known, isNullNothing);
 		return made === value ? entry : { ...entry, value: made };
 	}
 	if (fields === undefined || open === true || key.opaque || key.text === '' || key.text === '<<') return entry;
-	const others = Object.keys(fields).filter((field) => !map.entries.some((other) => other.key.text === field));
-	const meant = meantAmong(key.text, others);
+	const meant = meantAmong(key.text, lacks());
 	return meant.length === 0 ? entry : { ...entry, meant };
 }
 

@@ -33,7 +33,7 @@ export interface Route {
 	readonly node: Node;
 	readonly list: Node;
 	readonly name: Node | undefined;
-	/** Undefined where a template keeps them open. */
+	/** Undefined where they cannot be read. */
 	readonly entries: readonly Entry[] | undefined;
 	/** Whether what it takes goes somewhere for sure: a delegate takes only a part. */
 	readonly isFinal: boolean;
@@ -115,15 +115,17 @@ function route(protocol: Protocol, node: Node<WrittenRoute>, index: number, list
 
 const all = { text: '', http: httpMatch({}), layer4: layer4Match({}) };
 
-function entries(route: Route, matches: readonly Node[]): readonly Entry[] {
+/** Undefined where one of them cannot be read: half typed, misspelt, or templated. */
+function entries(route: Route, matches: readonly Node[]): readonly Entry[] | undefined {
 	if (matches.length === 0) return [{ route, node: undefined, ...all }];
-	return matches.flatMap((node) => {
+	const found: Entry[] = [];
+	for (const node of matches) {
 		const json = jsonOf(node, { withoutNulls: true });
-		// Half typed, or no match at all: nothing can be said of it.
-		if (json === undefined || node.kind !== 'map') return [];
+		if (json === undefined || node.kind !== 'map') return undefined;
 		const made = { route, node, text: textOf(json), http: httpMatch(json), layer4: layer4Match(json) };
-		return [isUnderstood(node, route.protocol) ? made : { ...made, isUnclear: true }];
-	});
+		found.push(isUnderstood(node, route.protocol) ? made : { ...made, isUnclear: true });
+	}
+	return found;
 }
 
 /** A value in one form for all orders of keys; the name of a match does not count. */
