@@ -64,24 +64,6 @@ describe('diagnostics', () => {
 		expect(editor.logged(/findingsShown/)).toBe(1);
 	});
 
-	test('of many files that change at once wait until all changes are in', async () => {
-		const names = Array.from({ length: 60 }, (_, index) => `r${index}.yaml`);
-		const wrong = (name: string) =>
-			route.replace('name: reviews', `name: ${name.slice(0, -5)}`).replace('subset: v1', 'subset: v9');
-		const { editor, folder } = await opened();
-		for (const name of names) editor.open(folder.uri(name), '');
-		await editor.connection.sendRequest('textDocument/hover', {
-			textDocument: { uri: folder.uri('r0.yaml') },
-			position: { line: 0, character: 0 },
-		});
-		let told = 0;
-		editor.connection.onNotification('textDocument/publishDiagnostics', () => void told++);
-		for (const name of names) editor.change(folder.uri(name), wrong(name));
-		await editor.hover(folder.uri('r59.yaml'), { line: 0, character: 0 });
-		// The first is not known to be one of many yet.
-		expect(told).toBeLessThan(10);
-	});
-
 	test('obey the settings', async () => {
 		const { editor, uri } = await opened(route.replace('subset: v1', 'subset: v11'), {
 			rules: { 'references/unknown-subset': 'hint' },

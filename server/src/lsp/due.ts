@@ -1,5 +1,5 @@
 // When an edited file is judged: at once while somebody types; where many files change together, after all of them are in.
-import type { Guard } from './guard.ts';
+import { type Guard, nextTurn } from './guard.ts';
 import { inSlices } from './slices.ts';
 
 /** Milliseconds: who edits another file so soon after one changes many, as a rename or a switch of branches does. */
@@ -20,14 +20,20 @@ export function whenDue(guard: Guard, due: Set<string>, judge: (uri: string) => 
 			yield;
 		}
 	}
-	const flush = (): unknown =>
-		inSlices(
+	const flush = async (): Promise<void> => {
+		await inSlices(
 			judging(),
 			() => {},
 			() => false,
 		);
+		// What it took is no pause of whoever types.
+		lastAt = performance.now();
+	};
 	const later = (since: number): void => {
-		guard.after(settled, name, () => {
+		guard.after(settled, name, async () => {
+			// What has come in already is read in the next turns, one message in each.
+			await nextTurn();
+			await nextTurn();
 			const isComing = guard.quietFor() < settled && performance.now() - since < patience;
 			return isComing ? later(since) : flush();
 		});
