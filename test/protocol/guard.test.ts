@@ -45,7 +45,7 @@ const crashes: unknown[] = [];
 const crashed = (error: unknown): void => void crashes.push(error);
 
 async function until(isTrue: () => boolean): Promise<void> {
-	await vi.waitFor(() => expect(isTrue()).toBe(true), { timeout: 10_000 });
+	await vi.waitFor(() => expect(isTrue()).toBe(true), { timeout: 30_000 });
 }
 
 const hoverAt = (name: string): Promise<unknown> =>
