@@ -77,9 +77,9 @@ export interface ContainerPort {
 	readonly transport: string;
 }
 
-/** The ports of all containers of a workload; undefined if its containers, or their ports, cannot be read. */
-const fields = ['name', 'containerPort', 'protocol'] as const;
+const portFields = ['name', 'containerPort', 'protocol'] as const;
 
+/** The ports of all containers of a workload; undefined if its containers, or their ports, cannot be read. */
 export const containerPorts = memo((resource: Resource): readonly ContainerPort[] | undefined => {
 	const spec = podOf(resource)?.get('spec');
 	const containers = spec?.get('containers');
@@ -88,7 +88,7 @@ export const containerPorts = memo((resource: Resource): readonly ContainerPort[
 	const all = [...spec.each('containers'), ...spec.each('initContainers')];
 	if (all.some((one) => one.opaque || one.get('ports')?.opaque === true)) return undefined;
 	const ports = all.flatMap((one) => one.each('ports'));
-	if (ports.some((port) => fields.some((field) => port.get(field)?.opaque === true))) return undefined;
+	if (ports.some((port) => portFields.some((field) => port.get(field)?.opaque === true))) return undefined;
 	return ports.map((port) => ({
 		name: word(port.get('name')),
 		number: word(port.get('containerPort')),

@@ -11,12 +11,12 @@ import { deploymentsOf, isDeploying } from './deployments.ts';
 import { chartsOf, isChart } from './helm.ts';
 import { isKustomization, kustomizations, patchingIn } from './kustomize.ts';
 import { type Context, contextOf, type Member, membersOf, roleIn } from './members.ts';
-import { namesOf, type Overlay, overlaysOf, patchFilesOf } from './overlays.ts';
+import { namesOf, type Overlay, overlaysOf, patchFilesOf, urisIn } from './overlays.ts';
 import { type Others, type Rivals, rivalsAmong } from './rivals.ts';
 import { isSettingsFile, settingsTree } from './settings-files.ts';
 import type { Folder, Snapshot } from './snapshot.ts';
 import { isTest } from './tests.ts';
-import { toldApart, urisIn } from './told-apart.ts';
+import { toldApart } from './told-apart.ts';
 import { usesIn } from './use.ts';
 
 export interface FolderState {

@@ -133,6 +133,11 @@ function patchedOf(one: Kustomization, files: ReadonlyMap<string, SourceFile>): 
 	];
 }
 
+/** The URIs of all files that an overlay reaches, its patches among them. */
+export function urisIn({ chains, patches }: Overlay): ReadonlySet<string> {
+	return patches.size === 0 ? new Set(chains.keys()) : new Set([...chains.keys(), ...patches.keys()]);
+}
+
 /** Whether a file is a part of an overlay: taken in, a patch, or the kustomization itself. */
 export function holds({ uri, chains, patches }: Overlay, file: string): boolean {
 	return chains.has(file) || patches.has(file) || uri === file;
@@ -142,7 +147,7 @@ export function holds({ uri, chains, patches }: Overlay, file: string): boolean 
 export const overlaysByFile = memo((overlays: readonly Overlay[]): ReadonlyMap<string, readonly Overlay[]> => {
 	const byFile = new Map<string, Overlay[]>();
 	for (const overlay of overlays) {
-		for (const uri of new Set([...overlay.chains.keys(), ...overlay.patches.keys()])) push(byFile, uri, overlay);
+		for (const uri of urisIn(overlay)) push(byFile, uri, overlay);
 	}
 	return byFile;
 });

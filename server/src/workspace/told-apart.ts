@@ -5,7 +5,7 @@ import { limits, stopped } from '../limits.ts';
 import { entry } from '../maps.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import type { FolderState } from './folder-state.ts';
-import type { Overlay } from './overlays.ts';
+import { type Overlay, urisIn } from './overlays.ts';
 import type { Others, Rivals } from './rivals.ts';
 
 type Known = Pick<FolderState, 'context' | 'positions'>;
@@ -15,8 +15,7 @@ type Known = Pick<FolderState, 'context' | 'positions'>;
  * of the folder. The same set again while the overlays are the same.
  */
 export function filesApart({ context, positions }: Known, without: Others): ReadonlySet<string> | undefined {
-	if (without.groups.some((group) => isLarge(countWithout(group, without.but, positions.size), positions)))
-		return undefined;
+	if (without.groups.some((group) => isLarge(countWithout(group, without.but, positions), positions))) return undefined;
 	const apart = entry(context.filesApart, without, () => {
 		const found = new Set<string>();
 		for (const overlay of without) {
@@ -35,16 +34,16 @@ function isLarge(count: number, { size }: ReadonlyMap<string, number>): boolean 
 
 /** Whether there are few such files: asked of each overlay, so that no set is made only to learn its size. */
 function areFewApart(known: Known, without: Others): boolean {
-	const counts = without.groups.map((group) => countWithout(group, without.but, known.positions.size));
+	const counts = without.groups.map((group) => countWithout(group, without.but, known.positions));
 	if (counts.some((count) => isLarge(count, known.positions))) return false;
 	const most = counts.reduce((sum, count) => sum + count, 0);
 	return !isLarge(most, known.positions) || filesApart(known, without) !== undefined;
 }
 
 /** How many files a group reaches without one of its overlays; the second largest overlay alone tells where these are very many. */
-function countWithout(group: ReadonlySet<Overlay>, but: Overlay, files: number): number {
+function countWithout(group: ReadonlySet<Overlay>, but: Overlay, positions: Known['positions']): number {
 	const least = secondSize(group);
-	if (least * 4 > files) return least;
+	if (isLarge(least, positions)) return least;
 	const counts = holdersByFile(group);
 	let count = counts.size;
 	for (const uri of urisIn(but)) if (counts.get(uri) === 1) count--;
@@ -62,11 +61,6 @@ const holdersByFile = memo((group: ReadonlySet<Overlay>): ReadonlyMap<string, nu
 	for (const overlay of group) for (const uri of urisIn(overlay)) counts.set(uri, (counts.get(uri) ?? 0) + 1);
 	return counts;
 });
-
-/** The URIs of all files that an overlay reaches, its patches among them. */
-export function urisIn({ chains, patches }: Overlay): ReadonlySet<string> {
-	return patches.size === 0 ? new Set(chains.keys()) : new Set([...chains.keys(), ...patches.keys()]);
-}
 
 /** The rivals, without those overlays that would be too much to look at one by one: what is in them is judged with the folder. */
 export function toldApart(rivals: Rivals, files: readonly SourceFile[], known: Known): Rivals {

@@ -104,8 +104,8 @@ function partOf(is: 'source' | 'operation', node: Node | undefined, rule: number
 		// One that nobody knows asks for something, though not for what.
 		const unread = { isNegated: false, key: plainSpan(key), values: [], isOpen: true };
 		if (meant !== undefined) return meant.map((name) => ({ ...unread, name: asked(name), written: key.text }));
-		const isNegated = /^not[A-Z]/.test(key.text);
 		const name = asked(key.text);
+		const isNegated = name !== key.text;
 		const { values, isOpen } = listOf(value, name);
 		return [{ name, written: key.text, isNegated, key: plainSpan(key), values, isOpen: isOpen || key.opaque }];
 	});
