@@ -1,6 +1,6 @@
 // --changed-since, in repositories made for the test: what a change has to answer for, wherever it shows.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, realpathSync, renameSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Workspace, workspace } from '../protocol/editor.ts';
@@ -172,6 +172,57 @@ describe.skipIf(!hasGit)('--changed-since', () => {
 		there.write('deploy/a.yaml', route('a', 'v2'));
 		expect(reported()).toEqual(['deploy/a.yaml schema/unknown-field']);
 		expect(readdirSync(root)).not.toContain('ran');
+	});
+
+	test('nor a filter, a hook, or what fetches', () => {
+		there.write('.gitattributes', '*.yaml filter=evil\na.yaml filter=worse\n');
+		git('config', 'filter.evil.clean', ': > ran; cat');
+		git('config', 'filter.evil.required', 'true');
+		// What is included, too.
+		there.write('more', '[filter "worse"]\n\tprocess = ": > ran; false"\n');
+		git('config', 'include.path', '../more');
+		there.write('hooks/post-index-change', '#!/bin/sh\n: > ran\n');
+		chmodSync(join(root, 'hooks/post-index-change'), 0o755);
+		git('config', 'core.hooksPath', 'hooks');
+		there.write('deploy/a.yaml', route('a', 'v2'));
+		utimesSync(join(root, 'deploy/b.yaml'), 1, 1);
+		expect(reported()).toEqual(['deploy/a.yaml schema/unknown-field']);
+		expect(readdirSync(root)).not.toContain('ran');
+	});
+
+	test('a filter whose name says when it ends cannot be turned off, so git is not asked', () => {
+		there.write('.gitattributes', '*.yaml filter=e=vil\n');
+		git('config', 'filter.e=vil.clean', ': > ran; cat');
+		there.write('deploy/a.yaml', route('a', 'v2'));
+		expect(ran(root, ['check', '--changed-since', 'main'])).toMatchObject({
+			code: 2,
+			err: 'istio-ls: --changed-since runs no programs of a repository, and "filter.e=vil" in its configuration names one\n',
+		});
+		expect(readdirSync(root)).not.toContain('ran');
+	});
+
+	test('a clone without the old files is not completed, and a word of it', () => {
+		const old = git('rev-parse', 'main:deploy/a.yaml').trim();
+		there.write('deploy/a.yaml', route('a', 'v2'));
+		commit();
+		rmSync(join(root, '.git/objects', old.slice(0, 2), old.slice(2)), { force: true });
+		git('config', 'core.repositoryFormatVersion', '1');
+		git('config', 'extensions.partialClone', 'origin');
+		git('config', 'remote.origin.url', '.');
+		git('config', 'remote.origin.promisor', 'true');
+		git('config', 'remote.origin.uploadPack', `: > ${join(root, 'ran')}; false`);
+		expect(reported()).toEqual(['deploy/a.yaml schema/unknown-field']);
+		expect(ran(root, ['check', '--changed-since', 'main']).err).toContain('this clone lacks files of "main"');
+		expect(readdirSync(root)).not.toContain('ran');
+	});
+
+	test('a folder that looks like a repository is none', () => {
+		const inner = join(root, 'inner');
+		execFileSync('git', ['init', '-q', '--bare', inner]);
+		execFileSync('git', ['config', '-f', join(inner, 'config'), 'core.bare', 'false']);
+		execFileSync('git', ['config', '-f', join(inner, 'config'), 'core.worktree', inner]);
+		there.write('inner/a.yaml', route('a', 'v2'));
+		expect(ran(inner, ['check', '--changed-since', 'main']).err).toContain('git failed: ');
 	});
 });
 

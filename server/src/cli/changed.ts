@@ -39,9 +39,18 @@ export function changedSince(ref: string, workspace: Workspace, isLeftOut: (path
 	};
 	return {
 		ofChange: (found) => found.filter((one) => changed.has(one.uri) || !before(one.uri).has(keyOf(one))),
-		...(changes.isRootless
-			? { note: `"${ref}" and the current branch have no common past here, so all that differs from it is reported` }
-			: {}),
+		...noteOn(changes, ref),
+	};
+}
+
+function noteOn({ isRootless, isPartial }: Changes, ref: string): { readonly note?: string } {
+	if (isRootless)
+		return {
+			note: `"${ref}" and the current branch have no common past here, so all that differs from it is reported`,
+		};
+	if (!isPartial) return {};
+	return {
+		note: `this clone lacks files of "${ref}", so more may be reported than has changed; nothing is fetched by --changed-since`,
 	};
 }
 

@@ -1,5 +1,5 @@
-// What git says of a working tree: which files differ from a commit, and what they were there. Nothing is written, and no
-// program that a repository's configuration names is run.
+// What git says of a working tree: which files differ from a commit, and what they were there. Nothing is written but
+// what git notes in its index of files that are as they were, and no program that a repository's configuration names is run.
 import { spawnSync } from 'node:child_process';
 import { lstatSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -12,6 +12,8 @@ export interface Changes {
 	readonly before: ReadonlyMap<string, Buffer>;
 	/** Whether the commit and the working tree have no common past that is known here, as in a shallow clone. */
 	readonly isRootless: boolean;
+	/** Whether some of what there was is not known here, as in a partial clone. */
+	readonly isPartial: boolean;
 }
 
 /**
@@ -37,23 +39,48 @@ export function changesSince(ref: string, folder: string, mayMatter: (path: stri
 	const common = attempt(top, ['merge-base', commit, 'HEAD']);
 	const base = common === undefined ? commit : line(common);
 	// Without renames, for a file that moved is one that is gone and one that is new.
-	const differing = names(git(top, ['diff', '--name-only', '-z', '--no-renames', ...plainly, base, '--']));
-	const unknown = names(git(top, ['ls-files', '--others', '--exclude-standard', '-z', '--full-name']));
-	const real = new Set([...differing, ...unknown].map((name) => join(top, name)));
-	const shown = shownBelow(folder);
-	const before = oldFiles(
-		top,
-		base,
-		differing.filter((name) => mayMatter(shown(join(top, name)))),
+	const differing = statuses(
+		git(top, [...withoutFilters(top), 'diff', '--name-status', '-z', '--no-renames', ...plainly, base, '--']),
 	);
+	const unknown = names(git(top, ['ls-files', '--others', '--exclude-standard', '-z', '--full-name']));
+	const real = new Set([...differing.keys(), ...unknown].map((name) => join(top, name)));
+	const shown = shownBelow(folder);
+	const asked = [...differing].flatMap(([name, status]) =>
+		status !== 'A' && mayMatter(shown(join(top, name))) ? [name] : [],
+	);
+	const before = oldFiles(top, base, asked);
 	return {
 		isChanged: isAmong(real),
 		before: new Map([...before].map(([name, bytes]) => [shown(join(top, name)), bytes])),
 		isRootless: common === undefined,
+		isPartial: asked.some((name) => !before.has(name) && differing.get(name) !== 'T' && !name.includes('\n')),
 	};
 }
 
 const plainly = ['--no-ext-diff', '--no-textconv', '--no-relative', '--ignore-submodules'];
+
+/**
+ * Options by which no filter is run that the configuration of a repository names: git passes each file that may have
+ * changed through them. Those that the user has set up, as for Git LFS, are left. Throws an Error with a sentence for the
+ * user where one cannot be turned off. https://git-scm.com/docs/gitattributes#_filter
+ */
+function withoutFilters(folder: string): readonly string[] {
+	const ask = ['--includes', '-z', '--name-only', '--get-regexp', '^filter\\..*\\.'];
+	const found = ['--local', '--worktree'].flatMap((scope) =>
+		names(attempt(folder, ['config', scope, ...ask]) ?? empty),
+	);
+	const filters = new Set(found.map((name) => name.slice(0, name.lastIndexOf('.'))));
+	return [...filters].flatMap((filter) => {
+		// In `-c name=value` the name ends at the first sign of this kind.
+		if (filter.includes('='))
+			throw new Error(
+				`--changed-since runs no programs of a repository, and "${filter}" in its configuration names one`,
+			);
+		return ['-c', `${filter}.clean=`, '-c', `${filter}.process=`, '-c', `${filter}.required=false`];
+	});
+}
+
+const empty = Buffer.alloc(0);
 
 /** The path of a real file as the user's folder, which may be reached through links, shows it. */
 function shownBelow(folder: string): (path: string) => string {
@@ -107,12 +134,18 @@ function names(bytes: Buffer): readonly string[] {
 		.filter((name) => name !== '');
 }
 
+/** What `--name-status -z` prints: names, and what became of them. */
+function statuses(bytes: Buffer): ReadonlyMap<string, string> {
+	const all = names(bytes);
+	return new Map(all.flatMap((name, at) => (at % 2 === 1 ? [[name, all[at - 1] ?? ''] as const] : [])));
+}
+
 /** What git prints; throws `refusal`, else what git says, where it fails. */
 function git(folder: string, words: readonly string[], refusal?: string, input?: string): Buffer {
-	// A file system monitor is a program that the configuration of a repository names.
-	const all = ['-c', 'core.fsmonitor=false', '-c', 'core.quotepath=off', '-C', folder, ...words];
+	const all = [...closed, '-c', 'core.quotepath=off', '-C', folder, ...words];
 	// In a hook git says where its things are, seen from the root of the repository, which is not where we ask.
-	const { GIT_DIR: _1, GIT_WORK_TREE: _2, GIT_INDEX_FILE: _3, GIT_PREFIX: _4, ...env } = process.env;
+	const { GIT_DIR: _1, GIT_WORK_TREE: _2, GIT_INDEX_FILE: _3, GIT_PREFIX: _4, ...rest } = process.env;
+	const env = { ...rest, GIT_ALLOW_PROTOCOL: 'none', GIT_NO_LAZY_FETCH: '1' };
 	// Windows looks for a program in the current folder first, which may be the repository; where we run from is none.
 	const cwd = dirname(process.execPath);
 	const options = { cwd, input, env, maxBuffer: 1024 * 1024 * 1024, windowsHide: true };
@@ -130,6 +163,16 @@ function git(folder: string, words: readonly string[], refusal?: string, input?:
 	if (refusal !== undefined && (said === '' || /not a git repository/.test(said))) throw new Error(refusal);
 	throw new Error(`git failed: ${said || (error?.message ?? `it ended with ${status}`)}`);
 }
+
+/**
+ * What keeps git from running programs that the configuration of a repository names: a file system monitor, hooks, and all
+ * that a folder names which only looks like a repository (https://git-scm.com/docs/git-config: safe.bareRepository). What
+ * is missing in a partial clone git would fetch, by a program that the configuration may name, too; the environment of git
+ * forbids that (https://git-scm.com/docs/git: GIT_ALLOW_PROTOCOL).
+ */
+const closed = [
+	...['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'safe.bareRepository=explicit'].flatMap((one) => ['-c', one]),
+];
 
 function attempt(folder: string, words: readonly string[]): Buffer | undefined {
 	try {
