@@ -4,9 +4,11 @@ import {
 	chmodSync,
 	linkSync,
 	lstatSync,
+	mkdirSync,
 	readdirSync,
 	readFileSync,
 	readlinkSync,
+	renameSync,
 	statSync,
 	symlinkSync,
 	writeFileSync,
@@ -158,13 +160,41 @@ test('a file that somebody else writes meanwhile is not written, and reported as
 	});
 });
 
+describe.skipIf(process.platform === 'win32')(
+	'what leads out of the folder by the time of writing is not written',
+	() => {
+		const leadOut: readonly (readonly [string, () => void])[] = [
+			['a folder', () => renameSync(path('in/deep'), path('out'))],
+			['a file', () => renameSync(path('in/deep/b.yaml'), path('out/b.yaml'))],
+		];
+		for (const names of [1, 2])
+			test.each(leadOut)(`%s, which has ${names} names`, (what, move) => {
+				there.write('in/deep/b.yaml', broken.replace('name: a', 'name: b'));
+				if (names > 1) linkSync(path('in/deep/b.yaml'), path('second'));
+				const change = (): void => {
+					if (what === 'a file') mkdirSync(path('out'));
+					move();
+					if (what === 'a folder') symlinkSync('../out', path('in/deep'));
+					else symlinkSync('../../out/b.yaml', path('in/deep/b.yaml'));
+				};
+				const { code, err } = whileComparing(change, () => fix(['in/deep']), 'out/b.yaml');
+				expect({ code, err }).toEqual({
+					code: 2,
+					err: expect.stringMatching(/was not fixed: it has changed since it was read\n$/),
+				});
+				expect(textOf('out/b.yaml')).toContain('htp');
+				expect(readdirSync(path('out'))).toEqual(['b.yaml']);
+			});
+	},
+);
+
 /** Lets `change` happen right before a file is compared with what was read of it, as whoever replaces one must. */
-function whileComparing<T>(change: () => void, run: () => T): T {
+function whileComparing<T>(change: () => void, run: () => T, name = 'in/a.yaml'): T {
 	const { equals } = Buffer.prototype;
 	Buffer.prototype.equals = (other: Uint8Array) => {
 		Buffer.prototype.equals = equals;
 		change();
-		return readFileSync(path('in/a.yaml')).equals(other);
+		return readFileSync(path(name)).equals(other);
 	};
 	try {
 		return run();

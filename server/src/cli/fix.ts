@@ -19,6 +19,8 @@ const mostRounds = 10;
 interface Mended {
 	readonly uri: string;
 	readonly path: string;
+	/** Without links, when it was read. */
+	readonly real: string;
 	readonly bytes: Buffer;
 	readonly encoded: Encoded;
 	text: string;
@@ -74,14 +76,15 @@ function editableIn({ own, roots, input }: Workspace): (uri: string, snapshot: S
 	const opened = (uri: string, snapshot: Snapshot): Mended | undefined => {
 		if (input !== undefined && uri === input.uri) {
 			const bytes = Buffer.from(input.text);
-			return { uri, path: input.path, bytes, text: input.text, encoded: { text: input.text, bytesOf: Buffer.from } };
+			const { path, text } = input;
+			return { uri, path, real: path, bytes, text, encoded: { text, bytesOf: Buffer.from } };
 		}
 		const path = own.get(uri);
 		const real = path && realpath(path);
 		if (path === undefined || real === undefined || taken.has(real)) return undefined;
 		// A link in a folder may lead to places that nobody has named.
 		if (!tops.some((top) => isWithin(real, top))) return undefined;
-		const file = fileAt(uri, path);
+		const file = fileAt(uri, path, real);
 		if (file === undefined || !isAsRead(file, snapshot)) return undefined;
 		taken.add(real);
 		return file;
@@ -92,13 +95,13 @@ function editableIn({ own, roots, input }: Workspace): (uri: string, snapshot: S
 	};
 }
 
-function fileAt(uri: string, path: string): Mended | undefined {
-	const reading = read(path, mostBytes);
+function fileAt(uri: string, path: string, real: string): Mended | undefined {
+	const reading = read(real, mostBytes);
 	if (typeof reading !== 'object' || !('bytes' in reading)) return undefined;
 	// What is read is valid until the next reading only.
 	const bytes = Buffer.from(reading.bytes);
 	const found = encoded(bytes);
-	return found && { uri, path, bytes, encoded: found, text: found.text };
+	return found && { uri, path, real, bytes, encoded: found, text: found.text };
 }
 
 /** Whether a file still is what was judged: offsets count from that. */
@@ -114,9 +117,9 @@ function isAsRead({ uri, text }: Mended, snapshot: Snapshot): boolean {
 
 /** Writes what was mended. Returns what could not be written; why is told to `onProblem`. */
 export function written(files: readonly Mended[], onProblem: (message: string) => void): readonly Mended[] {
-	return files.filter(({ path, bytes, encoded: { bytesOf }, text }) => {
+	return files.filter(({ path, real, bytes, encoded: { bytesOf }, text }) => {
 		try {
-			replace(path, bytes, bytesOf(text));
+			replace(path, real, bytes, bytesOf(text));
 			return false;
 		} catch (error) {
 			onProblem((error as Error).message);

@@ -1,17 +1,19 @@
 // All that is ever written: files that the user asked for by name, and files that the user asked to have mended.
 import {
-	accessSync,
 	closeSync,
 	constants,
 	fchmodSync,
+	fstatSync,
 	fsyncSync,
+	ftruncateSync,
+	lstatSync,
 	openSync,
 	readFileSync,
 	realpathSync,
 	renameSync,
 	rmSync,
-	statSync,
 	writeFileSync,
+	writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { codeOf, refusal } from './skipped.ts';
@@ -27,26 +29,42 @@ export function write(path: string, text: string): void {
 
 /**
  * Writes `bytes` where `before` stood, as a whole or not at all: another file takes the place of the old one, with its
- * mode. Links stay: of a symbolic one the file that it leads to is replaced, and a file with several names, or of
- * somebody else, is written in place. Throws an Error with a sentence for the user, and if it is not `before` any more.
+ * mode. `real` is the path without links in it as it was when it was read: whatever leads elsewhere by now is not written.
+ * Links stay: of a symbolic one the file that it leads to is replaced, and a file with several names, or of somebody else,
+ * is written in place. Throws an Error with a sentence for the user, and if it is not `before` any more.
  */
-export function replace(path: string, before: Buffer, bytes: Buffer): void {
+export function replace(path: string, real: string, before: Buffer, bytes: Buffer): void {
 	try {
-		const real = realpathSync(path);
-		accessSync(real, constants.W_OK);
-		const { mode, nlink, uid } = statSync(real);
-		const isSame = (): boolean => readFileSync(real).equals(before);
-		if (nlink > 1 || (process.getuid?.() ?? uid) !== uid) {
-			if (!isSame()) throw new Error(changed);
-			writeFileSync(real, bytes);
-		} else if (!renamed(real, bytes, mode, isSame)) throw new Error(changed);
+		const { mode, nlink, uid } = opened(real, fstatSync);
+		const isSame = (file: number): boolean =>
+			readFileSync(file).equals(before) && realpathSync(path) === real && lstatSync(real).ino === fstatSync(file).ino;
+		const isWritten =
+			nlink > 1 || (process.getuid?.() ?? uid) !== uid
+				? opened(real, (file) => isSame(file) && writeAll(file, bytes))
+				: renamed(real, bytes, mode, () => opened(real, isSame));
+		if (!isWritten) throw new Error('it has changed since it was read');
 	} catch (error) {
 		const why = codeOf(error) === undefined ? (error as Error).message : refusal(error);
 		throw new Error(`The file ${path} was not fixed: ${why}`);
 	}
 }
 
-const changed = 'it has changed since it was read';
+/** What `use` makes of a file that is open for writing; not of what a link leads to, and without waiting for a pipe. */
+function opened<T>(path: string, use: (file: number) => T): T {
+	const file = openSync(path, constants.O_RDWR | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+	try {
+		return use(file);
+	} finally {
+		closeSync(file);
+	}
+}
+
+/** Writes all that there is in a file that is open, wherever it was read to; true. */
+function writeAll(file: number, bytes: Buffer): boolean {
+	ftruncateSync(file);
+	for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at, at);
+	return true;
+}
 
 /** Puts a new file in the place of `real`; false, and nothing is done, where `isSame` denies that it may be. */
 function renamed(real: string, bytes: Buffer, mode: number, isSame: () => boolean): boolean {
