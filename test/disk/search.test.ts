@@ -2,10 +2,11 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { manifestsIn } from '../../server/src/disk/find.ts';
 import { load, loadSettings } from '../../server/src/disk/load.ts';
 import type { Skipped } from '../../server/src/disk/skipped.ts';
+import { host } from '../../server/src/host/host.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
 import { hasPipes, makePipes } from '../pipes.ts';
 import { workOf } from './counted.ts';
@@ -67,6 +68,39 @@ test('links that lead nowhere end nothing, and are told where they may have led 
 		'long: it is a link, and its path is too long',
 		'self: it is a link, and its links lead in a circle',
 	]);
+});
+
+test('a long way over links is not called a circle, nor a circle a long way', () => {
+	write('a.yaml.txt', service);
+	for (let at = 0; at < 60; at++) link(`l${at}.yaml`, at === 59 ? 'a.yaml.txt' : `l${at + 1}.yaml`);
+	link('c/a', 'b');
+	link('c/b', 'a');
+	link('d.yaml', 'c/a/d.yaml');
+	expect(found()).toHaveLength(1);
+	const reasonOf = (name: string) => told().find((one) => one.startsWith(`${name}: `));
+	expect(reasonOf('l0.yaml')).toBe(
+		'l0.yaml: it is a link, and it leads over 40 links or more, which is farther than the system follows',
+	);
+	expect(reasonOf('c/a')).toBe('c/a: it is a link, and its links lead in a circle');
+	expect(reasonOf('d.yaml')).toBe(
+		'd.yaml: it is a link, and its links lead in a circle, or over more of them than the system follows',
+	);
+});
+
+test('a .gitignore that cannot be read is told of, and one in a strange encoding is read as git reads it', () => {
+	write('a.yaml', service);
+	write('.gitignore', Buffer.from('# f\u00fcr\nout\n', 'latin1'));
+	write('out/b.yaml', service);
+	write('in/.gitignore', 'c.yaml\n');
+	write('in/c.yaml', service);
+	const { read } = host.files;
+	const refused = vi.spyOn(host.files, 'read').mockImplementation((path, largest) => {
+		if (path.endsWith('in/.gitignore')) throw Object.assign(new Error('no'), { code: 'EACCES' });
+		return read(path, largest);
+	});
+	expect(found()).toEqual(['a.yaml', 'in/c.yaml']);
+	refused.mockRestore();
+	expect(told()).toEqual(['in/.gitignore: its permissions forbid it']);
 });
 
 test('what is left out is not told of', () => {

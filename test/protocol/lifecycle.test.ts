@@ -7,6 +7,8 @@ import {
 	StreamMessageReader,
 	StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
+import * as protocol from 'vscode-languageserver-protocol';
+import { shapes } from '../../server/src/lsp/shapes.ts';
 import { serverPath } from '../built.ts';
 
 const running: (() => void)[] = [];
@@ -14,11 +16,15 @@ afterEach(() => {
 	for (const end of running.splice(0)) end();
 });
 
-function started(): { client: MessageConnection; logged: string[]; write: (bytes: string) => void } {
+function started(): { client: MessageConnection; logged: string[]; faults: string[]; write: (bytes: string) => void } {
 	const server = spawn(process.execPath, [serverPath, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
 	const client = createMessageConnection(new StreamMessageReader(server.stdout), new StreamMessageWriter(server.stdin));
 	const logged: string[] = [];
-	client.onNotification('window/logMessage', ({ message }) => void logged.push(message));
+	const faults: string[] = [];
+	client.onNotification('window/logMessage', ({ type, message }) => {
+		logged.push(message);
+		if (type === 1) faults.push(message);
+	});
 	client.onNotification(() => {});
 	client.onRequest(() => null);
 	client.listen();
@@ -26,11 +32,17 @@ function started(): { client: MessageConnection; logged: string[]; write: (bytes
 		client.dispose();
 		server.kill();
 	});
-	return { client, logged, write: (bytes) => void server.stdin.write(bytes) };
+	return { client, logged, faults, write: (bytes) => void server.stdin.write(bytes) };
 }
 
 const initialize = { processId: null, rootUri: null, capabilities: {} };
 const place = { textDocument: { uri: 'file:///a.yaml' }, position: { line: 0, character: 0 } };
+
+/** Whether what a library exports is a message that clients send. */
+function isOfClient(one: unknown): one is { readonly method: string } {
+	const { messageDirection, method } = (one ?? {}) as { messageDirection?: string; method?: string };
+	return method !== undefined && messageDirection !== 'serverToClient';
+}
 
 /** The code and the message of an answer that is an error. */
 async function refusal(answer: Promise<unknown>): Promise<{ code: number; message: string }> {
@@ -90,6 +102,43 @@ describe('parameters of the wrong form', () => {
 		const refused = await refusal(client.sendRequest(method, parameters));
 		expect(refused.code).toBe(-32602);
 		expect(refused.message).toContain(`${method}: ${message}`);
+	});
+
+	test('are no fault of ours, whatever the message', async () => {
+		const { client, faults } = started();
+		await client.sendRequest('initialize', initialize);
+		const mistaken = [
+			[],
+			[[]],
+			[5],
+			[{}],
+			[null],
+			[{ textDocument: null }],
+			[{ textDocument: { uri: null } }],
+			[{ data: 5 }],
+		];
+		const of = (name: RegExp): readonly string[] => [
+			...Object.entries(protocol).flatMap(([key, one]) => (name.test(key) && isOfClient(one) ? [one.method] : [])),
+			...[...shapes.keys()].filter((method) => /^(istio|\$)\//.test(method)),
+		];
+		const requests = of(/Request$/).filter(
+			(method) => !['initialize', 'shutdown', 'workspace/diagnostic'].includes(method),
+		);
+		const notifications = of(/Notification$/).filter((method) => method !== 'exit');
+		expect(requests).toContain('completionItem/resolve');
+		expect(notifications).toContain('$/setTrace');
+		for (const given of mistaken) {
+			for (const method of notifications) await client.sendNotification(method, ...given);
+			for (const method of requests) {
+				const code = await client.sendRequest(method, ...given).then(
+					() => 0,
+					(error) => error.code,
+				);
+				// An answer, that there is no such method, that the parameters are wrong, or that it cannot be done.
+				expect([0, -32601, -32602, -32803], `${method} ${JSON.stringify(given)}`).toContain(code);
+			}
+		}
+		expect(faults).toEqual([]);
 	});
 
 	test('of notifications are told in the log, and the server lives', async () => {

@@ -32,6 +32,14 @@ test.each([
 	expect(JSON.stringify(root && settingValue(root)).length).toBeLessThan(3_000_000);
 });
 
+test('the log names a bomb within a value by how it begins, not by what is blank around it', () => {
+	const said: string[] = [];
+	onLimit((sentence) => said.push(sentence));
+	parse(`${' '.repeat(500)}\n${bomb(9, 9)}`);
+	onLimit(() => {});
+	expect(said).toEqual([expect.stringMatching(/\(\w/)]);
+});
+
 test('aliases of a few values are what they stand for', () => {
 	const { root, problems } = parse(bomb(4, 3));
 	expect(problems).toEqual([]);

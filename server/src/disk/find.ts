@@ -62,7 +62,7 @@ export function* manifestsIn(root: string, search: Search, paths?: readonly stri
 		if (place.wanted === undefined && !isNew(place.path)) continue;
 		search.onFolder?.(place.path);
 		const entries = entriesOf(place, search.onSkipped);
-		const here = { ...place, ignored: withOwn(place, entries) };
+		const here = { ...place, ignored: withOwn(place, entries, search.onSkipped) };
 		const inside: Place[] = [];
 		const start = place.path.endsWith(sep) ? place.path : place.path + sep;
 		count += entries.length;
@@ -158,10 +158,14 @@ function entryAt(directory: string, name: string, below: Wanted | undefined): En
 }
 
 /** What is ignored in a folder: by those around it, and by its own `.gitignore`, which git takes only if it is a file. */
-function withOwn({ path, ignored, wanted }: Place, entries: readonly Entry[]): readonly Ignored[] {
+function withOwn(
+	{ path, ignored, wanted }: Place,
+	entries: readonly Entry[],
+	onSkipped: OnSkipped,
+): readonly Ignored[] {
 	const name = '.gitignore';
 	const own = wanted === undefined ? entries.find((entry) => entry.name === name) : entryAt(path, name, undefined);
-	return own?.isFile() === true ? [...ignored, ignoredBy(path)] : ignored;
+	return own?.isFile() === true ? [...ignored, ignoredBy(path, onSkipped)] : ignored;
 }
 
 /** Whether nothing below a path is ever searched, whatever the settings say. */

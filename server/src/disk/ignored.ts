@@ -1,7 +1,8 @@
 // What `.gitignore` files leave out.
 import ignore, { type Ignore } from 'ignore';
 import { host } from '../host/host.ts';
-import { readText } from './read.ts';
+import { mostBytes, read } from './read.ts';
+import type { OnSkipped } from './skipped.ts';
 
 /** The rules of one `.gitignore`, and the folder it stands in. */
 export interface Ignored {
@@ -9,10 +10,17 @@ export interface Ignored {
 	readonly rules: Ignore;
 }
 
-/** What the `.gitignore` in a folder says; one that nobody may read ignores nothing. */
-export function ignoredBy(directory: string): Ignored {
-	return { directory, rules: ignore().add(readText(host.files.paths.join(directory, '.gitignore')) ?? '') };
+/** What the `.gitignore` in a folder says; one that cannot be read ignores nothing, and is told of. */
+export function ignoredBy(directory: string, onSkipped: OnSkipped): Ignored {
+	const path = host.files.paths.join(directory, '.gitignore');
+	const reading = read(path, mostBytes);
+	if (reading !== 'missing' && 'reason' in reading) onSkipped({ path, reason: reading.reason });
+	const bytes = reading !== 'missing' && 'bytes' in reading ? reading.bytes : new Uint8Array();
+	return { directory, rules: ignore().add(text.decode(bytes)) };
 }
+
+/** Git compares bytes, so one strange letter does not make the other lines void. */
+const text = new TextDecoder();
 
 /** Whether `ignored`, the outermost first, leave a path out that lies below all of them. */
 export function isIgnored(ignored: readonly Ignored[], path: string, isDirectory: boolean): boolean {

@@ -4,7 +4,7 @@ import { host } from '../host/host.ts';
 import type { Search } from './find.ts';
 import { isManifest, isNamed, mayHoldManifests } from './names.ts';
 import { isWithin, noFile, realpath } from './read.ts';
-import { leadsOut, refusal } from './skipped.ts';
+import { codeOf, leadsOut, refusal } from './skipped.ts';
 
 export interface Link {
 	readonly path: string;
@@ -44,8 +44,9 @@ export function createLinks(root: string, { within = root, onSkipped, onLink }: 
 				else if (!isWithin(real, top)) onSkipped({ path, reason: leadsOut, isForeign: true });
 			} catch (error) {
 				if (!mayHoldManifests(name) || isLeftOut(false) || isLeftOut(true)) return;
-				onLink?.({ path, ways: hopsFrom(path) });
-				onSkipped({ path, reason: `it is a link, and ${refusal(error)}` });
+				const ways = hopsFrom(path);
+				onLink?.({ path, ways });
+				onSkipped({ path, reason: `it is a link, and ${codeOf(error) === 'ELOOP' ? lost(ways) : refusal(error)}` });
 			}
 		},
 		*toRead(found) {
@@ -73,6 +74,14 @@ function hopsFrom(link: string): readonly string[] {
 		// No link any more: the end of the way.
 	}
 	return hops;
+}
+
+/** Why the system gives up following links over `hops`: it says the same of a circle and of a long way. */
+function lost(hops: readonly string[]): string {
+	if (new Set(hops).size < hops.length) return 'its links lead in a circle';
+	return hops.length < mostHops
+		? refusal({ code: 'ELOOP' })
+		: `it leads over ${mostHops} links or more, which is farther than the system follows`;
 }
 
 /** As many as Linux follows. */

@@ -33,7 +33,7 @@ export function codeOf(error: unknown): string | undefined {
 const reasons: Readonly<Record<string, string>> = {
 	EACCES: 'its permissions forbid it',
 	EPERM: 'its permissions forbid it',
-	ELOOP: 'its links lead in a circle',
+	ELOOP: 'its links lead in a circle, or over more of them than the system follows',
 	ENAMETOOLONG: 'its path is too long',
 	ENOENT: 'it leads nowhere',
 	ENOTDIR: 'it leads nowhere',

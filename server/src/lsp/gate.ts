@@ -43,9 +43,10 @@ export function createGate(): Gate {
 	/** What a notification becomes; undefined if it is dropped, as the protocol wants it outside of a session. */
 	const admitted = (message: NotificationMessage): NotificationMessage | undefined => {
 		const { method, params, jsonrpc } = message;
-		if (method === 'exit' || method.startsWith('$/')) return message;
-		if (state !== 'running') return undefined;
+		if (method === 'exit') return message;
 		const fault = shapes.get(method)?.(params, 'params');
+		if (method.startsWith('$/') && fault === undefined) return message;
+		if (state !== 'running') return undefined;
 		if (fault === undefined) return message;
 		return { jsonrpc, method: refusedMethod, params: { code: 0, message: `${method}: ${fault}` } };
 	};

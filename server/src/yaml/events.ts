@@ -24,6 +24,7 @@ import {
 	opaque,
 	type Source,
 	scalar,
+	startOf,
 } from './spans.ts';
 import type { Hole } from './templates/holes.ts';
 import type { Mask } from './templates/mask.ts';
@@ -110,7 +111,7 @@ function read(reader: Reader, events: readonly Event[]): boolean {
 /** What an alias stands for. A small text must not unfold into a huge tree for who walks it: beyond the limit it may be anything. */
 function aliased(reader: Reader, { node, size }: Anchored, at: number): Node {
 	if (reader.aliased + size > limits.aliases.most) {
-		stopped('aliases', reader.source.original.slice(0, 60));
+		stopped('aliases', startOf(reader.source.original));
 		return opaque(reader.source, at, reader.at);
 	}
 	reader.aliased += size;

@@ -121,3 +121,8 @@ export function asKey(source: Source, node: Node, start: number, end: number): N
 	const { style, text } = node;
 	return new Node<string>({ kind: 'scalar', start, end, style, text, opaque: node.opaque });
 }
+
+/** How a document begins, by which a log can name it: what is read out of a value has blanks where the rest of its file stands. */
+export function startOf(original: string): string {
+	return original.trimStart().slice(0, 60);
+}

@@ -9,7 +9,7 @@ import { faultIn } from './faults.ts';
 import { type Entry, Node, type Style } from './node.ts';
 import { patched, relocated } from './patch.ts';
 import { repairs } from './repairs.ts';
-import { asKey, blockScalar, entryOf, gapEnd, nothing, opaque, type Source, scalar } from './spans.ts';
+import { asKey, blockScalar, entryOf, gapEnd, nothing, opaque, type Source, scalar, startOf } from './spans.ts';
 import type { Mask } from './templates/mask.ts';
 
 export interface Tolerated {
@@ -29,7 +29,7 @@ export function tolerant(mask: Mask, original: string): Tolerated {
 		return { root: undefined, problems: [{ span, message: 'Unresolved merge conflict' }] };
 	}
 	if (pathological.test(mask.text)) {
-		stopped('nesting', original.slice(0, 60));
+		stopped('nesting', startOf(original));
 		return { root: undefined, problems: [] };
 	}
 	try {
@@ -87,7 +87,7 @@ const sizeOf = memo((node: Node): number => {
 /** `at`: where a value that is not written would stand. */
 function nodeOf(reader: Reader, ast: unknown, at: number, depth: number): Node {
 	if (depth > limits.nesting.most) {
-		stopped('nesting', reader.source.original.slice(0, 60));
+		stopped('nesting', startOf(reader.source.original));
 		return opaque(reader.source, at, at);
 	}
 	const { anchor, tag } = (ast ?? {}) as { anchor?: string; tag?: string };
@@ -107,7 +107,7 @@ function bare(reader: Reader, ast: unknown, at: number, depth: number): Node {
 		if (found === undefined) return opaque(source, start, end);
 		const size = sizeOf(found);
 		if (reader.aliased + size > limits.aliases.most) {
-			stopped('aliases', source.original.slice(0, 60));
+			stopped('aliases', startOf(source.original));
 			return opaque(source, start, end);
 		}
 		reader.aliased += size;
