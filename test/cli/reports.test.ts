@@ -30,7 +30,7 @@ spec:
     strange: 1
 `;
 /** What a terminal, a build server, XML or a URI might take for its own. */
-const hostile = '"\\e[2J\\n::error file=x::y\\r##[command]<&>\\"\'%0A,:=]]>\\ud800 {0} [a](http://x)"';
+const hostile = '"\\e[2J\\n::error file=x::y\\r##[command]##teamcity[x]<&>\\"\'%0A,:=]]>\\ud800 {0} [a](http://x)"';
 const hostileFile = `odd/\u001b[2J\n::error::<&>"'%2F#? ,;=.yaml`;
 const hostileRoute = `apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -60,7 +60,7 @@ afterAll(() => there.remove('.'));
 const report = (format: string, ...words: readonly string[]): string =>
 	ran(there.root, ['check', '--format', format, ...words]).out;
 /** What all of the formats may not hold: what a terminal or a log obeys. */
-const obeyed = /[^\P{Cc}\n\t]|[\u2028\u2029\u202a-\u202e]|^\s*::(?!(?:error|warning|notice) file=)|##\[/mu;
+const obeyed = /[^\P{Cc}\n\t]|[\u2028\u2029\u202a-\u202e]|^\s*::(?!(?:error|warning|notice) file=)|##\w*\[/mu;
 
 describe.each(formatNames)('%s', (format) => {
 	test('nothing in it commands a terminal or a build server, and all is well-formed', () => {

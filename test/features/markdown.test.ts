@@ -5,7 +5,7 @@ import { textReport } from '../../server/src/cli/report/text.ts';
 import { plain } from '../../server/src/cli/style.ts';
 import { diagnostics } from '../../server/src/features/diagnostics.ts';
 import { code, link, prose, words } from '../../server/src/features/markdown.ts';
-import { logged, visible } from '../../server/src/text/visible.ts';
+import { logged, visible, visibleInXml } from '../../server/src/text/visible.ts';
 import { fixture, hoverText } from '../fixture.ts';
 
 describe('Markdown', () => {
@@ -90,11 +90,18 @@ describe('reports', () => {
 		['::error::b', '\\u003a:error::b'],
 		['  ::stop-commands::x', '  \\u003a:stop-commands::x'],
 		['x ##[command]', 'x #\\u0023[command]'],
+		["a ##teamcity[x 'y']", "a #\\u0023teamcity[x 'y']"],
+		['## [x] and ##', '## [x] and ##'],
 		['##vso[task.x]', '#\\u0023vso[task.x]'],
 		['a\u202eb\u2028\u0085\r\t', 'a\\u202eb\\u2028\\u0085\\r\\t'],
 		['\ud800', '\\ud800'],
 		['😀 ä “q”', '😀 ä “q”'],
 	])('%j', (text, expected) => expect(logged(text)).toBe(expected));
+
+	test.each([
+		['::error::b', '&#58;:error::b'],
+		['a ##[b] <c>', 'a #&#35;[b] &lt;c&gt;'],
+	])('%j in XML', (text, expected) => expect(visibleInXml(text)).toBe(expected));
 
 	test('a name with signs stays in its line', () => {
 		const { snapshot } = fixture(

@@ -47,7 +47,7 @@ const hostile = `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: odd, namespace: shop }
 spec:
-  hosts: ["</svg><script>alert(1)</script>", "a\\"b", "\\u0000\\u001b[31m", "\\ud800", "]]>&lt;"]
+  hosts: ["</svg><script>alert(1)</script>", "a\\"b", "\\u0000\\u001b[31m", "\\ud800", "]]>&lt;", "::error::x", "##[error]x", "##teamcity[x]"]
   http:
   - name: "\\"] --> evil[\\" %% \\\\"
     route: [{ destination: { host: "x\\n\\r\\ty\\uffff" } }]
@@ -88,6 +88,8 @@ spec:
 		const { snapshot } = fixture(hostile);
 		const svg = mapOf(snapshot, { drawing: 'svg' }).drawn;
 		expect(elementsIn(svg)).not.toContain('script');
+		for (const drawing of ['svg', 'mermaid', 'dot'] as const)
+			expect(mapOf(snapshot, { drawing }).drawn).not.toMatch(/^\s*::|##\w*\[/m);
 		const mermaid = mapOf(snapshot, { drawing: 'mermaid' }).drawn;
 		for (const line of mermaid.split('\n')) expect((line.match(/"/g) ?? []).length % 2).toBe(0);
 		expect(mermaid).not.toMatch(/<script|\\u001b\[31m\n/);

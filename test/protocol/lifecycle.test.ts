@@ -141,6 +141,22 @@ describe('parameters of the wrong form', () => {
 		expect(faults).toEqual([]);
 	});
 
+	test('are answered even if they are nested deeper than a stack is', async () => {
+		const { client, faults, write } = started();
+		await client.sendRequest('initialize', initialize);
+		const deep = (open: string, close: string) => open.repeat(50_000) + close.repeat(50_000);
+		for (const params of [
+			deep('[', ']'),
+			`{"textDocument":${deep('[', ']')}}`,
+			`{"textDocument":${deep('{"a":[', ']}')}}`,
+		]) {
+			const message = `{"jsonrpc":"2.0","method":"textDocument/didSave","params":${params}}`;
+			write(`Content-Length: ${message.length}\r\n\r\n${message}`);
+		}
+		expect(await client.sendRequest('textDocument/hover', place)).toBeNull();
+		expect(faults).toEqual([]);
+	});
+
 	test('of notifications are told in the log, and the server lives', async () => {
 		const { client, logged } = started();
 		await client.sendRequest('initialize', initialize);

@@ -1,5 +1,5 @@
 // A graph in the language of Graphviz (graphviz.org/doc/info/lang.html).
-import { visible } from '../text/visible.ts';
+import { uncommanded, visible } from '../text/visible.ts';
 import type { Graph, GraphEdge, GraphNode, NodeKind } from './graph.ts';
 import type { Path } from './path.ts';
 
@@ -65,5 +65,6 @@ function quoted(text: string): string {
 
 /** Within quotes a backslash begins an escape, of which labels know some more, and an ampersand an entity of HTML. */
 function escaped(text: string): string {
-	return visible(text).replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('&', '&amp;');
+	const shown = visible(text).replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('&', '&amp;');
+	return uncommanded(shown, '#&#35;');
 }

@@ -5,9 +5,16 @@ import * as from from './from-lsp.ts';
 export type Shape = (value: unknown, name: string) => string | undefined;
 
 const must = (name: string, what: string, value: unknown): string => {
-	const given = JSON.stringify(value) ?? 'nothing';
-	return `${name} must be ${what}, not ${given.length > 40 ? `${given.slice(0, 40)}…` : given}`;
+	return `${name} must be ${what}, not ${given(value)}`;
 };
+
+/** What was sent, in a few words, however large or deeply nested it is. */
+function given(value: unknown): string {
+	if (Array.isArray(value)) return value.length === 0 ? '[]' : 'a list';
+	if (typeof value === 'object' && value !== null) return 'an object';
+	if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+	return value === undefined ? 'nothing' : String(value);
+}
 
 const text: Shape = (value, name) => (typeof value === 'string' ? undefined : must(name, 'text', value));
 const truth: Shape = (value, name) => (typeof value === 'boolean' ? undefined : must(name, 'true or false', value));

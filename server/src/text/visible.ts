@@ -19,19 +19,26 @@ const entities: Readonly<Record<string, string>> = {
 	"'": '&apos;',
 };
 
-/** `text` in one line of XML: what has a meaning there is escaped, and so is what XML cannot hold at all. */
+/** `text` in one line of XML: what has a meaning there is escaped, and so is what XML cannot hold at all, or a build server obeys. */
 export function visibleInXml(text: string): string {
-	return visible(text)
+	const shown = visible(text)
 		.replace(/[\ufffe\uffff]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16)}`)
-		.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
+		.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign)
+		.replace(/^(\s*):(?=:)/, '$1&#58;');
+	return uncommanded(shown, '#&#35;');
+}
+
+/** `text` as (a part of) a line of a log: build servers take commands from those. */
+export function logged(text: string): string {
+	// GitHub (actions/runner: src/Runner.Common/ActionCommand.cs): at the start of a line.
+	return uncommanded(visible(text).replace(/^\s*::/, (start) => start.replace('::', '\\u003a:')));
 }
 
 /**
- * `text` as (a part of) a line of a log. Build servers take commands from logs: GitHub `::` at the start of a line and `##[`
- * anywhere (actions/runner: src/Runner.Common/ActionCommand.cs), Azure Pipelines `##vso[` (Logging commands).
+ * `text` without what a build server takes for a command wherever it stands in a line: `##[` of GitHub (ActionCommand.cs),
+ * `##vso[` of Azure Pipelines (Logging commands), `##teamcity[` (https://www.jetbrains.com/help/teamcity/service-messages.html).
+ * `instead`: what means `##` where the text goes.
  */
-export function logged(text: string): string {
-	return visible(text)
-		.replace(/^\s*::/, (start) => start.replace('::', '\\u003a:'))
-		.replace(/##(?=\[|vso\[)/gi, '#\\u0023');
+export function uncommanded(text: string, instead = '#\\u0023'): string {
+	return text.replace(/##(?=\w*\[)/g, instead);
 }

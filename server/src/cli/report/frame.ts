@@ -1,5 +1,5 @@
 // The line that a finding is on, with a caret under what it is about, as a terminal shows it.
-import { visible } from '../../text/visible.ts';
+import { uncommanded, visible } from '../../text/visible.ts';
 
 /** A line of a file: `start` and `end` are offsets in it, `number` counts from 1. */
 export interface Framed {
@@ -42,7 +42,7 @@ function whole(text: string, offset: number): number {
 }
 
 function shownAs(text: string): string {
-	return visible(text.replace(/\t/g, '    ')).replace(/##(?=\[|vso\[)/gi, '#\\u0023');
+	return uncommanded(visible(text.replace(/\t/g, '    ')));
 }
 
 const wide =

@@ -2,8 +2,9 @@
 // --fail-on (the elements and attributes of https://github.com/windyroad/JUnit-Schema, and `file`, which GitLab reads:
 // https://docs.gitlab.com/ci/testing/unit_test_reports/).
 import { push } from '../../maps.ts';
+import { visibleInXml } from '../../text/visible.ts';
 import { counted, type Found, isAtLeast, type Outcome } from '../outcome.ts';
-import { element, escaped } from './xml.ts';
+import { element } from './xml.ts';
 
 export function junitReport(outcome: Outcome): string {
 	const byPath = new Map<string, Found[]>();
@@ -56,7 +57,7 @@ function testcase({ places, failOn }: Outcome, path: string, one: Found): string
 		const there = places.rangeOf(other.uri, other.span).start;
 		return `${places.pathAt(other.uri, other.span.start)}:${there.line + 1}:${there.character + 1} ${other.message}`;
 	});
-	const text = [`${path}:${at} ${severity} ${message} (${rule})`, ...others].map(escaped).join('\n');
+	const text = [`${path}:${at} ${severity} ${message} (${rule})`, ...others].map(visibleInXml).join('\n');
 	const body = isAtLeast(severity, failOn)
 		? element('failure', { message, type: severity }, [text])
 		: element('system-out', {}, [text]);

@@ -7,11 +7,6 @@ export function element(
 	attributes: Readonly<Record<string, string | number>>,
 	inner: readonly string[],
 ): string {
-	const list = Object.entries(attributes).map(([key, value]) => ` ${key}="${escaped(String(value))}"`);
+	const list = Object.entries(attributes).map(([key, value]) => ` ${key}="${visibleInXml(String(value))}"`);
 	return inner.length === 0 ? `<${name}${list.join('')}/>` : `<${name}${list.join('')}>${inner.join('\n')}</${name}>`;
-}
-
-/** A text in XML, without what build servers take for commands. */
-export function escaped(text: string): string {
-	return visibleInXml(text).replace(/##(?=\[|vso\[)/gi, '#&#35;');
 }

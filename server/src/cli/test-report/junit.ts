@@ -2,7 +2,8 @@
 
 import type { TestCase } from '../../features/route-tests/run.ts';
 import { push } from '../../maps.ts';
-import { element, escaped } from '../report/xml.ts';
+import { visibleInXml } from '../../text/visible.ts';
+import { element } from '../report/xml.ts';
 import { decidedAt, lineOf, nameOfCase, nameOfTest, type TestOutcome, written } from './outcome.ts';
 
 export function junitReport(outcome: TestOutcome): string {
@@ -63,7 +64,7 @@ function caseOf(outcome: TestOutcome, path: string, one: TestCase): string {
 			? []
 			: [
 					element(one.is === 'broken' ? 'error' : 'failure', { message }, [
-						texts.join('\n').split('\n').map(escaped).join('\n'),
+						texts.join('\n').split('\n').map(visibleInXml).join('\n'),
 					]),
 				];
 	const attributes = { name: nameOfCase(one), classname: nameOfTest(one), file: path, time: '0' };
