@@ -99,6 +99,12 @@ describe('where a file is judged', () => {
 		expect(shown(surroundingsOf(snapshot, uri))).toEqual(['folder']);
 	});
 
+	test('once in an overlay whose kustomization takes in its own file', () => {
+		const itself = source.replaceAll('own.yaml]', 'own.yaml, kustomization.yaml]');
+		const judgedIn = environmentsOf(fixture(itself).snapshot, 'file:///w/overlays/prod/kustomization.yaml');
+		expect(shown(judgedIn)).toEqual(['overlay overlays/prod']);
+	});
+
 	test('nowhere, where there is no file', () => {
 		expect(environmentsOf(new Snapshot(new Map(), []), 'file:///w/a.yaml')).toEqual([]);
 	});

@@ -106,10 +106,10 @@ export function surroundingsOf(snapshot: Snapshot, uri: string): readonly Enviro
 }
 
 function overlaysAround({ state, of }: FolderEnvironments, uri: string): readonly Environment[] {
-	const own = state.rivalAt.get(uri);
 	const around = state.context.overlaysOf.get(uri) ?? [];
-	const all = own === undefined || around.includes(own) ? around : [own, ...around];
-	return all.flatMap((overlay) => of(overlay) ?? []);
+	// A kustomization may take in its own file.
+	const all = new Set([state.rivalAt.get(uri), ...around]);
+	return [...all].flatMap((overlay) => (overlay && of(overlay)) ?? []);
 }
 
 const landscape = memo((snapshot: Snapshot): Landscape => {
