@@ -23,6 +23,25 @@ const meshes = [
 	'test/world/edited.test.ts',
 ];
 const environments = ['test/workspace/environments.test.ts', 'test/workspace', ...meshes];
+/** TABLE: which of these are nearest to a source. */
+const nearest: Readonly<Record<string, readonly string[]>> = {
+	'facts/variant-index': ['test/mesh/variant-index.test.ts'],
+	'mesh/parts': ['test/mesh/following.test.ts'],
+	'mesh/variant-parts': ['test/mesh/variant-index.test.ts', 'test/mesh/variant.test.ts'],
+	'mesh/brought': ['test/mesh/following.test.ts'],
+	'workspace/files': ['test/workspace/snapshot.test.ts'],
+	'workspace/folder-state': ['test/workspace/steps.test.ts', 'test/workspace/roles.test.ts'],
+	'workspace/members': ['test/workspace/roles.test.ts'],
+	'workspace/snapshot': ['test/workspace/snapshot.test.ts', 'test/workspace/steps.test.ts'],
+	'workspace/told-apart': ['test/workspace/told-apart.test.ts'],
+};
+
+/** A source, and its tests with the nearest of them first. */
+const row = (name: string, tests: readonly string[]): Row => ({
+	file: `server/src/${name}.ts`,
+	tests: [...new Set([...(nearest[name] ?? []), ...tests])],
+});
+
 const names = [
 	'test/resolution/answers.test.ts',
 	'test/resolution',
@@ -47,15 +66,13 @@ export const rows: readonly Row[] = [
 		'table',
 		'variant-index',
 		'variant',
-	].map((name) => ({ file: `server/src/facts/${name}.ts`, tests: engine })),
-	...['parts', 'variant-parts', 'brought', 'mesh'].map((name) => ({
-		file: `server/src/mesh/${name}.ts`,
-		tests: [...meshes, 'test/rules/rules.test.ts'],
-	})),
-	...['environments', 'files', 'folder-state', 'members', 'snapshot', 'told-apart'].map((name) => ({
-		file: `server/src/workspace/${name}.ts`,
-		tests: environments,
-	})),
+	].map((name) => row(`facts/${name}`, engine)),
+	...['parts', 'variant-parts', 'brought', 'mesh'].map((name) =>
+		row(`mesh/${name}`, [...meshes, 'test/rules/rules.test.ts']),
+	),
+	...['environments', 'files', 'folder-state', 'members', 'snapshot', 'told-apart'].map((name) =>
+		row(`workspace/${name}`, environments),
+	),
 	{
 		file: 'server/src/rules/engine/run.ts',
 		tests: [
