@@ -7,7 +7,7 @@ import { type Deployed, documentsInMeshes, type Mesh, meshOf } from '../../serve
 import type { KindId } from '../../server/src/model/kinds.ts';
 import { settingsFrom } from '../../server/src/settings.ts';
 import { openFile } from '../../server/src/text/source-file.ts';
-import { environments } from '../../server/src/workspace/environments.ts';
+import { type Environment, environments } from '../../server/src/workspace/environments.ts';
 import { Snapshot } from '../../server/src/workspace/snapshot.ts';
 import { type Dice, dice } from '../dice.ts';
 
@@ -36,11 +36,19 @@ function begun(): Snapshot {
 const edited = (snapshot: Snapshot, path: string, text: string): Snapshot =>
 	snapshot.with(openFile(`${folder}/${path}`, snapshot.files.get(`${folder}/${path}`) ? 1 : 0, text));
 
-/** The mesh of an overlay, or with '' of the folder. */
-function meshIn(snapshot: Snapshot, name: string): Mesh {
+function environmentIn(snapshot: Snapshot, name: string): Environment {
 	const environment = environments(snapshot).find((one) => one.name === name);
 	if (environment === undefined) throw new Error(`there is no environment "${name}"`);
-	return meshOf(environment);
+	return environment;
+}
+
+/** The mesh of an overlay, or with '' of the folder. */
+const meshIn = (snapshot: Snapshot, name: string): Mesh => meshOf(environmentIn(snapshot, name));
+
+/** The same, made from all of its documents. */
+function wholeIn(snapshot: Snapshot, name: string): Mesh {
+	const environment = environmentIn(snapshot, name);
+	return meshOf({ ...environment, members: { ...environment.members, variant: undefined } });
 }
 
 const nameOf = ({ resource }: Deployed): string => resource.name?.text ?? '';
@@ -110,6 +118,13 @@ describe('an index of an overlay', () => {
 		expect([count(''), looked.length]).toEqual([[24, 1], 25]);
 		looked = [];
 		expect([count('overlays/dev'), looked]).toEqual([[23, 1], ['base']]);
+	});
+
+	test('has what differs there in its place among what is shared', () => {
+		const services = indexedBy((mesh: Mesh) => mesh.ofKind.get('Service') ?? [], initialOf);
+		const begins = edited(edited(begun(), 'base/base.yaml', service('ape')), 'late.yaml', service('ant'));
+		const names = services(meshIn(begins, 'overlays/dev')).get('a')?.map(nameOf);
+		expect([names?.length, ...(names?.slice(-3) ?? [])]).toEqual([22, 'app29', 'ape', 'ant']);
 	});
 
 	test('looks after an edit only at what is edited, in the overlay or around it', () => {
@@ -193,7 +208,7 @@ test('the resources of one document of an overlay stand in its order', () => {
 	expect(dev.resources.all().map(nameOf).slice(-5)).toEqual(['dz', 'da', 'dm', 'db', 'zoo']);
 });
 
-describe('indexes of overlays hold what those of fresh ones do, and whoever read them knows', () => {
+describe('indexes of overlays hold what those do that are made from all documents, and whoever read them knows', () => {
 	const ofServices = (mesh: Mesh): readonly Deployed[] => mesh.ofKind.get('Service') ?? [];
 	/** TABLE: indexes, by what they are made of; and some of the tables of the mesh themselves. */
 	const indexes = {
@@ -223,7 +238,7 @@ describe('indexes of overlays hold what those of fresh ones do, and whoever read
 		const what = next(12);
 		if (what === 0) {
 			const name = next(2) === 0 ? 'dev' : 'prod';
-			return edited(snapshot, `overlays/${name}/.istio.yaml`, `assume: ${next(2) === 0 ? 'complete' : 'auto'}\n`);
+			return edited(snapshot, `overlays/${name}/.istio.yaml`, `assume: ${next(4) === 0 ? 'complete' : 'auto'}\n`);
 		}
 		if (what === 1)
 			return edited(snapshot, 'overlays/dev/kustomization.yaml', kustomization(next(2) === 0 ? 'shop' : ''));
@@ -253,7 +268,7 @@ describe('indexes of overlays hold what those of fresh ones do, and whoever read
 			if (next(3) === 0) continue;
 			const fresh = new Snapshot(new Map(snapshot.files), snapshot.folders);
 			for (const name of ['overlays/dev', 'overlays/prod'])
-				expect([step, name, said(meshIn(snapshot, name))]).toEqual([step, name, said(meshIn(fresh, name))]);
+				expect([step, name, said(meshIn(snapshot, name))]).toEqual([step, name, said(wholeIn(fresh, name))]);
 		}
 	});
 });
