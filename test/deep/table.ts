@@ -76,12 +76,12 @@ export const rows: readonly Row[] = [
 	{
 		file: 'server/src/rules/engine/run.ts',
 		tests: [
-			'test/rules/failing.test.ts',
-			'test/features/suppress.test.ts',
-			'test/rules/rules.test.ts',
+			'test/rules/said.test.ts',
 			'test/rules/judged-again.test.ts',
 			'test/world/edited.test.ts',
 			'test/features/snapshot.test.ts',
+			'test/rules/rules.test.ts',
+			'test/features/suppress.test.ts',
 		],
 	},
 	{
@@ -97,7 +97,7 @@ export const rows: readonly Row[] = [
 	{
 		file: 'server/src/features/diagnostics.ts',
 		tests: [
-			'test/rules/failing.test.ts',
+			'test/rules/said.test.ts',
 			'test/features/suppress.test.ts',
 			'test/features/code-actions.test.ts',
 			'test/workspace/roles.test.ts',
