@@ -164,7 +164,7 @@ function declaredIn(snapshot: Snapshot, folders: readonly FolderEnvironments[]):
 		const states = parts.map(({ state }) => state);
 		const first = parts[0]?.whole ?? frameOf(snapshot, defaultSettings, undefined);
 		const { isComplete, settings, meshConfig, folder, lineage } = first;
-		const definitions = parts.length === 1 ? first.definitions : parts.flatMap(({ whole }) => whole.definitions);
+		const definitions = parts.flatMap(({ whole }) => whole.definitions);
 		const around = parts.length === 1 ? parts[0]?.whole : undefined;
 		const frame: Frame = { isComplete, settings, meshConfig, definitions, folder, lineage };
 		const members = membersOf(states, { isOf });
