@@ -2,7 +2,7 @@
 // near and fast. A row without a file that is there is an error, so that the table follows when files move.
 export interface Row {
 	readonly file: string;
-	/** Asked in this order, so the fastest come first. */
+	/** Asked in this order, so the fastest come first: a file or folder, or `file: words in the names of its tests`. */
 	readonly tests: readonly string[];
 }
 
@@ -44,9 +44,10 @@ const row = (name: string, tests: readonly string[]): Row => ({
 
 const names = [
 	'test/resolution/answers.test.ts',
+	'test/rules/rules.test.ts: references/unknown',
+	'test/features/definition.test.ts',
 	'test/resolution',
 	'test/workspace',
-	'test/features/definition.test.ts',
 	'test/mesh',
 ];
 
