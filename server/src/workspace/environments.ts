@@ -46,7 +46,7 @@ export interface Members {
 	readonly uris: Iterable<string>;
 	/** The members in a file; none for a file that is not in the environment. */
 	at(uri: string): readonly Member[];
-	/** The place of a file in the order of all. */
+	/** The place of a file in the order of all; behind them all, where it is none of them. */
 	order(uri: string): number;
 	/** The URIs of the files that may have other members than in those that came `before`; undefined: any. */
 	since(before: Members): Iterable<string> | undefined;
