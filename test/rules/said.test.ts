@@ -124,9 +124,11 @@ describe('what somebody silences', () => {
 	});
 });
 
+/** One about VirtualServices. */
+const unlucky = rules.find((rule) => 'kinds' in rule && rule.kinds.includes('VirtualService'));
+if (unlucky === undefined || !('check' in unlucky)) throw new Error('there is no such rule');
+
 describe('a rule that fails', () => {
-	const unlucky = rules.find((rule) => 'kinds' in rule && rule.kinds.includes('VirtualService'));
-	if (unlucky === undefined || !('check' in unlucky)) throw new Error('there is no such rule');
 	const finding = { span: { start: 0, end: 1 }, message: 'half' } as unknown as Finding;
 
 	test('says nothing, not even what it found before, and the others say what they say', () => {
@@ -160,12 +162,27 @@ test('nothing is said of a file that is not known', () => {
 	expect(said(route(), 'file:///w/none.yaml')).toEqual([]);
 });
 
-test('where nothing is said, that is the same after each edit elsewhere', () => {
-	const { snapshot } = fixture(`${service('')}#- b.yaml\n${service('', 'b')}`);
+test('where nothing is said, that is the same when it is judged again', () => {
+	const sound = route()
+		.replace('htttp: []', 'http: [{ route: [{ destination: { host: b } }] }]')
+		.replace('all', '["."]');
+	const { snapshot } = fixture(`${sound}#- b.yaml\n${service('', 'b')}`);
 	const judged = (of: Snapshot) => judgements(meshOf(environmentsOf(of, uri)[0] as Environment), uri);
 	const before = judged(snapshot);
 	expect(before.map(({ reported }) => reported.length)).toEqual([0]);
 	const other = 'file:///w/b.yaml';
 	const text = service(', labels: { tier: "1" }', 'b');
-	expect(judged(snapshot.with(openFile(other, 2, text, snapshot.files.get(other))))).toBe(before);
+	const check = vi.spyOn(unlucky, 'check');
+	const after = judged(snapshot.with(openFile(other, 2, text, snapshot.files.get(other))));
+	expect(check).toHaveBeenCalledTimes(1);
+	check.mockRestore();
+	expect(after).toBe(before);
+});
+
+test('what is said of a text needs no resource that can be read from it', () => {
+	expect(said(`${route()}---\napiVersion: networking.istio.io/v1\nkind: Sidecar\n\tspec: {}\n`)).toEqual([
+		`error ${field}`,
+		`error ${type}`,
+		'error syntax/invalid-yaml',
+	]);
 });

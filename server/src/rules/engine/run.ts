@@ -62,7 +62,7 @@ const judge = factOf((mesh: Mesh, member: Member): Judgement => {
 	const onFailure: OnFailure = (rule, error) => failures.push({ rule, error });
 	const own = shareOf(member).resources;
 	const { kept, silenced, unused } = sifted(member, all(mesh, member, own, onFailure));
-	if (kept.length + silenced.length + unused.length + failures.length === 0) return silent;
+	if ([kept, silenced, unused, failures].every(({ length }) => length === 0)) return silent;
 	if (unused.length === 0 || unusedRule === undefined) return { reported: kept, silenced, failures };
 	const isOn = (rule: Rule): boolean => levelOf(member, rule) !== 'off';
 	const more: Reported[] = [];
