@@ -63,16 +63,17 @@ const judge = factOf((mesh: Mesh, member: Member): Judgement => {
 	const own = shareOf(member).resources;
 	const { kept, silenced, unused } = sifted(member, all(mesh, member, own, onFailure));
 	if ([kept, silenced, unused, failures].every(({ length }) => length === 0)) return silent;
-	if (unused.length === 0 || unusedRule === undefined) return { reported: kept, silenced, failures };
 	const isOn = (rule: Rule): boolean => levelOf(member, rule) !== 'off';
 	const more: Reported[] = [];
-	report(more, member, unusedRule, own[0], () => unusedFindings(member, unused, isOn), onFailure);
+	for (const rule of lastRules)
+		report(more, member, rule, own[0], () => unusedFindings(member, unused, isOn), onFailure);
 	return { reported: [...kept, ...sifted(member, more).kept], silenced, failures };
 });
 
 type OnFailure = (rule: string, error: unknown) => void;
 
-const unusedRule = rules.find(({ id }) => id === unusedId);
+/** What is known only when all others have run. */
+const lastRules = rules.filter(({ id }) => id === unusedId);
 
 /** What all rules say of a document, suppressed or not. */
 function all(mesh: Mesh, member: Member, resources: readonly Deployed[], onFailure: OnFailure): readonly Reported[] {
