@@ -119,6 +119,11 @@ describe('what somebody silences', () => {
 		expect(both(...comments)).toEqual(expected);
 	});
 
+	test('for nothing is said of the resource that it is for', () => {
+		const [first] = diagnostics(fixture(`# istio-ignore ${type}\n${service('')}`).snapshot, uri);
+		expect([first?.rule, first?.resource?.name]).toEqual(['control/unused-suppression', 'a']);
+	});
+
 	test('for nothing is not said where the rule does not run', () => {
 		expect(said(service(' }\n# istio-ignore metadata/alpha-annotation\n').replace(/ }\n }/, ' }\n'))).toEqual([]);
 	});
