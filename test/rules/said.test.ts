@@ -54,6 +54,16 @@ describe('a rule runs', () => {
 	});
 });
 
+test('a rule that a field is missing for says nothing where it is there, but misspelt', () => {
+	const weighing = (weight: string) =>
+		route().replace(
+			/ {2}htttp.*/s,
+			`  http: [{ route: [{ destination: { host: a }${weight} }, { destination: { host: b }, weight: 10 }] }]\n`,
+		);
+	expect(said(weighing(''))).toEqual(['warning routing/wrong-weights']);
+	expect(said(weighing(', weigth: 90'))).toEqual([`error ${field}`]);
+});
+
 test('what is kept, but not deployed, is not certain to be wrong, unless settings say how loud it is', () => {
 	const pod = `apiVersion: v1
 kind: Pod
