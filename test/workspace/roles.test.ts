@@ -157,6 +157,18 @@ test('what a kustomization patches stays patched where a deployment patches more
 	expect([unpatched?.length, patched]).toEqual([1, []]);
 });
 
+test('what an overlay patches is put down once, though thousands of files may be in it', () => {
+	const snapshot = new Snapshot(new Map(), [workspace]).with(
+		file('kustomization.yaml', kustomization('a.yaml', 'b.yaml') + patching('right')),
+		file('a.yaml', service('a')),
+		file('b.yaml', service('b')),
+	);
+	const [environment] = environments(snapshot);
+	const [a, b] = ['a', 'b'].map((name) => environment?.members.at(`file:///w/${name}.yaml`)[0]?.patched);
+	expect([...(a ?? [])]).toEqual(['VirtualService/right']);
+	expect(b).toBe(a);
+});
+
 test('what a kustomization names as a patch is one, whatever it is called', () => {
 	const snapshot = new Snapshot(new Map(), [workspace]).with(
 		file('kustomization.yaml', `${kustomization('all.yaml')}patches: [{ path: change.yaml }]\n`),

@@ -169,7 +169,6 @@ interface Roles {
 
 /** The members of a file in a role: the same ones again for the same role, and with them all that is known of them. */
 export function membersOf({ members }: Context, file: SourceFile, role: Role): readonly Member[] {
-	if (file.placed.length === 0) return noMembers;
 	const standing = isOverlay(file) ? 'patch' : role.standing;
 	const shown = standing === role.standing ? role : { ...role, standing };
 	const hasSchema = namesSchema(file);
@@ -211,8 +210,6 @@ const namesSchema = memo(({ placed: [first] }: SourceFile): boolean => first !==
 const isOverlay = memo((file: SourceFile): boolean =>
 	file.placed.some(({ chunk }) => /^[ \t]*#@overlay\/match\b/m.test(chunk.text)),
 );
-
-const noMembers: readonly Member[] = [];
 
 /** Whether two roles in one place, so in one chart and on the same ways, are the same. */
 function isSameRole(a: Role, b: Role): boolean {
