@@ -169,8 +169,7 @@ interface Roles {
 
 /** The members of a file in a role: the same ones again for the same role, and with them all that is known of them. */
 export function membersOf({ members }: Context, file: SourceFile, role: Role): readonly Member[] {
-	const standing = isOverlay(file) ? 'patch' : role.standing;
-	const shown = standing === role.standing ? role : { ...role, standing };
+	const shown: Role = isOverlay(file) ? { ...role, standing: 'patch' } : role;
 	const hasSchema = namesSchema(file);
 	return file.placed.map(({ chunk }) => {
 		const known = entry(members, chunk, () => ({ last: undefined, others: undefined }));
