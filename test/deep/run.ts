@@ -1,6 +1,6 @@
 // npm run test:deep: breaks the sources of table.ts in one place after the other, and says which breaks no test noticed.
 // `--file WORD`: only files with that in their path; `--count N`: so many mutants, drawn by lot (300, which takes ten minutes or less;
-// 0: all); `--seed N`: another lot, for it is the same each time; `--line N`: only those in that line; `--tests N`: only the first tests
+// 0: all); `--seed N`: another lot, for it is the same each time; `--line N` or `N-M`: only those in these lines; `--tests N`: only the first tests
 // of each, which are near and fast; `--verbose`: what noticed each. Fails if one is not noticed.
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -72,11 +72,12 @@ function mutantsIn(row: Row): readonly Chosen[] {
 }
 
 const random = dice(Number(values.seed));
+const [from = 0, to = from] = values.line?.split('-').map(Number) ?? [0, Number.POSITIVE_INFINITY];
 const all = rows
 	.filter(({ file }) => file.includes(values.file))
 	.map(({ file, tests }): Row => ({ file, tests: tests.slice(0, Number(values.tests)) }))
 	.flatMap(mutantsIn)
-	.filter(({ mutant }) => values.line === undefined || mutant.line === Number(values.line));
+	.filter(({ mutant: { line } }) => line >= from && line <= to);
 const total = all.length;
 const count = Math.min(total, Number(values.count) || total);
 const chosen = Array.from({ length: count }, () => all.splice(count === total ? 0 : random(all.length), 1)).flat();
