@@ -1,5 +1,6 @@
 // Which files may have other members after an edit: that file alone, unless what is in it decides about others.
 import { beforeEach, expect, test } from 'vitest';
+import { meshOf } from '../../server/src/mesh/mesh.ts';
 import { settingsFrom } from '../../server/src/settings.ts';
 import { closedFile, openFile, type SourceFile } from '../../server/src/text/source-file.ts';
 import { environments } from '../../server/src/workspace/environments.ts';
@@ -103,6 +104,45 @@ test.each([
 	begun = begun.with(file('.istio.yaml', 'assume: auto\n'), file('shop/Chart.yaml', 'name: shop\n'));
 	begun = begun.with(file('helmfile.yaml', 'releases: []\n'));
 	expect(changed(begun, begun.with(openFile(uri, 9, text, begun.files.get(uri))))).toEqual(wanted);
+});
+
+test('those of the rivals that an overlay no longer has, and of those that it has now', () => {
+	const taking = (base: string, version = 0, name = 'moving') =>
+		file(`${name}/kustomization.yaml`, `resources: [../${base}, own.yaml, more.yaml]\n`, version);
+	const overlay = (name: string, base: string) => [
+		taking(base, 0, name),
+		...['own', 'more'].map((path) => file(`${name}/${path}.yaml`, service(`${name}-${path}`))),
+	];
+	const before = new Snapshot(new Map(), [folder]).with(
+		...['one', 'other'].flatMap((base) => [
+			file(`${base}/kustomization.yaml`, 'resources: [a.yaml]\n'),
+			file(`${base}/a.yaml`, service(base)),
+			...['dev', 'prod'].flatMap((name) => overlay(`${base}-${name}`, base)),
+		]),
+		...overlay('moving', 'one'),
+	);
+	const moving = (snapshot: Snapshot) => environments(snapshot).find(({ name }) => name === 'moving');
+	const documents = (snapshot: Snapshot) => {
+		const environment = moving(snapshot);
+		return (
+			environment &&
+			meshOf(environment)
+				.members.all()
+				.map(({ uri }) => uri)
+		);
+	};
+	const own = (paths: readonly string[] | undefined) => paths?.filter((path) => path.endsWith('own.yaml')).length;
+	expect(own(documents(before))).toBe(3);
+	const after = before.with(taking('other', 1));
+	expect(documents(after)).toEqual(documents(new Snapshot(new Map(after.files), after.folders)));
+	expect(own(documents(after))).toBe(3);
+	expect(changed(before, after)).toEqual(
+		expect.arrayContaining(['moving/own.yaml', 'one-dev/own.yaml', 'one-prod/more.yaml', 'other-dev/own.yaml']),
+	);
+	// The same rivals as before, of which there may be a thousand, are as they were.
+	const put = file('moving/kustomization.yaml', 'namespace: put\nresources: [../other, own.yaml, more.yaml]\n', 2);
+	const moved = ['moving/kustomization.yaml', 'other/a.yaml', 'moving/own.yaml', 'moving/more.yaml'];
+	expect(changed(after, after.with(put))).toEqual(moved);
 });
 
 test('that one where nothing is left of it and nothing else is left out on purpose for that', () => {

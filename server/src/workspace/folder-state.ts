@@ -140,8 +140,21 @@ function concernedBy(
 	}
 	const [then, since] = [new Set(old.overlays), new Set(now.overlays)];
 	const others = [...old.overlays.filter((one) => !since.has(one)), ...now.overlays.filter((one) => !then.has(one))];
-	for (const overlay of others) for (const uri of urisIn(overlay)) concerned.add(uri);
+	for (const overlay of others) {
+		for (const one of [overlay, ...otherRivals(before, after, overlay)])
+			for (const uri of urisIn(one)) concerned.add(uri);
+	}
 	return before.steps.length + concerned.size > mostSteps ? undefined : concerned;
+}
+
+/** The rivals that an overlay has in one of two states alone: what is in these is in its environment then, or is no more. */
+function otherRivals(before: FolderState, after: FolderState, { uri }: Overlay): readonly Overlay[] {
+	const rivalsIn = ({ rivals, rivalAt }: FolderState): ReadonlySet<Overlay> => {
+		const own = rivalAt.get(uri);
+		return new Set(own && rivals.get(own));
+	};
+	const [old, now] = [rivalsIn(before), rivalsIn(after)];
+	return [...[...old].filter((one) => !now.has(one)), ...[...now].filter((one) => !old.has(one))];
 }
 
 /** Whether a change of a file changes what other files are. */
