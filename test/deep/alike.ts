@@ -117,6 +117,8 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 		'return (next.size >= mostChanged) ? new Files(new Map(all)) : all;': 'only more work',
 	},
 	'server/src/workspace/folder-state.ts': {
+		'if ((patching.has(uri) || !areSame(patchingIn(before), patchingIn(after)))) return true;': 'only more work',
+		'return (context.overlaysOf.has(uri) || !areSame(namesOf(before), namesOf(after)));': 'only more work',
 		'if (false) return { ...state, files: snapshot.files };': 'it stands at the last step',
 		'return [(placed.length !== 0), ...(isAll ? chunks : chunks.filter((one) => isDeploying(one) || isTest(one)))];':
 			'it tells the same apart',

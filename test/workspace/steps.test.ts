@@ -57,15 +57,22 @@ test('the same where all files are handed over again', () => {
 	expect(changed(edited, edited.withFiles(new Map(files)))).toEqual([]);
 });
 
-test('any where a file comes or goes, or the folder is another', () => {
+test('any where a file comes or goes', () => {
 	expect(changed(begun, begun.with(file('new.yaml', service('new'))))).toBe('any');
 	expect(changed(begun, begun.without('file:///w/b.yaml'))).toBe('any');
+});
+
+test('any where a file comes while another goes', () => {
+	expect(changed(begun, begun)).toEqual([]);
 	const files = new Map(begun.files);
 	files.delete('file:///w/b.yaml');
 	files.set('file:///w/new.yaml', file('new.yaml', service('new')));
 	const renamed = begun.withFiles(files);
 	expect(changed(begun, renamed)).toBe('any');
 	expect(environments(renamed)[0]?.members.at('file:///w/new.yaml')).toHaveLength(1);
+});
+
+test('any where the folder is another', () => {
 	expect(changed(begun, begun.withFolders([{ ...folder }, { ...folder, uri: other }]))).toBe('any');
 });
 
@@ -156,6 +163,19 @@ test('that one where nothing is left of it and nothing else is left out on purpo
 	expect(changed(two, two.with(empty))).toEqual(['a.yaml']);
 });
 
+test('any where nothing is left of it, and less is taken in than what was left out on purpose', () => {
+	const taken = `${service('taken')}---\n${service('too')}`;
+	const before = new Snapshot(new Map(), [folder]).with(
+		file('base/kustomization.yaml', 'resources: [a.yaml, b.yaml]\n'),
+		file('base/a.yaml', service('a')),
+		file('base/b.yaml', taken),
+		file('base/out.yaml', service('out')),
+	);
+	const useOf = (snapshot: Snapshot) => environments(snapshot)[0]?.members.at('file:///w/base/out.yaml')[0]?.use;
+	const after = before.with(closedFile('file:///w/base/b.yaml', 'a: 1\n', () => false));
+	expect([useOf(before), useOf(after), changed(before, after)]).toEqual(['kept', 'deployed', 'any']);
+});
+
 test('any after five thousand, for no more are remembered', () => {
 	const many = (version: number, count: number) =>
 		Array.from({ length: count }, () => file('a.yaml', service('a', String(version)), version));
@@ -167,4 +187,15 @@ test('any after five thousand, for no more are remembered', () => {
 	const more = full.with(...many(3, 1));
 	expect(changed(full, more)).toBe('any');
 	expect(changed(more, more.with(...many(4, 1)))).toEqual(['a.yaml']);
+});
+
+test('any after five thousand, if the last of them decides about others too', () => {
+	const many = Array.from({ length: 4_997 }, () => file('a.yaml', service('a', '1'), 1));
+	const most = begun.with(...many);
+	expect(changed(begun, most)).toEqual(['a.yaml']);
+	const said = (version: number) =>
+		file('base/kustomization.yaml', `# ${version}\nresources: [c.yaml]\npatches: [{ path: patch.yaml }]\n`, version);
+	const full = most.with(said(1));
+	expect(changed(most, full)).toEqual(['base/kustomization.yaml', 'base/c.yaml', 'base/patch.yaml']);
+	expect(changed(full, full.with(said(2)))).toBe('any');
 });
