@@ -181,7 +181,11 @@ test('a document is the same while another kustomization comes, and another one 
 	const more = begun.with(file('other/kustomization.yaml', kustomization('../b.yaml')), file('b.yaml', service('b')));
 	expect([...(first?.patched ?? [])]).toContain('VirtualService/right');
 	expect(at(more)).toBe(first);
-	const patched = at(more.with(file('change.yaml', patch('wrong'), 1)))?.patched;
+	// First only what it writes over, then what it is for.
+	const hosts = patch('right').replace(/ {2}http.*\n/, '');
+	const over = at(more.with(file('change.yaml', hosts, 1)))?.patched;
+	expect([...(first?.patched ?? [])].filter((one) => !over?.has(one))).toEqual(['VirtualService/right/spec/http']);
+	const patched = at(more.with(file('change.yaml', patch('wrong'), 2)))?.patched;
 	expect([patched?.has('VirtualService/right'), patched?.has('VirtualService/wrong')]).toEqual([false, true]);
 });
 

@@ -163,16 +163,17 @@ test('that one where nothing is left of it and nothing else is left out on purpo
 	expect(changed(two, two.with(empty))).toEqual(['a.yaml']);
 });
 
-test('any where nothing is left of it, and less is taken in than what was left out on purpose', () => {
-	const taken = `${service('taken')}---\n${service('too')}`;
+test('any where something is in it now, so that less is taken in than is left out', () => {
+	const text = `${service('beside')}---\n${service('more')}`;
 	const before = new Snapshot(new Map(), [folder]).with(
 		file('base/kustomization.yaml', 'resources: [a.yaml, b.yaml]\n'),
 		file('base/a.yaml', service('a')),
-		file('base/b.yaml', taken),
+		file('base/b.yaml', service('b')),
 		file('base/out.yaml', service('out')),
+		closedFile('file:///w/beside.yaml', text, () => false),
 	);
 	const useOf = (snapshot: Snapshot) => environments(snapshot)[0]?.members.at('file:///w/base/out.yaml')[0]?.use;
-	const after = before.with(closedFile('file:///w/base/b.yaml', 'a: 1\n', () => false));
+	const after = before.with(file('beside.yaml', text, 1));
 	expect([useOf(before), useOf(after), changed(before, after)]).toEqual(['kept', 'deployed', 'any']);
 });
 

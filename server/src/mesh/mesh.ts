@@ -266,7 +266,5 @@ export function declarationsIn(by: Deployed, kind: SymbolKind): readonly Mention
 
 /** The overlays that take in a resource, by the URI of their kustomization. */
 export function rootsOf({ member }: Deployed): readonly string[] {
-	return member.chains.length === 0 ? noRoots : member.chains.flatMap((chain) => chain.at(-1)?.uri ?? []);
+	return member.chains.flatMap((chain) => chain.at(-1)?.uri ?? []);
 }
-
-const noRoots: readonly string[] = [];
