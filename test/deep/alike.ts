@@ -51,6 +51,10 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 		'const order = (uri: string): number => members?.order(uri) ?? 1;': 'there are members while it is asked',
 	},
 	'server/src/mesh/mesh.ts': {
+		'return { mesh, parts, frame, below, moveTo, size: parts.size, counted: 1, usedAt: 0 };':
+			'it is set when it is kept',
+		'return { mesh, parts, frame, below, moveTo, size: parts.size, counted: 0, usedAt: 1 };':
+			'it is set when it is kept',
 		'moved.moveTo(environment, outer?.mesh.facts.movedAt ?? 1);': 'a clock may begin anywhere',
 		"return entry(moving, 'meshes', (): Meshes => ({ byId: new Map(), documents: 0, asked: 1 })) as Meshes;":
 			'only how long ago is asked for',

@@ -28,7 +28,12 @@ const nearest: Readonly<Record<string, readonly string[]>> = {
 	'facts/variant-index': ['test/mesh/variant-index.test.ts'],
 	'mesh/parts': ['test/mesh/following.test.ts'],
 	'mesh/variant-parts': ['test/mesh/variant-index.test.ts', 'test/mesh/variant.test.ts'],
-	'mesh/mesh': ['test/mesh/kept.test.ts', 'test/mesh/following.test.ts', 'test/mesh/variant-index.test.ts'],
+	'mesh/mesh': [
+		'test/mesh/kept.test.ts',
+		'test/mesh/asked.test.ts',
+		'test/mesh/following.test.ts',
+		'test/mesh/variant-index.test.ts',
+	],
 	'mesh/brought': ['test/mesh/following.test.ts'],
 	'workspace/files': ['test/workspace/snapshot.test.ts'],
 	'workspace/folder-state': ['test/workspace/steps.test.ts', 'test/workspace/roles.test.ts'],

@@ -227,14 +227,14 @@ function emptyMesh(clock: Clock, first: Environment, below: Moved | undefined): 
 	return { mesh, parts, frame, below, moveTo, size: parts.size, counted: 0, usedAt: 0 };
 }
 
+/** Whether all that is read of two environments with one id themselves is the same; the id tells their name and kind. */
 function hasSameFrame(a: Environment, b: Environment): boolean {
-	return a.name === b.name && a.kind === b.kind && isDecidedAlike(a, b) && a.around?.id === b.around?.id;
+	return isDecidedAlike(a, b) && a.around?.id === b.around?.id;
 }
 
-/** Whether all that decides about what is in two environments is the same. */
+/** Whether all that decides about what is in two environments is the same; whether they are complete is a setting. */
 function isDecidedAlike(a: Environment, b: Environment): boolean {
 	return (
-		a.isComplete === b.isComplete &&
 		a.settings === b.settings &&
 		a.meshConfig === b.meshConfig &&
 		areSame(a.definitions, b.definitions) &&
