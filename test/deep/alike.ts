@@ -51,9 +51,9 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 		'const order = (uri: string): number => members?.order(uri) ?? 1;': 'there are members while it is asked',
 	},
 	'server/src/mesh/mesh.ts': {
-		'return { mesh, parts, frame, below, moveTo, size: parts.size, counted: 1, usedAt: 0 };':
+		'return { mesh, base, frame, below, moveTo, size: parts.size, counted: 1, usedAt: 0 };':
 			'it is set when it is kept',
-		'return { mesh, parts, frame, below, moveTo, size: parts.size, counted: 0, usedAt: 1 };':
+		'return { mesh, base, frame, below, moveTo, size: parts.size, counted: 0, usedAt: 1 };':
 			'it is set when it is kept',
 		'moved.moveTo(environment, outer?.mesh.facts.movedAt ?? 1);': 'a clock may begin anywhere',
 		"return entry(moving, 'meshes', (): Meshes => ({ byId: new Map(), documents: 0, asked: 1 })) as Meshes;":
@@ -94,10 +94,9 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 		'if (isSame && (below.changedAt < seenAt)) return false;': 'only more work',
 		'if (isSame && below.changedAt <= seenAt) return true;': 'only more work',
 		'if (change.removed.length + change.added.length === 0) /* at.files.delete(uri); */;': 'only what is remembered',
-		'return [...builtIns.filter((one) => undefined as never), ...added];': 'nothing is like a variant, so nobody asks',
+		'if (false) at.files.delete(uri);': 'only what is remembered',
+		'let seenAt = 0;': 'one of two ways to the same',
 		'return (at.changedAt !== before || first && second);': 'the other one has changed, which is asked for, too',
-		'const changed = (before === undefined && !isSame) ? undefined : members.since(before);':
-			'which files differ changes only where it is not known what changed',
 	},
 	'server/src/resolution/answers.ts': {
 		'const seen = false ? targets : filtered(targets, ({ by }) => maySee(mesh, by, clients));': 'only more work',

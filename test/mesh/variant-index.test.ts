@@ -181,6 +181,61 @@ test('an overlay holds of its own only what differs, and what comes with Istio i
 	expect(['', 'overlays/dev', 'overlays/prod'].map((name) => hasGateway(complete, name))).toEqual([false, true, false]);
 	const again = edited(complete, 'overlays/dev/.istio.yaml', 'assume: auto\n');
 	expect(hasGateway(again, 'overlays/dev')).toBe(false);
+	// Nor what the folder has of that, if it is not.
+	const open = edited(begun(), 'overlays/dev/.istio.yaml', 'assume: auto\n');
+	const closed = open.withFolders([{ uri: folder, settings: settingsFrom({ assume: 'complete' }) }]);
+	expect(['', 'overlays/dev', 'overlays/prod'].map((name) => hasGateway(closed, name))).toEqual([true, false, true]);
+});
+
+test('an overlay shows what is in one that is its rival no longer, in the order of its file', () => {
+	const two = (name: string) => `${service('pa')}---\n${service(name)}`;
+	let snapshot = edited(begun(), 'overlays/stage/kustomization.yaml', kustomization());
+	snapshot = edited(snapshot, 'overlays/stage/own.yaml', service('stage'));
+	// With settings of its own, so that its indexes follow by themselves.
+	snapshot = edited(snapshot, 'overlays/dev/.istio.yaml', 'assume: complete\n');
+	snapshot = edited(snapshot, 'overlays/prod/own.yaml', two('pb'));
+	const { names } = byLetter();
+	expect(names(meshIn(snapshot, 'overlays/dev'), 'p')).toBeUndefined();
+	const after = snapshot.with(
+		openFile(`${folder}/overlays/prod/kustomization.yaml`, 1, 'kind: Kustomization\nresources: [own.yaml]\n'),
+		openFile(`${folder}/overlays/prod/own.yaml`, 1, two('pc'), snapshot.files.get(`${folder}/overlays/prod/own.yaml`)),
+	);
+	expect(names(meshIn(after, 'overlays/dev'), 'p')).toEqual(['pa', 'pc']);
+});
+
+describe('of what tells an overlay from its folder', () => {
+	const environmentOf = (snapshot: Snapshot) => environmentIn(snapshot, 'overlays/dev');
+
+	test('only what is edited is looked at', () => {
+		const snapshot = begun();
+		meshOf(environmentOf(snapshot));
+		const looked = (after: Snapshot) => {
+			const uris: string[] = [];
+			const environment = environmentOf(after);
+			const at = (uri: string) => {
+				uris.push(uri.slice(folder.length + 1));
+				return environment.members.at(uri);
+			};
+			meshOf({ ...environment, members: { ...environment.members, at } });
+			return new Set(uris);
+		};
+		expect(looked(edited(snapshot, 'app15.yaml', service('extra')))).toEqual(new Set());
+		expect(looked(edited(snapshot, 'base/base.yaml', service('base', 'other')))).toEqual(new Set(['base/base.yaml']));
+	});
+
+	test('nothing is another where the same is written again', () => {
+		let made = 0;
+		const files = fact((mesh: Mesh) => {
+			made++;
+			return [...mesh.ofFile.values()].length;
+		});
+		const snapshot = begun();
+		const count = (of: Snapshot) => files(meshOf(environmentOf(of)));
+		const first = count(snapshot);
+		const uri = `${folder}/base/base.yaml`;
+		const again = openFile(uri, 1, service('base'), snapshot.files.get(uri));
+		expect([count(snapshot.with(again)), made]).toEqual([first, 1]);
+	});
 });
 
 test('what is said in an overlay of what only its folder has follows it', () => {
