@@ -91,12 +91,15 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 		'if (left.length === (end + start) && own.length === 0) continue;': 'only more work',
 	},
 	'server/src/mesh/variant-parts.ts': {
-		'if (isSame && (below.changedAt < seenAt)) return false;': 'only more work',
-		'if (isSame && below.changedAt <= seenAt) return true;': 'only more work',
+		'if (isSame && (below.changedAt < seenAt)) return;': 'only more work',
+		'if (false) return;': 'only more work',
 		'if (change.removed.length + change.added.length === 0) /* at.files.delete(uri); */;': 'only what is remembered',
 		'if (false) at.files.delete(uri);': 'only what is remembered',
 		'let seenAt = 0;': 'one of two ways to the same',
-		'return (at.changedAt !== before || first && second);': 'the other one has changed, which is asked for, too',
+		'if (false) continue;': 'only more work',
+		'return members.list.changedAt === clock.now; → return undefined as never;':
+			'the other one has changed, which is asked for, too',
+		'return (members.list.changedAt !== clock.now);': 'the other one has changed, which is asked for, too',
 	},
 	'server/src/resolution/answers.ts': {
 		'const seen = false ? targets : filtered(targets, ({ by }) => maySee(mesh, by, clients));': 'only more work',

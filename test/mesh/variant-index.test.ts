@@ -188,19 +188,47 @@ test('an overlay holds of its own only what differs, and what comes with Istio i
 });
 
 test('an overlay shows what is in one that is its rival no longer, in the order of its file', () => {
-	const two = (name: string) => `${service('pa')}---\n${service(name)}`;
-	let snapshot = edited(begun(), 'overlays/stage/kustomization.yaml', kustomization());
-	snapshot = edited(snapshot, 'overlays/stage/own.yaml', service('stage'));
-	// With settings of its own, so that its indexes follow by themselves.
-	snapshot = edited(snapshot, 'overlays/dev/.istio.yaml', 'assume: complete\n');
-	snapshot = edited(snapshot, 'overlays/prod/own.yaml', two('pb'));
+	const two = (label: string) => `${service('pa')}---\n${service('pb', label)}`;
+	const taking = (...bases: readonly string[]) =>
+		`kind: Kustomization\nresources: [${bases.map((base) => `../../${base}, `).join('')}own.yaml]\n`;
+	const begins = [
+		['second/kustomization.yaml', 'kind: Kustomization\nresources: [a.yaml]\n'],
+		['second/a.yaml', service('second')],
+		['overlays/stage/kustomization.yaml', taking('second')],
+		['overlays/stage/own.yaml', service('stage')],
+		['overlays/dev/kustomization.yaml', taking('base', 'second')],
+		['overlays/prod/own.yaml', two('')],
+		// With settings of its own, so that its indexes follow by themselves.
+		['overlays/dev/.istio.yaml', 'assume: complete\n'],
+	].reduce((snapshot, [path = '', text = '']) => edited(snapshot, path, text), begun());
 	const { names } = byLetter();
-	expect(names(meshIn(snapshot, 'overlays/dev'), 'p')).toBeUndefined();
-	const after = snapshot.with(
-		openFile(`${folder}/overlays/prod/kustomization.yaml`, 1, 'kind: Kustomization\nresources: [own.yaml]\n'),
-		openFile(`${folder}/overlays/prod/own.yaml`, 1, two('pc'), snapshot.files.get(`${folder}/overlays/prod/own.yaml`)),
-	);
-	expect(names(meshIn(after, 'overlays/dev'), 'p')).toEqual(['pa', 'pc']);
+	expect(names(meshIn(begins, 'overlays/dev'), 'p')).toBeUndefined();
+	const [own, dev] = [`${folder}/overlays/prod/own.yaml`, `${folder}/overlays/dev/kustomization.yaml`];
+	const after = begins.with(openFile(dev, 1, taking('second')), openFile(own, 1, two('b'), begins.files.get(own)));
+	expect(names(meshIn(after, 'overlays/dev'), 'p')).toEqual(['pa', 'pb']);
+	// And so back and forth, whichever of the two is another.
+	const first = two('b').replace('"" }', '"a" }');
+	const [taken, again] = [openFile(dev, 2, taking('base', 'second')), openFile(dev, 3, taking('second'))];
+	expect(names(meshIn(after.with(taken), 'overlays/dev'), 'p')).toBeUndefined();
+	const last = after.with(taken).with(again, openFile(own, 3, first, after.files.get(own)));
+	expect(names(meshIn(last, 'overlays/dev'), 'p')).toEqual(['pa', 'pb']);
+});
+
+test('an overlay follows more changes at once than are remembered', () => {
+	const list = (name: string) => {
+		const items = Array.from(
+			{ length: 1_100 },
+			(_, at) => `- { apiVersion: v1, kind: Service, metadata: { name: ${name}${at} } }\n`,
+		);
+		return `apiVersion: v1\nkind: List\nitems:\n${items.join('')}`;
+	};
+	const named = (snapshot: Snapshot) => {
+		const all = meshIn(snapshot, 'overlays/dev').resources.all().map(nameOf);
+		return ['old', 'new'].map((name) => all.filter((one) => one.startsWith(name)).length);
+	};
+	const begins = edited(begun(), 'app10.yaml', list('old'));
+	expect(named(begins)).toEqual([1_100, 0]);
+	expect(named(edited(begins, 'app10.yaml', list('new')))).toEqual([0, 1_100]);
 });
 
 describe('of what tells an overlay from its folder', () => {

@@ -55,12 +55,12 @@ export function variantParts(clock: Clock, below: Parts): Tables {
 		for (const follow of followers) follow();
 	};
 	const follow = (environment: Environment): boolean => {
-		const before = at.changedAt;
 		if (followFiles(at, environment)) revise();
 		// Only now it is known what the environment has itself.
 		if (followBuiltIns(at, missingBuiltIns(environment, ofKind), below.builtIns())) revise();
-		const [first, second] = [members.follow(), resources.follow()];
-		return at.changedAt !== before || first || second;
+		members.follow();
+		resources.follow();
+		return members.list.changedAt === clock.now;
 	};
 	return {
 		resources: resources.list,
@@ -146,14 +146,13 @@ function variedTable<V>(
 	return { table, follow };
 }
 
-/** `follow`: whether it changed. */
 function variedSequence<T>(
 	clock: Clock,
 	at: Variation,
 	below: Sequence<T>,
 	itemsOf: (member: Member) => readonly T[],
 	compare: (a: T, b: T) => number,
-): { readonly list: Sequence<T>; readonly follow: () => boolean } {
+): { readonly list: Sequence<T>; readonly follow: () => void } {
 	/** How the lists differed after the step `seenAt`. */
 	let difference: Change<T> = nothing;
 	let seenAt = -1;
@@ -163,16 +162,15 @@ function variedSequence<T>(
 		return merged(rest, difference.added, compare);
 	};
 	const list = new Sequence<T>(clock, collect, compare, { below, difference: () => difference });
-	const follow = (): boolean => {
+	const follow = (): void => {
 		const isSame = at.changedAt <= seenAt;
-		if (isSame && below.changedAt <= seenAt) return false;
+		if (isSame && below.changedAt <= seenAt) return;
 		const change = below.since(seenAt);
 		const before = difference;
 		if (!isSame) difference = { removed: [...at.hidden].flatMap(itemsOf), added: at.own.flatMap(itemsOf) };
 		seenAt = clock.now;
 		if (change === undefined) list.forget();
 		else list.change(shownChange(change, before, difference, compare));
-		return true;
 	};
 	return { list, follow };
 }
