@@ -35,6 +35,7 @@ const nearest: Readonly<Record<string, readonly string[]>> = {
 		'test/mesh/variant-index.test.ts',
 	],
 	'mesh/brought': ['test/mesh/following.test.ts'],
+	'resolution/names': ['test/resolution/names.test.ts'],
 	'workspace/files': ['test/workspace/snapshot.test.ts'],
 	'workspace/folder-state': ['test/workspace/steps.test.ts', 'test/workspace/roles.test.ts'],
 	'workspace/members': ['test/workspace/roles.test.ts'],
@@ -95,10 +96,7 @@ export const rows: readonly Row[] = [
 		file: 'server/src/resolution/evidence.ts',
 		tests: ['test/resolution/evidence.test.ts', 'test/resolution/company.test.ts'],
 	},
-	...['answers', 'names', 'subsets'].map((name) => ({
-		file: `server/src/resolution/${name}.ts`,
-		tests: [...names, 'test/rules/rules.test.ts'],
-	})),
+	...['answers', 'names', 'subsets'].map((name) => row(`resolution/${name}`, [...names, 'test/rules/rules.test.ts'])),
 	{ file: 'server/src/text/likeness.ts', tests: ['test/text/likeness.test.ts'] },
 	{ file: 'server/src/text/line-map.ts', tests: ['test/text/text.test.ts', 'test/text'] },
 	{
