@@ -63,6 +63,7 @@ export const rows: readonly Row[] = [
 		'cell',
 		'crowded',
 		'fact',
+		'gathered',
 		'indexed',
 		'lineage',
 		'list-index',

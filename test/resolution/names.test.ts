@@ -132,6 +132,17 @@ test('a delegate has to be exported to the namespace of its root, other names ha
 	expect(said([hidden], 'hidden', { ...to, at: 'spec.http[].delegate.name' })).toBe('likely notExported');
 });
 
+test('an issuer is found as it is written, and in the root namespace for all', () => {
+	const tokens = resource(
+		'security.istio.io/v1',
+		'RequestAuthentication',
+		'tokens',
+		'istio-system',
+		'{ jwtRules: [{ issuer: "https://a.example.com/b" }] }',
+	);
+	expect(said([tokens], 'https://a.example.com/b', { to: 'issuer' })).toBe('tokens');
+});
+
 test('where a name is looked up: what is known everywhere in any, an issuer in the root namespace, too', () => {
 	const reached = (to: ReferenceRow['to'], at = 'shop') => {
 		const { mesh, from } = referring([], '', { to });
