@@ -51,6 +51,13 @@ describe('a name', () => {
 		expect(said([account('web', 'other')], 'web', { to: 'serviceAccount' })).toBe('noEvidence');
 	});
 
+	test('with its namespace, of which nothing else is known, may be in another', () => {
+		const { mesh, from } = referring([account('payroll', 'other')], 'payroll', { to: 'serviceAccount' });
+		const mention = { ...from.mention, namespace: from.mention };
+		const answers = [from, { ...from, mention }].map((one) => resolveNamed(mesh, one));
+		expect(answers).toMatchObject([{ certainty: 'likely' }, { certainty: 'possible' }]);
+	});
+
 	test('is any for a star, and those that begin or end like a pattern', () => {
 		const all = [account('web-1'), account('web-2'), account('api-1')];
 		const fitting = ['*', 'web-*', '*-1', 'none-*', 'a*b'].map((text) => said(all, text, { to: 'serviceAccount' }));
@@ -66,7 +73,9 @@ describe('a name', () => {
 		const near = (row: object) => said([account('reviews')], 'reviws', { to: 'serviceAccount', ...row });
 		expect(near({ optional: true })).toBe('noEvidence');
 		expect(near({ optional: 'unlessNear' })).toMatch(/misspelt reviews$/);
+		// Short names are too much alike.
 		expect(said([account('web')], 'webb', { to: 'serviceAccount' })).toBe('noEvidence');
+		expect(said([account('stock')], 'stokc', { to: 'serviceAccount' })).toMatch(/misspelt stock$/);
 	});
 });
 
