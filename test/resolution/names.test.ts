@@ -73,6 +73,9 @@ describe('a name', () => {
 		const near = (row: object) => said([account('reviews')], 'reviws', { to: 'serviceAccount', ...row });
 		expect(near({ optional: true })).toBe('noEvidence');
 		expect(near({ optional: 'unlessNear' })).toMatch(/misspelt reviews$/);
+		// Of another kind, or elsewhere, it is no slip for it.
+		expect(said([account('reviews', 'other')], 'reviws', { to: 'serviceAccount' })).not.toMatch(/misspelt/);
+		expect(said([account('a', 'reviews')], 'reviws', { to: 'serviceAccount' })).not.toMatch(/misspelt/);
 		// Short names are too much alike.
 		expect(said([account('web')], 'webb', { to: 'serviceAccount' })).toBe('noEvidence');
 		expect(said([account('stock')], 'stokc', { to: 'serviceAccount' })).toMatch(/misspelt stock$/);
@@ -88,6 +91,12 @@ describe('a namespace', () => {
 		// Of another kind it is a name like any other.
 		expect(said([account('a', 'webshop')], 'webshop', { to: 'serviceAccount' }, complete)).toMatch(/missing/);
 	});
+});
+
+test('a name that comes with Kubernetes and is declared all the same shows where', () => {
+	const declared = 'apiVersion: v1\nkind: Namespace\nmetadata: { name: kube-system }\n';
+	const { mesh, from } = referring([declared], 'kube-sytem', { to: 'namespace' });
+	expect(resolveNamed(mesh, from)).toMatchObject({ suggestion: 'kube-system', evidence: [{}] });
 });
 
 describe('an account', () => {
