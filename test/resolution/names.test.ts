@@ -59,7 +59,7 @@ describe('a name', () => {
 	});
 
 	test('is any for a star, and those that begin or end like a pattern', () => {
-		const all = [account('web-1'), account('web-2'), account('api-1')];
+		const all = [account('web-1'), account('web-2'), account('api-1'), account('web11')];
 		const fitting = ['*', 'web-*', '*-1', 'none-*', 'a*b'].map((text) => said(all, text, { to: 'serviceAccount' }));
 		expect(fitting).toEqual(['wildcard', 'web-1 web-2', 'api-1 web-1', 'noEvidence', 'noEvidence']);
 		expect(said(all, 'none-*', { to: 'serviceAccount' }, complete)).toBe('noEvidence');
