@@ -9,6 +9,7 @@ export interface Row {
 const engine = [
 	'test/facts',
 	'test/mesh/variant-index.test.ts',
+	'test/mesh/apart.test.ts',
 	'test/mesh/following.test.ts',
 	'test/mesh/variant.test.ts',
 	'test/world/edited.test.ts',
@@ -18,6 +19,7 @@ const meshes = [
 	'test/mesh/built-in.test.ts',
 	'test/mesh/together.test.ts',
 	'test/mesh/variant-index.test.ts',
+	'test/mesh/apart.test.ts',
 	'test/mesh/following.test.ts',
 	'test/mesh/variant.test.ts',
 	'test/world/edited.test.ts',
@@ -27,7 +29,7 @@ const environments = ['test/workspace/environments.test.ts', 'test/workspace', .
 const nearest: Readonly<Record<string, readonly string[]>> = {
 	'facts/variant-index': ['test/mesh/variant-index.test.ts'],
 	'mesh/parts': ['test/mesh/following.test.ts'],
-	'mesh/variant-parts': ['test/mesh/variant-index.test.ts', 'test/mesh/variant.test.ts'],
+	'mesh/variant-parts': ['test/mesh/apart.test.ts', 'test/mesh/variant-index.test.ts', 'test/mesh/variant.test.ts'],
 	'mesh/mesh': [
 		'test/mesh/kept.test.ts',
 		'test/mesh/asked.test.ts',

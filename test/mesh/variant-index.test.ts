@@ -3,78 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { fact } from '../../server/src/facts/fact.ts';
 import { indexedBy } from '../../server/src/facts/indexed.ts';
 import { byKey, type Lists } from '../../server/src/facts/table.ts';
-import { type Deployed, documentsInMeshes, type Mesh, meshOf } from '../../server/src/mesh/mesh.ts';
+import { type Deployed, type Mesh, meshOf } from '../../server/src/mesh/mesh.ts';
 import type { KindId } from '../../server/src/model/kinds.ts';
-import { settingsFrom } from '../../server/src/settings.ts';
-import { openFile } from '../../server/src/text/source-file.ts';
-import { type Environment, environments } from '../../server/src/workspace/environments.ts';
 import { Snapshot } from '../../server/src/workspace/snapshot.ts';
 import { type Dice, dice } from '../dice.ts';
-
-const folder = 'file:///w';
-const service = (name: string, label = '') =>
-	`apiVersion: v1\nkind: Service\nmetadata: { name: ${name}, labels: { app: "${label}" } }\n`;
-const kustomization = (namespace = '') =>
-	`kind: Kustomization\n${namespace === '' ? '' : `namespace: ${namespace}\n`}resources: [../../base, own.yaml]\n`;
-
-/** Twenty services, a base, and two overlays of it with a service each. */
-function begun(): Snapshot {
-	const files = [
-		...Array.from({ length: 20 }, (_, at) => [`app${at + 10}.yaml`, service(`app${at + 10}`)]),
-		['base/kustomization.yaml', 'kind: Kustomization\nresources: [base.yaml]\n'],
-		['base/base.yaml', service('base')],
-		...['dev', 'prod'].flatMap((name) => [
-			[`overlays/${name}/kustomization.yaml`, kustomization()],
-			[`overlays/${name}/own.yaml`, service(name)],
-		]),
-		['late.yaml', service('zoo')],
-	];
-	const opened = files.map(([path, text]) => openFile(`${folder}/${path}`, 0, text ?? ''));
-	return new Snapshot(new Map(), [{ uri: folder, settings: settingsFrom({}) }]).with(...opened);
-}
-
-const edited = (snapshot: Snapshot, path: string, text: string): Snapshot =>
-	snapshot.with(openFile(`${folder}/${path}`, snapshot.files.get(`${folder}/${path}`) ? 1 : 0, text));
-
-function environmentIn(snapshot: Snapshot, name: string): Environment {
-	const environment = environments(snapshot).find((one) => one.name === name);
-	if (environment === undefined) throw new Error(`there is no environment "${name}"`);
-	return environment;
-}
-
-/** The mesh of an overlay, or with '' of the folder. */
-const meshIn = (snapshot: Snapshot, name: string): Mesh => meshOf(environmentIn(snapshot, name));
-
-/** The same, made from all of its documents. */
-function wholeIn(snapshot: Snapshot, name: string): Mesh {
-	const environment = environmentIn(snapshot, name);
-	return meshOf({ ...environment, members: { ...environment.members, variant: undefined } });
-}
-
-const nameOf = ({ resource }: Deployed): string => resource.name?.text ?? '';
-const initialOf = (by: Deployed): readonly string[] => [nameOf(by)[0] ?? ''];
-
-/** An index by the first letter, and what was looked at since somebody asked last. */
-function byLetter(frameOf: (mesh: Mesh) => string = () => '') {
-	const looked: string[] = [];
-	const index = indexedBy(
-		(mesh: Mesh) => mesh.resources,
-		(by, mesh) => {
-			looked.push(nameOf(by));
-			return [(nameOf(by)[0] ?? '') + frameOf(mesh)];
-		},
-	);
-	const names = (mesh: Mesh, key: string) => index(mesh).get(key)?.map(nameOf);
-	return {
-		index,
-		names,
-		looked: () =>
-			looked
-				.splice(0)
-				.filter((name) => name !== '')
-				.sort(),
-	};
-}
+import { begun, byLetter, edited, initialOf, kustomization, meshIn, nameOf, service, wholeIn } from './overlays.ts';
 
 describe('an index of an overlay', () => {
 	test('looks only at what the folder has not', () => {
@@ -165,104 +98,6 @@ describe('an index of an overlay', () => {
 		const after = meshes(edited(snapshot, 'app15.yaml', service('extra')))[1];
 		expect(after && names(after, 'e!')).toEqual(['extra']);
 		expect(looked()).toEqual(['app15', 'extra']);
-	});
-});
-
-test('an overlay holds of its own only what differs, and what comes with Istio if it is complete', () => {
-	const snapshot = begun();
-	meshIn(snapshot, '');
-	const whole = documentsInMeshes(snapshot.lineage);
-	expect(whole).toBe(meshIn(snapshot, '').members.all().length);
-	// The other's own document, and the base, which is reached otherwise.
-	const dev = meshIn(snapshot, 'overlays/dev');
-	expect([documentsInMeshes(snapshot.lineage) - whole, dev.members.all().length]).toEqual([3, whole - 1]);
-	const hasGateway = (of: Snapshot, name: string) => meshIn(of, name).declared.get('host').has('istio-ingressgateway');
-	const complete = edited(snapshot, 'overlays/dev/.istio.yaml', 'assume: complete\n');
-	expect(['', 'overlays/dev', 'overlays/prod'].map((name) => hasGateway(complete, name))).toEqual([false, true, false]);
-	const again = edited(complete, 'overlays/dev/.istio.yaml', 'assume: auto\n');
-	expect(hasGateway(again, 'overlays/dev')).toBe(false);
-	// Nor what the folder has of that, if it is not.
-	const open = edited(begun(), 'overlays/dev/.istio.yaml', 'assume: auto\n');
-	const closed = open.withFolders([{ uri: folder, settings: settingsFrom({ assume: 'complete' }) }]);
-	expect(['', 'overlays/dev', 'overlays/prod'].map((name) => hasGateway(closed, name))).toEqual([true, false, true]);
-});
-
-test('an overlay shows what is in one that is its rival no longer, in the order of its file', () => {
-	const two = (label: string) => `${service('pa')}---\n${service('pb', label)}`;
-	const taking = (...bases: readonly string[]) =>
-		`kind: Kustomization\nresources: [${bases.map((base) => `../../${base}, `).join('')}own.yaml]\n`;
-	const begins = [
-		['second/kustomization.yaml', 'kind: Kustomization\nresources: [a.yaml]\n'],
-		['second/a.yaml', service('second')],
-		['overlays/stage/kustomization.yaml', taking('second')],
-		['overlays/stage/own.yaml', service('stage')],
-		['overlays/dev/kustomization.yaml', taking('base', 'second')],
-		['overlays/prod/own.yaml', two('')],
-		// With settings of its own, so that its indexes follow by themselves.
-		['overlays/dev/.istio.yaml', 'assume: complete\n'],
-	].reduce((snapshot, [path = '', text = '']) => edited(snapshot, path, text), begun());
-	const { names } = byLetter();
-	expect(names(meshIn(begins, 'overlays/dev'), 'p')).toBeUndefined();
-	const [own, dev] = [`${folder}/overlays/prod/own.yaml`, `${folder}/overlays/dev/kustomization.yaml`];
-	const after = begins.with(openFile(dev, 1, taking('second')), openFile(own, 1, two('b'), begins.files.get(own)));
-	expect(names(meshIn(after, 'overlays/dev'), 'p')).toEqual(['pa', 'pb']);
-	// And so back and forth, whichever of the two is another.
-	const first = two('b').replace('"" }', '"a" }');
-	const [taken, again] = [openFile(dev, 2, taking('base', 'second')), openFile(dev, 3, taking('second'))];
-	expect(names(meshIn(after.with(taken), 'overlays/dev'), 'p')).toBeUndefined();
-	const last = after.with(taken).with(again, openFile(own, 3, first, after.files.get(own)));
-	expect(names(meshIn(last, 'overlays/dev'), 'p')).toEqual(['pa', 'pb']);
-});
-
-test('an overlay follows more changes at once than are remembered', () => {
-	const list = (name: string) => {
-		const items = Array.from(
-			{ length: 1_100 },
-			(_, at) => `- { apiVersion: v1, kind: Service, metadata: { name: ${name}${at} } }\n`,
-		);
-		return `apiVersion: v1\nkind: List\nitems:\n${items.join('')}`;
-	};
-	const named = (snapshot: Snapshot) => {
-		const all = meshIn(snapshot, 'overlays/dev').resources.all().map(nameOf);
-		return ['old', 'new'].map((name) => all.filter((one) => one.startsWith(name)).length);
-	};
-	const begins = edited(begun(), 'app10.yaml', list('old'));
-	expect(named(begins)).toEqual([1_100, 0]);
-	expect(named(edited(begins, 'app10.yaml', list('new')))).toEqual([0, 1_100]);
-});
-
-describe('of what tells an overlay from its folder', () => {
-	const environmentOf = (snapshot: Snapshot) => environmentIn(snapshot, 'overlays/dev');
-
-	test('only what is edited is looked at', () => {
-		const snapshot = begun();
-		meshOf(environmentOf(snapshot));
-		const looked = (after: Snapshot) => {
-			const uris: string[] = [];
-			const environment = environmentOf(after);
-			const at = (uri: string) => {
-				uris.push(uri.slice(folder.length + 1));
-				return environment.members.at(uri);
-			};
-			meshOf({ ...environment, members: { ...environment.members, at } });
-			return new Set(uris);
-		};
-		expect(looked(edited(snapshot, 'app15.yaml', service('extra')))).toEqual(new Set());
-		expect(looked(edited(snapshot, 'base/base.yaml', service('base', 'other')))).toEqual(new Set(['base/base.yaml']));
-	});
-
-	test('nothing is another where the same is written again', () => {
-		let made = 0;
-		const files = fact((mesh: Mesh) => {
-			made++;
-			return [...mesh.ofFile.values()].length;
-		});
-		const snapshot = begun();
-		const count = (of: Snapshot) => files(meshOf(environmentOf(of)));
-		const first = count(snapshot);
-		const uri = `${folder}/base/base.yaml`;
-		const again = openFile(uri, 1, service('base'), snapshot.files.get(uri));
-		expect([count(snapshot.with(again)), made]).toEqual([first, 1]);
 	});
 });
 
