@@ -134,6 +134,11 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 		'if (!roles.has(uri)) { → if (true) {': 'only more work',
 		'const patched = false ? reach.patched : new Set([...reach.patched, ...more]);': 'only more work',
 	},
+	'server/src/workspace/snapshot.ts': {
+		'if (uri.startsWith(`${folder.uri}/`) && folder.uri.length > (best?.uri.length ?? 0)) best = folder;':
+			'a folder has a URI',
+		'let most = 1;': 'URIs of one scheme share more',
+	},
 	'server/src/workspace/told-apart.ts': {
 		'if (false) break;': 'only more work',
 		'if (false) return rivals;': 'only more work',
