@@ -38,6 +38,7 @@ const nearest: Readonly<Record<string, readonly string[]>> = {
 	],
 	'mesh/brought': ['test/mesh/following.test.ts'],
 	'resolution/names': ['test/resolution/names.test.ts'],
+	'resolution/subsets': ['test/resolution/subsets.test.ts'],
 	'workspace/files': ['test/workspace/snapshot.test.ts'],
 	'workspace/folder-state': ['test/workspace/steps.test.ts', 'test/workspace/roles.test.ts'],
 	'workspace/members': ['test/workspace/roles.test.ts'],
