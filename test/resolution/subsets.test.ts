@@ -34,6 +34,11 @@ test.each([
 		{ reason: 'misspelt', certainty: 'certain', suggestion: 'stable', evidence: [{ mention: { text: 'stable' } }] },
 	],
 	[
+		'where another one is filled in later',
+		`${route('canary')}---\n${rule.replace('stable', '"{{ .Values.subset }}"')}`,
+		{ is: 'unknown', doubt: 'templated' },
+	],
+	[
 		'where it is not like any',
 		`${route('canary')}---\n${rule}`,
 		{ reason: 'missing', certainty: 'certain', evidence: [{ mention: { text: 'a' } }] },
