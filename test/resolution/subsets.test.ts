@@ -39,6 +39,16 @@ test.each([
 		{ is: 'unknown', doubt: 'templated' },
 	],
 	[
+		'where it is nearly another one, beside one that is filled in later',
+		`${route('stabel')}---\n${rule.replace('}] }', '}, { name: "{{ .Values.subset }}" }] }')}`,
+		{ reason: 'misspelt', certainty: 'likely', suggestion: 'stable' },
+	],
+	[
+		'where it is nearly one of another rule',
+		[route('canry'), rule, rule.replace('name: a', 'name: b').replace('stable', 'canary')].join('---\n'),
+		{ reason: 'misspelt', suggestion: 'canary' },
+	],
+	[
 		'where it is not like any',
 		`${route('canary')}---\n${rule}`,
 		{ reason: 'missing', certainty: 'certain', evidence: [{ mention: { text: 'a' } }] },
