@@ -1,5 +1,5 @@
 // npm run test:deep: breaks the sources of table.ts in one place after the other, and says which breaks no test noticed.
-// `--file WORD`: only files with that in their path; `--count N`: so many mutants, drawn by lot (300, which takes ten minutes or less;
+// `--file WORD`: only files with that in their path; `--count N`: so many mutants, drawn by lot (150, which takes about ten minutes;
 // 0: all); `--seed N`: another lot, for it is the same each time; `--line N` or `N-M`: only those in these lines; `--tests N`: only the first tests
 // of each, which are near and fast; `--verbose`: what noticed each. Fails if one is not noticed.
 import { type ChildProcess, fork } from 'node:child_process';
@@ -17,7 +17,7 @@ const { values } = parseArgs({
 	options: {
 		file: { type: 'string', default: '' },
 		line: { type: 'string' },
-		count: { type: 'string', default: '300' },
+		count: { type: 'string', default: '150' },
 		seed: { type: 'string', default: '1' },
 		tests: { type: 'string', default: '100' },
 		verbose: { type: 'boolean', default: false },

@@ -173,6 +173,24 @@ describe('a rule that fails', () => {
 	});
 });
 
+test('findings are said by where they begin, then by where they end', () => {
+	const spans = [
+		{ start: 10, end: 20 },
+		{ start: 0, end: 30 },
+		{ start: 0, end: 25 },
+	];
+	const check = vi.spyOn(unlucky, 'check').mockImplementation(() => {
+		return spans.map((span, at) => ({ span, message: `${at}` }) as unknown as Finding);
+	});
+	const found = diagnostics(fixture(route()).snapshot, uri).filter(({ rule }) => rule === unlucky.id);
+	check.mockRestore();
+	expect(found.map(({ span }) => [span.start, span.end])).toEqual([
+		[0, 25],
+		[0, 30],
+		[10, 20],
+	]);
+});
+
 test('nothing is said of a file that is not known', () => {
 	expect(said(route(), 'file:///w/none.yaml')).toEqual([]);
 });
