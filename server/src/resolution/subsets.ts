@@ -31,8 +31,10 @@ function missingSubset(from: Referring, rules: readonly DeployedAs<'DestinationR
 	const { names, isFirm } = subsetsIn(rules);
 	const certainty = isFirm ? 'certain' : 'likely';
 	const suggestion = namesIn(names).meant(from.mention.text)?.name;
-	const near = suggestion === undefined ? [] : (names.get(suggestion) ?? []);
-	if (suggestion !== undefined) return contradicted('misspelt', certainty, nearestFirst(near, from.by), suggestion);
+	if (suggestion !== undefined) {
+		const near = nearestFirst(names.get(suggestion) ?? [], from.by);
+		return contradicted('misspelt', certainty, near, suggestion);
+	}
 	if (!isFirm) return unknown('templated');
 	return contradicted('missing', certainty, nearestFirst(rules.flatMap(hostDeclared), from.by));
 }
