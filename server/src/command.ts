@@ -43,7 +43,7 @@ function run(words: readonly string[], home: string): number | undefined {
 		return undefined;
 	}
 	if (command.name === 'test') return test(command, terminal);
-	stdout.write(command.name === 'version' ? `${version}\n` : command.of === '' ? usage : usageOf(command.of));
+	stdout.write(command.name !== 'help' ? `${version}\n` : command.of === '' ? usage : usageOf(command.of));
 	return 0;
 }
 

@@ -13,13 +13,6 @@ import type { Entry, Node } from '../../server/src/yaml/node.ts';
 import { parse } from '../../server/src/yaml/tree.ts';
 import { fixture } from '../fixture.ts';
 
-/** TABLE: rules that still say more, by their id, and why. */
-const exceptions: Readonly<Record<string, string>> = {
-	'authorization/unknown-host': 'a Service whose name is unknown may be the one that is meant',
-	'routing/unanswered-preflight': 'the other matches of the route are taken for all',
-	'destination-rules/unverified-server': 'a beginning that two fields share',
-};
-
 const step = process.env.ALL === '1' ? 1 : 23;
 
 type Said = Diagnostic & { readonly uri: string };
@@ -67,7 +60,7 @@ function* repeated(source: string, next: () => boolean): Generator<string> {
 					const isOwn = ({ uri, span }: Said): boolean => uri === file.uri && span.start <= to && span.end >= from;
 					if (!fresh.some(isOwn)) continue;
 					for (const one of fresh)
-						if (!isOwn(one) && !(one.rule in exceptions) && !one.rule.startsWith('envoy-filters/'))
+						if (!isOwn(one) && !one.rule.startsWith('envoy-filters/'))
 							yield `"${entry.key.text}" as "${edit.text}": ${one.rule} ${one.message}`;
 				}
 			}

@@ -34,7 +34,8 @@ export function explain(command: Explain, terminal: Terminal): number {
 	// A theme of rules may be called like a kind: who asks for that wants to know its fields.
 	if (isKindName(word)) {
 		const { text, json } = explainedField(command, style, nearRule);
-		const more = rulesMeant(word.toLowerCase()) === undefined ? '' : `Its rules: istio-ls rules ${word.toLowerCase()}\n`;
+		const more =
+			rulesMeant(word.toLowerCase()) === undefined ? '' : `Its rules: istio-ls rules ${word.toLowerCase()}\n`;
 		return say({ text: text + more, json });
 	}
 	if (rulesMeant(word) !== undefined) return listRules({ ...command, name: 'rules', words: [word] }, terminal);
