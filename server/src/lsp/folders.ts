@@ -45,7 +45,14 @@ export function createFolders(
 				const settings = overruled(settingsFrom(told(istio ?? sent)), files, root);
 				const beside = from.beside(uri, settings['schema.crds']);
 				const [meshConfig] = settings.meshConfig === '' ? [] : from.beside(uri, [settings.meshConfig]);
-				return { uri, root, settings, beside, ...(meshConfig === undefined ? {} : { meshConfig }) };
+				return {
+					uri,
+					root,
+					settings,
+					beside,
+					...(meshConfig === undefined ? {} : { meshConfig }),
+					...seenIn(session, uri),
+				};
 			}),
 		);
 		session.setFolders(folders);
@@ -82,6 +89,12 @@ export function createFolders(
 		},
 		hidden: ({ uri }) => hidden.get(uri) ?? [],
 	};
+}
+
+/** What was learnt of the files in a folder, whatever its settings are now. */
+function seenIn({ snapshot }: Session, uri: string): Pick<Folder, 'absent'> {
+	const before = snapshot.folders.find((folder) => folder.uri === uri);
+	return before?.absent === undefined ? {} : { absent: before.absent };
 }
 
 /** What the settings files at a path say; what cannot be read is told. */
