@@ -45,17 +45,10 @@ export function createFolders(
 				const settings = overruled(settingsFrom(told(istio ?? sent)), files, root);
 				const beside = from.beside(uri, settings['schema.crds']);
 				const [meshConfig] = settings.meshConfig === '' ? [] : from.beside(uri, [settings.meshConfig]);
-				return {
-					uri,
-					root,
-					settings,
-					beside,
-					...(meshConfig === undefined ? {} : { meshConfig }),
-					...seenIn(session, uri),
-				};
+				return { uri, root, settings, beside, ...(meshConfig === undefined ? {} : { meshConfig }) };
 			}),
 		);
-		session.setFolders(folders);
+		session.setFolders(folders.map((folder) => ({ ...seenIn(session, folder.uri), ...folder })));
 	};
 	// Editors tell of changes that are none, some right after they were asked to tell.
 	const change = (): void =>
