@@ -118,6 +118,27 @@ function ephemeralLabels(by: Deployed): readonly string[] {
 	return given.flatMap(({ labels = [] }) => labels.map(labelText));
 }
 
+/** Workloads of which some labels cannot be read. */
+const unread = indexedBy(
+	(mesh: Mesh) => declaredAs(mesh, 'workload', ''),
+	({ mention: { opaque, labels = [] } }) =>
+		opaque || labels.some(({ key, value }) => key.opaque || value.opaque) ? [''] : [],
+);
+
+/** Whether a workload whose labels cannot all be read may carry all of `labels`, in one of `namespaces`. */
+export function mayCarry(mesh: Mesh, labels: readonly Label[], namespaces: readonly string[] | undefined): boolean {
+	return (unread(mesh).get('') ?? []).some((workload) => {
+		const { opaque, labels: own = [] } = workload.mention;
+		if (!mayShare(workload.by.namespaces, namespaces)) return false;
+		const isOpen = opaque || own.some(({ key }) => key.opaque);
+		const texts = labelsOf(workload);
+		return labels.every((label) => {
+			const same = own.find(({ key }) => key.text === label.key.text);
+			return texts.has(labelText(label)) || (same === undefined ? isOpen : same.value.opaque);
+		});
+	});
+}
+
 /** All workloads by each of their labels, `key=value`. */
 export const workloadsByLabel = indexedBy(
 	(mesh: Mesh) => declaredAs(mesh, 'workload', ''),
