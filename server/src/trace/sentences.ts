@@ -45,6 +45,8 @@ const sentences = {
 	'resource.several': '{count} resources are named {resource}; the first one is used here',
 	'host.found': 'The Host {host} selects the routes for {virtualHost}',
 	'host.none': 'No route is for the Host {host}: 404',
+	'host.unbound':
+		'No route is bound to port {port} of this gateway for a host that it serves, so every request gets 404',
 	'host.lost': 'routes for {virtualHost} not used: {winner} matches the Host more exactly',
 	'host.other': 'there are routes for {domains}',
 	'host.notBound': '{resource} has this host, but it is bound to {gateways}',
