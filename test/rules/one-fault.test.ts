@@ -60,7 +60,7 @@ function* repeated(source: string, next: () => boolean): Generator<string> {
 					const isOwn = ({ uri, span }: Said): boolean => uri === file.uri && span.start <= to && span.end >= from;
 					if (!fresh.some(isOwn)) continue;
 					for (const one of fresh)
-						if (!isOwn(one) && !one.rule.startsWith('envoy-filters/'))
+						if (!isOwn(one))
 							yield `"${entry.key.text}" as "${edit.text}": ${one.rule} ${one.message}`;
 				}
 			}

@@ -23,6 +23,8 @@ export function resolveSubset(mesh: Mesh, from: Referring): Resolution {
 		return doubt === undefined && mesh.environment.isComplete
 			? contradicted('missing', 'certain')
 			: unknown(doubt ?? 'noEvidence');
+	// Where a rule is, and so which host it is for, may not be known.
+	if (rules.some(({ resource }) => resource.namespace?.opaque === true)) return unknown('templated');
 	return despite(doubt, from, missingSubset(from, rules));
 }
 

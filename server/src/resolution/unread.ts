@@ -16,7 +16,7 @@ const byKind = indexedBy(
 /** Whether something in `namespaces` declares a name of this kind that is not fully known and may be `name`. */
 export function mayBeUnread(
 	mesh: Mesh,
-	from: Referring,
+	from: Pick<Referring, 'by'>,
 	kind: SymbolKind,
 	name: string,
 	namespaces: readonly string[] | undefined,

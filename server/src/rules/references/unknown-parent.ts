@@ -106,7 +106,6 @@ function* ofOtherKinds(by: Deployed, mesh: Mesh): Generator<Finding<typeof messa
 /** Whether the only Gateway of a name is one of Istio. */
 function isOnlyOfIstio(mesh: Mesh, by: Deployed, name: string, namespace: string | undefined): boolean {
 	const there = namespace === undefined ? by.namespaces : [namespace];
-	return (
-		declaredAs(mesh, 'parent', name).length === 0 && inNamespaces(declaredAs(mesh, 'gateway', name), there).length > 0
-	);
+	if (declaredAs(mesh, 'parent', name).length > 0 || mayBeUnread(mesh, { by }, 'parent', name, there)) return false;
+	return inNamespaces(declaredAs(mesh, 'gateway', name), there).length > 0;
 }

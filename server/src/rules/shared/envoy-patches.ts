@@ -81,8 +81,8 @@ const latest = 39;
 
 /** Whether `version`, the `proxyVersion` of a patch, matches no proxy of release 1.`since` or newer, or may do so: it is filled in later. */
 export function isForOld(version: Node<string> | undefined, since: number): boolean {
+	if (version?.opaque === true) return true;
 	if (version === undefined || version.text === '') return false;
-	if (version.opaque) return true;
 	for (let minor = since; minor <= latest; minor++) if (isMatch(version.text, `1.${minor}.1`) !== false) return false;
 	return true;
 }
