@@ -48,7 +48,7 @@ spec:
 			const type = /\.extensionProviders\[\]\.(\w+)\.service$/.exec(row.at)?.[1];
 			if (type === undefined || row.to !== 'host' || opaque || text === '' || text.includes('*')) continue;
 			if (declaredAs(mesh, 'host', text).some(({ by: owner }) => owner.resource.kind.id === 'ServiceEntry')) continue;
-			if (mayBeUnread(mesh, { by, mention }, 'host', text, undefined)) continue;
+			if (mayBeUnread(mesh, { by }, 'host', text, undefined)) continue;
 			const meant = fullName(mesh, text);
 			if (text.includes('.') && meant === undefined) continue;
 			const effect = type.startsWith('envoyExtAuthz')

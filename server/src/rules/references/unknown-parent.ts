@@ -4,10 +4,12 @@ import { ownOf } from '../../maps.ts';
 import { type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
 import { inNamespaces } from '../../mesh/namespaces.ts';
 import { manifest } from '../../model/resource.ts';
+import { mayBeUnread } from '../../resolution/unread.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages, Said } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
 import { contradictions, declaredIn, inNamespace, type Sayings } from '../shared/contradictions.ts';
+import { parentsKnown } from '../shared/gateways-known.ts';
 
 const messages = {
 	missing: 'No {kind} "{name}"{place}{where}',
@@ -30,6 +32,7 @@ const words = (kind: string): Sayings<Said<typeof messages>> => ({
 		return { message: 'missing', with: { kind, name: text, place, where } };
 	},
 	evidence: declaredIn,
+	...(kind === 'Gateway' ? { known: parentsKnown } : {}),
 });
 
 export default stating(messages)({

@@ -93,7 +93,7 @@ function isPublic(mesh: Mesh, by: Deployed, mention: Mention<ReferenceRow>): boo
 	const isInternal = /\.svc(?:\.|$)|\.local$|\.internal$/.test(text) || text.endsWith(`.${clusterDomain}`);
 	if (!text.replace(/^\*\./, '').includes('.') || isInternal || text === '*') return false;
 	if (hostsCalled(mesh, { text, namespaces: by.namespaces }).length > 0) return false;
-	return !mayBeUnread(mesh, { by, mention }, 'host', text, by.namespaces);
+	return !mayBeUnread(mesh, { by }, 'host', text, by.namespaces);
 }
 
 interface Serving {
