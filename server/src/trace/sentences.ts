@@ -57,8 +57,10 @@ const sentences = {
 	'host.redirected': 'The server redirects plain HTTP to HTTPS (`httpsRedirect`)',
 	'route.taken': '{route} of {resource} takes the request',
 	'route.none': 'No route for {virtualHost} takes the request: 404',
-	'route.open': 'Some routes of {resource} cannot be read: they are templates, or a field is misspelled or has no value; they are assumed not to match',
-	'route.unread': 'The destination in {resource} cannot be read: it is a template, or misspelled; it is assumed to exist',
+	'route.open':
+		'Some routes of {resource} cannot be read: they are templates, or a field is misspelled or has no value; they are assumed not to match',
+	'route.unread':
+		'The destination in {resource} cannot be read: it is a template, or misspelled; it is assumed to exist',
 	'route.own': 'No VirtualService routes {host}: requests go to the service itself',
 	'route.unmet.port': '{route} not taken: it is for port {wanted}',
 	'route.unmet.uri': '{route} not taken: the path `{value}` does not match {wanted}',
