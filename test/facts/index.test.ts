@@ -1,6 +1,6 @@
 // An index follows the list it is made of: it looks again only at what came and went, and changes only the keys concerned.
 import { describe, expect, test } from 'vitest';
-import { indexedBy } from '../../server/src/facts/indexed.ts';
+import { indexedBy, refreshing } from '../../server/src/facts/indexed.ts';
 import { counted, type World, world } from './words.ts';
 
 describe('an index', () => {
@@ -43,6 +43,22 @@ describe('an index', () => {
 		expect([index(one).get('a'), looked()]).toEqual([['ant'], 2]);
 		one.set({ all: ['ant', 'bee', 'cow'] });
 		expect([index(one).get('c'), looked()]).toEqual([['cow'], 3]);
+	});
+
+	test('that was asked for is brought up to date before anybody asks again, one in each step; others are left alone', () => {
+		const one = world();
+		one.set({ all: ['ant', 'bee'] });
+		const [first, second, unasked] = [byLetter(), byLetter(), byLetter()];
+		const looks = () => [first, second, unasked].map(({ looked }) => looked());
+		first.index(one);
+		second.index(one);
+		one.set({ all: ['ant', 'bee', 'cow'] });
+		const steps = refreshing(one);
+		steps.next();
+		expect(looks()).toEqual([3, 2, 0]);
+		for (const _ of steps);
+		expect(looks()).toEqual([3, 3, 0]);
+		expect([first.index(one).get('c'), second.index(one).get('c'), ...looks()]).toEqual([['cow'], ['cow'], 3, 3, 0]);
 	});
 
 	test('does not ask for a list that is the same', () => {

@@ -1,6 +1,5 @@
 // Cells: what a fact can depend on, and the record of what it did read. The clock counts the steps in which a lineage of
 // snapshots moves on; a cell knows in which of them it last became another.
-
 /** Counts the steps of a lineage of snapshots. */
 export interface Clock {
 	now: number;
@@ -12,6 +11,8 @@ export interface Cell {
 	changedAt: number;
 	/** Brings it up to date, so that `changedAt` holds for the present step. Cells that are written need none. */
 	readonly refresh?: (() => void) | undefined;
+	/** Of one of thousands, such as the lists of a table: a cell that becomes another whenever any of them does. */
+	readonly any?: Cell | undefined;
 }
 
 /** What is being made just now, and what it read so far; undefined while nothing is. */

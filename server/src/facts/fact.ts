@@ -97,14 +97,22 @@ function answer<R>(cell: Derived<R>): R {
  * The cells that those of `trace` were made of, `depth` facts deep, each once: as long as none of them changes, those do not
  * either. For those who ask for many facts that hang on much the same.
  */
-export function beneath(trace: readonly Cell[], depth: number): readonly Cell[] {
+export function beneath(trace: readonly Cell[], depth = Number.POSITIVE_INFINITY): readonly Cell[] {
 	const found = new Set<Cell>();
-	const visit = (cell: Cell, left: number): void => {
-		if (left === 0 || !(cell instanceof Derived)) found.add(cell);
-		else for (const one of cell.trace) visit(one, left - 1);
-	};
-	for (const cell of trace) visit(cell, depth);
-	return [...found];
+	let facts = new Set<Cell>(trace);
+	for (let level = 0; level < depth && facts.size > 0; level++) {
+		const next = new Set<Cell>();
+		for (const cell of facts) {
+			if (!isFact(cell)) found.add(cell);
+			else for (const one of cell.trace) next.add(one);
+		}
+		facts = next;
+	}
+	return [...found, ...facts];
+}
+
+export function isFact(cell: Cell): cell is Derived<unknown> {
+	return cell instanceof Derived;
 }
 
 /** A fact of something that moves. `isLike`: whether a new result is as good as the old one, which then stays. */

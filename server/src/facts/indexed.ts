@@ -32,6 +32,22 @@ function listIndexOf<M extends Moving, T, K, V>(moving: M, indexing: Indexing<M,
 	});
 }
 
+/**
+ * Brings up to date, one in each step, the indexes that were asked for so far: after thousands of changes whoever asks for one first
+ * would wait for all of it.
+ */
+export function* refreshing({ facts }: Moving): Generator<void> {
+	for (const one of [...facts.known.values()]) {
+		if (!isFollowing(one)) continue;
+		one.refresh();
+		yield;
+	}
+}
+
+function isFollowing(known: unknown): known is Following<unknown, unknown> {
+	return typeof known === 'object' && known !== null && 'table' in known && 'refresh' in known;
+}
+
 /** An index of the items of a list themselves, by the keys that they have. */
 export function indexedBy<M extends Moving, T, K>(
 	of: (moving: M) => Listed<T>,

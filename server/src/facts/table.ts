@@ -28,12 +28,15 @@ class Row<V> implements Cell {
 	list: readonly V[] | undefined;
 	/** Whether there is a list at all, for those who only ask that. */
 	presence: Cell | undefined;
+	/** Of its own, though `any` has it: everything that is asked whether it has changed should have the same shape. */
 	readonly refresh: (() => void) | undefined;
+	readonly any: Cell;
 
-	constructor(changedAt: number, list: readonly V[] | undefined, refresh: (() => void) | undefined) {
+	constructor(changedAt: number, list: readonly V[] | undefined, any: Cell) {
 		this.changedAt = changedAt;
 		this.list = list;
-		this.refresh = refresh;
+		this.refresh = any.refresh;
+		this.any = any;
 	}
 }
 
@@ -45,12 +48,10 @@ export class Table<K, V> implements Peekable<K, V> {
 	#filled = 0;
 	readonly keysCell: Cell;
 	readonly anyCell: Cell;
-	readonly #refresh: (() => void) | undefined;
 
 	/** `refresh`: brings the table up to date, where it follows from others. */
 	constructor(clock: Clock, refresh?: () => void) {
 		this.#clock = clock;
-		this.#refresh = refresh;
 		this.keysCell = cellOf(clock.now, refresh);
 		this.anyCell = cellOf(clock.now, refresh);
 	}
@@ -65,7 +66,7 @@ export class Table<K, V> implements Peekable<K, V> {
 		const row = this.#rowOf(key);
 		if (row === undefined) return false;
 		if (isReading()) {
-			row.presence ??= cellOf(this.#clock.now, this.#refresh);
+			row.presence ??= { changedAt: this.#clock.now, refresh: this.anyCell.refresh, any: this.anyCell };
 			read(row.presence);
 		}
 		return row.list !== undefined;
@@ -106,7 +107,7 @@ export class Table<K, V> implements Peekable<K, V> {
 			this.#filled += next === undefined ? -1 : 1;
 			if (row?.presence !== undefined) row.presence.changedAt = now;
 		}
-		if (row === undefined) this.#rows.set(key, new Row(now, next, this.#refresh));
+		if (row === undefined) this.#rows.set(key, new Row(now, next, this.anyCell));
 		else {
 			row.list = next;
 			row.changedAt = now;
@@ -123,7 +124,7 @@ export class Table<K, V> implements Peekable<K, V> {
 	#rowOf(key: K): Row<V> | undefined {
 		const row = this.#rows.get(key);
 		if (row !== undefined || !isReading()) return row;
-		const asked = new Row<V>(this.#clock.now, undefined, this.#refresh);
+		const asked = new Row<V>(this.#clock.now, undefined, this.anyCell);
 		this.#rows.set(key, asked);
 		return asked;
 	}

@@ -1,25 +1,31 @@
 // Batches: files that were judged together, with what that hung on, each thing once; so that after a pause in typing a hundred
 // files are found to be as before at one look instead of a hundred.
-import { type Cell, type Clock, hasChanged, recorded } from '../facts/cell.ts';
+import { type Clock, recorded } from '../facts/cell.ts';
 import { beneath } from '../facts/fact.ts';
+import { type Gathered, gathered, hasAnyChanged } from '../facts/gathered.ts';
 import { areSame } from '../facts/table.ts';
 import { judgedIn } from '../features/diagnostics.ts';
 import { limits } from '../limits.ts';
 import { type Mesh, meshOf } from '../mesh/mesh.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import { type Environment, environmentsOf } from '../workspace/environments.ts';
+import { type Bearings, bearingsOf, movedSince } from '../workspace/moved.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 
 export interface Batch {
 	readonly uris: readonly string[];
 	/** The ids of the environments of each file, in the order of `uris`. */
 	readonly environments: readonly (readonly string[])[];
+	/** Where in `uris` the first file stands of those that have the same environments. */
+	readonly examples: readonly number[];
+	/** Where the folders stood when they were last found to be as before. */
+	readonly bearings: Bearings;
 	/** Themselves, and the files in which their findings point to places. */
 	readonly files: readonly SourceFile[];
 	/** What they were judged in: an environment may get another mesh, and then what was asked of the old one says nothing. */
 	readonly meshes: ReadonlySet<Mesh>;
 	/** What the rules asked for to judge them. */
-	readonly cells: readonly Cell[];
+	readonly cells: Gathered;
 	readonly clock: Clock;
 	/** The step of the clock in which they were judged. */
 	readonly step: number;
@@ -50,12 +56,15 @@ export function* batchesOf(
 		// A judgement of a file is made of those of its documents, and these of what the rules asked for.
 		const { trace } = recorded(() => own.map((uri, index) => judgedIn(environments[index] ?? [], uri)));
 		const { clock } = snapshot.lineage;
+		const ids = environments.map(idsOf);
 		yield {
 			uris: own,
-			environments: environments.map(idsOf),
+			environments: ids,
+			examples: [...new Map(ids.map((some, index) => [some.join('\n'), index])).values()],
+			bearings: bearingsOf(snapshot),
 			files: [...new Set(own.flatMap(filesBehind))],
 			meshes: new Set(environments.flat().map(meshOf)),
-			cells: beneath(trace, 2),
+			cells: gathered(beneath(trace, 2)),
 			clock,
 			step: clock.now,
 		};
@@ -71,21 +80,27 @@ export function filesBeside(batches: readonly Batch[], { files }: Snapshot): Rea
 
 const none: ReadonlySet<string> = new Set();
 
-/** Whether all files of a batch stand where they stood, and would be judged the same. */
-export function isAsJudged(
-	{ uris, environments, files, meshes, cells, clock, step }: Batch,
-	snapshot: Snapshot,
-): boolean {
-	if (snapshot.lineage.clock !== clock || files.some((file) => snapshot.files.get(file.uri) !== file)) return false;
+/** Those of the batches all of whose files stand where they stood, and would be judged the same; the others as undefined. */
+export function* stillAsJudged(batches: readonly Batch[], snapshot: Snapshot): Generator<Batch | undefined> {
+	const bearings = bearingsOf(snapshot);
+	for (const batch of batches) yield isAsJudged(batch, snapshot, bearings) ? { ...batch, bearings } : undefined;
+}
+
+function isAsJudged(batch: Batch, snapshot: Snapshot, bearings: Bearings): boolean {
+	const { uris, environments, examples, files, meshes, cells, clock, step } = batch;
+	if (snapshot.lineage.clock !== clock) return false;
+	const moved = movedSince(batch.bearings, bearings);
+	const isStill = moved !== undefined && !files.some(({ uri }) => moved.has(uri));
+	if (!isStill && files.some((file) => snapshot.files.get(file.uri) !== file)) return false;
 	const met = new Set<Environment>();
-	for (const [index, uri] of uris.entries()) {
-		const now = environmentsOf(snapshot, uri);
+	for (const index of isStill ? examples : uris.keys()) {
+		const now = environmentsOf(snapshot, uris[index] ?? '');
 		if (!areSame(idsOf(now), environments[index])) return false;
 		for (const one of now) met.add(one);
 	}
 	// To ask for them moves them to this snapshot.
 	for (const environment of met) if (!meshes.has(meshOf(environment))) return false;
-	return !hasChanged(cells, step);
+	return !hasAnyChanged(cells, step);
 }
 
 function idsOf(environments: readonly Environment[]): readonly string[] {

@@ -3,6 +3,7 @@ import { FileChangeType, type FileEvent } from 'vscode-languageserver';
 import { isNeverSearched } from '../disk/find.ts';
 import { kindOfPath } from '../disk/read.ts';
 import { type Skipped, sentenceOf } from '../disk/skipped.ts';
+import { refreshing } from '../facts/indexed.ts';
 import { host } from '../host/host.ts';
 import { meshOf } from '../mesh/mesh.ts';
 import type { SourceFile } from '../text/source-file.ts';
@@ -94,7 +95,7 @@ export function createFiles(
 }
 
 /** How many changed files are taken in at once: a request waits for no more of them. */
-const portion = 200;
+const portion = 100;
 
 /**
  * Takes in all but the last of many changed files, portion by portion, with what follows from them: all at once would have
@@ -107,8 +108,9 @@ function* steps(session: Session, files: readonly SourceFile[]): Generator<void>
 		yield;
 		const { snapshot } = session;
 		for (const environment of new Set(part.flatMap(({ uri }) => environmentsOf(snapshot, uri)[0] ?? []))) {
-			meshOf(environment);
+			const mesh = meshOf(environment);
 			yield;
+			yield* refreshing(mesh);
 		}
 	}
 }

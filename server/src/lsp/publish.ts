@@ -9,7 +9,7 @@ import { judgements } from '../rules/engine/run.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import { type Environment, environmentsOf } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
-import { type Batch, batchesOf, filesBeside, isAsJudged, isForBatch, isLarge } from './batches.ts';
+import { type Batch, batchesOf, filesBeside, isForBatch, isLarge, stillAsJudged } from './batches.ts';
 import { whenDue } from './due.ts';
 import type { Guarded } from './guard.ts';
 import type { Screen } from './screen.ts';
@@ -124,8 +124,8 @@ interface Judging {
 /** Judges all files that may be judged otherwise than before, in steps. */
 function* judgingAll(snapshot: Snapshot, { standing, judgeIn, publish, filesBehind, shown }: Judging): Generator<void> {
 	const kept: Batch[] = [];
-	for (const batch of standing.batches) {
-		if (isLarge(batch) && isAsJudged(batch, snapshot)) kept.push(batch);
+	for (const batch of stillAsJudged(standing.batches.filter(isLarge), snapshot)) {
+		if (batch !== undefined) kept.push(batch);
 		yield;
 	}
 	standing.batches = kept;

@@ -63,6 +63,7 @@ interface Part {
 }
 
 interface Landscape {
+	readonly states: ReadonlyMap<Folder | undefined, FolderState>;
 	readonly declared: readonly Part[];
 	readonly folders: ReadonlyMap<Folder | undefined, FolderEnvironments>;
 }
@@ -100,6 +101,11 @@ export function environmentsOf(snapshot: Snapshot, uri: string): readonly Enviro
 	return overlays.length > 0 ? overlays : [folder.whole];
 }
 
+/** The states of the folders of a snapshot, from which its environments are made. */
+export function statesOf(snapshot: Snapshot): ReadonlyMap<Folder | undefined, FolderState> {
+	return landscape(snapshot).states;
+}
+
 /** The environments that hold `uri` and whatever may belong with it, alternatives included. */
 export function surroundingsOf(snapshot: Snapshot, uri: string): readonly Environment[] {
 	return [...new Set(environmentsOf(snapshot, uri).map((one) => one.around ?? one))];
@@ -115,7 +121,7 @@ function overlaysAround({ state, of }: FolderEnvironments, uri: string): readonl
 const landscape = memo((snapshot: Snapshot): Landscape => {
 	const states = foldersOf(snapshot);
 	const folders = new Map([...states].map(([folder, state]) => [folder, environmentsIn(snapshot, state)]));
-	return { folders, declared: declaredIn(snapshot, [...folders.values()]) };
+	return { states, folders, declared: declaredIn(snapshot, [...folders.values()]) };
 });
 
 function environmentsIn(snapshot: Snapshot, state: FolderState): FolderEnvironments {

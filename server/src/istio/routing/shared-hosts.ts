@@ -125,8 +125,10 @@ function* meeting(mesh: Mesh, own: Routed): Generator<SharedHost> {
 	const name = nameOf(own);
 	for (const [another, equal] of byName(at(`${own.at} ${own.name}`)))
 		if (another !== name) for (const other of equal) yield { own, other, isOverlap: false };
+	// One VirtualService may have a thousand of both forms, and is no rival of its own.
 	for (const other of at(`${isWildcard(own.name) ? 'all' : 'wild'} ${own.at}`))
-		if (other.name !== own.name && overlap(other.name, own.name)) yield { own, other, isOverlap: true };
+		if (other.by !== own.by && other.name !== own.name && overlap(other.name, own.name))
+			yield { own, other, isOverlap: true };
 }
 
 /** Those of one name are one resource in several forms, of which there may be a thousand; they are no rivals. */
