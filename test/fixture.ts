@@ -5,7 +5,7 @@
 //   $0                          the cursor
 //   #    ^^^^ error rule: text  a mark on the line above, under what it means; `#<^^^^` if it begins at column 0
 //
-// Lines with marks are taken out before the text is analysed. The check… functions below are the only callers of the core.
+// Lines with marks are taken out before the text is analyzed. The check… functions below are the only callers of the core.
 import { expect } from 'vitest';
 import type { At, CompletionItem, Diagnostic, FileEdit, Jump } from '../server/src/features/answers.ts';
 import { applied, fixAll } from '../server/src/features/code-actions.ts';

@@ -11,7 +11,7 @@ import { namespacesAskedFor } from '../mesh/namespaces.ts';
 import { type HostQuery, hostsCalled } from './hosts.ts';
 import { meshConfigOf } from './mesh-config.ts';
 
-/** What endpoints are labelled with by where they run (istio: pilot/pkg/serviceregistry/util/label, AugmentLabels). */
+/** What endpoints are labeled with by where they run (istio: pilot/pkg/serviceregistry/util/label, AugmentLabels). */
 const placeLabels = new Set([
 	'topology.kubernetes.io/region',
 	'topology.kubernetes.io/zone',

@@ -84,7 +84,7 @@ export function createFolders(
 	};
 }
 
-/** What was learnt of the files in a folder, whatever its settings are now. */
+/** What was learned of the files in a folder, whatever its settings are now. */
 function seenIn({ snapshot }: Session, uri: string): Pick<Folder, 'absent'> {
 	const before = snapshot.folders.find((folder) => folder.uri === uri);
 	return before?.absent === undefined ? {} : { absent: before.absent };

@@ -1,4 +1,4 @@
-// Names that lead nowhere because they are misspelt, or half typed: that is said of them, and so nothing of what follows from them.
+// Names that lead nowhere because they are misspelled, or half typed: that is said of them, and so nothing of what follows from them.
 import { factBy } from '../facts/fact.ts';
 import { hostOf } from '../istio/destination-rules.ts';
 import { isByName } from '../istio/hosts.ts';
@@ -10,7 +10,7 @@ import { likeness } from '../text/likeness.ts';
 import type { Resolution, Resolver } from './resolution.ts';
 
 /**
- * Whether the name that was probably meant is one that Kubernetes does not take (metadata/invalid-name): what is misspelt is
+ * Whether the name that was probably meant is one that Kubernetes does not take (metadata/invalid-name): what is misspelled is
  * that one, and who mentions it may be right.
  */
 export function isOfInvalidName({ suggestion, evidence }: Resolution & { is: 'contradicted' }): boolean {

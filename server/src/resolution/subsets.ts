@@ -28,7 +28,7 @@ export function resolveSubset(mesh: Mesh, from: Referring): Resolution {
 	return despite(doubt, from, missingSubset(from, rules));
 }
 
-/** What is said of a subset that none of `rules` declares: where its list is not written out, only that it is misspelt. */
+/** What is said of a subset that none of `rules` declares: where its list is not written out, only that it is misspelled. */
 function missingSubset(from: Referring, rules: readonly DeployedAs<'DestinationRule'>[]): Resolution {
 	const { names, isFirm } = subsetsIn(rules);
 	const certainty = isFirm ? 'certain' : 'likely';
@@ -45,7 +45,7 @@ interface Subsets {
 	readonly isFirm: boolean;
 }
 
-/** Of a rule with a thousand subsets a thousand may be misspelt. */
+/** Of a rule with a thousand subsets a thousand may be misspelled. */
 function subsetsIn(rules: readonly DeployedAs<'DestinationRule'>[]): Subsets {
 	const [only, another] = rules;
 	return only !== undefined && another === undefined ? subsetsOfOne(only) : subsetsOfAll(rules);

@@ -112,7 +112,7 @@ function route(protocol: Protocol, node: Node<WrittenRoute>, index: number, list
 
 const all = { text: '', http: httpMatch({}), layer4: layer4Match({}) };
 
-/** Undefined where one of them cannot be read: half typed, misspelt, or templated. */
+/** Undefined where one of them cannot be read: half typed, misspelled, or templated. */
 function entries(route: Route, matches: readonly Node[]): readonly Entry[] | undefined {
 	if (matches.length === 0) return [{ route, node: undefined, ...all }];
 	const found: Entry[] = [];

@@ -1,4 +1,4 @@
-// A match of an EnvoyFilter that no name of what Istio makes can fulfil.
+// A match of an EnvoyFilter that no name of what Istio makes can fulfill.
 import { fact } from '../../facts/fact.ts';
 import { fullHost } from '../../istio/host-names.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';

@@ -46,7 +46,7 @@ spec: { ports: [{ name: http, port: 80 }] }
 			if (isOpen || metadata?.get('generateName') !== undefined || metadata?.entries.some(({ key }) => key.opaque))
 				return;
 			const root = written(resource) as Node;
-			// That "metadata" or "name" is misspelt is said of that word.
+			// That "metadata" or "name" is misspelled is said of that word.
 			const isMisspelt = metadata === undefined ? isNear(root, 'metadata') : isNear(metadata as Node, 'name');
 			if (isMisspelt) return;
 			const at = root.entries.find(({ key }) => key.text === 'metadata')?.key ?? root.entries[0]?.key ?? root;

@@ -21,7 +21,7 @@ export { quoted };
 export type Contradiction = Resolution & { readonly is: 'contradicted' };
 
 export interface Words extends Evidence {
-	/** The sentence for a name that nothing declares, or that is misspelt; of rules that do not state their messages yet. */
+	/** The sentence for a name that nothing declares, or that is misspelled; of rules that do not state their messages yet. */
 	readonly missing: (from: Referring, contradiction: Contradiction) => string;
 }
 

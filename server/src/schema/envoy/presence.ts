@@ -14,7 +14,7 @@ export function missingFaults(node: Node, type: string, message: RawMessage, way
 	if (node.entries.some(({ key }) => key.opaque || key.text === '<<')) return [];
 	const written = writtenIn(node);
 	const isWritten = (name: string): boolean => written.has(name) || written.has(camelCase(name));
-	// One that is misspelt is said to be so.
+	// One that is misspelled is said to be so.
 	const isMeant = (name: string): boolean => isWritten(name) || node.entries.some(({ meant }) => meant?.includes(name));
 	const oneofs = message.oneofs ?? [];
 	return [
