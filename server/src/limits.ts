@@ -30,6 +30,14 @@ export const limits = {
 		most: 500,
 		says: 'routes of a VirtualService between one that is shadowed and the one that it could be moved before; farther, it is not offered',
 	},
+	principalsTried: {
+		most: 100_000,
+		says: 'principals of a source times the patterns of its namespaces; beyond that, it is not said that they exclude each other',
+	},
+	labelsTried: {
+		most: 100,
+		says: 'labels of one selector that are looked through for the one that is nearly right; of longer ones none is suggested',
+	},
 	fixedAtOnce: {
 		most: 1_000,
 		says: 'findings of a selection that quick fixes are offered for; those behind have none until less is selected',

@@ -3,6 +3,7 @@
 import { type Field, type Part, policyOf, type Read } from '../../istio/policies/authorization-policy.ts';
 import { isOfNamespace, principalOf } from '../../istio/policies/identities.ts';
 import { isPathTemplate, type Pattern, patternOf } from '../../istio/policies/paths.ts';
+import { limits, stopped } from '../../limits.ts';
 import { grouped } from '../../maps.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import type { Node } from '../../yaml/node.ts';
@@ -124,9 +125,6 @@ function firstOf(values: readonly Node[], keyOf: (value: Node) => string): Reado
 
 const hasInnerStar = (text: string): boolean => patternOf(text).text.includes('*');
 
-/** So many pairs of a principal and a pattern of namespaces are tried. */
-const mostTried = 100_000;
-
 /** Principals of namespaces that the same source does not list. */
 function* ofOtherNamespaces({ fields }: Part): Generator<Finding<typeof messages>> {
 	const asked = (name: string) => fields.find((field) => field.name === name && !field.isNegated && !field.isOpen);
@@ -140,8 +138,10 @@ function* ofOtherNamespaces({ fields }: Part): Generator<Finding<typeof messages
 		patterns.some((pattern) => isOfNamespace(text, pattern));
 	const isOther = ({ text }: Node) => !text.includes('*') && principalOf(text) !== undefined && !isListed(text);
 	const [first] = principals.values;
-	// Beyond that nobody wrote it, and to hold each against each would take minutes.
-	if (patterns.length * principals.values.length > mostTried) return;
+	if (patterns.length * principals.values.length > limits.principalsTried.most) {
+		stopped('principalsTried', principals.values[0]?.text ?? '');
+		return;
+	}
 	if (first === undefined || !principals.values.every(isOther)) return;
 	yield {
 		span: first,

@@ -5,10 +5,12 @@ import { indexedBy } from '../../facts/indexed.ts';
 import { meshConfigOf } from '../../istio/mesh-config.ts';
 import { isPlatformLabel } from '../../istio/platform.ts';
 import { selectedBy } from '../../istio/selectors.ts';
+import { limits, stopped } from '../../limits.ts';
 import { isBuiltIn } from '../../mesh/built-in.ts';
 import type { Label } from '../../mesh/extract.ts';
 import { type Declared, type Deployed, declaredAs, type Mesh, mayShare, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
+import { title } from '../../model/resource.ts';
 import type { Near } from '../../text/likeness.ts';
 import { namesIn } from '../../text/names.ts';
 import type { Span } from '../../text/span.ts';
@@ -113,14 +115,14 @@ export function written(labels: readonly Label[]): readonly string[] {
 	return labels.map(({ key, value }) => `${key.text}: ${value.text}`);
 }
 
-/** Nobody selects by more. */
-const mostLabels = 100;
-
 /** One value is nearly that of a workload which has all the others. */
 function misspelt(mesh: Mesh, selection: Selection): Unmatched | undefined {
 	const { by, labels, reach, codes } = selection;
 	// Each is left out in turn: of thousands that would be millions of comparisons.
-	if (labels.length > mostLabels) return undefined;
+	if (labels.length > limits.labelsTried.most) {
+		stopped('labelsTried', title(by.resource));
+		return undefined;
+	}
 	for (const label of labels) {
 		if (isPlatformLabel(label)) continue;
 		const others = labels.filter((one) => one !== label);

@@ -103,7 +103,7 @@ const blocks = {
 function pem(field: string, needed: keyof typeof blocks): Check {
 	return function* (node) {
 		const inline = inlineIn(fieldOf(node, field));
-		if (inline === undefined || inline.text === '' || /\.\.\.|…|<|\{\{|\$/.test(inline.text)) return;
+		if (inline === undefined || inline.text === '' || /\.\.\.|\u2026|<|\{\{|\$/.test(inline.text)) return;
 		const { at, text } = inline;
 		const found = [...text.matchAll(/^-----BEGIN ([A-Z\d ]+)-----[ \t]*\r?\n([\s\S]*?)^-----END \1-----/gm)];
 		const whole = found.filter(([, , body = '']) => /^[\w+/=\s]+$/.test(body) || body.includes(':'));
