@@ -23,10 +23,12 @@ export function resolveSubset(mesh: Mesh, from: Referring): Resolution {
 		return doubt === undefined && mesh.environment.isComplete
 			? contradicted('missing', 'certain')
 			: unknown(doubt ?? 'noEvidence');
+	// Where a rule is, and so which host it is for, may not be known.
+	if (rules.some(({ resource }) => resource.namespace?.opaque === true)) return unknown('templated');
 	return despite(doubt, from, missingSubset(from, rules));
 }
 
-/** What is said of a subset that none of `rules` declares: where its list is not written out, only that it is misspelt. */
+/** What is said of a subset that none of `rules` declares: where its list is not written out, only that it is misspelled. */
 function missingSubset(from: Referring, rules: readonly DeployedAs<'DestinationRule'>[]): Resolution {
 	const { names, isFirm } = subsetsIn(rules);
 	const certainty = isFirm ? 'certain' : 'likely';
@@ -45,7 +47,7 @@ interface Subsets {
 	readonly isFirm: boolean;
 }
 
-/** Of a rule with a thousand subsets a thousand may be misspelt. */
+/** Of a rule with a thousand subsets a thousand may be misspelled. */
 function subsetsIn(rules: readonly DeployedAs<'DestinationRule'>[]): Subsets {
 	const [only, another] = rules;
 	return only !== undefined && another === undefined ? subsetsOfOne(only) : subsetsOfAll(rules);

@@ -1,0 +1,11 @@
+// Keeps up with what kustomizations list and the disk does not have.
+import { isAbsent } from '../disk/absent.ts';
+import { withAbsent } from '../workspace/listed-files.ts';
+import type { Session } from './session.ts';
+
+/** Looks for all that kustomizations list; the session takes another step only if something came or went. */
+export function lookForListed(session: Session): void {
+	const { folders, files } = session.snapshot;
+	const next = folders.map((folder) => withAbsent(folder, files, (uri, { uri: root }) => isAbsent(uri, root)));
+	if (next.some((folder, index) => folder !== folders[index])) session.setFolders(next);
+}
