@@ -13,7 +13,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type IndexStatus, indexStatusRequest, reindexRequest, trustedNotification } from '../protocol.ts';
 import { isKustomization } from '../workspace/kustomize.ts';
 import { isSettingsFile } from '../workspace/settings-files.ts';
-import { lookForListed } from './absent.ts';
+import { lookForListed, lookingForListed } from './absent.ts';
 import { pulls } from './capabilities.ts';
 import type { ItemAbilities } from './completion-to-lsp.ts';
 import { createFiles, type Files } from './files.ts';
@@ -173,11 +173,12 @@ function follow(
 	publisher: Publisher,
 	rendering: Rendering,
 ): void {
+	const lookLater = lookingForListed(session, connection.guard);
 	documents.onDidSave(rendering.later);
 	documents.onDidChangeContent(({ document }) => {
 		const uri = from.uri(document.uri);
 		session.edit(uri, document.version, document.getText());
-		if (isKustomization(uri)) lookForListed(session);
+		if (isKustomization(uri)) lookLater();
 		publisher.edited(uri);
 	});
 	documents.onDidClose(({ document }) => {

@@ -1,4 +1,5 @@
 // The paths that kustomizations list: files, and directories with a kustomization of their own.
+import { memo } from '../facts/memo.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import { joined, parentOf } from '../text/uri.ts';
 import type { Node } from '../yaml/node.ts';
@@ -54,14 +55,13 @@ const none: ReadonlySet<string> = new Set();
 /** The URIs of all that the kustomizations among `files` list, below a folder. */
 function listedBelow(files: Iterable<SourceFile>, folder: string): ReadonlySet<string> {
 	const found = new Set<string>();
-	for (const { uri, placed } of files) {
-		if (!isKustomization(uri) || !uri.startsWith(`${folder}/`)) continue;
-		for (const { chunk } of placed) {
-			for (const path of pathsIn(tree(chunk).root)) {
-				const place = placeListed(uri, path);
-				if (place?.startsWith(`${folder}/`)) found.add(place);
-			}
-		}
+	for (const file of files) {
+		if (!isKustomization(file.uri) || !file.uri.startsWith(`${folder}/`)) continue;
+		for (const place of listedIn(file)) if (place.startsWith(`${folder}/`)) found.add(place);
 	}
 	return found;
 }
+
+const listedIn = memo(({ uri, placed }: SourceFile): readonly string[] =>
+	placed.flatMap(({ chunk }) => pathsIn(tree(chunk).root).flatMap((path) => placeListed(uri, path) ?? [])),
+);
