@@ -5,7 +5,7 @@
 //   $0                          the cursor
 //   #    ^^^^ error rule: text  a mark on the line above, under what it means; `#<^^^^` if it begins at column 0
 //
-// Lines with marks are taken out before the text is analysed. The check… functions below are the only callers of the core.
+// Lines with marks are taken out before the text is analyzed. The check… functions below are the only callers of the core.
 import { expect } from 'vitest';
 import type { At, CompletionItem, Diagnostic, FileEdit, Jump } from '../server/src/features/answers.ts';
 import { applied, fixAll } from '../server/src/features/code-actions.ts';
@@ -19,6 +19,7 @@ import { type Settings, settingsFrom } from '../server/src/settings.ts';
 import { positionAt } from '../server/src/text/line-map.ts';
 import { openFile } from '../server/src/text/source-file.ts';
 import type { Span } from '../server/src/text/span.ts';
+import { withAbsent } from '../server/src/workspace/listed-files.ts';
 import { Snapshot } from '../server/src/workspace/snapshot.ts';
 
 export { caseHead, cases } from './cases.ts';
@@ -70,7 +71,9 @@ export function fixture(source: string): Fixture {
 	}
 	const opened = [...texts].map(([file, text]) => openFile(file, 1, text));
 	const beside = settings['schema.crds'].map((path) => `${folder}/${path}`);
-	const workspace = { uri: folder, settings, beside, meshConfig: `${folder}/${settings.meshConfig}` };
+	const made = { uri: folder, settings, beside, meshConfig: `${folder}/${settings.meshConfig}` };
+	const isAbsent = (one: string): boolean => [...texts.keys()].every((file) => !`${file}/`.startsWith(`${one}/`));
+	const workspace = withAbsent(made, new Map(opened.map((file) => [file.uri, file])), isAbsent);
 	return {
 		snapshot: new Snapshot(new Map(), [workspace]).with(...opened),
 		texts,

@@ -13,23 +13,33 @@ export function provideRulePages(server: Pick<Server, 'rulePage'>): vscode.Dispo
 	});
 }
 
-/** The page of the rule whose finding is under the cursor; where there is none, the user picks a rule. */
+/** The page of the rule whose finding is at the cursor; where there are several, or none, the user picks a rule. */
 export async function openRuleDocumentation(extension: vscode.ExtensionContext): Promise<void> {
-	const rule = ruleAtCursor() ?? (await pickedRule(extension));
+	const { atCursor, inFile } = rulesFound();
+	const [only, another] = atCursor;
+	const rule =
+		only !== undefined && another === undefined
+			? only
+			: await pickedRule(extension, [...new Set([...atCursor, ...inFile])]);
 	if (rule === undefined) return;
 	const [theme, fault] = rule.split('/');
 	const page = vscode.Uri.from({ scheme: rulePages, path: `/rules/${theme}.md`, fragment: fault ?? '' });
 	await vscode.commands.executeCommand('markdown.showPreview', page);
 }
 
-function ruleAtCursor(): string | undefined {
+/** The rules of the findings in the active editor, each once: those at the cursor, and all. */
+function rulesFound(): { readonly atCursor: readonly string[]; readonly inFile: readonly string[] } {
 	const editor = vscode.window.activeTextEditor;
-	if (editor === undefined) return undefined;
+	if (editor === undefined) return { atCursor: [], inFile: [] };
 	const { document, selection } = editor;
-	const found = vscode.languages
-		.getDiagnostics(document.uri)
-		.find(({ source, range }) => source === 'istio' && range.intersection(selection) !== undefined);
-	return typeof found?.code === 'object' ? String(found.code.value) : undefined;
+	const found = vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'istio');
+	const rulesOf = (list: readonly vscode.Diagnostic[]): readonly string[] => [
+		...new Set(list.flatMap(({ code }) => (typeof code === 'object' ? String(code.value) : []))),
+	];
+	return {
+		atCursor: rulesOf(found.filter(({ range }) => range.intersection(selection) !== undefined)),
+		inFile: rulesOf(found),
+	};
 }
 
 interface Manifest {
@@ -47,10 +57,22 @@ export function manifestOf({ extension }: vscode.ExtensionContext): Manifest {
 	return extension.packageJSON;
 }
 
-async function pickedRule(extension: vscode.ExtensionContext): Promise<string | undefined> {
+/** `first`: the rules to offer before all others. */
+async function pickedRule(extension: vscode.ExtensionContext, first: readonly string[]): Promise<string | undefined> {
 	const groups = manifestOf(extension).contributes.configuration;
 	const rules = groups.flatMap(({ properties }) => properties['istio.rules'] ?? [])[0]?.properties ?? {};
-	const items = Object.entries(rules).map(([label, { markdownDescription: detail }]) => ({ label, detail }));
+	const itemOf = (label: string): vscode.QuickPickItem => ({ label, detail: rules[label]?.markdownDescription ?? '' });
+	const separator = (label: string): vscode.QuickPickItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
+	const others = Object.keys(rules).filter((rule) => !first.includes(rule));
+	const items =
+		first.length === 0
+			? others.map(itemOf)
+			: [
+					separator(vscode.l10n.t('Found in this file')),
+					...first.map(itemOf),
+					separator(vscode.l10n.t('All other rules')),
+					...others.map(itemOf),
+				];
 	const picked = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Rule'), matchOnDetail: true });
 	return picked?.label;
 }

@@ -1,5 +1,5 @@
 // Builds dist/: the client, one bundle with all of the server and the command line, their two small entries, the
-// documentation, and the licences of all that is bundled.
+// documentation, and the licenses of all that is bundled.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -118,7 +118,7 @@ function writeLicences(metafiles) {
 	const line = `${'-'.repeat(78)}\n`;
 	const described = packages.map(({ name }) => relative(root, folderOf(name)));
 	const parts = [
-		'What is bundled here, and under which licences.\n',
+		'What is bundled here, and under which licenses.\n',
 		...packagesIn(metafiles).map(licenceOf),
 		'The fields of the kinds, and what they are for, are taken from the packages below. They come from the\nprojects Istio, Gateway API and Kubernetes, which are under the Apache License 2.0 as this one is.\n',
 		...described.map(licenceOf),

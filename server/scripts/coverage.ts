@@ -148,7 +148,7 @@ export const kialiCodes: readonly Code[] = [
 	row(
 		'KIA1007',
 		'An outbound policy of a Sidecar without a mode',
-		'An artefact of how Kiali reads the field: what is written in the file tells.',
+		'An artifact of how Kiali reads the field: what is written in the file tells.',
 	),
 	row('KIA1101', 'A destination host that is not there'),
 	row('KIA1102', 'A Gateway that is not there'),

@@ -10,7 +10,7 @@ import { listRules } from './cli/rules.ts';
 import { test } from './cli/test.ts';
 import { watchTests } from './cli/test-watch.ts';
 import { traceRequest } from './cli/trace.ts';
-import { usage } from './cli/usage.ts';
+import { usage, usageOf } from './cli/usage.ts';
 import { readInput } from './disk/input.ts';
 import { mostBytes } from './disk/read.ts';
 import './host/node.ts';
@@ -43,7 +43,7 @@ function run(words: readonly string[], home: string): number | undefined {
 		return undefined;
 	}
 	if (command.name === 'test') return test(command, terminal);
-	stdout.write(command.name === 'help' ? usage : `${version}\n`);
+	stdout.write(command.name !== 'help' ? `${version}\n` : command.of === '' ? usage : usageOf(command.of));
 	return 0;
 }
 

@@ -51,6 +51,13 @@ describe('a rule', () => {
 		expect(() => explained('the cat sat on the mat')).toThrow('Unknown kind, rule or code');
 	});
 
+	test.each(['telemetry', 'Telemetry'])('a kind that is called like a theme: %s', (word) => {
+		const text = explained(word);
+		expect(text).toContain('KIND:     Telemetry');
+		expect(text).toMatch(/\nIts rules: istio-ls rules telemetry\n$/);
+		expect(json(word)).toMatchObject({ is: 'kind', kind: 'Telemetry' });
+	});
+
 	test('a theme is listed', () => {
 		expect(explained('sidecars')).toMatch(/^sidecars\n {2}sidecars\/[\s\S]*\d+ rules\.\n$/);
 	});

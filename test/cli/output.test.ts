@@ -1,4 +1,4 @@
-// What the command says, and where: how much of it, in several reports at once, in colours, with links, and while it runs.
+// What the command says, and where: how much of it, in several reports at once, in colors, with links, and while it runs.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-// How many names of real repositories are reported once they are misspelt, and where go to definition leads first.
+// How many names of real repositories are reported once they are misspelled, and where go to definition leads first.
 // Skipped, with a notice, where the repositories are not beside the project.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -29,7 +29,7 @@ describe.skipIf(!isThere)('real repositories', () => {
 		['host', 0.99],
 		['gateway', 1],
 		['subset', 1],
-	])('of misspelt %ss, at least %s are reported', (kind, aim) => {
+	])('of misspelled %ss, at least %s are reported', (kind, aim) => {
 		const { tried, reported } = sum(all.flatMap(({ counts }) => counts.get(kind) ?? []));
 		expect(tried).toBeGreaterThan(50);
 		expect(reported / tried).toBeGreaterThanOrEqual(aim);

@@ -1,5 +1,5 @@
 // TABLES: what other projects publish about the formats that they read, as far as it matters to what we write; stricter than
-// they are where they let everything pass, so that a misspelt field is found.
+// they are where they let everything pass, so that a misspelled field is found.
 
 const text = { type: 'string', minLength: 1 };
 const count = { type: 'integer', minimum: 1 };

@@ -93,7 +93,7 @@ describe('the story of the samples', () => {
 		});
 	});
 
-	test('is coloured where colours are asked for', () => {
+	test('is colored where colors are asked for', () => {
 		expect(traced(story, 'story', '--color', 'always').out).toContain('\u001b[36m=> Reached');
 		expect(traced(story, 'story').out).not.toContain('\u001b');
 	});

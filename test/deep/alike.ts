@@ -8,11 +8,17 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 	'server/src/facts/fact.ts': {
 		'changedAt = 0;': 'it is set when it is made',
 	},
+	'server/src/facts/gathered.ts': {
+		'for (const cell of cells) if (true) push(groups, cell.any, cell);': 'only more work',
+	},
 	'server/src/facts/lineage.ts': {
 		'return { clock: { now: 1 }, kept: new Map(), moving: new Map() };': 'a clock may begin anywhere',
 	},
 	'server/src/facts/list-index.ts': {
 		'if (true) read(all);': 'a list that is no cell never changes',
+	},
+	'server/src/facts/memo.ts': {
+		'return (list) => (true ? remembered(list) : f(list));': 'only what is remembered',
 	},
 	'server/src/facts/ordered.ts': {
 		'if ((values.length * 4 <= left.length)) {': 'one of two ways to the same',
@@ -51,6 +57,10 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 		'const order = (uri: string): number => members?.order(uri) ?? 1;': 'there are members while it is asked',
 	},
 	'server/src/mesh/mesh.ts': {
+		'return { mesh, base, frame, below, moveTo, size: parts.size, counted: 1, usedAt: 0 };':
+			'it is set when it is kept',
+		'return { mesh, base, frame, below, moveTo, size: parts.size, counted: 0, usedAt: 1 };':
+			'it is set when it is kept',
 		'moved.moveTo(environment, outer?.mesh.facts.movedAt ?? 1);': 'a clock may begin anywhere',
 		"return entry(moving, 'meshes', (): Meshes => ({ byId: new Map(), documents: 0, asked: 1 })) as Meshes;":
 			'only how long ago is asked for',
@@ -87,19 +97,28 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 		'if (left.length === (end + start) && own.length === 0) continue;': 'only more work',
 	},
 	'server/src/mesh/variant-parts.ts': {
-		'if (isSame && (below.changedAt < seenAt)) return false;': 'only more work',
-		'if (isSame && below.changedAt <= seenAt) return true;': 'only more work',
+		'if (isSame && (below.changedAt < seenAt)) return;': 'only more work',
+		'if (false) return;': 'only more work',
 		'if (change.removed.length + change.added.length === 0) /* at.files.delete(uri); */;': 'only what is remembered',
-		'return [...builtIns.filter((one) => undefined as never), ...added];': 'nothing is like a variant, so nobody asks',
-		'return (at.changedAt !== before || first && second);': 'the other one has changed, which is asked for, too',
-		'const changed = (before === undefined && !isSame) ? undefined : members.since(before);':
-			'which files differ changes only where it is not known what changed',
+		'if (false) at.files.delete(uri);': 'only what is remembered',
+		'let seenAt = 0;': 'one of two ways to the same',
+		'if (false) continue;': 'only more work',
+		'return members.list.changedAt === clock.now; → return undefined as never;':
+			'the other one has changed, which is asked for, too',
+		'return (members.list.changedAt !== clock.now);': 'the other one has changed, which is asked for, too',
 	},
 	'server/src/resolution/answers.ts': {
 		'const seen = false ? targets : filtered(targets, ({ by }) => maySee(mesh, by, clients));': 'only more work',
 	},
 	'server/src/resolution/evidence.ts': {
 		"(by) => (true ? ['', directoryOf(by)] : []),": 'what mentions nothing adds nothing',
+	},
+	'server/src/resolution/subsets.ts': {
+		'return false ? subsetsOfOne(only) : subsetsOfAll(rules);': 'only more work',
+		'return (only === undefined) && another === undefined ? subsetsOfOne(only) : subsetsOfAll(rules);':
+			'only more work',
+		'if (false) return [];': 'a rule that is for a host has one',
+		'if (host === undefined) return undefined as never;': 'a rule that is for a host has one',
 	},
 	'server/src/text/likeness.ts': {
 		'if (far > least || (far === least && best !== undefined && (best < other))) continue;': 'one name twice is one',
@@ -117,6 +136,8 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 		'return (next.size >= mostChanged) ? new Files(new Map(all)) : all;': 'only more work',
 	},
 	'server/src/workspace/folder-state.ts': {
+		'if ((patching.has(uri) || !areSame(patchingIn(before), patchingIn(after)))) return true;': 'only more work',
+		'return (context.overlaysOf.has(uri) || !areSame(namesOf(before), namesOf(after)));': 'only more work',
 		'if (false) return { ...state, files: snapshot.files };': 'it stands at the last step',
 		'return [(placed.length !== 0), ...(isAll ? chunks : chunks.filter((one) => isDeploying(one) || isTest(one)))];':
 			'it tells the same apart',
@@ -125,8 +146,11 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 		'/* context.rolesWithout.set(without, roles); */;': 'only what is remembered',
 		'if (!roles.has(uri)) { → if (true) {': 'only more work',
 		'const patched = false ? reach.patched : new Set([...reach.patched, ...more]);': 'only more work',
-		false: 'only more work',
-		'if (false) return noMembers;': 'only more work',
+	},
+	'server/src/workspace/snapshot.ts': {
+		'if (uri.startsWith(`${folder.uri}/`) && folder.uri.length > (best?.uri.length ?? 0)) best = folder;':
+			'a folder has a URI',
+		'let most = 1;': 'URIs of one scheme share more',
 	},
 	'server/src/workspace/told-apart.ts': {
 		'if (false) break;': 'only more work',

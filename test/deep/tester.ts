@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createVitest, type Vitest } from 'vitest/node';
 import type { Mutant } from './mutants.ts';
 
-/** A source, broken at `mutant` or as it is, and the tests that are asked, in this order. */
+/** A source, broken at `mutant` or as it is, and the tests that are asked, in this order: a file or folder, or `file: words in their names`. */
 export interface Question {
 	readonly file: string;
 	readonly tests: readonly string[];
@@ -25,6 +25,8 @@ const hung = 4_000;
 
 const root = join(import.meta.dirname, '../..');
 let noticed = '';
+/** How many tests have been asked. */
+let asked = 0;
 let vitest: Vitest | undefined;
 /** The source that was asked about last, which is still loaded as it was mutated then. */
 let last: string | undefined;
@@ -38,7 +40,9 @@ function failed(name: string): void {
 
 const reporter = {
 	onTestCaseResult(test: { readonly fullName: string; result(): { readonly state: string } }): void {
-		if (test.result().state === 'failed') failed(test.fullName);
+		const { state } = test.result();
+		if (state !== 'skipped') asked++;
+		if (state === 'failed') failed(test.fullName);
 	},
 	onTestModuleEnd(module: { errors(): readonly { readonly message: string }[] }): void {
 		for (const { message } of module.errors()) failed(message);
@@ -57,8 +61,10 @@ async function answer({ file, tests, mutant, usual = {} }: Question): Promise<An
 	for (const test of tests) {
 		for (const one of new Set([file, last ?? file])) vitest.invalidateFile(join(root, one));
 		last = file;
-		const specifications = await vitest.globTestSpecifications([test]);
-		if (specifications.length === 0) return { noticed: `there is no test "${test}"`, took };
+		const [path = '', words = ''] = test.split(': ');
+		vitest.setGlobalTestNamePattern(words);
+		const specifications = await vitest.globTestSpecifications([path]);
+		asked = 0;
 		const start = Date.now();
 		// The source as it is ends, however much else the machine has to do.
 		const wait = hung + 4 * (usual[test] ?? hung);
@@ -67,6 +73,7 @@ async function answer({ file, tests, mutant, usual = {} }: Question): Promise<An
 		clearTimeout(timer);
 		took[test] = Date.now() - start;
 		if (noticed !== '') break;
+		if (asked === 0) return { noticed: `there is no test "${test}"`, took };
 	}
 	return { noticed, took };
 }

@@ -63,7 +63,7 @@ function reasonNot({ program, isFit = () => true, needs }) {
 	return undefined;
 }
 
-/** A folder with the story, a subset misspelt; and a command istio-ls, which runs what is built. */
+/** A folder with the story, a subset misspelled; and a command istio-ls, which runs what is built. */
 function prepared({ heading, locals }) {
 	const folder = realpathSync(mkdtempSync(join(tmpdir(), 'istio-editors-')));
 	const workspace = join(folder, 'story');

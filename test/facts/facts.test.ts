@@ -1,7 +1,7 @@
 // What is derived from tables is made again when something that it read has changed, and only then.
 import { describe, expect, test } from 'vitest';
-import { read } from '../../server/src/facts/cell.ts';
-import { factBy, factOf } from '../../server/src/facts/fact.ts';
+import { hasChanged, read, recorded } from '../../server/src/facts/cell.ts';
+import { beneath, factBy, factOf } from '../../server/src/facts/fact.ts';
 import { keeping, newLineage } from '../../server/src/facts/lineage.ts';
 import { counted, type World, world } from './words.ts';
 
@@ -159,6 +159,35 @@ describe('a fact', () => {
 		one.set({ a: ['fine'] });
 		expect([made(one), reader.made(one)]).toEqual(['good', 'good']);
 	});
+});
+
+test('what many facts were made of is found each once, as deep as is asked for, and changes when one of them may', () => {
+	const one = world();
+	one.set({ a: ['x'], b: ['y'], c: ['z'] });
+	const first = counted((of) =>
+		of.words
+			.get('a')
+			?.concat(of.words.get('c') ?? [])
+			.join(),
+	);
+	const second = counted((of) =>
+		of.words
+			.get('b')
+			?.concat(of.words.get('c') ?? [])
+			.join(),
+	);
+	const both = counted((of) => [first.made(of), second.made(of)].join());
+	const { trace } = recorded(() => both.made(one));
+	// Itself, the two facts in it, and what these read: three lists, which are made of nothing.
+	expect([0, 1, 2, 3].map((depth) => beneath(trace, depth).length)).toEqual([1, 2, 3, 3]);
+	expect(beneath(trace, 0)).toEqual(trace);
+	const lists = beneath(trace, 2);
+	const changesWith = (key: string): boolean => {
+		const before = one.facts.clock.now;
+		one.set({ [key]: ['w'] });
+		return hasChanged(lists, before);
+	};
+	expect(['a', 'b', 'c', 'd'].map(changesWith)).toEqual([true, true, true, false]);
 });
 
 test('facts of objects and of names are kept apart', () => {

@@ -67,7 +67,7 @@ test('all safe ones at once', () => {
 	expect(fixAll(fixture(mended).snapshot, uri)).toBeUndefined();
 });
 
-describe('a misspelt name', () => {
+describe('a misspelled name', () => {
 	const shop = `apiVersion: v1
 kind: Service
 metadata: { name: reviews, namespace: shop }

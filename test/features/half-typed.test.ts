@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { completion } from '../../server/src/features/completion/completion.ts';
 import { definition } from '../../server/src/features/definition.ts';
+import { hover } from '../../server/src/features/hover.ts';
+import { rename } from '../../server/src/features/rename/rename.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
 import { openFile } from '../../server/src/text/source-file.ts';
 import { Snapshot } from '../../server/src/workspace/snapshot.ts';
@@ -146,5 +148,32 @@ describe('a document with a fault', () => {
 	test('a sound document that lacks the name is still reported', () => {
 		const found = allDiagnostics(fixture(rule('  - name: v2', 'v3'))).map((one) => one.rule);
 		expect(found).toContain('references/unknown-subset');
+	});
+});
+
+describe('at and beside a typo', () => {
+	const route = (lines: string): string => `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: a, namespace: shop }
+spec:
+  hosts: [a.example.com]
+  http:
+  - ${lines}
+`;
+	const shown = (source: string): string => {
+		const { snapshot, cursor } = fixture(source);
+		return (cursor && hover(snapshot, cursor)?.markdown) ?? '';
+	};
+
+	test('a field that is half typed is not taken for names below it', () => {
+		const { snapshot, cursor } = fixture(route('rou$0'));
+		if (cursor === undefined) expect.unreachable();
+		expect(definition(snapshot, cursor)).toEqual([]);
+		expect(rename(snapshot, cursor, 'x')).toBeUndefined();
+		expect(shown(route('rou$0'))).not.toContain('template');
+	});
+
+	test('what a subset is of is not told where that cannot be read', () => {
+		expect(shown(route('route: [{ destination: { hst: reviews, subset: v$01 } }]'))).toMatch(/^\*\*subset\*\* `v1` — /);
 	});
 });

@@ -1,4 +1,4 @@
-// What the editor shows beside the text: code lenses, inlay hints, links, colours of names; and what it selects.
+// What the editor shows beside the text: code lenses, inlay hints, links, colors of names; and what it selects.
 import { describe, expect, test } from 'vitest';
 import { codeLenses, resolvedLens } from '../../server/src/features/code-lens.ts';
 import { documentLinks } from '../../server/src/features/document-links.ts';

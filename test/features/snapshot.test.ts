@@ -81,7 +81,7 @@ test.each([1, 2, 3])('an edited snapshot gives the findings of a fresh one (%i)'
 	expect(seen).toBeGreaterThan(0);
 });
 
-test('every prefix of the samples is analysed, and its last place understood', () => {
+test('every prefix of the samples is analyzed, and its last place understood', () => {
 	const whole = opened(texts);
 	let answers = 0;
 	for (const [uri, text] of texts) {

@@ -134,13 +134,38 @@ test('what is made of all resources is made again only where an edit changes one
 });
 
 test('what is read of the folder follows, though no document is another', () => {
-	const definitions = fact(({ environment }: Mesh) => environment.definitions);
-	const asked = (snapshot: Snapshot) => environments(snapshot).map((one) => definitions(meshOf(one)))[0];
-	const [one] = folders(1);
-	const begun = new Snapshot(new Map(), folders(1)).with(openFile(uris[0] ?? '', 0, text(dice(1))));
-	if (one === undefined) return;
-	expect(asked(begun)).toEqual([]);
-	expect(asked(begun.withFolders([{ ...one, beside: ['file:///crds'] }]))).toEqual(['file:///crds']);
+	const read = fact(({ environment: { definitions, settings } }: Mesh) => [...definitions, settings.defaultNamespace]);
+	const asked = (snapshot: Snapshot) => environments(snapshot).map((one) => read(meshOf(one)))[0];
+	const one = { uri: folder, settings: settingsFrom({}) };
+	const begun = new Snapshot(new Map(), [one]).with(openFile(uris[0] ?? '', 0, text(dice(1))));
+	expect(asked(begun)).toEqual(['']);
+	expect(asked(begun.withFolders([{ ...one, beside: ['file:///crds'] }]))).toEqual(['file:///crds', '']);
+	const settings = settingsFrom({ defaultNamespace: 'shop' });
+	expect(asked(begun.withFolders([{ ...one, settings }]))).toEqual(['shop']);
+});
+
+test('what is read of the environment around a declared one follows, though nothing in that is another', () => {
+	const names = fact(({ environment: { around } }: Mesh) => around && [...meshOf(around).declared.get('host').keys()]);
+	const service = (name: string) => `apiVersion: v1\nkind: Service\nmetadata: { name: ${name} }\n`;
+	const asked = (snapshot: Snapshot) => environments(snapshot).flatMap((one) => names(meshOf(one)) ?? []);
+	const one = { uri: folder, settings: settingsFrom({ environments: { live: ['live.yaml'] } }) };
+	const outside = (name: string, version: number) => openFile(`${folder}/outside.yaml`, version, service(name));
+	const begun = new Snapshot(new Map(), [one]).with(
+		openFile(`${folder}/live.yaml`, 0, service('live')),
+		outside('a', 0),
+	);
+	expect(asked(begun)).toEqual(['live', 'a']);
+	expect(asked(begun.with(outside('b', 1)))).toEqual(['live', 'b']);
+});
+
+test('to ask for it again is no step', () => {
+	const snapshot = new Snapshot(new Map(), folders(1)).with(openFile(uris[0] ?? '', 0, text(dice(1))));
+	const [environment] = environments(snapshot);
+	if (environment === undefined) throw new Error('there is no environment');
+	meshOf(environment);
+	const { now } = snapshot.lineage.clock;
+	meshOf(environment);
+	expect(snapshot.lineage.clock.now).toBe(now);
 });
 
 test('the order in which names came does not show', () => {

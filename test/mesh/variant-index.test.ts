@@ -3,70 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { fact } from '../../server/src/facts/fact.ts';
 import { indexedBy } from '../../server/src/facts/indexed.ts';
 import { byKey, type Lists } from '../../server/src/facts/table.ts';
-import { type Deployed, documentsInMeshes, type Mesh, meshOf } from '../../server/src/mesh/mesh.ts';
+import { type Deployed, type Mesh, meshOf } from '../../server/src/mesh/mesh.ts';
 import type { KindId } from '../../server/src/model/kinds.ts';
-import { settingsFrom } from '../../server/src/settings.ts';
-import { openFile } from '../../server/src/text/source-file.ts';
-import { environments } from '../../server/src/workspace/environments.ts';
 import { Snapshot } from '../../server/src/workspace/snapshot.ts';
 import { type Dice, dice } from '../dice.ts';
-
-const folder = 'file:///w';
-const service = (name: string, label = '') =>
-	`apiVersion: v1\nkind: Service\nmetadata: { name: ${name}, labels: { app: "${label}" } }\n`;
-const kustomization = (namespace = '') =>
-	`kind: Kustomization\n${namespace === '' ? '' : `namespace: ${namespace}\n`}resources: [../../base, own.yaml]\n`;
-
-/** Twenty services, a base, and two overlays of it with a service each. */
-function begun(): Snapshot {
-	const files = [
-		...Array.from({ length: 20 }, (_, at) => [`app${at + 10}.yaml`, service(`app${at + 10}`)]),
-		['base/kustomization.yaml', 'kind: Kustomization\nresources: [base.yaml]\n'],
-		['base/base.yaml', service('base')],
-		...['dev', 'prod'].flatMap((name) => [
-			[`overlays/${name}/kustomization.yaml`, kustomization()],
-			[`overlays/${name}/own.yaml`, service(name)],
-		]),
-		['late.yaml', service('zoo')],
-	];
-	const opened = files.map(([path, text]) => openFile(`${folder}/${path}`, 0, text ?? ''));
-	return new Snapshot(new Map(), [{ uri: folder, settings: settingsFrom({}) }]).with(...opened);
-}
-
-const edited = (snapshot: Snapshot, path: string, text: string): Snapshot =>
-	snapshot.with(openFile(`${folder}/${path}`, snapshot.files.get(`${folder}/${path}`) ? 1 : 0, text));
-
-/** The mesh of an overlay, or with '' of the folder. */
-function meshIn(snapshot: Snapshot, name: string): Mesh {
-	const environment = environments(snapshot).find((one) => one.name === name);
-	if (environment === undefined) throw new Error(`there is no environment "${name}"`);
-	return meshOf(environment);
-}
-
-const nameOf = ({ resource }: Deployed): string => resource.name?.text ?? '';
-const initialOf = (by: Deployed): readonly string[] => [nameOf(by)[0] ?? ''];
-
-/** An index by the first letter, and what was looked at since somebody asked last. */
-function byLetter(frameOf: (mesh: Mesh) => string = () => '') {
-	const looked: string[] = [];
-	const index = indexedBy(
-		(mesh: Mesh) => mesh.resources,
-		(by, mesh) => {
-			looked.push(nameOf(by));
-			return [(nameOf(by)[0] ?? '') + frameOf(mesh)];
-		},
-	);
-	const names = (mesh: Mesh, key: string) => index(mesh).get(key)?.map(nameOf);
-	return {
-		index,
-		names,
-		looked: () =>
-			looked
-				.splice(0)
-				.filter((name) => name !== '')
-				.sort(),
-	};
-}
+import { begun, byLetter, edited, initialOf, kustomization, meshIn, nameOf, service, wholeIn } from './overlays.ts';
 
 describe('an index of an overlay', () => {
 	test('looks only at what the folder has not', () => {
@@ -112,6 +53,13 @@ describe('an index of an overlay', () => {
 		expect([count('overlays/dev'), looked]).toEqual([[23, 1], ['base']]);
 	});
 
+	test('has what differs there in its place among what is shared', () => {
+		const services = indexedBy((mesh: Mesh) => mesh.ofKind.get('Service') ?? [], initialOf);
+		const begins = edited(edited(begun(), 'base/base.yaml', service('ape')), 'late.yaml', service('ant'));
+		const names = services(meshIn(begins, 'overlays/dev')).get('a')?.map(nameOf);
+		expect([names?.length, ...(names?.slice(-3) ?? [])]).toEqual([22, 'app29', 'ape', 'ant']);
+	});
+
 	test('looks after an edit only at what is edited, in the overlay or around it', () => {
 		const snapshot = begun();
 		const { names, looked } = byLetter();
@@ -153,21 +101,6 @@ describe('an index of an overlay', () => {
 	});
 });
 
-test('an overlay holds of its own only what differs, and what comes with Istio if it is complete', () => {
-	const snapshot = begun();
-	meshIn(snapshot, '');
-	const whole = documentsInMeshes(snapshot.lineage);
-	expect(whole).toBe(meshIn(snapshot, '').members.all().length);
-	// The other's own document, and the base, which is reached otherwise.
-	const dev = meshIn(snapshot, 'overlays/dev');
-	expect([documentsInMeshes(snapshot.lineage) - whole, dev.members.all().length]).toEqual([3, whole - 1]);
-	const hasGateway = (of: Snapshot, name: string) => meshIn(of, name).declared.get('host').has('istio-ingressgateway');
-	const complete = edited(snapshot, 'overlays/dev/.istio.yaml', 'assume: complete\n');
-	expect(['', 'overlays/dev', 'overlays/prod'].map((name) => hasGateway(complete, name))).toEqual([false, true, false]);
-	const again = edited(complete, 'overlays/dev/.istio.yaml', 'assume: auto\n');
-	expect(hasGateway(again, 'overlays/dev')).toBe(false);
-});
-
 test('what is said in an overlay of what only its folder has follows it', () => {
 	const hasExtra = fact(
 		({ environment: { around } }: Mesh) => around && meshOf(around).declared.get('host').has('extra'),
@@ -193,7 +126,7 @@ test('the resources of one document of an overlay stand in its order', () => {
 	expect(dev.resources.all().map(nameOf).slice(-5)).toEqual(['dz', 'da', 'dm', 'db', 'zoo']);
 });
 
-describe('indexes of overlays hold what those of fresh ones do, and whoever read them knows', () => {
+describe('indexes of overlays hold what those do that are made from all documents, and whoever read them knows', () => {
 	const ofServices = (mesh: Mesh): readonly Deployed[] => mesh.ofKind.get('Service') ?? [];
 	/** TABLE: indexes, by what they are made of; and some of the tables of the mesh themselves. */
 	const indexes = {
@@ -223,7 +156,7 @@ describe('indexes of overlays hold what those of fresh ones do, and whoever read
 		const what = next(12);
 		if (what === 0) {
 			const name = next(2) === 0 ? 'dev' : 'prod';
-			return edited(snapshot, `overlays/${name}/.istio.yaml`, `assume: ${next(2) === 0 ? 'complete' : 'auto'}\n`);
+			return edited(snapshot, `overlays/${name}/.istio.yaml`, `assume: ${next(4) === 0 ? 'complete' : 'auto'}\n`);
 		}
 		if (what === 1)
 			return edited(snapshot, 'overlays/dev/kustomization.yaml', kustomization(next(2) === 0 ? 'shop' : ''));
@@ -253,7 +186,7 @@ describe('indexes of overlays hold what those of fresh ones do, and whoever read
 			if (next(3) === 0) continue;
 			const fresh = new Snapshot(new Map(snapshot.files), snapshot.folders);
 			for (const name of ['overlays/dev', 'overlays/prod'])
-				expect([step, name, said(meshIn(snapshot, name))]).toEqual([step, name, said(meshIn(fresh, name))]);
+				expect([step, name, said(meshIn(snapshot, name))]).toEqual([step, name, said(wholeIn(fresh, name))]);
 		}
 	});
 });

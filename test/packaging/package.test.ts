@@ -27,7 +27,7 @@ describe('istio-ls in an empty folder', () => {
 		expect(npx('--version').out.trim()).toBe(own.version);
 	});
 
-	test('brings its licence, those of what is bundled, and the pages of the rules', () => {
+	test('brings its license, those of what is bundled, and the pages of the rules', () => {
 		for (const path of ['LICENSE', 'README.md', 'dist/LICENSES.txt', 'dist/docs/rules/routing.md', 'dist/server.js'])
 			expect(existsSync(join(installed, path)), path).toBe(true);
 		expect(existsSync(join(installed, 'dist/client.js'))).toBe(false);
@@ -68,7 +68,7 @@ describe('the bundles', () => {
 
 	test('hold everything once', () => {
 		const sizes = Object.fromEntries(['cli', 'server'].map((name) => [name, textOf(`dist/${name}.js`).length]));
-		expect(Math.max(...Object.values(sizes))).toBeLessThan(9_000);
+		expect(Math.max(...Object.values(sizes))).toBeLessThan(9_500);
 	});
 });
 

@@ -1,4 +1,4 @@
-// Kinds of other projects that are called like ones we read, and groups that are ours, misspelt.
+// Kinds of other projects that are called like ones we read, and groups that are ours, misspelled.
 import { expect, test } from 'vitest';
 import { isRelevant } from '../../server/src/model/kinds.ts';
 import { allDiagnostics, fixture } from '../fixture.ts';

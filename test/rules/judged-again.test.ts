@@ -10,7 +10,7 @@ import { openFile } from '../../server/src/text/source-file.ts';
 import { environmentsOf } from '../../server/src/workspace/environments.ts';
 import { Snapshot } from '../../server/src/workspace/snapshot.ts';
 
-/** All judgements of a snapshot, in all environments. */
+/** All judgments of a snapshot, in all environments. */
 function judgements(snapshot: Snapshot): readonly Judgement[] {
 	return [...snapshot.files.keys()].flatMap((uri) =>
 		judgedIn(environmentsOf(snapshot, uri), uri).flatMap(({ documents }) => documents),

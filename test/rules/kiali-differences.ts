@@ -47,7 +47,6 @@ export const differences: readonly Difference[] = [
 				'-KIA1106 VirtualService bookinfo/virtual-2',
 			],
 			'virtualservices/TestValidHostWithTwoPartName': ['+KIA1101 VirtualService bookinfo2/ratings'],
-			'virtualservices/TestCheckerWithSubsetsMatchingSVCNSHostname': ['+KIA1107 VirtualService bookinfo/reviews-vs'],
 		},
 	},
 	{

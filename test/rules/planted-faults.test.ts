@@ -39,8 +39,9 @@ const left: readonly (readonly [fix: RegExp, rule: string, why: string])[] = [
 	[/^Remove "port"/, 'routing/missing-port', 'a port without a number was none'],
 	[/^Create ServiceEntry/, 'service-entries/clashing-ports', 'one for other clients has the port, too'],
 	[/for pods to come$/, 'subsets/unmatched-labels', 'until the pods of a canary are there, its subset selects none'],
-	[/^Change to/, 'subsets/missing-labels', 'the misspelt label had hidden it'],
-	[/^Change to "INSERT_FIRST"$/, 'envoy-filters/ignored-match', 'the misspelt key is what was no anchor'],
+	[/^Change to/, 'subsets/missing-labels', 'the misspelled label had hidden it'],
+	[/^Remove "subset"$/, 'subsets/unused-policy', 'the route might have been for the subset'],
+	[/^Change to "INSERT_FIRST"$/, 'envoy-filters/ignored-match', 'the misspelled key is what was no anchor'],
 	[/^Remove "protocol"$/, 'service-entries/missing-addresses', 'without a protocol the port takes TCP'],
 	[/^Change to \d+s$/, 'routing/retries-beyond-timeout', 'which unit was meant is a guess'],
 ];

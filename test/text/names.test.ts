@@ -7,7 +7,7 @@ import { longDice } from '../dice.ts';
 const words = ['shop', 'gateway', 'orders', 'db', 'v1', 'v2', 'prod', 'dev', 'payment', 'frontEnd', 'a', 'cart42', 'x'];
 const marks = ['-', '-', '_', '.', ''];
 
-/** Names of one to three words, some of them misspelt. */
+/** Names of one to three words, some of them misspelled. */
 function namesOf(count: number, seed: number): readonly string[] {
 	const below = longDice(seed);
 	const pick = <T>(list: readonly T[]): T => list[below(list.length)] as T;

@@ -1,4 +1,4 @@
-// Which word of a vocabulary a misspelt one was meant to be.
+// Which word of a vocabulary a misspelled one was meant to be.
 import { expect, test } from 'vitest';
 import { nearestName } from '../../server/src/text/nearest-name.ts';
 

@@ -60,7 +60,7 @@ describe('source files', () => {
 
 test.each([
 	['a licence', '# Copyright\n\n---\na: 1\n'],
-	['a licence after another mark', '---\r\n# Copyright\r\n---\r\na: 1\r\n'],
+	['a license after another mark', '---\r\n# Copyright\r\n---\r\na: 1\r\n'],
 	['a directive', '%YAML 1.2\n---\na: 1\n'],
 	['documents without anything', '--- # no\n  # so\n...\n \n---\n\ta: 1\n'],
 	['nothing', '  a: 1\n---\nb: 2\n'],

@@ -34,7 +34,7 @@ export function wordFor({ end, steps }: Trace): string | undefined {
 	if (codes.has('gateway.clashing')) return 'several servers';
 	if (codes.has('host.redirected')) return 'sent to TLS';
 	if (codes.has('host.none')) return 'no virtual host';
-	if (codes.has('route.none')) return 'no route';
+	if (codes.has('route.none') || codes.has('host.unbound')) return 'no route';
 	return end.is === 'closed' && end.details === 'filter_chain_not_found' ? 'no server' : undefined;
 }
 

@@ -11,6 +11,7 @@ import { isThere, linesOf, namesIn } from './oracle.ts';
 const intended: Readonly<Record<string, string>> = {
 	'route.none': 'the request is none that the routes are for',
 	'host.none': 'the request names a host that nobody serves',
+	'host.unbound': 'the routes may be kept elsewhere',
 	'request.malformed': 'the request is no HTTP',
 	'policy.denied': 'a policy denies what it says',
 	'policy.notAllowed': 'the policies allow other requests',

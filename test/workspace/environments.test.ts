@@ -99,6 +99,12 @@ describe('where a file is judged', () => {
 		expect(shown(surroundingsOf(snapshot, uri))).toEqual(['folder']);
 	});
 
+	test('once in an overlay whose kustomization takes in its own file', () => {
+		const itself = source.replaceAll('own.yaml]', 'own.yaml, kustomization.yaml]');
+		const judgedIn = environmentsOf(fixture(itself).snapshot, 'file:///w/overlays/prod/kustomization.yaml');
+		expect(shown(judgedIn)).toEqual(['overlay overlays/prod']);
+	});
+
 	test('nowhere, where there is no file', () => {
 		expect(environmentsOf(new Snapshot(new Map(), []), 'file:///w/a.yaml')).toEqual([]);
 	});
@@ -150,7 +156,8 @@ describe('an environment that two folders declare', () => {
 		const { members } = prod ?? {};
 		const uris = ['x/a', 'x/d/b', 'y/c', 'y/d'].map((path) => `file:///${path}.yaml`);
 		expect([...(members?.uris ?? [])]).toEqual(uris);
-		expect(uris.map((uri) => members?.order(uri))).toEqual([0, 1, 2, 3]);
+		// What is in none, as what comes with Istio, has its place behind them all.
+		expect([...uris, 'file:///z.yaml'].map((uri) => members?.order(uri))).toEqual([0, 1, 2, 3, 4]);
 		expect(uris.map((uri) => members?.at(uri).length)).toEqual([1, 0, 1, 1]);
 		expect(members?.at('file:///z.yaml')).toEqual([]);
 	});

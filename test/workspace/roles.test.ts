@@ -157,6 +157,38 @@ test('what a kustomization patches stays patched where a deployment patches more
 	expect([unpatched?.length, patched]).toEqual([1, []]);
 });
 
+test('what an overlay patches is put down once, though thousands of files may be in it', () => {
+	const snapshot = new Snapshot(new Map(), [workspace]).with(
+		file('kustomization.yaml', kustomization('a.yaml', 'b.yaml') + patching('right')),
+		file('a.yaml', service('a')),
+		file('b.yaml', service('b')),
+	);
+	const [environment] = environments(snapshot);
+	const [a, b] = ['a', 'b'].map((name) => environment?.members.at(`file:///w/${name}.yaml`)[0]?.patched);
+	expect([...(a ?? [])]).toEqual(['VirtualService/right']);
+	expect(b).toBe(a);
+});
+
+test('a document is the same while another kustomization comes, and another one when a patch of it does', () => {
+	const at = (snapshot: Snapshot) => environments(snapshot)[0]?.members.at('file:///w/a.yaml')[0];
+	const patch = (name: string) => route(name, 'orders');
+	const begun = new Snapshot(new Map(), [workspace]).with(
+		file('kustomization.yaml', `${kustomization('a.yaml')}patches: [{ path: change.yaml }]\n`),
+		file('a.yaml', routes),
+		file('change.yaml', patch('right')),
+	);
+	const first = at(begun);
+	const more = begun.with(file('other/kustomization.yaml', kustomization('../b.yaml')), file('b.yaml', service('b')));
+	expect([...(first?.patched ?? [])]).toContain('VirtualService/right');
+	expect(at(more)).toBe(first);
+	// First only what it writes over, then what it is for.
+	const hosts = patch('right').replace(/ {2}http.*\n/, '');
+	const over = at(more.with(file('change.yaml', hosts, 1)))?.patched;
+	expect([...(first?.patched ?? [])].filter((one) => !over?.has(one))).toEqual(['VirtualService/right/spec/http']);
+	const patched = at(more.with(file('change.yaml', patch('wrong'), 2)))?.patched;
+	expect([patched?.has('VirtualService/right'), patched?.has('VirtualService/wrong')]).toEqual([false, true]);
+});
+
 test('what a kustomization names as a patch is one, whatever it is called', () => {
 	const snapshot = new Snapshot(new Map(), [workspace]).with(
 		file('kustomization.yaml', `${kustomization('all.yaml')}patches: [{ path: change.yaml }]\n`),
@@ -177,6 +209,16 @@ test('what ytt lays over others is a patch, and the other documents of the file 
 	const begun = new Snapshot(new Map(), [workspace]).with(file('a.yaml', overlay));
 	expect(role(begun)).toEqual(['patch', 'deployed', true]);
 	expect(role(begun.with(file('a.yaml', service('a'), 1)))).toEqual(['whole', 'deployed', true]);
+	const other = `---\n${service('b')}`;
+	const two = begun.with(file('a.yaml', overlay + other, 2));
+	const standings = (snapshot: Snapshot) =>
+		environments(snapshot)[0]
+			?.members.at('file:///w/a.yaml')
+			.map(({ standing }) => standing);
+	expect(new Set(standings(two))).toEqual(new Set(['patch']));
+	const known = two.files.get('file:///w/a.yaml');
+	const without = two.with(openFile('file:///w/a.yaml', 3, service('a') + other, known));
+	expect(standings(without)).toEqual(['whole', 'whole']);
 });
 
 test('a schema that the head of a file names is for all of its documents', () => {
@@ -186,10 +228,16 @@ test('a schema that the head of a file names is for all of its documents', () =>
 		environments(snapshot)[0]
 			?.members.at('file:///w/a.yaml')
 			.map(({ hasSchema }) => hasSchema);
-	expect(have(begun)).toEqual([false, false]);
 	const known = begun.files.get('file:///w/a.yaml');
-	const headed = `# yaml-language-server: $schema=https://example.com/service.json\n${documents}`;
-	expect(have(begun.with(openFile('file:///w/a.yaml', 1, headed, known)))).toEqual([true, true]);
+	const haveBelow = (head: string) => have(begun.with(openFile('file:///w/a.yaml', 1, head + documents, known)));
+	const licence = '# Licensed under the Apache License\n'.repeat(20);
+	const schema = '# yaml-language-server: $schema=https://example.com/service.json\n';
+	expect([have(begun), haveBelow(licence), haveBelow(schema), haveBelow(licence + schema)]).toEqual([
+		[false, false],
+		[false, false],
+		[true, true],
+		[true, true],
+	]);
 });
 
 test('in a folder as a whole what one of several overlays patches is patched', () => {

@@ -39,6 +39,11 @@ describe('the files of a snapshot', () => {
 		}
 	});
 
+	test('are the same ones for other folders', () => {
+		const snapshot = new Snapshot(new Map(), []).with(file('a'), file('b'));
+		expect(snapshot.withFolders([{ uri: 'file:///w', settings: defaultSettings }]).files).toBe(snapshot.files);
+	});
+
 	test('are not gone through for one that changed, however many there are', () => {
 		const all = Array.from({ length: 5_000 }, (_, at) => file(`f${at}`));
 		const edits = Array.from({ length: 64 }, (_, at) => file(`f${at}`, 1));
@@ -82,6 +87,7 @@ describe('a file belongs', () => {
 		...more,
 	});
 	const folders = [
+		folder('first'),
 		folder('w/a', { beside: ['file:///crds', 'file:///more/one.yaml'] }),
 		folder('w/a/inner'),
 		folder('w/b'),
@@ -98,13 +104,17 @@ describe('a file belongs', () => {
 		['crds/x.yaml', 'w/a', 'one that names the directory'],
 		['crds/deep/x.yaml', 'w/a', 'the first that names it'],
 		['more/one.yaml', 'w/a', 'one that names the file'],
-		['more/one.yaml.x', 'w/a', 'the first, if none is near'],
+		['more/one.yaml.x', 'first', 'the first, if none is near'],
 		['other/x.yaml', 'other/c', 'the first of the nearest'],
 		['other/cc/x.yaml', 'other/cc/d', 'the nearest'],
 		['w/ab/x.yaml', 'w/a', 'the first of the nearest, not one whose name begins like it'],
 		['other/cc/d', 'other/cc/d', 'itself'],
 	])('%s to %s: %s', (path, wanted) => {
 		expect(folderOf(path)).toBe(wanted);
+	});
+
+	test('the first for a text without a file', () => {
+		expect(new Snapshot(new Map(), folders).folderOf('untitled:Untitled-1')?.uri).toBe('file:///first');
 	});
 
 	test('in whatever order the folders are', () => {

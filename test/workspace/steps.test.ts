@@ -1,5 +1,6 @@
 // Which files may have other members after an edit: that file alone, unless what is in it decides about others.
 import { beforeEach, expect, test } from 'vitest';
+import { meshOf } from '../../server/src/mesh/mesh.ts';
 import { settingsFrom } from '../../server/src/settings.ts';
 import { closedFile, openFile, type SourceFile } from '../../server/src/text/source-file.ts';
 import { environments } from '../../server/src/workspace/environments.ts';
@@ -56,15 +57,22 @@ test('the same where all files are handed over again', () => {
 	expect(changed(edited, edited.withFiles(new Map(files)))).toEqual([]);
 });
 
-test('any where a file comes or goes, or the folder is another', () => {
+test('any where a file comes or goes', () => {
 	expect(changed(begun, begun.with(file('new.yaml', service('new'))))).toBe('any');
 	expect(changed(begun, begun.without('file:///w/b.yaml'))).toBe('any');
+});
+
+test('any where a file comes while another goes', () => {
+	expect(changed(begun, begun)).toEqual([]);
 	const files = new Map(begun.files);
 	files.delete('file:///w/b.yaml');
 	files.set('file:///w/new.yaml', file('new.yaml', service('new')));
 	const renamed = begun.withFiles(files);
 	expect(changed(begun, renamed)).toBe('any');
 	expect(environments(renamed)[0]?.members.at('file:///w/new.yaml')).toHaveLength(1);
+});
+
+test('any where the folder is another', () => {
 	expect(changed(begun, begun.withFolders([{ ...folder }, { ...folder, uri: other }]))).toBe('any');
 });
 
@@ -105,6 +113,45 @@ test.each([
 	expect(changed(begun, begun.with(openFile(uri, 9, text, begun.files.get(uri))))).toEqual(wanted);
 });
 
+test('those of the rivals that an overlay no longer has, and of those that it has now', () => {
+	const taking = (base: string, version = 0, name = 'moving') =>
+		file(`${name}/kustomization.yaml`, `resources: [../${base}, own.yaml, more.yaml]\n`, version);
+	const overlay = (name: string, base: string) => [
+		taking(base, 0, name),
+		...['own', 'more'].map((path) => file(`${name}/${path}.yaml`, service(`${name}-${path}`))),
+	];
+	const before = new Snapshot(new Map(), [folder]).with(
+		...['one', 'other'].flatMap((base) => [
+			file(`${base}/kustomization.yaml`, 'resources: [a.yaml]\n'),
+			file(`${base}/a.yaml`, service(base)),
+			...['dev', 'prod'].flatMap((name) => overlay(`${base}-${name}`, base)),
+		]),
+		...overlay('moving', 'one'),
+	);
+	const moving = (snapshot: Snapshot) => environments(snapshot).find(({ name }) => name === 'moving');
+	const documents = (snapshot: Snapshot) => {
+		const environment = moving(snapshot);
+		return (
+			environment &&
+			meshOf(environment)
+				.members.all()
+				.map(({ uri }) => uri)
+		);
+	};
+	const own = (paths: readonly string[] | undefined) => paths?.filter((path) => path.endsWith('own.yaml')).length;
+	expect(own(documents(before))).toBe(3);
+	const after = before.with(taking('other', 1));
+	expect(documents(after)).toEqual(documents(new Snapshot(new Map(after.files), after.folders)));
+	expect(own(documents(after))).toBe(3);
+	expect(changed(before, after)).toEqual(
+		expect.arrayContaining(['moving/own.yaml', 'one-dev/own.yaml', 'one-prod/more.yaml', 'other-dev/own.yaml']),
+	);
+	// The same rivals as before, of which there may be a thousand, are as they were.
+	const put = file('moving/kustomization.yaml', 'namespace: put\nresources: [../other, own.yaml, more.yaml]\n', 2);
+	const moved = ['moving/kustomization.yaml', 'other/a.yaml', 'moving/own.yaml', 'moving/more.yaml'];
+	expect(changed(after, after.with(put))).toEqual(moved);
+});
+
 test('that one where nothing is left of it and nothing else is left out on purpose for that', () => {
 	const empty = closedFile('file:///w/a.yaml', 'a: 1\n', () => false);
 	const left = begun.with(empty);
@@ -114,6 +161,20 @@ test('that one where nothing is left of it and nothing else is left out on purpo
 	const two = begun.with(file('a.yaml', `${service('a')}---\n${service('b')}`));
 	expect(changed(begun, two)).toEqual(['a.yaml']);
 	expect(changed(two, two.with(empty))).toEqual(['a.yaml']);
+});
+
+test('any where something is in it now, so that less is taken in than is left out', () => {
+	const text = `${service('beside')}---\n${service('more')}`;
+	const before = new Snapshot(new Map(), [folder]).with(
+		file('base/kustomization.yaml', 'resources: [a.yaml, b.yaml]\n'),
+		file('base/a.yaml', service('a')),
+		file('base/b.yaml', service('b')),
+		file('base/out.yaml', service('out')),
+		closedFile('file:///w/beside.yaml', text, () => false),
+	);
+	const useOf = (snapshot: Snapshot) => environments(snapshot)[0]?.members.at('file:///w/base/out.yaml')[0]?.use;
+	const after = before.with(file('beside.yaml', text, 1));
+	expect([useOf(before), useOf(after), changed(before, after)]).toEqual(['kept', 'deployed', 'any']);
 });
 
 test('any after five thousand, for no more are remembered', () => {
@@ -127,4 +188,15 @@ test('any after five thousand, for no more are remembered', () => {
 	const more = full.with(...many(3, 1));
 	expect(changed(full, more)).toBe('any');
 	expect(changed(more, more.with(...many(4, 1)))).toEqual(['a.yaml']);
+});
+
+test('any after five thousand, if the last of them decides about others too', () => {
+	const many = Array.from({ length: 4_997 }, () => file('a.yaml', service('a', '1'), 1));
+	const most = begun.with(...many);
+	expect(changed(begun, most)).toEqual(['a.yaml']);
+	const said = (version: number) =>
+		file('base/kustomization.yaml', `# ${version}\nresources: [c.yaml]\npatches: [{ path: patch.yaml }]\n`, version);
+	const full = most.with(said(1));
+	expect(changed(most, full)).toEqual(['base/kustomization.yaml', 'base/c.yaml', 'base/patch.yaml']);
+	expect(changed(full, full.with(said(2)))).toBe('any');
 });

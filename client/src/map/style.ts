@@ -1,4 +1,4 @@
-// The style sheet of the route map's page, in the colours of the editor's theme.
+// The style sheet of the route map's page, in the colors of the editor's theme.
 
 export const style = `
 body { margin: 0; padding: 0; height: 100vh; display: flex; flex-direction: column; color: var(--vscode-foreground); }

@@ -1,4 +1,4 @@
-// measure(folder): what the rules say of a repository that works, how many of its names they would miss if misspelt, and
+// measure(folder): what the rules say of a repository that works, how many of its names they would miss if misspelled, and
 // how many ways go to definition offers.
 import { pathToFileURL } from 'node:url';
 import '../../src/host/node.ts';

@@ -1,4 +1,4 @@
-// mutants(name): the name, misspelt as fingers do it: a letter lost, two letters wrong. Always the same ones.
+// mutants(name): the name, misspelled as fingers do it: a letter lost, two letters wrong. Always the same ones.
 
 const word = /[a-z]+/gi;
 

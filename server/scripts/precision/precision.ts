@@ -1,12 +1,12 @@
 // npm run precision [-- folder…]: two tables over repositories that work. What is said of them, which should be nothing
-// loud that is not true; and which share of their names would be reported, were they misspelt.
+// loud that is not true; and which share of their names would be reported, were they misspelled.
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type Count, type Measured, measure, sum } from './measure.ts';
 
 const corpora = join(import.meta.dirname, '../../../../shared/corpora');
 
-/** What must be reported of the names of each kind, were they misspelt. */
+/** What must be reported of the names of each kind, were they misspelled. */
 const aims: Readonly<Record<string, number>> = { host: 0.8, gateway: 0.95, subset: 1 };
 
 function main(paths: readonly string[]): void {
@@ -17,7 +17,7 @@ function main(paths: readonly string[]): void {
 	printTable(['repository', 'files', 'resources', 'errors', 'warnings', 'information', 'hints'], all.map(findingsRow));
 	console.log('\nThe loud ones, by rule\n');
 	printTable(['rule', 'errors', 'warnings'], loudRows(all));
-	console.log('\nNames that lead somewhere, and what is said once they are misspelt\n');
+	console.log('\nNames that lead somewhere, and what is said once they are misspelled\n');
 	const kinds = [...new Set(all.flatMap(({ counts }) => [...counts.keys()]))].sort();
 	printTable(
 		['name', 'references', 'one nearest', 'misspelt', 'reported', 'loud', 'aim'],

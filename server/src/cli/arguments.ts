@@ -10,6 +10,7 @@ import { formatNames } from './report/formats.ts';
 import { rulesAsked, suppressAsked, UsageError } from './rule-words.ts';
 import type { Test } from './test-command.ts';
 import { testFormatNames } from './test-report/formats.ts';
+import { isCommandName } from './usage.ts';
 
 export type * from './commands.ts';
 export { isUsageError } from './rule-words.ts';
@@ -70,7 +71,7 @@ const notOfCheck: ReadonlySet<string> = new Set([
 ]);
 
 /** TABLE: the options that each command takes. */
-const optionsOf: Readonly<Record<string, readonly string[]>> = {
+export const optionsOf: Readonly<Record<string, readonly string[]>> = {
 	rules: shownAs,
 	explain: [...shownAs, 'api-version', 'recursive'],
 	trace: [...shownAs, ...reading, ...Object.keys(questionOptions), 'verbose'],
@@ -85,11 +86,12 @@ const transports = /^--(stdio|node-ipc|socket=.*|pipe=.*)$/;
 
 /** The command that `words` (without node and script) ask for. Throws a UsageError. */
 export function parseArguments(words: readonly string[]): Command {
-	if (words[0] === 'serve' || words.some((one) => transports.test(one))) return { name: 'serve' };
+	const isServing = words[0] === 'serve' && !words.some((one) => one === '--help' || one === '-h');
+	if (isServing || words.some((one) => transports.test(one))) return { name: 'serve' };
 	const { values, positionals } = parsed(words);
 	if (values.version === true) return { name: 'version' };
 	const [name, ...rest] = positionals;
-	if (values.help === true || name === undefined || name === 'help') return { name: 'help' };
+	if (values.help === true || name === undefined || name === 'help') return helpOn(name === 'help' ? rest[0] : name);
 	const allowed = Object.hasOwn(optionsOf, name) ? optionsOf[name] : undefined;
 	if (allowed === undefined) throw new UsageError(`Unknown command "${name}"${meant(name)}`);
 	const strange = Object.keys(values).find((option) => !allowed.includes(option));
@@ -102,6 +104,11 @@ export function parseArguments(words: readonly string[]): Command {
 	if (name === 'graph') return graphOf(rest, values);
 	if (name === 'test') return testOf(rest, values);
 	return checkOf(rest, values);
+}
+
+function helpOn(name = ''): Command {
+	if (name !== '' && !isCommandName(name)) throw new UsageError(`Unknown command "${name}"${meant(name)}`);
+	return { name: 'help', of: name };
 }
 
 function meant(name: string): string {

@@ -5,6 +5,7 @@ import type { Graph } from './graph-command.ts';
 import type { FormatName } from './report/formats.ts';
 import type { Suppress } from './rule-words.ts';
 import type { Test } from './test-command.ts';
+import type { CommandName } from './usage-rows.ts';
 
 export type FailOn = 'error' | 'warning' | 'information' | 'never';
 export type Color = 'auto' | 'always' | 'never';
@@ -116,4 +117,6 @@ export type Command =
 	| Routes
 	| Describe
 	| Graph
-	| { readonly name: 'serve' | 'help' | 'version' };
+	| { readonly name: 'serve' | 'version' }
+	/** `of`: the command whose help is asked for; '' for that of all. */
+	| { readonly name: 'help'; readonly of: CommandName | '' };

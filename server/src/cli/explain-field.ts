@@ -57,6 +57,11 @@ function kindsNamed(name: string): readonly Kind[] {
 	return kinds.toSorted((a, b) => Number(b.group.endsWith('istio.io')) - Number(a.group.endsWith('istio.io')));
 }
 
+/** Whether a word is the name of a kind, in any case, and not its plural. */
+export function isKindName(word: string): boolean {
+	return bundledKinds().some(({ kind }) => kind.toLowerCase() === word.toLowerCase());
+}
+
 function nearKind(name: string): string {
 	const names = bundledKinds().map(({ kind }) => kind);
 	const lower = new Map(names.map((one) => [one.toLowerCase(), one]));

@@ -8,7 +8,7 @@ import { type Docs, good, type Rule } from '../rules/engine/rule.ts';
 import { rules } from '../rules/index.generated.ts';
 import { nearestName } from '../text/nearest-name.ts';
 import type { Explain } from './arguments.ts';
-import { explainedField } from './explain-field.ts';
+import { explainedField, isKindName } from './explain-field.ts';
 import { rulesRefusing } from './refusals.ts';
 import { pageOf } from './report/pages.ts';
 import { printedJson } from './report/printed.ts';
@@ -31,6 +31,13 @@ export function explain(command: Explain, terminal: Terminal): number {
 	if (rule !== undefined) return say({ text: ruleText(rule, style), json: { is: 'rule', ...ruleJson(rule) } });
 	const code = codes.find((one) => one.code === word.toUpperCase());
 	if (code !== undefined) return say({ text: codeText(code, style), json: codeJson(code) });
+	// A theme of rules may be called like a kind: who asks for that wants to know its fields.
+	if (isKindName(word)) {
+		const { text, json } = explainedField(command, style, nearRule);
+		const more =
+			rulesMeant(word.toLowerCase()) === undefined ? '' : `Its rules: istio-ls rules ${word.toLowerCase()}\n`;
+		return say({ text: text + more, json });
+	}
 	if (rulesMeant(word) !== undefined) return listRules({ ...command, name: 'rules', words: [word] }, terminal);
 	const annotation = Object.hasOwn(annotationRows, word) ? annotationRows[word] : undefined;
 	if (annotation !== undefined) {

@@ -1,8 +1,8 @@
-// What a terminal can do: colours, and links that a click opens.
+// What a terminal can do: colors, and links that a click opens.
 import type { Color } from './arguments.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Numbers of SGR, the terminal's codes for colours. */
+/** Numbers of SGR, the terminal's codes for colors. */
 export const colours = { bold: 1, red: 31, yellow: 33, cyan: 36, grey: 90 } as const;
 
 export interface Style {

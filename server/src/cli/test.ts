@@ -72,7 +72,7 @@ function matcher(filter: string): (name: string) => boolean {
 	};
 }
 
-/** What is wrong with the files of tests themselves: a misspelt field would make a test that says nothing. */
+/** What is wrong with the files of tests themselves: a misspelled field would make a test that says nothing. */
 function faultsOf({ snapshot, places }: Pick<TestOutcome, 'snapshot' | 'places'>): readonly string[] {
 	return testFiles(snapshot).flatMap((uri) => {
 		const own = faultsIn(snapshot, uri).map(({ span, message }) => {

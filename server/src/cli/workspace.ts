@@ -1,6 +1,7 @@
 // The files that a command names, and what comes through standard input, read as one workspace.
 import { dirname, relative, resolve, sep } from 'node:path';
 import { URI } from 'vscode-uri';
+import { isAbsent } from '../disk/absent.ts';
 import { manifestsIn, type Search } from '../disk/find.ts';
 import { load, loadDefinitions, loadMeshConfig, loadSettings, repositoryOf } from '../disk/load.ts';
 import { kindOfPath, type Reading } from '../disk/read.ts';
@@ -8,6 +9,7 @@ import type { OnSkipped } from '../disk/skipped.ts';
 import { type Settings, settingsFrom } from '../settings.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import { fitsBelow } from '../workspace/globs.ts';
+import { withAbsent } from '../workspace/listed-files.ts';
 import { overruled } from '../workspace/settings-files.ts';
 import { type Folder, Snapshot } from '../workspace/snapshot.ts';
 import type { Reading as Asked } from './arguments.ts';
@@ -73,7 +75,8 @@ export function workspaceOf(command: Asked, cwd: string, listeners: Listeners): 
 	for (const one of [...roots, ...(input === undefined ? [] : [input.path])])
 		loadSettings(folderOf(one), onSkipped).forEach(add);
 	const around = { folder: common, root, cwd };
-	const folder = folderWith(command, around, settings, files, listeners);
+	const made = folderWith(command, around, settings, files, listeners);
+	const folder = withAbsent(made, files, (uri) => isAbsent(uri, made.uri));
 	return { snapshot: new Snapshot(files, [folder]), count, own, input, folder: common, roots };
 }
 

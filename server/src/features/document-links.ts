@@ -2,8 +2,8 @@
 import { type Span, shifted } from '../text/span.ts';
 import { joined, parentOf } from '../text/uri.ts';
 import { isKustomization } from '../workspace/kustomize.ts';
+import { pathsIn } from '../workspace/listed-files.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
-import type { Node } from '../yaml/node.ts';
 import { tree } from '../yaml/tree.ts';
 
 export interface DocumentLink {
@@ -12,12 +12,6 @@ export interface DocumentLink {
 	/** The URI of a file that is there. */
 	readonly target: string;
 }
-
-type Fields = Node<Record<string, unknown>>;
-
-/** Fields that list paths, and of maps in such lists the fields that hold one. */
-const listed = ['resources', 'bases', 'components', 'patchesStrategicMerge', 'crds', 'configurations', 'transformers'];
-const pathFields = ['patches', 'patchesJson6902', 'replacements'];
 
 const fileNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
@@ -30,15 +24,6 @@ export function documentLinks(snapshot: Snapshot, uri: string): readonly Documen
 			const target = fileAt(snapshot, joined(parentOf(uri), node.text));
 			return target === undefined ? [] : [{ span: shifted({ start: node.start, end: node.end }, start), target }];
 		}),
-	);
-}
-
-function pathsIn(root: Node | undefined): readonly Node[] {
-	const itemsOf = (key: string): readonly Node[] => (root as Fields | undefined)?.get(key)?.items ?? [];
-	const inMaps = pathFields.flatMap(itemsOf).flatMap((item) => (item as Fields).get('path') ?? []);
-	const paths = [...listed.flatMap(itemsOf), ...inMaps];
-	return paths.filter(
-		(node) => node.kind === 'scalar' && !node.opaque && node.text !== '' && !node.text.includes('\n'),
 	);
 }
 

@@ -121,7 +121,8 @@ function part(snapshot: Snapshot, one: Under, resolution: Resolution): string {
 	const { mention } = one;
 	const what = symbolRows[mention.row.to].name;
 	const name = mention.labels === undefined ? ` ${code(mention.text)}` : '';
-	const of = mention.of === undefined || mention.row.to === 'workload' ? '' : ` of ${code(mention.of.text)}`;
+	const owner = mention.row.to === 'workload' ? '' : (mention.of?.text ?? '');
+	const of = owner === '' ? '' : ` of ${code(owner)}`;
 	const head = mention.labels === undefined ? `**${what}**${name}${of}` : '**selects**';
 	if (resolution.is === 'unknown')
 		return `${head} — ${mention.row.to === 'gateway' && resolution.doubt === 'reserved' ? allSidecars : doubts[resolution.doubt]}`;

@@ -1,5 +1,5 @@
 // Semantic tokens: names that lead somewhere, by what they lead to. A grammar sees the field but not whether there is such a
-// thing; what leads nowhere keeps the colour that it gives.
+// thing; what leads nowhere keeps the color that it gives.
 
 import { meshOf } from '../mesh/mesh.ts';
 import type { SymbolKind } from '../mesh/symbols.ts';

@@ -6,6 +6,7 @@ import type { Placed } from '../text/source-file.ts';
 import { contains, type Span, shifted } from '../text/span.ts';
 import { environmentsOf } from '../workspace/environments.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
+import { isPlaceholder } from '../yaml/templates/placeholders.ts';
 import type { At, Target } from './answers.ts';
 import { documentAt, inFile } from './place.ts';
 
@@ -38,9 +39,15 @@ export function resourcesIn(mesh: Mesh, uri: string, placed: Placed): readonly D
 	return (mesh.ofFile.get(uri) ?? []).filter((by) => by.member.chunk === placed.chunk);
 }
 
+/** Whether a word stands where a map or a list belongs, and so may become any of the fields below: it is no name. */
+export function isHalfTyped({ opaque, labels, text }: Mention): boolean {
+	return opaque && labels === undefined && !isPlaceholder(text);
+}
+
 /** What of a mention `offset` touches: the word, or of a selector the one label. */
 function wordTouched(mention: Mention, offset: number): Span | undefined {
 	if (!contains(mention, offset)) return undefined;
+	if (isHalfTyped(mention)) return undefined;
 	if (mention.labels === undefined) return { start: mention.start, end: mention.end };
 	const label = mention.labels.find(({ key, value }) => key.start <= offset && offset <= Math.max(key.end, value.end));
 	return label === undefined ? undefined : { start: label.key.start, end: Math.max(label.key.end, label.value.end) };

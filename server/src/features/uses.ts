@@ -11,7 +11,7 @@ import type { Snapshot } from '../workspace/snapshot.ts';
 import type { At } from './answers.ts';
 import { askedAs, mayMean } from './mentions.ts';
 import { documentAt, inFile } from './place.ts';
-import { resourcesIn, under } from './target.ts';
+import { isHalfTyped, resourcesIn, under } from './target.ts';
 
 /** A name and all its places, as one environment sees it. */
 export interface Uses {
@@ -49,7 +49,9 @@ export function declaredAt(
 		const mesh = meshOf(environment);
 		const declared = resourcesIn(mesh, at.uri, placed).flatMap((by) =>
 			by.declarations.flatMap((mention) =>
-				(withLabels || mention.labels === undefined) && contains(mention, within) ? [{ by, mention }] : [],
+				(withLabels || mention.labels === undefined) && contains(mention, within) && !isHalfTyped(mention)
+					? [{ by, mention }]
+					: [],
 			),
 		);
 		return declared.length === 0 ? [] : [{ mesh, declared }];

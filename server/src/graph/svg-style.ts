@@ -1,4 +1,4 @@
-// The colours of a route map in a file, for light and dark pages. The editor's page (client/src/map/page.css) says them in the
+// The colors of a route map in a file, for light and dark pages. The editor's page (client/src/map/page.css) says them in the
 // words of its theme.
 
 interface Colors {

@@ -1,4 +1,4 @@
-// A graph as a picture: SVG as text, the same for files and for the editor, which brings colours of its own.
+// A graph as a picture: SVG as text, the same for files and for the editor, which brings colors of its own.
 import { visible, visibleInXml } from '../text/visible.ts';
 import type { Graph, GraphEdge, GraphNode } from './graph.ts';
 import { type Box, layoutOf, type Size } from './layout.ts';
@@ -7,7 +7,7 @@ import { style } from './svg-style.ts';
 
 export interface SvgOptions {
 	readonly path?: Path;
-	/** Whether it says its own colours; not in an editor, whose page has them. */
+	/** Whether it says its own colors; not in an editor, whose page has them. */
 	readonly isStyled?: boolean;
 }
 

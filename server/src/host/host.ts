@@ -40,7 +40,7 @@ export interface FileSystem {
 	/** The bytes of a file of up to `largest`, valid until the next reading; throws if it cannot be read. */
 	read(path: string, largest: number): Uint8Array | 'directory' | 'other' | 'too large';
 
-	// Where files are far away, what is above shows what was learnt last; on a disk, the following have nothing to do.
+	// Where files are far away, what is above shows what was learned last; on a disk, the following have nothing to do.
 
 	/** Learns anew which files there are below folders (URIs). */
 	list(folders: readonly string[]): Promise<void>;

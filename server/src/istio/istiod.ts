@@ -138,7 +138,7 @@ export function isSwitchedOn(mesh: Mesh, variable: string): boolean | undefined 
 			: undefined;
 }
 
-/** The release whose behaviour istiod is told to keep, as `1.21`; undefined where nothing says so. */
+/** The release whose behavior istiod is told to keep, as `1.21`; undefined where nothing says so. */
 export function compatibilityOf(mesh: Mesh): string | undefined {
 	return /^v?(\d+\.\d+)/.exec(variablesOf(mesh).get(profile) ?? '')?.[1];
 }

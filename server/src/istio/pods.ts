@@ -124,7 +124,7 @@ export function modeOf({ labels }: NamespaceFacts, pod: PodFacts): Mode {
 	return !pod.hostNetwork && isAmbient(labels, pod.labels) ? 'ambient' : 'none';
 }
 
-/** Whether a namespace puts its pods into ambient mode: labelled so, and not injected at once. */
+/** Whether a namespace puts its pods into ambient mode: labeled so, and not injected at once. */
 export function isAmbientNamespace({ labels }: NamespaceFacts): boolean {
 	return labels.get('istio.io/dataplane-mode') === 'ambient' && !getsSidecar(labels, plain);
 }

@@ -11,7 +11,7 @@ import { namespacesAskedFor } from '../mesh/namespaces.ts';
 import { type HostQuery, hostsCalled } from './hosts.ts';
 import { meshConfigOf } from './mesh-config.ts';
 
-/** What endpoints are labelled with by where they run (istio: pilot/pkg/serviceregistry/util/label, AugmentLabels). */
+/** What endpoints are labeled with by where they run (istio: pilot/pkg/serviceregistry/util/label, AugmentLabels). */
 const placeLabels = new Set([
 	'topology.kubernetes.io/region',
 	'topology.kubernetes.io/zone',
@@ -116,6 +116,27 @@ function ephemeralLabels(by: Deployed): readonly string[] {
 	if (by.resource.kind.id !== 'Rollout') return [];
 	const given = by.declarations.filter(({ row }) => row.declares === 'workload' && row.of !== undefined);
 	return given.flatMap(({ labels = [] }) => labels.map(labelText));
+}
+
+/** Workloads of which some labels cannot be read. */
+const unread = indexedBy(
+	(mesh: Mesh) => declaredAs(mesh, 'workload', ''),
+	({ mention: { opaque, labels = [] } }) =>
+		opaque || labels.some(({ key, value }) => key.opaque || value.opaque) ? [''] : [],
+);
+
+/** Whether a workload whose labels cannot all be read may carry all of `labels`, in one of `namespaces`. */
+export function mayCarry(mesh: Mesh, labels: readonly Label[], namespaces: readonly string[] | undefined): boolean {
+	return (unread(mesh).get('') ?? []).some((workload) => {
+		const { opaque, labels: own = [] } = workload.mention;
+		if (!mayShare(workload.by.namespaces, namespaces)) return false;
+		const isOpen = opaque || own.some(({ key }) => key.opaque);
+		const texts = labelsOf(workload);
+		return labels.every((label) => {
+			const same = own.find(({ key }) => key.text === label.key.text);
+			return texts.has(labelText(label)) || (same === undefined ? isOpen : same.value.opaque);
+		});
+	});
 }
 
 /** All workloads by each of their labels, `key=value`. */

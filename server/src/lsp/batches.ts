@@ -53,7 +53,7 @@ export function* batchesOf(
 	for (let start = 0; start < uris.length; start += most) {
 		const own = uris.slice(start, start + most);
 		const environments = own.map((uri) => environmentsOf(snapshot, uri));
-		// A judgement of a file is made of those of its documents, and these of what the rules asked for.
+		// A judgment of a file is made of those of its documents, and these of what the rules asked for.
 		const { trace } = recorded(() => own.map((uri, index) => judgedIn(environments[index] ?? [], uri)));
 		const { clock } = snapshot.lineage;
 		const ids = environments.map(idsOf);

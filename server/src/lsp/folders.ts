@@ -48,7 +48,7 @@ export function createFolders(
 				return { uri, root, settings, beside, ...(meshConfig === undefined ? {} : { meshConfig }) };
 			}),
 		);
-		session.setFolders(folders);
+		session.setFolders(folders.map((folder) => ({ ...seenIn(session, folder.uri), ...folder })));
 	};
 	// Editors tell of changes that are none, some right after they were asked to tell.
 	const change = (): void =>
@@ -82,6 +82,12 @@ export function createFolders(
 		},
 		hidden: ({ uri }) => hidden.get(uri) ?? [],
 	};
+}
+
+/** What was learned of the files in a folder, whatever its settings are now. */
+function seenIn({ snapshot }: Session, uri: string): Pick<Folder, 'absent'> {
+	const before = snapshot.folders.find((folder) => folder.uri === uri);
+	return before?.absent === undefined ? {} : { absent: before.absent };
 }
 
 /** What the settings files at a path say; what cannot be read is told. */

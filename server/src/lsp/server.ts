@@ -11,7 +11,9 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type IndexStatus, indexStatusRequest, reindexRequest, trustedNotification } from '../protocol.ts';
+import { isKustomization } from '../workspace/kustomize.ts';
 import { isSettingsFile } from '../workspace/settings-files.ts';
+import { lookForListed, lookingForListed } from './absent.ts';
 import { pulls } from './capabilities.ts';
 import type { ItemAbilities } from './completion-to-lsp.ts';
 import { createFiles, type Files } from './files.ts';
@@ -69,6 +71,7 @@ export function serve(connection: Guarded, about: About, client: InitializeParam
 		if (isDone) tidying.now();
 		status.progress(done, total, isDone);
 		if (!isDone) return;
+		lookForListed(session);
 		rendering.later();
 		for (const { uri } of documents.all()) publisher.edited(from.uri(uri));
 		publisher.changed();
@@ -170,10 +173,12 @@ function follow(
 	publisher: Publisher,
 	rendering: Rendering,
 ): void {
+	const lookLater = lookingForListed(session, connection.guard);
 	documents.onDidSave(rendering.later);
 	documents.onDidChangeContent(({ document }) => {
 		const uri = from.uri(document.uri);
 		session.edit(uri, document.version, document.getText());
+		if (isKustomization(uri)) lookLater();
 		publisher.edited(uri);
 	});
 	documents.onDidClose(({ document }) => {
@@ -181,7 +186,10 @@ function follow(
 		session.close(uri, files.onDisk(uri));
 	});
 	const follow = (events: readonly FileEvent[]): void =>
-		connection.guard.background('Following changes', () => files.watched(events));
+		connection.guard.background('Following changes', async () => {
+			await files.watched(events);
+			lookForListed(session);
+		});
 	connection.onDidChangeWatchedFiles(({ changes }) => {
 		if (changes.some(({ uri }) => isSettingsFile(from.uri(uri)))) folders.reread();
 		follow(changes);

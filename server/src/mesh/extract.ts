@@ -92,7 +92,7 @@ function mentionsOf(row: AnyRow, node: Node, ancestors: readonly Node[]): readon
 	const of = row.of === undefined ? undefined : word(follow(row.of, ancestors));
 	const namespace = 'to' in row ? namespaceOf(row, ancestors) : undefined;
 	if (row.labels === true) {
-		if (node.kind !== 'map') return nothing;
+		if (node.kind !== 'map' && !(node.opaque && 'declares' in row)) return nothing;
 		const { start, end } = node;
 		return [{ text: '', start, end, opaque: node.opaque, row, of, namespace, labels: labelsOf(node) }];
 	}

@@ -168,7 +168,8 @@ export function documentsInMeshes(lineage: Lineage): number {
 
 interface Moved {
 	readonly mesh: Mesh;
-	readonly parts: Parts;
+	/** Its tables, or those that they are made of. */
+	readonly base: Parts;
 	/** What is read of the environment itself: its settings, and the like. */
 	readonly frame: Cell;
 	/** Of one that is like another one but for a few files: the other one. */
@@ -190,7 +191,8 @@ function emptyMesh(clock: Clock, first: Environment, below: Moved | undefined): 
 			unrecorded(() => below.mesh.environment),
 		);
 	const facts = noFacts(clock, below && { moving: below.mesh, frame: below.frame, isFramedAlike });
-	const parts = below === undefined ? emptyParts(clock) : variantParts(clock, below.parts);
+	const base = below?.base ?? emptyParts(clock);
+	const parts = below === undefined ? base : variantParts(clock, base);
 	const frame: { changedAt: number } = { changedAt: clock.now };
 	let environment = first;
 	let isNew = true;
@@ -224,17 +226,17 @@ function emptyMesh(clock: Clock, first: Environment, below: Moved | undefined): 
 		}
 		facts.movedAt = Math.max(facts.movedAt, around);
 	};
-	return { mesh, parts, frame, below, moveTo, size: parts.size, counted: 0, usedAt: 0 };
+	return { mesh, base, frame, below, moveTo, size: parts.size, counted: 0, usedAt: 0 };
 }
 
+/** Whether all that is read of two environments with one id themselves is the same; the id tells their name and kind. */
 function hasSameFrame(a: Environment, b: Environment): boolean {
-	return a.name === b.name && a.kind === b.kind && isDecidedAlike(a, b) && a.around?.id === b.around?.id;
+	return isDecidedAlike(a, b) && a.around?.id === b.around?.id;
 }
 
-/** Whether all that decides about what is in two environments is the same. */
+/** Whether all that decides about what is in two environments is the same; whether they are complete is a setting. */
 function isDecidedAlike(a: Environment, b: Environment): boolean {
 	return (
-		a.isComplete === b.isComplete &&
 		a.settings === b.settings &&
 		a.meshConfig === b.meshConfig &&
 		areSame(a.definitions, b.definitions) &&
@@ -266,7 +268,5 @@ export function declarationsIn(by: Deployed, kind: SymbolKind): readonly Mention
 
 /** The overlays that take in a resource, by the URI of their kustomization. */
 export function rootsOf({ member }: Deployed): readonly string[] {
-	return member.chains.length === 0 ? noRoots : member.chains.flatMap((chain) => chain.at(-1)?.uri ?? []);
+	return member.chains.flatMap((chain) => chain.at(-1)?.uri ?? []);
 }
-
-const noRoots: readonly string[] = [];

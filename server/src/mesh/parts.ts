@@ -30,15 +30,13 @@ interface Difference {
 /** How many files may change before going through whole lists is less work than finding places in them. */
 const fewFiles = 32;
 
-export interface Parts {
+export interface Tables {
 	readonly resources: Sequence<Deployed>;
 	readonly ofKind: Peekable<KindId, Deployed>;
 	readonly ofFile: Peekable<string, Deployed>;
 	readonly members: Sequence<Member>;
 	/** How many members it holds of its own. */
 	readonly size: () => number;
-	/** The members that come with Istio. */
-	readonly builtIns: () => readonly Member[];
 	readonly membersOf: Peekable<string, Member>;
 	readonly inNamespace: Peekable<string, Deployed>;
 	readonly offers: Peekable<string, Offer>;
@@ -46,6 +44,12 @@ export interface Parts {
 	declared(kind: SymbolKind): Peekable<string, Declared>;
 	/** Brings the tables to where the environment is; false if nothing changed. */
 	follow(environment: Environment): boolean;
+}
+
+/** Tables that others may be made of. */
+export interface Parts extends Tables {
+	/** The members that come with Istio. */
+	readonly builtIns: () => readonly Member[];
 }
 
 /** The tables of an environment that has nothing in it yet. */

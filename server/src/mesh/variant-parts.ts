@@ -10,7 +10,7 @@ import type { KindId } from '../model/kinds.ts';
 import type { Environment, Member, Members } from '../workspace/environments.ts';
 import { byDocument, comparing, type Giving, givings, resourcesOf } from './brought.ts';
 import type { Declared, Deployed } from './mesh.ts';
-import { missingBuiltIns, type Parts } from './parts.ts';
+import { missingBuiltIns, type Parts, type Tables } from './parts.ts';
 import type { SymbolKind } from './symbols.ts';
 
 /** What an environment hides of the other one, and what it has instead. */
@@ -27,16 +27,10 @@ interface Variation {
 	changedAt: number;
 }
 
-/** Something that follows the variation. */
-interface Follower {
-	/** Whether it changed. */
-	readonly follow: () => boolean;
-}
-
 const nothing: Change<never> = { removed: [], added: [] };
 
 /** The tables of an environment that is a variant of the one that `below` is of; `follow` takes no other. */
-export function variantParts(clock: Clock, below: Parts): Parts {
+export function variantParts(clock: Clock, below: Parts): Tables {
 	const at: Variation = {
 		members: undefined,
 		files: new Map(),
@@ -46,10 +40,10 @@ export function variantParts(clock: Clock, below: Parts): Parts {
 		changedAt: clock.now,
 	};
 	const compare = (a: Member, b: Member): number => comparingIn(at)(a, b);
-	const tables: Follower[] = [];
+	const followers: (() => void)[] = [];
 	const varied = <V>(giving: Giving<V>, other: Peekable<string, V>): Peekable<string, V> => {
 		const { table, follow } = variedTable(clock, at, giving, other, compare);
-		tables.push({ follow });
+		followers.push(follow);
 		return table;
 	};
 	const names = new Map<SymbolKind, Peekable<string, Declared>>();
@@ -58,21 +52,20 @@ export function variantParts(clock: Clock, below: Parts): Parts {
 	const ofKind = varied(givings.ofKind, below.ofKind as Peekable<string, Deployed>);
 	const revise = (): void => {
 		settle(clock, at);
-		for (const { follow } of tables) follow();
+		for (const follow of followers) follow();
 	};
 	const follow = (environment: Environment): boolean => {
-		const before = at.changedAt;
 		if (followFiles(at, environment)) revise();
 		// Only now it is known what the environment has itself.
 		if (followBuiltIns(at, missingBuiltIns(environment, ofKind), below.builtIns())) revise();
-		const [first, second] = [members.follow(), resources.follow()];
-		return at.changedAt !== before || first || second;
+		members.follow();
+		resources.follow();
+		return members.list.changedAt === clock.now;
 	};
 	return {
 		resources: resources.list,
 		members: members.list,
 		size: () => at.hidden.size + at.own.length,
-		builtIns: () => missingFrom(below.builtIns(), at),
 		ofKind: ofKind as Peekable<KindId, Deployed>,
 		ofFile: varied(givings.ofFile, below.ofFile),
 		inNamespace: varied(givings.inNamespace, below.inNamespace),
@@ -87,17 +80,13 @@ function comparingIn({ members }: Variation): (a: Member, b: Member) => number {
 	return comparing(members, (uri) => members?.at(uri) ?? []);
 }
 
-function missingFrom(builtIns: readonly Member[], { builtIns: { removed, added } }: Variation): readonly Member[] {
-	return [...builtIns.filter((one) => !removed.includes(one)), ...added];
-}
-
 /** Looks at the files that may have changed; whether one has. */
 function followFiles(at: Variation, { members }: Environment): boolean {
 	const { variant } = members;
 	const before = at.members;
 	at.members = members;
 	const isSame = before?.variant?.apart === variant?.apart;
-	const changed = before === undefined || !isSame ? undefined : members.since(before);
+	const changed = before !== undefined && isSame ? members.since(before) : undefined;
 	const apart = variant?.apart ?? new Set();
 	const uris =
 		changed === undefined ? new Set([...apart, ...at.files.keys()]) : [...changed].filter((uri) => apart.has(uri));
@@ -139,12 +128,11 @@ function variedTable<V>(
 	{ give, memberOf }: Giving<V>,
 	below: Peekable<string, V>,
 	compare: (a: Member, b: Member) => number,
-): Follower & { readonly table: Peekable<string, V> } {
+): { readonly table: Peekable<string, V>; readonly follow: () => void } {
 	let own = new Map<string, V[]>();
-	const follow = (): boolean => {
+	const follow = (): void => {
 		own = new Map();
 		for (const member of at.own) for (const [key, value] of give(member)) push(own, key, value);
-		return true;
 	};
 	follow();
 	const table = new VariantTable<string, V>(clock, below, {
@@ -164,7 +152,7 @@ function variedSequence<T>(
 	below: Sequence<T>,
 	itemsOf: (member: Member) => readonly T[],
 	compare: (a: T, b: T) => number,
-): Follower & { readonly list: Sequence<T> } {
+): { readonly list: Sequence<T>; readonly follow: () => void } {
 	/** How the lists differed after the step `seenAt`. */
 	let difference: Change<T> = nothing;
 	let seenAt = -1;
@@ -174,16 +162,15 @@ function variedSequence<T>(
 		return merged(rest, difference.added, compare);
 	};
 	const list = new Sequence<T>(clock, collect, compare, { below, difference: () => difference });
-	const follow = (): boolean => {
+	const follow = (): void => {
 		const isSame = at.changedAt <= seenAt;
-		if (isSame && below.changedAt <= seenAt) return false;
+		if (isSame && below.changedAt <= seenAt) return;
 		const change = below.since(seenAt);
 		const before = difference;
 		if (!isSame) difference = { removed: [...at.hidden].flatMap(itemsOf), added: at.own.flatMap(itemsOf) };
 		seenAt = clock.now;
 		if (change === undefined) list.forget();
 		else list.change(shownChange(change, before, difference, compare));
-		return true;
 	};
 	return { list, follow };
 }

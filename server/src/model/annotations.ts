@@ -153,7 +153,7 @@ export const annotationRows: Readonly<Record<string, AnnotationRow>> = {
 	'sidecar.istio.io/agentLogLevel': pod('Log level of the agent'),
 	'sidecar.istio.io/bootstrapOverride': pod('ConfigMap with a bootstrap configuration of the proxy'),
 	'sidecar.istio.io/componentLogLevel': pod('Log levels of the components of the proxy'),
-	'sidecar.istio.io/controlPlaneAuthPolicy': pod('Authentication towards the control plane', 'text', {
+	'sidecar.istio.io/controlPlaneAuthPolicy': pod('Authentication toward the control plane', 'text', {
 		deprecated: '',
 	}),
 	'sidecar.istio.io/discoveryAddress': pod('Address of the control plane', 'text', { deprecated: proxyConfig }),

@@ -60,7 +60,7 @@ function collect(chunk: Chunk, root: Node<Manifest>, items: readonly number[], f
 	if (known !== undefined) {
 		const metadata = (taken(root, apiVersion, known) as Node<Manifest>).get('metadata');
 		const [name, namespace] = [word(metadata?.get('name')), word(metadata?.get('namespace'))];
-		// One that is misspelt or not yet written is none to call it by; in which namespace it is, though, is unknown.
+		// One that is misspelled or not yet written is none to call it by; in which namespace it is, though, is unknown.
 
 		const called = name?.text === '' ? undefined : name;
 		found.push({ chunk, items, kind: known, apiVersion, name: called, namespace, start: root.start, end: root.end });

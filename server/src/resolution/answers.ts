@@ -66,7 +66,7 @@ export function doubtOf(mesh: Mesh, from: Referring): Doubt | undefined {
 
 /**
  * `resolution`, unless there is a doubt. In templates and in what is patched a missing name may come from anywhere, but
- * one that is written out and all but equal to a known one is likely misspelt there too, and one that is close perhaps.
+ * one that is written out and all but equal to a known one is likely misspelled there too, and one that is close perhaps.
  */
 export function despite(doubt: Doubt | undefined, from: Referring, resolution: Resolution): Resolution {
 	if (doubt === undefined) return resolution;

@@ -30,7 +30,7 @@ const certainties: Readonly<Record<Likeness | 'unlike' | 'product', Readonly<Rec
 };
 
 /**
- * Judges a name that nothing declares. `near`: names it might be misspelt for, the same map for all who may mean them. `company`:
+ * Judges a name that nothing declares. `near`: names it might be misspelled for, the same map for all who may mean them. `company`:
  * do such names lead somewhere at all?
  */
 export function judged(mesh: Mesh, name: string, near: Near, company: Kept): Resolution {

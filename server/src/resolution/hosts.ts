@@ -129,7 +129,7 @@ function hasServiceWithoutNamespace(mesh: Mesh): boolean {
 	return resourcesOf(mesh, 'Service').some(({ namespaces }) => namespaces === undefined);
 }
 
-/** The names of Services that may be in `namespaces`: what a short name can be misspelt for. */
+/** The names of Services that may be in `namespaces`: what a short name can be misspelled for. */
 function nearServices(mesh: Mesh, namespaces: readonly string[] | undefined): Near {
 	return servicesNear(mesh, JSON.stringify(namespaces ?? null));
 }
@@ -176,7 +176,7 @@ function isMisspelt(host: string, other: string): boolean {
 	return another === undefined && meant.length > 5 && likeness(label, meant) === 'slip';
 }
 
-/** The hosts of ServiceEntries by how many labels they have: only what has as many can be misspelt for one. */
+/** The hosts of ServiceEntries by how many labels they have: only what has as many can be misspelled for one. */
 const entriesByShape = indexed({
 	of: (mesh: Mesh) => resourcesOf(mesh, 'ServiceEntry'),
 	*give(by): Generator<readonly [number, DeclaredBy<'ServiceEntry'>]> {

@@ -64,7 +64,7 @@ function likeNames(mesh: Mesh, to: SymbolKind, name: string, namespaces: readonl
 
 const nothing: Near = new Map();
 
-/** By the kind and the namespaces as JSON: a thousand names may be misspelt. */
+/** By the kind and the namespaces as JSON: a thousand names may be misspelled. */
 const namesIn = factBy((mesh: Mesh, asked): Near => {
 	const [to, namespaces]: readonly [SymbolKind, readonly string[] | null] = JSON.parse(asked);
 	const names = new Map<string, readonly Declared[]>();

@@ -6,7 +6,7 @@ export function nearestFirst(found: readonly Declared[], from: Deployed): readon
 	if (found.length < 2) return found;
 	const { uri } = from.member;
 	const folder = uri.slice(0, uri.lastIndexOf('/') + 1);
-	// Distances are small numbers, so that no sorting is needed; neighbours are mostly of one file.
+	// Distances are small numbers, so that no sorting is needed; neighbors are mostly of one file.
 	const byDistance: Declared[][] = [];
 	let known: string | undefined;
 	let far = 0;

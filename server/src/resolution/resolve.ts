@@ -6,6 +6,7 @@ import { contradicted, unknown } from './answers.ts';
 import { isExternal, nameOf } from './externals.ts';
 import { resolveGateway, resolveServedHost } from './gateways.ts';
 import { resolveHost } from './hosts.ts';
+import { isOfInvalidName, namesInVain, rulesInVain } from './lost.ts';
 import { isMade } from './makers.ts';
 import { resolveNamed } from './names.ts';
 import { areNeighbours, isKeptFrom } from './neighbours.ts';
@@ -50,11 +51,17 @@ const resolvers: Readonly<Record<SymbolKind, Resolver>> = {
 export function resolve(mesh: Mesh, from: Referring): Resolution {
 	const resolution = inside(mesh, from);
 	if (resolution.is !== 'contradicted') return resolution;
+	if (isOfInvalidName(resolution)) return unknown('noEvidence');
 	if (isExternal(mesh, from) || isMade(mesh, from, resolution)) return unknown('external');
 	if (isUnread(mesh, from)) return unknown('templated');
 	if (isOfTestData(mesh, from, resolution)) return unknown('noEvidence');
 	return isFar(mesh, from, resolution) ? { ...resolution, certainty: 'possible' } : resolution;
 }
+
+/** Whether a route of the workspace names something like this host that leads nowhere, so that it may be meant there. */
+export const isNamedInVain: (mesh: Mesh, host: string) => boolean = namesInVain(resolve);
+
+const isDeclaredInVain = rulesInVain(resolve);
 
 /** Whether all that contradicts what is deployed is kept only, as test data is. */
 function isOfTestData(mesh: Mesh, from: Referring, { evidence }: Resolution & { is: 'contradicted' }): boolean {
@@ -72,7 +79,8 @@ function isFar(mesh: Mesh, from: Referring, { evidence }: Resolution & { is: 'co
 /** Whether the name, or what it is a part of, may be declared under a name that cannot be read. */
 function isUnread(mesh: Mesh, from: Referring): boolean {
 	const { row } = from.mention;
-	if (row.to === 'subset') return hasUnreadRule(mesh);
+	if (row.to === 'subset')
+		return hasUnreadRule(mesh) || isDeclaredInVain(mesh, `${from.mention.of?.text} ${from.mention.text}`);
 	if (!isFreeStanding(from)) return false;
 	const { name, namespaces } = nameOf(from, mesh.environment.settings.clusterDomain);
 	return mayBeUnread(mesh, from, row.to, name, namespaces);

@@ -23,16 +23,20 @@ export function resolveSubset(mesh: Mesh, from: Referring): Resolution {
 		return doubt === undefined && mesh.environment.isComplete
 			? contradicted('missing', 'certain')
 			: unknown(doubt ?? 'noEvidence');
+	// Where a rule is, and so which host it is for, may not be known.
+	if (rules.some(({ resource }) => resource.namespace?.opaque === true)) return unknown('templated');
 	return despite(doubt, from, missingSubset(from, rules));
 }
 
-/** What is said of a subset that none of `rules` declares: where its list is not written out, only that it is misspelt. */
+/** What is said of a subset that none of `rules` declares: where its list is not written out, only that it is misspelled. */
 function missingSubset(from: Referring, rules: readonly DeployedAs<'DestinationRule'>[]): Resolution {
 	const { names, isFirm } = subsetsIn(rules);
 	const certainty = isFirm ? 'certain' : 'likely';
 	const suggestion = namesIn(names).meant(from.mention.text)?.name;
-	const near = suggestion === undefined ? [] : (names.get(suggestion) ?? []);
-	if (suggestion !== undefined) return contradicted('misspelt', certainty, nearestFirst(near, from.by), suggestion);
+	if (suggestion !== undefined) {
+		const near = nearestFirst(names.get(suggestion) ?? [], from.by);
+		return contradicted('misspelt', certainty, near, suggestion);
+	}
 	if (!isFirm) return unknown('templated');
 	return contradicted('missing', certainty, nearestFirst(rules.flatMap(hostDeclared), from.by));
 }
@@ -43,7 +47,7 @@ interface Subsets {
 	readonly isFirm: boolean;
 }
 
-/** Of a rule with a thousand subsets a thousand may be misspelt. */
+/** Of a rule with a thousand subsets a thousand may be misspelled. */
 function subsetsIn(rules: readonly DeployedAs<'DestinationRule'>[]): Subsets {
 	const [only, another] = rules;
 	return only !== undefined && another === undefined ? subsetsOfOne(only) : subsetsOfAll(rules);

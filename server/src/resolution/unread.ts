@@ -2,8 +2,9 @@
 
 import { indexedBy } from '../facts/indexed.ts';
 import { type Deployed, type Mesh, mayShare, type Referring } from '../mesh/mesh.ts';
+import { isSurelyIn } from '../mesh/namespaces.ts';
 import type { SymbolKind } from '../mesh/symbols.ts';
-import { areTogether } from '../mesh/together.ts';
+import { areTogether, directoryOf } from '../mesh/together.ts';
 import { fits, isAnything } from '../model/makers/patterns.ts';
 import { withoutHoles } from '../yaml/templates/holes.ts';
 
@@ -15,7 +16,7 @@ const byKind = indexedBy(
 /** Whether something in `namespaces` declares a name of this kind that is not fully known and may be `name`. */
 export function mayBeUnread(
 	mesh: Mesh,
-	from: Referring,
+	from: Pick<Referring, 'by'>,
 	kind: SymbolKind,
 	name: string,
 	namespaces: readonly string[] | undefined,
@@ -27,7 +28,7 @@ export function mayBeUnread(
 			mayShare(by.namespaces, namespaces) &&
 			by.declarations.some(
 				({ row, opaque, text }) =>
-					row.declares === kind && opaque && mayBecome(text, name, () => areTogether(mesh, by, from.by)),
+					row.declares === kind && opaque && mayBecome(text, name, () => isNear(mesh, by, from.by, namespaces)),
 			),
 	);
 }
@@ -35,6 +36,12 @@ export function mayBeUnread(
 /** What a chart's templates render is named after a release, and what is outside of the chart does not count on it. */
 function isWithinReach(by: Deployed, from: Deployed): boolean {
 	return by.member.chart === undefined || by.member.chart === from.member.chart;
+}
+
+/** Whether what has no name that can be read may be meant: it is beside who asks, or in the only namespace that is asked. */
+function isNear(mesh: Mesh, by: Deployed, from: Deployed, asked: readonly string[] | undefined): boolean {
+	if (areTogether(mesh, by, from) || directoryOf(by) === directoryOf(from)) return true;
+	return by.member.use === from.member.use && isSurelyIn(by.namespaces, asked);
 }
 
 /**

@@ -8,6 +8,7 @@ import {
 	isSelected,
 	labelsOf,
 	labelText,
+	mayCarry,
 	namespacesOf,
 	selectedBy,
 	selectorOf,
@@ -91,7 +92,9 @@ function isMadeBehind(mesh: Mesh, from: Referring, labels: readonly Label[]): bo
 	if (of === undefined) return mayHavePods(mesh, labels, namespacesOf(mesh, from));
 	return hostsCalled(mesh, { text: of.text, namespaces: from.by.namespaces }).some(({ by }) => {
 		const selector = selectorOf(by);
-		return selector !== undefined && mayHavePods(mesh, [...selector, ...labels], by.namespaces);
+		if (selector === undefined) return false;
+		const all = [...selector, ...labels];
+		return mayHavePods(mesh, all, by.namespaces) || mayCarry(mesh, all, by.namespaces);
 	});
 }
 

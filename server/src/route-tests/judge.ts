@@ -54,7 +54,14 @@ function textsIn(node: Node): readonly string[] {
 	return node.kind === 'seq' ? node.items.map(({ text }) => text) : [node.text];
 }
 
-const routing: readonly Code[] = ['route.taken', 'route.none', 'host.none', 'host.redirected', 'gateway.noListener'];
+const routing: readonly Code[] = [
+	'route.taken',
+	'route.none',
+	'host.none',
+	'host.unbound',
+	'host.redirected',
+	'gateway.noListener',
+];
 
 export const expectations: Readonly<Record<string, Row>> = {
 	reached: {

@@ -42,7 +42,7 @@ export function unknownField(
 }
 
 /**
- * Whether a field that nobody knows is a known one, misspelt, where unknown ones are kept. Istio reads a field by the name
+ * Whether a field that nobody knows is a known one, misspelled, where unknown ones are kept. Istio reads a field by the name
  * it has in its .proto file as well (https://protobuf.dev/programming-guides/json/#field-names).
  */
 function isSlip(name: string, near: string | undefined, { entries }: Node): boolean {
@@ -164,7 +164,7 @@ function isSwapped(name: string, field: string): boolean {
 	return at !== -1 && swapped === field;
 }
 
-/** The fields of a map that are there, but misspelt: that is said of their keys, and so they are not missing too. */
+/** The fields of a map that are there, but misspelled: that is said of their keys, and so they are not missing too. */
 export function misspeltIn(node: Node, schema: Schema): readonly string[] {
 	if (schema.fields === undefined || schema.open === true) return [];
 	const known = schema.fields;

@@ -1,6 +1,7 @@
 // The bundled schema of a kind: read from its generated form when the kind is first met, and completed with the facts of
 // constraints.ts.
 
+import { entry } from '../maps.ts';
 import { definitions, releases as generatedReleases, kinds } from './bundled.generated.ts';
 import { constrained, constrainedByEnd, ofWebhook } from './constraints/apply.ts';
 import { gatewayApi, gatewayApiKinds, gatewayApiVersions } from './constraints/gateway-api.ts';
@@ -20,26 +21,40 @@ export interface KindSchema {
 	readonly schema: Schema;
 }
 
-const rows = new Map(kinds.map((row) => [`${row.group}/${row.kind}`, row]));
+/** A kind in its generated form, and its schemas by version, so far as they were asked for. */
+interface Row {
+	readonly raw: RawKind;
+	readonly read: Map<string, KindSchema>;
+}
+
+/** By kind and group: every resource asks many times, and to put a key together would take longer than to look it up. */
+const rows = new Map<string, Map<string, Row>>();
+for (const raw of kinds) entry(rows, raw.kind, () => new Map()).set(raw.group, { raw, read: new Map() });
 const loaded = new Map<string, KindSchema>();
 const own = new Map(ownKinds.map((row) => [`${row.group}/${row.kind}`, row]));
 const shared = new Map<string, Schema>();
 
 /** The schema of a kind's manifest, of the newest version if `version` is none that is known; undefined for an unknown kind. */
 export function bundledSchema(group: string, kind: string, version: string): KindSchema | undefined {
-	const id = `${group}/${kind}`;
-	const row = rows.get(id);
-	if (row === undefined) return own.get(id);
-	const served = version in row.versions ? version : (Object.keys(row.versions)[0] ?? version);
-	const index = row.versions[served]?.schema ?? 0;
-	// Versions of one structure may differ in what rows say of them.
-	const key = `${kind}/${served}` in gatewayApiVersions ? `${id}/${served}` : `${id}/${index}`;
-	const known = loaded.get(key);
+	const row = rows.get(kind)?.get(group);
+	if (row === undefined) return own.get(`${group}/${kind}`);
+	const known = row.read.get(version);
 	if (known !== undefined) return known;
-	const raw = schemaFrom(JSON.parse(row.schemas[index] ?? '{}') as Raw);
-	const read = { versions: row.versions, schema: completed(raw, group, kind, served) };
-	loaded.set(key, read);
-	return read;
+	const { raw } = row;
+	const served = version in raw.versions ? version : (Object.keys(raw.versions)[0] ?? version);
+	const found = schemaIn(raw, served);
+	if (served === version) row.read.set(version, found);
+	return found;
+}
+
+function schemaIn({ group, kind, versions, schemas }: RawKind, served: string): KindSchema {
+	const index = versions[served]?.schema ?? 0;
+	// Versions of one structure may differ in what rows say of them.
+	const key = `${kind}/${served}` in gatewayApiVersions ? `${group}/${kind}/${served}` : `${group}/${kind}/${index}`;
+	return entry(loaded, key, () => {
+		const raw = schemaFrom(JSON.parse(schemas[index] ?? '{}') as Raw);
+		return { versions, schema: completed(raw, group, kind, served) };
+	});
 }
 
 const allKinds = [...kinds, ...ownKinds];

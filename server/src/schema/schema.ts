@@ -73,7 +73,7 @@ export interface Schema {
 	readonly items?: Schema;
 	/** Whether fields that are not listed are kept too (`x-kubernetes-preserve-unknown-fields`). */
 	readonly open?: boolean;
-	/** Whether there may be more fields, here and below, than are known: then only what is misspelt tells. */
+	/** Whether there may be more fields, here and below, than are known: then only what is misspelled tells. */
 	readonly isVague?: boolean;
 	/** Several schemas of one value that differ in more than words: only what all of them refuse is a fault. */
 	readonly either?: readonly Schema[];

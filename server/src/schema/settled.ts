@@ -30,7 +30,7 @@ export function settle(faults: Fault[], start: number, node: Node, own: Readonly
 	faults.splice(start, faults.length - start, ...rest);
 }
 
-/** A field that is there, but misspelt or without a value. */
+/** A field that is there, but misspelled or without a value. */
 export interface Slip {
 	readonly fault: Fault;
 	readonly field: string;
@@ -38,7 +38,7 @@ export interface Slip {
 	readonly maps: readonly Span[];
 }
 
-/** The faults without those that repeat a slip: what is misspelt is not missing, and what is missing is told as that. */
+/** The faults without those that repeat a slip: what is misspelled is not missing, and what is missing is told as that. */
 export function withoutSlips(faults: readonly Fault[], slips: readonly Slip[]): readonly Fault[] {
 	if (slips.length === 0) return faults;
 	const dropped = new Set<Fault>();

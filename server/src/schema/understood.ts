@@ -1,7 +1,8 @@
 // A manifest as whoever asks it may take it: what is refused where it stands is unknown, neither absent nor what it says. So are
-// fields under a misspelt or half-typed name, fields without a value, words that an enum does not have, and a word where a map or
-// a list belongs. Each is told at its own place; what would follow from it is not a second fault, and nobody is told of that.
+// fields under a misspelled or half-typed name, fields without a value, words that an enum does not have, a word where a map or a list
+// belongs, and a stand-in (`YOUR_HOST`) wherever it stands. Each is told at its own place; what would follow from it is not a second fault, and nobody is told of that.
 import { type Entry, Node } from '../yaml/node.ts';
+import { isSpoken } from '../yaml/templates/placeholders.ts';
 import { meantAmong } from './fields.ts';
 import type { Schema } from './schema.ts';
 
@@ -14,7 +15,8 @@ export function understood(node: Node, schema: Schema | undefined, isNullNothing
 	if (node.opaque || schema.type === 'any') return node;
 	if (isRefused(node, schema)) return new Node({ ...node, opaque: true });
 	if (node.kind === 'seq') return withItems(node, schema.items, isNullNothing);
-	return node.kind === 'map' ? withEntries(node, schema, isNullNothing) : node;
+	if (node.kind === 'map') return withEntries(node, schema, isNullNothing);
+	return isSpoken(node.text) ? new Node({ ...node, opaque: true }) : node;
 }
 
 /** Whether a value can be nothing that the schema means. What null is in a list, `each` says. */
@@ -59,8 +61,7 @@ function entryIn(
 		return made === value ? entry : { ...entry, value: made };
 	}
 	if (fields === undefined || open === true || key.opaque || key.text === '' || key.text === '<<') return entry;
-	const meant = meantAmong(key.text, lacks());
-	return meant.length === 0 ? entry : { ...entry, meant };
+	return { ...entry, meant: meantAmong(key.text, lacks()) };
 }
 
 function isNothing(node: Node): boolean {

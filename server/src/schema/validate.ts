@@ -34,7 +34,7 @@ export interface Walk extends Circumstances {
 	/** The place of each map around, the innermost last. */
 	readonly around: Place[];
 	nodes: number;
-	/** Fields that are there under a misspelt name, or without a value, and the maps around them. */
+	/** Fields that are there under a misspelled name, or without a value, and the maps around them. */
 	readonly slips: Slip[];
 	/** What another fault says as well. */
 	readonly settled: Set<Fault>;
@@ -150,7 +150,7 @@ function nameIn(root: Node): string {
 	return (metadata && get(metadata, 'name')?.text) ?? '';
 }
 
-/** Takes out, from `start` on, what is said to be missing in `node` and is there, but misspelt. */
+/** Takes out, from `start` on, what is said to be missing in `node` and is there, but misspelled. */
 function dropMisspelt(faults: Fault[], start: number, node: Node, schema: Schema): void {
 	if (!faults.slice(start).some(({ kind }) => kind === 'missing-field')) return;
 	const misspelt = misspeltIn(node, schema);

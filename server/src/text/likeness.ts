@@ -157,7 +157,7 @@ function numbersIn(part: string): string {
 	return part.replace(/\D+/g, ' ').trim();
 }
 
-/** Whether two neighbouring letters have changed places. */
+/** Whether two neighboring letters have changed places. */
 function areSwapped(part: string, meant: string): boolean {
 	const at = [...part].findIndex((letter, index) => letter !== meant[index]);
 	const swapped = part.slice(0, at) + part.charAt(at + 1) + part.charAt(at) + part.slice(at + 2);

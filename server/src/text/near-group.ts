@@ -1,4 +1,4 @@
-// Whether a group of an `apiVersion` is another one, misspelt. Groups are domains: what is right in one is its labels.
+// Whether a group of an `apiVersion` is another one, misspelled. Groups are domains: what is right in one is its labels.
 import { nearestName } from './nearest-name.ts';
 
 /**

@@ -1,4 +1,4 @@
-// Which word of a vocabulary a misspelt one was probably meant to be: fields, values, names that others fixed. The names that
+// Which word of a vocabulary a misspelled one was probably meant to be: fields, values, names that others fixed. The names that
 // people give to their own things are compared in likeness.ts.
 import { distance } from 'fastest-levenshtein';
 

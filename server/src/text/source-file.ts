@@ -85,7 +85,7 @@ export function startOf(file: SourceFile, chunk: Chunk): number | undefined {
 const content = /^(?![^\S\n]*(?:#|\r?$)|(?:---|\.\.\.)\s*(?:#|$)|%)/m;
 
 /**
- * The first document of a file with something in it, which tools that read only one take for the file: a licence above a `---` is
+ * The first document of a file with something in it, which tools that read only one take for the file: a license above a `---` is
  * no document of its own (YAML 1.2.2, 9.1.1: document prefix). Undefined where there is none.
  */
 export function firstDocument({ placed }: SourceFile): Chunk | undefined {

@@ -1,5 +1,5 @@
 // TABLES of words that stand in names: those that tell one of several like things from the others, and those that are
-// near to other words without being misspelt. The text is a word of a name in lower case; whoever meets one knows it is meant.
+// near to other words without being misspelled. The text is a word of a name in lower case; whoever meets one knows it is meant.
 
 /** What is deployed several times is told apart by these: `public-eu` and `public-us`, `db-rw` and `db-ro`. */
 const variants = {

@@ -60,5 +60,7 @@ function plainOf(node: Node, budget: { left: number }): Json | undefined {
 
 /** Whether a template or a placeholder has a hand in a node. */
 export const isOpen = memo((node: Node): boolean => {
-	return node.opaque || node.items.some(isOpen) || node.entries.some(({ key, value }) => key.opaque || isOpen(value));
+	const isEntryOpen = ({ key, value, meant }: Node['entries'][number]): boolean =>
+		key.opaque || meant !== undefined || isOpen(value);
+	return node.opaque || node.items.some(isOpen) || node.entries.some(isEntryOpen);
 });

@@ -1,4 +1,4 @@
-// What a proxy does with each request before it is routed: whether it is HTTP at all, the path as it is normalised, tokens,
+// What a proxy does with each request before it is routed: whether it is HTTP at all, the path as it is normalized, tokens,
 // and who may. The same at gateways and before workloads.
 
 import { meshConfigOf } from '../istio/mesh-config.ts';

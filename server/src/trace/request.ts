@@ -48,7 +48,7 @@ export interface TraceRequest {
 	readonly isFirstProxyOnly?: boolean;
 }
 
-/** A request on its way, as the proxy sees it that has it now: header names in lower case, the path normalised. */
+/** A request on its way, as the proxy sees it that has it now: header names in lower case, the path normalized. */
 export interface Traveller {
 	readonly method: string;
 	readonly host: string;

@@ -25,7 +25,7 @@ import { withReplyHeaders } from './reply-headers.ts';
 import type { Traveller } from './request.ts';
 import type { Code } from './sentences.ts';
 import { doubt, type End, note, type PassedOver, type Place, passed, placeOf, tell } from './story.ts';
-import { candidatesFor, type VirtualHost } from './virtual-hosts.ts';
+import { candidatesFor, isBlackhole, type VirtualHost } from './virtual-hosts.ts';
 import type { HttpEntry } from './virtual-services.ts';
 
 /** What comes of a request: the end, or where it goes on to. */
@@ -63,6 +63,11 @@ export function routed(journey: Journey, { hosts, request, claims, isPlain, othe
 		return ended(notFound);
 	}
 	note(story, { virtualHost: host.name });
+	if (isBlackhole(host)) {
+		const passedOver = missedHost(journey.mesh, journey.client, [], request.host);
+		tell(story, 'host.unbound', { port: host.port }, { passedOver });
+		return ended(notFound);
+	}
 	const passedOver = lost.map((one) => {
 		return passed('host.lost', { virtualHost: one.domains[0] ?? '', winner: host.domains[0] ?? '' }, placeOfHost(one));
 	});

@@ -45,6 +45,8 @@ const sentences = {
 	'resource.several': '{count} resources are named {resource}; the first one is used here',
 	'host.found': 'The Host {host} selects the routes for {virtualHost}',
 	'host.none': 'No route is for the Host {host}: 404',
+	'host.unbound':
+		'No route is bound to port {port} of this gateway for a host that it serves, so every request gets 404',
 	'host.lost': 'routes for {virtualHost} not used: {winner} matches the Host more exactly',
 	'host.other': 'there are routes for {domains}',
 	'host.notBound': '{resource} has this host, but it is bound to {gateways}',
@@ -55,8 +57,10 @@ const sentences = {
 	'host.redirected': 'The server redirects plain HTTP to HTTPS (`httpsRedirect`)',
 	'route.taken': '{route} of {resource} takes the request',
 	'route.none': 'No route for {virtualHost} takes the request: 404',
-	'route.open': 'Some routes of {resource} are templates and cannot be read; they are assumed not to match',
-	'route.unread': 'The destination in {resource} is a template and cannot be read; it is assumed to exist',
+	'route.open':
+		'Some routes of {resource} cannot be read: they are templates, or a field is misspelled or has no value; they are assumed not to match',
+	'route.unread':
+		'The destination in {resource} cannot be read: it is a template, or misspelled; it is assumed to exist',
 	'route.own': 'No VirtualService routes {host}: requests go to the service itself',
 	'route.unmet.port': '{route} not taken: it is for port {wanted}',
 	'route.unmet.uri': '{route} not taken: the path `{value}` does not match {wanted}',

@@ -17,6 +17,11 @@ export interface VirtualHost {
 	readonly redirectedBy?: Place | undefined;
 }
 
+/** Whether it is what a port of a gateway has that nothing is bound to: it answers every request with 404. */
+export function isBlackhole({ name }: VirtualHost): boolean {
+	return name.startsWith('blackhole:');
+}
+
 /**
  * The virtual host for a Host header, whose port does not count, and then those that it is better than: the exact one, else
  * the longest wildcard in front, else the longest behind, else `*`. There is no second choice: what the first has no route

@@ -46,7 +46,7 @@ export interface Members {
 	readonly uris: Iterable<string>;
 	/** The members in a file; none for a file that is not in the environment. */
 	at(uri: string): readonly Member[];
-	/** The place of a file in the order of all. */
+	/** The place of a file in the order of all; behind them all, where it is none of them. */
 	order(uri: string): number;
 	/** The URIs of the files that may have other members than in those that came `before`; undefined: any. */
 	since(before: Members): Iterable<string> | undefined;
@@ -112,10 +112,10 @@ export function surroundingsOf(snapshot: Snapshot, uri: string): readonly Enviro
 }
 
 function overlaysAround({ state, of }: FolderEnvironments, uri: string): readonly Environment[] {
-	const own = state.rivalAt.get(uri);
 	const around = state.context.overlaysOf.get(uri) ?? [];
-	const all = own === undefined || around.includes(own) ? around : [own, ...around];
-	return all.flatMap((overlay) => of(overlay) ?? []);
+	// A kustomization may take in its own file.
+	const all = new Set([state.rivalAt.get(uri), ...around]);
+	return [...all].flatMap((overlay) => (overlay && of(overlay)) ?? []);
 }
 
 const landscape = memo((snapshot: Snapshot): Landscape => {
@@ -170,7 +170,7 @@ function declaredIn(snapshot: Snapshot, folders: readonly FolderEnvironments[]):
 		const states = parts.map(({ state }) => state);
 		const first = parts[0]?.whole ?? frameOf(snapshot, defaultSettings, undefined);
 		const { isComplete, settings, meshConfig, folder, lineage } = first;
-		const definitions = parts.length === 1 ? first.definitions : parts.flatMap(({ whole }) => whole.definitions);
+		const definitions = parts.flatMap(({ whole }) => whole.definitions);
 		const around = parts.length === 1 ? parts[0]?.whole : undefined;
 		const frame: Frame = { isComplete, settings, meshConfig, definitions, folder, lineage };
 		const members = membersOf(states, { isOf });

@@ -4,11 +4,10 @@ import { type Keep, keeping } from '../facts/lineage.ts';
 import { memo } from '../facts/memo.ts';
 import { areSame } from '../facts/table.ts';
 import { push } from '../maps.ts';
-import { isToolFile } from '../model/makers/tools.ts';
 import { defaultSettings } from '../settings.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import { deploymentsOf, isDeploying } from './deployments.ts';
-import { chartsOf, isChart } from './helm.ts';
+import { chartsOf } from './helm.ts';
 import { isKustomization, kustomizations, patchingIn } from './kustomize.ts';
 import { type Context, contextOf, type Member, membersOf, roleIn } from './members.ts';
 import { namesOf, type Overlay, overlaysOf, patchFilesOf, urisIn } from './overlays.ts';
@@ -128,26 +127,37 @@ function concernedBy(
 	changed: readonly SourceFile[],
 ): ReadonlySet<string> | undefined {
 	const [old, now] = [before.context, after.context];
-	if (old.settings !== now.settings || old.charts !== now.charts || old.deployments !== now.deployments)
-		return undefined;
-	if (old.uses.basis !== now.uses.basis) return undefined;
+	// Charts are told by the names of files, which are as before; what deploys something is a basis of uses.
+	if (old.settings !== now.settings || old.uses.basis !== now.uses.basis) return undefined;
 	const concerned = new Set<string>();
 	for (const file of changed) {
 		// Which overlays are rivals hangs on the names in them.
-		const isNamed = old.overlaysOf.has(file.uri) || now.overlaysOf.has(file.uri);
+		const isNamed = [old, now].some(({ overlaysOf }) => overlaysOf.has(file.uri));
 		if (isNamed && !areSame(namesOf(before.files.get(file.uri)), namesOf(file))) return undefined;
 		concerned.add(file.uri);
 	}
 	const [then, since] = [new Set(old.overlays), new Set(now.overlays)];
 	const others = [...old.overlays.filter((one) => !since.has(one)), ...now.overlays.filter((one) => !then.has(one))];
-	for (const overlay of others) for (const uri of urisIn(overlay)) concerned.add(uri);
+	for (const overlay of others) {
+		for (const one of [overlay, ...otherRivals(before, after, overlay)])
+			for (const uri of urisIn(one)) concerned.add(uri);
+	}
 	return before.steps.length + concerned.size > mostSteps ? undefined : concerned;
 }
 
+/** The rivals that an overlay has in one of two states alone: what is in these is in its environment then, or is no more. */
+function otherRivals(before: FolderState, after: FolderState, { uri }: Overlay): readonly Overlay[] {
+	const rivalsIn = ({ rivals, rivalAt }: FolderState): ReadonlySet<Overlay> => {
+		const own = rivalAt.get(uri);
+		return new Set(own && rivals.get(own));
+	};
+	const [old, now] = [rivalsIn(before), rivalsIn(after)];
+	return [...[...old].filter((one) => !now.has(one)), ...[...now].filter((one) => !old.has(one))];
+}
+
 /** Whether a change of a file changes what other files are. */
-function decides({ folder, context, patching }: FolderState, before: SourceFile, after: SourceFile): boolean {
+function decides({ context, patching }: FolderState, before: SourceFile, after: SourceFile): boolean {
 	const { uri } = after;
-	if (folder?.meshConfig === uri) return true;
 	if (patching.has(uri) && !areSame(patchingIn(before), patchingIn(after))) return true;
 	if (!areSame(decidingIn(before), decidingIn(after))) return true;
 	return context.overlaysOf.has(uri) && !areSame(namesOf(before), namesOf(after));
@@ -155,7 +165,7 @@ function decides({ folder, context, patching }: FolderState, before: SourceFile,
 
 /** What in a file decides about other files: all of it, by its name, or some documents. */
 const decidingIn = memo(({ uri, placed }: SourceFile): readonly unknown[] => {
-	const isAll = isKustomization(uri) || isSettingsFile(uri) || isChart(uri) || isToolFile(uri);
+	const isAll = isKustomization(uri) || isSettingsFile(uri);
 	const chunks = placed.map(({ chunk }) => chunk);
 	// Whether there is anything in it tells what is left out on purpose.
 	return [placed.length === 0, ...(isAll ? chunks : chunks.filter((one) => isDeploying(one) || isTest(one)))];
@@ -194,10 +204,8 @@ function stateOf(
 
 /** The members in a file of the folder, where the overlays `without` are left out. */
 export function membersAt({ files, context }: FolderState, uri: string, without?: Others): readonly Member[] {
-	const file = files.get(uri);
-	if (file === undefined) return noMembers;
-	const role = roleIn(context, uri, without);
-	return role === undefined ? noMembers : membersOf(context, file, role);
+	const [file, role] = [files.get(uri), roleIn(context, uri, without)];
+	return file === undefined || role === undefined ? noMembers : membersOf(context, file, role);
 }
 
 const noMembers: readonly Member[] = [];

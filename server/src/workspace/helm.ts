@@ -14,7 +14,7 @@ export function chartsOf(files: readonly SourceFile[], keep: Keep): ReadonlySet<
 }
 
 /** Whether a file describes a chart, by its name. */
-export function isChart(uri: string): boolean {
+function isChart(uri: string): boolean {
 	return uri.endsWith(chartFile);
 }
 

@@ -2,7 +2,7 @@
 
 import type { Keep } from '../facts/lineage.ts';
 import { memo } from '../facts/memo.ts';
-import { haveSame } from '../facts/table.ts';
+import { areSame, haveSame } from '../facts/table.ts';
 import { entry, trimmed } from '../maps.ts';
 import type { Settings } from '../settings.ts';
 import type { Chunk } from '../text/chunk.ts';
@@ -169,9 +169,7 @@ interface Roles {
 
 /** The members of a file in a role: the same ones again for the same role, and with them all that is known of them. */
 export function membersOf({ members }: Context, file: SourceFile, role: Role): readonly Member[] {
-	if (file.placed.length === 0) return noMembers;
-	const standing = isOverlay(file) ? 'patch' : role.standing;
-	const shown = standing === role.standing ? role : { ...role, standing };
+	const shown: Role = isOverlay(file) ? { ...role, standing: 'patch' } : role;
 	const hasSchema = namesSchema(file);
 	return file.placed.map(({ chunk }) => {
 		const known = entry(members, chunk, () => ({ last: undefined, others: undefined }));
@@ -203,7 +201,7 @@ const modeline = /^#\s*yaml-language-server\s*:\s*\$schema\s*=\s*(?!none\b)\S/m;
 
 /** Whether a document names a schema for another extension: in its first lines, before anything else. */
 export function hasModeline({ text }: Chunk): boolean {
-	return text.startsWith('#') && modeline.test(text.slice(0, 500));
+	return text.startsWith('#') && modeline.test(text.slice(0, 2_000));
 }
 
 const namesSchema = memo(({ placed: [first] }: SourceFile): boolean => first !== undefined && hasModeline(first.chunk));
@@ -212,31 +210,23 @@ const isOverlay = memo((file: SourceFile): boolean =>
 	file.placed.some(({ chunk }) => /^[ \t]*#@overlay\/match\b/m.test(chunk.text)),
 );
 
-const noMembers: readonly Member[] = [];
-
 /** Whether two roles in one place, so in one chart and on the same ways, are the same. */
 function isSameRole(a: Role, b: Role): boolean {
-	if (a === b) return true;
 	return (
-		a.standing === b.standing &&
-		a.use === b.use &&
-		a.targets.join() === b.targets.join() &&
-		a.isOpen === b.isOpen &&
-		a.settings === b.settings &&
-		isSameSet(a.patched, b.patched) &&
-		a.chains.every((chain, index) => isSameChain(chain, b.chains[index] ?? []))
+		a === b ||
+		(a.standing === b.standing &&
+			a.use === b.use &&
+			a.targets.join() === b.targets.join() &&
+			a.isOpen === b.isOpen &&
+			a.settings === b.settings &&
+			isSameSet(a.patched, b.patched) &&
+			a.chains.every((chain, index) => areSame(chain, b.chains[index])))
 	);
 }
 
-function isSameChain(a: readonly Kustomization[], b: readonly Kustomization[]): boolean {
-	return a === b || a.every((one, index) => one === b[index]);
-}
-
+/** Thousands of files may have one such set in common, and ask in turn. */
 function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-	if (a === b) return true;
-	if (a.size !== b.size) return false;
-	// Thousands of files may have one such set in common, and ask in turn.
-	return entry(comparedWith(a), b, () => haveSame(a, b));
+	return a === b || entry(comparedWith(a), b, () => haveSame(a, b));
 }
 
 /** The sets that one was compared with. */

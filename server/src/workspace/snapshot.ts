@@ -16,6 +16,8 @@ export interface Folder {
 	readonly root?: string;
 	/** The file that `istio.meshConfig` names; read whole, though it is no resource. */
 	readonly meshConfig?: string;
+	/** URIs below it that kustomizations list and that lead nowhere; undefined where nobody looked. */
+	readonly absent?: ReadonlySet<string>;
 }
 
 export class Snapshot {

@@ -14,7 +14,7 @@ interface Options {
 	readonly withoutNulls?: boolean;
 }
 
-/** The value of `node`; undefined if something in it is opaque or under a misspelt key, or it is too large. */
+/** The value of `node`; undefined if something in it is opaque or under a key that nobody knows, or it is too large. */
 export function jsonOf(node: Node, options: Options = {}): Json | undefined {
 	let left = most;
 	const read = (one: Node): Json | undefined => {

@@ -9,7 +9,10 @@ export type Style = 'plain' | 'single' | 'double' | 'block' | 'flow';
 export interface Entry {
 	readonly key: Node<string>;
 	readonly value: Node;
-	/** The fields that the key may be, which nobody knows: whichever of them it is, it is there, but unknown. */
+	/**
+	 * The fields that the key may be, which nobody knows: whichever of them it is, it is there, but unknown. None where it is like
+	 * no field; undefined where it is one.
+	 */
 	readonly meant?: readonly string[];
 }
 

@@ -85,7 +85,7 @@ describe('an EnvoyFilter', () => {
 		await picture('envoy-filter');
 	});
 
-	it('a misspelt field is underlined, with what comes of it', async () => {
+	it('a misspelled field is underlined, with what comes of it', async () => {
 		await ready();
 		const editor = await open('envoy/local-rate-limit.yaml');
 		select(editor, '', 'tokens_per_fill');

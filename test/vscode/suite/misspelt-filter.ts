@@ -1,4 +1,4 @@
-// An EnvoyFilter with a misspelt field, which only Envoy's API can tell.
+// An EnvoyFilter with a misspelled field, which only Envoy's API can tell.
 export const misspeltFilter = `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: buffer, namespace: shop }

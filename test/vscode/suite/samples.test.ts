@@ -179,7 +179,7 @@ describe('completion', () => {
 });
 
 describe('fields', () => {
-	it('underlines a misspelt one, and mends it', async () => {
+	it('underlines a misspelled one, and mends it', async () => {
 		const editor = await open(route);
 		select(editor, '', 'timeout');
 		await type('timeuot');

@@ -43,7 +43,7 @@ function shop(routes: readonly string[], subsets: readonly string[]): string {
 
 /** Breaks the last of the routes. */
 function breakingLast(subset: string): Edit {
-	const says = 'a subset misspelt in the last route';
+	const says = 'a subset misspelled in the last route';
 	const last = `subset: ${subset}\n`;
 	return {
 		says,

@@ -9,7 +9,7 @@ import { withRows } from '../../../src/schema/envoy/rows.ts';
 import { toColumns } from './pack.ts';
 import { readProtos } from './protos.ts';
 
-/** The package with Envoy's .proto files; its licence is listed with those of the other packages. */
+/** The package with Envoy's .proto files; its license is listed with those of the other packages. */
 export const envoyPackage = '@grpc/grpc-js-xds';
 
 const require = createRequire(import.meta.url);

@@ -1,4 +1,4 @@
-// What a route asks of a request, in a few words, so that it can be told from its neighbours: `/login, /logout*`.
+// What a route asks of a request, in a few words, so that it can be told from its neighbors: `/login, /logout*`.
 import type { Node } from '../../yaml/node.ts';
 
 type Fields = Node<Record<string, unknown>>;

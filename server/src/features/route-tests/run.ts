@@ -61,7 +61,7 @@ function coverageIn(byEnvironment: ReadonlyMap<Environment, readonly TestCase[]>
 	return united(all);
 }
 
-/** What is wrong with a file of tests: a misspelt field would make a test that says nothing. */
+/** What is wrong with a file of tests: a misspelled field would make a test that says nothing. */
 export function faultsIn(snapshot: Snapshot, uri: string): readonly Diagnostic[] {
 	return diagnostics(snapshot, uri).filter(({ severity }) => severity === 'error');
 }

@@ -82,7 +82,7 @@ function unknown(what: string, name: string, known: readonly string[]): string {
 	return `There is no ${what} "${name}"${hint}`;
 }
 
-/** A name that is spelt nearly so, or that goes on where the given one ends. */
+/** A name that is spelled nearly so, or that goes on where the given one ends. */
 function meantBy(name: string, known: readonly string[]): string | undefined {
 	const short = known.map((one) => one.slice(one.indexOf('/') + 1));
 	const near = nearestName(name, name.includes('/') ? known : short);

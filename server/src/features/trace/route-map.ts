@@ -36,7 +36,7 @@ export interface MapQuestion {
 	readonly unfolded: readonly string[];
 	/** Undefined for none. */
 	readonly drawing: (typeof drawings)[number] | undefined;
-	/** Whether a picture says its own colours. */
+	/** Whether a picture says its own colors. */
 	readonly isStyled: boolean;
 }
 

@@ -18,7 +18,7 @@ import { knownServices } from '../../trace/services.ts';
 import { type SidecarHost, sidecarHosts } from '../../trace/sidecars.ts';
 import { gatewayNames, podOfGatewayCalled } from '../../trace/starts.ts';
 import { nameOf, type PlainPlace, placeOf, plainPlace } from '../../trace/story.ts';
-import { candidatesFor, type VirtualHost } from '../../trace/virtual-hosts.ts';
+import { candidatesFor, isBlackhole, type VirtualHost } from '../../trace/virtual-hosts.ts';
 import type { HttpEntry } from '../../trace/virtual-services.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import { beginningOf, podAt } from './beginning.ts';
@@ -144,7 +144,7 @@ function ofSidecar(of: Of, pod: ProxyPod): readonly RouteTable[] {
 function tablesOf({ snapshot, host }: Of, all: readonly VirtualHost[]): readonly HostTable[] {
 	const asked = host === '' ? all.toSorted(moreExact) : candidatesFor(all, host).slice(0, 1);
 	return asked
-		.filter(({ name }) => !name.startsWith('blackhole:'))
+		.filter((one) => !isBlackhole(one))
 		.map((one) => ({
 			domains: one.domains,
 			redirectsToHttps: one.isTlsOnly,

@@ -103,7 +103,8 @@ function partOf(is: 'source' | 'operation', node: Node | undefined, rule: number
 	const fields = node.entries.flatMap(({ key, value, meant }): readonly Field[] => {
 		// One that nobody knows asks for something, though not for what.
 		const unread = { isNegated: false, key: plainSpan(key), values: [], isOpen: true };
-		if (meant !== undefined) return meant.map((name) => ({ ...unread, name: asked(name), written: key.text }));
+		if (meant !== undefined && meant.length > 0)
+			return meant.map((name) => ({ ...unread, name: asked(name), written: key.text }));
 		const name = asked(key.text);
 		const isNegated = name !== key.text;
 		const { values, isOpen } = listOf(value, name);

@@ -21,7 +21,7 @@ export interface Request {
 	readonly method?: string;
 	/** As sent, with the query. */
 	readonly path?: string;
-	/** Whether `path` is normalised already. */
+	/** Whether `path` is normalized already. */
 	readonly isNormalized?: boolean;
 	/** Of the token that was verified. */
 	readonly claims?: Json;

@@ -60,7 +60,7 @@ export function isCovered(value: string, wider: string): boolean {
 /** Reserved letters keep their escape: only what needs none is decoded. RFC 3986, section 6.2.2 */
 const unreserved = /%(2D|2E|5F|7E|3[0-9]|[46][1-9A-F]|[57][0-9A])/gi;
 
-/** A path without its query, normalised as the mesh does by default, BASE (istio: tests/integration/security). */
+/** A path without its query, normalized as the mesh does by default, BASE (istio: tests/integration/security). */
 export function normalizedPath(path: string): string {
 	const [bare = ''] = path.split(/[?#]/);
 	const decoded = bare

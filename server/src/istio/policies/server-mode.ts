@@ -94,6 +94,8 @@ export function serverMode(mesh: Mesh, place: Place): Stated | undefined {
 	for (const peer of peers(mesh)) {
 		const level = levelAt(mesh, peer, place);
 		if (level === 'unsure') return undefined;
+		// A mode that is filled in later, or not written yet, may be any.
+		if (level !== undefined && peer.isOpen) return undefined;
 		if (level !== undefined) levels[level].push(peer);
 	}
 	if (place.namespace === root) levels.workload.length = 0;

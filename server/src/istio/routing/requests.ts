@@ -1,4 +1,4 @@
-// What becomes of one request: how its path is normalised, whether a match takes it, where a redirect or rewrite sends it.
+// What becomes of one request: how its path is normalized, whether a match takes it, where a redirect or rewrite sends it.
 import type { Json } from '../../yaml/json.ts';
 import { claimOf } from './claims.ts';
 import { type HttpMatch, lowerKeys } from './http-matches.ts';

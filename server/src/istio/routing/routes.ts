@@ -5,11 +5,10 @@ import { push, trimmed } from '../../maps.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import { isOfKind, manifest, ofTree, type Resource, title } from '../../model/resource.ts';
 import { type Json, jsonOf } from '../../yaml/json.ts';
-import type { Node } from '../../yaml/node.ts';
+import { Node } from '../../yaml/node.ts';
 import { Earlier } from './earlier.ts';
 import { covers, type HttpMatch, httpMatch } from './http-matches.ts';
 import { coversConnections, type Layer4Match, layer4Match } from './layer4-matches.ts';
-import { isUnderstood } from './match-fields.ts';
 
 const protocols = ['http', 'tls', 'tcp'] as const;
 export type Protocol = (typeof protocols)[number];
@@ -23,8 +22,6 @@ export interface Entry {
 	readonly text: string;
 	readonly http: HttpMatch;
 	readonly layer4: Layer4Match;
-	/** Where something of what is asked is misspelt or half typed. */
-	readonly isUnclear?: true;
 }
 
 export interface Route {
@@ -115,17 +112,32 @@ function route(protocol: Protocol, node: Node<WrittenRoute>, index: number, list
 
 const all = { text: '', http: httpMatch({}), layer4: layer4Match({}) };
 
-/** Undefined where one of them cannot be read: half typed, misspelt, or templated. */
+/** Undefined where one of them cannot be read: half typed, misspelled, or templated. */
 function entries(route: Route, matches: readonly Node[]): readonly Entry[] | undefined {
 	if (matches.length === 0) return [{ route, node: undefined, ...all }];
 	const found: Entry[] = [];
 	for (const node of matches) {
 		const json = jsonOf(node, { withoutNulls: true });
 		if (json === undefined || node.kind !== 'map') return undefined;
-		const made = { route, node, text: textOf(json), http: httpMatch(json), layer4: layer4Match(json) };
-		found.push(isUnderstood(node, route.protocol) ? made : { ...made, isUnclear: true });
+		found.push({ route, node, text: textOf(json), http: httpMatch(json), layer4: layer4Match(json) });
 	}
 	return found;
+}
+
+/** What can be read of the matches of a route, for whoever judges one condition by itself: the rest of each may ask for anything. */
+export function readConditions(route: Route): readonly Entry[] {
+	if (route.entries !== undefined) return route.entries;
+	return (route.node as Node<WrittenRoute>).each('match').flatMap((match): readonly Entry[] => {
+		if (match.kind !== 'map') return [];
+		const known = match.entries.filter(
+			({ key, value, meant }) =>
+				!key.opaque && meant === undefined && jsonOf(value, { withoutNulls: true }) !== undefined,
+		);
+		const node = new Node({ ...match, entries: known });
+		const json = jsonOf(node, { withoutNulls: true });
+		if (json === undefined) return [];
+		return [{ route, node, text: textOf(json), http: httpMatch(json), layer4: layer4Match(json) }];
+	});
 }
 
 /** A value in one form for all orders of keys; the name of a match does not count. */
@@ -185,7 +197,7 @@ export const shadowedRoutes = ofTree((by: Deployed): readonly Shadowed[] => {
 
 /** Whether `winner`, which is tried first, surely takes all that `entry` asks for. */
 export function isCovered(entry: Entry, winner: Entry, gateways: readonly string[]): boolean {
-	if (winner.route.protocol !== entry.route.protocol || winner.isUnclear || entry.isUnclear) return false;
+	if (winner.route.protocol !== entry.route.protocol) return false;
 	const isOwn = winner.route.node === entry.route.node;
 	if (!isOwn && !winner.route.isFinal) return false;
 	return entry.route.protocol === 'http'

@@ -7,11 +7,12 @@ import { resourcesOf } from '../../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
 import type { Word } from '../../model/resource.ts';
+import type { Node } from '../../yaml/node.ts';
 import { gatewayName, meshGateway } from '../gateways.ts';
 import { hostForm, isWildcard, overlap, serviceHost } from '../host-names.ts';
 import { meshConfigOf } from '../mesh-config.ts';
 import { type Audience, audienceOf, exportOf } from '../visibility.ts';
-import { gatewaysOf, routesOf } from './routes.ts';
+import { gatewaysOf, type Route, routesOf } from './routes.ts';
 
 /** A host that a VirtualService routes at one place: a gateway, or `mesh`. */
 export interface Routed {
@@ -204,11 +205,23 @@ function hasTcp(by: Deployed): boolean {
 
 /** Whether every way into a VirtualService asks who sends the request, so that others may be for other senders. */
 export const isForSomeSenders = memo((by: Deployed): boolean => {
-	const entries = routesOf(by).flatMap((route) => route.entries ?? []);
-	return (
-		entries.length > 0 &&
-		entries.every(({ layer4: { sourceLabels, sourceNamespace, port } }) => {
-			return Object.keys(sourceLabels).length > 0 || sourceNamespace !== '' || port !== 0;
-		})
-	);
+	const routes = routesOf(by);
+	return routes.length > 0 && routes.every(mayAskForSenders);
 });
+
+const ofSenders: ReadonlySet<string> = new Set(['sourceLabels', 'sourceNamespace', 'port']);
+
+/** Where a match cannot be read it is enough that it may ask: its fields are there, or one that nobody knows. */
+function mayAskForSenders({ entries, node }: Route): boolean {
+	if (entries === undefined)
+		return (node as Node<{ match?: unknown[] }>)
+			.each('match')
+			.every(
+				(match) =>
+					match.opaque ||
+					match.entries.some(({ key, meant }) => key.opaque || meant !== undefined || ofSenders.has(key.text)),
+			);
+	return entries.every(({ layer4: { sourceLabels, sourceNamespace, port } }) => {
+		return Object.keys(sourceLabels).length > 0 || sourceNamespace !== '' || port !== 0;
+	});
+}

@@ -3,6 +3,7 @@
 import { meshConfigOf } from '../../istio/mesh-config.ts';
 import { factsOf, isAmbientNamespace, modeOf, namespaceFactsOf, workloadsIn } from '../../istio/pods.ts';
 import { selectedBy } from '../../istio/selectors.ts';
+import { manifest } from '../../model/resource.ts';
 import { stating } from '../engine/rule.ts';
 import { pointersTo } from '../shared/pods.ts';
 
@@ -42,6 +43,8 @@ spec:
 		const namespace = namespaceFactsOf(mesh, resource);
 		if (resource.standing !== 'whole' || name === undefined || namespace === undefined) return;
 		if (namespace.name === meshConfigOf(mesh).rootNamespace) return;
+		const selector = manifest(resource.resource).get('spec')?.get('workloadSelector');
+		if (selector?.opaque === true || selector?.get('labels')?.opaque === true) return;
 		const labels = resource.references.find(({ row }) => row.to === 'workload')?.labels ?? [];
 		if (labels.length === 0 && !isAmbientNamespace(namespace)) return;
 		const pods =

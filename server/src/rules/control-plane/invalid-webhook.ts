@@ -62,7 +62,7 @@ const injectors = fact(
 	areSame,
 );
 
-/** What namespaces and pods may be labelled with, as far as injection goes. */
+/** What namespaces and pods may be labeled with, as far as injection goes. */
 const situations = fact((mesh: Mesh): readonly { readonly namespace: Labels; readonly pod: Labels }[] => {
 	const revisions = [undefined, ...new Set(injectors(mesh).flatMap(revisionsOf))];
 	const labelled = (key: string, values: readonly (string | undefined)[]): readonly Labels[] =>

@@ -93,7 +93,7 @@ interface Shared<M extends Messages | undefined> {
 	readonly tag?: Tag;
 	/** Off unless a setting names the rule or asks for all: what only some want to hear, or only whole clusters can tell. */
 	readonly isOptIn?: boolean;
-	/** Fields from whose absence it argues: it says nothing where one of them is there, but misspelt or of the wrong type. */
+	/** Fields from whose absence it argues: it says nothing where one of them is there, but misspelled or of the wrong type. */
 	readonly absent?: readonly string[];
 	/** Codes of `istioctl analyze` and Kiali for the same fault. */
 	readonly codes: readonly string[];

@@ -6,6 +6,7 @@ import { push } from '../../maps.ts';
 import { shareOf } from '../../mesh/deployed.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import type { KindId } from '../../model/kinds.ts';
+import type { Level } from '../../settings.ts';
 import type { Member } from '../../workspace/environments.ts';
 import { rules } from '../index.generated.ts';
 import { isMisspelt } from '../shared/schema-faults.ts';
@@ -61,17 +62,18 @@ const judge = factOf((mesh: Mesh, member: Member): Judgement => {
 	const onFailure: OnFailure = (rule, error) => failures.push({ rule, error });
 	const own = shareOf(member).resources;
 	const { kept, silenced, unused } = sifted(member, all(mesh, member, own, onFailure));
-	if (kept.length + silenced.length + unused.length + failures.length === 0) return silent;
-	if (unused.length === 0 || unusedRule === undefined) return { reported: kept, silenced, failures };
-	const isOn = (rule: Rule): boolean => !isOff(member, rule);
+	if ([kept, silenced, unused, failures].every(({ length }) => length === 0)) return silent;
+	const isOn = (rule: Rule): boolean => levelOf(member, rule) !== 'off';
 	const more: Reported[] = [];
-	report(more, member, unusedRule, own[0], () => unusedFindings(member, unused, isOn), onFailure);
+	for (const rule of lastRules)
+		report(more, member, rule, own[0], () => unusedFindings(member, unused, isOn), onFailure);
 	return { reported: [...kept, ...sifted(member, more).kept], silenced, failures };
 });
 
 type OnFailure = (rule: string, error: unknown) => void;
 
-const unusedRule = rules.find(({ id }) => id === unusedId);
+/** What is known only when all others have run. */
+const lastRules = rules.filter(({ id }) => id === unusedId);
 
 /** What all rules say of a document, suppressed or not. */
 function all(mesh: Mesh, member: Member, resources: readonly Deployed[], onFailure: OnFailure): readonly Reported[] {
@@ -101,10 +103,9 @@ function isOfPlatform({ resource, namespaces }: Deployed): boolean {
 	return resource.kind.family === 'kubernetes' && namespaces?.some((one) => ignoredNamespaces.has(one)) === true;
 }
 
-/** Whether a rule does not run on a document. */
-function isOff({ settings }: Member, { id, isOptIn }: Rule): boolean {
-	const level = settings.rules[id];
-	return level === 'off' || (level === undefined && isOptIn === true && !settings.allRules);
+/** How loud a rule is in a document by the settings; undefined: as it says itself; `off`: it does not run. */
+function levelOf({ settings }: Member, { id, isOptIn }: Rule): Level | undefined {
+	return settings.rules[id] ?? (isOptIn === true && !settings.allRules ? 'off' : undefined);
 }
 
 /** Adds what a rule says to `found`; nothing if it fails. */
@@ -116,9 +117,8 @@ function report(
 	check: () => Iterable<Finding>,
 	onFailure: OnFailure,
 ): void {
-	const { settings } = member;
-	const level = settings.rules[rule.id];
-	if (level === 'off' || isOff(member, rule)) return;
+	const level = levelOf(member, rule);
+	if (level === 'off') return;
 	const before = found.length;
 	try {
 		for (const made of check()) {

@@ -1,4 +1,4 @@
-// A match of an EnvoyFilter that no name of what Istio makes can fulfil.
+// A match of an EnvoyFilter that no name of what Istio makes can fulfill.
 import { fact } from '../../facts/fact.ts';
 import { fullHost } from '../../istio/host-names.ts';
 import { resourcesOf } from '../../mesh/by-kind.ts';
@@ -65,8 +65,8 @@ spec:
 	*check(resource, mesh) {
 		for (const patch of patchesOf(resource)) {
 			const context = contextOf(patch);
-			if (context === 'WAYPOINT' || isAdditional(patch)) continue;
 			const { match } = patch;
+			if (context === 'WAYPOINT' || isAdditional(patch) || match?.get('context')?.opaque === true) continue;
 			yield* listenerFindings(patch, context, mesh);
 			const configuration = match?.get('routeConfiguration');
 			const [name, vhost] = [configuration?.get('name'), configuration?.get('vhost')?.get('name')];

@@ -1,4 +1,4 @@
-// A patch that looks for a filter by a name that is misspelt, or of old.
+// A patch that looks for a filter by a name that is misspelled, or of old.
 
 import { releaseOf } from '../../mesh/schemas.ts';
 import { httpFilters, networkFilters, oldHttpFilters, oldNetworkFilters } from '../../model/envoy-filters.ts';

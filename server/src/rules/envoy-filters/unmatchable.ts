@@ -1,4 +1,4 @@
-// A match of an EnvoyFilter that nothing can fulfil: a short service name, a proxy version that never was.
+// A match of an EnvoyFilter that nothing can fulfill: a short service name, a proxy version that never was.
 
 import { serviceHost } from '../../istio/host-names.ts';
 import { declaredAs, type Mesh, namespaceOf } from '../../mesh/mesh.ts';

@@ -1,8 +1,9 @@
 // A container that runs as the user of the proxy.
-import { refusesProxy } from '../../istio/injection.ts';
+import { injectKey, refusesProxy } from '../../istio/injection.ts';
 import { factsOf, isAmbientNamespace, namespaceFactsOf, podKinds, podOf } from '../../istio/pods.ts';
 import type { Span } from '../../text/span.ts';
 import type { Node } from '../../yaml/node.ts';
+import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import { stating } from '../engine/rule.ts';
 import { podFields } from '../shared/pods.ts';
 
@@ -38,7 +39,10 @@ spec:
 		const facts = factsOf(resource);
 		const spec = podOf(resource.resource)?.get('spec');
 		if (spec === undefined || (resource.standing !== 'whole' && resource.standing !== 'patched')) return;
-		if (facts !== undefined && refusesProxy(facts)) return;
+		const metadata = podOf(resource.resource)?.get('metadata');
+		const wishes = [metadata?.get('labels'), metadata?.get('annotations')].map((one) => one?.get(injectKey));
+		const isUndecided = wishes.some((wish) => wish !== undefined && isUnknown(wish));
+		if (isUndecided || (facts !== undefined && refusesProxy(facts))) return;
 		const namespace = namespaceFactsOf(mesh, resource);
 		const injection = namespace?.labels.get('istio-injection');
 		if (injection !== undefined ? injection !== 'enabled' : namespace && isAmbientNamespace(namespace)) return;

@@ -1,5 +1,6 @@
 // A name or a namespace that Kubernetes does not take.
 import { type KindId, kindRows } from '../../model/kinds.ts';
+import { label, labelled, subdomain } from '../../model/object-names.ts';
 import { type Word, written } from '../../model/resource.ts';
 import { meantBy } from '../../schema/fields.ts';
 import type { Node } from '../../yaml/node.ts';
@@ -7,14 +8,6 @@ import type { Messages } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
 
 const kinds = (Object.keys(kindRows) as KindId[]).filter((id) => !['own', 'other'].includes(kindRows[id].family));
-
-/** Kinds whose names become parts of host names. */
-const labelled: Readonly<Partial<Record<KindId, RegExp>>> = {
-	Service: /^[a-z](?:[-a-z0-9]*[a-z0-9])?$/,
-	Namespace: /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/,
-};
-const subdomain = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
-const label = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
 
 const messages = {
 	nameless: { wrong: 'This {kind} has no name', remedy: 'set "name" in its metadata' },
@@ -53,7 +46,7 @@ spec: { ports: [{ name: http, port: 80 }] }
 			if (isOpen || metadata?.get('generateName') !== undefined || metadata?.entries.some(({ key }) => key.opaque))
 				return;
 			const root = written(resource) as Node;
-			// That "metadata" or "name" is misspelt is said of that word.
+			// That "metadata" or "name" is misspelled is said of that word.
 			const isMisspelt = metadata === undefined ? isNear(root, 'metadata') : isNear(metadata as Node, 'name');
 			if (isMisspelt) return;
 			const at = root.entries.find(({ key }) => key.text === 'metadata')?.key ?? root.entries[0]?.key ?? root;

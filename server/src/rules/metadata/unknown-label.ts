@@ -1,4 +1,4 @@
-// A label that is spelt nearly like one of Istio's.
+// A label that is spelled nearly like one of Istio's.
 
 import { isIstioKey } from '../../model/annotations.ts';
 import { labelRow, labelRows } from '../../model/labels.ts';

@@ -3,6 +3,7 @@
 import { serviceHost } from '../../istio/host-names.ts';
 import { servicesHadInMind, servicesOf } from '../../istio/hosts.ts';
 import { declaredAs, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
+import { mayBeUnread } from '../../resolution/unread.ts';
 import { stating } from '../engine/rule.ts';
 import { changeWord } from '../shared/fixes.ts';
 
@@ -47,6 +48,7 @@ spec:
 			const type = /\.extensionProviders\[\]\.(\w+)\.service$/.exec(row.at)?.[1];
 			if (type === undefined || row.to !== 'host' || opaque || text === '' || text.includes('*')) continue;
 			if (declaredAs(mesh, 'host', text).some(({ by: owner }) => owner.resource.kind.id === 'ServiceEntry')) continue;
+			if (mayBeUnread(mesh, { by }, 'host', text, undefined)) continue;
 			const meant = fullName(mesh, text);
 			if (text.includes('.') && meant === undefined) continue;
 			const effect = type.startsWith('envoyExtAuthz')

@@ -4,6 +4,7 @@ import type { Messages, Said } from '../engine/message.ts';
 import { stating } from '../engine/rule.ts';
 import { contradictions, declaredIn, inNamespace } from '../shared/contradictions.ts';
 import { gatewayCreations } from '../shared/gateway-creations.ts';
+import { gatewaysKnown } from '../shared/gateways-known.ts';
 
 const messages = {
 	missing: 'No Gateway "{name}"{place}{where}',
@@ -49,6 +50,7 @@ spec:
 				return { message: 'missing', with: { name: mention.text, place, where } };
 			},
 			evidence: declaredIn,
+			known: gatewaysKnown,
 			create: gatewayCreations,
 			codes: ({ by }) => (by.resource.kind.id === 'VirtualService' ? ['IST0101', 'IST0132', 'KIA1102'] : []),
 		}),

@@ -4,10 +4,12 @@ import { ownOf } from '../../maps.ts';
 import { type Deployed, declaredAs, type Mesh } from '../../mesh/mesh.ts';
 import { inNamespaces } from '../../mesh/namespaces.ts';
 import { manifest } from '../../model/resource.ts';
+import { mayBeUnread } from '../../resolution/unread.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Messages, Said } from '../engine/message.ts';
 import { type Finding, stating } from '../engine/rule.ts';
 import { contradictions, declaredIn, inNamespace, type Sayings } from '../shared/contradictions.ts';
+import { parentsKnown } from '../shared/gateways-known.ts';
 
 const messages = {
 	missing: 'No {kind} "{name}"{place}{where}',
@@ -30,6 +32,7 @@ const words = (kind: string): Sayings<Said<typeof messages>> => ({
 		return { message: 'missing', with: { kind, name: text, place, where } };
 	},
 	evidence: declaredIn,
+	...(kind === 'Gateway' ? { known: parentsKnown } : {}),
 });
 
 export default stating(messages)({
@@ -106,7 +109,6 @@ function* ofOtherKinds(by: Deployed, mesh: Mesh): Generator<Finding<typeof messa
 /** Whether the only Gateway of a name is one of Istio. */
 function isOnlyOfIstio(mesh: Mesh, by: Deployed, name: string, namespace: string | undefined): boolean {
 	const there = namespace === undefined ? by.namespaces : [namespace];
-	return (
-		declaredAs(mesh, 'parent', name).length === 0 && inNamespaces(declaredAs(mesh, 'gateway', name), there).length > 0
-	);
+	if (declaredAs(mesh, 'parent', name).length > 0 || mayBeUnread(mesh, { by }, 'parent', name, there)) return false;
+	return inNamespaces(declaredAs(mesh, 'gateway', name), there).length > 0;
 }

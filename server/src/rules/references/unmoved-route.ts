@@ -2,7 +2,7 @@
 
 import { routesWith } from '../../istio/routing/routes.ts';
 import { type DeployedAs, isDeployedAs } from '../../mesh/by-kind.ts';
-import type { Deployed } from '../../mesh/mesh.ts';
+import type { Deployed, Mesh } from '../../mesh/mesh.ts';
 import { manifest, type Word, word } from '../../model/resource.ts';
 import { resolve } from '../../resolution/resolve.ts';
 import type { Node } from '../../yaml/node.ts';
@@ -76,7 +76,10 @@ spec:
 			const resolution = mention === undefined ? undefined : resolve(mesh, { by, mention });
 			const [target, another] = resolution?.is === 'found' ? resolution.targets : [];
 			if (ref === undefined || name === undefined || target === undefined || another !== undefined) continue;
-			const routes = isDeployedAs(target.by, 'VirtualService') ? movable(target.by, ref) : undefined;
+			const routes =
+				isDeployedAs(target.by, 'VirtualService') && !hasLostHost(mesh, target.by)
+					? movable(target.by, ref)
+					: undefined;
 			const called = target.by.resource.name?.text ?? '';
 			if (routes === 'several') yield { span: name, message: 'several', with: { name: called } };
 			else if (routes !== undefined) {
@@ -172,6 +175,16 @@ function movable(
 
 function hasOthers(by: Deployed): boolean {
 	return routesWith(by, 'tcp').length > 0 || routesWith(by, 'tls').length > 0;
+}
+
+/** Whether a destination names a host or a subset that there is not: that is said of it. */
+function hasLostHost(mesh: Mesh, by: Deployed): boolean {
+	return by.references.some(
+		(mention) =>
+			(mention.row.to === 'host' || mention.row.to === 'subset') &&
+			mention.row.at.includes('destination') &&
+			resolve(mesh, { by, mention }).is === 'contradicted',
+	);
 }
 
 function isUnread(route: Node<Route>): boolean {

@@ -108,10 +108,7 @@ function* inDelegate(by: DeployedAs<'VirtualService'>, mesh: Mesh): Generator<Fi
 	if (ways.length === 0 || !ways.every(({ route }) => isRead(route))) return;
 	for (const { entries = [], protocol } of routesOf(by)) {
 		if (protocol !== 'http') continue;
-		const wrong = entries.find(
-			(leaf) =>
-				leaf.node !== undefined && leaf.isUnclear === undefined && ways.every(({ route }) => isRefused(route, leaf)),
-		);
+		const wrong = entries.find((leaf) => leaf.node !== undefined && ways.every(({ route }) => isRefused(route, leaf)));
 		const [first] = ways;
 		const span = wrong?.node;
 		if (wrong === undefined || span === undefined || first === undefined || isByRegex(first.route, wrong)) continue;
@@ -131,8 +128,7 @@ function isRefused({ entries = [] }: Route, leaf: Entry): boolean {
 
 /** Whether all matches of a route can be read. */
 function isRead({ entries, node }: Route): boolean {
-	const isAll = entries?.length === Math.max(1, (node as Delegating).each('match').length);
-	return isAll && entries.every(({ isUnclear }) => isUnclear === undefined);
+	return entries?.length === Math.max(1, (node as Delegating).each('match').length);
 }
 
 /** Of which is told at the root. */

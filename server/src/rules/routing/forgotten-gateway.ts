@@ -11,6 +11,7 @@ import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import type { ReferenceRow } from '../../mesh/references.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { title } from '../../model/resource.ts';
+import { mayBeUnread } from '../../resolution/unread.ts';
 import { newEntry } from '../../yaml/edits/entries.ts';
 import { type Fix, stating } from '../engine/rule.ts';
 
@@ -86,11 +87,13 @@ spec:
 });
 
 /** A name of the internet that nothing in the mesh has. */
-function isPublic(mesh: Mesh, by: Deployed, { text }: Mention<ReferenceRow>): boolean {
+function isPublic(mesh: Mesh, by: Deployed, mention: Mention<ReferenceRow>): boolean {
+	const { text } = mention;
 	const { clusterDomain } = mesh.environment.settings;
 	const isInternal = /\.svc(?:\.|$)|\.local$|\.internal$/.test(text) || text.endsWith(`.${clusterDomain}`);
 	if (!text.replace(/^\*\./, '').includes('.') || isInternal || text === '*') return false;
-	return hostsCalled(mesh, { text, namespaces: by.namespaces }).length === 0;
+	if (hostsCalled(mesh, { text, namespaces: by.namespaces }).length > 0) return false;
+	return !mayBeUnread(mesh, { by }, 'host', text, by.namespaces);
 }
 
 interface Serving {
@@ -131,8 +134,9 @@ const servedBy = indexedBy(
 
 /** Whether another VirtualService has the host at some gateway, so that this one is for the mesh on purpose. */
 function isBoundElsewhere(mesh: Mesh, host: string, by: Deployed): boolean {
-	const others = boundHosts(mesh).get(host.toLowerCase()) ?? [];
-	return others.some((one) => one !== by);
+	const bound = boundHosts(mesh);
+	const [others, unread] = [bound.get(host.toLowerCase()) ?? [], bound.get('') ?? []];
+	return others.some((one) => one !== by) || unread.some((one) => areTogether(mesh, one, by));
 }
 
 const boundHosts = indexedBy(
@@ -140,7 +144,8 @@ const boundHosts = indexedBy(
 	({ references }) => {
 		const isBound = references.some(({ row, text }) => row.at === 'spec.gateways[]' && text !== meshGateway);
 		const hosts = references.filter(({ row }) => row.at === 'spec.hosts[]' && row.to === 'host');
-		return isBound ? hosts.map(({ text }) => text.toLowerCase()) : [];
+		// One that is filled in later may be any.
+		return isBound ? hosts.map(({ opaque, text }) => (opaque ? '' : text.toLowerCase())) : [];
 	},
 );
 

@@ -4,7 +4,7 @@ import { memo } from '../../facts/memo.ts';
 import { meshGateway } from '../../istio/gateways.ts';
 import { meshConfigOf } from '../../istio/mesh-config.ts';
 import { type Impossible, impossible, isForeign } from '../../istio/routing/never.ts';
-import { type Entry, gatewaysOf, routesOf, specOf } from '../../istio/routing/routes.ts';
+import { type Entry, gatewaysOf, readConditions, routesOf, specOf } from '../../istio/routing/routes.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
 import { resolve } from '../../resolution/resolve.ts';
@@ -56,7 +56,7 @@ spec:
 		if (by.standing !== 'whole') return;
 		const mode = meshConfigOf(mesh).pathNormalization;
 		for (const route of routesOf(by)) {
-			for (const entry of route.entries ?? []) {
+			for (const entry of readConditions(route)) {
 				if (entry.node === undefined) continue;
 				yield* gateways(mesh, by, entry);
 				yield* sources(by, entry);

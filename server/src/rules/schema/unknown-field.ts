@@ -57,7 +57,7 @@ spec:
 	},
 });
 
-/** Nobody misspelt a field that was right when it was written. */
+/** Nobody misspelled a field that was right when it was written. */
 function retired({ resource }: Deployed, finding: Finding<typeof messages>): Finding<typeof messages> {
 	const { start, end } = finding.span;
 	const word = resource.chunk.text.slice(start, end).replace(/^["']|["']$/g, '');

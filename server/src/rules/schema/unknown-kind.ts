@@ -1,4 +1,4 @@
-// A kind that its group does not have: misspelt, of another group, or long gone.
+// A kind that its group does not have: misspelled, of another group, or long gone.
 
 import { factBy } from '../../facts/fact.ts';
 import type { Mesh } from '../../mesh/mesh.ts';

@@ -10,6 +10,7 @@ import type { SymbolKind } from '../../mesh/symbols.ts';
 import { title } from '../../model/resource.ts';
 import type { Resolution } from '../../resolution/resolution.ts';
 import { resolve } from '../../resolution/resolve.ts';
+import { listed } from '../../schema/listed.ts';
 import { decoded } from '../../text/uri.ts';
 import { type Arguments, quoted } from '../engine/message.ts';
 import { type Fault, type Finding, type Fix, type Pointer, severityOf } from '../engine/rule.ts';
@@ -20,7 +21,7 @@ export { quoted };
 export type Contradiction = Resolution & { readonly is: 'contradicted' };
 
 export interface Words extends Evidence {
-	/** The sentence for a name that nothing declares, or that is misspelt; of rules that do not state their messages yet. */
+	/** The sentence for a name that nothing declares, or that is misspelled; of rules that do not state their messages yet. */
 	readonly missing: (from: Referring, contradiction: Contradiction) => string;
 }
 
@@ -37,6 +38,8 @@ interface Evidence {
 	readonly isApt?: (mesh: Mesh, from: Referring, meant: string) => boolean;
 	/** What is said of each resource that shows it. */
 	readonly evidence: (declared: Declared) => string;
+	/** What there is instead, as it would be written, of which a few are named where nothing is near. */
+	readonly known?: (mesh: Mesh, from: Referring) => readonly string[];
 	/** The codes that fit, where the rule has several. */
 	readonly codes?: (from: Referring) => readonly string[];
 	/** Fixes beside the nearest name: others that are there, and those that create what is missing. */
@@ -71,7 +74,13 @@ export function* contradictions(
 		const meant = resolution.suggestion === undefined ? undefined : inPlace(mesh, from, resolution.suggestion);
 		yield {
 			span: mention,
-			...sayingOf(mesh, words, from, resolution, remedy(from, resolution, meant)),
+			...sayingOf(
+				mesh,
+				words,
+				from,
+				resolution,
+				remedy(from, resolution, meant) || knownOf(mesh, words, from, resolution),
+			),
 			severity: isFaint(resolution) ? 'hint' : severityOf[resolution.certainty],
 			...(words.codes === undefined ? {} : { codes: words.codes(from) }),
 			related: pointers(resolution.evidence, words.evidence),
@@ -128,6 +137,15 @@ function inPlace(mesh: Mesh, { mention: { text, row } }: Referring, name: string
 function notExported(mesh: Mesh, { by, mention: { text, row } }: Referring): string {
 	const what = row.to.charAt(0).toUpperCase() + row.to.slice(1);
 	return `${what} "${text}" is not exported to namespace ${quoted(clientsOf(mesh, by) ?? by.namespaces ?? [])}`;
+}
+
+/** More than these are no help to choose from. */
+const fewEnough = 3;
+
+function knownOf(mesh: Mesh, { known }: Evidence, from: Referring, { reason }: Contradiction): string {
+	const names = reason === 'missing' ? [...new Set(known?.(mesh, from))] : [];
+	if (names.length === 0 || names.length > fewEnough) return '';
+	return `; there ${names.length === 1 ? 'is' : 'are'} ${listed(names, 'and')}`;
 }
 
 function remedy(from: Referring, { reason, evidence }: Contradiction, meant: string | undefined): string {

@@ -77,9 +77,7 @@ function part({ own, other }: SharedHost): Pick<DeadRoute, 'own' | 'other' | 'at
 }
 
 function entriesOf(by: Deployed, protocol: DeadRoute['protocol']): readonly Entry[] {
-	return routesOf(by)
-		.flatMap((route) => (route.protocol === protocol && route.isFinal ? (route.entries ?? []) : []))
-		.filter(({ isUnclear }) => isUnclear === undefined);
+	return routesOf(by).flatMap((route) => (route.protocol === protocol && route.isFinal ? (route.entries ?? []) : []));
 }
 
 /** Routes for some gateways only may be for other ones, and those for some senders count in the mesh alone. */

@@ -79,9 +79,10 @@ export function isAdditional({ applyTo, operation }: Patch): boolean {
 /** The last release that is asked about: some that are to come are among them. */
 const latest = 39;
 
-/** Whether `version`, the `proxyVersion` of a patch, matches no proxy of release 1.`since` or newer. */
+/** Whether `version`, the `proxyVersion` of a patch, matches no proxy of release 1.`since` or newer, or may do so: it is filled in later. */
 export function isForOld(version: Node<string> | undefined, since: number): boolean {
-	if (version === undefined || version.opaque || version.text === '') return false;
+	if (version?.opaque === true) return true;
+	if (version === undefined || version.text === '') return false;
 	for (let minor = since; minor <= latest; minor++) if (isMatch(version.text, `1.${minor}.1`) !== false) return false;
 	return true;
 }

@@ -47,7 +47,7 @@ export function* schemaFindings<M extends Messages>(
 }
 
 /**
- * Whether one of these fields of a resource is there, but misspelt, of the wrong type or without a value: then nothing is to be
+ * Whether one of these fields of a resource is there, but misspelled, of the wrong type or without a value: then nothing is to be
  * said of what follows from its absence.
  */
 export function isMisspelt(resource: Deployed, mesh: Mesh, fields: readonly string[]): boolean {

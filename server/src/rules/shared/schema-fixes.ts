@@ -146,7 +146,7 @@ function renamed({ text, places }: Site, { value }: Entry): readonly Fix[] {
 	return [{ title: `Change to "${name}"`, edits: [{ start: value.start, end: value.end, text: name }] }];
 }
 
-/** What may stand in a field that is missing: its default, the first word it can be, or what its neighbours say. */
+/** What may stand in a field that is missing: its default, the first word it can be, or what its neighbors say. */
 /** What a value that a schema writes as text stands for. */
 function contentOf(value: string): Content {
 	if (value === '{}') return {};

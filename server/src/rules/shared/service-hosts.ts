@@ -83,7 +83,7 @@ function saidOf(mesh: Mesh, by: Deployed, host: string): Said | undefined {
 	return { message: 'otherDomain', with: { host, meant }, meant };
 }
 
-/** Whether the labels after the namespace are those of the mesh but for one, which is misspelt or left out. */
+/** Whether the labels after the namespace are those of the mesh but for one, which is misspelled or left out. */
 function isNearly(labels: readonly string[], domain: readonly string[]): boolean {
 	if (labels.join('.') === domain.slice(1).join('.')) return true;
 	if (labels.length !== domain.length) return false;

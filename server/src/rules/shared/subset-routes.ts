@@ -7,6 +7,7 @@ import { resourcesOf } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh, Referring } from '../../mesh/mesh.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
+import { isUnknown } from '../../yaml/templates/placeholders.ts';
 
 interface Written {
 	readonly [protocol: string]: readonly { readonly route?: readonly { readonly destination?: Destination }[] }[];
@@ -28,7 +29,9 @@ const isUnread = memo(({ resource }: Deployed): boolean => {
 		spec?.each(protocol).some((route) =>
 			route.each('route').some((one) => {
 				const destination = one.get('destination');
-				return [destination?.get('host'), destination?.get('subset')].some((word) => word?.opaque === true);
+				return [destination?.get('host'), destination?.get('subset')].some(
+					(word) => word !== undefined && isUnknown(word),
+				);
 			}),
 		),
 	);

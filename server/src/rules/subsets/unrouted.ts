@@ -4,6 +4,7 @@ import { hostKey } from '../../istio/host-names.ts';
 import { mayBeSame } from '../../istio/hosts.ts';
 import { declarationsIn } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
+import { isNamedInVain } from '../../resolution/resolve.ts';
 import { stating } from '../engine/rule.ts';
 import { pointer } from '../shared/pairs.ts';
 import { hasUnreadDestinations, subsetsRouted } from '../shared/subset-routes.ts';
@@ -62,7 +63,7 @@ spec: { ports: [{ name: http, port: 80 }] }
 		const names = new Set(routed.map(({ mention }) => mention.text));
 		const [first] = routed.filter(({ by }) => by.standing === 'whole' && areTogether(mesh, by, resource));
 		if (first === undefined || routed.some(({ by, mention }) => mention.opaque || by.standing !== 'whole')) return;
-		if (hasUnreadDestinations(mesh)) return;
+		if (hasUnreadDestinations(mesh) || isNamedInVain(mesh, host.text)) return;
 		const own = declarationsIn(resource, 'subset');
 		// A name that is not among them may be a slip, and mean one that is.
 		if (![...names].every((name) => own.some(({ text }) => text === name))) return;

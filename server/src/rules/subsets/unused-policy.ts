@@ -5,6 +5,7 @@ import { hostsCalled } from '../../istio/hosts.ts';
 import { isDeployedAs, resourcesOf } from '../../mesh/by-kind.ts';
 import { areTogether } from '../../mesh/together.ts';
 import { manifest } from '../../model/resource.ts';
+import { isNamedInVain } from '../../resolution/resolve.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import { stating } from '../engine/rule.ts';
 import { hasUnreadDestinations, subsetsRouted } from '../shared/subset-routes.ts';
@@ -70,7 +71,7 @@ spec:
 		if (resourcesOf(mesh, 'Rollout').length + resourcesOf(mesh, 'Canary').length > 0) return;
 		// What cannot be read may name it.
 		if (resourcesOf(mesh, 'VirtualService').some(({ standing }) => standing !== 'whole')) return;
-		if (hasUnreadDestinations(mesh)) return;
+		if (hasUnreadDestinations(mesh) || isNamedInVain(mesh, host.text)) return;
 		for (const subset of subsets) {
 			const policy = subset.entries.find(({ key }) => key.text === 'trafficPolicy');
 			if (policy === undefined) continue;

@@ -1,5 +1,6 @@
 // Rows of the EnvoyFilter. What a patch hands to Envoy is judged in schema/envoy/. istio: pkg/config/validation/envoyfilter
 import { ownOf } from '../../maps.ts';
+import { isSpoken } from '../../yaml/templates/placeholders.ts';
 import { get, head, keyOf, said, textOf } from '../checks.ts';
 import { patchSchema } from '../envoy/schemas.ts';
 import type { Check } from '../schema.ts';
@@ -32,7 +33,7 @@ function* patchOf(node: Checked): ReturnType<Check> {
 		const text = textOf(operation);
 		if (operation === undefined || text === 'INVALID') {
 			yield said('missing-field', operation ?? head(patch), 'needs', { what: 'A patch', field: 'operation' });
-		} else if (text !== undefined && text !== 'REMOVE' && get(patch, 'value') === undefined) {
+		} else if (text !== undefined && text !== 'REMOVE' && !isSpoken(text) && get(patch, 'value') === undefined) {
 			yield said('missing-field', operation, 'needs', { what: `A patch with operation ${text}`, field: 'value' });
 		}
 	}

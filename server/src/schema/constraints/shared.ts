@@ -1,5 +1,5 @@
 // Rows that several kinds share. Sources: istio/api (custom resource definitions), istio: pkg/config/validation.
-import { each, get, head, isSet, isWritten, keyOf, said, textOf } from '../checks.ts';
+import { each, get, head, isSet, isWritten, keyOf, mayBeSet, said, textOf } from '../checks.ts';
 import type { Check } from '../schema.ts';
 import { wrong } from '../wrong.ts';
 import { below, type Constraints, type Facts } from './rows.ts';
@@ -166,7 +166,7 @@ function* serverTlsModes(node: Parameters<Check>[0]): ReturnType<Check> {
 	const pairs = each(node, 'tlsCertificates');
 	for (const pair of pairs.length > 0 ? pairs : [node]) {
 		for (const name of ['serverCertificate', 'privateKey']) {
-			if (isSet(pair, name) || pair.opaque) continue;
+			if (mayBeSet(pair, name) || pair.opaque) continue;
 			const message = pair === node ? 'tlsNeeds' : 'needs';
 			yield said('missing-field', get(pair, 'mode') ?? head(pair), message, {
 				what: `TLS mode ${mode}`,

@@ -59,7 +59,7 @@ export function* beyond(node: Node, type: string, way: Way, at: At): Iterable<En
 
 function* unconfigured(node: Node, needed: readonly string[], type: string, at: At): Iterable<EnvoyFault> {
 	if (needed.some((name) => fieldOf(node, name) !== undefined) || keyFor(node, 'config') !== undefined) return;
-	// One that is misspelt or half typed is said to be so.
+	// One that is misspelled or half typed is said to be so.
 	if (node.entries.some(({ key }) => meantAmong(key.text, [...needed, 'name']).some((one) => one !== key.text))) return;
 	const name = fieldOf(node, 'name');
 	if (name === undefined && type === 'envoy.config.accesslog.v3.AccessLog' && !mayHoldMore(node))

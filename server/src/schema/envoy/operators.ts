@@ -68,7 +68,7 @@ export interface OperatorFault extends Wrong {
 }
 
 /**
- * The first fault of a format. `hasMore`: extensions may bring operators that are not known here, so that only a misspelt one
+ * The first fault of a format. `hasMore`: extensions may bring operators that are not known here, so that only a misspelled one
  * tells.
  */
 export function operatorFault(text: string, hasMore: boolean): OperatorFault | undefined {

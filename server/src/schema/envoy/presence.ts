@@ -1,6 +1,6 @@
 // What a message lacks, or has too much of: fields that Envoy asks for, and oneofs.
 
-import type { Node } from '../../yaml/node.ts';
+import { type Entry, Node } from '../../yaml/node.ts';
 import { meantAmong } from '../fields.ts';
 import { wrong } from '../wrong.ts';
 import type { At, EnvoyFault, Way } from './fault.ts';
@@ -13,10 +13,9 @@ export function missingFaults(node: Node, type: string, message: RawMessage, way
 	// A key that is not known may be any.
 	if (node.entries.some(({ key }) => key.opaque || key.text === '<<')) return [];
 	const written = writtenIn(node);
-	// One that is misspelt is said to be so.
-	const misspelt = new Set(misspeltIn(node, message));
 	const isWritten = (name: string): boolean => written.has(name) || written.has(camelCase(name));
-	const isMeant = (name: string): boolean => isWritten(name) || misspelt.has(name);
+	// One that is misspelled is said to be so.
+	const isMeant = (name: string): boolean => isWritten(name) || node.entries.some(({ meant }) => meant?.includes(name));
 	const oneofs = message.oneofs ?? [];
 	return [
 		...oneofs.flatMap((one) => oneofFaults(node, type, one, { isWritten, isMeant }, way, at)),
@@ -26,12 +25,17 @@ export function missingFaults(node: Node, type: string, message: RawMessage, way
 
 type Is = (name: string) => boolean;
 
-/** The fields that keys of other names probably mean. */
-function misspeltIn(node: Node, message: RawMessage): readonly string[] {
+/** `node`, whose keys of other names know which fields they may mean: those are there, but unknown. Itself where all are known. */
+export function withMeant(node: Node, message: RawMessage): Node {
+	if (node.entries.every(({ key }) => key.opaque || fieldFor(message, key.text) !== undefined)) return node;
 	const names = Object.keys(message.fields);
-	return node.entries.flatMap(({ key }) =>
-		fieldFor(message, key.text) === undefined ? meantAmong(key.text, names) : [],
-	);
+	const entries = node.entries.map((entry): Entry => {
+		const { key } = entry;
+		if (key.opaque || key.text === '<<' || fieldFor(message, key.text) !== undefined) return entry;
+		const meant = meantAmong(key.text, names);
+		return meant.length === 0 ? entry : { ...entry, meant: [...meant, ...meant.map(camelCase)] };
+	});
+	return new Node({ ...node, entries });
 }
 
 /** The keys of a oneof that istiod drops, since another member of it is written: it keeps the one that is declared last. */

@@ -9,7 +9,7 @@ import type { RawField, RawMessage } from './form.ts';
 import { expectKind, expectMessage } from './kinds.ts';
 import { messageNamed } from './load.ts';
 import { fieldFor } from './names.ts';
-import { lostIn, missingFaults } from './presence.ts';
+import { lostIn, missingFaults, withMeant } from './presence.ts';
 import { unknownField } from './unknown.ts';
 import { visitScalar } from './values.ts';
 
@@ -92,7 +92,8 @@ function visitMessage(
 		}
 	}
 	walk.around.pop();
-	if (!walk.isTemplate) walk.faults.push(...missingFaults(node, type, message, way, at));
-	for (const fault of beyond(node, type, way, at))
+	const meant = withMeant(node, message);
+	if (!walk.isTemplate) walk.faults.push(...missingFaults(meant, type, message, way, at));
+	for (const fault of beyond(meant, type, way, at))
 		if (!walk.isTemplate || fault.kind !== 'missing-field') walk.faults.push(fault);
 }

@@ -6,7 +6,7 @@ import { nearestName } from '../../text/nearest-name.ts';
 import type { Span } from '../../text/span.ts';
 import type { Entry, Node } from '../node.ts';
 
-/** Whether a map has `field` already, misspelt: then it is the key that wants mending. */
+/** Whether a map has `field` already, misspelled: then it is the key that wants mending. */
 export function hasSlipFor({ entries }: Node, field: string): boolean {
 	return entries.some(({ key: { text } }) => {
 		// `host` beside `hosts`: both are fields.

@@ -46,6 +46,12 @@ export function isStandIn(text: string, field: string): boolean {
 	return /_(?:VALUE|VAR|PARAM|HERE)$/.test(text) || (last.length > 2 && text.endsWith(`_${last.toUpperCase()}`));
 }
 
+/** Whether `text`, a word by itself, says that somebody fills it in later, wherever it stands. */
+export function isSpoken(text: string): boolean {
+	if (text.length < 3 || text.length > 253 || !hint.test(text) || /\s/.test(text)) return false;
+	return spoken.some((habit) => habit.test(text));
+}
+
 /** Whether what stands in `node`, where a name or a host belongs, cannot be known. */
 export function isUnknown(node: Pick<Node, 'opaque' | 'text'>): boolean {
 	return node.opaque || isPlaceholder(node.text);
