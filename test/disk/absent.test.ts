@@ -26,6 +26,7 @@ const listed = [
 	'../x',
 	'gone.yaml',
 	'none/a.yaml',
+	'unread/a.yaml',
 ];
 const kustomization = `resources: [${listed.join(', ')}]\n`;
 
@@ -38,6 +39,8 @@ beforeAll(() => {
 	// A submodule that was not fetched, and a directory without a kustomization.
 	mkdirSync(join(root, 'module'));
 	mkdirSync(join(root, 'empty'));
+	// What it ignores cannot be read, whoever asks.
+	mkdirSync(join(root, 'unread/.gitignore'), { recursive: true });
 });
 
 test('on the command line', () => {

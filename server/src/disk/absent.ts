@@ -12,8 +12,8 @@ export function isAbsent(uri: string, folder: string): boolean {
 }
 
 /**
- * Whether nothing stands at a path below `root`, nor is likely to be put there: what git ignores is made by something, and an
- * empty directory is that of a submodule that was not fetched.
+ * Whether nothing stands at a path below `root`, nor is likely to be put there: what git ignores is made by something, and so
+ * may anything be where that cannot be read; and an empty directory is that of a submodule that was not fetched.
  */
 function isSurelyAbsent(path: string, root: string): boolean {
 	if (kindOfPath(path) !== 'missing') return false;
@@ -25,8 +25,12 @@ function isSurelyAbsent(path: string, root: string): boolean {
 	}
 	const [deepest] = around.filter((at) => kindOfPath(at) === 'directory').slice(-1);
 	if (deepest === undefined || isEmpty(deepest)) return false;
-	const ignored = around.map(ignoredBy);
-	return !isIgnored(ignored, path, false) && !isIgnored(ignored, path, true);
+	let isUnread = false;
+	const onSkipped = (): void => {
+		isUnread = true;
+	};
+	const ignored = around.map((directory) => ignoredBy(directory, onSkipped));
+	return !isUnread && !isIgnored(ignored, path, false) && !isIgnored(ignored, path, true);
 }
 
 function isEmpty(directory: string): boolean {

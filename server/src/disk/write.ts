@@ -35,7 +35,7 @@ export function write(path: string, text: string): void {
  */
 export function replace(path: string, real: string, before: Buffer, bytes: Buffer): void {
 	try {
-		const { mode, nlink, uid } = opened(real, fstatSync);
+		const { mode, nlink, uid } = opened(real, (file) => fstatSync(file));
 		const isSame = (file: number): boolean =>
 			readFileSync(file).equals(before) && realpathSync(path) === real && lstatSync(real).ino === fstatSync(file).ino;
 		const isWritten =
