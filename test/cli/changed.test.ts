@@ -1,7 +1,7 @@
 // --changed-since, in repositories made for the test: what a change has to answer for, wherever it shows.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Workspace, workspace } from '../protocol/editor.ts';
 import { ran } from './ran.ts';
@@ -214,6 +214,16 @@ describe.skipIf(!hasGit)('--changed-since', () => {
 		expect(reported()).toEqual(['deploy/a.yaml schema/unknown-field']);
 		expect(ran(root, ['check', '--changed-since', 'main']).err).toContain('this clone lacks files of "main"');
 		expect(readdirSync(root)).not.toContain('ran');
+	});
+
+	test('a repository that says its files are elsewhere is not followed there', () => {
+		git('config', 'core.worktree', dirname(root));
+		there.write('deploy/a.yaml', route('a', 'v2'));
+		const { code, err } = ran(root, ['check', '--changed-since', 'main']);
+		expect({ code, err }).toEqual({
+			code: 2,
+			err: `istio-ls: --changed-since needs a repository beside its files; that of ${root} says that they are in ${dirname(root)}\n`,
+		});
 	});
 
 	test('a folder that looks like a repository is none', () => {

@@ -29,6 +29,11 @@ export function changesSince(ref: string, folder: string, mayMatter: (path: stri
 	)
 		.toString()
 		.replace(/\r?\n$/, '');
+	// `core.worktree` may say that its files are all that are on the disk.
+	if (lstatSync(join(top, '.git'), { throwIfNoEntry: false }) === undefined)
+		throw new Error(
+			`--changed-since needs a repository beside its files; that of ${folder} says that they are in ${top}`,
+		);
 	const commit = line(
 		git(
 			top,
