@@ -1,5 +1,5 @@
 // What the command says, and where: how much of it, in several reports at once, in colors, with links, and while it runs.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Workspace, workspace } from '../protocol/editor.ts';
@@ -64,6 +64,35 @@ describe('how much is said', () => {
 			code: 2,
 			err: expect.stringContaining('no/such/folder cannot be written (ENOENT)'),
 		});
+	});
+
+	test('into no link that leads out of the repository, and into any that the user has elsewhere', () => {
+		const outside = workspace({ 'kept.txt': 'kept', 'd/x.txt': '' });
+		there.write('.git/HEAD', '');
+		symlinkSync(join(outside.root, 'kept.txt'), join(there.root, 'r.json'));
+		symlinkSync(join(outside.root, 'new.txt'), join(there.root, 'n.json'));
+		symlinkSync(join(outside.root, 'd'), join(there.root, 'd'));
+		symlinkSync(join(there.root, 'real.json'), join(there.root, 'inside.json'));
+		there.write('real.json', '');
+		const refused = ['r.json', 'n.json', 'd/r.json'];
+		for (const path of refused) {
+			const { code, err } = check(['--format', `json=${path}`]);
+			expect([code, err]).toEqual([2, expect.stringContaining('a link leads out of the repository')]);
+		}
+		expect(check(['--baseline', 'n.json', '--update-baseline']).code).toBe(2);
+		expect(readdirSync(outside.root).sort()).toEqual(['d', 'kept.txt']);
+		expect([readFileSync(join(outside.root, 'kept.txt'), 'utf8'), readdirSync(join(outside.root, 'd'))]).toEqual([
+			'kept',
+			['x.txt'],
+		]);
+		symlinkSync(join(outside.root, 'kept.txt'), join(outside.root, 'own.json'));
+		for (const path of ['inside.json', join(outside.root, 'own.json')]) check(['--format', `json=${path}`]);
+		expect([textOf('real.json'), readFileSync(join(outside.root, 'kept.txt'), 'utf8')]).toEqual([
+			expect.stringContaining('findings'),
+			expect.stringContaining('findings'),
+		]);
+		outside.remove('.');
+		for (const path of ['r.json', 'n.json', 'd', 'inside.json', 'real.json', '.git']) there.remove(path);
 	});
 
 	test.each([

@@ -2,6 +2,7 @@
 import {
 	closeSync,
 	constants,
+	existsSync,
 	fchmodSync,
 	fstatSync,
 	fsyncSync,
@@ -16,15 +17,29 @@ import {
 	writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { repositoryOf } from './load.ts';
+import { leavesByLink } from './read.ts';
 import { codeOf, refusal } from './skipped.ts';
 
-/** Writes `text` to `path`; throws an Error with a sentence for the user. */
+/**
+ * Writes `text` to `path`, which is absolute; throws an Error with a sentence for the user. A repository may hold a link under the
+ * name that a build writes its report to: one that leads out of the repository is not followed.
+ */
 export function write(path: string, text: string): void {
+	if (isLinkOutwards(path)) throw new Error(`The file ${path} is not written: a link leads out of the repository`);
 	try {
 		writeFileSync(path, text);
 	} catch (error) {
 		throw new Error(`The file ${path} cannot be written (${codeOf(error) ?? String(error)})`);
 	}
+}
+
+/** Where a link leads to nothing yet, who knows where that will be. */
+function isLinkOutwards(path: string): boolean {
+	const root = repositoryOf(dirname(path));
+	if (root === undefined) return false;
+	const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+	return leavesByLink(dirname(path), root) || (isLink && (!existsSync(path) || leavesByLink(path, root)));
 }
 
 /**
