@@ -17,9 +17,6 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 	'server/src/facts/list-index.ts': {
 		'if (true) read(all);': 'a list that is no cell never changes',
 	},
-	'server/src/facts/memo.ts': {
-		'return (list) => (true ? remembered(list) : f(list));': 'only what is remembered',
-	},
 	'server/src/facts/ordered.ts': {
 		'if ((values.length * 4 <= left.length)) {': 'one of two ways to the same',
 		'if (values.length * 5 < left.length) {': 'one of two ways to the same',

@@ -1,6 +1,6 @@
 // What is remembered of immutable values, and what is forgotten when it weighs too much.
 import { expect, test } from 'vitest';
-import { memo, recent } from '../../server/src/facts/memo.ts';
+import { memo, memoOfMany, recent } from '../../server/src/facts/memo.ts';
 
 /** The calls that a function got. */
 function calls<A, R>(f: (argument: A) => R) {
@@ -18,6 +18,18 @@ test('a value is looked at once, whatever comes of it', () => {
 	const [some, none] = [{ is: 'x' }, { is: undefined }];
 	expect([some, none, some, none].map(remembered)).toEqual(['x', undefined, 'x', undefined]);
 	expect(all).toEqual([some, none]);
+});
+
+test('only a long list is remembered', () => {
+	const { all, f } = calls((list: readonly string[]) => list.join());
+	const remembered = memoOfMany(f);
+	const timesAsked = (count: number): number => {
+		all.length = 0;
+		const list = Array.from({ length: count }, () => 'x');
+		expect([list, list].map(remembered)).toEqual([list.join(), list.join()]);
+		return all.length;
+	};
+	expect([0, 1, 8, 9, 1000].map(timesAsked)).toEqual([2, 2, 2, 1, 1]);
 });
 
 test('those used last are remembered, up to a weight', () => {
