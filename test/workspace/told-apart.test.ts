@@ -29,6 +29,10 @@ function workspace(beside: number, documents: number): Snapshot {
 		...['dev', 'prod', 'stage'].flatMap(overlay),
 		...Array.from({ length: beside }, (_, at) => [`app${at}.yaml`, service(`app${at}`).repeat(documents)] as const),
 	] as const;
+	return written(files);
+}
+
+function written(files: readonly (readonly [path: string, text: string])[]): Snapshot {
 	return new Snapshot(new Map(), [{ uri: 'file:///w', settings: settingsFrom({}) }]).with(
 		...files.map(([path, text]) => openFile(`file:///w/${path}`, 0, text)),
 	);
@@ -106,6 +110,28 @@ describe('overlays beyond the limit are not told apart', () => {
 		expect(within(24, snapshot)).toEqual(['dev prod stage', []]);
 		expect(within(23, snapshot)).toEqual(['dev prod', [stage]]);
 		expect(within(15, snapshot)).toEqual(['dev', [prod, stage]]);
+	});
+
+	// Of 16 files the rivals of "both" have three and three others: each a part of the folder, together a large one.
+	test('where they share too little of it in all: all of the folder, too', () => {
+		const [first, second] = [
+			['a0', 'a1', 'a2'],
+			['b0', 'b1', 'b2'],
+		] as const;
+		const listing = (paths: readonly string[]) => `resources: [${paths.join(', ')}]\n`;
+		const yaml = (names: readonly string[]) => names.map((name) => `${name}.yaml`);
+		const snapshot = written([
+			['a/kustomization.yaml', listing(yaml(first))],
+			['b/kustomization.yaml', listing(yaml(second))],
+			...first.map((name) => [`a/${name}.yaml`, service(name)] as const),
+			...second.map((name) => [`b/${name}.yaml`, service(name)] as const),
+			['overlays/both/kustomization.yaml', listing(['../../a', '../../b'])],
+			['overlays/first/kustomization.yaml', listing(['../../a'])],
+			['overlays/second/kustomization.yaml', listing(['../../b'])],
+			...[0, 1, 2, 3, 4].map((at) => [`app${at}.yaml`, service(`app${at}`)] as const),
+		]);
+		expect(within(42, snapshot)).toEqual(['both first second', []]);
+		expect(within(41, snapshot)).toEqual(['both first', ['overlays/second/kustomization.yaml']]);
 	});
 
 	test('but for one', () => {
