@@ -1,7 +1,7 @@
 // The files that a command names, and what comes through standard input, read as one workspace.
 import { dirname, relative, resolve, sep } from 'node:path';
 import { URI } from 'vscode-uri';
-import { isAbsent } from '../disk/absent.ts';
+import { absentBelow } from '../disk/absent.ts';
 import { manifestsIn, type Search } from '../disk/find.ts';
 import { load, loadDefinitions, loadMeshConfig, loadSettings, repositoryOf } from '../disk/load.ts';
 import { kindOfPath, type Reading } from '../disk/read.ts';
@@ -76,7 +76,7 @@ export function workspaceOf(command: Asked, cwd: string, listeners: Listeners): 
 		loadSettings(folderOf(one), onSkipped).forEach(add);
 	const around = { folder: common, root, cwd };
 	const made = folderWith(command, around, settings, files, listeners);
-	const folder = withAbsent(made, files, (uri) => isAbsent(uri, made.uri));
+	const folder = withAbsent(made, files, absentBelow(made.uri));
 	return { snapshot: new Snapshot(files, [folder]), count, own, input, folder: common, roots };
 }
 

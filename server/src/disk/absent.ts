@@ -1,42 +1,62 @@
 // Whether the disk does not have what something lists.
 import { host } from '../host/host.ts';
-import { ignoredBy, isIgnored } from './ignored.ts';
+import { entry } from '../maps.ts';
+import { type Ignored, ignoredBy, isIgnored } from './ignored.ts';
 import { kindOfPath } from './read.ts';
 
-/** Whether nothing stands at `uri` below a folder (its URI), nor is likely to be put there. False where that is not known. */
-export function isAbsent(uri: string, folder: string): boolean {
-	// In a worker nobody knows of files that the editor hides.
-	if (host.pid === 0) return false;
-	const [path, root] = [host.files.pathOf(uri), host.files.pathOf(folder)];
-	return path !== undefined && root !== undefined && isSurelyAbsent(path, root);
+/** What a directory tells of what may be in it. */
+interface Directory {
+	/** Something stands in it: an empty one is that of a submodule that was not fetched. */
+	readonly isFilled: boolean;
+	/** Undefined where that cannot be read. */
+	readonly ignored: Ignored | undefined;
 }
 
 /**
- * Whether nothing stands at a path below `root`, nor is likely to be put there: what git ignores is made by something, and so
- * may anything be where that cannot be read; and an empty directory is that of a submodule that was not fetched.
+ * Whether nothing stands at a URI below a folder (its URI), nor is likely to be put there: what git ignores is made by something,
+ * and so may anything be where that cannot be read. False where it is not known. Each directory is read once.
  */
-function isSurelyAbsent(path: string, root: string): boolean {
-	if (kindOfPath(path) !== 'missing') return false;
+export function absentBelow(folder: string): (uri: string) => boolean {
+	const root = host.files.pathOf(folder);
+	// In a worker nobody knows of files that the editor hides.
+	if (host.pid === 0 || root === undefined) return () => false;
+	const known = new Map<string, Directory>();
+	const told = (path: string): Directory => entry(known, path, () => directoryAt(path));
+	return (uri) => {
+		const path = host.files.pathOf(uri);
+		if (path === undefined || kindOfPath(path) !== 'missing') return false;
+		const around = directoriesAround(path, root);
+		const deepest = around.findLast((at) => kindOfPath(at) === 'directory');
+		if (deepest === undefined || !told(deepest).isFilled) return false;
+		const ignored = around.map((at) => told(at).ignored);
+		const rules = ignored.filter((one) => one !== undefined);
+		return rules.length === ignored.length && !isIgnored(rules, path, false) && !isIgnored(rules, path, true);
+	};
+}
+
+/** The directories from `root` to the one that a path is in, whether they are there or not. */
+function directoriesAround(path: string, root: string): readonly string[] {
 	const { dirname } = host.files.paths;
 	const around: string[] = [];
 	for (let at = dirname(path); at.length >= root.length; at = dirname(at)) {
 		around.unshift(at);
 		if (at === root) break;
 	}
-	const [deepest] = around.filter((at) => kindOfPath(at) === 'directory').slice(-1);
-	if (deepest === undefined || isEmpty(deepest)) return false;
-	let isUnread = false;
-	const onSkipped = (): void => {
-		isUnread = true;
-	};
-	const ignored = around.map((directory) => ignoredBy(directory, onSkipped));
-	return !isUnread && !isIgnored(ignored, path, false) && !isIgnored(ignored, path, true);
+	return around;
 }
 
-function isEmpty(directory: string): boolean {
+function directoryAt(path: string): Directory {
+	let isUnread = false;
+	const ignored = ignoredBy(path, () => {
+		isUnread = true;
+	});
+	return { isFilled: hasEntries(path), ignored: isUnread ? undefined : ignored };
+}
+
+function hasEntries(directory: string): boolean {
 	try {
-		return host.files.entries(directory).length === 0;
+		return host.files.entries(directory).length > 0;
 	} catch {
-		return true;
+		return false;
 	}
 }

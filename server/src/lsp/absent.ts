@@ -1,5 +1,5 @@
 // Keeps up with what kustomizations list and the disk does not have.
-import { isAbsent } from '../disk/absent.ts';
+import { absentBelow } from '../disk/absent.ts';
 import { withAbsent } from '../workspace/listed-files.ts';
 import type { Guard } from './guard.ts';
 import type { Session } from './session.ts';
@@ -8,7 +8,7 @@ import { rest } from './typing.ts';
 /** Looks for all that kustomizations list; the session takes another step only if something came or went. */
 export function lookForListed(session: Session): void {
 	const { folders, files } = session.snapshot;
-	const next = folders.map((folder) => withAbsent(folder, files, (uri, { uri: root }) => isAbsent(uri, root)));
+	const next = folders.map((folder) => withAbsent(folder, files, absentBelow(folder.uri)));
 	if (next.some((folder, index) => folder !== folders[index])) session.setFolders(next);
 }
 

@@ -41,7 +41,7 @@ export function placeListed(uri: string, path: Node): string | undefined {
 export function withAbsent(
 	folder: Folder,
 	files: ReadonlyMap<string, SourceFile>,
-	isAbsent: (uri: string, folder: Folder) => boolean,
+	isAbsent: (uri: string) => boolean,
 ): Folder {
 	const { absent: before = none } = folder;
 	const listed = listedBelow(files.values(), folder.uri);

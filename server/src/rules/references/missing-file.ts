@@ -1,6 +1,7 @@
 // A kustomization lists a file or a directory that is not there.
+import { entry } from '../../maps.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import { meantAmong } from '../../text/likeness.ts';
+import { namesIn } from '../../text/names.ts';
 import { decoded, joined, parentOf } from '../../text/uri.ts';
 import { isKustomization } from '../../workspace/kustomize.ts';
 import { pathsIn, placeListed } from '../../workspace/listed-files.ts';
@@ -42,11 +43,12 @@ spec: { ports: [{ name: http, port: 80 }] }
 		const absent = mesh.environment.folder?.absent;
 		if (absent === undefined || absent.size === 0 || !isKustomization(uri)) return;
 		const paths = pathsIn(tree(chunk).root);
+		const nearTo = nearness(mesh, uri, paths);
 		for (const path of paths) {
 			const place = placeListed(uri, path);
 			if (place === undefined || !absent.has(place)) continue;
 			const { text, start, end } = path;
-			const near = nearTo(mesh, uri, text, place, paths);
+			const near = nearTo(text, place);
 			if (near === undefined) yield { span: path, message: 'missing', with: { path: text } };
 			else
 				yield {
@@ -59,22 +61,50 @@ spec: { ports: [{ name: http, port: 80 }] }
 	},
 });
 
-/** The path of the file or the directory beside it that is probably meant: one that the kustomization does not list yet. */
-function nearTo(mesh: Mesh, uri: string, text: string, place: string, listed: readonly Node[]): string | undefined {
-	const directory = parentOf(place);
-	const taken = new Set([uri, ...listed.map((one) => joined(parentOf(uri), one.text))]);
-	const names = new Set<string>();
+/**
+ * Tells the path of the file or the directory beside a place that is probably meant by what is written: one that the kustomization
+ * at `uri` does not list yet.
+ */
+function nearness(
+	mesh: Mesh,
+	uri: string,
+	listed: readonly Node[],
+): (text: string, place: string) => string | undefined {
+	const namesBelow = onceOf(() =>
+		untaken(mesh, new Set([uri, ...listed.map((one) => joined(parentOf(uri), one.text))])),
+	);
+	return (text, place) => {
+		const byStem = namesBelow().get(parentOf(place));
+		if (byStem === undefined) return undefined;
+		const own = text.slice(text.lastIndexOf('/') + 1);
+		const alike = byStem.get(stemOf(own)) ?? byStem.get(namesIn(byStem).meant(stemOf(own))?.name ?? '');
+		return alike === undefined ? undefined : text.slice(0, text.length - own.length) + alike;
+	};
+}
+
+/** By directory and stem: the names of files, and of directories that can be taken in, of which nothing is `taken`. */
+function untaken(mesh: Mesh, taken: ReadonlySet<string>): ReadonlyMap<string, ReadonlyMap<string, string>> {
+	const found = new Map<string, Map<string, string>>();
+	const add = (one: string): void => {
+		if (taken.has(one)) return;
+		const directory = parentOf(one);
+		const name = decoded(one.slice(directory.length + 1));
+		entry(found, directory, () => new Map()).set(stemOf(name), name);
+	};
 	for (const one of mesh.membersOf.keys()) {
-		if (!one.startsWith(`${directory}/`)) continue;
-		const [name = '', ...below] = one.slice(directory.length + 1).split('/');
+		add(one);
 		// Directories are taken in as kustomizations.
-		const isDirectory = below.length === 1 && isKustomization(one);
-		if ((below.length === 0 || isDirectory) && !taken.has(`${directory}/${name}`)) names.add(decoded(name));
+		if (isKustomization(one)) add(parentOf(one));
 	}
-	const own = text.slice(text.lastIndexOf('/') + 1);
-	const byStem = new Map([...names].sort().map((name) => [stemOf(name), name] as const));
-	const alike = byStem.get(stemOf(own)) ?? byStem.get(meantAmong(stemOf(own), byStem.keys()) ?? '');
-	return alike === undefined ? undefined : text.slice(0, text.length - own.length) + alike;
+	return found;
+}
+
+function onceOf<T>(make: () => T): () => T {
+	let made: { readonly of: T } | undefined;
+	return () => {
+		made ??= { of: make() };
+		return made.of;
+	};
 }
 
 /** What people mean by the name of a file, however they part its words. */
