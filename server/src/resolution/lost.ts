@@ -1,9 +1,10 @@
 // Names that lead nowhere because they are misspelled, or half typed: that is said of them, and so nothing of what follows from them.
 import { factBy } from '../facts/fact.ts';
+import { indexedBy } from '../facts/indexed.ts';
 import { hostOf } from '../istio/destination-rules.ts';
 import { isByName } from '../istio/hosts.ts';
 import { resourcesOf } from '../mesh/by-kind.ts';
-import { declarationsNamed } from '../mesh/declared-in.ts';
+import { declarationsOf } from '../mesh/declared-in.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import { isObjectName } from '../model/object-names.ts';
 import { likeness } from '../text/likeness.ts';
@@ -19,17 +20,19 @@ export function isOfInvalidName({ suggestion, evidence }: Resolution & { is: 'co
 	return named.length > 0 && named.every(({ by, mention }) => !isObjectName(by.resource.kind.id, mention.text));
 }
 
+const rulesBySubset = indexedBy(
+	(mesh: Mesh) => resourcesOf(mesh, 'DestinationRule'),
+	(by) => [...new Set(declarationsOf(by, 'subset').map(({ mention }) => mention.text))],
+);
+
 /** Whether a subset is declared by a rule whose host, half typed, leads nowhere (references/unknown-host): by `HOST SUBSET`. */
 export function rulesInVain(resolver: Resolver): (mesh: Mesh, of: string) => boolean {
 	return factBy((mesh: Mesh, of): boolean => {
 		const [asked = '', subset = ''] = of.split(' ');
-		return resourcesOf(mesh, 'DestinationRule').some((by) => {
+		return (rulesBySubset(mesh).get(subset) ?? []).some((by) => {
 			const host = hostOf(by);
 			if (host === undefined || !isHalf(host.text, asked)) return false;
-			return (
-				declarationsNamed(by, 'subset', subset).length > 0 &&
-				resolver(mesh, { by, mention: host }).is === 'contradicted'
-			);
+			return resolver(mesh, { by, mention: host }).is === 'contradicted';
 		});
 	});
 }
