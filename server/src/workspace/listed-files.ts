@@ -45,7 +45,7 @@ export function withAbsent(
 ): Folder {
 	const { absent: before = none } = folder;
 	const listed = listedBelow(files.values(), folder.uri);
-	const absent = new Set([...listed].filter((uri) => !files.has(uri) && isAbsent(uri, folder)));
+	const absent = new Set([...listed].filter((uri) => !files.has(uri) && isAbsent(uri)));
 	const isSame = absent.size === before.size && [...absent].every((uri) => before.has(uri));
 	return isSame ? folder : { ...folder, absent };
 }
