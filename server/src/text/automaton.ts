@@ -46,30 +46,36 @@ export class Automaton {
 		if (step !== undefined && 'to' in step) this.#steps[at] = { to: [...step.to, ...places] };
 	}
 
-	/** Whether all of `text` fits. */
+	/** Whether all of `text` fits. Nothing is allocated for a character: a search asks this of each file of a workspace. */
 	accepts(text: string): boolean {
-		const last = this.#steps.length;
-		let now = this.#reached([0]);
-		for (let i = 0; i < text.length && now.size > 0; i++) {
+		const reached = new Array<number>(this.end + 1).fill(-1);
+		let [now, next]: [number[], number[]] = [[0], []];
+		this.#spread(now, reached, 0);
+		for (let i = 0; i < text.length && now.length > 0; i++) {
 			const code = text.charCodeAt(i);
-			const next: number[] = [];
+			next.length = 0;
 			for (const at of now) {
 				const step = this.#steps[at];
 				if (step !== undefined && 'fits' in step && step.fits(code)) next.push(at + 1);
 			}
-			now = this.#reached(next);
+			this.#spread(next, reached, i + 1);
+			[now, next] = [next, now];
 		}
-		return now.has(last);
+		return now.includes(this.end);
 	}
 
-	/** `places` and all that can be gone to from them without another character. */
-	#reached(places: readonly number[]): Set<number> {
-		const found = new Set(places);
-		for (const at of found) {
+	/** Adds to `places` all that can be gone to from them without another character; `reached`: by place, how far we were in the text. */
+	#spread(places: number[], reached: number[], far: number): void {
+		for (const at of places) reached[at] = far;
+		for (const at of places) {
 			const step = this.#steps[at];
-			if (step !== undefined && 'to' in step) for (const place of step.to) found.add(place);
+			if (step === undefined || 'fits' in step) continue;
+			for (const place of step.to) {
+				if (reached[place] === far) continue;
+				reached[place] = far;
+				places.push(place);
+			}
 		}
-		return found;
 	}
 }
 

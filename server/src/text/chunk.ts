@@ -83,37 +83,43 @@ function lineStart(text: string, at: number): number | undefined {
 
 /** The offsets behind `from` of the lines that are document markers, in order. */
 function* markers(text: string, from: number): Generator<number> {
-	let ends = nextMarker(text, '\n...', from);
-	let begins = nextMarker(text, '\n---', from);
+	let ends = nextMarker(text, '...', from);
+	let begins = nextMarker(text, '---', from);
 	while (ends !== -1 || begins !== -1) {
 		const isEnd = begins === -1 || (ends !== -1 && ends < begins);
 		const at = isEnd ? ends : begins;
 		yield at;
-		if (isEnd) ends = nextMarker(text, '\n...', at + 3);
-		else begins = nextMarker(text, '\n---', at + 3);
+		if (isEnd) ends = nextMarker(text, '...', at);
+		else begins = nextMarker(text, '---', at);
 	}
 }
 
+/** Where the next line behind `from` is that is a marker; or -1. Line ends are many and slow to look for, three dashes are few. */
 function nextMarker(text: string, marker: string, from: number): number {
-	for (let at = text.indexOf(marker, from); at !== -1; at = text.indexOf(marker, at + 4)) {
-		const after = text.charCodeAt(at + 4);
-		if (Number.isNaN(after) || after === 10 || after === 13 || after === 32 || after === 9) return at + 1;
+	for (let at = text.indexOf(marker, from + 1); at !== -1; at = text.indexOf(marker, at + 1)) {
+		if (text.charCodeAt(at - 1) !== 10) continue;
+		const after = text.charCodeAt(at + 3);
+		if (Number.isNaN(after) || after === 10 || after === 13 || after === 32 || after === 9) return at;
 	}
 	return -1;
 }
 
 function newlines(text: string): number {
 	let count = 0;
-	for (let at = lineBreak(text, 0); at !== -1; at = lineBreak(text, at)) count++;
+	eachLineBreak(text, () => count++);
 	return count;
 }
 
-/** The offset behind the next end of a line from `from` on: `\n`, `\r\n` or `\r`, as LSP counts (3.17: Text Documents); or -1. */
-export function lineBreak(text: string, from: number): number {
-	const feed = text.indexOf('\n', from);
-	const end = feed === -1 ? text.length : feed;
-	// Nearly no text has a lone one, so it is looked for only in the line.
-	for (let at = from; at < end - 1; at++) if (text.charCodeAt(at) === 13) return at + 1;
-	if (end > from && end === text.length && text.charCodeAt(end - 1) === 13) return end;
-	return feed === -1 ? -1 : feed + 1;
+/** Tells the offset behind each end of a line, in order: `\n`, `\r\n` or `\r`, as LSP counts (3.17: Text Documents). */
+export function eachLineBreak(text: string, tell: (behind: number) => void): void {
+	let [feed, back] = [text.indexOf('\n'), text.indexOf('\r')];
+	while (feed !== -1 || back !== -1) {
+		if (back !== -1 && (feed === -1 || back < feed)) {
+			if (back + 1 !== feed) tell(back + 1);
+			back = text.indexOf('\r', back + 1);
+		} else {
+			tell(feed + 1);
+			feed = text.indexOf('\n', feed + 1);
+		}
+	}
 }

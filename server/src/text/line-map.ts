@@ -1,7 +1,7 @@
 // Offset <-> line and character (UTF-16, 0-based), per chunk and only when asked.
 import { memo } from '../facts/memo.ts';
 import { firstWhere } from '../facts/ordered.ts';
-import { type Chunk, lineBreak } from './chunk.ts';
+import { type Chunk, eachLineBreak } from './chunk.ts';
 import { lastBefore, placedAt, type SourceFile } from './source-file.ts';
 
 export interface Position {
@@ -14,7 +14,7 @@ export interface Position {
 /** Offsets at which the lines of a chunk start. */
 const lineStarts = memo(({ text }: Chunk): readonly number[] => {
 	const starts = [0];
-	for (let at = lineBreak(text, 0); at !== -1; at = lineBreak(text, at)) starts.push(at);
+	eachLineBreak(text, (behind) => starts.push(behind));
 	return starts;
 });
 
