@@ -2,7 +2,7 @@
 import { host } from '../host/host.ts';
 import { entry } from '../maps.ts';
 import { type Ignored, ignoredBy, isIgnored } from './ignored.ts';
-import { kindOfPath } from './read.ts';
+import { directoriesBetween, kindOfPath } from './read.ts';
 
 /** What a directory tells of what may be in it. */
 interface Directory {
@@ -25,24 +25,13 @@ export function absentBelow(folder: string): (uri: string) => boolean {
 	return (uri) => {
 		const path = host.files.pathOf(uri);
 		if (path === undefined || kindOfPath(path) !== 'missing') return false;
-		const around = directoriesAround(path, root);
+		const around = directoriesBetween(root, host.files.paths.dirname(path));
 		const deepest = around.findLast((at) => kindOfPath(at) === 'directory');
 		if (deepest === undefined || !told(deepest).isFilled) return false;
 		const ignored = around.map((at) => told(at).ignored);
 		const rules = ignored.filter((one) => one !== undefined);
 		return rules.length === ignored.length && !isIgnored(rules, path, false) && !isIgnored(rules, path, true);
 	};
-}
-
-/** The directories from `root` to the one that a path is in, whether they are there or not. */
-function directoriesAround(path: string, root: string): readonly string[] {
-	const { dirname } = host.files.paths;
-	const around: string[] = [];
-	for (let at = dirname(path); at.length >= root.length; at = dirname(at)) {
-		around.unshift(at);
-		if (at === root) break;
-	}
-	return around;
 }
 
 function directoryAt(path: string): Directory {

@@ -8,7 +8,7 @@ import { closedFile, type SourceFile } from '../text/source-file.ts';
 import { decoded, glimpsed, isWide, strangeEncoding } from './decode.ts';
 import { manifestsIn, type Search } from './find.ts';
 import { isNamed } from './names.ts';
-import { isWithin, kindOfPath, leavesByLink, read } from './read.ts';
+import { directoriesBetween, isWithin, kindOfPath, leavesByLink, read } from './read.ts';
 import { isMisnamed, leadsOut, type OnSkipped, unreadableName } from './skipped.ts';
 
 /** Documents in one file; one with more is none that people or tools write, and each costs memory for as long as we run. */
@@ -84,13 +84,10 @@ export function* loadAll(root: string, settings: Settings, search: Search): Gene
  * its own where no repository is, for what lies above is somebody else's then.
  */
 export function loadSettings(folder: string, onSkipped: OnSkipped): readonly SourceFile[] {
-	const { dirname, join } = host.files.paths;
 	const root = repositoryOf(folder) ?? folder;
-	const folders = [folder];
-	for (let at = folder; at !== root; at = dirname(at)) folders.unshift(dirname(at));
-	return folders.flatMap((one) =>
+	return directoriesBetween(root, folder).flatMap((one) =>
 		['.istio.yaml', '.istio.yml'].flatMap((name) => {
-			const path = join(one, name);
+			const path = host.files.paths.join(one, name);
 			return leavesByLink(path, root) ? [] : (loadWhole(path, defaultSettings, onSkipped) ?? []);
 		}),
 	);

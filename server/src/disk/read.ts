@@ -52,6 +52,17 @@ export function isWithin(path: string, directory: string): boolean {
 	return path === directory || path.startsWith(directory.endsWith(sep) ? directory : directory + sep);
 }
 
+/** The directories from `root` down to one that is it or below it, both included, whether they are there or not. */
+export function directoriesBetween(root: string, directory: string): readonly string[] {
+	const { dirname } = host.files.paths;
+	const found: string[] = [];
+	for (let at = directory; isWithin(at, root); at = dirname(at)) {
+		found.unshift(at);
+		if (at === root) break;
+	}
+	return found;
+}
+
 /** Whether `path`, by its name in `directory`, leads out of it through links. What is not there leads nowhere. */
 export function leavesByLink(path: string, directory: string): boolean {
 	if (!isWithin(path, directory)) return false;

@@ -31,7 +31,7 @@ export function whenDue(guard: Guard, due: Set<string>, judge: (uri: string) => 
 	};
 	const later = (since: number): void => {
 		guard.after(settled, name, async () => {
-			// What has come in already is read in the next turns, one message in each.
+			// What has come in already is read in one turn, and handled from the next on.
 			await nextTurn();
 			await nextTurn();
 			const isComing = guard.quietFor() < settled && performance.now() - since < patience;

@@ -1,6 +1,7 @@
 // A manifest as whoever asks it may take it: what is refused where it stands is unknown, neither absent nor what it says. So are
 // fields under a misspelled or half-typed name, fields without a value, words that an enum does not have, a word where a map or a list
-// belongs, and a stand-in (`YOUR_HOST`) wherever it stands. Each is told at its own place; what would follow from it is not a second fault, and nobody is told of that.
+// belongs, and a stand-in (`YOUR_HOST`) wherever it stands. Each is told at its own place; what would follow from it is not a second
+// fault, and nobody is told of that.
 import { type Entry, Node } from '../yaml/node.ts';
 import { isSpoken } from '../yaml/templates/placeholders.ts';
 import { meantAmong } from './fields.ts';

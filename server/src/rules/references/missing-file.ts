@@ -5,7 +5,6 @@ import { namesIn } from '../../text/names.ts';
 import { decoded, joined, parentOf } from '../../text/uri.ts';
 import { isKustomization } from '../../workspace/kustomize.ts';
 import { pathsIn, placeListed } from '../../workspace/listed-files.ts';
-import type { Node } from '../../yaml/node.ts';
 import { tree } from '../../yaml/tree.ts';
 import { stating } from '../engine/rule.ts';
 
@@ -43,12 +42,15 @@ spec: { ports: [{ name: http, port: 80 }] }
 		const absent = mesh.environment.folder?.absent;
 		if (absent === undefined || absent.size === 0 || !isKustomization(uri)) return;
 		const paths = pathsIn(tree(chunk).root);
-		const nearTo = nearness(mesh, uri, paths);
-		for (const path of paths) {
+		const missing = paths.flatMap((path) => {
 			const place = placeListed(uri, path);
-			if (place === undefined || !absent.has(place)) continue;
+			return place !== undefined && absent.has(place) ? [{ path, place }] : [];
+		});
+		if (missing.length === 0) return;
+		const names = untaken(mesh, new Set([uri, ...paths.map(({ text }) => joined(parentOf(uri), text))]));
+		for (const { path, place } of missing) {
 			const { text, start, end } = path;
-			const near = nearTo(text, place);
+			const near = nearTo(text, names.get(parentOf(place)));
 			if (near === undefined) yield { span: path, message: 'missing', with: { path: text } };
 			else
 				yield {
@@ -61,25 +63,12 @@ spec: { ports: [{ name: http, port: 80 }] }
 	},
 });
 
-/**
- * Tells the path of the file or the directory beside a place that is probably meant by what is written: one that the kustomization
- * at `uri` does not list yet.
- */
-function nearness(
-	mesh: Mesh,
-	uri: string,
-	listed: readonly Node[],
-): (text: string, place: string) => string | undefined {
-	const namesBelow = onceOf(() =>
-		untaken(mesh, new Set([uri, ...listed.map((one) => joined(parentOf(uri), one.text))])),
-	);
-	return (text, place) => {
-		const byStem = namesBelow().get(parentOf(place));
-		if (byStem === undefined) return undefined;
-		const own = text.slice(text.lastIndexOf('/') + 1);
-		const alike = byStem.get(stemOf(own)) ?? byStem.get(namesIn(byStem).meant(stemOf(own))?.name ?? '');
-		return alike === undefined ? undefined : text.slice(0, text.length - own.length) + alike;
-	};
+/** The path that is probably meant by `text`: of something beside it that the kustomization does not list yet, by stem. */
+function nearTo(text: string, byStem: ReadonlyMap<string, string> | undefined): string | undefined {
+	if (byStem === undefined) return undefined;
+	const own = text.slice(text.lastIndexOf('/') + 1);
+	const alike = byStem.get(stemOf(own)) ?? byStem.get(namesIn(byStem).meant(stemOf(own))?.name ?? '');
+	return alike === undefined ? undefined : text.slice(0, text.length - own.length) + alike;
 }
 
 /** By directory and stem: the names of files, and of directories that can be taken in, of which nothing is `taken`. */
@@ -97,14 +86,6 @@ function untaken(mesh: Mesh, taken: ReadonlySet<string>): ReadonlyMap<string, Re
 		if (isKustomization(one)) add(parentOf(one));
 	}
 	return found;
-}
-
-function onceOf<T>(make: () => T): () => T {
-	let made: { readonly of: T } | undefined;
-	return () => {
-		made ??= { of: make() };
-		return made.of;
-	};
 }
 
 /** What people mean by the name of a file, however they part its words. */
