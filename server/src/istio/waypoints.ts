@@ -1,6 +1,7 @@
 // Waypoints: Gateways of the Gateway API that take the HTTP of ambient mode. Which one serves what, and which are here.
 
 import { fact } from '../facts/fact.ts';
+import { indexedBy } from '../facts/indexed.ts';
 import { memo } from '../facts/memo.ts';
 import { push } from '../maps.ts';
 import { isDeployedAs, resourcesOf } from '../mesh/by-kind.ts';
@@ -30,19 +31,19 @@ export function isWaypoint(mesh: Mesh, { resource }: Deployed): boolean | undefi
 	return controller === undefined ? undefined : controller === waypointController;
 }
 
-/** The GatewayClasses of the workspace, by name. */
-const classes = fact((mesh: Mesh): ReadonlyMap<string, Resource<'GatewayClass'>> => {
-	const found = new Map<string, Resource<'GatewayClass'>>();
-	for (const { resource, standing } of resourcesOf(mesh, 'GatewayClass')) {
-		if (resource.name !== undefined && standing === 'whole') found.set(resource.name.text, resource);
-	}
-	return found;
-});
+/** The GatewayClasses of the workspace, by name: each demo may bring its own. */
+const classes = indexedBy(
+	(mesh: Mesh) => resourcesOf(mesh, 'GatewayClass'),
+	({ resource: { name }, standing }) => (name !== undefined && standing === 'whole' ? [name.text] : []),
+);
 
+/** Undefined too where classes of one name do not agree. */
 function controllerOf(mesh: Mesh, name: string): string | undefined {
-	const found = classes(mesh).get(name);
-	const controller = found && manifest(found).get('spec')?.get('controllerName');
-	return controller === undefined || controller.opaque ? undefined : controller.text;
+	const said = (classes(mesh).get(name) ?? []).map(({ resource }) => {
+		const controller = manifest(resource).get('spec')?.get('controllerName');
+		return controller === undefined || controller.opaque ? undefined : controller.text;
+	});
+	return said.every((one) => one === said[0]) ? said[0] : undefined;
 }
 
 /** The Gateways that a name may mean. */
@@ -58,14 +59,15 @@ export const waypoints = fact((mesh: Mesh): ReadonlyMap<string, readonly Declare
 	return found;
 });
 
-/** What a waypoint takes, by its own label or that of its class; undefined if those cannot be read. */
+/** What a waypoint takes, by its own label or that of its class; undefined if those cannot be read, or classes do not agree. */
 export function trafficThrough(mesh: Mesh, { by }: Declared): readonly WaypointTraffic[] | undefined {
 	const own = by.standing === 'whole' ? ownLabels(by.resource) : undefined;
 	if (own === undefined) return undefined;
 	if (own.has(waypointForKey)) return trafficOf(own.get(waypointForKey));
 	const found = isDeployedAs(by, 'gateway-api/Gateway') ? classes(mesh).get(classOf(by.resource) ?? '') : undefined;
-	const labels = found === undefined ? new Map<string, string>() : ownLabels(found);
-	return labels && trafficOf(labels.get(waypointForKey));
+	const [only, another] = new Set((found ?? []).map(({ resource }) => ownLabels(resource)?.get(waypointForKey) ?? ''));
+	const isRead = (found ?? []).every(({ resource }) => ownLabels(resource) !== undefined);
+	return isRead && another === undefined ? trafficOf(only) : undefined;
 }
 
 /** The waypoint that a Service (ServiceEntry, …) asks for, by itself or through its namespace; `unknown` if labels cannot be read. */

@@ -1,5 +1,6 @@
 // Label selectors of Kubernetes: matchLabels and matchExpressions against labels.
 import type { Node } from '../yaml/node.ts';
+import { isUnknown } from '../yaml/templates/placeholders.ts';
 
 export interface LabelSelector {
 	readonly matchLabels?: Readonly<Record<string, string>>;
@@ -35,8 +36,23 @@ function holds(operator: string | undefined, values: readonly string[], own: str
 	}
 }
 
-/** A selector as it is written; what a template stands for is read as its text. */
-export function selectorAt(node: Node<LabelSelector>): LabelSelector {
+/** The same of a selector as it is written; undefined where something in it is filled in later. */
+export function surelySelects(selector: Node<LabelSelector>, labels: ReadonlyMap<string, string>): boolean | undefined {
+	return isUnread(selector, deepest) ? undefined : selects(selectorAt(selector), labels);
+}
+
+/** How deep selectors are: down to `matchExpressions[].values[]`. A deeper one is none. */
+const deepest = 5;
+
+function isUnread(node: Node, depth: number): boolean {
+	if (depth === 0 || isUnknown(node)) return true;
+	return (
+		node.entries.some(({ key, value }) => key.opaque || isUnread(value, depth - 1)) ||
+		node.items.some((item) => isUnread(item, depth - 1))
+	);
+}
+
+function selectorAt(node: Node<LabelSelector>): LabelSelector {
 	return {
 		matchLabels: Object.fromEntries(
 			(node.get('matchLabels')?.entries ?? []).map(({ key, value }) => [key.text, value.text]),

@@ -4,13 +4,13 @@ import { memo } from '../../facts/memo.ts';
 import { ownOf } from '../../maps.ts';
 import type { DeployedAs } from '../../mesh/by-kind.ts';
 import { type Deployed, type Mesh, namespaceOf } from '../../mesh/mesh.ts';
-import { type LabelSelector, selectorAt, selects } from '../../model/label-selector.ts';
+import type { LabelSelector } from '../../model/label-selector.ts';
 import type { Manifest } from '../../model/manifests.ts';
 import { manifest, type Word, word } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 import { isUnknown } from '../../yaml/templates/placeholders.ts';
 import { overlap } from '../host-names.ts';
-import { namespaceCalled } from '../pods.ts';
+import { mayTakeIn } from '../namespace-selectors.ts';
 
 export const routeKinds = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'] as const;
 
@@ -176,20 +176,6 @@ function lets(mesh: Mesh, guest: Deployed, { owner, allowed, usual }: Door): boo
 	const rule = from?.text ?? usual;
 	if (rule === 'Same') return owner.namespaces.includes(own);
 	if (rule === 'None') return false;
-	const labels = rule === 'Selector' ? namespaceCalled(mesh, own)?.labels : undefined;
-	const selector = (allowed as Node<{ readonly selector?: LabelSelector }> | undefined)?.get('selector') as
-		| Node<LabelSelector>
-		| undefined;
-	return (
-		labels === undefined ||
-		selector === undefined ||
-		maySelect(selector, new Map([...labels, ['kubernetes.io/metadata.name', own]]))
-	);
-}
-
-/** Whether a label selector selects these labels; also if that cannot be known. */
-function maySelect(selector: Node<LabelSelector>, labels: ReadonlyMap<string, string>): boolean {
-	const pairs = selector.get('matchLabels')?.entries ?? [];
-	const isUnknown = selector.opaque || pairs.some(({ key, value }) => isOpen(key) || isOpen(value));
-	return isUnknown || selects(selectorAt(selector), labels);
+	const selector = (allowed as Node<{ readonly selector?: LabelSelector }> | undefined)?.get('selector');
+	return rule !== 'Selector' || selector === undefined || mayTakeIn(mesh, selector as Node<LabelSelector>, guest);
 }

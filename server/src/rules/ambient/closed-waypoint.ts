@@ -52,7 +52,7 @@ spec:
 		const found = gatewaysCalled(mesh, asked.waypoint);
 		const known = waypoints(mesh).get(asked.waypoint.name) ?? [];
 		if (found.length === 0 || !found.every((one) => known.includes(one))) return;
-		if (!found.every(({ by }) => isClosed(mesh, by, asked.from))) return;
+		if (!found.every(({ by }) => isClosed(mesh, by, resource))) return;
 		yield {
 			span: asked.namespaceWord ?? asked.value,
 			message: 'closed',

@@ -98,7 +98,7 @@ function* missing(resource: Deployed, mesh: Mesh, asked: Asked): Generator<Findi
 			...(waypoint.name === 'waypoint' && !mesh.environment.isComplete ? { severity: 'information' } : {}),
 			related: pointers(elsewhere, ({ mention }) => `waypoint "${mention.text}"`),
 			fixes:
-				another === undefined && !elsewhere.some(({ by }) => isClosed(mesh, by, from))
+				another === undefined && !elsewhere.some(({ by }) => isClosed(mesh, by, resource))
 					? qualified(resource, asked, only)
 					: [],
 		};

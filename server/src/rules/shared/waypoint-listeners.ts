@@ -1,11 +1,13 @@
 // Which namespaces the listeners of a waypoint let in.
-import { namespaceCalled } from '../../istio/pods.ts';
+import { mayTakeIn } from '../../istio/namespace-selectors.ts';
 import { isDeployedAs } from '../../mesh/by-kind.ts';
 import type { Deployed, Mesh } from '../../mesh/mesh.ts';
+import type { LabelSelector } from '../../model/label-selector.ts';
 import { manifest } from '../../model/resource.ts';
+import type { Node } from '../../yaml/node.ts';
 
-/** Whether no listener surely lets `namespace` in. istio: ambient/waypoints.go, makeAllowedRoutes */
-export function isClosed(mesh: Mesh, by: Deployed, namespace: string): boolean {
+/** Whether surely no listener lets in the namespace that `guest` is in, or is. istio: ambient/waypoints.go, makeAllowedRoutes */
+export function isClosed(mesh: Mesh, by: Deployed, guest: Deployed): boolean {
 	if (by.standing !== 'whole' || !isDeployedAs(by, 'gateway-api/Gateway')) return false;
 	const spec = manifest(by.resource).get('spec');
 	const listeners = spec?.each('listeners') ?? [];
@@ -19,13 +21,7 @@ export function isClosed(mesh: Mesh, by: Deployed, namespace: string): boolean {
 			if (from === undefined || from.text === 'Same' || from.text === 'None') return true;
 			if (from.text !== 'Selector') return false;
 			const selector = namespaces?.get('selector');
-			const labels = namespaceCalled(mesh, namespace);
-			const pairs = selector?.get('matchLabels')?.entries ?? [];
-			if (labels === undefined || labels.written.length === 0 || selector?.get('matchExpressions') !== undefined)
-				return false;
-			const has = (key: string): string | undefined =>
-				key === 'kubernetes.io/metadata.name' ? namespace : labels.labels.get(key);
-			return pairs.some(({ key, value }) => !key.opaque && !value.opaque && has(key.text) !== value.text);
+			return selector !== undefined && !mayTakeIn(mesh, selector as Node<LabelSelector>, guest);
 		})
 	);
 }

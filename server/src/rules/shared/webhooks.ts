@@ -2,7 +2,7 @@
 import { memo } from '../../facts/memo.ts';
 import type { Labels } from '../../istio/injection.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
-import { type LabelSelector, selectorAt, selects } from '../../model/label-selector.ts';
+import { type LabelSelector, surelySelects } from '../../model/label-selector.ts';
 import { manifest } from '../../model/resource.ts';
 import type { Node } from '../../yaml/node.ts';
 
@@ -31,16 +31,7 @@ export function isCalled(hook: Hook, namespace: Labels, pod: Labels): boolean {
 }
 
 function isFit(selector: Node<LabelSelector> | undefined, labels: Labels): boolean {
-	return selector === undefined || (!isUnread(selector, 4) && selects(selectorAt(selector), labels));
-}
-
-/** Whether something in a selector is filled in later. */
-function isUnread({ opaque, entries, items }: Node, depth: number): boolean {
-	if (opaque || depth === 0) return true;
-	return (
-		entries.some(({ key, value }) => key.opaque || isUnread(value, depth - 1)) ||
-		items.some((item) => isUnread(item, depth - 1))
-	);
+	return selector === undefined || surelySelects(selector, labels) === true;
 }
 
 /** The revisions that a configuration is for, by its label and its selectors. */
