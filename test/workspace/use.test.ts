@@ -54,6 +54,7 @@ test.each([
 test.each([
 	'00-assert.yaml',
 	't/12-errors.yaml',
+	't/990-errors-no-pods-left.yaml',
 	't/chainsaw-assert.yaml',
 	't/assert-gateway.yaml',
 	't/01-assert-a.yaml',

@@ -64,7 +64,7 @@ function uses(
  * and pkg/test/step.go, LoadYAML; Chainsaw: docs/tests/manifests-based.md), and those that are called so without a number.
  */
 const assertFile =
-	/(?:^|\/)(?:(?:[^/]*-)?assert(?:s|ions?)?(?:-[^/]*)?|\d\d?-(?:[^/]*-)?errors?(?:-[^/]*)?)\.(?:ya?ml|json)$/;
+	/(?:^|\/)(?:(?:[^/]*-)?assert(?:s|ions?)?(?:-[^/]*)?|\d+-(?:[^/]*-)?errors?(?:-[^/]*)?)\.(?:ya?ml|json)$/;
 
 /**
  * Directories for what is no longer used, or is input of programs under test: whole names only. Examples, samples, tests

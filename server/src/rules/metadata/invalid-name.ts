@@ -24,7 +24,8 @@ export default stating(messages)({
 	docs: {
 		summary: 'A resource has no name, or a name that Kubernetes does not accept.',
 		why: 'The API server rejects the resource.',
-		exceptions: 'Names made by templates or filled in later, `generateName`, and patches.',
+		exceptions:
+			'Names made by templates or filled in later, `generateName`, patches, and labels with nothing else, by which tests of clusters find what they expect.',
 		severityNotes:
 			'Warning for Service names that start with a digit, which future Kubernetes releases allow. Information for names with capital letters, which are usually placeholders.',
 		bad: `apiVersion: v1
@@ -48,7 +49,7 @@ spec: { ports: [{ name: http, port: 80 }] }
 			const root = written(resource) as Node;
 			// That "metadata" or "name" is misspelled is said of that word.
 			const isMisspelt = metadata === undefined ? isNear(root, 'metadata') : isNear(metadata as Node, 'name');
-			if (isMisspelt) return;
+			if (isMisspelt || isSought(root, metadata)) return;
 			const at = root.entries.find(({ key }) => key.text === 'metadata')?.key ?? root.entries[0]?.key ?? root;
 			yield { span: at, message: 'nameless', with: { kind: kind.kind } };
 		} else {
@@ -90,6 +91,15 @@ function* wrong(
 					: [],
 			),
 		};
+}
+
+/**
+ * Whether a manifest says nothing but which labels something has: nobody applies that, and it is how a test says what it
+ * looks for (kuttl: docs/testing/asserts-errors.md, "Listing Resources in the Cluster"), whatever its file is called.
+ */
+function isSought({ entries }: Node, metadata: Node | undefined): boolean {
+	const isBare = entries.every(({ key }) => ['apiVersion', 'kind', 'metadata'].includes(key.text));
+	return isBare && metadata?.entries.some(({ key }) => key.text === 'labels') === true;
 }
 
 /** Whether one of the keys of a map is nearly `name`. */
