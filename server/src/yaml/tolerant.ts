@@ -116,6 +116,7 @@ function bare(reader: Reader, ast: unknown, at: number, depth: number): Node {
 	if (isMap(ast) || isSeq(ast)) {
 		const [start, end] = rangeOf(ast, at);
 		const style: Style = ast.flow === true ? 'flow' : 'block';
+		if (isMap(ast) && style === 'block' && depth > 0 && isWord(source.text, ast)) return opaque(source, start, end);
 		if (isMap(ast)) return mapOf(reader, ast, { start, end, style }, depth);
 		const items: Node[] = [];
 		let last = start;
@@ -128,6 +129,16 @@ function bare(reader: Reader, ast: unknown, at: number, depth: number): Node {
 		return new Node({ kind: 'seq', start, end: style === 'flow' || items.length === 0 ? end : last, style, items });
 	}
 	return nothing(source, at);
+}
+
+/**
+ * Whether what was read as a map is a word with deeper lines below it, of which the library makes one long key: no key is longer than
+ * a line (YAML 1.2.2, 7.4.2). Nobody can say what is meant; in a template the two are mostly never printed together.
+ */
+function isWord(text: string, map: YAMLMap): boolean {
+	const key = map.items[0]?.key;
+	const [start, end] = rangeOf(key, 0);
+	return isScalar(key) && key.type === 'PLAIN' && text.slice(start, end).includes('\n');
 }
 
 function mapOf(reader: Reader, map: YAMLMap, place: Span & { readonly style: Style }, depth: number): Node {
