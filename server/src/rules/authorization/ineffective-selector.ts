@@ -1,8 +1,8 @@
 // A policy that selects the pods of a Gateway API Gateway by their label, where it should name the Gateway.
 
+import { classOf } from '../../istio/gateway-api/classes.ts';
 import { gatewayNameLabel } from '../../istio/policies/attachment.ts';
 import { isInRoot, scopeOf } from '../../istio/policies/scope.ts';
-import { classOf } from '../../istio/waypoints.ts';
 import type { Deployed } from '../../mesh/mesh.ts';
 import { declaredAs, mayShare } from '../../mesh/mesh.ts';
 import { isOfKind, manifest } from '../../model/resource.ts';

@@ -1,5 +1,6 @@
 // A BackendTLSPolicy that is not accepted, or is for a port that its Service does not have.
 
+import { isMadeByIstio } from '../../istio/gateway-api/classes.ts';
 import { type DeployedAs, isDeployedAs } from '../../mesh/by-kind.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import { areTogether } from '../../mesh/together.ts';
@@ -34,7 +35,8 @@ export default stating(messages)({
 		summary:
 			'A BackendTLSPolicy names a port that its Service does not have, or CA certificates that Istio does not find.',
 		why: 'Gateways then send plaintext to a server that expects TLS, or answer 503: `TLS_error: Secret is not supplied by SDS`.',
-		exceptions: 'Only if the Service or the ConfigMap is in the workspace and can be read.',
+		exceptions:
+			'Only if the Service or the ConfigMap is in the workspace and can be read. Certificates, where the Gateways of the workspace are of other controllers.',
 		bad: `apiVersion: v1
 kind: ConfigMap
 metadata: { name: ca, namespace: shop }
@@ -64,14 +66,14 @@ spec:
 			const [map, another] = targets;
 			if (map === undefined || another !== undefined || !isDeployedAs(map, 'ConfigMap') || map.standing !== 'whole')
 				continue;
-			const keys = keysOf(map);
+			const keys = isMadeByIstio(mesh) ? keysOf(map) : undefined;
 			if (keys === undefined || keys.includes('ca.crt') || keys.includes('cacert') || !areTogether(mesh, map, by))
 				continue;
 			yield { span: mention, message: 'key', with: { name: text, keys } };
 		}
 		for (const ref of manifest(by.resource).get('spec')?.get('validation')?.each('caCertificateRefs') ?? []) {
 			const kind = ref.get('kind');
-			if (kind?.text === 'Secret' && !kind.opaque) yield { span: kind, message: 'kind' };
+			if (kind?.text === 'Secret' && !kind.opaque && isMadeByIstio(mesh)) yield { span: kind, message: 'kind' };
 		}
 	},
 });
