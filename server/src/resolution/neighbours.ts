@@ -68,17 +68,47 @@ function isHost({ row, opaque }: Mention<ReferenceRow>): boolean {
 
 /** Directory URI -> the names mentioned in the directory `here` that it declares. */
 const linksFrom = factBy((mesh: Mesh, here): ReadonlyMap<string, ReadonlySet<string>> => {
-	const links = new Map<string, Set<string>>();
+	const places = new Map<string, Set<string>>();
 	for (const by of referring(mesh).get(here) ?? []) {
 		for (const { text } of by.references.filter(isHost)) {
 			for (const declared of hostsCalled(mesh, { text, namespaces: by.namespaces })) {
 				const there = directoryOf(declared.by);
-				if (here !== there) entry(links, there, () => new Set()).add(text);
+				if (here !== there) entry(places, text, () => new Set()).add(there);
 			}
 		}
 	}
+	const links = new Map<string, Set<string>>();
+	for (const [text, theres] of places)
+		for (const there of meantFrom(here, [...theres])) entry(links, there, () => new Set()).add(text);
 	return links;
 }, haveSameLinks);
+
+/**
+ * Of the directories that declare one name those that may be meant from `here`: what lies right beside it, and the nearest; but where
+ * several branches are as near, each is a demo of its own, and nobody can say of which `here` is a part.
+ */
+function meantFrom(here: string, theres: readonly string[]): readonly string[] {
+	const places = theres.map((there) => ({ there, ...branchOf(here.split('/'), there.split('/')) }));
+	const nearest = places.reduce((most, { depth }) => Math.max(most, depth), 0);
+	const branches = new Set(places.flatMap(({ depth, branch }) => (depth === nearest ? [branch] : [])));
+	const isMeant = ({ depth, isBeside }: Branch): boolean => isBeside || (depth === nearest && branches.size === 1);
+	return places.filter(isMeant).map(({ there }) => there);
+}
+
+interface Branch {
+	/** How many names the paths share. */
+	readonly depth: number;
+	/** The first name that they do not share. */
+	readonly branch: string | undefined;
+	/** Whether nothing follows on that. */
+	readonly isBeside: boolean;
+}
+
+function branchOf(here: readonly string[], there: readonly string[]): Branch {
+	let depth = 0;
+	while (depth < there.length && here[depth] === there[depth]) depth++;
+	return { depth, branch: there[depth], isBeside: there.length <= depth + 1 };
+}
 
 function haveSameLinks(
 	a: ReadonlyMap<string, ReadonlySet<string>>,
