@@ -61,12 +61,18 @@ test('links that lead nowhere end nothing, and are told where they may have led 
 	link('gone.png', 'nowhere');
 	link('.#a.yaml', 'me@here.1234');
 	link('below', 'a.yaml/x');
+	link('bin/python', '/nowhere/bin/python');
+	link('bin/python3', 'python');
+	link('bin/all.yaml', '/nowhere/all.yaml');
 	expect(found()).toEqual(['a.yaml']);
 	expect(told()).toEqual([
 		'below: it is a link, and it leads nowhere',
 		'gone.yaml: it is a link, and it leads nowhere',
 		'long: it is a link, and its path is too long',
 		'self: it is a link, and its links lead in a circle',
+		'bin/all.yaml: it is a link, and it leads nowhere',
+		'(bin/python): it is a link, and it leads nowhere',
+		'(bin/python3): it is a link, and it leads nowhere',
 	]);
 });
 

@@ -46,7 +46,11 @@ export function createLinks(root: string, { within = root, onSkipped, onLink }: 
 				if (!mayHoldManifests(name) || isLeftOut(false) || isLeftOut(true)) return;
 				const ways = hopsFrom(path);
 				onLink?.({ path, ways });
-				onSkipped({ path, reason: `it is a link, and ${codeOf(error) === 'ELOOP' ? lost(ways) : refusal(error)}` });
+				const reason = `it is a link, and ${codeOf(error) === 'ELOOP' ? lost(ways) : refusal(error)}`;
+				// A program of another machine, as environments of Python have them, would not be read where it is there either.
+				const last = ways.at(-1) ?? path;
+				const isForeign = !isManifest(name) && !isWithin(last, top) && !isWithin(last, within);
+				onSkipped({ path, reason, ...(isForeign ? { isForeign } : {}) });
 			}
 		},
 		*toRead(found) {
