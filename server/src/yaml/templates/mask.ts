@@ -84,8 +84,10 @@ function fitted(text: string, flat: string, holes: readonly Hole[]): string {
 		const line = lines[next];
 		if (line === undefined || line.isText) return [];
 		const arm = armOf(holes, exits, index, line.start);
-		if (!hole.isAlone)
-			return (arm === 'same' ? opened(flat, runUpTo(text, holes, index), line, lineAt) : undefined) ?? [];
+		if (!hole.isAlone) {
+			const child = arm === 'same' ? columned(text, line) : undefined;
+			return (child && opened(flat, runUpTo(text, holes, index), child, lineAt)) ?? [];
+		}
 		// What may be left out explains nothing of the lines behind it, which stand without it too.
 		const isMissed = arm === 'same' || (arm === 'behind' && optional[index] === false);
 		return (isMissed ? keyFor(flat, hole, lines, next, { text, lineAt }) : undefined) ?? [];
@@ -202,6 +204,13 @@ function runUpTo(text: string, holes: readonly Hole[], at: number): Span {
 function isGap(text: string, start: number, end: number): boolean {
 	for (let at = start; at < end; at++) if (text.charCodeAt(at) !== 32 && text.charCodeAt(at) !== 9) return false;
 	return true;
+}
+
+/** A line in the column in which it is printed: `{{- x | nindent 4 }}` at its beginning says which, wherever it is written. */
+function columned(text: string, line: Line): Line {
+	const first = text.slice(line.start, Math.min(lineEnd(text, line.start), line.start + longestLine));
+	const [, printed] = /^\s*\{\{-(?:(?!\}\}).)*\|\s*nindent\s+(\d{1,3})\s*-?\}\}/.exec(first) ?? [];
+	return printed === undefined ? line : { ...line, column: Number(printed), keyColumn: Number(printed) };
 }
 
 /** Blanks for a hole that ends its line as a value, if the lines below are children of its key. */
