@@ -2,9 +2,13 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { closeAll, eventually, extensionId, findings, open, pause, picture, point, select, type } from './editor.ts';
+import { seen } from './looking.ts';
 import { indexStatus, ready } from './samples.ts';
 
 const route = 'story/virtual-service.yaml';
+
+/** The page within the window that shows Markdown. */
+const preview = 'body.vscode-body';
 
 async function refactorings(editor: vscode.TextEditor): Promise<readonly vscode.CodeAction[]> {
 	const found = await vscode.commands.executeCommand<vscode.CodeAction[]>(
@@ -62,7 +66,7 @@ describe('the mesh', () => {
 		const editor = await open(route);
 		point(editor, 'subset: ', 'v1');
 		await vscode.commands.executeCommand('istio.explainReference');
-		await pause(1500);
+		await seen('the explanation', `${preview} h1`, ([title]) => title?.includes('v1') === true);
 		await picture('explanation');
 		const tabs = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
 		assert.ok(
@@ -73,7 +77,7 @@ describe('the mesh', () => {
 
 	it('has a page about its index', async () => {
 		await vscode.commands.executeCommand('istio.showIndexStatus');
-		await pause(1500);
+		await seen('the index status', `${preview} h1`, ([title]) => title?.includes('Istio Language Server') === true);
 		await picture('index-status');
 		const status = await indexStatus();
 		assert.ok(status.environments.some(({ kind }) => kind === 'overlay'));
