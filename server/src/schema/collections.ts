@@ -1,5 +1,6 @@
 // Faults of maps and lists as a whole: what is missing, what excludes each other, what comes twice, how many there are.
 import type { Node } from '../yaml/node.ts';
+import { isTemplated } from '../yaml/templates/holes.ts';
 import { isUnknown } from '../yaml/templates/placeholders.ts';
 import { brief, quote } from './formats/words.ts';
 import { listed } from './listed.ts';
@@ -137,4 +138,12 @@ function repeated(node: Node, keys: readonly string[], name: string): readonly F
 			},
 		];
 	});
+}
+
+/**
+ * Whether what a template prints before the first line of a map or list, or as its first key, may make it a part of something else: an
+ * item of a list, or what a key of the printed text holds.
+ */
+export function isShapeless({ isTemplate, text = '' }: Circumstances, { entries, start }: Node, anchor: Node): boolean {
+	return isTemplate && (entries[0]?.key.opaque === true || isTemplated(text.slice(anchor.end, start)));
 }

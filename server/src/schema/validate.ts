@@ -8,7 +8,7 @@ import type { Node } from '../yaml/node.ts';
 import { isPlaceholder } from '../yaml/templates/placeholders.ts';
 import { nextResource } from './cel-budget.ts';
 import { get } from './checks.ts';
-import { collectionFaults } from './collections.ts';
+import { collectionFaults, isShapeless } from './collections.ts';
 import { misspeltIn, type Place, unknownField } from './fields.ts';
 import { formats } from './formats.ts';
 import { fieldOf } from './lookup.ts';
@@ -23,6 +23,8 @@ export interface Circumstances {
 	readonly isPartial: boolean;
 	/** Actions of a template stand in the document: its maps may have more entries than are written, or fewer. */
 	readonly isTemplate: boolean;
+	/** The text in which offsets count, if it is a template. */
+	readonly text?: string;
 	/** The Istio release whose fields count, and the bundled one that knows them; undefined: the newest. */
 	readonly release?: { readonly name: string; readonly judgedBy: string } | undefined;
 }
@@ -67,7 +69,7 @@ function visit(walk: Walk, node: Node, schema: Schema, anchor: Node, name: strin
 		return;
 	const mistyped = typeFault(node, schema, anchor, name, walk.isPartial || walk.isTemplate);
 	if (mistyped !== undefined) {
-		if (mistyped === 'none') return;
+		if (mistyped === 'none' || isShapeless(walk, node, anchor)) return;
 		if (mistyped.kind === 'missing-value') slip(walk, mistyped, anchor.text);
 		walk.faults.push(mistyped);
 		return;

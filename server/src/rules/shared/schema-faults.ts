@@ -82,8 +82,9 @@ function judgedFor(by: Deployed, mesh: Mesh): Judged | undefined {
 	const isOfThese = (judged: Judged): boolean => judged.basis.every((one, index) => one === basis[index]);
 	const before = known.get(resource);
 	if (before !== undefined && isOfThese(before)) return before;
+	const { text } = resource.chunk;
 	const faultsIn = (root: Node): readonly Fault[] =>
-		validate(root, found.schema, { isPartial, isTemplate: standing === 'template', release }).map(placed);
+		validate(root, found.schema, { isPartial, isTemplate: standing === 'template', text, release }).map(placed);
 	const overwritten = overwrittenIn(by);
 	const isDeployed = ({ span }: Fault): boolean =>
 		!overwritten.some(({ start, end }) => start <= span.start && span.end <= end);
