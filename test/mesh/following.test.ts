@@ -1,6 +1,7 @@
 // A mesh that followed many edits is the one that would have been made anew, down to the order and to what all rules say.
 
 import { expect, test } from 'vitest';
+import { read } from '../../server/src/facts/cell.ts';
 import { fact } from '../../server/src/facts/fact.ts';
 import { hover } from '../../server/src/features/hover.ts';
 import { rename } from '../../server/src/features/rename/rename.ts';
@@ -166,6 +167,22 @@ test('to ask for it again is no step', () => {
 	const { now } = snapshot.lineage.clock;
 	meshOf(environment);
 	expect(snapshot.lineage.clock.now).toBe(now);
+});
+
+test('what is known is not looked through again before something moves, in the mesh or around it', () => {
+	let looked = 0;
+	const cell = { changedAt: 0, refresh: () => looked++ };
+	const known = fact((_: Mesh) => read(cell));
+	const settings = settingsFrom({ environments: { live: ['00.yaml'] } });
+	const begun = new Snapshot(new Map(), [{ uri: folder, settings }]).with(openFile(uris[0] ?? '', 0, text(dice(1))));
+	const ask = (snapshot: Snapshot) => {
+		looked = 0;
+		for (const environment of environments(snapshot)) known(meshOf(environment));
+		return looked;
+	};
+	expect([ask(begun), ask(begun)]).toEqual([0, 0]);
+	const after = begun.with(openFile(uris[0] ?? '', 1, text(dice(2))));
+	expect([ask(after), ask(after)]).toEqual([2, 0]);
 });
 
 test('the order in which names came does not show', () => {
