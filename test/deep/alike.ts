@@ -75,7 +75,6 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 		'if (!isMoved && areSame(old, own)) continue; → if (false) continue;': 'only more work',
 		'if (left.length === end - start && own.length === 0) continue; → if (false) continue;': 'only more work',
 		'if (false) place.inFile.delete(uri);': 'only what is remembered',
-		'const stayed = true ? noneOf : new Set(own);': 'only more work',
 		'const isShort = (before === undefined) && !hasMoved && files.length <= fewFiles;': 'one of two ways to the same',
 		'const isShort = before !== undefined && !hasMoved && (files.length < fewFiles);': 'one of two ways to the same',
 		'const isShort = before !== undefined && !hasMoved && (files.length > fewFiles);': 'one of two ways to the same',
@@ -155,5 +154,6 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 		'if (false) return rivals;': 'only more work',
 		'if (rivals.size === 1) return rivals;': 'one overlay has no rival',
 		'return false ? rivals : kept;': 'only more work',
+		'const [, second] = [...[]].map(({ chains }) => chains.size).sort((a, b) => b - a);': 'only more work',
 	},
 };

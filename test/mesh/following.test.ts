@@ -12,6 +12,7 @@ import { environments } from '../../server/src/workspace/environments.ts';
 import { Snapshot } from '../../server/src/workspace/snapshot.ts';
 import { type Dice, dice } from '../dice.ts';
 import { contents, said, text } from './contents.ts';
+import { byLetter, service } from './overlays.ts';
 
 const folder = 'file:///w';
 const uris = Array.from({ length: 12 }, (_, index) => `${folder}/${String(index).padStart(2, '0')}.yaml`);
@@ -108,6 +109,18 @@ test('what an edit does not touch stays as it is', () => {
 	expect(meshIn(before)?.declared.get('host').get('other')).toBeUndefined();
 });
 
+test('of a file with many documents only the one that is edited is looked at', () => {
+	const [uri = ''] = uris;
+	const documents = Array.from({ length: 30 }, (_, at) => service(`app${at}`));
+	const begun = new Snapshot(new Map(), folders(1)).with(openFile(uri, 0, documents.join('---\n')));
+	const { names, looked } = byLetter();
+	const ask = (snapshot: Snapshot) => environments(snapshot).map((one) => names(meshOf(one), 'b'));
+	expect([ask(begun), looked().length]).toEqual([[undefined], 30]);
+	const text = documents.with(15, service('bee')).join('---\n');
+	const after = begun.with(openFile(uri, 1, text, begun.files.get(uri)));
+	expect([ask(after), looked()]).toEqual([[['bee']], ['app15', 'bee']]);
+});
+
 test('what is made of all resources is made again only where an edit changes one', () => {
 	const source = 'apiVersion: v1\nkind: Service\nmetadata: { name: a }\n';
 	const made: string[] = [];
@@ -147,7 +160,6 @@ test('what is read of the folder follows, though no document is another', () => 
 
 test('what is read of the environment around a declared one follows, though nothing in that is another', () => {
 	const names = fact(({ environment: { around } }: Mesh) => around && [...meshOf(around).declared.get('host').keys()]);
-	const service = (name: string) => `apiVersion: v1\nkind: Service\nmetadata: { name: ${name} }\n`;
 	const asked = (snapshot: Snapshot) => environments(snapshot).flatMap((one) => names(meshOf(one)) ?? []);
 	const one = { uri: folder, settings: settingsFrom({ environments: { live: ['live.yaml'] } }) };
 	const outside = (name: string, version: number) => openFile(`${folder}/outside.yaml`, version, service(name));
