@@ -75,7 +75,6 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 		'if (!isMoved && areSame(old, own)) continue; → if (false) continue;': 'only more work',
 		'if (left.length === end - start && own.length === 0) continue; → if (false) continue;': 'only more work',
 		'if (false) place.inFile.delete(uri);': 'only what is remembered',
-		'const stayed = true ? noneOf : new Set(own);': 'only more work',
 		'const isShort = (before === undefined) && !hasMoved && files.length <= fewFiles;': 'one of two ways to the same',
 		'const isShort = before !== undefined && !hasMoved && (files.length < fewFiles);': 'one of two ways to the same',
 		'const isShort = before !== undefined && !hasMoved && (files.length > fewFiles);': 'one of two ways to the same',
@@ -150,7 +149,8 @@ export const alike: Readonly<Record<string, Readonly<Record<string, string>>>> =
 		'let most = 1;': 'URIs of one scheme share more',
 	},
 	'server/src/workspace/told-apart.ts': {
-		'const most = counts.reduce((sum, count) => sum + count, 1);': 'only more work',
+		'const most = groups.reduce((sum, group) => sum + countWithout(group, but, known.positions), 1);': 'only more work',
+		'return second ?? 1;': 'a group has two overlays',
 		'if (false) break;': 'only more work',
 		'if (false) return rivals;': 'only more work',
 		'if (rivals.size === 1) return rivals;': 'one overlay has no rival',

@@ -42,6 +42,7 @@ const nearest: Readonly<Record<string, readonly string[]>> = {
 	'workspace/files': ['test/workspace/snapshot.test.ts'],
 	'workspace/folder-state': ['test/workspace/steps.test.ts', 'test/workspace/roles.test.ts'],
 	'workspace/members': ['test/workspace/roles.test.ts'],
+	'workspace/moved': ['test/workspace/moved.test.ts'],
 	'workspace/snapshot': ['test/workspace/snapshot.test.ts', 'test/workspace/steps.test.ts'],
 	'workspace/told-apart': ['test/workspace/told-apart.test.ts'],
 };
@@ -82,7 +83,7 @@ export const rows: readonly Row[] = [
 	...['parts', 'variant-parts', 'brought', 'mesh'].map((name) =>
 		row(`mesh/${name}`, [...meshes, 'test/rules/rules.test.ts']),
 	),
-	...['environments', 'files', 'folder-state', 'members', 'snapshot', 'told-apart'].map((name) =>
+	...['environments', 'files', 'folder-state', 'members', 'moved', 'snapshot', 'told-apart'].map((name) =>
 		row(`workspace/${name}`, environments),
 	),
 	{

@@ -1,6 +1,7 @@
 // A mesh that followed many edits is the one that would have been made anew, down to the order and to what all rules say.
 
 import { expect, test } from 'vitest';
+import { read } from '../../server/src/facts/cell.ts';
 import { fact } from '../../server/src/facts/fact.ts';
 import { hover } from '../../server/src/features/hover.ts';
 import { rename } from '../../server/src/features/rename/rename.ts';
@@ -11,6 +12,7 @@ import { environments } from '../../server/src/workspace/environments.ts';
 import { Snapshot } from '../../server/src/workspace/snapshot.ts';
 import { type Dice, dice } from '../dice.ts';
 import { contents, said, text } from './contents.ts';
+import { byLetter, service } from './overlays.ts';
 
 const folder = 'file:///w';
 const uris = Array.from({ length: 12 }, (_, index) => `${folder}/${String(index).padStart(2, '0')}.yaml`);
@@ -107,6 +109,18 @@ test('what an edit does not touch stays as it is', () => {
 	expect(meshIn(before)?.declared.get('host').get('other')).toBeUndefined();
 });
 
+test('of a file with many documents only the one that is edited is looked at', () => {
+	const [uri = ''] = uris;
+	const documents = Array.from({ length: 30 }, (_, at) => service(`app${at}`));
+	const begun = new Snapshot(new Map(), folders(1)).with(openFile(uri, 0, documents.join('---\n')));
+	const { names, looked } = byLetter();
+	const ask = (snapshot: Snapshot) => environments(snapshot).map((one) => names(meshOf(one), 'b'));
+	expect([ask(begun), looked().length]).toEqual([[undefined], 30]);
+	const text = documents.with(15, service('bee')).join('---\n');
+	const after = begun.with(openFile(uri, 1, text, begun.files.get(uri)));
+	expect([ask(after), looked()]).toEqual([[['bee']], ['app15', 'bee']]);
+});
+
 test('what is made of all resources is made again only where an edit changes one', () => {
 	const source = 'apiVersion: v1\nkind: Service\nmetadata: { name: a }\n';
 	const made: string[] = [];
@@ -146,7 +160,6 @@ test('what is read of the folder follows, though no document is another', () => 
 
 test('what is read of the environment around a declared one follows, though nothing in that is another', () => {
 	const names = fact(({ environment: { around } }: Mesh) => around && [...meshOf(around).declared.get('host').keys()]);
-	const service = (name: string) => `apiVersion: v1\nkind: Service\nmetadata: { name: ${name} }\n`;
 	const asked = (snapshot: Snapshot) => environments(snapshot).flatMap((one) => names(meshOf(one)) ?? []);
 	const one = { uri: folder, settings: settingsFrom({ environments: { live: ['live.yaml'] } }) };
 	const outside = (name: string, version: number) => openFile(`${folder}/outside.yaml`, version, service(name));
@@ -166,6 +179,22 @@ test('to ask for it again is no step', () => {
 	const { now } = snapshot.lineage.clock;
 	meshOf(environment);
 	expect(snapshot.lineage.clock.now).toBe(now);
+});
+
+test('what is known is not looked through again before something moves, in the mesh or around it', () => {
+	let looked = 0;
+	const cell = { changedAt: 0, refresh: () => looked++ };
+	const known = fact((_: Mesh) => read(cell));
+	const settings = settingsFrom({ environments: { live: ['00.yaml'] } });
+	const begun = new Snapshot(new Map(), [{ uri: folder, settings }]).with(openFile(uris[0] ?? '', 0, text(dice(1))));
+	const ask = (snapshot: Snapshot) => {
+		looked = 0;
+		for (const environment of environments(snapshot)) known(meshOf(environment));
+		return looked;
+	};
+	expect([ask(begun), ask(begun)]).toEqual([0, 0]);
+	const after = begun.with(openFile(uris[0] ?? '', 1, text(dice(2))));
+	expect([ask(after), ask(after)]).toEqual([2, 0]);
 });
 
 test('the order in which names came does not show', () => {

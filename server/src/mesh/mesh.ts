@@ -248,7 +248,7 @@ const none: readonly Declared[] = [];
 
 /** What declares `name` as a symbol of this kind, in the order of the environment. */
 export function declaredAs(mesh: Mesh, kind: SymbolKind, name: string): readonly Declared[] {
-	return mesh.declared.get(kind).get(name.includes('{{') ? sameTemplate(name) : name) ?? none;
+	return mesh.declared.get(kind).get(sameTemplate(name)) ?? none;
 }
 
 /** All names of a kind of symbol. */

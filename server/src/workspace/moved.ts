@@ -6,17 +6,10 @@ import type { Folder, Snapshot } from './snapshot.ts';
 /** Where the folders of a snapshot stand. */
 export type Bearings = ReadonlyMap<Folder | undefined, Bearing>;
 
-interface Bearing extends Pick<FolderState, 'steps' | 'step' | 'rivals'> {
-	readonly overlaysOf: FolderState['context']['overlaysOf'];
-}
+type Bearing = Pick<FolderState, 'steps' | 'step' | 'rivals'>;
 
 export function bearingsOf(snapshot: Snapshot): Bearings {
-	const bearing = ({ steps, step, rivals, context: { overlaysOf } }: FolderState) => ({
-		steps,
-		step,
-		rivals,
-		overlaysOf,
-	});
+	const bearing = ({ steps, step, rivals }: FolderState): Bearing => ({ steps, step, rivals });
 	return new Map([...statesOf(snapshot)].map(([folder, state]) => [folder, bearing(state)]));
 }
 
@@ -24,9 +17,10 @@ export function bearingsOf(snapshot: Snapshot): Bearings {
 export function movedSince(before: Bearings, now: Bearings): ReadonlySet<string> | undefined {
 	if (before.size !== now.size) return undefined;
 	const moved = new Set<string>();
-	for (const [folder, { steps, step, rivals, overlaysOf }] of now) {
+	for (const [folder, { steps, step, rivals }] of now) {
 		const then = before.get(folder);
-		if (then?.steps !== steps || then.rivals !== rivals || then.overlaysOf !== overlaysOf) return undefined;
+		// Rivals are told anew whenever an overlay is another one.
+		if (then?.steps !== steps || then.rivals !== rivals) return undefined;
 		for (const uri of steps.slice(Math.min(then.step, step), Math.max(then.step, step))) moved.add(uri);
 	}
 	return moved;

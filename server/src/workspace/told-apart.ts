@@ -34,9 +34,8 @@ function isLarge(count: number, { size }: ReadonlyMap<string, number>): boolean 
 
 /** Whether there are few such files: asked of each overlay, so that no set is made only to learn its size. */
 function areFewApart(known: Known, without: Others): boolean {
-	const counts = without.groups.map((group) => countWithout(group, without.but, known.positions));
-	if (counts.some((count) => isLarge(count, known.positions))) return false;
-	const most = counts.reduce((sum, count) => sum + count, 0);
+	const { groups, but } = without;
+	const most = groups.reduce((sum, group) => sum + countWithout(group, but, known.positions), 0);
 	return !isLarge(most, known.positions) || filesApart(known, without) !== undefined;
 }
 
