@@ -2,7 +2,7 @@
 // elsewhere, and an end. Stand-ins for the programs are enough.
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasLinksOut, valuesFilesOf } from '../../server/src/disk/charts.ts';
 import { mostPrinted, printedBy, programOf } from '../../server/src/disk/programs.ts';
@@ -62,6 +62,8 @@ describe.skipIf(process.platform === 'win32')('a program', () => {
 		expect(printedBy(chatty, [])).toEqual({ reason: 'it printed more than 32 MB' });
 		const broken = script('bin/broken', "console.error('WARNING: x\\nError: it broke\\nmore'); process.exit(3)");
 		expect(printedBy(broken, [])).toEqual({ reason: 'it broke' });
+		const killed = script('bin/killed', "process.kill(process.pid, 'SIGKILL'); setTimeout(() => {}, 60_000)");
+		expect(printedBy(killed, [])).toEqual({ reason: 'it ended with SIGKILL' });
 	});
 });
 
@@ -164,6 +166,27 @@ test.skipIf(process.platform === 'win32')('the path of a file of values stays on
 	const { text = '' } = render(plan, program, diskBelow(folder)) as { text?: string };
 	const words = JSON.parse(text) as string[];
 	expect(words[words.indexOf('--values') + 1]).toBe(`"${join(chart, file)}"`);
+});
+
+test.skipIf(process.platform === 'win32')('what a rendering says of files outside of the chart is not followed', () => {
+	const at = mkdtempSync(join(folder, 's-'));
+	mkdirSync(join(at, 'chart'));
+	mkdirSync(join(at, 'bin'));
+	const text = 'apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: { name: a }\n';
+	writeFileSync(join(at, 'outside.yaml'), text);
+	writeFileSync(join(at, 'chart/inside.yaml'), text);
+	writeFileSync(join(at, 'chart/Chart.yaml'), 'apiVersion: v2\nname: a\nversion: 1.0.0\n');
+	const found = (source: string): string => {
+		const printed = `---\n# Source: ${source}\n${text}strange: 1\n`;
+		script(relative(folder, join(at, 'bin/helm')), `console.log(${JSON.stringify(printed)})`);
+		const { PATH } = process.env;
+		process.env.PATH = join(at, 'bin');
+		const { out } = ran(join(at, 'chart'), ['check', '--render', '--format', 'github']);
+		process.env.PATH = PATH;
+		return out;
+	};
+	expect(found('a/inside.yaml')).toContain('Unknown field "strange"');
+	expect(found('a/../outside.yaml')).not.toContain('strange');
 });
 
 test('a program that is missing is said to be, and the exit code is 2', () => {
