@@ -33,12 +33,20 @@ export function createFolders(
 	let listener: () => void = () => {};
 
 	const told = teller(connection);
-	const refresh = async (): Promise<void> => {
+	let latest = Promise.resolve();
+	const refresh = (): Promise<void> => {
+		latest = learn(() => latest === own);
+		const own = latest;
+		return own;
+	};
+	/** Of several that run at once only the last one counts: the editor may answer the others later. */
+	const learn = async (isLatest: () => boolean): Promise<void> => {
 		await host.files.look(uris.flatMap(settingsFilesOf));
+		const globs = new Map<string, readonly string[]>();
 		const folders = await Promise.all(
 			uris.map(async (uri): Promise<Folder> => {
 				const [istio, excluded] = await asked(connection, client(), uri);
-				hidden.set(uri, globsOf(excluded));
+				globs.set(uri, globsOf(excluded));
 				const path = from.path(uri);
 				const root = rootOf(uri, path);
 				const files = path === undefined ? [] : settingsOn(path, connection);
@@ -48,6 +56,8 @@ export function createFolders(
 				return { uri, root, settings, beside, ...(meshConfig === undefined ? {} : { meshConfig }) };
 			}),
 		);
+		if (!isLatest()) return latest;
+		for (const [uri, own] of globs) hidden.set(uri, own);
 		session.setFolders(folders.map((folder) => ({ ...seenIn(session, folder.uri), ...folder })));
 	};
 	// Editors tell of changes that are none, some right after they were asked to tell.
