@@ -177,68 +177,6 @@ describe.skipIf(!hasGit)('--changed-since', () => {
 		expect(reported()).toEqual(['deploy/inner/c.yaml schema/unknown-field']);
 	});
 
-	describe('in a submodule', () => {
-		let other: Workspace;
-		const inside = (...words: readonly string[]) => git('-C', 'sub', ...words);
-		beforeEach(() => {
-			other = workspace({ 'c.yaml': route('c', 'v1'), 'd.yaml': route('d', 'v2') });
-			for (const words of [
-				['init', '-q'],
-				['add', '-A'],
-				['commit', '-qm', 'x'],
-			])
-				execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', ...words], { cwd: other.root });
-			git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', other.root, 'sub');
-			commit();
-			git('branch', '-f', 'main');
-		});
-		afterEach(() => other.remove('.'));
-
-		test('nothing, something that is not committed, something that is, and another commit of it', () => {
-			expect(reported()).toEqual([]);
-			there.write('sub/c.yaml', `# more\n${route('c', 'v1')}`);
-			there.write('sub/new.yaml', route('new', 'v1'));
-			const both = ['sub/c.yaml schema/unknown-field', 'sub/new.yaml schema/unknown-field'];
-			expect(reported()).toEqual(both);
-			inside('add', '-A');
-			inside('commit', '-qm', 'y');
-			expect(reported()).toEqual(both);
-			commit();
-			expect(reported()).toEqual(both);
-		});
-
-		test('what a change breaks outside of it', () => {
-			there.write('sub/gateway.yaml', gateway);
-			inside('add', '-A');
-			inside('commit', '-qm', 'y');
-			there.write('deploy/edge.yaml', route('e', 'v1').replace('strange: 1', 'gateways: [shop-gateway]'));
-			there.write('deploy/other.yaml', gateway.replaceAll('shop-gateway', 'shop-gatewai'));
-			commit();
-			git('branch', '-f', 'main');
-			there.remove('sub/gateway.yaml');
-			expect(reported()).toEqual(['deploy/edge.yaml references/unknown-gateway']);
-		});
-
-		test('all of it, where git does not know what it was', () => {
-			git('update-index', '--cacheinfo', `160000,${'1'.repeat(40)},sub`);
-			git('commit', '-qm', 'y');
-			git('branch', '-f', 'main');
-			commit();
-			expect(reported()).toEqual(['sub/c.yaml schema/unknown-field', 'sub/d.yaml schema/unknown-field']);
-		});
-
-		test('no program that its configuration names is run, and its files are nowhere else', () => {
-			there.write('sub/.gitattributes', '*.yaml filter=evil diff=evil\n');
-			for (const name of ['core.fsmonitor', 'filter.evil.clean', 'diff.external', 'diff.evil.textconv'])
-				inside('config', name, `: > ${join(root, 'ran')}; cat`);
-			there.write('sub/c.yaml', `# more\n${route('c', 'v1')}`);
-			expect(reported()).toEqual(['sub/c.yaml schema/unknown-field']);
-			inside('config', 'core.worktree', root);
-			expect(reported()).toEqual([]);
-			expect(readdirSync(root)).not.toContain('ran');
-		});
-	});
-
 	test('no program that the configuration of a repository names is run', () => {
 		git('config', 'core.fsmonitor', ': > ran; true');
 		git('config', 'diff.external', ': > ran; true');
