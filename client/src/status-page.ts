@@ -1,6 +1,7 @@
 // The status of the index as a page: what was read, what not and why, which environments there are, which settings are in force.
 import * as vscode from 'vscode';
 import type { IndexStatus } from '../../server/src/protocol.ts';
+import { code, words } from './markdown.ts';
 import type { Server } from './server.ts';
 
 /** Made anew whenever it is opened; read-only, so that nobody is asked to save it. */
@@ -32,7 +33,7 @@ export function statusText(status: IndexStatus): string {
 	const { t } = vscode.l10n;
 	return [
 		`# ${t('Istio Language Server')} ${status.version}: ${states[status.state]()}`,
-		...(status.reason === undefined ? [] : [`**${status.reason}**`]),
+		...(status.reason === undefined ? [] : [`**${words(status.reason)}**`]),
 		t(
 			'{0} of {1} files read in {2} ms; {3} resources. The server runs in {4}.',
 			status.done,
@@ -51,7 +52,7 @@ export function statusText(status: IndexStatus): string {
 		...section(t('Resources'), [
 			table(
 				[t('kind'), t('number')],
-				Object.entries(status.kinds).map(([kind, count]) => [kind, String(count)]),
+				Object.entries(status.kinds).map(([kind, count]) => [words(kind), String(count)]),
 			),
 		]),
 		...section(t('Memory'), [table([t('what'), t('how much')], memoryIn(status))]),
@@ -83,7 +84,7 @@ function memoryIn({ memory: { megabytes, documents, joined } }: IndexStatus): re
 
 function renderingIn({ rendering: { state, count, milliseconds, problems } }: IndexStatus): readonly string[] {
 	const { t } = vscode.l10n;
-	const words = {
+	const sentences = {
 		off: t('Off: see `istio.render`.'),
 		impossible: t('Off: in a browser no programs can be run.'),
 		untrusted: t('Off: the workspace is not trusted.'),
@@ -91,22 +92,22 @@ function renderingIn({ rendering: { state, count, milliseconds, problems } }: In
 		running: t('Charts and overlays are being rendered.'),
 		done: t('{0} renderings in {1} ms.', count, milliseconds),
 	};
-	return [words[state], ...problems.map((one) => `- ${one.replaceAll(/[\\`*_{}[\]<>|]/g, '\\$&')}`)];
+	return [sentences[state], ...problems.map((one) => `- ${words(one)}`)];
 }
 
 function environmentsIn({ environments, environmentCount }: IndexStatus): readonly string[] {
 	const { t } = vscode.l10n;
-	const words = {
+	const kinds = {
 		folder: t('folder: all its files, alternatives included'),
 		overlay: t('overlay of kustomize'),
 		declared: t('declared in the settings'),
 	};
 	const rows = environments.map(({ name, kind, files, assume, release }) => [
-		name,
-		words[kind],
+		words(name),
+		kinds[kind],
 		String(files),
-		assume,
-		release,
+		words(assume),
+		words(release),
 	]);
 	const rest = environmentCount - environments.length;
 	return [
@@ -119,8 +120,7 @@ function environmentsIn({ environments, environmentCount }: IndexStatus): readon
 function settingsIn({ settings }: IndexStatus): readonly string[] {
 	const { t } = vscode.l10n;
 	if (settings.length === 0) return [t('All settings have their defaults.')];
-	const code = (text: string) => `\`${text.replaceAll('`', "'")}\``;
-	const rows = settings.map(({ folder, name, value }) => [folder, code(`istio.${name}`), code(value)]);
+	const rows = settings.map(({ folder, name, value }) => [words(folder), code(`istio.${name}`), code(value)]);
 	return [
 		t('Those that differ from the defaults, files `.istio.yaml` included.'),
 		table([t('folder'), t('setting'), t('value')], rows),
@@ -133,8 +133,7 @@ function skippedIn({ skipped, skippedCount }: IndexStatus): readonly string[] {
 	const byReason = new Map<string, string[]>();
 	for (const { path, reason } of skipped) byReason.set(reason, [...(byReason.get(reason) ?? []), path]);
 	const lists = [...byReason].map(
-		([reason, paths]) =>
-			`- ${reason}\n${paths.map((path) => `  - \`${JSON.stringify(path).slice(1, -1)}\``).join('\n')}`,
+		([reason, paths]) => `- ${words(reason)}\n${paths.map((path) => `  - ${code(path)}`).join('\n')}`,
 	);
 	const rest = skippedCount - skipped.length;
 	return [...lists, ...(rest > 0 ? [t('… and {0} more', rest)] : [])];

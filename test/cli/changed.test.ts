@@ -163,6 +163,20 @@ describe.skipIf(!hasGit)('--changed-since', () => {
 		expect(ran(root, ['check', '--changed-since', 'main']).err).toContain('no common past here');
 	});
 
+	test('a name of no one commit', () => {
+		there.write('deploy/a.yaml', route('a', 'v2'));
+		expect(ran(root, ['check', '--changed-since', '^main']).err).toBe(
+			'istio-ls: "^main" is not the name of one commit\n',
+		);
+		expect(() => ran(root, ['check', '--changed-since', ''])).toThrow('--changed-since needs the name of a commit');
+	});
+
+	test('what a repository knows nothing of since it lies in another one', () => {
+		execFileSync('git', ['init', '-q', join(root, 'deploy/inner')]);
+		there.write('deploy/inner/c.yaml', route('c', 'v1'));
+		expect(reported()).toEqual(['deploy/inner/c.yaml schema/unknown-field']);
+	});
+
 	test('no program that the configuration of a repository names is run', () => {
 		git('config', 'core.fsmonitor', ': > ran; true');
 		git('config', 'diff.external', ': > ran; true');

@@ -4,7 +4,7 @@ import { placesIn } from '../../server/src/cli/places.ts';
 import { textReport } from '../../server/src/cli/report/text.ts';
 import { plain } from '../../server/src/cli/style.ts';
 import { diagnostics } from '../../server/src/features/diagnostics.ts';
-import { code, link, prose, words } from '../../server/src/features/markdown.ts';
+import { bounded, code, link, prose, words } from '../../server/src/features/markdown.ts';
 import { logged, visible, visibleInXml } from '../../server/src/text/visible.ts';
 import { fixture, hoverText } from '../fixture.ts';
 
@@ -28,6 +28,21 @@ describe('Markdown', () => {
 		['&lt;', '\\&lt;'],
 		['a\nb', 'a\\\\nb'],
 	])('words of %j', (text, expected) => expect(words(text)).toBe(expected));
+
+	test('what is long is shortened, and ends with a line', () => {
+		expect(code('`'.repeat(1e6))).toHaveLength(3005);
+		expect(words('!'.repeat(1e6)).length).toBeLessThan(20_010);
+		const whole = `${code('![i](x)')}\n`;
+		expect(bounded(whole.repeat(100))).toBe(whole.repeat(100));
+		const cut = bounded(whole.repeat(100_000));
+		expect(cut.length).toBeLessThan(100_000);
+		expect(
+			cut
+				.slice(0, -3)
+				.split('\n')
+				.every((line) => line === whole.trimEnd()),
+		).toBe(true);
+	});
 
 	test('links cannot be broken out of', () => {
 		expect(link('a](http:/x)[.yaml', 'file:///w/a)(b')).toBe('[a\\](http:/x)\\[.yaml](file:///w/a%29%28b)');

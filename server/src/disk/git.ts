@@ -41,25 +41,83 @@ export function changesSince(ref: string, folder: string, mayMatter: (path: stri
 			`git does not know commit "${ref}"`,
 		),
 	);
+	// `^main` is a commit to git, too: one that is left out.
+	if (!/^[0-9a-f]+$/.test(commit)) throw new Error(`"${ref}" is not the name of one commit`);
 	const common = attempt(top, ['merge-base', commit, 'HEAD']);
-	const base = common === undefined ? commit : line(common);
+	const shown = shownBelow(folder);
+	const own = repositoryChanges(top, common === undefined ? commit : line(common), (path) => mayMatter(shown(path)));
+	return {
+		isChanged: isAmong(own.real, own.folders),
+		before: new Map([...own.before].map(([path, bytes]) => [shown(path), bytes])),
+		isRootless: common === undefined,
+		isPartial: own.isPartial,
+	};
+}
+
+/** The changes of one repository and of the submodules in it: real paths. */
+interface RepositoryChanges {
+	readonly real: Set<string>;
+	/** Folders of which all is new. */
+	readonly folders: string[];
+	readonly before: Map<string, Buffer>;
+	isPartial: boolean;
+}
+
+function repositoryChanges(top: string, base: string, mayMatter: (path: string) => boolean): RepositoryChanges {
 	// Without renames, for a file that moved is one that is gone and one that is new.
 	const differing = statuses(
 		git(top, [...withoutFilters(top), 'diff', '--name-status', '-z', '--no-renames', ...plainly, base, '--']),
 	);
 	const unknown = names(git(top, ['ls-files', '--others', '--exclude-standard', '-z', '--full-name']));
-	const real = new Set([...differing.keys(), ...unknown].map((name) => join(top, name)));
-	const shown = shownBelow(folder);
 	const asked = [...differing].flatMap(([name, status]) =>
-		status !== 'A' && mayMatter(shown(join(top, name))) ? [name] : [],
+		status !== 'A' && mayMatter(join(top, name)) ? [name] : [],
 	);
 	const before = oldFiles(top, base, asked);
-	return {
-		isChanged: isAmong(real),
-		before: new Map([...before].map(([name, bytes]) => [shown(join(top, name)), bytes])),
-		isRootless: common === undefined,
+	const own: RepositoryChanges = {
+		real: new Set([...differing.keys(), ...unknown].map((name) => join(top, name))),
+		// A repository of which this one knows nothing comes as one name, with a slash behind it.
+		folders: unknown.flatMap((name) => (name.endsWith('/') ? [join(top, name.slice(0, -1))] : [])),
+		before: new Map([...before].map(([name, bytes]) => [join(top, name), bytes])),
 		isPartial: asked.some((name) => !before.has(name) && differing.get(name) !== 'T' && !name.includes('\n')),
 	};
+	for (const name of submodulesIn(top)) addSubmodule(own, top, base, name, mayMatter);
+	return own;
+}
+
+/** The names of submodules. */
+function submodulesIn(top: string): readonly string[] {
+	return names(git(top, ['ls-files', '--stage', '-z', '--full-name'])).flatMap((line) =>
+		line.startsWith('160000 ') ? [line.slice(line.indexOf('\t') + 1)] : [],
+	);
+}
+
+/** Adds what changed in a submodule since the commit that `base` names of it; all of it, where that cannot be told. */
+function addSubmodule(
+	own: RepositoryChanges,
+	top: string,
+	base: string,
+	name: string,
+	mayMatter: (path: string) => boolean,
+): void {
+	const folder = join(top, name);
+	// One that is not checked out has no files.
+	if (lstatSync(join(folder, '.git'), { throwIfNoEntry: false }) === undefined) return;
+	const [old, now] = [base, ':0'].map((commit) =>
+		attempt(top, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${commit}:${name}`]),
+	);
+	try {
+		if (old === undefined) throw new Error('It was not there');
+		const place = line(git(folder, ['rev-parse', '--show-toplevel']));
+		// Its `core.worktree` may say anything.
+		if (realpath(place) !== realpath(folder)) throw new Error('Its files are elsewhere');
+		const inner = repositoryChanges(folder, line(old), mayMatter);
+		for (const path of inner.real) own.real.add(path);
+		own.folders.push(...inner.folders);
+		for (const [path, bytes] of inner.before) own.before.set(path, bytes);
+		own.isPartial ||= inner.isPartial;
+	} catch {
+		if (old === undefined || now === undefined || !old.equals(now)) own.folders.push(folder);
+	}
 }
 
 const plainly = ['--no-ext-diff', '--no-textconv', '--no-relative', '--ignore-submodules'];
@@ -93,8 +151,8 @@ function shownBelow(folder: string): (path: string) => string {
 	return (path) => (isWithin(path, real) ? folder + path.slice(real.length) : path);
 }
 
-/** Whether a path, links in it followed, is among `real` ones; so is a link that is, or that leads to one. */
-function isAmong(real: ReadonlySet<string>): (path: string) => boolean {
+/** Whether a path, links in it followed, is among `real` ones or in one of `whole` folders; so is a link that is, or that leads to one. */
+function isAmong(real: ReadonlySet<string>, whole: readonly string[]): (path: string) => boolean {
 	const folders = new Map<string, string>();
 	const realFolder = (folder: string): string => {
 		const known = folders.get(folder) ?? realpath(folder) ?? folder;
@@ -102,8 +160,9 @@ function isAmong(real: ReadonlySet<string>): (path: string) => boolean {
 		return known;
 	};
 	return (path) => {
-		if (real.size === 0) return false;
-		if (real.has(join(realFolder(dirname(path)), basename(path)))) return true;
+		if (real.size === 0 && whole.length === 0) return false;
+		const own = join(realFolder(dirname(path)), basename(path));
+		if (real.has(own) || whole.some((one) => isWithin(own, one))) return true;
 		const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 		return isLink && real.has(realpath(path) ?? path);
 	};
@@ -119,7 +178,7 @@ function oldFiles(top: string, commit: string, all: readonly string[]): Readonly
 	let at = 0;
 	for (const name of asked) {
 		const end = answer.indexOf('\n', at);
-		const size = / blob (\d+)$/.exec(answer.toString('utf8', at, end))?.[1];
+		const size = /^[0-9a-f]+ blob (\d+)$/.exec(answer.toString('utf8', at, end))?.[1];
 		at = end + 1;
 		if (size === undefined) continue;
 		found.set(name, answer.subarray(at, at + Number(size)));

@@ -47,7 +47,7 @@ export function printedBy(program: string, words: readonly string[], input = '')
 }
 
 function ran(program: string, words: readonly string[], input: string, home: string): Printed {
-	const { status, stdout, stderr, error } = spawnSync(program, words, {
+	const { status, signal, stdout, stderr, error } = spawnSync(program, words, {
 		cwd: home,
 		env: confined(home),
 		input,
@@ -61,7 +61,7 @@ function ran(program: string, words: readonly string[], input: string, home: str
 	if (code === 'ENOBUFS') return { reason: `it printed more than ${mostPrinted / 1024 / 1024} MB` };
 	if (error !== undefined) return { reason: error.message };
 	if (status === 0) return { text: stdout.toString('utf8') };
-	return { reason: firstFault(stderr.toString('utf8')) || `it ended with ${status}` };
+	return { reason: firstFault(stderr.toString('utf8')) || `it ended with ${signal ?? status}` };
 }
 
 /** The line that says what is wrong; the warnings before it do not. */

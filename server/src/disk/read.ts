@@ -52,6 +52,12 @@ export function isWithin(path: string, directory: string): boolean {
 	return path === directory || path.startsWith(directory.endsWith(sep) ? directory : directory + sep);
 }
 
+/** The path without links in it, if it leads to something in one of `folders`. */
+export function realWithin(path: string, folders: readonly string[]): string | undefined {
+	const real = realpath(path);
+	return real !== undefined && folders.some((one) => isWithin(real, realpath(one) ?? one)) ? real : undefined;
+}
+
 /** The directories from `root` down to one that is it or below it, both included, whether they are there or not. */
 export function directoriesBetween(root: string, directory: string): readonly string[] {
 	const { dirname } = host.files.paths;

@@ -4,7 +4,7 @@ import { visible } from '../text/visible.ts';
 
 /** `text` as code, whatever is in it. https://spec.commonmark.org/0.31.2/#code-spans */
 export function code(text: string): string {
-	const shown = visible(text);
+	const shown = visible(shortened(text, mostOfCode));
 	const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
 	const fence = '`'.repeat(longest + 1);
 	const pad = shown === '' || /^[` ]|[` ]$/.test(shown) ? ' ' : '';
@@ -13,7 +13,7 @@ export function code(text: string): string {
 
 /** `text` as plain words in one line: what would be markup, an address made a link by itself, or an entity is escaped. */
 export function words(text: string): string {
-	return visible(text)
+	return visible(shortened(text, mostOfWords))
 		.replace(/[\\`*_[\]<>&!~|]/g, '\\$&')
 		.replace(/^(\s*)([-+#=:]|\d+(?=[.)]))/, (_, blanks: string, sign: string) => `${blanks}${escaped(sign)}`)
 		.replace(/:(?=\/\/)|(?<=\bwww)\.|@/gi, entity);
@@ -27,6 +27,23 @@ export function prose(text: string): string {
 /** A link to a place in a file. */
 export function link(text: string, uri: string): string {
 	return `[${words(text)}](${uri.replace(/[()<>\s\\]/g, (sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, '0')}`)})`;
+}
+
+/** Signs of a text that are shown as code, and in a line of words. */
+const mostOfCode = 1000;
+const mostOfWords = 10_000;
+
+function shortened(text: string, most: number): string {
+	return text.length > most ? `${text.slice(0, most)}…` : text;
+}
+
+/** Less than the signs after which VS Code cuts Markdown off (vs/base/browser/markdownRenderer.ts: 100,000), wherever that is. */
+const mostOfAll = 90_000;
+
+/** The beginning of a Markdown text that is too long, whole lines of it: what is code must not lose its end, and become markup. */
+export function bounded(markdown: string): string {
+	if (markdown.length <= mostOfAll) return markdown;
+	return `${markdown.slice(0, Math.max(0, markdown.lastIndexOf('\n', mostOfAll)))}\n\n…`;
 }
 
 function escaped(sign: string): string {

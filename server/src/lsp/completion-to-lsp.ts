@@ -11,6 +11,7 @@ import {
 import type { At, CompletionItem, CompletionKind } from '../features/answers.ts';
 import { completion } from '../features/completion/completion.ts';
 import { plain } from '../features/completion/snippets.ts';
+import { bounded } from '../features/markdown.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import * as from from './from-lsp.ts';
 import { range } from './to-lsp.ts';
@@ -68,7 +69,7 @@ function completionItem(
 /** What there is to read about an item; nothing about one that says all by itself. */
 function documentationOf({ markdown }: CompletionItem): Pick<LspCompletionItem, 'documentation'> {
 	const value = markdown?.() ?? '';
-	return value === '' ? {} : { documentation: { kind: 'markdown', value } };
+	return value === '' ? {} : { documentation: { kind: 'markdown', value: bounded(value) } };
 }
 
 /** Items that are sent with their documentation, unasked: what there is to say of hundreds takes longer than finding them. */

@@ -33,23 +33,20 @@ export function createFolders(
 	let listener: () => void = () => {};
 
 	const told = teller(connection);
-	const refresh = async (): Promise<void> => {
+	const refresh = latestOnly(async (isLatest) => {
 		await host.files.look(uris.flatMap(settingsFilesOf));
+		const globs = new Map<string, readonly string[]>();
 		const folders = await Promise.all(
 			uris.map(async (uri): Promise<Folder> => {
 				const [istio, excluded] = await asked(connection, client(), uri);
-				hidden.set(uri, globsOf(excluded));
-				const path = from.path(uri);
-				const root = rootOf(uri, path);
-				const files = path === undefined ? [] : settingsOn(path, connection);
-				const settings = overruled(settingsFrom(told(istio ?? sent)), files, root);
-				const beside = from.beside(uri, settings['schema.crds']);
-				const [meshConfig] = settings.meshConfig === '' ? [] : from.beside(uri, [settings.meshConfig]);
-				return { uri, root, settings, beside, ...(meshConfig === undefined ? {} : { meshConfig }) };
+				globs.set(uri, globsOf(excluded));
+				return folderAt(uri, told(istio ?? sent), connection);
 			}),
 		);
+		if (!isLatest()) return;
+		for (const [uri, own] of globs) hidden.set(uri, own);
 		session.setFolders(folders.map((folder) => ({ ...seenIn(session, folder.uri), ...folder })));
-	};
+	});
 	// Editors tell of changes that are none, some right after they were asked to tell.
 	const change = (): void =>
 		connection.guard.background('Reading settings', async () => {
@@ -81,6 +78,27 @@ export function createFolders(
 			listener = next;
 		},
 		hidden: ({ uri }) => hidden.get(uri) ?? [],
+	};
+}
+
+/** A folder with its settings: those that are `given`, and those of the files that are there. */
+function folderAt(uri: string, given: unknown, connection: Guarded): Folder {
+	const path = from.path(uri);
+	const root = rootOf(uri, path);
+	const files = path === undefined ? [] : settingsOn(path, connection);
+	const settings = overruled(settingsFrom(given), files, root);
+	const beside = from.beside(uri, settings['schema.crds']);
+	const [meshConfig] = settings.meshConfig === '' ? [] : from.beside(uri, [settings.meshConfig]);
+	return { uri, root, settings, beside, ...(meshConfig === undefined ? {} : { meshConfig }) };
+}
+
+/** Of runs at once only the last one counts, for the editor may answer another one later; whoever waits for one waits for that. */
+function latestOnly(work: (isLatest: () => boolean) => Promise<void>): () => Promise<void> {
+	let latest = Promise.resolve();
+	return () => {
+		const own: Promise<void> = work(() => latest === own).then(() => (latest === own ? undefined : latest));
+		latest = own;
+		return own;
 	};
 }
 

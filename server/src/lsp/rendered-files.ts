@@ -4,11 +4,12 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import { answerApart } from '../disk/apart.ts';
 import { valuesFilesOf } from '../disk/charts.ts';
-import { kindOfPath, readText } from '../disk/read.ts';
+import { readText } from '../disk/read.ts';
 import { decoded } from '../text/uri.ts';
 import '../host/node.ts';
 import { entry } from '../maps.ts';
 import { enginesOutside } from '../render/engines.ts';
+import { diskOf } from '../render/remote.ts';
 import { type Rendered, renderedIn, type Shown } from '../render/render.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import type { Folder, Snapshot } from '../workspace/snapshot.ts';
@@ -59,7 +60,7 @@ function answerTo(order: RenderOrder, onStep: () => void): RenderAnswer {
 	const roots = order.folders.flatMap(({ folder }) => from.path(folder.root ?? folder.uri) ?? []);
 	const rendered = renderedIn(snapshot, {
 		engines: enginesOutside(roots),
-		disk: { pathOf, kindOf: (uri) => kindOfPath(pathOf(uri)), nameOf: (uri) => nameIn(order, uri) },
+		disk: diskOf(roots, { pathOf, nameOf: (uri) => nameIn(order, uri) }),
 		valuesFilesOf: (chart) => valuesFilesOf(pathOf(chart)),
 		option: 'istio.render',
 		patience,

@@ -25,6 +25,7 @@ import type { CodeAction, Diagnostic, FileEdit, Hover, Jump, Severity } from '..
 import type { CodeLens, ResolvedLens } from '../features/code-lens.ts';
 import type { DocumentLink } from '../features/document-links.ts';
 import type { InlayHint } from '../features/inlay-hints.ts';
+import { bounded } from '../features/markdown.ts';
 import type { Place } from '../features/references.ts';
 import type { SemanticToken } from '../features/semantic-tokens.ts';
 import { tokenTypes } from '../features/token-types.ts';
@@ -91,7 +92,7 @@ export function location(snapshot: Snapshot, { target }: Jump): Location {
 }
 
 export function hover(snapshot: Snapshot, uri: string, { span, markdown }: Hover): LspHover {
-	return { contents: { kind: 'markdown', value: markdown }, range: range(snapshot.files.get(uri), span) };
+	return { contents: { kind: 'markdown', value: bounded(markdown) }, range: range(snapshot.files.get(uri), span) };
 }
 
 /** `known`: the diagnostics that the client shows there, of which it wants those back that an action mends. */

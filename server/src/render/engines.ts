@@ -51,7 +51,7 @@ function withHelm(plan: ChartPlan, program: string, { pathOf }: Disk): Printed {
 			'--skip-schema-validation',
 			'--skip-tests',
 			'--dry-run=client',
-			...files.flatMap((file) => ['--values', file]),
+			...files.flatMap((file) => ['--values', quoted(file)]),
 			...(plan.inline === undefined ? [] : ['--values', '-']),
 			...plan.parameters.flatMap(({ name, value, isText }) => [
 				isText ? '--set-string' : '--set',
@@ -61,6 +61,11 @@ function withHelm(plan: ChartPlan, program: string, { pathOf }: Disk): Printed {
 		plan.inline === undefined ? '' : JSON.stringify(plan.inline),
 	);
 	return 'text' in printed ? { text: printed.text.replaceAll(someNamespace, unknownNamespace) } : printed;
+}
+
+/** Helm takes a list of paths with commas between them, as a line of CSV (pflag: string_slice.go). */
+function quoted(path: string): string {
+	return `"${path.replaceAll('"', '""')}"`;
 }
 
 // argo-cd: util/helm/cmd.go, cleanSetParameters: commas part parameters.

@@ -1,8 +1,9 @@
 // Where something that was rendered comes from: the document of the workspace of the same kind and name, and in it the value
 // at the same path. What a template makes in a loop, or puts in whole, has no place of its own: then the nearest one around it.
 import { memo } from '../facts/memo.ts';
+import { entry } from '../maps.ts';
 import type { Chunk } from '../text/chunk.ts';
-import type { SourceFile } from '../text/source-file.ts';
+import type { Placed, SourceFile } from '../text/source-file.ts';
 import type { Span } from '../text/span.ts';
 import type { Node } from '../yaml/node.ts';
 import { pathAt } from '../yaml/path.ts';
@@ -48,7 +49,7 @@ export function originOf(chunk: Chunk, span: Span, candidates: readonly Candidat
 	const head = headOf(root);
 	const at = pathAt(root, span.start);
 	const fits = candidates.flatMap((candidate) =>
-		candidate.file.placed.flatMap(({ chunk: own, start }): readonly Fit[] => {
+		mayBe(head, candidate).flatMap(({ chunk: own, start }): readonly Fit[] => {
 			const ownHead = headIn(own);
 			const byName = ownHead === undefined ? 0 : likeness(ownHead, head, candidate);
 			const there = byName === 0 ? undefined : tree(own).root;
@@ -99,6 +100,38 @@ const headIn = memo((chunk: Chunk): Head | undefined => {
 	const { root } = tree(chunk);
 	return root && headOf(root);
 });
+
+/** The documents of a file by kind and name, and those of which a template says one of them; with their place in the order. */
+const byHead = memo((file: SourceFile) => {
+	const named = new Map<string, At[]>();
+	const open: At[] = [];
+	for (const [order, placed] of file.placed.entries()) {
+		const head = headIn(placed.chunk);
+		if (head === undefined) continue;
+		const at = { order, placed };
+		if (head.isOfAnyKind || head.isHoled) open.push(at);
+		else entry(named, keyOf(head.kind, head.name), () => []).push(at);
+	}
+	return { named, open };
+});
+
+interface At {
+	readonly order: number;
+	readonly placed: Placed;
+}
+
+function keyOf(kind: string, name: string): string {
+	return JSON.stringify([kind, name]);
+}
+
+/** The documents of a file that may be the one with a head, in order: each finding in a rendering asks, so not all are looked at. */
+function mayBe({ kind, name }: Head, { file, affixes: [prefix, suffix] = ['', ''] }: Candidate): readonly Placed[] {
+	const { named, open } = byHead(file);
+	const isAround = name.length >= prefix.length + suffix.length && name.startsWith(prefix) && name.endsWith(suffix);
+	const names = new Set(isAround ? [name, name.slice(prefix.length, name.length - suffix.length)] : [name]);
+	const found = [...names].flatMap((one) => named.get(keyOf(kind, one)) ?? []);
+	return [...found, ...open].sort((a, b) => a.order - b.order).map(({ placed }) => placed);
+}
 
 /** 3: the same name; 2: one with holes that fits; 0: another document. */
 function likeness(own: Head, { kind, name }: Head, { affixes: [prefix, suffix] = ['', ''] }: Candidate): number {

@@ -223,8 +223,10 @@ function fromTemplates(directory: string, text: string, fileAt: FileAt): (placed
 	const starts = new Map(cut(text).map((piece) => [piece.start, source.exec(piece.text)?.[1]]));
 	return ({ start }) => {
 		const path = starts.get(start);
-		const file = path && fileAt(`${directory}/${path.split('/').map(encodeURIComponent).join('/')}`);
-		return file === undefined || file === '' ? [] : [{ file }];
+		// A file outside of the chart is none of its templates, whatever a rendering says.
+		const isInside = path !== undefined && !path.split('/').includes('..');
+		const file = isInside && fileAt(`${directory}/${path.split('/').map(encodeURIComponent).join('/')}`);
+		return file === undefined || file === false ? [] : [{ file }];
 	};
 }
 
