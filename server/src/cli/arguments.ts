@@ -182,10 +182,10 @@ function checkOf(paths: readonly string[], values: Values): Check {
 	if (isDry && !fix) throw new UsageError('--dry-run needs --fix');
 	if (paths.includes('-') && fix && !isDry)
 		throw new UsageError('Standard input cannot be fixed; --fix --dry-run shows what would change');
-	const { render = false } = values;
-	// Both judge texts that the disk does not have, and what renders reads the disk.
 	// A variable of a build that is not set must not mean another question.
 	if (values['changed-since'] === '') throw new UsageError('--changed-since needs the name of a commit');
+	const { render = false } = values;
+	// Both judge texts that the disk does not have, and what renders reads the disk.
 	for (const other of ['fix', 'changed-since'] as const)
 		if (render && values[other] !== undefined) throw new UsageError(`--render and --${other} do not go together`);
 	return {
