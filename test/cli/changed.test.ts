@@ -1,61 +1,25 @@
 // --changed-since, in repositories made for the test: what a change has to answer for, wherever it shows.
-import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Workspace, workspace } from '../protocol/editor.ts';
 import { ran } from './ran.ts';
-
-const hasGit = spawnSync('git', ['--version']).error === undefined;
-
-const rule = (...subsets: readonly string[]) => `apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: { name: reviews, namespace: shop }
-spec: { host: reviews, subsets: [${subsets.map((name) => `{ name: ${name}, labels: { version: ${name} } }`).join(', ')}] }
-`;
-const route = (name: string, subset: string) => `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: ${name}, namespace: shop }
-spec:
-  hosts: [${name}]
-  strange: 1
-  http:
-  - route:
-    - destination: { host: reviews, subset: ${subset} }
-`;
+import { commitIn, gitIn, hasGit, reportedIn, repository, route, rule } from './repository.ts';
 
 let there: Workspace;
 let root = '';
 
-const git = (...words: readonly string[]): string =>
-	execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', '-c', 'commit.gpgsign=false', ...words], {
-		cwd: root,
-		encoding: 'utf8',
-		stdio: 'pipe',
-	});
-const commit = (): void => {
-	git('add', '-A');
-	git('commit', '-qm', 'x');
-};
+const git = (...words: readonly string[]): string => gitIn(root, ...words);
+const commit = (): void => commitIn(root);
 
 describe.skipIf(!hasGit)('--changed-since', () => {
 	beforeEach(() => {
-		there = workspace({
-			'deploy/rule.yaml': rule('v1', 'v2'),
-			'deploy/a.yaml': route('a', 'v1'),
-			'deploy/b.yaml': route('b', 'v2'),
-		});
-		root = realpathSync(there.root);
-		git('init', '-q', '-b', 'main');
-		commit();
-		git('checkout', '-qb', 'feature');
+		({ there, root } = repository());
 	});
 	afterEach(() => there.remove('.'));
 
-	const reported = (words: readonly string[] = [], folder = root): readonly string[] => {
-		const { out } = ran(folder, ['check', '--changed-since', 'main', '--format', 'json', ...words]);
-		return JSON.parse(out).findings.map(({ file, rule: id }: { file: string; rule: string }) => `${file} ${id}`);
-	};
+	const reported = (words: readonly string[] = [], folder = root): readonly string[] => reportedIn(folder, ...words);
 
 	test('nothing changed, nothing reported, though there is something', () => {
 		expect(reported()).toEqual([]);

@@ -1,54 +1,19 @@
 // --changed-since where a repository has submodules: what changed in them, since the commit that was recorded of them.
-import { execFileSync, spawnSync } from 'node:child_process';
-import { readdirSync, realpathSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Workspace, workspace } from '../protocol/editor.ts';
-import { ran } from './ran.ts';
-
-const hasGit = spawnSync('git', ['--version']).error === undefined;
-
-const rule = (...subsets: readonly string[]) => `apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: { name: reviews, namespace: shop }
-spec: { host: reviews, subsets: [${subsets.map((name) => `{ name: ${name}, labels: { version: ${name} } }`).join(', ')}] }
-`;
-const route = (name: string, subset: string) => `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: ${name}, namespace: shop }
-spec:
-  hosts: [${name}]
-  strange: 1
-  http:
-  - route:
-    - destination: { host: reviews, subset: ${subset} }
-`;
+import { commitIn, gitIn, hasGit, reportedIn, repository, route } from './repository.ts';
 
 let there: Workspace;
 let root = '';
 
-const git = (...words: readonly string[]): string =>
-	execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', '-c', 'commit.gpgsign=false', ...words], {
-		cwd: root,
-		encoding: 'utf8',
-		stdio: 'pipe',
-	});
-const commit = (): void => {
-	git('add', '-A');
-	git('commit', '-qm', 'x');
-};
+const git = (...words: readonly string[]): string => gitIn(root, ...words);
+const commit = (): void => commitIn(root);
 
 describe.skipIf(!hasGit)('--changed-since with a submodule', () => {
 	beforeEach(() => {
-		there = workspace({
-			'deploy/rule.yaml': rule('v1', 'v2'),
-			'deploy/a.yaml': route('a', 'v1'),
-			'deploy/b.yaml': route('b', 'v2'),
-		});
-		root = realpathSync(there.root);
-		git('init', '-q', '-b', 'main');
-		commit();
-		git('checkout', '-qb', 'feature');
+		({ there, root } = repository());
 		addSubmodule();
 	});
 	afterEach(() => {
@@ -56,21 +21,14 @@ describe.skipIf(!hasGit)('--changed-since with a submodule', () => {
 		other.remove('.');
 	});
 
-	const reported = (): readonly string[] => {
-		const { out } = ran(root, ['check', '--changed-since', 'main', '--format', 'json']);
-		return JSON.parse(out).findings.map(({ file, rule: id }: { file: string; rule: string }) => `${file} ${id}`);
-	};
+	const reported = (): readonly string[] => reportedIn(root);
 
 	let other: Workspace;
 	const inside = (...words: readonly string[]) => git('-C', 'sub', ...words);
 	const addSubmodule = (): void => {
 		other = workspace({ 'c.yaml': route('c', 'v1'), 'd.yaml': route('d', 'v2') });
-		for (const words of [
-			['init', '-q'],
-			['add', '-A'],
-			['commit', '-qm', 'x'],
-		])
-			execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', ...words], { cwd: other.root });
+		gitIn(other.root, 'init', '-q');
+		commitIn(other.root);
 		git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', other.root, 'sub');
 		commit();
 		git('branch', '-f', 'main');
