@@ -102,21 +102,33 @@ function addSubmodule(
 	const folder = join(top, name);
 	// One that is not checked out has no files.
 	if (lstatSync(join(folder, '.git'), { throwIfNoEntry: false }) === undefined) return;
-	const [old, now] = [base, ':0'].map((commit) =>
-		attempt(top, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${commit}:${name}`]),
-	);
-	try {
-		if (old === undefined) throw new Error('It was not there');
-		const place = line(git(folder, ['rev-parse', '--show-toplevel']));
-		// Its `core.worktree` may say anything.
-		if (realpath(place) !== realpath(folder)) throw new Error('Its files are elsewhere');
-		const inner = repositoryChanges(folder, line(old), mayMatter);
-		for (const path of inner.real) own.real.add(path);
-		own.folders.push(...inner.folders);
-		for (const [path, bytes] of inner.before) own.before.set(path, bytes);
-		own.isPartial ||= inner.isPartial;
-	} catch {
+	const commitAt = (of: string): Buffer | undefined =>
+		attempt(top, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${of}:${name}`]);
+	const old = commitAt(base);
+	const inner = old && submoduleChanges(folder, line(old), mayMatter);
+	if (inner === undefined) {
+		const now = commitAt(':0');
 		if (old === undefined || now === undefined || !old.equals(now)) own.folders.push(folder);
+		return;
+	}
+	for (const path of inner.real) own.real.add(path);
+	own.folders.push(...inner.folders);
+	for (const [path, bytes] of inner.before) own.before.set(path, bytes);
+	own.isPartial ||= inner.isPartial;
+}
+
+/** Undefined where git cannot tell, or would tell of other files: the `core.worktree` of a submodule may say anything. */
+function submoduleChanges(
+	folder: string,
+	base: string,
+	mayMatter: (path: string) => boolean,
+): RepositoryChanges | undefined {
+	const place = attempt(folder, ['rev-parse', '--show-toplevel']);
+	if (place === undefined || realpath(line(place)) !== realpath(folder)) return undefined;
+	try {
+		return repositoryChanges(folder, base, mayMatter);
+	} catch {
+		return undefined;
 	}
 }
 

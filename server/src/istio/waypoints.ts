@@ -6,10 +6,8 @@ import { isDeployedAs } from '../mesh/by-kind.ts';
 import { type Declared, type Deployed, declaredAs, type Mesh, mayShare } from '../mesh/mesh.ts';
 import { isOfKind } from '../model/resource.ts';
 import { trafficOf, type WaypointName, type WaypointTraffic, waypointForKey, waypointOf } from './ambient.ts';
-import { classesCalled, controllerOf } from './gateway-api/classes.ts';
+import { classesCalled, controllerOf, waypointController } from './gateway-api/classes.ts';
 import { type NamespaceFacts, ownLabels } from './pods.ts';
-
-const waypointController = 'istio.io/mesh-controller';
 
 /** Whether a Gateway is a waypoint; undefined if its class is one that nothing is known of. */
 export function isWaypoint(mesh: Mesh, { resource }: Deployed): boolean | undefined {
@@ -36,9 +34,9 @@ export function trafficThrough(mesh: Mesh, { by }: Declared): readonly WaypointT
 	if (own === undefined) return undefined;
 	if (own.has(waypointForKey)) return trafficOf(own.get(waypointForKey));
 	const found = isDeployedAs(by, 'gateway-api/Gateway') ? classesCalled(mesh, by.resource) : [];
-	const [only, another] = new Set(found.map(({ resource }) => ownLabels(resource)?.get(waypointForKey) ?? ''));
-	const isRead = found.every(({ resource }) => ownLabels(resource) !== undefined);
-	return isRead && another === undefined ? trafficOf(only) : undefined;
+	const labels = found.map(({ resource }) => ownLabels(resource));
+	const [only, another] = new Set(labels.map((one) => one?.get(waypointForKey) ?? ''));
+	return labels.includes(undefined) || another !== undefined ? undefined : trafficOf(only);
 }
 
 /** The waypoint that a Service (ServiceEntry, …) asks for, by itself or through its namespace; `unknown` if labels cannot be read. */

@@ -88,7 +88,8 @@ const linksFrom = factBy((mesh: Mesh, here): ReadonlyMap<string, ReadonlySet<str
  * several branches are as near, each is a demo of its own, and nobody can say of which `here` is a part.
  */
 function meantFrom(here: string, theres: readonly string[]): readonly string[] {
-	const places = theres.map((there) => ({ there, ...branchOf(here.split('/'), there.split('/')) }));
+	const own = here.split('/');
+	const places = theres.map((there) => ({ there, ...branchOf(own, there.split('/')) }));
 	const nearest = places.reduce((most, { depth }) => Math.max(most, depth), 0);
 	const branches = new Set(places.flatMap(({ depth, branch }) => (depth === nearest ? [branch] : [])));
 	const isMeant = ({ depth, isBeside }: Branch): boolean => isBeside || (depth === nearest && branches.size === 1);

@@ -8,11 +8,14 @@ import { manifest, type Resource } from '../../model/resource.ts';
 
 type Gateway = Resource<'gateway-api/Gateway'>;
 
+/** The controller that makes waypoints. */
+export const waypointController = 'istio.io/mesh-controller';
+
 /** TABLE: the classes that Istio brings along. istio: pilot/pkg/config/kube/gateway/gatewayclass.go */
 const builtIn: ReadonlyMap<string, string> = new Map([
 	['istio', 'istio.io/gateway-controller'],
 	['istio-remote', 'istio.io/unmanaged-gateway'],
-	['istio-waypoint', 'istio.io/mesh-controller'],
+	['istio-waypoint', waypointController],
 	['istio-east-west', 'istio.io/eastwest-controller'],
 ]);
 
